@@ -1,0 +1,269 @@
+/** The chat as a store: what the screen and a programmer's code see and do; no React in it. */
+import type {Client, ClientEvents} from '../client/client.ts';
+import type {Clock} from '../client/clock.ts';
+import type {ConnectionState, Session} from '../client/connection.ts';
+import {encode} from '../protocol/encode.ts';
+import {headOf} from '../protocol/payload.ts';
+import {sessionIdOf} from '../protocol/session-url.ts';
+import type {Entry, QueueItem, RequestKind, Turn, UserEntry} from './entry.ts';
+import {createInbox} from './inbox.ts';
+import {createOutbox} from './outbox.ts';
+import * as say from './sentences.ts';
+import {EMPTY, type NoticeText, reduce, type Transcript, type TranscriptEvent} from './transcript.ts';
+
+/** One immutable view of everything. A part that did not change is the same object as before. */
+export interface ChatSnapshot {
+	readonly connection: ConnectionState;
+	readonly entries: readonly Entry[];
+	readonly turn: Turn | undefined;
+	readonly queue: readonly QueueItem[];
+	/** Where the client connects to, for the header. */
+	readonly url: string;
+	/** A request of the user's that the server has not answered yet. */
+	readonly awaiting: RequestKind | undefined;
+	/** The session last heard of; it stays while the connection is made anew. */
+	readonly session: Session | undefined;
+	/** Name of the model that answered last, as the server calls it. */
+	readonly model: string | undefined;
+}
+
+export interface Chat {
+	getSnapshot(): ChatSnapshot;
+	/**
+	 * @param listener called after a change; `urgent` is false for streamed text, which may be drawn a little later
+	 * @returns unsubscribe
+	 */
+	subscribe(listener: (urgent: boolean) => void): () => void;
+	/** Starts connecting. */
+	connect(): void;
+	/**
+	 * Sends a message, or queues it while a turn is under way or the connection is being made.
+	 * @returns false when it was refused (blank, or no connection is to be had), with a notice: keep the draft
+	 */
+	send(text: string): boolean;
+	/** Sends one of the small requests, or queues it behind the turn. */
+	request(kind: RequestKind): void;
+	/** Sends the last unanswered message again, at the user's word; a notice when there is none. */
+	retry(): void;
+	/** Takes the newest waiting message out of the queue; returns its text for editing (undefined when none is waiting). */
+	takeBack(): string | undefined;
+	/** Frees the screen from the running turn; its answer, when it comes, is shown in its place. */
+	stopWaiting(): void;
+	/** Drops the connection and dials again now, resuming the session. */
+	reconnect(): void;
+	/** Puts one of the program's own sentences into the conversation. */
+	notify(notice: NoticeText): void;
+	/** Closes the connection; resolves when it is closed. */
+	close(): Promise<void>;
+}
+
+export interface ChatOptions {
+	/** Makes the client that tells this chat what happens. */
+	readonly createClient: (events: ClientEvents) => Client;
+	readonly url: string;
+	readonly clock: Clock;
+}
+
+/** Largest message a server accepts, in bytes of the whole frame. */
+const LARGEST_MESSAGE = 16 * 1024 * 1024;
+
+/** Makes a chat; nothing happens before `connect`. */
+export function createChat({createClient, url, clock}: ChatOptions): Chat {
+	let transcript: Transcript = EMPTY;
+	let snapshot: ChatSnapshot | undefined;
+	let lastSession: Session | undefined;
+	let model: string | undefined;
+	/** Told about this failure already; one notice a failure, however often it is tried again. */
+	let toldFailure: string | undefined;
+	const listeners = new Set<(urgent: boolean) => void>();
+
+	const client = createClient({
+		onState,
+		onFrame: (decoded, at) => inbox.receive(decoded, at),
+		onSent: () => {},
+	});
+	let connection: ConnectionState = client.state;
+	const outbox = createOutbox({
+		client,
+		clock,
+		isTurnUnderWay: () => transcript.turn !== undefined,
+		onMessage(text) {
+			apply({type: 'sent', text, at: clock.now()});
+			return transcript.turn?.entryId ?? '';
+		},
+		onNoAnswer: (request, silent) => inbox.onNoAnswer(request, silent),
+		onChange: changed,
+	});
+	const inbox = createInbox({
+		clock,
+		outbox,
+		transcript: () => transcript,
+		apply,
+		notify,
+		reconnect: () => client.reconnect(),
+		onModel(name) {
+			model = name;
+		},
+	});
+
+	function changed(urgent = true): void {
+		snapshot = undefined;
+		for (const listener of listeners) listener(urgent);
+	}
+
+	function getSnapshot(): ChatSnapshot {
+		const {outstanding, queue} = outbox;
+		snapshot ??= {
+			connection,
+			entries: transcript.entries,
+			turn: transcript.turn,
+			queue,
+			url,
+			session:
+				connection.at === 'ready' || connection.at === 'authenticating' ? connection.session : lastSession,
+			model,
+			awaiting:
+				outstanding === undefined || outstanding.what === 'chat' || outstanding.silent
+					? undefined
+					: outstanding.what,
+		};
+		return snapshot;
+	}
+
+	function apply(event: TranscriptEvent, urgent = true): void {
+		const next = reduce(transcript, event);
+		if (next === transcript) return;
+		transcript = next;
+		changed(urgent);
+	}
+
+	function notify(notice: NoticeText): void {
+		apply({type: 'notice', notice, at: clock.now()});
+	}
+
+	// --------------------------------------------------------------------------------------------- connection
+
+	function onState(next: ConnectionState): void {
+		const before = connection;
+		connection = next;
+		if (before.at === 'ready' && next.at !== 'ready') onLost();
+		if (next.at === 'ready' && before.at !== 'ready') onReady(next.session);
+		if (next.at === 'waiting' || next.at === 'stopped') {
+			const failure = `${next.at} ${next.because.code}`;
+			if (toldFailure !== failure) notify(say.lost(next.because));
+			toldFailure = failure;
+		}
+		changed();
+		outbox.pump();
+	}
+
+	function onLost(): void {
+		inbox.stopSearch();
+		const settled = outbox.settle();
+		if (settled !== undefined && settled.what !== 'chat' && !settled.silent) {
+			// Small requests change nothing that a second one would spoil, so they may go out again.
+			outbox.enqueue({kind: 'request', request: settled.what}, 'first');
+		}
+		const {turn} = transcript;
+		apply({type: 'lost', at: clock.now()});
+		// Who stopped waiting is not kept waiting by the search for the answer; history may still bring it.
+		if (turn?.givenUp === true) inbox.endUnknown(say.unknowable);
+	}
+
+	function onReady(session: Session): void {
+		toldFailure = undefined;
+		const before = lastSession;
+		lastSession = session;
+		if (before === undefined) {
+			notify(say.greeted(inbox.greeting, session.id, session.displayName));
+			// A session that was named in the URL may have been talked in before.
+			outbox.wantHistory(sessionIdOf(url) !== undefined && session.resumed === true);
+			return;
+		}
+		notify(session.id === before.id ? say.resumed : say.renewed(session.id));
+		inbox.resume();
+	}
+
+	// ------------------------------------------------------------------------------------- what the user wants
+
+	function canHope(): boolean {
+		return connection.at !== 'stopped' && connection.at !== 'closing' && connection.at !== 'closed';
+	}
+
+	/** The notice that says why a message cannot be sent; undefined when it can. */
+	function obstacleTo(text: string): NoticeText | undefined {
+		if (text.trim() === '') return say.emptyMessage;
+		if (!canHope()) return say.notConnected;
+		const bytes = Buffer.byteLength(encode({type: 'chat', message: text}));
+		return bytes > LARGEST_MESSAGE ? say.tooLargeToSend(bytes) : undefined;
+	}
+
+	function send(text: string): boolean {
+		const obstacle = obstacleTo(text);
+		if (obstacle !== undefined) {
+			notify(obstacle);
+			return false;
+		}
+		outbox.enqueue({kind: 'message', text}, 'last');
+		outbox.pump();
+		return true;
+	}
+
+	function retry(): void {
+		const last = transcript.entries.findLast((entry): entry is UserEntry => entry.kind === 'user');
+		const isAnswered = transcript.entries.some(
+			(entry) =>
+				entry.kind === 'assistant' && entry.answers === last?.id && entry.arrived !== 'cut' && !entry.failed,
+		);
+		if (last === undefined || isAnswered || transcript.turn !== undefined) {
+			notify(say.nothingToRetry);
+			return;
+		}
+		const text = headOf(last.text);
+		const obstacle = obstacleTo(text);
+		if (obstacle !== undefined) {
+			notify(obstacle);
+			return;
+		}
+		// One that the server never had moves to its new place; any other stays, since the server may know it.
+		if (last.delivery === 'not-sent') apply({type: 'unsent', entryId: last.id});
+		send(text);
+	}
+
+	function stopWaiting(): void {
+		const {turn} = transcript;
+		if (turn === undefined || turn.givenUp) return;
+		if (turn.phase === 'recovering') {
+			inbox.endUnknown(say.unknowable);
+			outbox.pump();
+			return;
+		}
+		apply({type: 'gave-up', at: clock.now()});
+		notify(say.stoppedWaiting);
+	}
+
+	return {
+		getSnapshot,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		connect: () => client.connect(),
+		send,
+		request(kind) {
+			if (!canHope()) return notify(say.cannotAsk(kind));
+			outbox.enqueue({kind: 'request', request: kind}, 'last');
+			outbox.pump();
+		},
+		retry,
+		takeBack: outbox.takeBack,
+		stopWaiting,
+		reconnect: () => client.reconnect(),
+		notify,
+		async close() {
+			inbox.stopSearch();
+			outbox.settle();
+			await client.close();
+		},
+	};
+}

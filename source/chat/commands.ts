@@ -1,0 +1,118 @@
+/** The slash commands: one table of names, help and actions, from which help and completion are made too. */
+import {nearest} from '../text/nearest.ts';
+import type {Chat} from './chat.ts';
+
+/** The little that a command may touch. */
+export interface CommandContext {
+	readonly chat: Pick<Chat, 'request' | 'reconnect' | 'retry' | 'notify'>;
+	/** Leaves the program. */
+	quit(): void;
+	/** Opens the page of keys and commands. */
+	showHelp(): void;
+}
+
+export interface Command {
+	/** Without the slash. */
+	readonly name: string;
+	readonly aliases: readonly string[];
+	/** One line of help, in the imperative. */
+	readonly summary: string;
+	/** `queued` commands wait for the turn under way; the others act at once. */
+	readonly when: 'queued' | 'at-once';
+	run(context: CommandContext): void;
+}
+
+export const COMMANDS: readonly Command[] = [
+	{
+		name: 'help',
+		aliases: [],
+		summary: 'show keys and commands',
+		when: 'at-once',
+		run: (context) => context.showHelp(),
+	},
+	{
+		name: 'history',
+		aliases: [],
+		summary: 'ask the server for the conversation so far and fill in what is missing here',
+		when: 'queued',
+		run: ({chat}) => chat.request('history'),
+	},
+	{
+		name: 'clear',
+		aliases: [],
+		summary: "clear the server's history; what was said stays readable here",
+		when: 'queued',
+		run: ({chat}) => chat.request('clear'),
+	},
+	{
+		name: 'ping',
+		aliases: [],
+		summary: 'test the connection and measure the round trip',
+		when: 'queued',
+		run: ({chat}) => chat.request('ping'),
+	},
+	{
+		name: 'logout',
+		aliases: [],
+		summary: 'sign out; a reconnection will not sign in again',
+		when: 'queued',
+		run: ({chat}) => chat.request('logout'),
+	},
+	{
+		name: 'reconnect',
+		aliases: [],
+		summary: 'drop the connection and make it anew, resuming the session where the server can',
+		when: 'at-once',
+		run: ({chat}) => chat.reconnect(),
+	},
+	{
+		name: 'retry',
+		aliases: [],
+		summary: 'send the last unanswered message again',
+		when: 'at-once',
+		run: ({chat}) => chat.retry(),
+	},
+	{
+		name: 'quit',
+		aliases: ['exit'],
+		summary: 'leave',
+		when: 'at-once',
+		run: (context) => context.quit(),
+	},
+];
+
+/** What a line of input is. */
+export type Input =
+	| {readonly kind: 'message'; readonly text: string}
+	| {readonly kind: 'command'; readonly command: Command}
+	/** A slash and no command: an error, never a message to the model. */
+	| {readonly kind: 'unknown'; readonly name: string; readonly nearest: string | undefined}
+	/** A command that takes nothing was given something. */
+	| {readonly kind: 'surplus'; readonly command: Command; readonly argument: string};
+
+/**
+ * Reads what was typed. A single line that begins with a slash and a letter is a command; `//text` is the message
+ * `/text`; a message of several lines is never a command, since pasted paths and code begin with slashes too.
+ */
+export function readInput(typed: string): Input {
+	if (typed.startsWith('//')) return {kind: 'message', text: typed.slice(1)};
+	const match = /^\/(\p{L}[\p{L}\p{N}_-]*|\?)(?:[ \t]+(.*))?$/u.exec(typed.trimEnd());
+	if (match === null) return {kind: 'message', text: typed};
+	const [, name = '', argument = ''] = match;
+	const wanted = name === '?' ? 'help' : name.toLowerCase();
+	const command = COMMANDS.find(
+		(candidate) => candidate.name === wanted || candidate.aliases.includes(wanted),
+	);
+	if (command === undefined) {
+		const names = COMMANDS.flatMap((candidate) => [candidate.name, ...candidate.aliases]);
+		return {kind: 'unknown', name, nearest: nearest(wanted, names)};
+	}
+	return argument === '' ? {kind: 'command', command} : {kind: 'surplus', command, argument};
+}
+
+/** The commands whose names begin with what was typed after the slash, for completion. */
+export function completions(typed: string): readonly Command[] {
+	if (!/^\/\p{L}*$/u.test(typed)) return [];
+	const start = typed.slice(1).toLowerCase();
+	return COMMANDS.filter((command) => command.name.startsWith(start));
+}

@@ -1,0 +1,227 @@
+/** Brings the transcript and the server's history together: nothing is lost, nothing is shown twice. */
+import type {HistoryMessage} from '../protocol/frames.ts';
+import {headOf, lengthOf} from '../protocol/payload.ts';
+import type {AssistantEntry, Entry, Part, UserEntry} from './entry.ts';
+import {type PastTurn, pastTurns, timeOf} from './history.ts';
+import {adopt, callsIn, isIncomplete, pair, type Round} from './tools.ts';
+
+export interface Reconciled {
+	readonly entries: readonly Entry[];
+	readonly nextId: number;
+	/** Ids of the user's entries that the history holds. */
+	readonly known: ReadonlySet<string>;
+}
+
+const TRUNCATED = '[MESSAGE CONTENT TRUNCATED';
+
+/**
+ * Matches the entries from `epoch` on with the server's history, by the ids of replies, else by the user's text in
+ * order from the end, and fills in what is missing here: replies, arguments and results of tools, turns we never saw.
+ * Entries that the history does not hold stay. Doing it again with the same history changes nothing.
+ * @param entries all entries
+ * @param epoch index of the first entry that the server's present history can know
+ * @param messages of the `history` frame
+ * @param nextId number for the next local id
+ */
+export function reconcile(
+	entries: readonly Entry[],
+	epoch: number,
+	messages: readonly HistoryMessage[],
+	nextId: number,
+): Reconciled {
+	const past = pastTurns(messages);
+	const local = entries.slice(epoch);
+	const matches = match(local, past);
+	const result: Entry[] = [];
+	const known = new Set<string>();
+	let id = nextId;
+	let added = 0;
+	const newId = (): string => `e${id++}`;
+	const add = (entry: Entry): void => {
+		result.push(entry);
+		added++;
+	};
+	let nextPast = 0;
+	const addUnmatchedBefore = (end: number): void => {
+		for (; nextPast < end; nextPast++) {
+			const turn = past[nextPast];
+			if (turn !== undefined) for (const entry of entriesOf(turn, newId)) add(entry);
+		}
+	};
+	const replies = new Map(
+		local.flatMap((entry) =>
+			entry.kind === 'assistant' && entry.answers !== undefined ? [[entry.answers, entry] as const] : [],
+		),
+	);
+	for (const entry of local) {
+		const index = matches.get(entry.id);
+		const turn = index === undefined ? undefined : past[index];
+		if (index === undefined || turn === undefined) {
+			result.push(entry);
+			continue;
+		}
+		if (index >= nextPast) {
+			addUnmatchedBefore(index);
+			nextPast = index + 1;
+		}
+		if (entry.kind === 'assistant') {
+			result.push(withHistory(entry, turn));
+		} else if (entry.kind === 'user') {
+			known.add(entry.id);
+			result.push(entry.delivery === 'delivered' ? entry : {...entry, delivery: 'delivered'});
+			if (!replies.has(entry.id) && turn.answer !== undefined) add(replyOf(turn, newId(), entry.id));
+		}
+	}
+	addUnmatchedBefore(past.length);
+	const isSameAsBefore = added === 0 && result.every((entry, index) => entry === local[index]);
+	return {entries: isSameAsBefore ? entries : [...entries.slice(0, epoch), ...result], nextId: id, known};
+}
+
+/** Entry ids -> index of the past turn they belong to; from the end backwards, since servers drop the oldest. */
+function match(local: readonly Entry[], past: readonly PastTurn[]): Map<string, number> {
+	const matches = new Map<string, number>();
+	const answerOf = new Map<string, AssistantEntry>();
+	for (const entry of local)
+		if (entry.kind === 'assistant' && entry.answers !== undefined) answerOf.set(entry.answers, entry);
+	const users = local.filter(
+		(entry): entry is UserEntry => entry.kind === 'user' && entry.delivery !== 'not-sent',
+	);
+	let last = past.length - 1;
+	for (let index = users.length - 1; index >= 0; index--) {
+		const user = users[index];
+		if (user === undefined) continue;
+		const answer = answerOf.get(user.id);
+		for (let candidate = last; candidate >= 0; candidate--) {
+			const turn = past[candidate];
+			if (turn === undefined || !isSame(user, answer, turn)) continue;
+			matches.set(user.id, candidate);
+			if (answer !== undefined) matches.set(answer.id, candidate);
+			last = candidate - 1;
+			break;
+		}
+	}
+	// Replies without a question here, which came from an earlier history.
+	const taken = new Set(matches.values());
+	for (const entry of local) {
+		if (entry.kind !== 'assistant' || matches.has(entry.id)) continue;
+		const index = past.findIndex(
+			(turn, place) => !taken.has(place) && turn.user === undefined && isSameAnswer(entry, turn),
+		);
+		if (index < 0) continue;
+		taken.add(index);
+		matches.set(entry.id, index);
+	}
+	return matches;
+}
+
+function isSame(user: UserEntry, answer: AssistantEntry | undefined, turn: PastTurn): boolean {
+	const theirs = turn.answer?.message_id;
+	if (answer?.messageId !== undefined && theirs !== undefined) return answer.messageId === theirs;
+	return turn.user !== undefined && isSameText(user, turn.user.content);
+}
+
+function isSameText(user: UserEntry, content: string): boolean {
+	const text = headOf(user.text).toWellFormed().trim();
+	if (lengthOf(user.text) === headOf(user.text).length && text === content.trim()) return true;
+	// H cuts the user's own long messages in its history and leaves a notice in them.
+	const theirs = content.trim();
+	return (
+		theirs.includes(TRUNCATED) && (text.startsWith(theirs.slice(0, 80)) || text.endsWith(theirs.slice(-80)))
+	);
+}
+
+function isSameAnswer(entry: AssistantEntry, turn: PastTurn): boolean {
+	if (turn.answer === undefined) return false;
+	if (entry.messageId !== undefined && turn.answer.message_id !== undefined) {
+		return entry.messageId === turn.answer.message_id;
+	}
+	const last = entry.parts.at(-1);
+	return last?.kind === 'text' && headOf(last.text) === turn.answer.content;
+}
+
+/** The parts as history tells them; texts of rounds that history leaves out are taken from what was shown. */
+function partsOf(
+	rounds: readonly Round[],
+	answer: string | undefined,
+	shown: readonly Part[],
+	keyPrefix: string,
+): readonly Part[] {
+	const shownTexts = shown.filter((part) => part.kind === 'text').slice(0, -1);
+	const told = rounds.map((round, index) =>
+		pair(round.calls, round.results, index + 1, (n) => `${keyPrefix}/${index}.${n}`),
+	);
+	const calls = adopt(told.flat(), callsIn(shown));
+	const parts: Part[] = [];
+	let next = 0;
+	rounds.forEach((round, index) => {
+		if (round.text !== undefined) parts.push({kind: 'text', text: round.text});
+		else {
+			const text = shownTexts.shift();
+			if (text !== undefined) parts.push(text);
+		}
+		const count = told[index]?.length ?? 0;
+		for (const call of calls.slice(next, next + count)) parts.push({kind: 'tool', call});
+		next += count;
+	});
+	parts.push(
+		...shownTexts.filter((part) => rounds.every((round) => round.text === undefined) && part.kind === 'text'),
+	);
+	if (answer !== undefined) parts.push({kind: 'text', text: answer});
+	return parts;
+}
+
+/** The reply with what history adds to it; the same object when it adds nothing. */
+function withHistory(entry: AssistantEntry, turn: PastTurn): AssistantEntry {
+	if (entry.arrived === 'cut') {
+		return turn.answer === undefined ? entry : replyOf(turn, entry.id, entry.answers, entry);
+	}
+	const told = turn.rounds.reduce(
+		(sum, round) => sum + Math.max(round.calls.length, round.results.length),
+		0,
+	);
+	const shown = callsIn(entry.parts);
+	if (told === 0 || (told <= shown.length && !isIncomplete(entry.parts))) return entry;
+	const final = entry.parts.at(-1);
+	const parts = partsOf(turn.rounds, undefined, entry.parts, entry.id);
+	const merged = final?.kind === 'text' ? [...parts, final] : parts;
+	return JSON.stringify(merged) === JSON.stringify(entry.parts) ? entry : {...entry, parts: merged};
+}
+
+function replyOf(
+	turn: PastTurn,
+	id: string,
+	answers: string | undefined,
+	before?: AssistantEntry,
+): AssistantEntry {
+	const {answer} = turn;
+	return {
+		kind: 'assistant',
+		id,
+		messageId: answer?.message_id,
+		answers,
+		parts: partsOf(turn.rounds, answer?.content, before?.parts ?? [], id),
+		failed: answer?.metadata.error === true,
+		metadata: answer?.metadata ?? {},
+		at: answer === undefined ? undefined : timeOf(answer),
+		tookMs: undefined,
+		arrived: 'from-history',
+	};
+}
+
+/** A turn we never saw, as entries. One that has no answer yet gets none: it may still run. */
+function entriesOf(turn: PastTurn, newId: () => string): readonly Entry[] {
+	const entries: Entry[] = [];
+	let userId: string | undefined;
+	if (turn.user !== undefined) {
+		userId = newId();
+		entries.push({
+			kind: 'user',
+			id: userId,
+			text: turn.user.content,
+			at: timeOf(turn.user),
+			delivery: 'delivered',
+		});
+	}
+	if (turn.answer !== undefined) entries.push(replyOf(turn, newId(), userId));
+	return entries;
+}

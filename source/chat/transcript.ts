@@ -1,0 +1,193 @@
+/** The transcript as a pure reducer: entries, the turn under way, and how every event changes them. */
+import type {AiResponseFrame, HistoryMessage} from '../protocol/frames.ts';
+import type {AssistantEntry, Delivery, Entry, NoticeEntry, Turn, UserEntry} from './entry.ts';
+import {reconcile} from './reconcile.ts';
+import {begin, cutParts, replyParts, typing} from './turn.ts';
+
+export interface Transcript {
+	readonly entries: readonly Entry[];
+	readonly turn: Turn | undefined;
+	/** Index of the first entry that the server's present history can know: moves at `/clear` and at a new session. */
+	readonly epoch: number;
+	/** Number in the next local id. */
+	readonly nextId: number;
+}
+
+export const EMPTY: Transcript = {entries: [], turn: undefined, epoch: 0, nextId: 1};
+
+/** What a notice says, before it has its place. */
+export type NoticeText = Pick<NoticeEntry, 'level' | 'code' | 'text'> & {
+	readonly advice?: string | undefined;
+	readonly shape?: NoticeEntry['shape'];
+};
+
+/** What can happen to a transcript; `at` is the clock's time in ms. */
+export type TranscriptEvent =
+	/** A message was written to the socket: an entry and a turn begin. */
+	| {readonly type: 'sent'; readonly text: string; readonly at: number}
+	| {readonly type: 'typing'; readonly message: string; readonly at: number}
+	| {
+			readonly type: 'answered';
+			readonly frame: AiResponseFrame;
+			readonly failed: boolean;
+			readonly at: number;
+	  }
+	/** The turn ended without a reply; `delivery` is what is known of the message. */
+	| {readonly type: 'ended'; readonly delivery: Delivery; readonly at: number}
+	/** The message has to be sent anew: its entry and turn go, the caller has the text. */
+	| {readonly type: 'unsent'; readonly entryId: string}
+	| {readonly type: 'gave-up'; readonly at: number}
+	/** The connection broke; a turn under way is to be looked up in history. */
+	| {readonly type: 'lost'; readonly at: number}
+	| {readonly type: 'history'; readonly messages: readonly HistoryMessage[]; readonly at: number}
+	| {readonly type: 'notice'; readonly notice: NoticeText; readonly at: number}
+	/** The server forgot: after `/clear`, or a new session. What was said stays; the server's history begins here. */
+	| {readonly type: 'forgotten'; readonly notice: NoticeText; readonly at: number};
+
+/** One step. An event that changes nothing gives back the same object. */
+export function reduce(transcript: Transcript, event: TranscriptEvent): Transcript {
+	switch (event.type) {
+		case 'sent': {
+			const id = `e${transcript.nextId}`;
+			const entry: UserEntry = {kind: 'user', id, text: event.text, at: event.at, delivery: 'sending'};
+			return {
+				...transcript,
+				entries: [...transcript.entries, entry],
+				nextId: transcript.nextId + 1,
+				turn: begin(id, event.at),
+			};
+		}
+		case 'typing': {
+			if (transcript.turn === undefined) return transcript;
+			return deliver({...transcript, turn: typing(transcript.turn, event.message, event.at)}, 'delivered');
+		}
+		case 'answered':
+			return answered(transcript, event.frame, event.failed, event.at);
+		case 'ended':
+			return endTurn(transcript, event.delivery);
+		case 'unsent': {
+			const entries = transcript.entries.filter((entry) => entry.id !== event.entryId);
+			const turn = transcript.turn?.entryId === event.entryId ? undefined : transcript.turn;
+			return {...transcript, entries, turn, epoch: Math.min(transcript.epoch, entries.length)};
+		}
+		case 'gave-up': {
+			if (transcript.turn === undefined) return transcript;
+			return {...transcript, turn: {...transcript.turn, givenUp: true}};
+		}
+		case 'lost': {
+			const {turn} = transcript;
+			if (turn === undefined) return transcript;
+			const unsure =
+				userOf(transcript, turn)?.delivery === 'sending' ? deliver(transcript, 'unconfirmed') : transcript;
+			return {...unsure, turn: {...turn, phase: 'recovering', words: '', progress: undefined}};
+		}
+		case 'history':
+			return withHistory(transcript, event.messages, event.at);
+		case 'notice':
+			return addNotice(transcript, event.notice, event.at);
+		case 'forgotten': {
+			const noticed = addNotice(transcript, {shape: 'rule', ...event.notice}, event.at);
+			return {...noticed, epoch: noticed.entries.length};
+		}
+	}
+}
+
+function addNotice(transcript: Transcript, notice: NoticeText, at: number): Transcript {
+	const entry: NoticeEntry = {
+		kind: 'notice',
+		id: `e${transcript.nextId}`,
+		at,
+		level: notice.level,
+		code: notice.code,
+		text: notice.text,
+		advice: notice.advice,
+		shape: notice.shape ?? 'line',
+	};
+	return {...transcript, entries: [...transcript.entries, entry], nextId: transcript.nextId + 1};
+}
+
+/** The user's entry that a turn answers. */
+export function userOf(transcript: Transcript, turn: Turn): UserEntry | undefined {
+	const entry = transcript.entries.findLast((candidate) => candidate.id === turn.entryId);
+	return entry?.kind === 'user' ? entry : undefined;
+}
+
+/** Sets what is known of the turn's message; the same entries when it was known already. */
+function deliver(transcript: Transcript, delivery: Delivery): Transcript {
+	const {turn} = transcript;
+	if (turn === undefined) return transcript;
+	const index = transcript.entries.findLastIndex((entry) => entry.id === turn.entryId);
+	const entry = transcript.entries[index];
+	if (entry?.kind !== 'user' || entry.delivery === delivery) return transcript;
+	return {...transcript, entries: transcript.entries.with(index, {...entry, delivery})};
+}
+
+function answered(transcript: Transcript, frame: AiResponseFrame, failed: boolean, at: number): Transcript {
+	const {turn} = transcript;
+	const id = `e${transcript.nextId}`;
+	const entry: AssistantEntry = {
+		kind: 'assistant',
+		id,
+		messageId: frame.message_id,
+		answers: turn?.entryId,
+		parts: replyParts(turn, frame, id),
+		failed,
+		metadata: frame.metadata,
+		at,
+		tookMs: turn === undefined ? undefined : at - turn.startedAt,
+		arrived: turn?.givenUp === true ? 'late' : 'in-turn',
+	};
+	return {...place(deliver(transcript, 'delivered'), entry), turn: undefined};
+}
+
+/** Puts a reply behind its question: a late one comes before what was said meanwhile. */
+function place(transcript: Transcript, entry: AssistantEntry): Transcript {
+	const {entries} = transcript;
+	const question = entries.findLastIndex((candidate) => candidate.id === entry.answers);
+	// Before the question there is nothing to go to, and with nothing after it the end is the place.
+	const index = question < 0 ? entries.length : question + 1;
+	return {
+		...transcript,
+		entries: entries.toSpliced(index, 0, entry),
+		nextId: transcript.nextId + 1,
+		epoch: index < transcript.epoch ? transcript.epoch + 1 : transcript.epoch,
+	};
+}
+
+/** Ends the turn without a reply, keeping what had come of one. */
+function endTurn(transcript: Transcript, delivery: Delivery): Transcript {
+	const {turn} = transcript;
+	if (turn === undefined) return transcript;
+	const known = deliver(transcript, delivery);
+	const parts = cutParts(turn);
+	if (parts.length === 0) return {...known, turn: undefined};
+	const cut: AssistantEntry = {
+		kind: 'assistant',
+		id: `e${transcript.nextId}`,
+		messageId: undefined,
+		answers: turn.entryId,
+		parts,
+		failed: false,
+		metadata: {},
+		at: turn.lastFrameAt,
+		tookMs: turn.lastFrameAt - turn.startedAt,
+		arrived: 'cut',
+	};
+	return {...place(known, cut), turn: undefined};
+}
+
+function withHistory(transcript: Transcript, messages: readonly HistoryMessage[], at: number): Transcript {
+	const {entries, nextId} = reconcile(transcript.entries, transcript.epoch, messages, transcript.nextId);
+	const {turn} = transcript;
+	const isAnswered =
+		turn !== undefined &&
+		entries.some(
+			(entry) => entry.kind === 'assistant' && entry.answers === turn.entryId && entry.arrived !== 'cut',
+		);
+	return {
+		...transcript,
+		entries,
+		nextId,
+		turn: isAnswered || turn === undefined ? undefined : {...turn, lastFrameAt: at},
+	};
+}

@@ -1,0 +1,197 @@
+/** The connection as a pure state machine: `step(state, event) -> [state, effects]`. It knows no socket and no clock. */
+import {readAuthReply} from '../protocol/auth.ts';
+import type {ServerFrame} from '../protocol/frames.ts';
+import type {
+	Chance,
+	ConnectionEvent,
+	ConnectionSettings,
+	ConnectionState,
+	Session,
+} from './connection-state.ts';
+import {failureOf} from './failure.ts';
+import {
+	authenticate,
+	contextOf,
+	dial,
+	giveUp,
+	goodbye,
+	isConnected,
+	isSameId,
+	listen,
+	lost,
+	move,
+	ready,
+	reject,
+	type StateAt,
+	type Step,
+	sessionOf,
+	startTimer,
+	steadyAttempt,
+	stopTimer,
+	TIMERS,
+} from './transitions.ts';
+
+export type {
+	ConnectionEvent,
+	ConnectionSettings,
+	ConnectionState,
+	Effect,
+	Session,
+	TimerName,
+} from './connection-state.ts';
+
+/**
+ * The whole behaviour of the connection. Pure: the same arguments give the same result.
+ * Late news of a socket that was let go of must not be given to it.
+ * @returns the next state (the same object when nothing changed) and what is to be done, in order
+ */
+export function step(state: ConnectionState, event: ConnectionEvent, settings: ConnectionSettings): Step {
+	if (state.at === 'closed') return [state, []];
+	switch (event.type) {
+		case 'connect':
+			return state.at === 'idle' ? dial(state, 1, event.resume, settings) : [state, []];
+		case 'opened':
+			if (state.at !== 'dialing') return [state, []];
+			return move(state, {...state, at: 'greeting', identity: undefined}, [
+				startTimer('greeting', settings.limits.greeting),
+			]);
+		case 'heard':
+			return [state, state.at === 'ready' ? listen(settings) : []];
+		case 'frame':
+			return onFrame(state, event, settings);
+		case 'ended':
+			if (state.at === 'closing') return move(state, {at: 'closed'}, []);
+			if (state.at === 'stopped') return [state, [stopTimer('close')]];
+			if (!isConnected(state)) return [state, []];
+			return lost(state, failureOf(event.end, contextOf(state, settings)), event, settings);
+		case 'elapsed':
+			return onElapsed(state, event, settings);
+		case 'authenticate':
+			if (state.at === 'ready') return authenticate(state, state.session, settings);
+			// The answer under way belongs to the old credential: only a new connection tells the two apart.
+			if (state.at === 'stopped' || state.at === 'authenticating')
+				return dial(state, 1, sessionOf(state), settings);
+			return [state, []];
+		case 'reconnect': {
+			const attempt = state.at === 'ready' ? steadyAttempt(state, event.now) + 1 : 1;
+			return dial(state, attempt, event.resume ? sessionOf(state) : undefined, settings);
+		}
+		case 'close':
+			return onClose(state, settings);
+	}
+}
+
+function onFrame(
+	state: ConnectionState,
+	event: Extract<ConnectionEvent, {readonly type: 'frame'}>,
+	settings: ConnectionSettings,
+): Step {
+	const {decoded} = event;
+	const frame = decoded.kind === 'frame' ? decoded.frame : undefined;
+	switch (state.at) {
+		case 'greeting': {
+			if (frame?.type === 'connection_established')
+				return greeted(state, frame.session_id, event.now, settings);
+			const reply = frame && readAuthReply(frame);
+			if (reply?.outcome !== 'accepted') return [state, []];
+			return [{...state, identity: {displayName: reply.displayName}}, []];
+		}
+		case 'authenticating':
+			return frame === undefined ? [state, []] : answered(state, frame, event, settings);
+		case 'ready':
+			return [frame === undefined ? state : known(state, frame), listen(settings)];
+		default:
+			return [state, []];
+	}
+}
+
+function greeted(state: StateAt<'greeting'>, id: string, now: number, settings: ConnectionSettings): Step {
+	const session: Session = {
+		id,
+		displayName: state.identity?.displayName,
+		authenticated: state.identity !== undefined,
+		resumed: state.resume === undefined ? undefined : isSameId(id, state.resume),
+	};
+	return settings.hasCredential
+		? authenticate(state, session, settings)
+		: ready(state, session, now, settings);
+}
+
+/** The answer to `auth`. An `error` never says what it answers, but nothing else was asked. */
+function answered(
+	state: StateAt<'authenticating'>,
+	frame: ServerFrame,
+	event: Chance,
+	settings: ConnectionSettings,
+): Step {
+	const reply = readAuthReply(frame);
+	if (reply === undefined) return [state, []];
+	if (reply.outcome === 'accepted') {
+		const displayName = reply.displayName ?? state.session.displayName;
+		return ready(state, {...state.session, displayName, authenticated: true}, event.now, settings);
+	}
+	if (frame.type === 'error' && /^session not found/i.test(reply.message)) {
+		return giveUp(state, {code: 'session_not_found'}, event, settings);
+	}
+	return reject(state, {code: 'auth_failed', said: reply.message, redirectUrl: reply.redirectUrl}, settings);
+}
+
+/** Frames that change whom the server takes us for. */
+function known(state: StateAt<'ready'>, frame: ServerFrame): ConnectionState {
+	const {session} = state;
+	switch (frame.type) {
+		case 'auth_configured':
+			return {
+				...state,
+				session: {...session, displayName: frame.display_name ?? session.displayName, authenticated: true},
+			};
+		case 'logout_success':
+		case 'auth_expired':
+			return session.authenticated
+				? {...state, session: {...session, displayName: undefined, authenticated: false}}
+				: state;
+		default:
+			return state;
+	}
+}
+
+function onElapsed(
+	state: ConnectionState,
+	event: Extract<ConnectionEvent, {readonly type: 'elapsed'}>,
+	settings: ConnectionSettings,
+): Step {
+	// A timer of another state has been stopped; one that was on its way already says nothing any more.
+	if (!TIMERS[state.at].includes(event.timer)) return [state, []];
+	switch (state.at) {
+		case 'dialing':
+			return giveUp(state, {code: 'dial_timeout'}, event, settings);
+		case 'greeting':
+			return giveUp(state, {code: 'greeting_timeout'}, event, settings);
+		case 'authenticating':
+			return reject(state, {code: 'auth_timeout'}, settings);
+		case 'ready':
+			if (event.timer === 'pong') return giveUp(state, {code: 'pong_timeout'}, event, settings);
+			return [state, [{type: 'sendPing'}, startTimer('pong', settings.limits.pong)]];
+		case 'waiting':
+			return dial(state, state.attempt, state.resume, settings);
+		case 'stopped':
+			return [state, [{type: 'terminate'}]];
+		case 'closing':
+			return move(state, {at: 'closed'}, [{type: 'terminate'}]);
+		default:
+			return [state, []];
+	}
+}
+
+function onClose(state: ConnectionState, settings: ConnectionSettings): Step {
+	switch (state.at) {
+		case 'greeting':
+		case 'authenticating':
+		case 'ready':
+			return move(state, {at: 'closing'}, goodbye(settings));
+		case 'closing':
+			return [state, []];
+		default:
+			return move(state, {at: 'closed'}, [{type: 'terminate'}]);
+	}
+}

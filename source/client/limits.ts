@@ -1,0 +1,27 @@
+/** How long the client waits for each thing before it gives it up, and the usual values. */
+
+/** Time limits in milliseconds; every one can be set. */
+export interface TimeLimits {
+	/** From dialing to the HTTP upgrade. */
+	readonly dial: number;
+	/** From open to `connection_established`. */
+	readonly greeting: number;
+	/** From `auth` to its answer. */
+	readonly auth: number;
+	/** Silence after which a protocol ping is sent. */
+	readonly quiet: number;
+	/** From the ping to its pong (or any frame). */
+	readonly pong: number;
+	/** For the closing handshake. */
+	readonly close: number;
+}
+
+/** What is used unless something else was asked for. */
+export const TIME_LIMITS: TimeLimits = {
+	dial: 15_000,
+	greeting: 10_000,
+	auth: 30_000,
+	quiet: 20_000,
+	pong: 15_000,
+	close: 2_000,
+};

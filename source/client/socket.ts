@@ -1,0 +1,198 @@
+/**
+ * One WebSocket connection, seen from outside: the only file in the client that knows `ws`.
+ *
+ * What comes out is already decoded, so that the socket and the decoding can move to another thread behind
+ * this interface.
+ */
+import {constants} from 'node:buffer';
+import type {IncomingMessage} from 'node:http';
+import {type RawData, WebSocket} from 'ws';
+import {decode, decodeBinary} from '../protocol/decode.ts';
+import type {Decoded} from '../protocol/frames.ts';
+
+/** The receive limit when none is given: 100 MiB, as the document promises. */
+export const MAX_FRAME_BYTES = 100 * 1024 * 1024;
+
+/** How a socket came to its end: the facts, before `failure.ts` says what they mean. */
+export type SocketEnd =
+	/** A close frame came, or the connection broke without one (`code` 1006). */
+	| {readonly kind: 'closed'; readonly code: number; readonly reason: string}
+	/** The handshake was answered with an HTTP status instead of an upgrade. */
+	| {
+			readonly kind: 'http';
+			readonly status: number;
+			/** First 2,000 characters of the body; hostile. */
+			readonly body: string;
+			/** Seconds, from `Retry-After`; undefined where there was none. */
+			readonly retryAfter: number | undefined;
+	  }
+	/** An error with a code: `ECONNREFUSED`, `ENOTFOUND`, `WS_ERR_UNSUPPORTED_MESSAGE_LENGTH`, a TLS code. */
+	| {readonly kind: 'error'; readonly code: string; readonly message: string}
+	/** We gave up on it (`terminate`). */
+	| {readonly kind: 'terminated'};
+
+export interface SocketOptions {
+	/** `ws:` or `wss:`. */
+	readonly url: string;
+	/** Largest message accepted, in bytes (after inflating, where compression is on). */
+	readonly maxFrameBytes: number;
+	/** Offer permessage-deflate. */
+	readonly compress: boolean;
+}
+
+/** Called in order; `onEnd` exactly once and last. */
+export interface SocketEvents {
+	onOpen(): void;
+	/** One message. `bytes` is its size on the wire after inflating. */
+	onFrame(decoded: Decoded, bytes: number): void;
+	/** Answer to `ping()`. */
+	onPong(): void;
+	/** Something came, be it part of a message: a large one takes longer than any pong may, and holds it up. */
+	onActivity(): void;
+	onEnd(end: SocketEnd): void;
+}
+
+export interface Socket {
+	/** Sends one text message; silently ignored once the connection is not open. */
+	send(text: string): void;
+	/** Sends a protocol ping. */
+	ping(): void;
+	/** Starts the closing handshake. */
+	close(code: number, reason: string): void;
+	/** Drops the connection at once; `onEnd` follows. */
+	terminate(): void;
+}
+
+/** Opens a connection; never throws: what goes wrong arrives in `onEnd`. Nothing is told before it has returned. */
+export type OpenSocket = (options: SocketOptions, events: SocketEvents) => Socket;
+
+/** Characters of an HTTP answer that are kept. */
+const MAX_BODY = 2_000;
+
+/** The real one, over `ws`. Its owner sets the time limits. */
+export const openSocket: OpenSocket = (options, events) => {
+	let life: 'opening' | 'open' | 'terminated' | 'ended' = 'opening';
+
+	function isAlive(): boolean {
+		return life === 'opening' || life === 'open';
+	}
+
+	function end(how: SocketEnd): void {
+		if (life === 'ended') return;
+		const told: SocketEnd = life === 'terminated' ? {kind: 'terminated'} : how;
+		life = 'ended';
+		events.onEnd(told);
+	}
+
+	const socket = dial(options);
+	if (socket === undefined) {
+		// Later, since the caller has no socket yet.
+		queueMicrotask(() =>
+			end({kind: 'error', code: 'INVALID_URL', message: 'The URL is not one of a WebSocket.'}),
+		);
+		return {send() {}, ping() {}, close() {}, terminate() {}};
+	}
+
+	socket.on('upgrade', (response) => {
+		response.socket.on('data', () => {
+			if (isAlive()) events.onActivity();
+		});
+	});
+	socket.on('open', () => {
+		if (!isAlive()) return;
+		life = 'open';
+		events.onOpen();
+	});
+	socket.on('message', (data, isBinary) => {
+		if (!isAlive()) return;
+		const bytes = asBuffer(data);
+		events.onFrame(isBinary ? decodeBinary(bytes.length) : decode(bytes.toString()), bytes.length);
+	});
+	socket.on('pong', () => {
+		if (isAlive()) events.onPong();
+	});
+	socket.on('unexpected-response', (_request, response) => {
+		readBody(response, (body) => {
+			end({kind: 'http', status: response.statusCode ?? 0, body, retryAfter: retryAfterOf(response)});
+			socket.terminate();
+		});
+	});
+	socket.on('error', (error) => {
+		const unnamed = life === 'open' ? 'UNKNOWN' : 'INVALID_HANDSHAKE';
+		end({kind: 'error', code: codeOf(error) ?? unnamed, message: error.message});
+		// After refusing a message `ws` would go on to read all the rest of it.
+		socket.terminate();
+	});
+	socket.on('close', (code, reason) => end({kind: 'closed', code, reason: reason.toString()}));
+
+	return {
+		send(text) {
+			if (socket.readyState === WebSocket.OPEN) socket.send(text);
+		},
+		ping() {
+			if (socket.readyState === WebSocket.OPEN) socket.ping();
+		},
+		close(code, reason) {
+			socket.close(code, reason);
+		},
+		terminate() {
+			if (isAlive()) life = 'terminated';
+			socket.terminate();
+		},
+	};
+};
+
+/** @returns undefined where the URL is none that `ws` takes; its error would quote the URL, secrets and all */
+function dial(options: SocketOptions): WebSocket | undefined {
+	try {
+		// No subprotocol: these servers select none, and `ws` refuses a server that leaves an offer unanswered.
+		return new WebSocket(options.url, {
+			// A message becomes one string before it is parsed, and a string has a limit of its own.
+			maxPayload: Math.min(options.maxFrameBytes, constants.MAX_STRING_LENGTH),
+			perMessageDeflate: options.compress,
+			skipUTF8Validation: false,
+		});
+	} catch {
+		return undefined;
+	}
+}
+
+function asBuffer(data: RawData): Buffer {
+	if (Buffer.isBuffer(data)) return data;
+	return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
+}
+
+/** Calls back once, with as much of the body as came and is kept. */
+function readBody(response: IncomingMessage, done: (body: string) => void): void {
+	let body = '';
+	let isDone = false;
+	const finish = () => {
+		if (isDone) return;
+		isDone = true;
+		done(body.slice(0, MAX_BODY));
+	};
+	response.setEncoding('utf8');
+	response.on('data', (text: string) => {
+		body += text;
+		if (body.length >= MAX_BODY) finish();
+	});
+	response.on('end', finish);
+	response.on('close', finish);
+	response.on('error', finish);
+}
+
+/** `Retry-After` in seconds, be it given as a number or as a date. */
+function retryAfterOf(response: IncomingMessage): number | undefined {
+	const value = response.headers['retry-after'];
+	if (value === undefined) return undefined;
+	const seconds = /^\d+$/.test(value) ? Number(value) : (Date.parse(value) - Date.now()) / 1000;
+	return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
+}
+
+/** The name of an error. Where several addresses of a host were tried, a refusal says most. */
+function codeOf(error: Error): string | undefined {
+	const codes = [error, ...(error instanceof AggregateError ? error.errors : [])].map((each: unknown) =>
+		each instanceof Error && 'code' in each && typeof each.code === 'string' ? each.code : undefined,
+	);
+	return codes.find((code) => code === 'ECONNREFUSED') ?? codes.find((code) => code !== undefined);
+}

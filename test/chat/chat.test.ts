@@ -1,0 +1,552 @@
+import {beforeEach, describe, expect, it} from 'vitest';
+import {type Chat, createChat} from '../../source/chat/chat.ts';
+import type {Entry, NoticeEntry, ToolCall} from '../../source/chat/entry.ts';
+import {callsIn} from '../../source/chat/tools.ts';
+import {createFakeClient, type FakeClient} from '../support/fake-client.ts';
+import {createHandClock, type HandClock} from '../support/hand-clock.ts';
+
+let clock: HandClock;
+let server: FakeClient;
+let chat: Chat;
+
+beforeEach(() => {
+	clock = createHandClock(1_000_000);
+	server = createFakeClient(clock);
+	chat = createChat({createClient: server.create, url: 'ws://localhost:8000/ws/chat', clock});
+	chat.connect();
+});
+
+const entries = (): readonly Entry[] => chat.getSnapshot().entries;
+const notices = (): string[] => entries().flatMap((entry) => (entry.kind === 'notice' ? [entry.code] : []));
+const notice = (code: string): NoticeEntry | undefined =>
+	entries().find((entry): entry is NoticeEntry => entry.kind === 'notice' && entry.code === code);
+const users = (): [string, string][] =>
+	entries().flatMap((entry) =>
+		entry.kind === 'user' ? [[String(entry.text), entry.delivery] as [string, string]] : [],
+	);
+const replies = (): string[] =>
+	entries().flatMap((entry) => {
+		if (entry.kind !== 'assistant') return [];
+		const last = entry.parts.at(-1);
+		return [last?.kind === 'text' ? String(last.text) : ''];
+	});
+const calls = (): ToolCall[] =>
+	entries().flatMap((entry) => (entry.kind === 'assistant' ? callsIn(entry.parts) : []));
+const typing = (message: string): void => server.receive({type: 'typing', message});
+const answer = (message: string, more: Record<string, unknown> = {}): void =>
+	server.receive({type: 'ai_response', message, tool_calls: [], tool_results: [], ...more});
+
+describe('a turn', () => {
+	it('goes from sending through thinking and writing to the reply', () => {
+		server.ready();
+		expect(chat.send('hello')).toBe(true);
+		expect(server.sent).toEqual([{type: 'chat', message: 'hello'}]);
+		expect(chat.getSnapshot().turn?.phase).toBe('sending');
+		expect(users()).toEqual([['hello', 'sending']]);
+		typing('AI is thinking...');
+		expect(chat.getSnapshot().turn).toMatchObject({phase: 'thinking', words: 'AI is thinking...'});
+		expect(users()).toEqual([['hello', 'delivered']]);
+		typing('Hi');
+		typing('Hi there');
+		expect(chat.getSnapshot().turn).toMatchObject({phase: 'writing', text: 'Hi there'});
+		clock.advance(1500);
+		answer('Hi there.');
+		expect(chat.getSnapshot().turn).toBeUndefined();
+		expect(replies()).toEqual(['Hi there.']);
+		expect(entries().at(-1)).toMatchObject({
+			kind: 'assistant',
+			tookMs: 1500,
+			arrived: 'in-turn',
+			failed: false,
+		});
+	});
+
+	it('keeps one turn at a time on the wire and sends what waited in order', () => {
+		server.ready();
+		chat.send('one');
+		chat.send('two');
+		chat.request('ping');
+		chat.send('three');
+		expect(server.types()).toEqual(['chat']);
+		expect(
+			chat.getSnapshot().queue.map((item) => (item.kind === 'message' ? item.text : item.request)),
+		).toEqual(['two', 'ping', 'three']);
+		answer('1');
+		expect(server.types()).toEqual(['chat', 'chat']);
+		answer('2');
+		expect(server.types()).toEqual(['chat', 'chat', 'ping']);
+		expect(chat.getSnapshot().awaiting).toBe('ping');
+		clock.advance(12);
+		server.receive({type: 'pong'});
+		expect(notice('pong')?.text).toBe('Pong after 12 ms.');
+		expect(server.types()).toEqual(['chat', 'chat', 'ping', 'chat']);
+	});
+
+	it('gives a queued message back for editing, newest first', () => {
+		server.ready();
+		chat.send('one');
+		chat.send('two');
+		chat.send('three');
+		expect(chat.takeBack()).toBe('three');
+		expect(chat.takeBack()).toBe('two');
+		expect(chat.takeBack()).toBeUndefined();
+		answer('1');
+		expect(server.types()).toEqual(['chat']);
+	});
+
+	it('ends by an error frame: the message was not taken', () => {
+		server.ready();
+		chat.send('hello');
+		server.receive({
+			type: 'error',
+			message: 'Authentication is required before sending messages. Please authenticate first.',
+		});
+		expect(chat.getSnapshot().turn).toBeUndefined();
+		expect(users()).toEqual([['hello', 'not-sent']]);
+		expect(notice('auth_required')?.advice).toContain('--token');
+	});
+
+	it('ends by auth_expired, which is all the answer there is', () => {
+		server.ready();
+		chat.send('hello');
+		server.receive({
+			type: 'auth_expired',
+			message: 'Your SSO session has expired. Please log in again.',
+			redirect_url: '/x',
+		});
+		expect(chat.getSnapshot().turn).toBeUndefined();
+		expect(users()).toEqual([['hello', 'not-sent']]);
+		expect(notices()).toContain('auth_expired');
+	});
+
+	it('marks failed turns of both servers', () => {
+		server.ready();
+		chat.send('a');
+		server.receive({type: 'ai_response', message: '⚠️ no', error: true});
+		chat.send('b');
+		answer("I'm experiencing technical difficulties", {metadata: {error: true, error_message: 'x'}});
+		expect(entries().flatMap((entry) => (entry.kind === 'assistant' ? [entry.failed] : []))).toEqual([
+			true,
+			true,
+		]);
+	});
+
+	it('takes a blank message for nothing', () => {
+		server.ready();
+		expect(chat.send(' \n ')).toBe(false);
+		expect(server.sent).toEqual([]);
+		expect(notices()).toContain('empty_message');
+	});
+
+	it('refuses a message that no server would accept before it is sent', () => {
+		server.ready();
+		expect(chat.send('x'.repeat(17 * 1024 * 1024))).toBe(false);
+		expect(server.sent).toEqual([]);
+		expect(notice('message_too_large')?.text).toContain('17.0 MB');
+	});
+});
+
+describe('tools', () => {
+	it('asks for history once, silently, when today leaves the calls out', () => {
+		server.ready();
+		chat.send('tools');
+		typing('AI is thinking...');
+		typing('Let me look that up.');
+		typing('Calling get_order... (1/2)');
+		typing('Calling get_inventory... (2/2)');
+		expect(chat.getSnapshot().turn).toMatchObject({phase: 'tools', progress: {call: 2, of: 2}});
+		clock.advance(120);
+		typing('Order A-1001 is shipped.');
+		answer('Order A-1001 is shipped.', {
+			message_id: 'm2',
+			metadata: {tool_call_rounds: 1, total_tool_calls: 2},
+		});
+		expect(server.types()).toEqual(['chat', 'history']);
+		expect(calls().map(({name, outcome}) => [name, outcome.state])).toEqual([
+			['get_order', 'untold'],
+			['get_inventory', 'untold'],
+		]);
+		server.receive({
+			type: 'history',
+			messages: [
+				{role: 'system', content: 'You are…'},
+				{role: 'user', content: 'tools'},
+				{
+					role: 'assistant',
+					content: 'Let me look that up.',
+					tool_calls: [
+						{name: 'get_order', args: {order_id: 'A-1001'}, id: 't1', type: 'tool_call'},
+						{name: 'get_inventory', args: {sku: 'missing'}, id: 't2', type: 'tool_call'},
+					],
+				},
+				{
+					role: 'tool',
+					content: '[]',
+					tool_results: [
+						{tool_call_id: 't1', name: 'get_order', result: {id: 'A-1001'}},
+						{tool_call_id: 't2', name: 'get_inventory', result: {error: 'HTTP 404', details: 'no'}},
+					],
+				},
+				{message_id: 'm2', role: 'assistant', content: 'Order A-1001 is shipped.'},
+			],
+		});
+		expect(calls()).toMatchObject([
+			{name: 'get_order', arguments: {order_id: 'A-1001'}, outcome: {state: 'succeeded'}, round: 1},
+			{name: 'get_inventory', arguments: {sku: 'missing'}, outcome: {state: 'failed', status: 404}, round: 1},
+		]);
+		expect(calls().map(({startedAt, endedAt}) => (endedAt ?? 0) - (startedAt ?? 0))).toEqual([120, 120]);
+		const reply = entries().at(-1);
+		expect(reply?.kind === 'assistant' ? reply.parts.map((part) => part.kind) : []).toEqual([
+			'text',
+			'tool',
+			'tool',
+			'text',
+		]);
+		expect(notices()).not.toContain('history');
+	});
+
+	it('asks seed, which sends results without arguments, and keeps the words of the rounds', () => {
+		server.ready();
+		chat.send('tools2');
+		typing('AI is thinking...');
+		typing('First I need the order.');
+		typing('Now the ticket.');
+		const results = [
+			{tool_call_id: 't1', name: 'get_order', result: {id: 'A-1001'}},
+			{tool_call_id: 't2', name: 'create_ticket', result: {ok: true}},
+		];
+		answer('Done: two rounds of tools.', {tool_results: results, metadata: {model: 'm'}});
+		expect(server.types()).toEqual(['chat', 'history']);
+		server.receive({
+			type: 'history',
+			messages: [
+				{role: 'user', content: 'tools2', tool_calls: null, tool_results: null},
+				{
+					role: 'tool',
+					content: 'Tool results (round 1)',
+					tool_calls: [{id: 't1', name: 'get_order', arguments: {a: 1}}],
+					tool_results: [results[0]],
+				},
+				{
+					role: 'tool',
+					content: 'Tool results (round 2)',
+					tool_calls: [{id: 't2', name: 'create_ticket', arguments: {b: 2}}],
+					tool_results: [results[1]],
+				},
+				{role: 'assistant', content: 'Done: two rounds of tools.', tool_calls: [], tool_results: results},
+			],
+		});
+		const reply = entries().at(-1);
+		const parts = reply?.kind === 'assistant' ? reply.parts : [];
+		expect(parts.map((part) => (part.kind === 'text' ? part.text : part.call.name))).toEqual([
+			'First I need the order.',
+			'get_order',
+			'Now the ticket.',
+			'create_ticket',
+			'Done: two rounds of tools.',
+		]);
+		expect(calls().map((call) => call.arguments)).toEqual([{a: 1}, {b: 2}]);
+	});
+
+	it('needs no history from a server that follows the document', () => {
+		server.ready();
+		chat.send('tools');
+		typing('AI is thinking...');
+		answer('Done', {
+			tool_calls: [{id: 't1', name: 'get_order', arguments: {a: 1}}],
+			tool_results: [{tool_call_id: 't1', name: 'get_order', result: 5}],
+		});
+		expect(server.types()).toEqual(['chat']);
+		expect(calls()).toMatchObject([{arguments: {a: 1}, outcome: {state: 'succeeded', result: 5}}]);
+	});
+
+	it('does not ask a server again that refuses its history', () => {
+		server.ready();
+		for (const text of ['one', 'two']) {
+			chat.send(text);
+			typing('AI is thinking...');
+			typing('Calling x... (1/1)');
+			answer('Done');
+			if (text === 'one') server.receive({type: 'error', message: 'Message processing error: no'});
+		}
+		expect(server.types()).toEqual(['chat', 'history', 'chat']);
+		expect(notices()).not.toContain('history_refused');
+	});
+});
+
+describe('stop waiting', () => {
+	it('frees the screen, holds what is sent next, and puts the late answer in its place', () => {
+		server.ready();
+		chat.send('slow');
+		typing('AI is thinking...');
+		chat.stopWaiting();
+		expect(chat.getSnapshot().turn?.givenUp).toBe(true);
+		chat.send('next');
+		expect(server.types()).toEqual(['chat']);
+		answer('late');
+		expect(server.types()).toEqual(['chat', 'chat']);
+		const kinds = entries().map((entry) => (entry.kind === 'notice' ? entry.code : entry.kind));
+		expect(kinds).toEqual(['connected', 'user', 'assistant', 'stopped_waiting', 'user']);
+		expect(entries()[2]).toMatchObject({arrived: 'late'});
+	});
+});
+
+describe('a lost connection', () => {
+	function loseInMidTurn(): void {
+		server.ready('s-1');
+		chat.send('question');
+		typing('AI is thinking...');
+		typing('Half an ans');
+		server.lose();
+	}
+
+	it('looks the answer up in the history of the resumed session, however long it takes, and sends nothing twice', () => {
+		loseInMidTurn();
+		expect(chat.getSnapshot().turn?.phase).toBe('recovering');
+		server.ready('s-1', true);
+		expect(server.types()).toEqual(['chat', 'history']);
+		server.receive({type: 'history', messages: [{role: 'user', content: 'question'}]});
+		expect(chat.getSnapshot().turn?.phase).toBe('recovering');
+		clock.advance(1000);
+		server.receive({type: 'history', messages: [{role: 'user', content: 'question'}]});
+		clock.advance(2000);
+		server.receive({
+			type: 'history',
+			messages: [
+				{role: 'user', content: 'question'},
+				{role: 'assistant', message_id: 'm', content: 'Half an answer, whole.'},
+			],
+		});
+		expect(chat.getSnapshot().turn).toBeUndefined();
+		expect(replies()).toEqual(['Half an answer, whole.']);
+		expect(server.types()).toEqual(['chat', 'history', 'history', 'history']);
+		expect(users()).toEqual([['question', 'delivered']]);
+	});
+
+	it('says that the message was not received when the same session does not hold it', () => {
+		server.ready('s-1');
+		chat.send('first');
+		answer('one');
+		chat.send('second');
+		server.lose();
+		server.ready('s-1', true);
+		const messages = [
+			{role: 'user', content: 'first'},
+			{role: 'assistant', content: 'one'},
+		];
+		server.receive({type: 'history', messages});
+		expect(chat.getSnapshot().turn?.phase).toBe('recovering');
+		clock.advance(1000);
+		server.receive({type: 'history', messages});
+		expect(users()).toEqual([
+			['first', 'delivered'],
+			['second', 'not-sent'],
+		]);
+		expect(notices()).toContain('not_received');
+		expect(server.types().filter((type) => type === 'chat')).toHaveLength(2);
+		chat.retry();
+		expect(server.sent.at(-1)).toEqual({type: 'chat', message: 'second'});
+		expect(users()).toEqual([
+			['first', 'delivered'],
+			['second', 'sending'],
+		]);
+	});
+
+	it('says honestly what cannot be known when the server began a new session, and keeps what had come', () => {
+		loseInMidTurn();
+		server.ready('s-2', false);
+		server.receive({type: 'history', messages: []});
+		clock.advance(1000);
+		server.receive({type: 'history', messages: []});
+		expect(chat.getSnapshot().turn).toBeUndefined();
+		expect(notices()).toEqual([
+			'connected',
+			'connection_lost',
+			'new_session',
+			'unconfirmed',
+			'server_forgot',
+		]);
+		expect(replies()).toEqual(['Half an ans']);
+		expect(entries().find((entry) => entry.kind === 'assistant')).toMatchObject({arrived: 'cut'});
+		expect(server.types().filter((type) => type === 'chat')).toHaveLength(1);
+	});
+
+	it('keeps the queue and asks a small request again', () => {
+		server.ready('s-1');
+		chat.request('ping');
+		server.lose();
+		chat.send('kept');
+		expect(server.types()).toEqual(['ping']);
+		server.ready('s-1', true);
+		expect(server.types()).toEqual(['ping', 'ping']);
+		server.receive({type: 'pong'});
+		expect(server.types()).toEqual(['ping', 'ping', 'chat']);
+	});
+
+	it('tells one failure once, however often it is tried again', () => {
+		server.lose();
+		server.become({at: 'dialing', attempt: 2, resume: undefined});
+		server.lose();
+		server.become({at: 'dialing', attempt: 3, resume: undefined});
+		server.lose();
+		expect(notices()).toEqual(['connection_lost']);
+	});
+
+	it('ends a search that the user stops', () => {
+		loseInMidTurn();
+		chat.send('next');
+		server.ready('s-1', true);
+		server.receive({type: 'history', messages: [{role: 'user', content: 'question'}]});
+		chat.stopWaiting();
+		expect(server.types()).toEqual(['chat', 'history', 'chat']);
+		expect(chat.getSnapshot().turn).toMatchObject({phase: 'sending'});
+		expect(users().map(([text]) => text)).toEqual(['question', 'next']);
+	});
+});
+
+describe('Session not found', () => {
+	it('makes the connection anew and sends the refused message once it is there', () => {
+		server.ready('s-1');
+		chat.send('hello');
+		server.receive({type: 'error', message: 'Session not found'});
+		expect(server.reconnections.count).toBe(1);
+		expect(chat.getSnapshot().queue).toMatchObject([{kind: 'message', text: 'hello'}]);
+		expect(users()).toEqual([]);
+		server.ready('s-1', true);
+		expect(server.types()).toEqual(['chat', 'chat']);
+		answer('hi');
+		expect(users()).toEqual([['hello', 'delivered']]);
+	});
+
+	it('gives up after a few times and leaves it to the user', () => {
+		server.ready('s-1');
+		chat.send('hello');
+		for (let time = 0; time < 4; time++) {
+			server.receive({type: 'error', message: 'Session not found'});
+			server.ready('s-1', true);
+		}
+		expect(server.reconnections.count).toBe(3);
+		expect(users()).toEqual([['hello', 'not-sent']]);
+		expect(notices()).toContain('session_not_found');
+	});
+});
+
+describe('requests', () => {
+	it('/clear keeps what was said above a line, and history begins anew', () => {
+		server.ready();
+		chat.send('one');
+		answer('1');
+		chat.request('clear');
+		server.receive({type: 'history_cleared', message: 'Conversation history cleared'});
+		expect(notice('history_cleared')).toMatchObject({shape: 'rule'});
+		chat.request('history');
+		server.receive({type: 'history', messages: []});
+		expect(users()).toEqual([['one', 'delivered']]);
+		expect(notices()).toEqual(['connected', 'history_cleared', 'history_empty']);
+	});
+
+	it('/history lists what the server remembers', () => {
+		server.ready();
+		chat.send('one');
+		answer('1');
+		chat.request('history');
+		server.receive({
+			type: 'history',
+			messages: [
+				{role: 'system', content: 'secret prompt'},
+				{role: 'user', content: 'one'},
+				{role: 'assistant', content: '1'},
+			],
+		});
+		const text = notice('history')?.text ?? '';
+		expect(text.split('\n')[0]).toBe('The server remembers 2 messages:');
+		expect(text).not.toContain('secret prompt');
+		expect(replies()).toEqual(['1']);
+	});
+
+	it('takes "No active conversation" for an empty history, not for an error', () => {
+		server.ready();
+		chat.request('history');
+		server.receive({
+			type: 'error',
+			message: 'No active conversation. Start chatting or load a conversation first.',
+		});
+		expect(notice('history_empty')?.level).toBe('info');
+	});
+
+	it('gives up a request that is never answered', () => {
+		server.ready();
+		chat.request('ping');
+		clock.advance(30_000);
+		expect(notice('no_answer')?.text).toContain('30 s');
+		chat.send('on');
+		expect(server.types()).toEqual(['ping', 'chat']);
+	});
+
+	it('refuses without a connection and keeps the draft', () => {
+		server.become({
+			at: 'stopped',
+			because: {
+				code: 'auth_failed',
+				sentence: 'The server rejected the token.',
+				advice: 'Check it.',
+				retry: 'stop',
+				retryAfterMs: undefined,
+				exitCode: 4,
+			},
+			resume: undefined,
+		});
+		expect(chat.send('hello')).toBe(false);
+		expect(notices()).toEqual(['auth_failed', 'not_connected']);
+	});
+});
+
+describe('odd frames', () => {
+	it('names an unknown type once and goes on', () => {
+		server.ready();
+		server.receive({type: 'sparkle'});
+		server.receive({type: 'sparkle'});
+		expect(notices()).toEqual(['connected', 'unknown_frame']);
+	});
+
+	it('survives what is not JSON, in and out of a turn', () => {
+		server.ready();
+		chat.send('hello');
+		server.receiveText('<html>');
+		expect(chat.getSnapshot().turn).toBeDefined();
+		server.receiveText('{"type":"ai_response","message":"half');
+		expect(chat.getSnapshot().turn).toBeUndefined();
+		expect(notices()).toEqual(['connected', 'undecodable_frame', 'undecodable_frame', 'unreadable_answer']);
+	});
+
+	it('shows a flawed answer as far as it can be read', () => {
+		server.ready();
+		chat.send('hello');
+		server.receive({type: 'ai_response', message: 7});
+		expect(chat.getSnapshot().turn).toBeUndefined();
+		expect(notices()).toContain('flawed_frame');
+	});
+
+	it('shows an answer that nobody asked for', () => {
+		server.ready();
+		answer('surprise');
+		expect(replies()).toEqual(['surprise']);
+	});
+});
+
+describe('the store', () => {
+	it('tells listeners of streamed text without urgency, and gives the same snapshot while nothing changed', () => {
+		server.ready();
+		const told: boolean[] = [];
+		const stop = chat.subscribe((urgent) => told.push(urgent));
+		chat.send('hello');
+		expect(told.every(Boolean)).toBe(true);
+		told.length = 0;
+		typing('AI is thinking...');
+		expect(told).toEqual([false]);
+		expect(chat.getSnapshot()).toBe(chat.getSnapshot());
+		stop();
+		typing('Hi');
+		expect(told).toEqual([false]);
+	});
+});

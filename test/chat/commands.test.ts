@@ -1,0 +1,50 @@
+import {describe, expect, it} from 'vitest';
+import {COMMANDS, completions, readInput} from '../../source/chat/commands.ts';
+
+describe('readInput', () => {
+	it('takes text for a message and a known slash word for a command, whatever its case', () => {
+		expect(readInput('hello')).toEqual({kind: 'message', text: 'hello'});
+		expect(readInput('/PING ')).toMatchObject({kind: 'command', command: {name: 'ping'}});
+		expect(readInput('/exit')).toMatchObject({kind: 'command', command: {name: 'quit'}});
+		expect(readInput('/?')).toMatchObject({kind: 'command', command: {name: 'help'}});
+	});
+
+	it('names the nearest command for an unknown one and never makes it a message', () => {
+		expect(readInput('/histroy')).toEqual({kind: 'unknown', name: 'histroy', nearest: 'history'});
+		expect(readInput('/xyzzy')).toEqual({kind: 'unknown', name: 'xyzzy', nearest: undefined});
+	});
+
+	it('sends a literal slash for two', () => {
+		expect(readInput('//quit')).toEqual({kind: 'message', text: '/quit'});
+	});
+
+	it('does not take paths, comments or code for commands', () => {
+		for (const text of ['/usr/bin/env', '/* comment */', '/ping\nmore', '/', '/1']) {
+			expect(readInput(text), text).toEqual({kind: 'message', text});
+		}
+	});
+
+	it('tells what a command cannot use', () => {
+		expect(readInput('/ping now')).toMatchObject({kind: 'surplus', argument: 'now'});
+	});
+});
+
+describe('the table', () => {
+	it('has no name twice and a summary for each', () => {
+		const names = COMMANDS.flatMap(({name, aliases}) => [name, ...aliases]);
+		expect(new Set(names).size).toBe(names.length);
+		expect(COMMANDS.every(({summary}) => summary.length > 3)).toBe(true);
+	});
+
+	it('has every command of the document', () => {
+		const names = COMMANDS.map(({name}) => name);
+		for (const name of ['history', 'clear', 'ping', 'logout', 'quit']) expect(names).toContain(name);
+	});
+
+	it('completes from the start of a name', () => {
+		expect(completions('/re').map(({name}) => name)).toEqual(['reconnect', 'retry']);
+		expect(completions('/').length).toBe(COMMANDS.length);
+		expect(completions('/re x')).toEqual([]);
+		expect(completions('re')).toEqual([]);
+	});
+});

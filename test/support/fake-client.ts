@@ -1,0 +1,96 @@
+/** A client without a socket: the test says what the connection does and what the server sends. */
+import type {Client, ClientEvents} from '../../source/client/client.ts';
+import type {ConnectionState} from '../../source/client/connection.ts';
+import type {Failure} from '../../source/client/failure.ts';
+import {decode} from '../../source/protocol/decode.ts';
+import type {ClientFrame} from '../../source/protocol/frames.ts';
+import type {HandClock} from './hand-clock.ts';
+
+export interface FakeClient {
+	/** Hand this to `createChat`. */
+	readonly create: (events: ClientEvents) => Client;
+	/** Every frame that was sent, in order. */
+	readonly sent: ClientFrame[];
+	/** Types of what was sent. */
+	types(): string[];
+	/** How often the chat asked for a new connection. */
+	readonly reconnections: {count: number};
+	/** A frame of the server's, as the wire has it. */
+	receive(frame: Record<string, unknown>): void;
+	/** A text of the server's that need not be JSON. */
+	receiveText(text: string): void;
+	become(state: ConnectionState): void;
+	/** Greeted and ready. */
+	ready(sessionId?: string, resumed?: boolean): void;
+	/** Lost, and about to dial again. */
+	lose(): void;
+}
+
+const LOST: Failure = {
+	code: 'connection_lost',
+	sentence: 'The connection was lost.',
+	advice: 'It is being made again.',
+	retry: 'backoff',
+	retryAfterMs: undefined,
+	exitCode: 3,
+};
+
+export function createFakeClient(clock: HandClock): FakeClient {
+	const sent: ClientFrame[] = [];
+	const reconnections = {count: 0};
+	let state: ConnectionState = {at: 'idle'};
+	let events: ClientEvents | undefined;
+
+	function become(next: ConnectionState): void {
+		state = next;
+		events?.onState(next);
+	}
+
+	function receiveText(text: string): void {
+		events?.onFrame(decode(text), clock.now(), text.length);
+	}
+
+	return {
+		sent,
+		reconnections,
+		types: () => sent.map((frame) => frame.type),
+		create(given) {
+			events = given;
+			return {
+				get state() {
+					return state;
+				},
+				maxFrameBytes: 1000,
+				connect: () => become({at: 'dialing', attempt: 1, resume: undefined}),
+				send(frame) {
+					if (state.at !== 'ready') return false;
+					sent.push(frame);
+					return true;
+				},
+				authenticate: () => {},
+				forgetCredential: () => {},
+				reconnect() {
+					reconnections.count++;
+					become({at: 'dialing', attempt: 1, resume: undefined});
+				},
+				close: async () => become({at: 'closed'}),
+			};
+		},
+		receive: (frame) => receiveText(JSON.stringify(frame)),
+		receiveText,
+		become,
+		ready(sessionId = 'session-1', resumed) {
+			receiveText(
+				JSON.stringify({
+					type: 'connection_established',
+					session_id: sessionId,
+					message: 'Connected to AI assistant',
+				}),
+			);
+			const session = {id: sessionId, displayName: undefined, authenticated: false, resumed};
+			become({at: 'ready', session, since: clock.now(), attempt: 1});
+		},
+		lose: () =>
+			become({at: 'waiting', attempt: 1, retryAt: clock.now() + 100, because: LOST, resume: 'session-1'}),
+	};
+}

@@ -1,0 +1,97 @@
+/** A real client on a clock turned by hand, with everything it told its owner written down. */
+import {onTestFinished} from 'vitest';
+import {type Client, type ClientOptions, createClient, TIME_LIMITS} from '../../source/client/client.ts';
+import type {ConnectionState} from '../../source/client/connection.ts';
+import {MAX_FRAME_BYTES, openSocket} from '../../source/client/socket.ts';
+import type {ClientFrame, Decoded} from '../../source/protocol/frames.ts';
+import {createHandClock, type HandClock} from './hand-clock.ts';
+
+type StateAt<At extends ConnectionState['at']> = Extract<ConnectionState, {readonly at: At}>;
+
+/** One thing the client told. */
+export type Told =
+	| {readonly what: 'state'; readonly state: ConnectionState}
+	| {readonly what: 'frame'; readonly decoded: Decoded; readonly at: number; readonly bytes: number}
+	| {readonly what: 'sent'; readonly frame: ClientFrame; readonly at: number};
+
+export interface RecordedClient {
+	readonly client: Client;
+	readonly clock: HandClock;
+	/** All of it, in order. */
+	readonly told: readonly Told[];
+	/** Names of the states it went through. */
+	path(): string[];
+	/** Resolves when the client is in that state, now or later. */
+	reached<At extends ConnectionState['at']>(at: At): Promise<StateAt<At>>;
+	/** Resolves with the next thing told that is accepted; what was told before does not count. */
+	next(accept: (told: Told) => boolean): Promise<Told>;
+}
+
+/** Where the hand clock stands at first. */
+export const START = 1_000_000;
+
+/** Makes a client for `url`, which the running test's end closes. `random` is always 0.5 unless it is given. */
+export function recordClient(
+	options: Partial<ClientOptions> & Pick<ClientOptions, 'url'>,
+	onTold: (told: Told, client: Client) => void = () => {},
+): RecordedClient {
+	const clock = createHandClock(START);
+	const told: Told[] = [];
+	let watchers: ReadonlyArray<(item: Told) => void> = [];
+
+	function hear(item: Told): void {
+		told.push(item);
+		for (const watcher of watchers) watcher(item);
+		onTold(item, client);
+	}
+
+	const client = createClient(
+		{
+			credential: undefined,
+			reconnect: true,
+			maxFrameBytes: MAX_FRAME_BYTES,
+			compress: false,
+			limits: TIME_LIMITS,
+			clock,
+			openSocket,
+			random: () => 0.5,
+			...options,
+		},
+		{
+			onState: (state) => hear({what: 'state', state}),
+			onFrame: (decoded, at, bytes) => hear({what: 'frame', decoded, at, bytes}),
+			onSent: (frame, at) => hear({what: 'sent', frame, at}),
+		},
+	);
+	onTestFinished(async () => {
+		const closed = client.close();
+		clock.advance(TIME_LIMITS.close);
+		await closed;
+	});
+
+	function next(accept: (item: Told) => boolean): Promise<Told> {
+		return new Promise((resolve) => {
+			const watcher = (item: Told) => {
+				if (!accept(item)) return;
+				watchers = watchers.filter((other) => other !== watcher);
+				resolve(item);
+			};
+			watchers = [...watchers, watcher];
+		});
+	}
+
+	return {
+		client,
+		clock,
+		told,
+		next,
+		path: () => told.flatMap((item) => (item.what === 'state' ? [item.state.at] : [])),
+		async reached<At extends ConnectionState['at']>(at: At) {
+			const isThere = (state: ConnectionState): state is StateAt<At> => state.at === at;
+			if (isThere(client.state)) return client.state;
+			const item = await next((it) => it.what === 'state' && isThere(it.state));
+			if (item.what === 'state' && isThere(item.state)) return item.state;
+			throw new Error(`never reached ${at}`);
+		},
+	};
+}
