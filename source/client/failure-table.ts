@@ -195,7 +195,7 @@ export const FAILURES: Readonly<Record<FailureCode, Row>> = {
 		retry: 'at-once',
 		exitCode: 1,
 		sentence: ({frameLimit}) =>
-			`The server sent a message above the limit of ${frameLimit} MB. It was not read, and the connection had to be made anew.`,
+			`The server sent a message above the limit of ${frameLimit} MB. It was not read, and the connection has to be made anew.`,
 		advice: ({higherLimit}) =>
 			`Ask for less at a time, or start with a higher limit: --max-frame ${higherLimit} (in MB).`,
 	},

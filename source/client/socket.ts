@@ -6,6 +6,7 @@
  */
 import {constants} from 'node:buffer';
 import type {IncomingMessage} from 'node:http';
+import type {Duplex} from 'node:stream';
 import {type RawData, WebSocket} from 'ws';
 import {decode, decodeBinary} from '../protocol/decode.ts';
 import type {Decoded} from '../protocol/frames.ts';
@@ -93,14 +94,17 @@ export const openSocket: OpenSocket = (options, events) => {
 		return {send() {}, ping() {}, close() {}, terminate() {}};
 	}
 
+	let stream: Duplex | undefined;
 	socket.on('upgrade', (response) => {
-		response.socket.on('data', () => {
-			if (isAlive()) events.onActivity();
-		});
+		stream = response.socket;
 	});
 	socket.on('open', () => {
 		if (!isAlive()) return;
 		life = 'open';
+		// Not before `ws` listens itself: the first bytes would come to us alone.
+		stream?.on('data', () => {
+			if (isAlive()) events.onActivity();
+		});
 		events.onOpen();
 	});
 	socket.on('message', (data, isBinary) => {

@@ -12,7 +12,7 @@ export type AuthField = FieldsOf<AuthFrame>;
 export interface AuthKindRow {
 	/** Spelling on the wire; `none` sends no `auth` frame at all. */
 	readonly wire: AuthType | undefined;
-	/** Further names that the servers or the document use for it. */
+	/** Further names for it: another of the wire's, and what people type. */
 	readonly aliases: readonly string[];
 	/** Fields that have to be there and must not be empty. */
 	readonly required: readonly AuthField[];
@@ -23,11 +23,11 @@ export interface AuthKindRow {
 export const AUTH_KINDS: Readonly<Record<AuthKind, AuthKindRow>> = {
 	none: {wire: undefined, aliases: [], required: [], optional: []},
 	bearer: {wire: 'bearer_token', aliases: [], required: ['token'], optional: []},
-	api_key: {wire: 'api_key', aliases: [], required: ['api_key'], optional: ['api_key_header']},
+	api_key: {wire: 'api_key', aliases: ['apikey'], required: ['api_key'], optional: ['api_key_header']},
 	basic: {wire: 'basic_auth', aliases: [], required: ['username', 'password'], optional: []},
 	oauth2: {
 		wire: 'oauth2',
-		aliases: ['oauth2_client_credentials'],
+		aliases: ['oauth2_client_credentials', 'oauth'],
 		required: ['client_id', 'client_secret', 'token_url'],
 		optional: ['scope'],
 	},

@@ -102,49 +102,48 @@ function endOfString(text: string, start: number): number {
 // ---------------------------------------------------------------------------------------------------------
 // Nesting
 
-type Mutable = JsonValue[] | {[key: string]: JsonValue};
+type Container = JsonObject | readonly JsonValue[];
 
 /** Cuts off what lies too deep, in place: the value was parsed a moment ago and is nobody else's yet. */
 function shallow(value: JsonValue, length: number, mended: readonly string[]): Reading {
 	// Each level takes a bracket on both sides, so a short text cannot be deep: the usual frame costs nothing here.
-	if (length < 2 * MOST_LEVELS || !cutDeeperThan(value, MOST_LEVELS)) return {kind: 'value', value, mended};
+	if (length <= 2 * MOST_LEVELS || !isContainer(value) || !cutBelow(value, MOST_LEVELS)) {
+		return {kind: 'value', value, mended};
+	}
 	const phrase = `what was nested deeper than ${MOST_LEVELS} levels was left out`;
 	return {kind: 'value', value, mended: [...mended, phrase]};
 }
 
-/** @returns whether anything had to be cut */
-function cutDeeperThan(root: JsonValue, most: number): boolean {
-	let level = isContainer(root) ? [root] : [];
-	for (let depth = 1; level.length > 0; depth++) {
-		const next: Mutable[] = [];
-		for (const container of level) collect(container, next);
-		if (depth === most && next.length > 0) {
-			for (const container of level) cutChildren(container);
-			return true;
+/**
+ * Replaces all that lies more than so many levels deep. The recursion goes no further down than that.
+ * @returns whether there was anything
+ */
+function cutBelow(container: Container, levels: number): boolean {
+	let isCut = false;
+	if (isList(container)) {
+		for (let index = 0; index < container.length; index++) {
+			const child = container[index];
+			if (isContainer(child)) isCut = cutChild(container, `${index}`, child, levels) || isCut;
 		}
-		level = next;
+		return isCut;
 	}
-	return false;
-}
-
-function collect(container: Mutable, into: Mutable[]): void {
-	if (Array.isArray(container)) {
-		for (const child of container) if (isContainer(child)) into.push(child);
-		return;
-	}
-	for (const key of Object.keys(container)) {
+	// Not over a list of the keys: a large frame has a million objects.
+	for (const key in container) {
 		const child = container[key];
-		if (isContainer(child)) into.push(child);
+		if (isContainer(child)) isCut = cutChild(container, key, child, levels) || isCut;
 	}
+	return isCut;
 }
 
-function cutChildren(container: Mutable): void {
-	for (const [key, child] of Object.entries(container)) {
-		// Not by assignment, which `__proto__` would swallow.
-		if (isContainer(child)) Object.defineProperty(container, key, {value: TOO_DEEP, enumerable: true});
-	}
+function cutChild(parent: Container, key: string, child: Container, levels: number): boolean {
+	if (levels > 1) return cutBelow(child, levels - 1);
+	return Reflect.set(parent, key, TOO_DEEP);
 }
 
-function isContainer(value: JsonValue | undefined): value is Mutable {
+function isContainer(value: JsonValue | undefined): value is Container {
 	return typeof value === 'object' && value !== null;
+}
+
+function isList(value: Container): value is readonly JsonValue[] {
+	return Array.isArray(value);
 }

@@ -13,6 +13,12 @@ export interface ServerSide {
 	/** Sends a string or bytes as a text message as they are, anything else as JSON. */
 	send(message: unknown): void;
 	sendBinary(bytes: Buffer): void;
+	/** Sends bytes as a text message; resolves with whether all of them left. */
+	sendWhole(bytes: Buffer): Promise<boolean>;
+	/** Sends the beginning of a text message that is not over yet. */
+	sendPart(text: string): void;
+	/** What is sent meanwhile leaves in one piece. */
+	together(sending: () => void): void;
 	/** The next message of the client's, parsed; one that came earlier is not lost. */
 	nextFrame(): Promise<unknown>;
 	/** The next protocol ping of the client's. */
@@ -34,6 +40,8 @@ export interface TestServer {
 	readonly opened: number;
 	/** The next connection; one that came earlier is not lost. */
 	nextConnection(): Promise<ServerSide>;
+	/** Resolves when `answer` was given for the first time. */
+	readonly answered: Promise<void>;
 	/** Drops every line and stops listening. Done by the end of the test at the latest. */
 	close(): Promise<void>;
 }
@@ -43,6 +51,8 @@ export interface TestServerOptions {
 	readonly port?: number;
 	/** Answers every handshake with this text, status line included, instead of opening a connection. */
 	readonly answer?: string;
+	/** Does not hang up after that answer. */
+	readonly keepOpen?: boolean;
 	/** Takes the call and never says a word. */
 	readonly mute?: boolean;
 	readonly compress?: boolean;
@@ -53,6 +63,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
 	const http = createServer();
 	const sockets = new Set<Duplex>();
 	const connections = queue<ServerSide>();
+	const answers = queue<void>();
 	const webSockets = new WebSocketServer({noServer: true, perMessageDeflate: options.compress ?? false});
 	let opened = 0;
 
@@ -63,12 +74,14 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
 	http.on('upgrade', (request, socket, head) => {
 		if (options.mute) return;
 		if (options.answer !== undefined) {
-			socket.end(options.answer);
+			if (options.keepOpen) socket.write(options.answer);
+			else socket.end(options.answer);
+			answers.put();
 			return;
 		}
 		webSockets.handleUpgrade(request, socket, head, (webSocket) => {
 			opened++;
-			connections.put(serverSideOf(webSocket, request));
+			connections.put(serverSideOf(webSocket, request, socket));
 		});
 	});
 	await listen(http, options.port ?? 0);
@@ -89,6 +102,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
 			return opened;
 		},
 		nextConnection: connections.take,
+		answered: answers.take(),
 		close,
 	};
 }
@@ -102,7 +116,7 @@ export async function unusedPort(): Promise<number> {
 	return port;
 }
 
-function serverSideOf(webSocket: WebSocket, request: IncomingMessage): ServerSide {
+function serverSideOf(webSocket: WebSocket, request: IncomingMessage, stream: Duplex): ServerSide {
 	const frames = queue<unknown>();
 	const pings = queue<void>();
 	webSocket.on('message', (data) => frames.put(JSON.parse(String(data))));
@@ -117,6 +131,16 @@ function serverSideOf(webSocket: WebSocket, request: IncomingMessage): ServerSid
 			webSocket.send(isReady ? message : JSON.stringify(message), {binary: false});
 		},
 		sendBinary: (bytes) => webSocket.send(bytes),
+		sendWhole: (bytes) =>
+			new Promise((resolve) => {
+				webSocket.send(bytes, {binary: false}, (error) => resolve(error == null));
+			}),
+		sendPart: (text) => webSocket.send(text, {fin: false}),
+		together(sending) {
+			stream.cork();
+			sending();
+			stream.uncork();
+		},
 		nextFrame: frames.take,
 		nextPing: pings.take,
 		close: (code, reason) => webSocket.close(code, reason),

@@ -1,0 +1,124 @@
+#!/usr/bin/env node
+/**
+ * The front door: words and environment in, settings out, one mode started, one exit code.
+ *
+ * Everything is imported when it is needed: compiled code is cached from the first import on, and `--version`
+ * does not pay for React.
+ */
+import module from 'node:module';
+import {homedir} from 'node:os';
+import process from 'node:process';
+import {cacheFolder} from './source/config/paths.ts';
+
+/** Keeps compiled code in the user's cache folder, so that the next start is quicker. Works without. */
+function cacheCompiledCode(): void {
+	try {
+		const folder = cacheFolder({platform: process.platform, home: homedir(), env: process.env});
+		if (folder !== undefined) module.enableCompileCache?.(`${folder}/compiled`);
+	} catch {
+		// No home, no right to write: the program is merely slower to start.
+	}
+}
+
+/** Takes what was typed out of every list of processes, and out of our own memory of it. */
+function wipeCommandLine(): void {
+	process.title = 'bedrock-chat';
+	process.argv.length = 2;
+}
+
+/** What the environment says about colours; nothing else of it is handed on. */
+function colourFacts() {
+	const {TERM, TERM_PROGRAM, COLORTERM, NO_COLOR, FORCE_COLOR, WT_SESSION} = process.env;
+	return {TERM, TERM_PROGRAM, COLORTERM, NO_COLOR, FORCE_COLOR, WT_SESSION};
+}
+
+/** Says once that an old Node does, but slowly. */
+function mentionOldNode(): void {
+	if (Number.parseInt(process.versions.node, 10) >= 22) return;
+	process.stderr.write(
+		`bedrock-chat works on Node ${process.versions.node}, but draws more slowly; Node 22 or newer is better ` +
+			'(in a checkout, npm start brings its own).\n',
+	);
+}
+
+/** @returns the exit code */
+async function main(): Promise<number> {
+	const {readCommandLine, problemText, helpText, version} = await import('./source/config/command-line.ts');
+	const resolution = readCommandLine(process.argv.slice(2), process.env);
+	wipeCommandLine();
+	if ('problems' in resolution) {
+		process.stderr.write(`${problemText(resolution.problems)}Type bedrock-chat --help to see the flags.\n`);
+		return 2;
+	}
+	const {settings} = resolution;
+	if (settings.mode !== 'chat') tolerateClosedPipe();
+	switch (settings.mode) {
+		case 'help':
+			process.stdout.write(helpText(settings.all));
+			return 0;
+		case 'version':
+			process.stdout.write(`${version()}\n`);
+			return 0;
+		case 'sandbox': {
+			mentionOldNode();
+			const {runSandbox} = await import('./source/modes/sandbox.ts');
+			const {stop, exitCode} = stopOnSignal();
+			const code = await runSandbox(settings, process.stdout, stop);
+			return exitCode() ?? code;
+		}
+		case 'chat': {
+			const {stdin, stdout, stderr} = process;
+			if (!stdin.isTTY || !stdout.isTTY) {
+				const missing = stdin.isTTY ? 'standard output' : 'standard input';
+				stderr.write(
+					`bedrock-chat: the chat needs a terminal, and ${missing} is none. Run it without a pipe or a redirection.\n`,
+				);
+				return 2;
+			}
+			mentionOldNode();
+			const {runInteractive} = await import('./source/modes/interactive.tsx');
+			return runInteractive(settings, {stdin, stdout, stderr, colours: colourFacts(), process});
+		}
+	}
+}
+
+/** What a shell expects of a program that was ended by a signal. */
+const signalCodes = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const;
+
+/** Waits for the first signal that ends the program, so that a server can close its connections; a second one kills. */
+function stopOnSignal(): {readonly stop: AbortSignal; exitCode(): number | undefined} {
+	const controller = new AbortController();
+	let exitCode: number | undefined;
+	for (const name of ['SIGHUP', 'SIGINT', 'SIGTERM'] as const) {
+		process.once(name, () => {
+			exitCode = signalCodes[name];
+			controller.abort();
+		});
+	}
+	return {stop: controller.signal, exitCode: () => exitCode};
+}
+
+/** A reader that went away (`bedrock-chat --help | head -1`) is no fault of anybody's. */
+function tolerateClosedPipe(): void {
+	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
+		if (error.code !== 'EPIPE') throw error;
+		process.exit();
+	});
+}
+
+/** Ends the program once everything that was written has left. */
+function leave(code: number): void {
+	process.exitCode = code;
+	process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+}
+
+cacheCompiledCode();
+try {
+	leave(await main());
+} catch (error) {
+	const reason = error instanceof Error ? error.message : String(error);
+	process.stderr.write(
+		`bedrock-chat stopped because of a fault of its own: ${reason.replace(/\s+/g, ' ')}\n`,
+	);
+	leave(1);
+}

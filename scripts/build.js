@@ -1,0 +1,193 @@
+/**
+ * Builds `dist/`: the command as a bundle in few files, and the library as one module that leaves its
+ * dependencies outside.
+ *
+ *     node scripts/build.js [--quiet] [--development]
+ *
+ * `--development` keeps the names in the bundle and adds source maps. Plain JavaScript, so that any Node from 20 on
+ * runs it as it is; type declarations are made by `npm run build` afterwards.
+ */
+import {chmod, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {builtinModules} from 'node:module';
+import path from 'node:path';
+import process from 'node:process';
+import {fileURLToPath} from 'node:url';
+import {build} from 'esbuild';
+
+/** @typedef {import('esbuild').BuildOptions} BuildOptions */
+/** @typedef {import('esbuild').Metafile} Metafile */
+/** @typedef {import('esbuild').Plugin} Plugin */
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const quiet = process.argv.includes('--quiet');
+const development = process.argv.includes('--development');
+
+/**
+ * What is cut out of packages on their way into the bundle, all of it work that every start would pay for:
+ * the file, what stands there, and what is put in its place.
+ * @type {readonly {file: RegExp, find: RegExp, put: string}[]}
+ */
+const cuts = [
+	// Yoga's loader would `fetch` its own base64 text where there is a `fetch`, which makes Node load its whole HTTP
+	// client (some 15 ms). Without one it decodes the text itself.
+	{file: /yoga-wasm-base64-esm\.js$/, find: /^/, put: 'var fetch;'},
+	// meow can normalise a package.json, for which it carries half of npm, sorts licence names by locale (10 ms) and
+	// loads `child_process`. We hand it its package and never read it back.
+	{
+		file: /meow[\\/]build[\\/]dependencies\.js$/,
+		find: /^var normalizeExports = .*\nconst normalizePackageData = .*$/m,
+		put: 'const normalizePackageData = () => {};',
+	},
+	{file: /meow[\\/]build[\\/]dependencies\.js$/, find: /^promisify\(execFile\);$/m, put: ''},
+	// With DEV=true Ink looks for React's developer tools, an optional package that nobody here has.
+	{file: /ink[\\/]build[\\/]reconciler\.js$/, find: /process\.env\['DEV'\] === 'true'/, put: 'false'},
+];
+
+/** @type {Plugin} */
+const cutPackages = {
+	name: 'cut-packages',
+	setup({onLoad}) {
+		for (const file of new Set(cuts.map((cut) => cut.file.source))) {
+			onLoad({filter: new RegExp(file)}, async ({path: name}) => {
+				let contents = await readFile(name, 'utf8');
+				const warnings = [];
+				for (const {find, put} of cuts.filter((cut) => cut.file.source === file)) {
+					if (!find.test(contents))
+						warnings.push({text: `${find} is not there any more: see \`cuts\` in scripts/build.js`});
+					contents = contents.replace(find, put);
+				}
+				return {contents, warnings};
+			});
+		}
+	},
+};
+
+/**
+ * Node's own modules by `require`, and only the names that are used: an `import` reads every property of the module and
+ * so loads half of Node (`node:process` alone 6 ms, `fs` and `util` 3 ms each).
+ */
+/** @type {Plugin} */
+const builtinsByRequire = {
+	name: 'builtins-by-require',
+	setup({onResolve, onLoad}) {
+		const names = builtinModules.map((name) => name.replace(/^node:/, ''));
+		const filter = new RegExp(`^(?:node:)?(?:${names.join('|')})$`);
+		onResolve({filter}, ({path: name, kind, importer, namespace}) => {
+			if (kind !== 'import-statement' || namespace === 'builtin') return {path: name, external: true};
+			// One for each importer: shared ones would become dozens of tiny files, each with its own price.
+			const prefixed = name.startsWith('node:') ? name : `node:${name}`;
+			return {path: prefixed, namespace: 'builtin', suffix: `?${importer}`, sideEffects: false};
+		});
+		onLoad({filter: /./, namespace: 'builtin'}, async ({path: name}) => {
+			const exported = Object.keys(await import(name)).filter(
+				(key) => key !== 'default' && key !== 'module.exports',
+			);
+			const lines = exported.map((key) => `export const ${key} = /* @__PURE__ */ (() => builtin.${key})();`);
+			return {
+				contents: [`const builtin = nodeRequire('${name}');`, 'export default builtin;', ...lines].join('\n'),
+			};
+		});
+	},
+};
+
+/** What both builds share. */
+const shared = /** @satisfies {BuildOptions} */ ({
+	absWorkingDir: root,
+	outdir: 'dist',
+	bundle: true,
+	format: 'esm',
+	platform: 'node',
+	target: 'node20',
+	charset: 'utf8',
+	metafile: true,
+	sourcemap: development,
+	logLevel: quiet ? 'error' : 'warning',
+});
+
+/**
+ * At the head of every file of the command. Packages in the older module format call `require` for Node's own modules;
+ * `nodeRequire` is the same under a name that esbuild does not wrap (its wrapper would be one more file to load).
+ */
+const banner = [
+	"import {createRequire as createNodeRequire} from 'node:module';",
+	'const require = createNodeRequire(import.meta.url), nodeRequire = require;',
+].join('');
+
+/** The command. What `--version` needs is apart from what the chat needs: esbuild splits at the dynamic imports. */
+function buildCommand() {
+	return build({
+		...shared,
+		entryPoints: {cli: 'cli.tsx'},
+		splitting: true,
+		chunkNames: 'chunks/[name]-[hash]',
+		minify: !development,
+		minifySyntax: true,
+		legalComments: 'none',
+		define: {'process.env.NODE_ENV': '"production"'},
+		external: ['react-devtools-core'],
+		banner: {js: banner},
+		plugins: [builtinsByRequire, cutPackages],
+	});
+}
+
+/** The library: our own code only, readable. */
+function buildLibrary() {
+	return build({...shared, entryPoints: {index: 'source/index.ts'}, packages: 'external'});
+}
+
+/**
+ * Writes the licences of the packages that the bundle holds copies of.
+ * @param {Metafile} metafile
+ */
+async function writeLicences(metafile) {
+	const folders = new Set();
+	for (const input of Object.keys(metafile.inputs)) {
+		const folder = /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
+		if (folder !== undefined) folders.add(folder);
+	}
+	const texts = [...folders].sort().map(async (folder) => {
+		const {name, version, license} = JSON.parse(
+			await readFile(path.join(root, folder, 'package.json'), 'utf8'),
+		);
+		const file = (await readdir(path.join(root, folder))).find((entry) => /^licen[cs]e/i.test(entry));
+		const text = file === undefined ? '' : await readFile(path.join(root, folder, file), 'utf8');
+		return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+	});
+	const divider = `\n${'-'.repeat(80)}\n\n`;
+	await writeFile(path.join(root, 'dist', 'licenses.txt'), (await Promise.all(texts)).join(divider));
+}
+
+/**
+ * Removes chunks of earlier builds.
+ * @param {Metafile} metafile
+ */
+async function removeStaleChunks(metafile) {
+	const folder = path.join(root, 'dist', 'chunks');
+	const current = new Set(Object.keys(metafile.outputs).map((output) => path.join(root, output)));
+	const stale = (await readdir(folder))
+		.map((name) => path.join(folder, name))
+		.filter((file) => !current.has(file));
+	await Promise.all(stale.map((file) => rm(file, {force: true})));
+}
+
+const started = performance.now();
+try {
+	const [command, library] = await Promise.all([buildCommand(), buildLibrary()]);
+	await Promise.all([
+		chmod(path.join(root, 'dist', 'cli.js'), 0o755),
+		removeStaleChunks(command.metafile),
+		writeLicences(command.metafile),
+	]);
+	if (!quiet) {
+		const outputs = Object.entries({...command.metafile.outputs, ...library.metafile.outputs});
+		for (const [file, {bytes}] of outputs) {
+			if (file.endsWith('.js'))
+				process.stdout.write(`${(bytes / 1024).toFixed(1).padStart(8)} KB  ${file}\n`);
+		}
+		process.stdout.write(`built in ${Math.round(performance.now() - started)} ms\n`);
+	}
+} catch (error) {
+	// esbuild has already said what is wrong with the code, with the place; a stack of ours would only hide it.
+	if (!(error instanceof Error && 'errors' in error)) throw error;
+	process.exitCode = 1;
+}

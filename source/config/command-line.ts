@@ -1,0 +1,27 @@
+/** The one door to `config/` for the program: words and environment in, settings or sentences out. */
+import {createRequire} from 'node:module';
+import type {Environment} from './desk.ts';
+import {readFlags} from './flags.ts';
+import {helpText} from './help.ts';
+import type {Problem} from './problem.ts';
+import {type Resolution, resolve} from './resolve.ts';
+
+/** @returns the settings, or the problems */
+export function readCommandLine(argv: readonly string[], env: Environment): Resolution {
+	return resolve(readFlags(argv), env);
+}
+
+/** All problems as text for standard error: one on one line, several as a list. */
+export function problemText(problems: readonly Problem[]): string {
+	if (problems.length === 1) return `bedrock-chat: ${problems[0]?.sentence}\n`;
+	const items = problems.map(({sentence}) => `  - ${sentence}\n`);
+	return `bedrock-chat: ${problems.length} things to put right:\n${items.join('')}`;
+}
+
+/** The version of the package that this file belongs to, wherever it was built to. */
+export function version(): string {
+	const own: unknown = createRequire(import.meta.url)('bedrock-chat-tui/package.json');
+	return typeof own === 'object' && own !== null && 'version' in own ? String(own.version) : 'unknown';
+}
+
+export {helpText};

@@ -1,0 +1,50 @@
+/** A mistake in the command line or the environment: a stable code, and a sentence that says what to type instead. */
+import {safeLine} from '../text/safe.ts';
+
+export type ProblemCode =
+	| 'unknown_flag'
+	| 'flag_for_later'
+	| 'missing_value'
+	| 'needless_value'
+	| 'repeated_flag'
+	| 'too_many_words'
+	| 'url_twice'
+	| 'url_with_sandbox'
+	| 'unknown_command'
+	| 'url_without_scheme'
+	| 'url_scheme'
+	| 'url_invalid'
+	| 'url_with_credentials'
+	| 'url_with_fragment'
+	| 'auth_unknown'
+	| 'auth_for_later'
+	| 'auth_contradiction'
+	| 'token_missing'
+	| 'dialect_unknown'
+	| 'dialect_spelling'
+	| 'port_invalid'
+	| 'host_invalid'
+	| 'needs_sandbox'
+	| 'size_invalid'
+	| 'not_for_chat'
+	| 'not_for_sandbox';
+
+export interface Problem {
+	readonly code: ProblemCode;
+	/** Full sentences, but for the last full stop: what they end in is often to be copied. Never holds a secret. */
+	readonly sentence: string;
+}
+
+/** Longest quotation, in UTF-16 units. */
+const longestQuote = 60;
+
+/** What was typed, in quotes: controls made visible, long text cut. */
+export function quoted(text: string): string {
+	return `"${safeLine(text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text)}"`;
+}
+
+/** Words as a list in a sentence: `a`, `a and b`, `a, b and c`. */
+export function listed(words: readonly string[], joint: 'and' | 'or'): string {
+	const last = words.at(-1) ?? '';
+	return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} ${joint} ${last}`;
+}

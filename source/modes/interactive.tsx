@@ -1,0 +1,175 @@
+/** The full screen: puts socket, chat, terminal and Ink together, and takes them apart again on the way out. */
+import {render} from 'ink';
+import {type Chat, createChat} from '../chat/chat.ts';
+import {createClient, TIME_LIMITS} from '../client/client.ts';
+import {systemClock} from '../client/clock.ts';
+import {MAX_FRAME_BYTES, openSocket} from '../client/socket.ts';
+import type {ChatSettings} from '../config/settings.ts';
+import {redactText, secretsOf} from '../protocol/redact.ts';
+import {startSandbox} from '../sandbox/server.ts';
+import {count, duration} from '../text/quantity.ts';
+import {own} from '../text/safe.ts';
+import {App} from '../ui/app.tsx';
+import {type ColourFacts, colourDepth} from '../ui/colour-depth.ts';
+import {createController} from '../ui/controller.ts';
+import {type ExitingProcess, guardExits} from '../ui/exits.ts';
+import {createJobControl, type StoppableProcess} from '../ui/job-control.ts';
+import {createScreen, type ScreenOutput} from '../ui/screen.ts';
+import {createTerminalInput, type TerminalSource} from '../ui/terminal-input.ts';
+import {themeOf} from '../ui/theme.ts';
+import {KeysProvider} from '../ui/use-keys.ts';
+
+/** What the mode needs of the process, as arguments, so that a test can be the process. */
+export interface InteractiveIo {
+	readonly stdin: TerminalSource;
+	readonly stdout: ScreenOutput;
+	/** Where the one line goes that stays on the normal screen. */
+	readonly stderr: {write(text: string): unknown};
+	readonly process: ExitingProcess & StoppableProcess;
+	/** What the environment says about colours. */
+	readonly colours: ColourFacts;
+}
+
+/**
+ * Runs until the user leaves.
+ * @returns exit code: 0; 3 when no connection was ever made; 4 when the last credential was rejected
+ */
+export async function runInteractive(settings: ChatSettings, io: InteractiveIo): Promise<number> {
+	const clock = systemClock;
+	const startedAt = clock.now();
+	const sandbox =
+		settings.server.kind === 'sandbox'
+			? await startSandbox({
+					dialect: settings.server.dialect,
+					host: settings.server.host,
+					port: settings.server.port,
+				})
+			: undefined;
+	const url = settings.server.kind === 'url' ? settings.server.url : (sandbox?.url ?? '');
+	const credential = settings.credential?.reveal();
+	const chat = createChat({
+		url,
+		clock,
+		createClient: (events) =>
+			createClient(
+				{
+					url,
+					credential,
+					reconnect: settings.reconnect,
+					maxFrameBytes: settings.maxFrameBytes ?? MAX_FRAME_BYTES,
+					compress: settings.compress,
+					limits: TIME_LIMITS,
+					clock,
+					openSocket,
+					random: Math.random,
+				},
+				events,
+			),
+	});
+	const outcome = watch(chat);
+
+	const screen = createScreen({output: io.stdout});
+	const input = createTerminalInput({input: io.stdin, clock});
+	const leave = (): void => {
+		input.stop();
+		screen.leave();
+	};
+	const secrets = credential === undefined ? [] : secretsOf(credential);
+	const releaseExits = guardExits(leave, {process: io.process, redact: (text) => redactText(text, secrets)});
+	const jobs = createJobControl({
+		holders: [screen, {suspend: () => input.pause(), resume: () => input.resume()}],
+		process: io.process,
+		clock,
+	});
+
+	let quit: () => void = () => {};
+	const left = new Promise<void>((resolve) => {
+		quit = resolve;
+	});
+	const controller = createController({
+		chat,
+		clock,
+		facts: {exposed: isExposed(url, credential !== undefined)},
+		ports: {redraw: () => screen.redraw(), suspend: () => jobs.stop(), quit: () => quit()},
+	});
+	for (const hint of settings.hints) chat.notify({level: 'info', code: 'hint', text: hint});
+	if (sandbox !== undefined) {
+		chat.notify({
+			level: 'info',
+			code: 'sandbox',
+			text: 'This is the built-in assistant, on this machine only.',
+			advice: 'Ask it "what can you do?", or for order A-1001.',
+		});
+	}
+
+	screen.enter();
+	screen.setTitle('bedrock-chat');
+	input.start();
+	const ink = render(
+		<KeysProvider input={input}>
+			<App
+				controller={controller}
+				theme={themeOf('dark', colourDepth(io.colours))}
+				placeCursor={screen.setCursor}
+				now={clock.now}
+			/>
+		</KeysProvider>,
+		// In debug mode Ink writes every frame whole and at once, without erasing: just what the screen diffs.
+		{
+			stdout: screen.wall,
+			stdin: input.forInk,
+			debug: true,
+			interactive: true,
+			patchConsole: false,
+			exitOnCtrlC: false,
+		},
+	);
+	try {
+		await left;
+	} finally {
+		ink.unmount();
+		leave();
+		await chat.close();
+		await sandbox?.stop();
+		jobs.dispose();
+		releaseExits();
+		screen.close();
+	}
+	io.stderr.write(`${farewell(chat, clock.now() - startedAt)}\n`);
+	return outcome.exitCode();
+}
+
+/** Follows how the connection fared, for the exit code. */
+function watch(chat: Chat): {exitCode(): number} {
+	let wasReady = false;
+	let failed: number | undefined;
+	chat.subscribe(() => {
+		const {connection} = chat.getSnapshot();
+		if (connection.at === 'ready') {
+			wasReady = true;
+			failed = undefined;
+		} else if (connection.at === 'waiting' || connection.at === 'stopped')
+			failed = connection.because.exitCode;
+	});
+	return {
+		exitCode: () => {
+			if (failed === 4) return 4;
+			return wasReady ? 0 : 3;
+		},
+	};
+}
+
+/** The line that stays: what was said, for how long, and in which session. */
+function farewell(chat: Chat, ms: number): string {
+	const {entries, session} = chat.getSnapshot();
+	const messages = entries.filter((entry) => entry.kind !== 'notice').length;
+	const where = session === undefined ? own`no session` : own`session ${session.id}`;
+	return own`bedrock-chat: ${count(messages, 'message')} in ${duration(ms)} · ${where}`;
+}
+
+/** A credential on an unencrypted connection that leaves this machine. */
+function isExposed(url: string, hasCredential: boolean): boolean {
+	const {protocol, hostname} = new URL(url);
+	const isLoopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
+	return hasCredential && protocol === 'ws:' && !isLoopback;
+}

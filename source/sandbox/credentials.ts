@@ -1,0 +1,75 @@
+/** Reads an `auth` frame as the servers do: what is missing, and whether the credential is the one that passes. */
+import type {JsonObject, JsonValue} from '../protocol/frames.ts';
+import {truthy, typeName} from './python.ts';
+
+/** The credential that passes wherever a dialect can reject one. */
+export const GOOD = 'good';
+/** Whose it is. */
+export const GOOD_NAME = 'Ada';
+
+export type CredentialReading =
+	/** Answered with a plain `error` frame. */
+	| {readonly kind: 'malformed'; readonly message: string}
+	/**
+	 * `authType` as it was asked for, in lower case. `unusable`: the request that would check it cannot even be made
+	 * (a header with a line break, a wrong OAuth2 secret).
+	 */
+	| {readonly kind: 'presented'; readonly authType: string; readonly verdict: 'good' | 'wrong' | 'unusable'};
+
+/** @param known the `auth_type` names that the dialect accepts */
+export function readCredential(frame: JsonObject, known: ReadonlySet<string>): CredentialReading {
+	const asked = frame.auth_type === undefined ? 'bearer_token' : frame.auth_type;
+	if (typeof asked !== 'string') {
+		return malformed(`Authentication error: '${typeName(asked)}' object has no attribute 'lower'`);
+	}
+	const authType = asked.toLowerCase();
+	const has = (...names: readonly string[]): boolean => names.every((name) => truthy(frame[name]));
+	const presented = (passes: boolean, ifNot: 'wrong' | 'unusable' = 'wrong'): CredentialReading => ({
+		kind: 'presented',
+		authType,
+		verdict: passes ? 'good' : ifNot,
+	});
+	switch (known.has(authType) ? authType : 'unknown') {
+		case 'bearer_token':
+			return has('token') ? presented(frame.token === GOOD) : malformed('Bearer token required');
+		case 'basic_auth':
+			if (!has('username', 'password')) return malformed('Username and password required for basic auth');
+			return presented(frame.password === GOOD);
+		case 'api_key':
+			if (!has('api_key')) return malformed('API key required');
+			if (!isHeaderName(frame.api_key_header)) return presented(false, 'unusable');
+			return presented(frame.api_key === GOOD);
+		case 'oauth2':
+		case 'oauth2_client_credentials':
+			if (!has('client_id', 'client_secret', 'token_url')) {
+				return malformed('client_id, client_secret, and token_url required for OAuth2');
+			}
+			return presented(frame.client_secret === GOOD, 'unusable');
+		case 'custom':
+			return readCustom(frame.custom_headers, presented);
+		case 'sso':
+			return has('session_token')
+				? presented(frame.session_token === GOOD)
+				: malformed('session_token required for SSO auth');
+		default:
+			return malformed(`Unknown auth type: ${authType}`);
+	}
+}
+
+function malformed(message: string): CredentialReading {
+	return {kind: 'malformed', message};
+}
+
+function isHeaderName(value: JsonValue | undefined): boolean {
+	return value === undefined || (typeof value === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(value));
+}
+
+function readCustom(
+	headers: JsonValue | undefined,
+	presented: (passes: boolean, ifNot?: 'wrong' | 'unusable') => CredentialReading,
+): CredentialReading {
+	if (headers === undefined) return presented(false);
+	if (typeof headers !== 'object' || headers === null || Array.isArray(headers))
+		return presented(false, 'unusable');
+	return presented(Object.values(headers).some((value) => value === GOOD || value === `Bearer ${GOOD}`));
+}

@@ -1,0 +1,130 @@
+/** Sorts code points by what they may do on a terminal: the knowledge behind `show.ts`. */
+
+/** What a code point is to a terminal that must not be fooled. */
+export type Kind =
+	/** Drawn as it is. */
+	| typeof PLAIN
+	/** Never drawn: controls, bidirectional and invisible format characters, lone surrogates. */
+	| typeof HIDDEN
+	/** A combining mark: sits on what comes before it. */
+	| typeof MARK
+	/** ZWNJ and ZWJ. */
+	| typeof JOINER
+	/** Picks the form of the character before it. */
+	| typeof SELECTOR
+	/** A skin tone. */
+	| typeof TONE
+	/** The invisible letters that make a flag of a region. */
+	| typeof TAG
+	/** A visible sign that spans the digits after it. */
+	| typeof PREPENDED
+	/** White space other than TAB and LF. */
+	| typeof SPACE;
+
+export const PLAIN = 1;
+export const HIDDEN = 2;
+export const MARK = 3;
+export const JOINER = 4;
+export const SELECTOR = 5;
+export const TONE = 6;
+export const TAG = 7;
+export const PREPENDED = 8;
+export const SPACE = 9;
+
+const SELECTORS = /[\uFE00-\uFE0F]|[\u{E0100}-\u{E01EF}]|[\u180B-\u180F]/u;
+const PREPENDS = /[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{110CD}]/u;
+/** Blank or without form in every font, whatever their category says. U+2800 is an empty Braille cell. */
+const UNSEEN =
+	/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800]/u;
+const MARKS = /\p{M}/u;
+const SPACES = /\p{Zs}/u;
+
+function kindOfCharacter(character: string, codePoint: number): Kind {
+	if (codePoint === 0x200c || codePoint === 0x200d) return JOINER;
+	if (SELECTORS.test(character)) return SELECTOR;
+	if (PREPENDS.test(character)) return PREPENDED;
+	if (codePoint >= 0x1f3fb && codePoint <= 0x1f3ff) return TONE;
+	if (codePoint >= 0xe0020 && codePoint <= 0xe007f) return TAG;
+	if (UNSEEN.test(character)) return HIDDEN;
+	if (MARKS.test(character)) return MARK;
+	return SPACES.test(character) ? SPACE : PLAIN;
+}
+
+/** Kinds of the BMP, found once each; 0 is not looked at yet. */
+const known = new Uint8Array(0x1_0000);
+known.fill(PLAIN, 0x21, 0x7f);
+known[0x20] = SPACE;
+
+/** @param codePoint any code point; a surrogate stands for itself, alone */
+export function kindOf(codePoint: number): Kind {
+	if (codePoint > 0xffff) {
+		// Most of what comes from up here are emoji and rare ideographs.
+		if (codePoint >= 0x1f300 && codePoint < 0x1fb00 && (codePoint < 0x1f3fb || codePoint > 0x1f3ff))
+			return PLAIN;
+		return kindOfCharacter(String.fromCodePoint(codePoint), codePoint);
+	}
+	const found = known[codePoint] as Kind | 0;
+	if (found !== 0) return found;
+	const kind = kindOfCharacter(String.fromCharCode(codePoint), codePoint);
+	known[codePoint] = kind;
+	return kind;
+}
+
+/** Whether a UTF-16 unit is a whole character that is drawn as it is and is no space. Surrogates are not. */
+export const isPlainUnit = (unit: number): boolean => known[unit] === PLAIN || kindOf(unit) === PLAIN;
+
+const JOINING_SCRIPTS = new RegExp(
+	`[${[
+		'Arabic Syriac Mongolian Nko Mandaic Manichaean Phags_Pa Psalter_Pahlavi Sogdian Hanifi_Rohingya Adlam',
+		'Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Khmer Myanmar Tibetan',
+		'Balinese Javanese Newa Grantha Kaithi Brahmi Sharada Tirhuta Siddham Modi Takri Chakma Limbu',
+	]
+		.join(' ')
+		.split(' ')
+		.map((script) => `\\p{Script=${script}}`)
+		.join('')}]`,
+	'u',
+);
+
+/** Whether the script of this base character is written with ZWNJ and ZWJ. */
+export const takesJoiner = (base: number): boolean => JOINING_SCRIPTS.test(String.fromCodePoint(base));
+
+const PICTOGRAPH = /\p{Extended_Pictographic}/u;
+
+/** Whether a character is one of those that ZWJ makes families, flags and professions of. */
+export const isPictograph = (codePoint: number): boolean => PICTOGRAPH.test(String.fromCodePoint(codePoint));
+
+const TONED = /\p{Emoji_Modifier_Base}/u;
+
+/** Whether a character can have a skin tone. */
+export const takesTone = (base: number): boolean => TONED.test(String.fromCodePoint(base));
+
+const DIGIT = /\p{Nd}/u;
+
+/** Whether a character is a decimal digit of any script. */
+export const isDigit = (codePoint: number): boolean => DIGIT.test(String.fromCodePoint(codePoint));
+
+const EMOJI = /\p{Emoji}/u;
+const KEYCAP = /[\d#*]/;
+const IDEOGRAPH = /\p{Ideographic}/u;
+const MONGOLIAN = /\p{Script=Mongolian}/u;
+/** Characters with standard variants: mathematics, East Asian letters and punctuation, and a few scripts. */
+const VARIED = new RegExp(
+	'[\\p{Sm}\\p{Ideographic}\\p{Script=Myanmar}\\p{Script=Phags_Pa}\\p{Script=Manichaean}\\p{Script=Egyptian_Hieroglyphs}' +
+		'\\u2018-\\u201D\\u3001\\u3002\\uFF01\\uFF0C\\uFF0E\\uFF1A\\uFF1B\\uFF1F]',
+	'u',
+);
+
+/**
+ * Whether a base character has a form that a variation selector can pick; on any other the selector would be hidden data.
+ * @param next the code unit after the selector: a digit takes one only as part of a keycap
+ */
+export function takesSelector(base: number, selector: number, next: number): boolean {
+	const character = String.fromCodePoint(base);
+	if (selector === 0xfe0e || selector === 0xfe0f) {
+		return KEYCAP.test(character) ? next === 0x20e3 : EMOJI.test(character);
+	}
+	if (selector > 0xffff) return IDEOGRAPH.test(character);
+	if (selector < 0xfe00) return MONGOLIAN.test(character);
+	return base > 0x7f && VARIED.test(character);
+}

@@ -1,0 +1,240 @@
+/** Shows a JSON value in one line, or in a few indented ones, without ever turning the whole of it into text. */
+import {usable} from './layout.ts';
+import type {Line, Span, Style} from './line.ts';
+import {EMPTY, joinSafe, own, repeatSafe, type SafeText, safeLine} from './safe.ts';
+import {truncateLine, widthOfLine} from './spans.ts';
+import {padEnd, truncate, widthOf} from './width.ts';
+import {wrap} from './wrap.ts';
+
+const SPACE = own` `;
+/** Keys that need no quotes to be told from what surrounds them. */
+const BARE_KEY = /^[\p{L}\p{N}_$.-][\p{L}\p{M}\p{N}_$.@/-]*$/u;
+/** Units of a key that are looked at. */
+const KEY_UNITS = 128;
+/** Units of a string looked at for each column it may fill: marks and joiners take none. */
+const UNITS_PER_COLUMN = 2;
+/** Keys of one object are aligned up to this width. */
+const WIDEST_KEY = 24;
+/** A value with less room than this beside its key goes below it. */
+const NARROWEST_VALUE = 16;
+
+interface Container {
+	readonly [key: string]: unknown;
+}
+
+const isContainer = (value: unknown): value is Container => typeof value === 'object' && value !== null;
+
+const span = (text: SafeText, style: Style): Span => ({text, style});
+
+/** The beginning of a string that does not end within a surrogate pair. */
+function headUnits(text: string, units: number): string {
+	const last = text.charCodeAt(units - 1);
+	return text.slice(0, last >= 0xd800 && last <= 0xdbff ? units - 1 : units);
+}
+
+/** As JSON writes it, without the quotes. */
+const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
+
+/** A string in quotes; one that is longer than `units` has no closing quote but `…`. */
+function quoted(text: string, units: number): SafeText {
+	return text.length <= units ? own`"${escaped(text)}"` : own`"${escaped(headUnits(text, units))}…`;
+}
+
+function keyText(key: string): SafeText {
+	const head = key.length <= KEY_UNITS ? key : `${headUnits(key, KEY_UNITS)}…`;
+	return safeLine(BARE_KEY.test(key.slice(0, KEY_UNITS)) ? head : `"${escaped(head)}"`);
+}
+
+/** What a container holds, in a word: `{2 keys}`, `[3 items]`. */
+function summary(container: Container): SafeText {
+	if (Array.isArray(container)) {
+		return container.length === 0
+			? own`[]`
+			: own`[${container.length} ${container.length === 1 ? 'item' : 'items'}]`;
+	}
+	const keys = Object.keys(container).length;
+	return keys === 0 ? own`{}` : own`{${keys} ${keys === 1 ? 'key' : 'keys'}}`;
+}
+
+/** A value as one span; a container as its summary. */
+function briefSpan(value: unknown, units: number): Span {
+	if (isContainer(value)) return span(summary(value), 'dim');
+	if (typeof value === 'string') return span(quoted(value, units), 'string');
+	if (typeof value === 'number') return span(own`${value}`, 'number');
+	return span(safeLine(String(value).slice(0, units)), 'literal');
+}
+
+/**
+ * One line that says what a value is: the top level of an object as `order_id: "A-1001", verbose: true`, anything else as itself,
+ * and what is nested as `{2 keys}` or `[3 items]`.
+ * @param value any JSON value; nothing comes of `undefined`
+ * @param width columns; the line ends with `…` where it is cut
+ * @returns spans of one row, none for an object without keys at the top
+ */
+export function briefJson(value: unknown, width: number): readonly Span[] {
+	if (value === undefined || width <= 0) return [];
+	const units = width * UNITS_PER_COLUMN + 1;
+	if (!isContainer(value) || Array.isArray(value)) return truncateLine([briefSpan(value, units)], width);
+	const spans: Span[] = [];
+	let columns = 0;
+	for (const key of Object.keys(value)) {
+		if (columns > width) break;
+		const entry = [
+			span(spans.length === 0 ? EMPTY : own`, `, 'dim'),
+			span(keyText(key), 'key'),
+			span(own`: `, 'dim'),
+			briefSpan(value[key], units),
+		];
+		spans.push(...(spans.length === 0 ? entry.slice(1) : entry));
+		columns += widthOfLine(entry);
+	}
+	return truncateLine(spans, width);
+}
+
+/** Writes the rows of a value until there are enough of them. */
+class Sheet {
+	readonly lines: Line[] = [];
+	more = 0;
+	readonly #width: number;
+	readonly #most: number;
+
+	constructor(width: number, most: number) {
+		this.#width = width;
+		this.#most = most;
+	}
+
+	/**
+	 * @param lead what stands before the value on its first row
+	 * @param indent column of what goes on below it
+	 * @param place whether the entries of a container begin on the row of `lead`, or below it
+	 */
+	write(lead: Line, value: unknown, indent: number, place: 'beside' | 'below'): void {
+		if (this.#isFull()) {
+			this.more++;
+		} else if (typeof value === 'string') {
+			this.#writeString(lead, value, indent);
+		} else if (!isContainer(value)) {
+			this.#writeScalar(lead, briefSpan(value, this.#width * UNITS_PER_COLUMN), indent);
+		} else if (this.#isTooDeep(indent) || isEmpty(value)) {
+			this.#writeScalar(lead, span(summary(value), 'dim'), indent);
+		} else {
+			if (place === 'below') this.#push(lead);
+			const first = place === 'below' ? undefined : lead;
+			if (Array.isArray(value)) this.#writeItems(first, value, indent);
+			else this.#writeEntries(first, value, indent);
+		}
+	}
+
+	#writeItems(lead: Line | undefined, items: readonly unknown[], indent: number): void {
+		for (let index = 0; index < items.length; index++) {
+			if (this.#isFull()) {
+				this.more += items.length - index;
+				return;
+			}
+			const before = index === 0 && lead !== undefined ? lead : margin(indent);
+			this.write([...before, span(own`- `, 'dim')], items[index], indent + 2, 'beside');
+		}
+	}
+
+	#writeEntries(lead: Line | undefined, object: Container, indent: number): void {
+		const keys = Object.keys(object);
+		const room = Math.max(1, this.#width - indent);
+		const widest = Math.min(WIDEST_KEY, Math.floor(room / 2));
+		let aligned = 0;
+		for (const key of keys.slice(0, this.#most - this.lines.length)) {
+			const columns = widthOf(keyText(key));
+			if (columns <= widest) aligned = Math.max(aligned, columns);
+		}
+		for (const [index, key] of keys.entries()) {
+			if (this.#isFull()) {
+				this.more += keys.length - index;
+				return;
+			}
+			const value = object[key];
+			const before = index === 0 && lead !== undefined ? lead : margin(indent);
+			const name = truncate(keyText(key), room);
+			const isBelow = isContainer(value) && !isEmpty(value) && !this.#isTooDeep(indent + 2);
+			const shown = isBelow ? name : joinSafe([padEnd(name, aligned), own`  `]);
+			this.write([...before, span(shown, 'key')], value, indent + 2, 'below');
+		}
+	}
+
+	#writeScalar(lead: Line, value: Span, indent: number): void {
+		const column = widthOfLine(lead);
+		const goesBelow = column > indent && column + widthOf(value.text) > this.#width;
+		if (goesBelow) this.#push(lead);
+		this.#push([...(goesBelow ? margin(indent) : lead), value]);
+	}
+
+	#writeString(lead: Line, value: string, indent: number): void {
+		const column = widthOfLine(lead);
+		let start = lead;
+		let hanging = column;
+		if (column > indent && this.#width - column < Math.min(NARROWEST_VALUE, value.length + 2)) {
+			this.#push(lead);
+			start = margin(indent);
+			hanging = indent;
+		}
+		const rows = this.#most - this.lines.length;
+		const units = rows * this.#width * UNITS_PER_COLUMN;
+		const head = value.length <= units ? value : headUnits(value, units);
+		const parts = head.split('\n', rows + 1);
+		for (const [index, part] of parts.entries()) {
+			if (this.#isFull()) {
+				this.more++;
+				return;
+			}
+			const isEnd = index === parts.length - 1;
+			const close = !isEnd ? '' : head.length < value.length ? '…' : '"';
+			const text = own`${index === 0 ? '"' : ''}${escaped(part)}${close}`;
+			for (const [row, words] of wrap(text, usable(this.#width - hanging)).entries()) {
+				if (this.#isFull()) {
+					this.more++;
+					return;
+				}
+				this.#push([...(index + row === 0 ? start : margin(hanging)), span(words, 'string')]);
+			}
+		}
+		if (head.length < value.length) this.more++;
+	}
+
+	/** Whether there is no room left for entries below a column. */
+	#isTooDeep(indent: number): boolean {
+		return indent * 2 > this.#width;
+	}
+
+	#isFull(): boolean {
+		return this.lines.length >= this.#most;
+	}
+
+	#push(line: Line): void {
+		if (this.#isFull()) this.more++;
+		else this.lines.push(truncateLine(line, this.#width));
+	}
+}
+
+function isEmpty(container: Container): boolean {
+	return Array.isArray(container) ? container.length === 0 : Object.keys(container).length === 0;
+}
+
+const margin = (columns: number): Line => (columns <= 0 ? [] : [span(repeatSafe(SPACE, columns), 'text')]);
+
+/**
+ * Pretty-prints a JSON value over several rows: `key  value` with the values of one object below each other, `- ` before the items of
+ * an array, what is nested indented by two columns, long strings wrapped and their lines kept apart.
+ * @param value any JSON value; nothing comes of `undefined`
+ * @param width columns, at least 1
+ * @param maxLines rows at most; what comes after them is not visited
+ * @returns the rows, and how many values are left out at least: those begun but not finished, and those that follow them on the same
+ * levels. 0 means that everything is there
+ */
+export function jsonLines(
+	value: unknown,
+	width: number,
+	maxLines: number,
+): {readonly lines: readonly Line[]; readonly more: number} {
+	if (value === undefined) return {lines: [], more: 0};
+	const sheet = new Sheet(usable(width), Math.max(0, maxLines));
+	sheet.write([], value, 0, 'beside');
+	return {lines: sheet.lines, more: sheet.more};
+}

@@ -1,0 +1,137 @@
+/** Lays text out in rows: paragraphs are wrapped, fenced code is broken where a row is full, styled lines keep their styles. */
+import {BEGINNING, type Place, type Reading, readLine} from './fences.ts';
+import type {Line, Span} from './line.ts';
+import {joinSafe, own, repeatSafe, type SafeText, safeLine, sliceSafe} from './safe.ts';
+import {sliceSpans, widthOfLine} from './spans.ts';
+import {truncate} from './width.ts';
+import {fitCharacters, hardRows, type Row, wordRows} from './wrap.ts';
+
+const SPACE = own` `;
+const CODE_INDENT = 2;
+/** Below this, code needs every column. */
+const INDENTS_FROM = 8;
+/** Units of a fence's label that are looked at, for each column: it is cut to one row. */
+const LABEL_UNITS = 4;
+
+/** Columns before each row of code. */
+const indentOf = (width: number): number => (width < INDENTS_FROM ? 0 : CODE_INDENT);
+
+/** One row of layout as a line of the screen. */
+export function rowToLine(kind: 'text' | 'code', text: SafeText, width: number): Line {
+	if (text === '') return [];
+	if (kind === 'text') return [{text, style: 'text'}];
+	const indent = indentOf(width);
+	const code: Span = {text, style: 'code'};
+	return indent === 0 ? [code] : [{text: repeatSafe(SPACE, indent), style: 'text'}, code];
+}
+
+/** A safe line of prose or code with the rows it is broken into, as offsets. */
+export function breakLine(
+	kind: 'text' | 'code',
+	line: SafeText,
+	width: number,
+): {readonly text: SafeText; readonly rows: readonly Row[]} {
+	const columns = kind === 'text' ? width : width - indentOf(width);
+	const text = fitCharacters(line, columns);
+	return {text, rows: kind === 'text' ? wordRows(text, columns) : hardRows(text, columns)};
+}
+
+function linesOf(reading: Reading, width: number): readonly Line[] {
+	switch (reading.kind) {
+		case 'text':
+		case 'code': {
+			const {text, rows} = breakLine(reading.kind, safeLine(reading.text), width);
+			return rows.map(({start, end}) => rowToLine(reading.kind, sliceSafe(text, start, end), width));
+		}
+		case 'opening': {
+			if (reading.label === '') return [];
+			const indent = repeatSafe(SPACE, indentOf(width));
+			const label = safeLine(reading.label.slice(0, width * LABEL_UNITS + 1));
+			return [[{text: truncate(joinSafe([indent, label]), width), style: 'dim'}]];
+		}
+		case 'blank':
+			return [[]];
+		case 'closing':
+		case 'surplus':
+			return [];
+	}
+}
+
+/**
+ * Lays out one line of a text as it came.
+ * @param raw without its line end
+ * @returns its rows, and the place of the next line
+ */
+export function layoutLine(
+	raw: string,
+	place: Place,
+	width: number,
+): {readonly lines: readonly Line[]; readonly next: Place} {
+	const {reading, next} = readLine(raw, place);
+	return {lines: linesOf(reading, width), next};
+}
+
+/**
+ * Offsets of a line that is finished: from `start` to its line end, LF or CRLF.
+ * @returns `undefined` when the line is still open
+ */
+export function finishedLine(
+	text: string,
+	start: number,
+	searchFrom: number,
+): {readonly end: number; readonly next: number} | undefined {
+	const lineFeed = text.indexOf('\n', searchFrom);
+	if (lineFeed === -1) return undefined;
+	const hasReturn = lineFeed > start && text.charCodeAt(lineFeed - 1) === 0x0d;
+	return {end: hasReturn ? lineFeed - 1 : lineFeed, next: lineFeed + 1};
+}
+
+/** A width that rows can have: a whole number of columns, at least 1. */
+export const usable = (width: number): number => Math.max(1, Math.floor(width));
+
+/**
+ * Lays out plain text as it came: paragraphs are wrapped, blank lines kept (at most two in a row), and fenced code (also one not
+ * closed yet) is indented by two columns below the label of its fence. The fences themselves are not drawn.
+ * @param width columns, at least 1
+ * @returns rows of safe text, none wider than `width`; an empty text has none
+ */
+export function layoutText(raw: string, width: number): readonly Line[] {
+	const columns = usable(width);
+	const lines: Line[] = [];
+	let place = BEGINNING;
+	let start = 0;
+	for (;;) {
+		const line = finishedLine(raw, start, start);
+		if (line === undefined) break;
+		const laidOut = layoutLine(raw.slice(start, line.end), place, columns);
+		for (const row of laidOut.lines) lines.push(row);
+		place = laidOut.next;
+		start = line.next;
+	}
+	if (start < raw.length) {
+		for (const row of layoutLine(raw.slice(start), place, columns).lines) lines.push(row);
+	}
+	return lines;
+}
+
+/**
+ * Wraps a styled line; LF in it is shown as `␊`. A line that fits is returned as it is, trailing spaces and all.
+ * @param width columns, at least 1
+ * @param indent columns of spaces before every row but the first
+ * @returns at least one row, none wider than `width`
+ */
+export function layoutSpans(spans: readonly Span[], width: number, indent = 0): readonly Line[] {
+	const columns = usable(width);
+	const hanging = Math.max(0, Math.min(Math.floor(indent), columns - 1));
+	const shown = spans.some(({text}) => text.includes('\n'))
+		? spans.map(({text, style}) => ({text: safeLine(text), style}))
+		: spans;
+	if (widthOfLine(shown) <= columns) return [shown];
+	const fitted = shown.map(({text, style}) => ({text: fitCharacters(text, columns - hanging), style}));
+	const text = joinSafe(fitted.map((span) => span.text));
+	const margin: Span = {text: repeatSafe(SPACE, hanging), style: 'text'};
+	return wordRows(text, columns, columns - hanging).map((row, index) => {
+		const parts = sliceSpans(fitted, row.start, row.end);
+		return index === 0 || hanging === 0 || parts.length === 0 ? parts : [margin, ...parts];
+	});
+}

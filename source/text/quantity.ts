@@ -1,0 +1,48 @@
+/** Durations, sizes, times of day and counts, as people read them. */
+import {own, type SafeText} from './safe.ts';
+
+const SECOND = 1000;
+const MINUTE = 60 * SECOND;
+const HOUR = 60 * MINUTE;
+
+const two = (value: number): string => String(value).padStart(2, '0');
+
+/** @param ms milliseconds; less than 0 counts as 0. "80 ms", "4.2 s", "3 min 05 s", "2 h 07 min" */
+export function duration(ms: number): SafeText {
+	const whole = Math.max(0, Math.round(ms)) || 0;
+	if (whole < SECOND) return own`${whole} ms`;
+	const tenths = Math.round(whole / (SECOND / 10));
+	if (tenths < 600) return own`${Math.floor(tenths / 10)}.${tenths % 10} s`;
+	const seconds = Math.round(whole / SECOND);
+	if (whole < HOUR && seconds < 3600) return own`${Math.floor(seconds / 60)} min ${two(seconds % 60)} s`;
+	const minutes = Math.round(whole / MINUTE);
+	return own`${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
+}
+
+const UNITS = ['KB', 'MB', 'GB', 'TB'] as const;
+
+/** @param size bytes; KB is 1,024 of them. "812 B", "1.2 KB", "98 MB" */
+export function bytes(size: number): SafeText {
+	let value = Math.max(0, Math.round(size)) || 0;
+	if (value < 1024) return own`${value} B`;
+	let unit: string = 'B';
+	for (const larger of UNITS) {
+		if (Math.round(value) < 1024 && unit !== 'B') break;
+		value /= 1024;
+		unit = larger;
+	}
+	const tenths = Math.round(value * 10);
+	return tenths < 100
+		? own`${Math.floor(tenths / 10)}.${tenths % 10} ${unit}`
+		: own`${Math.round(value)} ${unit}`;
+}
+
+/** @param ms milliseconds since 1970. The local time of day, as in "12:03" */
+export function clockTime(ms: number): SafeText {
+	const date = new Date(ms);
+	return Number.isNaN(date.getTime()) ? own`--:--` : own`${two(date.getHours())}:${two(date.getMinutes())}`;
+}
+
+/** "1 message", "3 messages"; `plural` for words that do not take an s. */
+export const count = (amount: number, noun: string, plural = `${noun}s`): SafeText =>
+	own`${amount} ${amount === 1 ? noun : plural}`;

@@ -1,0 +1,86 @@
+/** Columns of text, and text cut or filled up to a number of columns. */
+import stringWidth from 'string-width';
+import {walk} from './graphemes.ts';
+import {EMPTY, joinSafe, own, repeatSafe, type SafeText, sliceSafe} from './safe.ts';
+
+const ASCII = /^[ -~]*$/;
+const ELLIPSIS = own`…`;
+const SPACE = own` `;
+
+/** Columns that a text takes on one row: what `string-width`, and so Ink, says, for any text. */
+export function widthOf(text: string): number {
+	if (ASCII.test(text)) return text.length;
+	// Not in safe text: string-width takes escape sequences out first.
+	if (text.includes('\u001B') || text.includes('\u009B')) return stringWidth(text);
+	let width = 0;
+	walk(text, (_start, _end, columns) => {
+		width += columns;
+		return undefined;
+	});
+	return width;
+}
+
+/** The user-perceived characters of a text, in order: joined together they are the text. */
+export function graphemes(text: string): readonly string[] {
+	if (ASCII.test(text)) return text.split('');
+	const parts: string[] = [];
+	walk(text, (start, end) => {
+		parts.push(text.slice(start, end));
+		return undefined;
+	});
+	return parts;
+}
+
+/** Whether a text takes at most `width` columns; looks no further than it must. */
+export function fits(text: string, width: number): boolean {
+	if (text.length <= width && ASCII.test(text)) return true;
+	return prefixEnd(text, width) === text.length;
+}
+
+/** Offset of the end of the longest beginning that takes at most `width` columns. */
+function prefixEnd(text: string, width: number): number {
+	let left = width;
+	let cut = 0;
+	walk(text, (_start, end, columns) => {
+		left -= columns;
+		if (left < 0) return true;
+		cut = end;
+		return undefined;
+	});
+	return cut;
+}
+
+/** Offset of the start of the longest ending that takes at most `width` columns. */
+function suffixStart(text: string, width: number): number {
+	let excess = widthOf(text) - width;
+	let cut = 0;
+	walk(text, (_start, end, columns) => {
+		if (excess <= 0) return true;
+		excess -= columns;
+		cut = end;
+		return undefined;
+	});
+	return cut;
+}
+
+/**
+ * Cuts one line to at most `width` columns; where something is left out stands `…`, also for a wide character in one column.
+ * @param keep what is kept: the start, the end, or both with the middle cut out
+ */
+export function truncate(
+	text: SafeText,
+	width: number,
+	keep: 'start' | 'end' | 'middle' = 'start',
+): SafeText {
+	if (width <= 0) return EMPTY;
+	if (fits(text, width)) return text;
+	const tail = keep === 'start' ? 0 : keep === 'end' ? width - 1 : Math.floor((width - 1) / 2);
+	const head = sliceSafe(text, 0, prefixEnd(text, width - 1 - tail));
+	return joinSafe([head, ELLIPSIS, tail === 0 ? EMPTY : sliceSafe(text, suffixStart(text, tail))]);
+}
+
+/** Fills one line up with spaces to `width` columns; a wider one is returned as it is. */
+export function padEnd(text: SafeText, width: number): SafeText {
+	const missing = width - widthOf(text);
+	return missing > 0 ? joinSafe([text, repeatSafe(SPACE, missing)]) : text;
+}

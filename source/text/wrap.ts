@@ -1,0 +1,191 @@
+/** Breaks one line into rows: at spaces and between East Asian characters, by grapheme where a word is too long. */
+import {walkPieces} from './graphemes.ts';
+import {EMPTY, joinSafe, own, type SafeText, sliceSafe} from './safe.ts';
+
+/** A row as offsets into the text it is part of: `start` inclusive, `end` exclusive. */
+export interface Row {
+	readonly start: number;
+	readonly end: number;
+}
+
+const ELLIPSIS = own`…`;
+const ASCII = /^[ -~]*$/;
+/** Spaces that a row may end at; not the no-break ones. */
+const BREAKING_SPACES = /^[\u1680\u2000-\u2006\u2008-\u200A\u205F\u3000]$/;
+/** Closing punctuation and small kana: never first in a row. */
+const NEVER_FIRST =
+	/^[!%),.:;?\]}¢°’”†‡›℃、。々〉》」』】〕〗〟ぁぃぅぇぉっゃゅょゎ゛゜ゝゞァィゥェォッャュョヮー！％），．：；？］｝～]/;
+/** Opening punctuation: never last in a row. */
+const NEVER_LAST = /[$([{£¥‘“‹〈《「『【〔〖〝＄（［｛￡￥]$/;
+/** The widest that a character with all the marks `safe` leaves it can be, in columns. */
+const WIDEST_CHARACTER = 20;
+
+/**
+ * What of a text can be drawn in rows of `width` columns: a character that is wider than a row becomes `…`.
+ * @returns the text itself unless the rows are very narrow
+ */
+export function fitCharacters(text: SafeText, width: number): SafeText {
+	if (width >= WIDEST_CHARACTER || ASCII.test(text)) return text;
+	const parts: SafeText[] = [];
+	let copied = 0;
+	walkPieces(text, width, (start, end, columns) => {
+		if (columns > width) {
+			parts.push(sliceSafe(text, copied, start), ELLIPSIS);
+			copied = end;
+		}
+		return undefined;
+	});
+	return copied === 0 ? text : joinSafe([...parts, sliceSafe(text, copied)]);
+}
+
+function isBreakingSpace(text: string, start: number, end: number): boolean {
+	if (end - start !== 1) return false;
+	const unit = text.charCodeAt(start);
+	return unit === 0x20 || (unit >= 0x1680 && BREAKING_SPACES.test(text.charAt(start)));
+}
+
+/** Fills rows with words, one grapheme after another. A word that is growing never changes the rows before its own. */
+class WordRows {
+	readonly rows: Row[] = [];
+	readonly #text: string;
+	readonly #width: number;
+	readonly #nextWidth: number;
+	/** Columns of the row being filled. */
+	#room: number;
+	#rowStart = 0;
+	/** Where the last whole word of the row ends, and the columns up to there. */
+	#rowEnd = 0;
+	#rowColumns = 0;
+	/** Columns of the white space after it. */
+	#gap = 0;
+	/** The word being read; none when `#wordColumns` is 0 and its ends are the same. */
+	#wordStart = 0;
+	#wordEnd = 0;
+	#wordColumns = 0;
+	/** Whether the last grapheme is one that a row may be broken after. */
+	#isWide = false;
+
+	constructor(text: string, width: number, nextWidth: number) {
+		this.#text = text;
+		this.#width = width;
+		this.#nextWidth = nextWidth;
+		this.#room = width;
+	}
+
+	fill(): readonly Row[] {
+		walkPieces(this.#text, Math.min(this.#width, this.#nextWidth), (start, end, columns) => {
+			if (isBreakingSpace(this.#text, start, end)) {
+				this.#endWord();
+				this.#gap += columns;
+			} else {
+				this.#add(start, end, columns);
+			}
+			return undefined;
+		});
+		this.#endWord();
+		this.rows.push({start: this.#rowStart, end: Math.max(this.#rowStart, this.#rowEnd)});
+		return this.rows;
+	}
+
+	#add(start: number, end: number, columns: number): void {
+		const hasWord = this.#wordEnd > this.#wordStart;
+		if (hasWord && (columns === 2 || this.#isWide) && this.#canBreakAt(start, end)) this.#endWord();
+		this.#isWide = columns === 2;
+		if (this.#wordEnd === this.#wordStart) {
+			this.#wordStart = start;
+			this.#wordEnd = start;
+		}
+		if (this.#rowColumns + this.#gap + this.#wordColumns + columns > this.#room)
+			this.#makeRoom(start, columns);
+		this.#wordEnd = end;
+		this.#wordColumns += columns;
+	}
+
+	#canBreakAt(start: number, end: number): boolean {
+		return !NEVER_FIRST.test(this.#text.slice(start, end)) && !NEVER_LAST.test(this.#text.charAt(start - 1));
+	}
+
+	/** Takes the word to a row of its own, and breaks it where even that is too short. */
+	#makeRoom(start: number, columns: number): void {
+		if (this.#rowEnd > this.#rowStart) {
+			this.#push(this.#rowStart, this.#rowEnd);
+			this.#rowStart = this.#wordStart;
+		} else {
+			// Only indentation before it: that gives way, as far as it must.
+			const spare = Math.max(0, this.#room - this.#wordColumns - columns);
+			while (this.#gap > spare) {
+				this.#gap -= this.#text.charCodeAt(this.#rowStart) === 0x3000 ? 2 : 1;
+				this.#rowStart++;
+			}
+		}
+		if (this.#rowStart === this.#wordStart) this.#gap = 0;
+		this.#rowColumns = 0;
+		if (this.#gap + this.#wordColumns + columns > this.#room && start > this.#wordStart) {
+			this.#push(this.#rowStart, start);
+			this.#rowStart = start;
+			this.#wordStart = start;
+			this.#wordEnd = start;
+			this.#wordColumns = 0;
+			this.#gap = 0;
+		}
+	}
+
+	#push(start: number, end: number): void {
+		this.rows.push({start, end});
+		this.#room = this.#nextWidth;
+	}
+
+	#endWord(): void {
+		if (this.#wordEnd === this.#wordStart) return;
+		this.#rowColumns += this.#gap + this.#wordColumns;
+		this.#gap = 0;
+		this.#rowEnd = this.#wordEnd;
+		this.#wordStart = this.#wordEnd;
+		this.#wordColumns = 0;
+	}
+}
+
+/**
+ * Word wrap of one line, in which no character is wider than a row (see `fitCharacters`).
+ * @param width columns of the first row, at least 1
+ * @param nextWidth columns of every other row, at least 1
+ * @returns at least one row; white space at breaks and at the end belongs to none
+ */
+export const wordRows = (text: string, width: number, nextWidth = width): readonly Row[] =>
+	new WordRows(text, width, nextWidth).fill();
+
+/** Breaks one line by grapheme wherever a row is full; keeps all white space. Returns at least one row. */
+export function hardRows(text: string, width: number): readonly Row[] {
+	const rows: Row[] = [];
+	let rowStart = 0;
+	let columnsUsed = 0;
+	if (ASCII.test(text)) {
+		for (; rowStart + width < text.length; rowStart += width)
+			rows.push({start: rowStart, end: rowStart + width});
+	} else {
+		walkPieces(text, width, (start, _end, columns) => {
+			if (columnsUsed + columns > width && start > rowStart) {
+				rows.push({start: rowStart, end: start});
+				rowStart = start;
+				columnsUsed = 0;
+			}
+			columnsUsed += columns;
+			return undefined;
+		});
+	}
+	rows.push({start: rowStart, end: text.length});
+	return rows;
+}
+
+/**
+ * Word wrap of one logical line (no LF): breaks at spaces and between East Asian characters; a word longer than a row begins a
+ * row and is broken by grapheme. Indentation stays on the first row unless it would break its word. White space at breaks is dropped.
+ * @param width columns, at least 1; in 1 column a wide character is drawn as `…`
+ * @returns at least one row, none wider than `width`
+ */
+export function wrap(text: SafeText, width: number): readonly SafeText[] {
+	const columns = Math.max(1, Math.floor(width));
+	const fitted = fitCharacters(text, columns);
+	const rows = wordRows(fitted, columns);
+	return rows.length === 0 ? [EMPTY] : rows.map(({start, end}) => sliceSafe(fitted, start, end));
+}

@@ -1,0 +1,69 @@
+/** The screen: status header, message list, spinner and input bar, drawn from one view of the chat. */
+import {Box, Text, useWindowSize} from 'ink';
+import Spinner from 'ink-spinner';
+import {useEffect, useLayoutEffect, useReducer, useSyncExternalStore} from 'react';
+import type {Controller} from './controller.ts';
+import {Row} from './row.tsx';
+import {paint, type Theme} from './theme.ts';
+import {useChat} from './use-chat.ts';
+import {useKeys, usePastes} from './use-keys.ts';
+import {arrange, tickOf, type View} from './view.ts';
+
+export interface AppProps {
+	readonly controller: Controller;
+	readonly theme: Theme;
+	/** Puts the terminal's own cursor at the caret; undefined hides it. */
+	readonly placeCursor: (place: {readonly row: number; readonly column: number} | undefined) => void;
+	/** Clock time, ms. */
+	readonly now: () => number;
+}
+
+/** Draws again so often, while something on the screen shows a running clock. */
+function useTick(intervalMs: number | undefined): void {
+	const [, tick] = useReducer((count: number) => count + 1, 0);
+	useEffect(() => {
+		if (intervalMs === undefined) return undefined;
+		const timer = setInterval(tick, intervalMs);
+		return () => clearInterval(timer);
+	}, [intervalMs]);
+}
+
+export function App({controller, theme, placeCursor, now}: AppProps) {
+	const snapshot = useChat(controller.chat);
+	const state = useSyncExternalStore(controller.subscribe, controller.getState);
+	const {columns, rows} = useWindowSize();
+	useTick(tickOf(snapshot));
+	useKeys(controller.handleKey);
+	usePastes(controller.handlePaste);
+	controller.setSize({columns, rows});
+	const view = arrange(state, snapshot, {columns, rows}, {...controller.facts, now: now()});
+	useLayoutEffect(() => {
+		placeCursor(view.cursor);
+		controller.settle(view.settled);
+	});
+	return <Screen view={view} theme={theme} />;
+}
+
+/** A view as Ink elements: as many rows as the terminal has, each of them a `Row`. */
+export function Screen({view, theme}: {readonly view: View; readonly theme: Theme}) {
+	// Rows have no identity but their place: what moves is the text in them, and `Row` compares that.
+	const draw = (lines: View['header']) =>
+		lines
+			.map((line, place) => ({place, row: paint(line, theme)}))
+			.map(({place, row}) => <Row key={place} row={row} />);
+	return (
+		<Box flexDirection="column" height={view.rows} width={view.columns}>
+			{draw(view.header)}
+			{draw(view.list)}
+			{view.status !== undefined && (
+				<Box>
+					<Text> </Text>
+					{view.status.isBusy ? <Spinner type="dots" /> : <Text> </Text>}
+					<Text> </Text>
+					<Row row={paint(view.status.line, theme)} />
+				</Box>
+			)}
+			{draw(view.composer)}
+		</Box>
+	);
+}

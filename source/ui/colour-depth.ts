@@ -1,0 +1,53 @@
+/** How many colours the terminal has, and whether its background is light, as far as the environment tells. */
+
+/** How many colours may be used. `none` still knows bold and inverse, which are no colours. */
+export type ColourDepth = 'none' | '16' | '256' | 'truecolor';
+
+/** The environment variables that say what the terminal can do, each undefined when it is not set. */
+export interface ColourFacts {
+	readonly NO_COLOR?: string | undefined;
+	readonly FORCE_COLOR?: string | undefined;
+	readonly COLORTERM?: string | undefined;
+	readonly TERM?: string | undefined;
+	readonly TERM_PROGRAM?: string | undefined;
+	/** Set by Windows Terminal. */
+	readonly WT_SESSION?: string | undefined;
+}
+
+/** FORCE_COLOR wins over NO_COLOR, as in Node itself: it is the more deliberate of the two. */
+export function colourDepth(facts: ColourFacts): ColourDepth {
+	const seen = depthOfTerminal(facts);
+	switch (facts.FORCE_COLOR) {
+		case undefined:
+			return facts.NO_COLOR === undefined || facts.NO_COLOR === '' ? seen : 'none';
+		case '0':
+		case 'false':
+			return 'none';
+		case '2':
+			return '256';
+		case '3':
+			return 'truecolor';
+		case '1':
+			return '16';
+		default:
+			return seen === 'none' ? '16' : seen;
+	}
+}
+
+function depthOfTerminal({TERM = '', COLORTERM, TERM_PROGRAM, WT_SESSION}: ColourFacts): ColourDepth {
+	if (TERM === 'dumb') return 'none';
+	if (COLORTERM === 'truecolor' || COLORTERM === '24bit' || WT_SESSION !== undefined) return 'truecolor';
+	if (/-direct|^(alacritty|foot|wezterm|xterm-(kitty|ghostty))/.test(TERM)) return 'truecolor';
+	if (/^(iTerm\.app|WezTerm|ghostty|vscode)$/.test(TERM_PROGRAM ?? '')) return 'truecolor';
+	return TERM.includes('256') || TERM_PROGRAM === 'Apple_Terminal' ? '256' : '16';
+}
+
+/**
+ * @param value of COLORFGBG, which a few terminals set: `15;0` or `0;default;15`, the background last
+ * @returns undefined when it tells nothing
+ */
+export function backgroundHint(value: string | undefined): 'dark' | 'light' | undefined {
+	const background = /;(\d{1,2})$/.exec(value ?? '')?.[1];
+	if (background === undefined || Number(background) > 15) return undefined;
+	return Number(background) === 7 || Number(background) > 8 ? 'light' : 'dark';
+}

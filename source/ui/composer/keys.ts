@@ -1,0 +1,91 @@
+/** What a key means to the composer; the keys of the program as a whole mean nothing here. */
+import type {Key} from '../key.ts';
+import type {Draft, DraftAction} from './draft.ts';
+import {isAtEdge} from './layout.ts';
+
+export type ComposerAction =
+	| DraftAction
+	| {readonly do: 'send'}
+	/** To an earlier or later prompt. */
+	| {readonly do: 'history'; readonly towards: 'older' | 'newer'};
+
+const OLDER: ComposerAction = {do: 'history', towards: 'older'};
+const NEWER: ComposerAction = {do: 'history', towards: 'newer'};
+
+/** By name of the letter; the terminal keeps Ctrl+S, Q and B, the program C, L, O, Z. */
+const WITH_CTRL: ReadonlyMap<string, ComposerAction> = new Map<string, ComposerAction>([
+	['a', {do: 'move', to: 'home'}],
+	['d', {do: 'delete'}],
+	['e', {do: 'move', to: 'end'}],
+	['h', {do: 'backspace'}],
+	['j', {do: 'newline'}],
+	['k', {do: 'kill-to-end'}],
+	['n', NEWER],
+	['p', OLDER],
+	['u', {do: 'kill-to-start'}],
+	['w', {do: 'kill-word-back'}],
+	['y', {do: 'yank'}],
+	// Ctrl+_ and Ctrl+/ are one key to most terminals, and Ctrl+Shift+- to those that tell keys apart.
+	['_', {do: 'undo'}],
+	['/', {do: 'undo'}],
+	['-', {do: 'undo'}],
+	['backspace', {do: 'kill-word-back'}],
+	['delete', {do: 'kill-word-forward'}],
+	['left', {do: 'move', to: 'word-left'}],
+	['right', {do: 'move', to: 'word-right'}],
+]);
+
+const WITH_ALT: ReadonlyMap<string, ComposerAction> = new Map<string, ComposerAction>([
+	['b', {do: 'move', to: 'word-left'}],
+	['d', {do: 'kill-word-forward'}],
+	['f', {do: 'move', to: 'word-right'}],
+	['backspace', {do: 'kill-word-back'}],
+	['delete', {do: 'kill-word-forward'}],
+	['enter', {do: 'newline'}],
+	['left', {do: 'move', to: 'word-left'}],
+	['right', {do: 'move', to: 'word-right'}],
+]);
+
+const ALONE: ReadonlyMap<string, ComposerAction> = new Map<string, ComposerAction>([
+	['backspace', {do: 'backspace'}],
+	['delete', {do: 'delete'}],
+	['left', {do: 'move', to: 'left'}],
+	['right', {do: 'move', to: 'right'}],
+	['home', {do: 'move', to: 'home'}],
+	['end', {do: 'move', to: 'end'}],
+]);
+
+/**
+ * @param width cells of a row of the draft: Up and Down go to other prompts at its first and last row
+ * @returns undefined for keys that are not the composer's (Tab, Esc, F keys, PgUp, `?` and Ctrl+D on an empty draft…) and
+ * for those that nobody knows: they insert nothing
+ */
+export function composerActionOf(
+	key: Key,
+	draft: Pick<Draft, 'text' | 'cursor'>,
+	width: number,
+): ComposerAction | undefined {
+	const {name, text, ctrl, alt, shift} = key;
+	const isEmpty = draft.text === '';
+	if (ctrl) return alt || (name === 'd' && isEmpty) ? undefined : WITH_CTRL.get(name);
+	if (alt) return WITH_ALT.get(name);
+	switch (name) {
+		case 'enter':
+			return shift ? {do: 'newline'} : enter(draft);
+		case 'up':
+			if (shift) return undefined;
+			return isAtEdge(draft, width, 'first-row') ? OLDER : {do: 'move', to: 'up'};
+		case 'down':
+			if (shift) return undefined;
+			return isAtEdge(draft, width, 'last-row') ? NEWER : {do: 'move', to: 'down'};
+		default:
+			if (text === undefined || text === '') return ALONE.get(name);
+			return text === '?' && isEmpty ? undefined : {do: 'insert', text};
+	}
+}
+
+/** A backslash at the end of the line makes Enter a new line, in terminals that know no other Enter. */
+function enter({text, cursor}: Pick<Draft, 'text' | 'cursor'>): ComposerAction {
+	const isAtLineEnd = cursor === text.length || text.charAt(cursor) === '\n';
+	return isAtLineEnd && text.charAt(cursor - 1) === '\\' ? {do: 'continue-line'} : {do: 'send'};
+}

@@ -1,0 +1,405 @@
+/** What happens on a key: changes of the screen's own state, and calls to the chat. A store without React. */
+import type {Chat} from '../chat/chat.ts';
+import {completions, type Input, readInput} from '../chat/commands.ts';
+import {callsIn} from '../chat/tools.ts';
+import type {Clock} from '../client/clock.ts';
+import {type DraftAction, edit} from './composer/draft.ts';
+import {composerActionOf} from './composer/keys.ts';
+import {newer, older, remember} from './composer/prompt-history.ts';
+import type {Key} from './key-parser.ts';
+import {actionEverywhere, actionInTranscript, type KeyAction} from './keys.ts';
+import {keyOf, listOf} from './list.ts';
+import {rowsOf} from './rows.ts';
+import {INITIAL, type UiState} from './ui-state.ts';
+import {draftWidth, helpLines, listHeight, type Size, type ViewFacts, viewableOf} from './view.ts';
+import {type Anchor, pageDown, pageUp, reveal, scroll, toEnd, toStart, visible} from './viewport.ts';
+
+/** What the controller may do to the terminal and the program. */
+export interface Ports {
+	/** Draws everything anew. */
+	redraw(): void;
+	/** Gives the terminal back to the shell until the program is continued. */
+	suspend(): void;
+	/** Ends the program. */
+	quit(): void;
+}
+
+export interface Controller {
+	readonly chat: Chat;
+	readonly facts: Omit<ViewFacts, 'now'>;
+	readonly getState: () => UiState;
+	readonly subscribe: (listener: () => void) => () => void;
+	/** @returns true when the key meant something here */
+	readonly handleKey: (key: Key) => boolean;
+	readonly handlePaste: (text: string) => boolean;
+	/** Told before every drawing; paging and wrapping need it. */
+	setSize(size: Size): void;
+	/** Where the drawing found the list and the draft to be; changes nothing that is seen. */
+	settle(place: Pick<UiState, 'anchor' | 'draftTop'>): void;
+}
+
+export interface ControllerOptions {
+	readonly chat: Chat;
+	readonly clock: Clock;
+	readonly ports: Ports;
+	readonly facts: Omit<ViewFacts, 'now'>;
+}
+
+/** A second Ctrl+C within this time quits, ms. */
+const ARMED_MS = 2000;
+
+export function createController({chat, clock, ports, facts}: ControllerOptions): Controller {
+	let state: UiState = INITIAL;
+	let size: Size = {columns: 80, rows: 24};
+	let disarm: () => void = () => {};
+	const listeners = new Set<() => void>();
+
+	function set(change: Partial<UiState>): void {
+		state = {...state, ...change};
+		for (const listener of listeners) listener();
+	}
+
+	/** The draft after an edit, at today's width. */
+	function edited(action: DraftAction): Pick<UiState, 'draft'> {
+		return {draft: edit(state.draft, action, draftWidth(size.columns))};
+	}
+
+	// ------------------------------------------------------------------------------------------------ reading
+
+	function area(): {readonly viewable: ReturnType<typeof viewableOf>; readonly height: number} {
+		const height = Math.max(1, listHeight(state, size));
+		return {viewable: viewableOf(chat.getSnapshot(), state, size.columns, clock.now()), height};
+	}
+
+	function moveTo(anchor: Anchor): void {
+		const wasFollowing = state.anchor.at === 'end';
+		const {count} = listOf(chat.getSnapshot());
+		set({anchor, seen: wasFollowing ? count : state.seen});
+	}
+
+	function page(pages: 1 | -1): void {
+		const {viewable, height} = area();
+		moveTo(pages < 0 ? pageUp(viewable, state.anchor, height) : pageDown(viewable, state.anchor, height));
+	}
+
+	/** Messages and tool calls near the screen, in order, with the item they are in. */
+	function unitsOf(index: number): readonly string[] {
+		const list = listOf(chat.getSnapshot());
+		if (index < 0 || index >= list.count) return [];
+		const item = list.item(index);
+		const key = keyOf(item);
+		const rows = rowsOf(item, key, {width: size.columns, folds: state.folds, now: clock.now()});
+		if (rows.length === 0) return [];
+		return [...new Set(rows.map((row) => row.unit))];
+	}
+
+	/** Index of the item that holds the selected unit; -1 when it is gone. */
+	function indexOfSelected(): number {
+		const {selected} = state;
+		if (selected === undefined) return -1;
+		const list = listOf(chat.getSnapshot());
+		const direct = list.indexOf(selected);
+		if (direct >= 0) return direct;
+		for (let index = list.count - 1; index >= 0; index--) {
+			const item = list.item(index);
+			const parts =
+				item.kind === 'turn'
+					? item.turn.parts
+					: item.kind === 'entry' && item.entry.kind === 'assistant'
+						? item.entry.parts
+						: [];
+			if (callsIn(parts).some((call) => call.key === selected)) return index;
+		}
+		return -1;
+	}
+
+	function step(by: 1 | -1): void {
+		const list = listOf(chat.getSnapshot());
+		const from = indexOfSelected();
+		const here = from < 0 ? [] : unitsOf(from);
+		const place = here.indexOf(state.selected ?? '') + by;
+		let unit = from < 0 ? undefined : here[place];
+		let index = from < 0 ? list.count : from;
+		if (place < 0 && from >= 0) unit = undefined;
+		while (unit === undefined) {
+			index += from < 0 ? -1 : by;
+			if (index < 0 || index >= list.count) return;
+			const units = unitsOf(index);
+			unit = by > 0 ? units[0] : units.at(-1);
+		}
+		select(unit, index);
+	}
+
+	function select(unit: string, index: number): void {
+		set({selected: unit});
+		const {viewable, height} = area();
+		const list = listOf(chat.getSnapshot());
+		moveTo(reveal(viewable, state.anchor, height, list.key(index)));
+	}
+
+	function fold(): void {
+		const index = indexOfSelected();
+		if (index < 0) return;
+		const item = listOf(chat.getSnapshot()).item(index);
+		const parts =
+			item.kind === 'turn'
+				? item.turn.parts
+				: item.kind === 'entry' && item.entry.kind === 'assistant'
+					? item.entry.parts
+					: [];
+		const calls = callsIn(parts);
+		const call =
+			calls.find((candidate) => candidate.key === state.selected) ??
+			(calls.length === 1 ? calls[0] : undefined);
+		if (call !== undefined) set({folds: state.folds.toggle(call)});
+	}
+
+	function focus(on: UiState['focus']): void {
+		if (on === 'composer') {
+			set({focus: on});
+			return;
+		}
+		const {viewable, height} = area();
+		const {last} = visible(viewable, state.anchor, height);
+		const stillThere = indexOfSelected() >= 0 ? state.selected : undefined;
+		set({focus: on, selected: stillThere ?? (last === undefined ? undefined : viewable.key(last))});
+	}
+
+	// ------------------------------------------------------------------------------------------------ writing
+
+	function submit(): void {
+		const {text} = state.draft;
+		const input = readInput(text);
+		if (!run(input)) return;
+		set({...edited({do: 'clear'}), prompts: remember(state.prompts, text), anchor: toEnd()});
+	}
+
+	/** @returns false when the draft has to stay */
+	function run(input: Input): boolean {
+		switch (input.kind) {
+			case 'message':
+				return chat.send(input.text);
+			case 'command':
+				input.command.run({chat, quit: ports.quit, showHelp: () => set({page: 'help', helpTop: 0})});
+				return true;
+			case 'unknown': {
+				const hint =
+					input.nearest === undefined ? '/help lists the commands' : `Did you mean /${input.nearest}?`;
+				chat.notify({
+					level: 'error',
+					code: 'unknown_command',
+					text: `There is no command /${input.name}, and nothing was sent.`,
+					advice: `${hint} //${input.name} sends it as a message.`,
+				});
+				return false;
+			}
+			case 'surplus':
+				chat.notify({
+					level: 'error',
+					code: 'surplus_argument',
+					text: `/${input.command.name} takes nothing after it.`,
+					advice: `Type /${input.command.name} alone.`,
+				});
+				return false;
+		}
+	}
+
+	/** Completes a command as far as it is certain. */
+	function complete(): boolean {
+		const names = completions(state.draft.text).map(({name}) => name);
+		const [first] = names;
+		if (first === undefined) return false;
+		let common = first;
+		for (const name of names) while (!name.startsWith(common)) common = common.slice(0, -1);
+		set({...edited({do: 'replace', text: `/${common}`})});
+		return true;
+	}
+
+	function interrupt(): void {
+		if (state.isArmed) {
+			ports.quit();
+			return;
+		}
+		const {turn} = chat.getSnapshot();
+		if (turn !== undefined && !turn.givenUp) chat.stopWaiting();
+		else if (state.draft.text !== '') {
+			set({prompts: remember(state.prompts, state.draft.text), ...edited({do: 'clear'})});
+		}
+		set({isArmed: true});
+		disarm = clock.after(ARMED_MS, () => set({isArmed: false}));
+	}
+
+	function leaveOrStop(): void {
+		if (state.focus === 'transcript') {
+			focus('composer');
+			return;
+		}
+		const {turn} = chat.getSnapshot();
+		if (turn !== undefined && !turn.givenUp) {
+			chat.stopWaiting();
+			return;
+		}
+		if (state.draft.text === '') focus('transcript');
+	}
+
+	// --------------------------------------------------------------------------------------------------- keys
+
+	function perform(action: KeyAction): void {
+		switch (action.do) {
+			case 'scroll': {
+				const {viewable, height} = area();
+				moveTo(scroll(viewable, state.anchor, height, action.rows));
+				return;
+			}
+			case 'page':
+				page(action.pages);
+				return;
+			case 'top': {
+				const {viewable, height} = area();
+				moveTo(toStart(viewable, height));
+				return;
+			}
+			case 'bottom':
+				moveTo(toEnd());
+				return;
+			case 'step':
+				step(action.by);
+				return;
+			case 'fold':
+				fold();
+				return;
+			case 'fold-all':
+				set({folds: state.folds.toggleAll()});
+				return;
+			case 'focus':
+				focus(action.on);
+				return;
+			case 'escape':
+				leaveOrStop();
+				return;
+			case 'interrupt':
+				interrupt();
+				return;
+			case 'end-of-input':
+				ports.quit();
+				return;
+			case 'redraw':
+				ports.redraw();
+				return;
+			case 'suspend':
+				ports.suspend();
+				return;
+			case 'help':
+				set({page: 'help', helpTop: 0});
+				return;
+			case 'complete':
+				if (!complete()) focus('transcript');
+				return;
+			case 'try-now':
+				if (chat.getSnapshot().connection.at !== 'ready') chat.reconnect();
+				return;
+		}
+	}
+
+	function handleHelpKey(key: Key): boolean {
+		const height = Math.max(1, listHeight(state, size));
+		const most = Math.max(0, helpLines(size.columns).length - height);
+		const turn = (by: number): void => set({helpTop: Math.max(0, Math.min(most, state.helpTop + by))});
+		const steps: Readonly<Record<string, number>> = {
+			up: -1,
+			down: 1,
+			k: -1,
+			j: 1,
+			pageup: -height + 1,
+			pagedown: height - 1,
+			space: height - 1,
+			'wheel-up': -3,
+			'wheel-down': 3,
+		};
+		const by = steps[key.name];
+		if (key.ctrl && key.name === 'l') ports.redraw();
+		else if (key.ctrl && key.name === 'z') ports.suspend();
+		else if (by !== undefined && !key.ctrl) turn(by);
+		else if (key.name === 'home') turn(-most);
+		else if (key.name === 'end') turn(most);
+		else set({page: 'chat'});
+		return true;
+	}
+
+	function handleKey(key: Key): boolean {
+		if (state.isArmed && !(key.ctrl && key.name === 'c')) {
+			disarm();
+			set({isArmed: false});
+		}
+		if (state.page === 'help') return handleHelpKey(key);
+		const hasDraft = state.draft.text !== '';
+		const action = actionEverywhere(key, hasDraft && !(key.text === '?' && state.focus === 'transcript'));
+		if (action !== undefined) {
+			perform(action);
+			return true;
+		}
+		return state.focus === 'transcript' ? handleTranscriptKey(key) : handleComposerKey(key);
+	}
+
+	function handleTranscriptKey(key: Key): boolean {
+		const action = actionInTranscript(key);
+		if (action !== undefined) perform(action);
+		return action !== undefined;
+	}
+
+	function handleComposerKey(key: Key): boolean {
+		if (key.name === 'tab' && !key.ctrl && !key.alt) {
+			perform({do: 'complete'});
+			return true;
+		}
+		const action = composerActionOf(key, state.draft, draftWidth(size.columns));
+		if (action === undefined) return false;
+		switch (action.do) {
+			case 'send':
+				submit();
+				return true;
+			case 'history':
+				recall(action.towards);
+				return true;
+			default:
+				set(edited(action));
+				return true;
+		}
+	}
+
+	/** Up at the first row takes a queued message back, else goes through the prompts; Down comes back. */
+	function recall(towards: 'older' | 'newer'): void {
+		if (towards === 'older' && state.draft.text === '') {
+			const queued = chat.takeBack();
+			if (queued !== undefined) {
+				set({...edited({do: 'replace', text: queued})});
+				return;
+			}
+		}
+		const recalled = (towards === 'older' ? older : newer)(state.prompts, state.draft.text);
+		if (recalled === undefined) return;
+		set({prompts: recalled.history, ...edited({do: 'replace', text: recalled.text})});
+	}
+
+	return {
+		chat,
+		facts,
+		getState: () => state,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		handleKey,
+		handlePaste(text) {
+			// What is pasted is meant for the message, wherever the focus is.
+			set({page: 'chat', focus: 'composer', ...edited({do: 'insert', text})});
+			return true;
+		},
+		setSize(next) {
+			size = next;
+		},
+		settle({anchor, draftTop}) {
+			if (state.anchor !== anchor || state.draftTop !== draftTop) state = {...state, anchor, draftTop};
+		},
+	};
+}

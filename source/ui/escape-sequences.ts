@@ -1,0 +1,176 @@
+/** A pure state machine for everything that begins with ESC: keys, replies, and the start of a paste. */
+import type {InputEvent, Key} from './key.ts';
+import {ESCAPE, ofControl, ofCsi, ofLinuxConsole, ofSs3, withAlt} from './key-names.ts';
+import {ofControlString, ofCsiReply, ofMouse} from './replies.ts';
+
+/** Within a sequence. */
+export type Sequence =
+	/** `twice`: ESC ESC, which is Alt and a sequence, or the key pressed twice. */
+	| {readonly at: 'escape'; readonly twice: boolean}
+	| {readonly at: 'csi'; readonly alt: boolean; readonly parameters: string; readonly intermediates: string}
+	| {readonly at: 'ss3'; readonly alt: boolean; readonly parameters: string}
+	| {readonly at: 'linux-console'}
+	/** The three characters of an old mouse report. */
+	| {readonly at: 'mouse'; readonly left: number}
+	/** `ending`: ESC came, which a backslash makes the end of the string. */
+	| {readonly at: 'string'; readonly introducer: string; readonly content: string; readonly ending: boolean};
+
+export interface Step {
+	readonly events: readonly InputEvent[];
+	/** `again`: the sequence was cut short, and the character counts by itself. */
+	readonly next: Sequence | 'done' | 'paste' | 'again';
+}
+
+const ESC = '\u001B';
+const BEL = '\u0007';
+/** UTF-16 units of a sequence and of a control string that are kept; none that we know is longer. */
+const SEQUENCE_LIMIT = 64;
+const STRING_LIMIT = 65_536;
+
+export const FIRST_ESCAPE: Sequence = {at: 'escape', twice: false};
+
+export const isControl = (code: number): boolean => code < 0x20 || (code >= 0x7f && code < 0xa0);
+
+export const keyEvents = (key: Key | undefined): readonly InputEvent[] =>
+	key === undefined ? [] : [{kind: 'key', key}];
+
+const stay = (next: Sequence): Step => ({events: [], next});
+const done = (events: readonly InputEvent[]): Step => ({events, next: 'done'});
+
+function afterEscape(twice: boolean, character: string): Step {
+	if (character === ESC) {
+		// Of three, the first was a key of its own.
+		return {events: twice ? keyEvents(ESCAPE) : [], next: {at: 'escape', twice: true}};
+	}
+
+	if (character === '[') {
+		return stay({at: 'csi', alt: twice, parameters: '', intermediates: ''});
+	}
+
+	if (character === 'O') {
+		return stay({at: 'ss3', alt: twice, parameters: ''});
+	}
+
+	const before = twice ? keyEvents(ESCAPE) : [];
+	if (']P_^X'.includes(character)) {
+		return {events: before, next: {at: 'string', introducer: character, content: '', ending: false}};
+	}
+
+	const code = character.charCodeAt(0);
+	if (code >= 0x80 && isControl(code)) {
+		return done(before);
+	}
+
+	return done([...before, ...keyEvents(isControl(code) ? ofControl(code, true) : withAlt(character))]);
+}
+
+function inCsi(now: Sequence & {at: 'csi'}, character: string): Step {
+	const {parameters, intermediates, alt} = now;
+	if (parameters === '' && intermediates === '' && character === '[') {
+		return stay({at: 'linux-console'});
+	}
+
+	const isRxvtShift = character === '$' && /^\d+$/.test(parameters);
+	if (character < '@' && !isRxvtShift) {
+		if (parameters.length + intermediates.length >= SEQUENCE_LIMIT) {
+			// No key and no reply is so long: it is swallowed up to its final character.
+			return stay({...now, parameters: ' '.repeat(SEQUENCE_LIMIT)});
+		}
+
+		return stay(
+			character >= '0'
+				? {...now, parameters: parameters + character}
+				: {...now, intermediates: intermediates + character},
+		);
+	}
+
+	if (character === '~' && parameters === '200') {
+		return {events: [], next: 'paste'};
+	}
+
+	if (parameters.startsWith('<') && (character === 'M' || character === 'm')) {
+		return done(character === 'M' ? ofMouse(parameters) : []);
+	}
+
+	if (parameters === '' && intermediates === '' && character === 'M') {
+		return stay({at: 'mouse', left: 3});
+	}
+
+	const reply = ofCsiReply(parameters, intermediates, character);
+	if (reply !== undefined) {
+		return done([{kind: 'reply', reply}]);
+	}
+
+	return done(intermediates === '' ? keyEvents(ofCsi(parameters, character, alt)) : []);
+}
+
+function inSs3({alt, parameters}: Sequence & {at: 'ss3'}, character: string): Step {
+	if (/[\d;]/.test(character) && parameters.length < SEQUENCE_LIMIT) {
+		return stay({at: 'ss3', alt, parameters: parameters + character});
+	}
+
+	return done(keyEvents(ofSs3(parameters, character, alt)));
+}
+
+/** A control string ends with ST or BEL; any other control character cuts it short. */
+function inString(now: Sequence & {at: 'string'}, character: string): Step {
+	if (character === BEL || (now.ending && character === '\\')) {
+		return done([{kind: 'reply', reply: ofControlString(now.introducer, now.content)}]);
+	}
+
+	if (now.ending) {
+		return afterEscape(false, character);
+	}
+
+	if (character === ESC) {
+		return stay({...now, ending: true});
+	}
+
+	if (isControl(character.charCodeAt(0))) {
+		return {events: [], next: 'again'};
+	}
+
+	return stay(now.content.length < STRING_LIMIT ? {...now, content: now.content + character} : now);
+}
+
+/** @param character one code point */
+export function step(now: Sequence, character: string): Step {
+	switch (now.at) {
+		case 'escape':
+			return afterEscape(now.twice, character);
+		case 'string':
+			return inString(now, character);
+		case 'mouse':
+			return now.left > 1 ? stay({at: 'mouse', left: now.left - 1}) : done([]);
+		default:
+	}
+
+	if (isControl(character.charCodeAt(0))) {
+		return {events: [], next: 'again'};
+	}
+
+	switch (now.at) {
+		case 'csi':
+			return inCsi(now, character);
+		case 'ss3':
+			return inSs3(now, character);
+		case 'linux-console':
+			return done(keyEvents(ofLinuxConsole(character)));
+	}
+}
+
+/** Nothing more came in time: what the beginning of a sequence is worth by itself. */
+export function giveUp(now: Sequence): readonly InputEvent[] {
+	switch (now.at) {
+		case 'escape':
+			return now.twice ? [...keyEvents(ESCAPE), ...keyEvents(ESCAPE)] : keyEvents(ESCAPE);
+		case 'csi':
+			return now.parameters + now.intermediates === '' ? keyEvents(withAlt('[')) : [];
+		case 'ss3':
+			return now.parameters === '' ? keyEvents(withAlt('O')) : [];
+		case 'string':
+			return now.content === '' && !now.ending ? keyEvents(withAlt(now.introducer)) : [];
+		default:
+			return [];
+	}
+}

@@ -1,0 +1,76 @@
+/** Puts the terminal back before the program ends, whatever ends it. */
+import {constants} from 'node:os';
+
+/** What is asked of `process`. */
+export interface ExitingProcess {
+	on(event: string, listener: (...details: unknown[]) => void): unknown;
+	off(event: string, listener: (...details: unknown[]) => void): unknown;
+	exit(code: number): unknown;
+	readonly stderr: {write(text: string): unknown};
+}
+
+export interface ExitOptions {
+	readonly process: ExitingProcess;
+	/** Hides what must not be printed: credentials in an error's message or stack. */
+	redact(text: string): string;
+	/** Called after the screen was left and before anything is printed, to save what can be saved; it may throw. */
+	onFatal?(error: unknown): void;
+}
+
+const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
+
+const EXPLANATION =
+	'The program met an error that it did not expect and had to stop. Please report it with the lines below.';
+
+const describe = (error: unknown): string =>
+	error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error);
+
+/** Makes a stack fit to print: what a message carries may be hostile. */
+const printable = (text: string): string => text.replace(/[^\P{C}\n\t]/gu, '\uFFFD');
+
+/**
+ * From now on a signal, an uncaught exception or rejection and the end of the process leave the screen first.
+ * Signals end the process with 128 + their number, errors with 1 after a sentence and their stack on stderr.
+ * @param leave puts the terminal back at once; called more than once
+ * @returns a function that takes all of it back
+ */
+export function guardExits(leave: () => void, {process, redact, onFatal}: ExitOptions): () => void {
+	let isFailing = false;
+
+	const onError = (error: unknown) => {
+		leave();
+		// An error in what follows would come back here.
+		if (!isFailing) {
+			isFailing = true;
+			try {
+				onFatal?.(error);
+			} finally {
+				process.stderr.write(`${EXPLANATION}\n${printable(redact(describe(error)))}\n`);
+			}
+		}
+
+		process.exit(1);
+	};
+
+	const listeners = new Map<string, (...details: unknown[]) => void>([
+		['uncaughtException', onError],
+		['unhandledRejection', onError],
+		['exit', leave],
+	]);
+	for (const signal of SIGNALS) {
+		listeners.set(signal, () => {
+			leave();
+			process.exit(128 + constants.signals[signal]);
+		});
+	}
+
+	for (const [event, listener] of listeners) {
+		process.on(event, listener);
+	}
+
+	return () => {
+		for (const [event, listener] of listeners) {
+			process.off(event, listener);
+		}
+	};
+}

@@ -1,0 +1,106 @@
+/** The status header: where the connection is, the session id, the server, and who we are, as far as the width allows. */
+import type {ConnectionState} from '../client/connection.ts';
+import type {Line, Span, Style} from '../text/line.ts';
+import {own, type SafeText, safeLine} from '../text/safe.ts';
+import {truncateLine, widthOfLine} from '../text/spans.ts';
+import {truncate} from '../text/width.ts';
+
+export interface HeaderFacts {
+	readonly connection: ConnectionState;
+	/** The session last heard of: it stays on the screen while the connection is made anew. */
+	readonly sessionId: string | undefined;
+	readonly url: string;
+	readonly displayName: string | undefined;
+	readonly model: string | undefined;
+	/** A credential travels unencrypted to a host that is not this machine. */
+	readonly exposed: boolean;
+	/** Clock time, for the countdown to the next try. */
+	readonly now: number;
+}
+
+interface State {
+	readonly sign: string;
+	readonly words: string;
+	readonly style: Style;
+}
+
+/** The connection in a sign and a word or two: never by colour alone. */
+export function stateOf(connection: ConnectionState, now: number): State {
+	switch (connection.at) {
+		case 'idle':
+		case 'dialing':
+		case 'greeting':
+			return {sign: '◌', words: 'connecting', style: 'warning'};
+		case 'authenticating':
+			return {sign: '◌', words: 'signing in', style: 'warning'};
+		case 'ready':
+			return {sign: '●', words: 'ready', style: 'success'};
+		case 'waiting': {
+			const seconds = Math.max(0, Math.ceil((connection.retryAt - now) / 1000));
+			return {sign: '○', words: `offline, next try in ${seconds} s`, style: 'warning'};
+		}
+		case 'stopped':
+			return {sign: '✗', words: 'not connected', style: 'error'};
+		case 'closing':
+		case 'closed':
+			return {sign: '○', words: 'closed', style: 'dim'};
+	}
+}
+
+/** Host and port, which tell servers apart; the path only where there is room to spare. */
+function hostOf(url: string): string {
+	try {
+		return new URL(url).host;
+	} catch {
+		return url;
+	}
+}
+
+const span = (text: SafeText, style: Style): Span => ({text, style});
+
+/**
+ * One line of exactly the facts that fit. The session id is kept in full as long as any width allows it; model, name
+ * and server give way first, then the program's name, then the middle of the id.
+ * @param width columns, at least 1
+ */
+export function headerLine(facts: HeaderFacts, width: number): Line {
+	const state = stateOf(facts.connection, facts.now);
+	const name: Line = [span(own` bedrock-chat`, 'strong'), span(own` `, 'text')];
+	const mark: Line = [span(own` ${state.sign} ${state.words}`, state.style)];
+	const warning: Line = facts.exposed ? [span(own`  ! not encrypted`, 'warning')] : [];
+	const session: Line =
+		facts.sessionId === undefined
+			? []
+			: [span(own`   session `, 'dim'), span(safeLine(facts.sessionId), 'text')];
+	const host: Line = [span(own`   `, 'text'), span(safeLine(hostOf(facts.url)), 'dim')];
+	const people = [facts.displayName, facts.model].filter((fact) => fact !== undefined).join(' · ');
+	const identity: Line = people === '' ? [] : [span(own`   `, 'text'), span(safeLine(people), 'accent')];
+
+	const tries: readonly (readonly Line[])[] = [
+		[name, mark, warning, session, host, identity],
+		[name, mark, warning, session, host],
+		[name, mark, warning, session],
+		[mark, warning, session],
+		[mark, session],
+	];
+	for (const parts of tries) {
+		const line = parts.flat();
+		if (widthOfLine(line) > width) continue;
+		// What was left out for its length may fit shortened.
+		const room = width - widthOfLine(line) - 3;
+		const isWithoutIdentity = parts.includes(host) && !parts.includes(identity) && people !== '';
+		if (isWithoutIdentity && room >= 8) {
+			return [...line, span(own`   `, 'text'), span(truncate(safeLine(people), room), 'accent')];
+		}
+		return line;
+	}
+	const room = width - widthOfLine(mark) - 2;
+	if (facts.sessionId !== undefined && room >= 5) {
+		return [
+			...mark,
+			span(own`  `, 'text'),
+			span(truncate(safeLine(facts.sessionId), room, 'middle'), 'text'),
+		];
+	}
+	return truncateLine(mark, width);
+}

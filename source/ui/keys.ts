@@ -1,0 +1,147 @@
+/** What the keys do, outside the composer's own: one table for the program and for the page of help. */
+import type {Key} from './key-parser.ts';
+
+export type Focus = 'composer' | 'transcript';
+
+/** What a key asks of the screen. */
+export type KeyAction =
+	| {readonly do: 'scroll'; readonly rows: number}
+	| {readonly do: 'page'; readonly pages: 1 | -1}
+	| {readonly do: 'top'}
+	| {readonly do: 'bottom'}
+	/** To the next or previous message or tool call. */
+	| {readonly do: 'step'; readonly by: 1 | -1}
+	| {readonly do: 'fold'}
+	| {readonly do: 'fold-all'}
+	| {readonly do: 'focus'; readonly on: Focus}
+	| {readonly do: 'escape'}
+	| {readonly do: 'interrupt'}
+	| {readonly do: 'end-of-input'}
+	| {readonly do: 'redraw'}
+	| {readonly do: 'suspend'}
+	| {readonly do: 'help'}
+	| {readonly do: 'complete'}
+	| {readonly do: 'try-now'};
+
+interface Binding {
+	/** As the help page shows it. */
+	readonly keys: string;
+	readonly summary: string;
+	readonly focus: Focus | 'both';
+}
+
+/** For the help page; the composer's own keys among them. */
+export const BINDINGS: readonly Binding[] = [
+	{keys: 'Enter', summary: 'send', focus: 'composer'},
+	{keys: 'Alt+Enter, Ctrl+J, \\ Enter', summary: 'new line', focus: 'composer'},
+	{keys: '↑ ↓', summary: 'earlier and later prompts; ↑ takes a queued message back', focus: 'composer'},
+	{keys: 'Tab', summary: 'complete a command, or go to the transcript', focus: 'composer'},
+	{keys: 'Esc', summary: 'stop waiting; else go to the transcript', focus: 'composer'},
+	{
+		keys: 'Ctrl+A E U K W Y',
+		summary: 'start, end, cut to start, to end, a word; paste what was cut',
+		focus: 'composer',
+	},
+	{keys: 'Alt+B F D, Ctrl+_', summary: 'word back, on, cut; undo', focus: 'composer'},
+	{keys: 'j k, ↑ ↓', summary: 'scroll a line; go message by message', focus: 'transcript'},
+	{keys: 'g G', summary: 'to the start, to the end', focus: 'transcript'},
+	{keys: 'Enter, Space', summary: 'fold or unfold the tool call', focus: 'transcript'},
+	{keys: 'r', summary: 'try a lost connection now', focus: 'transcript'},
+	{keys: 'i, Tab, Esc', summary: 'back to the message', focus: 'transcript'},
+	{keys: 'PgUp PgDn, Shift+↑ ↓', summary: 'scroll', focus: 'both'},
+	{keys: 'Ctrl+Home, Ctrl+End', summary: 'to the start, to the end', focus: 'both'},
+	{keys: 'Ctrl+O', summary: 'fold or unfold all tool calls', focus: 'both'},
+	{keys: 'Ctrl+C', summary: 'stop waiting, or clear the input; twice quits', focus: 'both'},
+	{keys: 'Ctrl+D', summary: 'quit, on empty input', focus: 'both'},
+	{keys: 'Ctrl+L, Ctrl+Z', summary: 'redraw, suspend', focus: 'both'},
+	{keys: '?, F1', summary: 'this page (? on empty input)', focus: 'both'},
+];
+
+/** Lines that one turn of the wheel scrolls. */
+const WHEEL_LINES = 3;
+
+/**
+ * Keys that mean the same wherever the focus is, but for `?`, which is text in a draft.
+ * @returns undefined for every other key
+ */
+export function actionEverywhere(key: Key, hasDraft: boolean): KeyAction | undefined {
+	if (key.ctrl && !key.alt) {
+		switch (key.name) {
+			case 'c':
+				return {do: 'interrupt'};
+			case 'd':
+				return hasDraft ? undefined : {do: 'end-of-input'};
+			case 'l':
+				return {do: 'redraw'};
+			case 'o':
+				return {do: 'fold-all'};
+			case 'z':
+				return {do: 'suspend'};
+			case 'home':
+				return {do: 'top'};
+			case 'end':
+				return {do: 'bottom'};
+			default:
+				return undefined;
+		}
+	}
+	switch (key.name) {
+		case 'pageup':
+			return {do: 'page', pages: -1};
+		case 'pagedown':
+			return {do: 'page', pages: 1};
+		case 'wheel-up':
+			return {do: 'scroll', rows: -WHEEL_LINES};
+		case 'wheel-down':
+			return {do: 'scroll', rows: WHEEL_LINES};
+		case 'up':
+			return key.shift ? {do: 'scroll', rows: -1} : undefined;
+		case 'down':
+			return key.shift ? {do: 'scroll', rows: 1} : undefined;
+		case 'f1':
+			return {do: 'help'};
+		case 'escape':
+			return {do: 'escape'};
+		default:
+			return key.text === '?' && !hasDraft && !key.alt ? {do: 'help'} : undefined;
+	}
+}
+
+/** Keys of the transcript, beside those that mean the same everywhere. */
+export function actionInTranscript(key: Key): KeyAction | undefined {
+	if (key.ctrl || key.alt) return undefined;
+	switch (key.name) {
+		case 'tab':
+			return {do: 'focus', on: 'composer'};
+		case 'up':
+			return {do: 'step', by: -1};
+		case 'down':
+			return {do: 'step', by: 1};
+		case 'home':
+			return {do: 'top'};
+		case 'end':
+			return {do: 'bottom'};
+		case 'enter':
+			return {do: 'fold'};
+		default:
+			break;
+	}
+	switch (key.text) {
+		case 'i':
+			return {do: 'focus', on: 'composer'};
+		case 'j':
+			return {do: 'scroll', rows: 1};
+		case 'k':
+			return {do: 'scroll', rows: -1};
+		case 'g':
+			return {do: 'top'};
+		case 'G':
+			return {do: 'bottom'};
+		case ' ':
+			return {do: 'fold'};
+		case 'r':
+			return {do: 'try-now'};
+		default:
+			return undefined;
+	}
+}

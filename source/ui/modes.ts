@@ -1,0 +1,53 @@
+/** The terminal modes that the full screen needs: how each is turned on, and how it is put back. */
+
+interface Mode {
+	readonly on: string;
+	readonly off: string;
+}
+
+/** In the order in which they are turned on; they are put back in reverse. */
+const MODES: readonly Mode[] = [
+	// The window title is kept on the terminal's stack.
+	{on: '\u001B[22;0t', off: '\u001B[23;0t'},
+	// Alternate screen.
+	{on: '\u001B[?1049h', off: '\u001B[?1049l'},
+	// A margin that we, or a terminal that takes mode restoring for one, left behind.
+	{on: '', off: '\u001B[r'},
+	// These two are on by default in some terminals: kept, and given back as they were where that is understood.
+	{on: '\u001B[?7;1007s', off: '\u001B[?7;1007r'},
+	// Text at the right edge does not wrap, so the last cell can be written without scrolling.
+	{on: '\u001B[?7l', off: '\u001B[?7h'},
+	// The wheel sends arrows (alternate scroll).
+	{on: '\u001B[?1007h', off: '\u001B[?1007l'},
+	{on: '\u001B[?25l', off: '\u001B[?25h'},
+	// Bracketed paste, focus reports.
+	{on: '\u001B[?2004h', off: '\u001B[?2004l'},
+	{on: '\u001B[?1004h', off: '\u001B[?1004l'},
+	// A terminal that knows neither of the next two may take them for a look.
+	{on: '\u001B[m', off: '\u001B[m'},
+	// Keys that are told apart: the kitty protocol (level 1), and xterm's modifyOtherKeys.
+	{on: '\u001B[>1u', off: '\u001B[<u'},
+	{on: '\u001B[>4;1m', off: '\u001B[>4m'},
+	{on: '\u001B[m', off: ''},
+];
+
+/** A frame that was cut short must not hold the terminal back. */
+const END_SYNCHRONISED = '\u001B[?2026l';
+
+export const MODES_ON: string = MODES.map(({on}) => on).join('');
+export const MODES_OFF: string =
+	END_SYNCHRONISED +
+	MODES.map(({off}) => off)
+		.reverse()
+		.join('');
+
+/** Mouse capture: buttons and wheel, with coordinates in decimal. */
+export const MOUSE: Mode = {on: '\u001B[?1000;1006h', off: '\u001B[?1006;1000l'};
+
+/** Longest title sent, in UTF-16 units. */
+const TITLE_LIMIT = 200;
+
+/** The sequence that sets the window title; control and format characters are left out. */
+export function titleSequence(title: string): string {
+	return `\u001B]2;${title.slice(0, TITLE_LIMIT).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')}\u0007`;
+}

@@ -1,0 +1,71 @@
+/** Reads the terminal's replies, so that they are never taken for keys. */
+import type {InputEvent, Reply} from './key.ts';
+
+const numbers = (text: string): number[] => text.split(';').map(Number);
+
+/** A reply in a CSI sequence; undefined when it is none. */
+export function ofCsiReply(parameters: string, intermediates: string, final: string): Reply | undefined {
+	const isPrivate = parameters.startsWith('?');
+	const [first = 0, second = 0] = numbers(isPrivate ? parameters.slice(1) : parameters);
+	switch (intermediates + final) {
+		case 'I':
+		case 'O':
+			return parameters === '' ? {kind: 'focus', focused: final === 'I'} : undefined;
+		case 'c':
+			return isPrivate ? {kind: 'device-attributes', attributes: numbers(parameters.slice(1))} : undefined;
+		case 'R': {
+			// Row 1 looks like F3 with modifiers, which is what people press.
+			const isKey =
+				!/^\??\d+;\d+$/.test(parameters) || (!isPrivate && first === 1 && second >= 2 && second <= 16);
+			return isKey ? undefined : {kind: 'cursor-position', row: first, column: second};
+		}
+
+		case 'u':
+			return isPrivate ? {kind: 'keyboard', flags: first} : undefined;
+		case '$y':
+			return {kind: 'mode', mode: first, setting: second};
+		default:
+			return undefined;
+	}
+}
+
+/** A colour channel in one to four hexadecimal digits, from 0 to 1. */
+const channel = (digits: string): number => Number.parseInt(digits, 16) / (16 ** digits.length - 1);
+
+function ofColour(content: string): Reply | undefined {
+	const match = /^(1[01]);rgba?:([\da-f]{1,4})\/([\da-f]{1,4})\/([\da-f]{1,4})/i.exec(content);
+	const [, number, red, green, blue] = match ?? [];
+	if (red === undefined || green === undefined || blue === undefined) {
+		return undefined;
+	}
+
+	return {
+		kind: 'colour',
+		of: number === '10' ? 'foreground' : 'background',
+		red: channel(red),
+		green: channel(green),
+		blue: channel(blue),
+	};
+}
+
+/**
+ * A control string.
+ * @param introducer the character after ESC: `]` for OSC, `P` for DCS, `_` for APC, `^` for PM, `X` for SOS
+ */
+export function ofControlString(introducer: string, content: string): Reply {
+	const other: Reply = {kind: 'other', introducer, content};
+	if (introducer === ']') {
+		return ofColour(content) ?? other;
+	}
+
+	return introducer === 'P' && content.startsWith('>|') ? {kind: 'version', text: content.slice(2)} : other;
+}
+
+/** The wheel, where the mouse is captured (SGR coordinates); every other use of the mouse is swallowed. */
+export function ofMouse(parameters: string): InputEvent[] {
+	const button = Number.parseInt(parameters.slice(1), 10);
+	const name = button === 64 ? 'wheel-up' : 'wheel-down';
+	return button === 64 || button === 65
+		? [{kind: 'key', key: {name, ctrl: false, alt: false, shift: false}}]
+		: [];
+}

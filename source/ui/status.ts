@@ -1,0 +1,114 @@
+/** The row below the list: what the turn is doing and for how long, what is awaited, and what is hidden below. */
+import type {ChatSnapshot} from '../chat/chat.ts';
+import type {Turn} from '../chat/entry.ts';
+import type {Line, Span, Style} from '../text/line.ts';
+import {count, duration} from '../text/quantity.ts';
+import {own, type SafeText, safeLine} from '../text/safe.ts';
+import {truncateLine, widthOfLine} from '../text/spans.ts';
+import {widthOf} from '../text/width.ts';
+import type {Focus} from './keys.ts';
+
+/** Without a frame for this long a turn is called stalled, in ms. */
+const STALLED_MS = 60_000;
+/** After this much silence the row says how long it is, in ms. */
+const QUIET_MS = 4000;
+
+export interface StatusFacts {
+	readonly snapshot: Pick<ChatSnapshot, 'turn' | 'awaiting' | 'queue' | 'connection'>;
+	readonly focus: Focus;
+	/** The first Ctrl+C was pressed, and the second one quits. */
+	readonly isArmed: boolean;
+	/** What the slash could become: names of commands. */
+	readonly completions: readonly string[];
+	/** Items that came below the screen since reading began. */
+	readonly newBelow: number;
+	/** `true` while older rows are on the screen than the newest. */
+	readonly isScrolled: boolean;
+	readonly now: number;
+}
+
+export interface Status {
+	/** The spinner turns before the line. */
+	readonly isBusy: boolean;
+	readonly line: Line;
+}
+
+const span = (text: SafeText, style: Style): Span => ({text, style});
+
+/** @param width columns for the line, the spinner's not among them */
+export function statusOf(facts: StatusFacts, width: number): Status {
+	const {isBusy, left} = leftSide(facts);
+	const right = rightSide(facts);
+	const rightWidth = right === undefined ? 0 : widthOf(right) + 1;
+	// Where both do not fit, the news below give way to what is going on.
+	const room = width - rightWidth - 1;
+	if (right === undefined || room < 12) return {isBusy, line: truncateLine(left, width)};
+	const shown = truncateLine(left, room);
+	const gap = width - widthOfLine(shown) - rightWidth;
+	return {
+		isBusy,
+		line: [...shown, span(own`${' '.repeat(Math.max(1, gap))}`, 'text'), span(right, 'accent')],
+	};
+}
+
+function rightSide({newBelow, isScrolled}: StatusFacts): SafeText | undefined {
+	if (newBelow > 0) return own`↓ ${newBelow} new below`;
+	return isScrolled ? own`↓ more below` : undefined;
+}
+
+function leftSide(facts: StatusFacts): {readonly isBusy: boolean; readonly left: Line} {
+	const {snapshot, now} = facts;
+	if (facts.isArmed) return {isBusy: false, left: [span(own`Press Ctrl+C again to quit.`, 'warning')]};
+	if (facts.completions.length > 0) {
+		return {
+			isBusy: false,
+			left: [span(own`${facts.completions.map((name) => `/${name}`).join('  ')}`, 'accent')],
+		};
+	}
+	const {turn} = snapshot;
+	if (turn !== undefined && !turn.givenUp) return {isBusy: true, left: turnLine(turn, now)};
+	if (snapshot.awaiting !== undefined) {
+		return {isBusy: true, left: [span(own`Waiting for the answer to /${snapshot.awaiting}`, 'dim')]};
+	}
+	if (turn?.givenUp === true) {
+		const waiting =
+			snapshot.queue.length === 0 ? '' : ` · ${count(snapshot.queue.length, 'message')} waiting for it`;
+		return {isBusy: false, left: [span(own`The server still works on the answer given up${waiting}`, 'dim')]};
+	}
+	if (facts.focus === 'transcript') {
+		return {
+			isBusy: false,
+			left: [span(own`Reading · j k scroll · ↑ ↓ message · Enter folds · i back`, 'dim')],
+		};
+	}
+	return {isBusy: false, left: []};
+}
+
+function wordsOf(turn: Turn): SafeText {
+	switch (turn.phase) {
+		case 'sending':
+			return own`Sending…`;
+		case 'thinking':
+		case 'tools':
+			return turn.words === '' ? own`Working…` : safeLine(turn.words);
+		case 'writing':
+			return own`Writing…`;
+		case 'recovering':
+			return own`The connection broke; looking for the answer…`;
+	}
+}
+
+function turnLine(turn: Turn, now: number): Line {
+	const silence = now - turn.lastFrameAt;
+	const clock = span(own`   ${duration(Math.max(0, now - turn.startedAt))}`, 'dim');
+	const words = span(wordsOf(turn), 'text');
+	if (silence >= STALLED_MS) {
+		return [
+			words,
+			clock,
+			span(own` · stalled: nothing heard for ${duration(silence)}; Esc stops waiting`, 'warning'),
+		];
+	}
+	if (silence >= QUIET_MS) return [words, clock, span(own` · last frame ${duration(silence)} ago`, 'dim')];
+	return [words, clock];
+}

@@ -1,0 +1,228 @@
+/** The keyboard: reads the terminal, and hands keys, pastes and replies to whoever asked for them. */
+import {StringDecoder} from 'node:string_decoder';
+import type {Clock} from '../client/clock.ts';
+import {InkInput} from './ink-input.ts';
+import {
+	createKeyParser,
+	type InputEvent,
+	type Key,
+	type Paste,
+	type Reply,
+	type Waiting,
+} from './key-parser.ts';
+
+/** What is asked of the input: `process.stdin`, or a test's own. */
+export interface TerminalSource {
+	readonly isTTY?: boolean | undefined;
+	readonly isRaw?: boolean | undefined;
+	setRawMode?(isRaw: boolean): unknown;
+	on(event: 'data', listener: (chunk: Uint8Array | string) => void): unknown;
+	on(event: 'end' | 'error', listener: () => void): unknown;
+	off(event: 'data', listener: (chunk: Uint8Array | string) => void): unknown;
+	off(event: 'end' | 'error', listener: () => void): unknown;
+	resume(): unknown;
+	pause(): unknown;
+	ref?(): unknown;
+	unref?(): unknown;
+}
+
+/** @returns true when the handler took the key or paste, so that nobody else gets it */
+export type Handler<Event> = (event: Event) => boolean;
+
+export interface TerminalInput {
+	/** For Ink's option `stdin`: what no handler took, while a component of Ink's own asks for keys. */
+	readonly forInk: NodeJS.ReadStream;
+	/** Reads keys one by one instead of lines. Keys that come before anybody asks for them wait. */
+	start(): void;
+	/** Gives the terminal back as it was, and lets the process end. Never throws; harmless when not started. */
+	stop(): void;
+	/** Stops reading for a while: for an editor, or because the program is stopped. */
+	pause(): void;
+	resume(): void;
+	/** The handler that came last is asked first. Each of these returns a function that takes the handler away. */
+	onKey(handler: Handler<Key>): () => void;
+	onPaste(handler: Handler<Paste>): () => void;
+	/** Every handler gets every reply. */
+	onReply(handler: (reply: Reply) => void): () => void;
+	/** The terminal is gone. */
+	onEnd(handler: () => void): () => void;
+}
+
+/** How long what is incomplete may take to be completed, ms. */
+const PATIENCE: Readonly<Record<Exclude<Waiting, 'nothing'>, number>> = {
+	escape: 20,
+	sequence: 300,
+	paste: 1_000,
+};
+/** Keys and pastes kept while nobody asks for them. */
+const BACKLOG_LIMIT = 1_000;
+
+/** `stopped` can be started; `paused` reads nothing, but means to. */
+type Stage = 'stopped' | 'reading' | 'paused';
+
+/** Adds to the list; returns a function that takes it out again. */
+function join<Member>(list: Member[], member: Member): () => void {
+	list.push(member);
+	return () => {
+		const index = list.lastIndexOf(member);
+		if (index >= 0) {
+			list.splice(index, 1);
+		}
+	};
+}
+
+export function createTerminalInput({
+	input,
+	clock,
+}: {
+	readonly input: TerminalSource;
+	readonly clock: Clock;
+}): TerminalInput {
+	const parser = createKeyParser();
+	const forInk = new InkInput();
+	const keyHandlers: Array<Handler<Key>> = [];
+	const pasteHandlers: Array<Handler<Paste>> = [];
+	const replyHandlers: Array<(reply: Reply) => void> = [];
+	const endHandlers: Array<() => void> = [];
+	let stage: Stage = 'stopped';
+	let wasRaw = false;
+	let decoder = new StringDecoder('utf8');
+	let cancelFlush: (() => void) | undefined;
+	const backlog: InputEvent[] = [];
+
+	const isHeard = () => keyHandlers.length > 0 || forInk.isRaw;
+
+	function dispatch(event: InputEvent): void {
+		if (event.kind === 'reply') {
+			for (const handler of [...replyHandlers]) {
+				handler(event.reply);
+			}
+		} else if (!isHeard() || backlog.length > 0) {
+			if (backlog.length < BACKLOG_LIMIT) {
+				backlog.push(event);
+			}
+		} else {
+			deliver(event);
+		}
+	}
+
+	function deliver(event: Exclude<InputEvent, {kind: 'reply'}>): void {
+		if (event.kind === 'key') {
+			if (!keyHandlers.toReversed().some((handler) => handler(event.key))) {
+				forInk.feedKey(event.key);
+			}
+		} else if (!pasteHandlers.toReversed().some((handler) => handler(event.paste))) {
+			forInk.feedPaste(event.paste);
+		}
+	}
+
+	/** What waited goes to those who are there at the end of this tick: handlers of keys and of pastes come one by one. */
+	function deliverBacklog(): void {
+		queueMicrotask(() => {
+			while (backlog.length > 0 && isHeard()) {
+				const [event] = backlog.splice(0, 1);
+				if (event !== undefined && event.kind !== 'reply') {
+					deliver(event);
+				}
+			}
+		});
+	}
+
+	function dispatchAll(events: readonly InputEvent[]): void {
+		for (const event of events) {
+			dispatch(event);
+		}
+	}
+
+	function planFlush(): void {
+		cancelFlush?.();
+		cancelFlush = undefined;
+		const {waiting} = parser;
+		if (waiting !== 'nothing') {
+			cancelFlush = clock.after(PATIENCE[waiting], () => {
+				cancelFlush = undefined;
+				dispatchAll(parser.flush());
+			});
+		}
+	}
+
+	const onData = (chunk: Uint8Array | string) => {
+		const events = parser.push(typeof chunk === 'string' ? chunk : decoder.write(chunk));
+		planFlush();
+		dispatchAll(events);
+	};
+
+	const onEnd = () => {
+		for (const handler of [...endHandlers]) {
+			handler();
+		}
+	};
+
+	function setRawMode(isRaw: boolean): void {
+		try {
+			if (input.isTTY) {
+				input.setRawMode?.(isRaw);
+			}
+		} catch {
+			// The terminal is gone: there is nothing to be set.
+		}
+	}
+
+	function takeHold(): void {
+		stage = 'reading';
+		wasRaw = input.isRaw ?? false;
+		setRawMode(true);
+		input.on('data', onData);
+		input.ref?.();
+		input.resume();
+	}
+
+	function letGo(next: Stage): void {
+		if (stage === 'reading') {
+			cancelFlush?.();
+			cancelFlush = undefined;
+			parser.flush();
+			decoder = new StringDecoder('utf8');
+			input.off('data', onData);
+			setRawMode(wasRaw);
+			input.pause();
+			input.unref?.();
+		}
+
+		stage = next;
+	}
+
+	// Not taken away again: an error that nobody hears would end the program.
+	input.on('end', onEnd);
+	input.on('error', onEnd);
+
+	return {
+		// It has all that Ink asks of a terminal, which is less than the type says.
+		forInk: forInk as unknown as NodeJS.ReadStream,
+		start() {
+			if (stage === 'stopped') {
+				takeHold();
+			}
+		},
+		stop() {
+			letGo('stopped');
+		},
+		pause() {
+			if (stage === 'reading') {
+				letGo('paused');
+			}
+		},
+		resume() {
+			if (stage === 'paused') {
+				takeHold();
+			}
+		},
+		onKey(handler) {
+			deliverBacklog();
+			return join(keyHandlers, handler);
+		},
+		onPaste: (handler) => join(pasteHandlers, handler),
+		onReply: (handler) => join(replyHandlers, handler),
+		onEnd: (handler) => join(endHandlers, handler),
+	};
+}

@@ -1,0 +1,39 @@
+/** What the screen remembers beside the chat: the draft, the place of reading, folds, focus. */
+import {type Draft, EMPTY_DRAFT} from './composer/draft.ts';
+import {type PromptHistory, promptHistory} from './composer/prompt-history.ts';
+import type {Focus} from './keys.ts';
+import {Folds} from './tool-rows.ts';
+import type {Anchor} from './viewport.ts';
+
+export interface UiState {
+	readonly draft: Draft;
+	/** First row of the draft on the screen. */
+	readonly draftTop: number;
+	readonly prompts: PromptHistory;
+	readonly focus: Focus;
+	readonly page: 'chat' | 'help';
+	/** First line of the help page on the screen. */
+	readonly helpTop: number;
+	readonly anchor: Anchor;
+	/** How many items there were when following the end stopped. */
+	readonly seen: number;
+	readonly folds: Folds;
+	/** What the transcript's cursor is on: key of a message or of a tool call. */
+	readonly selected: string | undefined;
+	/** Ctrl+C was pressed once; a second one soon quits. */
+	readonly isArmed: boolean;
+}
+
+export const INITIAL: UiState = {
+	draft: EMPTY_DRAFT,
+	draftTop: 0,
+	prompts: promptHistory(),
+	focus: 'composer',
+	page: 'chat',
+	helpTop: 0,
+	anchor: {at: 'end'},
+	seen: 0,
+	folds: new Folds(),
+	selected: undefined,
+	isArmed: false,
+};

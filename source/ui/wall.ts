@@ -1,0 +1,50 @@
+/** The stream that Ink draws into: it takes whole frames and tells Ink the size of the screen. */
+import {Writable} from 'node:stream';
+import type {Size} from './diff.ts';
+
+/** What Ink writes besides frames, none of it to be sent: the screen owns the cursor and the modes. */
+const NO_FRAMES: ReadonlySet<string> = new Set(
+	['?25', '?2004', '?2026'].flatMap((mode) => [`\u001B[${mode}h`, `\u001B[${mode}l`]),
+);
+
+export interface WallEvents {
+	/** A whole frame: rows separated by LF, with SGR in them. */
+	onFrame(frame: string): void;
+	/** Ink wants to know that all it wrote has been drawn. */
+	onFlush(): void;
+	size(): Size;
+}
+
+/**
+ * A write stream with what Ink asks of a terminal. Use it with `debug: true`, which makes Ink write each frame whole.
+ */
+export class Wall extends Writable {
+	readonly isTTY = true;
+	readonly #events: WallEvents;
+
+	constructor(events: WallEvents) {
+		super({decodeStrings: false});
+		// Every component that reads the window's size listens for its changes.
+		this.setMaxListeners(0);
+		this.#events = events;
+	}
+
+	get columns(): number {
+		return this.#events.size().columns;
+	}
+
+	get rows(): number {
+		return this.#events.size().rows;
+	}
+
+	override _write(chunk: unknown, _encoding: unknown, callback: () => void): void {
+		const text = String(chunk);
+		if (text === '') {
+			this.#events.onFlush();
+		} else if (!NO_FRAMES.has(text)) {
+			this.#events.onFrame(text);
+		}
+
+		callback();
+	}
+}

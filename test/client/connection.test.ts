@@ -1,0 +1,478 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {
+	type ConnectionEvent,
+	type ConnectionSettings,
+	type ConnectionState,
+	type Effect,
+	type Session,
+	step,
+	type TimerName,
+} from '../../source/client/connection.ts';
+import {failure} from '../../source/client/failure.ts';
+import {TIME_LIMITS} from '../../source/client/limits.ts';
+import {decode} from '../../source/protocol/decode.ts';
+
+const settings: ConnectionSettings = {
+	url: 'ws://localhost:8000/ws/chat',
+	maxFrameBytes: 1_000,
+	limits: TIME_LIMITS,
+	reconnect: true,
+	hasCredential: false,
+	redact: (text) => text,
+};
+const withCredential: ConnectionSettings = {...settings, hasCredential: true};
+const chance = {now: 5_000, random: 0.5};
+
+function frame(value: Record<string, unknown>): ConnectionEvent {
+	return {type: 'frame', decoded: decode(JSON.stringify(value)), ...chance};
+}
+
+function ended(code: number): ConnectionEvent {
+	return {type: 'ended', end: {kind: 'closed', code, reason: ''}, ...chance};
+}
+
+function elapsed(timer: TimerName): ConnectionEvent {
+	return {type: 'elapsed', timer, ...chance};
+}
+
+const greeting = frame({type: 'connection_established', session_id: 'S-1', message: 'hello'});
+const session: Session = {id: 'S-1', displayName: undefined, authenticated: false, resumed: undefined};
+const because = failure({code: 'refused'}, {...settings, opened: false});
+
+const STATES = {
+	idle: {at: 'idle'},
+	dialing: {at: 'dialing', attempt: 1, resume: 'S-0'},
+	greeting: {at: 'greeting', attempt: 1, resume: 'S-0', identity: undefined},
+	authenticating: {at: 'authenticating', attempt: 1, session},
+	ready: {at: 'ready', session, since: 4_000, attempt: 1},
+	waiting: {at: 'waiting', attempt: 2, retryAt: 6_000, because, resume: 'S-0'},
+	stopped: {at: 'stopped', because, resume: 'S-0'},
+	closing: {at: 'closing'},
+	closed: {at: 'closed'},
+} satisfies Record<ConnectionState['at'], ConnectionState>;
+
+const EVENTS: Record<string, ConnectionEvent> = {
+	connect: {type: 'connect', resume: undefined},
+	opened: {type: 'opened'},
+	heard: {type: 'heard'},
+	greeting,
+	accepted: frame({type: 'auth_configured', message: 'ok', auth_type: 'bearer_token'}),
+	rejected: frame({type: 'auth_failed', message: 'no'}),
+	error: frame({type: 'error', message: 'Bearer token required'}),
+	typing: frame({type: 'typing', message: 'hm'}),
+	noise: {type: 'frame', decoded: decode('?'), ...chance},
+	lost: ended(1006),
+	refused: ended(1008),
+	dial: elapsed('dial'),
+	'no greeting': elapsed('greeting'),
+	'no auth': elapsed('auth'),
+	quiet: elapsed('quiet'),
+	'no pong': elapsed('pong'),
+	retry: elapsed('retry'),
+	'no close': elapsed('close'),
+	authenticate: {type: 'authenticate'},
+	reconnect: {type: 'reconnect', resume: true, now: 5_000},
+	close: {type: 'close'},
+};
+
+/** Where each event leads from each state; `·` is: it stays. */
+const TABLE = `
+                 idle     dialing  greeting authent. ready    waiting  stopped  closing  closed
+	connect        dialing  ·        ·        ·        ·        ·        ·        ·        ·
+	opened         ·        greeting ·        ·        ·        ·        ·        ·        ·
+	heard          ·        ·        ·        ·        ·        ·        ·        ·        ·
+	greeting       ·        ·        ready    ·        ·        ·        ·        ·        ·
+	accepted       ·        ·        ·        ready    ·        ·        ·        ·        ·
+	rejected       ·        ·        ·        stopped  ·        ·        ·        ·        ·
+	error          ·        ·        ·        stopped  ·        ·        ·        ·        ·
+	typing         ·        ·        ·        ·        ·        ·        ·        ·        ·
+	noise          ·        ·        ·        ·        ·        ·        ·        ·        ·
+	lost           ·        waiting  waiting  waiting  waiting  ·        ·        closed   ·
+	refused        ·        stopped  stopped  stopped  stopped  ·        ·        closed   ·
+	dial           ·        waiting  ·        ·        ·        ·        ·        ·        ·
+	no greeting    ·        ·        waiting  ·        ·        ·        ·        ·        ·
+	no auth        ·        ·        ·        stopped  ·        ·        ·        ·        ·
+	quiet          ·        ·        ·        ·        ·        ·        ·        ·        ·
+	no pong        ·        ·        ·        ·        waiting  ·        ·        ·        ·
+	retry          ·        ·        ·        ·        ·        dialing  ·        ·        ·
+	no close       ·        ·        ·        ·        ·        ·        ·        closed   ·
+	authenticate   ·        ·        ·        dialing  authenticating ·  dialing  ·        ·
+	reconnect      dialing  ·        dialing  dialing  dialing  dialing  dialing  dialing  ·
+	close          closed   closed   closing  closing  closing  closed   closed   ·        ·
+`;
+
+const CELLS = TABLE.trim()
+	.split('\n')
+	.slice(1)
+	.flatMap((line) => {
+		const [, name = '', rest = ''] = /^\s*(\S+(?: \S+)*)\s{2,}(.*)$/.exec(line) ?? [];
+		const cells = rest.trim().split(/\s+/);
+		return Object.values(STATES).map((state, i) => [state.at, name, cells[i] ?? '?'] as const);
+	});
+
+describe('where each event leads from each state', () => {
+	it.each(CELLS)('%s, %s: %s', (at, name, expected) => {
+		const event = EVENTS[name];
+		if (event === undefined) throw new Error(`no event ${name}`);
+		const [next] = step(STATES[at], event, settings);
+		expect(next.at).toBe(expected === '·' ? at : expected);
+	});
+
+	it('covers every event and every state', () => {
+		expect(CELLS).toHaveLength(Object.keys(EVENTS).length * Object.keys(STATES).length);
+	});
+});
+
+describe('dialing', () => {
+	it('asks for the session that the URL names', () => {
+		const [state, effects] = step(STATES.idle, {type: 'connect', resume: 'S-9'}, settings);
+		expect(state).toEqual({at: 'dialing', attempt: 1, resume: 'S-9'});
+		expect(effects).toContainEqual({type: 'dial', resume: 'S-9'});
+		expect(effects).toContainEqual({type: 'startTimer', timer: 'dial', ms: 15_000});
+	});
+
+	it('drops the socket whose time is over', () => {
+		const [state, effects] = step(STATES.dialing, elapsed('dial'), settings);
+		expect(state).toMatchObject({at: 'waiting', because: {code: 'dial_timeout'}, resume: 'S-0', attempt: 2});
+		expect(effects).toContainEqual({type: 'terminate'});
+	});
+});
+
+describe('the greeting', () => {
+	it.each([
+		['2f1c-AB', '2F1Cab', true],
+		['S-1', 's1', true],
+		['S-1', 'S-2', false],
+		['S-1', undefined, undefined],
+	])('names %s where %s was asked for: resumed is %s', (id, resume, resumed) => {
+		const event = frame({type: 'connection_established', session_id: id, message: ''});
+		const [state] = step({...STATES.greeting, resume}, event, settings);
+		expect(state).toMatchObject({at: 'ready', since: 5_000, session: {id, resumed}});
+	});
+
+	it('may come after who we are (SSO)', () => {
+		const known = frame({type: 'auth_configured', message: 'hi', auth_type: 'sso', display_name: 'Ada'});
+		const [named] = step(STATES.greeting, known, settings);
+		expect(named).toMatchObject({at: 'greeting', identity: {displayName: 'Ada'}});
+		const [state] = step(named, greeting, settings);
+		expect(state).toMatchObject({at: 'ready', session: {displayName: 'Ada', authenticated: true}});
+	});
+
+	it('is answered with the credential where there is one', () => {
+		const [state, effects] = step(STATES.greeting, greeting, withCredential);
+		expect(state.at).toBe('authenticating');
+		expect(effects).toEqual([
+			{type: 'stopTimer', timer: 'greeting'},
+			{type: 'authenticate'},
+			{type: 'startTimer', timer: 'auth', ms: 30_000},
+		]);
+	});
+});
+
+describe('authentication', () => {
+	it.each([
+		[{type: 'auth_configured', message: 'ok', auth_type: 'bearer_token', display_name: 'Ada'}, 'Ada'],
+		[{type: 'auth_configured', message: 'ok', auth_type: 'bearer_token'}, undefined],
+		[{type: 'auth_response', success: true, message: 'ok'}, undefined],
+	])('%j is a yes', (value, displayName) => {
+		const [state] = step(STATES.authenticating, frame(value), withCredential);
+		expect(state).toEqual({
+			at: 'ready',
+			attempt: 1,
+			since: 5_000,
+			session: {...session, displayName, authenticated: true},
+		});
+	});
+
+	it.each([
+		{type: 'auth_failed', message: 'Invalid token'},
+		{type: 'auth_response', success: false, message: 'Invalid token'},
+		{type: 'error', message: 'Invalid token'},
+	])('%j is a no: the connection is closed politely and stays so', (value) => {
+		const [state, effects] = step(STATES.authenticating, frame(value), withCredential);
+		expect(state).toMatchObject({at: 'stopped', because: {code: 'auth_failed'}, resume: 'S-1'});
+		expect(state.at === 'stopped' && state.because.sentence).toContain('Invalid token');
+		expect(effects).toEqual([
+			{type: 'stopTimer', timer: 'auth'},
+			{type: 'close', code: 1000, reason: ''},
+			{type: 'startTimer', timer: 'close', ms: 2_000},
+		]);
+		expect(step(state, ended(1000), withCredential)).toEqual([state, [{type: 'stopTimer', timer: 'close'}]]);
+		expect(step(state, elapsed('close'), withCredential)).toEqual([state, [{type: 'terminate'}]]);
+	});
+
+	it('that gets no answer stops too', () => {
+		const [state, effects] = step(STATES.authenticating, elapsed('auth'), withCredential);
+		expect(state).toMatchObject({at: 'stopped', because: {code: 'auth_timeout', exitCode: 5}});
+		expect(effects).toContainEqual({type: 'close', code: 1000, reason: ''});
+	});
+
+	it('on a session that the server lost is no fault of the credential', () => {
+		const lost = frame({type: 'error', message: 'Session not found'});
+		const [state] = step(STATES.authenticating, lost, withCredential);
+		expect(state).toMatchObject({at: 'waiting', retryAt: 5_000, because: {code: 'session_not_found'}});
+	});
+
+	it('begins anew with a new credential, by a new connection where an answer is under way', () => {
+		const [again, effects] = step(STATES.ready, {type: 'authenticate'}, withCredential);
+		expect(again.at).toBe('authenticating');
+		expect(effects).toContainEqual({type: 'authenticate'});
+		const [redialed, more] = step(again, {type: 'authenticate'}, withCredential);
+		expect(redialed).toMatchObject({at: 'dialing', resume: 'S-1'});
+		expect(more).toContainEqual({type: 'terminate'});
+	});
+});
+
+describe('ready', () => {
+	it.each([
+		['logout_success', {message: 'bye'}],
+		['auth_expired', {message: 'late'}],
+	])('%s makes us nobody', (type, fields) => {
+		const known: ConnectionState = {
+			...STATES.ready,
+			session: {...session, displayName: 'Ada', authenticated: true},
+		};
+		const [state] = step(known, frame({type, ...fields}), settings);
+		expect(state).toMatchObject({at: 'ready', session: {displayName: undefined, authenticated: false}});
+	});
+
+	it('is the same state after a frame that changes nothing about it', () => {
+		for (const event of [EVENTS.typing, EVENTS.noise, EVENTS.error, greeting]) {
+			if (event) expect(step(STATES.ready, event, settings)[0]).toBe(STATES.ready);
+		}
+	});
+
+	it('measures silence anew after any sign of life', () => {
+		const anew = [
+			{type: 'stopTimer', timer: 'pong'},
+			{type: 'startTimer', timer: 'quiet', ms: 20_000},
+		];
+		for (const event of [EVENTS.typing, EVENTS.noise, EVENTS.heard]) {
+			if (event) expect(step(STATES.ready, event, settings)[1]).toEqual(anew);
+		}
+	});
+
+	it('asks for a sign of life after 20 s and gives the line up 15 s later', () => {
+		const [state, effects] = step(STATES.ready, elapsed('quiet'), settings);
+		expect(state).toBe(STATES.ready);
+		expect(effects).toEqual([{type: 'sendPing'}, {type: 'startTimer', timer: 'pong', ms: 15_000}]);
+		const [dead, more] = step(state, elapsed('pong'), settings);
+		expect(dead).toMatchObject({at: 'waiting', because: {code: 'pong_timeout'}, resume: 'S-1'});
+		expect(more).toContainEqual({type: 'terminate'});
+	});
+});
+
+describe('dialing again', () => {
+	/** Loses every connection before it is ready, `times` over. */
+	function lose(times: number, from: ConnectionState = STATES.dialing): ConnectionState[] {
+		const seen: ConnectionState[] = [];
+		let state = from;
+		for (let i = 0; i < times; i++) {
+			[state] = step(state, ended(1006), settings);
+			seen.push(state);
+			[state] = step(state, elapsed('retry'), settings);
+		}
+		return seen;
+	}
+
+	it('waits longer each time and counts', () => {
+		const waits = lose(6).map((state) => state.at === 'waiting' && [state.attempt, state.retryAt - 5_000]);
+		expect(waits).toEqual([
+			[2, 100],
+			[3, 200],
+			[4, 400],
+			[5, 500],
+			[6, 1_000],
+			[7, 2_000],
+		]);
+	});
+
+	it.each([
+		[29_999, 8, 4_000],
+		[30_000, 2, 100],
+	])('after %i ms of ready it is dial %i, in %i ms', (ms, attempt, wait) => {
+		const ready: ConnectionState = {...STATES.ready, attempt: 7, since: 1_000};
+		const now = 1_000 + ms;
+		const [state] = step(ready, {...ended(1006), now} as ConnectionEvent, settings);
+		expect(state).toMatchObject({at: 'waiting', attempt, retryAt: now + wait, resume: 'S-1'});
+	});
+
+	it('does not, when that is not wished', () => {
+		const once: ConnectionSettings = {...settings, reconnect: false};
+		for (const at of ['dialing', 'greeting', 'authenticating', 'ready'] as const) {
+			const [state] = step(STATES[at], ended(1006), once);
+			expect(state).toMatchObject({at: 'stopped', because: {code: 'connection_lost'}});
+		}
+		expect(step(STATES.ready, elapsed('pong'), once)[0].at).toBe('stopped');
+	});
+
+	it('waits as long as the server asks', () => {
+		const end = {kind: 'http', status: 503, body: '', retryAfter: 40} as const;
+		const [state] = step(STATES.dialing, {type: 'ended', end, ...chance}, settings);
+		expect(state).toMatchObject({at: 'waiting', retryAt: 45_000, because: {code: 'overloaded'}});
+	});
+
+	it('comes at once after a frame that was too large, but not twice in a row', () => {
+		const end = {kind: 'error', code: 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH', message: ''} as const;
+		const tooLarge: ConnectionEvent = {type: 'ended', end, ...chance};
+		const [first] = step(STATES.ready, tooLarge, settings);
+		expect(first).toMatchObject({at: 'waiting', retryAt: 5_000, because: {code: 'frame_too_large'}});
+		const again = [elapsed('retry'), {type: 'opened'} as const, greeting].reduce(
+			(state, event) => step(state, event, settings)[0],
+			first,
+		);
+		expect(again).toMatchObject({at: 'ready', attempt: 2});
+		expect(step(again, tooLarge, settings)[0]).toMatchObject({at: 'waiting', retryAt: 5_200, attempt: 3});
+	});
+
+	it('at the wish of the user drops what there is, with the old session or a new one', () => {
+		for (const resume of [true, false]) {
+			const [state, effects] = step(STATES.ready, {type: 'reconnect', resume, now: 5_000}, settings);
+			expect(state).toEqual({at: 'dialing', attempt: 2, resume: resume ? 'S-1' : undefined});
+			const types = effects.map(({type}) => type);
+			expect(types.indexOf('terminate')).toBeLessThan(types.indexOf('dial'));
+		}
+		expect(step(STATES.waiting, {type: 'reconnect', resume: true, now: 0}, settings)[0]).toEqual({
+			at: 'dialing',
+			attempt: 1,
+			resume: 'S-0',
+		});
+	});
+
+	it('does not ask for a session without a name', () => {
+		const nameless: ConnectionState = {...STATES.ready, session: {...session, id: ''}};
+		expect(step(nameless, ended(1006), settings)[0]).toMatchObject({resume: undefined});
+	});
+});
+
+// ---------------------------------------------------------------------------------------------------------
+// Whatever happens, in whatever order
+
+const anyEvent = fc.constantFrom(...Object.values(EVENTS));
+const anySettings = fc
+	.record({reconnect: fc.boolean(), hasCredential: fc.boolean()})
+	.map((some) => ({...settings, ...some}));
+
+/** Carries effects out as far as timers and sockets go. */
+class Runner {
+	readonly timers = new Set<TimerName>();
+	hasSocket = false;
+
+	apply(effects: readonly Effect[]): void {
+		for (const effect of effects) {
+			switch (effect.type) {
+				case 'startTimer':
+					this.timers.add(effect.timer);
+					break;
+				case 'stopTimer':
+					this.timers.delete(effect.timer);
+					break;
+				case 'dial':
+					expect(this.hasSocket).toBe(false);
+					this.hasSocket = true;
+					break;
+				case 'terminate':
+					this.hasSocket = false;
+					break;
+				default:
+					expect(this.hasSocket).toBe(true);
+			}
+		}
+	}
+
+	/** Whether this can happen now: a timer that runs, or news of a socket that is there. */
+	canHappen(event: ConnectionEvent): boolean {
+		switch (event.type) {
+			case 'elapsed':
+				return this.timers.has(event.timer);
+			case 'opened':
+			case 'heard':
+			case 'frame':
+			case 'ended':
+				return this.hasSocket;
+			default:
+				return true;
+		}
+	}
+}
+
+const RUNNING: Record<ConnectionState['at'], ReadonlyArray<readonly TimerName[]>> = {
+	idle: [[]],
+	dialing: [['dial']],
+	greeting: [['greeting']],
+	authenticating: [['auth']],
+	ready: [['quiet'], ['pong']],
+	waiting: [['retry']],
+	stopped: [[], ['close']],
+	closing: [['close']],
+	closed: [[]],
+};
+
+describe('whatever happens', () => {
+	it('every state answers every event, and the state before is not touched', () => {
+		for (const state of Object.values(STATES)) {
+			for (const event of Object.values(EVENTS)) {
+				const before = structuredClone(state);
+				expect(() => step(state, event, withCredential)).not.toThrow();
+				expect(state).toEqual(before);
+			}
+		}
+	});
+
+	it('in each state just its own timers run, there is at most one socket, and closed is the end', () => {
+		fc.assert(
+			fc.property(fc.array(anyEvent, {maxLength: 60}), anySettings, (events, with_) => {
+				const runner = new Runner();
+				let state: ConnectionState = STATES.idle;
+				for (const event of events) {
+					if (!runner.canHappen(event)) continue;
+					if (event.type === 'elapsed') runner.timers.delete(event.timer);
+					if (event.type === 'ended') runner.hasSocket = false;
+					const [next, effects] = step(state, event, with_);
+					if (state.at === 'closed') {
+						expect(next).toBe(state);
+						expect(effects).toEqual([]);
+					}
+					runner.apply(effects);
+					state = next;
+					expect(RUNNING[state.at]).toContainEqual([...runner.timers]);
+					if (['dialing', 'greeting', 'authenticating', 'ready', 'closing'].includes(state.at)) {
+						expect(runner.hasSocket).toBe(true);
+					}
+					if (['waiting', 'closed'].includes(state.at)) expect(runner.hasSocket).toBe(false);
+				}
+			}),
+			{numRuns: 500},
+		);
+	});
+
+	it('attempts grow by one with each loss, or begin anew', () => {
+		fc.assert(
+			fc.property(fc.array(anyEvent, {maxLength: 60}), anySettings, (events, with_) => {
+				let state: ConnectionState = STATES.idle;
+				for (const event of events) {
+					const [next] = step(state, event, with_);
+					if (next !== state && next.at === 'waiting' && 'attempt' in state) {
+						expect([state.attempt + 1, 2]).toContain(next.attempt);
+						expect(next.retryAt).toBeGreaterThanOrEqual(5_000);
+					}
+					state = next;
+				}
+			}),
+		);
+	});
+
+	it('what is asked for is always the newest session known', () => {
+		fc.assert(
+			fc.property(fc.array(anyEvent, {maxLength: 40}), (events) => {
+				let state: ConnectionState = STATES.ready;
+				for (const event of events) {
+					[state] = step(state, event, settings);
+					if (state.at === 'waiting' || state.at === 'stopped') expect(state.resume).toBe('S-1');
+					if (state.at === 'closing' || state.at === 'closed') return;
+				}
+			}),
+		);
+	});
+});

@@ -1,0 +1,89 @@
+import {describe, expect, it} from 'vitest';
+import {runSandbox} from '../../source/modes/sandbox.ts';
+import {tricks} from '../../source/sandbox/tricks.ts';
+import {house, visit} from '../sandbox/visitor.ts';
+
+/** A place to write to that tells when a text has come. */
+function createOutput() {
+	let written = '';
+	const watchers = new Set<() => void>();
+	return {
+		get text() {
+			return written;
+		},
+		write(text: string): void {
+			written += text;
+			for (const watcher of [...watchers]) watcher();
+		},
+		when(pattern: RegExp): Promise<RegExpExecArray> {
+			return new Promise((resolve) => {
+				const look = (): void => {
+					const match = pattern.exec(written);
+					if (match === null) return;
+					watchers.delete(look);
+					resolve(match);
+				};
+				watchers.add(look);
+				look();
+			});
+		},
+	};
+}
+
+const ADDRESS = {dialect: 'today', port: 0, host: '127.0.0.1', pace: 0} as const;
+
+describe('bedrock-chat sandbox', () => {
+	it('says where it is, how to connect and what it understands', async () => {
+		const out = createOutput();
+		const stop = new AbortController();
+		const running = runSandbox(ADDRESS, out, stop.signal);
+		await out.when(/Ctrl\+C stops it/);
+		const [, url] = await out.when(/^ {2}bedrock-chat (ws:\/\/127\.0\.0\.1:\d+\/chat\/ws)$/m);
+		for (const {word, help} of tricks)
+			expect(out.text).toMatch(new RegExp(`^  ${word}\\b.*  ${help.replace(/[()]/g, '.')}$`, 'm'));
+		await visit(url ?? '');
+		stop.abort();
+		expect(await running).toBe(0);
+	});
+
+	it('logs connections and turns, and closes with 1012 when it is stopped', async () => {
+		const out = createOutput();
+		const stop = new AbortController();
+		const running = runSandbox({...ADDRESS, dialect: 'document'}, out, stop.signal);
+		const [, url] = await out.when(/^ {2}bedrock-chat (ws:\S+)$/m);
+		const visitor = await visit(url ?? '');
+		visitor.send({type: 'chat', message: `!slow 0\u001b[31m\n${'x'.repeat(200)}`});
+		await visitor.until('ai_response');
+		await out.when(/turn ended {4}after \d\.\d s\n/);
+		stop.abort();
+		expect(await running).toBe(0);
+		expect(await visitor.closed).toMatchObject({code: 1012});
+		const log = out.text.slice(out.text.indexOf('Ctrl+C stops it.'));
+		expect(log).toMatch(/^\d\d:\d\d:\d\d {2}connected {5}session session-/m);
+		expect(log).toMatch(/^\d\d:\d\d:\d\d {2}asked {9}!slow 0.*x…$/m);
+		expect(log).toMatch(/disconnected {2}session .*, code 1012/);
+		expect(log).toMatch(/Stopped; 1 connection closed with 1012\.\n$/);
+		expect(log).not.toContain('\u001b');
+	});
+
+	it('stops at once when it was stopped before', async () => {
+		const out = createOutput();
+		expect(await runSandbox(ADDRESS, out, AbortSignal.abort())).toBe(0);
+		expect(out.text).toMatch(/Stopped\.\n$/);
+	});
+
+	it('says in a sentence that the port is taken', async () => {
+		const {port} = await house();
+		const out = createOutput();
+		expect(await runSandbox({...ADDRESS, port}, out, new AbortController().signal)).toBe(1);
+		expect(out.text).toBe(
+			`Port ${port} on 127.0.0.1 is in use by another program. Choose another with --port, or --port 0 for any free one.\n`,
+		);
+	});
+
+	it('says in a sentence that the address is not of this machine', async () => {
+		const out = createOutput();
+		expect(await runSandbox({...ADDRESS, host: '203.0.113.1'}, out, new AbortController().signal)).toBe(1);
+		expect(out.text).toMatch(/^203\.0\.113\.1 is no address of this machine\./);
+	});
+});

@@ -1,0 +1,154 @@
+import * as fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import type {JsonValue} from '../../source/protocol/frames.ts';
+import {isObject, MOST_LEVELS, readJson, TOO_DEEP} from '../../source/protocol/json.ts';
+import {anyJson, anyText, brokenJson} from '../support/arbitraries.ts';
+
+const WORDS = ['NaN', 'Infinity', '-Infinity'];
+
+/** The value, and what was mended; fails the test when the text cannot be read. */
+function read(text: string): {value: JsonValue; mended: readonly string[]} {
+	const reading = readJson(text);
+	if (reading.kind === 'failed') throw new Error(`not read: ${reading.detail}`);
+	return reading;
+}
+
+/** JSON as the servers write it, with every `@word` text as a bare word. */
+function withBareWords(value: JsonValue): string {
+	if (typeof value === 'string' && WORDS.includes(value.slice(1)) && value.startsWith('@'))
+		return value.slice(1);
+	if (isList(value)) return `[${value.map(withBareWords).join(', ')}]`;
+	if (isObject(value)) {
+		const members = Object.entries(value).map(
+			([key, child]) => `${JSON.stringify(key)}:${withBareWords(child ?? null)}`,
+		);
+		return `{${members.join(',')}}`;
+	}
+	return JSON.stringify(value);
+}
+
+function isList(value: JsonValue): value is readonly JsonValue[] {
+	return Array.isArray(value);
+}
+
+describe('readJson', () => {
+	it('reads what is JSON as JSON.parse does', () => {
+		fc.assert(
+			fc.property(anyJson, (value) => {
+				const text = JSON.stringify(value);
+				expect(readJson(text)).toEqual({kind: 'value', value: JSON.parse(text), mended: []});
+			}),
+		);
+	});
+
+	it('reads bare words as text and leaves everything else alone, words inside strings too', () => {
+		const someBare = fc.array(fc.oneof(anyJson, fc.constantFrom(...WORDS.map((word) => `@${word}`))), {
+			minLength: 1,
+		});
+		fc.assert(
+			fc.property(someBare, (values) => {
+				// The bare word in front makes sure that the mending runs, whatever was generated.
+				const text = withBareWords(['@NaN', ...values]);
+				const expected = values.map((value) =>
+					typeof value === 'string' && value.startsWith('@') && WORDS.includes(value.slice(1))
+						? value.slice(1)
+						: value,
+				);
+				const {value, mended} = read(text);
+				expect(value).toEqual(['NaN', ...JSON.parse(JSON.stringify(expected))]);
+				expect(mended).toHaveLength(1);
+			}),
+		);
+	});
+
+	it.each([
+		['{"ratio":NaN,"max":Infinity,"min":-Infinity}', {ratio: 'NaN', max: 'Infinity', min: '-Infinity'}],
+		['NaN', 'NaN'],
+		['[-Infinity]', ['-Infinity']],
+		['{"a":"NaN \\" NaN","b": NaN }', {a: 'NaN " NaN', b: 'NaN'}],
+		['{"a":"\\\\","b":NaN}', {a: '\\', b: 'NaN'}],
+		['{"a":"\\\\\\"NaN","b":NaN}', {a: '\\"NaN', b: 'NaN'}],
+		['[-1,-0.5e-3,NaN]', [-1, -0.0005, 'NaN']],
+	])('mends %s', (text, value) => {
+		expect(read(text)).toEqual({
+			kind: 'value',
+			value,
+			mended: ['a bare NaN or Infinity, which JSON has no word for, was read as text'],
+		});
+	});
+
+	it.each([
+		'',
+		' ',
+		'{',
+		'[1,',
+		'"',
+		'"NaN',
+		'1NaN',
+		'-NaN',
+		'NaNNaN',
+		'nan',
+		'{"a":NaN',
+		'{NaN',
+		'\\NaN',
+		"{'a':1}",
+		'\ufeff{}',
+	])('says why %j cannot be read', (text) => {
+		const reading = readJson(text);
+		expect(reading.kind).toBe('failed');
+		expect(reading.kind === 'failed' && reading.detail).not.toBe('');
+	});
+
+	it('tells the error of the text that came, not of the mended one', () => {
+		const text = '{"a":NaN,}';
+		const reading = readJson(text);
+		expect(reading.kind === 'failed' && reading.detail).toContain('N');
+		expect(reading.kind === 'failed' && reading.detail).not.toContain('"NaN"');
+	});
+
+	it('never throws', () => {
+		fc.assert(fc.property(fc.oneof(anyText, brokenJson), (text) => void readJson(text)));
+	});
+
+	it('keeps __proto__ as a member like any other', () => {
+		const {value} = read('{"__proto__":{"error":true},"n":NaN}');
+		expect(isObject(value) && value.error).toBeUndefined();
+		expect(Object.keys(value ?? {})).toEqual(['__proto__', 'n']);
+	});
+
+	describe('with deep nesting', () => {
+		const nested = (levels: number, open: string, close: string) =>
+			open.repeat(levels) + close.repeat(levels);
+		const phrase = `what was nested deeper than ${MOST_LEVELS} levels was left out`;
+
+		it.each([
+			['lists', '[', ']'],
+			['objects', '{"a":[', ']}'],
+			['members called __proto__', '{"__proto__":[', ']}'],
+		])('cuts %s off where the rest of the program could not follow', (_, open, close) => {
+			const {value, mended} = read(nested(10_000, open, close));
+			expect(mended).toEqual([phrase]);
+			expect(JSON.stringify(value)).toContain(TOO_DEEP);
+			expect(() => structuredClone(value)).not.toThrow();
+		});
+
+		it('leaves the deepest allowed level as it is, and cuts the next', () => {
+			const deepest = nested(MOST_LEVELS, '[', ']');
+			expect(read(deepest)).toMatchObject({mended: []});
+			expect(JSON.stringify(read(deepest).value)).toBe(deepest);
+			const {value, mended} = read(nested(MOST_LEVELS + 1, '[', ']'));
+			expect(mended).toEqual([phrase]);
+			expect(JSON.stringify(value)).toBe(`${'['.repeat(MOST_LEVELS)}"${TOO_DEEP}"${']'.repeat(MOST_LEVELS)}`);
+		});
+
+		it('keeps what lies beside it', () => {
+			const {value} = read(`{"message":"here","deep":${nested(5000, '[', ']')},"list":[{"a":1}]}`);
+			expect(value).toMatchObject({message: 'here', list: [{a: 1}]});
+		});
+
+		it('survives a hundred thousand levels, and as many that nothing closes', () => {
+			expect(read(nested(100_000, '[', ']')).mended).toEqual([phrase]);
+			expect(readJson('['.repeat(100_000)).kind).toBe('failed');
+		});
+	});
+});

@@ -1,0 +1,21 @@
+import {describe, expect, it} from 'vitest';
+import {createMemory, saidIn, threadOf} from '../../source/sandbox/memory.ts';
+
+describe('the memory', () => {
+	it('keeps one conversation for each session', () => {
+		const memory = createMemory();
+		threadOf(memory, 'a').push({role: 'user', content: 'hello'});
+		expect(threadOf(memory, 'a')).toEqual([{role: 'user', content: 'hello'}]);
+		expect(threadOf(memory, 'b')).toEqual([]);
+	});
+
+	it('finds what the user said', () => {
+		const thread = [
+			{role: 'system', content: 'Be kind'},
+			{role: 'user', content: 'one'},
+			{role: 'assistant', content: 'yes?'},
+			{role: 'user', content: 'two'},
+		];
+		expect(saidIn(thread)).toEqual(['one', 'two']);
+	});
+});

@@ -1,0 +1,42 @@
+/** Plays the client's half of a recording to a sandbox, and compares what comes back. */
+import type {JsonObject} from '../../source/protocol/frames.ts';
+import {loadRecording} from '../support/recording.ts';
+import {timeless, type Visitor} from './visitor.ts';
+
+export interface Exchange {
+	readonly sent: string;
+	/** Timeless. */
+	readonly recorded: string;
+	readonly here: string;
+}
+
+/**
+ * Sends every frame of a recording in which each gets exactly one answer.
+ * @param leaveOut frames not to send
+ */
+export async function replay(
+	name: string,
+	visitor: Visitor,
+	leaveOut: (frame: JsonObject) => boolean = () => false,
+): Promise<Exchange[]> {
+	const lines = loadRecording(name).filter((line) => 'frame' in line || 'text' in line);
+	const exchanges: Exchange[] = [];
+	for (const [index, line] of lines.entries()) {
+		const answer = lines[index + 1];
+		if (line.dir !== 'out' || answer === undefined || !('frame' in answer)) continue;
+		const frame = 'frame' in line ? (line.frame as JsonObject) : {};
+		if (leaveOut(frame)) continue;
+		const sent = 'text' in line ? line.text : JSON.stringify(frame);
+		exchanges.push({sent, recorded: timeless(answer.frame), here: timeless(await visitor.ask(sent))});
+	}
+	return exchanges;
+}
+
+/** The recorded frames of one type, in order. */
+export function recorded(name: string, type: string): JsonObject[] {
+	return loadRecording(name).flatMap((line) => {
+		if (line.dir !== 'in' || !('frame' in line)) return [];
+		const frame = line.frame as JsonObject;
+		return frame.type === type ? [frame] : [];
+	});
+}

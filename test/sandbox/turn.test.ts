@@ -1,0 +1,123 @@
+import {describe, expect, it} from 'vitest';
+import type {ScriptTurn} from '../../source/sandbox/server.ts';
+import {house, messagesOf, visit} from './visitor.ts';
+
+describe('a scripted turn', () => {
+	it('leaves to the assistant what it does not want', async () => {
+		const {url} = await house({
+			script: (message, turn) => (message === 'mine' ? turn.answer('scripted', 'at-once') : undefined),
+		});
+		const visitor = await visit(url);
+		expect(await visitor.answer('mine')).toMatchObject({message: 'scripted'});
+		expect(await visitor.answer('thanks')).toMatchObject({message: expect.stringMatching(/welcome/)});
+	});
+
+	it('can be played by hand, frame by frame', async () => {
+		let meet: (turn: ScriptTurn) => void = () => {};
+		const met = new Promise<ScriptTurn>((resolve) => {
+			meet = resolve;
+		});
+		let finish: () => void = () => {};
+		const {url} = await house({
+			script(_message, turn) {
+				meet(turn);
+				return new Promise((resolve) => {
+					finish = resolve;
+				});
+			},
+		});
+		const visitor = await visit(url);
+		visitor.send({type: 'chat', message: 'anything'});
+		const turn = await met;
+		expect(turn).toMatchObject({message: 'anything', dialect: 'today', earlier: []});
+		await turn.raw('not JSON');
+		expect(await visitor.text()).toBe('not JSON');
+		await turn.begin();
+		await turn.typing('Half a sen');
+		expect([await visitor.frame(), await visitor.frame()]).toMatchObject([
+			{type: 'typing', message: 'AI is thinking...'},
+			{type: 'typing', message: 'Half a sen'},
+		]);
+		visitor.send({type: 'ping'});
+		await visitor.pong();
+		finish();
+		expect(await visitor.frame()).toMatchObject({type: 'pong'});
+	});
+
+	it('tells a tool that is unknown or lacks an argument in the words of its dialect', async () => {
+		const calls = [
+			{name: 'no_such_tool', arguments: {}},
+			{name: 'get_order', arguments: {}},
+			{name: 'get_inventory', arguments: {sku: 'X1'}},
+		];
+		const script = async (_message: string, turn: ScriptTurn) => {
+			await turn.tools('', calls);
+			await turn.answer('done', 'at-once');
+		};
+		const today = await visit((await house({script})).url);
+		expect((await today.chat('go')).map((frame) => frame.message)).toEqual([
+			'AI is thinking...',
+			'Calling get_order... (1/2)',
+			'Calling get_inventory... (2/2)',
+			'done',
+		]);
+		const entry = messagesOf(await today.ask({type: 'history'})).find((message) => message.role === 'tool');
+		expect(entry).toMatchObject({
+			tool_results: [
+				{name: 'no_such_tool', error: 'Unknown tool: no_such_tool'},
+				{name: 'get_order', error: "Missing required arguments: ['order_id']"},
+				{name: 'get_inventory', result: {sku: 'X1'}},
+			],
+		});
+		const seed = await visit((await house({dialect: 'seed', script})).url);
+		const frames = await seed.chat('go');
+		// The words of the round are empty, and are sent all the same.
+		expect(frames.map((frame) => frame.message)).toEqual(['AI is thinking...', '', 'done']);
+		expect(frames.at(-1)).toMatchObject({
+			tool_results: [
+				{error: 'Unknown tool: no_such_tool'},
+				{error: 'Invalid arguments'},
+				{result: {sku: 'X1'}},
+			],
+		});
+	});
+
+	it('ends with an error on the seed when UTF-8 cannot carry its answer', async () => {
+		const {url} = await house({dialect: 'seed', script: (_message, turn) => turn.answer('\ud800')});
+		const visitor = await visit(url);
+		expect(await visitor.answer('go')).toEqual({
+			type: 'ai_response',
+			message: expect.stringMatching(/^I encountered an error: .*'utf-8' codec.* Please try again\.$/),
+			error: true,
+			timestamp: expect.anything(),
+		});
+		expect(await visitor.ask({type: 'history'})).toMatchObject({type: 'error'});
+	});
+
+	it('that throws is answered with an error, and the line stays usable', async () => {
+		const {url} = await house({
+			script: (message) => (message === 'break' ? Promise.reject(new Error('boom')) : undefined),
+		});
+		const visitor = await visit(url);
+		expect(await visitor.answer('break')).toMatchObject({
+			type: 'error',
+			message: 'Message processing error: boom',
+		});
+		expect(await visitor.answer('thanks')).toMatchObject({type: 'ai_response'});
+	});
+
+	it('keeps every character of what it streams', async () => {
+		const text = '  two  spaces\n\n\ttab 漢字 end \n';
+		const {url} = await house({script: (_message, turn) => turn.answer(text, {words: 2, everyMs: 1})});
+		const frames = await (await visit(url)).chat('go');
+		expect(frames.map((frame) => frame.message)).toEqual([
+			'AI is thinking...',
+			'  two  spaces\n\n\t',
+			'  two  spaces\n\n\ttab 漢字 ',
+			text,
+			text,
+			text,
+			text,
+		]);
+	});
+});

@@ -1,0 +1,54 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {encode, encodeSpaced, localTime, Unencodable} from '../../source/sandbox/wire.ts';
+
+describe('encode', () => {
+	it('writes what JSON.stringify writes, for everything JSON can carry', () => {
+		fc.assert(
+			fc.property(fc.jsonValue(), (value) => {
+				expect(encode(value)).toBe(JSON.stringify(value));
+			}),
+		);
+	});
+
+	it('writes NaN and Infinity bare, as Python does', () => {
+		expect(encode({ratio: Number.NaN, max: Number.POSITIVE_INFINITY, min: [Number.NEGATIVE_INFINITY]})).toBe(
+			'{"ratio":NaN,"max":Infinity,"min":[-Infinity]}',
+		);
+	});
+
+	it('leaves out what is undefined and keeps characters raw', () => {
+		expect(encode({gone: undefined, city: 'Zürich ☕ 漢字\u2028'})).toBe('{"city":"Zürich ☕ 漢字\u2028"}');
+	});
+
+	it('refuses a lone surrogate in the words of the servers', () => {
+		expect(() => encode({message: 'ab\ud800'})).toThrow(Unencodable);
+		expect(() => encode({message: 'ab\ud800'})).toThrow(
+			"Failed to send message: 'utf-8' codec can't encode character '\\ud800' in position 2: surrogates not allowed",
+		);
+		expect(encode('😀')).toBe('"😀"');
+	});
+
+	it('writes text for tool entries as json.dumps does', () => {
+		expect(encodeSpaced([{city: 'Zürich', at: [1, null]}, {error: 'HTTP 404'}])).toBe(
+			'[{"city": "Z\\u00fcrich", "at": [1, null]}, {"error": "HTTP 404"}]',
+		);
+	});
+});
+
+describe('localTime', () => {
+	const noon = new Date(2026, 10, 22, 12, 3, 4, 181).getTime();
+
+	it('is local, with microseconds and without a zone', () => {
+		expect(localTime(noon, 'microseconds')).toBe('2026-11-22T12:03:04.181000');
+		expect(localTime(noon + 0.25, 'microseconds')).toBe('2026-11-22T12:03:04.181250');
+	});
+
+	it('leaves out a fraction of exactly 0', () => {
+		expect(localTime(noon - 181, 'microseconds')).toBe('2026-11-22T12:03:04');
+	});
+
+	it('has no fraction at all in the document', () => {
+		expect(localTime(noon, 'none')).toBe('2026-11-22T12:03:04');
+	});
+});

@@ -1,0 +1,286 @@
+/** A terminal to be held in a test: what is written to its stream can be read back as a person would see it. */
+import {EventEmitter} from 'node:events';
+import xterm, {type IBufferCell} from '@xterm/headless';
+
+/** How wide the terminal takes emoji to be: old ones say 1, newer ones 2. */
+export type EmojiWidth = 1 | 2;
+
+export interface VirtualTerminalOptions {
+	readonly columns?: number;
+	readonly rows?: number;
+	readonly emojiWidth?: EmojiWidth;
+}
+
+export interface TerminalModes {
+	readonly isAlternate: boolean;
+	/** Numbers of the private modes that were turned on and not off again, and the other way round. */
+	readonly turnedOn: readonly number[];
+	readonly turnedOff: readonly number[];
+	/** Pushes of the kitty keyboard protocol that were not popped. */
+	readonly keyboardDepth: number;
+	readonly modifyOtherKeys: number;
+	/** Titles pushed and not popped. */
+	readonly titleDepth: number;
+	/** Top and bottom margin as last set, from 1; undefined = the whole screen. */
+	readonly margins: readonly [number, number] | undefined;
+	/** Whether what is written next would have the default look. */
+	readonly isPlain: boolean;
+}
+
+/** What a program sees of the terminal: a write stream. */
+export class VirtualStream extends EventEmitter {
+	readonly isTTY = true;
+	columns: number;
+	rows: number;
+	/** When set, `write` takes what it is given but asks to wait. */
+	isFull = false;
+	readonly #take: (chunk: string) => void;
+
+	constructor(columns: number, rows: number, take: (chunk: string) => void) {
+		super();
+		this.columns = columns;
+		this.rows = rows;
+		this.#take = take;
+	}
+
+	write(chunk: string): boolean {
+		this.#take(chunk);
+		return !this.isFull;
+	}
+
+	drain(): void {
+		this.isFull = false;
+		this.emit('drain');
+	}
+}
+
+export interface VirtualTerminal {
+	readonly stream: VirtualStream;
+	/** Waits until everything written is on the screen. */
+	flushed(): Promise<void>;
+	/** Rows of the screen, right-trimmed. */
+	text(): string[];
+	/** Every cell with its colours and attributes, to be compared with another terminal's. */
+	cells(): string[];
+	cursor(): {readonly row: number; readonly column: number; readonly hidden: boolean};
+	modes(): TerminalModes;
+	title(): string;
+	/** Everything written since the start or the last call. */
+	takeSent(): string;
+	/** Bytes written so far. */
+	bytes(): number;
+	/** What a hostile text could have set off: bells, replies on stdin, clipboard and other control strings. */
+	incidents(): readonly string[];
+	/** As when the window is resized: the program hears of it. */
+	resize(columns: number, rows: number): void;
+	dispose(): void;
+}
+
+const isEmoji = (codePoint: number): boolean => codePoint >= 0x1_f000 && codePoint <= 0x1_ffff;
+
+/** Version 6 of xterm's own table, with emoji of two columns. */
+function wideEmoji(terminal: xterm.Terminal): void {
+	const core = Reflect.get(terminal, '_core') as {unicodeService: {wcwidth(codePoint: number): 0 | 1 | 2}};
+	const {unicodeService} = core;
+	const old = terminal.unicode.activeVersion;
+	const isWide = new Map<number, 0 | 1 | 2>();
+	const wcwidth = (codePoint: number): 0 | 1 | 2 => {
+		let width = isEmoji(codePoint) ? 2 : isWide.get(codePoint);
+		if (width === undefined) {
+			terminal.unicode.activeVersion = old;
+			width = unicodeService.wcwidth(codePoint);
+			terminal.unicode.activeVersion = 'wide';
+			isWide.set(codePoint, width);
+		}
+
+		return width;
+	};
+
+	terminal.unicode.register({
+		version: 'wide',
+		wcwidth,
+		// Packed as xterm wants it: width in bits 1 and 2, "joins the preceding one" in bit 0.
+		charProperties(codePoint, preceding) {
+			const width = wcwidth(codePoint);
+			const before = (preceding >> 1) & 3;
+			const joins = width === 0 && before !== 0;
+			return ((joins ? Math.max(before, width) : width) << 1) | (joins ? 1 : 0);
+		},
+	});
+	terminal.unicode.activeVersion = 'wide';
+}
+
+const described = (cell: IBufferCell): string =>
+	[
+		cell.getChars() || ' ',
+		cell.getWidth(),
+		`${cell.getFgColorMode()}:${cell.getFgColor()}`,
+		`${cell.getBgColorMode()}:${cell.getBgColor()}`,
+		[
+			cell.isBold(),
+			cell.isDim(),
+			cell.isItalic(),
+			cell.isUnderline(),
+			cell.isInverse(),
+			cell.isStrikethrough(),
+			cell.isBlink(),
+			cell.isInvisible(),
+			cell.isOverline(),
+		]
+			.map((set) => (set ? 1 : 0))
+			.join(''),
+	].join(' ');
+
+export function createVirtualTerminal({
+	columns = 80,
+	rows = 24,
+	emojiWidth = 1,
+}: VirtualTerminalOptions = {}): VirtualTerminal {
+	const terminal = new xterm.Terminal({
+		cols: columns,
+		rows,
+		allowProposedApi: true,
+		scrollback: 0,
+		windowOptions: {pushTitle: true, popTitle: true},
+	});
+	if (emojiWidth === 2) {
+		wideEmoji(terminal);
+	}
+
+	let sent = '';
+	let bytes = 0;
+	let title = '';
+	const turned = new Map<number, 'on' | 'off'>();
+	const initially = new Map<number, 'on' | 'off'>([
+		[7, 'on'],
+		[25, 'on'],
+	]);
+	let keyboardDepth = 0;
+	let modifyOtherKeys = 0;
+	let titleDepth = 0;
+	let margins: readonly [number, number] | undefined;
+	let isPlain = true;
+	const incidents: string[] = [];
+	const {parser} = terminal;
+
+	const turn = (to: 'on' | 'off') => (parameters: Array<number | number[]>) => {
+		for (const mode of parameters.flat()) {
+			turned.set(mode, to);
+		}
+
+		return false;
+	};
+
+	parser.registerCsiHandler({prefix: '?', final: 'h'}, turn('on'));
+	parser.registerCsiHandler({prefix: '?', final: 'l'}, turn('off'));
+	parser.registerCsiHandler({prefix: '>', final: 'u'}, () => {
+		keyboardDepth++;
+		return false;
+	});
+	parser.registerCsiHandler({prefix: '<', final: 'u'}, () => {
+		keyboardDepth--;
+		return false;
+	});
+	parser.registerCsiHandler({prefix: '>', final: 'm'}, ([what, value]) => {
+		modifyOtherKeys = what === 4 && typeof value === 'number' ? value : 0;
+		return false;
+	});
+	parser.registerCsiHandler({final: 'm'}, (parameters) => {
+		isPlain = parameters.at(-1) === 0;
+		return false;
+	});
+	parser.registerCsiHandler({final: 'r'}, ([top, bottom]) => {
+		margins = typeof top === 'number' && typeof bottom === 'number' && bottom > 0 ? [top, bottom] : undefined;
+		return false;
+	});
+	parser.registerCsiHandler({final: 't'}, ([operation]) => {
+		titleDepth += operation === 22 ? 1 : operation === 23 ? -1 : 0;
+		return false;
+	});
+	for (const number of [0, 1, 4, 7, 8, 9, 10, 11, 52, 104, 112, 133, 777, 1337]) {
+		parser.registerOscHandler(number, (content) => {
+			incidents.push(`OSC ${number} ${content}`);
+			return false;
+		});
+	}
+
+	for (const final of ['q', 'p', '|', '{', 's', 'r']) {
+		parser.registerDcsHandler({final}, () => {
+			incidents.push(`DCS ${final}`);
+			return false;
+		});
+	}
+
+	terminal.onBell(() => incidents.push('bell'));
+	terminal.onData((data) => incidents.push(`reply ${JSON.stringify(data)}`));
+	terminal.onTitleChange((next) => {
+		title = next;
+	});
+
+	const stream = new VirtualStream(columns, rows, (chunk) => {
+		sent += chunk;
+		bytes += Buffer.byteLength(chunk);
+		terminal.write(chunk);
+	});
+
+	const differing = (state: 'on' | 'off') =>
+		[...turned]
+			.filter(([mode, to]) => to === state && to !== (initially.get(mode) ?? 'off'))
+			.map(([mode]) => mode);
+
+	return {
+		stream,
+		flushed: () =>
+			new Promise((resolve) => {
+				terminal.write('', resolve);
+			}),
+		text() {
+			const buffer = terminal.buffer.active;
+			return Array.from(
+				{length: terminal.rows},
+				(_, row) => buffer.getLine(buffer.baseY + row)?.translateToString(true) ?? '',
+			);
+		},
+		cells() {
+			const buffer = terminal.buffer.active;
+			return Array.from({length: terminal.rows}, (_, row) => {
+				const line = buffer.getLine(buffer.baseY + row);
+				return Array.from({length: terminal.cols}, (__, column) => {
+					const cell = line?.getCell(column);
+					return cell === undefined ? '' : described(cell);
+				}).join('|');
+			});
+		},
+		cursor() {
+			const buffer = terminal.buffer.active;
+			return {row: buffer.cursorY, column: buffer.cursorX, hidden: turned.get(25) === 'off'};
+		},
+		modes: () => ({
+			isAlternate: terminal.buffer.active.type === 'alternate',
+			turnedOn: differing('on'),
+			turnedOff: differing('off'),
+			keyboardDepth,
+			modifyOtherKeys,
+			titleDepth,
+			margins,
+			isPlain,
+		}),
+		title: () => title,
+		takeSent() {
+			const taken = sent;
+			sent = '';
+			return taken;
+		},
+		bytes: () => bytes,
+		incidents: () => incidents,
+		resize(nextColumns, nextRows) {
+			terminal.resize(nextColumns, nextRows);
+			stream.columns = nextColumns;
+			stream.rows = nextRows;
+			stream.emit('resize');
+		},
+		dispose() {
+			terminal.dispose();
+		},
+	};
+}

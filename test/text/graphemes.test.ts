@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import {describe, expect, it} from 'vitest';
+import {isPlainBoundary, walk, walkPieces} from '../../source/text/graphemes.ts';
+import {safe} from '../../source/text/safe.ts';
+import {anyText, anyWidth} from './any-text.ts';
+
+const segmenter = new Intl.Segmenter();
+
+function walked(text: string): string[] {
+	const parts: string[] = [];
+	walk(text, (start, end) => {
+		parts.push(text.slice(start, end));
+		return undefined;
+	});
+	return parts;
+}
+
+const segmented = (text: string): string[] => Array.from(segmenter.segment(text), ({segment}) => segment);
+
+/** Intl.Segmenter takes quadratic time on Node 20, so long texts are compared in parts. */
+function partsOf(text: string, size: number): string[] {
+	const parts: string[] = [];
+	for (let start = 0; start < text.length; start += size) parts.push(text.slice(start, start + size));
+	return parts;
+}
+
+describe('walk', () => {
+	it('finds the graphemes that Intl.Segmenter finds, and the widths that string-width finds', () => {
+		fc.assert(
+			fc.property(anyText, (text) => {
+				expect(walked(text)).toEqual(segmented(text));
+				walk(text, (start, end, columns) => {
+					expect(columns).toBe(stringWidth(text.slice(start, end), {countAnsiEscapeCodes: true}));
+					return undefined;
+				});
+			}),
+			{numRuns: 500},
+		);
+	});
+
+	it('agrees about every character of the BMP in a row, beside itself and beside a letter', () => {
+		let all = '';
+		for (let unit = 0x20; unit < 0x1_0000; unit++) {
+			if (unit < 0xd800 || unit > 0xdfff) all += `${String.fromCharCode(unit, unit)}a`;
+		}
+		for (const part of partsOf(all, 300)) expect(walked(part)).toEqual(segmented(part));
+	});
+
+	it('finds graphemes across the windows it segments', () => {
+		const family = '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}';
+		for (let before = 240; before < 260; before++) {
+			const text = '\u0915\u093F'.repeat(before / 2) + family.repeat(40);
+			expect(walked(text).slice(-40)).toEqual(new Array(40).fill(family));
+		}
+		const heap = `e${'\u0301'.repeat(2000)}`;
+		expect(walked(`${heap}x${heap}`)).toEqual([heap, 'x', heap]);
+	});
+
+	it('stops when it is told to', () => {
+		for (const text of ['abc', 'a\u0301b\u0301c\u0301']) {
+			let visits = 0;
+			walk(text, () => ++visits === 2);
+			expect(visits).toBe(2);
+		}
+	});
+
+	it('asks the segmenter about few characters at once', () => {
+		const sizes: number[] = [];
+		const {segment} = Intl.Segmenter.prototype;
+		Intl.Segmenter.prototype.segment = function (input) {
+			sizes.push(input.length);
+			return segment.call(this, input);
+		};
+		try {
+			walked('\u0928\u092E\u0938\u094D\u0924\u0947 '.repeat(3000));
+		} finally {
+			Intl.Segmenter.prototype.segment = segment;
+		}
+		expect(Math.max(...sizes)).toBeLessThanOrEqual(256);
+		expect(sizes.reduce((sum, size) => sum + size, 0)).toBeLessThan(7 * 3000 * 1.1);
+	});
+});
+
+describe('walkPieces', () => {
+	it('covers the text, parts no mark from its base, and never measures less than the whole', () => {
+		fc.assert(
+			fc.property(anyText, anyWidth, (raw, most) => {
+				const text = safe(raw);
+				let at = 0;
+				let total = 0;
+				walkPieces(text, most, (start, end, columns) => {
+					expect(start).toBe(at);
+					expect(end).toBeGreaterThan(start);
+					expect(text.slice(start, end)).not.toMatch(/^[\p{M}\u200C\u200D\uFE0F]/u);
+					at = end;
+					total += columns;
+					return undefined;
+				});
+				expect(at).toBe(text.length);
+				expect(total).toBeGreaterThanOrEqual(stringWidth(text));
+			}),
+			{numRuns: 400},
+		);
+	});
+
+	it('takes chains apart that the segmenter calls one grapheme', () => {
+		const parts: string[] = [];
+		const chain = '\u0915\u094D'.repeat(100);
+		walkPieces(chain, 10, (start, end) => {
+			parts.push(chain.slice(start, end));
+			return undefined;
+		});
+		expect(parts).toEqual(new Array(100).fill('\u0915\u094D'));
+	});
+});
+
+describe('isPlainBoundary', () => {
+	it('is a boundary whatever stands around it', () => {
+		fc.assert(
+			fc.property(anyText, fc.nat(80), (text, offset) => {
+				if (offset === 0 || offset >= text.length || !isPlainBoundary(text, offset)) return;
+				const before = segmented(text.slice(0, offset));
+				const after = segmented(text.slice(offset));
+				expect(segmented(text)).toEqual([...before, ...after]);
+			}),
+			{numRuns: 400},
+		);
+		expect(isPlainBoundary('ab', 1)).toBe(true);
+		expect(isPlainBoundary('a\u0301', 1)).toBe(false);
+	});
+});

@@ -1,0 +1,224 @@
+import {readFileSync} from 'node:fs';
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {joinSafe, linesOf, own, repeatSafe, safe, safeLine, sliceSafe} from '../../source/text/safe.ts';
+import {anyLine, anyText, FORBIDDEN, visible} from './any-text.ts';
+
+interface HostileString {
+	readonly id: string;
+	readonly text: string;
+	readonly why: string;
+	readonly mustNotReachTerminal: readonly string[];
+	readonly mustStillShow?: readonly string[];
+	readonly expand?: {readonly prefix?: string; readonly unit: string; readonly times: number};
+	readonly maxMs?: number;
+}
+
+const hostile = JSON.parse(
+	readFileSync(new URL('../fixtures/hostile-strings.json', import.meta.url), 'utf8'),
+) as readonly HostileString[];
+
+/** Slow machines and busy ones may take so much longer; a hang takes longer still. */
+const PATIENCE = 5;
+
+function reaches(shown: string, pattern: string): boolean {
+	if (pattern.startsWith('hex:')) return Buffer.from(shown, 'utf8').includes(Buffer.from(pattern.slice(4), 'hex'));
+	const [, source = '', flags = ''] = /^\/(.*)\/(\w*)$/s.exec(pattern) ?? [];
+	return new RegExp(source, flags).test(shown);
+}
+
+describe('every hostile string', () => {
+	it('is there', () => {
+		expect(hostile).toHaveLength(208);
+	});
+
+	it.each(hostile.map((entry) => [entry.id, entry] as const))('%s is shown and not obeyed', (_id, entry) => {
+		for (const shown of [safe(entry.text), safeLine(entry.text), own`${entry.text}`]) {
+			expect(entry.mustNotReachTerminal.filter((pattern) => reaches(shown, pattern))).toEqual([]);
+			expect(shown).not.toMatch(FORBIDDEN);
+			for (const words of entry.mustStillShow ?? []) expect(visible(shown)).toContain(visible(words));
+			expect(safe(shown)).toBe(shown);
+		}
+		expect(safeLine(entry.text)).not.toContain('\n');
+	});
+
+	const expanding = hostile.filter(({expand}) => expand !== undefined);
+
+	it.each(expanding.map((entry) => [entry.id, entry] as const))('%s takes linear time', (_id, entry) => {
+		const {prefix = '', unit = '', times = 0} = entry.expand ?? {};
+		const text = prefix + unit.repeat(times);
+		const startedAt = performance.now();
+		const shown = safe(text);
+		const ms = performance.now() - startedAt;
+		expect(ms).toBeLessThan((entry.maxMs ?? 0) * PATIENCE);
+		expect(entry.mustNotReachTerminal.filter((pattern) => reaches(shown, pattern))).toEqual([]);
+	});
+});
+
+describe('safe', () => {
+	it('returns the same string where nothing has to change', () => {
+		for (const text of ['', 'plain', 'two\nlines', 'Zürich 東京 │ 😀', 'Zu\u0308rich Vie\u0302\u0323t']) {
+			expect(safe(text)).toBe(text);
+		}
+	});
+
+	it.each([
+		['a\r\nb', 'a\nb'],
+		['a\rb', 'a␍b'],
+		['\u001B[0m', '␛[0m'],
+		['\u0000\u0007\u007F', '␀␇␡'],
+		['\u009B31m', '<9B>31m'],
+		['a\u202Eb', 'a<202E>b'],
+		['a\u2028b\u2029', 'a<2028>b<2029>'],
+		['\uFEFFa\u200Bb\u00ADc', '<FEFF>a<200B>b<AD>c'],
+		['a\uD83Db\uDE00', 'a\uFFFDb\uFFFD'],
+		['a\uFFFEb\u{1FFFE}', 'a<FFFE>b<1FFFE>'],
+		['\u{E0069}\u{E0067}', '<E0069><E0067>'],
+		['a\u2800b\u3164c', 'a<2800>b<3164>c'],
+	])('shows %j as %j', (raw, shown) => {
+		expect(safe(raw)).toBe(shown);
+	});
+
+	it('expands tabs to stops of 4 columns, counted from the start of the line', () => {
+		expect(safe('\ta\tabc\tabcd\tx\n\ty')).toBe('    a   abc abcd    x\n    y');
+		expect(safeLine('\ta', 2)).toBe('  a');
+	});
+
+	it.each([
+		['a family', '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}\u200D\u{1F466}'],
+		['a couple with skin tones', '\u{1F469}\u{1F3FD}\u200D\u2764\uFE0F\u200D\u{1F48B}\u200D\u{1F468}\u{1F3FF}'],
+		['the flag of Scotland', '\u{1F3F4}\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}'],
+		['a keycap', '1\uFE0F\u20E3'],
+		['a heart of emoji form', 'a \u2764\uFE0F b'],
+		['a Persian word with ZWNJ', 'می\u200Cخواهم'],
+		['a Devanagari half form', 'क्\u200Dष'],
+		['a Han variant', '葛\u{E0100}'],
+		['pointed Hebrew', 'בְּרֵאשִׁ֖ית'],
+		['Thai', 'ภาษาไทยน้ำ'],
+		['a Quran verse number', '\u06DD\u0661'],
+		['two combining marks', 'Vie\u0302\u0323t'],
+	])('leaves %s as it is', (_name, text) => {
+		expect(safe(text)).toBe(text);
+	});
+
+	it.each([
+		['ZWNJ between Latin letters', 'pay\u200Cpal', 'pay<200C>pal'],
+		['ZWJ between Latin letters', 'pay\u200Dpal', 'pay<200D>pal'],
+		['a second joiner in a row', 'ب\u200C\u200Cب', 'ب\u200C<200C>ب'],
+		['a selector on a letter', 'a\uFE0F', 'a<FE0F>'],
+		['a selector on a digit that is no keycap', '1\uFE0F', '1<FE0F>'],
+		['a second selector', '\u263A\uFE0F\uFE0F', '\u263A\uFE0F<FE0F>'],
+		['a skin tone on a letter', 'a\u{1F3FD}', 'a<1F3FD>'],
+		['a second skin tone', '\u{1F44D}\u{1F3FD}\u{1F3FD}', '\u{1F44D}\u{1F3FD}<1F3FD>'],
+		['a number sign without a number', '\u0600a', '<0600>a'],
+		['tags on a flag that name no region', '\u{1F3F4}\u{E0068}\u{E0069}', '\u{1F3F4}<E0068><E0069>'],
+	])('shows %s', (_name, raw, shown) => {
+		expect(safe(raw)).toBe(shown);
+	});
+
+	it('gives a mark without a base one to sit on, at the start of every line', () => {
+		expect(safe('\u0301a\n\u0301\u0308')).toBe('◌\u0301a\n◌\u0301\u0308');
+	});
+
+	it('keeps eight marks on a character and counts the others', () => {
+		expect(safe(`e${'\u0301'.repeat(8)}x`)).toBe(`e${'\u0301'.repeat(8)}x`);
+		expect(safe(`e${'\u0301'.repeat(9)}x`)).toBe(`e${'\u0301'.repeat(8)}<1 more mark>x`);
+		expect(safe(`e${'\u0301'.repeat(30)}`)).toBe(`e${'\u0301'.repeat(8)}<22 more marks>`);
+	});
+
+	it('keeps 999 spaces in a row and counts more, tabs among them', () => {
+		expect(safe(`a${' '.repeat(999)}b`)).toBe(`a${' '.repeat(999)}b`);
+		expect(safe(`a${' '.repeat(1000)}b`)).toBe('a<1000 spaces>b');
+		expect(safe('\t'.repeat(300))).toBe('<1200 spaces>');
+	});
+
+	it('cuts a chain of joined emoji', () => {
+		const shown = safe('\u{1F468}\u200D'.repeat(300));
+		expect(shown.match(/<200D>/g)?.length).toBeGreaterThan(50);
+		expect(shown).not.toMatch(/(?:\u200D\u{1F468}){5}/u);
+	});
+
+	it('keeps no character between two letters that has no form of its own, and drops none', () => {
+		const formless =
+			/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800]/u;
+		const wrong: string[] = [];
+		for (let codePoint = 0; codePoint < 0x11_0000; codePoint += codePoint < 0x2_0000 ? 1 : 61) {
+			const character = String.fromCodePoint(codePoint);
+			if (character === '\n') continue;
+			const shown = safe(`a${character}b`).slice(1, -1);
+			if (shown === '' || (shown.includes(character) && formless.test(character))) wrong.push(codePoint.toString(16));
+		}
+		expect(wrong).toEqual([]);
+	});
+
+	it('is idempotent, leaves nothing to obey, and loses no plain character', () => {
+		fc.assert(
+			fc.property(anyText, (raw) => {
+				const shown = safe(raw);
+				expect(safe(shown)).toBe(shown);
+				expect(shown).not.toMatch(FORBIDDEN);
+				for (const word of raw.match(/[a-zé世界│]+/gu) ?? []) expect(shown).toContain(word);
+			}),
+			{numRuns: 400},
+		);
+	});
+});
+
+describe('safeLine', () => {
+	it('shows line ends', () => {
+		expect(safeLine('a\nb\r\nc\rd')).toBe('a␊b␊c␍d');
+	});
+
+	it('is one line, and idempotent', () => {
+		fc.assert(
+			fc.property(anyText, (raw) => {
+				const shown = safeLine(raw);
+				expect(shown).not.toContain('\n');
+				expect(shown).not.toMatch(FORBIDDEN);
+				expect(safeLine(shown)).toBe(shown);
+				expect(safe(shown)).toBe(shown);
+			}),
+			{numRuns: 300},
+		);
+	});
+});
+
+describe('own', () => {
+	it('keeps its words and makes its values safe', () => {
+		expect(own`session ${'a\u001Bb\n'}: ${3} of ${0.5}`).toBe('session a␛b␊: 3 of 0.5');
+		expect(own`plain`).toBe('plain');
+	});
+
+	it('does not make a value again that is safe', () => {
+		expect(own`<${safe('\u202E')}>`).toBe('<<202E>>');
+	});
+});
+
+describe('parts of safe text', () => {
+	it('are joined, repeated and parted at their lines', () => {
+		expect(joinSafe([own`a`, own`b`], ', ')).toBe('a, b');
+		expect(joinSafe([own`a`, own`b`], '\u001B')).toBe('a␛b');
+		expect(repeatSafe(own`─`, 3)).toBe('───');
+		expect(repeatSafe(own`─`, -1)).toBe('');
+		expect(linesOf(safe('a\r\nb'))).toEqual(['a', 'b']);
+	});
+
+	it('are safe wherever the cut is', () => {
+		expect(sliceSafe(own`a😀b`, 0, 2)).toBe('a\uFFFD');
+		expect(sliceSafe(safe('e\u0301x'), 1)).toBe('◌\u0301x');
+		fc.assert(
+			fc.property(anyLine, fc.nat(60), fc.nat(60), (raw, start, end) => {
+				const part = sliceSafe(safe(raw), start, end);
+				expect(safe(part)).toBe(part);
+			}),
+			{numRuns: 400},
+		);
+	});
+
+	it('are the plain slice between graphemes', () => {
+		const text = safe('Zu\u0308rich 世界');
+		expect(sliceSafe(text, 0, 3)).toBe('Zu\u0308');
+		expect(sliceSafe(text, 3)).toBe('rich 世界');
+		expect(sliceSafe(text, 5, 2)).toBe('');
+	});
+});

@@ -1,0 +1,91 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {own, safeLine} from '../../source/text/safe.ts';
+import {widthOf} from '../../source/text/width.ts';
+import {hardRows, wordRows, wrap} from '../../source/text/wrap.ts';
+import {anyLine, anyWidth, visible} from './any-text.ts';
+
+describe('wrap', () => {
+	it.each([
+		['nothing', '', 5, ['']],
+		['what fits', 'a b c', 5, ['a b c']],
+		['words at spaces', 'one two three', 8, ['one two', 'three']],
+		['several spaces at a break', 'one    two', 5, ['one', 'two']],
+		['several spaces in a row of words', 'a  b  c', 7, ['a  b  c']],
+		['trailing spaces', 'one   ', 4, ['one']],
+		['only spaces', '      ', 3, ['']],
+		['a word that is too long on rows of its own', 'ab abcdefgh cd', 4, ['ab', 'abcd', 'efgh', 'cd']],
+		['what follows a long word behind its end', 'abcdef gh', 4, ['abcd', 'ef', 'gh']],
+		['indentation on the first row', '  one two', 6, ['  one', 'two']],
+		['indentation that gives way to its word', '      abcd ef', 6, ['  abcd', 'ef']],
+		['indentation that gives way to a long word', '   abcdefgh', 6, ['abcdef', 'gh']],
+		['East Asian text by character', '東京は晴れ', 4, ['東京', 'は晴', 'れ']],
+		['East Asian characters behind a word', 'ab 東京', 5, ['ab 東', '京']],
+		['closing punctuation with what it closes', '東京。', 4, ['東', '京。']],
+		['opening punctuation with what it opens', '東「京', 4, ['東', '「京']],
+		['no-break spaces with their words', 'a\u00A0b c', 3, ['a\u00A0b', 'c']],
+		['combining marks with their base', 'e\u0301e\u0301e\u0301', 2, ['e\u0301e\u0301', 'e\u0301']],
+		['a wide character in one column', 'a東b', 1, ['a', '…', 'b']],
+		['emoji whole', '😀😀😀', 5, ['😀😀', '😀']],
+	])('breaks %s', (_name, text, width, rows) => {
+		expect(wrap(own`${text}`, width)).toEqual(rows);
+	});
+
+	it('makes no row wider than asked and loses nothing visible', () => {
+		fc.assert(
+			fc.property(anyLine, anyWidth, (raw, width) => {
+				const text = safeLine(raw);
+				const rows = wrap(text, width);
+				expect(rows.length).toBeGreaterThan(0);
+				for (const row of rows) expect(widthOf(row)).toBeLessThanOrEqual(width);
+				const joined = visible(rows.join(''));
+				if (joined.split('…').length === text.split('…').length) expect(joined).toBe(visible(text));
+				else expect(width).toBeLessThan(20);
+			}),
+			{numRuns: 600},
+		);
+	});
+
+	it('gives only the first row white space to begin with, and none to end with', () => {
+		fc.assert(
+			fc.property(anyLine, anyWidth, (raw, width) => {
+				const rows = wrap(safeLine(raw), width);
+				for (const row of rows.slice(1)) expect(row).not.toMatch(/^ (?!\p{M})/u);
+				for (const row of rows) expect(row).not.toMatch(/ $/);
+			}),
+		);
+	});
+
+	it('leaves the rows before a growing word as they are', () => {
+		fc.assert(
+			fc.property(fc.array(fc.lorem({maxCount: 1}), {minLength: 2, maxLength: 12}), fc.integer({min: 3, max: 30}), (words, width) => {
+				const before = wrap(own`${words.join(' ')}`, width);
+				const after = wrap(own`${`${words.join(' ')}more`}`, width);
+				expect(after.slice(0, before.length - 1)).toEqual(before.slice(0, -1));
+			}),
+		);
+	});
+});
+
+describe('wordRows', () => {
+	it('makes the first row as wide as it is told, and the others', () => {
+		const text = 'aa bb cc dd';
+		expect(wordRows(text, 8, 5).map(({start, end}) => text.slice(start, end))).toEqual(['aa bb cc', 'dd']);
+		expect(wordRows(text, 5, 8).map(({start, end}) => text.slice(start, end))).toEqual(['aa bb', 'cc dd']);
+	});
+});
+
+describe('hardRows', () => {
+	it('breaks where a row is full and keeps every space', () => {
+		const rows = (text: string, width: number) => hardRows(text, width).map(({start, end}) => text.slice(start, end));
+		expect(rows('', 3)).toEqual(['']);
+		expect(rows('abc', 3)).toEqual(['abc']);
+		expect(rows('a  b  c', 3)).toEqual(['a  ', 'b  ', 'c']);
+		expect(rows('a東京', 4)).toEqual(['a東', '京']);
+		fc.assert(
+			fc.property(anyLine, anyWidth, (raw, width) => {
+				expect(rows(safeLine(raw), width).join('')).toBe(safeLine(raw));
+			}),
+		);
+	});
+});

@@ -1,0 +1,89 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {safe} from '../../../source/text/safe.ts';
+import {widthOf} from '../../../source/text/width.ts';
+import {glyphOf, walk} from '../../../source/ui/composer/glyphs.ts';
+import {anyText} from '../../text/any-text.ts';
+
+const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});
+
+function graphemesFrom(text: string, from = 0): string[] {
+	const found: string[] = [];
+	let at = from;
+	walk(text, from, (start, end) => {
+		expect(start).toBe(at);
+		at = end;
+		found.push(text.slice(start, end));
+		return true;
+	});
+	return found;
+}
+
+describe('walk', () => {
+	it('visits the graphemes of any draft, from any of them on', () => {
+		fc.assert(
+			fc.property(anyText, fc.nat(), (raw, choice) => {
+				const text = raw.replaceAll('\r', '');
+				const expected = [...segmenter.segment(text)].map(({segment}) => segment);
+				expect(graphemesFrom(text)).toEqual(expected);
+				const skipped = choice % (expected.length + 1);
+				expect(graphemesFrom(text, expected.slice(0, skipped).join('').length)).toEqual(
+					expected.slice(skipped),
+				);
+			}),
+		);
+	});
+
+	it('visits those that lie across the pieces it works in', () => {
+		const family = '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}';
+		for (const unit of [family, '\u{1F1E9}\u{1F1EA}', 'e\u0301', '\u{1F600}', '漢']) {
+			for (let before = 0; before < 20; before++) {
+				const text = 'a'.repeat(before) + unit.repeat(200);
+				expect(graphemesFrom(text)).toHaveLength(before + 200);
+			}
+		}
+	});
+
+	it('keeps a long heap of marks in one piece, and cuts an endless one', () => {
+		const heap = `e${'\u0301'.repeat(3_000)}`;
+		expect(graphemesFrom(`${heap}x`)).toEqual([heap, 'x']);
+		const pieces = graphemesFrom(`e${'\u0301'.repeat(100_000)}x`);
+		expect(pieces.join('')).toHaveLength(100_002);
+		expect(Math.max(...pieces.map(({length}) => length))).toBeLessThan(5_000);
+		expect(pieces.at(-1)).toBe('x');
+	});
+
+	it('stops when it is told to', () => {
+		let visits = 0;
+		walk('漢字かな', 0, () => ++visits < 2);
+		expect(visits).toBe(2);
+	});
+});
+
+describe('glyphOf', () => {
+	it('is safe to draw, and as wide as it says but never nothing', () => {
+		fc.assert(
+			fc.property(anyText, (text) => {
+				for (const {segment} of segmenter.segment(text)) {
+					const {shown, width} = glyphOf(segment);
+					expect(safe(shown)).toBe(shown);
+					expect(shown).not.toContain('\n');
+					expect(width).toBe(widthOf(shown));
+					expect(width).toBeGreaterThan(0);
+				}
+			}),
+		);
+	});
+
+	it.each([
+		['a', 'a', 1],
+		['漢', '漢', 2],
+		['e\u0301', 'e\u0301', 1],
+		['\u001B', '\u241B', 1],
+		['\u009B', '<9B>', 4],
+		['\u202E', '<202E>', 6],
+		['\u0301', '\u25CC\u0301', 1],
+	])('%j is shown as %s', (grapheme, shown, width) => {
+		expect(glyphOf(grapheme)).toEqual({shown, width});
+	});
+});

@@ -1,0 +1,94 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {
+	newer,
+	older,
+	type PromptHistory,
+	promptHistory,
+	remember,
+} from '../../../source/ui/composer/prompt-history.ts';
+
+/** Goes as far as it gets; returns the texts on the way. */
+function walk(
+	history: PromptHistory,
+	draft: string,
+	step: typeof older,
+): {texts: string[]; history: PromptHistory} {
+	const texts: string[] = [];
+	let here = history;
+	let text = draft;
+	for (let next = step(here, text); next !== undefined; next = step(here, text)) {
+		here = next.history;
+		text = next.text;
+		texts.push(text);
+	}
+	return {texts, history: here};
+}
+
+describe('prompt history', () => {
+	const history = promptHistory(['one', 'two', 'three']);
+
+	it('goes back through the prompts and forth to the draft that was not sent', () => {
+		const back = walk(history, 'unsent', older);
+		expect(back.texts).toEqual(['three', 'two', 'one']);
+		const forth = walk(back.history, 'one', newer);
+		expect(forth.texts).toEqual(['two', 'three', 'unsent']);
+	});
+
+	it('has nothing before the first and nothing after the draft', () => {
+		expect(older(promptHistory(), 'draft')).toBeUndefined();
+		expect(newer(history, 'draft')).toBeUndefined();
+	});
+
+	it('keeps what was made of a prompt while one goes on', () => {
+		const third = older(history, '');
+		const second = third && older(third.history, 'three!');
+		expect(second?.text).toBe('two');
+		expect(second && newer(second.history, 'two')?.text).toBe('three!');
+	});
+
+	it('takes in what was sent, and forgets what was made of the others', () => {
+		const third = older(history, '');
+		const sent = remember(third?.history ?? history, 'three!');
+		expect(sent.prompts).toEqual(['one', 'two', 'three', 'three!']);
+		expect(walk(sent, '', older).texts).toEqual(['three!', 'three', 'two', 'one']);
+	});
+
+	it('loses no draft that was begun when an old prompt is sent instead', () => {
+		const third = older(history, 'half a thought');
+		expect(remember(third?.history ?? history, 'three').prompts).toEqual([
+			...history.prompts,
+			'half a thought',
+			'three',
+		]);
+	});
+
+	it('holds no blank prompt, no two alike in a row, and a thousand at most', () => {
+		expect(promptHistory(['a', ' ', 'a', 'b', 'b', 'a']).prompts).toEqual(['a', 'b', 'a']);
+		expect(remember(history, 'three').prompts).toEqual(history.prompts);
+		expect(remember(history, ' \n').prompts).toEqual(history.prompts);
+		expect(remember(history, '  two').prompts.at(-1)).toBe('  two');
+		const many = promptHistory(Array.from({length: 1_200}, (_, index) => `prompt ${index}`));
+		expect(many.prompts).toHaveLength(1_000);
+		expect(many.prompts.at(-1)).toBe('prompt 1199');
+	});
+
+	it('always leads back to the draft, wherever one went and whatever one changed', () => {
+		const steps = fc.array(fc.tuple(fc.boolean(), fc.string({maxLength: 3})), {maxLength: 20});
+		fc.assert(
+			fc.property(fc.array(fc.string()), fc.string(), steps, (prompts, draft, walked) => {
+				let here = promptHistory(prompts);
+				let text = draft;
+				for (const [back, change] of walked) {
+					const next = (back ? older : newer)(here, text);
+					if (next === undefined) continue;
+					here = next.history;
+					// The draft itself is left alone, so that it can be known again.
+					text = here.at === here.prompts.length ? next.text : next.text + change;
+				}
+				const home = walk(here, text, newer);
+				expect(home.texts.at(-1) ?? text).toBe(draft);
+			}),
+		);
+	});
+});

@@ -1,0 +1,178 @@
+import fc from 'fast-check';
+import {afterEach, describe, expect, it, vi} from 'vitest';
+import {walk} from '../../../source/ui/composer/glyphs.ts';
+import {
+	boundaryNear,
+	indexAt,
+	placeOf,
+	rowOf,
+	type Wrapped,
+	wrapDraft,
+} from '../../../source/ui/composer/wrapped.ts';
+import {anyText} from '../../text/any-text.ts';
+
+vi.mock('../../../source/ui/composer/glyphs.ts', {spy: true});
+
+const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});
+const aDraft = anyText.map((text) => text.replaceAll('\r', ''));
+const widths = fc.integer({min: 1, max: 14});
+
+/** The boundaries of all graphemes, 0 and the length among them. */
+function boundariesOf(text: string): number[] {
+	return [...[...segmenter.segment(text)].map(({index}) => index), text.length];
+}
+
+function rowsOf({text, starts}: Wrapped): string[] {
+	return starts.map((start, row) => text.slice(start, starts[row + 1] ?? text.length));
+}
+
+/** Wraps without help from what was wrapped before: that was nothing alike. */
+function anew(text: string, width: number): readonly number[] {
+	for (let other = 0; other < 4; other++) wrapDraft('', 1_000 + other);
+	return wrapDraft(text, width).starts;
+}
+
+afterEach(() => {
+	vi.clearAllMocks();
+});
+
+describe('wrapDraft', () => {
+	it.each([
+		['', 5, ['']],
+		['hi', 5, ['hi']],
+		['one two', 5, ['one ', 'two']],
+		['one two three', 8, ['one two ', 'three']],
+		// One space hangs over the edge, a second one does not.
+		['hello world', 5, ['hello ', 'world', '']],
+		['hello  world', 7, ['hello  ', 'world']],
+		['hello   you', 6, ['hello  ', ' you']],
+		['abcdefgh', 5, ['abcde', 'fgh']],
+		['ab cdefghij', 5, ['ab ', 'cdefg', 'hij']],
+		['漢字かな', 5, ['漢字', 'かな']],
+		['ab漢字', 5, ['ab漢', '字']],
+		// The cursor needs a cell at the end of a line, so a full one goes on.
+		['abcde', 5, ['abcde', '']],
+		['abcde\nx', 5, ['abcde', '\n', 'x']],
+		['a\n\nb\n', 5, ['a\n', '\n', 'b\n', '']],
+		['漢', 1, ['漢', '']],
+	])('%j in %i cells', (text, width, rows) => {
+		expect(rowsOf(wrapDraft(text, width))).toEqual(rows);
+	});
+
+	it('takes a width that makes no sense for the nearest one that does', () => {
+		for (const width of [0, -3, 1.5]) expect(wrapDraft('ab', width).starts).toEqual([0, 1, 2]);
+	});
+
+	it('begins every row at a grapheme, after the one before', () => {
+		fc.assert(
+			fc.property(aDraft, widths, (text, width) => {
+				const {starts} = wrapDraft(text, width);
+				const boundaries = new Set(boundariesOf(text));
+				expect(starts[0]).toBe(0);
+				expect(starts.every((start, row) => row === 0 || start > (starts[row - 1] ?? 0))).toBe(true);
+				expect(starts.every((start) => boundaries.has(start))).toBe(true);
+			}),
+		);
+	});
+
+	it('comes to the same after an edit as from nothing', () => {
+		const anEdit = fc.tuple(fc.nat(), fc.nat({max: 12}), fc.oneof(anyText, fc.constant('')));
+		fc.assert(
+			fc.property(
+				fc.array(aDraft, {maxLength: 12}),
+				fc.array(anEdit, {maxLength: 6}),
+				widths,
+				(parts, edits, width) => {
+					let text = parts.join(' ');
+					wrapDraft(text, width);
+					for (const [where, length, inserted] of edits) {
+						const at = where % (text.length + 1);
+						text = text.slice(0, at) + inserted.replaceAll('\r', '') + text.slice(at + length);
+						const {starts} = wrapDraft(text, width);
+						expect(starts).toEqual(anew(text, width));
+						wrapDraft(text, width);
+					}
+				},
+			),
+			{numRuns: 200},
+		);
+	});
+
+	it.each([
+		['prose', 'The quick brown fox jumps over the lazy dog. '],
+		['many lines', 'const answer = 42;\n'],
+		['one endless word', 'QUJDREVG'],
+		['wide characters', '漢字かな交じり文'],
+		['flags', '\u{1F1E9}\u{1F1EA}'],
+	])('wraps only what changed in a megabyte of %s', (_kind, unit) => {
+		const width = 80;
+		const text = unit.repeat(Math.ceil(1_000_000 / unit.length));
+		wrapDraft(text, width);
+		const middle = Math.floor(text.length / 2 / unit.length) * unit.length;
+		let typed = text;
+		vi.mocked(walk).mockClear();
+		for (const character of 'word') {
+			typed = typed.slice(0, middle) + character + typed.slice(middle);
+			wrapDraft(typed, width);
+		}
+		// One walk for each row that is broken: a handful for each key where words and lines keep the change to
+		// themselves, and no more than all that follow where nothing does.
+		const rows = wrapDraft(typed, width).starts.length;
+		if (unit.includes(' ')) expect(vi.mocked(walk).mock.calls.length).toBeLessThan(4 * 40);
+		else expect(vi.mocked(walk).mock.calls.length).toBeLessThan(4 * rows);
+		expect(rows).toBeGreaterThan(5_000);
+	});
+
+	it('remembers the widths and texts it came from last', () => {
+		const first = wrapDraft('some words', 6);
+		wrapDraft('some words', 9);
+		wrapDraft('some words!', 6);
+		vi.mocked(walk).mockClear();
+		expect(wrapDraft('some words', 6)).toBe(first);
+		expect(walk).not.toHaveBeenCalled();
+	});
+});
+
+describe('places', () => {
+	it('say where the cursor is, and lead back there', () => {
+		fc.assert(
+			fc.property(aDraft, widths, (text, width) => {
+				const wrapped = wrapDraft(text, width);
+				let before = {row: 0, column: -1};
+				for (const index of boundariesOf(text)) {
+					const place = placeOf(wrapped, index);
+					expect(place.column).toBeLessThan(width);
+					expect(wrapped.starts[place.row]).toBeDefined();
+					const isOnTheEdge = place.row > rowOf(wrapped, index);
+					if (isOnTheEdge) expect([text.charAt(index), place.column]).toEqual([' ', 0]);
+					else expect(indexAt(wrapped, place.row, place.column)).toBe(index);
+					const isFurther =
+						place.row > before.row || (place.row === before.row && place.column >= before.column);
+					expect(isFurther).toBe(true);
+					before = place;
+				}
+			}),
+		);
+	});
+
+	it('of a column in mid-character is in front of it', () => {
+		const wrapped = wrapDraft('漢字\nabc', 10);
+		expect(indexAt(wrapped, 0, 3)).toBe(1);
+		expect(indexAt(wrapped, 0, 99)).toBe(2);
+		expect(indexAt(wrapped, 1, 99)).toBe(6);
+	});
+});
+
+describe('boundaryNear', () => {
+	it('finds the boundaries around any index', () => {
+		fc.assert(
+			fc.property(aDraft, fc.nat(), widths, (text, choice, width) => {
+				const index = choice % (text.length + 1);
+				const boundaries = boundariesOf(text);
+				const wrapped = wrapDraft(text, width);
+				expect(boundaryNear(wrapped, index, 'before')).toBe(boundaries.findLast((each) => each <= index));
+				expect(boundaryNear(wrapped, index, 'behind')).toBe(boundaries.find((each) => each >= index));
+			}),
+		);
+	});
+});

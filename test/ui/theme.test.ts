@@ -1,0 +1,150 @@
+import {describe, expect, it} from 'vitest';
+import type {Line, Style} from '../../source/text/line.ts';
+import type {SafeText} from '../../source/text/safe.ts';
+import type {ColourDepth} from '../../source/ui/colour-depth.ts';
+import {paint, type ThemeName, themeOf} from '../../source/ui/theme.ts';
+
+const ESC = '\x1B';
+const NAMES: readonly ThemeName[] = ['dark', 'light', 'ansi'];
+const DEPTHS: readonly ColourDepth[] = ['none', '16', '256', 'truecolor'];
+const STYLES = Object.keys(themeOf('dark', 'none').looks) as Style[];
+
+/** The text of these tests is ours and has no control characters. */
+const line = (...spans: ReadonlyArray<readonly [string, Style]>): Line =>
+	spans.map(([text, style]) => ({text: text as SafeText, style}));
+
+/** Relative luminance as WCAG 2 defines it. */
+function luminance(rgb: number): number {
+	const [red = 0, green = 0, blue = 0] = [rgb >> 16, (rgb >> 8) & 0xff, rgb & 0xff].map((level) => {
+		const share = level / 255;
+		return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
+	});
+	return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
+}
+
+function contrast(a: number, b: number): number {
+	const [low = 0, high = 0] = [luminance(a), luminance(b)].sort((one, other) => one - other);
+	return (high + 0.05) / (low + 0.05);
+}
+
+/** The colour that a sequence asks for: 0xRRGGBB; undefined for the terminal's own. */
+function colourIn(sequence: string, kind: 38 | 48): number | undefined {
+	const exact = new RegExp(`\\[${kind};2;(\\d+);(\\d+);(\\d+)m`).exec(sequence);
+	if (exact !== null) {
+		const [, red, green, blue] = exact.map(Number);
+		return ((red ?? 0) << 16) | ((green ?? 0) << 8) | (blue ?? 0);
+	}
+	const indexed = new RegExp(`\\[${kind};5;(\\d+)m`).exec(sequence);
+	return indexed === null ? undefined : colourOf256(Number(indexed[1]));
+}
+
+function colourOf256(index: number): number {
+	if (index >= 232) return (8 + 10 * (index - 232)) * 0x10101;
+	const level = (step: number) => (step === 0 ? 0 : 55 + 40 * step);
+	const cube = index - 16;
+	return (level(Math.floor(cube / 36)) << 16) | (level(Math.floor(cube / 6) % 6) << 8) | level(cube % 6);
+}
+
+describe('the looks', () => {
+	it.each([
+		['dark', 0x1e1e1e, 'truecolor'],
+		['dark', 0x1e1e1e, '256'],
+		['light', 0xffffff, 'truecolor'],
+		['light', 0xffffff, '256'],
+	] as const)('of %s can be read on %i with %s colours', (name, background, depth) => {
+		const {looks} = themeOf(name, depth);
+		for (const style of STYLES) {
+			const text = colourIn(looks[style].open, 38);
+			if (style === 'text' || style === 'strong') expect(text, style).toBeUndefined();
+			else {
+				const behind = colourIn(looks[style].open, 48) ?? background;
+				const least = style === 'dim' ? 3.5 : 4.5;
+				expect(contrast(text ?? background, behind), style).toBeGreaterThanOrEqual(least);
+			}
+		}
+	});
+
+	it('of 16 colours name only those, and every theme has all styles', () => {
+		for (const name of NAMES) {
+			const {looks} = themeOf(name, '16');
+			for (const style of STYLES)
+				expect(looks[style].open, style).toMatch(new RegExp(`^(${ESC}\\[(1|7|[39][0-7])m)?$`));
+			expect(Object.keys(looks).sort()).toEqual([...STYLES].sort());
+		}
+		expect(themeOf('ansi', 'truecolor').looks).toEqual(themeOf('ansi', '16').looks);
+	});
+
+	it('without colours keep what is no colour', () => {
+		for (const name of NAMES) {
+			const {looks} = themeOf(name, 'none');
+			const marked = STYLES.filter((style) => looks[style].open !== '');
+			expect(marked.sort()).toEqual(['selected', 'strong']);
+			expect(looks.strong.open + looks.selected.open).toBe('\x1B[1m\x1B[7m');
+		}
+	});
+
+	it('never use the faint attribute, and close what they open', () => {
+		for (const name of NAMES) {
+			for (const depth of DEPTHS) {
+				for (const style of STYLES) {
+					const {open, close} = themeOf(name, depth).looks[style];
+					expect(open).not.toContain('\x1B[2m');
+					expect(close === '').toBe(open === '');
+					if (/\[(38|3\d|9\d)[;m]/.test(open)) expect(close).toContain('\x1B[39m');
+					if (open.includes('[48;')) expect(close).toContain('\x1B[49m');
+				}
+			}
+		}
+	});
+
+	it('are one object for each name and depth', () => {
+		expect(themeOf('light', '256')).toBe(themeOf('light', '256'));
+		expect(themeOf('light', '256')).not.toBe(themeOf('dark', '256'));
+	});
+});
+
+describe('paint', () => {
+	const theme = themeOf('dark', '16');
+
+	it('closes every span and leaves plain text plain', () => {
+		expect(paint(line(['plain', 'text']), theme)).toBe('plain');
+		expect(paint(line(['bad', 'error']), theme)).toBe('\x1B[91mbad\x1B[39m');
+		expect(paint(line(['a', 'text'], ['b', 'code'], ['c', 'strong']), theme)).toBe(
+			'a\x1B[33mb\x1B[39m\x1B[1mc\x1B[22m',
+		);
+		expect(paint(line(), theme)).toBe('');
+	});
+
+	it('shares the sequences of neighbours and spends none on empty spans', () => {
+		expect(paint(line(['a', 'code'], ['', 'error'], ['b', 'code'], ['', 'error']), theme)).toBe(
+			'\x1B[33mab\x1B[39m',
+		);
+	});
+
+	it('keeps the text whatever the theme', () => {
+		const spans = STYLES.map((style) => [`<${style}>`, style] as const);
+		for (const name of NAMES) {
+			for (const depth of DEPTHS) {
+				const row = paint(line(...spans), themeOf(name, depth));
+				expect(row.replaceAll(new RegExp(`${ESC}\\[[\\d;]*m`, 'g'), '')).toBe(
+					STYLES.map((style) => `<${style}>`).join(''),
+				);
+			}
+		}
+	});
+
+	it('paints a line once for each theme', () => {
+		let reads = 0;
+		const counted = new Proxy(line(['a', 'code']), {
+			get(target, property, receiver) {
+				if (property === Symbol.iterator) reads++;
+				return Reflect.get(target, property, receiver);
+			},
+		});
+		paint(counted, theme);
+		paint(counted, theme);
+		expect(reads).toBe(1);
+		expect(paint(counted, themeOf('dark', 'none'))).toBe('a');
+		expect(reads).toBe(2);
+	});
+});
