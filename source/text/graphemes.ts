@@ -31,13 +31,15 @@ const WINDOW = 256;
 /** @returns `true` to stop the walk */
 type Visit = (start: number, end: number, columns: number) => boolean | undefined;
 
+const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
+
 /** Segments `text` from `from` to `to`, both of them boundaries of graphemes. */
 function walkJoining(text: string, from: number, to: number, visit: Visit): boolean {
 	segmenter ??= new Intl.Segmenter();
 	let window = WINDOW;
 	let at = from;
 	while (at < to) {
-		const end = Math.min(to, at + window);
+		const end = Math.min(to, at + window - (isHighSurrogate(text.charCodeAt(at + window - 1)) ? 1 : 0));
 		const start = at;
 		for (const {segment, index} of segmenter.segment(text.slice(start, end))) {
 			const next = start + index + segment.length;

@@ -37,16 +37,21 @@ const printable = (text: string): string => text.replace(/[^\P{C}\n\t]/gu, '\uFF
 export function guardExits(leave: () => void, {process, redact, onFatal}: ExitOptions): () => void {
 	let isFailing = false;
 
+	const save = (error: unknown) => {
+		try {
+			onFatal?.(error);
+		} catch {
+			// What is printed below matters more than a second failure.
+		}
+	};
+
 	const onError = (error: unknown) => {
 		leave();
 		// An error in what follows would come back here.
 		if (!isFailing) {
 			isFailing = true;
-			try {
-				onFatal?.(error);
-			} finally {
-				process.stderr.write(`${EXPLANATION}\n${printable(redact(describe(error)))}\n`);
-			}
+			save(error);
+			process.stderr.write(`${EXPLANATION}\n${printable(redact(describe(error)))}\n`);
 		}
 
 		process.exit(1);

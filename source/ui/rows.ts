@@ -36,8 +36,8 @@ export interface RowContext {
 }
 
 const GUTTER = own`│ `;
-/** Columns left of a message: one of margin and the gutter. */
-const INSET = 3;
+/** Columns that a message leaves: a margin on either side, and the gutter. */
+const INSET = 4;
 
 interface Cached {
 	readonly width: number;
@@ -125,7 +125,8 @@ function assistantRows(entry: AssistantEntry, key: string, context: RowContext):
 	const rows: Row[] = [
 		{line: heading('Assistant', entry.failed ? 'error' : 'assistant', factsOf(entry), width), unit: key},
 	];
-	rows.push(...partRows(entry.parts, key, context));
+	const parts = partRows(entry.parts, key, context, false);
+	rows.push(...(parts.length === 0 ? mark('·', 'dim', 'The answer is empty.', key, width) : parts));
 	if (entry.failed) {
 		rows.push(
 			...mark(
@@ -169,12 +170,12 @@ function tokensIn(entry: AssistantEntry): {input_tokens?: number; output_tokens?
 	return {};
 }
 
-function partRows(parts: readonly Part[], key: string, context: RowContext): Row[] {
+function partRows(parts: readonly Part[], key: string, context: RowContext, isLive: boolean): Row[] {
 	const {width} = context;
 	const rows: Row[] = [];
 	for (const part of parts) {
 		if (part.kind === 'tool') {
-			rows.push(...callRows(part.call, context));
+			rows.push(...callRows(part.call, context, isLive));
 			continue;
 		}
 		const text = headOf(part.text);
@@ -183,12 +184,16 @@ function partRows(parts: readonly Part[], key: string, context: RowContext): Row
 		const more = lengthOf(part.text) - text.length;
 		if (more > 0) rows.push(...mark('…', 'dim', `${bytes(more)} more`, key, width));
 	}
-	if (rows.length === 0) rows.push(...mark('·', 'dim', 'The answer is empty.', key, width));
 	return rows;
 }
 
-function callRows(call: ToolCall, context: RowContext): Row[] {
-	const lines = toolRows(call, context.folds.isOpen(call), innerWidth(context.width), context.now);
+function callRows(call: ToolCall, context: RowContext, isLive: boolean): Row[] {
+	const lines = toolRows(
+		call,
+		{isOpen: context.folds.isOpen(call), isLive},
+		innerWidth(context.width),
+		context.now,
+	);
 	return rowsIn(behindGutter(lines, 'assistant', context.width), call.key);
 }
 
@@ -220,18 +225,13 @@ function turnRows(turn: Turn, key: string, context: RowContext): readonly Row[] 
 	const {width} = context;
 	// Before the first word there is nothing to show but the spinner, which is elsewhere.
 	if (turn.parts.length === 0 && turn.text === '') return [];
-	const parts = partRows(
-		turn.parts.filter((part) => part.kind === 'tool' || part.text !== ''),
-		key,
-		context,
-	);
-	const shown = turn.parts.length === 0 ? [] : parts;
+	const parts = partRows(turn.parts, key, context, true);
 	const text = turn.text === '' ? [] : behindGutter(streamRows(turn, innerWidth(width)), 'assistant', width);
 	const state =
 		turn.phase === 'recovering' ? 'looking for the answer…' : turn.givenUp ? 'not waited for' : '';
 	return [
 		{line: heading('Assistant', 'assistant', state, width), unit: key},
-		...shown,
+		...parts,
 		...rowsIn(text, key),
 		{line: BLANK, unit: key},
 	];

@@ -1,7 +1,6 @@
 /** A tool call on the screen: one line when folded, its arguments and its result below when open; and the folds. */
 import type {Part, ToolCall} from '../chat/entry.ts';
 import {briefJson, jsonLines} from '../text/json-brief.ts';
-import {layoutSpans} from '../text/layout.ts';
 import type {Line, Span, Style} from '../text/line.ts';
 import {bytes, duration} from '../text/quantity.ts';
 import {own, safeLine} from '../text/safe.ts';
@@ -45,7 +44,7 @@ const MOST_LINES = 40;
 
 const span = (text: Span['text'], style: Style): Span => ({text, style});
 
-function stateOf(call: ToolCall): {readonly sign: string; readonly style: Style} {
+function stateOf(call: ToolCall, {isLive}: ToolView): {readonly sign: string; readonly style: Style} {
 	switch (call.outcome.state) {
 		case 'running':
 			return {sign: '…', style: 'accent'};
@@ -54,18 +53,18 @@ function stateOf(call: ToolCall): {readonly sign: string; readonly style: Style}
 		case 'failed':
 			return {sign: '✗', style: 'error'};
 		case 'untold':
-			return {sign: '?', style: 'dim'};
+			return {sign: isLive ? '·' : '?', style: 'dim'};
 	}
 }
 
 /** Time and size, for the right end. "measured here" is why a call out of history has no time. */
-function factsOf(call: ToolCall, now: number): string {
+function factsOf(call: ToolCall, {isLive}: ToolView, now: number): string {
 	const {outcome} = call;
 	const facts: string[] = [];
 	if (outcome.state === 'running')
 		facts.push(call.startedAt === undefined ? 'running' : duration(Math.max(0, now - call.startedAt)));
 	if (outcome.state === 'failed' && outcome.status !== undefined) facts.push(`HTTP ${outcome.status}`);
-	if (outcome.state === 'untold') facts.push('no result told');
+	if (outcome.state === 'untold') facts.push(isLive ? 'done' : 'no result told');
 	if (outcome.state !== 'running' && call.startedAt !== undefined && call.endedAt !== undefined) {
 		facts.push(duration(call.endedAt - call.startedAt));
 	}
@@ -95,60 +94,76 @@ function resultBrief(call: ToolCall, width: number): Line {
 	return [];
 }
 
+/** How a call is looked at. */
+export interface ToolView {
+	/** Arguments and result stand below the line. */
+	readonly isOpen: boolean;
+	/** The turn still runs: what the server has not told yet may come. */
+	readonly isLive: boolean;
+}
+
+/** Whether the brief of some arguments says all there is: nothing nested, nothing cut off. */
+function isWhole(value: unknown, brief: Line): boolean {
+	if (brief.length === 0) return false;
+	if (typeof value !== 'object' || value === null) return !brief.some(({text}) => text.includes('…'));
+	const isFlat = Object.values(value).every((each) => typeof each !== 'object' || each === null);
+	return isFlat && !brief.some(({text}) => text.includes('…'));
+}
+
 /**
- * @param isOpen arguments and result below the line
  * @param width columns there are
  * @param now clock time, for a running call
  * @returns lines not wider than `width`
  */
-export function toolRows(call: ToolCall, isOpen: boolean, width: number, now: number): readonly Line[] {
-	const {sign, style} = stateOf(call);
-	const facts: Line = [span(safeLine(factsOf(call, now)), 'dim')];
+export function toolRows(call: ToolCall, view: ToolView, width: number, now: number): readonly Line[] {
+	const {sign, style} = stateOf(call, view);
+	const facts: Line = [span(safeLine(factsOf(call, view, now)), 'dim')];
 	const start: Line = [
-		span(isOpen ? own`▾ ` : own`▸ `, 'tool'),
+		span(view.isOpen ? own`▾ ` : own`▸ `, 'tool'),
 		span(own`${sign} `, style),
 		span(truncate(safeLine(call.name), Math.max(1, Math.min(40, width - 6))), 'tool'),
 	];
 	const room = width - widthOfLine(start) - widthOfLine(facts) - 4;
-	const brief: Span[] = [];
-	if (room >= 8) {
-		const hasResult = !isOpen && (call.outcome.state === 'succeeded' || call.outcome.state === 'failed');
-		// Arguments first: they say what was asked. The result gets what is left, and at least a third.
-		const forArguments = hasResult ? Math.max(8, Math.floor((room * 2) / 3)) : room;
-		if (call.arguments !== undefined)
-			brief.push(span(own`  `, 'text'), ...briefJson(call.arguments, forArguments));
-		if (hasResult) brief.push(...resultBrief(call, room - widthOfLine(brief)));
-	}
+	const hasResult = !view.isOpen && (call.outcome.state === 'succeeded' || call.outcome.state === 'failed');
+	// Arguments first: they say what was asked. The result gets what is left, and at least a third.
+	const forArguments = hasResult ? Math.max(8, Math.floor((room * 2) / 3)) : room;
+	const args = call.arguments === undefined || room < 8 ? [] : briefJson(call.arguments, forArguments);
+	const brief: Span[] = args.length === 0 ? [] : [span(own`  `, 'text'), ...args];
+	if (hasResult) brief.push(...resultBrief(call, room - widthOfLine(brief)));
 	const left = [...start, ...brief];
 	const gap = width - widthOfLine(left) - widthOfLine(facts);
 	const first: Line = gap >= 2 ? [...left, span(own`${' '.repeat(gap)}`, 'text'), ...facts] : left;
 	const line = truncateLine(first, width);
-	return isOpen ? [line, ...detailLines(call, width)] : [line];
+	return view.isOpen ? [line, ...detailLines(call, width, isWhole(call.arguments, args))] : [line];
 }
 
-function detailLines(call: ToolCall, width: number): readonly Line[] {
+/** What stands below an open call. Arguments that the line above tells in full are not told again. */
+function detailLines(call: ToolCall, width: number, areArgumentsTold: boolean): readonly Line[] {
 	const {outcome} = call;
-	const lines: Line[] = [];
-	if (call.arguments === undefined) lines.push([span(own`arguments were not told by the server`, 'dim')]);
-	else lines.push(...labelled('arguments', call.arguments, width));
-	if (outcome.state === 'succeeded') lines.push(...labelled('result', outcome.result, width));
-	else if (outcome.state === 'failed' && outcome.result !== undefined)
-		lines.push(...labelled('result', outcome.result, width));
-	else if (outcome.state === 'failed') lines.push(...labelled('error', outcome.error, width));
-	else if (outcome.state === 'untold') lines.push([span(own`no result was told by the server`, 'dim')]);
+	const sections: (readonly [label: string, value: unknown])[] = [];
+	const remarks: Line[] = [];
+	if (call.arguments === undefined) remarks.push([span(own`The server told no arguments.`, 'dim')]);
+	else if (!areArgumentsTold) sections.push(['arguments', call.arguments]);
+	if (outcome.state === 'succeeded') sections.push(['result', outcome.result]);
+	else if (outcome.state === 'failed') sections.push(['error', outcome.result ?? outcome.error]);
+	else if (outcome.state === 'untold') remarks.push([span(own`The server told no result.`, 'dim')]);
 	const indent = width < 20 ? own` ` : own`    `;
-	return lines.flatMap((line) =>
-		layoutSpans([span(indent, 'text'), ...line], width, Math.min(indent.length, width - 1)),
+	const labelWidth = sections.length > 1 && width >= 30 ? LABEL_WIDTH : 0;
+	const lines = sections.flatMap(([label, value]) =>
+		valueLines(label, value, width - indent.length, labelWidth),
 	);
+	return [...lines, ...remarks].map((line) => truncateLine([span(indent, 'text'), ...line], width));
 }
 
-/** A value below its label: on one line where it fits, as a tree of lines where it does not. */
-function labelled(label: string, value: unknown, width: number): readonly Line[] {
-	const inner = Math.max(4, width - 14);
-	const head = span(own`${label.padEnd(9)} `, 'dim');
-	const {lines, more} = jsonLines(value, inner, MOST_LINES);
-	const margin = span(own`          `, 'text');
-	const body: Line[] = lines.map((line, index) => [index === 0 ? head : margin, ...line]);
-	if (more > 0) body.push([margin, span(own`… ${more} more lines`, 'dim')]);
-	return body;
+/** Widest label, and a space. */
+const LABEL_WIDTH = 10;
+
+/** A value as a tree of lines, beside its label where there is more than one. */
+function valueLines(label: string, value: unknown, width: number, labelWidth: number): readonly Line[] {
+	const {lines, more} = jsonLines(value, Math.max(1, width - labelWidth), MOST_LINES);
+	const rest: readonly Line[] = more > 0 ? [[span(own`… ${more} more lines`, 'dim')]] : [];
+	return [...lines, ...rest].map((line, index) => [
+		span(own`${(index === 0 ? label : '').padEnd(labelWidth).slice(0, labelWidth)}`, 'dim'),
+		...line,
+	]);
 }

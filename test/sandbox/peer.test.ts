@@ -62,7 +62,7 @@ describe('one connection', () => {
 		expect(sandbox.chatMessages()).toEqual(['first', 'second', 'third']);
 	});
 
-	it('takes 16 MiB in one frame, and closes with 1009 at one byte more', async () => {
+	it('takes 16 MiB in one frame, and closes with 1009 at one byte more', {timeout: 20_000}, async () => {
 		const sandbox = await house();
 		const limit = 16 * 1024 * 1024;
 		const wrapped = (bytes: number): string => {

@@ -197,7 +197,7 @@ export function createVirtualTerminal({
 		titleDepth += operation === 22 ? 1 : operation === 23 ? -1 : 0;
 		return false;
 	});
-	for (const number of [0, 1, 4, 7, 8, 9, 10, 11, 52, 104, 112, 133, 777, 1337]) {
+	for (const number of [0, 1, 2, 4, 7, 8, 9, 10, 11, 52, 104, 112, 133, 777, 1337]) {
 		parser.registerOscHandler(number, (content) => {
 			incidents.push(`OSC ${number} ${content}`);
 			return false;

@@ -81,9 +81,7 @@ const TROUBLE = [
 	'\\',
 ];
 
-const trouble = fc
-	.array(fc.constantFrom(...TROUBLE), {maxLength: 40})
-	.map((parts) => parts.join(''));
+const trouble = fc.array(fc.constantFrom(...TROUBLE), {maxLength: 40}).map((parts) => parts.join(''));
 
 /** One line, with anything in it but LF (CRLF breaks lines too). */
 export const anyLine = fc
@@ -96,7 +94,20 @@ export const anyText = fc
 		fc.oneof(
 			anyLine,
 			fc.lorem({mode: 'sentences', maxCount: 3}),
-			fc.constantFrom('', '', ' ', '```', '~~~', '```js', '  ```', '````', '```a`', '\tcode', '~~~~ x y', '``'),
+			fc.constantFrom(
+				'',
+				'',
+				' ',
+				'```',
+				'~~~',
+				'```js',
+				'  ```',
+				'````',
+				'```a`',
+				'\tcode',
+				'~~~~ x y',
+				'``',
+			),
 		),
 		{maxLength: 12},
 	)
@@ -109,4 +120,5 @@ export const anyWidth = fc.oneof(fc.integer({min: 1, max: 12}), fc.integer({min:
 export const visible = (text: string): string => text.replace(/\s/gu, '');
 
 /** What must never be in a row: controls, bidirectional and line-breaking characters. */
-export const FORBIDDEN = /[^\P{Cc}\n]|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u206F\u2028\u2029\uFEFF]|\p{Cs}/u;
+export const FORBIDDEN =
+	/[^\P{Cc}\n]|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u206F\u2028\u2029\uFEFF]|\p{Cs}/u;

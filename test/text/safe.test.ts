@@ -22,7 +22,8 @@ const hostile = JSON.parse(
 const PATIENCE = 5;
 
 function reaches(shown: string, pattern: string): boolean {
-	if (pattern.startsWith('hex:')) return Buffer.from(shown, 'utf8').includes(Buffer.from(pattern.slice(4), 'hex'));
+	if (pattern.startsWith('hex:'))
+		return Buffer.from(shown, 'utf8').includes(Buffer.from(pattern.slice(4), 'hex'));
 	const [, source = '', flags = ''] = /^\/(.*)\/(\w*)$/s.exec(pattern) ?? [];
 	return new RegExp(source, flags).test(shown);
 }
@@ -86,7 +87,10 @@ describe('safe', () => {
 
 	it.each([
 		['a family', '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}\u200D\u{1F466}'],
-		['a couple with skin tones', '\u{1F469}\u{1F3FD}\u200D\u2764\uFE0F\u200D\u{1F48B}\u200D\u{1F468}\u{1F3FF}'],
+		[
+			'a couple with skin tones',
+			'\u{1F469}\u{1F3FD}\u200D\u2764\uFE0F\u200D\u{1F48B}\u200D\u{1F468}\u{1F3FF}',
+		],
 		['the flag of Scotland', '\u{1F3F4}\u{E0067}\u{E0062}\u{E0073}\u{E0063}\u{E0074}\u{E007F}'],
 		['a keycap', '1\uFE0F\u20E3'],
 		['a heart of emoji form', 'a \u2764\uFE0F b'],
@@ -146,7 +150,8 @@ describe('safe', () => {
 			const character = String.fromCodePoint(codePoint);
 			if (character === '\n') continue;
 			const shown = safe(`a${character}b`).slice(1, -1);
-			if (shown === '' || (shown.includes(character) && formless.test(character))) wrong.push(codePoint.toString(16));
+			if (shown === '' || (shown.includes(character) && formless.test(character)))
+				wrong.push(codePoint.toString(16));
 		}
 		expect(wrong).toEqual([]);
 	});

@@ -58,11 +58,15 @@ describe('wrap', () => {
 
 	it('leaves the rows before a growing word as they are', () => {
 		fc.assert(
-			fc.property(fc.array(fc.lorem({maxCount: 1}), {minLength: 2, maxLength: 12}), fc.integer({min: 3, max: 30}), (words, width) => {
-				const before = wrap(own`${words.join(' ')}`, width);
-				const after = wrap(own`${`${words.join(' ')}more`}`, width);
-				expect(after.slice(0, before.length - 1)).toEqual(before.slice(0, -1));
-			}),
+			fc.property(
+				fc.array(fc.lorem({maxCount: 1}), {minLength: 2, maxLength: 12}),
+				fc.integer({min: 3, max: 30}),
+				(words, width) => {
+					const before = wrap(own`${words.join(' ')}`, width);
+					const after = wrap(own`${`${words.join(' ')}more`}`, width);
+					expect(after.slice(0, before.length - 1)).toEqual(before.slice(0, -1));
+				},
+			),
 		);
 	});
 });
@@ -77,7 +81,8 @@ describe('wordRows', () => {
 
 describe('hardRows', () => {
 	it('breaks where a row is full and keeps every space', () => {
-		const rows = (text: string, width: number) => hardRows(text, width).map(({start, end}) => text.slice(start, end));
+		const rows = (text: string, width: number) =>
+			hardRows(text, width).map(({start, end}) => text.slice(start, end));
 		expect(rows('', 3)).toEqual(['']);
 		expect(rows('abc', 3)).toEqual(['abc']);
 		expect(rows('a  b  c', 3)).toEqual(['a  ', 'b  ', 'c']);

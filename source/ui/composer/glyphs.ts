@@ -19,12 +19,45 @@ const cache = new Map<string, Glyph>();
 const CACHE_LIMIT = 5_000;
 const LONGEST_KEPT = 32;
 
-/** Looks of U+0000 to U+007F by code. */
-const ascii = Array.from({length: 0x80}, (_, code) => makeGlyph(String.fromCharCode(code)));
+/**
+ * Code units, first and last, that are graphemes beside each other: most of Latin, Greek and Cyrillic, punctuation, kana,
+ * Han and Hangul syllables. In long drafts of these the segmenter would take a hundred times as long.
+ */
+const ALONE = [
+	[0x00, 0x0c],
+	[0x0e, 0x7f],
+	[0xa1, 0xac],
+	[0xae, 0x2ff],
+	[0x370, 0x482],
+	[0x2010, 0x2027],
+	[0x2500, 0x257f],
+	[0x3000, 0x3029],
+	[0x3041, 0x3096],
+	[0x30a1, 0x30fa],
+	[0x4e00, 0x9fff],
+	[0xac00, 0xd7a3],
+	[0xff01, 0xff60],
+] as const;
 
+const isAlone = new Uint8Array(0x1_0000);
+for (const [first, last] of ALONE) isAlone.fill(1, first, last + 1);
+
+/** Looks of those that were met, by code unit. */
+const alone: Glyph[] = [];
+
+function glyphOfUnit(unit: number): Glyph {
+	let glyph = alone[unit];
+	if (glyph === undefined) {
+		glyph = makeGlyph(String.fromCharCode(unit));
+		alone[unit] = glyph;
+	}
+	return glyph;
+}
+
+/** Looks of one grapheme, whatever is in it. */
 export function glyphOf(grapheme: string): Glyph {
-	const plain = grapheme.length === 1 ? ascii[grapheme.charCodeAt(0)] : undefined;
-	if (plain !== undefined) return plain;
+	const unit = grapheme.charCodeAt(0);
+	if (grapheme.length === 1 && isAlone[unit] === 1) return glyphOfUnit(unit);
 	let glyph = cache.get(grapheme);
 	if (glyph === undefined) {
 		if (cache.size >= CACHE_LIMIT) cache.clear();
@@ -56,10 +89,9 @@ export function walk(
 	let at = from;
 	let length = CHUNK;
 	while (at < text.length) {
-		const code = text.charCodeAt(at);
-		// Nothing joins an ASCII character to an ASCII one, but for CR LF, and a draft has no CR.
-		if (code < 0x80 && !(text.charCodeAt(at + 1) >= 0x80)) {
-			if (!visit(at, at + 1, ascii[code] ?? glyphOf(text.charAt(at)))) return;
+		const unit = text.charCodeAt(at);
+		if (isAlone[unit] === 1 && (at + 1 === text.length || isAlone[text.charCodeAt(at + 1)] === 1)) {
+			if (!visit(at, at + 1, glyphOfUnit(unit))) return;
 			at++;
 			continue;
 		}

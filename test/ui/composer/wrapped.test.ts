@@ -9,12 +9,12 @@ import {
 	type Wrapped,
 	wrapDraft,
 } from '../../../source/ui/composer/wrapped.ts';
-import {anyText} from '../../text/any-text.ts';
+import {anyLine} from '../../text/any-text.ts';
 
 vi.mock('../../../source/ui/composer/glyphs.ts', {spy: true});
 
 const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});
-const aDraft = anyText.map((text) => text.replaceAll('\r', ''));
+const aDraft = fc.array(anyLine, {maxLength: 4}).map((lines) => lines.join('\n').replaceAll('\r', ''));
 const widths = fc.integer({min: 1, max: 14});
 
 /** The boundaries of all graphemes, 0 and the length among them. */
@@ -76,10 +76,14 @@ describe('wrapDraft', () => {
 	});
 
 	it('comes to the same after an edit as from nothing', () => {
-		const anEdit = fc.tuple(fc.nat(), fc.nat({max: 12}), fc.oneof(anyText, fc.constant('')));
+		const anEdit = fc.tuple(
+			fc.nat(),
+			fc.nat({max: 12}),
+			fc.oneof(anyLine, fc.constantFrom('', '\n', ' ', 'word')),
+		);
 		fc.assert(
 			fc.property(
-				fc.array(aDraft, {maxLength: 12}),
+				fc.array(aDraft, {maxLength: 4}),
 				fc.array(anEdit, {maxLength: 6}),
 				widths,
 				(parts, edits, width) => {
@@ -94,33 +98,47 @@ describe('wrapDraft', () => {
 					}
 				},
 			),
-			{numRuns: 200},
+			{numRuns: 100},
 		);
 	});
 
-	it.each([
-		['prose', 'The quick brown fox jumps over the lazy dog. '],
-		['many lines', 'const answer = 42;\n'],
-		['one endless word', 'QUJDREVG'],
-		['wide characters', '漢字かな交じり文'],
-		['flags', '\u{1F1E9}\u{1F1EA}'],
-	])('wraps only what changed in a megabyte of %s', (_kind, unit) => {
-		const width = 80;
-		const text = unit.repeat(Math.ceil(1_000_000 / unit.length));
-		wrapDraft(text, width);
-		const middle = Math.floor(text.length / 2 / unit.length) * unit.length;
-		let typed = text;
-		vi.mocked(walk).mockClear();
-		for (const character of 'word') {
-			typed = typed.slice(0, middle) + character + typed.slice(middle);
-			wrapDraft(typed, width);
+	/** Words of 1 to 9 letters, always the same; a line feed after every `lineLength`th when given. */
+	function words(length: number, lineLength = Number.POSITIVE_INFINITY): string {
+		const found: string[] = [];
+		let seed = 1;
+		for (let letters = 0; letters < length; ) {
+			seed = (seed * 48_271) % 2_147_483_647;
+			const word = 'abcdefghi'.slice(seed % 9) + (found.length % lineLength === lineLength - 1 ? '\n' : ' ');
+			found.push(word);
+			letters += word.length;
 		}
-		// One walk for each row that is broken: a handful for each key where words and lines keep the change to
-		// themselves, and no more than all that follow where nothing does.
-		const rows = wrapDraft(typed, width).starts.length;
-		if (unit.includes(' ')) expect(vi.mocked(walk).mock.calls.length).toBeLessThan(4 * 40);
-		else expect(vi.mocked(walk).mock.calls.length).toBeLessThan(4 * rows);
-		expect(rows).toBeGreaterThan(5_000);
+		return found.join('');
+	}
+
+	it.each([
+		['one paragraph', 100_000, Number.POSITIVE_INFINITY],
+		['one paragraph', 1_000_000, Number.POSITIVE_INFINITY],
+		['short lines', 1_000_000, 4],
+	])('breaks only the rows around an edit anew: %s of %i letters', (_kind, length, lineLength) => {
+		let text = words(length, lineLength);
+		wrapDraft(text, 80);
+		vi.mocked(walk).mockClear();
+		for (const character of 'typed ') {
+			text = text.slice(0, 5_000) + character + text.slice(5_000);
+			wrapDraft(text, 80);
+		}
+		// One walk a row.
+		expect(vi.mocked(walk).mock.calls.length).toBeLessThan(6 * 30);
+	});
+
+	it('breaks no row before an edit anew, even where all rows behind it change', () => {
+		let text = 'QUJDREVG'.repeat(50_000);
+		wrapDraft(text, 80);
+		vi.mocked(walk).mockClear();
+		text += 'x';
+		const {starts} = wrapDraft(text, 80);
+		expect(starts).toHaveLength(5_001);
+		expect(vi.mocked(walk).mock.calls.length).toBeLessThan(10);
 	});
 
 	it('remembers the widths and texts it came from last', () => {

@@ -1,0 +1,174 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {checkUrl} from '../../source/config/endpoint.ts';
+
+describe('checkUrl', () => {
+	it.each([
+		['ws://localhost:8000/ws/chat', 'ws://localhost:8000/ws/chat'],
+		['wss://api.example.com/ws/chat?session_id=a', 'wss://api.example.com/ws/chat?session_id=a'],
+		['WS://HOST', 'ws://host/'],
+		['  ws://host/a  ', 'ws://host/a'],
+		['ws://[::1]:8000/a', 'ws://[::1]:8000/a'],
+		['ws://127.0.0.1', 'ws://127.0.0.1/'],
+		['ws://host:80/a', 'ws://host/a'],
+	])('takes %s', (text, url) => {
+		expect(checkUrl(text, 'word', true)).toEqual({url});
+	});
+
+	it.each([
+		[
+			'localhost:8000',
+			'url_without_scheme',
+			'The URL has no scheme. Type bedrock-chat ws://localhost:8000/ws/chat',
+		],
+		['localhost', 'url_without_scheme', 'The URL has no scheme. Type bedrock-chat ws://localhost/ws/chat'],
+		[
+			'api.example.com',
+			'url_without_scheme',
+			'The URL has no scheme. Type bedrock-chat ws://api.example.com/ws/chat',
+		],
+		[
+			'127.0.0.1:9/chat/ws',
+			'url_without_scheme',
+			'The URL has no scheme. Type bedrock-chat ws://127.0.0.1:9/chat/ws',
+		],
+		['[::1]:9', 'url_without_scheme', 'The URL has no scheme. Type bedrock-chat ws://[::1]:9/ws/chat'],
+		[
+			'myhost:9/a?token=SECRET',
+			'url_without_scheme',
+			'The URL has no scheme. Type bedrock-chat ws://myhost:9/a',
+		],
+		[
+			'http://localhost:8000/ws/chat',
+			'url_scheme',
+			'The URL is a web address (http://); the chat needs a WebSocket. Type bedrock-chat ws://localhost:8000/ws/chat',
+		],
+		[
+			'https://api.example.com',
+			'url_scheme',
+			'The URL is a web address (https://); the chat needs a WebSocket. Type bedrock-chat wss://api.example.com/ws/chat',
+		],
+		[
+			'ftp://host/a',
+			'url_scheme',
+			'The URL begins with "ftp://"; only ws:// and wss:// work. Type one like bedrock-chat ws://localhost:8000/ws/chat',
+		],
+		[
+			'ws://host/a#SECRET',
+			'url_with_fragment',
+			'The URL has a part after #, which a WebSocket cannot have. Leave it out: bedrock-chat ws://host/a',
+		],
+		[
+			'ws://host/a#',
+			'url_with_fragment',
+			'The URL has a part after #, which a WebSocket cannot have. Leave it out: bedrock-chat ws://host/a',
+		],
+		[
+			'wss://ada:SECRET@host/a',
+			'url_with_credentials',
+			'The URL carries a user name or a password, which would show on the screen and in logs. ' +
+				'Leave them out: bedrock-chat wss://host/a. A token is given with --token or BEDROCK_AUTH_TOKEN',
+		],
+		[
+			'https://SECRET@host',
+			'url_with_credentials',
+			'The URL carries a user name or a password, which would show on the screen and in logs. ' +
+				'Leave them out: bedrock-chat wss://host/ws/chat. A token is given with --token or BEDROCK_AUTH_TOKEN',
+		],
+		['sandbx', 'unknown_command', '"sandbx" is not a command. Type bedrock-chat sandbox'],
+		['help', 'unknown_command', '"help" is not a command. Type bedrock-chat --help'],
+		['version', 'unknown_command', '"version" is not a command. Type bedrock-chat --version'],
+		[
+			'what?',
+			'url_invalid',
+			'The URL is "what?", which is not a WebSocket URL. Type one like bedrock-chat ws://localhost:8000/ws/chat',
+		],
+		[
+			'',
+			'url_invalid',
+			'The URL is "", which is not a WebSocket URL. Type one like bedrock-chat ws://localhost:8000/ws/chat',
+		],
+		[
+			'ws://',
+			'url_invalid',
+			'The URL is "ws://", which is not a WebSocket URL. Type one like bedrock-chat ws://localhost:8000/ws/chat',
+		],
+		[
+			'ws://ho st/',
+			'url_invalid',
+			'The URL is "ws://ho st/", which is not a WebSocket URL. Type one like bedrock-chat ws://localhost:8000/ws/chat',
+		],
+		[
+			'ws:host',
+			'url_invalid',
+			'The URL is "ws:host", which is not a WebSocket URL. Type one like bedrock-chat ws://localhost:8000/ws/chat',
+		],
+	])('refuses %s', (text, code, sentence) => {
+		expect(checkUrl(text, 'word', true)).toEqual({problem: {code, sentence}});
+	});
+
+	it.each([
+		['flag' as const, 'The URL of --url has no scheme. Type --url ws://localhost:8000/ws/chat'],
+		[
+			{variable: 'BEDROCK_WS_ENDPOINT'},
+			'The URL in BEDROCK_WS_ENDPOINT has no scheme. Type BEDROCK_WS_ENDPOINT=ws://localhost:8000/ws/chat',
+		],
+	])('says where it came from and how to type it there (%j)', (source, sentence) => {
+		expect(checkUrl('localhost:8000', source, true)).toMatchObject({problem: {sentence}});
+	});
+
+	it('repeats nothing of what may be a secret', () => {
+		for (const text of [
+			'SECRET',
+			'SECRET:80/a',
+			'secret-sandbox',
+			'x://SECRET',
+			'ws://SECRET@h:x',
+			'sandbx',
+		]) {
+			expect(JSON.stringify(checkUrl(text, 'word', false))).not.toMatch(/secret|sandbx/i);
+		}
+		for (const text of [
+			'ws://u:SECRET@h:x/a',
+			'ws://h:x/?token=SECRET',
+			'ws://u:SECRET@h/#a',
+			'http://u:SECRET@h/?a#b',
+		]) {
+			expect(JSON.stringify(checkUrl(text, 'word', true))).not.toContain('SECRET');
+		}
+	});
+
+	it('gives a URL that can be opened, or a problem, for any text', () => {
+		const pieces = [
+			'ws:',
+			'wss://',
+			'http://',
+			'//',
+			'/',
+			':',
+			'@',
+			'#',
+			'?',
+			'[::1]',
+			'host',
+			'a.b',
+			':80',
+			'%',
+			' ',
+			'é',
+		];
+		const text = fc.oneof(
+			fc.string(),
+			fc.array(fc.constantFrom(...pieces), {maxLength: 8}).map((parts) => parts.join('')),
+		);
+		fc.assert(
+			fc.property(text, (given) => {
+				const checked = checkUrl(given, 'flag', true);
+				if ('problem' in checked) return;
+				const url = new URL(checked.url);
+				expect(['ws:', 'wss:']).toContain(url.protocol);
+				expect([url.username, url.password, url.hash]).toEqual(['', '', '']);
+			}),
+		);
+	});
+});

@@ -1,0 +1,160 @@
+import {readFileSync} from 'node:fs';
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import {describe, expect, it} from 'vitest';
+import {layoutSpans, layoutText} from '../../source/text/layout.ts';
+import type {Line, Span} from '../../source/text/line.ts';
+import {own, safe, safeLine} from '../../source/text/safe.ts';
+import {anyLine, anyText, anyWidth, FORBIDDEN, visible} from './any-text.ts';
+
+const textOf = (line: Line): string => line.map(({text}) => text).join('');
+const rows = (text: string, width: number): string[] => layoutText(text, width).map(textOf);
+
+function expectDrawable(lines: readonly Line[], width: number): void {
+	for (const line of lines) {
+		const row = textOf(line);
+		expect(stringWidth(row)).toBeLessThanOrEqual(width);
+		expect(row).not.toMatch(FORBIDDEN);
+		expect(row).not.toContain('\n');
+	}
+}
+
+describe('layoutText', () => {
+	it.each([
+		['nothing', '', []],
+		['a paragraph', 'one two three four', ['one two', 'three four']],
+		['line ends', 'a\nb\r\nc', ['a', 'b', 'c']],
+		['a line end at the end', 'a\n', ['a']],
+		['blank lines, up to two', 'a\n\nb\n\n\n\n\nc', ['a', '', 'b', '', '', 'c']],
+		['a block of code with its label', 'x\n```js\nlet a;\n```\ny', ['x', '  js', '  let a;', 'y']],
+		['a block of code without a label', '~~~\na\n\nb\n~~~', ['  a', '', '  b']],
+		['a block that is still open', '```\na', ['  a']],
+		['code that is too long, without moving its words', '```\nab cdefghijk\n```', ['  ab cdefgh', '  ijk']],
+		['control characters', 'a\u001B[2Jb', ['a␛[2Jb']],
+		['tabs in code', '```\n\tx\n```', ['      x']],
+	])('lays out %s', (_name, text, expected) => {
+		expect(rows(text, 10)).toEqual(expected);
+	});
+
+	it('gives code and labels their styles', () => {
+		expect(layoutText('a\n```js\nb', 20)).toEqual([
+			[{text: 'a', style: 'text'}],
+			[{text: '  js', style: 'dim'}],
+			[
+				{text: '  ', style: 'text'},
+				{text: 'b', style: 'code'},
+			],
+		]);
+	});
+
+	it('gives code every column where there are few', () => {
+		expect(rows('```language\nabcdef\n```', 4)).toEqual(['lan…', 'abcd', 'ef']);
+		expect(rows('```language\n世a\n```', 1)).toEqual(['…', '…', 'a']);
+	});
+
+	it('makes no row wider than asked, with nothing to obey in it', () => {
+		fc.assert(
+			fc.property(anyText, anyWidth, (raw, width) => {
+				expectDrawable(layoutText(raw, width), width);
+			}),
+			{numRuns: 500},
+		);
+	});
+
+	it('loses nothing visible but fences', () => {
+		fc.assert(
+			fc.property(fc.array(anyLine, {maxLength: 5}), fc.integer({min: 20, max: 200}), (lines, width) => {
+				const raw = lines.filter((line) => !/^[ \t]*(```|~~~)/.test(line)).join('\n');
+				const expected = raw
+					.split('\n')
+					.map((line, index, all) => safeLine(index < all.length - 1 ? line.replace(/\r$/, '') : line));
+				expect(visible(rows(raw, width).join(''))).toBe(visible(expected.join('')));
+			}),
+			{numRuns: 300},
+		);
+	});
+
+	it('draws every hostile string within its columns', () => {
+		const hostile = JSON.parse(
+			readFileSync(new URL('../fixtures/hostile-strings.json', import.meta.url), 'utf8'),
+		) as ReadonlyArray<{
+			readonly id: string;
+			readonly text: string;
+			readonly expand?: {readonly prefix?: string; readonly unit: string; readonly times: number};
+		}>;
+		for (const {text, expand} of hostile) {
+			for (const width of [1, 2, 7, 40, 80]) expectDrawable(layoutText(text, width), width);
+			if (expand === undefined) continue;
+			const lines = layoutText((expand.prefix ?? '') + expand.unit.repeat(expand.times), 80);
+			expectDrawable(lines.slice(0, 50), 80);
+		}
+	});
+});
+
+describe('layoutSpans', () => {
+	const line: readonly Span[] = [
+		{text: own`name`, style: 'key'},
+		{text: own`  `, style: 'text'},
+		{text: own`some words to wrap`, style: 'dim'},
+	];
+
+	it('returns a line that fits as it is', () => {
+		expect(layoutSpans(line, 24)).toEqual([line]);
+		expect(layoutSpans(line, 24)[0]).toBe(line);
+	});
+
+	it('keeps styles through breaks, and indents all rows but the first', () => {
+		expect(layoutSpans(line, 12, 6)).toEqual([
+			[
+				{text: 'name', style: 'key'},
+				{text: '  ', style: 'text'},
+				{text: 'some', style: 'dim'},
+			],
+			[
+				{text: '      ', style: 'text'},
+				{text: 'words', style: 'dim'},
+			],
+			[
+				{text: '      ', style: 'text'},
+				{text: 'to', style: 'dim'},
+			],
+			[
+				{text: '      ', style: 'text'},
+				{text: 'wrap', style: 'dim'},
+			],
+		]);
+	});
+
+	it('breaks words that go through several spans where the words end', () => {
+		const joined = layoutSpans(
+			[
+				{text: own`ab cd`, style: 'text'},
+				{text: own`ef gh`, style: 'strong'},
+			],
+			5,
+		);
+		expect(joined.map(textOf)).toEqual(['ab', 'cdef', 'gh']);
+		expect(joined[1]).toEqual([
+			{text: 'cd', style: 'text'},
+			{text: 'ef', style: 'strong'},
+		]);
+	});
+
+	it('shows line ends', () => {
+		expect(layoutSpans([{text: safe('a\nb'), style: 'text'}], 9).map(textOf)).toEqual(['a␊b']);
+	});
+
+	it('makes no row wider than asked and loses nothing visible', () => {
+		fc.assert(
+			fc.property(fc.array(anyLine, {maxLength: 4}), anyWidth, fc.nat(30), (texts, width, indent) => {
+				const spans = texts.map((text): Span => ({text: safeLine(text), style: 'text'}));
+				const lines = layoutSpans(spans, width, indent);
+				expectDrawable(lines, width);
+				const narrowest = width - Math.min(indent, width - 1);
+				if (narrowest < 20) return;
+				expect(visible(lines.map(textOf).join(''))).toBe(visible(textOf(spans)));
+			}),
+			{numRuns: 500},
+		);
+	});
+});
