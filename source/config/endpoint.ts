@@ -1,5 +1,4 @@
 /** Checks the URL of a server, and works out what to type instead of a wrong one. */
-import {redactUrl} from '../protocol/redact.ts';
 import {nearest} from '../text/nearest.ts';
 import {commands} from './flag-table.ts';
 import {type Problem, type ProblemCode, quoted} from './problem.ts';
@@ -64,7 +63,7 @@ export function checkUrl(
 				`${show ? quoted(text) : 'The first word'} is not a command. Type ${instead}`,
 			);
 		}
-		const named = show ? `${what} is ${quoted(redactUrl(text))}, which` : `${what}`;
+		const named = show ? `${what} is ${quoted(text)}, which` : `${what}`;
 		return wrong('url_invalid', `${named} is not a WebSocket URL. Type one like ${example}`);
 	}
 	if (url.username !== '' || url.password !== '') {

@@ -1,4 +1,5 @@
 /** A mistake in the command line or the environment: a stable code, and a sentence that says what to type instead. */
+import {redactUrl} from '../protocol/redact.ts';
 import {safeLine} from '../text/safe.ts';
 
 export type ProblemCode =
@@ -38,9 +39,10 @@ export interface Problem {
 /** Longest quotation, in UTF-16 units. */
 const longestQuote = 60;
 
-/** What was typed, in quotes: controls made visible, long text cut. */
+/** What was typed, in quotes: what may be a secret in a URL taken out, controls made visible, long text cut. */
 export function quoted(text: string): string {
-	return `"${safeLine(text.length > longestQuote ? `${text.slice(0, longestQuote)}…` : text)}"`;
+	const shown = redactUrl(text);
+	return `"${safeLine(shown.length > longestQuote ? `${shown.slice(0, longestQuote)}…` : shown)}"`;
 }
 
 /** Words as a list in a sentence: `a`, `a and b`, `a, b and c`. */

@@ -93,7 +93,7 @@ export function truncated(characters: number): string {
 	return `[MESSAGE CONTENT TRUNCATED - Original size: ${characters.toLocaleString('en-US')} chars]`;
 }
 
-/** The short requests that S and H answer alike; undefined for any other type. */
+/** The short requests that all dialects answer alike; undefined for any other type. */
 export function commonRequest(type: string, thread: Thread, stamp: string): JsonObject | undefined {
 	switch (type) {
 		case 'history':

@@ -1,9 +1,10 @@
 /**
  * The protocol as it was first written down (D): `auth_response`, tool calls and results inside `ai_response`, a failed
- * turn as an `error` frame, and no frame that the document does not show.
+ * turn as an `error` frame. The document names the commands history, clear, ping and logout without showing their
+ * frames; a server that kept its word would answer them as the first public one does, and so this one does.
  */
 import type {JsonObject} from '../protocol/frames.ts';
-import {type DialectRules, type Narrator, seedResult, type TurnSetting} from './dialect.ts';
+import {commonRequest, type DialectRules, type Narrator, seedResult, type TurnSetting} from './dialect.ts';
 import {localTime} from './wire.ts';
 
 function stamp(now: number): string {
@@ -15,20 +16,17 @@ function narrator(setting: TurnSetting): Narrator {
 	const tool_calls: JsonObject[] = [];
 	const tool_results: JsonObject[] = [];
 	return {
-		// No frame shows it; the assistant itself looks back at what was said.
-		begin: () => void thread.push({role: 'user', content: setting.message}),
+		begin: () => void thread.push({role: 'user', content: setting.message, timestamp: stamp(setting.now())}),
 		announce: () => [],
 		finish(calls) {
 			tool_calls.push(...calls.map((call) => ({id: call.id, name: call.name, arguments: call.arguments})));
 			tool_results.push(...calls.map(seedResult));
 		},
-		answer: (text) => ({
-			type: 'ai_response',
-			message: text,
-			tool_calls,
-			tool_results,
-			timestamp: stamp(setting.now()),
-		}),
+		answer(text, kept = text) {
+			const timestamp = stamp(setting.now());
+			thread.push({role: 'assistant', content: kept, timestamp, tool_calls, tool_results});
+			return {type: 'ai_response', message: text, tool_calls, tool_results, timestamp};
+		},
 		failure: (reason) => ({type: 'error', message: `The assistant could not answer: ${reason}`}),
 		undeliverable: (fault) => ({type: 'error', message: fault}),
 	};
@@ -54,7 +52,6 @@ export const document: DialectRules = {
 		const message = success ? 'Authentication successful' : 'Authentication failed';
 		return {frame: {type: 'auth_response', success, message}, accepted: success};
 	},
-	// The document names the commands /history, /clear, /ping and /logout, but shows no frame for any of them.
-	request: () => undefined,
+	request: (type, _frame, thread, now) => commonRequest(type, thread, stamp(now)),
 	narrator,
 };

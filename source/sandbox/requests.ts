@@ -42,7 +42,7 @@ export async function answerFrame(reading: Reading, desk: Desk): Promise<void> {
 	const {rules, pacer, sessions} = desk.house;
 	const known = sessions.has(desk.visitor.sessionId);
 	if (type === 'chat') return chat(frame, desk, known);
-	if (type === 'ping' && rules.name !== 'document') return desk.reply(rules.frame('pong', {}, pacer.now()));
+	if (type === 'ping') return desk.reply(rules.frame('pong', {}, pacer.now()));
 	if (type === 'auth') return known ? authenticate(frame, desk) : refuse(desk, SESSION_NOT_FOUND);
 	// A session that is gone has no conversation; the request is tried on an empty one to see whether it exists at all.
 	const answer =

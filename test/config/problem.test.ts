@@ -16,6 +16,10 @@ describe('quoted', () => {
 		);
 	});
 
+	it('leaves out what may be a secret in a URL', () => {
+		expect(quoted('ws://ada:SECRET@host/a?token=SECRET')).not.toContain('SECRET');
+	});
+
 	it('cuts what is long', () => {
 		expect(quoted('x'.repeat(1000))).toBe(`"${'x'.repeat(60)}…"`);
 	});

@@ -73,15 +73,28 @@ describe('the dialect of the document', () => {
 		expect(frames.map(shape)).toEqual([shape(samples.typing), shape(samples.error)]);
 	});
 
-	it('sends no frame that the document does not show', async () => {
+	it('keeps the commands that the document names', async () => {
 		const {url} = await house({dialect: 'document'});
 		const visitor = await visit(url);
-		for (const type of ['history', 'clear', 'ping', 'logout', 'config_update']) {
-			expect(await visitor.ask({type})).toEqual({type: 'error', message: `Unknown message type: ${type}`});
-		}
+		await visitor.answer('thanks');
+		expect(await visitor.ask({type: 'history'})).toMatchObject({
+			type: 'history',
+			messages: [{role: 'user', content: 'thanks'}, {role: 'assistant'}],
+		});
+		expect(await visitor.ask({type: 'clear'})).toMatchObject({type: 'history_cleared'});
+		expect(await visitor.ask({type: 'history'})).toMatchObject({messages: []});
+		expect(await visitor.ask({type: 'ping'})).toMatchObject({type: 'pong'});
+		expect(await visitor.ask({type: 'logout'})).toMatchObject({type: 'logout_success'});
 	});
 
-	it('remembers what was said, without showing it', async () => {
+	it('knows nothing that the document does not name', async () => {
+		const {url} = await house({dialect: 'document'});
+		const visitor = await visit(url);
+		const type = 'config_update';
+		expect(await visitor.ask({type})).toEqual({type: 'error', message: `Unknown message type: ${type}`});
+	});
+
+	it('remembers what was said', async () => {
 		const {url} = await house({dialect: 'document'});
 		const visitor = await visit(url);
 		await visitor.answer('my name is Lin');

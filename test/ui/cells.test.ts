@@ -64,7 +64,9 @@ describe('createRowParser', () => {
 
 	it('stays right when it meets more rows and cells than it keeps', () => {
 		for (let row = 0; row < 2_000; row++) {
-			const text = String.fromCodePoint(...Array.from({length: 20}, (_, column) => 0x4e00 + ((row * 20 + column) % 20_000)));
+			const text = String.fromCodePoint(
+				...Array.from({length: 20}, (_, column) => 0x4e00 + ((row * 20 + column) % 20_000)),
+			);
 			expect(textOf(parse(`\u001B[${30 + (row % 8)}m${text}`))).toBe(text);
 		}
 	});
@@ -78,7 +80,18 @@ describe('createRowParser', () => {
 	const noise = fc.array(
 		fc.oneof(
 			fc.string({unit: 'binary', maxLength: 8}),
-			fc.constantFrom('\u001B[', '\u001B]', '\u001B[31m', '\u009B', '\u001B', 'm', '\u200D', '\u{E0041}', '😀', '\u0301'),
+			fc.constantFrom(
+				'\u001B[',
+				'\u001B]',
+				'\u001B[31m',
+				'\u009B',
+				'\u001B',
+				'm',
+				'\u200D',
+				'\u{E0041}',
+				'😀',
+				'\u0301',
+			),
 		),
 	);
 
@@ -88,7 +101,9 @@ describe('createRowParser', () => {
 				const row = parse(parts.join(''));
 				expect(row.cells.length).toBeLessThanOrEqual(80);
 				for (const cell of row.cells) {
-					expect(cell.text).not.toMatch(/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200E\u200F\u202A-\u202E\u2066-\u206F\uFEFF]/u);
+					expect(cell.text).not.toMatch(
+						/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200E\u200F\u202A-\u202E\u2066-\u206F\uFEFF]/u,
+					);
 					expect(cell.look.key).toMatch(/^[\d;]*$/);
 				}
 			}),
@@ -98,10 +113,16 @@ describe('createRowParser', () => {
 	it('lets safe text through as it is', () => {
 		const wide = createRowParser(10_000);
 		fc.assert(
-			fc.property(fc.oneof(fc.string({unit: 'grapheme'}), noise.map((parts) => parts.join(''))), (raw) => {
-				const safe = safeLine(raw);
-				expect(textOf(wide(safe)).trimEnd()).toBe(safe.replace(/ +$/, '').trimEnd());
-			}),
+			fc.property(
+				fc.oneof(
+					fc.string({unit: 'grapheme'}),
+					noise.map((parts) => parts.join('')),
+				),
+				(raw) => {
+					const safe = safeLine(raw);
+					expect(textOf(wide(safe)).trimEnd()).toBe(safe.replace(/ +$/, '').trimEnd());
+				},
+			),
 		);
 	});
 });

@@ -39,7 +39,9 @@ const bytesOf = (text: string): number => Buffer.byteLength(text);
 function chat(first: number, composer = ' › hello'): string[] {
 	const transcript = Array.from({length: 45}, (_, row) => {
 		const number = first + row;
-		return number % 3 === 0 ? '' : ` \u001B[36m│\u001B[39m ${number}. ${'some words of an answer '.repeat(3)}`;
+		return number % 3 === 0
+			? ''
+			: ` \u001B[36m│\u001B[39m ${number}. ${'some words of an answer '.repeat(3)}`;
 	});
 	const header = ` \u001B[1mbedrock-chat\u001B[22m  ● ready   session 5f0c8c58${' '.repeat(100)}localhost:8000`;
 	return [header, '─'.repeat(200), ...transcript, ' ⠋ thinking', '─'.repeat(200), composer];
@@ -178,8 +180,14 @@ describe('any sequence of frames', () => {
 	const piece = fc.oneof(
 		{weight: 6, arbitrary: fc.constantFrom('a', 'b', ' ', '   ', 'word', '│', '─', '…', '          ')},
 		{weight: 3, arbitrary: fc.constantFrom('漢', '字', 'かな', 'é')},
-		{weight: 2, arbitrary: fc.constantFrom('😀', '👩‍👩‍👧', '🇩🇪', 'e\u0301', '❤️', 'क्षि', '✔', '1️⃣', 'ไทย', '\u0301')},
-		{weight: 1, arbitrary: fc.constantFrom('\u001B[2J', '\u0007', '\u009B', '\t', '\u202E', '\u200B', '\uD800')},
+		{
+			weight: 2,
+			arbitrary: fc.constantFrom('😀', '👩‍👩‍👧', '🇩🇪', 'e\u0301', '❤️', 'क्षि', '✔', '1️⃣', 'ไทย', '\u0301'),
+		},
+		{
+			weight: 1,
+			arbitrary: fc.constantFrom('\u001B[2J', '\u0007', '\u009B', '\t', '\u202E', '\u200B', '\uD800'),
+		},
 		{weight: 3, arbitrary: sgr},
 	);
 	const line = fc.array(piece, {maxLength: 14}).map((pieces) => pieces.join(''));
@@ -262,7 +270,12 @@ describe('any sequence of frames', () => {
 					const text = drawn.terminal.text();
 					for (const [index, row] of frame.slice(0, drawn.size.rows).map(parse).entries()) {
 						if (!row.disputed) {
-							expect(text[index]?.trimEnd()).toBe(row.cells.map((cell) => cell.text).join('').trimEnd());
+							expect(text[index]?.trimEnd()).toBe(
+								row.cells
+									.map((cell) => cell.text)
+									.join('')
+									.trimEnd(),
+							);
 						}
 					}
 

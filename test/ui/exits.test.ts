@@ -39,7 +39,9 @@ describe('guardExits', () => {
 		process.emit(event, new TypeError('the secret\u001B[2J is out'));
 		expect(log).toHaveLength(3);
 		expect(log[0]).toBe('leave');
-		expect(log[1]).toMatch(/^stderr The program met an error .*\nTypeError: the \[hidden\]�\[2J is out\n {4}at /);
+		expect(log[1]).toMatch(
+			/^stderr The program met an error .*\nTypeError: the \[hidden\]�\[2J is out\n {4}at /,
+		);
 		expect(log[2]).toBe('exit 1');
 	});
 

@@ -15,7 +15,12 @@ function shown(event: InputEvent): string {
 	}
 
 	const {name, text, ctrl, alt, shift}: Key = event.key;
-	return (ctrl ? 'ctrl+' : '') + (alt ? 'alt+' : '') + (shift ? 'shift+' : '') + (text === undefined ? name : `'${text}'`);
+	return (
+		(ctrl ? 'ctrl+' : '') +
+		(alt ? 'alt+' : '') +
+		(shift ? 'shift+' : '') +
+		(text === undefined ? name : `'${text}'`)
+	);
 }
 
 /** Keys of the reads, one after the other, and of what is left when time is up. */
@@ -148,12 +153,21 @@ describe('keys', () => {
 	});
 
 	it('that nobody knows are swallowed', () => {
-		expect(keysOf('\u001B[999~\u001B[1;2;3;4z\u001B[?5W\u001BOz\u001B[<1;2;3Mx\u001B[ q\u0085\u009B')).toEqual(["'x'"]);
+		expect(
+			keysOf('\u001B[999~\u001B[1;2;3;4z\u001B[?5W\u001BOz\u001B[<1;2;3Mx\u001B[ q\u0085\u009B'),
+		).toEqual(["'x'"]);
 		expect(keysOf(`\u001B[${'1;'.repeat(5_000)}Ax`)).toEqual(["'x'"]);
 	});
 
 	it('come out of a chunk one by one', () => {
-		expect(keysOf('a\u001B[A\u001B[1;5Cb\u001BOP\u0003')).toEqual(["'a'", 'up', 'ctrl+right', "'b'", 'f1', 'ctrl+c']);
+		expect(keysOf('a\u001B[A\u001B[1;5Cb\u001BOP\u0003')).toEqual([
+			"'a'",
+			'up',
+			'ctrl+right',
+			"'b'",
+			'f1',
+			'ctrl+c',
+		]);
 	});
 
 	it('survive a sequence that was cut short by a control character', () => {
@@ -190,7 +204,11 @@ describe('pastes', () => {
 	const paste = (text: string) => `\u001B[200~${text}\u001B[201~`;
 
 	it('are kept whole, with LF at the ends of lines', () => {
-		expect(keysOf(`a${paste('one\rtwo\r\nthree\nfour\r')}b`)).toEqual(["'a'", '[one\ntwo\nthree\nfour\n]', "'b'"]);
+		expect(keysOf(`a${paste('one\rtwo\r\nthree\nfour\r')}b`)).toEqual([
+			"'a'",
+			'[one\ntwo\nthree\nfour\n]',
+			"'b'",
+		]);
 		expect(keysOf(paste(''))).toEqual(['[]']);
 	});
 
@@ -219,9 +237,13 @@ describe('pastes', () => {
 	it('of any size are taken', () => {
 		const parser = createKeyParser();
 		const part = 'some text \u001B[20 and more\r\n'.repeat(400);
-		const events = ['\u001B[200~', ...Array.from({length: 1_000}, () => part), '\u001B[201~'].flatMap((read) => parser.push(read));
+		const events = ['\u001B[200~', ...Array.from({length: 1_000}, () => part), '\u001B[201~'].flatMap(
+			(read) => parser.push(read),
+		);
 		expect(events).toHaveLength(1);
-		expect(events[0]?.kind === 'paste' && events[0].paste.text.length).toBe(1_000 * 400 * ('some text [20 and more\n'.length));
+		expect(events[0]?.kind === 'paste' && events[0].paste.text.length).toBe(
+			1_000 * 400 * 'some text [20 and more\n'.length,
+		);
 	});
 });
 
@@ -256,17 +278,66 @@ describe('replies', () => {
 	it('are kept up to a limit', () => {
 		const parser = createKeyParser();
 		const [event] = parser.push(`\u001B]52;c;${'x'.repeat(200_000)}\u0007`);
-		expect(event?.kind === 'reply' && event.reply.kind === 'other' && event.reply.content.length).toBe(65_536);
+		expect(event?.kind === 'reply' && event.reply.kind === 'other' && event.reply.content.length).toBe(
+			65_536,
+		);
 	});
 });
 
 describe('any bytes', () => {
 	const fragment = fc.oneof(
-		fc.constantFrom(
-			...['\u001B', '[', 'O', ']', 'P', '_', '\\', '\u0007', '~', ';', '1', '5', '27', 'u', 'A', 'M', '<', '?', '$', 'y', 'R'],
-			...['\u001B[200~', '\u001B[201~', '\u001B[C', '\u001B[1;5C', '\u001B[27;2;13~', '\u001B[13;2u', '\u001B]11;', '\u001B\\'],
-			...['\r', '\n', '\t', '\u007F', '\u0000', '\u0003', 'hello', 'é', '漢', '😀', '👩‍👩‍👧', '\u009B', '\u0085'],
-		).map((text) => Buffer.from(text)),
+		fc
+			.constantFrom(
+				...[
+					'\u001B',
+					'[',
+					'O',
+					']',
+					'P',
+					'_',
+					'\\',
+					'\u0007',
+					'~',
+					';',
+					'1',
+					'5',
+					'27',
+					'u',
+					'A',
+					'M',
+					'<',
+					'?',
+					'$',
+					'y',
+					'R',
+				],
+				...[
+					'\u001B[200~',
+					'\u001B[201~',
+					'\u001B[C',
+					'\u001B[1;5C',
+					'\u001B[27;2;13~',
+					'\u001B[13;2u',
+					'\u001B]11;',
+					'\u001B\\',
+				],
+				...[
+					'\r',
+					'\n',
+					'\t',
+					'\u007F',
+					'\u0000',
+					'\u0003',
+					'hello',
+					'é',
+					'漢',
+					'😀',
+					'👩‍👩‍👧',
+					'\u009B',
+					'\u0085',
+				],
+			)
+			.map((text) => Buffer.from(text)),
 		fc.uint8Array({maxLength: 4}).map((bytes) => Buffer.from(bytes)),
 	);
 	const input = fc.array(fragment, {maxLength: 40}).map((parts) => Buffer.concat(parts));
@@ -295,7 +366,10 @@ describe('any bytes', () => {
 	function read(reads: readonly Uint8Array[]): string[] {
 		const parser = createKeyParser();
 		const decoder = new StringDecoder('utf8');
-		return normalised([...reads.flatMap((bytes) => parser.push(decoder.write(Buffer.from(bytes)))), ...parser.flush()]);
+		return normalised([
+			...reads.flatMap((bytes) => parser.push(decoder.write(Buffer.from(bytes)))),
+			...parser.flush(),
+		]);
 	}
 
 	it('give the same keys however they are cut into reads', () => {
@@ -304,7 +378,11 @@ describe('any bytes', () => {
 				const whole = read([bytes]);
 				// What is the wheel depends on reads: without these arrows there is none.
 				fc.pre(!whole.some((key) => /^(?:wheel-)?(?:up|down)$/.test(key)));
-				const places = [0, ...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b), bytes.length];
+				const places = [
+					0,
+					...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b),
+					bytes.length,
+				];
 				const reads = places.slice(1).map((place, index) => bytes.subarray(places[index], place));
 				expect(read(reads)).toEqual(whole);
 			}),

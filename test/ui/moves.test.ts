@@ -19,18 +19,22 @@ it('takes the shortest way', () => {
 it('arrives, from wherever it starts', async () => {
 	const position = fc.record({row: fc.nat(59), column: fc.nat(199)});
 	await fc.assert(
-		fc.asyncProperty(fc.array(position, {minLength: 2, maxLength: 20}), fc.boolean(), async (places, isSure) => {
-			const terminal = createVirtualTerminal({columns: 200, rows: 60});
-			let from: {row: number; column: number | undefined} | undefined;
-			for (const to of places) {
-				terminal.stream.write(moveCursor(from, to));
-				from = isSure ? to : {row: to.row, column: undefined};
-			}
+		fc.asyncProperty(
+			fc.array(position, {minLength: 2, maxLength: 20}),
+			fc.boolean(),
+			async (places, isSure) => {
+				const terminal = createVirtualTerminal({columns: 200, rows: 60});
+				let from: {row: number; column: number | undefined} | undefined;
+				for (const to of places) {
+					terminal.stream.write(moveCursor(from, to));
+					from = isSure ? to : {row: to.row, column: undefined};
+				}
 
-			await terminal.flushed();
-			expect(terminal.cursor()).toMatchObject(places.at(-1) ?? {});
-			terminal.dispose();
-		}),
+				await terminal.flushed();
+				expect(terminal.cursor()).toMatchObject(places.at(-1) ?? {});
+				terminal.dispose();
+			},
+		),
 		{numRuns: 30},
 	);
 });

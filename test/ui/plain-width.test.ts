@@ -2,15 +2,20 @@ import {expect, it} from 'vitest';
 import {widthOf} from '../../source/text/width.ts';
 import {plainWidth} from '../../source/ui/plain-width.ts';
 
-const all = Array.from({length: 0x1_0000}, (_, codeUnit) => codeUnit).filter((codeUnit) => plainWidth(codeUnit) > 0);
+const all = Array.from({length: 0x1_0000}, (_, codeUnit) => codeUnit).filter(
+	(codeUnit) => plainWidth(codeUnit) > 0,
+);
 
 it('agrees with the width of the layout', () => {
 	expect(all.length).toBeGreaterThan(40_000);
-	expect(all.filter((codeUnit) => widthOf(String.fromCharCode(codeUnit)) !== plainWidth(codeUnit))).toEqual([]);
+	expect(all.filter((codeUnit) => widthOf(String.fromCharCode(codeUnit)) !== plainWidth(codeUnit))).toEqual(
+		[],
+	);
 });
 
 it('holds nothing that joins with a neighbour, is an emoji, or is not seen', () => {
-	const disputed = /[\p{Extended_Pictographic}\p{M}\p{C}\p{Zl}\p{Zp}\p{Regional_Indicator}\p{Default_Ignorable_Code_Point}]/u;
+	const disputed =
+		/[\p{Extended_Pictographic}\p{M}\p{C}\p{Zl}\p{Zp}\p{Regional_Indicator}\p{Default_Ignorable_Code_Point}]/u;
 	const found = all.filter((codeUnit) => disputed.test(String.fromCharCode(codeUnit)));
 	expect(found.map((codeUnit) => codeUnit.toString(16))).toEqual([]);
 });

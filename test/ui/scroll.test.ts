@@ -4,7 +4,8 @@ import {createRowParser, EMPTY_ROW} from '../../source/ui/cells.ts';
 import {findScroll, scrolled} from '../../source/ui/scroll.ts';
 
 const parse = createRowParser(80);
-const rowsOf = (...names: string[]) => names.map((name) => (name === '' ? EMPTY_ROW : parse(name.padEnd(30, name))));
+const rowsOf = (...names: string[]) =>
+	names.map((name) => (name === '' ? EMPTY_ROW : parse(name.padEnd(30, name))));
 const sources = (names: ReturnType<typeof rowsOf>) => names.map((row) => row.source.charAt(0));
 
 describe('findScroll', () => {
@@ -25,7 +26,10 @@ describe('findScroll', () => {
 	});
 
 	it('takes the move that saves most', () => {
-		const scroll = findScroll(rowsOf('a', 'b', 'c', 'd', 'e', 'f', 'g'), rowsOf('b', 'x', 'y', 'e', 'f', 'g', 'z'));
+		const scroll = findScroll(
+			rowsOf('a', 'b', 'c', 'd', 'e', 'f', 'g'),
+			rowsOf('b', 'x', 'y', 'e', 'f', 'g', 'z'),
+		);
 		expect(scroll).toEqual({top: 3, bottom: 6, distance: 1});
 	});
 

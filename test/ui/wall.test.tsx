@@ -105,7 +105,13 @@ describe('Ink on the wall', () => {
 describe('Wall', () => {
 	it('takes the cursor and the modes of others for no frames', () => {
 		const {app, frames, wall} = inked(<Text>a</Text>);
-		for (const sequence of ['\u001B[?25l', '\u001B[?25h', '\u001B[?2004h', '\u001B[?2004l', '\u001B[?2026h']) {
+		for (const sequence of [
+			'\u001B[?25l',
+			'\u001B[?25h',
+			'\u001B[?2004h',
+			'\u001B[?2004l',
+			'\u001B[?2026h',
+		]) {
 			wall.write(sequence);
 		}
 

@@ -1,0 +1,450 @@
+import {inspect} from 'node:util';
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {flagTable} from '../../source/config/flag-table.ts';
+import {readFlags} from '../../source/config/flags.ts';
+import type {Problem} from '../../source/config/problem.ts';
+import {resolve} from '../../source/config/resolve.ts';
+import type {ChatSettings, Settings} from '../../source/config/settings.ts';
+import {anyText} from '../support/arbitraries.ts';
+
+type Env = Readonly<Record<string, string>>;
+
+function settingsOf(argv: readonly string[], env: Env = {}): Settings {
+	const resolution = resolve(readFlags(argv), env);
+	if ('problems' in resolution) throw new Error(inspect(resolution.problems));
+	return resolution.settings;
+}
+
+function chatOf(argv: readonly string[], env: Env = {}): ChatSettings {
+	const settings = settingsOf(argv, env);
+	if (settings.mode !== 'chat') throw new Error(`mode is ${settings.mode}`);
+	return settings;
+}
+
+function problemsOf(argv: readonly string[], env: Env = {}): readonly Problem[] {
+	const resolution = resolve(readFlags(argv), env);
+	return 'problems' in resolution ? resolution.problems : [];
+}
+
+const sandbox = {kind: 'sandbox', dialect: 'today', port: 0, host: '127.0.0.1'};
+const endpoint = {BEDROCK_WS_ENDPOINT: 'ws://env/ws'};
+
+describe('defaults', () => {
+	it('are those of the document', () => {
+		expect(settingsOf([])).toEqual({
+			mode: 'chat',
+			server: {kind: 'url', url: 'ws://localhost:8000/ws/chat', given: false},
+			credential: undefined,
+			reconnect: true,
+			maxFrameBytes: undefined,
+			compress: false,
+			hints: [],
+		});
+	});
+});
+
+describe('the server', () => {
+	it.each<[string[], Env, object]>([
+		[['ws://word/a'], {}, {kind: 'url', url: 'ws://word/a', given: true}],
+		[['--url', 'ws://flag/a'], {}, {kind: 'url', url: 'ws://flag/a', given: true}],
+		[[], endpoint, {kind: 'url', url: 'ws://env/ws', given: true}],
+		[[], {BEDROCK_WS_ENDPOINT: ' ws://env/ws\n'}, {kind: 'url', url: 'ws://env/ws', given: true}],
+		[[], {BEDROCK_WS_ENDPOINT: ''}, {kind: 'url', url: 'ws://localhost:8000/ws/chat', given: false}],
+		[['ws://word/a'], endpoint, {kind: 'url', url: 'ws://word/a', given: true}],
+		[['--url=ws://flag/a'], {BEDROCK_WS_ENDPOINT: 'rubbish'}, {kind: 'url', url: 'ws://flag/a', given: true}],
+		[['--sandbox'], {}, sandbox],
+		[['--sandbox'], endpoint, sandbox],
+		[['--sandbox'], {BEDROCK_WS_ENDPOINT: 'rubbish'}, sandbox],
+		[['--sandbox=seed'], {}, {...sandbox, dialect: 'seed'}],
+		[['--sandbox=Document'], {}, {...sandbox, dialect: 'document'}],
+		[['--sandbox', '--port', '8000', '--host', '0.0.0.0'], {}, {...sandbox, port: 8000, host: '0.0.0.0'}],
+		[['--sandbox', '--host', '[::1]'], {}, {...sandbox, host: '::1'}],
+		[['--or-sandbox'], {}, sandbox],
+		[['--or-sandbox', '--port', '8000'], {}, {...sandbox, port: 8000}],
+		[['--or-sandbox', '--sandbox=seed'], {}, {...sandbox, dialect: 'seed'}],
+		[['--or-sandbox'], endpoint, {kind: 'url', url: 'ws://env/ws', given: true}],
+		[['--or-sandbox', 'ws://word/a'], {}, {kind: 'url', url: 'ws://word/a', given: true}],
+		[['--or-sandbox', '--url', 'ws://flag/a'], {}, {kind: 'url', url: 'ws://flag/a', given: true}],
+	])('%j with %j', (argv, env, server) => {
+		expect(chatOf(argv, env).server).toEqual(server);
+	});
+});
+
+describe('the credential', () => {
+	it.each<[string[], Env, string | undefined]>([
+		[['--token', 'a'], {}, 'a'],
+		[['--auth', 'bearer', '--token=-a'], {}, '-a'],
+		[[], {BEDROCK_AUTH_TOKEN: 'a'}, 'a'],
+		[[], {BEDROCK_AUTH_TOKEN: 'a', BEDROCK_AUTH_TYPE: 'bearer_token'}, 'a'],
+		[['--token', 'a'], {BEDROCK_AUTH_TOKEN: 'b'}, 'a'],
+		[['--auth', 'none'], {BEDROCK_AUTH_TOKEN: 'b'}, undefined],
+		// The environment's credential belongs to the environment's server, not to the built-in assistant.
+		[['--sandbox'], {BEDROCK_AUTH_TOKEN: 'b'}, undefined],
+		[['--or-sandbox'], {BEDROCK_AUTH_TOKEN: 'b', BEDROCK_AUTH_TYPE: 'api_key'}, undefined],
+		[['--or-sandbox'], {BEDROCK_AUTH_TOKEN: 'b', ...endpoint}, 'b'],
+		[['--sandbox', '--token', 'good'], {}, 'good'],
+	])('%j with %j', (argv, env, token) => {
+		const frame = chatOf(argv, env).credential?.reveal();
+		expect(frame).toEqual(token === undefined ? undefined : {type: 'auth', auth_type: 'bearer_token', token});
+	});
+
+	it('is sealed', () => {
+		const settings = chatOf(['--token', 'SECRET']);
+		for (const shown of [
+			inspect(settings, {depth: 9, showHidden: true}),
+			JSON.stringify(settings),
+			`${settings.credential}`,
+		]) {
+			expect(shown).not.toContain('SECRET');
+			expect(shown).toContain('[secret]');
+		}
+	});
+});
+
+describe('the rest', () => {
+	it('reads the other flags', () => {
+		expect(chatOf(['--no-reconnect', '--compress', '--max-frame', '200MB'])).toMatchObject({
+			reconnect: false,
+			compress: true,
+			maxFrameBytes: 209_715_200,
+		});
+	});
+
+	it('hints at the environment when a secret was typed, and says it without the secret', () => {
+		const {hints} = chatOf(['--token', 'SECRET']);
+		expect(hints).toEqual([
+			'The value of --token stays in the history of your shell, and others on this machine could read it until it was ' +
+				'wiped just now. BEDROCK_AUTH_TOKEN in the environment is safer.',
+		]);
+		expect(chatOf([], {BEDROCK_AUTH_TOKEN: 'SECRET'}).hints).toEqual([]);
+	});
+
+	it('says that an API key in the environment was not used', () => {
+		expect(chatOf([], {BEDROCK_API_KEY: 'SECRET'}).hints).toEqual([
+			'BEDROCK_API_KEY is set, but API keys come in a later version: it was not used.',
+		]);
+		expect(chatOf(['--sandbox'], {BEDROCK_API_KEY: 'SECRET'}).hints).toEqual([]);
+	});
+});
+
+describe('other modes', () => {
+	it.each<[string[], object]>([
+		[['sandbox'], {mode: 'sandbox', dialect: 'today', port: 0, host: '127.0.0.1'}],
+		[
+			['--or-sandbox', 'sandbox', '--port=8000'],
+			{mode: 'sandbox', dialect: 'today', port: 8000, host: '127.0.0.1'},
+		],
+		[['sandbox', '--dialect=seed', '--host=::'], {mode: 'sandbox', dialect: 'seed', port: 0, host: '::'}],
+		[['--help'], {mode: 'help', all: false}],
+		[['-h'], {mode: 'help', all: false}],
+		[['--help', 'all'], {mode: 'help', all: true}],
+		[['--help=all'], {mode: 'help', all: true}],
+		[['sandbox', '--help'], {mode: 'help', all: false}],
+		[['--version'], {mode: 'version'}],
+		[['-V'], {mode: 'version'}],
+		// Who asks for help gets it, whatever else is wrong.
+		[['--nonsense', 'x', '--port', 'y', '--help'], {mode: 'help', all: false}],
+	])('%j', (argv, settings) => {
+		expect(settingsOf(argv, {BEDROCK_AUTH_TYPE: 'rubbish', BEDROCK_WS_ENDPOINT: 'rubbish'})).toEqual(
+			settings,
+		);
+	});
+});
+
+describe('mistakes', () => {
+	it.each<[string[], Env, string, string]>([
+		[['--ulr', 'ws://host'], {}, 'unknown_flag', '--ulr is not a flag. Did you mean --url?'],
+		[['-url', 'ws://host'], {}, 'unknown_flag', '-url is not a flag. Did you mean --url?'],
+		[['--max', '200MB'], {}, 'unknown_flag', '--max is not a flag. Did you mean --max-frame?'],
+		[['--reconnect'], {}, 'unknown_flag', '--reconnect is not a flag. Did you mean --no-reconnect?'],
+		[
+			['--frobnicate'],
+			{},
+			'unknown_flag',
+			'--frobnicate is not a flag. bedrock-chat --help all shows every flag',
+		],
+		[
+			['--api-key', 'SECRET'],
+			{},
+			'flag_for_later',
+			'--api-key comes in a later version. Leave it out; bedrock-chat --help shows what there is',
+		],
+		[
+			['--url'],
+			{},
+			'missing_value',
+			'--url needs a value. Type --url URL; one that begins with - is written --url=-x',
+		],
+		[
+			['--token', '-SECRET'],
+			{},
+			'missing_value',
+			'--token needs a value. Type --token TOKEN; one that begins with - is written --token=-x',
+		],
+		[
+			['--auth', 'bearer', '--token', ''],
+			{},
+			'missing_value',
+			'--token needs a value. Type --token TOKEN; one that begins with - is written --token=-x',
+		],
+		[['--compress=yes'], {}, 'needless_value', '--compress takes no value. Type --compress alone'],
+		[
+			['--url', 'ws://a', '--url', 'ws://b'],
+			{},
+			'repeated_flag',
+			'--url was given 2 times, with one value each. Type it once',
+		],
+		[
+			['ws://a', 'ws://b'],
+			{},
+			'too_many_words',
+			'There is no place for "ws://b". Type one URL, and values after their flags',
+		],
+		[
+			['ws://a', '--token', 'SECRET', 'SECRET'],
+			{},
+			'too_many_words',
+			'There are words without a place. If the value of --token has spaces in it, put it in quotes',
+		],
+		[
+			['ws://a', '--url', 'ws://b'],
+			{},
+			'url_twice',
+			'The URL was given twice, as a word and with --url. Leave out one of the two',
+		],
+		[
+			['ws://a', '--sandbox'],
+			{},
+			'url_with_sandbox',
+			'A URL and --sandbox exclude each other: the built-in assistant is a server of its own. Leave out one of the two',
+		],
+		[
+			['--sandbox', 'seed'],
+			{},
+			'dialect_spelling',
+			'A dialect is written with an equals sign. Type --sandbox=seed',
+		],
+		[
+			['--sandbox=sead'],
+			{},
+			'dialect_unknown',
+			'"sead" is not a dialect of the built-in assistant (today, seed or document). Type --sandbox=seed',
+		],
+		[
+			['sandbox', '--dialect', 'x'],
+			{},
+			'dialect_unknown',
+			'"x" is not a dialect of the built-in assistant (today, seed or document). Type --dialect=today',
+		],
+		[
+			['localhost:8000'],
+			{},
+			'url_without_scheme',
+			'The URL has no scheme. Type bedrock-chat ws://localhost:8000/ws/chat',
+		],
+		[
+			[],
+			{BEDROCK_WS_ENDPOINT: 'http://h:1/a'},
+			'url_scheme',
+			'The URL in BEDROCK_WS_ENDPOINT is a web address (http://); the chat needs a WebSocket. Type BEDROCK_WS_ENDPOINT=ws://h:1/a',
+		],
+		[
+			['--token', 'SECRET', 'SECRET'],
+			{},
+			'url_invalid',
+			'The URL is not a WebSocket URL. Type one like bedrock-chat ws://localhost:8000/ws/chat',
+		],
+		[
+			['--auth', 'none', '--token', 'SECRET'],
+			{},
+			'auth_contradiction',
+			'--auth none sends no credential, but --token gives one. Leave out one of the two',
+		],
+		[
+			['--auth', 'bearer'],
+			{},
+			'token_missing',
+			'--auth bearer asks for a bearer token, but there is none. Set BEDROCK_AUTH_TOKEN, or type --token TOKEN',
+		],
+		[
+			[],
+			{BEDROCK_AUTH_TYPE: 'oauth2'},
+			'auth_for_later',
+			'BEDROCK_AUTH_TYPE=oauth2: this kind of authentication comes in a later version. Until then type --auth none or --auth bearer',
+		],
+		[
+			['--sandbox', '--port', 'http'],
+			{},
+			'port_invalid',
+			'--port takes a whole number from 0 to 65535, not "http". Type --port 8000, or --port 0 for a free one',
+		],
+		[
+			['--sandbox', '--host', 'http://me:80'],
+			{},
+			'host_invalid',
+			'"http://me:80" is not an address to listen on. Type --host 127.0.0.1 or --host 0.0.0.0, and the port with --port',
+		],
+		[
+			['--sandbox', '--host', 'me:80'],
+			{},
+			'host_invalid',
+			'"me:80" is not an address to listen on. Type --host 127.0.0.1 or --host 0.0.0.0, and the port with --port',
+		],
+		[
+			['--port', '8000'],
+			{},
+			'needs_sandbox',
+			'--port is where the built-in assistant listens. Type --sandbox with it, or put the port into the URL',
+		],
+		[
+			['--or-sandbox', '--host', 'localhost'],
+			endpoint,
+			'needs_sandbox',
+			'--host is where the built-in assistant listens. Type --sandbox with it, or put the port into the URL',
+		],
+		[
+			['--max-frame', '200'],
+			{},
+			'size_invalid',
+			'"200" is 200 bytes, too few for any answer. Type --max-frame with a number and a unit: --max-frame 200MB',
+		],
+		[
+			['--sandbox', '--dialect=seed'],
+			{},
+			'not_for_chat',
+			'In the chat a dialect is written with --sandbox. Type --sandbox=today instead of --dialect',
+		],
+		[
+			['sandbox', '--sandbox=seed'],
+			{},
+			'not_for_sandbox',
+			'After the command sandbox a dialect is written --dialect. Type --dialect=today instead of --sandbox',
+		],
+		[
+			['sandbox', '--token', 'SECRET'],
+			{},
+			'not_for_sandbox',
+			'bedrock-chat sandbox only serves, it has no use for --token. Leave it out',
+		],
+	])('%j with %j', (argv, env, code, sentence) => {
+		expect(problemsOf(argv, env)).toEqual([{code, sentence}]);
+		expect(sentence).not.toContain('SECRET');
+	});
+
+	it('are told all at once', () => {
+		const argv = [
+			'http://h',
+			'--ulr',
+			'x',
+			'--auth=bearer',
+			'--max-frame',
+			'big',
+			'--port',
+			'a',
+			'--compress=1',
+			'b',
+		];
+		expect(problemsOf(argv).map(({code}) => code)).toEqual([
+			'unknown_flag',
+			'needless_value',
+			'too_many_words',
+			'port_invalid',
+			'needs_sandbox',
+			'url_scheme',
+			'token_missing',
+			'size_invalid',
+		]);
+	});
+
+	it('in the environment do not matter where a flag says otherwise', () => {
+		const env = {BEDROCK_WS_ENDPOINT: 'rubbish', BEDROCK_AUTH_TYPE: 'rubbish', BEDROCK_AUTH_TOKEN: ' '};
+		expect(problemsOf(['--url=ws://h', '--auth=none'], env)).toEqual([]);
+		expect(problemsOf([], env).map(({code}) => code)).toEqual(['url_invalid', 'auth_unknown']);
+	});
+});
+
+describe('for any words', () => {
+	const word = fc.oneof(
+		fc.constantFrom(
+			...flagTable.map(({name}) => `--${name}`),
+			'--sandbox=seed',
+			'-h',
+			'--',
+			'-',
+			'sandbox',
+			'all',
+		),
+		fc.constantFrom(
+			'ws://h/a',
+			'http://h',
+			'bearer',
+			'none',
+			'api_key',
+			'200MB',
+			'8000',
+			'--ulr',
+			'--api-key',
+			'',
+		),
+		anyText,
+	);
+	const env = fc.record(
+		{BEDROCK_WS_ENDPOINT: word, BEDROCK_AUTH_TYPE: word, BEDROCK_AUTH_TOKEN: word},
+		{requiredKeys: []},
+	);
+
+	it('there are settings or sentences, never an error', () => {
+		fc.assert(
+			fc.property(fc.array(word, {maxLength: 8}), env, (argv, variables) => {
+				const resolution = resolve(readFlags(argv), variables);
+				if ('settings' in resolution) return;
+				expect(resolution.problems.length).toBeGreaterThan(0);
+				for (const {sentence} of resolution.problems) {
+					expect(sentence).toMatch(/^\S.*[^.]$/u);
+					expect(sentence).not.toMatch(/\p{Cc}/u);
+				}
+			}),
+			{numRuns: 300},
+		);
+	});
+
+	it('no secret is in the problems or shows in the settings', () => {
+		const secret = 'sk-4f9a7c';
+		const tokens = fc.constantFrom(
+			['--token', secret],
+			[`--token=${secret}`],
+			['--token', `-${secret}`],
+			['--token', `--${secret}`],
+			['--token', secret, secret],
+			['--token', 'a', secret, secret],
+			['--auth', secret],
+			[`ws://ada:${secret}@host/`],
+			['--url', `http://${secret}@host/?token=${secret}#${secret}`],
+			['--tokn', secret],
+			[`--tokn=${secret}`],
+			['--password', secret],
+			[`-p${secret}`],
+		);
+		fc.assert(
+			fc.property(
+				tokens,
+				fc.array(word, {maxLength: 5}),
+				fc.nat(5),
+				fc.boolean(),
+				(typed, others, at, first) => {
+					const argv = first
+						? [...typed, ...others]
+						: [...others.slice(0, at), '--compress', ...typed, ...others.slice(at)];
+					const variables = {BEDROCK_AUTH_TOKEN: secret, BEDROCK_API_KEY: secret};
+					const resolution = resolve(readFlags(argv), variables);
+					// A password in a URL is refused, so no settings hold one; after `--` all words are plain ones.
+					if (argv.includes('--')) return;
+					expect(inspect(resolution, {depth: 9, showHidden: true})).not.toContain(secret);
+					expect(JSON.stringify(resolution)).not.toContain(secret);
+				},
+			),
+			{numRuns: 500},
+		);
+	});
+});

@@ -1,0 +1,126 @@
+import {describe, expect, it} from 'vitest';
+import {draftOf} from '../../../source/ui/composer/draft.ts';
+import {composerActionOf} from '../../../source/ui/composer/keys.ts';
+import type {Key} from '../../../source/ui/key.ts';
+
+/** `ctrl+alt+x`, or a character that is typed. */
+function key(description: string): Key {
+	const parts = description.split('+');
+	const name = parts.at(-1) ?? '';
+	const held = (modifier: string) => parts.slice(0, -1).includes(modifier);
+	const isText = parts.length === 1 && [...name].length === 1;
+	return {
+		name,
+		...(isText ? {text: name} : {}),
+		ctrl: held('ctrl'),
+		alt: held('alt'),
+		shift: held('shift'),
+	};
+}
+
+const actionOf = (description: string, text = 'some draft', width = 80) =>
+	composerActionOf(key(description), draftOf(text), width);
+
+describe('composerActionOf', () => {
+	it.each([
+		['enter', {do: 'send'}],
+		['shift+enter', {do: 'newline'}],
+		['alt+enter', {do: 'newline'}],
+		['ctrl+j', {do: 'newline'}],
+		['ctrl+a', {do: 'move', to: 'home'}],
+		['ctrl+e', {do: 'move', to: 'end'}],
+		['ctrl+k', {do: 'kill-to-end'}],
+		['ctrl+u', {do: 'kill-to-start'}],
+		['ctrl+w', {do: 'kill-word-back'}],
+		['alt+backspace', {do: 'kill-word-back'}],
+		['alt+d', {do: 'kill-word-forward'}],
+		['ctrl+y', {do: 'yank'}],
+		['ctrl+_', {do: 'undo'}],
+		['ctrl+/', {do: 'undo'}],
+		['ctrl+shift+-', {do: 'undo'}],
+		['alt+b', {do: 'move', to: 'word-left'}],
+		['alt+f', {do: 'move', to: 'word-right'}],
+		['ctrl+left', {do: 'move', to: 'word-left'}],
+		['ctrl+right', {do: 'move', to: 'word-right'}],
+		['ctrl+d', {do: 'delete'}],
+		['ctrl+h', {do: 'backspace'}],
+		['backspace', {do: 'backspace'}],
+		['shift+backspace', {do: 'backspace'}],
+		['delete', {do: 'delete'}],
+		['left', {do: 'move', to: 'left'}],
+		['right', {do: 'move', to: 'right'}],
+		['home', {do: 'move', to: 'home'}],
+		['end', {do: 'move', to: 'end'}],
+		['ctrl+p', {do: 'history', towards: 'older'}],
+		['ctrl+n', {do: 'history', towards: 'newer'}],
+		['x', {do: 'insert', text: 'x'}],
+		['漢', {do: 'insert', text: '漢'}],
+		['?', {do: 'insert', text: '?'}],
+		[' ', {do: 'insert', text: ' '}],
+	])('%s is %o', (description, action) => {
+		expect(actionOf(description)).toEqual(action);
+	});
+
+	it('inserts a run of characters in one piece', () => {
+		const run = {name: 'hello', text: 'hello there', ctrl: false, alt: false, shift: false};
+		expect(composerActionOf(run, draftOf(''), 80)).toEqual({do: 'insert', text: 'hello there'});
+	});
+
+	it.each([
+		...[
+			'tab',
+			'shift+tab',
+			'escape',
+			'pageup',
+			'pagedown',
+			'shift+up',
+			'shift+down',
+			'ctrl+up',
+			'alt+down',
+			'insert',
+		],
+		...['ctrl+home', 'ctrl+end', 'wheel-up', 'wheel-down', 'f1', 'f12', 'shift+f5'],
+		...[
+			'ctrl+c',
+			'ctrl+l',
+			'ctrl+o',
+			'ctrl+z',
+			'ctrl+s',
+			'ctrl+q',
+			'ctrl+b',
+			'ctrl+r',
+			'ctrl+g',
+			'ctrl+x',
+			'ctrl+space',
+		],
+		...['alt+x', 'alt+1', 'ctrl+alt+a', 'ctrl+enter'],
+	])('%s is left alone', (description) => {
+		expect(actionOf(description)).toBeUndefined();
+		expect(actionOf(description, '')).toBeUndefined();
+	});
+
+	it('leaves Ctrl+D and ? to the program while the draft is empty', () => {
+		expect(actionOf('ctrl+d', '')).toBeUndefined();
+		expect(actionOf('?', '')).toBeUndefined();
+	});
+
+	it('breaks the line after a backslash', () => {
+		expect(actionOf('enter', 'one\\')).toEqual({do: 'continue-line'});
+		expect(actionOf('enter', 'one\\ ')).toEqual({do: 'send'});
+		expect(actionOf('enter', '')).toEqual({do: 'send'});
+		const inLine = {...draftOf('a\\b'), cursor: 2};
+		expect(composerActionOf(key('enter'), inLine, 80)).toEqual({do: 'send'});
+		const atLineEnd = {...draftOf('a\\\nb'), cursor: 2};
+		expect(composerActionOf(key('enter'), atLineEnd, 80)).toEqual({do: 'continue-line'});
+	});
+
+	it('goes through the prompts at the first and last row, and through the rows between', () => {
+		const middle = {...draftOf('one\ntwo\nthree'), cursor: 5};
+		expect(composerActionOf(key('up'), middle, 80)).toEqual({do: 'move', to: 'up'});
+		expect(composerActionOf(key('down'), middle, 80)).toEqual({do: 'move', to: 'down'});
+		expect(actionOf('up', 'one')).toEqual({do: 'history', towards: 'older'});
+		expect(actionOf('down', 'one')).toEqual({do: 'history', towards: 'newer'});
+		expect(actionOf('up', 'one two three', 8)).toEqual({do: 'move', to: 'up'});
+		expect(actionOf('up', '')).toEqual({do: 'history', towards: 'older'});
+	});
+});

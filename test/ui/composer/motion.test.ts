@@ -1,0 +1,86 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {type Motion, target} from '../../../source/ui/composer/motion.ts';
+import {anyLine} from '../../text/any-text.ts';
+
+const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});
+
+/** Where a motion leads in a text with `|` for the cursor, shown in the same way. */
+function go(marked: string, motion: Motion, width = 80, column?: number): string {
+	const cursor = marked.indexOf('|');
+	const text = marked.replace('|', '');
+	const next = target(text, cursor, motion, width, column);
+	return `${text.slice(0, next)}|${text.slice(next)}`;
+}
+
+describe('target', () => {
+	it.each([
+		['left', 'ab|c', 'a|bc'],
+		['left', '|abc', '|abc'],
+		['left', 'a\n|b', 'a|\nb'],
+		['left', 'x\u{1F468}\u200D\u{1F469}\u200D\u{1F467}|', 'x|\u{1F468}\u200D\u{1F469}\u200D\u{1F467}'],
+		['left', 'e\u0301\u0302|', '|e\u0301\u0302'],
+		['left', '\u{1F1E9}\u{1F1EA}\u{1F1EB}\u{1F1F7}|', '\u{1F1E9}\u{1F1EA}|\u{1F1EB}\u{1F1F7}'],
+		['right', '|漢字', '漢|字'],
+		['right', 'a|\u{1F44D}\u{1F3FD}b', 'a\u{1F44D}\u{1F3FD}|b'],
+		['right', 'abc|', 'abc|'],
+		['home', 'one\ntwo| three', 'one\n|two three'],
+		['home', '\n|a', '\n|a'],
+		['home', '|\na', '|\na'],
+		['end', 'on|e\ntwo', 'one|\ntwo'],
+		['end', 'one\ntw|o', 'one\ntwo|'],
+		['word-left', 'one two|', 'one |two'],
+		['word-left', 'one two...  |', 'one |two...  '],
+		['word-left', 'one\n|two', '|one\ntwo'],
+		['word-left', '  |', '|  '],
+		['word-left', 'naïve cafe\u0301|', 'naïve |cafe\u0301'],
+		['word-right', '|one two', 'one| two'],
+		['word-right', 'one|  \ntwo', 'one  \ntwo|'],
+		['word-right', 'a|, b_2!', 'a, b_2|!'],
+		['word-right', '|cafe\u0301s!', 'cafe\u0301s|!'],
+		['buffer-start', 'one\ntwo|', '|one\ntwo'],
+		['buffer-end', 'o|ne\ntwo', 'one\ntwo|'],
+	] as const)('%s: %s to %s', (motion, from, to) => {
+		expect(go(from, motion)).toBe(to);
+	});
+
+	it.each([
+		['up', 'abc\nde|f', 80, 'ab|c\ndef'],
+		['up', 'ab|c', 80, 'ab|c'],
+		['up', 'a\nbcd|', 80, 'a|\nbcd'],
+		['up', '漢字\nabc|', 80, '漢|字\nabc'],
+		['down', 'ab|c\n漢字', 80, 'abc\n漢|字'],
+		['down', 'abc\nd|', 80, 'abc\nd|'],
+		['down', 'one| two three', 8, 'one two thr|ee'],
+		['up', 'one two thr|ee', 8, 'one| two three'],
+		// The last place of a row that goes on is in front of its last grapheme.
+		['up', 'abcdefgh\nxyz|', 4, 'abcdefgh|\nxyz'],
+		['up', 'abcdefgh|\nxyz', 4, 'abcd|efgh\nxyz'],
+	] as const)('%s: %s in %i cells to %s', (motion, from, width, to) => {
+		expect(go(from, motion, width)).toBe(to);
+	});
+
+	it('keeps the column it is given', () => {
+		expect(go('abcdef\nx|\nabcdef', 'down', 80, 4)).toBe('abcdef\nx\nabcd|ef');
+	});
+
+	it('leads from boundary to boundary, out and back', () => {
+		const aDraft = fc.array(anyLine, {maxLength: 3}).map((lines) => lines.join('\n').replaceAll('\r', ''));
+		fc.assert(
+			fc.property(aDraft, fc.nat(), fc.integer({min: 1, max: 20}), (text, choice, width) => {
+				const boundaries = [...[...segmenter.segment(text)].map(({index}) => index), text.length];
+				const place = choice % boundaries.length;
+				const from = boundaries[place] ?? 0;
+				expect(target(text, from, 'left', width)).toBe(boundaries[Math.max(0, place - 1)]);
+				expect(target(text, from, 'right', width)).toBe(boundaries[place + 1] ?? text.length);
+				for (const motion of ['up', 'down', 'home', 'end', 'word-left', 'word-right'] as const) {
+					expect(boundaries).toContain(target(text, from, motion, width));
+				}
+				expect(target(text, from, 'word-left', width)).toBeLessThanOrEqual(from);
+				expect(target(text, from, 'word-right', width)).toBeGreaterThanOrEqual(from);
+				expect(target(text, from, 'up', width)).toBeLessThanOrEqual(from);
+				expect(target(text, from, 'down', width)).toBeGreaterThanOrEqual(from);
+			}),
+		);
+	});
+});
