@@ -116,9 +116,9 @@ cacheCompiledCode();
 try {
 	leave(await main());
 } catch (error) {
-	const reason = error instanceof Error ? error.message : String(error);
-	process.stderr.write(
-		`bedrock-chat stopped because of a fault of its own: ${reason.replace(/\s+/g, ' ')}\n`,
-	);
+	// A message may quote a server.
+	const {safeLine} = await import('./source/text/safe.ts');
+	const reason = safeLine(error instanceof Error ? error.message : String(error));
+	process.stderr.write(`bedrock-chat stopped because of a fault of its own: ${reason}\n`);
 	leave(1);
 }

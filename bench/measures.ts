@@ -38,10 +38,11 @@ async function startMs(file: string, args: readonly string[], mark: string): Pro
 	return at;
 }
 
-async function echoOfFirstKeyMs(file: string, args: readonly string[]): Promise<number> {
-	const program = drive(file, args);
+/** The key is sent at once; it counts when it stands in the input bar, not when the terminal itself echoes it. */
+async function echoOfFirstKeyMs(url: string): Promise<number> {
+	const program = drive(CLI, [url]);
 	program.type('Z');
-	const at = await program.when((output) => output.includes('Z'));
+	const at = await program.shows('› Z');
 	await program.end();
 	return at;
 }
@@ -60,7 +61,7 @@ export async function startup(server: BenchServer, runs: number): Promise<Figure
 	for (let run = 0; run < runs; run++) {
 		floor.push(runMs(['-e', '0']));
 		whole.push(await startMs(CLI, [url], PLACEHOLDER));
-		echo.push(await echoOfFirstKeyMs(CLI, [url]));
+		echo.push(await echoOfFirstKeyMs(url));
 		wscat.push(await startMs(WSCAT, ['-c', url], '>'));
 		version.push(runMs([CLI, '--version']));
 		help.push(runMs([CLI, '--help']));
@@ -210,23 +211,27 @@ export async function streaming(server: BenchServer, keys: number): Promise<Figu
 	return figures;
 }
 
-/** Row 16. */
+/** Row 16. A fresh program every time: one whose connections keep breaking waits longer and longer, as it should. */
 export async function reconnection(server: BenchServer, runs: number): Promise<Figure[]> {
-	const program = drive(CLI, [`ws://127.0.0.1:${server.port}/chat/ws`]);
-	await program.shows('ready');
 	const waits: number[] = [];
 	for (let run = 0; run < runs; run++) {
+		const program = drive(CLI, [`ws://127.0.0.1:${server.port}/chat/ws`]);
+		await program.shows('● ready');
 		await server.die();
-		await program.shows('offline');
 		await pause(500);
 		await server.listen(server.port);
 		const from = program.elapsed();
 		waits.push((await program.shows('● ready')) - from);
-		await pause(200);
+		await program.end();
 	}
-	await program.end();
 	return [
-		{row: '16', what: 'server back after 0.5 s: to ready, p50', value: median(waits), unit: 'ms', goal: 300},
+		{
+			row: '16',
+			what: 'server back after 0.5 s: to ready, p50',
+			value: median(waits),
+			unit: 'ms',
+			goal: 300,
+		},
 		{row: '16', what: `the same, p90 of ${runs}`, value: quantile(waits, 0.9), unit: 'ms', goal: 500},
 	];
 }

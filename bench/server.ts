@@ -25,7 +25,6 @@ const history = Array.from({length: HISTORY}, (_, index) => ({
 }));
 
 let server: WebSocketServer | undefined;
-let stopStream: () => void = () => {};
 
 function send(socket: WebSocket, frame: Record<string, unknown>): void {
 	socket.send(JSON.stringify({...frame, timestamp: stamp()}));
@@ -45,10 +44,10 @@ function stream(socket: WebSocket, count: number, perSecond: number): void {
 			send(socket, {type: 'typing', message: text});
 		}
 		if (sent < count) return;
-		stopStream();
+		clearInterval(timer);
 		send(socket, {type: 'ai_response', message: text, tool_calls: [], tool_results: []});
 	}, 1);
-	stopStream = () => clearInterval(timer);
+	socket.on('close', () => clearInterval(timer));
 }
 
 function listen(port: number): void {
@@ -81,7 +80,6 @@ function listen(port: number): void {
 process.on('message', (order: Order) => {
 	if (order.do === 'listen') listen(order.port);
 	else {
-		stopStream();
 		for (const socket of server?.clients ?? []) socket.terminate();
 		server?.close(() => process.send?.({dead: true} satisfies Report));
 	}

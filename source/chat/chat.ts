@@ -7,7 +7,8 @@ import {headOf} from '../protocol/payload.ts';
 import {sessionIdOf} from '../protocol/session-url.ts';
 import type {Entry, QueueItem, RequestKind, Turn, UserEntry} from './entry.ts';
 import {createInbox} from './inbox.ts';
-import {createOutbox} from './outbox.ts';
+import {createOutbox, REQUEST_LIMIT_MS} from './outbox.ts';
+import {createRecovery} from './recovery.ts';
 import * as say from './sentences.ts';
 import {EMPTY, type NoticeText, reduce, type Transcript, type TranscriptEvent} from './transcript.ts';
 
@@ -91,15 +92,17 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 			apply({type: 'sent', text, at: clock.now()});
 			return transcript.turn?.entryId ?? '';
 		},
-		onNoAnswer: (request, silent) => inbox.onNoAnswer(request, silent),
+		onNoAnswer(request, silent) {
+			if (silent) recovery.onRefused(say.unknowable);
+			else notify(say.noAnswer(request, REQUEST_LIMIT_MS));
+		},
 		onChange: changed,
 	});
+	const access = {clock, outbox, transcript: () => transcript, apply, notify};
+	const recovery = createRecovery(access);
 	const inbox = createInbox({
-		clock,
-		outbox,
-		transcript: () => transcript,
-		apply,
-		notify,
+		...access,
+		recovery,
 		reconnect: () => client.reconnect(),
 		onModel(name) {
 			model = name;
@@ -158,7 +161,7 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 	}
 
 	function onLost(): void {
-		inbox.stopSearch();
+		recovery.stop();
 		const settled = outbox.settle();
 		if (settled !== undefined && settled.what !== 'chat' && !settled.silent) {
 			// Small requests change nothing that a second one would spoil, so they may go out again.
@@ -167,7 +170,7 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 		const {turn} = transcript;
 		apply({type: 'lost', at: clock.now()});
 		// Who stopped waiting is not kept waiting by the search for the answer; history may still bring it.
-		if (turn?.givenUp === true) inbox.endUnknown(say.unknowable);
+		if (turn?.givenUp === true) recovery.endUnknown(say.unknowable);
 	}
 
 	function onReady(session: Session): void {
@@ -181,7 +184,7 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 			return;
 		}
 		notify(session.id === before.id ? say.resumed : say.renewed(session.id));
-		inbox.resume();
+		recovery.resume();
 	}
 
 	// ------------------------------------------------------------------------------------- what the user wants
@@ -234,7 +237,7 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 		const {turn} = transcript;
 		if (turn === undefined || turn.givenUp) return;
 		if (turn.phase === 'recovering') {
-			inbox.endUnknown(say.unknowable);
+			recovery.endUnknown(say.unknowable);
 			outbox.pump();
 			return;
 		}
@@ -261,7 +264,7 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 		reconnect: () => client.reconnect(),
 		notify,
 		async close() {
-			inbox.stopSearch();
+			recovery.stop();
 			outbox.settle();
 			await client.close();
 		},

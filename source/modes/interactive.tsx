@@ -125,7 +125,8 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		},
 	);
 	try {
-		await left;
+		// An error while drawing ends Ink by itself, and must not leave a dead screen behind.
+		await Promise.race([left, ink.waitUntilExit()]);
 	} finally {
 		ink.unmount();
 		leave();

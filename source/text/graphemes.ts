@@ -1,6 +1,16 @@
 /** Walks a text by grapheme, each with the columns it takes, in linear time on every version of Node. */
 import stringWidth from 'string-width';
-import {isPictograph, JOINER, kindOf, MARK, PREPENDED, SELECTOR, TAG, TONE} from './code-points.ts';
+import {
+	codePointAt,
+	isPictograph,
+	JOINER,
+	kindOf,
+	MARK,
+	PREPENDED,
+	SELECTOR,
+	TAG,
+	TONE,
+} from './code-points.ts';
 
 /** Marks in `cells`: not looked at yet, and what may join its neighbours into one grapheme. */
 const UNKNOWN = 255;
@@ -114,9 +124,9 @@ export function walkPieces(text: string, most: number, visit: Visit): void {
 	walk(text, (start, end, columns) => {
 		if (columns <= most && end - start <= LONGEST_WHOLE) return visit(start, end, columns);
 		let pieceStart = start;
-		let previous = text.codePointAt(start) ?? 0;
+		let previous = codePointAt(text, start);
 		for (let at = start + (previous > 0xffff ? 2 : 1); at < end; ) {
-			const codePoint = text.codePointAt(at) ?? 0;
+			const codePoint = codePointAt(text, at);
 			const isJoined = (previous === 0x200d && isPictograph(codePoint)) || kindOf(previous) === PREPENDED;
 			if (!isJoined && !attaches(kindOf(codePoint))) {
 				if (visit(pieceStart, at, clusterWidth(text.slice(pieceStart, at))) === true) return true;

@@ -1,5 +1,6 @@
 /** Rewrites text so that everything in it is seen and nothing in it is obeyed: the work behind `safe.ts`. */
 import {
+	codePointAt,
 	isDigit,
 	isPictograph,
 	isPlainUnit,
@@ -87,7 +88,7 @@ class Rewriting {
 			const unit = raw.charCodeAt(this.#at);
 			if (unit === LF) this.#breakLine(1, lineFeed);
 			else if (unit === CR && raw.charCodeAt(this.#at + 1) === LF) this.#breakLine(2, lineFeed);
-			else this.#special(raw.codePointAt(this.#at) ?? 0);
+			else this.#special(codePointAt(raw, this.#at));
 		}
 		return this.#out === '' ? raw : this.#out + raw.slice(this.#kept);
 	}
@@ -105,7 +106,8 @@ class Rewriting {
 		const raw = this.#raw;
 		const after = this.#at + lengthOf(codePoint);
 		if (kind === PREPENDED) {
-			if (!isDigit(raw.codePointAt(after) ?? 0)) return false;
+			const next = codePointAt(raw, after);
+			if (next === -1 || !isDigit(next)) return false;
 			this.#settle(codePoint, after);
 			return true;
 		}
@@ -123,8 +125,8 @@ class Rewriting {
 
 	#join(joiner: number): boolean {
 		const after = this.#at + 1;
-		const next = this.#raw.codePointAt(after);
-		if (joiner === ZWJ && next !== undefined && isPictograph(this.#base) && isPictograph(next)) {
+		const next = codePointAt(this.#raw, after);
+		if (joiner === ZWJ && next !== -1 && isPictograph(this.#base) && isPictograph(next)) {
 			const joins = this.#joins + 1;
 			if (joins > MOST_JOINS) return false;
 			this.#settle(next, after + lengthOf(next));
@@ -145,8 +147,8 @@ class Rewriting {
 		let end = this.#at;
 		let count = 0;
 		for (;;) {
-			const codePoint = this.#raw.codePointAt(end);
-			if (codePoint === undefined || kindOf(codePoint) !== MARK) break;
+			const codePoint = codePointAt(this.#raw, end);
+			if (codePoint === -1 || kindOf(codePoint) !== MARK) break;
 			end += lengthOf(codePoint);
 			count++;
 		}

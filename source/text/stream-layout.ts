@@ -51,7 +51,8 @@ export class StreamLayout {
 	 */
 	update(fullText: string): readonly Line[] {
 		let searchFrom = this.#text.length;
-		if (!fullText.startsWith(this.#text)) {
+		// Comparing a slice is several times faster than startsWith.
+		if (fullText.slice(0, searchFrom) !== this.#text) {
 			this.#lines = [];
 			this.#place = BEGINNING;
 			this.#start = 0;

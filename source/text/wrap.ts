@@ -121,13 +121,37 @@ class WordRows {
 		if (this.#rowStart === this.#wordStart) this.#gap = 0;
 		this.#rowColumns = 0;
 		if (this.#gap + this.#wordColumns + columns > this.#room && start > this.#wordStart) {
-			this.#push(this.#rowStart, start);
-			this.#rowStart = start;
-			this.#wordStart = start;
-			this.#wordEnd = start;
-			this.#wordColumns = 0;
-			this.#gap = 0;
+			this.#breakWord(start, columns);
 		}
+	}
+
+	/** Breaks the word, which begins the row and is read up to `start`, where rows are full. */
+	#breakWord(start: number, columns: number): void {
+		this.#gap = 0;
+		if (this.#wordColumns > this.#room) this.#fillAgain(start);
+		if (this.#wordColumns + columns <= this.#room) return;
+		this.#push(this.#rowStart, start);
+		this.#rowStart = start;
+		this.#wordStart = start;
+		this.#wordEnd = start;
+		this.#wordColumns = 0;
+	}
+
+	/** The word was read on a wider row than the one it is on now. */
+	#fillAgain(end: number): void {
+		const from = this.#wordStart;
+		let columnsUsed = 0;
+		walkPieces(this.#text.slice(from, end), this.#room, (start, _end, columns) => {
+			if (columnsUsed + columns > this.#room) {
+				this.#push(this.#rowStart, from + start);
+				this.#rowStart = from + start;
+				columnsUsed = 0;
+			}
+			columnsUsed += columns;
+			return undefined;
+		});
+		this.#wordStart = this.#rowStart;
+		this.#wordColumns = columnsUsed;
 	}
 
 	#push(start: number, end: number): void {

@@ -1,18 +1,16 @@
 /** What happens on a key: changes of the screen's own state, and calls to the chat. A store without React. */
 import type {Chat} from '../chat/chat.ts';
 import {completions, type Input, readInput} from '../chat/commands.ts';
-import {callsIn} from '../chat/tools.ts';
 import type {Clock} from '../client/clock.ts';
 import {type DraftAction, edit} from './composer/draft.ts';
 import {composerActionOf} from './composer/keys.ts';
 import {newer, older, remember} from './composer/prompt-history.ts';
 import type {Key} from './key-parser.ts';
 import {actionEverywhere, actionInTranscript, type KeyAction} from './keys.ts';
-import {keyOf, listOf} from './list.ts';
-import {rowsOf} from './rows.ts';
+import {entered, folded, type Place, scrolled, stepped} from './reading.ts';
 import {INITIAL, type UiState} from './ui-state.ts';
-import {draftWidth, helpLines, listHeight, type Size, type ViewFacts, viewableOf} from './view.ts';
-import {type Anchor, pageDown, pageUp, reveal, scroll, toEnd, toStart, visible} from './viewport.ts';
+import {draftWidth, helpLines, listHeight, type Size, type ViewFacts} from './view.ts';
+import {toEnd} from './viewport.ts';
 
 /** What the controller may do to the terminal and the program. */
 export interface Ports {
@@ -64,105 +62,8 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		return {draft: edit(state.draft, action, draftWidth(size.columns))};
 	}
 
-	// ------------------------------------------------------------------------------------------------ reading
-
-	function area(): {readonly viewable: ReturnType<typeof viewableOf>; readonly height: number} {
-		const height = Math.max(1, listHeight(state, size));
-		return {viewable: viewableOf(chat.getSnapshot(), state, size.columns, clock.now()), height};
-	}
-
-	function moveTo(anchor: Anchor): void {
-		const wasFollowing = state.anchor.at === 'end';
-		const {count} = listOf(chat.getSnapshot());
-		set({anchor, seen: wasFollowing ? count : state.seen});
-	}
-
-	function page(pages: 1 | -1): void {
-		const {viewable, height} = area();
-		moveTo(pages < 0 ? pageUp(viewable, state.anchor, height) : pageDown(viewable, state.anchor, height));
-	}
-
-	/** Messages and tool calls near the screen, in order, with the item they are in. */
-	function unitsOf(index: number): readonly string[] {
-		const list = listOf(chat.getSnapshot());
-		if (index < 0 || index >= list.count) return [];
-		const item = list.item(index);
-		const key = keyOf(item);
-		const rows = rowsOf(item, key, {width: size.columns, folds: state.folds, now: clock.now()});
-		if (rows.length === 0) return [];
-		return [...new Set(rows.map((row) => row.unit))];
-	}
-
-	/** Index of the item that holds the selected unit; -1 when it is gone. */
-	function indexOfSelected(): number {
-		const {selected} = state;
-		if (selected === undefined) return -1;
-		const list = listOf(chat.getSnapshot());
-		const direct = list.indexOf(selected);
-		if (direct >= 0) return direct;
-		for (let index = list.count - 1; index >= 0; index--) {
-			const item = list.item(index);
-			const parts =
-				item.kind === 'turn'
-					? item.turn.parts
-					: item.kind === 'entry' && item.entry.kind === 'assistant'
-						? item.entry.parts
-						: [];
-			if (callsIn(parts).some((call) => call.key === selected)) return index;
-		}
-		return -1;
-	}
-
-	function step(by: 1 | -1): void {
-		const list = listOf(chat.getSnapshot());
-		const from = indexOfSelected();
-		const here = from < 0 ? [] : unitsOf(from);
-		const place = here.indexOf(state.selected ?? '') + by;
-		let unit = from < 0 ? undefined : here[place];
-		let index = from < 0 ? list.count : from;
-		if (place < 0 && from >= 0) unit = undefined;
-		while (unit === undefined) {
-			index += from < 0 ? -1 : by;
-			if (index < 0 || index >= list.count) return;
-			const units = unitsOf(index);
-			unit = by > 0 ? units[0] : units.at(-1);
-		}
-		select(unit, index);
-	}
-
-	function select(unit: string, index: number): void {
-		set({selected: unit});
-		const {viewable, height} = area();
-		const list = listOf(chat.getSnapshot());
-		moveTo(reveal(viewable, state.anchor, height, list.key(index)));
-	}
-
-	function fold(): void {
-		const index = indexOfSelected();
-		if (index < 0) return;
-		const item = listOf(chat.getSnapshot()).item(index);
-		const parts =
-			item.kind === 'turn'
-				? item.turn.parts
-				: item.kind === 'entry' && item.entry.kind === 'assistant'
-					? item.entry.parts
-					: [];
-		const calls = callsIn(parts);
-		const call =
-			calls.find((candidate) => candidate.key === state.selected) ??
-			(calls.length === 1 ? calls[0] : undefined);
-		if (call !== undefined) set({folds: state.folds.toggle(call)});
-	}
-
-	function focus(on: UiState['focus']): void {
-		if (on === 'composer') {
-			set({focus: on});
-			return;
-		}
-		const {viewable, height} = area();
-		const {last} = visible(viewable, state.anchor, height);
-		const stillThere = indexOfSelected() >= 0 ? state.selected : undefined;
-		set({focus: on, selected: stillThere ?? (last === undefined ? undefined : viewable.key(last))});
+	function place(): Place {
+		return {state, snapshot: chat.getSnapshot(), size, now: clock.now()};
 	}
 
 	// ------------------------------------------------------------------------------------------------ writing
@@ -231,7 +132,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 
 	function leaveOrStop(): void {
 		if (state.focus === 'transcript') {
-			focus('composer');
+			set({focus: 'composer'});
 			return;
 		}
 		const {turn} = chat.getSnapshot();
@@ -239,40 +140,27 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			chat.stopWaiting();
 			return;
 		}
-		if (state.draft.text === '') focus('transcript');
+		if (state.draft.text === '') set(entered(place()));
 	}
 
 	// --------------------------------------------------------------------------------------------------- keys
 
 	function perform(action: KeyAction): void {
 		switch (action.do) {
-			case 'scroll': {
-				const {viewable, height} = area();
-				moveTo(scroll(viewable, state.anchor, height, action.rows));
-				return;
-			}
-			case 'page':
-				page(action.pages);
-				return;
-			case 'top': {
-				const {viewable, height} = area();
-				moveTo(toStart(viewable, height));
-				return;
-			}
-			case 'bottom':
-				moveTo(toEnd());
+			case 'scroll':
+				set(scrolled(place(), action.how));
 				return;
 			case 'step':
-				step(action.by);
+				set(stepped(place(), action.by));
 				return;
 			case 'fold':
-				fold();
+				set(folded(place()));
 				return;
 			case 'fold-all':
 				set({folds: state.folds.toggleAll()});
 				return;
 			case 'focus':
-				focus(action.on);
+				set(action.on === 'composer' ? {focus: 'composer'} : entered(place()));
 				return;
 			case 'escape':
 				leaveOrStop();
@@ -293,7 +181,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 				set({page: 'help', helpTop: 0});
 				return;
 			case 'complete':
-				if (!complete()) focus('transcript');
+				if (!complete()) set(entered(place()));
 				return;
 			case 'try-now':
 				if (chat.getSnapshot().connection.at !== 'ready') chat.reconnect();

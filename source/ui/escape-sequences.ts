@@ -1,6 +1,7 @@
 /** A pure state machine for everything that begins with ESC: keys, replies, and the start of a paste. */
 import type {InputEvent, Key} from './key.ts';
-import {ESCAPE, ofControl, ofCsi, ofLinuxConsole, ofSs3, withAlt} from './key-names.ts';
+import {ESCAPE, ofControl, withAlt} from './key-characters.ts';
+import {ofCsi, ofLinuxConsole, ofSs3} from './key-names.ts';
 import {ofControlString, ofCsiReply, ofMouse} from './replies.ts';
 
 /** Within a sequence. */

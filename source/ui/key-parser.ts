@@ -6,7 +6,7 @@
  */
 import {FIRST_ESCAPE, giveUp, isControl, keyEvents, type Sequence, step} from './escape-sequences.ts';
 import type {InputEvent} from './key.ts';
-import {ofControl, typed} from './key-names.ts';
+import {ofControl, typed} from './key-characters.ts';
 
 export type {InputEvent, Key, Paste, Reply} from './key.ts';
 

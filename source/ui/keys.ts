@@ -1,14 +1,12 @@
 /** What the keys do, outside the composer's own: one table for the program and for the page of help. */
-import type {Key} from './key-parser.ts';
+import type {Key} from './key.ts';
+import type {Scroll} from './reading.ts';
 
 export type Focus = 'composer' | 'transcript';
 
 /** What a key asks of the screen. */
 export type KeyAction =
-	| {readonly do: 'scroll'; readonly rows: number}
-	| {readonly do: 'page'; readonly pages: 1 | -1}
-	| {readonly do: 'top'}
-	| {readonly do: 'bottom'}
+	| {readonly do: 'scroll'; readonly how: Scroll}
 	/** To the next or previous message or tool call. */
 	| {readonly do: 'step'; readonly by: 1 | -1}
 	| {readonly do: 'fold'}
@@ -78,26 +76,26 @@ export function actionEverywhere(key: Key, hasDraft: boolean): KeyAction | undef
 			case 'z':
 				return {do: 'suspend'};
 			case 'home':
-				return {do: 'top'};
+				return {do: 'scroll', how: {by: 'whole', to: 'top'}};
 			case 'end':
-				return {do: 'bottom'};
+				return {do: 'scroll', how: {by: 'whole', to: 'bottom'}};
 			default:
 				return undefined;
 		}
 	}
 	switch (key.name) {
 		case 'pageup':
-			return {do: 'page', pages: -1};
+			return {do: 'scroll', how: {by: 'page', pages: -1}};
 		case 'pagedown':
-			return {do: 'page', pages: 1};
+			return {do: 'scroll', how: {by: 'page', pages: 1}};
 		case 'wheel-up':
-			return {do: 'scroll', rows: -WHEEL_LINES};
+			return {do: 'scroll', how: {by: 'rows', rows: -WHEEL_LINES}};
 		case 'wheel-down':
-			return {do: 'scroll', rows: WHEEL_LINES};
+			return {do: 'scroll', how: {by: 'rows', rows: WHEEL_LINES}};
 		case 'up':
-			return key.shift ? {do: 'scroll', rows: -1} : undefined;
+			return key.shift ? {do: 'scroll', how: {by: 'rows', rows: -1}} : undefined;
 		case 'down':
-			return key.shift ? {do: 'scroll', rows: 1} : undefined;
+			return key.shift ? {do: 'scroll', how: {by: 'rows', rows: 1}} : undefined;
 		case 'f1':
 			return {do: 'help'};
 		case 'escape':
@@ -118,9 +116,9 @@ export function actionInTranscript(key: Key): KeyAction | undefined {
 		case 'down':
 			return {do: 'step', by: 1};
 		case 'home':
-			return {do: 'top'};
+			return {do: 'scroll', how: {by: 'whole', to: 'top'}};
 		case 'end':
-			return {do: 'bottom'};
+			return {do: 'scroll', how: {by: 'whole', to: 'bottom'}};
 		case 'enter':
 			return {do: 'fold'};
 		default:
@@ -130,13 +128,13 @@ export function actionInTranscript(key: Key): KeyAction | undefined {
 		case 'i':
 			return {do: 'focus', on: 'composer'};
 		case 'j':
-			return {do: 'scroll', rows: 1};
+			return {do: 'scroll', how: {by: 'rows', rows: 1}};
 		case 'k':
-			return {do: 'scroll', rows: -1};
+			return {do: 'scroll', how: {by: 'rows', rows: -1}};
 		case 'g':
-			return {do: 'top'};
+			return {do: 'scroll', how: {by: 'whole', to: 'top'}};
 		case 'G':
-			return {do: 'bottom'};
+			return {do: 'scroll', how: {by: 'whole', to: 'bottom'}};
 		case ' ':
 			return {do: 'fold'};
 		case 'r':

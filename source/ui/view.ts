@@ -209,14 +209,13 @@ export function helpLines(columns: number): readonly Line[] {
 		);
 		const lines: Line[] = [[span(own` ${title}`, 'strong')]];
 		for (const [left, right] of pairs) {
-			const padded = own`   ${left}${' '.repeat(Math.max(0, widest - widthOf(left)))}  `;
-			lines.push(
-				...layoutSpans(
-					[span(padded, 'accent'), span(own`${right}`, 'text')],
-					columns,
-					Math.min(widest + 5, Math.max(0, columns - 8)),
-				),
-			);
+			const indent = Math.min(widest + 5, Math.max(0, columns - 8));
+			const gap = widest - widthOf(left);
+			// What is wider than its column gets a line of its own.
+			const head = gap < 0 ? own`   ${left}` : own`   ${left}${' '.repeat(gap)}  `;
+			if (gap < 0) lines.push([span(head, 'accent')]);
+			const start = gap < 0 ? span(own`${' '.repeat(indent)}`, 'text') : span(head, 'accent');
+			lines.push(...layoutSpans([start, span(own`${right}`, 'text')], columns, indent));
 		}
 		return [...lines, []];
 	};

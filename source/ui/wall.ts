@@ -16,7 +16,8 @@ export interface WallEvents {
 }
 
 /**
- * A write stream with what Ink asks of a terminal. Use it with `debug: true`, which makes Ink write each frame whole.
+ * A write stream with what Ink asks of a terminal. Use it with `debug: true`, which makes Ink write each frame whole, at
+ * once, without erasing or moving. An empty write is Ink's question whether all is drawn, never an empty frame.
  */
 export class Wall extends Writable {
 	readonly isTTY = true;

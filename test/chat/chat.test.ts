@@ -519,6 +519,14 @@ describe('odd frames', () => {
 		expect(notices()).toEqual(['connected', 'undecodable_frame', 'undecodable_frame', 'unreadable_answer']);
 	});
 
+	it('does not wait on for a history that came and cannot be read', () => {
+		server.ready();
+		chat.request('history');
+		server.receiveText('{"type":"history","messages":[');
+		chat.send('on');
+		expect(server.types()).toEqual(['history', 'chat']);
+	});
+
 	it('shows a flawed answer as far as it can be read', () => {
 		server.ready();
 		chat.send('hello');

@@ -1,12 +1,17 @@
 /** The built program in a pseudo-terminal, read through a terminal emulator: what is asserted is what a person would see. */
 import {existsSync} from 'node:fs';
+import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
+import {onTestFinished} from 'vitest';
+import {type TerminalModes, watchModes} from './terminal-modes.ts';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const CLI = path.join(root, 'dist/cli.js');
+/** One cache of compiled code for all runs, so that every start but the first is warm. */
+const cache = path.join(tmpdir(), `bedrock-chat-tests-${process.getuid?.() ?? 'user'}`);
 
 export interface ProgramOptions {
 	readonly args?: readonly string[];
@@ -23,48 +28,68 @@ export interface Exit {
 	readonly signal: number | undefined;
 }
 
+/** A text that the screen holds somewhere, or a question about the whole screen. */
+export type Sight = string | RegExp | ((rows: readonly string[]) => boolean);
+
 export interface Program {
 	/** Rows of the screen as text, right-trimmed. */
 	rows(): string[];
+	/** Rows that scrolled off the top of the normal screen, and then those of the screen. */
+	rowsWithScrollback(): string[];
 	/** The screen as one text. */
 	text(): string;
-	/** Waits until the screen shows it; looks after every write, and never sleeps. */
-	shows(what: string | RegExp | ((text: string) => boolean), limitMs?: number): Promise<void>;
+	/**
+	 * Waits until the screen shows all of it at once; looks after every write, and never sleeps.
+	 * Rejects with the screen when the time is over, or the program.
+	 */
+	shows(what: Sight | readonly Sight[], limitMs?: number): Promise<void>;
 	/** Waits until the screen no longer shows it. */
-	hides(what: string | RegExp, limitMs?: number): Promise<void>;
+	hides(what: Sight, limitMs?: number): Promise<void>;
 	/** Sends bytes as a terminal would. */
 	type(bytes: string): void;
+	/** Types a message, or a command, and sends it. */
+	send(text: string): void;
+	/** Pastes, with the line ends that terminals send. */
 	paste(text: string): void;
-	resize(columns: number, rows: number): Promise<void>;
+	resize(columns: number, rows: number): void;
 	kill(signal: string): void;
 	readonly pid: number;
 	readonly exited: Promise<Exit>;
 	/** Everything the program wrote. */
 	output(): string;
-	/** State of the terminal that a program must leave as it found it. */
-	modes(): {
-		readonly isAlternate: boolean;
-		readonly isBracketedPaste: boolean;
-		readonly sendsFocus: boolean;
-		readonly isCursorHidden: boolean;
-		readonly mouse: string;
-	};
+	/** Resolves once the program has written something after this call. */
+	writes(): Promise<void>;
+	modes(): TerminalModes;
+	title(): string;
+	/** Control strings, bells and replies that the program set off. */
+	incidents(): readonly string[];
 	/** Where the terminal's own cursor is, from 0. */
 	cursor(): {readonly row: number; readonly column: number};
-	dispose(): void;
 }
 
 const LIMIT_MS = 15_000;
 
-/** Starts the built program; `dispose` it in the test's teardown. */
+function described(what: Sight | readonly Sight[]): string {
+	return Array.isArray(what) ? what.map(String).join(' and ') : String(what);
+}
+
+/** Starts the built program, or `command`; the running test's end kills it. */
 export function startProgram(options: ProgramOptions = {}): Program {
 	if (!existsSync(CLI)) throw new Error('dist/cli.js is missing: `npm run build` makes it.');
 	const {args = [], columns = 100, rows = 30, command} = options;
-	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true, scrollback: 1000});
+	const terminal = new xterm.Terminal({
+		cols: columns,
+		rows,
+		allowProposedApi: true,
+		scrollback: 1000,
+		windowOptions: {pushTitle: true, popTitle: true},
+	});
+	const watch = watchModes(terminal);
 	const [file, ...rest] = command ?? [process.execPath, CLI];
 	const env: Record<string, string> = {
 		PATH: process.env.PATH ?? '',
 		HOME: process.env.HOME ?? '/',
+		XDG_CACHE_HOME: cache,
 		TERM: 'xterm-256color',
 		LANG: 'C.UTF-8',
 		TZ: 'UTC',
@@ -76,11 +101,15 @@ export function startProgram(options: ProgramOptions = {}): Program {
 	}
 	const pty = spawn(file, [...rest, ...args], {cols: columns, rows, env, cwd: root, name: 'xterm-256color'});
 	let output = '';
+	let title = '';
 	let exit: Exit | undefined;
 	const waiting = new Set<() => void>();
 	const look = (): void => {
 		for (const check of waiting) check();
 	};
+	terminal.onTitleChange((next) => {
+		title = next;
+	});
 	pty.onData((data) => {
 		output += data;
 		terminal.write(data, look);
@@ -91,63 +120,75 @@ export function startProgram(options: ProgramOptions = {}): Program {
 	});
 	const exited = new Promise<Exit>((resolve) => {
 		pty.onExit(({exitCode, signal}) => {
-			exit = {code: exitCode, signal: signal === 0 ? undefined : signal};
 			// Everything written before the end must be on the screen before anybody looks.
 			terminal.write('', () => {
+				exit = {code: exitCode, signal: signal === 0 ? undefined : signal};
 				look();
-				if (exit !== undefined) resolve(exit);
+				resolve(exit);
 			});
 		});
 	});
+	onTestFinished(async () => {
+		if (exit === undefined) {
+			endGroup(pty.pid);
+			await exited;
+		}
+		terminal.dispose();
+	});
 
-	function screenRows(): string[] {
+	function rowsFrom(first: number): string[] {
 		const buffer = terminal.buffer.active;
 		return Array.from(
-			{length: terminal.rows},
-			(_, row) => buffer.getLine(buffer.baseY + row)?.translateToString(true) ?? '',
+			{length: buffer.baseY + terminal.rows - first},
+			(_, row) => buffer.getLine(first + row)?.translateToString(true) ?? '',
 		);
 	}
+	const screenRows = (): string[] => rowsFrom(terminal.buffer.active.baseY);
 
-	function until(holds: () => boolean, describe: string, limitMs: number): Promise<void> {
+	function until(holds: () => boolean, problem: string, limitMs: number): Promise<void> {
 		return new Promise((resolve, reject) => {
 			const stop = (): void => {
 				clearTimeout(timer);
 				waiting.delete(check);
 			};
+			const fail = (when: string): void => {
+				stop();
+				reject(new Error(`${problem} ${when}. The screen was:\n${screenRows().join('\n')}`));
+			};
 			const check = (): void => {
 				if (holds()) {
 					stop();
 					resolve();
-				}
+				} else if (exit !== undefined) fail(`before the program ended with ${JSON.stringify(exit)}`);
 			};
-			const timer = setTimeout(() => {
-				stop();
-				const end = exit === undefined ? 'still running' : `ended with ${JSON.stringify(exit)}`;
-				reject(
-					new Error(`${describe} within ${limitMs} ms (${end}). The screen was:\n${screenRows().join('\n')}`),
-				);
-			}, limitMs);
+			const timer = setTimeout(() => fail(`within ${limitMs} ms`), limitMs);
 			waiting.add(check);
 			check();
 		});
 	}
 
-	const matches = (what: string | RegExp | ((text: string) => boolean)): boolean => {
-		const text = screenRows().join('\n');
-		if (typeof what === 'function') return what(text);
-		return typeof what === 'string' ? text.includes(what) : what.test(text);
-	};
+	function isSeen(what: Sight | readonly Sight[]): boolean {
+		const shown = screenRows();
+		const text = shown.join('\n');
+		const sights: readonly Sight[] = typeof what === 'object' && !(what instanceof RegExp) ? what : [what];
+		return sights.every((sight) => {
+			if (typeof sight === 'function') return sight(shown);
+			return typeof sight === 'string' ? text.includes(sight) : sight.test(text);
+		});
+	}
 
 	return {
 		rows: screenRows,
+		rowsWithScrollback: () => rowsFrom(0),
 		text: () => screenRows().join('\n'),
 		shows: (what, limitMs = LIMIT_MS) =>
-			until(() => matches(what), `The screen did not show ${String(what)}`, limitMs),
+			until(() => isSeen(what), `The screen did not show ${described(what)}`, limitMs),
 		hides: (what, limitMs = LIMIT_MS) =>
-			until(() => !matches(what), `The screen went on showing ${String(what)}`, limitMs),
+			until(() => !isSeen(what), `The screen went on showing ${described(what)}`, limitMs),
 		type: (bytes) => pty.write(bytes),
-		paste: (text) => pty.write(`\u001B[200~${text}\u001B[201~`),
-		async resize(newColumns, newRows) {
+		send: (text) => pty.write(`${text}\r`),
+		paste: (text) => pty.write(`\u001B[200~${text.replaceAll('\n', '\r')}\u001B[201~`),
+		resize(newColumns, newRows) {
 			terminal.resize(newColumns, newRows);
 			pty.resize(newColumns, newRows);
 		},
@@ -155,17 +196,22 @@ export function startProgram(options: ProgramOptions = {}): Program {
 		pid: pty.pid,
 		exited,
 		output: () => output,
-		modes: () => ({
-			isAlternate: terminal.buffer.active.type === 'alternate',
-			isBracketedPaste: terminal.modes.bracketedPasteMode,
-			sendsFocus: terminal.modes.sendFocusMode,
-			isCursorHidden: output.lastIndexOf('\u001B[?25l') > output.lastIndexOf('\u001B[?25h'),
-			mouse: terminal.modes.mouseTrackingMode,
-		}),
-		cursor: () => ({row: terminal.buffer.active.cursorY, column: terminal.buffer.active.cursorX}),
-		dispose() {
-			if (exit === undefined) pty.kill('SIGKILL');
-			terminal.dispose();
+		writes() {
+			const before = output.length;
+			return until(() => output.length > before, 'The program wrote nothing', LIMIT_MS);
 		},
+		modes: watch.modes,
+		title: () => title,
+		incidents: () => watch.incidents,
+		cursor: () => ({row: terminal.buffer.active.cursorY, column: terminal.buffer.active.cursorX}),
 	};
+}
+
+/** Kills what runs in the terminal: a shell's child would outlive the shell. */
+function endGroup(leader: number): void {
+	try {
+		process.kill(-leader, 'SIGKILL');
+	} catch {
+		// It ended by itself in the meantime.
+	}
 }

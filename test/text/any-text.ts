@@ -1,5 +1,7 @@
 /** Arbitrary texts for properties: any Unicode, and the characters that make trouble more often than chance would. */
 import fc from 'fast-check';
+import stringWidth from 'string-width';
+import type {Line} from '../../source/text/line.ts';
 
 /** Characters and sequences that change, join, hide or reorder what is beside them. */
 const TROUBLE = [
@@ -122,3 +124,10 @@ export const visible = (text: string): string => text.replace(/\s/gu, '');
 /** What must never be in a row: controls, bidirectional and line-breaking characters. */
 export const FORBIDDEN =
 	/[^\P{Cc}\n]|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u206F\u2028\u2029\uFEFF]|\p{Cs}/u;
+
+/** The text of a row. */
+export const textOf = (line: Line): string => line.map(({text}) => text).join('');
+
+/** The rows that must not be drawn: wider than they may be, or with something in them that a terminal would obey. */
+export const badRows = (lines: readonly Line[], width: number): string[] =>
+	lines.map(textOf).filter((row) => stringWidth(row) > width || FORBIDDEN.test(row) || row.includes('\n'));

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {
+	codePointAt,
 	HIDDEN,
 	isDigit,
 	isPictograph,
@@ -49,6 +50,22 @@ describe('kindOf', () => {
 		expect(kindOf(codePoint)).toBe(kind);
 		// The second answer comes from memory.
 		expect(kindOf(codePoint)).toBe(kind);
+	});
+});
+
+describe('codePointAt', () => {
+	it('reads whole characters, halves of them, and nothing at the end', () => {
+		expect(codePointAt('a😀', 0)).toBe(0x61);
+		expect(codePointAt('a😀', 1)).toBe(0x1f600);
+		expect(codePointAt('a😀', 2)).toBe(0xde00);
+		expect(codePointAt('a', 1)).toBe(-1);
+	});
+
+	it('reads nothing behind a slice, however often it is called', () => {
+		const whole = `${'x'.repeat(40)}\u{1F469}${'y'.repeat(40)}`;
+		for (let call = 0; call < 30_000; call++) {
+			if (codePointAt(whole.slice(0, 41), 40) !== 0xd83d) expect.fail(`call ${call}`);
+		}
 	});
 });
 

@@ -1,23 +1,12 @@
 import {readFileSync} from 'node:fs';
 import fc from 'fast-check';
-import stringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
 import {layoutSpans, layoutText} from '../../source/text/layout.ts';
-import type {Line, Span} from '../../source/text/line.ts';
+import type {Span} from '../../source/text/line.ts';
 import {own, safe, safeLine} from '../../source/text/safe.ts';
-import {anyLine, anyText, anyWidth, FORBIDDEN, visible} from './any-text.ts';
+import {anyLine, anyText, anyWidth, badRows, textOf, visible} from './any-text.ts';
 
-const textOf = (line: Line): string => line.map(({text}) => text).join('');
 const rows = (text: string, width: number): string[] => layoutText(text, width).map(textOf);
-
-function expectDrawable(lines: readonly Line[], width: number): void {
-	for (const line of lines) {
-		const row = textOf(line);
-		expect(stringWidth(row)).toBeLessThanOrEqual(width);
-		expect(row).not.toMatch(FORBIDDEN);
-		expect(row).not.toContain('\n');
-	}
-}
 
 describe('layoutText', () => {
 	it.each([
@@ -29,7 +18,7 @@ describe('layoutText', () => {
 		['a block of code with its label', 'x\n```js\nlet a;\n```\ny', ['x', '  js', '  let a;', 'y']],
 		['a block of code without a label', '~~~\na\n\nb\n~~~', ['  a', '', '  b']],
 		['a block that is still open', '```\na', ['  a']],
-		['code that is too long, without moving its words', '```\nab cdefghijk\n```', ['  ab cdefgh', '  ijk']],
+		['code that is too long, without moving its words', '```\nab cdefghijk\n```', ['  ab cdefg', '  hijk']],
 		['control characters', 'a\u001B[2Jb', ['a␛[2Jb']],
 		['tabs in code', '```\n\tx\n```', ['      x']],
 	])('lays out %s', (_name, text, expected) => {
@@ -55,7 +44,7 @@ describe('layoutText', () => {
 	it('makes no row wider than asked, with nothing to obey in it', () => {
 		fc.assert(
 			fc.property(anyText, anyWidth, (raw, width) => {
-				expectDrawable(layoutText(raw, width), width);
+				expect(badRows(layoutText(raw, width), width)).toEqual([]);
 			}),
 			{numRuns: 500},
 		);
@@ -83,10 +72,10 @@ describe('layoutText', () => {
 			readonly expand?: {readonly prefix?: string; readonly unit: string; readonly times: number};
 		}>;
 		for (const {text, expand} of hostile) {
-			for (const width of [1, 2, 7, 40, 80]) expectDrawable(layoutText(text, width), width);
+			for (const width of [1, 2, 40]) expect(badRows(layoutText(text, width), width)).toEqual([]);
 			if (expand === undefined) continue;
 			const lines = layoutText((expand.prefix ?? '') + expand.unit.repeat(expand.times), 80);
-			expectDrawable(lines.slice(0, 50), 80);
+			expect(badRows(lines.slice(0, 50), 80)).toEqual([]);
 		}
 	});
 });
@@ -149,7 +138,7 @@ describe('layoutSpans', () => {
 			fc.property(fc.array(anyLine, {maxLength: 4}), anyWidth, fc.nat(30), (texts, width, indent) => {
 				const spans = texts.map((text): Span => ({text: safeLine(text), style: 'text'}));
 				const lines = layoutSpans(spans, width, indent);
-				expectDrawable(lines, width);
+				expect(badRows(lines, width)).toEqual([]);
 				const narrowest = width - Math.min(indent, width - 1);
 				if (narrowest < 20) return;
 				expect(visible(lines.map(textOf).join(''))).toBe(visible(textOf(spans)));

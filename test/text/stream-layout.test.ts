@@ -1,3 +1,4 @@
+import {isDeepStrictEqual} from 'node:util';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {layoutText} from '../../source/text/layout.ts';
@@ -19,7 +20,7 @@ function laidOut(text: string, chunk: number, width: number): number {
 
 const PROSE = 'The quick brown fox jumps over the lazy dog, and then it rests. ';
 const TEXTS: ReadonlyArray<readonly [string, string]> = [
-	['paragraphs', `${PROSE.repeat(6)}\n\n`],
+	['paragraphs', `${PROSE.repeat(3)}\n\n`],
 	['one endless line of words', PROSE],
 	['one endless word', 'abcdefghijklmnopqrstuvwxyz'],
 	['one endless line of East Asian text', '東京は今日も晴れです。明日は「雨」。'],
@@ -54,17 +55,19 @@ describe('StreamLayout', () => {
 		);
 		fc.assert(
 			fc.property(
-				fc.array(words, {minLength: 5, maxLength: 20}),
+				fc.array(words, {minLength: 3, maxLength: 10}),
 				fc.constantFrom('', '```\n', '  '),
 				fc.integer({min: 1, max: 40}),
 				fc.integer({min: 1, max: 17}),
 				(parts, start, width, chunk) => {
 					const text = start + parts.join('');
 					const layout = new StreamLayout(width);
+					const wrong: number[] = [];
 					for (let end = 0; end < text.length + chunk; end += chunk) {
 						const soFar = text.slice(0, end);
-						expect(layout.update(soFar)).toEqual(layoutText(soFar, width));
+						if (!isDeepStrictEqual(layout.update(soFar), layoutText(soFar, width))) wrong.push(end);
 					}
+					expect(wrong).toEqual([]);
 				},
 			),
 			{numRuns: 60},
@@ -90,11 +93,10 @@ describe('StreamLayout', () => {
 		const isCode = name.includes('code');
 		const text = (times: number): string =>
 			(isCode ? '```\n' : '') + unit.repeat(Math.ceil(times / unit.length));
-		for (const chunk of [4, 10]) {
-			const once = laidOut(text(10_000), chunk, 80);
-			const twice = laidOut(text(20_000), chunk, 80);
-			expect(twice / once).toBeLessThan(2.3);
-			expect(twice).toBeLessThan((20_000 / chunk) * 400);
-		}
+		const chunk = 7;
+		const once = laidOut(text(2500), chunk, 80);
+		const twice = laidOut(text(5000), chunk, 80);
+		expect(twice / once).toBeLessThan(2.3);
+		expect(twice / (5000 / chunk)).toBeLessThan(200);
 	});
 });

@@ -119,7 +119,7 @@ describe('padEnd', () => {
 		fc.assert(
 			fc.property(anyLine, anyWidth, (raw, width) => {
 				const text = safeLine(raw);
-				expect(widthOf(padEnd(text, width))).toBe(Math.max(width, widthOf(text)));
+				expect(padEnd(text, width)).toBe(text + ' '.repeat(Math.max(0, width - widthOf(text))));
 			}),
 		);
 	});

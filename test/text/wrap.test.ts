@@ -79,6 +79,19 @@ describe('wordRows', () => {
 	});
 });
 
+describe('wordRows with narrower rows to come', () => {
+	it('breaks again what fitted the first row', () => {
+		const text = '␍ abcdefg';
+		expect(wordRows(text, 6, 2).map(({start, end}) => text.slice(start, end))).toEqual([
+			'␍',
+			'ab',
+			'cd',
+			'ef',
+			'g',
+		]);
+	});
+});
+
 describe('hardRows', () => {
 	it('breaks where a row is full and keeps every space', () => {
 		const rows = (text: string, width: number) =>

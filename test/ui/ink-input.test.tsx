@@ -66,6 +66,15 @@ describe('InkInput', () => {
 	});
 });
 
+/** Until the field's effects have run and Ink asks for keys. */
+async function asked(input: InkInput): Promise<void> {
+	while (!input.isRaw) {
+		await new Promise((resolve) => {
+			setImmediate(resolve);
+		});
+	}
+}
+
 describe('ink-text-input', () => {
 	/** A field of Ink's, with the real Ink, fed by us. */
 	function field() {
@@ -75,10 +84,8 @@ describe('ink-text-input', () => {
 		const submitted = new Promise<string>((resolve) => {
 			submit = resolve;
 		});
-		let value = '';
 		function Field() {
 			const [text, setText] = useState('');
-			value = text;
 			return (
 				<Text>
 					<TextInput value={text} onChange={setText} onSubmit={submit} />
@@ -94,13 +101,12 @@ describe('ink-text-input', () => {
 			patchConsole: false,
 			exitOnCtrlC: false,
 		});
-		return {app, input, submitted, value: () => value};
+		return {app, input, submitted};
 	}
 
 	it('gets every key of a burst, each after the one before was drawn', async () => {
 		const {app, input, submitted} = field();
-		await app.waitUntilRenderFlush();
-		expect(input.isRaw).toBe(true);
+		await asked(input);
 		for (const key of [...'helxo'].map(typed)) {
 			input.feedKey(key);
 		}
@@ -119,7 +125,7 @@ describe('ink-text-input', () => {
 
 	it('gets a paste as one text', async () => {
 		const {app, input, submitted} = field();
-		await app.waitUntilRenderFlush();
+		await asked(input);
 		input.feedPaste({text: 'pasted words'});
 		input.feedKey(named('enter'));
 		expect(await submitted).toBe('pasted words');

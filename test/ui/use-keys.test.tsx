@@ -14,8 +14,17 @@ interface LayerProps {
 	readonly children?: ReactNode;
 }
 
-/** Names of the layers that are mounted, effects and all. */
-const mountedLayers = new Set<string>();
+/** What the layers shown have become, effects and all: `name takes`. */
+const active = new Set<string>();
+
+/** Turns of the event loop until the effects have run. */
+async function until(...layers: readonly string[]): Promise<void> {
+	while (active.size !== layers.length || layers.some((layer) => !active.has(layer))) {
+		await new Promise((resolve) => {
+			setImmediate(resolve);
+		});
+	}
+}
 
 function Layer({name, takes, log, children}: LayerProps) {
 	useKeys((key) => {
@@ -27,16 +36,15 @@ function Layer({name, takes, log, children}: LayerProps) {
 		return takes.includes('paste');
 	});
 	useEffect(() => {
-		mountedLayers.add(name);
+		active.add(`${name} ${takes}`);
 		return () => {
-			mountedLayers.delete(name);
+			active.delete(`${name} ${takes}`);
 		};
-	}, [name]);
+	}, [name, takes]);
 	return children ?? <Text>{name}</Text>;
 }
 
-/** Effects run after the frame: `type` is heard once they have, since keys wait for whoever asks for them. */
-async function mounted(build: (log: string[]) => ReactNode) {
+function mounted(build: (log: string[]) => ReactNode) {
 	const keyboard = new VirtualKeyboard();
 	const input = createTerminalInput({input: keyboard, clock: createHandClock()});
 	input.start();
@@ -49,61 +57,64 @@ async function mounted(build: (log: string[]) => ReactNode) {
 		interactive: true,
 		patchConsole: false,
 	});
-	await app.waitUntilRenderFlush();
 	return {
 		keyboard,
 		log,
-		async rerender(node: ReactNode) {
-			app.rerender(inside(node));
-			await app.waitUntilRenderFlush();
+		rerender: (node: ReactNode) => app.rerender(inside(node)),
+		async unmount() {
+			app.unmount();
+			await until();
 		},
-		unmount: () => app.unmount(),
 	};
 }
 
 describe('useKeys', () => {
 	it('asks the innermost first, and goes outwards until one takes the key', async () => {
-		const {keyboard, log, unmount} = await mounted((into) => (
+		const {keyboard, log, unmount} = mounted((into) => (
 			<Layer name="app" takes="a" log={into}>
 				<Layer name="composer" takes="c" log={into} />
 			</Layer>
 		));
+		await until('app a', 'composer c');
 		keyboard.type('ac');
 		keyboard.type('x');
 		expect(log).toEqual(['composer a', 'app a', 'composer c', 'composer x', 'app x']);
-		unmount();
+		await unmount();
 	});
 
 	it('asks what was mounted later first, and no longer when it is gone', async () => {
-		const {keyboard, log, rerender, unmount} = await mounted((into) => (
-			<Layer name="app" takes="" log={into} />
-		));
-		const tree = (overlay: boolean, takes: string) => (
+		const {keyboard, log, rerender, unmount} = mounted((into) => <Layer name="app" takes="" log={into} />);
+		const tree = (overlay: string | undefined) => (
 			<>
-				{overlay && <Layer key="overlay" name="overlay" takes={takes} log={log} />}
+				{overlay !== undefined && <Layer key="overlay" name="overlay" takes={overlay} log={log} />}
 				<Layer key="app" name="app" takes="" log={log} />
 			</>
 		);
-		await rerender(tree(false, ''));
-		await rerender(tree(true, 'x'));
+		rerender(tree(undefined));
+		await until('app ');
+		rerender(tree('x'));
+		await until('app ', 'overlay x');
 		keyboard.type('x');
 		expect(log.splice(0)).toEqual(['overlay x']);
-		await rerender(tree(true, ''));
+		rerender(tree('y'));
+		await until('app ', 'overlay y');
 		keyboard.type('x');
 		expect(log.splice(0)).toEqual(['overlay x', 'app x']);
-		await rerender(tree(false, ''));
+		rerender(tree(undefined));
+		await until('app ');
 		keyboard.type('x');
 		expect(log).toEqual(['app x']);
-		unmount();
+		await unmount();
 	});
 
 	it('loses no key that came before the first component', async () => {
-		const {keyboard, log, rerender, unmount} = await mounted(() => <Text>loading</Text>);
+		const {keyboard, log, rerender, unmount} = mounted(() => <Text>loading</Text>);
 		keyboard.type('h', 'i', '\u001B[200~pasted\u001B[201~');
 		expect(log).toEqual([]);
-		await rerender(<Layer name="app" takes="" log={log} />);
+		rerender(<Layer name="app" takes="" log={log} />);
+		await until('app ');
 		expect(log).toEqual(['app h', 'app i', 'app [pasted]']);
-		unmount();
+		await unmount();
 	});
 
 	it('does nothing outside of a provider', async () => {
@@ -113,7 +124,8 @@ describe('useKeys', () => {
 			interactive: true,
 			patchConsole: false,
 		});
-		await app.waitUntilRenderFlush();
+		await until('alone ');
 		app.unmount();
+		await until();
 	});
 });

@@ -1,0 +1,145 @@
+/** Moving about in the transcript: scrolling, the cursor on messages and tool calls, folds. Pure: what state comes of it. */
+import type {ChatSnapshot} from '../chat/chat.ts';
+import type {ToolCall} from '../chat/entry.ts';
+import {callsIn} from '../chat/tools.ts';
+import {type List, type ListItem, listOf} from './list.ts';
+import type {Row} from './rows.ts';
+import type {UiState} from './ui-state.ts';
+import {listHeight, type Size, viewableOf} from './view.ts';
+import {
+	type Anchor,
+	pageDown,
+	pageUp,
+	scroll,
+	toEnd,
+	toItem,
+	toStart,
+	type Viewable,
+	visible,
+} from './viewport.ts';
+
+/** What is being read, and where. */
+export interface Place {
+	readonly state: UiState;
+	readonly snapshot: ChatSnapshot;
+	readonly size: Size;
+	/** Clock time, ms. */
+	readonly now: number;
+}
+
+export type Scroll =
+	| {readonly by: 'rows'; readonly rows: number}
+	| {readonly by: 'page'; readonly pages: 1 | -1}
+	| {readonly by: 'whole'; readonly to: 'top' | 'bottom'};
+
+type Change = Partial<UiState>;
+
+function areaOf({state, snapshot, size, now}: Place): {
+	readonly view: Viewable<ListItem, Row> & List;
+	readonly height: number;
+} {
+	return {view: viewableOf(snapshot, state, size.columns, now), height: Math.max(1, listHeight(state, size))};
+}
+
+/** Who leaves the end is told from then on what comes below. */
+function moved({state, snapshot}: Place, anchor: Anchor): Change {
+	const isLeaving = state.anchor.at === 'end' && anchor.at !== 'end';
+	return isLeaving ? {anchor, seen: listOf(snapshot).count} : {anchor};
+}
+
+export function scrolled(place: Place, how: Scroll): Change {
+	const {view, height} = areaOf(place);
+	const {anchor} = place.state;
+	switch (how.by) {
+		case 'rows':
+			return moved(place, scroll(view, anchor, height, how.rows));
+		case 'page':
+			return moved(place, (how.pages < 0 ? pageUp : pageDown)(view, anchor, height));
+		case 'whole':
+			return moved(place, how.to === 'top' ? toStart(view, height) : toEnd());
+	}
+}
+
+/** What the cursor can be on in one item, in order: the message, and each of its tool calls. */
+function unitsOf(view: Viewable<ListItem, Row>, index: number): readonly string[] {
+	return [...new Set(view.rows(view.item(index)).map((row) => row.unit))];
+}
+
+function callsOf(item: ListItem): readonly ToolCall[] {
+	if (item.kind === 'turn') return callsIn(item.turn.parts);
+	return item.kind === 'entry' && item.entry.kind === 'assistant' ? callsIn(item.entry.parts) : [];
+}
+
+/** Index of the item that the cursor is in; undefined when there is none. */
+function indexOfSelected(view: List, selected: string | undefined): number | undefined {
+	if (selected === undefined) return undefined;
+	const direct = view.indexOf(selected);
+	if (direct >= 0) return direct;
+	for (let index = view.count - 1; index >= 0; index--) {
+		if (callsOf(view.item(index)).some((call) => call.key === selected)) return index;
+	}
+	return undefined;
+}
+
+/** To the next or the previous message or tool call, as far as needed on the screen. */
+export function stepped(place: Place, by: 1 | -1): Change {
+	const {view} = areaOf(place);
+	const {selected} = place.state;
+	const from = indexOfSelected(view, selected);
+	const here = from === undefined || selected === undefined ? [] : unitsOf(view, from);
+	const next = here[here.indexOf(selected ?? '') + by];
+	if (from !== undefined && next !== undefined) return select(place, from, next);
+	// Without a cursor the last message is the first to go to.
+	for (
+		let index = from === undefined ? view.count - 1 : from + by;
+		index >= 0 && index < view.count;
+		index += by
+	) {
+		const units = unitsOf(view, index);
+		const unit = by > 0 ? units[0] : units.at(-1);
+		if (unit !== undefined) return select(place, index, unit);
+	}
+	return {};
+}
+
+function select(place: Place, index: number, unit: string): Change {
+	const {view, height} = areaOf(place);
+	const row = view.rows(view.item(index)).findIndex((candidate) => candidate.unit === unit);
+	return {selected: unit, ...moved(place, revealed(view, place.state.anchor, height, index, row))};
+}
+
+/** Scrolls as little as it takes to show one row of an item. */
+function revealed(
+	view: Viewable<ListItem, Row>,
+	anchor: Anchor,
+	height: number,
+	index: number,
+	row: number,
+): Anchor {
+	const {parts, first} = visible(view, anchor, height);
+	const part = parts.find((candidate) => candidate.index === index);
+	if (part !== undefined && row >= part.from && row < part.to) return anchor;
+	const isAbove = part === undefined ? first === undefined || index < first : row < part.from;
+	const start = toItem(view, view.key(index), height);
+	return scroll(view, start, height, isAbove ? row : row - height + 1);
+}
+
+/** Folds or unfolds the call under the cursor, or the only one of the message. */
+export function folded(place: Place): Change {
+	const {view} = areaOf(place);
+	const {selected, folds} = place.state;
+	const index = indexOfSelected(view, selected);
+	if (index === undefined) return {};
+	const calls = callsOf(view.item(index));
+	const call = calls.find(({key}) => key === selected) ?? (calls.length === 1 ? calls[0] : undefined);
+	return call === undefined ? {} : {folds: folds.toggle(call)};
+}
+
+/** The transcript gets the keys; the cursor stays where it was, or goes to the last message on the screen. */
+export function entered(place: Place): Change {
+	const {view, height} = areaOf(place);
+	const {selected, anchor} = place.state;
+	if (indexOfSelected(view, selected) !== undefined) return {focus: 'transcript'};
+	const {last} = visible(view, anchor, height);
+	return {focus: 'transcript', selected: last === undefined ? undefined : view.key(last)};
+}
