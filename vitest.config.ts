@@ -1,21 +1,27 @@
-/** Two test projects: `fast` runs the source in-process, `screen` drives the built program in a pty. */
+/** Two test projects: `fast` runs the source in-process, `screen` drives the built program, most of it in a pty. */
 import {defineConfig} from 'vitest/config';
+
+/** These need `dist/`. */
+const built = ['test/screen/**/*.test.ts', 'test/cli.test.ts', 'test/packaging.test.ts'];
 
 export default defineConfig({
 	test: {
+		reporters: ['default', './test/support/count-reporter.ts'],
 		projects: [
 			{
 				test: {
 					name: 'fast',
 					include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
-					exclude: ['test/screen/**'],
+					exclude: built,
 					env: {FORCE_COLOR: '1'},
+					// Tests leave nothing behind, so files need not be kept apart; a worker for each costs more than the tests.
+					isolate: false,
 				},
 			},
 			{
 				test: {
 					name: 'screen',
-					include: ['test/screen/**/*.test.ts'],
+					include: built,
 					testTimeout: 30_000,
 				},
 			},

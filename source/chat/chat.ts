@@ -212,13 +212,24 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 		return true;
 	}
 
-	function retry(): void {
-		const last = transcript.entries.findLast((entry): entry is UserEntry => entry.kind === 'user');
-		const isAnswered = transcript.entries.some(
-			(entry) =>
-				entry.kind === 'assistant' && entry.answers === last?.id && entry.arrived !== 'cut' && !entry.failed,
+	/** The newest message that nothing answered and that was not sent anew since; what waited behind it may be answered. */
+	function lastUnanswered(): UserEntry | undefined {
+		const {entries} = transcript;
+		const answered = new Set(
+			entries.flatMap((entry) =>
+				entry.kind === 'assistant' && entry.arrived !== 'cut' && !entry.failed ? [entry.answers] : [],
+			),
 		);
-		if (last === undefined || isAnswered || transcript.turn !== undefined) {
+		const users = entries.filter((entry): entry is UserEntry => entry.kind === 'user');
+		return users.findLast(
+			({id, text}, index) =>
+				!answered.has(id) && !users.slice(index + 1).some((later) => headOf(later.text) === headOf(text)),
+		);
+	}
+
+	function retry(): void {
+		const last = lastUnanswered();
+		if (last === undefined || transcript.turn !== undefined) {
 			notify(say.nothingToRetry);
 			return;
 		}

@@ -139,14 +139,16 @@ function isSameAnswer(entry: AssistantEntry, turn: PastTurn): boolean {
 	return last?.kind === 'text' && headOf(last.text) === turn.answer.content;
 }
 
-/** The parts as history tells them; texts of rounds that history leaves out are taken from what was shown. */
+/** The parts as history tells them; what it leaves out of texts and calls is taken from what was shown. */
 function partsOf(
 	rounds: readonly Round[],
 	answer: string | undefined,
 	shown: readonly Part[],
 	keyPrefix: string,
 ): readonly Part[] {
-	const shownTexts = shown.filter((part) => part.kind === 'text').slice(0, -1);
+	// S leaves the words of its rounds out of its history; one that tells any of them tells them all.
+	const areTextsLeftOut = rounds.every((round) => round.text === undefined);
+	const shownTexts = areTextsLeftOut ? shown.filter((part) => part.kind === 'text').slice(0, -1) : [];
 	const told = rounds.map((round, index) =>
 		pair(round.calls, round.results, index + 1, (n) => `${keyPrefix}/${index}.${n}`),
 	);
@@ -163,9 +165,9 @@ function partsOf(
 		for (const call of calls.slice(next, next + count)) parts.push({kind: 'tool', call});
 		next += count;
 	});
-	parts.push(
-		...shownTexts.filter((part) => rounds.every((round) => round.text === undefined) && part.kind === 'text'),
-	);
+	const keys = new Set(calls.map(({key}) => key));
+	for (const call of callsIn(shown)) if (!keys.has(call.key)) parts.push({kind: 'tool', call});
+	parts.push(...shownTexts);
 	if (answer !== undefined) parts.push({kind: 'text', text: answer});
 	return parts;
 }
@@ -175,16 +177,25 @@ function withHistory(entry: AssistantEntry, turn: PastTurn): AssistantEntry {
 	if (entry.arrived === 'cut') {
 		return turn.answer === undefined ? entry : replyOf(turn, entry.id, entry.answers, entry);
 	}
-	const told = turn.rounds.reduce(
-		(sum, round) => sum + Math.max(round.calls.length, round.results.length),
-		0,
-	);
-	const shown = callsIn(entry.parts);
-	if (told === 0 || (told <= shown.length && !isIncomplete(entry.parts))) return entry;
+	if (!tellsMore(turn.rounds, entry.parts)) return entry;
 	const final = entry.parts.at(-1);
 	const parts = partsOf(turn.rounds, undefined, entry.parts, entry.id);
 	const merged = final?.kind === 'text' ? [...parts, final] : parts;
 	return JSON.stringify(merged) === JSON.stringify(entry.parts) ? entry : {...entry, parts: merged};
+}
+
+/** Whether history may know more about the calls; spares comparing results that may be large. */
+function tellsMore(rounds: readonly Round[], parts: readonly Part[]): boolean {
+	const count = rounds.reduce((sum, {calls, results}) => sum + Math.max(calls.length, results.length), 0);
+	const shown = callsIn(parts);
+	if (count === 0) return false;
+	if (count > shown.length || isIncomplete(parts)) return true;
+	const known = new Set(shown.map(({id}) => id));
+	const isNew = (id: string | undefined): boolean => id !== undefined && !known.has(id);
+	return rounds.some(
+		({calls, results}) =>
+			calls.some(({id}) => isNew(id)) || results.some((result) => isNew(result.tool_call_id)),
+	);
 }
 
 function replyOf(

@@ -105,7 +105,7 @@ export function callsIn(parts: readonly Part[]): ToolCall[] {
 
 /**
  * Gives calls that are known better now the keys and the measured times of those shown before, so that folds stay and
- * clocks are kept: by id, else by name and order.
+ * clocks are kept: by id, else by name and order. What is not told again stays as it was shown.
  */
 export function adopt(told: readonly ToolCall[], shown: readonly ToolCall[]): ToolCall[] {
 	const left = new Set(shown);
@@ -121,18 +121,31 @@ export function adopt(told: readonly ToolCall[], shown: readonly ToolCall[]): To
 	const byId = told.map((call) =>
 		call.id === undefined ? undefined : take((candidate) => candidate.id === call.id),
 	);
+	const keys = new Set(shown.map(({key}) => key));
 	return told.map((call, index) => {
 		const before =
 			byId[index] ?? take((candidate) => candidate.id === undefined && candidate.name === call.name);
-		if (before === undefined) return call;
-		return {
-			...call,
-			key: before.key,
-			round: call.round ?? before.round,
-			startedAt: before.startedAt,
-			endedAt: before.endedAt,
-		};
+		if (before !== undefined) return update(before, call);
+		// Rounds are counted from where the history begins, so that a key may have been given before.
+		let {key} = call;
+		while (keys.has(key)) key += "'";
+		keys.add(key);
+		return {...call, key};
 	});
+}
+
+function update(before: ToolCall, told: ToolCall): ToolCall {
+	const {key, startedAt, endedAt} = before;
+	const isToldBefore = before.outcome.state === 'succeeded' || before.outcome.state === 'failed';
+	return {
+		...told,
+		key,
+		arguments: told.arguments ?? before.arguments,
+		outcome: told.outcome.state === 'untold' && isToldBefore ? before.outcome : told.outcome,
+		round: told.round ?? before.round,
+		startedAt,
+		endedAt,
+	};
 }
 
 /** `true` when something about the calls was left out and `history` may tell it: arguments, or how a call ended. */

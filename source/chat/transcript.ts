@@ -66,9 +66,11 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 		case 'ended':
 			return endTurn(transcript, event.delivery);
 		case 'unsent': {
-			const entries = transcript.entries.filter((entry) => entry.id !== event.entryId);
+			const index = transcript.entries.findIndex((entry) => entry.id === event.entryId);
+			if (index < 0) return transcript;
 			const turn = transcript.turn?.entryId === event.entryId ? undefined : transcript.turn;
-			return {...transcript, entries, turn, epoch: Math.min(transcript.epoch, entries.length)};
+			const epoch = index < transcript.epoch ? transcript.epoch - 1 : transcript.epoch;
+			return {...transcript, entries: transcript.entries.toSpliced(index, 1), turn, epoch};
 		}
 		case 'gave-up': {
 			if (transcript.turn === undefined) return transcript;

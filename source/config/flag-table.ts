@@ -56,7 +56,7 @@ export const flagTable = [
 	{
 		name: 'sandbox',
 		argument: {takes: 'optional', shown: 'KIND'},
-		help: 'the built-in assistant; KIND: today, seed, document',
+		help: 'built-in assistant; KIND: today, seed or document',
 		shownIn: 'everyday',
 		usedBy: 'chat',
 	},

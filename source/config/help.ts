@@ -57,7 +57,7 @@ export function helpText(all: boolean): string {
 		'Exit codes:',
 		row('0', 'all went well'),
 		row('1', 'something broke in this program'),
-		row('2', 'the command line was wrong, or there is no terminal'),
+		row('2', 'a mistake in the command line, or no terminal'),
 		row('3', 'it never connected'),
 		row('4', 'the last credential was rejected'),
 		row('130, 143', 'ended by SIGINT, by SIGTERM'),

@@ -106,7 +106,7 @@ export class StreamLayout {
 		for (const row of broken.rows.slice(0, last)) {
 			open.lines.push(rowToLine(kind, sliceSafe(broken.text, row.start, row.end), this.#width));
 		}
-		// The first row begins with its indentation, of which its offsets may leave out some.
+		// The first row may have lost some of its indentation, on which the next characters could sit.
 		open.carry = last === 0 ? whole : sliceSafe(broken.text, broken.rows[last]?.start ?? 0);
 	}
 

@@ -1,5 +1,5 @@
 /** Turns one row of a frame into cells, letting nothing through but printable text and SGR: the second wall. */
-import {HIDDEN, JOINER, kindOf, SELECTOR, TAG} from '../text/code-points.ts';
+import {codePointAt, HIDDEN, JOINER, kindOf, SELECTOR, TAG} from '../text/code-points.ts';
 import {walkPieces} from '../text/graphemes.ts';
 import {applySgr, DEFAULT_LOOK, type Look} from './look.ts';
 import {plainWidth} from './plain-width.ts';
@@ -54,14 +54,14 @@ function controlPicture(code: number): string {
 
 /** Nothing in it is invisible, but for what joins or picks the form of the character it begins with. */
 function isPrintable(grapheme: string): boolean {
-	const first = kindOf(grapheme.codePointAt(0) ?? 0);
+	const first = kindOf(codePointAt(grapheme, 0));
 	const isLoose = first === JOINER || first === SELECTOR || first === TAG;
 	if (isLoose || grapheme.length > GRAPHEME_LIMIT) {
 		return false;
 	}
 
 	for (const character of grapheme) {
-		if (kindOf(character.codePointAt(0) ?? 0) === HIDDEN) {
+		if (kindOf(codePointAt(character, 0)) === HIDDEN) {
 			return false;
 		}
 	}

@@ -4,6 +4,8 @@
  * A state machine over characters, so that it does not matter how the input was cut into reads. Whatever it does not
  * know is swallowed; no control character ever becomes text.
  */
+
+import {codePointAt} from '../text/code-points.ts';
 import {FIRST_ESCAPE, giveUp, isControl, keyEvents, type Sequence, step} from './escape-sequences.ts';
 import type {InputEvent} from './key.ts';
 import {ofControl, typed} from './key-characters.ts';
@@ -160,7 +162,7 @@ export function createKeyParser(): KeyParser {
 					events.push(...ofText(text.slice(index, end)));
 					index = end;
 				} else {
-					const character = String.fromCodePoint(text.codePointAt(index) ?? 0);
+					const character = String.fromCodePoint(codePointAt(text, index));
 					index += character.length;
 					readCharacter(character, events);
 				}

@@ -1,4 +1,7 @@
-/** The message list as the viewport sees it: entries, the turn under way in its place, and what is queued at the end. */
+/**
+ * The message list as the viewport sees it: entries, the turn under way in its place once there is something of it to
+ * show, and what is queued at the end.
+ */
 import type {ChatSnapshot} from '../chat/chat.ts';
 import type {Entry, QueueItem, Turn} from '../chat/entry.ts';
 
@@ -27,7 +30,9 @@ export function keyOf(item: ListItem): string {
 }
 
 export function listOf(snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'>): List {
-	const {entries, turn, queue} = snapshot;
+	const {entries, queue} = snapshot;
+	// A turn that has brought nothing yet is no item: when its first words come below the screen, they are news.
+	const turn = snapshot.turn === undefined || isBare(snapshot.turn) ? undefined : snapshot.turn;
 	const question = turn === undefined ? -1 : entries.findLastIndex((entry) => entry.id === turn.entryId);
 	/** Index of the live turn in the list; past the end when there is none. */
 	const live = turn === undefined ? Number.POSITIVE_INFINITY : question < 0 ? entries.length : question + 1;
@@ -53,4 +58,8 @@ export function listOf(snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'
 	}
 
 	return {count, item, key: (index) => keyOf(item(index)), indexOf};
+}
+
+function isBare({parts, text}: Turn): boolean {
+	return parts.length === 0 && text === '';
 }

@@ -124,15 +124,25 @@ function revealed(
 	return scroll(view, start, height, isAbove ? row : row - height + 1);
 }
 
-/** Folds or unfolds the call under the cursor, or the only one of the message. */
+/**
+ * Folds or unfolds the call under the cursor, or the only one of the message. What stands above it stays where it is,
+ * also at the end of the list: what was opened is there to be read, and not scrolled away by its own length.
+ */
 export function folded(place: Place): Change {
-	const {view} = areaOf(place);
-	const {selected, folds} = place.state;
+	const {view, height} = areaOf(place);
+	const {selected, folds, anchor} = place.state;
 	const index = indexOfSelected(view, selected);
 	if (index === undefined) return {};
 	const calls = callsOf(view.item(index));
 	const call = calls.find(({key}) => key === selected) ?? (calls.length === 1 ? calls[0] : undefined);
-	return call === undefined ? {} : {folds: folds.toggle(call)};
+	if (call === undefined) return {};
+	const toggled = folds.toggle(call);
+	const [top] = visible(view, anchor, height).parts;
+	const {view: after} = areaOf({...place, state: {...place.state, folds: toggled}});
+	const kept =
+		top === undefined ? anchor : scroll(after, toItem(after, after.key(top.index), height), height, top.from);
+	const row = after.rows(after.item(index)).findIndex((candidate) => candidate.unit === call.key);
+	return {folds: toggled, ...moved(place, revealed(after, kept, height, index, row))};
 }
 
 /** The transcript gets the keys; the cursor stays where it was, or goes to the last message on the screen. */

@@ -352,6 +352,25 @@ describe('a lost connection', () => {
 		]);
 	});
 
+	it("sends the lost message again at the user's word, even after what had waited behind it was answered", () => {
+		loseInMidTurn();
+		chat.send('what waited');
+		server.ready('s-2', false);
+		server.receive({type: 'history', messages: []});
+		clock.advance(1000);
+		server.receive({type: 'history', messages: []});
+		answer('to what waited');
+		const sent = (): unknown[] =>
+			server.sent.flatMap((frame) => (frame.type === 'chat' ? [frame.message] : []));
+		expect(sent()).toEqual(['question', 'what waited']);
+		chat.retry();
+		expect(sent()).toEqual(['question', 'what waited', 'question']);
+		answer('at last');
+		chat.retry();
+		expect(sent()).toHaveLength(3);
+		expect(notices().at(-1)).toBe('nothing_to_retry');
+	});
+
 	it('says honestly what cannot be known when the server began a new session, and keeps what had come', () => {
 		loseInMidTurn();
 		server.ready('s-2', false);

@@ -1,104 +1,190 @@
 /** An afternoon with the assistant, told once for each dialect: from the greeting to the line that stays. */
 import {describe, expect, it} from 'vitest';
-import type {Dialect} from '../../source/sandbox/server.ts';
-import {openSandbox, quit} from '../support/chat-room.ts';
-import {CLI, type Program, startProgram} from '../support/pty.ts';
+import type {Dialect, Sandbox} from '../../source/sandbox/server.ts';
+import {openGuest, openSandbox, quit} from '../support/chat-room.ts';
+import {ctrl, KEYS} from '../support/key-bytes.ts';
+import {type Program, startProgram} from '../support/pty.ts';
 import {UNTOUCHED} from '../support/terminal-modes.ts';
 
 const QUESTION = 'where is order A-1001 and is X9 in stock?';
-const PAGE_UP = '\u001B[5~';
-const PAGE_DOWN = '\u001B[6~';
-const UP = '\u001B[A';
-const DOWN = '\u001B[B';
-const SHIFT_UP = '\u001B[1;2A';
-const CTRL_END = '\u001B[1;5F';
-const CTRL_O = '\u000F';
-const CTRL_U = '\u0015';
+const TEN_LINES = Array.from({length: 10}, (_, index) => `  line ${index + 1} of the poem`).join('\n');
 
-/** The program in a shell that tells the terminal's settings before and after. */
-function startInShell(url: string): Program {
-	const script = 'echo "[$(stty -a)]"; "$0" "$1" "$2"; code=$?; echo "[$(stty -a)]"; exit $code';
-	return startProgram({command: ['sh', '-c', script, process.execPath, CLI, url], columns: 80, rows: 24});
-}
+/** Rows of the message list on a screen of 24 rows with a draft of one. */
+const listOf = (rows: readonly string[]): readonly string[] => rows.slice(2, 21);
 
-/** What the shell told of the terminal, in order. */
-function settings(program: Program): string[] {
-	return [...program.output().matchAll(/\[(speed[^\]]*)\]/g)].map(([, told = '']) =>
-		told.replaceAll(/\s+/g, ' '),
-	);
-}
+/** Whether the list moved up by so many rows, against what was shown before; down where it is negative. */
+const movedBy =
+	(before: readonly string[], distance: number) =>
+	(rows: readonly string[]): boolean => {
+		const [old, now] = [listOf(before), listOf(rows)];
+		const [from, to] = distance > 0 ? [old.slice(distance), now] : [old, now.slice(-distance)];
+		return from.every((row, index) => row === to[index] || index >= to.length);
+	};
 
-const isOn = (program: Program, text: string): boolean => program.text().includes(text);
-
-describe.each(['today', 'seed', 'document'] as const)('an afternoon with %s', (dialect: Dialect) => {
+describe.each(['today', 'seed', 'document'] as const)('an afternoon on %s', (dialect: Dialect) => {
 	it('goes from the greeting to the line that stays', async () => {
 		const sandbox = await openSandbox({dialect});
-		const program = startInShell(sandbox.url);
-
-		// The greeting, and the session id in the header and in the conversation.
-		await program.shows(['● ready', 'Connected to AI assistant', 'type a message']);
-		const session = /session (\S+)/.exec(program.rows()[0] ?? '')?.[1] ?? '';
-		expect(session).toMatch(dialect === 'document' ? /^session-/ : /^[\da-f-]{36}$/);
-		expect(program.text().split(session)).toHaveLength(3);
-		expect(program.modes().isAlternate).toBe(true);
-
-		// A question that needs two tools, one of which fails; today's server tells of them while they run.
-		sandbox.hold('tools');
-		program.send(QUESTION);
-		await sandbox.whenHeld();
-		if (dialect === 'today') {
-			await program.shows([
-				'Calling get_inventory... (2/2)',
-				/▸ … get_order +\d+ ms/,
-				/▸ … get_inventory +\d+ ms/,
-				'Let me look up 2 things at once.',
-			]);
-		} else await program.shows(dialect === 'seed' ? 'Let me look up 2 things' : 'AI is thinking...');
-		sandbox.release();
-		await program.shows([
-			/▸ ✓ get_order {2}order_id: "A-1001" → id: "A-1001"/,
-			/▾ ✗ get_inventory {2}sku: "X9" +HTTP 404/,
-			/ {5}(?:error +"HTTP 404"|status_code +404)/,
-			"SKU 'X9' not found",
-			'for Ada Okafor in Zürich.',
-			'type a message',
-		]);
-
-		// Folding, one by one and all at once.
-		program.type('\t');
-		await program.shows(['Reading ·', '▌Assistant']);
-		program.type(DOWN);
-		await program.shows(/▌│ ▸ ✓ get_order/);
-		program.type('\r');
-		await program.shows([/▌│ ▾ ✓ get_order/, '"Brass desk lamp"']);
-		program.type('\r');
-		await program.shows(/▌│ ▸ ✓ get_order/);
-		program.type(DOWN);
-		await program.shows(/▌│ ▾ ✗ get_inventory/);
-		program.type(' ');
-		await program.shows(/▌│ ▸ ✗ get_inventory/);
-		program.type('\u001B');
-		await program.hides('▌');
-		program.type(CTRL_O);
-		await program.shows([/▾ ✗ get_inventory/, '"Linen notebook"', 'for Ada Okafor in Zürich.']);
-
+		const {program, settings} = await openGuest(sandbox.url, {columns: 100, rows: 24});
+		const session = await isGreeted(program, dialect);
+		await watchesTools(program, sandbox);
+		await foldsAndUnfolds(program);
 		await readsAround(program);
-		await newsComesWhileReading(program, sandbox);
+		await getsNewsWhileReading(program, sandbox);
 		await pastesTenLines(program, sandbox);
 		await usesCommands(program, sandbox);
 
-		// And leaves the terminal as it was, with one line on it.
 		expect(await quit(program)).toBe(0);
-		const left = program.rowsWithScrollback().filter((row) => row.startsWith('bedrock-chat'));
-		expect(left).toEqual([
-			expect.stringMatching(new RegExp(`^bedrock-chat: 6 messages in \\S+ s · session ${session}$`)),
-		]);
-		expect(program.rowsWithScrollback().filter((row) => row.includes('Assistant'))).toEqual([]);
-		const [before, after] = settings(program);
-		expect(after).toBe(before);
+		const {before, after} = settings();
 		expect(before).toMatch(/ icanon .* echo /);
+		expect(after).toBe(before);
 		expect(program.modes()).toEqual(UNTOUCHED);
+		expect(program.title()).toBe('');
+		// What was said is gone with the screen; one line stays.
+		const left = program.rowsWithScrollback();
+		expect(left.filter((row) => row.includes('Assistant'))).toEqual([]);
+		expect(left.filter((row) => row.startsWith('bedrock-chat'))).toEqual([
+			expect.stringMatching(`^bedrock-chat: 6 messages in [\\d.]+ s · session ${session}$`),
+		]);
 	});
 });
 
-async function readsAround(program: Program): Promise<void> {}
+async function isGreeted(program: Program, dialect: Dialect): Promise<string> {
+	await program.shows(['Connected to AI assistant', 'type a message']);
+	const session = /session (\S+)/.exec(program.rows()[0] ?? '')?.[1] ?? '';
+	expect(session).toMatch(dialect === 'document' ? /^session-\w+$/ : /^[\da-f-]{36}$/);
+	// In the header and in the conversation.
+	expect(program.text().split(session)).toHaveLength(3);
+	expect(program.modes().isAlternate).toBe(true);
+	expect(program.title()).toBe('bedrock-chat');
+	return session;
+}
+
+async function watchesTools(program: Program, sandbox: Sandbox): Promise<void> {
+	sandbox.hold('tools');
+	program.send(QUESTION);
+	await sandbox.whenHeld();
+	// Only today's server tells of tools while they run.
+	if (sandbox.dialect === 'today') {
+		await program.shows([
+			'Calling get_inventory... (2/2)',
+			'Let me look up 2 things at once.',
+			/▸ … get_order +\d+ ms$/m,
+			/▸ … get_inventory +\d+ ms$/m,
+		]);
+	} else await program.shows(sandbox.dialect === 'seed' ? 'Let me look up 2 things' : 'AI is thinking...');
+	sandbox.release();
+	await program.shows([
+		/▸ ✓ get_order {2}order_id: "A-1001" → id: "A-1001"/,
+		/▾ ✗ get_inventory {2}sku: "X9" +HTTP 404/,
+		/│ {5}error +"HTTP 404/,
+		"SKU 'X9' not found",
+		'for Ada Okafor in',
+		'type a message',
+	]);
+	expect(sandbox.chatMessages()).toEqual([QUESTION]);
+}
+
+async function foldsAndUnfolds(program: Program): Promise<void> {
+	program.type(KEYS.tab);
+	await program.shows(['Reading ·', '▌Assistant']);
+	program.type(KEYS.down);
+	await program.shows(/^▌│ ▸ ✓ get_order/m);
+	program.type(KEYS.enter);
+	await program.shows([/^▌│ ▾ ✓ get_order/m, '"Ada Okafor"', '↓ more below']);
+	program.type(KEYS.enter);
+	await program.shows(/^▌│ ▸ ✓ get_order/m);
+	program.type(KEYS.down);
+	await program.shows(/^▌│ ▾ ✗ get_inventory/m);
+	program.type(' ');
+	await program.shows(/^▌│ ▸ ✗ get_inventory.*→ HTTP 404/m);
+	program.type(KEYS.escape);
+	await program.hides('▌');
+	program.type(ctrl('o'));
+	await program.shows([/▾ ✗ get_inventory/, '"Linen notebook"', 'for Ada Okafor in']);
+}
+
+async function readsAround(program: Program): Promise<void> {
+	program.type(KEYS.pageUp);
+	await program.shows('↓ more below');
+	program.type(KEYS.pageUp);
+	await program.shows(['Connected to AI assistant', QUESTION]);
+	const top = program.rows();
+	program.type(KEYS.wheelDown);
+	await program.shows(movedBy(top, 3));
+	program.type(KEYS.shiftUp);
+	await program.shows(movedBy(top, 2));
+	program.type(KEYS.wheelUp);
+	await program.shows(movedBy(top, 0));
+	program.type(KEYS.pageDown);
+	await program.shows(movedBy(top, 18));
+	program.type(KEYS.ctrlEnd);
+	await program.hides('more below');
+}
+
+async function getsNewsWhileReading(program: Program, sandbox: Sandbox): Promise<void> {
+	sandbox.hold();
+	program.send('thanks');
+	await sandbox.whenHeld();
+	program.type(KEYS.pageUp);
+	await program.shows(['AI is thinking...', '↓ more below']);
+	const reading = listOf(program.rows());
+	sandbox.release();
+	await program.shows('↓ 1 new below');
+	expect(listOf(program.rows())).toEqual(reading);
+
+	// Half the width and back: the same rows, and the draft is there.
+	program.type('a draft');
+	await program.shows(' › a draft');
+	const wide = program.rows();
+	program.resize(40, 24);
+	await program.shows([/^ ● ready/, (rows) => rows[23] === ' › a draft']);
+	program.resize(100, 24);
+	await program.shows((rows) => rows.join('\n') === wide.join('\n'));
+	program.type(ctrl('u'));
+	program.type(KEYS.ctrlEnd);
+	await program.shows(['You are welcome.', 'type a message']);
+	expect(program.text()).not.toContain('below');
+}
+
+async function pastesTenLines(program: Program, sandbox: Sandbox): Promise<void> {
+	program.paste(TEN_LINES);
+	await program.shows('line 10 of the poem');
+	expect(sandbox.chatMessages()).toHaveLength(2);
+	program.type(KEYS.enter);
+	await program.shows(['type a message', /Assistant +\d+ ms/, '│   line 10 of the poem']);
+	expect(sandbox.chatMessages()[2]).toBe(TEN_LINES);
+	expect(sandbox.chatMessages()).toHaveLength(3);
+}
+
+async function usesCommands(program: Program, sandbox: Sandbox): Promise<void> {
+	program.send('/ping');
+	await program.shows(/✓ Pong after \d+ ms\./);
+	program.send('/history');
+	await program.shows([/The server remembers \d+ messages:/, / 1 {2}user +where is order A-1001/]);
+	program.send('/clear');
+	await program.shows('History cleared on the server.');
+	program.send('/history');
+	await program.shows('The server remembers no messages in this session.');
+	// What was said stays readable.
+	program.type(KEYS.ctrlHome);
+	await program.shows(QUESTION);
+	program.type(KEYS.ctrlEnd);
+
+	program.send('/histroy');
+	await program.shows(['There is no command /histroy, and nothing was sent.', 'Did you mean /history?', ' › /histroy']);
+	program.type(ctrl('u'));
+	await program.shows('type a message');
+	expect(sandbox.chatMessages()).toHaveLength(3);
+	expect(sandbox.received.get('ping')).toBe(1);
+	expect(sandbox.received.get('clear')).toBe(1);
+}
+
+describe('bedrock-chat --sandbox', () => {
+	it('brings its own assistant, says so, and takes it along when it leaves', async () => {
+		const program = startProgram({args: ['--sandbox=today'], columns: 80, rows: 24});
+		await program.shows(['● ready', 'This is the built-in assistant, on this machine only.']);
+		program.send('what is 12*(3+4)');
+		await program.shows([/▸ ✓ calculate {2}expression: "12\*\(3\+4\)"/, 'That makes **84**.']);
+		expect(await quit(program)).toBe(0);
+	});
+});

@@ -1,9 +1,9 @@
 /** A test's own server and the built program before it: how most stories on the screen begin. */
 import {onTestFinished} from 'vitest';
 import {type Sandbox, type SandboxOptions, startSandbox} from '../../source/sandbox/server.ts';
-import {type Program, type ProgramOptions, startProgram} from './pty.ts';
+import {CLI, type Program, type ProgramOptions, startProgram} from './pty.ts';
 
-/** Starts the built-in assistant in this process, without any delay of its own; the running test's end stops it. */
+/** Starts the built-in assistant in this process, without any delay of its own; the running test's end kills it. */
 export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const sandbox = await startSandbox({pace: 0, ...options});
 	onTestFinished(() => sandbox.kill());
@@ -17,9 +17,43 @@ export async function openChat(url: string, options: ProgramOptions = {}): Promi
 	return program;
 }
 
-/** Leaves by the command. */
+/** Leaves by the command; resolves with the exit code. */
 export async function quit(program: Program): Promise<number> {
 	program.send('/quit');
-	const {code} = await program.exited;
-	return code;
+	return (await program.exited).code;
+}
+
+/** The program under a shell that tells how it found the terminal, and how it was left. */
+export interface Guest {
+	readonly program: Program;
+	/** Of the program, not of the shell. */
+	readonly pid: number;
+	/** What `stty` told before the program started, and after it ended. */
+	settings(): {readonly before: string | undefined; readonly after: string | undefined};
+}
+
+/** Told by the shell between brackets, so that it can be found among what the program wrote. */
+const SCRIPT = `
+echo "[$(stty -a)]"
+sh -c 'echo "[pid $$]"; exec "$@"' sh "$@"
+code=$?
+echo "[$(stty -a)]"
+exit $code`;
+
+/** Starts the program under a shell, with the shell's exit code its own; resolves when it is ready. */
+export async function openGuest(url: string, options: ProgramOptions = {}): Promise<Guest> {
+	const program = startProgram({
+		...options,
+		command: ['sh', '-c', SCRIPT, 'sh', process.execPath, CLI, url],
+	});
+	await program.shows('● ready');
+	const told = (): string[] =>
+		[...program.output().matchAll(/\[(speed[^\]]*)\]/g)].map(([, words = '']) =>
+			words.replaceAll(/\s+/g, ' '),
+		);
+	return {
+		program,
+		pid: Number(/\[pid (\d+)\]/.exec(program.output())?.[1]),
+		settings: () => ({before: told()[0], after: told()[1]}),
+	};
 }

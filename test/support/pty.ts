@@ -138,9 +138,8 @@ export function startProgram(options: ProgramOptions = {}): Program {
 
 	function rowsFrom(first: number): string[] {
 		const buffer = terminal.buffer.active;
-		return Array.from(
-			{length: buffer.baseY + terminal.rows - first},
-			(_, row) => buffer.getLine(first + row)?.translateToString(true) ?? '',
+		return Array.from({length: buffer.baseY + terminal.rows - first}, (_, row) =>
+			(buffer.getLine(first + row)?.translateToString(true, 0, terminal.cols) ?? '').trimEnd(),
 		);
 	}
 	const screenRows = (): string[] => rowsFrom(terminal.buffer.active.baseY);

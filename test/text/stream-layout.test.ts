@@ -74,6 +74,21 @@ describe('StreamLayout', () => {
 		);
 	});
 
+	it.each([
+		['a grapheme that is broken in the middle', '\uFF76\u4E16\uFF9E\uFF9Eabc', 3],
+		['indentation with something on it', ' \uFF9E\u0E33\uFF76\u3002 \u4E16 ', 1],
+		['indentation that gives way to a growing word', '        abcdefghijkl mn', 10],
+		['half a surrogate pair', 'some words and then 😀😀', 8],
+	])('gives what layoutText gives for %s', (_name, text, width) => {
+		const layout = new StreamLayout(width);
+		for (const soFar of beginnings(
+			text,
+			Array.from({length: text.length}, (_, end) => end),
+		)) {
+			expect(layout.update(soFar)).toEqual(layoutText(soFar, width));
+		}
+	});
+
 	it('begins anew with a text that does not go on from the one before', () => {
 		const layout = new StreamLayout(20);
 		layout.update('```\nsome code\nand more of it than one row holds');

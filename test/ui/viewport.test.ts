@@ -293,6 +293,13 @@ describe('moving', () => {
 		expect(nextItem(gappy, toEnd(), 6)).toEqual({at: 'end'});
 	});
 
+	it('never anchors on an item without rows, which may get some above what is read', () => {
+		const items = numbered(10).map((item) => (item.key === 'm4' ? {...item, length: 0} : item));
+		const anchor = toItem(listOf(items), 'm4', 6);
+		expect(anchor).toMatchObject({key: 'm5', row: 0});
+		expect(visible(listOf(numbered(10)), anchor, 6).rows[0]).toBe('m5.0');
+	});
+
 	it('reveals an item with as little movement as it takes', () => {
 		const anchor = toItem(view, 'm3', 6);
 		expect(reveal(view, anchor, 6, 'm4')).toBe(anchor);

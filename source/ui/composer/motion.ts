@@ -1,4 +1,6 @@
 /** Where the cursor of a draft goes: by grapheme, word, line and row. */
+
+import {codePointAt} from '../../text/code-points.ts';
 import {boundaryNear, indexAt, placeOf, wrapDraft} from './wrapped.ts';
 
 export type Motion =
@@ -65,7 +67,7 @@ function wordStart(text: string, from: number): number {
 	let inWord = false;
 	while (at > 0) {
 		const before = at - (isLowSurrogate(text.charCodeAt(at - 1)) && at > 1 ? 2 : 1);
-		const word = isWord(text.codePointAt(before) ?? 0);
+		const word = isWord(codePointAt(text, before));
 		if (inWord && !word) break;
 		inWord = word;
 		at = before;
@@ -77,7 +79,7 @@ function wordEnd(text: string, from: number): number {
 	let at = from;
 	let inWord = false;
 	while (at < text.length) {
-		const codePoint = text.codePointAt(at) ?? 0;
+		const codePoint = codePointAt(text, at);
 		const word = isWord(codePoint);
 		if (inWord && !word) break;
 		inWord = word;

@@ -39,7 +39,6 @@ export function wrapDraft(text: string, width: number): Wrapped {
 	const cells = Math.max(1, Math.floor(width));
 	const near = recent.filter((candidate) => candidate.width === cells);
 	const known = near.find((candidate) => candidate.text === text);
-	if (known !== undefined && known === recent[0]) return known;
 	const wrapped = known ?? {text, width: cells, starts: startsOf(text, cells, near[0])};
 	recent = [wrapped, ...recent.filter((candidate) => candidate !== wrapped)].slice(0, KEPT);
 	return wrapped;

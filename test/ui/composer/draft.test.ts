@@ -233,6 +233,9 @@ describe('undo', () => {
 	it('does not join what was typed in different places', () => {
 		const draft = perform(EMPTY_DRAFT, ...type('abc'), ...move('left'), ...type('x'), {do: 'undo'});
 		expect(show(draft)).toBe('ab|c');
+		const beforeMark = perform(at('|\u0301'), ...type('ex'), {do: 'undo'});
+		expect(show(beforeMark)).toBe('e\u0301|');
+		expect(show(perform(beforeMark, {do: 'undo'}))).toBe('|\u0301');
 		expect(perform(EMPTY_DRAFT, ...type('a'), {do: 'newline'}, ...type('b'), {do: 'undo'}).text).toBe('a\n');
 	});
 

@@ -34,6 +34,8 @@ describe('target', () => {
 		['word-left', 'one\n|two', '|one\ntwo'],
 		['word-left', '  |', '|  '],
 		['word-left', 'naïve cafe\u0301|', 'naïve |cafe\u0301'],
+		['word-left', 'one \u{1D4B3}\u{1D4B4}|', 'one |\u{1D4B3}\u{1D4B4}'],
+		['word-right', '|\u{1D4B3}\u{1D4B4} one', '\u{1D4B3}\u{1D4B4}| one'],
 		['word-right', '|one two', 'one| two'],
 		['word-right', 'one|  \ntwo', 'one  \ntwo|'],
 		['word-right', 'a|, b_2!', 'a, b_2|!'],

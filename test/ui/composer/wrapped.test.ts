@@ -179,6 +179,10 @@ describe('places', () => {
 		expect(indexAt(wrapped, 0, 99)).toBe(2);
 		expect(indexAt(wrapped, 1, 99)).toBe(6);
 	});
+
+	it('of a column beyond the edge is not in front of a space that hangs there', () => {
+		expect(indexAt(wrapDraft('hello world', 5), 0, 99)).toBe(4);
+	});
 });
 
 describe('boundaryNear', () => {

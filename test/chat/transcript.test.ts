@@ -1,0 +1,305 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import type {Entry, Turn} from '../../source/chat/entry.ts';
+import {EMPTY, reduce, type Transcript, type TranscriptEvent, userOf} from '../../source/chat/transcript.ts';
+import {answerFrame, pastMessage} from '../support/entries.ts';
+import {anySteps, callsOf, play} from '../support/transcript-events.ts';
+
+/** One event after the other, a second apart. */
+function after(
+	...events: ReadonlyArray<Partial<TranscriptEvent> & Pick<TranscriptEvent, 'type'>>
+): Transcript {
+	return events.reduce<Transcript>(
+		(transcript, event, index) => reduce(transcript, {at: 1000 * (index + 1), ...event} as TranscriptEvent),
+		EMPTY,
+	);
+}
+
+const sent = (text: string) => ({type: 'sent', text}) as const;
+const typing = (message: string) => ({type: 'typing', message}) as const;
+const answered = (message: string) =>
+	({type: 'answered', frame: answerFrame(message), failed: false}) as const;
+const notice = (text: string) => ({level: 'info', code: 'test', text}) as const;
+
+const shown = ({entries}: Transcript): string[] =>
+	entries.map((entry) => {
+		if (entry.kind === 'user') return `You: ${String(entry.text)}`;
+		if (entry.kind === 'notice') return `· ${entry.text}`;
+		const parts = entry.parts.map((part) => (part.kind === 'text' ? String(part.text) : part.call.name));
+		return `Assistant: ${parts.join(' | ')}`;
+	});
+
+/** So that changing anything in place throws. */
+function freeze<Value>(value: Value): Value {
+	if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
+	Object.freeze(value);
+	for (const member of Object.values(value)) freeze(member);
+	return value;
+}
+
+describe('one event', () => {
+	it('sent: an entry and its turn', () => {
+		expect(after(sent('hello'))).toEqual({
+			entries: [{kind: 'user', id: 'e1', text: 'hello', at: 1000, delivery: 'sending'}],
+			turn: expect.objectContaining({entryId: 'e1', phase: 'sending', startedAt: 1000, lastFrameAt: 1000}),
+			epoch: 0,
+			nextId: 2,
+		});
+	});
+
+	it('typing, answered, ended and lost without a turn change nothing but for the answer', () => {
+		for (const event of [
+			typing('x'),
+			{type: 'ended', delivery: 'not-sent', at: 1},
+			{type: 'lost', at: 1},
+			{type: 'gave-up', at: 1},
+		] as const) {
+			expect(reduce(EMPTY, {at: 1, ...event})).toBe(EMPTY);
+		}
+		const [entry] = after(answered('surprise')).entries;
+		expect(entry).toMatchObject({kind: 'assistant', answers: undefined, tookMs: undefined});
+	});
+
+	it('answered: times from sending to arrival', () => {
+		expect(after(sent('a'), typing('AI is thinking...'), answered('b')).entries[1]).toMatchObject({
+			answers: 'e1',
+			at: 3000,
+			tookMs: 2000,
+		});
+	});
+
+	it('ended: keeps what had come, cut off where it ended', () => {
+		const {entries, turn} = after(
+			sent('a'),
+			typing('AI is thinking...'),
+			typing('Half'),
+			{type: 'ended', delivery: 'unconfirmed'},
+			sent('b'),
+		);
+		expect(turn?.entryId).toBe('e3');
+		expect(entries[0]).toMatchObject({delivery: 'unconfirmed'});
+		expect(entries[1]).toMatchObject({
+			kind: 'assistant',
+			arrived: 'cut',
+			parts: [{kind: 'text', text: 'Half'}],
+			at: 3000,
+			tookMs: 2000,
+		});
+	});
+
+	it('ended: leaves no empty answer behind', () => {
+		expect(shown(after(sent('a'), {type: 'ended', delivery: 'not-sent'}))).toEqual(['You: a']);
+	});
+
+	it('lost: a message that was never answered is no longer sure; one that was, is', () => {
+		const unsure = after(sent('a'), {type: 'lost'});
+		expect(unsure.entries[0]).toMatchObject({delivery: 'unconfirmed'});
+		expect(unsure.turn).toMatchObject({phase: 'recovering', words: ''});
+		const sure = after(sent('a'), typing('AI is thinking...'), {type: 'lost'});
+		expect(sure.entries[0]).toMatchObject({delivery: 'delivered'});
+	});
+
+	it('unsent: takes the entry and its turn away, and leaves another turn alone', () => {
+		const twice = after(sent('a'), answered('b'), sent('c'));
+		expect(reduce(twice, {type: 'unsent', entryId: 'e3'})).toMatchObject({turn: undefined});
+		const other = reduce(twice, {type: 'unsent', entryId: 'e1'});
+		expect(shown(other)).toEqual(['Assistant: b', 'You: c']);
+		expect(other.turn?.entryId).toBe('e3');
+	});
+
+	it('unsent: what the server knows begins with the same entry as before', () => {
+		const cleared = after(
+			sent('a'),
+			{type: 'ended', delivery: 'not-sent'},
+			{type: 'forgotten', notice: notice('cleared')},
+			{type: 'notice', notice: notice('pong')},
+		);
+		expect(cleared.epoch).toBe(2);
+		expect(reduce(cleared, {type: 'unsent', entryId: 'e1'}).epoch).toBe(1);
+		expect(reduce(cleared, {type: 'unsent', entryId: 'none'})).toBe(cleared);
+	});
+
+	it('gave-up: the answer comes late, in its place', () => {
+		const transcript = after(
+			sent('a'),
+			{type: 'gave-up'},
+			{type: 'notice', notice: notice('stopped')},
+			answered('late'),
+		);
+		expect(shown(transcript)).toEqual(['You: a', 'Assistant: late', '· stopped']);
+		expect(transcript.entries[1]).toMatchObject({arrived: 'late'});
+	});
+
+	it('forgotten: a rule below everything, and the history begins behind it', () => {
+		const transcript = after(sent('a'), answered('b'), {type: 'forgotten', notice: notice('cleared')});
+		expect(transcript.entries.at(-1)).toMatchObject({kind: 'notice', shape: 'rule'});
+		expect(transcript.epoch).toBe(3);
+		const history = {type: 'history', messages: [pastMessage('user', 'a')], at: 9} as const;
+		expect(shown(reduce(transcript, history))).toEqual(['You: a', 'Assistant: b', '· cleared', 'You: a']);
+	});
+
+	it('forgotten in mid-turn: the answer still goes to its question, above the line', () => {
+		const transcript = after(
+			sent('a'),
+			{type: 'forgotten', notice: notice('forgot')},
+			typing('Hal'),
+			answered('Half'),
+		);
+		expect(shown(transcript)).toEqual(['You: a', 'Assistant: Half', '· forgot']);
+		expect(transcript.epoch).toBe(3);
+	});
+
+	it('history: ends a turn whose answer it holds, and gives any other a sign of life', () => {
+		const lost = after(sent('a'), {type: 'lost'});
+		const question = pastMessage('user', 'a');
+		const running = reduce(lost, {type: 'history', messages: [question], at: 9000});
+		expect(running.turn).toMatchObject({phase: 'recovering', lastFrameAt: 9000});
+		expect(running.entries[0]).toMatchObject({delivery: 'delivered'});
+		const done = reduce(lost, {
+			type: 'history',
+			messages: [question, pastMessage('assistant', 'b')],
+			at: 9000,
+		});
+		expect(done.turn).toBeUndefined();
+		expect(shown(done)).toEqual(['You: a', 'Assistant: b']);
+	});
+});
+
+describe('any sequence of events', () => {
+	it('never changes anything in place, and gives each entry an id of its own', () => {
+		fc.assert(
+			fc.property(anySteps, (steps) => {
+				const used = new Set<string>();
+				play(steps, (before, event, now) => {
+					freeze(now);
+					const ids = now.entries.map(({id}) => id);
+					expect(new Set(ids).size).toBe(ids.length);
+					const old = new Map(before.entries.map((entry) => [entry.id, entry]));
+					for (const id of ids) {
+						// An id that was given back is never given again.
+						if (!old.has(id)) expect(used.has(id)).toBe(false);
+						used.add(id);
+					}
+					expect(event.type === 'unsent' || ids.length >= old.size).toBe(true);
+				});
+			}),
+		);
+	});
+
+	it('loses no entry but by unsent, and keeps them in their order', () => {
+		fc.assert(
+			fc.property(anySteps, (steps) => {
+				play(steps, (before, event, now) => {
+					const ids = now.entries.map(({id}) => id);
+					const kept = before.entries
+						.map(({id}) => id)
+						.filter((id) => event.type !== 'unsent' || id !== event.entryId);
+					expect(ids.filter((id) => kept.includes(id))).toEqual(kept);
+					const text = ({entries}: Transcript, id: string) => {
+						const entry = entries.find((candidate) => candidate.id === id);
+						return entry?.kind === 'user' ? entry.text : undefined;
+					};
+					for (const id of kept) expect(text(now, id)).toBe(text(before, id));
+				});
+			}),
+		);
+	});
+
+	it('touches only the entries that the event is about', () => {
+		fc.assert(
+			fc.property(anySteps, (steps) => {
+				play(steps, (before, event, now) => {
+					const old = new Map(before.entries.map((entry) => [entry.id, entry]));
+					const changed = now.entries.filter((entry) => {
+						const was = old.get(entry.id);
+						return was !== undefined && was !== entry;
+					});
+					if (event.type !== 'history') {
+						expect(changed.map(({id}) => id).filter((id) => id !== before.turn?.entryId)).toEqual([]);
+						for (const entry of changed) expect(entry.kind).toBe('user');
+						return;
+					}
+					const isAbove = (entry: Entry): boolean => now.entries.indexOf(entry) < before.epoch;
+					expect(changed.filter(isAbove)).toEqual([]);
+					for (const entry of changed) expect(entry).not.toEqual(old.get(entry.id));
+					if (changed.length === 0 && now.entries.length === before.entries.length)
+						expect(now.entries).toBe(before.entries);
+				});
+			}),
+		);
+	});
+
+	it('has a turn from sending to its end, and its message among the entries', () => {
+		fc.assert(
+			fc.property(anySteps, (steps) => {
+				play(steps, (before, event, now) => {
+					const {turn} = now;
+					if (turn === undefined) return;
+					expect(userOf(now, turn)).toBeDefined();
+					expect(turn.lastFrameAt).toBeGreaterThanOrEqual(turn.startedAt);
+					expect(['answered', 'ended']).not.toContain(event.type);
+					if (before.turn?.entryId !== turn.entryId) expect(event.type).toBe('sent');
+				});
+			}),
+		);
+	});
+
+	it('keeps the epoch between the same two entries, or moves it to the end', () => {
+		fc.assert(
+			fc.property(anySteps, (steps) => {
+				play(steps, (before, event, now) => {
+					expect(now.epoch).toBeGreaterThanOrEqual(0);
+					expect(now.epoch).toBeLessThanOrEqual(now.entries.length);
+					if (event.type === 'forgotten') {
+						expect(now.epoch).toBe(now.entries.length);
+						return;
+					}
+					const below = now.entries.slice(now.epoch).map(({id}) => id);
+					const above = now.entries.slice(0, now.epoch).map(({id}) => id);
+					for (const [index, {id}] of before.entries.entries())
+						expect(index < before.epoch ? below : above).not.toContain(id);
+				});
+			}),
+		);
+	});
+
+	it('replaces the text with every typing frame, and never appends to it', () => {
+		const texts = ({parts, text}: Turn): readonly string[] => [
+			...parts.flatMap((part) => (part.kind === 'text' ? [String(part.text)] : [])),
+			text,
+		];
+		fc.assert(
+			fc.property(anySteps, (steps) => {
+				const came = new Set<string>(['']);
+				play(steps, (_before, event, {turn}) => {
+					if (event.type === 'typing') came.add(event.message);
+					for (const text of turn === undefined ? [] : texts(turn)) expect(came).toContain(text);
+				});
+			}),
+		);
+	});
+
+	it('gives each call that is shown a key of its own, which it keeps', () => {
+		fc.assert(
+			fc.property(anySteps, (steps) => {
+				play(steps, (_before, _event, now) => {
+					const keys = callsOf(now).map(({key}) => key);
+					expect(new Set(keys).size).toBe(keys.length);
+				});
+			}),
+		);
+	});
+
+	it('makes of the same history twice what it made of it once', () => {
+		fc.assert(
+			fc.property(anySteps, (steps) => {
+				play(steps, (_before, event, now) => {
+					if (event.type !== 'history') return;
+					const again = reduce(now, event);
+					expect(shown(again)).toEqual(shown(now));
+					expect(again.entries).toEqual(now.entries);
+				});
+			}),
+		);
+	});
+});

@@ -1,0 +1,213 @@
+/** The front door as a user meets it: the built command, its output, its exit code. */
+import {spawn} from 'node:child_process';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import module from 'node:module';
+import {createServer} from 'node:net';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {afterAll, describe, expect, it, onTestFinished} from 'vitest';
+import {helpText} from '../source/config/help.ts';
+import {CLI, startProgram} from './support/pty.ts';
+
+const cache = mkdtempSync(path.join(tmpdir(), 'cli-test-'));
+afterAll(() => rmSync(cache, {recursive: true, force: true}));
+
+const isOldNode = Number.parseInt(process.versions.node, 10) < 22;
+const {version}: {version: string} = JSON.parse(readFileSync(path.join(CLI, '../../package.json'), 'utf8'));
+
+interface Ended {
+	readonly code: number | null;
+	readonly out: string;
+	readonly err: string;
+}
+
+interface Start {
+	readonly env?: Readonly<Record<string, string>>;
+	/** Once standard output holds this, the signal is sent. */
+	readonly stop?: readonly [after: RegExp, signal: NodeJS.Signals];
+	/** Close the reading end before anything is written. */
+	readonly deaf?: boolean;
+}
+
+/** Runs the command without a terminal, in an environment of its own. */
+function run(args: readonly string[], {env = {}, stop, deaf = false}: Start = {}): Promise<Ended> {
+	const child = spawn(process.execPath, [CLI, ...args], {
+		env: {PATH: process.env.PATH, XDG_CACHE_HOME: cache, ...env},
+		stdio: ['ignore', 'pipe', 'pipe'],
+	});
+	onTestFinished(() => {
+		child.kill('SIGKILL');
+	});
+	let out = '';
+	let err = '';
+	let waitsFor = stop?.[0];
+	if (deaf) child.stdout.destroy();
+	child.stdout.on('data', (data) => {
+		out += data;
+		if (stop === undefined || !waitsFor?.test(out)) return;
+		waitsFor = undefined;
+		child.kill(stop[1]);
+	});
+	child.stderr.on('data', (data) => {
+		err += data;
+	});
+	return new Promise((resolve) => {
+		child.on('close', (code) => resolve({code, out, err}));
+	});
+}
+
+/** A built file and everything it imports unasked. */
+function withImports(file: string, seen = new Set<string>()): Set<string> {
+	if (seen.has(file)) return seen;
+	seen.add(file);
+	for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(
+		/(?:\bfrom|\bimport)\s*"(\.[^"]+)"/g,
+	)) {
+		withImports(path.join(path.dirname(file), specifier), seen);
+	}
+	return seen;
+}
+
+describe('--version and --help', () => {
+	it.each(['--version', '-V'])('%s prints the version', async (flag) => {
+		expect(await run([flag])).toEqual({code: 0, out: `${version}\n`, err: ''});
+	});
+
+	it.each([
+		[['--help'], false],
+		[['-h'], false],
+		[['sandbox', '--help'], false],
+		[['--help', 'all'], true],
+	])('%j prints the help', async (args, all) => {
+		expect(await run(args)).toEqual({code: 0, out: helpText(all), err: ''});
+	});
+
+	it('load neither React nor Ink nor ws', () => {
+		const chunks = path.join(path.dirname(CLI), 'chunks');
+		const commandLine = readdirSync(chunks).find((name) => /^command-line-.*\.js$/.test(name)) ?? '';
+		const files = new Set([...withImports(CLI), ...withImports(path.join(chunks, commandLine))]);
+		expect(files.size).toBeGreaterThan(1);
+		const code = [...files].map((file) => readFileSync(file, 'utf8')).join('\n');
+		expect(code).not.toMatch(/react\.element|ink-root|Sec-WebSocket/);
+		// The same marks are in the rest, so looking for them means something.
+		const rest = readdirSync(chunks).map((name) => readFileSync(path.join(chunks, name), 'utf8'));
+		for (const mark of ['react.element', 'ink-root', 'Sec-WebSocket'])
+			expect(rest.join('\n')).toContain(mark);
+	});
+
+	it('do not mind a reader that went away', async () => {
+		expect(await run(['--help', 'all'], {deaf: true})).toEqual({code: 0, out: '', err: ''});
+	});
+
+	it('work where there is no home and no right to write a cache', async () => {
+		const file = path.join(cache, 'a-file');
+		writeFileSync(file, '');
+		const ended = await run(['--version'], {env: {HOME: '', XDG_CACHE_HOME: file}});
+		expect(ended).toEqual({code: 0, out: `${version}\n`, err: ''});
+	});
+
+	it.runIf('enableCompileCache' in module)('keep compiled code in the cache folder of the user', async () => {
+		const folder = path.join(cache, 'fresh');
+		await run(['--version'], {env: {XDG_CACHE_HOME: folder}});
+		expect(existsSync(path.join(folder, 'bedrock-chat', 'compiled'))).toBe(true);
+	});
+});
+
+describe('a mistake', () => {
+	it('gets a sentence on standard error and exit code 2', async () => {
+		expect(await run(['--ulr', 'ws://host'])).toEqual({
+			code: 2,
+			out: '',
+			err: 'bedrock-chat: --ulr is not a flag. Did you mean --url?\nType bedrock-chat --help to see the flags.\n',
+		});
+	});
+
+	it('of each kind is told at once', async () => {
+		const {code, err} = await run(['localhost:8000', '--auth', 'bearer', '--max-frame', 'x']);
+		expect(code).toBe(2);
+		expect(err.split('\n')).toEqual([
+			'bedrock-chat: 3 things to put right:',
+			'  - The URL has no scheme. Type bedrock-chat ws://localhost:8000/ws/chat',
+			'  - --auth bearer asks for a bearer token, but there is none. Set BEDROCK_AUTH_TOKEN, or type --token TOKEN',
+			'  - "x" is not a size. Type --max-frame with a number and a unit: --max-frame 200MB',
+			'Type bedrock-chat --help to see the flags.',
+			'',
+		]);
+	});
+
+	it('in the environment as well', async () => {
+		const {code, err} = await run([], {
+			env: {BEDROCK_WS_ENDPOINT: 'http://host/a', BEDROCK_AUTH_TOKEN: 'SECRET'},
+		});
+		expect(code).toBe(2);
+		expect(err).toContain('Type BEDROCK_WS_ENDPOINT=ws://host/a');
+		expect(err).not.toContain('SECRET');
+	});
+});
+
+describe('without a terminal', () => {
+	it('on standard input the chat ends with 2 and one line', async () => {
+		expect(await run(['--sandbox'])).toEqual({
+			code: 2,
+			out: '',
+			err: 'bedrock-chat: the chat needs a terminal, and standard input is none. Run it without a pipe or a redirection.\n',
+		});
+	});
+
+	it('on standard output as well', async () => {
+		const program = startProgram({command: ['sh', '-c', '"$0" "$1" --sandbox | cat', process.execPath, CLI]});
+		await program.exited;
+		expect(program.text().replace(/\s+/g, ' ')).toContain(
+			'the chat needs a terminal, and standard output is none.',
+		);
+	});
+});
+
+describe('sandbox', () => {
+	it.each([
+		['SIGINT', 130],
+		['SIGTERM', 143],
+		['SIGHUP', 129],
+	] as const)('serves on loopback until %s, and ends with %i', async (signal, code) => {
+		const ended = await run(['sandbox', '--dialect=seed'], {stop: [/Ctrl\+C/, signal]});
+		expect(ended.out).toMatch(/ws:\/\/127\.0\.0\.1:\d+\//);
+		expect(ended.code).toBe(code);
+		expect(ended.out).toMatch(/Stopped\.\n$/);
+	});
+
+	it('says so where the port is taken, and ends with 1', async () => {
+		const server = createServer();
+		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+		onTestFinished(() => {
+			server.close();
+		});
+		const address = server.address();
+		const port = typeof address === 'object' ? address?.port : undefined;
+		const {code, out, err} = await run(['sandbox', '--port', String(port)]);
+		expect(code).toBe(1);
+		expect(out + err).toContain(`Port ${port} on 127.0.0.1 is in use`);
+	});
+});
+
+describe('a secret on the command line', () => {
+	it('is wiped from the list of processes, shown nowhere, and draws one hint', async () => {
+		const program = startProgram({args: ['--sandbox=seed', '--token', 'sk-4f9a7c-do-not-show']});
+		await program.shows([/● ready/, 'BEDROCK_AUTH_TOKEN']);
+		if (process.platform === 'linux') {
+			const seen = readFileSync(`/proc/${program.pid}/cmdline`, 'utf8');
+			expect(seen.replaceAll('\0', '')).toBe('bedrock-chat');
+		}
+		expect(program.output()).not.toContain('sk-4f9a7c');
+	});
+});
+
+describe('an old Node', () => {
+	it.runIf(isOldNode)('works, and is told that it is slow', async () => {
+		const {code, err} = await run(['sandbox'], {stop: [/Ctrl\+C/, 'SIGTERM']});
+		expect(code).toBe(143);
+		expect(err).toBe(
+			`bedrock-chat works on Node ${process.versions.node}, but draws more slowly; Node 22 or newer is better ` +
+				'(in a checkout, npm start brings its own).\n',
+		);
+	});
+});

@@ -1,0 +1,69 @@
+/** The readme keeps up with the program: its commands exist, and its tables are complete. */
+import {existsSync, readFileSync} from 'node:fs';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {describe, expect, it} from 'vitest';
+import {COMMANDS} from '../source/chat/commands.ts';
+import {type FlagRow, flagTable} from '../source/config/flag-table.ts';
+import {readFlags} from '../source/config/flags.ts';
+import {resolve} from '../source/config/resolve.ts';
+import {defaultUrl} from '../source/config/settings.ts';
+
+const root = fileURLToPath(new URL('..', import.meta.url));
+const readme = readFileSync(path.join(root, 'readme.md'), 'utf8');
+const contributing = readFileSync(path.join(root, 'contributing.md'), 'utf8');
+const {scripts}: {scripts: Record<string, string>} = JSON.parse(
+	readFileSync(path.join(root, 'package.json'), 'utf8'),
+);
+const rows: readonly FlagRow[] = flagTable;
+
+describe('the readme', () => {
+	it('begins with the two commands', () => {
+		const firstScreen = readme.split('\n').slice(0, 24).join('\n');
+		expect(firstScreen).toContain('\nnpm ci && npm start\n');
+		expect(firstScreen).toContain('\nnpm test\n');
+	});
+
+	it('names every flag and every variable', () => {
+		for (const {name, environment = []} of rows) {
+			for (const word of [`--${name}`, ...environment]) expect(readme).toContain(word);
+		}
+		expect(readme).toContain(defaultUrl);
+	});
+
+	it('names no flag that there is not', () => {
+		const known = new Set([...rows.map(({name}) => name), 'ignore-scripts']);
+		const named = [...readme.matchAll(/(?<![\w-])--([a-z][a-z-]*)/g)].map(([, name]) => name);
+		expect(named.filter((name) => !known.has(name ?? ''))).toEqual([]);
+	});
+
+	it('names every command of the chat, and no other', () => {
+		const named = [...readme.matchAll(/^\| `\/(\w+)` \|/gm)].map(([, name]) => name);
+		expect(named.sort()).toEqual(COMMANDS.map(({name}) => name).sort());
+	});
+
+	it('shows command lines that are right', () => {
+		const lines = readme.split('\n').filter((line) => /^(?:bedrock-chat|npm start --) /.test(line));
+		expect(lines.length).toBeGreaterThan(3);
+		for (const line of lines) {
+			const [, words = ''] = /^(?:bedrock-chat|npm start --) ([^#]*)/.exec(line) ?? [];
+			const resolution = resolve(readFlags(words.split(/\s+/).filter(Boolean)), {});
+			expect([line, 'problems' in resolution ? resolution.problems : []]).toEqual([line, []]);
+		}
+	});
+});
+
+describe('the documents', () => {
+	it.each([
+		['readme.md', readme],
+		['contributing.md', contributing],
+	])('%s uses scripts and files that exist', (_, text) => {
+		for (const [, script = ''] of text.matchAll(/npm run ([\w:]+)/g))
+			expect(Object.keys(scripts)).toContain(script);
+		for (const [, file = ''] of text.matchAll(/\]\(([^):]+)\)/g))
+			expect(existsSync(path.join(root, file))).toBe(true);
+		for (const [, file = ''] of text.matchAll(/`((?:source|test|scripts|docs)\/[\w./-]+)`/g)) {
+			expect(existsSync(path.join(root, file))).toBe(true);
+		}
+	});
+});

@@ -1,0 +1,102 @@
+/** The server dies in mid-turn and comes back: what is known is shown, what is not is said, and nothing goes out twice. */
+import {describe, expect, it} from 'vitest';
+import {type Dialect, type Sandbox, startSandbox} from '../../source/sandbox/server.ts';
+import {openChat, openSandbox, quit} from '../support/chat-room.ts';
+import {ctrl, KEYS} from '../support/key-bytes.ts';
+import type {Program} from '../support/pty.ts';
+
+const QUESTION = 'where is order A-1001 and is X9 in stock?';
+const DRAFT = 'a half-written thought';
+
+/** Asks, queues a second message and begins a third, while the first one's tools run. */
+async function loseInMidTurn(server: Sandbox): Promise<Program> {
+	const program = await openChat(server.url, {columns: 100, rows: 30});
+	server.hold('tools');
+	program.send(QUESTION);
+	await server.whenHeld();
+	program.send('my name is Ada');
+	await program.shows([/You +queued · ↑ takes it back/, 'my name is Ada']);
+	program.type(DRAFT);
+	await program.shows(` › ${DRAFT}`);
+	return program;
+}
+
+describe('a server that goes and comes back', () => {
+	it('today: resumes the session and shows the answer that came meanwhile', async () => {
+		const old = await openSandbox();
+		const program = await loseInMidTurn(old);
+		// The process is told to stop, waits for its running turn, and a new one takes its place.
+		await old.stop({finishTurns: true});
+		await program.shows([/○ offline, next try in \d s/, 'restarting or shutting down', 'looking for the answer…']);
+		const next = await openSandbox({port: old.port, memory: old.memory});
+		await program.shows(['● ready', 'Connected again: the server resumed this session.', ` › ${DRAFT}`]);
+		await next.whenReceived('history');
+		old.release();
+		await program.shows([/▾ ✗ get_inventory {2}sku: "X9" +HTTP 404/, 'for Ada Okafor in', 'Pleased to meet you, Ada.']);
+		expect(program.rows().at(-1)).toBe(` › ${DRAFT}`);
+		expect([...old.chatMessages(), ...next.chatMessages()]).toEqual([QUESTION, 'my name is Ada']);
+		program.type(ctrl('u'));
+		expect(await quit(program)).toBe(0);
+	});
+
+	it('today: goes on looking for an answer that the server has lost, until Esc', async () => {
+		const old = await openSandbox();
+		const program = await loseInMidTurn(old);
+		await old.kill();
+		await program.shows(['○ offline', 'the server died, or the network did', 'looking for the answer…']);
+		const next = await openSandbox({port: old.port, memory: old.memory});
+		await next.whenReceived('history');
+		await program.shows(['● ready', 'The connection broke; looking for the answer…']);
+		expect(next.chatMessages()).toEqual([]);
+		program.type(KEYS.escape);
+		await program.shows(['cannot be known', '/retry sends it again.', 'Pleased to meet you, Ada.', ` › ${DRAFT}`]);
+		expect(next.chatMessages()).toEqual(['my name is Ada']);
+	});
+
+	it.each<[dialect: Dialect, again: string]>([
+		['today', 'the server resumed this session'],
+		['seed', 'The server began a new session'],
+		['document', 'The server began a new session'],
+	])('%s: says what is not known when the server has forgotten everything', async (dialect, again) => {
+		const old = await openSandbox({dialect});
+		const program = await loseInMidTurn(old);
+		await old.kill();
+		await program.shows('○ offline');
+		const next = await openSandbox({dialect, port: old.port});
+		await program.shows([
+			'● ready',
+			`Connected again${again.startsWith('the') ? ':' : '.'} ${again}`,
+			'Whether the server received and answered your last message cannot be known.',
+			'/retry sends it again.',
+			'The server remembers nothing of what is above',
+			'Pleased to meet you, Ada.',
+			` › ${DRAFT}`,
+		]);
+		expect(next.chatMessages()).toEqual(['my name is Ada']);
+		// Only the user may send it again.
+		program.type(ctrl('u'));
+		program.send('/retry');
+		await program.shows([/▾ ✗ get_inventory {2}sku: "X9"/, 'for Ada Okafor in']);
+		expect(next.chatMessages()).toEqual(['my name is Ada', QUESTION]);
+		program.send('/retry');
+		await program.shows('There is no unanswered message to send again.');
+		expect(next.chatMessages()).toHaveLength(2);
+	});
+
+	it('waits longer and longer, counts down, and tries at once when told to', async () => {
+		const old = await openSandbox();
+		const program = await openChat(old.url, {columns: 80, rows: 24});
+		await old.kill();
+		await program.shows([/○ offline, next try in \d+ s/, 'Nothing listens at']);
+		program.send('are you there?');
+		await program.shows('queued · ↑ takes it back');
+		const next = await startSandbox({port: old.port, pace: 0});
+		program.send('/reconnect');
+		await program.shows(['● ready', /Assistant +\d+ ms/]);
+		expect(next.chatMessages()).toEqual(['are you there?']);
+		await next.kill();
+		await program.shows('○ offline');
+		// It had been connected, so leaving now is no failure.
+		expect(await quit(program)).toBe(0);
+	});
+});

@@ -1,0 +1,31 @@
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import {describe, expect, it} from 'vitest';
+import {oneCell} from '../../scripts/one-cell.js';
+
+describe('oneCell', () => {
+	const members = Array.from({length: 0x1_0000}, (_, unit) => String.fromCharCode(unit)).filter((character) =>
+		oneCell.test(character),
+	);
+
+	it('holds the signs that the screen is drawn with', () => {
+		for (const sign of '│─●○◌▸▾✓✗·…›→↑↓⠋␛é') expect(members, sign).toContain(sign);
+	});
+
+	it('holds only what takes one cell', () => {
+		expect(members.filter((character) => stringWidth(character) !== 1)).toEqual([]);
+	});
+
+	it('says of any text what the original says', () => {
+		const text = fc
+			.array(fc.constantFrom(...members), {maxLength: 40})
+			.map((characters) => characters.join(''));
+		fc.assert(fc.property(text, (row) => oneCell.test(row) && stringWidth(row) === row.length));
+	});
+
+	it('leaves everything that joins or counts double to the original', () => {
+		for (const text of ['日', '👍', 'e\u0301', '\u200D', '\u001B[1m', 'ﬀ', '\u{1F468}']) {
+			expect(oneCell.test(text), text).toBe(false);
+		}
+	});
+});

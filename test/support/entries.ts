@@ -1,0 +1,101 @@
+/** Short ways to make what a conversation consists of; whatever a test does not name has an ordinary value. */
+import type {
+	AssistantEntry,
+	NoticeEntry,
+	Part,
+	QueueItem,
+	ToolCall,
+	Turn,
+	UserEntry,
+} from '../../source/chat/entry.ts';
+import {begin} from '../../source/chat/turn.ts';
+import type {AiResponseFrame, HistoryMessage} from '../../source/protocol/frames.ts';
+
+export const userEntry = (text: string, more: Partial<UserEntry> = {}): UserEntry => ({
+	kind: 'user',
+	id: 'e1',
+	text,
+	at: 0,
+	delivery: 'delivered',
+	...more,
+});
+
+/** @param content a text alone, or parts */
+export const assistantEntry = (
+	content: string | readonly Part[],
+	more: Partial<AssistantEntry> = {},
+): AssistantEntry => ({
+	kind: 'assistant',
+	id: 'e2',
+	messageId: undefined,
+	answers: 'e1',
+	parts: typeof content === 'string' ? [textPart(content)] : content,
+	failed: false,
+	metadata: {},
+	at: 0,
+	tookMs: undefined,
+	arrived: 'in-turn',
+	...more,
+});
+
+export const noticeEntry = (text: string, more: Partial<NoticeEntry> = {}): NoticeEntry => ({
+	kind: 'notice',
+	id: 'e3',
+	at: 0,
+	level: 'info',
+	code: 'test',
+	text,
+	advice: undefined,
+	shape: 'line',
+	...more,
+});
+
+export const textPart = (text: string): Part => ({kind: 'text', text});
+
+export const toolPart = (call: ToolCall): Part => ({kind: 'tool', call});
+
+export const toolCall = (name: string, more: Partial<ToolCall> = {}): ToolCall => ({
+	key: 'e2/0',
+	id: undefined,
+	name,
+	arguments: undefined,
+	outcome: {state: 'untold'},
+	round: 1,
+	startedAt: undefined,
+	endedAt: undefined,
+	...more,
+});
+
+export const liveTurn = (more: Partial<Turn> = {}): Turn => ({...begin('e1', 0), ...more});
+
+export const queuedMessage = (text: string, id = 'q1'): QueueItem => ({kind: 'message', id, text});
+
+/** `ai_response` as the decoder gives it. */
+export const answerFrame = (message: string, more: Partial<AiResponseFrame> = {}): AiResponseFrame => ({
+	type: 'ai_response',
+	message,
+	message_id: undefined,
+	tool_calls: [],
+	tool_results: [],
+	error: false,
+	metadata: {},
+	conversation_id: undefined,
+	timestamp: undefined,
+	...more,
+});
+
+/** One message of a history as the decoder gives it. */
+export const pastMessage = (
+	role: string,
+	content: string,
+	more: Partial<HistoryMessage> = {},
+): HistoryMessage => ({
+	message_id: undefined,
+	role,
+	content,
+	timestamp: undefined,
+	tool_calls: [],
+	tool_results: [],
+	metadata: {},
+	...more,
+});

@@ -1,0 +1,74 @@
+/** A chat without a connection: the test says what it shows, and reads what was asked of it. */
+import type {Chat, ChatSnapshot} from '../../source/chat/chat.ts';
+import type {NoticeText} from '../../source/chat/transcript.ts';
+
+export interface FakeChat extends Chat {
+	/** What was asked, in order: `send hello`, `request ping`, `stop waiting`. */
+	readonly log: string[];
+	readonly notices: NoticeText[];
+	/** How many listen. */
+	listeners(): number;
+	/** Changes what it shows; `urgent` is false for streamed text. */
+	show(change: Partial<ChatSnapshot>, urgent?: boolean): void;
+	/** From now on `send` refuses. */
+	refuse(): void;
+	/** What `takeBack` will give, newest last. */
+	readonly waiting: string[];
+}
+
+/** Connected to nothing, with nothing said. */
+export const EMPTY_SNAPSHOT: ChatSnapshot = {
+	connection: {at: 'idle'},
+	entries: [],
+	turn: undefined,
+	queue: [],
+	url: 'ws://localhost:8000/ws/chat',
+	awaiting: undefined,
+	session: undefined,
+	model: undefined,
+};
+
+export function createFakeChat(start: Partial<ChatSnapshot> = {}): FakeChat {
+	let snapshot: ChatSnapshot = {...EMPTY_SNAPSHOT, ...start};
+	let refuses = false;
+	const listeners = new Set<(urgent: boolean) => void>();
+	const log: string[] = [];
+	const notices: NoticeText[] = [];
+	const waiting: string[] = [];
+
+	return {
+		log,
+		notices,
+		waiting,
+		listeners: () => listeners.size,
+		show(change, urgent = true) {
+			snapshot = {...snapshot, ...change};
+			for (const listener of listeners) listener(urgent);
+		},
+		refuse() {
+			refuses = true;
+		},
+		getSnapshot: () => snapshot,
+		subscribe(listener) {
+			listeners.add(listener);
+			return () => listeners.delete(listener);
+		},
+		connect: () => void log.push('connect'),
+		send(text) {
+			log.push(`send ${text}`);
+			return !refuses;
+		},
+		request: (kind) => void log.push(`request ${kind}`),
+		retry: () => void log.push('retry'),
+		takeBack() {
+			log.push('take back');
+			return waiting.pop();
+		},
+		stopWaiting: () => void log.push('stop waiting'),
+		reconnect: () => void log.push('reconnect'),
+		notify: (notice) => void notices.push(notice),
+		async close() {
+			log.push('close');
+		},
+	};
+}
