@@ -46,7 +46,7 @@ export interface Chat {
 	request(kind: RequestKind): void;
 	/** Sends the last unanswered message again, at the user's word; a notice when there is none. */
 	retry(): void;
-	/** Takes the newest waiting message out of the queue; returns its text for editing (undefined when none is waiting). */
+	/** Takes the newest waiting item out of the queue, as it was typed, for editing; undefined when none is waiting. */
 	takeBack(): string | undefined;
 	/** Frees the screen from the running turn; its answer, when it comes, is shown in its place. */
 	stopWaiting(): void;

@@ -1,5 +1,5 @@
 /** Reads the server's `history` as a list of turns, whichever way the server keeps its rounds. */
-import type {HistoryMessage} from '../protocol/frames.ts';
+import type {HistoryMessage, ToolResultObject} from '../protocol/frames.ts';
 import type {Round} from './tools.ts';
 
 /** One turn as the server remembers it. */
@@ -45,12 +45,10 @@ export function pastTurns(messages: readonly HistoryMessage[]): readonly PastTur
 }
 
 function addToolMessage(turn: Draft, message: HistoryMessage): void {
-	const last = turn.rounds.at(-1);
-	if (message.tool_calls.length > 0 || last === undefined) {
-		turn.rounds.push({text: undefined, calls: message.tool_calls, results: message.tool_results});
-	} else {
-		turn.rounds[turn.rounds.length - 1] = {...last, results: [...last.results, ...message.tool_results]};
+	if (message.tool_calls.length > 0 || turn.rounds.length === 0) {
+		turn.rounds.push({text: undefined, calls: message.tool_calls, results: []});
 	}
+	addResults(turn, message.tool_results, turn.rounds.length - 1);
 }
 
 function addAssistantMessage(turn: Draft, message: HistoryMessage): void {
@@ -60,11 +58,26 @@ function addAssistantMessage(turn: Draft, message: HistoryMessage): void {
 	}
 	turn.answer = message;
 	const known = new Set(turn.rounds.flatMap((round) => round.results.map((result) => result.tool_call_id)));
-	const further = message.tool_results.filter(
-		(result) => result.tool_call_id === undefined || !known.has(result.tool_call_id),
-	);
 	// S repeats every result here; only what no round told is news.
-	if (further.length > 0) turn.rounds.push({text: undefined, calls: [], results: further});
+	addResults(
+		turn,
+		message.tool_results.filter(
+			(result) => result.tool_call_id === undefined || !known.has(result.tool_call_id),
+		),
+		turn.rounds.length,
+	);
+}
+
+/** Results belong to the round that made their call; `index` is the round of those that name no call, a new one perhaps. */
+function addResults(turn: Draft, results: readonly ToolResultObject[], index: number): void {
+	for (const result of results) {
+		const id = result.tool_call_id;
+		const home =
+			id === undefined ? -1 : turn.rounds.findLastIndex(({calls}) => calls.some((call) => call.id === id));
+		const place = home < 0 ? index : home;
+		const round = turn.rounds[place] ?? {text: undefined, calls: [], results: []};
+		turn.rounds[place] = {...round, results: [...round.results, result]};
+	}
 }
 
 /**

@@ -33,7 +33,7 @@ export interface Outbox {
 		item: {kind: 'message'; text: string} | {kind: 'request'; request: RequestKind},
 		place: 'first' | 'last',
 	): void;
-	/** Takes the newest message out again; undefined when none waits. */
+	/** Takes the newest item out again, as it was typed; undefined when none waits. */
 	takeBack(): string | undefined;
 	/** The answer came, or never will: nothing is outstanding any more. Returns what was. */
 	settle(): Outstanding | undefined;
@@ -97,12 +97,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
 			options.onChange();
 		},
 		takeBack() {
-			const index = queue.findLastIndex((item) => item.kind === 'message');
-			const item = queue[index];
-			if (item?.kind !== 'message') return undefined;
-			queue = queue.toSpliced(index, 1);
+			const item = queue.at(-1);
+			if (item === undefined) return undefined;
+			queue = queue.slice(0, -1);
 			options.onChange();
-			return item.text;
+			return item.kind === 'message' ? item.text : `/${item.request}`;
 		},
 		settle() {
 			const settled = outstanding;

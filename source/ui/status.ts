@@ -75,6 +75,11 @@ function leftSide(facts: StatusFacts): {readonly isBusy: boolean; readonly left:
 			snapshot.queue.length === 0 ? '' : ` · ${count(snapshot.queue.length, 'message')} waiting for it`;
 		return {isBusy: false, left: [span(own`The server still works on the answer given up${waiting}`, 'dim')]};
 	}
+	const {at} = snapshot.connection;
+	if (at === 'waiting' || at === 'stopped') {
+		const key = facts.focus === 'transcript' ? 'r' : '/reconnect';
+		return {isBusy: false, left: [span(own`${key} tries now`, 'dim')]};
+	}
 	if (facts.focus === 'transcript') {
 		return {
 			isBusy: false,

@@ -6,7 +6,7 @@ import {answerFrame, pastMessage} from '../support/entries.ts';
 import {anySteps, callsOf, play} from '../support/transcript-events.ts';
 
 /** One event after the other, a second apart. */
-function after(
+function happened(
 	...events: ReadonlyArray<Partial<TranscriptEvent> & Pick<TranscriptEvent, 'type'>>
 ): Transcript {
 	return events.reduce<Transcript>(
@@ -39,7 +39,7 @@ function freeze<Value>(value: Value): Value {
 
 describe('one event', () => {
 	it('sent: an entry and its turn', () => {
-		expect(after(sent('hello'))).toEqual({
+		expect(happened(sent('hello'))).toEqual({
 			entries: [{kind: 'user', id: 'e1', text: 'hello', at: 1000, delivery: 'sending'}],
 			turn: expect.objectContaining({entryId: 'e1', phase: 'sending', startedAt: 1000, lastFrameAt: 1000}),
 			epoch: 0,
@@ -56,12 +56,12 @@ describe('one event', () => {
 		] as const) {
 			expect(reduce(EMPTY, {at: 1, ...event})).toBe(EMPTY);
 		}
-		const [entry] = after(answered('surprise')).entries;
+		const [entry] = happened(answered('surprise')).entries;
 		expect(entry).toMatchObject({kind: 'assistant', answers: undefined, tookMs: undefined});
 	});
 
 	it('answered: times from sending to arrival', () => {
-		expect(after(sent('a'), typing('AI is thinking...'), answered('b')).entries[1]).toMatchObject({
+		expect(happened(sent('a'), typing('AI is thinking...'), answered('b')).entries[1]).toMatchObject({
 			answers: 'e1',
 			at: 3000,
 			tookMs: 2000,
@@ -69,7 +69,7 @@ describe('one event', () => {
 	});
 
 	it('ended: keeps what had come, cut off where it ended', () => {
-		const {entries, turn} = after(
+		const {entries, turn} = happened(
 			sent('a'),
 			typing('AI is thinking...'),
 			typing('Half'),
@@ -88,19 +88,19 @@ describe('one event', () => {
 	});
 
 	it('ended: leaves no empty answer behind', () => {
-		expect(shown(after(sent('a'), {type: 'ended', delivery: 'not-sent'}))).toEqual(['You: a']);
+		expect(shown(happened(sent('a'), {type: 'ended', delivery: 'not-sent'}))).toEqual(['You: a']);
 	});
 
 	it('lost: a message that was never answered is no longer sure; one that was, is', () => {
-		const unsure = after(sent('a'), {type: 'lost'});
+		const unsure = happened(sent('a'), {type: 'lost'});
 		expect(unsure.entries[0]).toMatchObject({delivery: 'unconfirmed'});
 		expect(unsure.turn).toMatchObject({phase: 'recovering', words: ''});
-		const sure = after(sent('a'), typing('AI is thinking...'), {type: 'lost'});
+		const sure = happened(sent('a'), typing('AI is thinking...'), {type: 'lost'});
 		expect(sure.entries[0]).toMatchObject({delivery: 'delivered'});
 	});
 
 	it('unsent: takes the entry and its turn away, and leaves another turn alone', () => {
-		const twice = after(sent('a'), answered('b'), sent('c'));
+		const twice = happened(sent('a'), answered('b'), sent('c'));
 		expect(reduce(twice, {type: 'unsent', entryId: 'e3'})).toMatchObject({turn: undefined});
 		const other = reduce(twice, {type: 'unsent', entryId: 'e1'});
 		expect(shown(other)).toEqual(['Assistant: b', 'You: c']);
@@ -108,7 +108,7 @@ describe('one event', () => {
 	});
 
 	it('unsent: what the server knows begins with the same entry as before', () => {
-		const cleared = after(
+		const cleared = happened(
 			sent('a'),
 			{type: 'ended', delivery: 'not-sent'},
 			{type: 'forgotten', notice: notice('cleared')},
@@ -120,7 +120,7 @@ describe('one event', () => {
 	});
 
 	it('gave-up: the answer comes late, in its place', () => {
-		const transcript = after(
+		const transcript = happened(
 			sent('a'),
 			{type: 'gave-up'},
 			{type: 'notice', notice: notice('stopped')},
@@ -131,7 +131,7 @@ describe('one event', () => {
 	});
 
 	it('forgotten: a rule below everything, and the history begins behind it', () => {
-		const transcript = after(sent('a'), answered('b'), {type: 'forgotten', notice: notice('cleared')});
+		const transcript = happened(sent('a'), answered('b'), {type: 'forgotten', notice: notice('cleared')});
 		expect(transcript.entries.at(-1)).toMatchObject({kind: 'notice', shape: 'rule'});
 		expect(transcript.epoch).toBe(3);
 		const history = {type: 'history', messages: [pastMessage('user', 'a')], at: 9} as const;
@@ -139,7 +139,7 @@ describe('one event', () => {
 	});
 
 	it('forgotten in mid-turn: the answer still goes to its question, above the line', () => {
-		const transcript = after(
+		const transcript = happened(
 			sent('a'),
 			{type: 'forgotten', notice: notice('forgot')},
 			typing('Hal'),
@@ -150,7 +150,7 @@ describe('one event', () => {
 	});
 
 	it('history: ends a turn whose answer it holds, and gives any other a sign of life', () => {
-		const lost = after(sent('a'), {type: 'lost'});
+		const lost = happened(sent('a'), {type: 'lost'});
 		const question = pastMessage('user', 'a');
 		const running = reduce(lost, {type: 'history', messages: [question], at: 9000});
 		expect(running.turn).toMatchObject({phase: 'recovering', lastFrameAt: 9000});
