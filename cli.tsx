@@ -116,9 +116,7 @@ cacheCompiledCode();
 try {
 	leave(await main());
 } catch (error) {
-	// A message may quote a server.
-	const {safeLine} = await import('./source/text/safe.ts');
-	const reason = safeLine(error instanceof Error ? error.message : String(error));
-	process.stderr.write(`bedrock-chat stopped because of a fault of its own: ${reason}\n`);
+	const {faultText} = await import('./source/config/command-line.ts');
+	process.stderr.write(faultText(error));
 	leave(1);
 }

@@ -27,6 +27,8 @@ export interface Driven {
 	shows(text: string, limitMs?: number): Promise<number>;
 	/** Resolves when nothing was written for so long. */
 	quiet(ms: number): Promise<void>;
+	/** ms from the spawn to the end of the program. */
+	readonly exited: Promise<number>;
 	end(): Promise<void>;
 }
 
@@ -50,10 +52,10 @@ export function drive(file: string, args: readonly string[], {columns = 200, row
 		for (const watcher of watchers) watcher();
 	});
 	terminal.onData((data) => pty.write(data));
-	const exited = new Promise<void>((resolve) => {
-		pty.onExit(() => resolve());
-	});
 	const elapsed = (): number => performance.now() - started;
+	const exited = new Promise<number>((resolve) => {
+		pty.onExit(() => resolve(elapsed()));
+	});
 
 	function watch(look: () => number | undefined, what: string, limitMs: number): Promise<number> {
 		return new Promise((resolve, reject) => {
@@ -80,6 +82,7 @@ export function drive(file: string, args: readonly string[], {columns = 200, row
 		pid: pty.pid,
 		elapsed,
 		bytes: () => total,
+		exited,
 		type: (text) => pty.write(text),
 		when(holds, limitMs = 10_000) {
 			fresh = '';

@@ -1,5 +1,5 @@
 /**
- * Builds `dist/`: the command as a bundle in few files, and the library as one module that leaves its
+ * Builds `dist/`: the command as a front door and three parts, and the library as one module that leaves its
  * dependencies outside.
  *
  *     node scripts/build.js [--quiet] [--development]
@@ -14,6 +14,7 @@ import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {oneCell} from './one-cell.js';
+import {plainCharacters} from './plain-text.js';
 
 /** @typedef {import('esbuild').BuildOptions} BuildOptions */
 /** @typedef {import('esbuild').Metafile} Metafile */
@@ -47,6 +48,34 @@ const cuts = [
 		find: /\/\^\[\\u0020-\\u007E\]\*\$\//,
 		put: String(oneCell),
 	},
+	// Intl.Segmenter takes 10 ms to begin with, and the pattern of all emoji 20 ms. Rows of plain characters, all of the
+	// first screen's among them, need neither; see plain-text.js.
+	{
+		file: /string-width[\\/]index\.js$/,
+		find: /^const rgiEmojiRegex = (.*);$/m,
+		put: 'let emoji; const rgiEmojiRegex = {test: (text) => (emoji ??= $1).test(text)};',
+	},
+	{
+		file: /string-width[\\/]index\.js$/,
+		find: /^\tlet width = 0;\n\tconst eastAsianWidthOptions/m,
+		put: `\tif (ambiguousIsNarrow && /^[${plainCharacters}]*$/.test(string)) return string.length;\n$&`,
+	},
+	{
+		file: /ansi-tokenize[\\/]build[\\/]tokenize\.js$/,
+		find: /segmenter\.segment\(str\)/,
+		put: `(/^[\\u001B${plainCharacters}]*$/.test(str) ? Array.from(str, (segment, index) => ({segment, index})) : $&)`,
+	},
+	...[
+		/string-width[\\/]index\.js$/,
+		/slice-ansi[\\/]tokenize-ansi\.js$/,
+		/wrap-ansi[\\/]index\.js$/,
+		/ink[\\/]build[\\/]line-update\.js$/,
+		/ansi-tokenize[\\/]build[\\/]tokenize\.js$/,
+	].map((file) => ({
+		file,
+		find: /^const (segmenter|GRAPHEME_SEGMENTER) = (new Intl\.Segmenter\(.*\));$/m,
+		put: 'let lazySegmenter; const $1 = {segment: (text) => (lazySegmenter ??= $2).segment(text)};',
+	})),
 	// With DEV=true Ink looks for React's developer tools, an optional package that nobody here has.
 	{file: /ink[\\/]build[\\/]reconciler\.js$/, find: /process\.env\['DEV'\] === 'true'/, put: 'false'},
 ];
@@ -121,21 +150,49 @@ const banner = [
 	'const require = createNodeRequire(import.meta.url), nodeRequire = require;',
 ].join('');
 
-/** The command. What `--version` needs is apart from what the chat needs: esbuild splits at the dynamic imports. */
+/**
+ * What the front door loads when it is needed, each as one file: `--version` needs no React, and files that parts would
+ * share would be more files to find and read at every start.
+ */
+const parts = [
+	['command-line', 'source/config/command-line.ts'],
+	['interactive', 'source/modes/interactive.tsx'],
+	['sandbox', 'source/modes/sandbox.ts'],
+];
+
+/** @type {Plugin} */
+const partsApart = {
+	name: 'parts-apart',
+	setup({onResolve}) {
+		onResolve({filter: /^\.\//}, ({path: file, kind, importer}) => {
+			if (kind !== 'dynamic-import' || importer !== path.join(root, 'cli.tsx')) return undefined;
+			const part = parts.find(([, source]) => path.join(root, source) === path.join(root, file));
+			if (part === undefined) return {errors: [{text: `${file} is not among the parts in scripts/build.js`}]};
+			return {path: `./parts/${part[0]}.js`, external: true};
+		});
+	},
+};
+
+/** The command: the front door, and its parts. */
 function buildCommand() {
-	return build({
-		...shared,
-		entryPoints: {cli: 'cli.tsx'},
-		splitting: true,
-		chunkNames: 'chunks/[name]-[hash]',
-		minify: !development,
-		minifySyntax: true,
-		legalComments: 'none',
-		define: {'process.env.NODE_ENV': '"production"'},
-		external: ['react-devtools-core'],
-		banner: {js: banner},
-		plugins: [builtinsByRequire, cutPackages],
-	});
+	const entries = [['cli', 'cli.tsx'], ...parts.map(([name, source]) => [`parts/${name}`, source])];
+	return Promise.all(
+		entries.map(([name = '', source = '']) =>
+			build({
+				...shared,
+				entryPoints: {[name]: source},
+				splitting: true,
+				chunkNames: 'parts/[name]-[hash]',
+				minify: !development,
+				minifySyntax: true,
+				legalComments: 'none',
+				define: {'process.env.NODE_ENV': '"production"'},
+				external: ['react-devtools-core'],
+				banner: {js: banner},
+				plugins: [partsApart, builtinsByRequire, cutPackages],
+			}),
+		),
+	);
 }
 
 /** The library: our own code only, readable. */
@@ -145,11 +202,11 @@ function buildLibrary() {
 
 /**
  * Writes the licences of the packages that the bundle holds copies of.
- * @param {Metafile} metafile
+ * @param {readonly Metafile[]} metafiles
  */
-async function writeLicences(metafile) {
+async function writeLicences(metafiles) {
 	const folders = new Set();
-	for (const input of Object.keys(metafile.inputs)) {
+	for (const input of metafiles.flatMap(({inputs}) => Object.keys(inputs))) {
 		const folder = /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
 		if (folder !== undefined) folders.add(folder);
 	}
@@ -173,7 +230,7 @@ async function removeStale(metafiles) {
 	const current = new Set(
 		metafiles.flatMap(({outputs}) => Object.keys(outputs)).map((output) => path.join(root, output)),
 	);
-	const folders = ['dist', 'dist/chunks'].map((folder) => path.join(root, folder));
+	const folders = ['dist', 'dist/parts'].map((folder) => path.join(root, folder));
 	const files = await Promise.all(
 		folders.map(async (folder) => (await readdir(folder)).map((name) => path.join(folder, name))),
 	);
@@ -184,16 +241,17 @@ async function removeStale(metafiles) {
 const started = performance.now();
 try {
 	const [command, library] = await Promise.all([buildCommand(), buildLibrary()]);
+	const inCommand = command.map(({metafile}) => metafile);
+	const all = [...inCommand, library.metafile];
 	await Promise.all([
 		chmod(path.join(root, 'dist', 'cli.js'), 0o755),
-		removeStale([command.metafile, library.metafile]),
-		writeLicences(command.metafile),
+		removeStale(all),
+		writeLicences(inCommand),
 	]);
 	if (!quiet) {
-		const outputs = Object.entries({...command.metafile.outputs, ...library.metafile.outputs});
-		for (const [file, {bytes}] of outputs) {
-			if (file.endsWith('.js'))
-				process.stdout.write(`${(bytes / 1024).toFixed(1).padStart(8)} KB  ${file}\n`);
+		for (const [file, {bytes}] of all.flatMap(({outputs}) => Object.entries(outputs))) {
+			if (!file.endsWith('.js')) continue;
+			process.stdout.write(`${(bytes / 1024).toFixed(1).padStart(8)} KB  ${file}\n`);
 		}
 		process.stdout.write(`built in ${Math.round(performance.now() - started)} ms\n`);
 	}

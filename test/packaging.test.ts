@@ -51,7 +51,7 @@ describe('the package', () => {
 
 	it('holds nothing else', () => {
 		const wanted =
-			/^(?:dist\/(?:cli|index|worker)\.js|dist\/chunks\/[\w-]+\.js|dist\/types\/.+\.d\.ts|dist\/licenses\.txt|license|package\.json|readme\.md)$/;
+			/^(?:dist\/(?:cli|index|worker)\.js|dist\/parts\/[\w-]+\.js|dist\/types\/.+\.d\.ts|dist\/licenses\.txt|license|package\.json|readme\.md)$/;
 		expect(files.filter((file) => !wanted.test(file))).toEqual([]);
 	});
 

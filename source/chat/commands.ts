@@ -110,6 +110,12 @@ export function readInput(typed: string): Input {
 	return argument === '' ? {kind: 'command', command} : {kind: 'surplus', command, argument};
 }
 
+/** What has to be typed so that exactly this message is sent. */
+export function typedAs(message: string): string {
+	const input = readInput(message);
+	return input.kind === 'message' && input.text === message ? message : `/${message}`;
+}
+
 /** The commands whose names begin with what was typed after the slash, for completion. */
 export function completions(typed: string): readonly Command[] {
 	if (!/^\/\p{L}*$/u.test(typed)) return [];

@@ -1,6 +1,7 @@
 /** What waits to be sent and what is awaited: one thing at a time on the wire, in order. */
 import type {Client} from '../client/client.ts';
 import type {Clock} from '../client/clock.ts';
+import {typedAs} from './commands.ts';
 import type {QueueItem, RequestKind} from './entry.ts';
 
 /** What was asked on the wire and not answered yet. Servers answer strictly in order, so there is one at a time. */
@@ -60,15 +61,17 @@ export function createOutbox(options: OutboxOptions): Outbox {
 		const [item, ...rest] = queue;
 		if (item === undefined || options.isTurnUnderWay()) return;
 		queue = rest;
-		if (item.kind === 'request') ask(item.request, false);
-		else if (client.send({type: 'chat', message: item.text})) {
+		if (item.kind === 'request') {
+			if (!ask(item.request, false)) queue = [item, ...rest];
+		} else if (client.send({type: 'chat', message: item.text})) {
 			outstanding = {what: 'chat', text: item.text, entryId: options.onMessage(item.text)};
 		} else queue = [item, ...rest];
 		options.onChange();
 	}
 
-	function ask(request: RequestKind, silent: boolean): void {
-		if (!client.send({type: request})) return;
+	/** @returns false when the connection did not take it */
+	function ask(request: RequestKind, silent: boolean): boolean {
+		if (!client.send({type: request})) return false;
 		// Whatever the server answers: who asked to be logged out is not signed in again behind their back.
 		if (request === 'logout') client.forgetCredential();
 		outstanding = {what: request, silent, at: clock.now()};
@@ -78,6 +81,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 			pump();
 		});
 		options.onChange();
+		return true;
 	}
 
 	return {
@@ -101,7 +105,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 			if (item === undefined) return undefined;
 			queue = queue.slice(0, -1);
 			options.onChange();
-			return item.kind === 'message' ? item.text : `/${item.request}`;
+			return item.kind === 'message' ? typedAs(item.text) : `/${item.request}`;
 		},
 		settle() {
 			const settled = outstanding;

@@ -32,7 +32,9 @@ export function typing(turn: Turn, message: string, at: number): Turn {
 	const calling = CALLING.exec(message);
 	if (calling !== null) return announce(heard, message, calling, at);
 	if (isStatus(turn, message)) return {...heard, words: message, phase: phaseAfterStatus(turn)};
-	if (!message.startsWith(turn.text))
+	// S sends an empty text for a round without words, and what comes next is of the next round.
+	const isSilentRound = turn.phase === 'writing' && turn.text === '';
+	if (isSilentRound || !message.startsWith(turn.text))
 		return {...closeRound(heard, at), text: message, phase: 'writing', words: ''};
 	// The same text again is no news: the object's texts stay as they are, and so does the drawing.
 	const settled = turn.phase === 'tools' ? closeRound(heard, at) : heard;

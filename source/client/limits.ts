@@ -1,4 +1,4 @@
-/** How long the client waits for each thing before it gives it up, and the usual values. */
+/** How long the client waits for each thing, and how much it takes, before it gives it up; and the usual values. */
 
 /** Time limits in milliseconds; every one can be set. */
 export interface TimeLimits {
@@ -25,3 +25,6 @@ export const TIME_LIMITS: TimeLimits = {
 	pong: 15_000,
 	close: 2_000,
 };
+
+/** The receive limit when none is given: 100 MiB, as the document promises. */
+export const MAX_FRAME_BYTES = 100 * 1024 * 1024;

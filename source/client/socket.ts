@@ -11,8 +11,7 @@ import {type RawData, WebSocket} from 'ws';
 import {decode, decodeBinary} from '../protocol/decode.ts';
 import type {Decoded} from '../protocol/frames.ts';
 
-/** The receive limit when none is given: 100 MiB, as the document promises. */
-export const MAX_FRAME_BYTES = 100 * 1024 * 1024;
+export {MAX_FRAME_BYTES} from './limits.ts';
 
 /** How a socket came to its end: the facts, before `failure.ts` says what they mean. */
 export type SocketEnd =

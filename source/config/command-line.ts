@@ -1,5 +1,6 @@
 /** The one door to `config/` for the program: words and environment in, settings or sentences out. */
 import {createRequire} from 'node:module';
+import {safeLine} from '../text/safe.ts';
 import type {Environment} from './desk.ts';
 import {readFlags} from './flags.ts';
 import {helpText} from './help.ts';
@@ -16,6 +17,12 @@ export function problemText(problems: readonly Problem[]): string {
 	if (problems.length === 1) return `bedrock-chat: ${problems[0]?.sentence}\n`;
 	const items = problems.map(({sentence}) => `  - ${sentence}\n`);
 	return `bedrock-chat: ${problems.length} things to put right:\n${items.join('')}`;
+}
+
+/** One line about an error that nobody expected; its message may quote a server, so it is made safe. */
+export function faultText(error: unknown): string {
+	const reason = safeLine(error instanceof Error ? error.message : String(error));
+	return `bedrock-chat stopped because of a fault of its own: ${reason}\n`;
 }
 
 /** The version of the package that this file belongs to, wherever it was built to. */

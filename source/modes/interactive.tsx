@@ -3,10 +3,11 @@ import {render} from 'ink';
 import {type Chat, createChat} from '../chat/chat.ts';
 import {createClient, TIME_LIMITS} from '../client/client.ts';
 import {systemClock} from '../client/clock.ts';
-import {MAX_FRAME_BYTES, openSocket} from '../client/socket.ts';
+import {MAX_FRAME_BYTES} from '../client/limits.ts';
+import {socketOnDemand} from '../client/socket-on-demand.ts';
 import type {ChatSettings} from '../config/settings.ts';
 import {redactText, secretsOf} from '../protocol/redact.ts';
-import {startSandbox} from '../sandbox/server.ts';
+import type {Sandbox} from '../sandbox/server.ts';
 import {count, duration} from '../text/quantity.ts';
 import {own} from '../text/safe.ts';
 import {App} from '../ui/app.tsx';
@@ -36,15 +37,10 @@ export interface InteractiveIo {
  */
 export async function runInteractive(settings: ChatSettings, io: InteractiveIo): Promise<number> {
 	const clock = systemClock;
+	// Nothing of the network is needed for the first frame.
+	const openSocket = socketOnDemand(async () => (await import('../client/socket.ts')).openSocket);
 	const startedAt = clock.now();
-	const sandbox =
-		settings.server.kind === 'sandbox'
-			? await startSandbox({
-					dialect: settings.server.dialect,
-					host: settings.server.host,
-					port: settings.server.port,
-				})
-			: undefined;
+	const sandbox = await startSandboxFor(settings);
 	const url = settings.server.kind === 'url' ? settings.server.url : (sandbox?.url ?? '');
 	const credential = settings.credential?.reveal();
 	const chat = createChat({
@@ -138,6 +134,12 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	}
 	io.stderr.write(`${farewell(chat, clock.now() - startedAt)}\n`);
 	return outcome.exitCode();
+}
+
+async function startSandboxFor({server}: ChatSettings): Promise<Sandbox | undefined> {
+	if (server.kind !== 'sandbox') return undefined;
+	const {startSandbox} = await import('../sandbox/server.ts');
+	return startSandbox({dialect: server.dialect, host: server.host, port: server.port});
 }
 
 /** Follows how the connection fared, for the exit code. */

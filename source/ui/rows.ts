@@ -38,6 +38,8 @@ export interface RowContext {
 const GUTTER = own`│ `;
 /** Columns that a message leaves: a margin on either side, and the gutter. */
 const INSET = 4;
+/** Of one text, in UTF-16 units: some 30,000 rows, which take a few tenths of a second at every new width. */
+const MOST_LAID_OUT = 2 * 1024 * 1024;
 
 interface Cached {
 	readonly width: number;
@@ -178,11 +180,13 @@ function partRows(parts: readonly Part[], key: string, context: RowContext, isLi
 			rows.push(...callRows(part.call, context, isLive));
 			continue;
 		}
-		const text = headOf(part.text);
+		const text = headOf(part.text).slice(0, MOST_LAID_OUT);
 		if (text === '') continue;
-		rows.push(...rowsIn(behindGutter(layoutText(text, innerWidth(width)), 'assistant', width), key));
+		const lines = behindGutter(layoutText(text, innerWidth(width)), 'assistant', width);
+		// One by one: so many rows are too many for the arguments of one call.
+		for (const row of rowsIn(lines, key)) rows.push(row);
 		const more = lengthOf(part.text) - text.length;
-		if (more > 0) rows.push(...mark('…', 'dim', `${bytes(more)} more`, key, width));
+		if (more > 0) rows.push(...mark('…', 'dim', `${bytes(more)} more, too much to be shown here`, key, width));
 	}
 	return rows;
 }

@@ -1,5 +1,6 @@
+import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {COMMANDS, completions, readInput} from '../../source/chat/commands.ts';
+import {COMMANDS, completions, readInput, typedAs} from '../../source/chat/commands.ts';
 
 describe('readInput', () => {
 	it('takes text for a message and a known slash word for a command, whatever its case', () => {
@@ -26,6 +27,31 @@ describe('readInput', () => {
 
 	it('tells what a command cannot use', () => {
 		expect(readInput('/ping now')).toMatchObject({kind: 'surplus', argument: 'now'});
+	});
+});
+
+describe('typedAs', () => {
+	it('is what readInput takes for exactly this message', () => {
+		const anyMessage = fc.oneof(
+			fc.string(),
+			fc.constantFrom(
+				'/quit',
+				'//quit',
+				'/ping now',
+				'/xyzzy',
+				'/',
+				'/usr/bin',
+				'/?',
+				' /quit',
+				'/help\nmore',
+			),
+		);
+		fc.assert(
+			fc.property(anyMessage, (text) => {
+				expect(readInput(typedAs(text))).toEqual({kind: 'message', text});
+			}),
+		);
+		expect(typedAs('/usr/bin')).toBe('/usr/bin');
 	});
 });
 

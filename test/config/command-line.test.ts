@@ -1,6 +1,6 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import {problemText, readCommandLine, version} from '../../source/config/command-line.ts';
+import {faultText, problemText, readCommandLine, version} from '../../source/config/command-line.ts';
 
 describe('readCommandLine', () => {
 	it('goes from words to settings', () => {
@@ -28,6 +28,15 @@ describe('problemText', () => {
 				{code: 'host_invalid', sentence: 'Type --host a'},
 			]),
 		).toBe('bedrock-chat: 2 things to put right:\n  - Type --port 1\n  - Type --host a\n');
+	});
+});
+
+describe('faultText', () => {
+	it('is one safe line, whatever was thrown', () => {
+		expect(faultText(new Error('no\n\u001B[2Jway'))).toBe(
+			'bedrock-chat stopped because of a fault of its own: no␊␛[2Jway\n',
+		);
+		expect(faultText('odd')).toBe('bedrock-chat stopped because of a fault of its own: odd\n');
 	});
 });
 

@@ -61,7 +61,7 @@ const anyFlaws: fc.Arbitrary<Flaws> = fc.oneof(
 	},
 );
 
-/** Words that are no status and no beginning of each other, but for the empty ones. */
+/** Words that are no status; with the number of their round none is the beginning of another, but for the empty ones. */
 const anyWords = fc.constantFrom('', 'Let me see.', 'And now the stock.', 'One moment, please.');
 
 export const anyToolTurn = (dialect: Dialect): fc.Arbitrary<ToolTurn> =>
@@ -80,7 +80,7 @@ export const anyToolTurn = (dialect: Dialect): fc.Arbitrary<ToolTurn> =>
 			)
 			.map((rounds) =>
 				rounds.map(({text, calls}, round) => ({
-					text,
+					text: text === '' ? '' : `${text} (${round + 1})`,
 					calls: calls.map((call, index) => ({...call, id: `t${round}.${index}`})),
 				})),
 			),

@@ -1,0 +1,32 @@
+/** Opens sockets with an implementation that is loaded when the first one is wanted, so that a screen need not wait for it. */
+import type {OpenSocket, Socket} from './socket.ts';
+
+/**
+ * @param load called once, at the first connection; a rejection ends that connection with the code `ERR_LOAD`
+ * @returns as good as what `load` resolves with, only later by the time that it takes
+ */
+export function socketOnDemand(load: () => Promise<OpenSocket>): OpenSocket {
+	let openSocket: OpenSocket | undefined;
+	return (options, events) => {
+		if (openSocket !== undefined) return openSocket(options, events);
+		let socket: Socket | undefined;
+		let isGivenUp = false;
+		const begin = (loaded: OpenSocket): void => {
+			openSocket = loaded;
+			if (isGivenUp) events.onEnd({kind: 'terminated'});
+			else socket = loaded(options, events);
+		};
+		load().then(begin, (error: unknown) => {
+			events.onEnd({kind: 'error', code: 'ERR_LOAD', message: String(error)});
+		});
+		const giveUp = (): void => {
+			isGivenUp = true;
+		};
+		return {
+			send: (text) => socket?.send(text),
+			ping: () => socket?.ping(),
+			close: (code, reason) => (socket === undefined ? giveUp() : socket.close(code, reason)),
+			terminate: () => (socket === undefined ? giveUp() : socket.terminate()),
+		};
+	};
+}

@@ -1,0 +1,212 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import type {Turn} from '../../source/chat/entry.ts';
+import {begin, cutParts, replyParts, typing} from '../../source/chat/turn.ts';
+import {answerFrame} from '../support/entries.ts';
+import {anyServerText} from '../support/transcript-events.ts';
+
+/** A turn that began at 0 and heard these, a second apart. */
+const heard = (...messages: readonly string[]): Turn =>
+	messages.reduce<Turn>((turn, message, index) => typing(turn, message, 1000 * (index + 1)), begin('e1', 0));
+
+/** Words and calls in short: `calls` are `name state round start-end`. */
+const inShort = (parts: Turn['parts']): string[] =>
+	parts.map((part) => {
+		if (part.kind === 'text') return String(part.text);
+		const {name, outcome, round, startedAt, endedAt} = part.call;
+		return `${name} ${outcome.state} ${round} ${startedAt}-${endedAt ?? ''}`;
+	});
+
+describe('what a typing frame means', () => {
+	it.each(['AI is thinking...', 'Working on it…', 'Looking at the attachments...'])(
+		'takes a first short line that ends in dots for a status: %s',
+		(message) => {
+			expect(heard(message)).toMatchObject({phase: 'thinking', words: message, text: ''});
+		},
+	);
+
+	it('takes a long first line for text, dots or not', () => {
+		const message = `${'word '.repeat(20)}...`;
+		expect(heard(message)).toMatchObject({phase: 'writing', words: '', text: message});
+	});
+
+	it('takes dots for text once the server has said what it does', () => {
+		expect(heard('AI is thinking...', 'Well...')).toMatchObject({phase: 'writing', text: 'Well...'});
+	});
+
+	it.each(['Summarizing conversation...', 'Summarizing message 1/3...', 'Summarizing result 12/14...'])(
+		'knows a status of the server wherever it comes: %s',
+		(message) => {
+			expect(heard('AI is thinking...', message)).toMatchObject({phase: 'thinking', words: message});
+			expect(heard('AI is thinking...', 'Half', message)).toMatchObject({
+				phase: 'writing',
+				words: message,
+				text: 'Half',
+			});
+		},
+	);
+
+	it('keeps an announcement of a call apart from text that only talks of one', () => {
+		expect(heard('AI is thinking...', 'Calling get_order... (1/2)')).toMatchObject({
+			phase: 'tools',
+			words: 'Calling get_order... (1/2)',
+			progress: {call: 1, of: 2},
+			text: '',
+		});
+		for (const message of ['Calling home...', 'I am Calling x... (1/2)', 'Calling x... (1/2) now'])
+			expect(heard('AI is thinking...', message).phase).toBe('writing');
+	});
+
+	it('takes names of tools with spaces, dots and line ends', () => {
+		const [part] = heard('AI is thinking...', 'Calling a b... (1/2)\n.c... (3/4)').parts;
+		expect(part).toMatchObject({kind: 'tool', call: {name: 'a b... (1/2)\n.c'}});
+	});
+});
+
+describe('a turn as it goes', () => {
+	it('is measured from its sending, and knows when the server was last heard', () => {
+		expect(heard('AI is thinking...', 'H', 'Hi')).toMatchObject({startedAt: 0, lastFrameAt: 3000});
+	});
+
+	it('leaves the parts alone while one text grows', () => {
+		const before = heard('AI is thinking...', 'Calling x... (1/1)', 'Do');
+		const after = typing(before, 'Done', 9000);
+		expect(after).toMatchObject({text: 'Done', phase: 'writing'});
+		expect(after.parts).toBe(before.parts);
+	});
+
+	it('begins a round with the first call, or with any call after words', () => {
+		const turn = heard(
+			'AI is thinking...',
+			'Let me see.',
+			'Calling a... (1/2)',
+			'Calling b... (2/2)',
+			'Calling a... (1/1)',
+			'And now:',
+			'Calling c... (2/2)',
+		);
+		expect(inShort(turn.parts)).toEqual([
+			'Let me see.',
+			'a untold 1 3000-5000',
+			'b untold 1 4000-5000',
+			'a untold 2 5000-6000',
+			'And now:',
+			'c running 3 7000-',
+		]);
+	});
+
+	it('gives calls keys that stay', () => {
+		const turn = heard('AI is thinking...', 'Calling a... (1/2)', 'Calling a... (2/2)', 'Calling a... (1/1)');
+		expect(turn.parts.map((part) => (part.kind === 'tool' ? part.call.key : ''))).toEqual([
+			'e1/0',
+			'e1/1',
+			'e1/2',
+		]);
+	});
+
+	it('goes on after the connection was made again', () => {
+		const recovering: Turn = {...heard('AI is thinking...'), phase: 'recovering'};
+		expect(typing(recovering, 'Summarizing conversation...', 9).phase).toBe('thinking');
+		expect(typing(recovering, 'Hi', 9)).toMatchObject({phase: 'writing', text: 'Hi'});
+	});
+});
+
+describe('replyParts', () => {
+	it('takes the streamed text for the beginning of the final one, and words of a round for words', () => {
+		const streamed = heard('AI is thinking...', 'Hello', 'Hello wor');
+		expect(inShort(replyParts(streamed, answerFrame('Hello world'), 'r'))).toEqual(['Hello world']);
+		expect(inShort(replyParts(streamed, answerFrame('Something else'), 'r'))).toEqual([
+			'Hello wor',
+			'Something else',
+		]);
+	});
+
+	it('keeps the words of a round even where the answer begins with them', () => {
+		const turn = heard('AI is thinking...', 'Done');
+		const results = [{tool_call_id: 't', name: 'x', result: 1, error: undefined}];
+		expect(inShort(replyParts(turn, answerFrame('Done.', {tool_results: results}), 'r'))).toEqual([
+			'Done',
+			'x succeeded undefined undefined-',
+			'Done.',
+		]);
+	});
+
+	it('ends calls that still ran, and puts what is told in their place', () => {
+		const turn = heard('AI is thinking...', 'Calling a... (1/2)', 'Calling b... (2/2)');
+		const calls = [
+			{id: 't2', name: 'b', arguments: {}},
+			{id: 't3', name: 'c', arguments: {}},
+		];
+		expect(inShort(replyParts(turn, answerFrame('Done.', {tool_calls: calls}), 'r'))).toEqual([
+			'a untold 1 2000-3000',
+			'b untold 1 3000-3000',
+			'c untold undefined undefined-',
+			'Done.',
+		]);
+	});
+
+	it('ends with the text of the answer, always, and never changes the turn', () => {
+		fc.assert(
+			fc.property(fc.array(anyServerText, {maxLength: 12}), anyServerText, (messages, answer) => {
+				const turn = heard(...messages);
+				const before = structuredClone(turn);
+				const parts = replyParts(turn, answerFrame(answer), 'r');
+				expect(parts.at(-1)).toEqual({kind: 'text', text: answer});
+				expect(turn).toEqual(before);
+				expect(inShort(parts).filter((part) => part.includes('running'))).toEqual([]);
+			}),
+		);
+	});
+});
+
+describe('any typing frames', () => {
+	it('keep every text, unless a later one begins with it', () => {
+		fc.assert(
+			fc.property(fc.array(anyServerText, {maxLength: 20}), (messages) => {
+				const turn = heard(...messages);
+				const isText = (message: string): boolean =>
+					!/^(?:Calling|Summarizing|AI is)/.test(message) && !/(?:\.\.\.|…)$/.test(message);
+				const kept = [
+					...turn.parts.flatMap((part) => (part.kind === 'text' ? [String(part.text)] : [])),
+					turn.text,
+				];
+				for (const message of messages.filter(isText))
+					expect(kept.some((text) => text.startsWith(message))).toBe(true);
+			}),
+		);
+	});
+
+	it('show a row for each announced call, in order', () => {
+		fc.assert(
+			fc.property(fc.array(anyServerText, {maxLength: 20}), (messages) => {
+				const announced = messages.flatMap((message) => /^Calling (\w+)\.\.\. \(/.exec(message)?.[1] ?? []);
+				const {parts} = heard(...messages);
+				expect(parts.flatMap((part) => (part.kind === 'tool' ? [part.call.name] : []))).toEqual(announced);
+			}),
+		);
+	});
+
+	it('leave calls running only while tools run', () => {
+		fc.assert(
+			fc.property(fc.array(anyServerText, {maxLength: 20}), (messages) => {
+				const {parts, phase, progress} = heard(...messages);
+				const isRunning = parts.some((part) => part.kind === 'tool' && part.call.outcome.state === 'running');
+				expect(isRunning).toBe(phase === 'tools');
+				expect(progress !== undefined).toBe(phase === 'tools');
+			}),
+		);
+	});
+});
+
+describe('cutParts', () => {
+	it('is what had come, its calls ended with the last frame', () => {
+		expect(inShort(cutParts(heard('AI is thinking...')))).toEqual([]);
+		expect(inShort(cutParts(heard('AI is thinking...', 'Calling a... (1/1)')))).toEqual([
+			'a untold 1 2000-2000',
+		]);
+		expect(inShort(cutParts(heard('AI is thinking...', 'Calling a... (1/1)', 'Half')))).toEqual([
+			'a untold 1 2000-3000',
+			'Half',
+		]);
+	});
+});

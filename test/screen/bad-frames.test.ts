@@ -1,0 +1,98 @@
+/** Frames that no server should send: told in a sentence, survived, and never obeyed. */
+import {describe, expect, it} from 'vitest';
+import {openChat, openSandbox, quit} from '../support/chat-room.ts';
+import {UNTOUCHED} from '../support/terminal-modes.ts';
+
+const MIB = 1024 * 1024;
+
+describe('a frame that cannot be used', () => {
+	it('is told, whatever is wrong with it, and the conversation goes on', async () => {
+		const sandbox = await openSandbox();
+		const program = await openChat(sandbox.url, {columns: 100, rows: 40});
+		program.send('garbage');
+		await program.shows(['The server sent something that cannot be read', 'If you read this, you got over it.']);
+		program.send('unknown');
+		await program.shows(['a frame of an unknown type (weather_report); it was ignored.', 'what that is.']);
+		program.send('nan');
+		await program.shows([/a bare NaN or Infinity, which JSON has no\s+word for/, 'The tool returned `NaN`.']);
+
+		for (const frame of [
+			'[]',
+			'"text"',
+			'null',
+			'',
+			'{"type":5}',
+			'{"type":"typing","message":{"a":1}}',
+			'{"type":"connection_established","session_id":17}',
+			'{"type":"history","messages":"none"}',
+			'{"type":"error"}',
+			'{"type":"ai_response","message":["a","b"],"tool_calls":{"a":1},"tool_results":"none","metadata":4}',
+		])
+			sandbox.broadcast(frame);
+		await program.shows(/ai_response frame was not as it should be/);
+		expect(program.rows()[0]).toContain('● ready');
+		program.send('thanks');
+		await program.shows('You are welcome.');
+		expect(sandbox.chatMessages()).toEqual(['garbage', 'unknown', 'nan', 'thanks']);
+		expect(sandbox.connections).toBe(1);
+		expect(await quit(program)).toBe(0);
+	});
+});
+
+describe('a message above the limit', () => {
+	it('of 1 MB: exactly that is shown, one byte more is refused once, said, and got over', async () => {
+		const sandbox = await openSandbox();
+		const program = await openChat(sandbox.url, {columns: 100, rows: 30, args: ['--max-frame', '1MB']});
+		program.send(`huge-frame ${MIB}`);
+		await program.shows(['As long as it was asked for', 'type a message']);
+		program.send(`huge-frame ${MIB + 1}`);
+		await program.shows([
+			'● ready',
+			'The server sent a message above the limit of 1 MB.',
+			'--max-frame 2 (in MB)',
+			'Connected again: the server resumed this session.',
+			'MESSAGE CONTENT TRUNCATED',
+		]);
+		program.send('thanks');
+		await program.shows('You are welcome.');
+		expect(sandbox.connections).toBe(2);
+		expect(sandbox.chatMessages()).toEqual([`huge-frame ${MIB}`, `huge-frame ${MIB + 1}`, 'thanks']);
+		expect(await quit(program)).toBe(0);
+	});
+
+	it('of 100 MB, the limit unless another is asked for: the same', async () => {
+		const limit = 100 * MIB;
+		const sandbox = await openSandbox();
+		const program = await openChat(sandbox.url, {columns: 100, rows: 30});
+		program.send(`huge-frame ${limit}`);
+		await program.shows(['As long as it was asked for', 'type a message']);
+		program.send(`huge-frame ${limit + 1}`);
+		await program.shows(['● ready', 'The server sent a message above the limit of 100 MB.', 'TRUNCATED']);
+		program.send('thanks');
+		await program.shows('You are welcome.');
+		expect(sandbox.connections).toBe(2);
+		expect(sandbox.chatMessages()).toEqual([`huge-frame ${limit}`, `huge-frame ${limit + 1}`, 'thanks']);
+		expect(await quit(program)).toBe(0);
+	});
+});
+
+describe('a hostile answer', () => {
+	it('is shown as text, and moves neither title nor clipboard nor any mode', async () => {
+		const sandbox = await openSandbox();
+		const program = await openChat(sandbox.url, {columns: 100, rows: 30});
+		const modes = program.modes();
+		program.send('hostile');
+		await program.shows([
+			'Colour: ␛[31mred␛[0m. Title: ␛]0;owned␇. Clipboard: ␛]52;c;b3duZWQ=␇.',
+			'One byte controls: <9B>31m <9D>0;owned<9C>.',
+			'Direction: <202E>eltit ruoy<202C>',
+			'␛[?1049h␛[?25l and inside a fence as well ␛[6n',
+			'type a message',
+		]);
+		expect(program.modes()).toEqual(modes);
+		expect(program.title()).toBe('bedrock-chat');
+		expect(program.incidents()).toEqual([]);
+		expect(await quit(program)).toBe(0);
+		expect(program.modes()).toEqual(UNTOUCHED);
+	});
+});

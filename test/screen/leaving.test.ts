@@ -1,0 +1,128 @@
+/** Every way out of the program gives the terminal back as it was found, with the exit code that says why. */
+import {constants} from 'node:os';
+import {fileURLToPath} from 'node:url';
+import {describe, expect, it} from 'vitest';
+import {type Guest, openGuest, openSandbox} from '../support/chat-room.ts';
+import {ctrl, KEYS} from '../support/key-bytes.ts';
+import {CLI, startProgram} from '../support/pty.ts';
+import {UNTOUCHED} from '../support/terminal-modes.ts';
+
+const SIZE = {columns: 100, rows: 24};
+
+/** Waits for the end, and checks the terminal; resolves with the exit code. */
+async function leaves({program, settings}: Guest): Promise<number> {
+	const {code} = await program.exited;
+	const {before, after} = settings();
+	expect(before).toContain('speed');
+	expect(after).toBe(before);
+	expect(program.modes()).toEqual(UNTOUCHED);
+	expect(program.title()).toBe('');
+	return code;
+}
+
+describe('a signal', () => {
+	it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)('%s in mid-turn', async (signal) => {
+		const sandbox = await openSandbox();
+		const guest = await openGuest(sandbox.url, SIZE);
+		sandbox.hold('tools');
+		guest.program.send('where is order A-1001?');
+		await guest.program.shows('Calling get_order... (1/1)');
+		process.kill(guest.pid, signal);
+		expect(await leaves(guest)).toBe(128 + constants.signals[signal]);
+	});
+});
+
+describe('a key', () => {
+	it('Ctrl+C: the first one clears the draft, the second one quits; another key in between takes it back', async () => {
+		const sandbox = await openSandbox();
+		const guest = await openGuest(sandbox.url, SIZE);
+		const {program} = guest;
+		program.type('half a tho');
+		await program.shows(' › half a tho');
+		program.type(ctrl('c'));
+		await program.shows(['Press Ctrl+C again to quit.', 'type a message']);
+		program.type(KEYS.up);
+		await program.shows(' › half a tho');
+		expect(program.text()).not.toContain('again to quit');
+		program.type(ctrl('c'));
+		await program.shows('Press Ctrl+C again to quit.');
+		program.type(ctrl('c'));
+		expect(await leaves(guest)).toBe(0);
+		expect(sandbox.chatMessages()).toEqual([]);
+	});
+
+	it('Ctrl+D: quits when the input is empty, and only then', async () => {
+		const sandbox = await openSandbox();
+		const guest = await openGuest(sandbox.url, SIZE);
+		const {program} = guest;
+		program.type('ab');
+		await program.shows(' › ab');
+		program.type(KEYS.left + ctrl('d'));
+		await program.shows(/ › a$/m);
+		program.type(KEYS.backspace);
+		await program.shows('type a message');
+		program.type(ctrl('d'));
+		expect(await leaves(guest)).toBe(0);
+	});
+
+	it('Ctrl+Z: stops for the shell, and fg brings everything back', async () => {
+		const sandbox = await openSandbox();
+		const program = startProgram({
+			...SIZE,
+			command: ['bash', '--norc', '--noediting', '-i'],
+			env: {PS1: 'shell> ', HISTFILE: '/dev/null'},
+		});
+		await program.shows('shell>');
+		program.type(`${process.execPath} ${CLI} ${sandbox.url}\r`);
+		await program.shows('● ready');
+		program.send('thanks');
+		await program.shows(['You are welcome.', 'type a message']);
+		program.type('half a tho');
+		await program.shows(' › half a tho');
+		const screen = program.text();
+		for (const round of [1, 2]) {
+			program.type(ctrl('z'));
+			await program.shows((rows) => /Stopped/.test(rows.join()) && rows.findLast((row) => row !== '') === 'shell>');
+			expect(program.modes()).toEqual(UNTOUCHED);
+			program.type(`stty -a | tr -d '\\n' | grep -o ' icanon .* echo '; echo round ${round}\r`);
+			await program.shows([/^ icanon .* echo/m, new RegExp(`^round ${round}$`, 'm')]);
+			program.type('fg\r');
+			await program.shows((rows) => rows.join('\n') === screen);
+			expect(program.modes().isAlternate).toBe(true);
+		}
+		program.type(ctrl('u'));
+		program.send('thanks');
+		await sandbox.whenReceived('chat', 2);
+		program.send('/quit');
+		await program.shows(/bedrock-chat: 4 messages/);
+		program.type('echo "code $?"\r');
+		await program.shows(/^code 0$/m);
+		expect(program.modes()).toEqual(UNTOUCHED);
+		program.type('exit\r');
+		await program.exited;
+	});
+});
+
+describe('a fault of its own', () => {
+	it.each(['exception', 'rejection'])('%s: a sentence, what is needed for a report, and no secret', async (fault) => {
+		const sandbox = await openSandbox();
+		const guest = await openGuest(sandbox.url, {
+			...SIZE,
+			env: {
+				BEDROCK_AUTH_TOKEN: 'good',
+				NODE_OPTIONS: `--import=${new URL('../fixtures/fail-on-signal.js', import.meta.url).href}`,
+				FAULT: fault,
+				FAULT_TEXT: 'the moon is in the way of Bearer good \u001B]0;owned\u0007',
+			},
+		});
+		const {program} = guest;
+		process.kill(guest.pid, 'SIGUSR2');
+		expect(await leaves(guest)).toBe(1);
+		const left = program.rowsWithScrollback().join('\n');
+		expect(left).toContain('The program met an error that it did not expect and had to stop.');
+		expect(left).toContain('the moon is in the way of');
+		expect(left).toContain(fileURLToPath(new URL('../fixtures/fail-on-signal.js', import.meta.url)));
+		expect(left).not.toContain('Bearer good');
+		expect(program.incidents()).toEqual([]);
+	});
+});

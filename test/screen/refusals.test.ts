@@ -1,0 +1,104 @@
+/** Connections that cannot be had: said in a sentence with what to do next, the draft kept, and the right exit code. */
+import {describe, expect, it} from 'vitest';
+import type {Dialect} from '../../source/sandbox/server.ts';
+import {openSandbox, quit} from '../support/chat-room.ts';
+import {ctrl} from '../support/key-bytes.ts';
+import {startProgram} from '../support/pty.ts';
+import {unusedPort} from '../support/ws-server.ts';
+
+const SIZE = {columns: 100, rows: 24};
+
+describe('nobody listens', () => {
+	it('says so, names the built-in assistant, and tries again with a countdown', async () => {
+		const port = await unusedPort();
+		const program = startProgram({...SIZE, args: [`ws://127.0.0.1:${port}/chat/ws`]});
+		await program.shows([
+			/○ offline, next try in \d+ s/,
+			`Nothing listens at 127.0.0.1:${port}: the connection was refused.`,
+			/bedrock-chat\s+--sandbox/,
+		]);
+		program.send('is anybody there?');
+		await program.shows([/You +queued/, 'type a message']);
+		expect(await quit(program)).toBe(3);
+	});
+
+	it('sends what waited, once, when somebody does', async () => {
+		const port = await unusedPort();
+		const program = startProgram({...SIZE, args: [`ws://127.0.0.1:${port}/chat/ws`]});
+		await program.shows('Nothing listens');
+		program.send('is anybody there?');
+		program.type('and a draft');
+		await program.shows([/You +queued/, ' › and a draft']);
+		const sandbox = await openSandbox({port});
+		await program.shows(['● ready', /Assistant +\d+ ms/, ' › and a draft']);
+		expect(sandbox.chatMessages()).toEqual(['is anybody there?']);
+		program.type(ctrl('u'));
+		expect(await quit(program)).toBe(0);
+	});
+});
+
+describe('a wrong path', () => {
+	it('stops, names the usual paths, and does not knock again by itself', async () => {
+		let knocks = 0;
+		const sandbox = await openSandbox({
+			log(event) {
+				if (event.kind === 'wrong-path') knocks++;
+			},
+		});
+		const program = startProgram({...SIZE, args: [sandbox.url.replace('/chat/ws', '/chats')]});
+		await program.shows([
+			'✗ not connected',
+			/refused the connection at \/chats \(HTTP 403\): chat servers answer so when the path\s+is wrong/,
+			/\/ws\/chat, \/chat\/ws and \/bedrock-chat\/ws/,
+		]);
+		program.send('a message');
+		await program.shows(['nothing was sent; your message is still in the input', ' › a message']);
+		expect(knocks).toBe(1);
+		program.type(ctrl('u'));
+		program.send('/reconnect');
+		await program.shows('type a message');
+		await program.shows((rows) => knocks === 2 && (rows[0] ?? '').includes('✗ not connected'));
+		expect(await quit(program)).toBe(3);
+		expect(knocks).toBe(2);
+		expect(sandbox.connections).toBe(0);
+	});
+});
+
+describe('a wrong token', () => {
+	it.each<[Dialect, words: RegExp]>([
+		['today', /did not accept the credential: Credential verification failed \(HTTP 401\)/],
+		['document', /did not accept the credential: Authentication failed/],
+	])('%s: said once, with the draft kept and no second try', async (dialect, words) => {
+		const sandbox = await openSandbox({dialect});
+		const program = startProgram({...SIZE, args: [sandbox.url, '--token', 'wrong-secret']});
+		await program.shows(['✗ not connected', words, '--auth none', 'BEDROCK_AUTH_TOKEN']);
+		program.send('a message');
+		await program.shows(['nothing was sent; your message is still in the input', ' › a message']);
+		program.type(ctrl('u'));
+		expect(await quit(program)).toBe(4);
+		expect(sandbox.connections).toBe(1);
+		expect([...sandbox.received]).toEqual([['auth', 1]]);
+		// The secret is nowhere on the screen, and gone from the list of processes.
+		expect(program.output()).not.toContain('wrong-secret');
+	});
+
+	it('seed: is taken for good, as that server does', async () => {
+		const sandbox = await openSandbox({dialect: 'seed'});
+		const program = startProgram({...SIZE, args: [sandbox.url, '--token', 'wrong-secret']});
+		await program.shows(['● ready', 'type a message']);
+		program.send('thanks');
+		await program.shows('You are welcome.');
+		expect([...sandbox.received]).toEqual([
+			['auth', 1],
+			['chat', 1],
+		]);
+		expect(await quit(program)).toBe(0);
+	});
+
+	it('today: the right one is greeted by name', async () => {
+		const sandbox = await openSandbox();
+		const program = startProgram({...SIZE, args: [sandbox.url], env: {BEDROCK_AUTH_TOKEN: 'good'}});
+		await program.shows(['● ready', 'signed in as Ada']);
+		expect(await quit(program)).toBe(0);
+	});
+});

@@ -1,0 +1,41 @@
+/** What the environment asks for: no colours, or a terminal on a build machine. */
+import {describe, expect, it} from 'vitest';
+import {openChat, openSandbox, quit} from '../support/chat-room.ts';
+
+/** All looks that were asked for, as single numbers: `ESC[1;38;5;7m` is 1, 38, 5 and 7. */
+function looksIn(output: string): number[] {
+	// biome-ignore lint/suspicious/noControlCharactersInRegex: looks begin with one
+	return [...output.matchAll(/\u001B\[([\d;:]*)m/g)].flatMap(([, list = '']) =>
+		list.split(/[;:]/).map((part) => Number(part)),
+	);
+}
+
+/** Colours of text and background: 30 to 49, and the bright ones. */
+const isColour = (look: number): boolean => (look >= 30 && look <= 49) || (look >= 90 && look <= 107);
+
+async function converse(env: Record<string, string | undefined>): Promise<string> {
+	const sandbox = await openSandbox();
+	const program = await openChat(sandbox.url, {columns: 80, rows: 24, env});
+	program.send('where is order A-1001 and is X9 in stock?');
+	await program.shows([/✓ get_order/, /✗ get_inventory/, 'for Ada Okafor']);
+	expect(await quit(program)).toBe(0);
+	return program.output();
+}
+
+describe('the environment', () => {
+	it('NO_COLOR=1: not one colour, but everything is said', async () => {
+		expect(looksIn(await converse({NO_COLOR: '1'})).filter(isColour)).toEqual([]);
+	});
+
+	it('without it there are colours, so that the test above can fail', async () => {
+		expect(looksIn(await converse({})).filter(isColour)).not.toEqual([]);
+	});
+
+	it('CI=true: draws all the same', async () => {
+		await converse({CI: 'true'});
+	});
+
+	it('a bare environment: draws all the same', async () => {
+		await converse({TERM: undefined, LANG: undefined, CI: undefined, HOME: undefined, XDG_CACHE_HOME: undefined});
+	});
+});

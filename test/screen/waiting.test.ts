@@ -1,0 +1,85 @@
+/** While an answer takes its time: giving it up, what waits behind it, and taking that back. */
+import {describe, expect, it} from 'vitest';
+import {openChat, openSandbox, quit} from '../support/chat-room.ts';
+import {ctrl, KEYS} from '../support/key-bytes.ts';
+
+/** The position of each text on the screen, top to bottom. */
+function orderOf(text: string, parts: readonly string[]): number[] {
+	return parts.map((part) => text.indexOf(part));
+}
+
+describe('a slow answer', () => {
+	it('is given up with Esc, and comes late to its place; what waits goes out after it', async () => {
+		const sandbox = await openSandbox();
+		const program = await openChat(sandbox.url, {columns: 100, rows: 30});
+		sandbox.hold('answer');
+		program.send('slow');
+		await program.shows(['That took 10 seconds', /⠋|⠙|⠹|⠸|⠼|⠴|⠦|⠧|⠇|⠏/]);
+		program.type(KEYS.escape);
+		await program.shows([
+			'Stopped waiting. The server cannot be told to stop',
+			/Assistant +not waited for/,
+			'The server still works on the answer given up',
+		]);
+		program.send('my name is Eda');
+		await program.shows([/You +queued · ↑ takes it back/, '1 message waiting for it', 'type a message']);
+		// Taken back, mended, and queued again.
+		program.type(KEYS.up);
+		await program.shows(' › my name is Eda');
+		expect(program.text()).not.toContain('queued');
+		program.type(`${KEYS.left}${KEYS.left}${KEYS.backspace}A${ctrl('e')}!`);
+		await program.shows(' › my name is Ada!');
+		program.type(KEYS.enter);
+		await program.shows(/You +queued/);
+		expect(sandbox.chatMessages()).toEqual(['slow']);
+
+		sandbox.release();
+		await program.shows([/Assistant +came late/, 'out of the window.', 'Pleased to meet you, Ada.']);
+		const order = orderOf(program.text(), [
+			'│ slow',
+			'out of the window.',
+			'Stopped waiting.',
+			'│ my name is Ada!',
+			'Pleased to meet you',
+		]);
+		expect(order).toEqual([...order].sort((a, b) => a - b));
+		expect(order[0]).toBeGreaterThan(0);
+		expect(sandbox.chatMessages()).toEqual(['slow', 'my name is Ada!']);
+		expect(await quit(program)).toBe(0);
+	});
+
+	it('is left behind with /reconnect, and looked up in the history', async () => {
+		const sandbox = await openSandbox();
+		const program = await openChat(sandbox.url, {columns: 100, rows: 30});
+		sandbox.hold('answer');
+		program.send('slow');
+		await program.shows('That took 10 seconds');
+		program.type(KEYS.escape);
+		await program.shows('Stopped waiting.');
+		sandbox.release();
+		await program.shows(/Assistant +came late/);
+		program.send('/reconnect');
+		await program.shows(['● ready', 'Connected again: the server resumed this session.']);
+		expect(sandbox.connections).toBe(2);
+		expect(sandbox.chatMessages()).toEqual(['slow']);
+		expect(await quit(program)).toBe(0);
+	});
+
+	it('makes commands wait visibly, but /quit acts at once', async () => {
+		const sandbox = await openSandbox();
+		const program = await openChat(sandbox.url, {columns: 100, rows: 30});
+		sandbox.hold();
+		program.send('thanks');
+		await sandbox.whenHeld();
+		program.send('/ping');
+		await program.shows([/You +queued/, '│ /ping']);
+		expect(sandbox.received.get('ping')).toBeUndefined();
+		sandbox.release();
+		await program.shows(['You are welcome.', /Pong after/]);
+		expect(sandbox.received.get('ping')).toBe(1);
+		sandbox.hold();
+		program.send('thanks again');
+		await sandbox.whenHeld(1);
+		expect(await quit(program)).toBe(0);
+	});
+});

@@ -1,0 +1,88 @@
+/** Writing messages: new lines, emoji, prompts of before, completion, and the page of help. */
+import {describe, expect, it} from 'vitest';
+import {openChat, openSandbox, quit} from '../support/chat-room.ts';
+import {ctrl, KEYS} from '../support/key-bytes.ts';
+
+describe('the input', () => {
+	it('takes new lines in every way a keyboard can say them', async () => {
+		const sandbox = await openSandbox();
+		const program = await openChat(sandbox.url, {columns: 80, rows: 30});
+		program.type(`one\\${KEYS.enter}`);
+		await program.shows((rows) => rows.at(-2) === ' › one' && rows.at(-1) === '');
+		program.type(`two${KEYS.altEnter}three${ctrl('j')}four${KEYS.shiftEnter}five${KEYS.shiftEnterOfXterm}six`);
+		await program.shows((rows) => rows.slice(-6).join('\n') === ' › one\n   two\n   three\n   four\n   five\n   six');
+		program.type(KEYS.enter);
+		await sandbox.whenReceived('chat');
+		expect(sandbox.chatMessages()).toEqual(['one\ntwo\nthree\nfour\nfive\nsix']);
+		expect(await quit(program)).toBe(0);
+	});
+
+	it('takes and deletes whole characters, and has the cursor where they end', async () => {
+		const sandbox = await openSandbox();
+		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
+		program.type('e\u0301 日本 👩‍👩‍👧 🇲🇽');
+		await program.shows(/ › e\u0301 日本 /);
+		program.type(KEYS.backspace + KEYS.backspace);
+		program.type(KEYS.backspace);
+		await program.shows((rows) => rows.at(-1) === ' › e\u0301 日本');
+		program.type(KEYS.backspace);
+		await program.shows((rows) => rows.at(-1) === ' › e\u0301 日本'.trimEnd());
+		program.type(KEYS.backspace + ctrl('a'));
+		await program.shows((rows) => rows.at(-1) === ' › e\u0301 日');
+		program.type(`${KEYS.right}x${ctrl('e')}!`);
+		await program.shows(' › e\u0301x 日!');
+		// Margin 3, é 1, x 1, blank 1, 日 2, ! 1.
+		expect(program.cursor()).toEqual({row: 23, column: 9});
+		program.type(KEYS.enter);
+		await sandbox.whenReceived('chat');
+		expect(sandbox.chatMessages()).toEqual(['e\u0301x 日!']);
+		expect(await quit(program)).toBe(0);
+	});
+
+	it('remembers the prompts, and the draft that was begun', async () => {
+		const sandbox = await openSandbox();
+		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
+		for (const message of ['thanks', 'my name is Ada']) {
+			program.send(message);
+			await program.shows([message, 'type a message']);
+		}
+		await program.shows('Pleased to meet you, Ada.');
+		program.type('new idea');
+		await program.shows(' › new idea');
+		program.type(KEYS.up);
+		await program.shows(' › my name is Ada');
+		program.type(KEYS.up);
+		await program.shows(' › thanks');
+		program.type(KEYS.down);
+		await program.shows(' › my name is Ada');
+		program.type(KEYS.down);
+		await program.shows(' › new idea');
+		expect(sandbox.chatMessages()).toHaveLength(2);
+	});
+
+	it('completes commands, sends what begins with two slashes, and shows its keys', async () => {
+		const sandbox = await openSandbox();
+		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
+		program.type('/re');
+		await program.shows('/reconnect  /retry');
+		program.type(`t${KEYS.tab}`);
+		await program.shows(' › /retry');
+		program.type(ctrl('u'));
+		program.send('//etc is a folder');
+		await program.shows('│ /etc is a folder');
+		await sandbox.whenReceived('chat');
+		expect(sandbox.chatMessages()).toEqual(['/etc is a folder']);
+		program.send('   ');
+		await program.shows('There is nothing to send: the message is blank.');
+		program.type(ctrl('u'));
+		await program.shows('type a message');
+		program.type('?');
+		await program.shows(['Everywhere', 'PgUp PgDn']);
+		program.type(KEYS.pageDown + KEYS.pageDown + KEYS.pageDown);
+		await program.shows(['/history', 'Esc closes this page.']);
+		program.type(KEYS.escape);
+		await program.shows('There is nothing to send');
+		expect(await quit(program)).toBe(0);
+		expect(sandbox.chatMessages()).toHaveLength(1);
+	});
+});
