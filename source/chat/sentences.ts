@@ -153,7 +153,7 @@ export const cleared: NoticeText = {
 export const loggedOut = (words: string): NoticeText => ({
 	level: 'success',
 	code: 'logged_out',
-	text: `${words === '' ? 'Logged out.' : `${words}.`} A reconnection will not sign in again.`,
+	text: `${words === '' ? 'Logged out' : words.replace(/\.$/, '')}. A reconnection will not sign in again.`,
 });
 
 export const unknownFrame = (name: string | undefined): NoticeText =>
@@ -182,9 +182,12 @@ export function historyListing(messages: readonly HistoryMessage[]): NoticeText 
 	const told = messages.filter((message) => message.role !== 'system');
 	if (told.length === 0) return info('history_empty', 'The server remembers no messages in this session.');
 	const rows = told.map((message, index) => {
-		const text = message.content.replaceAll(/\s+/g, ' ').trim();
+		// Enough for one line; the whole may be megabytes.
+		const head = message.content.slice(0, 1000);
+		const text = head.replaceAll(/\s+/g, ' ').trim();
+		const isCut = text.length > 120 || head.length < message.content.length;
 		const calls = message.tool_calls.map((call) => call.name).join(', ');
-		const shown = text.length > 120 ? `${text.slice(0, 119)}…` : text;
+		const shown = isCut ? `${text.slice(0, 119)}…` : text;
 		const mark = calls === '' ? '' : ` [calls ${calls}]`;
 		return `${String(index + 1).padStart(3)}  ${message.role.padEnd(9)}  ${shown}${mark}`;
 	});

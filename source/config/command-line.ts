@@ -1,5 +1,5 @@
 /** The one door to `config/` for the program: words and environment in, settings or sentences out. */
-import {createRequire} from 'node:module';
+import {readFileSync} from 'node:fs';
 import {safeLine} from '../text/safe.ts';
 import type {Environment} from './desk.ts';
 import {readFlags} from './flags.ts';
@@ -25,9 +25,9 @@ export function faultText(error: unknown): string {
 	return `bedrock-chat stopped because of a fault of its own: ${reason}\n`;
 }
 
-/** The version of the package that this file belongs to, wherever it was built to. */
+/** The version of the package. From `source/config/` and from `dist/parts/` its file is two folders up. */
 export function version(): string {
-	const own: unknown = createRequire(import.meta.url)('bedrock-chat-tui/package.json');
+	const own: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 	return typeof own === 'object' && own !== null && 'version' in own ? String(own.version) : 'unknown';
 }
 

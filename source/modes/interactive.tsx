@@ -72,6 +72,9 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	};
 	const secrets = credential === undefined ? [] : secretsOf(credential);
 	const releaseExits = guardExits(leave, {process: io.process, redact: (text) => redactText(text, secrets)});
+	// A window that shrank and grew back at once has lost rows, yet has the size it had: no `resize` tells of it.
+	const repaint = (): void => screen.redraw();
+	io.process.on('SIGWINCH', repaint);
 	const jobs = createJobControl({
 		holders: [screen, {suspend: () => input.pause(), resume: () => input.resume()}],
 		process: io.process,
@@ -129,6 +132,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		await chat.close();
 		await sandbox?.stop();
 		jobs.dispose();
+		io.process.off('SIGWINCH', repaint);
 		releaseExits();
 		screen.close();
 	}

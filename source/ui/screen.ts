@@ -58,7 +58,7 @@ export interface Screen {
 	setTitle(title: string): void;
 	/** Turns mouse capture on or off; it is off at first. */
 	setMouse(captured: boolean): void;
-	/** Forgets what is shown and draws all of it again. */
+	/** Forgets what is shown and draws all of it again at the end of this tick, when a new size has its frame. */
 	redraw(): void;
 	/** Draws now what would be drawn at the end of this tick. */
 	flush(): void;
@@ -237,7 +237,7 @@ export function createScreen({output}: {readonly output: ScreenOutput}): Screen 
 		},
 		redraw() {
 			forget();
-			flush();
+			plan();
 		},
 		flush,
 		close() {

@@ -54,7 +54,14 @@ async function isGreeted(program: Program, dialect: Dialect): Promise<string> {
 	expect(session).toMatch(dialect === 'document' ? /^session-\w+$/ : /^[\da-f-]{36}$/);
 	// In the header and in the conversation.
 	expect(program.text().split(session)).toHaveLength(3);
-	expect(program.modes().isAlternate).toBe(true);
+	// What has to be put back in the end: paste, focus, alternate scroll, keyboard, title.
+	expect(program.modes()).toMatchObject({
+		isAlternate: true,
+		turnedOn: [1004, 1007, 1049, 2004],
+		keyboardDepth: 1,
+		modifyOtherKeys: 1,
+		titleDepth: 1,
+	});
 	expect(program.title()).toBe('bedrock-chat');
 	return session;
 }

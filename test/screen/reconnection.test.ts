@@ -83,6 +83,18 @@ describe('a server that goes and comes back', () => {
 		expect(next.chatMessages()).toHaveLength(2);
 	});
 
+	it('connects anew when the server has lost the session but not the line, and asks again what was refused', async () => {
+		const sandbox = await openSandbox();
+		const program = await openChat(sandbox.url, {columns: 100, rows: 30});
+		sandbox.forgetSessions();
+		program.send('thanks');
+		await program.shows(['● ready', 'Connected again: the server resumed this session.', 'You are welcome.']);
+		expect(program.text().split('│ thanks')).toHaveLength(2);
+		// Refused the first time, so it was answered once.
+		expect(sandbox.chatMessages()).toEqual(['thanks', 'thanks']);
+		expect(sandbox.connections).toBe(2);
+	});
+
 	it('waits longer and longer, counts down, and tries at once when told to', async () => {
 		const old = await openSandbox();
 		const program = await openChat(old.url, {columns: 80, rows: 24});

@@ -95,10 +95,15 @@ describe('a wrong token', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('today: the right one is greeted by name', async () => {
+	it('today: the right one is greeted by name, and forgotten after /logout', async () => {
 		const sandbox = await openSandbox();
 		const program = startProgram({...SIZE, args: [sandbox.url], env: {BEDROCK_AUTH_TOKEN: 'good'}});
-		await program.shows(['● ready', 'signed in as Ada']);
+		await program.shows(['● ready', 'signed in as Ada', /^ bedrock-chat .* Ada$/m]);
+		program.send('/logout');
+		await program.shows(['Successfully logged out.', (rows) => !(rows[0] ?? '').includes('Ada')]);
+		program.send('/reconnect');
+		await program.shows(['● ready', 'Connected again: the server resumed this session.']);
+		expect(sandbox.received.get('auth')).toBe(1);
 		expect(await quit(program)).toBe(0);
 	});
 });

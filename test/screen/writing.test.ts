@@ -2,6 +2,7 @@
 import {describe, expect, it} from 'vitest';
 import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
+import {startProgram} from '../support/pty.ts';
 
 describe('the input', () => {
 	it('takes new lines in every way a keyboard can say them', async () => {
@@ -37,6 +38,16 @@ describe('the input', () => {
 		await sandbox.whenReceived('chat');
 		expect(sandbox.chatMessages()).toEqual(['e\u0301x 日!']);
 		expect(await quit(program)).toBe(0);
+	});
+
+	it('loses no key that is pressed before the first frame, and takes no reply of the terminal for one', async () => {
+		const sandbox = await openSandbox();
+		const program = startProgram({args: [sandbox.url], columns: 80, rows: 24});
+		program.type('early');
+		await program.shows(['● ready', ' › early']);
+		// Focus in and out, a colour, a version, attributes.
+		program.type('\u001B[I\u001B[O\u001B]11;rgb:1111/2222/3333\u001B\\\u001BP>|xterm(390)\u001B\\\u001B[?62;4c bird');
+		await program.shows(' › early bird');
 	});
 
 	it('remembers the prompts, and the draft that was begun', async () => {

@@ -23,6 +23,16 @@ describe('oneCell', () => {
 		fc.assert(fc.property(text, (row) => oneCell.test(row) && stringWidth(row) === row.length));
 	});
 
+	it('holds only what is a grapheme of its own, also beside ESC', () => {
+		const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
+		const text = fc.array(fc.constantFrom(...members, '\u001B')).map((characters) => characters.join(''));
+		fc.assert(
+			fc.property(text, (row) => {
+				expect(Array.from(segmenter.segment(row), ({segment}) => segment)).toEqual([...row]);
+			}),
+		);
+	});
+
 	it('leaves everything that joins or counts double to the original', () => {
 		for (const text of ['日', '👍', 'e\u0301', '\u200D', '\u001B[1m', 'ﬀ', '\u{1F468}']) {
 			expect(oneCell.test(text), text).toBe(false);

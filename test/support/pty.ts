@@ -53,6 +53,8 @@ export interface Program {
 	paste(text: string): void;
 	resize(columns: number, rows: number): void;
 	kill(signal: string): void;
+	/** Takes the terminal away, as when its window is closed. */
+	closeWindow(): void;
 	readonly pid: number;
 	readonly exited: Promise<Exit>;
 	/** Everything the program wrote. */
@@ -192,6 +194,7 @@ export function startProgram(options: ProgramOptions = {}): Program {
 			pty.resize(newColumns, newRows);
 		},
 		kill: (signal) => pty.kill(signal),
+		closeWindow: () => pty.destroy(),
 		pid: pty.pid,
 		exited,
 		output: () => output,

@@ -1,0 +1,223 @@
+import {beforeEach, describe, expect, it} from 'vitest';
+import type {Outbox} from '../../source/chat/outbox.ts';
+import {createRecovery, type Recovery} from '../../source/chat/recovery.ts';
+import * as say from '../../source/chat/sentences.ts';
+import {EMPTY, reduce, type Transcript, type TranscriptEvent} from '../../source/chat/transcript.ts';
+import type {HistoryMessage} from '../../source/protocol/frames.ts';
+import {answerFrame, assistantEntry, pastMessage, textPart, toolCall, toolPart} from '../support/entries.ts';
+import {createHandClock, type HandClock} from '../support/hand-clock.ts';
+
+let clock: HandClock;
+let transcript: Transcript;
+/** Notices by code, and whether history was asked for. */
+let log: string[];
+let recovery: Recovery;
+
+beforeEach(() => {
+	clock = createHandClock();
+	transcript = EMPTY;
+	log = [];
+	const outbox: Outbox = {
+		queue: [],
+		outstanding: undefined,
+		pump: () => log.push('pump'),
+		wantHistory: (isWanted) => log.push(isWanted ? 'ask' : 'do not ask'),
+		enqueue: () => {},
+		takeBack: () => undefined,
+		settle: () => undefined,
+	};
+	recovery = createRecovery({
+		clock,
+		outbox,
+		transcript: () => transcript,
+		apply: (event) => {
+			transcript = reduce(transcript, event);
+		},
+		notify: (notice) => log.push(notice.code),
+	});
+});
+
+const happen = (...events: readonly TranscriptEvent[]): void => {
+	for (const event of events) transcript = reduce(transcript, event);
+};
+const sent = (text: string): TranscriptEvent => ({type: 'sent', text, at: 0});
+const answered = (message: string): TranscriptEvent => ({
+	type: 'answered',
+	frame: answerFrame(message),
+	failed: false,
+	at: 0,
+});
+const LOST: TranscriptEvent = {type: 'lost', at: 0};
+const THINKING: TranscriptEvent = {type: 'typing', message: 'AI is thinking...', at: 0};
+
+function history(...messages: readonly HistoryMessage[]): void {
+	recovery.onHistory({type: 'history', messages, timestamp: undefined}, true, clock.now());
+}
+
+const deliveries = (): string[] =>
+	transcript.entries.flatMap((entry) => (entry.kind === 'user' ? [entry.delivery] : []));
+
+describe('a reply', () => {
+	const complete = toolCall('x', {arguments: {}, outcome: {state: 'succeeded', result: 1}});
+
+	it('is asked after when its calls lack something, or when there were more of them', () => {
+		for (const entry of [
+			assistantEntry([toolPart({...complete, arguments: undefined}), textPart('Done')]),
+			assistantEntry([toolPart({...complete, outcome: {state: 'untold'}}), textPart('Done')]),
+			assistantEntry('Done', {metadata: {tool_call_rounds: 1}}),
+			assistantEntry([toolPart(complete), textPart('Done')], {metadata: {total_tool_calls: 2}}),
+		]) {
+			recovery.onReply(entry);
+			expect(log.splice(0)).toEqual(['ask']);
+		}
+	});
+
+	it('is not asked after when it tells everything, or used no tools', () => {
+		recovery.onReply(assistantEntry('Done', {metadata: {tool_call_rounds: 0, total_tool_calls: '7'}}));
+		recovery.onReply(
+			assistantEntry([toolPart(complete), textPart('Done')], {metadata: {total_tool_calls: 1}}),
+		);
+		expect(log).toEqual([]);
+	});
+
+	it('is not asked after on a server that refused, until the user got its history', () => {
+		recovery.onRefused(say.unknowable);
+		const entry = assistantEntry('Done', {metadata: {tool_call_rounds: 1}});
+		recovery.onReply(entry);
+		expect(log).toEqual([]);
+		recovery.onHistory({type: 'history', messages: [], timestamp: undefined}, false, 0);
+		expect(log.splice(0)).toEqual(['history_empty']);
+		recovery.onReply(entry);
+		expect(log).toEqual(['ask']);
+	});
+});
+
+describe('a connection that is ready again', () => {
+	it('asks for the history where something was said that the server can know', () => {
+		recovery.resume();
+		expect(log.splice(0)).toEqual(['do not ask']);
+		happen(sent('a'), answered('b'));
+		recovery.resume();
+		expect(log.splice(0)).toEqual(['ask']);
+		happen({type: 'forgotten', notice: say.cleared, at: 0});
+		recovery.resume();
+		expect(log).toEqual(['do not ask']);
+	});
+
+	it('does not ask a server that refuses, and says that the answer cannot be known', () => {
+		happen(sent('a'), LOST);
+		recovery.onRefused(say.unknowable);
+		log.length = 0;
+		happen(sent('b'), LOST);
+		recovery.resume();
+		expect(log).toEqual(['unconfirmed', 'do not ask']);
+		expect(transcript.turn).toBeUndefined();
+		expect(deliveries()).toEqual(['unconfirmed', 'unconfirmed']);
+	});
+});
+
+describe('the search for an answer', () => {
+	it('looks again after 1, 2, 4, 5, 5… seconds while the server works on it', () => {
+		happen(sent('a'), THINKING, LOST);
+		history(pastMessage('user', 'a'));
+		const asked: number[] = [];
+		for (let second = 1; second <= 22; second++) {
+			clock.advance(1000);
+			if (!log.splice(0).includes('ask')) continue;
+			asked.push(second);
+			history(pastMessage('user', 'a'));
+		}
+		expect(asked).toEqual([1, 3, 7, 12, 17, 22]);
+		history(pastMessage('user', 'a'), pastMessage('assistant', 'b'));
+		expect(transcript.turn).toBeUndefined();
+	});
+
+	it('takes one look for none before it says that a message was not received', () => {
+		happen(sent('older'), answered('b'), sent('a'), LOST);
+		history(pastMessage('user', 'older'));
+		expect(log).toEqual([]);
+		clock.advance(1000);
+		history(pastMessage('user', 'older'));
+		expect(log).toEqual(['ask', 'pump', 'not_received']);
+		expect(deliveries()).toEqual(['delivered', 'not-sent']);
+	});
+
+	it('never gives up a message that the server had begun to answer', () => {
+		happen(sent('older'), answered('b'), sent('a'), THINKING, LOST);
+		for (let look = 0; look < 10; look++) {
+			history(pastMessage('user', 'older'));
+			clock.advance(5000);
+		}
+		expect(transcript.turn?.phase).toBe('recovering');
+		expect(deliveries()).toEqual(['delivered', 'delivered']);
+	});
+
+	it('starts over with short waits on the next connection', () => {
+		happen(sent('a'), THINKING, LOST);
+		for (let look = 0; look < 3; look++) {
+			history(pastMessage('user', 'a'));
+			clock.advance(4000);
+		}
+		recovery.stop();
+		recovery.resume();
+		log.length = 0;
+		history(pastMessage('user', 'a'));
+		clock.advance(1000);
+		expect(log).toEqual(['ask', 'pump']);
+	});
+
+	it('can be stopped without a word', () => {
+		happen(sent('a'), THINKING, LOST);
+		history(pastMessage('user', 'a'));
+		recovery.stop();
+		expect(clock.pending()).toBe(0);
+		expect(log).toEqual([]);
+		expect(transcript.turn).toBeDefined();
+	});
+
+	it('ends without a verdict: what is known of the message stays, and what came of the answer', () => {
+		happen(sent('a'), THINKING, {type: 'typing', message: 'Half', at: 0}, LOST);
+		history(pastMessage('user', 'a'));
+		recovery.endUnknown(say.unknowable);
+		expect(clock.pending()).toBe(0);
+		expect(deliveries()).toEqual(['delivered']);
+		expect(transcript.entries.at(-1)).toMatchObject({kind: 'assistant', arrived: 'cut'});
+		happen(sent('b'), LOST);
+		recovery.endUnknown(say.unknowable);
+		expect(deliveries()).toEqual(['delivered', 'unconfirmed']);
+		recovery.endUnknown(say.unknowable);
+		expect(log).toEqual(['unconfirmed', 'unconfirmed']);
+	});
+});
+
+describe('an empty history', () => {
+	it('of a server that had heard something: it forgot, and what was said stays above a line', () => {
+		happen(sent('a'), answered('b'));
+		history(pastMessage('system', 'prompt'));
+		expect(transcript.entries.map((entry) => (entry.kind === 'notice' ? entry.code : entry.kind))).toEqual([
+			'user',
+			'assistant',
+			'server_forgot',
+		]);
+		expect(transcript.epoch).toBe(3);
+		history();
+		expect(transcript.entries).toHaveLength(3);
+	});
+
+	it('proves nothing where nothing was received', () => {
+		happen(sent('a'), {type: 'ended', delivery: 'not-sent', at: 0});
+		history();
+		expect(transcript.epoch).toBe(0);
+	});
+
+	it('is no verdict on a running turn at the first look', () => {
+		happen(sent('a'), THINKING, LOST);
+		history();
+		expect(transcript.turn).toBeDefined();
+		clock.advance(1000);
+		history();
+		expect(transcript.turn).toBeUndefined();
+		expect(log).toEqual(['ask', 'pump', 'unconfirmed']);
+		expect(transcript.entries.at(-1)).toMatchObject({code: 'server_forgot'});
+	});
+});

@@ -1,0 +1,37 @@
+/** A connection in each of its states, and a session with an id of the usual length. */
+import type {ConnectionState, Session} from '../../source/client/connection.ts';
+import type {Failure} from '../../source/client/failure.ts';
+
+export const SESSION_ID = '5f0c8c58-3d1e-4c5a-9a77-0c2f1b7e9d21';
+
+export const session = (more: Partial<Session> = {}): Session => ({
+	id: SESSION_ID,
+	displayName: undefined,
+	authenticated: false,
+	resumed: undefined,
+	...more,
+});
+
+const LOST: Failure = {
+	code: 'connection_lost',
+	sentence: 'The connection was lost.',
+	advice: 'It is being made again.',
+	retry: 'backoff',
+	retryAfterMs: undefined,
+	exitCode: 3,
+};
+
+export type At = ConnectionState['at'];
+
+/** Ready since 0; the next try of a lost one at 12,000. */
+export const CONNECTIONS: {readonly [Name in At]: Extract<ConnectionState, {readonly at: Name}>} = {
+	idle: {at: 'idle'},
+	dialing: {at: 'dialing', attempt: 1, resume: undefined},
+	greeting: {at: 'greeting', attempt: 1, resume: undefined, identity: undefined},
+	authenticating: {at: 'authenticating', attempt: 1, session: session()},
+	ready: {at: 'ready', session: session(), since: 0, attempt: 1},
+	waiting: {at: 'waiting', attempt: 2, retryAt: 12_000, because: LOST, resume: SESSION_ID},
+	stopped: {at: 'stopped', because: {...LOST, retry: 'stop'}, resume: SESSION_ID},
+	closing: {at: 'closing'},
+	closed: {at: 'closed'},
+};

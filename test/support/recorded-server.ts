@@ -1,0 +1,76 @@
+/** Plays a recorded server to a real client: to each frame it answers what was recorded as the answer to it. */
+import {isDeepStrictEqual} from 'node:util';
+import {loadRecording} from './recording.ts';
+import {startServer} from './ws-server.ts';
+
+export interface RecordedServer {
+	readonly url: string;
+	/** Everything that the client sent, parsed, in order. */
+	readonly received: readonly unknown[];
+	/** Lets the answer go on that stands before a frame of the type `pauseBefore`. */
+	go(): void;
+}
+
+export interface RecordedServerOptions {
+	/** Every answer stops before its first frame of this type, until `go`. */
+	readonly pauseBefore?: string;
+}
+
+interface Exchange {
+	/** What the recorded client sent; undefined for what came unasked at the start. */
+	readonly asked: unknown;
+	/** Messages as they came. */
+	readonly answers: string[];
+}
+
+function exchangesOf(name: string): readonly Exchange[] {
+	const exchanges: Exchange[] = [{asked: undefined, answers: []}];
+	for (const line of loadRecording(name)) {
+		if (line.dir === 'note' || 'close' in line) continue;
+		if (line.dir === 'out') exchanges.push({asked: 'frame' in line ? line.frame : line.text, answers: []});
+		else exchanges.at(-1)?.answers.push('frame' in line ? JSON.stringify(line.frame) : line.text);
+	}
+	return exchanges;
+}
+
+/**
+ * Serves one connection on loopback, which the running test's end closes. The client may ask in any order and more
+ * than once: the next recorded exchange that fits answers, or else the first.
+ */
+export async function startRecordedServer(
+	name: string,
+	{pauseBefore}: RecordedServerOptions = {},
+): Promise<RecordedServer> {
+	const [greeting, ...exchanges] = exchangesOf(name);
+	const server = await startServer();
+	const received: unknown[] = [];
+	let resume: () => void = () => {};
+	let last = -1;
+
+	function answerTo(frame: unknown): readonly string[] {
+		const fits = ({asked}: Exchange): boolean => isDeepStrictEqual(asked, frame);
+		const next = exchanges.findIndex((exchange, index) => index > last && fits(exchange));
+		last = next >= 0 ? next : exchanges.findIndex(fits);
+		return exchanges[last]?.answers ?? [];
+	}
+
+	async function serve(): Promise<void> {
+		const side = await server.nextConnection();
+		for (const text of greeting?.answers ?? []) side.send(text);
+		for (;;) {
+			const frame = await side.nextFrame();
+			received.push(frame);
+			for (const text of answerTo(frame)) {
+				if (pauseBefore !== undefined && text.startsWith(`{"type":"${pauseBefore}"`)) {
+					await new Promise<void>((resolve) => {
+						resume = resolve;
+					});
+				}
+				side.send(text);
+			}
+		}
+	}
+	void serve();
+
+	return {url: server.url, received, go: () => resume()};
+}

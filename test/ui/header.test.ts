@@ -1,0 +1,150 @@
+import fc from 'fast-check';
+import stringWidth from 'string-width';
+import {describe, expect, it} from 'vitest';
+import {type HeaderFacts, headerLine, stateOf} from '../../source/ui/header.ts';
+import {CONNECTIONS, SESSION_ID} from '../support/connections.ts';
+import {anyLine, badRows, textOf} from '../text/any-text.ts';
+
+const FACTS: HeaderFacts = {
+	connection: CONNECTIONS.ready,
+	sessionId: SESSION_ID,
+	url: 'ws://localhost:8000/ws/chat',
+	displayName: 'Ada',
+	model: 'Claude Sonnet 5',
+	exposed: false,
+	now: 0,
+};
+
+const at = (width: number, facts: Partial<HeaderFacts> = {}): string =>
+	textOf(headerLine({...FACTS, ...facts}, width));
+
+const WIDTHS = Array.from({length: 220}, (_, index) => index + 1);
+
+/** What can be told from a header, by a piece of its text. */
+const PIECES = {
+	program: 'bedrock-chat',
+	session: SESSION_ID,
+	host: 'localhost:8000',
+	people: 'Ada · Claude Sonnet 5',
+	warning: 'not encrypted',
+};
+
+describe('the connection', () => {
+	it('is told in words and by a sign, in every state', () => {
+		const told = Object.values(CONNECTIONS).map((connection) => {
+			const {sign, words} = stateOf(connection, 0);
+			return `${sign} ${words}`;
+		});
+		expect(told).toEqual([
+			'◌ connecting',
+			'◌ connecting',
+			'◌ connecting',
+			'◌ signing in',
+			'● ready',
+			'○ offline, next try in 12 s',
+			'✗ not connected',
+			'○ closed',
+			'○ closed',
+		]);
+	});
+
+	it('counts the seconds down and never below none', () => {
+		const words = (now: number): string => stateOf(CONNECTIONS.waiting, now).words;
+		expect([0, 1, 11_001, 12_000, 99_000].map(words)).toEqual(
+			[12, 12, 1, 0, 0].map((seconds) => `offline, next try in ${seconds} s`),
+		);
+	});
+});
+
+describe.each(Object.entries(CONNECTIONS))('the header while %s', (_at, connection) => {
+	const mark = ` ${stateOf(connection, 0).sign} ${stateOf(connection, 0).words}`;
+
+	it('holds the session id in full in every width that has room for it beside the state', () => {
+		for (const width of WIDTHS) {
+			for (const exposed of [false, true]) {
+				const header = at(width, {connection, exposed});
+				const hasRoom = width >= stringWidth(mark) + 2 + SESSION_ID.length;
+				expect(header.includes(SESSION_ID), `${width} columns`).toBe(hasRoom);
+			}
+		}
+	});
+
+	it('is never wider than it may be', () => {
+		for (const width of WIDTHS)
+			for (const exposed of [false, true])
+				expect(stringWidth(at(width, {connection, exposed}))).toBeLessThanOrEqual(width);
+	});
+
+	it('tells the state wherever there is room for it, and its beginning elsewhere', () => {
+		for (const width of WIDTHS) {
+			const header = at(width, {connection});
+			if (width >= stringWidth(mark)) expect(header).toContain(mark);
+			else expect(mark).toContain(header.replace(/…$/, ''));
+			if (width >= 3) expect(header).toContain(stateOf(connection, 0).sign);
+		}
+	});
+
+	it('gives up people first, then the server, the program, the warning, and the middle of the id last', () => {
+		const order = ['session', 'warning', 'program', 'host', 'people'] as const;
+		let before = 0;
+		for (const width of WIDTHS) {
+			const header = at(width, {connection, exposed: true});
+			const shown = order.filter((piece) => header.includes(PIECES[piece]));
+			// Only ever what comes first in this order, and more of it with every column.
+			expect(shown, `${width} columns`).toEqual(order.slice(0, shown.length));
+			expect(shown.length).toBeGreaterThanOrEqual(before);
+			before = shown.length;
+		}
+		expect(before).toBe(order.length);
+	});
+});
+
+describe('the header', () => {
+	it('has everything at 120 columns', () => {
+		expect(at(120)).toBe(
+			` bedrock-chat  ● ready   session ${SESSION_ID}   localhost:8000   Ada · Claude Sonnet 5`,
+		);
+	});
+
+	it('shortens who we are before it leaves it out', () => {
+		const whole = stringWidth(at(220));
+		expect(at(whole - 1)).toMatch(/localhost:8000 {3}Ada · Claude Sonnet…$/);
+		expect(at(whole - 13)).toMatch(/localhost:8000 {3}Ada · C…$/);
+		expect(at(whole - 14)).toMatch(/localhost:8000$/);
+	});
+
+	it('keeps both ends of an id that has no room', () => {
+		expect(at(30)).toBe(' ● ready  5f0c8c58-3…f1b7e9d21');
+		expect(at(15)).toBe(' ● ready  5f…21');
+		expect(at(14)).toBe(' ● ready');
+	});
+
+	it('leaves out what is not known', () => {
+		expect(at(120, {sessionId: undefined, displayName: undefined, model: undefined})).toBe(
+			' bedrock-chat  ● ready   localhost:8000',
+		);
+		expect(at(120, {displayName: undefined})).toMatch(/localhost:8000 {3}Claude Sonnet 5$/);
+		expect(at(120, {model: undefined})).toMatch(/localhost:8000 {3}Ada$/);
+	});
+
+	it('never names the path or what stands before the host, and shows a URL that is none as it is', () => {
+		expect(at(120, {url: 'wss://ada:secret@example.org/chat/ws?session_id=x'})).toMatch(
+			/ {3}example.org {3}/,
+		);
+		expect(at(120, {url: 'nowhere'})).toContain('nowhere');
+	});
+
+	it('draws whatever a server calls a session, a user or a model, safely and in its width', () => {
+		fc.assert(
+			fc.property(
+				fc.record({sessionId: anyLine, displayName: anyLine, model: anyLine, url: anyLine}),
+				fc.constantFrom(...Object.values(CONNECTIONS)),
+				fc.integer({min: 1, max: 220}),
+				(hostile, connection, width) => {
+					const line = headerLine({...FACTS, ...hostile, connection}, width);
+					expect(badRows([line], width)).toEqual([]);
+				},
+			),
+		);
+	});
+});

@@ -1,0 +1,126 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import type {Turn} from '../../source/chat/entry.ts';
+import {type StatusFacts, statusOf} from '../../source/ui/status.ts';
+import {CONNECTIONS} from '../support/connections.ts';
+import {liveTurn, queuedMessage} from '../support/entries.ts';
+import {anyLine, badRows, textOf} from '../text/any-text.ts';
+
+const QUIET: StatusFacts = {
+	snapshot: {turn: undefined, awaiting: undefined, queue: [], connection: CONNECTIONS.ready},
+	focus: 'composer',
+	isArmed: false,
+	completions: [],
+	newBelow: 0,
+	isScrolled: false,
+	now: 0,
+};
+
+/** The row at 80 columns unless said otherwise, a `*` before it when the spinner turns. */
+function shown(facts: Partial<StatusFacts> = {}, width = 80): string {
+	const {isBusy, line} = statusOf({...QUIET, ...facts}, width);
+	return `${isBusy ? '* ' : ''}${textOf(line)}`;
+}
+
+/** The row of a turn at some time. */
+function during(turn: Partial<Turn>, now = 0, facts: Partial<StatusFacts['snapshot']> = {}): string {
+	return shown({now, snapshot: {...QUIET.snapshot, turn: liveTurn(turn), ...facts}});
+}
+
+describe('a turn', () => {
+	it.each([
+		[{phase: 'sending'}, 'Sending…'],
+		[{phase: 'thinking', words: 'AI is thinking...'}, 'AI is thinking...'],
+		[{phase: 'thinking', words: ''}, 'Working…'],
+		[{phase: 'tools', words: 'Calling get_order... (1/2)'}, 'Calling get_order... (1/2)'],
+		[{phase: 'writing', text: 'Hello'}, 'Writing…'],
+		[{phase: 'recovering'}, 'The connection broke; looking for the answer…'],
+	] as const)('%j shows its phase and how long it takes', (turn, words) => {
+		expect(during({...turn, startedAt: 1000, lastFrameAt: 5000}, 6200)).toBe(`* ${words}   5.2 s`);
+	});
+
+	it('says when the last frame came once it is quiet, and that it is stalled after a minute', () => {
+		const turn = {phase: 'writing', startedAt: 0, lastFrameAt: 10_000} as const;
+		expect(during(turn, 13_999)).toBe('* Writing…   14.0 s');
+		expect(during(turn, 14_000)).toBe('* Writing…   14.0 s · last frame 4.0 s ago');
+		expect(during(turn, 69_999)).toBe('* Writing…   1 min 10 s · last frame 1 min 00 s ago');
+		expect(during(turn, 70_000)).toBe(
+			'* Writing…   1 min 10 s · stalled: nothing heard for 1 min 00 s; Esc stops waiting',
+		);
+	});
+
+	it('shows no time below zero when clocks are set back', () => {
+		expect(during({startedAt: 5000, lastFrameAt: 5000}, 0)).toBe('* Sending…   0 ms');
+	});
+
+	it('that nobody waits for says so, with what waits for it', () => {
+		const givenUp = {phase: 'writing', givenUp: true} as const;
+		expect(during(givenUp)).toBe('The server still works on the answer given up');
+		expect(during(givenUp, 0, {queue: [queuedMessage('a')]})).toBe(
+			'The server still works on the answer given up · 1 message waiting for it',
+		);
+		expect(during(givenUp, 0, {awaiting: 'ping'})).toBe('* Waiting for the answer to /ping');
+	});
+});
+
+describe('what comes first', () => {
+	const busy = {...QUIET.snapshot, turn: liveTurn({phase: 'writing'}), awaiting: 'history'} as const;
+
+	it('is the warning before quitting, then completions, the turn, what is awaited', () => {
+		expect(shown({snapshot: busy, isArmed: true, completions: ['ping']})).toBe('Press Ctrl+C again to quit.');
+		expect(shown({snapshot: busy, completions: ['reconnect', 'retry']})).toBe('/reconnect  /retry');
+		expect(shown({snapshot: busy})).toBe('* Writing…   0 ms');
+		expect(shown({snapshot: {...busy, turn: undefined}})).toBe('* Waiting for the answer to /history');
+		expect(shown()).toBe('');
+	});
+
+	it('is how to try a lost connection, by the keys that there are', () => {
+		for (const at of ['waiting', 'stopped'] as const) {
+			const snapshot = {...QUIET.snapshot, connection: CONNECTIONS[at]};
+			expect(shown({snapshot})).toBe('/reconnect tries now');
+			expect(shown({snapshot, focus: 'transcript'})).toBe('r tries now');
+		}
+	});
+
+	it('is how to read, in the transcript', () => {
+		expect(shown({focus: 'transcript'})).toMatch(/^Reading · .* i back$/);
+	});
+});
+
+describe('the right side', () => {
+	it('counts what is new below, or says that there is more', () => {
+		expect(shown({newBelow: 3, isScrolled: true}, 30)).toBe(`${' '.repeat(15)}↓ 3 new below`.padStart(29));
+		expect(shown({isScrolled: true}, 30)).toMatch(/^ +↓ more below$/);
+	});
+
+	it('leaves the last column free, and room for what goes on', () => {
+		const facts = {newBelow: 3, snapshot: {...QUIET.snapshot, turn: liveTurn({phase: 'recovering'})}};
+		expect(shown(facts, 60)).toBe('* The connection broke; looking for the answer… ↓ 3 new below');
+		expect(shown(facts, 27)).toBe('* The connect… ↓ 3 new below');
+		expect(shown(facts, 26)).toBe('* The connection broke; loo…');
+	});
+});
+
+it('is never wider than it may be, and safe, whatever the server says', () => {
+	const phase = fc.constantFrom('sending', 'thinking', 'tools', 'writing', 'recovering');
+	fc.assert(
+		fc.property(
+			fc.record({
+				turn: fc.option(fc.record({phase, words: anyLine, givenUp: fc.boolean()}), {nil: undefined}),
+				awaiting: fc.constantFrom(undefined, 'history'),
+				isArmed: fc.boolean(),
+				completions: fc.constantFrom([], ['ping'], ['reconnect', 'retry', 'quit']),
+				newBelow: fc.constantFrom(0, 7, 12_345),
+				isScrolled: fc.boolean(),
+				focus: fc.constantFrom('composer', 'transcript'),
+				now: fc.constantFrom(0, 4000, 60_000, 9_999_999),
+			}),
+			fc.integer({min: 1, max: 120}),
+			({turn, awaiting, ...facts}, width) => {
+				const live = turn === undefined ? undefined : liveTurn(turn);
+				const snapshot = {...QUIET.snapshot, turn: live, awaiting};
+				expect(badRows([statusOf({...QUIET, ...facts, snapshot}, width).line], width)).toEqual([]);
+			},
+		),
+	);
+});
