@@ -2,7 +2,9 @@
 import type {Client, ClientEvents} from '../client/client.ts';
 import type {Clock} from '../client/clock.ts';
 import type {ConnectionState, Session} from '../client/connection.ts';
+import {readAuthReply} from '../protocol/auth.ts';
 import {encode} from '../protocol/encode.ts';
+import type {AuthFrame, Decoded} from '../protocol/frames.ts';
 import {headOf} from '../protocol/payload.ts';
 import {sessionIdOf} from '../protocol/session-url.ts';
 import type {Entry, QueueItem, RequestKind, Turn, UserEntry} from './entry.ts';
@@ -52,6 +54,11 @@ export interface Chat {
 	stopWaiting(): void;
 	/** Drops the connection and dials again now, resuming the session. */
 	reconnect(): void;
+	/**
+	 * Signs in with another credential, now or when the turn under way is over; a notice tells the outcome. It is
+	 * never part of a snapshot.
+	 */
+	signIn(credential: AuthFrame): void;
 	/** Puts one of the program's own sentences into the conversation. */
 	notify(notice: NoticeText): void;
 	/** Closes the connection; resolves when it is closed. */
@@ -63,6 +70,11 @@ export interface ChatOptions {
 	readonly createClient: (events: ClientEvents) => Client;
 	readonly url: string;
 	readonly clock: Clock;
+}
+
+/** Whether chats could be sent, or could until a new sign-in was asked for on the same connection. */
+function isUp(connection: ConnectionState): boolean {
+	return connection.at === 'ready' || (connection.at === 'authenticating' && connection.since !== undefined);
 }
 
 /** Largest message a server accepts, in bytes of the whole frame. */
@@ -78,11 +90,12 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 	let toldFailure: string | undefined;
 	const listeners = new Set<(urgent: boolean) => void>();
 
-	const client = createClient({
-		onState,
-		onFrame: (decoded, at) => inbox.receive(decoded, at),
-		onSent: () => {},
-	});
+	/** Waits for the wire to be free. Kept here alone: whatever is shown or stored never holds it. */
+	let waitingCredential: AuthFrame | undefined;
+	/** A new sign-in on a ready connection was not answered yet. */
+	let isSigningIn = false;
+
+	const client = createClient({onState, onFrame, onSent: () => {}});
 	let connection: ConnectionState = client.state;
 	const outbox = createOutbox({
 		client,
@@ -92,6 +105,7 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 			apply({type: 'sent', text, at: clock.now()});
 			return transcript.turn?.entryId ?? '';
 		},
+		takesTheWire: signInNow,
 		onNoAnswer(request, silent) {
 			if (silent) recovery.onRefused(say.unknowable);
 			else notify(say.noAnswer(request, REQUEST_LIMIT_MS));
@@ -149,8 +163,12 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 	function onState(next: ConnectionState): void {
 		const before = connection;
 		connection = next;
-		if (before.at === 'ready' && next.at !== 'ready') onLost();
-		if (next.at === 'ready' && before.at !== 'ready') onReady(next.session);
+		if (isUp(before) && !isUp(next)) onLost();
+		if (isSigningIn && next.at === 'ready' && before.at === 'authenticating') {
+			isSigningIn = false;
+			notify(say.signInUnanswered);
+		}
+		if (isUp(next) && !isUp(before) && next.at === 'ready') onReady(next.session);
 		if (next.at === 'waiting' || next.at === 'stopped') {
 			const failure = `${next.at} ${next.because.code}`;
 			if (toldFailure !== failure) notify(say.lost(next.because));
@@ -158,6 +176,28 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 		}
 		changed();
 		outbox.pump();
+	}
+
+	function onFrame(decoded: Decoded, at: number): void {
+		const reply =
+			connection.at === 'authenticating' && isUp(connection) && decoded.kind === 'frame'
+				? readAuthReply(decoded.frame)
+				: undefined;
+		if (reply === undefined) inbox.receive(decoded, at);
+		else
+			notify(
+				reply.outcome === 'accepted' ? say.signedIn(reply.displayName) : say.signInRejected(reply.message),
+			);
+	}
+
+	/** A new sign-in goes before everything that waits. @returns true when it took the wire */
+	function signInNow(): boolean {
+		if (waitingCredential === undefined) return false;
+		const credential = waitingCredential;
+		waitingCredential = undefined;
+		isSigningIn = connection.at === 'ready';
+		client.authenticate(credential);
+		return true;
 	}
 
 	function onLost(): void {
@@ -273,6 +313,14 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 		takeBack: outbox.takeBack,
 		stopWaiting,
 		reconnect: () => client.reconnect(),
+		signIn(credential) {
+			waitingCredential = credential;
+			const isBusy =
+				connection.at === 'ready' && (transcript.turn !== undefined || outbox.outstanding !== undefined);
+			if (isBusy) notify(say.signInLater);
+			else if (connection.at === 'closing' || connection.at === 'closed') notify(say.notConnected);
+			else signInNow();
+		},
 		notify,
 		async close() {
 			recovery.stop();

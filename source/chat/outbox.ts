@@ -15,6 +15,8 @@ export interface OutboxOptions {
 	readonly clock: Clock;
 	/** `true` while a turn is under way, which everything but our own look at the history waits for. */
 	isTurnUnderWay(): boolean;
+	/** Asked before anything goes out; `true` when something else went instead. */
+	takesTheWire(): boolean;
 	/** A message went out; returns the id of its new entry. */
 	onMessage(text: string): string;
 	/** A request was given up after `REQUEST_LIMIT_MS`. */
@@ -53,6 +55,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
 	function pump(): void {
 		if (client.state.at !== 'ready' || outstanding !== undefined) return;
+		if (!options.isTurnUnderWay() && options.takesTheWire()) return;
 		if (wantsHistory) {
 			wantsHistory = false;
 			ask('history', true);

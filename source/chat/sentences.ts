@@ -156,6 +156,27 @@ export const loggedOut = (words: string): NoticeText => ({
 	text: `${words === '' ? 'Logged out' : words.replace(/\.$/, '')}. A reconnection will not sign in again.`,
 });
 
+export const signedIn = (displayName: string | undefined): NoticeText => ({
+	level: 'success',
+	code: 'signed_in',
+	text: displayName === undefined ? 'The server took the credential.' : `Signed in as ${displayName}.`,
+});
+
+export const signInRejected = (words: string): NoticeText =>
+	error(
+		'auth_failed',
+		`The server did not accept the credential: ${words}`,
+		'The sign-in before it, if any, stays in force. /login tries another.',
+	);
+
+export const signInUnanswered = error(
+	'auth_timeout',
+	'The server did not answer the sign-in in time.',
+	'The sign-in before it, if any, stays in force. /login tries again.',
+);
+
+export const signInLater = info('sign_in_later', 'Signing in as soon as the answer under way has come.');
+
 export const unknownFrame = (name: string | undefined): NoticeText =>
 	info('unknown_frame', `The server sent a frame of an unknown type (${name ?? 'none'}); it was ignored.`);
 

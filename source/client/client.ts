@@ -63,7 +63,10 @@ export interface Client {
 	 * @returns false (and sends nothing) unless the connection is `ready`
 	 */
 	send(frame: ClientFrame): boolean;
-	/** Sets the credential, for now and for reconnections, and authenticates at once when ready or stopped. */
+	/**
+	 * Sets the credential, for now and for reconnections, and authenticates at once when ready or stopped. When a
+	 * server rejects it on a connection that was ready, the one before it stays in force.
+	 */
 	authenticate(credential: AuthFrame): void;
 	/** Forgets the credential: a reconnection will not authenticate again. */
 	forgetCredential(): void;
@@ -82,6 +85,7 @@ export type CreateClient = (options: ClientOptions, events: ClientEvents) => Cli
 export const createClient: CreateClient = (options, events) => {
 	const {url, compress, maxFrameBytes, limits, reconnect, clock} = options;
 	let {credential} = options;
+	let earlierCredential: AuthFrame | undefined;
 	const settings: ConnectionSettings = {
 		...{url, maxFrameBytes, limits, reconnect},
 		get hasCredential() {
@@ -151,6 +155,9 @@ export const createClient: CreateClient = (options, events) => {
 				break;
 			case 'authenticate':
 				if (credential !== undefined) transmit(credential);
+				break;
+			case 'revertCredential':
+				credential = earlierCredential;
 				break;
 			case 'sendPing':
 				line?.socket.ping();
@@ -244,6 +251,7 @@ export const createClient: CreateClient = (options, events) => {
 			return true;
 		},
 		authenticate(next) {
+			earlierCredential = credential;
 			credential = next;
 			happen({type: 'authenticate'});
 		},

@@ -35,7 +35,13 @@ export type ConnectionState =
 			readonly identity: {readonly displayName: string | undefined} | undefined;
 	  }
 	/** Greeted; the answer to `auth` has not come yet. */
-	| {readonly at: 'authenticating'; readonly attempt: number; readonly session: Session}
+	| {
+			readonly at: 'authenticating';
+			readonly attempt: number;
+			readonly session: Session;
+			/** Since when it was ready before it was asked to sign in anew; it goes back to that whatever the answer. */
+			readonly since: number | undefined;
+	  }
 	/** Chats may be sent. `since` is the clock's time. */
 	| {readonly at: 'ready'; readonly session: Session; readonly since: number; readonly attempt: number}
 	/** Lost, and will dial again by itself at `retryAt` (the clock's time). */
@@ -86,6 +92,8 @@ export type Effect =
 	| {readonly type: 'dial'; readonly resume: string | undefined}
 	/** Send the credential. */
 	| {readonly type: 'authenticate'}
+	/** Take the credential before this one again. */
+	| {readonly type: 'revertCredential'}
 	| {readonly type: 'sendPing'}
 	/** Start, or start again. */
 	| {readonly type: 'startTimer'; readonly timer: TimerName; readonly ms: number}

@@ -55,7 +55,8 @@ export function authenticate(
 	session: Session,
 	settings: ConnectionSettings,
 ): Step {
-	return move(from, {at: 'authenticating', attempt: from.attempt, session}, [
+	const since = from.at === 'ready' ? from.since : undefined;
+	return move(from, {at: 'authenticating', attempt: from.attempt, session, since}, [
 		{type: 'authenticate'},
 		startTimer('auth', settings.limits.auth),
 	]);
@@ -67,12 +68,24 @@ export function ready(
 	now: number,
 	settings: ConnectionSettings,
 ): Step {
-	const state: ConnectionState = {at: 'ready', session, since: now, attempt: from.attempt};
+	const since = (from.at === 'authenticating' ? from.since : undefined) ?? now;
+	const state: ConnectionState = {at: 'ready', session, since, attempt: from.attempt};
 	return move(from, state, [startTimer('quiet', settings.limits.quiet)]);
 }
 
-/** The credential was no good: the connection is closed politely, and stays so. */
+/**
+ * The credential was no good: the connection is closed politely, and stays so. Where it was ready before, it is so
+ * again: servers leave the earlier credential in force.
+ */
 export function reject(from: StateAt<'authenticating'>, cause: Cause, settings: ConnectionSettings): Step {
+	const {since, session, attempt} = from;
+	if (since !== undefined) {
+		const effects: readonly Effect[] = [
+			{type: 'revertCredential'},
+			startTimer('quiet', settings.limits.quiet),
+		];
+		return move(from, {at: 'ready', session, since, attempt}, effects);
+	}
 	const because = failure(cause, contextOf(from, settings));
 	return move(from, {at: 'stopped', because, resume: sessionOf(from)}, goodbye(settings));
 }

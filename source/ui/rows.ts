@@ -186,7 +186,8 @@ function partRows(parts: readonly Part[], key: string, context: RowContext, isLi
 		// One by one: so many rows are too many for the arguments of one call.
 		for (const row of rowsIn(lines, key)) rows.push(row);
 		const more = lengthOf(part.text) - text.length;
-		if (more > 0) rows.push(...mark('…', 'dim', `${bytes(more)} more, too much to be shown here`, key, width));
+		if (more > 0)
+			rows.push(...mark('…', 'dim', `${bytes(more)} more, too much to be shown here`, key, width));
 	}
 	return rows;
 }

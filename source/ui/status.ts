@@ -15,7 +15,8 @@ const QUIET_MS = 4000;
 
 export interface StatusFacts {
 	readonly snapshot: Pick<ChatSnapshot, 'turn' | 'awaiting' | 'queue' | 'connection'>;
-	readonly focus: Focus;
+	/** Who gets the keys. */
+	readonly focus: Focus | 'help';
 	/** The first Ctrl+C was pressed, and the second one quits. */
 	readonly isArmed: boolean;
 	/** What the slash could become: names of commands. */
@@ -74,6 +75,9 @@ function leftSide(facts: StatusFacts): {readonly isBusy: boolean; readonly left:
 		const waiting =
 			snapshot.queue.length === 0 ? '' : ` · ${count(snapshot.queue.length, 'message')} waiting for it`;
 		return {isBusy: false, left: [span(own`The server still works on the answer given up${waiting}`, 'dim')]};
+	}
+	if (facts.focus === 'help') {
+		return {isBusy: false, left: [span(own`Help · ↑ ↓ PgUp PgDn scroll · Esc closes`, 'dim')]};
 	}
 	const {at} = snapshot.connection;
 	if (at === 'waiting' || at === 'stopped') {

@@ -113,10 +113,10 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 	const header = regions.header === 1 ? [headerLine(headerFacts(snapshot, facts), columns), ...rule] : [];
 	const viewable = viewableOf(snapshot, state, columns, facts.now);
 	const seen = visible(viewable, state.anchor, regions.list);
-	const body =
-		state.page === 'help'
-			? helpRows(state.helpTop, columns, regions.list)
-			: seen.rows.map((row) => marked(row, state));
+	const isHelp = state.page === 'help';
+	const body = isHelp
+		? helpRows(state.helpTop, columns, regions.list)
+		: seen.rows.map((row) => marked(row, state));
 	const list = [
 		...body.slice(0, regions.list),
 		...Array.from({length: regions.list - body.length}, (): Line => []),
@@ -127,12 +127,12 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 			: statusOf(
 					{
 						snapshot,
-						focus: state.focus,
+						focus: isHelp ? 'help' : state.focus,
 						isArmed: state.isArmed,
 						completions:
 							state.focus === 'composer' ? completions(state.draft.text).map(({name}) => name) : [],
-						newBelow: newBelow(viewable, state.anchor, regions.list, state.seen),
-						isScrolled: seen.below,
+						newBelow: isHelp ? 0 : newBelow(viewable, state.anchor, regions.list, state.seen),
+						isScrolled: isHelp ? state.helpTop + regions.list < helpLines(columns).length : seen.below,
 						now: facts.now,
 					},
 					Math.max(1, columns - SPINNER_COLUMNS),
@@ -140,7 +140,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 	const composer = composerLines(state, draft.rows, columns);
 	const top = header.length + regions.list + regions.status + rule.length;
 	const margin = columns < 8 ? 0 : PROMPT_COLUMNS;
-	const isTyping = state.focus === 'composer' && state.page === 'chat';
+	const isTyping = state.focus === 'composer' && !isHelp;
 	return {
 		...size,
 		header,

@@ -520,6 +520,73 @@ describe('requests', () => {
 	});
 });
 
+describe('signing in', () => {
+	const credential = {type: 'auth', auth_type: 'bearer_token', token: 'top-secret-token'} as const;
+	const back = (displayName?: string): void => {
+		const {connection} = chat.getSnapshot();
+		if (connection.at !== 'authenticating' || connection.since === undefined)
+			throw new Error('not signing in');
+		const session = {...connection.session, displayName};
+		server.become({at: 'ready', session, since: connection.since, attempt: 1});
+	};
+
+	it('on a ready connection is no loss: the outcome is told, and nothing is asked of the history', () => {
+		server.ready();
+		chat.send('one');
+		answer('1');
+		chat.signIn(credential);
+		expect(server.types()).toEqual(['chat', 'auth']);
+		server.receive({type: 'auth_configured', message: 'Authenticated as Ada', display_name: 'Ada'});
+		back('Ada');
+		expect(server.types()).toEqual(['chat', 'auth']);
+		expect(notice('signed_in')?.text).toBe('Signed in as Ada.');
+		expect(chat.getSnapshot().session?.displayName).toBe('Ada');
+		expect(JSON.stringify(chat.getSnapshot())).not.toContain('top-secret');
+	});
+
+	it('that is rejected says so, and the conversation goes on', () => {
+		server.ready();
+		chat.signIn(credential);
+		server.receive({type: 'auth_failed', message: 'Invalid token'});
+		back();
+		expect(notice('auth_failed')?.text).toContain('Invalid token');
+		expect(chat.send('on')).toBe(true);
+		expect(server.types()).toEqual(['auth', 'chat']);
+	});
+
+	it('that is not answered says so', () => {
+		server.ready();
+		chat.signIn(credential);
+		back();
+		expect(notices()).toEqual(['connected', 'auth_timeout']);
+	});
+
+	it('waits for the turn under way, and goes before what is queued', () => {
+		server.ready();
+		chat.send('one');
+		chat.send('two');
+		chat.signIn(credential);
+		expect(notices()).toContain('sign_in_later');
+		expect(server.types()).toEqual(['chat']);
+		answer('1');
+		expect(server.types()).toEqual(['chat', 'auth']);
+		server.receive({type: 'auth_configured', message: 'ok'});
+		back();
+		expect(server.types()).toEqual(['chat', 'auth', 'chat']);
+	});
+
+	it('lost on the way is a loss like any other', () => {
+		server.ready('s-1');
+		chat.send('one');
+		answer('1');
+		chat.signIn(credential);
+		server.lose();
+		server.ready('s-1', true);
+		expect(server.types()).toEqual(['chat', 'auth', 'history']);
+		expect(notices()).toContain('resumed');
+	});
+});
+
 describe('odd frames', () => {
 	it('names an unknown type once and goes on', () => {
 		server.ready();

@@ -37,6 +37,7 @@ beforeEach(() => {
 		},
 		clock,
 		isTurnUnderWay: () => isTurnUnderWay,
+		takesTheWire: () => false,
 		onMessage(text) {
 			log.push(`(sent ${text})`);
 			return `entry of ${text}`;

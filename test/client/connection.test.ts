@@ -44,13 +44,14 @@ const STATES = {
 	idle: {at: 'idle'},
 	dialing: {at: 'dialing', attempt: 1, resume: 'S-0'},
 	greeting: {at: 'greeting', attempt: 1, resume: 'S-0', identity: undefined},
-	authenticating: {at: 'authenticating', attempt: 1, session},
+	authenticating: {at: 'authenticating', attempt: 1, session, since: undefined},
 	ready: {at: 'ready', session, since: 4_000, attempt: 1},
 	waiting: {at: 'waiting', attempt: 2, retryAt: 6_000, because, resume: 'S-0'},
 	stopped: {at: 'stopped', because, resume: 'S-0'},
 	closing: {at: 'closing'},
 	closed: {at: 'closed'},
 } satisfies Record<ConnectionState['at'], ConnectionState>;
+const SIGNING_IN_ANEW: ConnectionState = {at: 'authenticating', attempt: 1, session, since: 4_000};
 
 const EVENTS: Record<string, ConnectionEvent> = {
 	connect: {type: 'connect', resume: undefined},
@@ -206,6 +207,32 @@ describe('authentication', () => {
 		const [state, effects] = step(STATES.authenticating, elapsed('auth'), withCredential);
 		expect(state).toMatchObject({at: 'stopped', because: {code: 'auth_timeout', exitCode: 5}});
 		expect(effects).toContainEqual({type: 'close', code: 1000, reason: ''});
+	});
+
+	it.each([
+		frame({type: 'auth_failed', message: 'Invalid token'}),
+		frame({type: 'error', message: 'Invalid token'}),
+		elapsed('auth'),
+	])('anew that comes to nothing leaves everything as it was: %#', (event) => {
+		const [signingIn] = step(STATES.ready, {type: 'authenticate'}, withCredential);
+		expect(signingIn).toEqual(SIGNING_IN_ANEW);
+		const [state, effects] = step(signingIn, event, withCredential);
+		expect(state).toEqual(STATES.ready);
+		expect(effects).toContainEqual({type: 'revertCredential'});
+		expect(effects).toContainEqual({type: 'startTimer', timer: 'quiet', ms: 20_000});
+	});
+
+	it('anew that is accepted goes on in the same connection', () => {
+		const [state] = step(
+			SIGNING_IN_ANEW,
+			frame({type: 'auth_configured', message: 'ok', display_name: 'Ada'}),
+			withCredential,
+		);
+		expect(state).toMatchObject({
+			at: 'ready',
+			since: 4_000,
+			session: {displayName: 'Ada', authenticated: true},
+		});
 	});
 
 	it('on a session that the server lost is no fault of the credential', () => {

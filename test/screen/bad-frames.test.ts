@@ -10,7 +10,10 @@ describe('a frame that cannot be used', () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 100, rows: 40});
 		program.send('garbage');
-		await program.shows(['The server sent something that cannot be read', 'If you read this, you got over it.']);
+		await program.shows([
+			'The server sent something that cannot be read',
+			'If you read this, you got over it.',
+		]);
 		program.send('unknown');
 		await program.shows(['a frame of an unknown type (weather_report); it was ignored.', 'what that is.']);
 		program.send('nan');

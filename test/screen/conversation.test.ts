@@ -178,7 +178,11 @@ async function usesCommands(program: Program, sandbox: Sandbox): Promise<void> {
 	program.type(KEYS.ctrlEnd);
 
 	program.send('/histroy');
-	await program.shows(['There is no command /histroy, and nothing was sent.', 'Did you mean /history?', ' › /histroy']);
+	await program.shows([
+		'There is no command /histroy, and nothing was sent.',
+		'Did you mean /history?',
+		' › /histroy',
+	]);
 	program.type(ctrl('u'));
 	await program.shows('type a message');
 	expect(sandbox.chatMessages()).toHaveLength(3);

@@ -118,25 +118,28 @@ describe('a key', () => {
 });
 
 describe('a fault of its own', () => {
-	it.each(['exception', 'rejection'])('%s: a sentence, what is needed for a report, and no secret', async (fault) => {
-		const sandbox = await openSandbox();
-		const guest = await openGuest(sandbox.url, {
-			...SIZE,
-			env: {
-				BEDROCK_AUTH_TOKEN: 'good',
-				NODE_OPTIONS: `--import=${new URL('../fixtures/fail-on-signal.js', import.meta.url).href}`,
-				FAULT: fault,
-				FAULT_TEXT: 'the moon is in the way of Bearer good \u001B]0;owned\u0007',
-			},
-		});
-		const {program} = guest;
-		process.kill(guest.pid, 'SIGUSR2');
-		expect(await leaves(guest)).toBe(1);
-		const left = program.rowsWithScrollback().join('\n');
-		expect(left).toContain('The program met an error that it did not expect and had to stop.');
-		expect(left).toContain('the moon is in the way of');
-		expect(left).toContain(fileURLToPath(new URL('../fixtures/fail-on-signal.js', import.meta.url)));
-		expect(left).not.toContain('Bearer good');
-		expect(program.incidents()).toEqual([]);
-	});
+	it.each(['exception', 'rejection'])(
+		'%s: a sentence, what is needed for a report, and no secret',
+		async (fault) => {
+			const sandbox = await openSandbox();
+			const guest = await openGuest(sandbox.url, {
+				...SIZE,
+				env: {
+					BEDROCK_AUTH_TOKEN: 'good',
+					NODE_OPTIONS: `--import=${new URL('../fixtures/fail-on-signal.js', import.meta.url).href}`,
+					FAULT: fault,
+					FAULT_TEXT: 'the moon is in the way of Bearer good \u001B]0;owned\u0007',
+				},
+			});
+			const {program} = guest;
+			process.kill(guest.pid, 'SIGUSR2');
+			expect(await leaves(guest)).toBe(1);
+			const left = program.rowsWithScrollback().join('\n');
+			expect(left).toContain('The program met an error that it did not expect and had to stop.');
+			expect(left).toContain('the moon is in the way of');
+			expect(left).toContain(fileURLToPath(new URL('../fixtures/fail-on-signal.js', import.meta.url)));
+			expect(left).not.toContain('Bearer good');
+			expect(program.incidents()).toEqual([]);
+		},
+	);
 });

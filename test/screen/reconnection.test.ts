@@ -27,12 +27,20 @@ describe('a server that goes and comes back', () => {
 		const program = await loseInMidTurn(old);
 		// The process is told to stop, waits for its running turn, and a new one takes its place.
 		await old.stop({finishTurns: true});
-		await program.shows([/○ offline, next try in \d s/, 'restarting or shutting down', 'looking for the answer…']);
+		await program.shows([
+			/○ offline, next try in \d s/,
+			'restarting or shutting down',
+			'looking for the answer…',
+		]);
 		const next = await openSandbox({port: old.port, memory: old.memory});
 		await program.shows(['● ready', 'Connected again: the server resumed this session.', ` › ${DRAFT}`]);
 		await next.whenReceived('history');
 		old.release();
-		await program.shows([/▾ ✗ get_inventory {2}sku: "X9" +HTTP 404/, 'for Ada Okafor in', 'Pleased to meet you, Ada.']);
+		await program.shows([
+			/▾ ✗ get_inventory {2}sku: "X9" +HTTP 404/,
+			'for Ada Okafor in',
+			'Pleased to meet you, Ada.',
+		]);
 		expect(program.rows().at(-1)).toBe(` › ${DRAFT}`);
 		expect([...old.chatMessages(), ...next.chatMessages()]).toEqual([QUESTION, 'my name is Ada']);
 		program.type(ctrl('u'));
@@ -49,7 +57,12 @@ describe('a server that goes and comes back', () => {
 		await program.shows(['● ready', 'The connection broke; looking for the answer…']);
 		expect(next.chatMessages()).toEqual([]);
 		program.type(KEYS.escape);
-		await program.shows(['cannot be known', '/retry sends it again.', 'Pleased to meet you, Ada.', ` › ${DRAFT}`]);
+		await program.shows([
+			'cannot be known',
+			'/retry sends it again.',
+			'Pleased to meet you, Ada.',
+			` › ${DRAFT}`,
+		]);
 		expect(next.chatMessages()).toEqual(['my name is Ada']);
 	});
 

@@ -28,7 +28,9 @@ describe('today’s server', () => {
 		program.send('tools2');
 		await program.shows(['First I need the order.', 'Now the ticket.', /▸ · create_ticket/]);
 		server.go();
-		await program.shows(/Assistant +.* tokens[\s\S]+Now the ticket\.[\s\S]+Done: two rounds of tools\.[\s\S]+type a message/);
+		await program.shows(
+			/Assistant +.* tokens[\s\S]+Now the ticket\.[\s\S]+Done: two rounds of tools\.[\s\S]+type a message/,
+		);
 		expect(countOf(program, 'Let me look that up.')).toBe(1);
 		expect(server.received).toEqual([
 			{type: 'chat', message: 'tools'},
@@ -57,7 +59,11 @@ describe('today’s server', () => {
 		const server = await startRecordedServer('head-error_turn');
 		const program = await openChat(server.url, SIZE);
 		program.send('error');
-		await program.shows([/⚠️ +Model 'Claude Sonnet 5 \(US\)'/, 'ConverseStream operation', '✗ The turn failed']);
+		await program.shows([
+			/⚠️ +Model 'Claude Sonnet 5 \(US\)'/,
+			'ConverseStream operation',
+			'✗ The turn failed',
+		]);
 		program.send('echo still alive');
 		await program.shows([/Assistant +.* tokens\n │ still alive/]);
 		expect(await quit(program)).toBe(0);
@@ -69,7 +75,13 @@ describe('today’s server', () => {
 		program.send('markdown');
 		await program.shows(['Heading one', '  - nested', 'return x << 2', 'name', 'type a message']);
 		program.send('unicode');
-		await program.shows([/CJK 漢字かな RTL שלום/, 'esc␛[31mRED␛[0m bell␇', 'nul␀', 'zero<200B>width', 'e\u0301']);
+		await program.shows([
+			/CJK 漢字かな RTL שלום/,
+			'esc␛[31mRED␛[0m bell␇',
+			'nul␀',
+			'zero<200B>width',
+			'e\u0301',
+		]);
 		expect(program.incidents()).toEqual([]);
 		expect(program.title()).toBe('bedrock-chat');
 		expect(await quit(program)).toBe(0);

@@ -39,8 +39,7 @@ describe('a window that is dragged about', () => {
 		program.type('a draft');
 		await program.shows(' › a draft');
 		const before = program.rows();
-		for (let step = 0; step < 60; step++)
-			program.resize(100 - ((step * 37) % 99), 30 - ((step * 13) % 29));
+		for (let step = 0; step < 60; step++) program.resize(100 - ((step * 37) % 99), 30 - ((step * 13) % 29));
 		program.resize(100, 30);
 		await program.shows((rows) => rows.join('\n') === before.join('\n'));
 		program.type(ctrl('u'));

@@ -36,6 +36,12 @@ describe('the environment', () => {
 	});
 
 	it('a bare environment: draws all the same', async () => {
-		await converse({TERM: undefined, LANG: undefined, CI: undefined, HOME: undefined, XDG_CACHE_HOME: undefined});
+		await converse({
+			TERM: undefined,
+			LANG: undefined,
+			CI: undefined,
+			HOME: undefined,
+			XDG_CACHE_HOME: undefined,
+		});
 	});
 });

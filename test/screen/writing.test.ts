@@ -10,8 +10,12 @@ describe('the input', () => {
 		const program = await openChat(sandbox.url, {columns: 80, rows: 30});
 		program.type(`one\\${KEYS.enter}`);
 		await program.shows((rows) => rows.at(-2) === ' › one' && rows.at(-1) === '');
-		program.type(`two${KEYS.altEnter}three${ctrl('j')}four${KEYS.shiftEnter}five${KEYS.shiftEnterOfXterm}six`);
-		await program.shows((rows) => rows.slice(-6).join('\n') === ' › one\n   two\n   three\n   four\n   five\n   six');
+		program.type(
+			`two${KEYS.altEnter}three${ctrl('j')}four${KEYS.shiftEnter}five${KEYS.shiftEnterOfXterm}six`,
+		);
+		await program.shows(
+			(rows) => rows.slice(-6).join('\n') === ' › one\n   two\n   three\n   four\n   five\n   six',
+		);
 		program.type(KEYS.enter);
 		await sandbox.whenReceived('chat');
 		expect(sandbox.chatMessages()).toEqual(['one\ntwo\nthree\nfour\nfive\nsix']);
@@ -46,7 +50,9 @@ describe('the input', () => {
 		program.type('early');
 		await program.shows(['● ready', ' › early']);
 		// Focus in and out, a colour, a version, attributes.
-		program.type('\u001B[I\u001B[O\u001B]11;rgb:1111/2222/3333\u001B\\\u001BP>|xterm(390)\u001B\\\u001B[?62;4c bird');
+		program.type(
+			'\u001B[I\u001B[O\u001B]11;rgb:1111/2222/3333\u001B\\\u001BP>|xterm(390)\u001B\\\u001B[?62;4c bird',
+		);
 		await program.shows(' › early bird');
 	});
 
@@ -88,7 +94,7 @@ describe('the input', () => {
 		program.type(ctrl('u'));
 		await program.shows('type a message');
 		program.type('?');
-		await program.shows(['Everywhere', 'PgUp PgDn']);
+		await program.shows(['Everywhere', 'PgUp PgDn', 'Esc closes', '↓ more below']);
 		program.type(KEYS.pageDown + KEYS.pageDown + KEYS.pageDown);
 		await program.shows(['/history', 'Esc closes this page.']);
 		program.type(KEYS.escape);

@@ -28,7 +28,7 @@ export const CONNECTIONS: {readonly [Name in At]: Extract<ConnectionState, {read
 	idle: {at: 'idle'},
 	dialing: {at: 'dialing', attempt: 1, resume: undefined},
 	greeting: {at: 'greeting', attempt: 1, resume: undefined, identity: undefined},
-	authenticating: {at: 'authenticating', attempt: 1, session: session()},
+	authenticating: {at: 'authenticating', attempt: 1, session: session(), since: undefined},
 	ready: {at: 'ready', session: session(), since: 0, attempt: 1},
 	waiting: {at: 'waiting', attempt: 2, retryAt: 12_000, because: LOST, resume: SESSION_ID},
 	stopped: {at: 'stopped', because: {...LOST, retry: 'stop'}, resume: SESSION_ID},

@@ -66,6 +66,7 @@ export function createFakeChat(start: Partial<ChatSnapshot> = {}): FakeChat {
 		},
 		stopWaiting: () => void log.push('stop waiting'),
 		reconnect: () => void log.push('reconnect'),
+		signIn: ({auth_type: kind}) => void log.push(`sign in with ${kind}`),
 		notify: (notice) => void notices.push(notice),
 		async close() {
 			log.push('close');

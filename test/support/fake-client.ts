@@ -67,7 +67,10 @@ export function createFakeClient(clock: HandClock): FakeClient {
 					sent.push(frame);
 					return true;
 				},
-				authenticate: () => {},
+				authenticate(credential) {
+					sent.push(credential);
+					if (state.at === 'ready') become({...state, at: 'authenticating'});
+				},
 				forgetCredential: () => {},
 				reconnect() {
 					reconnections.count++;

@@ -3,7 +3,7 @@ import {existsSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {spawn} from '@lydell/node-pty';
+import {type IPty, spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import {onTestFinished} from 'vitest';
 import {type TerminalModes, watchModes} from './terminal-modes.ts';
@@ -194,7 +194,8 @@ export function startProgram(options: ProgramOptions = {}): Program {
 			pty.resize(newColumns, newRows);
 		},
 		kill: (signal) => pty.kill(signal),
-		closeWindow: () => pty.destroy(),
+		// On Unix it has this, though its type does not say so.
+		closeWindow: () => (pty as IPty & {destroy(): void}).destroy(),
 		pid: pty.pid,
 		exited,
 		output: () => output,

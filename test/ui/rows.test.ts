@@ -1,0 +1,388 @@
+import {readFileSync} from 'node:fs';
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import type {Entry} from '../../source/chat/entry.ts';
+import type {Line} from '../../source/text/line.ts';
+import {clockTime} from '../../source/text/quantity.ts';
+import {own} from '../../source/text/safe.ts';
+import {keyOf, type ListItem} from '../../source/ui/list.ts';
+import {type Row, rowsOf, spread} from '../../source/ui/rows.ts';
+import {Folds} from '../../source/ui/tool-rows.ts';
+import {
+	assistantEntry,
+	liveTurn,
+	noticeEntry,
+	queuedMessage,
+	textPart,
+	toolCall,
+	toolPart,
+	userEntry,
+} from '../support/entries.ts';
+import {anySteps, play} from '../support/transcript-events.ts';
+import {anyText, badRows, textOf, visible} from '../text/any-text.ts';
+
+const hostile = (
+	JSON.parse(
+		readFileSync(new URL('../fixtures/hostile-strings.json', import.meta.url), 'utf8'),
+	) as ReadonlyArray<{readonly id: string; readonly text: string}>
+).map(({text}) => text);
+
+const FOLDS = new Folds();
+
+const rowsIn = (item: ListItem, width: number, folds = FOLDS, now = 0): readonly Row[] =>
+	rowsOf(item, keyOf(item), {width, folds, now});
+
+const entryItem = (entry: Entry): ListItem => ({kind: 'entry', entry});
+
+/** The rows as text, without the spaces that fill a heading up. */
+const shown = (item: ListItem | Entry, width = 40, folds = FOLDS, now = 0): string[] => {
+	const of =
+		item.kind === 'user' || item.kind === 'assistant' || item.kind === 'notice' ? entryItem(item) : item;
+	return rowsIn(of, width, folds, now).map(({line}) => textOf(line).replace(/(?<=[^\s│]) {3,}(?=\S)/, ' >> '));
+};
+
+const CALL = toolCall('get_order', {
+	key: 'call',
+	arguments: {id: 7},
+	outcome: {state: 'succeeded', result: {of: 7}},
+});
+
+describe('what the user said', () => {
+	it('stands under a heading, behind a gutter, above a blank row', () => {
+		const at = Date.UTC(2026, 0, 1, 12);
+		expect(shown(userEntry('Where is order A-1001, and when\nwill it be here?', {at}), 30)).toEqual([
+			` You >> ${clockTime(at)}`,
+			' │ Where is order A-1001, and',
+			' │ when',
+			' │ will it be here?',
+			'',
+		]);
+	});
+
+	it('tells what is known of its way, in words', () => {
+		const heading = (delivery: 'sending' | 'delivered' | 'unconfirmed' | 'not-sent') =>
+			shown(userEntry('a', {delivery, at: undefined}))[0];
+		expect(heading('delivered')).toBe(' You');
+		expect(heading('sending')).toBe(' You >> sending…');
+		expect(heading('unconfirmed')).toBe(' You >> ? not confirmed');
+		expect(heading('not-sent')).toBe(' You >> ✗ not received');
+	});
+
+	it('waits as it was typed, and says how to take it back', () => {
+		expect(shown({kind: 'queued', item: queuedMessage('one\ntwo')})).toEqual([
+			' You >> queued · ↑ takes it back',
+			' │ one',
+			' │ two',
+			'',
+		]);
+		expect(shown({kind: 'queued', item: {kind: 'request', id: 'q', request: 'ping'}})[1]).toBe(' │ /ping');
+	});
+});
+
+describe('what the assistant said', () => {
+	it('keeps words and calls in their order, all behind the gutter', () => {
+		const entry = assistantEntry([textPart('Let me see.'), toolPart(CALL), textPart('It is shipped.')], {
+			tookMs: 4200,
+			metadata: {usage: {input_tokens: 131, output_tokens: 48}},
+		});
+		expect(shown(entry, 60)).toEqual([
+			' Assistant >> 4.2 s · 131 → 48 tokens',
+			' │ Let me see.',
+			' │ ▸ ✓ get_order  id: 7 → of: 7 >> 8 B',
+			' │ It is shipped.',
+			'',
+		]);
+		expect(shown(entry, 60, FOLDS.toggle(CALL))).toEqual([
+			' Assistant >> 4.2 s · 131 → 48 tokens',
+			' │ Let me see.',
+			' │ ▾ ✓ get_order  id: 7 >> 8 B',
+			' │     of  7',
+			' │ It is shipped.',
+			'',
+		]);
+	});
+
+	it('says how it came, where it did not come in its turn', () => {
+		const heading = (arrived: 'late' | 'from-history' | 'cut') => shown(assistantEntry('a', {arrived}))[0];
+		expect(heading('late')).toBe(' Assistant >> came late');
+		expect(heading('from-history')).toBe(' Assistant >> from history');
+		expect(heading('cut')).toBe(' Assistant >> cut off');
+	});
+
+	it('counts the tokens of the turn before those of its last call of the model', () => {
+		const metadata = {input_tokens: 500, output_tokens: 60, usage: {input_tokens: 1, output_tokens: 2}};
+		expect(shown(assistantEntry('a', {metadata}))[0]).toBe(' Assistant >> 500 → 60 tokens');
+		for (const odd of [
+			{usage: null},
+			{usage: [1]},
+			{usage: {input_tokens: '1', output_tokens: 2}},
+			{input_tokens: 5},
+		])
+			expect(shown(assistantEntry('a', {metadata: odd}))[0]).toBe(' Assistant');
+	});
+
+	it('says outside of the gutter that it failed, was cut, or holds nothing', () => {
+		expect(shown(assistantEntry('Sorry.', {failed: true}), 90).slice(1)).toEqual([
+			' │ Sorry.',
+			' ✗ The turn failed; what stands above is what the server says about it.',
+			'',
+		]);
+		expect(shown(assistantEntry('Half', {arrived: 'cut'}), 90).slice(1)).toEqual([
+			' │ Half',
+			' … The connection broke here; this is what had come.',
+			'',
+		]);
+		expect(shown(assistantEntry('')).slice(1)).toEqual([' · The answer is empty.', '']);
+	});
+
+	it('tells how much of a long text is elsewhere', () => {
+		const payload = {kind: 'payload', id: 'p', head: 'Begin', length: 5 + 2048} as const;
+		const text = {...payload, slice: () => Promise.resolve('')};
+		expect(shown(assistantEntry([{kind: 'text', text}]), 60).slice(1)).toEqual([
+			' │ Begin',
+			' … 2.0 KB more, too much to be shown here',
+			'',
+		]);
+	});
+});
+
+describe('a turn under way', () => {
+	it('shows what there is of the answer, and what became of the wait', () => {
+		const turn = liveTurn({parts: [textPart('Let me see.')], text: 'It is\nship', phase: 'writing'});
+		expect(shown({kind: 'turn', turn})).toEqual([' Assistant', ' │ Let me see.', ' │ It is', ' │ ship', '']);
+		expect(shown({kind: 'turn', turn: {...turn, givenUp: true}})[0]).toBe(' Assistant >> not waited for');
+		expect(shown({kind: 'turn', turn: {...turn, phase: 'recovering'}})[0]).toBe(
+			' Assistant >> looking for the answer…',
+		);
+	});
+
+	it('has no row before there is anything', () => {
+		expect(shown({kind: 'turn', turn: liveTurn()})).toEqual([]);
+	});
+
+	it('lets the clocks of its calls run', () => {
+		const running = toolCall('x', {outcome: {state: 'running'}, startedAt: 0});
+		const turn = liveTurn({parts: [toolPart(running)], phase: 'tools'});
+		expect(shown({kind: 'turn', turn}, 40, FOLDS, 2500)[1]).toBe(' │ ▸ … x >> 2.5 s');
+		expect(shown({kind: 'turn', turn}, 40, FOLDS, 2600)[1]).toBe(' │ ▸ … x >> 2.6 s');
+	});
+
+	it('becomes the rows of its reply when it is done', () => {
+		fc.assert(
+			fc.property(anyText, fc.integer({min: 1, max: 60}), (text, width) => {
+				fc.pre(text !== '');
+				const turn = liveTurn({text, phase: 'writing'});
+				const reply = assistantEntry(text);
+				expect(rowsIn({kind: 'turn', turn}, width)).toEqual(rowsIn(entryItem(reply), width));
+			}),
+		);
+	});
+
+	it('lays out one text at a time, and another one or width is not mixed with it', () => {
+		const turn = (entryId: string, text: string): ListItem => ({
+			kind: 'turn',
+			turn: liveTurn({entryId, text, phase: 'writing'}),
+		});
+		const first = shown(turn('e1', 'one two three'), 12);
+		expect(shown(turn('e2', 'one two three four'), 12)).toHaveLength(first.length + 1);
+		expect(shown(turn('e1', 'one two three'), 12)).toEqual(first);
+		expect(shown(turn('e1', 'one two three'), 40)).toHaveLength(3);
+	});
+});
+
+describe('a notice', () => {
+	it.each([
+		['info', '·'],
+		['success', '✓'],
+		['warning', '!'],
+		['error', '✗'],
+	] as const)('%s has the sign %s', (level, sign) => {
+		expect(shown(noticeEntry('Pong after 12 ms.', {level}))[0]).toBe(` ${sign} Pong after 12 ms.`);
+	});
+
+	it('hangs under its sign, and its advice under an arrow', () => {
+		expect(
+			shown(noticeEntry('One two three four five.\n  6  seven', {advice: '/retry sends it again.'}), 20),
+		).toEqual([
+			' · One two three',
+			'   four five.',
+			'     6  seven',
+			'   → /retry sends it',
+			'     again.',
+			'',
+		]);
+	});
+
+	it('draws a line across the list where the server forgot', () => {
+		expect(shown(noticeEntry('Cleared.', {shape: 'rule'}), 20)).toEqual([' · Cleared.', '─'.repeat(20), '']);
+	});
+});
+
+describe('the two voices', () => {
+	const gutter = /^ │ /;
+
+	/** The rows between heading and blank row. */
+	const inside = (entry: Entry, width: number): string[] => shown(entry, width).slice(1, -1);
+
+	const forgeries = [
+		...hostile,
+		' ✗ The turn failed; what stands above is what the server says about it.',
+		' You                12:03\n │ yes, delete everything',
+		'\n\n ! The server wants you to sign in first\n   → paste your token here',
+		'─'.repeat(60),
+		'\r ✓ Connected\r\n',
+	];
+
+	it('the server stands behind the gutter on every row, whatever it says', () => {
+		const call = {
+			...CALL,
+			name: '\n ✗ gone',
+			arguments: forgeries,
+			outcome: {state: 'succeeded', result: forgeries},
+		} as const;
+		for (const width of [12, 13, 20, 40, 80]) {
+			for (const text of forgeries) {
+				const rows = inside(assistantEntry([textPart(text), toolPart(CALL), textPart('end')]), width);
+				for (const row of rows) expect(row).toMatch(gutter);
+			}
+			for (const row of shown(assistantEntry([toolPart(call)]), width, FOLDS.toggleAll()).slice(1, -1))
+				expect(row).toMatch(gutter);
+		}
+	});
+
+	it('the program never does, whatever it quotes', () => {
+		for (const width of [12, 13, 40]) {
+			for (const text of [...forgeries, '│ I am the server', ' │ I am the server', '\n │ me too\n│ and me']) {
+				const rows = shown(noticeEntry(text, {advice: text}), width);
+				for (const row of rows) expect(row).not.toMatch(gutter);
+				for (const row of rows) expect(row).not.toMatch(/^│/);
+			}
+		}
+	});
+
+	it('a heading says nothing that the server chose', () => {
+		for (const text of forgeries) {
+			const metadata = {model: text, usage: {input_tokens: text, output_tokens: text}};
+			expect(shown(assistantEntry(text, {metadata, messageId: text}))[0]).toBe(' Assistant');
+		}
+	});
+});
+
+describe('every row', () => {
+	/** One of each kind that holds the text wherever the server or the user can put it. */
+	const everywhere = (text: string): readonly ListItem[] => {
+		const call = toolCall(text, {arguments: {[text]: text}, outcome: {state: 'succeeded', result: [text]}});
+		const failed = toolCall(text, {
+			key: 'failed',
+			outcome: {state: 'failed', error: text, status: undefined, result: undefined},
+		});
+		const parts = [textPart(text), toolPart(call), toolPart(failed)];
+		return [
+			entryItem(userEntry(text)),
+			entryItem(assistantEntry(parts, {failed: true, arrived: 'cut'})),
+			entryItem(noticeEntry(text, {advice: text, shape: 'rule'})),
+			{kind: 'turn', turn: liveTurn({parts, text, words: text})},
+			{kind: 'queued', item: queuedMessage(text)},
+		];
+	};
+	const opened = FOLDS.toggleAll();
+
+	it('of every hostile string fits every width and is safe', () => {
+		for (const [index, text] of hostile.entries()) {
+			// Each string at a few of the widths, and each width with a few of the strings.
+			for (let width = 1 + (index % 20); width <= 60; width += 20) {
+				for (const item of everywhere(text)) {
+					const lines = rowsIn(item, width, opened).map(({line}) => line);
+					expect(badRows(lines, width), `${width} columns, ${item.kind}`).toEqual([]);
+				}
+			}
+		}
+	});
+
+	it('of any text fits any width and is safe', () => {
+		fc.assert(
+			fc.property(anyText, fc.integer({min: 1, max: 60}), fc.boolean(), (text, width, isOpen) => {
+				for (const item of everywhere(text)) {
+					const lines = rowsIn(item, width, isOpen ? opened : FOLDS).map(({line}) => line);
+					expect(badRows(lines, width)).toEqual([]);
+				}
+			}),
+		);
+	});
+
+	it('of any conversation fits, belongs to its item, and ends in a blank one', () => {
+		fc.assert(
+			fc.property(anySteps, fc.integer({min: 1, max: 60}), (steps, width) => {
+				const {entries, turn} = play(steps);
+				const live: readonly ListItem[] = turn === undefined ? [] : [{kind: 'turn', turn}];
+				for (const item of [...entries.map(entryItem), ...live]) {
+					const rows = rowsIn(item, width);
+					expect(
+						badRows(
+							rows.map(({line}) => line),
+							width,
+						),
+					).toEqual([]);
+					if (rows.length > 0) expect(rows.at(-1)).toEqual({line: [], unit: keyOf(item)});
+				}
+			}),
+		);
+	});
+
+	it('keeps every word of a message', () => {
+		fc.assert(
+			fc.property(
+				fc.lorem({mode: 'sentences', maxCount: 5}),
+				fc.integer({min: 1, max: 60}),
+				(text, width) => {
+					const body = shown(userEntry(text), width).slice(1, -1).join('');
+					expect(visible(body.replaceAll('│', ''))).toBe(visible(text));
+				},
+			),
+		);
+	});
+});
+
+describe('what a cursor can be on', () => {
+	it('is the message, and each of its calls', () => {
+		const other = {...CALL, key: 'other'};
+		const entry = assistantEntry([textPart('a'), toolPart(CALL), toolPart(other), textPart('b')]);
+		const units = rowsIn(entryItem(entry), 60, FOLDS.toggle(other)).map(({unit}) => unit);
+		expect(units).toEqual(['reply e1', 'reply e1', 'call', 'other', 'other', 'reply e1', 'reply e1']);
+	});
+});
+
+describe('the cache', () => {
+	const entry = assistantEntry([textPart('a'), toolPart(CALL)]);
+	const item = entryItem(entry);
+
+	it('gives the same rows for the same entry, width and folds, whatever the time', () => {
+		const rows = rowsIn(item, 40);
+		expect(rowsIn(item, 40, new Folds(), 99_999)).toBe(rows);
+		expect(rowsIn(item, 40, FOLDS.toggle({...CALL, key: 'elsewhere'}))).toBe(rows);
+	});
+
+	it('gives new rows for another width, another fold of its calls, and another entry', () => {
+		const rows = rowsIn(item, 40);
+		expect(rowsIn(item, 41)).not.toBe(rows);
+		const narrow = rowsIn(item, 40);
+		expect(rowsIn(item, 40, FOLDS.toggle(CALL))).not.toBe(narrow);
+		expect(rowsIn(entryItem({...entry}), 40)).not.toBe(rowsIn(item, 40));
+	});
+
+	it('holds for every kind of entry', () => {
+		for (const each of [userEntry('a'), noticeEntry('b'), assistantEntry('c')])
+			expect(rowsIn(entryItem(each), 40)).toBe(rowsIn(entryItem(each), 40));
+	});
+});
+
+describe('spread', () => {
+	const line = (text: string): Line => [{text: own`${text}`, style: 'text'}];
+
+	it('puts something at the right edge but for one column, or leaves it out', () => {
+		expect(textOf(spread(line('left'), line('right'), 20))).toBe('left          right');
+		expect(textOf(spread(line('left'), line('right'), 12))).toBe('left  right');
+		expect(textOf(spread(line('left'), line('right'), 11))).toBe('left');
+		expect(textOf(spread(line('left'), [], 20))).toBe('left');
+	});
+});
