@@ -183,11 +183,14 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 			connection.at === 'authenticating' && isUp(connection) && decoded.kind === 'frame'
 				? readAuthReply(decoded.frame)
 				: undefined;
-		if (reply === undefined) inbox.receive(decoded, at);
-		else
-			notify(
-				reply.outcome === 'accepted' ? say.signedIn(reply.displayName) : say.signInRejected(reply.message),
-			);
+		if (reply === undefined) {
+			inbox.receive(decoded, at);
+			return;
+		}
+		isSigningIn = false;
+		notify(
+			reply.outcome === 'accepted' ? say.signedIn(reply.displayName) : say.signInRejected(reply.message),
+		);
 	}
 
 	/** A new sign-in goes before everything that waits. @returns true when it took the wire */

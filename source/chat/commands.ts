@@ -9,6 +9,8 @@ export interface CommandContext {
 	quit(): void;
 	/** Opens the page of keys and commands. */
 	showHelp(): void;
+	/** Opens the page to sign in on. */
+	showLogin(): void;
 }
 
 export interface Command {
@@ -50,6 +52,13 @@ export const COMMANDS: readonly Command[] = [
 		summary: 'test the connection and measure the round trip',
 		when: 'queued',
 		run: ({chat}) => chat.request('ping'),
+	},
+	{
+		name: 'login',
+		aliases: [],
+		summary: 'sign in, or sign in as somebody else',
+		when: 'at-once',
+		run: (context) => context.showLogin(),
 	},
 	{
 		name: 'logout',

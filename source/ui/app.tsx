@@ -1,8 +1,9 @@
 /** The screen: status header, message list, spinner and input bar, drawn from one view of the chat. */
 import {Box, Text, useWindowSize} from 'ink';
 import Spinner from 'ink-spinner';
-import {useEffect, useLayoutEffect, useReducer, useSyncExternalStore} from 'react';
+import {type ReactNode, useEffect, useLayoutEffect, useReducer, useSyncExternalStore} from 'react';
 import type {Controller} from './controller.ts';
+import {Login} from './login.tsx';
 import {Row} from './row.tsx';
 import {paint, type Theme} from './theme.ts';
 import {useChat} from './use-chat.ts';
@@ -41,11 +42,29 @@ export function App({controller, theme, placeCursor, now}: AppProps) {
 		placeCursor(view.cursor);
 		controller.settle(view.settled);
 	});
-	return <Screen view={view} theme={theme} />;
+	if (state.page !== 'login') return <Screen view={view} theme={theme} />;
+	return (
+		<Screen view={view} theme={theme}>
+			<Login
+				theme={theme}
+				columns={columns}
+				rows={view.list.length}
+				onSubmit={controller.signIn}
+				onCancel={controller.closePage}
+			/>
+		</Screen>
+	);
+}
+
+export interface ScreenProps {
+	readonly view: View;
+	readonly theme: Theme;
+	/** Stands in the place of the list, and has as many rows. */
+	readonly children?: ReactNode;
 }
 
 /** A view as Ink elements: as many rows as the terminal has, each of them a `Row`. */
-export function Screen({view, theme}: {readonly view: View; readonly theme: Theme}) {
+export function Screen({view, theme, children}: ScreenProps) {
 	// Rows have no identity but their place: what moves is the text in them, and `Row` compares that.
 	const draw = (lines: View['header']) =>
 		lines
@@ -54,7 +73,7 @@ export function Screen({view, theme}: {readonly view: View; readonly theme: Them
 	return (
 		<Box flexDirection="column" height={view.rows} width={view.columns}>
 			{draw(view.header)}
-			{draw(view.list)}
+			{children ?? draw(view.list)}
 			{view.status !== undefined && (
 				<Box>
 					<Text> </Text>

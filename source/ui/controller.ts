@@ -2,6 +2,7 @@
 import type {Chat} from '../chat/chat.ts';
 import {completions, type Input, readInput} from '../chat/commands.ts';
 import type {Clock} from '../client/clock.ts';
+import type {AuthFrame} from '../protocol/frames.ts';
 import {type DraftAction, edit} from './composer/draft.ts';
 import {composerActionOf} from './composer/keys.ts';
 import {newer, older, remember} from './composer/prompt-history.ts';
@@ -30,6 +31,9 @@ export interface Controller {
 	/** @returns true when the key meant something here */
 	readonly handleKey: (key: Key) => boolean;
 	readonly handlePaste: (text: string) => boolean;
+	/** The page to sign in on was filled in, or left without. */
+	readonly signIn: (credential: AuthFrame) => void;
+	readonly closePage: () => void;
 	/** Told before every drawing; paging and wrapping need it. */
 	setSize(size: Size): void;
 	/** Where the drawing found the list and the draft to be; changes nothing that is seen. */
@@ -81,7 +85,12 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			case 'message':
 				return chat.send(input.text);
 			case 'command':
-				input.command.run({chat, quit: ports.quit, showHelp: () => set({page: 'help', helpTop: 0})});
+				input.command.run({
+					chat,
+					quit: ports.quit,
+					showHelp: () => set({page: 'help', helpTop: 0}),
+					showLogin: () => set({page: 'login'}),
+				});
 				return true;
 			case 'unknown': {
 				const hint =
@@ -214,12 +223,22 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		return true;
 	}
 
+	/** The page has its own keys; text goes to its fields. */
+	function handleLoginKey(key: Key): boolean {
+		const action = actionEverywhere(key, true);
+		if (action?.do === 'interrupt') set({page: 'chat'});
+		else if (action?.do === 'redraw' || action?.do === 'suspend') perform(action);
+		else return key.ctrl || key.alt;
+		return true;
+	}
+
 	function handleKey(key: Key): boolean {
 		if (state.isArmed && !(key.ctrl && key.name === 'c')) {
 			disarm();
 			set({isArmed: false});
 		}
 		if (state.page === 'help') return handleHelpKey(key);
+		if (state.page === 'login') return handleLoginKey(key);
 		const hasDraft = state.draft.text !== '';
 		const action = actionEverywhere(key, hasDraft && !(key.text === '?' && state.focus === 'transcript'));
 		if (action !== undefined) {
@@ -278,6 +297,11 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			return () => listeners.delete(listener);
 		},
 		handleKey,
+		signIn(credential) {
+			set({page: 'chat'});
+			chat.signIn(credential);
+		},
+		closePage: () => set({page: 'chat'}),
 		handlePaste(text) {
 			// What is pasted is meant for the message, wherever the focus is.
 			set({page: 'chat', focus: 'composer', ...edited({do: 'insert', text})});

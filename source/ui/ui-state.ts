@@ -11,7 +11,7 @@ export interface UiState {
 	readonly draftTop: number;
 	readonly prompts: PromptHistory;
 	readonly focus: Focus;
-	readonly page: 'chat' | 'help';
+	readonly page: 'chat' | 'help' | 'login';
 	/** First line of the help page on the screen. */
 	readonly helpTop: number;
 	readonly anchor: Anchor;

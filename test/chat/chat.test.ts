@@ -539,6 +539,7 @@ describe('signing in', () => {
 		server.receive({type: 'auth_configured', message: 'Authenticated as Ada', display_name: 'Ada'});
 		back('Ada');
 		expect(server.types()).toEqual(['chat', 'auth']);
+		expect(notices()).toEqual(['connected', 'signed_in']);
 		expect(notice('signed_in')?.text).toBe('Signed in as Ada.');
 		expect(chat.getSnapshot().session?.displayName).toBe('Ada');
 		expect(JSON.stringify(chat.getSnapshot())).not.toContain('top-secret');
@@ -549,6 +550,7 @@ describe('signing in', () => {
 		chat.signIn(credential);
 		server.receive({type: 'auth_failed', message: 'Invalid token'});
 		back();
+		expect(notices()).toEqual(['connected', 'auth_failed']);
 		expect(notice('auth_failed')?.text).toContain('Invalid token');
 		expect(chat.send('on')).toBe(true);
 		expect(server.types()).toEqual(['auth', 'chat']);

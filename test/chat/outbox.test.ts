@@ -14,6 +14,8 @@ let clock: HandClock;
 let connection: ConnectionState;
 let isTurnUnderWay: boolean;
 let takesFrames: boolean;
+/** How often something else goes out instead. */
+let others: number;
 /** What went out and what the chat was told, in order. */
 let log: string[];
 let outbox: Outbox;
@@ -23,6 +25,7 @@ beforeEach(() => {
 	connection = READY;
 	isTurnUnderWay = false;
 	takesFrames = true;
+	others = 0;
 	log = [];
 	outbox = createOutbox({
 		client: {
@@ -37,7 +40,12 @@ beforeEach(() => {
 		},
 		clock,
 		isTurnUnderWay: () => isTurnUnderWay,
-		takesTheWire: () => false,
+		takesTheWire() {
+			const isWanted = others > 0;
+			if (isWanted) log.push('(something else)');
+			others = Math.max(0, others - 1);
+			return isWanted;
+		},
 		onMessage(text) {
 			log.push(`(sent ${text})`);
 			return `entry of ${text}`;
@@ -99,6 +107,20 @@ describe('pump', () => {
 		outbox.wantHistory(false);
 		outbox.pump();
 		expect(log).toEqual(['history', 'chat one', '(sent one)']);
+	});
+
+	it('lets what else there is go first, but for a turn', () => {
+		others = 1;
+		isTurnUnderWay = true;
+		outbox.enqueue(message('one'), 'last');
+		outbox.wantHistory(true);
+		outbox.pump();
+		outbox.settle();
+		expect(log.splice(0)).toEqual(['history']);
+		isTurnUnderWay = false;
+		outbox.pump();
+		outbox.pump();
+		expect(log).toEqual(['(something else)', 'chat one', '(sent one)']);
 	});
 
 	it('keeps what the connection did not take', () => {

@@ -94,7 +94,7 @@ describe('a hostile answer', () => {
 		]);
 		expect(program.modes()).toEqual(modes);
 		expect(program.title()).toBe('bedrock-chat');
-		expect(program.incidents()).toEqual([]);
+		expect(program.incidents()).toEqual(['OSC 2 bedrock-chat']);
 		expect(await quit(program)).toBe(0);
 		expect(program.modes()).toEqual(UNTOUCHED);
 	});

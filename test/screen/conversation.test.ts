@@ -57,7 +57,7 @@ async function isGreeted(program: Program, dialect: Dialect): Promise<string> {
 	// What has to be put back in the end: paste, focus, alternate scroll, keyboard, title.
 	expect(program.modes()).toMatchObject({
 		isAlternate: true,
-		turnedOn: [1004, 1007, 1049, 2004],
+		turnedOn: [1049, 1007, 2004, 1004],
 		keyboardDepth: 1,
 		modifyOtherKeys: 1,
 		titleDepth: 1,

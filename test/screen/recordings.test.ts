@@ -82,7 +82,7 @@ describe('today’s server', () => {
 			'zero<200B>width',
 			'e\u0301',
 		]);
-		expect(program.incidents()).toEqual([]);
+		expect(program.incidents()).toEqual(['OSC 2 bedrock-chat']);
 		expect(program.title()).toBe('bedrock-chat');
 		expect(await quit(program)).toBe(0);
 	});

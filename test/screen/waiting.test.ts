@@ -48,20 +48,27 @@ describe('a slow answer', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('is left behind with /reconnect, and looked up in the history', async () => {
+	it('is left behind with /reconnect, also on a server that then loses the session', async () => {
 		const sandbox = await openSandbox();
-		const program = await openChat(sandbox.url, {columns: 100, rows: 30});
+		const program = await openChat(sandbox.url, {columns: 100, rows: 40});
 		sandbox.hold('answer');
 		program.send('slow');
 		await program.shows('That took 10 seconds');
 		program.type(KEYS.escape);
 		await program.shows('Stopped waiting.');
-		sandbox.release();
-		await program.shows(/Assistant +came late/);
+		program.send('my name is Ada');
+		await program.shows(/You +queued/);
 		program.send('/reconnect');
-		await program.shows(['● ready', 'Connected again: the server resumed this session.']);
-		expect(sandbox.connections).toBe(2);
-		expect(sandbox.chatMessages()).toEqual(['slow']);
+		await program.shows(['Connected again: the server resumed this session.', 'cannot be known']);
+		await sandbox.whenReceived('chat', 2);
+		expect(sandbox.chatMessages()).toEqual(['slow', 'my name is Ada']);
+		// Both turns end. With the one of the dead connection this server forgets the session that they share.
+		sandbox.release();
+		await program.shows('Pleased to meet you, Ada.');
+		program.send('thanks');
+		await program.shows(['You are welcome.', /Assistant +from history/]);
+		expect(sandbox.chatMessages()).toEqual(['slow', 'my name is Ada', 'thanks', 'thanks']);
+		expect(sandbox.connections).toBe(3);
 		expect(await quit(program)).toBe(0);
 	});
 

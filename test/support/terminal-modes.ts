@@ -4,7 +4,7 @@ import type {Terminal} from '@xterm/headless';
 /** State of a terminal that a program must leave as it found it. */
 export interface TerminalModes {
 	readonly isAlternate: boolean;
-	/** Numbers of the private modes that are on though they were off at first, and the other way round. */
+	/** Numbers of the private modes that are on though they were off at first, and the other way round, oldest first. */
 	readonly turnedOn: readonly number[];
 	readonly turnedOff: readonly number[];
 	/** Pushes of the kitty keyboard protocol that were not popped. */
@@ -32,14 +32,15 @@ export const UNTOUCHED: TerminalModes = {
 
 export interface ModeWatch {
 	modes(): TerminalModes;
-	/** Control strings other than the window's title, bells, and replies that the emulator was made to type. */
+	/** What was last asked of a private mode; undefined = nothing. */
+	isOn(mode: number): boolean | undefined;
+	/** Control strings (a title is one: `OSC 2 …`), bells, and what the emulator was made to reply. */
 	readonly incidents: readonly string[];
 }
 
 /** Private modes that are on in a terminal nobody has touched: autowrap, and the cursor. */
 const ON_AT_FIRST: ReadonlySet<number> = new Set([7, 25]);
-/** OSC 2 is left out: a program may set the title. */
-const CONTROL_STRINGS = [0, 1, 4, 7, 8, 9, 10, 11, 52, 104, 112, 133, 777, 1337];
+const CONTROL_STRINGS = [0, 1, 2, 4, 7, 8, 9, 10, 11, 52, 104, 112, 133, 777, 1337];
 
 /** Begins to watch; nothing that is written is kept from the emulator. */
 export function watchModes(terminal: Terminal): ModeWatch {
@@ -101,10 +102,7 @@ export function watchModes(terminal: Terminal): ModeWatch {
 	terminal.onData((data) => incidents.push(`reply ${JSON.stringify(data)}`));
 
 	const differing = (turn: boolean): number[] =>
-		[...isOn]
-			.filter(([mode, to]) => to === turn && to !== ON_AT_FIRST.has(mode))
-			.map(([mode]) => mode)
-			.sort((a, b) => a - b);
+		[...isOn].filter(([mode, to]) => to === turn && to !== ON_AT_FIRST.has(mode)).map(([mode]) => mode);
 
 	return {
 		modes: () => ({
@@ -117,6 +115,7 @@ export function watchModes(terminal: Terminal): ModeWatch {
 			margins,
 			isPlain,
 		}),
+		isOn: (mode) => isOn.get(mode),
 		incidents,
 	};
 }

@@ -1,6 +1,7 @@
 /** A terminal to be held in a test: what is written to its stream can be read back as a person would see it. */
 import {EventEmitter} from 'node:events';
 import xterm, {type IBufferCell} from '@xterm/headless';
+import {type TerminalModes, watchModes} from './terminal-modes.ts';
 
 /** How wide the terminal takes emoji to be: old ones say 1, newer ones 2. */
 export type EmojiWidth = 1 | 2;
@@ -9,22 +10,6 @@ export interface VirtualTerminalOptions {
 	readonly columns?: number;
 	readonly rows?: number;
 	readonly emojiWidth?: EmojiWidth;
-}
-
-export interface TerminalModes {
-	readonly isAlternate: boolean;
-	/** Numbers of the private modes that were turned on and not off again, and the other way round. */
-	readonly turnedOn: readonly number[];
-	readonly turnedOff: readonly number[];
-	/** Pushes of the kitty keyboard protocol that were not popped. */
-	readonly keyboardDepth: number;
-	readonly modifyOtherKeys: number;
-	/** Titles pushed and not popped. */
-	readonly titleDepth: number;
-	/** Top and bottom margin as last set, from 1; undefined = the whole screen. */
-	readonly margins: readonly [number, number] | undefined;
-	/** Whether what is written next would have the default look. */
-	readonly isPlain: boolean;
 }
 
 /** What a program sees of the terminal: a write stream. */
@@ -150,69 +135,7 @@ export function createVirtualTerminal({
 	let sent = '';
 	let bytes = 0;
 	let title = '';
-	const turned = new Map<number, 'on' | 'off'>();
-	const initially = new Map<number, 'on' | 'off'>([
-		[7, 'on'],
-		[25, 'on'],
-	]);
-	let keyboardDepth = 0;
-	let modifyOtherKeys = 0;
-	let titleDepth = 0;
-	let margins: readonly [number, number] | undefined;
-	let isPlain = true;
-	const incidents: string[] = [];
-	const {parser} = terminal;
-
-	const turn = (to: 'on' | 'off') => (parameters: Array<number | number[]>) => {
-		for (const mode of parameters.flat()) {
-			turned.set(mode, to);
-		}
-
-		return false;
-	};
-
-	parser.registerCsiHandler({prefix: '?', final: 'h'}, turn('on'));
-	parser.registerCsiHandler({prefix: '?', final: 'l'}, turn('off'));
-	parser.registerCsiHandler({prefix: '>', final: 'u'}, () => {
-		keyboardDepth++;
-		return false;
-	});
-	parser.registerCsiHandler({prefix: '<', final: 'u'}, () => {
-		keyboardDepth--;
-		return false;
-	});
-	parser.registerCsiHandler({prefix: '>', final: 'm'}, ([what, value]) => {
-		modifyOtherKeys = what === 4 && typeof value === 'number' ? value : 0;
-		return false;
-	});
-	parser.registerCsiHandler({final: 'm'}, (parameters) => {
-		isPlain = parameters.at(-1) === 0;
-		return false;
-	});
-	parser.registerCsiHandler({final: 'r'}, ([top, bottom]) => {
-		margins = typeof top === 'number' && typeof bottom === 'number' && bottom > 0 ? [top, bottom] : undefined;
-		return false;
-	});
-	parser.registerCsiHandler({final: 't'}, ([operation]) => {
-		titleDepth += operation === 22 ? 1 : operation === 23 ? -1 : 0;
-		return false;
-	});
-	for (const number of [0, 1, 2, 4, 7, 8, 9, 10, 11, 52, 104, 112, 133, 777, 1337]) {
-		parser.registerOscHandler(number, (content) => {
-			incidents.push(`OSC ${number} ${content}`);
-			return false;
-		});
-	}
-
-	for (const final of ['q', 'p', '|', '{', 's', 'r']) {
-		parser.registerDcsHandler({final}, () => {
-			incidents.push(`DCS ${final}`);
-			return false;
-		});
-	}
-
-	terminal.onBell(() => incidents.push('bell'));
-	terminal.onData((data) => incidents.push(`reply ${JSON.stringify(data)}`));
+	const watch = watchModes(terminal);
 	terminal.onTitleChange((next) => {
 		title = next;
 	});
@@ -222,11 +145,6 @@ export function createVirtualTerminal({
 		bytes += Buffer.byteLength(chunk);
 		terminal.write(chunk);
 	});
-
-	const differing = (state: 'on' | 'off') =>
-		[...turned]
-			.filter(([mode, to]) => to === state && to !== (initially.get(mode) ?? 'off'))
-			.map(([mode]) => mode);
 
 	return {
 		stream,
@@ -253,18 +171,9 @@ export function createVirtualTerminal({
 		},
 		cursor() {
 			const buffer = terminal.buffer.active;
-			return {row: buffer.cursorY, column: buffer.cursorX, hidden: turned.get(25) === 'off'};
+			return {row: buffer.cursorY, column: buffer.cursorX, hidden: watch.isOn(25) === false};
 		},
-		modes: () => ({
-			isAlternate: terminal.buffer.active.type === 'alternate',
-			turnedOn: differing('on'),
-			turnedOff: differing('off'),
-			keyboardDepth,
-			modifyOtherKeys,
-			titleDepth,
-			margins,
-			isPlain,
-		}),
+		modes: watch.modes,
 		title: () => title,
 		takeSent() {
 			const taken = sent;
@@ -272,7 +181,7 @@ export function createVirtualTerminal({
 			return taken;
 		},
 		bytes: () => bytes,
-		incidents: () => incidents,
+		incidents: () => watch.incidents,
 		resize(nextColumns, nextRows) {
 			terminal.resize(nextColumns, nextRows);
 			stream.columns = nextColumns;

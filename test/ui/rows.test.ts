@@ -38,7 +38,9 @@ const entryItem = (entry: Entry): ListItem => ({kind: 'entry', entry});
 const shown = (item: ListItem | Entry, width = 40, folds = FOLDS, now = 0): string[] => {
 	const of =
 		item.kind === 'user' || item.kind === 'assistant' || item.kind === 'notice' ? entryItem(item) : item;
-	return rowsIn(of, width, folds, now).map(({line}) => textOf(line).replace(/(?<=[^\s│]) {3,}(?=\S)/, ' >> '));
+	return rowsIn(of, width, folds, now).map(({line}) =>
+		textOf(line).replace(/(?<=[^\s│]) {3,}(?=\S)/, ' >> '),
+	);
 };
 
 const CALL = toolCall('get_order', {
@@ -170,10 +172,10 @@ describe('a turn under way', () => {
 	it('becomes the rows of its reply when it is done', () => {
 		fc.assert(
 			fc.property(anyText, fc.integer({min: 1, max: 60}), (text, width) => {
-				fc.pre(text !== '');
-				const turn = liveTurn({text, phase: 'writing'});
-				const reply = assistantEntry(text);
-				expect(rowsIn({kind: 'turn', turn}, width)).toEqual(rowsIn(entryItem(reply), width));
+				const live = rowsIn({kind: 'turn', turn: liveTurn({text, phase: 'writing'})}, width);
+				// Of a text without a row to show, such as the mere beginning of code, only the reply says that it is empty.
+				fc.pre(live.length > 2);
+				expect(live).toEqual(rowsIn(entryItem(assistantEntry(text)), width));
 			}),
 		);
 	});

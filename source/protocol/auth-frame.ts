@@ -1,0 +1,89 @@
+/** From what a person or a program gives to the `auth` frame that is sent. */
+import {AUTH_KINDS, type AuthField, type AuthKind, DEFAULT_API_KEY_HEADER} from './auth.ts';
+import type {AuthFrame} from './frames.ts';
+
+/** What was given for each field, as text; custom headers as lines of `Name: value`. */
+export type AuthValues = Readonly<Partial<Record<AuthField, string>>>;
+
+/** Fields whose value must not be seen. */
+const SECRET_FIELDS: ReadonlySet<AuthField> = new Set([
+	'token',
+	'password',
+	'api_key',
+	'client_secret',
+	'custom_headers',
+	'session_token',
+]);
+
+/** Whether the value of a field has to be hidden wherever it is shown. */
+export function isSecretField(field: AuthField): boolean {
+	return SECRET_FIELDS.has(field);
+}
+
+/**
+ * Reads header lines.
+ * @param text lines of `Name: value`; blank ones are passed over
+ * @returns undefined when there is none, or one that is no header
+ */
+export function readHeaders(text: string): Readonly<Record<string, string>> | undefined {
+	const headers: Record<string, string> = {};
+	for (const line of text.split('\n')) {
+		if (line.trim() === '') continue;
+		const match = /^\s*([!#$%&'*+.^_`|~\w-]+)\s*:\s*(\S.*?)\s*$/.exec(line);
+		if (match === null) return undefined;
+		const [, name = '', value = ''] = match;
+		headers[name] = value;
+	}
+	return Object.keys(headers).length === 0 ? undefined : headers;
+}
+
+/**
+ * @param kind any kind but `none`, which sends no frame
+ * @returns the frame, or the required fields that are missing or cannot be read
+ */
+export function authFrameOf(
+	kind: Exclude<AuthKind, 'none'>,
+	values: AuthValues,
+): {readonly frame: AuthFrame} | {readonly missing: readonly AuthField[]} {
+	const value = (field: AuthField): string => values[field]?.trim() ?? '';
+	const headers = kind === 'custom' ? readHeaders(value('custom_headers')) : undefined;
+	const missing = AUTH_KINDS[kind].required.filter((field) =>
+		field === 'custom_headers' ? headers === undefined : value(field) === '',
+	);
+	if (missing.length > 0) return {missing};
+	switch (kind) {
+		case 'bearer':
+			return {frame: {type: 'auth', auth_type: 'bearer_token', token: value('token')}};
+		case 'api_key': {
+			const api_key_header = value('api_key_header') || DEFAULT_API_KEY_HEADER;
+			return {frame: {type: 'auth', auth_type: 'api_key', api_key: value('api_key'), api_key_header}};
+		}
+		case 'basic':
+			// A password may begin or end with a space.
+			return {
+				frame: {
+					type: 'auth',
+					auth_type: 'basic_auth',
+					username: value('username'),
+					password: values.password ?? '',
+				},
+			};
+		case 'oauth2': {
+			const scope = value('scope');
+			return {
+				frame: {
+					type: 'auth',
+					auth_type: 'oauth2',
+					client_id: value('client_id'),
+					client_secret: value('client_secret'),
+					token_url: value('token_url'),
+					...(scope === '' ? {} : {scope}),
+				},
+			};
+		}
+		case 'custom':
+			return {frame: {type: 'auth', auth_type: 'custom', custom_headers: headers ?? {}}};
+		case 'sso':
+			return {frame: {type: 'auth', auth_type: 'sso', session_token: value('session_token')}};
+	}
+}

@@ -1,0 +1,201 @@
+/** The page of `/login`: kinds of sign-in to choose from, then a field for each thing that the kind needs. */
+import {Box} from 'ink';
+import TextInput from 'ink-text-input';
+import {useState} from 'react';
+import {AUTH_KINDS, type AuthField, type AuthKind} from '../protocol/auth.ts';
+import {type AuthValues, authFrameOf, isSecretField} from '../protocol/auth-frame.ts';
+import type {AuthFrame} from '../protocol/frames.ts';
+import type {Line, Span, Style} from '../text/line.ts';
+import {own, type SafeText} from '../text/safe.ts';
+import {truncateLine} from '../text/spans.ts';
+import type {Key} from './key.ts';
+import {Row} from './row.tsx';
+import {paint, type Theme} from './theme.ts';
+import {useKeys, usePastes} from './use-keys.ts';
+
+type Kind = Exclude<AuthKind, 'none'>;
+
+const KINDS = (Object.keys(AUTH_KINDS) as AuthKind[]).filter((kind): kind is Kind => kind !== 'none');
+
+/** What each kind is called. */
+const NAMES: Readonly<Record<Kind, string>> = {
+	bearer: 'bearer token',
+	api_key: 'API key',
+	basic: 'user name and password',
+	oauth2: 'OAuth2 client credentials',
+	custom: 'custom header',
+	sso: 'SSO session token',
+};
+
+/** What each field is called, and what may be typed where that is not plain. */
+const LABELS: Readonly<Record<AuthField, string>> = {
+	token: 'token',
+	username: 'user name',
+	password: 'password',
+	api_key: 'API key',
+	api_key_header: 'header',
+	client_id: 'client id',
+	client_secret: 'client secret',
+	token_url: 'token URL',
+	scope: 'scope',
+	custom_headers: 'header',
+	metadata: 'metadata',
+	session_token: 'session token',
+};
+
+const HINTS: Readonly<Partial<Record<AuthField, string>>> = {
+	api_key_header: 'X-API-Key',
+	scope: 'none',
+	token_url: 'https://…',
+	custom_headers: 'Name: value',
+};
+
+const LABEL_COLUMNS = 16;
+
+export interface LoginProps {
+	readonly theme: Theme;
+	readonly columns: number;
+	/** Rows that the page may take. */
+	readonly rows: number;
+	readonly onSubmit: (credential: AuthFrame) => void;
+	readonly onCancel: () => void;
+}
+
+type Page =
+	| {readonly at: 'kinds'; readonly chosen: number}
+	| {
+			readonly at: 'fields';
+			readonly kind: Kind;
+			readonly chosen: number;
+			/** Lives as long as the page, and nowhere else. */
+			readonly values: AuthValues;
+			readonly complaint: string;
+	  };
+
+const span = (text: SafeText, style: Style): Span => ({text, style});
+
+/** A kind's fields, in the order in which they are asked for. Metadata is for programs. */
+function fieldsOf(kind: Kind): readonly AuthField[] {
+	const {required, optional} = AUTH_KINDS[kind];
+	return [...required, ...optional].filter((field) => field !== 'metadata');
+}
+
+/** Takes every key but text, which belongs to the field, and the few that the program as a whole needs. */
+export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
+	const [page, setPage] = useState<Page>({at: 'kinds', chosen: 0});
+
+	function goOn(): void {
+		if (page.at === 'kinds') {
+			const kind = KINDS[page.chosen];
+			if (kind !== undefined) setPage({at: 'fields', kind, chosen: 0, values: {}, complaint: ''});
+			return;
+		}
+		const fields = fieldsOf(page.kind);
+		if (page.chosen < fields.length - 1) {
+			setPage({...page, chosen: page.chosen + 1, complaint: ''});
+			return;
+		}
+		const made = authFrameOf(page.kind, page.values);
+		if ('frame' in made) {
+			onSubmit(made.frame);
+			return;
+		}
+		const first = made.missing[0];
+		const chosen = first === undefined ? page.chosen : fields.indexOf(first);
+		const complaint = `The ${first === undefined ? 'form' : LABELS[first]} is missing or cannot be read.`;
+		setPage({...page, chosen, complaint});
+	}
+
+	function goBack(): void {
+		if (page.at === 'kinds') onCancel();
+		else setPage({at: 'kinds', chosen: KINDS.indexOf(page.kind)});
+	}
+
+	function step(by: 1 | -1): void {
+		const count = page.at === 'kinds' ? KINDS.length : fieldsOf(page.kind).length;
+		setPage({...page, chosen: Math.max(0, Math.min(count - 1, page.chosen + by))});
+	}
+
+	useKeys((key: Key): boolean => {
+		if (key.ctrl || key.alt) return false;
+		switch (key.name) {
+			case 'enter':
+				goOn();
+				return true;
+			case 'escape':
+				goBack();
+				return true;
+			case 'down':
+				step(1);
+				return true;
+			case 'up':
+				step(-1);
+				return true;
+			case 'tab':
+				step(key.shift ? -1 : 1);
+				return true;
+			default:
+				return page.at === 'kinds';
+		}
+	});
+
+	function setValue(field: AuthField, value: string): void {
+		if (page.at === 'fields') setPage({...page, values: {...page.values, [field]: value}, complaint: ''});
+	}
+
+	usePastes((text) => {
+		if (page.at !== 'fields') return true;
+		const field = fieldsOf(page.kind)[page.chosen];
+		// A secret that was copied often brings its line end along.
+		if (field !== undefined) setValue(field, `${page.values[field] ?? ''}${text.trim()}`);
+		return true;
+	});
+
+	const draw = (line: Line, key: string) => <Row key={key} row={paint(truncateLine(line, columns), theme)} />;
+	const title = page.at === 'kinds' ? own` Sign in with` : own` Sign in with ${NAMES[page.kind]}`;
+	const hint =
+		page.at === 'kinds'
+			? own` ↑ ↓ choose · Enter goes on · Esc closes`
+			: own` Tab next field · Enter goes on · Esc goes back · what you type is not stored`;
+	return (
+		<Box flexDirection="column" height={rows} overflow="hidden">
+			{draw([span(title, 'strong')], 'title')}
+			{draw([], 'space')}
+			{page.at === 'kinds'
+				? KINDS.map((kind, place) => {
+						const isChosen = place === page.chosen;
+						return draw(
+							[
+								span(isChosen ? own` ▸ ` : own`   `, 'accent'),
+								span(own`${NAMES[kind]}`, isChosen ? 'strong' : 'text'),
+							],
+							kind,
+						);
+					})
+				: fieldsOf(page.kind).map((field, place) => {
+						const isChosen = place === page.chosen;
+						const label = own`${LABELS[field].padEnd(LABEL_COLUMNS)}`;
+						return (
+							<Box key={field}>
+								{draw(
+									[span(isChosen ? own` ▸ ` : own`   `, 'accent'), span(label, isChosen ? 'strong' : 'text')],
+									'label',
+								)}
+								<TextInput
+									value={page.values[field] ?? ''}
+									onChange={(value) => setValue(field, value)}
+									focus={isChosen}
+									placeholder={HINTS[field] ?? ''}
+									{...(isSecretField(field) ? {mask: '•'} : {})}
+								/>
+							</Box>
+						);
+					})}
+			{draw([], 'gap')}
+			{page.at === 'fields' &&
+				page.complaint !== '' &&
+				draw([span(own` ✗ ${page.complaint}`, 'error')], 'complaint')}
+			{draw([span(hint, 'dim')], 'hint')}
+		</Box>
+	);
+}
