@@ -2,7 +2,6 @@
 import type {Client, ClientEvents} from '../client/client.ts';
 import type {Clock} from '../client/clock.ts';
 import type {ConnectionState, Session} from '../client/connection.ts';
-import {readAuthReply} from '../protocol/auth.ts';
 import {encode} from '../protocol/encode.ts';
 import type {AuthFrame, Decoded} from '../protocol/frames.ts';
 import {headOf} from '../protocol/payload.ts';
@@ -12,6 +11,7 @@ import {createInbox} from './inbox.ts';
 import {createOutbox, REQUEST_LIMIT_MS} from './outbox.ts';
 import {createRecovery} from './recovery.ts';
 import * as say from './sentences.ts';
+import {createSignIn, isUp} from './sign-in.ts';
 import {EMPTY, type NoticeText, reduce, type Transcript, type TranscriptEvent} from './transcript.ts';
 
 /** One immutable view of everything. A part that did not change is the same object as before. */
@@ -72,11 +72,6 @@ export interface ChatOptions {
 	readonly clock: Clock;
 }
 
-/** Whether chats could be sent, or could until a new sign-in was asked for on the same connection. */
-function isUp(connection: ConnectionState): boolean {
-	return connection.at === 'ready' || (connection.at === 'authenticating' && connection.since !== undefined);
-}
-
 /** Largest message a server accepts, in bytes of the whole frame. */
 const LARGEST_MESSAGE = 16 * 1024 * 1024;
 
@@ -90,11 +85,6 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 	let toldFailure: string | undefined;
 	const listeners = new Set<(urgent: boolean) => void>();
 
-	/** Waits for the wire to be free. Kept here alone: whatever is shown or stored never holds it. */
-	let waitingCredential: AuthFrame | undefined;
-	/** A new sign-in on a ready connection was not answered yet. */
-	let isSigningIn = false;
-
 	const client = createClient({onState, onFrame, onSent: () => {}});
 	let connection: ConnectionState = client.state;
 	const outbox = createOutbox({
@@ -105,13 +95,14 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 			apply({type: 'sent', text, at: clock.now()});
 			return transcript.turn?.entryId ?? '';
 		},
-		takesTheWire: signInNow,
+		takesTheWire: () => signIn.begin(),
 		onNoAnswer(request, silent) {
 			if (silent) recovery.onRefused(say.unknowable);
 			else notify(say.noAnswer(request, REQUEST_LIMIT_MS));
 		},
 		onChange: changed,
 	});
+	const signIn = createSignIn(client, notify);
 	const access = {clock, outbox, transcript: () => transcript, apply, notify};
 	const recovery = createRecovery(access);
 	const inbox = createInbox({
@@ -164,10 +155,7 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 		const before = connection;
 		connection = next;
 		if (isUp(before) && !isUp(next)) onLost();
-		if (isSigningIn && next.at === 'ready' && before.at === 'authenticating') {
-			isSigningIn = false;
-			notify(say.signInUnanswered);
-		}
+		signIn.onState(before, next);
 		if (isUp(next) && !isUp(before) && next.at === 'ready') onReady(next.session);
 		if (next.at === 'waiting' || next.at === 'stopped') {
 			const failure = `${next.at} ${next.because.code}`;
@@ -179,28 +167,7 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 	}
 
 	function onFrame(decoded: Decoded, at: number): void {
-		const reply =
-			connection.at === 'authenticating' && isUp(connection) && decoded.kind === 'frame'
-				? readAuthReply(decoded.frame)
-				: undefined;
-		if (reply === undefined) {
-			inbox.receive(decoded, at);
-			return;
-		}
-		isSigningIn = false;
-		notify(
-			reply.outcome === 'accepted' ? say.signedIn(reply.displayName) : say.signInRejected(reply.message),
-		);
-	}
-
-	/** A new sign-in goes before everything that waits. @returns true when it took the wire */
-	function signInNow(): boolean {
-		if (waitingCredential === undefined) return false;
-		const credential = waitingCredential;
-		waitingCredential = undefined;
-		isSigningIn = connection.at === 'ready';
-		client.authenticate(credential);
-		return true;
+		if (!signIn.receive(decoded, connection)) inbox.receive(decoded, at);
 	}
 
 	function onLost(): void {
@@ -317,12 +284,11 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 		stopWaiting,
 		reconnect: () => client.reconnect(),
 		signIn(credential) {
-			waitingCredential = credential;
-			const isBusy =
-				connection.at === 'ready' && (transcript.turn !== undefined || outbox.outstanding !== undefined);
-			if (isBusy) notify(say.signInLater);
-			else if (connection.at === 'closing' || connection.at === 'closed') notify(say.notConnected);
-			else signInNow();
+			signIn.ask(credential);
+			const isBusy = transcript.turn !== undefined || outbox.outstanding !== undefined;
+			if (connection.at === 'closing' || connection.at === 'closed') notify(say.notConnected);
+			else if (connection.at === 'ready' && isBusy) notify(say.signInLater);
+			else signIn.begin();
 		},
 		notify,
 		async close() {

@@ -1,0 +1,312 @@
+import fc from 'fast-check';
+import {beforeEach, describe, expect, it} from 'vitest';
+import type {ChatSnapshot} from '../../source/chat/chat.ts';
+import {COMMANDS} from '../../source/chat/commands.ts';
+import type {Line} from '../../source/text/line.ts';
+import {widthOfLine} from '../../source/text/spans.ts';
+import {draftOf} from '../../source/ui/composer/draft.ts';
+import {BINDINGS} from '../../source/ui/keys.ts';
+import {INITIAL, type UiState} from '../../source/ui/ui-state.ts';
+import {
+	arrange,
+	draftWidth,
+	helpLines,
+	listHeight,
+	regionsOf,
+	type Size,
+	tickOf,
+	type View,
+	viewableOf,
+} from '../../source/ui/view.ts';
+import {CONNECTIONS, session} from '../support/connections.ts';
+import {
+	assistantEntry,
+	liveTurn,
+	noticeEntry,
+	queuedMessage,
+	textPart,
+	toolCall,
+	toolPart,
+	userEntry,
+} from '../support/entries.ts';
+import {EMPTY_SNAPSHOT} from '../support/fake-chat.ts';
+import {anyText, badRows, textOf} from '../text/any-text.ts';
+
+const FACTS = {exposed: false, now: 0};
+
+const CALL = toolCall('get_order', {
+	key: 'call',
+	arguments: {id: 7},
+	outcome: {state: 'succeeded', result: 1},
+});
+
+const TALK: ChatSnapshot = {
+	...EMPTY_SNAPSHOT,
+	connection: CONNECTIONS.ready,
+	session: session(),
+	entries: [
+		userEntry('Where is order A-1001?', {id: 'e1', at: undefined}),
+		assistantEntry([textPart('Let me see.'), toolPart(CALL), textPart('It is shipped. 漢字 👩‍👩‍👧')], {
+			id: 'e2',
+		}),
+		noticeEntry('Pong after 12 ms.', {id: 'e3'}),
+		userEntry('And the other one?', {id: 'e4', at: undefined}),
+	],
+	turn: liveTurn({entryId: 'e4', phase: 'writing', text: 'It'}),
+	queue: [queuedMessage('later')],
+};
+
+/** Every way in which the screen can look at one size. */
+const STATES: readonly UiState[] = [
+	INITIAL,
+	{...INITIAL, draft: draftOf('hello')},
+	{...INITIAL, draft: draftOf(`${'long words '.repeat(30)}\nand\nmore\nlines 漢字`), draftTop: 3},
+	{...INITIAL, focus: 'transcript', selected: 'call'},
+	{...INITIAL, page: 'help', helpTop: 7},
+	{...INITIAL, draft: draftOf('/re'), isArmed: true},
+];
+
+const rowsOfView = ({header, list, status, composer}: View): readonly Line[] => [
+	...header,
+	...list,
+	...(status === undefined ? [] : [status.line]),
+	...composer,
+];
+
+/** The screen as text, the status with room for its spinner. */
+const screen = (state: Partial<UiState> = {}, size: Partial<Size> = {}, snapshot = TALK): string[] => {
+	const view = arrange({...INITIAL, ...state}, snapshot, {columns: 60, rows: 24, ...size}, FACTS);
+	return [
+		...view.header.map(textOf),
+		...view.list.map(textOf),
+		...(view.status === undefined ? [] : [` ${view.status.isBusy ? '*' : ' '} ${textOf(view.status.line)}`]),
+		...view.composer.map(textOf),
+	];
+};
+
+describe('every size from 1x1 to 60x20', () => {
+	it.each(STATES.map((state, index) => [index, state] as const))(
+		'is filled exactly, in state %i',
+		(_index, state) => {
+			for (let columns = 1; columns <= 60; columns++) {
+				for (let rows = 1; rows <= 20; rows++) {
+					const view = arrange(state, TALK, {columns, rows}, FACTS);
+					const lines = rowsOfView(view);
+					expect(lines.length, `${columns}x${rows}`).toBe(rows);
+					for (const line of lines) expect(widthOfLine(line)).toBeLessThanOrEqual(columns);
+					const {cursor} = view;
+					if (cursor === undefined) continue;
+					expect(cursor.row).toBeGreaterThanOrEqual(rows - view.composer.length);
+					expect(cursor.row).toBeLessThan(rows);
+					expect(cursor.column).toBeGreaterThanOrEqual(0);
+					expect(cursor.column).toBeLessThan(columns);
+				}
+			}
+		},
+	);
+
+	it('keeps the draft to the last, then a list, header, status and rules', () => {
+		const regions = (rows: number) => {
+			const {header, status, rules, composer, list} = regionsOf({columns: 80, rows}, 1);
+			return {header, status, rules, composer, list};
+		};
+		expect(regions(1)).toEqual({header: 0, status: 0, rules: 0, composer: 1, list: 0});
+		expect(regions(3)).toEqual({header: 0, status: 0, rules: 0, composer: 1, list: 2});
+		expect(regions(4)).toEqual({header: 1, status: 0, rules: 0, composer: 1, list: 2});
+		expect(regions(5)).toEqual({header: 1, status: 1, rules: 0, composer: 1, list: 2});
+		expect(regions(8)).toEqual({header: 1, status: 1, rules: 0, composer: 1, list: 5});
+		expect(regions(9)).toEqual({header: 1, status: 1, rules: 1, composer: 1, list: 4});
+	});
+
+	it('gives a long draft a third of the screen, and ten rows at most', () => {
+		const rowsFor = (rows: number, wanted: number): number => regionsOf({columns: 80, rows}, wanted).composer;
+		expect([1, 2, 3, 6, 9, 30, 60].map((rows) => rowsFor(rows, 99))).toEqual([1, 1, 1, 2, 3, 10, 10]);
+		expect(rowsFor(24, 0)).toBe(1);
+		expect(rowsFor(24, 4)).toBe(4);
+	});
+});
+
+describe('any conversation on any screen', () => {
+	it('is safe and fits', () => {
+		fc.assert(
+			fc.property(
+				anyText,
+				anyText,
+				fc.integer({min: 1, max: 100}),
+				fc.integer({min: 1, max: 40}),
+				fc.constantFrom<Partial<UiState>>({}, {focus: 'transcript', selected: 'reply e1'}, {page: 'help'}),
+				(text, draft, columns, rows, state) => {
+					const snapshot = {
+						...TALK,
+						entries: [userEntry(text), assistantEntry(text), noticeEntry(text, {id: 'e5'})],
+						model: text,
+						url: text,
+					};
+					const view = arrange(
+						{...INITIAL, ...state, draft: draftOf(draft)},
+						snapshot,
+						{columns, rows},
+						FACTS,
+					);
+					const lines = rowsOfView(view);
+					expect(lines).toHaveLength(rows);
+					expect(badRows(lines, columns)).toEqual([]);
+				},
+			),
+		);
+	});
+});
+
+describe('the screen', () => {
+	it('has header, list, status and composer, parted by rules', () => {
+		const rows = screen({}, {columns: 80, rows: 20});
+		expect(rows[0]).toMatch(/^ bedrock-chat {2}● ready {3}session /);
+		expect(rows[1]).toBe('─'.repeat(80));
+		expect(rows.at(-3)).toBe(' * Writing…   0 ms');
+		expect(rows.at(-2)).toBe('─'.repeat(80));
+		expect(rows.at(-1)).toMatch(/^ › type a message +\/ commands · \? keys · ctrl\+c quit$/);
+	});
+
+	it('follows the end, and begins at the top where there is room for everything', () => {
+		expect(screen({}, {rows: 12}).slice(2, 9)).toEqual([
+			' │ And the other one?',
+			'',
+			' Assistant',
+			' │ It',
+			'',
+			expect.stringMatching(/^ You +queued · ↑ takes it back$/),
+			' │ later',
+		]);
+		const all = screen({}, {rows: 40});
+		expect(all[2]).toBe(' You');
+		expect(all.slice(2, 37).filter((row) => row === '')).not.toHaveLength(0);
+		expect(all[36]).toBe('');
+	});
+
+	it('shows hints only where they are apart from what else is there', () => {
+		const last = (columns: number): string | undefined => screen({}, {columns}).at(-1);
+		expect(last(60)).toContain('ctrl+c quit');
+		expect(last(50)).toBe(' › type a message');
+		expect(last(12)).toBe(' › type a …'.slice(0, 12));
+		expect(last(7)).toBe('');
+	});
+
+	it('offers commands while one is typed, and the way back while reading', () => {
+		expect(screen({draft: draftOf('/re')}).at(-3)).toBe('   /reconnect  /retry');
+		expect(screen({focus: 'transcript'}).at(-1)).toMatch(/^ › i to write/);
+		expect(screen({focus: 'transcript', draft: draftOf('/re')}).at(-3)).toBe(' * Writing…   0 ms');
+	});
+
+	it('marks what the cursor of the transcript is on, in the margin and nowhere else', () => {
+		const plain = screen({focus: 'transcript'}, {rows: 40});
+		const marked = screen({focus: 'transcript', selected: 'call'}, {rows: 40});
+		const changed = marked.filter((row, index) => row !== plain[index]);
+		expect(changed).toEqual([expect.stringMatching(/^▌│ ▸ ✓ get_order/)]);
+		expect(changed[0]?.slice(1)).toBe(plain.find((row) => row.includes('get_order'))?.slice(1));
+		expect(screen({selected: 'call'}, {rows: 40})).toEqual(screen({}, {rows: 40}));
+	});
+
+	it('puts the terminal’s cursor at the caret, and hides it where nothing is written', () => {
+		const cursor = (state: Partial<UiState>) =>
+			arrange({...INITIAL, ...state}, TALK, {columns: 60, rows: 24}, FACTS).cursor;
+		expect(cursor({})).toEqual({row: 23, column: 3});
+		expect(cursor({draft: draftOf('漢字')})).toEqual({row: 23, column: 7});
+		expect(cursor({draft: draftOf('one\ntwo')})).toEqual({row: 23, column: 6});
+		expect(cursor({draft: {...draftOf('one\ntwo'), cursor: 1}})).toEqual({row: 22, column: 4});
+		expect(cursor({focus: 'transcript'})).toBeUndefined();
+		expect(cursor({page: 'help'})).toBeUndefined();
+	});
+
+	it('remembers where list and draft came to be', () => {
+		const long = draftOf(Array.from({length: 30}, (_, index) => `line ${index}`).join('\n'));
+		const {settled} = arrange({...INITIAL, draft: long}, TALK, {columns: 60, rows: 24}, FACTS);
+		expect(settled).toEqual({anchor: {at: 'end'}, draftTop: 22});
+		const again = arrange({...INITIAL, draft: long, ...settled}, TALK, {columns: 60, rows: 24}, FACTS);
+		expect(again.settled).toEqual(settled);
+	});
+
+	it('says nothing of the conversation while the help is open', () => {
+		const rows = screen({page: 'help'});
+		expect(rows.join('\n')).not.toContain('A-1001');
+		expect(rows[0]).toContain('● ready');
+	});
+});
+
+describe('the help', () => {
+	it('names every key and every command', () => {
+		const text = helpLines(100).map(textOf).join('\n');
+		for (const {keys, summary} of BINDINGS) {
+			expect(text).toContain(keys);
+			expect(text).toContain(summary);
+		}
+		for (const {name, aliases, summary} of COMMANDS) {
+			for (const each of [name, ...aliases]) expect(text).toContain(`/${each}`);
+			expect(text).toContain(summary);
+		}
+	});
+
+	it('keeps every word at every width', () => {
+		const words = (columns: number): string => helpLines(columns).map(textOf).join('').replaceAll(/\s/g, '');
+		for (let columns = 1; columns <= 100; columns++) {
+			expect(badRows(helpLines(columns), columns), `${columns} columns`).toEqual([]);
+			if (columns >= 2) expect(words(columns), `${columns} columns`).toBe(words(100));
+		}
+	});
+
+	it('begins where it was scrolled to', () => {
+		const top = screen({page: 'help', helpTop: 0}, {columns: 100}).slice(2);
+		const lower = screen({page: 'help', helpTop: 5}, {columns: 100}).slice(2);
+		expect(lower.slice(0, 5)).toEqual(top.slice(5, 10));
+	});
+});
+
+describe('listHeight and draftWidth', () => {
+	it('are what the screen really has', () => {
+		for (const draft of [draftOf(''), draftOf('x'.repeat(500))]) {
+			for (const columns of [1, 7, 8, 40]) {
+				for (const rows of [1, 5, 9, 24]) {
+					const state = {...INITIAL, draft};
+					const view = arrange(state, TALK, {columns, rows}, FACTS);
+					expect(listHeight(state, {columns, rows})).toBe(view.list.length);
+				}
+			}
+		}
+		expect([1, 7, 8, 80].map(draftWidth)).toEqual([1, 7, 4, 76]);
+	});
+});
+
+describe('viewableOf', () => {
+	let view: ReturnType<typeof viewableOf>;
+	beforeEach(() => {
+		view = viewableOf(TALK, INITIAL, 60, 0);
+	});
+
+	it('gives the same rows for entries that did not change, as a viewport needs it', () => {
+		const again = viewableOf({...TALK, queue: []}, INITIAL, 60, 5000);
+		expect(again.rows(again.item(1))).toBe(view.rows(view.item(1)));
+		expect(again.count).toBe(view.count - 1);
+	});
+
+	it('lets running clocks go in tenths of a second', () => {
+		const running = toolCall('x', {outcome: {state: 'running'}, startedAt: 0});
+		const snapshot = {...TALK, turn: liveTurn({entryId: 'e4', phase: 'tools', parts: [toolPart(running)]})};
+		const clock = (now: number): string => {
+			const list = viewableOf(snapshot, INITIAL, 60, now);
+			return textOf(list.rows(list.item(4))[1]?.line ?? []);
+		};
+		expect(clock(2510)).toMatch(/ 2\.5 s$/);
+		expect(clock(2599)).toBe(clock(2510));
+		expect(clock(2600)).not.toBe(clock(2599));
+	});
+});
+
+describe('tickOf', () => {
+	it('asks for drawing only while a clock is on the screen', () => {
+		const quiet = {...TALK, turn: undefined};
+		expect(tickOf(TALK)).toBe(100);
+		expect(tickOf({...TALK, turn: liveTurn({givenUp: true})})).toBeUndefined();
+		expect(tickOf(quiet)).toBeUndefined();
+		expect(tickOf({...quiet, connection: CONNECTIONS.waiting})).toBe(250);
+		expect(tickOf({...quiet, connection: CONNECTIONS.stopped})).toBeUndefined();
+	});
+});
