@@ -24,6 +24,11 @@ export interface ChatSnapshot {
 	readonly url: string;
 	/** A request of the user's that the server has not answered yet. */
 	readonly awaiting: RequestKind | undefined;
+	/**
+	 * `true` while the history is asked, unasked by the user, for what the last reply left out. It is set a moment after
+	 * the reply was told, within the same turn of the event loop.
+	 */
+	readonly completing: boolean;
 	/** The session last heard of; it stays while the connection is made anew. */
 	readonly session: Session | undefined;
 	/** Name of the model that answered last, as the server calls it. */
@@ -134,6 +139,7 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 				outstanding === undefined || outstanding.what === 'chat' || outstanding.silent
 					? undefined
 					: outstanding.what,
+			completing: outbox.asksSilently,
 		};
 		return snapshot;
 	}

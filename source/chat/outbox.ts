@@ -27,6 +27,8 @@ export interface OutboxOptions {
 export interface Outbox {
 	readonly queue: readonly QueueItem[];
 	readonly outstanding: Outstanding | undefined;
+	/** `true` while the history is asked for, or about to be, without the user having asked. */
+	readonly asksSilently: boolean;
 	/** Sends what may go next, if anything may. */
 	pump(): void;
 	/** Asks for the history before anything of the user's goes out; `false` takes the wish back. */
@@ -81,6 +83,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 		stopTimer = clock.after(REQUEST_LIMIT_MS, () => {
 			outstanding = undefined;
 			options.onNoAnswer(request, silent);
+			options.onChange();
 			pump();
 		});
 		options.onChange();
@@ -93,6 +96,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
 		},
 		get outstanding() {
 			return outstanding;
+		},
+		get asksSilently() {
+			return wantsHistory || (outstanding !== undefined && outstanding.what !== 'chat' && outstanding.silent);
 		},
 		pump,
 		wantHistory(isWanted) {
@@ -114,6 +120,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
 			const settled = outstanding;
 			stopTimer();
 			outstanding = undefined;
+			// Every other answer changes something that is shown; of this one nobody might ever be told.
+			if (settled !== undefined && settled.what !== 'chat' && settled.silent) options.onChange();
 			return settled;
 		},
 	};

@@ -1,6 +1,7 @@
 /** Reads an `auth` frame as the servers do: what is missing, and whether the credential is the one that passes. */
 import type {JsonObject, JsonValue} from '../protocol/frames.ts';
-import {truthy, typeName} from './python.ts';
+import type {TokenRequest} from './oauth.ts';
+import {str, truthy, typeName} from './python.ts';
 
 /** The credential that passes wherever a dialect can reject one. */
 export const GOOD = 'good';
@@ -12,9 +13,15 @@ export type CredentialReading =
 	| {readonly kind: 'malformed'; readonly message: string}
 	/**
 	 * `authType` as it was asked for, in lower case. `unusable`: the request that would check it cannot even be made
-	 * (a header with a line break, a wrong OAuth2 secret).
+	 * (a header with a line break, a wrong OAuth2 secret). `tokenRequest`: only with OAuth2, for a dialect that goes
+	 * and fetches the token.
 	 */
-	| {readonly kind: 'presented'; readonly authType: string; readonly verdict: 'good' | 'wrong' | 'unusable'};
+	| {
+			readonly kind: 'presented';
+			readonly authType: string;
+			readonly verdict: 'good' | 'wrong' | 'unusable';
+			readonly tokenRequest?: TokenRequest;
+	  };
 
 /** @param known the `auth_type` names that the dialect accepts */
 export function readCredential(frame: JsonObject, known: ReadonlySet<string>): CredentialReading {
@@ -31,20 +38,27 @@ export function readCredential(frame: JsonObject, known: ReadonlySet<string>): C
 	});
 	switch (known.has(authType) ? authType : 'unknown') {
 		case 'bearer_token':
-			return has('token') ? presented(frame.token === GOOD) : malformed('Bearer token required');
+			if (!has('token')) return malformed('Bearer token required');
+			return isHeaderValue(frame.token) ? presented(frame.token === GOOD) : presented(false, 'unusable');
 		case 'basic_auth':
 			if (!has('username', 'password')) return malformed('Username and password required for basic auth');
 			return presented(frame.password === GOOD);
 		case 'api_key':
 			if (!has('api_key')) return malformed('API key required');
-			if (!isHeaderName(frame.api_key_header)) return presented(false, 'unusable');
+			if (!isHeaderName(frame.api_key_header) || !isHeaderValue(frame.api_key))
+				return presented(false, 'unusable');
 			return presented(frame.api_key === GOOD);
 		case 'oauth2':
 		case 'oauth2_client_credentials':
 			if (!has('client_id', 'client_secret', 'token_url')) {
 				return malformed('client_id, client_secret, and token_url required for OAuth2');
 			}
-			return presented(frame.client_secret === GOOD, 'unusable');
+			return {
+				kind: 'presented',
+				authType,
+				verdict: frame.client_secret === GOOD ? 'good' : 'unusable',
+				tokenRequest: tokenRequestOf(frame),
+			};
 		case 'custom':
 			return readCustom(frame.custom_headers, presented);
 		case 'sso':
@@ -64,6 +78,20 @@ function isHeaderName(value: JsonValue | undefined): boolean {
 	return value === undefined || (typeof value === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(value));
 }
 
+/** What can travel in a header; a value that is no text is written as one. */
+function isHeaderValue(value: JsonValue | undefined): boolean {
+	return typeof value !== 'string' || /^[!-~](?:[\t -~]*[!-~])?$/.test(value);
+}
+
+function tokenRequestOf({client_id, client_secret, token_url, scope}: JsonObject): TokenRequest {
+	return {
+		tokenUrl: str(token_url ?? null),
+		clientId: str(client_id ?? null),
+		clientSecret: str(client_secret ?? null),
+		scope: truthy(scope) ? str(scope ?? null) : undefined,
+	};
+}
+
 function readCustom(
 	headers: JsonValue | undefined,
 	presented: (passes: boolean, ifNot?: 'wrong' | 'unusable') => CredentialReading,
@@ -71,5 +99,9 @@ function readCustom(
 	if (headers === undefined) return presented(false);
 	if (typeof headers !== 'object' || headers === null || Array.isArray(headers))
 		return presented(false, 'unusable');
+	const canTravel = Object.entries(headers).every(
+		([name, value]) => isHeaderName(name) && isHeaderValue(value),
+	);
+	if (!canTravel) return presented(false, 'unusable');
 	return presented(Object.values(headers).some((value) => value === GOOD || value === `Bearer ${GOOD}`));
 }

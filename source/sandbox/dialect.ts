@@ -64,6 +64,8 @@ export interface DialectRules {
 	readonly turnsOutliveConnections: boolean;
 	/** `auth_type` names it accepts. */
 	readonly authTypes: ReadonlySet<string>;
+	/** With OAuth2 it fetches the token from the token URL itself before it answers. */
+	readonly fetchesTokens: boolean;
 	/** Whether a chat is let in where credentials are demanded. */
 	admits(access: Access): boolean;
 	/** @param asked the `session_id` of the URL */

@@ -39,6 +39,7 @@ export const document: DialectRules = {
 	streams: false,
 	turnsOutliveConnections: false,
 	authTypes: new Set(['bearer_token', 'basic_auth', 'api_key', 'oauth2']),
+	fetchesTokens: false,
 	admits: (access) => access === 'signed-in',
 	sessionId: (_asked, newId) => `session-${newId().slice(-12)}`,
 	thread: () => [],

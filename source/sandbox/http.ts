@@ -3,6 +3,7 @@ import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {Duplex} from 'node:stream';
 import type {JsonObject} from '../protocol/frames.ts';
 import type {House} from './house.ts';
+import {answerTokenRequest, TOKEN_PATH} from './oauth.ts';
 import {describeTools} from './tools.ts';
 import {encode} from './wire.ts';
 
@@ -29,6 +30,13 @@ export function refuseHandshake(socket: Duplex): void {
 export function answerHttp(request: IncomingMessage, response: ServerResponse, house: House): void {
 	const {httpPath} = house.rules;
 	const {pathname} = urlOf(request);
+	if (pathname === TOKEN_PATH && request.method === 'POST') {
+		void answerTokenRequest(request).then(({status, body}) => {
+			response.writeHead(status, {'content-type': 'application/json', 'cache-control': 'no-store'});
+			response.end(encode(body));
+		});
+		return;
+	}
 	const page =
 		httpPath !== undefined && request.method === 'GET'
 			? pages.get(pathname.slice(httpPath.length))

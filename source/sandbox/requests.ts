@@ -6,6 +6,7 @@ import {readCredential} from './credentials.ts';
 import type {Access} from './dialect.ts';
 import type {House} from './house.ts';
 import type {Thread} from './memory.ts';
+import {verdictOnClient} from './oauth.ts';
 import {Abandoned} from './pacer.ts';
 import {str, typeName} from './python.ts';
 import type {Reading} from './python-json.ts';
@@ -62,7 +63,12 @@ async function authenticate(frame: JsonObject, desk: Desk): Promise<void> {
 	const reading = readCredential(frame, rules.authTypes);
 	if (reading.kind === 'malformed') return refuse(desk, reading.message);
 	await pacer.wait(CHECKING_MS);
-	const {frame: answer, accepted} = rules.authenticate(reading, pacer.now());
+	const {tokenRequest} = reading;
+	const checked =
+		tokenRequest !== undefined && rules.fetchesTokens
+			? {...reading, verdict: await verdictOnClient(tokenRequest)}
+			: reading;
+	const {frame: answer, accepted} = rules.authenticate(checked, pacer.now());
 	// A rejected credential leaves the one before it in force.
 	if (accepted) desk.visitor.access = 'signed-in';
 	return desk.reply(answer);

@@ -103,6 +103,7 @@ export const seed: DialectRules = {
 		'oauth2_client_credentials',
 		'custom',
 	]),
+	fetchesTokens: false,
 	admits: (access) => access !== 'signed-out',
 	sessionId: (_asked, newId) => newId(),
 	thread: () => [],

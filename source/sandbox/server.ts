@@ -9,6 +9,7 @@ import {createGates, type HoldPoint} from './gates.ts';
 import type {House, SandboxEvent, Script} from './house.ts';
 import {answerHttp, isSocketPath, refuseHandshake, urlOf} from './http.ts';
 import {createMemory, type SandboxMemory} from './memory.ts';
+import {TOKEN_PATH} from './oauth.ts';
 import {createPacer, realClock, type SandboxClock} from './pacer.ts';
 import {type Peer, servePeer} from './peer.ts';
 import {seed} from './seed.ts';
@@ -55,6 +56,8 @@ export interface Sandbox {
 	/** `ws://…` with the dialect's own path. */
 	readonly url: string;
 	readonly port: number;
+	/** `http://…`: where an OAuth2 client with the secret `good` gets a token that passes. */
+	readonly tokenUrl: string;
 	/** Pass it to `startSandbox` to begin again where this one ended. */
 	readonly memory: SandboxMemory;
 	/** Frames that arrived, by type; a missing type counts as `chat`, what is no JSON object as `(not a frame)`. */
@@ -153,10 +156,12 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		gates.abandon();
 	}
 
+	const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
 	return {
 		dialect,
-		url: `ws://${host.includes(':') ? `[${host}]` : host}:${port}${house.rules.path}`,
+		url: `ws://${address}${house.rules.path}`,
 		port,
+		tokenUrl: `http://${address}${TOKEN_PATH}`,
 		memory: house.memory,
 		received: tally.received,
 		get connections() {

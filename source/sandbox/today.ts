@@ -187,6 +187,7 @@ export const today: DialectRules = {
 		'custom',
 		'sso',
 	]),
+	fetchesTokens: true,
 	admits: (access) => access === 'signed-in',
 	sessionId: (asked, newId) => (asked !== undefined && isUuid(asked) ? asked : newId()),
 	thread: threadOf,

@@ -94,7 +94,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 				return true;
 			case 'unknown': {
 				const hint =
-					input.nearest === undefined ? '/help lists the commands' : `Did you mean /${input.nearest}?`;
+					input.nearest === undefined ? '/help lists the commands.' : `Did you mean /${input.nearest}?`;
 				chat.notify({
 					level: 'error',
 					code: 'unknown_command',
@@ -135,6 +135,10 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		else if (state.draft.text !== '') {
 			set({prompts: remember(state.prompts, state.draft.text), ...edited({do: 'clear'})});
 		}
+		arm();
+	}
+
+	function arm(): void {
 		set({isArmed: true});
 		disarm = clock.after(ARMED_MS, () => set({isArmed: false}));
 	}
@@ -214,7 +218,10 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			'wheel-down': 3,
 		};
 		const by = steps[key.name];
-		if (key.ctrl && key.name === 'l') ports.redraw();
+		if (key.ctrl && key.name === 'c') {
+			set({page: 'chat'});
+			arm();
+		} else if (key.ctrl && key.name === 'l') ports.redraw();
 		else if (key.ctrl && key.name === 'z') ports.suspend();
 		else if (by !== undefined && !key.ctrl) turn(by);
 		else if (key.name === 'home') turn(-most);

@@ -139,8 +139,19 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 		}
 	});
 
+	/**
+	 * A field that was left hears keys until Ink has taken them from it. What it adds then was meant for the next one:
+	 * a letter more in a secret could not even be seen.
+	 */
 	function setValue(field: AuthField, value: string): void {
-		if (page.at === 'fields') setPage({...page, values: {...page.values, [field]: value}, complaint: ''});
+		setPage((current) => {
+			if (current.at !== 'fields') return current;
+			const chosen = fieldsOf(current.kind)[current.chosen] ?? field;
+			const before = current.values[field] ?? '';
+			const typed = value.startsWith(before) ? value.slice(before.length) : '';
+			const next = chosen === field ? value : `${current.values[chosen] ?? ''}${typed}`;
+			return {...current, values: {...current.values, [chosen]: next}, complaint: ''};
+		});
 	}
 
 	usePastes((text) => {

@@ -147,6 +147,20 @@ describe('a turn', () => {
 });
 
 describe('tools', () => {
+	it('says that it is being completed until the history has come, or was refused', () => {
+		const told: boolean[] = [];
+		server.ready();
+		chat.send('Where is A-1001?');
+		typing('Calling get_order... (1/1)');
+		answer('It is shipped.', {metadata: {tool_call_rounds: 1, total_tool_calls: 1}});
+		expect(server.types()).toEqual(['chat', 'history']);
+		expect(chat.getSnapshot()).toMatchObject({completing: true, awaiting: undefined, turn: undefined});
+		chat.subscribe(() => told.push(chat.getSnapshot().completing));
+		server.receive({type: 'error', message: 'Message processing error: cannot encode'});
+		expect(chat.getSnapshot().completing).toBe(false);
+		expect(told.at(-1)).toBe(false);
+	});
+
 	it('asks for history once, silently, when today leaves the calls out', () => {
 		server.ready();
 		chat.send('tools');

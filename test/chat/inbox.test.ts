@@ -21,6 +21,7 @@ beforeEach(() => {
 		get outstanding() {
 			return outstanding;
 		},
+		asksSilently: false,
 		pump: () => log.push('(pump)'),
 		wantHistory: (isWanted) => log.push(isWanted ? '(want history)' : '(want no history)'),
 		enqueue: (item, place) =>

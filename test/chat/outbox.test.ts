@@ -18,6 +18,8 @@ let takesFrames: boolean;
 let others: number;
 /** What went out and what the chat was told, in order. */
 let log: string[];
+/** What `asksSilently` was at each change. */
+let silences: boolean[];
 let outbox: Outbox;
 
 beforeEach(() => {
@@ -27,6 +29,7 @@ beforeEach(() => {
 	takesFrames = true;
 	others = 0;
 	log = [];
+	silences = [];
 	outbox = createOutbox({
 		client: {
 			get state() {
@@ -51,7 +54,7 @@ beforeEach(() => {
 			return `entry of ${text}`;
 		},
 		onNoAnswer: (request, silent) => log.push(`(no answer to ${silent ? 'our' : 'the'} ${request})`),
-		onChange: () => {},
+		onChange: () => silences.push(outbox.asksSilently),
 	});
 });
 
@@ -121,6 +124,22 @@ describe('pump', () => {
 		outbox.pump();
 		outbox.pump();
 		expect(log).toEqual(['(something else)', 'chat one', '(sent one)']);
+	});
+
+	it('tells that the history is asked for silently, and that it no longer is', () => {
+		outbox.wantHistory(true);
+		expect(outbox.asksSilently).toBe(true);
+		outbox.pump();
+		outbox.settle();
+		expect(silences.splice(0)).toEqual([true, false]);
+		outbox.enqueue(request('history'), 'last');
+		outbox.pump();
+		outbox.settle();
+		expect(silences.splice(0)).not.toContain(true);
+		outbox.wantHistory(true);
+		outbox.pump();
+		clock.advance(REQUEST_LIMIT_MS);
+		expect(silences).toEqual([true, false]);
 	});
 
 	it('keeps what the connection did not take', () => {

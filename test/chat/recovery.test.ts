@@ -20,6 +20,7 @@ beforeEach(() => {
 	const outbox: Outbox = {
 		queue: [],
 		outstanding: undefined,
+		asksSilently: false,
 		pump: () => log.push('pump'),
 		wantHistory: (isWanted) => log.push(isWanted ? 'ask' : 'do not ask'),
 		enqueue: () => {},

@@ -42,7 +42,7 @@ describe.each(['today', 'seed', 'document'] as const)('an afternoon on %s', (dia
 		// What was said is gone with the screen; one line stays.
 		const left = program.rowsWithScrollback();
 		expect(left.filter((row) => row.includes('Assistant'))).toEqual([]);
-		expect(left.filter((row) => row.startsWith('bedrock-chat'))).toEqual([
+		expect(left.filter((row) => row.startsWith('bedrock-chat:'))).toEqual([
 			expect.stringMatching(`^bedrock-chat: 6 messages in [\\d.]+ m?s · session ${session}$`),
 		]);
 	});

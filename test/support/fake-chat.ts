@@ -24,6 +24,7 @@ export const EMPTY_SNAPSHOT: ChatSnapshot = {
 	queue: [],
 	url: 'ws://localhost:8000/ws/chat',
 	awaiting: undefined,
+	completing: false,
 	session: undefined,
 	model: undefined,
 };

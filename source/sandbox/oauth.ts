@@ -1,0 +1,99 @@
+/** OAuth2 with client credentials, from both ends: the endpoint that gives a token out, and the request that fetches one. */
+import type {IncomingMessage} from 'node:http';
+import type {JsonObject} from '../protocol/frames.ts';
+import {isObject, readJson} from '../protocol/json.ts';
+import {GOOD} from './credentials.ts';
+
+/** Path of the sandbox's own token endpoint, whatever the dialect. */
+export const TOKEN_PATH = '/oauth/token';
+
+/** What an `auth` frame asks the server to fetch a token with. */
+export interface TokenRequest {
+	readonly tokenUrl: string;
+	readonly clientId: string;
+	readonly clientSecret: string;
+	/** undefined = none was asked for. */
+	readonly scope: string | undefined;
+}
+
+// ---------------------------------------------------------------------------------------------------------
+// The end that gives a token out
+
+/** Characters of a request's body that are read. */
+const MAX_BODY = 16_384;
+
+export interface TokenAnswer {
+	readonly status: number;
+	readonly body: JsonObject;
+}
+
+/** Answers one `POST` to the token endpoint. */
+export async function answerTokenRequest(request: IncomingMessage): Promise<TokenAnswer> {
+	const body = await bodyOf(request);
+	const form = new URLSearchParams(body);
+	const refuse = (status: number, error: string): TokenAnswer => ({status, body: {error}});
+	if (body.length > MAX_BODY || !form.has('grant_type')) return refuse(400, 'invalid_request');
+	if (form.get('grant_type') !== 'client_credentials') return refuse(400, 'unsupported_grant_type');
+	if (!form.get('client_id') || form.get('client_secret') !== GOOD) return refuse(401, 'invalid_client');
+	const scope = form.get('scope');
+	return {
+		status: 200,
+		body: {
+			access_token: GOOD,
+			token_type: 'bearer',
+			expires_in: 3600,
+			...(scope === null ? {} : {scope}),
+		},
+	};
+}
+
+/** The body as text; of a longer one than is taken, the beginning and a little more. */
+function bodyOf(request: IncomingMessage): Promise<string> {
+	return new Promise((resolve) => {
+		let body = '';
+		request.setEncoding('utf8');
+		request.on('data', (text: string) => {
+			if (body.length <= MAX_BODY) body += text;
+		});
+		request.on('end', () => resolve(body));
+		request.on('close', () => resolve(body));
+		request.on('error', () => resolve(body));
+	});
+}
+
+// ---------------------------------------------------------------------------------------------------------
+// The end that fetches one
+
+/** How long a token endpoint may take, ms. */
+const FETCH_LIMIT_MS = 5_000;
+
+/**
+ * Fetches a token over HTTP, as today's server does before it verifies the user, and looks at it.
+ * @returns `good`; `wrong` = a token came, but not the one that passes; `unusable` = none came
+ */
+export async function verdictOnClient(request: TokenRequest): Promise<'good' | 'wrong' | 'unusable'> {
+	try {
+		const {tokenUrl, clientId, clientSecret, scope} = request;
+		const response = await fetch(tokenUrl, {
+			method: 'POST',
+			body: new URLSearchParams({
+				grant_type: 'client_credentials',
+				client_id: clientId,
+				client_secret: clientSecret,
+				...(scope === undefined ? {} : {scope}),
+			}),
+			// A token comes from where it was asked for, or not at all.
+			redirect: 'error',
+			signal: AbortSignal.timeout(FETCH_LIMIT_MS),
+		});
+		const reading = readJson(await response.text());
+		const token =
+			response.ok && reading.kind === 'value' && isObject(reading.value)
+				? reading.value.access_token
+				: undefined;
+		if (typeof token !== 'string') return 'unusable';
+		return token === GOOD ? 'good' : 'wrong';
+	} catch {
+		return 'unusable';
+	}
+}

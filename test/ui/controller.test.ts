@@ -1,0 +1,453 @@
+import {beforeEach, describe, expect, it} from 'vitest';
+import {type Controller, createController} from '../../source/ui/controller.ts';
+import {helpLines} from '../../source/ui/view.ts';
+import {CONNECTIONS} from '../support/connections.ts';
+import {assistantEntry, liveTurn, textPart, toolCall, toolPart, userEntry} from '../support/entries.ts';
+import {createFakeChat, type FakeChat} from '../support/fake-chat.ts';
+import {createHandClock, type HandClock} from '../support/hand-clock.ts';
+import {keyOf, typed} from '../support/keys.ts';
+
+const CALL = toolCall('get_order', {
+	key: 'call',
+	arguments: {id: 7},
+	outcome: {state: 'succeeded', result: {of: 7}},
+});
+/** Longer than the screen. */
+const ENTRIES = [
+	userEntry('question', {id: 'e1'}),
+	assistantEntry([textPart('Let me see.'), toolPart(CALL), textPart('answer\n'.repeat(30))], {id: 'e2'}),
+	userEntry('next', {id: 'e3'}),
+];
+
+let chat: FakeChat;
+let clock: HandClock;
+/** What was asked of the terminal and the program. */
+let asked: string[];
+let controller: Controller;
+
+beforeEach(() => {
+	chat = createFakeChat({connection: CONNECTIONS.ready, entries: ENTRIES});
+	clock = createHandClock();
+	asked = [];
+	controller = createController({
+		chat,
+		clock,
+		facts: {exposed: false},
+		ports: {
+			redraw: () => asked.push('redraw'),
+			suspend: () => asked.push('suspend'),
+			quit: () => asked.push('quit'),
+		},
+	});
+	controller.setSize({columns: 40, rows: 12});
+});
+
+const state = () => controller.getState();
+
+/** Presses keys by name, one after the other in one tick; tells of each whether it meant something. */
+const press = (...names: readonly string[]): boolean[] =>
+	names.map((name) => controller.handleKey(keyOf(name)));
+
+function type(text: string): void {
+	for (const key of typed(text)) controller.handleKey(key);
+}
+
+describe('writing', () => {
+	it('takes every key of one tick, and sends on Enter', () => {
+		type('hello');
+		press('left', 'left', 'backspace', 'enter');
+		expect(chat.log).toEqual(['send helo']);
+		expect(state().draft.text).toBe('');
+		expect(state().anchor).toEqual({at: 'end'});
+	});
+
+	it('keeps what the chat refused', () => {
+		chat.refuse();
+		type('hello');
+		press('enter');
+		expect(state().draft).toMatchObject({text: 'hello', cursor: 5});
+		expect(press('up')).toEqual([true]);
+		expect(state().draft.text).toBe('hello');
+	});
+
+	it('makes a new line with Alt+Enter, Ctrl+J or a backslash, and sends the lines together', () => {
+		type('a');
+		press('alt+enter');
+		type('b');
+		press('ctrl+j');
+		type('c\\');
+		press('enter');
+		type('d');
+		press('enter');
+		expect(chat.log).toEqual(['send a\nb\nc\nd']);
+	});
+
+	it('goes to the end of the list with what was sent', () => {
+		press('pageup', 'pageup');
+		expect(state().anchor.at).toBe('row');
+		type('x');
+		expect(state().anchor.at).toBe('row');
+		press('enter');
+		expect(state().anchor.at).toBe('end');
+	});
+
+	it('gets a paste wherever the focus is, also behind the help', () => {
+		press('tab', '?');
+		expect(state()).toMatchObject({focus: 'transcript', page: 'help'});
+		expect(controller.handlePaste('pasted\r\ntext')).toBe(true);
+		expect(state()).toMatchObject({focus: 'composer', page: 'chat', draft: {text: 'pasted\ntext'}});
+		expect(chat.log).toEqual([]);
+	});
+
+	it('does nothing with keys that nobody knows', () => {
+		expect(press('f5', 'ctrl+x', 'ctrl+alt+a', 'alt+q')).toEqual([false, false, false, false]);
+		expect(state().draft.text).toBe('');
+	});
+});
+
+describe('earlier prompts', () => {
+	it('come back with Up, and what was begun comes back with Down', () => {
+		for (const text of ['one', 'two']) {
+			type(text);
+			press('enter');
+		}
+		type('thr');
+		press('up');
+		expect(state().draft.text).toBe('two');
+		press('up', 'up');
+		expect(state().draft.text).toBe('one');
+		press('down', 'down');
+		expect(state().draft.text).toBe('thr');
+		press('down');
+		expect(state().draft.text).toBe('thr');
+	});
+
+	it('come after a queued message, which Up takes back on an empty draft alone', () => {
+		type('sent');
+		press('enter');
+		chat.waiting.push('/ping', 'queued');
+		type('x');
+		press('up');
+		expect(state().draft.text).toBe('sent');
+		expect(chat.log).not.toContain('take back');
+		press('down', 'backspace', 'up');
+		expect(state().draft.text).toBe('queued');
+		press('ctrl+u', 'up');
+		expect(state().draft.text).toBe('/ping');
+		press('ctrl+u', 'up');
+		expect(state().draft.text).toBe('sent');
+	});
+
+	it('hold what Ctrl+C cleared', () => {
+		type('not this');
+		press('ctrl+c');
+		expect(state().draft.text).toBe('');
+		press('up');
+		expect(state().draft.text).toBe('not this');
+	});
+});
+
+describe('commands', () => {
+	it('are carried out and never sent', () => {
+		for (const name of ['history', 'clear', 'ping', 'logout', 'reconnect', 'retry']) {
+			type(`/${name}`);
+			press('enter');
+		}
+		expect(chat.log).toEqual([
+			'request history',
+			'request clear',
+			'request ping',
+			'request logout',
+			'reconnect',
+			'retry',
+		]);
+		expect(state().draft.text).toBe('');
+	});
+
+	it('leave or show the help', () => {
+		type('/help');
+		press('enter');
+		expect(state()).toMatchObject({page: 'help', helpTop: 0, draft: {text: ''}});
+		press('escape');
+		type('/exit');
+		press('enter');
+		expect(asked).toEqual(['quit']);
+	});
+
+	it('that do not exist keep the draft, name the nearest, and send nothing', () => {
+		type('/histroy');
+		press('enter');
+		expect(chat.log).toEqual([]);
+		expect(state().draft.text).toBe('/histroy');
+		expect(chat.notices).toMatchObject([{level: 'error', code: 'unknown_command'}]);
+		expect(chat.notices[0]?.advice).toBe('Did you mean /history? //histroy sends it as a message.');
+	});
+
+	it('that are near to nothing point to the help', () => {
+		type('/xyzzy');
+		press('enter');
+		expect(chat.notices[0]?.advice).toBe('/help lists the commands. //xyzzy sends it as a message.');
+	});
+
+	it('that take nothing say so', () => {
+		type('/ping now');
+		press('enter');
+		expect(chat.log).toEqual([]);
+		expect(state().draft.text).toBe('/ping now');
+		expect(chat.notices).toMatchObject([{code: 'surplus_argument', advice: 'Type /ping alone.'}]);
+	});
+
+	it('with two slashes are messages', () => {
+		type('//ping');
+		press('enter');
+		expect(chat.log).toEqual(['send /ping']);
+	});
+
+	it('are completed by Tab as far as it is certain', () => {
+		type('/r');
+		press('tab');
+		expect(state().draft.text).toBe('/re');
+		type('t');
+		press('tab');
+		expect(state().draft).toMatchObject({text: '/retry', cursor: 6});
+		expect(state().focus).toBe('composer');
+	});
+
+	it('that cannot be completed let Tab go to the transcript', () => {
+		type('/x');
+		press('tab');
+		expect(state()).toMatchObject({focus: 'transcript', draft: {text: '/x'}});
+	});
+});
+
+describe('Ctrl+C', () => {
+	it('twice within two seconds quits', () => {
+		press('ctrl+c');
+		expect(asked).toEqual([]);
+		expect(state().isArmed).toBe(true);
+		clock.advance(1999);
+		press('ctrl+c');
+		expect(asked).toEqual(['quit']);
+	});
+
+	it('counts as the first again after two seconds, or after another key', () => {
+		press('ctrl+c');
+		clock.advance(2000);
+		expect(state().isArmed).toBe(false);
+		press('ctrl+c', 'x');
+		expect(state()).toMatchObject({isArmed: false, draft: {text: 'x'}});
+		press('ctrl+c');
+		expect(asked).toEqual([]);
+		expect(state()).toMatchObject({isArmed: true, draft: {text: ''}});
+		expect(clock.pending()).toBe(1);
+	});
+
+	it('stops waiting before it clears, and never does both', () => {
+		chat.show({turn: liveTurn({phase: 'thinking'})});
+		type('draft');
+		press('ctrl+c');
+		expect(chat.log).toEqual(['stop waiting']);
+		expect(state().draft.text).toBe('draft');
+	});
+
+	it('clears when the turn was given up already', () => {
+		chat.show({turn: liveTurn({givenUp: true})});
+		type('draft');
+		press('ctrl+c');
+		expect(chat.log).toEqual([]);
+		expect(state().draft.text).toBe('');
+	});
+
+	it('works while reading', () => {
+		press('tab', 'ctrl+c', 'ctrl+c');
+		expect(asked).toEqual(['quit']);
+	});
+
+	it('closes the help, which is all that it closes, and quits when it is pressed again', () => {
+		chat.show({turn: liveTurn({phase: 'thinking'})});
+		type('draft');
+		press('f1', 'ctrl+c');
+		expect(state()).toMatchObject({page: 'chat', isArmed: true, draft: {text: 'draft'}});
+		expect(chat.log).toEqual([]);
+		press('ctrl+c');
+		expect(asked).toEqual(['quit']);
+	});
+});
+
+describe('leaving and the terminal', () => {
+	it('Ctrl+D quits on an empty draft, and deletes in one that is not', () => {
+		type('ab');
+		press('home', 'ctrl+d');
+		expect(state().draft.text).toBe('b');
+		press('ctrl+d');
+		expect(asked).toEqual([]);
+		press('ctrl+d');
+		expect(asked).toEqual(['quit']);
+	});
+
+	it('Ctrl+L draws anew and Ctrl+Z suspends, wherever one is', () => {
+		press('ctrl+l', 'ctrl+z', 'tab', 'ctrl+l', 'ctrl+z', 'i', 'f1', 'ctrl+l', 'ctrl+z');
+		expect(asked).toEqual(['redraw', 'suspend', 'redraw', 'suspend', 'redraw', 'suspend']);
+		expect(state().page).toBe('help');
+	});
+});
+
+describe('Esc and focus', () => {
+	it('stops waiting during a turn', () => {
+		chat.show({turn: liveTurn({phase: 'thinking'})});
+		press('escape');
+		expect(chat.log).toEqual(['stop waiting']);
+		expect(state().focus).toBe('composer');
+	});
+
+	it('goes to the transcript from an empty draft, and comes back', () => {
+		press('escape');
+		expect(state()).toMatchObject({focus: 'transcript', selected: 'e3'});
+		press('escape');
+		expect(state().focus).toBe('composer');
+		type('x');
+		press('escape');
+		expect(state().focus).toBe('composer');
+	});
+
+	it.each(['i', 'tab', 'escape'])('%s goes back to the message', (name) => {
+		press('tab', name);
+		expect(state()).toMatchObject({focus: 'composer', draft: {text: ''}});
+	});
+
+	it('while reading, letters are no text', () => {
+		press('tab');
+		expect(press('x', 'j', 'q', 'enter')).toEqual([false, true, false, true]);
+		expect(state().draft.text).toBe('');
+		expect(chat.log).toEqual([]);
+	});
+});
+
+describe('scrolling', () => {
+	it.each(['pageup', 'shift+up', 'wheel-up', 'ctrl+home'])(
+		'%s leaves the end, from the draft too',
+		(name) => {
+			type('draft');
+			press(name);
+			expect(state()).toMatchObject({anchor: {at: 'row'}, seen: 3, draft: {text: 'draft'}});
+		},
+	);
+
+	it('comes back to the end and follows it again', () => {
+		for (const back of [
+			['pagedown', 'pagedown', 'pagedown', 'pagedown', 'pagedown', 'pagedown', 'pagedown'],
+			['ctrl+end'],
+		]) {
+			press('ctrl+home', ...back);
+			expect(state().anchor).toEqual({at: 'end'});
+		}
+	});
+
+	it('counts every key of one tick', () => {
+		press('shift+up', 'shift+up', 'wheel-up');
+		const {anchor} = state();
+		press('ctrl+end', 'shift+up', 'shift+up', 'shift+up', 'shift+up', 'shift+up');
+		expect(state().anchor).toEqual(anchor);
+	});
+
+	it('remembers how much there was when it left the end, and not later', () => {
+		press('pageup');
+		chat.show({entries: [...ENTRIES, userEntry('more', {id: 'e4'})]});
+		press('shift+down', 'shift+up');
+		expect(state().seen).toBe(3);
+	});
+});
+
+describe('tool calls', () => {
+	it('are all opened and closed by Ctrl+O, wherever one is', () => {
+		press('ctrl+o');
+		expect(state().folds.isOpen(CALL)).toBe(true);
+		press('tab', 'ctrl+o');
+		expect(state().folds.isOpen(CALL)).toBe(false);
+	});
+
+	it.each(['enter', ' '])('the one under the cursor is opened by %j', (name) => {
+		press('tab', 'up');
+		expect(state().selected).toBe('call');
+		press(name);
+		expect(state().folds.isOpen(CALL)).toBe(true);
+		press(name);
+		expect(state().folds.isOpen(CALL)).toBe(false);
+	});
+});
+
+describe('the help', () => {
+	it('opens by F1 always, by ? on an empty draft and while reading', () => {
+		type('a?');
+		expect(state()).toMatchObject({page: 'chat', draft: {text: 'a?'}});
+		press('f1');
+		expect(state().page).toBe('help');
+		press('escape', 'tab', '?');
+		expect(state()).toMatchObject({page: 'help', draft: {text: 'a?'}});
+	});
+
+	it('scrolls within its bounds', () => {
+		press('?', 'up', 'pageup');
+		expect(state().helpTop).toBe(0);
+		press('down', 'j', 'k', 'down');
+		expect(state().helpTop).toBe(2);
+		press('end', 'down', 'pagedown', 'wheel-down');
+		const height = 12 - 1 - 1 - 2 - 1;
+		expect(state().helpTop).toBe(helpLines(40).length - height);
+		press('home');
+		expect(state().helpTop).toBe(0);
+		press(' ');
+		expect(state().helpTop).toBe(height - 1);
+		press('wheel-up');
+		expect(state().helpTop).toBe(height - 4);
+	});
+
+	it.each(['escape', 'q', 'x', '?', 'enter', 'f1'])('closes by %s, which does nothing else', (name) => {
+		press('?');
+		expect(press(name)).toEqual([true]);
+		expect(state()).toMatchObject({page: 'chat', draft: {text: ''}, focus: 'composer'});
+		expect(chat.log).toEqual([]);
+	});
+
+	it('begins at its top every time', () => {
+		press('?', 'end', 'escape', '?');
+		expect(state().helpTop).toBe(0);
+	});
+});
+
+describe('a lost connection', () => {
+	it('is tried now by r while reading; a connection that works is left alone', () => {
+		press('tab', 'r');
+		expect(chat.log).toEqual([]);
+		chat.show({connection: CONNECTIONS.waiting});
+		press('r');
+		expect(chat.log).toEqual(['reconnect']);
+		chat.show({connection: CONNECTIONS.stopped});
+		press('r');
+		expect(chat.log).toEqual(['reconnect', 'reconnect']);
+	});
+});
+
+describe('the store', () => {
+	it('tells of every change, to who still listens, with a new state', () => {
+		const seen: unknown[] = [];
+		const stop = controller.subscribe(() => seen.push(state()));
+		press('a', 'b');
+		expect(seen).toHaveLength(2);
+		expect(new Set([...seen, undefined]).size).toBe(3);
+		stop();
+		press('c');
+		expect(seen).toHaveLength(2);
+	});
+
+	it('takes in where the drawing put things without telling anybody, and keeps the same state for the same place', () => {
+		const seen: unknown[] = [];
+		controller.subscribe(() => seen.push(state()));
+		const before = state();
+		controller.settle({anchor: before.anchor, draftTop: before.draftTop});
+		expect(state()).toBe(before);
+		controller.settle({anchor: before.anchor, draftTop: 3});
+		expect(state().draftTop).toBe(3);
+		expect(seen).toEqual([]);
+	});
+});
