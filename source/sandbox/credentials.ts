@@ -8,18 +8,23 @@ export const GOOD = 'good';
 /** Whose it is. */
 export const GOOD_NAME = 'Ada';
 
+/**
+ * `unusable`: the request that would check it cannot even be made (a header with a line break, a wrong OAuth2 secret);
+ * `unreachable`, `too-slow`: so is the server it goes to.
+ */
+export type Verdict = 'good' | 'wrong' | 'unusable' | 'unreachable' | 'too-slow';
+
 export type CredentialReading =
 	/** Answered with a plain `error` frame. */
 	| {readonly kind: 'malformed'; readonly message: string}
 	/**
-	 * `authType` as it was asked for, in lower case. `unusable`: the request that would check it cannot even be made
-	 * (a header with a line break, a wrong OAuth2 secret). `tokenRequest`: only with OAuth2, for a dialect that goes
-	 * and fetches the token.
+	 * `authType` as it was asked for, in lower case. `tokenRequest`: with OAuth2, for a dialect that goes and fetches
+	 * the token before it knows.
 	 */
 	| {
 			readonly kind: 'presented';
 			readonly authType: string;
-			readonly verdict: 'good' | 'wrong' | 'unusable';
+			readonly verdict: Verdict;
 			readonly tokenRequest?: TokenRequest;
 	  };
 

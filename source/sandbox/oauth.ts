@@ -2,7 +2,7 @@
 import type {IncomingMessage} from 'node:http';
 import type {JsonObject} from '../protocol/frames.ts';
 import {isObject, readJson} from '../protocol/json.ts';
-import {GOOD} from './credentials.ts';
+import {GOOD, type Verdict} from './credentials.ts';
 
 /** Path of the sandbox's own token endpoint, whatever the dialect. */
 export const TOKEN_PATH = '/oauth/token';
@@ -67,13 +67,19 @@ function bodyOf(request: IncomingMessage): Promise<string> {
 /** How long a token endpoint may take, ms. */
 const FETCH_LIMIT_MS = 5_000;
 
-/**
- * Fetches a token over HTTP, as today's server does before it verifies the user, and looks at it.
- * @returns `good`; `wrong` = a token came, but not the one that passes; `unusable` = none came
- */
-export async function verdictOnClient(request: TokenRequest): Promise<'good' | 'wrong' | 'unusable'> {
+/** What the way to a token endpoint ends with when nobody is there. */
+const NOBODY_THERE: ReadonlySet<unknown> = new Set([
+	'ECONNREFUSED',
+	'ENOTFOUND',
+	'EAI_AGAIN',
+	'EHOSTUNREACH',
+	'ENETUNREACH',
+]);
+
+/** Fetches a token over HTTP, as today's server does before it verifies the user, and looks at it. */
+export async function verdictOnClient(request: TokenRequest): Promise<Verdict> {
+	const {tokenUrl, clientId, clientSecret, scope} = request;
 	try {
-		const {tokenUrl, clientId, clientSecret, scope} = request;
 		const response = await fetch(tokenUrl, {
 			method: 'POST',
 			body: new URLSearchParams({
@@ -93,7 +99,11 @@ export async function verdictOnClient(request: TokenRequest): Promise<'good' | '
 				: undefined;
 		if (typeof token !== 'string') return 'unusable';
 		return token === GOOD ? 'good' : 'wrong';
-	} catch {
-		return 'unusable';
+	} catch (error) {
+		if (!(error instanceof Error)) return 'unusable';
+		if (error.name === 'TimeoutError') return 'too-slow';
+		const {cause} = error;
+		const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
+		return NOBODY_THERE.has(code) ? 'unreachable' : 'unusable';
 	}
 }

@@ -1,6 +1,6 @@
 /** Today's server (H): sessions that last, text so far in `typing`, credentials that are checked, `auth_failed`. */
 import type {JsonObject, JsonValue} from '../protocol/frames.ts';
-import {GOOD_NAME} from './credentials.ts';
+import {GOOD_NAME, type Verdict} from './credentials.ts';
 import {
 	commonRequest,
 	type DialectRules,
@@ -33,6 +33,13 @@ function stamp(now: number): string {
 	return localTime(now, 'microseconds');
 }
 
+const REJECTIONS: Readonly<Record<Exclude<Verdict, 'good'>, string>> = {
+	wrong: 'Credential verification failed (HTTP 401): Invalid token',
+	unusable: 'Credential verification error',
+	unreachable: 'Could not connect to verification endpoint',
+	'too-slow': 'Credential verification request timed out',
+};
+
 function authenticate(reading: Presented, now: number): {frame: JsonObject; accepted: boolean} {
 	const {authType: auth_type, verdict} = reading;
 	const timestamp = stamp(now);
@@ -48,11 +55,7 @@ function authenticate(reading: Presented, now: number): {frame: JsonObject; acce
 		const redirect_url = '/chat/auth/sso/login';
 		return {frame: {type: 'auth_failed', message, auth_type, redirect_url, timestamp}, accepted: false};
 	}
-	const message =
-		verdict === 'wrong'
-			? 'Credential verification failed (HTTP 401): Invalid token'
-			: 'Credential verification error';
-	return {frame: {type: 'auth_failed', message, auth_type, timestamp}, accepted: false};
+	return {frame: {type: 'auth_failed', message: REJECTIONS[verdict], auth_type, timestamp}, accepted: false};
 }
 
 function entry(role: string, content: string, rest: JsonObject): JsonObject {

@@ -70,6 +70,8 @@ type Page =
 			/** Lives as long as the page, and nowhere else. */
 			readonly values: AuthValues;
 			readonly complaint: string;
+			/** Counts what came into a value from elsewhere: the field is made anew then, its cursor at the end. */
+			readonly revision: number;
 	  };
 
 const span = (text: SafeText, style: Style): Span => ({text, style});
@@ -80,6 +82,12 @@ function fieldsOf(kind: Kind): readonly AuthField[] {
 	return [...required, ...optional].filter((field) => field !== 'metadata');
 }
 
+/** The page with more in a field than Ink put there. */
+function added(page: Extract<Page, {readonly at: 'fields'}>, field: AuthField, text: string): Page {
+	const values = {...page.values, [field]: `${page.values[field] ?? ''}${text}`};
+	return {...page, values, complaint: '', revision: page.revision + 1};
+}
+
 /** Takes every key but text, which belongs to the field, and the few that the program as a whole needs. */
 export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 	const [page, setPage] = useState<Page>({at: 'kinds', chosen: 0});
@@ -87,7 +95,8 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 	function goOn(): void {
 		if (page.at === 'kinds') {
 			const kind = KINDS[page.chosen];
-			if (kind !== undefined) setPage({at: 'fields', kind, chosen: 0, values: {}, complaint: ''});
+			if (kind !== undefined)
+				setPage({at: 'fields', kind, chosen: 0, values: {}, complaint: '', revision: 0});
 			return;
 		}
 		const fields = fieldsOf(page.kind);
@@ -147,18 +156,19 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 		setPage((current) => {
 			if (current.at !== 'fields') return current;
 			const chosen = fieldsOf(current.kind)[current.chosen] ?? field;
+			if (chosen === field) return {...current, values: {...current.values, [field]: value}, complaint: ''};
 			const before = current.values[field] ?? '';
-			const typed = value.startsWith(before) ? value.slice(before.length) : '';
-			const next = chosen === field ? value : `${current.values[chosen] ?? ''}${typed}`;
-			return {...current, values: {...current.values, [chosen]: next}, complaint: ''};
+			return value.startsWith(before) ? added(current, chosen, value.slice(before.length)) : current;
 		});
 	}
 
 	usePastes((text) => {
-		if (page.at !== 'fields') return true;
-		const field = fieldsOf(page.kind)[page.chosen];
-		// A secret that was copied often brings its line end along.
-		if (field !== undefined) setValue(field, `${page.values[field] ?? ''}${text.trim()}`);
+		setPage((current) => {
+			if (current.at !== 'fields') return current;
+			const field = fieldsOf(current.kind)[current.chosen];
+			// A secret that was copied often brings its line end along.
+			return field === undefined ? current : added(current, field, text.trim());
+		});
 		return true;
 	});
 
@@ -193,6 +203,7 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 									'label',
 								)}
 								<TextInput
+									key={page.revision}
 									value={page.values[field] ?? ''}
 									onChange={(value) => setValue(field, value)}
 									focus={isChosen}

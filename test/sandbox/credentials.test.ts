@@ -44,9 +44,26 @@ describe('readCredential', () => {
 		[{auth_type: 'custom'}, 'custom', 'wrong'],
 		[{auth_type: 'custom', custom_headers: {Authorization: 'Bearer good'}}, 'custom', 'good'],
 		[{auth_type: 'custom', custom_headers: 'nope'}, 'custom', 'unusable'],
+		[{auth_type: 'custom', custom_headers: {'X-Any': 'good'}}, 'custom', 'good'],
+		[{auth_type: 'custom', custom_headers: {'X-Any': 'bad'}, metadata: {a: 1}}, 'custom', 'wrong'],
+		[{auth_type: 'custom', custom_headers: {'X-Any': 'good', 'X Bad': 'x'}}, 'custom', 'unusable'],
+		[{auth_type: 'custom', custom_headers: {'X-Any': 'a\r\nb'}}, 'custom', 'unusable'],
+		[{token: 'goo\nd'}, 'bearer_token', 'unusable'],
+		[{token: 'gööd'}, 'bearer_token', 'unusable'],
+		[{auth_type: 'api_key', api_key: ' good'}, 'api_key', 'unusable'],
 		[{auth_type: 'sso', session_token: 'junk'}, 'sso', 'wrong'],
+		[{auth_type: 'sso', session_token: 'good'}, 'sso', 'good'],
 	])('reads %j as %s, %s', (fields, authType, verdict) => {
-		expect(read(fields)).toEqual({kind: 'presented', authType, verdict});
+		expect(read(fields)).toMatchObject({kind: 'presented', authType, verdict});
+	});
+
+	it('says with what a token is to be fetched', () => {
+		const fields = {auth_type: 'oauth2', client_id: 5, client_secret: 'b', token_url: 'http://x'};
+		expect(read({...fields, scope: 'read write'})).toMatchObject({
+			tokenRequest: {clientId: '5', clientSecret: 'b', tokenUrl: 'http://x', scope: 'read write'},
+		});
+		expect(read({...fields, scope: ''})).toMatchObject({tokenRequest: {scope: undefined}});
+		expect(read({token: 'good'})).not.toHaveProperty('tokenRequest');
 	});
 
 	it('knows only what the dialect knows', () => {

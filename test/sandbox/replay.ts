@@ -13,11 +13,13 @@ export interface Exchange {
 /**
  * Sends every frame of a recording in which each gets exactly one answer.
  * @param leaveOut frames not to send
+ * @param change what is sent instead of a frame
  */
 export async function replay(
 	name: string,
 	visitor: Visitor,
 	leaveOut: (frame: JsonObject) => boolean = () => false,
+	change: (frame: JsonObject) => JsonObject = (frame) => frame,
 ): Promise<Exchange[]> {
 	const lines = loadRecording(name).filter((line) => 'frame' in line || 'text' in line);
 	const exchanges: Exchange[] = [];
@@ -26,7 +28,7 @@ export async function replay(
 		if (line.dir !== 'out' || answer === undefined || !('frame' in answer)) continue;
 		const frame = 'frame' in line ? (line.frame as JsonObject) : {};
 		if (leaveOut(frame)) continue;
-		const sent = 'text' in line ? line.text : JSON.stringify(frame);
+		const sent = 'text' in line ? line.text : JSON.stringify(change(frame));
 		exchanges.push({sent, recorded: timeless(answer.frame), here: timeless(await visitor.ask(sent))});
 	}
 	return exchanges;
