@@ -1,106 +1,136 @@
-/** From what was given to the `auth` frame that is sent, or to what is wrong with it. */
+/** Which kind of authentication is meant: by `--auth`, by the credentials that were given, or by the environment. */
 import {AUTH_KINDS, type AuthKind, parseAuthKind} from '../protocol/auth.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import {nearest} from '../text/nearest.ts';
-import type {Found} from './desk.ts';
+import {flagsOf, neededFlagsOf, readCredential} from './credential.ts';
+import {type Desk, flagValue, fromEnvironment, givenFor, report} from './desk.ts';
 import type {FlagName} from './flag-table.ts';
-import {listed, type Problem, quoted} from './problem.ts';
+import {listed, quoted} from './problem.ts';
 import {type Secret, sealed} from './secrets.ts';
-
-/** Looks a value up: flag, then environment. */
-export type Lookup = (name: FlagName) => Found | undefined;
-
-/** How a kind is made on the command line. */
-interface Making {
-	/** Flags that belong to it alone: one of them without `--auth` means this kind. */
-	readonly flags: readonly FlagName[];
-	/** @param because who asks for this kind, as the beginning of a sentence */
-	make(
-		lookup: Lookup,
-		because: string,
-	): {readonly frame: AuthFrame} | {readonly problems: readonly Problem[]};
-}
-
-/** The kinds that can be had; the others are known by name and come in a later version. */
-const makings: Partial<Record<AuthKind, Making>> = {
-	bearer: {
-		flags: ['token'],
-		make(lookup, because) {
-			const token = lookup('token')?.value.trim();
-			if (token) return {frame: {type: 'auth', auth_type: 'bearer_token', token}};
-			const sentence = `${because} asks for a bearer token, but there is none. Set BEDROCK_AUTH_TOKEN, or type --token TOKEN`;
-			return {problems: [{code: 'token_missing', sentence}]};
-		},
-	},
-};
 
 const kinds = Object.keys(AUTH_KINDS) as readonly AuthKind[];
 
-/** What can be typed in this version. */
-const available = kinds
-	.filter((kind) => kind === 'none' || makings[kind] !== undefined)
-	.map((kind) => `--auth ${kind}`);
-
-type Choice = {readonly kind: AuthKind; readonly because: string} | {readonly problem: Problem};
-
-/** The kind that `--auth` or its variable names. */
-function chosen(found: Found): Choice {
-	const kind = parseAuthKind(found.value);
-	if (kind !== undefined) {
-		return {kind, because: found.from === 'flag' ? `--auth ${kind}` : `${found.variable}=${kind}`};
-	}
-	const place = found.from === 'flag' ? '--auth' : found.variable;
-	const guess = nearest(found.value, kinds);
-	// A value that is like no kind at all may be a token put in the wrong place: it is not repeated.
-	const said = guess === undefined ? `The value of ${place}` : `${quoted(found.value)} after ${place}`;
-	const meant = guess === undefined ? '' : `Did you mean ${guess}? `;
-	const sentence = `${said} is no kind of authentication. ${meant}Type ${listed(available, 'or')}`;
-	return {problem: {code: 'auth_unknown', sentence}};
+interface Choice {
+	readonly kind: AuthKind;
+	/** Who asks for it, as the beginning of a sentence. */
+	readonly because: string;
 }
 
-/** The kind that the credentials imply, and the flag that did; undefined where there are none. */
-function implied(lookup: Lookup, from: Found['from']): {kind: AuthKind; flag: FlagName} | undefined {
-	for (const kind of kinds) {
-		const flag = makings[kind]?.flags.find((name) => lookup(name)?.from === from);
-		if (flag !== undefined) return {kind, flag};
-	}
+/** A flag that was typed, with the kind that it belongs to. */
+interface Claim {
+	readonly kind: AuthKind;
+	readonly flag: FlagName;
+}
+
+/** The kind that `--auth` or its variable names; undefined when it names none, which is then on the list of mistakes. */
+function named(desk: Desk, text: string, place: string): AuthKind | undefined {
+	const kind = parseAuthKind(text);
+	if (kind !== undefined) return kind;
+	const guess = nearest(text, kinds);
+	// A value that is like no kind at all may be a token put in the wrong place: it is not repeated.
+	const said = guess === undefined ? `The value of ${place}` : `${quoted(text)} after ${place}`;
+	const meant = guess === undefined ? '' : `Did you mean ${guess}? `;
+	const sentence = `${said} is no kind of authentication. ${meant}Type ${listed(
+		kinds.map((each) => `--auth ${each}`),
+		'or',
+	)}`;
+	report(desk, 'auth_unknown', sentence);
 	return undefined;
 }
 
-function choose(lookup: Lookup): Choice {
-	const type = lookup('auth');
-	const byFlag = implied(lookup, 'flag');
-	// A credential on the command line is worth more than a type in the environment.
-	if (byFlag !== undefined && type?.from !== 'flag') {
-		return {kind: byFlag.kind, because: `--${byFlag.flag}`};
+/** For each kind the first flag of its own that was typed. */
+function claimsOf(desk: Desk): readonly Claim[] {
+	return kinds.flatMap((kind) => {
+		const flag = flagsOf(kind)
+			.flatMap((name) => givenFor(desk, name))
+			.at(0);
+		return flag === undefined ? [] : [{kind, flag}];
+	});
+}
+
+/** Flags that the kind named by `--auth` has no use for. */
+function checkForeign(desk: Desk, kind: AuthKind): void {
+	for (const other of kinds.filter((each) => each !== kind)) {
+		for (const flag of flagsOf(other).flatMap((name) => givenFor(desk, name))) {
+			if (kind === 'none') {
+				const sentence = `--auth none sends no credential, but --${flag} gives one. Leave out one of the two`;
+				report(desk, 'auth_contradiction', sentence);
+			} else {
+				const sentence = `--${flag} belongs to --auth ${other}, not to --auth ${kind}. Leave it out, or type --auth ${other}`;
+				report(desk, 'auth_foreign', sentence);
+			}
+		}
 	}
-	if (type !== undefined) return chosen(type);
-	return {kind: implied(lookup, 'environment')?.kind ?? 'none', because: 'The environment'};
+}
+
+/** The kinds for which the environment holds everything that is needed. */
+function impliedByEnvironment(desk: Desk): readonly AuthKind[] {
+	return kinds.filter(
+		(kind) =>
+			kind !== 'none' &&
+			neededFlagsOf(kind).every((name) => fromEnvironment(desk, name) !== undefined),
+	);
+}
+
+/** @returns undefined when what was given names no one kind; that is then on the list of mistakes */
+function choose(desk: Desk, useEnvironment: boolean): Choice | undefined {
+	const text = flagValue(desk, 'auth');
+	if (text !== undefined) {
+		const kind = named(desk, text, '--auth');
+		if (kind === undefined) return undefined;
+		checkForeign(desk, kind);
+		return {kind, because: `--auth ${kind}`};
+	}
+	// A credential on the command line is worth more than a type in the environment.
+	const claims = claimsOf(desk);
+	const [claim] = claims;
+	if (claims.length > 1) {
+		const which = claims.map(({kind, flag}) => `--${flag} belongs to --auth ${kind}`);
+		const sentence = `One credential is sent, but ${listed(which, 'and')}. Leave out all but one`;
+		report(desk, 'auth_twice', sentence);
+		return undefined;
+	}
+	if (claim !== undefined) return {kind: claim.kind, because: `--${claim.flag}`};
+	if (!useEnvironment) return {kind: 'none', because: '--auth none'};
+	const variable = fromEnvironment(desk, 'auth');
+	if (variable !== undefined) {
+		const kind = named(desk, variable.value, variable.variable);
+		return kind && {kind, because: `${variable.variable}=${kind}`};
+	}
+	return {kind: impliedByEnvironment(desk)[0] ?? 'none', because: 'The environment'};
+}
+
+/** Several credentials in the environment and no word about which: says which one was taken. */
+function hintOf(desk: Desk, kind: AuthKind, useEnvironment: boolean): readonly string[] {
+	const isSaid = !useEnvironment || flagValue(desk, 'auth') !== undefined || claimsOf(desk).length > 0;
+	if (isSaid || fromEnvironment(desk, 'auth') !== undefined) return [];
+	const [, ...others] = impliedByEnvironment(desk);
+	if (others.length === 0) return [];
+	const instead = others.map((other) => `BEDROCK_AUTH_TYPE=${other}`);
+	return [
+		`The environment holds credentials of ${others.length + 1} kinds; ${kind} was taken. Set ${listed(instead, 'or')} to use another.`,
+	];
+}
+
+export interface Authentication {
+	readonly kind: AuthKind;
+	/** The sealed frame; undefined where none is sent. Good only if the desk has no problems and wants nothing. */
+	readonly credential: Secret<AuthFrame> | undefined;
+	/** Sentences to show once. */
+	readonly hints: readonly string[];
 }
 
 /**
- * Works out the credential.
- * @returns the sealed auth frame (undefined = none is sent), or what is wrong
+ * Works out the credential; what is wrong or has to be fetched goes to the desk.
+ * @param useEnvironment false where the server is not the environment's: its credential is not for that one
  */
-export function resolveAuth(
-	lookup: Lookup,
-): {readonly credential: Secret<AuthFrame> | undefined} | {readonly problems: readonly Problem[]} {
-	const choice = choose(lookup);
-	if ('problem' in choice) return {problems: [choice.problem]};
-	const {kind, because} = choice;
-	if (kind === 'none') {
-		const contradiction = implied(lookup, 'flag');
-		if (contradiction === undefined) return {credential: undefined};
-		const sentence = `--auth none sends no credential, but --${contradiction.flag} gives one. Leave out one of the two`;
-		return {problems: [{code: 'auth_contradiction', sentence}]};
-	}
-	const making = makings[kind];
-	if (making === undefined) {
-		const sentence =
-			`${because}: this kind of authentication comes in a later version. ` +
-			`Until then type ${listed(available, 'or')}`;
-		return {problems: [{code: 'auth_for_later', sentence}]};
-	}
-	const made = making.make(lookup, because);
-	return 'frame' in made ? {credential: sealed(made.frame)} : made;
+export function resolveAuth(desk: Desk, useEnvironment: boolean): Authentication {
+	const choice = choose(desk, useEnvironment);
+	if (choice === undefined) return {kind: 'none', credential: undefined, hints: []};
+	const frame = readCredential(desk, choice.kind, choice.because, useEnvironment);
+	return {
+		kind: choice.kind,
+		credential: frame && sealed(frame),
+		hints: hintOf(desk, choice.kind, useEnvironment),
+	};
 }

@@ -93,3 +93,12 @@ export function checkUrl(
 	}
 	return {url: url.href};
 }
+
+/**
+ * Whether what is sent there leaves this machine unencrypted.
+ * @param url one that `checkUrl` let pass
+ */
+export function isExposed(url: string): boolean {
+	const {protocol, hostname} = new URL(url);
+	return protocol === 'ws:' && !/^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
+}

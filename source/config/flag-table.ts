@@ -1,63 +1,30 @@
 /** Every flag, word and environment variable of the command line, in one table: parsing, advice and help are made from it. */
+import {connectionFlags} from './connection-flags.ts';
+import {credentialFlags} from './credential-flags.ts';
+import {type FlagRow, nothing, value, variables} from './flag-row.ts';
 
-/** What a flag takes: nothing, a value it cannot do without, or one that is written with `=` if at all. */
-export type Argument =
-	| {readonly takes: 'nothing'}
-	| {readonly takes: 'value'; readonly shown: string}
-	| {readonly takes: 'optional'; readonly shown: string};
+export type {Argument, FlagRow} from './flag-row.ts';
 
-/** One flag. */
-export interface FlagRow {
-	/** As it is typed, without the two dashes. */
-	readonly name: string;
-	/** One letter that means the same, without the dash. */
-	readonly letter?: string;
-	readonly argument: Argument;
-	/** What it does, in a line of help. */
-	readonly help: string;
-	/** `everyday` flags are in the short help, the others in `--help all` alone. */
-	readonly shownIn: 'everyday' | 'all';
-	/** What it is for: opening the chat, the assistant alone (`bedrock-chat sandbox`), or both. */
-	readonly usedBy: 'chat' | 'sandbox' | 'both';
-	/** Environment variables that say the same, the first that is set wins. */
-	readonly environment?: readonly string[];
-	/** Its value must never be shown. */
-	readonly secret?: true;
-}
-
-const nothing = {takes: 'nothing'} as const;
-
-export const flagTable = [
+const rows = [
 	{
 		name: 'url',
-		argument: {takes: 'value', shown: 'URL'},
+		letters: ['c'],
+		synonym: 'connect',
+		argument: value('URL'),
 		help: 'the same as URL',
 		shownIn: 'everyday',
+		group: 'server',
 		usedBy: 'chat',
-		environment: ['BEDROCK_WS_ENDPOINT'],
+		environment: variables('WS_ENDPOINT'),
 	},
-	{
-		name: 'auth',
-		argument: {takes: 'value', shown: 'none|bearer'},
-		help: 'how to authenticate; bearer when there is a token',
-		shownIn: 'everyday',
-		usedBy: 'chat',
-		environment: ['BEDROCK_AUTH_TYPE'],
-	},
-	{
-		name: 'token',
-		argument: {takes: 'value', shown: 'TOKEN'},
-		help: 'the bearer token; better in BEDROCK_AUTH_TOKEN',
-		shownIn: 'everyday',
-		usedBy: 'chat',
-		environment: ['BEDROCK_AUTH_TOKEN'],
-		secret: true,
-	},
+	...credentialFlags,
+	...connectionFlags,
 	{
 		name: 'sandbox',
 		argument: {takes: 'optional', shown: 'KIND'},
 		help: 'built-in assistant; KIND: today, seed or document',
 		shownIn: 'everyday',
+		group: 'assistant',
 		usedBy: 'chat',
 	},
 	{
@@ -65,92 +32,132 @@ export const flagTable = [
 		argument: nothing,
 		help: 'the same, but only if no URL is given in any way',
 		shownIn: 'all',
+		group: 'assistant',
 		usedBy: 'chat',
 	},
 	{
 		name: 'dialect',
-		argument: {takes: 'value', shown: 'KIND'},
+		argument: value('KIND'),
 		help: 'after the command sandbox: KIND as above',
 		shownIn: 'all',
+		group: 'assistant',
 		usedBy: 'sandbox',
 	},
 	{
 		name: 'port',
-		argument: {takes: 'value', shown: 'N'},
+		argument: value('N'),
 		help: 'port of the built-in assistant; 0 takes a free one',
-		shownIn: 'everyday',
+		shownIn: 'all',
+		group: 'assistant',
 		usedBy: 'both',
 	},
 	{
 		name: 'host',
-		argument: {takes: 'value', shown: 'ADDRESS'},
+		argument: value('ADDRESS'),
 		help: 'address of the built-in assistant, else 127.0.0.1',
 		shownIn: 'all',
+		group: 'assistant',
 		usedBy: 'both',
 	},
 	{
-		name: 'no-reconnect',
+		name: 'demo',
 		argument: nothing,
-		help: 'do not connect again by itself after a loss',
+		help: 'ask three questions, print the answers, and end',
 		shownIn: 'everyday',
+		group: 'output',
 		usedBy: 'chat',
 	},
 	{
-		name: 'max-frame',
-		argument: {takes: 'value', shown: 'SIZE'},
-		help: 'largest message to accept, else 100MB',
+		name: 'debug',
+		argument: nothing,
+		help: 'keep a log with every frame, without secrets',
 		shownIn: 'everyday',
+		group: 'output',
 		usedBy: 'chat',
 	},
 	{
-		name: 'compress',
-		argument: nothing,
-		help: 'offer the server permessage-deflate',
-		shownIn: 'all',
+		name: 'log-file',
+		argument: value('FILE'),
+		help: 'where the log goes; alone, it holds no frames',
+		shownIn: 'everyday',
+		group: 'output',
 		usedBy: 'chat',
 	},
 	{
 		name: 'help',
-		letter: 'h',
+		letters: ['h'],
 		argument: {takes: 'optional', shown: 'all'},
 		help: 'this text; --help all shows every flag',
 		shownIn: 'everyday',
+		group: 'help',
 		usedBy: 'both',
 	},
 	{
 		name: 'version',
-		letter: 'V',
+		letters: ['V'],
 		argument: nothing,
 		help: 'the version',
 		shownIn: 'everyday',
+		group: 'help',
 		usedBy: 'both',
 	},
 ] as const satisfies readonly FlagRow[];
 
-export type FlagName = (typeof flagTable)[number]['name'];
+type TypedName = (typeof rows)[number]['name'];
+
+/** The flags whose values are secret. */
+export type SecretName = Extract<(typeof rows)[number], {readonly secret: true}>['name'];
+
+/** The flags that fetch the value of a secret one. */
+export type SourceName = `${SecretName}-file` | `${SecretName}-command`;
+
+export type FlagName = TypedName | SourceName;
+
+export interface NamedRow extends FlagRow {
+	readonly name: FlagName;
+	readonly sourceOf?: {readonly flag: SecretName; readonly from: 'file' | 'command'};
+}
+
+/** For a secret flag the two that fetch its value. */
+function withSources(row: (typeof rows)[number]): readonly NamedRow[] {
+	if (!('secret' in row)) return [row];
+	const shared = {shownIn: 'all', group: row.group, usedBy: 'chat'} as const;
+	return [
+		row,
+		{
+			...shared,
+			name: `${row.name}-file`,
+			argument: value('FILE'),
+			help: `--${row.name} from a file`,
+			sourceOf: {flag: row.name, from: 'file'},
+		},
+		{
+			...shared,
+			name: `${row.name}-command`,
+			argument: value('CMD'),
+			help: `--${row.name} from a command`,
+			sourceOf: {flag: row.name, from: 'command'},
+		},
+	];
+}
+
+export const flagTable: readonly NamedRow[] = rows.flatMap(withSources);
 
 /** The words that are commands when they come first. */
 export const commands = ['sandbox'] as const;
 
-/** Flags of the protocol's reference client that are not here yet: recognised, so that the answer is not a guess. */
-export const laterFlags: readonly string[] = [
-	'api-key',
-	'api-key-header',
-	'username',
-	'password',
-	'client-id',
-	'client-secret',
-	'token-url',
-	'scope',
-	'demo',
-];
+const byName: ReadonlyMap<string, NamedRow> = new Map(flagTable.map((row) => [row.name, row]));
 
-const byName: ReadonlyMap<string, FlagRow & {readonly name: FlagName}> = new Map(
-	flagTable.map((row) => [row.name, row]),
+const bySpelling: ReadonlyMap<string, NamedRow> = new Map(
+	flagTable.flatMap((row) => [
+		[`--${row.name}`, row] as const,
+		...(row.synonym === undefined ? [] : [[`--${row.synonym}`, row] as const]),
+		...(row.letters ?? []).map((letter) => [`-${letter}`, row] as const),
+	]),
 );
 
 /** The row of a flag. */
-export function flagRow(name: FlagName): FlagRow & {readonly name: FlagName} {
+export function flagRow(name: FlagName): NamedRow {
 	const row = byName.get(name);
 	if (row === undefined) throw new RangeError(`no flag is called ${name}`);
 	return row;
@@ -160,7 +167,23 @@ export function flagRow(name: FlagName): FlagRow & {readonly name: FlagName} {
  * Finds a flag by its spelling.
  * @param spelling `--name` or `-x`, without a value
  */
-export function findFlag(spelling: string): (FlagRow & {readonly name: FlagName}) | undefined {
-	if (spelling.startsWith('--')) return byName.get(spelling.slice(2));
-	return [...byName.values()].find((row) => row.letter !== undefined && spelling === `-${row.letter}`);
+export function findFlag(spelling: string): NamedRow | undefined {
+	return bySpelling.get(spelling);
+}
+
+/** The flags that fetch the value of a secret one; none for another. */
+export function sourceRows(name: FlagName): readonly NamedRow[] {
+	return flagTable.filter(({sourceOf}) => sourceOf?.flag === name);
+}
+
+/** A value of this flag is not to be repeated to anybody: it is a secret, or leads to one. */
+export function isDelicate(row: FlagRow): boolean {
+	return row.secret === true || row.sourceOf !== undefined;
+}
+
+/** How a flag is written, with its value. */
+export function usageOf(name: FlagName): string {
+	const {argument} = flagRow(name);
+	if (argument.takes === 'nothing') return `--${name}`;
+	return argument.takes === 'value' ? `--${name} ${argument.shown}` : `--${name}=${argument.shown}`;
 }

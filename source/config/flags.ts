@@ -6,11 +6,11 @@
  * table, and meow gets only flags that it cannot misread. Nothing is validated here.
  */
 import meow from 'meow';
-import {type FlagName, findFlag, flagRow, flagTable, laterFlags} from './flag-table.ts';
+import {type FlagName, findFlag, flagRow, flagTable, isDelicate, type NamedRow} from './flag-table.ts';
 
 /** A word that is no flag of ours, or a flag that is not written as it should be. */
 export type Stray =
-	| {readonly kind: 'unknown' | 'later'; readonly spelling: string}
+	| {readonly kind: 'unknown'; readonly spelling: string}
 	| {readonly kind: 'missing_value' | 'needless_value'; readonly flag: FlagName};
 
 /** The command line, sorted. */
@@ -35,9 +35,26 @@ const isFlagLike = (word: string): boolean => word.length > 1 && word.startsWith
 function spellingOf(word: string): string {
 	const name = word.split('=', 1)[0] ?? '';
 	if (name.startsWith('--')) return name.slice(0, 30);
-	return laterFlags.includes(name.slice(1)) || flagTable.some((row) => row.name === name.slice(1))
-		? name
-		: name.slice(0, 2);
+	return findFlag(`-${name}`) === undefined ? name.slice(0, 2) : name;
+}
+
+interface Split {
+	readonly row: NamedRow | undefined;
+	/** What stands in the same word: after `=`, or right after the letter. */
+	readonly glued: string | undefined;
+}
+
+/** Takes a word like `--name=value`, `-x=value` or `-xvalue` apart. */
+function split(word: string): Split {
+	const equals = word.indexOf('=');
+	const name = equals === -1 ? word : word.slice(0, equals);
+	const row = findFlag(name);
+	if (row !== undefined) return {row, glued: equals === -1 ? undefined : word.slice(equals + 1)};
+	// `-HName: value`, as getopt has it; but `-header` is `--header` with a dash forgotten.
+	const isName = word.startsWith('--') || findFlag(`-${name}`) !== undefined;
+	const lettered = isName ? undefined : findFlag(word.slice(0, 2));
+	if (lettered !== undefined) return {row: lettered, glued: word.slice(2)};
+	return {row: undefined, glued: equals === -1 ? undefined : ''};
 }
 
 function sortWords(argv: readonly string[]): Sorted {
@@ -57,12 +74,9 @@ function sortWords(argv: readonly string[]): Sorted {
 			words.push(word);
 			continue;
 		}
-		const equals = word.indexOf('=');
-		const glued = equals === -1 ? undefined : word.slice(equals + 1);
-		const row = findFlag(equals === -1 ? word : word.slice(0, equals));
+		const {row, glued} = split(word);
 		if (row === undefined) {
-			const spelling = spellingOf(word);
-			strays.push({kind: laterFlags.includes(spelling.slice(2)) ? 'later' : 'unknown', spelling});
+			strays.push({kind: 'unknown', spelling: spellingOf(word)});
 			// Most likely its value: reading it as the URL would only add a second, wrong complaint.
 			if (glued === undefined && next !== undefined && !isFlagLike(next)) index++;
 			continue;
@@ -88,7 +102,7 @@ function sortWords(argv: readonly string[]): Sorted {
 			// What follows a secret flag may be the secret itself, beginning with a dash: it is not looked at, nor shown.
 			const follower = argv[index];
 			const isOurs = follower === undefined || findFlag(follower.split('=', 1)[0] ?? '') !== undefined;
-			if (row.secret && glued === undefined && !isOurs && follower !== '--') index++;
+			if (isDelicate(row) && glued === undefined && !isOurs && follower !== '--') index++;
 		}
 	}
 	return {flagWords, words, strays};

@@ -18,3 +18,24 @@ export function cacheFolder({platform, home, env}: Machine): string | undefined 
 	if (platform === 'darwin') return paths.join(home, 'Library', 'Caches', 'bedrock-chat');
 	return paths.join(home, '.cache', 'bedrock-chat');
 }
+
+/** @returns an absolute folder for what has to outlast the program (logs, sessions); undefined when there is no place for it */
+export function stateFolder({platform, home, env}: Machine): string | undefined {
+	const paths = platform === 'win32' ? path.win32 : path.posix;
+	const asked = env.XDG_STATE_HOME;
+	if (asked !== undefined && paths.isAbsolute(asked)) return paths.join(asked, 'bedrock-chat');
+	const local = env.LOCALAPPDATA;
+	if (platform === 'win32' && local !== undefined && paths.isAbsolute(local))
+		return paths.join(local, 'bedrock-chat', 'State');
+	if (home === undefined || !paths.isAbsolute(home)) return undefined;
+	if (platform === 'win32') return paths.join(home, 'AppData', 'Local', 'bedrock-chat', 'State');
+	if (platform === 'darwin') return paths.join(home, 'Library', 'Application Support', 'bedrock-chat');
+	return paths.join(home, '.local', 'state', 'bedrock-chat');
+}
+
+/** @returns where the log for debugging goes when nobody names a file; undefined when there is no place for it */
+export function defaultLogFile(machine: Machine): string | undefined {
+	const folder = stateFolder(machine);
+	const paths = machine.platform === 'win32' ? path.win32 : path.posix;
+	return folder === undefined ? undefined : paths.join(folder, 'debug.log');
+}

@@ -1,16 +1,32 @@
 /** From what was typed and the environment to settings: flag, then environment, then default; all mistakes at once. */
 import {readSize} from './amounts.ts';
 import {resolveAuth} from './auth.ts';
-import {type Desk, type Environment, flagValue, fromEnvironment, has, report} from './desk.ts';
+import {
+	type Circumstances,
+	type Desk,
+	deskWith,
+	type Environment,
+	flagValue,
+	has,
+	look,
+	report,
+} from './desk.ts';
+import {isExposed} from './endpoint.ts';
 import {commands, flagTable} from './flag-table.ts';
 import type {Given} from './flags.ts';
+import {resolveHandshake} from './handshake.ts';
+import {hintsOf} from './hints.ts';
 import type {Problem} from './problem.ts';
 import {chooseServer, readAddress, readDialect} from './server.ts';
-import type {ChatSettings, SandboxSettings, ServerChoice, Settings} from './settings.ts';
+import type {ConversationSettings, LogSettings, SandboxSettings, ServerChoice, Settings} from './settings.ts';
+import type {Source} from './sources.ts';
 import {checkSpelling, checkWords} from './spelling.ts';
 
-/** Settings, or everything that is wrong. */
-export type Resolution = {readonly settings: Settings} | {readonly problems: readonly Problem[]};
+/** Settings, or everything that is wrong, or what has to be fetched first (nothing is wrong so far). */
+export type Resolution =
+	| {readonly settings: Settings}
+	| {readonly problems: readonly Problem[]}
+	| {readonly wanted: readonly Source[]};
 
 /** Flags that mean nothing in this mode. */
 function checkForeign(desk: Desk, mode: 'chat' | 'sandbox'): void {
@@ -38,47 +54,45 @@ function checkForeign(desk: Desk, mode: 'chat' | 'sandbox'): void {
 	}
 }
 
-function hints(desk: Desk, server: ServerChoice): readonly string[] {
-	const found: string[] = [];
-	const secrets = flagTable.filter((row): row is Extract<typeof row, {secret: true}> => 'secret' in row);
-	for (const row of secrets) {
-		if (!has(desk, row.name)) continue;
-		const sentence =
-			`The value of --${row.name} stays in the history of your shell, and others on this machine could read it ` +
-			`until it was wiped just now. ${row.environment[0]} in the environment is safer.`;
-		found.push(sentence);
-	}
-	if (server.kind === 'url' && desk.env.BEDROCK_API_KEY) {
-		found.push('BEDROCK_API_KEY is set, but API keys come in a later version: it was not used.');
-	}
-	return found;
+/** A credential without TLS leaves this machine, against the wish of whoever typed `--require-tls`. */
+function checkRequiredTls(desk: Desk, server: ServerChoice, sendsCredential: boolean): void {
+	if (!has(desk, 'require-tls') || server.kind === 'sandbox' || !isExposed(server.url)) return;
+	if (!sendsCredential && look(desk, 'header', true) === undefined) return;
+	const sentence =
+		'--require-tls sends no credential over an unencrypted connection, but the URL begins with ws://. ' +
+		'Type the URL with wss://, or leave out --require-tls';
+	report(desk, 'tls_required', sentence);
 }
 
-function chatSettings(desk: Desk): ChatSettings {
+function logSettings(desk: Desk): LogSettings | undefined {
+	const file = flagValue(desk, 'log-file');
+	if (has(desk, 'debug')) return {level: 'debug', file};
+	return file === undefined ? undefined : {level: 'info', file};
+}
+
+function conversationSettings(desk: Desk): ConversationSettings {
 	checkForeign(desk, 'chat');
 	checkWords(desk, 1);
+	const before = desk.problems.length;
 	const server = chooseServer(desk);
+	const isServerRight = desk.problems.length === before;
 	// The environment's credential belongs to the environment's server: the built-in assistant does not get it.
-	const auth = resolveAuth((name) => {
-		const value = flagValue(desk, name);
-		if (value !== undefined) return {from: 'flag', value};
-		return server.kind === 'sandbox' ? undefined : fromEnvironment(desk, name);
-	});
-	const tokenIsMissing = desk.given.strays.some(
-		(stray) => stray.kind === 'missing_value' && stray.flag === 'token',
-	);
-	if ('problems' in auth && !tokenIsMissing) desk.problems.push(...auth.problems);
+	const auth = resolveAuth(desk, server.kind === 'url');
+	const connection = resolveHandshake(desk, isServerRight ? server : undefined);
+	if (isServerRight) checkRequiredTls(desk, server, auth.kind !== 'none');
 	const sizeText = flagValue(desk, 'max-frame');
 	const size = sizeText === undefined ? undefined : readSize(sizeText);
 	if (size !== undefined && 'problem' in size) desk.problems.push(size.problem);
 	return {
-		mode: 'chat',
 		server,
-		credential: 'credential' in auth ? auth.credential : undefined,
+		credential: auth.credential,
+		connection,
+		requireTls: has(desk, 'require-tls'),
 		reconnect: !has(desk, 'no-reconnect'),
 		maxFrameBytes: size !== undefined && 'value' in size ? size.value : undefined,
 		compress: has(desk, 'compress'),
-		hints: hints(desk, server),
+		log: logSettings(desk),
+		hints: [...hintsOf(desk), ...auth.hints],
 	};
 }
 
@@ -88,18 +102,24 @@ function sandboxSettings(desk: Desk): SandboxSettings {
 	return {mode: 'sandbox', dialect: readDialect(desk, 'dialect'), ...readAddress(desk)};
 }
 
+/** Nobody to ask, nothing fetched. */
+const alone: Circumstances = {canAsk: () => false, fetched: new Map()};
+
 /**
  * Works out the settings of one run.
  * @param env the environment, of which only the variables of the table are read
- * @returns settings, or all problems; never throws
+ * @returns settings, or all problems, or what has to be fetched before it can be asked again; never throws
  */
-export function resolve(given: Given, env: Environment): Resolution {
+export function resolve(given: Given, env: Environment, circumstances: Circumstances = alone): Resolution {
 	const help = given.flags.help;
 	if (help !== undefined) return {settings: {mode: 'help', all: help.includes('all')}};
 	if (given.flags.version !== undefined) return {settings: {mode: 'version'}};
-	const desk: Desk = {given, env, problems: []};
+	const desk = deskWith(given, env, circumstances);
 	checkSpelling(desk);
 	const isSandbox = given.words[0] === commands[0];
-	const settings = isSandbox ? sandboxSettings(desk) : chatSettings(desk);
-	return desk.problems.length > 0 ? {problems: desk.problems} : {settings};
+	const settings: Settings = isSandbox
+		? sandboxSettings(desk)
+		: {mode: has(desk, 'demo') ? 'demo' : 'chat', ...conversationSettings(desk)};
+	if (desk.problems.length > 0) return {problems: desk.problems};
+	return desk.wanted.length > 0 ? {wanted: desk.wanted} : {settings};
 }

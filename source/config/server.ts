@@ -12,6 +12,7 @@ import {
 	type SandboxAddress,
 	type ServerChoice,
 } from './settings.ts';
+import {delicateFlag} from './spelling.ts';
 
 /** The dialect that a flag names; `today` when it names none. */
 export function readDialect(desk: Desk, name: 'sandbox' | 'dialect'): Dialect {
@@ -80,9 +81,12 @@ export function chooseServer(desk: Desk): ServerChoice {
 	}
 	const chosen = named ?? (variable && {text: variable.value, source: variable});
 	if (chosen === undefined) return {kind: 'url', url: defaultUrl, given: false};
-	const mayBeSecret = chosen.source === 'word' && has(desk, 'token');
-	const checked = checkUrl(chosen.text, chosen.source, !mayBeSecret);
+	const delicate = chosen.source === 'word' ? delicateFlag(desk) : undefined;
+	const checked = checkUrl(chosen.text, chosen.source, delicate === undefined);
 	if ('url' in checked) return {kind: 'url', url: checked.url, given: true};
-	desk.problems.push(checked.problem);
+	if (delicate !== undefined && checked.problem.code === 'url_invalid') {
+		const sentence = `${checked.problem.sentence}; or put the value of --${delicate} in quotes, if it has spaces in it`;
+		report(desk, 'url_invalid', sentence);
+	} else desk.problems.push(checked.problem);
 	return {kind: 'url', url: defaultUrl, given: false};
 }

@@ -26,17 +26,60 @@ export type ServerChoice =
 	  }
 	| ({readonly kind: 'sandbox'; readonly dialect: Dialect} & SandboxAddress);
 
-export interface ChatSettings {
-	readonly mode: 'chat';
+/** What TLS trusts and shows; texts of PEM files. */
+export interface TlsSettings {
+	/** Trusted instead of the usual authorities. */
+	readonly ca: string | undefined;
+	readonly cert: string | undefined;
+	readonly key: string | undefined;
+	readonly passphrase: string | undefined;
+	/** False: any certificate of the server will do. */
+	readonly rejectUnauthorized: boolean;
+}
+
+/** What a connection carries beyond the ordinary. */
+export interface HandshakeSettings {
+	/** Fields of the HTTP request, valid and none of the handshake's own. */
+	readonly headers: Readonly<Record<string, string>>;
+	readonly tls: TlsSettings;
+	/** URL of an HTTP proxy, `http:` or `https:`, perhaps with a password; undefined = none. */
+	readonly proxy: string | undefined;
+}
+
+/** What is logged and where. */
+export interface LogSettings {
+	/** `debug` holds every frame. */
+	readonly level: 'debug' | 'info';
+	/** As it was typed; undefined = the usual place. */
+	readonly file: string | undefined;
+}
+
+/** Everything that it takes to talk to a server. */
+export interface ConversationSettings {
 	readonly server: ServerChoice;
 	/** What to send as `auth`; undefined = nothing. */
 	readonly credential: Secret<AuthFrame> | undefined;
+	readonly connection: Secret<HandshakeSettings>;
+	/** Never send a credential without TLS to a machine that is not this one; holds for credentials given later, too. */
+	readonly requireTls: boolean;
 	readonly reconnect: boolean;
 	/** Bytes of the largest message to accept; undefined = the client's own limit. */
 	readonly maxFrameBytes: number | undefined;
 	readonly compress: boolean;
+	/** Undefined = no log is kept. */
+	readonly log: LogSettings | undefined;
 	/** Sentences to show once, as notices. */
 	readonly hints: readonly string[];
+}
+
+/** The chat on the full screen. */
+export interface ChatSettings extends ConversationSettings {
+	readonly mode: 'chat';
+}
+
+/** Three questions without a person. */
+export interface DemoSettings extends ConversationSettings {
+	readonly mode: 'demo';
 }
 
 export interface SandboxSettings extends SandboxAddress {
@@ -46,6 +89,7 @@ export interface SandboxSettings extends SandboxAddress {
 
 export type Settings =
 	| ChatSettings
+	| DemoSettings
 	| SandboxSettings
 	| {readonly mode: 'help'; readonly all: boolean}
 	| {readonly mode: 'version'};

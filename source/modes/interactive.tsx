@@ -76,7 +76,8 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	const repaint = (): void => screen.redraw();
 	io.process.on('SIGWINCH', repaint);
 	const jobs = createJobControl({
-		holders: [screen, {suspend: () => input.pause(), resume: () => input.resume()}],
+		// The keyboard first: a key that answers to what is drawn must not meet the terminal's own line editing.
+		holders: [{suspend: () => input.pause(), resume: () => input.resume()}, screen],
 		process: io.process,
 		clock,
 	});
@@ -101,9 +102,9 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		});
 	}
 
+	input.start();
 	screen.enter();
 	screen.setTitle('bedrock-chat');
-	input.start();
 	const ink = render(
 		<KeysProvider input={input}>
 			<App

@@ -54,7 +54,8 @@ export function secretsOf(frame: AuthFrame): string[] {
 		case 'api_key':
 			return [frame.api_key];
 		case 'oauth2':
-			return [frame.client_secret];
+			// Servers quote the URL of a token request that failed.
+			return [frame.client_secret, ...secretsInUrl(frame.token_url)];
 		case 'custom':
 			// `Bearer abc` is a secret as a whole and without its scheme.
 			return Object.values(frame.custom_headers).flatMap((value) => [value, ...value.split(/\s+/).slice(1)]);
@@ -72,21 +73,41 @@ export function secretsOf(frame: AuthFrame): string[] {
  * @param secrets those shorter than four characters are left in
  */
 export function redactText(text: string, secrets: readonly string[]): string {
-	const found: Stretch[] = [];
-	for (const secret of secrets) {
-		if (secret.length < SHORTEST_SECRET) continue;
-		for (const form of formsOf(secret)) findAll(text, form, found);
-	}
-	if (found.length === 0) return text;
-	found.sort((a, b) => a.start - b.start);
-	let shown = '';
-	let done = 0;
-	for (const {start, end} of found) {
-		// Secrets may overlap (one that begins with another): each is gone as a whole, under one mark.
-		if (start >= done) shown += text.slice(done, start) + REDACTED;
-		done = Math.max(done, end);
-	}
-	return shown + text.slice(done);
+	return createRedactor(secrets).head(text, text.length);
+}
+
+/** Does what `redactText` does for the same secrets again and again, and for the beginnings of long texts. */
+export interface Redactor {
+	/** Code units of the longest form in which a secret is looked for. */
+	readonly reach: number;
+	/**
+	 * The first `length` code units of a text, without secrets: one that lies across the cut is gone as a whole.
+	 * @param text the whole, or at least `length + reach` code units of it
+	 */
+	head(text: string, length: number): string;
+}
+
+export function createRedactor(secrets: readonly string[]): Redactor {
+	const forms = new Set(secrets.filter(({length}) => length >= SHORTEST_SECRET).flatMap(formsOf));
+	const reach = Math.max(0, ...[...forms].map((form) => form.length));
+	return {
+		reach,
+		head(text, length) {
+			const looked = text.length <= length + reach ? text : text.slice(0, length + reach);
+			const found: Stretch[] = [];
+			for (const form of forms) findAll(looked, form, found);
+			found.sort((a, b) => a.start - b.start);
+			let shown = '';
+			let done = 0;
+			for (const {start, end} of found) {
+				if (start >= length) break;
+				// Secrets may overlap (one that begins with another): each is gone as a whole, under one mark.
+				if (start >= done) shown += looked.slice(done, start) + REDACTED;
+				done = Math.max(done, end);
+			}
+			return shown + looked.slice(done, Math.max(done, length));
+		},
+	};
 }
 
 /** Code units from `start` to before `end`. */
@@ -101,11 +122,11 @@ function findAll(text: string, form: string, into: Stretch[]): void {
 	}
 }
 
-function formsOf(secret: string): Set<string> {
+function formsOf(secret: string): string[] {
 	// Half surrogate pairs cannot be encoded in a URL or in UTF-8; every encoder writes U+FFFD for them.
 	const whole = secret.toWellFormed();
 	const url = urlForms(whole);
-	return new Set([
+	return [
 		secret,
 		whole,
 		...jsonForms(secret),
@@ -113,7 +134,7 @@ function formsOf(secret: string): Set<string> {
 		...url,
 		...url.map((form) => form.replace(/%[0-9A-F]{2}/g, (byte) => byte.toLowerCase())),
 		...base64Forms(whole),
-	]);
+	];
 }
 
 /** Some writers of JSON escape the slash, some everything beyond ASCII. */
@@ -189,6 +210,14 @@ function redactParameter(piece: string): string {
 		if (SECRET_NAME.test(readName(encoded))) return piece.slice(0, found.index + name.length) + REDACTED;
 	}
 	return piece;
+}
+
+/** The secrets that a URL holds, for `redactText`: its password, and query values whose name looks secret. */
+export function secretsInUrl(url: string): string[] {
+	if (!URL.canParse(url)) return [];
+	const {password, searchParams} = new URL(url);
+	const values = [...searchParams].flatMap(([name, value]) => (SECRET_NAME.test(name) ? [value] : []));
+	return [password, ...values].filter((secret) => secret !== '');
 }
 
 /** The name of a query parameter as the server will read it. */

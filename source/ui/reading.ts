@@ -2,14 +2,15 @@
 import type {ChatSnapshot} from '../chat/chat.ts';
 import type {ToolCall} from '../chat/entry.ts';
 import {callsIn} from '../chat/tools.ts';
+import type {Row} from './gutter.ts';
 import {type List, type ListItem, listOf} from './list.ts';
-import type {Row} from './rows.ts';
 import type {UiState} from './ui-state.ts';
 import {listHeight, type Size, viewableOf} from './view.ts';
 import {
 	type Anchor,
 	pageDown,
 	pageUp,
+	revealRow,
 	scroll,
 	toEnd,
 	toItem,
@@ -105,23 +106,7 @@ export function stepped(place: Place, by: 1 | -1): Change {
 function select(place: Place, index: number, unit: string): Change {
 	const {view, height} = areaOf(place);
 	const row = view.rows(view.item(index)).findIndex((candidate) => candidate.unit === unit);
-	return {selected: unit, ...moved(place, revealed(view, place.state.anchor, height, index, row))};
-}
-
-/** Scrolls as little as it takes to show one row of an item. */
-function revealed(
-	view: Viewable<ListItem, Row>,
-	anchor: Anchor,
-	height: number,
-	index: number,
-	row: number,
-): Anchor {
-	const {parts, first} = visible(view, anchor, height);
-	const part = parts.find((candidate) => candidate.index === index);
-	if (part !== undefined && row >= part.from && row < part.to) return anchor;
-	const isAbove = part === undefined ? first === undefined || index < first : row < part.from;
-	const start = toItem(view, view.key(index), height);
-	return scroll(view, start, height, isAbove ? row : row - height + 1);
+	return {selected: unit, ...moved(place, revealRow(view, place.state.anchor, height, index, row))};
 }
 
 /**
@@ -142,7 +127,7 @@ export function folded(place: Place): Change {
 	const kept =
 		top === undefined ? anchor : scroll(after, toItem(after, after.key(top.index), height), height, top.from);
 	const row = after.rows(after.item(index)).findIndex((candidate) => candidate.unit === call.key);
-	return {folds: toggled, ...moved(place, revealed(after, kept, height, index, row))};
+	return {folds: toggled, ...moved(place, revealRow(after, kept, height, index, row))};
 }
 
 /** The transcript gets the keys; the cursor stays where it was, or goes to the last message on the screen. */

@@ -166,6 +166,22 @@ export function reveal<Item, Row>(
 	return isBefore(top, lowest) ? anchorAt(view, lowest, height) : settled;
 }
 
+/** Scrolls as little as it takes to show one row of an item. */
+export function revealRow<Item, Row>(
+	view: Viewable<Item, Row>,
+	anchor: Anchor,
+	height: number,
+	index: number,
+	row: number,
+): Anchor {
+	const settled = settle(view, anchor);
+	const top = topOf(view, settled, height);
+	const wanted = {index, row};
+	if (isBefore(wanted, top)) return anchorAt(view, wanted, height);
+	const lowest = moved(view, wanted, 1 - height);
+	return isBefore(top, lowest) ? anchorAt(view, lowest, height) : settled;
+}
+
 /**
  * @param seenCount how many items there were when following stopped
  * @returns how many came since and are wholly below the screen; 0 while following

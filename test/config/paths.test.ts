@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {cacheFolder} from '../../source/config/paths.ts';
+import {cacheFolder, defaultLogFile, stateFolder} from '../../source/config/paths.ts';
 
 describe('cacheFolder', () => {
 	it.each([
@@ -16,5 +16,29 @@ describe('cacheFolder', () => {
 		['win32', 'C:\\Users\\ada', {}, 'C:\\Users\\ada\\AppData\\Local\\bedrock-chat'],
 	])('%s, home %s, %j -> %s', (platform, home, env, folder) => {
 		expect(cacheFolder({platform, home, env})).toBe(folder);
+	});
+});
+
+describe('stateFolder', () => {
+	it.each([
+		['linux', '/home/ada', {}, '/home/ada/.local/state/bedrock-chat'],
+		['linux', '/home/ada', {XDG_STATE_HOME: '/var/ada'}, '/var/ada/bedrock-chat'],
+		['linux', '/home/ada', {XDG_STATE_HOME: 'relative'}, '/home/ada/.local/state/bedrock-chat'],
+		['linux', undefined, {XDG_STATE_HOME: '/var/ada'}, '/var/ada/bedrock-chat'],
+		['linux', undefined, {LOCALAPPDATA: '/elsewhere'}, undefined],
+		['linux', '', {}, undefined],
+		['darwin', '/Users/ada', {}, '/Users/ada/Library/Application Support/bedrock-chat'],
+		['win32', 'C:\\Users\\ada', {LOCALAPPDATA: 'D:\\Local'}, 'D:\\Local\\bedrock-chat\\State'],
+		['win32', undefined, {LOCALAPPDATA: 'D:\\Local'}, 'D:\\Local\\bedrock-chat\\State'],
+		['win32', 'C:\\Users\\ada', {}, 'C:\\Users\\ada\\AppData\\Local\\bedrock-chat\\State'],
+	])('%s, home %s, %j -> %s', (platform, home, env, folder) => {
+		expect(stateFolder({platform, home, env})).toBe(folder);
+	});
+
+	it('is where the log goes', () => {
+		const linux = {platform: 'linux', home: '/home/ada', env: {}};
+		expect(defaultLogFile(linux)).toBe('/home/ada/.local/state/bedrock-chat/debug.log');
+		expect(defaultLogFile({...linux, home: undefined})).toBeUndefined();
+		expect(defaultLogFile({platform: 'win32', home: 'C:\\Ada', env: {}})).toMatch(/\\State\\debug\.log$/);
 	});
 });

@@ -2,11 +2,13 @@ import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {AuthFrame, ClientFrame} from '../../source/protocol/frames.ts';
 import {
+	createRedactor,
 	REDACTED,
 	redactFrame,
 	redactText,
 	redactUrl,
 	SHORTEST_SECRET,
+	secretsInUrl,
 	secretsOf,
 } from '../../source/protocol/redact.ts';
 import {anyText} from '../support/arbitraries.ts';
@@ -99,7 +101,7 @@ describe('secretsOf', () => {
 			['hidden'],
 			['hidden', 'ada:hidden'],
 			['hidden'],
-			['hidden'],
+			['hidden', 'hidden', 'hidden'],
 			['hidden'],
 			['hidden'],
 		]);
@@ -214,6 +216,54 @@ describe('redactText', () => {
 	it('goes from four characters on', () => {
 		expect(SHORTEST_SECRET).toBe(4);
 		expect(redactText('abcd', ['abcd'])).toBe(REDACTED);
+	});
+});
+
+describe('createRedactor', () => {
+	it('gives the beginning of a text, and no part of a secret that lies across the cut', () => {
+		const {head} = createRedactor(['swordfish']);
+		const text = `0123 swordfish and swordfish`;
+		expect([4, 5, 6, 13, 14, 16, 99].map((length) => head(text, length))).toEqual([
+			'0123',
+			'0123 ',
+			`0123 ${REDACTED}`,
+			`0123 ${REDACTED}`,
+			`0123 ${REDACTED}`,
+			`0123 ${REDACTED} a`,
+			`0123 ${REDACTED} and ${REDACTED}`,
+		]);
+	});
+
+	it('needs no more of the text than its reach', () => {
+		const part = fc.stringMatching(/^[a-z ]{0,12}$/);
+		fc.assert(
+			fc.property(secret, fc.array(part, {maxLength: 8}), fc.nat(300), (hidden, parts, length) => {
+				const {head, reach} = createRedactor([hidden]);
+				const text = parts.join(hidden);
+				const whole = redactText(text, [hidden]);
+				const shown = head(text.slice(0, length + reach), length);
+				expect(shown).toBe(head(text, length));
+				// A mark may be longer or shorter than what it stands for, but nothing else comes before or after it.
+				expect(whole.startsWith(shown)).toBe(true);
+			}),
+		);
+	});
+
+	it('has nothing to look for without secrets', () => {
+		const {head, reach} = createRedactor(['', 'abc']);
+		expect(reach).toBe(0);
+		expect(head('abcdef', 4)).toBe('abcd');
+	});
+});
+
+describe('secretsInUrl', () => {
+	it.each([
+		['ws://h/ws?session_id=1&token=a%20b&API-Key=c', ['a b', 'c']],
+		['https://ada:pass%20word@h/token', ['pass%20word']],
+		['https://h/token?token=', []],
+		['nothing', []],
+	])('in %s', (url, found) => {
+		expect(secretsInUrl(url)).toEqual(found);
 	});
 });
 

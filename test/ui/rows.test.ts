@@ -5,8 +5,9 @@ import type {Entry} from '../../source/chat/entry.ts';
 import type {Line} from '../../source/text/line.ts';
 import {clockTime} from '../../source/text/quantity.ts';
 import {own} from '../../source/text/safe.ts';
+import {type Row, spread} from '../../source/ui/gutter.ts';
 import {keyOf, type ListItem} from '../../source/ui/list.ts';
-import {type Row, rowsOf, spread} from '../../source/ui/rows.ts';
+import {rowsOf} from '../../source/ui/rows.ts';
 import {Folds} from '../../source/ui/tool-rows.ts';
 import {
 	assistantEntry,

@@ -1,0 +1,39 @@
+/** What is allowed, but worth a sentence: secrets on the command line, certificates that nobody checks. */
+import {type Desk, has} from './desk.ts';
+import {type FlagName, flagRow, flagTable} from './flag-table.ts';
+import {isDelicateField} from './headers.ts';
+import {listed} from './problem.ts';
+
+/** Whether a secret was really typed: most headers are none. */
+function holdsSecret(desk: Desk, name: FlagName): boolean {
+	if (name !== 'header') return has(desk, name);
+	return (desk.given.flags[name] ?? []).some((line) => isDelicateField(line.split(':', 1)[0] ?? ''));
+}
+
+/** One sentence for all secrets that were typed; undefined when there was none. */
+function typedSecrets(desk: Desk): string | undefined {
+	const names = flagTable.filter((row) => row.secret && holdsSecret(desk, row.name)).map(({name}) => name);
+	const [first] = names;
+	if (first === undefined) return undefined;
+	const which = listed(
+		names.map((name) => `--${name}`),
+		'and',
+	);
+	const [values, stay, them, were] =
+		names.length === 1 ? ['value', 'stays', 'it', 'was'] : ['values', 'stay', 'them', 'were'];
+	return (
+		`The ${values} of ${which} ${stay} in the history of your shell, and others on this machine could read ${them} until ${them === 'it' ? 'it' : 'they'} ` +
+		`${were} wiped just now. ${flagRow(first).environment?.[0]} in the environment is safer, or --${first}-file FILE.`
+	);
+}
+
+/** @returns full sentences, none with a secret in it */
+export function hintsOf(desk: Desk): readonly string[] {
+	const secrets = typedSecrets(desk);
+	return [
+		...(secrets === undefined ? [] : [secrets]),
+		...(has(desk, 'no-check')
+			? ["The server's certificate is not checked (--no-check): whoever is on the way can read along."]
+			: []),
+	];
+}

@@ -1,0 +1,43 @@
+/** A sign-in with another credential on its way, on a connection that is ready. */
+import {type AuthReply, readAuthReply} from '../protocol/auth.ts';
+import type {AuthFrame} from '../protocol/frames.ts';
+import type {Errand, Ground} from './errands.ts';
+import {RequestError} from './errors.ts';
+
+export interface SignInReport {
+	onAccepted(displayName: string | undefined): void;
+	onFailed(error: RequestError): void;
+}
+
+export function signInErrand(credential: AuthFrame, {chat, troubles}: Ground, report: SignInReport): Errand {
+	let reply: AuthReply | undefined;
+
+	function settle(): void {
+		if (reply?.outcome === 'accepted') {
+			report.onAccepted(reply.displayName);
+			return;
+		}
+		const code = reply === undefined ? 'auth_timeout' : 'auth_failed';
+		const trouble = troubles().findLast((candidate) => candidate.code === code);
+		const message = trouble?.message ?? 'The server did not accept the credential.';
+		report.onFailed(new RequestError({code, message, advice: trouble?.advice, cause: trouble}, 'auth'));
+	}
+
+	return {
+		begin: () => chat.signIn(credential),
+		hear(frame) {
+			if (chat.getSnapshot().connection.at === 'authenticating') reply = readAuthReply(frame) ?? reply;
+		},
+		isOver() {
+			// A connection that is lost meanwhile signs in with this credential when it comes back.
+			if (chat.getSnapshot().connection.at !== 'ready') return false;
+			settle();
+			return true;
+		},
+		abandon() {},
+		fail(error) {
+			const {code, message, advice} = error;
+			report.onFailed(new RequestError({code, message, advice, cause: error}, 'auth'));
+		},
+	};
+}

@@ -1,0 +1,124 @@
+/** Lays a reply out as rows, whole or while it comes: the model's words, its calls of tools, what is known about it. */
+import type {AssistantEntry, Part, ToolCall, Turn} from '../chat/entry.ts';
+import {headOf, lengthOf} from '../protocol/payload.ts';
+import {layoutText} from '../text/layout.ts';
+import type {Line} from '../text/line.ts';
+import {bytes, duration} from '../text/quantity.ts';
+import {StreamLayout} from '../text/stream-layout.ts';
+import {BLANK, behindGutter, heading, innerWidth, mark, type Row, type RowContext, rowsIn} from './gutter.ts';
+import {toolRows} from './tool-rows.ts';
+
+/** Of one text, in UTF-16 units: some 30,000 rows, which take a few tenths of a second at every new width. */
+const MOST_LAID_OUT = 2 * 1024 * 1024;
+
+/** Rows of a reply that came. */
+export function assistantRows(entry: AssistantEntry, key: string, context: RowContext): readonly Row[] {
+	const {width} = context;
+	const rows: Row[] = [
+		{line: heading('Assistant', entry.failed ? 'error' : 'assistant', factsOf(entry), width), unit: key},
+	];
+	const parts = partRows(entry.parts, key, context, false);
+	rows.push(...(parts.length === 0 ? mark('·', 'dim', 'The answer is empty.', key, width) : parts));
+	if (entry.failed) {
+		rows.push(
+			...mark(
+				'✗',
+				'error',
+				'The turn failed; what stands above is what the server says about it.',
+				key,
+				width,
+			),
+		);
+	}
+	if (entry.arrived === 'cut') {
+		rows.push(...mark('…', 'warning', 'The connection broke here; this is what had come.', key, width));
+	}
+	rows.push({line: BLANK, unit: key});
+	return rows;
+}
+
+/** Time, tokens and how it came, for the right end of the heading. */
+function factsOf(entry: AssistantEntry): string {
+	const {input_tokens: input, output_tokens: output} = tokensIn(entry);
+	const arrived = {
+		'in-turn': '',
+		late: 'came late',
+		'from-history': 'from history',
+		cut: 'cut off',
+	}[entry.arrived];
+	const tokens = input === undefined || output === undefined ? '' : `${input} → ${output} tokens`;
+	const took = entry.tookMs === undefined ? '' : duration(entry.tookMs);
+	return [arrived, took, tokens].filter((part) => part !== '').join(' · ');
+}
+
+function tokensIn(entry: AssistantEntry): {input_tokens?: number; output_tokens?: number} {
+	// H has the totals of the turn beside those of its last model call.
+	for (const source of [entry.metadata, entry.metadata.usage]) {
+		if (typeof source !== 'object' || source === null || Array.isArray(source)) continue;
+		const {input_tokens: input, output_tokens: output} = source as {readonly [key: string]: unknown};
+		if (typeof input === 'number' && typeof output === 'number')
+			return {input_tokens: input, output_tokens: output};
+	}
+	return {};
+}
+
+function partRows(parts: readonly Part[], key: string, context: RowContext, isLive: boolean): Row[] {
+	const {width} = context;
+	const rows: Row[] = [];
+	for (const part of parts) {
+		if (part.kind === 'tool') {
+			rows.push(...callRows(part.call, context, isLive));
+			continue;
+		}
+		const text = headOf(part.text).slice(0, MOST_LAID_OUT);
+		if (text === '') continue;
+		const lines = behindGutter(layoutText(text, innerWidth(width)), 'assistant', width);
+		// One by one: so many rows are too many for the arguments of one call.
+		for (const row of rowsIn(lines, key)) rows.push(row);
+		const more = lengthOf(part.text) - text.length;
+		if (more > 0)
+			rows.push(...mark('…', 'dim', `${bytes(more)} more, too much to be shown here`, key, width));
+	}
+	return rows;
+}
+
+function callRows(call: ToolCall, context: RowContext, isLive: boolean): Row[] {
+	const lines = toolRows(
+		call,
+		{isOpen: context.folds.isOpen(call), isLive},
+		innerWidth(context.width),
+		context.now,
+	);
+	return rowsIn(behindGutter(lines, 'assistant', context.width), call.key);
+}
+
+// ---------------------------------------------------------------------------------------------------------
+
+/** The text of a running turn is laid out by its new lines only. */
+let lastStream: {readonly key: string; readonly width: number; readonly layout: StreamLayout} | undefined;
+
+function streamRows(turn: Turn, width: number): readonly Line[] {
+	// Rounds of a turn are texts of their own; so is the same turn at another width.
+	const key = `${turn.entryId}/${turn.parts.length}`;
+	if (lastStream?.key !== key || lastStream.width !== width) {
+		lastStream = {key, width, layout: new StreamLayout(width)};
+	}
+	return lastStream.layout.update(turn.text);
+}
+
+/** Rows of a reply that is coming; none before its first word. */
+export function turnRows(turn: Turn, key: string, context: RowContext): readonly Row[] {
+	const {width} = context;
+	// Before the first word there is nothing to show but the spinner, which is elsewhere.
+	if (turn.parts.length === 0 && turn.text === '') return [];
+	const parts = partRows(turn.parts, key, context, true);
+	const text = turn.text === '' ? [] : behindGutter(streamRows(turn, innerWidth(width)), 'assistant', width);
+	const state =
+		turn.phase === 'recovering' ? 'looking for the answer…' : turn.givenUp ? 'not waited for' : '';
+	return [
+		{line: heading('Assistant', 'assistant', state, width), unit: key},
+		...parts,
+		...rowsIn(text, key),
+		{line: BLANK, unit: key},
+	];
+}

@@ -1,0 +1,127 @@
+/** Every kind of credential, right and wrong, on every dialect: the answer, and whether the user is signed in then. */
+import {describe, expect, it} from 'vitest';
+import type {JsonObject} from '../../source/protocol/frames.ts';
+import type {Dialect} from '../../source/sandbox/server.ts';
+import {house, visit} from './visitor.ts';
+
+interface Kind {
+	readonly authType: string;
+	/** Dialects that do not know it. */
+	readonly unknownTo?: readonly Dialect[];
+	/** @param tokenUrl of the sandbox that is asked */
+	right(tokenUrl: string): JsonObject;
+	wrong(tokenUrl: string): JsonObject;
+	/** What today's server says to the wrong one. */
+	readonly rejection: string;
+}
+
+const INVALID = 'Credential verification failed (HTTP 401): Invalid token';
+const clientOf = (client_secret: string, token_url: string): JsonObject => ({
+	client_id: 'id',
+	client_secret,
+	token_url,
+	scope: 'read write',
+});
+
+const KINDS: readonly Kind[] = [
+	{
+		authType: 'bearer_token',
+		right: () => ({token: 'good'}),
+		wrong: () => ({token: 'bad'}),
+		rejection: INVALID,
+	},
+	{
+		authType: 'api_key',
+		right: () => ({api_key: 'good', api_key_header: 'Authorization'}),
+		wrong: () => ({api_key: 'bad', api_key_header: 'X-API-Key'}),
+		rejection: INVALID,
+	},
+	{
+		authType: 'basic_auth',
+		right: () => ({username: 'user@example.com', password: 'good'}),
+		wrong: () => ({username: 'good', password: 'bad'}),
+		rejection: INVALID,
+	},
+	{
+		authType: 'oauth2',
+		right: (tokenUrl) => clientOf('good', tokenUrl),
+		wrong: (tokenUrl) => clientOf('bad', tokenUrl),
+		rejection: 'Credential verification error',
+	},
+	{
+		authType: 'oauth2_client_credentials',
+		unknownTo: ['document'],
+		right: (tokenUrl) => clientOf('good', tokenUrl),
+		wrong: () => clientOf('good', 'nowhere'),
+		rejection: 'Credential verification error',
+	},
+	{
+		authType: 'custom',
+		unknownTo: ['document'],
+		right: () => ({custom_headers: {'X-Tenant': 'blue', Authorization: 'Bearer good'}}),
+		wrong: () => ({custom_headers: {'X-Tenant': 'blue'}}),
+		rejection: INVALID,
+	},
+	{
+		authType: 'sso',
+		unknownTo: ['seed', 'document'],
+		right: () => ({session_token: 'good'}),
+		wrong: () => ({session_token: 'bad'}),
+		rejection: 'Invalid or expired SSO session token. Please log in again.',
+	},
+];
+
+const DIALECTS = ['today', 'seed', 'document'] as const;
+const CELLS = KINDS.flatMap((kind) => DIALECTS.map((dialect) => ({kind, dialect, authType: kind.authType})));
+const isKnown = ({kind, dialect}: (typeof CELLS)[number]): boolean => !kind.unknownTo?.includes(dialect);
+
+/** What a dialect says when it lets somebody in. */
+function welcome(dialect: Dialect, auth_type: string): JsonObject {
+	switch (dialect) {
+		case 'today':
+			return {type: 'auth_configured', message: 'Authenticated as Ada', auth_type, display_name: 'Ada'};
+		case 'seed':
+			return {type: 'auth_configured', message: `Authentication configured: ${auth_type}`, auth_type};
+		case 'document':
+			return {type: 'auth_response', success: true, message: 'Authentication successful'};
+	}
+}
+
+/** Shows a credential where one is demanded. */
+async function present(dialect: Dialect, authType: string, fieldsOf: (tokenUrl: string) => JsonObject) {
+	const {url, tokenUrl} = await house({dialect, requireAuth: true});
+	const visitor = await visit(url);
+	const answer = await visitor.ask({type: 'auth', auth_type: authType, ...fieldsOf(tokenUrl)});
+	const {type} = await visitor.answer('thanks');
+	return {answer, letsChat: type === 'ai_response'};
+}
+
+describe('every kind of credential', () => {
+	it.each(CELLS.filter(isKnown))('$authType, right, on $dialect', async ({kind, dialect, authType}) => {
+		const {answer, letsChat} = await present(dialect, authType, kind.right);
+		expect(answer).toMatchObject(welcome(dialect, authType));
+		expect(letsChat).toBe(true);
+	});
+
+	it.each(CELLS.filter(isKnown))('$authType, wrong, on $dialect', async ({kind, dialect, authType}) => {
+		const {answer, letsChat} = await present(dialect, authType, kind.wrong);
+		if (dialect === 'seed') {
+			// Nothing is verified there, and who is not signed in may chat too.
+			expect(answer).toMatchObject(welcome(dialect, authType));
+			expect(letsChat).toBe(true);
+			return;
+		}
+		expect(answer).toMatchObject(
+			dialect === 'today'
+				? {type: 'auth_failed', message: kind.rejection, auth_type: authType}
+				: {type: 'auth_response', success: false, message: 'Authentication failed'},
+		);
+		expect('redirect_url' in answer).toBe(authType === 'sso');
+		expect(letsChat).toBe(false);
+	});
+
+	it.each(CELLS.filter((cell) => !isKnown(cell)))('$authType is unknown to $dialect', async (cell) => {
+		const {answer} = await present(cell.dialect, cell.authType, cell.kind.right);
+		expect(answer).toMatchObject({type: 'error', message: `Unknown auth type: ${cell.authType}`});
+	});
+});

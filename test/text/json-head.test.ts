@@ -1,0 +1,48 @@
+import * as fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {jsonHead} from '../../source/text/json-head.ts';
+import {anyJson} from '../support/arbitraries.ts';
+
+describe('jsonHead', () => {
+	it('is the JSON itself where that is not too long', () => {
+		fc.assert(
+			fc.property(anyJson, (value) => {
+				const json = JSON.stringify(value);
+				expect(jsonHead(value, json.length)).toBe(json);
+			}),
+		);
+	});
+
+	it('begins as the JSON does, and says by its length that there is more', () => {
+		fc.assert(
+			fc.property(anyJson, fc.nat(60), (value, length) => {
+				const json = JSON.stringify(value);
+				const head = jsonHead(value, length);
+				expect(head.slice(0, length)).toBe(json.slice(0, length));
+				if (json.length > length) expect(head.length).toBeGreaterThanOrEqual(length);
+			}),
+		);
+	});
+
+	it('leaves out what JSON leaves out', () => {
+		const value = {a: undefined, b: [undefined, null], c: Number.NaN};
+		expect(jsonHead(value, 100)).toBe(JSON.stringify(value));
+		expect(jsonHead(undefined, 100)).toBe('null');
+	});
+
+	it('shows every text, and every name, as it is told to', () => {
+		const loud = (text: string): string => text.toUpperCase();
+		expect(jsonHead({a: ['b', {c: 'd'}]}, 100, loud)).toBe('{"A":["B",{"C":"D"}]}');
+	});
+
+	it('does not visit what comes too late', () => {
+		const items = Array.from({length: 1000}, (_, index) => ({
+			get value() {
+				if (index > 10) throw new Error('visited');
+				return 'x'.repeat(10);
+			},
+		}));
+		expect(jsonHead(items, 100).length).toBeLessThan(150);
+		expect(jsonHead('x'.repeat(1_000_000), 100).length).toBeLessThan(110);
+	});
+});

@@ -1,0 +1,315 @@
+import {stripVTControlCharacters} from 'node:util';
+import {cleanup, render} from 'ink-testing-library';
+import stringWidth from 'string-width';
+import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
+import type {ChatSnapshot} from '../../source/chat/chat.ts';
+import {App} from '../../source/ui/app.tsx';
+import {createRowParser} from '../../source/ui/cells.ts';
+import {type Controller, createController} from '../../source/ui/controller.ts';
+import {createTerminalInput} from '../../source/ui/terminal-input.ts';
+import {paint, themeOf} from '../../source/ui/theme.ts';
+import {KeysProvider} from '../../source/ui/use-keys.ts';
+import {arrange, type Size} from '../../source/ui/view.ts';
+import {CONNECTIONS, session} from '../support/connections.ts';
+import {
+	assistantEntry,
+	liveTurn,
+	noticeEntry,
+	queuedMessage,
+	textPart,
+	toolCall,
+	toolPart,
+	userEntry,
+} from '../support/entries.ts';
+import {createFakeChat, type FakeChat} from '../support/fake-chat.ts';
+import {createHandClock, type HandClock} from '../support/hand-clock.ts';
+import {VirtualKeyboard} from '../support/virtual-keyboard.ts';
+import {textOf} from '../text/any-text.ts';
+
+const TALK: Partial<ChatSnapshot> = {
+	connection: CONNECTIONS.ready,
+	session: session({displayName: 'Ada'}),
+	model: 'Claude Sonnet 5',
+	entries: [
+		userEntry('Where is order A-1001?', {at: undefined}),
+		assistantEntry([
+			textPart('Let me see. 漢字 👩‍👩‍👧 \u001B[31mred'),
+			toolPart(
+				toolCall('get_order', {key: 'call', arguments: {id: 7}, outcome: {state: 'succeeded', result: 1}}),
+			),
+			textPart('It is shipped.\n\n  indented'),
+		]),
+		noticeEntry('Pong after 12 ms.'),
+	],
+	queue: [queuedMessage('later')],
+};
+
+const THEME = themeOf('dark', 'truecolor');
+
+let chat: FakeChat;
+let clock: HandClock;
+let keyboard: VirtualKeyboard;
+let controller: Controller;
+let cursor: unknown;
+let app: ReturnType<typeof render>;
+let size: Size;
+
+beforeEach(() => {
+	// Ink's test library knows columns, but no rows: those are taken from here.
+	vi.stubEnv('COLUMNS', '100');
+	vi.stubEnv('LINES', '24');
+	size = {columns: 100, rows: 24};
+	clock = createHandClock();
+	keyboard = new VirtualKeyboard();
+});
+
+afterEach(() => {
+	cleanup();
+	vi.useRealTimers();
+	vi.unstubAllEnvs();
+});
+
+/** Lets React do what it has planned. */
+async function settled(): Promise<void> {
+	for (let turn = 0; turn < 3; turn++) {
+		await new Promise((resolve) => {
+			setImmediate(resolve);
+		});
+	}
+}
+
+async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
+	chat = createFakeChat(snapshot);
+	controller = createController({
+		chat,
+		clock,
+		facts: {exposed: false},
+		ports: {redraw: () => {}, suspend: () => {}, quit: () => {}},
+	});
+	const input = createTerminalInput({input: keyboard, clock});
+	input.start();
+	app = render(
+		<KeysProvider input={input}>
+			<App
+				controller={controller}
+				theme={THEME}
+				placeCursor={(place) => {
+					cursor = place;
+				}}
+				now={clock.now}
+			/>
+		</KeysProvider>,
+	);
+	while (chat.listeners() === 0) await settled();
+	await settled();
+}
+
+async function resize(columns: number, rows: number): Promise<void> {
+	size = {columns, rows};
+	Object.defineProperties(app.stdout, {
+		columns: {value: columns, configurable: true},
+		rows: {value: rows, configurable: true},
+	});
+	app.stdout.emit('resize');
+	await settled();
+}
+
+/** One read of the keyboard for each text. */
+async function press(...reads: readonly string[]): Promise<void> {
+	keyboard.type(...reads);
+	await settled();
+}
+
+const plain = (rows: readonly string[]): string[] =>
+	rows.map((row) => stripVTControlCharacters(row).trimEnd());
+const drawn = (): string[] => (app.lastFrame() ?? '').split('\n');
+
+/** What `arrange` makes of the present state, as text; the spinner is any of its signs. */
+function arranged(): string[] {
+	const facts = {...controller.facts, now: clock.now()};
+	const {header, list, status, composer} = arrange(controller.getState(), chat.getSnapshot(), size, facts);
+	const statusRow = status === undefined ? [] : [`   ${textOf(status.line)}`.slice(0, size.columns)];
+	return plain([...header.map(textOf), ...list.map(textOf), ...statusRow, ...composer.map(textOf)]);
+}
+
+/** The frame, without what the spinner shows. */
+const frame = (): string[] => plain(drawn()).map((row) => row.replace(/^ [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] /, '   ').trimEnd());
+
+describe('the frame', () => {
+	it('is the rows of the view, as many as the terminal has', async () => {
+		await open();
+		expect(frame()).toEqual(arranged());
+		expect(drawn()).toHaveLength(24);
+		expect(frame().join('\n')).toContain('Let me see. 漢字 👩‍👩‍👧 ␛[31mred');
+	});
+
+	it('has the colours of the theme', async () => {
+		await open();
+		const facts = {...controller.facts, now: 0};
+		const {header, list} = arrange(controller.getState(), chat.getSnapshot(), size, facts);
+		const parse = createRowParser(size.columns);
+		const looks = (row: string) => parse(row).cells.map(({text, look}) => `${text} ${look.key}`);
+		const rows = drawn();
+		expect(looks(rows[0] ?? '').length).toBeGreaterThan(80);
+		for (const [index, line] of [...header, ...list].entries())
+			expect(looks(rows[index] ?? '')).toEqual(looks(paint(line, THEME)));
+	});
+
+	it.each([
+		[100, 24],
+		[80, 9],
+		[40, 12],
+		[12, 8],
+		[8, 5],
+		[7, 4],
+		[5, 6],
+		[4, 5],
+		[2, 2],
+		[1, 1],
+	])('fills a terminal of %i columns and %i rows', async (columns, rows) => {
+		await open({...TALK, turn: liveTurn({phase: 'writing', text: 'It is'})});
+		await resize(columns, rows);
+		expect(frame()).toEqual(arranged());
+		expect(drawn()).toHaveLength(rows);
+	});
+
+	it.each([3, 2, 1])('squeezes the spinner into a terminal of %i columns', async (columns) => {
+		await open({...TALK, turn: liveTurn({phase: 'writing', text: 'It is'})});
+		await resize(columns, 5);
+		expect(frame().with(3, '')).toEqual(arranged().with(3, ''));
+		expect(stringWidth(frame()[3] ?? '')).toBeLessThanOrEqual(columns);
+		expect(drawn()).toHaveLength(5);
+	});
+
+	it('follows every change of the chat and of the keys', async () => {
+		await open();
+		await resize(60, 12);
+		for (const act of [
+			() => press('hello'),
+			() => press('\u001B[200~two\nlines\u001B[201~'),
+			() => press('\r'),
+			() => press('\u001B[5~'),
+			() => press('\t'),
+			() => press('\u000F'),
+			() => press('?'),
+			() => press('j'),
+			() => press('\u001B[6~'),
+			() => press('q'),
+			() => {
+				chat.show({connection: CONNECTIONS.waiting});
+				return settled();
+			},
+			() => resize(50, 15),
+			() => {
+				chat.show({entries: []});
+				return settled();
+			},
+		]) {
+			const before = frame();
+			await act();
+			expect(frame()).toEqual(arranged());
+			expect(frame()).not.toEqual(before);
+		}
+	});
+});
+
+describe('keys', () => {
+	it('of one read all count, and are drawn together', async () => {
+		await open();
+		const frames = app.frames.length;
+		await press('helxo\u001B[D\u007Fl');
+		expect(controller.getState().draft.text).toBe('hello');
+		expect(frame().at(-1)).toBe(' › hello');
+		expect(app.frames.length - frames).toBe(1);
+	});
+
+	it('reach the chat', async () => {
+		await open();
+		await press('hi\r');
+		expect(chat.log).toEqual(['connect', 'send hi']);
+	});
+});
+
+describe('the cursor of the terminal', () => {
+	it('is where the next character goes, and nowhere while reading', async () => {
+		await open();
+		expect(cursor).toEqual({row: 23, column: 3});
+		await press('漢a');
+		expect(cursor).toEqual({row: 23, column: 6});
+		await press('\t');
+		expect(cursor).toBeUndefined();
+		await press('i');
+		expect(cursor).toEqual({row: 23, column: 6});
+	});
+});
+
+describe('what holds still', () => {
+	it('keeps the place of reading when the terminal changes its size and when more comes', async () => {
+		const long = Array.from({length: 60}, (_, index) => `line ${index}`).join('\n');
+		const entries = [userEntry('q'), assistantEntry(long)];
+		await open({...TALK, entries, queue: []});
+		await press('\u001B[5~', '\u001B[5~');
+		const top = frame()[2];
+		expect(top).toMatch(/line \d+$/);
+		chat.show({entries: [...entries, noticeEntry('more')]});
+		await settled();
+		expect(frame()[2]).toBe(top);
+		expect(frame().at(-3)).toMatch(/↓ 1 new below$/);
+		for (const [columns, rows] of [
+			[30, 12],
+			[100, 24],
+		] as const) {
+			await resize(columns, rows);
+			expect(frame()[2]).toBe(top);
+		}
+	});
+});
+
+describe('time', () => {
+	it('draws running clocks ten times a second, and nothing while nothing runs', async () => {
+		vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval']});
+		await open();
+		expect(vi.getTimerCount()).toBe(0);
+		chat.show({turn: liveTurn({phase: 'thinking', words: 'AI is thinking...'})});
+		await settled();
+		expect(frame().at(-3)).toBe('   AI is thinking...   0 ms');
+		clock.advance(1300);
+		vi.advanceTimersByTime(99);
+		await settled();
+		expect(frame().at(-3)).toBe('   AI is thinking...   0 ms');
+		vi.advanceTimersByTime(1);
+		await settled();
+		expect(frame().at(-3)).toBe('   AI is thinking...   1.3 s');
+		chat.show({turn: undefined});
+		await settled();
+		expect(vi.getTimerCount()).toBe(0);
+	});
+
+	it('lets the spinner turn while the assistant works, and no longer', async () => {
+		vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval']});
+		await open({...TALK, turn: liveTurn({phase: 'thinking', words: 'AI is thinking...'})});
+		const spinner = (): string => plain(drawn()).at(-3)?.slice(1, 2) ?? '';
+		const seen = new Set<string>();
+		for (let step = 0; step < 12; step++) {
+			seen.add(spinner());
+			vi.advanceTimersByTime(80);
+			await settled();
+		}
+		expect(seen.size).toBeGreaterThan(5);
+		chat.show({turn: undefined});
+		await settled();
+		expect(plain(drawn()).at(-3)).toBe('');
+	});
+
+	it('draws streamed text 40 ms after it came, and keys at once', async () => {
+		vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval']});
+		await open();
+		chat.show({turn: liveTurn({phase: 'writing', text: 'streamed words'})}, false);
+		await press('x');
+		expect(frame().at(-1)).toBe(' › x');
+		expect(frame().join('\n')).not.toContain('streamed words');
+		vi.advanceTimersByTime(40);
+		await settled();
+		expect(frame().join('\n')).toContain('streamed words');
+	});
+});

@@ -1,0 +1,93 @@
+import {stripVTControlCharacters} from 'node:util';
+import {Box} from 'ink';
+import {cleanup, render} from 'ink-testing-library';
+import {useState} from 'react';
+import {afterEach, describe, expect, it, vi} from 'vitest';
+import type {Line} from '../../source/text/line.ts';
+import {own} from '../../source/text/safe.ts';
+import {Row} from '../../source/ui/row.tsx';
+import {type PaintedRow, paint, themeOf} from '../../source/ui/theme.ts';
+
+/** How often each text was handed to Ink. */
+const handed = vi.hoisted(() => ({texts: [] as string[]}));
+
+vi.mock(import('ink'), async (importOriginal) => {
+	const ink = await importOriginal();
+	return {
+		...ink,
+		Text(props: Parameters<typeof ink.Text>[0]) {
+			handed.texts.push(String(props.children));
+			return ink.Text(props);
+		},
+	};
+});
+
+afterEach(() => {
+	cleanup();
+	handed.texts.length = 0;
+});
+
+const THEME = themeOf('dark', 'truecolor');
+const row = (text: string, style: Line[number]['style'] = 'text'): PaintedRow =>
+	paint([{text: own`${text}`, style}], THEME);
+
+function Rows({rows, width}: {readonly rows: readonly PaintedRow[]; readonly width: number}) {
+	return (
+		<Box flexDirection="column" width={width}>
+			{rows
+				.map((each, place) => ({place, each}))
+				.map(({place, each}) => (
+					<Row key={place} row={each} />
+				))}
+		</Box>
+	);
+}
+
+const frame = (app: {lastFrame(): string | undefined}): readonly string[] =>
+	stripVTControlCharacters(app.lastFrame() ?? '')
+		.split('\n')
+		.map((line) => line.trimEnd());
+
+describe('Row', () => {
+	it('takes one row of the screen, also when there is nothing in it', () => {
+		expect(frame(render(<Rows rows={[row('one'), row(''), row('three')]} width={20} />))).toEqual([
+			'one',
+			'',
+			'three',
+		]);
+	});
+
+	it('cuts what is too wide, and never wraps it', () => {
+		expect(frame(render(<Rows rows={[row('a long row of words'), row('next')]} width={8} />))).toEqual([
+			'a long …',
+			'next',
+		]);
+	});
+
+	it('keeps spaces at its beginning and colours', () => {
+		const app = render(<Rows rows={[row('  ✗ failed', 'error')]} width={20} />);
+		expect(frame(app)).toEqual(['  ✗ failed']);
+		expect(app.lastFrame()).toContain('\u001B[38;2;255;128;128m');
+	});
+
+	it('is drawn again only when its own text changed', async () => {
+		const rows = ['one', 'two', 'three'].map((text) => row(text));
+		let change: (rows: readonly PaintedRow[]) => void = () => {};
+		function Changing() {
+			const [shown, setShown] = useState<readonly PaintedRow[]>(rows);
+			change = setShown;
+			return <Rows rows={shown} width={20} />;
+		}
+		const app = render(<Changing />);
+		handed.texts.length = 0;
+		// The same text painted anew is the same row, whichever object it is.
+		for (const next of [rows.with(1, row('changed')), rows.with(1, row('changed'))]) {
+			change(next);
+			while (frame(app)[1] !== 'changed') await new Promise((resolve) => setImmediate(resolve));
+		}
+		await new Promise((resolve) => setImmediate(resolve));
+		if (handed.texts.length === 0) console.error('DEBUG', app.frames.length, app.frames, Row.toString?.());
+		expect(handed.texts).toEqual(['changed']);
+		expect(frame(app)).toEqual(['one', 'changed', 'three']);
+	});
+});

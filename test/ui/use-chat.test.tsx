@@ -1,0 +1,134 @@
+import {Text} from 'ink';
+import {cleanup, render} from 'ink-testing-library';
+import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
+import {useChat} from '../../source/ui/use-chat.ts';
+import {CONNECTIONS} from '../support/connections.ts';
+import {liveTurn} from '../support/entries.ts';
+import {createFakeChat, type FakeChat} from '../support/fake-chat.ts';
+
+/** What the component drew, in order. */
+let drawn: string[];
+let chat: FakeChat;
+
+beforeEach(() => {
+	drawn = [];
+	chat = createFakeChat();
+	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+});
+
+afterEach(() => {
+	cleanup();
+	vi.useRealTimers();
+});
+
+function Probe({of}: {readonly of: FakeChat}) {
+	const {connection, turn} = useChat(of);
+	const text = `${connection.at} ${turn?.text ?? '-'}`;
+	drawn.push(text);
+	return <Text>{text}</Text>;
+}
+
+/** Lets React do what it has planned; it plans with timers that are not faked. */
+async function settled(): Promise<void> {
+	await new Promise((resolve) => {
+		setImmediate(resolve);
+	});
+}
+
+async function mount(of: FakeChat = chat) {
+	const app = render(<Probe of={of} />);
+	while (of.listeners() === 0 || !of.log.includes('connect')) await settled();
+	drawn.length = 0;
+	return app;
+}
+
+/** A part of the answer came. */
+const stream = (text: string): void => chat.show({turn: liveTurn({phase: 'writing', text})}, false);
+
+describe('useChat', () => {
+	it('connects once when it is mounted, and listens until it is not', async () => {
+		const app = await mount();
+		app.rerender(<Probe of={chat} />);
+		await settled();
+		expect(chat.log).toEqual(['connect']);
+		expect(chat.listeners()).toBe(1);
+		app.unmount();
+		await settled();
+		expect(chat.listeners()).toBe(0);
+		expect(chat.log).toEqual(['connect']);
+	});
+
+	it('draws what is urgent at once', async () => {
+		const app = await mount();
+		chat.show({connection: CONNECTIONS.ready});
+		await settled();
+		expect(drawn).toEqual(['ready -']);
+		expect(app.lastFrame()).toContain('ready -');
+	});
+
+	it('draws streamed text every 40 ms at most, and always the newest', async () => {
+		await mount();
+		for (const text of ['a', 'ab', 'abc']) stream(text);
+		vi.advanceTimersByTime(39);
+		await settled();
+		expect(drawn).toEqual([]);
+		vi.advanceTimersByTime(1);
+		await settled();
+		expect(drawn).toEqual(['idle abc']);
+		for (let ms = 0; ms < 400; ms++) {
+			stream(`abc ${ms}`);
+			vi.advanceTimersByTime(1);
+			await settled();
+		}
+		expect(drawn).toHaveLength(1 + 10);
+		vi.advanceTimersByTime(40);
+		await settled();
+		expect(drawn.at(-1)).toBe('idle abc 399');
+	});
+
+	it('draws text that waits together with what is urgent, and not once more', async () => {
+		await mount();
+		stream('half');
+		chat.show({connection: CONNECTIONS.ready});
+		await settled();
+		expect(drawn).toEqual(['ready half']);
+		vi.advanceTimersByTime(1000);
+		await settled();
+		expect(drawn).toEqual(['ready half']);
+		expect(vi.getTimerCount()).toBe(0);
+	});
+
+	it('holds text back even when it is drawn for another reason', async () => {
+		const app = await mount();
+		stream('half');
+		app.rerender(<Probe of={chat} />);
+		await settled();
+		expect(drawn).toEqual(['idle -']);
+		vi.advanceTimersByTime(40);
+		await settled();
+		expect(drawn).toEqual(['idle -', 'idle half']);
+	});
+
+	it('starts no timer that outlives it', async () => {
+		const app = await mount();
+		stream('half');
+		expect(vi.getTimerCount()).toBe(1);
+		app.unmount();
+		await settled();
+		expect(vi.getTimerCount()).toBe(0);
+	});
+
+	it('goes over to another chat', async () => {
+		const app = await mount();
+		const other = createFakeChat({connection: CONNECTIONS.closed});
+		app.rerender(<Probe of={other} />);
+		while (other.listeners() === 0) await settled();
+		await settled();
+		expect(chat.listeners()).toBe(0);
+		expect(other.log).toEqual(['connect']);
+		expect(drawn.at(-1)).toBe('closed -');
+		chat.show({connection: CONNECTIONS.ready});
+		await settled();
+		expect(drawn.at(-1)).toBe('closed -');
+	});
+});
