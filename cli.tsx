@@ -8,12 +8,24 @@
 import module from 'node:module';
 import {homedir} from 'node:os';
 import process from 'node:process';
-import {cacheFolder} from './source/config/paths.ts';
+import {isatty} from 'node:tty';
+import {cacheFolder, defaultLogFile, type Machine} from './source/config/paths.ts';
+
+/** What decides where things are kept on disk. */
+function machine(): Machine {
+	let home: string | undefined;
+	try {
+		home = homedir();
+	} catch {
+		// This user has none.
+	}
+	return {platform: process.platform, home, env: process.env};
+}
 
 /** Keeps compiled code in the user's cache folder, so that the next start is quicker. Works without. */
 function cacheCompiledCode(): void {
 	try {
-		const folder = cacheFolder({platform: process.platform, home: homedir(), env: process.env});
+		const folder = cacheFolder(machine());
 		if (folder !== undefined) module.enableCompileCache?.(`${folder}/compiled`);
 	} catch {
 		// No home, no right to write: the program is merely slower to start.
@@ -43,14 +55,19 @@ function mentionOldNode(): void {
 
 /** @returns the exit code */
 async function main(): Promise<number> {
-	const {readCommandLine, problemText, helpText, version} = await import('./source/config/command-line.ts');
-	const resolution = readCommandLine(process.argv.slice(2), process.env);
+	const {loadSettings, problemText, helpText, version} = await import('./source/config/command-line.ts');
+	const words = process.argv.slice(2);
 	wipeCommandLine();
-	if ('problems' in resolution) {
-		process.stderr.write(`${problemText(resolution.problems)}Type bedrock-chat --help to see the flags.\n`);
+	const outcome = await loadSettings(words, process.env, {
+		isTerminal: () => isatty(0) && isatty(1),
+		terminal: () => ({input: process.stdin, output: process.stdout}),
+	});
+	if ('cancelled' in outcome) return signalCodes.SIGINT;
+	if ('problems' in outcome) {
+		process.stderr.write(`${problemText(outcome.problems)}Type bedrock-chat --help to see the flags.\n`);
 		return 2;
 	}
-	const {settings} = resolution;
+	const {settings} = outcome;
 	if (settings.mode !== 'chat') tolerateClosedPipe();
 	switch (settings.mode) {
 		case 'help':
@@ -64,6 +81,14 @@ async function main(): Promise<number> {
 			const {runSandbox} = await import('./source/modes/sandbox.ts');
 			const {stop, exitCode} = stopOnSignal();
 			const code = await runSandbox(settings, process.stdout, stop);
+			return exitCode() ?? code;
+		}
+		case 'demo': {
+			mentionOldNode();
+			const {runDemo} = await import('./source/modes/demo.ts');
+			const {stop, exitCode} = stopOnSignal();
+			const {stdout, stderr} = process;
+			const code = await runDemo(settings, {stdout, stderr, defaultLogFile: defaultLogFile(machine())}, stop);
 			return exitCode() ?? code;
 		}
 		case 'chat': {

@@ -2,7 +2,13 @@
 import {defineConfig} from 'vitest/config';
 
 /** These need `dist/`. */
-const built = ['test/screen/**/*.test.ts', 'test/cli.test.ts', 'test/packaging.test.ts'];
+const built = [
+	'test/screen/**/*.test.ts',
+	'test/cli.test.ts',
+	'test/packaging.test.ts',
+	'test/packed-library.test.ts',
+	'test/examples.test.ts',
+];
 
 export default defineConfig({
 	test: {
@@ -21,6 +27,8 @@ export default defineConfig({
 			{
 				test: {
 					name: 'screen',
+					// Mostly they wait for the program, which runs in a process of its own.
+					maxWorkers: 2,
 					include: built,
 					testTimeout: 30_000,
 				},

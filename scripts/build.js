@@ -54,6 +54,7 @@ const parts = [
 	['command-line', 'source/config/command-line.ts'],
 	['interactive', 'source/modes/interactive.tsx'],
 	['sandbox', 'source/modes/sandbox.ts'],
+	['demo', 'source/modes/demo.ts'],
 ];
 
 /** @type {Plugin} */

@@ -1,4 +1,4 @@
-/** What a programmer imports: the protocol, the connection, and the chat as a store; no React, no Ink. */
+/** What a programmer imports: the chat client, and what it is made of; no React, no Ink. */
 export {type Chat, type ChatOptions, type ChatSnapshot, createChat} from './chat/chat.ts';
 export type {
 	AssistantEntry,
@@ -13,6 +13,7 @@ export type {
 	Turn,
 	UserEntry,
 } from './chat/entry.ts';
+export {ChatClient, type ConnectOptions, type SignalOptions} from './chat-client.ts';
 export {
 	type Client,
 	type ClientEvents,
@@ -32,6 +33,20 @@ export {
 	type SocketEnd,
 	type SocketEvents,
 } from './client/socket.ts';
+export type {CredentialOptions} from './library/credential.ts';
+export type {Identity} from './library/desk.ts';
+export type {Environment} from './library/environment.ts';
+export {
+	ChatError,
+	type ConfigurationCode,
+	ConfigurationError,
+	ConnectionError,
+	RequestError,
+	TurnError,
+} from './library/errors.ts';
+export type {ChatClientEvents} from './library/keeper.ts';
+export type {ChatClientOptions} from './library/options.ts';
+export type {CompleteTurn, ToolUse} from './library/reply.ts';
 export {decode} from './protocol/decode.ts';
 export {encode} from './protocol/encode.ts';
 export type * from './protocol/frames.ts';

@@ -8,6 +8,7 @@ import path from 'node:path';
 import {afterAll, describe, expect, it, onTestFinished} from 'vitest';
 import {helpText} from '../source/config/help.ts';
 import {CLI, startProgram} from './support/pty.ts';
+import {startServer, unusedPort} from './support/ws-server.ts';
 
 const cache = mkdtempSync(path.join(tmpdir(), 'cli-test-'));
 afterAll(() => rmSync(cache, {recursive: true, force: true}));
@@ -86,7 +87,7 @@ describe('--version and --help', () => {
 		const parts = path.join(path.dirname(CLI), 'parts');
 		const files = [...withImports(CLI), ...withImports(path.join(parts, 'command-line.js'))];
 		const code = files.map((file) => readFileSync(file, 'utf8')).join('\n');
-		const marks = ['react.element', 'ink-root', 'Sec-WebSocket'];
+		const marks = ['react.element', 'ink-root', 'Sec-WebSocket-Key'];
 		expect(marks.filter((mark) => code.includes(mark))).toEqual([]);
 		// They are in the other parts, so looking for them means something.
 		const others = readdirSync(parts).map((name) => readFileSync(path.join(parts, name), 'utf8'));
@@ -196,6 +197,85 @@ describe('a secret on the command line', () => {
 			expect(seen.replaceAll('\0', '')).toBe('bedrock-chat');
 		}
 		expect(program.output()).not.toContain('sk-4f9a7c');
+	});
+});
+
+describe('a secret from elsewhere', () => {
+	it('is asked for without an echo, and used', async () => {
+		const program = startProgram({args: ['--sandbox', '--auth', 'bearer']});
+		await program.shows('Bearer token (not shown while you type):');
+		program.type('good\r');
+		await program.shows(/● ready .* Ada/);
+		expect(program.output().split('[?1049h')[0]).not.toContain('good');
+	});
+
+	it('need not be given: Ctrl+C at the question leaves', async () => {
+		const program = startProgram({args: ['ws://127.0.0.1:9/ws', '--username', 'ada']});
+		await program.shows('Password (not shown while you type):');
+		program.type('half\u0003');
+		expect((await program.exited).code).toBe(130);
+		expect(program.text()).toBe('Password (not shown while you type):'.padEnd(program.text().length, '\n'));
+	});
+
+	it('is not asked for without a terminal', async () => {
+		const {code, err} = await run(['--sandbox', '--username', 'ada']);
+		expect([code, err]).toEqual([
+			2,
+			'bedrock-chat: --username asks for a password, but there is none. Type --password PASSWORD\n' +
+				'Type bedrock-chat --help to see the flags.\n',
+		]);
+	});
+
+	it.runIf(process.platform !== 'win32')(
+		'comes from a command, and goes out with headers of our own',
+		async () => {
+			const server = await startServer();
+			startProgram({
+				args: [server.url, '--api-key-command', 'printf "key-%s\\n" 4711', '-H', 'X-Tenant: acme'],
+			});
+			const line = await server.nextConnection();
+			expect(line.headers['x-tenant']).toBe('acme');
+			line.send({type: 'connection_established', session_id: 's', message: 'hello', timestamp: ''});
+			expect(await line.nextFrame()).toEqual({
+				type: 'auth',
+				auth_type: 'api_key',
+				api_key: 'key-4711',
+				api_key_header: 'X-API-Key',
+			});
+		},
+	);
+
+	it('that cannot be had is told before the screen opens', async () => {
+		const {code, err} = await run(['--token-file', 'no/such/file', '--sandbox']);
+		expect([code, err]).toEqual([
+			2,
+			'bedrock-chat: The file that --token-file names does not exist. Check its path, which is looked up from this folder\n' +
+				'Type bedrock-chat --help to see the flags.\n',
+		]);
+	});
+});
+
+describe('--demo', () => {
+	it('needs no terminal, and prints the conversation alone to standard output', async () => {
+		const {code, out, err} = await run(['--demo', '--sandbox=seed', '--token', 'sk-4f9a7c']);
+		expect(code).toBe(0);
+		expect(out.match(/^You: /gm)).toHaveLength(3);
+		expect(err).toContain('BEDROCK_AUTH_TOKEN in the environment is safer');
+		expect(out + err).not.toContain('sk-4f9a7c');
+	});
+
+	it('ends with 3 where nothing listens', async () => {
+		const {code, err} = await run([
+			'--demo',
+			'--no-reconnect',
+			`ws://127.0.0.1:${await unusedPort()}/ws/chat`,
+		]);
+		expect(code).toBe(3);
+		expect(err).toContain('Nothing listens at 127.0.0.1');
+	});
+
+	it('ends with 4 where the credential is rejected', async () => {
+		expect((await run(['--demo', '--sandbox', '--token', 'wrong'])).code).toBe(4);
 	});
 });
 

@@ -44,6 +44,11 @@ const forbidden: ReadonlyArray<readonly [file: string, specifier: string]> = [
 	['source/modes/b.ts', 'ws'],
 	['source/modes/c.ts', 'process'],
 	['source/index.ts', './ui/app.tsx'],
+	['source/chat-client.ts', 'ink'],
+	['source/library/a.ts', '../ui/use-chat.ts'],
+	['source/library/b.ts', 'react'],
+	['source/library/c.ts', 'ws'],
+	['source/library/d.ts', '../sandbox/server.ts'],
 ];
 
 /** The same, all of it allowed. */
@@ -58,6 +63,8 @@ const allowed: ReadonlyArray<readonly [file: string, specifier: string]> = [
 	['source/chat/ok.ts', '../client/client.ts'],
 	['source/ui/ok.ts', '../chat/chat.ts'],
 	['source/ui/ink.ts', 'ink'],
+	['source/library/ok.ts', '../chat/chat.ts'],
+	['source/library/secrets.ts', '../config/secrets.ts'],
 	['source/modes/ok.ts', '../ui/app.tsx'],
 	['source/modes/settings.ts', '../config/settings.ts'],
 	['source/modes/server.ts', '../sandbox/server.ts'],

@@ -120,8 +120,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
 			const settled = outstanding;
 			stopTimer();
 			outstanding = undefined;
-			// Every other answer changes something that is shown; of this one nobody might ever be told.
-			if (settled !== undefined && settled.what !== 'chat' && settled.silent) options.onChange();
+			// An answer nobody asked for, or one that cannot be read, may change nothing else that is shown.
+			if (settled !== undefined && settled.what !== 'chat') options.onChange();
 			return settled;
 		},
 	};

@@ -5,9 +5,9 @@
  * this interface.
  */
 import {constants} from 'node:buffer';
-import type {IncomingMessage} from 'node:http';
+import type {Agent, IncomingMessage} from 'node:http';
 import type {Duplex} from 'node:stream';
-import {type RawData, WebSocket} from 'ws';
+import {type ClientOptions, type RawData, WebSocket} from 'ws';
 import {decode, decodeBinary} from '../protocol/decode.ts';
 import type {Decoded} from '../protocol/frames.ts';
 
@@ -31,6 +31,26 @@ export type SocketEnd =
 	/** We gave up on it (`terminate`). */
 	| {readonly kind: 'terminated'};
 
+/** What TLS trusts and shows; texts in PEM form. */
+export interface TlsOptions {
+	/** Trusted instead of the usual authorities. */
+	readonly ca: string | undefined;
+	readonly cert: string | undefined;
+	readonly key: string | undefined;
+	readonly passphrase: string | undefined;
+	/** False: any certificate of the server will do. */
+	readonly rejectUnauthorized: boolean;
+}
+
+/** What a handshake carries beyond the ordinary. */
+export interface DialOptions {
+	/** Fields of the HTTP request; those of the handshake itself are not among them. */
+	readonly headers: Readonly<Record<string, string>>;
+	readonly tls: TlsOptions;
+	/** Makes the connection, for example through a proxy; undefined = the usual way. */
+	readonly agent: Agent | undefined;
+}
+
 export interface SocketOptions {
 	/** `ws:` or `wss:`. */
 	readonly url: string;
@@ -38,6 +58,7 @@ export interface SocketOptions {
 	readonly maxFrameBytes: number;
 	/** Offer permessage-deflate. */
 	readonly compress: boolean;
+	readonly dial?: DialOptions | undefined;
 }
 
 /** Called in order; `onEnd` exactly once and last. */
@@ -154,10 +175,27 @@ function dial(options: SocketOptions): WebSocket | undefined {
 			maxPayload: Math.min(options.maxFrameBytes, constants.MAX_STRING_LENGTH),
 			perMessageDeflate: options.compress,
 			skipUTF8Validation: false,
+			...handshakeOf(options.dial),
 		});
 	} catch {
 		return undefined;
 	}
+}
+
+/** The same in the words of `ws`; what is not there is left out, since Node's own settings would not apply then. */
+function handshakeOf(dialOptions: DialOptions | undefined): ClientOptions {
+	if (dialOptions === undefined) return {};
+	const {headers, tls, agent} = dialOptions;
+	const {ca, cert, key, passphrase, rejectUnauthorized} = tls;
+	return {
+		headers,
+		...(agent === undefined ? {} : {agent}),
+		...(ca === undefined ? {} : {ca}),
+		...(cert === undefined ? {} : {cert}),
+		...(key === undefined ? {} : {key}),
+		...(passphrase === undefined ? {} : {passphrase}),
+		...(rejectUnauthorized ? {} : {rejectUnauthorized}),
+	};
 }
 
 function asBuffer(data: RawData): Buffer {

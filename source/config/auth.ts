@@ -67,8 +67,7 @@ function checkForeign(desk: Desk, kind: AuthKind): void {
 function impliedByEnvironment(desk: Desk): readonly AuthKind[] {
 	return kinds.filter(
 		(kind) =>
-			kind !== 'none' &&
-			neededFlagsOf(kind).every((name) => fromEnvironment(desk, name) !== undefined),
+			kind !== 'none' && neededFlagsOf(kind).every((name) => fromEnvironment(desk, name) !== undefined),
 	);
 }
 

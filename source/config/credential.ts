@@ -1,9 +1,10 @@
 /** From the parts of a credential to the `auth` frame that is sent. */
 import {AUTH_KINDS, type AuthField, type AuthKind, DEFAULT_API_KEY_HEADER} from '../protocol/auth.ts';
+import {authFrameOf} from '../protocol/auth-frame.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
-import {type Desk, fetch, lacksValue, look, report} from './desk.ts';
+import {type Desk, lacksValue, look, obtain, report} from './desk.ts';
 import {type FlagName, flagRow, usageOf} from './flag-table.ts';
-import {type Headers, isFieldName, readHeaders} from './headers.ts';
+import {isFieldName, readFields} from './headers.ts';
 import {quoted} from './problem.ts';
 
 /** The flag that gives each field of an `auth` frame; `metadata` has none. */
@@ -38,8 +39,8 @@ const nouns: Readonly<Record<AuthField, string>> = {
 	session_token: 'a session token',
 };
 
-/** Blanks at their ends may be meant. */
-const exactFields: readonly AuthField[] = ['password', 'client_secret'];
+/** A blank at its end may be meant. */
+const exactFields: readonly AuthField[] = ['password'];
 
 /** The flags that belong to a kind. */
 export function flagsOf(kind: AuthKind): readonly FlagName[] {
@@ -50,39 +51,6 @@ export function flagsOf(kind: AuthKind): readonly FlagName[] {
 /** The flags that a kind cannot do without. */
 export function neededFlagsOf(kind: AuthKind): readonly FlagName[] {
 	return AUTH_KINDS[kind].required.flatMap((field) => fieldFlags[field] ?? []);
-}
-
-type Parts = Partial<Record<AuthField, string>>;
-
-/** Puts a frame together; an empty part stands for one that is not known yet. */
-function frameOf(kind: AuthKind, parts: Parts, headers: Headers): AuthFrame | undefined {
-	const type = 'auth';
-	const part = (field: AuthField): string => parts[field] ?? '';
-	switch (kind) {
-		case 'none':
-			return undefined;
-		case 'bearer':
-			return {type, auth_type: 'bearer_token', token: part('token')};
-		case 'api_key': {
-			const api_key_header = parts.api_key_header ?? DEFAULT_API_KEY_HEADER;
-			return {type, auth_type: 'api_key', api_key: part('api_key'), api_key_header};
-		}
-		case 'basic':
-			return {type, auth_type: 'basic_auth', username: part('username'), password: part('password')};
-		case 'oauth2':
-			return {
-				type,
-				auth_type: 'oauth2',
-				client_id: part('client_id'),
-				client_secret: part('client_secret'),
-				token_url: part('token_url'),
-				...(parts.scope === undefined ? {} : {scope: parts.scope}),
-			};
-		case 'custom':
-			return {type, auth_type: 'custom', custom_headers: headers};
-		case 'sso':
-			return {type, auth_type: 'sso', session_token: part('session_token')};
-	}
 }
 
 /** Says what is wrong with a part by itself. */
@@ -128,7 +96,7 @@ function missing(desk: Desk, field: AuthField, because: string, useEnvironment: 
 	if (flag === undefined || lacksValue(desk, flag)) return undefined;
 	const {secret, repeatable, environment} = flagRow(flag);
 	if (secret && !repeatable && desk.canAsk()) {
-		const found = fetch(desk, {from: 'question', flag, question: questionFor(field)});
+		const found = obtain(desk, {from: 'question', flag, question: questionFor(field)});
 		return found.from === 'flag' ? found.value : undefined;
 	}
 	const variable = useEnvironment && environment !== undefined ? `Set ${environment[0]}, or type` : 'Type';
@@ -149,8 +117,7 @@ export function readCredential(
 	useEnvironment: boolean,
 ): AuthFrame | undefined {
 	const {required, optional} = AUTH_KINDS[kind];
-	const parts: Parts = {};
-	let headers: Headers = {};
+	const parts: Partial<Record<AuthField, string>> = {};
 	for (const field of [...required, ...optional]) {
 		const flag = fieldFlags[field];
 		if (flag === undefined) continue;
@@ -164,9 +131,9 @@ export function readCredential(
 		checkPart(desk, kind, field, value);
 		parts[field] = value;
 		if (field !== 'custom_headers') continue;
-		const read = readHeaders(value, flag);
-		if ('headers' in read) headers = read.headers;
-		else desk.problems.push(...read.problems);
+		const read = readFields(value, flag);
+		if ('problems' in read) desk.problems.push(...read.problems);
 	}
-	return frameOf(kind, parts, headers);
+	const made = kind === 'none' ? undefined : authFrameOf(kind, parts);
+	return made !== undefined && 'frame' in made ? made.frame : undefined;
 }

@@ -95,7 +95,7 @@ export function look(desk: Desk, name: FlagName, useEnvironment: boolean): Found
 		const text = flagValue(desk, flag);
 		if (text === undefined) continue;
 		const shape = row.repeatable ? 'lines' : 'line';
-		return fetch(
+		return obtain(
 			desk,
 			sourceOf?.from === 'command'
 				? {from: 'command', flag, command: sealed(text)}
@@ -106,10 +106,10 @@ export function look(desk: Desk, name: FlagName, useEnvironment: boolean): Found
 }
 
 /** What was fetched; or else it is put on the list of what is wanted. */
-export function fetch(desk: Desk, source: Source): Found {
+export function obtain(desk: Desk, source: Source): Found {
 	const {flag} = source;
 	const value = desk.fetched.get(flag)?.reveal();
 	if (value !== undefined) return {from: 'flag', flag, value};
-	desk.wanted.push(source);
+	if (!desk.wanted.some((other) => other.flag === flag)) desk.wanted.push(source);
 	return {from: 'pending', flag};
 }

@@ -1,16 +1,16 @@
 /** What a connection carries beyond the ordinary: header fields, what TLS trusts and shows, a proxy. */
-import {type Desk, fetch, flagValue, has, lacksValue, look, report} from './desk.ts';
+import {type Desk, flagValue, givenFor, has, lacksValue, look, obtain, report} from './desk.ts';
 import {type FlagName, usageOf} from './flag-table.ts';
-import {type Headers, readHeaders} from './headers.ts';
+import {type Fields, readFields} from './headers.ts';
 import {type Secret, sealed} from './secrets.ts';
 import type {HandshakeSettings, ServerChoice, TlsSettings} from './settings.ts';
 
 /** The fields that `--header` or its variable names. */
-function readFields(desk: Desk, useEnvironment: boolean): Headers {
+function handshakeFields(desk: Desk, useEnvironment: boolean): Fields {
 	const found = look(desk, 'header', useEnvironment);
 	if (found === undefined || found.from === 'pending') return {};
-	const read = readHeaders(found.value, 'header');
-	if ('headers' in read) return read.headers;
+	const read = readFields(found.value, 'header');
+	if ('fields' in read) return read.fields;
 	desk.problems.push(...read.problems);
 	return {};
 }
@@ -28,7 +28,7 @@ const marks: Readonly<Record<TlsFile, readonly [mark: RegExp, what: string]>> = 
 function readPem(desk: Desk, name: TlsFile): string | undefined {
 	const path = flagValue(desk, name);
 	if (path === undefined) return undefined;
-	const found = fetch(desk, {from: 'file', flag: name, path: sealed(path), shape: 'whole'});
+	const found = obtain(desk, {from: 'file', flag: name, path: sealed(path), shape: 'whole'});
 	if (found.from === 'pending') return undefined;
 	const [mark, what] = marks[name];
 	if (!mark.test(found.value)) {
@@ -45,7 +45,7 @@ function readPassphrase(desk: Desk, key: string | undefined, useEnvironment: boo
 	const isEncrypted = key !== undefined && /-----BEGIN ENCRYPTED|^Proc-Type: 4,ENCRYPTED/m.test(key);
 	if (!isEncrypted || lacksValue(desk, 'passphrase')) return undefined;
 	if (desk.canAsk()) {
-		const asked = fetch(desk, {
+		const asked = obtain(desk, {
 			from: 'question',
 			flag: 'passphrase',
 			question: 'Passphrase of the private key',
@@ -67,6 +67,10 @@ function readTls(desk: Desk, useEnvironment: boolean): TlsSettings {
 	] as const) {
 		if (!has(desk, one) || has(desk, other) || lacksValue(desk, other)) continue;
 		const sentence = `A certificate and its private key go together, and --${other} is missing. Type --cert FILE --key FILE; it may be one file that holds both`;
+		report(desk, 'tls_files', sentence);
+	}
+	for (const name of has(desk, 'key') || lacksValue(desk, 'key') ? [] : givenFor(desk, 'passphrase')) {
+		const sentence = `--${name} is for a private key, but there is none. Type --cert FILE --key FILE with it, or leave it out`;
 		report(desk, 'tls_files', sentence);
 	}
 	const passphrase = readPassphrase(desk, key, useEnvironment && has(desk, 'key'));
@@ -95,7 +99,11 @@ function checkPointless(desk: Desk, server: ServerChoice): void {
 	const isEncrypted = !isSandbox && new URL(server.url).protocol === 'wss:';
 	for (const name of ['ca', 'cert', 'key'] as const satisfies readonly FlagName[]) {
 		if (isEncrypted || !has(desk, name)) continue;
-		report(desk, 'tls_pointless', `--${name} is for an encrypted connection, but ${why}. ${instead} --${name}`);
+		report(
+			desk,
+			'tls_pointless',
+			`--${name} is for an encrypted connection, but ${why}. ${instead} --${name}`,
+		);
 	}
 	if (isSandbox && has(desk, 'proxy')) {
 		const sentence =
@@ -112,7 +120,7 @@ export function resolveHandshake(desk: Desk, server: ServerChoice | undefined): 
 	const useEnvironment = server?.kind !== 'sandbox';
 	if (server !== undefined) checkPointless(desk, server);
 	return sealed({
-		headers: readFields(desk, useEnvironment),
+		headers: handshakeFields(desk, useEnvironment),
 		tls: readTls(desk, useEnvironment),
 		proxy: readProxy(desk),
 	});

@@ -1,9 +1,8 @@
 /** Header fields as they are typed: `Name: value`, one to a line. */
-import type {FlagName} from './flag-table.ts';
-import {usageOf} from './flag-table.ts';
+import {type FlagName, usageOf} from './flag-table.ts';
 import type {Problem} from './problem.ts';
 
-export type Headers = Readonly<Record<string, string>>;
+export type Fields = Readonly<Record<string, string>>;
 
 /** What a field's name is made of in HTTP. */
 const fieldName = /^[!#$%&'*+.^_`|~\w-]+$/;
@@ -32,10 +31,10 @@ export function isDelicateField(name: string): boolean {
  * @param flag the one that they came by; only `--header` writes into a handshake
  * @returns the fields, or what is wrong with them; a text without a colon may be a secret gone astray and is never repeated
  */
-export function readHeaders(
+export function readFields(
 	text: string,
 	flag: FlagName,
-): {readonly headers: Headers} | {readonly problems: readonly Problem[]} {
+): {readonly fields: Fields} | {readonly problems: readonly Problem[]} {
 	const fields = new Map<string, string>();
 	const wrong = new Set<string>();
 	for (const line of text.split(/\r?\n/)) {
@@ -63,6 +62,6 @@ export function readHeaders(
 			fields.set(name, value);
 		}
 	}
-	if (wrong.size === 0) return {headers: Object.fromEntries(fields)};
+	if (wrong.size === 0) return {fields: Object.fromEntries(fields)};
 	return {problems: [...wrong].map((sentence) => ({code: 'header_invalid', sentence}))};
 }

@@ -19,11 +19,13 @@ function typedSecrets(desk: Desk): string | undefined {
 		names.map((name) => `--${name}`),
 		'and',
 	);
-	const [values, stay, them, were] =
-		names.length === 1 ? ['value', 'stays', 'it', 'was'] : ['values', 'stay', 'them', 'were'];
+	const [start, wiped] =
+		names.length === 1
+			? [`The value of ${which} stays`, 'it until it was']
+			: [`The values of ${which} stay`, 'them until they were'];
 	return (
-		`The ${values} of ${which} ${stay} in the history of your shell, and others on this machine could read ${them} until ${them === 'it' ? 'it' : 'they'} ` +
-		`${were} wiped just now. ${flagRow(first).environment?.[0]} in the environment is safer, or --${first}-file FILE.`
+		`${start} in the history of your shell, and others on this machine could read ${wiped} wiped just now. ` +
+		`${flagRow(first).environment?.[0]} in the environment is safer, or --${first}-file FILE.`
 	);
 }
 

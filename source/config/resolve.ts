@@ -1,20 +1,12 @@
 /** From what was typed and the environment to settings: flag, then environment, then default; all mistakes at once. */
 import {readSize} from './amounts.ts';
 import {resolveAuth} from './auth.ts';
-import {
-	type Circumstances,
-	type Desk,
-	deskWith,
-	type Environment,
-	flagValue,
-	has,
-	look,
-	report,
-} from './desk.ts';
+import {type Circumstances, type Desk, deskWith, type Environment, flagValue, has, report} from './desk.ts';
 import {isExposed} from './endpoint.ts';
 import {commands, flagTable} from './flag-table.ts';
 import type {Given} from './flags.ts';
 import {resolveHandshake} from './handshake.ts';
+import {isDelicateField} from './headers.ts';
 import {hintsOf} from './hints.ts';
 import type {Problem} from './problem.ts';
 import {chooseServer, readAddress, readDialect} from './server.ts';
@@ -56,8 +48,7 @@ function checkForeign(desk: Desk, mode: 'chat' | 'sandbox'): void {
 
 /** A credential without TLS leaves this machine, against the wish of whoever typed `--require-tls`. */
 function checkRequiredTls(desk: Desk, server: ServerChoice, sendsCredential: boolean): void {
-	if (!has(desk, 'require-tls') || server.kind === 'sandbox' || !isExposed(server.url)) return;
-	if (!sendsCredential && look(desk, 'header', true) === undefined) return;
+	if (!sendsCredential || server.kind === 'sandbox' || !isExposed(server.url)) return;
 	const sentence =
 		'--require-tls sends no credential over an unencrypted connection, but the URL begins with ws://. ' +
 		'Type the URL with wss://, or leave out --require-tls';
@@ -79,7 +70,10 @@ function conversationSettings(desk: Desk): ConversationSettings {
 	// The environment's credential belongs to the environment's server: the built-in assistant does not get it.
 	const auth = resolveAuth(desk, server.kind === 'url');
 	const connection = resolveHandshake(desk, isServerRight ? server : undefined);
-	if (isServerRight) checkRequiredTls(desk, server, auth.kind !== 'none');
+	const fields = Object.keys(connection.reveal().headers);
+	if (isServerRight && has(desk, 'require-tls')) {
+		checkRequiredTls(desk, server, auth.kind !== 'none' || fields.some(isDelicateField));
+	}
 	const sizeText = flagValue(desk, 'max-frame');
 	const size = sizeText === undefined ? undefined : readSize(sizeText);
 	if (size !== undefined && 'problem' in size) desk.problems.push(size.problem);

@@ -11,7 +11,7 @@ function straySentence(stray: Stray): Problem {
 		case 'unknown': {
 			const guess = nearest(
 				stray.spelling.replace(/^-+/, ''),
-				flagTable.flatMap(({name, synonym}) => (synonym === undefined ? [name] : [name, synonym])),
+				flagTable.map((row) => row.name),
 			);
 			const meant =
 				guess === undefined ? 'bedrock-chat --help all shows every flag' : `Did you mean --${guess}?`;

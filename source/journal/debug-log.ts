@@ -1,5 +1,5 @@
 /** The log for debugging: lines of time, name, level and text in a file, with no secret and no control character in it. */
-import {closeSync, constants, fchmodSync, fstatSync, mkdirSync, openSync, writeSync} from 'node:fs';
+import {closeSync, constants, fchmodSync, fstatSync, mkdirSync, openSync, statSync, writeSync} from 'node:fs';
 import path from 'node:path';
 import {isatty} from 'node:tty';
 import {createRedactor, type Redactor} from '../protocol/redact.ts';
@@ -136,8 +136,21 @@ function timeOf(at: number): string {
 /** Thrown for a file that could be written to, but must not. */
 class OnTheScreen extends Error {}
 
+/** With those above it. By hand, because the recursion of `mkdirSync` never ends in a place such as /proc. */
+function makeFolder(folder: string, parent: 'unknown' | 'there'): void {
+	try {
+		mkdirSync(folder, 0o700);
+	} catch (error) {
+		const code = error instanceof Error && 'code' in error ? error.code : undefined;
+		if (code === 'EEXIST' && statSync(folder).isDirectory()) return;
+		if (code !== 'ENOENT' || parent === 'there' || folder === path.dirname(folder)) throw error;
+		makeFolder(path.dirname(folder), 'unknown');
+		makeFolder(folder, 'there');
+	}
+}
+
 function openForAppending(file: string): number {
-	mkdirSync(path.dirname(file), {recursive: true, mode: 0o700});
+	makeFolder(path.dirname(file), 'unknown');
 	const {O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK} = constants;
 	// A pipe that nobody reads must not hold the program up; Windows knows no such flag.
 	const descriptor = openSync(file, O_WRONLY | O_APPEND | O_CREAT | (O_NONBLOCK ?? 0), 0o600);

@@ -4,7 +4,8 @@ import type {ConnectionState} from '../client/connection.ts';
 import type {Failure, FailureCode} from '../client/failure.ts';
 
 const TRY_AGAIN = 'connect() tries again.';
-const PATHS = 'The usual paths are /ws/chat, /chat/ws and /bedrock-chat/ws: give the whole address as endpoint.';
+const PATHS =
+	'The usual paths are /ws/chat, /chat/ws and /bedrock-chat/ws: give the whole address as endpoint.';
 
 const FAILURE_ADVICE: Readonly<Record<FailureCode, string>> = {
 	refused: 'Start the server (python -m uvicorn app:app --reload), or check host and port of the endpoint.',

@@ -74,9 +74,11 @@ export function readCredential(options: CredentialOptions, env: Environment): Au
 	const given = givenValues(options);
 	const kind = kindOf(options, given, env);
 	if (kind === 'none') return undefined;
+	const token = fromEnvironment(env, 'token');
+	const api_key = fromEnvironment(env, 'apiKey');
 	const made = authFrameOf(kind, {
-		token: fromEnvironment(env, 'token'),
-		api_key: fromEnvironment(env, 'apiKey'),
+		...(token === undefined ? {} : {token}),
+		...(api_key === undefined ? {} : {api_key}),
 		...given,
 	});
 	if ('frame' in made) return made.frame;
@@ -86,9 +88,10 @@ export function readCredential(options: CredentialOptions, env: Environment): Au
 		return field === 'api_key' ? VARIABLES.apiKey : [];
 	});
 	const orVariable = variables.length === 0 ? '' : `, or set ${variables[0]} in env`;
+	const give = missing.length === 1 ? 'give it as an option' : 'give them as options';
 	throw new ConfigurationError(
 		'auth_incomplete',
-		`Authentication by ${spelled(kind)} needs ${missing.join(' and ')}: give ${missing.length === 1 ? 'it' : 'them'} as ${missing.length === 1 ? 'an option' : 'options'}${orVariable}.`,
+		`Authentication by ${spelled(kind)} needs ${missing.join(' and ')}: ${give}${orVariable}.`,
 	);
 }
 
@@ -125,7 +128,9 @@ function headerLines(value: unknown): string {
 function kindOf(options: CredentialOptions, given: AuthValues, env: Environment): AuthKind {
 	const {authType} = options;
 	if (authType !== undefined) return parse(authType, 'authType');
-	const implied = KINDS.filter((kind) => AUTH_KINDS[kind].required.some((field) => given[field] !== undefined));
+	const implied = KINDS.filter((kind) =>
+		AUTH_KINDS[kind].required.some((field) => given[field] !== undefined),
+	);
 	if (implied.length > 1) {
 		throw new ConfigurationError(
 			'auth_ambiguous',

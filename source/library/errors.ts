@@ -6,7 +6,6 @@ interface Telling {
 	readonly code: string;
 	readonly message: string;
 	readonly advice?: string | undefined;
-	readonly cause?: unknown;
 }
 
 /** Anything that goes wrong with a chat. The message is a sentence for a person and never holds a credential. */
@@ -16,8 +15,10 @@ export class ChatError extends Error {
 	/** What to do next, as a sentence; undefined when nothing needs doing. */
 	readonly advice: string | undefined;
 
-	constructor({code, message, advice, cause}: Telling) {
-		super(message, cause === undefined ? undefined : {cause});
+	/** @param telling another error is told again, and is the `cause` when it was the connection's */
+	constructor(telling: Telling) {
+		const {code, message, advice} = telling;
+		super(message, telling instanceof ConnectionError ? {cause: telling} : undefined);
 		this.name = 'ChatError';
 		this.code = code;
 		this.advice = advice;

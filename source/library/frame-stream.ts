@@ -11,7 +11,10 @@ export interface FrameStream<Frame> {
  * @param signal makes the loop throw the signal's reason
  * @param onLeft called once, when nobody listens any more
  */
-export function createFrameStream<Frame extends object>(signal: AbortSignal | undefined, onLeft: () => void): FrameStream<Frame> {
+export function createFrameStream<Frame extends object>(
+	signal: AbortSignal | undefined,
+	onLeft: () => void,
+): FrameStream<Frame> {
 	type Result = IteratorResult<Frame, undefined>;
 	interface Taker {
 		resolve(result: Result): void;
@@ -20,7 +23,9 @@ export function createFrameStream<Frame extends object>(signal: AbortSignal | un
 	const over: Result = {done: true, value: undefined};
 	let waiting: Frame[] = [];
 	let takers: Taker[] = [];
-	let life: {readonly at: 'open' | 'ended'} | {readonly at: 'failing'; readonly reason: unknown} = {at: 'open'};
+	let life: {readonly at: 'open' | 'ended'} | {readonly at: 'failing'; readonly reason: unknown} = {
+		at: 'open',
+	};
 
 	function finish(reason?: {readonly reason: unknown}): void {
 		if (life.at !== 'open') return;

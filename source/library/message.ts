@@ -29,8 +29,11 @@ export function messageErrand(text: string, {chat, troubles}: Ground, report: Me
 	/** The user's entry in the chat; a new one each time it had to be sent anew. */
 	let entryId: string | undefined;
 	let isRefused = false;
+	/** The history was asked for calls of tools that the answer left out, and has not come yet. */
+	let lacksTools = false;
 
 	function answer(): AssistantEntry | undefined {
+		if (entryId === undefined) return undefined;
 		return chat
 			.getSnapshot()
 			.entries.findLast(
@@ -50,8 +53,8 @@ export function messageErrand(text: string, {chat, troubles}: Ground, report: Me
 
 	/** @param because what is known of why there is no answer */
 	function settle(because: ChatError): void {
-		const found = entryId === undefined ? undefined : answer();
-		if (found === undefined) report.onFailed(new TurnError({...telling(because), cause: because}, delivery()));
+		const found = answer();
+		if (found === undefined) report.onFailed(new TurnError(because, delivery()));
 		else report.onAnswered(completeTurn(text, found));
 	}
 
@@ -65,14 +68,17 @@ export function messageErrand(text: string, {chat, troubles}: Ground, report: Me
 			isRefused = !chat.send(text);
 		},
 		watch() {
-			const {turn} = chat.getSnapshot();
+			const {turn, completing, connection} = chat.getSnapshot();
+			// Lost meanwhile, it is asked for again when the connection is back.
+			if (completing || connection.at === 'ready') lacksTools = completing;
 			if (turn === undefined || turn.entryId === entryId) return;
 			entryId = turn.entryId;
 			report.onSent();
 		},
 		isOver() {
-			const {turn, queue, completing} = chat.getSnapshot();
-			if (!isRefused && (turn !== undefined || queue.length > 0 || completing)) return false;
+			const {turn, queue} = chat.getSnapshot();
+			if (!isRefused && (turn !== undefined || queue.length > 0)) return false;
+			if (lacksTools && answer() !== undefined) return false;
 			settle(lastTrouble());
 			return true;
 		},
@@ -83,10 +89,6 @@ export function messageErrand(text: string, {chat, troubles}: Ground, report: Me
 		},
 		fail: settle,
 	};
-}
-
-function telling({code, message, advice}: ChatError): Pick<ChatError, 'code' | 'message' | 'advice'> {
-	return {code, message, advice};
 }
 
 const NO_ANSWER = new ChatError({code: 'unconfirmed', message: 'The message got no answer.'});

@@ -49,7 +49,10 @@ export function readOptions(options: ChatClientOptions): ClientSettings {
 	const {env = {}, reconnect = true, compress = false, limits = {}, clock = systemClock} = options;
 	const {maxFrameBytes = MAX_FRAME_BYTES} = options;
 	if (!Number.isInteger(maxFrameBytes) || maxFrameBytes < 1) {
-		throw new ConfigurationError('option_invalid', 'maxFrameBytes has to be a whole number of bytes, from 1 on.');
+		throw new ConfigurationError(
+			'option_invalid',
+			'maxFrameBytes has to be a whole number of bytes, from 1 on.',
+		);
 	}
 	const credential = readCredential(options, env);
 	return {
@@ -68,7 +71,10 @@ function readLimits(limits: Partial<TimeLimits>): TimeLimits {
 			throw new ConfigurationError('option_invalid', `limits has no ${name}: there are ${known}.`);
 		}
 		if (!(value > 0 && Number.isFinite(value))) {
-			throw new ConfigurationError('option_invalid', `limits.${name} has to be a number of milliseconds above 0.`);
+			throw new ConfigurationError(
+				'option_invalid',
+				`limits.${name} has to be a number of milliseconds above 0.`,
+			);
 		}
 		complete[name] = value;
 	}

@@ -21,22 +21,22 @@ const ANSWERS: Readonly<Record<RequestKind, ServerFrame['type']>> = {
 export function requestErrand(kind: RequestKind, {chat, troubles}: Ground, report: RequestReport): Errand {
 	let heard: ServerFrame | undefined;
 
+	/** Why there is no answer, in the chat's words. */
+	function failed(code: string, message: string): void {
+		const known = [`${kind}_refused`, 'session_not_found', 'no_answer', 'undecodable_frame'];
+		const trouble = troubles().findLast((candidate) => known.includes(candidate.code));
+		const isNamed = trouble !== undefined && trouble.code !== 'undecodable_frame';
+		report.onFailed(new RequestError(isNamed ? trouble : {code, message: trouble?.message ?? message}, kind));
+	}
+
 	function settle(): void {
-		const trouble = troubles().at(-1);
 		if (heard === undefined) {
-			const code = trouble?.code === 'no_answer' ? 'no_answer' : 'unreadable_answer';
-			const message =
-				trouble?.message ?? `The server's answer to ${METHODS[kind]} did not come or cannot be read.`;
-			report.onFailed(new RequestError({code, message, advice: trouble?.advice, cause: trouble}, kind));
+			failed('unreadable_answer', `The server's answer to ${METHODS[kind]} cannot be read.`);
 		} else if (heard.type !== 'error') report.onAnswered(heard);
 		// Today's server makes a conversation with the first message, and refuses these until then.
 		else if ((kind === 'history' || kind === 'clear') && /no active conversation/i.test(heard.message)) {
 			report.onAnswered(undefined);
-		} else {
-			const message = trouble?.message ?? `The server refused ${METHODS[kind]}.`;
-			const code = trouble?.code ?? `${kind}_refused`;
-			report.onFailed(new RequestError({code, message, advice: trouble?.advice, cause: trouble}, kind));
-		}
+		} else failed(`${kind}_refused`, `The server refused ${METHODS[kind]}.`);
 	}
 
 	return {
@@ -59,9 +59,6 @@ export function requestErrand(kind: RequestKind, {chat, troubles}: Ground, repor
 		abandon() {
 			if (chat.getSnapshot().queue.length > 0) chat.takeBack();
 		},
-		fail(error) {
-			const {code, message, advice} = error;
-			report.onFailed(new RequestError({code, message, advice, cause: error}, kind));
-		},
+		fail: (error) => report.onFailed(new RequestError(error, kind)),
 	};
 }

@@ -19,8 +19,8 @@ export function signInErrand(credential: AuthFrame, {chat, troubles}: Ground, re
 		}
 		const code = reply === undefined ? 'auth_timeout' : 'auth_failed';
 		const trouble = troubles().findLast((candidate) => candidate.code === code);
-		const message = trouble?.message ?? 'The server did not accept the credential.';
-		report.onFailed(new RequestError({code, message, advice: trouble?.advice, cause: trouble}, 'auth'));
+		const message = 'The server did not accept the credential.';
+		report.onFailed(new RequestError(trouble ?? {code, message}, 'auth'));
 	}
 
 	return {
@@ -35,9 +35,6 @@ export function signInErrand(credential: AuthFrame, {chat, troubles}: Ground, re
 			return true;
 		},
 		abandon() {},
-		fail(error) {
-			const {code, message, advice} = error;
-			report.onFailed(new RequestError({code, message, advice, cause: error}, 'auth'));
-		},
+		fail: (error) => report.onFailed(new RequestError(error, 'auth')),
 	};
 }

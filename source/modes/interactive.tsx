@@ -3,6 +3,7 @@ import {render} from 'ink';
 import {type Chat, createChat} from '../chat/chat.ts';
 import {createClient, TIME_LIMITS} from '../client/client.ts';
 import {systemClock} from '../client/clock.ts';
+import {loadSocket} from '../client/handshake.ts';
 import {MAX_FRAME_BYTES} from '../client/limits.ts';
 import {socketOnDemand} from '../client/socket-on-demand.ts';
 import type {ChatSettings} from '../config/settings.ts';
@@ -38,7 +39,7 @@ export interface InteractiveIo {
 export async function runInteractive(settings: ChatSettings, io: InteractiveIo): Promise<number> {
 	const clock = systemClock;
 	// Nothing of the network is needed for the first frame.
-	const openSocket = socketOnDemand(async () => (await import('../client/socket.ts')).openSocket);
+	const openSocket = socketOnDemand(() => loadSocket(settings.connection.reveal()));
 	const startedAt = clock.now();
 	const sandbox = await startSandboxFor(settings);
 	const url = settings.server.kind === 'url' ? settings.server.url : (sandbox?.url ?? '');

@@ -2,6 +2,7 @@
 import {type Dialect, type Sandbox, type SandboxEvent, startSandbox} from '../sandbox/server.ts';
 import {tricks} from '../sandbox/tricks.ts';
 import {safeLine} from '../text/safe.ts';
+import {cannotListen} from './cannot-listen.ts';
 
 export interface SandboxAddressAndDialect {
 	readonly dialect: Dialect;
@@ -113,19 +114,4 @@ function clockTime(date: Date): string {
 
 function plural(count: number, noun: string): string {
 	return `${count} ${noun}${count === 1 ? '' : 's'}`;
-}
-
-function cannotListen(error: unknown, host: string, port: number): string {
-	const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-	switch (code) {
-		case 'EADDRINUSE':
-			return `Port ${port} on ${safeLine(host)} is in use by another program. Choose another with --port, or --port 0 for any free one.`;
-		case 'EACCES':
-			return `This user may not listen on port ${port}. Choose one above 1023 with --port.`;
-		case 'EADDRNOTAVAIL':
-		case 'ENOTFOUND':
-			return `${safeLine(host)} is no address of this machine. Leave --host out to listen on 127.0.0.1.`;
-		default:
-			return `The assistant cannot listen on ${safeLine(host)}, port ${port}: ${safeLine(error instanceof Error ? error.message : String(error))}.`;
-	}
 }

@@ -14,27 +14,17 @@ const MOST_LAID_OUT = 2 * 1024 * 1024;
 /** Rows of a reply that came. */
 export function assistantRows(entry: AssistantEntry, key: string, context: RowContext): readonly Row[] {
 	const {width} = context;
-	const rows: Row[] = [
-		{line: heading('Assistant', entry.failed ? 'error' : 'assistant', factsOf(entry), width), unit: key},
-	];
 	const parts = partRows(entry.parts, key, context, false);
-	rows.push(...(parts.length === 0 ? mark('·', 'dim', 'The answer is empty.', key, width) : parts));
-	if (entry.failed) {
-		rows.push(
-			...mark(
-				'✗',
-				'error',
-				'The turn failed; what stands above is what the server says about it.',
-				key,
-				width,
-			),
-		);
-	}
-	if (entry.arrived === 'cut') {
-		rows.push(...mark('…', 'warning', 'The connection broke here; this is what had come.', key, width));
-	}
-	rows.push({line: BLANK, unit: key});
-	return rows;
+	const failure = 'The turn failed; what stands above is what the server says about it.';
+	const cut = 'The connection broke here; this is what had come.';
+	// Never `push(...parts)`: a long reply has more rows than a call may have arguments.
+	return [
+		{line: heading('Assistant', entry.failed ? 'error' : 'assistant', factsOf(entry), width), unit: key},
+		...(parts.length === 0 ? mark('·', 'dim', 'The answer is empty.', key, width) : parts),
+		...(entry.failed ? mark('✗', 'error', failure, key, width) : []),
+		...(entry.arrived === 'cut' ? mark('…', 'warning', cut, key, width) : []),
+		{line: BLANK, unit: key},
+	];
 }
 
 /** Time, tokens and how it came, for the right end of the heading. */

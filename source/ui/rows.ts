@@ -70,23 +70,17 @@ function noticeRows(entry: NoticeEntry, key: string, width: number): readonly Ro
 	const {sign, style} = NOTICE_MARKS[entry.level];
 	const indent = Math.min(3, Math.max(0, width - 1));
 	const [first = '', ...others] = safe(entry.text).split('\n');
-	const lines: Line[] = [];
-	lines.push(...layoutSpans([span(own` ${sign} `, style), span(safeLine(first), 'text')], width, indent));
-	for (const other of others)
-		lines.push(...layoutSpans([span(own`   `, 'text'), span(safeLine(other), 'dim')], width, indent));
-	if (entry.advice !== undefined) {
-		lines.push(
-			...layoutSpans(
-				[span(own`   → `, 'dim'), span(safeLine(entry.advice), 'dim')],
-				width,
-				Math.min(5, indent + 2),
-			),
-		);
-	}
-	if (entry.shape === 'rule') {
+	const advice: Line =
+		entry.advice === undefined ? [] : [span(own`   → `, 'dim'), span(safeLine(entry.advice), 'dim')];
+	const lines: readonly Line[] = [
+		...layoutSpans([span(own` ${sign} `, style), span(safeLine(first), 'text')], width, indent),
+		...others.flatMap((other) =>
+			layoutSpans([span(own`   `, 'text'), span(safeLine(other), 'dim')], width, indent),
+		),
+		...(advice.length === 0 ? [] : layoutSpans(advice, width, Math.min(5, indent + 2))),
 		// What is above the line is no longer known to the server.
-		lines.push([span(own`${'─'.repeat(Math.max(1, width))}`, 'dim')]);
-	}
-	lines.push(BLANK);
+		...(entry.shape === 'rule' ? [[span(own`${'─'.repeat(Math.max(1, width))}`, 'dim')]] : []),
+		BLANK,
+	];
 	return rowsIn(lines, key);
 }

@@ -113,6 +113,22 @@ describe.each(['S', 'H', 'D'] as const)('a turn with tools on %s', (dialect) => 
 	});
 });
 
+describe('a turn with tools on S', () => {
+	it('keeps the words of all its rounds, however much of the calls its history left out', () => {
+		fc.assert(
+			fc.property(anyToolTurn('S'), (turn) => {
+				// Without any result in the reply, nothing tells that there were tools at all.
+				fc.pre(tell(turn, 'question').inReply.results.size > 0);
+				const words = turn.rounds.map(({text}) => text).filter((text) => text !== '');
+				play(turn, ({parts}) => {
+					const texts = parts.flatMap((part) => (part.kind === 'text' ? [String(part.text)] : []));
+					expect(texts.slice(0, -1).filter((text) => text !== '')).toEqual(words);
+				});
+			}),
+		);
+	});
+});
+
 describe('a turn with tools on H, before its history', () => {
 	it('shows a row for each call that was announced', () => {
 		fc.assert(

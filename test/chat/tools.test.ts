@@ -120,6 +120,29 @@ describe('adopt', () => {
 	});
 });
 
+describe('adopt, of calls that were shown before', () => {
+	const shown = pair([call('a', 'one', {n: 1})], [result('a', 'one', 1)], 1, keyOf);
+
+	it('keeps what is not told again', () => {
+		const told = pair([{...call('a', 'one'), arguments: undefined}], [], 2, (index) => `told${index}`);
+		expect(adopt(told, shown)).toMatchObject([
+			{key: 'k0', arguments: {n: 1}, outcome: {state: 'succeeded', result: 1}, round: 2},
+		]);
+	});
+
+	it('takes what is told anew', () => {
+		const told = pair([call('a', 'one', {n: 2})], [result('a', 'one', {error: 'x'})], 1, keyOf);
+		expect(adopt(told, shown)).toMatchObject([{arguments: {n: 2}, outcome: {state: 'failed'}}]);
+	});
+
+	it('gives another call no key that was given before', () => {
+		const told = pair([call('b', 'two'), call('a', 'one')], [], 1, keyOf);
+		const keys = adopt(told, shown).map(({key}) => key);
+		expect(keys[1]).toBe('k0');
+		expect(new Set(keys).size).toBe(2);
+	});
+});
+
 describe('isIncomplete', () => {
 	it('is true while arguments or an outcome are missing', () => {
 		const parts = (calls: readonly ToolCallObject[], results: readonly ToolResultObject[]) =>

@@ -1,107 +1,257 @@
+import {inspect} from 'node:util';
 import {describe, expect, it} from 'vitest';
-import {type Lookup, resolveAuth} from '../../source/config/auth.ts';
+import {resolveAuth} from '../../source/config/auth.ts';
+import {AUTH_KINDS, type AuthKind} from '../../source/protocol/auth.ts';
+import type {AuthFrame} from '../../source/protocol/frames.ts';
+import {deskFor} from '../support/desk.ts';
 
-const variables = {auth: 'BEDROCK_AUTH_TYPE', token: 'BEDROCK_AUTH_TOKEN'};
+type Env = Readonly<Record<string, string>>;
 
-type Given = {readonly auth?: string; readonly token?: string};
-
-/** A lookup over plain objects: flags first. */
-function looking(flags: Given, env: Given = {}): Lookup {
-	return (name) => {
-		if (name !== 'auth' && name !== 'token') return undefined;
-		const value = flags[name];
-		if (value !== undefined) return {from: 'flag', value};
-		const other = env[name];
-		return other === undefined ? undefined : {from: 'environment', variable: variables[name], value: other};
-	};
+function frameFor(argv: readonly string[], env: Env = {}): AuthFrame | undefined {
+	const desk = deskFor(argv, {env});
+	const {credential} = resolveAuth(desk, true);
+	expect([desk.problems, desk.wanted]).toEqual([[], []]);
+	return credential?.reveal();
 }
 
-describe('resolveAuth', () => {
-	it.each<[Given, Given, string | undefined]>([
-		[{}, {}, undefined],
-		[{token: 'a'}, {}, 'a'],
-		[{}, {token: 'a'}, 'a'],
-		[{token: 'a'}, {token: 'b'}, 'a'],
-		[{auth: 'bearer', token: 'a'}, {}, 'a'],
-		[{auth: 'bearer_token', token: 'a'}, {}, 'a'],
-		[{auth: 'Bearer-Token', token: 'a'}, {}, 'a'],
-		[{auth: 'bearer'}, {token: 'a'}, 'a'],
-		[{}, {auth: 'bearer_token', token: 'a'}, 'a'],
-		[{token: ' a\r\n'}, {}, 'a'],
-		[{auth: 'none'}, {}, undefined],
-		[{auth: 'none'}, {token: 'a'}, undefined],
-		[{auth: 'none'}, {auth: 'bearer', token: 'a'}, undefined],
-		[{}, {auth: 'none', token: 'a'}, undefined],
-		// A token on the command line is worth more than a type in the environment.
-		[{token: 'a'}, {auth: 'none'}, 'a'],
-		[{token: 'a'}, {auth: 'api_key'}, 'a'],
-		[{token: 'a'}, {auth: 'nonsense'}, 'a'],
-	])('%j and %j in the environment -> %s', (flags, env, token) => {
-		const auth = resolveAuth(looking(flags, env));
-		expect('credential' in auth && auth.credential?.reveal()).toEqual(
-			token === undefined ? undefined : {type: 'auth', auth_type: 'bearer_token', token},
-		);
+function mistakesIn(argv: readonly string[], env: Env = {}): readonly (readonly [string, string])[] {
+	const desk = deskFor(argv, {env});
+	resolveAuth(desk, true);
+	return desk.problems.map(({code, sentence}) => [code, sentence]);
+}
+
+interface Sample {
+	/** Flags without `--auth`, as they are typed. */
+	readonly flags: readonly string[];
+	readonly env: Env;
+	readonly frame: AuthFrame;
+}
+
+const tokenUrl = 'https://login.example.com/token';
+
+/** One right credential of each kind, by flags and by the environment. */
+const samples: Readonly<Record<Exclude<AuthKind, 'none'>, Sample>> = {
+	bearer: {
+		flags: ['--token', 't'],
+		env: {BEDROCK_AUTH_TOKEN: 't'},
+		frame: {type: 'auth', auth_type: 'bearer_token', token: 't'},
+	},
+	api_key: {
+		flags: ['--api-key', 'k'],
+		env: {BEDROCK_API_KEY: 'k'},
+		frame: {type: 'auth', auth_type: 'api_key', api_key: 'k', api_key_header: 'X-API-Key'},
+	},
+	basic: {
+		flags: ['--username', 'ada', '--password', 'p'],
+		env: {BEDROCK_USERNAME: 'ada', BEDROCK_PASSWORD: 'p'},
+		frame: {type: 'auth', auth_type: 'basic_auth', username: 'ada', password: 'p'},
+	},
+	oauth2: {
+		flags: ['--client-id', 'c', '--client-secret', 's', '--token-url', tokenUrl],
+		env: {BEDROCK_CLIENT_ID: 'c', BEDROCK_CLIENT_SECRET: 's', BEDROCK_TOKEN_URL: tokenUrl},
+		frame: {type: 'auth', auth_type: 'oauth2', client_id: 'c', client_secret: 's', token_url: tokenUrl},
+	},
+	custom: {
+		flags: ['--auth-header', 'X-A: 1', '--auth-header', 'X-B: 2, 3'],
+		env: {BEDROCK_AUTH_HEADER: 'X-A: 1\nX-B: 2, 3\n'},
+		frame: {type: 'auth', auth_type: 'custom', custom_headers: {'X-A': '1', 'X-B': '2, 3'}},
+	},
+	sso: {
+		flags: ['--session-token', 's'],
+		env: {BEDROCK_SESSION_TOKEN: 's'},
+		frame: {type: 'auth', auth_type: 'sso', session_token: 's'},
+	},
+};
+
+const kinds = Object.keys(samples) as (keyof typeof samples)[];
+
+describe.each(kinds)('%s', (kind) => {
+	const {flags, env, frame} = samples[kind];
+	const {wire = '', aliases} = AUTH_KINDS[kind];
+	const spellings = [kind, wire, ...aliases].flatMap((name) => [
+		name,
+		name.toUpperCase(),
+		name.replaceAll('_', '-'),
+		` ${name} `,
+	]);
+
+	it('is made of flags alone', () => {
+		expect(frameFor(flags)).toEqual(frame);
 	});
 
-	it.each<[Given, Given, string, string]>([
+	it('is made of the environment alone, under either name', () => {
+		expect(frameFor([], env)).toEqual(frame);
+		const twins = Object.fromEntries(
+			Object.entries(env).map(([name, value]) => [name.replace('BEDROCK_', 'AUTOCHAT_'), value]),
+		);
+		expect(frameFor([], twins)).toEqual(frame);
+	});
+
+	it.each(spellings)('is called %j, by flag and by the environment', (spelling) => {
+		expect(frameFor(['--auth', spelling, ...flags])).toEqual(frame);
+		expect(frameFor(['--auth', spelling], env)).toEqual(frame);
+		expect(frameFor(flags, {BEDROCK_AUTH_TYPE: spelling})).toEqual(frame);
+		expect(frameFor([], {...env, BEDROCK_AUTH_TYPE: spelling})).toEqual(frame);
+		expect(frameFor([], {...env, AUTOCHAT_AUTH_TYPE: spelling})).toEqual(frame);
+	});
+
+	it('is asked for in vain without its parts, each of which is named', () => {
+		const needed = AUTH_KINDS[kind].required.length;
+		for (const mistakes of [mistakesIn(['--auth', kind]), mistakesIn([], {BEDROCK_AUTH_TYPE: kind})]) {
+			expect(mistakes.map(([code]) => code)).toEqual(Array(needed).fill('credential_missing'));
+			for (const [, sentence] of mistakes)
+				expect(sentence).toMatch(/asks for .* Set BEDROCK_\w+, or type --/);
+		}
+	});
+
+	it('is not mixed with another kind', () => {
+		for (const other of kinds.filter((each) => each !== kind)) {
+			const flag = samples[other].flags[0];
+			expect(mistakesIn(['--auth', kind, ...flags, ...samples[other].flags])).toContainEqual([
+				'auth_foreign',
+				`${flag} belongs to --auth ${other}, not to --auth ${kind}. Leave it out, or type --auth ${other}`,
+			]);
+			const [code, sentence] = mistakesIn([...flags, ...samples[other].flags])[0] ?? [];
+			expect(code).toBe('auth_twice');
+			expect(sentence).toContain(`${flag} belongs to --auth ${other}`);
+		}
+	});
+
+	it('is not given to a server that it is not meant for', () => {
+		const desk = deskFor([], {env: {...env, BEDROCK_AUTH_TYPE: kind}});
+		expect(resolveAuth(desk, false)).toEqual({kind: 'none', credential: undefined, hints: []});
+		expect(desk.problems).toEqual([]);
+	});
+
+	it('is sealed', () => {
+		const {credential} = resolveAuth(deskFor(flags), true);
+		expect(inspect({credential}, {depth: 9, showHidden: true})).toBe('{ credential: [secret] }');
+	});
+});
+
+describe('the choice', () => {
+	const token = (text: string): AuthFrame => ({type: 'auth', auth_type: 'bearer_token', token: text});
+
+	it.each<[string[], Env, AuthFrame | undefined]>([
+		[[], {}, undefined],
+		[['--auth', 'none'], {}, undefined],
+		[['--auth', 'none'], {BEDROCK_AUTH_TOKEN: 'a'}, undefined],
+		[['--auth', 'NONE'], {BEDROCK_AUTH_TOKEN: 'a', BEDROCK_AUTH_TYPE: 'bearer'}, undefined],
+		[[], {BEDROCK_AUTH_TOKEN: 'a', BEDROCK_AUTH_TYPE: 'none'}, undefined],
+		[['--token', 'a'], {BEDROCK_AUTH_TOKEN: 'b'}, token('a')],
+		[['--token', ' a\r\n'], {}, token('a')],
+		[['--auth', 'bearer'], {BEDROCK_AUTH_TOKEN: ' a\n'}, token('a')],
+		// The document's variables come before their twins.
+		[[], {AUTOCHAT_AUTH_TOKEN: 'b', BEDROCK_AUTH_TOKEN: 'a'}, token('a')],
+		[[], {AUTOCHAT_AUTH_TOKEN: 'b', BEDROCK_AUTH_TOKEN: ' '}, token('b')],
+		// A credential on the command line is worth more than a type in the environment.
+		[['--token', 'a'], {BEDROCK_AUTH_TYPE: 'none'}, token('a')],
+		[['--token', 'a'], {BEDROCK_AUTH_TYPE: 'api_key'}, token('a')],
+		[['--token', 'a'], {BEDROCK_AUTH_TYPE: 'nonsense'}, token('a')],
+		// Half a credential in the environment says nothing.
+		[[], {BEDROCK_USERNAME: 'ada', BEDROCK_CLIENT_ID: 'c', BEDROCK_SCOPE: 'read'}, undefined],
 		[
-			{auth: 'bearer'},
+			['--username', 'ada'],
+			{BEDROCK_PASSWORD: ' p '},
+			{type: 'auth', auth_type: 'basic_auth', username: 'ada', password: ' p '},
+		],
+		[
+			['--api-key-header', 'Authorization'],
+			{BEDROCK_API_KEY: 'k'},
+			{type: 'auth', auth_type: 'api_key', api_key: 'k', api_key_header: 'Authorization'},
+		],
+		[
+			[...samples.oauth2.flags, '--scope', 'read write'],
 			{},
-			'token_missing',
+			{...samples.oauth2.frame, scope: 'read write'} as AuthFrame,
+		],
+	])('%j with %j', (argv, env, frame) => {
+		expect(frameFor(argv, env)).toEqual(frame);
+	});
+
+	it.each<[string[], Env, string, string]>([
+		[
+			['--auth', 'bearer'],
+			{},
+			'credential_missing',
 			'--auth bearer asks for a bearer token, but there is none. Set BEDROCK_AUTH_TOKEN, or type --token TOKEN',
 		],
 		[
-			{},
-			{auth: 'bearer_token'},
-			'token_missing',
-			'BEDROCK_AUTH_TYPE=bearer asks for a bearer token, but there is none. Set BEDROCK_AUTH_TOKEN, or type --token TOKEN',
+			[],
+			{AUTOCHAT_AUTH_TYPE: 'bearer_token'},
+			'credential_missing',
+			'AUTOCHAT_AUTH_TYPE=bearer asks for a bearer token, but there is none. Set BEDROCK_AUTH_TOKEN, or type --token TOKEN',
 		],
 		[
-			{token: '  '},
+			['--token', '  '],
 			{},
-			'token_missing',
+			'credential_missing',
 			'--token asks for a bearer token, but there is none. Set BEDROCK_AUTH_TOKEN, or type --token TOKEN',
 		],
 		[
-			{auth: 'none', token: 'SECRET'},
+			['--username', 'ada'],
+			{},
+			'credential_missing',
+			'--username asks for a password, but there is none. Set BEDROCK_PASSWORD, or type --password PASSWORD',
+		],
+		[
+			['--password', 'SECRET'],
+			{},
+			'credential_missing',
+			'--password asks for a user name, but there is none. Set BEDROCK_USERNAME, or type --username NAME',
+		],
+		[
+			['--auth', 'none', '--token', 'SECRET'],
 			{},
 			'auth_contradiction',
 			'--auth none sends no credential, but --token gives one. Leave out one of the two',
 		],
 		[
-			{auth: 'beerer'},
-			{},
-			'auth_unknown',
-			'"beerer" after --auth is no kind of authentication. Did you mean bearer? Type --auth none or --auth bearer',
+			['--token', 'SECRET', '--api-key', 'SECRET'],
+			{BEDROCK_AUTH_TYPE: 'bearer'},
+			'auth_twice',
+			'One credential is sent, but --token belongs to --auth bearer and --api-key belongs to --auth api_key. Leave out all but one',
 		],
 		[
-			{auth: 'SECRET-token-1234'},
+			['--auth', 'beerer'],
 			{},
 			'auth_unknown',
-			'The value of --auth is no kind of authentication. Type --auth none or --auth bearer',
+			'"beerer" after --auth is no kind of authentication. Did you mean bearer? Type --auth none, --auth bearer, --auth api_key, --auth basic, --auth oauth2, --auth custom or --auth sso',
 		],
 		[
+			['--auth', 'SECRET-token-1234'],
 			{},
-			{auth: 'SECRET-token-1234'},
 			'auth_unknown',
-			'The value of BEDROCK_AUTH_TYPE is no kind of authentication. Type --auth none or --auth bearer',
+			'The value of --auth is no kind of authentication. Type --auth none, --auth bearer, --auth api_key, --auth basic, --auth oauth2, --auth custom or --auth sso',
 		],
-		...(['api_key', 'basic', 'oauth2', 'custom', 'sso'] as const).map(
-			(kind): [Given, Given, string, string] => [
-				{auth: kind},
-				{},
-				'auth_for_later',
-				`--auth ${kind}: this kind of authentication comes in a later version. Until then type --auth none or --auth bearer`,
-			],
-		),
 		[
-			{auth: 'basic_auth'},
-			{},
-			'auth_for_later',
-			'--auth basic: this kind of authentication comes in a later version. Until then type --auth none or --auth bearer',
+			[],
+			{BEDROCK_AUTH_TYPE: 'SECRET-token-1234'},
+			'auth_unknown',
+			'The value of BEDROCK_AUTH_TYPE is no kind of authentication. Type --auth none, --auth bearer, --auth api_key, --auth basic, --auth oauth2, --auth custom or --auth sso',
 		],
-	])('%j and %j in the environment: %s', (flags, env, code, sentence) => {
-		expect(resolveAuth(looking(flags, env))).toEqual({problems: [{code, sentence}]});
+	])('%j with %j: %s', (argv, env, code, sentence) => {
+		expect(mistakesIn(argv, env)).toEqual([[code, sentence]]);
 		expect(sentence).not.toContain('SECRET');
+	});
+
+	it('of a kind for the built-in assistant does not speak of the environment, which is not for that one', () => {
+		const desk = deskFor(['--auth', 'bearer'], {env: {BEDROCK_AUTH_TOKEN: 'a'}});
+		resolveAuth(desk, false);
+		expect(desk.problems.map(({sentence}) => sentence)).toEqual([
+			'--auth bearer asks for a bearer token, but there is none. Type --token TOKEN',
+		]);
+	});
+
+	it('among several credentials in the environment is the first, and a hint says so', () => {
+		const env = {BEDROCK_AUTH_TOKEN: 'SECRET', AUTOCHAT_API_KEY: 'SECRET'};
+		const {kind, hints} = resolveAuth(deskFor([], {env}), true);
+		expect(kind).toBe('bearer');
+		expect(hints).toEqual([
+			'The environment holds credentials of 2 kinds; bearer was taken. Set BEDROCK_AUTH_TYPE=api_key to use another.',
+		]);
+		expect(resolveAuth(deskFor(['--auth', 'api_key'], {env}), true).hints).toEqual([]);
+		expect(resolveAuth(deskFor([], {env: {...env, BEDROCK_AUTH_TYPE: 'api_key'}}), true).hints).toEqual([]);
+		expect(resolveAuth(deskFor([], {env}), false).hints).toEqual([]);
 	});
 });

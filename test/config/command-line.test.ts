@@ -1,16 +1,138 @@
 import {readFileSync} from 'node:fs';
+import {inspect} from 'node:util';
 import {describe, expect, it} from 'vitest';
-import {faultText, problemText, readCommandLine, version} from '../../source/config/command-line.ts';
+import {
+	faultText,
+	loadSettings,
+	type Outcome,
+	problemText,
+	type Surroundings,
+	version,
+} from '../../source/config/command-line.ts';
 
-describe('readCommandLine', () => {
-	it('goes from words to settings', () => {
-		expect(readCommandLine(['--url', 'ws://host/a'], {})).toMatchObject({
+const tls = (name: string): string => `test/fixtures/tls/${name}.pem`;
+
+/** Nobody to ask; fails where something is fetched, unless `ports` say otherwise. */
+function surroundings(more: Partial<Surroundings> = {}): Surroundings {
+	return {
+		isTerminal: () => false,
+		terminal() {
+			throw new Error('there is no terminal');
+		},
+		...more,
+	};
+}
+
+/** Files by path, commands by text, answers by question. */
+function withPorts(answers: Readonly<Record<string, string>>): Surroundings & {readonly calls: string[]} {
+	const calls: string[] = [];
+	const get = async (key: string): Promise<string> => {
+		calls.push(key);
+		return answers[key] ?? '';
+	};
+	return {
+		...surroundings({isTerminal: () => true}),
+		calls,
+		ports: {
+			readFile: get,
+			run: async (command) => ({how: 'exited', code: 0, stdout: await get(command), stderr: ''}),
+			ask: async (question) => (question in answers ? get(question) : undefined),
+		},
+	};
+}
+
+function credentialOf(outcome: Outcome): unknown {
+	if (!('settings' in outcome) || outcome.settings.mode !== 'chat') return outcome;
+	return outcome.settings.credential?.reveal();
+}
+
+describe('loadSettings', () => {
+	it('goes from words to settings', async () => {
+		expect(await loadSettings(['--url', 'ws://host/a'], {}, surroundings())).toMatchObject({
 			settings: {mode: 'chat', server: {url: 'ws://host/a'}},
 		});
 	});
 
-	it('goes from wrong words to problems', () => {
-		expect(readCommandLine(['--ulr'], {})).toMatchObject({problems: [{code: 'unknown_flag'}]});
+	it('goes from wrong words to problems', async () => {
+		expect(await loadSettings(['--ulr'], {}, surroundings())).toMatchObject({
+			problems: [{code: 'unknown_flag'}],
+		});
+	});
+
+	it.each([
+		['a file', ['--token-file', 'f']],
+		['a command', ['--auth', 'bearer', '--token-command', 'c']],
+		['a person', ['--auth', 'bearer']],
+	])('gets a secret from %s', async (_, argv) => {
+		const from = withPorts({f: 'SECRET\n', c: 'SECRET\nmore', 'Bearer token': 'SECRET'});
+		const outcome = await loadSettings(argv, {}, from);
+		expect(credentialOf(outcome)).toEqual({type: 'auth', auth_type: 'bearer_token', token: 'SECRET'});
+		expect(from.calls).toHaveLength(1);
+		expect(inspect(outcome, {depth: 9, showHidden: true})).not.toContain('SECRET');
+	});
+
+	it('fetches nothing while something else is wrong', async () => {
+		const from = withPorts({f: 'SECRET'});
+		const outcome = await loadSettings(['--token-file', 'f', '--max-frame', 'x'], {}, from);
+		expect(outcome).toMatchObject({problems: [{code: 'size_invalid'}]});
+		expect(from.calls).toEqual([]);
+	});
+
+	it('tells what is wrong with what was fetched', async () => {
+		expect(await loadSettings(['--auth-header-file', 'f'], {}, withPorts({f: 'SECRET'}))).toEqual({
+			problems: [
+				{
+					code: 'header_invalid',
+					sentence: "A header is a name, a colon and a value. Type --auth-header 'NAME: VALUE'",
+				},
+			],
+		});
+		expect(await loadSettings(['--token-file', 'f'], {}, withPorts({}))).toMatchObject({
+			problems: [{code: 'source_empty'}],
+		});
+	});
+
+	it('lets the person who is asked leave', async () => {
+		expect(await loadSettings(['--username', 'ada'], {}, withPorts({}))).toEqual({cancelled: true});
+	});
+
+	it('asks for the passphrase of a key once the key has been read', async () => {
+		const argv = ['wss://host/ws', '--cert', 'c', '--key', 'k'];
+		const files = {c: readFileSync(tls('cert'), 'utf8'), k: readFileSync(tls('key-encrypted'), 'utf8')};
+		const from = withPorts({...files, 'Passphrase of the private key': 'open-sesame'});
+		expect(await loadSettings(argv, {}, from)).toHaveProperty('settings');
+		expect(from.calls).toEqual(['c', 'k', 'Passphrase of the private key']);
+		const wrong = withPorts({...files, 'Passphrase of the private key': 'SECRET'});
+		expect(await loadSettings(argv, {}, wrong)).toEqual({
+			problems: [
+				{
+					code: 'tls_files',
+					sentence:
+						'The passphrase does not open the private key of --key. Type the right one, or another key',
+				},
+			],
+		});
+	});
+
+	it('reads the files of this machine, and tries certificates before anything else', async () => {
+		const load = (...argv: string[]) => loadSettings(['wss://host/ws', ...argv], {}, surroundings());
+		expect(await load('--ca', tls('ca'), '--cert', tls('cert'), '--key', tls('key'))).toHaveProperty(
+			'settings',
+		);
+		expect(await load('--ca', tls('missing'))).toMatchObject({problems: [{code: 'source_unreadable'}]});
+		expect(await load('--cert', tls('cert'), '--key', tls('other-key'))).toEqual({
+			problems: [
+				{
+					code: 'tls_files',
+					sentence:
+						'The private key of --key is not that of the certificate of --cert. Type two files that belong together',
+				},
+			],
+		});
+		const broken = withPorts({a: '-----BEGIN CERTIFICATE-----\nAAA\n-----END CERTIFICATE-----\n'});
+		expect(await loadSettings(['wss://host/ws', '--ca', 'a'], {}, broken)).toMatchObject({
+			problems: [{sentence: expect.stringMatching(/^OpenSSL cannot use the file of --ca \(\w+\)\. Type/)}],
+		});
 	});
 });
 

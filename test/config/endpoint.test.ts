@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {checkUrl} from '../../source/config/endpoint.ts';
+import {checkUrl, isExposed} from '../../source/config/endpoint.ts';
 
 describe('checkUrl', () => {
 	it.each([
@@ -170,5 +170,21 @@ describe('checkUrl', () => {
 				expect([url.username, url.password, url.hash]).toEqual(['', '', '']);
 			}),
 		);
+	});
+});
+
+describe('isExposed', () => {
+	it.each([
+		['ws://example.com/ws', true],
+		['ws://10.0.0.1/ws', true],
+		['ws://localhost.example.com/ws', true],
+		['ws://127.example.com/ws', true],
+		['ws://localhost:8000/ws', false],
+		['ws://127.0.0.1/ws', false],
+		['ws://127.1.2.3/ws', false],
+		['ws://[::1]:8000/ws', false],
+		['wss://example.com/ws', false],
+	])('%s: %s', (url, exposed) => {
+		expect(isExposed(url)).toBe(exposed);
 	});
 });

@@ -1,18 +1,20 @@
 import {inspect} from 'node:util';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {flagTable} from '../../source/config/flag-table.ts';
+import {flagTable, isDelicate} from '../../source/config/flag-table.ts';
 import {readFlags} from '../../source/config/flags.ts';
 import type {Problem} from '../../source/config/problem.ts';
 import {resolve} from '../../source/config/resolve.ts';
-import type {ChatSettings, Settings} from '../../source/config/settings.ts';
+import {sealed} from '../../source/config/secrets.ts';
+import type {ChatSettings, DemoSettings, Settings} from '../../source/config/settings.ts';
 import {anyText} from '../support/arbitraries.ts';
+import {circumstances} from '../support/desk.ts';
 
 type Env = Readonly<Record<string, string>>;
 
 function settingsOf(argv: readonly string[], env: Env = {}): Settings {
 	const resolution = resolve(readFlags(argv), env);
-	if ('problems' in resolution) throw new Error(inspect(resolution.problems));
+	if (!('settings' in resolution)) throw new Error(inspect(resolution, {depth: 9}));
 	return resolution.settings;
 }
 
@@ -36,10 +38,18 @@ describe('defaults', () => {
 			mode: 'chat',
 			server: {kind: 'url', url: 'ws://localhost:8000/ws/chat', given: false},
 			credential: undefined,
+			connection: sealed({}),
+			requireTls: false,
 			reconnect: true,
 			maxFrameBytes: undefined,
 			compress: false,
+			log: undefined,
 			hints: [],
+		});
+		expect(chatOf([]).connection.reveal()).toEqual({
+			headers: {},
+			tls: {ca: undefined, cert: undefined, key: undefined, passphrase: undefined, rejectUnauthorized: true},
+			proxy: undefined,
 		});
 	});
 });
@@ -48,7 +58,11 @@ describe('the server', () => {
 	it.each<[string[], Env, object]>([
 		[['ws://word/a'], {}, {kind: 'url', url: 'ws://word/a', given: true}],
 		[['--url', 'ws://flag/a'], {}, {kind: 'url', url: 'ws://flag/a', given: true}],
+		[['-c', 'ws://flag/a'], {}, {kind: 'url', url: 'ws://flag/a', given: true}],
+		[['--connect=ws://flag/a'], {}, {kind: 'url', url: 'ws://flag/a', given: true}],
 		[[], endpoint, {kind: 'url', url: 'ws://env/ws', given: true}],
+		[[], {AUTOCHAT_WS_ENDPOINT: 'ws://twin/ws'}, {kind: 'url', url: 'ws://twin/ws', given: true}],
+		[[], {AUTOCHAT_WS_ENDPOINT: 'rubbish', ...endpoint}, {kind: 'url', url: 'ws://env/ws', given: true}],
 		[[], {BEDROCK_WS_ENDPOINT: ' ws://env/ws\n'}, {kind: 'url', url: 'ws://env/ws', given: true}],
 		[[], {BEDROCK_WS_ENDPOINT: ''}, {kind: 'url', url: 'ws://localhost:8000/ws/chat', given: false}],
 		[['ws://word/a'], endpoint, {kind: 'url', url: 'ws://word/a', given: true}],
@@ -89,16 +103,51 @@ describe('the credential', () => {
 		expect(frame).toEqual(token === undefined ? undefined : {type: 'auth', auth_type: 'bearer_token', token});
 	});
 
-	it('is sealed', () => {
-		const settings = chatOf(['--token', 'SECRET']);
+	it('and everything else that is secret is sealed', () => {
+		const settings = chatOf(['--token', 'SECRET', '-H', 'Cookie: SECRET', '--proxy', 'a:SECRET@b']);
 		for (const shown of [
 			inspect(settings, {depth: 9, showHidden: true}),
 			JSON.stringify(settings),
-			`${settings.credential}`,
+			`${settings.credential} ${settings.connection}`,
 		]) {
 			expect(shown).not.toContain('SECRET');
-			expect(shown).toContain('[secret]');
+			expect(shown.match(/\[secret\]/g)).toHaveLength(2);
 		}
+	});
+
+	it('is wanted first, where it is somewhere else', () => {
+		const resolution = resolve(
+			readFlags(['--auth', 'basic', '--username', 'ada']),
+			{},
+			circumstances({canAsk: true}),
+		);
+		expect(resolution).toEqual({wanted: [{from: 'question', flag: 'password', question: 'Password'}]});
+		const shown = inspect(resolve(readFlags(['--token-file', 'SECRET', '--header-command', 'SECRET']), {}), {
+			depth: 9,
+			showHidden: true,
+		});
+		expect(shown).toContain('token-file');
+		expect(shown).not.toContain('SECRET');
+	});
+
+	it('is fetched once, whoever looks at it', () => {
+		const argv = [
+			'ws://far/ws',
+			'--require-tls',
+			'-H',
+			'X-A: 1',
+			'--token-file',
+			'f',
+			'--passphrase-file',
+			'p',
+		];
+		const resolution = resolve(readFlags([...argv.slice(2), '--cert=c', '--key=k', 'wss://far/ws']), {});
+		expect('wanted' in resolution && resolution.wanted.map(({flag}) => flag)).toEqual([
+			'token-file',
+			'cert',
+			'key',
+			'passphrase-file',
+		]);
 	});
 });
 
@@ -111,20 +160,65 @@ describe('the rest', () => {
 		});
 	});
 
-	it('hints at the environment when a secret was typed, and says it without the secret', () => {
-		const {hints} = chatOf(['--token', 'SECRET']);
-		expect(hints).toEqual([
-			'The value of --token stays in the history of your shell, and others on this machine could read it until it was ' +
-				'wiped just now. BEDROCK_AUTH_TOKEN in the environment is safer.',
-		]);
-		expect(chatOf([], {BEDROCK_AUTH_TOKEN: 'SECRET'}).hints).toEqual([]);
+	it.each([
+		[[], undefined],
+		[['--debug'], {level: 'debug', file: undefined}],
+		[['--debug', '--log-file', 'a.log'], {level: 'debug', file: 'a.log'}],
+		[['--log-file', 'a.log'], {level: 'info', file: 'a.log'}],
+	])('keeps a log with %j', (argv, log) => {
+		expect(chatOf(argv).log).toEqual(log);
 	});
 
-	it('says that an API key in the environment was not used', () => {
-		expect(chatOf([], {BEDROCK_API_KEY: 'SECRET'}).hints).toEqual([
-			'BEDROCK_API_KEY is set, but API keys come in a later version: it was not used.',
+	it('gives the demonstration what the chat gets', () => {
+		const argv = ['ws://word/a', '--token', 'a', '--debug', '-n'];
+		const {mode, ...demo} = settingsOf([...argv, '--demo']) as DemoSettings;
+		const {mode: _, ...chat} = chatOf(argv);
+		expect(mode).toBe('demo');
+		expect(demo).toEqual(chat);
+		expect(demo.credential?.reveal()).toEqual(chat.credential?.reveal());
+		expect(demo.connection.reveal()).toEqual(chat.connection.reveal());
+	});
+
+	it('hints at what is better done otherwise', () => {
+		expect(chatOf(['--token', 'SECRET', '-k']).hints).toEqual([
+			expect.stringMatching(/^The value of --token stays/),
+			expect.stringContaining('--no-check'),
 		]);
-		expect(chatOf(['--sandbox'], {BEDROCK_API_KEY: 'SECRET'}).hints).toEqual([]);
+		const env = {BEDROCK_AUTH_TOKEN: 'SECRET', BEDROCK_API_KEY: 'SECRET'};
+		expect(chatOf([], env).hints).toEqual([expect.stringContaining('2 kinds')]);
+		expect(chatOf(['--sandbox'], env).hints).toEqual([]);
+	});
+});
+
+describe('--require-tls', () => {
+	const refused = [
+		{
+			code: 'tls_required',
+			sentence:
+				'--require-tls sends no credential over an unencrypted connection, but the URL begins with ws://. ' +
+				'Type the URL with wss://, or leave out --require-tls',
+		},
+	];
+
+	it.each<[string[], Env]>([
+		[['ws://far/ws', '--token', 'SECRET'], {}],
+		[['ws://far/ws'], {BEDROCK_AUTH_TOKEN: 'SECRET'}],
+		[['ws://far/ws', '-H', 'Cookie: SECRET'], {}],
+		[[], {BEDROCK_WS_ENDPOINT: 'ws://10.0.0.1/ws', BEDROCK_API_KEY: 'SECRET'}],
+	])('refuses %j with %j', (argv, env) => {
+		expect(problemsOf([...argv, '--require-tls'], env)).toEqual(refused);
+	});
+
+	it.each<[string[]]>([
+		[['wss://far/ws', '--token', 'a']],
+		[['ws://far/ws']],
+		[['ws://far/ws', '-H', 'X-Trace: 1']],
+		[['ws://localhost/ws', '--token', 'a']],
+		[['ws://127.0.0.1:8000/ws', '--token', 'a']],
+		[['ws://[::1]/ws', '--token', 'a']],
+		[['--sandbox', '--token', 'good']],
+	])('lets %j pass, and is kept for later', (argv) => {
+		expect(chatOf([...argv, '--require-tls']).requireTls).toBe(true);
 	});
 });
 
@@ -163,12 +257,6 @@ describe('mistakes', () => {
 			{},
 			'unknown_flag',
 			'--frobnicate is not a flag. bedrock-chat --help all shows every flag',
-		],
-		[
-			['--api-key', 'SECRET'],
-			{},
-			'flag_for_later',
-			'--api-key comes in a later version. Leave it out; bedrock-chat --help shows what there is',
 		],
 		[
 			['--url'],
@@ -253,8 +341,33 @@ describe('mistakes', () => {
 			['--token', 'SECRET', 'SECRET'],
 			{},
 			'url_invalid',
-			'The URL is not a WebSocket URL. Type one like bedrock-chat ws://localhost:8000/ws/chat',
+			'The URL is not a WebSocket URL. Type one like bedrock-chat ws://localhost:8000/ws/chat; or put the value of --token in quotes, if it has spaces in it',
 		],
+		[
+			['--token-command', 'pass', 'chat'],
+			{},
+			'url_invalid',
+			'The URL is not a WebSocket URL. Type one like bedrock-chat ws://localhost:8000/ws/chat; or put the value of --token-command in quotes, if it has spaces in it',
+		],
+		[
+			['--token', 'SECRET', '--token-file', 'f'],
+			{},
+			'secret_twice',
+			'--token and --token-file say the same thing in 2 ways. Type one of them',
+		],
+		[
+			['--require-tls', 'ws://far/ws', '--token-file', 'f'],
+			{},
+			'tls_required',
+			'--require-tls sends no credential over an unencrypted connection, but the URL begins with ws://. Type the URL with wss://, or leave out --require-tls',
+		],
+		[
+			['sandbox', '--demo'],
+			{},
+			'not_for_sandbox',
+			'bedrock-chat sandbox only serves, it has no use for --demo. Leave it out',
+		],
+		[['--passwort', 'SECRET'], {}, 'unknown_flag', '--passwort is not a flag. Did you mean --password?'],
 		[
 			['--auth', 'none', '--token', 'SECRET'],
 			{},
@@ -264,14 +377,8 @@ describe('mistakes', () => {
 		[
 			['--auth', 'bearer'],
 			{},
-			'token_missing',
+			'credential_missing',
 			'--auth bearer asks for a bearer token, but there is none. Set BEDROCK_AUTH_TOKEN, or type --token TOKEN',
-		],
-		[
-			[],
-			{BEDROCK_AUTH_TYPE: 'oauth2'},
-			'auth_for_later',
-			'BEDROCK_AUTH_TYPE=oauth2: this kind of authentication comes in a later version. Until then type --auth none or --auth bearer',
 		],
 		[
 			['--sandbox', '--port', 'http'],
@@ -352,7 +459,32 @@ describe('mistakes', () => {
 			'port_invalid',
 			'needs_sandbox',
 			'url_scheme',
-			'token_missing',
+			'credential_missing',
+			'size_invalid',
+		]);
+	});
+
+	it('of a credential are told with the others', () => {
+		const argv = [
+			'--auth=oauth2',
+			'--token=a',
+			'--token-url',
+			'x',
+			'--ca=a',
+			'-H',
+			'b',
+			'--proxy',
+			'c:d',
+			'--max-frame=1',
+		];
+		expect(problemsOf(argv).map(({code}) => code)).toEqual([
+			'auth_foreign',
+			'credential_missing',
+			'credential_missing',
+			'token_url_invalid',
+			'tls_pointless',
+			'header_invalid',
+			'proxy_invalid',
 			'size_invalid',
 		]);
 	});
@@ -369,36 +501,44 @@ describe('for any words', () => {
 		fc.constantFrom(
 			...flagTable.map(({name}) => `--${name}`),
 			'--sandbox=seed',
-			'-h',
-			'--',
-			'-',
-			'sandbox',
-			'all',
+			...['-h', '-H', '-n', '-k', '-c', '--', '-', 'sandbox', 'all'],
 		),
 		fc.constantFrom(
-			'ws://h/a',
-			'http://h',
-			'bearer',
-			'none',
-			'api_key',
-			'200MB',
-			'8000',
-			'--ulr',
-			'--api-key',
-			'',
+			...[
+				'ws://h/a',
+				'wss://h/a',
+				'http://h',
+				'bearer',
+				'none',
+				'api_key',
+				'basic_auth',
+				'oauth2',
+				'custom',
+				'sso',
+			],
+			...['200MB', '8000', '--ulr', 'X-A: 1', 'https://h/token', ''],
 		),
 		anyText,
 	);
-	const env = fc.record(
-		{BEDROCK_WS_ENDPOINT: word, BEDROCK_AUTH_TYPE: word, BEDROCK_AUTH_TOKEN: word},
-		{requiredKeys: []},
-	);
+	const variables = flagTable.flatMap(({environment = []}) => environment);
+	const env = fc.dictionary(fc.constantFrom(...variables), word, {maxKeys: 5});
+	const given = fc
+		.record({
+			canAsk: fc.boolean(),
+			values: fc.dictionary(fc.constantFrom(...flagTable.map(({name}) => name)), anyText),
+		})
+		.map(({canAsk, values}) => circumstances({canAsk, fetched: values}));
 
-	it('there are settings or sentences, never an error', () => {
+	it('there are settings, sentences or wishes, never an error', () => {
 		fc.assert(
-			fc.property(fc.array(word, {maxLength: 8}), env, (argv, variables) => {
-				const resolution = resolve(readFlags(argv), variables);
+			fc.property(fc.array(word, {maxLength: 8}), env, given, (argv, values, known) => {
+				const resolution = resolve(readFlags(argv), values, known);
 				if ('settings' in resolution) return;
+				if ('wanted' in resolution) {
+					expect(resolution.wanted.length).toBeGreaterThan(0);
+					for (const {flag} of resolution.wanted) expect(known.fetched.has(flag)).toBe(false);
+					return;
+				}
 				expect(resolution.problems.length).toBeGreaterThan(0);
 				for (const {sentence} of resolution.problems) {
 					expect(sentence).toMatch(/^\S.*[^.]$/u);
@@ -409,35 +549,59 @@ describe('for any words', () => {
 		);
 	});
 
-	it('no secret is in the problems or shows in the settings', () => {
+	it('no secret is in the problems, in the wishes, or shows in the settings', () => {
 		const secret = 'sk-4f9a7c';
-		const tokens = fc.constantFrom(
-			['--token', secret],
-			[`--token=${secret}`],
-			['--token', `-${secret}`],
-			['--token', `--${secret}`],
-			['--token', secret, secret],
-			['--token', 'a', secret, secret],
-			['--auth', secret],
-			[`ws://ada:${secret}@host/`],
-			['--url', `http://${secret}@host/?token=${secret}#${secret}`],
-			['--tokn', secret],
-			[`--tokn=${secret}`],
-			['--password', secret],
-			[`-p${secret}`],
+		const delicate = flagTable.filter((row) => isDelicate(row)).map(({name}) => `--${name}`);
+		const typed = fc.oneof(
+			fc
+				.constantFrom(...delicate, '-H')
+				.chain((flag) =>
+					fc.constantFrom(
+						[flag, secret],
+						[`${flag}=${secret}`],
+						[flag, `-${secret}`],
+						[flag, `--${secret}`],
+						[flag, secret, secret],
+						[flag, 'a', secret, secret],
+						[flag, `X-A: ${secret}`],
+						[flag, `${secret}\n${secret}`],
+					),
+				),
+			fc.constantFrom(
+				['--auth', secret],
+				['--token-url', secret],
+				['--token-url', `https://ada:${secret}@h/`],
+				['--username', `a:${secret}`],
+				['--proxy', `http://ada:${secret}@h:1`],
+				['--proxy', `ftp://ada:${secret}@h:1`],
+				[`ws://ada:${secret}@host/`],
+				['--url', `http://${secret}@host/?token=${secret}#${secret}`],
+				['--tokn', secret],
+				[`--tokn=${secret}`],
+				[`-H${secret}`],
+				[`-p${secret}`],
+				[`-n${secret}`],
+			),
 		);
+		const secrets = flagTable.flatMap(({secret: isSecret, environment = []}) =>
+			isSecret ? environment : [],
+		);
+		const fetched = Object.fromEntries(delicate.map((name) => [name.slice(2), `X: ${secret}`]));
 		fc.assert(
 			fc.property(
-				tokens,
+				typed,
 				fc.array(word, {maxLength: 5}),
 				fc.nat(5),
 				fc.boolean(),
-				(typed, others, at, first) => {
+				fc.subarray(secrets),
+				fc.boolean(),
+				(words, others, at, first, variablesSet, isFetched) => {
 					const argv = first
-						? [...typed, ...others]
-						: [...others.slice(0, at), '--compress', ...typed, ...others.slice(at)];
-					const variables = {BEDROCK_AUTH_TOKEN: secret, BEDROCK_API_KEY: secret};
-					const resolution = resolve(readFlags(argv), variables);
+						? [...words, ...others]
+						: [...others.slice(0, at), '--compress', ...words, ...others.slice(at)];
+					const values = Object.fromEntries(variablesSet.map((name) => [name, `X-A: ${secret}`]));
+					const known = circumstances({canAsk: isFetched, fetched: isFetched ? fetched : {}});
+					const resolution = resolve(readFlags(argv), values, known);
 					// A password in a URL is refused, so no settings hold one; after `--` all words are plain ones.
 					if (argv.includes('--')) return;
 					expect(inspect(resolution, {depth: 9, showHidden: true})).not.toContain(secret);

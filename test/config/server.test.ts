@@ -1,12 +1,10 @@
 import {describe, expect, it} from 'vitest';
-import type {Desk} from '../../source/config/desk.ts';
+import {type Desk, deskWith} from '../../source/config/desk.ts';
 import {chooseServer, readAddress, readDialect} from '../../source/config/server.ts';
+import {circumstances} from '../support/desk.ts';
 
-const deskOf = (flags: Desk['given']['flags'], words: readonly string[] = []): Desk => ({
-	given: {flags, words, strays: []},
-	env: {},
-	problems: [],
-});
+const deskOf = (flags: Desk['given']['flags'], words: readonly string[] = []): Desk =>
+	deskWith({flags, words, strays: []}, {}, circumstances());
 
 describe('readAddress', () => {
 	it.each([

@@ -1,31 +1,23 @@
 import {describe, expect, it} from 'vitest';
-import type {Desk} from '../../source/config/desk.ts';
+import {type Desk, deskWith} from '../../source/config/desk.ts';
 import {flagTable} from '../../source/config/flag-table.ts';
-import {checkSpelling, checkWords} from '../../source/config/spelling.ts';
+import {checkSpelling, checkWords, delicateFlag} from '../../source/config/spelling.ts';
+import {circumstances, deskFor} from '../support/desk.ts';
 
-const deskOf = (given: Partial<Desk['given']>): Desk => ({
-	given: {flags: {}, words: [], strays: [], ...given},
-	env: {},
-	problems: [],
-});
+const deskOf = (given: Partial<Desk['given']>): Desk =>
+	deskWith({flags: {}, words: [], strays: [], ...given}, {}, circumstances());
 
 describe('checkSpelling', () => {
 	it('says something about every stray, in order', () => {
 		const desk = deskOf({
 			strays: [
 				{kind: 'unknown', spelling: '--sandbax'},
-				{kind: 'later', spelling: '--demo'},
 				{kind: 'missing_value', flag: 'max-frame'},
 				{kind: 'needless_value', flag: 'no-reconnect'},
 			],
 		});
 		checkSpelling(desk);
-		expect(desk.problems.map(({code}) => code)).toEqual([
-			'unknown_flag',
-			'flag_for_later',
-			'missing_value',
-			'needless_value',
-		]);
+		expect(desk.problems.map(({code}) => code)).toEqual(['unknown_flag', 'missing_value', 'needless_value']);
 	});
 
 	it.each(flagTable.map(({name}) => name))('finds --%s from a slip', (name) => {
@@ -45,6 +37,40 @@ describe('checkSpelling', () => {
 		const desk = deskOf({flags: {url: ['ws://a'], compress: ['']}});
 		checkSpelling(desk);
 		expect(desk.problems).toEqual([]);
+	});
+});
+
+describe('ways of giving a value', () => {
+	const sentences = (...argv: string[]): string[] => {
+		const desk = deskFor(argv);
+		checkSpelling(desk);
+		return desk.problems.map(({sentence}) => sentence);
+	};
+
+	it('may not be several for one secret', () => {
+		expect(sentences('--api-key', 'a', '--api-key-file', 'b', '--api-key-command', 'c')).toEqual([
+			'--api-key, --api-key-file and --api-key-command say the same thing in 3 ways. Type one of them',
+		]);
+		expect(sentences('-H', 'a', '--header-file', 'b')).toHaveLength(1);
+		expect(sentences('--token-file', 'a', '--password-file', 'b')).toEqual([]);
+	});
+
+	it('may be repeated where that means something', () => {
+		expect(sentences('-H', 'a', '-H', 'b', '--auth-header', 'c', '--auth-header', 'd')).toEqual([]);
+		expect(sentences('--url', 'a', '-c', 'b')).toEqual([
+			'--url was given 2 times, with one value each. Type it once',
+		]);
+	});
+});
+
+describe('delicateFlag', () => {
+	it.each([
+		[['--url', 'a'], undefined],
+		[['--token', 'a'], 'token'],
+		[['--password-command', 'a'], 'password-command'],
+		[['-H', 'a'], 'header'],
+	])('%j: %s', (argv, flag) => {
+		expect(delicateFlag(deskFor(argv))).toBe(flag);
 	});
 });
 

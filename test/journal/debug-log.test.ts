@@ -68,8 +68,7 @@ describe('a line', () => {
 			fc.property(anyText, (text) => {
 				const [line = '', ...rest] = written(text).split(LINE_ENDS);
 				expect(rest).toEqual(['']);
-				// biome-ignore format: one class
-				expect(line).not.toMatch(/[\u0000-\u001f\u007f-\u009f\u202a-\u202e\u2066-\u2069]/);
+				expect(line).not.toMatch(/\p{Cc}|\p{Bidi_Control}/u);
 			}),
 			{numRuns: 60},
 		);
@@ -108,7 +107,7 @@ describe('secrets', () => {
 				const line = written(`${'x'.repeat(3_950 + before)}${shown}`, [hidden]);
 				// A part of it that stands before the cut would be as bad.
 				expect(line).not.toContain(`x${shown.slice(0, 8)}`);
-				expect(line).toMatch(/ - x+(?:\[redacted\])?…?\n$/);
+				expect(line.replace(/^.* - x{3950,}/, '')).toMatch(/^(?:\[redacted\]=*)?…?\n$/);
 			}),
 			{numRuns: 60},
 		);
@@ -214,7 +213,7 @@ describe.skipIf(process.platform === 'win32')('the file', () => {
 			const log = openDebugLog({file, level: 'debug', secrets: []});
 			const sentence = log.trouble();
 			expect(sentence).toMatch(words);
-			expect(sentence).toMatch(/^There is no log, since [^.\n]*(?:\.log[^.\n]*)?\.$/);
+			expect(sentence).toMatch(/^There is no log, since .*\.$/);
 			log.write({at: 0, name: 'n', level: 'ERROR', text: 'x'});
 			expect(log.close()).toBe(sentence);
 		}

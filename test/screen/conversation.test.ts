@@ -24,7 +24,7 @@ const movedBy =
 describe.each(['today', 'seed', 'document'] as const)('an afternoon on %s', (dialect: Dialect) => {
 	it('goes from the greeting to the line that stays', async () => {
 		const sandbox = await openSandbox({dialect});
-		const {program, settings} = await openGuest(sandbox.url, {columns: 100, rows: 24});
+		const {program, left} = await openGuest(sandbox.url, {columns: 100, rows: 24});
 		const session = await isGreeted(program, dialect);
 		await watchesTools(program, sandbox);
 		await foldsAndUnfolds(program);
@@ -33,16 +33,17 @@ describe.each(['today', 'seed', 'document'] as const)('an afternoon on %s', (dia
 		await pastesTenLines(program, sandbox);
 		await usesCommands(program, sandbox);
 
-		expect(await quit(program)).toBe(0);
-		const {before, after} = settings();
+		program.send('/quit');
+		const {code, before, after} = await left();
+		expect(code).toBe(0);
 		expect(before).toMatch(/ icanon .* echo /);
 		expect(after).toBe(before);
 		expect(program.modes()).toEqual(UNTOUCHED);
 		expect(program.title()).toBe('');
 		// What was said is gone with the screen; one line stays.
-		const left = program.rowsWithScrollback();
-		expect(left.filter((row) => row.includes('Assistant'))).toEqual([]);
-		expect(left.filter((row) => row.startsWith('bedrock-chat:'))).toEqual([
+		const rows = program.rowsWithScrollback();
+		expect(rows.filter((row) => row.includes('Assistant'))).toEqual([]);
+		expect(rows.filter((row) => row.startsWith('bedrock-chat:'))).toEqual([
 			expect.stringMatching(`^bedrock-chat: 6 messages in [\\d.]+ m?s · session ${session}$`),
 		]);
 	});

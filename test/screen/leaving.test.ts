@@ -10,9 +10,8 @@ import {UNTOUCHED} from '../support/terminal-modes.ts';
 const SIZE = {columns: 100, rows: 24};
 
 /** Waits for the end, and checks the terminal; resolves with the exit code. */
-async function leaves({program, settings}: Guest): Promise<number> {
-	const {code} = await program.exited;
-	const {before, after} = settings();
+async function leaves({program, left}: Guest): Promise<number> {
+	const {code, before, after} = await left();
 	expect(before).toContain('speed');
 	expect(after).toBe(before);
 	expect(program.modes()).toEqual(UNTOUCHED);

@@ -28,32 +28,45 @@ export interface Guest {
 	readonly program: Program;
 	/** Of the program, not of the shell. */
 	readonly pid: number;
-	/** What `stty` told before the program started, and after it ended. */
-	settings(): {readonly before: string | undefined; readonly after: string | undefined};
+	/** Waits for the program's end. */
+	left(): Promise<Leaving>;
 }
 
-/** Told by the shell between brackets, so that it can be found among what the program wrote. */
+export interface Leaving {
+	readonly code: number;
+	/** What `stty` told before the program started, and after it ended. */
+	readonly before: string | undefined;
+	readonly after: string | undefined;
+}
+
+/**
+ * What the shell tells stands between brackets, so that it can be found among what the program wrote. At the end it waits
+ * for a line: what is written last before a terminal closes can be lost on a busy machine.
+ */
 const SCRIPT = `
 echo "[$(stty -a)]"
 sh -c 'echo "[pid $$]"; exec "$@"' sh "$@"
 code=$?
 echo "[$(stty -a)]"
-exit $code`;
+echo "[left $code]"
+read line`;
 
-/** Starts the program under a shell, with the shell's exit code its own; resolves when it is ready. */
+/** Starts the program under a shell; resolves when it is ready. */
 export async function openGuest(url: string, options: ProgramOptions = {}): Promise<Guest> {
 	const program = startProgram({
 		...options,
 		command: ['sh', '-c', SCRIPT, 'sh', process.execPath, CLI, url],
 	});
 	await program.shows('● ready');
-	const told = (): string[] =>
-		[...program.output().matchAll(/\[(speed[^\]]*)\]/g)].map(([, words = '']) =>
-			words.replaceAll(/\s+/g, ' '),
-		);
 	return {
 		program,
 		pid: Number(/\[pid (\d+)\]/.exec(program.output())?.[1]),
-		settings: () => ({before: told()[0], after: told()[1]}),
+		async left() {
+			await program.shows(/^\[left \d+\]$/m);
+			const [before, after] = [...program.output().matchAll(/\[(speed[^\]]*)\]/g)].map(([, told = '']) =>
+				told.replaceAll(/\s+/g, ' '),
+			);
+			return {code: Number(/\[left (\d+)\]/.exec(program.output())?.[1]), before, after};
+		},
 	};
 }

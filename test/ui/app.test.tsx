@@ -1,5 +1,7 @@
 import {stripVTControlCharacters} from 'node:util';
+import {Box, type DOMElement} from 'ink';
 import {cleanup, render} from 'ink-testing-library';
+import {createRef} from 'react';
 import stringWidth from 'string-width';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import type {ChatSnapshot} from '../../source/chat/chat.ts';
@@ -23,6 +25,7 @@ import {
 } from '../support/entries.ts';
 import {createFakeChat, type FakeChat} from '../support/fake-chat.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
+import {drawingsIn} from '../support/ink-drawings.ts';
 import {VirtualKeyboard} from '../support/virtual-keyboard.ts';
 import {textOf} from '../text/any-text.ts';
 
@@ -53,12 +56,12 @@ let controller: Controller;
 let cursor: unknown;
 let app: ReturnType<typeof render>;
 let size: Size;
+const box = createRef<DOMElement>();
 
 beforeEach(() => {
-	// Ink's test library knows columns, but no rows: those are taken from here.
+	// Ink's test library knows no rows; until it is told, Ink looks for them here, and else asks other programs.
 	vi.stubEnv('COLUMNS', '100');
 	vi.stubEnv('LINES', '24');
-	size = {columns: 100, rows: 24};
 	clock = createHandClock();
 	keyboard = new VirtualKeyboard();
 });
@@ -90,18 +93,20 @@ async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
 	input.start();
 	app = render(
 		<KeysProvider input={input}>
-			<App
-				controller={controller}
-				theme={THEME}
-				placeCursor={(place) => {
-					cursor = place;
-				}}
-				now={clock.now}
-			/>
+			<Box ref={box}>
+				<App
+					controller={controller}
+					theme={THEME}
+					placeCursor={(place) => {
+						cursor = place;
+					}}
+					now={clock.now}
+				/>
+			</Box>
 		</KeysProvider>,
 	);
 	while (chat.listeners() === 0) await settled();
-	await settled();
+	await resize(100, 24);
 }
 
 async function resize(columns: number, rows: number): Promise<void> {
@@ -210,6 +215,22 @@ describe('the frame', () => {
 			expect(frame()).toEqual(arranged());
 			expect(frame()).not.toEqual(before);
 		}
+	});
+});
+
+describe('a key', () => {
+	it('draws the rows that it changes, and no others', async () => {
+		await open();
+		const before = drawingsIn(box.current ?? undefined);
+		expect(before.length).toBeGreaterThan(24);
+		await press('x');
+		const after = drawingsIn(box.current ?? undefined);
+		// The two blanks around the place of the spinner, and that place, belong to no row.
+		const isSpinner = (place: number): boolean => place >= 21 && place <= 23;
+		const drawnAgain = after.flatMap((drawing, place) =>
+			drawing === before[place] || isSpinner(place) ? [] : [place],
+		);
+		expect(drawnAgain).toEqual([after.length - 1]);
 	});
 });
 

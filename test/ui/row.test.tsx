@@ -1,31 +1,15 @@
 import {stripVTControlCharacters} from 'node:util';
-import {Box} from 'ink';
+import {Box, type DOMElement} from 'ink';
 import {cleanup, render} from 'ink-testing-library';
-import {useState} from 'react';
-import {afterEach, describe, expect, it, vi} from 'vitest';
+import {createRef, useState} from 'react';
+import {afterEach, describe, expect, it} from 'vitest';
 import type {Line} from '../../source/text/line.ts';
 import {own} from '../../source/text/safe.ts';
 import {Row} from '../../source/ui/row.tsx';
 import {type PaintedRow, paint, themeOf} from '../../source/ui/theme.ts';
+import {drawingsIn} from '../support/ink-drawings.ts';
 
-/** How often each text was handed to Ink. */
-const handed = vi.hoisted(() => ({texts: [] as string[]}));
-
-vi.mock(import('ink'), async (importOriginal) => {
-	const ink = await importOriginal();
-	return {
-		...ink,
-		Text(props: Parameters<typeof ink.Text>[0]) {
-			handed.texts.push(String(props.children));
-			return ink.Text(props);
-		},
-	};
-});
-
-afterEach(() => {
-	cleanup();
-	handed.texts.length = 0;
-});
+afterEach(cleanup);
 
 const THEME = themeOf('dark', 'truecolor');
 const row = (text: string, style: Line[number]['style'] = 'text'): PaintedRow =>
@@ -72,22 +56,24 @@ describe('Row', () => {
 
 	it('is drawn again only when its own text changed', async () => {
 		const rows = ['one', 'two', 'three'].map((text) => row(text));
+		const box = createRef<DOMElement>();
 		let change: (rows: readonly PaintedRow[]) => void = () => {};
 		function Changing() {
 			const [shown, setShown] = useState<readonly PaintedRow[]>(rows);
 			change = setShown;
-			return <Rows rows={shown} width={20} />;
+			return (
+				<Box ref={box}>
+					<Rows rows={shown} width={20} />
+				</Box>
+			);
 		}
 		const app = render(<Changing />);
-		handed.texts.length = 0;
-		// The same text painted anew is the same row, whichever object it is.
-		for (const next of [rows.with(1, row('changed')), rows.with(1, row('changed'))]) {
-			change(next);
-			while (frame(app)[1] !== 'changed') await new Promise((resolve) => setImmediate(resolve));
-		}
-		await new Promise((resolve) => setImmediate(resolve));
-		if (handed.texts.length === 0) console.error('DEBUG', app.frames.length, app.frames, Row.toString?.());
-		expect(handed.texts).toEqual(['changed']);
+		const before = drawingsIn(box.current?.childNodes[0]);
+		expect(before).toHaveLength(3);
+		change(rows.with(1, row('changed')));
+		while (frame(app)[1] !== 'changed') await new Promise((resolve) => setImmediate(resolve));
+		const after = drawingsIn(box.current?.childNodes[0]);
+		expect(after.map((drawing, place) => drawing === before[place])).toEqual([true, false, true]);
 		expect(frame(app)).toEqual(['one', 'changed', 'three']);
 	});
 });

@@ -2,10 +2,8 @@ import {readFileSync} from 'node:fs';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Entry} from '../../source/chat/entry.ts';
-import type {Line} from '../../source/text/line.ts';
 import {clockTime} from '../../source/text/quantity.ts';
-import {own} from '../../source/text/safe.ts';
-import {type Row, spread} from '../../source/ui/gutter.ts';
+import type {Row} from '../../source/ui/gutter.ts';
 import {keyOf, type ListItem} from '../../source/ui/list.ts';
 import {rowsOf} from '../../source/ui/rows.ts';
 import {Folds} from '../../source/ui/tool-rows.ts';
@@ -82,117 +80,6 @@ describe('what the user said', () => {
 	});
 });
 
-describe('what the assistant said', () => {
-	it('keeps words and calls in their order, all behind the gutter', () => {
-		const entry = assistantEntry([textPart('Let me see.'), toolPart(CALL), textPart('It is shipped.')], {
-			tookMs: 4200,
-			metadata: {usage: {input_tokens: 131, output_tokens: 48}},
-		});
-		expect(shown(entry, 60)).toEqual([
-			' Assistant >> 4.2 s · 131 → 48 tokens',
-			' │ Let me see.',
-			' │ ▸ ✓ get_order  id: 7 → of: 7 >> 8 B',
-			' │ It is shipped.',
-			'',
-		]);
-		expect(shown(entry, 60, FOLDS.toggle(CALL))).toEqual([
-			' Assistant >> 4.2 s · 131 → 48 tokens',
-			' │ Let me see.',
-			' │ ▾ ✓ get_order  id: 7 >> 8 B',
-			' │     of  7',
-			' │ It is shipped.',
-			'',
-		]);
-	});
-
-	it('says how it came, where it did not come in its turn', () => {
-		const heading = (arrived: 'late' | 'from-history' | 'cut') => shown(assistantEntry('a', {arrived}))[0];
-		expect(heading('late')).toBe(' Assistant >> came late');
-		expect(heading('from-history')).toBe(' Assistant >> from history');
-		expect(heading('cut')).toBe(' Assistant >> cut off');
-	});
-
-	it('counts the tokens of the turn before those of its last call of the model', () => {
-		const metadata = {input_tokens: 500, output_tokens: 60, usage: {input_tokens: 1, output_tokens: 2}};
-		expect(shown(assistantEntry('a', {metadata}))[0]).toBe(' Assistant >> 500 → 60 tokens');
-		for (const odd of [
-			{usage: null},
-			{usage: [1]},
-			{usage: {input_tokens: '1', output_tokens: 2}},
-			{input_tokens: 5},
-		])
-			expect(shown(assistantEntry('a', {metadata: odd}))[0]).toBe(' Assistant');
-	});
-
-	it('says outside of the gutter that it failed, was cut, or holds nothing', () => {
-		expect(shown(assistantEntry('Sorry.', {failed: true}), 90).slice(1)).toEqual([
-			' │ Sorry.',
-			' ✗ The turn failed; what stands above is what the server says about it.',
-			'',
-		]);
-		expect(shown(assistantEntry('Half', {arrived: 'cut'}), 90).slice(1)).toEqual([
-			' │ Half',
-			' … The connection broke here; this is what had come.',
-			'',
-		]);
-		expect(shown(assistantEntry('')).slice(1)).toEqual([' · The answer is empty.', '']);
-	});
-
-	it('tells how much of a long text is elsewhere', () => {
-		const payload = {kind: 'payload', id: 'p', head: 'Begin', length: 5 + 2048} as const;
-		const text = {...payload, slice: () => Promise.resolve('')};
-		expect(shown(assistantEntry([{kind: 'text', text}]), 60).slice(1)).toEqual([
-			' │ Begin',
-			' … 2.0 KB more, too much to be shown here',
-			'',
-		]);
-	});
-});
-
-describe('a turn under way', () => {
-	it('shows what there is of the answer, and what became of the wait', () => {
-		const turn = liveTurn({parts: [textPart('Let me see.')], text: 'It is\nship', phase: 'writing'});
-		expect(shown({kind: 'turn', turn})).toEqual([' Assistant', ' │ Let me see.', ' │ It is', ' │ ship', '']);
-		expect(shown({kind: 'turn', turn: {...turn, givenUp: true}})[0]).toBe(' Assistant >> not waited for');
-		expect(shown({kind: 'turn', turn: {...turn, phase: 'recovering'}})[0]).toBe(
-			' Assistant >> looking for the answer…',
-		);
-	});
-
-	it('has no row before there is anything', () => {
-		expect(shown({kind: 'turn', turn: liveTurn()})).toEqual([]);
-	});
-
-	it('lets the clocks of its calls run', () => {
-		const running = toolCall('x', {outcome: {state: 'running'}, startedAt: 0});
-		const turn = liveTurn({parts: [toolPart(running)], phase: 'tools'});
-		expect(shown({kind: 'turn', turn}, 40, FOLDS, 2500)[1]).toBe(' │ ▸ … x >> 2.5 s');
-		expect(shown({kind: 'turn', turn}, 40, FOLDS, 2600)[1]).toBe(' │ ▸ … x >> 2.6 s');
-	});
-
-	it('becomes the rows of its reply when it is done', () => {
-		fc.assert(
-			fc.property(anyText, fc.integer({min: 1, max: 60}), (text, width) => {
-				const live = rowsIn({kind: 'turn', turn: liveTurn({text, phase: 'writing'})}, width);
-				// Of a text without a row to show, such as the mere beginning of code, only the reply says that it is empty.
-				fc.pre(live.length > 2);
-				expect(live).toEqual(rowsIn(entryItem(assistantEntry(text)), width));
-			}),
-		);
-	});
-
-	it('lays out one text at a time, and another one or width is not mixed with it', () => {
-		const turn = (entryId: string, text: string): ListItem => ({
-			kind: 'turn',
-			turn: liveTurn({entryId, text, phase: 'writing'}),
-		});
-		const first = shown(turn('e1', 'one two three'), 12);
-		expect(shown(turn('e2', 'one two three four'), 12)).toHaveLength(first.length + 1);
-		expect(shown(turn('e1', 'one two three'), 12)).toEqual(first);
-		expect(shown(turn('e1', 'one two three'), 40)).toHaveLength(3);
-	});
-});
-
 describe('a notice', () => {
 	it.each([
 		['info', '·'],
@@ -214,6 +101,11 @@ describe('a notice', () => {
 			'     again.',
 			'',
 		]);
+	});
+
+	it('is drawn whole, however long it is', () => {
+		const {length} = shown(noticeEntry('word '.repeat(130_000)), 8);
+		expect(length).toBeGreaterThan(130_000);
 	});
 
 	it('draws a line across the list where the server forgot', () => {
@@ -243,7 +135,7 @@ describe('the two voices', () => {
 			arguments: forgeries,
 			outcome: {state: 'succeeded', result: forgeries},
 		} as const;
-		for (const width of [12, 13, 20, 40, 80]) {
+		for (const width of [12, 13, 40]) {
 			for (const text of forgeries) {
 				const rows = inside(assistantEntry([textPart(text), toolPart(CALL), textPart('end')]), width);
 				for (const row of rows) expect(row).toMatch(gutter);
@@ -254,7 +146,7 @@ describe('the two voices', () => {
 	});
 
 	it('the program never does, whatever it quotes', () => {
-		for (const width of [12, 13, 40]) {
+		for (const width of [12, 40]) {
 			for (const text of [...forgeries, '│ I am the server', ' │ I am the server', '\n │ me too\n│ and me']) {
 				const rows = shown(noticeEntry(text, {advice: text}), width);
 				for (const row of rows) expect(row).not.toMatch(gutter);
@@ -293,7 +185,7 @@ describe('every row', () => {
 	it('of every hostile string fits every width and is safe', () => {
 		for (const [index, text] of hostile.entries()) {
 			// Each string at a few of the widths, and each width with a few of the strings.
-			for (let width = 1 + (index % 20); width <= 60; width += 20) {
+			for (let width = 1 + (index % 30); width <= 60; width += 30) {
 				for (const item of everywhere(text)) {
 					const lines = rowsIn(item, width, opened).map(({line}) => line);
 					expect(badRows(lines, width), `${width} columns, ${item.kind}`).toEqual([]);
@@ -310,6 +202,7 @@ describe('every row', () => {
 					expect(badRows(lines, width)).toEqual([]);
 				}
 			}),
+			{numRuns: 50},
 		);
 	});
 
@@ -376,16 +269,5 @@ describe('the cache', () => {
 	it('holds for every kind of entry', () => {
 		for (const each of [userEntry('a'), noticeEntry('b'), assistantEntry('c')])
 			expect(rowsIn(entryItem(each), 40)).toBe(rowsIn(entryItem(each), 40));
-	});
-});
-
-describe('spread', () => {
-	const line = (text: string): Line => [{text: own`${text}`, style: 'text'}];
-
-	it('puts something at the right edge but for one column, or leaves it out', () => {
-		expect(textOf(spread(line('left'), line('right'), 20))).toBe('left          right');
-		expect(textOf(spread(line('left'), line('right'), 12))).toBe('left  right');
-		expect(textOf(spread(line('left'), line('right'), 11))).toBe('left');
-		expect(textOf(spread(line('left'), [], 20))).toBe('left');
 	});
 });

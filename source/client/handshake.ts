@@ -1,0 +1,27 @@
+/** Opens sockets with more than the ordinary in their handshake: header fields, other trust in TLS, a proxy. */
+import type {Agent} from 'node:http';
+import type {DialOptions, OpenSocket, TlsOptions} from './socket.ts';
+
+/** Plain data, so that it can be sent to a worker. */
+export interface Handshake {
+	/** Fields of the HTTP request; none of the handshake's own, which come last. */
+	readonly headers: Readonly<Record<string, string>>;
+	readonly tls: TlsOptions;
+	/** URL of a proxy that knows CONNECT, `http:` or `https:`, perhaps with a user and a password; undefined = none. */
+	readonly proxy: string | undefined;
+}
+
+/**
+ * Loads the real `openSocket`, with this in every handshake.
+ * @returns for `socketOnDemand`
+ */
+export async function loadSocket({headers, tls, proxy}: Handshake): Promise<OpenSocket> {
+	const [{openSocket}, agent] = await Promise.all([import('./socket.ts'), proxy && agentFor(proxy)]);
+	const dial: DialOptions = {headers, tls, agent: agent || undefined};
+	return (options, events) => openSocket({...options, dial}, events);
+}
+
+async function agentFor(proxy: string): Promise<Agent> {
+	const {HttpsProxyAgent} = await import('https-proxy-agent');
+	return new HttpsProxyAgent(proxy);
+}

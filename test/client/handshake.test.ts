@@ -1,0 +1,178 @@
+import {once} from 'node:events';
+import {readFileSync} from 'node:fs';
+import {createServer, type Server} from 'node:http';
+import {createServer as createSecureServer} from 'node:https';
+import {type AddressInfo, connect} from 'node:net';
+import type {TLSSocket} from 'node:tls';
+import {describe, expect, it, onTestFinished} from 'vitest';
+import {WebSocketServer} from 'ws';
+import {type Handshake, loadSocket} from '../../source/client/handshake.ts';
+import type {SocketEnd} from '../../source/client/socket.ts';
+import {startServer} from '../support/ws-server.ts';
+
+const pem = (name: string): string => readFileSync(`test/fixtures/tls/${name}.pem`, 'utf8');
+
+const ordinary: Handshake = {
+	headers: {},
+	tls: {ca: undefined, cert: undefined, key: undefined, passphrase: undefined, rejectUnauthorized: true},
+	proxy: undefined,
+};
+
+const trusting = (more: Partial<Handshake['tls']>): Handshake => ({
+	...ordinary,
+	tls: {...ordinary.tls, ...more},
+});
+
+/** Dials once. @returns `open`, after which the connection is dropped, or how it ended without */
+async function dial(url: string, handshake: Handshake): Promise<'open' | SocketEnd> {
+	const openSocket = await loadSocket(handshake);
+	return new Promise((resolve) => {
+		const socket = openSocket(
+			{url, maxFrameBytes: 1_000, compress: false},
+			{
+				onOpen() {
+					resolve('open');
+					socket.terminate();
+				},
+				onFrame() {},
+				onPong() {},
+				onActivity() {},
+				onEnd: resolve,
+			},
+		);
+	});
+}
+
+/** Listens on loopback until the test ends. */
+async function listen(server: Server): Promise<number> {
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	onTestFinished(() => {
+		server.closeAllConnections();
+		server.close();
+	});
+	return (server.address() as AddressInfo).port;
+}
+
+/** A chat server with TLS. Remembers whom it saw, by their certificates. */
+async function startSecureServer(
+	demandsCertificate = false,
+): Promise<{url: string; seen: string[]}> {
+	const server = createSecureServer({
+		cert: pem('cert'),
+		key: pem('key'),
+		ca: pem('ca'),
+		requestCert: demandsCertificate,
+		rejectUnauthorized: demandsCertificate,
+	});
+	const seen: string[] = [];
+	new WebSocketServer({server}).on('connection', (_, request) => {
+		seen.push(String((request.socket as TLSSocket).getPeerCertificate().subject?.CN));
+	});
+	return {url: `wss://localhost:${await listen(server)}/ws`, seen};
+}
+
+/** A proxy that knows CONNECT, and remembers what it was asked. */
+async function startProxy(): Promise<{port: number; asked: (string | undefined)[][]}> {
+	const asked: (string | undefined)[][] = [];
+	const server = createServer();
+	server.on('connect', (request, client) => {
+		asked.push([request.url, request.headers['proxy-authorization']]);
+		const [, port] = (request.url ?? '').split(':');
+		const target = connect(Number(port), '127.0.0.1', () => {
+			client.write('HTTP/1.1 200 Connection established\r\n\r\n');
+			target.pipe(client).pipe(target);
+		});
+		for (const end of [client, target]) {
+			end.on('error', () => {
+				client.destroy();
+				target.destroy();
+			});
+		}
+		onTestFinished(() => {
+			target.destroy();
+		});
+	});
+	return {port: await listen(server), asked};
+}
+
+describe('header fields', () => {
+	it('go into the handshake, beside its own', async () => {
+		const server = await startServer();
+		const headers = {'X-Tenant': 'acme', Cookie: 'a=1', Origin: 'https://example.com', 'User-Agent': 'test'};
+		expect(await dial(server.url, {...ordinary, headers})).toBe('open');
+		const {headers: sent} = await server.nextConnection();
+		expect(sent).toMatchObject({
+			'x-tenant': 'acme',
+			cookie: 'a=1',
+			origin: 'https://example.com',
+			'user-agent': 'test',
+			upgrade: 'websocket',
+			connection: 'Upgrade',
+		});
+	});
+
+	it('are as ever, if there are none', async () => {
+		const server = await startServer();
+		expect(await dial(server.url, ordinary)).toBe('open');
+		const {headers} = await server.nextConnection();
+		expect(Object.keys(headers).sort()).toEqual([
+			'connection',
+			'host',
+			'sec-websocket-key',
+			'sec-websocket-version',
+			'upgrade',
+		]);
+	});
+});
+
+describe('certificates', () => {
+	it('of an unknown authority are refused', async () => {
+		const {url} = await startSecureServer();
+		expect(await dial(url, ordinary)).toMatchObject({kind: 'error', code: 'SELF_SIGNED_CERT_IN_CHAIN'});
+	});
+
+	it('of a given authority are trusted', async () => {
+		const {url} = await startSecureServer();
+		expect(await dial(url, trusting({ca: pem('ca')}))).toBe('open');
+	});
+
+	it('of anybody are trusted, if nobody is to check them', async () => {
+		const {url} = await startSecureServer();
+		expect(await dial(url, trusting({rejectUnauthorized: false}))).toBe('open');
+	});
+
+	it('are shown to a server that asks for one', async () => {
+		const {url, seen} = await startSecureServer(true);
+		const shown = {ca: pem('ca'), cert: pem('cert'), key: pem('key-encrypted'), passphrase: 'open-sesame'};
+		expect(await dial(url, trusting({ca: pem('ca')}))).not.toBe('open');
+		expect(await dial(url, trusting(shown))).toBe('open');
+		expect(seen).toEqual(['localhost']);
+	});
+});
+
+describe('a proxy', () => {
+	it('leads to servers with and without TLS', async () => {
+		const proxy = await startProxy();
+		const plain = await startServer();
+		const secure = await startSecureServer();
+		const through = {...trusting({ca: pem('ca')}), proxy: `http://ada:pw@127.0.0.1:${proxy.port}`};
+		expect(await dial(plain.url, through)).toBe('open');
+		expect(await dial(secure.url, through)).toBe('open');
+		const login = `Basic ${Buffer.from('ada:pw').toString('base64')}`;
+		expect(proxy.asked).toEqual([
+			[`127.0.0.1:${plain.port}`, login],
+			[`localhost:${new URL(secure.url).port}`, login],
+		]);
+	});
+
+	it('that refuses is told as what it answered', async () => {
+		const server = createServer();
+		server.on('connect', (_, client) => client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\nno'));
+		const proxy = `http://127.0.0.1:${await listen(server)}`;
+		expect(await dial('ws://example.com/ws', {...ordinary, proxy})).toMatchObject({
+			kind: 'http',
+			status: 407,
+		});
+	});
+});

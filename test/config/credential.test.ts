@@ -1,0 +1,131 @@
+import {describe, expect, it} from 'vitest';
+import {flagsOf, neededFlagsOf, readCredential} from '../../source/config/credential.ts';
+import type {FlagName} from '../../source/config/flag-table.ts';
+import type {AuthKind} from '../../source/protocol/auth.ts';
+import {deskFor, type Given, wantedBy} from '../support/desk.ts';
+
+const read = (kind: AuthKind, argv: readonly string[], given: Given = {}) => {
+	const desk = deskFor(argv, given);
+	const frame = readCredential(desk, kind, `--auth ${kind}`, true);
+	return {frame, desk, sentences: desk.problems.map(({sentence}) => sentence)};
+};
+
+describe('the flags of a kind', () => {
+	it.each<[AuthKind, FlagName[], FlagName[]]>([
+		['none', [], []],
+		['bearer', ['token'], ['token']],
+		['api_key', ['api-key', 'api-key-header'], ['api-key']],
+		['basic', ['username', 'password'], ['username', 'password']],
+		[
+			'oauth2',
+			['client-id', 'client-secret', 'token-url', 'scope'],
+			['client-id', 'client-secret', 'token-url'],
+		],
+		['custom', ['auth-header'], ['auth-header']],
+		['sso', ['session-token'], ['session-token']],
+	])('%s', (kind, flags, needed) => {
+		expect(flagsOf(kind)).toEqual(flags);
+		expect(neededFlagsOf(kind)).toEqual(needed);
+	});
+});
+
+describe('a part with something wrong in it', () => {
+	const oauth = ['--client-id', 'c', '--client-secret', 's', '--token-url'];
+
+	it.each<[AuthKind, string[], string, string]>([
+		[
+			'bearer',
+			['--token', 'SEC\nRET'],
+			'credential_invalid',
+			'There is a line break or another control character in the value of --token. Give it again, on one line',
+		],
+		[
+			'basic',
+			['--username', 'ada:SECRET', '--password', 'p'],
+			'credential_invalid',
+			'A user name for basic authentication cannot have a colon in it. Type the name alone: --username NAME',
+		],
+		[
+			'api_key',
+			['--api-key', 'k', '--api-key-header', 'X-API-Key: SECRET'],
+			'header_invalid',
+			'--api-key-header takes the name of a header, without a colon. Type --api-key-header X-API-Key',
+		],
+		[
+			'oauth2',
+			[...oauth, 'SECRET'],
+			'token_url_invalid',
+			'The token URL is no address that begins with https:// (or http://). Type one like --token-url https://login.example.com/token',
+		],
+		[
+			'oauth2',
+			[...oauth, 'wss://host/SECRET'],
+			'token_url_invalid',
+			'The token URL begins with "wss://", but tokens are fetched over HTTP. Type one like --token-url https://login.example.com/token',
+		],
+		[
+			'oauth2',
+			[...oauth, 'https:login.example.com'],
+			'token_url_invalid',
+			'The token URL is no address that begins with https:// (or http://). Type one like --token-url https://login.example.com/token',
+		],
+		[
+			'custom',
+			['--auth-header', 'SECRET'],
+			'header_invalid',
+			"A header is a name, a colon and a value. Type --auth-header 'NAME: VALUE'",
+		],
+	])('%s %j', (kind, argv, code, sentence) => {
+		expect(read(kind, argv).desk.problems).toEqual([{code, sentence}]);
+		expect(sentence).not.toContain('SECRET');
+	});
+
+	it.each(['http://localhost:8080/token', 'HTTPS://login.example.com/a?b=c'])('is not %s', (url) => {
+		expect(read('oauth2', [...oauth, url]).sentences).toEqual([]);
+	});
+});
+
+describe('a secret from elsewhere', () => {
+	const kinds = [
+		['bearer', 'token', {}],
+		['api_key', 'api-key', {}],
+		['basic', 'password', {BEDROCK_USERNAME: 'ada'}],
+		['oauth2', 'client-secret', {BEDROCK_CLIENT_ID: 'c', BEDROCK_TOKEN_URL: 'https://h/t'}],
+		['sso', 'session-token', {}],
+	] as const;
+
+	it.each(kinds)('%s: is read from a file, printed by a command, or asked for', (kind, flag, env) => {
+		const lookups = [
+			[[`--${flag}-file`, '/path'], `file ${flag}-file`, `${flag}-file`],
+			[[`--${flag}-command`, 'cmd'], `command ${flag}-command`, `${flag}-command`],
+			[[], `question ${flag}`, flag],
+		] as const;
+		for (const [argv, wanted, from] of lookups) {
+			const first = read(kind, argv, {canAsk: true, env});
+			expect([wantedBy(first.desk), first.sentences, first.frame]).toEqual([[wanted], [], undefined]);
+			const second = read(kind, argv, {canAsk: true, env, fetched: {[from]: 'VALUE'}});
+			expect([wantedBy(second.desk), second.sentences]).toEqual([[], []]);
+			expect(Object.values(second.frame ?? {})).toContain('VALUE');
+		}
+	});
+
+	it('is looked for on the command line before the environment', () => {
+		const env = {BEDROCK_AUTH_TOKEN: 'b'};
+		expect(wantedBy(read('bearer', ['--token-file', 'f'], {env}).desk)).toEqual(['file token-file']);
+		expect(read('bearer', [], {env, canAsk: true}).frame).toMatchObject({token: 'b'});
+	});
+
+	it('is headers, too, which nobody is asked for', () => {
+		const {frame} = read('custom', ['--auth-header-file', 'f'], {
+			fetched: {'auth-header-file': 'X-A: 1\r\nX-B: 2'},
+		});
+		expect(frame).toMatchObject({custom_headers: {'X-A': '1', 'X-B': '2'}});
+		expect(read('custom', [], {canAsk: true}).sentences).toHaveLength(1);
+	});
+
+	it('is not asked for where its flag was typed without a value: that has been said', () => {
+		const {desk, sentences} = read('bearer', ['--token='], {canAsk: true});
+		expect([wantedBy(desk), sentences]).toEqual([[], []]);
+		expect(read('bearer', ['--token-file=']).sentences).toEqual([]);
+	});
+});

@@ -1,0 +1,82 @@
+/** docs/configuration.md says what the tables of the program say. */
+import {readFileSync} from 'node:fs';
+import {describe, expect, it} from 'vitest';
+import {flagsOf, neededFlagsOf} from '../../source/config/credential.ts';
+import {findFlag, flagTable} from '../../source/config/flag-table.ts';
+import {readFlags} from '../../source/config/flags.ts';
+import {exitCodes} from '../../source/config/help.ts';
+import {resolve} from '../../source/config/resolve.ts';
+import {defaultHost, defaultUrl, dialects} from '../../source/config/settings.ts';
+import {AUTH_KINDS, type AuthKind, DEFAULT_API_KEY_HEADER} from '../../source/protocol/auth.ts';
+import {circumstances} from '../support/desk.ts';
+
+const text = readFileSync('docs/configuration.md', 'utf8');
+const tableRows = text.split('\n').filter((line) => line.startsWith('| '));
+
+/** The row of a table that begins with this. */
+function rowOf(beginning: string): string {
+	const row = tableRows.find((line) => line.startsWith(`| ${beginning}`));
+	if (row === undefined) throw new Error(`no row begins with ${beginning}`);
+	return row;
+}
+
+/** Words as a shell would make them, quotes taken off. */
+const shellWords = (line: string): string[] =>
+	[...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
+
+describe('docs/configuration.md', () => {
+	it.each(flagTable)('has --$name in a table, with its letters and variables', (row) => {
+		const {name, letters = [], synonym, environment = [], argument} = row;
+		const isTold = new RegExp(`\`--${name}[ \`[]`);
+		const line = tableRows.find(
+			(each) => isTold.test(each) && environment.every((variable) => each.includes(`\`${variable}\``)),
+		);
+		expect(line).toBeDefined();
+		for (const letter of letters) expect(line).toContain(`\`-${letter}\``);
+		if (synonym !== undefined) expect(line).toContain(`\`--${synonym}\``);
+		if (argument.takes === 'value') expect(line).toContain(`--${name} ${argument.shown}`);
+	});
+
+	it('has no flag and no variable that there is not', () => {
+		for (const [flag] of text.matchAll(/(?<![\w-])--[a-z][a-z-]*/g))
+			expect(findFlag(flag), flag).toBeDefined();
+		const known = flagTable.flatMap(({environment = []}) => environment);
+		for (const [variable] of text.matchAll(/\b(?:BEDROCK|AUTOCHAT)_\w+/g)) expect(known).toContain(variable);
+	});
+
+	it.each(Object.keys(AUTH_KINDS) as AuthKind[])('has the kind %s with its spellings and parts', (kind) => {
+		const {wire, aliases} = AUTH_KINDS[kind];
+		const cells = rowOf(`\`${kind}\``).split('|').slice(1, -1);
+		const words = cells.map((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, word]) => word));
+		const needed = neededFlagsOf(kind);
+		expect(words).toEqual([
+			[kind],
+			[...(wire === undefined || wire === kind ? [] : [wire]), ...aliases],
+			needed.map((name) => `--${name}`),
+			flagsOf(kind)
+				.filter((name) => !needed.includes(name))
+				.map((name) => `--${name}`),
+		]);
+	});
+
+	it('has the defaults', () => {
+		expect(rowOf('`--url URL`')).toContain(`Default: \`${defaultUrl}\``);
+		expect(rowOf('`--api-key-header')).toContain(`Default: \`${DEFAULT_API_KEY_HEADER}\``);
+		expect(rowOf('`--host')).toContain(`Default: ${defaultHost}`);
+		for (const dialect of dialects) expect(rowOf('`--sandbox')).toContain(`\`${dialect}\``);
+	});
+
+	it('has the exit codes', () => {
+		for (const [code, meaning] of exitCodes) expect(text).toContain(`\n| ${code} | ${meaning} |\n`);
+	});
+
+	it('shows command lines that are right', () => {
+		const lines = [...text.matchAll(/^bedrock-chat .*$/gm)].map(([line]) => line.replace(/ +#.*/, ''));
+		expect(lines.length).toBeGreaterThan(5);
+		for (const line of lines) {
+			const [, ...words] = shellWords(line);
+			const resolution = resolve(readFlags(words), {}, circumstances({canAsk: true}));
+			expect('problems' in resolution ? [line, ...resolution.problems] : []).toEqual([]);
+		}
+	});
+});

@@ -1,0 +1,173 @@
+import {readFileSync} from 'node:fs';
+import {inspect} from 'node:util';
+import {describe, expect, it} from 'vitest';
+import {resolveHandshake} from '../../source/config/handshake.ts';
+import type {ServerChoice} from '../../source/config/settings.ts';
+import {deskFor, type Given, wantedBy} from '../support/desk.ts';
+
+const pem = (name: string): string => readFileSync(`test/fixtures/tls/${name}.pem`, 'utf8');
+
+const secure: ServerChoice = {kind: 'url', url: 'wss://host/ws', given: true};
+const plain: ServerChoice = {kind: 'url', url: 'ws://host/ws', given: true};
+const sandbox: ServerChoice = {kind: 'sandbox', dialect: 'today', port: 0, host: '127.0.0.1'};
+
+function handshake(argv: readonly string[], given: Given = {}, server: ServerChoice | undefined = secure) {
+	const desk = deskFor(argv, given);
+	const settings = resolveHandshake(desk, server);
+	return {
+		desk,
+		settings: settings.reveal(),
+		shown: inspect(settings, {depth: 9, showHidden: true}),
+		wanted: wantedBy(desk),
+		problems: desk.problems.map(({code, sentence}) => [code, sentence]),
+	};
+}
+
+const ordinary = {
+	headers: {},
+	tls: {ca: undefined, cert: undefined, key: undefined, passphrase: undefined, rejectUnauthorized: true},
+	proxy: undefined,
+};
+
+describe('the handshake', () => {
+	it('is ordinary, if nothing is said', () => {
+		for (const server of [secure, plain, sandbox]) {
+			expect(handshake([], {}, server)).toMatchObject({settings: ordinary, problems: [], wanted: []});
+		}
+	});
+
+	it.each([
+		[['-H', 'X-A: 1', '--header', 'X-B: 2', '-HX-C: 3'], {'X-A': '1', 'X-B': '2', 'X-C': '3'}],
+		[['-H=X-A: 1'], {'X-A': '1'}],
+		[[], {'X-E': '5'}],
+	])('has the fields of %j', (argv, headers) => {
+		const {settings, problems} = handshake(argv, {env: {BEDROCK_HEADER: 'X-E: 5'}});
+		expect([settings.headers, problems]).toEqual([headers, []]);
+	});
+
+	it('gets the fields of the environment only for the server of the environment', () => {
+		expect(handshake([], {env: {BEDROCK_HEADER: 'X-E: 5'}}, sandbox).settings.headers).toEqual({});
+	});
+
+	it('is sealed', () => {
+		const {shown, settings} = handshake(['-H', 'Cookie: SECRET', '--proxy', 'http://a:SECRET@host']);
+		expect(settings.headers).toEqual({Cookie: 'SECRET'});
+		expect(shown).not.toContain('SECRET');
+	});
+
+	it.each(['-n', '-k', '--no-check'])('takes any certificate with %s', (flag) => {
+		expect(handshake([flag]).settings).toEqual({
+			...ordinary,
+			tls: {...ordinary.tls, rejectUnauthorized: false},
+		});
+		expect(handshake([flag], {}, plain).problems).toEqual([]);
+	});
+
+	it.each([
+		['http://proxy:3128', 'http://proxy:3128/'],
+		['proxy:3128', 'http://proxy:3128/'],
+		['proxy', 'http://proxy/'],
+		['https://ada:pw@proxy', 'https://ada:pw@proxy/'],
+	])('goes through the proxy %s', (text, proxy) => {
+		expect(handshake(['--proxy', text])).toMatchObject({settings: {...ordinary, proxy}, problems: []});
+	});
+});
+
+describe('certificates', () => {
+	const argv = ['--ca', 'a.pem', '--cert', 'c.pem', '--key', 'k.pem'];
+	const fetched = {ca: pem('ca'), cert: pem('cert'), key: pem('key')};
+
+	it('are files, to be read first', () => {
+		expect(handshake(argv)).toMatchObject({wanted: ['file ca', 'file cert', 'file key'], problems: []});
+		expect(handshake(argv, {fetched})).toMatchObject({
+			wanted: [],
+			problems: [],
+			settings: {tls: {...fetched, passphrase: undefined, rejectUnauthorized: true}},
+		});
+	});
+
+	it('whose key is encrypted want its passphrase: given, in the environment, or asked for', () => {
+		const encrypted = {...fetched, key: pem('key-encrypted')};
+		const phrase = (result: ReturnType<typeof handshake>) => result.settings.tls.passphrase;
+		expect(phrase(handshake([...argv, '--passphrase', 'a b'], {fetched: encrypted}))).toBe('a b');
+		expect(phrase(handshake(argv, {fetched: encrypted, env: {BEDROCK_PASSPHRASE: ' p \n'}}))).toBe(' p ');
+		expect(handshake(argv, {fetched: encrypted, canAsk: true}).wanted).toEqual(['question passphrase']);
+		expect(phrase(handshake(argv, {fetched: {...encrypted, passphrase: 'x'}, canAsk: true}))).toBe('x');
+		expect(handshake(argv, {fetched: encrypted}).problems).toEqual([
+			[
+				'passphrase_missing',
+				'The private key is encrypted, and its passphrase is missing. Set BEDROCK_PASSPHRASE, or type --passphrase PHRASE',
+			],
+		]);
+	});
+
+	it('come in pairs', () => {
+		const sentence = (missing: string): string =>
+			`A certificate and its private key go together, and --${missing} is missing. Type --cert FILE --key FILE; it may be one file that holds both`;
+		expect(handshake(['--cert', 'c']).problems).toEqual([['tls_files', sentence('key')]]);
+		expect(handshake(['--key', 'c']).problems).toEqual([['tls_files', sentence('cert')]]);
+		expect(handshake(['--key', 'c', '--cert=']).problems).toEqual([]);
+		expect(handshake(['--passphrase', 'SECRET']).problems).toEqual([
+			[
+				'tls_files',
+				'--passphrase is for a private key, but there is none. Type --cert FILE --key FILE with it, or leave it out',
+			],
+		]);
+	});
+
+	it('are told from other files, which are not repeated', () => {
+		const wrong = {ca: pem('key'), cert: 'SECRET', key: pem('cert')};
+		const {problems} = handshake(argv, {fetched: wrong});
+		expect(problems).toEqual(
+			(
+				[
+					['ca', 'certificate', 'CERTIFICATE'],
+					['cert', 'certificate', 'CERTIFICATE'],
+					['key', 'private key', 'PRIVATE KEY'],
+				] as const
+			).map(([flag, what, mark]) => [
+				'tls_files',
+				`The file that --${flag} names holds no ${what} in PEM form. Type the path of one that has a line -----BEGIN … ${mark}-----`,
+			]),
+		);
+	});
+});
+
+describe('flags that make no difference', () => {
+	it('are told, where somebody counts on them', () => {
+		expect(handshake(['--ca', 'a'], {}, plain).problems).toEqual([
+			[
+				'tls_pointless',
+				'--ca is for an encrypted connection, but the URL begins with ws://. Type the URL with wss://, or leave out --ca',
+			],
+		]);
+		expect(handshake(['--ca', 'a', '--proxy', 'p'], {}, sandbox).problems).toEqual([
+			[
+				'tls_pointless',
+				'--ca is for an encrypted connection, but the built-in assistant has none. Leave out --ca',
+			],
+			[
+				'proxy_pointless',
+				'The built-in assistant runs on this machine: no proxy leads to it. Leave out --proxy, or --sandbox',
+			],
+		]);
+	});
+
+	it('are not told where the server is not known', () => {
+		const desk = deskFor(['--ca', 'a']);
+		resolveHandshake(desk, undefined);
+		expect(desk.problems).toEqual([]);
+	});
+});
+
+describe('a proxy that is none', () => {
+	it.each(['socks5://SECRET@host', 'http://', 'ftp://SECRET', 'a b SECRET', '://'])('%s', (text) => {
+		const {problems} = handshake([`--proxy=${text}`]);
+		expect(problems).toEqual([
+			[
+				'proxy_invalid',
+				'The value of --proxy is not the address of an HTTP proxy. Type one like --proxy http://proxy.example.com:3128',
+			],
+		]);
+	});
+});

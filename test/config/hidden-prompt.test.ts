@@ -1,0 +1,110 @@
+import {EventEmitter} from 'node:events';
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {askHidden} from '../../source/config/hidden-prompt.ts';
+
+/** A terminal's input that a test types on; it remembers what was done to it. */
+class Keyboard extends EventEmitter {
+	readonly done: string[] = [];
+	left = '';
+
+	setRawMode(isRaw: boolean): void {
+		this.done.push(isRaw ? 'raw' : 'cooked');
+	}
+
+	resume(): void {
+		this.done.push('resume');
+	}
+
+	pause(): void {
+		this.done.push('pause');
+	}
+
+	unshift(chunk: Uint8Array): void {
+		this.left += Buffer.from(chunk).toString();
+	}
+
+	type(...chunks: readonly (string | Buffer)[]): void {
+		for (const chunk of chunks) this.emit('data', Buffer.from(chunk));
+	}
+}
+
+function ask(): {keyboard: Keyboard; written: () => string; answer: Promise<string | undefined>} {
+	const keyboard = new Keyboard();
+	let written = '';
+	const answer = askHidden('Password', {
+		input: keyboard,
+		output: {
+			write(text) {
+				written += text;
+			},
+		},
+	});
+	return {keyboard, written: () => written, answer};
+}
+
+describe('askHidden', () => {
+	it('shows the question and nothing of the answer, and puts the terminal back', async () => {
+		const {keyboard, written, answer} = ask();
+		keyboard.type('SECRET\r');
+		expect(await answer).toBe('SECRET');
+		expect(written()).toBe('Password (not shown while you type): \r\n');
+		expect(keyboard.done).toEqual(['raw', 'resume', 'cooked', 'pause']);
+		expect(keyboard.eventNames()).toEqual([]);
+	});
+
+	it.each<[readonly (string | Buffer)[], string | undefined]>([
+		[['a', 'b', '\r'], 'ab'],
+		[['a b \n'], 'a b '],
+		[['\r'], ''],
+		[['abc\u007F\u007Fd\b\r'], 'a'],
+		[['\u007Fa\r'], 'a'],
+		[['abc\u0015d\r'], 'd'],
+		[['a\u0001\tb\r'], 'ab'],
+		[['p👍\u007F\r'], 'p'],
+		[[Buffer.from('é').subarray(0, 1), Buffer.from('é').subarray(1), '\r'], 'é'],
+		// Arrows, function keys and the frame around a paste are no characters.
+		[['a\u001B[Db\u001BOPc\u001B[15~d\r'], 'abcd'],
+		[['\u001B[200~pasted\u001B[201~\r'], 'pasted'],
+		[['a\u001B[', 'D', 'b\r'], 'ab'],
+		[['a\u001B', '\r'], 'a'],
+		[['\u0003'], undefined],
+		[['abc\u0003'], undefined],
+		[['\u0004'], undefined],
+		[['ab\u0004c\r'], 'abc'],
+	])('%j -> %j', async (chunks, expected) => {
+		const {keyboard, answer} = ask();
+		keyboard.type(...chunks);
+		expect(await answer).toBe(expected);
+	});
+
+	it.each(['end', 'error'])('is left by the %s of the input', async (event) => {
+		const {keyboard, answer} = ask();
+		keyboard.type('abc');
+		keyboard.emit(event, new Error('gone'));
+		expect(await answer).toBeUndefined();
+		expect(keyboard.done.at(-2)).toBe('cooked');
+	});
+
+	it('leaves to the next reader what comes after Enter', async () => {
+		const {keyboard, answer} = ask();
+		keyboard.type('pw\rhello 👍\r');
+		expect(await answer).toBe('pw');
+		expect(keyboard.left).toBe('hello 👍\r');
+	});
+
+	it('gives back any printable text, however it is cut into chunks', async () => {
+		const text = fc
+			.string({unit: 'grapheme'})
+			.filter((value) => !/\p{Cc}/u.test(value) && value.isWellFormed());
+		await fc.assert(
+			fc.asyncProperty(text, fc.integer({min: 1, max: 5}), async (value, size) => {
+				const {keyboard, written, answer} = ask();
+				const bytes = Buffer.from(`${value}\r`);
+				for (let at = 0; at < bytes.length; at += size) keyboard.type(bytes.subarray(at, at + size));
+				expect(await answer).toBe(value);
+				expect(written()).toBe('Password (not shown while you type): \r\n');
+			}),
+		);
+	});
+});

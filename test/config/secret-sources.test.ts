@@ -1,0 +1,240 @@
+import {inspect} from 'node:util';
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {type CommandEnd, fetchSources, type SourcePorts} from '../../source/config/secret-sources.ts';
+import {sealed} from '../../source/config/secrets.ts';
+import type {Shape, Source} from '../../source/config/sources.ts';
+import {anyText} from '../support/arbitraries.ts';
+
+const file = (shape: Shape = 'line'): Source => ({
+	from: 'file',
+	flag: shape === 'whole' ? 'ca' : 'token-file',
+	path: sealed('/path'),
+	shape,
+});
+const command: Source = {from: 'command', flag: 'token-command', command: sealed('print it')};
+const question: Source = {from: 'question', flag: 'password', question: 'Password'};
+
+/** A machine that answers everything in one way. */
+function machine(answers: {
+	readonly file?: string | Error;
+	readonly end?: CommandEnd;
+	readonly answer?: string | undefined;
+}): SourcePorts & {readonly calls: string[]} {
+	const calls: string[] = [];
+	return {
+		calls,
+		async readFile(path) {
+			calls.push(`read ${path}`);
+			if (answers.file instanceof Error) throw answers.file;
+			return answers.file ?? '';
+		},
+		async run(text) {
+			calls.push(`run ${text}`);
+			return answers.end ?? {how: 'not started'};
+		},
+		async ask(text) {
+			calls.push(`ask ${text}`);
+			return answers.answer;
+		},
+	};
+}
+
+const exited = (stdout: string, stderr = '', code = 0): CommandEnd => ({how: 'exited', code, stdout, stderr});
+const failure = (code: string): Error => Object.assign(new Error('no'), {code});
+
+async function fetched(source: Source, answers: Parameters<typeof machine>[0]): Promise<unknown> {
+	const outcome = await fetchSources([source], machine(answers));
+	if ('values' in outcome) return outcome.values.get(source.flag)?.reveal();
+	return 'problems' in outcome ? outcome.problems.map(({code, sentence}) => [code, sentence]) : 'cancelled';
+}
+
+describe('a file', () => {
+	it.each<[string, Shape, string]>([
+		['secret', 'line', 'secret'],
+		['secret\n', 'line', 'secret'],
+		['secret\r\n\r\n', 'line', 'secret'],
+		[' se cret \n', 'line', ' se cret '],
+		['\uFEFFsecret\n', 'line', 'secret'],
+		['X-A: 1\nX-B: 2\n', 'lines', 'X-A: 1\nX-B: 2'],
+		['-----BEGIN\n-----END\n', 'whole', '-----BEGIN\n-----END\n'],
+	])('%j as %s', async (text, shape, value) => {
+		expect(await fetched(file(shape), {file: text})).toBe(value);
+	});
+
+	it.each<[string | Error, Shape, string, string]>([
+		[
+			'',
+			'line',
+			'source_empty',
+			'The file that --token-file names is empty. Write the secret into it, on one line',
+		],
+		[
+			' \n',
+			'lines',
+			'source_empty',
+			'The file that --token-file names is empty. Write the secret into it, on one line',
+		],
+		['', 'whole', 'source_empty', 'The file that --ca names is empty. Type the path of another'],
+		[
+			'SECRET\nSECRET',
+			'line',
+			'source_shape',
+			'The file that --token-file names has several lines, but a secret is one line. Take the others out, or type the path of another',
+		],
+		[
+			failure('ENOENT'),
+			'line',
+			'source_unreadable',
+			'The file that --token-file names does not exist. Check its path, which is looked up from this folder',
+		],
+		[
+			failure('EACCES'),
+			'line',
+			'source_unreadable',
+			'This user may not read the file that --token-file names. Change its permissions, or type the path of another',
+		],
+		[failure('EISDIR'), 'whole', 'source_unreadable', '--ca names a folder. Type the path of a file in it'],
+		[
+			failure('EFBIG'),
+			'line',
+			'source_unreadable',
+			'The file that --token-file names is far too large. Type the path of another',
+		],
+		[
+			failure('EIO'),
+			'line',
+			'source_unreadable',
+			'The file that --token-file names cannot be read (EIO). Type the path of another',
+		],
+	])('%s as %s cannot be used', async (text, shape, code, sentence) => {
+		expect(await fetched(file(shape), {file: text})).toEqual([[code, sentence]]);
+	});
+});
+
+describe('a command', () => {
+	it.each([
+		['secret\n', 'secret'],
+		['secret', 'secret'],
+		['secret\r\nmore\n', 'secret'],
+		[' se cret \n', ' se cret '],
+	])('that prints %j', async (stdout, value) => {
+		expect(await fetched(command, {end: exited(stdout, 'a warning')})).toBe(value);
+	});
+
+	const instead = 'Try it in a shell by itself: the first line that it prints is taken';
+
+	it.each<[CommandEnd, string, string]>([
+		[
+			exited('', 'gpg: no\n  \u001B[31mkey\n', 2),
+			'command_failed',
+			`The command of --token-command failed with exit code 2, and said "gpg: no ␛[31mkey". ${instead}`,
+		],
+		[
+			exited('SECRET-1\n', 'SECRET-1 is wrong', 1),
+			'command_failed',
+			`The command of --token-command failed with exit code 1, and said "[redacted] is wrong". ${instead}`,
+		],
+		[
+			exited('', 'x'.repeat(1000), 1),
+			'command_failed',
+			`The command of --token-command failed with exit code 1, and said "${'x'.repeat(300)}…". ${instead}`,
+		],
+		[
+			exited('\nSECRET\n'),
+			'source_empty',
+			`The command of --token-command printed nothing on its first line. ${instead}`,
+		],
+		[
+			{how: 'killed', signal: 'SIGTERM', stdout: '', stderr: ''},
+			'command_failed',
+			`The command of --token-command was ended by SIGTERM. ${instead}`,
+		],
+		[
+			{how: 'too slow', seconds: 10, stdout: '', stderr: 'Touch your key'},
+			'command_failed',
+			`The command of --token-command was not done within 10 s, and said "Touch your key". ${instead}`,
+		],
+		[
+			{how: 'not started'},
+			'command_failed',
+			'The command of --token-command could not be started: there is no shell here. Type --token-file FILE instead',
+		],
+	])('that does not: %j', async (end, code, sentence) => {
+		expect(await fetched(command, {end})).toEqual([[code, sentence]]);
+	});
+});
+
+describe('a question', () => {
+	it('is answered as it was typed', async () => {
+		expect(await fetched(question, {answer: ' p w '})).toBe(' p w ');
+	});
+
+	it('without an answer is a mistake', async () => {
+		expect(await fetched(question, {answer: ' '})).toEqual([
+			['source_empty', 'Nothing was typed for --password. Start again and type it, or type --auth none'],
+		]);
+	});
+
+	it('can be left', async () => {
+		expect(await fetched(question, {})).toBe('cancelled');
+	});
+});
+
+describe('several sources', () => {
+	it('are all fetched, questions last', async () => {
+		const ports = machine({file: 'f', end: exited('c'), answer: 'a'});
+		const outcome = await fetchSources([question, file(), command], ports);
+		expect(ports.calls).toEqual(['read /path', 'run print it', 'ask Password']);
+		expect('values' in outcome && [...outcome.values.keys()]).toEqual([
+			'token-file',
+			'token-command',
+			'password',
+		]);
+	});
+
+	it('are all told of when they are wrong, and nobody is asked then', async () => {
+		const ports = machine({});
+		const outcome = await fetchSources([question, file(), command], ports);
+		expect('problems' in outcome && outcome.problems.map(({code}) => code)).toEqual([
+			'source_empty',
+			'command_failed',
+		]);
+		expect(ports.calls).not.toContain('ask Password');
+	});
+});
+
+describe('whatever comes', () => {
+	it('is a value that does not show, or a sentence without it', async () => {
+		const secret = 'sk-4f9a7c';
+		const text = fc.tuple(anyText, anyText).map(([before, after]) => `${before}${secret}${after}`);
+		const end = fc.oneof(
+			fc.record({
+				how: fc.constant('exited' as const),
+				code: fc.nat(2),
+				stdout: text,
+				stderr: fc.constant(''),
+			}),
+			fc.record({
+				how: fc.constant('exited' as const),
+				code: fc.nat(2),
+				stdout: fc.constant(`${secret}\n`),
+				stderr: text,
+			}),
+		);
+		await fc.assert(
+			fc.asyncProperty(
+				fc.constantFrom(file(), file('lines'), command, question),
+				text,
+				end,
+				async (source, words, ended) => {
+					const sources = [{...source}];
+					const outcome = await fetchSources(sources, machine({file: words, end: ended, answer: words}));
+					expect(inspect(outcome, {depth: 9, showHidden: true})).not.toContain(secret);
+					if (!('problems' in outcome)) return;
+					for (const {sentence} of outcome.problems) expect(sentence).toMatch(/^\S[^\p{Cc}]*[^.]$/u);
+				},
+			),
+		);
+	});
+});

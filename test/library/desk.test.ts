@@ -1,0 +1,120 @@
+/** What can be asked for, and how it is given up: the promises that a program gets. */
+import {describe, expect, it} from 'vitest';
+import {TurnError} from '../../source/index.ts';
+import {failureOf, onSandbox} from '../support/library-client.ts';
+
+describe('messages', () => {
+	it('are not sent when they are blank, too large, or nobody is there', async () => {
+		const {client, sandbox, told} = await onSandbox();
+		for (const text of ['', ' \n']) {
+			const error = await failureOf(client.ask(text));
+			expect(error).toBeInstanceOf(TurnError);
+			expect(error).toMatchObject({code: 'empty_message', delivery: 'not-sent'});
+		}
+		const error = await failureOf(client.sendChatMessage('x'.repeat(17 * 1024 * 1024)));
+		expect(error).toMatchObject({
+			code: 'message_too_large',
+			delivery: 'not-sent',
+			advice: 'Send it in parts.',
+		});
+		await client.disconnect();
+		expect(await failureOf(client.ask('Hello?'))).toMatchObject({
+			code: 'not_connected',
+			delivery: 'not-sent',
+			advice: 'Call connect() first.',
+		});
+		expect(sandbox.chatMessages()).toEqual([]);
+		expect(told.filter((what) => what.startsWith('error'))).toEqual([
+			'error empty_message',
+			'error empty_message',
+			'error message_too_large',
+			'error not_connected',
+		]);
+	});
+
+	it('that nobody waits for do no harm: what goes wrong is told', async () => {
+		const {client, heard} = await onSandbox();
+		// An unhandled rejection would make the whole run fail.
+		void client.ask('refuse');
+		void client.sendChatMessage('');
+		await heard('error message_refused');
+		await heard('error empty_message');
+		void client.ask('never answered');
+		void client.getHistory();
+		await client.disconnect();
+	});
+
+	it('have errors whose stack leads to the call', async () => {
+		const {client} = await onSandbox();
+		const error = await failureOf(client.ask('refuse'));
+		const [first, ...frames] = String(error instanceof Error ? error.stack : '').split('\n');
+		expect(first).toMatch(/^TurnError: The server refused the message/);
+		expect(frames.join('\n')).toContain('desk.test.ts');
+	});
+});
+
+describe('a signal', () => {
+	it('that has aborted already keeps everything from happening', async () => {
+		const {client, sandbox} = await onSandbox();
+		const signal = AbortSignal.abort(new Error('too late'));
+		const calls = [
+			client.ask('Hello!', {signal}),
+			client.sendChatMessage('Hello!', {signal}),
+			client.getHistory({signal}),
+			client.ping({signal}),
+			client.connect({signal}),
+			client.reconnect({signal}),
+			client.idle({signal}),
+			client.authenticate({token: 'good'}, {signal}),
+			client.frames({signal}).next(),
+		];
+		for (const call of calls) expect(await failureOf(call)).toMatchObject({message: 'too late'});
+		await client.idle();
+		expect([...sandbox.received]).toEqual([]);
+	});
+
+	it('takes back what waits', async () => {
+		const {client, sandbox} = await onSandbox();
+		const controller = new AbortController();
+		const first = client.ask('Hello!');
+		const others = [
+			client.ask('never', {signal: controller.signal}),
+			client.ping({signal: controller.signal}),
+		];
+		const last = client.ask('Goodbye!');
+		controller.abort();
+		for (const call of others) expect(await failureOf(call)).toMatchObject({name: 'AbortError'});
+		await Promise.all([first, last]);
+		expect(sandbox.chatMessages()).toEqual(['Hello!', 'Goodbye!']);
+		expect(sandbox.received.get('ping')).toBeUndefined();
+	});
+
+	it('lets go of a turn, whose answer is told when it comes', async () => {
+		const {client, sandbox, told, heard} = await onSandbox();
+		sandbox.hold();
+		const controller = new AbortController();
+		const asked = failureOf(client.ask('Hello!', {signal: controller.signal}));
+		await sandbox.whenHeld();
+		controller.abort();
+		expect(await asked).toMatchObject({name: 'AbortError'});
+		const next = client.ask('Where is order A-1001?');
+		expect(told).not.toContain('turn Hello!');
+		sandbox.release();
+		await heard('turn Hello!');
+		expect((await next).tools).toHaveLength(1);
+		expect(told.filter((what) => what.startsWith('error'))).toEqual([]);
+	});
+
+	it('lets go of a turn that is never answered; a new connection goes on without it', async () => {
+		const {client, sandbox} = await onSandbox({}, {dialect: 'seed'});
+		const controller = new AbortController();
+		const asked = failureOf(client.ask('silence', {signal: controller.signal}));
+		await sandbox.whenReceived('chat');
+		controller.abort();
+		await asked;
+		const next = client.ask('Hello!');
+		await client.reconnect();
+		await expect(next).resolves.toMatchObject({failed: false});
+		expect(sandbox.chatMessages()).toEqual(['silence', 'Hello!']);
+	});
+});

@@ -1,0 +1,53 @@
+import {describe, expect, it} from 'vitest';
+import type {Failure} from '../../source/client/failure.ts';
+import {
+	ChatError,
+	ConfigurationError,
+	ConnectionError,
+	RequestError,
+	TurnError,
+} from '../../source/library/errors.ts';
+
+const failure: Failure = {
+	code: 'refused',
+	sentence: 'Nothing listens.',
+	advice: 'Start it.',
+	retry: 'backoff',
+	retryAfterMs: undefined,
+	exitCode: 3,
+};
+
+describe('errors', () => {
+	const connection = new ConnectionError(failure);
+	const all = [
+		new ChatError({code: 'a', message: 'b'}),
+		new ConfigurationError('auth_unknown', 'b'),
+		connection,
+		new TurnError({code: 'a', message: 'b'}, 'not-sent'),
+		new RequestError({code: 'a', message: 'b'}, 'ping'),
+	];
+
+	it.each(all.map((error) => [error.name, error] as const))('%s is an Error with a code', (name, error) => {
+		expect(error).toBeInstanceOf(ChatError);
+		expect(error).toBeInstanceOf(Error);
+		expect(error.constructor.name).toBe(name);
+		expect(error.code).not.toBe('');
+		expect(String(error)).toBe(`${name}: ${error.message}`);
+	});
+
+	it('of the connection hold the failure, and are the cause of others', () => {
+		expect(connection).toMatchObject({
+			code: 'refused',
+			message: 'Nothing listens.',
+			advice: 'Start it.',
+			failure,
+		});
+		expect(new TurnError(connection, 'unconfirmed')).toMatchObject({
+			code: 'refused',
+			message: 'Nothing listens.',
+			advice: 'Start it.',
+			cause: connection,
+		});
+		expect('cause' in new TurnError(new ChatError({code: 'a', message: 'b'}), 'not-sent')).toBe(false);
+	});
+});

@@ -1,0 +1,257 @@
+/** How the library's client connects, loses the connection, comes back, and comes to rest. */
+import {describe, expect, it} from 'vitest';
+import type {ConnectionError} from '../../source/library/errors.ts';
+import {createMemory, startSandbox} from '../../source/sandbox/server.ts';
+import {createHandClock} from '../support/hand-clock.ts';
+import {failureOf, greeting, onSandbox, onServer, recorded} from '../support/library-client.ts';
+import {startServer, unusedPort} from '../support/ws-server.ts';
+
+describe('connect', () => {
+	it('resolves with the session id, at once when there is a connection', async () => {
+		const {client, sandbox, told} = await onSandbox();
+		expect(await client.connect()).toBe(client.sessionId);
+		expect(sandbox.connections).toBe(1);
+		expect(told.filter((what) => what.startsWith('connected'))).toEqual([`connected ${client.sessionId}`]);
+	});
+
+	it('is one connection, however often it is called', async () => {
+		const server = await startServer();
+		const {client} = recorded({endpoint: server.url});
+		const both = Promise.all([client.connect(), client.connect({retry: true})]);
+		(await server.nextConnection()).send(greeting('S-1'));
+		expect(await both).toEqual(['S-1', 'S-1']);
+		expect(server.opened).toBe(1);
+	});
+
+	it('rejects at the first failure, and nothing goes on behind it', async () => {
+		const clock = createHandClock();
+		const {client, told} = recorded({endpoint: `ws://127.0.0.1:${await unusedPort()}/ws/chat`, clock});
+		const first = await failureOf(client.connect());
+		expect(first).toMatchObject({code: 'refused', advice: expect.stringContaining('Start the server')});
+		expect(client.state).toMatchObject({at: 'stopped', because: {code: 'refused'}});
+		expect(clock.pending()).toBe(0);
+		await failureOf(client.connect());
+		expect(told.filter((what) => what === 'error refused')).toHaveLength(2);
+	});
+
+	it('rejects where trying again does not help, whatever was asked', async () => {
+		const {sandbox} = await onSandbox();
+		const {client} = recorded({endpoint: new URL('/nowhere', sandbox.url)});
+		const error = await failureOf(client.connect({retry: true}));
+		expect(error).toMatchObject({code: 'forbidden', failure: {retry: 'stop'}});
+		expect((error as ConnectionError).advice).toContain('as endpoint');
+	});
+
+	it('waits for a server that is not there yet, when asked to', async () => {
+		const port = await unusedPort();
+		const clock = createHandClock();
+		const {client, heard, told} = recorded({endpoint: `ws://127.0.0.1:${port}/ws/chat`, clock});
+		const connected = client.connect({retry: true});
+		await heard('state waiting');
+		const sandbox = await startSandbox({port, pace: 0});
+		clock.advance(1_000);
+		expect(await connected).toBe(client.sessionId);
+		expect(told.filter((what) => what.startsWith('error'))).toEqual(['error refused']);
+		await client.disconnect();
+		await sandbox.stop();
+	});
+
+	it('gives that up by its signal, and comes to rest', async () => {
+		const clock = createHandClock();
+		const {client, heard} = recorded({endpoint: `ws://127.0.0.1:${await unusedPort()}/ws/chat`, clock});
+		const controller = new AbortController();
+		const connected = failureOf(client.connect({retry: true, signal: controller.signal}));
+		await heard('state waiting');
+		controller.abort();
+		expect(await connected).toMatchObject({name: 'AbortError'});
+		await heard('state closed');
+		expect(clock.pending()).toBe(0);
+	});
+
+	it('goes on for whoever else waits for it', async () => {
+		const server = await startServer();
+		const {client} = recorded({endpoint: server.url});
+		const controller = new AbortController();
+		const first = failureOf(client.connect({signal: controller.signal}));
+		const second = client.connect();
+		controller.abort();
+		await first;
+		(await server.nextConnection()).send(greeting('S-1'));
+		expect(await second).toBe('S-1');
+	});
+
+	it('is rejected by disconnect', async () => {
+		const server = await startServer();
+		const {client, told} = recorded({endpoint: server.url});
+		const connected = failureOf(client.connect());
+		await server.nextConnection();
+		await client.disconnect();
+		expect(await connected).toMatchObject({name: 'ChatError', code: 'disconnected'});
+		expect(told.at(-1)).toBe('state closed');
+		expect(told).not.toContain('disconnected wanted');
+	});
+});
+
+describe('disconnect', () => {
+	it('ends what is under way and what waits, and tells once that the connection is over', async () => {
+		const {client, sandbox, told, heard} = await onSandbox();
+		sandbox.hold();
+		const calls = [client.ask('Hello!'), client.ask('And?'), client.getHistory()].map(failureOf);
+		await heard('message typing');
+		const frames = client.frames();
+		const idle = client.idle();
+		await client.disconnect();
+		const [first, second, history] = await Promise.all(calls);
+		expect(first).toMatchObject({name: 'TurnError', code: 'disconnected', delivery: 'delivered'});
+		expect(second).toMatchObject({name: 'TurnError', code: 'disconnected', delivery: 'not-sent'});
+		expect(history).toMatchObject({name: 'RequestError', code: 'disconnected', request: 'history'});
+		expect(await frames.next()).toEqual({done: true, value: undefined});
+		await idle;
+		expect(client.state.at).toBe('closed');
+		expect(told.slice(-3)).toEqual(['state closing', 'disconnected wanted', 'state closed']);
+		expect(told.filter((what) => what.startsWith('error'))).toEqual([]);
+	});
+
+	it('can be called at any time, and as often as one likes', async () => {
+		const {client} = recorded({});
+		await client.disconnect();
+		expect(client.state.at).toBe('idle');
+		const connected = await onSandbox();
+		await Promise.all([connected.client.disconnect(), connected.client.disconnect()]);
+		await connected.client.disconnect();
+		expect(connected.told.filter((what) => what === 'state closed')).toHaveLength(1);
+	});
+
+	it('leaves the client as good as new: the next session is another one', async () => {
+		const {client, sandbox} = await onSandbox();
+		const first = client.sessionId;
+		await client.ask('My name is Ada');
+		const closed = client.disconnect();
+		const second = await client.connect();
+		await closed;
+		expect(second).not.toBe(first);
+		expect(client.state.at).toBe('ready');
+		expect((await client.ask('What is my name?')).text).not.toContain('Ada');
+		expect(sandbox.connections).toBe(2);
+	});
+});
+
+describe('a loss', () => {
+	it('is made good in the same session', async () => {
+		const {client, sandbox, heard, told} = await onSandbox();
+		const id = client.sessionId;
+		await client.ask('My name is Ada');
+		sandbox.dropAll();
+		await heard(`connected ${id}`, 2);
+		expect((await client.ask('What is my name?')).text).toContain('Ada');
+		expect(told).toContain('disconnected connection_lost');
+		expect(told.filter((what) => what.startsWith('error'))).toEqual(['error connection_lost']);
+	});
+
+	it('lets connect wait until the connection is back', async () => {
+		const {client, line, server, heard} = await onServer();
+		line.terminate();
+		await heard('state waiting');
+		const connected = client.connect();
+		(await server.nextConnection()).send(greeting('S-1'));
+		expect(await connected).toBe('S-1');
+	});
+
+	it('is the end without `reconnect`; connect then asks for the same session', async () => {
+		const {client, line, server, heard} = await onServer({reconnect: false});
+		const frames = client.frames();
+		const asked = failureOf(client.ask('Hello!'));
+		await line.nextFrame();
+		line.terminate();
+		const error = await asked;
+		expect(error).toMatchObject({name: 'TurnError', code: 'connection_lost', delivery: 'unconfirmed'});
+		expect(error).toMatchObject({
+			cause: {name: 'ConnectionError'},
+			advice: expect.stringContaining('connect()'),
+		});
+		await heard('state stopped');
+		await expect(frames.next()).rejects.toMatchObject({name: 'ConnectionError', code: 'connection_lost'});
+		const connected = client.connect();
+		const next = await server.nextConnection();
+		expect(next.path).toContain('session_id=S-1');
+		next.send(greeting('S-1'));
+		expect(await connected).toBe('S-1');
+	});
+
+	it('ends for good when the credential is not accepted any more', async () => {
+		const {client, heard, sandbox} = await onSandbox({token: 'good'});
+		await client.ask('Hello!');
+		const {port} = sandbox;
+		await sandbox.kill();
+		const server = await startServer({port});
+		const next = await server.nextConnection();
+		next.send(greeting('another'));
+		await next.nextFrame();
+		next.send({type: 'auth_failed', message: 'expired'});
+		await heard('error auth_failed');
+		await heard('state stopped');
+		expect(client.state).toMatchObject({because: {code: 'auth_failed'}});
+		expect(client.state).toMatchObject({because: {advice: expect.stringContaining('authenticate()')}});
+	});
+});
+
+describe('reconnect', () => {
+	it('makes the connection anew, in the same session', async () => {
+		const {client, sandbox} = await onSandbox();
+		const id = client.sessionId;
+		expect(await client.reconnect()).toBe(id);
+		expect(sandbox.connections).toBe(2);
+	});
+
+	it('connects where there is no connection', async () => {
+		const {sandbox} = await onSandbox();
+		const {client} = recorded({endpoint: sandbox.url});
+		expect(await client.reconnect()).toBe(client.sessionId);
+	});
+
+	it('called on hearing of a connection resolves with the next one', async () => {
+		const server = await startServer();
+		const {client} = recorded({endpoint: server.url});
+		const again = new Promise((resolve) => {
+			const leave = client.on('connected', () => {
+				leave();
+				resolve(client.reconnect());
+			});
+		});
+		const first = client.connect();
+		(await server.nextConnection()).send(greeting('S-1'));
+		expect(await first).toBe('S-1');
+		(await server.nextConnection()).send(greeting('S-2'));
+		expect(await again).toBe('S-2');
+	});
+});
+
+it('lets a listener do away with what it is told of', async () => {
+	const server = await startServer();
+	const {client, told, heard} = recorded({endpoint: server.url});
+	client.on('state', ({at}) => {
+		if (at === 'ready') void client.disconnect();
+	});
+	const connected = failureOf(client.connect());
+	(await server.nextConnection()).send(greeting('S-1'));
+	expect(await connected).toMatchObject({code: 'disconnected'});
+	await heard('state closed');
+	expect(told).not.toContain('connected S-1');
+	expect(told).not.toContain('disconnected wanted');
+});
+
+it('keeps a conversation over a restart of the server', async () => {
+	const memory = createMemory();
+	const {client, sandbox, heard} = await onSandbox({}, {memory});
+	const {port} = sandbox;
+	sandbox.hold();
+	const asked = client.ask('Where is order A-1001?');
+	await sandbox.whenHeld();
+	await sandbox.stop({finishTurns: true});
+	const next = await startSandbox({port, pace: 0, memory});
+	sandbox.release();
+	await heard('state ready', 2);
+	expect((await asked).tools).toMatchObject([{name: 'get_order', outcome: 'succeeded'}]);
+	await client.disconnect();
+	await next.kill();
+});

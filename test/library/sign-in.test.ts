@@ -1,0 +1,114 @@
+/** Signing in with other credentials, and out. */
+import {inspect} from 'node:util';
+import {describe, expect, it} from 'vitest';
+import {createHandClock} from '../support/hand-clock.ts';
+import {failureOf, greeting, onSandbox, onServer, recorded} from '../support/library-client.ts';
+import {startServer} from '../support/ws-server.ts';
+
+const secret = 'sk-open-sesame-4711';
+
+describe('a credential', () => {
+	it('that is not accepted ends connect, and is in no error, whatever the server quotes', async () => {
+		const server = await startServer();
+		const {client, told} = recorded({endpoint: `${server.url}?key=${secret}`, token: secret});
+		const failed = failureOf(client.connect());
+		const line = await server.nextConnection();
+		line.send(greeting('S-1'));
+		await line.nextFrame();
+		line.send({type: 'auth_failed', message: `The token ${secret} is unknown`});
+		const error = await failed;
+		expect(error).toMatchObject({name: 'ConnectionError', code: 'auth_failed'});
+		expect(inspect(error, {depth: 9})).not.toContain(secret);
+		expect(inspect([client, client.state], {depth: 9})).not.toContain(secret);
+		expect(told).toContain('error auth_failed');
+		expect(client.state.at).toBe('stopped');
+		expect(await failureOf(client.ask('Hello?'))).toMatchObject({code: 'not_connected'});
+	});
+
+	it('can be changed: a wrong one leaves the first in force', async () => {
+		const {client, sandbox} = await onSandbox({token: 'good'}, {requireAuth: true});
+		const error = await failureOf(
+			client.authenticate({authType: 'basic', username: 'ada', password: 'wrong'}),
+		);
+		expect(error).toMatchObject({name: 'RequestError', code: 'auth_failed', request: 'auth'});
+		await expect(client.ask('Hello!')).resolves.toMatchObject({failed: false});
+		expect(await client.authenticate({apiKey: 'good'})).toEqual({displayName: 'Ada'});
+		expect(sandbox.received.get('auth')).toBe(3);
+		expect(await failureOf(client.authenticate({}))).toMatchObject({code: 'auth_incomplete'});
+		expect(await failureOf(client.authenticate({authType: 'sso'}))).toMatchObject({code: 'auth_incomplete'});
+	});
+
+	it('is not sent again after logout, until there is a new one', async () => {
+		const {client, sandbox} = await onSandbox({token: 'good'});
+		await client.logout();
+		expect(client.session?.authenticated).toBe(false);
+		await client.disconnect();
+		await client.connect();
+		expect(sandbox.received.get('auth')).toBe(1);
+		await client.disconnect();
+		expect(await client.authenticate({token: 'good'})).toEqual({displayName: 'Ada'});
+		expect(client.state.at).toBe('ready');
+	});
+
+	it('can be put right after connect was rejected', async () => {
+		const {client} = recorded({endpoint: (await onSandbox()).sandbox.url, token: 'wrong'});
+		expect(await failureOf(client.connect())).toMatchObject({code: 'auth_failed'});
+		expect(await client.authenticate({token: 'good'})).toEqual({displayName: 'Ada'});
+		await expect(client.ask('Hello!')).resolves.toMatchObject({failed: false});
+	});
+
+	it('that is not answered in time leaves the connection as it was', async () => {
+		const clock = createHandClock();
+		const {client, line} = await onServer({clock});
+		const called = failureOf(client.authenticate({token: secret}));
+		await line.nextFrame();
+		clock.advance(30_000);
+		expect(await called).toMatchObject({code: 'auth_timeout', request: 'auth'});
+		expect(client.state.at).toBe('ready');
+	});
+
+	it('is presented on the next connection when this one is lost', async () => {
+		const {client, line, server} = await onServer();
+		const called = client.authenticate({token: secret});
+		await line.nextFrame();
+		line.terminate();
+		const next = await server.nextConnection();
+		next.send(greeting('S-1'));
+		expect(await next.nextFrame()).toMatchObject({type: 'auth', token: secret});
+		next.send({type: 'auth_configured', message: 'ok', display_name: 'Ada'});
+		expect(await called).toEqual({displayName: 'Ada'});
+	});
+
+	it('waits for what is under way', async () => {
+		const {client, sandbox} = await onSandbox();
+		sandbox.hold();
+		const asked = client.ask('Hello!');
+		const signedIn = client.authenticate({token: 'good'});
+		await sandbox.whenHeld();
+		expect(sandbox.received.get('auth')).toBeUndefined();
+		sandbox.release();
+		await asked;
+		expect(await signedIn).toEqual({displayName: 'Ada'});
+	});
+
+	it('is rejected with the connection that ends for good', async () => {
+		const {client, line} = await onServer({reconnect: false});
+		const called = failureOf(client.authenticate({token: secret}));
+		await line.nextFrame();
+		line.terminate();
+		expect(await called).toMatchObject({name: 'RequestError', code: 'connection_lost', request: 'auth'});
+	});
+});
+
+describe('messages', () => {
+	it('are refused where a sign-in is wanted, until there was one', async () => {
+		const {client} = await onSandbox({}, {requireAuth: true});
+		expect(await failureOf(client.ask('Hello!'))).toMatchObject({
+			code: 'auth_required',
+			advice: 'Give the client a credential, or sign in with authenticate().',
+		});
+		expect(await client.authenticate({token: 'good'})).toEqual({displayName: 'Ada'});
+		expect(client.session).toMatchObject({displayName: 'Ada', authenticated: true});
+		await expect(client.ask('Hello!')).resolves.toMatchObject({failed: false});
+	});
+});

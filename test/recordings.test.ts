@@ -1,0 +1,90 @@
+/** Every recorded conversation, from the text of its frames through the chat to the rows of the screen. */
+import {describe, expect, it} from 'vitest';
+import type {ChatSnapshot} from '../source/chat/chat.ts';
+import {callsIn} from '../source/chat/tools.ts';
+import {safe} from '../source/text/safe.ts';
+import {INITIAL, type UiState} from '../source/ui/ui-state.ts';
+import {arrange, viewableOf} from '../source/ui/view.ts';
+import {recordingNames} from './support/recording.ts';
+import {replay} from './support/replayed-chat.ts';
+import {badRows, textOf, visible} from './text/any-text.ts';
+
+const OPENED: UiState = {...INITIAL, folds: INITIAL.folds.toggleAll()};
+
+/** All rows of the list. */
+function rowsOf(snapshot: ChatSnapshot, width: number, state = INITIAL) {
+	const view = viewableOf(snapshot, state, width, 0);
+	return Array.from({length: view.count}, (_, index) => view.rows(view.item(index)))
+		.flat()
+		.map(({line}) => line);
+}
+
+/** A text as it is on the screen, white space aside: safe, and without the fences of its code. */
+const onScreen = (text: string): string =>
+	visible(
+		safe(
+			text
+				.split('\n')
+				.map((line) => line.replace(/^\s*(?:`{3,}|~{3,})/, ''))
+				.join('\n'),
+		),
+	);
+
+describe.each(recordingNames())('%s', (name) => {
+	const {chat, received, asked} = replay(name, (step) => {
+		// Whatever came so far can be drawn.
+		arrange(OPENED, step.getSnapshot(), {columns: 60, rows: 20}, {exposed: false, now: 0});
+	});
+	const snapshot = chat.getSnapshot();
+	const assistants = snapshot.entries.filter((entry) => entry.kind === 'assistant');
+
+	it('shows every answer, at 40, 80 and 200 columns', () => {
+		const answers = received.flatMap((frame) => (frame.type === 'ai_response' ? [frame.message] : []));
+		for (const width of [40, 80, 200]) {
+			const shown = visible(rowsOf(snapshot, width).map(textOf).join('').replaceAll('│', ''));
+			for (const answer of answers) expect(shown).toContain(onScreen(answer.replaceAll('│', '')));
+		}
+		expect(assistants.length).toBeGreaterThanOrEqual(answers.length);
+	});
+
+	it('shows every result of a tool once, with its call', () => {
+		const results = received.flatMap((frame) => {
+			if (frame.type === 'ai_response') return frame.tool_results;
+			return frame.type === 'history' ? frame.messages.flatMap((message) => message.tool_results) : [];
+		});
+		const shown = assistants.flatMap((entry) => callsIn(entry.parts)).map(({id}) => id);
+		for (const id of new Set(results.map((result) => result.tool_call_id)))
+			expect(shown.filter((each) => each === id)).toEqual([id]);
+	});
+
+	it('shows every message that was sent once, or keeps it', () => {
+		const users = snapshot.entries.flatMap((entry) => (entry.kind === 'user' ? [String(entry.text)] : []));
+		const queued = snapshot.queue.flatMap((item) => (item.kind === 'message' ? [item.text] : []));
+		for (const text of asked) expect([...users, ...queued].filter((each) => each === text)).toEqual([text]);
+	});
+
+	it('fits every width, safely, folded and opened', () => {
+		for (const width of [1, 20, 40, 80, 200]) {
+			for (const state of [INITIAL, OPENED])
+				expect(badRows(rowsOf(snapshot, width, state), width)).toEqual([]);
+		}
+	});
+});
+
+describe('of the recordings together', () => {
+	it('there is enough: answers, tools and failures of both servers', () => {
+		for (const server of ['head-', 'seed-']) {
+			const replays = recordingNames()
+				.filter((name) => name.startsWith(server))
+				.map((name) => replay(name));
+			const answers = replays.flatMap(({received}) => received.filter(({type}) => type === 'ai_response'));
+			const calls = replays
+				.flatMap(({chat}) => chat.getSnapshot().entries)
+				.flatMap((entry) => (entry.kind === 'assistant' ? callsIn(entry.parts) : []));
+			expect(replays.length).toBeGreaterThan(12);
+			expect(answers.length).toBeGreaterThan(20);
+			expect(calls.filter(({outcome}) => outcome.state === 'succeeded').length).toBeGreaterThan(0);
+			expect(calls.filter(({outcome}) => outcome.state === 'failed').length).toBeGreaterThan(0);
+		}
+	});
+});

@@ -1,0 +1,41 @@
+/** Runs Node on a program and waits for its end. */
+import {execFile} from 'node:child_process';
+
+export interface Outcome {
+	/** Exit code; -1 when a signal ended it. */
+	readonly code: number;
+	/** Standard output. */
+	readonly output: string;
+	/** Standard error. */
+	readonly errors: string;
+}
+
+/**
+ * @param args of Node
+ * @param cwd the folder it runs in
+ * @param env all of its environment, but for the path
+ */
+export function runNode(
+	args: readonly string[],
+	cwd: string,
+	env: Readonly<Record<string, string>>,
+): Promise<Outcome> {
+	return new Promise((resolve) => {
+		const child = execFile(
+			process.execPath,
+			args,
+			// Windows opens no socket without SystemRoot.
+			{
+				cwd,
+				env: {PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, ...env},
+				encoding: 'utf8',
+				timeout: 20_000,
+			},
+			(error, output, errors) => {
+				const code = error === null ? 0 : typeof error.code === 'number' ? error.code : -1;
+				resolve({code, output, errors});
+			},
+		);
+		child.stdin?.end();
+	});
+}

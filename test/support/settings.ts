@@ -1,0 +1,29 @@
+/** What a command line comes to, for modes that are tested without one. */
+import {type Secret, sealed} from '../../source/config/secrets.ts';
+import type {ConversationSettings, HandshakeSettings} from '../../source/config/settings.ts';
+import type {AuthFrame} from '../../source/protocol/frames.ts';
+
+export const PLAIN_HANDSHAKE: HandshakeSettings = {
+	headers: {},
+	tls: {ca: undefined, cert: undefined, key: undefined, passphrase: undefined, rejectUnauthorized: true},
+	proxy: undefined,
+};
+
+/** Talks to a server, with nothing else asked for. */
+export function talkTo(url: string, more: Partial<ConversationSettings> = {}): ConversationSettings {
+	return {
+		server: {kind: 'url', url, given: true},
+		credential: undefined,
+		connection: sealed(PLAIN_HANDSHAKE),
+		requireTls: false,
+		reconnect: true,
+		maxFrameBytes: undefined,
+		compress: false,
+		log: undefined,
+		hints: [],
+		...more,
+	};
+}
+
+/** A sealed credential. */
+export const credentialOf = (frame: AuthFrame): Secret<AuthFrame> => sealed(frame);
