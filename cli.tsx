@@ -102,7 +102,14 @@ async function main(): Promise<number> {
 			}
 			mentionOldNode();
 			const {runInteractive} = await import('./source/modes/interactive.tsx');
-			return runInteractive(settings, {stdin, stdout, stderr, colours: colourFacts(), process});
+			return runInteractive(settings, {
+				stdin,
+				stdout,
+				stderr,
+				colours: colourFacts(),
+				defaultLogFile: defaultLogFile(machine()),
+				process,
+			});
 		}
 	}
 }

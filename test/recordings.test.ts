@@ -33,7 +33,11 @@ const onScreen = (text: string): string =>
 describe.each(recordingNames())('%s', (name) => {
 	const {chat, received, asked} = replay(name, (step) => {
 		// Whatever came so far can be drawn.
-		arrange(OPENED, step.getSnapshot(), {columns: 60, rows: 20}, {exposed: false, now: 0});
+		arrange(OPENED, step.getSnapshot(), {columns: 60, rows: 20}, {
+			exposed: false,
+			open: 'private',
+			now: 0,
+		} as const);
 	});
 	const snapshot = chat.getSnapshot();
 	const assistants = snapshot.entries.filter((entry) => entry.kind === 'assistant');

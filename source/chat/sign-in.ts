@@ -43,9 +43,11 @@ export function createSignIn(
 			return true;
 		},
 		receive(decoded, connection) {
-			if (!isAwaited || connection.at !== 'authenticating' || decoded.kind !== 'frame') return false;
+			if (connection.at !== 'authenticating' || decoded.kind !== 'frame') return false;
 			const reply = readAuthReply(decoded.frame);
 			if (reply === undefined) return false;
+			// The first sign-in of a connection is told by what becomes of the connection.
+			if (!isAwaited) return true;
 			isAwaited = false;
 			notify(
 				reply.outcome === 'accepted' ? say.signedIn(reply.displayName) : say.signInRejected(reply.message),

@@ -67,7 +67,7 @@ export const FAILURES: Readonly<Record<FailureCode, Row>> = {
 		sentence: ({host, mark}) =>
 			`No secure connection to ${host}${mark}: its certificate is not trusted here, or it does not speak TLS.`,
 		advice: () =>
-			'Write ws:// instead of wss:// if the server has no TLS; for a private certificate authority, set NODE_EXTRA_CA_CERTS to its file.',
+			'Write ws:// instead of wss:// if the server has no TLS; for a private certificate authority, give its file with --ca.',
 	},
 	wrong_path: {
 		retry: 'stop',

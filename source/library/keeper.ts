@@ -143,15 +143,16 @@ export function createKeeper(settings: ClientSettings): Keeper {
 		if (wasUp) resume = session?.id || undefined;
 		// One that was stopped says goodbye by itself; one that waits would dial again.
 		if (from.chat.getSnapshot().connection.at === 'waiting') void from.chat.close();
-		endAll(from, new ConnectionError(because), 'failed');
+		endAll(from, () => new ConnectionError(because), 'failed');
 		become({at: 'stopped', because, resume});
 	}
 
-	function endAll(from: Line | undefined, error: ChatError, how: 'failed' | 'wanted'): void {
-		from?.errands.fail(error);
-		for (const pending of connecting) pending.reject(error);
+	/** @param error made anew for each who waits, since its stack leads to where they wait */
+	function endAll(from: Line | undefined, error: () => ChatError, how: 'failed' | 'wanted'): void {
+		from?.errands.fail(error());
+		for (const pending of connecting) pending.reject(error());
 		connecting.clear();
-		for (const stream of streams) stream.end(how === 'failed' ? error : undefined);
+		for (const stream of streams) stream.end(how === 'failed' ? error() : undefined);
 		streams.clear();
 	}
 
@@ -185,7 +186,7 @@ export function createKeeper(settings: ClientSettings): Keeper {
 		line = undefined;
 		resume = undefined;
 		const message = 'disconnect() was called before this was done.';
-		endAll(from, new ChatError({code: 'disconnected', message}), 'wanted');
+		endAll(from, () => new ChatError({code: 'disconnected', message}), 'wanted');
 		if (from === undefined) return closing;
 		const done = from.chat.close().then(() => {
 			if (closing === done && state.at === 'closing') become({at: 'closed'});

@@ -1,5 +1,5 @@
 /** A promise that is settled from outside, once: by its owner, or by an `AbortSignal`. */
-import {RequestError, TurnError} from './errors.ts';
+import {ChatError} from './errors.ts';
 
 export interface Pending<Value> {
 	/** Its rejection counts as handled: who does not wait for it hears of the error elsewhere. */
@@ -27,7 +27,7 @@ export function createPending<Value>(signal: AbortSignal | undefined): Pending<V
 
 	/** Lets the stack of an error lead to the call that it belongs to, not to where the answer came in. */
 	function fromHere(error: unknown): unknown {
-		if (error instanceof TurnError || error instanceof RequestError) {
+		if (error instanceof ChatError) {
 			const frames = call.stack?.split('\n').slice(1) ?? [];
 			error.stack = [String(error), ...frames].join('\n');
 		}

@@ -102,7 +102,7 @@ function arrivals(decoded: Decoded, bytes: number, log: DebugLog): Remark[] {
 		remarks.push(['DEBUG', `Message received: ${log.json(value, () => bytes)}`]);
 	}
 	if (problems.length > 0)
-		remarks.push(['WARNING', `A ${frame.type} frame has flaws: ${problems.join('; ')}`]);
+		remarks.push(['WARNING', `A frame of type ${frame.type} has flaws: ${problems.join('; ')}`]);
 	const complaint = complaintIn(frame);
 	if (complaint !== undefined) remarks.push(['ERROR', `The server reports (${frame.type}): ${complaint}`]);
 	return remarks;

@@ -1,16 +1,9 @@
 /** The full screen: puts socket, chat, terminal and Ink together, and takes them apart again on the way out. */
 import {render} from 'ink';
-import {type Chat, createChat} from '../chat/chat.ts';
-import {createClient, TIME_LIMITS} from '../client/client.ts';
+import type {Chat} from '../chat/chat.ts';
 import {systemClock} from '../client/clock.ts';
-import {loadSocket} from '../client/handshake.ts';
-import {MAX_FRAME_BYTES} from '../client/limits.ts';
-import {socketOnDemand} from '../client/socket-on-demand.ts';
+import {isExposed} from '../config/endpoint.ts';
 import type {ChatSettings} from '../config/settings.ts';
-import {redactText, secretsOf} from '../protocol/redact.ts';
-import type {Sandbox} from '../sandbox/server.ts';
-import {count, duration} from '../text/quantity.ts';
-import {own} from '../text/safe.ts';
 import {App} from '../ui/app.tsx';
 import {type ColourFacts, colourDepth} from '../ui/colour-depth.ts';
 import {createController} from '../ui/controller.ts';
@@ -20,6 +13,8 @@ import {createScreen, type ScreenOutput} from '../ui/screen.ts';
 import {createTerminalInput, type TerminalSource} from '../ui/terminal-input.ts';
 import {themeOf} from '../ui/theme.ts';
 import {KeysProvider} from '../ui/use-keys.ts';
+import {farewell} from './farewell.ts';
+import {startChat} from './start-chat.ts';
 
 /** What the mode needs of the process, as arguments, so that a test can be the process. */
 export interface InteractiveIo {
@@ -30,6 +25,8 @@ export interface InteractiveIo {
 	readonly process: ExitingProcess & StoppableProcess;
 	/** What the environment says about colours. */
 	readonly colours: ColourFacts;
+	/** Where a log goes that was asked for without a place; undefined = this machine has none. */
+	readonly defaultLogFile: string | undefined;
 }
 
 /**
@@ -38,31 +35,13 @@ export interface InteractiveIo {
  */
 export async function runInteractive(settings: ChatSettings, io: InteractiveIo): Promise<number> {
 	const clock = systemClock;
-	// Nothing of the network is needed for the first frame.
-	const openSocket = socketOnDemand(() => loadSocket(settings.connection.reveal()));
 	const startedAt = clock.now();
-	const sandbox = await startSandboxFor(settings);
-	const url = settings.server.kind === 'url' ? settings.server.url : (sandbox?.url ?? '');
-	const credential = settings.credential?.reveal();
-	const chat = createChat({
-		url,
-		clock,
-		createClient: (events) =>
-			createClient(
-				{
-					url,
-					credential,
-					reconnect: settings.reconnect,
-					maxFrameBytes: settings.maxFrameBytes ?? MAX_FRAME_BYTES,
-					compress: settings.compress,
-					limits: TIME_LIMITS,
-					clock,
-					openSocket,
-					random: Math.random,
-				},
-				events,
-			),
-	});
+	const started = await startChat(settings, {clock, defaultLogFile: io.defaultLogFile});
+	if ('problem' in started) {
+		io.stderr.write(`${started.problem}\n`);
+		return 1;
+	}
+	const {chat, url, sandbox} = started;
 	const outcome = watch(chat);
 
 	const screen = createScreen({output: io.stdout});
@@ -71,8 +50,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		input.stop();
 		screen.leave();
 	};
-	const secrets = credential === undefined ? [] : secretsOf(credential);
-	const releaseExits = guardExits(leave, {process: io.process, redact: (text) => redactText(text, secrets)});
+	const releaseExits = guardExits(leave, {process: io.process, redact: started.redact});
 	// A window that shrank and grew back at once has lost rows, yet has the size it had: no `resize` tells of it.
 	const repaint = (): void => screen.redraw();
 	io.process.on('SIGWINCH', repaint);
@@ -90,10 +68,12 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	const controller = createController({
 		chat,
 		clock,
-		facts: {exposed: isExposed(url, credential !== undefined)},
+		facts: {exposed: isExposed(url) && settings.credential !== undefined, open: openness(url, settings)},
 		ports: {redraw: () => screen.redraw(), suspend: () => jobs.stop(), quit: () => quit()},
 	});
 	for (const hint of settings.hints) chat.notify({level: 'info', code: 'hint', text: hint});
+	const trouble = started.log?.trouble();
+	if (trouble !== undefined) chat.notify({level: 'warning', code: 'log', text: trouble});
 	if (sandbox !== undefined) {
 		chat.notify({
 			level: 'info',
@@ -125,27 +105,25 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			exitOnCtrlC: false,
 		},
 	);
+	// A terminal that is gone types nothing any more.
+	const stopListening = input.onEnd(() => quit());
+	let remark: string | undefined;
 	try {
 		// An error while drawing ends Ink by itself, and must not leave a dead screen behind.
 		await Promise.race([left, ink.waitUntilExit()]);
 	} finally {
 		ink.unmount();
 		leave();
-		await chat.close();
-		await sandbox?.stop();
+		stopListening();
+		remark = await started.stop();
 		jobs.dispose();
 		io.process.off('SIGWINCH', repaint);
 		releaseExits();
 		screen.close();
 	}
-	io.stderr.write(`${farewell(chat, clock.now() - startedAt)}\n`);
+	io.stderr.write(`${farewell(chat.getSnapshot(), clock.now() - startedAt)}\n`);
+	if (remark !== undefined) io.stderr.write(`${remark}\n`);
 	return outcome.exitCode();
-}
-
-async function startSandboxFor({server}: ChatSettings): Promise<Sandbox | undefined> {
-	if (server.kind !== 'sandbox') return undefined;
-	const {startSandbox} = await import('../sandbox/server.ts');
-	return startSandbox({dialect: server.dialect, host: server.host, port: server.port});
 }
 
 /** Follows how the connection fared, for the exit code. */
@@ -168,17 +146,8 @@ function watch(chat: Chat): {exitCode(): number} {
 	};
 }
 
-/** The line that stays: what was said, for how long, and in which session. */
-function farewell(chat: Chat, ms: number): string {
-	const {entries, session} = chat.getSnapshot();
-	const messages = entries.filter((entry) => entry.kind !== 'notice').length;
-	const where = session === undefined ? own`no session` : own`session ${session.id}`;
-	return own`bedrock-chat: ${count(messages, 'message')} in ${duration(ms)} · ${where}`;
-}
-
-/** A credential on an unencrypted connection that leaves this machine. */
-function isExposed(url: string, hasCredential: boolean): boolean {
-	const {protocol, hostname} = new URL(url);
-	const isLoopback = /^(?:localhost|127(?:\.\d+){3}|\[::1\])$/.test(hostname);
-	return hasCredential && protocol === 'ws:' && !isLoopback;
+/** How safe a credential is on this connection. */
+function openness(url: string, {requireTls}: ChatSettings): 'private' | 'open' | 'open-and-forbidden' {
+	if (!isExposed(url)) return 'private';
+	return requireTls ? 'open-and-forbidden' : 'open';
 }

@@ -306,7 +306,14 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		handleKey,
 		signIn(credential) {
 			set({page: 'chat'});
-			chat.signIn(credential);
+			if (facts.open === 'open-and-forbidden') {
+				chat.notify({
+					level: 'error',
+					code: 'tls_required',
+					text: 'Not signed in: the connection is not encrypted, and --require-tls forbids a credential on it.',
+					advice: 'Start again with a wss:// URL, or without --require-tls.',
+				});
+			} else chat.signIn(credential);
 		},
 		closePage: () => set({page: 'chat'}),
 		handlePaste(text) {

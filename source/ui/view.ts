@@ -24,6 +24,8 @@ export interface Size {
 export interface ViewFacts {
 	/** A credential travels unencrypted to a host that is not this machine. */
 	readonly exposed: boolean;
+	/** The connection is not encrypted and leaves this machine: a credential on it is exposed. */
+	readonly open: 'private' | 'open' | 'open-and-forbidden';
 	/** Clock time, ms. */
 	readonly now: number;
 }
@@ -163,7 +165,7 @@ function headerFacts(snapshot: ChatSnapshot, facts: ViewFacts): Parameters<typeo
 		url: snapshot.url,
 		displayName: session?.displayName,
 		model: snapshot.model,
-		exposed: facts.exposed,
+		exposed: facts.exposed || (facts.open !== 'private' && session?.authenticated === true),
 		now: facts.now,
 	};
 }

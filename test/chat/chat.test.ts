@@ -544,6 +544,22 @@ describe('signing in', () => {
 		server.become({at: 'ready', session, since: connection.since, attempt: 1});
 	};
 
+	it('for the first time is told by what becomes of the connection, and only once', () => {
+		const session = {id: 's-1', displayName: undefined, authenticated: false, resumed: undefined};
+		server.become({at: 'authenticating', attempt: 1, session, since: undefined});
+		server.receive({type: 'error', message: 'Unknown auth type: sso'});
+		expect(notices()).toEqual([]);
+		const because = {
+			sentence: 'No.',
+			advice: '',
+			retry: 'stop',
+			retryAfterMs: undefined,
+			exitCode: 4,
+		} as const;
+		server.become({at: 'stopped', because: {code: 'auth_failed', ...because}, resume: undefined});
+		expect(notices()).toEqual(['auth_failed']);
+	});
+
 	it('on a ready connection is no loss: the outcome is told, and nothing is asked of the history', () => {
 		server.ready();
 		chat.send('one');

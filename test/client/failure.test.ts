@@ -32,7 +32,7 @@ const EXPECTED: readonly Expected[] = [
 	['unreachable', 'backoff', 3, /localhost:8000 cannot be reached/, /--url/],
 	['host_not_found', 'backoff', 3, /The name localhost /, /host name/],
 	['dial_timeout', 'backoff', 5, /within 15 s/, /--url/],
-	['tls', 'stop', 3, /secure connection.*certificate/, /ws:\/\/.*NODE_EXTRA_CA_CERTS/],
+	['tls', 'stop', 3, /secure connection.*certificate/, /ws:\/\/.*--ca/],
 	['wrong_path', 'stop', 3, /no chat at \/ws\/chat/, /\/ws\/chat, \/chat\/ws and \/bedrock-chat\/ws/],
 	['forbidden', 'stop', 3, /refused.*\/ws\/chat.*path/, /\/ws\/chat, \/chat\/ws and \/bedrock-chat\/ws/],
 	['unauthorized', 'stop', 4, /sign-in/, /Sign in/],

@@ -55,9 +55,7 @@ async function listen(server: Server): Promise<number> {
 }
 
 /** A chat server with TLS. Remembers whom it saw, by their certificates. */
-async function startSecureServer(
-	demandsCertificate = false,
-): Promise<{url: string; seen: string[]}> {
+async function startSecureServer(demandsCertificate = false): Promise<{url: string; seen: string[]}> {
 	const server = createSecureServer({
 		cert: pem('cert'),
 		key: pem('key'),

@@ -29,6 +29,7 @@ describe('connect', () => {
 		const first = await failureOf(client.connect());
 		expect(first).toMatchObject({code: 'refused', advice: expect.stringContaining('Start the server')});
 		expect(client.state).toMatchObject({at: 'stopped', because: {code: 'refused'}});
+		expect(first instanceof Error && first.stack).toContain('keeper.test.ts');
 		expect(clock.pending()).toBe(0);
 		await failureOf(client.connect());
 		expect(told.filter((what) => what === 'error refused')).toHaveLength(2);
@@ -176,6 +177,18 @@ describe('a loss', () => {
 		expect(next.path).toContain('session_id=S-1');
 		next.send(greeting('S-1'));
 		expect(await connected).toBe('S-1');
+	});
+
+	it('that was followed by disconnect is forgotten: connect asks for a new session', async () => {
+		const {client, line, server, heard} = await onServer({reconnect: false});
+		line.terminate();
+		await heard('state stopped');
+		await client.disconnect();
+		const connected = client.connect();
+		const next = await server.nextConnection();
+		expect(next.path).not.toContain('session_id');
+		next.send(greeting('S-2'));
+		expect(await connected).toBe('S-2');
 	});
 
 	it('ends for good when the credential is not accepted any more', async () => {

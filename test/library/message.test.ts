@@ -70,6 +70,14 @@ describe('a turn that outlives its connection', () => {
 	});
 });
 
+it('is unconfirmed when the client disconnects before the server has said a word', async () => {
+	const {client, line} = await onServer();
+	const asked = failureOf(client.ask('Hello!'));
+	await line.nextFrame();
+	await client.disconnect();
+	expect(await asked).toMatchObject({code: 'disconnected', delivery: 'unconfirmed'});
+});
+
 describe('the calls of tools', () => {
 	it('are waited for on a server that leaves them out, also over a loss', async () => {
 		const {client, server, line} = await onServer();

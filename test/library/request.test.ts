@@ -78,6 +78,18 @@ describe('requests', () => {
 		expect(sandbox.connections).toBe(2);
 	});
 
+	it('are not judged by the answer of another session', async () => {
+		const {client, line, server} = await onServer();
+		const called = failureOf(client.getHistory());
+		await line.nextFrame();
+		line.send({type: 'error', message: 'Session not found'});
+		const next = await server.nextConnection();
+		next.send(greeting('S-2'));
+		await next.nextFrame();
+		next.send('{"type": "history", "messages": [');
+		expect(await called).toMatchObject({code: 'unreadable_answer'});
+	});
+
 	it('are rejected with the connection that they were made on', async () => {
 		const {client, line} = await onServer({reconnect: false});
 		const called = failureOf(client.clearHistory());

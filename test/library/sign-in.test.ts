@@ -1,11 +1,60 @@
 /** Signing in with other credentials, and out. */
 import {inspect} from 'node:util';
 import {describe, expect, it} from 'vitest';
+import type {CredentialOptions} from '../../source/index.ts';
 import {createHandClock} from '../support/hand-clock.ts';
 import {failureOf, greeting, onSandbox, onServer, recorded} from '../support/library-client.ts';
 import {startServer} from '../support/ws-server.ts';
 
 const secret = 'sk-open-sesame-4711';
+
+/** Every kind, with the credential that the built-in assistant takes for good, or another. */
+const kinds = (word: string, tokenUrl: string): readonly CredentialOptions[] => [
+	{token: word},
+	{apiKey: word},
+	{apiKey: word, apiKeyHeader: 'Authorization'},
+	{username: 'ada', password: word},
+	{clientId: 'id', clientSecret: word, tokenUrl, scope: 'read'},
+	{customHeaders: {Authorization: `Bearer ${word}`}},
+	{sessionToken: word},
+];
+
+/** How many of them a server knows: the first public one has no single sign-on, the document no headers of one's own. */
+const KNOWN = {today: 7, seed: 6, document: 5};
+
+describe('every kind of credential', () => {
+	it.each(['today', 'seed', 'document'] as const)(
+		'is known to a server of the dialect %s',
+		async (dialect) => {
+			const {sandbox} = await onSandbox({}, {dialect});
+			for (const credential of kinds('good', sandbox.tokenUrl).slice(0, KNOWN[dialect])) {
+				const {client} = recorded({endpoint: sandbox.url, ...credential});
+				await client.connect();
+				expect(client.session).toMatchObject({authenticated: true});
+				await client.disconnect();
+				expect(await client.authenticate(credential)).toEqual({displayName: client.session?.displayName});
+			}
+		},
+	);
+
+	it.each(['today', 'document'] as const)('is refused when it is wrong: %s', async (dialect) => {
+		const {sandbox} = await onSandbox({}, {dialect});
+		for (const credential of kinds('wrong', sandbox.tokenUrl)) {
+			const {client} = recorded({endpoint: sandbox.url, ...credential});
+			expect(await failureOf(client.connect())).toMatchObject({code: 'auth_failed', failure: {exitCode: 4}});
+		}
+	});
+
+	it('is accepted by the first public server even when it is wrong', async () => {
+		const {sandbox} = await onSandbox({}, {dialect: 'seed'});
+		for (const credential of kinds('wrong', sandbox.tokenUrl)) {
+			if (credential.sessionToken !== undefined || credential.clientSecret !== undefined) continue;
+			const {client} = recorded({endpoint: sandbox.url, ...credential});
+			await client.connect();
+			expect(client.session).toMatchObject({authenticated: true});
+		}
+	});
+});
 
 describe('a credential', () => {
 	it('that is not accepted ends connect, and is in no error, whatever the server quotes', async () => {
@@ -55,6 +104,17 @@ describe('a credential', () => {
 		expect(await failureOf(client.connect())).toMatchObject({code: 'auth_failed'});
 		expect(await client.authenticate({token: 'good'})).toEqual({displayName: 'Ada'});
 		await expect(client.ask('Hello!')).resolves.toMatchObject({failed: false});
+	});
+
+	it('that was accepted is presented again, but does not connect again', async () => {
+		const {client, sandbox, told} = await onSandbox();
+		await client.authenticate({token: 'good'});
+		expect(told.filter((what) => what.startsWith('connected'))).toHaveLength(1);
+		expect(told.filter((what) => what.startsWith('disconnected'))).toEqual([]);
+		await client.disconnect();
+		await client.connect();
+		expect(sandbox.received.get('auth')).toBe(2);
+		expect(client.session?.displayName).toBe('Ada');
 	});
 
 	it('that is not answered in time leaves the connection as it was', async () => {

@@ -46,11 +46,15 @@ describe('wrap', () => {
 		);
 	});
 
+	it('takes a space that a voiced sound mark sits on for a character, not for white space', () => {
+		expect(wrap(safeLine('x \uFF9E'), 2)).toEqual(['x', ' \uFF9E']);
+	});
+
 	it('gives only the first row white space to begin with, and none to end with', () => {
 		fc.assert(
 			fc.property(anyLine, anyWidth, (raw, width) => {
 				const rows = wrap(safeLine(raw), width);
-				for (const row of rows.slice(1)) expect(row).not.toMatch(/^ (?!\p{M})/u);
+				for (const row of rows.slice(1)) expect(row).not.toMatch(/^ (?!\p{Grapheme_Extend}|\p{M})/u);
 				for (const row of rows) expect(row).not.toMatch(/ $/);
 			}),
 		);

@@ -86,7 +86,7 @@ async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
 	controller = createController({
 		chat,
 		clock,
-		facts: {exposed: false},
+		facts: {exposed: false, open: 'private'},
 		ports: {redraw: () => {}, suspend: () => {}, quit: () => {}},
 	});
 	const input = createTerminalInput({input: keyboard, clock});
@@ -283,6 +283,19 @@ describe('what holds still', () => {
 			await resize(columns, rows);
 			expect(frame()[2]).toBe(top);
 		}
+	});
+});
+
+describe('where things were drawn', () => {
+	it('is told to the controller: the top of a long draft, and the place of reading at the new width', async () => {
+		const entries = [userEntry('q'), assistantEntry('words '.repeat(400))];
+		await open({...TALK, entries, queue: []});
+		await press(`\u001B[200~${'line\n'.repeat(30)}\u001B[201~`);
+		expect(controller.getState().draftTop).toBe(31 - 8);
+		await press('\u001B[5~');
+		expect(controller.getState().anchor).toMatchObject({at: 'row', width: 100});
+		await resize(50, 24);
+		expect(controller.getState().anchor).toMatchObject({at: 'row', width: 50});
 	});
 });
 

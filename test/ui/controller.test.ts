@@ -32,7 +32,7 @@ beforeEach(() => {
 	controller = createController({
 		chat,
 		clock,
-		facts: {exposed: false},
+		facts: {exposed: false, open: 'private'},
 		ports: {
 			redraw: () => asked.push('redraw'),
 			suspend: () => asked.push('suspend'),

@@ -113,6 +113,14 @@ describe('the header', () => {
 		expect(at(whole - 14)).toMatch(/localhost:8000$/);
 	});
 
+	it('names the id as one wherever there is room for the word, with the warning or without it', () => {
+		const width = ` ● ready   session ${SESSION_ID}`.length;
+		for (const exposed of [false, true]) {
+			expect(at(width, {exposed})).toBe(` ● ready   session ${SESSION_ID}`);
+			expect(at(width - 1, {exposed})).toBe(` ● ready  ${SESSION_ID}`);
+		}
+	});
+
 	it('keeps both ends of an id that has no room', () => {
 		expect(at(30)).toBe(' ● ready  5f0c8c58-3…f1b7e9d21');
 		expect(at(15)).toBe(' ● ready  5f…21');

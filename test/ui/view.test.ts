@@ -32,7 +32,7 @@ import {
 import {EMPTY_SNAPSHOT} from '../support/fake-chat.ts';
 import {anyText, badRows, textOf} from '../text/any-text.ts';
 
-const FACTS = {exposed: false, now: 0};
+const FACTS = {exposed: false, open: 'private', now: 0} as const;
 
 const CALL = toolCall('get_order', {
 	key: 'call',
