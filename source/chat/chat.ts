@@ -93,7 +93,14 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 	const client = createClient({onState, onFrame, onSent: () => {}});
 	let connection: ConnectionState = client.state;
 	const outbox = createOutbox({
-		client,
+		client: {
+			// Ours, not the client's: a greeting is told before the state it leads to, and history goes before all else.
+			get state() {
+				return connection;
+			},
+			send: client.send,
+			forgetCredential: client.forgetCredential,
+		},
 		clock,
 		isTurnUnderWay: () => transcript.turn !== undefined,
 		onMessage(text) {

@@ -83,8 +83,9 @@ export function askHidden(question: string, {input, output}: Terminal): Promise<
 			finish(undefined);
 		}
 
-		output.write(`${question} (not shown while you type): `);
+		// Before the question: who answers it at once must not see the first letters echoed.
 		input.setRawMode(true);
+		output.write(`${question} (not shown while you type): `);
 		input.on('data', onData);
 		input.on('end', onEnd);
 		input.on('error', onEnd);

@@ -182,14 +182,13 @@ describe('every row', () => {
 	};
 	const opened = FOLDS.toggleAll();
 
-	it('of every hostile string fits every width and is safe', () => {
+	it('of every hostile string fits and is safe, at all widths up to 60', () => {
 		for (const [index, text] of hostile.entries()) {
-			// Each string at a few of the widths, and each width with a few of the strings.
-			for (let width = 1 + (index % 30); width <= 60; width += 30) {
-				for (const item of everywhere(text)) {
-					const lines = rowsIn(item, width, opened).map(({line}) => line);
-					expect(badRows(lines, width), `${width} columns, ${item.kind}`).toEqual([]);
-				}
+			// A width for each string, and some strings for each width: all of them with all would take a minute.
+			const width = 1 + (index % 60);
+			for (const item of everywhere(text)) {
+				const lines = rowsIn(item, width, opened).map(({line}) => line);
+				expect(badRows(lines, width), `${width} columns, ${item.kind}`).toEqual([]);
 			}
 		}
 	});
