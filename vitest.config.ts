@@ -17,6 +17,7 @@ export default defineConfig({
 			{
 				test: {
 					name: 'fast',
+					sequence: {groupOrder: 0},
 					include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
 					exclude: built,
 					env: {FORCE_COLOR: '1'},
@@ -27,6 +28,8 @@ export default defineConfig({
 			{
 				test: {
 					name: 'screen',
+					// After the others: a screen that has to wait for the processor is told to be broken.
+					sequence: {groupOrder: 1},
 					// Mostly they wait for the program, which runs in a process of its own.
 					maxWorkers: 2,
 					include: built,

@@ -103,7 +103,14 @@ export function refusedMessage(words: string): NoticeText {
 		return error(
 			'auth_required',
 			`The server wants you to sign in first: ${words}`,
-			'Start again with --token; /retry sends the message again.',
+			'/login signs in, then /retry sends the message again; or start again with a credential (--token).',
+		);
+	}
+	if (/invalid (?:json|message format)/i.test(words)) {
+		return error(
+			'message_format',
+			`The server could not read the message: ${words}`,
+			'What this program sends is valid JSON with every field that the protocol names, so something on the way spoils it, or the server speaks another protocol. Start with --debug to log every frame.',
 		);
 	}
 	return error('message_refused', `The server refused the message: ${words}`, '/retry sends it again.');

@@ -121,7 +121,7 @@ export const FAILURES: Readonly<Record<FailureCode, Row>> = {
 		sentence: ({said}) => `The server did not accept the credential${said || '; it gave no reason.'}`,
 		advice: ({redirectUrl}) =>
 			redirectUrl === undefined
-				? 'Start again with another one (--token or BEDROCK_AUTH_TOKEN), or with none (--auth none); /reconnect tries the same one again.'
+				? '/login signs in with another one, /reconnect tries the same one again; or start again with another (--token or BEDROCK_AUTH_TOKEN) or with none (--auth none).'
 				: `Sign in again at ${redirectUrl}, then start again with the new session token.`,
 	},
 	auth_timeout: {

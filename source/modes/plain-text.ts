@@ -80,11 +80,14 @@ function isEmpty(value: JsonValue): boolean {
 	);
 }
 
-const COMMAND = new RegExp(`/(?:${COMMANDS.map(({name}) => name).join('|')})\\b`);
+const COMMAND = new RegExp(`(?:^|\\s)/(?:${COMMANDS.map(({name}) => name).join('|')})(?![\\w/])`);
 
 /** What a notice says and advises, but for what only somebody at a keyboard could do: commands. */
 export function plainNotice({text, advice = ''}: Pick<NoticeEntry, 'text' | 'advice'>): SafeText {
 	const clauses = advice.split(/(?<=[.,;])\s+/).filter((clause) => !COMMAND.test(clause));
-	const todo = clauses.join(' ').replace(/[,;]$/, '.');
+	const todo = clauses
+		.join(' ')
+		.replace(/[,;]$/, '.')
+		.replace(/^(?:(?:and|or|then) )*./, (start) => start.slice(-1).toUpperCase());
 	return safe(todo === '' ? text : `${text} ${todo}`);
 }

@@ -75,6 +75,18 @@ describe('what depends on the words of the server', () => {
 		});
 	});
 
+	it.each(['Invalid message format', 'Invalid JSON: Expecting value: line 1 column 1 (char 0)'])(
+		'knows a message that the server could not read: %s',
+		(words) => {
+			expect(say.refusedMessage(words)).toMatchObject({
+				level: 'error',
+				code: 'message_format',
+				text: `The server could not read the message: ${words}`,
+				advice: expect.stringContaining('--debug'),
+			});
+		},
+	);
+
 	it('takes no conversation for an empty one', () => {
 		const words = 'No active conversation. Start chatting or load a conversation first.';
 		expect(say.refusedRequest('history', words)).toMatchObject({level: 'info', code: 'history_empty'});

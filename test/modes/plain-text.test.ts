@@ -95,6 +95,11 @@ describe('plainNotice', () => {
 			'Text. The usual paths are /ws/chat, /chat/ws: give one.',
 		],
 		['See /historyx.', 'Text. See /historyx.'],
+		[
+			'/login signs in, then /retry sends it; or start again with --token.',
+			'Text. Start again with --token.',
+		],
+		['Sign in at http://h/sso/login, then go on.', 'Text. Sign in at http://h/sso/login, then go on.'],
 	])('advises %j without the commands', (advice, shown) => {
 		expect(plainNotice({text: 'Text.', advice})).toBe(shown);
 	});
