@@ -21,8 +21,11 @@ export default defineConfig({
 					include: ['test/**/*.test.ts', 'test/**/*.test.tsx'],
 					exclude: built,
 					env: {FORCE_COLOR: '1'},
+					setupFiles: ['test/support/property-runs.ts'],
 					// Tests leave nothing behind, so files need not be kept apart; a worker for each costs more than the tests.
 					isolate: false,
+					// One worker less than processors is the default: on two that is one.
+					maxWorkers: 2,
 				},
 			},
 			{

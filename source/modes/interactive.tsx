@@ -11,8 +11,10 @@ import {type ExitingProcess, guardExits} from '../ui/exits.ts';
 import {createJobControl, type StoppableProcess} from '../ui/job-control.ts';
 import {createScreen, type ScreenOutput} from '../ui/screen.ts';
 import {createTerminalInput, type TerminalSource} from '../ui/terminal-input.ts';
-import {themeOf} from '../ui/theme.ts';
+import {paint, themeOf} from '../ui/theme.ts';
+import type {UiState} from '../ui/ui-state.ts';
 import {KeysProvider} from '../ui/use-keys.ts';
+import {draftRow, type Size} from '../ui/view.ts';
 import {farewell} from './farewell.ts';
 import {startChat} from './start-chat.ts';
 
@@ -65,11 +67,16 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	const left = new Promise<void>((resolve) => {
 		quit = resolve;
 	});
+	const theme = themeOf('dark', colourDepth(io.colours));
+	const echo = (state: UiState, size: Size): void => {
+		const draft = draftRow(state, size);
+		if (draft !== undefined) screen.patch(draft.row, paint(draft.line, theme), draft.cursor);
+	};
 	const controller = createController({
 		chat,
 		clock,
 		facts: {exposed: isExposed(url) && settings.credential !== undefined, open: openness(url, settings)},
-		ports: {redraw: () => screen.redraw(), suspend: () => jobs.stop(), quit: () => quit()},
+		ports: {redraw: () => screen.redraw(), suspend: () => jobs.stop(), quit: () => quit(), echo},
 	});
 	for (const hint of settings.hints) chat.notify({level: 'info', code: 'hint', text: hint});
 	const trouble = started.log?.trouble();
@@ -88,12 +95,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	screen.setTitle('bedrock-chat');
 	const ink = render(
 		<KeysProvider input={input}>
-			<App
-				controller={controller}
-				theme={themeOf('dark', colourDepth(io.colours))}
-				placeCursor={screen.setCursor}
-				now={clock.now}
-			/>
+			<App controller={controller} theme={theme} placeCursor={screen.setCursor} now={clock.now} />
 		</KeysProvider>,
 		// In debug mode Ink writes every frame whole and at once, without erasing: just what the screen diffs.
 		{

@@ -21,6 +21,8 @@ export interface Ports {
 	suspend(): void;
 	/** Ends the program. */
 	quit(): void;
+	/** The draft changed: its row may be drawn before anything else is. */
+	echo(state: UiState, size: Size): void;
 }
 
 export interface Controller {
@@ -261,6 +263,13 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		return action !== undefined;
 	}
 
+	/** Before React hears of it: the eye waits for a key, and for nothing else. */
+	function editAndEcho(action: DraftAction): void {
+		state = {...state, ...edited(action)};
+		ports.echo(state, size);
+		set({});
+	}
+
 	function handleComposerKey(key: Key): boolean {
 		if (key.name === 'tab' && !key.ctrl && !key.alt) {
 			perform({do: 'complete'});
@@ -276,7 +285,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 				recall(action.towards);
 				return true;
 			default:
-				set(edited(action));
+				editAndEcho(action);
 				return true;
 		}
 	}

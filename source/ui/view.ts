@@ -142,7 +142,6 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 				);
 	const composer = composerLines(state, draft.rows, columns);
 	const top = header.length + regions.list + regions.status + rule.length;
-	const margin = columns < 8 ? 0 : PROMPT_COLUMNS;
 	const isTyping = state.focus === 'composer' && !isHelp;
 	return {
 		...size,
@@ -150,11 +149,29 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 		list,
 		status,
 		composer: [...rule, ...composer],
-		cursor: isTyping
-			? {row: top + draft.cursorRow, column: Math.min(columns - 1, margin + draft.cursorColumn)}
-			: undefined,
+		cursor: isTyping ? {row: top + draft.cursorRow, column: cursorColumn(draft, columns)} : undefined,
 		settled: {anchor: seen.anchor, draftTop: draft.firstRow},
 	};
+}
+
+/**
+ * The one row of a short draft, so that a key can show before the whole screen is drawn; `arrange` comes to the same.
+ * @returns undefined where a key changes more than that row
+ */
+export function draftRow(
+	state: UiState,
+	size: Size,
+): {readonly row: number; readonly line: Line; readonly cursor: NonNullable<View['cursor']>} | undefined {
+	if (state.focus !== 'composer' || state.page !== 'chat') return undefined;
+	const draft = draftLayout(state, size);
+	const [line] = composerLines(state, draft.rows, size.columns);
+	if (draft.rows.length !== 1 || line === undefined) return undefined;
+	const row = size.rows - 1;
+	return {row, line, cursor: {row, column: cursorColumn(draft, size.columns)}};
+}
+
+function cursorColumn(draft: DraftLayout, columns: number): number {
+	return Math.min(columns - 1, (columns < 8 ? 0 : PROMPT_COLUMNS) + draft.cursorColumn);
 }
 
 function headerFacts(snapshot: ChatSnapshot, facts: ViewFacts): Parameters<typeof headerLine>[0] {

@@ -1,3 +1,4 @@
+import {execFileSync} from 'node:child_process';
 import {
 	chmodSync,
 	existsSync,
@@ -217,6 +218,14 @@ describe.skipIf(process.platform === 'win32')('the file', () => {
 			log.write({at: 0, name: 'n', level: 'ERROR', text: 'x'});
 			expect(log.close()).toBe(sentence);
 		}
+	});
+
+	it('that is a pipe without a reader is said at once', () => {
+		const file = newFile();
+		execFileSync('mkfifo', [file]);
+		expect(open({file}).trouble()).toBe(
+			`There is no log, since nobody reads from ${file}; name another file with --log-file.`,
+		);
 	});
 
 	it.runIf(existsSync('/dev/full'))('that is full ends early, and is not written to again', () => {

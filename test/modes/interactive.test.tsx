@@ -137,6 +137,17 @@ describe('the full screen', () => {
 });
 
 describe('the exit code', () => {
+	it('is 1, with one sentence and no screen, when the built-in assistant cannot have its port', async () => {
+		const {port} = await startServer();
+		const program = await start('--sandbox', '--port', String(port));
+		expect(await program.exitCode).toBe(1);
+		expect(program.stayed()).toBe(
+			`Port ${port} on 127.0.0.1 is in use by another program. Choose another with --port, or --port 0 for any free one.\n`,
+		);
+		expect(program.terminal.modes()).toEqual(UNTOUCHED);
+		expect(program.process.eventNames()).toEqual([]);
+	});
+
 	it('is 3 when no connection was ever made', async () => {
 		const server = await startServer();
 		await server.close();

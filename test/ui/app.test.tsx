@@ -87,7 +87,7 @@ async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
 		chat,
 		clock,
 		facts: {exposed: false, open: 'private'},
-		ports: {redraw: () => {}, suspend: () => {}, quit: () => {}},
+		ports: {redraw: () => {}, suspend: () => {}, quit: () => {}, echo: () => {}},
 	});
 	const input = createTerminalInput({input: keyboard, clock});
 	input.start();

@@ -23,18 +23,22 @@ let chat: FakeChat;
 let clock: HandClock;
 /** What was asked of the terminal and the program. */
 let asked: string[];
+/** Drafts that were drawn before anything else. */
+let echoed: string[];
 let controller: Controller;
 
 beforeEach(() => {
 	chat = createFakeChat({connection: CONNECTIONS.ready, entries: ENTRIES});
 	clock = createHandClock();
 	asked = [];
+	echoed = [];
 	controller = createController({
 		chat,
 		clock,
 		facts: {exposed: false, open: 'private'},
 		ports: {
 			redraw: () => asked.push('redraw'),
+			echo: (state) => echoed.push(state.draft.text),
 			suspend: () => asked.push('suspend'),
 			quit: () => asked.push('quit'),
 		},
@@ -59,6 +63,15 @@ describe('writing', () => {
 		expect(chat.log).toEqual(['send helo']);
 		expect(state().draft.text).toBe('');
 		expect(state().anchor).toEqual({at: 'end'});
+	});
+
+	it('shows each key before anything else hears of it', () => {
+		const heard: number[] = [];
+		controller.subscribe(() => heard.push(echoed.length));
+		type('abc');
+		press('backspace');
+		expect(echoed).toEqual(['a', 'ab', 'abc', 'ab']);
+		expect(heard).toEqual([1, 2, 3, 4]);
 	});
 
 	it('keeps what the chat refused', () => {

@@ -9,6 +9,7 @@ import {BINDINGS} from '../../source/ui/keys.ts';
 import {INITIAL, type UiState} from '../../source/ui/ui-state.ts';
 import {
 	arrange,
+	draftRow,
 	draftWidth,
 	helpLines,
 	listHeight,
@@ -155,6 +156,27 @@ describe('any conversation on any screen', () => {
 				},
 			),
 		);
+	});
+});
+
+describe('the row of a short draft', () => {
+	it('is what the whole screen comes to, or is left to it', () => {
+		const size = fc.record({columns: fc.integer({min: 1, max: 60}), rows: fc.integer({min: 1, max: 20})});
+		let drawn = 0;
+		fc.assert(
+			fc.property(fc.constantFrom(...STATES), anyText, size, (state, text, place) => {
+				const writing = {...state, draft: draftOf(text)};
+				const row = draftRow(writing, place);
+				if (row === undefined) return;
+				drawn++;
+				const view = arrange(writing, TALK, place, FACTS);
+				expect(row.row).toBe(place.rows - 1);
+				expect(row.line).toEqual(view.composer.at(-1));
+				expect(row.cursor).toEqual(view.cursor);
+			}),
+			{numRuns: 200},
+		);
+		expect(drawn).toBeGreaterThan(0);
 	});
 });
 

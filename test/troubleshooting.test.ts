@@ -1,0 +1,109 @@
+/** docs/troubleshooting.md says what the program says: its codes, its sentences, its command lines. */
+import {readFileSync} from 'node:fs';
+import {describe, expect, it} from 'vitest';
+import {COMMANDS} from '../source/chat/commands.ts';
+import {refusedMessage} from '../source/chat/sentences.ts';
+import type {Cause} from '../source/client/cause.ts';
+import {FAILURE_CODES, type FailureContext, failure} from '../source/client/failure.ts';
+import {FAILURES} from '../source/client/failure-table.ts';
+import {MAX_FRAME_BYTES, TIME_LIMITS} from '../source/client/limits.ts';
+import {flagTable} from '../source/config/flag-table.ts';
+import {readFlags} from '../source/config/flags.ts';
+import {resolve} from '../source/config/resolve.ts';
+import {defaultUrl} from '../source/config/settings.ts';
+import {cannotListen} from '../source/modes/cannot-listen.ts';
+import {PATIENCE} from '../source/modes/watch.ts';
+import {circumstances} from './support/desk.ts';
+
+const page = readFileSync(new URL('../docs/troubleshooting.md', import.meta.url), 'utf8');
+
+/** Contents of the fenced blocks of a kind, line by line. */
+function blocks(kind: string): string[] {
+	const found = [...page.matchAll(new RegExp(`^ *\`\`\`${kind}\\n([\\s\\S]*?)^ *\`\`\``, 'gm'))];
+	return found.flatMap(([, text = '']) => text.split('\n').map((line) => line.trim())).filter(Boolean);
+}
+
+/** What is particular to the failures that the page quotes. */
+const PARTICULARS: readonly Cause[] = [
+	{code: 'forbidden', mark: 'HTTP 403'},
+	{code: 'tls', mark: 'DEPTH_ZERO_SELF_SIGNED_CERT'},
+	{code: 'auth_failed', said: 'Credential verification failed (HTTP 401): Invalid token'},
+];
+
+const CONTEXT: FailureContext = {
+	url: defaultUrl,
+	maxFrameBytes: MAX_FRAME_BYTES,
+	limits: TIME_LIMITS,
+	opened: true,
+	redact: (text) => text,
+};
+
+describe('docs/troubleshooting.md', () => {
+	it('names every failure with its exit code and whether it is tried again', () => {
+		const tried = {backoff: 'yes', 'at-once': 'at once', stop: 'no'};
+		const rows = [...page.matchAll(/^\| `(\w+)` \| ([\w ]+) \| (\d) \| .+ \|$/gm)].map((row) =>
+			row.slice(1, 4),
+		);
+		expect(rows).toEqual(
+			FAILURE_CODES.map((code) => [code, tried[FAILURES[code].retry], String(FAILURES[code].exitCode)]),
+		);
+	});
+
+	it('speaks of every failure before its table, too, by its name or its sentence', () => {
+		const above = page.slice(0, page.indexOf('## All failures'));
+		const untold = FAILURE_CODES.filter((code) => {
+			const cause = PARTICULARS.find((each) => each.code === code) ?? {code};
+			return !above.includes(`\`${code}\``) && !above.includes(failure(cause, CONTEXT).sentence);
+		});
+		expect(untold).toEqual([]);
+	});
+
+	it('quotes what the program really says', () => {
+		const sentences = [
+			...[...FAILURE_CODES.map((code) => ({code})), ...PARTICULARS].map(
+				(cause) => failure(cause, CONTEXT).sentence,
+			),
+			refusedMessage('Invalid message format').text,
+			cannotListen(Object.assign(new Error(), {code: 'EADDRINUSE'}), '127.0.0.1', 8000),
+		];
+		const quoted = blocks('text');
+		expect(quoted.length).toBeGreaterThan(9);
+		for (const quote of quoted) expect(sentences).toContain(quote);
+	});
+
+	it('shows command lines that are right', () => {
+		const lines = blocks('sh').filter((line) => line.startsWith('bedrock-chat'));
+		expect(lines.length).toBeGreaterThan(9);
+		for (const line of lines) {
+			const words = line.split(/\s+/).slice(1);
+			const resolution = resolve(readFlags(words), {}, circumstances({canAsk: true}));
+			expect([line, 'problems' in resolution ? resolution.problems : []]).toEqual([line, []]);
+		}
+	});
+
+	it('names no flag and no command that there is not', () => {
+		const flags = new Set<string>([...flagTable.map(({name}) => name), 'reload']);
+		const named = [...page.matchAll(/(?<![\w-])--([a-z][a-z-]*)/g)].map(([, name = '']) => name);
+		expect(named.filter((name) => !flags.has(name))).toEqual([]);
+		const commands = new Set(COMMANDS.map(({name}) => name));
+		const typed = [...page.matchAll(/`\/([a-z]+)`/g)].map(([, name = '']) => name);
+		expect(typed.length).toBeGreaterThan(5);
+		expect(typed.filter((name) => !commands.has(name))).toEqual([]);
+	});
+
+	it('tells the times and limits that are kept', () => {
+		const {dial, greeting, auth, quiet, pong} = TIME_LIMITS;
+		for (const words of [
+			`no answer within ${dial / 1000} s`,
+			`did not greet within ${greeting / 1000} s`,
+			`credential within ${auth / 1000} s`,
+			`after ${quiet / 1000} s of silence`,
+			`answer within ${pong / 1000} s`,
+			`heard for ${PATIENCE.silence / 1000} s`,
+			`tried for ${PATIENCE.reconnection / 1000} s`,
+			`(${MAX_FRAME_BYTES.toLocaleString('en-US')} bytes)`,
+		]) {
+			expect(page.replaceAll(/\s+/g, ' ')).toContain(words);
+		}
+	});
+});
