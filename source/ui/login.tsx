@@ -1,7 +1,7 @@
 /** The page of `/login`: kinds of sign-in to choose from, then a field for each thing that the kind needs. */
 import {Box} from 'ink';
 import TextInput from 'ink-text-input';
-import {useState} from 'react';
+import {useRef, useState} from 'react';
 import {AUTH_KINDS, type AuthField, type AuthKind} from '../protocol/auth.ts';
 import {type AuthValues, authFrameOf, isSecretField} from '../protocol/auth-frame.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
@@ -90,9 +90,17 @@ function added(page: Extract<Page, {readonly at: 'fields'}>, field: AuthField, t
 
 /** Takes every key but text, which belongs to the field, and the few that the program as a whole needs. */
 export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
-	const [page, setPage] = useState<Page>({at: 'kinds', chosen: 0});
+	const [page, show] = useState<Page>({at: 'kinds', chosen: 0});
+	/** What the next key meets: several may come before React has drawn what the first one did. */
+	const latest = useRef(page);
+
+	function setPage(next: Page): void {
+		latest.current = next;
+		show(next);
+	}
 
 	function goOn(): void {
+		const page = latest.current;
 		if (page.at === 'kinds') {
 			const kind = KINDS[page.chosen];
 			if (kind !== undefined)
@@ -116,11 +124,13 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 	}
 
 	function goBack(): void {
+		const page = latest.current;
 		if (page.at === 'kinds') onCancel();
 		else setPage({at: 'kinds', chosen: KINDS.indexOf(page.kind)});
 	}
 
 	function step(by: 1 | -1): void {
+		const page = latest.current;
 		const count = page.at === 'kinds' ? KINDS.length : fieldsOf(page.kind).length;
 		setPage({...page, chosen: Math.max(0, Math.min(count - 1, page.chosen + by))});
 	}
@@ -144,7 +154,7 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 				step(key.shift ? -1 : 1);
 				return true;
 			default:
-				return page.at === 'kinds';
+				return latest.current.at === 'kinds';
 		}
 	});
 
@@ -153,22 +163,22 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 	 * a letter more in a secret could not even be seen.
 	 */
 	function setValue(field: AuthField, value: string): void {
-		setPage((current) => {
-			if (current.at !== 'fields') return current;
-			const chosen = fieldsOf(current.kind)[current.chosen] ?? field;
-			if (chosen === field) return {...current, values: {...current.values, [field]: value}, complaint: ''};
-			const before = current.values[field] ?? '';
-			return value.startsWith(before) ? added(current, chosen, value.slice(before.length)) : current;
-		});
+		const page = latest.current;
+		if (page.at !== 'fields') return;
+		const chosen = fieldsOf(page.kind)[page.chosen] ?? field;
+		if (chosen === field) {
+			setPage({...page, values: {...page.values, [field]: value}, complaint: ''});
+			return;
+		}
+		const before = page.values[field] ?? '';
+		if (value.startsWith(before)) setPage(added(page, chosen, value.slice(before.length)));
 	}
 
 	usePastes((text) => {
-		setPage((current) => {
-			if (current.at !== 'fields') return current;
-			const field = fieldsOf(current.kind)[current.chosen];
-			// A secret that was copied often brings its line end along.
-			return field === undefined ? current : added(current, field, text.trim());
-		});
+		const page = latest.current;
+		const field = page.at === 'fields' ? fieldsOf(page.kind)[page.chosen] : undefined;
+		// A secret that was copied often brings its line end along.
+		if (page.at === 'fields' && field !== undefined) setPage(added(page, field, text.trim()));
 		return true;
 	});
 

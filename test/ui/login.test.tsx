@@ -137,6 +137,16 @@ describe('Login', () => {
 		]);
 	});
 
+	it('loses nothing of keys and pastes that come faster than it is drawn', async () => {
+		const page = open();
+		await page.shows('▸ bearer token');
+		page.type(ENTER);
+		await page.shows('▸ token');
+		page.type(`\u001B[200~quick-secret\u001B[201~${ENTER}`);
+		await page.until(() => page.submitted.length > 0);
+		expect(page.submitted).toEqual([{type: 'auth', auth_type: 'bearer_token', token: 'quick-secret'}]);
+	});
+
 	it('says what is missing and goes there', async () => {
 		const page = open();
 		await page.shows('▸ bearer token');

@@ -1,0 +1,130 @@
+/** Signing in on the screen: every kind, right and wrong, on every dialect; and no secret is ever to be seen. */
+import {expect, it} from 'vitest';
+import type {Dialect} from '../../source/sandbox/server.ts';
+import {openChat, openSandbox, quit} from '../support/chat-room.ts';
+import {ctrl, KEYS} from '../support/key-bytes.ts';
+
+/** A field: its label, and what is typed into it. SECRET stands for the secret. */
+type Field = readonly [label: string, typed: string];
+
+interface Kind {
+	readonly name: string;
+	/** How many down in the list of kinds. */
+	readonly place: number;
+	readonly fields: (tokenUrl: string) => readonly Field[];
+	/** What the secret is where it is right. */
+	readonly right: string;
+	/** Dialects that do not know the kind. */
+	readonly unknownTo: readonly Dialect[];
+}
+
+const KINDS: readonly Kind[] = [
+	{name: 'bearer token', place: 0, fields: () => [['token', 'SECRET']], right: 'good', unknownTo: []},
+	{
+		name: 'API key',
+		place: 1,
+		fields: () => [
+			['API key', 'SECRET'],
+			['header', ''],
+		],
+		right: 'good',
+		unknownTo: [],
+	},
+	{
+		name: 'user name and password',
+		place: 2,
+		fields: () => [
+			['user name', 'ada'],
+			['password', 'SECRET'],
+		],
+		right: 'good',
+		unknownTo: [],
+	},
+	{
+		name: 'OAuth2 client credentials',
+		place: 3,
+		fields: (tokenUrl) => [
+			['client id', 'me'],
+			['client secret', 'SECRET'],
+			['token URL', tokenUrl],
+			['scope', ''],
+		],
+		right: 'good',
+		unknownTo: [],
+	},
+	{
+		name: 'custom header',
+		place: 4,
+		fields: () => [['header', 'X-Token: SECRET']],
+		right: 'good',
+		unknownTo: ['document'],
+	},
+	{
+		name: 'SSO session token',
+		place: 5,
+		fields: () => [['session token', 'SECRET']],
+		right: 'good',
+		unknownTo: ['seed', 'document'],
+	},
+];
+
+const WRONG = 'open-sesame-4711';
+const CELLS = KINDS.flatMap((kind) =>
+	(['today', 'seed', 'document'] as const).map((dialect) => ({kind, dialect, name: kind.name})),
+);
+
+it.each(CELLS)('/login with a $name, wrong and right, on $dialect', async ({kind, dialect}) => {
+	const sandbox = await openSandbox({dialect});
+	const program = await openChat(sandbox.url, {columns: 100, rows: 30});
+
+	async function signIn(secret: string): Promise<void> {
+		program.send('/login');
+		await program.shows('▸ bearer token');
+		for (const {name} of KINDS.slice(1, kind.place + 1)) {
+			program.type(KEYS.down);
+			await program.shows(`▸ ${name}`);
+		}
+		program.type(KEYS.enter);
+		const fields = kind.fields(sandbox.tokenUrl);
+		for (const [label, text] of fields) {
+			await program.shows(`▸ ${label}`);
+			const typed = text.replace('SECRET', secret);
+			if (typed !== '') {
+				program.paste(typed);
+				// What is secret is dots, as many as it has letters.
+				await program.shows(text.includes('SECRET') ? '•'.repeat(typed.length) : typed);
+			}
+			program.type(KEYS.enter);
+		}
+	}
+
+	const isKnown = !kind.unknownTo.includes(dialect);
+	const refused = /did not accept the credential/;
+	const accepted = dialect === 'today' ? 'Signed in as Ada.' : 'The server took the credential.';
+	await signIn(WRONG);
+	await program.shows(isKnown && dialect === 'seed' ? accepted : refused);
+	expect(program.text()).toContain('● ready');
+	await signIn(kind.right);
+	await program.shows(isKnown ? accepted : refused);
+	expect(sandbox.received.get('auth')).toBe(2);
+	// A rejected sign-in costs nothing: the conversation goes on.
+	program.send('thanks');
+	await program.shows('You are welcome.');
+	expect(program.output()).not.toContain(WRONG);
+	expect(await quit(program)).toBe(0);
+});
+
+it('/login is left with Esc, and with Ctrl+C, as if it had not been', async () => {
+	const sandbox = await openSandbox();
+	const program = await openChat(sandbox.url);
+	for (const key of [KEYS.escape, ctrl('c')]) {
+		program.send('/login');
+		await program.shows('▸ bearer token');
+		program.type(key);
+		await program.hides('▸ bearer token');
+	}
+	expect(sandbox.received.get('auth')).toBeUndefined();
+	program.send('thanks');
+	await program.shows('You are welcome.');
+	expect(await quit(program)).toBe(0);
+});
