@@ -1,10 +1,10 @@
 /** From the parts of a credential to the `auth` frame that is sent. */
 import {AUTH_KINDS, type AuthField, type AuthKind, DEFAULT_API_KEY_HEADER} from '../protocol/auth.ts';
-import {authFrameOf} from '../protocol/auth-frame.ts';
+import {authFrameOf, isFieldName} from '../protocol/auth-frame.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import {type Desk, lacksValue, look, obtain, report} from './desk.ts';
 import {type FlagName, flagRow, usageOf} from './flag-table.ts';
-import {isFieldName, readFields} from './headers.ts';
+import {readFields} from './headers.ts';
 import {quoted} from './problem.ts';
 
 /** The flag that gives each field of an `auth` frame; `metadata` has none. */

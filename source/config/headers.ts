@@ -1,19 +1,12 @@
 /** Header fields as they are typed: `Name: value`, one to a line. */
+import {isFieldName} from '../protocol/auth-frame.ts';
 import {type FlagName, usageOf} from './flag-table.ts';
 import type {Problem} from './problem.ts';
 
 export type Fields = Readonly<Record<string, string>>;
 
-/** What a field's name is made of in HTTP. */
-const fieldName = /^[!#$%&'*+.^_`|~\w-]+$/;
-
 /** What HTTP carries in a field: no line ends, nothing beyond Latin-1. */
 const fieldValue = /^[\t\x20-\x7E\x80-\xFF]*$/;
-
-/** Whether a text can be the name of a header field. */
-export function isFieldName(text: string): boolean {
-	return fieldName.test(text);
-}
 
 /** Fields that the WebSocket handshake writes itself. */
 const ownFields = /^(?:connection|upgrade|content-length|transfer-encoding|sec-websocket-.*)$/i;

@@ -1,6 +1,6 @@
 /** From the options of a client to the `auth` frame that it sends, or to an error that says what is missing. */
 import {AUTH_KINDS, type AuthField, type AuthKind, parseAuthKind} from '../protocol/auth.ts';
-import {type AuthValues, authFrameOf} from '../protocol/auth-frame.ts';
+import {type AuthValues, authFrameOf, isFieldName} from '../protocol/auth-frame.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import {nearest} from '../text/nearest.ts';
 import {type Environment, fromEnvironment, VARIABLES} from './environment.ts';
@@ -118,7 +118,7 @@ function headerLines(value: unknown): string {
 	);
 	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong;
 	const lines = Object.entries(value).map(([name, text]: [string, unknown]) => {
-		const isHeader = /^[!#$%&'*+.^_`|~\w-]+$/.test(name) && typeof text === 'string' && /\S/.test(text);
+		const isHeader = isFieldName(name) && typeof text === 'string' && /\S/.test(text);
 		if (!isHeader || /[\r\n]/.test(text)) throw wrong;
 		return `${name}: ${text}`;
 	});

@@ -20,6 +20,11 @@ export function isSecretField(field: AuthField): boolean {
 	return SECRET_FIELDS.has(field);
 }
 
+/** Whether a text can be the name of an HTTP header field. */
+export function isFieldName(text: string): boolean {
+	return /^[!#$%&'*+.^_`|~\w-]+$/.test(text);
+}
+
 /**
  * Reads header lines.
  * @param text lines of `Name: value`; blank ones are passed over
@@ -29,8 +34,8 @@ export function readHeaders(text: string): Readonly<Record<string, string>> | un
 	const headers: Record<string, string> = {};
 	for (const line of text.split('\n')) {
 		if (line.trim() === '') continue;
-		const match = /^\s*([!#$%&'*+.^_`|~\w-]+)\s*:\s*(\S.*?)\s*$/.exec(line);
-		if (match === null) return undefined;
+		const match = /^\s*([^\s:]+)\s*:\s*(\S.*?)\s*$/.exec(line);
+		if (match === null || !isFieldName(match[1] ?? '')) return undefined;
 		const [, name = '', value = ''] = match;
 		headers[name] = value;
 	}

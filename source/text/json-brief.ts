@@ -1,8 +1,8 @@
 /** Shows a JSON value in one line, or in a few indented ones, without ever turning the whole of it into text. */
 import {usable} from './layout.ts';
-import type {Line, Span, Style} from './line.ts';
+import type {Line, Span} from './line.ts';
 import {EMPTY, joinSafe, own, repeatSafe, type SafeText, safeLine} from './safe.ts';
-import {truncateLine, widthOfLine} from './spans.ts';
+import {span, truncateLine, widthOfLine} from './spans.ts';
 import {padEnd, truncate, widthOf} from './width.ts';
 import {wrap} from './wrap.ts';
 
@@ -23,8 +23,6 @@ interface Container {
 }
 
 const isContainer = (value: unknown): value is Container => typeof value === 'object' && value !== null;
-
-const span = (text: SafeText, style: Style): Span => ({text, style});
 
 /** The beginning of a string that does not end within a surrogate pair. */
 function headUnits(text: string, units: number): string {

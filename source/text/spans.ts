@@ -1,9 +1,12 @@
-/** Measures and cuts styled lines. */
-import type {Line, Span} from './line.ts';
-import {joinSafe, own, sliceSafe} from './safe.ts';
+/** Makes, measures and cuts styled lines. */
+import type {Line, Span, Style} from './line.ts';
+import {joinSafe, own, type SafeText, sliceSafe} from './safe.ts';
 import {truncate, widthOf} from './width.ts';
 
 const ELLIPSIS = own`…`;
+
+/** A piece of a line in one style. */
+export const span = (text: SafeText, style: Style): Span => ({text, style});
 
 /** Columns of a styled line. */
 export const widthOfLine = (line: Line): number =>

@@ -1,8 +1,8 @@
 /** What rows of the list are made of: margins, gutters, headings, and marks of the program's own. */
 import {layoutSpans} from '../text/layout.ts';
-import type {Line, Span, Style} from '../text/line.ts';
+import type {Line, Style} from '../text/line.ts';
 import {own} from '../text/safe.ts';
-import {truncateLine, widthOfLine} from '../text/spans.ts';
+import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import type {Folds} from './tool-rows.ts';
 
 /** One row of an item, with what a cursor in the transcript can point at. */
@@ -24,7 +24,6 @@ export interface RowContext {
 const GUTTER = own`│ `;
 /** Columns that a message leaves: a margin on either side, and the gutter. */
 const INSET = 4;
-export const span = (text: Span['text'], style: Style): Span => ({text, style});
 export const BLANK: Line = [];
 
 /** A line with something at its right edge; the right side gives way where there is no room for both. */

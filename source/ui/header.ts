@@ -1,8 +1,8 @@
 /** The status header: where the connection is, the session id, the server, and who we are, as far as the width allows. */
 import type {ConnectionState} from '../client/connection.ts';
-import type {Line, Span, Style} from '../text/line.ts';
-import {own, type SafeText, safeLine} from '../text/safe.ts';
-import {truncateLine, widthOfLine} from '../text/spans.ts';
+import type {Line, Style} from '../text/line.ts';
+import {own, safeLine} from '../text/safe.ts';
+import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import {truncate} from '../text/width.ts';
 
 export interface HeaderFacts {
@@ -55,8 +55,6 @@ function hostOf(url: string): string {
 		return url;
 	}
 }
-
-const span = (text: SafeText, style: Style): Span => ({text, style});
 
 /**
  * One line of exactly the facts that fit. The session id is kept in full as long as any width allows it; model, name

@@ -5,9 +5,9 @@ import {useRef, useState} from 'react';
 import {AUTH_KINDS, type AuthField, type AuthKind} from '../protocol/auth.ts';
 import {type AuthValues, authFrameOf, isSecretField} from '../protocol/auth-frame.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
-import type {Line, Span, Style} from '../text/line.ts';
-import {own, type SafeText} from '../text/safe.ts';
-import {truncateLine} from '../text/spans.ts';
+import type {Line} from '../text/line.ts';
+import {own} from '../text/safe.ts';
+import {span, truncateLine} from '../text/spans.ts';
 import type {Key} from './key.ts';
 import {Row} from './row.tsx';
 import {paint, type Theme} from './theme.ts';
@@ -73,8 +73,6 @@ type Page =
 			/** Counts what came into a value from elsewhere: the field is made anew then, its cursor at the end. */
 			readonly revision: number;
 	  };
-
-const span = (text: SafeText, style: Style): Span => ({text, style});
 
 /** A kind's fields, in the order in which they are asked for. Metadata is for programs. */
 function fieldsOf(kind: Kind): readonly AuthField[] {

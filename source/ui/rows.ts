@@ -5,7 +5,8 @@ import {layoutSpans, layoutText} from '../text/layout.ts';
 import type {Line, Style} from '../text/line.ts';
 import {clockTime} from '../text/quantity.ts';
 import {own, safe, safeLine} from '../text/safe.ts';
-import {BLANK, behindGutter, heading, innerWidth, type Row, type RowContext, rowsIn, span} from './gutter.ts';
+import {span} from '../text/spans.ts';
+import {BLANK, behindGutter, heading, innerWidth, type Row, type RowContext, rowsIn} from './gutter.ts';
 import type {ListItem} from './list.ts';
 import {assistantRows, turnRows} from './reply-rows.ts';
 

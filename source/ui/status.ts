@@ -1,10 +1,10 @@
 /** The row below the list: what the turn is doing and for how long, what is awaited, and what is hidden below. */
 import type {ChatSnapshot} from '../chat/chat.ts';
 import type {Turn} from '../chat/entry.ts';
-import type {Line, Span, Style} from '../text/line.ts';
+import type {Line} from '../text/line.ts';
 import {count, duration} from '../text/quantity.ts';
 import {own, type SafeText, safeLine} from '../text/safe.ts';
-import {truncateLine, widthOfLine} from '../text/spans.ts';
+import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import {widthOf} from '../text/width.ts';
 import type {Focus} from './keys.ts';
 
@@ -33,8 +33,6 @@ export interface Status {
 	readonly isBusy: boolean;
 	readonly line: Line;
 }
-
-const span = (text: SafeText, style: Style): Span => ({text, style});
 
 /** @param width columns for the line, the spinner's not among them */
 export function statusOf(facts: StatusFacts, width: number): Status {

@@ -4,7 +4,7 @@ import {briefJson, jsonLines} from '../text/json-brief.ts';
 import type {Line, Span, Style} from '../text/line.ts';
 import {bytes, duration} from '../text/quantity.ts';
 import {own, safeLine} from '../text/safe.ts';
-import {truncateLine, widthOfLine} from '../text/spans.ts';
+import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import {truncate} from '../text/width.ts';
 
 /** Which calls are open: failures by themselves, all by Ctrl+O, single ones by Enter. */
@@ -41,8 +41,6 @@ export class Folds {
 
 /** Most lines of one JSON value that are shown inline. */
 const MOST_LINES = 40;
-
-const span = (text: Span['text'], style: Style): Span => ({text, style});
 
 function stateOf(call: ToolCall, {isLive}: ToolView): {readonly sign: string; readonly style: Style} {
 	switch (call.outcome.state) {

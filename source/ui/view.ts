@@ -2,8 +2,9 @@
 import type {ChatSnapshot} from '../chat/chat.ts';
 import {COMMANDS, completions} from '../chat/commands.ts';
 import {layoutSpans} from '../text/layout.ts';
-import type {Line, Span, Style} from '../text/line.ts';
+import type {Line} from '../text/line.ts';
 import {own, type SafeText} from '../text/safe.ts';
+import {span} from '../text/spans.ts';
 import {truncate, widthOf} from '../text/width.ts';
 import {type DraftLayout, layoutDraft} from './composer/layout.ts';
 import type {Row} from './gutter.ts';
@@ -51,8 +52,6 @@ const PROMPT_COLUMNS = 3;
 const SPINNER_COLUMNS = 3;
 const PLACEHOLDER = 'type a message';
 const HINTS = '/ commands · ? keys · ctrl+c quit';
-
-const span = (text: SafeText, style: Style): Span => ({text, style});
 
 /** Rows of each part of the screen. What there is no room for has none: rules first, then status, then the header. */
 export interface Regions {

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {isDelicateField, isFieldName, readFields} from '../../source/config/headers.ts';
+import {isDelicateField, readFields} from '../../source/config/headers.ts';
+import {isFieldName} from '../../source/protocol/auth-frame.ts';
 import {anyText} from '../support/arbitraries.ts';
 
 const sentences = (text: string, flag: 'header' | 'auth-header' = 'header'): readonly string[] => {
