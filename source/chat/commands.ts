@@ -2,15 +2,19 @@
 import {nearest} from '../text/nearest.ts';
 import type {Chat} from './chat.ts';
 
+/** What a command may ask of the screen; some keys ask for the same. */
+export type ScreenWish =
+	/** Leaves the program. */
+	| {readonly do: 'quit'}
+	/** Opens the page of keys and commands. */
+	| {readonly do: 'help'}
+	/** Opens the page to sign in on. */
+	| {readonly do: 'login'};
+
 /** The little that a command may touch. */
 export interface CommandContext {
 	readonly chat: Pick<Chat, 'request' | 'reconnect' | 'retry' | 'notify'>;
-	/** Leaves the program. */
-	quit(): void;
-	/** Opens the page of keys and commands. */
-	showHelp(): void;
-	/** Opens the page to sign in on. */
-	showLogin(): void;
+	readonly wish: (wish: ScreenWish) => void;
 }
 
 export interface Command {
@@ -21,7 +25,10 @@ export interface Command {
 	readonly summary: string;
 	/** `queued` commands wait for the turn under way; the others act at once. */
 	readonly when: 'queued' | 'at-once';
-	run(context: CommandContext): void;
+	/** What may stand after the name, as help shows it: `[NAME]`; undefined = nothing. */
+	readonly takes?: string;
+	/** @param argument what stood after the name, '' where nothing did */
+	run(context: CommandContext, argument: string): void;
 }
 
 export const COMMANDS: readonly Command[] = [
@@ -30,7 +37,7 @@ export const COMMANDS: readonly Command[] = [
 		aliases: [],
 		summary: 'show keys and commands',
 		when: 'at-once',
-		run: (context) => context.showHelp(),
+		run: ({wish}) => wish({do: 'help'}),
 	},
 	{
 		name: 'history',
@@ -58,7 +65,7 @@ export const COMMANDS: readonly Command[] = [
 		aliases: [],
 		summary: 'sign in, or sign in as somebody else',
 		when: 'at-once',
-		run: (context) => context.showLogin(),
+		run: ({wish}) => wish({do: 'login'}),
 	},
 	{
 		name: 'logout',
@@ -86,14 +93,14 @@ export const COMMANDS: readonly Command[] = [
 		aliases: ['exit'],
 		summary: 'leave',
 		when: 'at-once',
-		run: (context) => context.quit(),
+		run: ({wish}) => wish({do: 'quit'}),
 	},
 ];
 
 /** What a line of input is. */
 export type Input =
 	| {readonly kind: 'message'; readonly text: string}
-	| {readonly kind: 'command'; readonly command: Command}
+	| {readonly kind: 'command'; readonly command: Command; readonly argument: string}
 	/** A slash and no command: an error, never a message to the model. */
 	| {readonly kind: 'unknown'; readonly name: string; readonly nearest: string | undefined}
 	/** A command that takes nothing was given something. */
@@ -116,7 +123,8 @@ export function readInput(typed: string): Input {
 		const names = COMMANDS.flatMap((candidate) => [candidate.name, ...candidate.aliases]);
 		return {kind: 'unknown', name, nearest: nearest(wanted, names)};
 	}
-	return argument === '' ? {kind: 'command', command} : {kind: 'surplus', command, argument};
+	const isSurplus = argument !== '' && command.takes === undefined;
+	return {kind: isSurplus ? 'surplus' : 'command', command, argument};
 }
 
 /** What has to be typed so that exactly this message is sent. */

@@ -124,10 +124,10 @@ export function layoutSpans(spans: readonly Span[], width: number, indent = 0): 
 	const columns = usable(width);
 	const hanging = Math.max(0, Math.min(Math.floor(indent), columns - 1));
 	const shown = spans.some(({text}) => text.includes('\n'))
-		? spans.map(({text, style}) => ({text: safeLine(text), style}))
+		? spans.map((span) => ({...span, text: safeLine(span.text)}))
 		: spans;
 	if (widthOfLine(shown) <= columns) return [shown];
-	const fitted = shown.map(({text, style}) => ({text: fitCharacters(text, columns - hanging), style}));
+	const fitted = shown.map((span) => ({...span, text: fitCharacters(span.text, columns - hanging)}));
 	const text = joinSafe(fitted.map((span) => span.text));
 	const margin: Span = {text: repeatSafe(SPACE, hanging), style: 'text'};
 	return wordRows(text, columns, columns - hanging).map((row, index) => {

@@ -17,13 +17,13 @@ export function truncateLine(line: Line, width: number): Line {
 	if (widthOfLine(line) <= width) return line;
 	const kept: Span[] = [];
 	let left = width;
-	for (const {text, style} of line) {
-		const columns = widthOf(text);
+	for (const span of line) {
+		const columns = widthOf(span.text);
 		if (columns >= left) {
-			if (left > 0) kept.push({text: truncate(joinSafe([text, ELLIPSIS]), left), style});
+			if (left > 0) kept.push({...span, text: truncate(joinSafe([span.text, ELLIPSIS]), left)});
 			break;
 		}
-		kept.push({text, style});
+		kept.push(span);
 		left -= columns;
 	}
 	return kept;
@@ -37,12 +37,14 @@ export function truncateLine(line: Line, width: number): Line {
 export function sliceSpans(spans: readonly Span[], start: number, end: number): Span[] {
 	const parts: Span[] = [];
 	let offset = 0;
-	for (const {text, style} of spans) {
+	for (const span of spans) {
 		if (offset >= end) break;
+		const {length} = span.text;
 		const from = Math.max(0, start - offset);
-		const to = Math.min(text.length, end - offset);
-		if (from < to) parts.push({text: sliceSafe(text, from, to), style});
-		offset += text.length;
+		const to = Math.min(length, end - offset);
+		if (from < to)
+			parts.push(from === 0 && to === length ? span : {...span, text: sliceSafe(span.text, from, to)});
+		offset += length;
 	}
 	return parts;
 }

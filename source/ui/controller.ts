@@ -1,17 +1,14 @@
 /** What happens on a key: changes of the screen's own state, and calls to the chat. A store without React. */
 import type {Chat} from '../chat/chat.ts';
-import {completions, type Input, readInput} from '../chat/commands.ts';
 import type {Clock} from '../client/clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
-import {type DraftAction, edit} from './composer/draft.ts';
-import {composerActionOf} from './composer/keys.ts';
-import {newer, older, remember} from './composer/prompt-history.ts';
+import {helpScrolled} from './help.ts';
 import type {Key} from './key-parser.ts';
 import {actionEverywhere, actionInTranscript, type KeyAction} from './keys.ts';
 import {entered, folded, type Place, scrolled, stepped} from './reading.ts';
 import {INITIAL, type UiState} from './ui-state.ts';
-import {draftWidth, helpLines, listHeight, type Size, type ViewFacts} from './view.ts';
-import {toEnd} from './viewport.ts';
+import {listHeight, type Size, type ViewFacts} from './view.ts';
+import {createWriting} from './writing.ts';
 
 /** What the controller may do to the terminal and the program. */
 export interface Ports {
@@ -57,74 +54,25 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	let size: Size = {columns: 80, rows: 24};
 	let disarm: () => void = () => {};
 	const listeners = new Set<() => void>();
+	const writing = createWriting({
+		chat,
+		getState: () => state,
+		set,
+		columns: () => size.columns,
+		perform,
+		echo(draft) {
+			state = {...state, draft};
+			ports.echo(state, size);
+		},
+	});
 
 	function set(change: Partial<UiState>): void {
 		state = {...state, ...change};
 		for (const listener of listeners) listener();
 	}
 
-	/** The draft after an edit, at today's width. */
-	function edited(action: DraftAction): Pick<UiState, 'draft'> {
-		return {draft: edit(state.draft, action, draftWidth(size.columns))};
-	}
-
 	function place(): Place {
 		return {state, snapshot: chat.getSnapshot(), size, now: clock.now()};
-	}
-
-	// ------------------------------------------------------------------------------------------------ writing
-
-	function submit(): void {
-		const {text} = state.draft;
-		const input = readInput(text);
-		if (!run(input)) return;
-		set({...edited({do: 'clear'}), prompts: remember(state.prompts, text), anchor: toEnd()});
-	}
-
-	/** @returns false when the draft has to stay */
-	function run(input: Input): boolean {
-		switch (input.kind) {
-			case 'message':
-				return chat.send(input.text);
-			case 'command':
-				input.command.run({
-					chat,
-					quit: ports.quit,
-					showHelp: () => set({page: 'help', helpTop: 0}),
-					showLogin: () => set({page: 'login'}),
-				});
-				return true;
-			case 'unknown': {
-				const hint =
-					input.nearest === undefined ? '/help lists the commands.' : `Did you mean /${input.nearest}?`;
-				chat.notify({
-					level: 'error',
-					code: 'unknown_command',
-					text: `There is no command /${input.name}, and nothing was sent.`,
-					advice: `${hint} //${input.name} sends it as a message.`,
-				});
-				return false;
-			}
-			case 'surplus':
-				chat.notify({
-					level: 'error',
-					code: 'surplus_argument',
-					text: `/${input.command.name} takes nothing after it.`,
-					advice: `Type /${input.command.name} alone.`,
-				});
-				return false;
-		}
-	}
-
-	/** Completes a command as far as it is certain. */
-	function complete(): boolean {
-		const names = completions(state.draft.text).map(({name}) => name);
-		const [first] = names;
-		if (first === undefined) return false;
-		let common = first;
-		for (const name of names) while (!name.startsWith(common)) common = common.slice(0, -1);
-		set({...edited({do: 'replace', text: `/${common}`})});
-		return true;
 	}
 
 	function interrupt(): void {
@@ -134,9 +82,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		}
 		const {turn} = chat.getSnapshot();
 		if (turn !== undefined && !turn.givenUp) chat.stopWaiting();
-		else if (state.draft.text !== '') {
-			set({prompts: remember(state.prompts, state.draft.text), ...edited({do: 'clear'})});
-		}
+		else writing.putAway();
 		arm();
 	}
 
@@ -183,8 +129,11 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			case 'interrupt':
 				interrupt();
 				return;
-			case 'end-of-input':
+			case 'quit':
 				ports.quit();
+				return;
+			case 'login':
+				set({page: 'login'});
 				return;
 			case 'redraw':
 				ports.redraw();
@@ -196,7 +145,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 				set({page: 'help', helpTop: 0});
 				return;
 			case 'complete':
-				if (!complete()) set(entered(place()));
+				if (!writing.complete()) set(entered(place()));
 				return;
 			case 'try-now':
 				if (chat.getSnapshot().connection.at !== 'ready') chat.reconnect();
@@ -205,30 +154,14 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	}
 
 	function handleHelpKey(key: Key): boolean {
-		const height = Math.max(1, listHeight(state, size));
-		const most = Math.max(0, helpLines(size.columns).length - height);
-		const turn = (by: number): void => set({helpTop: Math.max(0, Math.min(most, state.helpTop + by))});
-		const steps: Readonly<Record<string, number>> = {
-			up: -1,
-			down: 1,
-			k: -1,
-			j: 1,
-			pageup: -height + 1,
-			pagedown: height - 1,
-			space: height - 1,
-			'wheel-up': -3,
-			'wheel-down': 3,
-		};
-		const by = steps[key.name];
-		if (key.ctrl && key.name === 'c') {
-			set({page: 'chat'});
-			arm();
-		} else if (key.ctrl && key.name === 'l') ports.redraw();
+		const top = helpScrolled(key, state.helpTop, size.columns, Math.max(1, listHeight(state, size)));
+		if (top !== undefined) set({helpTop: top});
+		else if (key.ctrl && key.name === 'l') ports.redraw();
 		else if (key.ctrl && key.name === 'z') ports.suspend();
-		else if (by !== undefined && !key.ctrl) turn(by);
-		else if (key.name === 'home') turn(-most);
-		else if (key.name === 'end') turn(most);
-		else set({page: 'chat'});
+		else {
+			set({page: 'chat'});
+			if (key.ctrl && key.name === 'c') arm();
+		}
 		return true;
 	}
 
@@ -254,54 +187,13 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			perform(action);
 			return true;
 		}
-		return state.focus === 'transcript' ? handleTranscriptKey(key) : handleComposerKey(key);
+		return state.focus === 'transcript' ? handleTranscriptKey(key) : writing.handleKey(key);
 	}
 
 	function handleTranscriptKey(key: Key): boolean {
 		const action = actionInTranscript(key);
 		if (action !== undefined) perform(action);
 		return action !== undefined;
-	}
-
-	/** Before React hears of it: the eye waits for a key, and for nothing else. */
-	function editAndEcho(action: DraftAction): void {
-		state = {...state, ...edited(action)};
-		ports.echo(state, size);
-		set({});
-	}
-
-	function handleComposerKey(key: Key): boolean {
-		if (key.name === 'tab' && !key.ctrl && !key.alt) {
-			perform({do: 'complete'});
-			return true;
-		}
-		const action = composerActionOf(key, state.draft, draftWidth(size.columns));
-		if (action === undefined) return false;
-		switch (action.do) {
-			case 'send':
-				submit();
-				return true;
-			case 'history':
-				recall(action.towards);
-				return true;
-			default:
-				editAndEcho(action);
-				return true;
-		}
-	}
-
-	/** Up at the first row takes a queued message back, else goes through the prompts; Down comes back. */
-	function recall(towards: 'older' | 'newer'): void {
-		if (towards === 'older' && state.draft.text === '') {
-			const queued = chat.takeBack();
-			if (queued !== undefined) {
-				set({...edited({do: 'replace', text: queued})});
-				return;
-			}
-		}
-		const recalled = (towards === 'older' ? older : newer)(state.prompts, state.draft.text);
-		if (recalled === undefined) return;
-		set({prompts: recalled.history, ...edited({do: 'replace', text: recalled.text})});
 	}
 
 	return {
@@ -327,7 +219,8 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		closePage: () => set({page: 'chat'}),
 		handlePaste(text) {
 			// What is pasted is meant for the message, wherever the focus is.
-			set({page: 'chat', focus: 'composer', ...edited({do: 'insert', text})});
+			set({page: 'chat', focus: 'composer'});
+			writing.insert(text);
 			return true;
 		},
 		setSize(next) {

@@ -1,4 +1,5 @@
 /** What the keys do, outside the composer's own: one table for the program and for the page of help. */
+import type {ScreenWish} from '../chat/commands.ts';
 import type {Key} from './key.ts';
 import type {Scroll} from './reading.ts';
 
@@ -6,6 +7,7 @@ export type Focus = 'composer' | 'transcript';
 
 /** What a key asks of the screen. */
 export type KeyAction =
+	| ScreenWish
 	| {readonly do: 'scroll'; readonly how: Scroll}
 	/** To the next or previous message or tool call. */
 	| {readonly do: 'step'; readonly by: 1 | -1}
@@ -14,10 +16,8 @@ export type KeyAction =
 	| {readonly do: 'focus'; readonly on: Focus}
 	| {readonly do: 'escape'}
 	| {readonly do: 'interrupt'}
-	| {readonly do: 'end-of-input'}
 	| {readonly do: 'redraw'}
 	| {readonly do: 'suspend'}
-	| {readonly do: 'help'}
 	| {readonly do: 'complete'}
 	| {readonly do: 'try-now'};
 
@@ -68,7 +68,7 @@ export function actionEverywhere(key: Key, hasDraft: boolean): KeyAction | undef
 			case 'c':
 				return {do: 'interrupt'};
 			case 'd':
-				return hasDraft ? undefined : {do: 'end-of-input'};
+				return hasDraft ? undefined : {do: 'quit'};
 			case 'l':
 				return {do: 'redraw'};
 			case 'o':

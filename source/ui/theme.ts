@@ -1,10 +1,10 @@
 /** Gives each style a look: turns lines of safe text into rows with our own colours, as many as the terminal has. */
-import type {Line, Style} from '../text/line.ts';
+import {BOLD, ITALIC, type Line, type Span, STRIKE, type Style, UNDERLINE} from '../text/line.ts';
 import type {ColourDepth} from './colour-depth.ts';
 
 declare const brand: unique symbol;
 
-/** A row ready to draw: safe text and our own SGR sequences, every one of them closed. Only `paint` makes it. */
+/** A row ready to draw: safe text and our own SGR and link sequences, every one of them closed. Only `paint` makes it. */
 export type PaintedRow = string & {readonly [brand]: 'PaintedRow'};
 
 /** `ansi` names the terminal's own 16 colours, so it follows the user's palette whatever the background. */
@@ -23,7 +23,9 @@ export interface Theme {
 }
 
 /** Styles that have a colour. `text` and `strong` keep the terminal's own, which is readable on its background. */
-type Coloured = Exclude<Style, 'text' | 'strong' | 'selected'>;
+type Coloured = Exclude<Style, 'text' | 'strong' | Marked>;
+/** Styles that have a background. */
+type Marked = 'match' | 'current-match' | 'selected';
 
 /** 0xRRGGBB, made for a background of 0x1e1e1e or 0xffffff: contrast 4.5 or more (dim 3.5), in 256 colours too. */
 const PALETTES: Readonly<Record<'dark' | 'light', Readonly<Record<Coloured, number>>>> = {
@@ -42,6 +44,14 @@ const PALETTES: Readonly<Record<'dark' | 'light', Readonly<Record<Coloured, numb
 		string: 0xb5d6a0,
 		number: 0xd7a3e0,
 		literal: 0x8ab4f8,
+		heading: 0x79c0ff,
+		quote: 0xa8b0bb,
+		link: 0x6cb6ff,
+		comment: 0x8f9f8f,
+		keyword: 0xd7a3e0,
+		title: 0xdcdcaa,
+		type: 0x4ec9b0,
+		attribute: 0x9cdcfe,
 	},
 	light: {
 		code: 0x9a3412,
@@ -58,12 +68,40 @@ const PALETTES: Readonly<Record<'dark' | 'light', Readonly<Record<Coloured, numb
 		string: 0x2d6a1f,
 		number: 0x8b2d8b,
 		literal: 0x0b5cad,
+		heading: 0x0550ae,
+		quote: 0x57606a,
+		link: 0x0550ae,
+		comment: 0x5f6b5f,
+		keyword: 0x8b2d8b,
+		title: 0x7a4f01,
+		type: 0x0f766e,
+		attribute: 0x0a5a8a,
 	},
 };
 
-const SELECTION: Readonly<Record<'dark' | 'light', {readonly text: number; readonly background: number}>> = {
-	dark: {text: 0xffffff, background: 0x264f78},
-	light: {text: 0x000000, background: 0xcfe4ff},
+interface Marking {
+	readonly text: number;
+	readonly background: number;
+}
+
+const MARKINGS: Readonly<Record<'dark' | 'light', Readonly<Record<Marked, Marking>>>> = {
+	dark: {
+		match: {text: 0xffffff, background: 0x5a4a00},
+		'current-match': {text: 0x000000, background: 0xffd33d},
+		selected: {text: 0xffffff, background: 0x264f78},
+	},
+	light: {
+		match: {text: 0x000000, background: 0xfff3bf},
+		'current-match': {text: 0x000000, background: 0xffb300},
+		selected: {text: 0x000000, background: 0xcfe4ff},
+	},
+};
+
+/** Where there are no backgrounds of our own. A sequence for each attribute, as Ink's tokeniser wants it. */
+const PLAIN_MARKINGS: Readonly<Record<Marked, Look>> = {
+	match: {open: '\x1B[4m', close: '\x1B[24m'},
+	'current-match': {open: '\x1B[7m', close: '\x1B[27m'},
+	selected: {open: '\x1B[7m', close: '\x1B[27m'},
 };
 
 /**
@@ -86,6 +124,14 @@ const NAMED: Readonly<Record<ThemeName, Readonly<Record<Coloured, number>>>> = {
 		string: 92,
 		number: 95,
 		literal: 94,
+		heading: 94,
+		quote: 37,
+		link: 94,
+		comment: 37,
+		keyword: 95,
+		title: 93,
+		type: 96,
+		attribute: 96,
 	},
 	light: {
 		code: 31,
@@ -102,6 +148,14 @@ const NAMED: Readonly<Record<ThemeName, Readonly<Record<Coloured, number>>>> = {
 		string: 35,
 		number: 31,
 		literal: 34,
+		heading: 34,
+		quote: 90,
+		link: 34,
+		comment: 90,
+		keyword: 35,
+		title: 34,
+		type: 34,
+		attribute: 34,
 	},
 	ansi: {
 		code: 36,
@@ -118,6 +172,14 @@ const NAMED: Readonly<Record<ThemeName, Readonly<Record<Coloured, number>>>> = {
 		string: 32,
 		number: 35,
 		literal: 35,
+		heading: 36,
+		quote: 90,
+		link: 36,
+		comment: 90,
+		keyword: 35,
+		title: 33,
+		type: 36,
+		attribute: 36,
 	},
 };
 
@@ -147,14 +209,16 @@ function makeTheme(name: ThemeName, depth: ColourDepth): Theme {
 			...(Object.fromEntries(coloured) as Record<Coloured, Look>),
 			text: plain,
 			strong: {open: '\x1B[1m', close: '\x1B[22m'},
-			selected: selection(name, depth),
+			match: marking('match', name, depth),
+			'current-match': marking('current-match', name, depth),
+			selected: marking('selected', name, depth),
 		},
 	};
 }
 
-function selection(name: ThemeName, depth: ColourDepth): Look {
-	if (name === 'ansi' || depth === 'none' || depth === '16') return {open: '\x1B[7m', close: '\x1B[27m'};
-	const {text, background} = SELECTION[name];
+function marking(style: Marked, name: ThemeName, depth: ColourDepth): Look {
+	if (name === 'ansi' || depth === 'none' || depth === '16') return PLAIN_MARKINGS[style];
+	const {text, background} = MARKINGS[name][style];
 	// A sequence for each: only then does Ink's tokeniser know which sequence ends which.
 	const open = `\x1B[${parametersOf(text, 38, depth)}m\x1B[${parametersOf(background, 48, depth)}m`;
 	return {open, close: '\x1B[49m\x1B[39m'};
@@ -204,14 +268,42 @@ export function paint(line: Line, theme: Theme): PaintedRow {
 	return row;
 }
 
+const EMPHASES = [
+	[BOLD, {open: '\x1B[1m', close: '\x1B[22m'}],
+	[ITALIC, {open: '\x1B[3m', close: '\x1B[23m'}],
+	[UNDERLINE, {open: '\x1B[4m', close: '\x1B[24m'}],
+	[STRIKE, {open: '\x1B[9m', close: '\x1B[29m'}],
+] as const;
+
+/** What a span is drawn with, outermost first. */
+function looksOf({style, emphasis = 0, link}: Omit<Span, 'text'>, theme: Theme): readonly Look[] {
+	const looks: Look[] = link === undefined ? [] : [{open: `\x1B]8;;${link}\x07`, close: '\x1B]8;;\x07'}];
+	if (theme.looks[style].open !== '') looks.push(theme.looks[style]);
+	for (const [bit, look] of EMPHASES) {
+		if ((emphasis & bit) !== 0 && !looks.some(({open}) => open === look.open)) looks.push(look);
+	}
+	return looks;
+}
+
+const isSameLook = (a: Omit<Span, 'text'>, b: Omit<Span, 'text'>): boolean =>
+	a.style === b.style && (a.emphasis ?? 0) === (b.emphasis ?? 0) && a.link === b.link;
+
 function paintAnew(line: Line, theme: Theme): PaintedRow {
 	let row = '';
-	let current: Style = 'text';
-	for (const {text, style} of line) {
-		if (text === '') continue;
-		if (style !== current) row += theme.looks[current].close + theme.looks[style].open;
-		current = style;
-		row += text;
+	let current: Omit<Span, 'text'> = {style: 'text'};
+	let close = '';
+	for (const span of line) {
+		if (span.text === '') continue;
+		if (!isSameLook(span, current)) {
+			const looks = looksOf(span, theme);
+			row += close + looks.map(({open}) => open).join('');
+			close = looks
+				.map((look) => look.close)
+				.reverse()
+				.join('');
+			current = span;
+		}
+		row += span.text;
 	}
-	return (row + theme.looks[current].close) as PaintedRow;
+	return (row + close) as PaintedRow;
 }

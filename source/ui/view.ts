@@ -1,7 +1,6 @@
 /** Everything on the screen, worked out from state alone: which rows go where, at any size of the terminal. */
 import type {ChatSnapshot} from '../chat/chat.ts';
-import {COMMANDS, completions} from '../chat/commands.ts';
-import {layoutSpans} from '../text/layout.ts';
+import {completions} from '../chat/commands.ts';
 import type {Line} from '../text/line.ts';
 import {own, type SafeText} from '../text/safe.ts';
 import {span} from '../text/spans.ts';
@@ -9,7 +8,7 @@ import {truncate, widthOf} from '../text/width.ts';
 import {type DraftLayout, layoutDraft} from './composer/layout.ts';
 import type {Row} from './gutter.ts';
 import {headerLine} from './header.ts';
-import {BINDINGS} from './keys.ts';
+import {helpLines} from './help.ts';
 import {keyOf, type List, type ListItem, listOf} from './list.ts';
 import {rowsOf} from './rows.ts';
 import {type Status, statusOf} from './status.ts';
@@ -117,7 +116,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 	const seen = visible(viewable, state.anchor, regions.list);
 	const isHelp = state.page === 'help';
 	const body = isHelp
-		? helpRows(state.helpTop, columns, regions.list)
+		? helpLines(columns).slice(state.helpTop, state.helpTop + regions.list)
 		: seen.rows.map((row) => marked(row, state));
 	const list = [
 		...body.slice(0, regions.list),
@@ -215,46 +214,4 @@ function composerLines(state: UiState, rows: readonly SafeText[], columns: numbe
 export function tickOf(snapshot: ChatSnapshot): number | undefined {
 	if (snapshot.turn !== undefined && !snapshot.turn.givenUp) return 100;
 	return snapshot.connection.at === 'waiting' ? 250 : undefined;
-}
-
-// ---------------------------------------------------------------------------------------------------------
-
-/** All lines of the help page: keys and commands from their tables. */
-export function helpLines(columns: number): readonly Line[] {
-	const section = (title: string, pairs: readonly (readonly [string, string])[]): Line[] => {
-		const widest = Math.min(
-			Math.max(...pairs.map(([left]) => widthOf(left))),
-			Math.max(8, Math.floor(columns / 2) - 4),
-		);
-		const lines: Line[] = [[span(own` ${title}`, 'strong')]];
-		for (const [left, right] of pairs) {
-			const indent = Math.min(widest + 5, Math.max(0, columns - 8));
-			const gap = widest - widthOf(left);
-			// What is wider than its column gets a line of its own.
-			const head = gap < 0 ? own`   ${left}` : own`   ${left}${' '.repeat(gap)}  `;
-			if (gap < 0) lines.push([span(head, 'accent')]);
-			const start = gap < 0 ? span(own`${' '.repeat(indent)}`, 'text') : span(head, 'accent');
-			lines.push(...layoutSpans([start, span(own`${right}`, 'text')], columns, indent));
-		}
-		return [...lines, []];
-	};
-	const keys = (focus: string): readonly (readonly [string, string])[] =>
-		BINDINGS.filter((binding) => binding.focus === focus).map(({keys: names, summary}) => [names, summary]);
-	return [
-		...section('Everywhere', keys('both')),
-		...section('Writing', keys('composer')),
-		...section('Reading (Tab)', keys('transcript')),
-		...section(
-			'Commands',
-			COMMANDS.map(({name, aliases, summary}) => [
-				[name, ...aliases].map((each) => `/${each}`).join(' '),
-				summary,
-			]),
-		),
-		[span(own` //text sends a message that begins with a slash.  Esc closes this page.`, 'dim')],
-	].flatMap((line) => layoutSpans(line, columns));
-}
-
-function helpRows(top: number, columns: number, height: number): readonly Line[] {
-	return helpLines(columns).slice(top, top + height);
 }

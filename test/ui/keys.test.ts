@@ -28,7 +28,7 @@ describe('keys that mean the same everywhere', () => {
 	});
 
 	it.each([
-		['ctrl+d', {do: 'end-of-input'}],
+		['ctrl+d', {do: 'quit'}],
 		['?', {do: 'help'}],
 	])('%s is for the draft when there is one', (name, action) => {
 		expect(actionEverywhere(keyOf(name), false)).toEqual(action);

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import type {Line, Style} from '../../source/text/line.ts';
+import {BOLD, ITALIC, type Line, STRIKE, type Style, UNDERLINE} from '../../source/text/line.ts';
+import {linkTarget} from '../../source/text/link.ts';
 import type {SafeText} from '../../source/text/safe.ts';
 import type {ColourDepth} from '../../source/ui/colour-depth.ts';
 import {paint, type ThemeName, themeOf} from '../../source/ui/theme.ts';
@@ -68,7 +69,7 @@ describe('the looks', () => {
 		for (const name of NAMES) {
 			const {looks} = themeOf(name, '16');
 			for (const style of STYLES)
-				expect(looks[style].open, style).toMatch(new RegExp(`^(${ESC}\\[(1|7|[39][0-7])m)?$`));
+				expect(looks[style].open, style).toMatch(new RegExp(`^(${ESC}\\[(1|4|7|[39][0-7])m)?$`));
 			expect(Object.keys(looks).sort()).toEqual([...STYLES].sort());
 		}
 		expect(themeOf('ansi', 'truecolor').looks).toEqual(themeOf('ansi', '16').looks);
@@ -78,8 +79,8 @@ describe('the looks', () => {
 		for (const name of NAMES) {
 			const {looks} = themeOf(name, 'none');
 			const marked = STYLES.filter((style) => looks[style].open !== '');
-			expect(marked.sort()).toEqual(['selected', 'strong']);
-			expect(looks.strong.open + looks.selected.open).toBe('\x1B[1m\x1B[7m');
+			expect(marked.sort()).toEqual(['current-match', 'match', 'selected', 'strong']);
+			expect(looks.strong.open + looks.match.open + looks.selected.open).toBe('\x1B[1m\x1B[4m\x1B[7m');
 		}
 	});
 
@@ -119,6 +120,26 @@ describe('paint', () => {
 		expect(paint(line(['a', 'code'], ['', 'error'], ['b', 'code'], ['', 'error']), theme)).toBe(
 			'\x1B[33mab\x1B[39m',
 		);
+	});
+
+	it('puts emphasis and links around the style, and closes them from the inside out', () => {
+		const text = 'a' as SafeText;
+		const link = linkTarget('https://example.com/a');
+		expect(paint([{text, style: 'code', emphasis: BOLD | ITALIC}], theme)).toBe(
+			'\x1B[33m\x1B[1m\x1B[3ma\x1B[23m\x1B[22m\x1B[39m',
+		);
+		expect(paint([{text, style: 'strong', emphasis: BOLD | STRIKE}], theme)).toBe(
+			'\x1B[1m\x1B[9ma\x1B[29m\x1B[22m',
+		);
+		expect(
+			paint(
+				[
+					{text, style: 'link', emphasis: UNDERLINE, link},
+					{text, style: 'text'},
+				],
+				theme,
+			),
+		).toBe('\x1B]8;;https://example.com/a\x07\x1B[94m\x1B[4ma\x1B[24m\x1B[39m\x1B]8;;\x07a');
 	});
 
 	it('keeps the text whatever the theme', () => {

@@ -1,17 +1,14 @@
 import fc from 'fast-check';
 import {beforeEach, describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../source/chat/chat.ts';
-import {COMMANDS} from '../../source/chat/commands.ts';
 import type {Line} from '../../source/text/line.ts';
 import {widthOfLine} from '../../source/text/spans.ts';
 import {draftOf} from '../../source/ui/composer/draft.ts';
-import {BINDINGS} from '../../source/ui/keys.ts';
 import {INITIAL, type UiState} from '../../source/ui/ui-state.ts';
 import {
 	arrange,
 	draftRow,
 	draftWidth,
-	helpLines,
 	listHeight,
 	regionsOf,
 	type Size,
@@ -255,26 +252,6 @@ describe('the screen', () => {
 });
 
 describe('the help', () => {
-	it('names every key and every command', () => {
-		const text = helpLines(100).map(textOf).join('\n');
-		for (const {keys, summary} of BINDINGS) {
-			expect(text).toContain(keys);
-			expect(text).toContain(summary);
-		}
-		for (const {name, aliases, summary} of COMMANDS) {
-			for (const each of [name, ...aliases]) expect(text).toContain(`/${each}`);
-			expect(text).toContain(summary);
-		}
-	});
-
-	it('keeps every word at every width', () => {
-		const words = (columns: number): string => helpLines(columns).map(textOf).join('').replaceAll(/\s/g, '');
-		for (let columns = 1; columns <= 100; columns++) {
-			expect(badRows(helpLines(columns), columns), `${columns} columns`).toEqual([]);
-			if (columns >= 2) expect(words(columns), `${columns} columns`).toBe(words(100));
-		}
-	});
-
 	it('begins where it was scrolled to', () => {
 		const top = screen({page: 'help', helpTop: 0}, {columns: 100}).slice(2);
 		const lower = screen({page: 'help', helpTop: 5}, {columns: 100}).slice(2);
