@@ -38,10 +38,12 @@ function wipeCommandLine(): void {
 	process.argv.length = 2;
 }
 
-/** What the environment says about colours; nothing else of it is handed on. */
-function colourFacts() {
-	const {TERM, TERM_PROGRAM, COLORTERM, NO_COLOR, FORCE_COLOR, WT_SESSION} = process.env;
-	return {TERM, TERM_PROGRAM, COLORTERM, NO_COLOR, FORCE_COLOR, WT_SESSION};
+/** What the environment says about the terminal; nothing else of it is handed on. */
+function terminalFacts() {
+	const {TERM, TERM_PROGRAM, COLORTERM, COLORFGBG, NO_COLOR, FORCE_COLOR, WT_SESSION} = process.env;
+	const {TMUX, STY, LC_ALL, LC_CTYPE, LANG} = process.env;
+	const colours = {TERM, TERM_PROGRAM, COLORTERM, COLORFGBG, NO_COLOR, FORCE_COLOR, WT_SESSION};
+	return {...colours, TMUX, STY, LC_ALL, LC_CTYPE, LANG};
 }
 
 /** Says once that an old Node does, but slowly. */
@@ -106,7 +108,7 @@ async function main(): Promise<number> {
 				stdin,
 				stdout,
 				stderr,
-				colours: colourFacts(),
+				terminal: terminalFacts(),
 				defaultLogFile: defaultLogFile(machine()),
 				process,
 			});

@@ -8,6 +8,7 @@ import type {AuthFrame} from '../protocol/frames.ts';
 import type {Line} from '../text/line.ts';
 import {own} from '../text/safe.ts';
 import {span, truncateLine} from '../text/spans.ts';
+import {inCharacters} from './characters.ts';
 import type {Key} from './key.ts';
 import {Row} from './row.tsx';
 import {paint, type Theme} from './theme.ts';
@@ -215,9 +216,10 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 									value={page.values[field] ?? ''}
 									onChange={(value) => setValue(field, value)}
 									focus={isChosen}
-									placeholder={HINTS[field] ?? ''}
-									{...(isSecretField(field) ? {mask: '•'} : {})}
+									{...(isSecretField(field) ? {mask: inCharacters('•', theme.characters)} : {})}
 								/>
+								{(page.values[field] ?? '') === '' &&
+									draw([span(own` ${HINTS[field] ?? ''}`, 'dim')], 'hint')}
 							</Box>
 						);
 					})}

@@ -45,6 +45,7 @@ describe('defaults', () => {
 			compress: false,
 			log: undefined,
 			hints: [],
+			screen: {theme: 'auto', ascii: false, bell: true},
 		});
 		expect(chatOf([]).connection.reveal()).toEqual({
 			headers: {},

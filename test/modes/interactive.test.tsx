@@ -49,7 +49,7 @@ async function start(...words: readonly string[]) {
 			},
 		},
 		process,
-		colours: {TERM: 'xterm-256color'},
+		terminal: {TERM: 'xterm-256color'},
 		defaultLogFile: undefined,
 	};
 	onTestFinished(() => terminal.dispose());

@@ -41,6 +41,7 @@ beforeEach(() => {
 			echo: (state) => echoed.push(state.draft.text),
 			suspend: () => asked.push('suspend'),
 			quit: () => asked.push('quit'),
+			theme: (name) => asked.push(`theme ${name}`),
 		},
 	});
 	controller.setSize({columns: 40, rows: 12});
