@@ -169,6 +169,15 @@ describe('the frame', () => {
 			expect(looks(rows[index] ?? '')).toEqual(looks(paint(line, THEME)));
 	});
 
+	it('takes the colours of another theme at once', async () => {
+		await open({...TALK, turn: liveTurn({phase: 'writing', text: 'It is'})});
+		const before = drawn()[0];
+		appearance.choose('light');
+		await settled();
+		expect(drawn()[0]).not.toBe(before);
+		expect(stripVTControlCharacters(drawn()[0] ?? '')).toBe(stripVTControlCharacters(before ?? ''));
+	});
+
 	it.each([
 		[100, 24],
 		[80, 9],

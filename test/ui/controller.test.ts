@@ -304,6 +304,14 @@ describe('leaving and the terminal', () => {
 		expect(asked).toEqual(['redraw', 'suspend', 'redraw', 'suspend', 'redraw', 'suspend']);
 		expect(state().page).toBe('help');
 	});
+
+	it('/theme is passed on with its name, or without', () => {
+		type('/theme light');
+		press('enter');
+		type('/theme');
+		press('enter');
+		expect(asked).toEqual(['theme light', 'theme ']);
+	});
 });
 
 describe('Esc and focus', () => {
