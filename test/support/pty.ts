@@ -47,6 +47,8 @@ export interface Program {
 	shows(what: Sight | readonly Sight[], limitMs?: number): Promise<void>;
 	/** Waits until the screen no longer shows it. */
 	hides(what: Sight, limitMs?: number): Promise<void>;
+	/** The terminal gets another background, and says that its colours changed. */
+	recolour(background: string, scheme: 'dark' | 'light'): void;
 	/** Sends bytes as a terminal would. */
 	type(bytes: string): void;
 	/** Types a message, or a command, and sends it. */
@@ -82,7 +84,8 @@ function described(what: Sight | readonly Sight[]): string {
 /** Starts the built program, or `command`; the running test's end kills it. */
 export function startProgram(options: ProgramOptions = {}): Program {
 	if (!existsSync(CLI)) throw new Error('dist/cli.js is missing: `npm run build` makes it.');
-	const {args = [], columns = 100, rows = 30, command, background} = options;
+	const {args = [], columns = 100, rows = 30, command} = options;
+	let {background} = options;
 	const terminal = new xterm.Terminal({
 		cols: columns,
 		rows,
@@ -206,6 +209,10 @@ export function startProgram(options: ProgramOptions = {}): Program {
 			until(() => isSeen(what), `The screen did not show ${described(what)}`, limitMs),
 		hides: (what, limitMs = LIMIT_MS) =>
 			until(() => !isSeen(what), `The screen went on showing ${described(what)}`, limitMs),
+		recolour(next, scheme) {
+			background = next;
+			pty.write(`\u001B[?997;${scheme === 'dark' ? 1 : 2}n`);
+		},
 		type: (bytes) => pty.write(bytes),
 		send: (text) => pty.write(`${text}\r`),
 		paste: (text) => pty.write(`\u001B[200~${text.replaceAll('\n', '\r')}\u001B[201~`),
