@@ -4,22 +4,24 @@ import type {Chat} from '../chat/chat.ts';
 import {systemClock} from '../client/clock.ts';
 import {isExposed} from '../config/endpoint.ts';
 import type {ChatSettings} from '../config/settings.ts';
+import {inCharacters} from '../text/ascii.ts';
 import {App} from '../ui/app.tsx';
 import {createAppearance} from '../ui/appearance.ts';
 import {callOf, type TerminalFacts} from '../ui/attention.ts';
 import {watchBackground} from '../ui/background.ts';
 import {startCaller} from '../ui/caller.ts';
-import {type CharacterFacts, charactersOf, inCharacters} from '../ui/characters.ts';
+import {type CharacterFacts, charactersOf} from '../ui/characters.ts';
 import {backgroundHint, type ColourFacts, colourDepth} from '../ui/colour-depth.ts';
-import {createController} from '../ui/controller.ts';
+import {type Controller, createController} from '../ui/controller.ts';
 import {type ExitingProcess, guardExits} from '../ui/exits.ts';
 import {createJobControl, type StoppableProcess} from '../ui/job-control.ts';
 import {createScreen, type ScreenOutput} from '../ui/screen.ts';
-import {createTerminalInput, type TerminalSource} from '../ui/terminal-input.ts';
+import {createTerminalInput, type TerminalInput, type TerminalSource} from '../ui/terminal-input.ts';
 import {paint} from '../ui/theme.ts';
 import type {UiState} from '../ui/ui-state.ts';
 import {KeysProvider} from '../ui/use-keys.ts';
 import {draftRow, type Size} from '../ui/view.ts';
+import type {Boot} from './boot.ts';
 import {farewell} from './farewell.ts';
 import {startChat} from './start-chat.ts';
 
@@ -30,6 +32,8 @@ export interface InteractiveIo {
 	/** Where the one line goes that stays on the normal screen. */
 	readonly stderr: {write(text: string): unknown};
 	readonly process: ExitingProcess & StoppableProcess;
+	/** What has the terminal until then; undefined = nobody. */
+	readonly boot?: Boot | undefined;
 	/** What the environment says about the terminal. */
 	readonly terminal: ColourFacts & CharacterFacts & TerminalFacts & {readonly COLORFGBG?: string | undefined};
 	/** Where a log goes that was asked for without a place; undefined = this machine has none. */
@@ -45,19 +49,21 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	const startedAt = clock.now();
 	const started = await startChat(settings, {clock, defaultLogFile: io.defaultLogFile});
 	if ('problem' in started) {
+		io.boot?.leave();
 		io.stderr.write(`${started.problem}\n`);
 		return 1;
 	}
 	const {chat, url, sandbox} = started;
 	const outcome = watch(chat);
 
-	const screen = createScreen({output: io.stdout});
-	const input = createTerminalInput({input: io.stdin, clock});
+	const screen = createScreen({output: io.stdout, isOn: io.boot !== undefined});
+	const input = createTerminalInput({input: io.stdin, clock, isRawBefore: false});
 	const leave = (): void => {
 		input.stop();
 		screen.leave();
 	};
 	const releaseExits = guardExits(leave, {process: io.process, redact: started.redact});
+	io.boot?.handOver();
 	// A window that shrank and grew back at once has lost rows, yet has the size it had: no `resize` tells of it.
 	const repaint = (): void => screen.redraw();
 	io.process.on('SIGWINCH', repaint);
@@ -123,7 +129,9 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 
 	input.start();
 	screen.enter();
+	// As early as can be: the sooner the answer comes, the fewer frames have the wrong colours.
 	askBackground();
+	await takeEarlyKeys(input, controller);
 	const stopCalling = startCaller({
 		chat,
 		clock,
@@ -171,6 +179,17 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	io.stderr.write(`${inCharacters(last, characters)}\n`);
 	if (remark !== undefined) io.stderr.write(`${remark}\n`);
 	return outcome.exitCode();
+}
+
+/** What was typed while the program was loaded goes into the draft before anything is drawn, so that it never vanishes. */
+async function takeEarlyKeys(input: TerminalInput, {handleKey, handlePaste}: Controller): Promise<void> {
+	const stopKeys = input.onKey(handleKey);
+	const stopPastes = input.onPaste(({text}) => handlePaste(text));
+	await new Promise((resolve) => {
+		setImmediate(resolve);
+	});
+	stopKeys();
+	stopPastes();
 }
 
 /** Follows how the connection fared, for the exit code. */

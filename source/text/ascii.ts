@@ -1,6 +1,9 @@
 /** Text for terminals that can show ASCII alone: a character of one column for each sign, so that nothing moves. */
 import {walk} from './graphemes.ts';
 
+/** What is drawn: everything; the program's signs in ASCII and the text as it is; or nothing but ASCII. */
+export type Characters = 'unicode' | 'ascii-signs' | 'ascii';
+
 /** For each ASCII character the signs it stands for, all of one column. */
 const STAND_INS: readonly (readonly [ascii: string, signs: string])[] = [
 	[' ', '\u00A0'],
@@ -74,4 +77,16 @@ export function onlyAscii(text: string): string {
 		return undefined;
 	});
 	return plain;
+}
+
+/** A text in these characters, as wide as before. */
+export function inCharacters(text: string, characters: Characters): string {
+	switch (characters) {
+		case 'unicode':
+			return text;
+		case 'ascii-signs':
+			return withAsciiSigns(text);
+		case 'ascii':
+			return onlyAscii(text);
+	}
 }

@@ -1,8 +1,8 @@
 /** How everything looks now: the theme that was chosen, the background that the terminal has, and what they come to. */
 
 import type {NoticeText} from '../chat/transcript.ts';
+import type {Characters} from '../text/ascii.ts';
 import {nearest} from '../text/nearest.ts';
-import type {Characters} from './characters.ts';
 import type {ColourDepth} from './colour-depth.ts';
 import type {PaletteName} from './palettes.ts';
 import {type Theme, themeOf} from './theme.ts';

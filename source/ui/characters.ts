@@ -1,8 +1,5 @@
 /** Which characters the terminal can show, as far as flags and environment tell. */
-import {onlyAscii, withAsciiSigns} from '../text/ascii.ts';
-
-/** What is drawn: everything; the program's signs in ASCII and the text as it is; or nothing but ASCII. */
-export type Characters = 'unicode' | 'ascii-signs' | 'ascii';
+import type {Characters} from '../text/ascii.ts';
 
 /** The environment variables that tell, each undefined when it is not set. */
 export interface CharacterFacts {
@@ -21,16 +18,4 @@ export function charactersOf(facts: CharacterFacts, wantsAscii: boolean): Charac
 	const locale = facts.LC_ALL || facts.LC_CTYPE || facts.LANG || '';
 	if (locale !== '' && !/utf-?8/i.test(locale)) return 'ascii';
 	return wantsAscii || facts.TERM === 'linux' ? 'ascii-signs' : 'unicode';
-}
-
-/** A text in these characters, as wide as before. */
-export function inCharacters(text: string, characters: Characters): string {
-	switch (characters) {
-		case 'unicode':
-			return text;
-		case 'ascii-signs':
-			return withAsciiSigns(text);
-		case 'ascii':
-			return onlyAscii(text);
-	}
 }

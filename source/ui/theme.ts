@@ -1,6 +1,7 @@
 /** Gives each style a look: turns lines of safe text into rows with our own colours, as many as the terminal has. */
+
+import {type Characters, inCharacters} from '../text/ascii.ts';
 import {BOLD, ITALIC, type Line, type Span, STRIKE, type Style, UNDERLINE} from '../text/line.ts';
-import {type Characters, inCharacters} from './characters.ts';
 import type {ColourDepth} from './colour-depth.ts';
 import {NAMED} from './named-colours.ts';
 import {type Coloured, MARKINGS, type Marked, PALETTES, type PaletteName} from './palettes.ts';

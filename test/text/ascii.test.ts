@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {onlyAscii, withAsciiSigns} from '../../source/text/ascii.ts';
+import {inCharacters, onlyAscii, withAsciiSigns} from '../../source/text/ascii.ts';
 import {safeLine} from '../../source/text/safe.ts';
 import {widthOf} from '../../source/text/width.ts';
 import {anyLine} from './any-text.ts';
@@ -58,4 +58,10 @@ describe('onlyAscii', () => {
 			}),
 		);
 	});
+});
+
+it('inCharacters takes away what cannot be shown, and no more', () => {
+	expect(inCharacters('│ Zürich', 'unicode')).toBe('│ Zürich');
+	expect(inCharacters('│ Zürich', 'ascii-signs')).toBe('| Zürich');
+	expect(inCharacters('│ Zürich', 'ascii')).toBe('| Zurich');
 });

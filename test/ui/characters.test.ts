@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {charactersOf, inCharacters} from '../../source/ui/characters.ts';
+import {charactersOf} from '../../source/ui/characters.ts';
 
 describe('charactersOf', () => {
 	it.each([
@@ -23,10 +23,4 @@ describe('charactersOf', () => {
 		expect(charactersOf({LANG: 'C.UTF-8'}, true)).toBe('ascii-signs');
 		expect(charactersOf({LANG: 'C'}, true)).toBe('ascii');
 	});
-});
-
-it('inCharacters takes away what cannot be shown, and no more', () => {
-	expect(inCharacters('│ Zürich', 'unicode')).toBe('│ Zürich');
-	expect(inCharacters('│ Zürich', 'ascii-signs')).toBe('| Zürich');
-	expect(inCharacters('│ Zürich', 'ascii')).toBe('| Zurich');
 });
