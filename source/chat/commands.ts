@@ -9,7 +9,9 @@ export type ScreenWish =
 	/** Opens the page of keys and commands. */
 	| {readonly do: 'help'}
 	/** Opens the page to sign in on. */
-	| {readonly do: 'login'};
+	| {readonly do: 'login'}
+	/** Changes the theme, or tells which it is where no name is given. */
+	| {readonly do: 'theme'; readonly name: string};
 
 /** The little that a command may touch. */
 export interface CommandContext {
@@ -87,6 +89,14 @@ export const COMMANDS: readonly Command[] = [
 		summary: 'send the last unanswered message again',
 		when: 'at-once',
 		run: ({chat}) => chat.retry(),
+	},
+	{
+		name: 'theme',
+		aliases: [],
+		summary: 'colours: auto, dark, light, ansi or contrast; alone, tell which',
+		when: 'at-once',
+		takes: '[NAME]',
+		run: ({wish}, name) => wish({do: 'theme', name}),
 	},
 	{
 		name: 'quit',

@@ -18,6 +18,8 @@ export interface Ports {
 	suspend(): void;
 	/** Ends the program. */
 	quit(): void;
+	/** Changes the theme; '' only asks which it is. Tells the outcome in the chat. */
+	theme(name: string): void;
 	/** The draft changed: its row may be drawn before anything else is. */
 	echo(state: UiState, size: Size): void;
 }
@@ -134,6 +136,9 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 				return;
 			case 'login':
 				set({page: 'login'});
+				return;
+			case 'theme':
+				ports.theme(action.name);
 				return;
 			case 'redraw':
 				ports.redraw();
