@@ -19,7 +19,7 @@ const REPLIES: readonly Reply[] = [
 	{
 		what: 'prose',
 		begin: '',
-		chunk: (index) => `sentence ${index} of a long and *quiet* story,${index % 12 === 11 ? '\n\n' : ' '}`,
+		chunk: (index) => `and ${index % 7 === 0 ? '*so*' : 'then'} ${index}${index % 60 === 59 ? '.\n\n' : ' '}`,
 	},
 	{
 		what: `one fence of ${CHUNKS} lines`,

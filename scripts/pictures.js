@@ -48,7 +48,11 @@ async function take({name, title, look, columns, rows, steps}, home) {
 	});
 	try {
 		await assistant.shows(['is ready at', String(PORT)]);
-		const program = openTerminal([process.execPath, command, URL_IN_PICTURE], {...setting, columns, rows});
+		const program = openTerminal([process.execPath, command, URL_IN_PICTURE, '--theme', look], {
+			...setting,
+			columns,
+			rows,
+		});
 		try {
 			for (const {types, sees} of steps) {
 				if (types !== undefined) program.type(types);
