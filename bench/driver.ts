@@ -34,7 +34,7 @@ export interface Driven {
 	/** Resolves when nothing was written for so long. */
 	quiet(ms: number): Promise<void>;
 	/** Waits for a write, and then for so long a silence; resolves with the time of the last write before it. */
-	settles(quietMs: number, limitMs?: number): Promise<number>;
+	settles(quietMs: number, what: string, limitMs?: number): Promise<number>;
 	/** ms from the spawn to the end of the program. */
 	readonly exited: Promise<number>;
 	end(): Promise<void>;
@@ -155,7 +155,7 @@ export function drive(
 				};
 				watchers.add(again);
 			}),
-		settles(quietMs, limitMs = 20_000) {
+		settles(quietMs, what, limitMs = 20_000) {
 			let timer: NodeJS.Timeout | undefined;
 			return watch(
 				(data, found) => {
@@ -164,7 +164,7 @@ export function drive(
 					clearTimeout(timer);
 					timer = setTimeout(() => found(at), quietMs);
 				},
-				'anything',
+				what,
 				limitMs,
 			);
 		},

@@ -53,14 +53,14 @@ const ACTIONS: readonly Action[] = [
 const returns = (program: Driven): Promise<void> => does(program, ESC, 'i', CTRL_U, CTRL_END);
 
 /** ms from a key to the last write that it caused. */
-async function stepMs(program: Driven, key: string): Promise<number> {
-	const settled = program.settles(BETWEEN_KEYS);
+async function stepMs(program: Driven, key: string, what: string): Promise<number> {
+	const settled = program.settles(BETWEEN_KEYS, what);
 	const from = program.elapsed();
 	program.type(key);
 	return (await settled) - from;
 }
 
-/** @param runs of each action on both, one after the other */
+/** @param runs of each action on both, one after the other; the short one has no more than some 32 jumps in it */
 export async function longTranscript(server: BenchServer, runs: number): Promise<readonly Figure[]> {
 	const short = drive(CLI, [server.url(`history=${SHORT}&size=${MESSAGE_BYTES}`)]);
 	const long = drive(CLI, [server.url(`history=${LONG}&size=${MESSAGE_BYTES}`)]);
@@ -84,7 +84,7 @@ async function ratio(action: Action, short: Driven, long: Driven, runs: number):
 	for (let run = 0; run < runs; run++) {
 		// Whoever comes second finds the machine awake, so they take turns.
 		const order = run % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const);
-		for (const index of order) times[index].push(await stepMs(programs[index], key));
+		for (const index of order) times[index].push(await stepMs(programs[index], key, `what a ${name} does`));
 		await pause(BETWEEN_KEYS);
 	}
 	for (const program of programs) await returns(program);

@@ -25,7 +25,7 @@ export const MEASURES: readonly Measure[] = [
 	{rows: ['9', '10'], run: (server, runs) => memory(server, runs(5, 1))},
 	{rows: ['11'], run: (server, runs) => burst(server, runs(9, 3))},
 	{rows: ['16'], run: (server, runs) => reconnection(server, runs(15, 5))},
-	{rows: ['17'], run: (server, runs) => longTranscript(server, runs(61, 21))},
+	{rows: ['17'], run: (server, runs) => longTranscript(server, runs(31, 15))},
 	{rows: ['18'], run: (_, runs) => layout(runs(9, 3))},
 	{rows: [SIZES], run: () => sizes()},
 ];

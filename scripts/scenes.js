@@ -70,7 +70,8 @@ export const SCENES = [
 			asks('Show me the lamps', 'search_products', 'for the exact number'),
 			{types: ESC, sees: ['i to write']},
 			{types: '/', sees: ['/']},
-			{types: `lamp${ENTER}`, sees: [/\d+ of \d+/]},
+			{types: `lamp${ENTER}`, sees: [/1 of \d+(?!\+)/]},
+			{types: 'nn', sees: [/3 of \d+/]},
 		],
 	},
 	{
