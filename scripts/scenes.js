@@ -43,7 +43,7 @@ export const SCENES = [
 		title: 'bedrock-chat',
 		look,
 		columns: 108,
-		rows: 41,
+		rows: 40,
 		steps: [opens, ORDER, CODE],
 	})),
 	{
@@ -51,7 +51,7 @@ export const SCENES = [
 		title: 'bedrock-chat · tool calls unfolded',
 		look: 'dark',
 		columns: 108,
-		rows: 32,
+		rows: 30,
 		steps: [
 			opens,
 			asks('Are X1 and Q9 in stock?', 'sku', 'HTTP 404', 'could not be looked up'),
@@ -79,7 +79,7 @@ export const SCENES = [
 		title: 'bedrock-chat',
 		look: 'dark',
 		columns: 40,
-		rows: 30,
+		rows: 32,
 		steps: [opens, asks('list', 'Leave room')],
 	},
 ];
