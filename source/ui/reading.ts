@@ -1,9 +1,7 @@
 /** Moving about in the transcript: scrolling, the cursor on messages and tool calls, folds. Pure: what state comes of it. */
 import type {ChatSnapshot} from '../chat/chat.ts';
-import type {ToolCall} from '../chat/entry.ts';
-import {callsIn} from '../chat/tools.ts';
 import type {Row} from './gutter.ts';
-import {type List, type ListItem, listOf} from './list.ts';
+import {callsOf, type List, type ListItem, listOf} from './list.ts';
 import type {UiState} from './ui-state.ts';
 import {listHeight, type Size, viewableOf} from './view.ts';
 import {
@@ -66,20 +64,10 @@ function unitsOf(view: Viewable<ListItem, Row>, index: number): readonly string[
 	return [...new Set(view.rows(view.item(index)).map((row) => row.unit))];
 }
 
-function callsOf(item: ListItem): readonly ToolCall[] {
-	if (item.kind === 'turn') return callsIn(item.turn.parts);
-	return item.kind === 'entry' && item.entry.kind === 'assistant' ? callsIn(item.entry.parts) : [];
-}
-
 /** Index of the item that the cursor is in; undefined when there is none. */
 function indexOfSelected(view: List, selected: string | undefined): number | undefined {
-	if (selected === undefined) return undefined;
-	const direct = view.indexOf(selected);
-	if (direct >= 0) return direct;
-	for (let index = view.count - 1; index >= 0; index--) {
-		if (callsOf(view.item(index)).some((call) => call.key === selected)) return index;
-	}
-	return undefined;
+	const index = selected === undefined ? -1 : view.indexOf(selected);
+	return index < 0 ? undefined : index;
 }
 
 /** To the next or the previous message or tool call, as far as needed on the screen. */
@@ -124,8 +112,7 @@ export function folded(place: Place): Change {
 	const toggled = folds.toggle(call);
 	const [top] = visible(view, anchor, height).parts;
 	const {view: after} = areaOf({...place, state: {...place.state, folds: toggled}});
-	const kept =
-		top === undefined ? anchor : scroll(after, toItem(after, after.key(top.index), height), height, top.from);
+	const kept = top === undefined ? anchor : scroll(after, toItem(after, top.index, height), height, top.from);
 	const row = after.rows(after.item(index)).findIndex((candidate) => candidate.unit === call.key);
 	return {folds: toggled, ...moved(place, revealRow(after, kept, height, index, row))};
 }

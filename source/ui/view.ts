@@ -97,7 +97,7 @@ export function viewableOf(
 	const context = {width, folds: state.folds, now: Math.floor(now / 100) * 100};
 	return {
 		count: list.count,
-		width,
+		layout: String(width),
 		item: list.item,
 		key: list.key,
 		indexOf: list.indexOf,
@@ -132,7 +132,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 						isArmed: state.isArmed,
 						completions:
 							state.focus === 'composer' ? completions(state.draft.text).map(({name}) => name) : [],
-						newBelow: isHelp ? 0 : newBelow(viewable, state.anchor, regions.list, state.seen),
+						newBelow: isHelp ? 0 : newBelow(seen, viewable.count, state.seen),
 						isScrolled: isHelp ? state.helpTop + regions.list < helpLines(columns).length : seen.below,
 						now: facts.now,
 					},
