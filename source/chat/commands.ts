@@ -9,7 +9,9 @@ export type ScreenWish =
 	/** Opens the page of keys and commands. */
 	| {readonly do: 'help'}
 	/** Opens the page to sign in on. */
-	| {readonly do: 'login'};
+	| {readonly do: 'login'}
+	/** Shows or hides the time of day in headings. */
+	| {readonly do: 'times'};
 
 /** The little that a command may touch. */
 export interface CommandContext {
@@ -87,6 +89,13 @@ export const COMMANDS: readonly Command[] = [
 		summary: 'send the last unanswered message again',
 		when: 'at-once',
 		run: ({chat}) => chat.retry(),
+	},
+	{
+		name: 'times',
+		aliases: [],
+		summary: 'show or hide the time of day in headings',
+		when: 'at-once',
+		run: ({wish}) => wish({do: 'times'}),
 	},
 	{
 		name: 'quit',

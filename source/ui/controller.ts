@@ -2,10 +2,12 @@
 import type {Chat} from '../chat/chat.ts';
 import type {Clock} from '../client/clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
+import {own} from '../text/safe.ts';
+import {createFlash} from './flash.ts';
 import {helpScrolled} from './help.ts';
 import type {Key} from './key-parser.ts';
 import {actionEverywhere, actionInTranscript, type KeyAction} from './keys.ts';
-import {entered, folded, type Place, scrolled, stepped} from './reading.ts';
+import {entered, folded, type Place, scrolled, stepped, turned} from './reading.ts';
 import {INITIAL, type UiState} from './ui-state.ts';
 import {listHeight, type Size, type ViewFacts} from './view.ts';
 import {createWriting} from './writing.ts';
@@ -54,6 +56,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	let size: Size = {columns: 80, rows: 24};
 	let disarm: () => void = () => {};
 	const listeners = new Set<() => void>();
+	const flash = createFlash(clock, (message) => set({flash: message}));
 	const writing = createWriting({
 		chat,
 		getState: () => state,
@@ -113,6 +116,13 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 				return;
 			case 'step':
 				set(stepped(place(), action.by));
+				return;
+			case 'turn':
+				set(turned(place(), action.by));
+				return;
+			case 'times':
+				set({times: !state.times});
+				flash(state.times ? own`times shown` : own`times hidden`);
 				return;
 			case 'fold':
 				set(folded(place()));

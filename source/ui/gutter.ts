@@ -17,6 +17,8 @@ export interface RowContext {
 	/** Columns, at least 1. */
 	readonly width: number;
 	readonly folds: Folds;
+	/** Headings tell the time of day. */
+	readonly times: boolean;
 	/** Clock time, for the clocks of running tools; the same number gives the same rows. */
 	readonly now: number;
 }

@@ -41,7 +41,7 @@ function areaOf({state, snapshot, size, now}: Place): {
 }
 
 /** Who leaves the end is told from then on what comes below. */
-function moved({state, snapshot}: Place, anchor: Anchor): Change {
+export function moved({state, snapshot}: Pick<Place, 'state' | 'snapshot'>, anchor: Anchor): Change {
 	const isLeaving = state.anchor.at === 'end' && anchor.at !== 'end';
 	return isLeaving ? {anchor, seen: listOf(snapshot).count} : {anchor};
 }
@@ -51,12 +51,26 @@ export function scrolled(place: Place, how: Scroll): Change {
 	const {anchor} = place.state;
 	switch (how.by) {
 		case 'rows':
-			return moved(place, scroll(view, anchor, height, how.rows));
+			return carried(place, scroll(view, anchor, height, how.rows));
 		case 'page':
-			return moved(place, (how.pages < 0 ? pageUp : pageDown)(view, anchor, height));
+			return carried(place, (how.pages < 0 ? pageUp : pageDown)(view, anchor, height));
 		case 'whole':
-			return moved(place, how.to === 'top' ? toStart(view, height) : toEnd());
+			return carried(place, how.to === 'top' ? toStart(view, height) : toEnd());
 	}
+}
+
+/** Whoever scrolls takes the transcript's cursor along, so that keys act on what is seen. */
+function carried(place: Place, anchor: Anchor): Change {
+	const {focus, selected} = place.state;
+	const change = moved(place, anchor);
+	if (focus !== 'transcript' || selected === undefined) return change;
+	const {view, height} = areaOf(place);
+	const {rows, parts} = visible(view, anchor, height);
+	const [top] = parts;
+	if (top === undefined || rows.some(({unit}) => unit === selected)) return change;
+	// It came to the edge that it left the screen by.
+	const isAbove = view.indexOf(selected) <= top.index;
+	return {...change, selected: (isAbove ? rows[0] : rows.at(-1))?.unit};
 }
 
 /** What the cursor can be on in one item, in order: the message, and each of its tool calls. */
@@ -95,6 +109,22 @@ function select(place: Place, index: number, unit: string): Change {
 	const {view, height} = areaOf(place);
 	const row = view.rows(view.item(index)).findIndex((candidate) => candidate.unit === unit);
 	return {selected: unit, ...moved(place, revealRow(view, place.state.anchor, height, index, row))};
+}
+
+/**
+ * To the next or the previous message of the user's, with which a turn begins: it goes to the top of the screen. After
+ * the last one comes the end.
+ */
+export function turned(place: Place, by: 1 | -1): Change {
+	const {view, height} = areaOf(place);
+	const from = indexOfSelected(view, place.state.selected) ?? view.count;
+	for (let index = from + by; index >= 0 && index < view.count; index += by) {
+		const item = view.item(index);
+		if (item.kind === 'entry' && item.entry.kind === 'user')
+			return {selected: view.key(index), ...moved(place, toItem(view, index, height))};
+	}
+	if (by < 0 || view.count === 0) return {};
+	return {selected: view.key(view.count - 1), ...moved(place, toEnd())};
 }
 
 /**

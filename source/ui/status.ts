@@ -6,6 +6,7 @@ import {count, duration} from '../text/quantity.ts';
 import {own, type SafeText, safeLine} from '../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import {widthOf} from '../text/width.ts';
+import type {Flash} from './flash.ts';
 import type {Focus} from './keys.ts';
 
 /** Without a frame for this long a turn is called stalled, in ms. */
@@ -19,6 +20,8 @@ export interface StatusFacts {
 	readonly focus: Focus | 'help';
 	/** The first Ctrl+C was pressed, and the second one quits. */
 	readonly isArmed: boolean;
+	/** What a key did, for some seconds. */
+	readonly flash: Flash | undefined;
 	/** What the slash could become: names of commands. */
 	readonly completions: readonly string[];
 	/** Items that came below the screen since reading began. */
@@ -58,13 +61,17 @@ function rightSide({newBelow, isScrolled}: StatusFacts): SafeText | undefined {
 function leftSide(facts: StatusFacts): {readonly isBusy: boolean; readonly left: Line} {
 	const {snapshot, now} = facts;
 	if (facts.isArmed) return {isBusy: false, left: [span(own`Press Ctrl+C again to quit.`, 'warning')]};
+	const {turn} = snapshot;
+	if (facts.flash !== undefined) {
+		const isBusy = turn !== undefined && !turn.givenUp;
+		return {isBusy, left: [span(facts.flash.text, facts.flash.style)]};
+	}
 	if (facts.completions.length > 0) {
 		return {
 			isBusy: false,
 			left: [span(own`${facts.completions.map((name) => `/${name}`).join('  ')}`, 'accent')],
 		};
 	}
-	const {turn} = snapshot;
 	if (turn !== undefined && !turn.givenUp) return {isBusy: true, left: turnLine(turn, now)};
 	if (snapshot.awaiting !== undefined) {
 		return {isBusy: true, left: [span(own`Waiting for the answer to /${snapshot.awaiting}`, 'dim')]};
@@ -85,7 +92,7 @@ function leftSide(facts: StatusFacts): {readonly isBusy: boolean; readonly left:
 	if (facts.focus === 'transcript') {
 		return {
 			isBusy: false,
-			left: [span(own`Reading · j k scroll · ↑ ↓ message · Enter folds · i back`, 'dim')],
+			left: [span(own`Reading · j k scroll · ↑ ↓ message · / finds · y copies · i back`, 'dim')],
 		};
 	}
 	return {isBusy: false, left: []};

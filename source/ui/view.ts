@@ -89,12 +89,12 @@ export const draftWidth = (columns: number): number =>
 /** The list as the viewport wants it. `now` is cut to tenths of a second, so that running clocks do not defeat caches. */
 export function viewableOf(
 	snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'>,
-	state: Pick<UiState, 'folds'>,
+	state: Pick<UiState, 'folds' | 'times'>,
 	width: number,
 	now: number,
 ): Viewable<ListItem, Row> & List {
 	const list = listOf(snapshot);
-	const context = {width, folds: state.folds, now: Math.floor(now / 100) * 100};
+	const context = {width, folds: state.folds, times: state.times, now: Math.floor(now / 100) * 100};
 	return {
 		count: list.count,
 		layout: String(width),
@@ -130,6 +130,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 						snapshot,
 						focus: isHelp ? 'help' : state.focus,
 						isArmed: state.isArmed,
+						flash: state.flash,
 						completions:
 							state.focus === 'composer' ? completions(state.draft.text).map(({name}) => name) : [],
 						newBelow: isHelp ? 0 : newBelow(seen, viewable.count, state.seen),

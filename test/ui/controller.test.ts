@@ -371,6 +371,37 @@ describe('scrolling', () => {
 	});
 });
 
+describe('the time of day', () => {
+	it.each([
+		['Ctrl+T', () => press('ctrl+t')],
+		[
+			'/times',
+			() => {
+				type('/times');
+				press('enter');
+			},
+		],
+	])('goes and comes by %s, which says so for a while', (_, toggle) => {
+		toggle();
+		expect(state()).toMatchObject({times: false, flash: {text: 'times hidden'}});
+		clock.advance(4000);
+		expect(state().flash).toBeUndefined();
+		toggle();
+		expect(state()).toMatchObject({times: true, flash: {text: 'times shown'}});
+	});
+});
+
+describe('going from question to question', () => {
+	it('is done by braces and brackets', () => {
+		press('tab', '{');
+		expect(state()).toMatchObject({selected: 'e1', anchor: {at: 'row', key: 'e1', row: 0}});
+		press(']');
+		expect(state()).toMatchObject({selected: 'e3', anchor: {at: 'end'}});
+		press('[', '}');
+		expect(state().selected).toBe('e3');
+	});
+});
+
 describe('tool calls', () => {
 	it('are all opened and closed by Ctrl+O, wherever one is', () => {
 		press('ctrl+o');

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Turn} from '../../source/chat/entry.ts';
+import {own} from '../../source/text/safe.ts';
 import {type StatusFacts, statusOf} from '../../source/ui/status.ts';
 import {CONNECTIONS} from '../support/connections.ts';
 import {liveTurn, queuedMessage} from '../support/entries.ts';
@@ -10,6 +11,7 @@ const QUIET: StatusFacts = {
 	snapshot: {turn: undefined, awaiting: undefined, queue: [], connection: CONNECTIONS.ready},
 	focus: 'composer',
 	isArmed: false,
+	flash: undefined,
 	completions: [],
 	newBelow: 0,
 	isScrolled: false,
@@ -26,6 +28,16 @@ function shown(facts: Partial<StatusFacts> = {}, width = 80): string {
 function during(turn: Partial<Turn>, now = 0, facts: Partial<StatusFacts['snapshot']> = {}): string {
 	return shown({now, snapshot: {...QUIET.snapshot, turn: liveTurn(turn), ...facts}});
 }
+
+describe('a message that passes', () => {
+	it('comes before all but the question of Ctrl+C, and lets the spinner turn', () => {
+		const flash = {text: own`copied 1.2 KB`, style: 'accent'} as const;
+		const turn = liveTurn({phase: 'writing'});
+		expect(shown({flash, completions: ['help']})).toBe('copied 1.2 KB');
+		expect(shown({flash, snapshot: {...QUIET.snapshot, turn}})).toBe('* copied 1.2 KB');
+		expect(shown({flash, isArmed: true})).toBe('Press Ctrl+C again to quit.');
+	});
+});
 
 describe('a turn', () => {
 	it.each([
