@@ -44,6 +44,13 @@ function colourFacts() {
 	return {TERM, TERM_PROGRAM, COLORTERM, NO_COLOR, FORCE_COLOR, WT_SESSION};
 }
 
+/** What decides how text is copied. */
+function clipboardFacts() {
+	const {TERM, TMUX, STY, SSH_TTY, SSH_CONNECTION, WAYLAND_DISPLAY, DISPLAY, WSL_DISTRO_NAME} = process.env;
+	const {platform} = process;
+	return {platform, TERM, TMUX, STY, SSH_TTY, SSH_CONNECTION, WAYLAND_DISPLAY, DISPLAY, WSL_DISTRO_NAME};
+}
+
 /** Says once that an old Node does, but slowly. */
 function mentionOldNode(): void {
 	if (Number.parseInt(process.versions.node, 10) >= 22) return;
@@ -107,6 +114,7 @@ async function main(): Promise<number> {
 				stdout,
 				stderr,
 				colours: colourFacts(),
+				clipboard: clipboardFacts(),
 				defaultLogFile: defaultLogFile(machine()),
 				process,
 			});

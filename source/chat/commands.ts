@@ -11,7 +11,9 @@ export type ScreenWish =
 	/** Opens the page to sign in on. */
 	| {readonly do: 'login'}
 	/** Shows or hides the time of day in headings. */
-	| {readonly do: 'times'};
+	| {readonly do: 'times'}
+	/** Copies the last reply. */
+	| {readonly do: 'copy'; readonly what: 'last-reply'};
 
 /** The little that a command may touch. */
 export interface CommandContext {
@@ -89,6 +91,13 @@ export const COMMANDS: readonly Command[] = [
 		summary: 'send the last unanswered message again',
 		when: 'at-once',
 		run: ({chat}) => chat.retry(),
+	},
+	{
+		name: 'copy',
+		aliases: [],
+		summary: 'copy the last reply as it came',
+		when: 'at-once',
+		run: ({wish}) => wish({do: 'copy', what: 'last-reply'}),
 	},
 	{
 		name: 'times',

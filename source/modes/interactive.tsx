@@ -5,6 +5,8 @@ import {systemClock} from '../client/clock.ts';
 import {isExposed} from '../config/endpoint.ts';
 import type {ChatSettings} from '../config/settings.ts';
 import {App} from '../ui/app.tsx';
+import {type ClipboardFacts, createClipboard} from '../ui/clipboard.ts';
+import {runClipboardTool} from '../ui/clipboard-tool.ts';
 import {type ColourFacts, colourDepth} from '../ui/colour-depth.ts';
 import {createController} from '../ui/controller.ts';
 import {type ExitingProcess, guardExits} from '../ui/exits.ts';
@@ -27,6 +29,8 @@ export interface InteractiveIo {
 	readonly process: ExitingProcess & StoppableProcess;
 	/** What the environment says about colours. */
 	readonly colours: ColourFacts;
+	/** What it, and the platform, say about the clipboard. */
+	readonly clipboard: ClipboardFacts;
 	/** Where a log goes that was asked for without a place; undefined = this machine has none. */
 	readonly defaultLogFile: string | undefined;
 }
@@ -72,11 +76,22 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		const draft = draftRow(state, size);
 		if (draft !== undefined) screen.patch(draft.row, paint(draft.line, theme), draft.cursor);
 	};
+	const clipboard = createClipboard({
+		facts: io.clipboard,
+		run: (tool, text) => runClipboardTool(tool, text, io.clipboard.platform === 'win32'),
+		send: screen.pass,
+	});
 	const controller = createController({
 		chat,
 		clock,
 		facts: {exposed: isExposed(url) && settings.credential !== undefined, open: openness(url, settings)},
-		ports: {redraw: () => screen.redraw(), suspend: () => jobs.stop(), quit: () => quit(), echo},
+		ports: {
+			redraw: () => screen.redraw(),
+			suspend: () => jobs.stop(),
+			quit: () => quit(),
+			copy: clipboard.copy,
+			echo,
+		},
 	});
 	for (const hint of settings.hints) chat.notify({level: 'info', code: 'hint', text: hint});
 	const trouble = started.log?.trouble();

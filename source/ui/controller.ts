@@ -3,6 +3,8 @@ import type {Chat} from '../chat/chat.ts';
 import type {Clock} from '../client/clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import {own} from '../text/safe.ts';
+import type {Copied} from './clipboard.ts';
+import {createCopying} from './copying.ts';
 import {createFlash} from './flash.ts';
 import {helpScrolled} from './help.ts';
 import type {Key} from './key-parser.ts';
@@ -20,6 +22,8 @@ export interface Ports {
 	suspend(): void;
 	/** Ends the program. */
 	quit(): void;
+	/** Puts a text on the clipboard, or says why not; never rejects. */
+	copy(text: string): Promise<Copied>;
 	/** The draft changed: its row may be drawn before anything else is. */
 	echo(state: UiState, size: Size): void;
 }
@@ -57,6 +61,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	let disarm: () => void = () => {};
 	const listeners = new Set<() => void>();
 	const flash = createFlash(clock, (message) => set({flash: message}));
+	const copy = createCopying({place, copy: ports.copy, flash});
 	const writing = createWriting({
 		chat,
 		getState: () => state,
@@ -123,6 +128,9 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			case 'times':
 				set({times: !state.times});
 				flash(state.times ? own`times shown` : own`times hidden`);
+				return;
+			case 'copy':
+				void copy(action.what);
 				return;
 			case 'fold':
 				set(folded(place()));

@@ -1,5 +1,6 @@
 /** What the keys do, outside the composer's own: one table for the program and for the page of help. */
 import type {ScreenWish} from '../chat/commands.ts';
+import type {CopyWish} from './copying.ts';
 import type {Key} from './key.ts';
 import type {Scroll} from './reading.ts';
 
@@ -13,6 +14,7 @@ export type KeyAction =
 	| {readonly do: 'step'; readonly by: 1 | -1}
 	/** To the next or previous message of the user's. */
 	| {readonly do: 'turn'; readonly by: 1 | -1}
+	| {readonly do: 'copy'; readonly what: CopyWish}
 	| {readonly do: 'fold'}
 	| {readonly do: 'fold-all'}
 	| {readonly do: 'focus'; readonly on: Focus}
@@ -47,6 +49,8 @@ export const BINDINGS: readonly Binding[] = [
 	{keys: '{ }, [ ]', summary: 'to the question before, to the next one', focus: 'transcript'},
 	{keys: 'g G', summary: 'to the start, to the end', focus: 'transcript'},
 	{keys: 'Enter, Space', summary: 'fold or unfold the tool call', focus: 'transcript'},
+	{keys: 'y, Y', summary: 'copy the message; with its tool calls as JSON', focus: 'transcript'},
+	{keys: 'c', summary: 'copy its code block; again: the next one', focus: 'transcript'},
 	{keys: 'r', summary: 'try a lost connection now', focus: 'transcript'},
 	{keys: 'i, Tab, Esc', summary: 'back to the message', focus: 'transcript'},
 	{keys: 'PgUp PgDn, Shift+↑ ↓', summary: 'scroll', focus: 'both'},
@@ -149,6 +153,12 @@ export function actionInTranscript(key: Key): KeyAction | undefined {
 			return {do: 'turn', by: 1};
 		case ' ':
 			return {do: 'fold'};
+		case 'y':
+			return {do: 'copy', what: 'message'};
+		case 'Y':
+			return {do: 'copy', what: 'everything'};
+		case 'c':
+			return {do: 'copy', what: 'code'};
 		case 'r':
 			return {do: 'try-now'};
 		default:

@@ -56,6 +56,11 @@ export interface Screen {
 	setCursor(cursor: Position | undefined): void;
 	/** The window's title; put back by `leave` where the terminal can. */
 	setTitle(title: string): void;
+	/**
+	 * Sends a control string of the program's own that draws nothing and moves nothing, whole and between frames.
+	 * @returns false when the full screen is not on, and nothing was sent
+	 */
+	pass(sequence: string): boolean;
 	/** Turns mouse capture on or off; it is off at first. */
 	setMouse(captured: boolean): void;
 	/** Forgets what is shown and draws all of it again at the end of this tick, when a new size has its frame. */
@@ -227,6 +232,13 @@ export function createScreen({output}: {readonly output: ScreenOutput}): Screen 
 			if (stage === 'inside') {
 				send(titleSequence(text));
 			}
+		},
+		pass(sequence) {
+			if (stage === 'inside') {
+				send(sequence);
+			}
+
+			return stage === 'inside';
 		},
 		setMouse(captured) {
 			if (stage === 'inside' && captured !== isMouseCaptured) {

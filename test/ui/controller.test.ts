@@ -41,6 +41,10 @@ beforeEach(() => {
 			echo: (state) => echoed.push(state.draft.text),
 			suspend: () => asked.push('suspend'),
 			quit: () => asked.push('quit'),
+			async copy(text) {
+				asked.push(`copy ${text}`);
+				return {how: 'clipboard', bytes: text.length};
+			},
 		},
 	});
 	controller.setSize({columns: 40, rows: 12});
@@ -388,6 +392,29 @@ describe('the time of day', () => {
 		expect(state().flash).toBeUndefined();
 		toggle();
 		expect(state()).toMatchObject({times: true, flash: {text: 'times shown'}});
+	});
+});
+
+describe('copying', () => {
+	it.each([
+		['y', ['copy next']],
+		['Y', ['copy next']],
+	])('%s copies the message under the cursor, and says so', async (name, expected) => {
+		press('tab', name);
+		await expect.poll(() => state().flash?.text).toBe('copied 4 B to the clipboard');
+		expect(asked).toEqual(expected);
+	});
+
+	it('c says that there is no code block', async () => {
+		press('tab', 'c');
+		await expect.poll(() => state().flash?.text).toBe('there is no code block in this message');
+		expect(asked).toEqual([]);
+	});
+
+	it('/copy copies the last reply', async () => {
+		type('/copy');
+		press('enter');
+		await expect.poll(() => asked).toEqual([`copy Let me see.\n\n${'answer\n'.repeat(30)}`]);
 	});
 });
 

@@ -62,6 +62,9 @@ describe('keys of the transcript', () => {
 		[']', {do: 'turn', by: 1}],
 		['i', {do: 'focus', on: 'composer'}],
 		['tab', {do: 'focus', on: 'composer'}],
+		['y', {do: 'copy', what: 'message'}],
+		['Y', {do: 'copy', what: 'everything'}],
+		['c', {do: 'copy', what: 'code'}],
 		['r', {do: 'try-now'}],
 	])('%s', (name, action) => {
 		expect(actionInTranscript(keyOf(name))).toEqual(action);
