@@ -12,6 +12,8 @@ export type ScreenWish =
 	| {readonly do: 'login'}
 	/** Shows or hides the time of day in headings. */
 	| {readonly do: 'times'}
+	/** Finds a text in the conversation; '' asks for it. */
+	| {readonly do: 'search'; readonly text: string}
 	/** Copies the last reply. */
 	| {readonly do: 'copy'; readonly what: 'last-reply'};
 
@@ -91,6 +93,14 @@ export const COMMANDS: readonly Command[] = [
 		summary: 'send the last unanswered message again',
 		when: 'at-once',
 		run: ({chat}) => chat.retry(),
+	},
+	{
+		name: 'search',
+		aliases: [],
+		summary: 'find a text in the conversation, tool calls too',
+		when: 'at-once',
+		takes: '[TEXT]',
+		run: ({wish}, text) => wish({do: 'search', text: text.trim()}),
 	},
 	{
 		name: 'copy',

@@ -5,6 +5,7 @@ import type {AuthFrame} from '../protocol/frames.ts';
 import {own} from '../text/safe.ts';
 import type {Copied} from './clipboard.ts';
 import {createCopying} from './copying.ts';
+import {createFinding} from './finding.ts';
 import {createFlash} from './flash.ts';
 import {helpScrolled} from './help.ts';
 import type {Key} from './key-parser.ts';
@@ -52,6 +53,16 @@ export interface ControllerOptions {
 	readonly facts: Omit<ViewFacts, 'now'>;
 }
 
+/** What can be done while a text to search for is typed. */
+const FIELD_ACTIONS: ReadonlySet<KeyAction['do']> = new Set([
+	'scroll',
+	'fold-all',
+	'times',
+	'help',
+	'redraw',
+	'suspend',
+] as const);
+
 /** A second Ctrl+C within this time quits, ms. */
 const ARMED_MS = 2000;
 
@@ -62,6 +73,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	const listeners = new Set<() => void>();
 	const flash = createFlash(clock, (message) => set({flash: message}));
 	const copy = createCopying({place, copy: ports.copy, flash});
+	const finding = createFinding({chat, clock, place, set, flash});
 	const writing = createWriting({
 		chat,
 		getState: () => state,
@@ -101,7 +113,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 
 	function leaveOrStop(): void {
 		if (state.focus === 'transcript') {
-			set({focus: 'composer'});
+			if (!finding.end()) set({focus: 'composer'});
 			return;
 		}
 		const {turn} = chat.getSnapshot();
@@ -128,6 +140,12 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			case 'times':
 				set({times: !state.times});
 				flash(state.times ? own`times shown` : own`times hidden`);
+				return;
+			case 'search':
+				finding.open(action.text);
+				return;
+			case 'find-step':
+				finding.step(action.by);
 				return;
 			case 'copy':
 				void copy(action.what);
@@ -183,6 +201,15 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		return true;
 	}
 
+	/** The field of the search takes all keys but a few that go on meaning what they mean everywhere. */
+	function handleFieldKey(key: Key): boolean {
+		if (finding.handleKey(key)) return true;
+		const action = actionEverywhere(key, true);
+		const isHarmless = action !== undefined && FIELD_ACTIONS.has(action.do);
+		if (isHarmless) perform(action);
+		return isHarmless;
+	}
+
 	/** The page has its own keys; text goes to its fields. */
 	function handleLoginKey(key: Key): boolean {
 		const action = actionEverywhere(key, true);
@@ -199,6 +226,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		}
 		if (state.page === 'help') return handleHelpKey(key);
 		if (state.page === 'login') return handleLoginKey(key);
+		if (state.find?.field !== undefined) return handleFieldKey(key);
 		const hasDraft = state.draft.text !== '';
 		const action = actionEverywhere(key, hasDraft && !(key.text === '?' && state.focus === 'transcript'));
 		if (action !== undefined) {
@@ -236,6 +264,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		},
 		closePage: () => set({page: 'chat'}),
 		handlePaste(text) {
+			if (state.page === 'chat' && finding.paste(text)) return true;
 			// What is pasted is meant for the message, wherever the focus is.
 			set({page: 'chat', focus: 'composer'});
 			writing.insert(text);

@@ -42,6 +42,9 @@ export function behindGutter(lines: readonly Line[], style: Style, width: number
 	return lines.map((line) => [span(own` `, 'text'), span(GUTTER, style), ...line]);
 }
 
+/** How many spans at the start of a row `behindGutter` put there. */
+export const gutterSpans = (line: Line): 0 | 2 => (line[1]?.text === GUTTER && line[0]?.text === ' ' ? 2 : 0);
+
 /** Columns for the text behind the gutter. */
 export const innerWidth = (width: number): number => (width < 12 ? width : Math.max(1, width - INSET));
 

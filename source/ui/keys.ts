@@ -14,6 +14,8 @@ export type KeyAction =
 	| {readonly do: 'step'; readonly by: 1 | -1}
 	/** To the next or previous message of the user's. */
 	| {readonly do: 'turn'; readonly by: 1 | -1}
+	/** To the next or previous match of the search. */
+	| {readonly do: 'find-step'; readonly by: 1 | -1}
 	| {readonly do: 'copy'; readonly what: CopyWish}
 	| {readonly do: 'fold'}
 	| {readonly do: 'fold-all'}
@@ -49,10 +51,12 @@ export const BINDINGS: readonly Binding[] = [
 	{keys: '{ }, [ ]', summary: 'to the question before, to the next one', focus: 'transcript'},
 	{keys: 'g G', summary: 'to the start, to the end', focus: 'transcript'},
 	{keys: 'Enter, Space', summary: 'fold or unfold the tool call', focus: 'transcript'},
+	{keys: '/', summary: 'find as you type; a capital makes capitals count', focus: 'transcript'},
+	{keys: 'n N', summary: 'to the next match, to the one before', focus: 'transcript'},
 	{keys: 'y, Y', summary: 'copy the message; with its tool calls as JSON', focus: 'transcript'},
 	{keys: 'c', summary: 'copy its code block; again: the next one', focus: 'transcript'},
 	{keys: 'r', summary: 'try a lost connection now', focus: 'transcript'},
-	{keys: 'i, Tab, Esc', summary: 'back to the message', focus: 'transcript'},
+	{keys: 'i, Tab, Esc', summary: 'back to the message; Esc ends a search first', focus: 'transcript'},
 	{keys: 'PgUp PgDn, Shift+↑ ↓', summary: 'scroll', focus: 'both'},
 	{keys: 'Ctrl+Home, Ctrl+End', summary: 'to the start, to the end', focus: 'both'},
 	{keys: 'Ctrl+O', summary: 'fold or unfold all tool calls', focus: 'both'},
@@ -153,6 +157,12 @@ export function actionInTranscript(key: Key): KeyAction | undefined {
 			return {do: 'turn', by: 1};
 		case ' ':
 			return {do: 'fold'};
+		case '/':
+			return {do: 'search', text: ''};
+		case 'n':
+			return {do: 'find-step', by: 1};
+		case 'N':
+			return {do: 'find-step', by: -1};
 		case 'y':
 			return {do: 'copy', what: 'message'};
 		case 'Y':

@@ -19,6 +19,8 @@ export interface List {
 	key(index: number): string;
 	/** By the key of an item, or of a tool call in it. -1 when there is no such item. */
 	indexOf(key: string): number;
+	/** The index among the entries of the item there, or of the next item that is one. */
+	entryIndex(index: number): number;
 }
 
 /** The tool calls of an item, in order. */
@@ -36,7 +38,8 @@ export function keyOf(item: ListItem): string {
 	return entryKey(item.entry);
 }
 
-const entryKey = (entry: Entry): string =>
+/** The key of an entry's item. */
+export const entryKey = (entry: Entry): string =>
 	entry.kind === 'assistant' && entry.answers !== undefined ? `reply ${entry.answers}` : entry.id;
 
 /** One for all lists, since each mostly is the one before with an entry more. */
@@ -76,7 +79,11 @@ export function listOf(snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'
 		return index < live ? index : index + 1;
 	}
 
-	return {count, item, key: (index) => keyOf(item(index)), indexOf};
+	function entryIndex(index: number): number {
+		return Math.min(entries.length, index > live ? index - 1 : index);
+	}
+
+	return {count, item, key: (index) => keyOf(item(index)), indexOf, entryIndex};
 }
 
 function isIn(turn: Turn, key: string): boolean {

@@ -33,7 +33,8 @@ export type Scroll =
 
 type Change = Partial<UiState>;
 
-function areaOf({state, snapshot, size, now}: Place): {
+/** The list as it is laid out for the place, and the rows that it has. */
+export function areaOf({state, snapshot, size, now}: Place): {
 	readonly view: Viewable<ListItem, Row> & List;
 	readonly height: number;
 } {

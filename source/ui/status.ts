@@ -14,6 +14,14 @@ const STALLED_MS = 60_000;
 /** After this much silence the row says how long it is, in ms. */
 const QUIET_MS = 4000;
 
+export interface FindFacts {
+	/** Its field has the keys. */
+	readonly isTyping: boolean;
+	readonly query: string;
+	/** How many were found; undefined while there is nothing to look for. */
+	readonly tally: SafeText | undefined;
+}
+
 export interface StatusFacts {
 	readonly snapshot: Pick<ChatSnapshot, 'turn' | 'awaiting' | 'queue' | 'connection'>;
 	/** Who gets the keys. */
@@ -22,6 +30,8 @@ export interface StatusFacts {
 	readonly isArmed: boolean;
 	/** What a key did, for some seconds. */
 	readonly flash: Flash | undefined;
+	/** The search in the transcript. */
+	readonly find: FindFacts | undefined;
 	/** What the slash could become: names of commands. */
 	readonly completions: readonly string[];
 	/** Items that came below the screen since reading began. */
@@ -53,7 +63,8 @@ export function statusOf(facts: StatusFacts, width: number): Status {
 	};
 }
 
-function rightSide({newBelow, isScrolled}: StatusFacts): SafeText | undefined {
+function rightSide({newBelow, isScrolled, find}: StatusFacts): SafeText | undefined {
+	if (find?.tally !== undefined) return find.tally;
 	if (newBelow > 0) return own`↓ ${newBelow} new below`;
 	return isScrolled ? own`↓ more below` : undefined;
 }
@@ -62,10 +73,10 @@ function leftSide(facts: StatusFacts): {readonly isBusy: boolean; readonly left:
 	const {snapshot, now} = facts;
 	if (facts.isArmed) return {isBusy: false, left: [span(own`Press Ctrl+C again to quit.`, 'warning')]};
 	const {turn} = snapshot;
-	if (facts.flash !== undefined) {
-		const isBusy = turn !== undefined && !turn.givenUp;
-		return {isBusy, left: [span(facts.flash.text, facts.flash.style)]};
-	}
+	const isBusy = turn !== undefined && !turn.givenUp;
+	if (facts.flash !== undefined) return {isBusy, left: [span(facts.flash.text, facts.flash.style)]};
+	if (facts.find?.isTyping === true)
+		return {isBusy, left: [span(own`Enter keeps · ↑ ↓ other matches · Esc goes back`, 'dim')]};
 	if (facts.completions.length > 0) {
 		return {
 			isBusy: false,
@@ -88,6 +99,10 @@ function leftSide(facts: StatusFacts): {readonly isBusy: boolean; readonly left:
 	if (at === 'waiting' || at === 'stopped') {
 		const key = facts.focus === 'transcript' ? 'r' : '/reconnect';
 		return {isBusy: false, left: [span(own`${key} tries now`, 'dim')]};
+	}
+	if (facts.focus === 'transcript' && facts.find !== undefined) {
+		const words = own`/${facts.find.query} · n N next, previous · Esc ends the search`;
+		return {isBusy: false, left: [span(words, 'dim')]};
 	}
 	if (facts.focus === 'transcript') {
 		return {

@@ -1,6 +1,7 @@
 /** What the screen remembers beside the chat: the draft, the place of reading, folds, focus. */
 import {type Draft, EMPTY_DRAFT} from './composer/draft.ts';
 import {type PromptHistory, promptHistory} from './composer/prompt-history.ts';
+import type {Find} from './find.ts';
 import type {Flash} from './flash.ts';
 import type {Focus} from './keys.ts';
 import {Folds} from './tool-rows.ts';
@@ -24,6 +25,8 @@ export interface UiState {
 	/** Headings tell the time of day. */
 	readonly times: boolean;
 	readonly flash: Flash | undefined;
+	/** The search in the transcript, from its first letter until it is ended. */
+	readonly find: Find | undefined;
 	/** Ctrl+C was pressed once; a second one soon quits. */
 	readonly isArmed: boolean;
 }
@@ -41,5 +44,6 @@ export const INITIAL: UiState = {
 	selected: undefined,
 	times: true,
 	flash: undefined,
+	find: undefined,
 	isArmed: false,
 };

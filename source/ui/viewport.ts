@@ -152,6 +152,24 @@ export function revealRow<Item, Row>(
 }
 
 /**
+ * Shows one row of an item: without moving when it is on the screen, else a third of the screen below its top, so that
+ * what it belongs to is seen too.
+ */
+export function lookAt<Item, Row>(
+	view: Viewable<Item, Row>,
+	anchor: Anchor,
+	height: number,
+	index: number,
+	row: number,
+): Anchor {
+	const settled = settle(view, anchor);
+	const top = topOf(view, settled, height);
+	const wanted = {index, row};
+	const isShown = !isBefore(wanted, top) && isBefore(wanted, moved(view, top, height));
+	return isShown ? settled : anchorAt(view, moved(view, wanted, -Math.floor(height / 3)), height);
+}
+
+/**
  * @param count how many items there are
  * @param seenCount how many there were when following stopped
  * @returns how many came since and are wholly below what is shown; 0 while following

@@ -12,6 +12,7 @@ const QUIET: StatusFacts = {
 	focus: 'composer',
 	isArmed: false,
 	flash: undefined,
+	find: undefined,
 	completions: [],
 	newBelow: 0,
 	isScrolled: false,
