@@ -31,7 +31,7 @@ export interface FindIndex {
 }
 
 /** Costs of an entry besides its text, in UTF-16 units that could be searched in the same time. */
-const ENTRY_COST = 64;
+const ENTRY_COST = 256;
 /** Entries that came or changed are searched at once, up to so many. */
 const MOST_AT_ONCE = 256;
 

@@ -102,27 +102,43 @@ function wholeCharacters(
 	return {start, end: offset};
 }
 
-function bodyOf(line: Line): {readonly text: string; readonly inRow: number} {
+interface Body {
+	/** Without white space on either side. */
+	readonly text: string;
+	/** Offset of the text in its row. */
+	readonly inRow: number;
+	/** Spaces that were left out before it, and after it. */
+	readonly indent: number;
+	readonly trailing: number;
+}
+
+function bodyOf(line: Line): Body {
 	const skipped = gutterSpans(line);
 	const before = line.slice(0, skipped).reduce((length, {text}) => length + text.length, 0);
 	const whole = line
 		.slice(skipped)
 		.map(({text}) => text)
 		.join('');
-	const text = whole.trimStart();
-	return {text: text.trimEnd(), inRow: before + whole.length - text.length};
+	const text = whole.trim();
+	const indent = whole.length - whole.trimStart().length;
+	return {text, inRow: before + indent, indent, trailing: whole.length - indent - text.length};
 }
+
+/** Columns before every row of code; what is more belongs to the code. */
+const CODE_INDENT = 2;
 
 /** What stood between two rows in the source: nothing where a word or code was broken, white space elsewhere. */
 function jointOf(before: Line, after: Line, width: number): string {
-	const [above, below] = [bodyOf(before).text, bodyOf(after).text];
-	const [last, next] = [Array.from(above.slice(-2)).at(-1), Array.from(below.slice(0, 2))[0]];
+	const [above, below] = [bodyOf(before), bodyOf(after)];
+	const [last, next] = [Array.from(above.text.slice(-2)).at(-1), Array.from(below.text.slice(0, 2))[0]];
 	if (last === undefined || next === undefined) return '\n';
 	// Rows may end between East Asian characters.
 	if (widthOf(last) === 2 || widthOf(next) === 2) return '';
-	const isFull = widthOfLine(before) >= width - 1;
-	const isUnbroken = !/\s/.test(above) || before.some(({style}) => style === 'code');
-	return isFull && isUnbroken ? '' : '\n';
+	if (widthOfLine(before) < width - 1) return '\n';
+	if (!/\s/.test(above.text)) return '';
+	// Code is broken wherever its row is full, and keeps its spaces.
+	const isCode = before.some(({style}) => style === 'code');
+	return isCode && above.trailing === 0 && below.indent <= CODE_INDENT ? '' : '\n';
 }
 
 export interface StyledMark extends Mark {

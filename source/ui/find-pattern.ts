@@ -8,7 +8,6 @@ export interface Pattern {
 	readonly expression: RegExp;
 }
 
-const SPACE = /^\s+$/;
 /** Marks that Markdown may put around words, and not only around them. */
 const MARK = /^[*_~`\\]$/;
 const MARKS = '[*_~`\\\\]{0,3}';
@@ -21,7 +20,8 @@ const CAPITAL = /\p{Lu}/u;
  * @returns undefined for a query of nothing but white space
  */
 export function patternOf(query: string): Pattern | undefined {
-	const tokens = graphemes(query.trim().replaceAll(/\s+/g, ' '));
+	const words = query.split(/\s+/).filter((word) => word !== '');
+	const tokens = words.flatMap((word, index) => [...(index === 0 ? [] : [' ']), ...graphemes(word)]);
 	if (tokens.length === 0) return undefined;
 	const source = tokens.map((token, index) => between(tokens[index - 1], token) + matcher(token)).join('');
 	return {query, expression: new RegExp(source, CAPITAL.test(query) ? 'g' : 'gi')};
@@ -33,7 +33,7 @@ function between(before: string | undefined, after: string): string {
 }
 
 function matcher(token: string): string {
-	if (SPACE.test(token)) return '\\s+';
+	if (token === ' ') return '\\s+';
 	const forms = new Set([token, token.normalize('NFC'), token.normalize('NFD')]);
 	const [only = '', ...others] = [...forms].map((form) => form.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
 	return others.length === 0 ? only : `(?:${[only, ...others].join('|')})`;

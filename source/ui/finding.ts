@@ -163,7 +163,7 @@ export function createFinding({chat, clock, place, set, flash}: FindingOptions):
 			typed(find, edit(field, {do: 'insert', text: key.text}, width));
 			return true;
 		}
-		if (key.name === 'enter') {
+		if (key.name === 'enter' && !key.alt && !key.ctrl) {
 			keep(find);
 			return true;
 		}
