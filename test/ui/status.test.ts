@@ -30,6 +30,29 @@ function during(turn: Partial<Turn>, now = 0, facts: Partial<StatusFacts['snapsh
 	return shown({now, snapshot: {...QUIET.snapshot, turn: liveTurn(turn), ...facts}});
 }
 
+describe('a search', () => {
+	const find = {isTyping: false, query: 'order', tally: own`3 of 17`};
+
+	it('says what the keys do, and how many there are in the place of what is below', () => {
+		expect(shown({find, focus: 'transcript', isScrolled: true, newBelow: 3})).toMatch(
+			/^\/order · n N next, previous · Esc ends the search +3 of 17$/,
+		);
+		expect(shown({find: {...find, isTyping: true}, focus: 'transcript'})).toMatch(
+			/^Enter keeps · ↑ ↓ other matches · Esc goes back +3 of 17$/,
+		);
+		expect(shown({find: {...find, isTyping: true, tally: undefined}}, 40)).toBe(
+			'Enter keeps · ↑ ↓ other matches · Esc g…',
+		);
+	});
+
+	it('leaves its words to a turn, and keeps its number', () => {
+		const turn = liveTurn({phase: 'writing'});
+		expect(shown({find, focus: 'transcript', snapshot: {...QUIET.snapshot, turn}})).toMatch(
+			/^\* Writing… {3}0 ms +3 of 17$/,
+		);
+	});
+});
+
 describe('a message that passes', () => {
 	it('comes before all but the question of Ctrl+C, and lets the spinner turn', () => {
 		const flash = {text: own`copied 1.2 KB`, style: 'accent'} as const;
