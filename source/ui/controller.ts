@@ -236,7 +236,19 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		return state.focus === 'transcript' ? handleTranscriptKey(key) : writing.handleKey(key);
 	}
 
+	/** What was typed very fast comes as one key: it counts when its first letter leads to where text is taken. */
+	function handleRun(first: string, rest: string): boolean {
+		const keyOf = (text: string): Key => ({name: text, text, ctrl: false, alt: false, shift: false});
+		const action = actionInTranscript(keyOf(first));
+		if (action?.do !== 'search' && action?.do !== 'focus') return false;
+		perform(action);
+		return handleKey(keyOf(rest));
+	}
+
 	function handleTranscriptKey(key: Key): boolean {
+		const {text = ''} = key;
+		const [first = ''] = text;
+		if (text.length > first.length) return handleRun(first, text.slice(first.length));
 		const action = actionInTranscript(key);
 		if (action !== undefined) perform(action);
 		return action !== undefined;

@@ -412,6 +412,19 @@ describe('searching', () => {
 		expect(state().focus).toBe('composer');
 	});
 
+	it('loses nothing of what is typed so fast that it comes as one key', () => {
+		const run = (text: string): boolean =>
+			controller.handleKey({name: text, text, ctrl: false, alt: false, shift: false});
+		press('tab');
+		expect(run('/next question')).toBe(true);
+		expect(state().find?.field?.text).toBe('next question');
+		press('escape');
+		expect(run('ihello')).toBe(true);
+		expect(state()).toMatchObject({focus: 'composer', draft: {text: 'hello'}});
+		press('tab');
+		expect(run('jjjj')).toBe(false);
+	});
+
 	it('takes letters and pastes that mean something elsewhere, and leaves some keys alone', () => {
 		press('tab', '/');
 		type('?qjr');
