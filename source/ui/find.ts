@@ -38,17 +38,34 @@ export interface UnitMatch {
 	readonly of: number;
 }
 
+interface Counted {
+	readonly unit: string;
+	readonly count: number;
+}
+
+/** For each entry the fields of the search that was last made in it: one steps through the same entry many times. */
+const counts = new WeakMap<Entry, {readonly pattern: Pattern; readonly fields: readonly Counted[]}>();
+
+function countedIn(entry: Entry, pattern: Pattern): readonly Counted[] {
+	const known = counts.get(entry);
+	if (known?.pattern === pattern) return known.fields;
+	const fields = fieldsOf(entry).map(({unit, text}) => ({unit, count: countIn(text, pattern)}));
+	counts.set(entry, {pattern, fields});
+	return fields;
+}
+
+const sumOf = (fields: readonly Counted[], unit: string): number =>
+	fields.reduce((sum, field) => sum + (field.unit === unit ? field.count : 0), 0);
+
+/** @returns undefined where the entry has no match; its last one where it has fewer */
 export function unitMatchOf(entry: Entry, pattern: Pattern, nth: number): UnitMatch | undefined {
-	const counted = fieldsOf(entry).map(({unit, text}) => ({unit, count: countIn(text, pattern)}));
-	const last = counted.findLast(({count}) => count > 0);
+	const fields = countedIn(entry, pattern);
+	const last = fields.findLastIndex(({count}) => count > 0);
 	let left = nth;
-	for (const [place, {unit, count}] of counted.entries()) {
-		const isLast = counted[place] === last;
-		if (left < count || isLast) {
-			const own = counted.filter((field) => field.unit === unit);
-			const before = counted.slice(0, place).filter((field) => field.unit === unit);
-			const sum = (fields: typeof own): number => fields.reduce((total, field) => total + field.count, 0);
-			return {unit, nth: sum(before) + Math.min(left, count - 1), of: sum(own)};
+	for (const [place, {unit, count}] of fields.entries()) {
+		if (left < count || place === last) {
+			const before = sumOf(fields.slice(0, place), unit);
+			return {unit, nth: before + Math.min(left, count - 1), of: sumOf(fields, unit)};
 		}
 		left -= count;
 	}
@@ -59,16 +76,30 @@ export function unitMatchOf(entry: Entry, pattern: Pattern, nth: number): UnitMa
 export const headingRows = (item: ListItem): 0 | 1 =>
 	item.kind === 'entry' && item.entry.kind === 'notice' ? 0 : 1;
 
-/** For one list of rows at a time: the same match is drawn with every frame. */
-const drawn = new WeakMap<
-	readonly Row[],
-	{readonly pattern: Pattern; readonly nth: number; readonly match: Match | undefined}
->();
+type ByUnit = ReadonlyMap<string, readonly Match[]>;
+
+/** For each list of rows the search that was last made in it: the same match is drawn with every frame. */
+const onRows = new WeakMap<readonly Row[], {readonly pattern: Pattern; readonly matches: ByUnit}>();
+
+function matchesByUnit(item: ListItem, rows: readonly Row[], width: number, pattern: Pattern): ByUnit {
+	const known = onRows.get(rows);
+	if (known?.pattern === pattern) return known.matches;
+	const matches = new Map<string, Match[]>();
+	for (const match of matchesIn(rows, width, pattern, headingRows(item))) {
+		const unit = rows[match[0].row]?.unit ?? '';
+		const before = matches.get(unit);
+		if (before === undefined) matches.set(unit, [match]);
+		else before.push(match);
+	}
+	onRows.set(rows, {pattern, matches});
+	return matches;
+}
 
 /**
  * Where the n-th match of an entry is on the screen. A unit may show fewer matches than its text has, or more: Markdown
  * is drawn without its marks, JSON is cut off, and arguments may stand there twice. Then the share decides.
  * @param rows of the whole item
+ * @param width columns that they were laid out for
  * @returns undefined where nothing of it is to be seen
  */
 export function matchOnScreen(
@@ -78,18 +109,10 @@ export function matchOnScreen(
 	pattern: Pattern,
 	nth: number,
 ): Match | undefined {
-	const known = drawn.get(rows);
-	if (known?.pattern === pattern && known.nth === nth) return known.match;
 	const place = item.kind === 'entry' ? unitMatchOf(item.entry, pattern, nth) : undefined;
-	let match: Match | undefined;
-	if (place !== undefined) {
-		const inUnit = matchesIn(rows, width, pattern, headingRows(item)).filter(
-			([first]) => rows[first.row]?.unit === place.unit,
-		);
-		match = inUnit[Math.floor((place.nth * inUnit.length) / place.of)];
-	}
-	drawn.set(rows, {pattern, nth, match});
-	return match;
+	if (place === undefined) return undefined;
+	const matches = matchesByUnit(item, rows, width, pattern).get(place.unit) ?? [];
+	return matches[Math.floor((place.nth * matches.length) / place.of)];
 }
 
 /** How many matches a unit shows as it is drawn now. */
@@ -100,9 +123,7 @@ export function shownIn(
 	pattern: Pattern,
 	unit: string,
 ): number {
-	return matchesIn(rows, width, pattern, headingRows(item)).filter(
-		([first]) => rows[first.row]?.unit === unit,
-	).length;
+	return matchesByUnit(item, rows, width, pattern).get(unit)?.length ?? 0;
 }
 
 /** "3 of 17", "17+" while the search goes on; undefined while there is nothing to look for. */

@@ -52,9 +52,10 @@ export function statusOf(facts: StatusFacts, width: number): Status {
 	const {isBusy, left} = leftSide(facts);
 	const right = rightSide(facts);
 	const rightWidth = right === undefined ? 0 : widthOf(right) + 1;
-	// Where both do not fit, the news below give way to what is going on.
+	// Where both do not fit, the news below give way to what is going on, and to all of what passes.
 	const room = width - rightWidth - 1;
-	if (right === undefined || room < 12) return {isBusy, line: truncateLine(left, width)};
+	const isCut = facts.flash !== undefined && widthOfLine(left) > room;
+	if (right === undefined || room < 12 || isCut) return {isBusy, line: truncateLine(left, width)};
 	const shown = truncateLine(left, room);
 	const gap = width - widthOfLine(shown) - rightWidth;
 	return {
@@ -76,7 +77,7 @@ function leftSide(facts: StatusFacts): {readonly isBusy: boolean; readonly left:
 	const isBusy = turn !== undefined && !turn.givenUp;
 	if (facts.flash !== undefined) return {isBusy, left: [span(facts.flash.text, facts.flash.style)]};
 	if (facts.find?.isTyping === true)
-		return {isBusy, left: [span(own`Enter keeps · ↑ ↓ other matches · Esc goes back`, 'dim')]};
+		return {isBusy, left: [span(own`Enter keeps · Esc goes back · ↑ ↓ other matches`, 'dim')]};
 	if (facts.completions.length > 0) {
 		return {
 			isBusy: false,

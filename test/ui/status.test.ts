@@ -38,10 +38,10 @@ describe('a search', () => {
 			/^\/order · n N next, previous · Esc ends the search +3 of 17$/,
 		);
 		expect(shown({find: {...find, isTyping: true}, focus: 'transcript'})).toMatch(
-			/^Enter keeps · ↑ ↓ other matches · Esc goes back +3 of 17$/,
+			/^Enter keeps · Esc goes back · ↑ ↓ other matches +3 of 17$/,
 		);
 		expect(shown({find: {...find, isTyping: true, tally: undefined}}, 40)).toBe(
-			'Enter keeps · ↑ ↓ other matches · Esc g…',
+			'Enter keeps · Esc goes back · ↑ ↓ other…',
 		);
 	});
 
@@ -60,6 +60,9 @@ describe('a message that passes', () => {
 		expect(shown({flash, completions: ['help']})).toBe('copied 1.2 KB');
 		expect(shown({flash, snapshot: {...QUIET.snapshot, turn}})).toBe('* copied 1.2 KB');
 		expect(shown({flash, isArmed: true})).toBe('Press Ctrl+C again to quit.');
+		expect(shown({flash, newBelow: 3}, 40)).toMatch(/^copied 1\.2 KB +↓ 3 new below$/);
+		const long = {...flash, text: own`copied 1.2 KB · sent to the terminal`};
+		expect(shown({flash: long, newBelow: 3}, 40)).toBe('copied 1.2 KB · sent to the terminal');
 	});
 });
 

@@ -254,7 +254,7 @@ describe('the screen', () => {
 			({focus: 'transcript', draft, draftTop: 1, find: finding(field?.text ?? '', field)}) as const;
 		const rows = screen(open(draftOf('order')));
 		expect(rows.at(-1)).toBe(' / order');
-		expect(rows.at(-3)).toMatch(/^ \* Enter keeps · ↑ ↓ other matches · Esc goes back +1 of 2$/);
+		expect(rows.at(-3)).toMatch(/^ \* Enter keeps · Esc goes back · ↑ ↓ other matches +1 of 2$/);
 		expect(screen(open(EMPTY_DRAFT)).at(-1)).toBe(' / find in the conversation');
 		const view = arrange({...INITIAL, ...open(draftOf('漢'))}, TALK, {columns: 60, rows: 24}, FACTS);
 		expect(view.cursor).toEqual({row: 23, column: 5});
