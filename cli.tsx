@@ -61,6 +61,13 @@ function boot(words: readonly string[]): Boot | undefined {
 /** Loading holds the event loop up; keys that have come are shown before it goes on. */
 const keysWereRead = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+/** What decides how text is copied. */
+function clipboardFacts() {
+	const {TERM, TMUX, STY, SSH_TTY, SSH_CONNECTION, WAYLAND_DISPLAY, DISPLAY, WSL_DISTRO_NAME} = process.env;
+	const {platform} = process;
+	return {platform, TERM, TMUX, STY, SSH_TTY, SSH_CONNECTION, WAYLAND_DISPLAY, DISPLAY, WSL_DISTRO_NAME};
+}
+
 /** Says once that an old Node does, but slowly. */
 function mentionOldNode(): void {
 	if (!isOldNode) return;
@@ -132,6 +139,7 @@ async function main(): Promise<number> {
 				stderr,
 				boot: started?.isOn === true ? started : undefined,
 				terminal: terminalFacts(),
+				clipboard: clipboardFacts(),
 				defaultLogFile: defaultLogFile(machine()),
 				process,
 			});

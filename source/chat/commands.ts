@@ -11,7 +11,13 @@ export type ScreenWish =
 	/** Opens the page to sign in on. */
 	| {readonly do: 'login'}
 	/** Changes the theme, or tells which it is where no name is given. */
-	| {readonly do: 'theme'; readonly name: string};
+	| {readonly do: 'theme'; readonly name: string}
+	/** Shows or hides the time of day in headings. */
+	| {readonly do: 'times'}
+	/** Finds a text in the conversation; '' asks for it. */
+	| {readonly do: 'search'; readonly text: string}
+	/** Copies the last reply. */
+	| {readonly do: 'copy'; readonly what: 'last-reply'};
 
 /** The little that a command may touch. */
 export interface CommandContext {
@@ -97,6 +103,28 @@ export const COMMANDS: readonly Command[] = [
 		when: 'at-once',
 		takes: '[NAME]',
 		run: ({wish}, name) => wish({do: 'theme', name}),
+	},
+	{
+		name: 'search',
+		aliases: [],
+		summary: 'find a text in the conversation, tool calls too',
+		when: 'at-once',
+		takes: '[TEXT]',
+		run: ({wish}, text) => wish({do: 'search', text: text.trim()}),
+	},
+	{
+		name: 'copy',
+		aliases: [],
+		summary: 'copy the last reply as it came',
+		when: 'at-once',
+		run: ({wish}) => wish({do: 'copy', what: 'last-reply'}),
+	},
+	{
+		name: 'times',
+		aliases: [],
+		summary: 'show or hide the time of day in headings',
+		when: 'at-once',
+		run: ({wish}) => wish({do: 'times'}),
 	},
 	{
 		name: 'quit',

@@ -11,6 +11,8 @@ import {callOf, type TerminalFacts} from '../ui/attention.ts';
 import {watchBackground} from '../ui/background.ts';
 import {startCaller} from '../ui/caller.ts';
 import {type CharacterFacts, charactersOf} from '../ui/characters.ts';
+import {type ClipboardFacts, createClipboard} from '../ui/clipboard.ts';
+import {runClipboardTool} from '../ui/clipboard-tool.ts';
 import {backgroundHint, type ColourFacts, colourDepth} from '../ui/colour-depth.ts';
 import {type Controller, createController} from '../ui/controller.ts';
 import {type ExitingProcess, guardExits} from '../ui/exits.ts';
@@ -36,6 +38,8 @@ export interface InteractiveIo {
 	readonly boot?: Boot | undefined;
 	/** What the environment says about the terminal. */
 	readonly terminal: ColourFacts & CharacterFacts & TerminalFacts & {readonly COLORFGBG?: string | undefined};
+	/** What it, and the platform, say about the clipboard. */
+	readonly clipboard: ClipboardFacts;
 	/** Where a log goes that was asked for without a place; undefined = this machine has none. */
 	readonly defaultLogFile: string | undefined;
 }
@@ -103,6 +107,11 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		const draft = draftRow(state, size);
 		if (draft !== undefined) screen.patch(draft.row, paint(draft.line, appearance.getTheme()), draft.cursor);
 	};
+	const clipboard = createClipboard({
+		facts: io.clipboard,
+		run: (tool, text) => runClipboardTool(tool, text, io.clipboard.platform === 'win32'),
+		send: screen.pass,
+	});
 	const controller = createController({
 		chat,
 		clock,
@@ -112,6 +121,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			suspend: () => jobs.stop(),
 			quit: () => quit(),
 			theme: (name) => chat.notify(appearance.choose(name)),
+			copy: clipboard.copy,
 			echo,
 		},
 	});

@@ -2,10 +2,15 @@
 import type {Chat} from '../chat/chat.ts';
 import type {Clock} from '../client/clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
+import {own} from '../text/safe.ts';
+import type {Copied} from './clipboard.ts';
+import {createCopying} from './copying.ts';
+import {createFinding} from './finding.ts';
+import {createFlash} from './flash.ts';
 import {helpScrolled} from './help.ts';
 import type {Key} from './key-parser.ts';
 import {actionEverywhere, actionInTranscript, type KeyAction} from './keys.ts';
-import {entered, folded, type Place, scrolled, stepped} from './reading.ts';
+import {entered, folded, type Place, scrolled, stepped, turned} from './reading.ts';
 import {INITIAL, type UiState} from './ui-state.ts';
 import {listHeight, type Size, type ViewFacts} from './view.ts';
 import {createWriting} from './writing.ts';
@@ -20,6 +25,8 @@ export interface Ports {
 	quit(): void;
 	/** Changes the theme; '' only asks which it is. Tells the outcome in the chat. */
 	theme(name: string): void;
+	/** Puts a text on the clipboard, or says why not; never rejects. */
+	copy(text: string): Promise<Copied>;
 	/** The draft changed: its row may be drawn before anything else is. */
 	echo(state: UiState, size: Size): void;
 }
@@ -48,6 +55,16 @@ export interface ControllerOptions {
 	readonly facts: Omit<ViewFacts, 'now'>;
 }
 
+/** What can be done while a text to search for is typed. */
+const FIELD_ACTIONS: ReadonlySet<KeyAction['do']> = new Set([
+	'scroll',
+	'fold-all',
+	'times',
+	'help',
+	'redraw',
+	'suspend',
+] as const);
+
 /** A second Ctrl+C within this time quits, ms. */
 const ARMED_MS = 2000;
 
@@ -56,6 +73,9 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	let size: Size = {columns: 80, rows: 24};
 	let disarm: () => void = () => {};
 	const listeners = new Set<() => void>();
+	const flash = createFlash(clock, (message) => set({flash: message}));
+	const copy = createCopying({place, copy: ports.copy, flash});
+	const finding = createFinding({chat, clock, place, set, flash});
 	const writing = createWriting({
 		chat,
 		getState: () => state,
@@ -95,7 +115,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 
 	function leaveOrStop(): void {
 		if (state.focus === 'transcript') {
-			set({focus: 'composer'});
+			if (!finding.end()) set({focus: 'composer'});
 			return;
 		}
 		const {turn} = chat.getSnapshot();
@@ -115,6 +135,22 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 				return;
 			case 'step':
 				set(stepped(place(), action.by));
+				return;
+			case 'turn':
+				set(turned(place(), action.by));
+				return;
+			case 'times':
+				set({times: !state.times});
+				flash(state.times ? own`times shown` : own`times hidden`);
+				return;
+			case 'search':
+				finding.open(action.text);
+				return;
+			case 'find-step':
+				finding.step(action.by);
+				return;
+			case 'copy':
+				void copy(action.what);
 				return;
 			case 'fold':
 				set(folded(place()));
@@ -170,6 +206,15 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		return true;
 	}
 
+	/** The field of the search takes all keys but a few that go on meaning what they mean everywhere. */
+	function handleFieldKey(key: Key): boolean {
+		if (finding.handleKey(key)) return true;
+		const action = actionEverywhere(key, true);
+		const isHarmless = action !== undefined && FIELD_ACTIONS.has(action.do);
+		if (isHarmless) perform(action);
+		return isHarmless;
+	}
+
 	/** The page has its own keys; text goes to its fields. */
 	function handleLoginKey(key: Key): boolean {
 		const action = actionEverywhere(key, true);
@@ -186,6 +231,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		}
 		if (state.page === 'help') return handleHelpKey(key);
 		if (state.page === 'login') return handleLoginKey(key);
+		if (state.find?.field !== undefined) return handleFieldKey(key);
 		const hasDraft = state.draft.text !== '';
 		const action = actionEverywhere(key, hasDraft && !(key.text === '?' && state.focus === 'transcript'));
 		if (action !== undefined) {
@@ -195,7 +241,19 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		return state.focus === 'transcript' ? handleTranscriptKey(key) : writing.handleKey(key);
 	}
 
+	/** What was typed very fast comes as one key: it counts when its first letter leads to where text is taken. */
+	function handleRun(first: string, rest: string): boolean {
+		const keyOf = (text: string): Key => ({name: text, text, ctrl: false, alt: false, shift: false});
+		const action = actionInTranscript(keyOf(first));
+		if (action?.do !== 'search' && action?.do !== 'focus') return false;
+		perform(action);
+		return handleKey(keyOf(rest));
+	}
+
 	function handleTranscriptKey(key: Key): boolean {
+		const {text = ''} = key;
+		const [first = ''] = text;
+		if (text.length > first.length) return handleRun(first, text.slice(first.length));
 		const action = actionInTranscript(key);
 		if (action !== undefined) perform(action);
 		return action !== undefined;
@@ -223,6 +281,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		},
 		closePage: () => set({page: 'chat'}),
 		handlePaste(text) {
+			if (state.page === 'chat' && finding.paste(text)) return true;
 			// What is pasted is meant for the message, wherever the focus is.
 			set({page: 'chat', focus: 'composer'});
 			writing.insert(text);

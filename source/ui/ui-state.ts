@@ -1,6 +1,8 @@
 /** What the screen remembers beside the chat: the draft, the place of reading, folds, focus. */
 import {type Draft, EMPTY_DRAFT} from './composer/draft.ts';
 import {type PromptHistory, promptHistory} from './composer/prompt-history.ts';
+import type {Find} from './find.ts';
+import type {Flash} from './flash.ts';
 import type {Focus} from './keys.ts';
 import {Folds} from './tool-rows.ts';
 import type {Anchor} from './viewport.ts';
@@ -20,6 +22,11 @@ export interface UiState {
 	readonly folds: Folds;
 	/** What the transcript's cursor is on: key of a message or of a tool call. */
 	readonly selected: string | undefined;
+	/** Headings tell the time of day. */
+	readonly times: boolean;
+	readonly flash: Flash | undefined;
+	/** The search in the transcript, from its first letter until it is ended. */
+	readonly find: Find | undefined;
 	/** Ctrl+C was pressed once; a second one soon quits. */
 	readonly isArmed: boolean;
 }
@@ -35,5 +42,8 @@ export const INITIAL: UiState = {
 	seen: 0,
 	folds: new Folds(),
 	selected: undefined,
+	times: true,
+	flash: undefined,
+	find: undefined,
 	isArmed: false,
 };

@@ -6,6 +6,8 @@ import {own, type SafeText} from '../text/safe.ts';
 import {span} from '../text/spans.ts';
 import {truncate, widthOf} from '../text/width.ts';
 import {type DraftLayout, layoutDraft} from './composer/layout.ts';
+import {tallyOf} from './find.ts';
+import {withFinds} from './find-view.ts';
 import type {Row} from './gutter.ts';
 import {headerLine} from './header.ts';
 import {helpLines} from './help.ts';
@@ -50,6 +52,7 @@ const PROMPT_COLUMNS = 3;
 /** The spinner with the spaces around it. */
 const SPINNER_COLUMNS = 3;
 const PLACEHOLDER = 'type a message';
+const FIND_PLACEHOLDER = 'find in the conversation';
 const HINTS = '/ commands · ? keys · ctrl+c quit';
 
 /** Rows of each part of the screen. What there is no room for has none: rules first, then status, then the header. */
@@ -73,12 +76,21 @@ export function regionsOf({rows}: Size, wanted: number): Regions {
 	return {header, status, rules, composer, list: Math.max(0, rows - header - status - 2 * rules - composer)};
 }
 
-function draftLayout(state: Pick<UiState, 'draft' | 'draftTop'>, {columns, rows}: Size): DraftLayout {
-	return layoutDraft(state.draft, draftWidth(columns), mostDraftRows(rows), state.draftTop);
+type Written = Pick<UiState, 'draft' | 'draftTop' | 'find'>;
+
+/** What is being typed stands at the bottom: the message, or what is searched for. */
+function draftLayout({draft, draftTop, find}: Written, {columns, rows}: Size): DraftLayout {
+	const field = find?.field;
+	return layoutDraft(
+		field ?? draft,
+		draftWidth(columns),
+		mostDraftRows(rows),
+		field === undefined ? draftTop : 0,
+	);
 }
 
 /** Rows that the list has with this draft. */
-export function listHeight(state: Pick<UiState, 'draft' | 'draftTop'>, size: Size): number {
+export function listHeight(state: Written, size: Size): number {
 	return regionsOf(size, draftLayout(state, size).rows.length).list;
 }
 
@@ -89,18 +101,19 @@ export const draftWidth = (columns: number): number =>
 /** The list as the viewport wants it. `now` is cut to tenths of a second, so that running clocks do not defeat caches. */
 export function viewableOf(
 	snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'>,
-	state: Pick<UiState, 'folds'>,
+	state: Pick<UiState, 'folds' | 'times'>,
 	width: number,
 	now: number,
 ): Viewable<ListItem, Row> & List {
 	const list = listOf(snapshot);
-	const context = {width, folds: state.folds, now: Math.floor(now / 100) * 100};
+	const context = {width, folds: state.folds, times: state.times, now: Math.floor(now / 100) * 100};
 	return {
 		count: list.count,
-		width,
+		layout: String(width),
 		item: list.item,
 		key: list.key,
 		indexOf: list.indexOf,
+		entryIndex: list.entryIndex,
 		rows: (item) => rowsOf(item, keyOf(item), context),
 	};
 }
@@ -117,7 +130,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 	const isHelp = state.page === 'help';
 	const body = isHelp
 		? helpLines(columns).slice(state.helpTop, state.helpTop + regions.list)
-		: seen.rows.map((row) => marked(row, state));
+		: withFinds(viewable, seen.parts, state.find, columns).map((row) => marked(row, state));
 	const list = [
 		...body.slice(0, regions.list),
 		...Array.from({length: regions.list - body.length}, (): Line => []),
@@ -130,9 +143,15 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 						snapshot,
 						focus: isHelp ? 'help' : state.focus,
 						isArmed: state.isArmed,
+						flash: state.flash,
+						find: state.find && {
+							isTyping: state.find.field !== undefined,
+							query: state.find.index?.pattern.query ?? '',
+							tally: tallyOf(state.find, viewable),
+						},
 						completions:
 							state.focus === 'composer' ? completions(state.draft.text).map(({name}) => name) : [],
-						newBelow: isHelp ? 0 : newBelow(viewable, state.anchor, regions.list, state.seen),
+						newBelow: isHelp ? 0 : newBelow(seen, viewable.count, state.seen),
 						isScrolled: isHelp ? state.helpTop + regions.list < helpLines(columns).length : seen.below,
 						now: facts.now,
 					},
@@ -140,7 +159,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 				);
 	const composer = composerLines(state, draft.rows, columns);
 	const top = header.length + regions.list + regions.status + rule.length;
-	const isTyping = state.focus === 'composer' && !isHelp;
+	const isTyping = (state.focus === 'composer' || state.find?.field !== undefined) && !isHelp;
 	return {
 		...size,
 		header,
@@ -148,7 +167,10 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 		status,
 		composer: [...rule, ...composer],
 		cursor: isTyping ? {row: top + draft.cursorRow, column: cursorColumn(draft, columns)} : undefined,
-		settled: {anchor: seen.anchor, draftTop: draft.firstRow},
+		settled: {
+			anchor: seen.anchor,
+			draftTop: state.find?.field === undefined ? draft.firstRow : state.draftTop,
+		},
 	};
 }
 
@@ -160,7 +182,8 @@ export function draftRow(
 	state: UiState,
 	size: Size,
 ): {readonly row: number; readonly line: Line; readonly cursor: NonNullable<View['cursor']>} | undefined {
-	if (state.focus !== 'composer' || state.page !== 'chat') return undefined;
+	if (state.focus !== 'composer' || state.page !== 'chat' || state.find?.field !== undefined)
+		return undefined;
 	const draft = draftLayout(state, size);
 	const [line] = composerLines(state, draft.rows, size.columns);
 	if (draft.rows.length !== 1 || line === undefined) return undefined;
@@ -195,14 +218,17 @@ function marked(row: Row, state: UiState): Line {
 }
 
 function composerLines(state: UiState, rows: readonly SafeText[], columns: number): readonly Line[] {
-	const isFocused = state.focus === 'composer';
+	const field = state.find?.field;
+	const isFocused = state.focus === 'composer' || field !== undefined;
 	if (columns < 8) return rows.map((row) => [span(row, 'text')]);
-	const sign = span(own` › `, isFocused ? 'accent' : 'dim');
+	const sign = span(field === undefined ? own` › ` : own` / `, isFocused ? 'accent' : 'dim');
 	const margin = span(own`   `, 'text');
-	if (state.draft.text !== '')
+	if ((field ?? state.draft).text !== '')
 		return rows.map((row, index) => [index === 0 ? sign : margin, span(row, 'text')]);
 	const room = columns - PROMPT_COLUMNS - 1;
-	const placeholder = truncate(own`${isFocused ? PLACEHOLDER : 'i to write'}`, room);
+	const written = field !== undefined ? FIND_PLACEHOLDER : isFocused ? PLACEHOLDER : 'i to write';
+	const placeholder = truncate(own`${written}`, room);
+	if (field !== undefined) return [[sign, span(placeholder, 'dim')]];
 	const gap = room - widthOf(placeholder) - HINTS.length;
 	if (gap < 3) return [[sign, span(placeholder, 'dim')]];
 	return [

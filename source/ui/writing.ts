@@ -40,7 +40,12 @@ export function createWriting({chat, getState, set, columns, perform, echo}: Wri
 	function submit(): void {
 		const {text} = getState().draft;
 		const input = readInput(text);
-		if (!run(input)) return;
+		// What a command does to the screen comes after the end of the draft, and stays.
+		if (input.kind === 'command') finish(text);
+		if (run(input) && input.kind !== 'command') finish(text);
+	}
+
+	function finish(text: string): void {
 		set({...edited({do: 'clear'}), prompts: remember(getState().prompts, text), anchor: toEnd()});
 	}
 

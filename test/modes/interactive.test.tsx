@@ -50,6 +50,7 @@ async function start(...words: readonly string[]) {
 		},
 		process,
 		terminal: {TERM: 'xterm-256color'},
+		clipboard: {platform: 'linux', TERM: 'xterm-256color'},
 		defaultLogFile: undefined,
 	};
 	onTestFinished(() => terminal.dispose());

@@ -96,7 +96,14 @@ async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
 		chat,
 		clock,
 		facts: {exposed: false, open: 'private'},
-		ports: {redraw: () => {}, suspend: () => {}, quit: () => {}, theme: () => {}, echo: () => {}},
+		ports: {
+			redraw: () => {},
+			suspend: () => {},
+			quit: () => {},
+			copy: async () => ({how: 'not', because: 'nobody is there'}),
+			theme: () => {},
+			echo: () => {},
+		},
 	});
 	const input = createTerminalInput({input: keyboard, clock});
 	input.start();
@@ -311,9 +318,9 @@ describe('where things were drawn', () => {
 		await press(`\u001B[200~${'line\n'.repeat(30)}\u001B[201~`);
 		expect(controller.getState().draftTop).toBe(31 - 8);
 		await press('\u001B[5~');
-		expect(controller.getState().anchor).toMatchObject({at: 'row', width: 100});
+		expect(controller.getState().anchor).toMatchObject({at: 'row', layout: '100'});
 		await resize(50, 24);
-		expect(controller.getState().anchor).toMatchObject({at: 'row', width: 50});
+		expect(controller.getState().anchor).toMatchObject({at: 'row', layout: '50'});
 	});
 });
 

@@ -1,6 +1,8 @@
 import {beforeEach, describe, expect, it} from 'vitest';
+import type {Entry} from '../../source/chat/entry.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
 import {helpLines} from '../../source/ui/help.ts';
+import {arrange} from '../../source/ui/view.ts';
 import {CONNECTIONS} from '../support/connections.ts';
 import {assistantEntry, liveTurn, textPart, toolCall, toolPart, userEntry} from '../support/entries.ts';
 import {createFakeChat, type FakeChat} from '../support/fake-chat.ts';
@@ -27,7 +29,7 @@ let asked: string[];
 let echoed: string[];
 let controller: Controller;
 
-beforeEach(() => {
+function openController(): void {
 	chat = createFakeChat({connection: CONNECTIONS.ready, entries: ENTRIES});
 	clock = createHandClock();
 	asked = [];
@@ -42,10 +44,16 @@ beforeEach(() => {
 			suspend: () => asked.push('suspend'),
 			quit: () => asked.push('quit'),
 			theme: (name) => asked.push(`theme ${name}`),
+			async copy(text) {
+				asked.push(`copy ${text}`);
+				return {how: 'clipboard', bytes: text.length};
+			},
 		},
 	});
 	controller.setSize({columns: 40, rows: 12});
-});
+}
+
+beforeEach(openController);
 
 const state = () => controller.getState();
 
@@ -380,6 +388,124 @@ describe('scrolling', () => {
 	});
 });
 
+describe('the time of day', () => {
+	it.each([
+		['Ctrl+T', () => press('ctrl+t')],
+		[
+			'/times',
+			() => {
+				type('/times');
+				press('enter');
+			},
+		],
+	])('goes and comes by %s, which says so for a while', (_, toggle) => {
+		toggle();
+		expect(state()).toMatchObject({times: false, flash: {text: 'times hidden'}});
+		clock.advance(4000);
+		expect(state().flash).toBeUndefined();
+		toggle();
+		expect(state()).toMatchObject({times: true, flash: {text: 'times shown'}});
+	});
+});
+
+describe('searching', () => {
+	it('begins by / in the transcript, and ends by Esc, before the transcript does', () => {
+		press('tab', '/');
+		type('next?');
+		press('backspace', 'enter');
+		expect(state().find?.at).toEqual({key: 'e3', nth: 0});
+		expect(asked).toEqual([]);
+		press('escape');
+		expect(state()).toMatchObject({find: undefined, focus: 'transcript'});
+		press('escape');
+		expect(state().focus).toBe('composer');
+	});
+
+	it('loses nothing of what is typed so fast that it comes as one key', () => {
+		const run = (text: string): boolean =>
+			controller.handleKey({name: text, text, ctrl: false, alt: false, shift: false});
+		press('tab');
+		expect(run('/next question')).toBe(true);
+		expect(state().find?.field?.text).toBe('next question');
+		press('escape');
+		expect(run('ihello')).toBe(true);
+		expect(state()).toMatchObject({focus: 'composer', draft: {text: 'hello'}});
+		press('tab');
+		expect(run('jjjj')).toBe(false);
+	});
+
+	it('takes letters and pastes that mean something elsewhere, and leaves some keys alone', () => {
+		press('tab', '/');
+		type('?qjr');
+		expect(state()).toMatchObject({page: 'chat', find: {field: {text: '?qjr'}}});
+		controller.handlePaste(' and');
+		expect(state()).toMatchObject({focus: 'transcript', find: {field: {text: '?qjrand'}}});
+		expect(press('ctrl+o', 'ctrl+l', 'ctrl+z', 'pageup', 'tab')).toEqual([true, true, true, true, false]);
+		expect(asked).toEqual(['redraw', 'suspend']);
+		press('ctrl+c');
+		expect(state()).toMatchObject({find: undefined, isArmed: false, anchor: {at: 'end'}});
+		expect(chat.log).toEqual([]);
+	});
+
+	it('is done by /search too, with a text or without, and goes to it', () => {
+		type('/search question');
+		press('enter');
+		expect(state()).toMatchObject({
+			focus: 'transcript',
+			draft: {text: ''},
+			anchor: {at: 'row', key: 'e1'},
+			find: {field: undefined, at: {key: 'e1'}},
+		});
+		press('n');
+		expect(state().flash?.text).toBe('search went on at the start');
+		press('N');
+		expect(state().flash?.text).toBe('search went on at the end');
+		press('i');
+		type('/search');
+		press('enter');
+		expect(state().find?.field).toBeDefined();
+	});
+
+	it('says so where there is no search to go on with', () => {
+		press('tab', 'n');
+		expect(state().flash).toMatchObject({style: 'warning', text: 'there is no search: / begins one'});
+	});
+});
+
+describe('copying', () => {
+	it.each([
+		['y', ['copy next']],
+		['Y', ['copy next']],
+	])('%s copies the message under the cursor, and says so', async (name, expected) => {
+		press('tab', name);
+		await expect.poll(() => state().flash?.text).toBe('copied 4 B to the clipboard');
+		expect(asked).toEqual(expected);
+	});
+
+	it('c says that there is no code block', async () => {
+		press('tab', 'c');
+		await expect.poll(() => state().flash?.text).toBe('there is no code block in this message');
+		expect(asked).toEqual([]);
+	});
+
+	it('/copy copies the last reply', async () => {
+		type('/copy');
+		press('enter');
+		await expect.poll(() => asked).toEqual([`copy Let me see.\n\n${'answer\n'.repeat(30)}`]);
+	});
+});
+
+describe('going from question to question', () => {
+	it('is done by braces and brackets', () => {
+		press('tab', '{');
+		expect(state()).toMatchObject({selected: 'e1', anchor: {at: 'row', key: 'e1', row: 0}});
+		press(']');
+		expect(state()).toMatchObject({selected: 'e3', anchor: {at: 'end'}});
+		press('[', '}');
+		expect(state().selected).toBe('e3');
+	});
+});
+
 describe('tool calls', () => {
 	it('are all opened and closed by Ctrl+O, wherever one is', () => {
 		press('ctrl+o');
@@ -471,5 +597,96 @@ describe('the store', () => {
 		controller.settle({anchor: before.anchor, draftTop: 3});
 		expect(state().draftTop).toBe(3);
 		expect(seen).toEqual([]);
+	});
+});
+
+describe('a long conversation', () => {
+	/** Counts the entries that are looked at. */
+	function counted(entries: readonly Entry[]): {readonly entries: readonly Entry[]; looks(): number} {
+		let looks = 0;
+		const watched = new Proxy(entries, {
+			get(target, name, receiver) {
+				if (typeof name === 'string' && /^\d+$/.test(name)) looks++;
+				return Reflect.get(target, name, receiver);
+			},
+		});
+		return {entries: watched, looks: () => looks};
+	}
+
+	const talk = (length: number): readonly Entry[] =>
+		Array.from({length: length / 2}, (_, index) => [
+			userEntry(`question ${index}`, {id: `u${index}`}),
+			assistantEntry([textPart('answer\n'.repeat(4)), toolPart({...CALL, key: `call ${index}`})], {
+				id: `a${index}`,
+				answers: `u${index}`,
+			}),
+		]).flat();
+
+	const draw = (): void => {
+		const {settled} = arrange(
+			state(),
+			chat.getSnapshot(),
+			{columns: 40, rows: 12},
+			{...controller.facts, now: 0},
+		);
+		controller.settle(settled);
+	};
+
+	const pressAndDraw = (...names: readonly string[]): void => {
+		for (const name of names) {
+			press(name);
+			draw();
+		}
+	};
+
+	/** Everything one does while reading, near the end and far from it. */
+	function use(question: string): void {
+		pressAndDraw('x', 'backspace', 'pageup', 'shift+up', 'pagedown', 'ctrl+end', 'tab');
+		pressAndDraw(
+			'up',
+			'up',
+			'enter',
+			'enter',
+			'{',
+			'{',
+			'}',
+			'g',
+			'down',
+			'G',
+			'k',
+			'j',
+			'n',
+			'n',
+			'N',
+			'g',
+			'n',
+		);
+		pressAndDraw('G', 'ctrl+t', 'ctrl+t', 'y', 'i');
+		for (const text of ['a', 'an', 'answer']) {
+			chat.show({turn: liveTurn({entryId: question, phase: 'writing', text})}, false);
+			draw();
+		}
+		chat.show({turn: undefined});
+	}
+
+	it('costs as many looks at its entries as a short one, whatever one does', () => {
+		const costs = [100, 100_000].map((length) => {
+			openController();
+			const {entries, looks} = counted(talk(length));
+			chat.show({entries});
+			press('tab', '/');
+			type('question');
+			press('enter');
+			while (clock.pending() > 0) clock.advance(1);
+			expect(state().find?.index?.hits).toHaveLength(length / 2);
+			press('i');
+			// What is remembered from then on is learned once.
+			use('u10');
+			const before = looks();
+			use('u10');
+			return looks() - before;
+		});
+		expect(costs[1]).toBe(costs[0]);
+		expect(costs[0]).toBeLessThan(6000);
 	});
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Turn} from '../../source/chat/entry.ts';
+import {own} from '../../source/text/safe.ts';
 import {type StatusFacts, statusOf} from '../../source/ui/status.ts';
 import {CONNECTIONS} from '../support/connections.ts';
 import {liveTurn, queuedMessage} from '../support/entries.ts';
@@ -10,6 +11,8 @@ const QUIET: StatusFacts = {
 	snapshot: {turn: undefined, awaiting: undefined, queue: [], connection: CONNECTIONS.ready},
 	focus: 'composer',
 	isArmed: false,
+	flash: undefined,
+	find: undefined,
 	completions: [],
 	newBelow: 0,
 	isScrolled: false,
@@ -26,6 +29,42 @@ function shown(facts: Partial<StatusFacts> = {}, width = 80): string {
 function during(turn: Partial<Turn>, now = 0, facts: Partial<StatusFacts['snapshot']> = {}): string {
 	return shown({now, snapshot: {...QUIET.snapshot, turn: liveTurn(turn), ...facts}});
 }
+
+describe('a search', () => {
+	const find = {isTyping: false, query: 'order', tally: own`3 of 17`};
+
+	it('says what the keys do, and how many there are in the place of what is below', () => {
+		expect(shown({find, focus: 'transcript', isScrolled: true, newBelow: 3})).toMatch(
+			/^\/order · n N next, previous · Esc ends the search +3 of 17$/,
+		);
+		expect(shown({find: {...find, isTyping: true}, focus: 'transcript'})).toMatch(
+			/^Enter keeps · Esc goes back · ↑ ↓ other matches +3 of 17$/,
+		);
+		expect(shown({find: {...find, isTyping: true, tally: undefined}}, 40)).toBe(
+			'Enter keeps · Esc goes back · ↑ ↓ other…',
+		);
+	});
+
+	it('leaves its words to a turn, and keeps its number', () => {
+		const turn = liveTurn({phase: 'writing'});
+		expect(shown({find, focus: 'transcript', snapshot: {...QUIET.snapshot, turn}})).toMatch(
+			/^\* Writing… {3}0 ms +3 of 17$/,
+		);
+	});
+});
+
+describe('a message that passes', () => {
+	it('comes before all but the question of Ctrl+C, and lets the spinner turn', () => {
+		const flash = {text: own`copied 1.2 KB`, style: 'accent'} as const;
+		const turn = liveTurn({phase: 'writing'});
+		expect(shown({flash, completions: ['help']})).toBe('copied 1.2 KB');
+		expect(shown({flash, snapshot: {...QUIET.snapshot, turn}})).toBe('* copied 1.2 KB');
+		expect(shown({flash, isArmed: true})).toBe('Press Ctrl+C again to quit.');
+		expect(shown({flash, newBelow: 3}, 40)).toMatch(/^copied 1\.2 KB +↓ 3 new below$/);
+		const long = {...flash, text: own`copied 1.2 KB · sent to the terminal`};
+		expect(shown({flash: long, newBelow: 3}, 40)).toBe('copied 1.2 KB · sent to the terminal');
+	});
+});
 
 describe('a turn', () => {
 	it.each([

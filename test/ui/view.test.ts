@@ -3,7 +3,10 @@ import {beforeEach, describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../source/chat/chat.ts';
 import type {Line} from '../../source/text/line.ts';
 import {widthOfLine} from '../../source/text/spans.ts';
-import {draftOf} from '../../source/ui/composer/draft.ts';
+import {draftOf, EMPTY_DRAFT} from '../../source/ui/composer/draft.ts';
+import type {Find} from '../../source/ui/find.ts';
+import {beginAt, searched} from '../../source/ui/find-index.ts';
+import {patternOf} from '../../source/ui/find-pattern.ts';
 import {INITIAL, type UiState} from '../../source/ui/ui-state.ts';
 import {
 	arrange,
@@ -54,6 +57,13 @@ const TALK: ChatSnapshot = {
 	queue: [queuedMessage('later')],
 };
 
+/** A search for a word, its field open or not. */
+const finding = (query: string, field: Find['field']): Find => {
+	const pattern = patternOf(query);
+	const index = pattern && searched(beginAt(pattern, TALK.entries, 0), Number.POSITIVE_INFINITY);
+	return {field, index, at: {key: 'e1', nth: 0}, before: INITIAL};
+};
+
 /** Every way in which the screen can look at one size. */
 const STATES: readonly UiState[] = [
 	INITIAL,
@@ -61,6 +71,8 @@ const STATES: readonly UiState[] = [
 	{...INITIAL, draft: draftOf(`${'long words '.repeat(30)}\nand\nmore\nlines 漢字`), draftTop: 3},
 	{...INITIAL, focus: 'transcript', selected: 'call'},
 	{...INITIAL, page: 'help', helpTop: 7},
+	{...INITIAL, focus: 'transcript', find: finding('a', draftOf('a'))},
+	{...INITIAL, focus: 'transcript', draft: draftOf('hidden'), find: finding('order', undefined)},
 	{...INITIAL, draft: draftOf('/re'), isArmed: true},
 ];
 
@@ -234,6 +246,33 @@ describe('the screen', () => {
 		expect(cursor({draft: {...draftOf('one\ntwo'), cursor: 1}})).toEqual({row: 22, column: 4});
 		expect(cursor({focus: 'transcript'})).toBeUndefined();
 		expect(cursor({page: 'help'})).toBeUndefined();
+	});
+
+	it('has the field of a search in the place of the draft, with the caret in it and the draft untouched', () => {
+		const draft = draftOf('one\ntwo\nthree');
+		const open = (field: Find['field']) =>
+			({focus: 'transcript', draft, draftTop: 1, find: finding(field?.text ?? '', field)}) as const;
+		const rows = screen(open(draftOf('order')));
+		expect(rows.at(-1)).toBe(' / order');
+		expect(rows.at(-3)).toMatch(/^ \* Enter keeps · Esc goes back · ↑ ↓ other matches +1 of 2$/);
+		expect(screen(open(EMPTY_DRAFT)).at(-1)).toBe(' / find in the conversation');
+		const view = arrange({...INITIAL, ...open(draftOf('漢'))}, TALK, {columns: 60, rows: 24}, FACTS);
+		expect(view.cursor).toEqual({row: 23, column: 5});
+		expect(view.settled.draftTop).toBe(1);
+		expect(
+			draftRow({...INITIAL, ...open(draftOf('x')), focus: 'composer'}, {columns: 60, rows: 24}),
+		).toBeUndefined();
+	});
+
+	it('marks what was found', () => {
+		const {list} = arrange(
+			{...INITIAL, focus: 'transcript', find: finding('order', undefined)},
+			TALK,
+			{columns: 60, rows: 40},
+			FACTS,
+		);
+		const marks = list.flat().filter(({style}) => style === 'match' || style === 'current-match');
+		expect(marks.map(({text, style}) => `${text} ${style}`)).toEqual(['order current-match', 'order match']);
 	});
 
 	it('remembers where list and draft came to be', () => {
