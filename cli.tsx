@@ -44,6 +44,12 @@ function colourFacts() {
 	return {TERM, TERM_PROGRAM, COLORTERM, NO_COLOR, FORCE_COLOR, WT_SESSION};
 }
 
+/** What the environment says about editors. */
+function editorFacts() {
+	const {VISUAL, EDITOR} = process.env;
+	return {VISUAL, EDITOR, platform: process.platform};
+}
+
 /** Says once that an old Node does, but slowly. */
 function mentionOldNode(): void {
 	if (Number.parseInt(process.versions.node, 10) >= 22) return;
@@ -107,6 +113,7 @@ async function main(): Promise<number> {
 				stdout,
 				stderr,
 				colours: colourFacts(),
+				editor: editorFacts(),
 				defaultLogFile: defaultLogFile(machine()),
 				process,
 			});

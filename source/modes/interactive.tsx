@@ -15,6 +15,7 @@ import {paint, themeOf} from '../ui/theme.ts';
 import type {UiState} from '../ui/ui-state.ts';
 import {KeysProvider} from '../ui/use-keys.ts';
 import {draftRow, type Size} from '../ui/view.ts';
+import type {EditorFacts} from './editor-words.ts';
 import {farewell} from './farewell.ts';
 import {startChat} from './start-chat.ts';
 
@@ -29,6 +30,8 @@ export interface InteractiveIo {
 	readonly colours: ColourFacts;
 	/** Where a log goes that was asked for without a place; undefined = this machine has none. */
 	readonly defaultLogFile: string | undefined;
+	/** What the environment says about editors. */
+	readonly editor: EditorFacts;
 }
 
 /**
@@ -52,7 +55,12 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		input.stop();
 		screen.leave();
 	};
-	const releaseExits = guardExits(leave, {process: io.process, redact: started.redact});
+	const releaseExits = guardExits(leave, {
+		process: io.process,
+		redact: started.redact,
+		// While an editor has the terminal, its keys of interruption are none of ours.
+		ignoresKeyboard: () => jobs.isLent(),
+	});
 	// A window that shrank and grew back at once has lost rows, yet has the size it had: no `resize` tells of it.
 	const repaint = (): void => screen.redraw();
 	io.process.on('SIGWINCH', repaint);
@@ -76,7 +84,16 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		chat,
 		clock,
 		facts: {exposed: isExposed(url) && settings.credential !== undefined, open: openness(url, settings)},
-		ports: {redraw: () => screen.redraw(), suspend: () => jobs.stop(), quit: () => quit(), echo},
+		ports: {
+			redraw: () => screen.redraw(),
+			suspend: () => jobs.stop(),
+			quit: () => quit(),
+			echo,
+			async runEditor(text) {
+				const {editExternally} = await import('./external-editor.ts');
+				return editExternally(text, {facts: io.editor, process: io.process, lend: jobs.lend});
+			},
+		},
 	});
 	for (const hint of settings.hints) chat.notify({level: 'info', code: 'hint', text: hint});
 	const trouble = started.log?.trouble();

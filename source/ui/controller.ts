@@ -2,6 +2,8 @@
 import type {Chat} from '../chat/chat.ts';
 import type {Clock} from '../client/clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
+import {promptHistory} from './composer/prompt-history.ts';
+import type {RunEditor} from './editing.ts';
 import {helpScrolled} from './help.ts';
 import type {Key} from './key-parser.ts';
 import {actionEverywhere, actionInTranscript, type KeyAction} from './keys.ts';
@@ -20,6 +22,8 @@ export interface Ports {
 	quit(): void;
 	/** The draft changed: its row may be drawn before anything else is. */
 	echo(state: UiState, size: Size): void;
+	/** Lends the terminal to the user's editor. */
+	readonly runEditor: RunEditor;
 }
 
 export interface Controller {
@@ -44,13 +48,15 @@ export interface ControllerOptions {
 	readonly clock: Clock;
 	readonly ports: Ports;
 	readonly facts: Omit<ViewFacts, 'now'>;
+	/** What was sent before, oldest first: for ↑ and for Ctrl+R. */
+	readonly prompts?: readonly string[];
 }
 
 /** A second Ctrl+C within this time quits, ms. */
 const ARMED_MS = 2000;
 
-export function createController({chat, clock, ports, facts}: ControllerOptions): Controller {
-	let state: UiState = INITIAL;
+export function createController({chat, clock, ports, facts, prompts = []}: ControllerOptions): Controller {
+	let state: UiState = {...INITIAL, prompts: promptHistory(prompts)};
 	let size: Size = {columns: 80, rows: 24};
 	let disarm: () => void = () => {};
 	const listeners = new Set<() => void>();
@@ -64,6 +70,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			state = {...state, draft};
 			ports.echo(state, size);
 		},
+		runEditor: ports.runEditor,
 	});
 
 	function set(change: Partial<UiState>): void {
@@ -81,8 +88,10 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			return;
 		}
 		const {turn} = chat.getSnapshot();
-		if (turn !== undefined && !turn.givenUp) chat.stopWaiting();
-		else writing.putAway();
+		if (!writing.leave('search')) {
+			if (turn !== undefined && !turn.givenUp) chat.stopWaiting();
+			else writing.putAway();
+		}
 		arm();
 	}
 
@@ -96,6 +105,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			set({focus: 'composer'});
 			return;
 		}
+		if (writing.leave('search-or-list')) return;
 		const {turn} = chat.getSnapshot();
 		if (turn !== undefined && !turn.givenUp) {
 			chat.stopWaiting();
@@ -181,7 +191,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		}
 		if (state.page === 'help') return handleHelpKey(key);
 		if (state.page === 'login') return handleLoginKey(key);
-		const hasDraft = state.draft.text !== '';
+		const hasDraft = state.draft.text !== '' || state.search !== undefined;
 		const action = actionEverywhere(key, hasDraft && !(key.text === '?' && state.focus === 'transcript'));
 		if (action !== undefined) {
 			perform(action);
@@ -220,7 +230,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		handlePaste(text) {
 			// What is pasted is meant for the message, wherever the focus is.
 			set({page: 'chat', focus: 'composer'});
-			writing.insert(text);
+			writing.paste(text);
 			return true;
 		},
 		setSize(next) {

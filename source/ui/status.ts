@@ -19,8 +19,10 @@ export interface StatusFacts {
 	readonly focus: Focus | 'help';
 	/** The first Ctrl+C was pressed, and the second one quits. */
 	readonly isArmed: boolean;
-	/** What the slash could become: names of commands. */
-	readonly completions: readonly string[];
+	/** What the slash could become, where there is no room for a list of it. */
+	readonly completions?: Line;
+	/** What can be done now, for when there is nothing else to tell. */
+	readonly hint?: Line;
 	/** Items that came below the screen since reading began. */
 	readonly newBelow: number;
 	/** `true` while older rows are on the screen than the newest. */
@@ -58,12 +60,7 @@ function rightSide({newBelow, isScrolled}: StatusFacts): SafeText | undefined {
 function leftSide(facts: StatusFacts): {readonly isBusy: boolean; readonly left: Line} {
 	const {snapshot, now} = facts;
 	if (facts.isArmed) return {isBusy: false, left: [span(own`Press Ctrl+C again to quit.`, 'warning')]};
-	if (facts.completions.length > 0) {
-		return {
-			isBusy: false,
-			left: [span(own`${facts.completions.map((name) => `/${name}`).join('  ')}`, 'accent')],
-		};
-	}
+	if (facts.completions !== undefined) return {isBusy: false, left: facts.completions};
 	const {turn} = snapshot;
 	if (turn !== undefined && !turn.givenUp) return {isBusy: true, left: turnLine(turn, now)};
 	if (snapshot.awaiting !== undefined) {
@@ -88,7 +85,7 @@ function leftSide(facts: StatusFacts): {readonly isBusy: boolean; readonly left:
 			left: [span(own`Reading · j k scroll · ↑ ↓ message · Enter folds · i back`, 'dim')],
 		};
 	}
-	return {isBusy: false, left: []};
+	return {isBusy: false, left: facts.hint ?? []};
 }
 
 function wordsOf(turn: Turn): SafeText {

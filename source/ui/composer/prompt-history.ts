@@ -43,6 +43,13 @@ export function newer(history: PromptHistory, draft: string): Recalled | undefin
 	return step(history, draft, history.at + 1);
 }
 
+/** Goes to a prompt that was found, as it was sent, whatever was made of it since. */
+export function recalledAt(history: PromptHistory, draft: string, at: number): Recalled {
+	const edited = new Map(history.edited).set(history.at, draft);
+	edited.delete(at);
+	return {history: {...history, at, edited}, text: history.prompts[at] ?? draft};
+}
+
 function returned(prompts: readonly string[]): PromptHistory {
 	const kept = prompts
 		.filter((prompt) => prompt.trim() !== '')
