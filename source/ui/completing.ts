@@ -3,11 +3,8 @@ import {readInput} from '../chat/commands.ts';
 import {type Candidate, candidatesFor} from '../chat/completion.ts';
 import type {UiState} from './ui-state.ts';
 
-/** What was done with the list, for one text of the draft: with another it opens anew, at its top. */
-export interface Choice {
-	readonly text: string;
-	readonly at: number | 'closed';
-}
+/** What was done with the list: a candidate was gone to, or it was closed. Every change of the draft's text undoes it. */
+export type Choice = number | 'closed' | undefined;
 
 /** An open list. */
 export interface Completions {
@@ -25,30 +22,28 @@ type Facts = Pick<UiState, 'draft' | 'focus' | 'page' | 'search' | 'choice'>;
 export function completionsOf({draft, focus, page, search, choice}: Facts): Completions | undefined {
 	if (focus !== 'composer' || page !== 'chat' || search !== undefined) return undefined;
 	if (!draft.text.startsWith('/') || draft.folds.length > 0) return undefined;
-	const done = choice?.text === draft.text ? choice.at : undefined;
-	if (done === 'closed') return undefined;
+	if (choice === 'closed') return undefined;
 	const [first, ...others] = candidatesFor(draft.text);
 	if (first === undefined) return undefined;
 	return {
 		candidates: [first, ...others],
-		at: Math.min(done ?? 0, others.length),
-		isChosen: done !== undefined,
+		at: Math.min(choice ?? 0, others.length),
+		isChosen: choice !== undefined,
 	};
 }
 
 /** The choice one further, round the ends. */
-export function chosen({candidates, at}: Completions, text: string, by: 1 | -1): Choice {
-	return {text, at: (at + by + candidates.length) % candidates.length};
-}
+export const chosen = ({candidates, at}: Completions, by: 1 | -1): Choice =>
+	(at + by + candidates.length) % candidates.length;
 
 const marked = ({candidates, at}: Completions): Candidate => candidates[at] ?? candidates[0];
 
 /** What the draft becomes by Tab: as much as is certain, and the marked one where nothing more is. */
 export function tabbed(list: Completions, typed: string): string {
-	const {candidates, isChosen} = list;
-	if (isChosen || candidates.some(({fit}) => fit === 'letters')) return marked(list).text;
-	let common = candidates[0].text;
-	for (const {text} of candidates) while (!text.startsWith(common)) common = common.slice(0, -1);
+	const [first, ...others] = list.candidates.filter(({fit}) => fit !== 'letters');
+	if (list.isChosen || first === undefined) return marked(list).text;
+	let common = first.text;
+	for (const {text} of others) while (!text.startsWith(common)) common = common.slice(0, -1);
 	return common.length > typed.length ? common : marked(list).text;
 }
 

@@ -39,7 +39,7 @@ export function createEditing({run, getDraft, set, notify, width}: EditingOption
 		}
 		const draft = edit(getDraft(), {do: 'revise', text: outcome.text}, width());
 		// What was written at leisure is not completed.
-		set({draft, choice: {text: draft.text, at: 'closed'}});
+		set({draft, choice: 'closed'});
 	}
 
 	return {

@@ -6,7 +6,7 @@ import {NEW_SEARCH, type PromptSearch, searched, searchedOn} from './composer/pr
 import type {Key} from './key.ts';
 import type {UiState} from './ui-state.ts';
 
-type Facts = Pick<UiState, 'draft' | 'prompts' | 'choice'>;
+type Facts = Pick<UiState, 'draft' | 'prompts'>;
 type Change = Partial<UiState>;
 
 /** The search begins, and the draft waits. */
@@ -24,7 +24,7 @@ export function searchTaken({draft, prompts}: Facts, {at}: PromptSearch, width: 
 		search: undefined,
 		prompts: history,
 		draft: edit(draft, action, width),
-		choice: {text, at: 'closed'},
+		choice: 'closed',
 	};
 }
 

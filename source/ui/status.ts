@@ -20,9 +20,9 @@ export interface StatusFacts {
 	/** The first Ctrl+C was pressed, and the second one quits. */
 	readonly isArmed: boolean;
 	/** What the slash could become, where there is no room for a list of it. */
-	readonly completions?: Line;
+	readonly completions: Line | undefined;
 	/** What can be done now, for when there is nothing else to tell. */
-	readonly hint?: Line;
+	readonly hint: Line | undefined;
 	/** Items that came below the screen since reading began. */
 	readonly newBelow: number;
 	/** `true` while older rows are on the screen than the newest. */

@@ -15,8 +15,8 @@ export interface UiState {
 	readonly prompts: PromptHistory;
 	/** Ctrl+R: what is looked for among the prompts; the draft waits as it is. */
 	readonly search: PromptSearch | undefined;
-	/** What was done with the list of completions; undefined = nothing yet. */
-	readonly choice: Choice | undefined;
+	/** What was done with the list of completions. */
+	readonly choice: Choice;
 	readonly focus: Focus;
 	readonly page: 'chat' | 'help' | 'login';
 	/** First line of the help page on the screen. */

@@ -125,11 +125,11 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 						snapshot,
 						focus: isHelp ? 'help' : state.focus,
 						isArmed: state.isArmed,
-						...(completions === undefined
-							? {}
-							: regions.completions > 0
-								? {hint: completionHint(completions)}
-								: {completions: completionRow(completions, statusWidth)}),
+						completions:
+							completions === undefined || regions.completions > 0
+								? undefined
+								: completionRow(completions, statusWidth),
+						hint: completions === undefined ? undefined : completionHint(completions),
 						newBelow: isHelp ? 0 : newBelow(viewable, state.anchor, regions.list, state.seen),
 						isScrolled: isHelp ? state.helpTop + regions.list < helpLines(columns).length : seen.below,
 						now: facts.now,

@@ -51,13 +51,15 @@ export function createWriting(options: WritingOptions): Writing {
 	let isChordBegun = false;
 
 	/** The draft after an edit, at today's width. */
-	function edited(action: DraftAction): Pick<UiState, 'draft'> {
-		return {draft: edit(getState().draft, action, width())};
+	function edited(action: DraftAction): Pick<UiState, 'draft' | 'choice'> {
+		const before = getState();
+		const draft = edit(before.draft, action, width());
+		return {draft, choice: draft.text === before.draft.text ? before.choice : undefined};
 	}
 
 	/** Another draft that nobody typed just now: it is there to be looked at, not to be completed. */
 	function brought(text: string): Pick<UiState, 'draft' | 'choice'> {
-		return {...edited({do: 'replace', text}), choice: {text, at: 'closed'}};
+		return {...edited({do: 'replace', text}), choice: 'closed'};
 	}
 
 	function submit(): void {
@@ -111,7 +113,7 @@ export function createWriting(options: WritingOptions): Writing {
 		const by = stepOf(key);
 		// With one there is nothing to choose, and the arrows go through the prompts.
 		if (by !== undefined && list.candidates.length > 1) {
-			set({choice: chosen(list, text, by)});
+			set({choice: chosen(list, by)});
 			return true;
 		}
 		if (key.name !== 'enter' || key.ctrl || key.alt || key.shift) return false;
@@ -123,8 +125,9 @@ export function createWriting(options: WritingOptions): Writing {
 
 	/** Before React hears of it: the eye waits for a key, and for nothing else. */
 	function editAndEcho(action: DraftAction): void {
-		echo(edited(action).draft);
-		set({});
+		const {draft, choice} = edited(action);
+		echo(draft);
+		set({choice});
 	}
 
 	/** Up at the first row takes a queued message back, else goes through the prompts; Down comes back. */
@@ -202,7 +205,7 @@ export function createWriting(options: WritingOptions): Writing {
 				return true;
 			}
 			if (what === 'search' || completionsOf(state) === undefined) return false;
-			set({choice: {text: state.draft.text, at: 'closed'}});
+			set({choice: 'closed'});
 			return true;
 		},
 		putAway() {

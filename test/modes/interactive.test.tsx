@@ -51,6 +51,7 @@ async function start(...words: readonly string[]) {
 		process,
 		colours: {TERM: 'xterm-256color'},
 		defaultLogFile: undefined,
+		editor: {VISUAL: undefined, EDITOR: undefined, platform: 'linux'},
 	};
 	onTestFinished(() => terminal.dispose());
 	const exitCode = runInteractive(outcome.settings, io);

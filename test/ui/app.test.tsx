@@ -81,13 +81,16 @@ async function settled(): Promise<void> {
 	}
 }
 
+/** Nobody here has one. */
+const noEditor = () => Promise.reject(new Error('there is no editor'));
+
 async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
 	chat = createFakeChat(snapshot);
 	controller = createController({
 		chat,
 		clock,
 		facts: {exposed: false, open: 'private'},
-		ports: {redraw: () => {}, suspend: () => {}, quit: () => {}, echo: () => {}},
+		ports: {redraw: () => {}, suspend: () => {}, quit: () => {}, echo: () => {}, runEditor: noEditor},
 	});
 	const input = createTerminalInput({input: keyboard, clock});
 	input.start();
@@ -291,6 +294,8 @@ describe('where things were drawn', () => {
 		const entries = [userEntry('q'), assistantEntry('words '.repeat(400))];
 		await open({...TALK, entries, queue: []});
 		await press(`\u001B[200~${'line\n'.repeat(30)}\u001B[201~`);
+		expect(frame().at(-1)).toBe(' › [pasted 30 lines]');
+		await press('\u001Bo');
 		expect(controller.getState().draftTop).toBe(31 - 8);
 		await press('\u001B[5~');
 		expect(controller.getState().anchor).toMatchObject({at: 'row', width: 100});

@@ -51,7 +51,9 @@ export function wrapDraft({text, folds}: Folded, width: number): Wrapped {
 }
 
 function wrapAnew({text, folds}: Folded, width: number, old: Wrapped | undefined): Wrapped {
-	const chips = chipsOf({text, folds}).map((chip) => ({...chip, label: truncate(chip.label, width)}));
+	// The cursor has room behind a chip in its row.
+	const room = Math.max(1, width - 1);
+	const chips = chipsOf({text, folds}).map((chip) => ({...chip, label: truncate(chip.label, room)}));
 	const unbroken = {text, folds, chips, width};
 	return {...unbroken, starts: startsOf(unbroken, old)};
 }

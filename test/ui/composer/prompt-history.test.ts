@@ -5,6 +5,7 @@ import {
 	older,
 	type PromptHistory,
 	promptHistory,
+	recalledAt,
 	remember,
 } from '../../../source/ui/composer/prompt-history.ts';
 
@@ -33,6 +34,15 @@ describe('prompt history', () => {
 		expect(back.texts).toEqual(['three', 'two', 'one']);
 		const forth = walk(back.history, 'one', newer);
 		expect(forth.texts).toEqual(['two', 'three', 'unsent']);
+	});
+
+	it('goes to a prompt that was found, as it was sent, and back to the draft', () => {
+		const changed = older(history, 'unsent')?.history ?? history;
+		const found = recalledAt(older(changed, 'three, changed')?.history ?? history, 'two, changed', 2);
+		expect(found.text).toBe('three');
+		expect(older(found.history, 'three')?.text).toBe('two, changed');
+		expect(newer(found.history, 'three')?.text).toBe('unsent');
+		expect(recalledAt(history, 'unsent', 99).text).toBe('unsent');
 	});
 
 	it('has nothing before the first and nothing after the draft', () => {

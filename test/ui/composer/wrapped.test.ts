@@ -140,7 +140,7 @@ describe('wrapDraft', () => {
 		[40, ['see [pasted 11 lines] please']],
 		// A chip goes to the next row as a whole; where a row is too narrow for it, it is cut.
 		[20, ['see ', '[pasted 11 lines] ', 'please']],
-		[9, ['see ', '[pasted … ', 'please']],
+		[9, ['see ', '[pasted… ', 'please']],
 		[1, ['s', 'e', 'e ', '… ', ...'please', '']],
 	])('has a chip in one row, in %i cells', (width, rows) => {
 		const paste = 'words\n'.repeat(11);
