@@ -7,6 +7,8 @@ export interface Candidate {
 	readonly label: string;
 	/** Offsets of the letters in `label` that were typed, in UTF-16 units. */
 	readonly matched: readonly number[];
+	/** What has to follow, or may: `NAME`, `[FILE]`; '' = nothing. */
+	readonly takes: string;
 	/** What it does; '' for what stands behind a command. */
 	readonly summary: string;
 	/** What the draft becomes with it. */
@@ -34,6 +36,7 @@ function namesFor(typed: string, commands: readonly Command[]): readonly Candida
 		return {
 			label: `/${name}`,
 			matched: match.at.map((at) => at + 1),
+			takes: command.takes ?? '',
 			summary: command.summary,
 			text: isPartial ? `/${name} ` : `/${name}`,
 			fit: fitOf(match),
@@ -47,6 +50,7 @@ function argumentsFor(name: string, typed: string, commands: readonly Command[])
 	return fuzzyRank(typed, command?.argumentsFor?.() ?? [], (argument) => argument).map(({item, match}) => ({
 		label: item,
 		matched: match.at,
+		takes: '',
 		summary: '',
 		text: `/${name} ${item}`,
 		fit: fitOf(match),

@@ -17,8 +17,6 @@ export interface EditorProcess {
 export interface EditorOptions {
 	readonly facts: EditorFacts;
 	readonly process: EditorProcess;
-	/** Gives the terminal away while the task runs. */
-	lend<Result>(task: () => Promise<Result>): Promise<Result>;
 	/** Where the folder of the file is made. */
 	readonly folder?: string;
 }
@@ -78,10 +76,10 @@ function withoutAddedEnd(text: string, before: string): string {
 	return lines.endsWith('\n') && !before.endsWith('\n') ? lines.slice(0, -1) : lines;
 }
 
-/** Opens a text in the editor. Never rejects: what goes wrong is told in the outcome. */
+/** Opens a text in the editor, which gets the terminal. Never rejects: what goes wrong is told in the outcome. */
 export async function editExternally(
 	text: string,
-	{facts, process, lend, folder = tmpdir()}: EditorOptions,
+	{facts, process, folder = tmpdir()}: EditorOptions,
 ): Promise<EditorOutcome> {
 	const [program, ...words] = editorWords(facts);
 	let place: string | undefined;
@@ -95,7 +93,7 @@ export async function editExternally(
 		await chmod(place, 0o700);
 		const file = path.join(place, 'message.md');
 		await writeFile(file, text, {mode: 0o600, flag: 'wx'});
-		const end = await lend(() => run(program, [...words, file]));
+		const end = await run(program, [...words, file]);
 		return (
 			outcomeOf(end, program) ?? {
 				kind: 'edited',

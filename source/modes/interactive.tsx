@@ -89,10 +89,12 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			suspend: () => jobs.stop(),
 			quit: () => quit(),
 			echo,
-			async runEditor(text) {
-				const {editExternally} = await import('./external-editor.ts');
-				return editExternally(text, {facts: io.editor, process: io.process, lend: jobs.lend});
-			},
+			// The terminal is lent first of all: what is typed from now on is for the editor.
+			runEditor: (text) =>
+				jobs.lend(async () => {
+					const {editExternally} = await import('./external-editor.ts');
+					return editExternally(text, {facts: io.editor, process: io.process});
+				}),
 		},
 	});
 	for (const hint of settings.hints) chat.notify({level: 'info', code: 'hint', text: hint});

@@ -3,7 +3,6 @@ import type {Candidate} from '../chat/completion.ts';
 import {BOLD, type Line, type Span, UNDERLINE} from '../text/line.ts';
 import {own, repeatSafe, safeLine, sliceSafe} from '../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../text/spans.ts';
-import {widthOf} from '../text/width.ts';
 import type {Completions} from './completing.ts';
 
 /** Rows that a list has at most, and the fewest that are worth one. */
@@ -28,10 +27,12 @@ export function completionRows(list: Completions | undefined, room: number): num
 }
 
 /** A candidate's name, the typed letters marked; the marked one is told by more than its colour. */
-function nameOf({label, matched}: Candidate, isMarked: boolean): readonly Span[] {
+function nameOf(candidate: Candidate, isMarked: boolean): readonly Span[] {
+	const {label, matched, takes} = candidate;
 	const name = safeLine(label);
+	const rest = takes === '' ? [] : [span(own` ${takes}`, 'dim')];
 	// Only where making it safe changed nothing do the offsets hold.
-	if (name !== label) return [span(name, 'accent')];
+	if (name !== label) return [span(name, 'accent'), ...rest];
 	const spans: Span[] = [];
 	for (let at = 0; at < name.length; ) {
 		const isTyped = matched.includes(at);
@@ -42,7 +43,7 @@ function nameOf({label, matched}: Candidate, isMarked: boolean): readonly Span[]
 		spans.push(emphasis === 0 ? span(part, 'accent') : {text: part, style: 'accent', emphasis});
 		at = end;
 	}
-	return spans;
+	return [...spans, ...rest];
 }
 
 /** First of `rows` neighbours in a list of `count` that has `at` among them, in the middle where it can be. */
@@ -52,7 +53,7 @@ const firstShown = (at: number, count: number, rows: number): number =>
 /** @param rows as `completionRows` says */
 export function completionLines(list: Completions, columns: number, rows: number): readonly Line[] {
 	const {candidates, at} = list;
-	const widest = Math.max(...candidates.map(({label}) => widthOf(safeLine(label))));
+	const widest = Math.max(...candidates.map((candidate) => widthOfLine(nameOf(candidate, false))));
 	const nameColumns = Math.min(widest, Math.floor(columns * NAME_SHARE));
 	const first = firstShown(at, candidates.length, rows);
 	return candidates.slice(first, first + rows).map((candidate, index) => {

@@ -1,7 +1,8 @@
 /** What keys do while Ctrl+R looks through the prompts. Pure: what state comes of each. */
-import {type DraftAction, edit} from './composer/draft.ts';
+import type {DraftAction} from './composer/actions.ts';
+import {edit} from './composer/draft.ts';
 import {composerActionOf} from './composer/keys.ts';
-import {recalledAt} from './composer/prompt-history.ts';
+import {noted, recalledAt, refolded} from './composer/prompt-history.ts';
 import {NEW_SEARCH, type PromptSearch, searched, searchedOn} from './composer/prompt-search.ts';
 import type {Key} from './key.ts';
 import type {UiState} from './ui-state.ts';
@@ -18,8 +19,8 @@ export const searchLeft = (): Change => ({search: undefined});
 /** What was found becomes the draft, to be edited or sent; with nothing found the search is left. */
 export function searchTaken({draft, prompts}: Facts, {at}: PromptSearch, width: number): Change {
 	if (at === undefined) return searchLeft();
-	const {history, text} = recalledAt(prompts, draft.text, at);
-	const action: DraftAction = {do: 'replace', text};
+	const {history, text} = recalledAt(noted(prompts, draft), draft.text, at);
+	const action: DraftAction = {do: 'replace', ...refolded(history, text)};
 	return {
 		search: undefined,
 		prompts: history,

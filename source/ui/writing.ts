@@ -2,9 +2,10 @@
 import type {Chat} from '../chat/chat.ts';
 import {type Input, readInput} from '../chat/commands.ts';
 import {type Completions, chosen, completionsOf, entered, tabbed} from './completing.ts';
-import {type Draft, type DraftAction, edit} from './composer/draft.ts';
+import type {DraftAction} from './composer/actions.ts';
+import {type Draft, edit} from './composer/draft.ts';
 import {composerActionOf} from './composer/keys.ts';
-import {newer, older, remember} from './composer/prompt-history.ts';
+import {newer, noted, older, type PromptHistory, refolded, remember} from './composer/prompt-history.ts';
 import {createEditing, type RunEditor} from './editing.ts';
 import {draftWidth} from './input-bar.ts';
 import type {Key} from './key.ts';
@@ -58,15 +59,19 @@ export function createWriting(options: WritingOptions): Writing {
 	}
 
 	/** Another draft that nobody typed just now: it is there to be looked at, not to be completed. */
-	function brought(text: string): Pick<UiState, 'draft' | 'choice'> {
-		return {...edited({do: 'replace', text}), choice: 'closed'};
+	function brought(text: string, prompts: PromptHistory): Partial<UiState> {
+		return {prompts, ...edited({do: 'replace', ...refolded(prompts, text)}), choice: 'closed'};
+	}
+
+	/** The earlier prompts with the draft among them. */
+	function remembered(draft: Draft): PromptHistory {
+		return remember(noted(getState().prompts, draft), draft.text);
 	}
 
 	function submit(): void {
-		const {text} = getState().draft;
-		const input = readInput(text);
-		if (!run(input)) return;
-		set({...edited({do: 'clear'}), prompts: remember(getState().prompts, text), anchor: toEnd()});
+		const {draft} = getState();
+		if (!run(readInput(draft.text))) return;
+		set({...edited({do: 'clear'}), prompts: remembered(draft), anchor: toEnd()});
 	}
 
 	/** @returns false when the draft has to stay */
@@ -136,13 +141,12 @@ export function createWriting(options: WritingOptions): Writing {
 		if (towards === 'older' && draft.text === '') {
 			const queued = chat.takeBack();
 			if (queued !== undefined) {
-				set(brought(queued));
+				set(brought(queued, prompts));
 				return;
 			}
 		}
-		const recalled = (towards === 'older' ? older : newer)(prompts, draft.text);
-		if (recalled === undefined) return;
-		set({prompts: recalled.history, ...brought(recalled.text)});
+		const recalled = (towards === 'older' ? older : newer)(noted(prompts, draft), draft.text);
+		if (recalled !== undefined) set(brought(recalled.text, recalled.history));
 	}
 
 	return {
@@ -209,8 +213,8 @@ export function createWriting(options: WritingOptions): Writing {
 			return true;
 		},
 		putAway() {
-			const {draft, prompts} = getState();
-			if (draft.text !== '') set({prompts: remember(prompts, draft.text), ...edited({do: 'clear'})});
+			const {draft} = getState();
+			if (draft.text !== '') set({prompts: remembered(draft), ...edited({do: 'clear'})});
 		},
 	};
 }

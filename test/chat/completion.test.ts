@@ -49,6 +49,7 @@ describe('candidatesFor', () => {
 			{
 				label: '/retry',
 				matched: [1, 2, 3],
+				takes: '',
 				summary: 'do retry',
 				text: '/retry',
 				fit: 'beginning',
@@ -60,7 +61,7 @@ describe('candidatesFor', () => {
 	});
 
 	it('leaves room for what a command needs, and not for what it may do without', () => {
-		expect(candidatesFor('/th', TABLE)[0]).toMatchObject({text: '/theme ', isPartial: true});
+		expect(candidatesFor('/th', TABLE)[0]).toMatchObject({text: '/theme ', takes: 'NAME', isPartial: true});
 		expect(candidatesFor('/exp', TABLE)[0]).toMatchObject({text: '/export', isPartial: false});
 		expect(candidatesFor('/theme d', TABLE)[0]).toMatchObject({text: '/theme dark', isPartial: false});
 	});

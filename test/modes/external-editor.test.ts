@@ -1,5 +1,5 @@
 import {EventEmitter} from 'node:events';
-import {mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {beforeEach, describe, expect, it, onTestFinished} from 'vitest';
@@ -10,12 +10,10 @@ let folder: string;
 /** In its own folder, so that what the editor's file leaves behind is seen. */
 let place: string;
 const process_ = new EventEmitter();
-let log: string[];
 
 beforeEach(() => {
 	folder = mkdtempSync(path.join(tmpdir(), 'bedrock-chat-test-'));
 	place = mkdtempSync(path.join(folder, 'place-'));
-	log = [];
 	onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
 });
 
@@ -34,21 +32,12 @@ const open = (text: string, VISUAL: string, where = place) =>
 		facts: {VISUAL, EDITOR: undefined, platform: 'linux'},
 		process: process_,
 		folder: where,
-		async lend(task) {
-			log.push('lent');
-			try {
-				return await task();
-			} finally {
-				log.push('taken back');
-			}
-		},
 	});
 
 describe('a text in the editor', () => {
 	it('comes back as it was left, and the file is gone', async () => {
 		const editor = scripted("fs.writeFileSync(file, text.toUpperCase() + '\\n');");
 		expect(await open('hello\nwörld', editor)).toEqual({kind: 'edited', text: 'HELLO\nWÖRLD'});
-		expect(log).toEqual(['lent', 'taken back']);
 		expect(readdirSync(place)).toEqual([]);
 		expect(process_.listenerCount('exit')).toBe(0);
 	});
@@ -79,18 +68,18 @@ describe('a text in the editor', () => {
 	});
 
 	it('is gone from the disk when the program ends in the meantime', async () => {
-		const editing = editExternally('text', {
-			facts: {VISUAL: 'ed', EDITOR: undefined, platform: 'linux'},
-			process: process_,
-			folder: place,
-			async lend<Result>(): Promise<Result> {
-				expect(readdirSync(place)).toHaveLength(1);
-				process_.emit('exit');
-				expect(readdirSync(place)).toEqual([]);
-				throw Object.assign(new Error('over'), {code: 'EOVER'});
-			},
-		});
-		expect((await editing).kind).toBe('failed');
+		const seen = path.join(folder, 'seen');
+		const editing = open(
+			'text',
+			scripted(`fs.writeFileSync(${JSON.stringify(seen)}, ''); setInterval(() => {
+			if (!fs.existsSync(file)) process.exit(0);
+		}, 5);`),
+		);
+		await expect.poll(() => existsSync(seen), {timeout: 10_000}).toBe(true);
+		expect(readdirSync(place)).toHaveLength(1);
+		process_.emit('exit');
+		expect(readdirSync(place)).toEqual([]);
+		expect(await editing).toMatchObject({kind: 'failed', notice: {code: 'editor_file'}});
 	});
 });
 
@@ -127,7 +116,6 @@ describe('what goes wrong', () => {
 	it('is a file that cannot be made, or is gone', async () => {
 		const nowhere = path.join(folder, 'nowhere');
 		expect(await open('text', 'ed', nowhere)).toMatchObject({kind: 'failed', notice: {code: 'editor_file'}});
-		expect(log).toEqual([]);
 		expect(await open('text', scripted('fs.rmSync(file);'))).toMatchObject({
 			kind: 'failed',
 			notice: {code: 'editor_file'},

@@ -106,13 +106,15 @@ describe('the editor', () => {
 
 	it('is not ended by an answer that comes, nor the chat by Ctrl+C in it', async () => {
 		const sandbox = await openSandbox();
-		const {command} = fakeEditor('trap "" INT; printf ready; read line; printf over > "$1"');
+		const {command} = fakeEditor(
+			`trap 'printf interrupted' INT; printf 'your turn'; until read line; do :; done; printf over > "$1"`,
+		);
 		const program = await openChat(sandbox.url, {columns: 80, rows: 24, env: {EDITOR: `'${command}'`}});
 		program.type(`thanks\r${ctrl('x')}${ctrl('e')}`);
-		await program.shows('ready');
+		await program.shows('your turn');
 		await sandbox.whenReceived('chat');
 		program.type(ctrl('c'));
-		await program.shows('^C');
+		await program.shows('interrupted');
 		program.type('\r');
 		await program.shows(['You are welcome.', ' › over']);
 		program.type(ctrl('u'));
@@ -161,6 +163,10 @@ describe('a long paste', () => {
 		program.type(KEYS.enter);
 		await sandbox.whenReceived('chat');
 		expect(sandbox.chatMessages()).toEqual([`see ${paste}, 漢`]);
+		await program.shows('type a message');
+		program.type(KEYS.up);
+		await program.shows((rows) => rows.at(-1) === ' › see [pasted 120 lines], 漢');
+		program.type(ctrl('u'));
 		expect(await quit(program)).toBe(0);
 	});
 

@@ -8,6 +8,7 @@ import {INITIAL, type UiState} from '../../source/ui/ui-state.ts';
 const candidate = (text: string, more: Partial<Candidate> = {}): Candidate => ({
 	label: text,
 	matched: [],
+	takes: '',
 	summary: '',
 	text,
 	fit: 'beginning',

@@ -52,6 +52,12 @@ describe('the list', () => {
 		]);
 	});
 
+	it('tells what has to follow a name', () => {
+		const [first] = listFor('/retr').candidates;
+		const list: Completions = {candidates: [{...first, takes: 'NAME'}], at: 0, isChosen: false};
+		expect(completionLines(list, 30, 1).map(textOf)).toEqual([' ▸ /retry NAME  send the last…']);
+	});
+
 	it('shows the chosen one wherever it is', () => {
 		const count = ALL.candidates.length;
 		for (let at = 0; at < count; at++) {
@@ -65,6 +71,7 @@ describe('the list', () => {
 		const aCandidate = fc.record({
 			label: anyLine,
 			matched: fc.uniqueArray(fc.nat({max: 9})),
+			takes: anyLine,
 			summary: anyLine,
 			text: fc.constant(''),
 			fit: fc.constant<Candidate['fit']>('letters'),

@@ -469,7 +469,23 @@ describe('a long paste', () => {
 		press('enter');
 		expect(chat.log).toEqual([`send see ${paste}`]);
 		press('up');
-		expect(state().draft.text).toBe(`see ${paste}`);
+		expect(state().draft).toMatchObject({text: `see ${paste}`, folds: [{start: 4, end: 144}]});
+	});
+
+	it('is a chip again when its draft comes back: from the prompts, from the search, after Ctrl+C', () => {
+		type('one');
+		press('enter');
+		controller.handlePaste(paste);
+		press('up', 'down');
+		expect(state().draft.folds).toEqual([{start: 0, end: 140}]);
+		press('ctrl+c');
+		expect(state().draft.text).toBe('');
+		press('ctrl+r');
+		type('a line');
+		press('enter');
+		expect(state().draft).toMatchObject({text: paste, folds: [{start: 0, end: 140}]});
+		press('alt+o', 'enter', 'up');
+		expect(state().draft).toMatchObject({text: paste, folds: []});
 	});
 });
 

@@ -1,4 +1,5 @@
 /** The message being written: its text, the cursor, what was cut, what can be undone; and what the keys do to them. */
+import type {DraftAction} from './actions.ts';
 import {commonEnd, commonStart} from './common-ends.ts';
 import {
 	type Fold,
@@ -6,6 +7,7 @@ import {
 	foldNear,
 	NO_FOLDS,
 	pasted,
+	sameFolds,
 	sliceFolded,
 	spliceFolded,
 	unfolded,
@@ -43,37 +45,6 @@ type Last =
 	/** Went up or down: the cell column it would like to keep. */
 	| {readonly did: 'climb'; readonly column: number};
 
-export type DraftAction =
-	/** Text that was typed: CRLF and CR become LF, all else is kept as it is. */
-	| {readonly do: 'insert'; readonly text: string}
-	/** The same for a paste: a long one is folded. */
-	| {readonly do: 'paste'; readonly text: string}
-	| {readonly do: 'newline'}
-	/** A line feed in the place of the character before the cursor: after a backslash. */
-	| {readonly do: 'continue-line'}
-	/** Removes the grapheme (or fold) before the cursor, or the one behind it. */
-	| {readonly do: 'backspace'}
-	| {readonly do: 'delete'}
-	| {readonly do: 'move'; readonly to: Motion}
-	/** Cuts to the end or start of the line; when it is there already, the line feed. */
-	| {readonly do: 'kill-to-end'}
-	| {readonly do: 'kill-to-start'}
-	| {readonly do: 'kill-word-back'}
-	| {readonly do: 'kill-word-forward'}
-	/** Puts in what was cut last. */
-	| {readonly do: 'yank'}
-	/** Right after a yank: what was cut before that, in its place. */
-	| {readonly do: 'yank-older'}
-	/** Opens the fold before the cursor, or else the first one, into plain text. */
-	| {readonly do: 'unfold'}
-	| {readonly do: 'undo'}
-	| {readonly do: 'redo'}
-	| {readonly do: 'clear'}
-	/** Another text in the place of this one, the cursor at its end. */
-	| {readonly do: 'replace'; readonly text: string}
-	/** The same for a text that was made from this one elsewhere: folds stay where it is unchanged. */
-	| {readonly do: 'revise'; readonly text: string};
-
 const OTHER: Last = {did: 'other'};
 const MOST_CHANGES = 500;
 
@@ -100,7 +71,7 @@ export function draftOf(text: string): Draft {
  * @returns the same object when nothing changed
  */
 export function edit(draft: Draft, action: DraftAction, width: number): Draft {
-	const {text, cursor} = draft;
+	const {text, cursor, folds} = draft;
 	switch (action.do) {
 		case 'insert':
 			return insert(draft, withLineFeeds(action.text), width);
@@ -141,10 +112,10 @@ export function edit(draft: Draft, action: DraftAction, width: number): Draft {
 		case 'clear':
 			return splice(draft, 0, text.length, NOTHING, width);
 		case 'replace': {
-			const replacement = withLineFeeds(action.text);
-			return replacement === text
+			const piece = {text: withLineFeeds(action.text), folds: action.folds ?? NO_FOLDS};
+			return piece.text === text && sameFolds(piece.folds, folds)
 				? move(draft, 'buffer-end', width)
-				: splice(draft, 0, text.length, unfolded(replacement), width);
+				: splice(draft, 0, text.length, piece, width);
 		}
 		case 'revise':
 			return revise(draft, withLineFeeds(action.text), width);

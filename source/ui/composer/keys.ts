@@ -1,6 +1,7 @@
 /** What a key means to the composer; the keys of the program as a whole mean nothing here. */
 import type {Key} from '../key.ts';
-import type {Draft, DraftAction} from './draft.ts';
+import type {DraftAction} from './actions.ts';
+import type {Draft} from './draft.ts';
 import {foldOver} from './folds.ts';
 import {isAtEdge} from './layout.ts';
 

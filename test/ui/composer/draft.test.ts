@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {type Draft, type DraftAction, draftOf, EMPTY_DRAFT, edit} from '../../../source/ui/composer/draft.ts';
+import type {DraftAction} from '../../../source/ui/composer/actions.ts';
+import {type Draft, draftOf, EMPTY_DRAFT, edit} from '../../../source/ui/composer/draft.ts';
 import {anyLine} from '../../text/any-text.ts';
 
 const WIDTH = 10;

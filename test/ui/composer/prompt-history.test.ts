@@ -2,10 +2,12 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {
 	newer,
+	noted,
 	older,
 	type PromptHistory,
 	promptHistory,
 	recalledAt,
+	refolded,
 	remember,
 } from '../../../source/ui/composer/prompt-history.ts';
 
@@ -43,6 +45,16 @@ describe('prompt history', () => {
 		expect(older(found.history, 'three')?.text).toBe('two, changed');
 		expect(newer(found.history, 'three')?.text).toBe('unsent');
 		expect(recalledAt(history, 'unsent', 99).text).toBe('unsent');
+	});
+
+	it('remembers how a text was folded when it was left last', () => {
+		const folds = [{start: 0, end: 3}];
+		const folded = noted(history, {text: 'one', folds});
+		expect(refolded(folded, 'one')).toEqual({text: 'one', folds});
+		expect(refolded(remember(folded, 'x'), 'one').folds).toEqual(folds);
+		expect(refolded(folded, 'two').folds).toEqual([]);
+		expect(refolded(noted(folded, {text: 'one', folds: []}), 'one').folds).toEqual([]);
+		expect(noted(history, {text: 'one', folds: []})).toBe(history);
 	});
 
 	it('has nothing before the first and nothing after the draft', () => {
