@@ -68,6 +68,12 @@ function clipboardFacts() {
 	return {platform, TERM, TMUX, STY, SSH_TTY, SSH_CONNECTION, WAYLAND_DISPLAY, DISPLAY, WSL_DISTRO_NAME};
 }
 
+/** What the environment says about editors. */
+function editorFacts() {
+	const {VISUAL, EDITOR} = process.env;
+	return {VISUAL, EDITOR, platform: process.platform};
+}
+
 /** Says once that an old Node does, but slowly. */
 function mentionOldNode(): void {
 	if (!isOldNode) return;
@@ -140,6 +146,7 @@ async function main(): Promise<number> {
 				boot: started?.isOn === true ? started : undefined,
 				terminal: terminalFacts(),
 				clipboard: clipboardFacts(),
+				editor: editorFacts(),
 				defaultLogFile: defaultLogFile(machine()),
 				process,
 			});

@@ -24,6 +24,7 @@ import type {UiState} from '../ui/ui-state.ts';
 import {KeysProvider} from '../ui/use-keys.ts';
 import {draftRow, type Size} from '../ui/view.ts';
 import type {Boot} from './boot.ts';
+import type {EditorFacts} from './editor-words.ts';
 import {farewell} from './farewell.ts';
 import {startChat} from './start-chat.ts';
 
@@ -42,6 +43,8 @@ export interface InteractiveIo {
 	readonly clipboard: ClipboardFacts;
 	/** Where a log goes that was asked for without a place; undefined = this machine has none. */
 	readonly defaultLogFile: string | undefined;
+	/** What the environment says about editors. */
+	readonly editor: EditorFacts;
 }
 
 /**
@@ -66,7 +69,12 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		input.stop();
 		screen.leave();
 	};
-	const releaseExits = guardExits(leave, {process: io.process, redact: started.redact});
+	const releaseExits = guardExits(leave, {
+		process: io.process,
+		redact: started.redact,
+		// While an editor has the terminal, its keys of interruption are none of ours.
+		ignoresKeyboard: () => jobs.isLent(),
+	});
 	io.boot?.handOver();
 	// A window that shrank and grew back at once has lost rows, yet has the size it had: no `resize` tells of it.
 	const repaint = (): void => screen.redraw();
@@ -123,6 +131,12 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			theme: (name) => chat.notify(appearance.choose(name)),
 			copy: clipboard.copy,
 			echo,
+			// The terminal is lent first of all: what is typed from now on is for the editor.
+			runEditor: (text) =>
+				jobs.lend(async () => {
+					const {editExternally} = await import('./external-editor.ts');
+					return editExternally(text, {facts: io.editor, process: io.process});
+				}),
 		},
 	});
 	for (const hint of settings.hints) chat.notify({level: 'info', code: 'hint', text: hint});
