@@ -72,9 +72,11 @@ export interface ConversationSettings {
 	readonly hints: readonly string[];
 }
 
-/** The chat on the full screen. */
+/** The chat with a person at the keyboard. */
 export interface ChatSettings extends ConversationSettings {
 	readonly mode: 'chat';
+	/** The full screen, or plain lines that are only ever appended. */
+	readonly interface: 'screen' | 'lines';
 }
 
 /** Three questions without a person. */

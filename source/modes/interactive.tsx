@@ -1,6 +1,5 @@
 /** The full screen: puts socket, chat, terminal and Ink together, and takes them apart again on the way out. */
 import {render} from 'ink';
-import type {Chat} from '../chat/chat.ts';
 import {systemClock} from '../client/clock.ts';
 import {isExposed} from '../config/endpoint.ts';
 import type {ChatSettings} from '../config/settings.ts';
@@ -15,7 +14,10 @@ import {paint, themeOf} from '../ui/theme.ts';
 import type {UiState} from '../ui/ui-state.ts';
 import {KeysProvider} from '../ui/use-keys.ts';
 import {draftRow, type Size} from '../ui/view.ts';
+import {followConnection} from './connection-outcome.ts';
 import {farewell} from './farewell.ts';
+import {notifyOpening} from './opening.ts';
+import {openness} from './openness.ts';
 import {startChat} from './start-chat.ts';
 
 /** What the mode needs of the process, as arguments, so that a test can be the process. */
@@ -43,8 +45,8 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		io.stderr.write(`${started.problem}\n`);
 		return 1;
 	}
-	const {chat, url, sandbox} = started;
-	const outcome = watch(chat);
+	const {chat, url} = started;
+	const outcome = followConnection(chat);
 
 	const screen = createScreen({output: io.stdout});
 	const input = createTerminalInput({input: io.stdin, clock});
@@ -78,17 +80,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		facts: {exposed: isExposed(url) && settings.credential !== undefined, open: openness(url, settings)},
 		ports: {redraw: () => screen.redraw(), suspend: () => jobs.stop(), quit: () => quit(), echo},
 	});
-	for (const hint of settings.hints) chat.notify({level: 'info', code: 'hint', text: hint});
-	const trouble = started.log?.trouble();
-	if (trouble !== undefined) chat.notify({level: 'warning', code: 'log', text: trouble});
-	if (sandbox !== undefined) {
-		chat.notify({
-			level: 'info',
-			code: 'sandbox',
-			text: 'This is the built-in assistant, on this machine only.',
-			advice: 'Ask it "what can you do?", or for order A-1001.',
-		});
-	}
+	notifyOpening(settings, started);
 
 	input.start();
 	screen.enter();
@@ -126,30 +118,4 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	io.stderr.write(`${farewell(chat.getSnapshot(), clock.now() - startedAt)}\n`);
 	if (remark !== undefined) io.stderr.write(`${remark}\n`);
 	return outcome.exitCode();
-}
-
-/** Follows how the connection fared, for the exit code. */
-function watch(chat: Chat): {exitCode(): number} {
-	let wasReady = false;
-	let failed: number | undefined;
-	chat.subscribe(() => {
-		const {connection} = chat.getSnapshot();
-		if (connection.at === 'ready') {
-			wasReady = true;
-			failed = undefined;
-		} else if (connection.at === 'waiting' || connection.at === 'stopped')
-			failed = connection.because.exitCode;
-	});
-	return {
-		exitCode: () => {
-			if (failed === 4) return 4;
-			return wasReady ? 0 : 3;
-		},
-	};
-}
-
-/** How safe a credential is on this connection. */
-function openness(url: string, {requireTls}: ChatSettings): 'private' | 'open' | 'open-and-forbidden' {
-	if (!isExposed(url)) return 'private';
-	return requireTls ? 'open-and-forbidden' : 'open';
 }

@@ -1,6 +1,7 @@
 /** What keys do to the message being written: edits, completion, earlier prompts, and sending it or running it. */
 import type {Chat} from '../chat/chat.ts';
 import {completions, type Input, readInput} from '../chat/commands.ts';
+import {surplusArgument, unknownCommand} from '../chat/sentences.ts';
 import {type Draft, type DraftAction, edit} from './composer/draft.ts';
 import {composerActionOf} from './composer/keys.ts';
 import {newer, older, remember} from './composer/prompt-history.ts';
@@ -52,24 +53,11 @@ export function createWriting({chat, getState, set, columns, perform, echo}: Wri
 			case 'command':
 				input.command.run({chat, wish: perform}, input.argument);
 				return true;
-			case 'unknown': {
-				const hint =
-					input.nearest === undefined ? '/help lists the commands.' : `Did you mean /${input.nearest}?`;
-				chat.notify({
-					level: 'error',
-					code: 'unknown_command',
-					text: `There is no command /${input.name}, and nothing was sent.`,
-					advice: `${hint} //${input.name} sends it as a message.`,
-				});
+			case 'unknown':
+				chat.notify(unknownCommand(input.name, input.nearest));
 				return false;
-			}
 			case 'surplus':
-				chat.notify({
-					level: 'error',
-					code: 'surplus_argument',
-					text: `/${input.command.name} takes nothing after it.`,
-					advice: `Type /${input.command.name} alone.`,
-				});
+				chat.notify(surplusArgument(input.command.name));
 				return false;
 		}
 	}
