@@ -142,7 +142,7 @@ export function createDialogue(options: DialogueOptions): KeyboardEvents {
 			hasTyped = false;
 			options.keyboard().clear();
 		}
-		paper.endLine();
+		paper.breakLine();
 		if (answer !== undefined) {
 			answer(undefined);
 			return;

@@ -2,7 +2,7 @@
 import {createInterface, type Interface} from 'node:readline';
 import {Writable} from 'node:stream';
 import {completions} from '../../chat/commands.ts';
-import {BLANK, type TypedLine} from './typewriter.ts';
+import type {TypedLine} from './typewriter.ts';
 
 /** A terminal's input. */
 export interface LineSource extends NodeJS.ReadableStream {
@@ -109,7 +109,8 @@ export function createDumbKeyboard(input: LineSource, events: KeyboardEvents): K
 			reader = undefined;
 			last?.close();
 		},
-		clear: () => events.onEdit(BLANK),
+		// The terminal has thrown it away with the signal.
+		clear() {},
 		suspend() {},
 		resume() {},
 		remember() {},

@@ -19,15 +19,19 @@ export interface Paper {
 	say(lines: readonly SafeText[], isOffered: boolean): void;
 	/** The line being typed has become this. */
 	type(line: TypedLine): void;
-	/** The line being typed has ended; what waited for it is written. */
+	/** The line being typed was ended with Enter; what waited for it is written. */
 	endLine(): void;
+	/** It was broken off instead. */
+	breakLine(): void;
 	/** What stands before the lines to be typed. */
 	setPrompt(prompt: SafeText): void;
 	/** Asks something: until `carryOn` lines wait. With nothing to ask, something else does, on a row of its own. */
 	ask(question: SafeText | undefined): void;
 	carryOn(): void;
-	/** Shows prompt and line again, after something else has written. */
-	showAgain(): void;
+	/** Something else is about to write: it begins on a row of its own. */
+	leave(): void;
+	/** Shows prompt and line again, after that. */
+	comeBack(): void;
 	/** Writes what waits, and leaves the cursor at the start of a row. */
 	close(): void;
 }
@@ -40,8 +44,9 @@ const USUAL_COLUMNS = 80;
 /**
  * While a line is typed nothing is written. Writing above it would mean to write it again below, which a screen reader
  * says again; and who is writing does not want to be talked into it.
+ * @param echo who shows what is typed: a terminal that does has also ended the row at Enter
  */
-export function createPaper(output: PaperOutput, clock: Clock): Paper {
+export function createPaper(output: PaperOutput, clock: Clock, echo: 'ours' | 'terminal'): Paper {
 	let usualPrompt: SafeText = own`You: `;
 	let question: SafeText | undefined;
 	let isAsking = false;
@@ -84,6 +89,13 @@ export function createPaper(output: PaperOutput, clock: Clock): Paper {
 		output.write(`${joinSafe(lines, '\n')}\n`);
 	}
 
+	function finishLine(): void {
+		typed = BLANK;
+		isOffered = false;
+		endRow();
+		settle();
+	}
+
 	/** Writes what waits if nothing stands in its way, and sees to it that nothing does for ever. */
 	function settle(): void {
 		stopTimer();
@@ -113,10 +125,13 @@ export function createPaper(output: PaperOutput, clock: Clock): Paper {
 			settle();
 		},
 		endLine() {
-			typed = BLANK;
-			isOffered = false;
-			endRow();
-			settle();
+			if (echo === 'terminal') shown = undefined;
+			finishLine();
+		},
+		breakLine() {
+			// It stands behind the `^C` that the terminal has shown, wherever that was.
+			if (echo === 'terminal') shown = typed;
+			finishLine();
 		},
 		setPrompt(next) {
 			usualPrompt = next;
@@ -134,8 +149,8 @@ export function createPaper(output: PaperOutput, clock: Clock): Paper {
 			question = undefined;
 			settle();
 		},
-		showAgain() {
-			shown = undefined;
+		leave: endRow,
+		comeBack() {
 			if (typed.text !== '') showTyped();
 			else if (isOffered || question !== undefined) showPrompt();
 		},

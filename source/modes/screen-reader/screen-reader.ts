@@ -67,7 +67,7 @@ function converse(
 ): Promise<void> {
 	const {chat, url, redact} = started;
 	return new Promise((resolve) => {
-		const paper = createPaper(stdout, clock);
+		const paper = createPaper(stdout, clock, isDumb ? 'terminal' : 'ours');
 		const narrator = createNarrator(chat, clock, paper.say);
 		const dialogue = createDialogue({
 			chat,
@@ -90,10 +90,13 @@ function converse(
 		const jobs = createJobControl({
 			holders: [
 				{
-					suspend: keyboard.suspend,
+					suspend() {
+						paper.leave();
+						keyboard.suspend();
+					},
 					resume() {
 						keyboard.resume();
-						paper.showAgain();
+						paper.comeBack();
 					},
 				},
 			],

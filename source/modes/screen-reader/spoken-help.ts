@@ -10,7 +10,9 @@ export function spokenHelp(isDumb: boolean): readonly SafeText[] {
 	return [
 		keys,
 		own`A backslash at the end of a line goes on with the message on the next one.`,
-		own`While you type, what comes waits until you press Enter.`,
+		isDumb
+			? own`What comes while you type is told at once; nothing of your line is lost by it.`
+			: own`While you type, what comes waits until you press Enter.`,
 		own`Commands, each on a line of its own:`,
 		...COMMANDS.map(({name, aliases, takes, summary}) => {
 			const names = [name, ...aliases].map((each) => `/${each}`).join(' or ');

@@ -7,7 +7,7 @@ import {headOf} from '../../protocol/payload.ts';
 import {count} from '../../text/quantity.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import {spokenName} from './spoken-json.ts';
-import {reminderOf, span, spokenCall, spokenMessage, spokenNotice, spokenReply} from './wording.ts';
+import {reminderOf, spokenTime, spokenCall, spokenMessage, spokenNotice, spokenReply} from './wording.ts';
 
 /** What was told of the turn under way. */
 interface ToldTurn {
@@ -214,7 +214,7 @@ function connectionLine(told: Told, {connection, url}: ChatSnapshot, now: number
 		case 'authenticating':
 			return told.isOut ? [] : [own`Signing in.`];
 		case 'waiting':
-			return told.isOut ? [] : [own`${nextTry(connection.retryAt - now)}.`];
+			return told.isOut ? [] : [own`Not connected. ${nextTry(connection.retryAt - now)}.`];
 		default:
 			return [];
 	}
@@ -222,7 +222,7 @@ function connectionLine(told: Told, {connection, url}: ChatSnapshot, now: number
 
 /** "Next try in 2 seconds". */
 function nextTry(ms: number): SafeText {
-	return ms < 1500 ? own`Trying again at once` : own`Next try in ${span(Math.round(ms / 1000) * 1000)}`;
+	return ms < 1500 ? own`Trying again at once` : own`Next try in ${spokenTime(Math.round(ms / 1000) * 1000)}`;
 }
 
 function hostOf(url: string): string {
@@ -297,8 +297,8 @@ function silenceLines({turn, connection, awaiting}: ChatSnapshot, now: number): 
 	if (turn === undefined || turn.givenUp) {
 		return awaiting === undefined ? [] : [own`Still waiting for the answer to /${awaiting}.`];
 	}
-	const waited = own`${span(now - turn.startedAt)} so far`;
-	const heard = own`last heard ${span(now - turn.lastFrameAt)} ago`;
+	const waited = own`${spokenTime(now - turn.startedAt)} so far`;
+	const heard = own`last heard ${spokenTime(now - turn.lastFrameAt)} ago`;
 	switch (turn.phase) {
 		case 'writing':
 			return [own`Assistant is writing: ${count(turn.text.length, 'character')}, ${waited}, ${heard}.`];

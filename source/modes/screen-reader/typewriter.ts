@@ -39,11 +39,10 @@ export function retype(before: TypedLine, after: TypedLine, sheet: Sheet): strin
 	let same = 0;
 	while (same < old.length && old[same] === next[same]) same++;
 	const start = placeOf(next.slice(0, same), sheet);
-	const end = placeOf(next, sheet);
+	const {place: end, text: rest} = laid(next.slice(same), start, sheet);
 	const surplus = Math.max(0, cellOf(placeOf(old, sheet), sheet) - cellOf(end, sheet));
-	const blanks = ' '.repeat(surplus);
-	const reached = placeOf([...next, ...blanks], sheet);
-	const written = `${next.slice(same).join('')}${blanks}`;
+	const {place: reached, text: blanks} = laid([...' '.repeat(surplus)], end, sheet);
+	const written = `${rest}${blanks}`;
 	// In its last column a terminal waits for the next letter before it goes on to the next row.
 	const turn = written !== '' && reached.column === 0 ? ' \b' : '';
 	return `${move(from, start)}${written}${turn}${move(reached, to)}`;
@@ -54,24 +53,35 @@ function untilCursor({text, cursor}: TypedLine): readonly string[] {
 	return graphemes(safeLine(text.slice(0, cursor)));
 }
 
-/** Where the cursor is behind a text, as a terminal wraps it; the first row is that of the prompt. */
-function placeOf(parts: readonly string[], {indent, columns}: Sheet): Place {
-	let row = 0;
-	let column = indent;
+/** Where the cursor is behind a text; the first row is that of the prompt. */
+function placeOf(parts: readonly string[], sheet: Sheet): Place {
+	return laid(parts, {row: 0, column: sheet.indent}, sheet).place;
+}
+
+/** Writes a text as a terminal wraps it. @returns what to write, and where that ends */
+function laid(
+	parts: readonly string[],
+	from: Place,
+	{columns}: Sheet,
+): {readonly text: string; readonly place: Place} {
+	let {row, column} = from;
+	let text = '';
 	for (const part of parts) {
 		const width = widthOf(part);
-		// A wide character does not begin in the last column.
+		// A wide character does not begin in the last column, and what stood there would stay.
 		if (column + width > columns) {
+			text += ' '.repeat(columns - column);
 			row++;
 			column = 0;
 		}
+		text += part;
 		column += width;
 		if (column >= columns) {
 			row++;
 			column = 0;
 		}
 	}
-	return {row, column};
+	return {text, place: {row, column}};
 }
 
 function cellOf({row, column}: Place, {columns}: Sheet): number {

@@ -73,7 +73,7 @@ export function spokenCall(call: ToolCall): SafeText {
 		case 'failed': {
 			const {status, error} = outcome;
 			const isTold = status === undefined || error.includes(`HTTP ${status}`);
-			const reason = truncate(safeLine(error), BRIEF);
+			const reason = truncate(safeLine(error.replace(/\.$/, '')), BRIEF);
 			return own`${asked}: failed${timeOf(call)}, ${isTold ? reason : own`HTTP ${status}: ${reason}`}.`;
 		}
 		default:
@@ -88,11 +88,11 @@ function argumentsOf({arguments: args}: ToolCall): SafeText {
 }
 
 function timeOf({startedAt, endedAt}: ToolCall): SafeText {
-	return startedAt === undefined || endedAt === undefined ? own`` : own` in ${span(endedAt - startedAt)}`;
+	return startedAt === undefined || endedAt === undefined ? own`` : own` in ${spokenTime(endedAt - startedAt)}`;
 }
 
 /** A time as it is said: "120 milliseconds", "4.2 seconds", "1 minute 30 seconds". */
-export function span(ms: number): SafeText {
+export function spokenTime(ms: number): SafeText {
 	const whole = Math.max(0, Math.round(ms));
 	if (whole < 1000) return own`${whole} milliseconds`;
 	const tenths = Math.round(whole / 100) / 10;
