@@ -3,7 +3,7 @@ import type {Chat} from '../../chat/chat.ts';
 import {type Command, type Input, readInput, type ScreenWish} from '../../chat/commands.ts';
 import {surplusArgument, tlsRequired, unknownCommand} from '../../chat/sentences.ts';
 import type {Clock} from '../../client/clock.ts';
-import {own, type SafeText} from '../../text/safe.ts';
+import {own} from '../../text/safe.ts';
 import type {Openness} from '../openness.ts';
 import {createDraft} from './draft.ts';
 import type {Keyboard, KeyboardEvents} from './keyboard.ts';
@@ -41,10 +41,6 @@ export function createDialogue(options: DialogueOptions): KeyboardEvents {
 	/** Gets the next line instead of the chat. */
 	let answer: ((text: string | undefined) => void) | undefined;
 
-	function say(...lines: readonly SafeText[]): void {
-		paper.say(lines, true);
-	}
-
 	function onLine(text: string): void {
 		hasTyped = false;
 		armedUntil = 0;
@@ -56,7 +52,7 @@ export function createDialogue(options: DialogueOptions): KeyboardEvents {
 		const whole = draft.take(text);
 		paper.setPrompt(draft.isBegun ? CONTINUED : PROMPT);
 		if (whole !== undefined) run(readInput(whole), whole);
-		if (draft.isBegun) say();
+		if (draft.isBegun) paper.say([], true);
 		else narrator.look();
 	}
 
@@ -83,8 +79,7 @@ export function createDialogue(options: DialogueOptions): KeyboardEvents {
 			return;
 		}
 		draft.keep(whole);
-		narrator.look();
-		say(own`Your message is kept: Enter on an empty line sends it, Control C forgets it.`);
+		narrator.look([own`Your message is kept: Enter on an empty line sends it, Control C forgets it.`]);
 	}
 
 	function perform(command: Command, argument: string): void {
@@ -98,14 +93,14 @@ export function createDialogue(options: DialogueOptions): KeyboardEvents {
 				options.quit();
 				return;
 			case 'help':
-				say(...spokenHelp(options.isDumb));
+				narrator.look(spokenHelp(options.isDumb));
 				return;
 			case 'login':
 				void signIn();
 				return;
 			default:
 				// There will be commands that only a screen can follow.
-				say(own`/${name} needs the full screen: start without --screen-reader for it.`);
+				narrator.look([own`/${name} needs the full screen: start without --screen-reader for it.`]);
 		}
 	}
 
@@ -128,11 +123,13 @@ export function createDialogue(options: DialogueOptions): KeyboardEvents {
 		answer = undefined;
 		options.keyboard().remember(true);
 		paper.carryOn();
-		if (outcome === 'left') say(own`Not signed in anew.`);
-		else if ('problem' in outcome) say(outcome.problem);
-		else if (options.openness === 'open-and-forbidden') chat.notify(tlsRequired);
-		else chat.signIn(outcome.frame);
-		narrator.look();
+		if (outcome === 'left') narrator.look([own`Not signed in anew.`]);
+		else if ('problem' in outcome) narrator.look([outcome.problem]);
+		else {
+			if (options.openness === 'open-and-forbidden') chat.notify(tlsRequired);
+			else chat.signIn(outcome.frame);
+			narrator.look();
+		}
 	}
 
 	/** Throws away what is typed, else stops waiting, else leaves at the second time. */
@@ -155,15 +152,14 @@ export function createDialogue(options: DialogueOptions): KeyboardEvents {
 		if (!isClear) {
 			draft.clear();
 			paper.setPrompt(PROMPT);
-			say(own`Cleared.`);
-		} else if (turn !== undefined && !turn.givenUp) {
-			chat.stopWaiting();
-			armedUntil = clock.now() + ARMED_MS;
-		} else {
-			armedUntil = clock.now() + ARMED_MS;
-			say(own`Control C again leaves.`);
+			narrator.look([own`Cleared.`]);
+			return;
 		}
-		narrator.look();
+		armedUntil = clock.now() + ARMED_MS;
+		if (turn !== undefined && !turn.givenUp) {
+			chat.stopWaiting();
+			narrator.look();
+		} else narrator.look([own`Control C again leaves.`]);
 	}
 
 	return {

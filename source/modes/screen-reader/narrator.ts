@@ -5,8 +5,8 @@ import type {SafeText} from '../../text/safe.ts';
 import {nothingTold, tell, withNewTry, withTyped} from './telling.ts';
 
 export interface Narrator {
-	/** Tells what is new now. */
-	look(): void;
+	/** Tells what is new now, and then these lines. */
+	look(more?: readonly SafeText[]): void;
 	/** The chat took this message, which was typed here. */
 	onSent(text: string): void;
 	/** The user asked for a new connection. */
@@ -24,14 +24,14 @@ export function createNarrator(
 	let isDue = false;
 	let stopTimer: () => void = () => {};
 
-	function look(): void {
+	function look(more: readonly SafeText[] = []): void {
 		const snapshot = chat.getSnapshot();
 		const now = clock.now();
 		const telling = tell(told, snapshot, now);
 		told = telling.told;
 		stopTimer();
-		if (telling.again !== undefined) stopTimer = clock.after(telling.again - now, look);
-		say(telling.lines, isUsersTurn(snapshot));
+		if (telling.again !== undefined) stopTimer = clock.after(telling.again - now, () => look());
+		say([...telling.lines, ...more], isUsersTurn(snapshot));
 	}
 
 	const unsubscribe = chat.subscribe(() => {

@@ -7,7 +7,7 @@ import {headOf} from '../../protocol/payload.ts';
 import {count} from '../../text/quantity.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import {spokenName} from './spoken-json.ts';
-import {reminderOf, spokenTime, spokenCall, spokenMessage, spokenNotice, spokenReply} from './wording.ts';
+import {reminderOf, spokenCall, spokenMessage, spokenNotice, spokenReply, spokenTime} from './wording.ts';
 
 /** What was told of the turn under way. */
 interface ToldTurn {

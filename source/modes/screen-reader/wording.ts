@@ -88,7 +88,9 @@ function argumentsOf({arguments: args}: ToolCall): SafeText {
 }
 
 function timeOf({startedAt, endedAt}: ToolCall): SafeText {
-	return startedAt === undefined || endedAt === undefined ? own`` : own` in ${spokenTime(endedAt - startedAt)}`;
+	return startedAt === undefined || endedAt === undefined
+		? own``
+		: own` in ${spokenTime(endedAt - startedAt)}`;
 }
 
 /** A time as it is said: "120 milliseconds", "4.2 seconds", "1 minute 30 seconds". */

@@ -7,7 +7,10 @@ import {anyJson} from '../../support/arbitraries.ts';
 
 it.each<[JsonValue, string]>([
 	[{order_id: 'A-1001', verbose: true}, 'order id A-1001, verbose true'],
-	[{customer: {name: 'Ada', city: 'Z'}, items: [1], none: {}}, 'customer 2 fields, items 1 item, none 0 fields'],
+	[
+		{customer: {name: 'Ada', city: 'Z'}, items: [1], none: {}},
+		'customer 2 fields, items 1 item, none 0 fields',
+	],
 	[['a', 2, null, [1, 2]], 'a, 2, null, 2 items'],
 	['two\n lines ', 'two lines'],
 	['', 'empty'],

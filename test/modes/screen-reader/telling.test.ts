@@ -72,7 +72,9 @@ describe('the connection', () => {
 	it('is told in words, once each, while it is made', () => {
 		const {on} = narration({});
 		expect(on({connection: DIALING})).toEqual(['Connecting to localhost:8000.']);
-		expect(on({connection: {at: 'greeting', attempt: 1, resume: undefined, identity: undefined}})).toEqual([]);
+		expect(on({connection: {at: 'greeting', attempt: 1, resume: undefined, identity: undefined}})).toEqual(
+			[],
+		);
 		expect(on({connection: {at: 'authenticating', attempt: 1, session, since: undefined}})).toEqual([
 			'Signing in.',
 		]);
@@ -125,9 +127,7 @@ describe('a turn', () => {
 			on({turn: liveTurn({...tools, parts: [...parts, call(2, 2)], progress: {call: 1, of: 1}})}),
 		).toEqual(['Calling get 2.']);
 		for (const text of ['It', 'It is', 'It is here']) {
-			expect(
-				on({turn: liveTurn({phase: 'writing', text, parts: [...parts, call(2, 2)]})}),
-			).toEqual([]);
+			expect(on({turn: liveTurn({phase: 'writing', text, parts: [...parts, call(2, 2)]})})).toEqual([]);
 		}
 		expect(on({turn: undefined, entries: [question, assistantEntry('It is here.')]})).toEqual([
 			'Assistant: It is here.',
@@ -180,7 +180,9 @@ describe('a message', () => {
 
 	it('waits for a connection where there is none', () => {
 		const {on} = narration({connection: DIALING});
-		expect(on({queue: [queuedMessage('hello')]})).toEqual(['Your message waits until there is a connection.']);
+		expect(on({queue: [queuedMessage('hello')]})).toEqual([
+			'Your message waits until there is a connection.',
+		]);
 	});
 
 	it('is told whole where it was not typed just now: sent again, or out of the history', () => {
@@ -257,7 +259,11 @@ describe('silence', () => {
 			{turn: liveTurn({phase: 'writing', text: 'abc', lastFrameAt: 29_000})},
 			'Assistant is writing: 3 characters, 30 seconds so far, last heard 1 second ago.',
 		],
-		['recovering', {turn: liveTurn({phase: 'recovering'})}, 'Still looking for the answer, 30 seconds so far.'],
+		[
+			'recovering',
+			{turn: liveTurn({phase: 'recovering'})},
+			'Still looking for the answer, 30 seconds so far.',
+		],
 		['asking', {awaiting: 'history'}, 'Still waiting for the answer to /history.'],
 		['waiting', {connection: waitingUntil(42_000)}, 'Still not connected. Next try in 12 seconds.'],
 		['dialing', {connection: DIALING}, 'Still connecting, try 1.'],
@@ -305,10 +311,8 @@ describe('whatever happens', () => {
 				const marks: string[] = [];
 				for (const [index, step] of steps.entries()) {
 					const mark = `«${index}»`;
-					const event = marked(eventOf(step, transcript, index), mark);
-					transcript = reduce(transcript, event);
-					if (event !== eventOf(step, transcript, index) && /^(?:notice|forgotten|answered)$/.test(step.type))
-						marks.push(mark);
+					transcript = reduce(transcript, marked(eventOf(step, transcript, index), mark));
+					if (/^(?:notice|forgotten|answered)$/.test(step.type)) marks.push(mark);
 					const snapshot = {...EMPTY_SNAPSHOT, ...transcript, connection: READY};
 					const now = 1000 * (index + 1);
 					const telling = tell(told, snapshot, now);

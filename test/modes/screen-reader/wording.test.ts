@@ -1,11 +1,11 @@
 import {describe, expect, it} from 'vitest';
 import {
 	reminderOf,
-	spokenTime,
 	spokenCall,
 	spokenMessage,
 	spokenNotice,
 	spokenReply,
+	spokenTime,
 } from '../../../source/modes/screen-reader/wording.ts';
 import {own} from '../../../source/text/safe.ts';
 import {assistantEntry, noticeEntry, textPart, toolCall, toolPart, userEntry} from '../../support/entries.ts';
