@@ -137,6 +137,18 @@ async function main(): Promise<number> {
 				return 2;
 			}
 			mentionOldNode();
+			if (settings.interface === 'lines') {
+				started?.leave();
+				const {runScreenReader} = await import('./source/modes/screen-reader/screen-reader.ts');
+				return runScreenReader(settings, {
+					stdin,
+					stdout,
+					stderr,
+					process,
+					isDumb: process.env.TERM === 'dumb',
+					defaultLogFile: defaultLogFile(machine()),
+				});
+			}
 			if (started !== undefined) await keysWereRead();
 			const {runInteractive} = await import('./source/modes/interactive.tsx');
 			return runInteractive(settings, {

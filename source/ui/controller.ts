@@ -1,5 +1,6 @@
 /** What happens on a key: changes of the screen's own state, and calls to the chat. A store without React. */
 import type {Chat} from '../chat/chat.ts';
+import {tlsRequired} from '../chat/sentences.ts';
 import type {Clock} from '../client/clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import {own} from '../text/safe.ts';
@@ -281,12 +282,7 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 		signIn(credential) {
 			set({page: 'chat'});
 			if (facts.open === 'open-and-forbidden') {
-				chat.notify({
-					level: 'error',
-					code: 'tls_required',
-					text: 'Not signed in: the connection is not encrypted, and --require-tls forbids a credential on it.',
-					advice: 'Start again with a wss:// URL, or without --require-tls.',
-				});
+				chat.notify(tlsRequired);
 			} else chat.signIn(credential);
 		},
 		closePage: () => set({page: 'chat'}),

@@ -1,6 +1,7 @@
 /** What keys do to the message being written: edits, completion, earlier prompts, and sending it or running it. */
 import type {Chat} from '../chat/chat.ts';
 import {type Input, readInput} from '../chat/commands.ts';
+import {surplusArgument, unknownCommand} from '../chat/sentences.ts';
 import {type Completions, chosen, completionsOf, entered, tabbed} from './completing.ts';
 import type {DraftAction} from './composer/actions.ts';
 import {type Draft, edit} from './composer/draft.ts';
@@ -88,24 +89,11 @@ export function createWriting(options: WritingOptions): Writing {
 			case 'command':
 				input.command.run({chat, wish: perform}, input.argument);
 				return true;
-			case 'unknown': {
-				const hint =
-					input.nearest === undefined ? '/help lists the commands.' : `Did you mean /${input.nearest}?`;
-				chat.notify({
-					level: 'error',
-					code: 'unknown_command',
-					text: `There is no command /${input.name}, and nothing was sent.`,
-					advice: `${hint} //${input.name} sends it as a message.`,
-				});
+			case 'unknown':
+				chat.notify(unknownCommand(input.name, input.nearest));
 				return false;
-			}
 			case 'surplus':
-				chat.notify({
-					level: 'error',
-					code: 'surplus_argument',
-					text: `/${input.command.name} takes nothing after it.`,
-					advice: `Type /${input.command.name} alone.`,
-				});
+				chat.notify(surplusArgument(input.command.name));
 				return false;
 		}
 	}
