@@ -105,7 +105,7 @@ export function unknownCommand(name: string, nearest: string | undefined): Notic
 }
 
 export const surplusArgument = (command: string): NoticeText =>
-	error('surplus_argument', `/${command} takes nothing after it.`, `Type /${command} alone.`);
+	error('surplus_argument', `The command /${command} takes nothing after it.`, `Type /${command} alone.`);
 
 /** The server refused a message, or ended its turn, with an `error` frame. */
 export function refusedMessage(words: string): NoticeText {
