@@ -2,7 +2,8 @@
 import type {Chat, ChatSnapshot} from '../../chat/chat.ts';
 import type {Clock} from '../../client/clock.ts';
 import type {SafeText} from '../../text/safe.ts';
-import {nothingTold, tell, withNewTry, withTyped} from './telling.ts';
+import {tell} from './telling.ts';
+import {nothingTold, withNewTry, withTyped} from './told.ts';
 
 export interface Narrator {
 	/** Tells what is new now, and then these lines. */
