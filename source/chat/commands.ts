@@ -9,7 +9,9 @@ export type ScreenWish =
 	/** Opens the page of keys and commands. */
 	| {readonly do: 'help'}
 	/** Opens the page to sign in on. */
-	| {readonly do: 'login'};
+	| {readonly do: 'login'}
+	/** Shows replies as they were written, or as they are meant. */
+	| {readonly do: 'source'};
 
 /** The little that a command may touch. */
 export interface CommandContext {
@@ -87,6 +89,13 @@ export const COMMANDS: readonly Command[] = [
 		summary: 'send the last unanswered message again',
 		when: 'at-once',
 		run: ({chat}) => chat.retry(),
+	},
+	{
+		name: 'source',
+		aliases: [],
+		summary: 'show replies as they were written, or as they are meant',
+		when: 'at-once',
+		run: ({wish}) => wish({do: 'source'}),
 	},
 	{
 		name: 'quit',

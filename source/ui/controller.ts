@@ -135,6 +135,9 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			case 'login':
 				set({page: 'login'});
 				return;
+			case 'source':
+				set({source: !state.source});
+				return;
 			case 'redraw':
 				ports.redraw();
 				return;

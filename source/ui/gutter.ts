@@ -17,6 +17,8 @@ export interface RowContext {
 	/** Columns, at least 1. */
 	readonly width: number;
 	readonly folds: Folds;
+	/** Replies are shown as they were written. */
+	readonly source: boolean;
 	/** Clock time, for the clocks of running tools; the same number gives the same rows. */
 	readonly now: number;
 }

@@ -49,6 +49,7 @@ export const BINDINGS: readonly Binding[] = [
 	{keys: 'PgUp PgDn, Shift+↑ ↓', summary: 'scroll', focus: 'both'},
 	{keys: 'Ctrl+Home, Ctrl+End', summary: 'to the start, to the end', focus: 'both'},
 	{keys: 'Ctrl+O', summary: 'fold or unfold all tool calls', focus: 'both'},
+	{keys: 'Alt+M', summary: 'replies as they were written, or as they are meant', focus: 'both'},
 	{keys: 'Ctrl+C', summary: 'stop waiting, or clear the input; twice quits', focus: 'both'},
 	{keys: 'Ctrl+D', summary: 'quit, on empty input', focus: 'both'},
 	{keys: 'Ctrl+L, Ctrl+Z', summary: 'redraw, suspend', focus: 'both'},
@@ -83,6 +84,7 @@ export function actionEverywhere(key: Key, hasDraft: boolean): KeyAction | undef
 				return undefined;
 		}
 	}
+	if (key.alt && !key.ctrl && key.name === 'm') return {do: 'source'};
 	switch (key.name) {
 		case 'pageup':
 			return {do: 'scroll', how: {by: 'page', pages: -1}};

@@ -1,4 +1,4 @@
-/** Lays items of the list out as rows of the screen. Cached by (entry, width, folds). */
+/** Lays items of the list out as rows of the screen. Cached by (entry, width, folds, view of the source). */
 import type {Entry, NoticeEntry, QueueItem, UserEntry} from '../chat/entry.ts';
 import {headOf} from '../protocol/payload.ts';
 import {layoutSpans, layoutText} from '../text/layout.ts';
@@ -13,6 +13,7 @@ import {assistantRows, turnRows} from './reply-rows.ts';
 interface Cached {
 	readonly width: number;
 	readonly folds: string;
+	readonly source: boolean;
 	readonly rows: readonly Row[];
 }
 const cache = new WeakMap<Entry, Cached>();
@@ -24,9 +25,10 @@ export function rowsOf(item: ListItem, key: string, context: RowContext): readon
 	const {entry} = item;
 	const folds = entry.kind === 'assistant' ? context.folds.signatureOf(entry.parts) : '';
 	const cached = cache.get(entry);
-	if (cached !== undefined && cached.width === context.width && cached.folds === folds) return cached.rows;
+	const {width, source} = context;
+	if (cached?.width === width && cached.folds === folds && cached.source === source) return cached.rows;
 	const rows = entryRows(entry, key, context);
-	cache.set(entry, {width: context.width, folds, rows});
+	cache.set(entry, {width, folds, source, rows});
 	return rows;
 }
 

@@ -18,6 +18,8 @@ export interface UiState {
 	/** How many items there were when following the end stopped. */
 	readonly seen: number;
 	readonly folds: Folds;
+	/** Replies are shown as they were written. */
+	readonly source: boolean;
 	/** What the transcript's cursor is on: key of a message or of a tool call. */
 	readonly selected: string | undefined;
 	/** Ctrl+C was pressed once; a second one soon quits. */
@@ -34,6 +36,7 @@ export const INITIAL: UiState = {
 	anchor: {at: 'end'},
 	seen: 0,
 	folds: new Folds(),
+	source: false,
 	selected: undefined,
 	isArmed: false,
 };

@@ -89,12 +89,12 @@ export const draftWidth = (columns: number): number =>
 /** The list as the viewport wants it. `now` is cut to tenths of a second, so that running clocks do not defeat caches. */
 export function viewableOf(
 	snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'>,
-	state: Pick<UiState, 'folds'>,
+	state: Pick<UiState, 'folds' | 'source'>,
 	width: number,
 	now: number,
 ): Viewable<ListItem, Row> & List {
 	const list = listOf(snapshot);
-	const context = {width, folds: state.folds, now: Math.floor(now / 100) * 100};
+	const context = {width, folds: state.folds, source: state.source, now: Math.floor(now / 100) * 100};
 	return {
 		count: list.count,
 		width,

@@ -29,7 +29,7 @@ const hostile = (
 const FOLDS = new Folds();
 
 const rowsIn = (item: ListItem, width: number, folds = FOLDS, now = 0): readonly Row[] =>
-	rowsOf(item, keyOf(item), {width, folds, now});
+	rowsOf(item, keyOf(item), {width, folds, source: false, now});
 
 const entryItem = (entry: Entry): ListItem => ({kind: 'entry', entry});
 
