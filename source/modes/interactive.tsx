@@ -6,15 +6,16 @@ import {isExposed} from '../config/endpoint.ts';
 import type {ChatSettings} from '../config/settings.ts';
 import {App} from '../ui/app.tsx';
 import {type ColourFacts, colourDepth} from '../ui/colour-depth.ts';
-import {createController} from '../ui/controller.ts';
+import {type Controller, createController} from '../ui/controller.ts';
 import {type ExitingProcess, guardExits} from '../ui/exits.ts';
 import {createJobControl, type StoppableProcess} from '../ui/job-control.ts';
 import {createScreen, type ScreenOutput} from '../ui/screen.ts';
-import {createTerminalInput, type TerminalSource} from '../ui/terminal-input.ts';
+import {createTerminalInput, type TerminalInput, type TerminalSource} from '../ui/terminal-input.ts';
 import {paint, themeOf} from '../ui/theme.ts';
 import type {UiState} from '../ui/ui-state.ts';
 import {KeysProvider} from '../ui/use-keys.ts';
 import {draftRow, type Size} from '../ui/view.ts';
+import type {Boot} from './boot.ts';
 import {farewell} from './farewell.ts';
 import {startChat} from './start-chat.ts';
 
@@ -25,6 +26,8 @@ export interface InteractiveIo {
 	/** Where the one line goes that stays on the normal screen. */
 	readonly stderr: {write(text: string): unknown};
 	readonly process: ExitingProcess & StoppableProcess;
+	/** What has the terminal until then; undefined = nobody. */
+	readonly boot?: Boot | undefined;
 	/** What the environment says about colours. */
 	readonly colours: ColourFacts;
 	/** Where a log goes that was asked for without a place; undefined = this machine has none. */
@@ -40,19 +43,21 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	const startedAt = clock.now();
 	const started = await startChat(settings, {clock, defaultLogFile: io.defaultLogFile});
 	if ('problem' in started) {
+		io.boot?.leave();
 		io.stderr.write(`${started.problem}\n`);
 		return 1;
 	}
 	const {chat, url, sandbox} = started;
 	const outcome = watch(chat);
 
-	const screen = createScreen({output: io.stdout});
-	const input = createTerminalInput({input: io.stdin, clock});
+	const screen = createScreen({output: io.stdout, isOn: io.boot !== undefined});
+	const input = createTerminalInput({input: io.stdin, clock, isRawBefore: false});
 	const leave = (): void => {
 		input.stop();
 		screen.leave();
 	};
 	const releaseExits = guardExits(leave, {process: io.process, redact: started.redact});
+	io.boot?.handOver();
 	// A window that shrank and grew back at once has lost rows, yet has the size it had: no `resize` tells of it.
 	const repaint = (): void => screen.redraw();
 	io.process.on('SIGWINCH', repaint);
@@ -91,6 +96,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	}
 
 	input.start();
+	await takeEarlyKeys(input, controller);
 	screen.enter();
 	screen.setTitle('bedrock-chat');
 	const ink = render(
@@ -126,6 +132,17 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	io.stderr.write(`${farewell(chat.getSnapshot(), clock.now() - startedAt)}\n`);
 	if (remark !== undefined) io.stderr.write(`${remark}\n`);
 	return outcome.exitCode();
+}
+
+/** What was typed while the program was loaded goes into the draft before anything is drawn, so that it never vanishes. */
+async function takeEarlyKeys(input: TerminalInput, {handleKey, handlePaste}: Controller): Promise<void> {
+	const stopKeys = input.onKey(handleKey);
+	const stopPastes = input.onPaste(({text}) => handlePaste(text));
+	await new Promise((resolve) => {
+		setImmediate(resolve);
+	});
+	stopKeys();
+	stopPastes();
 }
 
 /** Follows how the connection fared, for the exit code. */

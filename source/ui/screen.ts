@@ -69,8 +69,14 @@ export interface Screen {
 /** `lost`: the terminal is gone, nothing is written any more. */
 type Stage = 'outside' | 'inside' | 'suspended' | 'lost';
 
-export function createScreen({output}: {readonly output: ScreenOutput}): Screen {
-	let stage: Stage = 'outside';
+export interface ScreenOptions {
+	readonly output: ScreenOutput;
+	/** The full screen is on already, drawn by somebody else. */
+	readonly isOn?: boolean;
+}
+
+export function createScreen({output, isOn = false}: ScreenOptions): Screen {
+	let stage: Stage = isOn ? 'inside' : 'outside';
 	/** While the output takes nothing only the newest frame is kept. */
 	let flow: 'free' | 'full' = 'free';
 	let size: Size = measure();
