@@ -85,11 +85,18 @@ class Emitter {
 	readonly #styles: Style[] = ['text'];
 
 	addText(text: string): void {
-		if (text !== '') this.tokens.push({text, style: this.#styles.at(-1) ?? 'text'});
+		if (text === '') return;
+		const style = this.#styles.at(-1) ?? 'text';
+		const last = this.tokens.at(-1);
+		if (last?.style === style) this.tokens[this.tokens.length - 1] = {text: last.text + text, style};
+		else this.tokens.push({text, style});
 	}
 
 	startScope(scope: string): void {
-		this.#styles.push(styleOf(scope) ?? this.#styles.at(-1) ?? 'text');
+		const outer = this.#styles.at(-1) ?? 'text';
+		// Of JSON's literals it says that they are keywords as well.
+		const isLiteral = outer === 'literal' && scope === 'keyword';
+		this.#styles.push(isLiteral ? outer : (styleOf(scope) ?? outer));
 	}
 
 	endScope(): void {

@@ -19,8 +19,13 @@ const LABEL_UNITS = 4;
 const SEGMENT = 64;
 const LONGEST_SEGMENT = 512;
 /** UTF-16 units of a line, and lines of a block, beyond which code is plain. */
-const LONGEST_LINE = 1000;
+const LONGEST_LINE = 500;
 const MOST_LINES = 5000;
+
+/** Patterns of some languages take time that grows with the square of a word. */
+const LONG_WORD = /[\w$(]{129}/;
+
+const isPlainLine = (text: string): boolean => text.length > LONGEST_LINE || LONG_WORD.test(text);
 
 export class CodeBlock implements Block {
 	readonly settled: Line[] = [];
@@ -50,7 +55,7 @@ export class CodeBlock implements Block {
 
 	add({text, continues}: Coming): void {
 		this.#count++;
-		if (continues || text.length > LONGEST_LINE || this.#count > MOST_LINES) {
+		if (continues || this.#count > MOST_LINES || isPlainLine(text)) {
 			this.#endSegment();
 			this.#isPlain ||= this.#count > MOST_LINES;
 			this.#settle(this.#plainRows([text]));
@@ -75,7 +80,7 @@ export class CodeBlock implements Block {
 	open(coming?: Coming): readonly Line[] {
 		if (coming === undefined) return this.closed();
 		const {text, continues} = coming;
-		if (!this.#isPlain && !continues && text.length <= LONGEST_LINE) {
+		if (!this.#isPlain && !continues && !isPlainLine(text)) {
 			return this.#framed(this.#highlighted([...this.#segment, text]).rows);
 		}
 		return this.#framed([...this.#highlighted(this.#segment).rows, ...this.#plainRows([text])]);

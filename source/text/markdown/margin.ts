@@ -10,6 +10,8 @@ const SPACE = own` `;
 const BAR: Span = span(own`▎ `, 'quote');
 /** For the last columns of a blank row. */
 const BARE_BAR: Span = span(own`▎`, 'quote');
+/** The same row each time, so that it is painted once. */
+const BLANK: Line = [];
 /** By depth of the list. */
 const BULLETS: readonly SafeText[] = [own`•`, own`◦`, own`▪`];
 const TASKS = {open: own`☐`, done: own`☑`} as const;
@@ -47,7 +49,7 @@ function partingOf({within, shared}: Site, room: number): Line {
 	const bars = barsOf(within.slice(0, shared), room);
 	// A bar behind an item would need the item's indentation; a blank row can do without.
 	const isPlain = within.slice(0, shared).every(({kind}) => kind === 'quote');
-	if (bars === 0 || !isPlain) return [];
+	if (bars === 0 || !isPlain) return BLANK;
 	return [...Array.from({length: bars - 1}, () => BAR), BARE_BAR];
 }
 

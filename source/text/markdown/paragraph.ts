@@ -12,7 +12,7 @@ import {closeOpen} from './unclosed.ts';
 /** UTF-16 units after which it is asked whether something is open, and after which that is no longer asked. */
 const PART = LONGEST_HEADING;
 const ASK_AGAIN = 512;
-const LONGEST_PART = 3072;
+const LONGEST_PART = 2048;
 const SPACE = span(own` `, 'text');
 
 /** Rows of a text of one block, none wider than `width`. */

@@ -68,7 +68,9 @@ export class Table implements Block {
 		this.#columns = columns;
 		this.#count++;
 		if (this.#count <= MOST_MEASURED) this.#measured.push(cells);
-		if (isSame(widths, this.#widths)) {
+		// The first record takes the place of the names alone.
+		const isFirstRecord = widths === undefined && this.#count === 1;
+		if (isSame(widths, this.#widths) && !isFirstRecord) {
 			const rows = framed(this.#rows(cells, widths, this.#count), this.#setting.margin, this.settled.length);
 			for (const row of rows) (this.settled as Line[]).push(row);
 			return;

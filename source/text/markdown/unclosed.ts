@@ -49,6 +49,9 @@ function endOfTarget(text: string, from: number): number {
 	return -1;
 }
 
+/** More than that is no emphasis, and would be slow to read as such. */
+const MOST_OPENERS = 16;
+
 class Reading {
 	readonly #text: string;
 	readonly #openers: Opener[] = [];
@@ -132,7 +135,7 @@ class Reading {
 	#closed(source: string, taken = 0): string {
 		const text = source.trimEnd();
 		const open = this.#openers.filter(({at, length}) => at + length < text.length);
-		if (open.length === 0 && taken === 0) return source;
+		if (open.length > MOST_OPENERS || (open.length === 0 && taken === 0)) return source;
 		return (
 			text +
 			open
