@@ -19,7 +19,7 @@ describe('today’s server', () => {
 			'Let me look that up.',
 			/▸ · get_order +done/,
 			/▸ · get_inventory +done/,
-			'Order A-1001 is **shipped**; the inventory lookup failed with a 404.',
+			'Order A-1001 is shipped; the inventory lookup failed with a 404.',
 			'Writing…',
 		]);
 		server.go();
@@ -73,7 +73,7 @@ describe('today’s server', () => {
 		const server = await startRecordedServer('head-chat_markdown_unicode');
 		const program = await openChat(server.url, SIZE);
 		program.send('markdown');
-		await program.shows(['Heading one', '  - nested', 'return x << 2', 'name', 'type a message']);
+		await program.shows(['Heading one', '◦ nested item', 'return x << 2', 'name', 'type a message']);
 		program.send('unicode');
 		await program.shows([
 			/CJK 漢字かな RTL שלום/,

@@ -251,6 +251,15 @@ describe('the cache', () => {
 	const entry = assistantEntry([textPart('a'), toolPart(CALL)]);
 	const item = entryItem(entry);
 
+	it('knows the view of the source from the other', () => {
+		const context = {width: 40, folds: FOLDS, now: 0};
+		const [item, key] = [entryItem(assistantEntry('**a**')), 'a'];
+		const texts = (source: boolean) => rowsOf(item, key, {...context, source}).map(({line}) => textOf(line));
+		expect(texts(false)[1]).toBe(' │ a');
+		expect(texts(true)[1]).toBe(' │ **a**');
+		expect(texts(false)[1]).toBe(' │ a');
+	});
+
 	it('gives the same rows for the same entry, width and folds, whatever the time', () => {
 		const rows = rowsIn(item, 40);
 		expect(rowsIn(item, 40, new Folds(), 99_999)).toBe(rows);

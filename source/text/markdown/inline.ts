@@ -106,7 +106,8 @@ class Writing {
 	#link(token: Tokens.Link | Tokens.Image, content: readonly MarkedToken[], look: FullLook): void {
 		const isLiteral = token.type === 'link' && token.autolink === true;
 		const address = isLiteral ? token.href : decodeEntities(token.href);
-		const target = linkTarget(address);
+		// What cannot be shown as it is leads nowhere.
+		const target = safeLine(address) === address ? linkTarget(address) : undefined;
 		const {length} = this.lines;
 		const spans = this.lines.at(-1)?.length ?? 0;
 		if (isLiteral) this.put(token.text, linked(look, target));

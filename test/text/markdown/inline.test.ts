@@ -42,6 +42,7 @@ describe('inlineLines', () => {
 		'/relative',
 		'https://user:secret@a.example',
 		'mailto:a@b.c',
+		'https://a.example/&#27;',
 	])('makes no link of %s', (target) => {
 		const [line = []] = lines(`[text](${target})`);
 		expect(line.some(({link}) => link !== undefined)).toBe(false);
