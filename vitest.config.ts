@@ -26,6 +26,7 @@ const peers = [
 	'test/support/**/*.test.ts',
 	'test/scripts/screen-cells.test.ts',
 	'test/ui/*.test.tsx',
+	'test/ui/clipboard-tool.test.ts',
 	'test/ui/diff.test.ts',
 	'test/ui/screen.test.ts',
 	'test/ui/wall.test.ts',

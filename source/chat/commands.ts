@@ -11,7 +11,15 @@ export type ScreenWish =
 	/** Opens the page to sign in on. */
 	| {readonly do: 'login'}
 	/** Changes the theme, or tells which it is where no name is given. */
-	| {readonly do: 'theme'; readonly name: string};
+	| {readonly do: 'theme'; readonly name: string}
+	/** Shows or hides the time of day in headings. */
+	| {readonly do: 'times'}
+	/** Finds a text in the conversation; '' asks for it. */
+	| {readonly do: 'search'; readonly text: string}
+	/** Copies the last reply. */
+	| {readonly do: 'copy'; readonly what: 'last-reply'}
+	/** Shows replies as they were written, or as they are meant. */
+	| {readonly do: 'source'};
 
 /** The little that a command may touch. */
 export interface CommandContext {
@@ -29,6 +37,8 @@ export interface Command {
 	readonly when: 'queued' | 'at-once';
 	/** What may stand after the name, as help shows it: `[NAME]`; undefined = nothing. */
 	readonly takes?: string;
+	/** What can stand after the name, where that is known: for completion. */
+	argumentsFor?(): readonly string[];
 	/** @param argument what stood after the name, '' where nothing did */
 	run(context: CommandContext, argument: string): void;
 }
@@ -99,6 +109,35 @@ export const COMMANDS: readonly Command[] = [
 		run: ({wish}, name) => wish({do: 'theme', name}),
 	},
 	{
+		name: 'search',
+		aliases: [],
+		summary: 'find a text in the conversation, tool calls too',
+		when: 'at-once',
+		takes: '[TEXT]',
+		run: ({wish}, text) => wish({do: 'search', text: text.trim()}),
+	},
+	{
+		name: 'copy',
+		aliases: [],
+		summary: 'copy the last reply as it came',
+		when: 'at-once',
+		run: ({wish}) => wish({do: 'copy', what: 'last-reply'}),
+	},
+	{
+		name: 'times',
+		aliases: [],
+		summary: 'show or hide the time of day in headings',
+		when: 'at-once',
+		run: ({wish}) => wish({do: 'times'}),
+	},
+	{
+		name: 'source',
+		aliases: [],
+		summary: 'show replies as they were written, or as they are meant',
+		when: 'at-once',
+		run: ({wish}) => wish({do: 'source'}),
+	},
+	{
 		name: 'quit',
 		aliases: ['exit'],
 		summary: 'leave',
@@ -141,11 +180,4 @@ export function readInput(typed: string): Input {
 export function typedAs(message: string): string {
 	const input = readInput(message);
 	return input.kind === 'message' && input.text === message ? message : `/${message}`;
-}
-
-/** The commands whose names begin with what was typed after the slash, for completion. */
-export function completions(typed: string): readonly Command[] {
-	if (!/^\/\p{L}*$/u.test(typed)) return [];
-	const start = typed.slice(1).toLowerCase();
-	return COMMANDS.filter((command) => command.name.startsWith(start));
 }

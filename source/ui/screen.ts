@@ -59,6 +59,11 @@ export interface Screen {
 	setTitle(title: string): void;
 	/** Asks the terminal something, or calls for attention; nothing happens unless the full screen is on. */
 	signal(signal: Signal): void;
+	/**
+	 * Sends a control string of the program's own that draws nothing and moves nothing, whole and between frames.
+	 * @returns false when the full screen is not on, and nothing was sent
+	 */
+	pass(sequence: string): boolean;
 	/** Turns mouse capture on or off; it is off at first. */
 	setMouse(captured: boolean): void;
 	/** Forgets what is shown and draws all of it again at the end of this tick, when a new size has its frame. */
@@ -241,6 +246,13 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 			if (stage === 'inside') {
 				send(SIGNALS[signal]);
 			}
+		},
+		pass(sequence) {
+			if (stage === 'inside') {
+				send(sequence);
+			}
+
+			return stage === 'inside';
 		},
 		setMouse(captured) {
 			if (stage === 'inside' && captured !== isMouseCaptured) {

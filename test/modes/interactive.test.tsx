@@ -50,7 +50,9 @@ async function start(...words: readonly string[]) {
 		},
 		process,
 		terminal: {TERM: 'xterm-256color'},
+		clipboard: {platform: 'linux', TERM: 'xterm-256color'},
 		defaultLogFile: undefined,
+		editor: {VISUAL: undefined, EDITOR: undefined, platform: 'linux'},
 	};
 	onTestFinished(() => terminal.dispose());
 	const exitCode = runInteractive(outcome.settings, io);

@@ -12,6 +12,7 @@ describe('keys that mean the same everywhere', () => {
 		['ctrl+c', {do: 'interrupt'}],
 		['ctrl+l', {do: 'redraw'}],
 		['ctrl+o', {do: 'fold-all'}],
+		['ctrl+t', {do: 'times'}],
 		['ctrl+z', {do: 'suspend'}],
 		['ctrl+home', top],
 		['ctrl+end', bottom],
@@ -22,6 +23,7 @@ describe('keys that mean the same everywhere', () => {
 		['wheel-up', rows(-3)],
 		['wheel-down', rows(3)],
 		['f1', {do: 'help'}],
+		['alt+m', {do: 'source'}],
 		['escape', {do: 'escape'}],
 	])('%s, with a draft and without', (name, action) => {
 		for (const hasDraft of [false, true]) expect(actionEverywhere(keyOf(name), hasDraft)).toEqual(action);
@@ -55,8 +57,18 @@ describe('keys of the transcript', () => {
 		['down', {do: 'step', by: 1}],
 		['enter', {do: 'fold'}],
 		[' ', {do: 'fold'}],
+		['{', {do: 'turn', by: -1}],
+		['[', {do: 'turn', by: -1}],
+		['}', {do: 'turn', by: 1}],
+		[']', {do: 'turn', by: 1}],
 		['i', {do: 'focus', on: 'composer'}],
 		['tab', {do: 'focus', on: 'composer'}],
+		['/', {do: 'search', text: ''}],
+		['n', {do: 'find-step', by: 1}],
+		['N', {do: 'find-step', by: -1}],
+		['y', {do: 'copy', what: 'message'}],
+		['Y', {do: 'copy', what: 'everything'}],
+		['c', {do: 'copy', what: 'code'}],
 		['r', {do: 'try-now'}],
 	])('%s', (name, action) => {
 		expect(actionInTranscript(keyOf(name))).toEqual(action);

@@ -316,3 +316,24 @@ describe('hostile strings', () => {
 		terminal.dispose();
 	});
 });
+
+describe('a control string that draws nothing', () => {
+	it('is sent at once and whole, and only while the full screen is on', () => {
+		const {terminal, screen} = open();
+		write(screen, 'one');
+		screen.flush();
+		terminal.takeSent();
+		const before = screen.counters.framesDrawn;
+		expect(screen.pass('\u001B]52;c;YQ==\u0007')).toBe(true);
+		expect(terminal.takeSent()).toBe('\u001B]52;c;YQ==\u0007');
+		write(screen, 'one');
+		screen.flush();
+		expect(screen.counters.framesDrawn).toBe(before);
+		screen.suspend();
+		terminal.takeSent();
+		expect(screen.pass('\u001B]52;c;YQ==\u0007')).toBe(false);
+		screen.leave();
+		expect(screen.pass('\u001B]52;c;YQ==\u0007')).toBe(false);
+		expect(terminal.takeSent()).not.toContain(']52;');
+	});
+});
