@@ -10,7 +10,7 @@ import {homedir} from 'node:os';
 import process from 'node:process';
 import {isatty} from 'node:tty';
 import {cacheFolder, defaultLogFile, type Machine} from './source/config/paths.ts';
-import {type Boot, isLikelyChat, startBoot} from './source/modes/boot.ts';
+import {type Boot, isLikelyAscii, isLikelyChat, startBoot} from './source/modes/boot.ts';
 
 /** What decides where things are kept on disk. */
 function machine(): Machine {
@@ -39,10 +39,12 @@ function wipeCommandLine(): void {
 	process.argv.length = 2;
 }
 
-/** What the environment says about colours; nothing else of it is handed on. */
-function colourFacts() {
-	const {TERM, TERM_PROGRAM, COLORTERM, NO_COLOR, FORCE_COLOR, WT_SESSION} = process.env;
-	return {TERM, TERM_PROGRAM, COLORTERM, NO_COLOR, FORCE_COLOR, WT_SESSION};
+/** What the environment says about the terminal; nothing else of it is handed on. */
+function terminalFacts() {
+	const {TERM, TERM_PROGRAM, COLORTERM, COLORFGBG, NO_COLOR, FORCE_COLOR, WT_SESSION} = process.env;
+	const {TMUX, STY, LC_ALL, LC_CTYPE, LANG} = process.env;
+	const colours = {TERM, TERM_PROGRAM, COLORTERM, COLORFGBG, NO_COLOR, FORCE_COLOR, WT_SESSION};
+	return {...colours, TMUX, STY, LC_ALL, LC_CTYPE, LANG};
 }
 
 const isOldNode = Number.parseInt(process.versions.node, 10) < 22;
@@ -53,11 +55,24 @@ function boot(words: readonly string[]): Boot | undefined {
 	// What an old Node is told goes to the normal screen, before the full one.
 	if (!isLikely || isOldNode) return undefined;
 	const {stdin, stdout} = process;
-	return startBoot({stdin, stdout, process});
+	return startBoot({stdin, stdout, process, isAscii: isLikelyAscii(words, terminalFacts())});
 }
 
 /** Loading holds the event loop up; keys that have come are shown before it goes on. */
 const keysWereRead = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+/** What decides how text is copied. */
+function clipboardFacts() {
+	const {TERM, TMUX, STY, SSH_TTY, SSH_CONNECTION, WAYLAND_DISPLAY, DISPLAY, WSL_DISTRO_NAME} = process.env;
+	const {platform} = process;
+	return {platform, TERM, TMUX, STY, SSH_TTY, SSH_CONNECTION, WAYLAND_DISPLAY, DISPLAY, WSL_DISTRO_NAME};
+}
+
+/** What the environment says about editors. */
+function editorFacts() {
+	const {VISUAL, EDITOR} = process.env;
+	return {VISUAL, EDITOR, platform: process.platform};
+}
 
 /** Says once that an old Node does, but slowly. */
 function mentionOldNode(): void {
@@ -122,6 +137,18 @@ async function main(): Promise<number> {
 				return 2;
 			}
 			mentionOldNode();
+			if (settings.interface === 'lines') {
+				started?.leave();
+				const {runScreenReader} = await import('./source/modes/screen-reader/screen-reader.ts');
+				return runScreenReader(settings, {
+					stdin,
+					stdout,
+					stderr,
+					process,
+					isDumb: process.env.TERM === 'dumb',
+					defaultLogFile: defaultLogFile(machine()),
+				});
+			}
 			if (started !== undefined) await keysWereRead();
 			const {runInteractive} = await import('./source/modes/interactive.tsx');
 			return runInteractive(settings, {
@@ -129,7 +156,9 @@ async function main(): Promise<number> {
 				stdout,
 				stderr,
 				boot: started?.isOn === true ? started : undefined,
-				colours: colourFacts(),
+				terminal: terminalFacts(),
+				clipboard: clipboardFacts(),
+				editor: editorFacts(),
 				defaultLogFile: defaultLogFile(machine()),
 				process,
 			});

@@ -2,6 +2,7 @@
 import {connectionFlags} from './connection-flags.ts';
 import {credentialFlags} from './credential-flags.ts';
 import {type FlagRow, nothing, value, variables} from './flag-row.ts';
+import {screenFlags} from './screen-flags.ts';
 
 export type {Argument, FlagRow} from './flag-row.ts';
 
@@ -59,6 +60,7 @@ const rows = [
 		group: 'assistant',
 		usedBy: 'both',
 	},
+	...screenFlags,
 	{
 		name: 'demo',
 		argument: nothing,
@@ -66,6 +68,15 @@ const rows = [
 		shownIn: 'everyday',
 		group: 'output',
 		usedBy: 'chat',
+	},
+	{
+		name: 'screen-reader',
+		argument: nothing,
+		help: 'plain lines that are only appended, for ears',
+		shownIn: 'all',
+		group: 'output',
+		usedBy: 'chat',
+		environment: ['ACCESSIBLE'],
 	},
 	{
 		name: 'debug',

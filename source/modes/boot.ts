@@ -2,6 +2,7 @@
  * The first frame: header and prompt from plain code, so that keys are taken and shown while the program is still being
  * loaded. The screen draws the same places anew, and the keyboard reads again whatever was typed.
  */
+import {type CharacterFacts, charactersOf} from '../ui/characters.ts';
 import {type ExitingProcess, guardExits} from '../ui/exits.ts';
 import {MODES_OFF, MODES_ON} from '../ui/modes.ts';
 import {type Writable, writeNow} from '../ui/write-now.ts';
@@ -20,6 +21,8 @@ export interface BootIo {
 	readonly stdin: BootKeyboard;
 	readonly stdout: Writable & {readonly columns?: number | undefined; readonly rows?: number | undefined};
 	readonly process: ExitingProcess;
+	/** The terminal may have no signs but those of ASCII. */
+	readonly isAscii?: boolean;
 }
 
 /** The terminal while the program is being loaded. */
@@ -42,30 +45,42 @@ const ELSEWHERE = /^(?:--(?:help|version|demo|screen-reader)\b|-[a-zA-Z]*[hV]$|s
 export const isLikelyChat = (words: readonly string[]): boolean =>
 	!words.some((word) => ELSEWHERE.test(word));
 
+/** Whether the full screen will draw its signs in ASCII, as far as the same glance tells. */
+export const isLikelyAscii = (words: readonly string[], terminal: CharacterFacts): boolean =>
+	charactersOf(terminal, words.includes('--ascii')) !== 'unicode';
+
 const ESC = '\u001B';
 /** Characters that are shown as they are and take one column in every terminal. */
 const PLAIN = /^[ -~\u00A1-\u00AC\u00AE-\u02FF]$/;
+const PLAIN_ASCII = /^[ -~]$/;
 const LF = 0x0a;
 const CR = 0x0d;
 const ERASE = ['\u007F', '\b'];
 
+/** The signs of the frame; the full screen has the same. */
+const SIGNS = {
+	unicode: {rule: '─', starting: '◌', prompt: '›'},
+	ascii: {rule: '-', starting: '.', prompt: '>'},
+};
+
 /** The frame, in the places of the full screen: header, rules, prompt. It leaves the cursor behind the prompt. */
-function frame(columns: number, rows: number): string {
+function frame(columns: number, rows: number, signs: (typeof SIGNS)['unicode']): string {
 	const at = (row: number, text: string): string => `${ESC}[${row};1H${text}`;
-	const rule = '─'.repeat(columns);
+	const rule = signs.rule.repeat(columns);
 	return [
 		`${ESC}[H${ESC}[J`,
-		rows >= 4 && columns >= 26 ? at(1, ` ${ESC}[1mbedrock-chat${ESC}[m  ◌ starting`) : '',
+		rows >= 4 && columns >= 26 ? at(1, ` ${ESC}[1mbedrock-chat${ESC}[m  ${signs.starting} starting`) : '',
 		rows >= 9 ? at(2, rule) + at(rows - 1, rule) : '',
-		at(rows, columns >= 8 ? ' › ' : ''),
+		at(rows, columns >= 8 ? ` ${signs.prompt} ` : ''),
 		`${ESC}[?25h`,
 	].join('');
 }
 
 /** Takes hold of the terminal and draws the frame; every way out of the program gives it back. */
-export function startBoot({stdin, stdout, process}: BootIo): Boot {
+export function startBoot({stdin, stdout, process, isAscii = false}: BootIo): Boot {
 	const columns = stdout.columns || 80;
 	const rows = stdout.rows || 24;
+	const plain = isAscii ? PLAIN_ASCII : PLAIN;
 	const chunks: Uint8Array[] = [];
 	/** Columns that are left for what is typed; none once a key came that plain code has no answer to. */
 	let room = columns - 5;
@@ -76,7 +91,7 @@ export function startBoot({stdin, stdout, process}: BootIo): Boot {
 		// What was typed before the terminal was raw came through its line editing, which makes LF of the Enter key.
 		chunks.push(chunks.length === 0 ? chunk.map((byte) => (byte === LF ? CR : byte)) : chunk);
 		for (const character of new TextDecoder().decode(chunk)) {
-			if (room > 0 && PLAIN.test(character)) {
+			if (room > 0 && plain.test(character)) {
 				stdout.write(character);
 				room--;
 				typed++;
@@ -109,7 +124,7 @@ export function startBoot({stdin, stdout, process}: BootIo): Boot {
 	stdin.setRawMode(true);
 	stdin.on('data', onData);
 	stdin.resume();
-	stdout.write(MODES_ON + frame(columns, rows));
+	stdout.write(MODES_ON + frame(columns, rows, SIGNS[isAscii ? 'ascii' : 'unicode']));
 	return {
 		get isOn() {
 			return isOn;

@@ -1,6 +1,6 @@
 import {EventEmitter} from 'node:events';
 import {describe, expect, it, onTestFinished} from 'vitest';
-import {isLikelyChat, startBoot} from '../../source/modes/boot.ts';
+import {isLikelyAscii, isLikelyChat, startBoot} from '../../source/modes/boot.ts';
 import {regionsOf} from '../../source/ui/view.ts';
 import {UNTOUCHED} from '../support/terminal-modes.ts';
 import {VirtualKeyboard} from '../support/virtual-keyboard.ts';
@@ -15,12 +15,12 @@ class FakeProcess extends EventEmitter {
 	}
 }
 
-function start({columns = 80, rows = 24} = {}) {
+function start({columns = 80, rows = 24, isAscii = false} = {}) {
 	const terminal = createVirtualTerminal({columns, rows});
 	onTestFinished(() => terminal.dispose());
 	const keyboard = new VirtualKeyboard();
 	const process = new FakeProcess();
-	const boot = startBoot({stdin: keyboard, stdout: terminal.stream, process});
+	const boot = startBoot({stdin: keyboard, stdout: terminal.stream, process, isAscii});
 	return {
 		terminal,
 		keyboard,
@@ -58,6 +58,12 @@ describe('a glance at the command line', () => {
 	});
 });
 
+it('tells at a glance whether signs are ASCII', () => {
+	expect(isLikelyAscii([], {LANG: 'C.UTF-8'})).toBe(false);
+	expect(isLikelyAscii(['--sandbox', '--ascii'], {LANG: 'C.UTF-8'})).toBe(true);
+	expect(isLikelyAscii([], {LANG: 'C'})).toBe(true);
+});
+
 describe('the first frame', () => {
 	it('has header, rules and prompt where the full screen has them, and the cursor behind the prompt', async () => {
 		for (const size of [
@@ -76,6 +82,18 @@ describe('the first frame', () => {
 			expect(terminal.cursor()).toEqual({row: size.rows - 1, column: 3, hidden: false});
 			expect(terminal.modes().isAlternate).toBe(true);
 		}
+	});
+
+	it('is ASCII where the terminal has no more, and shows no other key', async () => {
+		const {keyboard, rows} = start({columns: 30, rows: 9, isAscii: true});
+		keyboard.type('hello é');
+		const shown = await rows();
+		expect(shown.join('')).toMatch(/^[ -~]*$/);
+		expect([shown[0], shown[1], shown.at(-1)]).toEqual([
+			' bedrock-chat  . starting',
+			'-'.repeat(30),
+			' > hello',
+		]);
 	});
 
 	it('fits on the smallest screens', async () => {

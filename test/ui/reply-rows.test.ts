@@ -16,10 +16,10 @@ const CALL = toolCall('get_order', {
 });
 
 const reply = (entry: AssistantEntry, width: number, folds = FOLDS): readonly Row[] =>
-	assistantRows(entry, 'reply', {width, folds, source: false, now: 0});
+	assistantRows(entry, 'reply', {width, folds, times: true, source: false, now: 0});
 
 const live = (turn: Turn, width: number, now = 0): readonly Row[] =>
-	turnRows(turn, 'reply', {width, folds: FOLDS, source: false, now});
+	turnRows(turn, 'reply', {width, folds: FOLDS, times: true, source: false, now});
 
 /** Rows as text, without the spaces that fill a heading up. */
 const texts = (rows: readonly Row[]): string[] =>
@@ -132,7 +132,7 @@ describe('a turn under way', () => {
 		fc.assert(
 			fc.property(anyText, fc.integer({min: 1, max: 60}), (text, width) => {
 				fc.pre(text !== '');
-				const context = {width, folds: FOLDS, source: true, now: 0};
+				const context = {width, folds: FOLDS, times: true, source: true, now: 0};
 				const coming = turnRows(liveTurn({text, phase: 'writing'}), 'reply', context);
 				expect(coming).toEqual(assistantRows(assistantEntry(text), 'reply', context));
 			}),
