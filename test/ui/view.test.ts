@@ -237,11 +237,12 @@ describe('the screen', () => {
 	});
 
 	it('offers commands while one is typed, and the way back while reading', () => {
-		expect(screen({draft: draftOf('/re')}).slice(-5, -3)).toEqual([
+		expect(screen({draft: draftOf('/re')}).slice(-6, -3)).toEqual([
 			' ▸ /reconnect  drop the connection and make it anew, resumi…',
 			'   /retry      send the last unanswered message again',
+			'   /source     show replies as they were written, or as th…',
 		]);
-		expect(screen({draft: draftOf('/re')}, {rows: 9}).at(-3)).toBe('   /reconnect  /retry');
+		expect(screen({draft: draftOf('/re')}, {rows: 9}).at(-3)).toBe('   /reconnect  /retry  /source');
 		expect(screen({focus: 'transcript'}).at(-1)).toMatch(/^ › i to write/);
 		expect(screen({focus: 'transcript', draft: draftOf('/re')}).at(-3)).toBe(' * Writing…   0 ms');
 	});
