@@ -1,4 +1,4 @@
-/** Lays items of the list out as rows of the screen. Cached by (entry, width, times, source or not, folds). */
+/** Lays items of the list out as rows of the screen. Cached by (entry, width, times, folds, view of the source). */
 import type {Entry, NoticeEntry, QueueItem, UserEntry} from '../chat/entry.ts';
 import {headOf} from '../protocol/payload.ts';
 import {layoutSpans, layoutText} from '../text/layout.ts';
@@ -27,8 +27,9 @@ export function rowsOf(item: ListItem, key: string, context: RowContext): readon
 	const folds = entry.kind === 'assistant' ? context.folds.signatureOf(entry.parts) : '';
 	const cached = cache.get(entry);
 	const {width, times, source} = context;
-	const isSame = cached?.width === width && cached.times === times && cached.source === source;
-	if (isSame && cached.folds === folds) return cached.rows;
+	const isKnown =
+		cached?.width === width && cached.times === times && cached.folds === folds && cached.source === source;
+	if (isKnown) return cached.rows;
 	const rows = entryRows(entry, key, context);
 	cache.set(entry, {width, times, folds, source, rows});
 	return rows;

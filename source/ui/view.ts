@@ -92,7 +92,7 @@ export function viewableOf(
 	const context = {width, folds, times, source, now: Math.floor(now / 100) * 100};
 	return {
 		count: list.count,
-		layout: source ? `${width} source` : String(width),
+		layout: source ? `${width} source` : `${width}`,
 		item: list.item,
 		key: list.key,
 		indexOf: list.indexOf,

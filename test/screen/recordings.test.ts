@@ -83,7 +83,9 @@ describe('today’s server', () => {
 			'zero<200B>width',
 			'e\u0301',
 		]);
-		expect(foreignIncidents(program.incidents())).toEqual([]);
+		// But for the link in it, which is of our own making.
+		const ours = /^OSC 8 (?:id=\w+)?;(?:https:\/\/example\.test\/a\?b=1&c=2)?$/;
+		expect(foreignIncidents(program.incidents()).filter((incident) => !ours.test(incident))).toEqual([]);
 		expect(program.title()).toBe('bedrock-chat');
 		expect(await quit(program)).toBe(0);
 	});

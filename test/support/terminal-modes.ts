@@ -45,12 +45,9 @@ const OWN: ReadonlySet<string> = new Set([
 	'reply "\\u001b[?1;2c"',
 ]);
 
-/** A link of the program's own making, which has an id, and its end. */
-const OWN_LINK = /^OSC 8 (?:id=\w+;https?:\/\/[!-~]+|;)$/;
-
 /** The incidents that are not the program's own, so that text from outside must have set them off. */
 export const foreignIncidents = (incidents: readonly string[]): readonly string[] =>
-	incidents.filter((incident) => !OWN.has(incident) && !OWN_LINK.test(incident));
+	incidents.filter((incident) => !OWN.has(incident));
 
 /** Private modes that are on in a terminal nobody has touched: autowrap, and the cursor. */
 const ON_AT_FIRST: ReadonlySet<number> = new Set([7, 25]);
