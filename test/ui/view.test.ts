@@ -240,7 +240,7 @@ describe('the screen', () => {
 		expect(screen({draft: draftOf('/re')}).slice(-6, -3)).toEqual([
 			' ▸ /reconnect  drop the connection and make it anew, resumi…',
 			'   /retry      send the last unanswered message again',
-			'   /source     show replies as they were written, or as th…',
+			'   /source     show replies as they were written, or as the…',
 		]);
 		expect(screen({draft: draftOf('/re')}, {rows: 9}).at(-3)).toBe('   /reconnect  /retry  /source');
 		expect(screen({focus: 'transcript'}).at(-1)).toMatch(/^ › i to write/);
