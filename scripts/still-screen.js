@@ -6,6 +6,7 @@ import {BLANK} from './screen-cells.js';
 
 /** How long replies and calls of tools take in a picture, one after the other from the top. */
 const REPLIES = ['2.7 s', '1.4 s', '3.2 s', '1.9 s'];
+const DURATION = /(?<![\w.])\d+(?:\.\d)? m?s(?!\w)/g;
 const DATE = '2026-03-12';
 const CALLS = ['312 ms', '285 ms', '340 ms', '298 ms'];
 
@@ -22,10 +23,7 @@ export function stillScreen(screen) {
 	let replies = 0;
 	let calls = 0;
 	const rows = screen.rows.map((row) => {
-		const isReply = textOf(row).startsWith(' Assistant');
-		const timed = replaced(row, /(?<![\w.])\d+(?:\.\d)? m?s(?!\w)/g, () =>
-			isReply ? at(REPLIES, replies++) : at(CALLS, calls++),
-		);
+		const timed = replaced(row, DURATION, () => (isReply(row) ? at(REPLIES, replies++) : at(CALLS, calls++)));
 		// One that was cut off to fit its row stays as long as it is.
 		const date = /(?<!\d)\d{4}-(?:\d\d-\d\d(?!\d)|[\d-]*(?=…))/g;
 		const dated = replaced(timed, date, (found) => DATE.slice(0, found.length));
@@ -33,6 +31,19 @@ export function stillScreen(screen) {
 	});
 	return {...screen, rows};
 }
+
+/**
+ * Whether every call of a tool took as long as one here usually does: the room that its row has for arguments and
+ * result depends on how much its duration takes, so on a busy machine the screen is another one.
+ * @param {Screen} screen
+ */
+export function hasUsualTimes({rows}) {
+	const calls = rows.filter((row) => !isReply(row)).flatMap((row) => textOf(row).match(DURATION) ?? []);
+	return calls.every((duration) => duration.length === CALLS[0]?.length);
+}
+
+/** @param {readonly Cell[]} row */
+const isReply = (row) => textOf(row).startsWith(' Assistant');
 
 /** @param {readonly string[]} list @param {number} index */
 const at = (list, index) => list[index % list.length] ?? '';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {BLANK} from '../../scripts/screen-cells.js';
-import {stillScreen} from '../../scripts/still-screen.js';
+import {hasUsualTimes, stillScreen} from '../../scripts/still-screen.js';
 import {cellsOf, screenOf, textsOf} from './cells.ts';
 
 const still = (...rows: readonly string[]): string[] =>
@@ -74,5 +74,16 @@ describe('stillScreen', () => {
 				expect(stillScreen(once)).toEqual(once);
 			}),
 		);
+	});
+});
+
+describe('hasUsualTimes', () => {
+	const isUsual = (...rows: readonly string[]): boolean =>
+		hasUsualTimes(screenOf(rows.map((row) => cellsOf(row))));
+
+	it('asks it of calls, not of replies', () => {
+		expect(isUsual(' Assistant   12.7 s', ' │ ▸ ✓ get_order   967 ms · 376 B')).toBe(true);
+		expect(isUsual(' │ ▸ ✓ get_order   967 ms · 376 B', ' │ ▸ ✓ get_order   1.2 s · 376 B')).toBe(false);
+		expect(isUsual(' │ ▸ ✓ get_order   80 ms · 376 B')).toBe(false);
 	});
 });
