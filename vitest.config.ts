@@ -25,6 +25,7 @@ const peers = [
 	'test/modes/**/*.test.tsx',
 	'test/support/**/*.test.ts',
 	'test/ui/*.test.tsx',
+	'test/ui/clipboard-tool.test.ts',
 	'test/ui/diff.test.ts',
 	'test/ui/screen.test.ts',
 	'test/ui/wall.test.ts',

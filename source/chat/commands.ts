@@ -9,7 +9,15 @@ export type ScreenWish =
 	/** Opens the page of keys and commands. */
 	| {readonly do: 'help'}
 	/** Opens the page to sign in on. */
-	| {readonly do: 'login'};
+	| {readonly do: 'login'}
+	/** Changes the theme, or tells which it is where no name is given. */
+	| {readonly do: 'theme'; readonly name: string}
+	/** Shows or hides the time of day in headings. */
+	| {readonly do: 'times'}
+	/** Finds a text in the conversation; '' asks for it. */
+	| {readonly do: 'search'; readonly text: string}
+	/** Copies the last reply. */
+	| {readonly do: 'copy'; readonly what: 'last-reply'};
 
 /** The little that a command may touch. */
 export interface CommandContext {
@@ -27,6 +35,8 @@ export interface Command {
 	readonly when: 'queued' | 'at-once';
 	/** What may stand after the name, as help shows it: `[NAME]`; undefined = nothing. */
 	readonly takes?: string;
+	/** What can stand after the name, where that is known: for completion. */
+	argumentsFor?(): readonly string[];
 	/** @param argument what stood after the name, '' where nothing did */
 	run(context: CommandContext, argument: string): void;
 }
@@ -89,6 +99,36 @@ export const COMMANDS: readonly Command[] = [
 		run: ({chat}) => chat.retry(),
 	},
 	{
+		name: 'theme',
+		aliases: [],
+		summary: 'colours: auto, dark, light, ansi or contrast; alone, tell which',
+		when: 'at-once',
+		takes: '[NAME]',
+		run: ({wish}, name) => wish({do: 'theme', name}),
+	},
+	{
+		name: 'search',
+		aliases: [],
+		summary: 'find a text in the conversation, tool calls too',
+		when: 'at-once',
+		takes: '[TEXT]',
+		run: ({wish}, text) => wish({do: 'search', text: text.trim()}),
+	},
+	{
+		name: 'copy',
+		aliases: [],
+		summary: 'copy the last reply as it came',
+		when: 'at-once',
+		run: ({wish}) => wish({do: 'copy', what: 'last-reply'}),
+	},
+	{
+		name: 'times',
+		aliases: [],
+		summary: 'show or hide the time of day in headings',
+		when: 'at-once',
+		run: ({wish}) => wish({do: 'times'}),
+	},
+	{
 		name: 'quit',
 		aliases: ['exit'],
 		summary: 'leave',
@@ -131,11 +171,4 @@ export function readInput(typed: string): Input {
 export function typedAs(message: string): string {
 	const input = readInput(message);
 	return input.kind === 'message' && input.text === message ? message : `/${message}`;
-}
-
-/** The commands whose names begin with what was typed after the slash, for completion. */
-export function completions(typed: string): readonly Command[] {
-	if (!/^\/\p{L}*$/u.test(typed)) return [];
-	const start = typed.slice(1).toLowerCase();
-	return COMMANDS.filter((command) => command.name.startsWith(start));
 }

@@ -10,6 +10,7 @@ import {isDelicateField} from './headers.ts';
 import {hintsOf} from './hints.ts';
 import {readInterface} from './interface.ts';
 import type {Problem} from './problem.ts';
+import {readScreen} from './screen-settings.ts';
 import {chooseServer, readAddress, readDialect} from './server.ts';
 import type {ConversationSettings, LogSettings, SandboxSettings, ServerChoice, Settings} from './settings.ts';
 import type {Source} from './sources.ts';
@@ -116,7 +117,12 @@ export function resolve(given: Given, env: Environment, circumstances: Circumsta
 		? sandboxSettings(desk)
 		: has(desk, 'demo')
 			? {mode: 'demo', ...conversationSettings(desk)}
-			: {mode: 'chat', interface: readInterface(desk), ...conversationSettings(desk)};
+			: {
+					mode: 'chat',
+					interface: readInterface(desk),
+					...conversationSettings(desk),
+					screen: readScreen(desk),
+				};
 	if (desk.problems.length > 0) return {problems: desk.problems};
 	return desk.wanted.length > 0 ? {wanted: desk.wanted} : {settings};
 }

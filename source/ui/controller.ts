@@ -3,10 +3,17 @@ import type {Chat} from '../chat/chat.ts';
 import {tlsRequired} from '../chat/sentences.ts';
 import type {Clock} from '../client/clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
+import {own} from '../text/safe.ts';
+import type {Copied} from './clipboard.ts';
+import {promptHistory} from './composer/prompt-history.ts';
+import {createCopying} from './copying.ts';
+import type {RunEditor} from './editing.ts';
+import {createFinding} from './finding.ts';
+import {createFlash} from './flash.ts';
 import {helpScrolled} from './help.ts';
 import type {Key} from './key-parser.ts';
 import {actionEverywhere, actionInTranscript, type KeyAction} from './keys.ts';
-import {entered, folded, type Place, scrolled, stepped} from './reading.ts';
+import {entered, folded, type Place, scrolled, stepped, turned} from './reading.ts';
 import {INITIAL, type UiState} from './ui-state.ts';
 import {listHeight, type Size, type ViewFacts} from './view.ts';
 import {createWriting} from './writing.ts';
@@ -19,8 +26,14 @@ export interface Ports {
 	suspend(): void;
 	/** Ends the program. */
 	quit(): void;
+	/** Changes the theme; '' only asks which it is. Tells the outcome in the chat. */
+	theme(name: string): void;
+	/** Puts a text on the clipboard, or says why not; never rejects. */
+	copy(text: string): Promise<Copied>;
 	/** The draft changed: its row may be drawn before anything else is. */
 	echo(state: UiState, size: Size): void;
+	/** Lends the terminal to the user's editor. */
+	readonly runEditor: RunEditor;
 }
 
 export interface Controller {
@@ -45,16 +58,31 @@ export interface ControllerOptions {
 	readonly clock: Clock;
 	readonly ports: Ports;
 	readonly facts: Omit<ViewFacts, 'now'>;
+	/** What was sent before, oldest first: for ↑ and for Ctrl+R. */
+	readonly prompts?: readonly string[];
 }
+
+/** What can be done while a text to search for is typed. */
+const FIELD_ACTIONS: ReadonlySet<KeyAction['do']> = new Set([
+	'scroll',
+	'fold-all',
+	'times',
+	'help',
+	'redraw',
+	'suspend',
+] as const);
 
 /** A second Ctrl+C within this time quits, ms. */
 const ARMED_MS = 2000;
 
-export function createController({chat, clock, ports, facts}: ControllerOptions): Controller {
-	let state: UiState = INITIAL;
+export function createController({chat, clock, ports, facts, prompts = []}: ControllerOptions): Controller {
+	let state: UiState = {...INITIAL, prompts: promptHistory(prompts)};
 	let size: Size = {columns: 80, rows: 24};
 	let disarm: () => void = () => {};
 	const listeners = new Set<() => void>();
+	const flash = createFlash(clock, (message) => set({flash: message}));
+	const copy = createCopying({place, copy: ports.copy, flash});
+	const finding = createFinding({chat, clock, place, set, flash});
 	const writing = createWriting({
 		chat,
 		getState: () => state,
@@ -65,6 +93,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			state = {...state, draft};
 			ports.echo(state, size);
 		},
+		runEditor: ports.runEditor,
 	});
 
 	function set(change: Partial<UiState>): void {
@@ -82,8 +111,10 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			return;
 		}
 		const {turn} = chat.getSnapshot();
-		if (turn !== undefined && !turn.givenUp) chat.stopWaiting();
-		else writing.putAway();
+		if (!writing.leave('search')) {
+			if (turn !== undefined && !turn.givenUp) chat.stopWaiting();
+			else writing.putAway();
+		}
 		arm();
 	}
 
@@ -94,9 +125,10 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 
 	function leaveOrStop(): void {
 		if (state.focus === 'transcript') {
-			set({focus: 'composer'});
+			if (!finding.end()) set({focus: 'composer'});
 			return;
 		}
+		if (writing.leave('search-or-list')) return;
 		const {turn} = chat.getSnapshot();
 		if (turn !== undefined && !turn.givenUp) {
 			chat.stopWaiting();
@@ -114,6 +146,22 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 				return;
 			case 'step':
 				set(stepped(place(), action.by));
+				return;
+			case 'turn':
+				set(turned(place(), action.by));
+				return;
+			case 'times':
+				set({times: !state.times});
+				flash(state.times ? own`times shown` : own`times hidden`);
+				return;
+			case 'search':
+				finding.open(action.text);
+				return;
+			case 'find-step':
+				finding.step(action.by);
+				return;
+			case 'copy':
+				void copy(action.what);
 				return;
 			case 'fold':
 				set(folded(place()));
@@ -135,6 +183,9 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 				return;
 			case 'login':
 				set({page: 'login'});
+				return;
+			case 'theme':
+				ports.theme(action.name);
 				return;
 			case 'redraw':
 				ports.redraw();
@@ -166,6 +217,15 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		return true;
 	}
 
+	/** The field of the search takes all keys but a few that go on meaning what they mean everywhere. */
+	function handleFieldKey(key: Key): boolean {
+		if (finding.handleKey(key)) return true;
+		const action = actionEverywhere(key, true);
+		const isHarmless = action !== undefined && FIELD_ACTIONS.has(action.do);
+		if (isHarmless) perform(action);
+		return isHarmless;
+	}
+
 	/** The page has its own keys; text goes to its fields. */
 	function handleLoginKey(key: Key): boolean {
 		const action = actionEverywhere(key, true);
@@ -182,7 +242,8 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		}
 		if (state.page === 'help') return handleHelpKey(key);
 		if (state.page === 'login') return handleLoginKey(key);
-		const hasDraft = state.draft.text !== '';
+		if (state.find?.field !== undefined) return handleFieldKey(key);
+		const hasDraft = state.draft.text !== '' || state.search !== undefined;
 		const action = actionEverywhere(key, hasDraft && !(key.text === '?' && state.focus === 'transcript'));
 		if (action !== undefined) {
 			perform(action);
@@ -191,7 +252,19 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		return state.focus === 'transcript' ? handleTranscriptKey(key) : writing.handleKey(key);
 	}
 
+	/** What was typed very fast comes as one key: it counts when its first letter leads to where text is taken. */
+	function handleRun(first: string, rest: string): boolean {
+		const keyOf = (text: string): Key => ({name: text, text, ctrl: false, alt: false, shift: false});
+		const action = actionInTranscript(keyOf(first));
+		if (action?.do !== 'search' && action?.do !== 'focus') return false;
+		perform(action);
+		return handleKey(keyOf(rest));
+	}
+
 	function handleTranscriptKey(key: Key): boolean {
+		const {text = ''} = key;
+		const [first = ''] = text;
+		if (text.length > first.length) return handleRun(first, text.slice(first.length));
 		const action = actionInTranscript(key);
 		if (action !== undefined) perform(action);
 		return action !== undefined;
@@ -214,9 +287,10 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		},
 		closePage: () => set({page: 'chat'}),
 		handlePaste(text) {
+			if (state.page === 'chat' && finding.paste(text)) return true;
 			// What is pasted is meant for the message, wherever the focus is.
 			set({page: 'chat', focus: 'composer'});
-			writing.insert(text);
+			writing.paste(text);
 			return true;
 		},
 		setSize(next) {

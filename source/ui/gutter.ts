@@ -17,6 +17,8 @@ export interface RowContext {
 	/** Columns, at least 1. */
 	readonly width: number;
 	readonly folds: Folds;
+	/** Headings tell the time of day. */
+	readonly times: boolean;
 	/** Clock time, for the clocks of running tools; the same number gives the same rows. */
 	readonly now: number;
 }
@@ -39,6 +41,9 @@ export function behindGutter(lines: readonly Line[], style: Style, width: number
 	if (width < 12) return lines;
 	return lines.map((line) => [span(own` `, 'text'), span(GUTTER, style), ...line]);
 }
+
+/** How many spans at the start of a row `behindGutter` put there. */
+export const gutterSpans = (line: Line): 0 | 2 => (line[1]?.text === GUTTER && line[0]?.text === ' ' ? 2 : 0);
 
 /** Columns for the text behind the gutter. */
 export const innerWidth = (width: number): number => (width < 12 ? width : Math.max(1, width - INSET));

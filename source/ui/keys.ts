@@ -1,5 +1,6 @@
 /** What the keys do, outside the composer's own: one table for the program and for the page of help. */
 import type {ScreenWish} from '../chat/commands.ts';
+import type {CopyWish} from './copying.ts';
 import type {Key} from './key.ts';
 import type {Scroll} from './reading.ts';
 
@@ -11,6 +12,11 @@ export type KeyAction =
 	| {readonly do: 'scroll'; readonly how: Scroll}
 	/** To the next or previous message or tool call. */
 	| {readonly do: 'step'; readonly by: 1 | -1}
+	/** To the next or previous message of the user's. */
+	| {readonly do: 'turn'; readonly by: 1 | -1}
+	/** To the next or previous match of the search. */
+	| {readonly do: 'find-step'; readonly by: 1 | -1}
+	| {readonly do: 'copy'; readonly what: CopyWish}
 	| {readonly do: 'fold'}
 	| {readonly do: 'fold-all'}
 	| {readonly do: 'focus'; readonly on: Focus}
@@ -33,22 +39,34 @@ export const BINDINGS: readonly Binding[] = [
 	{keys: 'Enter', summary: 'send', focus: 'composer'},
 	{keys: 'Alt+Enter, Ctrl+J, \\ Enter', summary: 'new line', focus: 'composer'},
 	{keys: '↑ ↓', summary: 'earlier and later prompts; ↑ takes a queued message back', focus: 'composer'},
+	{keys: '/', summary: 'the list of commands; ↑ ↓ choose, Enter runs, Esc closes it', focus: 'composer'},
 	{keys: 'Tab', summary: 'complete a command, or go to the transcript', focus: 'composer'},
 	{keys: 'Esc', summary: 'stop waiting; else go to the transcript', focus: 'composer'},
+	{keys: 'Ctrl+R', summary: 'find an earlier prompt; again for older ones', focus: 'composer'},
+	{keys: 'Ctrl+G, Ctrl+X Ctrl+E', summary: 'write in your editor: $VISUAL or $EDITOR', focus: 'composer'},
+	{keys: 'Alt+O', summary: 'open a long paste, [pasted 120 lines]', focus: 'composer'},
 	{
 		keys: 'Ctrl+A E U K W Y',
 		summary: 'start, end, cut to start, to end, a word; paste what was cut',
 		focus: 'composer',
 	},
-	{keys: 'Alt+B F D, Ctrl+_', summary: 'word back, on, cut; undo', focus: 'composer'},
+	{keys: 'Alt+Y', summary: 'right after Ctrl+Y: what was cut before that', focus: 'composer'},
+	{keys: 'Alt+B F D', summary: 'word back, on, cut', focus: 'composer'},
+	{keys: 'Ctrl+_, Alt+/', summary: 'undo; do it again', focus: 'composer'},
 	{keys: 'j k, ↑ ↓', summary: 'scroll a line; go message by message', focus: 'transcript'},
+	{keys: '{ }, [ ]', summary: 'to the question before, to the next one', focus: 'transcript'},
 	{keys: 'g G', summary: 'to the start, to the end', focus: 'transcript'},
 	{keys: 'Enter, Space', summary: 'fold or unfold the tool call', focus: 'transcript'},
+	{keys: '/', summary: 'find as you type; a capital makes capitals count', focus: 'transcript'},
+	{keys: 'n N', summary: 'to the next match, to the one before', focus: 'transcript'},
+	{keys: 'y, Y', summary: 'copy the message; with its tool calls as JSON', focus: 'transcript'},
+	{keys: 'c', summary: 'copy its code block; again: the next one', focus: 'transcript'},
 	{keys: 'r', summary: 'try a lost connection now', focus: 'transcript'},
-	{keys: 'i, Tab, Esc', summary: 'back to the message', focus: 'transcript'},
+	{keys: 'i, Tab, Esc', summary: 'back to the message; Esc ends a search first', focus: 'transcript'},
 	{keys: 'PgUp PgDn, Shift+↑ ↓', summary: 'scroll', focus: 'both'},
 	{keys: 'Ctrl+Home, Ctrl+End', summary: 'to the start, to the end', focus: 'both'},
 	{keys: 'Ctrl+O', summary: 'fold or unfold all tool calls', focus: 'both'},
+	{keys: 'Ctrl+T', summary: 'show or hide the time of day in headings', focus: 'both'},
 	{keys: 'Ctrl+C', summary: 'stop waiting, or clear the input; twice quits', focus: 'both'},
 	{keys: 'Ctrl+D', summary: 'quit, on empty input', focus: 'both'},
 	{keys: 'Ctrl+L, Ctrl+Z', summary: 'redraw, suspend', focus: 'both'},
@@ -73,6 +91,8 @@ export function actionEverywhere(key: Key, hasDraft: boolean): KeyAction | undef
 				return {do: 'redraw'};
 			case 'o':
 				return {do: 'fold-all'};
+			case 't':
+				return {do: 'times'};
 			case 'z':
 				return {do: 'suspend'};
 			case 'home':
@@ -135,8 +155,26 @@ export function actionInTranscript(key: Key): KeyAction | undefined {
 			return {do: 'scroll', how: {by: 'whole', to: 'top'}};
 		case 'G':
 			return {do: 'scroll', how: {by: 'whole', to: 'bottom'}};
+		case '{':
+		case '[':
+			return {do: 'turn', by: -1};
+		case '}':
+		case ']':
+			return {do: 'turn', by: 1};
 		case ' ':
 			return {do: 'fold'};
+		case '/':
+			return {do: 'search', text: ''};
+		case 'n':
+			return {do: 'find-step', by: 1};
+		case 'N':
+			return {do: 'find-step', by: -1};
+		case 'y':
+			return {do: 'copy', what: 'message'};
+		case 'Y':
+			return {do: 'copy', what: 'everything'};
+		case 'c':
+			return {do: 'copy', what: 'code'};
 		case 'r':
 			return {do: 'try-now'};
 		default:

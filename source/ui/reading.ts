@@ -1,9 +1,7 @@
 /** Moving about in the transcript: scrolling, the cursor on messages and tool calls, folds. Pure: what state comes of it. */
 import type {ChatSnapshot} from '../chat/chat.ts';
-import type {ToolCall} from '../chat/entry.ts';
-import {callsIn} from '../chat/tools.ts';
 import type {Row} from './gutter.ts';
-import {type List, type ListItem, listOf} from './list.ts';
+import {callsOf, type List, type ListItem, listOf} from './list.ts';
 import type {UiState} from './ui-state.ts';
 import {listHeight, type Size, viewableOf} from './view.ts';
 import {
@@ -35,7 +33,8 @@ export type Scroll =
 
 type Change = Partial<UiState>;
 
-function areaOf({state, snapshot, size, now}: Place): {
+/** The list as it is laid out for the place, and the rows that it has. */
+export function areaOf({state, snapshot, size, now}: Place): {
 	readonly view: Viewable<ListItem, Row> & List;
 	readonly height: number;
 } {
@@ -43,7 +42,7 @@ function areaOf({state, snapshot, size, now}: Place): {
 }
 
 /** Who leaves the end is told from then on what comes below. */
-function moved({state, snapshot}: Place, anchor: Anchor): Change {
+export function moved({state, snapshot}: Pick<Place, 'state' | 'snapshot'>, anchor: Anchor): Change {
 	const isLeaving = state.anchor.at === 'end' && anchor.at !== 'end';
 	return isLeaving ? {anchor, seen: listOf(snapshot).count} : {anchor};
 }
@@ -53,12 +52,26 @@ export function scrolled(place: Place, how: Scroll): Change {
 	const {anchor} = place.state;
 	switch (how.by) {
 		case 'rows':
-			return moved(place, scroll(view, anchor, height, how.rows));
+			return carried(place, scroll(view, anchor, height, how.rows));
 		case 'page':
-			return moved(place, (how.pages < 0 ? pageUp : pageDown)(view, anchor, height));
+			return carried(place, (how.pages < 0 ? pageUp : pageDown)(view, anchor, height));
 		case 'whole':
-			return moved(place, how.to === 'top' ? toStart(view, height) : toEnd());
+			return carried(place, how.to === 'top' ? toStart(view, height) : toEnd());
 	}
+}
+
+/** Whoever scrolls takes the transcript's cursor along, so that keys act on what is seen. */
+function carried(place: Place, anchor: Anchor): Change {
+	const {focus, selected} = place.state;
+	const change = moved(place, anchor);
+	if (focus !== 'transcript' || selected === undefined) return change;
+	const {view, height} = areaOf(place);
+	const {rows, parts} = visible(view, anchor, height);
+	const [top] = parts;
+	if (top === undefined || rows.some(({unit}) => unit === selected)) return change;
+	// It came to the edge that it left the screen by.
+	const isAbove = view.indexOf(selected) <= top.index;
+	return {...change, selected: (isAbove ? rows[0] : rows.at(-1))?.unit};
 }
 
 /** What the cursor can be on in one item, in order: the message, and each of its tool calls. */
@@ -66,20 +79,10 @@ function unitsOf(view: Viewable<ListItem, Row>, index: number): readonly string[
 	return [...new Set(view.rows(view.item(index)).map((row) => row.unit))];
 }
 
-function callsOf(item: ListItem): readonly ToolCall[] {
-	if (item.kind === 'turn') return callsIn(item.turn.parts);
-	return item.kind === 'entry' && item.entry.kind === 'assistant' ? callsIn(item.entry.parts) : [];
-}
-
 /** Index of the item that the cursor is in; undefined when there is none. */
 function indexOfSelected(view: List, selected: string | undefined): number | undefined {
-	if (selected === undefined) return undefined;
-	const direct = view.indexOf(selected);
-	if (direct >= 0) return direct;
-	for (let index = view.count - 1; index >= 0; index--) {
-		if (callsOf(view.item(index)).some((call) => call.key === selected)) return index;
-	}
-	return undefined;
+	const index = selected === undefined ? -1 : view.indexOf(selected);
+	return index < 0 ? undefined : index;
 }
 
 /** To the next or the previous message or tool call, as far as needed on the screen. */
@@ -110,6 +113,22 @@ function select(place: Place, index: number, unit: string): Change {
 }
 
 /**
+ * To the next or the previous message of the user's, with which a turn begins: it goes to the top of the screen. After
+ * the last one comes the end.
+ */
+export function turned(place: Place, by: 1 | -1): Change {
+	const {view, height} = areaOf(place);
+	const from = indexOfSelected(view, place.state.selected) ?? view.count;
+	for (let index = from + by; index >= 0 && index < view.count; index += by) {
+		const item = view.item(index);
+		if (item.kind === 'entry' && item.entry.kind === 'user')
+			return {selected: view.key(index), ...moved(place, toItem(view, index, height))};
+	}
+	if (by < 0 || view.count === 0) return {};
+	return {selected: view.key(view.count - 1), ...moved(place, toEnd())};
+}
+
+/**
  * Folds or unfolds the call under the cursor, or the only one of the message. What stands above it stays where it is,
  * also at the end of the list: what was opened is there to be read, and not scrolled away by its own length.
  */
@@ -124,8 +143,7 @@ export function folded(place: Place): Change {
 	const toggled = folds.toggle(call);
 	const [top] = visible(view, anchor, height).parts;
 	const {view: after} = areaOf({...place, state: {...place.state, folds: toggled}});
-	const kept =
-		top === undefined ? anchor : scroll(after, toItem(after, after.key(top.index), height), height, top.from);
+	const kept = top === undefined ? anchor : scroll(after, toItem(after, top.index, height), height, top.from);
 	const row = after.rows(after.item(index)).findIndex((candidate) => candidate.unit === call.key);
 	return {folds: toggled, ...moved(place, revealRow(after, kept, height, index, row))};
 }

@@ -1,4 +1,4 @@
-/** Lays items of the list out as rows of the screen. Cached by (entry, width, folds). */
+/** Lays items of the list out as rows of the screen. Cached by (entry, width, times, folds). */
 import type {Entry, NoticeEntry, QueueItem, UserEntry} from '../chat/entry.ts';
 import {headOf} from '../protocol/payload.ts';
 import {layoutSpans, layoutText} from '../text/layout.ts';
@@ -12,6 +12,7 @@ import {assistantRows, turnRows} from './reply-rows.ts';
 
 interface Cached {
 	readonly width: number;
+	readonly times: boolean;
 	readonly folds: string;
 	readonly rows: readonly Row[];
 }
@@ -24,16 +25,17 @@ export function rowsOf(item: ListItem, key: string, context: RowContext): readon
 	const {entry} = item;
 	const folds = entry.kind === 'assistant' ? context.folds.signatureOf(entry.parts) : '';
 	const cached = cache.get(entry);
-	if (cached !== undefined && cached.width === context.width && cached.folds === folds) return cached.rows;
+	const {width, times} = context;
+	if (cached?.width === width && cached.times === times && cached.folds === folds) return cached.rows;
 	const rows = entryRows(entry, key, context);
-	cache.set(entry, {width: context.width, folds, rows});
+	cache.set(entry, {width, times, folds, rows});
 	return rows;
 }
 
 function entryRows(entry: Entry, key: string, context: RowContext): readonly Row[] {
 	switch (entry.kind) {
 		case 'user':
-			return userRows(entry, key, context.width);
+			return userRows(entry, key, context);
 		case 'assistant':
 			return assistantRows(entry, key, context);
 		case 'notice':
@@ -41,8 +43,8 @@ function entryRows(entry: Entry, key: string, context: RowContext): readonly Row
 	}
 }
 
-function userRows(entry: UserEntry, key: string, width: number): readonly Row[] {
-	const time = entry.at === undefined ? '' : clockTime(entry.at);
+function userRows(entry: UserEntry, key: string, {width, times}: RowContext): readonly Row[] {
+	const time = entry.at === undefined || !times ? '' : clockTime(entry.at);
 	const state = {
 		sending: 'sending…',
 		delivered: '',

@@ -6,6 +6,7 @@ import {count, duration} from '../text/quantity.ts';
 import {own, type SafeText, safeLine} from '../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import {widthOf} from '../text/width.ts';
+import type {Flash} from './flash.ts';
 import type {Focus} from './keys.ts';
 
 /** Without a frame for this long a turn is called stalled, in ms. */
@@ -13,14 +14,28 @@ const STALLED_MS = 60_000;
 /** After this much silence the row says how long it is, in ms. */
 const QUIET_MS = 4000;
 
+export interface FindFacts {
+	/** Its field has the keys. */
+	readonly isTyping: boolean;
+	readonly query: string;
+	/** How many were found; undefined while there is nothing to look for. */
+	readonly tally: SafeText | undefined;
+}
+
 export interface StatusFacts {
 	readonly snapshot: Pick<ChatSnapshot, 'turn' | 'awaiting' | 'queue' | 'connection'>;
 	/** Who gets the keys. */
 	readonly focus: Focus | 'help';
 	/** The first Ctrl+C was pressed, and the second one quits. */
 	readonly isArmed: boolean;
-	/** What the slash could become: names of commands. */
-	readonly completions: readonly string[];
+	/** What a key did, for some seconds. */
+	readonly flash: Flash | undefined;
+	/** The search in the transcript. */
+	readonly find: FindFacts | undefined;
+	/** What the slash could become, where there is no room for a list of it. */
+	readonly completions: Line | undefined;
+	/** What can be done now, for when there is nothing else to tell. */
+	readonly hint: Line | undefined;
 	/** Items that came below the screen since reading began. */
 	readonly newBelow: number;
 	/** `true` while older rows are on the screen than the newest. */
@@ -39,9 +54,10 @@ export function statusOf(facts: StatusFacts, width: number): Status {
 	const {isBusy, left} = leftSide(facts);
 	const right = rightSide(facts);
 	const rightWidth = right === undefined ? 0 : widthOf(right) + 1;
-	// Where both do not fit, the news below give way to what is going on.
+	// Where both do not fit, the news below give way to what is going on, and to all of what passes.
 	const room = width - rightWidth - 1;
-	if (right === undefined || room < 12) return {isBusy, line: truncateLine(left, width)};
+	const isCut = facts.flash !== undefined && widthOfLine(left) > room;
+	if (right === undefined || room < 12 || isCut) return {isBusy, line: truncateLine(left, width)};
 	const shown = truncateLine(left, room);
 	const gap = width - widthOfLine(shown) - rightWidth;
 	return {
@@ -50,7 +66,8 @@ export function statusOf(facts: StatusFacts, width: number): Status {
 	};
 }
 
-function rightSide({newBelow, isScrolled}: StatusFacts): SafeText | undefined {
+function rightSide({newBelow, isScrolled, find}: StatusFacts): SafeText | undefined {
+	if (find?.tally !== undefined) return find.tally;
 	if (newBelow > 0) return own`↓ ${newBelow} new below`;
 	return isScrolled ? own`↓ more below` : undefined;
 }
@@ -58,13 +75,12 @@ function rightSide({newBelow, isScrolled}: StatusFacts): SafeText | undefined {
 function leftSide(facts: StatusFacts): {readonly isBusy: boolean; readonly left: Line} {
 	const {snapshot, now} = facts;
 	if (facts.isArmed) return {isBusy: false, left: [span(own`Press Ctrl+C again to quit.`, 'warning')]};
-	if (facts.completions.length > 0) {
-		return {
-			isBusy: false,
-			left: [span(own`${facts.completions.map((name) => `/${name}`).join('  ')}`, 'accent')],
-		};
-	}
 	const {turn} = snapshot;
+	const isBusy = turn !== undefined && !turn.givenUp;
+	if (facts.flash !== undefined) return {isBusy, left: [span(facts.flash.text, facts.flash.style)]};
+	if (facts.find?.isTyping === true)
+		return {isBusy, left: [span(own`Enter keeps · Esc goes back · ↑ ↓ other matches`, 'dim')]};
+	if (facts.completions !== undefined) return {isBusy: false, left: facts.completions};
 	if (turn !== undefined && !turn.givenUp) return {isBusy: true, left: turnLine(turn, now)};
 	if (snapshot.awaiting !== undefined) {
 		return {isBusy: true, left: [span(own`Waiting for the answer to /${snapshot.awaiting}`, 'dim')]};
@@ -82,13 +98,17 @@ function leftSide(facts: StatusFacts): {readonly isBusy: boolean; readonly left:
 		const key = facts.focus === 'transcript' ? 'r' : '/reconnect';
 		return {isBusy: false, left: [span(own`${key} tries now`, 'dim')]};
 	}
+	if (facts.focus === 'transcript' && facts.find !== undefined) {
+		const words = own`/${facts.find.query} · n N next, previous · Esc ends the search`;
+		return {isBusy: false, left: [span(words, 'dim')]};
+	}
 	if (facts.focus === 'transcript') {
 		return {
 			isBusy: false,
-			left: [span(own`Reading · j k scroll · ↑ ↓ message · Enter folds · i back`, 'dim')],
+			left: [span(own`Reading · j k scroll · ↑ ↓ message · / finds · y copies · i back`, 'dim')],
 		};
 	}
-	return {isBusy: false, left: []};
+	return {isBusy: false, left: facts.hint ?? []};
 }
 
 function wordsOf(turn: Turn): SafeText {

@@ -1,6 +1,11 @@
 /** What the screen remembers beside the chat: the draft, the place of reading, folds, focus. */
+
+import type {Choice} from './completing.ts';
 import {type Draft, EMPTY_DRAFT} from './composer/draft.ts';
 import {type PromptHistory, promptHistory} from './composer/prompt-history.ts';
+import type {PromptSearch} from './composer/prompt-search.ts';
+import type {Find} from './find.ts';
+import type {Flash} from './flash.ts';
 import type {Focus} from './keys.ts';
 import {Folds} from './tool-rows.ts';
 import type {Anchor} from './viewport.ts';
@@ -10,6 +15,10 @@ export interface UiState {
 	/** First row of the draft on the screen. */
 	readonly draftTop: number;
 	readonly prompts: PromptHistory;
+	/** Ctrl+R: what is looked for among the prompts; the draft waits as it is. */
+	readonly search: PromptSearch | undefined;
+	/** What was done with the list of completions. */
+	readonly choice: Choice;
 	readonly focus: Focus;
 	readonly page: 'chat' | 'help' | 'login';
 	/** First line of the help page on the screen. */
@@ -20,6 +29,11 @@ export interface UiState {
 	readonly folds: Folds;
 	/** What the transcript's cursor is on: key of a message or of a tool call. */
 	readonly selected: string | undefined;
+	/** Headings tell the time of day. */
+	readonly times: boolean;
+	readonly flash: Flash | undefined;
+	/** The search in the transcript, from its first letter until it is ended. */
+	readonly find: Find | undefined;
 	/** Ctrl+C was pressed once; a second one soon quits. */
 	readonly isArmed: boolean;
 }
@@ -28,6 +42,8 @@ export const INITIAL: UiState = {
 	draft: EMPTY_DRAFT,
 	draftTop: 0,
 	prompts: promptHistory(),
+	search: undefined,
+	choice: undefined,
 	focus: 'composer',
 	page: 'chat',
 	helpTop: 0,
@@ -35,5 +51,8 @@ export const INITIAL: UiState = {
 	seen: 0,
 	folds: new Folds(),
 	selected: undefined,
+	times: true,
+	flash: undefined,
+	find: undefined,
 	isArmed: false,
 };

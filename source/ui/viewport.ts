@@ -3,8 +3,11 @@
 /** A long list of items, each some rows high. Only the items near the anchor are ever asked for. */
 export interface Viewable<Item, Row> {
 	readonly count: number;
-	/** Cells that the rows are wrapped for; when it changes, a place within an item is kept as a share of the item. */
-	readonly width: number;
+	/**
+	 * Names all that every item's rows depend on: the width, and whether the source is shown. When it changes, a place
+	 * within an item is kept as a share of the item.
+	 */
+	readonly layout: string;
 	item(index: number): Item;
 	/** Stable and unique while the item lives. */
 	key(index: number): string;
@@ -22,13 +25,13 @@ export type Anchor =
 	| {
 			readonly at: 'row';
 			readonly key: string;
-			/** From 0, in rows of `width` cells. */
+			/** From 0, in rows of `layout`. */
 			readonly row: number;
 			/** How many rows the item had when that was last true. */
 			readonly of: number;
 			/** That row as a share of the item, unrounded: resizing back and forth must not creep. */
 			readonly place: number;
-			readonly width: number;
+			readonly layout: string;
 			/** Where the item was: the first place to look, and the nearest one when it has gone. */
 			readonly index: number;
 	  };
@@ -128,42 +131,8 @@ export function toEnd(): Anchor {
 }
 
 /** The item's first row at the top, or the end when that is nearer; the end too when there is no such item. */
-export function toItem<Item, Row>(view: Viewable<Item, Row>, key: string, height: number): Anchor {
-	const index = view.indexOf(key);
-	return index < 0 ? END : anchorAt(view, {index, row: 0}, height);
-}
-
-/** The first row of the item after the one at the top. */
-export function nextItem<Item, Row>(view: Viewable<Item, Row>, anchor: Anchor, height: number): Anchor {
-	const top = topOf(view, settle(view, anchor), height);
-	return anchorAt(view, {index: top.index + 1, row: 0}, height);
-}
-
-/** The first row of the item at the top, or of the one before it when that is there already. */
-export function previousItem<Item, Row>(view: Viewable<Item, Row>, anchor: Anchor, height: number): Anchor {
-	const top = topOf(view, settle(view, anchor), height);
-	let index = top.row > 0 ? top.index : top.index - 1;
-	while (index > 0 && rowsAt(view, index).length === 0) index--;
-	return anchorAt(view, {index: Math.max(0, index), row: 0}, height);
-}
-
-/** Scrolls as little as it takes to show the whole item, or its first rows when it is higher than the screen. */
-export function reveal<Item, Row>(
-	view: Viewable<Item, Row>,
-	anchor: Anchor,
-	height: number,
-	key: string,
-): Anchor {
-	const index = view.indexOf(key);
-	const settled = settle(view, anchor);
-	if (index < 0) return settled;
-	const top = topOf(view, settled, height);
-	const own = rowsAt(view, index).length;
-	if (index < top.index || (index === top.index && top.row > 0) || own >= height) {
-		return anchorAt(view, {index, row: 0}, height);
-	}
-	const lowest = moved(view, {index, row: own}, -height);
-	return isBefore(top, lowest) ? anchorAt(view, lowest, height) : settled;
+export function toItem<Item, Row>(view: Viewable<Item, Row>, index: number, height: number): Anchor {
+	return anchorAt(view, {index, row: 0}, height);
 }
 
 /** Scrolls as little as it takes to show one row of an item. */
@@ -183,18 +152,31 @@ export function revealRow<Item, Row>(
 }
 
 /**
- * @param seenCount how many items there were when following stopped
- * @returns how many came since and are wholly below the screen; 0 while following
+ * Shows one row of an item: without moving when it is on the screen, else a third of the screen below its top, so that
+ * what it belongs to is seen too.
  */
-export function newBelow<Item, Row>(
+export function lookAt<Item, Row>(
 	view: Viewable<Item, Row>,
 	anchor: Anchor,
 	height: number,
-	seenCount: number,
-): number {
+	index: number,
+	row: number,
+): Anchor {
+	const settled = settle(view, anchor);
+	const top = topOf(view, settled, height);
+	const wanted = {index, row};
+	const isShown = !isBefore(wanted, top) && isBefore(wanted, moved(view, top, height));
+	return isShown ? settled : anchorAt(view, moved(view, wanted, -Math.floor(height / 3)), height);
+}
+
+/**
+ * @param count how many items there are
+ * @param seenCount how many there were when following stopped
+ * @returns how many came since and are wholly below what is shown; 0 while following
+ */
+export function newBelow<Row>({anchor, last}: Visible<Row>, count: number, seenCount: number): number {
 	if (anchor.at === 'end') return 0;
-	const {last} = visible(view, anchor, height);
-	return Math.max(0, view.count - Math.max(seenCount, last === undefined ? 0 : last + 1));
+	return Math.max(0, count - Math.max(seenCount, last === undefined ? 0 : last + 1));
 }
 
 function rowsAt<Item, Row>(view: Viewable<Item, Row>, index: number): readonly Row[] {
@@ -249,7 +231,7 @@ function anchorAt<Item, Row>(view: Viewable<Item, Row>, position: Position, heig
 	// Never on an item without rows: it would come into sight above when it gets some.
 	const {index, row} = moved(view, position, 0);
 	const of = rowsAt(view, index).length;
-	return {at: 'row', key: view.key(index), row, of, place: row / Math.max(1, of), width: view.width, index};
+	return {at: 'row', key: view.key(index), row, of, place: row / Math.max(1, of), layout: view.layout, index};
 }
 
 /** Finds the anchor's item again and its row after a change of height or width. */
@@ -259,13 +241,13 @@ function settle<Item, Row>(view: Viewable<Item, Row>, anchor: Anchor): Anchor {
 	if (index < 0) {
 		const nearest = Math.min(anchor.index, view.count - 1);
 		const of = rowsAt(view, nearest).length;
-		return {at: 'row', key: view.key(nearest), row: 0, of, place: 0, width: view.width, index: nearest};
+		return {at: 'row', key: view.key(nearest), row: 0, of, place: 0, layout: view.layout, index: nearest};
 	}
 	const of = rowsAt(view, index).length;
-	if (anchor.width !== view.width) {
+	if (anchor.layout !== view.layout) {
 		// The small number makes up for the division's rounding: 3 x (1/3) must be row 1, not row 0.
 		const row = Math.max(0, Math.min(of - 1, Math.floor(anchor.place * of + 1e-6)));
-		return {...anchor, row, of, width: view.width, index};
+		return {...anchor, row, of, layout: view.layout, index};
 	}
 	// An item folded below its row keeps the old row, for when it is opened again.
 	if (anchor.of !== of && anchor.row < of) return {...anchor, of, place: anchor.row / of, index};

@@ -6,6 +6,7 @@ import stringWidth from 'string-width';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import type {ChatSnapshot} from '../../source/chat/chat.ts';
 import {App} from '../../source/ui/app.tsx';
+import {type Appearance, createAppearance} from '../../source/ui/appearance.ts';
 import {createRowParser} from '../../source/ui/cells.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
 import {createTerminalInput} from '../../source/ui/terminal-input.ts';
@@ -49,6 +50,8 @@ const TALK: Partial<ChatSnapshot> = {
 
 const THEME = themeOf('dark', 'truecolor');
 
+let appearance: Appearance;
+
 let chat: FakeChat;
 let clock: HandClock;
 let keyboard: VirtualKeyboard;
@@ -81,13 +84,30 @@ async function settled(): Promise<void> {
 	}
 }
 
+/** Nobody here has one. */
+const noEditor = () => Promise.reject(new Error('there is no editor'));
+
 async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
 	chat = createFakeChat(snapshot);
+	appearance = createAppearance({
+		choice: 'auto',
+		background: 'dark',
+		depth: 'truecolor',
+		characters: 'unicode',
+	});
 	controller = createController({
 		chat,
 		clock,
 		facts: {exposed: false, open: 'private'},
-		ports: {redraw: () => {}, suspend: () => {}, quit: () => {}, echo: () => {}},
+		ports: {
+			redraw: () => {},
+			suspend: () => {},
+			quit: () => {},
+			copy: async () => ({how: 'not', because: 'nobody is there'}),
+			theme: () => {},
+			echo: () => {},
+			runEditor: noEditor,
+		},
 	});
 	const input = createTerminalInput({input: keyboard, clock});
 	input.start();
@@ -96,7 +116,7 @@ async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
 			<Box ref={box}>
 				<App
 					controller={controller}
-					theme={THEME}
+					appearance={appearance}
 					placeCursor={(place) => {
 						cursor = place;
 					}}
@@ -158,6 +178,15 @@ describe('the frame', () => {
 		expect(looks(rows[0] ?? '').length).toBeGreaterThan(80);
 		for (const [index, line] of [...header, ...list].entries())
 			expect(looks(rows[index] ?? '')).toEqual(looks(paint(line, THEME)));
+	});
+
+	it('takes the colours of another theme at once', async () => {
+		await open({...TALK, turn: liveTurn({phase: 'writing', text: 'It is'})});
+		const before = drawn()[0];
+		appearance.choose('light');
+		await settled();
+		expect(drawn()[0]).not.toBe(before);
+		expect(stripVTControlCharacters(drawn()[0] ?? '')).toBe(stripVTControlCharacters(before ?? ''));
 	});
 
 	it.each([
@@ -291,11 +320,13 @@ describe('where things were drawn', () => {
 		const entries = [userEntry('q'), assistantEntry('words '.repeat(400))];
 		await open({...TALK, entries, queue: []});
 		await press(`\u001B[200~${'line\n'.repeat(30)}\u001B[201~`);
+		expect(frame().at(-1)).toBe(' › [pasted 30 lines]');
+		await press('\u001Bo');
 		expect(controller.getState().draftTop).toBe(31 - 8);
 		await press('\u001B[5~');
-		expect(controller.getState().anchor).toMatchObject({at: 'row', width: 100});
+		expect(controller.getState().anchor).toMatchObject({at: 'row', layout: '100'});
 		await resize(50, 24);
-		expect(controller.getState().anchor).toMatchObject({at: 'row', width: 50});
+		expect(controller.getState().anchor).toMatchObject({at: 'row', layout: '50'});
 	});
 });
 

@@ -1,6 +1,9 @@
 import {beforeEach, describe, expect, it} from 'vitest';
+import type {Entry} from '../../source/chat/entry.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
+import type {EditorOutcome} from '../../source/ui/editing.ts';
 import {helpLines} from '../../source/ui/help.ts';
+import {arrange} from '../../source/ui/view.ts';
 import {CONNECTIONS} from '../support/connections.ts';
 import {assistantEntry, liveTurn, textPart, toolCall, toolPart, userEntry} from '../support/entries.ts';
 import {createFakeChat, type FakeChat} from '../support/fake-chat.ts';
@@ -26,8 +29,10 @@ let asked: string[];
 /** Drafts that were drawn before anything else. */
 let echoed: string[];
 let controller: Controller;
+/** Ends the editor that was opened last. */
+let closeEditor: (outcome: EditorOutcome) => Promise<void>;
 
-beforeEach(() => {
+function openController(): void {
 	chat = createFakeChat({connection: CONNECTIONS.ready, entries: ENTRIES});
 	clock = createHandClock();
 	asked = [];
@@ -41,10 +46,23 @@ beforeEach(() => {
 			echo: (state) => echoed.push(state.draft.text),
 			suspend: () => asked.push('suspend'),
 			quit: () => asked.push('quit'),
+			theme: (name) => asked.push(`theme ${name}`),
+			async copy(text) {
+				asked.push(`copy ${text}`);
+				return {how: 'clipboard', bytes: text.length};
+			},
+			runEditor(text) {
+				asked.push(`edit ${text}`);
+				return new Promise((resolve) => {
+					closeEditor = async (outcome) => resolve(outcome);
+				});
+			},
 		},
 	});
 	controller.setSize({columns: 40, rows: 12});
-});
+}
+
+beforeEach(openController);
 
 const state = () => controller.getState();
 
@@ -113,7 +131,7 @@ describe('writing', () => {
 	});
 
 	it('does nothing with keys that nobody knows', () => {
-		expect(press('f5', 'ctrl+x', 'ctrl+alt+a', 'alt+q')).toEqual([false, false, false, false]);
+		expect(press('f5', 'ctrl+q', 'ctrl+alt+a', 'alt+q')).toEqual([false, false, false, false]);
 		expect(state().draft.text).toBe('');
 	});
 });
@@ -216,20 +234,269 @@ describe('commands', () => {
 		expect(chat.log).toEqual(['send /ping']);
 	});
 
-	it('are completed by Tab as far as it is certain', () => {
+	it('are completed by Tab as far as it is certain, and then by the first of the list', () => {
 		type('/r');
 		press('tab');
 		expect(state().draft.text).toBe('/re');
-		type('t');
+		press('tab');
+		expect(state().draft.text).toBe('/reconnect');
+		press('alt+backspace');
+		type('ret');
 		press('tab');
 		expect(state().draft).toMatchObject({text: '/retry', cursor: 6});
 		expect(state().focus).toBe('composer');
 	});
 
+	it('are chosen from the list with the arrows, and run by Enter', () => {
+		type('/re');
+		press('down', 'enter');
+		expect(chat.log).toEqual(['retry']);
+		expect(state().draft.text).toBe('');
+		press('up');
+		expect(state().draft.text).toBe('/retry');
+		press('ctrl+u');
+		type('/re');
+		press('up', 'ctrl+n', 'ctrl+p', 'up', 'enter');
+		expect(chat.log).toEqual(['retry', 'take back', 'reconnect']);
+	});
+
+	it('are run by Enter from their beginning alone, where there is only one', () => {
+		type('/hist');
+		press('enter');
+		expect(chat.log).toEqual(['request history']);
+		press('up');
+		expect(state().draft.text).toBe('/history');
+	});
+
+	it('are not run unseen from a guess: they are put into the draft first', () => {
+		type('/re');
+		press('enter');
+		expect(state().draft.text).toBe('/reconnect');
+		press('enter');
+		expect(chat.log).toEqual(['reconnect']);
+		type('/lgo');
+		press('enter');
+		expect(state().draft.text).toBe('/logout');
+		expect(chat.log).toEqual(['reconnect']);
+	});
+
+	it('are not offered once Esc has closed the list, until the draft is another', () => {
+		chat.show({turn: liveTurn({phase: 'thinking'})});
+		type('/re');
+		press('escape', 'down', 'enter');
+		expect(chat.log).toEqual([]);
+		expect(chat.notices).toMatchObject([{code: 'unknown_command'}]);
+		type('t');
+		press('enter');
+		expect(chat.log).toEqual(['retry']);
+		type('/re');
+		press('escape');
+		expect(chat.log).toEqual(['retry']);
+		press('left', 'escape');
+		expect(chat.log).toEqual(['retry', 'stop waiting']);
+		expect(state().draft.text).toBe('/re');
+	});
+
+	it('from earlier prompts are not completed, so that the arrows go on', () => {
+		for (const text of ['first', '/ping']) {
+			type(text);
+			press('enter');
+		}
+		press('up', 'up');
+		expect(state().draft.text).toBe('first');
+		press('down');
+		expect(state().draft.text).toBe('/ping');
+	});
+
 	it('that cannot be completed let Tab go to the transcript', () => {
-		type('/x');
+		type('/xyzzy');
 		press('tab');
-		expect(state()).toMatchObject({focus: 'transcript', draft: {text: '/x'}});
+		expect(state()).toMatchObject({focus: 'transcript', draft: {text: '/xyzzy'}});
+	});
+});
+
+describe('Ctrl+R', () => {
+	beforeEach(() => {
+		for (const text of ['where is order A-1001?', 'thanks', 'and order A-1002?']) {
+			type(text);
+			press('enter');
+		}
+		chat.log.length = 0;
+		type('half a thought');
+		press('ctrl+r');
+	});
+
+	const found = () => {
+		const {search, prompts} = state();
+		return search?.at === undefined ? undefined : prompts.prompts[search.at];
+	};
+
+	it('finds prompts by what is typed, older and newer ones, and takes one without sending it', () => {
+		type('ord');
+		expect(found()).toBe('and order A-1002?');
+		press('ctrl+r');
+		expect(found()).toBe('where is order A-1001?');
+		press('down');
+		expect(found()).toBe('and order A-1002?');
+		press('up', 'ctrl+n', 'ctrl+p', 'enter');
+		expect(state()).toMatchObject({search: undefined, draft: {text: 'where is order A-1001?'}});
+		expect(chat.log).toEqual([]);
+		press('down', 'down', 'down');
+		expect(state().draft.text).toBe('half a thought');
+	});
+
+	it.each(['escape', 'ctrl+g', 'ctrl+c'])('gives the draft back by %s', (name) => {
+		type('thanks?');
+		expect(found()).toBeUndefined();
+		press('backspace');
+		expect(found()).toBe('thanks');
+		press(name);
+		expect(state()).toMatchObject({search: undefined, draft: {text: 'half a thought', cursor: 14}});
+		expect(state().isArmed).toBe(name === 'ctrl+c');
+	});
+
+	it('takes nothing where nothing was found', () => {
+		type('nowhere');
+		press('enter');
+		expect(state()).toMatchObject({search: undefined, draft: {text: 'half a thought'}});
+	});
+
+	it('is undone like every other edit', () => {
+		type('thanks');
+		press('tab', 'ctrl+_');
+		expect(state().draft.text).toBe('half a thought');
+	});
+
+	it('edits its field and nothing else: ? and Ctrl+D are not what they are on an empty draft', () => {
+		type('xthanks');
+		press('home', 'ctrl+d', '?', 'backspace', 'alt+enter', 'ctrl+j', 'end', 'ctrl+w', 'ctrl+y');
+		expect(state().search?.query.text).toBe('thanks');
+		press('ctrl+u', 'ctrl+d', '?');
+		expect(state()).toMatchObject({
+			page: 'chat',
+			search: {query: {text: '?'}},
+			draft: {text: 'half a thought'},
+		});
+		expect(asked).toEqual([]);
+	});
+
+	it('gets a paste into its one line, and leaves scrolling to the screen', () => {
+		controller.handlePaste('A-1002?\n');
+		expect(state().search?.query.text).toBe('A-1002? ');
+		press('backspace');
+		expect(found()).toBe('and order A-1002?');
+		press('pageup');
+		expect(state().anchor.at).toBe('row');
+		expect(found()).toBe('and order A-1002?');
+	});
+});
+
+describe('prompts of before', () => {
+	it('are there from the start where some are handed in', () => {
+		const again = createController({
+			chat,
+			clock,
+			facts: {exposed: false, open: 'private'},
+			ports: {
+				redraw: () => {},
+				echo: () => {},
+				suspend: () => {},
+				quit: () => {},
+				theme: () => {},
+				copy: async () => ({how: 'not', because: 'nobody is there'}),
+				runEditor: () => Promise.reject(new Error('there is no editor')),
+			},
+			prompts: ['yesterday', 'this morning'],
+		});
+		for (const name of ['up', 'up']) again.handleKey(keyOf(name));
+		expect(again.getState().draft.text).toBe('yesterday');
+	});
+});
+
+describe('the editor', () => {
+	it.each([[['ctrl+g']], [['ctrl+x', 'ctrl+e']]])(
+		'opens by %j with the draft, and its text comes back',
+		async (names) => {
+			type('some');
+			press(...names);
+			expect(asked).toEqual(['edit some']);
+			await closeEditor({kind: 'edited', text: 'some text\nfrom there'});
+			expect(state().draft).toMatchObject({text: 'some text\nfrom there', cursor: 20});
+			press('ctrl+_');
+			expect(state().draft.text).toBe('some');
+			expect(chat.log).toEqual([]);
+		},
+	);
+
+	it('gets no second one beside it, and keys that still come belong to it', async () => {
+		type('a');
+		press('ctrl+g', 'ctrl+g');
+		type('bc');
+		expect(asked).toEqual(['edit a']);
+		await closeEditor({kind: 'edited', text: 'a'});
+		expect(state().draft.text).toBe('a');
+		type('d');
+		press('ctrl+g');
+		expect(asked).toEqual(['edit a', 'edit ad']);
+	});
+
+	it('that fails is told, and the draft is as it was', async () => {
+		type('kept');
+		press('ctrl+g');
+		const notice = {level: 'error', code: 'editor_missing', text: 'No editor.'} as const;
+		await closeEditor({kind: 'failed', notice});
+		expect(chat.notices).toEqual([notice]);
+		expect(state().draft.text).toBe('kept');
+		press('ctrl+g');
+		expect(asked).toEqual(['edit kept', 'edit kept']);
+	});
+
+	it('is not opened by Ctrl+E alone, nor by Ctrl+X and something else before it', () => {
+		type('ab');
+		press('ctrl+a', 'ctrl+x', 'right', 'ctrl+e');
+		expect(asked).toEqual([]);
+		expect(state().draft.cursor).toBe(2);
+	});
+
+	it('has a slash that it brought sent, not completed', async () => {
+		press('ctrl+g');
+		await closeEditor({kind: 'edited', text: '/re'});
+		press('enter');
+		expect(chat.notices).toMatchObject([{code: 'unknown_command'}]);
+	});
+});
+
+describe('a long paste', () => {
+	const paste = 'a line\n'.repeat(20);
+
+	it('is one chip, is opened by Alt+O, and is sent and remembered in full', () => {
+		type('see ');
+		controller.handlePaste(paste);
+		expect(state().draft.folds).toEqual([{start: 4, end: 144}]);
+		press('left', 'right', 'alt+o');
+		expect(state().draft.folds).toEqual([]);
+		press('ctrl+_');
+		expect(state().draft.folds).toHaveLength(1);
+		press('enter');
+		expect(chat.log).toEqual([`send see ${paste}`]);
+		press('up');
+		expect(state().draft).toMatchObject({text: `see ${paste}`, folds: [{start: 4, end: 144}]});
+	});
+
+	it('is a chip again when its draft comes back: from the prompts, from the search, after Ctrl+C', () => {
+		type('one');
+		press('enter');
+		controller.handlePaste(paste);
+		press('up', 'down');
+		expect(state().draft.folds).toEqual([{start: 0, end: 140}]);
+		press('ctrl+c');
+		expect(state().draft.text).toBe('');
+		press('ctrl+r');
+		type('a line');
+		press('enter');
+		expect(state().draft).toMatchObject({text: paste, folds: [{start: 0, end: 140}]});
+		press('alt+o', 'enter', 'up');
+		expect(state().draft).toMatchObject({text: paste, folds: []});
 	});
 });
 
@@ -303,6 +570,14 @@ describe('leaving and the terminal', () => {
 		expect(asked).toEqual(['redraw', 'suspend', 'redraw', 'suspend', 'redraw', 'suspend']);
 		expect(state().page).toBe('help');
 	});
+
+	it('/theme is passed on with its name, or without', () => {
+		type('/theme light');
+		press('enter');
+		type('/theme');
+		press('enter');
+		expect(asked).toEqual(['theme light', 'theme ']);
+	});
 });
 
 describe('Esc and focus', () => {
@@ -368,6 +643,124 @@ describe('scrolling', () => {
 		chat.show({entries: [...ENTRIES, userEntry('more', {id: 'e4'})]});
 		press('shift+down', 'shift+up');
 		expect(state().seen).toBe(3);
+	});
+});
+
+describe('the time of day', () => {
+	it.each([
+		['Ctrl+T', () => press('ctrl+t')],
+		[
+			'/times',
+			() => {
+				type('/times');
+				press('enter');
+			},
+		],
+	])('goes and comes by %s, which says so for a while', (_, toggle) => {
+		toggle();
+		expect(state()).toMatchObject({times: false, flash: {text: 'times hidden'}});
+		clock.advance(4000);
+		expect(state().flash).toBeUndefined();
+		toggle();
+		expect(state()).toMatchObject({times: true, flash: {text: 'times shown'}});
+	});
+});
+
+describe('searching', () => {
+	it('begins by / in the transcript, and ends by Esc, before the transcript does', () => {
+		press('tab', '/');
+		type('next?');
+		press('backspace', 'enter');
+		expect(state().find?.at).toEqual({key: 'e3', nth: 0});
+		expect(asked).toEqual([]);
+		press('escape');
+		expect(state()).toMatchObject({find: undefined, focus: 'transcript'});
+		press('escape');
+		expect(state().focus).toBe('composer');
+	});
+
+	it('loses nothing of what is typed so fast that it comes as one key', () => {
+		const run = (text: string): boolean =>
+			controller.handleKey({name: text, text, ctrl: false, alt: false, shift: false});
+		press('tab');
+		expect(run('/next question')).toBe(true);
+		expect(state().find?.field?.text).toBe('next question');
+		press('escape');
+		expect(run('ihello')).toBe(true);
+		expect(state()).toMatchObject({focus: 'composer', draft: {text: 'hello'}});
+		press('tab');
+		expect(run('jjjj')).toBe(false);
+	});
+
+	it('takes letters and pastes that mean something elsewhere, and leaves some keys alone', () => {
+		press('tab', '/');
+		type('?qjr');
+		expect(state()).toMatchObject({page: 'chat', find: {field: {text: '?qjr'}}});
+		controller.handlePaste(' and');
+		expect(state()).toMatchObject({focus: 'transcript', find: {field: {text: '?qjrand'}}});
+		expect(press('ctrl+o', 'ctrl+l', 'ctrl+z', 'pageup', 'tab')).toEqual([true, true, true, true, false]);
+		expect(asked).toEqual(['redraw', 'suspend']);
+		press('ctrl+c');
+		expect(state()).toMatchObject({find: undefined, isArmed: false, anchor: {at: 'end'}});
+		expect(chat.log).toEqual([]);
+	});
+
+	it('is done by /search too, with a text or without, and goes to it', () => {
+		type('/search question');
+		press('enter');
+		expect(state()).toMatchObject({
+			focus: 'transcript',
+			draft: {text: ''},
+			anchor: {at: 'row', key: 'e1'},
+			find: {field: undefined, at: {key: 'e1'}},
+		});
+		press('n');
+		expect(state().flash?.text).toBe('search went on at the start');
+		press('N');
+		expect(state().flash?.text).toBe('search went on at the end');
+		press('i');
+		type('/search');
+		press('enter');
+		expect(state().find?.field).toBeDefined();
+	});
+
+	it('says so where there is no search to go on with', () => {
+		press('tab', 'n');
+		expect(state().flash).toMatchObject({style: 'warning', text: 'there is no search: / begins one'});
+	});
+});
+
+describe('copying', () => {
+	it.each([
+		['y', ['copy next']],
+		['Y', ['copy next']],
+	])('%s copies the message under the cursor, and says so', async (name, expected) => {
+		press('tab', name);
+		await expect.poll(() => state().flash?.text).toBe('copied 4 B to the clipboard');
+		expect(asked).toEqual(expected);
+	});
+
+	it('c says that there is no code block', async () => {
+		press('tab', 'c');
+		await expect.poll(() => state().flash?.text).toBe('there is no code block in this message');
+		expect(asked).toEqual([]);
+	});
+
+	it('/copy copies the last reply', async () => {
+		type('/copy');
+		press('enter');
+		await expect.poll(() => asked).toEqual([`copy Let me see.\n\n${'answer\n'.repeat(30)}`]);
+	});
+});
+
+describe('going from question to question', () => {
+	it('is done by braces and brackets', () => {
+		press('tab', '{');
+		expect(state()).toMatchObject({selected: 'e1', anchor: {at: 'row', key: 'e1', row: 0}});
+		press(']');
+		expect(state()).toMatchObject({selected: 'e3', anchor: {at: 'end'}});
+		press('[', '}');
+		expect(state().selected).toBe('e3');
 	});
 });
 
@@ -462,5 +855,96 @@ describe('the store', () => {
 		controller.settle({anchor: before.anchor, draftTop: 3});
 		expect(state().draftTop).toBe(3);
 		expect(seen).toEqual([]);
+	});
+});
+
+describe('a long conversation', () => {
+	/** Counts the entries that are looked at. */
+	function counted(entries: readonly Entry[]): {readonly entries: readonly Entry[]; looks(): number} {
+		let looks = 0;
+		const watched = new Proxy(entries, {
+			get(target, name, receiver) {
+				if (typeof name === 'string' && /^\d+$/.test(name)) looks++;
+				return Reflect.get(target, name, receiver);
+			},
+		});
+		return {entries: watched, looks: () => looks};
+	}
+
+	const talk = (length: number): readonly Entry[] =>
+		Array.from({length: length / 2}, (_, index) => [
+			userEntry(`question ${index}`, {id: `u${index}`}),
+			assistantEntry([textPart('answer\n'.repeat(4)), toolPart({...CALL, key: `call ${index}`})], {
+				id: `a${index}`,
+				answers: `u${index}`,
+			}),
+		]).flat();
+
+	const draw = (): void => {
+		const {settled} = arrange(
+			state(),
+			chat.getSnapshot(),
+			{columns: 40, rows: 12},
+			{...controller.facts, now: 0},
+		);
+		controller.settle(settled);
+	};
+
+	const pressAndDraw = (...names: readonly string[]): void => {
+		for (const name of names) {
+			press(name);
+			draw();
+		}
+	};
+
+	/** Everything one does while reading, near the end and far from it. */
+	function use(question: string): void {
+		pressAndDraw('x', 'backspace', 'pageup', 'shift+up', 'pagedown', 'ctrl+end', 'tab');
+		pressAndDraw(
+			'up',
+			'up',
+			'enter',
+			'enter',
+			'{',
+			'{',
+			'}',
+			'g',
+			'down',
+			'G',
+			'k',
+			'j',
+			'n',
+			'n',
+			'N',
+			'g',
+			'n',
+		);
+		pressAndDraw('G', 'ctrl+t', 'ctrl+t', 'y', 'i');
+		for (const text of ['a', 'an', 'answer']) {
+			chat.show({turn: liveTurn({entryId: question, phase: 'writing', text})}, false);
+			draw();
+		}
+		chat.show({turn: undefined});
+	}
+
+	it('costs as many looks at its entries as a short one, whatever one does', () => {
+		const costs = [100, 100_000].map((length) => {
+			openController();
+			const {entries, looks} = counted(talk(length));
+			chat.show({entries});
+			press('tab', '/');
+			type('question');
+			press('enter');
+			while (clock.pending() > 0) clock.advance(1);
+			expect(state().find?.index?.hits).toHaveLength(length / 2);
+			press('i');
+			// What is remembered from then on is learned once.
+			use('u10');
+			const before = looks();
+			use('u10');
+			return looks() - before;
+		});
+		expect(costs[1]).toBe(costs[0]);
+		expect(costs[0]).toBeLessThan(6000);
 	});
 });

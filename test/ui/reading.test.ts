@@ -1,7 +1,15 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../source/chat/chat.ts';
-import {entered, folded, type Place, type Scroll, scrolled, stepped} from '../../source/ui/reading.ts';
+import {
+	entered,
+	folded,
+	type Place,
+	type Scroll,
+	scrolled,
+	stepped,
+	turned,
+} from '../../source/ui/reading.ts';
 import {INITIAL, type UiState} from '../../source/ui/ui-state.ts';
 import {listHeight, type Size, viewableOf} from '../../source/ui/view.ts';
 import {visible} from '../../source/ui/viewport.ts';
@@ -163,6 +171,55 @@ describe('scrolling', () => {
 		expect(left.seen).toBe(4);
 		expect(scrolled(place(left), {by: 'rows', rows: -1})).not.toHaveProperty('seen');
 		expect(scrolled(place(left), {by: 'whole', to: 'bottom'})).toEqual({anchor: {at: 'end'}});
+	});
+
+	it('takes the cursor along, to the edge that it would leave the screen by', () => {
+		const end = place({selected: 'e3'});
+		const up = at(end, scrolled(end, {by: 'whole', to: 'top'}));
+		expect(up.state.selected).toBe('reply e1');
+		expect(onScreen(up).units.at(-1)).toBe('reply e1');
+		const down = at(up, scrolled(at(up, {selected: 'e1'}), {by: 'page', pages: 1}));
+		expect(down.state.selected).toBe(onScreen(down).units[0]);
+		expect(scrolled(end, {by: 'rows', rows: 0})).not.toHaveProperty('selected');
+		const writing = place({focus: 'composer', selected: 'e3'});
+		expect(scrolled(writing, {by: 'whole', to: 'top'})).not.toHaveProperty('selected');
+	});
+});
+
+describe('going from question to question', () => {
+	it('puts each at the top of the screen, and the end after the last one', () => {
+		const last = at(place({selected: 'third'}), turned(place({selected: 'third'}), -1));
+		expect(last.state).toMatchObject({selected: 'e3', anchor: {at: 'end'}});
+		const first = at(last, turned(last, -1));
+		expect(first.state).toMatchObject({selected: 'e1', anchor: {at: 'row', key: 'e1', row: 0}, seen: 4});
+		expect(turned(first, -1)).toEqual({});
+		const second = at(first, turned(first, 1));
+		expect(second.state.selected).toBe('e3');
+		expect(at(second, turned(second, 1)).state).toMatchObject({selected: 'reply e3', anchor: {at: 'end'}});
+	});
+
+	it('goes from a call to the question it belongs to, and from nowhere to the last one', () => {
+		expect(turned(place({selected: 'second'}), -1).selected).toBe('e1');
+		expect(turned(place(), -1).selected).toBe('e3');
+		expect(turned(place({}, EMPTY_SNAPSHOT), 1)).toEqual({});
+	});
+});
+
+describe('times and widths', () => {
+	it('leave the row at the top where it is when times go and come', () => {
+		fc.assert(
+			fc.property(fc.integer({min: 2, max: 60}), fc.nat(40), (columns, up) => {
+				const here = place({}, TALK, {columns, rows: 12});
+				const read = at(here, scrolled(here, {by: 'rows', rows: -up}));
+				const without = at(read, {times: false});
+				expect(onScreen(without).units).toEqual(onScreen(read).units);
+				expect(onScreen(without).texts.slice(1)).toEqual(
+					onScreen(read)
+						.texts.slice(1)
+						.map((text) => text.replace(/ +\d\d:\d\d$/, '')),
+				);
+			}),
+		);
 	});
 });
 

@@ -16,10 +16,10 @@ const CALL = toolCall('get_order', {
 });
 
 const reply = (entry: AssistantEntry, width: number, folds = FOLDS): readonly Row[] =>
-	assistantRows(entry, 'reply', {width, folds, now: 0});
+	assistantRows(entry, 'reply', {width, folds, times: true, now: 0});
 
 const live = (turn: Turn, width: number, now = 0): readonly Row[] =>
-	turnRows(turn, 'reply', {width, folds: FOLDS, now});
+	turnRows(turn, 'reply', {width, folds: FOLDS, times: true, now});
 
 /** Rows as text, without the spaces that fill a heading up. */
 const texts = (rows: readonly Row[]): string[] =>

@@ -28,8 +28,8 @@ const hostile = (
 
 const FOLDS = new Folds();
 
-const rowsIn = (item: ListItem, width: number, folds = FOLDS, now = 0): readonly Row[] =>
-	rowsOf(item, keyOf(item), {width, folds, now});
+const rowsIn = (item: ListItem, width: number, folds = FOLDS, now = 0, times = true): readonly Row[] =>
+	rowsOf(item, keyOf(item), {width, folds, times, now});
 
 const entryItem = (entry: Entry): ListItem => ({kind: 'entry', entry});
 
@@ -58,6 +58,14 @@ describe('what the user said', () => {
 			' │ will it be here?',
 			'',
 		]);
+	});
+
+	it('tells no time where none is wanted, on as many rows, and tells it again', () => {
+		const item = entryItem(userEntry('Where is it?', {at: Date.UTC(2026, 0, 1, 12), delivery: 'sending'}));
+		const heading = (times: boolean) => textOf(rowsIn(item, 40, FOLDS, 0, times)[0]?.line ?? []);
+		expect(heading(false)).toMatch(/^ You +sending…$/);
+		expect(heading(true)).toMatch(/^ You +sending… · \d\d:\d\d$/);
+		expect(rowsIn(item, 40, FOLDS, 0, false)).toHaveLength(rowsIn(item, 40).length);
 	});
 
 	it('tells what is known of its way, in words', () => {

@@ -235,6 +235,20 @@ describe('suspending', () => {
 	});
 });
 
+describe('a signal', () => {
+	it('is sent while the full screen is on, and never else', () => {
+		const {terminal, screen} = open();
+		screen.signal('bell');
+		expect(terminal.takeSent()).toBe('\u0007');
+		screen.suspend();
+		terminal.takeSent();
+		screen.signal('ask-background');
+		screen.leave();
+		screen.signal('notification');
+		expect(terminal.takeSent()).toBe('');
+	});
+});
+
 describe('redraw', () => {
 	it('repairs what others wrote over the screen', async () => {
 		const {terminal, screen} = open();
@@ -300,5 +314,26 @@ describe('hostile strings', () => {
 		expect(terminal.text()[0]).toBe('header');
 		expect(foreign(terminal.takeSent())).toEqual([]);
 		terminal.dispose();
+	});
+});
+
+describe('a control string that draws nothing', () => {
+	it('is sent at once and whole, and only while the full screen is on', () => {
+		const {terminal, screen} = open();
+		write(screen, 'one');
+		screen.flush();
+		terminal.takeSent();
+		const before = screen.counters.framesDrawn;
+		expect(screen.pass('\u001B]52;c;YQ==\u0007')).toBe(true);
+		expect(terminal.takeSent()).toBe('\u001B]52;c;YQ==\u0007');
+		write(screen, 'one');
+		screen.flush();
+		expect(screen.counters.framesDrawn).toBe(before);
+		screen.suspend();
+		terminal.takeSent();
+		expect(screen.pass('\u001B]52;c;YQ==\u0007')).toBe(false);
+		screen.leave();
+		expect(screen.pass('\u001B]52;c;YQ==\u0007')).toBe(false);
+		expect(terminal.takeSent()).not.toContain(']52;');
 	});
 });

@@ -1,6 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Turn} from '../../source/chat/entry.ts';
+import type {Line} from '../../source/text/line.ts';
+import {own} from '../../source/text/safe.ts';
+import {span} from '../../source/text/spans.ts';
 import {type StatusFacts, statusOf} from '../../source/ui/status.ts';
 import {CONNECTIONS} from '../support/connections.ts';
 import {liveTurn, queuedMessage} from '../support/entries.ts';
@@ -10,11 +13,16 @@ const QUIET: StatusFacts = {
 	snapshot: {turn: undefined, awaiting: undefined, queue: [], connection: CONNECTIONS.ready},
 	focus: 'composer',
 	isArmed: false,
-	completions: [],
+	flash: undefined,
+	find: undefined,
+	completions: undefined,
+	hint: undefined,
 	newBelow: 0,
 	isScrolled: false,
 	now: 0,
 };
+
+const words = (text: string): Line => [span(own`${text}`, 'accent')];
 
 /** The row at 80 columns unless said otherwise, a `*` before it when the spinner turns. */
 function shown(facts: Partial<StatusFacts> = {}, width = 80): string {
@@ -26,6 +34,42 @@ function shown(facts: Partial<StatusFacts> = {}, width = 80): string {
 function during(turn: Partial<Turn>, now = 0, facts: Partial<StatusFacts['snapshot']> = {}): string {
 	return shown({now, snapshot: {...QUIET.snapshot, turn: liveTurn(turn), ...facts}});
 }
+
+describe('a search', () => {
+	const find = {isTyping: false, query: 'order', tally: own`3 of 17`};
+
+	it('says what the keys do, and how many there are in the place of what is below', () => {
+		expect(shown({find, focus: 'transcript', isScrolled: true, newBelow: 3})).toMatch(
+			/^\/order · n N next, previous · Esc ends the search +3 of 17$/,
+		);
+		expect(shown({find: {...find, isTyping: true}, focus: 'transcript'})).toMatch(
+			/^Enter keeps · Esc goes back · ↑ ↓ other matches +3 of 17$/,
+		);
+		expect(shown({find: {...find, isTyping: true, tally: undefined}}, 40)).toBe(
+			'Enter keeps · Esc goes back · ↑ ↓ other…',
+		);
+	});
+
+	it('leaves its words to a turn, and keeps its number', () => {
+		const turn = liveTurn({phase: 'writing'});
+		expect(shown({find, focus: 'transcript', snapshot: {...QUIET.snapshot, turn}})).toMatch(
+			/^\* Writing… {3}0 ms +3 of 17$/,
+		);
+	});
+});
+
+describe('a message that passes', () => {
+	it('comes before all but the question of Ctrl+C, and lets the spinner turn', () => {
+		const flash = {text: own`copied 1.2 KB`, style: 'accent'} as const;
+		const turn = liveTurn({phase: 'writing'});
+		expect(shown({flash, completions: [span(own`/help`, 'accent')]})).toBe('copied 1.2 KB');
+		expect(shown({flash, snapshot: {...QUIET.snapshot, turn}})).toBe('* copied 1.2 KB');
+		expect(shown({flash, isArmed: true})).toBe('Press Ctrl+C again to quit.');
+		expect(shown({flash, newBelow: 3}, 40)).toMatch(/^copied 1\.2 KB +↓ 3 new below$/);
+		const long = {...flash, text: own`copied 1.2 KB · sent to the terminal`};
+		expect(shown({flash: long, newBelow: 3}, 40)).toBe('copied 1.2 KB · sent to the terminal');
+	});
+});
 
 describe('a turn', () => {
 	it.each([
@@ -67,10 +111,14 @@ describe('what comes first', () => {
 	const busy = {...QUIET.snapshot, turn: liveTurn({phase: 'writing'}), awaiting: 'history'} as const;
 
 	it('is the warning before quitting, then completions, the turn, what is awaited', () => {
-		expect(shown({snapshot: busy, isArmed: true, completions: ['ping']})).toBe('Press Ctrl+C again to quit.');
-		expect(shown({snapshot: busy, completions: ['reconnect', 'retry']})).toBe('/reconnect  /retry');
+		expect(shown({snapshot: busy, isArmed: true, completions: words('/ping')})).toBe(
+			'Press Ctrl+C again to quit.',
+		);
+		expect(shown({snapshot: busy, completions: words('/reconnect  /retry')})).toBe('/reconnect  /retry');
 		expect(shown({snapshot: busy})).toBe('* Writing…   0 ms');
 		expect(shown({snapshot: {...busy, turn: undefined}})).toBe('* Waiting for the answer to /history');
+		expect(shown({hint: words('Tab completes')})).toBe('Tab completes');
+		expect(shown({snapshot: busy, hint: words('Tab completes')})).toBe('* Writing…   0 ms');
 		expect(shown()).toBe('');
 	});
 
@@ -109,7 +157,7 @@ it('is never wider than it may be, and safe, whatever the server says', () => {
 				turn: fc.option(fc.record({phase, words: anyLine, givenUp: fc.boolean()}), {nil: undefined}),
 				awaiting: fc.constantFrom(undefined, 'history'),
 				isArmed: fc.boolean(),
-				completions: fc.constantFrom([], ['ping'], ['reconnect', 'retry', 'quit']),
+				completions: fc.constantFrom(undefined, words('/ping'), words('/reconnect  /retry  /quit')),
 				newBelow: fc.constantFrom(0, 7, 12_345),
 				isScrolled: fc.boolean(),
 				focus: fc.constantFrom('composer', 'transcript'),

@@ -3,12 +3,15 @@ import {beforeEach, describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../source/chat/chat.ts';
 import type {Line} from '../../source/text/line.ts';
 import {widthOfLine} from '../../source/text/spans.ts';
-import {draftOf} from '../../source/ui/composer/draft.ts';
+import {draftOf, EMPTY_DRAFT, edit} from '../../source/ui/composer/draft.ts';
+import {promptHistory} from '../../source/ui/composer/prompt-history.ts';
+import type {Find} from '../../source/ui/find.ts';
+import {beginAt, searched} from '../../source/ui/find-index.ts';
+import {patternOf} from '../../source/ui/find-pattern.ts';
 import {INITIAL, type UiState} from '../../source/ui/ui-state.ts';
 import {
 	arrange,
 	draftRow,
-	draftWidth,
 	listHeight,
 	regionsOf,
 	type Size,
@@ -54,6 +57,23 @@ const TALK: ChatSnapshot = {
 	queue: [queuedMessage('later')],
 };
 
+/** A search for a word, its field open or not. */
+const finding = (query: string, field: Find['field']): Find => {
+	const pattern = patternOf(query);
+	const index = pattern && searched(beginAt(pattern, TALK.entries, 0), Number.POSITIVE_INFINITY);
+	return {field, index, at: {key: 'e1', nth: 0}, before: INITIAL};
+};
+/** Two chips, with what joins to the text beside them. */
+const WITH_CHIPS = ['see', 'and', '漢字'].reduce(
+	(draft, words, index) =>
+		edit(
+			edit(draft, {do: 'insert', text: words}, 30),
+			{do: 'paste', text: index < 2 ? '\u0301line\n'.repeat(11 + index) : ''},
+			30,
+		),
+	draftOf(''),
+);
+
 /** Every way in which the screen can look at one size. */
 const STATES: readonly UiState[] = [
 	INITIAL,
@@ -61,7 +81,18 @@ const STATES: readonly UiState[] = [
 	{...INITIAL, draft: draftOf(`${'long words '.repeat(30)}\nand\nmore\nlines 漢字`), draftTop: 3},
 	{...INITIAL, focus: 'transcript', selected: 'call'},
 	{...INITIAL, page: 'help', helpTop: 7},
+	{...INITIAL, focus: 'transcript', find: finding('a', draftOf('a'))},
+	{...INITIAL, focus: 'transcript', draft: draftOf('hidden'), find: finding('order', undefined)},
 	{...INITIAL, draft: draftOf('/re'), isArmed: true},
+	{...INITIAL, draft: draftOf('/')},
+	{...INITIAL, draft: draftOf('/'), choice: 7},
+	{...INITIAL, draft: WITH_CHIPS},
+	{...INITIAL, draft: draftOf('kept'), search: {query: draftOf('wor'), at: undefined}},
+	{
+		...INITIAL,
+		prompts: promptHistory(['one\nlong wörld 漢字\n'.repeat(9)]),
+		search: {query: draftOf('漢'), at: 0},
+	},
 ];
 
 const rowsOfView = ({header, list, status, composer}: View): readonly Line[] => [
@@ -106,7 +137,8 @@ describe('every size from 1x1 to 60x20', () => {
 
 	it('keeps the draft to the last, then a list, header, status and rules', () => {
 		const regions = (rows: number) => {
-			const {header, status, rules, composer, list} = regionsOf({columns: 80, rows}, 1);
+			const {header, status, rules, composer, list, completions} = regionsOf({columns: 80, rows}, 1);
+			expect(completions).toBe(0);
 			return {header, status, rules, composer, list};
 		};
 		expect(regions(1)).toEqual({header: 0, status: 0, rules: 0, composer: 1, list: 0});
@@ -115,13 +147,6 @@ describe('every size from 1x1 to 60x20', () => {
 		expect(regions(5)).toEqual({header: 1, status: 1, rules: 0, composer: 1, list: 2});
 		expect(regions(8)).toEqual({header: 1, status: 1, rules: 0, composer: 1, list: 5});
 		expect(regions(9)).toEqual({header: 1, status: 1, rules: 1, composer: 1, list: 4});
-	});
-
-	it('gives a long draft a third of the screen, and ten rows at most', () => {
-		const rowsFor = (rows: number, wanted: number): number => regionsOf({columns: 80, rows}, wanted).composer;
-		expect([1, 2, 3, 6, 9, 30, 60].map((rows) => rowsFor(rows, 99))).toEqual([1, 1, 1, 2, 3, 10, 10]);
-		expect(rowsFor(24, 0)).toBe(1);
-		expect(rowsFor(24, 4)).toBe(4);
 	});
 });
 
@@ -161,8 +186,9 @@ describe('the row of a short draft', () => {
 		const size = fc.record({columns: fc.integer({min: 1, max: 60}), rows: fc.integer({min: 1, max: 20})});
 		let drawn = 0;
 		fc.assert(
-			fc.property(fc.constantFrom(...STATES), anyText, size, (state, text, place) => {
-				const writing = {...state, draft: draftOf(text)};
+			fc.property(fc.constantFrom(...STATES), anyText, size, fc.boolean(), (state, text, place, isPasted) => {
+				const pasted = edit(state.draft, {do: 'paste', text: `${text}\n`.repeat(12)}, 20);
+				const writing = {...state, draft: isPasted ? pasted : draftOf(text)};
 				const row = draftRow(writing, place);
 				if (row === undefined) return;
 				drawn++;
@@ -211,7 +237,11 @@ describe('the screen', () => {
 	});
 
 	it('offers commands while one is typed, and the way back while reading', () => {
-		expect(screen({draft: draftOf('/re')}).at(-3)).toBe('   /reconnect  /retry');
+		expect(screen({draft: draftOf('/re')}).slice(-5, -3)).toEqual([
+			' ▸ /reconnect  drop the connection and make it anew, resumi…',
+			'   /retry      send the last unanswered message again',
+		]);
+		expect(screen({draft: draftOf('/re')}, {rows: 9}).at(-3)).toBe('   /reconnect  /retry');
 		expect(screen({focus: 'transcript'}).at(-1)).toMatch(/^ › i to write/);
 		expect(screen({focus: 'transcript', draft: draftOf('/re')}).at(-3)).toBe(' * Writing…   0 ms');
 	});
@@ -234,6 +264,38 @@ describe('the screen', () => {
 		expect(cursor({draft: {...draftOf('one\ntwo'), cursor: 1}})).toEqual({row: 22, column: 4});
 		expect(cursor({focus: 'transcript'})).toBeUndefined();
 		expect(cursor({page: 'help'})).toBeUndefined();
+		expect(cursor({draft: draftOf('/re')})).toEqual({row: 23, column: 6});
+		const chip = edit(draftOf('漢 '), {do: 'paste', text: 'line\n'.repeat(12)}, 56);
+		expect(cursor({draft: chip})).toEqual({row: 23, column: 3 + 3 + '[pasted 12 lines]'.length});
+		const search = {query: draftOf('漢'), at: undefined};
+		expect(cursor({search, draft: draftOf('kept')})).toEqual({row: 22, column: ' search › 漢'.length + 1});
+	});
+
+	it('has the field of a search in the place of the draft, with the caret in it and the draft untouched', () => {
+		const draft = draftOf('one\ntwo\nthree');
+		const open = (field: Find['field']) =>
+			({focus: 'transcript', draft, draftTop: 1, find: finding(field?.text ?? '', field)}) as const;
+		const rows = screen(open(draftOf('order')));
+		expect(rows.at(-1)).toBe(' / order');
+		expect(rows.at(-3)).toMatch(/^ \* Enter keeps · Esc goes back · ↑ ↓ other matches +1 of 2$/);
+		expect(screen(open(EMPTY_DRAFT)).at(-1)).toBe(' / find in the conversation');
+		const view = arrange({...INITIAL, ...open(draftOf('漢'))}, TALK, {columns: 60, rows: 24}, FACTS);
+		expect(view.cursor).toEqual({row: 23, column: 5});
+		expect(view.settled.draftTop).toBe(1);
+		expect(
+			draftRow({...INITIAL, ...open(draftOf('x')), focus: 'composer'}, {columns: 60, rows: 24}),
+		).toBeUndefined();
+	});
+
+	it('marks what was found', () => {
+		const {list} = arrange(
+			{...INITIAL, focus: 'transcript', find: finding('order', undefined)},
+			TALK,
+			{columns: 60, rows: 40},
+			FACTS,
+		);
+		const marks = list.flat().filter(({style}) => style === 'match' || style === 'current-match');
+		expect(marks.map(({text, style}) => `${text} ${style}`)).toEqual(['order current-match', 'order match']);
 	});
 
 	it('remembers where list and draft came to be', () => {
@@ -259,8 +321,8 @@ describe('the help', () => {
 	});
 });
 
-describe('listHeight and draftWidth', () => {
-	it('are what the screen really has', () => {
+describe('listHeight', () => {
+	it('is what the screen really has', () => {
 		for (const draft of [draftOf(''), draftOf('x'.repeat(500))]) {
 			for (const columns of [1, 7, 8, 40]) {
 				for (const rows of [1, 5, 9, 24]) {
@@ -270,7 +332,6 @@ describe('listHeight and draftWidth', () => {
 				}
 			}
 		}
-		expect([1, 7, 8, 80].map(draftWidth)).toEqual([1, 7, 4, 76]);
 	});
 });
 

@@ -3,11 +3,9 @@ import {describe, expect, it} from 'vitest';
 import {
 	type Anchor,
 	newBelow,
-	nextItem,
 	pageDown,
 	pageUp,
-	previousItem,
-	reveal,
+	revealRow,
 	scroll,
 	toEnd,
 	toItem,
@@ -28,7 +26,7 @@ function listOf(items: readonly Item[], width = 10): Viewable<Item, string> & {a
 		asked: 0,
 		found: 0,
 		count: items.length,
-		width,
+		layout: String(width),
 		item: (index) => items[index] as Item,
 		key: (index) => (items[index] as Item).key,
 		indexOf(key) {
@@ -85,8 +83,6 @@ describe('visible', () => {
 			});
 			expect(scroll(view, toEnd(), 5, -3)).toEqual({at: 'end'});
 			expect(toStart(view, 5)).toEqual({at: 'end'});
-			expect(nextItem(view, toEnd(), 5)).toEqual({at: 'end'});
-			expect(previousItem(view, toEnd(), 5)).toEqual({at: 'end'});
 		}
 	});
 
@@ -119,17 +115,15 @@ describe('visible', () => {
 	it('asks for as many rows of 100 items as of 100,000, wherever it looks', () => {
 		const costs = [100, 100_000].map((count) => {
 			const view = listOf(numbered(count));
-			const middle = toItem(view, `m${count / 2}`, 20);
+			const middle = toItem(view, count / 2, 20);
 			view.asked = 0;
 			view.found = 0;
 			visible(view, toEnd(), 20);
-			visible(view, middle, 20);
-			newBelow(view, middle, 20, count);
+			newBelow(visible(view, middle, 20), count, count);
 			for (const anchor of [toEnd(), middle]) {
 				pageUp(view, anchor, 20);
 				pageDown(view, anchor, 20);
-				nextItem(view, anchor, 20);
-				previousItem(view, anchor, 20);
+				revealRow(view, anchor, 20, count / 2 + 9, 1);
 			}
 			toStart(view, 20);
 			return {asked: view.asked, found: view.found};
@@ -218,7 +212,7 @@ describe('the anchor', () => {
 
 	it('does not creep while a window is dragged narrow and wide again', () => {
 		const items = numbered(20, 200);
-		const start = scroll(listOf(items, 10), toItem(listOf(items, 10), 'm13', 10), 10, 17);
+		const start = scroll(listOf(items, 10), toItem(listOf(items, 10), 13, 10), 10, 17);
 		let anchor = start;
 		for (let round = 0; round < 10; round++) {
 			for (const width of [9, 8, 7, 13, 31, 50, 3, 10]) {
@@ -231,7 +225,7 @@ describe('the anchor', () => {
 	it('keeps the row while its own item is being written, also when the window was resized meanwhile', () => {
 		const written = (length: number, width: number) =>
 			listOf([...numbered(2), {key: 'reply', length}], width);
-		const anchor = scroll(written(200, 10), toItem(written(200, 10), 'reply', 5), 5, 4);
+		const anchor = scroll(written(200, 10), toItem(written(200, 10), 2, 5), 5, 4);
 		expect(visible(written(200, 10), anchor, 5).rows[0]).toBe('reply.4');
 		const grown = visible(written(2_000, 10), anchor, 5);
 		expect(grown.rows[0]).toBe('reply.4');
@@ -241,7 +235,7 @@ describe('the anchor', () => {
 	it('comes back to its row when its item is folded and opened again', () => {
 		const open = numbered(6, 90);
 		const folded = open.map((item) => (item.key === 'm2' ? {...item, length: 10} : item));
-		const anchor = scroll(listOf(open), toItem(listOf(open), 'm2', 5), 5, 6);
+		const anchor = scroll(listOf(open), toItem(listOf(open), 2, 5), 5, 6);
 		const meanwhile = visible(listOf(folded), anchor, 5);
 		expect(meanwhile.rows[0]).toBe('m2.0');
 		expect(visible(listOf(open), meanwhile.anchor, 5).rows[0]).toBe('m2.6');
@@ -249,7 +243,7 @@ describe('the anchor', () => {
 
 	it('falls to the nearest item when its own is gone', () => {
 		const items = numbered(9);
-		const anchor = toItem(listOf(items), 'm4', 4);
+		const anchor = toItem(listOf(items), 4, 4);
 		const without = visible(listOf(items.filter((item) => item.key !== 'm4')), anchor, 4);
 		expect(without.rows[0]).toBe('m5.0');
 		expect(visible(listOf(items.slice(0, 2)), anchor, 4).rows).toEqual(['m0.2', 'm1.0', 'm1.1', 'm1.2']);
@@ -276,49 +270,28 @@ describe('moving', () => {
 
 	it('goes to the start and to any item', () => {
 		expect(visible(view, toStart(view, 6), 6).rows[0]).toBe('m0.0');
-		expect(visible(view, toItem(view, 'm3', 6), 6).rows[0]).toBe('m3.0');
-		expect(toItem(view, 'm9', 6)).toEqual({at: 'end'});
-		expect(toItem(view, 'none', 6)).toEqual({at: 'end'});
-	});
-
-	it('walks by item, over those without rows', () => {
-		const items = numbered(10).map((item) => (item.key === 'm4' ? {...item, length: 0} : item));
-		const gappy = listOf(items);
-		const anchor = scroll(gappy, toItem(gappy, 'm3', 6), 6, 1);
-		expect(visible(gappy, previousItem(gappy, anchor, 6), 6).rows[0]).toBe('m3.0');
-		const next = nextItem(gappy, anchor, 6);
-		expect(visible(gappy, next, 6).rows[0]).toBe('m5.0');
-		expect(visible(gappy, previousItem(gappy, next, 6), 6).rows[0]).toBe('m3.0');
-		expect(previousItem(gappy, toStart(gappy, 6), 6)).toMatchObject({key: 'm0', row: 0});
-		expect(nextItem(gappy, toEnd(), 6)).toEqual({at: 'end'});
+		expect(visible(view, toItem(view, 3, 6), 6).rows[0]).toBe('m3.0');
+		expect(toItem(view, 9, 6)).toEqual({at: 'end'});
+		expect(toItem(view, 99, 6)).toEqual({at: 'end'});
 	});
 
 	it('never anchors on an item without rows, which may get some above what is read', () => {
 		const items = numbered(10).map((item) => (item.key === 'm4' ? {...item, length: 0} : item));
-		const anchor = toItem(listOf(items), 'm4', 6);
+		const anchor = toItem(listOf(items), 4, 6);
 		expect(anchor).toMatchObject({key: 'm5', row: 0});
 		expect(visible(listOf(numbered(10)), anchor, 6).rows[0]).toBe('m5.0');
 	});
 
-	it('reveals an item with as little movement as it takes', () => {
-		const anchor = toItem(view, 'm3', 6);
-		expect(reveal(view, anchor, 6, 'm4')).toBe(anchor);
-		expect(visible(view, reveal(view, anchor, 6, 'm5'), 6).rows).toEqual([
-			'm4.0',
-			'm4.1',
-			'm4.2',
-			'm5.0',
-			'm5.1',
-			'm5.2',
-		]);
-		expect(visible(view, reveal(view, anchor, 6, 'm1'), 6).rows[0]).toBe('m1.0');
-		expect(reveal(view, anchor, 6, 'm9')).toEqual({at: 'end'});
-		expect(visible(view, reveal(view, anchor, 2, 'm5'), 2).rows[0]).toBe('m5.0');
-		expect(reveal(view, anchor, 6, 'none')).toBe(anchor);
+	it('reveals a row with as little movement as it takes', () => {
+		const anchor = toItem(view, 3, 6);
+		expect(revealRow(view, anchor, 6, 4, 2)).toBe(anchor);
+		expect(visible(view, revealRow(view, anchor, 6, 5, 0), 6).rows.at(-1)).toBe('m5.0');
+		expect(visible(view, revealRow(view, anchor, 6, 1, 2), 6).rows[0]).toBe('m1.2');
+		expect(revealRow(view, anchor, 6, 9, 2)).toEqual({at: 'end'});
 	});
 
 	it('survives a screen without rows', () => {
-		const anchor = toItem(view, 'm3', 6);
+		const anchor = toItem(view, 3, 6);
 		for (const at of [toEnd(), anchor]) {
 			expect(visible(view, at, 0).rows).toEqual([]);
 			expect(visible(view, scroll(view, at, 0, -1), 3).rows).toHaveLength(3);
@@ -328,13 +301,15 @@ describe('moving', () => {
 
 describe('newBelow', () => {
 	it('counts what came since following stopped and is wholly out of sight', () => {
+		const below = (count: number, at: Anchor, seen: number): number =>
+			newBelow(visible(listOf(numbered(count)), at, 6), count, seen);
 		const anchor = scroll(listOf(numbered(10)), toEnd(), 6, -4);
-		expect(newBelow(listOf(numbered(10)), anchor, 6, 10)).toBe(0);
-		expect(newBelow(listOf(numbered(13)), anchor, 6, 10)).toBe(3);
+		expect(below(10, anchor, 10)).toBe(0);
+		expect(below(13, anchor, 10)).toBe(3);
 		const lower = scroll(listOf(numbered(13)), anchor, 6, 7);
 		expect(visible(listOf(numbered(13)), lower, 6).last).toBe(10);
-		expect(newBelow(listOf(numbered(13)), lower, 6, 10)).toBe(2);
-		expect(newBelow(listOf(numbered(13)), toEnd(), 6, 10)).toBe(0);
-		expect(newBelow(listOf(numbered(2)), anchor, 6, 10)).toBe(0);
+		expect(below(13, lower, 10)).toBe(2);
+		expect(below(13, toEnd(), 10)).toBe(0);
+		expect(below(2, anchor, 10)).toBe(0);
 	});
 });

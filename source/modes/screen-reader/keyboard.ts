@@ -1,7 +1,7 @@
 /** Where lines are typed: Node's readline edits them, or the terminal itself where it obeys no control sequences. */
 import {createInterface, type Interface} from 'node:readline';
 import {Writable} from 'node:stream';
-import {completions} from '../../chat/commands.ts';
+import {COMMANDS} from '../../chat/commands.ts';
 import type {TypedLine} from './typewriter.ts';
 
 /** A terminal's input. */
@@ -34,6 +34,8 @@ export interface Keyboard {
 	remember(isKept: boolean): void;
 }
 
+const COMMAND_WORDS = COMMANDS.map(({name}) => `/${name}`);
+
 /**
  * A keyboard that edits lines by itself, with the earlier ones on the arrows. Readline's own drawing is thrown away:
  * it writes the whole line anew for most keys, and a screen reader would say it anew each time.
@@ -57,7 +59,7 @@ export function createKeyboard(input: LineSource, events: KeyboardEvents): Keybo
 				prompt: '',
 				history: earlier,
 				removeHistoryDuplicates: true,
-				completer: (line: string) => [completions(line).map(({name}) => `/${name}`), line],
+				completer: (line: string) => [COMMAND_WORDS.filter((word) => word.startsWith(line)), line],
 			});
 			next.on('line', events.onLine);
 			next.on('history', (lines) => {

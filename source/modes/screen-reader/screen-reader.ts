@@ -3,7 +3,9 @@ import {type Clock, systemClock} from '../../client/clock.ts';
 import {isExposed} from '../../config/endpoint.ts';
 import {askHidden, type Terminal} from '../../config/hidden-prompt.ts';
 import type {ChatSettings} from '../../config/settings.ts';
+import {type Characters, inCharacters} from '../../text/ascii.ts';
 import {own} from '../../text/safe.ts';
+import {type CharacterFacts, charactersOf} from '../../ui/characters.ts';
 import {type ExitingProcess, guardExits} from '../../ui/exits.ts';
 import {createJobControl, type StoppableProcess} from '../../ui/job-control.ts';
 import {followConnection} from '../connection-outcome.ts';
@@ -22,8 +24,8 @@ export interface ScreenReaderIo {
 	/** Where the last line goes. */
 	readonly stderr: {write(text: string): unknown};
 	readonly process: ExitingProcess & StoppableProcess;
-	/** The terminal obeys no control sequence (`TERM=dumb`): it edits the lines itself, and tells no key by itself. */
-	readonly isDumb: boolean;
+	/** What the environment says about the terminal. One that is `dumb` edits the lines itself, and tells no keys. */
+	readonly terminal: CharacterFacts;
 	/** Where a log goes that was asked for without a place; undefined = this machine has none. */
 	readonly defaultLogFile: string | undefined;
 }
@@ -53,7 +55,8 @@ export async function runScreenReader(
 	const outcome = followConnection(started.chat);
 	await converse(settings, started, io, clock);
 	const remark = await started.stop();
-	io.stderr.write(`${farewell(started.chat.getSnapshot(), clock.now() - startedAt)}\n`);
+	const last = farewell(started.chat.getSnapshot(), clock.now() - startedAt);
+	io.stderr.write(`${inCharacters(last, charactersOf(io.terminal, settings.screen.ascii))}\n`);
 	if (remark !== undefined) io.stderr.write(`${remark}\n`);
 	return outcome.exitCode();
 }
@@ -62,12 +65,14 @@ export async function runScreenReader(
 function converse(
 	settings: ChatSettings,
 	started: StartedChat,
-	{stdin, stdout, process, isDumb}: ScreenReaderIo,
+	{stdin, stdout, process, terminal}: ScreenReaderIo,
 	clock: Clock,
 ): Promise<void> {
 	const {chat, url, redact} = started;
+	const isDumb = terminal.TERM === 'dumb';
+	const output = inTheirCharacters(stdout, charactersOf(terminal, settings.screen.ascii));
 	return new Promise((resolve) => {
-		const paper = createPaper(stdout, clock, isDumb ? 'terminal' : 'ours');
+		const paper = createPaper(output, clock, isDumb ? 'terminal' : 'ours');
 		const narrator = createNarrator(chat, clock, paper.say);
 		const dialogue = createDialogue({
 			chat,
@@ -132,6 +137,19 @@ const EXPOSED = {
 	code: 'exposed',
 	text: 'The connection is not encrypted: others on the way can read the credential, and all that is said.',
 } as const;
+
+/** What is no control character. */
+const TEXT = /\P{Cc}+/gu;
+
+/** Writes in the characters that the terminal can show; each takes as many columns as before. */
+function inTheirCharacters(output: PaperOutput, characters: Characters): PaperOutput {
+	return {
+		get columns() {
+			return output.columns;
+		},
+		write: (text) => output.write(text.replace(TEXT, (run) => inCharacters(run, characters))),
+	};
+}
 
 /** In a terminal that edits lines Ctrl+C arrives as a signal, and is no end. */
 function withoutInterrupt(process: ExitingProcess): ExitingProcess {

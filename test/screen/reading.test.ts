@@ -1,0 +1,241 @@
+/** Reading by keyboard alone: finding, jumping, copying, and the times that come and go. */
+import {chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {describe, expect, it, onTestFinished} from 'vitest';
+import {longAnswer, shortCode} from '../../source/sandbox/prose.ts';
+import {openChat, openSandbox, quit} from '../support/chat-room.ts';
+import {ctrl, KEYS} from '../support/key-bytes.ts';
+import type {Program, ProgramOptions} from '../support/pty.ts';
+import {startRecordedServer} from '../support/recorded-server.ts';
+
+const QUESTION = 'where is order A-1001 and is X9 in stock?';
+
+/** The program after a question that was answered with the help of two tools. */
+async function openTalk(options: ProgramOptions = {}): Promise<Program> {
+	const sandbox = await openSandbox();
+	const program = await openChat(sandbox.url, {columns: 80, rows: 24, ...options});
+	program.send(QUESTION);
+	await program.shows([/Assistant +\S+ m?s/, 'not found (HTTP 404).', 'type a message']);
+	return program;
+}
+
+/** What the program asked the terminal to put on its clipboard, in order. */
+const clipboardOf = (program: Program): readonly string[] =>
+	program
+		.incidents()
+		.flatMap((incident) => /^OSC 52 c;(.*)$/.exec(incident)?.[1] ?? [])
+		.map((base64) => Buffer.from(base64, 'base64').toString());
+
+describe('finding', () => {
+	it('goes from match to match, into a folded call too, and comes back', async () => {
+		const program = await openTalk();
+		program.type(KEYS.tab);
+		await program.shows('Reading ·');
+		const before = program.rows();
+
+		program.type('/linen notebook');
+		await program.shows([' / linen notebook', /1 of 2/, /^▌│ +name +"Linen notebook"/m]);
+		program.type(KEYS.down);
+		await program.shows('2 of 2');
+		program.type(KEYS.escape);
+		await program.shows((rows) => rows.join('\n') === before.join('\n'));
+
+		program.type(`/linen notebook${KEYS.enter}`);
+		await program.shows([/\/linen notebook · n N .* 1 of 2/, /i to write/]);
+		program.type('n');
+		await program.shows('2 of 2');
+		program.type('n');
+		await program.shows(['search went on at the start', '1 of 2']);
+		program.type('N');
+		await program.shows(['search went on at the end', '2 of 2']);
+		program.type(KEYS.escape);
+		await program.shows((rows) => !/\d of \d/.test(rows.join('\n')));
+		program.type(KEYS.escape);
+		await program.shows('type a message');
+		expect(await quit(program)).toBe(0);
+	});
+
+	it('loses no key, and says when there is nothing', async () => {
+		const program = await openTalk();
+		program.type(`${KEYS.escape}`);
+		await program.shows('Reading ·');
+		program.type(`/zebra crossing?${KEYS.backspace}${KEYS.enter}`);
+		await program.shows('no match for zebra crossing');
+		program.type('/');
+		program.type('X9');
+		program.paste('\n in\nstock');
+		await program.shows([' / X9in stock', 'no match']);
+		program.type(`${ctrl('w')}${ctrl('w')}is x9`);
+		await program.shows(' / is x9');
+		await program.shows('1 of 1');
+		program.type(`${KEYS.backspace}${KEYS.backspace}X9`);
+		await program.shows([' / is X9', '1 of 1']);
+		program.type(ctrl('c'));
+		await program.shows('Reading ·');
+		expect(program.text()).not.toContain('Press Ctrl+C again');
+		program.type('i');
+		expect(await quit(program)).toBe(0);
+	});
+
+	it('is asked for by command, and goes on while messages come', async () => {
+		const program = await openTalk();
+		program.send('/search Ada Okafor');
+		await program.shows([/\/Ada Okafor · .* 2 of 2|1 of 2/, 'i to write']);
+		program.type('i');
+		await program.shows('type a message');
+		program.send('thanks, Ada Okafor');
+		await program.shows([/ of 3/, 'You are welcome']);
+		expect(await quit(program)).toBe(0);
+	});
+
+	it.each([40, 200])('works at %i columns', async (columns) => {
+		const program = await openTalk({columns, rows: 30});
+		program.type(`${KEYS.tab}/A-1001 and is X9${KEYS.enter}`);
+		await program.shows(/1 of 1$/m);
+		program.type('y');
+		await program.shows(/copied \d+ B/);
+		expect(clipboardOf(program)).toEqual([QUESTION]);
+		program.type('i');
+		expect(await quit(program)).toBe(0);
+	});
+
+	it('finds arguments and results of a recorded server', async () => {
+		const server = await startRecordedServer('seed-tools');
+		const program = await openChat(server.url, {columns: 80, rows: 24});
+		program.send('tools');
+		await program.shows(['A-1001', 'type a message']);
+		program.type(`${KEYS.tab}/a-1001${KEYS.enter}`);
+		await program.shows(/\d of \d/);
+		program.type('i');
+		expect(await quit(program)).toBe(0);
+	});
+});
+
+describe('copying', () => {
+	it('gives back the source: of a message, of code blocks one by one, of the last reply', async () => {
+		const sandbox = await openSandbox();
+		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
+		program.send('code');
+		await program.shows(['Inside the fence', 'type a message']);
+		program.type(KEYS.tab);
+		await program.shows(['▌', 'Reading ·']);
+		program.type('y');
+		await program.shows(/copied \d+ B · sent to the terminal/);
+		expect(clipboardOf(program)).toEqual([shortCode]);
+
+		program.type('c');
+		await program.shows(/code block 1 of \d: copied/);
+		program.type('c');
+		await program.shows(/code block (2 of \d|1 of 1): copied/);
+		for (const block of clipboardOf(program).slice(1)) expect(shortCode).toContain(block);
+
+		program.type('i');
+		program.send('long');
+		await program.shows(['paper again.', 'type a message']);
+		program.send('/copy');
+		await program.shows(/copied \S+ KB · sent to the terminal/);
+		expect(clipboardOf(program).at(-1)).toBe(longAnswer);
+		expect(await quit(program)).toBe(0);
+	});
+
+	it('takes tool calls along as JSON', async () => {
+		const program = await openTalk();
+		program.type(`${KEYS.tab}${KEYS.down}`);
+		await program.shows(/^▌│ ▸ ✓ get_order/m);
+		program.type('Y');
+		await program.shows('· sent to the terminal');
+		expect(JSON.parse(clipboardOf(program)[0] ?? '')).toMatchObject({
+			name: 'get_order',
+			arguments: {order_id: 'A-1001'},
+			result: {id: 'A-1001'},
+		});
+		program.type('i');
+		expect(await quit(program)).toBe(0);
+	});
+
+	it('says what is too long for a terminal, and sends nothing', async () => {
+		const sandbox = await openSandbox();
+		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
+		program.send('big 100');
+		await program.shows([/Assistant +\S+ m?s|more below|│/, 'type a message']);
+		program.send('/copy');
+		await program.shows(/not copied: \d+ KB, and a terminal takes 55 KB at most/);
+		expect(clipboardOf(program)).toEqual([]);
+		expect(await quit(program)).toBe(0);
+	});
+
+	it('is done by a tool of the platform where there is one', async () => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'clipboard-'));
+		onTestFinished(() => rmSync(folder, {recursive: true}));
+		const [file, copied] = [path.join(folder, 'wl-copy'), path.join(folder, 'copied')];
+		writeFileSync(file, `#!/bin/sh\ncat > ${copied}.part && mv ${copied}.part ${copied}\n`);
+		chmodSync(file, 0o755);
+		const program = await openTalk({
+			env: {PATH: `${folder}:${process.env.PATH}`, WAYLAND_DISPLAY: 'wayland-0'},
+		});
+		program.type(`${KEYS.tab}${KEYS.up}y`);
+		await program.shows(/copied \d+ B to the clipboard/);
+		expect(existsSync(copied) && readFileSync(copied, 'utf8')).toBe(QUESTION);
+		expect(clipboardOf(program)).toEqual([]);
+		program.type('i');
+		expect(await quit(program)).toBe(0);
+	});
+
+	it('goes through tmux and screen to the terminal outside', async () => {
+		const base64 = Buffer.from(QUESTION).toString('base64');
+		for (const [env, wrapped] of [
+			[{TMUX: '/nowhere/tmux,1,0'}, `\u001BPtmux;\u001B\u001B]52;c;${base64}\u0007\u001B\\`],
+			[{STY: '1.none', TERM: 'screen'}, `\u001BP\u001B]52;c;${base64}\u0007\u001B\\`],
+		] as const) {
+			const program = await openTalk({env});
+			program.type(`${KEYS.tab}${KEYS.up}y`);
+			await program.shows('· sent to the terminal');
+			expect(program.output()).toContain(wrapped);
+			program.type('i');
+			expect(await quit(program)).toBe(0);
+		}
+	});
+});
+
+describe('moving about', () => {
+	it('goes from question to question, and from end to end', async () => {
+		const sandbox = await openSandbox();
+		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
+		for (const [word, end] of [
+			['thanks', 'You are welcome.'],
+			['code', 'Inside the fence'],
+			['long', 'paper again.'],
+		] as const) {
+			program.send(word);
+			await program.shows([end, 'type a message']);
+		}
+		const isAtTop = (question: string) => (rows: readonly string[]) =>
+			rows[2]?.startsWith('▌You') === true && rows[3] === `▌│ ${question}`;
+		program.type(`${KEYS.tab}{`);
+		await program.shows(isAtTop('long'));
+		program.type('[');
+		await program.shows(isAtTop('code'));
+		program.type('{');
+		await program.shows(isAtTop('thanks'));
+		program.type(']');
+		await program.shows(isAtTop('code'));
+		program.type('g');
+		await program.shows('Connected to AI assistant');
+		program.type('G');
+		await program.shows('paper again.');
+		program.type('i');
+		expect(await quit(program)).toBe(0);
+	});
+
+	it('shows times of day, or not', async () => {
+		const program = await openTalk();
+		await program.shows(/You +\d\d:\d\d$/m);
+		program.type(ctrl('t'));
+		await program.shows('times hidden');
+		await program.hides(/You +\d\d:\d\d$/m);
+		program.send('/times');
+		await program.shows([/You +\d\d:\d\d$/m, 'times shown']);
+		expect(await quit(program)).toBe(0);
+	});
+});
