@@ -94,9 +94,9 @@ export interface ScreenSettings {
 /** The chat with a person at the keyboard. */
 export interface ChatSettings extends ConversationSettings {
 	readonly mode: 'chat';
+	readonly screen: ScreenSettings;
 	/** The full screen, or plain lines that are only ever appended. */
 	readonly interface: 'screen' | 'lines';
-	readonly screen: ScreenSettings;
 }
 
 /** Three questions without a person. */

@@ -5,8 +5,8 @@ import {tell} from '../../source/modes/screen-reader/telling.ts';
 import {nothingTold, type Told, withNewTry, withTyped} from '../../source/modes/screen-reader/told.ts';
 import {EMPTY_SNAPSHOT} from './fake-chat.ts';
 
-export const SESSION = {id: 's', displayName: undefined, authenticated: false, resumed: undefined};
-export const READY: ConnectionState = {at: 'ready', session: SESSION, since: 0, attempt: 1};
+const session = {id: 's', displayName: undefined, authenticated: false, resumed: undefined};
+export const READY: ConnectionState = {at: 'ready', session, since: 0, attempt: 1};
 export const DIALING: ConnectionState = {at: 'dialing', attempt: 1, resume: undefined};
 const because = {
 	code: 'connection_lost',

@@ -34,7 +34,11 @@ export interface Keyboard {
 	remember(isKept: boolean): void;
 }
 
-const COMMAND_WORDS = COMMANDS.map(({name}) => `/${name}`);
+/** The commands that a line could become. */
+const commandsFrom = (line: string): string[] =>
+	line.startsWith('/')
+		? COMMANDS.map(({name}) => `/${name}`).filter((command) => command.startsWith(line))
+		: [];
 
 /**
  * A keyboard that edits lines by itself, with the earlier ones on the arrows. Readline's own drawing is thrown away:
@@ -59,7 +63,7 @@ export function createKeyboard(input: LineSource, events: KeyboardEvents): Keybo
 				prompt: '',
 				history: earlier,
 				removeHistoryDuplicates: true,
-				completer: (line: string) => [COMMAND_WORDS.filter((word) => word.startsWith(line)), line],
+				completer: (line: string) => [commandsFrom(line), line],
 			});
 			next.on('line', events.onLine);
 			next.on('history', (lines) => {

@@ -2,9 +2,9 @@
 import {type Clock, systemClock} from '../../client/clock.ts';
 import {isExposed} from '../../config/endpoint.ts';
 import {askHidden, type Terminal} from '../../config/hidden-prompt.ts';
-import type {ChatSettings} from '../../config/settings.ts';
+import type {ConversationSettings, ScreenSettings} from '../../config/settings.ts';
 import {type Characters, inCharacters} from '../../text/ascii.ts';
-import {own} from '../../text/safe.ts';
+import {own, type SafeText} from '../../text/safe.ts';
 import {type CharacterFacts, charactersOf} from '../../ui/characters.ts';
 import {type ExitingProcess, guardExits} from '../../ui/exits.ts';
 import {createJobControl, type StoppableProcess} from '../../ui/job-control.ts';
@@ -30,6 +30,9 @@ export interface ScreenReaderIo {
 	readonly defaultLogFile: string | undefined;
 }
 
+/** Of the screen's settings only the choice of characters counts. */
+export type ScreenReaderSettings = ConversationSettings & {readonly screen: Pick<ScreenSettings, 'ascii'>};
+
 export interface ScreenReaderOptions {
 	readonly clock?: Clock;
 	/** Factor on the built-in assistant's delays; default 1. */
@@ -42,37 +45,38 @@ export interface ScreenReaderOptions {
  * last credential was rejected
  */
 export async function runScreenReader(
-	settings: ChatSettings,
+	settings: ScreenReaderSettings,
 	io: ScreenReaderIo,
 	{clock = systemClock, pace = 1}: ScreenReaderOptions = {},
 ): Promise<number> {
 	const startedAt = clock.now();
+	const characters = charactersOf(io.terminal, settings.screen.ascii);
+	const stdout = inTheirCharacters(io.stdout, characters);
+	const sayLast = (line: SafeText): void => void io.stderr.write(`${inCharacters(line, characters)}\n`);
 	const started = await startChat(settings, {clock, pace, defaultLogFile: io.defaultLogFile});
 	if ('problem' in started) {
-		io.stderr.write(`${started.problem}\n`);
+		sayLast(started.problem);
 		return 1;
 	}
 	const outcome = followConnection(started.chat);
-	await converse(settings, started, io, clock);
+	await converse(settings, started, {...io, stdout}, clock);
 	const remark = await started.stop();
-	const last = farewell(started.chat.getSnapshot(), clock.now() - startedAt);
-	io.stderr.write(`${inCharacters(last, charactersOf(io.terminal, settings.screen.ascii))}\n`);
-	if (remark !== undefined) io.stderr.write(`${remark}\n`);
+	sayLast(farewell(started.chat.getSnapshot(), clock.now() - startedAt));
+	if (remark !== undefined) sayLast(remark);
 	return outcome.exitCode();
 }
 
 /** Tells and listens until the user leaves. */
 function converse(
-	settings: ChatSettings,
+	settings: ScreenReaderSettings,
 	started: StartedChat,
 	{stdin, stdout, process, terminal}: ScreenReaderIo,
 	clock: Clock,
 ): Promise<void> {
 	const {chat, url, redact} = started;
 	const isDumb = terminal.TERM === 'dumb';
-	const output = inTheirCharacters(stdout, charactersOf(terminal, settings.screen.ascii));
 	return new Promise((resolve) => {
-		const paper = createPaper(output, clock, isDumb ? 'terminal' : 'ours');
+		const paper = createPaper(stdout, clock, isDumb ? 'terminal' : 'ours');
 		const narrator = createNarrator(chat, clock, paper.say);
 		const dialogue = createDialogue({
 			chat,

@@ -10,8 +10,6 @@ import {LineKeyboard} from '../../support/line-keyboard.ts';
 import {credentialOf, talkTo} from '../../support/settings.ts';
 import {startServer, unusedPort} from '../../support/ws-server.ts';
 
-const SCREEN = {theme: 'auto', ascii: false, bell: true} as const;
-
 // Readline looks at it, and edits nothing in a dumb terminal.
 beforeEach(() => {
 	vi.stubEnv('TERM', 'xterm');
@@ -58,9 +56,7 @@ function start(settings: ConversationSettings, terminal: CharacterFacts = {TERM:
 		terminal,
 		defaultLogFile: undefined,
 	};
-	const exitCode = runScreenReader({mode: 'chat', interface: 'lines', screen: SCREEN, ...settings}, io, {
-		pace: 0,
-	});
+	const exitCode = runScreenReader({...settings, screen: {ascii: false}}, io, {pace: 0});
 	return {
 		stdin,
 		process,
