@@ -10,6 +10,7 @@ import {homedir} from 'node:os';
 import process from 'node:process';
 import {isatty} from 'node:tty';
 import {cacheFolder, defaultLogFile, type Machine} from './source/config/paths.ts';
+import {type Boot, isLikelyAscii, isLikelyChat, startBoot} from './source/modes/boot.ts';
 
 /** What decides where things are kept on disk. */
 function machine(): Machine {
@@ -38,11 +39,27 @@ function wipeCommandLine(): void {
 	process.argv.length = 2;
 }
 
-/** What the environment says about colours; nothing else of it is handed on. */
-function colourFacts() {
-	const {TERM, TERM_PROGRAM, COLORTERM, NO_COLOR, FORCE_COLOR, WT_SESSION} = process.env;
-	return {TERM, TERM_PROGRAM, COLORTERM, NO_COLOR, FORCE_COLOR, WT_SESSION};
+/** What the environment says about the terminal; nothing else of it is handed on. */
+function terminalFacts() {
+	const {TERM, TERM_PROGRAM, COLORTERM, COLORFGBG, NO_COLOR, FORCE_COLOR, WT_SESSION} = process.env;
+	const {TMUX, STY, LC_ALL, LC_CTYPE, LANG} = process.env;
+	const colours = {TERM, TERM_PROGRAM, COLORTERM, COLORFGBG, NO_COLOR, FORCE_COLOR, WT_SESSION};
+	return {...colours, TMUX, STY, LC_ALL, LC_CTYPE, LANG};
 }
+
+const isOldNode = Number.parseInt(process.versions.node, 10) < 22;
+
+/** The first frame, where a full screen will follow. */
+function boot(words: readonly string[]): Boot | undefined {
+	const isLikely = isLikelyChat(words) && isatty(0) && isatty(1) && process.env.TERM !== 'dumb';
+	// What an old Node is told goes to the normal screen, before the full one.
+	if (!isLikely || isOldNode) return undefined;
+	const {stdin, stdout} = process;
+	return startBoot({stdin, stdout, process, isAscii: isLikelyAscii(words, terminalFacts())});
+}
+
+/** Loading holds the event loop up; keys that have come are shown before it goes on. */
+const keysWereRead = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 /** What decides how text is copied. */
 function clipboardFacts() {
@@ -53,7 +70,7 @@ function clipboardFacts() {
 
 /** Says once that an old Node does, but slowly. */
 function mentionOldNode(): void {
-	if (Number.parseInt(process.versions.node, 10) >= 22) return;
+	if (!isOldNode) return;
 	process.stderr.write(
 		`bedrock-chat works on Node ${process.versions.node}, but draws more slowly; Node 22 or newer is better ` +
 			'(in a checkout, npm start brings its own).\n',
@@ -62,13 +79,19 @@ function mentionOldNode(): void {
 
 /** @returns the exit code */
 async function main(): Promise<number> {
-	const {loadSettings, problemText, helpText, version} = await import('./source/config/command-line.ts');
 	const words = process.argv.slice(2);
 	wipeCommandLine();
+	const started = boot(words);
+	if (started !== undefined) await keysWereRead();
+	const {loadSettings, problemText, helpText, version} = await import('./source/config/command-line.ts');
 	const outcome = await loadSettings(words, process.env, {
 		isTerminal: () => isatty(0) && isatty(1),
-		terminal: () => ({input: process.stdin, output: process.stdout}),
+		terminal() {
+			started?.leave();
+			return {input: process.stdin, output: process.stdout};
+		},
 	});
+	if (!('settings' in outcome) || outcome.settings.mode !== 'chat') started?.leave();
 	if ('cancelled' in outcome) return signalCodes.SIGINT;
 	if ('problems' in outcome) {
 		process.stderr.write(`${problemText(outcome.problems)}Type bedrock-chat --help to see the flags.\n`);
@@ -108,12 +131,14 @@ async function main(): Promise<number> {
 				return 2;
 			}
 			mentionOldNode();
+			if (started !== undefined) await keysWereRead();
 			const {runInteractive} = await import('./source/modes/interactive.tsx');
 			return runInteractive(settings, {
 				stdin,
 				stdout,
 				stderr,
-				colours: colourFacts(),
+				boot: started?.isOn === true ? started : undefined,
+				terminal: terminalFacts(),
 				clipboard: clipboardFacts(),
 				defaultLogFile: defaultLogFile(machine()),
 				process,

@@ -10,6 +10,8 @@ export type ScreenWish =
 	| {readonly do: 'help'}
 	/** Opens the page to sign in on. */
 	| {readonly do: 'login'}
+	/** Changes the theme, or tells which it is where no name is given. */
+	| {readonly do: 'theme'; readonly name: string}
 	/** Shows or hides the time of day in headings. */
 	| {readonly do: 'times'}
 	/** Finds a text in the conversation; '' asks for it. */
@@ -93,6 +95,14 @@ export const COMMANDS: readonly Command[] = [
 		summary: 'send the last unanswered message again',
 		when: 'at-once',
 		run: ({chat}) => chat.retry(),
+	},
+	{
+		name: 'theme',
+		aliases: [],
+		summary: 'colours: auto, dark, light, ansi or contrast; alone, tell which',
+		when: 'at-once',
+		takes: '[NAME]',
+		run: ({wish}, name) => wish({do: 'theme', name}),
 	},
 	{
 		name: 'search',

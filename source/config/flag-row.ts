@@ -13,6 +13,7 @@ export const flagGroups = {
 	handshake: 'The handshake and TLS',
 	connection: 'The connection',
 	assistant: 'The built-in assistant',
+	screen: 'The screen',
 	output: 'What is done and told',
 	help: 'Help',
 } as const;

@@ -2,6 +2,7 @@
 import {connectionFlags} from './connection-flags.ts';
 import {credentialFlags} from './credential-flags.ts';
 import {type FlagRow, nothing, value, variables} from './flag-row.ts';
+import {screenFlags} from './screen-flags.ts';
 
 export type {Argument, FlagRow} from './flag-row.ts';
 
@@ -59,6 +60,7 @@ const rows = [
 		group: 'assistant',
 		usedBy: 'both',
 	},
+	...screenFlags,
 	{
 		name: 'demo',
 		argument: nothing,

@@ -41,6 +41,7 @@ export type ProblemCode =
 	| 'host_invalid'
 	| 'needs_sandbox'
 	| 'size_invalid'
+	| 'theme_unknown'
 	| 'not_for_chat'
 	| 'not_for_sandbox';
 

@@ -9,6 +9,7 @@ import {resolveHandshake} from './handshake.ts';
 import {isDelicateField} from './headers.ts';
 import {hintsOf} from './hints.ts';
 import type {Problem} from './problem.ts';
+import {readScreen} from './screen-settings.ts';
 import {chooseServer, readAddress, readDialect} from './server.ts';
 import type {ConversationSettings, LogSettings, SandboxSettings, ServerChoice, Settings} from './settings.ts';
 import type {Source} from './sources.ts';
@@ -113,7 +114,9 @@ export function resolve(given: Given, env: Environment, circumstances: Circumsta
 	const isSandbox = given.words[0] === commands[0];
 	const settings: Settings = isSandbox
 		? sandboxSettings(desk)
-		: {mode: has(desk, 'demo') ? 'demo' : 'chat', ...conversationSettings(desk)};
+		: has(desk, 'demo')
+			? {mode: 'demo', ...conversationSettings(desk)}
+			: {mode: 'chat', ...conversationSettings(desk), screen: readScreen(desk)};
 	if (desk.problems.length > 0) return {problems: desk.problems};
 	return desk.wanted.length > 0 ? {wanted: desk.wanted} : {settings};
 }

@@ -72,9 +72,29 @@ export interface ConversationSettings {
 	readonly hints: readonly string[];
 }
 
+export type ThemeName = 'auto' | 'dark' | 'light' | 'ansi' | 'contrast';
+
+export const themeNames = [
+	'auto',
+	'dark',
+	'light',
+	'ansi',
+	'contrast',
+] as const satisfies readonly ThemeName[];
+
+/** How the full screen looks and calls. */
+export interface ScreenSettings {
+	readonly theme: ThemeName;
+	/** Draw lines and signs with ASCII characters. */
+	readonly ascii: boolean;
+	/** Call when an answer came while the user was away. */
+	readonly bell: boolean;
+}
+
 /** The chat on the full screen. */
 export interface ChatSettings extends ConversationSettings {
 	readonly mode: 'chat';
+	readonly screen: ScreenSettings;
 }
 
 /** Three questions without a person. */

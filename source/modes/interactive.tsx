@@ -4,19 +4,26 @@ import type {Chat} from '../chat/chat.ts';
 import {systemClock} from '../client/clock.ts';
 import {isExposed} from '../config/endpoint.ts';
 import type {ChatSettings} from '../config/settings.ts';
+import {inCharacters} from '../text/ascii.ts';
 import {App} from '../ui/app.tsx';
+import {createAppearance} from '../ui/appearance.ts';
+import {callOf, type TerminalFacts} from '../ui/attention.ts';
+import {watchBackground} from '../ui/background.ts';
+import {startCaller} from '../ui/caller.ts';
+import {type CharacterFacts, charactersOf} from '../ui/characters.ts';
 import {type ClipboardFacts, createClipboard} from '../ui/clipboard.ts';
 import {runClipboardTool} from '../ui/clipboard-tool.ts';
-import {type ColourFacts, colourDepth} from '../ui/colour-depth.ts';
-import {createController} from '../ui/controller.ts';
+import {backgroundHint, type ColourFacts, colourDepth} from '../ui/colour-depth.ts';
+import {type Controller, createController} from '../ui/controller.ts';
 import {type ExitingProcess, guardExits} from '../ui/exits.ts';
 import {createJobControl, type StoppableProcess} from '../ui/job-control.ts';
 import {createScreen, type ScreenOutput} from '../ui/screen.ts';
-import {createTerminalInput, type TerminalSource} from '../ui/terminal-input.ts';
-import {paint, themeOf} from '../ui/theme.ts';
+import {createTerminalInput, type TerminalInput, type TerminalSource} from '../ui/terminal-input.ts';
+import {paint} from '../ui/theme.ts';
 import type {UiState} from '../ui/ui-state.ts';
 import {KeysProvider} from '../ui/use-keys.ts';
 import {draftRow, type Size} from '../ui/view.ts';
+import type {Boot} from './boot.ts';
 import {farewell} from './farewell.ts';
 import {startChat} from './start-chat.ts';
 
@@ -27,8 +34,10 @@ export interface InteractiveIo {
 	/** Where the one line goes that stays on the normal screen. */
 	readonly stderr: {write(text: string): unknown};
 	readonly process: ExitingProcess & StoppableProcess;
-	/** What the environment says about colours. */
-	readonly colours: ColourFacts;
+	/** What has the terminal until then; undefined = nobody. */
+	readonly boot?: Boot | undefined;
+	/** What the environment says about the terminal. */
+	readonly terminal: ColourFacts & CharacterFacts & TerminalFacts & {readonly COLORFGBG?: string | undefined};
 	/** What it, and the platform, say about the clipboard. */
 	readonly clipboard: ClipboardFacts;
 	/** Where a log goes that was asked for without a place; undefined = this machine has none. */
@@ -44,25 +53,48 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	const startedAt = clock.now();
 	const started = await startChat(settings, {clock, defaultLogFile: io.defaultLogFile});
 	if ('problem' in started) {
+		io.boot?.leave();
 		io.stderr.write(`${started.problem}\n`);
 		return 1;
 	}
 	const {chat, url, sandbox} = started;
 	const outcome = watch(chat);
 
-	const screen = createScreen({output: io.stdout});
-	const input = createTerminalInput({input: io.stdin, clock});
+	const screen = createScreen({output: io.stdout, isOn: io.boot !== undefined});
+	const input = createTerminalInput({input: io.stdin, clock, isRawBefore: false});
 	const leave = (): void => {
 		input.stop();
 		screen.leave();
 	};
 	const releaseExits = guardExits(leave, {process: io.process, redact: started.redact});
+	io.boot?.handOver();
 	// A window that shrank and grew back at once has lost rows, yet has the size it had: no `resize` tells of it.
 	const repaint = (): void => screen.redraw();
 	io.process.on('SIGWINCH', repaint);
+	const depth = colourDepth(io.terminal);
+	const characters = charactersOf(io.terminal, settings.screen.ascii);
+	const appearance = createAppearance({
+		choice: settings.screen.theme,
+		background: backgroundHint(io.terminal.COLORFGBG) ?? 'dark',
+		depth,
+		characters,
+	});
+	const background = watchBackground({
+		ask: () => screen.signal('ask-background'),
+		onReply: input.onReply,
+		learn: appearance.learn,
+		clock,
+	});
+	const askBackground = (): void => {
+		if (depth !== 'none') background.ask();
+	};
 	const jobs = createJobControl({
 		// The keyboard first: a key that answers to what is drawn must not meet the terminal's own line editing.
-		holders: [{suspend: () => input.pause(), resume: () => input.resume()}, screen],
+		holders: [
+			{suspend: () => input.pause(), resume: () => input.resume()},
+			screen,
+			{suspend: () => {}, resume: askBackground},
+		],
 		process: io.process,
 		clock,
 	});
@@ -71,10 +103,9 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	const left = new Promise<void>((resolve) => {
 		quit = resolve;
 	});
-	const theme = themeOf('dark', colourDepth(io.colours));
 	const echo = (state: UiState, size: Size): void => {
 		const draft = draftRow(state, size);
-		if (draft !== undefined) screen.patch(draft.row, paint(draft.line, theme), draft.cursor);
+		if (draft !== undefined) screen.patch(draft.row, paint(draft.line, appearance.getTheme()), draft.cursor);
 	};
 	const clipboard = createClipboard({
 		facts: io.clipboard,
@@ -89,6 +120,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			redraw: () => screen.redraw(),
 			suspend: () => jobs.stop(),
 			quit: () => quit(),
+			theme: (name) => chat.notify(appearance.choose(name)),
 			copy: clipboard.copy,
 			echo,
 		},
@@ -107,10 +139,21 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 
 	input.start();
 	screen.enter();
-	screen.setTitle('bedrock-chat');
+	// As early as can be: the sooner the answer comes, the fewer frames have the wrong colours.
+	askBackground();
+	await takeEarlyKeys(input, controller);
+	const stopCalling = startCaller({
+		chat,
+		clock,
+		onReply: input.onReply,
+		setTitle: (title) => screen.setTitle(inCharacters(title, characters)),
+		call: () => {
+			if (settings.screen.bell) screen.signal(callOf(io.terminal));
+		},
+	});
 	const ink = render(
 		<KeysProvider input={input}>
-			<App controller={controller} theme={theme} placeCursor={screen.setCursor} now={clock.now} />
+			<App controller={controller} appearance={appearance} placeCursor={screen.setCursor} now={clock.now} />
 		</KeysProvider>,
 		// In debug mode Ink writes every frame whole and at once, without erasing: just what the screen diffs.
 		{
@@ -130,7 +173,11 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		await Promise.race([left, ink.waitUntilExit()]);
 	} finally {
 		ink.unmount();
+		// An answer that comes later would be typed into the shell.
+		await background.settled();
 		leave();
+		background.stop();
+		stopCalling();
 		stopListening();
 		remark = await started.stop();
 		jobs.dispose();
@@ -138,9 +185,21 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		releaseExits();
 		screen.close();
 	}
-	io.stderr.write(`${farewell(chat.getSnapshot(), clock.now() - startedAt)}\n`);
+	const last = farewell(chat.getSnapshot(), clock.now() - startedAt);
+	io.stderr.write(`${inCharacters(last, characters)}\n`);
 	if (remark !== undefined) io.stderr.write(`${remark}\n`);
 	return outcome.exitCode();
+}
+
+/** What was typed while the program was loaded goes into the draft before anything is drawn, so that it never vanishes. */
+async function takeEarlyKeys(input: TerminalInput, {handleKey, handlePaste}: Controller): Promise<void> {
+	const stopKeys = input.onKey(handleKey);
+	const stopPastes = input.onPaste(({text}) => handlePaste(text));
+	await new Promise((resolve) => {
+		setImmediate(resolve);
+	});
+	stopKeys();
+	stopPastes();
 }
 
 /** Follows how the connection fared, for the exit code. */

@@ -2,6 +2,7 @@
 import {Box, Text, useWindowSize} from 'ink';
 import Spinner from 'ink-spinner';
 import {type ReactNode, useEffect, useLayoutEffect, useReducer, useSyncExternalStore} from 'react';
+import type {Appearance} from './appearance.ts';
 import type {Controller} from './controller.ts';
 import {Login} from './login.tsx';
 import {Row} from './row.tsx';
@@ -12,7 +13,7 @@ import {arrange, tickOf, type View} from './view.ts';
 
 export interface AppProps {
 	readonly controller: Controller;
-	readonly theme: Theme;
+	readonly appearance: Appearance;
 	/** Puts the terminal's own cursor at the caret; undefined hides it. */
 	readonly placeCursor: (place: {readonly row: number; readonly column: number} | undefined) => void;
 	/** Clock time, ms. */
@@ -29,9 +30,10 @@ function useTick(intervalMs: number | undefined): void {
 	}, [intervalMs]);
 }
 
-export function App({controller, theme, placeCursor, now}: AppProps) {
+export function App({controller, appearance, placeCursor, now}: AppProps) {
 	const snapshot = useChat(controller.chat);
 	const state = useSyncExternalStore(controller.subscribe, controller.getState);
+	const theme = useSyncExternalStore(appearance.subscribe, appearance.getTheme);
 	const {columns, rows} = useWindowSize();
 	useTick(tickOf(snapshot));
 	useKeys(controller.handleKey);
@@ -77,7 +79,11 @@ export function Screen({view, theme, children}: ScreenProps) {
 			{view.status !== undefined && (
 				<Box>
 					<Text> </Text>
-					{view.status.isBusy ? <Spinner type="dots" /> : <Text> </Text>}
+					{view.status.isBusy ? (
+						<Spinner type={theme.characters === 'unicode' ? 'dots' : 'line'} />
+					) : (
+						<Text> </Text>
+					)}
 					<Text> </Text>
 					<Row row={paint(view.status.line, theme)} />
 				</Box>

@@ -1,7 +1,8 @@
-/** Turns one row of a frame into cells, letting nothing through but printable text and SGR: the second wall. */
+/** Turns one row of a frame into cells, letting nothing through but printable text, SGR and links to the web: the second wall. */
 import {codePointAt, HIDDEN, JOINER, kindOf, SELECTOR, TAG} from '../text/code-points.ts';
 import {walkPieces} from '../text/graphemes.ts';
-import {applySgr, DEFAULT_LOOK, type Look} from './look.ts';
+import {isLinkTarget} from '../text/link.ts';
+import {applySgr, DEFAULT_LOOK, type Look, withLink} from './look.ts';
 import {plainWidth} from './plain-width.ts';
 
 /** One column of a row. Cells are shared: equal cells are mostly the same object. */
@@ -31,8 +32,11 @@ export const sameCell = (a: Cell, b: Cell): boolean =>
 	a === b || (a.text === b.text && a.width === b.width && a.look.key === b.look.key);
 
 const ESC = 0x1b;
-/** After ESC, the only sequence that passes. Longer parameter lists than themes need are shown, not obeyed. */
+/** After ESC, one of the two sequences that pass. Longer parameter lists than themes need are shown, not obeyed. */
 const SGR = /\[([\d;]{0,64})m/y;
+/** The other: a link begins, or ends where it has no target. */
+const LINK = /\]8;;([!-~]{0,2048})/y;
+const BEL = 0x07;
 const REPLACEMENT = '\uFFFD';
 /** UTF-16 units of one grapheme: what is longer is a heap of marks. */
 const GRAPHEME_LIMIT = 64;
@@ -88,6 +92,25 @@ function stretchEnd(source: string, start: number): number {
 	}
 
 	return end;
+}
+
+/** What a sequence makes of a look, and where it ends; undefined for one that is not of our grammar. */
+function sequenceAt(source: string, start: number, look: Look): {look: Look; end: number} | undefined {
+	SGR.lastIndex = start;
+	const sgr = SGR.exec(source);
+	if (sgr !== null) {
+		return {look: applySgr(look, sgr[1] ?? ''), end: SGR.lastIndex};
+	}
+
+	LINK.lastIndex = start;
+	const target = LINK.exec(source)?.[1];
+	if (target === undefined || source.charCodeAt(LINK.lastIndex) !== BEL) {
+		return undefined;
+	}
+
+	return target === '' || isLinkTarget(target)
+		? {look: withLink(look, target), end: LINK.lastIndex + 1}
+		: undefined;
 }
 
 /** Rows of `columns` columns, parsed; what is wider is cut off. Remembers the rows it met last. */
@@ -149,15 +172,14 @@ export function createRowParser(columns: number): (source: string) => Row {
 		while (index < source.length && cells.length < columns) {
 			const code = source.charCodeAt(index);
 			if (isControl(code)) {
-				SGR.lastIndex = index + 1;
-				const sequence = code === ESC ? SGR.exec(source) : null;
-				if (sequence === null) {
+				const sequence = code === ESC ? sequenceAt(source, index + 1, look) : undefined;
+				if (sequence === undefined) {
 					add(controlPicture(code), 1, false);
 					index++;
 				} else {
-					look = applySgr(look, sequence[1] ?? '');
+					look = sequence.look;
 					known = cellsOf(look);
-					index = SGR.lastIndex;
+					index = sequence.end;
 				}
 
 				continue;

@@ -29,6 +29,8 @@ export interface Ports {
 	suspend(): void;
 	/** Ends the program. */
 	quit(): void;
+	/** Changes the theme; '' only asks which it is. Tells the outcome in the chat. */
+	theme(name: string): void;
 	/** Puts a text on the clipboard, or says why not; never rejects. */
 	copy(text: string): Promise<Copied>;
 	/** The draft changed: its row may be drawn before anything else is. */
@@ -166,6 +168,9 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 				return;
 			case 'login':
 				set({page: 'login'});
+				return;
+			case 'theme':
+				ports.theme(action.name);
 				return;
 			case 'redraw':
 				ports.redraw();

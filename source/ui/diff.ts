@@ -1,6 +1,6 @@
 /** What to send to the terminal so that it shows the next frame: as few bytes as we know how. */
 import {BLANK, type Cell, EMPTY_ROW, type Row, sameCell} from './cells.ts';
-import {DEFAULT_LOOK, type Look, lookTransition} from './look.ts';
+import {DEFAULT_LOOK, type Look, lookTransition, withLink} from './look.ts';
 import {moveCursor, type Place, type Position} from './moves.ts';
 import {findScroll, type Scroll, sameRow, scrolled} from './scroll.ts';
 
@@ -219,6 +219,8 @@ export function diff(shown: Shown | undefined, frame: Frame, size: Size): Differ
 		}
 	}
 
+	// What the next frame writes, or somebody else after us, must not become part of a link.
+	pen.setLook(withLink(pen.look, ''));
 	showCursor(pen, frame.cursor, shown?.cursor ?? 'unknown', size);
 	const isTorn = rowsWritten > 1 || shown === undefined;
 	return {

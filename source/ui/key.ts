@@ -37,6 +37,8 @@ export type Reply =
 	  }
 	/** Flags of the kitty keyboard protocol. */
 	| {readonly kind: 'keyboard'; readonly flags: number}
+	/** Somebody changed the terminal's colours to dark or light ones. */
+	| {readonly kind: 'colour-scheme'; readonly scheme: 'dark' | 'light'}
 	/** DECRPM: 0 unknown, 1 set, 2 reset, 3 always set, 4 always reset. */
 	| {readonly kind: 'mode'; readonly mode: number; readonly setting: number}
 	/** XTVERSION; hostile, as is everything that is shown. */

@@ -5,6 +5,7 @@ import {useRef, useState} from 'react';
 import {AUTH_KINDS, type AuthField, type AuthKind} from '../protocol/auth.ts';
 import {type AuthValues, authFrameOf, isSecretField} from '../protocol/auth-frame.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
+import {inCharacters} from '../text/ascii.ts';
 import type {Line} from '../text/line.ts';
 import {own} from '../text/safe.ts';
 import {span, truncateLine} from '../text/spans.ts';
@@ -215,9 +216,10 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 									value={page.values[field] ?? ''}
 									onChange={(value) => setValue(field, value)}
 									focus={isChosen}
-									placeholder={HINTS[field] ?? ''}
-									{...(isSecretField(field) ? {mask: '•'} : {})}
+									{...(isSecretField(field) ? {mask: inCharacters('•', theme.characters)} : {})}
 								/>
+								{(page.values[field] ?? '') === '' &&
+									draw([span(own` ${HINTS[field] ?? ''}`, 'dim')], 'hint')}
 							</Box>
 						);
 					})}

@@ -1,14 +1,19 @@
-/** How a cell looks: the part of SGR that this program uses, and the shortest way from one look to another. */
+/** How a cell looks: the part of SGR that this program uses, links, and the shortest way from one look to another. */
+import type {LinkTarget} from '../text/link.ts';
 
 /** A look in canonical form. Two looks with equal keys are the same look. */
 export interface Look {
-	/** The SGR parameters that make this look from the default one; '' is the default look. */
+	/** `sgr`, and the link where there is one; '' is the default look. */
 	readonly key: string;
+	/** The SGR parameters that make this look from the default one, the link left aside. */
+	readonly sgr: string;
 	/** One bit for each entry of `ATTRIBUTES`. */
 	readonly attributes: number;
 	/** SGR parameters of the colour, such as '31' or '38;2;1;2;3'; '' is the terminal's own. */
 	readonly foreground: string;
 	readonly background: string;
+	/** Where a click leads; '' is nowhere. */
+	readonly link: LinkTarget | '';
 }
 
 /** Bold, dim, italic, underline, inverse, struck through. Blinking and hidden text are not of our grammar. */
@@ -21,7 +26,14 @@ const ATTRIBUTES = [
 	{on: 9, off: 29},
 ] as const;
 
-export const DEFAULT_LOOK: Look = {key: '', attributes: 0, foreground: '', background: ''};
+export const DEFAULT_LOOK: Look = {
+	key: '',
+	sgr: '',
+	attributes: 0,
+	foreground: '',
+	background: '',
+	link: '',
+};
 
 /** Entries of a cache before it is emptied: themes use some twenty looks, only hostile text could use more. */
 const CACHE_LIMIT = 1_000;
@@ -48,7 +60,7 @@ function remembered<What, Result>(
 	};
 }
 
-function makeLook(attributes: number, foreground: string, background: string): Look {
+function makeLook({attributes, foreground, background, link}: Omit<Look, 'key' | 'sgr'>): Look {
 	const parts = ATTRIBUTES.filter((_, bit) => attributes & (1 << bit)).map(({on}) => String(on));
 	if (foreground !== '') {
 		parts.push(foreground);
@@ -58,7 +70,8 @@ function makeLook(attributes: number, foreground: string, background: string): L
 		parts.push(background);
 	}
 
-	return {key: parts.join(';'), attributes, foreground, background};
+	const sgr = parts.join(';');
+	return {key: link === '' ? sgr : `${sgr} ${link}`, sgr, attributes, foreground, background, link};
 }
 
 const isByte = (value: number | undefined): value is number => value !== undefined && value <= 255;
@@ -113,11 +126,15 @@ function applyParameters(from: Look, text: string): Look {
 		}
 	}
 
-	return makeLook(attributes, foreground, background);
+	return makeLook({attributes, foreground, background, link: from.link});
 }
 
 function shortestTransition(from: Look, to: Look): string {
-	if (to.key === '') {
+	if (from.sgr === to.sgr) {
+		return '';
+	}
+
+	if (to.sgr === '') {
 		return '\u001B[m';
 	}
 
@@ -147,7 +164,7 @@ function shortestTransition(from: Look, to: Look): string {
 	}
 
 	const change = codes.join(';');
-	const whole = `0;${to.key}`;
+	const whole = `0;${to.sgr}`;
 	return `\u001B[${change.length <= whole.length ? change : whole}m`;
 }
 
@@ -160,8 +177,26 @@ export const applySgr: (from: Look, parameters: string) => Look = remembered(
 	applyParameters,
 );
 
-/** The shortest SGR sequence that leads from one look to the other; '' when they are the same. */
+/** The look with another link, or with none. */
+export const withLink: (from: Look, link: LinkTarget | '') => Look = remembered(
+	(link: LinkTarget | '') => link,
+	(from, link) => makeLook({...from, link}),
+);
+
+/** Tells a link's cells from those of its neighbours to terminals that mark all of a link when the mouse is over it. */
+function idOf(link: string): string {
+	let hash = 0;
+	for (let index = 0; index < link.length; index++) hash = (hash * 31 + link.charCodeAt(index)) >>> 0;
+	return hash.toString(36);
+}
+
+/** OSC 8. The same link has the same id on every row it is wrapped to. */
+const linkSequence = (link: string): string =>
+	link === '' ? '\u001B]8;;\u001B\\' : `\u001B]8;id=${idOf(link)};${link}\u001B\\`;
+
+/** The shortest sequences that lead from one look to the other; '' when they are the same. */
 export const lookTransition: (from: Look, to: Look) => string = remembered(
 	(to: Look) => to.key,
-	(from: Look, to: Look) => (from.key === to.key ? '' : shortestTransition(from, to)),
+	(from: Look, to: Look) =>
+		shortestTransition(from, to) + (from.link === to.link ? '' : linkSequence(to.link)),
 );

@@ -23,6 +23,8 @@ const MODES: readonly Mode[] = [
 	// Bracketed paste, focus reports.
 	{on: '\u001B[?2004h', off: '\u001B[?2004l'},
 	{on: '\u001B[?1004h', off: '\u001B[?1004l'},
+	// Reports of a change between dark and light colours.
+	{on: '\u001B[?2031h', off: '\u001B[?2031l'},
 	// A terminal that knows neither of the next two may take them for a look.
 	{on: '\u001B[m', off: '\u001B[m'},
 	// Keys that are told apart: the kitty protocol (level 1), and xterm's modifyOtherKeys.

@@ -22,6 +22,10 @@ export function ofCsiReply(parameters: string, intermediates: string, final: str
 
 		case 'u':
 			return isPrivate ? {kind: 'keyboard', flags: first} : undefined;
+		case 'n':
+			return isPrivate && first === 997 && (second === 1 || second === 2)
+				? {kind: 'colour-scheme', scheme: second === 1 ? 'dark' : 'light'}
+				: undefined;
 		case '$y':
 			return {kind: 'mode', mode: first, setting: second};
 		default:

@@ -8,6 +8,7 @@ import {createRowParser, type Row} from './cells.ts';
 import {diff, type Shown, type Size} from './diff.ts';
 import {MODES_OFF, MODES_ON, MOUSE, titleSequence} from './modes.ts';
 import type {Position} from './moves.ts';
+import {SIGNALS, type Signal} from './signals.ts';
 import {Wall} from './wall.ts';
 import {writeNow} from './write-now.ts';
 
@@ -56,6 +57,8 @@ export interface Screen {
 	setCursor(cursor: Position | undefined): void;
 	/** The window's title; put back by `leave` where the terminal can. */
 	setTitle(title: string): void;
+	/** Asks the terminal something, or calls for attention; nothing happens unless the full screen is on. */
+	signal(signal: Signal): void;
 	/**
 	 * Sends a control string of the program's own that draws nothing and moves nothing, whole and between frames.
 	 * @returns false when the full screen is not on, and nothing was sent
@@ -74,8 +77,14 @@ export interface Screen {
 /** `lost`: the terminal is gone, nothing is written any more. */
 type Stage = 'outside' | 'inside' | 'suspended' | 'lost';
 
-export function createScreen({output}: {readonly output: ScreenOutput}): Screen {
-	let stage: Stage = 'outside';
+export interface ScreenOptions {
+	readonly output: ScreenOutput;
+	/** The full screen is on already, drawn by somebody else. */
+	readonly isOn?: boolean;
+}
+
+export function createScreen({output, isOn = false}: ScreenOptions): Screen {
+	let stage: Stage = isOn ? 'inside' : 'outside';
 	/** While the output takes nothing only the newest frame is kept. */
 	let flow: 'free' | 'full' = 'free';
 	let size: Size = measure();
@@ -231,6 +240,11 @@ export function createScreen({output}: {readonly output: ScreenOutput}): Screen 
 			title = text;
 			if (stage === 'inside') {
 				send(titleSequence(text));
+			}
+		},
+		signal(signal) {
+			if (stage === 'inside') {
+				send(SIGNALS[signal]);
 			}
 		},
 		pass(sequence) {

@@ -74,9 +74,12 @@ function join<Member>(list: Member[], member: Member): () => void {
 export function createTerminalInput({
 	input,
 	clock,
+	isRawBefore,
 }: {
 	readonly input: TerminalSource;
 	readonly clock: Clock;
+	/** The mode to go back to; by default the one that it is in when it is started. */
+	readonly isRawBefore?: boolean;
 }): TerminalInput {
 	const parser = createKeyParser();
 	const forInk = new InkInput();
@@ -170,7 +173,7 @@ export function createTerminalInput({
 
 	function takeHold(): void {
 		stage = 'reading';
-		wasRaw = input.isRaw ?? false;
+		wasRaw = isRawBefore ?? input.isRaw ?? false;
 		setRawMode(true);
 		input.on('data', onData);
 		input.ref?.();

@@ -45,6 +45,7 @@ describe('defaults', () => {
 			compress: false,
 			log: undefined,
 			hints: [],
+			screen: {theme: 'auto', ascii: false, bell: true},
 		});
 		expect(chatOf([]).connection.reveal()).toEqual({
 			headers: {},
@@ -169,10 +170,10 @@ describe('the rest', () => {
 		expect(chatOf(argv).log).toEqual(log);
 	});
 
-	it('gives the demonstration what the chat gets', () => {
+	it('gives the demonstration what the chat gets, but for the screen', () => {
 		const argv = ['ws://word/a', '--token', 'a', '--debug', '-n'];
 		const {mode, ...demo} = settingsOf([...argv, '--demo']) as DemoSettings;
-		const {mode: _, ...chat} = chatOf(argv);
+		const {mode: _mode, screen: _screen, ...chat} = chatOf(argv);
 		expect(mode).toBe('demo');
 		expect(demo).toEqual(chat);
 		expect(demo.credential?.reveal()).toEqual(chat.credential?.reveal());

@@ -1,5 +1,5 @@
 import {EventEmitter} from 'node:events';
-import {describe, expect, it, onTestFinished} from 'vitest';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {loadSettings} from '../../source/config/command-line.ts';
 import {type InteractiveIo, runInteractive} from '../../source/modes/interactive.tsx';
 import {SESSION_ID} from '../support/connections.ts';
@@ -49,7 +49,7 @@ async function start(...words: readonly string[]) {
 			},
 		},
 		process,
-		colours: {TERM: 'xterm-256color'},
+		terminal: {TERM: 'xterm-256color'},
 		clipboard: {platform: 'linux', TERM: 'xterm-256color'},
 		defaultLogFile: undefined,
 	};
@@ -101,7 +101,13 @@ describe('the full screen', () => {
 		expect(await program.exitCode).toBe(0);
 		await program.terminal.flushed();
 		expect(program.terminal.modes()).toEqual(UNTOUCHED);
-		expect(program.terminal.incidents()).toEqual(['OSC 2 bedrock-chat']);
+		expect(program.terminal.incidents()).toEqual([
+			'OSC 11 ?',
+			'reply "\\u001b[?1;2c"',
+			'OSC 2 bedrock-chat',
+			'OSC 2 … bedrock-chat',
+			'OSC 2 bedrock-chat',
+		]);
 		expect(program.keyboard.isRaw).toBe(false);
 		expect(program.process.eventNames()).toEqual([]);
 		expect(program.stayed()).toMatch(
@@ -134,6 +140,41 @@ describe('the full screen', () => {
 		program.keyboard.type('\u0004');
 		expect(await program.exitCode).toBe(0);
 		expect(program.stayed()).toMatch(/^bedrock-chat: 0 messages in .* session \S+\n$/);
+	});
+});
+
+describe('a long answer', () => {
+	/** Asks, goes away, lets six seconds pass on the clock, and has the answer come. */
+	async function askAndLeave(...words: readonly string[]) {
+		const server = await startServer();
+		const program = await start(server.url, ...words);
+		const side = await server.nextConnection();
+		side.send(greeting);
+		await program.shows('● ready');
+		program.keyboard.type('Well?\r');
+		await side.nextFrame();
+		await program.shows('Sending…');
+		program.keyboard.type('\u001B[O');
+		const now = Date.now();
+		const clock = vi.spyOn(Date, 'now').mockImplementation(() => now + 6000);
+		onTestFinished(() => clock.mockRestore());
+		side.send({type: 'ai_response', message: 'It is.', tool_calls: [], tool_results: []});
+		await program.shows('│ It is.');
+		program.keyboard.type('/quit\r');
+		expect(await program.exitCode).toBe(0);
+		return program.terminal.incidents();
+	}
+
+	it('rings for who is away, and marks the title', async () => {
+		const incidents = await askAndLeave();
+		expect(incidents).toContain('bell');
+		expect(incidents).toContain('OSC 2 ● bedrock-chat');
+	});
+
+	it('rings for nobody who does not want it', async () => {
+		const incidents = await askAndLeave('--no-bell');
+		expect(incidents).not.toContain('bell');
+		expect(incidents).toContain('OSC 2 ● bedrock-chat');
 	});
 });
 

@@ -1,7 +1,7 @@
 /** Frames that no server should send: told in a sentence, survived, and never obeyed. */
 import {describe, expect, it} from 'vitest';
 import {openChat, openSandbox, quit} from '../support/chat-room.ts';
-import {UNTOUCHED} from '../support/terminal-modes.ts';
+import {foreignIncidents, UNTOUCHED} from '../support/terminal-modes.ts';
 
 const MIB = 1024 * 1024;
 
@@ -94,7 +94,7 @@ describe('a hostile answer', () => {
 		]);
 		expect(program.modes()).toEqual(modes);
 		expect(program.title()).toBe('bedrock-chat');
-		expect(program.incidents()).toEqual(['OSC 2 bedrock-chat']);
+		expect(foreignIncidents(program.incidents())).toEqual([]);
 		expect(await quit(program)).toBe(0);
 		expect(program.modes()).toEqual(UNTOUCHED);
 	});

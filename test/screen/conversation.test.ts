@@ -58,7 +58,7 @@ async function isGreeted(program: Program, dialect: Dialect): Promise<string> {
 	// What has to be put back in the end: paste, focus, alternate scroll, keyboard, title.
 	expect(program.modes()).toMatchObject({
 		isAlternate: true,
-		turnedOn: [1049, 1007, 2004, 1004],
+		turnedOn: [1049, 1007, 2004, 1004, 2031],
 		keyboardDepth: 1,
 		modifyOtherKeys: 1,
 		titleDepth: 1,

@@ -19,6 +19,8 @@ export interface ProgramOptions {
 	readonly rows?: number;
 	/** Added to a small clean environment; undefined takes a variable away. */
 	readonly env?: Readonly<Record<string, string | undefined>>;
+	/** The background that the terminal tells when it is asked, `rgb:ffff/ffff/ffff`; undefined = it does not tell. */
+	readonly background?: string;
 	/** What to run instead of the program itself, for example a shell. */
 	readonly command?: readonly [string, ...string[]];
 }
@@ -45,6 +47,8 @@ export interface Program {
 	shows(what: Sight | readonly Sight[], limitMs?: number): Promise<void>;
 	/** Waits until the screen no longer shows it. */
 	hides(what: Sight, limitMs?: number): Promise<void>;
+	/** The terminal gets another background, and says that its colours changed. */
+	recolour(background: string, scheme: 'dark' | 'light'): void;
 	/** Sends bytes as a terminal would. */
 	type(bytes: string): void;
 	/** Types a message, or a command, and sends it. */
@@ -57,6 +61,8 @@ export interface Program {
 	closeWindow(): void;
 	readonly pid: number;
 	readonly exited: Promise<Exit>;
+	/** SGR parameters of the colour that a text on the screen begins with; '' = the terminal's own. */
+	colourOf(text: string): string;
 	/** Everything the program wrote. */
 	output(): string;
 	/** Resolves once the program has written something after this call. */
@@ -79,6 +85,7 @@ function described(what: Sight | readonly Sight[]): string {
 export function startProgram(options: ProgramOptions = {}): Program {
 	if (!existsSync(CLI)) throw new Error('dist/cli.js is missing: `npm run build` makes it.');
 	const {args = [], columns = 100, rows = 30, command} = options;
+	let {background} = options;
 	const terminal = new xterm.Terminal({
 		cols: columns,
 		rows,
@@ -87,6 +94,10 @@ export function startProgram(options: ProgramOptions = {}): Program {
 		windowOptions: {pushTitle: true, popTitle: true},
 	});
 	const watch = watchModes(terminal);
+	terminal.parser.registerOscHandler(11, (content) => {
+		if (content === '?' && background !== undefined) pty.write(`\u001B]11;${background}\u001B\\`);
+		return false;
+	});
 	const [file, ...rest] = command ?? [process.execPath, CLI];
 	const env: Record<string, string> = {
 		PATH: process.env.PATH ?? '',
@@ -178,6 +189,18 @@ export function startProgram(options: ProgramOptions = {}): Program {
 		});
 	}
 
+	function colourOf(text: string): string {
+		const buffer = terminal.buffer.active;
+		const row = screenRows().findIndex((each) => each.includes(text));
+		if (row < 0) throw new Error(`${text} is not on the screen:\n${screenRows().join('\n')}`);
+		const cell = buffer.getLine(buffer.baseY + row)?.getCell(screenRows()[row]?.indexOf(text) ?? 0);
+		if (cell === undefined || cell.isFgDefault()) return '';
+		const colour = cell.getFgColor();
+		if (cell.isFgRGB()) return `38;2;${colour >> 16};${(colour >> 8) & 0xff};${colour & 0xff}`;
+		if (colour >= 16) return `38;5;${colour}`;
+		return String(colour < 8 ? 30 + colour : 82 + colour);
+	}
+
 	return {
 		rows: screenRows,
 		rowsWithScrollback: () => rowsFrom(0),
@@ -186,6 +209,10 @@ export function startProgram(options: ProgramOptions = {}): Program {
 			until(() => isSeen(what), `The screen did not show ${described(what)}`, limitMs),
 		hides: (what, limitMs = LIMIT_MS) =>
 			until(() => !isSeen(what), `The screen went on showing ${described(what)}`, limitMs),
+		recolour(next, scheme) {
+			background = next;
+			pty.write(`\u001B[?997;${scheme === 'dark' ? 1 : 2}n`);
+		},
 		type: (bytes) => pty.write(bytes),
 		send: (text) => pty.write(`${text}\r`),
 		paste: (text) => pty.write(`\u001B[200~${text.replaceAll('\n', '\r')}\u001B[201~`),
@@ -198,6 +225,7 @@ export function startProgram(options: ProgramOptions = {}): Program {
 		closeWindow: () => (pty as IPty & {destroy(): void}).destroy(),
 		pid: pty.pid,
 		exited,
+		colourOf,
 		output: () => output,
 		writes() {
 			const before = output.length;

@@ -38,6 +38,17 @@ export interface ModeWatch {
 	readonly incidents: readonly string[];
 }
 
+/** What the program sets off by itself: its titles, the question for the background, and what an emulator answers. */
+const OWN: ReadonlySet<string> = new Set([
+	...['', '… ', '● ', '~ ', '* '].map((sign) => `OSC 2 ${sign}bedrock-chat`),
+	'OSC 11 ?',
+	'reply "\\u001b[?1;2c"',
+]);
+
+/** The incidents that are not the program's own, so that text from outside must have set them off. */
+export const foreignIncidents = (incidents: readonly string[]): readonly string[] =>
+	incidents.filter((incident) => !OWN.has(incident));
+
 /** Private modes that are on in a terminal nobody has touched: autowrap, and the cursor. */
 const ON_AT_FIRST: ReadonlySet<number> = new Set([7, 25]);
 const CONTROL_STRINGS = [0, 1, 2, 4, 7, 8, 9, 10, 11, 52, 104, 112, 133, 777, 1337];

@@ -6,6 +6,7 @@ export class VirtualKeyboard extends EventEmitter {
 	isRaw = false;
 	/** What was asked of the stream, in order. */
 	readonly log: string[] = [];
+	readonly #returned: Uint8Array[] = [];
 
 	constructor({isTTY = true} = {}) {
 		super();
@@ -20,6 +21,7 @@ export class VirtualKeyboard extends EventEmitter {
 
 	resume(): this {
 		this.log.push('resume');
+		for (const chunk of this.#returned.splice(0)) queueMicrotask(() => this.emit('data', chunk));
 		return this;
 	}
 
@@ -36,6 +38,11 @@ export class VirtualKeyboard extends EventEmitter {
 	unref(): this {
 		this.log.push('unref');
 		return this;
+	}
+
+	/** Comes again with the next read, as soon as somebody resumes. */
+	unshift(chunk: Uint8Array): void {
+		this.#returned.push(chunk);
 	}
 
 	/** One read for each argument. */

@@ -6,6 +6,7 @@ import stringWidth from 'string-width';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import type {ChatSnapshot} from '../../source/chat/chat.ts';
 import {App} from '../../source/ui/app.tsx';
+import {type Appearance, createAppearance} from '../../source/ui/appearance.ts';
 import {createRowParser} from '../../source/ui/cells.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
 import {createTerminalInput} from '../../source/ui/terminal-input.ts';
@@ -49,6 +50,8 @@ const TALK: Partial<ChatSnapshot> = {
 
 const THEME = themeOf('dark', 'truecolor');
 
+let appearance: Appearance;
+
 let chat: FakeChat;
 let clock: HandClock;
 let keyboard: VirtualKeyboard;
@@ -83,6 +86,12 @@ async function settled(): Promise<void> {
 
 async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
 	chat = createFakeChat(snapshot);
+	appearance = createAppearance({
+		choice: 'auto',
+		background: 'dark',
+		depth: 'truecolor',
+		characters: 'unicode',
+	});
 	controller = createController({
 		chat,
 		clock,
@@ -92,6 +101,7 @@ async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
 			suspend: () => {},
 			quit: () => {},
 			copy: async () => ({how: 'not', because: 'nobody is there'}),
+			theme: () => {},
 			echo: () => {},
 		},
 	});
@@ -102,7 +112,7 @@ async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
 			<Box ref={box}>
 				<App
 					controller={controller}
-					theme={THEME}
+					appearance={appearance}
 					placeCursor={(place) => {
 						cursor = place;
 					}}
@@ -164,6 +174,15 @@ describe('the frame', () => {
 		expect(looks(rows[0] ?? '').length).toBeGreaterThan(80);
 		for (const [index, line] of [...header, ...list].entries())
 			expect(looks(rows[index] ?? '')).toEqual(looks(paint(line, THEME)));
+	});
+
+	it('takes the colours of another theme at once', async () => {
+		await open({...TALK, turn: liveTurn({phase: 'writing', text: 'It is'})});
+		const before = drawn()[0];
+		appearance.choose('light');
+		await settled();
+		expect(drawn()[0]).not.toBe(before);
+		expect(stripVTControlCharacters(drawn()[0] ?? '')).toBe(stripVTControlCharacters(before ?? ''));
 	});
 
 	it.each([

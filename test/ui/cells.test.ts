@@ -29,6 +29,23 @@ describe('createRowParser', () => {
 		expect(row.disputed).toBe(true);
 	});
 
+	it('gives the cells of a link its target, and shows a link that leads elsewhere than to the web', () => {
+		const parse = createRowParser(60);
+		const row = parse('a\u001B]8;;https://example.com/\u0007\u001B[4mb\u001B[24m\u001B]8;;\u0007c');
+		expect(row.cells.map(({text, look}) => [text, look.link, look.sgr])).toEqual([
+			['a', '', ''],
+			['b', 'https://example.com/', '4'],
+			['c', '', ''],
+		]);
+		for (const hostile of ['file:///etc/passwd', 'https://a b', 'javascript:1', 'https://x/\u001B[2J']) {
+			const shown = parse(`\u001B]8;;${hostile}\u0007b`);
+			expect(textOf(shown).startsWith('␛]8;;'), hostile).toBe(true);
+			expect(shown.cells.every(({look}) => look.link === '')).toBe(true);
+		}
+		expect(textOf(parse('\u001B]8;id=1;https://x/\u0007b'))).toBe('␛]8;id=1;https://x/␇b');
+		expect(textOf(parse('\u001B]8;;https://x/'))).toBe('␛]8;;https://x/');
+	});
+
 	it('leaves blank cells out at the end, unless they have a look', () => {
 		expect(parse('a   ').cells).toHaveLength(1);
 		expect(parse('a \u001B[7m \u001B[m ').cells).toHaveLength(3);

@@ -43,6 +43,7 @@ function openController(): void {
 			echo: (state) => echoed.push(state.draft.text),
 			suspend: () => asked.push('suspend'),
 			quit: () => asked.push('quit'),
+			theme: (name) => asked.push(`theme ${name}`),
 			async copy(text) {
 				asked.push(`copy ${text}`);
 				return {how: 'clipboard', bytes: text.length};
@@ -310,6 +311,14 @@ describe('leaving and the terminal', () => {
 		press('ctrl+l', 'ctrl+z', 'tab', 'ctrl+l', 'ctrl+z', 'i', 'f1', 'ctrl+l', 'ctrl+z');
 		expect(asked).toEqual(['redraw', 'suspend', 'redraw', 'suspend', 'redraw', 'suspend']);
 		expect(state().page).toBe('help');
+	});
+
+	it('/theme is passed on with its name, or without', () => {
+		type('/theme light');
+		press('enter');
+		type('/theme');
+		press('enter');
+		expect(asked).toEqual(['theme light', 'theme ']);
 	});
 });
 

@@ -56,6 +56,20 @@ describe('what a change costs', () => {
 		return screen;
 	};
 
+	it('a link is closed before anything else is written, and goes when its cells go', async () => {
+		const screen = canvas(wide);
+		const link = (text: string) => `see \u001B]8;;https://example.com/\u0007${text}\u001B]8;;\u0007 now`;
+		screen.draw([link('here')]);
+		const {bytes, shown} = screen.draw([link('there')]);
+		expect(bytes).toContain(';https://example.com/\u001B\\');
+		expect(bytes.lastIndexOf('\u001B]8;;\u001B\\')).toBeGreaterThan(bytes.indexOf('https:'));
+		expect(shown.look.link).toBe('');
+		expect(screen.draw(['see there now']).bytes).not.toContain('https:');
+		await screen.terminal.flushed();
+		expect(screen.terminal.text()[0]).toBe('see there now');
+		expect(screen.terminal.incidents().filter((incident) => !incident.startsWith('OSC 8 '))).toEqual([]);
+	});
+
 	it('an identical frame costs nothing', () => {
 		const screen = open();
 		expect(screen.draw(chat(0), {row: 49, column: 8})).toMatchObject({bytes: '', rowsWritten: 0});

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {applySgr, DEFAULT_LOOK, type Look, lookTransition} from '../../source/ui/look.ts';
+import {linkTarget} from '../../source/text/link.ts';
+import {applySgr, DEFAULT_LOOK, type Look, lookTransition, withLink} from '../../source/ui/look.ts';
 
 const look = (...sequences: string[]): Look => sequences.reduce(applySgr, DEFAULT_LOOK);
 /** What a terminal makes of a transition, by our own reading of SGR. */
@@ -33,6 +34,17 @@ describe('lookTransition', () => {
 		expect(lookTransition(look('1;31'), look('31'))).toBe('\u001B[22m');
 		expect(lookTransition(look('31'), look('32'))).toBe('\u001B[32m');
 		expect(lookTransition(look('1;3;4;7;9;31'), look('31'))).toBe('\u001B[0;31m');
+	});
+
+	it('opens and closes links, the same one under the same name, and leaves them alone otherwise', () => {
+		const target = linkTarget('https://example.com/a') ?? '';
+		const linked = withLink(look('4'), target);
+		const open = lookTransition(DEFAULT_LOOK, linked);
+		expect(open.replace(/id=[a-z0-9]+/, 'id=x')).toBe('\u001B[4m\u001B]8;id=x;https://example.com/a\u001B\\');
+		expect(lookTransition(look('1'), withLink(look('1'), target))).toBe(open.slice('\u001B[4m'.length));
+		expect(lookTransition(linked, DEFAULT_LOOK)).toBe('\u001B[m\u001B]8;;\u001B\\');
+		expect(lookTransition(linked, applySgr(linked, '31'))).toBe('\u001B[31m');
+		expect(withLink(linked, '').key).toBe('4');
 	});
 
 	it('keeps what 22 would take away with it', () => {

@@ -8,7 +8,7 @@ it('turns on what the full screen needs', async () => {
 	await terminal.flushed();
 	expect(terminal.modes()).toEqual({
 		isAlternate: true,
-		turnedOn: [1049, 1007, 2004, 1004, 1000, 1006],
+		turnedOn: [1049, 1007, 2004, 1004, 2031, 1000, 1006],
 		turnedOff: [7, 25],
 		keyboardDepth: 1,
 		modifyOtherKeys: 1,

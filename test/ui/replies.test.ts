@@ -10,6 +10,13 @@ describe('ofCsiReply', () => {
 		expect(ofCsiReply('', '', 'R')).toBeUndefined();
 	});
 
+	it('hears of a change of colours', () => {
+		expect(ofCsiReply('?997;1', '', 'n')).toEqual({kind: 'colour-scheme', scheme: 'dark'});
+		expect(ofCsiReply('?997;2', '', 'n')).toEqual({kind: 'colour-scheme', scheme: 'light'});
+		expect(ofCsiReply('?997;3', '', 'n')).toBeUndefined();
+		expect(ofCsiReply('997;1', '', 'n')).toBeUndefined();
+	});
+
 	it('takes keys for no replies', () => {
 		for (const [parameters, final] of [
 			['1;5', 'I'],

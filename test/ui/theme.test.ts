@@ -3,10 +3,12 @@ import {BOLD, ITALIC, type Line, STRIKE, type Style, UNDERLINE} from '../../sour
 import {linkTarget} from '../../source/text/link.ts';
 import type {SafeText} from '../../source/text/safe.ts';
 import type {ColourDepth} from '../../source/ui/colour-depth.ts';
-import {paint, type ThemeName, themeOf} from '../../source/ui/theme.ts';
+import type {PaletteName} from '../../source/ui/palettes.ts';
+import {paint, themeOf} from '../../source/ui/theme.ts';
+import {colourIn, contrast} from '../support/colours.ts';
 
 const ESC = '\x1B';
-const NAMES: readonly ThemeName[] = ['dark', 'light', 'ansi'];
+const NAMES: readonly PaletteName[] = ['dark', 'light', 'ansi', 'contrast-dark', 'contrast-light'];
 const DEPTHS: readonly ColourDepth[] = ['none', '16', '256', 'truecolor'];
 const STYLES = Object.keys(themeOf('dark', 'none').looks) as Style[];
 
@@ -14,44 +16,16 @@ const STYLES = Object.keys(themeOf('dark', 'none').looks) as Style[];
 const line = (...spans: ReadonlyArray<readonly [string, Style]>): Line =>
 	spans.map(([text, style]) => ({text: text as SafeText, style}));
 
-/** Relative luminance as WCAG 2 defines it. */
-function luminance(rgb: number): number {
-	const [red = 0, green = 0, blue = 0] = [rgb >> 16, (rgb >> 8) & 0xff, rgb & 0xff].map((level) => {
-		const share = level / 255;
-		return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
-	});
-	return 0.2126 * red + 0.7152 * green + 0.0722 * blue;
-}
-
-function contrast(a: number, b: number): number {
-	const [low = 0, high = 0] = [luminance(a), luminance(b)].sort((one, other) => one - other);
-	return (high + 0.05) / (low + 0.05);
-}
-
-/** The colour that a sequence asks for: 0xRRGGBB; undefined for the terminal's own. */
-function colourIn(sequence: string, kind: 38 | 48): number | undefined {
-	const exact = new RegExp(`\\[${kind};2;(\\d+);(\\d+);(\\d+)m`).exec(sequence);
-	if (exact !== null) {
-		const [, red, green, blue] = exact.map(Number);
-		return ((red ?? 0) << 16) | ((green ?? 0) << 8) | (blue ?? 0);
-	}
-	const indexed = new RegExp(`\\[${kind};5;(\\d+)m`).exec(sequence);
-	return indexed === null ? undefined : colourOf256(Number(indexed[1]));
-}
-
-function colourOf256(index: number): number {
-	if (index >= 232) return (8 + 10 * (index - 232)) * 0x10101;
-	const level = (step: number) => (step === 0 ? 0 : 55 + 40 * step);
-	const cube = index - 16;
-	return (level(Math.floor(cube / 36)) << 16) | (level(Math.floor(cube / 6) % 6) << 8) | level(cube % 6);
-}
-
 describe('the looks', () => {
 	it.each([
 		['dark', 0x1e1e1e, 'truecolor'],
 		['dark', 0x1e1e1e, '256'],
 		['light', 0xffffff, 'truecolor'],
 		['light', 0xffffff, '256'],
+		['contrast-dark', 0x1e1e1e, 'truecolor'],
+		['contrast-dark', 0x1e1e1e, '256'],
+		['contrast-light', 0xffffff, 'truecolor'],
+		['contrast-light', 0xffffff, '256'],
 	] as const)('of %s can be read on %i with %s colours', (name, background, depth) => {
 		const {looks} = themeOf(name, depth);
 		for (const style of STYLES) {
@@ -59,7 +33,7 @@ describe('the looks', () => {
 			if (style === 'text' || style === 'strong') expect(text, style).toBeUndefined();
 			else {
 				const behind = colourIn(looks[style].open, 48) ?? background;
-				const least = style === 'dim' ? 3.5 : 4.5;
+				const least = name.startsWith('contrast') ? 7 : style === 'dim' ? 3.5 : 4.5;
 				expect(contrast(text ?? background, behind), style).toBeGreaterThanOrEqual(least);
 			}
 		}

@@ -1,0 +1,26 @@
+/** How the full screen is to look and call, from flags and environment. */
+import {nearest} from '../text/nearest.ts';
+import {type Desk, has, look, report} from './desk.ts';
+import {listed, quoted} from './problem.ts';
+import {type ScreenSettings, type ThemeName, themeNames} from './settings.ts';
+
+function readTheme(desk: Desk): ThemeName {
+	const found = look(desk, 'theme', true);
+	if (found === undefined || found.from === 'pending') return 'auto';
+	const typed = found.value.trim().toLowerCase();
+	const known = themeNames.find((name) => name === typed);
+	if (known !== undefined) return known;
+	const guess = nearest(typed, themeNames) ?? 'auto';
+	const [where, instead] =
+		found.from === 'flag'
+			? ['', `Type --theme ${guess}`]
+			: [` in ${found.variable}`, `Set it to ${guess}, or type --theme ${guess}`];
+	const sentence = `${quoted(found.value)}${where} is not a theme (${listed(themeNames, 'or')}). ${instead}`;
+	report(desk, 'theme_unknown', sentence);
+	return 'auto';
+}
+
+/** Reads what concerns the screen alone; what is wrong goes to the desk. */
+export function readScreen(desk: Desk): ScreenSettings {
+	return {theme: readTheme(desk), ascii: has(desk, 'ascii'), bell: !has(desk, 'no-bell')};
+}

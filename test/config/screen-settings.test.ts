@@ -1,0 +1,52 @@
+import {describe, expect, it} from 'vitest';
+import {readFlags} from '../../source/config/flags.ts';
+import {resolve} from '../../source/config/resolve.ts';
+
+type Env = Readonly<Record<string, string | undefined>>;
+
+function screenOf(argv: readonly string[], env: Env = {}) {
+	const resolution = resolve(readFlags(argv), env);
+	if (!('settings' in resolution) || resolution.settings.mode !== 'chat')
+		throw new Error(JSON.stringify(resolution));
+	return resolution.settings.screen;
+}
+
+function sentencesOf(argv: readonly string[], env: Env = {}): readonly string[] {
+	const resolution = resolve(readFlags(argv), env);
+	return 'problems' in resolution ? resolution.problems.map(({sentence}) => sentence) : [];
+}
+
+describe('the theme', () => {
+	it.each<[string[], Env, string]>([
+		[[], {}, 'auto'],
+		[['--theme', 'light'], {}, 'light'],
+		[['--theme=CONTRAST'], {}, 'contrast'],
+		[[], {BEDROCK_THEME: 'ansi'}, 'ansi'],
+		[[], {AUTOCHAT_THEME: 'dark'}, 'dark'],
+		[['--theme', 'light'], {BEDROCK_THEME: 'dark'}, 'light'],
+		[['--sandbox'], {BEDROCK_THEME: 'dark'}, 'dark'],
+		[[], {BEDROCK_THEME: ' '}, 'auto'],
+	])('%j with %j is %s', (argv, env, theme) => {
+		expect(screenOf(argv, env).theme).toBe(theme);
+	});
+
+	it('has to be one that there is', () => {
+		expect(sentencesOf(['--theme', 'lihgt'])).toEqual([
+			'"lihgt" is not a theme (auto, dark, light, ansi or contrast). Type --theme light',
+		]);
+		expect(sentencesOf([], {BEDROCK_THEME: 'solarized'})).toEqual([
+			'"solarized" in BEDROCK_THEME is not a theme (auto, dark, light, ansi or contrast). Set it to auto, or type --theme auto',
+		]);
+	});
+});
+
+it('signs and the bell are what is usual, unless somebody says otherwise', () => {
+	expect(screenOf([])).toEqual({theme: 'auto', ascii: false, bell: true});
+	expect(screenOf(['--ascii', '--no-bell'])).toEqual({theme: 'auto', ascii: true, bell: false});
+});
+
+it('belongs to the chat', () => {
+	expect(sentencesOf(['sandbox', '--ascii'])).toEqual([
+		'bedrock-chat sandbox only serves, it has no use for --ascii. Leave it out',
+	]);
+});
