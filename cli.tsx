@@ -68,6 +68,12 @@ function clipboardFacts() {
 	return {platform, TERM, TMUX, STY, SSH_TTY, SSH_CONNECTION, WAYLAND_DISPLAY, DISPLAY, WSL_DISTRO_NAME};
 }
 
+/** What the environment says about editors. */
+function editorFacts() {
+	const {VISUAL, EDITOR} = process.env;
+	return {VISUAL, EDITOR, platform: process.platform};
+}
+
 /** Says once that an old Node does, but slowly. */
 function mentionOldNode(): void {
 	if (!isOldNode) return;
@@ -131,6 +137,18 @@ async function main(): Promise<number> {
 				return 2;
 			}
 			mentionOldNode();
+			if (settings.interface === 'lines') {
+				started?.leave();
+				const {runScreenReader} = await import('./source/modes/screen-reader/screen-reader.ts');
+				return runScreenReader(settings, {
+					stdin,
+					stdout,
+					stderr,
+					process,
+					isDumb: process.env.TERM === 'dumb',
+					defaultLogFile: defaultLogFile(machine()),
+				});
+			}
 			if (started !== undefined) await keysWereRead();
 			const {runInteractive} = await import('./source/modes/interactive.tsx');
 			return runInteractive(settings, {
@@ -140,6 +158,7 @@ async function main(): Promise<number> {
 				boot: started?.isOn === true ? started : undefined,
 				terminal: terminalFacts(),
 				clipboard: clipboardFacts(),
+				editor: editorFacts(),
 				defaultLogFile: defaultLogFile(machine()),
 				process,
 			});

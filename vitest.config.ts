@@ -24,6 +24,7 @@ const peers = [
 	'test/modes/**/*.test.ts',
 	'test/modes/**/*.test.tsx',
 	'test/support/**/*.test.ts',
+	'test/scripts/screen-cells.test.ts',
 	'test/ui/*.test.tsx',
 	'test/ui/clipboard-tool.test.ts',
 	'test/ui/diff.test.ts',

@@ -1,52 +1,62 @@
-/** Runs the measures and prints them: a table for people, `--json` for machines, `--quick` with fewer runs. */
+/** Runs the measures and prints them: a table for people, `--json` for machines, `--quick` with fewer runs, `--only` some rows. */
 import {readFileSync} from 'node:fs';
-import {cpus} from 'node:os';
-import {startServer} from './driver.ts';
-import {type Figure, idle, reconnection, startup, streaming} from './measures.ts';
+import type {Figure} from './figures.ts';
+import {machine} from './machine.ts';
+import {MEASURES, type Measure} from './measures.ts';
+import {startServer} from './server-process.ts';
+import {tableOf} from './table.ts';
+import {readWords, type Words} from './words.ts';
 
-/** @returns exit code: 0, also where a goal is missed; the table says so */
+/** @returns exit code: 0, also where a goal is missed; 1 where a measure broke; 2 for a word that means nothing */
 export async function bench(args: readonly string[]): Promise<number> {
-	const isQuick = args.includes('--quick');
-	const server = await startServer();
+	const words = readWords(args, new Set(MEASURES.flatMap(({rows}) => rows)));
+	if (typeof words === 'string') {
+		process.stderr.write(`${words}\n`);
+		return 2;
+	}
+	const figures = await measured(words);
+	const facts = {version: version(), ...machine()};
+	const title = Object.entries(facts).map(([name, value]) => `${name} ${value}`);
+	process.stdout.write(
+		words.form === 'json'
+			? `${JSON.stringify({machine: facts, figures}, null, 2)}\n`
+			: `${title.join(' · ')}\n\n${tableOf(figures)}`,
+	);
+	return figures.some(({kind}) => kind === 'broken') ? 1 : 0;
+}
+
+async function measured({only, isQuick}: Words): Promise<readonly Figure[]> {
+	const isWanted = (row: string): boolean => only === undefined || only.has(row);
+	const runs = (usual: number, quick: number): number => (isQuick ? quick : usual);
 	const figures: Figure[] = [];
+	const server = await startServer();
 	try {
-		figures.push(...(await startup(server, isQuick ? 3 : 11)));
-		figures.push(...(await idle(server, isQuick ? 100 : 500)));
-		figures.push(...(await streaming(server, isQuick ? 100 : 300)));
-		figures.push(...(await reconnection(server, isQuick ? 5 : 15)));
+		for (const {rows, run} of MEASURES) {
+			if (!rows.some(isWanted)) continue;
+			process.stderr.write(`measuring ${rows.join(', ')} …\n`);
+			const taken = await carefully(rows, () => run(server, runs));
+			figures.push(...taken.filter(({row}) => isWanted(row)));
+		}
 	} finally {
 		server.stop();
 	}
-	const {version} = JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')) as {
-		version: string;
-	};
-	const machine = {version, node: process.version, platform: process.platform, cpus: cpus().length};
-	process.stdout.write(
-		args.includes('--json') ? `${JSON.stringify({machine, figures}, null, 2)}\n` : tableOf(machine, figures),
-	);
-	return 0;
+	return figures;
 }
 
-function tableOf(machine: Record<string, unknown>, figures: readonly Figure[]): string {
-	const number = (value: number | undefined): string =>
-		value === undefined ? '' : value.toFixed(value < 100 ? 1 : 0);
-	const rows = figures.map(({row, what, value, unit, goal, wscat}) => [
-		row,
-		what,
-		`${number(value)} ${unit}`,
-		goal === undefined ? '' : `<= ${goal}`,
-		goal === undefined ? '' : value <= goal ? 'met' : 'missed',
-		number(wscat),
-	]);
-	const all = [['#', 'measure', 'here', 'goal', '', 'wscat'], ...rows];
-	const widths = all[0]?.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0))) ?? [];
-	const lines = all.map((row) =>
-		row
-			.map((cell, column) => cell.padEnd(widths[column] ?? 0))
-			.join('  ')
-			.trimEnd(),
-	);
-	return `${Object.entries(machine)
-		.map(([name, value]) => `${name} ${String(value)}`)
-		.join(' · ')}\n\n${lines.join('\n')}\n`;
+/** A measure that breaks leaves the others their turn. */
+async function carefully(
+	rows: Measure['rows'],
+	take: () => Promise<readonly Figure[]>,
+): Promise<readonly Figure[]> {
+	try {
+		return await take();
+	} catch (error) {
+		const because = error instanceof Error ? error.message : String(error);
+		return rows.map((row) => ({kind: 'broken', row, what: 'this measure', because}) as const);
+	}
+}
+
+function version(): string {
+	const manifest = readFileSync(new URL('../package.json', import.meta.url), 'utf8');
+	return (JSON.parse(manifest) as {readonly version: string}).version;
 }

@@ -1,18 +1,22 @@
 /** Drives a program in a pseudo-terminal and times what comes back. */
-import {fork} from 'node:child_process';
-import {mkdtempSync, readFileSync} from 'node:fs';
+import {mkdtempSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
-import type {Order, Report} from './server.ts';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 export const CLI = path.join(here, '../dist/cli.js');
 export const WSCAT = path.join(here, '../node_modules/wscat/bin/wscat');
 /** One compile cache for all runs, so that every start but the first is warm. */
 const cache = mkdtempSync(path.join(tmpdir(), 'bedrock-chat-bench-'));
+
+/** What every program of the bench finds: extra certificates would cost each of them their reading at the start. */
+export function environment(): Record<string, string> {
+	const {NODE_EXTRA_CA_CERTS: _, ...inherited} = process.env;
+	return {...inherited, TERM: 'xterm-256color', CI: 'false', XDG_CACHE_HOME: cache} as Record<string, string>;
+}
 
 export interface Driven {
 	readonly pid: number;
@@ -21,61 +25,83 @@ export interface Driven {
 	/** Bytes written by the program so far. */
 	bytes(): number;
 	type(text: string): void;
-	/** Resolves with the time (ms since the spawn) of the write after which `holds` was first true. */
+	/** Resolves with the time (ms since the spawn) of the write after which `holds` was first true of all output from now on. */
 	when(holds: (freshOutput: string) => boolean, limitMs?: number): Promise<number>;
+	/** The same for one text, at a cost that does not grow with the output. */
+	prints(mark: string, limitMs?: number): Promise<number>;
 	/** The same, asking the screen of an emulator. */
 	shows(text: string, limitMs?: number): Promise<number>;
 	/** Resolves when nothing was written for so long. */
 	quiet(ms: number): Promise<void>;
+	/** Waits for a write, and then for so long a silence; resolves with the time of the last write before it. */
+	settles(quietMs: number, what: string, limitMs?: number): Promise<number>;
 	/** ms from the spawn to the end of the program. */
 	readonly exited: Promise<number>;
 	end(): Promise<void>;
 }
 
+export interface DriveOptions {
+	readonly columns?: number;
+	readonly rows?: number;
+	/** Without one, `shows` cannot be asked, and output is not interpreted: for programs that write megabytes. */
+	readonly hasScreen?: boolean;
+}
+
 /** Starts `node FILE ARGS` in a pty of 200x50 unless said otherwise. */
-export function drive(file: string, args: readonly string[], {columns = 200, rows = 50} = {}): Driven {
+export function drive(
+	file: string,
+	args: readonly string[],
+	{columns = 200, rows = 50, hasScreen = true}: DriveOptions = {},
+): Driven {
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
-	const {NODE_EXTRA_CA_CERTS: _, ...inherited} = process.env;
-	const env = {...inherited, TERM: 'xterm-256color', CI: 'false', XDG_CACHE_HOME: cache} as Record<
-		string,
-		string
-	>;
 	const started = performance.now();
-	const pty = spawn(process.execPath, [file, ...args], {cols: columns, rows, env});
+	const pty = spawn(process.execPath, [file, ...args], {cols: columns, rows, env: environment()});
+	const elapsed = (): number => performance.now() - started;
 	let total = 0;
-	let fresh = '';
-	const watchers = new Set<() => void>();
+	const watchers = new Set<(data: string) => void>();
 	pty.onData((data) => {
 		total += Buffer.byteLength(data);
-		fresh += data;
-		terminal.write(data);
-		for (const watcher of watchers) watcher();
+		if (hasScreen) terminal.write(data);
+		for (const watcher of watchers) watcher(data);
 	});
 	terminal.onData((data) => pty.write(data));
-	const elapsed = (): number => performance.now() - started;
 	const exited = new Promise<number>((resolve) => {
 		pty.onExit(() => resolve(elapsed()));
 	});
 
-	function watch(look: () => number | undefined, what: string, limitMs: number): Promise<number> {
+	/** @param look is told of every write, and calls back when it has seen enough */
+	function watch(
+		look: (data: string, found: (at: number) => void) => void,
+		what: string,
+		limitMs: number,
+	): Promise<number> {
 		return new Promise((resolve, reject) => {
 			const stop = (): void => {
 				clearTimeout(timer);
 				watchers.delete(watcher);
 			};
-			const watcher = (): void => {
-				const found = look();
-				if (found === undefined) return;
-				stop();
-				resolve(found);
-			};
+			const watcher = (data: string): void =>
+				look(data, (at) => {
+					stop();
+					resolve(at);
+				});
 			const timer = setTimeout(() => {
 				stop();
 				reject(new Error(`the program did not show ${what} within ${limitMs} ms`));
 			}, limitMs);
 			watchers.add(watcher);
-			watcher();
+			watcher('');
 		});
+	}
+
+	function isOnScreen(text: string): boolean {
+		const buffer = terminal.buffer.active;
+		return Array.from({length: rows}, (_, row) => row).some((row) =>
+			buffer
+				.getLine(buffer.baseY + row)
+				?.translateToString(true)
+				.includes(text),
+		);
 	}
 
 	return {
@@ -85,40 +111,36 @@ export function drive(file: string, args: readonly string[], {columns = 200, row
 		exited,
 		type: (text) => pty.write(text),
 		when(holds, limitMs = 10_000) {
-			fresh = '';
-			return watch(() => (holds(fresh) ? elapsed() : undefined), 'what was waited for', limitMs);
+			let fresh = '';
+			return watch(
+				(data, found) => {
+					fresh += data;
+					if (holds(fresh)) found(elapsed());
+				},
+				'what was waited for',
+				limitMs,
+			);
+		},
+		prints(mark, limitMs = 20_000) {
+			let tail = '';
+			return watch(
+				(data, found) => {
+					const seen = tail + data;
+					if (seen.includes(mark)) found(elapsed());
+					tail = seen.slice(Math.max(0, seen.length - mark.length + 1));
+				},
+				`"${mark}"`,
+				limitMs,
+			);
 		},
 		shows(text, limitMs = 20_000) {
-			return new Promise((resolve, reject) => {
-				const look = (): boolean => {
-					const buffer = terminal.buffer.active;
-					for (let row = 0; row < rows; row++) {
-						if (
-							buffer
-								.getLine(buffer.baseY + row)
-								?.translateToString(true)
-								.includes(text)
-						)
-							return true;
-					}
-					return false;
-				};
-				const done = (): void => {
-					clearTimeout(timer);
-					watchers.delete(check);
-					resolve(elapsed());
-				};
-				const check = (): void =>
-					terminal.write('', () => {
-						if (watchers.has(check) && look()) done();
-					});
-				const timer = setTimeout(() => {
-					watchers.delete(check);
-					reject(new Error(`the screen did not show "${text}" within ${limitMs} ms`));
-				}, limitMs);
-				watchers.add(check);
-				check();
-			});
+			if (!hasScreen) return Promise.reject(new Error('There is no screen to look at.'));
+			return watch(
+				// The emulator takes what it is given in its own time.
+				(_, found) => terminal.write('', () => isOnScreen(text) && found(elapsed())),
+				`"${text}"`,
+				limitMs,
+			);
 		},
 		quiet: (ms) =>
 			new Promise((resolve) => {
@@ -133,6 +155,19 @@ export function drive(file: string, args: readonly string[], {columns = 200, row
 				};
 				watchers.add(again);
 			}),
+		settles(quietMs, what, limitMs = 20_000) {
+			let timer: NodeJS.Timeout | undefined;
+			return watch(
+				(data, found) => {
+					if (data === '') return;
+					const at = elapsed();
+					clearTimeout(timer);
+					timer = setTimeout(() => found(at), quietMs);
+				},
+				what,
+				limitMs,
+			);
+		},
 		async end() {
 			pty.kill('SIGTERM');
 			await exited;
@@ -141,46 +176,11 @@ export function drive(file: string, args: readonly string[], {columns = 200, row
 	};
 }
 
-/** Resident memory of a process, MiB (Linux). */
-export function residentMiB(pid: number): number {
-	const status = readFileSync(`/proc/${pid}/status`, 'utf8');
-	return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
+/** Ends all of them, also where measuring broke off. */
+export async function driving<T>(programs: readonly Driven[], measure: () => Promise<T>): Promise<T> {
+	try {
+		return await measure();
+	} finally {
+		await Promise.all(programs.map((program) => program.end()));
+	}
 }
-
-export interface BenchServer {
-	readonly port: number;
-	listen(port: number): Promise<number>;
-	die(): Promise<void>;
-	stop(): void;
-}
-
-/** Starts the bench's server in a process of its own. */
-export async function startServer(): Promise<BenchServer> {
-	const child = fork(path.join(here, 'server.ts'), {stdio: 'inherit'});
-	const order = (what: Order): Promise<Report> =>
-		new Promise((resolve) => {
-			child.once('message', (report: Report) => resolve(report));
-			child.send(what);
-		});
-	const listen = async (port: number): Promise<number> => {
-		const report = await order({do: 'listen', port});
-		return 'port' in report ? report.port : 0;
-	};
-	const port = await listen(0);
-	return {
-		port,
-		listen,
-		async die() {
-			await order({do: 'die'});
-		},
-		stop: () => child.kill('SIGKILL'),
-	};
-}
-
-/** The value below which a share of the values lies. */
-export function quantile(values: readonly number[], share: number): number {
-	const sorted = values.toSorted((a, b) => a - b);
-	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;
-}
-
-export const median = (values: readonly number[]): number => quantile(values, 0.5);

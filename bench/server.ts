@@ -1,54 +1,74 @@
-/** The server that the bench measures against, in a process of its own: no wit, but any amount of history and stream. */
+/** The server that the bench measures against: no wit, but any amount of history, of stream, and of messages at once. */
 import {randomUUID} from 'node:crypto';
+import type {Socket} from 'node:net';
 import {type WebSocket, WebSocketServer} from 'ws';
+import {message, reply} from './texts.ts';
 
 /** What the bench asks of it, over the channel between the two processes. */
-export type Order =
-	| {readonly do: 'listen'; readonly port: number}
-	/** Drops every connection without a close frame and stops listening. */
-	| {readonly do: 'die'};
+export type Order = {readonly do: 'listen'; readonly port: number} | {readonly do: 'die'};
 
 export type Report = {readonly port: number} | {readonly dead: true};
 
-const HISTORY = 10_000;
-const MESSAGE_BYTES = 500;
-const stamp = (): string => '2026-01-01T00:00:00.000000';
+const frame = (fields: Record<string, unknown>): string =>
+	JSON.stringify({...fields, timestamp: '2026-01-01T00:00:00.000000'});
 
-const history = Array.from({length: HISTORY}, (_, index) => ({
-	message_id: index % 2 === 0 ? null : `m${index}`,
-	role: index % 2 === 0 ? 'user' : 'assistant',
-	content: `message ${index} `.padEnd(MESSAGE_BYTES, 'the quick brown fox jumps over the lazy dog '),
-	timestamp: stamp(),
-	tool_calls: [],
-	tool_results: [],
-	metadata: {},
-}));
+const answer = (text: string): string =>
+	frame({type: 'ai_response', message: text, tool_calls: [], tool_results: []});
 
-let server: WebSocketServer | undefined;
+const histories = new Map<string, string>();
 
-function send(socket: WebSocket, frame: Record<string, unknown>): void {
-	socket.send(JSON.stringify({...frame, timestamp: stamp()}));
+/** A frame with so many messages of so many characters; made once. */
+function historyFrame(count: number, size: number): string {
+	const id = `${count} ${size}`;
+	const known = histories.get(id);
+	if (known !== undefined) return known;
+	const messages = Array.from({length: count}, (_, index) => ({
+		message_id: index % 2 === 0 ? null : `m${index}`,
+		role: index % 2 === 0 ? 'user' : 'assistant',
+		content: message(index, size),
+		timestamp: '2026-01-01T00:00:00.000000',
+		tool_calls: [],
+		tool_results: [],
+		metadata: {},
+	}));
+	const made = frame({type: 'history', messages});
+	histories.set(id, made);
+	return made;
 }
 
 /** `stream COUNT RATE`: so many cumulative frames, so many a second, then the answer. */
 function stream(socket: WebSocket, count: number, perSecond: number): void {
-	send(socket, {type: 'typing', message: 'AI is thinking...'});
+	const text = reply(count);
+	socket.send(frame({type: 'typing', message: 'AI is thinking...'}));
 	const started = performance.now();
 	let sent = 0;
-	let text = '';
 	const timer = setInterval(() => {
 		const due = Math.min(count, Math.floor(((performance.now() - started) / 1000) * perSecond));
-		while (sent < due) {
-			sent++;
-			text += sent % 12 === 0 ? `chunk${sent}\n` : `chunk${sent} `;
-			send(socket, {type: 'typing', message: text});
-		}
+		for (; sent < due; sent++)
+			socket.send(frame({type: 'typing', message: text.slice(0, ((sent + 1) * text.length) / count)}));
 		if (sent < count) return;
 		clearInterval(timer);
-		send(socket, {type: 'ai_response', message: text, tool_calls: [], tool_results: []});
+		socket.send(answer(text));
 	}, 1);
 	socket.on('close', () => clearInterval(timer));
 }
+
+/** `burst COUNT SIZE`: so many answers, as bytes made beforehand, so that what is timed is the client alone. */
+function burst(socket: Socket, count: number, size: number): void {
+	socket.write(
+		Buffer.concat(Array.from({length: count}, (_, index) => onTheWire(answer(message(index, size))))),
+	);
+}
+
+/** A text frame of RFC 6455 as a server sends it: whole, without a mask. For payloads of less than 64 KB. */
+function onTheWire(text: string): Buffer {
+	const payload = Buffer.from(text);
+	const {length} = payload;
+	const head = length < 126 ? [0x81, length] : [0x81, 126, length >> 8, length & 0xff];
+	return Buffer.concat([Buffer.from(head), payload]);
+}
+
+let server: WebSocketServer | undefined;
 
 function listen(port: number): void {
 	server = new WebSocketServer({port, host: '127.0.0.1'});
@@ -59,20 +79,24 @@ function listen(port: number): void {
 	});
 	server.on('connection', (socket, request) => {
 		const {searchParams} = new URL(request.url ?? '/', 'ws://x');
-		send(socket, {
-			type: 'connection_established',
-			session_id: searchParams.get('session_id') ?? randomUUID(),
-			message: 'Connected',
-		});
+		socket.send(
+			frame({
+				type: 'connection_established',
+				session_id: searchParams.get('session_id') ?? randomUUID(),
+				message: 'Connected',
+			}),
+		);
 		socket.on('message', (data) => {
-			const frame = JSON.parse(String(data)) as {type: string; message?: string};
-			if (frame.type === 'history')
-				send(socket, {type: 'history', messages: searchParams.has('long') ? history : []});
-			if (frame.type !== 'chat') return;
-			const [, count, rate] = /^stream (\d+) (\d+)$/.exec(frame.message ?? '') ?? [];
-			if (count === undefined || rate === undefined) {
-				send(socket, {type: 'ai_response', message: 'ok', tool_calls: [], tool_results: []});
-			} else stream(socket, Number(count), Number(rate));
+			const asked = JSON.parse(String(data)) as {type: string; message?: string};
+			if (asked.type === 'history')
+				socket.send(
+					historyFrame(Number(searchParams.get('history')), Number(searchParams.get('size') ?? 500)),
+				);
+			if (asked.type !== 'chat') return;
+			const [, what, first, second] = /^(stream|burst) (\d+) (\d+)$/.exec(asked.message ?? '') ?? [];
+			if (what === 'stream') stream(socket, Number(first), Number(second));
+			else if (what === 'burst') burst(request.socket, Number(first), Number(second));
+			else socket.send(answer('ok'));
 		});
 	});
 }

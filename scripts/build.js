@@ -55,6 +55,7 @@ const parts = [
 	['interactive', 'source/modes/interactive.tsx'],
 	['sandbox', 'source/modes/sandbox.ts'],
 	['demo', 'source/modes/demo.ts'],
+	['screen-reader', 'source/modes/screen-reader/screen-reader.ts'],
 ];
 
 /** @type {Plugin} */

@@ -35,6 +35,8 @@ export interface Command {
 	readonly when: 'queued' | 'at-once';
 	/** What may stand after the name, as help shows it: `[NAME]`; undefined = nothing. */
 	readonly takes?: string;
+	/** What can stand after the name, where that is known: for completion. */
+	argumentsFor?(): readonly string[];
 	/** @param argument what stood after the name, '' where nothing did */
 	run(context: CommandContext, argument: string): void;
 }
@@ -169,11 +171,4 @@ export function readInput(typed: string): Input {
 export function typedAs(message: string): string {
 	const input = readInput(message);
 	return input.kind === 'message' && input.text === message ? message : `/${message}`;
-}
-
-/** The commands whose names begin with what was typed after the slash, for completion. */
-export function completions(typed: string): readonly Command[] {
-	if (!/^\/\p{L}*$/u.test(typed)) return [];
-	const start = typed.slice(1).toLowerCase();
-	return COMMANDS.filter((command) => command.name.startsWith(start));
 }

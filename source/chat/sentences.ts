@@ -97,6 +97,16 @@ export const tooLargeToSend = (bytes: number): NoticeText =>
 
 export const nothingToRetry = info('nothing_to_retry', 'There is no unanswered message to send again.');
 
+/** @param nearest the command that may have been meant */
+export function unknownCommand(name: string, nearest: string | undefined): NoticeText {
+	const hint = nearest === undefined ? '/help lists the commands.' : `Did you mean /${nearest}?`;
+	const text = `There is no command /${name}, and nothing was sent.`;
+	return error('unknown_command', text, `${hint} //${name} sends it as a message.`);
+}
+
+export const surplusArgument = (command: string): NoticeText =>
+	error('surplus_argument', `The command /${command} takes nothing after it.`, `Type /${command} alone.`);
+
 /** The server refused a message, or ended its turn, with an `error` frame. */
 export function refusedMessage(words: string): NoticeText {
 	if (/authentication is required/i.test(words)) {
@@ -183,6 +193,12 @@ export const signInUnanswered = error(
 );
 
 export const signInLater = info('sign_in_later', 'Signing in as soon as the answer under way has come.');
+
+export const tlsRequired = error(
+	'tls_required',
+	'Not signed in: the connection is not encrypted, and --require-tls forbids a credential on it.',
+	'Start again with a wss:// URL, or without --require-tls.',
+);
 
 export const unknownFrame = (name: string | undefined): NoticeText =>
 	info('unknown_frame', `The server sent a frame of an unknown type (${name ?? 'none'}); it was ignored.`);

@@ -70,6 +70,15 @@ const rows = [
 		usedBy: 'chat',
 	},
 	{
+		name: 'screen-reader',
+		argument: nothing,
+		help: 'plain lines that are only appended, for ears',
+		shownIn: 'all',
+		group: 'output',
+		usedBy: 'chat',
+		environment: ['ACCESSIBLE'],
+	},
+	{
 		name: 'debug',
 		argument: nothing,
 		help: 'keep a log with every frame, without secrets',

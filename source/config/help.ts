@@ -68,8 +68,8 @@ function longHelp(): readonly string[] {
 		...typedRows.filter(({secret}) => secret).map(sourceLine),
 		'What is missing is asked for, without an echo, where there is a terminal.',
 		'',
-		'Environment (a flag comes first; each has a twin that begins with AUTOCHAT_,',
-		'which counts where the one with BEDROCK_ is not set):',
+		'Environment (a flag comes first; each BEDROCK_ has a twin that begins with',
+		'AUTOCHAT_, which counts where the one with BEDROCK_ is not set):',
 		...typedRows.flatMap(({name, environment}) =>
 			environment === undefined ? [] : [row(environment[0] ?? '', `as --${name}`)],
 		),

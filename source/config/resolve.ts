@@ -8,6 +8,7 @@ import type {Given} from './flags.ts';
 import {resolveHandshake} from './handshake.ts';
 import {isDelicateField} from './headers.ts';
 import {hintsOf} from './hints.ts';
+import {readInterface} from './interface.ts';
 import type {Problem} from './problem.ts';
 import {readScreen} from './screen-settings.ts';
 import {chooseServer, readAddress, readDialect} from './server.ts';
@@ -102,7 +103,7 @@ const alone: Circumstances = {canAsk: () => false, fetched: new Map()};
 
 /**
  * Works out the settings of one run.
- * @param env the environment, of which only the variables of the table are read
+ * @param env the environment, of which only the variables of the table and TERM are read
  * @returns settings, or all problems, or what has to be fetched before it can be asked again; never throws
  */
 export function resolve(given: Given, env: Environment, circumstances: Circumstances = alone): Resolution {
@@ -116,7 +117,12 @@ export function resolve(given: Given, env: Environment, circumstances: Circumsta
 		? sandboxSettings(desk)
 		: has(desk, 'demo')
 			? {mode: 'demo', ...conversationSettings(desk)}
-			: {mode: 'chat', ...conversationSettings(desk), screen: readScreen(desk)};
+			: {
+					mode: 'chat',
+					interface: readInterface(desk),
+					...conversationSettings(desk),
+					screen: readScreen(desk),
+				};
 	if (desk.problems.length > 0) return {problems: desk.problems};
 	return desk.wanted.length > 0 ? {wanted: desk.wanted} : {settings};
 }

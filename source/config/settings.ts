@@ -91,10 +91,12 @@ export interface ScreenSettings {
 	readonly bell: boolean;
 }
 
-/** The chat on the full screen. */
+/** The chat with a person at the keyboard. */
 export interface ChatSettings extends ConversationSettings {
 	readonly mode: 'chat';
 	readonly screen: ScreenSettings;
+	/** The full screen, or plain lines that are only ever appended. */
+	readonly interface: 'screen' | 'lines';
 }
 
 /** Three questions without a person. */

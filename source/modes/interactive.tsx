@@ -1,6 +1,5 @@
 /** The full screen: puts socket, chat, terminal and Ink together, and takes them apart again on the way out. */
 import {render} from 'ink';
-import type {Chat} from '../chat/chat.ts';
 import {systemClock} from '../client/clock.ts';
 import {isExposed} from '../config/endpoint.ts';
 import type {ChatSettings} from '../config/settings.ts';
@@ -24,7 +23,11 @@ import type {UiState} from '../ui/ui-state.ts';
 import {KeysProvider} from '../ui/use-keys.ts';
 import {draftRow, type Size} from '../ui/view.ts';
 import type {Boot} from './boot.ts';
+import {followConnection} from './connection-outcome.ts';
+import type {EditorFacts} from './editor-words.ts';
 import {farewell} from './farewell.ts';
+import {notifyOpening} from './opening.ts';
+import {openness} from './openness.ts';
 import {startChat} from './start-chat.ts';
 
 /** What the mode needs of the process, as arguments, so that a test can be the process. */
@@ -42,6 +45,8 @@ export interface InteractiveIo {
 	readonly clipboard: ClipboardFacts;
 	/** Where a log goes that was asked for without a place; undefined = this machine has none. */
 	readonly defaultLogFile: string | undefined;
+	/** What the environment says about editors. */
+	readonly editor: EditorFacts;
 }
 
 /**
@@ -57,8 +62,8 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		io.stderr.write(`${started.problem}\n`);
 		return 1;
 	}
-	const {chat, url, sandbox} = started;
-	const outcome = watch(chat);
+	const {chat, url} = started;
+	const outcome = followConnection(chat);
 
 	const screen = createScreen({output: io.stdout, isOn: io.boot !== undefined});
 	const input = createTerminalInput({input: io.stdin, clock, isRawBefore: false});
@@ -66,7 +71,12 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		input.stop();
 		screen.leave();
 	};
-	const releaseExits = guardExits(leave, {process: io.process, redact: started.redact});
+	const releaseExits = guardExits(leave, {
+		process: io.process,
+		redact: started.redact,
+		// While an editor has the terminal, its keys of interruption are none of ours.
+		ignoresKeyboard: () => jobs.isLent(),
+	});
 	io.boot?.handOver();
 	// A window that shrank and grew back at once has lost rows, yet has the size it had: no `resize` tells of it.
 	const repaint = (): void => screen.redraw();
@@ -123,19 +133,15 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			theme: (name) => chat.notify(appearance.choose(name)),
 			copy: clipboard.copy,
 			echo,
+			// The terminal is lent first of all: what is typed from now on is for the editor.
+			runEditor: (text) =>
+				jobs.lend(async () => {
+					const {editExternally} = await import('./external-editor.ts');
+					return editExternally(text, {facts: io.editor, process: io.process});
+				}),
 		},
 	});
-	for (const hint of settings.hints) chat.notify({level: 'info', code: 'hint', text: hint});
-	const trouble = started.log?.trouble();
-	if (trouble !== undefined) chat.notify({level: 'warning', code: 'log', text: trouble});
-	if (sandbox !== undefined) {
-		chat.notify({
-			level: 'info',
-			code: 'sandbox',
-			text: 'This is the built-in assistant, on this machine only.',
-			advice: 'Ask it "what can you do?", or for order A-1001.',
-		});
-	}
+	notifyOpening(settings, started);
 
 	input.start();
 	screen.enter();
@@ -200,30 +206,4 @@ async function takeEarlyKeys(input: TerminalInput, {handleKey, handlePaste}: Con
 	});
 	stopKeys();
 	stopPastes();
-}
-
-/** Follows how the connection fared, for the exit code. */
-function watch(chat: Chat): {exitCode(): number} {
-	let wasReady = false;
-	let failed: number | undefined;
-	chat.subscribe(() => {
-		const {connection} = chat.getSnapshot();
-		if (connection.at === 'ready') {
-			wasReady = true;
-			failed = undefined;
-		} else if (connection.at === 'waiting' || connection.at === 'stopped')
-			failed = connection.because.exitCode;
-	});
-	return {
-		exitCode: () => {
-			if (failed === 4) return 4;
-			return wasReady ? 0 : 3;
-		},
-	};
-}
-
-/** How safe a credential is on this connection. */
-function openness(url: string, {requireTls}: ChatSettings): 'private' | 'open' | 'open-and-forbidden' {
-	if (!isExposed(url)) return 'private';
-	return requireTls ? 'open-and-forbidden' : 'open';
 }

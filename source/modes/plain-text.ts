@@ -2,7 +2,7 @@
 import {COMMANDS} from '../chat/commands.ts';
 import type {AssistantEntry, NoticeEntry, Part, ToolCall} from '../chat/entry.ts';
 import type {JsonValue} from '../protocol/frames.ts';
-import {headOf, lengthOf} from '../protocol/payload.ts';
+import {headOf, type LongText, lengthOf} from '../protocol/payload.ts';
 import {briefJson} from '../text/json-brief.ts';
 import {joinSafe, linesOf, own, type SafeText, safe, safeLine} from '../text/safe.ts';
 import {truncate} from '../text/width.ts';
@@ -34,10 +34,23 @@ export function plainReply({
 		: arrived === 'cut'
 			? own`Assistant (cut off)`
 			: own`Assistant`;
+	return plainParts(parts, label, plainCall);
+}
+
+/**
+ * The parts of a reply in their order.
+ * @param label stands before its words
+ * @param tellCall a call of a tool as a line
+ */
+export function plainParts(
+	parts: readonly Part[],
+	label: SafeText,
+	tellCall: (call: ToolCall) => SafeText,
+): SafeText {
 	const shown = parts.filter((part) => part.kind === 'tool' || !isBlank(part));
 	if (shown.length === 0) return labelled(label, '(no text)');
 	return joinSafe(
-		shown.map((part) => (part.kind === 'tool' ? plainCall(part.call) : labelled(label, wordsOf(part)))),
+		shown.map((part) => (part.kind === 'tool' ? tellCall(part.call) : labelled(label, wordsOf(part.text)))),
 		'\n',
 	);
 }
@@ -48,7 +61,8 @@ function isBlank({text}: TextPart): boolean {
 	return headOf(text).trim() === '';
 }
 
-function wordsOf({text}: TextPart): string {
+/** A text as far as it is at hand, with a remark on what is not. */
+export function wordsOf(text: LongText): string {
 	const left = lengthOf(text) - headOf(text).length;
 	return left === 0 ? headOf(text) : `${headOf(text)}\n[${left} more characters]`;
 }

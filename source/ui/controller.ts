@@ -1,10 +1,13 @@
 /** What happens on a key: changes of the screen's own state, and calls to the chat. A store without React. */
 import type {Chat} from '../chat/chat.ts';
+import {tlsRequired} from '../chat/sentences.ts';
 import type {Clock} from '../client/clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import {own} from '../text/safe.ts';
 import type {Copied} from './clipboard.ts';
+import {promptHistory} from './composer/prompt-history.ts';
 import {createCopying} from './copying.ts';
+import type {RunEditor} from './editing.ts';
 import {createFinding} from './finding.ts';
 import {createFlash} from './flash.ts';
 import {helpScrolled} from './help.ts';
@@ -35,6 +38,8 @@ export interface Ports {
 	copy(text: string): Promise<Copied>;
 	/** The draft changed: its row may be drawn before anything else is. */
 	echo(state: UiState, size: Size): void;
+	/** Lends the terminal to the user's editor. */
+	readonly runEditor: RunEditor;
 }
 
 export interface Controller {
@@ -59,13 +64,15 @@ export interface ControllerOptions {
 	readonly clock: Clock;
 	readonly ports: Ports;
 	readonly facts: Omit<ViewFacts, 'now'>;
+	/** What was sent before, oldest first: for ↑ and for Ctrl+R. */
+	readonly prompts?: readonly string[];
 }
 
 /** A second Ctrl+C within this time quits, ms. */
 const ARMED_MS = 2000;
 
-export function createController({chat, clock, ports, facts}: ControllerOptions): Controller {
-	let state: UiState = INITIAL;
+export function createController({chat, clock, ports, facts, prompts = []}: ControllerOptions): Controller {
+	let state: UiState = {...INITIAL, prompts: promptHistory(prompts)};
 	let size: Size = {columns: 80, rows: 24};
 	let disarm: () => void = () => {};
 	const listeners = new Set<() => void>();
@@ -82,6 +89,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			state = {...state, draft};
 			ports.echo(state, size);
 		},
+		runEditor: ports.runEditor,
 	});
 
 	function set(change: Partial<UiState>): void {
@@ -99,8 +107,10 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			return;
 		}
 		const {turn} = chat.getSnapshot();
-		if (turn !== undefined && !turn.givenUp) chat.stopWaiting();
-		else writing.putAway();
+		if (!writing.leave('search')) {
+			if (turn !== undefined && !turn.givenUp) chat.stopWaiting();
+			else writing.putAway();
+		}
 		arm();
 	}
 
@@ -114,6 +124,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			if (!finding.end()) set({focus: 'composer'});
 			return;
 		}
+		if (writing.leave('search-or-list')) return;
 		const {turn} = chat.getSnapshot();
 		if (turn !== undefined && !turn.givenUp) {
 			chat.stopWaiting();
@@ -226,7 +237,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		if (state.page === 'help') return handleHelpKey(key);
 		if (state.page === 'login') return handleLoginKey(key);
 		if (state.find?.field !== undefined) return handleFieldKey(key);
-		const hasDraft = state.draft.text !== '';
+		const hasDraft = state.draft.text !== '' || state.search !== undefined;
 		const action = actionEverywhere(key, hasDraft && !(key.text === '?' && state.focus === 'transcript'));
 		if (action !== undefined) {
 			perform(action);
@@ -258,12 +269,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		signIn(credential) {
 			set({page: 'chat'});
 			if (facts.open === 'open-and-forbidden') {
-				chat.notify({
-					level: 'error',
-					code: 'tls_required',
-					text: 'Not signed in: the connection is not encrypted, and --require-tls forbids a credential on it.',
-					advice: 'Start again with a wss:// URL, or without --require-tls.',
-				});
+				chat.notify(tlsRequired);
 			} else chat.signIn(credential);
 		},
 		closePage: () => set({page: 'chat'}),
@@ -271,7 +277,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			if (state.page === 'chat' && finding.paste(text)) return true;
 			// What is pasted is meant for the message, wherever the focus is.
 			set({page: 'chat', focus: 'composer'});
-			writing.insert(text);
+			writing.paste(text);
 			return true;
 		},
 		setSize(next) {

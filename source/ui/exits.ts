@@ -15,6 +15,8 @@ export interface ExitOptions {
 	redact(text: string): string;
 	/** Called after the screen was left and before anything is printed, to save what can be saved; it may throw. */
 	onFatal?(error: unknown): void;
+	/** While it holds, Ctrl+C and Ctrl+\ are meant for another program that has the terminal. */
+	ignoresKeyboard?(): boolean;
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
@@ -34,7 +36,10 @@ const printable = (text: string): string => text.replace(/[^\P{C}\n\t]/gu, '\uFF
  * @param leave puts the terminal back at once; called more than once
  * @returns a function that takes all of it back
  */
-export function guardExits(leave: () => void, {process, redact, onFatal}: ExitOptions): () => void {
+export function guardExits(
+	leave: () => void,
+	{process, redact, onFatal, ignoresKeyboard}: ExitOptions,
+): () => void {
 	let isFailing = false;
 
 	const save = (error: unknown) => {
@@ -64,6 +69,7 @@ export function guardExits(leave: () => void, {process, redact, onFatal}: ExitOp
 	]);
 	for (const signal of SIGNALS) {
 		listeners.set(signal, () => {
+			if ((signal === 'SIGINT' || signal === 'SIGQUIT') && ignoresKeyboard?.() === true) return;
 			leave();
 			process.exit(128 + constants.signals[signal]);
 		});

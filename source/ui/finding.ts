@@ -18,11 +18,11 @@ import {
 } from './find-index.ts';
 import {patternOf} from './find-pattern.ts';
 import {firstMatch, goTo, originOf} from './find-steps.ts';
+import {draftWidth} from './input-bar.ts';
 import type {Key} from './key.ts';
 import {entryKey, listOf} from './list.ts';
 import type {Place} from './reading.ts';
 import type {UiState} from './ui-state.ts';
-import {draftWidth} from './view.ts';
 
 /** UTF-16 units that are searched at once, a millisecond or two: a key may have to wait for so much. */
 const SLICE = 256 * 1024;
@@ -181,6 +181,9 @@ export function createFinding({chat, clock, place, set, flash}: FindingOptions):
 			case 'send':
 			case 'newline':
 			case 'continue-line':
+			case 'search':
+			case 'editor':
+			case 'chord':
 				return true;
 			default:
 				typed(find, edit(field, action, width));

@@ -26,6 +26,8 @@ export interface JobControl {
 	stop(): void;
 	/** Lets go of the terminal, runs `task` (an editor), and takes hold of it again. */
 	lend<Result>(task: () => Promise<Result>): Promise<Result>;
+	/** An editor has the terminal. */
+	isLent(): boolean;
 	dispose(): void;
 }
 
@@ -91,6 +93,7 @@ export function createJobControl({holders, process, clock}: JobControlOptions): 
 				takeHold();
 			}
 		},
+		isLent: () => hold.by === 'editor',
 		dispose() {
 			if (hold.by === 'shell') {
 				hold.cancelWait();

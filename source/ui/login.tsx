@@ -2,7 +2,7 @@
 import {Box} from 'ink';
 import TextInput from 'ink-text-input';
 import {useRef, useState} from 'react';
-import {AUTH_KINDS, type AuthField, type AuthKind} from '../protocol/auth.ts';
+import type {AuthField} from '../protocol/auth.ts';
 import {type AuthValues, authFrameOf, isSecretField} from '../protocol/auth-frame.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import {inCharacters} from '../text/ascii.ts';
@@ -11,45 +11,9 @@ import {own} from '../text/safe.ts';
 import {span, truncateLine} from '../text/spans.ts';
 import type {Key} from './key.ts';
 import {Row} from './row.tsx';
+import {fieldsOf, HINTS, KINDS, type Kind, LABELS, NAMES} from './sign-in-fields.ts';
 import {paint, type Theme} from './theme.ts';
 import {useKeys, usePastes} from './use-keys.ts';
-
-type Kind = Exclude<AuthKind, 'none'>;
-
-const KINDS = (Object.keys(AUTH_KINDS) as AuthKind[]).filter((kind): kind is Kind => kind !== 'none');
-
-/** What each kind is called. */
-const NAMES: Readonly<Record<Kind, string>> = {
-	bearer: 'bearer token',
-	api_key: 'API key',
-	basic: 'user name and password',
-	oauth2: 'OAuth2 client credentials',
-	custom: 'custom header',
-	sso: 'SSO session token',
-};
-
-/** What each field is called, and what may be typed where that is not plain. */
-const LABELS: Readonly<Record<AuthField, string>> = {
-	token: 'token',
-	username: 'user name',
-	password: 'password',
-	api_key: 'API key',
-	api_key_header: 'header',
-	client_id: 'client id',
-	client_secret: 'client secret',
-	token_url: 'token URL',
-	scope: 'scope',
-	custom_headers: 'header',
-	metadata: 'metadata',
-	session_token: 'session token',
-};
-
-const HINTS: Readonly<Partial<Record<AuthField, string>>> = {
-	api_key_header: 'X-API-Key',
-	scope: 'none',
-	token_url: 'https://…',
-	custom_headers: 'Name: value',
-};
 
 const LABEL_COLUMNS = 16;
 
@@ -74,12 +38,6 @@ type Page =
 			/** Counts what came into a value from elsewhere: the field is made anew then, its cursor at the end. */
 			readonly revision: number;
 	  };
-
-/** A kind's fields, in the order in which they are asked for. Metadata is for programs. */
-function fieldsOf(kind: Kind): readonly AuthField[] {
-	const {required, optional} = AUTH_KINDS[kind];
-	return [...required, ...optional].filter((field) => field !== 'metadata');
-}
 
 /** The page with more in a field than Ink put there. */
 function added(page: Extract<Page, {readonly at: 'fields'}>, field: AuthField, text: string): Page {

@@ -32,8 +32,10 @@ export interface StatusFacts {
 	readonly flash: Flash | undefined;
 	/** The search in the transcript. */
 	readonly find: FindFacts | undefined;
-	/** What the slash could become: names of commands. */
-	readonly completions: readonly string[];
+	/** What the slash could become, where there is no room for a list of it. */
+	readonly completions: Line | undefined;
+	/** What can be done now, for when there is nothing else to tell. */
+	readonly hint: Line | undefined;
 	/** Items that came below the screen since reading began. */
 	readonly newBelow: number;
 	/** `true` while older rows are on the screen than the newest. */
@@ -78,12 +80,7 @@ function leftSide(facts: StatusFacts): {readonly isBusy: boolean; readonly left:
 	if (facts.flash !== undefined) return {isBusy, left: [span(facts.flash.text, facts.flash.style)]};
 	if (facts.find?.isTyping === true)
 		return {isBusy, left: [span(own`Enter keeps · Esc goes back · ↑ ↓ other matches`, 'dim')]};
-	if (facts.completions.length > 0) {
-		return {
-			isBusy: false,
-			left: [span(own`${facts.completions.map((name) => `/${name}`).join('  ')}`, 'accent')],
-		};
-	}
+	if (facts.completions !== undefined) return {isBusy: false, left: facts.completions};
 	if (turn !== undefined && !turn.givenUp) return {isBusy: true, left: turnLine(turn, now)};
 	if (snapshot.awaiting !== undefined) {
 		return {isBusy: true, left: [span(own`Waiting for the answer to /${snapshot.awaiting}`, 'dim')]};
@@ -111,7 +108,7 @@ function leftSide(facts: StatusFacts): {readonly isBusy: boolean; readonly left:
 			left: [span(own`Reading · j k scroll · ↑ ↓ message · / finds · y copies · i back`, 'dim')],
 		};
 	}
-	return {isBusy: false, left: []};
+	return {isBusy: false, left: facts.hint ?? []};
 }
 
 function wordsOf(turn: Turn): SafeText {

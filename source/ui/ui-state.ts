@@ -1,6 +1,9 @@
 /** What the screen remembers beside the chat: the draft, the place of reading, folds, focus. */
+
+import type {Choice} from './completing.ts';
 import {type Draft, EMPTY_DRAFT} from './composer/draft.ts';
 import {type PromptHistory, promptHistory} from './composer/prompt-history.ts';
+import type {PromptSearch} from './composer/prompt-search.ts';
 import type {Find} from './find.ts';
 import type {Flash} from './flash.ts';
 import type {Focus} from './keys.ts';
@@ -12,6 +15,10 @@ export interface UiState {
 	/** First row of the draft on the screen. */
 	readonly draftTop: number;
 	readonly prompts: PromptHistory;
+	/** Ctrl+R: what is looked for among the prompts; the draft waits as it is. */
+	readonly search: PromptSearch | undefined;
+	/** What was done with the list of completions. */
+	readonly choice: Choice;
 	readonly focus: Focus;
 	readonly page: 'chat' | 'help' | 'login';
 	/** First line of the help page on the screen. */
@@ -35,6 +42,8 @@ export const INITIAL: UiState = {
 	draft: EMPTY_DRAFT,
 	draftTop: 0,
 	prompts: promptHistory(),
+	search: undefined,
+	choice: undefined,
 	focus: 'composer',
 	page: 'chat',
 	helpTop: 0,

@@ -1,16 +1,16 @@
 /** Everything on the screen, worked out from state alone: which rows go where, at any size of the terminal. */
 import type {ChatSnapshot} from '../chat/chat.ts';
-import {completions} from '../chat/commands.ts';
 import type {Line} from '../text/line.ts';
-import {own, type SafeText} from '../text/safe.ts';
+import {own} from '../text/safe.ts';
 import {span} from '../text/spans.ts';
-import {truncate, widthOf} from '../text/width.ts';
-import {type DraftLayout, layoutDraft} from './composer/layout.ts';
+import {type Completions, completionsOf} from './completing.ts';
+import {completionHint, completionLines, completionRow, completionRows} from './completion-list.ts';
 import {tallyOf} from './find.ts';
 import {withFinds} from './find-view.ts';
 import type {Row} from './gutter.ts';
 import {headerLine} from './header.ts';
 import {helpLines} from './help.ts';
+import {type InputState, inputBar, mostInputRows} from './input-bar.ts';
 import {keyOf, type List, type ListItem, listOf} from './list.ts';
 import {rowsOf} from './rows.ts';
 import {type Status, statusOf} from './status.ts';
@@ -35,7 +35,7 @@ export interface ViewFacts {
 export interface View extends Size {
 	/** Header and the rule below it. */
 	readonly header: readonly Line[];
-	/** Exactly the rows between header and status. */
+	/** Exactly the rows between header and status: the conversation, and completions below it. */
 	readonly list: readonly Line[];
 	/** undefined on a screen too low for it. */
 	readonly status: Status | undefined;
@@ -47,13 +47,8 @@ export interface View extends Size {
 	readonly settled: {readonly anchor: Anchor; readonly draftTop: number};
 }
 
-/** Columns before the draft: margin, prompt sign, space. */
-const PROMPT_COLUMNS = 3;
 /** The spinner with the spaces around it. */
 const SPINNER_COLUMNS = 3;
-const PLACEHOLDER = 'type a message';
-const FIND_PLACEHOLDER = 'find in the conversation';
-const HINTS = '/ commands · ? keys · ctrl+c quit';
 
 /** Rows of each part of the screen. What there is no room for has none: rules first, then status, then the header. */
 export interface Regions {
@@ -61,42 +56,29 @@ export interface Regions {
 	readonly rules: 0 | 1;
 	readonly status: 0 | 1;
 	readonly composer: number;
+	readonly completions: number;
 	readonly list: number;
 }
 
-/** A draft takes a third of the screen, and never more than ten rows. */
-const mostDraftRows = (rows: number): number => Math.max(1, Math.min(10, Math.floor(rows / 3)));
+/** Of the state, what decides how many rows each part of the screen has. */
+type RegionState = InputState & Pick<UiState, 'page' | 'choice'>;
 
-/** @param wanted rows that the draft would like */
-export function regionsOf({rows}: Size, wanted: number): Regions {
+/** @param input rows that the input has, as many as it may */
+export function regionsOf({rows}: Size, input: number, list?: Completions): Regions {
 	const header = rows >= 4 ? 1 : 0;
 	const status = rows >= 5 ? 1 : 0;
 	const rules = rows >= 9 ? 1 : 0;
-	const composer = Math.max(1, Math.min(wanted, mostDraftRows(rows)));
-	return {header, status, rules, composer, list: Math.max(0, rows - header - status - 2 * rules - composer)};
-}
-
-type Written = Pick<UiState, 'draft' | 'draftTop' | 'find'>;
-
-/** What is being typed stands at the bottom: the message, or what is searched for. */
-function draftLayout({draft, draftTop, find}: Written, {columns, rows}: Size): DraftLayout {
-	const field = find?.field;
-	return layoutDraft(
-		field ?? draft,
-		draftWidth(columns),
-		mostDraftRows(rows),
-		field === undefined ? draftTop : 0,
-	);
+	const composer = Math.max(1, input);
+	const room = Math.max(0, rows - header - status - 2 * rules - composer);
+	const completions = completionRows(list, room);
+	return {header, status, rules, composer, completions, list: room - completions};
 }
 
 /** Rows that the list has with this draft. */
-export function listHeight(state: Written, size: Size): number {
-	return regionsOf(size, draftLayout(state, size).rows.length).list;
+export function listHeight(state: RegionState, size: Size): number {
+	const {rows} = inputBar(state, size.columns, mostInputRows(state, size.rows));
+	return regionsOf(size, rows.length, completionsOf(state)).list;
 }
-
-/** Columns for the draft's text. */
-export const draftWidth = (columns: number): number =>
-	Math.max(1, columns - (columns < 8 ? 0 : PROMPT_COLUMNS + 1));
 
 /** The list as the viewport wants it. `now` is cut to tenths of a second, so that running clocks do not defeat caches. */
 export function viewableOf(
@@ -121,8 +103,9 @@ export function viewableOf(
 /** The whole screen. Works for any size from 1x1 up. */
 export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, facts: ViewFacts): View {
 	const {columns} = size;
-	const draft = draftLayout(state, size);
-	const regions = regionsOf(size, draft.rows.length);
+	const input = inputBar(state, columns, mostInputRows(state, size.rows));
+	const completions = completionsOf(state);
+	const regions = regionsOf(size, input.rows.length, completions);
 	const rule: readonly Line[] = regions.rules === 1 ? [[span(own`${'─'.repeat(columns)}`, 'dim')]] : [];
 	const header = regions.header === 1 ? [headerLine(headerFacts(snapshot, facts), columns), ...rule] : [];
 	const viewable = viewableOf(snapshot, state, columns, facts.now);
@@ -134,7 +117,9 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 	const list = [
 		...body.slice(0, regions.list),
 		...Array.from({length: regions.list - body.length}, (): Line => []),
+		...(completions === undefined ? [] : completionLines(completions, columns, regions.completions)),
 	];
+	const statusWidth = Math.max(1, columns - SPINNER_COLUMNS);
 	const status =
 		regions.status === 0
 			? undefined
@@ -150,27 +135,26 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 							tally: tallyOf(state.find, viewable),
 						},
 						completions:
-							state.focus === 'composer' ? completions(state.draft.text).map(({name}) => name) : [],
+							completions === undefined || regions.completions > 0
+								? undefined
+								: completionRow(completions, statusWidth),
+						hint: completions === undefined ? undefined : completionHint(completions),
 						newBelow: isHelp ? 0 : newBelow(seen, viewable.count, state.seen),
 						isScrolled: isHelp ? state.helpTop + regions.list < helpLines(columns).length : seen.below,
 						now: facts.now,
 					},
-					Math.max(1, columns - SPINNER_COLUMNS),
+					statusWidth,
 				);
-	const composer = composerLines(state, draft.rows, columns);
-	const top = header.length + regions.list + regions.status + rule.length;
+	const top = header.length + list.length + regions.status + rule.length;
 	const isTyping = (state.focus === 'composer' || state.find?.field !== undefined) && !isHelp;
 	return {
 		...size,
 		header,
 		list,
 		status,
-		composer: [...rule, ...composer],
-		cursor: isTyping ? {row: top + draft.cursorRow, column: cursorColumn(draft, columns)} : undefined,
-		settled: {
-			anchor: seen.anchor,
-			draftTop: state.find?.field === undefined ? draft.firstRow : state.draftTop,
-		},
+		composer: [...rule, ...input.rows],
+		cursor: isTyping ? {...input.cursor, row: top + input.cursor.row} : undefined,
+		settled: {anchor: seen.anchor, draftTop: input.draftTop},
 	};
 }
 
@@ -184,15 +168,11 @@ export function draftRow(
 ): {readonly row: number; readonly line: Line; readonly cursor: NonNullable<View['cursor']>} | undefined {
 	if (state.focus !== 'composer' || state.page !== 'chat' || state.find?.field !== undefined)
 		return undefined;
-	const draft = draftLayout(state, size);
-	const [line] = composerLines(state, draft.rows, size.columns);
-	if (draft.rows.length !== 1 || line === undefined) return undefined;
+	const {rows, cursor} = inputBar(state, size.columns, mostInputRows(state, size.rows));
+	const [line] = rows;
+	if (rows.length !== 1 || line === undefined) return undefined;
 	const row = size.rows - 1;
-	return {row, line, cursor: {row, column: cursorColumn(draft, size.columns)}};
-}
-
-function cursorColumn(draft: DraftLayout, columns: number): number {
-	return Math.min(columns - 1, (columns < 8 ? 0 : PROMPT_COLUMNS) + draft.cursorColumn);
+	return {row, line, cursor: {...cursor, row}};
 }
 
 function headerFacts(snapshot: ChatSnapshot, facts: ViewFacts): Parameters<typeof headerLine>[0] {
@@ -215,25 +195,6 @@ function marked(row: Row, state: UiState): Line {
 	if (first === undefined || !first.text.startsWith(' ')) return row.line;
 	const rest = own`${first.text.slice(1)}`;
 	return [span(own`▌`, 'accent'), span(rest, first.style), ...others];
-}
-
-function composerLines(state: UiState, rows: readonly SafeText[], columns: number): readonly Line[] {
-	const field = state.find?.field;
-	const isFocused = state.focus === 'composer' || field !== undefined;
-	if (columns < 8) return rows.map((row) => [span(row, 'text')]);
-	const sign = span(field === undefined ? own` › ` : own` / `, isFocused ? 'accent' : 'dim');
-	const margin = span(own`   `, 'text');
-	if ((field ?? state.draft).text !== '')
-		return rows.map((row, index) => [index === 0 ? sign : margin, span(row, 'text')]);
-	const room = columns - PROMPT_COLUMNS - 1;
-	const written = field !== undefined ? FIND_PLACEHOLDER : isFocused ? PLACEHOLDER : 'i to write';
-	const placeholder = truncate(own`${written}`, room);
-	if (field !== undefined) return [[sign, span(placeholder, 'dim')]];
-	const gap = room - widthOf(placeholder) - HINTS.length;
-	if (gap < 3) return [[sign, span(placeholder, 'dim')]];
-	return [
-		[sign, span(placeholder, 'dim'), span(own`${' '.repeat(gap)}`, 'text'), span(own`${HINTS}`, 'dim')],
-	];
 }
 
 /** So often the screen has to be drawn again while a clock runs on it, ms; undefined while none does. */

@@ -1,13 +1,18 @@
 /** What keys do to the message being written: edits, completion, earlier prompts, and sending it or running it. */
 import type {Chat} from '../chat/chat.ts';
-import {completions, type Input, readInput} from '../chat/commands.ts';
-import {type Draft, type DraftAction, edit} from './composer/draft.ts';
+import {type Input, readInput} from '../chat/commands.ts';
+import {surplusArgument, unknownCommand} from '../chat/sentences.ts';
+import {type Completions, chosen, completionsOf, entered, tabbed} from './completing.ts';
+import type {DraftAction} from './composer/actions.ts';
+import {type Draft, edit} from './composer/draft.ts';
 import {composerActionOf} from './composer/keys.ts';
-import {newer, older, remember} from './composer/prompt-history.ts';
+import {newer, noted, older, type PromptHistory, refolded, remember} from './composer/prompt-history.ts';
+import {createEditing, type RunEditor} from './editing.ts';
+import {draftWidth} from './input-bar.ts';
 import type {Key} from './key.ts';
 import type {KeyAction} from './keys.ts';
+import {searchBegun, searchKeyed, searchLeft, searchTyped} from './searching.ts';
 import type {UiState} from './ui-state.ts';
-import {draftWidth} from './view.ts';
 import {toEnd} from './viewport.ts';
 
 export interface WritingOptions {
@@ -19,34 +24,61 @@ export interface WritingOptions {
 	readonly perform: (action: KeyAction) => void;
 	/** Takes the draft and draws its row before anything else is drawn. */
 	readonly echo: (draft: Draft) => void;
+	readonly runEditor: RunEditor;
 }
 
 export interface Writing {
 	/** @returns true when the key meant something here */
 	handleKey(key: Key): boolean;
-	insert(text: string): void;
+	paste(text: string): void;
 	/** Completes a command as far as it is certain; false where there is none to complete. */
 	complete(): boolean;
+	/** Leaves the search, or closes the list of completions; false where there is neither. */
+	leave(what: 'search' | 'search-or-list'): boolean;
 	/** Clears the draft, which goes among the earlier prompts. */
 	putAway(): void;
 }
 
-export function createWriting({chat, getState, set, columns, perform, echo}: WritingOptions): Writing {
+export function createWriting(options: WritingOptions): Writing {
+	const {chat, getState, set, columns, perform, echo} = options;
+	const width = (): number => draftWidth(columns());
+	const editing = createEditing({
+		run: options.runEditor,
+		getDraft: () => getState().draft,
+		set,
+		notify: (notice) => chat.notify(notice),
+		width,
+	});
+	/** Ctrl+X came, and Ctrl+E behind it opens the editor. */
+	let isChordBegun = false;
+
 	/** The draft after an edit, at today's width. */
-	function edited(action: DraftAction): Pick<UiState, 'draft'> {
-		return {draft: edit(getState().draft, action, draftWidth(columns()))};
+	function edited(action: DraftAction): Pick<UiState, 'draft' | 'choice'> {
+		const before = getState();
+		const draft = edit(before.draft, action, width());
+		return {draft, choice: draft.text === before.draft.text ? before.choice : undefined};
+	}
+
+	/** Another draft that nobody typed just now: it is there to be looked at, not to be completed. */
+	function brought(text: string, prompts: PromptHistory): Partial<UiState> {
+		return {prompts, ...edited({do: 'replace', ...refolded(prompts, text)}), choice: 'closed'};
+	}
+
+	/** The earlier prompts with the draft among them. */
+	function remembered(draft: Draft): PromptHistory {
+		return remember(noted(getState().prompts, draft), draft.text);
 	}
 
 	function submit(): void {
-		const {text} = getState().draft;
-		const input = readInput(text);
+		const {draft} = getState();
+		const input = readInput(draft.text);
 		// What a command does to the screen comes after the end of the draft, and stays.
-		if (input.kind === 'command') finish(text);
-		if (run(input) && input.kind !== 'command') finish(text);
+		if (input.kind === 'command') finish(draft);
+		if (run(input) && input.kind !== 'command') finish(draft);
 	}
 
-	function finish(text: string): void {
-		set({...edited({do: 'clear'}), prompts: remember(getState().prompts, text), anchor: toEnd()});
+	function finish(draft: Draft): void {
+		set({...edited({do: 'clear'}), prompts: remembered(draft), anchor: toEnd()});
 	}
 
 	/** @returns false when the draft has to stay */
@@ -57,42 +89,44 @@ export function createWriting({chat, getState, set, columns, perform, echo}: Wri
 			case 'command':
 				input.command.run({chat, wish: perform}, input.argument);
 				return true;
-			case 'unknown': {
-				const hint =
-					input.nearest === undefined ? '/help lists the commands.' : `Did you mean /${input.nearest}?`;
-				chat.notify({
-					level: 'error',
-					code: 'unknown_command',
-					text: `There is no command /${input.name}, and nothing was sent.`,
-					advice: `${hint} //${input.name} sends it as a message.`,
-				});
+			case 'unknown':
+				chat.notify(unknownCommand(input.name, input.nearest));
 				return false;
-			}
 			case 'surplus':
-				chat.notify({
-					level: 'error',
-					code: 'surplus_argument',
-					text: `/${input.command.name} takes nothing after it.`,
-					advice: `Type /${input.command.name} alone.`,
-				});
+				chat.notify(surplusArgument(input.command.name));
 				return false;
 		}
 	}
 
 	function complete(): boolean {
-		const names = completions(getState().draft.text).map(({name}) => name);
-		const [first] = names;
-		if (first === undefined) return false;
-		let common = first;
-		for (const name of names) while (!name.startsWith(common)) common = common.slice(0, -1);
-		set({...edited({do: 'replace', text: `/${common}`})});
+		const {draft} = getState();
+		const list = completionsOf(getState());
+		if (list === undefined) return false;
+		set(edited({do: 'replace', text: tabbed(list, draft.text)}));
+		return true;
+	}
+
+	/** Keys of the list of completions, while it is open. */
+	function handleListKey(list: Completions, key: Key): boolean {
+		const {text} = getState().draft;
+		const by = stepOf(key);
+		// With one there is nothing to choose, and the arrows go through the prompts.
+		if (by !== undefined && list.candidates.length > 1) {
+			set({choice: chosen(list, by)});
+			return true;
+		}
+		if (key.name !== 'enter' || key.ctrl || key.alt || key.shift) return false;
+		const {do: how, text: line} = entered(list, text);
+		set(edited({do: 'replace', text: line}));
+		if (how === 'run') submit();
 		return true;
 	}
 
 	/** Before React hears of it: the eye waits for a key, and for nothing else. */
 	function editAndEcho(action: DraftAction): void {
-		echo(edited(action).draft);
-		set({});
+		const {draft, choice} = edited(action);
+		echo(draft);
+		set({choice});
 	}
 
 	/** Up at the first row takes a queued message back, else goes through the prompts; Down comes back. */
@@ -101,22 +135,36 @@ export function createWriting({chat, getState, set, columns, perform, echo}: Wri
 		if (towards === 'older' && draft.text === '') {
 			const queued = chat.takeBack();
 			if (queued !== undefined) {
-				set({...edited({do: 'replace', text: queued})});
+				set(brought(queued, prompts));
 				return;
 			}
 		}
-		const recalled = (towards === 'older' ? older : newer)(prompts, draft.text);
-		if (recalled === undefined) return;
-		set({prompts: recalled.history, ...edited({do: 'replace', text: recalled.text})});
+		const recalled = (towards === 'older' ? older : newer)(noted(prompts, draft), draft.text);
+		if (recalled !== undefined) set(brought(recalled.text, recalled.history));
 	}
 
 	return {
 		handleKey(key) {
+			if (editing.isOpen()) return true;
+			const state = getState();
+			if (state.search !== undefined) {
+				const change = searchKeyed(state, state.search, key, width());
+				if (change !== undefined) set(change);
+				return change !== undefined;
+			}
+			const wasChordBegun = isChordBegun;
+			isChordBegun = false;
+			if (wasChordBegun && key.ctrl && key.name === 'e') {
+				editing.open();
+				return true;
+			}
+			const list = completionsOf(state);
+			if (list !== undefined && handleListKey(list, key)) return true;
 			if (key.name === 'tab' && !key.ctrl && !key.alt) {
 				perform({do: 'complete'});
 				return true;
 			}
-			const action = composerActionOf(key, getState().draft, draftWidth(columns()));
+			const action = composerActionOf(key, state.draft, width());
 			if (action === undefined) return false;
 			switch (action.do) {
 				case 'send':
@@ -125,16 +173,49 @@ export function createWriting({chat, getState, set, columns, perform, echo}: Wri
 				case 'history':
 					recall(action.towards);
 					return true;
+				case 'search':
+					set(searchBegun());
+					return true;
+				case 'editor':
+					editing.open();
+					return true;
+				case 'chord':
+					isChordBegun = true;
+					return true;
 				default:
 					editAndEcho(action);
 					return true;
 			}
 		},
-		insert: (text) => set(edited({do: 'insert', text})),
+		paste(text) {
+			const state = getState();
+			set(
+				state.search === undefined
+					? edited({do: 'paste', text})
+					: searchTyped(state, state.search, text, width()),
+			);
+		},
 		complete,
+		leave(what) {
+			const state = getState();
+			if (state.search !== undefined) {
+				set(searchLeft());
+				return true;
+			}
+			if (what === 'search' || completionsOf(state) === undefined) return false;
+			set({choice: 'closed'});
+			return true;
+		},
 		putAway() {
-			const {draft, prompts} = getState();
-			if (draft.text !== '') set({prompts: remember(prompts, draft.text), ...edited({do: 'clear'})});
+			const {draft} = getState();
+			if (draft.text !== '') set({prompts: remembered(draft), ...edited({do: 'clear'})});
 		},
 	};
+}
+
+/** Which way a key goes in a list; undefined for those that go nowhere. */
+function stepOf({name, ctrl, alt, shift}: Key): 1 | -1 | undefined {
+	if (alt || shift) return undefined;
+	if (name === (ctrl ? 'p' : 'up')) return -1;
+	return name === (ctrl ? 'n' : 'down') ? 1 : undefined;
 }

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {COMMANDS, completions, readInput, typedAs} from '../../source/chat/commands.ts';
+import {COMMANDS, readInput, typedAs} from '../../source/chat/commands.ts';
 
 describe('readInput', () => {
 	it('takes text for a message and a known slash word for a command, whatever its case', () => {
@@ -65,12 +65,5 @@ describe('the table', () => {
 	it('has every command of the document', () => {
 		const names = COMMANDS.map(({name}) => name);
 		for (const name of ['history', 'clear', 'ping', 'logout', 'quit']) expect(names).toContain(name);
-	});
-
-	it('completes from the start of a name', () => {
-		expect(completions('/re').map(({name}) => name)).toEqual(['reconnect', 'retry']);
-		expect(completions('/').length).toBe(COMMANDS.length);
-		expect(completions('/re x')).toEqual([]);
-		expect(completions('re')).toEqual([]);
 	});
 });

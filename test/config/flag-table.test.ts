@@ -74,8 +74,9 @@ describe('the table of flags', () => {
 	});
 
 	it('puts the variable of the document before its twin', () => {
-		for (const {environment} of rows) {
-			if (environment === undefined) continue;
+		for (const {name, environment} of rows) {
+			// ACCESSIBLE is nobody's own: other programs know it too.
+			if (environment === undefined || name === 'screen-reader') continue;
 			const [first = '', second] = environment;
 			expect(first).toMatch(/^BEDROCK_/);
 			expect(second).toBe(first.replace('BEDROCK_', 'AUTOCHAT_'));

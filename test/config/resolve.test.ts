@@ -36,6 +36,7 @@ describe('defaults', () => {
 	it('are those of the document', () => {
 		expect(settingsOf([])).toEqual({
 			mode: 'chat',
+			interface: 'screen',
 			server: {kind: 'url', url: 'ws://localhost:8000/ws/chat', given: false},
 			credential: undefined,
 			connection: sealed({}),
@@ -173,7 +174,7 @@ describe('the rest', () => {
 	it('gives the demonstration what the chat gets, but for the screen', () => {
 		const argv = ['ws://word/a', '--token', 'a', '--debug', '-n'];
 		const {mode, ...demo} = settingsOf([...argv, '--demo']) as DemoSettings;
-		const {mode: _mode, screen: _screen, ...chat} = chatOf(argv);
+		const {mode: _mode, interface: _interface, screen: _screen, ...chat} = chatOf(argv);
 		expect(mode).toBe('demo');
 		expect(demo).toEqual(chat);
 		expect(demo.credential?.reveal()).toEqual(chat.credential?.reveal());

@@ -52,6 +52,7 @@ async function start(...words: readonly string[]) {
 		terminal: {TERM: 'xterm-256color'},
 		clipboard: {platform: 'linux', TERM: 'xterm-256color'},
 		defaultLogFile: undefined,
+		editor: {VISUAL: undefined, EDITOR: undefined, platform: 'linux'},
 	};
 	onTestFinished(() => terminal.dispose());
 	const exitCode = runInteractive(outcome.settings, io);

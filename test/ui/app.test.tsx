@@ -84,6 +84,9 @@ async function settled(): Promise<void> {
 	}
 }
 
+/** Nobody here has one. */
+const noEditor = () => Promise.reject(new Error('there is no editor'));
+
 async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
 	chat = createFakeChat(snapshot);
 	appearance = createAppearance({
@@ -103,6 +106,7 @@ async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
 			copy: async () => ({how: 'not', because: 'nobody is there'}),
 			theme: () => {},
 			echo: () => {},
+			runEditor: noEditor,
 		},
 	});
 	const input = createTerminalInput({input: keyboard, clock});
@@ -316,6 +320,8 @@ describe('where things were drawn', () => {
 		const entries = [userEntry('q'), assistantEntry('words '.repeat(400))];
 		await open({...TALK, entries, queue: []});
 		await press(`\u001B[200~${'line\n'.repeat(30)}\u001B[201~`);
+		expect(frame().at(-1)).toBe(' › [pasted 30 lines]');
+		await press('\u001Bo');
 		expect(controller.getState().draftTop).toBe(31 - 8);
 		await press('\u001B[5~');
 		expect(controller.getState().anchor).toMatchObject({at: 'row', layout: '100'});

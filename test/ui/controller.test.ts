@@ -1,6 +1,7 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import type {Entry} from '../../source/chat/entry.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
+import type {EditorOutcome} from '../../source/ui/editing.ts';
 import {helpLines} from '../../source/ui/help.ts';
 import {arrange} from '../../source/ui/view.ts';
 import {CONNECTIONS} from '../support/connections.ts';
@@ -28,6 +29,8 @@ let asked: string[];
 /** Drafts that were drawn before anything else. */
 let echoed: string[];
 let controller: Controller;
+/** Ends the editor that was opened last. */
+let closeEditor: (outcome: EditorOutcome) => Promise<void>;
 
 function openController(): void {
 	chat = createFakeChat({connection: CONNECTIONS.ready, entries: ENTRIES});
@@ -47,6 +50,12 @@ function openController(): void {
 			async copy(text) {
 				asked.push(`copy ${text}`);
 				return {how: 'clipboard', bytes: text.length};
+			},
+			runEditor(text) {
+				asked.push(`edit ${text}`);
+				return new Promise((resolve) => {
+					closeEditor = async (outcome) => resolve(outcome);
+				});
 			},
 		},
 	});
@@ -122,7 +131,7 @@ describe('writing', () => {
 	});
 
 	it('does nothing with keys that nobody knows', () => {
-		expect(press('f5', 'ctrl+x', 'ctrl+alt+a', 'alt+q')).toEqual([false, false, false, false]);
+		expect(press('f5', 'ctrl+q', 'ctrl+alt+a', 'alt+q')).toEqual([false, false, false, false]);
 		expect(state().draft.text).toBe('');
 	});
 });
@@ -225,20 +234,269 @@ describe('commands', () => {
 		expect(chat.log).toEqual(['send /ping']);
 	});
 
-	it('are completed by Tab as far as it is certain', () => {
+	it('are completed by Tab as far as it is certain, and then by the first of the list', () => {
 		type('/r');
 		press('tab');
 		expect(state().draft.text).toBe('/re');
-		type('t');
+		press('tab');
+		expect(state().draft.text).toBe('/reconnect');
+		press('alt+backspace');
+		type('ret');
 		press('tab');
 		expect(state().draft).toMatchObject({text: '/retry', cursor: 6});
 		expect(state().focus).toBe('composer');
 	});
 
+	it('are chosen from the list with the arrows, and run by Enter', () => {
+		type('/re');
+		press('down', 'enter');
+		expect(chat.log).toEqual(['retry']);
+		expect(state().draft.text).toBe('');
+		press('up');
+		expect(state().draft.text).toBe('/retry');
+		press('ctrl+u');
+		type('/re');
+		press('up', 'ctrl+n', 'ctrl+p', 'up', 'enter');
+		expect(chat.log).toEqual(['retry', 'take back', 'reconnect']);
+	});
+
+	it('are run by Enter from their beginning alone, where there is only one', () => {
+		type('/hist');
+		press('enter');
+		expect(chat.log).toEqual(['request history']);
+		press('up');
+		expect(state().draft.text).toBe('/history');
+	});
+
+	it('are not run unseen from a guess: they are put into the draft first', () => {
+		type('/re');
+		press('enter');
+		expect(state().draft.text).toBe('/reconnect');
+		press('enter');
+		expect(chat.log).toEqual(['reconnect']);
+		type('/lgo');
+		press('enter');
+		expect(state().draft.text).toBe('/logout');
+		expect(chat.log).toEqual(['reconnect']);
+	});
+
+	it('are not offered once Esc has closed the list, until the draft is another', () => {
+		chat.show({turn: liveTurn({phase: 'thinking'})});
+		type('/re');
+		press('escape', 'down', 'enter');
+		expect(chat.log).toEqual([]);
+		expect(chat.notices).toMatchObject([{code: 'unknown_command'}]);
+		type('t');
+		press('enter');
+		expect(chat.log).toEqual(['retry']);
+		type('/re');
+		press('escape');
+		expect(chat.log).toEqual(['retry']);
+		press('left', 'escape');
+		expect(chat.log).toEqual(['retry', 'stop waiting']);
+		expect(state().draft.text).toBe('/re');
+	});
+
+	it('from earlier prompts are not completed, so that the arrows go on', () => {
+		for (const text of ['first', '/ping']) {
+			type(text);
+			press('enter');
+		}
+		press('up', 'up');
+		expect(state().draft.text).toBe('first');
+		press('down');
+		expect(state().draft.text).toBe('/ping');
+	});
+
 	it('that cannot be completed let Tab go to the transcript', () => {
-		type('/x');
+		type('/xyzzy');
 		press('tab');
-		expect(state()).toMatchObject({focus: 'transcript', draft: {text: '/x'}});
+		expect(state()).toMatchObject({focus: 'transcript', draft: {text: '/xyzzy'}});
+	});
+});
+
+describe('Ctrl+R', () => {
+	beforeEach(() => {
+		for (const text of ['where is order A-1001?', 'thanks', 'and order A-1002?']) {
+			type(text);
+			press('enter');
+		}
+		chat.log.length = 0;
+		type('half a thought');
+		press('ctrl+r');
+	});
+
+	const found = () => {
+		const {search, prompts} = state();
+		return search?.at === undefined ? undefined : prompts.prompts[search.at];
+	};
+
+	it('finds prompts by what is typed, older and newer ones, and takes one without sending it', () => {
+		type('ord');
+		expect(found()).toBe('and order A-1002?');
+		press('ctrl+r');
+		expect(found()).toBe('where is order A-1001?');
+		press('down');
+		expect(found()).toBe('and order A-1002?');
+		press('up', 'ctrl+n', 'ctrl+p', 'enter');
+		expect(state()).toMatchObject({search: undefined, draft: {text: 'where is order A-1001?'}});
+		expect(chat.log).toEqual([]);
+		press('down', 'down', 'down');
+		expect(state().draft.text).toBe('half a thought');
+	});
+
+	it.each(['escape', 'ctrl+g', 'ctrl+c'])('gives the draft back by %s', (name) => {
+		type('thanks?');
+		expect(found()).toBeUndefined();
+		press('backspace');
+		expect(found()).toBe('thanks');
+		press(name);
+		expect(state()).toMatchObject({search: undefined, draft: {text: 'half a thought', cursor: 14}});
+		expect(state().isArmed).toBe(name === 'ctrl+c');
+	});
+
+	it('takes nothing where nothing was found', () => {
+		type('nowhere');
+		press('enter');
+		expect(state()).toMatchObject({search: undefined, draft: {text: 'half a thought'}});
+	});
+
+	it('is undone like every other edit', () => {
+		type('thanks');
+		press('tab', 'ctrl+_');
+		expect(state().draft.text).toBe('half a thought');
+	});
+
+	it('edits its field and nothing else: ? and Ctrl+D are not what they are on an empty draft', () => {
+		type('xthanks');
+		press('home', 'ctrl+d', '?', 'backspace', 'alt+enter', 'ctrl+j', 'end', 'ctrl+w', 'ctrl+y');
+		expect(state().search?.query.text).toBe('thanks');
+		press('ctrl+u', 'ctrl+d', '?');
+		expect(state()).toMatchObject({
+			page: 'chat',
+			search: {query: {text: '?'}},
+			draft: {text: 'half a thought'},
+		});
+		expect(asked).toEqual([]);
+	});
+
+	it('gets a paste into its one line, and leaves scrolling to the screen', () => {
+		controller.handlePaste('A-1002?\n');
+		expect(state().search?.query.text).toBe('A-1002? ');
+		press('backspace');
+		expect(found()).toBe('and order A-1002?');
+		press('pageup');
+		expect(state().anchor.at).toBe('row');
+		expect(found()).toBe('and order A-1002?');
+	});
+});
+
+describe('prompts of before', () => {
+	it('are there from the start where some are handed in', () => {
+		const again = createController({
+			chat,
+			clock,
+			facts: {exposed: false, open: 'private'},
+			ports: {
+				redraw: () => {},
+				echo: () => {},
+				suspend: () => {},
+				quit: () => {},
+				theme: () => {},
+				copy: async () => ({how: 'not', because: 'nobody is there'}),
+				runEditor: () => Promise.reject(new Error('there is no editor')),
+			},
+			prompts: ['yesterday', 'this morning'],
+		});
+		for (const name of ['up', 'up']) again.handleKey(keyOf(name));
+		expect(again.getState().draft.text).toBe('yesterday');
+	});
+});
+
+describe('the editor', () => {
+	it.each([[['ctrl+g']], [['ctrl+x', 'ctrl+e']]])(
+		'opens by %j with the draft, and its text comes back',
+		async (names) => {
+			type('some');
+			press(...names);
+			expect(asked).toEqual(['edit some']);
+			await closeEditor({kind: 'edited', text: 'some text\nfrom there'});
+			expect(state().draft).toMatchObject({text: 'some text\nfrom there', cursor: 20});
+			press('ctrl+_');
+			expect(state().draft.text).toBe('some');
+			expect(chat.log).toEqual([]);
+		},
+	);
+
+	it('gets no second one beside it, and keys that still come belong to it', async () => {
+		type('a');
+		press('ctrl+g', 'ctrl+g');
+		type('bc');
+		expect(asked).toEqual(['edit a']);
+		await closeEditor({kind: 'edited', text: 'a'});
+		expect(state().draft.text).toBe('a');
+		type('d');
+		press('ctrl+g');
+		expect(asked).toEqual(['edit a', 'edit ad']);
+	});
+
+	it('that fails is told, and the draft is as it was', async () => {
+		type('kept');
+		press('ctrl+g');
+		const notice = {level: 'error', code: 'editor_missing', text: 'No editor.'} as const;
+		await closeEditor({kind: 'failed', notice});
+		expect(chat.notices).toEqual([notice]);
+		expect(state().draft.text).toBe('kept');
+		press('ctrl+g');
+		expect(asked).toEqual(['edit kept', 'edit kept']);
+	});
+
+	it('is not opened by Ctrl+E alone, nor by Ctrl+X and something else before it', () => {
+		type('ab');
+		press('ctrl+a', 'ctrl+x', 'right', 'ctrl+e');
+		expect(asked).toEqual([]);
+		expect(state().draft.cursor).toBe(2);
+	});
+
+	it('has a slash that it brought sent, not completed', async () => {
+		press('ctrl+g');
+		await closeEditor({kind: 'edited', text: '/re'});
+		press('enter');
+		expect(chat.notices).toMatchObject([{code: 'unknown_command'}]);
+	});
+});
+
+describe('a long paste', () => {
+	const paste = 'a line\n'.repeat(20);
+
+	it('is one chip, is opened by Alt+O, and is sent and remembered in full', () => {
+		type('see ');
+		controller.handlePaste(paste);
+		expect(state().draft.folds).toEqual([{start: 4, end: 144}]);
+		press('left', 'right', 'alt+o');
+		expect(state().draft.folds).toEqual([]);
+		press('ctrl+_');
+		expect(state().draft.folds).toHaveLength(1);
+		press('enter');
+		expect(chat.log).toEqual([`send see ${paste}`]);
+		press('up');
+		expect(state().draft).toMatchObject({text: `see ${paste}`, folds: [{start: 4, end: 144}]});
+	});
+
+	it('is a chip again when its draft comes back: from the prompts, from the search, after Ctrl+C', () => {
+		type('one');
+		press('enter');
+		controller.handlePaste(paste);
+		press('up', 'down');
+		expect(state().draft.folds).toEqual([{start: 0, end: 140}]);
+		press('ctrl+c');
+		expect(state().draft.text).toBe('');
+		press('ctrl+r');
+		type('a line');
+		press('enter');
+		expect(state().draft).toMatchObject({text: paste, folds: [{start: 0, end: 140}]});
+		press('alt+o', 'enter', 'up');
+		expect(state().draft).toMatchObject({text: paste, folds: []});
 	});
 });
 

@@ -1,6 +1,6 @@
 import {EventEmitter} from 'node:events';
 import {describe, expect, it} from 'vitest';
-import {type ExitingProcess, guardExits} from '../../source/ui/exits.ts';
+import {type ExitingProcess, type ExitOptions, guardExits} from '../../source/ui/exits.ts';
 
 /** A process that writes down what happens to it. */
 class FakeProcess extends EventEmitter implements ExitingProcess {
@@ -12,7 +12,7 @@ class FakeProcess extends EventEmitter implements ExitingProcess {
 	}
 }
 
-function guarded(options: {onFatal?: (error: unknown) => void} = {}) {
+function guarded(options: Pick<ExitOptions, 'onFatal' | 'ignoresKeyboard'> = {}) {
 	const process = new FakeProcess();
 	const release = guardExits(() => process.log.push('leave'), {
 		process,
@@ -32,6 +32,18 @@ describe('guardExits', () => {
 		const {process, log} = guarded();
 		process.emit(signal, signal);
 		expect(log).toEqual(['leave', `exit ${code}`]);
+	});
+
+	it('leaves the keyboard’s signals alone while another program has the terminal, and no others', () => {
+		let isLent = true;
+		const {process, log} = guarded({ignoresKeyboard: () => isLent});
+		process.emit('SIGINT', 'SIGINT');
+		process.emit('SIGQUIT', 'SIGQUIT');
+		expect(log).toEqual([]);
+		process.emit('SIGTERM', 'SIGTERM');
+		isLent = false;
+		process.emit('SIGINT', 'SIGINT');
+		expect(log).toEqual(['leave', 'exit 143', 'leave', 'exit 130']);
 	});
 
 	it.each(['uncaughtException', 'unhandledRejection'])('prints what broke after leaving, on %s', (event) => {

@@ -54,8 +54,10 @@ describe('createJobControl', () => {
 			process.emit('SIGCONT');
 			control.stop();
 			expect(taken()).toEqual([]);
+			expect(control.isLent()).toBe(true);
 			return 'edited';
 		});
+		expect(control.isLent()).toBe(false);
 		expect(result).toBe('edited');
 		expect(taken()).toEqual(TAKE_HOLD);
 		const failing = control.lend(() => Promise.reject(new Error('no editor')));

@@ -1,7 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Turn} from '../../source/chat/entry.ts';
+import type {Line} from '../../source/text/line.ts';
 import {own} from '../../source/text/safe.ts';
+import {span} from '../../source/text/spans.ts';
 import {type StatusFacts, statusOf} from '../../source/ui/status.ts';
 import {CONNECTIONS} from '../support/connections.ts';
 import {liveTurn, queuedMessage} from '../support/entries.ts';
@@ -13,11 +15,14 @@ const QUIET: StatusFacts = {
 	isArmed: false,
 	flash: undefined,
 	find: undefined,
-	completions: [],
+	completions: undefined,
+	hint: undefined,
 	newBelow: 0,
 	isScrolled: false,
 	now: 0,
 };
+
+const words = (text: string): Line => [span(own`${text}`, 'accent')];
 
 /** The row at 80 columns unless said otherwise, a `*` before it when the spinner turns. */
 function shown(facts: Partial<StatusFacts> = {}, width = 80): string {
@@ -58,7 +63,7 @@ describe('a message that passes', () => {
 	it('comes before all but the question of Ctrl+C, and lets the spinner turn', () => {
 		const flash = {text: own`copied 1.2 KB`, style: 'accent'} as const;
 		const turn = liveTurn({phase: 'writing'});
-		expect(shown({flash, completions: ['help']})).toBe('copied 1.2 KB');
+		expect(shown({flash, completions: [span(own`/help`, 'accent')]})).toBe('copied 1.2 KB');
 		expect(shown({flash, snapshot: {...QUIET.snapshot, turn}})).toBe('* copied 1.2 KB');
 		expect(shown({flash, isArmed: true})).toBe('Press Ctrl+C again to quit.');
 		expect(shown({flash, newBelow: 3}, 40)).toMatch(/^copied 1\.2 KB +↓ 3 new below$/);
@@ -107,10 +112,14 @@ describe('what comes first', () => {
 	const busy = {...QUIET.snapshot, turn: liveTurn({phase: 'writing'}), awaiting: 'history'} as const;
 
 	it('is the warning before quitting, then completions, the turn, what is awaited', () => {
-		expect(shown({snapshot: busy, isArmed: true, completions: ['ping']})).toBe('Press Ctrl+C again to quit.');
-		expect(shown({snapshot: busy, completions: ['reconnect', 'retry']})).toBe('/reconnect  /retry');
+		expect(shown({snapshot: busy, isArmed: true, completions: words('/ping')})).toBe(
+			'Press Ctrl+C again to quit.',
+		);
+		expect(shown({snapshot: busy, completions: words('/reconnect  /retry')})).toBe('/reconnect  /retry');
 		expect(shown({snapshot: busy})).toBe('* Writing…   0 ms');
 		expect(shown({snapshot: {...busy, turn: undefined}})).toBe('* Waiting for the answer to /history');
+		expect(shown({hint: words('Tab completes')})).toBe('Tab completes');
+		expect(shown({snapshot: busy, hint: words('Tab completes')})).toBe('* Writing…   0 ms');
 		expect(shown()).toBe('');
 	});
 
@@ -149,7 +158,7 @@ it('is never wider than it may be, and safe, whatever the server says', () => {
 				turn: fc.option(fc.record({phase, words: anyLine, givenUp: fc.boolean()}), {nil: undefined}),
 				awaiting: fc.constantFrom(undefined, 'history'),
 				isArmed: fc.boolean(),
-				completions: fc.constantFrom([], ['ping'], ['reconnect', 'retry', 'quit']),
+				completions: fc.constantFrom(undefined, words('/ping'), words('/reconnect  /retry  /quit')),
 				newBelow: fc.constantFrom(0, 7, 12_345),
 				isScrolled: fc.boolean(),
 				focus: fc.constantFrom('composer', 'transcript'),

@@ -3,7 +3,8 @@ import {beforeEach, describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../source/chat/chat.ts';
 import type {Line} from '../../source/text/line.ts';
 import {widthOfLine} from '../../source/text/spans.ts';
-import {draftOf, EMPTY_DRAFT} from '../../source/ui/composer/draft.ts';
+import {draftOf, EMPTY_DRAFT, edit} from '../../source/ui/composer/draft.ts';
+import {promptHistory} from '../../source/ui/composer/prompt-history.ts';
 import type {Find} from '../../source/ui/find.ts';
 import {beginAt, searched} from '../../source/ui/find-index.ts';
 import {patternOf} from '../../source/ui/find-pattern.ts';
@@ -11,7 +12,6 @@ import {INITIAL, type UiState} from '../../source/ui/ui-state.ts';
 import {
 	arrange,
 	draftRow,
-	draftWidth,
 	listHeight,
 	regionsOf,
 	type Size,
@@ -63,6 +63,16 @@ const finding = (query: string, field: Find['field']): Find => {
 	const index = pattern && searched(beginAt(pattern, TALK.entries, 0), Number.POSITIVE_INFINITY);
 	return {field, index, at: {key: 'e1', nth: 0}, before: INITIAL};
 };
+/** Two chips, with what joins to the text beside them. */
+const WITH_CHIPS = ['see', 'and', '漢字'].reduce(
+	(draft, words, index) =>
+		edit(
+			edit(draft, {do: 'insert', text: words}, 30),
+			{do: 'paste', text: index < 2 ? '\u0301line\n'.repeat(11 + index) : ''},
+			30,
+		),
+	draftOf(''),
+);
 
 /** Every way in which the screen can look at one size. */
 const STATES: readonly UiState[] = [
@@ -74,6 +84,15 @@ const STATES: readonly UiState[] = [
 	{...INITIAL, focus: 'transcript', find: finding('a', draftOf('a'))},
 	{...INITIAL, focus: 'transcript', draft: draftOf('hidden'), find: finding('order', undefined)},
 	{...INITIAL, draft: draftOf('/re'), isArmed: true},
+	{...INITIAL, draft: draftOf('/')},
+	{...INITIAL, draft: draftOf('/'), choice: 7},
+	{...INITIAL, draft: WITH_CHIPS},
+	{...INITIAL, draft: draftOf('kept'), search: {query: draftOf('wor'), at: undefined}},
+	{
+		...INITIAL,
+		prompts: promptHistory(['one\nlong wörld 漢字\n'.repeat(9)]),
+		search: {query: draftOf('漢'), at: 0},
+	},
 ];
 
 const rowsOfView = ({header, list, status, composer}: View): readonly Line[] => [
@@ -118,7 +137,8 @@ describe('every size from 1x1 to 60x20', () => {
 
 	it('keeps the draft to the last, then a list, header, status and rules', () => {
 		const regions = (rows: number) => {
-			const {header, status, rules, composer, list} = regionsOf({columns: 80, rows}, 1);
+			const {header, status, rules, composer, list, completions} = regionsOf({columns: 80, rows}, 1);
+			expect(completions).toBe(0);
 			return {header, status, rules, composer, list};
 		};
 		expect(regions(1)).toEqual({header: 0, status: 0, rules: 0, composer: 1, list: 0});
@@ -127,13 +147,6 @@ describe('every size from 1x1 to 60x20', () => {
 		expect(regions(5)).toEqual({header: 1, status: 1, rules: 0, composer: 1, list: 2});
 		expect(regions(8)).toEqual({header: 1, status: 1, rules: 0, composer: 1, list: 5});
 		expect(regions(9)).toEqual({header: 1, status: 1, rules: 1, composer: 1, list: 4});
-	});
-
-	it('gives a long draft a third of the screen, and ten rows at most', () => {
-		const rowsFor = (rows: number, wanted: number): number => regionsOf({columns: 80, rows}, wanted).composer;
-		expect([1, 2, 3, 6, 9, 30, 60].map((rows) => rowsFor(rows, 99))).toEqual([1, 1, 1, 2, 3, 10, 10]);
-		expect(rowsFor(24, 0)).toBe(1);
-		expect(rowsFor(24, 4)).toBe(4);
 	});
 });
 
@@ -173,8 +186,9 @@ describe('the row of a short draft', () => {
 		const size = fc.record({columns: fc.integer({min: 1, max: 60}), rows: fc.integer({min: 1, max: 20})});
 		let drawn = 0;
 		fc.assert(
-			fc.property(fc.constantFrom(...STATES), anyText, size, (state, text, place) => {
-				const writing = {...state, draft: draftOf(text)};
+			fc.property(fc.constantFrom(...STATES), anyText, size, fc.boolean(), (state, text, place, isPasted) => {
+				const pasted = edit(state.draft, {do: 'paste', text: `${text}\n`.repeat(12)}, 20);
+				const writing = {...state, draft: isPasted ? pasted : draftOf(text)};
 				const row = draftRow(writing, place);
 				if (row === undefined) return;
 				drawn++;
@@ -223,7 +237,11 @@ describe('the screen', () => {
 	});
 
 	it('offers commands while one is typed, and the way back while reading', () => {
-		expect(screen({draft: draftOf('/re')}).at(-3)).toBe('   /reconnect  /retry');
+		expect(screen({draft: draftOf('/re')}).slice(-5, -3)).toEqual([
+			' ▸ /reconnect  drop the connection and make it anew, resumi…',
+			'   /retry      send the last unanswered message again',
+		]);
+		expect(screen({draft: draftOf('/re')}, {rows: 9}).at(-3)).toBe('   /reconnect  /retry');
 		expect(screen({focus: 'transcript'}).at(-1)).toMatch(/^ › i to write/);
 		expect(screen({focus: 'transcript', draft: draftOf('/re')}).at(-3)).toBe(' * Writing…   0 ms');
 	});
@@ -246,6 +264,11 @@ describe('the screen', () => {
 		expect(cursor({draft: {...draftOf('one\ntwo'), cursor: 1}})).toEqual({row: 22, column: 4});
 		expect(cursor({focus: 'transcript'})).toBeUndefined();
 		expect(cursor({page: 'help'})).toBeUndefined();
+		expect(cursor({draft: draftOf('/re')})).toEqual({row: 23, column: 6});
+		const chip = edit(draftOf('漢 '), {do: 'paste', text: 'line\n'.repeat(12)}, 56);
+		expect(cursor({draft: chip})).toEqual({row: 23, column: 3 + 3 + '[pasted 12 lines]'.length});
+		const search = {query: draftOf('漢'), at: undefined};
+		expect(cursor({search, draft: draftOf('kept')})).toEqual({row: 22, column: ' search › 漢'.length + 1});
 	});
 
 	it('has the field of a search in the place of the draft, with the caret in it and the draft untouched', () => {
@@ -298,8 +321,8 @@ describe('the help', () => {
 	});
 });
 
-describe('listHeight and draftWidth', () => {
-	it('are what the screen really has', () => {
+describe('listHeight', () => {
+	it('is what the screen really has', () => {
 		for (const draft of [draftOf(''), draftOf('x'.repeat(500))]) {
 			for (const columns of [1, 7, 8, 40]) {
 				for (const rows of [1, 5, 9, 24]) {
@@ -309,7 +332,6 @@ describe('listHeight and draftWidth', () => {
 				}
 			}
 		}
-		expect([1, 7, 8, 80].map(draftWidth)).toEqual([1, 7, 4, 76]);
 	});
 });
 

@@ -1,18 +1,37 @@
 /** The message being written: its text, the cursor, what was cut, what can be undone; and what the keys do to them. */
+import type {DraftAction} from './actions.ts';
+import {commonEnd, commonStart} from './common-ends.ts';
+import {
+	type Fold,
+	type Folded,
+	foldNear,
+	NO_FOLDS,
+	pasted,
+	sameFolds,
+	sliceFolded,
+	spliceFolded,
+	unfolded,
+} from './folds.ts';
+import {type KillRing, killed, killedOn, NO_KILLS, yanked} from './kill-ring.ts';
 import {type Motion, target} from './motion.ts';
+import {type Change, takenBack} from './undo.ts';
 import {boundaryNear, placeOf, wrapDraft} from './wrapped.ts';
 
 export interface Draft {
 	/** Exactly what will be sent: never changed but by an edit; its line ends are LF. */
 	readonly text: string;
-	/** Code-unit index in `text`, always on a grapheme boundary. */
+	/** Long pastes that are shown as one chip each. */
+	readonly folds: readonly Fold[];
+	/** Code-unit index in `text`, always on a grapheme boundary, and never within a fold. */
 	readonly cursor: number;
-	/** What was cut last, for `yank`. */
-	readonly killed: string;
+	/** What was cut, for `yank`. */
+	readonly kills: KillRing;
 	/** What the last action was, where the next one depends on it. */
 	readonly last: Last;
-	/** Oldest first. */
+	/** What `undo` takes back, oldest first. */
 	readonly changes: readonly Change[];
+	/** What `redo` brings back, oldest first; an edit forgets it. */
+	readonly undone: readonly Change[];
 }
 
 type Last =
@@ -21,45 +40,23 @@ type Last =
 	| {readonly did: 'type'}
 	/** Cut: what is cut next to it is added to it. */
 	| {readonly did: 'kill'}
+	/** Put in what was cut, from this place of the ring. */
+	| {readonly did: 'yank'; readonly place: number}
 	/** Went up or down: the cell column it would like to keep. */
 	| {readonly did: 'climb'; readonly column: number};
-
-/** One edit, as little of it as takes it back: a copy of the text for each would be too much for long drafts. */
-interface Change {
-	readonly at: number;
-	readonly removed: string;
-	/** Code units that came in the place of `removed`. */
-	readonly inserted: number;
-	/** Where the cursor was before. */
-	readonly cursor: number;
-}
-
-export type DraftAction =
-	/** Text that was typed or pasted: CRLF and CR become LF, all else is kept as it is. */
-	| {readonly do: 'insert'; readonly text: string}
-	| {readonly do: 'newline'}
-	/** A line feed in the place of the character before the cursor: after a backslash. */
-	| {readonly do: 'continue-line'}
-	/** Removes the grapheme before the cursor, or the one behind it. */
-	| {readonly do: 'backspace'}
-	| {readonly do: 'delete'}
-	| {readonly do: 'move'; readonly to: Motion}
-	/** Cuts to the end or start of the line; when it is there already, the line feed. */
-	| {readonly do: 'kill-to-end'}
-	| {readonly do: 'kill-to-start'}
-	| {readonly do: 'kill-word-back'}
-	| {readonly do: 'kill-word-forward'}
-	/** Puts in what was cut. */
-	| {readonly do: 'yank'}
-	| {readonly do: 'undo'}
-	| {readonly do: 'clear'}
-	/** Another text in the place of this one, the cursor at its end. */
-	| {readonly do: 'replace'; readonly text: string};
 
 const OTHER: Last = {did: 'other'};
 const MOST_CHANGES = 500;
 
-export const EMPTY_DRAFT: Draft = {text: '', cursor: 0, killed: '', last: OTHER, changes: []};
+export const EMPTY_DRAFT: Draft = {
+	text: '',
+	folds: NO_FOLDS,
+	cursor: 0,
+	kills: NO_KILLS,
+	last: OTHER,
+	changes: [],
+	undone: [],
+};
 
 /** A draft with a text, the cursor at its end, and nothing to undo. */
 export function draftOf(text: string): Draft {
@@ -74,46 +71,59 @@ export function draftOf(text: string): Draft {
  * @returns the same object when nothing changed
  */
 export function edit(draft: Draft, action: DraftAction, width: number): Draft {
-	const {text, cursor} = draft;
+	const {text, cursor, folds} = draft;
 	switch (action.do) {
 		case 'insert':
 			return insert(draft, withLineFeeds(action.text), width);
+		case 'paste':
+			return splice(draft, cursor, cursor, pasted(withLineFeeds(action.text)), width);
 		case 'newline':
-			return splice(draft, cursor, cursor, '\n', width);
+			return splice(draft, cursor, cursor, LINE_FEED, width);
 		case 'continue-line':
-			return splice(draft, target(text, cursor, 'left', width), cursor, '\n', width);
+			return splice(draft, target(draft, cursor, 'left', width), cursor, LINE_FEED, width);
 		case 'backspace':
-			return splice(draft, target(text, cursor, 'left', width), cursor, '', width);
+			return splice(draft, target(draft, cursor, 'left', width), cursor, NOTHING, width);
 		case 'delete':
-			return splice(draft, cursor, target(text, cursor, 'right', width), '', width);
+			return splice(draft, cursor, target(draft, cursor, 'right', width), NOTHING, width);
 		case 'move':
 			return move(draft, action.to, width);
 		case 'kill-to-end': {
-			const end = target(text, cursor, 'end', width);
+			const end = target(draft, cursor, 'end', width);
 			return kill(draft, cursor, end > cursor ? end : Math.min(text.length, end + 1), width);
 		}
 		case 'kill-to-start': {
-			const start = target(text, cursor, 'home', width);
+			const start = target(draft, cursor, 'home', width);
 			return kill(draft, start < cursor ? start : Math.max(0, start - 1), cursor, width);
 		}
 		case 'kill-word-back':
-			return kill(draft, target(text, cursor, 'word-left', width), cursor, width);
+			return kill(draft, target(draft, cursor, 'word-left', width), cursor, width);
 		case 'kill-word-forward':
-			return kill(draft, cursor, target(text, cursor, 'word-right', width), width);
+			return kill(draft, cursor, target(draft, cursor, 'word-right', width), width);
 		case 'yank':
-			return splice(draft, cursor, cursor, draft.killed, width);
+			return yank(draft, 0, width);
+		case 'yank-older':
+			return draft.last.did === 'yank' ? yank(undo(draft), draft.last.place + 1, width) : settled(draft);
+		case 'unfold':
+			return unfold(draft, width);
 		case 'undo':
 			return undo(draft);
+		case 'redo':
+			return redo(draft);
 		case 'clear':
-			return splice(draft, 0, text.length, '', width);
+			return splice(draft, 0, text.length, NOTHING, width);
 		case 'replace': {
-			const replacement = withLineFeeds(action.text);
-			return replacement === text
+			const piece = {text: withLineFeeds(action.text), folds: action.folds ?? NO_FOLDS};
+			return piece.text === text && sameFolds(piece.folds, folds)
 				? move(draft, 'buffer-end', width)
-				: splice(draft, 0, text.length, replacement, width);
+				: splice(draft, 0, text.length, piece, width);
 		}
+		case 'revise':
+			return revise(draft, withLineFeeds(action.text), width);
 	}
 }
+
+const NOTHING = unfolded('');
+const LINE_FEED = unfolded('\n');
 
 function withLineFeeds(text: string): string {
 	return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
@@ -121,7 +131,7 @@ function withLineFeeds(text: string): string {
 
 function insert(draft: Draft, text: string, width: number): Draft {
 	const {cursor, changes} = draft;
-	const after = splice(draft, cursor, cursor, text, width);
+	const after = splice(draft, cursor, cursor, unfolded(text), width);
 	const isTyped = after !== draft && text !== '\n' && [...text.slice(0, 3)].length === 1;
 	if (!isTyped) return after;
 	const typed = {...after, last: {did: 'type'} as const};
@@ -133,18 +143,26 @@ function insert(draft: Draft, text: string, width: number): Draft {
 }
 
 function kill(draft: Draft, from: number, to: number, width: number): Draft {
-	const cut = draft.text.slice(from, to);
-	if (cut === '') return settled(draft);
-	const before = draft.last.did === 'kill' ? draft.killed : '';
-	const killed = from < draft.cursor ? cut + before : before + cut;
-	return {...splice(draft, from, to, '', width), killed, last: {did: 'kill'}};
+	if (from === to) return settled(draft);
+	const cut = sliceFolded(draft, from, to);
+	const kills =
+		draft.last.did === 'kill'
+			? killedOn(draft.kills, cut, from < draft.cursor ? 'before' : 'behind')
+			: killed(draft.kills, cut);
+	return {...splice(draft, from, to, NOTHING, width), kills, last: {did: 'kill'}};
+}
+
+function yank(draft: Draft, place: number, width: number): Draft {
+	const piece = yanked(draft.kills, place);
+	if (piece === undefined) return settled(draft);
+	return {...splice(draft, draft.cursor, draft.cursor, piece, width), last: {did: 'yank', place}};
 }
 
 function move(draft: Draft, to: Motion, width: number): Draft {
-	const {text, cursor, last} = draft;
-	if (to !== 'up' && to !== 'down') return settled(draft, target(text, cursor, to, width));
-	const column = last.did === 'climb' ? last.column : placeOf(wrapDraft(text, width), cursor).column;
-	const next = target(text, cursor, to, width, column);
+	const {cursor, last} = draft;
+	if (to !== 'up' && to !== 'down') return settled(draft, target(draft, cursor, to, width));
+	const column = last.did === 'climb' ? last.column : placeOf(wrapDraft(draft, width), cursor).column;
+	const next = target(draft, cursor, to, width, column);
 	return next === cursor ? draft : {...draft, cursor: next, last: {did: 'climb', column}};
 }
 
@@ -153,26 +171,65 @@ function settled(draft: Draft, cursor = draft.cursor): Draft {
 	return cursor === draft.cursor && draft.last.did === 'other' ? draft : {...draft, cursor, last: OTHER};
 }
 
-/** Every edit of the text comes through here: replaces what is between two grapheme boundaries. */
-function splice(draft: Draft, from: number, to: number, inserted: string, width: number): Draft {
-	if (from === to && inserted === '') return settled(draft);
-	const {text, cursor} = draft;
-	const change = {at: from, removed: text.slice(from, to), inserted: inserted.length, cursor};
-	const after = text.slice(0, from) + inserted + text.slice(to);
+/** Every edit of the text comes through here: replaces what is between two offsets, boundaries but for `revise`. */
+function splice(draft: Draft, from: number, to: number, piece: Folded, width: number): Draft {
+	if (from === to && piece.text === '') return settled(draft);
+	const {text, cursor, folds} = draft;
+	const change = {at: from, removed: text.slice(from, to), inserted: piece.text.length, cursor, folds};
+	return changed(draft, spliceFolded(draft, from, to, piece), from + piece.text.length, change, width);
+}
+
+/** @param near where the cursor goes, or behind what has come to be there: a base before a mark, half of a flag before the other */
+function changed(draft: Draft, after: Folded, near: number, change: Change, width: number): Draft {
 	return {
 		...draft,
-		text: after,
-		// What was put in may have joined what is behind it: a base before a mark, one half of a flag before the other.
-		cursor: boundaryNear(wrapDraft(after, width), from + inserted.length, 'behind'),
+		...after,
+		cursor: boundaryNear(wrapDraft(after, width), near, 'behind'),
 		last: OTHER,
 		changes: [...draft.changes.slice(1 - MOST_CHANGES), change],
+		undone: [],
 	};
+}
+
+function unfold(draft: Draft, width: number): Draft {
+	const {text, cursor, folds} = draft;
+	const opened = foldNear(folds, cursor);
+	if (opened === undefined) return settled(draft);
+	const after = {text, folds: folds.filter((fold) => fold !== opened)};
+	return changed(draft, after, cursor, {at: 0, removed: '', inserted: 0, cursor, folds}, width);
+}
+
+function revise(draft: Draft, text: string, width: number): Draft {
+	if (text === draft.text) return move(draft, 'buffer-end', width);
+	const from = commonStart(draft.text, text);
+	const behind = commonEnd(draft.text, text, from);
+	const middle = unfolded(text.slice(from, text.length - behind));
+	const after = splice(draft, from, draft.text.length - behind, middle, width);
+	return {...after, cursor: text.length};
 }
 
 function undo(draft: Draft): Draft {
 	const change = draft.changes.at(-1);
 	if (change === undefined) return settled(draft);
-	const {at, removed, inserted, cursor} = change;
-	const text = draft.text.slice(0, at) + removed + draft.text.slice(at + inserted);
-	return {...draft, text, cursor, last: OTHER, changes: draft.changes.slice(0, -1)};
+	const {before, inverse} = takenBack(draft, change);
+	return {
+		...draft,
+		...before,
+		last: OTHER,
+		changes: draft.changes.slice(0, -1),
+		undone: [...draft.undone, inverse],
+	};
+}
+
+function redo(draft: Draft): Draft {
+	const change = draft.undone.at(-1);
+	if (change === undefined) return settled(draft);
+	const {before: after, inverse} = takenBack(draft, change);
+	return {
+		...draft,
+		...after,
+		last: OTHER,
+		changes: [...draft.changes, inverse],
+		undone: draft.undone.slice(0, -1),
+	};
 }

@@ -80,27 +80,29 @@ function makeGlyph(grapheme: string): Glyph {
  * Visits the graphemes of `text` in order.
  * @param from a grapheme boundary, as code-unit index
  * @param visit gets where the grapheme begins and ends and its looks; returns false to stop
+ * @param to where the text ends, as far as this walk is concerned
  */
 export function walk(
 	text: string,
 	from: number,
 	visit: (start: number, end: number, glyph: Glyph) => boolean,
+	to = text.length,
 ): void {
 	let at = from;
 	let length = CHUNK;
-	while (at < text.length) {
+	while (at < to) {
 		const unit = text.charCodeAt(at);
-		if (isAlone[unit] === 1 && (at + 1 === text.length || isAlone[text.charCodeAt(at + 1)] === 1)) {
+		if (isAlone[unit] === 1 && (at + 1 === to || isAlone[text.charCodeAt(at + 1)] === 1)) {
 			if (!visit(at, at + 1, glyphOfUnit(unit))) return;
 			at++;
 			continue;
 		}
-		let end = Math.min(text.length, at + length);
-		if (end < text.length && isHighSurrogate(text.charCodeAt(end - 1))) end++;
+		let end = Math.min(to, at + length);
+		if (end < to && isHighSurrogate(text.charCodeAt(end - 1))) end++;
 		const found = [...graphemes(text.slice(at, end))];
 		// Whether there is a boundary depends on what is before it and on the one character behind it, so only the
 		// last grapheme may have been cut.
-		if (end < text.length && (found.length > 1 || length < LONGEST)) found.pop();
+		if (end < to && (found.length > 1 || length < LONGEST)) found.pop();
 		length = found.length === 0 ? length * 2 : CHUNK;
 		for (const grapheme of found) {
 			if (!visit(at, at + grapheme.length, glyphOf(grapheme))) return;

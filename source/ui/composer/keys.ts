@@ -1,13 +1,21 @@
 /** What a key means to the composer; the keys of the program as a whole mean nothing here. */
 import type {Key} from '../key.ts';
-import type {Draft, DraftAction} from './draft.ts';
+import type {DraftAction} from './actions.ts';
+import type {Draft} from './draft.ts';
+import {foldOver} from './folds.ts';
 import {isAtEdge} from './layout.ts';
 
 export type ComposerAction =
 	| DraftAction
 	| {readonly do: 'send'}
 	/** To an earlier or later prompt. */
-	| {readonly do: 'history'; readonly towards: 'older' | 'newer'};
+	| {readonly do: 'history'; readonly towards: 'older' | 'newer'}
+	/** Looks through the prompts. */
+	| {readonly do: 'search'}
+	/** Opens the draft in the user's editor. */
+	| {readonly do: 'editor'}
+	/** The first half of Ctrl+X Ctrl+E. */
+	| {readonly do: 'chord'};
 
 const OLDER: ComposerAction = {do: 'history', towards: 'older'};
 const NEWER: ComposerAction = {do: 'history', towards: 'newer'};
@@ -17,13 +25,16 @@ const WITH_CTRL: ReadonlyMap<string, ComposerAction> = new Map<string, ComposerA
 	['a', {do: 'move', to: 'home'}],
 	['d', {do: 'delete'}],
 	['e', {do: 'move', to: 'end'}],
+	['g', {do: 'editor'}],
 	['h', {do: 'backspace'}],
 	['j', {do: 'newline'}],
 	['k', {do: 'kill-to-end'}],
 	['n', NEWER],
 	['p', OLDER],
+	['r', {do: 'search'}],
 	['u', {do: 'kill-to-start'}],
 	['w', {do: 'kill-word-back'}],
+	['x', {do: 'chord'}],
 	['y', {do: 'yank'}],
 	// Ctrl+_ and Ctrl+/ are one key to most terminals, and Ctrl+Shift+- to those that tell keys apart.
 	['_', {do: 'undo'}],
@@ -39,6 +50,12 @@ const WITH_ALT: ReadonlyMap<string, ComposerAction> = new Map<string, ComposerAc
 	['b', {do: 'move', to: 'word-left'}],
 	['d', {do: 'kill-word-forward'}],
 	['f', {do: 'move', to: 'word-right'}],
+	['o', {do: 'unfold'}],
+	['y', {do: 'yank-older'}],
+	// What Ctrl undoes, Alt does again. Alt+_ begins a control string in terminals that do not tell keys apart.
+	['/', {do: 'redo'}],
+	['_', {do: 'redo'}],
+	['-', {do: 'redo'}],
 	['backspace', {do: 'kill-word-back'}],
 	['delete', {do: 'kill-word-forward'}],
 	['enter', {do: 'newline'}],
@@ -62,7 +79,7 @@ const ALONE: ReadonlyMap<string, ComposerAction> = new Map<string, ComposerActio
  */
 export function composerActionOf(
 	key: Key,
-	draft: Pick<Draft, 'text' | 'cursor'>,
+	draft: Pick<Draft, 'text' | 'folds' | 'cursor'>,
 	width: number,
 ): ComposerAction | undefined {
 	const {name, text, ctrl, alt, shift} = key;
@@ -85,7 +102,8 @@ export function composerActionOf(
 }
 
 /** A backslash at the end of the line makes Enter a new line, in terminals that know no other Enter. */
-function enter({text, cursor}: Pick<Draft, 'text' | 'cursor'>): ComposerAction {
+function enter({text, folds, cursor}: Pick<Draft, 'text' | 'folds' | 'cursor'>): ComposerAction {
 	const isAtLineEnd = cursor === text.length || text.charAt(cursor) === '\n';
-	return isAtLineEnd && text.charAt(cursor - 1) === '\\' ? {do: 'continue-line'} : {do: 'send'};
+	const isBackslash = text.charAt(cursor - 1) === '\\' && foldOver(folds, cursor - 1) === undefined;
+	return isAtLineEnd && isBackslash ? {do: 'continue-line'} : {do: 'send'};
 }

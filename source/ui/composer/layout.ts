@@ -1,12 +1,15 @@
 /** Lays a draft out for the screen: the rows around the cursor, and where in them it stands. */
-import {joinSafe, type SafeText} from '../../text/safe.ts';
+import type {Line, Span, Style} from '../../text/line.ts';
+import {joinSafe} from '../../text/safe.ts';
+import {span} from '../../text/spans.ts';
 import type {Draft} from './draft.ts';
+import type {Fold} from './folds.ts';
 import {placeOf, type Wrapped, walkRow, wrapDraft} from './wrapped.ts';
 
 /** A window of the draft's rows in which the cursor is. */
 export interface DraftLayout {
 	/** At least one, none wider than the width. */
-	readonly rows: readonly SafeText[];
+	readonly rows: readonly Line[];
 	/** In the window, from 0. */
 	readonly cursorRow: number;
 	/** Cells left of the cursor, always less than the width. */
@@ -16,25 +19,30 @@ export interface DraftLayout {
 	readonly totalRows: number;
 }
 
+/** What is laid out: a draft, or one of its kind. */
+type Shown = Pick<Draft, 'text' | 'folds' | 'cursor'>;
+
 /**
  * @param width cells of a row; less than 1 counts as 1
  * @param maxRows rows that there is room for; less than 1 counts as 1
  * @param firstRow the window's former `firstRow`
+ * @param match what a search found in the text, to be marked
  */
 export function layoutDraft(
-	{text, cursor}: Pick<Draft, 'text' | 'cursor'>,
+	draft: Shown,
 	width: number,
 	maxRows: number,
 	firstRow = 0,
+	match?: Fold,
 ): DraftLayout {
-	const wrapped = wrapDraft(text, width);
+	const wrapped = wrapDraft(draft, width);
 	const totalRows = wrapped.starts.length;
 	const height = Math.min(totalRows, Math.max(1, Math.floor(maxRows)));
-	const {row, column} = placeOf(wrapped, cursor);
+	const {row, column} = placeOf(wrapped, draft.cursor);
 	// As little movement as brings the cursor into the window, and no blank rows behind the last one.
 	const first = Math.min(Math.max(firstRow, row - height + 1), row, totalRows - height);
 	return {
-		rows: Array.from({length: height}, (_, index) => rowText(wrapped, first + index)),
+		rows: Array.from({length: height}, (_, index) => lineOf(wrapped, first + index, match)),
 		cursorRow: row - first,
 		cursorColumn: column,
 		firstRow: first,
@@ -43,21 +51,22 @@ export function layoutDraft(
 }
 
 /** Whether the cursor is where `up` or `down` can go no further, so that they call up earlier or later prompts. */
-export function isAtEdge(
-	{text, cursor}: Pick<Draft, 'text' | 'cursor'>,
-	width: number,
-	edge: 'first-row' | 'last-row',
-): boolean {
-	const wrapped = wrapDraft(text, width);
-	return placeOf(wrapped, cursor).row === (edge === 'first-row' ? 0 : wrapped.starts.length - 1);
+export function isAtEdge(draft: Shown, width: number, edge: 'first-row' | 'last-row'): boolean {
+	const wrapped = wrapDraft(draft, width);
+	return placeOf(wrapped, draft.cursor).row === (edge === 'first-row' ? 0 : wrapped.starts.length - 1);
 }
 
-function rowText(wrapped: Wrapped, row: number): SafeText {
-	const parts: SafeText[] = [];
-	walkRow(wrapped, row, (start, _end, column, cells, shown) => {
-		const isDrawn = wrapped.text.charCodeAt(start) !== 0x0a && column + cells <= wrapped.width;
-		if (isDrawn) parts.push(shown);
-		return isDrawn;
+function lineOf(wrapped: Wrapped, row: number, match: Fold | undefined): Line {
+	const line: Span[] = [];
+	walkRow(wrapped, row, (start, end, column, cells, shown, isChip) => {
+		const isLineFeed = !isChip && wrapped.text.charCodeAt(start) === 0x0a;
+		if (isLineFeed || column + cells > wrapped.width) return false;
+		const isMatch = match !== undefined && start < match.end && end > match.start;
+		const style: Style = isMatch ? 'current-match' : isChip ? 'accent' : 'text';
+		const last = line.at(-1);
+		if (last?.style === style) line[line.length - 1] = span(joinSafe([last.text, shown]), style);
+		else line.push(span(shown, style));
+		return true;
 	});
-	return joinSafe(parts);
+	return line;
 }

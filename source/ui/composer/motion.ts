@@ -1,6 +1,6 @@
-/** Where the cursor of a draft goes: by grapheme, word, line and row. */
-
+/** Where the cursor of a draft goes: by grapheme, word, line and row. A fold counts as one grapheme, and as one word. */
 import {codePointAt} from '../../text/code-points.ts';
+import {type Folded, foldOver} from './folds.ts';
 import {boundaryNear, indexAt, placeOf, wrapDraft} from './wrapped.ts';
 
 export type Motion =
@@ -18,38 +18,67 @@ export type Motion =
 	| 'buffer-end';
 
 /**
- * @param cursor a grapheme boundary of `text`
+ * @param cursor a boundary of `draft`
  * @param width cells of a row
  * @param column where the cursor was before it went through shorter rows; undefined = where it is
- * @returns a grapheme boundary; `cursor` itself where there is nowhere to go
+ * @returns a boundary; `cursor` itself where there is nowhere to go
  */
-export function target(text: string, cursor: number, motion: Motion, width: number, column?: number): number {
+export function target(
+	draft: Folded,
+	cursor: number,
+	motion: Motion,
+	width: number,
+	column?: number,
+): number {
+	const {text} = draft;
 	switch (motion) {
 		case 'left':
-			return cursor === 0 ? 0 : boundaryNear(wrapDraft(text, width), cursor - 1, 'before');
+			return cursor === 0 ? 0 : boundaryNear(wrapDraft(draft, width), cursor - 1, 'before');
 		case 'right':
-			return cursor >= text.length ? text.length : boundaryNear(wrapDraft(text, width), cursor + 1, 'behind');
+			return cursor >= text.length
+				? text.length
+				: boundaryNear(wrapDraft(draft, width), cursor + 1, 'behind');
 		case 'up':
 		case 'down': {
-			const wrapped = wrapDraft(text, width);
+			const wrapped = wrapDraft(draft, width);
 			const place = placeOf(wrapped, cursor);
 			const row = place.row + (motion === 'up' ? -1 : 1);
 			return wrapped.starts[row] === undefined ? cursor : indexAt(wrapped, row, column ?? place.column);
 		}
 		case 'home':
-			return cursor === 0 ? 0 : text.lastIndexOf('\n', cursor - 1) + 1;
-		case 'end': {
-			const lineFeed = text.indexOf('\n', cursor);
-			return lineFeed < 0 ? text.length : lineFeed;
-		}
+			return lineStart(draft, cursor);
+		case 'end':
+			return lineEnd(draft, cursor);
 		case 'word-left':
-			return boundaryNear(wrapDraft(text, width), wordStart(text, cursor), 'before');
+			return boundaryNear(wrapDraft(draft, width), wordStart(draft, cursor), 'before');
 		case 'word-right':
-			return boundaryNear(wrapDraft(text, width), wordEnd(text, cursor), 'behind');
+			return boundaryNear(wrapDraft(draft, width), wordEnd(draft, cursor), 'behind');
 		case 'buffer-start':
 			return 0;
 		case 'buffer-end':
 			return text.length;
+	}
+}
+
+/** Line feeds within a fold end no line. */
+function lineStart({text, folds}: Folded, cursor: number): number {
+	let from = cursor;
+	while (from > 0) {
+		const lineFeed = text.lastIndexOf('\n', from - 1);
+		const fold = foldOver(folds, lineFeed);
+		if (fold === undefined) return lineFeed + 1;
+		from = fold.start;
+	}
+	return 0;
+}
+
+function lineEnd({text, folds}: Folded, cursor: number): number {
+	let from = cursor;
+	for (;;) {
+		const lineFeed = text.indexOf('\n', from);
+		const fold = foldOver(folds, lineFeed);
+		if (fold === undefined) return lineFeed < 0 ? text.length : lineFeed;
+		from = fold.end;
 	}
 }
 
@@ -62,10 +91,12 @@ function isWord(codePoint: number): boolean {
 }
 
 /** Over what is not a word, then over the word: as emacs does. */
-function wordStart(text: string, from: number): number {
+function wordStart({text, folds}: Folded, from: number): number {
 	let at = from;
 	let inWord = false;
 	while (at > 0) {
+		const fold = foldOver(folds, at - 1);
+		if (fold !== undefined) return inWord ? at : fold.start;
 		const before = at - (isLowSurrogate(text.charCodeAt(at - 1)) && at > 1 ? 2 : 1);
 		const word = isWord(codePointAt(text, before));
 		if (inWord && !word) break;
@@ -75,10 +106,12 @@ function wordStart(text: string, from: number): number {
 	return at;
 }
 
-function wordEnd(text: string, from: number): number {
+function wordEnd({text, folds}: Folded, from: number): number {
 	let at = from;
 	let inWord = false;
 	while (at < text.length) {
+		const fold = foldOver(folds, at);
+		if (fold !== undefined) return inWord ? at : fold.end;
 		const codePoint = codePointAt(text, at);
 		const word = isWord(codePoint);
 		if (inWord && !word) break;

@@ -1,10 +1,16 @@
 /** Breaks a draft into rows of a width, anew only where it changed, and finds places in them. */
 import {own, type SafeText} from '../../text/safe.ts';
-import {walk} from './glyphs.ts';
+import {truncate, widthOf} from '../../text/width.ts';
+import {commonEnd, commonStart} from './common-ends.ts';
+import {type Chip, chipsOf, type Fold, type Folded, sameFolds} from './folds.ts';
+import {type Glyph, walk} from './glyphs.ts';
 
-/** A text with where its rows begin. Every grapheme is in one row, line feeds and hanging spaces too. */
-export interface Wrapped {
-	readonly text: string;
+/**
+ * A text with where its rows begin. Every unit is in one row, line feeds and hanging spaces too; a unit is a grapheme, or
+ * a fold as a whole. Boundaries are where units begin and end.
+ */
+export interface Wrapped extends Folded {
+	readonly chips: readonly Chip[];
 	/** Cells of a row, at least 1. */
 	readonly width: number;
 	/** Code-unit indexes, rising, the first 0; the last row may be empty. */
@@ -28,32 +34,61 @@ const KEPT = 4;
  */
 const ROWS_BEFORE_EDIT = 4;
 
-/** Code units compared at a time. */
-const PIECE = 1_024;
+/** In the place of a character's code: a chip is none of them. */
+const CHIP = -1;
 
 /** Stands for what is wider than a whole row. */
 const ELLIPSIS = own`…`;
 
 /** Wraps a text; what was wrapped lately is remembered, and what differs little from it costs little. */
-export function wrapDraft(text: string, width: number): Wrapped {
+export function wrapDraft({text, folds}: Folded, width: number): Wrapped {
 	const cells = Math.max(1, Math.floor(width));
 	const near = recent.filter((candidate) => candidate.width === cells);
-	const known = near.find((candidate) => candidate.text === text);
-	const wrapped = known ?? {text, width: cells, starts: startsOf(text, cells, near[0])};
+	const known = near.find((candidate) => candidate.text === text && sameFolds(candidate.folds, folds));
+	const wrapped = known ?? wrapAnew({text, folds}, cells, near[0]);
 	recent = [wrapped, ...recent.filter((candidate) => candidate !== wrapped)].slice(0, KEPT);
 	return wrapped;
 }
 
-function startsOf(text: string, width: number, old: Wrapped | undefined): readonly number[] {
+function wrapAnew({text, folds}: Folded, width: number, old: Wrapped | undefined): Wrapped {
+	// The cursor has room behind a chip in its row.
+	const room = Math.max(1, width - 1);
+	const chips = chipsOf({text, folds}).map((chip) => ({...chip, label: truncate(chip.label, room)}));
+	const unbroken = {text, folds, chips, width};
+	return {...unbroken, starts: startsOf(unbroken, old)};
+}
+
+/** Visits the units from a boundary on, in order; `visit` returns false to stop. */
+function walkUnits(
+	{text, chips}: Pick<Wrapped, 'text' | 'chips'>,
+	from: number,
+	visit: (start: number, end: number, glyph: Glyph, isChip: boolean) => boolean,
+): void {
+	let at = from;
+	let goesOn = true;
+	for (const {start, end, label} of chips) {
+		if (end <= at) continue;
+		if (at < start) walk(text, at, visitGrapheme, start);
+		if (!goesOn || !visit(start, end, {shown: label, width: widthOf(label)}, true)) return;
+		at = end;
+	}
+	if (at < text.length) walk(text, at, visitGrapheme);
+
+	function visitGrapheme(start: number, end: number, glyph: Glyph): boolean {
+		goesOn = visit(start, end, glyph, false);
+		return goesOn;
+	}
+}
+
+function startsOf(draft: Omit<Wrapped, 'starts'>, old: Wrapped | undefined): readonly number[] {
+	const {text} = draft;
 	const shift = text.length - (old?.text.length ?? 0);
-	const same = old === undefined ? 0 : commonStart(old.text, text);
-	/** From here on, in the old text, both are alike. */
-	const alike = old === undefined ? 0 : old.text.length - commonEnd(old.text, text, same);
+	const {same, alike} = old === undefined ? {same: 0, alike: 0} : difference(old, draft);
 	const keep = old === undefined ? 0 : Math.max(0, rowOf(old, same) - ROWS_BEFORE_EDIT);
 	const starts = old === undefined ? [0] : old.starts.slice(0, keep + 1);
 	let start = starts.at(-1) ?? 0;
 	for (let row = keep; ; ) {
-		const next = nextStart(text, start, width);
+		const next = nextStart(draft, start);
 		if (next === undefined) return starts;
 		starts.push(next);
 		start = next;
@@ -68,16 +103,17 @@ function startsOf(text: string, width: number, old: Wrapped | undefined): readon
 }
 
 /** Where the row after the one that begins at `start` begins; undefined when that is the last. */
-function nextStart(text: string, start: number, width: number): number | undefined {
+function nextStart(draft: Omit<Wrapped, 'starts'>, start: number): number | undefined {
+	const {text, width} = draft;
 	let cells = 0;
 	let lastBreak = start;
 	let next: number | undefined;
-	walk(text, start, (from, to, glyph) => {
-		const code = text.charCodeAt(from);
+	walkUnits(draft, start, (from, to, glyph, isChip) => {
+		const code = isChip ? CHIP : text.charCodeAt(from);
 		// The cursor needs a cell at the end of a line, so a line feed goes to the next row when this one is full.
 		if (code === 0x0a) next = cells < width ? to : from;
 		else {
-			const wide = glyph.width === 2;
+			const wide = isChip || glyph.width === 2;
 			if (wide) lastBreak = from;
 			if (cells + cellsOf(glyph.width, width) > width) {
 				// One space hangs over the edge, so that the next row begins with a word.
@@ -97,7 +133,7 @@ function cellsOf(glyphWidth: number, width: number): number {
 	return glyphWidth > width ? 1 : glyphWidth;
 }
 
-/** Row in which the grapheme at `index` is. */
+/** Row in which the unit at `index` is. */
 export function rowOf({starts}: Wrapped, index: number): number {
 	let low = 0;
 	let high = starts.length - 1;
@@ -109,25 +145,33 @@ export function rowOf({starts}: Wrapped, index: number): number {
 	return low;
 }
 
-/** Visits the graphemes of a row; `column` is that of the grapheme's left edge, `cells` its width. */
+/** Visits the units of a row; `column` is that of the unit's left edge, `cells` its width. */
 export function walkRow(
-	{text, width, starts}: Wrapped,
+	wrapped: Wrapped,
 	row: number,
-	visit: (start: number, end: number, column: number, cells: number, shown: SafeText) => boolean,
+	visit: (
+		start: number,
+		end: number,
+		column: number,
+		cells: number,
+		shown: SafeText,
+		isChip: boolean,
+	) => boolean,
 ): void {
+	const {text, width, starts} = wrapped;
 	const from = starts[row];
 	const to = starts[row + 1] ?? text.length;
 	if (from === undefined || from >= to) return;
 	let column = 0;
-	walk(text, from, (start, end, glyph) => {
+	walkUnits(wrapped, from, (start, end, glyph, isChip) => {
 		const cells = cellsOf(glyph.width, width);
-		const goesOn = visit(start, end, column, cells, glyph.width > width ? ELLIPSIS : glyph.shown);
+		const goesOn = visit(start, end, column, cells, glyph.width > width ? ELLIPSIS : glyph.shown, isChip);
 		column += cells;
 		return goesOn && end < to;
 	});
 }
 
-/** Where the cursor stands when it is in front of the grapheme at `index`. */
+/** Where the cursor stands when it is in front of the unit at `index`. */
 export function placeOf(wrapped: Wrapped, index: number): Place {
 	const row = rowOf(wrapped, index);
 	let column = 0;
@@ -154,7 +198,7 @@ export function indexAt(wrapped: Wrapped, row: number, column: number): number {
 	return found;
 }
 
-/** The grapheme boundary at `index`, or the next one before or behind it. */
+/** The boundary at `index`, or the next one before or behind it. */
 export function boundaryNear(wrapped: Wrapped, index: number, side: 'before' | 'behind'): number {
 	const row = rowOf(wrapped, index);
 	let boundary = wrapped.starts[row] ?? 0;
@@ -166,22 +210,26 @@ export function boundaryNear(wrapped: Wrapped, index: number, side: 'before' | '
 	return boundary;
 }
 
-function commonStart(a: string, b: string): number {
-	const most = Math.min(a.length, b.length);
-	let same = 0;
-	// Whole pieces first: comparing strings is a hundred times as quick as comparing characters.
-	while (same < most && a.slice(same, same + PIECE) === b.slice(same, same + PIECE)) same += PIECE;
-	same = Math.min(same, most);
-	while (same < most && a.charCodeAt(same) === b.charCodeAt(same)) same++;
-	return same;
-}
-
-/** Code units that both end with, `before` units at the start left aside. */
-function commonEnd(a: string, b: string, before: number): number {
-	const most = Math.min(a.length, b.length) - before;
-	let same = 0;
-	const piece = (text: string) => text.slice(text.length - same - PIECE, text.length - same);
-	while (same + PIECE <= most && piece(a) === piece(b)) same += PIECE;
-	while (same < most && a.charCodeAt(a.length - same - 1) === b.charCodeAt(b.length - same - 1)) same++;
-	return same;
+/** Where two drafts cease to be the same, and from where on, in the old one, both are alike to their ends. */
+function difference(
+	old: Wrapped,
+	draft: Omit<Wrapped, 'starts'>,
+): {readonly same: number; readonly alike: number} {
+	const shift = draft.text.length - old.text.length;
+	const start = commonStart(old.text, draft.text);
+	const end = old.text.length - commonEnd(old.text, draft.text, start);
+	const looksLike = (a: Chip | undefined, b: Chip | undefined, by: number): boolean =>
+		a !== undefined && a.start + by === b?.start && a.end + by === b.end && a.label === b.label;
+	const [before, after] = [old.chips, draft.chips];
+	let first = 0;
+	while (looksLike(before[first], after[first], 0)) first++;
+	let last = 0;
+	const most = Math.min(before.length, after.length) - first;
+	while (last < most && looksLike(before.at(-1 - last), after.at(-1 - last), shift)) last++;
+	const inOld: readonly Fold[] = before.slice(first, before.length - last);
+	const inNew: readonly Fold[] = after.slice(first, after.length - last);
+	return {
+		same: Math.min(start, ...[...inOld, ...inNew].map((fold) => fold.start)),
+		alike: Math.max(end, ...inOld.map((fold) => fold.end), ...inNew.map((fold) => fold.end - shift)),
+	};
 }

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {type Draft, type DraftAction, draftOf, EMPTY_DRAFT, edit} from '../../../source/ui/composer/draft.ts';
+import type {DraftAction} from '../../../source/ui/composer/actions.ts';
+import {type Draft, draftOf, EMPTY_DRAFT, edit} from '../../../source/ui/composer/draft.ts';
 import {anyLine} from '../../text/any-text.ts';
 
 const WIDTH = 10;
@@ -8,6 +9,13 @@ const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});
 
 function isBoundary(text: string, index: number): boolean {
 	return index === text.length || segmenter.segment(text).containing(index)?.index === index;
+}
+
+/** On a boundary of the text between two folds, and in no fold. */
+function isCursorRight({text, folds, cursor}: Draft): boolean {
+	const start = folds.findLast(({end}) => end <= cursor)?.end ?? 0;
+	const end = folds.find((fold) => fold.end > cursor)?.start ?? text.length;
+	return cursor <= end && isBoundary(text.slice(start, end), cursor - start);
 }
 
 /** A draft with the cursor where `|` is. */
@@ -58,6 +66,10 @@ const anEdit: fc.Arbitrary<DraftAction> = fc.oneof(
 		{do: 'yank'},
 		{do: 'clear'},
 	),
+	// Long enough to be folded, with what joins at either side.
+	fc
+		.constantFrom('\u0301x\n\n'.repeat(11), `${'line\n'.repeat(12)}e`, '\u{1F1E9}'.repeat(1_001))
+		.map((text): DraftAction => ({do: 'paste', text})),
 );
 const aMove = fc
 	.constantFrom(
@@ -75,7 +87,12 @@ const aMove = fc
 		] as const),
 	)
 	.map((to): DraftAction => ({do: 'move', to}));
-const anAction = fc.oneof(anEdit, aMove, fc.constant<DraftAction>({do: 'undo'}));
+const anAction = fc.oneof(
+	anEdit,
+	aMove,
+	someText.map((text): DraftAction => ({do: 'revise', text})),
+	fc.constantFrom<DraftAction>({do: 'undo'}, {do: 'redo'}, {do: 'yank-older'}, {do: 'unfold'}),
+);
 
 describe('editing', () => {
 	it.each<[string, DraftAction, string]>([
@@ -126,8 +143,8 @@ describe('editing', () => {
 		const both = perform(at('ab|cd'), {do: 'kill-to-start'}, {do: 'kill-to-end'}, {do: 'yank'}, {do: 'yank'});
 		expect(show(both)).toBe('abcdabcd|');
 		const apart = perform(at('one two|'), {do: 'kill-word-back'}, ...move('left'), {do: 'kill-word-back'});
-		expect(apart.killed).toBe('one');
-		expect(perform(apart, {do: 'kill-word-back'}, {do: 'clear'}).killed).toBe('one');
+		expect(apart.kills.map(({text}) => text)).toEqual(['one', 'two']);
+		expect(perform(apart, {do: 'kill-word-back'}, {do: 'clear'}).kills).toBe(apart.kills);
 	});
 
 	it('never throws, keeps the cursor on a boundary, and has no CR', () => {
@@ -136,8 +153,11 @@ describe('editing', () => {
 				let draft = EMPTY_DRAFT;
 				for (const action of actions) {
 					draft = edit(draft, action, width);
-					expect(isBoundary(draft.text, draft.cursor)).toBe(true);
+					expect(isCursorRight(draft)).toBe(true);
 					expect(draft.text).not.toContain('\r');
+					const edges = draft.folds.flatMap(({start, end}) => [start, end]);
+					expect(edges).toEqual([...edges].sort((a, b) => a - b));
+					expect(draft.folds.every(({start, end}) => start < end && end <= draft.text.length)).toBe(true);
 				}
 			}),
 		);
@@ -185,6 +205,9 @@ describe('editing', () => {
 			'clear',
 			'kill-to-end',
 			'kill-word-back',
+			'yank-older',
+			'unfold',
+			'redo',
 		] as const) {
 			expect(perform(draft, {do: action})).toBe(draft);
 		}
@@ -200,7 +223,25 @@ describe('undo', () => {
 				const before = perform(EMPTY_DRAFT, ...actions, {do: 'move', to: 'home'});
 				const after = perform(before, action);
 				const undone = perform(after, {do: 'undo'});
-				if (after.text !== before.text) expect(show(undone)).toBe(show(before));
+				if (after.text === before.text) return;
+				expect(show(undone)).toBe(show(before));
+				expect(undone.folds).toEqual(before.folds);
+				const again = perform(undone, {do: 'redo'});
+				expect(show(again)).toBe(show(after));
+				expect(again.folds).toEqual(after.folds);
+			}),
+		);
+	});
+
+	it('is taken back by redo, all the way, until something else is typed', () => {
+		fc.assert(
+			fc.property(fc.array(fc.oneof(anEdit, aMove), {maxLength: 12}), (actions) => {
+				const end = perform(EMPTY_DRAFT, ...actions, {do: 'move', to: 'home'});
+				const steps = end.changes.map((): DraftAction => ({do: 'undo'}));
+				const start = perform(end, ...steps);
+				const again = perform(start, ...start.undone.map((): DraftAction => ({do: 'redo'})));
+				expect([show(again), again.folds, again.changes]).toEqual([show(end), end.folds, end.changes]);
+				if (start.undone.length > 0) expect(perform(start, {do: 'insert', text: 'x'}).undone).toEqual([]);
 			}),
 		);
 	});
@@ -251,5 +292,86 @@ describe('undo', () => {
 		let draft = EMPTY_DRAFT;
 		for (let index = 0; index < 600; index++) draft = perform(draft, {do: 'insert', text: 'ab'});
 		expect(draft.changes).toHaveLength(500);
+	});
+});
+
+describe('the kill ring', () => {
+	const cuts = [{do: 'kill-word-back'}, {do: 'move', to: 'left'}] as const;
+	const draft = perform(at('one two three|'), ...cuts, ...cuts, ...cuts, {do: 'clear'});
+
+	it('is walked by Alt+Y right after a yank, round and round, as one edit', () => {
+		expect(draft.kills.map(({text}) => text)).toEqual(['one', 'two', 'three']);
+		const pop: DraftAction = {do: 'yank-older'};
+		const yanked = perform(draft, {do: 'insert', text: '>'}, {do: 'yank'});
+		const texts = [[], [pop], [pop, pop], [pop, pop, pop]].map((pops) => show(perform(yanked, ...pops)));
+		expect(texts).toEqual(['>one|', '>two|', '>three|', '>one|']);
+		expect(show(perform(yanked, pop, pop, {do: 'undo'}))).toBe('>|');
+	});
+
+	it('is left alone by Alt+Y after anything else', () => {
+		expect(show(perform(draft, {do: 'yank-older'}))).toBe('|');
+		expect(show(perform(draft, {do: 'yank'}, ...move('left'), {do: 'yank-older'}))).toBe('on|e');
+	});
+});
+
+describe('a long paste', () => {
+	const paste = 'line\n'.repeat(12);
+	const draft = perform(at('see | please'), {do: 'paste', text: paste.replaceAll('\n', '\r\n')});
+
+	it('is folded, moved over and deleted as one, and never changed', () => {
+		expect(draft.text).toBe(`see ${paste} please`);
+		expect(draft.folds).toEqual([{start: 4, end: 64}]);
+		expect(draft.cursor).toBe(64);
+		expect(perform(draft, ...move('left')).cursor).toBe(4);
+		expect(perform(draft, ...move('left', 'right')).cursor).toBe(64);
+		expect(show(perform(draft, {do: 'backspace'}))).toBe('see | please');
+		expect(perform(draft, {do: 'backspace'}, {do: 'undo'})).toMatchObject({
+			text: draft.text,
+			folds: draft.folds,
+			cursor: 64,
+		});
+		expect(perform(draft, ...move('home'), {do: 'insert', text: 'Do '}).folds).toEqual([{start: 7, end: 67}]);
+	});
+
+	it('that is short is plain text', () => {
+		expect(perform(EMPTY_DRAFT, {do: 'paste', text: 'a\r\nb'})).toMatchObject({text: 'a\nb', folds: []});
+	});
+
+	it('is opened in its place, and closed by undo', () => {
+		const opened = perform(draft, {do: 'unfold'});
+		expect(opened).toMatchObject({text: draft.text, folds: [], cursor: 64});
+		expect(perform(opened, {do: 'undo'}).folds).toEqual(draft.folds);
+		expect(perform(opened, {do: 'undo'}, {do: 'redo'}).folds).toEqual([]);
+	});
+
+	it('comes back folded when it is yanked', () => {
+		const again = perform(draft, {do: 'kill-word-back'}, {do: 'yank'});
+		expect(again).toMatchObject({text: draft.text, folds: draft.folds, cursor: 64});
+	});
+
+	it('is all of the message when it is cut to the end of its line', () => {
+		const cut = perform(draft, ...move('home'), {do: 'kill-to-end'});
+		expect(cut.text).toBe('');
+		expect(cut.kills[0]?.text).toBe(draft.text);
+	});
+});
+
+describe('a text that comes back from elsewhere', () => {
+	const paste = 'line\n'.repeat(12);
+	const draft = perform(at('see | please'), {do: 'paste', text: paste});
+
+	it('is one edit, and keeps the folds that it did not touch', () => {
+		const revised = perform(draft, {do: 'revise', text: `Look: ${paste} thanks`});
+		expect(revised).toMatchObject({text: `Look: ${paste} thanks`, cursor: revised.text.length, folds: []});
+		const behind = perform(draft, {do: 'revise', text: `see ${paste} pleased`});
+		expect(behind).toMatchObject({folds: [{start: 4, end: 64}], cursor: 72});
+		expect(perform(behind, {do: 'undo'})).toMatchObject({text: draft.text, folds: draft.folds});
+	});
+
+	it('changes nothing where it is the same', () => {
+		expect(perform(draft, {do: 'revise', text: draft.text})).toMatchObject({
+			folds: draft.folds,
+			changes: draft.changes,
+		});
 	});
 });

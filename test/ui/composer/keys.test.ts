@@ -35,6 +35,14 @@ describe('composerActionOf', () => {
 		['alt+backspace', {do: 'kill-word-back'}],
 		['alt+d', {do: 'kill-word-forward'}],
 		['ctrl+y', {do: 'yank'}],
+		['alt+y', {do: 'yank-older'}],
+		['alt+/', {do: 'redo'}],
+		['alt+_', {do: 'redo'}],
+		['alt+shift+-', {do: 'redo'}],
+		['alt+o', {do: 'unfold'}],
+		['ctrl+r', {do: 'search'}],
+		['ctrl+g', {do: 'editor'}],
+		['ctrl+x', {do: 'chord'}],
 		['ctrl+_', {do: 'undo'}],
 		['ctrl+/', {do: 'undo'}],
 		['ctrl+shift+-', {do: 'undo'}],
@@ -80,19 +88,7 @@ describe('composerActionOf', () => {
 			'insert',
 		],
 		...['ctrl+home', 'ctrl+end', 'wheel-up', 'wheel-down', 'f1', 'f12', 'shift+f5'],
-		...[
-			'ctrl+c',
-			'ctrl+l',
-			'ctrl+o',
-			'ctrl+z',
-			'ctrl+s',
-			'ctrl+q',
-			'ctrl+b',
-			'ctrl+r',
-			'ctrl+g',
-			'ctrl+x',
-			'ctrl+space',
-		],
+		...['ctrl+c', 'ctrl+l', 'ctrl+o', 'ctrl+z', 'ctrl+s', 'ctrl+q', 'ctrl+b', 'ctrl+space'],
 		...['alt+x', 'alt+1', 'ctrl+alt+a', 'ctrl+enter'],
 	])('%s is left alone', (description) => {
 		expect(actionOf(description)).toBeUndefined();
@@ -112,6 +108,8 @@ describe('composerActionOf', () => {
 		expect(composerActionOf(key('enter'), inLine, 80)).toEqual({do: 'send'});
 		const atLineEnd = {...draftOf('a\\\nb'), cursor: 2};
 		expect(composerActionOf(key('enter'), atLineEnd, 80)).toEqual({do: 'continue-line'});
+		const inFold = {...draftOf('one\\'), folds: [{start: 0, end: 4}]};
+		expect(composerActionOf(key('enter'), inFold, 80)).toEqual({do: 'send'});
 	});
 
 	it('goes through the prompts at the first and last row, and through the rows between', () => {

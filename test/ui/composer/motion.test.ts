@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {unfolded} from '../../../source/ui/composer/folds.ts';
 import {type Motion, target} from '../../../source/ui/composer/motion.ts';
 import {anyLine} from '../../text/any-text.ts';
 
@@ -9,7 +10,7 @@ const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});
 function go(marked: string, motion: Motion, width = 80, column?: number): string {
 	const cursor = marked.indexOf('|');
 	const text = marked.replace('|', '');
-	const next = target(text, cursor, motion, width, column);
+	const next = target(unfolded(text), cursor, motion, width, column);
 	return `${text.slice(0, next)}|${text.slice(next)}`;
 }
 
@@ -62,6 +63,39 @@ describe('target', () => {
 		expect(go(from, motion, width)).toBe(to);
 	});
 
+	/** The same with `[…]` around what is folded. */
+	function goFolded(marked: string, motion: Motion): string {
+		const cursor = marked.replaceAll(/[[\]]/g, '').indexOf('|');
+		const bare = marked.replace('|', '');
+		const start = bare.indexOf('[');
+		const text = bare.replaceAll(/[[\]]/g, '');
+		const fold = {start, end: bare.indexOf(']') - 1};
+		const next = target({text, folds: [fold]}, cursor, motion, 80);
+		const [before, inside, behind] = [
+			text.slice(0, start),
+			text.slice(start, fold.end),
+			text.slice(fold.end),
+		];
+		if (next <= start) return `${before.slice(0, next)}|${before.slice(next)}[${inside}]${behind}`;
+		const at = next - fold.end;
+		return `${before}[${inside}]${behind.slice(0, at)}|${behind.slice(at)}`;
+	}
+
+	it.each([
+		['left', 'a [b c\nd]| e', 'a |[b c\nd] e'],
+		['right', 'a |[b c\nd] e', 'a [b c\nd]| e'],
+		['home', 'x\na [b\n\nc]d|', 'x\n|a [b\n\nc]d'],
+		['home', '[b\nc]d|', '|[b\nc]d'],
+		['end', 'a| [b\nc\n]d\ne', 'a [b\nc\n]d|\ne'],
+		['end', '|[\n]', '[\n]|'],
+		['word-left', 'a [b c]  |', 'a |[b c]  '],
+		['word-left', 'a [b c]de|', 'a [b c]|de'],
+		['word-right', 'a|  [b c] e', 'a  [b c]| e'],
+		['word-right', '|ab[c] e', 'ab|[c] e'],
+	] as const)('%s, with a fold: %j to %j', (motion, from, to) => {
+		expect(goFolded(from, motion)).toBe(to);
+	});
+
 	it('keeps the column it is given', () => {
 		expect(go('abcdef\nx|\nabcdef', 'down', 80, 4)).toBe('abcdef\nx\nabcd|ef');
 	});
@@ -73,15 +107,15 @@ describe('target', () => {
 				const boundaries = [...[...segmenter.segment(text)].map(({index}) => index), text.length];
 				const place = choice % boundaries.length;
 				const from = boundaries[place] ?? 0;
-				expect(target(text, from, 'left', width)).toBe(boundaries[Math.max(0, place - 1)]);
-				expect(target(text, from, 'right', width)).toBe(boundaries[place + 1] ?? text.length);
+				expect(target(unfolded(text), from, 'left', width)).toBe(boundaries[Math.max(0, place - 1)]);
+				expect(target(unfolded(text), from, 'right', width)).toBe(boundaries[place + 1] ?? text.length);
 				for (const motion of ['up', 'down', 'home', 'end', 'word-left', 'word-right'] as const) {
-					expect(boundaries).toContain(target(text, from, motion, width));
+					expect(boundaries).toContain(target(unfolded(text), from, motion, width));
 				}
-				expect(target(text, from, 'word-left', width)).toBeLessThanOrEqual(from);
-				expect(target(text, from, 'word-right', width)).toBeGreaterThanOrEqual(from);
-				expect(target(text, from, 'up', width)).toBeLessThanOrEqual(from);
-				expect(target(text, from, 'down', width)).toBeGreaterThanOrEqual(from);
+				expect(target(unfolded(text), from, 'word-left', width)).toBeLessThanOrEqual(from);
+				expect(target(unfolded(text), from, 'word-right', width)).toBeGreaterThanOrEqual(from);
+				expect(target(unfolded(text), from, 'up', width)).toBeLessThanOrEqual(from);
+				expect(target(unfolded(text), from, 'down', width)).toBeGreaterThanOrEqual(from);
 			}),
 		);
 	});

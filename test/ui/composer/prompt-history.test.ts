@@ -2,9 +2,12 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {
 	newer,
+	noted,
 	older,
 	type PromptHistory,
 	promptHistory,
+	recalledAt,
+	refolded,
 	remember,
 } from '../../../source/ui/composer/prompt-history.ts';
 
@@ -33,6 +36,25 @@ describe('prompt history', () => {
 		expect(back.texts).toEqual(['three', 'two', 'one']);
 		const forth = walk(back.history, 'one', newer);
 		expect(forth.texts).toEqual(['two', 'three', 'unsent']);
+	});
+
+	it('goes to a prompt that was found, as it was sent, and back to the draft', () => {
+		const changed = older(history, 'unsent')?.history ?? history;
+		const found = recalledAt(older(changed, 'three, changed')?.history ?? history, 'two, changed', 2);
+		expect(found.text).toBe('three');
+		expect(older(found.history, 'three')?.text).toBe('two, changed');
+		expect(newer(found.history, 'three')?.text).toBe('unsent');
+		expect(recalledAt(history, 'unsent', 99).text).toBe('unsent');
+	});
+
+	it('remembers how a text was folded when it was left last', () => {
+		const folds = [{start: 0, end: 3}];
+		const folded = noted(history, {text: 'one', folds});
+		expect(refolded(folded, 'one')).toEqual({text: 'one', folds});
+		expect(refolded(remember(folded, 'x'), 'one').folds).toEqual(folds);
+		expect(refolded(folded, 'two').folds).toEqual([]);
+		expect(refolded(noted(folded, {text: 'one', folds: []}), 'one').folds).toEqual([]);
+		expect(noted(history, {text: 'one', folds: []})).toBe(history);
 	});
 
 	it('has nothing before the first and nothing after the draft', () => {

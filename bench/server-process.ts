@@ -1,0 +1,43 @@
+/** The bench's server in a process of its own, so that its work is not counted as ours. */
+import {fork} from 'node:child_process';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import type {Order, Report} from './server.ts';
+
+const here = path.dirname(fileURLToPath(import.meta.url));
+
+const SESSION = 'session_id=5f0c8c58-3d1e-4c5a-9a77-0c2f1b7e9d21';
+
+export interface BenchServer {
+	/** @param query what this connection is to find, such as `history=100`: the program asks for it when it names a session */
+	url(query?: string): string;
+	/** Listens again where it did before. */
+	revive(): Promise<void>;
+	/** Drops every connection without a close frame and stops listening. */
+	die(): Promise<void>;
+	stop(): void;
+}
+
+export async function startServer(): Promise<BenchServer> {
+	const child = fork(path.join(here, 'server.ts'), {stdio: 'inherit'});
+	const order = (what: Order): Promise<Report> =>
+		new Promise((resolve) => {
+			child.once('message', (report: Report) => resolve(report));
+			child.send(what);
+		});
+	const listen = async (port: number): Promise<number> => {
+		const report = await order({do: 'listen', port});
+		return 'port' in report ? report.port : 0;
+	};
+	const port = await listen(0);
+	return {
+		url: (query = '') => `ws://127.0.0.1:${port}/chat/ws${query === '' ? '' : `?${SESSION}&${query}`}`,
+		async revive() {
+			await listen(port);
+		},
+		async die() {
+			await order({do: 'die'});
+		},
+		stop: () => child.kill('SIGKILL'),
+	};
+}

@@ -1,0 +1,144 @@
+/** `bedrock-chat --screen-reader`: the chat as plain lines that are only ever added, for ears and for plain terminals. */
+import {type Clock, systemClock} from '../../client/clock.ts';
+import {isExposed} from '../../config/endpoint.ts';
+import {askHidden, type Terminal} from '../../config/hidden-prompt.ts';
+import type {ConversationSettings} from '../../config/settings.ts';
+import {own} from '../../text/safe.ts';
+import {type ExitingProcess, guardExits} from '../../ui/exits.ts';
+import {createJobControl, type StoppableProcess} from '../../ui/job-control.ts';
+import {followConnection} from '../connection-outcome.ts';
+import {farewell} from '../farewell.ts';
+import {notifyOpening} from '../opening.ts';
+import {openness} from '../openness.ts';
+import {type StartedChat, startChat} from '../start-chat.ts';
+import {createDialogue} from './dialogue.ts';
+import {createDumbKeyboard, createKeyboard, type Keyboard, type LineSource} from './keyboard.ts';
+import {createNarrator} from './narrator.ts';
+import {createPaper, type PaperOutput} from './paper.ts';
+
+export interface ScreenReaderIo {
+	readonly stdin: LineSource & Terminal['input'];
+	readonly stdout: PaperOutput;
+	/** Where the last line goes. */
+	readonly stderr: {write(text: string): unknown};
+	readonly process: ExitingProcess & StoppableProcess;
+	/** The terminal obeys no control sequence (`TERM=dumb`): it edits the lines itself, and tells no key by itself. */
+	readonly isDumb: boolean;
+	/** Where a log goes that was asked for without a place; undefined = this machine has none. */
+	readonly defaultLogFile: string | undefined;
+}
+
+export interface ScreenReaderOptions {
+	readonly clock?: Clock;
+	/** Factor on the built-in assistant's delays; default 1. */
+	readonly pace?: number;
+}
+
+/**
+ * Runs until the user leaves.
+ * @returns exit code: 0; 1 when the built-in assistant cannot listen; 3 when no connection was ever made; 4 when the
+ * last credential was rejected
+ */
+export async function runScreenReader(
+	settings: ConversationSettings,
+	io: ScreenReaderIo,
+	{clock = systemClock, pace = 1}: ScreenReaderOptions = {},
+): Promise<number> {
+	const startedAt = clock.now();
+	const started = await startChat(settings, {clock, pace, defaultLogFile: io.defaultLogFile});
+	if ('problem' in started) {
+		io.stderr.write(`${started.problem}\n`);
+		return 1;
+	}
+	const outcome = followConnection(started.chat);
+	await converse(settings, started, io, clock);
+	const remark = await started.stop();
+	io.stderr.write(`${farewell(started.chat.getSnapshot(), clock.now() - startedAt)}\n`);
+	if (remark !== undefined) io.stderr.write(`${remark}\n`);
+	return outcome.exitCode();
+}
+
+/** Tells and listens until the user leaves. */
+function converse(
+	settings: ConversationSettings,
+	started: StartedChat,
+	{stdin, stdout, process, isDumb}: ScreenReaderIo,
+	clock: Clock,
+): Promise<void> {
+	const {chat, url, redact} = started;
+	return new Promise((resolve) => {
+		const paper = createPaper(stdout, clock, isDumb ? 'terminal' : 'ours');
+		const narrator = createNarrator(chat, clock, paper.say);
+		const dialogue = createDialogue({
+			chat,
+			clock,
+			paper,
+			keyboard: () => keyboard,
+			narrator,
+			openness: openness(url, settings),
+			isDumb,
+			async askSecret(question) {
+				keyboard.stop();
+				const secret = await askHidden(question, {input: stdin, output: stdout});
+				keyboard.start();
+				return secret;
+			},
+			suspend: () => jobs.stop(),
+			quit: leave,
+		});
+		const keyboard: Keyboard = (isDumb ? createDumbKeyboard : createKeyboard)(stdin, dialogue);
+		const jobs = createJobControl({
+			holders: [
+				{
+					suspend() {
+						paper.leave();
+						keyboard.suspend();
+					},
+					resume() {
+						keyboard.resume();
+						paper.comeBack();
+					},
+				},
+			],
+			process,
+			clock,
+		});
+		const releaseExits = guardExits(() => keyboard.stop(), {
+			process: isDumb ? withoutInterrupt(process) : process,
+			redact,
+		});
+		if (isDumb) process.on('SIGINT', dialogue.onInterrupt);
+
+		function leave(): void {
+			narrator.stop();
+			keyboard.stop();
+			paper.close();
+			jobs.dispose();
+			releaseExits();
+			if (isDumb) process.off('SIGINT', dialogue.onInterrupt);
+			resolve();
+		}
+
+		keyboard.start();
+		paper.say([own`bedrock-chat in lines. Type a message and press Enter; /help tells more.`], false);
+		notifyOpening(settings, started);
+		if (isExposed(url) && settings.credential !== undefined) chat.notify(EXPOSED);
+		chat.connect();
+	});
+}
+
+const EXPOSED = {
+	level: 'warning',
+	code: 'exposed',
+	text: 'The connection is not encrypted: others on the way can read the credential, and all that is said.',
+} as const;
+
+/** In a terminal that edits lines Ctrl+C arrives as a signal, and is no end. */
+function withoutInterrupt(process: ExitingProcess): ExitingProcess {
+	return {
+		on: (event, listener) => event !== 'SIGINT' && process.on(event, listener),
+		off: (event, listener) => event !== 'SIGINT' && process.off(event, listener),
+		exit: (code) => process.exit(code),
+		stderr: process.stderr,
+	};
+}

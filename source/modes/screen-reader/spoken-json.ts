@@ -1,0 +1,54 @@
+/** A JSON value as words to be heard: `order id A-1001, verbose true`, without quotes, braces and underscores. */
+import type {JsonObject, JsonValue} from '../../protocol/frames.ts';
+import {count} from '../../text/quantity.ts';
+import {joinSafe, own, type SafeText, safeLine} from '../../text/safe.ts';
+import {truncate} from '../../text/width.ts';
+
+/** Columns of one string that are told. */
+const LONGEST_STRING = 120;
+/** Members or items of one container that are told. */
+const MOST_MEMBERS = 12;
+
+/**
+ * The top level of an object or a list in words, what is nested in it as a count.
+ * @returns one line, never empty
+ */
+export function spokenJson(value: JsonValue): SafeText {
+	if (typeof value !== 'object' || value === null) return scalar(value);
+	const keys = Object.keys(value);
+	const told = keys.slice(0, MOST_MEMBERS).map((key) => member(value, key));
+	if (told.length === 0) return own`nothing`;
+	const left = keys.length - told.length;
+	return joinSafe([...told, ...(left > 0 ? [own`and ${left} more`] : [])], ', ');
+}
+
+type Container = JsonObject | readonly JsonValue[];
+
+function isList(container: Container): container is readonly JsonValue[] {
+	return Array.isArray(container);
+}
+
+/** An item by itself, a field with its name. */
+function member(container: Container, key: string): SafeText {
+	if (isList(container)) return nested(container[Number(key)] ?? null);
+	return own`${spokenName(key)} ${nested(container[key] ?? null)}`;
+}
+
+/** A word with an underscore is spelled by some readers and run together by others. */
+export function spokenName(key: string): SafeText {
+	return truncate(safeLine(key.slice(0, LONGEST_STRING).replaceAll('_', ' ')), LONGEST_STRING);
+}
+
+function nested(value: JsonValue): SafeText {
+	if (typeof value !== 'object' || value === null) return scalar(value);
+	return count(Object.keys(value).length, Array.isArray(value) ? 'item' : 'field');
+}
+
+function scalar(value: string | number | boolean | null): SafeText {
+	if (typeof value !== 'string') return own`${String(value)}`;
+	const head = value
+		.slice(0, LONGEST_STRING * 2)
+		.replace(/\s+/g, ' ')
+		.trim();
+	return head === '' ? own`empty` : truncate(safeLine(head), LONGEST_STRING);
+}

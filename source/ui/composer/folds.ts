@@ -1,0 +1,97 @@
+/** Long pastes that are shown as one chip: which parts of a text are folded, and how they fare when it is edited. */
+import {count} from '../../text/quantity.ts';
+import {own, type SafeText} from '../../text/safe.ts';
+
+/** Part of a text, in code units, that is drawn as one chip; never empty. */
+export interface Fold {
+	readonly start: number;
+	/** Exclusive. */
+	readonly end: number;
+}
+
+/** A text with its folds: in order, none over another. Folding never changes the text. */
+export interface Folded {
+	readonly text: string;
+	readonly folds: readonly Fold[];
+}
+
+/** A fold as it is drawn. */
+export interface Chip extends Fold {
+	readonly label: SafeText;
+}
+
+export const NO_FOLDS: readonly Fold[] = [];
+
+/** A paste of more lines, or of more code units, is folded. */
+const MOST_LINES = 10;
+const MOST_UNITS = 2_000;
+
+export const unfolded = (text: string): Folded => ({text, folds: NO_FOLDS});
+
+/** A paste: one fold where it is long. Its line ends are LF. */
+export function pasted(text: string): Folded {
+	const isLong = text.length > MOST_UNITS || linesOf(text, MOST_LINES + 1) > MOST_LINES;
+	return isLong ? {text, folds: [{start: 0, end: text.length}]} : unfolded(text);
+}
+
+/** Lines of a text, counted no further than `most`; a line feed at its end begins none. */
+function linesOf(text: string, most = Number.POSITIVE_INFINITY): number {
+	let lines = 1;
+	for (let at = text.indexOf('\n'); at >= 0 && at < text.length - 1; at = text.indexOf('\n', at + 1)) {
+		lines++;
+		if (lines >= most) break;
+	}
+	return lines;
+}
+
+/** The folds as they are drawn; those that would look alike are numbered. */
+export function chipsOf({text, folds}: Folded): readonly Chip[] {
+	const met = new Map<string, number>();
+	return folds.map(({start, end}) => {
+		const lines = linesOf(text.slice(start, end));
+		const what = lines > 1 ? count(lines, 'line') : count(end - start, 'character');
+		const number = (met.get(what) ?? 0) + 1;
+		met.set(what, number);
+		return {start, end, label: number === 1 ? own`[pasted ${what}]` : own`[pasted ${what} #${number}]`};
+	});
+}
+
+const moved = (folds: readonly Fold[], by: number): readonly Fold[] =>
+	by === 0 ? folds : folds.map(({start, end}) => ({start: start + by, end: end + by}));
+
+/** Part of a text, with the folds that are wholly in it. */
+export function sliceFolded({text, folds}: Folded, from: number, to: number): Folded {
+	const inside = folds.filter(({start, end}) => start >= from && end <= to);
+	return {text: text.slice(from, to), folds: inside.length === 0 ? NO_FOLDS : moved(inside, -from)};
+}
+
+/**
+ * Puts a piece in the place of what is between two offsets. Folds that were in there are gone, and so is one that was cut.
+ * @returns the same list of folds where none was touched
+ */
+export function spliceFolded(whole: Folded, from: number, to: number, piece: Folded): Folded {
+	const text = whole.text.slice(0, from) + piece.text + whole.text.slice(to);
+	const before = whole.folds.filter(({end}) => end <= from);
+	if (before.length === whole.folds.length && piece.folds.length === 0) return {text, folds: whole.folds};
+	const behind = whole.folds.filter(({start, end}) => start >= to && end > from);
+	const folds = [...before, ...moved(piece.folds, from), ...moved(behind, piece.text.length - (to - from))];
+	return {text, folds: folds.length === 0 ? NO_FOLDS : folds};
+}
+
+/** Two texts after each other. */
+export const joinFolded = (first: Folded, second: Folded): Folded =>
+	spliceFolded(first, first.text.length, first.text.length, second);
+
+/** The fold that holds the code unit at `index`. */
+export const foldOver = (folds: readonly Fold[], index: number): Fold | undefined =>
+	folds.find(({start, end}) => start <= index && index < end);
+
+/** The fold that a person at `cursor` means: the nearest before it, else the first behind it. */
+export const foldNear = (folds: readonly Fold[], cursor: number): Fold | undefined =>
+	folds.findLast(({end}) => end <= cursor) ?? folds[0];
+
+/** Whether both have the same folds at the same places. */
+export const sameFolds = (a: readonly Fold[], b: readonly Fold[]): boolean =>
+	a === b ||
+	(a.length === b.length &&
+		a.every(({start, end}, index) => start === b[index]?.start && end === b[index]?.end));

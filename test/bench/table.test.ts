@@ -1,0 +1,29 @@
+import {describe, expect, it} from 'vitest';
+import {figure, skipped} from '../../bench/figures.ts';
+import {tableOf} from '../../bench/table.ts';
+
+describe('tableOf', () => {
+	it('says of each figure whether its goal is met', () => {
+		const table = tableOf([
+			figure('3', 'p50', 0.4251, 'ms', {goal: 1, wscat: 0.36}),
+			figure('3', 'p99', 12.34, 'ms', {goal: 4}),
+			figure('2', 'bare', 123.4, 'ms'),
+		]);
+		expect(table.split('\n')).toEqual([
+			'#  measure  here     goal          wscat',
+			'3  p50      0.43 ms  <= 1  met     0.36',
+			'3  p99      12.3 ms  <= 4  missed',
+			'2  bare     123 ms',
+			'',
+		]);
+	});
+
+	it('says why there is no figure', () => {
+		const table = tableOf([skipped('8', 'CPU', 'there is no way to know')]);
+		expect(table).toContain('8  CPU: skipped, there is no way to know\n');
+	});
+
+	it('takes exactly the goal for met', () => {
+		expect(tableOf([figure('16', 'wait', 300, 'ms', {goal: 300})])).toContain('300 ms  <= 300  met');
+	});
+});

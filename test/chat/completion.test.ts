@@ -1,0 +1,76 @@
+import {describe, expect, it} from 'vitest';
+import {COMMANDS, type Command, readInput} from '../../source/chat/commands.ts';
+import {candidatesFor} from '../../source/chat/completion.ts';
+
+const command = (name: string, more: Partial<Command> = {}): Command => ({
+	name,
+	aliases: [],
+	summary: `do ${name}`,
+	when: 'at-once',
+	run: () => {},
+	...more,
+});
+
+const TABLE: readonly Command[] = [
+	command('retry'),
+	command('theme', {takes: 'NAME', argumentsFor: () => ['dark', 'light', 'high-contrast']}),
+	command('export', {takes: '[FILE]'}),
+	command('quit', {aliases: ['exit']}),
+];
+
+const labels = (typed: string): string[] => candidatesFor(typed, TABLE).map(({label}) => label);
+
+describe('candidatesFor', () => {
+	it.each([
+		['/', ['/retry', '/theme', '/export', '/quit']],
+		['/re', ['/retry']],
+		['/e', ['/export', '/exit', '/retry', '/theme']],
+		['/E', ['/export', '/exit', '/retry', '/theme']],
+		['/xi', ['/exit']],
+		['/qu', ['/quit']],
+		['/zz', []],
+		['/retry ', []],
+		['/theme ', ['dark', 'light', 'high-contrast']],
+		['/theme hc', ['high-contrast']],
+		['/THEME l', ['light']],
+		['/theme dark', ['dark']],
+		['/theme pink', []],
+		['re', []],
+		['//re', []],
+		['/usr/bin', []],
+		['/re\nx', []],
+		['', []],
+	])('%j', (typed, expected) => {
+		expect(labels(typed)).toEqual(expected);
+	});
+
+	it('tells how sure each is, and what was typed of it', () => {
+		expect(candidatesFor('/ret', TABLE)).toEqual([
+			{
+				label: '/retry',
+				matched: [1, 2, 3],
+				takes: '',
+				summary: 'do retry',
+				text: '/retry',
+				fit: 'beginning',
+				isPartial: false,
+			},
+		]);
+		expect(candidatesFor('/retry', TABLE)[0]?.fit).toBe('whole');
+		expect(candidatesFor('/ry', TABLE)[0]).toMatchObject({fit: 'letters', matched: [4, 5]});
+	});
+
+	it('leaves room for what a command needs, and not for what it may do without', () => {
+		expect(candidatesFor('/th', TABLE)[0]).toMatchObject({text: '/theme ', takes: 'NAME', isPartial: true});
+		expect(candidatesFor('/exp', TABLE)[0]).toMatchObject({text: '/export', isPartial: false});
+		expect(candidatesFor('/theme d', TABLE)[0]).toMatchObject({text: '/theme dark', isPartial: false});
+	});
+
+	it('comes to commands that can be run, for all of ours', () => {
+		const found = candidatesFor('/');
+		expect(found).toHaveLength(COMMANDS.length);
+		for (const {text, isPartial} of found) {
+			if (!isPartial) expect(readInput(text)).toMatchObject({kind: 'command', argument: ''});
+		}
+	});
+});

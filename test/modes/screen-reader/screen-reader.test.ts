@@ -1,0 +1,263 @@
+import {EventEmitter} from 'node:events';
+import {beforeEach, describe, expect, it, onTestFinished, vi} from 'vitest';
+import type {ConversationSettings} from '../../../source/config/settings.ts';
+import {runScreenReader, type ScreenReaderIo} from '../../../source/modes/screen-reader/screen-reader.ts';
+import type {Script} from '../../../source/sandbox/server.ts';
+import {house} from '../../sandbox/visitor.ts';
+import {ctrl} from '../../support/key-bytes.ts';
+import {LineKeyboard} from '../../support/line-keyboard.ts';
+import {credentialOf, talkTo} from '../../support/settings.ts';
+import {startServer, unusedPort} from '../../support/ws-server.ts';
+
+// Readline looks at it, and edits nothing in a dumb terminal.
+beforeEach(() => {
+	vi.stubEnv('TERM', 'xterm');
+	onTestFinished(() => void vi.unstubAllEnvs());
+});
+
+/** As much of a process as the program uses; nothing here may end it. */
+class FakeProcess extends EventEmitter {
+	readonly killed: string[] = [];
+	readonly stderr = {
+		write(text: string): void {
+			throw new Error(`nothing should go wrong here, but: ${text}`);
+		},
+	};
+
+	exit(code: number): void {
+		throw new Error(`ended with ${code}`);
+	}
+
+	kill(_pid: number, signal: string): void {
+		this.killed.push(signal);
+	}
+}
+
+function start(settings: ConversationSettings, {isDumb = false} = {}) {
+	const stdin = new LineKeyboard();
+	const process = new FakeProcess();
+	let written = '';
+	let stayed = '';
+	const io: ScreenReaderIo = {
+		stdin,
+		stdout: {
+			columns: 500,
+			write(text) {
+				written += text;
+			},
+		},
+		stderr: {
+			write(text) {
+				stayed += text;
+			},
+		},
+		process,
+		isDumb,
+		defaultLogFile: undefined,
+	};
+	const exitCode = runScreenReader(settings, io, {pace: 0});
+	return {
+		stdin,
+		process,
+		exitCode,
+		written: () => written,
+		/** What the last line was, on standard error. */
+		stayed: () => stayed,
+		/** Resolves when this was written, now or later, and gives everything after it. */
+		async says(text: string): Promise<string> {
+			for (;;) {
+				const place = written.indexOf(text);
+				if (place >= 0) return written.slice(place + text.length);
+				await new Promise((resolve) => setImmediate(resolve));
+			}
+		},
+		/** Types a line at the prompt. */
+		async enter(text: string): Promise<void> {
+			await stdin.type(text, '\r');
+		},
+	};
+}
+
+/** Answers every question with two calls of tools. */
+const withTools: Script = async (message, turn) => {
+	const calls = [
+		{name: 'calculate', arguments: {expression: '12*(3+4)'}},
+		{name: 'get_inventory', arguments: {sku: 'missing'}},
+	];
+	await turn.tools('Let me look that up.', calls);
+	await turn.answer(`About “${message}”:\n\n- one thing\nYou: and another\u001b[2J`);
+};
+
+describe.each(['today', 'seed', 'document'] as const)('in lines, on %s', (dialect) => {
+	it('a conversation is told line by line, each of them once', async () => {
+		const sandbox = await house({dialect, script: withTools});
+		const program = start(talkTo(sandbox.url));
+		await program.says('\nYou: ');
+		await program.enter('what is there?');
+		await program.says('and another␛[2J\nYou: ');
+		const told = (await program.says('what is there?\n')).split('\n').slice(0, -1);
+		const labels = told.filter((line) => line !== '' && !line.startsWith('  '));
+		expect(new Set(labels).size).toBe(labels.length);
+		expect(labels.filter((line) => !/^(?:Calling|The model|Assistant is)/.test(line))).toEqual([
+			...(dialect === 'document' ? [] : ['Assistant: Let me look that up.']),
+			expect.stringMatching(
+				/^Tool calculate, expression 12\*\(3\+4\): succeeded.*\. Result: expression 12\*\(3\+4\), value 84\.$/,
+			),
+			expect.stringMatching(/^Tool get inventory, sku missing: failed.*, HTTP 404.*\.$/),
+			'Assistant: About “what is there?”:',
+		]);
+		expect(told.slice(-2)).toEqual(['  - one thing', '  You: and another␛[2J']);
+		await program.enter('/quit');
+		expect(await program.exitCode).toBe(0);
+		expect(program.stayed()).toMatch(/^bedrock-chat: 2 messages in .+ · session \S+\n$/);
+		expect(program.stdin.isRaw).toBe(false);
+		expect(program.written()).not.toMatch(/\r/);
+		expect(program.written().split('\u001B')).toHaveLength(1);
+	});
+});
+
+describe('the connection', () => {
+	it('is told while it is made, lost and made again; the answer is looked for and told once', async () => {
+		const server = await startServer();
+		const program = start(talkTo(server.url));
+		const greeting = {type: 'connection_established', session_id: 's-1', message: 'Hello'};
+		const first = await server.nextConnection();
+		first.send(greeting);
+		await program.says('\nOK: Hello, session s-1\nYou: ');
+		expect(program.written()).toContain(`\nConnecting to 127.0.0.1:${server.port}.\n`);
+		await program.enter('where?');
+		expect(await first.nextFrame()).toEqual({type: 'chat', message: 'where?'});
+		first.send({type: 'typing', message: 'AI is thinking...'});
+		await program.says('where?\nAssistant is thinking.\n');
+		first.terminate();
+		const second = await server.nextConnection();
+		second.send(greeting);
+		expect(await second.nextFrame()).toEqual({type: 'history'});
+		const messages = [
+			{role: 'user', content: 'where?'},
+			{role: 'assistant', content: 'Here.'},
+		];
+		second.send({type: 'history', messages});
+		await program.says('Here.\nYou: ');
+		expect((await program.says('is thinking.\n')).split('\n')).toEqual([
+			expect.stringMatching(/^Warning: The connection to \S+ broke/),
+			'Not connected. Trying again at once.',
+			'The server has your last message; its history will be asked for the answer.',
+			'OK: Connected again: the server resumed this session.',
+			'Assistant, from the history: Here.',
+			'You: ',
+		]);
+		await program.stdin.type(ctrl('d'));
+		expect(await program.exitCode).toBe(0);
+	});
+
+	it('that cannot be made is told with what to do, and ends with 3', async () => {
+		const program = start(talkTo(`ws://127.0.0.1:${await unusedPort()}/ws/chat`));
+		await program.says('Warning: Nothing listens at');
+		await program.says('\nNot connected. Trying again at once.\nYou: ');
+		await program.enter('hello');
+		await program.says('\nYour message waits until there is a connection.\n');
+		await program.stdin.type(ctrl('d'));
+		expect(await program.exitCode).toBe(3);
+	});
+
+	it('that is refused keeps the message for another Enter', async () => {
+		const server = await startServer({answer: 'HTTP/1.1 403 Forbidden\r\n\r\n'});
+		const program = start(talkTo(server.url));
+		await program.says('Error: ');
+		await program.says('\nYou: ');
+		await program.enter('hello');
+		await program.says(
+			'Warning: Not connected, so nothing was sent. /reconnect tries again.\nYour message is kept',
+		);
+		await program.stdin.type(ctrl('d'));
+		expect(await program.exitCode).toBe(3);
+	});
+
+	it('that takes no such credential ends with 4', async () => {
+		const {url} = await house();
+		const program = start(
+			talkTo(url, {credential: credentialOf({type: 'auth', auth_type: 'bearer_token', token: 'bad'})}),
+		);
+		await program.says('\nSigning in.\nError: The server did not accept the credential');
+		await program.stdin.type(ctrl('d'));
+		expect(await program.exitCode).toBe(4);
+	});
+});
+
+describe('the keys', () => {
+	it('Ctrl+C stops waiting for an answer, which is told when it comes; twice leaves', async () => {
+		const sandbox = await house();
+		sandbox.hold('answer');
+		const program = start(talkTo(sandbox.url));
+		await program.says('\nYou: ');
+		await program.enter('thanks');
+		await sandbox.whenHeld();
+		await program.stdin.type(ctrl('c'));
+		await program.says('\nNote: Stopped waiting.');
+		sandbox.release();
+		await program.says('\nAssistant, late, to “thanks”: You are welcome.');
+		await program.stdin.type('x', ctrl('c'));
+		await program.says('x\nCleared.\nYou: ');
+		await program.stdin.type(ctrl('c'), ctrl('c'));
+		expect(await program.exitCode).toBe(0);
+	});
+
+	it('Ctrl+Z gives the terminal back', async () => {
+		const {url} = await house();
+		const program = start(talkTo(url));
+		await program.says('\nYou: ');
+		await program.stdin.type('abc', ctrl('z'));
+		expect(program.process.killed).toEqual(['SIGTSTP']);
+		expect(program.stdin.isRaw).toBe(false);
+		program.process.emit('SIGCONT');
+		expect(program.stdin.isRaw).toBe(true);
+		await program.says('\nYou: abc\nYou: abc');
+		await program.stdin.type(ctrl('c'), ctrl('d'));
+		expect(await program.exitCode).toBe(0);
+		expect(program.process.eventNames()).toEqual([]);
+	});
+
+	it('a signal is Ctrl+C in a dumb terminal, which edits lines itself', async () => {
+		const {url} = await house();
+		const program = start(talkTo(url), {isDumb: true});
+		await program.says('\nYou: ');
+		await program.stdin.type('thanks\n');
+		await program.says('\nAssistant: You are welcome.');
+		// The terminal has ended the row already.
+		expect(program.written()).toMatch(/\nYou: (?:Assistant is thinking|The model is)/);
+		program.process.emit('SIGINT');
+		await program.says('\nControl C again leaves.\n');
+		program.process.emit('SIGINT');
+		expect(await program.exitCode).toBe(0);
+		expect(program.stdin.isRaw).toBe(false);
+	});
+});
+
+it('/login asks, hides the secret, and tells the outcome', async () => {
+	const {url} = await house();
+	const program = start(talkTo(url));
+	await program.says('\nYou: ');
+	await program.enter('/login');
+	await program.says('or Enter to leave: ');
+	await program.enter('3');
+	await program.says('\nUser name: ');
+	await program.enter('ada');
+	await program.says('\nPassword (not shown while you type): ');
+	await program.stdin.type('good', '\r');
+	await program.says('\nSigning in.\nOK: Signed in as Ada.\nYou: ');
+	expect(program.written()).not.toContain('good');
+	await program.enter('thanks');
+	await program.says('\nAssistant: You are welcome.');
+	await program.stdin.type(ctrl('d'));
+	expect(await program.exitCode).toBe(0);
+});
+
+it('the built-in assistant that cannot listen is told, with 1', async () => {
+	const server = await startServer();
+	const program = start(
+		talkTo('', {server: {kind: 'sandbox', dialect: 'today', port: server.port, host: '127.0.0.1'}}),
+	);
+	expect(await program.exitCode).toBe(1);
+	expect(program.stayed()).toContain(`Port ${server.port} on 127.0.0.1 is in use`);
+});

@@ -1,0 +1,71 @@
+import {describe, expect, it} from 'vitest';
+import {askCredential} from '../../../source/modes/screen-reader/sign-in.ts';
+import {isSecretField} from '../../../source/protocol/auth-frame.ts';
+import {fieldsOf, KINDS, LABELS} from '../../../source/ui/sign-in-fields.ts';
+
+/** Answers in order; undefined leaves. */
+function ask(...answers: readonly (string | undefined)[]) {
+	const left = [...answers];
+	const open: string[] = [];
+	const secret: string[] = [];
+	const outcome = askCredential({
+		async ask(question) {
+			open.push(question);
+			return left.shift();
+		},
+		async askSecret(question) {
+			secret.push(question);
+			return left.shift();
+		},
+	});
+	return {outcome, open, secret};
+}
+
+describe('askCredential', () => {
+	it('asks for the kind and for what it needs, the secret without showing it', async () => {
+		const {outcome, open, secret} = ask('3', 'ada', ' pw ');
+		expect(await outcome).toEqual({
+			frame: {type: 'auth', auth_type: 'basic_auth', username: 'ada', password: ' pw '},
+		});
+		expect(open).toEqual([
+			'Sign in with: 1 bearer token, 2 API key, 3 user name and password, 4 OAuth2 client credentials, 5 custom header, 6 SSO session token. Number, or Enter to leave: ',
+			'User name: ',
+		]);
+		expect(secret).toEqual(['Password']);
+	});
+
+	it('says what is taken where nothing is typed', async () => {
+		const {outcome, open} = ask('api-key', 'k', '');
+		expect(await outcome).toEqual({
+			frame: {type: 'auth', auth_type: 'api_key', api_key: 'k', api_key_header: 'X-API-Key'},
+		});
+		expect(open[1]).toBe('Header (X-API-Key): ');
+	});
+
+	it.each(KINDS.map((kind, index) => [kind, index + 1] as const))('%s is number %i', async (kind, number) => {
+		const {outcome, open, secret} = ask(String(number), ...fieldsOf(kind).map(() => 'X: y'));
+		expect(await outcome).toHaveProperty('frame');
+		expect(secret).toHaveLength(fieldsOf(kind).filter(isSecretField).length);
+		expect(open.length + secret.length).toBe(fieldsOf(kind).length + 1);
+	});
+
+	it.each([[''], ['  '], [undefined]])('is left with %j for the kind', async (answer) => {
+		expect(await ask(answer).outcome).toBe('left');
+	});
+
+	it('is left at any field', async () => {
+		expect(await ask('basic', undefined).outcome).toBe('left');
+		expect(await ask('basic', 'ada', undefined).outcome).toBe('left');
+	});
+
+	it.each(['7', '0', 'none', 'x'])('knows no kind %s', async (answer) => {
+		expect(await ask(answer).outcome).toEqual({problem: expect.stringContaining('no such kind')});
+	});
+
+	it('says what is missing, and no secret', async () => {
+		const {outcome} = ask('custom', 'SECRET');
+		const problem = 'Not signed in. Missing or not to be read: header. /login asks again.';
+		expect(await outcome).toEqual({problem});
+		expect(LABELS.custom_headers).toBe('header');
+	});
+});

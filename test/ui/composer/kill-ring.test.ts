@@ -1,0 +1,31 @@
+import {describe, expect, it} from 'vitest';
+import {unfolded} from '../../../source/ui/composer/folds.ts';
+import {type KillRing, killed, killedOn, NO_KILLS, yanked} from '../../../source/ui/composer/kill-ring.ts';
+
+const ringOf = (...texts: readonly string[]): KillRing =>
+	texts.toReversed().reduce((ring, text) => killed(ring, unfolded(text)), NO_KILLS);
+const texts = (ring: KillRing): string[] => ring.map(({text}) => text);
+
+describe('the kill ring', () => {
+	it('has the newest first, and thirty at most', () => {
+		expect(texts(ringOf('new', 'old'))).toEqual(['new', 'old']);
+		const long = ringOf(...Array.from({length: 40}, (_, index) => `${index}`));
+		expect(long).toHaveLength(30);
+		expect(long[0]?.text).toBe('0');
+	});
+
+	it('adds to the newest on either side, folds and all', () => {
+		const ring = ringOf('b', 'z');
+		expect(texts(killedOn(ring, unfolded('a'), 'before'))).toEqual(['ab', 'z']);
+		expect(texts(killedOn(ring, unfolded('c'), 'behind'))).toEqual(['bc', 'z']);
+		expect(texts(killedOn(NO_KILLS, unfolded('c'), 'behind'))).toEqual(['c']);
+		const fold = {text: 'xy', folds: [{start: 0, end: 2}]};
+		expect(killedOn(ring, fold, 'behind')[0]).toEqual({text: 'bxy', folds: [{start: 1, end: 3}]});
+	});
+
+	it('goes round, and gives nothing when nothing was cut', () => {
+		const ring = ringOf('a', 'b');
+		expect([0, 1, 2, 5].map((place) => yanked(ring, place)?.text)).toEqual(['a', 'b', 'a', 'b']);
+		expect(yanked(NO_KILLS, 3)).toBeUndefined();
+	});
+});
