@@ -1,9 +1,9 @@
 /** Row 18: whether laying out a streamed reply of twice the length costs twice as much. */
-import {StreamLayout} from '../source/text/stream-layout.ts';
+import {MarkdownStream} from '../source/text/markdown/stream.ts';
 import {type Figure, figure, median} from './figures.ts';
 
 /** What lays out a reply while it comes; all of the text so far goes in each time. */
-const layoutOf = (width: number): {update(fullText: string): unknown} => new StreamLayout(width);
+const layoutOf = (width: number): {update(fullText: string): unknown} => new MarkdownStream(width);
 
 const WIDTH = 100;
 const CHUNKS = 2000;

@@ -1,6 +1,7 @@
 /** What would be published: nothing missing, nothing that is not wanted. */
 import {execFileSync} from 'node:child_process';
 import {readFileSync, statSync} from 'node:fs';
+import {createRequire} from 'node:module';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {beforeAll, describe, expect, it} from 'vitest';
@@ -67,6 +68,20 @@ describe('the package', () => {
 });
 
 describe('the command', () => {
+	it('leaves to be found where it is installed what it loads only when it is needed', () => {
+		const part = path.join(root, 'dist/parts/interactive.js');
+		const code = readFileSync(part, 'utf8');
+		for (const name of ['marked', 'highlight.js/lib/core', 'highlight.js/lib/languages/typescript']) {
+			expect(createRequire(part).resolve(name)).toContain('node_modules');
+		}
+		expect(code).toMatch(/["'`]marked["'`]/);
+		expect(code).toMatch(/["'`]highlight\.js\/lib\/core["'`]/);
+		// Neither is among what is in the bundle.
+		expect(readFileSync(path.join(root, 'dist/licenses.txt'), 'utf8')).not.toMatch(
+			/^(?:marked|highlight\.js) /m,
+		);
+	});
+
 	const command = path.join(root, 'dist/cli.js');
 
 	it('can be run as a file', () => {

@@ -8,7 +8,9 @@ import {arrange, viewableOf} from '../source/ui/view.ts';
 import {recordingNames} from './support/recording.ts';
 import {replay} from './support/replayed-chat.ts';
 import {badRows, textOf, visible} from './text/any-text.ts';
+import {lettersOf, lettersToSee} from './text/markdown/visible-text.ts';
 
+const SOURCE: UiState = {...INITIAL, source: true};
 const OPENED: UiState = {...INITIAL, folds: INITIAL.folds.toggleAll()};
 
 /** All rows of the list. */
@@ -18,17 +20,6 @@ function rowsOf(snapshot: ChatSnapshot, width: number, state = INITIAL) {
 		.flat()
 		.map(({line}) => line);
 }
-
-/** A text as it is on the screen, white space aside: safe, and without the fences of its code. */
-const onScreen = (text: string): string =>
-	visible(
-		safe(
-			text
-				.split('\n')
-				.map((line) => line.replace(/^\s*(?:`{3,}|~{3,})/, ''))
-				.join('\n'),
-		),
-	);
 
 describe.each(recordingNames())('%s', (name) => {
 	const {chat, received, asked} = replay(name, (step) => {
@@ -42,13 +33,22 @@ describe.each(recordingNames())('%s', (name) => {
 	const snapshot = chat.getSnapshot();
 	const assistants = snapshot.entries.filter((entry) => entry.kind === 'assistant');
 
-	it('shows every answer, at 40, 80 and 200 columns', () => {
-		const answers = received.flatMap((frame) => (frame.type === 'ai_response' ? [frame.message] : []));
+	const answers = received.flatMap((frame) => (frame.type === 'ai_response' ? [frame.message] : []));
+
+	it('shows every answer as it was written, at 40, 80 and 200 columns', () => {
 		for (const width of [40, 80, 200]) {
-			const shown = visible(rowsOf(snapshot, width).map(textOf).join('').replaceAll('│', ''));
-			for (const answer of answers) expect(shown).toContain(onScreen(answer.replaceAll('│', '')));
+			const shown = visible(rowsOf(snapshot, width, SOURCE).map(textOf).join('').replaceAll('│', ''));
+			for (const answer of answers) expect(shown).toContain(visible(safe(answer.replaceAll('│', ''))));
 		}
 		expect(assistants.length).toBeGreaterThanOrEqual(answers.length);
+	});
+
+	it('shows every answer as it is meant', () => {
+		const shown = lettersOf(rowsOf(snapshot, 200).map(textOf).join('\n'));
+		for (const answer of answers) {
+			// What is shown in the place of a control character has letters of its own.
+			if (safe(answer) === answer) expect(shown).toContain(lettersToSee(answer));
+		}
 	});
 
 	it('shows every result of a tool once, with its call', () => {

@@ -17,7 +17,9 @@ export type ScreenWish =
 	/** Finds a text in the conversation; '' asks for it. */
 	| {readonly do: 'search'; readonly text: string}
 	/** Copies the last reply. */
-	| {readonly do: 'copy'; readonly what: 'last-reply'};
+	| {readonly do: 'copy'; readonly what: 'last-reply'}
+	/** Shows replies as they were written, or as they are meant. */
+	| {readonly do: 'source'};
 
 /** The little that a command may touch. */
 export interface CommandContext {
@@ -127,6 +129,13 @@ export const COMMANDS: readonly Command[] = [
 		summary: 'show or hide the time of day in headings',
 		when: 'at-once',
 		run: ({wish}) => wish({do: 'times'}),
+	},
+	{
+		name: 'source',
+		aliases: [],
+		summary: 'show replies as they were written, or as they are meant',
+		when: 'at-once',
+		run: ({wish}) => wish({do: 'source'}),
 	},
 	{
 		name: 'quit',

@@ -56,6 +56,73 @@ export const shortList = `Things worth packing for a night train:
 
 > Leave room for what you will bring back.`;
 
+/** Every kind of Markdown there is, in one answer. */
+export const markdownShowcase = `# What an answer can be made of
+
+Words may be **strong**, *stressed*, ***both***, ~~taken back~~ or \`code\`, and **strong words with a \`name\` in them** stay strong when the row ends. A link shows where it leads: [the first terminal](https://example.com/terminals?year=1969), or <https://example.com>, or a reference to [what stands below][below]. An image is its words: ![a teletype](teletype.png).
+
+## Lists
+
+- A point
+- Another, with a longer text that does not fit into one row of a narrow screen and is indented where it goes on
+  - inside it, a smaller one
+    - and a smaller one still
+- The last
+
+1. First this
+2. Then that, which needs a command:
+   \`\`\`sh
+   curl --silent http://localhost:8000/chat/stats | jq '.sessions'
+   \`\`\`
+3. And then
+
+- [x] found the terminal
+- [ ] threw the paper away
+
+## Quotes
+
+> Simple things should be simple,
+> > complex things should be possible.
+>
+> - somebody, some time
+
+## A table
+
+| part | what it is for | since | price |
+|:-----|:---------------|:-----:|------:|
+| bell | calls somebody who is in another room | 1908 | 3.20 |
+| carriage | brings the paper back to the start of the *next* line | 1873 | 41.00 |
+| ribbon 帯 | ink | 1886 | 0.95 |
+
+## Code
+
+\`\`\`python
+from dataclasses import dataclass
+
+@dataclass
+class Line:
+    """One line of paper."""
+    text: str
+    width: int = 72
+
+    def fits(self) -> bool:
+        return len(self.text) <= self.width  # no hyphens yet
+\`\`\`
+
+\`\`\`diff
+ one thing stays
+-another goes
++and something new comes
+\`\`\`
+
+---
+
+A footnote[^1] is just text, and so is HTML: <kbd>Ctrl</kbd>&nbsp;&copy;.
+
+[^1]: Here it is.
+
+[below]: https://example.com/below "the last line"`;
+
 /** Everything a terminal might obey if it were let through: colours, title, clipboard, cursor, bells, direction marks. */
 export const terminalAttack = [
 	'Nothing in this answer should reach your terminal as anything but text.',

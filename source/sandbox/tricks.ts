@@ -1,5 +1,5 @@
 /** Words for trying things out: each makes the assistant do one thing on purpose that servers do by accident. */
-import {longAnswer, paragraphs, shortCode, shortList, terminalAttack} from './prose.ts';
+import {longAnswer, markdownShowcase, paragraphs, shortCode, shortList, terminalAttack} from './prose.ts';
 import type {ScriptTurn} from './turn.ts';
 
 export interface Trick {
@@ -79,6 +79,13 @@ export const tricks: readonly Trick[] = [
 		help: 'an answer with lists and a table',
 		takes: 0,
 		play: (turn) => turn.answer(shortList),
+	},
+	{
+		word: 'markdown',
+		usage: '',
+		help: 'an answer with every kind of Markdown',
+		takes: 0,
+		play: (turn) => turn.answer(markdownShowcase),
 	},
 	{
 		word: 'error',

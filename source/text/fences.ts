@@ -62,6 +62,3 @@ export function readLine(line: string, place: Place): {readonly reading: Reading
 	const fence: Fence = {mark: marks.startsWith('`') ? '`' : '~', length: marks.length, indent: indent.length};
 	return {reading: {kind: 'opening', label: label.trim()}, next: {fence, blanks: 0}};
 }
-
-/** Whether a line, however it goes on, stays the prose or the code that it is now. */
-export const isSettled = (text: string): boolean => /^[\t\p{Zs}]*[^\t\p{Zs}`~]/u.test(text);

@@ -17,7 +17,7 @@ const LABEL_UNITS = 4;
 const indentOf = (width: number): number => (width < INDENTS_FROM ? 0 : CODE_INDENT);
 
 /** One row of layout as a line of the screen. */
-export function rowToLine(kind: 'text' | 'code', text: SafeText, width: number): Line {
+function rowToLine(kind: 'text' | 'code', text: SafeText, width: number): Line {
 	if (text === '') return [];
 	if (kind === 'text') return [{text, style: 'text'}];
 	const indent = indentOf(width);
@@ -26,7 +26,7 @@ export function rowToLine(kind: 'text' | 'code', text: SafeText, width: number):
 }
 
 /** A safe line of prose or code with the rows it is broken into, as offsets. */
-export function breakLine(
+function breakLine(
 	kind: 'text' | 'code',
 	line: SafeText,
 	width: number,
@@ -62,7 +62,7 @@ function linesOf(reading: Reading, width: number): readonly Line[] {
  * @param raw without its line end
  * @returns its rows, and the place of the next line
  */
-export function layoutLine(
+function layoutLine(
 	raw: string,
 	place: Place,
 	width: number,

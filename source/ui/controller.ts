@@ -183,6 +183,9 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 			case 'theme':
 				ports.theme(action.name);
 				return;
+			case 'source':
+				set({source: !state.source});
+				return;
 			case 'redraw':
 				ports.redraw();
 				return;

@@ -19,6 +19,8 @@ export interface RowContext {
 	readonly folds: Folds;
 	/** Headings tell the time of day. */
 	readonly times: boolean;
+	/** Replies are shown as they were written. */
+	readonly source: boolean;
 	/** Clock time, for the clocks of running tools; the same number gives the same rows. */
 	readonly now: number;
 }

@@ -67,6 +67,7 @@ export const BINDINGS: readonly Binding[] = [
 	{keys: 'Ctrl+Home, Ctrl+End', summary: 'to the start, to the end', focus: 'both'},
 	{keys: 'Ctrl+O', summary: 'fold or unfold all tool calls', focus: 'both'},
 	{keys: 'Ctrl+T', summary: 'show or hide the time of day in headings', focus: 'both'},
+	{keys: 'Alt+M', summary: 'replies as they were written, or as they are meant', focus: 'both'},
 	{keys: 'Ctrl+C', summary: 'stop waiting, or clear the input; twice quits', focus: 'both'},
 	{keys: 'Ctrl+D', summary: 'quit, on empty input', focus: 'both'},
 	{keys: 'Ctrl+L, Ctrl+Z', summary: 'redraw, suspend', focus: 'both'},
@@ -103,6 +104,7 @@ export function actionEverywhere(key: Key, hasDraft: boolean): KeyAction | undef
 				return undefined;
 		}
 	}
+	if (key.alt && !key.ctrl && key.name === 'm') return {do: 'source'};
 	switch (key.name) {
 		case 'pageup':
 			return {do: 'scroll', how: {by: 'page', pages: -1}};

@@ -1,10 +1,10 @@
 /** Lays a reply out as rows, whole or while it comes: the model's words, its calls of tools, what is known about it. */
 import type {AssistantEntry, Part, ToolCall, Turn} from '../chat/entry.ts';
 import {headOf, lengthOf} from '../protocol/payload.ts';
-import {layoutText} from '../text/layout.ts';
 import type {Line} from '../text/line.ts';
+import {layoutMarkdown, MarkdownStream} from '../text/markdown/stream.ts';
 import {bytes, duration} from '../text/quantity.ts';
-import {StreamLayout} from '../text/stream-layout.ts';
+import {layoutSource, SourceStream} from '../text/source-view.ts';
 import {BLANK, behindGutter, heading, innerWidth, mark, type Row, type RowContext, rowsIn} from './gutter.ts';
 import {toolRows} from './tool-rows.ts';
 
@@ -54,6 +54,7 @@ function tokensIn(entry: AssistantEntry): {input_tokens?: number; output_tokens?
 
 function partRows(parts: readonly Part[], key: string, context: RowContext, isLive: boolean): Row[] {
 	const {width} = context;
+	const layout = context.source ? layoutSource : layoutMarkdown;
 	const rows: Row[] = [];
 	for (const part of parts) {
 		if (part.kind === 'tool') {
@@ -62,7 +63,7 @@ function partRows(parts: readonly Part[], key: string, context: RowContext, isLi
 		}
 		const text = headOf(part.text).slice(0, MOST_LAID_OUT);
 		if (text === '') continue;
-		const lines = behindGutter(layoutText(text, innerWidth(width)), 'assistant', width);
+		const lines = behindGutter(layout(text, innerWidth(width)), 'assistant', width);
 		// One by one: so many rows are too many for the arguments of one call.
 		for (const row of rowsIn(lines, key)) rows.push(row);
 		const more = lengthOf(part.text) - text.length;
@@ -85,13 +86,15 @@ function callRows(call: ToolCall, context: RowContext, isLive: boolean): Row[] {
 // ---------------------------------------------------------------------------------------------------------
 
 /** The text of a running turn is laid out by its new lines only. */
-let lastStream: {readonly key: string; readonly width: number; readonly layout: StreamLayout} | undefined;
+let lastStream:
+	| {readonly key: string; readonly width: number; readonly layout: MarkdownStream | SourceStream}
+	| undefined;
 
-function streamRows(turn: Turn, width: number): readonly Line[] {
-	// Rounds of a turn are texts of their own; so is the same turn at another width.
-	const key = `${turn.entryId}/${turn.parts.length}`;
+function streamRows(turn: Turn, width: number, source: boolean): readonly Line[] {
+	// Rounds of a turn are texts of their own; so is the same turn at another width or in the other view.
+	const key = `${turn.entryId}/${turn.parts.length}${source ? ' source' : ''}`;
 	if (lastStream?.key !== key || lastStream.width !== width) {
-		lastStream = {key, width, layout: new StreamLayout(width)};
+		lastStream = {key, width, layout: source ? new SourceStream(width) : new MarkdownStream(width)};
 	}
 	return lastStream.layout.update(turn.text);
 }
@@ -102,7 +105,10 @@ export function turnRows(turn: Turn, key: string, context: RowContext): readonly
 	// Before the first word there is nothing to show but the spinner, which is elsewhere.
 	if (turn.parts.length === 0 && turn.text === '') return [];
 	const parts = partRows(turn.parts, key, context, true);
-	const text = turn.text === '' ? [] : behindGutter(streamRows(turn, innerWidth(width)), 'assistant', width);
+	const text =
+		turn.text === ''
+			? []
+			: behindGutter(streamRows(turn, innerWidth(width), context.source), 'assistant', width);
 	const state =
 		turn.phase === 'recovering' ? 'looking for the answer…' : turn.givenUp ? 'not waited for' : '';
 	return [

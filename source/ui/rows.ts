@@ -1,4 +1,4 @@
-/** Lays items of the list out as rows of the screen. Cached by (entry, width, times, folds). */
+/** Lays items of the list out as rows of the screen. Cached by (entry, width, times, folds, view of the source). */
 import type {Entry, NoticeEntry, QueueItem, UserEntry} from '../chat/entry.ts';
 import {headOf} from '../protocol/payload.ts';
 import {layoutSpans, layoutText} from '../text/layout.ts';
@@ -14,6 +14,7 @@ interface Cached {
 	readonly width: number;
 	readonly times: boolean;
 	readonly folds: string;
+	readonly source: boolean;
 	readonly rows: readonly Row[];
 }
 const cache = new WeakMap<Entry, Cached>();
@@ -25,10 +26,12 @@ export function rowsOf(item: ListItem, key: string, context: RowContext): readon
 	const {entry} = item;
 	const folds = entry.kind === 'assistant' ? context.folds.signatureOf(entry.parts) : '';
 	const cached = cache.get(entry);
-	const {width, times} = context;
-	if (cached?.width === width && cached.times === times && cached.folds === folds) return cached.rows;
+	const {width, times, source} = context;
+	const isKnown =
+		cached?.width === width && cached.times === times && cached.folds === folds && cached.source === source;
+	if (isKnown) return cached.rows;
 	const rows = entryRows(entry, key, context);
-	cache.set(entry, {width, times, folds, rows});
+	cache.set(entry, {width, times, folds, source, rows});
 	return rows;
 }
 

@@ -27,6 +27,8 @@ export interface UiState {
 	/** How many items there were when following the end stopped. */
 	readonly seen: number;
 	readonly folds: Folds;
+	/** Replies are shown as they were written. */
+	readonly source: boolean;
 	/** What the transcript's cursor is on: key of a message or of a tool call. */
 	readonly selected: string | undefined;
 	/** Headings tell the time of day. */
@@ -50,6 +52,7 @@ export const INITIAL: UiState = {
 	anchor: {at: 'end'},
 	seen: 0,
 	folds: new Folds(),
+	source: false,
 	selected: undefined,
 	times: true,
 	flash: undefined,

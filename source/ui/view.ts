@@ -83,15 +83,16 @@ export function listHeight(state: RegionState, size: Size): number {
 /** The list as the viewport wants it. `now` is cut to tenths of a second, so that running clocks do not defeat caches. */
 export function viewableOf(
 	snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'>,
-	state: Pick<UiState, 'folds' | 'times'>,
+	state: Pick<UiState, 'folds' | 'times' | 'source'>,
 	width: number,
 	now: number,
 ): Viewable<ListItem, Row> & List {
 	const list = listOf(snapshot);
-	const context = {width, folds: state.folds, times: state.times, now: Math.floor(now / 100) * 100};
+	const {folds, times, source} = state;
+	const context = {width, folds, times, source, now: Math.floor(now / 100) * 100};
 	return {
 		count: list.count,
-		layout: String(width),
+		layout: source ? `${width} source` : `${width}`,
 		item: list.item,
 		key: list.key,
 		indexOf: list.indexOf,

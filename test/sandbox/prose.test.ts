@@ -1,5 +1,12 @@
 import {describe, expect, it} from 'vitest';
-import {longAnswer, paragraphs, shortCode, shortList, terminalAttack} from '../../source/sandbox/prose.ts';
+import {
+	longAnswer,
+	markdownShowcase,
+	paragraphs,
+	shortCode,
+	shortList,
+	terminalAttack,
+} from '../../source/sandbox/prose.ts';
 
 describe('the set pieces', () => {
 	it('hold what they promise', () => {
@@ -7,6 +14,19 @@ describe('the set pieces', () => {
 		expect(shortCode.match(/```/g)).toHaveLength(4);
 		expect(shortList).toMatch(/^1\. .*\n {3}- /m);
 		expect(shortList).toMatch(/^\|.*\|$/m);
+		for (const part of [
+			/^# /m,
+			/^> > /m,
+			/^- \[x\] /m,
+			/^ {3}```sh$/m,
+			/^\|:-/m,
+			/^---$/m,
+			/\*\*\*both/,
+			/~~/,
+			/\]\[below\]/,
+		]) {
+			expect(markdownShowcase).toMatch(part);
+		}
 		for (const control of [
 			'\u001b[',
 			'\u001b]0;',

@@ -32,20 +32,28 @@ describe('findTrick', () => {
 });
 
 describe.each(dialects)('on %s', (dialect) => {
-	it.each(['long', 'code', 'list', 'hostile', 'big 3', 'slow 2', 'stream 5 100', 'garbage', 'unknown'])(
-		'%s ends with an answer',
-		async (word) => {
-			const {url} = await house({dialect});
-			const visitor = await visit(url);
-			visitor.send({type: 'chat', message: word});
-			for (;;) {
-				const text = await visitor.text();
-				if (word === 'garbage' && !isJson(text)) continue;
-				if (JSON.parse(text).type === 'ai_response') break;
-			}
-			expect((await visitor.answer('thanks')).message).toMatch(/welcome/);
-		},
-	);
+	it.each([
+		'long',
+		'code',
+		'list',
+		'markdown',
+		'hostile',
+		'big 3',
+		'slow 2',
+		'stream 5 100',
+		'garbage',
+		'unknown',
+	])('%s ends with an answer', async (word) => {
+		const {url} = await house({dialect});
+		const visitor = await visit(url);
+		visitor.send({type: 'chat', message: word});
+		for (;;) {
+			const text = await visitor.text();
+			if (word === 'garbage' && !isJson(text)) continue;
+			if (JSON.parse(text).type === 'ai_response') break;
+		}
+		expect((await visitor.answer('thanks')).message).toMatch(/welcome/);
+	});
 
 	it('big has the size that was asked for', async () => {
 		const {url} = await house({dialect});

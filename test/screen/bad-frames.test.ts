@@ -17,7 +17,7 @@ describe('a frame that cannot be used', () => {
 		program.send('unknown');
 		await program.shows(['a frame of an unknown type (weather_report); it was ignored.', 'what that is.']);
 		program.send('nan');
-		await program.shows([/a bare NaN or Infinity, which JSON has no\s+word for/, 'The tool returned `NaN`.']);
+		await program.shows([/a bare NaN or Infinity, which JSON has no\s+word for/, 'The tool returned NaN.']);
 
 		for (const frame of [
 			'[]',

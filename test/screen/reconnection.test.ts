@@ -38,7 +38,7 @@ describe('a server that goes and comes back', () => {
 		old.release();
 		await program.shows([
 			/▾ ✗ get_inventory {2}sku: "X9" +HTTP 404/,
-			'for Ada Okafor in',
+			'Okafor in Zürich',
 			'Pleased to meet you, Ada.',
 		]);
 		expect(program.rows().at(-1)).toBe(` › ${DRAFT}`);
@@ -89,7 +89,7 @@ describe('a server that goes and comes back', () => {
 		// Only the user may send it again.
 		program.type(ctrl('u'));
 		program.send('/retry');
-		await program.shows([/▾ ✗ get_inventory {2}sku: "X9"/, 'for Ada Okafor in']);
+		await program.shows([/▾ ✗ get_inventory {2}sku: "X9"/, 'Okafor in Zürich']);
 		expect(next.chatMessages()).toEqual(['my name is Ada', QUESTION]);
 		program.send('/retry');
 		await program.shows('There is no unanswered message to send again.');

@@ -20,7 +20,7 @@ describe('today’s server', () => {
 			'Let me look that up.',
 			/▸ · get_order +done/,
 			/▸ · get_inventory +done/,
-			'Order A-1001 is **shipped**; the inventory lookup failed with a 404.',
+			'Order A-1001 is shipped; the inventory lookup failed with a 404.',
 			'Writing…',
 		]);
 		server.go();
@@ -74,7 +74,7 @@ describe('today’s server', () => {
 		const server = await startRecordedServer('head-chat_markdown_unicode');
 		const program = await openChat(server.url, SIZE);
 		program.send('markdown');
-		await program.shows(['Heading one', '  - nested', 'return x << 2', 'name', 'type a message']);
+		await program.shows(['Heading one', '◦ nested item', 'return x << 2', 'name', 'type a message']);
 		program.send('unicode');
 		await program.shows([
 			/CJK 漢字かな RTL שלום/,
@@ -83,7 +83,9 @@ describe('today’s server', () => {
 			'zero<200B>width',
 			'e\u0301',
 		]);
-		expect(foreignIncidents(program.incidents())).toEqual([]);
+		// But for the link in it, which is of our own making.
+		const ours = /^OSC 8 (?:id=\w+)?;(?:https:\/\/example\.test\/a\?b=1&c=2)?$/;
+		expect(foreignIncidents(program.incidents()).filter((incident) => !ours.test(incident))).toEqual([]);
 		expect(program.title()).toBe('bedrock-chat');
 		expect(await quit(program)).toBe(0);
 	});

@@ -1,6 +1,7 @@
 /** What a terminal sends for the keys that the stories press. */
 export const KEYS = {
 	enter: '\r',
+	altM: '\u001Bm',
 	altEnter: '\u001B\r',
 	/** As terminals with the kitty keyboard protocol tell it. */
 	shiftEnter: '\u001B[13;2u',

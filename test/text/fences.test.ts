@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {BEGINNING, isSettled, readLine} from '../../source/text/fences.ts';
+import {BEGINNING, readLine} from '../../source/text/fences.ts';
 
 /** What each line of a text is, in a word, with what it says. */
 function kinds(text: string): string[] {
@@ -55,15 +55,5 @@ describe('readLine', () => {
 			'blank',
 			'text c',
 		]);
-	});
-});
-
-describe('isSettled', () => {
-	it('is true when no continuation can make a fence or its end of a line', () => {
-		expect(isSettled('  word')).toBe(true);
-		expect(isSettled('``')).toBe(false);
-		expect(isSettled('  ~')).toBe(false);
-		expect(isSettled('   ')).toBe(false);
-		expect(isSettled('')).toBe(false);
 	});
 });

@@ -136,6 +136,21 @@ describe('writing', () => {
 	});
 });
 
+describe('the view of the source', () => {
+	it('is turned on and off with Alt+M wherever the focus is, and with a command', () => {
+		expect(state().source).toBe(false);
+		press('alt+m');
+		expect(state().source).toBe(true);
+		press('tab', 'alt+m');
+		expect(state()).toMatchObject({source: false, focus: 'transcript'});
+		press('i');
+		type('/source');
+		press('enter');
+		expect(state()).toMatchObject({source: true, draft: {text: ''}});
+		expect(chat.log).toEqual([]);
+	});
+});
+
 describe('earlier prompts', () => {
 	it('come back with Up, and what was begun comes back with Down', () => {
 		for (const text of ['one', 'two']) {

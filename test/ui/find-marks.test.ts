@@ -96,7 +96,7 @@ describe('marking', () => {
 		fc.assert(
 			fc.property(anyText, anyText, fc.integer({min: 1, max: 60}), (text, query, width) => {
 				const wanted = patternOf(query.slice(0, 3)) ?? pattern('a');
-				const context = {width, folds: new Folds(true), times: true, now: 0};
+				const context = {width, folds: new Folds(true), times: true, source: false, now: 0};
 				for (const entry of [userEntry(text), assistantEntry(text), noticeEntry(text)]) {
 					const rows = rowsOf({kind: 'entry', entry}, 'key', context);
 					const marks = matchesIn(rows, width, wanted).flat();

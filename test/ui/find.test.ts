@@ -29,7 +29,7 @@ const REPLY = assistantEntry([textPart('x and x'), toolPart(CALL), textPart('a l
 /** Where a match is on the screen: row and what is marked of it. */
 function seen(entry: Entry, nth: number, folds = new Folds(), width = 60): string | undefined {
 	const item: ListItem = {kind: 'entry', entry};
-	const rows = rowsOf(item, keyOf(item), {width, folds, times: true, now: 0});
+	const rows = rowsOf(item, keyOf(item), {width, folds, times: true, source: false, now: 0});
 	const match = matchOnScreen(item, rows, width, pattern, nth);
 	return match
 		?.map(
@@ -69,7 +69,8 @@ describe('the n-th match of an entry', () => {
 
 	it('is known to be hidden in a call that shows less than it holds', () => {
 		const item: ListItem = {kind: 'entry', entry: REPLY};
-		const rows = (folds: Folds) => rowsOf(item, 'reply e1', {width: 60, folds, times: true, now: 0});
+		const rows = (folds: Folds) =>
+			rowsOf(item, 'reply e1', {width: 60, folds, times: true, source: false, now: 0});
 		expect(shownIn(item, rows(new Folds()), 60, pattern, 'call')).toBe(1);
 		expect(shownIn(item, rows(new Folds(true)), 60, pattern, 'call')).toBeGreaterThan(30);
 	});

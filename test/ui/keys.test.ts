@@ -29,6 +29,7 @@ describe('keys that mean the same everywhere', () => {
 		['wheel-up', rows(-3)],
 		['wheel-down', rows(3)],
 		['f1', {do: 'help'}],
+		['alt+m', {do: 'source'}],
 		['escape', {do: 'escape'}],
 	])('%s, with a draft and without', (name, action) => {
 		for (const hasDraft of [false, true]) expect(actionEverywhere(keyOf(name), hasDraft)).toEqual(action);

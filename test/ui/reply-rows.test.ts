@@ -16,10 +16,10 @@ const CALL = toolCall('get_order', {
 });
 
 const reply = (entry: AssistantEntry, width: number, folds = FOLDS): readonly Row[] =>
-	assistantRows(entry, 'reply', {width, folds, times: true, now: 0});
+	assistantRows(entry, 'reply', {width, folds, times: true, source: false, now: 0});
 
 const live = (turn: Turn, width: number, now = 0): readonly Row[] =>
-	turnRows(turn, 'reply', {width, folds: FOLDS, times: true, now});
+	turnRows(turn, 'reply', {width, folds: FOLDS, times: true, source: false, now});
 
 /** Rows as text, without the spaces that fill a heading up. */
 const texts = (rows: readonly Row[]): string[] =>
@@ -118,13 +118,31 @@ describe('a turn under way', () => {
 
 	it('becomes the rows of its reply when it is done', () => {
 		fc.assert(
+			fc.property(
+				fc.lorem({mode: 'sentences', maxCount: 5}),
+				fc.integer({min: 1, max: 60}),
+				(text, width) => {
+					expect(live(liveTurn({text, phase: 'writing'}), width)).toEqual(reply(assistantEntry(text), width));
+				},
+			),
+		);
+	});
+
+	it('is shown as it was written where that is asked for, as its reply is', () => {
+		fc.assert(
 			fc.property(anyText, fc.integer({min: 1, max: 60}), (text, width) => {
-				const coming = live(liveTurn({text, phase: 'writing'}), width);
-				// Of a text without a row to show, such as the mere beginning of code, only the reply says that it is empty.
-				fc.pre(coming.length > 2);
-				expect(coming).toEqual(reply(assistantEntry(text), width));
+				fc.pre(text !== '');
+				const context = {width, folds: FOLDS, times: true, source: true, now: 0};
+				const coming = turnRows(liveTurn({text, phase: 'writing'}), 'reply', context);
+				expect(coming).toEqual(assistantRows(assistantEntry(text), 'reply', context));
 			}),
 		);
+	});
+
+	it('hides the marks of what is still open, until it is known that nothing closes them', () => {
+		const text = 'It is **ship';
+		expect(shownLive(liveTurn({text, phase: 'writing'}))[1]).toBe(' │ It is ship');
+		expect(shown(assistantEntry(text))[1]).toBe(' │ It is **ship');
 	});
 
 	it('lays out one text at a time, and another one or width is not mixed with it', () => {

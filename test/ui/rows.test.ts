@@ -29,7 +29,7 @@ const hostile = (
 const FOLDS = new Folds();
 
 const rowsIn = (item: ListItem, width: number, folds = FOLDS, now = 0, times = true): readonly Row[] =>
-	rowsOf(item, keyOf(item), {width, folds, times, now});
+	rowsOf(item, keyOf(item), {width, folds, times, source: false, now});
 
 const entryItem = (entry: Entry): ListItem => ({kind: 'entry', entry});
 
@@ -258,6 +258,15 @@ describe('what a cursor can be on', () => {
 describe('the cache', () => {
 	const entry = assistantEntry([textPart('a'), toolPart(CALL)]);
 	const item = entryItem(entry);
+
+	it('knows the view of the source from the other', () => {
+		const context = {width: 40, folds: FOLDS, times: true, now: 0};
+		const [item, key] = [entryItem(assistantEntry('**a**')), 'a'];
+		const texts = (source: boolean) => rowsOf(item, key, {...context, source}).map(({line}) => textOf(line));
+		expect(texts(false)[1]).toBe(' │ a');
+		expect(texts(true)[1]).toBe(' │ **a**');
+		expect(texts(false)[1]).toBe(' │ a');
+	});
 
 	it('gives the same rows for the same entry, width and folds, whatever the time', () => {
 		const rows = rowsIn(item, 40);

@@ -15,9 +15,13 @@ const bare = (lines: readonly Line[]): string => lines.map((line) => onlyAscii(t
 
 const rows = (entry: Entry): string =>
 	bare(
-		rowsOf({kind: 'entry', entry}, entry.id, {width: 80, folds: new Folds(), times: true, now: 0}).map(
-			({line}) => line,
-		),
+		rowsOf({kind: 'entry', entry}, entry.id, {
+			width: 80,
+			folds: new Folds(),
+			times: true,
+			source: false,
+			now: 0,
+		}).map(({line}) => line),
 	);
 
 /** All of them are different. */

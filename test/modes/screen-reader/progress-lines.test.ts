@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../../source/chat/chat.ts';
 import {SILENCE_MS} from '../../../source/modes/screen-reader/telling.ts';
+import {session} from '../../support/connections.ts';
 import {assistantEntry, liveTurn, toolCall, toolPart, userEntry} from '../../support/entries.ts';
 import {DIALING, narration, READY, waitingUntil} from '../../support/narration.ts';
 
@@ -11,9 +12,9 @@ describe('the connection', () => {
 		expect(on({connection: {at: 'greeting', attempt: 1, resume: undefined, identity: undefined}})).toEqual(
 			[],
 		);
-		expect(on({connection: {at: 'authenticating', attempt: 1, session, since: undefined}})).toEqual([
-			'Signing in.',
-		]);
+		expect(
+			on({connection: {at: 'authenticating', attempt: 1, session: session(), since: undefined}}),
+		).toEqual(['Signing in.']);
 		expect(on({connection: READY})).toEqual([]);
 	});
 

@@ -1,0 +1,201 @@
+/** Gives code its styles: a highlighter that is loaded when the first code is drawn, each language when it is met. */
+import {createRequire} from 'node:module';
+import {languageOf, neededBy} from './languages.ts';
+import type {Style} from './line.ts';
+
+/** A stretch of code in one style, without a line end; hostile as it came. */
+export interface Token {
+	readonly text: string;
+	readonly style: Style;
+}
+
+/** The part of the package that is used. Its own types would bring those of a browser along. */
+interface Highlighter {
+	registerLanguage(name: string, language: unknown): void;
+	getLanguage(name: string): unknown;
+	configure(options: {readonly __emitter: typeof Emitter}): void;
+	highlight(
+		code: string,
+		options: {readonly language: string; readonly ignoreIllegals: boolean},
+	): {
+		readonly _emitter: Emitter;
+		/** Where the reading of the language stood at the end: without a parent it was in nothing. */
+		readonly _top?: {readonly parent?: unknown};
+	};
+}
+
+/** By scope, or by what a scope begins with; what is not here looks like code. */
+const STYLES: Readonly<Record<string, Style>> = {
+	comment: 'comment',
+	quote: 'comment',
+	doctag: 'keyword',
+	keyword: 'keyword',
+	'meta.keyword': 'keyword',
+	meta: 'attribute',
+	'template-tag': 'keyword',
+	tag: 'keyword',
+	name: 'keyword',
+	'selector-tag': 'keyword',
+	operator: 'text',
+	punctuation: 'text',
+	string: 'string',
+	'meta.string': 'string',
+	regexp: 'string',
+	link: 'string',
+	'char.escape': 'literal',
+	symbol: 'literal',
+	literal: 'literal',
+	number: 'number',
+	title: 'title',
+	'title.class': 'type',
+	section: 'title',
+	'selector-class': 'title',
+	'selector-id': 'title',
+	type: 'type',
+	built_in: 'type',
+	class: 'type',
+	attr: 'key',
+	attribute: 'attribute',
+	property: 'attribute',
+	'selector-attr': 'attribute',
+	'selector-pseudo': 'attribute',
+	variable: 'attribute',
+	'template-variable': 'attribute',
+	params: 'text',
+	subst: 'text',
+	bullet: 'literal',
+	code: 'string',
+	strong: 'strong',
+	addition: 'success',
+	deletion: 'error',
+};
+
+function styleOf(scope: string): Style | undefined {
+	for (let name = scope; name !== ''; name = name.slice(0, Math.max(0, name.lastIndexOf('.')))) {
+		const style = Object.hasOwn(STYLES, name) ? STYLES[name] : undefined;
+		if (style !== undefined) return style;
+	}
+	return undefined;
+}
+
+/** Takes what the highlighter finds, in the place of the one that makes HTML of it. */
+class Emitter {
+	readonly tokens: Token[] = [];
+	/** Styles around the place; the first is that of plain code. */
+	readonly #styles: Style[] = ['text'];
+
+	addText(text: string): void {
+		if (text === '') return;
+		const style = this.#styles.at(-1) ?? 'text';
+		const last = this.tokens.at(-1);
+		if (last?.style === style) this.tokens[this.tokens.length - 1] = {text: last.text + text, style};
+		else this.tokens.push({text, style});
+	}
+
+	startScope(scope: string): void {
+		const outer = this.#styles.at(-1) ?? 'text';
+		// Of JSON's literals it says that they are keywords as well.
+		const isLiteral = outer === 'literal' && scope === 'keyword';
+		this.#styles.push(isLiteral ? outer : (styleOf(scope) ?? outer));
+	}
+
+	endScope(): void {
+		if (this.#styles.length > 1) this.#styles.pop();
+	}
+
+	/** The highlighter has two names for the same. */
+	openNode(scope: string): void {
+		this.startScope(scope);
+	}
+
+	closeNode(): void {
+		this.endScope();
+	}
+
+	__addSublanguage(inner: Emitter): void {
+		for (const token of inner.tokens) this.tokens.push(token);
+	}
+
+	finalize(): void {}
+
+	toHTML(): string {
+		return '';
+	}
+}
+
+let loaded: Highlighter | 'missing' | undefined;
+/** Files that were loaded, or could not be. */
+const known = new Map<string, boolean>();
+
+/** Nothing may wait here, so no `import`; under this name the bundler does not see the packages. */
+const requireHere = createRequire(import.meta.url);
+
+function highlighter(): Highlighter | undefined {
+	if (loaded === undefined) {
+		try {
+			loaded = requireHere('highlight.js/lib/core') as Highlighter;
+			loaded.configure({__emitter: Emitter});
+		} catch {
+			loaded = 'missing';
+		}
+	}
+	return loaded === 'missing' ? undefined : loaded;
+}
+
+function knows(core: Highlighter, file: string): boolean {
+	const before = known.get(file);
+	if (before !== undefined) return before;
+	let isThere = true;
+	try {
+		core.registerLanguage(file, requireHere(`highlight.js/lib/languages/${file}`));
+	} catch {
+		isThere = false;
+	}
+	known.set(file, isThere);
+	if (isThere) for (const other of neededBy(file)) knows(core, other);
+	return isThere;
+}
+
+/** Whether code with this label can be given styles; loads what that takes. */
+export function canHighlight(label: string): boolean {
+	const language = languageOf(label);
+	const core = language === undefined ? undefined : highlighter();
+	return core !== undefined && language !== undefined && knows(core, language);
+}
+
+export interface Highlighted {
+	/** As many as went in. */
+	readonly lines: ReadonlyArray<readonly Token[]>;
+	/** Whether nothing is open at the end, so that what follows can be read by itself. */
+	readonly isClosed: boolean;
+}
+
+/**
+ * @param lines of code, read from a place where nothing is open
+ * @param label of the fence
+ * @returns undefined for a language that is not known
+ */
+export function highlight(lines: readonly string[], label: string): Highlighted | undefined {
+	const language = languageOf(label);
+	if (language === undefined || !canHighlight(label)) return undefined;
+	const code = `${lines.join('\n')}\n`;
+	const result = highlighter()?.highlight(code, {language, ignoreIllegals: true});
+	if (result === undefined) return undefined;
+	const {tokens} = result._emitter;
+	// It gives up half-way where it meets a mistake of its own, and code is not to be lost.
+	if (tokens.map(({text}) => text).join('') !== code) return undefined;
+	return {
+		lines: linesOf(tokens).slice(0, lines.length),
+		isClosed: result._top?.parent === undefined,
+	};
+}
+
+function linesOf(tokens: readonly Token[]): Token[][] {
+	const lines: Token[][] = [[]];
+	for (const {text, style} of tokens) {
+		const [first = '', ...others] = text.split('\n');
+		if (first !== '') lines.at(-1)?.push({text: first, style});
+		for (const other of others) lines.push(other === '' ? [] : [{text: other, style}]);
+	}
+	return lines;
+}

@@ -1,0 +1,389 @@
+/** Reads Markdown line by line: what block each line opens, goes on with or closes. A line is never looked at again. */
+import {
+	behindQuote,
+	CODE_INDENT,
+	type Container,
+	indentOf,
+	insideOf,
+	isBlank,
+	itemAt,
+	type Rest,
+	untabbed,
+} from './containers.ts';
+import {
+	type Alignment,
+	cellsOf,
+	delimitersAt,
+	endsFence,
+	type Fence,
+	fenceAt,
+	headingAt,
+	htmlAt,
+	isRule,
+	underlineAt,
+} from './starts.ts';
+
+/** A block that holds no other blocks. */
+export type Leaf =
+	| {readonly kind: 'paragraph' | 'html' | 'rule'}
+	/** One that is underlined was a paragraph before. */
+	| {readonly kind: 'heading'; readonly level: number; readonly text: string; readonly isUnderlined: boolean}
+	| {readonly kind: 'code'; readonly label: string}
+	| {readonly kind: 'table'; readonly header: readonly string[]; readonly alignments: readonly Alignment[]}
+	/** An item without anything in it. */
+	| {readonly kind: 'nothing'};
+
+/** Where a leaf stands. */
+export interface Site {
+	readonly within: readonly Container[];
+	/** How many of the containers the leaf before stands in as well; the others begin here. */
+	readonly shared: number;
+	/** Whether a blank row parts it from the leaf before. */
+	readonly isParted: boolean;
+}
+
+/** What lines do, in order, to the one leaf that is open or to none. */
+export type BlockEvent =
+	| {readonly do: 'open'; readonly leaf: Leaf; readonly site: Site}
+	/** The open paragraph turned out to be something else. */
+	| {readonly do: 'replace'; readonly leaf: Leaf}
+	/** The next line of the open leaf. `continues`: it is no new line but more of the last. */
+	| {readonly do: 'text'; readonly text: string; readonly continues: boolean}
+	| {readonly do: 'close'};
+
+type OpenLeaf =
+	| {readonly is: 'none' | 'table'}
+	/** The lines, as long as they could become a heading or a table; undefined when they are too long for it. */
+	| {readonly is: 'paragraph'; readonly lines: readonly string[] | undefined; readonly site: Site}
+	| {readonly is: 'fenced'; readonly fence: Fence}
+	/** Blank lines belong to the code only if more of it follows. */
+	| {readonly is: 'indented'; readonly blanks: number}
+	| {readonly is: 'html'; readonly end: RegExp | 'blank'};
+
+/** What the lines so far mean for the next one. */
+export interface Place {
+	readonly containers: readonly Container[];
+	readonly leaf: OpenLeaf;
+	/** What the last leaf stood in; undefined before the first. */
+	readonly last: readonly Container[] | undefined;
+	/** The line before was blank. */
+	readonly isAfterBlank: boolean;
+}
+
+export const BEGINNING: Place = {containers: [], leaf: {is: 'none'}, last: undefined, isAfterBlank: false};
+
+/** Containers in each other; what is nested deeper is text. */
+const DEEPEST = 32;
+/** UTF-16 units up to which a paragraph can still become a heading or the header of a table. */
+export const LONGEST_HEADING = 1024;
+
+/** Works out what one line does. */
+class Reading {
+	readonly events: BlockEvent[] = [];
+	containers: readonly Container[];
+	leaf: OpenLeaf;
+	last: readonly Container[] | undefined;
+	isAfterBlank: boolean;
+
+	constructor(place: Place) {
+		this.containers = place.containers;
+		this.leaf = place.leaf;
+		this.last = place.last;
+		this.isAfterBlank = place.isAfterBlank;
+	}
+
+	get place(): Place {
+		const {containers, leaf, last, isAfterBlank} = this;
+		return {containers, leaf, last, isAfterBlank};
+	}
+
+	read(line: string): void {
+		let rest = untabbed({text: line, column: 0});
+		let matched = 0;
+		for (const container of this.containers) {
+			const inside = insideOf(container, rest);
+			if (inside === undefined) break;
+			rest = inside;
+			matched++;
+		}
+		if (matched === this.containers.length && this.#goesOn(rest.text)) return;
+		if (isBlank(rest.text)) this.#blank(matched);
+		else this.#content(rest, matched);
+	}
+
+	/** More of a line that is too long to be read at once. */
+	readMore(text: string): void {
+		if (this.leaf.is === 'none' || this.leaf.is === 'table') {
+			this.#closeLeaf();
+			this.#paragraph(text);
+			return;
+		}
+		if (this.leaf.is === 'paragraph') this.leaf = {...this.leaf, lines: undefined};
+		this.events.push({do: 'text', text, continues: true});
+	}
+
+	/** Lines of code and of HTML are taken as they are. */
+	#goesOn(text: string): boolean {
+		if (this.leaf.is === 'fenced') {
+			const {fence} = this.leaf;
+			if (endsFence(text, fence)) this.#closeLeaf();
+			else this.#text(text.slice(Math.min(indentOf(text), fence.indent)));
+			return true;
+		}
+		if (this.leaf.is !== 'html') return false;
+		const {end} = this.leaf;
+		if (end === 'blank' && isBlank(text)) return false;
+		this.#text(text);
+		if (end !== 'blank' && end.test(text)) this.#closeLeaf();
+		return true;
+	}
+
+	#blank(matched: number): void {
+		if (matched < this.containers.length) this.#closeDownTo(matched);
+		if (this.leaf.is === 'indented') this.leaf = {is: 'indented', blanks: this.leaf.blanks + 1};
+		else this.#closeLeaf();
+		// An item that begins with a blank line has nothing in it when another one follows.
+		const empty = this.containers.findIndex((container) => this.#isUndrawn(container));
+		if (empty !== -1) this.#closeDownTo(empty);
+		this.isAfterBlank = true;
+	}
+
+	#content(line: Rest, matched: number): void {
+		let rest = line;
+		let isWhole = matched === this.containers.length;
+		for (;;) {
+			const isInParagraph = isWhole && this.leaf.is === 'paragraph';
+			if (indentOf(rest.text) >= CODE_INDENT && !this.#isLenientFence(rest.text, isWhole)) break;
+			const quote = this.#depth(isWhole, matched) < DEEPEST ? behindQuote(rest) : undefined;
+			if (quote !== undefined) {
+				if (!isWhole) this.#closeDownTo(matched);
+				this.#enter({kind: 'quote'});
+				isWhole = true;
+				rest = quote;
+				if (isBlank(rest.text)) return;
+				continue;
+			}
+			if (this.#opens(rest.text, isWhole, matched)) return;
+			const begun =
+				this.#depth(isWhole, matched) < DEEPEST
+					? itemAt(rest, isWhole ? undefined : this.containers[matched])
+					: undefined;
+			if (begun === undefined) break;
+			const {item, inside} = begun;
+			// A number in the middle of prose begins no list.
+			if (isInParagraph && (isBlank(inside.text) || (item.number !== undefined && item.number !== 1))) break;
+			if (!isWhole) this.#closeDownTo(matched);
+			this.#enter(item);
+			isWhole = true;
+			rest = inside;
+			if (isBlank(rest.text)) return;
+		}
+		this.#prose(rest.text, isWhole, matched);
+	}
+
+	#depth(isWhole: boolean, matched: number): number {
+		return isWhole ? this.containers.length : matched;
+	}
+
+	/** Models put fenced code into items with any indentation. */
+	#isLenientFence(text: string, isWhole: boolean): boolean {
+		return isWhole && this.containers.at(-1)?.kind === 'item' && fenceAt(text) !== undefined;
+	}
+
+	/** Opens the leaf that a line begins, if it is one that its first characters tell. */
+	#opens(text: string, isWhole: boolean, matched: number): boolean {
+		const {leaf} = this;
+		const paragraph = isWhole && leaf.is === 'paragraph' ? leaf : undefined;
+		const level = paragraph?.lines === undefined ? undefined : underlineAt(text);
+		if (paragraph?.lines !== undefined && level !== undefined) {
+			this.events.push({
+				do: 'replace',
+				leaf: {kind: 'heading', level, text: paragraph.lines.join('\n'), isUnderlined: true},
+			});
+			this.#closeLeaf();
+			return true;
+		}
+		if (paragraph?.lines !== undefined && this.#opensTable(text, paragraph.lines)) return true;
+		const isParagraph = leaf.is === 'paragraph';
+		const html = htmlAt(text, isParagraph);
+		const begun = html !== undefined ? {html} : (fenceAt(text) ?? headingAt(text) ?? isRule(text));
+		if (begun === false) return false;
+		if (!isWhole) this.#closeDownTo(matched);
+		if (begun === true) {
+			this.#open({kind: 'rule'}, {is: 'none'});
+			this.#closeLeaf(true);
+		} else if ('level' in begun) {
+			this.#open({kind: 'heading', ...begun, isUnderlined: false}, {is: 'none'});
+			this.#closeLeaf(true);
+		} else if ('fence' in begun) {
+			this.#open({kind: 'code', label: begun.label}, {is: 'fenced', fence: begun.fence});
+		} else {
+			this.#open({kind: 'html'}, {is: 'html', end: begun.html});
+			this.#text(text);
+			if (begun.html !== 'blank' && begun.html.test(text)) this.#closeLeaf();
+		}
+		return true;
+	}
+
+	#opensTable(text: string, lines: readonly string[]): boolean {
+		const alignments = delimitersAt(text);
+		const header = cellsOf(lines.at(-1) ?? '');
+		if (alignments === undefined || header.length !== alignments.length) return false;
+		const table: Leaf = {kind: 'table', header, alignments};
+		if (lines.length === 1) {
+			this.events.push({do: 'replace', leaf: table});
+			this.leaf = {is: 'table'};
+			return true;
+		}
+		this.events.push({do: 'replace', leaf: {kind: 'paragraph'}});
+		for (const line of lines.slice(0, -1)) this.#text(line);
+		this.#open(table, {is: 'table'});
+		return true;
+	}
+
+	#prose(text: string, isWhole: boolean, matched: number): void {
+		const {leaf} = this;
+		if (leaf.is === 'paragraph') {
+			// Also where the markers of its containers are left out.
+			const trimmed = text.trim();
+			this.#text(trimmed);
+			const lines = leaf.lines === undefined ? undefined : [...leaf.lines, trimmed];
+			this.leaf = {...leaf, lines: isShort(lines) ? lines : undefined};
+			return;
+		}
+		if (!isWhole) this.#closeDownTo(matched);
+		if (this.leaf.is === 'table') {
+			this.#text(text.trim());
+			return;
+		}
+		if (indentOf(text) < CODE_INDENT) {
+			this.#paragraph(text.trim());
+			return;
+		}
+		const blanks = this.leaf.is === 'indented' ? this.leaf.blanks : 0;
+		if (this.leaf.is !== 'indented') this.#open({kind: 'code', label: ''}, {is: 'indented', blanks: 0});
+		for (let count = 0; count < blanks; count++) this.#text('');
+		this.#text(text.slice(CODE_INDENT));
+		this.leaf = {is: 'indented', blanks: 0};
+	}
+
+	#paragraph(text: string): void {
+		const site = this.#open({kind: 'paragraph'}, {is: 'none'});
+		this.#text(text);
+		this.leaf = {is: 'paragraph', lines: isShort([text]) ? [text] : undefined, site};
+	}
+
+	#text(text: string): void {
+		this.events.push({do: 'text', text, continues: false});
+		this.isAfterBlank = false;
+	}
+
+	#open(leaf: Leaf, opened: OpenLeaf): Site {
+		this.#closeLeaf();
+		const site = siteAfter(this.last, this.containers, this.isAfterBlank);
+		this.events.push({do: 'open', leaf, site});
+		this.leaf = opened;
+		this.last = this.containers;
+		this.isAfterBlank = false;
+		return site;
+	}
+
+	#closeLeaf(isOpen = this.leaf.is !== 'none'): void {
+		if (isOpen) this.events.push({do: 'close'});
+		this.leaf = {is: 'none'};
+	}
+
+	#enter(container: Container): void {
+		this.#closeLeaf();
+		this.containers = [...this.containers, container];
+	}
+
+	#isUndrawn(container: Container): boolean {
+		return container.kind === 'item' && this.last?.includes(container) !== true;
+	}
+
+	#closeDownTo(count: number): void {
+		this.#closeLeaf();
+		const lastUndrawn = this.containers.findLastIndex((container) => this.#isUndrawn(container));
+		if (lastUndrawn >= count) {
+			this.containers = this.containers.slice(0, lastUndrawn + 1);
+			this.#open({kind: 'nothing'}, {is: 'none'});
+			this.#closeLeaf(true);
+		}
+		this.containers = this.containers.slice(0, count);
+	}
+
+	end(): void {
+		this.#closeDownTo(0);
+	}
+}
+
+const isShort = (lines: readonly string[] | undefined): boolean =>
+	lines !== undefined && lines.reduce((length, line) => length + line.length + 1, 0) < LONGEST_HEADING;
+
+/** Where a leaf stands that comes after another. */
+export function siteAfter(
+	last: readonly Container[] | undefined,
+	within: readonly Container[],
+	isAfterBlank: boolean,
+): Site {
+	if (last === undefined) return {within, shared: 0, isParted: false};
+	let shared = 0;
+	while (shared < within.length && within[shared] === last[shared]) shared++;
+	const [before, here] = [last[shared], within[shared]];
+	const isNextItem = before?.kind === 'item' && here?.kind === 'item' && before.list === here.list;
+	// Lists are as tight as they were written; everything else stands apart.
+	const isInList = isNextItem || within[shared - 1]?.kind === 'item';
+	return {within, shared, isParted: isInList ? isAfterBlank : true};
+}
+
+/** A paragraph whose last line looks like the header of a table, of which the next line would tell. */
+export interface HeaderAhead {
+	readonly header: readonly string[];
+	/** The lines of the paragraph before it. */
+	readonly before: readonly string[];
+	readonly site: Site;
+}
+
+export function headerAhead({leaf}: Place): HeaderAhead | undefined {
+	if (leaf.is !== 'paragraph' || leaf.lines === undefined) return undefined;
+	const last = leaf.lines.at(-1) ?? '';
+	if (!/^\|.*[^|\s]/.test(last)) return undefined;
+	return {header: cellsOf(last), before: leaf.lines.slice(0, -1), site: leaf.site};
+}
+
+export interface Read {
+	readonly events: readonly BlockEvent[];
+	readonly next: Place;
+}
+
+/**
+ * @param line without its line end
+ * @param continues the line is more of the last one, which was too long to be read at once
+ */
+export function readLine(line: string, place: Place, continues = false): Read {
+	const reading = new Reading(place);
+	if (continues) reading.readMore(line);
+	else reading.read(line);
+	return {events: reading.events, next: reading.place};
+}
+
+/** What the end of the text does. */
+export function readEnd(place: Place): readonly BlockEvent[] {
+	const reading = new Reading(place);
+	reading.end();
+	return reading.events;
+}
+
+/** Nothing but what may yet become a marker, a fence, a rule, or the line under a heading or a table's header. */
+const UNDECIDED = /^(?:[\s>\-+*_=|:~`#]|\d{1,9}[.)](?=\s))*(?:\d{1,9}[.)]?|\[[ xX]?\]?)?\s*$/;
+
+/** Whether it cannot be told yet what a line without its end will be, so that nothing of it should be drawn. */
+export function isUndecided(line: string, {leaf}: Place): boolean {
+	if (leaf.is === 'fenced') {
+		const marks = /^[\s>]*(`+|~+)\s*$/.exec(line)?.[1];
+		return marks?.startsWith(leaf.fence.mark) === true;
+	}
+	if (leaf.is === 'html') return false;
+	return UNDECIDED.test(line) || /^[\s>]*(?:(?:[-+*]|\d{1,9}[.)])\s+)*(?:`{3,}[^`]*|~{3,}.*)$/.test(line);
+}

@@ -1,0 +1,140 @@
+/** A block of code that comes line by line: highlighted in segments, so that what is settled is never read again. */
+import {canHighlight, highlight, type Token} from '../highlight.ts';
+import type {Line, Span} from '../line.ts';
+import {joinSafe, own, repeatSafe, safeLine} from '../safe.ts';
+import {sliceSpans, span} from '../spans.ts';
+import {truncate} from '../width.ts';
+import {fitCharacters, hardRows} from '../wrap.ts';
+import {type Block, type Coming, framed, type Setting} from './block.ts';
+import {leadingRows} from './plain-blocks.ts';
+
+const SPACE = own` `;
+const CODE_INDENT = 2;
+/** Below so many columns, code needs every one. */
+const INDENTS_FROM = 8;
+/** Units of a label that are looked at, for each column: it is cut to one row. */
+const LABEL_UNITS = 4;
+
+/** Lines after which a segment ends if nothing is open in it; twice as many are tried else, up to the most. */
+const SEGMENT = 64;
+const LONGEST_SEGMENT = 512;
+/** UTF-16 units of a line, and lines of a block, beyond which code is plain. */
+const LONGEST_LINE = 500;
+const MOST_LINES = 5000;
+
+/** Patterns of some languages take time that grows with the square of a word. */
+const LONG_WORD = /[\w$(]{129}/;
+
+const isPlainLine = (text: string): boolean => text.length > LONGEST_LINE || LONG_WORD.test(text);
+
+export class CodeBlock implements Block {
+	readonly settled: Line[] = [];
+	readonly #setting: Setting;
+	readonly #label: string;
+	readonly #indent: number;
+	#isPlain: boolean;
+	/** Lines of the segment that is open. */
+	#segment: string[] = [];
+	#segmentEnd = SEGMENT;
+	#count = 0;
+
+	constructor(label: string, setting: Setting) {
+		const {columns} = setting.margin;
+		this.#setting = setting;
+		this.#label = label;
+		this.#indent = columns < INDENTS_FROM ? 0 : CODE_INDENT;
+		this.#isPlain = !canHighlight(label);
+		this.#settle(leadingRows(setting));
+		if (label === '') return;
+		const text = joinSafe([
+			repeatSafe(SPACE, this.#indent),
+			safeLine(label.slice(0, columns * LABEL_UNITS + 1)),
+		]);
+		this.#settle([[span(truncate(text, columns), 'dim')]]);
+	}
+
+	add({text, continues}: Coming): void {
+		this.#count++;
+		if (continues || this.#count > MOST_LINES || isPlainLine(text)) {
+			this.#endSegment();
+			this.#isPlain ||= this.#count > MOST_LINES;
+			this.#settle(this.#plainRows([text]));
+			return;
+		}
+		if (this.#isPlain) {
+			this.#settle(this.#plainRows([text]));
+			return;
+		}
+		this.#segment.push(text);
+		if (this.#segment.length < this.#segmentEnd) return;
+		const {rows, isClosed} = this.#highlighted(this.#segment);
+		if (!isClosed && this.#segmentEnd < LONGEST_SEGMENT) {
+			this.#segmentEnd *= 2;
+			return;
+		}
+		this.#settle(rows);
+		this.#segment = [];
+		this.#segmentEnd = SEGMENT;
+	}
+
+	open(coming?: Coming): readonly Line[] {
+		if (coming === undefined) return this.closed();
+		const {text, continues} = coming;
+		if (!this.#isPlain && !continues && !isPlainLine(text)) {
+			return this.#framed(this.#highlighted([...this.#segment, text]).rows);
+		}
+		return this.#framed([...this.#highlighted(this.#segment).rows, ...this.#plainRows([text])]);
+	}
+
+	closed(): readonly Line[] {
+		return this.#framed(this.#highlighted(this.#segment).rows);
+	}
+
+	#endSegment(): void {
+		this.#settle(this.#highlighted(this.#segment).rows);
+		this.#segment = [];
+		this.#segmentEnd = SEGMENT;
+	}
+
+	#highlighted(lines: readonly string[]): {readonly rows: readonly Line[]; readonly isClosed: boolean} {
+		if (lines.length === 0) return {rows: [], isClosed: true};
+		const found = highlight(lines, this.#label);
+		if (found === undefined) return {rows: this.#plainRows(lines), isClosed: true};
+		this.#tally(lines);
+		return {rows: found.lines.flatMap((tokens) => this.#broken(tokens)), isClosed: found.isClosed};
+	}
+
+	#plainRows(lines: readonly string[]): readonly Line[] {
+		this.#tally(lines);
+		return lines.flatMap((text) => this.#broken([{text, style: 'code'}]));
+	}
+
+	#tally(lines: readonly string[]): void {
+		for (const line of lines) this.#setting.tally.characters += line.length + 1;
+	}
+
+	/** Rows of one line, broken wherever a row is full. */
+	#broken(tokens: readonly Token[]): readonly Line[] {
+		const columns = this.#setting.margin.columns - this.#indent;
+		const spans: Span[] = [];
+		let column = 0;
+		for (const {text, style} of tokens) {
+			const safe = safeLine(text, column);
+			column += safe.length;
+			spans.push(span(fitCharacters(safe, columns), style));
+		}
+		const whole = joinSafe(spans.map(({text}) => text));
+		const indent: Line = this.#indent === 0 ? [] : [span(repeatSafe(SPACE, this.#indent), 'text')];
+		return hardRows(whole, columns).map(({start, end}) =>
+			start === end ? [] : [...indent, ...sliceSpans(spans, start, end)],
+		);
+	}
+
+	#settle(rows: readonly Line[]): void {
+		for (const row of this.#framed(rows)) this.settled.push(row);
+	}
+
+	#framed(rows: readonly Line[]): readonly Line[] {
+		return framed(rows, this.#setting.margin, this.settled.length);
+	}
+}

@@ -1,0 +1,113 @@
+/** What blocks of Markdown stand in, quotes and items of lists, and how a line shows that it goes on in them. */
+
+export interface Quote {
+	readonly kind: 'quote';
+}
+
+export interface Item {
+	readonly kind: 'item';
+	/** What marks the items of its list: another mark begins another list. */
+	readonly mark: '-' | '+' | '*' | '.' | ')';
+	/** Of an ordered list; undefined = a bullet. */
+	readonly number: number | undefined;
+	/** Columns that its lines are indented by, the marker and the space behind it. */
+	readonly indent: number;
+	/** The same object for all items of a list. */
+	readonly list: object;
+	/** Of a task list; undefined = no task. */
+	readonly task: 'done' | 'open' | undefined;
+}
+
+/** Compared by identity: two items with the same marker are two objects. */
+export type Container = Quote | Item;
+
+/** A line, or what is left of it behind the markers of its containers. Its indentation holds no tabs. */
+export interface Rest {
+	readonly text: string;
+	/** The column of the line that it begins at, for tab stops. */
+	readonly column: number;
+}
+
+const TAB_STOP = 4;
+
+/** Tabs in the indentation become spaces; a rest without one is returned as it is. */
+export function untabbed({text, column}: Rest): Rest {
+	const indentation = /^ *\t[ \t]*/.exec(text)?.[0];
+	if (indentation === undefined) return {text, column};
+	let at = column;
+	for (const unit of indentation) at += unit === '\t' ? TAB_STOP - (at % TAB_STOP) : 1;
+	return {text: ' '.repeat(at - column) + text.slice(indentation.length), column};
+}
+
+/** What stands `units` further on. */
+export const behind = ({text, column}: Rest, units: number): Rest =>
+	untabbed({text: text.slice(units), column: column + units});
+
+/** Spaces that a rest begins with. */
+export function indentOf(text: string): number {
+	let at = 0;
+	while (text.charCodeAt(at) === 0x20) at++;
+	return at;
+}
+
+/** Of white space alone, any that Unicode knows: what cannot be seen makes no paragraph. */
+export const isBlank = (text: string): boolean => !/[^\t\f\v\r\p{Zs}]/u.test(text);
+
+/** Indentation that turns a line into code: markers are indented less. */
+export const CODE_INDENT = 4;
+
+/** Behind the `>` of a quote and the space after it; undefined where there is none. */
+export function behindQuote(rest: Rest): Rest | undefined {
+	const indent = indentOf(rest.text);
+	if (indent >= CODE_INDENT || rest.text.charAt(indent) !== '>') return undefined;
+	const inside = behind(rest, indent + 1);
+	return inside.text.startsWith(' ') ? behind(inside, 1) : inside;
+}
+
+/** What is left of a line that goes on in a container; undefined when it does not. */
+export function insideOf(container: Container, rest: Rest): Rest | undefined {
+	if (container.kind === 'quote') return behindQuote(rest);
+	if (isBlank(rest.text)) return {text: '', column: rest.column};
+	return indentOf(rest.text) >= container.indent ? behind(rest, container.indent) : undefined;
+}
+
+const BULLET = /^( {0,3})([-+*])(?= |\t|$)/;
+const ORDINAL = /^( {0,3})(\d{1,9})([.)])(?= |\t|$)/;
+const TASK = /^\[([ xX])\] +(?=\S)/;
+
+/**
+ * The item that a line begins.
+ * @param sibling the item before, whose list it may belong to
+ * @returns the item and what stands in it; undefined when the line begins none
+ */
+export function itemAt(
+	rest: Rest,
+	sibling: Container | undefined,
+): {readonly item: Item; readonly inside: Rest} | undefined {
+	const bullet = BULLET.exec(rest.text);
+	const ordinal = bullet === null ? ORDINAL.exec(rest.text) : null;
+	const found = bullet ?? ordinal;
+	if (found === null) return undefined;
+	const mark = (bullet?.[2] ?? ordinal?.[3]) as Item['mark'];
+	const isSame = sibling?.kind === 'item' && sibling.mark === mark;
+	const number = ordinal === null ? undefined : Number(ordinal[2]);
+	const marker = found[0].length;
+	const content = behind(rest, marker);
+	const spaces = indentOf(content.text);
+	const isEmpty = isBlank(content.text);
+	// More than four spaces behind the marker: one of them is its own, and the others indent code.
+	const gap = isEmpty || spaces > CODE_INDENT ? 1 : spaces;
+	const inside = isEmpty ? {text: '', column: content.column} : behind(content, gap);
+	const task = TASK.exec(inside.text);
+	return {
+		item: {
+			kind: 'item',
+			mark,
+			number: isSame && sibling.number !== undefined ? sibling.number + 1 : number,
+			indent: marker + gap,
+			list: isSame ? sibling.list : {},
+			task: task === null ? undefined : task[1] === ' ' ? 'open' : 'done',
+		},
+		inside: task === null ? inside : behind(inside, task[0].length),
+	};
+}

@@ -1,0 +1,108 @@
+/** The bars of quotes and the markers of items before the rows of a block, and how many columns they leave. */
+import type {Line, Span} from '../line.ts';
+import {own, repeatSafe, type SafeText} from '../safe.ts';
+import {span, widthOfLine} from '../spans.ts';
+import {widthOf} from '../width.ts';
+import type {Site} from './blocks.ts';
+import type {Container, Item} from './containers.ts';
+
+const SPACE = own` `;
+const BAR: Span = span(own`▎ `, 'quote');
+/** For the last columns of a blank row. */
+const BARE_BAR: Span = span(own`▎`, 'quote');
+/** The same row each time, so that it is painted once. */
+const BLANK: Line = [];
+/** By depth of the list. */
+const BULLETS: readonly SafeText[] = [own`•`, own`◦`, own`▪`];
+const TASKS = {open: own`☐`, done: own`☑`} as const;
+
+/** What the rows of one block begin with. */
+export interface Margin {
+	/** Columns for the block itself, at least half of the width. */
+	readonly columns: number;
+	/** Markers that there is no room for in the margin: they begin the text of the block. */
+	readonly leading: Line;
+	/** Blank, but for the bars that go on; undefined where none parts the block from the one before. */
+	readonly parting: Line | undefined;
+	/** Whether the block is the first of an item, whose marker has to be seen even if the block has no row. */
+	readonly hasMarker: boolean;
+	readonly isQuoted: boolean;
+	/** @param index of the row in its block */
+	frame(row: Line, index: number): Line;
+}
+
+function markerOf(item: Item, depth: number): SafeText {
+	const bullet = BULLETS[depth % BULLETS.length] ?? own`•`;
+	const ordinal = item.number === undefined ? undefined : own`${item.number}${item.mark}`;
+	if (item.task === undefined) return own`${ordinal ?? bullet} `;
+	return ordinal === undefined ? own`${TASKS[item.task]} ` : own`${ordinal} ${TASKS[item.task]} `;
+}
+
+/** How many of the containers are lists of bullets. */
+const depthOf = (containers: readonly Container[]): number =>
+	containers.filter((container) => container.kind === 'item' && container.number === undefined).length;
+
+const barsOf = (containers: readonly Container[], room: number): number =>
+	Math.min(Math.floor(room / 2), containers.filter(({kind}) => kind === 'quote').length);
+
+function partingOf({within, shared}: Site, room: number): Line {
+	const bars = barsOf(within.slice(0, shared), room);
+	// A bar behind an item would need the item's indentation; a blank row can do without.
+	const isPlain = within.slice(0, shared).every(({kind}) => kind === 'quote');
+	if (bars === 0 || !isPlain) return BLANK;
+	return [...Array.from({length: bars - 1}, () => BAR), BARE_BAR];
+}
+
+/** @param width columns of the whole, at least 1 */
+export function marginOf(site: Site, width: number): Margin {
+	const {within, shared} = site;
+	const most = Math.floor(width / 2);
+	const first: Span[] = [];
+	const others: Span[] = [];
+	const leading: Span[] = [];
+	let taken = 0;
+	let hasMarker = false;
+	for (const [index, container] of within.entries()) {
+		if (container.kind === 'quote') {
+			if (taken + 2 > most) continue;
+			taken += 2;
+			first.push(BAR);
+			others.push(BAR);
+			continue;
+		}
+		const marker = markerOf(container, depthOf(within.slice(0, index)));
+		const columns = widthOf(marker);
+		const isNew = index >= shared;
+		const style = container.task === 'done' ? 'success' : 'accent';
+		hasMarker ||= isNew;
+		if (taken + columns > most) {
+			if (isNew) leading.push(span(marker, style));
+			continue;
+		}
+		taken += columns;
+		const blank = span(repeatSafe(SPACE, columns), 'text');
+		first.push(isNew ? span(marker, style) : blank);
+		others.push(blank);
+	}
+	return {
+		columns: Math.max(1, width - taken),
+		leading,
+		parting: site.isParted ? partingOf(site, most) : undefined,
+		hasMarker,
+		isQuoted: within.some(({kind}) => kind === 'quote'),
+		frame(row, index) {
+			const prefix = index === 0 ? first : others;
+			if (prefix.length === 0) return row;
+			return row.length === 0 && index > 0 ? withoutTail(prefix) : [...prefix, ...row];
+		},
+	};
+}
+
+/** A blank row ends with its last bar. */
+function withoutTail(prefix: Line): Line {
+	const last = prefix.lastIndexOf(BAR);
+	return last === -1 ? [] : [...prefix.slice(0, last), BARE_BAR];
+}
+
+/** Columns that a margin takes on the first row. */
+export const marginWidth = (margin: Margin): number => widthOfLine(margin.frame([], 0));

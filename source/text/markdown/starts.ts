@@ -1,0 +1,108 @@
+/** How each kind of Markdown block begins and ends, told from one line. */
+import {indentOf, isBlank} from './containers.ts';
+
+export interface Fence {
+	readonly mark: '`' | '~';
+	/** Marks it was opened with: at least as many close it. */
+	readonly length: number;
+	/** Columns it was indented by, which its code loses. */
+	readonly indent: number;
+}
+
+const FENCE = /^( *)(`{3,}|~{3,})(.*)$/s;
+const FENCE_END = /^ *(`{3,}|~{3,})[ \t]*$/;
+
+/** A fence that opens a block of code, and its label; the indentation is for the caller to judge. */
+export function fenceAt(text: string): {readonly fence: Fence; readonly label: string} | undefined {
+	const [, indent = '', marks = '', info = ''] = FENCE.exec(text) ?? [];
+	// "```code```" is code within a line.
+	if (marks === '' || (marks.startsWith('`') && info.includes('`'))) return undefined;
+	const mark = marks.startsWith('`') ? '`' : '~';
+	return {fence: {mark, length: marks.length, indent: indent.length}, label: info.trim()};
+}
+
+export function endsFence(text: string, fence: Fence): boolean {
+	const marks = FENCE_END.exec(text)?.[1];
+	return marks?.startsWith(fence.mark) === true && marks.length >= fence.length;
+}
+
+const HEADING = /^ {0,3}(#{1,6})(?:[ \t]+(.*))?$/s;
+const CLOSING_HASHES = /(?:^|[ \t])#+$/;
+
+export function headingAt(text: string): {readonly level: number; readonly text: string} | undefined {
+	const match = HEADING.exec(text);
+	if (match === null) return undefined;
+	const content = (match[2] ?? '').trim().replace(CLOSING_HASHES, '').trimEnd();
+	return {level: match[1]?.length ?? 1, text: content};
+}
+
+const UNDERLINE = /^ {0,3}(=+|-+)[ \t]*$/;
+
+/** The level of the heading that a line makes of the paragraph above it. */
+export function underlineAt(text: string): number | undefined {
+	const marks = UNDERLINE.exec(text)?.[1];
+	return marks === undefined ? undefined : marks.startsWith('=') ? 1 : 2;
+}
+
+export const isRule = (text: string): boolean =>
+	/^ {0,3}(?:(?:-[ \t]*){3,}|(?:_[ \t]*){3,}|(?:\*[ \t]*){3,})$/.test(text);
+
+const HTML_BLOCKS =
+	'address|article|aside|base|basefont|blockquote|body|caption|center|col|colgroup|dd|details|dialog|dir|div|dl|dt|' +
+	'fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|' +
+	'menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul';
+
+/** How blocks of HTML begin, and what stands in their last line; 'blank' = the blank line after it. */
+const HTML: ReadonlyArray<{readonly start: RegExp; readonly end: RegExp | 'blank'}> = [
+	{start: /^<(?:script|pre|style|textarea)(?:[\s>]|$)/i, end: /<\/(?:script|pre|style|textarea)>/i},
+	{start: /^<!--/, end: /-->/},
+	{start: /^<\?/, end: /\?>/},
+	{start: /^<![a-z]/i, end: />/},
+	{start: /^<!\[CDATA\[/, end: /\]\]>/},
+	{start: new RegExp(`^</?(?:${HTML_BLOCKS})(?:\\s|/?>|$)`, 'i'), end: 'blank'},
+];
+/** Any other tag, alone in its line; it does not interrupt a paragraph. */
+const LONE_TAG =
+	/^(?:<[a-z][a-z\d-]*(?:\s+[a-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?>|<\/[a-z][a-z\d-]*\s*>)\s*$/i;
+
+/** @returns what the block ends with; undefined when the line begins none */
+export function htmlAt(text: string, isInParagraph: boolean): RegExp | 'blank' | undefined {
+	const indent = indentOf(text);
+	if (indent > 3 || text.charAt(indent) !== '<') return undefined;
+	const tag = text.slice(indent);
+	const found = HTML.find(({start}) => start.test(tag))?.end;
+	return found ?? (!isInParagraph && LONE_TAG.test(tag) ? 'blank' : undefined);
+}
+
+export type Alignment = 'left' | 'right' | 'center';
+
+const DELIMITERS = /^ {0,3}\|?[ \t]*:?-+:?[ \t]*(?:\|[ \t]*:?-+:?[ \t]*)*\|?[ \t]*$/;
+
+/** The alignments in the line between a table's header and its rows; undefined for any other line. */
+export function delimitersAt(text: string): readonly Alignment[] | undefined {
+	if (!text.includes('|') && !text.includes(':')) return undefined;
+	if (!DELIMITERS.test(text)) return undefined;
+	return cellsOf(text).map((cell) => {
+		if (!cell.endsWith(':')) return 'left';
+		return cell.startsWith(':') ? 'center' : 'right';
+	});
+}
+
+/** The cells of a row of a table, trimmed; `\|` is a bar in a cell. */
+export function cellsOf(row: string): readonly string[] {
+	const trimmed = row.trim();
+	const cells: string[] = [];
+	let cell = '';
+	for (let at = trimmed.startsWith('|') ? 1 : 0; at < trimmed.length; at++) {
+		const unit = trimmed.charAt(at);
+		if (unit === '\\' && at + 1 < trimmed.length) {
+			at++;
+			cell += trimmed.charAt(at) === '|' ? '|' : unit + trimmed.charAt(at);
+		} else if (unit === '|') {
+			cells.push(cell.trim());
+			cell = '';
+		} else cell += unit;
+	}
+	if (!isBlank(cell) || !trimmed.endsWith('|') || cells.length === 0) cells.push(cell.trim());
+	return cells;
+}

@@ -1,0 +1,281 @@
+/** Lays Markdown out while it comes: what is laid out once is not laid out again, and half of a mark is never seen. */
+import {finishedLine, usable} from '../layout.ts';
+import type {Line} from '../line.ts';
+import {pieceEnd} from '../pieces.ts';
+import type {Block, Coming, Setting} from './block.ts';
+import {
+	BEGINNING,
+	type BlockEvent,
+	headerAhead,
+	isUndecided,
+	type Leaf,
+	type Place,
+	readEnd,
+	readLine,
+	type Site,
+	siteAfter,
+} from './blocks.ts';
+import {CodeBlock} from './code.ts';
+import {marginOf} from './margin.ts';
+import type {References} from './marked.ts';
+import {Paragraph} from './paragraph.ts';
+import {HtmlBlock, headingBlock, markerBlock, ruleBlock} from './plain-blocks.ts';
+import {referencesIn} from './references.ts';
+import {Table} from './table.ts';
+import {closeOpen} from './unclosed.ts';
+
+/** One after another: a call cannot have as many arguments as a reply may have rows. */
+function append(lines: Line[], rows: readonly Line[]): void {
+	for (const row of rows) lines.push(row);
+}
+
+interface Standing {
+	readonly block: Block;
+	readonly site: Site;
+	readonly setting: Setting;
+}
+
+/** For one text and one width; a text that does not begin with the one before is laid out anew. */
+export class MarkdownStream {
+	readonly #width: number;
+	readonly #references: References | undefined;
+	readonly #tally = {characters: 0};
+	#text = '';
+	/** Rows of the blocks that are closed. */
+	#lines: Line[] = [];
+	#place: Place = BEGINNING;
+	#standing: Standing | undefined;
+	/** Where the line, or the piece of one, begins that has not come whole. */
+	#start = 0;
+	#continues = false;
+
+	/**
+	 * @param width columns, at least 1
+	 * @param references what reference links lead to; undefined = they are shown as text
+	 */
+	constructor(width: number, references?: References) {
+		this.#width = usable(width);
+		this.#references = references;
+	}
+
+	/** Characters laid out since the beginning, each time counted: grows with the text, not with the number of updates. */
+	get laidOut(): number {
+		return this.#tally.characters;
+	}
+
+	/**
+	 * @param fullText all of the text so far
+	 * @returns its rows, none wider than the width, as a new array with the rows of last time where they are the same. They
+	 * depend on the text alone, not on the updates before
+	 */
+	update(fullText: string): readonly Line[] {
+		this.#read(fullText);
+		const partial = fullText.slice(this.#start).replace(/\r$/, '');
+		const lines = [...this.#lines];
+		if (partial === '' || (!this.#continues && isUndecided(partial, this.#place))) {
+			return this.#withOpen(lines, this.#standing, undefined, this.#place);
+		}
+		return this.#withPartial(lines, partial);
+	}
+
+	/**
+	 * The rows of the text as it is, which will not go on: what was not closed is shown as it was written, and links by
+	 * reference are resolved.
+	 */
+	finish(): readonly Line[] {
+		const references = this.#references === undefined ? referencesIn(this.#text) : undefined;
+		if (references !== undefined) {
+			const whole = new MarkdownStream(this.#width, references);
+			whole.#read(this.#text);
+			const lines = whole.finish();
+			this.#tally.characters += whole.laidOut;
+			return lines;
+		}
+		const rest = this.#text.slice(this.#start);
+		if (rest !== '') this.#take(rest);
+		this.#start = this.#text.length;
+		for (const event of readEnd(this.#place)) this.#apply(event);
+		this.#place = BEGINNING;
+		return [...this.#lines];
+	}
+
+	#read(fullText: string): void {
+		let searchFrom = this.#text.length;
+		// Comparing a slice is several times faster than startsWith.
+		if (fullText.slice(0, searchFrom) !== this.#text) {
+			this.#lines = [];
+			this.#place = BEGINNING;
+			this.#standing = undefined;
+			this.#start = 0;
+			this.#continues = false;
+			searchFrom = 0;
+		}
+		this.#text = fullText;
+		for (;;) {
+			const line = finishedLine(fullText, this.#start, searchFrom);
+			const cut = pieceEnd(fullText, this.#start, line?.end ?? fullText.length);
+			if (cut !== undefined) {
+				this.#take(fullText.slice(this.#start, cut));
+				this.#start = cut;
+				this.#continues = true;
+				searchFrom = Math.max(searchFrom, cut);
+				continue;
+			}
+			if (line === undefined) return;
+			this.#take(fullText.slice(this.#start, line.end));
+			this.#start = line.next;
+			this.#continues = false;
+			searchFrom = line.next;
+		}
+	}
+
+	#take(line: string): void {
+		const {events, next} = readLine(line, this.#place, this.#continues);
+		this.#place = next;
+		for (const event of events) this.#apply(event);
+	}
+
+	#apply(event: BlockEvent): void {
+		switch (event.do) {
+			case 'open':
+				this.#standing = this.#stand(event.leaf, event.site);
+				return;
+			case 'replace':
+				if (this.#standing !== undefined) this.#standing = this.#stand(event.leaf, this.#standing.site);
+				return;
+			case 'text':
+				this.#standing?.block.add(event);
+				return;
+			case 'close':
+				append(
+					this.#lines,
+					this.#rowsOfStanding((block) => block.closed()),
+				);
+				this.#standing = undefined;
+		}
+	}
+
+	/** The rows with those of a line that has not come whole. Nothing of it is kept. */
+	#withPartial(lines: Line[], partial: string): readonly Line[] {
+		const {events, next} = readLine(partial, this.#place, this.#continues);
+		let standing = this.#standing;
+		let coming: Coming | undefined;
+		for (const [index, event] of events.entries()) {
+			const isLast = events.slice(index + 1).every((other) => other.do === 'close');
+			if (event.do === 'close' && !isLast) {
+				append(
+					lines,
+					this.#rows(lines, standing, (block) => block.closed()),
+				);
+				standing = undefined;
+			} else if (event.do === 'open' || event.do === 'replace') {
+				const site = event.do === 'open' ? event.site : standing?.site;
+				const leaf = isLast ? opened(event.leaf) : event.leaf;
+				if (site !== undefined) standing = this.#stand(leaf, site);
+			} else if (event.do === 'text') {
+				if (isLast) coming = event;
+				else standing?.block.add(event);
+			}
+		}
+		return this.#withOpen(lines, standing, coming, next);
+	}
+
+	/** The rows of the block that is open. What looks like the header of a table is drawn as one at once. */
+	#withOpen(
+		lines: Line[],
+		standing: Standing | undefined,
+		coming: Coming | undefined,
+		place: Place,
+	): readonly Line[] {
+		const ahead = headerAhead(place);
+		if (ahead === undefined) {
+			append(
+				lines,
+				this.#rows(lines, standing, (block) => block.open(coming)),
+			);
+			return lines;
+		}
+		const {header, before, site} = ahead;
+		let tableSite = site;
+		if (before.length > 0) {
+			const prose = this.#stand({kind: 'paragraph'}, site);
+			for (const text of before) prose.block.add({text, continues: false});
+			append(
+				lines,
+				this.#rows(lines, prose, (block) => block.closed()),
+			);
+			tableSite = siteAfter(site.within, site.within, false);
+		}
+		const leaf: Leaf = {kind: 'table', header: header.map(closeOpen), alignments: header.map(() => 'left')};
+		append(
+			lines,
+			this.#rows(lines, this.#stand(leaf, tableSite), (block) => block.open()),
+		);
+		return lines;
+	}
+
+	#stand(leaf: Leaf, site: Site): Standing {
+		const setting: Setting = {
+			margin: marginOf(site, this.#width),
+			references: this.#references,
+			tally: this.#tally,
+		};
+		return {block: blockOf(leaf, setting), site, setting};
+	}
+
+	#rowsOfStanding(rest: (block: Block) => readonly Line[]): readonly Line[] {
+		return this.#rows(this.#lines, this.#standing, rest);
+	}
+
+	/** Rows of a block, after the blank one that parts it from those before. */
+	#rows(
+		before: readonly Line[],
+		standing: Standing | undefined,
+		rest: (block: Block) => readonly Line[],
+	): readonly Line[] {
+		if (standing === undefined) return [];
+		const {block, setting} = standing;
+		const {margin} = setting;
+		const rows: Line[] = margin.parting === undefined || before.length === 0 ? [] : [margin.parting];
+		const blanks = rows.length;
+		append(rows, block.settled);
+		append(rows, rest(block));
+		if (rows.length > blanks) return rows;
+		// A marker is seen, whatever becomes of what stands behind it.
+		if (!margin.hasMarker) return [];
+		return [...rows, ...markerBlock(setting).settled];
+	}
+}
+
+function blockOf(leaf: Leaf, setting: Setting): Block {
+	switch (leaf.kind) {
+		case 'paragraph':
+			return new Paragraph(setting);
+		case 'heading':
+			return headingBlock(leaf, setting);
+		case 'code':
+			return new CodeBlock(leaf.label, setting);
+		case 'html':
+			return new HtmlBlock(setting);
+		case 'table':
+			return new Table(leaf.header, leaf.alignments, setting);
+		case 'rule':
+			return ruleBlock(setting);
+		case 'nothing':
+			return markerBlock(setting);
+	}
+}
+
+/** A leaf that is all in its line, which has not come whole. */
+const opened = (leaf: Leaf): Leaf => (leaf.kind === 'heading' ? {...leaf, text: closeOpen(leaf.text)} : leaf);
+
+/**
+ * Lays out Markdown that is all there: CommonMark with GFM's tables, task lists, strikethrough and bare links.
+ * @param width columns, at least 1
+ * @returns rows of safe text, none wider than `width`; an empty text has none
+ */
+export function layoutMarkdown(raw: string, width: number): readonly Line[] {
+	const stream = new MarkdownStream(width);
+	stream.update(raw);
+	return stream.finish();
+}

@@ -1,0 +1,155 @@
+/** Closes what is open at the end of a text that is still coming, so that its marks are not seen and the text is. */
+
+interface Opener {
+	readonly mark: string;
+	length: number;
+	readonly at: number;
+}
+
+const PUNCTUATION = /[\p{P}\p{S}]/u;
+const isSpace = (character: string): boolean => character === '' || /\s/.test(character);
+
+/** Whether emphasis can begin, or end, at a run of marks between two characters. */
+function flanks(before: string, after: string, mark: string): {opens: boolean; closes: boolean} {
+	const isLeft = !isSpace(after) && (!PUNCTUATION.test(after) || isSpace(before) || PUNCTUATION.test(before));
+	const isRight =
+		!isSpace(before) && (!PUNCTUATION.test(before) || isSpace(after) || PUNCTUATION.test(after));
+	if (mark !== '_') return {opens: isLeft, closes: isRight};
+	return {
+		opens: isLeft && (!isRight || PUNCTUATION.test(before)),
+		closes: isRight && (!isLeft || PUNCTUATION.test(after)),
+	};
+}
+
+const runAt = (text: string, at: number): number => {
+	let end = at;
+	while (end < text.length && text[end] === text[at]) end++;
+	return end - at;
+};
+
+/** Offset of the run of exactly so many backticks that closes code; -1 where there is none. */
+function endOfCode(text: string, from: number, length: number): number {
+	for (let at = text.indexOf('`', from); at !== -1; ) {
+		const run = runAt(text, at);
+		if (run === length) return at;
+		at = text.indexOf('`', at + run);
+	}
+	return -1;
+}
+
+/** Offset of the bracket that closes a link's target; -1 where there is none. */
+function endOfTarget(text: string, from: number): number {
+	let depth = 0;
+	for (let at = from; at < text.length; at++) {
+		const unit = text[at];
+		if (unit === '\\') at++;
+		else if (unit === '(') depth++;
+		else if (unit === ')' && depth-- === 0) return at;
+	}
+	return -1;
+}
+
+/** More than that is no emphasis, and would be slow to read as such. */
+const MOST_OPENERS = 16;
+
+class Reading {
+	readonly #text: string;
+	readonly #openers: Opener[] = [];
+	readonly #brackets: number[] = [];
+
+	constructor(text: string) {
+		this.#text = text;
+	}
+
+	run(): string {
+		const text = this.#text;
+		for (let at = 0; at < text.length; ) {
+			const unit = text[at] ?? '';
+			if (unit === '\\') {
+				if (at + 1 === text.length) return this.#closed(text.slice(0, at));
+				at += 2;
+			} else if (unit === '`') {
+				const run = runAt(text, at);
+				const end = endOfCode(text, at + run, run);
+				if (end === -1) return this.#openCode(at, run);
+				at = end + run;
+			} else if (unit === '[') {
+				this.#brackets.push(at);
+				at++;
+			} else if (unit === ']') {
+				const start = this.#brackets.pop();
+				if (start !== undefined && text[at + 1] === '(') {
+					const end = endOfTarget(text, at + 2);
+					if (end === -1) return this.#openLink(start, at);
+					at = end;
+				}
+				at++;
+			} else if (unit === '*' || unit === '_' || unit === '~') {
+				const run = runAt(text, at);
+				if (at + run === text.length) return this.#endsInMarks(at, run);
+				this.#marks(unit, at, run);
+				at += run;
+			} else at++;
+		}
+		return this.#closed(text);
+	}
+
+	#marks(mark: string, at: number, run: number): void {
+		const {opens, closes} = flanks(this.#text[at - 1] ?? '', this.#text[at + run] ?? '', mark);
+		let left = run;
+		while (closes && left > 0) {
+			const index = this.#openers.findLastIndex((opener) => opener.mark === mark);
+			const opener = this.#openers[index];
+			if (opener === undefined) break;
+			const used = Math.min(2, left, opener.length);
+			left -= used;
+			opener.length -= used;
+			this.#openers.length = opener.length === 0 ? index : index + 1;
+		}
+		if (opens && left > 0 && (mark !== '~' || left <= 2)) this.#openers.push({mark, length: left, at});
+	}
+
+	/** The last thing is marks: they close what is open, as far as they go, or are the beginning of something. */
+	#endsInMarks(at: number, run: number): string {
+		const mark = this.#text[at] ?? '';
+		const {closes} = flanks(this.#text[at - 1] ?? '', '', mark);
+		const isCloser = closes && this.#openers.some((opener) => opener.mark === mark);
+		if (!isCloser && closes) return this.#closed(this.#text);
+		return this.#closed(this.#text.slice(0, at), isCloser ? run : 0);
+	}
+
+	#openCode(at: number, run: number): string {
+		const code = this.#text.slice(at + run).replace(/`+$/, '');
+		if (code.trim() === '') return this.#closed(this.#text.slice(0, at));
+		return this.#closed(`${this.#text.slice(0, at + run)}${code}${'`'.repeat(run)}`);
+	}
+
+	/** Its text is there, and half of its target. */
+	#openLink(start: number, end: number): string {
+		const text = this.#text;
+		const before = text.slice(0, text[start - 1] === '!' ? start - 1 : start);
+		return this.#closed(before + text.slice(start + 1, end));
+	}
+
+	/** @param taken marks at the end that were there already and were left out */
+	#closed(source: string, taken = 0): string {
+		const text = source.trimEnd();
+		const open = this.#openers.filter(({at, length}) => at + length < text.length);
+		if (open.length > MOST_OPENERS || (open.length === 0 && taken === 0)) return source;
+		return (
+			text +
+			open
+				.map(({mark, length}) => mark.repeat(length))
+				.reverse()
+				.join('')
+		);
+	}
+}
+
+/**
+ * @param source the text of a block up to where it has come
+ * @returns the text with what is open at its end closed: emphasis, code, a link's target
+ */
+export function closeOpen(source: string): string {
+	return /[*_~`[\\]/.test(source) ? new Reading(source).run() : source;
+}

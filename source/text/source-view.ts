@@ -1,0 +1,58 @@
+/** Lays out a text that is still coming as it was written, every mark of it: the view of a reply's source. */
+import {finishedLine, layoutSpans, usable} from './layout.ts';
+import type {Line} from './line.ts';
+import {pieceEnd} from './pieces.ts';
+import {safeLine} from './safe.ts';
+import {span} from './spans.ts';
+
+/** For one text and one width; a text that does not begin with the one before is laid out anew. */
+export class SourceStream {
+	readonly #width: number;
+	#text = '';
+	/** Rows of the lines that have their end. */
+	#lines: Line[] = [];
+	#start = 0;
+
+	/** @param width columns, at least 1 */
+	constructor(width: number) {
+		this.#width = usable(width);
+	}
+
+	/**
+	 * @param fullText all of the text so far
+	 * @returns what `layoutSource` makes of it, as a new array with the rows of last time where they are the same
+	 */
+	update(fullText: string): readonly Line[] {
+		let searchFrom = this.#text.length;
+		if (fullText.slice(0, searchFrom) !== this.#text) {
+			this.#lines = [];
+			this.#start = 0;
+			searchFrom = 0;
+		}
+		this.#text = fullText;
+		for (;;) {
+			const line = finishedLine(fullText, this.#start, searchFrom);
+			const cut = pieceEnd(fullText, this.#start, line?.end ?? fullText.length);
+			const end = cut ?? line?.end;
+			if (end === undefined) break;
+			for (const row of this.#rows(fullText.slice(this.#start, end))) this.#lines.push(row);
+			this.#start = cut ?? line?.next ?? end;
+			searchFrom = Math.max(searchFrom, this.#start);
+		}
+		const rest = fullText.slice(this.#start);
+		return rest === '' ? [...this.#lines] : [...this.#lines, ...this.#rows(rest)];
+	}
+
+	#rows(line: string): readonly Line[] {
+		const text = safeLine(line);
+		return text === '' ? [[]] : layoutSpans([span(text, 'text')], this.#width);
+	}
+}
+
+/**
+ * Lays a text out as it was written: lines are wrapped, and nothing of them is left out.
+ * @param width columns, at least 1
+ * @returns rows of safe text, none wider than `width`; an empty text has none
+ */
+export const layoutSource = (raw: string, width: number): readonly Line[] =>
+	new SourceStream(width).update(raw);

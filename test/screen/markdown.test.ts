@@ -1,0 +1,54 @@
+/** Reading replies: Markdown as it is meant, at three widths, and as it was written. */
+import {describe, expect, it} from 'vitest';
+import {openChat, openSandbox, quit} from '../support/chat-room.ts';
+import {KEYS} from '../support/key-bytes.ts';
+import type {Program} from '../support/pty.ts';
+
+/** What the list shows, without gutters. */
+const shown = (program: Program): string[] => program.rows().map((row) => row.replace(/^ │ ?/, ''));
+
+describe('a reply', () => {
+	it.each([200, 80, 40])('is read as Markdown, %i columns wide', async (columns) => {
+		const sandbox = await openSandbox();
+		const program = await openChat(sandbox.url, {columns, rows: 130});
+		program.send('markdown');
+		// The last reference is resolved when the reply ends.
+		await program.shows(['What an answer can be made of', '[^1]: Here it is.']);
+		await program.hides('[below]');
+		const rows = shown(program);
+		for (const row of rows) expect(row.length).toBeLessThanOrEqual(columns);
+		expect(rows).toEqual(
+			expect.arrayContaining([
+				'• A point',
+				'    ▪ and a smaller one still',
+				'☑ found the terminal',
+				'☐ threw the paper away',
+			]),
+		);
+		expect(rows).toContain('2. Then that, which needs a command:');
+		expect(rows.find((row) => row.startsWith('bell '))).toMatch(/^bell +│ calls .*│ 1908 +│ +3\.20$/);
+		expect(rows).toContain('  @dataclass');
+		expect(rows).toContain('  +and something new comes');
+		expect(rows.join('\n')).not.toMatch(/\*\*|```|~~|^#+ /m);
+		// Emphasis, the colours of code, and a link of our own making.
+		expect(program.output()).toContain('\u001B[1');
+		const links = program.incidents().filter((incident) => incident.startsWith('OSC 8 '));
+		expect(links).toContainEqual(expect.stringMatching(/;https:\/\/example\.com\/below$/));
+		expect(links.every((link) => /;(?:https:\/\/example\.com\/[!-~]*)?$/.test(link))).toBe(true);
+		expect(await quit(program)).toBe(0);
+	});
+
+	it('is shown as it was written with Alt+M or /source, and back', async () => {
+		const sandbox = await openSandbox();
+		const program = await openChat(sandbox.url, {columns: 80, rows: 60});
+		program.send('list');
+		await program.shows(['1. A ticket', '• bread']);
+		expect(program.text()).not.toContain('**not**');
+		program.type(KEYS.altM);
+		await program.shows(['   - bread', 'that is **not** about trains', '| socks | 4 | 180 g |']);
+		program.send('/source');
+		await program.shows('that is not about trains');
+		expect(program.text()).toContain('• bread');
+		expect(await quit(program)).toBe(0);
+	});
+});

@@ -1,0 +1,70 @@
+import {describe, expect, it} from 'vitest';
+import {CodeBlock} from '../../../source/text/markdown/code.ts';
+import {textOf} from '../any-text.ts';
+import {BULLET, lineOf, settingOf} from './setting.ts';
+
+function code(label: string, lines: readonly string[], width = 40): CodeBlock {
+	const block = new CodeBlock(label, settingOf(width));
+	for (const line of lines) block.add(lineOf(line));
+	return block;
+}
+
+const rows = (block: CodeBlock): string[] => [...block.settled, ...block.closed()].map(textOf);
+
+const FORTY = Array.from({length: 40}, (_, index) => `let a${index} = ${index};`);
+
+describe('CodeBlock', () => {
+	it('is indented below the label of its fence', () => {
+		expect(rows(code('js', ['let a;', '', '\tb']))).toEqual(['  js', '  let a;', '', '      b']);
+		expect(rows(code('', ['a']))).toEqual(['  a']);
+		const listed = new CodeBlock('js', settingOf(40, [BULLET]));
+		expect(listed.settled.map(textOf)).toEqual(['•   js']);
+	});
+
+	it('breaks lines where a row is full, and needs every column where there are few', () => {
+		expect(rows(code('', ['ab cdefghijk'], 10))).toEqual(['  ab cdefg', '  hijk']);
+		expect(rows(code('language', ['abcdef'], 4))).toEqual(['lan…', 'abcd', 'ef']);
+	});
+
+	it('gives a language that it knows its styles, also while it comes', () => {
+		const block = code('ts', ['const a = 1;']);
+		expect(block.open(lineOf('// b')).at(-1)).toMatchObject([{}, {text: '// b', style: 'comment'}]);
+		expect(block.closed()[0]).toMatchObject([
+			{},
+			{text: 'const', style: 'keyword'},
+			{},
+			{style: 'number'},
+			{},
+		]);
+		expect(code('mermaid', ['const a']).settled.at(-1)).toMatchObject([{}, {text: 'const a', style: 'code'}]);
+	});
+
+	it('settles 64 lines with nothing open at their end, and never reads them again', () => {
+		const block = code('js', [...FORTY, ...FORTY]);
+		expect(block.settled).toHaveLength(1 + 64);
+		expect(block.closed()).toHaveLength(16);
+	});
+
+	it('waits longer for the end of what is open, up to 512 lines', () => {
+		const open = ['/*', ...FORTY, ...FORTY, '*/'];
+		const block = code('js', open);
+		expect(block.settled).toHaveLength(1);
+		expect(block.closed()[50]?.at(-1)?.style).toBe('comment');
+		for (let count = 0; count < 500; count++) block.add(lineOf('/*'));
+		expect(block.settled.length).toBeGreaterThan(1);
+	});
+
+	it('leaves very long lines, words and blocks plain', () => {
+		for (const long of ['let a; '.repeat(90), `let ${'a'.repeat(140)}`]) {
+			const block = code('js', ['let a;', long, 'let b;'], 2000);
+			expect(block.settled.at(-1)).toMatchObject([{}, {style: 'code'}]);
+			expect(block.closed()[0]).toMatchObject([{}, {style: 'keyword'}, {}]);
+		}
+		const block = code(
+			'js',
+			Array.from({length: 5001}, () => 'let a;'),
+		);
+		expect(block.settled.at(-1)).toMatchObject([{}, {text: 'let a;', style: 'code'}]);
+		expect(block.closed()).toEqual([]);
+	});
+});

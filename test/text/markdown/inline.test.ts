@@ -1,0 +1,104 @@
+import {describe, expect, it} from 'vitest';
+import {BOLD, ITALIC, STRIKE, UNDERLINE} from '../../../source/text/line.ts';
+import {inlineLines, isClosed} from '../../../source/text/markdown/inline.ts';
+import {textOf} from '../any-text.ts';
+
+const lines = (text: string) => inlineLines(text, {style: 'text'});
+const texts = (text: string): string[] => lines(text).map(textOf);
+
+describe('inlineLines', () => {
+	it('adds emphasis up', () => {
+		expect(lines('a **b *c*** ~~d~~')).toEqual([
+			[
+				{text: 'a ', style: 'text'},
+				{text: 'b ', style: 'text', emphasis: BOLD},
+				{text: 'c', style: 'text', emphasis: BOLD | ITALIC},
+				{text: ' ', style: 'text'},
+				{text: 'd', style: 'text', emphasis: STRIKE},
+			],
+		]);
+	});
+
+	it('keeps code as it is', () => {
+		expect(lines('`a  *b* &amp;`')).toEqual([[{text: 'a  *b* &amp;', style: 'code'}]]);
+	});
+
+	it('shows where a link leads, unless its text says it', () => {
+		const link = 'https://a.example/b';
+		expect(lines(`[c](${link})`)).toEqual([
+			[
+				{text: 'c', style: 'link', emphasis: UNDERLINE, link},
+				{text: ` (${link})`, style: 'dim', link},
+			],
+		]);
+		expect(texts(`<${link}> ${link} [a.example/b](${link}) www.a.example me@a.example`)).toEqual([
+			`${link} ${link} a.example/b www.a.example me@a.example`,
+		]);
+	});
+
+	it.each([
+		'javascript:alert(1)',
+		'file:///etc/passwd',
+		'/relative',
+		'https://user:secret@a.example',
+		'mailto:a@b.c',
+		'https://a.example/&#27;',
+	])('makes no link of %s', (target) => {
+		const [line = []] = lines(`[text](${target})`);
+		expect(line.some(({link}) => link !== undefined)).toBe(false);
+		expect(textOf(line)).toBe(`text (${target})`);
+	});
+
+	it('shows an image as its words and its address', () => {
+		expect(texts('![a *cat*](cat.png) ![](dog.png)')).toEqual(['a cat (cat.png) dog.png']);
+	});
+
+	it('shows HTML as text, and breaks lines where it says so', () => {
+		expect(lines('a<b>c<br/>d')).toEqual([
+			[
+				{text: 'a', style: 'text'},
+				{text: '<b>', style: 'dim'},
+				{text: 'c', style: 'text'},
+			],
+			[{text: 'd', style: 'text'}],
+		]);
+	});
+
+	it('keeps line ends, and no white space around them', () => {
+		expect(texts('a\n  b  \nc\\\nd')).toEqual(['a', 'b', 'c', 'd']);
+	});
+
+	it('decodes entities and escapes, and makes all of it safe', () => {
+		expect(texts('&lt;&copy;&#27;[2J \\*a\\* \u001B[31m')).toEqual(['<©␛[2J *a* ␛[31m']);
+		expect(lines('[a](https://b.example/\u001B]8;;x)')[0]?.some(({text}) => text.includes('\u001B'))).toBe(
+			false,
+		);
+	});
+
+	it('resolves what it has references for, and no other', () => {
+		const references = {b: {href: 'https://b.example', title: null}};
+		expect(inlineLines('[a][b] [B] [c]', {style: 'text'}, references).map(textOf)).toEqual([
+			'a (https://b.example) B (https://b.example) [c]',
+		]);
+		expect(texts('[a][b] [valueOf] [constructor]')).toEqual(['[a][b] [valueOf] [constructor]']);
+	});
+
+	it('survives what nests deeper than a stack', () => {
+		const text = `${'*a '.repeat(3000)}${' a*'.repeat(3000)}`.replaceAll('  ', ' ');
+		expect(texts(text).join('').length).toBeGreaterThan(3000);
+	});
+});
+
+describe('isClosed', () => {
+	it.each([
+		['plain words', true],
+		['**a** `b` [c](https://d.example)', true],
+		['a \\* b', true],
+		['**a', false],
+		['a `b', false],
+		['a [b', false],
+		['2 * 3', false],
+	])('%j: %s', (text, closed) => {
+		expect(isClosed(text)).toBe(closed);
+	});
+});

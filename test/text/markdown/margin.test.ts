@@ -1,0 +1,66 @@
+import {describe, expect, it} from 'vitest';
+import {BEGINNING, readLine, type Site} from '../../../source/text/markdown/blocks.ts';
+import {marginOf} from '../../../source/text/markdown/margin.ts';
+import {own} from '../../../source/text/safe.ts';
+import {span} from '../../../source/text/spans.ts';
+import {textOf} from '../any-text.ts';
+
+/** Where the last leaf of some lines stands. */
+function siteOf(...lines: readonly string[]): Site {
+	let place = BEGINNING;
+	let site: Site | undefined;
+	for (const line of lines) {
+		const read = readLine(line, place);
+		place = read.next;
+		for (const event of read.events) if (event.do === 'open') site = event.site;
+	}
+	if (site === undefined) throw new Error('no leaf');
+	return site;
+}
+
+const ROW = [span(own`text`, 'text')];
+const rows = (site: Site, width = 40): string[] =>
+	[0, 1].map((index) => textOf(marginOf(site, width).frame(ROW, index)));
+
+describe('marginOf', () => {
+	it.each([
+		[['a'], ['text', 'text']],
+		[['> a'], ['▎ text', '▎ text']],
+		[['- a'], ['• text', '  text']],
+		[['- - - - a'], ['• ◦ ▪ • text', '        text']],
+		[
+			['9. a', '10. b'],
+			['10. text', '    text'],
+		],
+		[
+			['- a', '', '  b'],
+			['  text', '  text'],
+		],
+		[['> - a'], ['▎ • text', '▎   text']],
+		[['- [x] a'], ['☑ text', '  text']],
+		[['1) [ ] a'], ['1) ☐ text', '     text']],
+	])('marks the rows of %j', (lines, expected) => {
+		expect(rows(siteOf(...lines))).toEqual(expected);
+	});
+
+	it('leaves half of the width to the text; markers that have no place are part of it', () => {
+		const margin = marginOf(siteOf('- - - - - - a'), 10);
+		expect(margin.columns).toBeGreaterThanOrEqual(5);
+		expect(textOf(margin.frame(ROW, 0)) + textOf(margin.leading)).toBe('• ◦ text▪ • ◦ ▪ ');
+		expect(marginOf(siteOf('> a'), 1)).toMatchObject({columns: 1});
+	});
+
+	it('parts blocks by a blank row on which bars go on', () => {
+		const parting = (site: Site) => textOf(marginOf(site, 40).parting ?? [span(own`none`, 'text')]);
+		expect(parting(siteOf('a'))).toBe('none');
+		expect(parting(siteOf('a', '', 'b'))).toBe('');
+		expect(parting(siteOf('> a', '>', '> b'))).toBe('▎');
+		expect(parting(siteOf('> > a', '> >', '> > b'))).toBe('▎ ▎');
+		expect(parting(siteOf('- a', '- b'))).toBe('none');
+	});
+
+	it('ends a blank row with its last bar', () => {
+		expect(textOf(marginOf(siteOf('> - a'), 40).frame([], 1))).toBe('▎');
+		expect(marginOf(siteOf('- a'), 40).frame([], 1)).toEqual([]);
+	});
+});

@@ -1,0 +1,29 @@
+import {describe, expect, it} from 'vitest';
+import {referencesIn} from '../../../source/text/markdown/references.ts';
+
+describe('referencesIn', () => {
+	it('finds definitions anywhere, the first of a label', () => {
+		const text = '[a]\n\n> - [A b]: https://a.example "title"\n\n[c]: /c\n[c]: /d\n===\n\n[a  b]: /e';
+		expect({...referencesIn(text)}).toEqual({
+			'a b': {href: 'https://a.example', title: 'title'},
+			c: {href: '/c', title: undefined},
+		});
+	});
+
+	it.each([
+		'',
+		'plain',
+		'[a]: ',
+		'[^1]: https://a.example',
+		'```\n[a]: /b\n```',
+		'text\n[a]: /b',
+		'# [a]: /b',
+	])('finds none in %j', (text) => {
+		expect(referencesIn(text)).toBeUndefined();
+	});
+
+	it('takes no label for what every object has', () => {
+		expect(Object.keys(referencesIn('[constructor]: /a\n[__proto__]: /b') ?? {})).toContain('constructor');
+		expect(({} as {href?: string}).href).toBeUndefined();
+	});
+});

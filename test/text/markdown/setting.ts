@@ -1,0 +1,24 @@
+/** What blocks are laid out with in their tests. */
+import type {Setting} from '../../../source/text/markdown/block.ts';
+import type {Container} from '../../../source/text/markdown/containers.ts';
+import {marginOf} from '../../../source/text/markdown/margin.ts';
+import type {References} from '../../../source/text/markdown/marked.ts';
+
+export const BULLET: Container = {
+	...{kind: 'item', mark: '-', number: undefined, indent: 2, task: undefined},
+	list: {},
+};
+
+/** A place in some containers, each of which begins here. */
+export const settingOf = (
+	columns: number,
+	within: readonly Container[] = [],
+	references?: References,
+): Setting => ({
+	margin: marginOf({within, shared: 0, isParted: false}, columns),
+	references,
+	tally: {characters: 0},
+});
+
+/** A line that comes whole. */
+export const lineOf = (text: string) => ({text, continues: false});

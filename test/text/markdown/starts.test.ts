@@ -1,0 +1,86 @@
+import {describe, expect, it} from 'vitest';
+import {
+	cellsOf,
+	delimitersAt,
+	endsFence,
+	fenceAt,
+	headingAt,
+	htmlAt,
+	isRule,
+	underlineAt,
+} from '../../../source/text/markdown/starts.ts';
+
+describe('fences', () => {
+	it('open with a label, and close with as many marks', () => {
+		const {fence, label} = fenceAt('  ````js x') ?? {};
+		expect({fence, label}).toEqual({fence: {mark: '`', length: 4, indent: 2}, label: 'js x'});
+		if (fence === undefined) return;
+		expect(['````', '  `````  ', '```', '~~~~', '```` x'].map((line) => endsFence(line, fence))).toEqual([
+			...[true, true, false, false, false],
+		]);
+	});
+
+	it('are not code within a line', () => {
+		expect(fenceAt('```a``` b')).toBeUndefined();
+		expect(fenceAt('~~~a~~~ b')?.label).toBe('a~~~ b');
+		expect(fenceAt('``')).toBeUndefined();
+	});
+});
+
+describe('headings and rules', () => {
+	it.each([
+		['# a', {level: 1, text: 'a'}],
+		['   ###### a # b ##  ', {level: 6, text: 'a # b'}],
+		['##', {level: 2, text: ''}],
+		['####### a', undefined],
+		['#a', undefined],
+	])('%j', (line, heading) => {
+		expect(headingAt(line)).toEqual(heading);
+	});
+
+	it('are made by the line below, too', () => {
+		expect(['===', '  -  ', '=-', '--- -'].map(underlineAt)).toEqual([1, 2, undefined, undefined]);
+	});
+
+	it('part', () => {
+		expect(['---', ' * * *', '___', '--', '-*-', '    ---'].map(isRule)).toEqual([
+			...[true, true, true, false, false, false],
+		]);
+	});
+});
+
+describe('htmlAt', () => {
+	it('tells what the block ends with', () => {
+		expect(htmlAt('<div class="a">', true)).toBe('blank');
+		expect(htmlAt('<!-- a', true)).toEqual(/-->/);
+		expect(htmlAt('<pre>', true)).toEqual(/<\/(?:script|pre|style|textarea)>/i);
+		expect(htmlAt('<my-tag a=b c="d">', false)).toBe('blank');
+	});
+
+	it('takes no tag in the middle of prose for a block', () => {
+		expect(htmlAt('<my-tag>', true)).toBeUndefined();
+		expect(htmlAt('<b>bold</b> words', false)).toBeUndefined();
+		expect(htmlAt('<https://a.example>', false)).toBeUndefined();
+		expect(htmlAt('    <div>', false)).toBeUndefined();
+	});
+});
+
+describe('tables', () => {
+	it('say how their columns are aligned', () => {
+		expect(delimitersAt('|---|:-:| --: |:--|')).toEqual(['left', 'center', 'right', 'left']);
+		expect(delimitersAt('--- | ---')).toEqual(['left', 'left']);
+		for (const line of ['---', '| a |', '|-a-|', '']) expect(delimitersAt(line)).toBeUndefined();
+	});
+
+	it.each([
+		['| a | b |', ['a', 'b']],
+		['a | b', ['a', 'b']],
+		['| a \\| b | `c` \\* |', ['a | b', '`c` \\*']],
+		['| a | |', ['a', '']],
+		['|', ['']],
+		['| a', ['a']],
+		['| a \\', ['a \\']],
+	])('have cells: %j', (row, cells) => {
+		expect(cellsOf(row)).toEqual(cells);
+	});
+});

@@ -1,0 +1,205 @@
+import {readFileSync} from 'node:fs';
+import {createRequire} from 'node:module';
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {layoutMarkdown, MarkdownStream} from '../../../source/text/markdown/stream.ts';
+import {anyWidth, badRows, textOf} from '../any-text.ts';
+import {anyMarkdown} from './any-markdown.ts';
+import {lettersOf, lettersToSee} from './visible-text.ts';
+
+const rows = (text: string, width = 40): string[] => layoutMarkdown(text, width).map(textOf);
+
+/** Rows of a text that is still coming. */
+const coming = (text: string, width = 40): string[] => new MarkdownStream(width).update(text).map(textOf);
+
+const spec = createRequire(import.meta.url)('commonmark-spec') as {
+	readonly tests: ReadonlyArray<{
+		readonly number: number;
+		readonly section: string;
+		readonly markdown: string;
+	}>;
+};
+
+const GFM: ReadonlyArray<readonly [string, string]> = [
+	['a table', '| a | b |\n|---|--:|\n| one | 2 |\n| three \\| four | **5** |\n'],
+	['a table without outer bars', 'a | b\n--- | ---\none | two\nthree\n'],
+	['a table after a line of prose', 'prose\n| a | b |\n|---|---|\n| 1 | 2 |\nmore\n\nafter\n'],
+	['a task list', '- [ ] open\n- [x] done\n  - [X] inside\n1. [ ] counted\n'],
+	['strikethrough', 'a ~~b~~ c ~d~ e~f\n'],
+	['bare links', 'www.a.example, https://b.example/c_d and me@d.example.\n'],
+	[
+		'what looks like a footnote',
+		'Text[^1] and[^note].\n\n[^1]: The first note.\n[^note]: https://a.example\n',
+	],
+	['a line end in a cell', '| a |\n|---|\n| one<br>two |\n'],
+];
+
+describe('layoutMarkdown', () => {
+	it.each(spec.tests)(
+		'shows all that is to be seen of example $number of CommonMark ($section)',
+		({markdown}) => {
+			const text = markdown.replaceAll('→', '\t');
+			expect(lettersOf(rows(text, 80).join('\n'))).toBe(lettersToSee(text));
+			for (const width of [80, 40, 12, 2]) expect(badRows(layoutMarkdown(text, width), width)).toEqual([]);
+		},
+	);
+
+	it.each(GFM)('shows all that is to be seen of %s', (_name, text) => {
+		expect(lettersOf(rows(text, 80).join('\n'))).toBe(lettersToSee(text));
+		for (const width of [80, 40, 12, 2]) expect(badRows(layoutMarkdown(text, width), width)).toEqual([]);
+	});
+
+	it('makes no row wider than asked, with nothing to obey in it', () => {
+		fc.assert(
+			fc.property(anyMarkdown, anyWidth, (text, width) => {
+				expect(badRows(layoutMarkdown(text, width), width)).toEqual([]);
+			}),
+			{numRuns: 300},
+		);
+	});
+});
+
+/** All the beginnings of a text that end at one of the cuts, and the text itself. */
+function beginnings(text: string, cuts: readonly number[]): string[] {
+	const ends = [...new Set(cuts.map((cut) => cut % (text.length + 1)))].sort((a, b) => a - b);
+	return [...ends.map((end) => text.slice(0, end)), text];
+}
+
+describe('MarkdownStream', () => {
+	it('gives the same rows, whatever the updates before', () => {
+		fc.assert(
+			fc.property(anyMarkdown, anyWidth, fc.array(fc.nat(600), {maxLength: 12}), (text, width, cuts) => {
+				const stream = new MarkdownStream(width);
+				for (const part of beginnings(text, cuts))
+					expect(stream.update(part)).toEqual(new MarkdownStream(width).update(part));
+				expect(badRows(stream.update(text), width)).toEqual([]);
+				expect(stream.finish()).toEqual(layoutMarkdown(text, width));
+			}),
+			{numRuns: 300},
+		);
+	});
+
+	it('keeps the rows it has', () => {
+		const stream = new MarkdownStream(40);
+		const before = stream.update('# a\n\n- b\n- c\n\n```js\nlet d;\n```\n\nlast');
+		const after = stream.update('# a\n\n- b\n- c\n\n```js\nlet d;\n```\n\nlast one');
+		for (const [index, row] of before.slice(0, -1).entries()) expect(after[index]).toBe(row);
+	});
+
+	it('begins anew with a text that does not go on from the one before', () => {
+		const stream = new MarkdownStream(40);
+		stream.update('```\nsome code');
+		expect(stream.update('other **words**').map(textOf)).toEqual(['other words']);
+		expect(stream.update('')).toEqual([]);
+	});
+
+	it.each([
+		['# Titl', ['Titl']],
+		['a\n#', ['a']],
+		['a\n--', ['a']],
+		['- a\n-', ['• a']],
+		['- a\n- [', ['• a']],
+		['1. a\n2', ['1. a']],
+		['```', []],
+		['```j', []],
+		['```js\nlet a', ['  js', '  let a']],
+		['```\na\n``', ['  a']],
+		['> ', []],
+		['a **b', ['a b']],
+		['a **', ['a']],
+		['[text](https://a.exam', ['text']],
+		['# a `b', ['a b']],
+		['- **a', ['• a']],
+		['[a][b]\n\n[b]: /c', ['[a][b]', '', '[b]: /c']],
+		['| a | b', ['a │ b', '──┼──']],
+		['| a | b |\n|-', ['a │ b', '──┼──']],
+		['| a | b |\n|---|---|\n| on', ['a │ b', '──┼──', 'o │', 'n │']],
+		['prose\n| **a', ['prose', '', 'a', '─']],
+	])('shows of %j what it will be', (text, expected) => {
+		expect(coming(text).map((row) => row.trimEnd())).toEqual(expected);
+	});
+
+	it('shows what was not closed as it was written when the text has ended', () => {
+		expect(rows('a **b')).toEqual(['a **b']);
+		expect(rows('-')).toEqual(['• ']);
+		expect(rows('[text](https://a.exam')).toEqual(['[text](https://a.exam']);
+		expect(rows('| a | b |')).toEqual(['| a | b |']);
+		expect(rows('[a][b]\n\n[b]: https://c.example')).toEqual(['a (https://c.example)']);
+	});
+
+	it('never takes a row back while a plain answer comes', () => {
+		const text =
+			'# Title\n\nSome **bold** words, and `code`.\n\n- one\n- two\n  - three\n\n```ts\nconst a = 1;\n```\n\n> quote\n';
+		const stream = new MarkdownStream(40);
+		let before = 0;
+		for (let end = 1; end <= text.length; end++) {
+			const {length} = stream.update(text.slice(0, end));
+			expect([end, length >= before]).toEqual([end, true]);
+			before = length;
+		}
+	});
+
+	const SENTENCE = 'The quick **brown** fox jumps over the `lazy` dog, and [rests](https://a.example). ';
+	it.each<[string, string, (count: number) => string]>([
+		['prose', '', () => `${SENTENCE.repeat(3)}\n\n`],
+		['one endless line', '', () => SENTENCE],
+		['one endless word', '', () => 'abcdefghij'],
+		['lines with something open', '', () => 'a line * of prose\n'],
+		['a block of code', '```ts\n', () => 'const answer = 42; // it is\n'],
+		['a comment in a block of code', '```ts\n/*\n', () => 'const answer = 42; it is\n'],
+		['a list', '', () => '- an item with **bold** words\n'],
+		['a list in an item', '- a\n', () => '  1. an item with **bold** words\n'],
+		['a table', '| a | b |\n|---|--:|\n', (count) => `| row ${count} | ${'x'.repeat(count % 30)} |\n`],
+		['a quote', '', () => '> a line of a quote\n'],
+		['HTML', '<div>\n', () => '<p>a line</p>\n'],
+	])('lays out %s in a number of characters that grows with the text', (_name, start, unit) => {
+		const laidOut = (length: number): number => {
+			let text = start;
+			for (let count = 0; text.length < length; count++) text += unit(count);
+			const stream = new MarkdownStream(80);
+			for (let end = 40; end <= length; end += 40) stream.update(text.slice(0, end));
+			return stream.laidOut;
+		};
+		const [once, twice] = [laidOut(20_000), laidOut(40_000)];
+		expect(twice).toBeGreaterThan(40_000 * 0.5);
+		expect(twice / once).toBeLessThan(2.3);
+	});
+});
+
+describe('what is hostile', () => {
+	it('is drawn within its columns, and nothing of it is obeyed', () => {
+		const hostile = JSON.parse(
+			readFileSync(new URL('../../fixtures/hostile-strings.json', import.meta.url), 'utf8'),
+		) as ReadonlyArray<{
+			readonly id: string;
+			readonly text: string;
+			readonly mustNotReachTerminal?: readonly string[];
+			readonly expand?: {readonly prefix?: string; readonly unit: string; readonly times: number};
+		}>;
+		for (const {id, text, expand, mustNotReachTerminal = []} of hostile) {
+			for (const width of [1, 2, 40]) {
+				for (const lines of [layoutMarkdown(text, width), new MarkdownStream(width).update(text)]) {
+					expect(badRows(lines, width)).toEqual([]);
+					const drawn = lines.map(textOf).join('\n');
+					for (const pattern of mustNotReachTerminal) {
+						const [, source = '', flags = ''] = /^\/(.*)\/(\w*)$/s.exec(pattern) ?? [];
+						expect([id, source !== '' && new RegExp(source, flags).test(drawn)]).toEqual([id, false]);
+					}
+				}
+			}
+			if (expand === undefined) continue;
+			const lines = layoutMarkdown((expand.prefix ?? '') + expand.unit.repeat(expand.times), 80);
+			expect(badRows(lines.slice(0, 50), 80)).toEqual([]);
+		}
+	});
+
+	it.each(['> ', '- ', '1. ', '* - ', '[', '![', '**a', '*a ', '<a ', '| ', '`', '~~a '])(
+		'ends, however often %j is said',
+		(unit) => {
+			const text = unit.repeat(20_000);
+			for (const width of [1, 7, 80]) {
+				expect(badRows(layoutMarkdown(`${text}deep\n\n    more`, width).slice(0, 200), width)).toEqual([]);
+			}
+		},
+	);
+});

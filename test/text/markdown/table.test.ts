@@ -1,0 +1,64 @@
+import {describe, expect, it} from 'vitest';
+import {Table} from '../../../source/text/markdown/table.ts';
+import {textOf} from '../any-text.ts';
+import {lineOf, settingOf} from './setting.ts';
+
+function table(width: number, rows: readonly string[], header = ['what', 'how many', 'x']): Table {
+	const block = new Table(header, ['left', 'right', 'center'], settingOf(width));
+	for (const row of rows) block.add(lineOf(row));
+	return block;
+}
+
+const shown = (block: Table): string[] => block.settled.map(textOf).map((row) => row.trimEnd());
+
+describe('Table', () => {
+	it('is as wide as its cells, and aligned', () => {
+		expect(shown(table(80, ['| socks | 4 | abc |', '| 本 | **12** | d |', 'left']))).toEqual([
+			'what  │ how many │  x',
+			'──────┼──────────┼────',
+			'socks │        4 │ abc',
+			'本    │       12 │  d',
+			'left  │          │',
+		]);
+	});
+
+	it('wraps cells where the width is short, and parts the rows', () => {
+		expect(shown(table(26, ['| a long text in here | 4 | d |', '| b | 5 | e |']))).toEqual([
+			'what        │ how many │ x',
+			'────────────┼──────────┼──',
+			'a long text │        4 │ d',
+			'in here     │          │',
+			'┈┈┈┈┈┈┈┈┈┈┈┈┼┈┈┈┈┈┈┈┈┈┈┼┈┈',
+			'b           │        5 │ e',
+		]);
+	});
+
+	it('is a record for each row where there are too many columns', () => {
+		expect(shown(table(14, ['| socks | 4 | y |', '| lamp | a longer text | |']))).toEqual([
+			...['what: socks', 'how many: 4', 'x: y', '', 'what: lamp', 'how many: a', ' longer text', 'x:'],
+		]);
+		expect(shown(table(14, []))).toEqual(['what │ how', 'many │ x']);
+	});
+
+	it('loses no cell that is too many', () => {
+		expect(shown(table(80, ['| 1 | 2 | 3 | 4 |'])).at(-1)).toMatch(/3 \| 4$/);
+	});
+
+	it('lets only the first hundred rows decide how wide it is', () => {
+		const rows = Array.from({length: 100}, () => '| a | b | c |');
+		const block = table(80, rows);
+		const before = block.settled;
+		block.add(lineOf('| something long | b | c |'));
+		expect(block.settled).toBe(before);
+		expect(shown(block).slice(-4)).toEqual([
+			...['some │        b │ c', 'thin │          │', 'g    │          │', 'long │          │'],
+		]);
+	});
+
+	it('shows a row that comes, with what is open in it closed', () => {
+		const block = table(80, []);
+		expect(block.open(lineOf('| **a')).map(textOf)).toEqual(['a    │          │ ']);
+		expect(block.open()).toEqual([]);
+		expect(block.settled).toHaveLength(2);
+	});
+});
