@@ -51,9 +51,7 @@ const isOldNode = Number.parseInt(process.versions.node, 10) < 22;
 
 /** The first frame, where a full screen will follow. */
 function boot(words: readonly string[]): Boot | undefined {
-	const {TERM, ACCESSIBLE = ''} = process.env;
-	// Lines, where they are asked for, know of no screen at all.
-	const isLikely = isLikelyChat(words) && isatty(0) && isatty(1) && TERM !== 'dumb' && ACCESSIBLE === '';
+	const isLikely = isLikelyChat(words, process.env) && isatty(0) && isatty(1);
 	// What an old Node is told goes to the normal screen, before the full one.
 	if (!isLikely || isOldNode) return undefined;
 	const {stdin, stdout} = process;

@@ -14,8 +14,8 @@ export async function bench(args: readonly string[]): Promise<number> {
 		process.stderr.write(`${words}\n`);
 		return 2;
 	}
-	const figures = await measured(words);
 	const facts = {version: version(), ...machine()};
+	const figures = await measured(words);
 	const title = Object.entries(facts).map(([name, value]) => `${name} ${value}`);
 	process.stdout.write(
 		words.form === 'json'

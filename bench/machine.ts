@@ -1,6 +1,6 @@
 /** What a figure depends on beside the program: the machine, and the two Nodes on it. */
 import {spawnSync} from 'node:child_process';
-import {cpus} from 'node:os';
+import {cpus, loadavg} from 'node:os';
 import path from 'node:path';
 
 /** Names and values, in the order in which they are printed. `node` is the pinned one, which everything runs on. */
@@ -10,6 +10,8 @@ export function machine(): Readonly<Record<string, string>> {
 		"machine's own node": ownNode() ?? 'none',
 		platform: `${process.platform} ${process.arch}`,
 		cpus: String(cpus().length),
+		// Above 0 before anything is measured: others are at work, and the figures are the worse for it.
+		load: (loadavg()[0] ?? 0).toFixed(1),
 	};
 }
 

@@ -43,6 +43,9 @@ export interface Command {
 	run(context: CommandContext, argument: string): void;
 }
 
+/** What `/theme` takes: `auto` follows the background, `contrast` has a palette for either. */
+export const THEMES = ['auto', 'dark', 'light', 'ansi', 'contrast'] as const;
+
 export const COMMANDS: readonly Command[] = [
 	{
 		name: 'help',
@@ -106,6 +109,7 @@ export const COMMANDS: readonly Command[] = [
 		summary: 'colours: auto, dark, light, ansi or contrast; alone, tell which',
 		when: 'at-once',
 		takes: '[NAME]',
+		argumentsFor: () => THEMES,
 		run: ({wish}, name) => wish({do: 'theme', name}),
 	},
 	{

@@ -38,12 +38,20 @@ export interface Boot {
 /** Words that lead to something else than the full screen; `--help=all` and their like begin with one. */
 const ELSEWHERE = /^(?:--(?:help|version|demo|screen-reader)\b|-[a-zA-Z]*[hV]$|sandbox$)/;
 
+/** The environment variables that lead elsewhere too, each undefined when it is not set. */
+export interface BootFacts {
+	readonly TERM?: string | undefined;
+	readonly ACCESSIBLE?: string | undefined;
+}
+
 /**
  * Whether a command line will open the full screen, as far as a glance tells. Where it is wrong the frame is gone again
  * after some milliseconds.
  */
-export const isLikelyChat = (words: readonly string[]): boolean =>
-	!words.some((word) => ELSEWHERE.test(word));
+export function isLikelyChat(words: readonly string[], {TERM, ACCESSIBLE}: BootFacts): boolean {
+	const hasScreen = TERM !== 'dumb' && (ACCESSIBLE === undefined || ACCESSIBLE === '');
+	return hasScreen && !words.some((word) => ELSEWHERE.test(word));
+}
 
 /** Whether the full screen will draw its signs in ASCII, as far as the same glance tells. */
 export const isLikelyAscii = (words: readonly string[], terminal: CharacterFacts): boolean =>

@@ -1,5 +1,5 @@
 /** How everything looks now: the theme that was chosen, the background that the terminal has, and what they come to. */
-
+import {THEMES} from '../chat/commands.ts';
 import type {NoticeText} from '../chat/transcript.ts';
 import type {Characters} from '../text/ascii.ts';
 import {nearest} from '../text/nearest.ts';
@@ -7,10 +7,7 @@ import type {ColourDepth} from './colour-depth.ts';
 import type {PaletteName} from './palettes.ts';
 import {type Theme, themeOf} from './theme.ts';
 
-/** The themes by name; `auto` follows the background, `contrast` has a palette for either. */
-export const THEME_CHOICES = ['auto', 'dark', 'light', 'ansi', 'contrast'] as const;
-
-export type ThemeChoice = (typeof THEME_CHOICES)[number];
+export type ThemeChoice = (typeof THEMES)[number];
 
 export type Background = 'dark' | 'light';
 
@@ -87,10 +84,10 @@ export function createAppearance({choice, background, depth, characters}: Appear
 		},
 		choose(name) {
 			const wanted = name.trim().toLowerCase();
-			const known = THEME_CHOICES.find((each) => each === wanted);
-			const all = `/theme ${THEME_CHOICES.join(', /theme ')}`;
+			const known = THEMES.find((each) => each === wanted);
+			const all = `/theme ${THEMES.join(', /theme ')}`;
 			if (known === undefined && wanted !== '') {
-				const guess = nearest(wanted, THEME_CHOICES);
+				const guess = nearest(wanted, THEMES);
 				return {
 					level: 'error',
 					code: 'theme_unknown',

@@ -41,7 +41,7 @@ describe('a glance at the command line', () => {
 		[['--header', 'X-Demo: yes']],
 		[['-n']],
 	])('%j opens the full screen', (words) => {
-		expect(isLikelyChat(words)).toBe(true);
+		expect(isLikelyChat(words, {TERM: 'xterm'})).toBe(true);
 	});
 
 	it.each([
@@ -54,7 +54,12 @@ describe('a glance at the command line', () => {
 		[['sandbox', '--port', '8000']],
 		[['--screen-reader']],
 	])('%j does not', (words) => {
-		expect(isLikelyChat(words)).toBe(false);
+		expect(isLikelyChat(words, {})).toBe(false);
+	});
+
+	it('knows who hears their terminal, and terminals that obey nothing', () => {
+		expect(isLikelyChat([], {ACCESSIBLE: '1'})).toBe(false);
+		expect(isLikelyChat([], {TERM: 'dumb'})).toBe(false);
 	});
 });
 

@@ -195,10 +195,10 @@ describe('the list of commands', () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
 		program.type('/');
-		await program.shows([' ▸ /help ', '   /ping ', '1 of 9 · ↑ ↓ choose']);
+		await program.shows([' ▸ /help ', '   /ping ', /1 of \d+ · ↑ ↓ choose/]);
 		expect(program.cursor()).toEqual({row: 23, column: 4});
 		program.type(KEYS.up);
-		await program.shows([' ▸ /quit ', '9 of 9']);
+		await program.shows([' ▸ /quit ', /(\d+) of \1 /]);
 		program.type('pg');
 		await program.shows(
 			(rows) => rows.at(-4)?.startsWith(' ▸ /ping ') === true && !rows.join().includes('/help'),

@@ -1,11 +1,7 @@
 import {describe, expect, it} from 'vitest';
+import {THEMES} from '../../source/chat/commands.ts';
 import {themeNames} from '../../source/config/settings.ts';
-import {
-	type AppearanceOptions,
-	createAppearance,
-	paletteOf,
-	THEME_CHOICES,
-} from '../../source/ui/appearance.ts';
+import {type AppearanceOptions, createAppearance, paletteOf} from '../../source/ui/appearance.ts';
 import {themeOf} from '../../source/ui/theme.ts';
 
 function open(options: Partial<AppearanceOptions> = {}) {
@@ -22,7 +18,7 @@ function open(options: Partial<AppearanceOptions> = {}) {
 }
 
 it('the flag knows the themes that there are', () => {
-	expect(themeNames).toEqual(THEME_CHOICES);
+	expect(themeNames).toEqual(THEMES);
 });
 
 it.each([
@@ -75,7 +71,7 @@ describe('/theme', () => {
 		const {appearance, seen} = open({background: 'light'});
 		const notice = appearance.choose('');
 		expect(notice.text).toBe('The theme is auto: light, as the background is.');
-		for (const choice of THEME_CHOICES) expect(notice.advice).toContain(`/theme ${choice}`);
+		for (const choice of THEMES) expect(notice.advice).toContain(`/theme ${choice}`);
 		expect(seen).toEqual([]);
 	});
 

@@ -29,7 +29,7 @@ const open = (text: string, more: Partial<UiState> = {}): Completions | undefine
 describe('completionsOf', () => {
 	it('is open while a command is typed, with the best marked', () => {
 		expect(open('/re')).toMatchObject({at: 0, isChosen: false});
-		expect(open('/re')?.candidates.map(({label}) => label)).toEqual(['/reconnect', '/retry']);
+		expect(open('/log')?.candidates.map(({label}) => label)).toEqual(['/login', '/logout']);
 	});
 
 	it.each<[string, Partial<UiState>]>([

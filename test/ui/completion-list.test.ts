@@ -97,7 +97,7 @@ describe('the list', () => {
 
 describe('the hint', () => {
 	it('tells the place and the keys', () => {
-		expect(textOf(completionHint(listFor('/re', 1)))).toBe(
+		expect(textOf(completionHint(listFor('/log', 1)))).toBe(
 			'2 of 2 · ↑ ↓ choose · Tab completes · Enter runs · Esc closes',
 		);
 		expect(textOf(completionHint(listFor('/retr')))).toBe('Tab completes · Enter runs · Esc closes');
@@ -106,7 +106,7 @@ describe('the hint', () => {
 
 describe('the one row', () => {
 	it('begins so that the chosen one can be seen', () => {
-		expect(textOf(completionRow(listFor('/re'), 40))).toBe('/reconnect  /retry');
+		expect(textOf(completionRow(listFor('/log'), 40))).toBe('/login  /logout');
 		const count = ALL.candidates.length;
 		for (let at = 0; at < count; at++) {
 			const shown = textOf(completionRow(listFor('/', at), 24)).slice(0, 24);

@@ -271,7 +271,7 @@ describe('commands', () => {
 		expect(state().draft.text).toBe('/retry');
 		press('ctrl+u');
 		type('/re');
-		press('up', 'ctrl+n', 'ctrl+p', 'up', 'enter');
+		press('up', 'ctrl+n', 'ctrl+p', 'down', 'enter');
 		expect(chat.log).toEqual(['retry', 'take back', 'reconnect']);
 	});
 

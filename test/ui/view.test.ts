@@ -237,11 +237,11 @@ describe('the screen', () => {
 	});
 
 	it('offers commands while one is typed, and the way back while reading', () => {
-		expect(screen({draft: draftOf('/re')}).slice(-5, -3)).toEqual([
-			' ▸ /reconnect  drop the connection and make it anew, resumi…',
-			'   /retry      send the last unanswered message again',
+		expect(screen({draft: draftOf('/log')}).slice(-5, -3)).toEqual([
+			' ▸ /login   sign in, or sign in as somebody else',
+			'   /logout  sign out; a reconnection will not sign in again',
 		]);
-		expect(screen({draft: draftOf('/re')}, {rows: 9}).at(-3)).toBe('   /reconnect  /retry');
+		expect(screen({draft: draftOf('/log')}, {rows: 9}).at(-3)).toBe('   /login  /logout');
 		expect(screen({focus: 'transcript'}).at(-1)).toMatch(/^ › i to write/);
 		expect(screen({focus: 'transcript', draft: draftOf('/re')}).at(-3)).toBe(' * Writing…   0 ms');
 	});
