@@ -12,7 +12,13 @@ import {createFinding} from './finding.ts';
 import {createFlash} from './flash.ts';
 import {helpScrolled} from './help.ts';
 import type {Key} from './key-parser.ts';
-import {actionEverywhere, actionInTranscript, type KeyAction} from './keys.ts';
+import {
+	actionEverywhere,
+	actionInField,
+	actionInTranscript,
+	type KeyAction,
+	runInTranscript,
+} from './keys.ts';
 import {entered, folded, type Place, scrolled, stepped, turned} from './reading.ts';
 import {INITIAL, type UiState} from './ui-state.ts';
 import {listHeight, type Size, type ViewFacts} from './view.ts';
@@ -61,16 +67,6 @@ export interface ControllerOptions {
 	/** What was sent before, oldest first: for ↑ and for Ctrl+R. */
 	readonly prompts?: readonly string[];
 }
-
-/** What can be done while a text to search for is typed. */
-const FIELD_ACTIONS: ReadonlySet<KeyAction['do']> = new Set([
-	'scroll',
-	'fold-all',
-	'times',
-	'help',
-	'redraw',
-	'suspend',
-] as const);
 
 /** A second Ctrl+C within this time quits, ms. */
 const ARMED_MS = 2000;
@@ -220,13 +216,11 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 		return true;
 	}
 
-	/** The field of the search takes all keys but a few that go on meaning what they mean everywhere. */
 	function handleFieldKey(key: Key): boolean {
 		if (finding.handleKey(key)) return true;
-		const action = actionEverywhere(key, true);
-		const isHarmless = action !== undefined && FIELD_ACTIONS.has(action.do);
-		if (isHarmless) perform(action);
-		return isHarmless;
+		const action = actionInField(key);
+		if (action !== undefined) perform(action);
+		return action !== undefined;
 	}
 
 	/** The page has its own keys; text goes to its fields. */
@@ -255,19 +249,12 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 		return state.focus === 'transcript' ? handleTranscriptKey(key) : writing.handleKey(key);
 	}
 
-	/** What was typed very fast comes as one key: it counts when its first letter leads to where text is taken. */
-	function handleRun(first: string, rest: string): boolean {
-		const keyOf = (text: string): Key => ({name: text, text, ctrl: false, alt: false, shift: false});
-		const action = actionInTranscript(keyOf(first));
-		if (action?.do !== 'search' && action?.do !== 'focus') return false;
-		perform(action);
-		return handleKey(keyOf(rest));
-	}
-
 	function handleTranscriptKey(key: Key): boolean {
-		const {text = ''} = key;
-		const [first = ''] = text;
-		if (text.length > first.length) return handleRun(first, text.slice(first.length));
+		const run = runInTranscript(key);
+		if (run !== undefined) {
+			perform(run.action);
+			return handleKey(run.rest);
+		}
 		const action = actionInTranscript(key);
 		if (action !== undefined) perform(action);
 		return action !== undefined;

@@ -18,6 +18,8 @@ export interface Mark {
 export type Match = readonly [Mark, ...Mark[]];
 
 const ASCII = /^[ -~]*$/;
+/** Indentation, and the bars of quotations, which stand on each of their rows. */
+const LEAD = /^[\s▎]*/;
 /** What no pattern matches: no match goes from one unit to another. */
 const WALL = '\u0000';
 
@@ -107,7 +109,7 @@ interface Body {
 	readonly text: string;
 	/** Offset of the text in its row. */
 	readonly inRow: number;
-	/** Spaces that were left out before it, and after it. */
+	/** Units that were left out before it, and after it. */
 	readonly indent: number;
 	readonly trailing: number;
 }
@@ -119,8 +121,8 @@ function bodyOf(line: Line): Body {
 		.slice(skipped)
 		.map(({text}) => text)
 		.join('');
-	const text = whole.trim();
-	const indent = whole.length - whole.trimStart().length;
+	const indent = LEAD.exec(whole)?.[0].length ?? 0;
+	const text = whole.slice(indent).trimEnd();
 	return {text, inRow: before + indent, indent, trailing: whole.length - indent - text.length};
 }
 

@@ -183,3 +183,33 @@ export function actionInTranscript(key: Key): KeyAction | undefined {
 			return undefined;
 	}
 }
+
+/** What goes on meaning the same while a text to search for is typed. */
+const IN_FIELD: ReadonlySet<KeyAction['do']> = new Set([
+	'scroll',
+	'fold-all',
+	'times',
+	'help',
+	'redraw',
+	'suspend',
+] as const);
+
+/** Keys that the field of a search leaves alone. */
+export function actionInField(key: Key): KeyAction | undefined {
+	const action = actionEverywhere(key, true);
+	return action !== undefined && IN_FIELD.has(action.do) ? action : undefined;
+}
+
+/**
+ * What was typed very fast comes as one key. It counts in the transcript when its first letter leads to where text is
+ * taken, and the rest is for there.
+ */
+export function runInTranscript(key: Key): {readonly action: KeyAction; readonly rest: Key} | undefined {
+	const {text = ''} = key;
+	const [first = ''] = text;
+	if (text.length === first.length) return undefined;
+	const part = (name: string): Key => ({...key, name, text: name});
+	const action = actionInTranscript(part(first));
+	if (action?.do !== 'search' && action?.do !== 'focus') return undefined;
+	return {action, rest: part(text.slice(first.length))};
+}

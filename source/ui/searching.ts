@@ -42,10 +42,9 @@ function edited({prompts}: Facts, search: PromptSearch, action: DraftAction, wid
 export function searchKeyed(state: Facts, search: PromptSearch, key: Key, width: number): Change | undefined {
 	if (key.name === 'tab') return searchTaken(state, search, width);
 	if (key.ctrl && key.name === 'g') return searchLeft();
-	const older = key.ctrl && key.name === 'r';
-	const newer = key.ctrl && key.name === 's';
-	if (older || newer) {
-		return {search: searchedOn(search, older ? 'older' : 'newer', state.prompts.prompts)};
+	if (key.ctrl && (key.name === 'r' || key.name === 's')) {
+		const towards = key.name === 'r' ? 'older' : 'newer';
+		return {search: searchedOn(search, towards, state.prompts.prompts)};
 	}
 	// `?` and Ctrl+D mean something else on an empty draft, and here the field is never one.
 	const draft = search.query.text === '' ? {...search.query, text: ' '} : search.query;
@@ -53,6 +52,7 @@ export function searchKeyed(state: Facts, search: PromptSearch, key: Key, width:
 	if (action === undefined) return undefined;
 	switch (action.do) {
 		case 'send':
+		case 'continue-line':
 			return searchTaken(state, search, width);
 		case 'history':
 			return {search: searchedOn(search, action.towards, state.prompts.prompts)};
@@ -60,7 +60,6 @@ export function searchKeyed(state: Facts, search: PromptSearch, key: Key, width:
 		case 'editor':
 		case 'chord':
 		case 'newline':
-		case 'continue-line':
 		case 'paste':
 			return {};
 		default:

@@ -67,9 +67,9 @@ export function statusOf(facts: StatusFacts, width: number): Status {
 }
 
 function rightSide({newBelow, isScrolled, find}: StatusFacts): SafeText | undefined {
-	if (find?.tally !== undefined) return find.tally;
-	if (newBelow > 0) return own`↓ ${newBelow} new below`;
-	return isScrolled ? own`↓ more below` : undefined;
+	const news = newBelow > 0 ? own`↓ ${newBelow} new below` : undefined;
+	if (find?.tally !== undefined) return news === undefined ? find.tally : own`${news} · ${find.tally}`;
+	return news ?? (isScrolled ? own`↓ more below` : undefined);
 }
 
 function leftSide(facts: StatusFacts): {readonly isBusy: boolean; readonly left: Line} {

@@ -20,10 +20,10 @@ const TALK: ChatSnapshot = {
 	turn: liveTurn({entryId: 'e3', text: 'where to'}),
 };
 
-function marked(query: string, at: Find['at'], width = 30, height = 20): string[] {
+function marked(query: string, at: Find['at'], width = 30, height = 20, talk = TALK): string[] {
 	const pattern = patternOf(query);
-	const index = pattern && searched(beginAt(pattern, TALK.entries, 0), Number.POSITIVE_INFINITY);
-	const view = viewableOf(TALK, INITIAL, width, 0);
+	const index = pattern && searched(beginAt(pattern, talk.entries, 0), Number.POSITIVE_INFINITY);
+	const view = viewableOf(talk, INITIAL, width, 0);
 	const {parts, rows} = visible(view, INITIAL.anchor, height);
 	const shown = withFinds(view, parts, {field: undefined, index, at, before: INITIAL}, width);
 	expect(shown).toHaveLength(rows.length);
@@ -62,4 +62,20 @@ it('leaves headings alone, and rows without a match the same objects', () => {
 	const {parts, rows} = visible(view, INITIAL.anchor, 20);
 	for (const [row, shown] of withFinds(view, parts.slice(0, 2), undefined, 30).entries())
 		expect(shown).toBe(rows[row]);
+});
+
+it('finds what Markdown put its marks into, in the source and on the screen', () => {
+	const reply = assistantEntry(
+		'**Order A-1** is _shipped_ to you.\n\n> a quotation that goes over the end of its row',
+	);
+	const talk: ChatSnapshot = {...EMPTY_SNAPSHOT, entries: [reply]};
+	expect(marked('a-1 is shipped', {key: 'reply e1', nth: 0}, 60, 20, talk)).toEqual([
+		'1 current-match A-1',
+		'1 current-match  is ',
+		'1 current-match shipped',
+	]);
+	expect(marked('goes over the end of its row', {key: 'reply e1', nth: 0}, 34, 20, talk)).toEqual([
+		'3 current-match goes over',
+		'4 current-match the end of its row',
+	]);
 });

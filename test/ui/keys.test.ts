@@ -1,5 +1,11 @@
 import {describe, expect, it} from 'vitest';
-import {actionEverywhere, actionInTranscript, BINDINGS} from '../../source/ui/keys.ts';
+import {
+	actionEverywhere,
+	actionInField,
+	actionInTranscript,
+	BINDINGS,
+	runInTranscript,
+} from '../../source/ui/keys.ts';
 import {keyOf} from '../support/keys.ts';
 
 const top = {do: 'scroll', how: {by: 'whole', to: 'top'}};
@@ -80,6 +86,30 @@ describe('keys of the transcript', () => {
 			expect(actionInTranscript(keyOf(name))).toBeUndefined();
 		},
 	);
+});
+
+describe('keys while a text to search for is typed', () => {
+	it.each(['pageup', 'shift+down', 'ctrl+home', 'ctrl+o', 'ctrl+t', 'ctrl+l', 'ctrl+z', 'f1'])(
+		'%s means what it means everywhere',
+		(name) => {
+			expect(actionInField(keyOf(name))).toEqual(actionEverywhere(keyOf(name), true));
+		},
+	);
+
+	it.each(['escape', 'ctrl+c', 'ctrl+d', 'x', '?', 'tab'])('%s is left to the field', (name) => {
+		expect(actionInField(keyOf(name))).toBeUndefined();
+	});
+});
+
+describe('a run of letters in the transcript', () => {
+	it('counts when its first one leads to where text is taken', () => {
+		const run = (text: string) => runInTranscript({...keyOf('x'), name: text, text});
+		expect(run('/漢字')).toMatchObject({action: {do: 'search'}, rest: {name: '漢字', text: '漢字'}});
+		expect(run('i am')).toMatchObject({action: {do: 'focus', on: 'composer'}, rest: {text: ' am'}});
+		expect(run('jjj')).toBeUndefined();
+		expect(run('/')).toBeUndefined();
+		expect(runInTranscript(keyOf('enter'))).toBeUndefined();
+	});
 });
 
 describe('the table for the help', () => {

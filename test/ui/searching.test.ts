@@ -38,6 +38,8 @@ describe('keys of the search', () => {
 				choice: 'closed',
 			});
 		}
+		const missed = searchAfter('\\');
+		expect(searchKeyed(STATE, missed, keyOf('enter'), 40)).toEqual(searchLeft());
 		expect(searchKeyed(STATE, search, keyOf('ctrl+g'), 40)).toEqual(searchLeft());
 		expect(searchTaken(STATE, NEW_SEARCH, 40)).toEqual({search: undefined});
 	});

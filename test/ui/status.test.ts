@@ -38,10 +38,11 @@ function during(turn: Partial<Turn>, now = 0, facts: Partial<StatusFacts['snapsh
 describe('a search', () => {
 	const find = {isTyping: false, query: 'order', tally: own`3 of 17`};
 
-	it('says what the keys do, and how many there are in the place of what is below', () => {
-		expect(shown({find, focus: 'transcript', isScrolled: true, newBelow: 3})).toMatch(
+	it('says what the keys do, and how many there are, beside the news below', () => {
+		expect(shown({find, focus: 'transcript', isScrolled: true})).toMatch(
 			/^\/order · n N next, previous · Esc ends the search +3 of 17$/,
 		);
+		expect(shown({find, newBelow: 3})).toMatch(/^ +↓ 3 new below · 3 of 17$/);
 		expect(shown({find: {...find, isTyping: true}, focus: 'transcript'})).toMatch(
 			/^Enter keeps · Esc goes back · ↑ ↓ other matches +3 of 17$/,
 		);

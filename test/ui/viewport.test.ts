@@ -210,6 +210,22 @@ describe('the anchor', () => {
 		);
 	});
 
+	it('holds the item at the top and the share of it when the source is shown, and comes back to its row', () => {
+		fc.assert(
+			fc.property(reading, fc.array(fc.integer({min: 1, max: 80})), ({items, height, anchor}, lengths) => {
+				const before = visible(listOf(items), anchor, height);
+				const source = items.map((item, index) =>
+					item.length === 0 ? item : {...item, length: lengths[index] ?? item.length},
+				);
+				const after = visible({...listOf(source), layout: '10 source'}, anchor, height);
+				const top = before.parts[0]?.index;
+				expect(after.parts.some(({index}) => index === top)).toBe(true);
+				if (after.below) expect(after.first).toBe(top);
+				expect(visible(listOf(items), after.anchor, height).rows).toEqual(before.rows);
+			}),
+		);
+	});
+
 	it('does not creep while a window is dragged narrow and wide again', () => {
 		const items = numbered(20, 200);
 		const start = scroll(listOf(items, 10), toItem(listOf(items, 10), 13, 10), 10, 17);
