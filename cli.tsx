@@ -145,7 +145,7 @@ async function main(): Promise<number> {
 					stdout,
 					stderr,
 					process,
-					isDumb: process.env.TERM === 'dumb',
+					terminal: terminalFacts(),
 					defaultLogFile: defaultLogFile(machine()),
 				});
 			}

@@ -2,8 +2,10 @@
 import {type Clock, systemClock} from '../../client/clock.ts';
 import {isExposed} from '../../config/endpoint.ts';
 import {askHidden, type Terminal} from '../../config/hidden-prompt.ts';
-import type {ConversationSettings} from '../../config/settings.ts';
-import {own} from '../../text/safe.ts';
+import type {ConversationSettings, ScreenSettings} from '../../config/settings.ts';
+import {type Characters, inCharacters} from '../../text/ascii.ts';
+import {own, type SafeText} from '../../text/safe.ts';
+import {type CharacterFacts, charactersOf} from '../../ui/characters.ts';
 import {type ExitingProcess, guardExits} from '../../ui/exits.ts';
 import {createJobControl, type StoppableProcess} from '../../ui/job-control.ts';
 import {followConnection} from '../connection-outcome.ts';
@@ -22,11 +24,14 @@ export interface ScreenReaderIo {
 	/** Where the last line goes. */
 	readonly stderr: {write(text: string): unknown};
 	readonly process: ExitingProcess & StoppableProcess;
-	/** The terminal obeys no control sequence (`TERM=dumb`): it edits the lines itself, and tells no key by itself. */
-	readonly isDumb: boolean;
+	/** What the environment says about the terminal. One that is `dumb` edits the lines itself, and tells no keys. */
+	readonly terminal: CharacterFacts;
 	/** Where a log goes that was asked for without a place; undefined = this machine has none. */
 	readonly defaultLogFile: string | undefined;
 }
+
+/** Of the screen's settings only the choice of characters counts. */
+export type ScreenReaderSettings = ConversationSettings & {readonly screen: Pick<ScreenSettings, 'ascii'>};
 
 export interface ScreenReaderOptions {
 	readonly clock?: Clock;
@@ -40,32 +45,36 @@ export interface ScreenReaderOptions {
  * last credential was rejected
  */
 export async function runScreenReader(
-	settings: ConversationSettings,
+	settings: ScreenReaderSettings,
 	io: ScreenReaderIo,
 	{clock = systemClock, pace = 1}: ScreenReaderOptions = {},
 ): Promise<number> {
 	const startedAt = clock.now();
+	const characters = charactersOf(io.terminal, settings.screen.ascii);
+	const stdout = inTheirCharacters(io.stdout, characters);
+	const sayLast = (line: SafeText): void => void io.stderr.write(`${inCharacters(line, characters)}\n`);
 	const started = await startChat(settings, {clock, pace, defaultLogFile: io.defaultLogFile});
 	if ('problem' in started) {
-		io.stderr.write(`${started.problem}\n`);
+		sayLast(started.problem);
 		return 1;
 	}
 	const outcome = followConnection(started.chat);
-	await converse(settings, started, io, clock);
+	await converse(settings, started, {...io, stdout}, clock);
 	const remark = await started.stop();
-	io.stderr.write(`${farewell(started.chat.getSnapshot(), clock.now() - startedAt)}\n`);
-	if (remark !== undefined) io.stderr.write(`${remark}\n`);
+	sayLast(farewell(started.chat.getSnapshot(), clock.now() - startedAt));
+	if (remark !== undefined) sayLast(remark);
 	return outcome.exitCode();
 }
 
 /** Tells and listens until the user leaves. */
 function converse(
-	settings: ConversationSettings,
+	settings: ScreenReaderSettings,
 	started: StartedChat,
-	{stdin, stdout, process, isDumb}: ScreenReaderIo,
+	{stdin, stdout, process, terminal}: ScreenReaderIo,
 	clock: Clock,
 ): Promise<void> {
 	const {chat, url, redact} = started;
+	const isDumb = terminal.TERM === 'dumb';
 	return new Promise((resolve) => {
 		const paper = createPaper(stdout, clock, isDumb ? 'terminal' : 'ours');
 		const narrator = createNarrator(chat, clock, paper.say);
@@ -132,6 +141,19 @@ const EXPOSED = {
 	code: 'exposed',
 	text: 'The connection is not encrypted: others on the way can read the credential, and all that is said.',
 } as const;
+
+/** What is no control character. */
+const TEXT = /\P{Cc}+/gu;
+
+/** Writes in the characters that the terminal can show; each takes as many columns as before. */
+function inTheirCharacters(output: PaperOutput, characters: Characters): PaperOutput {
+	return {
+		get columns() {
+			return output.columns;
+		},
+		write: (text) => output.write(text.replace(TEXT, (run) => inCharacters(run, characters))),
+	};
+}
 
 /** In a terminal that edits lines Ctrl+C arrives as a signal, and is no end. */
 function withoutInterrupt(process: ExitingProcess): ExitingProcess {

@@ -18,6 +18,7 @@ export function spokenHelp(isDumb: boolean): readonly SafeText[] {
 			const names = [name, ...aliases].map((each) => `/${each}`).join(' or ');
 			return own`${names}${takes === undefined ? '' : ` ${takes}`}: ${summary}.`;
 		}),
+		own`A command that needs the full screen says so.`,
 		own`Two slashes at the start of a line send a message that begins with one.`,
 	];
 }

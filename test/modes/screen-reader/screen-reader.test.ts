@@ -3,6 +3,7 @@ import {beforeEach, describe, expect, it, onTestFinished, vi} from 'vitest';
 import type {ConversationSettings} from '../../../source/config/settings.ts';
 import {runScreenReader, type ScreenReaderIo} from '../../../source/modes/screen-reader/screen-reader.ts';
 import type {Script} from '../../../source/sandbox/server.ts';
+import type {CharacterFacts} from '../../../source/ui/characters.ts';
 import {house} from '../../sandbox/visitor.ts';
 import {ctrl} from '../../support/key-bytes.ts';
 import {LineKeyboard} from '../../support/line-keyboard.ts';
@@ -33,7 +34,7 @@ class FakeProcess extends EventEmitter {
 	}
 }
 
-function start(settings: ConversationSettings, {isDumb = false} = {}) {
+function start(settings: ConversationSettings, terminal: CharacterFacts = {TERM: 'xterm'}) {
 	const stdin = new LineKeyboard();
 	const process = new FakeProcess();
 	let written = '';
@@ -52,10 +53,10 @@ function start(settings: ConversationSettings, {isDumb = false} = {}) {
 			},
 		},
 		process,
-		isDumb,
+		terminal,
 		defaultLogFile: undefined,
 	};
-	const exitCode = runScreenReader(settings, io, {pace: 0});
+	const exitCode = runScreenReader({...settings, screen: {ascii: false}}, io, {pace: 0});
 	return {
 		stdin,
 		process,
@@ -220,7 +221,7 @@ describe('the keys', () => {
 
 	it('a signal is Ctrl+C in a dumb terminal, which edits lines itself', async () => {
 		const {url} = await house();
-		const program = start(talkTo(url), {isDumb: true});
+		const program = start(talkTo(url), {TERM: 'dumb'});
 		await program.says('\nYou: ');
 		await program.stdin.type('thanks\n');
 		await program.says('\nAssistant: You are welcome.');
@@ -232,6 +233,18 @@ describe('the keys', () => {
 		expect(await program.exitCode).toBe(0);
 		expect(program.stdin.isRaw).toBe(false);
 	});
+});
+
+it('where the locale has no UTF-8, nothing but ASCII is written', async () => {
+	const {url} = await house({script: (_message, turn) => turn.answer('Zürich – “so”, 日…')});
+	const program = start(talkTo(url), {TERM: 'xterm', LANG: 'C'});
+	await program.says('\nYou: ');
+	await program.enter('für');
+	await program.says('You: fur\n');
+	await program.says('\nAssistant: Zurich - "so", ??~\nYou: ');
+	await program.stdin.type(ctrl('d'));
+	expect(await program.exitCode).toBe(0);
+	expect(program.stayed()).toMatch(/^[\n -~]+$/);
 });
 
 it('/login asks, hides the secret, and tells the outcome', async () => {
