@@ -16,7 +16,7 @@ const INDENTS_FROM = 8;
 const LABEL_UNITS = 4;
 
 /** Lines after which a segment ends if nothing is open in it; twice as many are tried else, up to the most. */
-const SEGMENT = 64;
+const SEGMENT = 16;
 const LONGEST_SEGMENT = 512;
 /** UTF-16 units of a line, and lines of a block, beyond which code is plain. */
 const LONGEST_LINE = 500;

@@ -71,11 +71,10 @@ export class MarkdownStream {
 	update(fullText: string): readonly Line[] {
 		this.#read(fullText);
 		const partial = fullText.slice(this.#start).replace(/\r$/, '');
-		const lines = [...this.#lines];
 		if (partial === '' || (!this.#continues && isUndecided(partial, this.#place))) {
-			return this.#withOpen(lines, this.#standing, undefined, this.#place);
+			return this.#withOpen(this.#lines, this.#standing, undefined, this.#place);
 		}
-		return this.#withPartial(lines, partial);
+		return this.#withPartial(partial);
 	}
 
 	/**
@@ -147,26 +146,23 @@ export class MarkdownStream {
 				this.#standing?.block.add(event);
 				return;
 			case 'close':
-				append(
-					this.#lines,
-					this.#rowsOfStanding((block) => block.closed()),
-				);
+				for (const rows of this.#rows(this.#lines, this.#standing, (block) => block.closed())) {
+					append(this.#lines, rows);
+				}
 				this.#standing = undefined;
 		}
 	}
 
 	/** The rows with those of a line that has not come whole. Nothing of it is kept. */
-	#withPartial(lines: Line[], partial: string): readonly Line[] {
+	#withPartial(partial: string): readonly Line[] {
 		const {events, next} = readLine(partial, this.#place, this.#continues);
+		let lines: readonly Line[] = this.#lines;
 		let standing = this.#standing;
 		let coming: Coming | undefined;
 		for (const [index, event] of events.entries()) {
 			const isLast = events.slice(index + 1).every((other) => other.do === 'close');
 			if (event.do === 'close' && !isLast) {
-				append(
-					lines,
-					this.#rows(lines, standing, (block) => block.closed()),
-				);
+				lines = lines.concat(...this.#rows(lines, standing, (block) => block.closed()));
 				standing = undefined;
 			} else if (event.do === 'open' || event.do === 'replace') {
 				const site = event.do === 'open' ? event.site : standing?.site;
@@ -182,36 +178,26 @@ export class MarkdownStream {
 
 	/** The rows of the block that is open. What looks like the header of a table is drawn as one at once. */
 	#withOpen(
-		lines: Line[],
+		closed: readonly Line[],
 		standing: Standing | undefined,
 		coming: Coming | undefined,
 		place: Place,
 	): readonly Line[] {
 		const ahead = headerAhead(place);
 		if (ahead === undefined) {
-			append(
-				lines,
-				this.#rows(lines, standing, (block) => block.open(coming)),
-			);
-			return lines;
+			return closed.concat(...this.#rows(closed, standing, (block) => block.open(coming)));
 		}
 		const {header, before, site} = ahead;
+		let lines = closed;
 		let tableSite = site;
 		if (before.length > 0) {
 			const prose = this.#stand({kind: 'paragraph'}, site);
 			for (const text of before) prose.block.add({text, continues: false});
-			append(
-				lines,
-				this.#rows(lines, prose, (block) => block.closed()),
-			);
+			lines = lines.concat(...this.#rows(lines, prose, (block) => block.closed()));
 			tableSite = siteAfter(site.within, site.within, false);
 		}
 		const leaf: Leaf = {kind: 'table', header: header.map(closeOpen), alignments: header.map(() => 'left')};
-		append(
-			lines,
-			this.#rows(lines, this.#stand(leaf, tableSite), (block) => block.open()),
-		);
-		return lines;
+		return lines.concat(...this.#rows(lines, this.#stand(leaf, tableSite), (block) => block.open()));
 	}
 
 	#stand(leaf: Leaf, site: Site): Standing {
@@ -223,27 +209,20 @@ export class MarkdownStream {
 		return {block: blockOf(leaf, setting), site, setting};
 	}
 
-	#rowsOfStanding(rest: (block: Block) => readonly Line[]): readonly Line[] {
-		return this.#rows(this.#lines, this.#standing, rest);
-	}
-
-	/** Rows of a block, after the blank one that parts it from those before. */
+	/** Rows of a block, after the blank one that parts it from those before; in several arrays, to be copied as such. */
 	#rows(
 		before: readonly Line[],
 		standing: Standing | undefined,
 		rest: (block: Block) => readonly Line[],
-	): readonly Line[] {
+	): ReadonlyArray<readonly Line[]> {
 		if (standing === undefined) return [];
 		const {block, setting} = standing;
-		const {margin} = setting;
-		const rows: Line[] = margin.parting === undefined || before.length === 0 ? [] : [margin.parting];
-		const blanks = rows.length;
-		append(rows, block.settled);
-		append(rows, rest(block));
-		if (rows.length > blanks) return rows;
+		const {parting, hasMarker} = setting.margin;
+		const blank = parting === undefined || before.length === 0 ? [] : [parting];
+		const more = rest(block);
+		if (block.settled.length > 0 || more.length > 0) return [blank, block.settled, more];
 		// A marker is seen, whatever becomes of what stands behind it.
-		if (!margin.hasMarker) return [];
-		return [...rows, ...markerBlock(setting).settled];
+		return hasMarker ? [blank, markerBlock(setting).settled] : [];
 	}
 }
 
