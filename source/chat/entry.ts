@@ -54,6 +54,10 @@ export interface ToolCall {
 	/** Clock times measured here: when it was announced, and when its round was seen to be over. */
 	readonly startedAt: number | undefined;
 	readonly endedAt: number | undefined;
+	/** A result came and, among the calls that were told, none of it. */
+	readonly isOrphan?: true | undefined;
+	/** The name that its result gives, where that is another one. */
+	readonly resultName?: string | undefined;
 }
 
 /** A reply in the order it came about: words of the model and calls of tools between them. */

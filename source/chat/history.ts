@@ -57,26 +57,38 @@ function addAssistantMessage(turn: Draft, message: HistoryMessage): void {
 		return;
 	}
 	turn.answer = message;
-	const known = new Set(turn.rounds.flatMap((round) => round.results.map((result) => result.tool_call_id)));
-	// S repeats every result here; only what no round told is news.
-	addResults(
-		turn,
-		message.tool_results.filter(
-			(result) => result.tool_call_id === undefined || !known.has(result.tool_call_id),
-		),
-		turn.rounds.length,
-	);
+	// S repeats every result here; only what is more than the rounds told is news.
+	const known = new Map<string, number>();
+	for (const {results} of turn.rounds)
+		for (const {tool_call_id: id} of results) if (id !== undefined) known.set(id, (known.get(id) ?? 0) + 1);
+	const isNews = ({tool_call_id: id}: ToolResultObject): boolean => {
+		const left = id === undefined ? 0 : (known.get(id) ?? 0);
+		if (id !== undefined) known.set(id, left - 1);
+		return left <= 0;
+	};
+	addResults(turn, message.tool_results.filter(isNews), turn.rounds.length);
 }
 
-/** Results belong to the round that made their call; `index` is the round of those that name no call, a new one perhaps. */
+/**
+ * Results belong to the round that made their call; `index` is the round of those that name no call, a new one perhaps.
+ * The time is linear in the calls and results.
+ */
 function addResults(turn: Draft, results: readonly ToolResultObject[], index: number): void {
+	if (results.length === 0) return;
+	const homes = new Map<string, number>();
+	for (const [place, {calls}] of turn.rounds.entries())
+		for (const {id} of calls) if (id !== undefined) homes.set(id, place);
+	const byRound = new Map<number, ToolResultObject[]>();
 	for (const result of results) {
-		const id = result.tool_call_id;
-		const home =
-			id === undefined ? -1 : turn.rounds.findLastIndex(({calls}) => calls.some((call) => call.id === id));
-		const place = home < 0 ? index : home;
+		const home = result.tool_call_id === undefined ? undefined : homes.get(result.tool_call_id);
+		const place = home ?? index;
+		const known = byRound.get(place);
+		if (known === undefined) byRound.set(place, [result]);
+		else known.push(result);
+	}
+	for (const [place, added] of byRound) {
 		const round = turn.rounds[place] ?? {text: undefined, calls: [], results: []};
-		turn.rounds[place] = {...round, results: [...round.results, result]};
+		turn.rounds[place] = {...round, results: [...round.results, ...added]};
 	}
 }
 

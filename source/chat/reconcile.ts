@@ -149,8 +149,9 @@ function partsOf(
 	// S leaves the words of its rounds out of its history; one that tells any of them tells them all.
 	const areTextsLeftOut = rounds.every((round) => round.text === undefined);
 	const shownTexts = areTextsLeftOut ? shown.filter((part) => part.kind === 'text').slice(0, -1) : [];
+	const areCallsTold = rounds.some(({calls}) => calls.length > 0);
 	const told = rounds.map((round, index) =>
-		pair(round.calls, round.results, index + 1, (n) => `${keyPrefix}/${index}.${n}`),
+		pair(round.calls, round.results, index + 1, (n) => `${keyPrefix}/${index}.${n}`, areCallsTold),
 	);
 	const calls = adopt(told.flat(), callsIn(shown));
 	const parts: Part[] = [];

@@ -47,56 +47,74 @@ export function outcomeOf(result: ToolResultObject): ToolOutcome {
 	return {state: 'succeeded', result: value ?? null};
 }
 
+/** Takes each of some things once, in their order, by a property of theirs; those without it are nobody's. */
+function takerOf<Item>(
+	items: Iterable<Item>,
+	propertyOf: (item: Item) => string | undefined,
+): (property: string | undefined) => Item | undefined {
+	const queues = new Map<string, Item[]>();
+	for (const item of items) {
+		const property = propertyOf(item);
+		if (property === undefined) continue;
+		const queue = queues.get(property);
+		if (queue === undefined) queues.set(property, [item]);
+		else queue.push(item);
+	}
+	// From the end, so that taking costs the same however many there are.
+	for (const queue of queues.values()) queue.reverse();
+	return (property) => (property === undefined ? undefined : queues.get(property)?.pop());
+}
+
 /**
  * Pairs calls and results: by id, else by name and order. Every call and every result appears exactly once; a result
- * without a call becomes a call without arguments.
+ * without a call becomes a call without arguments. The time is linear in their number.
  * @param keyOf makes the local key of the n-th call (from 0)
+ * @param areCallsTold whether the server tells calls at all, so that a result without one is odd
  */
 export function pair(
 	calls: readonly ToolCallObject[],
 	results: readonly ToolResultObject[],
 	round: number | undefined,
 	keyOf: (index: number) => string,
+	areCallsTold = calls.length > 0,
 ): ToolCall[] {
-	const waiting = new Set(results);
-	const take = (fits: (result: ToolResultObject) => boolean): ToolResultObject | undefined => {
-		for (const result of waiting) {
-			if (fits(result)) {
-				waiting.delete(result);
-				return result;
-			}
-		}
-		return undefined;
-	};
-	const paired: ToolCall[] = [];
-	const add = (call: ToolCallObject | undefined, result: ToolResultObject | undefined): void => {
-		paired.push({
-			key: keyOf(paired.length),
-			id: call?.id ?? result?.tool_call_id,
-			name: call?.name ?? result?.name ?? 'unknown tool',
-			arguments: call?.arguments,
+	const byId = takerOf(results, (result) => result.tool_call_id);
+	// A result that names no call can only be told by its tool's name and its place.
+	const byName = takerOf(
+		results.filter((result) => result.tool_call_id === undefined),
+		(result) => result.name,
+	);
+	const orphans = new Set(results);
+	const paired = calls.map((call, index): ToolCall => {
+		const result = byId(call.id) ?? byName(call.name);
+		if (result !== undefined) orphans.delete(result);
+		return {
+			...UNMEASURED,
+			key: keyOf(index),
+			id: call.id ?? result?.tool_call_id,
+			name: call.name,
+			arguments: call.arguments,
 			outcome: result === undefined ? {state: 'untold'} : outcomeOf(result),
 			round,
-			startedAt: undefined,
-			endedAt: undefined,
+			...(result?.name === undefined || result.name === call.name ? {} : {resultName: result.name}),
+		};
+	});
+	for (const result of orphans) {
+		paired.push({
+			...UNMEASURED,
+			key: keyOf(paired.length),
+			id: result.tool_call_id,
+			name: result.name ?? 'unknown tool',
+			arguments: undefined,
+			outcome: outcomeOf(result),
+			round,
+			...(areCallsTold ? {isOrphan: true} : {}),
 		});
-	};
-	const found = new Map<ToolCallObject, ToolResultObject>();
-	for (const call of calls) {
-		if (call.id === undefined) continue;
-		const result = take((candidate) => candidate.tool_call_id === call.id);
-		if (result !== undefined) found.set(call, result);
 	}
-	for (const call of calls) {
-		// A result that names no call can only be told by its tool's name and its place.
-		const result =
-			found.get(call) ??
-			take((candidate) => candidate.tool_call_id === undefined && candidate.name === call.name);
-		add(call, result);
-	}
-	for (const orphan of waiting) add(undefined, orphan);
 	return paired;
 }
+
+const UNMEASURED = {startedAt: undefined, endedAt: undefined} as const;
 
 /** The calls among the parts, in order. */
 export function callsIn(parts: readonly Part[]): ToolCall[] {
@@ -108,23 +126,16 @@ export function callsIn(parts: readonly Part[]): ToolCall[] {
  * clocks are kept: by id, else by name and order. What is not told again stays as it was shown.
  */
 export function adopt(told: readonly ToolCall[], shown: readonly ToolCall[]): ToolCall[] {
-	const left = new Set(shown);
-	const take = (fits: (call: ToolCall) => boolean): ToolCall | undefined => {
-		for (const call of left) {
-			if (fits(call)) {
-				left.delete(call);
-				return call;
-			}
-		}
-		return undefined;
-	};
-	const byId = told.map((call) =>
-		call.id === undefined ? undefined : take((candidate) => candidate.id === call.id),
+	const byId = takerOf(shown, (call) => call.id);
+	const byName = takerOf(
+		shown.filter((call) => call.id === undefined),
+		(call) => call.name,
 	);
+	// All ids first: what has none may be anybody's.
+	const known = told.map((call) => byId(call.id));
 	const keys = new Set(shown.map(({key}) => key));
 	return told.map((call, index) => {
-		const before =
-			byId[index] ?? take((candidate) => candidate.id === undefined && candidate.name === call.name);
+		const before = known[index] ?? byName(call.name);
 		if (before !== undefined) return update(before, call);
 		// Rounds are counted from where the history begins, so that a key may have been given before.
 		let {key} = call;
@@ -137,8 +148,12 @@ export function adopt(told: readonly ToolCall[], shown: readonly ToolCall[]): To
 function update(before: ToolCall, told: ToolCall): ToolCall {
 	const {key, startedAt, endedAt} = before;
 	const isToldBefore = before.outcome.state === 'succeeded' || before.outcome.state === 'failed';
+	const {isOrphan, ...rest} = told;
+	// What was announced, or told with arguments, was called.
+	const isOrphanStill = isOrphan && startedAt === undefined && before.arguments === undefined;
 	return {
-		...told,
+		...rest,
+		...(isOrphanStill ? {isOrphan} : {}),
 		key,
 		arguments: told.arguments ?? before.arguments,
 		outcome: told.outcome.state === 'untold' && isToldBefore ? before.outcome : told.outcome,
