@@ -1,6 +1,7 @@
 /** What each message of the server's means for the chat: which question it answers, and what becomes of the turn. */
 import {turnFailed} from '../protocol/decode.ts';
 import type {AiResponseFrame, Decoded, ErrorFrame, ServerFrame} from '../protocol/frames.ts';
+import {modelOf} from './metadata.ts';
 import type {Outstanding} from './outbox.ts';
 import type {ChatAccess, Recovery} from './recovery.ts';
 import * as say from './sentences.ts';
@@ -118,7 +119,7 @@ export function createInbox(options: InboxOptions): Inbox {
 	function onAnswer(frame: AiResponseFrame, at: number): void {
 		if (outbox.outstanding?.what === 'chat') outbox.settle();
 		sessionLosses = 0;
-		const model = modelIn(frame);
+		const model = modelOf(frame.metadata);
 		if (model !== undefined) options.onModel(model);
 		apply({type: 'answered', frame, failed: turnFailed(frame), at});
 		const entry = options.transcript().entries.findLast((candidate) => candidate.kind === 'assistant');
@@ -170,12 +171,4 @@ export function createInbox(options: InboxOptions): Inbox {
 		},
 		receive,
 	};
-}
-
-/** H tells a name beside the id, S only the id. */
-function modelIn({metadata}: AiResponseFrame): string | undefined {
-	for (const name of [metadata.model_name, metadata.model, metadata.model_id]) {
-		if (typeof name === 'string' && name !== '') return name;
-	}
-	return undefined;
 }

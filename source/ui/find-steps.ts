@@ -1,9 +1,10 @@
 /** Goes to a match: what of the screen's state changes when it is looked at, and which one a search begins with. */
-import {type Found, headingRows, matchOnScreen, shownIn, unitMatchOf} from './find.ts';
+import {type Found, headingRows, matchesAround, matchOnScreen, shownIn, unitMatchOf} from './find.ts';
 import {countAt, type FindIndex, type MatchPlace, nearest, nextMatch} from './find-index.ts';
 import {matchesIn} from './find-marks.ts';
 import type {Pattern} from './find-pattern.ts';
-import {callsOf} from './list.ts';
+import {callsOf, nthOf, partsOf} from './list.ts';
+import {itemsIn, stretchAt} from './long-replies.ts';
 import {areaOf, moved, type Place} from './reading.ts';
 import type {UiState} from './ui-state.ts';
 import {lookAt, visible} from './viewport.ts';
@@ -15,10 +16,14 @@ import {lookAt, visible} from './viewport.ts';
 export function goTo(place: Place, pattern: Pattern, found: Found): Partial<UiState> {
 	const {view, height} = areaOf(place);
 	const {columns} = place.size;
-	const index = view.indexOf(found.key);
-	const item = index < 0 ? undefined : view.item(index);
-	const unit = item?.kind === 'entry' ? unitMatchOf(item.entry, pattern, found.nth) : undefined;
-	if (item === undefined || unit === undefined) return {};
+	const first = view.indexOf(found.key);
+	const message = first < 0 ? undefined : view.item(first);
+	const unit = message?.kind === 'entry' ? unitMatchOf(message.entry, pattern, found.nth) : undefined;
+	if (unit === undefined) return {};
+	// Of a long reply another item may show it.
+	const index = view.indexOf(unit.unit);
+	if (index < 0) return {};
+	const item = view.item(index);
 	const {state} = place;
 	const call = callsOf(item).find(({key}) => key === unit.unit);
 	const hides =
@@ -47,12 +52,17 @@ export function firstMatch(place: Place, index: FindIndex): MatchPlace | undefin
 	const found = nearest(index, index.origin);
 	const {view, height} = areaOf(place);
 	const [top] = visible(view, place.state.anchor, height).parts;
-	if (found?.index !== index.origin || top === undefined || top.from === 0) return found;
+	if (found?.index !== index.origin || top === undefined) return found;
 	const item = view.item(top.index);
+	if (top.from === 0 && nthOf(item) === 0) return found;
 	const shown = matchesIn(view.rows(item), place.size.columns, index.pattern, headingRows(item));
 	const above = shown.filter(([first]) => first.row < top.from).length;
 	const count = countAt(index, found.index);
-	const nth = Math.floor((above * count) / Math.max(1, shown.length));
+	const {before, within} =
+		item.kind === 'entry' && itemsIn(partsOf(item)) > 1
+			? matchesAround(item.entry, index.pattern, stretchAt(partsOf(item), nthOf(item)))
+			: {before: 0, within: count};
+	const nth = before + Math.floor((above * within) / Math.max(1, shown.length));
 	if (nth < count) return {...found, nth};
 	const last = {...found, nth: count - 1};
 	const next = nextMatch(index, last, 1);

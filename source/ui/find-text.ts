@@ -2,6 +2,7 @@
 import type {Entry, ToolCall} from '../chat/entry.ts';
 import {headOf} from '../protocol/payload.ts';
 import {entryKey} from './list.ts';
+import {STRETCH, stretchKey} from './long-replies.ts';
 
 /** A text that is searched, with the unit of the list whose rows show it. */
 export interface Field {
@@ -21,10 +22,13 @@ export function fieldsOf(entry: Entry): readonly Field[] {
 		case 'notice':
 			return [{unit, text: entry.advice === undefined ? entry.text : `${entry.text}\n${entry.advice}`}];
 		case 'assistant':
-			return entry.parts.map((part) =>
+			return entry.parts.map((part, place) =>
 				part.kind === 'tool'
 					? {unit: part.call.key, text: textOfCall(part.call)}
-					: {unit, text: headOf(part.text).slice(0, MOST_UNITS)},
+					: {
+							unit: stretchKey(unit, Math.floor(place / STRETCH)),
+							text: headOf(part.text).slice(0, MOST_UNITS),
+						},
 			);
 	}
 }

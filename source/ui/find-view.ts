@@ -2,7 +2,7 @@
 import {type Find, headingRows, matchOnScreen} from './find.ts';
 import {markLine, matchesIn, type StyledMark} from './find-marks.ts';
 import type {Row} from './gutter.ts';
-import type {ListItem} from './list.ts';
+import {entryKey, type ListItem} from './list.ts';
 import type {Part, Viewable} from './viewport.ts';
 
 /**
@@ -27,7 +27,7 @@ export function withFinds(
 		const marks: StyledMark[] = matchesIn(rows, width, pattern, start, to + reach)
 			.flat()
 			.map((mark) => ({...mark, style: 'match'}));
-		if (find.at !== undefined && find.at.key === view.key(index)) {
+		if (find.at !== undefined && item.kind === 'entry' && find.at.key === entryKey(item.entry)) {
 			const current = matchOnScreen(item, rows, width, pattern, find.at.nth) ?? [];
 			marks.push(...current.map((mark): StyledMark => ({...mark, style: 'current-match'})));
 		}

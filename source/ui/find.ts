@@ -7,7 +7,8 @@ import {type Match, matchesIn} from './find-marks.ts';
 import {countIn, type Pattern} from './find-pattern.ts';
 import {fieldsOf} from './find-text.ts';
 import type {Row} from './gutter.ts';
-import type {List, ListItem} from './list.ts';
+import {type List, type ListItem, nthOf} from './list.ts';
+import type {Stretch} from './long-replies.ts';
 import type {UiState} from './ui-state.ts';
 
 /** Where one was before the search, to come back to. */
@@ -43,15 +44,34 @@ interface Counted {
 	readonly count: number;
 }
 
-/** For each entry the fields of the search that was last made in it: one steps through the same entry many times. */
-const counts = new WeakMap<Entry, {readonly pattern: Pattern; readonly fields: readonly Counted[]}>();
+interface Counts {
+	readonly pattern: Pattern;
+	readonly fields: readonly Counted[];
+	/** The match that was looked for last: the same one is drawn with every frame. */
+	last?: {readonly nth: number; readonly match: UnitMatch | undefined};
+}
 
-function countedIn(entry: Entry, pattern: Pattern): readonly Counted[] {
+/** For each entry the fields of the search that was last made in it: one steps through the same entry many times. */
+const counts = new WeakMap<Entry, Counts>();
+
+function countsIn(entry: Entry, pattern: Pattern): Counts {
 	const known = counts.get(entry);
-	if (known?.pattern === pattern) return known.fields;
+	if (known?.pattern === pattern) return known;
 	const fields = fieldsOf(entry).map(({unit, text}) => ({unit, count: countIn(text, pattern)}));
-	counts.set(entry, {pattern, fields});
-	return fields;
+	const made: Counts = {pattern, fields};
+	counts.set(entry, made);
+	return made;
+}
+
+/** Matches in the fields before a place of an entry's, and in those from there to another. */
+export function matchesAround(
+	entry: Entry,
+	pattern: Pattern,
+	{from, to}: Stretch,
+): {readonly before: number; readonly within: number} {
+	const {fields} = countsIn(entry, pattern);
+	const sum = (some: readonly Counted[]): number => some.reduce((total, {count}) => total + count, 0);
+	return {before: sum(fields.slice(0, from)), within: sum(fields.slice(from, to))};
 }
 
 const sumOf = (fields: readonly Counted[], unit: string): number =>
@@ -59,7 +79,14 @@ const sumOf = (fields: readonly Counted[], unit: string): number =>
 
 /** @returns undefined where the entry has no match; its last one where it has fewer */
 export function unitMatchOf(entry: Entry, pattern: Pattern, nth: number): UnitMatch | undefined {
-	const fields = countedIn(entry, pattern);
+	const known = countsIn(entry, pattern);
+	if (known.last?.nth === nth) return known.last.match;
+	const match = unitMatchIn(known.fields, nth);
+	known.last = {nth, match};
+	return match;
+}
+
+function unitMatchIn(fields: readonly Counted[], nth: number): UnitMatch | undefined {
 	const last = fields.findLastIndex(({count}) => count > 0);
 	let left = nth;
 	for (const [place, {unit, count}] of fields.entries()) {
@@ -74,7 +101,7 @@ export function unitMatchOf(entry: Entry, pattern: Pattern, nth: number): UnitMa
 
 /** Rows of the program's own at the start of an item, which are not searched: who speaks. */
 export const headingRows = (item: ListItem): 0 | 1 =>
-	item.kind === 'entry' && item.entry.kind === 'notice' ? 0 : 1;
+	nthOf(item) > 0 || (item.kind === 'entry' && item.entry.kind === 'notice') ? 0 : 1;
 
 type ByUnit = ReadonlyMap<string, readonly Match[]>;
 

@@ -1,9 +1,11 @@
 /** What rows of the list are made of: margins, gutters, headings, and marks of the program's own. */
+
+import type {Catalogue} from '../protocol/catalogue.ts';
 import {layoutSpans} from '../text/layout.ts';
 import type {Line, Style} from '../text/line.ts';
 import {own} from '../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../text/spans.ts';
-import type {Folds} from './tool-rows.ts';
+import type {Folds} from './folds.ts';
 
 /** One row of an item, with what a cursor in the transcript can point at. */
 export interface Row {
@@ -23,6 +25,8 @@ export interface RowContext {
 	readonly source: boolean;
 	/** Clock time, for the clocks of running tools; the same number gives the same rows. */
 	readonly now: number;
+	/** The tools that the server offers, once it was asked. */
+	readonly catalogue?: Catalogue | undefined;
 }
 
 const GUTTER = own`│ `;

@@ -1,5 +1,6 @@
 /** Moving about in the transcript: scrolling, the cursor on messages and tool calls, folds. Pure: what state comes of it. */
 import type {ChatSnapshot} from '../chat/chat.ts';
+import type {Part} from '../chat/entry.ts';
 import type {Row} from './gutter.ts';
 import {callsOf, type List, type ListItem, listOf} from './list.ts';
 import type {UiState} from './ui-state.ts';
@@ -44,7 +45,7 @@ export function areaOf({state, snapshot, size, now}: Place): {
 /** Who leaves the end is told from then on what comes below. */
 export function moved({state, snapshot}: Pick<Place, 'state' | 'snapshot'>, anchor: Anchor): Change {
 	const isLeaving = state.anchor.at === 'end' && anchor.at !== 'end';
-	return isLeaving ? {anchor, seen: listOf(snapshot).count} : {anchor};
+	return isLeaving ? {anchor, seen: listOf(snapshot).messages} : {anchor};
 }
 
 export function scrolled(place: Place, how: Scroll): Change {
@@ -140,12 +141,26 @@ export function folded(place: Place): Change {
 	const calls = callsOf(view.item(index));
 	const call = calls.find(({key}) => key === selected) ?? (calls.length === 1 ? calls[0] : undefined);
 	if (call === undefined) return {};
-	const toggled = folds.toggle(call);
+	const toggled = folds.toggle(call, newestCall(place.snapshot));
 	const [top] = visible(view, anchor, height).parts;
 	const {view: after} = areaOf({...place, state: {...place.state, folds: toggled}});
 	const kept = top === undefined ? anchor : scroll(after, toItem(after, top.index, height), height, top.from);
 	const row = after.rows(after.item(index)).findIndex((candidate) => candidate.unit === call.key);
 	return {folds: toggled, ...moved(place, revealRow(after, kept, height, index, row))};
+}
+
+/** Key of the newest call of the conversation: what is chosen for a tool holds for those that come later. */
+function newestCall({entries, turn}: ChatSnapshot): string | undefined {
+	const last = (parts: readonly Part[]): string | undefined => {
+		const part = parts.findLast(({kind}) => kind === 'tool');
+		return part?.kind === 'tool' ? part.call.key : undefined;
+	};
+	let newest = turn === undefined ? undefined : last(turn.parts);
+	for (let index = entries.length - 1; index >= 0 && newest === undefined; index--) {
+		const entry = entries[index];
+		if (entry?.kind === 'assistant') newest = last(entry.parts);
+	}
+	return newest;
 }
 
 /** The transcript gets the keys; the cursor stays where it was, or goes to the last message on the screen. */

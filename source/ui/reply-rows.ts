@@ -1,29 +1,57 @@
 /** Lays a reply out as rows, whole or while it comes: the model's words, its calls of tools, what is known about it. */
 import type {AssistantEntry, Part, ToolCall, Turn} from '../chat/entry.ts';
+import {remarksOn} from '../chat/tool-remarks.ts';
 import {headOf, lengthOf} from '../protocol/payload.ts';
 import type {Line} from '../text/line.ts';
 import {layoutMarkdown, MarkdownStream} from '../text/markdown/stream.ts';
 import {bytes, duration} from '../text/quantity.ts';
+import {own} from '../text/safe.ts';
 import {layoutSource, SourceStream} from '../text/source-view.ts';
+import {span, truncateLine} from '../text/spans.ts';
 import {BLANK, behindGutter, heading, innerWidth, mark, type Row, type RowContext, rowsIn} from './gutter.ts';
+import {itemsIn, type Stretch, stretchAt} from './long-replies.ts';
+import {metadataRows} from './metadata-rows.ts';
 import {toolRows} from './tool-rows.ts';
 
 /** Of one text, in UTF-16 units: some 30,000 rows, which take a few tenths of a second at every new width. */
 const MOST_LAID_OUT = 2 * 1024 * 1024;
 
-/** Rows of a reply that came. */
-export function assistantRows(entry: AssistantEntry, key: string, context: RowContext): readonly Row[] {
+/**
+ * Rows of a reply that came.
+ * @param nth which item of a long reply, from 0: the first has the heading, the last what stands below
+ */
+export function assistantRows(
+	entry: AssistantEntry,
+	key: string,
+	context: RowContext,
+	nth = 0,
+): readonly Row[] {
 	const {width} = context;
-	const parts = partRows(entry.parts, key, context, false);
+	const parts = partRows(entry.parts, stretchAt(entry.parts, nth), key, context, false);
 	const failure = 'The turn failed; what stands above is what the server says about it.';
 	const cut = 'The connection broke here; this is what had come.';
-	// Never `push(...parts)`: a long reply has more rows than a call may have arguments.
+	const isLast = nth === itemsIn(entry.parts) - 1;
+	const head =
+		nth > 0
+			? []
+			: [
+					{
+						line: heading('Assistant', entry.failed ? 'error' : 'assistant', factsOf(entry), width),
+						unit: key,
+					},
+				];
+	const isEmpty = nth === 0 && isLast && parts.length === 0;
+	const body = isEmpty ? mark('·', 'dim', 'The answer is empty.', key, width) : parts;
+	if (!isLast) return [...head, ...body];
+	// Below the calls at the end of a long reply there may be no row of the message's own to go to.
+	const unit = nth === 0 ? key : (parts.at(-1)?.unit ?? key);
 	return [
-		{line: heading('Assistant', entry.failed ? 'error' : 'assistant', factsOf(entry), width), unit: key},
-		...(parts.length === 0 ? mark('·', 'dim', 'The answer is empty.', key, width) : parts),
-		...(entry.failed ? mark('✗', 'error', failure, key, width) : []),
-		...(entry.arrived === 'cut' ? mark('…', 'warning', cut, key, width) : []),
-		{line: BLANK, unit: key},
+		...head,
+		...body,
+		...metadataRows(entry.metadata, unit, width),
+		...(entry.failed ? mark('✗', 'error', failure, unit, width) : []),
+		...(entry.arrived === 'cut' ? mark('…', 'warning', cut, unit, width) : []),
+		{line: BLANK, unit},
 	];
 }
 
@@ -52,13 +80,36 @@ function tokensIn(entry: AssistantEntry): {input_tokens?: number; output_tokens?
 	return {};
 }
 
-function partRows(parts: readonly Part[], key: string, context: RowContext, isLive: boolean): Row[] {
+/** What is odd about the calls of a reply, which takes a look at all of them. */
+const remarks = new WeakMap<readonly Part[], ReadonlyMap<string, string>>();
+
+function remarksIn(parts: readonly Part[]): ReadonlyMap<string, string> {
+	const known = remarks.get(parts);
+	if (known !== undefined) return known;
+	const found = remarksOn(parts);
+	remarks.set(parts, found);
+	return found;
+}
+
+/** Rows of a stretch of the parts. */
+function partRows(
+	parts: readonly Part[],
+	{from, to}: Stretch,
+	key: string,
+	context: RowContext,
+	isLive: boolean,
+): Row[] {
 	const {width} = context;
 	const layout = context.source ? layoutSource : layoutMarkdown;
+	const odd = remarksIn(parts);
 	const rows: Row[] = [];
-	for (const part of parts) {
+	for (let place = from; place < to; place++) {
+		const part = parts[place];
+		if (part === undefined) continue;
 		if (part.kind === 'tool') {
-			rows.push(...callRows(part.call, context, isLive));
+			const round = silentRoundAt(parts, place);
+			if (round !== undefined) rows.push(...roundRows(round, key, width));
+			for (const row of callRows(part.call, odd.get(part.call.key), context, isLive)) rows.push(row);
 			continue;
 		}
 		const text = headOf(part.text).slice(0, MOST_LAID_OUT);
@@ -73,13 +124,29 @@ function partRows(parts: readonly Part[], key: string, context: RowContext, isLi
 	return rows;
 }
 
-function callRows(call: ToolCall, context: RowContext, isLive: boolean): Row[] {
-	const lines = toolRows(
-		call,
-		{isOpen: context.folds.isOpen(call), isLive},
-		innerWidth(context.width),
-		context.now,
-	);
+/** The number of a round that begins there right behind the calls of another, without a word that would part them. */
+function silentRoundAt(parts: readonly Part[], place: number): number | undefined {
+	const part = parts[place];
+	if (part?.kind !== 'tool' || part.call.round === undefined) return undefined;
+	for (let index = place - 1; index >= 0; index--) {
+		const before = parts[index];
+		if (before?.kind === 'tool') {
+			const {round} = before.call;
+			return round === undefined || round === part.call.round ? undefined : part.call.round;
+		}
+		if (before === undefined || lengthOf(before.text) > 0) return undefined;
+	}
+	return undefined;
+}
+
+function roundRows(round: number, key: string, width: number): Row[] {
+	const line = truncateLine([span(own`round ${round}`, 'dim')], innerWidth(width));
+	return rowsIn(behindGutter([line], 'assistant', width), key);
+}
+
+function callRows(call: ToolCall, remark: string | undefined, context: RowContext, isLive: boolean): Row[] {
+	const view = {isOpen: context.folds.isOpen(call), isLive, remark};
+	const lines = toolRows(call, view, innerWidth(context.width), context.now);
 	return rowsIn(behindGutter(lines, 'assistant', context.width), call.key);
 }
 
@@ -99,22 +166,23 @@ function streamRows(turn: Turn, width: number, source: boolean): readonly Line[]
 	return lastStream.layout.update(turn.text);
 }
 
-/** Rows of a reply that is coming; none before its first word. */
-export function turnRows(turn: Turn, key: string, context: RowContext): readonly Row[] {
+/**
+ * Rows of a reply that is coming; none before its first word.
+ * @param nth which item of a long one, from 0
+ */
+export function turnRows(turn: Turn, key: string, context: RowContext, nth = 0): readonly Row[] {
 	const {width} = context;
 	// Before the first word there is nothing to show but the spinner, which is elsewhere.
 	if (turn.parts.length === 0 && turn.text === '') return [];
-	const parts = partRows(turn.parts, key, context, true);
+	const parts = partRows(turn.parts, stretchAt(turn.parts, nth), key, context, true);
+	const state =
+		turn.phase === 'recovering' ? 'looking for the answer…' : turn.givenUp ? 'not waited for' : '';
+	const head = nth > 0 ? [] : [{line: heading('Assistant', 'assistant', state, width), unit: key}];
+	if (nth < itemsIn(turn.parts) - 1) return [...head, ...parts];
 	const text =
 		turn.text === ''
 			? []
 			: behindGutter(streamRows(turn, innerWidth(width), context.source), 'assistant', width);
-	const state =
-		turn.phase === 'recovering' ? 'looking for the answer…' : turn.givenUp ? 'not waited for' : '';
-	return [
-		{line: heading('Assistant', 'assistant', state, width), unit: key},
-		...parts,
-		...rowsIn(text, key),
-		{line: BLANK, unit: key},
-	];
+	const unit = nth === 0 || text.length > 0 ? key : (parts.at(-1)?.unit ?? key);
+	return [...head, ...parts, ...rowsIn(text, key), {line: BLANK, unit}];
 }

@@ -7,7 +7,7 @@ import {clockTime} from '../text/quantity.ts';
 import {own, safe, safeLine} from '../text/safe.ts';
 import {span} from '../text/spans.ts';
 import {BLANK, behindGutter, heading, innerWidth, type Row, type RowContext, rowsIn} from './gutter.ts';
-import type {ListItem} from './list.ts';
+import {type ListItem, nthOf, shownParts} from './list.ts';
 import {assistantRows, turnRows} from './reply-rows.ts';
 
 interface Cached {
@@ -15,32 +15,41 @@ interface Cached {
 	readonly times: boolean;
 	readonly folds: string;
 	readonly source: boolean;
+	readonly catalogue: RowContext['catalogue'];
 	readonly rows: readonly Row[];
 }
-const cache = new WeakMap<Entry, Cached>();
+/** Of each entry its items, by their place in it. */
+const cache = new WeakMap<Entry, Cached[]>();
 
-/** Rows of an item, top to bottom, none wider than `context.width`; the last one is blank and parts it from the next. */
+/** Rows of an item, top to bottom, none wider than `context.width`; the last one of a message is blank. */
 export function rowsOf(item: ListItem, key: string, context: RowContext): readonly Row[] {
-	if (item.kind === 'turn') return turnRows(item.turn, key, context);
+	if (item.kind === 'turn') return turnRows(item.turn, key, context, nthOf(item));
 	if (item.kind === 'queued') return queuedRows(item.item, key, context);
 	const {entry} = item;
-	const folds = entry.kind === 'assistant' ? context.folds.signatureOf(entry.parts) : '';
-	const cached = cache.get(entry);
-	const {width, times, source} = context;
+	const nth = nthOf(item);
+	const folds = entry.kind === 'assistant' ? context.folds.signatureOf(shownParts(item)) : '';
+	const items = cache.get(entry) ?? [];
+	const cached = items[nth];
+	const {width, times, source, catalogue} = context;
 	const isKnown =
-		cached?.width === width && cached.times === times && cached.folds === folds && cached.source === source;
+		cached?.width === width &&
+		cached.times === times &&
+		cached.folds === folds &&
+		cached.source === source &&
+		cached.catalogue === catalogue;
 	if (isKnown) return cached.rows;
-	const rows = entryRows(entry, key, context);
-	cache.set(entry, {width, times, folds, source, rows});
+	const rows = entryRows(entry, key, context, nth);
+	items[nth] = {width, times, folds, source, catalogue, rows};
+	cache.set(entry, items);
 	return rows;
 }
 
-function entryRows(entry: Entry, key: string, context: RowContext): readonly Row[] {
+function entryRows(entry: Entry, key: string, context: RowContext, nth: number): readonly Row[] {
 	switch (entry.kind) {
 		case 'user':
 			return userRows(entry, key, context);
 		case 'assistant':
-			return assistantRows(entry, key, context);
+			return assistantRows(entry, key, context, nth);
 		case 'notice':
 			return noticeRows(entry, key, context.width);
 	}

@@ -1,43 +1,13 @@
-/** A tool call on the screen: one line when folded, its arguments and its result below when open; and the folds. */
-import type {Part, ToolCall} from '../chat/entry.ts';
+/** A tool call on the screen: one line when folded, its arguments and its result below when open. */
+import type {ToolCall} from '../chat/entry.ts';
+import {statusOf, tookMs} from '../chat/tool-facts.ts';
 import {briefJson, jsonLines} from '../text/json-brief.ts';
+import {layoutSpans} from '../text/layout.ts';
 import type {Line, Span, Style} from '../text/line.ts';
 import {bytes, duration} from '../text/quantity.ts';
 import {own, safeLine} from '../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import {truncate} from '../text/width.ts';
-
-/** Which calls are open: failures by themselves, all by Ctrl+O, single ones by Enter. */
-export class Folds {
-	readonly #all: boolean | undefined;
-	readonly #single: ReadonlyMap<string, boolean>;
-
-	constructor(all: boolean | undefined = undefined, single: ReadonlyMap<string, boolean> = new Map()) {
-		this.#all = all;
-		this.#single = single;
-	}
-
-	isOpen(call: ToolCall): boolean {
-		return this.#single.get(call.key) ?? this.#all ?? call.outcome.state === 'failed';
-	}
-
-	/** Folds or unfolds one. */
-	toggle(call: ToolCall): Folds {
-		return new Folds(this.#all, new Map(this.#single).set(call.key, !this.isOpen(call)));
-	}
-
-	/** Unfolds all, or folds all when they are; single choices are forgotten. */
-	toggleAll(): Folds {
-		return new Folds(this.#all !== true);
-	}
-
-	/** The folds of the calls among these parts, as a key for caches. */
-	signatureOf(parts: readonly Part[]): string {
-		let signature = '';
-		for (const part of parts) if (part.kind === 'tool') signature += this.isOpen(part.call) ? 'o' : 'f';
-		return signature;
-	}
-}
 
 /** Most lines of one JSON value that are shown inline. */
 const MOST_LINES = 40;
@@ -55,17 +25,17 @@ function stateOf(call: ToolCall, {isLive}: ToolView): {readonly sign: string; re
 	}
 }
 
-/** Time and size, for the right end. "measured here" is why a call out of history has no time. */
-function factsOf(call: ToolCall, {isLive}: ToolView, now: number): string {
+/** Time and size, for the right end. A time that was measured here is marked so; a call out of history has none. */
+function factsOf(call: ToolCall, {isLive, isOpen}: ToolView, now: number): string {
 	const {outcome} = call;
 	const facts: string[] = [];
 	if (outcome.state === 'running')
 		facts.push(call.startedAt === undefined ? 'running' : duration(Math.max(0, now - call.startedAt)));
-	if (outcome.state === 'failed' && outcome.status !== undefined) facts.push(`HTTP ${outcome.status}`);
+	const status = statusOf(call);
+	if (status !== undefined) facts.push(`HTTP ${status}`);
 	if (outcome.state === 'untold') facts.push(isLive ? 'done' : 'no result told');
-	if (outcome.state !== 'running' && call.startedAt !== undefined && call.endedAt !== undefined) {
-		facts.push(duration(call.endedAt - call.startedAt));
-	}
+	const took = tookMs(call);
+	if (took !== undefined) facts.push(isOpen ? `${duration(took)} measured here` : `~${duration(took)}`);
 	if (outcome.state === 'succeeded') facts.push(bytes(sizeOf(outcome.result)));
 	return facts.join(' · ');
 }
@@ -98,6 +68,8 @@ export interface ToolView {
 	readonly isOpen: boolean;
 	/** The turn still runs: what the server has not told yet may come. */
 	readonly isLive: boolean;
+	/** What is odd about it, in words; hostile. */
+	readonly remark?: string | undefined;
 }
 
 /** Whether the brief of some arguments says all there is: nothing nested, nothing cut off. */
@@ -115,7 +87,13 @@ function isWhole(value: unknown, brief: Line): boolean {
  */
 export function toolRows(call: ToolCall, view: ToolView, width: number, now: number): readonly Line[] {
 	const {sign, style} = stateOf(call, view);
-	const facts: Line = [span(safeLine(factsOf(call, view, now)), 'dim')];
+	const remark = remarkOf(view);
+	// Beside the facts where there is room for both and for the call, else below.
+	const isBeside = widthOfLine(remark) <= width / 3;
+	const facts: Line = [
+		...(isBeside ? remark : []),
+		...factsAfter(isBeside && remark.length > 0, call, view, now),
+	];
 	const start: Line = [
 		span(view.isOpen ? own`▾ ` : own`▸ `, 'tool'),
 		span(own`${sign} `, style),
@@ -132,7 +110,27 @@ export function toolRows(call: ToolCall, view: ToolView, width: number, now: num
 	const gap = width - widthOfLine(left) - widthOfLine(facts);
 	const first: Line = gap >= 2 ? [...left, span(own`${' '.repeat(gap)}`, 'text'), ...facts] : left;
 	const line = truncateLine(first, width);
-	return view.isOpen ? [line, ...detailLines(call, width, isWhole(call.arguments, args))] : [line];
+	const below = isBeside ? [] : remarkLines(remark, width);
+	return view.isOpen
+		? [line, ...below, ...detailLines(call, width, isWhole(call.arguments, args))]
+		: [line, ...below];
+}
+
+const remarkOf = ({remark}: ToolView): Line =>
+	remark === undefined ? [] : [span(own`! `, 'warning'), span(safeLine(remark), 'warning')];
+
+function factsAfter(isSecond: boolean, call: ToolCall, view: ToolView, now: number): Line {
+	const facts = factsOf(call, view, now);
+	return facts === '' ? [] : [span(own`${isSecond ? ' · ' : ''}${facts}`, 'dim')];
+}
+
+function remarkLines(remark: Line, width: number): readonly Line[] {
+	const indent = width < 20 ? 1 : 4;
+	return layoutSpans(
+		[span(own`${' '.repeat(indent)}`, 'text'), ...remark],
+		width,
+		Math.min(indent + 2, width - 1),
+	);
 }
 
 /** What stands below an open call. Arguments that the line above tells in full are not told again. */

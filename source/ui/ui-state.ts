@@ -6,8 +6,8 @@ import {type PromptHistory, promptHistory} from './composer/prompt-history.ts';
 import type {PromptSearch} from './composer/prompt-search.ts';
 import type {Find} from './find.ts';
 import type {Flash} from './flash.ts';
+import {Folds} from './folds.ts';
 import type {Focus} from './keys.ts';
-import {Folds} from './tool-rows.ts';
 import type {Anchor} from './viewport.ts';
 
 export interface UiState {

@@ -96,7 +96,9 @@ export function viewableOf(
 		item: list.item,
 		key: list.key,
 		indexOf: list.indexOf,
+		messages: list.messages,
 		entryIndex: list.entryIndex,
+		messageIndex: list.messageIndex,
 		rows: (item) => rowsOf(item, keyOf(item), context),
 	};
 }
@@ -111,6 +113,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 	const header = regions.header === 1 ? [headerLine(headerFacts(snapshot, facts), columns), ...rule] : [];
 	const viewable = viewableOf(snapshot, state, columns, facts.now);
 	const seen = visible(viewable, state.anchor, regions.list);
+	const lastMessage = seen.last === undefined ? undefined : viewable.messageIndex(seen.last);
 	const isHelp = state.page === 'help';
 	const body = isHelp
 		? helpLines(columns).slice(state.helpTop, state.helpTop + regions.list)
@@ -140,7 +143,9 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 								? undefined
 								: completionRow(completions, statusWidth),
 						hint: completions === undefined ? undefined : completionHint(completions),
-						newBelow: isHelp ? 0 : newBelow(seen, viewable.count, state.seen),
+						newBelow: isHelp
+							? 0
+							: newBelow({anchor: seen.anchor, last: lastMessage}, viewable.messages, state.seen),
 						isScrolled: isHelp ? state.helpTop + regions.list < helpLines(columns).length : seen.below,
 						now: facts.now,
 					},

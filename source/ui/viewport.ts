@@ -174,7 +174,11 @@ export function lookAt<Item, Row>(
  * @param seenCount how many there were when following stopped
  * @returns how many came since and are wholly below what is shown; 0 while following
  */
-export function newBelow<Row>({anchor, last}: Visible<Row>, count: number, seenCount: number): number {
+export function newBelow(
+	{anchor, last}: Pick<Visible<unknown>, 'anchor' | 'last'>,
+	count: number,
+	seenCount: number,
+): number {
 	if (anchor.at === 'end') return 0;
 	return Math.max(0, count - Math.max(seenCount, last === undefined ? 0 : last + 1));
 }

@@ -11,7 +11,7 @@ import {createHandClock, type HandClock} from '../support/hand-clock.ts';
 import {keyOf, typed} from '../support/keys.ts';
 
 const CALL = toolCall('get_order', {
-	key: 'call',
+	key: 'e2/call',
 	arguments: {id: 7},
 	outcome: {state: 'succeeded', result: {of: 7}},
 });
@@ -789,7 +789,7 @@ describe('tool calls', () => {
 
 	it.each(['enter', ' '])('the one under the cursor is opened by %j', (name) => {
 		press('tab', 'up');
-		expect(state().selected).toBe('call');
+		expect(state().selected).toBe('e2/call');
 		press(name);
 		expect(state().folds.isOpen(CALL)).toBe(true);
 		press(name);

@@ -14,7 +14,7 @@ import {
 } from '../support/entries.ts';
 import {EMPTY_SNAPSHOT} from '../support/fake-chat.ts';
 
-const CALL = toolCall('get_order', {key: 'call', arguments: {id: 7}});
+const CALL = toolCall('get_order', {key: 'e2/call', arguments: {id: 7}});
 const TALK: ChatSnapshot = {
 	...EMPTY_SNAPSHOT,
 	entries: [
@@ -57,7 +57,7 @@ describe('copying', () => {
 	it('takes the source of the message, also from one of its calls', async () => {
 		const copy = copying();
 		await copy('message', 'e1');
-		await copy('message', 'call');
+		await copy('message', 'e2/call');
 		expect(copied).toEqual(['**question**', 'One:\n```\nfirst\n```\n\nTwo:\n~~~sh\nsecond\n~~~']);
 		expect(told).toEqual([
 			'success copied 1.2 KB to the clipboard',
@@ -68,14 +68,14 @@ describe('copying', () => {
 	it('takes the calls along, or one of them alone', async () => {
 		const copy = copying();
 		await copy('everything', 'reply e1');
-		await copy('everything', 'call');
+		await copy('everything', 'e2/call');
 		const json = JSON.stringify({name: 'get_order', arguments: {id: 7}}, undefined, 2);
 		expect(copied).toEqual([`One:\n\`\`\`\nfirst\n\`\`\`\n\n${json}\n\nTwo:\n~~~sh\nsecond\n~~~`, json]);
 	});
 
 	it('goes from code block to code block, and begins again with another message', async () => {
 		const copy = copying();
-		for (const unit of ['reply e1', 'reply e1', 'call', 'e1', 'reply e1']) await copy('code', unit);
+		for (const unit of ['reply e1', 'reply e1', 'e2/call', 'e1', 'reply e1']) await copy('code', unit);
 		expect(copied).toEqual(['first', 'second', 'first', 'second']);
 		expect(told[0]).toBe('success code block 1 of 2: copied 1.2 KB to the clipboard');
 		expect(told[1]).toMatch('code block 2 of 2: ');

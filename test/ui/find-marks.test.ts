@@ -6,9 +6,9 @@ import {own} from '../../source/text/safe.ts';
 import {span, widthOfLine} from '../../source/text/spans.ts';
 import {markLine, matchesIn} from '../../source/ui/find-marks.ts';
 import {countIn, type Pattern, patternOf} from '../../source/ui/find-pattern.ts';
+import {Folds} from '../../source/ui/folds.ts';
 import {behindGutter, innerWidth, type Row, rowsIn} from '../../source/ui/gutter.ts';
 import {rowsOf} from '../../source/ui/rows.ts';
-import {Folds} from '../../source/ui/tool-rows.ts';
 import {assistantEntry, noticeEntry, userEntry} from '../support/entries.ts';
 import {anyText, badRows, textOf} from '../text/any-text.ts';
 

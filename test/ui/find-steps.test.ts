@@ -13,7 +13,7 @@ import {EMPTY_SNAPSHOT} from '../support/fake-chat.ts';
 
 const pattern: Pattern = patternOf('needle') ?? {query: '', expression: /needle/g};
 const CALL = toolCall('get_order', {
-	key: 'call',
+	key: 'e2/call',
 	arguments: {id: 7},
 	outcome: {state: 'succeeded', result: {a: 1, b: {c: {d: 'the needle'}}}},
 });
@@ -85,7 +85,7 @@ describe('going to a match', () => {
 
 	it('opens the call that hides it, and no other', () => {
 		const there = at(place(), goTo(place(), pattern, {key: 'reply e1', nth: 2}));
-		expect(there.state.selected).toBe('call');
+		expect(there.state.selected).toBe('e2/call');
 		expect(there.state.folds.isOpen(CALL)).toBe(true);
 		const named = patternOf('get_order') ?? pattern;
 		expect(goTo(place(), named, {key: 'reply e1', nth: 0}).folds?.isOpen(CALL)).toBe(false);

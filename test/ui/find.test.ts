@@ -3,9 +3,9 @@ import type {Entry} from '../../source/chat/entry.ts';
 import {type Find, matchOnScreen, shownIn, tallyOf, unitMatchOf} from '../../source/ui/find.ts';
 import {beginAt, searched} from '../../source/ui/find-index.ts';
 import {type Pattern, patternOf} from '../../source/ui/find-pattern.ts';
+import {Folds} from '../../source/ui/folds.ts';
 import {keyOf, type ListItem, listOf} from '../../source/ui/list.ts';
 import {rowsOf} from '../../source/ui/rows.ts';
-import {Folds} from '../../source/ui/tool-rows.ts';
 import {INITIAL} from '../../source/ui/ui-state.ts';
 import {
 	assistantEntry,
@@ -20,7 +20,7 @@ import {textOf} from '../text/any-text.ts';
 
 const pattern: Pattern = patternOf('x') ?? {query: '', expression: /x/g};
 const CALL = toolCall('get_x', {
-	key: 'call',
+	key: 'e2/call',
 	arguments: {deep: {of: 'x x'}},
 	outcome: {state: 'succeeded', result: Array.from({length: 100}, () => 'x')},
 });
@@ -44,7 +44,7 @@ function seen(entry: Entry, nth: number, folds = new Folds(), width = 60): strin
 describe('the n-th match of an entry', () => {
 	it('is a match of its message or of one of its calls', () => {
 		expect(unitMatchOf(REPLY, pattern, 1)).toEqual({unit: 'reply e1', nth: 1, of: 3});
-		expect(unitMatchOf(REPLY, pattern, 2)).toEqual({unit: 'call', nth: 0, of: 103});
+		expect(unitMatchOf(REPLY, pattern, 2)).toEqual({unit: 'e2/call', nth: 0, of: 103});
 		expect(unitMatchOf(REPLY, pattern, 105)).toEqual({unit: 'reply e1', nth: 2, of: 3});
 		expect(unitMatchOf(REPLY, pattern, 999)).toEqual({unit: 'reply e1', nth: 2, of: 3});
 		expect(unitMatchOf(userEntry('none'), pattern, 0)).toBeUndefined();
@@ -71,8 +71,8 @@ describe('the n-th match of an entry', () => {
 		const item: ListItem = {kind: 'entry', entry: REPLY};
 		const rows = (folds: Folds) =>
 			rowsOf(item, 'reply e1', {width: 60, folds, times: true, source: false, now: 0});
-		expect(shownIn(item, rows(new Folds()), 60, pattern, 'call')).toBe(1);
-		expect(shownIn(item, rows(new Folds(true)), 60, pattern, 'call')).toBeGreaterThan(30);
+		expect(shownIn(item, rows(new Folds()), 60, pattern, 'e2/call')).toBe(1);
+		expect(shownIn(item, rows(new Folds(true)), 60, pattern, 'e2/call')).toBeGreaterThan(30);
 	});
 });
 

@@ -31,15 +31,15 @@ const TALK: ChatSnapshot = {
 		assistantEntry(
 			[
 				textPart('before\n'.repeat(12)),
-				toolPart(call('first')),
+				toolPart(call('e2/first')),
 				textPart('between\n'.repeat(12)),
-				toolPart(call('second')),
+				toolPart(call('e2/second')),
 				textPart('after'),
 			],
 			{id: 'e2', answers: 'e1'},
 		),
 		userEntry('two', {id: 'e3'}),
-		assistantEntry([toolPart(call('third')), textPart('done')], {id: 'e4', answers: 'e3'}),
+		assistantEntry([toolPart(call('e4/third')), textPart('done')], {id: 'e4', answers: 'e3'}),
 	],
 };
 
@@ -76,11 +76,11 @@ function walk(from: Place, by: 1 | -1, most: number): readonly (string | undefin
 describe('the cursor in the transcript', () => {
 	it('begins at the last message, and goes up through calls and messages', () => {
 		expect(walk(place(), -1, 9)).toEqual([
-			'third',
+			'e4/third',
 			'reply e3',
 			'e3',
-			'second',
-			'first',
+			'e2/second',
+			'e2/first',
 			'reply e1',
 			'e1',
 			'e1',
@@ -91,18 +91,18 @@ describe('the cursor in the transcript', () => {
 	it('goes down the same way, and stays at the end', () => {
 		expect(walk(place({selected: 'e1'}), 1, 8)).toEqual([
 			'reply e1',
-			'first',
-			'second',
+			'e2/first',
+			'e2/second',
 			'e3',
 			'reply e3',
-			'third',
-			'third',
-			'third',
+			'e4/third',
+			'e4/third',
+			'e4/third',
 		]);
 	});
 
 	it('starts again from the end when what it was on is gone', () => {
-		expect(stepped(place({selected: 'gone'}), -1).selected).toBe('third');
+		expect(stepped(place({selected: 'gone'}), -1).selected).toBe('e4/third');
 	});
 
 	it('is nowhere in an empty transcript', () => {
@@ -148,7 +148,7 @@ describe('entering the transcript', () => {
 		expect(entered(place())).toEqual({focus: 'transcript', selected: 'reply e3'});
 		const up = place(scrolled(place(), {by: 'whole', to: 'top'}));
 		expect(entered(up)).toEqual({focus: 'transcript', selected: 'reply e1'});
-		expect(entered(place({selected: 'first'}))).toEqual({focus: 'transcript'});
+		expect(entered(place({selected: 'e2/first'}))).toEqual({focus: 'transcript'});
 		expect(entered(place({selected: 'gone'})).selected).toBe('reply e3');
 	});
 });
@@ -188,7 +188,7 @@ describe('scrolling', () => {
 
 describe('going from question to question', () => {
 	it('puts each at the top of the screen, and the end after the last one', () => {
-		const last = at(place({selected: 'third'}), turned(place({selected: 'third'}), -1));
+		const last = at(place({selected: 'e4/third'}), turned(place({selected: 'e4/third'}), -1));
 		expect(last.state).toMatchObject({selected: 'e3', anchor: {at: 'end'}});
 		const first = at(last, turned(last, -1));
 		expect(first.state).toMatchObject({selected: 'e1', anchor: {at: 'row', key: 'e1', row: 0}, seen: 4});
@@ -199,7 +199,7 @@ describe('going from question to question', () => {
 	});
 
 	it('goes from a call to the question it belongs to, and from nowhere to the last one', () => {
-		expect(turned(place({selected: 'second'}), -1).selected).toBe('e1');
+		expect(turned(place({selected: 'e2/second'}), -1).selected).toBe('e1');
 		expect(turned(place(), -1).selected).toBe('e3');
 		expect(turned(place({}, EMPTY_SNAPSHOT), 1)).toEqual({});
 	});
@@ -225,22 +225,22 @@ describe('times and widths', () => {
 
 describe('folding', () => {
 	it('opens the call under the cursor, and closes it', () => {
-		const change = folded(place({selected: 'second'}));
-		expect(change.folds?.isOpen(call('second'))).toBe(true);
-		expect(change.folds?.isOpen(call('first'))).toBe(false);
-		const back = folded(at(place({selected: 'second'}), change));
-		expect(back.folds?.isOpen(call('second'))).toBe(false);
+		const change = folded(place({selected: 'e2/second'}));
+		expect(change.folds?.isOpen(call('e2/second'))).toBe(true);
+		expect(change.folds?.isOpen(call('e2/first'))).toBe(false);
+		const back = folded(at(place({selected: 'e2/second'}), change));
+		expect(back.folds?.isOpen(call('e2/second'))).toBe(false);
 	});
 
 	it('opens the only call of a message, and nothing where there are several or none', () => {
-		expect(folded(place({selected: 'reply e3'})).folds?.isOpen(call('third'))).toBe(true);
+		expect(folded(place({selected: 'reply e3'})).folds?.isOpen(call('e4/third'))).toBe(true);
 		expect(folded(place({selected: 'reply e1'}))).toEqual({});
 		expect(folded(place({selected: 'e3'}))).toEqual({});
 		expect(folded(place({selected: undefined}))).toEqual({});
 	});
 
 	it('leaves what stands above the call where it is, at the end of the list too', () => {
-		for (const selected of ['third', 'second', 'first']) {
+		for (const selected of ['e4/third', 'e2/second', 'e2/first']) {
 			const here = at(place(), stepped(place({selected: 'e1'}), 1));
 			const looking = at(here, {selected, ...lookAt(here, selected)});
 			const before = onScreen(looking);

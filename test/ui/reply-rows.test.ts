@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {AssistantEntry, Turn} from '../../source/chat/entry.ts';
+import {Folds} from '../../source/ui/folds.ts';
 import type {Row} from '../../source/ui/gutter.ts';
 import {assistantRows, turnRows} from '../../source/ui/reply-rows.ts';
-import {Folds} from '../../source/ui/tool-rows.ts';
 import {assistantEntry, liveTurn, textPart, toolCall, toolPart} from '../support/entries.ts';
 import {anyText, textOf} from '../text/any-text.ts';
 

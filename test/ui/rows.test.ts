@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Entry} from '../../source/chat/entry.ts';
 import {clockTime} from '../../source/text/quantity.ts';
+import {Folds} from '../../source/ui/folds.ts';
 import type {Row} from '../../source/ui/gutter.ts';
 import {keyOf, type ListItem} from '../../source/ui/list.ts';
 import {rowsOf} from '../../source/ui/rows.ts';
-import {Folds} from '../../source/ui/tool-rows.ts';
 import {
 	assistantEntry,
 	liveTurn,
@@ -43,7 +43,7 @@ const shown = (item: ListItem | Entry, width = 40, folds = FOLDS, now = 0): stri
 };
 
 const CALL = toolCall('get_order', {
-	key: 'call',
+	key: 'e2/call',
 	arguments: {id: 7},
 	outcome: {state: 'succeeded', result: {of: 7}},
 });
@@ -251,7 +251,7 @@ describe('what a cursor can be on', () => {
 		const other = {...CALL, key: 'other'};
 		const entry = assistantEntry([textPart('a'), toolPart(CALL), toolPart(other), textPart('b')]);
 		const units = rowsIn(entryItem(entry), 60, FOLDS.toggle(other)).map(({unit}) => unit);
-		expect(units).toEqual(['reply e1', 'reply e1', 'call', 'other', 'other', 'reply e1', 'reply e1']);
+		expect(units).toEqual(['reply e1', 'reply e1', 'e2/call', 'other', 'other', 'reply e1', 'reply e1']);
 	});
 });
 

@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {ToolCall, ToolOutcome} from '../../source/chat/entry.ts';
-import {Folds, toolRows} from '../../source/ui/tool-rows.ts';
+import {Folds} from '../../source/ui/folds.ts';
+import {toolRows} from '../../source/ui/tool-rows.ts';
 import {anyJson} from '../support/arbitraries.ts';
 import {textPart, toolCall, toolPart} from '../support/entries.ts';
 import {anyLine, anyText, badRows, textOf} from '../text/any-text.ts';
@@ -41,13 +42,13 @@ const folded = (call: ToolCall, look: Look = {}): string => {
 describe('a folded call', () => {
 	it('says what was asked, what came of it, how long it took and how large it is', () => {
 		expect(folded(ORDER)).toBe(
-			'▸ ✓ get_order  order_id: "A-1001", verbose: true → id: "A-1001", status:… >> 120 ms · 34 B',
+			'▸ ✓ get_order  order_id: "A-1001", verbose: true → id: "A-1001", status… >> ~120 ms · 34 B',
 		);
 	});
 
 	it('says how it failed', () => {
 		expect(folded({...ORDER, outcome: FAILED})).toBe(
-			'▸ ✗ get_order  order_id: "A-1001", verbose: true → HTTP 404 >> HTTP 404 · 120 ms',
+			'▸ ✗ get_order  order_id: "A-1001", verbose: true → HTTP 404 >> HTTP 404 · ~120 ms',
 		);
 		const refused: ToolOutcome = {
 			state: 'failed',
@@ -69,8 +70,8 @@ describe('a folded call', () => {
 
 	it('without a result is done while the turn runs, and untold when it is over', () => {
 		const untold = toolCall('x', {arguments: {}, startedAt: 0, endedAt: 80});
-		expect(folded(untold, {isLive: true})).toMatch(/^▸ · x .*done · 80 ms$/);
-		expect(folded(untold)).toMatch(/^▸ \? x .*no result told · 80 ms$/);
+		expect(folded(untold, {isLive: true})).toMatch(/^▸ · x .*done · ~80 ms$/);
+		expect(folded(untold)).toMatch(/^▸ \? x .*no result told · ~80 ms$/);
 	});
 
 	it('has no time where none was measured here', () => {
@@ -78,15 +79,15 @@ describe('a folded call', () => {
 	});
 
 	it('gives up result, arguments and facts, and keeps sign and name to the last', () => {
-		expect(folded(ORDER, {width: 45})).toBe('▸ ✓ get_order  order_id:… >> 120 ms · 34 B');
-		expect(folded(ORDER, {width: 30})).toBe('▸ ✓ get_order >> 120 ms · 34 B');
+		expect(folded(ORDER, {width: 45})).toBe('▸ ✓ get_order  order_id… >> ~120 ms · 34 B');
+		expect(folded(ORDER, {width: 30})).toBe('▸ ✓ get_order >> ~120 ms · 34 B');
 		expect(folded(ORDER, {width: 20})).toBe('▸ ✓ get_order');
 		expect(folded(ORDER, {width: 10})).toBe('▸ ✓ get…');
 		expect(folded(ORDER, {width: 3})).toBe('▸ …');
 	});
 
 	it('cuts a long name, so that there is room for more than it', () => {
-		expect(folded({...ORDER, name: 'n'.repeat(500)})).toMatch(/^▸ ✓ n{39}… .*120 ms · 34 B$/);
+		expect(folded({...ORDER, name: 'n'.repeat(500)})).toMatch(/^▸ ✓ n{39}… .*~120 ms · 34 B$/);
 	});
 
 	it('counts bytes, not characters', () => {
@@ -98,7 +99,7 @@ describe('a folded call', () => {
 describe('an open call', () => {
 	it('shows its result below, and its arguments where the line above does not tell all of them', () => {
 		expect(rows(ORDER, {isOpen: true, width: 70})).toEqual([
-			'▾ ✓ get_order  order_id: "A-1001", verbose: true         120 ms · 34 B',
+			'▾ ✓ get_order  order_id: "A-1001", verbose: true 120 ms measured here · 34 B',
 			'    id      "A-1001"',
 			'    status  "shipped"',
 		]);

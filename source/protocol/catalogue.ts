@@ -1,0 +1,47 @@
+/** Reads the catalogue of tools that a server offers beside its WebSocket: `GET <chat>/tools`. */
+import type {JsonObject, JsonValue} from './frames.ts';
+import {isObject} from './json.ts';
+
+/** A tool as the server describes it; texts are the server's. */
+export interface CatalogueTool {
+	readonly name: string;
+	readonly description: string;
+	/** JSON Schema of the arguments; undefined where none is given. */
+	readonly parameters: JsonObject | undefined;
+}
+
+/** By name, in the order of the server. */
+export type Catalogue = ReadonlyMap<string, CatalogueTool>;
+
+const listIn = (value: JsonValue | undefined): readonly JsonValue[] => (Array.isArray(value) ? value : []);
+
+const objectIn = (value: JsonValue | undefined): JsonObject => (isObject(value) ? value : {});
+
+const textIn = (value: JsonValue | undefined): string => (typeof value === 'string' ? value : '');
+
+/**
+ * Both servers nest the list in `tools_description.functions`; a plain list of `tools` or `functions`, and the
+ * `{type, function}` of other model interfaces, are understood too.
+ * @returns undefined for anything that is no catalogue
+ */
+export function readCatalogue(value: JsonValue): Catalogue | undefined {
+	const whole = objectIn(value);
+	const described = objectIn(whole.tools_description);
+	const lists = [described.functions, described.tools, whole.functions, whole.tools, value];
+	const list = lists.find((candidate) => Array.isArray(candidate));
+	if (list === undefined) return undefined;
+	const tools = new Map<string, CatalogueTool>();
+	for (const each of listIn(list)) {
+		const outer = objectIn(each);
+		const tool = isObject(outer.function) ? outer.function : outer;
+		const name = textIn(tool.name);
+		if (name === '' || tools.has(name)) continue;
+		const {parameters = tool.input_schema} = tool;
+		tools.set(name, {
+			name,
+			description: textIn(tool.description),
+			parameters: isObject(parameters) ? parameters : undefined,
+		});
+	}
+	return tools;
+}
