@@ -8,6 +8,8 @@ export type ScreenWish =
 	| {readonly do: 'quit'}
 	/** Opens the page of keys and commands. */
 	| {readonly do: 'help'}
+	/** Opens the page of tools. */
+	| {readonly do: 'tools'}
 	/** Opens the page to sign in on. */
 	| {readonly do: 'login'}
 	/** Changes the theme, or tells which it is where no name is given. */
@@ -119,6 +121,13 @@ export const COMMANDS: readonly Command[] = [
 		when: 'at-once',
 		takes: '[TEXT]',
 		run: ({wish}, text) => wish({do: 'search', text: text.trim()}),
+	},
+	{
+		name: 'tools',
+		aliases: [],
+		summary: 'what was called in this session, how often and how long; what the server offers',
+		when: 'at-once',
+		run: ({wish}) => wish({do: 'tools'}),
 	},
 	{
 		name: 'copy',

@@ -15,10 +15,14 @@ export interface Handshake {
  * Loads the real `openSocket`, with this in every handshake.
  * @returns for `socketOnDemand`
  */
-export async function loadSocket({headers, tls, proxy}: Handshake): Promise<OpenSocket> {
-	const [{openSocket}, agent] = await Promise.all([import('./socket.ts'), proxy && agentFor(proxy)]);
-	const dial: DialOptions = {headers, tls, agent: agent || undefined};
+export async function loadSocket(handshake: Handshake): Promise<OpenSocket> {
+	const [{openSocket}, dial] = await Promise.all([import('./socket.ts'), dialOf(handshake)]);
 	return (options, events) => openSocket({...options, dial}, events);
+}
+
+/** The same for whoever dials: with the proxy's agent in its place. */
+export async function dialOf({headers, tls, proxy}: Handshake): Promise<DialOptions> {
+	return {headers, tls, agent: proxy ? await agentFor(proxy) : undefined};
 }
 
 async function agentFor(proxy: string): Promise<Agent> {

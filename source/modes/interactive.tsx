@@ -132,6 +132,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			quit: () => quit(),
 			theme: (name) => chat.notify(appearance.choose(name)),
 			copy: clipboard.copy,
+			askCatalogue: started.askCatalogue,
 			echo,
 			// The terminal is lent first of all: what is typed from now on is for the editor.
 			runEditor: (text) =>

@@ -1,5 +1,6 @@
 /** From settings to a chat over a real connection, with the built-in assistant and the log where they are wanted. */
 import {type Chat, createChat} from '../chat/chat.ts';
+import type {CatalogueAnswer} from '../client/catalogue.ts';
 import {type CreateClient, createClient, TIME_LIMITS} from '../client/client.ts';
 import type {Clock} from '../client/clock.ts';
 import {loadSocket} from '../client/handshake.ts';
@@ -29,6 +30,8 @@ export interface StartedChat {
 	readonly sandbox: Sandbox | undefined;
 	/** The log, where one was asked for. */
 	readonly log: DebugLog | undefined;
+	/** Asks the server which tools it offers; never rejects. */
+	askCatalogue(): Promise<CatalogueAnswer>;
 	/** Takes every secret that was ever given out of a text. */
 	redact(text: string): string;
 	/**
@@ -81,6 +84,10 @@ export async function startChat(
 		url,
 		sandbox,
 		log,
+		async askCatalogue() {
+			const {askCatalogue} = await import('../client/catalogue.ts');
+			return askCatalogue(url, handshake);
+		},
 		redact: (text) => redactText(text, [...secrets]),
 		async stop() {
 			await chat.close();

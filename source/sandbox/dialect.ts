@@ -44,8 +44,9 @@ export interface Narrator {
 	/**
 	 * The frame that ends the turn.
 	 * @param kept what history holds instead of `text`
+	 * @param more what its metadata says besides; on D, which has none, it is all of it
 	 */
-	answer(text: string, kept?: string): JsonObject;
+	answer(text: string, kept?: string, more?: JsonObject): JsonObject;
 	/** The frame that ends a failed turn. */
 	failure(reason: string): JsonObject;
 	/** For a turn whose answer cannot be encoded: the frame that ends it, or undefined where nothing does. */

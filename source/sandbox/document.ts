@@ -22,10 +22,11 @@ function narrator(setting: TurnSetting): Narrator {
 			tool_calls.push(...calls.map((call) => ({id: call.id, name: call.name, arguments: call.arguments})));
 			tool_results.push(...calls.map(seedResult));
 		},
-		answer(text, kept = text) {
+		answer(text, kept = text, more = {}) {
 			const timestamp = stamp(setting.now());
 			thread.push({role: 'assistant', content: kept, timestamp, tool_calls, tool_results});
-			return {type: 'ai_response', message: text, tool_calls, tool_results, timestamp};
+			const metadata = Object.keys(more).length === 0 ? {} : {metadata: more};
+			return {type: 'ai_response', message: text, tool_calls, tool_results, timestamp, ...metadata};
 		},
 		failure: (reason) => ({type: 'error', message: `The assistant could not answer: ${reason}`}),
 		undeliverable: (fault) => ({type: 'error', message: fault}),

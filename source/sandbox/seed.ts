@@ -60,14 +60,14 @@ function narrator(setting: TurnSetting): Narrator {
 				metadata: {},
 			});
 		},
-		answer(text, kept = text) {
+		answer(text, kept = text, more = {}) {
 			const usage = {
 				input_tokens: tokensIn(setting.message) + 20 * rounds,
 				cache_creation_input_tokens: 0,
 				cache_read_input_tokens: 0,
 				output_tokens: tokensIn(kept),
 			};
-			return reply(text, kept, {model: MODEL.id, usage, stop_reason: 'end_turn'});
+			return reply(text, kept, {model: MODEL.id, usage, stop_reason: 'end_turn', ...more});
 		},
 		// With its default settings this server dresses a failure as an answer; only the metadata tells.
 		failure(reason) {

@@ -139,7 +139,7 @@ function narrator(setting: TurnSetting): Narrator {
 			);
 			thread.push(entry('tool', content, {timestamp, tool_results, metadata: {timestamp}}));
 		},
-		answer(text, kept = text) {
+		answer(text, kept = text, more = {}) {
 			const metadata = reply(kept, 'end_turn', []);
 			const asked = setting.frame.config_overrides;
 			return {
@@ -158,6 +158,7 @@ function narrator(setting: TurnSetting): Narrator {
 					...(asked === undefined ? {} : {rejected_overrides: [OVERRIDES_DISABLED]}),
 					input_tokens: spent.input,
 					output_tokens: spent.output,
+					...more,
 				},
 				conversation_id: null,
 			};

@@ -1,6 +1,8 @@
 /** Words for trying things out: each makes the assistant do one thing on purpose that servers do by accident. */
 import {longAnswer, markdownShowcase, paragraphs, shortCode, shortList, terminalAttack} from './prose.ts';
+import {answerWithCalls, handbook, handbookAnswer, mixedUpAnswer} from './specimens.ts';
 import type {ScriptTurn} from './turn.ts';
+import {encode} from './wire.ts';
 
 export interface Trick {
 	readonly word: string;
@@ -18,6 +20,7 @@ const LARGEST_ANSWER_KB = 64 * 1024;
 const LARGEST_FRAME = 512 * 1024 * 1024;
 const MOST_CHUNKS = 20_000;
 const LONGEST_TURN_S = 3600;
+const MOST_CALLS = 200_000;
 const CLOSE_CODES = new Set([1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014]);
 
 function isCloseCode(code: number): boolean {
@@ -181,6 +184,56 @@ export const tricks: readonly Trick[] = [
 			await turn.answer(
 				'One frame before this answer was a weather report. No client has to know what that is.',
 			);
+		},
+	},
+	{
+		word: 'sources',
+		usage: '',
+		help: 'an answer out of a knowledge base, with its sources',
+		takes: 0,
+		play: (turn) => turn.answer(handbookAnswer, undefined, handbook),
+	},
+	{
+		word: 'cut-off',
+		usage: '',
+		help: 'an answer that is cut off at the limit of its length',
+		takes: 0,
+		play: (turn) =>
+			turn.answer('There was once a lamp that wanted to be a lighthouse. It', undefined, {
+				stop_reason: 'max_tokens',
+			}),
+	},
+	{
+		word: 'overrides',
+		usage: '',
+		help: 'an answer to settings that the server did not take',
+		takes: 0,
+		play: (turn) =>
+			turn.answer('Here is your answer, with the settings I had.', undefined, {
+				rejected_overrides: [
+					'temperature must be between 0.0 and 1.0',
+					"'bogus' is not an overridable parameter",
+				],
+			}),
+	},
+	{
+		word: 'mixed-up',
+		usage: '',
+		help: 'tool calls and results that do not match',
+		takes: 0,
+		async play(turn) {
+			await turn.begin();
+			await turn.raw(encode(mixedUpAnswer));
+		},
+	},
+	{
+		word: 'calls',
+		usage: '[number]',
+		help: 'an answer for which tools were called so often (200)',
+		takes: 1,
+		async play(turn, [number = 200]) {
+			await turn.begin();
+			await turn.raw(encode(answerWithCalls(Math.max(1, Math.min(Math.floor(number), MOST_CALLS)))));
 		},
 	},
 	{

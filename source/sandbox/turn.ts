@@ -45,8 +45,8 @@ export interface ScriptTurn {
 	say(text: string, tempo?: Tempo): Promise<void>;
 	/** One round of tools, with the words that the model said before it. Resolves to their outcomes, in order. */
 	tools(words: string, calls: readonly ToolRequest[]): Promise<readonly ToolOutcome[]>;
-	/** Ends the turn with an answer. `at-once` sends no text before it. */
-	answer(text: string, how?: Tempo | 'at-once'): Promise<void>;
+	/** Ends the turn with an answer. `at-once` sends no text before it; `more` goes into its metadata. */
+	answer(text: string, how?: Tempo | 'at-once', more?: JsonObject): Promise<void>;
 	/** Ends the turn with an answer whose frame is exactly so many bytes; @returns false when that is too few to hold one. */
 	answerOfSize(bytes: number): Promise<boolean>;
 	/** Ends the turn the way the dialect reports a failed one. */
@@ -159,11 +159,11 @@ export function createTurn(parts: TurnParts): ScriptTurn {
 			narrator.finish(finished);
 			return finished.map((call) => call.outcome);
 		},
-		async answer(text, how) {
+		async answer(text, how, more) {
 			await begin();
 			try {
 				if (how !== 'at-once') await say(text, how);
-				await end(() => narrator.answer(text));
+				await end(() => narrator.answer(text, text, more));
 			} catch (error) {
 				if (!(error instanceof Unencodable)) throw error;
 				const frame = narrator.undeliverable(error.message);

@@ -1,6 +1,7 @@
 /** What happens on a key: changes of the screen's own state, and calls to the chat. A store without React. */
 import type {Chat} from '../chat/chat.ts';
 import {tlsRequired} from '../chat/sentences.ts';
+import type {CatalogueAnswer} from '../client/catalogue.ts';
 import type {Clock} from '../client/clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import {own} from '../text/safe.ts';
@@ -20,6 +21,7 @@ import {
 	runInTranscript,
 } from './keys.ts';
 import {entered, folded, type Place, scrolled, stepped, turned} from './reading.ts';
+import {createTooling} from './tooling.ts';
 import {INITIAL, type UiState} from './ui-state.ts';
 import {listHeight, type Size, type ViewFacts} from './view.ts';
 import {createWriting} from './writing.ts';
@@ -38,6 +40,8 @@ export interface Ports {
 	copy(text: string): Promise<Copied>;
 	/** The draft changed: its row may be drawn before anything else is. */
 	echo(state: UiState, size: Size): void;
+	/** Asks the server which tools it offers; never rejects. */
+	askCatalogue(): Promise<CatalogueAnswer>;
 	/** Lends the terminal to the user's editor. */
 	readonly runEditor: RunEditor;
 }
@@ -79,6 +83,7 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 	const flash = createFlash(clock, (message) => set({flash: message}));
 	const copy = createCopying({place, copy: ports.copy, flash});
 	const finding = createFinding({chat, clock, place, set, flash});
+	const tooling = createTooling({place, set, askCatalogue: ports.askCatalogue, otherwise: handlePageKey});
 	const writing = createWriting({
 		chat,
 		getState: () => state,
@@ -195,6 +200,9 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 			case 'help':
 				set({page: 'help', helpTop: 0});
 				return;
+			case 'tools':
+				tooling.open();
+				return;
 			case 'complete':
 				if (!writing.complete()) set(entered(place()));
 				return;
@@ -207,13 +215,18 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 	function handleHelpKey(key: Key): boolean {
 		const top = helpScrolled(key, state.helpTop, size.columns, Math.max(1, listHeight(state, size)));
 		if (top !== undefined) set({helpTop: top});
-		else if (key.ctrl && key.name === 'l') ports.redraw();
+		else handlePageKey(key);
+		return true;
+	}
+
+	/** A key that a page has no use for closes it, but for those of the terminal. */
+	function handlePageKey(key: Key): void {
+		if (key.ctrl && key.name === 'l') ports.redraw();
 		else if (key.ctrl && key.name === 'z') ports.suspend();
 		else {
 			set({page: 'chat'});
 			if (key.ctrl && key.name === 'c') arm();
 		}
-		return true;
 	}
 
 	function handleFieldKey(key: Key): boolean {
@@ -239,6 +252,10 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 		}
 		if (state.page === 'help') return handleHelpKey(key);
 		if (state.page === 'login') return handleLoginKey(key);
+		if (state.page === 'tools') {
+			tooling.handleKey(key);
+			return true;
+		}
 		if (state.find?.field !== undefined) return handleFieldKey(key);
 		const hasDraft = state.draft.text !== '' || state.search !== undefined;
 		const action = actionEverywhere(key, hasDraft && !(key.text === '?' && state.focus === 'transcript'));

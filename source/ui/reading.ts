@@ -7,6 +7,7 @@ import type {UiState} from './ui-state.ts';
 import {listHeight, type Size, viewableOf} from './view.ts';
 import {
 	type Anchor,
+	lookAt,
 	pageDown,
 	pageUp,
 	revealRow,
@@ -111,6 +112,15 @@ function select(place: Place, index: number, unit: string): Change {
 	const {view, height} = areaOf(place);
 	const row = view.rows(view.item(index)).findIndex((candidate) => candidate.unit === unit);
 	return {selected: unit, ...moved(place, revealRow(view, place.state.anchor, height, index, row))};
+}
+
+/** To a message or a tool call by its key, wherever it is; nothing changes when there is none. */
+export function showsUnit(place: Place, unit: string): Change {
+	const {view, height} = areaOf(place);
+	const index = view.indexOf(unit);
+	if (index < 0) return {};
+	const row = view.rows(view.item(index)).findIndex((candidate) => candidate.unit === unit);
+	return {selected: unit, ...moved(place, lookAt(view, place.state.anchor, height, index, row))};
 }
 
 /**

@@ -1,4 +1,5 @@
 /** Lays a reply out as rows, whole or while it comes: the model's words, its calls of tools, what is known about it. */
+import {misfitsOf} from '../chat/argument-check.ts';
 import type {AssistantEntry, Part, ToolCall, Turn} from '../chat/entry.ts';
 import {remarksOn} from '../chat/tool-remarks.ts';
 import {headOf, lengthOf} from '../protocol/payload.ts';
@@ -144,8 +145,21 @@ function roundRows(round: number, key: string, width: number): Row[] {
 	return rowsIn(behindGutter([line], 'assistant', width), key);
 }
 
+/** What of a call's arguments its tool cannot take, as far as the server's catalogue is known. */
+function misfit(call: ToolCall, catalogue: RowContext['catalogue']): string | undefined {
+	const schema = catalogue?.get(call.name)?.parameters;
+	if (schema === undefined || call.arguments === undefined) return undefined;
+	const misfits = misfitsOf(schema, call.arguments);
+	return misfits.length === 0 ? undefined : `arguments do not fit: ${misfits.join(', ')}`;
+}
+
 function callRows(call: ToolCall, remark: string | undefined, context: RowContext, isLive: boolean): Row[] {
-	const view = {isOpen: context.folds.isOpen(call), isLive, remark};
+	const remarks = [remark, misfit(call, context.catalogue)].filter((each) => each !== undefined);
+	const view = {
+		isOpen: context.folds.isOpen(call),
+		isLive,
+		remark: remarks.length === 0 ? undefined : remarks.join(' · '),
+	};
 	const lines = toolRows(call, view, innerWidth(context.width), context.now);
 	return rowsIn(behindGutter(lines, 'assistant', context.width), call.key);
 }

@@ -25,7 +25,7 @@ export interface FindFacts {
 export interface StatusFacts {
 	readonly snapshot: Pick<ChatSnapshot, 'turn' | 'awaiting' | 'queue' | 'connection'>;
 	/** Who gets the keys. */
-	readonly focus: Focus | 'help';
+	readonly focus: Focus | 'help' | 'tools';
 	/** The first Ctrl+C was pressed, and the second one quits. */
 	readonly isArmed: boolean;
 	/** What a key did, for some seconds. */
@@ -92,6 +92,12 @@ function leftSide(facts: StatusFacts): {readonly isBusy: boolean; readonly left:
 	}
 	if (facts.focus === 'help') {
 		return {isBusy: false, left: [span(own`Help · ↑ ↓ PgUp PgDn scroll · Esc closes`, 'dim')]};
+	}
+	if (facts.focus === 'tools') {
+		return {
+			isBusy: false,
+			left: [span(own`Tools · ↑ ↓ choose · Enter goes there, or unfolds · Esc closes`, 'dim')],
+		};
 	}
 	const {at} = snapshot.connection;
 	if (at === 'waiting' || at === 'stopped') {

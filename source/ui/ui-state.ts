@@ -8,6 +8,7 @@ import type {Find} from './find.ts';
 import type {Flash} from './flash.ts';
 import {Folds} from './folds.ts';
 import type {Focus} from './keys.ts';
+import {TOOLS_CLOSED, type ToolsState} from './tools-page.ts';
 import type {Anchor} from './viewport.ts';
 
 export interface UiState {
@@ -20,9 +21,11 @@ export interface UiState {
 	/** What was done with the list of completions. */
 	readonly choice: Choice;
 	readonly focus: Focus;
-	readonly page: 'chat' | 'help' | 'login';
+	readonly page: 'chat' | 'help' | 'login' | 'tools';
 	/** First line of the help page on the screen. */
 	readonly helpTop: number;
+	/** The page of tools, and what the server offers. */
+	readonly tools: ToolsState;
 	readonly anchor: Anchor;
 	/** How many items there were when following the end stopped. */
 	readonly seen: number;
@@ -49,6 +52,7 @@ export const INITIAL: UiState = {
 	focus: 'composer',
 	page: 'chat',
 	helpTop: 0,
+	tools: TOOLS_CLOSED,
 	anchor: {at: 'end'},
 	seen: 0,
 	folds: new Folds(),

@@ -14,6 +14,7 @@ import {type InputState, inputBar, mostInputRows} from './input-bar.ts';
 import {keyOf, type List, type ListItem, listOf} from './list.ts';
 import {rowsOf} from './rows.ts';
 import {type Status, statusOf} from './status.ts';
+import {toolsLines} from './tools-page.ts';
 import type {UiState} from './ui-state.ts';
 import {type Anchor, newBelow, type Viewable, visible} from './viewport.ts';
 
@@ -83,13 +84,15 @@ export function listHeight(state: RegionState, size: Size): number {
 /** The list as the viewport wants it. `now` is cut to tenths of a second, so that running clocks do not defeat caches. */
 export function viewableOf(
 	snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'>,
-	state: Pick<UiState, 'folds' | 'times' | 'source'>,
+	state: Pick<UiState, 'folds' | 'times' | 'source'> & Partial<Pick<UiState, 'tools'>>,
 	width: number,
 	now: number,
 ): Viewable<ListItem, Row> & List {
 	const list = listOf(snapshot);
 	const {folds, times, source} = state;
-	const context = {width, folds, times, source, now: Math.floor(now / 100) * 100};
+	const known = state.tools?.catalogue;
+	const catalogue = known?.at === 'offered' ? known.catalogue : undefined;
+	const context = {width, folds, times, source, catalogue, now: Math.floor(now / 100) * 100};
 	return {
 		count: list.count,
 		layout: source ? `${width} source` : `${width}`,
@@ -115,9 +118,11 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 	const seen = visible(viewable, state.anchor, regions.list);
 	const lastMessage = seen.last === undefined ? undefined : viewable.messageIndex(seen.last);
 	const isHelp = state.page === 'help';
+	const tools = state.page === 'tools' ? toolsLines(state.tools, snapshot, columns, regions.list) : undefined;
+	const isPage = isHelp || tools !== undefined;
 	const body = isHelp
 		? helpLines(columns).slice(state.helpTop, state.helpTop + regions.list)
-		: withFinds(viewable, seen.parts, state.find, columns).map((row) => marked(row, state));
+		: (tools?.lines ?? withFinds(viewable, seen.parts, state.find, columns).map((row) => marked(row, state)));
 	const list = [
 		...body.slice(0, regions.list),
 		...Array.from({length: regions.list - body.length}, (): Line => []),
@@ -130,7 +135,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 			: statusOf(
 					{
 						snapshot,
-						focus: isHelp ? 'help' : state.focus,
+						focus: isHelp ? 'help' : tools !== undefined ? 'tools' : state.focus,
 						isArmed: state.isArmed,
 						flash: state.flash,
 						find: state.find && {
@@ -146,13 +151,15 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 						newBelow: isHelp
 							? 0
 							: newBelow({anchor: seen.anchor, last: lastMessage}, viewable.messages, state.seen),
-						isScrolled: isHelp ? state.helpTop + regions.list < helpLines(columns).length : seen.below,
+						isScrolled: isHelp
+							? state.helpTop + regions.list < helpLines(columns).length
+							: (tools?.hasMore ?? seen.below),
 						now: facts.now,
 					},
 					statusWidth,
 				);
 	const top = header.length + list.length + regions.status + rule.length;
-	const isTyping = (state.focus === 'composer' || state.find?.field !== undefined) && !isHelp;
+	const isTyping = (state.focus === 'composer' || state.find?.field !== undefined) && !isPage;
 	return {
 		...size,
 		header,

@@ -6,6 +6,7 @@ import {createFakeChat} from '../support/fake-chat.ts';
 
 const rest = {
 	url: 'ws://host/ws',
+	askCatalogue: async () => ({kind: 'not-offered' as const, because: 'nobody asks here'}),
 	redact: (text: string) => text,
 	stop: async () => undefined,
 };

@@ -106,6 +106,7 @@ async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
 			copy: async () => ({how: 'not', because: 'nobody is there'}),
 			theme: () => {},
 			echo: () => {},
+			askCatalogue: async () => ({kind: 'not-offered', because: 'there is none here'}),
 			runEditor: noEditor,
 		},
 	});

@@ -51,6 +51,7 @@ function openController(): void {
 				asked.push(`copy ${text}`);
 				return {how: 'clipboard', bytes: text.length};
 			},
+			askCatalogue: async () => ({kind: 'not-offered', because: 'there is none here'}),
 			runEditor(text) {
 				asked.push(`edit ${text}`);
 				return new Promise((resolve) => {
@@ -419,6 +420,7 @@ describe('prompts of before', () => {
 				quit: () => {},
 				theme: () => {},
 				copy: async () => ({how: 'not', because: 'nobody is there'}),
+				askCatalogue: async () => ({kind: 'not-offered', because: 'nobody is there'}),
 				runEditor: () => Promise.reject(new Error('there is no editor')),
 			},
 			prompts: ['yesterday', 'this morning'],

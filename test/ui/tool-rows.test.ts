@@ -98,8 +98,8 @@ describe('a folded call', () => {
 
 describe('an open call', () => {
 	it('shows its result below, and its arguments where the line above does not tell all of them', () => {
-		expect(rows(ORDER, {isOpen: true, width: 70})).toEqual([
-			'▾ ✓ get_order  order_id: "A-1001", verbose: true 120 ms measured here · 34 B',
+		expect(rows(ORDER, {isOpen: true, width: 79})).toEqual([
+			'▾ ✓ get_order  order_id: "A-1001", verbose: true    120 ms measured here · 34 B',
 			'    id      "A-1001"',
 			'    status  "shipped"',
 		]);
