@@ -15,6 +15,7 @@ const built = [
 
 /** These open sockets, draw with Ink, or hold a terminal emulator. */
 const peers = [
+	'test/client/catalogue.test.ts',
 	'test/client/client.test.ts',
 	'test/client/handshake.test.ts',
 	'test/client/socket.test.ts',

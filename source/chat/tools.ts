@@ -49,20 +49,25 @@ export function outcomeOf(result: ToolResultObject): ToolOutcome {
 
 /** Takes each of some things once, in their order, by a property of theirs; those without it are nobody's. */
 function takerOf<Item>(
-	items: Iterable<Item>,
+	items: readonly Item[],
 	propertyOf: (item: Item) => string | undefined,
 ): (property: string | undefined) => Item | undefined {
-	const queues = new Map<string, Item[]>();
-	for (const item of items) {
-		const property = propertyOf(item);
+	/** By property the index of the first that is left; of each the index of the next with the same property. */
+	const firsts = new Map<string, number>();
+	const nexts = new Int32Array(items.length).fill(-1);
+	for (let index = items.length - 1; index >= 0; index--) {
+		const item = items[index];
+		const property = item === undefined ? undefined : propertyOf(item);
 		if (property === undefined) continue;
-		const queue = queues.get(property);
-		if (queue === undefined) queues.set(property, [item]);
-		else queue.push(item);
+		nexts[index] = firsts.get(property) ?? -1;
+		firsts.set(property, index);
 	}
-	// From the end, so that taking costs the same however many there are.
-	for (const queue of queues.values()) queue.reverse();
-	return (property) => (property === undefined ? undefined : queues.get(property)?.pop());
+	return (property) => {
+		const index = property === undefined ? undefined : firsts.get(property);
+		if (property === undefined || index === undefined || index < 0) return undefined;
+		firsts.set(property, nexts[index] ?? -1);
+		return items[index];
+	};
 }
 
 /**
@@ -88,33 +93,34 @@ export function pair(
 	const paired = calls.map((call, index): ToolCall => {
 		const result = byId(call.id) ?? byName(call.name);
 		if (result !== undefined) orphans.delete(result);
-		return {
-			...UNMEASURED,
+		const paired: ToolCall = {
 			key: keyOf(index),
 			id: call.id ?? result?.tool_call_id,
 			name: call.name,
 			arguments: call.arguments,
 			outcome: result === undefined ? {state: 'untold'} : outcomeOf(result),
 			round,
-			...(result?.name === undefined || result.name === call.name ? {} : {resultName: result.name}),
+			startedAt: undefined,
+			endedAt: undefined,
 		};
+		const isOther = result?.name !== undefined && result.name !== call.name;
+		return isOther ? {...paired, resultName: result.name} : paired;
 	});
 	for (const result of orphans) {
 		paired.push({
-			...UNMEASURED,
 			key: keyOf(paired.length),
 			id: result.tool_call_id,
 			name: result.name ?? 'unknown tool',
 			arguments: undefined,
 			outcome: outcomeOf(result),
 			round,
+			startedAt: undefined,
+			endedAt: undefined,
 			...(areCallsTold ? {isOrphan: true} : {}),
 		});
 	}
 	return paired;
 }
-
-const UNMEASURED = {startedAt: undefined, endedAt: undefined} as const;
 
 /** The calls among the parts, in order. */
 export function callsIn(parts: readonly Part[]): ToolCall[] {

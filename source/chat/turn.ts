@@ -110,7 +110,7 @@ export function replyParts(
 	const keepsText = isRoundText || (turn.text !== '' && !frame.message.startsWith(turn.text));
 	const before = endAll(turn.parts, turn.lastFrameAt);
 	const texts: readonly Part[] = keepsText ? [...before, {kind: 'text', text: turn.text}] : before;
-	if (told.length === 0) return [...texts, final];
+	if (told.length === 0 || live.length === 0) return [...texts, ...told.map(asPart), final];
 	return [...placeCalls(texts, adopt(told, callsIn(before))), final];
 }
 

@@ -21,7 +21,7 @@ export function metadataRows(metadata: JsonObject, unit: string, width: number):
 	const knowledge = knowledgeIn(metadata);
 	const rows: Row[] = [];
 	if (cutBy !== undefined) {
-		const words = `The answer is cut off: the model reached the limit of its length (${cutBy}).`;
+		const words = `The answer is cut off at the limit of its length (${cutBy}).`;
 		rows.push(...mark('!', 'warning', words, unit, width));
 	}
 	if (rejected.length > 0) {

@@ -85,11 +85,18 @@ export function createTooling({place, set, askCatalogue, otherwise}: ToolingOpti
 			const [first] = toolUnits(state.tools, snapshot);
 			if (state.tools.selected === undefined) change({selected: first});
 		},
-		handleKey(key) {
-			const by = key.ctrl || key.alt ? undefined : STEPS[key.name];
-			if (by !== undefined) step(by);
-			else if (!key.ctrl && !key.alt && (key.name === 'enter' || key.text === ' ')) choose();
-			else otherwise(key);
-		},
+		handleKey,
 	};
+
+	function handleKey(key: Key): void {
+		// What was typed very fast comes as one key.
+		if (key.text !== undefined && key.text.length > 1) {
+			for (const text of key.text) handleKey({...key, name: text, text});
+			return;
+		}
+		const by = key.ctrl || key.alt ? undefined : STEPS[key.name];
+		if (by !== undefined) step(by);
+		else if (!key.ctrl && !key.alt && (key.name === 'enter' || key.text === ' ')) choose();
+		else otherwise(key);
+	}
 }

@@ -43,6 +43,11 @@ describe.each(dialects)('on %s', (dialect) => {
 		'stream 5 100',
 		'garbage',
 		'unknown',
+		'sources',
+		'cut-off',
+		'overrides',
+		'mixed-up',
+		'calls 3',
 	])('%s ends with an answer', async (word) => {
 		const {url} = await house({dialect});
 		const visitor = await visit(url);

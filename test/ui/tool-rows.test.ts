@@ -1,10 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {ToolCall, ToolOutcome} from '../../source/chat/entry.ts';
-import {Folds} from '../../source/ui/folds.ts';
 import {toolRows} from '../../source/ui/tool-rows.ts';
 import {anyJson} from '../support/arbitraries.ts';
-import {textPart, toolCall, toolPart} from '../support/entries.ts';
+import {toolCall} from '../support/entries.ts';
 import {anyLine, anyText, badRows, textOf} from '../text/any-text.ts';
 
 const ORDER = toolCall('get_order', {
@@ -175,43 +174,5 @@ describe('any call', () => {
 				},
 			),
 		);
-	});
-});
-
-describe('Folds', () => {
-	const failed = toolCall('x', {key: 'failed', outcome: FAILED});
-
-	it('opens failures by itself, and nothing else', () => {
-		const folds = new Folds();
-		expect(folds.isOpen(failed)).toBe(true);
-		for (const state of ['running', 'untold'] as const)
-			expect(folds.isOpen(toolCall('x', {outcome: {state}}))).toBe(false);
-		expect(folds.isOpen(ORDER)).toBe(false);
-	});
-
-	it('keeps what was chosen for one call, whatever becomes of the call, and leaves the others alone', () => {
-		const folds = new Folds().toggle(ORDER).toggle(failed);
-		expect(folds.isOpen(ORDER)).toBe(true);
-		expect(folds.isOpen(failed)).toBe(false);
-		expect(folds.isOpen({...ORDER, outcome: {state: 'untold'}})).toBe(true);
-		expect(folds.isOpen({...failed, key: 'another'})).toBe(true);
-		expect(folds.toggle(ORDER).isOpen(ORDER)).toBe(false);
-	});
-
-	it('opens all, then closes all, then opens all, and forgets single choices', () => {
-		const opened = new Folds().toggle(failed).toggleAll();
-		expect([ORDER, failed].map((call) => opened.isOpen(call))).toEqual([true, true]);
-		const closed = opened.toggle(ORDER).toggleAll();
-		expect([ORDER, failed].map((call) => closed.isOpen(call))).toEqual([false, false]);
-		expect(closed.toggleAll().isOpen(ORDER)).toBe(true);
-	});
-
-	it('tells what it makes of some parts, for caches', () => {
-		const parts = [textPart('a'), toolPart(ORDER), toolPart(failed)];
-		const folds = new Folds();
-		expect(folds.signatureOf(parts)).toBe(new Folds().signatureOf(parts));
-		expect(folds.toggle(ORDER).signatureOf(parts)).not.toBe(folds.signatureOf(parts));
-		expect(folds.toggle({...ORDER, key: 'elsewhere'}).signatureOf(parts)).toBe(folds.signatureOf(parts));
-		expect(folds.signatureOf([textPart('a')])).toBe('');
 	});
 });

@@ -1,0 +1,95 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {misfitsOf} from '../../source/chat/argument-check.ts';
+import type {JsonObject, JsonValue} from '../../source/protocol/frames.ts';
+import {anyJson} from '../support/arbitraries.ts';
+
+const ORDER: JsonObject = {
+	type: 'object',
+	properties: {
+		order_id: {type: 'string'},
+		limit: {type: 'integer'},
+		state: {enum: ['open', 'sent', null]},
+		note: {anyOf: [{type: 'string'}, {type: 'null'}]},
+		lines: {type: 'array', items: {type: 'object', properties: {qty: {type: 'number'}}, required: ['qty']}},
+	},
+	required: ['order_id'],
+};
+
+describe('arguments that fit', () => {
+	it.each<JsonValue>([
+		{order_id: 'A'},
+		{order_id: 'A', limit: 3, state: null, note: null, lines: [{qty: 1.5}], more: {of: 'it'}},
+		'{"order_id": "A", "limit": 3}',
+	])('%j', (args) => {
+		expect(misfitsOf(ORDER, args)).toEqual([]);
+	});
+
+	it('are any that the schema says nothing about', () => {
+		fc.assert(
+			fc.property(anyJson, (args) => {
+				expect(misfitsOf({}, args)).toEqual([]);
+				expect(misfitsOf({type: 'mystery', enum: 7, required: 'x', properties: [], items: 3}, args)).toEqual(
+					[],
+				);
+			}),
+		);
+	});
+});
+
+describe('arguments that do not', () => {
+	it.each<[JsonValue, string]>([
+		[{}, 'order_id is missing'],
+		['{"limit": 3}', 'order_id is missing'],
+		[{order_id: 7}, 'order_id is a number, not a text'],
+		[{order_id: null}, 'order_id is null, not a text'],
+		[{order_id: 'A', limit: 2.5}, 'limit is a number, not a whole number'],
+		[{order_id: 'A', state: 'lost'}, 'state is none of its choices'],
+		[{order_id: 'A', note: 7}, 'note is a number, not a text'],
+		[
+			{order_id: 'A', lines: [{qty: 1}, {qty: '2'}, {}]},
+			'lines[1].qty is a text, not a number, lines[2].qty is missing',
+		],
+		[['A'], 'the whole is a list, not an object'],
+		['A-1001', 'the whole is a text, not an object'],
+	])('%j: %s', (args, words) => {
+		expect(misfitsOf(ORDER, args).join(', ')).toBe(words);
+	});
+
+	it('are those that were not asked for, where a schema forbids them', () => {
+		const strict = {...ORDER, additionalProperties: false};
+		expect(misfitsOf(strict, {order_id: 'A', constructor: 1})).toEqual(['constructor is not asked for']);
+	});
+
+	it('are told up to five of', () => {
+		const required = Array.from({length: 100_000}, (_, index) => `x${index}`);
+		expect(misfitsOf({required}, {})).toHaveLength(5);
+	});
+});
+
+describe('any schema', () => {
+	it('is read, whatever it is', () => {
+		fc.assert(
+			fc.property(
+				fc.dictionary(
+					fc.constantFrom('type', 'enum', 'properties', 'required', 'items', 'anyOf', 'const'),
+					anyJson,
+				),
+				anyJson,
+				(schema, args) => {
+					expect(misfitsOf(schema, args).length).toBeLessThanOrEqual(5);
+				},
+			),
+		);
+	});
+
+	it('is followed to some depth only', () => {
+		let schema: JsonObject = {type: 'string'};
+		let args: JsonValue = 7;
+		for (let level = 0; level < 500; level++) {
+			schema = {properties: {a: schema}};
+			args = {a: args};
+		}
+		expect(misfitsOf(schema, args)).toEqual([]);
+	});
+});

@@ -1,0 +1,31 @@
+import {describe, expect, it} from 'vitest';
+import {statusOf, tookMs} from '../../source/chat/tool-facts.ts';
+import type {JsonValue} from '../../source/protocol/frames.ts';
+import {toolCall} from '../support/entries.ts';
+
+describe('the HTTP status', () => {
+	const withResult = (result: JsonValue) => statusOf(toolCall('x', {outcome: {state: 'succeeded', result}}));
+
+	it('is that of a failure, or what stands beside a text', () => {
+		const failed = {state: 'failed', error: 'HTTP 404', status: 404, result: undefined} as const;
+		expect(statusOf(toolCall('x', {outcome: failed}))).toBe(404);
+		expect(withResult({result: 'plain', status_code: 200})).toBe(200);
+	});
+
+	it('is no number of the tool itself', () => {
+		expect(withResult({status_code: 7})).toBeUndefined();
+		expect(withResult({result: 'x', status_code: 7, more: 1})).toBeUndefined();
+		expect(withResult({result: 'x', status_code: 'seven'})).toBeUndefined();
+		expect(withResult(null)).toBeUndefined();
+		expect(statusOf(toolCall('x'))).toBeUndefined();
+	});
+});
+
+describe('the time', () => {
+	it('is known where both ends were seen', () => {
+		expect(tookMs(toolCall('x', {startedAt: 5, endedAt: 25}))).toBe(20);
+		expect(tookMs(toolCall('x', {startedAt: 5}))).toBeUndefined();
+		expect(tookMs(toolCall('x', {endedAt: 5}))).toBeUndefined();
+		expect(tookMs(toolCall('x', {startedAt: 5, endedAt: 25, outcome: {state: 'running'}}))).toBeUndefined();
+	});
+});

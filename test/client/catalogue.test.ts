@@ -1,0 +1,105 @@
+import {createServer, type RequestListener, type Server} from 'node:http';
+import {afterEach, describe, expect, it} from 'vitest';
+import {askCatalogue, catalogueUrls} from '../../source/client/catalogue.ts';
+import type {Handshake} from '../../source/client/handshake.ts';
+import {startSandbox} from '../../source/sandbox/server.ts';
+
+const PLAIN: Handshake = {
+	headers: {},
+	tls: {ca: undefined, cert: undefined, key: undefined, passphrase: undefined, rejectUnauthorized: true},
+	proxy: undefined,
+};
+
+let server: Server | undefined;
+
+afterEach(() => {
+	server?.closeAllConnections();
+	server?.close();
+	server = undefined;
+});
+
+/** @returns the URL of a socket that would be there */
+async function serve(listener: RequestListener): Promise<string> {
+	const made = createServer(listener);
+	server = made;
+	await new Promise<void>((resolve) => made.listen(0, '127.0.0.1', resolve));
+	const address = made.address();
+	return `ws://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/chat/ws?session_id=secret`;
+}
+
+describe('where the catalogue may be', () => {
+	it('is beside the socket, else where either server has it', () => {
+		expect(catalogueUrls('wss://host/chat/ws?session_id=1')).toEqual(['https://host/chat/tools']);
+		expect(catalogueUrls('ws://host:8000/api/bedrock-chat/ws')).toEqual([
+			'http://host:8000/api/bedrock-chat/tools',
+		]);
+		expect(catalogueUrls('ws://host/ws/chat')).toEqual([
+			'http://host/chat/tools',
+			'http://host/bedrock-chat/tools',
+		]);
+		expect(catalogueUrls('ws://host/ws')).toEqual([
+			'http://host/chat/tools',
+			'http://host/bedrock-chat/tools',
+		]);
+	});
+});
+
+describe('asking for it', () => {
+	it.each(['today', 'seed'] as const)('finds that of the built-in assistant (%s)', async (dialect) => {
+		const sandbox = await startSandbox({dialect, pace: 0});
+		try {
+			for (const url of [sandbox.url, new URL('/ws/chat', sandbox.url).href]) {
+				const answer = await askCatalogue(url, PLAIN);
+				expect(answer.kind === 'offered' && answer.catalogue.has('get_order')).toBe(true);
+			}
+		} finally {
+			await sandbox.stop();
+		}
+	});
+
+	it('is told that there is none where the document is followed', async () => {
+		const sandbox = await startSandbox({dialect: 'document', pace: 0});
+		try {
+			expect(await askCatalogue(sandbox.url, PLAIN)).toEqual({
+				kind: 'not-offered',
+				because: 'it answered HTTP 404',
+			});
+		} finally {
+			await sandbox.stop();
+		}
+	});
+
+	it('carries the fields of the handshake, and asks for nothing else', async () => {
+		const asked: string[] = [];
+		const url = await serve(({method, url: path, headers}, response) => {
+			asked.push(`${method} ${path} ${headers['x-key']} ${headers.accept}`);
+			response.end('{"tools":[]}');
+		});
+		expect(await askCatalogue(url, {...PLAIN, headers: {'x-key': 'k'}})).toEqual({
+			kind: 'offered',
+			catalogue: new Map(),
+		});
+		expect(asked).toEqual(['GET /chat/tools k application/json']);
+	});
+
+	it('follows nobody elsewhere, believes nothing else, and takes no more than it can use', async () => {
+		const because = async (listener: RequestListener): Promise<string> => {
+			const answer = await askCatalogue(await serve(listener), PLAIN);
+			server?.closeAllConnections();
+			server?.close();
+			return answer.kind === 'offered' ? 'offered' : answer.because;
+		};
+		const moved: RequestListener = (_, response) => response.writeHead(302, {location: '/elsewhere'}).end();
+		expect(await because(moved)).toBe('it answered HTTP 302');
+		expect(await because((_, response) => response.end('<html>'))).toBe('it sent no list of tools');
+		const flood: RequestListener = (_, response) => {
+			const more = (): void => {
+				while (!response.destroyed && response.write(' '.repeat(1024 * 1024)));
+				if (!response.destroyed) response.once('drain', more);
+			};
+			more();
+		};
+		expect(await because(flood)).toBe('it sent more than 8 MB');
+		expect(await because((request) => request.socket.destroy())).toBe('it could not be asked');
+	});
+});

@@ -1,0 +1,42 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {readCatalogue} from '../../source/protocol/catalogue.ts';
+import {describeTools} from '../../source/sandbox/tools.ts';
+import {anyJson} from '../support/arbitraries.ts';
+
+describe('a catalogue of tools', () => {
+	it('is read as both servers send it', () => {
+		const read = readCatalogue({tools_description: describeTools(), tools_metadata: {}, statistics: {}});
+		expect([...(read?.keys() ?? [])]).toContain('get_order');
+		expect(read?.get('get_order')).toMatchObject({
+			description: 'Gets an order with its customer and items. (HTTP GET /api/orders/{order_id})',
+			parameters: {required: ['order_id']},
+		});
+	});
+
+	it('is read in the forms of other interfaces', () => {
+		const names = (value: Parameters<typeof readCatalogue>[0]) => [...(readCatalogue(value)?.keys() ?? [])];
+		expect(names({tools: [{name: 'a'}]})).toEqual(['a']);
+		expect(names([{type: 'function', function: {name: 'b'}}])).toEqual(['b']);
+		expect(readCatalogue([{name: 'c', input_schema: {type: 'object'}}])?.get('c')?.parameters).toEqual({
+			type: 'object',
+		});
+	});
+
+	it('leaves out what has no name, and what is there already', () => {
+		const read = readCatalogue({
+			tools: [{name: 'a', description: 'first'}, 7, {}, {name: 'a', description: 'second'}],
+		});
+		expect([...(read?.values() ?? [])].map(({description}) => description)).toEqual(['first']);
+	});
+
+	it('is nothing else', () => {
+		for (const value of [null, 'x', {error: 'no'}, {detail: 'Not Found'}, {tools: 7}])
+			expect(readCatalogue(value)).toBeUndefined();
+		fc.assert(
+			fc.property(anyJson, (value) => {
+				for (const [name, tool] of readCatalogue(value) ?? []) expect(tool.name).toBe(name);
+			}),
+		);
+	});
+});

@@ -1,0 +1,124 @@
+/** Watching tools by keyboard alone: what is odd is named, what was unfolded stays so, and /tools counts and compares. */
+import {describe, expect, it} from 'vitest';
+import {openChat, openSandbox, quit} from '../support/chat-room.ts';
+import {KEYS} from '../support/key-bytes.ts';
+
+describe('the timeline', () => {
+	it('names what does not add up, at 200 columns and at 40', async () => {
+		const sandbox = await openSandbox();
+		const wide = await openChat(sandbox.url, {columns: 200, rows: 30});
+		wide.send('mixed-up');
+		await wide.shows([
+			/get_inventory +sku: "X1" .*! the same call, told again · no result told$/m,
+			/search_products .*! its result names find_products · 25 B$/m,
+			/✓ get_time → time: "12:03" .*! result without a call · 16 B$/m,
+			/✓ get_order → .*! second result for the same call · 31 B$/m,
+			/▾ ✗ get_order +number: 1002 .*HTTP 422$/m,
+		]);
+		expect(await quit(wide)).toBe(0);
+
+		const narrow = await openChat(sandbox.url, {columns: 40, rows: 40});
+		narrow.send('mixed-up');
+		await narrow.shows([
+			/│ {5}! the same call, told again$/m,
+			/│ {5}! its result names find_products$/m,
+			/│ {5}! second result for the same$/m,
+		]);
+		expect(await quit(narrow)).toBe(0);
+	});
+
+	it('unfolds later calls of a tool of which one was unfolded by hand', async () => {
+		const sandbox = await openSandbox();
+		const program = await openChat(sandbox.url, {columns: 80, rows: 40});
+		program.send('where is order A-1001?');
+		await program.shows([/▸ ✓ get_order +order_id: "A-1001"/, 'type a message']);
+		program.type(`${KEYS.tab}`);
+		await program.shows('Reading ·');
+		program.type(`${KEYS.down}${KEYS.enter}`);
+		await program.shows(/▾ ✓ get_order +order_id: "A-1001".* measured here/);
+		program.type('i');
+		await program.shows('type a message');
+		program.send('where is order A-1002?');
+		await program.shows([/▾ ✓ get_order +order_id: "A-1002"/, 'type a message']);
+		expect(await quit(program)).toBe(0);
+	});
+});
+
+describe('below a reply', () => {
+	it('stand its sources, what was refused, and that it was cut off', async () => {
+		const sandbox = await openSandbox({dialect: 'seed'});
+		const program = await openChat(sandbox.url, {columns: 80, rows: 40});
+		program.send('sources');
+		await program.shows([
+			/^ · From the knowledge base, 3 passages$/m,
+			/^ │ 1\. Handbook of returns {2}https:\/\/shop\.example\/handbook\/returns {2}score 0\.91$/m,
+		]);
+		program.send('overrides');
+		await program.shows([/^ ! The server did not take these settings:$/m, /^ │ - 'bogus' is not an over/m]);
+		program.send('cut-off');
+		await program.shows(/^ ! The answer is cut off at the limit of its length \(max_tokens\)\.$/m);
+		expect(await quit(program)).toBe(0);
+	});
+});
+
+describe('/tools', () => {
+	it('counts what was called, shows what is offered, and flags what does not fit from then on', async () => {
+		const sandbox = await openSandbox();
+		const program = await openChat(sandbox.url, {columns: 80, rows: 36});
+		program.send('mixed-up');
+		await program.shows('I lost count');
+		expect(program.text()).not.toContain('do not fit');
+
+		program.send('/tools');
+		await program.shows([
+			/^ Tools · 5 calls in this session, 1 failed · no time was measured$/m,
+			/^▌ {2}get_order +2 +1 +– +– {2}number: 1002$/m,
+			/^ Offered by the server · 6 tools/m,
+		]);
+		program.type(`jjjjjjjjjjjj${KEYS.up}${KEYS.enter}`);
+		await program.shows(/^▌ +sku {2}string, required {2}For example X1$/m);
+		program.type(`kkkkkkkkkkkk${KEYS.down}${KEYS.down}${KEYS.enter}`);
+		await program.shows([
+			/^▌│ ▸ ✓ get_time/m,
+			'! arguments do not fit: order_id is missing',
+			/arguments do not fit: limit is a$/m,
+		]);
+		program.type('i');
+		await program.shows('type a message');
+		expect(await quit(program)).toBe(0);
+	});
+
+	it('says that a server offers none', async () => {
+		const sandbox = await openSandbox({dialect: 'document'});
+		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
+		program.send('/tools');
+		await program.shows(['nothing was called yet', 'This server offers no catalogue of its tools']);
+		program.type(KEYS.escape);
+		await program.shows('type a message');
+		program.send('hello');
+		await program.shows('Assistant');
+		expect(await quit(program)).toBe(0);
+	});
+});
+
+describe('a reply with 20,000 calls', () => {
+	it('is read like any other', async () => {
+		const sandbox = await openSandbox();
+		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
+		program.send('calls 20000');
+		await program.shows(['sku: "X19999"', 'That took 20,000 calls.']);
+		program.type(KEYS.escape);
+		await program.shows('Reading ·');
+		program.type('g');
+		await program.shows('sku: "X0"');
+		program.type(`/X12345${KEYS.enter}`);
+		await program.shows(/^▌│ ▸ ✓ get_inventory {2}sku: "X12345"/m);
+		program.type(KEYS.enter);
+		await program.shows(/^▌│ ▾ ✓ get_inventory {2}sku: "X12345"/m);
+		program.type('G');
+		await program.shows('That took 20,000 calls.');
+		program.type('i');
+		await program.shows('type a message');
+		expect(await quit(program)).toBe(0);
+	});
+});

@@ -1,0 +1,61 @@
+/** Plays turns with tools through a chat without a socket, and says whether all of them is shown that was told. */
+import {expect} from 'vitest';
+import {createChat} from '../../source/chat/chat.ts';
+import type {AssistantEntry, ToolCall} from '../../source/chat/entry.ts';
+import {createFakeClient} from './fake-client.ts';
+import {createHandClock} from './hand-clock.ts';
+import {type Told, type ToolTurn, tell} from './tool-turns.ts';
+
+/** What `{of: id}` says, in arguments and results. */
+export function markIn(value: unknown): string[] {
+	return typeof value === 'object' && value !== null && 'of' in value ? [String(value.of)] : [];
+}
+
+export function resultsIn({outcome}: ToolCall): string[] {
+	return outcome.state === 'succeeded' || outcome.state === 'failed' ? markIn(outcome.result) : [];
+}
+
+export const count = (list: readonly string[], item: string): number =>
+	list.filter((each) => each === item).length;
+
+/** Each of them exactly as often as the list told it that told it most: once, where no list told it twice. */
+export function expectShown(
+	shown: readonly string[],
+	...said: ReadonlyArray<ReadonlyMap<string, number>>
+): void {
+	const ids = new Set([...shown, ...said.flatMap((each) => [...each.keys()])]);
+	for (const id of ids) {
+		const most = Math.max(0, ...said.map((each) => each.get(id) ?? 0));
+		expect(count(shown, id), `${id} as often as it was told`).toBe(most);
+	}
+}
+
+/** Plays the turn; `look` sees the reply after the reply, after the history, and after the history once more. */
+export function play(turn: ToolTurn, look: (reply: AssistantEntry, said: readonly Told[]) => void): void {
+	const clock = createHandClock();
+	const server = createFakeClient(clock);
+	const chat = createChat({createClient: server.create, url: 'ws://localhost/ws/chat', clock});
+	chat.connect();
+	server.ready();
+	chat.send('question');
+	const said = tell(turn, 'question');
+	const reply = (): AssistantEntry => {
+		const entries = chat.getSnapshot().entries.filter((entry) => entry.kind === 'assistant');
+		expect(entries).toHaveLength(1);
+		return entries[0] as AssistantEntry;
+	};
+	const see = (...told: readonly Told[]): void => look(reply(), told);
+	for (const frame of said.frames) server.receive(frame);
+	see(said.inReply);
+	if (server.types().at(-1) === 'history') {
+		server.receive(said.history);
+		see(said.inReply, said.inHistory);
+	}
+	for (let time = 0; time < 2; time++) {
+		const before = reply();
+		chat.request('history');
+		server.receive(said.history);
+		see(said.inReply, said.inHistory);
+		if (time > 0) expect(reply()).toBe(before);
+	}
+}
