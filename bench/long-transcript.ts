@@ -1,4 +1,4 @@
-/** Row 17: whether a key, a scrolled line, a step of a search and a jump cost more in a conversation of 100,000 entries. */
+/** Rows 17 and 17a: whether keys cost more in a conversation of 100,000 entries, or of 100,000 calls of tools. */
 import {setTimeout as pause} from 'node:timers/promises';
 import {BINDINGS} from '../source/ui/keys.ts';
 import {CLI, type Driven, drive, driving} from './driver.ts';
@@ -11,6 +11,7 @@ const SHORT = 100;
 const LONG = 100_000;
 const MESSAGE_BYTES = 100;
 const ESC = '\u001B';
+const UP = '\u001B[A';
 const CTRL_END = '\u001B[1;5F';
 
 /** One thing to do over and over, and how the program is brought from the empty draft to where it can be done. */
@@ -49,6 +50,18 @@ const ACTIONS: readonly Action[] = [
 	{what: 'jump by a turn', key: JUMP, binding: JUMP, prepare: (program) => does(program, ESC)},
 ];
 
+/** What is done to calls: there is one question alone, so that nothing is there to jump to. */
+const CALL_ACTIONS: readonly Action[] = [
+	...ACTIONS.slice(0, 2),
+	{
+		what: 'fold of a call',
+		key: ' ',
+		binding: undefined,
+		// From the reply's last words to the call above them.
+		prepare: (program) => does(program, ESC, UP),
+	},
+];
+
 /** Back to the empty draft and the end of the transcript, wherever the keys now go. */
 const returns = (program: Driven): Promise<void> => does(program, ESC, 'i', CTRL_U, CTRL_END);
 
@@ -73,11 +86,45 @@ export async function longTranscript(server: BenchServer, runs: number): Promise
 	});
 }
 
-async function ratio(action: Action, short: Driven, long: Driven, runs: number): Promise<Figure> {
+/** Calls of tools, and how many replies they are spread over. */
+const SPREADS = [1, 1000] as const;
+
+/**
+ * The same with calls of tools: 100,000 in one reply, and in a thousand, against 100 in one.
+ * @param runs of each action on both
+ */
+export async function manyCalls(server: BenchServer, runs: number): Promise<readonly Figure[]> {
+	const figures: Figure[] = [];
+	for (const replies of SPREADS) {
+		const short = drive(CLI, [server.url('')]);
+		const long = drive(CLI, [server.url('')]);
+		const taken = await driving([short, long], async () => {
+			await Promise.all([short.shows('ready'), long.shows('ready')]);
+			short.type(`calls ${SHORT} 1\r`);
+			long.type(`calls ${LONG} ${replies}\r`);
+			await Promise.all([short.shows('calls done'), long.shows('calls done', 60_000)]);
+			await long.quiet(2000);
+			const words = `${LONG} calls in ${replies === 1 ? 'one reply' : `${replies} replies`} against ${SHORT}`;
+			const own: Figure[] = [];
+			for (const action of CALL_ACTIONS) own.push(await ratio(action, short, long, runs, '17a', words));
+			return own;
+		});
+		figures.push(...taken);
+	}
+	return figures;
+}
+
+async function ratio(
+	action: Action,
+	short: Driven,
+	long: Driven,
+	runs: number,
+	row = '17',
+	lengths = `${LONG} entries against ${SHORT}`,
+): Promise<Figure> {
 	const {what: name, key, binding} = action;
-	const what = `${name}, ${LONG} entries against ${SHORT}`;
-	if (binding !== undefined && !isBound(binding))
-		return skipped('17', what, `there is no key ${binding} yet`);
+	const what = `${name}, ${lengths}`;
+	if (binding !== undefined && !isBound(binding)) return skipped(row, what, `there is no key ${binding} yet`);
 	const programs = [short, long] as const;
 	const times: readonly [number[], number[]] = [[], []];
 	for (const program of programs) await action.prepare(program);
@@ -89,5 +136,5 @@ async function ratio(action: Action, short: Driven, long: Driven, runs: number):
 	}
 	for (const program of programs) await returns(program);
 	const [few, many] = [median(times[0]), median(times[1])];
-	return figure('17', `${what} (${few.toFixed(2)} ms)`, many / few, 'x', {goal: 1.3});
+	return figure(row, `${what} (${few.toFixed(2)} ms)`, many / few, 'x', {goal: 1.3});
 }

@@ -3,7 +3,7 @@ import {burst} from './burst.ts';
 import type {Figure} from './figures.ts';
 import {keys} from './keys.ts';
 import {layout} from './layout.ts';
-import {longTranscript} from './long-transcript.ts';
+import {longTranscript, manyCalls} from './long-transcript.ts';
 import {memory} from './memory.ts';
 import {reconnection} from './reconnection.ts';
 import type {BenchServer} from './server-process.ts';
@@ -26,6 +26,7 @@ export const MEASURES: readonly Measure[] = [
 	{rows: ['11'], run: (server, runs) => burst(server, runs(9, 3))},
 	{rows: ['16'], run: (server, runs) => reconnection(server, runs(15, 5))},
 	{rows: ['17'], run: (server, runs) => longTranscript(server, runs(31, 15))},
+	{rows: ['17a'], run: (server, runs) => manyCalls(server, runs(31, 15))},
 	{rows: ['18'], run: (_, runs) => layout(runs(9, 3))},
 	{rows: [SIZES], run: () => sizes()},
 ];

@@ -36,6 +36,18 @@ function historyFrame(count: number, size: number): string {
 	return made;
 }
 
+/** `calls COUNT REPLIES`: so many calls of tools with their results, over so many answers; the last says `calls done`. */
+function calls(socket: WebSocket, count: number, replies: number): void {
+	const each = Math.ceil(count / replies);
+	for (let index = 0; index < replies; index++) {
+		const ids = Array.from({length: each}, (_, call) => `call_${index}_${call}`);
+		const text = index === replies - 1 ? 'calls done' : 'and more';
+		const told = ids.map((id) => ({id, name: 'get_order', arguments: {order_id: id}}));
+		const results = ids.map((id) => ({tool_call_id: id, name: 'get_order', result: {id, status: 'shipped'}}));
+		socket.send(frame({type: 'ai_response', message: text, tool_calls: told, tool_results: results}));
+	}
+}
+
 /** `stream COUNT RATE`: so many cumulative frames, so many a second, then the answer. */
 function stream(socket: WebSocket, count: number, perSecond: number): void {
 	const text = reply(count);
@@ -93,8 +105,9 @@ function listen(port: number): void {
 					historyFrame(Number(searchParams.get('history')), Number(searchParams.get('size') ?? 500)),
 				);
 			if (asked.type !== 'chat') return;
-			const [, what, first, second] = /^(stream|burst) (\d+) (\d+)$/.exec(asked.message ?? '') ?? [];
+			const [, what, first, second] = /^(stream|burst|calls) (\d+) (\d+)$/.exec(asked.message ?? '') ?? [];
 			if (what === 'stream') stream(socket, Number(first), Number(second));
+			else if (what === 'calls') calls(socket, Number(first), Number(second));
 			else if (what === 'burst') burst(request.socket, Number(first), Number(second));
 			else socket.send(answer('ok'));
 		});

@@ -125,7 +125,7 @@ export const COMMANDS: readonly Command[] = [
 	{
 		name: 'tools',
 		aliases: [],
-		summary: 'what was called in this session, how often and how long; what the server offers',
+		summary: 'count the calls of tools, and list what the server offers',
 		when: 'at-once',
 		run: ({wish}) => wish({do: 'tools'}),
 	},

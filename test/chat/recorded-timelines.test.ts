@@ -1,0 +1,76 @@
+/** The timelines of tools that come of every recording of the two real servers, in short. */
+import {describe, expect, it} from 'vitest';
+import type {Part} from '../../source/chat/entry.ts';
+import {remarksOn} from '../../source/chat/tool-remarks.ts';
+import {recordingNames} from '../support/recording.ts';
+import {replay} from '../support/replayed-chat.ts';
+
+const SIGNS = {succeeded: '✓', failed: '✗', untold: '?', running: '…'} as const;
+
+/** Words as `-`, calls as `get_order✓`, with `()` where the arguments are known, and `|` before a round of its own. */
+function inShort(parts: readonly Part[]): string {
+	let round: number | undefined;
+	return parts
+		.map((part) => {
+			if (part.kind === 'text') return part.text.length === 0 ? '' : '-';
+			const {call} = part;
+			const isFirst = call.round === round || call.round === 1 || call.round === undefined;
+			const mark = isFirst ? '' : '| ';
+			round = call.round;
+			return `${mark}${call.name}${call.arguments === undefined ? '' : '()'}${SIGNS[call.outcome.state]}`;
+		})
+		.filter((each) => each !== '')
+		.join(' ');
+}
+
+function timelines(name: string): readonly string[] {
+	const {entries} = replay(name).chat.getSnapshot();
+	return entries.flatMap((entry) => {
+		if (entry.kind !== 'assistant' || !entry.parts.some(({kind}) => kind === 'tool')) return [];
+		expect([...remarksOn(entry.parts)]).toEqual([]);
+		return [inShort(entry.parts)];
+	});
+}
+
+/** The same call so many times. */
+const times = (count: number, call: string): string => Array.from({length: count}, () => call).join(' ');
+
+/**
+ * Of recordings that are not named here no tools come. Where the history was cut short when it was recorded, S tells
+ * results without arguments, and which words belong to which of them is not known; H tells names alone.
+ */
+const EXPECTED: Readonly<Record<string, readonly string[]>> = {
+	'head-h_auth_failed_keeps_previous': ['- get_me()✓ -'],
+	'head-h_conversations': ['- get_order()✓ get_inventory()✗ -'],
+	'head-streaming_content_blocks': ['get_order? get_inventory? -', 'get_order? -'],
+	'head-tools': [
+		'- get_order? get_inventory? -',
+		'- get_order? - | create_ticket? -',
+		'get_order? -',
+		'- get_text? get_list? -',
+		`- ${times(12, 'get_order?')} -`,
+		'- get_nan? -',
+	],
+	'seed-error_turn_not_graceful': [`${times(10, '-')} ${times(10, 'get_order✓')} -`],
+	'seed-tools': [
+		'- get_order✓ get_inventory✗ -',
+		'- - get_order✓ create_ticket✓ -',
+		'get_order✓ -',
+		'- no_such_tool✗ -',
+		'- get_order✗ -',
+		'- get_text✓ get_list✓ -',
+		// Twelve calls were made; the server drops what is over ten of a round.
+		`- ${times(10, 'get_order✓')} -`,
+		'- get_nan✓ -',
+	],
+};
+
+describe('the timelines of a recording', () => {
+	it.each(recordingNames())('%s', (name) => {
+		expect(timelines(name)).toEqual(EXPECTED[name] ?? []);
+	});
+
+	it('are expected of recordings that there are', () => {
+		expect(Object.keys(EXPECTED).filter((name) => !recordingNames().includes(name))).toEqual([]);
+	});
+});
