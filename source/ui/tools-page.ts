@@ -2,15 +2,14 @@
 import type {ChatSnapshot} from '../chat/chat.ts';
 import {type ToolTally, tallyTools} from '../chat/tool-tally.ts';
 import type {Catalogue, CatalogueTool} from '../protocol/catalogue.ts';
-import type {JsonObject, JsonValue} from '../protocol/frames.ts';
-import {isObject} from '../protocol/json.ts';
 import {briefJson} from '../text/json-brief.ts';
 import {layoutSpans} from '../text/layout.ts';
-import type {Line, Span, Style} from '../text/line.ts';
+import type {Line, Span} from '../text/line.ts';
 import {count, duration} from '../text/quantity.ts';
-import {own, type SafeText, safeLine} from '../text/safe.ts';
+import {own, type SafeText} from '../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import {padEnd, truncate, widthOf} from '../text/width.ts';
+import {inShort, parameterLines} from './tool-parameters.ts';
 
 /** What is known of the server's catalogue. It is asked when the page is opened, and once. */
 export type CatalogueState =
@@ -38,15 +37,9 @@ interface PageRow {
 
 /** Of each list; servers may offer more than anyone reads. */
 const MOST_LISTED = 500;
-const MOST_PARAMETERS = 100;
-/** Of each text, in UTF-16 units. */
-const LONGEST = 400;
 /** From this width on there is a table. */
 const TABLE_FROM = 64;
 const WIDEST_NAME = 26;
-
-const inShort = (text: string): SafeText =>
-	safeLine(text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`);
 
 const right = (text: SafeText, width: number): SafeText =>
 	own`${' '.repeat(Math.max(0, width - widthOf(text)))}${text}`;
@@ -217,47 +210,3 @@ function offeredRows(tool: CatalogueTool, isOpen: boolean, width: number): reado
 		: [truncateLine(head, width)];
 	return lines.map((line): PageRow => ({line, unit: `offered ${name}`}));
 }
-
-function parameterLines(schema: JsonObject | undefined, width: number): readonly Line[] {
-	const properties = Object.entries(
-		schema !== undefined && isObject(schema.properties) ? schema.properties : {},
-	);
-	const required = new Set(Array.isArray(schema?.required) ? schema.required : []);
-	const indent = own`${' '.repeat(Math.min(7, Math.max(0, width - 12)))}`;
-	const line = (text: SafeText, style: Style): Span => span(text, style);
-	if (properties.length === 0)
-		return [truncateLine([span(own`${indent}takes nothing that is told`, 'dim')], width)];
-	const shown = properties.slice(0, MOST_PARAMETERS).flatMap(([name, told]) => {
-		const parameter = isObject(told) ? told : {};
-		const facts = [kindOf(parameter), required.has(name) ? 'required' : '']
-			.filter((each) => each !== '')
-			.join(', ');
-		const {description} = parameter;
-		return layoutSpans(
-			[
-				line(indent, 'text'),
-				line(inShort(name), 'key'),
-				line(own`  ${facts}`, required.has(name) ? 'text' : 'dim'),
-				...(typeof description === 'string' ? [line(own`  ${inShort(description)}`, 'dim')] : []),
-			],
-			width,
-			Math.min(widthOf(indent) + 2, Math.max(0, width - 8)),
-		);
-	});
-	const rest = properties.length - MOST_PARAMETERS;
-	return rest > 0 ? [...shown, [span(own`${indent}… ${rest} more`, 'dim')]] : shown;
-}
-
-/** "text", "number or null", "one of: …". */
-function kindOf({type, enum: choices, anyOf}: JsonObject): string {
-	if (Array.isArray(choices))
-		return inShort(`one of ${choices.map((each) => JSON.stringify(each)).join(', ')}`);
-	const types = Array.isArray(type)
-		? type
-		: type === undefined && Array.isArray(anyOf)
-			? anyOf.map(typeIn)
-			: [type];
-	return inShort(types.filter((each) => typeof each === 'string').join(' or '));
-}
-
-const typeIn = (schema: JsonValue): JsonValue | undefined => (isObject(schema) ? schema.type : undefined);

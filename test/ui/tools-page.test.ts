@@ -96,18 +96,6 @@ describe('what the server offers', () => {
 		]);
 		expect(rows).toContain('       takes nothing that is told');
 	});
-
-	it('names choices and alternatives', () => {
-		const parameters = {
-			properties: {a: {enum: ['x', 1]}, b: {anyOf: [{type: 'string'}, {type: 'null'}]}, c: 7},
-		};
-		const catalogue = {
-			at: 'offered',
-			catalogue: readCatalogue([{name: 't', parameters}]) ?? new Map(),
-		} as const;
-		const rows = shown({catalogue, open: new Set(['t'])}).slice(-3);
-		expect(rows).toEqual(['       a  one of "x", 1', '       b  string or null', '       c']);
-	});
 });
 
 describe('the cursor', () => {
