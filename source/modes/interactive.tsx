@@ -4,6 +4,7 @@ import {systemClock} from '../client/clock.ts';
 import {isExposed} from '../config/endpoint.ts';
 import type {ChatSettings} from '../config/settings.ts';
 import {inCharacters} from '../text/ascii.ts';
+import {warmUp} from '../text/markdown/marked.ts';
 import {App} from '../ui/app.tsx';
 import {createAppearance} from '../ui/appearance.ts';
 import {callOf, type TerminalFacts} from '../ui/attention.ts';
@@ -171,6 +172,8 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			exitOnCtrlC: false,
 		},
 	);
+	// While nothing is to be done yet: the first answer would wait for it, and the keys behind it.
+	const cancelWarmUp = clock.after(WARM_UP_AFTER_MS, warmUp);
 	// A terminal that is gone types nothing any more.
 	const stopListening = input.onEnd(() => quit());
 	let remark: string | undefined;
@@ -183,6 +186,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		await background.settled();
 		leave();
 		background.stop();
+		cancelWarmUp();
 		stopCalling();
 		stopListening();
 		remark = await started.stop();
@@ -196,6 +200,9 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	if (remark !== undefined) io.stderr.write(`${remark}\n`);
 	return outcome.exitCode();
 }
+
+/** So long after the first drawing what reads Markdown is loaded, ms. */
+const WARM_UP_AFTER_MS = 250;
 
 /** What was typed while the program was loaded goes into the draft before anything is drawn, so that it never vanishes. */
 async function takeEarlyKeys(input: TerminalInput, {handleKey, handlePaste}: Controller): Promise<void> {
