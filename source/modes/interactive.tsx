@@ -18,6 +18,7 @@ import {type Controller, createController} from '../ui/controller.ts';
 import {type ExitingProcess, guardExits} from '../ui/exits.ts';
 import {createJobControl, type StoppableProcess} from '../ui/job-control.ts';
 import {createScreen, type ScreenOutput} from '../ui/screen.ts';
+import {SIGNALS} from '../ui/signals.ts';
 import {createTerminalInput, type TerminalInput, type TerminalSource} from '../ui/terminal-input.ts';
 import {paint} from '../ui/theme.ts';
 import type {UiState} from '../ui/ui-state.ts';
@@ -91,7 +92,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		characters,
 	});
 	const background = watchBackground({
-		ask: () => screen.signal('ask-background'),
+		ask: () => screen.pass(SIGNALS['ask-background']),
 		onReply: input.onReply,
 		learn: appearance.learn,
 		clock,
@@ -155,7 +156,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		onReply: input.onReply,
 		setTitle: (title) => screen.setTitle(inCharacters(title, characters)),
 		call: () => {
-			if (settings.screen.bell) screen.signal(callOf(io.terminal));
+			if (settings.screen.bell) screen.pass(SIGNALS[callOf(io.terminal)]);
 		},
 	});
 	const ink = render(
