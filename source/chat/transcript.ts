@@ -145,7 +145,11 @@ function answered(transcript: Transcript, frame: AiResponseFrame, failed: boolea
 /** Puts a reply behind its question: a late one comes before what was said meanwhile. */
 function place(transcript: Transcript, entry: AssistantEntry): Transcript {
 	const {entries} = transcript;
-	const question = entries.findLastIndex((candidate) => candidate.id === entry.answers);
+	// What nobody asked for has no question to be looked for, however many entries there are.
+	const question =
+		entry.answers === undefined
+			? -1
+			: entries.findLastIndex((candidate) => candidate.id === entry.answers);
 	// Before the question there is nothing to go to, and with nothing after it the end is the place.
 	const index = question < 0 ? entries.length : question + 1;
 	return {
