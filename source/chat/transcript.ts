@@ -147,9 +147,7 @@ function place(transcript: Transcript, entry: AssistantEntry): Transcript {
 	const {entries} = transcript;
 	// What nobody asked for has no question to be looked for, however many entries there are.
 	const question =
-		entry.answers === undefined
-			? -1
-			: entries.findLastIndex((candidate) => candidate.id === entry.answers);
+		entry.answers === undefined ? -1 : entries.findLastIndex((candidate) => candidate.id === entry.answers);
 	// Before the question there is nothing to go to, and with nothing after it the end is the place.
 	const index = question < 0 ? entries.length : question + 1;
 	return {
