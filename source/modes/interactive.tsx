@@ -4,6 +4,7 @@ import {systemClock} from '../client/clock.ts';
 import {isExposed} from '../config/endpoint.ts';
 import type {ChatSettings} from '../config/settings.ts';
 import {inCharacters} from '../text/ascii.ts';
+import {warmUp} from '../text/markdown/marked.ts';
 import {App} from '../ui/app.tsx';
 import {createAppearance} from '../ui/appearance.ts';
 import {callOf, type TerminalFacts} from '../ui/attention.ts';
@@ -29,6 +30,7 @@ import {farewell} from './farewell.ts';
 import {notifyOpening} from './opening.ts';
 import {openness} from './openness.ts';
 import {startChat} from './start-chat.ts';
+import {warmUpAtFirstTurn} from './warm-up.ts';
 
 /** What the mode needs of the process, as arguments, so that a test can be the process. */
 export interface InteractiveIo {
@@ -157,6 +159,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			if (settings.screen.bell) screen.signal(callOf(io.terminal));
 		},
 	});
+	const stopWarmingUp = warmUpAtFirstTurn(chat, warmUp);
 	const ink = render(
 		<KeysProvider input={input}>
 			<App controller={controller} appearance={appearance} placeCursor={screen.setCursor} now={clock.now} />
@@ -184,6 +187,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		leave();
 		background.stop();
 		stopCalling();
+		stopWarmingUp();
 		stopListening();
 		remark = await started.stop();
 		jobs.dispose();
