@@ -31,6 +31,7 @@ import {notifyOpening} from './opening.ts';
 import {openness} from './openness.ts';
 import {startChat} from './start-chat.ts';
 import {warmUpAtFirstTurn} from './warm-up.ts';
+import {keepYoungSpaceSmall} from './young-space.ts';
 
 /** What the mode needs of the process, as arguments, so that a test can be the process. */
 export interface InteractiveIo {
@@ -174,6 +175,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			exitOnCtrlC: false,
 		},
 	);
+	setImmediate(keepYoungSpaceSmall);
 	// A terminal that is gone types nothing any more.
 	const stopListening = input.onEnd(() => quit());
 	let remark: string | undefined;
