@@ -50,11 +50,12 @@ export function planLogin({
 }
 
 const SIGN_COLUMNS = 3;
+const GAP_COLUMNS = 2;
 /** The part of the screen that labels may take from what is typed. */
 const LABEL_SHARE = 0.6;
 
-/** Columns from the left edge to the values: signs, labels, and a space. At least 1. */
+/** Columns from the left edge to the values: signs, labels, and a gap. At least 1. */
 export function columnsOfLabels(labels: readonly string[], columns: number): number {
 	const widest = Math.max(0, ...labels.map(widthOf));
-	return Math.max(1, Math.min(SIGN_COLUMNS + widest + 1, Math.floor(columns * LABEL_SHARE)));
+	return Math.max(1, Math.min(SIGN_COLUMNS + widest + GAP_COLUMNS, Math.floor(columns * LABEL_SHARE)));
 }

@@ -1,16 +1,15 @@
 /** The page of `/login`: kinds of sign-in to choose from, then a field for each thing that the kind needs. */
-import {Box, Text} from 'ink';
-import TextInput from 'ink-text-input';
+import {Box} from 'ink';
 import {useState} from 'react';
 import type {AuthField} from '../protocol/auth.ts';
 import {type AuthValues, authFrameOf, isSecretField} from '../protocol/auth-frame.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
-import {inCharacters} from '../text/ascii.ts';
 import type {Line} from '../text/line.ts';
 import {own} from '../text/safe.ts';
 import {span, truncateLine} from '../text/spans.ts';
 import type {Taken} from './handlers.ts';
 import type {Key} from './key.ts';
+import {LoginField} from './login-field.tsx';
 import {columnsOfLabels, planLogin} from './login-layout.ts';
 import {Row} from './row.tsx';
 import {fieldsOf, HINTS, KINDS, type Kind, LABELS, NAMES} from './sign-in-fields.ts';
@@ -89,9 +88,12 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 				goBack();
 				return 'draws';
 			case 'down':
+			// Terminals make the wheel of arrows, and of arrows that come together the wheel.
+			case 'wheel-down':
 				step(1);
 				return 'draws';
 			case 'up':
+			case 'wheel-up':
 				step(-1);
 				return 'draws';
 			case 'tab':
@@ -139,6 +141,7 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 		fields.map((field) => LABELS[field]),
 		columns,
 	);
+	const valueColumns = Math.max(1, columns - labelColumns);
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
 			{plan.title && draw([span(title, 'strong')], 'title')}
@@ -153,17 +156,16 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 									<Box width={labelColumns} flexShrink={0}>
 										<Row row={paint(truncateLine(labelled(place, LABELS[field]), labelColumns - 1), theme)} />
 									</Box>
-									<Box flexShrink={0} width={Math.max(1, columns - labelColumns)}>
-										{/* Of a value that is wider, its end: that is where one types. */}
-										<Text wrap="truncate-start">
-											<TextInput
-												key={page.revision}
-												value={value}
-												onChange={(next) => setValue(field, next)}
-												focus={place === page.chosen}
-												{...(isSecretField(field) ? {mask: inCharacters('•', theme.characters)} : {})}
-											/>
-										</Text>
+									<Box flexShrink={0} width={valueColumns}>
+										<LoginField
+											key={page.revision}
+											value={value}
+											isSecret={isSecretField(field)}
+											hasFocus={place === page.chosen}
+											theme={theme}
+											columns={valueColumns}
+											onChange={(next) => setValue(field, next)}
+										/>
 										{value === '' && draw([span(own` ${HINTS[field] ?? ''}`, 'dim')], 'hint')}
 									</Box>
 								</Box>

@@ -57,9 +57,9 @@ describe('planLogin', () => {
 
 describe('columnsOfLabels', () => {
 	it('has room for the widest label, and leaves some for what is typed', () => {
-		expect(columnsOfLabels(['header', 'client id'], 80)).toBe(13);
+		expect(columnsOfLabels(['header', 'client id'], 80)).toBe(14);
 		expect(columnsOfLabels(['client secret'], 20)).toBe(12);
 		expect(columnsOfLabels(['client secret'], 1)).toBe(1);
-		expect(columnsOfLabels([], 80)).toBe(4);
+		expect(columnsOfLabels([], 80)).toBe(5);
 	});
 });
