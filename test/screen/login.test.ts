@@ -129,11 +129,12 @@ it('/login is left with Esc, and with Ctrl+C, as if it had not been', async () =
 	expect(await quit(program)).toBe(0);
 });
 
+/** Tab goes down the list as well, and two of them that come in one read are never taken for the wheel. */
 const ASK_AND_SIGN_IN = [
 	'/login',
 	KEYS.enter,
-	KEYS.down,
-	KEYS.down,
+	KEYS.tab,
+	KEYS.tab,
 	KEYS.enter,
 	...'ada',
 	KEYS.tab,
@@ -149,7 +150,7 @@ it.each([
 	const program = await openChat(sandbox.url);
 	for (const write of [...writes, ...'thanks']) program.type(write);
 	await program.shows('› thanks');
-	await program.shows('Signed in as ada.');
+	await program.shows('Signed in as Ada.');
 	program.type(KEYS.enter);
 	await program.shows('You are welcome.');
 	expect(sandbox.received.get('auth')).toBe(1);
@@ -170,12 +171,12 @@ it.each([
 		await program.shows(`▸ ${name}`.slice(0, columns - 3));
 		program.type(KEYS.down);
 	}
-	program.type(KEYS.up + KEYS.up + KEYS.enter);
+	program.type(KEYS.up + KEYS.enter);
 	await program.shows('▸ header');
 	program.type('X-Token: good');
 	await program.shows('•'.repeat(8));
 	program.type(KEYS.enter);
-	await program.hides('▸ header');
+	await program.shows('Signed in');
 	expect(sandbox.received.get('auth')).toBe(1);
 	expect(await quit(program)).toBe(0);
 });
