@@ -147,7 +147,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 					statusWidth,
 				);
 	const top = header.length + list.length + regions.status + rule.length;
-	const isTyping = (state.focus === 'composer' || state.find?.field !== undefined) && !isHelp;
+	const isTyping = (state.focus === 'composer' || state.find?.field !== undefined) && state.page === 'chat';
 	return {
 		...size,
 		header,
