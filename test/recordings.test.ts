@@ -1,4 +1,5 @@
 /** Every recorded conversation, from the text of its frames through the chat to the rows of the screen. */
+import {headOf} from '../source/protocol/payload.ts';
 import {describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../source/chat/chat.ts';
 import {callsIn} from '../source/chat/tools.ts';
@@ -33,7 +34,9 @@ describe.each(recordingNames())('%s', (name) => {
 	const snapshot = chat.getSnapshot();
 	const assistants = snapshot.entries.filter((entry) => entry.kind === 'assistant');
 
-	const answers = received.flatMap((frame) => (frame.type === 'ai_response' ? [frame.message] : []));
+	const answers = received.flatMap((frame) =>
+		frame.type === 'ai_response' ? [headOf(frame.message)] : [],
+	);
 
 	it('shows every answer as it was written, at 40, 80 and 200 columns', () => {
 		for (const width of [40, 80, 200]) {

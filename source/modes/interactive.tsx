@@ -1,6 +1,7 @@
 /** The full screen: puts socket, chat, terminal and Ink together, and takes them apart again on the way out. */
 import {render} from 'ink';
 import {systemClock} from '../client/clock.ts';
+import type {SocketThread} from '../client/worker-socket.ts';
 import {isExposed} from '../config/endpoint.ts';
 import type {ChatSettings} from '../config/settings.ts';
 import {inCharacters} from '../text/ascii.ts';
@@ -39,6 +40,8 @@ export interface InteractiveIo {
 	readonly process: ExitingProcess & StoppableProcess;
 	/** What has the terminal until then; undefined = nobody. */
 	readonly boot?: Boot | undefined;
+	/** Where sockets are opened; undefined = in this thread. */
+	readonly sockets?: SocketThread | undefined;
 	/** What the environment says about the terminal. */
 	readonly terminal: ColourFacts & CharacterFacts & TerminalFacts & {readonly COLORFGBG?: string | undefined};
 	/** What it, and the platform, say about the clipboard. */
@@ -56,7 +59,7 @@ export interface InteractiveIo {
 export async function runInteractive(settings: ChatSettings, io: InteractiveIo): Promise<number> {
 	const clock = systemClock;
 	const startedAt = clock.now();
-	const started = await startChat(settings, {clock, defaultLogFile: io.defaultLogFile});
+	const started = await startChat(settings, {clock, defaultLogFile: io.defaultLogFile, sockets: io.sockets});
 	if ('problem' in started) {
 		io.boot?.leave();
 		io.stderr.write(`${started.problem}\n`);
@@ -186,6 +189,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		stopCalling();
 		stopListening();
 		remark = await started.stop();
+		await io.sockets?.stop();
 		jobs.dispose();
 		io.process.off('SIGWINCH', repaint);
 		releaseExits();

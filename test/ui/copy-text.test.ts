@@ -1,3 +1,4 @@
+import {payloadOf} from '../support/payloads.ts';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {callUnder, codeBlocks, copyable, everythingOf, wholeOf, wordsOf} from '../../source/ui/copy-text.ts';
@@ -68,14 +69,7 @@ describe('the words of a message', () => {
 
 	it('are fetched where they are kept', async () => {
 		const text = 'all of it';
-		const payload = {
-			kind: 'payload',
-			id: 'p',
-			head: text.slice(0, 3),
-			length: text.length,
-			slice: async (start: number, end: number) => text.slice(start, end),
-		} as const;
-		expect(await wholeOf(payload)).toBe(text);
+		expect(await wholeOf(payloadOf(text, 3))).toBe(text);
 		expect(await wholeOf('short')).toBe('short');
 	});
 });

@@ -1,3 +1,4 @@
+import {lostPayload} from '../support/payloads.ts';
 import {beforeEach, describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../source/chat/chat.ts';
 import type {Copied} from '../../source/ui/clipboard.ts';
@@ -107,13 +108,7 @@ describe('copying', () => {
 	});
 
 	it('says so when the text is no longer to be had', async () => {
-		const lost = {
-			kind: 'payload',
-			id: 'p',
-			head: 'a',
-			length: 9,
-			slice: () => Promise.reject(new Error('gone')),
-		} as const;
+		const lost = lostPayload('a', 9);
 		await copying({...EMPTY_SNAPSHOT, entries: [userEntry('', {text: lost})]})('message', 'e1');
 		expect(told).toEqual(['warning not copied: the text is no longer to be had']);
 		expect(copied).toEqual([]);

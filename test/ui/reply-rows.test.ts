@@ -1,3 +1,4 @@
+import {payloadOf} from '../support/payloads.ts';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {AssistantEntry, Turn} from '../../source/chat/entry.ts';
@@ -87,11 +88,10 @@ describe('a reply', () => {
 	});
 
 	it('tells how much of a long text is elsewhere', () => {
-		const payload = {kind: 'payload', id: 'p', head: 'Begin', length: 5 + 2048} as const;
-		const text = {...payload, slice: () => Promise.resolve('')};
+		const text = payloadOf(`Begin${'!'.repeat(2048)}`, 5);
 		expect(shown(assistantEntry([{kind: 'text', text}]), 60).slice(1)).toEqual([
 			' │ Begin',
-			' … 2.0 KB more, too much to be shown here',
+			' … 2.0 KB more: o opens, s saves',
 			'',
 		]);
 	});
