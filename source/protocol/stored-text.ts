@@ -124,8 +124,8 @@ export function boundaryBefore(bytes: Uint8Array, from: number, limit: number, i
 	let at = limit;
 	while (at > from && ((bytes[at] ?? 0) & 0xc0) === 0x80) at--;
 	if (!isEscaped) return at;
-	const escape = escapeAround(bytes, from, at);
-	if (escape !== undefined) at = escape;
+	const around = escapeAround(bytes, from, at);
+	if (around !== undefined) at = around;
 	// Both halves of a pair, `\ud83d\ude00`, belong together.
 	const before = at - 6;
 	const isHighHalf =
@@ -133,8 +133,8 @@ export function boundaryBefore(bytes: Uint8Array, from: number, limit: number, i
 	return isHighHalf && isEscapeAt(bytes, from, before) ? before : at;
 }
 
-const isHigh = (bytes: Uint8Array, escape: number): boolean =>
-	((bytes[escape + 2] ?? 0) | 0x20) === 0x64 && /[89ab]/i.test(String.fromCharCode(bytes[escape + 3] ?? 0));
+const isHigh = (bytes: Uint8Array, at: number): boolean =>
+	((bytes[at + 2] ?? 0) | 0x20) === 0x64 && /[89ab]/i.test(String.fromCharCode(bytes[at + 3] ?? 0));
 
 /** Where the escape begins that a place lies in the middle of; undefined where it lies in none. */
 function escapeAround(bytes: Uint8Array, from: number, at: number): number | undefined {
