@@ -80,6 +80,11 @@ function editorFacts() {
 	return {VISUAL, EDITOR, platform: process.platform};
 }
 
+/** And about pagers. */
+function pagerFacts() {
+	return {PAGER: process.env.PAGER, platform: process.platform};
+}
+
 /** Says once that an old Node does, but slowly. */
 function mentionOldNode(): void {
 	if (!isOldNode) return;
@@ -168,6 +173,7 @@ async function main(): Promise<number> {
 				terminal: terminalFacts(),
 				clipboard: clipboardFacts(),
 				editor: editorFacts(),
+				pager: pagerFacts(),
 				defaultLogFile: defaultLogFile(machine()),
 				process,
 			});

@@ -29,6 +29,7 @@ import type {EditorFacts} from './editor-words.ts';
 import {farewell} from './farewell.ts';
 import {notifyOpening} from './opening.ts';
 import {openness} from './openness.ts';
+import type {PagerFacts} from './pager.ts';
 import {startChat} from './start-chat.ts';
 
 /** What the mode needs of the process, as arguments, so that a test can be the process. */
@@ -50,6 +51,8 @@ export interface InteractiveIo {
 	readonly defaultLogFile: string | undefined;
 	/** What the environment says about editors. */
 	readonly editor: EditorFacts;
+	/** What it says about pagers. */
+	readonly pager: PagerFacts;
 }
 
 /**
@@ -141,6 +144,11 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 				jobs.lend(async () => {
 					const {editExternally} = await import('./external-editor.ts');
 					return editExternally(text, {facts: io.editor, process: io.process});
+				}),
+			runPager: (text, kind) =>
+				jobs.lend(async () => {
+					const {openInPager} = await import('./pager.ts');
+					return openInPager(text, {facts: io.pager, name: `value.${kind}`, process: io.process});
 				}),
 		},
 	});

@@ -8,6 +8,7 @@ import type {Copied} from './clipboard.ts';
 import {promptHistory} from './composer/prompt-history.ts';
 import {createCopying} from './copying.ts';
 import type {RunEditor} from './editing.ts';
+import {createExploring} from './explorer/exploring.ts';
 import {createFinding} from './finding.ts';
 import {createFlash} from './flash.ts';
 import {helpScrolled} from './help.ts';
@@ -19,6 +20,7 @@ import {
 	type KeyAction,
 	runInTranscript,
 } from './keys.ts';
+import type {RunPager} from './paging.ts';
 import {entered, folded, type Place, scrolled, stepped, turned} from './reading.ts';
 import {INITIAL, type UiState} from './ui-state.ts';
 import {listHeight, type Size, type ViewFacts} from './view.ts';
@@ -40,6 +42,8 @@ export interface Ports {
 	echo(state: UiState, size: Size): void;
 	/** Lends the terminal to the user's editor. */
 	readonly runEditor: RunEditor;
+	/** Lends the terminal to the user's pager. */
+	readonly runPager: RunPager;
 }
 
 export interface Controller {
@@ -79,6 +83,14 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 	const flash = createFlash(clock, (message) => set({flash: message}));
 	const copy = createCopying({place, copy: ports.copy, flash});
 	const finding = createFinding({chat, clock, place, set, flash});
+	const exploring = createExploring({
+		clock,
+		place,
+		set,
+		flash,
+		copy: ports.copy,
+		runPager: ports.runPager,
+	});
 	const writing = createWriting({
 		chat,
 		getState: () => state,
@@ -198,6 +210,9 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 			case 'complete':
 				if (!writing.complete()) set(entered(place()));
 				return;
+			case 'open':
+				if (!exploring.open()) flash(own`o explores a tool call: ↑ ↓ go to one`);
+				return;
 			case 'try-now':
 				if (chat.getSnapshot().connection.at !== 'ready') chat.reconnect();
 				return;
@@ -210,9 +225,18 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 		else if (key.ctrl && key.name === 'l') ports.redraw();
 		else if (key.ctrl && key.name === 'z') ports.suspend();
 		else {
-			set({page: 'chat'});
+			set({page: state.explorer === undefined ? 'chat' : 'explorer'});
 			if (key.ctrl && key.name === 'c') arm();
 		}
+		return true;
+	}
+
+	/** The page has its own keys, and few of the others. */
+	function handleExplorerKey(key: Key): boolean {
+		if (exploring.handleKey(key)) return true;
+		const action = actionEverywhere(key, false);
+		if (action?.do === 'redraw' || action?.do === 'suspend' || action?.do === 'help') perform(action);
+		else if (action?.do === 'interrupt') (state.isArmed ? ports.quit : arm)();
 		return true;
 	}
 
@@ -239,6 +263,7 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 		}
 		if (state.page === 'help') return handleHelpKey(key);
 		if (state.page === 'login') return handleLoginKey(key);
+		if (state.page === 'explorer') return handleExplorerKey(key);
 		if (state.find?.field !== undefined) return handleFieldKey(key);
 		const hasDraft = state.draft.text !== '' || state.search !== undefined;
 		const action = actionEverywhere(key, hasDraft && !(key.text === '?' && state.focus === 'transcript'));
@@ -278,8 +303,9 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 		closePage: () => set({page: 'chat'}),
 		handlePaste(text) {
 			if (state.page === 'chat' && finding.paste(text)) return true;
+			if (state.page === 'explorer' && exploring.paste(text)) return true;
 			// What is pasted is meant for the message, wherever the focus is.
-			set({page: 'chat', focus: 'composer'});
+			set({page: 'chat', explorer: undefined, focus: 'composer'});
 			writing.paste(text);
 			return true;
 		},

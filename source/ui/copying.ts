@@ -5,6 +5,7 @@ import {bytes} from '../text/quantity.ts';
 import {own, type SafeText} from '../text/safe.ts';
 import type {Copied} from './clipboard.ts';
 import {callUnder, codeBlocks, everythingOf, wholeOf, wordsOf} from './copy-text.ts';
+import type {Flash} from './flash.ts';
 import {type ListItem, listOf} from './list.ts';
 import type {Place} from './reading.ts';
 
@@ -23,19 +24,24 @@ interface LastBlock {
 	readonly index: number;
 }
 
+/**
+ * What is said of a text that was copied, or not.
+ * @param before what comes first, with a space or '' behind it
+ */
+export function copiedFlash(copied: Copied, before: string): Flash {
+	if (copied.how === 'not') return {text: own`${before}not copied: ${copied.because}`, style: 'warning'};
+	const where = copied.how === 'clipboard' ? 'to the clipboard' : '· sent to the terminal';
+	return {text: own`${before}copied ${bytes(copied.bytes)} ${where}`, style: 'success'};
+}
+
 /** @returns copies what is wished for, and says what came of it in a message that passes */
 export function createCopying({place, copy, flash}: CopyingOptions): (wish: CopyWish) => Promise<void> {
 	let lastBlock: LastBlock | undefined;
 
 	async function hand(texts: readonly LongText[], before: string): Promise<void> {
 		const whole = await Promise.all(texts.map(wholeOf));
-		const copied = await copy(whole.join('\n\n'));
-		if (copied.how === 'not') {
-			flash(own`${before}not copied: ${copied.because}`, 'warning');
-			return;
-		}
-		const where = copied.how === 'clipboard' ? 'to the clipboard' : '· sent to the terminal';
-		flash(own`${before}copied ${bytes(copied.bytes)} ${where}`, 'success');
+		const {text, style} = copiedFlash(await copy(whole.join('\n\n')), before);
+		flash(text, style);
 	}
 
 	async function copyCode(item: ListItem, key: string): Promise<void> {

@@ -48,7 +48,7 @@ export const mostInputRows = (state: Pick<UiState, 'search'>, rows: number): num
 /** @param mostRows rows that there is room for, at least 1 */
 export function inputBar(state: InputState, columns: number, mostRows: number): InputBar {
 	const field = state.find?.field;
-	if (field !== undefined) return findBar(state, field, columns);
+	if (field !== undefined) return {...fieldBar(field, FIND_PLACEHOLDER, columns), draftTop: state.draftTop};
 	if (state.search !== undefined) return searchBar(state, state.search, columns, mostRows);
 	const draft = layoutDraft(state.draft, draftWidth(columns), mostRows, state.draftTop);
 	const indent = columns < SIGNS_FROM ? 0 : SIGN.length;
@@ -83,17 +83,21 @@ function withHints(line: Line, hints: SafeText, room: number): Line {
 	return gap < LEAST_GAP ? line : [...line, span(repeatSafe(SPACE, gap), 'text'), span(hints, 'dim')];
 }
 
-function findBar({draftTop}: InputState, field: Draft, columns: number): InputBar {
+/** The field of a search: one row behind the sign of a search, and where the cursor is in it. */
+export function fieldBar(
+	field: Draft,
+	placeholder: SafeText,
+	columns: number,
+): Pick<InputBar, 'rows' | 'cursor'> {
 	const {rows, cursorColumn} = layoutDraft(field, draftWidth(columns), 1);
 	const hasSign = columns >= SIGNS_FROM;
 	const words: Line =
 		field.text !== '' || !hasSign
 			? (rows[0] ?? [])
-			: [span(truncate(FIND_PLACEHOLDER, columns - FIND_SIGN.length - 1), 'dim')];
+			: [span(truncate(placeholder, columns - FIND_SIGN.length - 1), 'dim')];
 	return {
 		rows: [hasSign ? [span(FIND_SIGN, 'accent'), ...words] : words],
 		cursor: {row: 0, column: Math.min(columns - 1, (hasSign ? FIND_SIGN.length : 0) + cursorColumn)},
-		draftTop,
 	};
 }
 

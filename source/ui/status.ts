@@ -28,6 +28,8 @@ export interface StatusFacts {
 	readonly focus: Focus | 'help';
 	/** The first Ctrl+C was pressed, and the second one quits. */
 	readonly isArmed: boolean;
+	/** What an open page says. */
+	readonly page: Line | undefined;
 	/** What a key did, for some seconds. */
 	readonly flash: Flash | undefined;
 	/** The search in the transcript. */
@@ -78,6 +80,7 @@ function leftSide(facts: StatusFacts): {readonly isBusy: boolean; readonly left:
 	const {turn} = snapshot;
 	const isBusy = turn !== undefined && !turn.givenUp;
 	if (facts.flash !== undefined) return {isBusy, left: [span(facts.flash.text, facts.flash.style)]};
+	if (facts.page !== undefined) return {isBusy, left: facts.page};
 	if (facts.find?.isTyping === true)
 		return {isBusy, left: [span(own`Enter keeps · Esc goes back · ↑ ↓ other matches`, 'dim')]};
 	if (facts.completions !== undefined) return {isBusy: false, left: facts.completions};

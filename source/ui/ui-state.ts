@@ -4,6 +4,7 @@ import type {Choice} from './completing.ts';
 import {type Draft, EMPTY_DRAFT} from './composer/draft.ts';
 import {type PromptHistory, promptHistory} from './composer/prompt-history.ts';
 import type {PromptSearch} from './composer/prompt-search.ts';
+import type {Explorer} from './explorer/explorer.ts';
 import type {Find} from './find.ts';
 import type {Flash} from './flash.ts';
 import type {Focus} from './keys.ts';
@@ -20,7 +21,9 @@ export interface UiState {
 	/** What was done with the list of completions. */
 	readonly choice: Choice;
 	readonly focus: Focus;
-	readonly page: 'chat' | 'help' | 'login';
+	readonly page: 'chat' | 'help' | 'login' | 'explorer';
+	/** The JSON explorer from its opening until it is left, also behind the help page. */
+	readonly explorer: Explorer | undefined;
 	/** First line of the help page on the screen. */
 	readonly helpTop: number;
 	readonly anchor: Anchor;
@@ -48,6 +51,7 @@ export const INITIAL: UiState = {
 	choice: undefined,
 	focus: 'composer',
 	page: 'chat',
+	explorer: undefined,
 	helpTop: 0,
 	anchor: {at: 'end'},
 	seen: 0,

@@ -51,6 +51,10 @@ function openController(): void {
 				asked.push(`copy ${text}`);
 				return {how: 'clipboard', bytes: text.length};
 			},
+			async runPager(text, kind) {
+				asked.push(`page ${kind} ${text}`);
+				return undefined;
+			},
 			runEditor(text) {
 				asked.push(`edit ${text}`);
 				return new Promise((resolve) => {
@@ -419,6 +423,7 @@ describe('prompts of before', () => {
 				quit: () => {},
 				theme: () => {},
 				copy: async () => ({how: 'not', because: 'nobody is there'}),
+				runPager: async () => 'there is no pager',
 				runEditor: () => Promise.reject(new Error('there is no editor')),
 			},
 			prompts: ['yesterday', 'this morning'],
