@@ -85,6 +85,15 @@ function pagerFacts() {
 	return {PAGER: process.env.PAGER, platform: process.platform};
 }
 
+/** It may have been removed meanwhile; then a name without a folder leads nowhere, and saving says so. */
+function workingFolder(): string {
+	try {
+		return process.cwd();
+	} catch {
+		return '/';
+	}
+}
+
 /** Says once that an old Node does, but slowly. */
 function mentionOldNode(): void {
 	if (!isOldNode) return;
@@ -173,6 +182,7 @@ async function main(): Promise<number> {
 				terminal: terminalFacts(),
 				clipboard: clipboardFacts(),
 				editor: editorFacts(),
+				folder: workingFolder(),
 				pager: pagerFacts(),
 				defaultLogFile: defaultLogFile(machine()),
 				process,

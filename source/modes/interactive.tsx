@@ -51,6 +51,8 @@ export interface InteractiveIo {
 	readonly defaultLogFile: string | undefined;
 	/** What the environment says about editors. */
 	readonly editor: EditorFacts;
+	/** Where files are saved that are given no other folder. */
+	readonly folder: string;
 	/** What it says about pagers. */
 	readonly pager: PagerFacts;
 }
@@ -145,6 +147,10 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 					const {editExternally} = await import('./external-editor.ts');
 					return editExternally(text, {facts: io.editor, process: io.process});
 				}),
+			save: async (name, content, mayReplace) => {
+				const {saveFile} = await import('./save-file.ts');
+				return saveFile(name, content, mayReplace, io.folder);
+			},
 			runPager: (text, kind) =>
 				jobs.lend(async () => {
 					const {openInPager} = await import('./pager.ts');

@@ -1,7 +1,14 @@
 /** Shows a text in the user's pager: PAGER, else less, else more. */
 import {tmpdir} from 'node:os';
 import {programWords} from './editor-words.ts';
-import {codeOf, type End, type LendingProcess, type ProgramWords, runOnFile} from './program-on-file.ts';
+import {
+	codeOf,
+	type End,
+	type FileFacts,
+	type LendingProcess,
+	type ProgramWords,
+	runOnFile,
+} from './program-on-file.ts';
 
 /** What decides which pager it is. */
 export interface PagerFacts {
@@ -46,7 +53,7 @@ function problemOf(end: End, name: string): string | undefined {
  * @returns a clause when it did not work
  */
 export async function openInPager(
-	content: string | Uint8Array,
+	content: FileFacts['content'],
 	{facts, name, process, folder = tmpdir()}: PagerOptions,
 ): Promise<string | undefined> {
 	let problem: string | undefined;

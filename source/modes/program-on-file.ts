@@ -23,7 +23,7 @@ export const codeOf = (error: unknown): string =>
 export interface FileFacts {
 	/** Its name, which tells programs what it is. */
 	readonly name: string;
-	readonly content: string | Uint8Array;
+	readonly content: string | Uint8Array | AsyncIterable<Uint8Array>;
 	readonly process: LendingProcess;
 	/** Where the folder of the file is made. */
 	readonly folder?: string | undefined;

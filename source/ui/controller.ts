@@ -12,6 +12,7 @@ import {createExploring} from './explorer/exploring.ts';
 import {createFinding} from './finding.ts';
 import {createFlash} from './flash.ts';
 import {helpScrolled} from './help.ts';
+import {createKeeping, type SaveFile} from './keeping.ts';
 import type {Key} from './key-parser.ts';
 import {
 	actionEverywhere,
@@ -44,6 +45,8 @@ export interface Ports {
 	readonly runEditor: RunEditor;
 	/** Lends the terminal to the user's pager. */
 	readonly runPager: RunPager;
+	/** Saves a text in a file. */
+	readonly save: SaveFile;
 }
 
 export interface Controller {
@@ -91,6 +94,7 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 		copy: ports.copy,
 		runPager: ports.runPager,
 	});
+	const keeping = createKeeping({place, set, flash, runPager: ports.runPager, save: ports.save});
 	const writing = createWriting({
 		chat,
 		getState: () => state,
@@ -211,7 +215,10 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 				if (!writing.complete()) set(entered(place()));
 				return;
 			case 'open':
-				if (!exploring.open()) flash(own`o explores a tool call: ↑ ↓ go to one`);
+				if (!exploring.open()) keeping.open();
+				return;
+			case 'save':
+				keeping.begin();
 				return;
 			case 'try-now':
 				if (chat.getSnapshot().connection.at !== 'ready') chat.reconnect();
@@ -241,7 +248,7 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 	}
 
 	function handleFieldKey(key: Key): boolean {
-		if (finding.handleKey(key)) return true;
+		if (finding.handleKey(key) || keeping.handleKey(key)) return true;
 		const action = actionInField(key);
 		if (action !== undefined) perform(action);
 		return action !== undefined;
@@ -264,7 +271,7 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 		if (state.page === 'help') return handleHelpKey(key);
 		if (state.page === 'login') return handleLoginKey(key);
 		if (state.page === 'explorer') return handleExplorerKey(key);
-		if (state.find?.field !== undefined) return handleFieldKey(key);
+		if (state.find?.field !== undefined || state.saving !== undefined) return handleFieldKey(key);
 		const hasDraft = state.draft.text !== '' || state.search !== undefined;
 		const action = actionEverywhere(key, hasDraft && !(key.text === '?' && state.focus === 'transcript'));
 		if (action !== undefined) {
@@ -302,7 +309,7 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 		},
 		closePage: () => set({page: 'chat'}),
 		handlePaste(text) {
-			if (state.page === 'chat' && finding.paste(text)) return true;
+			if (state.page === 'chat' && (finding.paste(text) || keeping.paste(text))) return true;
 			if (state.page === 'explorer' && exploring.paste(text)) return true;
 			// What is pasted is meant for the message, wherever the focus is.
 			set({page: 'chat', explorer: undefined, focus: 'composer'});

@@ -1,5 +1,5 @@
 /** The keys and the command that copy: what of the conversation is meant, and what to say of it. */
-import type {LongText} from '../protocol/payload.ts';
+import {headOf, type LongText} from '../protocol/payload.ts';
 import type {Style} from '../text/line.ts';
 import {bytes} from '../text/quantity.ts';
 import {own, type SafeText} from '../text/safe.ts';
@@ -17,6 +17,9 @@ export interface CopyingOptions {
 	readonly copy: (text: string) => Promise<Copied>;
 	readonly flash: (text: SafeText, style?: Style) => void;
 }
+
+/** UTF-16 units of a text that is still copied: with more the screen would stand still. */
+const MOST_COPIED = 8 * 1024 * 1024;
 
 /** Which code block was copied last, so that the same key goes on to the next. */
 interface LastBlock {
@@ -39,13 +42,21 @@ export function createCopying({place, copy, flash}: CopyingOptions): (wish: Copy
 	let lastBlock: LastBlock | undefined;
 
 	async function hand(texts: readonly LongText[], before: string): Promise<void> {
+		const length = texts.reduce((sum, text) => sum + text.length, 0);
+		if (length > MOST_COPIED) {
+			flash(own`${before}not copied: ${bytes(length)} are too much for a clipboard; s saves them`, 'warning');
+			return;
+		}
 		const whole = await Promise.all(texts.map(wholeOf));
 		const {text, style} = copiedFlash(await copy(whole.join('\n\n')), before);
 		flash(text, style);
 	}
 
 	async function copyCode(item: ListItem, key: string): Promise<void> {
-		const texts = await Promise.all(wordsOf(item).map(wholeOf));
+		// Of a text too long for a clipboard, the blocks at its beginning.
+		const texts = await Promise.all(
+			wordsOf(item).map((text) => (text.length > MOST_COPIED ? headOf(text) : wholeOf(text))),
+		);
 		const blocks = texts.flatMap(codeBlocks);
 		const index = lastBlock?.item === key ? (lastBlock.index + 1) % Math.max(1, blocks.length) : 0;
 		const block = blocks[index];

@@ -21,11 +21,16 @@ export interface InputBar {
 }
 
 /** Of the state, what it depends on. */
-export type InputState = Pick<UiState, 'draft' | 'draftTop' | 'focus' | 'find' | 'search' | 'prompts'>;
+export type InputState = Pick<
+	UiState,
+	'draft' | 'draftTop' | 'focus' | 'find' | 'search' | 'prompts' | 'saving'
+>;
 
 const SIGN = own` › `;
 const FIND_SIGN = own` / `;
 const FIND_PLACEHOLDER = own`find in the conversation`;
+const SAVE_SIGN = own` save as › `;
+const SAVE_PLACEHOLDER = own`name of the file`;
 const SEARCH_SIGN = own` search › `;
 const PLACEHOLDER = 'type a message';
 const HINTS = '/ commands · ? keys · ctrl+c quit';
@@ -49,6 +54,10 @@ export const mostInputRows = (state: Pick<UiState, 'search'>, rows: number): num
 export function inputBar(state: InputState, columns: number, mostRows: number): InputBar {
 	const field = state.find?.field;
 	if (field !== undefined) return {...fieldBar(field, FIND_PLACEHOLDER, columns), draftTop: state.draftTop};
+	if (state.saving !== undefined) {
+		const bar = fieldBar(state.saving.field, SAVE_PLACEHOLDER, columns, SAVE_SIGN);
+		return {...bar, draftTop: state.draftTop};
+	}
 	if (state.search !== undefined) return searchBar(state, state.search, columns, mostRows);
 	const draft = layoutDraft(state.draft, draftWidth(columns), mostRows, state.draftTop);
 	const indent = columns < SIGNS_FROM ? 0 : SIGN.length;
@@ -83,21 +92,21 @@ function withHints(line: Line, hints: SafeText, room: number): Line {
 	return gap < LEAST_GAP ? line : [...line, span(repeatSafe(SPACE, gap), 'text'), span(hints, 'dim')];
 }
 
-/** The field of a search: one row behind the sign of a search, and where the cursor is in it. */
+/** A field of one row behind a sign, that of a search unless another is given, and where the cursor is in it. */
 export function fieldBar(
 	field: Draft,
 	placeholder: SafeText,
 	columns: number,
+	sign = FIND_SIGN,
 ): Pick<InputBar, 'rows' | 'cursor'> {
-	const {rows, cursorColumn} = layoutDraft(field, draftWidth(columns), 1);
-	const hasSign = columns >= SIGNS_FROM;
+	const hasSign = columns >= 2 * sign.length + 2;
+	const room = Math.max(1, columns - (hasSign ? sign.length : 0) - 1);
+	const {rows, cursorColumn} = layoutDraft(field, room, 1);
 	const words: Line =
-		field.text !== '' || !hasSign
-			? (rows[0] ?? [])
-			: [span(truncate(placeholder, columns - FIND_SIGN.length - 1), 'dim')];
+		field.text !== '' || !hasSign ? (rows[0] ?? []) : [span(truncate(placeholder, room), 'dim')];
 	return {
-		rows: [hasSign ? [span(FIND_SIGN, 'accent'), ...words] : words],
-		cursor: {row: 0, column: Math.min(columns - 1, (hasSign ? FIND_SIGN.length : 0) + cursorColumn)},
+		rows: [hasSign ? [span(sign, 'accent'), ...words] : words],
+		cursor: {row: 0, column: Math.min(columns - 1, (hasSign ? sign.length : 0) + cursorColumn)},
 	};
 }
 

@@ -27,7 +27,9 @@ export type KeyAction =
 	| {readonly do: 'complete'}
 	| {readonly do: 'try-now'}
 	/** What is under the transcript's cursor, on a page of its own. */
-	| {readonly do: 'open'};
+	| {readonly do: 'open'}
+	/** A message in a file. */
+	| {readonly do: 'save'};
 
 interface Binding {
 	/** As the help page shows it. */
@@ -59,7 +61,8 @@ export const BINDINGS: readonly Binding[] = [
 	{keys: '{ }, [ ]', summary: 'to the question before, to the next one', focus: 'transcript'},
 	{keys: 'g G', summary: 'to the start, to the end', focus: 'transcript'},
 	{keys: 'Enter, Space', summary: 'fold or unfold the tool call', focus: 'transcript'},
-	{keys: 'o', summary: 'explore the JSON of the tool call', focus: 'transcript'},
+	{keys: 'o', summary: 'explore the JSON of the tool call; a message in your pager', focus: 'transcript'},
+	{keys: 's', summary: 'save the message in a file, all of it', focus: 'transcript'},
 	{keys: '/', summary: 'find as you type; a capital makes capitals count', focus: 'transcript'},
 	{keys: 'n N', summary: 'to the next match, to the one before', focus: 'transcript'},
 	{keys: 'y, Y', summary: 'copy the message; with its tool calls as JSON', focus: 'transcript'},
@@ -192,6 +195,8 @@ export function actionInTranscript(key: Key): KeyAction | undefined {
 			return {do: 'copy', what: 'code'};
 		case 'o':
 			return {do: 'open'};
+		case 's':
+			return {do: 'save'};
 		case 'r':
 			return {do: 'try-now'};
 		default:

@@ -7,6 +7,7 @@ import type {PromptSearch} from './composer/prompt-search.ts';
 import type {Explorer} from './explorer/explorer.ts';
 import type {Find} from './find.ts';
 import type {Flash} from './flash.ts';
+import type {Saving} from './keeping.ts';
 import type {Focus} from './keys.ts';
 import {Folds} from './tool-rows.ts';
 import type {Anchor} from './viewport.ts';
@@ -39,6 +40,8 @@ export interface UiState {
 	readonly flash: Flash | undefined;
 	/** The search in the transcript, from its first letter until it is ended. */
 	readonly find: Find | undefined;
+	/** The field for the name of a file, while it is asked for. */
+	readonly saving: Saving | undefined;
 	/** Ctrl+C was pressed once; a second one soon quits. */
 	readonly isArmed: boolean;
 }
@@ -61,5 +64,6 @@ export const INITIAL: UiState = {
 	times: true,
 	flash: undefined,
 	find: undefined,
+	saving: undefined,
 	isArmed: false,
 };

@@ -165,7 +165,8 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 	const top = header.length + list.length + regions.status + rule.length;
 	const isTyping =
 		explorer === undefined
-			? (state.focus === 'composer' || state.find?.field !== undefined) && !isHelp
+			? (state.focus === 'composer' || state.find?.field !== undefined || state.saving !== undefined) &&
+				!isHelp
 			: explorer.filter?.field !== undefined;
 	return {
 		...size,
@@ -188,6 +189,7 @@ export function draftRow(
 ): {readonly row: number; readonly line: Line; readonly cursor: NonNullable<View['cursor']>} | undefined {
 	if (state.focus !== 'composer' || state.page !== 'chat' || state.find?.field !== undefined)
 		return undefined;
+	if (state.saving !== undefined) return undefined;
 	const {rows, cursor} = inputBar(state, size.columns, mostInputRows(state, size.rows));
 	const [line] = rows;
 	if (rows.length !== 1 || line === undefined) return undefined;

@@ -53,6 +53,7 @@ async function start(...words: readonly string[]) {
 		clipboard: {platform: 'linux', TERM: 'xterm-256color'},
 		defaultLogFile: undefined,
 		editor: {VISUAL: undefined, EDITOR: undefined, platform: 'linux'},
+		folder: '/',
 		pager: {PAGER: undefined, platform: 'linux'},
 	};
 	onTestFinished(() => terminal.dispose());

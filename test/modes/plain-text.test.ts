@@ -1,10 +1,10 @@
-import {payloadOf} from '../support/payloads.ts';
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {labelled, plainNotice, plainReply} from '../../source/modes/plain-text.ts';
 import {own} from '../../source/text/safe.ts';
 import {anyText} from '../support/arbitraries.ts';
 import {assistantEntry, textPart, toolCall, toolPart} from '../support/entries.ts';
+import {payloadOf} from '../support/payloads.ts';
 
 describe('labelled', () => {
 	it('lets no line of a text begin where the labels begin', () => {

@@ -3,6 +3,7 @@ import type {Entry} from '../../source/chat/entry.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
 import type {EditorOutcome} from '../../source/ui/editing.ts';
 import {helpLines} from '../../source/ui/help.ts';
+import type {Saved} from '../../source/ui/keeping.ts';
 import {arrange} from '../../source/ui/view.ts';
 import {CONNECTIONS} from '../support/connections.ts';
 import {assistantEntry, liveTurn, textPart, toolCall, toolPart, userEntry} from '../support/entries.ts';
@@ -32,6 +33,13 @@ let controller: Controller;
 /** Ends the editor that was opened last. */
 let closeEditor: (outcome: EditorOutcome) => Promise<void>;
 
+/** One name is taken, one folder is not there. */
+function savedAs(name: string, mayReplace: boolean): Saved {
+	if (name === 'taken.md' && !mayReplace) return {how: 'exists', path: '/here/taken.md'};
+	if (name.startsWith('nowhere/')) return {how: 'not', because: 'there is no such folder'};
+	return {how: 'saved', path: `/here/${name}`, bytes: 2048};
+}
+
 function openController(): void {
 	chat = createFakeChat({connection: CONNECTIONS.ready, entries: ENTRIES});
 	clock = createHandClock();
@@ -50,6 +58,10 @@ function openController(): void {
 			async copy(text) {
 				asked.push(`copy ${text}`);
 				return {how: 'clipboard', bytes: text.length};
+			},
+			async save(name, content, mayReplace) {
+				asked.push(`save ${name} ${content}${mayReplace ? ' in its place' : ''}`);
+				return savedAs(name, mayReplace);
 			},
 			async runPager(text, kind) {
 				asked.push(`page ${kind} ${text}`);
@@ -423,6 +435,7 @@ describe('prompts of before', () => {
 				quit: () => {},
 				theme: () => {},
 				copy: async () => ({how: 'not', because: 'nobody is there'}),
+				save: async () => ({how: 'not', because: 'nobody is there'}),
 				runPager: async () => 'there is no pager',
 				runEditor: () => Promise.reject(new Error('there is no editor')),
 			},

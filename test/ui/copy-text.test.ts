@@ -1,4 +1,3 @@
-import {payloadOf} from '../support/payloads.ts';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {callUnder, codeBlocks, copyable, everythingOf, wholeOf, wordsOf} from '../../source/ui/copy-text.ts';
@@ -13,6 +12,7 @@ import {
 	toolPart,
 	userEntry,
 } from '../support/entries.ts';
+import {payloadOf} from '../support/payloads.ts';
 import {anyText} from '../text/any-text.ts';
 
 const CALL = toolCall('get_order', {

@@ -1,4 +1,3 @@
-import {lostPayload} from '../support/payloads.ts';
 import {beforeEach, describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../source/chat/chat.ts';
 import type {Copied} from '../../source/ui/clipboard.ts';
@@ -14,6 +13,7 @@ import {
 	userEntry,
 } from '../support/entries.ts';
 import {EMPTY_SNAPSHOT} from '../support/fake-chat.ts';
+import {lostPayload} from '../support/payloads.ts';
 
 const CALL = toolCall('get_order', {key: 'call', arguments: {id: 7}});
 const TALK: ChatSnapshot = {

@@ -1,4 +1,3 @@
-import {payloadOf} from '../support/payloads.ts';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {AssistantEntry, Turn} from '../../source/chat/entry.ts';
@@ -6,6 +5,7 @@ import type {Row} from '../../source/ui/gutter.ts';
 import {assistantRows, turnRows} from '../../source/ui/reply-rows.ts';
 import {Folds} from '../../source/ui/tool-rows.ts';
 import {assistantEntry, liveTurn, textPart, toolCall, toolPart} from '../support/entries.ts';
+import {payloadOf} from '../support/payloads.ts';
 import {anyText, textOf} from '../text/any-text.ts';
 
 const FOLDS = new Folds();
