@@ -1,5 +1,4 @@
 /** Reads a large WebSocket message: its long texts are left where they lie, and of its many items the first are read. */
-import {isAscii} from 'node:buffer';
 import {decode} from './decode.ts';
 import {MOST_PROBLEMS} from './fields.ts';
 import type {Decoded, ServerFrame} from './frames.ts';
@@ -78,19 +77,6 @@ function restOf(found: Scanned, bytes: Buffer): LongTexts<StoredText>['rest'] {
 	const calls = found.omitted.get('tool_calls') ?? 0;
 	const results = found.omitted.get('tool_results') ?? 0;
 	if (calls + results === 0 && !found.isAbridged && !found.isTooDeep) return undefined;
-	const whole = {start: 0, end: bytes.length, units: unitsOf(bytes)};
+	const whole = {start: 0, end: bytes.length, units: found.units};
 	return {calls, results, json: new StoredText(bytes, whole, 'none')};
-}
-
-/** UTF-16 code units of UTF-8: a byte that goes on is none, and the first of four stands for two. */
-function unitsOf(bytes: Buffer): number {
-	if (isAscii(bytes)) return bytes.length;
-	let units = bytes.length;
-	for (let at = 0; at < bytes.length; at++) {
-		const byte = bytes[at] ?? 0;
-		if (byte < 0x80) continue;
-		if (byte < 0xc0) units--;
-		else if (byte >= 0xf0) units++;
-	}
-	return units;
 }
