@@ -47,6 +47,6 @@ function results(count: number): Buffer {
 		}),
 	);
 	return Buffer.from(
-		`{"type":"ai_response","message":"All of them: ${LAST_WORDS}","tool_calls":[],"tool_results":[${items.join(',')}],${STAMP},"metadata":{},"end":"${LAST_WORDS}"}`,
+		`{"type":"ai_response","message":"All of them.","tool_calls":[],"tool_results":[${items.join(',')}],${STAMP},"metadata":{},"end":"${LAST_WORDS}"}`,
 	);
 }

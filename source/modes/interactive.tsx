@@ -5,6 +5,7 @@ import type {SocketThread} from '../client/worker-socket.ts';
 import {isExposed} from '../config/endpoint.ts';
 import type {ChatSettings} from '../config/settings.ts';
 import {inCharacters} from '../text/ascii.ts';
+import {layoutMarkdown} from '../text/markdown/stream.ts';
 import {App} from '../ui/app.tsx';
 import {createAppearance} from '../ui/appearance.ts';
 import {callOf, type TerminalFacts} from '../ui/attention.ts';
@@ -56,6 +57,9 @@ export interface InteractiveIo {
 	/** What it says about pagers. */
 	readonly pager: PagerFacts;
 }
+
+/** ms after the first drawing until what is not needed for it is loaded. */
+const LOAD_AFTER = 400;
 
 /**
  * Runs until the user leaves.
@@ -188,6 +192,8 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			exitOnCtrlC: false,
 		},
 	);
+	// Once the screen is there, what lays replies out is loaded: the first one need not wait for it, nor the keys then.
+	const cancelLoading = clock.after(LOAD_AFTER, () => layoutMarkdown('*a* `b`', 40));
 	// A terminal that is gone types nothing any more.
 	const stopListening = input.onEnd(() => quit());
 	let remark: string | undefined;
@@ -202,6 +208,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		background.stop();
 		stopCalling();
 		stopListening();
+		cancelLoading();
 		remark = await started.stop();
 		await io.sockets?.stop();
 		jobs.dispose();

@@ -12,9 +12,9 @@ export const LARGE_MESSAGE = 256 * 1024;
 /** What of a large message is shown at once: as much as a screen lays out without being held up. */
 export const SCAN_LIMITS: ScanLimits = {
 	longestString: 256 * 1024,
-	head: 64 * 1024,
+	head: 16 * 1024,
 	budget: 1024 * 1024,
-	mostItems: 300,
+	mostItems: 200,
 };
 
 /** What was left out of a frame, by the places where its beginnings stand. */
