@@ -8,16 +8,19 @@ import {parentPort} from 'node:worker_threads';
 import {createLineHost} from './client/line-host.ts';
 import type {Order, Report} from './client/worker-messages.ts';
 
-/** Node's collector is only reachable in a context made after it was asked for. */
-function collector(): () => void {
+type Collect = (what: 'all' | 'young') => void;
+
+/** The collector is only reachable in a context made after it was asked for. */
+function collector(): Collect {
 	setFlagsFromString('--expose-gc');
 	const collect: unknown = runInNewContext('gc');
-	return typeof collect === 'function' ? () => collect() : () => {};
+	if (typeof collect !== 'function') return () => {};
+	return (what) => collect({type: what === 'young' ? 'minor' : 'major', execution: 'sync'});
 }
 
 if (parentPort !== null) {
 	const port = parentPort;
-	let tidy: (() => void) | undefined;
+	let collect: Collect | undefined;
 	const carryOut = createLineHost({
 		post: (report: Report) => port.postMessage(report, report.kind === 'piece' ? [report.bytes.buffer] : []),
 		pace: {
@@ -28,9 +31,9 @@ if (parentPort !== null) {
 				return () => clearTimeout(timer);
 			},
 		},
-		tidy() {
-			tidy ??= collector();
-			tidy();
+		collect(what) {
+			collect ??= collector();
+			collect(what);
 		},
 	});
 	port.on('message', (order: Order) => carryOut(order));

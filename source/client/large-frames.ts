@@ -6,6 +6,9 @@
 /** Bytes from which on a frame is gathered. */
 export const LARGE = 256 * 1024;
 
+/** Bytes of pieces that may lie about. */
+const RELIEF = 8 * 1024 * 1024;
+
 interface Gathering {
 	readonly buffer: Buffer;
 	filled: number;
@@ -15,16 +18,20 @@ interface Gathering {
  * @param forward takes the bytes of the connection in order: small frames as they came, of a large one its header and then
  * its payload as one buffer
  * @param mostBytes payloads above this are passed on as they come: they will be refused, so no room is made for them
+ * @param relieve called every some megabytes of a large frame, whose pieces are garbage by then
  * @returns takes what comes from the connection, from the first byte behind its handshake
  */
 export function gatherLargeFrames(
 	forward: (bytes: Buffer) => void,
 	mostBytes: number,
+	relieve: () => void = () => {},
 ): (chunk: Buffer) => void {
 	let header: number[] = [];
 	/** Bytes of a small payload that are still to come. */
 	let left = 0;
 	let large: Gathering | undefined;
+	/** Bytes since the last relief. */
+	let copied = 0;
 
 	return (chunk) => {
 		let passed = 0;
@@ -35,6 +42,11 @@ export function gatherLargeFrames(
 				large.filled += count;
 				at += count;
 				passed = at;
+				copied += count;
+				if (copied >= RELIEF) {
+					copied = 0;
+					relieve();
+				}
 				if (large.filled < large.buffer.length) continue;
 				const {buffer} = large;
 				large = undefined;

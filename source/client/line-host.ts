@@ -12,12 +12,12 @@ import type {Order, Report, TextRef} from './worker-messages.ts';
 export interface LineHostOptions {
 	readonly post: (report: Report) => void;
 	readonly pace: Pace;
-	/** Collects garbage at once. */
-	readonly tidy: () => void;
+	/** Collects garbage at once, all of it or what is young. */
+	readonly collect: (what: 'all' | 'young') => void;
 }
 
 /** @returns carries out what the other thread orders */
-export function createLineHost({post, pace, tidy}: LineHostOptions): (order: Order) => void {
+export function createLineHost({post, pace, collect}: LineHostOptions): (order: Order) => void {
 	const batch = batchEvents((events) => post({kind: 'events', events}), pace);
 	const lines = new Map<number, Socket>();
 	const texts = new Map<string, StoredText>();
@@ -44,7 +44,7 @@ export function createLineHost({post, pace, tidy}: LineHostOptions): (order: Ord
 		const {decoded, long} = decodeLarge(message);
 		if (long !== undefined) longOf.set(decoded, kept(long));
 		// What was made on the way is nobody's any more.
-		pace.after(0, tidy);
+		pace.after(0, () => collect('all'));
 		return decoded;
 	}
 
@@ -57,7 +57,7 @@ export function createLineHost({post, pace, tidy}: LineHostOptions): (order: Ord
 	}: Extract<Order, {readonly do: 'open'}>): void {
 		const openSocket = socketOnDemand(() => loadSocket(handshake));
 		const socket = openSocket(
-			{url, maxFrameBytes, compress, read},
+			{url, maxFrameBytes, compress, read, relieve: () => collect('young')},
 			{
 				onOpen: () => batch.add({type: 'open', line}),
 				onFrame: (decoded, bytes) =>

@@ -62,6 +62,8 @@ export interface SocketOptions {
 	readonly dial?: DialOptions | undefined;
 	/** Reads one text message; `decode` unless something else is given. The bytes are valid UTF-8, and nobody else's. */
 	readonly read?: ((message: Buffer) => Decoded) | undefined;
+	/** Called while a large message comes, when there is garbage to collect that the collector does not know the size of. */
+	readonly relieve?: (() => void) | undefined;
 }
 
 /** Called in order; `onEnd` exactly once and last. */
@@ -155,9 +157,10 @@ export const openSocket: OpenSocket = (options, events) => {
 	/** `ws` hears of what comes once large frames are gathered. */
 	function listen(line: Duplex): void {
 		const listeners = line.listeners('data') as ((bytes: Buffer) => void)[];
-		const gather = gatherLargeFrames((bytes) => {
+		const forward = (bytes: Buffer): void => {
 			for (const listener of listeners) listener.call(line, bytes);
-		}, mostBytes);
+		};
+		const gather = gatherLargeFrames(forward, mostBytes, options.relieve);
 		line.on('data', (chunk: Buffer) => {
 			gather(chunk);
 			if (isAlive()) events.onActivity();

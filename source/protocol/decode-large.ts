@@ -14,7 +14,7 @@ export const SCAN_LIMITS: ScanLimits = {
 	longestString: 256 * 1024,
 	head: 16 * 1024,
 	budget: 1024 * 1024,
-	mostItems: 200,
+	mostItems: 100,
 };
 
 /** What was left out of a frame, by the places where its beginnings stand. */
