@@ -37,12 +37,23 @@ function typed(event: LineEvent): string | undefined {
 	return frame.type === 'typing' ? frame.message : undefined;
 }
 
-/** Whether a frame says nothing that the next one does not say. S sends an empty text for a round without words. */
-export function isCoveredBy(event: LineEvent, next: LineEvent): boolean {
+/** The text of an answer that is being written: it is no status, and no empty text, which S sends for a round without words. */
+function growing(event: LineEvent): string | undefined {
 	const text = typed(event);
+	return text === undefined || text === '' || STATUS.test(text) ? undefined : text;
+}
+
+/**
+ * Whether a frame only says what stands between the one before it and the next: the same text goes on in all three. One that
+ * begins anew is told even so, since a round of the model's ends there.
+ */
+export function isBetween(before: LineEvent | undefined, event: LineEvent, next: LineEvent): boolean {
+	if (before === undefined || before.line !== event.line || event.line !== next.line) return false;
+	const text = growing(event);
+	const earlier = growing(before);
 	const later = typed(next);
-	if (text === undefined || later === undefined || event.line !== next.line) return false;
-	return text !== '' && later.startsWith(text) && !STATUS.test(text);
+	if (text === undefined || earlier === undefined || later === undefined) return false;
+	return text.startsWith(earlier) && later.startsWith(text);
 }
 
 /** @param post sends events in order, never none */
@@ -52,6 +63,9 @@ export function batchEvents(post: (events: readonly LineEvent[]) => void, pace: 
 	/** When the present batch goes out; `cancel` is there while that is a matter of time. */
 	let due: {readonly at: number; readonly cancel: () => void} | undefined;
 	const activity = new Map<number, number>();
+	/** The newest event, and the one told before it. */
+	let newest: LineEvent | undefined;
+	let before: LineEvent | undefined;
 
 	function flush(): void {
 		due = undefined;
@@ -64,7 +78,8 @@ export function batchEvents(post: (events: readonly LineEvent[]) => void, pace: 
 
 	function plan(): void {
 		const now = pace.now();
-		const isGrowing = events.length === 1 && events[0] !== undefined && isGrowingText(events[0]);
+		const [only] = events;
+		const isGrowing = only !== undefined && events.length === 1 && growing(only) !== undefined;
 		const at = Math.max(now, lastPost + (isGrowing ? APART_WHILE_TYPING : APART));
 		if (due !== undefined && due.at <= at) return;
 		due?.cancel();
@@ -92,14 +107,13 @@ export function batchEvents(post: (events: readonly LineEvent[]) => void, pace: 
 			}
 			if (event.type === 'end') activity.delete(event.line);
 			const last = events.at(-1);
-			if (last !== undefined && isCoveredBy(last, event)) events[events.length - 1] = event;
-			else events.push(event);
+			if (last !== undefined && isBetween(before, last, event)) events[events.length - 1] = event;
+			else {
+				before = newest;
+				events.push(event);
+			}
+			newest = event;
 			plan();
 		},
 	};
 }
-
-const isGrowingText = (event: LineEvent): boolean => {
-	const text = typed(event);
-	return text !== undefined && text !== '' && !STATUS.test(text);
-};

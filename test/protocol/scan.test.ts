@@ -27,11 +27,11 @@ function spelt(value: unknown, seed: number): string {
 	return JSON.stringify(value, undefined, blanks[seed % 4])
 		.replaceAll(/[a-m](?=[^"\\]*")/g, (letter) => {
 			turn = (turn * 31 + 7) % 1009;
-			// Not behind a backslash, where a letter means something.
-			return turn % 5 === 0 ? `\u0001${letter}` : letter;
+			return turn % 5 === 0 ? `§${letter}` : letter;
 		})
 		.replaceAll(
-			/(\\?)\u0001(.)/g,
+			// Not behind a backslash, where a letter means something.
+			/(\\?)§(.)/g,
 			(_, before: string, letter: string) =>
 				before + (before === '' ? `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}` : letter),
 		);
