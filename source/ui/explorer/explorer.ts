@@ -53,6 +53,9 @@ export interface Explorer extends Reading {
 /** Arguments with more than so many members are folded to begin with: it is the result that one wants to see. */
 const MOST_ARGUMENTS = 10;
 
+/** JSON in a text is opened unasked up to this length, in UTF-16 units: it has to be parsed, in some milliseconds. */
+const LONGEST_PARSED = 512 * 1024;
+
 /** What the server told of a call. */
 function rootsOf({arguments: args, outcome}: ToolCall): Container {
 	return {
@@ -70,7 +73,8 @@ export function explorerOf(call: ToolCall): Explorer | undefined {
 	let root = openNode(roots);
 	for (let at = last; at >= 0; at--) {
 		const place = placeAt(root, at);
-		const after = place === undefined ? root : opened(root, place);
+		const isLong = typeof place?.value === 'string' && place.value.length > LONGEST_PARSED;
+		const after = place === undefined || isLong ? root : opened(root, place);
 		const isShort = after.rows - root.rows <= MOST_ARGUMENTS;
 		if (isShort || place?.key !== 'arguments') root = after;
 	}

@@ -1,5 +1,6 @@
 /** What the keys do to the tree of the JSON explorer. Pure. */
-import {allFolded, folded, opened, type Place, placeAt, unfolded} from '../../text/json-tree/tree.ts';
+import {allFolded, folded, opened, type Place, placeAt} from '../../text/json-tree/tree.ts';
+import {unfolded} from '../../text/json-tree/unfold.ts';
 import {count, thousands} from '../../text/quantity.ts';
 import {own} from '../../text/safe.ts';
 import {EMPTY_DRAFT} from '../composer/draft.ts';
