@@ -94,6 +94,20 @@ export function goneTo(reading: Reading, row: number, height: number, count: num
 	return {cursor, top: topOf({cursor, top: topOf(reading, height, count)}, height, count)};
 }
 
+/** With the row under the cursor open; what is in it comes on the screen, as far as the cursor stays there. */
+export function openedAtCursor(explorer: Explorer, height: number): Explorer {
+	const place = placeAt(explorer.root, explorer.cursor);
+	return place === undefined ? explorer : showingBelow(explorer, opened(explorer.root, place), height);
+}
+
+/** With another tree, in which what stands below the cursor is to be seen. */
+export function showingBelow(explorer: Explorer, root: OpenNode, height: number): Explorer {
+	const {cursor} = explorer;
+	const below = placeAt(root, cursor)?.node?.rows ?? 0;
+	const top = Math.max(topOf(explorer, height, root.rows), Math.min(cursor, cursor + below - height + 1));
+	return {...explorer, root, top};
+}
+
 const segmentsOf = ({steps}: Place): readonly Segment[] =>
 	steps.map(({parent, at}) => ({key: childAt(parent.container, at).key, isInText: parent.isInText}));
 
