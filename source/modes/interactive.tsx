@@ -4,20 +4,19 @@ import {systemClock} from '../client/clock.ts';
 import {isExposed} from '../config/endpoint.ts';
 import type {ChatSettings} from '../config/settings.ts';
 import {inCharacters} from '../text/ascii.ts';
+import {warmUp} from '../text/markdown/marked.ts';
 import {App} from '../ui/app.tsx';
-import {createAppearance} from '../ui/appearance.ts';
 import {callOf, type TerminalFacts} from '../ui/attention.ts';
-import {watchBackground} from '../ui/background.ts';
 import {startCaller} from '../ui/caller.ts';
-import {type CharacterFacts, charactersOf} from '../ui/characters.ts';
 import {type ClipboardFacts, createClipboard} from '../ui/clipboard.ts';
 import {runClipboardTool} from '../ui/clipboard-tool.ts';
-import {backgroundHint, type ColourFacts, colourDepth} from '../ui/colour-depth.ts';
 import {type Controller, createController} from '../ui/controller.ts';
-import {type ExitingProcess, guardExits} from '../ui/exits.ts';
-import {createJobControl, type StoppableProcess} from '../ui/job-control.ts';
-import {createScreen, type ScreenOutput} from '../ui/screen.ts';
-import {createTerminalInput, type TerminalInput, type TerminalSource} from '../ui/terminal-input.ts';
+import type {ExitingProcess} from '../ui/exits.ts';
+import type {StoppableProcess} from '../ui/job-control.ts';
+import type {ScreenOutput} from '../ui/screen.ts';
+import {SIGNALS} from '../ui/signals.ts';
+import {type LookFacts, takeTerminal} from '../ui/terminal.ts';
+import type {TerminalInput, TerminalSource} from '../ui/terminal-input.ts';
 import {paint} from '../ui/theme.ts';
 import type {UiState} from '../ui/ui-state.ts';
 import {KeysProvider} from '../ui/use-keys.ts';
@@ -41,7 +40,7 @@ export interface InteractiveIo {
 	/** What has the terminal until then; undefined = nobody. */
 	readonly boot?: Boot | undefined;
 	/** What the environment says about the terminal. */
-	readonly terminal: ColourFacts & CharacterFacts & TerminalFacts & {readonly COLORFGBG?: string | undefined};
+	readonly terminal: LookFacts & TerminalFacts;
 	/** What it, and the platform, say about the clipboard. */
 	readonly clipboard: ClipboardFacts;
 	/** Where a log goes that was asked for without a place; undefined = this machine has none. */
@@ -68,49 +67,18 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	const {chat, url} = started;
 	const outcome = followConnection(chat);
 
-	const screen = createScreen({output: io.stdout, isOn: io.boot !== undefined});
-	const input = createTerminalInput({input: io.stdin, clock, isRawBefore: false});
-	const leave = (): void => {
-		input.stop();
-		screen.leave();
-	};
-	const releaseExits = guardExits(leave, {
+	const terminal = takeTerminal({
+		stdin: io.stdin,
+		stdout: io.stdout,
 		process: io.process,
+		before: io.boot,
+		facts: io.terminal,
+		theme: settings.screen.theme,
+		ascii: settings.screen.ascii,
 		redact: started.redact,
-		// While an editor has the terminal, its keys of interruption are none of ours.
-		ignoresKeyboard: () => jobs.isLent(),
-	});
-	io.boot?.handOver();
-	// A window that shrank and grew back at once has lost rows, yet has the size it had: no `resize` tells of it.
-	const repaint = (): void => screen.redraw();
-	io.process.on('SIGWINCH', repaint);
-	const depth = colourDepth(io.terminal);
-	const characters = charactersOf(io.terminal, settings.screen.ascii);
-	const appearance = createAppearance({
-		choice: settings.screen.theme,
-		background: backgroundHint(io.terminal.COLORFGBG) ?? 'dark',
-		depth,
-		characters,
-	});
-	const background = watchBackground({
-		ask: () => screen.signal('ask-background'),
-		onReply: input.onReply,
-		learn: appearance.learn,
 		clock,
 	});
-	const askBackground = (): void => {
-		if (depth !== 'none') background.ask();
-	};
-	const jobs = createJobControl({
-		// The keyboard first: a key that answers to what is drawn must not meet the terminal's own line editing.
-		holders: [
-			{suspend: () => input.pause(), resume: () => input.resume()},
-			screen,
-			{suspend: () => {}, resume: askBackground},
-		],
-		process: io.process,
-		clock,
-	});
+	const {screen, input, appearance, characters, jobs} = terminal;
 
 	let quit: () => void = () => {};
 	const left = new Promise<void>((resolve) => {
@@ -151,10 +119,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	});
 	notifyOpening(settings, started);
 
-	input.start();
-	screen.enter();
-	// As early as can be: the sooner the answer comes, the fewer frames have the wrong colours.
-	askBackground();
+	terminal.enter();
 	await takeEarlyKeys(input, controller);
 	const stopCalling = startCaller({
 		chat,
@@ -162,7 +127,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		onReply: input.onReply,
 		setTitle: (title) => screen.setTitle(inCharacters(title, characters)),
 		call: () => {
-			if (settings.screen.bell) screen.signal(callOf(io.terminal));
+			if (settings.screen.bell) screen.pass(SIGNALS[callOf(io.terminal)]);
 		},
 	});
 	const ink = render(
@@ -179,6 +144,8 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			exitOnCtrlC: false,
 		},
 	);
+	// While nothing is to be done yet: the first answer would wait for it, and the keys behind it.
+	const cancelWarmUp = clock.after(WARM_UP_AFTER_MS, warmUp);
 	// A terminal that is gone types nothing any more.
 	const stopListening = input.onEnd(() => quit());
 	let remark: string | undefined;
@@ -187,23 +154,21 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		await Promise.race([left, ink.waitUntilExit()]);
 	} finally {
 		ink.unmount();
-		// An answer that comes later would be typed into the shell.
-		await background.settled();
-		leave();
-		background.stop();
+		await terminal.leave();
+		cancelWarmUp();
 		stopCalling();
 		stopListening();
 		remark = await started.stop();
-		jobs.dispose();
-		io.process.off('SIGWINCH', repaint);
-		releaseExits();
-		screen.close();
+		terminal.close();
 	}
 	const last = farewell(chat.getSnapshot(), clock.now() - startedAt);
 	io.stderr.write(`${inCharacters(last, characters)}\n`);
 	if (remark !== undefined) io.stderr.write(`${remark}\n`);
 	return outcome.exitCode();
 }
+
+/** So long after the first drawing what reads Markdown is loaded, ms. */
+const WARM_UP_AFTER_MS = 250;
 
 /** What was typed while the program was loaded goes into the draft before anything is drawn, so that it never vanishes. */
 async function takeEarlyKeys(input: TerminalInput, {handleKey, handlePaste}: Controller): Promise<void> {
