@@ -30,6 +30,7 @@ const peers = [
 	'test/ui/clipboard-tool.test.ts',
 	'test/ui/diff.test.ts',
 	'test/ui/screen.test.ts',
+	'test/ui/terminal.test.ts',
 	'test/ui/wall.test.ts',
 ];
 

@@ -133,9 +133,13 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 
 	function getSnapshot(): ChatSnapshot {
 		const {outstanding, queue} = outbox;
+		const {entries} = transcript;
 		snapshot ??= {
 			connection,
-			entries: transcript.entries,
+			// Most snapshots are looked at for something else, and this one costs a copy.
+			get entries() {
+				return entries.items;
+			},
 			turn: transcript.turn,
 			queue,
 			url,
@@ -237,7 +241,7 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 
 	/** The newest message that nothing answered and that was not sent anew since; what waited behind it may be answered. */
 	function lastUnanswered(): UserEntry | undefined {
-		const {entries} = transcript;
+		const entries = transcript.entries.items;
 		const answered = new Set(
 			entries.flatMap((entry) =>
 				entry.kind === 'assistant' && entry.arrived !== 'cut' && !entry.failed ? [entry.answers] : [],

@@ -5,21 +5,19 @@ import type {SocketThread} from '../client/worker-socket.ts';
 import {isExposed} from '../config/endpoint.ts';
 import type {ChatSettings} from '../config/settings.ts';
 import {inCharacters} from '../text/ascii.ts';
-import {layoutMarkdown} from '../text/markdown/stream.ts';
+import {warmUp} from '../text/markdown/marked.ts';
 import {App} from '../ui/app.tsx';
-import {createAppearance} from '../ui/appearance.ts';
 import {callOf, type TerminalFacts} from '../ui/attention.ts';
-import {watchBackground} from '../ui/background.ts';
 import {startCaller} from '../ui/caller.ts';
-import {type CharacterFacts, charactersOf} from '../ui/characters.ts';
 import {type ClipboardFacts, createClipboard} from '../ui/clipboard.ts';
 import {runClipboardTool} from '../ui/clipboard-tool.ts';
-import {backgroundHint, type ColourFacts, colourDepth} from '../ui/colour-depth.ts';
 import {type Controller, createController} from '../ui/controller.ts';
-import {type ExitingProcess, guardExits} from '../ui/exits.ts';
-import {createJobControl, type StoppableProcess} from '../ui/job-control.ts';
-import {createScreen, type ScreenOutput} from '../ui/screen.ts';
-import {createTerminalInput, type TerminalInput, type TerminalSource} from '../ui/terminal-input.ts';
+import type {ExitingProcess} from '../ui/exits.ts';
+import type {StoppableProcess} from '../ui/job-control.ts';
+import type {ScreenOutput} from '../ui/screen.ts';
+import {SIGNALS} from '../ui/signals.ts';
+import {type LookFacts, takeTerminal} from '../ui/terminal.ts';
+import type {TerminalInput, TerminalSource} from '../ui/terminal-input.ts';
 import {paint} from '../ui/theme.ts';
 import type {UiState} from '../ui/ui-state.ts';
 import {KeysProvider} from '../ui/use-keys.ts';
@@ -45,7 +43,7 @@ export interface InteractiveIo {
 	/** Where sockets are opened; undefined = in this thread. */
 	readonly sockets?: SocketThread | undefined;
 	/** What the environment says about the terminal. */
-	readonly terminal: ColourFacts & CharacterFacts & TerminalFacts & {readonly COLORFGBG?: string | undefined};
+	readonly terminal: LookFacts & TerminalFacts;
 	/** What it, and the platform, say about the clipboard. */
 	readonly clipboard: ClipboardFacts;
 	/** Where a log goes that was asked for without a place; undefined = this machine has none. */
@@ -57,9 +55,6 @@ export interface InteractiveIo {
 	/** What it says about pagers. */
 	readonly pager: PagerFacts;
 }
-
-/** ms after the first drawing until what is not needed for it is loaded. */
-const LOAD_AFTER = 400;
 
 /**
  * Runs until the user leaves.
@@ -77,49 +72,18 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	const {chat, url} = started;
 	const outcome = followConnection(chat);
 
-	const screen = createScreen({output: io.stdout, isOn: io.boot !== undefined});
-	const input = createTerminalInput({input: io.stdin, clock, isRawBefore: false});
-	const leave = (): void => {
-		input.stop();
-		screen.leave();
-	};
-	const releaseExits = guardExits(leave, {
+	const terminal = takeTerminal({
+		stdin: io.stdin,
+		stdout: io.stdout,
 		process: io.process,
+		before: io.boot,
+		facts: io.terminal,
+		theme: settings.screen.theme,
+		ascii: settings.screen.ascii,
 		redact: started.redact,
-		// While an editor has the terminal, its keys of interruption are none of ours.
-		ignoresKeyboard: () => jobs.isLent(),
-	});
-	io.boot?.handOver();
-	// A window that shrank and grew back at once has lost rows, yet has the size it had: no `resize` tells of it.
-	const repaint = (): void => screen.redraw();
-	io.process.on('SIGWINCH', repaint);
-	const depth = colourDepth(io.terminal);
-	const characters = charactersOf(io.terminal, settings.screen.ascii);
-	const appearance = createAppearance({
-		choice: settings.screen.theme,
-		background: backgroundHint(io.terminal.COLORFGBG) ?? 'dark',
-		depth,
-		characters,
-	});
-	const background = watchBackground({
-		ask: () => screen.signal('ask-background'),
-		onReply: input.onReply,
-		learn: appearance.learn,
 		clock,
 	});
-	const askBackground = (): void => {
-		if (depth !== 'none') background.ask();
-	};
-	const jobs = createJobControl({
-		// The keyboard first: a key that answers to what is drawn must not meet the terminal's own line editing.
-		holders: [
-			{suspend: () => input.pause(), resume: () => input.resume()},
-			screen,
-			{suspend: () => {}, resume: askBackground},
-		],
-		process: io.process,
-		clock,
-	});
+	const {screen, input, appearance, characters, jobs} = terminal;
 
 	let quit: () => void = () => {};
 	const left = new Promise<void>((resolve) => {
@@ -164,10 +128,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	});
 	notifyOpening(settings, started);
 
-	input.start();
-	screen.enter();
-	// As early as can be: the sooner the answer comes, the fewer frames have the wrong colours.
-	askBackground();
+	terminal.enter();
 	await takeEarlyKeys(input, controller);
 	const stopCalling = startCaller({
 		chat,
@@ -175,7 +136,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		onReply: input.onReply,
 		setTitle: (title) => screen.setTitle(inCharacters(title, characters)),
 		call: () => {
-			if (settings.screen.bell) screen.signal(callOf(io.terminal));
+			if (settings.screen.bell) screen.pass(SIGNALS[callOf(io.terminal)]);
 		},
 	});
 	const ink = render(
@@ -192,8 +153,8 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			exitOnCtrlC: false,
 		},
 	);
-	// Once the screen is there, what lays replies out is loaded: the first one need not wait for it, nor the keys then.
-	const cancelLoading = clock.after(LOAD_AFTER, () => layoutMarkdown('*a* `b`', 40));
+	// While nothing is to be done yet: the first answer would wait for it, and the keys behind it.
+	const cancelWarmUp = clock.after(WARM_UP_AFTER_MS, warmUp);
 	// A terminal that is gone types nothing any more.
 	const stopListening = input.onEnd(() => quit());
 	let remark: string | undefined;
@@ -202,25 +163,22 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		await Promise.race([left, ink.waitUntilExit()]);
 	} finally {
 		ink.unmount();
-		// An answer that comes later would be typed into the shell.
-		await background.settled();
-		leave();
-		background.stop();
+		await terminal.leave();
+		cancelWarmUp();
 		stopCalling();
 		stopListening();
-		cancelLoading();
 		remark = await started.stop();
 		await io.sockets?.stop();
-		jobs.dispose();
-		io.process.off('SIGWINCH', repaint);
-		releaseExits();
-		screen.close();
+		terminal.close();
 	}
 	const last = farewell(chat.getSnapshot(), clock.now() - startedAt);
 	io.stderr.write(`${inCharacters(last, characters)}\n`);
 	if (remark !== undefined) io.stderr.write(`${remark}\n`);
 	return outcome.exitCode();
 }
+
+/** So long after the first drawing what reads Markdown is loaded, ms. */
+const WARM_UP_AFTER_MS = 250;
 
 /** What was typed while the program was loaded goes into the draft before anything is drawn, so that it never vanishes. */
 async function takeEarlyKeys(input: TerminalInput, {handleKey, handlePaste}: Controller): Promise<void> {

@@ -30,11 +30,12 @@ interface LastBlock {
 /**
  * What is said of a text that was copied, or not.
  * @param before what comes first, with a space or '' behind it
+ * @param what a name for it; without one its size
  */
-export function copiedFlash(copied: Copied, before: string): Flash {
+export function copiedFlash(copied: Copied, before = '', what?: string): Flash {
 	if (copied.how === 'not') return {text: own`${before}not copied: ${copied.because}`, style: 'warning'};
 	const where = copied.how === 'clipboard' ? 'to the clipboard' : '· sent to the terminal';
-	return {text: own`${before}copied ${bytes(copied.bytes)} ${where}`, style: 'success'};
+	return {text: own`${before}copied ${what ?? bytes(copied.bytes)} ${where}`, style: 'success'};
 }
 
 /** @returns copies what is wished for, and says what came of it in a message that passes */

@@ -1,5 +1,5 @@
 /** Lays items of the list out as rows of the screen. Cached by (entry, width, times, folds, view of the source). */
-import type {Entry, NoticeEntry, QueueItem, UserEntry} from '../chat/entry.ts';
+import type {Entry, NoticeEntry, QueueItem, Turn, UserEntry} from '../chat/entry.ts';
 import {headOf, lengthOf} from '../protocol/payload.ts';
 import {layoutSpans, layoutText} from '../text/layout.ts';
 import type {Line, Style} from '../text/line.ts';
@@ -22,7 +22,7 @@ const cache = new WeakMap<Entry, Cached>();
 
 /** Rows of an item, top to bottom, none wider than `context.width`; the last one is blank and parts it from the next. */
 export function rowsOf(item: ListItem, key: string, context: RowContext): readonly Row[] {
-	if (item.kind === 'turn') return turnRows(item.turn, key, context);
+	if (item.kind === 'turn') return rowsOfTurn(item.turn, key, context);
 	if (item.kind === 'queued') return queuedRows(item.item, key, context);
 	const {entry} = item;
 	const folds = entry.kind === 'assistant' ? context.folds.signatureOf(entry.parts) : '';
@@ -34,6 +34,23 @@ export function rowsOf(item: ListItem, key: string, context: RowContext): readon
 	const rows = entryRows(entry, key, context);
 	cache.set(entry, {width, times, folds, source, rows});
 	return rows;
+}
+
+/** The rows of the turn that was asked for last: it is asked for several times in each drawing. */
+let lastTurn: (RowContext & {readonly turn: Turn; readonly rows: readonly Row[]}) | undefined;
+
+function rowsOfTurn(turn: Turn, key: string, context: RowContext): readonly Row[] {
+	const {width, folds, times, source, now} = context;
+	const isKnown =
+		lastTurn?.turn === turn &&
+		lastTurn.width === width &&
+		lastTurn.folds === folds &&
+		lastTurn.times === times &&
+		lastTurn.source === source &&
+		// Nothing but the clocks of running tools shows the time.
+		(lastTurn.now === now || turn.phase !== 'tools');
+	if (!isKnown || lastTurn === undefined) lastTurn = {...context, turn, rows: turnRows(turn, key, context)};
+	return lastTurn.rows;
 }
 
 function entryRows(entry: Entry, key: string, context: RowContext): readonly Row[] {

@@ -108,7 +108,7 @@ function leftSide(facts: StatusFacts): {readonly isBusy: boolean; readonly left:
 	if (facts.focus === 'transcript') {
 		return {
 			isBusy: false,
-			left: [span(own`Reading · j k scroll · ↑ ↓ message · / finds · y copies · i back`, 'dim')],
+			left: [span(own`Reading · j k scroll · ↑ ↓ message · / finds · o opens · y copies · i back`, 'dim')],
 		};
 	}
 	return {isBusy: false, left: facts.hint ?? []};

@@ -173,8 +173,7 @@ describe('what it leaves out', () => {
 	});
 
 	it('is not counted where the field comes again', () => {
-		const text =
-			'{"tool_results":[1,2,3,4,5],"tool_results":[1],"message":"' + 'a'.repeat(99) + '","message":"b"}';
+		const text = `{"tool_results":[1,2,3,4,5],"tool_results":[1],"message":"${'a'.repeat(99)}","message":"b"}`;
 		const found = scanned(text, SMALL);
 		expect(found.omitted.size).toBe(0);
 		expect(found.message).toBeUndefined();

@@ -243,7 +243,8 @@ describe('the frame', () => {
 		]) {
 			const before = frame();
 			await act();
-			expect(frame()).toEqual(arranged());
+			// A change of the chat that comes soon after another is drawn a moment later.
+			await vi.waitFor(() => expect(frame()).toEqual(arranged()));
 			expect(frame()).not.toEqual(before);
 		}
 	});
@@ -349,6 +350,7 @@ describe('time', () => {
 		expect(frame().at(-3)).toBe('   AI is thinking...   1.3 s');
 		chat.show({turn: undefined});
 		await settled();
+		vi.advanceTimersByTime(100);
 		expect(vi.getTimerCount()).toBe(0);
 	});
 

@@ -815,6 +815,51 @@ describe('tool calls', () => {
 	});
 });
 
+describe('the JSON explorer', () => {
+	beforeEach(() => {
+		press('tab', 'up', 'o');
+	});
+
+	it('opens by o on a tool call, and Esc leads back to where one was', () => {
+		expect(state()).toMatchObject({page: 'explorer', explorer: {title: 'get_order'}});
+		const before = state();
+		chat.show({entries: [...ENTRIES, userEntry('news', {id: 'e9'})]});
+		press('down', 'escape');
+		expect(state()).toEqual({...before, page: 'chat', explorer: undefined});
+	});
+
+	it('opens on nothing else, and says so', () => {
+		press('escape', 'G', 'o');
+		expect(state()).toMatchObject({page: 'chat', flash: {text: 'o explores a tool call: ↑ ↓ go to one'}});
+	});
+
+	it('has its own keys; the help leads back to it', () => {
+		press('i', 'tab', 'ctrl+o', 'ctrl+d', '?');
+		expect(state().page).toBe('help');
+		press('escape');
+		expect(state()).toMatchObject({page: 'explorer', focus: 'transcript', draft: {text: ''}});
+		expect(state().folds.isOpen(CALL)).toBe(false);
+		press('ctrl+l', 'ctrl+z', 'o');
+		expect(asked).toEqual(['redraw', 'suspend', 'page json {\n  "of": 7\n}']);
+	});
+
+	it('is quit by Ctrl+C twice', () => {
+		press('ctrl+c');
+		expect(state()).toMatchObject({page: 'explorer', isArmed: true});
+		press('ctrl+c');
+		expect(asked).toEqual(['quit']);
+	});
+
+	it('takes a paste into its filter, and gives any other to the message', () => {
+		press('/');
+		controller.handlePaste('of\n');
+		expect(state().explorer?.filter?.field?.text).toBe('of');
+		press('enter');
+		controller.handlePaste('for the message');
+		expect(state()).toMatchObject({page: 'chat', explorer: undefined, draft: {text: 'for the message'}});
+	});
+});
+
 describe('the help', () => {
 	it('opens by F1 always, by ? on an empty draft and while reading', () => {
 		type('a?');

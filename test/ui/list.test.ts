@@ -77,7 +77,7 @@ describe('any conversation', () => {
 	it('has each entry once, in order, under a key of its own by which it is found', () => {
 		fc.assert(
 			fc.property(anySteps, fc.boolean(), (steps, isQueueing) => {
-				play(steps, (_before, _event, {entries, turn}) => {
+				play(steps, (_before, _event, {entries: {items: entries}, turn}) => {
 					const snapshot = {entries, turn, queue: isQueueing ? QUEUE : []};
 					const list = listOf(snapshot);
 					const all = items(snapshot);

@@ -119,7 +119,7 @@ describe('the cursor in the transcript', () => {
 				fc.integer({min: 2, max: 20}),
 				(steps, columns, rows) => {
 					const {entries, turn} = play(steps);
-					const snapshot = {...EMPTY_SNAPSHOT, entries, turn};
+					const snapshot = {...EMPTY_SNAPSHOT, entries: entries.items, turn};
 					let here = place({}, snapshot, {columns, rows});
 					const view = viewableOf(snapshot, here.state, columns, 0);
 					const units = Array.from({length: view.count}, (_, index) => [

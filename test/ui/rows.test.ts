@@ -218,7 +218,7 @@ describe('every row', () => {
 			fc.property(anySteps, fc.integer({min: 1, max: 60}), (steps, width) => {
 				const {entries, turn} = play(steps);
 				const live: readonly ListItem[] = turn === undefined ? [] : [{kind: 'turn', turn}];
-				for (const item of [...entries.map(entryItem), ...live]) {
+				for (const item of [...entries.items.map(entryItem), ...live]) {
 					const rows = rowsIn(item, width);
 					expect(
 						badRows(

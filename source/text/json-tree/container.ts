@@ -13,27 +13,43 @@ export const isContainer = (value: unknown): value is Container =>
 
 const isArray = (container: Container): container is readonly unknown[] => Array.isArray(container);
 
-/** Listing the keys of an object visits all of them, so it is done once. */
+/** Listing the keys of an object visits all of them, so for large ones it is done once. */
 const keys = new WeakMap<Container, readonly string[]>();
+/** Objects with fewer keys are listed each time: a million of them would be slow to remember. */
+const MANY = 64;
 
-/** The names of an object's members in order; the same array each time. */
+/** The names of an object's members in order. */
 export function keysOf(object: Container): readonly string[] {
-	let known = keys.get(object);
-	if (known === undefined) {
-		known = Object.keys(object);
-		keys.set(object, known);
-	}
-	return known;
+	const known = keys.get(object);
+	if (known !== undefined) return known;
+	const listed = Object.keys(object);
+	if (listed.length >= MANY) keys.set(object, listed);
+	return listed;
 }
 
 export const countOf = (container: Container): number =>
 	isArray(container) ? container.length : keysOf(container).length;
 
 /** @param at from 0, less than `countOf` */
-export function childAt(container: Container, at: number): Child {
-	if (isArray(container)) return {key: at, value: container[at]};
-	const key = keysOf(container)[at] ?? '';
-	return {key, value: container[key]};
+export const childAt = (container: Container, at: number): Child => childrenOf(container).at(at);
+
+/** The children of a container for who looks at many of them: the keys are listed once. */
+export interface Children {
+	readonly count: number;
+	/** @param at from 0, less than `count` */
+	at(at: number): Child;
+}
+
+export function childrenOf(container: Container): Children {
+	if (isArray(container)) return {count: container.length, at: (at) => ({key: at, value: container[at]})};
+	const names = keysOf(container);
+	return {
+		count: names.length,
+		at(at) {
+			const key = names[at] ?? '';
+			return {key, value: container[key]};
+		},
+	};
 }
 
 /** Units of a text that are parsed just to see whether it is JSON: some 20 microseconds. */

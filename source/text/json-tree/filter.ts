@@ -1,5 +1,5 @@
 /** Finds the values of a JSON document whose key or text holds what is looked for, in slices, with what they are in. */
-import {type Child, type Container, childAt, countOf, isContainer} from './container.ts';
+import {type Child, type Children, type Container, childrenOf, isContainer} from './container.ts';
 
 /** A row of what was found: a match, or something that a match is in. */
 export interface FoundRow extends Child {
@@ -13,7 +13,7 @@ export interface FoundRow extends Child {
 /** A container that is being searched. */
 interface Frame {
 	readonly container: Container;
-	readonly count: number;
+	readonly children: Children;
 	readonly parent: Frame | undefined;
 	/** As a child of its parent. */
 	readonly at: number;
@@ -52,8 +52,8 @@ export class TreeFilter {
 	constructor(root: Container, query: string) {
 		this.query = query;
 		this.expression = expressionOf(query);
-		const count = countOf(root);
-		this.#way = [{container: root, count, parent: undefined, at: 0, key: '', row: undefined, next: 0}];
+		const children = childrenOf(root);
+		this.#way = [{container: root, children, parent: undefined, at: 0, key: '', row: undefined, next: 0}];
 	}
 
 	/** In the order of the document, each behind what it is in. */
@@ -84,8 +84,8 @@ export class TreeFilter {
 			const here = this.#way.at(-1);
 			if (here === undefined) return;
 			left -= VALUE_COST;
-			if (here.next >= here.count) this.#way.pop();
-			else left -= this.#look(here, childAt(here.container, here.next));
+			if (here.next >= here.children.count) this.#way.pop();
+			else left -= this.#look(here, here.children.at(here.next));
 		}
 	}
 
@@ -104,7 +104,7 @@ export class TreeFilter {
 		const at = here.next++;
 		const row = isFound ? this.#found(here, at, child) : undefined;
 		if (isContainer(value))
-			this.#way.push({container: value, count: countOf(value), parent: here, at, key, row, next: 0});
+			this.#way.push({container: value, children: childrenOf(value), parent: here, at, key, row, next: 0});
 		return Math.min(text.length, PIECE);
 	}
 

@@ -18,8 +18,9 @@ export interface Table {
 	readonly isNumeric: readonly boolean[];
 }
 
-/** Items that decide which columns there are, and how wide. */
-const MOST_MEASURED = 100;
+/** Items at the start and at the end that decide which columns there are, and how wide: numbers grow. */
+const FIRST_MEASURED = 90;
+const LAST_MEASURED = 10;
 const MOST_COLUMNS = 500;
 /** A cell wants no more than this, in columns of the terminal; where there is room it may have more. */
 const WANTED = 24;
@@ -34,6 +35,10 @@ const isObject = (value: unknown): value is {readonly [key: string]: unknown} =>
 /** A member of its own: names that every object has by birth do not count. */
 const memberOf = (item: unknown, name: string): unknown =>
 	isObject(item) && Object.hasOwn(item, name) ? item[name] : undefined;
+
+/** The value of a cell. What is no object has the first one. */
+const cellOf = (item: unknown, name: string, column: number): unknown =>
+	!isObject(item) && column === 0 ? item : memberOf(item, name);
 
 /** What stands in a cell. Texts are bare, so that columns of them can be read. */
 function cellSpan(value: unknown, width: number): Span {
@@ -54,7 +59,10 @@ export function tableOf(value: unknown): Table | undefined {
 }
 
 function measured(items: readonly unknown[]): Table | undefined {
-	const sample = items.slice(0, MOST_MEASURED);
+	const sample = [
+		...items.slice(0, FIRST_MEASURED),
+		...items.slice(Math.max(FIRST_MEASURED, items.length - LAST_MEASURED)),
+	];
 	const objects = sample.filter(isObject);
 	if (objects.length === 0 || objects.length < sample.length / 2) return undefined;
 	const names = [...new Set(objects.flatMap((object) => keysOf(object).slice(0, MOST_COLUMNS)))].slice(
@@ -62,9 +70,9 @@ function measured(items: readonly unknown[]): Table | undefined {
 		MOST_COLUMNS,
 	);
 	if (names.length === 0) return undefined;
-	const columns = names.map((name): Column => {
+	const columns = names.map((name, index): Column => {
 		const head = widthOf(safeLine(name));
-		const cells = objects.map((object) => widthOf(cellSpan(memberOf(object, name), WIDEST).text));
+		const cells = sample.map((item) => widthOf(cellSpan(cellOf(item, name, index), WIDEST).text));
 		const natural = Math.min(WIDEST, Math.max(1, head, ...cells));
 		return {natural, word: Math.min(natural, WANTED)};
 	});
@@ -132,7 +140,7 @@ function rightAligned(text: SafeText, width: number): SafeText {
 	return missing > 0 ? own`${' '.repeat(missing)}${text}` : text;
 }
 
-/** One item; what is no object stands in the first cell. */
+/** One item. */
 export function tableRow(
 	{items, names, isNumeric}: Table,
 	index: number,
@@ -143,8 +151,7 @@ export function tableRow(
 	const item = items[index];
 	const cells = fit.widths.map((room, column) => {
 		const name = names[fit.first + column] ?? '';
-		const value = !isObject(item) && column === 0 ? item : memberOf(item, name);
-		const cell = cellSpan(value, room);
+		const cell = cellSpan(cellOf(item, name, fit.first + column), room);
 		return isNumeric[fit.first + column] === true
 			? {...cell, text: rightAligned(truncate(cell.text, room), room)}
 			: cell;

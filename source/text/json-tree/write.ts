@@ -1,25 +1,24 @@
 /** Writes a JSON value for people: indented, but for what is nested too deep for that. */
-import {type Container, childAt, countOf, isContainer, keysOf} from './container.ts';
+import {type Container, childrenOf, isContainer} from './container.ts';
 
 /** On one line, whatever the depth: `JSON.stringify` gives up at some thousand levels. */
 function compact(value: Container): string {
 	const parts: string[] = [];
-	const way = [{container: value, next: 0}];
+	const way = [{container: value, children: childrenOf(value), next: 0}];
 	const isList = (container: Container): boolean => Array.isArray(container);
 	parts.push(isList(value) ? '[' : '{');
 	for (let here = way.at(-1); here !== undefined; here = way.at(-1)) {
-		if (here.next >= countOf(here.container)) {
+		if (here.next >= here.children.count) {
 			parts.push(isList(here.container) ? ']' : '}');
 			way.pop();
 			continue;
 		}
-		const at = here.next++;
-		if (at > 0) parts.push(',');
-		if (!isList(here.container)) parts.push(`${JSON.stringify(keysOf(here.container)[at])}:`);
-		const child = childAt(here.container, at).value;
+		if (here.next > 0) parts.push(',');
+		const {key, value: child} = here.children.at(here.next++);
+		if (typeof key === 'string') parts.push(`${JSON.stringify(key)}:`);
 		if (isContainer(child)) {
 			parts.push(isList(child) ? '[' : '{');
-			way.push({container: child, next: 0});
+			way.push({container: child, children: childrenOf(child), next: 0});
 		} else parts.push(JSON.stringify(child) ?? 'null');
 	}
 	return parts.join('');

@@ -3,10 +3,11 @@ import {isContainer, seemsJson} from '../../text/json-tree/container.ts';
 import type {FoundRow, TreeFilter} from '../../text/json-tree/filter.ts';
 import {jsonPath} from '../../text/json-tree/path.ts';
 import {type Fold, sizeOfContainer, treeRow} from '../../text/json-tree/row.ts';
+import {quickSize} from '../../text/json-tree/size.ts';
 import {fitted, tableHead, tableRow} from '../../text/json-tree/table.ts';
 import {rowsFrom, type TreeRow} from '../../text/json-tree/tree.ts';
 import type {Line} from '../../text/line.ts';
-import {thousands} from '../../text/quantity.ts';
+import {bytes, thousands} from '../../text/quantity.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {span, truncateLine} from '../../text/spans.ts';
 import {truncate, widthOf} from '../../text/width.ts';
@@ -19,6 +20,9 @@ import {isInVain} from './filter-steps.ts';
 const TITLE_FROM = 8;
 /** UTF-16 units of a path that are written for the screen, more than any has columns. */
 const LONGEST_PATH = 1000;
+
+/** Columns of the status row without which a size is not told. */
+const SIZE_FROM = 50;
 
 const hasTitle = (listRows: number): boolean => listRows >= TITLE_FROM;
 
@@ -103,10 +107,12 @@ export function explorerStatus(explorer: Explorer, width: number): Line {
 	const {table, filter, root} = explorer;
 	const selection = selectionOf(explorer);
 	const path = own`${jsonPath(selection?.segments ?? [], LONGEST_PATH)}`;
-	const right =
-		table !== undefined
-			? placeIn(table.cursor, table.table.items.length)
-			: tally(filter, root.rows, explorer.cursor);
+	const place =
+		table === undefined
+			? tally(filter, root.rows, explorer.cursor)
+			: placeIn(table.cursor, table.table.items.length);
+	const size = selection === undefined ? undefined : quickSize(selection.value);
+	const right = size === undefined || width < SIZE_FROM ? place : own`${bytes(size)} · ${place}`;
 	const room = width - widthOf(right) - 2;
 	if (room < 8) return [span(truncate(path, width, 'end'), 'accent')];
 	const left = span(truncate(path, room, 'end'), 'accent');
@@ -139,7 +145,17 @@ export function explorerFoot(
 
 /** The keys that count now, the last one always, the others as far as there is room. */
 const KEYS = {
-	tree: ['↑ ↓ → ←', '/ filters', 't table', 'y copies', 'Y path', '* unfolds', '- folds', 'o pager'],
+	tree: [
+		'↑ ↓ → ←',
+		'/ filters',
+		'? keys',
+		't table',
+		'y copies',
+		'Y path',
+		'* unfolds',
+		'- folds',
+		'o pager',
+	],
 	filter: ['↑ ↓', 'n N match', 'Enter shows it in its place', 'y copies', 'Y path'],
 	table: ['↑ ↓ rows', '← → columns', 'Enter shows it in the tree', 'y copies', 'Y path', 'o pager'],
 } as const;

@@ -53,6 +53,9 @@ export interface Explorer extends Reading {
 /** Arguments with more than so many members are folded to begin with: it is the result that one wants to see. */
 const MOST_ARGUMENTS = 10;
 
+/** JSON in a text is opened unasked up to this length, in UTF-16 units: it has to be parsed, in some milliseconds. */
+const LONGEST_PARSED = 512 * 1024;
+
 /** What the server told of a call. */
 function rootsOf({arguments: args, outcome}: ToolCall): Container {
 	return {
@@ -70,7 +73,8 @@ export function explorerOf(call: ToolCall): Explorer | undefined {
 	let root = openNode(roots);
 	for (let at = last; at >= 0; at--) {
 		const place = placeAt(root, at);
-		const after = place === undefined ? root : opened(root, place);
+		const isLong = typeof place?.value === 'string' && place.value.length > LONGEST_PARSED;
+		const after = place === undefined || isLong ? root : opened(root, place);
 		const isShort = after.rows - root.rows <= MOST_ARGUMENTS;
 		if (isShort || place?.key !== 'arguments') root = after;
 	}
@@ -88,6 +92,20 @@ export function topOf({cursor, top}: Reading, height: number, count: number): nu
 export function goneTo(reading: Reading, row: number, height: number, count: number): Reading {
 	const cursor = Math.max(0, Math.min(count - 1, row));
 	return {cursor, top: topOf({cursor, top: topOf(reading, height, count)}, height, count)};
+}
+
+/** With the row under the cursor open; what is in it comes on the screen, as far as the cursor stays there. */
+export function openedAtCursor(explorer: Explorer, height: number): Explorer {
+	const place = placeAt(explorer.root, explorer.cursor);
+	return place === undefined ? explorer : showingBelow(explorer, opened(explorer.root, place), height);
+}
+
+/** With another tree, in which what stands below the cursor is to be seen. */
+export function showingBelow(explorer: Explorer, root: OpenNode, height: number): Explorer {
+	const {cursor} = explorer;
+	const below = placeAt(root, cursor)?.node?.rows ?? 0;
+	const top = Math.max(topOf(explorer, height, root.rows), Math.min(cursor, cursor + below - height + 1));
+	return {...explorer, root, top};
 }
 
 const segmentsOf = ({steps}: Place): readonly Segment[] =>

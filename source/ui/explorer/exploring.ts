@@ -25,6 +25,8 @@ import {isSearching, kept, matched, searchedOn, typed} from './filter-steps.ts';
 const SLICE = 256 * 1024;
 /** Pause between two slices, in which keys are read and the screen is drawn, ms. */
 const PAUSE_MS = 1;
+/** UTF-16 units of a path that are told when it was copied. */
+const LONGEST_TOLD = 200;
 
 export interface ExploringOptions {
 	readonly clock: Pick<Clock, 'after'>;
@@ -87,8 +89,8 @@ export function createExploring(options: ExploringOptions): Exploring {
 		return true;
 	}
 
-	async function copied(text: string, before: string): Promise<void> {
-		const message = copiedFlash(await copy(text), before);
+	async function copied(text: string, what?: string): Promise<void> {
+		const message = copiedFlash(await copy(text), '', what);
 		flash(message.text, message.style);
 	}
 
@@ -107,8 +109,8 @@ export function createExploring(options: ExploringOptions): Exploring {
 		const selection = selectionOf(explorer);
 		if (selection === undefined) return;
 		if (action.do === 'pager') void page(selection.value);
-		else if (action.what === 'value') void copied(writtenJson(selection.value), 'value: ');
-		else void copied(jsonPath(selection.segments), 'path: ');
+		else if (action.what === 'value') void copied(writtenJson(selection.value));
+		else void copied(jsonPath(selection.segments), jsonPath(selection.segments, LONGEST_TOLD));
 	}
 
 	function lookFor(explorer: Explorer, filter: Filtering, field: NonNullable<Filtering['field']>): void {
@@ -164,8 +166,10 @@ export function createExploring(options: ExploringOptions): Exploring {
 
 	function handleKey(key: Key): boolean {
 		if (isLent) return true;
-		const {explorer} = place().state;
+		const {explorer, flash: message} = place().state;
 		if (explorer === undefined) return false;
+		// It stands where the path of the cursor is to be seen.
+		if (message !== undefined) set({flash: undefined});
 		if (explorer.filter?.field !== undefined) return fieldKey(explorer, explorer.filter, key);
 		const letters = Array.from(key.text ?? '');
 		if (letters.length > 1) return handleRun(key, letters);

@@ -1,6 +1,6 @@
 /** The filter of the JSON explorer: what is looked for, and what the keys do among what was found. Pure. */
 import {TreeFilter} from '../../text/json-tree/filter.ts';
-import {opened, placeAt, revealed} from '../../text/json-tree/tree.ts';
+import {revealed} from '../../text/json-tree/tree.ts';
 import {own} from '../../text/safe.ts';
 import type {Draft} from '../composer/draft.ts';
 import {
@@ -9,6 +9,7 @@ import {
 	foundRow,
 	goneTo,
 	type Outcome,
+	openedAtCursor,
 	type Step,
 	said,
 	selectionOf,
@@ -96,11 +97,8 @@ export function inFilter(explorer: Explorer, filter: Filtering, step: Step, heig
 			return parent === undefined ? {explorer} : to(rows.lastIndexOf(parent, filter.cursor));
 		}
 		case 'in':
-		case 'toggle': {
-			const whole = ended(explorer, height);
-			const place = placeAt(whole.root, whole.cursor);
-			return {explorer: place === undefined ? whole : {...whole, root: opened(whole.root, place)}};
-		}
+		case 'toggle':
+			return {explorer: openedAtCursor(ended(explorer, height), height)};
 		case 'filter':
 			return inTree({...explorer, filter: undefined}, step, height);
 		case 'leave':

@@ -1,11 +1,12 @@
 /** The table of the JSON explorer: which array it shows, and what its keys do. Pure. */
 import {tableOf} from '../../text/json-tree/table.ts';
-import {openable, opened, type Place, placeAt, revealed} from '../../text/json-tree/tree.ts';
+import {openable, type Place, revealed} from '../../text/json-tree/tree.ts';
 import {own} from '../../text/safe.ts';
 import {
 	type Explorer,
 	goneTo,
 	type Outcome,
+	openedAtCursor,
 	type Step,
 	said,
 	selectionOf,
@@ -51,11 +52,8 @@ export function inTable(explorer: Explorer, tabling: Tabling, step: Step, height
 			const first = Math.max(0, Math.min(names.length - 1, tabling.first + by));
 			return {explorer: {...explorer, table: {...tabling, first}}};
 		}
-		case 'toggle': {
-			const back = untabled(explorer, tabling, height);
-			const place = placeAt(back.root, back.cursor);
-			return {explorer: place === undefined ? back : {...back, root: opened(back.root, place)}};
-		}
+		case 'toggle':
+			return {explorer: openedAtCursor(untabled(explorer, tabling, height), height)};
 		case 'table':
 		case 'leave':
 			return {explorer: untabled(explorer, tabling, height)};

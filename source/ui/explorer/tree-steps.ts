@@ -1,9 +1,19 @@
 /** What the keys do to the tree of the JSON explorer. Pure. */
-import {allFolded, folded, opened, type Place, placeAt, unfolded} from '../../text/json-tree/tree.ts';
+import {allFolded, folded, type Place, placeAt} from '../../text/json-tree/tree.ts';
+import {unfolded} from '../../text/json-tree/unfold.ts';
 import {count, thousands} from '../../text/quantity.ts';
 import {own} from '../../text/safe.ts';
 import {EMPTY_DRAFT} from '../composer/draft.ts';
-import {type Explorer, goneTo, type Outcome, type Step, said, targetOf} from './explorer.ts';
+import {
+	type Explorer,
+	goneTo,
+	type Outcome,
+	openedAtCursor,
+	type Step,
+	said,
+	showingBelow,
+	targetOf,
+} from './explorer.ts';
 import {tabled} from './table-steps.ts';
 
 /** Containers that are unfolded at once. */
@@ -16,15 +26,17 @@ export function inTree(explorer: Explorer, step: Step, height: number): Outcome 
 	const place = placeAt(root, cursor);
 	switch (step.do) {
 		case 'in':
-			return place?.node === undefined ? openedHere(explorer, place) : atRow(explorer, cursor + 1, height);
+			return place?.node === undefined
+				? openedHere(explorer, place, height)
+				: atRow(explorer, cursor + 1, height);
 		case 'out':
 			if (place?.node !== undefined) return {explorer: {...explorer, root: folded(root, place)}};
 			return atRow(explorer, place?.steps.at(-2)?.row ?? cursor, height);
 		case 'toggle':
-			if (place?.node === undefined) return openedHere(explorer, place);
+			if (place?.node === undefined) return openedHere(explorer, place, height);
 			return {explorer: {...explorer, root: folded(root, place)}};
 		case 'unfold':
-			return unfoldedHere(explorer, place);
+			return unfoldedHere(explorer, place, height);
 		case 'fold-all': {
 			const after = {...explorer, root: allFolded(root)};
 			return atRow(after, place?.steps[0]?.at ?? 0, height);
@@ -49,9 +61,9 @@ const atRow = (explorer: Explorer, row: number, height: number): Outcome => ({
 	explorer: {...explorer, ...goneTo(explorer, row, height, explorer.root.rows)},
 });
 
-function openedHere(explorer: Explorer, place: Place | undefined): Outcome {
-	const root = place === undefined ? explorer.root : opened(explorer.root, place);
-	if (root !== explorer.root) return {explorer: {...explorer, root}};
+function openedHere(explorer: Explorer, place: Place | undefined, height: number): Outcome {
+	const after = openedAtCursor(explorer, height);
+	if (after.root !== explorer.root) return {explorer: after};
 	const isText = typeof place?.value === 'string';
 	return said(
 		explorer,
@@ -59,12 +71,12 @@ function openedHere(explorer: Explorer, place: Place | undefined): Outcome {
 	);
 }
 
-function unfoldedHere(explorer: Explorer, place: Place | undefined): Outcome {
+function unfoldedHere(explorer: Explorer, place: Place | undefined, height: number): Outcome {
 	if (place === undefined) return {explorer};
 	const {root, count: amount, isCut} = unfolded(explorer.root, place, MOST_UNFOLDED);
-	if (amount === 0) return openedHere(explorer, place);
+	if (amount === 0) return openedHere(explorer, place, height);
 	const text = isCut
 		? own`opened ${thousands(amount)}, and there are more`
 		: own`opened ${count(amount, 'value')}`;
-	return said({...explorer, root}, text);
+	return said(showingBelow(explorer, root, height), text);
 }
