@@ -828,9 +828,10 @@ describe('the JSON explorer', () => {
 		expect(state()).toEqual({...before, page: 'chat', explorer: undefined});
 	});
 
-	it('opens on nothing else, and says so', () => {
-		press('escape', 'G', 'o');
-		expect(state()).toMatchObject({page: 'chat', flash: {text: 'o explores a tool call: ↑ ↓ go to one'}});
+	it('opens on nothing else: a message goes to the pager', () => {
+		press('escape', 'up', 'o');
+		expect(state().page).toBe('chat');
+		expect(asked).toEqual([expect.stringMatching(/^page md Let me see\.\n\nanswer/)]);
 	});
 
 	it('has its own keys; the help leads back to it', () => {
