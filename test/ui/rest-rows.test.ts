@@ -1,7 +1,7 @@
-import {textOf} from '';
 import {expect, it} from 'vitest';
 import {moreRows, restRows} from '../../source/ui/rest-rows.ts';
 import {payloadOf} from '../support/payloads.ts';
+import {textOf} from '../text/any-text.ts';
 
 const json = payloadOf('a'.repeat(3 * 1024 * 1024), 0);
 const shown = (rows: ReturnType<typeof restRows>): string[] => rows.map(({line}) => textOf(line));
