@@ -154,7 +154,7 @@ async function main(): Promise<number> {
 			if (!stdin.isTTY || !stdout.isTTY) {
 				const missing = stdin.isTTY ? 'standard output' : 'standard input';
 				stderr.write(
-					`bedrock-chat: the chat needs a terminal, and ${missing} is none. Run it without a pipe or a redirection.\n`,
+					`bedrock-chat: the chat needs a terminal, and ${missing} is not one. Run it without a pipe or a redirection.\n`,
 				);
 				return 2;
 			}

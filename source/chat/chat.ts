@@ -210,7 +210,11 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 			outbox.wantHistory(sessionIdOf(url) !== undefined && session.resumed === true);
 			return;
 		}
-		notify(session.id === before.id ? say.resumed : say.renewed(session.id));
+		const last = transcript.entries.at(transcript.entries.length - 1);
+		// Today's server may need a second connection before it tells the history: that is no news.
+		const isTold = last?.kind === 'notice' && last.code === say.resumed.code;
+		if (session.id !== before.id) notify(say.renewed(session.id));
+		else if (!isTold) notify(say.resumed);
 		recovery.resume();
 	}
 

@@ -67,7 +67,7 @@ export const notReceived = warning(
 
 export const unknowable = warning(
 	'unconfirmed',
-	'Whether the server received and answered your last message cannot be known.',
+	'It is not known whether the server received and answered your last message.',
 	'/retry sends it again.',
 );
 

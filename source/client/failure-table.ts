@@ -121,7 +121,7 @@ export const FAILURES: Readonly<Record<FailureCode, Row>> = {
 		sentence: ({said}) => `The server did not accept the credential${said || '; it gave no reason.'}`,
 		advice: ({redirectUrl}) =>
 			redirectUrl === undefined
-				? '/login signs in with another one, /reconnect tries the same one again; or start again with another (--token or BEDROCK_AUTH_TOKEN) or with none (--auth none).'
+				? '/login signs in with another one, /reconnect tries the same one again; or start again with another credential, or with --auth none.'
 				: `Sign in again at ${redirectUrl}, then start again with the new session token.`,
 	},
 	auth_timeout: {
@@ -162,7 +162,7 @@ export const FAILURES: Readonly<Record<FailureCode, Row>> = {
 		retry: 'backoff',
 		exitCode: 3,
 		sentence: ({host, mark, said}) => `Something broke inside the server at ${host}${mark}${said || '.'}`,
-		advice: () => `Look into the server's log; ${TRY_NOW}`,
+		advice: () => `Check the server's log; ${TRY_NOW}`,
 	},
 	overloaded: {
 		retry: 'backoff',

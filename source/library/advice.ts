@@ -26,7 +26,7 @@ const FAILURE_ADVICE: Readonly<Record<FailureCode, string>> = {
 	connection_lost: `Check that the server runs; ${TRY_AGAIN}`,
 	server_restarting: `Wait until it is back; ${TRY_AGAIN}`,
 	server_closed: TRY_AGAIN,
-	server_error: `Look into the server's log; ${TRY_AGAIN}`,
+	server_error: `Check the server's log; ${TRY_AGAIN}`,
 	overloaded: `Wait a little; ${TRY_AGAIN}`,
 	policy_violation: `Ask whoever runs the server what it allows; ${TRY_AGAIN}`,
 	protocol_error: `A proxy on the way may spoil it; ${TRY_AGAIN}`,

@@ -83,7 +83,7 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 	let size: Size = {columns: 80, rows: 24};
 	let disarm: () => void = () => {};
 	const listeners = new Set<() => void>();
-	const flash = createFlash(clock, (message) => set({flash: message}));
+	const {flash, end: endFlash} = createFlash(clock, (message) => set({flash: message}));
 	const copy = createCopying({place, copy: ports.copy, flash});
 	const finding = createFinding({chat, clock, place, set, flash});
 	const exploring = createExploring({
@@ -201,6 +201,7 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 				return;
 			case 'source':
 				set({source: !state.source});
+				flash(state.source ? own`replies are shown as raw text` : own`replies are shown as Markdown`);
 				return;
 			case 'redraw':
 				ports.redraw();
@@ -264,6 +265,7 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 	}
 
 	function handleKey(key: Key): boolean {
+		endFlash();
 		if (state.isArmed && !(key.ctrl && key.name === 'c')) {
 			disarm();
 			set({isArmed: false});

@@ -4,7 +4,7 @@
  */
 import type {Line} from '../text/line.ts';
 import {own, repeatSafe, type SafeText, safeLine} from '../text/safe.ts';
-import {span, truncateLine} from '../text/spans.ts';
+import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import {truncate, widthOf} from '../text/width.ts';
 import type {Draft} from './composer/draft.ts';
 import {type DraftLayout, layoutDraft} from './composer/layout.ts';
@@ -33,8 +33,9 @@ const SAVE_SIGN = own` save as › `;
 const SAVE_PLACEHOLDER = own`name of the file`;
 const SEARCH_SIGN = own` search › `;
 const PLACEHOLDER = 'type a message';
-const HINTS = '/ commands · ? keys · ctrl+c quit';
-const SEARCH_HINTS = 'Ctrl+R older · Enter takes it · Esc back';
+const HINTS = [own`/ commands · ? keys · ctrl+c quit`, own`? keys`];
+const READING_HINTS = [own`/ find · ? keys · ctrl+c quit`, own`? keys`];
+const SEARCH_HINTS = [own`Ctrl+R older · Enter takes it · Esc back`];
 const NOT_FOUND = 'no earlier prompt has this';
 /** Columns without which there is no sign. */
 const SIGNS_FROM = 8;
@@ -75,7 +76,9 @@ function draftRows({draft, focus}: InputState, {rows}: DraftLayout, columns: num
 	const placeholder = isFocused ? own`${PLACEHOLDER}` : own`i to write`;
 	const room = columns - SIGN.length - 1;
 	const sign = span(SIGN, isFocused ? 'accent' : 'dim');
-	return [[sign, ...withHints([span(truncate(placeholder, room), 'dim')], own`${HINTS}`, room)]];
+	return [
+		[sign, ...withHints([span(truncate(placeholder, room), 'dim')], isFocused ? HINTS : READING_HINTS, room)],
+	];
 }
 
 /** The rows of a draft behind the prompt sign. */
@@ -85,11 +88,13 @@ function signed(rows: readonly Line[], isFocused: boolean): readonly Line[] {
 	return rows.map((row, index) => [index === 0 ? sign : margin, ...row]);
 }
 
-/** A line with hints at the right of it, where they are apart from what else is there. */
-function withHints(line: Line, hints: SafeText, room: number): Line {
-	const width = line.reduce((sum, {text}) => sum + widthOf(text), 0);
-	const gap = room - width - widthOf(hints);
-	return gap < LEAST_GAP ? line : [...line, span(repeatSafe(SPACE, gap), 'text'), span(hints, 'dim')];
+/** A line with hints at the right of it, the first that are apart from what else is there. */
+function withHints(line: Line, hints: readonly SafeText[], room: number): Line {
+	const width = widthOfLine(line);
+	const fitting = hints.find((each) => room - width - widthOf(each) >= LEAST_GAP);
+	if (fitting === undefined) return line;
+	const gap = repeatSafe(SPACE, room - width - widthOf(fitting));
+	return [...line, span(gap, 'text'), span(fitting, 'dim')];
 }
 
 /** A field of one row behind a sign, that of a search unless another is given, and where the cursor is in it. */
@@ -125,7 +130,7 @@ function searchBar(
 	const words = field.rows[0] ?? [];
 	const told = isMissed
 		? truncateLine([...words, span(own`  ${NOT_FOUND}`, 'warning')], room)
-		: withHints(words, own`${SEARCH_HINTS}`, room);
+		: withHints(words, SEARCH_HINTS, room);
 	const found = at === undefined ? undefined : state.prompts.prompts[at];
 	const below = mostRows < 2 ? [] : foundRows(state, found, columns, mostRows - 1);
 	const beside = mostRows < 2 && found !== undefined ? besideField(words, found, room) : told;

@@ -10,7 +10,8 @@ import {KeyIndex} from './key-index.ts';
 export type ListItem =
 	| {readonly kind: 'entry'; readonly entry: Entry}
 	| {readonly kind: 'turn'; readonly turn: Turn}
-	| {readonly kind: 'queued'; readonly item: QueueItem};
+	/** The last one can be taken back. */
+	| {readonly kind: 'queued'; readonly item: QueueItem; readonly isLast: boolean};
 
 /** The list without the cost of building one: any item by index, any index by key. */
 export interface List {
@@ -64,7 +65,7 @@ export function listOf(snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'
 		if (index >= shown) {
 			const queued = queue[index - shown];
 			if (queued === undefined) throw new RangeError(`no item ${index} in a list of ${count}`);
-			return {kind: 'queued', item: queued};
+			return {kind: 'queued', item: queued, isLast: index === count - 1};
 		}
 		if (index === live && turn !== undefined) return {kind: 'turn', turn};
 		const entry = entries[index > live ? index - 1 : index];

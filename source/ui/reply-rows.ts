@@ -16,7 +16,7 @@ const MOST_LAID_OUT = 2 * 1024 * 1024;
 export function assistantRows(entry: AssistantEntry, key: string, context: RowContext): readonly Row[] {
 	const {width} = context;
 	const parts = partRows(entry.parts, key, context, false);
-	const failure = 'The turn failed; what stands above is what the server says about it.';
+	const failure = 'The turn failed: see the message of the server above. /retry sends yours again.';
 	const cut = 'The connection broke here; this is what had come.';
 	// Never `push(...parts)`: a long reply has more rows than a call may have arguments.
 	return [
@@ -110,8 +110,7 @@ export function turnRows(turn: Turn, key: string, context: RowContext): readonly
 		turn.text === ''
 			? []
 			: behindGutter(streamRows(turn, innerWidth(width), context.source), 'assistant', width);
-	const state =
-		turn.phase === 'recovering' ? 'looking for the answer…' : turn.givenUp ? 'not waited for' : '';
+	const state = turn.phase === 'recovering' ? 'looking for the answer…' : turn.givenUp ? 'stopped' : '';
 	return [
 		{line: heading('Assistant', 'assistant', state, width), unit: key},
 		...parts,

@@ -23,7 +23,7 @@ const cache = new WeakMap<Entry, Cached>();
 /** Rows of an item, top to bottom, none wider than `context.width`; the last one is blank and parts it from the next. */
 export function rowsOf(item: ListItem, key: string, context: RowContext): readonly Row[] {
 	if (item.kind === 'turn') return rowsOfTurn(item.turn, key, context);
-	if (item.kind === 'queued') return queuedRows(item.item, key, context);
+	if (item.kind === 'queued') return queuedRows(item.item, item.isLast, key, context);
 	const {entry} = item;
 	const folds = entry.kind === 'assistant' ? context.folds.signatureOf(entry.parts) : '';
 	const cached = cache.get(entry);
@@ -81,10 +81,13 @@ function userRows(entry: UserEntry, key: string, {width, times}: RowContext): re
 	];
 }
 
-function queuedRows(item: QueueItem, key: string, {width}: RowContext): readonly Row[] {
+function queuedRows(item: QueueItem, isLast: boolean, key: string, {width}: RowContext): readonly Row[] {
 	const text = item.kind === 'message' ? item.text : `/${item.request}`;
 	const lines = behindGutter(layoutText(text, innerWidth(width)), 'dim', width);
-	return rowsIn([heading('You', 'dim', 'queued · ↑ takes it back', width), ...lines, BLANK], key);
+	return rowsIn(
+		[heading('You', 'dim', isLast ? 'queued · ↑ takes it back' : 'queued', width), ...lines, BLANK],
+		key,
+	);
 }
 
 const NOTICE_MARKS: Readonly<Record<NoticeEntry['level'], {readonly sign: string; readonly style: Style}>> = {
@@ -93,6 +96,12 @@ const NOTICE_MARKS: Readonly<Record<NoticeEntry['level'], {readonly sign: string
 	warning: {sign: '!', style: 'warning'},
 	error: {sign: '✗', style: 'error'},
 };
+
+/** Columns of a line that stand before its last cell, where it is a row of a table; what is wrapped goes on below that. */
+function tabulated(line: string, width: number): number {
+	const cells = /^(?:.{0,20}? {2,})+(?=\S)/.exec(line)?.[0].length ?? 0;
+	return cells > width / 2 ? 0 : cells;
+}
 
 function noticeRows(entry: NoticeEntry, key: string, width: number): readonly Row[] {
 	const {sign, style} = NOTICE_MARKS[entry.level];
@@ -103,7 +112,11 @@ function noticeRows(entry: NoticeEntry, key: string, width: number): readonly Ro
 	const lines: readonly Line[] = [
 		...layoutSpans([span(own` ${sign} `, style), span(safeLine(first), 'text')], width, indent),
 		...others.flatMap((other) =>
-			layoutSpans([span(own`   `, 'text'), span(safeLine(other), 'dim')], width, indent),
+			layoutSpans(
+				[span(own`   `, 'text'), span(safeLine(other), 'dim')],
+				width,
+				indent + tabulated(other, width),
+			),
 		),
 		...(advice.length === 0 ? [] : layoutSpans(advice, width, Math.min(5, indent + 2))),
 		// What is above the line is no longer known to the server.

@@ -416,6 +416,18 @@ describe('a lost connection', () => {
 		expect(server.types()).toEqual(['ping', 'ping', 'chat']);
 	});
 
+	it('tells once that the session is resumed, though it takes a second connection to learn its history', () => {
+		server.ready('s-1');
+		server.lose();
+		server.ready('s-1', true);
+		server.become({at: 'dialing', attempt: 1, resume: 's-1'});
+		server.ready('s-1', true);
+		expect(notices().filter((code) => code === 'resumed')).toHaveLength(1);
+		server.lose();
+		server.ready('s-1', true);
+		expect(notices().filter((code) => code === 'resumed')).toHaveLength(2);
+	});
+
 	it('tells one failure once, however often it is tried again', () => {
 		server.lose();
 		server.become({at: 'dialing', attempt: 2, resume: undefined});

@@ -40,7 +40,7 @@ const EXPECTED: readonly Expected[] = [
 	['not_websocket', 'stop', 3, /does not speak WebSocket/, /\/chat\/ws/],
 	['invalid_url', 'stop', 3, /address/, /ws:\/\/localhost:8000\/ws\/chat/],
 	['greeting_timeout', 'backoff', 5, /within 10 s/, /--url/],
-	['auth_failed', 'stop', 4, /did not accept the credential/, /\/login.*\/reconnect.*--token/],
+	['auth_failed', 'stop', 4, /did not accept the credential/, /\/login.*\/reconnect.*--auth none/],
 	['auth_timeout', 'stop', 5, /within 30 s/, /--auth none/],
 	['session_not_found', 'at-once', 1, /session/, /\/reconnect/],
 	['connection_lost', 'backoff', 3, /localhost:8000 broke/, /\/reconnect/],

@@ -113,9 +113,7 @@ describe('the full screen', () => {
 		]);
 		expect(program.keyboard.isRaw).toBe(false);
 		expect(program.process.eventNames()).toEqual([]);
-		expect(program.stayed()).toMatch(
-			new RegExp(`^bedrock-chat: 2 messages in \\S+ m?s · session ${SESSION_ID}\\n$`),
-		);
+		expect(program.stayed()).toMatch(new RegExp(`^2 messages in \\S+ m?s · session ${SESSION_ID}\\n$`));
 		expect(await side.closed).toMatchObject({code: 1000});
 	});
 
@@ -142,7 +140,7 @@ describe('the full screen', () => {
 		await program.shows('● ready');
 		program.keyboard.type('\u0004');
 		expect(await program.exitCode).toBe(0);
-		expect(program.stayed()).toMatch(/^bedrock-chat: 0 messages in .* session \S+\n$/);
+		expect(program.stayed()).toMatch(/^0 messages in .* session \S+\n$/);
 	});
 });
 

@@ -104,6 +104,9 @@ describe('a value', () => {
 		expect(program.modes().isAlternate).toBe(false);
 		program.type(KEYS.enter);
 		await program.shows(['$.result.items', /▾ items/]);
+		// Not Esc at once: the terminal answers what it was asked when the program took hold of it again.
+		program.type('k');
+		await program.shows('$.result.total');
 		await left(program);
 	});
 });

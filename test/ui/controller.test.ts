@@ -697,6 +697,15 @@ describe('the time of day', () => {
 		toggle();
 		expect(state()).toMatchObject({times: true, flash: {text: 'times shown'}});
 	});
+
+	it('says so no longer than until the next key', () => {
+		press('ctrl+t');
+		expect(state().flash?.text).toBe('times hidden');
+		press('alt+m');
+		expect(state().flash?.text).toBe('replies are shown as raw text');
+		press('x');
+		expect(state().flash).toBeUndefined();
+	});
 });
 
 describe('searching', () => {

@@ -44,7 +44,7 @@ describe('the words of a message', () => {
 				expect(wordsOf({kind: 'entry', entry: assistantEntry(text)})).toEqual(words);
 				expect(wordsOf({kind: 'entry', entry: noticeEntry(text)})).toEqual(words);
 				expect(wordsOf({kind: 'turn', turn: liveTurn({text})})).toEqual(words);
-				expect(wordsOf({kind: 'queued', item: queuedMessage(text)})).toEqual(words);
+				expect(wordsOf({kind: 'queued', item: queuedMessage(text), isLast: true})).toEqual(words);
 			}),
 		);
 	});
@@ -64,7 +64,9 @@ describe('the words of a message', () => {
 	it('tell the advice of a notice, and the name of a command that waits', () => {
 		const notice: ListItem = {kind: 'entry', entry: noticeEntry('It broke.', {advice: 'Mend it.'})};
 		expect(wordsOf(notice)).toEqual(['It broke.', 'Mend it.']);
-		expect(wordsOf({kind: 'queued', item: {kind: 'request', id: 'q', request: 'ping'}})).toEqual(['/ping']);
+		expect(
+			wordsOf({kind: 'queued', item: {kind: 'request', id: 'q', request: 'ping'}, isLast: true}),
+		).toEqual(['/ping']);
 	});
 
 	it('are fetched where they are kept', async () => {

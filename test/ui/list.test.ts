@@ -69,7 +69,7 @@ describe('keyOf', () => {
 	it('is the id of everything else', () => {
 		expect(keyOf({kind: 'entry', entry: userEntry('a', {id: 'e7'})})).toBe('e7');
 		expect(keyOf({kind: 'entry', entry: assistantEntry('a', {id: 'e8', answers: undefined})})).toBe('e8');
-		expect(keyOf({kind: 'queued', item: queuedMessage('a', 'q9')})).toBe('q9');
+		expect(keyOf({kind: 'queued', item: queuedMessage('a', 'q9'), isLast: true})).toBe('q9');
 	});
 });
 

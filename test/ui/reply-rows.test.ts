@@ -76,7 +76,7 @@ describe('a reply', () => {
 	it('says outside of the gutter that it failed, was cut, or holds nothing', () => {
 		expect(shown(assistantEntry('Sorry.', {failed: true}), 90).slice(1)).toEqual([
 			' │ Sorry.',
-			' ✗ The turn failed; what stands above is what the server says about it.',
+			' ✗ The turn failed: see the message of the server above. /retry sends yours again.',
 			'',
 		]);
 		expect(shown(assistantEntry('Half', {arrived: 'cut'}), 90).slice(1)).toEqual([
@@ -101,7 +101,7 @@ describe('a turn under way', () => {
 	it('shows what there is of the answer, and what became of the wait', () => {
 		const turn = liveTurn({parts: [textPart('Let me see.')], text: 'It is\nship', phase: 'writing'});
 		expect(shownLive(turn)).toEqual([' Assistant', ' │ Let me see.', ' │ It is', ' │ ship', '']);
-		expect(shownLive({...turn, givenUp: true})[0]).toBe(' Assistant >> not waited for');
+		expect(shownLive({...turn, givenUp: true})[0]).toBe(' Assistant >> stopped');
 		expect(shownLive({...turn, phase: 'recovering'})[0]).toBe(' Assistant >> looking for the answer…');
 	});
 

@@ -217,7 +217,7 @@ describe('the screen', () => {
 		const rows = screen({}, {columns: 80, rows: 20});
 		expect(rows[0]).toMatch(/^ bedrock-chat {2}● ready {3}session /);
 		expect(rows[1]).toBe('─'.repeat(80));
-		expect(rows.at(-3)).toBe(' * Writing…   0 ms');
+		expect(rows.at(-3)).toBe(' * Writing…   0 ms · Esc stops');
 		expect(rows.at(-2)).toBe('─'.repeat(80));
 		expect(rows.at(-1)).toMatch(/^ › type a message +\/ commands · \? keys · ctrl\+c quit$/);
 	});
@@ -240,7 +240,8 @@ describe('the screen', () => {
 	it('shows hints only where they are apart from what else is there', () => {
 		const last = (columns: number): string | undefined => screen({}, {columns}).at(-1);
 		expect(last(60)).toContain('ctrl+c quit');
-		expect(last(50)).toBe(' › type a message');
+		expect(last(50)).toMatch(/^ › type a message +\? keys$/);
+		expect(last(26)).toBe(' › type a message');
 		expect(last(12)).toBe(' › type a …'.slice(0, 12));
 		expect(last(7)).toBe('');
 	});
@@ -252,7 +253,9 @@ describe('the screen', () => {
 		]);
 		expect(screen({draft: draftOf('/log')}, {rows: 9}).at(-3)).toBe('   /login  /logout');
 		expect(screen({focus: 'transcript'}).at(-1)).toMatch(/^ › i to write/);
-		expect(screen({focus: 'transcript', draft: draftOf('/re')}).at(-3)).toBe(' * Writing…   0 ms');
+		expect(screen({focus: 'transcript', draft: draftOf('/re')}).at(-3)).toBe(
+			' * Writing…   0 ms · Esc stops',
+		);
 	});
 
 	it('marks what the cursor of the transcript is on, in the margin and nowhere else', () => {

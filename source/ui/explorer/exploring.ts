@@ -25,11 +25,13 @@ import {isSearching, kept, matched, searchedOn, typed} from './filter-steps.ts';
 const SLICE = 256 * 1024;
 /** Pause between two slices, in which keys are read and the screen is drawn, ms. */
 const PAUSE_MS = 1;
+/** What a search finds is drawn so often, ms. */
+const DRAWN_EVERY_MS = 50;
 /** UTF-16 units of a path that are told when it was copied. */
 const LONGEST_TOLD = 200;
 
 export interface ExploringOptions {
-	readonly clock: Pick<Clock, 'after'>;
+	readonly clock: Clock;
 	readonly place: () => Place;
 	readonly set: (change: Partial<UiState>) => void;
 	readonly flash: (text: SafeText, style?: Style) => void;
@@ -49,6 +51,8 @@ export interface Exploring {
 export function createExploring(options: ExploringOptions): Exploring {
 	const {clock, place, set, flash, copy, runPager} = options;
 	let cancelSlice: () => void = () => {};
+	/** When the explorer was drawn last. */
+	let shownAt = 0;
 	/** While a pager has the terminal, keys that still come were meant for it. */
 	let isLent = false;
 
@@ -59,6 +63,7 @@ export function createExploring(options: ExploringOptions): Exploring {
 
 	/** Shows it, and goes on with its search. */
 	function show(explorer: Explorer): void {
+		shownAt = clock.now();
 		set({explorer});
 		cancelSlice();
 		if (isSearching(explorer)) cancelSlice = clock.after(PAUSE_MS, goOn);
@@ -66,7 +71,15 @@ export function createExploring(options: ExploringOptions): Exploring {
 
 	function goOn(): void {
 		const {explorer} = place().state;
-		if (explorer !== undefined) show(searchedOn(explorer, SLICE, heightOf(explorer)));
+		if (explorer === undefined) return;
+		if (clock.now() - shownAt >= DRAWN_EVERY_MS) {
+			show(searchedOn(explorer, SLICE, heightOf(explorer)));
+			return;
+		}
+		// Drawing takes longer than a slice, and would take most of the time.
+		explorer.filter?.search?.search(SLICE);
+		if (isSearching(explorer)) cancelSlice = clock.after(PAUSE_MS, goOn);
+		else show(searchedOn(explorer, SLICE, heightOf(explorer)));
 	}
 
 	function take({explorer, flash: message}: Outcome): void {

@@ -63,6 +63,12 @@ function ended(explorer: Explorer, height: number): Explorer {
 	return {...whole, root, ...goneTo(explorer, row, height, root.rows)};
 }
 
+/** With the cursor moved to a row, of those that were found by now. */
+function movedTo(filter: Filtering, row: number, height: number): Filtering {
+	const count = filter.search?.rows.length ?? 0;
+	return {...filter, count, isMoved: true, ...goneTo(filter, row, height, count)};
+}
+
 /** To the next match after the cursor, or the one before; at either end it goes on at the other. */
 export function matched(explorer: Explorer, filter: Filtering, by: 1 | -1, height: number): Outcome {
 	const {search, cursor} = filter;
@@ -77,15 +83,14 @@ export function matched(explorer: Explorer, filter: Filtering, by: 1 | -1, heigh
 	if (search?.isOver === false && matches[place] === undefined) return said(explorer, own`still searching`);
 	const target = matches[(place + matches.length) % Math.max(1, matches.length)];
 	if (target === undefined) return {explorer};
-	const reading = goneTo(filter, target, height, search?.rows.length ?? 0);
-	return {explorer: {...explorer, filter: {...filter, isMoved: true, ...reading}}};
+	return {explorer: {...explorer, filter: movedTo(filter, target, height)}};
 }
 
 /** What a key does among what was found. */
 export function inFilter(explorer: Explorer, filter: Filtering, step: Step, height: number): Outcome {
 	const rows = filter.search?.rows ?? [];
 	const to = (row: number): Outcome => ({
-		explorer: {...explorer, filter: {...filter, isMoved: true, ...goneTo(filter, row, height, rows.length)}},
+		explorer: {...explorer, filter: movedTo(filter, row, height)},
 	});
 	const target = targetOf(step, filter.cursor, height, rows.length);
 	if (target !== undefined) return to(target);

@@ -221,6 +221,23 @@ describe('the filter', () => {
 		expect(looked()).toBe(before);
 	});
 
+	it('is drawn now and then while it goes on, and at its end', () => {
+		open(Array.from({length: 500_000}, (_, index) => `item ${index}`));
+		exploring.open();
+		press('/', '9', '9', '9');
+		const drawings = new Set<unknown>();
+		let slices = 0;
+		while (clock.pending() > 0) {
+			clock.advance(1);
+			slices++;
+			drawings.add(state.explorer);
+		}
+		expect(slices).toBeGreaterThan(100);
+		expect(drawings.size).toBeGreaterThan(1);
+		expect(drawings.size).toBeLessThan(slices / 20);
+		expect(status()).toContain('1,400 found');
+	});
+
 	it('comes to its end by itself', () => {
 		open(Array.from({length: 20_000}, (_, index) => `item ${index}`));
 		exploring.open();
