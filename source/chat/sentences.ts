@@ -1,6 +1,7 @@
 /** What the chat says in its own name: every notice that it puts into the conversation, in one place. */
 import type {Failure} from '../client/failure.ts';
 import type {HistoryMessage} from '../protocol/frames.ts';
+import {headOf, lengthOf} from '../protocol/payload.ts';
 import type {RequestKind} from './entry.ts';
 import type {NoticeText} from './transcript.ts';
 
@@ -232,9 +233,9 @@ export function historyListing(messages: readonly HistoryMessage[]): NoticeText 
 	if (told.length === 0) return info('history_empty', 'The server remembers no messages in this session.');
 	const rows = told.map((message, index) => {
 		// Enough for one line; the whole may be megabytes.
-		const head = message.content.slice(0, 1000);
+		const head = headOf(message.content).slice(0, 1000);
 		const text = head.replaceAll(/\s+/g, ' ').trim();
-		const isCut = text.length > 120 || head.length < message.content.length;
+		const isCut = text.length > 120 || head.length < lengthOf(message.content);
 		const calls = message.tool_calls.map((call) => call.name).join(', ');
 		const shown = isCut ? `${text.slice(0, 119)}…` : text;
 		const mark = calls === '' ? '' : ` [calls ${calls}]`;

@@ -1,11 +1,12 @@
 /** Pairs the calls of tools with their results, however much of either the server told. */
 import type {JsonObject, JsonValue, ToolCallObject, ToolResultObject} from '../protocol/frames.ts';
+import type {LongText} from '../protocol/payload.ts';
 import type {Part, ToolCall, ToolOutcome} from './entry.ts';
 
 /** One round of a turn, as the server's history tells it. */
 export interface Round {
 	/** The model's words that came with the calls; undefined where history leaves them out (S). */
-	readonly text: string | undefined;
+	readonly text: LongText | undefined;
 	readonly calls: readonly ToolCallObject[];
 	readonly results: readonly ToolResultObject[];
 }

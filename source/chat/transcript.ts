@@ -150,6 +150,7 @@ function answered(transcript: Transcript, frame: AiResponseFrame, failed: boolea
 		at,
 		tookMs: turn === undefined ? undefined : at - turn.startedAt,
 		arrived: turn?.givenUp === true ? 'late' : 'in-turn',
+		...(frame.rest === undefined ? {} : {rest: frame.rest}),
 	};
 	return {...place(deliver(transcript, 'delivered'), entry), turn: undefined};
 }

@@ -206,6 +206,19 @@ export const FAILURES: Readonly<Record<FailureCode, Row>> = {
 			'The message was larger than the server takes (16 MB is usual), so it closed the connection. It was not handled.',
 		advice: () => 'Shorten the message or send it in parts.',
 	},
+	out_of_memory: {
+		retry: 'at-once',
+		exitCode: 1,
+		sentence: () =>
+			'The server sent a message that takes more memory than this program may have for one. It was given up, and the connection has to be made anew.',
+		advice: () => 'Ask for less at a time: fewer results of tools, or a shorter history.',
+	},
+	reader_failed: {
+		retry: 'backoff',
+		exitCode: 1,
+		sentence: () => 'The part of this program that reads messages has failed, and starts anew.',
+		advice: () => `${TRY_NOW} If it happens again, please report it, with the log of --debug.`,
+	},
 	gave_up: {
 		retry: 'backoff',
 		exitCode: 1,

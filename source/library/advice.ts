@@ -33,6 +33,8 @@ const FAILURE_ADVICE: Readonly<Record<FailureCode, string>> = {
 	pong_timeout: `Check the network; ${TRY_AGAIN}`,
 	frame_too_large: 'Ask for less at a time, or raise the limit with the option maxFrameBytes.',
 	message_too_large: 'Shorten the message or send it in parts.',
+	out_of_memory: 'Ask for less at a time.',
+	reader_failed: TRY_AGAIN,
 	gave_up: TRY_AGAIN,
 };
 

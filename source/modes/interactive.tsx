@@ -1,6 +1,7 @@
 /** The full screen: puts socket, chat, terminal and Ink together, and takes them apart again on the way out. */
 import {render} from 'ink';
 import {systemClock} from '../client/clock.ts';
+import type {SocketThread} from '../client/worker-socket.ts';
 import {isExposed} from '../config/endpoint.ts';
 import type {ChatSettings} from '../config/settings.ts';
 import {inCharacters} from '../text/ascii.ts';
@@ -27,6 +28,7 @@ import type {EditorFacts} from './editor-words.ts';
 import {farewell} from './farewell.ts';
 import {notifyOpening} from './opening.ts';
 import {openness} from './openness.ts';
+import type {PagerFacts} from './pager.ts';
 import {startChat} from './start-chat.ts';
 import {warmUpAtFirstTurn} from './warm-up.ts';
 import {keepYoungSpaceSmall} from './young-space.ts';
@@ -40,6 +42,8 @@ export interface InteractiveIo {
 	readonly process: ExitingProcess & StoppableProcess;
 	/** What has the terminal until then; undefined = nobody. */
 	readonly boot?: Boot | undefined;
+	/** Where sockets are opened; undefined = in this thread. */
+	readonly sockets?: SocketThread | undefined;
 	/** What the environment says about the terminal. */
 	readonly terminal: LookFacts & TerminalFacts;
 	/** What it, and the platform, say about the clipboard. */
@@ -48,6 +52,10 @@ export interface InteractiveIo {
 	readonly defaultLogFile: string | undefined;
 	/** What the environment says about editors. */
 	readonly editor: EditorFacts;
+	/** Where files are saved that are given no other folder. */
+	readonly folder: string;
+	/** What it says about pagers. */
+	readonly pager: PagerFacts;
 }
 
 /**
@@ -57,7 +65,7 @@ export interface InteractiveIo {
 export async function runInteractive(settings: ChatSettings, io: InteractiveIo): Promise<number> {
 	const clock = systemClock;
 	const startedAt = clock.now();
-	const started = await startChat(settings, {clock, defaultLogFile: io.defaultLogFile});
+	const started = await startChat(settings, {clock, defaultLogFile: io.defaultLogFile, sockets: io.sockets});
 	if ('problem' in started) {
 		io.boot?.leave();
 		io.stderr.write(`${started.problem}\n`);
@@ -109,6 +117,15 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 					const {editExternally} = await import('./external-editor.ts');
 					return editExternally(text, {facts: io.editor, process: io.process});
 				}),
+			save: async (name, content, mayReplace) => {
+				const {saveFile} = await import('./save-file.ts');
+				return saveFile(name, content, mayReplace, io.folder);
+			},
+			runPager: (text, kind) =>
+				jobs.lend(async () => {
+					const {openInPager} = await import('./pager.ts');
+					return openInPager(text, {facts: io.pager, name: `value.${kind}`, process: io.process});
+				}),
 		},
 	});
 	notifyOpening(settings, started);
@@ -153,6 +170,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		stopWarmingUp();
 		stopListening();
 		remark = await started.stop();
+		await io.sockets?.stop();
 		terminal.close();
 	}
 	const last = farewell(chat.getSnapshot(), clock.now() - startedAt);

@@ -8,10 +8,12 @@ import type {Copied} from './clipboard.ts';
 import {promptHistory} from './composer/prompt-history.ts';
 import {createCopying} from './copying.ts';
 import type {RunEditor} from './editing.ts';
+import {createExploring} from './explorer/exploring.ts';
 import {createFinding} from './finding.ts';
 import {createFlash} from './flash.ts';
 import type {Taken} from './handlers.ts';
 import {helpScrolled} from './help.ts';
+import {createKeeping, type SaveFile} from './keeping.ts';
 import type {Key} from './key-parser.ts';
 import {
 	actionEverywhere,
@@ -20,6 +22,7 @@ import {
 	type KeyAction,
 	runInTranscript,
 } from './keys.ts';
+import type {RunPager} from './paging.ts';
 import {entered, folded, type Place, scrolled, stepped, turned} from './reading.ts';
 import {INITIAL, type UiState} from './ui-state.ts';
 import {listHeight, type Size, type ViewFacts} from './view.ts';
@@ -41,6 +44,10 @@ export interface Ports {
 	echo(state: UiState, size: Size): void;
 	/** Lends the terminal to the user's editor. */
 	readonly runEditor: RunEditor;
+	/** Lends the terminal to the user's pager. */
+	readonly runPager: RunPager;
+	/** Saves a text in a file. */
+	readonly save: SaveFile;
 }
 
 export interface Controller {
@@ -80,6 +87,15 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 	const {flash, end: endFlash} = createFlash(clock, (message) => set({flash: message}));
 	const copy = createCopying({place, copy: ports.copy, flash});
 	const finding = createFinding({chat, clock, place, set, flash});
+	const exploring = createExploring({
+		clock,
+		place,
+		set,
+		flash,
+		copy: ports.copy,
+		runPager: ports.runPager,
+	});
+	const keeping = createKeeping({place, set, flash, runPager: ports.runPager, save: ports.save});
 	const writing = createWriting({
 		chat,
 		getState: () => state,
@@ -200,6 +216,12 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 			case 'complete':
 				if (!writing.complete()) set(entered(place()));
 				return;
+			case 'open':
+				if (!exploring.open()) keeping.open();
+				return;
+			case 'save':
+				keeping.begin();
+				return;
 			case 'try-now':
 				if (chat.getSnapshot().connection.at !== 'ready') chat.reconnect();
 				return;
@@ -212,14 +234,23 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 		else if (key.ctrl && key.name === 'l') ports.redraw();
 		else if (key.ctrl && key.name === 'z') ports.suspend();
 		else {
-			set({page: 'chat'});
+			set({page: state.explorer === undefined ? 'chat' : 'explorer'});
 			if (key.ctrl && key.name === 'c') arm();
 		}
 		return true;
 	}
 
+	/** The page has its own keys, and few of the others. */
+	function handleExplorerKey(key: Key): boolean {
+		if (exploring.handleKey(key)) return true;
+		const action = actionEverywhere(key, false);
+		if (action?.do === 'redraw' || action?.do === 'suspend' || action?.do === 'help') perform(action);
+		else if (action?.do === 'interrupt') (state.isArmed ? ports.quit : arm)();
+		return true;
+	}
+
 	function handleFieldKey(key: Key): boolean {
-		if (finding.handleKey(key)) return true;
+		if (finding.handleKey(key) || keeping.handleKey(key)) return true;
 		const action = actionInField(key);
 		if (action !== undefined) perform(action);
 		return action !== undefined;
@@ -242,7 +273,8 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 		}
 		if (state.page === 'help') return handleHelpKey(key);
 		if (state.page === 'login') return handleLoginKey(key);
-		if (state.find?.field !== undefined) return handleFieldKey(key);
+		if (state.page === 'explorer') return handleExplorerKey(key);
+		if (state.find?.field !== undefined || state.saving !== undefined) return handleFieldKey(key);
 		const hasDraft = state.draft.text !== '' || state.search !== undefined;
 		const action = actionEverywhere(key, hasDraft && !(key.text === '?' && state.focus === 'transcript'));
 		if (action !== undefined) {
@@ -284,9 +316,10 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 		},
 		closePage: () => set({page: 'chat'}),
 		handlePaste(text) {
-			if (state.page === 'chat' && finding.paste(text)) return true;
+			if (state.page === 'chat' && (finding.paste(text) || keeping.paste(text))) return true;
+			if (state.page === 'explorer' && exploring.paste(text)) return true;
 			// What is pasted is meant for the message, wherever the focus is.
-			set({page: 'chat', focus: 'composer'});
+			set({page: 'chat', explorer: undefined, focus: 'composer'});
 			writing.paste(text);
 			return true;
 		},

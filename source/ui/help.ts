@@ -43,6 +43,7 @@ export function helpLines(columns: number): readonly Line[] {
 		...section('Everywhere', keys('both')),
 		...section('Writing', keys('composer')),
 		...section('Reading (Tab)', keys('transcript')),
+		...section('Exploring JSON (o on a tool call)', keys('explorer')),
 		...section(
 			'Commands',
 			COMMANDS.map(({name, aliases, takes, summary}) => [

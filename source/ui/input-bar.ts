@@ -21,11 +21,16 @@ export interface InputBar {
 }
 
 /** Of the state, what it depends on. */
-export type InputState = Pick<UiState, 'draft' | 'draftTop' | 'focus' | 'find' | 'search' | 'prompts'>;
+export type InputState = Pick<
+	UiState,
+	'draft' | 'draftTop' | 'focus' | 'find' | 'search' | 'prompts' | 'saving'
+>;
 
 const SIGN = own` › `;
 const FIND_SIGN = own` / `;
 const FIND_PLACEHOLDER = own`find in the conversation`;
+const SAVE_SIGN = own` save as › `;
+const SAVE_PLACEHOLDER = own`name of the file`;
 const SEARCH_SIGN = own` search › `;
 const PLACEHOLDER = 'type a message';
 const HINTS = [own`/ commands · ? keys · ctrl+c quit`, own`? keys`];
@@ -49,7 +54,11 @@ export const mostInputRows = (state: Pick<UiState, 'search'>, rows: number): num
 /** @param mostRows rows that there is room for, at least 1 */
 export function inputBar(state: InputState, columns: number, mostRows: number): InputBar {
 	const field = state.find?.field;
-	if (field !== undefined) return findBar(state, field, columns);
+	if (field !== undefined) return {...fieldBar(field, FIND_PLACEHOLDER, columns), draftTop: state.draftTop};
+	if (state.saving !== undefined) {
+		const bar = fieldBar(state.saving.field, SAVE_PLACEHOLDER, columns, SAVE_SIGN);
+		return {...bar, draftTop: state.draftTop};
+	}
 	if (state.search !== undefined) return searchBar(state, state.search, columns, mostRows);
 	const draft = layoutDraft(state.draft, draftWidth(columns), mostRows, state.draftTop);
 	const indent = columns < SIGNS_FROM ? 0 : SIGN.length;
@@ -88,17 +97,21 @@ function withHints(line: Line, hints: readonly SafeText[], room: number): Line {
 	return [...line, span(gap, 'text'), span(fitting, 'dim')];
 }
 
-function findBar({draftTop}: InputState, field: Draft, columns: number): InputBar {
-	const {rows, cursorColumn} = layoutDraft(field, draftWidth(columns), 1);
-	const hasSign = columns >= SIGNS_FROM;
+/** A field of one row behind a sign, that of a search unless another is given, and where the cursor is in it. */
+export function fieldBar(
+	field: Draft,
+	placeholder: SafeText,
+	columns: number,
+	sign = FIND_SIGN,
+): Pick<InputBar, 'rows' | 'cursor'> {
+	const hasSign = columns >= 2 * sign.length + 2;
+	const room = Math.max(1, columns - (hasSign ? sign.length : 0) - 1);
+	const {rows, cursorColumn} = layoutDraft(field, room, 1);
 	const words: Line =
-		field.text !== '' || !hasSign
-			? (rows[0] ?? [])
-			: [span(truncate(FIND_PLACEHOLDER, columns - FIND_SIGN.length - 1), 'dim')];
+		field.text !== '' || !hasSign ? (rows[0] ?? []) : [span(truncate(placeholder, room), 'dim')];
 	return {
-		rows: [hasSign ? [span(FIND_SIGN, 'accent'), ...words] : words],
-		cursor: {row: 0, column: Math.min(columns - 1, (hasSign ? FIND_SIGN.length : 0) + cursorColumn)},
-		draftTop,
+		rows: [hasSign ? [span(sign, 'accent'), ...words] : words],
+		cursor: {row: 0, column: Math.min(columns - 1, (hasSign ? sign.length : 0) + cursorColumn)},
 	};
 }
 

@@ -25,13 +25,17 @@ export type KeyAction =
 	| {readonly do: 'redraw'}
 	| {readonly do: 'suspend'}
 	| {readonly do: 'complete'}
-	| {readonly do: 'try-now'};
+	| {readonly do: 'try-now'}
+	/** What is under the transcript's cursor, on a page of its own. */
+	| {readonly do: 'open'}
+	/** A message in a file. */
+	| {readonly do: 'save'};
 
 interface Binding {
 	/** As the help page shows it. */
 	readonly keys: string;
 	readonly summary: string;
-	readonly focus: Focus | 'both';
+	readonly focus: Focus | 'both' | 'explorer';
 }
 
 /** For the help page; the composer's own keys among them. */
@@ -66,12 +70,24 @@ export const BINDINGS: readonly Binding[] = [
 	{keys: '{ }, [ ]', summary: 'to the question before, to the next one', focus: 'transcript'},
 	{keys: 'g G', summary: 'to the start, to the end', focus: 'transcript'},
 	{keys: 'Enter, Space', summary: 'fold or unfold the tool call', focus: 'transcript'},
+	{keys: 'o', summary: 'explore the JSON of the tool call; a message in your pager', focus: 'transcript'},
+	{keys: 's', summary: 'save the message in a file, all of it', focus: 'transcript'},
 	{keys: '/', summary: 'find as you type; a capital makes capitals count', focus: 'transcript'},
 	{keys: 'n N', summary: 'to the next match, to the one before', focus: 'transcript'},
 	{keys: 'y, Y', summary: 'copy the message; with its tool calls as JSON', focus: 'transcript'},
 	{keys: 'c', summary: 'copy its code block; again: the next one', focus: 'transcript'},
 	{keys: 'r', summary: 'try a lost connection now', focus: 'transcript'},
 	{keys: 'i, Tab, Esc', summary: 'back to the message; Esc ends a search first', focus: 'transcript'},
+	{keys: '→ ←, l h', summary: 'unfold and go in; fold and go out', focus: 'explorer'},
+	{keys: 'Enter, Space', summary: 'fold or unfold; of JSON in a text too', focus: 'explorer'},
+	{keys: '*, E', summary: 'unfold everything in it', focus: 'explorer'},
+	{keys: '-, C', summary: 'fold everything', focus: 'explorer'},
+	{keys: '/', summary: 'show only what has this in its key or its value', focus: 'explorer'},
+	{keys: 'n N', summary: 'to the next value that has it, to the one before', focus: 'explorer'},
+	{keys: 'y, Y', summary: 'copy the value; copy its JSONPath', focus: 'explorer'},
+	{keys: 't', summary: 'a list of objects as a table, and back; → ← its columns', focus: 'explorer'},
+	{keys: 'o', summary: 'read the value in your pager: $PAGER', focus: 'explorer'},
+	{keys: 'Esc', summary: 'end the table, the filter, the explorer', focus: 'explorer'},
 	{keys: 'PgUp PgDn, Shift+↑ ↓', summary: 'scroll', focus: 'both'},
 	{keys: 'Ctrl+Home, Ctrl+End', summary: 'to the start, to the end', focus: 'both'},
 	{keys: 'Ctrl+O', summary: 'fold or unfold all tool calls', focus: 'both'},
@@ -186,6 +202,10 @@ export function actionInTranscript(key: Key): KeyAction | undefined {
 			return {do: 'copy', what: 'everything'};
 		case 'c':
 			return {do: 'copy', what: 'code'};
+		case 'o':
+			return {do: 'open'};
+		case 's':
+			return {do: 'save'};
 		case 'r':
 			return {do: 'try-now'};
 		default:

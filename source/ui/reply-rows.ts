@@ -3,9 +3,10 @@ import type {AssistantEntry, Part, ToolCall, Turn} from '../chat/entry.ts';
 import {headOf, lengthOf} from '../protocol/payload.ts';
 import type {Line} from '../text/line.ts';
 import {layoutMarkdown, MarkdownStream} from '../text/markdown/stream.ts';
-import {bytes, duration} from '../text/quantity.ts';
+import {duration} from '../text/quantity.ts';
 import {layoutSource, SourceStream} from '../text/source-view.ts';
 import {BLANK, behindGutter, heading, innerWidth, mark, type Row, type RowContext, rowsIn} from './gutter.ts';
+import {moreRows, restRows} from './rest-rows.ts';
 import {toolRows} from './tool-rows.ts';
 
 /** Of one text, in UTF-16 units: some 30,000 rows, which take a few tenths of a second at every new width. */
@@ -21,6 +22,7 @@ export function assistantRows(entry: AssistantEntry, key: string, context: RowCo
 	return [
 		{line: heading('Assistant', entry.failed ? 'error' : 'assistant', factsOf(entry), width), unit: key},
 		...(parts.length === 0 ? mark('·', 'dim', 'The answer is empty.', key, width) : parts),
+		...restRows(entry.rest, key, width),
 		...(entry.failed ? mark('✗', 'error', failure, key, width) : []),
 		...(entry.arrived === 'cut' ? mark('…', 'warning', cut, key, width) : []),
 		{line: BLANK, unit: key},
@@ -67,8 +69,7 @@ function partRows(parts: readonly Part[], key: string, context: RowContext, isLi
 		// One by one: so many rows are too many for the arguments of one call.
 		for (const row of rowsIn(lines, key)) rows.push(row);
 		const more = lengthOf(part.text) - text.length;
-		if (more > 0)
-			rows.push(...mark('…', 'dim', `${bytes(more)} more, too much to be shown here`, key, width));
+		rows.push(...moreRows(more, key, width));
 	}
 	return rows;
 }

@@ -1,6 +1,6 @@
 /** Lays items of the list out as rows of the screen. Cached by (entry, width, times, folds, view of the source). */
 import type {Entry, NoticeEntry, QueueItem, Turn, UserEntry} from '../chat/entry.ts';
-import {headOf} from '../protocol/payload.ts';
+import {headOf, lengthOf} from '../protocol/payload.ts';
 import {layoutSpans, layoutText} from '../text/layout.ts';
 import type {Line, Style} from '../text/line.ts';
 import {clockTime} from '../text/quantity.ts';
@@ -9,6 +9,7 @@ import {span} from '../text/spans.ts';
 import {BLANK, behindGutter, heading, innerWidth, type Row, type RowContext, rowsIn} from './gutter.ts';
 import type {ListItem} from './list.ts';
 import {assistantRows, turnRows} from './reply-rows.ts';
+import {moreRows} from './rest-rows.ts';
 
 interface Cached {
 	readonly width: number;
@@ -73,7 +74,11 @@ function userRows(entry: UserEntry, key: string, {width, times}: RowContext): re
 	}[entry.delivery];
 	const right = [state, time].filter((part) => part !== '').join(' · ');
 	const text = behindGutter(layoutText(headOf(entry.text), innerWidth(width)), 'user', width);
-	return rowsIn([heading('You', 'user', right, width), ...text, BLANK], key);
+	return [
+		...rowsIn([heading('You', 'user', right, width), ...text], key),
+		...moreRows(lengthOf(entry.text) - headOf(entry.text).length, key, width),
+		{line: BLANK, unit: key},
+	];
 }
 
 function queuedRows(item: QueueItem, isLast: boolean, key: string, {width}: RowContext): readonly Row[] {

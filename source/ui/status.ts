@@ -28,6 +28,8 @@ export interface StatusFacts {
 	readonly focus: Focus | 'help';
 	/** The first Ctrl+C was pressed, and the second one quits. */
 	readonly isArmed: boolean;
+	/** What an open page says. */
+	readonly page: Line | undefined;
 	/** What a key did, for some seconds. */
 	readonly flash: Flash | undefined;
 	/** The search in the transcript. */
@@ -84,6 +86,7 @@ const READING = [
 	own`/ finds`,
 	own`y copies`,
 	own`↑ ↓ message`,
+	own`o opens`,
 	own`j k scroll`,
 	own`Enter folds`,
 ];
@@ -108,6 +111,7 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 	const {turn} = snapshot;
 	const isBusy = turn !== undefined && !turn.givenUp;
 	if (facts.flash !== undefined) return {isBusy, left: [span(facts.flash.text, facts.flash.style)]};
+	if (facts.page !== undefined) return {isBusy, left: facts.page};
 	if (facts.find?.isTyping === true)
 		return {...hints(facts, [own`Enter keeps`, own`Esc goes back`, own`↑ ↓ other matches`]), isBusy};
 	if (facts.completions !== undefined) return {isBusy: false, left: facts.completions};

@@ -5,6 +5,7 @@ import {own} from '../text/safe.ts';
 import {span} from '../text/spans.ts';
 import {type Completions, completionsOf} from './completing.ts';
 import {completionHint, completionLines, completionRow, completionRows} from './completion-list.ts';
+import {explorerFoot, explorerLines, explorerStatus} from './explorer/explorer-view.ts';
 import {tallyOf} from './find.ts';
 import {withFinds} from './find-view.ts';
 import type {Row} from './gutter.ts';
@@ -104,7 +105,11 @@ export function viewableOf(
 /** The whole screen. Works for any size from 1x1 up. */
 export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, facts: ViewFacts): View {
 	const {columns} = size;
-	const input = inputBar(state, columns, mostInputRows(state, size.rows));
+	const explorer = state.page === 'explorer' ? state.explorer : undefined;
+	const input =
+		explorer === undefined
+			? inputBar(state, columns, mostInputRows(state, size.rows))
+			: explorerFoot(explorer, state, columns);
 	const completions = completionsOf(state);
 	const regions = regionsOf(size, input.rows.length, completions);
 	const rule: readonly Line[] = regions.rules === 1 ? [[span(own`${'─'.repeat(columns)}`, 'dim')]] : [];
@@ -112,9 +117,14 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 	const viewable = viewableOf(snapshot, state, columns, facts.now);
 	const seen = visible(viewable, state.anchor, regions.list);
 	const isHelp = state.page === 'help';
-	const body = isHelp
-		? helpLines(columns).slice(state.helpTop, state.helpTop + regions.list)
-		: withFinds(viewable, seen.parts, state.find, columns).map((row) => marked(row, state));
+	const conversation = () =>
+		withFinds(viewable, seen.parts, state.find, columns).map((row) => marked(row, state));
+	const body =
+		explorer !== undefined
+			? explorerLines(explorer, columns, regions.list)
+			: isHelp
+				? helpLines(columns).slice(state.helpTop, state.helpTop + regions.list)
+				: conversation();
 	const list = [
 		...body.slice(0, regions.list),
 		...Array.from({length: regions.list - body.length}, (): Line => []),
@@ -129,6 +139,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 						snapshot,
 						focus: isHelp ? 'help' : state.focus,
 						isArmed: state.isArmed,
+						page: explorer && explorerStatus(explorer, statusWidth),
 						flash: state.flash,
 						find: state.find && {
 							isTyping: state.find.field !== undefined,
@@ -140,14 +151,23 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 								? undefined
 								: completionRow(completions, statusWidth),
 						hint: completions === undefined ? undefined : completionHint(completions),
-						newBelow: isHelp ? 0 : newBelow(seen, viewable.count, state.seen),
-						isScrolled: isHelp ? state.helpTop + regions.list < helpLines(columns).length : seen.below,
+						newBelow: isHelp || explorer !== undefined ? 0 : newBelow(seen, viewable.count, state.seen),
+						isScrolled:
+							explorer !== undefined
+								? false
+								: isHelp
+									? state.helpTop + regions.list < helpLines(columns).length
+									: seen.below,
 						now: facts.now,
 					},
 					statusWidth,
 				);
 	const top = header.length + list.length + regions.status + rule.length;
-	const isTyping = (state.focus === 'composer' || state.find?.field !== undefined) && state.page === 'chat';
+	const isTyping =
+		explorer === undefined
+			? (state.focus === 'composer' || state.find?.field !== undefined || state.saving !== undefined) &&
+				state.page === 'chat'
+			: explorer.filter?.field !== undefined;
 	return {
 		...size,
 		header,
@@ -169,6 +189,7 @@ export function draftRow(
 ): {readonly row: number; readonly line: Line; readonly cursor: NonNullable<View['cursor']>} | undefined {
 	if (state.focus !== 'composer' || state.page !== 'chat' || state.find?.field !== undefined)
 		return undefined;
+	if (state.saving !== undefined) return undefined;
 	const {rows, cursor} = inputBar(state, size.columns, mostInputRows(state, size.rows));
 	const [line] = rows;
 	if (rows.length !== 1 || line === undefined) return undefined;

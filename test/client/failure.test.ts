@@ -53,6 +53,8 @@ const EXPECTED: readonly Expected[] = [
 	['pong_timeout', 'backoff', 5, /for 35 s/, /\/reconnect/],
 	['frame_too_large', 'at-once', 1, /limit of 100 MB/, /--max-frame 200 \(in MB\)/],
 	['message_too_large', 'at-once', 1, /larger than the server takes/, /Shorten/],
+	['out_of_memory', 'at-once', 1, /more memory than this program may have/, /Ask for less/],
+	['reader_failed', 'backoff', 1, /reads messages has failed/, /--debug/],
 	['gave_up', 'backoff', 1, /from this side/, /\/reconnect/],
 ];
 

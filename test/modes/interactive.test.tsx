@@ -53,6 +53,8 @@ async function start(...words: readonly string[]) {
 		clipboard: {platform: 'linux', TERM: 'xterm-256color'},
 		defaultLogFile: undefined,
 		editor: {VISUAL: undefined, EDITOR: undefined, platform: 'linux'},
+		folder: '/',
+		pager: {PAGER: undefined, platform: 'linux'},
 	};
 	onTestFinished(() => terminal.dispose());
 	const exitCode = runInteractive(outcome.settings, io);

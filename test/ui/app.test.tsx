@@ -106,6 +106,8 @@ async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
 			copy: async () => ({how: 'not', because: 'nobody is there'}),
 			theme: () => {},
 			echo: () => {},
+			save: async () => ({how: 'not' as const, because: 'no'}),
+			runPager: async () => undefined,
 			runEditor: noEditor,
 		},
 	});

@@ -4,6 +4,7 @@ import {type Controller, createController} from '../../source/ui/controller.ts';
 import type {EditorOutcome} from '../../source/ui/editing.ts';
 import type {Taken} from '../../source/ui/handlers.ts';
 import {helpLines} from '../../source/ui/help.ts';
+import type {Saved} from '../../source/ui/keeping.ts';
 import {arrange} from '../../source/ui/view.ts';
 import {CONNECTIONS} from '../support/connections.ts';
 import {assistantEntry, liveTurn, textPart, toolCall, toolPart, userEntry} from '../support/entries.ts';
@@ -33,6 +34,13 @@ let controller: Controller;
 /** Ends the editor that was opened last. */
 let closeEditor: (outcome: EditorOutcome) => Promise<void>;
 
+/** One name is taken, one folder is not there. */
+function savedAs(name: string, mayReplace: boolean): Saved {
+	if (name === 'taken.md' && !mayReplace) return {how: 'exists', path: '/here/taken.md'};
+	if (name.startsWith('nowhere/')) return {how: 'not', because: 'there is no such folder'};
+	return {how: 'saved', path: `/here/${name}`, bytes: 2048};
+}
+
 function openController(): void {
 	chat = createFakeChat({connection: CONNECTIONS.ready, entries: ENTRIES});
 	clock = createHandClock();
@@ -51,6 +59,14 @@ function openController(): void {
 			async copy(text) {
 				asked.push(`copy ${text}`);
 				return {how: 'clipboard', bytes: text.length};
+			},
+			async save(name, content, mayReplace) {
+				asked.push(`save ${name} ${content}${mayReplace ? ' in its place' : ''}`);
+				return savedAs(name, mayReplace);
+			},
+			async runPager(text, kind) {
+				asked.push(`page ${kind} ${text}`);
+				return undefined;
 			},
 			runEditor(text) {
 				asked.push(`edit ${text}`);
@@ -420,6 +436,8 @@ describe('prompts of before', () => {
 				quit: () => {},
 				theme: () => {},
 				copy: async () => ({how: 'not', because: 'nobody is there'}),
+				save: async () => ({how: 'not', because: 'nobody is there'}),
+				runPager: async () => 'there is no pager',
 				runEditor: () => Promise.reject(new Error('there is no editor')),
 			},
 			prompts: ['yesterday', 'this morning'],
@@ -804,6 +822,52 @@ describe('tool calls', () => {
 		expect(state().folds.isOpen(CALL)).toBe(true);
 		press(name);
 		expect(state().folds.isOpen(CALL)).toBe(false);
+	});
+});
+
+describe('the JSON explorer', () => {
+	beforeEach(() => {
+		press('tab', 'up', 'o');
+	});
+
+	it('opens by o on a tool call, and Esc leads back to where one was', () => {
+		expect(state()).toMatchObject({page: 'explorer', explorer: {title: 'get_order'}});
+		const before = state();
+		chat.show({entries: [...ENTRIES, userEntry('news', {id: 'e9'})]});
+		press('down', 'escape');
+		expect(state()).toEqual({...before, page: 'chat', explorer: undefined});
+	});
+
+	it('opens on nothing else: a message goes to the pager', () => {
+		press('escape', 'up', 'o');
+		expect(state().page).toBe('chat');
+		expect(asked).toEqual([expect.stringMatching(/^page md Let me see\.\n\nanswer/)]);
+	});
+
+	it('has its own keys; the help leads back to it', () => {
+		press('i', 'tab', 'ctrl+o', 'ctrl+d', '?');
+		expect(state().page).toBe('help');
+		press('escape');
+		expect(state()).toMatchObject({page: 'explorer', focus: 'transcript', draft: {text: ''}});
+		expect(state().folds.isOpen(CALL)).toBe(false);
+		press('ctrl+l', 'ctrl+z', 'o');
+		expect(asked).toEqual(['redraw', 'suspend', 'page json {\n  "of": 7\n}']);
+	});
+
+	it('is quit by Ctrl+C twice', () => {
+		press('ctrl+c');
+		expect(state()).toMatchObject({page: 'explorer', isArmed: true});
+		press('ctrl+c');
+		expect(asked).toEqual(['quit']);
+	});
+
+	it('takes a paste into its filter, and gives any other to the message', () => {
+		press('/');
+		controller.handlePaste('of\n');
+		expect(state().explorer?.filter?.field?.text).toBe('of');
+		press('enter');
+		controller.handlePaste('for the message');
+		expect(state()).toMatchObject({page: 'chat', explorer: undefined, draft: {text: 'for the message'}});
 	});
 });
 

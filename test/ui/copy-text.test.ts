@@ -12,6 +12,7 @@ import {
 	toolPart,
 	userEntry,
 } from '../support/entries.ts';
+import {payloadOf} from '../support/payloads.ts';
 import {anyText} from '../text/any-text.ts';
 
 const CALL = toolCall('get_order', {
@@ -70,14 +71,7 @@ describe('the words of a message', () => {
 
 	it('are fetched where they are kept', async () => {
 		const text = 'all of it';
-		const payload = {
-			kind: 'payload',
-			id: 'p',
-			head: text.slice(0, 3),
-			length: text.length,
-			slice: async (start: number, end: number) => text.slice(start, end),
-		} as const;
-		expect(await wholeOf(payload)).toBe(text);
+		expect(await wholeOf(payloadOf(text, 3))).toBe(text);
 		expect(await wholeOf('short')).toBe('short');
 	});
 });

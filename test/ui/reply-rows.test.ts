@@ -5,6 +5,7 @@ import type {Row} from '../../source/ui/gutter.ts';
 import {assistantRows, turnRows} from '../../source/ui/reply-rows.ts';
 import {Folds} from '../../source/ui/tool-rows.ts';
 import {assistantEntry, liveTurn, textPart, toolCall, toolPart} from '../support/entries.ts';
+import {payloadOf} from '../support/payloads.ts';
 import {anyText, textOf} from '../text/any-text.ts';
 
 const FOLDS = new Folds();
@@ -87,11 +88,10 @@ describe('a reply', () => {
 	});
 
 	it('tells how much of a long text is elsewhere', () => {
-		const payload = {kind: 'payload', id: 'p', head: 'Begin', length: 5 + 2048} as const;
-		const text = {...payload, slice: () => Promise.resolve('')};
+		const text = payloadOf(`Begin${'!'.repeat(2048)}`, 5);
 		expect(shown(assistantEntry([{kind: 'text', text}]), 60).slice(1)).toEqual([
 			' │ Begin',
-			' … 2.0 KB more, too much to be shown here',
+			' … 2.0 KB more: o opens, s saves',
 			'',
 		]);
 	});

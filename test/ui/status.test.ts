@@ -13,6 +13,7 @@ const QUIET: StatusFacts = {
 	snapshot: {turn: undefined, awaiting: undefined, queue: [], connection: CONNECTIONS.ready},
 	focus: 'composer',
 	isArmed: false,
+	page: undefined,
 	flash: undefined,
 	find: undefined,
 	completions: undefined,

@@ -30,6 +30,7 @@ import {
 	toolPart,
 	userEntry,
 } from '../support/entries.ts';
+import {explorerWith, pressed} from '../support/explorers.ts';
 import {EMPTY_SNAPSHOT} from '../support/fake-chat.ts';
 import {anyText, badRows, textOf} from '../text/any-text.ts';
 
@@ -74,6 +75,11 @@ const WITH_CHIPS = ['see', 'and', '漢字'].reduce(
 	draftOf(''),
 );
 
+const EXPLORER = explorerWith({
+	items: [{name: '漢字', about: 'wide '.repeat(40)}, {name: 'b'}],
+	deep: [[[[[1]]]]],
+});
+
 /** Every way in which the screen can look at one size. */
 const STATES: readonly UiState[] = [
 	INITIAL,
@@ -81,6 +87,9 @@ const STATES: readonly UiState[] = [
 	{...INITIAL, draft: draftOf(`${'long words '.repeat(30)}\nand\nmore\nlines 漢字`), draftTop: 3},
 	{...INITIAL, focus: 'transcript', selected: 'call'},
 	{...INITIAL, page: 'help', helpTop: 7},
+	{...INITIAL, page: 'explorer', focus: 'transcript', explorer: EXPLORER},
+	{...INITIAL, page: 'explorer', focus: 'transcript', explorer: pressed(EXPLORER, 'down', 't')},
+	{...INITIAL, page: 'explorer', focus: 'transcript', explorer: pressed(EXPLORER, '/')},
 	{...INITIAL, focus: 'transcript', find: finding('a', draftOf('a'))},
 	{...INITIAL, focus: 'transcript', draft: draftOf('hidden'), find: finding('order', undefined)},
 	{...INITIAL, draft: draftOf('/re'), isArmed: true},
@@ -314,6 +323,31 @@ describe('the screen', () => {
 		const rows = screen({page: 'help'});
 		expect(rows.join('\n')).not.toContain('A-1001');
 		expect(rows[0]).toContain('● ready');
+	});
+});
+
+describe('the JSON explorer', () => {
+	const page = {page: 'explorer', focus: 'transcript', explorer: EXPLORER} as const;
+
+	it('stands in the place of the conversation, with its path and its keys below', () => {
+		const rows = screen(page, {columns: 60, rows: 14});
+		expect(rows.join('\n')).not.toContain('A-1001');
+		expect(rows[0]).toContain('● ready');
+		expect(rows.slice(2, 6).map((row) => row.trimEnd())).toEqual([
+			' get_order  what went in and what came out',
+			' ▾ arguments  {1 key}',
+			' │   id  7',
+			'▌▾ result  {2 keys}',
+		]);
+		expect(rows[11]).toMatch(/^ \* \$\.result +\d+ B · 3 of 5$/);
+		expect(rows[13]).toMatch(/^ ↑ ↓ → ← · .* · Esc back$/);
+	});
+
+	it('has the cursor in the field of its filter alone', () => {
+		const at = (state: Partial<UiState>) =>
+			arrange({...INITIAL, ...page, ...state}, TALK, {columns: 60, rows: 14}, FACTS).cursor;
+		expect(at({})).toBeUndefined();
+		expect(at({explorer: pressed(EXPLORER, '/')})).toEqual({row: 13, column: 3});
 	});
 });
 
