@@ -175,7 +175,7 @@ it.each([
 	program.type(KEYS.up + KEYS.enter);
 	await program.shows('▸ header');
 	program.type('X-Token: good');
-	await program.shows('•'.repeat(8));
+	await program.shows('•'.repeat(7));
 	program.type(KEYS.enter);
 	await program.shows('Signed in');
 	expect(sandbox.received.get('auth')).toBe(1);

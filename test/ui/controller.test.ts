@@ -1037,3 +1037,16 @@ describe('a long conversation', () => {
 		expect(costs[0]).toBeLessThan(6000);
 	});
 });
+
+describe('the page to sign in on', () => {
+	it('is drawn before the next key comes, and so is what follows it', () => {
+		type('/login');
+		expect(press('enter', 'ctrl+u', 'ctrl+c', 'a')).toEqual(['draws', 'draws', 'draws', true]);
+		expect(state()).toMatchObject({page: 'chat', draft: {text: 'a'}});
+	});
+
+	it('leaves the keys of its fields to them', () => {
+		type('/login');
+		expect(press('enter', 'a', 'tab')).toEqual(['draws', false, false]);
+	});
+});
