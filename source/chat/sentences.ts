@@ -179,18 +179,23 @@ export const signedIn = (displayName: string | undefined): NoticeText => ({
 	text: displayName === undefined ? 'The server took the credential.' : `Signed in as ${displayName}.`,
 });
 
-export const signInRejected = (words: string): NoticeText =>
+/** @param wasSignedIn whether an earlier sign-in counts on this connection: a rejected one takes nothing away from it */
+const afterFailure = (wasSignedIn: boolean, next: string): string =>
+	`${wasSignedIn ? 'You are still signed in as before. ' : ''}/login ${next}.`;
+
+export const signInRejected = (words: string, wasSignedIn: boolean): NoticeText =>
 	error(
 		'auth_failed',
 		`The server did not accept the credential: ${words}`,
-		'The sign-in before it, if any, stays in force. /login tries another.',
+		afterFailure(wasSignedIn, 'tries another'),
 	);
 
-export const signInUnanswered = error(
-	'auth_timeout',
-	'The server did not answer the sign-in in time.',
-	'The sign-in before it, if any, stays in force. /login tries again.',
-);
+export const signInUnanswered = (wasSignedIn: boolean): NoticeText =>
+	error(
+		'auth_timeout',
+		'The server did not answer the sign-in in time.',
+		afterFailure(wasSignedIn, 'tries again'),
+	);
 
 export const signInLater = info('sign_in_later', 'Signing in as soon as the answer under way has come.');
 

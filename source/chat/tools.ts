@@ -58,6 +58,8 @@ export function pair(
 	round: number | undefined,
 	keyOf: (index: number) => string,
 ): ToolCall[] {
+	// Most replies have neither, and there may be thousands of them at once.
+	if (calls.length === 0 && results.length === 0) return [];
 	const waiting = new Set(results);
 	const take = (fits: (result: ToolResultObject) => boolean): ToolResultObject | undefined => {
 		for (const result of waiting) {

@@ -102,7 +102,7 @@ export function replyParts(
 ): readonly Part[] {
 	const told = pair(frame.tool_calls, frame.tool_results, undefined, (index) => `${keyPrefix}/${index}`);
 	const final: Part = {kind: 'text', text: frame.message};
-	if (turn === undefined) return [...told.map(asPart), final];
+	if (turn === undefined) return told.length === 0 ? [final] : [...told.map(asPart), final];
 	const live = callsIn(turn.parts);
 	// Where text is streamed, the text so far is the beginning of the final one. S sends the words of its tool rounds
 	// instead, which must not be lost.

@@ -29,6 +29,8 @@ import {notifyOpening} from './opening.ts';
 import {openness} from './openness.ts';
 import type {PagerFacts} from './pager.ts';
 import {startChat} from './start-chat.ts';
+import {warmUpAtFirstTurn} from './warm-up.ts';
+import {keepYoungSpaceSmall} from './young-space.ts';
 
 /** What the mode needs of the process, as arguments, so that a test can be the process. */
 export interface InteractiveIo {
@@ -130,6 +132,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			if (settings.screen.bell) screen.pass(SIGNALS[callOf(io.terminal)]);
 		},
 	});
+	const stopWarmingUp = warmUpAtFirstTurn(chat, warmUp);
 	const ink = render(
 		<KeysProvider input={input}>
 			<App controller={controller} appearance={appearance} placeCursor={screen.setCursor} now={clock.now} />
@@ -144,8 +147,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			exitOnCtrlC: false,
 		},
 	);
-	// While nothing is to be done yet: the first answer would wait for it, and the keys behind it.
-	const cancelWarmUp = clock.after(WARM_UP_AFTER_MS, warmUp);
+	setImmediate(keepYoungSpaceSmall);
 	// A terminal that is gone types nothing any more.
 	const stopListening = input.onEnd(() => quit());
 	let remark: string | undefined;
@@ -155,8 +157,8 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	} finally {
 		ink.unmount();
 		await terminal.leave();
-		cancelWarmUp();
 		stopCalling();
+		stopWarmingUp();
 		stopListening();
 		remark = await started.stop();
 		terminal.close();
@@ -166,9 +168,6 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	if (remark !== undefined) io.stderr.write(`${remark}\n`);
 	return outcome.exitCode();
 }
-
-/** So long after the first drawing what reads Markdown is loaded, ms. */
-const WARM_UP_AFTER_MS = 250;
 
 /** What was typed while the program was loaded goes into the draft before anything is drawn, so that it never vanishes. */
 async function takeEarlyKeys(input: TerminalInput, {handleKey, handlePaste}: Controller): Promise<void> {

@@ -11,6 +11,7 @@ import type {RunEditor} from './editing.ts';
 import {createExploring} from './explorer/exploring.ts';
 import {createFinding} from './finding.ts';
 import {createFlash} from './flash.ts';
+import type {Taken} from './handlers.ts';
 import {helpScrolled} from './help.ts';
 import type {Key} from './key-parser.ts';
 import {
@@ -51,8 +52,8 @@ export interface Controller {
 	readonly facts: Omit<ViewFacts, 'now'>;
 	readonly getState: () => UiState;
 	readonly subscribe: (listener: () => void) => () => void;
-	/** @returns true when the key meant something here */
-	readonly handleKey: (key: Key) => boolean;
+	/** @returns true when the key meant something here; `draws` when it opened or closed the page to sign in on */
+	readonly handleKey: (key: Key) => Taken;
 	readonly handlePaste: (text: string) => boolean;
 	/** The page to sign in on was filled in, or left without. */
 	readonly signIn: (credential: AuthFrame) => void;
@@ -295,7 +296,11 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 			listeners.add(listener);
 			return () => listeners.delete(listener);
 		},
-		handleKey,
+		handleKey(key) {
+			const before = state.page;
+			const taken = handleKey(key);
+			return taken && (before === 'login' || state.page === 'login') ? 'draws' : taken;
+		},
 		signIn(credential) {
 			set({page: 'chat'});
 			if (facts.open === 'open-and-forbidden') {

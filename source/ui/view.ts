@@ -165,7 +165,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 	const top = header.length + list.length + regions.status + rule.length;
 	const isTyping =
 		explorer === undefined
-			? (state.focus === 'composer' || state.find?.field !== undefined) && !isHelp
+			? (state.focus === 'composer' || state.find?.field !== undefined) && state.page === 'chat'
 			: explorer.filter?.field !== undefined;
 	return {
 		...size,

@@ -2,6 +2,7 @@ import {beforeEach, describe, expect, it} from 'vitest';
 import type {Entry} from '../../source/chat/entry.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
 import type {EditorOutcome} from '../../source/ui/editing.ts';
+import type {Taken} from '../../source/ui/handlers.ts';
 import {helpLines} from '../../source/ui/help.ts';
 import {arrange} from '../../source/ui/view.ts';
 import {CONNECTIONS} from '../support/connections.ts';
@@ -71,7 +72,7 @@ beforeEach(openController);
 const state = () => controller.getState();
 
 /** Presses keys by name, one after the other in one tick; tells of each whether it meant something. */
-const press = (...names: readonly string[]): boolean[] =>
+const press = (...names: readonly string[]): Taken[] =>
 	names.map((name) => controller.handleKey(keyOf(name)));
 
 function type(text: string): void {
@@ -709,7 +710,7 @@ describe('searching', () => {
 	});
 
 	it('loses nothing of what is typed so fast that it comes as one key', () => {
-		const run = (text: string): boolean =>
+		const run = (text: string): Taken =>
 			controller.handleKey({name: text, text, ctrl: false, alt: false, shift: false});
 		press('tab');
 		expect(run('/next question')).toBe(true);

@@ -276,6 +276,7 @@ describe('the screen', () => {
 		expect(cursor({draft: {...draftOf('one\ntwo'), cursor: 1}})).toEqual({row: 22, column: 4});
 		expect(cursor({focus: 'transcript'})).toBeUndefined();
 		expect(cursor({page: 'help'})).toBeUndefined();
+		expect(cursor({page: 'login'})).toBeUndefined();
 		expect(cursor({draft: draftOf('/re')})).toEqual({row: 23, column: 6});
 		const chip = edit(draftOf('漢 '), {do: 'paste', text: 'line\n'.repeat(12)}, 56);
 		expect(cursor({draft: chip})).toEqual({row: 23, column: 3 + 3 + '[pasted 12 lines]'.length});
