@@ -61,6 +61,12 @@ function boot(words: readonly string[]): Boot | undefined {
 /** Loading holds the event loop up; keys that have come are shown before it goes on. */
 const keysWereRead = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
+/** The thread that reads what the server sends. */
+async function startSockets() {
+	const {startSocketThread} = await import('./source/client/worker-socket.ts');
+	return startSocketThread({file: new URL('./worker.js', import.meta.url)});
+}
+
 /** What decides how text is copied. */
 function clipboardFacts() {
 	const {TERM, TMUX, STY, SSH_TTY, SSH_CONNECTION, WAYLAND_DISPLAY, DISPLAY, WSL_DISTRO_NAME} = process.env;
@@ -72,6 +78,20 @@ function clipboardFacts() {
 function editorFacts() {
 	const {VISUAL, EDITOR} = process.env;
 	return {VISUAL, EDITOR, platform: process.platform};
+}
+
+/** And about pagers. */
+function pagerFacts() {
+	return {PAGER: process.env.PAGER, platform: process.platform};
+}
+
+/** It may have been removed meanwhile; then a name without a folder leads nowhere, and saving says so. */
+function workingFolder(): string {
+	try {
+		return process.cwd();
+	} catch {
+		return '/';
+	}
 }
 
 /** Says once that an old Node does, but slowly. */
@@ -89,6 +109,8 @@ async function main(): Promise<number> {
 	wipeCommandLine();
 	const started = boot(words);
 	if (started !== undefined) await keysWereRead();
+	// It starts while the rest is loaded.
+	const sockets = started === undefined ? undefined : await startSockets();
 	const {loadSettings, problemText, helpText, version} = await import('./source/config/command-line.ts');
 	const outcome = await loadSettings(words, process.env, {
 		isTerminal: () => isatty(0) && isatty(1),
@@ -132,7 +154,7 @@ async function main(): Promise<number> {
 			if (!stdin.isTTY || !stdout.isTTY) {
 				const missing = stdin.isTTY ? 'standard output' : 'standard input';
 				stderr.write(
-					`bedrock-chat: the chat needs a terminal, and ${missing} is none. Run it without a pipe or a redirection.\n`,
+					`bedrock-chat: the chat needs a terminal, and ${missing} is not one. Run it without a pipe or a redirection.\n`,
 				);
 				return 2;
 			}
@@ -156,9 +178,12 @@ async function main(): Promise<number> {
 				stdout,
 				stderr,
 				boot: started?.isOn === true ? started : undefined,
+				sockets: sockets ?? (await startSockets()),
 				terminal: terminalFacts(),
 				clipboard: clipboardFacts(),
 				editor: editorFacts(),
+				folder: workingFolder(),
+				pager: pagerFacts(),
 				defaultLogFile: defaultLogFile(machine()),
 				process,
 			});

@@ -19,6 +19,7 @@ const peers = [
 	'test/client/client.test.ts',
 	'test/client/handshake.test.ts',
 	'test/client/socket.test.ts',
+	'test/client/worker-socket.test.ts',
 	'test/sandbox/**/*.test.ts',
 	'test/library/**/*.test.ts',
 	'test/chat-client.test.ts',
@@ -30,6 +31,7 @@ const peers = [
 	'test/ui/clipboard-tool.test.ts',
 	'test/ui/diff.test.ts',
 	'test/ui/screen.test.ts',
+	'test/ui/terminal.test.ts',
 	'test/ui/wall.test.ts',
 ];
 

@@ -86,11 +86,11 @@ export async function longTranscript(server: BenchServer, runs: number): Promise
 	});
 }
 
-/** Calls of tools, and how many replies they are spread over. */
-const SPREADS = [1, 1000] as const;
+/** How many replies the calls are spread over. In fewer they would be large messages, of which 100 calls are shown. */
+const SPREADS = [100, 1000] as const;
 
 /**
- * The same with calls of tools: 100,000 in one reply, and in a thousand, against 100 in one.
+ * The same with calls of tools: 100,000 in a hundred replies, and in a thousand, against 100 in one.
  * @param runs of each action on both
  */
 export async function manyCalls(server: BenchServer, runs: number): Promise<readonly Figure[]> {
@@ -104,7 +104,7 @@ export async function manyCalls(server: BenchServer, runs: number): Promise<read
 			long.type(`calls ${LONG} ${replies}\r`);
 			await Promise.all([short.shows('calls done'), long.shows('calls done', 60_000)]);
 			await long.quiet(2000);
-			const words = `${LONG} calls in ${replies === 1 ? 'one reply' : `${replies} replies`} against ${SHORT}`;
+			const words = `${LONG} calls in ${replies} replies against ${SHORT}`;
 			const own: Figure[] = [];
 			for (const action of CALL_ACTIONS) own.push(await ratio(action, short, long, runs, '17a', words));
 			return own;

@@ -2,6 +2,7 @@
 import {burst} from './burst.ts';
 import type {Figure} from './figures.ts';
 import {keys} from './keys.ts';
+import {large} from './large.ts';
 import {layout} from './layout.ts';
 import {longTranscript, manyCalls} from './long-transcript.ts';
 import {memory} from './memory.ts';
@@ -24,6 +25,7 @@ export const MEASURES: readonly Measure[] = [
 	{rows: ['6', '7', '8'], run: (server, runs) => stream(server, runs(7, 2))},
 	{rows: ['9', '10'], run: (server, runs) => memory(server, runs(5, 1))},
 	{rows: ['11'], run: (server, runs) => burst(server, runs(9, 3))},
+	{rows: ['12', '13', '14', '15'], run: (server, runs) => large(server, runs(7, 2))},
 	{rows: ['16'], run: (server, runs) => reconnection(server, runs(15, 5))},
 	{rows: ['17'], run: (server, runs) => longTranscript(server, runs(31, 15))},
 	{rows: ['17a'], run: (server, runs) => manyCalls(server, runs(31, 15))},

@@ -12,6 +12,12 @@ export function residentMiB(pid: number): number {
 	return Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
 }
 
+/** The most that was ever resident, MiB. */
+export function peakMiB(pid: number): number {
+	const status = readFileSync(`/proc/${pid}/status`, 'utf8');
+	return Number(/VmHWM:\s+(\d+)/.exec(status)?.[1] ?? Number.NaN) / 1024;
+}
+
 /** The kernel counts in hundredths of a second, whatever its own clock does. */
 const TICKS_PER_SECOND = 100;
 

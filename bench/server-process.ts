@@ -15,6 +15,8 @@ export interface BenchServer {
 	revive(): Promise<void>;
 	/** Drops every connection without a close frame and stops listening. */
 	die(): Promise<void>;
+	/** When the next large frame will have left, ms since the epoch. */
+	sent(): Promise<number>;
 	stop(): void;
 }
 
@@ -38,6 +40,10 @@ export async function startServer(): Promise<BenchServer> {
 		async die() {
 			await order({do: 'die'});
 		},
+		sent: () =>
+			new Promise((resolve) => {
+				child.once('message', (report: Report) => resolve('sent' in report ? report.sent : Number.NaN));
+			}),
 		stop: () => child.kill('SIGKILL'),
 	};
 }

@@ -2,12 +2,14 @@
 import {randomUUID} from 'node:crypto';
 import type {Socket} from 'node:net';
 import {type WebSocket, WebSocketServer} from 'ws';
+import {largeFrame} from './large-frames.ts';
 import {message, reply} from './texts.ts';
 
 /** What the bench asks of it, over the channel between the two processes. */
 export type Order = {readonly do: 'listen'; readonly port: number} | {readonly do: 'die'};
 
-export type Report = {readonly port: number} | {readonly dead: true};
+/** Of `sent`: when a large frame had left, ms since the epoch. */
+export type Report = {readonly port: number} | {readonly dead: true} | {readonly sent: number};
 
 const frame = (fields: Record<string, unknown>): string =>
 	JSON.stringify({...fields, timestamp: '2026-01-01T00:00:00.000000'});
@@ -80,6 +82,19 @@ function onTheWire(text: string): Buffer {
 	return Buffer.concat([Buffer.from(head), payload]);
 }
 
+/** The frame that a connection's query asks for, `string=BYTES` or `results=COUNT`. */
+function largeOf(query: URLSearchParams): Buffer | undefined {
+	const kind = ['string', 'results'].find((name) => query.has(name));
+	return kind === undefined ? undefined : largeFrame(`${kind}=${query.get(kind)}`);
+}
+
+function sendLarge(socket: WebSocket, frame: Buffer | undefined): void {
+	if (frame === undefined) return;
+	socket.send(frame, {binary: false}, () =>
+		process.send?.({sent: performance.timeOrigin + performance.now()} satisfies Report),
+	);
+}
+
 let server: WebSocketServer | undefined;
 
 function listen(port: number): void {
@@ -91,6 +106,8 @@ function listen(port: number): void {
 	});
 	server.on('connection', (socket, request) => {
 		const {searchParams} = new URL(request.url ?? '/', 'ws://x');
+		// Made before it is asked for.
+		largeOf(searchParams);
 		socket.send(
 			frame({
 				type: 'connection_established',
@@ -106,7 +123,8 @@ function listen(port: number): void {
 				);
 			if (asked.type !== 'chat') return;
 			const [, what, first, second] = /^(stream|burst|calls) (\d+) (\d+)$/.exec(asked.message ?? '') ?? [];
-			if (what === 'stream') stream(socket, Number(first), Number(second));
+			if (asked.message === 'large') sendLarge(socket, largeOf(searchParams));
+			else if (what === 'stream') stream(socket, Number(first), Number(second));
 			else if (what === 'calls') calls(socket, Number(first), Number(second));
 			else if (what === 'burst') burst(request.socket, Number(first), Number(second));
 			else socket.send(answer('ok'));

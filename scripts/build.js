@@ -1,5 +1,5 @@
 /**
- * Builds `dist/`: the command as a front door and three parts, and the library as one module that leaves its
+ * Builds `dist/`: the command as a front door, its parts and its worker, and the library as one module that leaves its
  * dependencies outside.
  *
  *     node scripts/build.js [--quiet] [--development]
@@ -52,6 +52,7 @@ const banner = [
  */
 const parts = [
 	['command-line', 'source/config/command-line.ts'],
+	['sockets', 'source/client/worker-socket.ts'],
 	['interactive', 'source/modes/interactive.tsx'],
 	['sandbox', 'source/modes/sandbox.ts'],
 	['demo', 'source/modes/demo.ts'],
@@ -73,7 +74,11 @@ const partsApart = {
 
 /** The command: the front door, and its parts. */
 function buildCommand() {
-	const entries = [['cli', 'cli.tsx'], ...parts.map(([name, source]) => [`parts/${name}`, source])];
+	const entries = [
+		['cli', 'cli.tsx'],
+		['worker', 'source/worker.ts'],
+		...parts.map(([name, source]) => [`parts/${name}`, source]),
+	];
 	return Promise.all(
 		entries.map(([name = '', source = '']) =>
 			build({

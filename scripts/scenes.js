@@ -18,6 +18,7 @@
 
 const ENTER = '\r';
 const ESC = '\u001B';
+const DOWN = '\u001B[B';
 const CTRL_O = '\u000F';
 
 /** No spinner turns: the answer is there. */
@@ -72,6 +73,22 @@ export const SCENES = [
 			{types: '/', sees: ['/']},
 			{types: `lamp${ENTER}`, sees: [/1 of \d+(?!\+)/]},
 			{types: 'nn', sees: [/3 of \d+/]},
+		],
+	},
+	{
+		name: 'explorer',
+		title: 'bedrock-chat · JSON explorer',
+		look: 'dark',
+		columns: 108,
+		rows: 30,
+		steps: [
+			opens,
+			ORDER,
+			{types: ESC, sees: ['Reading ·']},
+			{types: DOWN, sees: [/▌│ ▸ ✓ get_order/]},
+			{types: 'o', sees: ['$.result', 'Esc back']},
+			{types: '*', sees: [/opened \d+ values/]},
+			{types: 'Gkk', sees: [/items\[1\]\.name/]},
 		],
 	},
 	{

@@ -149,7 +149,7 @@ describe('without a terminal', () => {
 		expect(await run(['--sandbox'])).toEqual({
 			code: 2,
 			out: '',
-			err: 'bedrock-chat: the chat needs a terminal, and standard input is none. Run it without a pipe or a redirection.\n',
+			err: 'bedrock-chat: the chat needs a terminal, and standard input is not one. Run it without a pipe or a redirection.\n',
 		});
 	});
 
@@ -157,7 +157,7 @@ describe('without a terminal', () => {
 		const program = startProgram({command: ['sh', '-c', '"$0" "$1" --sandbox | cat', process.execPath, CLI]});
 		await program.exited;
 		expect(program.text().replace(/\s+/g, ' ')).toContain(
-			'the chat needs a terminal, and standard output is none.',
+			'the chat needs a terminal, and standard output is not one.',
 		);
 	});
 });

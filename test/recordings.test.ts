@@ -1,7 +1,9 @@
 /** Every recorded conversation, from the text of its frames through the chat to the rows of the screen. */
+
 import {describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../source/chat/chat.ts';
 import {callsIn} from '../source/chat/tools.ts';
+import {headOf} from '../source/protocol/payload.ts';
 import {safe} from '../source/text/safe.ts';
 import {INITIAL, type UiState} from '../source/ui/ui-state.ts';
 import {arrange, viewableOf} from '../source/ui/view.ts';
@@ -33,7 +35,7 @@ describe.each(recordingNames())('%s', (name) => {
 	const snapshot = chat.getSnapshot();
 	const assistants = snapshot.entries.filter((entry) => entry.kind === 'assistant');
 
-	const answers = received.flatMap((frame) => (frame.type === 'ai_response' ? [frame.message] : []));
+	const answers = received.flatMap((frame) => (frame.type === 'ai_response' ? [headOf(frame.message)] : []));
 
 	it('shows every answer as it was written, at 40, 80 and 200 columns', () => {
 		for (const width of [40, 80, 200]) {

@@ -133,9 +133,13 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 
 	function getSnapshot(): ChatSnapshot {
 		const {outstanding, queue} = outbox;
+		const {entries} = transcript;
 		snapshot ??= {
 			connection,
-			entries: transcript.entries,
+			// Most snapshots are looked at for something else, and this one costs a copy.
+			get entries() {
+				return entries.items;
+			},
 			turn: transcript.turn,
 			queue,
 			url,
@@ -206,7 +210,11 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 			outbox.wantHistory(sessionIdOf(url) !== undefined && session.resumed === true);
 			return;
 		}
-		notify(session.id === before.id ? say.resumed : say.renewed(session.id));
+		const last = transcript.entries.at(transcript.entries.length - 1);
+		// Today's server may need a second connection before it tells the history: that is no news.
+		const isTold = last?.kind === 'notice' && last.code === say.resumed.code;
+		if (session.id !== before.id) notify(say.renewed(session.id));
+		else if (!isTold) notify(say.resumed);
 		recovery.resume();
 	}
 
@@ -237,7 +245,7 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 
 	/** The newest message that nothing answered and that was not sent anew since; what waited behind it may be answered. */
 	function lastUnanswered(): UserEntry | undefined {
-		const {entries} = transcript;
+		const entries = transcript.entries.items;
 		const answered = new Set(
 			entries.flatMap((entry) =>
 				entry.kind === 'assistant' && entry.arrived !== 'cut' && !entry.failed ? [entry.answers] : [],

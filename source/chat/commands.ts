@@ -20,7 +20,7 @@ export type ScreenWish =
 	| {readonly do: 'search'; readonly text: string}
 	/** Copies the last reply. */
 	| {readonly do: 'copy'; readonly what: 'last-reply'}
-	/** Shows replies as they were written, or as they are meant. */
+	/** Shows replies as rendered Markdown, or as raw text. */
 	| {readonly do: 'source'};
 
 /** The little that a command may touch. */
@@ -146,7 +146,7 @@ export const COMMANDS: readonly Command[] = [
 	{
 		name: 'source',
 		aliases: [],
-		summary: 'show replies as they were written, or as they are meant',
+		summary: 'toggle between rendered Markdown and raw text',
 		when: 'at-once',
 		run: ({wish}) => wish({do: 'source'}),
 	},

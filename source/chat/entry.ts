@@ -1,5 +1,5 @@
 /** What a conversation is made of: entries, the turn that is under way, and what waits to be sent. */
-import type {JsonObject, JsonValue} from '../protocol/frames.ts';
+import type {JsonObject, JsonValue, Rest} from '../protocol/frames.ts';
 import type {LongText} from '../protocol/payload.ts';
 
 /** What is known of the way of the user's message to the server. */
@@ -85,6 +85,8 @@ export interface AssistantEntry {
 	 * what had come when the connection broke, until history tells the rest.
 	 */
 	readonly arrived: 'in-turn' | 'late' | 'from-history' | 'cut';
+	/** Where its frame was too large to be read whole: what is not among the parts. */
+	readonly rest?: Rest;
 }
 
 /** The program's own words in the conversation. */

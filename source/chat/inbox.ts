@@ -122,8 +122,9 @@ export function createInbox(options: InboxOptions): Inbox {
 		const model = modelOf(frame.metadata);
 		if (model !== undefined) options.onModel(model);
 		apply({type: 'answered', frame, failed: turnFailed(frame), at});
-		const entry = options.transcript().entries.findLast((candidate) => candidate.kind === 'assistant');
-		if (entry !== undefined) recovery.onReply(entry);
+		const {entries} = options.transcript();
+		const entry = entries.at(entries.findLastIndex(({kind}) => kind === 'assistant'));
+		if (entry?.kind === 'assistant') recovery.onReply(entry);
 	}
 
 	function onError(frame: ErrorFrame, at: number): void {

@@ -1,6 +1,6 @@
 /** Brings the transcript and the server's history together: nothing is lost, nothing is shown twice. */
 import type {HistoryMessage} from '../protocol/frames.ts';
-import {headOf, lengthOf} from '../protocol/payload.ts';
+import {headOf, type LongText, lengthOf} from '../protocol/payload.ts';
 import type {AssistantEntry, Entry, Part, UserEntry} from './entry.ts';
 import {type PastTurn, pastTurns, timeOf} from './history.ts';
 import {adopt, callsIn, isIncomplete, pair, type Round} from './tools.ts';
@@ -117,7 +117,7 @@ function match(local: readonly Entry[], past: readonly PastTurn[]): Map<string, 
 function isSame(user: UserEntry, answer: AssistantEntry | undefined, turn: PastTurn): boolean {
 	const theirs = turn.answer?.message_id;
 	if (answer?.messageId !== undefined && theirs !== undefined) return answer.messageId === theirs;
-	return turn.user !== undefined && isSameText(user, turn.user.content);
+	return turn.user !== undefined && isSameText(user, headOf(turn.user.content));
 }
 
 function isSameText(user: UserEntry, content: string): boolean {
@@ -136,13 +136,18 @@ function isSameAnswer(entry: AssistantEntry, turn: PastTurn): boolean {
 		return entry.messageId === turn.answer.message_id;
 	}
 	const last = entry.parts.at(-1);
-	return last?.kind === 'text' && headOf(last.text) === turn.answer.content;
+	const {content} = turn.answer;
+	return (
+		last?.kind === 'text' &&
+		headOf(last.text) === headOf(content) &&
+		lengthOf(last.text) === lengthOf(content)
+	);
 }
 
 /** The parts as history tells them; what it leaves out of texts and calls is taken from what was shown. */
 function partsOf(
 	rounds: readonly Round[],
-	answer: string | undefined,
+	answer: LongText | undefined,
 	shown: readonly Part[],
 	keyPrefix: string,
 ): readonly Part[] {

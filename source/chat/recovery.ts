@@ -106,7 +106,7 @@ export function createRecovery({clock, outbox, transcript, apply, notify}: ChatA
 
 /** The user's entries that the server's present history can know. */
 function spokenSince({entries, epoch}: Transcript): readonly Entry[] {
-	return entries.slice(epoch).filter((entry) => entry.kind === 'user');
+	return entries.items.slice(epoch).filter((entry) => entry.kind === 'user');
 }
 
 /** An entry of the user's that the server may have had. */

@@ -1,6 +1,7 @@
 /** What the chat says in its own name: every notice that it puts into the conversation, in one place. */
 import type {Failure} from '../client/failure.ts';
 import type {HistoryMessage} from '../protocol/frames.ts';
+import {headOf, lengthOf} from '../protocol/payload.ts';
 import type {RequestKind} from './entry.ts';
 import type {NoticeText} from './transcript.ts';
 
@@ -66,7 +67,7 @@ export const notReceived = warning(
 
 export const unknowable = warning(
 	'unconfirmed',
-	'Whether the server received and answered your last message cannot be known.',
+	'It is not known whether the server received and answered your last message.',
 	'/retry sends it again.',
 );
 
@@ -179,18 +180,23 @@ export const signedIn = (displayName: string | undefined): NoticeText => ({
 	text: displayName === undefined ? 'The server took the credential.' : `Signed in as ${displayName}.`,
 });
 
-export const signInRejected = (words: string): NoticeText =>
+/** @param wasSignedIn whether an earlier sign-in counts on this connection: a rejected one takes nothing away from it */
+const afterFailure = (wasSignedIn: boolean, next: string): string =>
+	`${wasSignedIn ? 'You are still signed in as before. ' : ''}/login ${next}.`;
+
+export const signInRejected = (words: string, wasSignedIn: boolean): NoticeText =>
 	error(
 		'auth_failed',
 		`The server did not accept the credential: ${words}`,
-		'The sign-in before it, if any, stays in force. /login tries another.',
+		afterFailure(wasSignedIn, 'tries another'),
 	);
 
-export const signInUnanswered = error(
-	'auth_timeout',
-	'The server did not answer the sign-in in time.',
-	'The sign-in before it, if any, stays in force. /login tries again.',
-);
+export const signInUnanswered = (wasSignedIn: boolean): NoticeText =>
+	error(
+		'auth_timeout',
+		'The server did not answer the sign-in in time.',
+		afterFailure(wasSignedIn, 'tries again'),
+	);
 
 export const signInLater = info('sign_in_later', 'Signing in as soon as the answer under way has come.');
 
@@ -227,9 +233,9 @@ export function historyListing(messages: readonly HistoryMessage[]): NoticeText 
 	if (told.length === 0) return info('history_empty', 'The server remembers no messages in this session.');
 	const rows = told.map((message, index) => {
 		// Enough for one line; the whole may be megabytes.
-		const head = message.content.slice(0, 1000);
+		const head = headOf(message.content).slice(0, 1000);
 		const text = head.replaceAll(/\s+/g, ' ').trim();
-		const isCut = text.length > 120 || head.length < message.content.length;
+		const isCut = text.length > 120 || head.length < lengthOf(message.content);
 		const calls = message.tool_calls.map((call) => call.name).join(', ');
 		const shown = isCut ? `${text.slice(0, 119)}…` : text;
 		const mark = calls === '' ? '' : ` [calls ${calls}]`;

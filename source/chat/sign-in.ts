@@ -50,7 +50,9 @@ export function createSignIn(
 			if (!isAwaited) return true;
 			isAwaited = false;
 			notify(
-				reply.outcome === 'accepted' ? say.signedIn(reply.displayName) : say.signInRejected(reply.message),
+				reply.outcome === 'accepted'
+					? say.signedIn(reply.displayName)
+					: say.signInRejected(reply.message, connection.session.authenticated),
 			);
 			return true;
 		},
@@ -58,7 +60,8 @@ export function createSignIn(
 			if (!isAwaited || next.at === 'authenticating') return;
 			isAwaited = false;
 			// A lost connection has a notice of its own.
-			if (before.at === 'authenticating' && next.at === 'ready') notify(say.signInUnanswered);
+			if (before.at === 'authenticating' && next.at === 'ready')
+				notify(say.signInUnanswered(next.session.authenticated));
 		},
 	};
 }

@@ -1,11 +1,12 @@
 /** Pairs the calls of tools with their results, however much of either the server told. */
 import type {JsonObject, JsonValue, ToolCallObject, ToolResultObject} from '../protocol/frames.ts';
+import type {LongText} from '../protocol/payload.ts';
 import type {Part, ToolCall, ToolOutcome} from './entry.ts';
 
 /** One round of a turn, as the server's history tells it. */
 export interface Round {
 	/** The model's words that came with the calls; undefined where history leaves them out (S). */
-	readonly text: string | undefined;
+	readonly text: LongText | undefined;
 	readonly calls: readonly ToolCallObject[];
 	readonly results: readonly ToolResultObject[];
 }
@@ -83,6 +84,8 @@ export function pair(
 	keyOf: (index: number) => string,
 	areCallsTold = calls.length > 0,
 ): ToolCall[] {
+	// Most replies have neither, and there may be thousands of them at once.
+	if (calls.length === 0 && results.length === 0) return [];
 	const byId = takerOf(results, (result) => result.tool_call_id);
 	// A result that names no call can only be told by its tool's name and its place.
 	const byName = takerOf(

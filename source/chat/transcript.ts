@@ -1,11 +1,12 @@
 /** The transcript as a pure reducer: entries, the turn under way, and how every event changes them. */
 import type {AiResponseFrame, HistoryMessage} from '../protocol/frames.ts';
+import {AppendList} from './append-list.ts';
 import type {AssistantEntry, Delivery, Entry, NoticeEntry, Turn, UserEntry} from './entry.ts';
 import {reconcile} from './reconcile.ts';
 import {begin, cutParts, replyParts, typing} from './turn.ts';
 
 export interface Transcript {
-	readonly entries: readonly Entry[];
+	readonly entries: AppendList<Entry>;
 	readonly turn: Turn | undefined;
 	/** Index of the first entry that the server's present history can know: moves at `/clear` and at a new session. */
 	readonly epoch: number;
@@ -13,7 +14,12 @@ export interface Transcript {
 	readonly nextId: number;
 }
 
-export const EMPTY: Transcript = {entries: [], turn: undefined, epoch: 0, nextId: 1};
+export const EMPTY: Transcript = {
+	entries: AppendList.of<Entry>([]),
+	turn: undefined,
+	epoch: 0,
+	nextId: 1,
+};
 
 /** What a notice says, before it has its place. */
 export type NoticeText = Pick<NoticeEntry, 'level' | 'code' | 'text'> & {
@@ -52,7 +58,7 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 			const entry: UserEntry = {kind: 'user', id, text: event.text, at: event.at, delivery: 'sending'};
 			return {
 				...transcript,
-				entries: [...transcript.entries, entry],
+				entries: transcript.entries.append(entry),
 				nextId: transcript.nextId + 1,
 				turn: begin(id, event.at),
 			};
@@ -66,11 +72,16 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 		case 'ended':
 			return endTurn(transcript, event.delivery);
 		case 'unsent': {
-			const index = transcript.entries.findIndex((entry) => entry.id === event.entryId);
+			const index = transcript.entries.findLastIndex((entry) => entry.id === event.entryId);
 			if (index < 0) return transcript;
 			const turn = transcript.turn?.entryId === event.entryId ? undefined : transcript.turn;
 			const epoch = index < transcript.epoch ? transcript.epoch - 1 : transcript.epoch;
-			return {...transcript, entries: transcript.entries.toSpliced(index, 1), turn, epoch};
+			return {
+				...transcript,
+				entries: AppendList.of(transcript.entries.items.toSpliced(index, 1)),
+				turn,
+				epoch,
+			};
 		}
 		case 'gave-up': {
 			if (transcript.turn === undefined) return transcript;
@@ -105,23 +116,24 @@ function addNotice(transcript: Transcript, notice: NoticeText, at: number): Tran
 		advice: notice.advice,
 		shape: notice.shape ?? 'line',
 	};
-	return {...transcript, entries: [...transcript.entries, entry], nextId: transcript.nextId + 1};
+	return {...transcript, entries: transcript.entries.append(entry), nextId: transcript.nextId + 1};
 }
 
 /** The user's entry that a turn answers. */
 export function userOf(transcript: Transcript, turn: Turn): UserEntry | undefined {
-	const entry = transcript.entries.findLast((candidate) => candidate.id === turn.entryId);
+	const {entries} = transcript;
+	const entry = entries.at(entries.findLastIndex((candidate) => candidate.id === turn.entryId));
 	return entry?.kind === 'user' ? entry : undefined;
 }
 
 /** Sets what is known of the turn's message; the same entries when it was known already. */
 function deliver(transcript: Transcript, delivery: Delivery): Transcript {
-	const {turn} = transcript;
+	const {turn, entries} = transcript;
 	if (turn === undefined) return transcript;
-	const index = transcript.entries.findLastIndex((entry) => entry.id === turn.entryId);
-	const entry = transcript.entries[index];
+	const index = entries.findLastIndex((candidate) => candidate.id === turn.entryId);
+	const entry = entries.at(index);
 	if (entry?.kind !== 'user' || entry.delivery === delivery) return transcript;
-	return {...transcript, entries: transcript.entries.with(index, {...entry, delivery})};
+	return {...transcript, entries: AppendList.of(entries.items.with(index, {...entry, delivery}))};
 }
 
 function answered(transcript: Transcript, frame: AiResponseFrame, failed: boolean, at: number): Transcript {
@@ -138,6 +150,7 @@ function answered(transcript: Transcript, frame: AiResponseFrame, failed: boolea
 		at,
 		tookMs: turn === undefined ? undefined : at - turn.startedAt,
 		arrived: turn?.givenUp === true ? 'late' : 'in-turn',
+		...(frame.rest === undefined ? {} : {rest: frame.rest}),
 	};
 	return {...place(deliver(transcript, 'delivered'), entry), turn: undefined};
 }
@@ -145,12 +158,17 @@ function answered(transcript: Transcript, frame: AiResponseFrame, failed: boolea
 /** Puts a reply behind its question: a late one comes before what was said meanwhile. */
 function place(transcript: Transcript, entry: AssistantEntry): Transcript {
 	const {entries} = transcript;
-	const question = entries.findLastIndex((candidate) => candidate.id === entry.answers);
+	// What nobody asked for has no question to be looked for, however many entries there are.
+	const question =
+		entry.answers === undefined ? -1 : entries.findLastIndex((candidate) => candidate.id === entry.answers);
 	// Before the question there is nothing to go to, and with nothing after it the end is the place.
 	const index = question < 0 ? entries.length : question + 1;
 	return {
 		...transcript,
-		entries: entries.toSpliced(index, 0, entry),
+		entries:
+			index === entries.length
+				? entries.append(entry)
+				: AppendList.of(entries.items.toSpliced(index, 0, entry)),
 		nextId: transcript.nextId + 1,
 		epoch: index < transcript.epoch ? transcript.epoch + 1 : transcript.epoch,
 	};
@@ -179,7 +197,8 @@ function endTurn(transcript: Transcript, delivery: Delivery): Transcript {
 }
 
 function withHistory(transcript: Transcript, messages: readonly HistoryMessage[], at: number): Transcript {
-	const {entries, nextId} = reconcile(transcript.entries, transcript.epoch, messages, transcript.nextId);
+	const before = transcript.entries.items;
+	const {entries, nextId} = reconcile(before, transcript.epoch, messages, transcript.nextId);
 	const {turn} = transcript;
 	const isAnswered =
 		turn !== undefined &&
@@ -188,7 +207,7 @@ function withHistory(transcript: Transcript, messages: readonly HistoryMessage[]
 		);
 	return {
 		...transcript,
-		entries,
+		entries: entries === before ? transcript.entries : AppendList.of(entries),
 		nextId,
 		turn: isAnswered || turn === undefined ? undefined : {...turn, lastFrameAt: at},
 	};

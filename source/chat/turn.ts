@@ -1,5 +1,6 @@
 /** One turn as it goes: what each `typing` frame means, and what the reply is made of when it ends. */
 import type {AiResponseFrame} from '../protocol/frames.ts';
+import {headOf, type LongText} from '../protocol/payload.ts';
 import type {Part, ToolCall, Turn} from './entry.ts';
 import {adopt, callsIn, endAll, ended, pair} from './tools.ts';
 
@@ -102,16 +103,21 @@ export function replyParts(
 ): readonly Part[] {
 	const told = pair(frame.tool_calls, frame.tool_results, undefined, (index) => `${keyPrefix}/${index}`);
 	const final: Part = {kind: 'text', text: frame.message};
-	if (turn === undefined) return [...told.map(asPart), final];
+	if (turn === undefined) return told.length === 0 ? [final] : [...told.map(asPart), final];
 	const live = callsIn(turn.parts);
 	// Where text is streamed, the text so far is the beginning of the final one. S sends the words of its tool rounds
 	// instead, which must not be lost.
 	const isRoundText = turn.phase === 'writing' && told.length > 0 && live.length === 0;
-	const keepsText = isRoundText || (turn.text !== '' && !frame.message.startsWith(turn.text));
+	const keepsText = isRoundText || (turn.text !== '' && !goesOn(frame.message, turn.text));
 	const before = endAll(turn.parts, turn.lastFrameAt);
 	const texts: readonly Part[] = keepsText ? [...before, {kind: 'text', text: turn.text}] : before;
 	if (told.length === 0 || live.length === 0) return [...texts, ...told.map(asPart), final];
 	return [...placeCalls(texts, adopt(told, callsIn(before))), final];
+}
+
+/** Whether a text is a beginning with more behind it. Of a long one no more can be told than what is at hand. */
+function goesOn(text: LongText, beginning: string): boolean {
+	return headOf(text).startsWith(beginning) || (typeof text !== 'string' && beginning.startsWith(text.head));
 }
 
 function asPart(call: ToolCall): Part {

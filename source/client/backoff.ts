@@ -18,6 +18,7 @@ const QUICK: ReadonlySet<FailureCode> = new Set([
 	'server_restarting',
 	'frame_too_large',
 	'message_too_large',
+	'out_of_memory',
 	'session_not_found',
 ]);
 

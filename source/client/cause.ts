@@ -19,6 +19,8 @@ const ERRORS: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
 	['INVALID_HANDSHAKE', 'not_websocket'],
 	['WS_ERR_UNSUPPORTED_MESSAGE_LENGTH', 'frame_too_large'],
 	['WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH', 'frame_too_large'],
+	['ERR_WORKER_OUT_OF_MEMORY', 'out_of_memory'],
+	['ERR_WORKER_FAILED', 'reader_failed'],
 ]);
 
 /** Families of such names, by their beginning. */
@@ -58,7 +60,12 @@ const STATUSES: Readonly<Record<number, FailureCode>> = {
 };
 
 /** Our own names, which say nothing to a person. */
-const UNTOLD: ReadonlySet<string> = new Set(['INVALID_URL', 'INVALID_HANDSHAKE']);
+const UNTOLD: ReadonlySet<string> = new Set([
+	'INVALID_URL',
+	'INVALID_HANDSHAKE',
+	'ERR_WORKER_OUT_OF_MEMORY',
+	'ERR_WORKER_FAILED',
+]);
 
 /** What is particular to one failure. */
 export interface Cause {

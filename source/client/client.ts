@@ -97,7 +97,7 @@ export const createClient: CreateClient = (options, events) => {
 	/** The one socket that is listened to; what an older one still says is not heard. */
 	let line: {readonly number: number; readonly socket: Socket} | undefined;
 	let dials = 0;
-	const timers = new Map<TimerName, () => void>();
+	const timers = new Map<TimerName, {readonly due: number; readonly cancel: () => void}>();
 	let whenClosed: ReadonlyArray<() => void> = [];
 
 	// One event is carried out to the end before the next, and the owner hears of it when all is done: what it
@@ -222,16 +222,19 @@ export const createClient: CreateClient = (options, events) => {
 	}
 
 	function startTimer(timer: TimerName, ms: number): void {
+		const due = clock.now() + ms;
+		// Of messages that come together each would start it anew, to no other end.
+		if (timers.get(timer)?.due === due) return;
 		stopTimer(timer);
 		const cancel = clock.after(ms, () => {
 			timers.delete(timer);
 			happen({type: 'elapsed', timer, now: clock.now(), random: options.random()});
 		});
-		timers.set(timer, cancel);
+		timers.set(timer, {due, cancel});
 	}
 
 	function stopTimer(timer: TimerName): void {
-		timers.get(timer)?.();
+		timers.get(timer)?.cancel();
 		timers.delete(timer);
 	}
 

@@ -121,7 +121,7 @@ export const FAILURES: Readonly<Record<FailureCode, Row>> = {
 		sentence: ({said}) => `The server did not accept the credential${said || '; it gave no reason.'}`,
 		advice: ({redirectUrl}) =>
 			redirectUrl === undefined
-				? '/login signs in with another one, /reconnect tries the same one again; or start again with another (--token or BEDROCK_AUTH_TOKEN) or with none (--auth none).'
+				? '/login signs in with another one, /reconnect tries the same one again; or start again with another credential, or with --auth none.'
 				: `Sign in again at ${redirectUrl}, then start again with the new session token.`,
 	},
 	auth_timeout: {
@@ -162,7 +162,7 @@ export const FAILURES: Readonly<Record<FailureCode, Row>> = {
 		retry: 'backoff',
 		exitCode: 3,
 		sentence: ({host, mark, said}) => `Something broke inside the server at ${host}${mark}${said || '.'}`,
-		advice: () => `Look into the server's log; ${TRY_NOW}`,
+		advice: () => `Check the server's log; ${TRY_NOW}`,
 	},
 	overloaded: {
 		retry: 'backoff',
@@ -205,6 +205,19 @@ export const FAILURES: Readonly<Record<FailureCode, Row>> = {
 		sentence: () =>
 			'The message was larger than the server takes (16 MB is usual), so it closed the connection. It was not handled.',
 		advice: () => 'Shorten the message or send it in parts.',
+	},
+	out_of_memory: {
+		retry: 'at-once',
+		exitCode: 1,
+		sentence: () =>
+			'The server sent a message that takes more memory than this program may have for one. It was given up, and the connection has to be made anew.',
+		advice: () => 'Ask for less at a time: fewer results of tools, or a shorter history.',
+	},
+	reader_failed: {
+		retry: 'backoff',
+		exitCode: 1,
+		sentence: () => 'The part of this program that reads messages has failed, and starts anew.',
+		advice: () => `${TRY_NOW} If it happens again, please report it, with the log of --debug.`,
 	},
 	gave_up: {
 		retry: 'backoff',

@@ -31,6 +31,8 @@ export type FailureCode =
 	| 'pong_timeout'
 	| 'frame_too_large'
 	| 'message_too_large'
+	| 'out_of_memory'
+	| 'reader_failed'
 	| 'gave_up';
 
 export interface Failure {

@@ -10,6 +10,7 @@ import type {Duplex} from 'node:stream';
 import {type ClientOptions, type RawData, WebSocket} from 'ws';
 import {decode, decodeBinary} from '../protocol/decode.ts';
 import type {Decoded} from '../protocol/frames.ts';
+import {gatherLargeFrames} from './large-frames.ts';
 
 export {MAX_FRAME_BYTES} from './limits.ts';
 
@@ -59,6 +60,10 @@ export interface SocketOptions {
 	/** Offer permessage-deflate. */
 	readonly compress: boolean;
 	readonly dial?: DialOptions | undefined;
+	/** Reads one text message; `decode` unless something else is given. The bytes are valid UTF-8, and nobody else's. */
+	readonly read?: ((message: Buffer) => Decoded) | undefined;
+	/** Called while a large message comes, when there is garbage to collect that the collector does not know the size of. */
+	readonly relieve?: (() => void) | undefined;
 }
 
 /** Called in order; `onEnd` exactly once and last. */
@@ -105,7 +110,9 @@ export const openSocket: OpenSocket = (options, events) => {
 		events.onEnd(told);
 	}
 
-	const socket = dial(options);
+	const mostBytes = Math.min(options.maxFrameBytes, constants.MAX_STRING_LENGTH);
+	const read = options.read ?? ((message: Buffer) => decode(message.toString()));
+	const socket = dial(options, mostBytes);
 	if (socket === undefined) {
 		// Later, since the caller has no socket yet.
 		queueMicrotask(() =>
@@ -122,15 +129,13 @@ export const openSocket: OpenSocket = (options, events) => {
 		if (!isAlive()) return;
 		life = 'open';
 		// Not before `ws` listens itself: the first bytes would come to us alone.
-		stream?.on('data', () => {
-			if (isAlive()) events.onActivity();
-		});
+		if (stream !== undefined) listen(stream);
 		events.onOpen();
 	});
 	socket.on('message', (data, isBinary) => {
 		if (!isAlive()) return;
 		const bytes = asBuffer(data);
-		events.onFrame(isBinary ? decodeBinary(bytes.length) : decode(bytes.toString()), bytes.length);
+		events.onFrame(isBinary ? decodeBinary(bytes.length) : read(bytes), bytes.length);
 	});
 	socket.on('pong', () => {
 		if (isAlive()) events.onPong();
@@ -148,6 +153,21 @@ export const openSocket: OpenSocket = (options, events) => {
 		socket.terminate();
 	});
 	socket.on('close', (code, reason) => end({kind: 'closed', code, reason: reason.toString()}));
+
+	/** `ws` hears of what comes once large frames are gathered. */
+	function listen(line: Duplex): void {
+		const listeners = line.listeners('data') as ((bytes: Buffer) => void)[];
+		const forward = (bytes: Buffer): void => {
+			for (const listener of listeners) listener.call(line, bytes);
+		};
+		const gather = gatherLargeFrames(forward, mostBytes, options.relieve);
+		line.on('data', (chunk: Buffer) => {
+			gather(chunk);
+			if (isAlive()) events.onActivity();
+		});
+		// Not before another listens, or the line would stand still.
+		for (const listener of listeners) line.off('data', listener);
+	}
 
 	return {
 		send(text) {
@@ -167,12 +187,12 @@ export const openSocket: OpenSocket = (options, events) => {
 };
 
 /** @returns undefined where the URL is none that `ws` takes; its error would quote the URL, secrets and all */
-function dial(options: SocketOptions): WebSocket | undefined {
+function dial(options: SocketOptions, mostBytes: number): WebSocket | undefined {
 	try {
 		// No subprotocol: these servers select none, and `ws` refuses a server that leaves an offer unanswered.
 		return new WebSocket(options.url, {
 			// A message becomes one string before it is parsed, and a string has a limit of its own.
-			maxPayload: Math.min(options.maxFrameBytes, constants.MAX_STRING_LENGTH),
+			maxPayload: mostBytes,
 			perMessageDeflate: options.compress,
 			skipUTF8Validation: false,
 			...handshakeOf(options.dial),

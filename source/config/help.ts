@@ -102,7 +102,7 @@ export const exitCodes: readonly (readonly [code: string, meaning: string])[] = 
 	['5', 'with --demo: a time limit ran out'],
 	['6', 'with --demo: the connection was lost in mid-answer'],
 	['7', 'with --demo: the server reported an error'],
-	['129, 130, 143', 'ended by SIGHUP, by SIGINT or Ctrl+C, by SIGTERM'],
+	['129, 130, 143', 'ended by SIGHUP, SIGINT, SIGTERM'],
 ];
 
 /**

@@ -22,7 +22,7 @@ export const screenFlags = [
 	{
 		name: 'no-bell',
 		argument: nothing,
-		help: 'do not call you back when an answer has come',
+		help: 'do not ring the bell when an answer has come',
 		shownIn: 'all',
 		group: 'screen',
 		usedBy: 'chat',

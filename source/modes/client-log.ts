@@ -4,6 +4,7 @@ import type {ConnectionState} from '../client/connection.ts';
 import type {DebugLog, LogLevel} from '../journal/debug-log.ts';
 import {encode} from '../protocol/encode.ts';
 import type {ClientFrame, Decoded, ServerFrame} from '../protocol/frames.ts';
+import {headOf} from '../protocol/payload.ts';
 import {redactFrame, redactUrl, secretsInUrl, secretsOf} from '../protocol/redact.ts';
 import {duration} from '../text/quantity.ts';
 
@@ -120,7 +121,7 @@ function complaintIn(frame: ServerFrame): string | undefined {
 		case 'auth_response':
 			return frame.success ? undefined : frame.message;
 		case 'ai_response':
-			return frame.error || frame.metadata.error === true ? frame.message : undefined;
+			return frame.error || frame.metadata.error === true ? headOf(frame.message) : undefined;
 		default:
 			return undefined;
 	}

@@ -32,11 +32,17 @@ function wordsOf(command: string, platform: string): readonly string[] {
 	);
 }
 
+/** What a variable says: a program and its words; undefined where it says nothing. */
+export function programWords(command: string | undefined, platform: string): EditorWords | undefined {
+	const [program, ...words] = wordsOf(command ?? '', platform);
+	return program === undefined || program === '' ? undefined : [program, ...words];
+}
+
 /** The program, and its words that come before the name of the file. */
 export function editorWords({VISUAL, EDITOR, platform}: EditorFacts): EditorWords {
 	for (const command of [VISUAL, EDITOR]) {
-		const [program, ...words] = wordsOf(command ?? '', platform);
-		if (program !== undefined && program !== '') return [program, ...words];
+		const words = programWords(command, platform);
+		if (words !== undefined) return words;
 	}
 	return [platform === 'win32' ? 'notepad' : 'vi'];
 }

@@ -10,5 +10,5 @@ export function farewell(
 ): SafeText {
 	const messages = entries.filter((entry) => entry.kind !== 'notice').length;
 	const where = session === undefined ? own`no session` : own`session ${session.id}`;
-	return own`bedrock-chat: ${count(messages, 'message')} in ${duration(ms)} · ${where}`;
+	return own`${count(messages, 'message')} in ${duration(ms)} · ${where}`;
 }

@@ -1,23 +1,23 @@
 /** The full screen: puts socket, chat, terminal and Ink together, and takes them apart again on the way out. */
 import {render} from 'ink';
 import {systemClock} from '../client/clock.ts';
+import type {SocketThread} from '../client/worker-socket.ts';
 import {isExposed} from '../config/endpoint.ts';
 import type {ChatSettings} from '../config/settings.ts';
 import {inCharacters} from '../text/ascii.ts';
+import {warmUp} from '../text/markdown/marked.ts';
 import {App} from '../ui/app.tsx';
-import {createAppearance} from '../ui/appearance.ts';
 import {callOf, type TerminalFacts} from '../ui/attention.ts';
-import {watchBackground} from '../ui/background.ts';
 import {startCaller} from '../ui/caller.ts';
-import {type CharacterFacts, charactersOf} from '../ui/characters.ts';
 import {type ClipboardFacts, createClipboard} from '../ui/clipboard.ts';
 import {runClipboardTool} from '../ui/clipboard-tool.ts';
-import {backgroundHint, type ColourFacts, colourDepth} from '../ui/colour-depth.ts';
 import {type Controller, createController} from '../ui/controller.ts';
-import {type ExitingProcess, guardExits} from '../ui/exits.ts';
-import {createJobControl, type StoppableProcess} from '../ui/job-control.ts';
-import {createScreen, type ScreenOutput} from '../ui/screen.ts';
-import {createTerminalInput, type TerminalInput, type TerminalSource} from '../ui/terminal-input.ts';
+import type {ExitingProcess} from '../ui/exits.ts';
+import type {StoppableProcess} from '../ui/job-control.ts';
+import type {ScreenOutput} from '../ui/screen.ts';
+import {SIGNALS} from '../ui/signals.ts';
+import {type LookFacts, takeTerminal} from '../ui/terminal.ts';
+import type {TerminalInput, TerminalSource} from '../ui/terminal-input.ts';
 import {paint} from '../ui/theme.ts';
 import type {UiState} from '../ui/ui-state.ts';
 import {KeysProvider} from '../ui/use-keys.ts';
@@ -28,7 +28,10 @@ import type {EditorFacts} from './editor-words.ts';
 import {farewell} from './farewell.ts';
 import {notifyOpening} from './opening.ts';
 import {openness} from './openness.ts';
+import type {PagerFacts} from './pager.ts';
 import {startChat} from './start-chat.ts';
+import {warmUpAtFirstTurn} from './warm-up.ts';
+import {keepYoungSpaceSmall} from './young-space.ts';
 
 /** What the mode needs of the process, as arguments, so that a test can be the process. */
 export interface InteractiveIo {
@@ -39,14 +42,20 @@ export interface InteractiveIo {
 	readonly process: ExitingProcess & StoppableProcess;
 	/** What has the terminal until then; undefined = nobody. */
 	readonly boot?: Boot | undefined;
+	/** Where sockets are opened; undefined = in this thread. */
+	readonly sockets?: SocketThread | undefined;
 	/** What the environment says about the terminal. */
-	readonly terminal: ColourFacts & CharacterFacts & TerminalFacts & {readonly COLORFGBG?: string | undefined};
+	readonly terminal: LookFacts & TerminalFacts;
 	/** What it, and the platform, say about the clipboard. */
 	readonly clipboard: ClipboardFacts;
 	/** Where a log goes that was asked for without a place; undefined = this machine has none. */
 	readonly defaultLogFile: string | undefined;
 	/** What the environment says about editors. */
 	readonly editor: EditorFacts;
+	/** Where files are saved that are given no other folder. */
+	readonly folder: string;
+	/** What it says about pagers. */
+	readonly pager: PagerFacts;
 }
 
 /**
@@ -56,7 +65,7 @@ export interface InteractiveIo {
 export async function runInteractive(settings: ChatSettings, io: InteractiveIo): Promise<number> {
 	const clock = systemClock;
 	const startedAt = clock.now();
-	const started = await startChat(settings, {clock, defaultLogFile: io.defaultLogFile});
+	const started = await startChat(settings, {clock, defaultLogFile: io.defaultLogFile, sockets: io.sockets});
 	if ('problem' in started) {
 		io.boot?.leave();
 		io.stderr.write(`${started.problem}\n`);
@@ -65,49 +74,18 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	const {chat, url} = started;
 	const outcome = followConnection(chat);
 
-	const screen = createScreen({output: io.stdout, isOn: io.boot !== undefined});
-	const input = createTerminalInput({input: io.stdin, clock, isRawBefore: false});
-	const leave = (): void => {
-		input.stop();
-		screen.leave();
-	};
-	const releaseExits = guardExits(leave, {
+	const terminal = takeTerminal({
+		stdin: io.stdin,
+		stdout: io.stdout,
 		process: io.process,
+		before: io.boot,
+		facts: io.terminal,
+		theme: settings.screen.theme,
+		ascii: settings.screen.ascii,
 		redact: started.redact,
-		// While an editor has the terminal, its keys of interruption are none of ours.
-		ignoresKeyboard: () => jobs.isLent(),
-	});
-	io.boot?.handOver();
-	// A window that shrank and grew back at once has lost rows, yet has the size it had: no `resize` tells of it.
-	const repaint = (): void => screen.redraw();
-	io.process.on('SIGWINCH', repaint);
-	const depth = colourDepth(io.terminal);
-	const characters = charactersOf(io.terminal, settings.screen.ascii);
-	const appearance = createAppearance({
-		choice: settings.screen.theme,
-		background: backgroundHint(io.terminal.COLORFGBG) ?? 'dark',
-		depth,
-		characters,
-	});
-	const background = watchBackground({
-		ask: () => screen.signal('ask-background'),
-		onReply: input.onReply,
-		learn: appearance.learn,
 		clock,
 	});
-	const askBackground = (): void => {
-		if (depth !== 'none') background.ask();
-	};
-	const jobs = createJobControl({
-		// The keyboard first: a key that answers to what is drawn must not meet the terminal's own line editing.
-		holders: [
-			{suspend: () => input.pause(), resume: () => input.resume()},
-			screen,
-			{suspend: () => {}, resume: askBackground},
-		],
-		process: io.process,
-		clock,
-	});
+	const {screen, input, appearance, characters, jobs} = terminal;
 
 	let quit: () => void = () => {};
 	const left = new Promise<void>((resolve) => {
@@ -140,14 +118,20 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 					const {editExternally} = await import('./external-editor.ts');
 					return editExternally(text, {facts: io.editor, process: io.process});
 				}),
+			save: async (name, content, mayReplace) => {
+				const {saveFile} = await import('./save-file.ts');
+				return saveFile(name, content, mayReplace, io.folder);
+			},
+			runPager: (text, kind) =>
+				jobs.lend(async () => {
+					const {openInPager} = await import('./pager.ts');
+					return openInPager(text, {facts: io.pager, name: `value.${kind}`, process: io.process});
+				}),
 		},
 	});
 	notifyOpening(settings, started);
 
-	input.start();
-	screen.enter();
-	// As early as can be: the sooner the answer comes, the fewer frames have the wrong colours.
-	askBackground();
+	terminal.enter();
 	await takeEarlyKeys(input, controller);
 	const stopCalling = startCaller({
 		chat,
@@ -155,9 +139,10 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		onReply: input.onReply,
 		setTitle: (title) => screen.setTitle(inCharacters(title, characters)),
 		call: () => {
-			if (settings.screen.bell) screen.signal(callOf(io.terminal));
+			if (settings.screen.bell) screen.pass(SIGNALS[callOf(io.terminal)]);
 		},
 	});
+	const stopWarmingUp = warmUpAtFirstTurn(chat, warmUp);
 	const ink = render(
 		<KeysProvider input={input}>
 			<App controller={controller} appearance={appearance} placeCursor={screen.setCursor} now={clock.now} />
@@ -172,6 +157,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			exitOnCtrlC: false,
 		},
 	);
+	setImmediate(keepYoungSpaceSmall);
 	// A terminal that is gone types nothing any more.
 	const stopListening = input.onEnd(() => quit());
 	let remark: string | undefined;
@@ -180,17 +166,13 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		await Promise.race([left, ink.waitUntilExit()]);
 	} finally {
 		ink.unmount();
-		// An answer that comes later would be typed into the shell.
-		await background.settled();
-		leave();
-		background.stop();
+		await terminal.leave();
 		stopCalling();
+		stopWarmingUp();
 		stopListening();
 		remark = await started.stop();
-		jobs.dispose();
-		io.process.off('SIGWINCH', repaint);
-		releaseExits();
-		screen.close();
+		await io.sockets?.stop();
+		terminal.close();
 	}
 	const last = farewell(chat.getSnapshot(), clock.now() - startedAt);
 	io.stderr.write(`${inCharacters(last, characters)}\n`);

@@ -6,6 +6,7 @@ import type {Clock} from '../client/clock.ts';
 import {loadSocket} from '../client/handshake.ts';
 import {MAX_FRAME_BYTES} from '../client/limits.ts';
 import {socketOnDemand} from '../client/socket-on-demand.ts';
+import type {SocketThread} from '../client/worker-socket.ts';
 import type {ConversationSettings, HandshakeSettings} from '../config/settings.ts';
 import type {DebugLog} from '../journal/debug-log.ts';
 import {redactText, secretsInUrl, secretsOf} from '../protocol/redact.ts';
@@ -17,6 +18,8 @@ export interface ChatSurroundings {
 	readonly clock: Clock;
 	/** Where a log goes that was asked for without a place; undefined = this machine has none. */
 	readonly defaultLogFile: string | undefined;
+	/** Opens sockets elsewhere; undefined = in this thread. */
+	readonly sockets?: SocketThread | undefined;
 	/** Factor on the built-in assistant's delays; default 1. */
 	readonly pace?: number;
 }
@@ -48,7 +51,7 @@ export interface StartedChat {
  */
 export async function startChat(
 	settings: ConversationSettings,
-	{clock, defaultLogFile, pace = 1}: ChatSurroundings,
+	{clock, defaultLogFile, sockets, pace = 1}: ChatSurroundings,
 ): Promise<StartedChat | {readonly problem: SafeText}> {
 	const place = await placeOf(settings, pace);
 	if ('problem' in place) return place;
@@ -72,7 +75,7 @@ export async function startChat(
 					compress: settings.compress,
 					limits: TIME_LIMITS,
 					clock,
-					openSocket: socketOnDemand(() => loadSocket(handshake)),
+					openSocket: sockets?.openSocket(handshake) ?? socketOnDemand(() => loadSocket(handshake)),
 					random: Math.random,
 				},
 				events,

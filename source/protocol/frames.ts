@@ -7,6 +7,8 @@
  * request ids, so a reply can only be matched by its place.
  */
 
+import type {LongText, Payload} from './payload.ts';
+
 /** Any value that JSON can carry. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 
@@ -40,7 +42,7 @@ export interface HistoryMessage {
 	readonly message_id: string | undefined;
 	/** `user`, `assistant`, `tool`, `system`, or something a later server adds. */
 	readonly role: string;
-	readonly content: string;
+	readonly content: LongText;
 	/** ISO 8601, local time of the server, without a zone. */
 	readonly timestamp: string | undefined;
 	readonly tool_calls: readonly ToolCallObject[];
@@ -155,7 +157,7 @@ export interface TypingFrame extends Stamped {
 /** The end of a turn. H leaves both tool lists empty always; S leaves `tool_calls` empty. */
 export interface AiResponseFrame extends Stamped {
 	readonly type: 'ai_response';
-	readonly message: string;
+	readonly message: LongText;
 	readonly message_id: string | undefined;
 	readonly tool_calls: readonly ToolCallObject[];
 	readonly tool_results: readonly ToolResultObject[];
@@ -163,6 +165,17 @@ export interface AiResponseFrame extends Stamped {
 	readonly error: boolean;
 	readonly metadata: JsonObject;
 	readonly conversation_id: string | undefined;
+	/** Where the frame was so large that more than its `message` was left out. */
+	readonly rest?: Rest;
+}
+
+/** What was left out of a large frame. */
+export interface Rest {
+	/** Items that are missing in `tool_calls` and in `tool_results`. */
+	readonly calls: number;
+	readonly results: number;
+	/** The whole frame as it came. */
+	readonly json: Payload;
 }
 
 /** A refused frame, or a fault outside a turn. The connection stays open; nothing says which frame it answers. */

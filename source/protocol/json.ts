@@ -11,6 +11,9 @@ export const MOST_LEVELS = 1000;
 /** Stands where something lay deeper than that. */
 export const TOO_DEEP = '[nested too deeply]';
 
+/** How that is told. */
+export const CUT_OFF = `what was nested deeper than ${MOST_LEVELS} levels was left out`;
+
 export type Reading =
 	| {
 			readonly kind: 'value';
@@ -110,8 +113,7 @@ function shallow(value: JsonValue, length: number, mended: readonly string[]): R
 	if (length <= 2 * MOST_LEVELS || !isContainer(value) || !cutBelow(value, MOST_LEVELS)) {
 		return {kind: 'value', value, mended};
 	}
-	const phrase = `what was nested deeper than ${MOST_LEVELS} levels was left out`;
-	return {kind: 'value', value, mended: [...mended, phrase]};
+	return {kind: 'value', value, mended: [...mended, CUT_OFF]};
 }
 
 /**

@@ -16,6 +16,8 @@ export interface Payload {
 	 * @returns the slice; rejects when the holder is gone
 	 */
 	slice(start: number, end: number): Promise<string>;
+	/** The whole text as UTF-8, in order, in pieces of at most some megabytes; fails when the holder is gone. */
+	pieces(): AsyncIterable<Uint8Array>;
 }
 
 /** What an entry of the transcript holds: as it came, raw, never drawn without being made safe. */

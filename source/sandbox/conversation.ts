@@ -4,7 +4,7 @@ import {tricks} from './tricks.ts';
 /** Names everything worth trying, the tricks from their own table. */
 export function introduction(name: string | undefined): string {
 	const called = tricks.map(
-		(trick) => `- \`${[trick.word, trick.usage].filter(Boolean).join(' ')}\` ${trick.help}`,
+		(trick) => `- \`${[trick.word, trick.usage].filter(Boolean).join(' ')}\`: ${trick.help}`,
 	);
 	return `Hello${name === undefined ? '' : ` again, ${name}`}! I am the assistant that is built into bedrock-chat. No model stands behind me, but my tools are real, and so is the WebSocket between us.
 

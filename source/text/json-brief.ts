@@ -38,7 +38,8 @@ function quoted(text: string, units: number): SafeText {
 	return text.length <= units ? own`"${escaped(text)}"` : own`"${escaped(headUnits(text, units))}…`;
 }
 
-function keyText(key: string): SafeText {
+/** A key as it is shown: in quotes where it needs them, and not all of a very long one. */
+export function keyText(key: string): SafeText {
 	const head = key.length <= KEY_UNITS ? key : `${headUnits(key, KEY_UNITS)}…`;
 	return safeLine(BARE_KEY.test(key.slice(0, KEY_UNITS)) ? head : `"${escaped(head)}"`);
 }
@@ -54,8 +55,11 @@ function summary(container: Container): SafeText {
 	return keys === 0 ? own`{}` : own`{${keys} ${keys === 1 ? 'key' : 'keys'}}`;
 }
 
-/** A value as one span; a container as its summary. */
-function briefSpan(value: unknown, units: number): Span {
+/**
+ * A value as one span; a container as its summary.
+ * @param units of a text that are looked at
+ */
+export function briefSpan(value: unknown, units: number): Span {
 	if (isContainer(value)) return span(summary(value), 'dim');
 	if (typeof value === 'string') return span(quoted(value, units), 'string');
 	if (typeof value === 'number') return span(own`${value}`, 'number');

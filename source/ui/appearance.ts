@@ -51,7 +51,7 @@ export function paletteOf(choice: ThemeChoice, background: Background): PaletteN
 function described(choice: ThemeChoice, background: Background): string {
 	switch (choice) {
 		case 'auto':
-			return `auto: ${background}, as the background is`;
+			return `auto (${background}, matching the background)`;
 		case 'contrast':
 			return `contrast, for a ${background} background`;
 		default:
@@ -85,14 +85,14 @@ export function createAppearance({choice, background, depth, characters}: Appear
 		choose(name) {
 			const wanted = name.trim().toLowerCase();
 			const known = THEMES.find((each) => each === wanted);
-			const all = `/theme ${THEMES.join(', /theme ')}`;
+			const all = THEMES.join(', ');
 			if (known === undefined && wanted !== '') {
 				const guess = nearest(wanted, THEMES);
 				return {
 					level: 'error',
 					code: 'theme_unknown',
-					text: `There is no theme ${name.trim()}.`,
-					advice: guess === undefined ? `There are ${all}.` : `Did you mean /theme ${guess}?`,
+					text: `There is no theme "${name.trim()}".`,
+					advice: guess === undefined ? `Type /theme and one of ${all}.` : `Did you mean /theme ${guess}?`,
 				};
 			}
 			chosen = known ?? chosen;
@@ -101,8 +101,8 @@ export function createAppearance({choice, background, depth, characters}: Appear
 			return {
 				level: 'info',
 				code: 'theme',
-				text: `The theme is ${described(chosen, behind)}.${isColourless}`,
-				...(known === undefined ? {advice: `Others: ${all}.`} : {}),
+				text: `Theme: ${described(chosen, behind)}.${isColourless}`,
+				...(known === undefined ? {advice: `Change it with /theme and one of ${all}.`} : {}),
 			};
 		},
 	};

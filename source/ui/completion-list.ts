@@ -47,7 +47,7 @@ function nameOf(candidate: Candidate, isMarked: boolean): readonly Span[] {
 }
 
 /** First of `rows` neighbours in a list of `count` that has `at` among them, in the middle where it can be. */
-const firstShown = (at: number, count: number, rows: number): number =>
+export const firstShown = (at: number, count: number, rows: number): number =>
 	Math.max(0, Math.min(at - Math.floor(rows / 2), count - rows));
 
 /** @param rows as `completionRows` says */

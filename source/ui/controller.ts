@@ -9,9 +9,12 @@ import type {Copied} from './clipboard.ts';
 import {promptHistory} from './composer/prompt-history.ts';
 import {createCopying} from './copying.ts';
 import type {RunEditor} from './editing.ts';
+import {createExploring} from './explorer/exploring.ts';
 import {createFinding} from './finding.ts';
 import {createFlash} from './flash.ts';
+import type {Taken} from './handlers.ts';
 import {helpScrolled} from './help.ts';
+import {createKeeping, type SaveFile} from './keeping.ts';
 import type {Key} from './key-parser.ts';
 import {
 	actionEverywhere,
@@ -20,6 +23,7 @@ import {
 	type KeyAction,
 	runInTranscript,
 } from './keys.ts';
+import type {RunPager} from './paging.ts';
 import {entered, folded, type Place, scrolled, stepped, turned} from './reading.ts';
 import {createTooling} from './tooling.ts';
 import {INITIAL, type UiState} from './ui-state.ts';
@@ -44,6 +48,10 @@ export interface Ports {
 	askCatalogue(): Promise<CatalogueAnswer>;
 	/** Lends the terminal to the user's editor. */
 	readonly runEditor: RunEditor;
+	/** Lends the terminal to the user's pager. */
+	readonly runPager: RunPager;
+	/** Saves a text in a file. */
+	readonly save: SaveFile;
 }
 
 export interface Controller {
@@ -51,8 +59,8 @@ export interface Controller {
 	readonly facts: Omit<ViewFacts, 'now'>;
 	readonly getState: () => UiState;
 	readonly subscribe: (listener: () => void) => () => void;
-	/** @returns true when the key meant something here */
-	readonly handleKey: (key: Key) => boolean;
+	/** @returns true when the key meant something here; `draws` when it opened or closed the page to sign in on */
+	readonly handleKey: (key: Key) => Taken;
 	readonly handlePaste: (text: string) => boolean;
 	/** The page to sign in on was filled in, or left without. */
 	readonly signIn: (credential: AuthFrame) => void;
@@ -80,10 +88,19 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 	let size: Size = {columns: 80, rows: 24};
 	let disarm: () => void = () => {};
 	const listeners = new Set<() => void>();
-	const flash = createFlash(clock, (message) => set({flash: message}));
+	const {flash, end: endFlash} = createFlash(clock, (message) => set({flash: message}));
 	const copy = createCopying({place, copy: ports.copy, flash});
 	const finding = createFinding({chat, clock, place, set, flash});
 	const tooling = createTooling({place, set, askCatalogue: ports.askCatalogue, otherwise: handlePageKey});
+	const exploring = createExploring({
+		clock,
+		place,
+		set,
+		flash,
+		copy: ports.copy,
+		runPager: ports.runPager,
+	});
+	const keeping = createKeeping({place, set, flash, runPager: ports.runPager, save: ports.save});
 	const writing = createWriting({
 		chat,
 		getState: () => state,
@@ -190,6 +207,7 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 				return;
 			case 'source':
 				set({source: !state.source});
+				flash(state.source ? own`replies are shown as raw text` : own`replies are shown as Markdown`);
 				return;
 			case 'redraw':
 				ports.redraw();
@@ -205,6 +223,12 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 				return;
 			case 'complete':
 				if (!writing.complete()) set(entered(place()));
+				return;
+			case 'open':
+				if (!exploring.open()) keeping.open();
+				return;
+			case 'save':
+				keeping.begin();
 				return;
 			case 'try-now':
 				if (chat.getSnapshot().connection.at !== 'ready') chat.reconnect();
@@ -224,13 +248,22 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 		if (key.ctrl && key.name === 'l') ports.redraw();
 		else if (key.ctrl && key.name === 'z') ports.suspend();
 		else {
-			set({page: 'chat'});
+			set({page: state.explorer === undefined ? 'chat' : 'explorer'});
 			if (key.ctrl && key.name === 'c') arm();
 		}
 	}
 
+	/** The page has its own keys, and few of the others. */
+	function handleExplorerKey(key: Key): boolean {
+		if (exploring.handleKey(key)) return true;
+		const action = actionEverywhere(key, false);
+		if (action?.do === 'redraw' || action?.do === 'suspend' || action?.do === 'help') perform(action);
+		else if (action?.do === 'interrupt') (state.isArmed ? ports.quit : arm)();
+		return true;
+	}
+
 	function handleFieldKey(key: Key): boolean {
-		if (finding.handleKey(key)) return true;
+		if (finding.handleKey(key) || keeping.handleKey(key)) return true;
 		const action = actionInField(key);
 		if (action !== undefined) perform(action);
 		return action !== undefined;
@@ -246,6 +279,7 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 	}
 
 	function handleKey(key: Key): boolean {
+		endFlash();
 		if (state.isArmed && !(key.ctrl && key.name === 'c')) {
 			disarm();
 			set({isArmed: false});
@@ -256,7 +290,8 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 			tooling.handleKey(key);
 			return true;
 		}
-		if (state.find?.field !== undefined) return handleFieldKey(key);
+		if (state.page === 'explorer') return handleExplorerKey(key);
+		if (state.find?.field !== undefined || state.saving !== undefined) return handleFieldKey(key);
 		const hasDraft = state.draft.text !== '' || state.search !== undefined;
 		const action = actionEverywhere(key, hasDraft && !(key.text === '?' && state.focus === 'transcript'));
 		if (action !== undefined) {
@@ -285,7 +320,11 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 			listeners.add(listener);
 			return () => listeners.delete(listener);
 		},
-		handleKey,
+		handleKey(key) {
+			const before = state.page;
+			const taken = handleKey(key);
+			return taken && (before === 'login' || state.page === 'login') ? 'draws' : taken;
+		},
 		signIn(credential) {
 			set({page: 'chat'});
 			if (facts.open === 'open-and-forbidden') {
@@ -294,9 +333,10 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 		},
 		closePage: () => set({page: 'chat'}),
 		handlePaste(text) {
-			if (state.page === 'chat' && finding.paste(text)) return true;
+			if (state.page === 'chat' && (finding.paste(text) || keeping.paste(text))) return true;
+			if (state.page === 'explorer' && exploring.paste(text)) return true;
 			// What is pasted is meant for the message, wherever the focus is.
-			set({page: 'chat', focus: 'composer'});
+			set({page: 'chat', explorer: undefined, focus: 'composer'});
 			writing.paste(text);
 			return true;
 		},

@@ -1,10 +1,11 @@
 /** The keys and the command that copy: what of the conversation is meant, and what to say of it. */
-import type {LongText} from '../protocol/payload.ts';
+import {headOf, type LongText} from '../protocol/payload.ts';
 import type {Style} from '../text/line.ts';
 import {bytes} from '../text/quantity.ts';
 import {own, type SafeText} from '../text/safe.ts';
 import type {Copied} from './clipboard.ts';
 import {callUnder, codeBlocks, everythingOf, wholeOf, wordsOf} from './copy-text.ts';
+import type {Flash} from './flash.ts';
 import {type ListItem, listOf} from './list.ts';
 import type {Place} from './reading.ts';
 
@@ -17,10 +18,24 @@ export interface CopyingOptions {
 	readonly flash: (text: SafeText, style?: Style) => void;
 }
 
+/** UTF-16 units of a text that is still copied: with more the screen would stand still. */
+const MOST_COPIED = 8 * 1024 * 1024;
+
 /** Which code block was copied last, so that the same key goes on to the next. */
 interface LastBlock {
 	readonly item: string;
 	readonly index: number;
+}
+
+/**
+ * What is said of a text that was copied, or not.
+ * @param before what comes first, with a space or '' behind it
+ * @param what a name for it; without one its size
+ */
+export function copiedFlash(copied: Copied, before = '', what?: string): Flash {
+	if (copied.how === 'not') return {text: own`${before}not copied: ${copied.because}`, style: 'warning'};
+	const where = copied.how === 'clipboard' ? 'to the clipboard' : '· sent to the terminal';
+	return {text: own`${before}copied ${what ?? bytes(copied.bytes)} ${where}`, style: 'success'};
 }
 
 /** @returns copies what is wished for, and says what came of it in a message that passes */
@@ -28,18 +43,21 @@ export function createCopying({place, copy, flash}: CopyingOptions): (wish: Copy
 	let lastBlock: LastBlock | undefined;
 
 	async function hand(texts: readonly LongText[], before: string): Promise<void> {
-		const whole = await Promise.all(texts.map(wholeOf));
-		const copied = await copy(whole.join('\n\n'));
-		if (copied.how === 'not') {
-			flash(own`${before}not copied: ${copied.because}`, 'warning');
+		const length = texts.reduce((sum, text) => sum + text.length, 0);
+		if (length > MOST_COPIED) {
+			flash(own`${before}not copied: ${bytes(length)} are too much for a clipboard; s saves them`, 'warning');
 			return;
 		}
-		const where = copied.how === 'clipboard' ? 'to the clipboard' : '· sent to the terminal';
-		flash(own`${before}copied ${bytes(copied.bytes)} ${where}`, 'success');
+		const whole = await Promise.all(texts.map(wholeOf));
+		const {text, style} = copiedFlash(await copy(whole.join('\n\n')), before);
+		flash(text, style);
 	}
 
 	async function copyCode(item: ListItem, key: string): Promise<void> {
-		const texts = await Promise.all(wordsOf(item).map(wholeOf));
+		// Of a text too long for a clipboard, the blocks at its beginning.
+		const texts = await Promise.all(
+			wordsOf(item).map((text) => (text.length > MOST_COPIED ? headOf(text) : wholeOf(text))),
+		);
 		const blocks = texts.flatMap(codeBlocks);
 		const index = lastBlock?.item === key ? (lastBlock.index + 1) % Math.max(1, blocks.length) : 0;
 		const block = blocks[index];

@@ -11,18 +11,28 @@ export interface Flash {
 /** Long enough to be read, ms. */
 const SHOWN_MS = 4000;
 
-/**
- * @param show takes what is shown from now on; undefined = nothing
- * @returns shows a message for its time; the next one takes its place
- */
-export function createFlash(
-	clock: Pick<Clock, 'after'>,
-	show: (flash: Flash | undefined) => void,
-): (text: SafeText, style?: Style) => void {
-	let cancel: () => void = () => {};
-	return (text, style = 'accent') => {
+export interface Flasher {
+	/** Shows a message for its time; the next one takes its place. */
+	readonly flash: (text: SafeText, style?: Style) => void;
+	/** A key was pressed: what the one before it did is no longer the news. */
+	readonly end: () => void;
+}
+
+/** @param show takes what is shown from now on; undefined = nothing */
+export function createFlash(clock: Pick<Clock, 'after'>, show: (flash: Flash | undefined) => void): Flasher {
+	let cancel: (() => void) | undefined;
+	function end(): void {
+		if (cancel === undefined) return;
 		cancel();
-		show({text, style});
-		cancel = clock.after(SHOWN_MS, () => show(undefined));
+		cancel = undefined;
+		show(undefined);
+	}
+	return {
+		flash(text, style = 'accent') {
+			cancel?.();
+			show({text, style});
+			cancel = clock.after(SHOWN_MS, end);
+		},
+		end,
 	};
 }

@@ -42,10 +42,27 @@ export function spread(left: Line, right: Line, width: number): Line {
 	return [...left, span(own`${' '.repeat(gap)}`, 'text'), ...right];
 }
 
+/** By style, and by the line behind it: a line that is the same is drawn as the same, and need not be painted again. */
+const framed = new Map<Style, WeakMap<Line, Line>>();
+
 /** Puts the margin and the gutter before each line; on a very narrow screen they give way to the text. */
 export function behindGutter(lines: readonly Line[], style: Style, width: number): readonly Line[] {
 	if (width < 12) return lines;
-	return lines.map((line) => [span(own` `, 'text'), span(GUTTER, style), ...line]);
+	let known = framed.get(style);
+	if (known === undefined) {
+		known = new WeakMap();
+		framed.set(style, known);
+	}
+	const rows: Line[] = [];
+	for (const line of lines) {
+		let row = known.get(line);
+		if (row === undefined) {
+			row = [span(own` `, 'text'), span(GUTTER, style), ...line];
+			known.set(line, row);
+		}
+		rows.push(row);
+	}
+	return rows;
 }
 
 /** How many spans at the start of a row `behindGutter` put there. */

@@ -8,6 +8,9 @@ import {widthOf} from '../text/width.ts';
 import type {Key} from './key.ts';
 import {BINDINGS} from './keys.ts';
 
+/** Below this what keys and commands do stands under them instead of beside them. */
+const NARROW = 60;
+
 /** All lines of the help page: keys and commands from their tables. */
 export function helpLines(columns: number): readonly Line[] {
 	const section = (title: string, pairs: readonly (readonly [string, string])[]): Line[] => {
@@ -16,6 +19,13 @@ export function helpLines(columns: number): readonly Line[] {
 			Math.max(8, Math.floor(columns / 2) - 4),
 		);
 		const lines: Line[] = [[span(own` ${title}`, 'strong')]];
+		if (columns < NARROW) {
+			for (const [left, right] of pairs) {
+				lines.push(...layoutSpans([span(own`   ${left}`, 'accent')], columns, 3));
+				lines.push(...layoutSpans([span(own`      ${right}`, 'text')], columns, 6));
+			}
+			return [...lines, []];
+		}
 		for (const [left, right] of pairs) {
 			const indent = Math.min(widest + 5, Math.max(0, columns - 8));
 			const gap = widest - widthOf(left);
@@ -33,6 +43,7 @@ export function helpLines(columns: number): readonly Line[] {
 		...section('Everywhere', keys('both')),
 		...section('Writing', keys('composer')),
 		...section('Reading (Tab)', keys('transcript')),
+		...section('Exploring JSON (o on a tool call)', keys('explorer')),
 		...section(
 			'Commands',
 			COMMANDS.map(({name, aliases, takes, summary}) => [

@@ -33,17 +33,12 @@ function bytesOf({name, text, ctrl, alt, shift}: Key): string | undefined {
 	return text ?? (name === 'tab' && shift ? `${ESC}[Z` : BYTES[name]);
 }
 
-/** Text next to text may be handed over together. */
-type Chunk = {readonly kind: 'text' | 'key'; readonly bytes: string};
-
 /** As much of a terminal's read stream as Ink uses. */
 export class InkInput extends EventEmitter {
 	readonly isTTY = true;
 	/** Whether Ink asked for keys; the terminal itself is not touched. */
 	isRaw = false;
-	#chunks: Chunk[] = [];
 	#ready: string | undefined;
-	#isPlanned = false;
 
 	constructor() {
 		super();
@@ -53,14 +48,13 @@ export class InkInput extends EventEmitter {
 	setRawMode(isRaw: boolean): this {
 		this.isRaw = isRaw;
 		if (!isRaw) {
-			this.#chunks = [];
 			this.#ready = undefined;
 		}
 
 		return this;
 	}
 
-	/** What `readable` announced, once: a field forgets all but the last of several keys in one tick. */
+	/** What `readable` announced, once. */
 	read(): string | null {
 		const chunk = this.#ready ?? null;
 		this.#ready = undefined;
@@ -79,44 +73,27 @@ export class InkInput extends EventEmitter {
 		return this;
 	}
 
-	feedKey(key: Key): void {
+	/**
+	 * A field forgets all but the last of several keys that come before it is drawn again: who feeds it waits for that.
+	 * @returns whether it was handed over: somebody asks for keys, and a field understands this one
+	 */
+	feedKey(key: Key): boolean {
 		const bytes = bytesOf(key);
-		if (bytes !== undefined) {
-			this.#feed({kind: key.text === undefined ? 'key' : 'text', bytes});
-		}
+		return bytes !== undefined && this.#feed(bytes);
 	}
 
-	feedPaste({text}: Paste): void {
-		this.#feed({kind: 'key', bytes: `${ESC}[200~${text}${ESC}[201~`});
+	/** The same for a paste. */
+	feedPaste({text}: Paste): boolean {
+		return this.#feed(`${ESC}[200~${text}${ESC}[201~`);
 	}
 
-	#feed(chunk: Chunk): void {
+	#feed(bytes: string): boolean {
 		if (!this.isRaw) {
-			return;
+			return false;
 		}
 
-		const last = this.#chunks.at(-1);
-		if (last?.kind === 'text' && chunk.kind === 'text') {
-			this.#chunks[this.#chunks.length - 1] = {kind: 'text', bytes: last.bytes + chunk.bytes};
-		} else {
-			this.#chunks.push(chunk);
-		}
-
-		if (!this.#isPlanned) {
-			this.#announce();
-		}
-	}
-
-	/** One chunk now; the next after what it changed has been drawn. */
-	#announce(): void {
-		const chunk = this.#chunks.shift();
-		this.#isPlanned = chunk !== undefined;
-		if (chunk === undefined) {
-			return;
-		}
-
-		this.#ready = (this.#ready ?? '') + chunk.bytes;
-		setImmediate(() => this.#announce());
+		this.#ready = (this.#ready ?? '') + bytes;
 		this.emit('readable');
+		return true;
 	}
 }

@@ -4,7 +4,7 @@
  */
 import type {Line} from '../text/line.ts';
 import {own, repeatSafe, type SafeText, safeLine} from '../text/safe.ts';
-import {span, truncateLine} from '../text/spans.ts';
+import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import {truncate, widthOf} from '../text/width.ts';
 import type {Draft} from './composer/draft.ts';
 import {type DraftLayout, layoutDraft} from './composer/layout.ts';
@@ -21,15 +21,21 @@ export interface InputBar {
 }
 
 /** Of the state, what it depends on. */
-export type InputState = Pick<UiState, 'draft' | 'draftTop' | 'focus' | 'find' | 'search' | 'prompts'>;
+export type InputState = Pick<
+	UiState,
+	'draft' | 'draftTop' | 'focus' | 'find' | 'search' | 'prompts' | 'saving'
+>;
 
 const SIGN = own` › `;
 const FIND_SIGN = own` / `;
 const FIND_PLACEHOLDER = own`find in the conversation`;
+const SAVE_SIGN = own` save as › `;
+const SAVE_PLACEHOLDER = own`name of the file`;
 const SEARCH_SIGN = own` search › `;
 const PLACEHOLDER = 'type a message';
-const HINTS = '/ commands · ? keys · ctrl+c quit';
-const SEARCH_HINTS = 'Ctrl+R older · Enter takes it · Esc back';
+const HINTS = [own`/ commands · ? keys · ctrl+c quit`, own`? keys`];
+const READING_HINTS = [own`/ find · ? keys · ctrl+c quit`, own`? keys`];
+const SEARCH_HINTS = [own`Ctrl+R older · Enter takes it · Esc back`];
 const NOT_FOUND = 'no earlier prompt has this';
 /** Columns without which there is no sign. */
 const SIGNS_FROM = 8;
@@ -48,7 +54,11 @@ export const mostInputRows = (state: Pick<UiState, 'search'>, rows: number): num
 /** @param mostRows rows that there is room for, at least 1 */
 export function inputBar(state: InputState, columns: number, mostRows: number): InputBar {
 	const field = state.find?.field;
-	if (field !== undefined) return findBar(state, field, columns);
+	if (field !== undefined) return {...fieldBar(field, FIND_PLACEHOLDER, columns), draftTop: state.draftTop};
+	if (state.saving !== undefined) {
+		const bar = fieldBar(state.saving.field, SAVE_PLACEHOLDER, columns, SAVE_SIGN);
+		return {...bar, draftTop: state.draftTop};
+	}
 	if (state.search !== undefined) return searchBar(state, state.search, columns, mostRows);
 	const draft = layoutDraft(state.draft, draftWidth(columns), mostRows, state.draftTop);
 	const indent = columns < SIGNS_FROM ? 0 : SIGN.length;
@@ -66,7 +76,9 @@ function draftRows({draft, focus}: InputState, {rows}: DraftLayout, columns: num
 	const placeholder = isFocused ? own`${PLACEHOLDER}` : own`i to write`;
 	const room = columns - SIGN.length - 1;
 	const sign = span(SIGN, isFocused ? 'accent' : 'dim');
-	return [[sign, ...withHints([span(truncate(placeholder, room), 'dim')], own`${HINTS}`, room)]];
+	return [
+		[sign, ...withHints([span(truncate(placeholder, room), 'dim')], isFocused ? HINTS : READING_HINTS, room)],
+	];
 }
 
 /** The rows of a draft behind the prompt sign. */
@@ -76,24 +88,30 @@ function signed(rows: readonly Line[], isFocused: boolean): readonly Line[] {
 	return rows.map((row, index) => [index === 0 ? sign : margin, ...row]);
 }
 
-/** A line with hints at the right of it, where they are apart from what else is there. */
-function withHints(line: Line, hints: SafeText, room: number): Line {
-	const width = line.reduce((sum, {text}) => sum + widthOf(text), 0);
-	const gap = room - width - widthOf(hints);
-	return gap < LEAST_GAP ? line : [...line, span(repeatSafe(SPACE, gap), 'text'), span(hints, 'dim')];
+/** A line with hints at the right of it, the first that are apart from what else is there. */
+function withHints(line: Line, hints: readonly SafeText[], room: number): Line {
+	const width = widthOfLine(line);
+	const fitting = hints.find((each) => room - width - widthOf(each) >= LEAST_GAP);
+	if (fitting === undefined) return line;
+	const gap = repeatSafe(SPACE, room - width - widthOf(fitting));
+	return [...line, span(gap, 'text'), span(fitting, 'dim')];
 }
 
-function findBar({draftTop}: InputState, field: Draft, columns: number): InputBar {
-	const {rows, cursorColumn} = layoutDraft(field, draftWidth(columns), 1);
-	const hasSign = columns >= SIGNS_FROM;
+/** A field of one row behind a sign, that of a search unless another is given, and where the cursor is in it. */
+export function fieldBar(
+	field: Draft,
+	placeholder: SafeText,
+	columns: number,
+	sign = FIND_SIGN,
+): Pick<InputBar, 'rows' | 'cursor'> {
+	const hasSign = columns >= 2 * sign.length + 2;
+	const room = Math.max(1, columns - (hasSign ? sign.length : 0) - 1);
+	const {rows, cursorColumn} = layoutDraft(field, room, 1);
 	const words: Line =
-		field.text !== '' || !hasSign
-			? (rows[0] ?? [])
-			: [span(truncate(FIND_PLACEHOLDER, columns - FIND_SIGN.length - 1), 'dim')];
+		field.text !== '' || !hasSign ? (rows[0] ?? []) : [span(truncate(placeholder, room), 'dim')];
 	return {
-		rows: [hasSign ? [span(FIND_SIGN, 'accent'), ...words] : words],
-		cursor: {row: 0, column: Math.min(columns - 1, (hasSign ? FIND_SIGN.length : 0) + cursorColumn)},
-		draftTop,
+		rows: [hasSign ? [span(sign, 'accent'), ...words] : words],
+		cursor: {row: 0, column: Math.min(columns - 1, (hasSign ? sign.length : 0) + cursorColumn)},
 	};
 }
 
@@ -112,7 +130,7 @@ function searchBar(
 	const words = field.rows[0] ?? [];
 	const told = isMissed
 		? truncateLine([...words, span(own`  ${NOT_FOUND}`, 'warning')], room)
-		: withHints(words, own`${SEARCH_HINTS}`, room);
+		: withHints(words, SEARCH_HINTS, room);
 	const found = at === undefined ? undefined : state.prompts.prompts[at];
 	const below = mostRows < 2 ? [] : foundRows(state, found, columns, mostRows - 1);
 	const beside = mostRows < 2 && found !== undefined ? besideField(words, found, room) : told;

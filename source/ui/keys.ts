@@ -25,13 +25,17 @@ export type KeyAction =
 	| {readonly do: 'redraw'}
 	| {readonly do: 'suspend'}
 	| {readonly do: 'complete'}
-	| {readonly do: 'try-now'};
+	| {readonly do: 'try-now'}
+	/** What is under the transcript's cursor, on a page of its own. */
+	| {readonly do: 'open'}
+	/** A message in a file. */
+	| {readonly do: 'save'};
 
 interface Binding {
 	/** As the help page shows it. */
 	readonly keys: string;
 	readonly summary: string;
-	readonly focus: Focus | 'both';
+	readonly focus: Focus | 'both' | 'explorer';
 }
 
 /** For the help page; the composer's own keys among them. */
@@ -41,33 +45,54 @@ export const BINDINGS: readonly Binding[] = [
 	{keys: '↑ ↓', summary: 'earlier and later prompts; ↑ takes a queued message back', focus: 'composer'},
 	{keys: '/', summary: 'the list of commands; ↑ ↓ choose, Enter runs, Esc closes it', focus: 'composer'},
 	{keys: 'Tab', summary: 'complete a command, or go to the transcript', focus: 'composer'},
-	{keys: 'Esc', summary: 'stop waiting; else go to the transcript', focus: 'composer'},
+	{keys: 'Esc', summary: 'stop waiting; else, on empty input, go to the transcript', focus: 'composer'},
 	{keys: 'Ctrl+R', summary: 'find an earlier prompt; again for older ones', focus: 'composer'},
 	{keys: 'Ctrl+G, Ctrl+X Ctrl+E', summary: 'write in your editor: $VISUAL or $EDITOR', focus: 'composer'},
 	{keys: 'Alt+O', summary: 'open a long paste, [pasted 120 lines]', focus: 'composer'},
 	{
-		keys: 'Ctrl+A E U K W Y',
-		summary: 'start, end, cut to start, to end, a word; paste what was cut',
+		keys: 'Ctrl+A, Ctrl+E',
+		summary: 'to the start, to the end of the line',
 		focus: 'composer',
 	},
-	{keys: 'Alt+Y', summary: 'right after Ctrl+Y: what was cut before that', focus: 'composer'},
-	{keys: 'Alt+B F D', summary: 'word back, on, cut', focus: 'composer'},
-	{keys: 'Ctrl+_, Alt+/', summary: 'undo; do it again', focus: 'composer'},
+	{
+		keys: 'Ctrl+U, Ctrl+K, Ctrl+W',
+		summary: 'cut to the start, cut to the end, cut the word before',
+		focus: 'composer',
+	},
+	{
+		keys: 'Ctrl+Y, Alt+Y',
+		summary: 'paste what was cut last; right after it, what was cut before',
+		focus: 'composer',
+	},
+	{keys: 'Alt+B, Alt+F, Alt+D', summary: 'word left, word right, cut the word behind', focus: 'composer'},
+	{keys: 'Ctrl+_, Alt+/', summary: 'undo; redo', focus: 'composer'},
 	{keys: 'j k, ↑ ↓', summary: 'scroll a line; go message by message', focus: 'transcript'},
 	{keys: '{ }, [ ]', summary: 'to the question before, to the next one', focus: 'transcript'},
 	{keys: 'g G', summary: 'to the start, to the end', focus: 'transcript'},
 	{keys: 'Enter, Space', summary: 'fold or unfold the tool call', focus: 'transcript'},
+	{keys: 'o', summary: 'explore the JSON of the tool call; a message in your pager', focus: 'transcript'},
+	{keys: 's', summary: 'save the message in a file, all of it', focus: 'transcript'},
 	{keys: '/', summary: 'find as you type; a capital makes capitals count', focus: 'transcript'},
 	{keys: 'n N', summary: 'to the next match, to the one before', focus: 'transcript'},
 	{keys: 'y, Y', summary: 'copy the message; with its tool calls as JSON', focus: 'transcript'},
 	{keys: 'c', summary: 'copy its code block; again: the next one', focus: 'transcript'},
 	{keys: 'r', summary: 'try a lost connection now', focus: 'transcript'},
 	{keys: 'i, Tab, Esc', summary: 'back to the message; Esc ends a search first', focus: 'transcript'},
+	{keys: '→ ←, l h', summary: 'unfold and go in; fold and go out', focus: 'explorer'},
+	{keys: 'Enter, Space', summary: 'fold or unfold; of JSON in a text too', focus: 'explorer'},
+	{keys: '*, E', summary: 'unfold everything in it', focus: 'explorer'},
+	{keys: '-, C', summary: 'fold everything', focus: 'explorer'},
+	{keys: '/', summary: 'show only what has this in its key or its value', focus: 'explorer'},
+	{keys: 'n N', summary: 'to the next value that has it, to the one before', focus: 'explorer'},
+	{keys: 'y, Y', summary: 'copy the value; copy its JSONPath', focus: 'explorer'},
+	{keys: 't', summary: 'a list of objects as a table, and back; → ← its columns', focus: 'explorer'},
+	{keys: 'o', summary: 'read the value in your pager: $PAGER', focus: 'explorer'},
+	{keys: 'Esc', summary: 'end the table, the filter, the explorer', focus: 'explorer'},
 	{keys: 'PgUp PgDn, Shift+↑ ↓', summary: 'scroll', focus: 'both'},
 	{keys: 'Ctrl+Home, Ctrl+End', summary: 'to the start, to the end', focus: 'both'},
 	{keys: 'Ctrl+O', summary: 'fold or unfold all tool calls', focus: 'both'},
 	{keys: 'Ctrl+T', summary: 'show or hide the time of day in headings', focus: 'both'},
-	{keys: 'Alt+M', summary: 'replies as they were written, or as they are meant', focus: 'both'},
+	{keys: 'Alt+M', summary: 'toggle between rendered Markdown and raw text', focus: 'both'},
 	{keys: 'Ctrl+C', summary: 'stop waiting, or clear the input; twice quits', focus: 'both'},
 	{keys: 'Ctrl+D', summary: 'quit, on empty input', focus: 'both'},
 	{keys: 'Ctrl+L, Ctrl+Z', summary: 'redraw, suspend', focus: 'both'},
@@ -177,6 +202,10 @@ export function actionInTranscript(key: Key): KeyAction | undefined {
 			return {do: 'copy', what: 'everything'};
 		case 'c':
 			return {do: 'copy', what: 'code'};
+		case 'o':
+			return {do: 'open'};
+		case 's':
+			return {do: 'save'};
 		case 'r':
 			return {do: 'try-now'};
 		default:

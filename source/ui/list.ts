@@ -20,7 +20,8 @@ import {
 export type ListItem =
 	| {readonly kind: 'entry'; readonly entry: Entry; readonly nth?: number | undefined}
 	| {readonly kind: 'turn'; readonly turn: Turn; readonly nth?: number | undefined}
-	| {readonly kind: 'queued'; readonly item: QueueItem};
+	/** The last one can be taken back. */
+	| {readonly kind: 'queued'; readonly item: QueueItem; readonly isLast: boolean};
 
 /** The list without the cost of building one: any item by index, any index by key. */
 export interface List {
@@ -103,8 +104,11 @@ export function listOf(snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'
 	const count = shown + queue.length;
 
 	function item(index: number): ListItem {
-		const queued = queue[index - shown];
-		if (queued !== undefined) return {kind: 'queued', item: queued};
+		if (index >= shown) {
+			const queued = queue[index - shown];
+			if (queued === undefined) throw new RangeError(`no item ${index} in a list of ${count}`);
+			return {kind: 'queued', item: queued, isLast: index === count - 1};
+		}
 		if (turn !== undefined && index >= live && index < live + liveItems)
 			return {kind: 'turn', turn, nth: index - live};
 		const place = entryAt(entries, index < live ? index : index - liveItems);

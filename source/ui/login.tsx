@@ -1,21 +1,23 @@
 /** The page of `/login`: kinds of sign-in to choose from, then a field for each thing that the kind needs. */
 import {Box} from 'ink';
-import TextInput from 'ink-text-input';
-import {useRef, useState} from 'react';
+import {useState} from 'react';
 import type {AuthField} from '../protocol/auth.ts';
 import {type AuthValues, authFrameOf, isSecretField} from '../protocol/auth-frame.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
-import {inCharacters} from '../text/ascii.ts';
 import type {Line} from '../text/line.ts';
 import {own} from '../text/safe.ts';
 import {span, truncateLine} from '../text/spans.ts';
+import type {Taken} from './handlers.ts';
 import type {Key} from './key.ts';
+import {LoginField} from './login-field.tsx';
+import {columnsOfLabels, planLogin} from './login-layout.ts';
 import {Row} from './row.tsx';
 import {fieldsOf, HINTS, KINDS, type Kind, LABELS, NAMES} from './sign-in-fields.ts';
 import {paint, type Theme} from './theme.ts';
 import {useKeys, usePastes} from './use-keys.ts';
 
-const LABEL_COLUMNS = 16;
+/** A secret that was copied often brings line ends along; a field is one row. */
+const inOneLine = (text: string): string => text.trim().replaceAll('\n', '').replaceAll('\t', ' ');
 
 export interface LoginProps {
 	readonly theme: Theme;
@@ -39,25 +41,11 @@ type Page =
 			readonly revision: number;
 	  };
 
-/** The page with more in a field than Ink put there. */
-function added(page: Extract<Page, {readonly at: 'fields'}>, field: AuthField, text: string): Page {
-	const values = {...page.values, [field]: `${page.values[field] ?? ''}${text}`};
-	return {...page, values, complaint: '', revision: page.revision + 1};
-}
-
 /** Takes every key but text, which belongs to the field, and the few that the program as a whole needs. */
 export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
-	const [page, show] = useState<Page>({at: 'kinds', chosen: 0});
-	/** What the next key meets: several may come before React has drawn what the first one did. */
-	const latest = useRef(page);
-
-	function setPage(next: Page): void {
-		latest.current = next;
-		show(next);
-	}
+	const [page, setPage] = useState<Page>({at: 'kinds', chosen: 0});
 
 	function goOn(): void {
-		const page = latest.current;
 		if (page.at === 'kinds') {
 			const kind = KINDS[page.chosen];
 			if (kind !== undefined)
@@ -81,62 +69,52 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 	}
 
 	function goBack(): void {
-		const page = latest.current;
 		if (page.at === 'kinds') onCancel();
 		else setPage({at: 'kinds', chosen: KINDS.indexOf(page.kind)});
 	}
 
 	function step(by: 1 | -1): void {
-		const page = latest.current;
 		const count = page.at === 'kinds' ? KINDS.length : fieldsOf(page.kind).length;
 		setPage({...page, chosen: Math.max(0, Math.min(count - 1, page.chosen + by))});
 	}
 
-	useKeys((key: Key): boolean => {
+	useKeys((key: Key): Taken => {
 		if (key.ctrl || key.alt) return false;
 		switch (key.name) {
 			case 'enter':
 				goOn();
-				return true;
+				return 'draws';
 			case 'escape':
 				goBack();
-				return true;
+				return 'draws';
 			case 'down':
+			// Terminals make the wheel of arrows, and of arrows that come together the wheel.
+			case 'wheel-down':
 				step(1);
-				return true;
+				return 'draws';
 			case 'up':
+			case 'wheel-up':
 				step(-1);
-				return true;
+				return 'draws';
 			case 'tab':
 				step(key.shift ? -1 : 1);
-				return true;
+				return 'draws';
 			default:
-				return latest.current.at === 'kinds';
+				// Text belongs to the field, where there is one.
+				return page.at === 'kinds';
 		}
 	});
 
-	/**
-	 * A field that was left hears keys until Ink has taken them from it. What it adds then was meant for the next one:
-	 * a letter more in a secret could not even be seen.
-	 */
 	function setValue(field: AuthField, value: string): void {
-		const page = latest.current;
-		if (page.at !== 'fields') return;
-		const chosen = fieldsOf(page.kind)[page.chosen] ?? field;
-		if (chosen === field) {
-			setPage({...page, values: {...page.values, [field]: value}, complaint: ''});
-			return;
-		}
-		const before = page.values[field] ?? '';
-		if (value.startsWith(before)) setPage(added(page, chosen, value.slice(before.length)));
+		if (page.at === 'fields') setPage({...page, values: {...page.values, [field]: value}, complaint: ''});
 	}
 
 	usePastes((text) => {
-		const page = latest.current;
 		const field = page.at === 'fields' ? fieldsOf(page.kind)[page.chosen] : undefined;
-		// A secret that was copied often brings its line end along.
-		if (page.at === 'fields' && field !== undefined) setPage(added(page, field, text.trim()));
-		return true;
+		if (page.at !== 'fields' || field === undefined) return true;
+		const values = {...page.values, [field]: `${page.values[field] ?? ''}${inOneLine(text)}`};
+		setPage({...page, values, complaint: '', revision: page.revision + 1});
+		return 'draws';
 	});
 
 	const draw = (line: Line, key: string) => <Row key={key} row={paint(truncateLine(line, columns), theme)} />;
@@ -145,47 +123,58 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 		page.at === 'kinds'
 			? own` ↑ ↓ choose · Enter goes on · Esc closes`
 			: own` Tab next field · Enter goes on · Esc goes back · what you type is not stored`;
+	const complaint = page.at === 'fields' ? page.complaint : '';
+	const fields = page.at === 'fields' ? fieldsOf(page.kind) : [];
+	const count = page.at === 'fields' ? fields.length : KINDS.length;
+	const plan = planLogin({rows, count, chosen: page.chosen, complains: complaint !== ''});
+	const isShown = (_: unknown, place: number): boolean => place >= plan.first && place < plan.end;
+	const sign = (place: number) => {
+		if (place === page.chosen) return span(own` ▸ `, 'accent');
+		if (place === plan.first && place > 0) return span(own` ↑ `, 'dim');
+		return place === plan.end - 1 && place < count - 1 ? span(own` ↓ `, 'dim') : span(own`   `, 'text');
+	};
+	const labelled = (place: number, label: string): Line => [
+		sign(place),
+		span(own`${label}`, place === page.chosen ? 'strong' : 'text'),
+	];
+	const labelColumns = columnsOfLabels(
+		fields.map((field) => LABELS[field]),
+		columns,
+	);
+	const valueColumns = Math.max(1, columns - labelColumns);
 	return (
 		<Box flexDirection="column" height={rows} overflow="hidden">
-			{draw([span(title, 'strong')], 'title')}
-			{draw([], 'space')}
+			{plan.title && draw([span(title, 'strong')], 'title')}
+			{plan.space && draw([], 'space')}
 			{page.at === 'kinds'
-				? KINDS.map((kind, place) => {
-						const isChosen = place === page.chosen;
-						return draw(
-							[
-								span(isChosen ? own` ▸ ` : own`   `, 'accent'),
-								span(own`${NAMES[kind]}`, isChosen ? 'strong' : 'text'),
-							],
-							kind,
-						);
-					})
-				: fieldsOf(page.kind).map((field, place) => {
-						const isChosen = place === page.chosen;
-						const label = own`${LABELS[field].padEnd(LABEL_COLUMNS)}`;
-						return (
-							<Box key={field}>
-								{draw(
-									[span(isChosen ? own` ▸ ` : own`   `, 'accent'), span(label, isChosen ? 'strong' : 'text')],
-									'label',
-								)}
-								<TextInput
-									key={page.revision}
-									value={page.values[field] ?? ''}
-									onChange={(value) => setValue(field, value)}
-									focus={isChosen}
-									{...(isSecretField(field) ? {mask: inCharacters('•', theme.characters)} : {})}
-								/>
-								{(page.values[field] ?? '') === '' &&
-									draw([span(own` ${HINTS[field] ?? ''}`, 'dim')], 'hint')}
-							</Box>
-						);
-					})}
-			{draw([], 'gap')}
-			{page.at === 'fields' &&
-				page.complaint !== '' &&
-				draw([span(own` ✗ ${page.complaint}`, 'error')], 'complaint')}
-			{draw([span(hint, 'dim')], 'hint')}
+				? KINDS.map((kind, place) => draw(labelled(place, NAMES[kind]), kind)).filter(isShown)
+				: fields
+						.map((field, place) => {
+							const value = page.values[field] ?? '';
+							return (
+								<Box key={field} height={1}>
+									<Box width={labelColumns} flexShrink={0}>
+										<Row row={paint(truncateLine(labelled(place, LABELS[field]), labelColumns - 1), theme)} />
+									</Box>
+									<Box flexShrink={0} width={valueColumns}>
+										<LoginField
+											key={page.revision}
+											value={value}
+											isSecret={isSecretField(field)}
+											hasFocus={place === page.chosen}
+											theme={theme}
+											columns={valueColumns}
+											onChange={(next) => setValue(field, next)}
+										/>
+										{value === '' && draw([span(own` ${HINTS[field] ?? ''}`, 'dim')], 'hint')}
+									</Box>
+								</Box>
+							);
+						})
+						.filter(isShown)}
+			{plan.gap && draw([], 'gap')}
+			{plan.complaint && draw([span(own` ✗ ${complaint}`, 'error')], 'complaint')}
+			{plan.hint && draw([span(hint, 'dim')], 'hint')}
 		</Box>
 	);
 }

@@ -58,12 +58,15 @@ export function scrolled(place: Place, how: Scroll): Change {
 		case 'page':
 			return carried(place, (how.pages < 0 ? pageUp : pageDown)(view, anchor, height));
 		case 'whole':
-			return carried(place, how.to === 'top' ? toStart(view, height) : toEnd());
+			return carried(place, how.to === 'top' ? toStart(view, height) : toEnd(), how.to);
 	}
 }
 
-/** Whoever scrolls takes the transcript's cursor along, so that keys act on what is seen. */
-function carried(place: Place, anchor: Anchor): Change {
+/**
+ * Whoever scrolls takes the transcript's cursor along, so that keys act on what is seen.
+ * @param edge where it goes when it left the screen; by default the one that it left by
+ */
+function carried(place: Place, anchor: Anchor, edge?: 'top' | 'bottom'): Change {
 	const {focus, selected} = place.state;
 	const change = moved(place, anchor);
 	if (focus !== 'transcript' || selected === undefined) return change;
@@ -71,9 +74,10 @@ function carried(place: Place, anchor: Anchor): Change {
 	const {rows, parts} = visible(view, anchor, height);
 	const [top] = parts;
 	if (top === undefined || rows.some(({unit}) => unit === selected)) return change;
-	// It came to the edge that it left the screen by.
-	const isAbove = view.indexOf(selected) <= top.index;
-	return {...change, selected: (isAbove ? rows[0] : rows.at(-1))?.unit};
+	// It came to the edge that it left the screen by. On a blank row it would not be seen.
+	const isAbove = edge === undefined ? view.indexOf(selected) <= top.index : edge === 'top';
+	const marked = rows.filter(({line}) => line.length > 0);
+	return {...change, selected: (isAbove ? marked[0] : marked.at(-1))?.unit};
 }
 
 /** What the cursor can be on in one item, in order: the message, and each of its tool calls. */

@@ -5,13 +5,14 @@ import {remarksOn} from '../chat/tool-remarks.ts';
 import {headOf, lengthOf} from '../protocol/payload.ts';
 import type {Line} from '../text/line.ts';
 import {layoutMarkdown, MarkdownStream} from '../text/markdown/stream.ts';
-import {bytes, duration} from '../text/quantity.ts';
+import {duration} from '../text/quantity.ts';
 import {own} from '../text/safe.ts';
 import {layoutSource, SourceStream} from '../text/source-view.ts';
 import {span, truncateLine} from '../text/spans.ts';
 import {BLANK, behindGutter, heading, innerWidth, mark, type Row, type RowContext, rowsIn} from './gutter.ts';
 import {itemsIn, type Stretch, stretchAt} from './long-replies.ts';
 import {metadataRows} from './metadata-rows.ts';
+import {moreRows, restRows} from './rest-rows.ts';
 import {toolRows} from './tool-rows.ts';
 
 /** Of one text, in UTF-16 units: some 30,000 rows, which take a few tenths of a second at every new width. */
@@ -29,7 +30,7 @@ export function assistantRows(
 ): readonly Row[] {
 	const {width} = context;
 	const parts = partRows(entry.parts, stretchAt(entry.parts, nth), key, context, false);
-	const failure = 'The turn failed; what stands above is what the server says about it.';
+	const failure = 'The turn failed: see the message of the server above. /retry sends yours again.';
 	const cut = 'The connection broke here; this is what had come.';
 	const isLast = nth === itemsIn(entry.parts) - 1;
 	const head =
@@ -49,6 +50,7 @@ export function assistantRows(
 	return [
 		...head,
 		...body,
+		...restRows(entry.rest, unit, width),
 		...metadataRows(entry.metadata, unit, width),
 		...(entry.failed ? mark('✗', 'error', failure, unit, width) : []),
 		...(entry.arrived === 'cut' ? mark('…', 'warning', cut, unit, width) : []),
@@ -119,8 +121,7 @@ function partRows(
 		// One by one: so many rows are too many for the arguments of one call.
 		for (const row of rowsIn(lines, key)) rows.push(row);
 		const more = lengthOf(part.text) - text.length;
-		if (more > 0)
-			rows.push(...mark('…', 'dim', `${bytes(more)} more, too much to be shown here`, key, width));
+		rows.push(...moreRows(more, key, width));
 	}
 	return rows;
 }
@@ -189,8 +190,7 @@ export function turnRows(turn: Turn, key: string, context: RowContext, nth = 0):
 	// Before the first word there is nothing to show but the spinner, which is elsewhere.
 	if (turn.parts.length === 0 && turn.text === '') return [];
 	const parts = partRows(turn.parts, stretchAt(turn.parts, nth), key, context, true);
-	const state =
-		turn.phase === 'recovering' ? 'looking for the answer…' : turn.givenUp ? 'not waited for' : '';
+	const state = turn.phase === 'recovering' ? 'looking for the answer…' : turn.givenUp ? 'stopped' : '';
 	const head = nth > 0 ? [] : [{line: heading('Assistant', 'assistant', state, width), unit: key}];
 	if (nth < itemsIn(turn.parts) - 1) return [...head, ...parts];
 	const text =

@@ -8,7 +8,6 @@ import {createRowParser, type Row} from './cells.ts';
 import {diff, type Shown, type Size} from './diff.ts';
 import {MODES_OFF, MODES_ON, MOUSE, titleSequence} from './modes.ts';
 import type {Position} from './moves.ts';
-import {SIGNALS, type Signal} from './signals.ts';
 import {Wall} from './wall.ts';
 import {writeNow} from './write-now.ts';
 
@@ -57,8 +56,6 @@ export interface Screen {
 	setCursor(cursor: Position | undefined): void;
 	/** The window's title; put back by `leave` where the terminal can. */
 	setTitle(title: string): void;
-	/** Asks the terminal something, or calls for attention; nothing happens unless the full screen is on. */
-	signal(signal: Signal): void;
 	/**
 	 * Sends a control string of the program's own that draws nothing and moves nothing, whole and between frames.
 	 * @returns false when the full screen is not on, and nothing was sent
@@ -240,11 +237,6 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 			title = text;
 			if (stage === 'inside') {
 				send(titleSequence(text));
-			}
-		},
-		signal(signal) {
-			if (stage === 'inside') {
-				send(SIGNALS[signal]);
 			}
 		},
 		pass(sequence) {

@@ -3,7 +3,7 @@ import type {ChatSnapshot} from '../chat/chat.ts';
 import type {Turn} from '../chat/entry.ts';
 import type {Line} from '../text/line.ts';
 import {count, duration} from '../text/quantity.ts';
-import {own, type SafeText, safeLine} from '../text/safe.ts';
+import {EMPTY, joinSafe, own, type SafeText, safeLine} from '../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import {widthOf} from '../text/width.ts';
 import type {Flash} from './flash.ts';
@@ -28,6 +28,8 @@ export interface StatusFacts {
 	readonly focus: Focus | 'help' | 'tools';
 	/** The first Ctrl+C was pressed, and the second one quits. */
 	readonly isArmed: boolean;
+	/** What an open page says. */
+	readonly page: Line | undefined;
 	/** What a key did, for some seconds. */
 	readonly flash: Flash | undefined;
 	/** The search in the transcript. */
@@ -51,7 +53,7 @@ export interface Status {
 
 /** @param width columns for the line, the spinner's not among them */
 export function statusOf(facts: StatusFacts, width: number): Status {
-	const {isBusy, left} = leftSide(facts);
+	const {isBusy, left} = leftSide({...facts, width});
 	const right = rightSide(facts);
 	const rightWidth = right === undefined ? 0 : widthOf(right) + 1;
 	// Where both do not fit, the news below give way to what is going on, and to all of what passes.
@@ -72,26 +74,62 @@ function rightSide({newBelow, isScrolled, find}: StatusFacts): SafeText | undefi
 	return news ?? (isScrolled ? own`↓ more below` : undefined);
 }
 
-function leftSide(facts: StatusFacts): {readonly isBusy: boolean; readonly left: Line} {
+interface LeftSide {
+	readonly isBusy: boolean;
+	readonly left: Line;
+}
+
+/** What can be done while reading, the most important first. */
+const READING = [
+	own`Reading`,
+	own`i back`,
+	own`/ finds`,
+	own`y copies`,
+	own`↑ ↓ message`,
+	own`o opens`,
+	own`j k scroll`,
+	own`Enter folds`,
+];
+
+/** As many of the parts as fit beside what stands on the right, whole. */
+function hints(facts: StatusFacts & {readonly width: number}, parts: readonly SafeText[]): LeftSide {
+	const right = rightSide(facts);
+	const room = facts.width - (right === undefined ? 0 : widthOf(right) + 3);
+	const [first = EMPTY, ...others] = parts;
+	let text = first;
+	for (const part of others) {
+		const longer = joinSafe([text, part], ' · ');
+		if (widthOf(longer) > room) break;
+		text = longer;
+	}
+	return {isBusy: false, left: [span(text, 'dim')]};
+}
+
+function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 	const {snapshot, now} = facts;
 	if (facts.isArmed) return {isBusy: false, left: [span(own`Press Ctrl+C again to quit.`, 'warning')]};
 	const {turn} = snapshot;
 	const isBusy = turn !== undefined && !turn.givenUp;
 	if (facts.flash !== undefined) return {isBusy, left: [span(facts.flash.text, facts.flash.style)]};
+	if (facts.page !== undefined) return {isBusy, left: facts.page};
 	if (facts.find?.isTyping === true)
-		return {isBusy, left: [span(own`Enter keeps · Esc goes back · ↑ ↓ other matches`, 'dim')]};
+		return {...hints(facts, [own`Enter keeps`, own`Esc goes back`, own`↑ ↓ other matches`]), isBusy};
 	if (facts.completions !== undefined) return {isBusy: false, left: facts.completions};
 	if (turn !== undefined && !turn.givenUp) return {isBusy: true, left: turnLine(turn, now)};
 	if (snapshot.awaiting !== undefined) {
 		return {isBusy: true, left: [span(own`Waiting for the answer to /${snapshot.awaiting}`, 'dim')]};
 	}
 	if (turn?.givenUp === true) {
-		const waiting =
-			snapshot.queue.length === 0 ? '' : ` · ${count(snapshot.queue.length, 'message')} waiting for it`;
-		return {isBusy: false, left: [span(own`The server still works on the answer given up${waiting}`, 'dim')]};
+		const {length} = snapshot.queue;
+		return length === 0
+			? hints(facts, [own`The server is still working on the answer you stopped waiting for`])
+			: hints(facts, [
+					own`${count(length, 'message')} waiting`,
+					own`the server is still working on the stopped answer`,
+				]);
 	}
 	if (facts.focus === 'help') {
-		return {isBusy: false, left: [span(own`Help · ↑ ↓ PgUp PgDn scroll · Esc closes`, 'dim')]};
+		return hints(facts, [own`Help`, own`Esc closes`, own`↑ ↓ PgUp PgDn scroll`]);
 	}
 	if (facts.focus === 'tools') {
 		return {
@@ -102,17 +140,13 @@ function leftSide(facts: StatusFacts): {readonly isBusy: boolean; readonly left:
 	const {at} = snapshot.connection;
 	if (at === 'waiting' || at === 'stopped') {
 		const key = facts.focus === 'transcript' ? 'r' : '/reconnect';
-		return {isBusy: false, left: [span(own`${key} tries now`, 'dim')]};
+		return hints(facts, [own`${key} to retry now`]);
 	}
 	if (facts.focus === 'transcript' && facts.find !== undefined) {
-		const words = own`/${facts.find.query} · n N next, previous · Esc ends the search`;
-		return {isBusy: false, left: [span(words, 'dim')]};
+		return hints(facts, [own`/${facts.find.query}`, own`n N next, previous`, own`Esc ends the search`]);
 	}
 	if (facts.focus === 'transcript') {
-		return {
-			isBusy: false,
-			left: [span(own`Reading · j k scroll · ↑ ↓ message · / finds · y copies · i back`, 'dim')],
-		};
+		return hints(facts, READING);
 	}
 	return {isBusy: false, left: facts.hint ?? []};
 }
@@ -142,6 +176,6 @@ function turnLine(turn: Turn, now: number): Line {
 			span(own` · stalled: nothing heard for ${duration(silence)}; Esc stops waiting`, 'warning'),
 		];
 	}
-	if (silence >= QUIET_MS) return [words, clock, span(own` · last frame ${duration(silence)} ago`, 'dim')];
-	return [words, clock];
+	const heard = silence >= QUIET_MS ? own` · last frame ${duration(silence)} ago` : own``;
+	return [words, clock, span(heard, 'dim'), span(own` · Esc stops`, 'dim')];
 }

@@ -1,6 +1,7 @@
 /** The keyboard: reads the terminal, and hands keys, pastes and replies to whoever asked for them. */
 import {StringDecoder} from 'node:string_decoder';
 import type {Clock} from '../client/clock.ts';
+import {firstTaking, type Handler, join} from './handlers.ts';
 import {InkInput} from './ink-input.ts';
 import {
 	createKeyParser,
@@ -10,6 +11,7 @@ import {
 	type Reply,
 	type Waiting,
 } from './key-parser.ts';
+import {createKeyQueue} from './key-queue.ts';
 
 /** What is asked of the input: `process.stdin`, or a test's own. */
 export interface TerminalSource {
@@ -26,9 +28,6 @@ export interface TerminalSource {
 	unref?(): unknown;
 }
 
-/** @returns true when the handler took the key or paste, so that nobody else gets it */
-export type Handler<Event> = (event: Event) => boolean;
-
 export interface TerminalInput {
 	/** For Ink's option `stdin`: what no handler took, while a component of Ink's own asks for keys. */
 	readonly forInk: NodeJS.ReadStream;
@@ -44,6 +43,11 @@ export interface TerminalInput {
 	onPaste(handler: Handler<Paste>): () => void;
 	/** Every handler gets every reply. */
 	onReply(handler: (reply: Reply) => void): () => void;
+	/**
+	 * Who draws tells when everything that the keys so far have changed is drawn.
+	 * @param whenDrawn calls `done` then
+	 */
+	onDrawing(whenDrawn: (done: () => void) => void): () => void;
 	/** The terminal is gone. */
 	onEnd(handler: () => void): () => void;
 }
@@ -54,22 +58,8 @@ const PATIENCE: Readonly<Record<Exclude<Waiting, 'nothing'>, number>> = {
 	sequence: 300,
 	paste: 1_000,
 };
-/** Keys and pastes kept while nobody asks for them. */
-const BACKLOG_LIMIT = 1_000;
-
 /** `stopped` can be started; `paused` reads nothing, but means to. */
 type Stage = 'stopped' | 'reading' | 'paused';
-
-/** Adds to the list; returns a function that takes it out again. */
-function join<Member>(list: Member[], member: Member): () => void {
-	list.push(member);
-	return () => {
-		const index = list.lastIndexOf(member);
-		if (index >= 0) {
-			list.splice(index, 1);
-		}
-	};
-}
 
 export function createTerminalInput({
 	input,
@@ -91,44 +81,28 @@ export function createTerminalInput({
 	let wasRaw = false;
 	let decoder = new StringDecoder('utf8');
 	let cancelFlush: (() => void) | undefined;
-	const backlog: InputEvent[] = [];
+	const queue = createKeyQueue({
+		isHeard: () => keyHandlers.length > 0 || forInk.isRaw,
+		deliver(event) {
+			if (event.kind === 'key') {
+				const taken = firstTaking(keyHandlers.toReversed(), event.key);
+				return taken === 'draws' || (!taken && forInk.feedKey(event.key));
+			}
 
-	const isHeard = () => keyHandlers.length > 0 || forInk.isRaw;
+			const taken = firstTaking(pasteHandlers.toReversed(), event.paste);
+			return taken === 'draws' || (!taken && forInk.feedPaste(event.paste));
+		},
+	});
 
 	function dispatch(event: InputEvent): void {
-		if (event.kind === 'reply') {
-			for (const handler of [...replyHandlers]) {
-				handler(event.reply);
-			}
-		} else if (!isHeard() || backlog.length > 0) {
-			if (backlog.length < BACKLOG_LIMIT) {
-				backlog.push(event);
-			}
-		} else {
-			deliver(event);
+		if (event.kind !== 'reply') {
+			queue.add(event);
+			return;
 		}
-	}
 
-	function deliver(event: Exclude<InputEvent, {kind: 'reply'}>): void {
-		if (event.kind === 'key') {
-			if (!keyHandlers.toReversed().some((handler) => handler(event.key))) {
-				forInk.feedKey(event.key);
-			}
-		} else if (!pasteHandlers.toReversed().some((handler) => handler(event.paste))) {
-			forInk.feedPaste(event.paste);
+		for (const handler of [...replyHandlers]) {
+			handler(event.reply);
 		}
-	}
-
-	/** What waited goes to those who are there at the end of this tick: handlers of keys and of pastes come one by one. */
-	function deliverBacklog(): void {
-		queueMicrotask(() => {
-			while (backlog.length > 0 && isHeard()) {
-				const [event] = backlog.splice(0, 1);
-				if (event !== undefined && event.kind !== 'reply') {
-					deliver(event);
-				}
-			}
-		});
 	}
 
 	function dispatchAll(events: readonly InputEvent[]): void {
@@ -221,11 +195,12 @@ export function createTerminalInput({
 			}
 		},
 		onKey(handler) {
-			deliverBacklog();
+			queue.wake();
 			return join(keyHandlers, handler);
 		},
 		onPaste: (handler) => join(pasteHandlers, handler),
 		onReply: (handler) => join(replyHandlers, handler),
+		onDrawing: queue.onDrawing,
 		onEnd: (handler) => join(endHandlers, handler),
 	};
 }

@@ -36,20 +36,28 @@ function factsOf(call: ToolCall, {isLive, isOpen}: ToolView, now: number): strin
 	if (outcome.state === 'untold') facts.push(isLive ? 'done' : 'no result told');
 	const took = tookMs(call);
 	if (took !== undefined) facts.push(isOpen ? `${duration(took)} measured here` : `~${duration(took)}`);
-	if (outcome.state === 'succeeded') facts.push(bytes(sizeOf(outcome.result)));
+	const size = outcome.state === 'succeeded' ? sizeOf(outcome.result) : 'unknown';
+	if (size !== 'unknown') facts.push(bytes(size));
 	return facts.join(' · ');
 }
 
-const sizes = new WeakMap<object, number>();
+const sizes = new WeakMap<object, number | 'unknown'>();
 
 /** Size of a value as compact JSON, in bytes; remembered, since rows are laid out often. */
-function sizeOf(value: unknown): number {
+function sizeOf(value: unknown): number | 'unknown' {
 	if (typeof value !== 'object' || value === null) return Buffer.byteLength(JSON.stringify(value) ?? '');
-	const known = sizes.get(value);
-	if (known !== undefined) return known;
-	const size = Buffer.byteLength(JSON.stringify(value));
-	sizes.set(value, size);
-	return size;
+	const known = sizes.get(value) ?? measured(value);
+	sizes.set(value, known);
+	return known;
+}
+
+function measured(value: object): number | 'unknown' {
+	try {
+		return Buffer.byteLength(JSON.stringify(value));
+	} catch {
+		// Nested deeper than the stack goes, or longer than a string can be.
+		return 'unknown';
+	}
 }
 
 /** What the one line says of the result. */

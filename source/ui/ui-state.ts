@@ -4,9 +4,11 @@ import type {Choice} from './completing.ts';
 import {type Draft, EMPTY_DRAFT} from './composer/draft.ts';
 import {type PromptHistory, promptHistory} from './composer/prompt-history.ts';
 import type {PromptSearch} from './composer/prompt-search.ts';
+import type {Explorer} from './explorer/explorer.ts';
 import type {Find} from './find.ts';
 import type {Flash} from './flash.ts';
 import {Folds} from './folds.ts';
+import type {Saving} from './keeping.ts';
 import type {Focus} from './keys.ts';
 import {TOOLS_CLOSED, type ToolsState} from './tools-page.ts';
 import type {Anchor} from './viewport.ts';
@@ -21,7 +23,9 @@ export interface UiState {
 	/** What was done with the list of completions. */
 	readonly choice: Choice;
 	readonly focus: Focus;
-	readonly page: 'chat' | 'help' | 'login' | 'tools';
+	readonly page: 'chat' | 'help' | 'login' | 'tools' | 'explorer';
+	/** The JSON explorer from its opening until it is left, also behind the help page. */
+	readonly explorer: Explorer | undefined;
 	/** First line of the help page on the screen. */
 	readonly helpTop: number;
 	/** The page of tools, and what the server offers. */
@@ -39,6 +43,8 @@ export interface UiState {
 	readonly flash: Flash | undefined;
 	/** The search in the transcript, from its first letter until it is ended. */
 	readonly find: Find | undefined;
+	/** The field for the name of a file, while it is asked for. */
+	readonly saving: Saving | undefined;
 	/** Ctrl+C was pressed once; a second one soon quits. */
 	readonly isArmed: boolean;
 }
@@ -51,6 +57,7 @@ export const INITIAL: UiState = {
 	choice: undefined,
 	focus: 'composer',
 	page: 'chat',
+	explorer: undefined,
 	helpTop: 0,
 	tools: TOOLS_CLOSED,
 	anchor: {at: 'end'},
@@ -61,5 +68,6 @@ export const INITIAL: UiState = {
 	times: true,
 	flash: undefined,
 	find: undefined,
+	saving: undefined,
 	isArmed: false,
 };

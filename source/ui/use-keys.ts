@@ -8,8 +8,9 @@ import {
 	useEffectEvent,
 	useState,
 } from 'react';
+import {firstTaking, type Handler} from './handlers.ts';
 import type {Key} from './key.ts';
-import type {Handler, TerminalInput} from './terminal-input.ts';
+import type {TerminalInput} from './terminal-input.ts';
 
 /** Handlers in the order in which their components were first rendered: parents come before their children. */
 interface Layers<Event> {
@@ -33,7 +34,12 @@ function createLayers<Event>(source: (handler: Handler<Event>) => () => void): L
 		add(place, handler) {
 			const layer = {place, handler};
 			layers = [...layers, layer].toSorted((a, b) => b.place - a.place);
-			stop ??= source((event) => layers.some((each) => each.handler(event)));
+			stop ??= source((event) =>
+				firstTaking(
+					layers.map((each) => each.handler),
+					event,
+				),
+			);
 			return () => {
 				layers = layers.filter((each) => each !== layer);
 				if (layers.length === 0) {
@@ -57,7 +63,7 @@ export function KeysProvider({
 	input,
 	children,
 }: {
-	readonly input: Pick<TerminalInput, 'onKey' | 'onPaste'>;
+	readonly input: Pick<TerminalInput, 'onKey' | 'onPaste' | 'onDrawing'>;
 	readonly children?: ReactNode;
 }) {
 	const [value] = useState(
@@ -66,6 +72,11 @@ export function KeysProvider({
 			pastes: createLayers<string>((handler) => input.onPaste(({text}) => handler(text))),
 		}),
 	);
+	// React runs the effects of what was asked of it in the order in which it was asked: when it has come to this
+	// change, those before it are drawn, and their components listen.
+	const [drawing, draw] = useState<{readonly done: () => void}>();
+	useEffect(() => drawing?.done(), [drawing]);
+	useEffect(() => input.onDrawing((done) => draw({done})), [input]);
 	return createElement(KeysContext, {value}, children);
 }
 
@@ -77,7 +88,7 @@ function useLayer<Event>(layers: Layers<Event> | undefined, handler: Handler<Eve
 
 /**
  * Hears every key that no component mounted later took. The handler may change with every render.
- * @param handler returns true when it took the key
+ * @param handler returns true when it took the key; `draws` when the next one is for what its component then shows
  */
 export function useKeys(handler: Handler<Key>): void {
 	useLayer(useContext(KeysContext)?.keys, handler);

@@ -5,6 +5,7 @@ import {own} from '../text/safe.ts';
 import {span} from '../text/spans.ts';
 import {type Completions, completionsOf} from './completing.ts';
 import {completionHint, completionLines, completionRow, completionRows} from './completion-list.ts';
+import {explorerFoot, explorerLines, explorerStatus} from './explorer/explorer-view.ts';
 import {tallyOf} from './find.ts';
 import {withFinds} from './find-view.ts';
 import type {Row} from './gutter.ts';
@@ -109,7 +110,11 @@ export function viewableOf(
 /** The whole screen. Works for any size from 1x1 up. */
 export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, facts: ViewFacts): View {
 	const {columns} = size;
-	const input = inputBar(state, columns, mostInputRows(state, size.rows));
+	const explorer = state.page === 'explorer' ? state.explorer : undefined;
+	const input =
+		explorer === undefined
+			? inputBar(state, columns, mostInputRows(state, size.rows))
+			: explorerFoot(explorer, state, columns);
 	const completions = completionsOf(state);
 	const regions = regionsOf(size, input.rows.length, completions);
 	const rule: readonly Line[] = regions.rules === 1 ? [[span(own`${'─'.repeat(columns)}`, 'dim')]] : [];
@@ -119,10 +124,14 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 	const lastMessage = seen.last === undefined ? undefined : viewable.messageIndex(seen.last);
 	const isHelp = state.page === 'help';
 	const tools = state.page === 'tools' ? toolsLines(state.tools, snapshot, columns, regions.list) : undefined;
-	const isPage = isHelp || tools !== undefined;
-	const body = isHelp
-		? helpLines(columns).slice(state.helpTop, state.helpTop + regions.list)
-		: (tools?.lines ?? withFinds(viewable, seen.parts, state.find, columns).map((row) => marked(row, state)));
+	const conversation = () =>
+		withFinds(viewable, seen.parts, state.find, columns).map((row) => marked(row, state));
+	const body =
+		explorer !== undefined
+			? explorerLines(explorer, columns, regions.list)
+			: isHelp
+				? helpLines(columns).slice(state.helpTop, state.helpTop + regions.list)
+				: (tools?.lines ?? conversation());
 	const list = [
 		...body.slice(0, regions.list),
 		...Array.from({length: regions.list - body.length}, (): Line => []),
@@ -137,6 +146,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 						snapshot,
 						focus: isHelp ? 'help' : tools !== undefined ? 'tools' : state.focus,
 						isArmed: state.isArmed,
+						page: explorer && explorerStatus(explorer, statusWidth),
 						flash: state.flash,
 						find: state.find && {
 							isTyping: state.find.field !== undefined,
@@ -148,18 +158,26 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 								? undefined
 								: completionRow(completions, statusWidth),
 						hint: completions === undefined ? undefined : completionHint(completions),
-						newBelow: isHelp
-							? 0
-							: newBelow({anchor: seen.anchor, last: lastMessage}, viewable.messages, state.seen),
-						isScrolled: isHelp
-							? state.helpTop + regions.list < helpLines(columns).length
-							: (tools?.hasMore ?? seen.below),
+						newBelow:
+							isHelp || explorer !== undefined
+								? 0
+								: newBelow({anchor: seen.anchor, last: lastMessage}, viewable.messages, state.seen),
+						isScrolled:
+							explorer !== undefined
+								? false
+								: isHelp
+									? state.helpTop + regions.list < helpLines(columns).length
+									: (tools?.hasMore ?? seen.below),
 						now: facts.now,
 					},
 					statusWidth,
 				);
 	const top = header.length + list.length + regions.status + rule.length;
-	const isTyping = (state.focus === 'composer' || state.find?.field !== undefined) && !isPage;
+	const isTyping =
+		explorer === undefined
+			? (state.focus === 'composer' || state.find?.field !== undefined || state.saving !== undefined) &&
+				state.page === 'chat'
+			: explorer.filter?.field !== undefined;
 	return {
 		...size,
 		header,
@@ -181,6 +199,7 @@ export function draftRow(
 ): {readonly row: number; readonly line: Line; readonly cursor: NonNullable<View['cursor']>} | undefined {
 	if (state.focus !== 'composer' || state.page !== 'chat' || state.find?.field !== undefined)
 		return undefined;
+	if (state.saving !== undefined) return undefined;
 	const {rows, cursor} = inputBar(state, size.columns, mostInputRows(state, size.rows));
 	const [line] = rows;
 	if (rows.length !== 1 || line === undefined) return undefined;

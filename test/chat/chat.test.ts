@@ -416,6 +416,18 @@ describe('a lost connection', () => {
 		expect(server.types()).toEqual(['ping', 'ping', 'chat']);
 	});
 
+	it('tells once that the session is resumed, though it takes a second connection to learn its history', () => {
+		server.ready('s-1');
+		server.lose();
+		server.ready('s-1', true);
+		server.become({at: 'dialing', attempt: 1, resume: 's-1'});
+		server.ready('s-1', true);
+		expect(notices().filter((code) => code === 'resumed')).toHaveLength(1);
+		server.lose();
+		server.ready('s-1', true);
+		expect(notices().filter((code) => code === 'resumed')).toHaveLength(2);
+	});
+
 	it('tells one failure once, however often it is tried again', () => {
 		server.lose();
 		server.become({at: 'dialing', attempt: 2, resume: undefined});
@@ -581,7 +593,10 @@ describe('signing in', () => {
 		server.receive({type: 'auth_failed', message: 'Invalid token'});
 		back();
 		expect(notices()).toEqual(['connected', 'auth_failed']);
-		expect(notice('auth_failed')?.text).toContain('Invalid token');
+		expect(notice('auth_failed')).toMatchObject({
+			text: 'The server did not accept the credential: Invalid token',
+			advice: '/login tries another.',
+		});
 		expect(chat.send('on')).toBe(true);
 		expect(server.types()).toEqual(['auth', 'chat']);
 	});
@@ -591,6 +606,21 @@ describe('signing in', () => {
 		chat.signIn(credential);
 		back();
 		expect(notices()).toEqual(['connected', 'auth_timeout']);
+		expect(notice('auth_timeout')?.advice).toBe('/login tries again.');
+	});
+
+	it('that fails says whether one before it still counts', () => {
+		server.ready();
+		const before = {id: 's-1', displayName: 'Ada', authenticated: true, resumed: undefined};
+		server.become({at: 'ready', session: before, since: 0, attempt: 1});
+		for (const fail of [() => server.receive({type: 'auth_failed', message: 'Invalid token'}), () => {}]) {
+			chat.signIn(credential);
+			server.become({at: 'authenticating', session: before, since: 0, attempt: 1});
+			fail();
+			back();
+		}
+		expect(notice('auth_failed')?.advice).toBe('You are still signed in as before. /login tries another.');
+		expect(notice('auth_timeout')?.advice).toBe('You are still signed in as before. /login tries again.');
 	});
 
 	it('waits for the turn under way, and goes before what is queued', () => {

@@ -193,7 +193,7 @@ describe('Session not found', () => {
 	it('puts what it answers back in front, and makes the connection anew', () => {
 		awaitAnswer();
 		expect(receive(lost)).toEqual(['(settle)', 'unsent', '(hello to be the first)', '(reconnect)']);
-		expect(transcript.entries).toEqual([]);
+		expect(transcript.entries.items).toEqual([]);
 		awaitReply('clear');
 		expect(receive(lost)).toEqual(['(settle)', '(clear to be the first)', '(reconnect)']);
 		awaitReply('history', true);

@@ -56,7 +56,7 @@ function history(...messages: readonly HistoryMessage[]): void {
 }
 
 const deliveries = (): string[] =>
-	transcript.entries.flatMap((entry) => (entry.kind === 'user' ? [entry.delivery] : []));
+	transcript.entries.items.flatMap((entry) => (entry.kind === 'user' ? [entry.delivery] : []));
 
 describe('a reply', () => {
 	const complete = toolCall('x', {arguments: {}, outcome: {state: 'succeeded', result: 1}});
@@ -182,7 +182,7 @@ describe('the search for an answer', () => {
 		recovery.endUnknown(say.unknowable);
 		expect(clock.pending()).toBe(0);
 		expect(deliveries()).toEqual(['delivered']);
-		expect(transcript.entries.at(-1)).toMatchObject({kind: 'assistant', arrived: 'cut'});
+		expect(transcript.entries.items.at(-1)).toMatchObject({kind: 'assistant', arrived: 'cut'});
 		happen(sent('b'), LOST);
 		recovery.endUnknown(say.unknowable);
 		expect(deliveries()).toEqual(['delivered', 'unconfirmed']);
@@ -195,14 +195,12 @@ describe('an empty history', () => {
 	it('of a server that had heard something: it forgot, and what was said stays above a line', () => {
 		happen(sent('a'), answered('b'));
 		history(pastMessage('system', 'prompt'));
-		expect(transcript.entries.map((entry) => (entry.kind === 'notice' ? entry.code : entry.kind))).toEqual([
-			'user',
-			'assistant',
-			'server_forgot',
-		]);
+		expect(
+			transcript.entries.items.map((entry) => (entry.kind === 'notice' ? entry.code : entry.kind)),
+		).toEqual(['user', 'assistant', 'server_forgot']);
 		expect(transcript.epoch).toBe(3);
 		history();
-		expect(transcript.entries).toHaveLength(3);
+		expect(transcript.entries.items).toHaveLength(3);
 	});
 
 	it('proves nothing where nothing was received', () => {
@@ -219,6 +217,6 @@ describe('an empty history', () => {
 		history();
 		expect(transcript.turn).toBeUndefined();
 		expect(log).toEqual(['ask', 'pump', 'unconfirmed']);
-		expect(transcript.entries.at(-1)).toMatchObject({code: 'server_forgot'});
+		expect(transcript.entries.items.at(-1)).toMatchObject({code: 'server_forgot'});
 	});
 });

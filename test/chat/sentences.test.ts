@@ -37,6 +37,10 @@ const notices: readonly NoticeText[] = Object.values(say).flatMap(
 				return say.pong(12.4);
 			case say.flawedFrame:
 				return say.flawedFrame('typing', ['message is missing']);
+			case say.signInRejected:
+				return [say.signInRejected('Invalid token.', true), say.signInRejected('Invalid token.', false)];
+			case say.signInUnanswered:
+				return [say.signInUnanswered(true), say.signInUnanswered(false)];
 			case say.undecodable:
 				return say.undecodable('Unexpected token', '<html>.');
 			case say.historyListing:

@@ -22,7 +22,7 @@ const answered = (message: string) =>
 const notice = (text: string) => ({level: 'info', code: 'test', text}) as const;
 
 const shown = ({entries}: Transcript): string[] =>
-	entries.map((entry) => {
+	entries.items.map((entry) => {
 		if (entry.kind === 'user') return `You: ${String(entry.text)}`;
 		if (entry.kind === 'notice') return `· ${entry.text}`;
 		const parts = entry.parts.map((part) => (part.kind === 'text' ? String(part.text) : part.call.name));
@@ -39,8 +39,9 @@ function freeze<Value>(value: Value): Value {
 
 describe('one event', () => {
 	it('sent: an entry and its turn', () => {
-		expect(happened(sent('hello'))).toEqual({
-			entries: [{kind: 'user', id: 'e1', text: 'hello', at: 1000, delivery: 'sending'}],
+		const {entries, ...others} = happened(sent('hello'));
+		expect(entries.items).toEqual([{kind: 'user', id: 'e1', text: 'hello', at: 1000, delivery: 'sending'}]);
+		expect(others).toEqual({
 			turn: expect.objectContaining({entryId: 'e1', phase: 'sending', startedAt: 1000, lastFrameAt: 1000}),
 			epoch: 0,
 			nextId: 2,
@@ -56,12 +57,12 @@ describe('one event', () => {
 		] as const) {
 			expect(reduce(EMPTY, {at: 1, ...event})).toBe(EMPTY);
 		}
-		const [entry] = happened(answered('surprise')).entries;
+		const [entry] = happened(answered('surprise')).entries.items;
 		expect(entry).toMatchObject({kind: 'assistant', answers: undefined, tookMs: undefined});
 	});
 
 	it('answered: times from sending to arrival', () => {
-		expect(happened(sent('a'), typing('AI is thinking...'), answered('b')).entries[1]).toMatchObject({
+		expect(happened(sent('a'), typing('AI is thinking...'), answered('b')).entries.items[1]).toMatchObject({
 			answers: 'e1',
 			at: 3000,
 			tookMs: 2000,
@@ -77,8 +78,8 @@ describe('one event', () => {
 			sent('b'),
 		);
 		expect(turn?.entryId).toBe('e3');
-		expect(entries[0]).toMatchObject({delivery: 'unconfirmed'});
-		expect(entries[1]).toMatchObject({
+		expect(entries.items[0]).toMatchObject({delivery: 'unconfirmed'});
+		expect(entries.items[1]).toMatchObject({
 			kind: 'assistant',
 			arrived: 'cut',
 			parts: [{kind: 'text', text: 'Half'}],
@@ -93,10 +94,10 @@ describe('one event', () => {
 
 	it('lost: a message that was never answered is no longer sure; one that was, is', () => {
 		const unsure = happened(sent('a'), {type: 'lost'});
-		expect(unsure.entries[0]).toMatchObject({delivery: 'unconfirmed'});
+		expect(unsure.entries.items[0]).toMatchObject({delivery: 'unconfirmed'});
 		expect(unsure.turn).toMatchObject({phase: 'recovering', words: ''});
 		const sure = happened(sent('a'), typing('AI is thinking...'), {type: 'lost'});
-		expect(sure.entries[0]).toMatchObject({delivery: 'delivered'});
+		expect(sure.entries.items[0]).toMatchObject({delivery: 'delivered'});
 	});
 
 	it('unsent: takes the entry and its turn away, and leaves another turn alone', () => {
@@ -127,12 +128,12 @@ describe('one event', () => {
 			answered('late'),
 		);
 		expect(shown(transcript)).toEqual(['You: a', 'Assistant: late', '· stopped']);
-		expect(transcript.entries[1]).toMatchObject({arrived: 'late'});
+		expect(transcript.entries.items[1]).toMatchObject({arrived: 'late'});
 	});
 
 	it('forgotten: a rule below everything, and the history begins behind it', () => {
 		const transcript = happened(sent('a'), answered('b'), {type: 'forgotten', notice: notice('cleared')});
-		expect(transcript.entries.at(-1)).toMatchObject({kind: 'notice', shape: 'rule'});
+		expect(transcript.entries.items.at(-1)).toMatchObject({kind: 'notice', shape: 'rule'});
 		expect(transcript.epoch).toBe(3);
 		const history = {type: 'history', messages: [pastMessage('user', 'a')], at: 9} as const;
 		expect(shown(reduce(transcript, history))).toEqual(['You: a', 'Assistant: b', '· cleared', 'You: a']);
@@ -154,7 +155,7 @@ describe('one event', () => {
 		const question = pastMessage('user', 'a');
 		const running = reduce(lost, {type: 'history', messages: [question], at: 9000});
 		expect(running.turn).toMatchObject({phase: 'recovering', lastFrameAt: 9000});
-		expect(running.entries[0]).toMatchObject({delivery: 'delivered'});
+		expect(running.entries.items[0]).toMatchObject({delivery: 'delivered'});
 		const done = reduce(lost, {
 			type: 'history',
 			messages: [question, pastMessage('assistant', 'b')],
@@ -171,10 +172,10 @@ describe('any sequence of events', () => {
 			fc.property(anySteps, (steps) => {
 				const used = new Set<string>();
 				play(steps, (before, event, now) => {
-					freeze(now);
-					const ids = now.entries.map(({id}) => id);
+					freeze({...now, entries: now.entries.items});
+					const ids = now.entries.items.map(({id}) => id);
 					expect(new Set(ids).size).toBe(ids.length);
-					const old = new Map(before.entries.map((entry) => [entry.id, entry]));
+					const old = new Map(before.entries.items.map((entry) => [entry.id, entry]));
 					for (const id of ids) {
 						// An id that was given back is never given again.
 						if (!old.has(id)) expect(used.has(id)).toBe(false);
@@ -190,13 +191,13 @@ describe('any sequence of events', () => {
 		fc.assert(
 			fc.property(anySteps, (steps) => {
 				play(steps, (before, event, now) => {
-					const ids = now.entries.map(({id}) => id);
-					const kept = before.entries
+					const ids = now.entries.items.map(({id}) => id);
+					const kept = before.entries.items
 						.map(({id}) => id)
 						.filter((id) => event.type !== 'unsent' || id !== event.entryId);
 					expect(ids.filter((id) => kept.includes(id))).toEqual(kept);
 					const text = ({entries}: Transcript, id: string) => {
-						const entry = entries.find((candidate) => candidate.id === id);
+						const entry = entries.items.find((candidate) => candidate.id === id);
 						return entry?.kind === 'user' ? entry.text : undefined;
 					};
 					for (const id of kept) expect(text(now, id)).toBe(text(before, id));
@@ -209,8 +210,8 @@ describe('any sequence of events', () => {
 		fc.assert(
 			fc.property(anySteps, (steps) => {
 				play(steps, (before, event, now) => {
-					const old = new Map(before.entries.map((entry) => [entry.id, entry]));
-					const changed = now.entries.filter((entry) => {
+					const old = new Map(before.entries.items.map((entry) => [entry.id, entry]));
+					const changed = now.entries.items.filter((entry) => {
 						const was = old.get(entry.id);
 						return was !== undefined && was !== entry;
 					});
@@ -219,11 +220,11 @@ describe('any sequence of events', () => {
 						for (const entry of changed) expect(entry.kind).toBe('user');
 						return;
 					}
-					const isAbove = (entry: Entry): boolean => now.entries.indexOf(entry) < before.epoch;
+					const isAbove = (entry: Entry): boolean => now.entries.items.indexOf(entry) < before.epoch;
 					expect(changed.filter(isAbove)).toEqual([]);
 					for (const entry of changed) expect(entry).not.toEqual(old.get(entry.id));
 					if (changed.length === 0 && now.entries.length === before.entries.length)
-						expect(now.entries).toBe(before.entries);
+						expect(now.entries.items).toBe(before.entries.items);
 				});
 			}),
 		);
@@ -254,9 +255,9 @@ describe('any sequence of events', () => {
 						expect(now.epoch).toBe(now.entries.length);
 						return;
 					}
-					const below = now.entries.slice(now.epoch).map(({id}) => id);
-					const above = now.entries.slice(0, now.epoch).map(({id}) => id);
-					for (const [index, {id}] of before.entries.entries())
+					const below = now.entries.items.slice(now.epoch).map(({id}) => id);
+					const above = now.entries.items.slice(0, now.epoch).map(({id}) => id);
+					for (const [index, {id}] of before.entries.items.entries())
 						expect(index < before.epoch ? below : above).not.toContain(id);
 				});
 			}),
@@ -297,7 +298,7 @@ describe('any sequence of events', () => {
 					if (event.type !== 'history') return;
 					const again = reduce(now, event);
 					expect(shown(again)).toEqual(shown(now));
-					expect(again.entries).toEqual(now.entries);
+					expect(again.entries.items).toEqual(now.entries.items);
 				});
 			}),
 		);

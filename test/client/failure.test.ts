@@ -40,7 +40,7 @@ const EXPECTED: readonly Expected[] = [
 	['not_websocket', 'stop', 3, /does not speak WebSocket/, /\/chat\/ws/],
 	['invalid_url', 'stop', 3, /address/, /ws:\/\/localhost:8000\/ws\/chat/],
 	['greeting_timeout', 'backoff', 5, /within 10 s/, /--url/],
-	['auth_failed', 'stop', 4, /did not accept the credential/, /\/login.*\/reconnect.*--token/],
+	['auth_failed', 'stop', 4, /did not accept the credential/, /\/login.*\/reconnect.*--auth none/],
 	['auth_timeout', 'stop', 5, /within 30 s/, /--auth none/],
 	['session_not_found', 'at-once', 1, /session/, /\/reconnect/],
 	['connection_lost', 'backoff', 3, /localhost:8000 broke/, /\/reconnect/],
@@ -53,6 +53,8 @@ const EXPECTED: readonly Expected[] = [
 	['pong_timeout', 'backoff', 5, /for 35 s/, /\/reconnect/],
 	['frame_too_large', 'at-once', 1, /limit of 100 MB/, /--max-frame 200 \(in MB\)/],
 	['message_too_large', 'at-once', 1, /larger than the server takes/, /Shorten/],
+	['out_of_memory', 'at-once', 1, /more memory than this program may have/, /Ask for less/],
+	['reader_failed', 'backoff', 1, /reads messages has failed/, /--debug/],
 	['gave_up', 'backoff', 1, /from this side/, /\/reconnect/],
 ];
 

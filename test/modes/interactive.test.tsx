@@ -53,6 +53,8 @@ async function start(...words: readonly string[]) {
 		clipboard: {platform: 'linux', TERM: 'xterm-256color'},
 		defaultLogFile: undefined,
 		editor: {VISUAL: undefined, EDITOR: undefined, platform: 'linux'},
+		folder: '/',
+		pager: {PAGER: undefined, platform: 'linux'},
 	};
 	onTestFinished(() => terminal.dispose());
 	const exitCode = runInteractive(outcome.settings, io);
@@ -111,9 +113,7 @@ describe('the full screen', () => {
 		]);
 		expect(program.keyboard.isRaw).toBe(false);
 		expect(program.process.eventNames()).toEqual([]);
-		expect(program.stayed()).toMatch(
-			new RegExp(`^bedrock-chat: 2 messages in \\S+ m?s · session ${SESSION_ID}\\n$`),
-		);
+		expect(program.stayed()).toMatch(new RegExp(`^2 messages in \\S+ m?s · session ${SESSION_ID}\\n$`));
 		expect(await side.closed).toMatchObject({code: 1000});
 	});
 
@@ -140,7 +140,7 @@ describe('the full screen', () => {
 		await program.shows('● ready');
 		program.keyboard.type('\u0004');
 		expect(await program.exitCode).toBe(0);
-		expect(program.stayed()).toMatch(/^bedrock-chat: 0 messages in .* session \S+\n$/);
+		expect(program.stayed()).toMatch(/^0 messages in .* session \S+\n$/);
 	});
 });
 

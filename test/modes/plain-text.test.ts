@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {labelled, plainNotice, plainReply} from '../../source/modes/plain-text.ts';
-import type {Payload} from '../../source/protocol/payload.ts';
 import {own} from '../../source/text/safe.ts';
 import {anyText} from '../support/arbitraries.ts';
 import {assistantEntry, textPart, toolCall, toolPart} from '../support/entries.ts';
+import {payloadOf} from '../support/payloads.ts';
 
 describe('labelled', () => {
 	it('lets no line of a text begin where the labels begin', () => {
@@ -74,7 +74,7 @@ describe('plainReply', () => {
 	});
 
 	it('says how much of a text is kept elsewhere', () => {
-		const payload: Payload = {kind: 'payload', id: 'p', head: 'Begin', length: 1005, slice: async () => ''};
+		const payload = payloadOf(`Begin${'!'.repeat(1000)}`, 5);
 		expect(shown([{kind: 'text', text: payload}])).toBe('Assistant: Begin\n  [1000 more characters]');
 	});
 });

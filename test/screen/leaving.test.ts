@@ -117,7 +117,7 @@ describe('a key', () => {
 		program.send('thanks');
 		await program.shows(/You are welcome\.[\s\S]+You are welcome\./);
 		program.send('/quit');
-		await program.shows([/bedrock-chat: 4 messages/, isPrompting]);
+		await program.shows([/4 messages/, isPrompting]);
 		program.type('echo "code $?"\r');
 		await program.shows([/^code 0$/m, isPrompting]);
 		expect(program.modes()).toEqual(UNTOUCHED);

@@ -106,7 +106,8 @@ it.each(CELLS)('/login with a $name, wrong and right, on $dialect', async ({kind
 	expect(program.text()).toContain('● ready');
 	await signIn(kind.right);
 	await program.shows(isKnown ? accepted : refused);
-	expect(sandbox.received.get('auth')).toBe(2);
+	// What the screen shows may be from before; the frame is on its way.
+	await expect.poll(() => sandbox.received.get('auth')).toBe(2);
 	// A rejected sign-in costs nothing: the conversation goes on.
 	program.send('thanks');
 	await program.shows('You are welcome.');
@@ -126,5 +127,57 @@ it('/login is left with Esc, and with Ctrl+C, as if it had not been', async () =
 	expect(sandbox.received.get('auth')).toBeUndefined();
 	program.send('thanks');
 	await program.shows('You are welcome.');
+	expect(await quit(program)).toBe(0);
+});
+
+/** Tab goes down the list as well, and two of them that come in one read are never taken for the wheel. */
+const ASK_AND_SIGN_IN = [
+	'/login',
+	KEYS.enter,
+	KEYS.tab,
+	KEYS.tab,
+	KEYS.enter,
+	...'ada',
+	KEYS.tab,
+	...'good',
+	KEYS.enter,
+];
+
+it.each([
+	['in one write', [ASK_AND_SIGN_IN.join('')]],
+	['key by key', ASK_AND_SIGN_IN],
+])('/login is filled in blindly, %s, and what follows is the next message', async (_, writes) => {
+	const sandbox = await openSandbox();
+	const program = await openChat(sandbox.url);
+	for (const write of [...writes, ...'thanks']) program.type(write);
+	await program.shows('› thanks');
+	await program.shows('Signed in as Ada.');
+	program.type(KEYS.enter);
+	await program.shows('You are welcome.');
+	expect(sandbox.received.get('auth')).toBe(1);
+	expect(program.output()).not.toContain('good');
+	expect(await quit(program)).toBe(0);
+});
+
+it.each([
+	[40, 13],
+	[40, 10],
+	[24, 8],
+	[20, 6],
+])('/login in a window of %i columns and %i rows shows what is chosen', async (columns, rows) => {
+	const sandbox = await openSandbox();
+	const program = await openChat(sandbox.url, {columns, rows});
+	program.send('/login');
+	for (const {name} of KINDS) {
+		await program.shows(`▸ ${name}`.slice(0, columns - 3));
+		program.type(KEYS.down);
+	}
+	program.type(KEYS.up + KEYS.enter);
+	await program.shows('▸ header');
+	program.type('X-Token: good');
+	await program.shows('•'.repeat(7));
+	program.type(KEYS.enter);
+	await program.shows('Signed in');
+	expect(sandbox.received.get('auth')).toBe(1);
 	expect(await quit(program)).toBe(0);
 });

@@ -44,13 +44,13 @@ describe('the theme', () => {
 		const program = await openChat(sandbox.url, {background: WHITE, args: ['--theme', 'ansi']});
 		expect(program.colourOf('● ready')).toBe(readyIn('ansi'));
 		program.send('/theme contrast');
-		await program.shows('The theme is contrast, for a light background.');
+		await program.shows('Theme: contrast, for a light background.');
 		await showsReadyIn(program, readyIn('contrast-light'));
 		program.send('/theme drak');
 		await program.shows('Did you mean /theme dark?');
 		expect(program.colourOf('● ready')).toBe(readyIn('contrast-light'));
 		program.send('/theme');
-		await program.shows('Others: /theme auto, /theme dark');
+		await program.shows('Change it with /theme and one of auto, dark');
 		expect(await quit(program)).toBe(0);
 	});
 });

@@ -58,7 +58,7 @@ describe('a server that goes and comes back', () => {
 		expect(next.chatMessages()).toEqual([]);
 		program.type(KEYS.escape);
 		await program.shows([
-			'cannot be known',
+			'It is not known whether',
 			'/retry sends it again.',
 			'Pleased to meet you, Ada.',
 			` › ${DRAFT}`,
@@ -79,7 +79,7 @@ describe('a server that goes and comes back', () => {
 		await program.shows([
 			'● ready',
 			`Connected again${again.startsWith('the') ? ':' : '.'} ${again}`,
-			'Whether the server received and answered your last message cannot be known.',
+			'It is not known whether the server received and answered your last message.',
 			'/retry sends it again.',
 			'The server remembers nothing of what is above',
 			'Pleased to meet you, Ada.',

@@ -101,24 +101,38 @@ describe('/tools', () => {
 	});
 });
 
-describe('a reply with 20,000 calls', () => {
+describe('a reply with 1,500 calls', () => {
 	it('is read like any other', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
-		program.send('calls 20000');
-		await program.shows(['sku: "X19999"', 'That took 20,000 calls.']);
+		program.send('calls 1500');
+		await program.shows(['sku: "X1499"', 'That took 1,500 calls.']);
 		program.type(KEYS.escape);
 		await program.shows('Reading ·');
 		program.type('g');
 		await program.shows('sku: "X0"');
-		program.type(`/X12345${KEYS.enter}`);
-		await program.shows(/^▌│ ▸ ✓ get_inventory {2}sku: "X12345"/m);
+		program.type(`/X1234${KEYS.enter}`);
+		await program.shows(/^▌│ ▸ ✓ get_inventory {2}sku: "X1234"/m);
 		program.type(KEYS.enter);
-		await program.shows(/^▌│ ▾ ✓ get_inventory {2}sku: "X12345"/m);
+		await program.shows(/^▌│ ▾ ✓ get_inventory {2}sku: "X1234"/m);
 		program.type('G');
-		await program.shows('That took 20,000 calls.');
+		await program.shows('That took 1,500 calls.');
 		program.type('i');
 		await program.shows('type a message');
+		expect(await quit(program)).toBe(0);
+	});
+});
+
+describe('a reply with 20,000 calls', () => {
+	it('is shown by the first of them, and says below how many more there are', async () => {
+		const sandbox = await openSandbox();
+		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
+		program.send('calls 20000');
+		await program.shows([
+			/▸ ✓ get_inventory {2}sku: "X99" → sku: "X99"/,
+			'That took 20,000 calls.',
+			/^ … 19,900 more results and 19,900 more calls, 3\.\d MB in all: o opens, s saves$/m,
+		]);
 		expect(await quit(program)).toBe(0);
 	});
 });

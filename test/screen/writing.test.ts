@@ -95,7 +95,7 @@ describe('the input', () => {
 		await program.shows('type a message');
 		program.type('?');
 		await program.shows(['Everywhere', 'PgUp PgDn', 'Esc closes', '↓ more below']);
-		program.type(KEYS.pageDown + KEYS.pageDown + KEYS.pageDown);
+		program.type(KEYS.pageDown.repeat(8));
 		await program.shows(['/history', 'Esc closes this page.']);
 		program.type(KEYS.escape);
 		await program.shows('There is nothing to send');

@@ -113,7 +113,7 @@ export const anySteps: fc.Arbitrary<readonly Step[]> = fc.array(anyStep, {maxLen
 /** The event of the `index`-th step, a second after the one before. */
 export function eventOf(step: Step, transcript: Transcript, index: number): TranscriptEvent {
 	if (step.type !== 'unsent') return {...step, at: 1000 * (index + 1)};
-	const users = transcript.entries.filter((entry) => entry.kind === 'user');
+	const users = transcript.entries.items.filter((entry) => entry.kind === 'user');
 	return {type: 'unsent', entryId: users[step.nth % Math.max(1, users.length)]?.id ?? 'none'};
 }
 
@@ -133,7 +133,7 @@ export function play(
 /** All calls of tools that a transcript holds, the live ones too. */
 export function callsOf({entries, turn}: Pick<Transcript, 'entries' | 'turn'>): readonly ToolCall[] {
 	return [
-		...entries.flatMap((entry) => (entry.kind === 'assistant' ? entry.parts : [])),
+		...entries.items.flatMap((entry) => (entry.kind === 'assistant' ? entry.parts : [])),
 		...(turn?.parts ?? []),
 	].flatMap((part) => (part.kind === 'tool' ? [part.call] : []));
 }

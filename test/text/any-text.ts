@@ -116,7 +116,7 @@ export const anyText = fc
 	.map((lines) => lines.join('\n'));
 
 /** Columns of a row. */
-export const anyWidth = fc.oneof(fc.integer({min: 1, max: 12}), fc.integer({min: 1, max: 200}));
+export const anyWidth = fc.oneof(fc.integer({min: 1, max: 12}), fc.integer({min: 1, max: 300}));
 
 /** What is left of a text when its white space is taken out. */
 export const visible = (text: string): string => text.replace(/\s/gu, '');

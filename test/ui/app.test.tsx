@@ -107,6 +107,8 @@ async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
 			theme: () => {},
 			echo: () => {},
 			askCatalogue: async () => ({kind: 'not-offered', because: 'there is none here'}),
+			save: async () => ({how: 'not' as const, because: 'no'}),
+			runPager: async () => undefined,
 			runEditor: noEditor,
 		},
 	});
@@ -242,7 +244,8 @@ describe('the frame', () => {
 		]) {
 			const before = frame();
 			await act();
-			expect(frame()).toEqual(arranged());
+			// A change of the chat that comes soon after another is drawn a moment later.
+			await vi.waitFor(() => expect(frame()).toEqual(arranged()));
 			expect(frame()).not.toEqual(before);
 		}
 	});
@@ -338,16 +341,17 @@ describe('time', () => {
 		expect(vi.getTimerCount()).toBe(0);
 		chat.show({turn: liveTurn({phase: 'thinking', words: 'AI is thinking...'})});
 		await settled();
-		expect(frame().at(-3)).toBe('   AI is thinking...   0 ms');
+		expect(frame().at(-3)).toBe('   AI is thinking...   0 ms · Esc stops');
 		clock.advance(1300);
 		vi.advanceTimersByTime(99);
 		await settled();
-		expect(frame().at(-3)).toBe('   AI is thinking...   0 ms');
+		expect(frame().at(-3)).toBe('   AI is thinking...   0 ms · Esc stops');
 		vi.advanceTimersByTime(1);
 		await settled();
-		expect(frame().at(-3)).toBe('   AI is thinking...   1.3 s');
+		expect(frame().at(-3)).toBe('   AI is thinking...   1.3 s · Esc stops');
 		chat.show({turn: undefined});
 		await settled();
+		vi.advanceTimersByTime(100);
 		expect(vi.getTimerCount()).toBe(0);
 	});
 

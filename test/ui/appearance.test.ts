@@ -70,8 +70,8 @@ describe('/theme', () => {
 	it('alone tells which theme it is and which others there are', () => {
 		const {appearance, seen} = open({background: 'light'});
 		const notice = appearance.choose('');
-		expect(notice.text).toBe('The theme is auto: light, as the background is.');
-		for (const choice of THEMES) expect(notice.advice).toContain(`/theme ${choice}`);
+		expect(notice.text).toBe('Theme: auto (light, matching the background).');
+		for (const choice of THEMES) expect(notice.advice).toContain(choice);
 		expect(seen).toEqual([]);
 	});
 
@@ -80,11 +80,11 @@ describe('/theme', () => {
 		expect(appearance.choose('light')).toEqual({
 			level: 'info',
 			code: 'theme',
-			text: 'The theme is light.',
+			text: 'Theme: light.',
 		});
-		expect(appearance.choose('contrast').text).toBe('The theme is contrast, for a dark background.');
+		expect(appearance.choose('contrast').text).toBe('Theme: contrast, for a dark background.');
 		expect(open({depth: 'none'}).appearance.choose('light').text).toBe(
-			'The theme is light. No colours are drawn, so every theme looks alike.',
+			'Theme: light. No colours are drawn, so every theme looks alike.',
 		);
 	});
 
@@ -92,10 +92,10 @@ describe('/theme', () => {
 		const {appearance, seen} = open();
 		expect(appearance.choose('lihgt')).toMatchObject({
 			level: 'error',
-			text: 'There is no theme lihgt.',
+			text: 'There is no theme "lihgt".',
 			advice: 'Did you mean /theme light?',
 		});
-		expect(appearance.choose('solarized').advice).toContain('There are /theme auto,');
+		expect(appearance.choose('solarized').advice).toContain('/theme and one of auto,');
 		expect(seen).toEqual([]);
 	});
 });

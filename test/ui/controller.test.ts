@@ -2,7 +2,9 @@ import {beforeEach, describe, expect, it} from 'vitest';
 import type {Entry} from '../../source/chat/entry.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
 import type {EditorOutcome} from '../../source/ui/editing.ts';
+import type {Taken} from '../../source/ui/handlers.ts';
 import {helpLines} from '../../source/ui/help.ts';
+import type {Saved} from '../../source/ui/keeping.ts';
 import {arrange} from '../../source/ui/view.ts';
 import {CONNECTIONS} from '../support/connections.ts';
 import {assistantEntry, liveTurn, textPart, toolCall, toolPart, userEntry} from '../support/entries.ts';
@@ -32,6 +34,13 @@ let controller: Controller;
 /** Ends the editor that was opened last. */
 let closeEditor: (outcome: EditorOutcome) => Promise<void>;
 
+/** One name is taken, one folder is not there. */
+function savedAs(name: string, mayReplace: boolean): Saved {
+	if (name === 'taken.md' && !mayReplace) return {how: 'exists', path: '/here/taken.md'};
+	if (name.startsWith('nowhere/')) return {how: 'not', because: 'there is no such folder'};
+	return {how: 'saved', path: `/here/${name}`, bytes: 2048};
+}
+
 function openController(): void {
 	chat = createFakeChat({connection: CONNECTIONS.ready, entries: ENTRIES});
 	clock = createHandClock();
@@ -52,6 +61,14 @@ function openController(): void {
 				return {how: 'clipboard', bytes: text.length};
 			},
 			askCatalogue: async () => ({kind: 'not-offered', because: 'there is none here'}),
+			async save(name, content, mayReplace) {
+				asked.push(`save ${name} ${content}${mayReplace ? ' in its place' : ''}`);
+				return savedAs(name, mayReplace);
+			},
+			async runPager(text, kind) {
+				asked.push(`page ${kind} ${text}`);
+				return undefined;
+			},
 			runEditor(text) {
 				asked.push(`edit ${text}`);
 				return new Promise((resolve) => {
@@ -68,7 +85,7 @@ beforeEach(openController);
 const state = () => controller.getState();
 
 /** Presses keys by name, one after the other in one tick; tells of each whether it meant something. */
-const press = (...names: readonly string[]): boolean[] =>
+const press = (...names: readonly string[]): Taken[] =>
 	names.map((name) => controller.handleKey(keyOf(name)));
 
 function type(text: string): void {
@@ -421,6 +438,8 @@ describe('prompts of before', () => {
 				theme: () => {},
 				copy: async () => ({how: 'not', because: 'nobody is there'}),
 				askCatalogue: async () => ({kind: 'not-offered', because: 'nobody is there'}),
+				save: async () => ({how: 'not', because: 'nobody is there'}),
+				runPager: async () => 'there is no pager',
 				runEditor: () => Promise.reject(new Error('there is no editor')),
 			},
 			prompts: ['yesterday', 'this morning'],
@@ -681,6 +700,15 @@ describe('the time of day', () => {
 		toggle();
 		expect(state()).toMatchObject({times: true, flash: {text: 'times shown'}});
 	});
+
+	it('says so no longer than until the next key', () => {
+		press('ctrl+t');
+		expect(state().flash?.text).toBe('times hidden');
+		press('alt+m');
+		expect(state().flash?.text).toBe('replies are shown as raw text');
+		press('x');
+		expect(state().flash).toBeUndefined();
+	});
 });
 
 describe('searching', () => {
@@ -697,7 +725,7 @@ describe('searching', () => {
 	});
 
 	it('loses nothing of what is typed so fast that it comes as one key', () => {
-		const run = (text: string): boolean =>
+		const run = (text: string): Taken =>
 			controller.handleKey({name: text, text, ctrl: false, alt: false, shift: false});
 		press('tab');
 		expect(run('/next question')).toBe(true);
@@ -796,6 +824,52 @@ describe('tool calls', () => {
 		expect(state().folds.isOpen(CALL)).toBe(true);
 		press(name);
 		expect(state().folds.isOpen(CALL)).toBe(false);
+	});
+});
+
+describe('the JSON explorer', () => {
+	beforeEach(() => {
+		press('tab', 'up', 'o');
+	});
+
+	it('opens by o on a tool call, and Esc leads back to where one was', () => {
+		expect(state()).toMatchObject({page: 'explorer', explorer: {title: 'get_order'}});
+		const before = state();
+		chat.show({entries: [...ENTRIES, userEntry('news', {id: 'e9'})]});
+		press('down', 'escape');
+		expect(state()).toEqual({...before, page: 'chat', explorer: undefined});
+	});
+
+	it('opens on nothing else: a message goes to the pager', () => {
+		press('escape', 'up', 'o');
+		expect(state().page).toBe('chat');
+		expect(asked).toEqual([expect.stringMatching(/^page md Let me see\.\n\nanswer/)]);
+	});
+
+	it('has its own keys; the help leads back to it', () => {
+		press('i', 'tab', 'ctrl+o', 'ctrl+d', '?');
+		expect(state().page).toBe('help');
+		press('escape');
+		expect(state()).toMatchObject({page: 'explorer', focus: 'transcript', draft: {text: ''}});
+		expect(state().folds.isOpen(CALL)).toBe(false);
+		press('ctrl+l', 'ctrl+z', 'o');
+		expect(asked).toEqual(['redraw', 'suspend', 'page json {\n  "of": 7\n}']);
+	});
+
+	it('is quit by Ctrl+C twice', () => {
+		press('ctrl+c');
+		expect(state()).toMatchObject({page: 'explorer', isArmed: true});
+		press('ctrl+c');
+		expect(asked).toEqual(['quit']);
+	});
+
+	it('takes a paste into its filter, and gives any other to the message', () => {
+		press('/');
+		controller.handlePaste('of\n');
+		expect(state().explorer?.filter?.field?.text).toBe('of');
+		press('enter');
+		controller.handlePaste('for the message');
+		expect(state()).toMatchObject({page: 'chat', explorer: undefined, draft: {text: 'for the message'}});
 	});
 });
 
@@ -963,5 +1037,18 @@ describe('a long conversation', () => {
 		});
 		expect(costs[1]).toBe(costs[0]);
 		expect(costs[0]).toBeLessThan(6000);
+	});
+});
+
+describe('the page to sign in on', () => {
+	it('is drawn before the next key comes, and so is what follows it', () => {
+		type('/login');
+		expect(press('enter', 'ctrl+u', 'ctrl+c', 'a')).toEqual(['draws', 'draws', 'draws', true]);
+		expect(state()).toMatchObject({page: 'chat', draft: {text: 'a'}});
+	});
+
+	it('leaves the keys of its fields to them', () => {
+		type('/login');
+		expect(press('enter', 'a', 'tab')).toEqual(['draws', false, false]);
 	});
 });

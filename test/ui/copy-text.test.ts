@@ -12,6 +12,7 @@ import {
 	toolPart,
 	userEntry,
 } from '../support/entries.ts';
+import {payloadOf} from '../support/payloads.ts';
 import {anyText} from '../text/any-text.ts';
 
 const CALL = toolCall('get_order', {
@@ -43,7 +44,7 @@ describe('the words of a message', () => {
 				expect(wordsOf({kind: 'entry', entry: assistantEntry(text)})).toEqual(words);
 				expect(wordsOf({kind: 'entry', entry: noticeEntry(text)})).toEqual(words);
 				expect(wordsOf({kind: 'turn', turn: liveTurn({text})})).toEqual(words);
-				expect(wordsOf({kind: 'queued', item: queuedMessage(text)})).toEqual(words);
+				expect(wordsOf({kind: 'queued', item: queuedMessage(text), isLast: true})).toEqual(words);
 			}),
 		);
 	});
@@ -63,19 +64,14 @@ describe('the words of a message', () => {
 	it('tell the advice of a notice, and the name of a command that waits', () => {
 		const notice: ListItem = {kind: 'entry', entry: noticeEntry('It broke.', {advice: 'Mend it.'})};
 		expect(wordsOf(notice)).toEqual(['It broke.', 'Mend it.']);
-		expect(wordsOf({kind: 'queued', item: {kind: 'request', id: 'q', request: 'ping'}})).toEqual(['/ping']);
+		expect(
+			wordsOf({kind: 'queued', item: {kind: 'request', id: 'q', request: 'ping'}, isLast: true}),
+		).toEqual(['/ping']);
 	});
 
 	it('are fetched where they are kept', async () => {
 		const text = 'all of it';
-		const payload = {
-			kind: 'payload',
-			id: 'p',
-			head: text.slice(0, 3),
-			length: text.length,
-			slice: async (start: number, end: number) => text.slice(start, end),
-		} as const;
-		expect(await wholeOf(payload)).toBe(text);
+		expect(await wholeOf(payloadOf(text, 3))).toBe(text);
 		expect(await wholeOf('short')).toBe('short');
 	});
 });

@@ -13,6 +13,7 @@ import {
 	userEntry,
 } from '../support/entries.ts';
 import {EMPTY_SNAPSHOT} from '../support/fake-chat.ts';
+import {lostPayload} from '../support/payloads.ts';
 
 const CALL = toolCall('get_order', {key: 'e2/call', arguments: {id: 7}});
 const TALK: ChatSnapshot = {
@@ -107,13 +108,7 @@ describe('copying', () => {
 	});
 
 	it('says so when the text is no longer to be had', async () => {
-		const lost = {
-			kind: 'payload',
-			id: 'p',
-			head: 'a',
-			length: 9,
-			slice: () => Promise.reject(new Error('gone')),
-		} as const;
+		const lost = lostPayload('a', 9);
 		await copying({...EMPTY_SNAPSHOT, entries: [userEntry('', {text: lost})]})('message', 'e1');
 		expect(told).toEqual(['warning not copied: the text is no longer to be had']);
 		expect(copied).toEqual([]);

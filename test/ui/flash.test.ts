@@ -6,7 +6,7 @@ import {createHandClock} from '../support/hand-clock.ts';
 it('shows a message for four seconds, and each its own time', () => {
 	const clock = createHandClock();
 	const shown: (Flash | undefined)[] = [];
-	const flash = createFlash(clock, (message) => shown.push(message));
+	const {flash, end} = createFlash(clock, (message) => shown.push(message));
 	flash(own`one`);
 	clock.advance(3000);
 	flash(own`two`, 'warning');
@@ -18,4 +18,11 @@ it('shows a message for four seconds, and each its own time', () => {
 	clock.advance(1);
 	expect(shown.at(-1)).toBeUndefined();
 	expect(clock.pending()).toBe(0);
+	flash(own`three`);
+	end();
+	expect(shown.at(-1)).toBeUndefined();
+	expect(clock.pending()).toBe(0);
+	const before = shown.length;
+	end();
+	expect(shown).toHaveLength(before);
 });

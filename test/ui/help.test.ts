@@ -26,6 +26,12 @@ describe('the help', () => {
 		}
 	});
 
+	it('has on narrow screens what a key does below the key', () => {
+		const lines = helpLines(40).map(textOf);
+		const at = lines.indexOf('   Ctrl+O');
+		expect(lines[at + 1]).toBe('      fold or unfold all tool calls');
+	});
+
 	it('is scrolled by keys, no further than its ends', () => {
 		const most = helpLines(80).length - 10;
 		expect(helpScrolled(keyOf('down'), 0, 80, 10)).toBe(1);

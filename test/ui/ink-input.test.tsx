@@ -5,6 +5,9 @@ import {useState} from 'react';
 import {describe, expect, it} from 'vitest';
 import {InkInput} from '../../source/ui/ink-input.ts';
 import type {Key} from '../../source/ui/key.ts';
+import {createTerminalInput} from '../../source/ui/terminal-input.ts';
+import {createHandClock} from '../support/hand-clock.ts';
+import {VirtualKeyboard} from '../support/virtual-keyboard.ts';
 
 const typed = (text: string): Key => ({name: text, text, ctrl: false, alt: false, shift: false});
 const named = (name: string, held: Partial<Key> = {}): Key => ({
@@ -16,39 +19,21 @@ const named = (name: string, held: Partial<Key> = {}): Key => ({
 });
 
 describe('InkInput', () => {
-	it('hands over one key at a time, text next to text together', async () => {
+	it('announces each key and each paste, and hands it over once', () => {
 		const input = new InkInput();
 		input.setRawMode(true);
 		const read: Array<string | null> = [];
-		const done = new Promise<void>((resolve) => {
-			input.on('readable', () => {
-				read.push(input.read(), input.read());
-				if (read.includes('\r')) {
-					resolve();
-				}
-			});
-		});
-		for (const key of [
-			typed('a'),
-			typed('b'),
-			typed('c'),
-			named('left'),
-			named('backspace'),
-			named('enter'),
-		]) {
-			input.feedKey(key);
-		}
-
-		expect(read).toEqual(['a', null]);
-		await done;
-		expect(read.filter((chunk) => chunk !== null)).toEqual(['a', 'bc', '\u001B[D', '\u007F', '\r']);
+		input.on('readable', () => read.push(input.read(), input.read()));
+		const fed = [typed('a'), named('left'), named('enter')].map((key) => input.feedKey(key));
+		expect([...fed, input.feedPaste({text: 'b'})]).toEqual([true, true, true, true]);
+		expect(read).toEqual(['a', null, '\u001B[D', null, '\r', null, '\u001B[200~b\u001B[201~', null]);
 	});
 
 	it('leaves out what a field would take for letters, and what it does not know', () => {
 		const input = new InkInput();
 		input.setRawMode(true);
 		for (const key of [named('x', {ctrl: true}), named('b', {alt: true}), named('f1'), named('wheel-up')]) {
-			input.feedKey(key);
+			expect(input.feedKey(key)).toBe(false);
 		}
 
 		expect(input.read()).toBeNull();
@@ -58,7 +43,7 @@ describe('InkInput', () => {
 
 	it('takes nothing while nobody asks, and forgets what was not read', () => {
 		const input = new InkInput();
-		input.feedKey(typed('a'));
+		expect(input.feedKey(typed('a'))).toBe(false);
 		input.setRawMode(true);
 		input.feedKey(typed('b'));
 		input.setRawMode(false);
@@ -67,7 +52,7 @@ describe('InkInput', () => {
 });
 
 /** Until the field's effects have run and Ink asks for keys. */
-async function asked(input: InkInput): Promise<void> {
+async function asked(input: {readonly isRaw: boolean}): Promise<void> {
 	while (!input.isRaw) {
 		await new Promise((resolve) => {
 			setImmediate(resolve);
@@ -76,9 +61,11 @@ async function asked(input: InkInput): Promise<void> {
 }
 
 describe('ink-text-input', () => {
-	/** A field of Ink's, with the real Ink, fed by us. */
+	/** A field of Ink's, with the real Ink, behind the real terminal's input. */
 	function field() {
-		const input = new InkInput();
+		const keyboard = new VirtualKeyboard();
+		const {forInk, start} = createTerminalInput({input: keyboard, clock: createHandClock()});
+		start();
 		const stdout = Object.assign(new PassThrough(), {isTTY: true, columns: 40, rows: 5});
 		let submit: (value: string) => void = () => {};
 		const submitted = new Promise<string>((resolve) => {
@@ -94,40 +81,31 @@ describe('ink-text-input', () => {
 		}
 
 		const app = render(<Field />, {
-			stdin: input as unknown as NodeJS.ReadStream,
+			stdin: forInk,
 			stdout: stdout as unknown as NodeJS.WriteStream,
 			debug: true,
 			interactive: true,
 			patchConsole: false,
 			exitOnCtrlC: false,
 		});
-		return {app, input, submitted};
+		return {app, forInk, keyboard, submitted};
 	}
 
 	it('gets every key of a burst, each after the one before was drawn', async () => {
-		const {app, input, submitted} = field();
-		await asked(input);
-		for (const key of [...'helxo'].map(typed)) {
-			input.feedKey(key);
-		}
-
-		input.feedKey(named('left'));
-		input.feedKey(named('backspace'));
-		input.feedKey(typed('l'));
-		input.feedKey(named('u', {ctrl: true}));
-		input.feedKey(named('enter'));
+		const {app, forInk, keyboard, submitted} = field();
+		await asked(forInk);
+		keyboard.type('helxo\u001B[D\u007F', 'l\u0015', '\r');
 		expect(await submitted).toBe('hello');
 		app.unmount();
 		await app.waitUntilExit();
-		expect(input.isRaw).toBe(false);
-		expect(input.listenerCount('readable')).toBe(0);
+		expect(forInk.isRaw).toBe(false);
+		expect(forInk.listenerCount('readable')).toBe(0);
 	});
 
 	it('gets a paste as one text', async () => {
-		const {app, input, submitted} = field();
-		await asked(input);
-		input.feedPaste({text: 'pasted words'});
-		input.feedKey(named('enter'));
+		const {app, forInk, keyboard, submitted} = field();
+		await asked(forInk);
+		keyboard.type('\u001B[200~pasted words\u001B[201~\r');
 		expect(await submitted).toBe('pasted words');
 		app.unmount();
 	});

@@ -69,7 +69,7 @@ describe('keyOf', () => {
 	it('is the id of everything else', () => {
 		expect(keyOf({kind: 'entry', entry: userEntry('a', {id: 'e7'})})).toBe('e7');
 		expect(keyOf({kind: 'entry', entry: assistantEntry('a', {id: 'e8', answers: undefined})})).toBe('e8');
-		expect(keyOf({kind: 'queued', item: queuedMessage('a', 'q9')})).toBe('q9');
+		expect(keyOf({kind: 'queued', item: queuedMessage('a', 'q9'), isLast: true})).toBe('q9');
 	});
 });
 
@@ -77,7 +77,7 @@ describe('any conversation', () => {
 	it('has each entry once, in order, under a key of its own by which it is found', () => {
 		fc.assert(
 			fc.property(anySteps, fc.boolean(), (steps, isQueueing) => {
-				play(steps, (_before, _event, {entries, turn}) => {
+				play(steps, (_before, _event, {entries: {items: entries}, turn}) => {
 					const snapshot = {entries, turn, queue: isQueueing ? QUEUE : []};
 					const list = listOf(snapshot);
 					const all = items(snapshot);

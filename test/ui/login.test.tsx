@@ -1,9 +1,11 @@
 import {PassThrough} from 'node:stream';
 import {stripVTControlCharacters} from 'node:util';
+import fc from 'fast-check';
 import {render} from 'ink';
 import {afterEach, describe, expect, it} from 'vitest';
 import type {AuthFrame} from '../../source/protocol/frames.ts';
 import {Login} from '../../source/ui/login.tsx';
+import {NAMES} from '../../source/ui/sign-in-fields.ts';
 import {createTerminalInput} from '../../source/ui/terminal-input.ts';
 import {themeOf} from '../../source/ui/theme.ts';
 import {KeysProvider} from '../../source/ui/use-keys.ts';
@@ -13,17 +15,19 @@ import {VirtualKeyboard} from '../support/virtual-keyboard.ts';
 const DOWN = '\u001B[B';
 const ENTER = '\r';
 const TAB = '\t';
+const BACK_TAB = '\u001B[Z';
+const PASTE = '\u001B[200~pasted\u001B[201~';
 
 let close: () => void = () => {};
 afterEach(() => close());
 
 /** The page in a terminal of its own, with real keys. */
-function open() {
+function open({rows = 16, columns = 60}: {readonly rows?: number; readonly columns?: number} = {}) {
 	const keyboard = new VirtualKeyboard();
 	const clock = createHandClock();
 	const input = createTerminalInput({input: keyboard, clock});
 	input.start();
-	const stdout = Object.assign(new PassThrough(), {columns: 60, rows: 20, isTTY: true});
+	const stdout = Object.assign(new PassThrough(), {columns, rows: 20, isTTY: true});
 	let frame = '';
 	const watchers = new Set<() => void>();
 	stdout.on('data', (chunk: Buffer) => {
@@ -36,8 +40,8 @@ function open() {
 		<KeysProvider input={input}>
 			<Login
 				theme={themeOf('dark', 'none')}
-				columns={60}
-				rows={16}
+				columns={columns}
+				rows={rows}
 				onSubmit={(credential) => submitted.push(credential)}
 				onCancel={() => cancelled++}
 			/>
@@ -55,6 +59,8 @@ function open() {
 	return {
 		submitted,
 		cancelled: () => cancelled,
+		/** Closes it now; the end of the test closes the last one that was opened. */
+		close: () => app.unmount(),
 		frame: () => frame,
 		shows: (what: string) =>
 			new Promise<void>((resolve) => {
@@ -73,7 +79,16 @@ function open() {
 				});
 			}
 		},
-		type: (bytes: string) => keyboard.type(bytes),
+		type: (...reads: readonly string[]) => keyboard.type(...reads),
+		/** Until all that was typed is drawn: nothing was written for some turns of the event loop. */
+		async settled() {
+			for (let quiet = 0, last = frame; quiet < 4; quiet = frame === last ? quiet + 1 : 0) {
+				last = frame;
+				await new Promise((resolve) => {
+					setImmediate(resolve);
+				});
+			}
+		},
 		/** Types into the field once it listens. */
 		async write(text: string) {
 			await this.until(() => input.forInk.isRaw === true);
@@ -166,5 +181,107 @@ describe('Login', () => {
 		await page.shows('Esc closes');
 		page.escape();
 		await page.until(() => page.cancelled() > 0);
+	});
+
+	it('reads nothing that is pasted as a second row', async () => {
+		const page = open();
+		await page.shows('▸ bearer token');
+		page.type(ENTER, '\u001B[200~ one\ntwo\n\u001B[201~', ENTER);
+		await page.until(() => page.submitted.length > 0);
+		expect(page.submitted).toEqual([{type: 'auth', auth_type: 'bearer_token', token: 'onetwo'}]);
+	});
+});
+
+describe('keys that come faster than the page is drawn', () => {
+	const BASIC = [DOWN, DOWN, ENTER];
+
+	/** What is submitted after the reads, or after each of the keys was drawn when `slowly`. */
+	async function signedIn(reads: readonly string[], slowly = false): Promise<AuthFrame | undefined> {
+		const page = open();
+		await page.shows('▸ bearer token');
+		for (const read of reads) {
+			page.type(read);
+			if (slowly) await page.settled();
+		}
+		await page.until(() => page.submitted.length > 0);
+		page.close();
+		return page.submitted[0];
+	}
+
+	it('"ada" and Enter typed at once no longer put letters into the password', async () => {
+		const keys = [...BASIC, 'a', 'd', 'a', ENTER, 's', 'e', 'c', 'r', 'e', 't', ENTER];
+		const ada = {type: 'auth', auth_type: 'basic_auth', username: 'ada', password: 'secret'};
+		expect(await signedIn(keys)).toEqual(ada);
+		expect(await signedIn([keys.join('')])).toEqual(ada);
+		expect(await signedIn([...BASIC, 'ada\tsecret\r'])).toEqual(ada);
+	});
+
+	it('fill in the same fields in whatever reads they come', async () => {
+		const key = fc.constantFrom('a', 'b', ' ', 'é', TAB, BACK_TAB, '\u001B[D', '\u007F', PASTE);
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(key, {maxLength: 12}),
+				fc.array(fc.boolean(), {minLength: 30, maxLength: 30}),
+				async (some, cuts) => {
+					// At the end each field has something in it, so that the page can be sent.
+					const keys = [...some, BACK_TAB, 'u', TAB, 'p', ENTER];
+					const reads: string[] = [];
+					for (const [place, each] of keys.entries()) {
+						if (cuts[place] || reads.length === 0) reads.push(each);
+						else reads.push(`${reads.pop() ?? ''}${each}`);
+					}
+					expect(await signedIn([...BASIC, ...reads])).toEqual(await signedIn([...BASIC, ...keys], true));
+				},
+			),
+		);
+	});
+});
+
+describe('a low window', () => {
+	/** Rows of the page, without those that are empty at its end. */
+	const rowsOf = (frame: string): readonly string[] => frame.trimEnd().split('\n');
+	const heights = Array.from({length: 14}, (_, index) => index + 1);
+
+	it.each(heights)('of %i rows shows the chosen kind, each row by itself', async (rows) => {
+		const page = open({rows});
+		for (const name of Object.values(NAMES)) {
+			await page.shows(`▸ ${name}`);
+			const shown = rowsOf(page.frame());
+			expect(shown.length).toBeLessThanOrEqual(rows);
+			expect(shown[0]).toBe(rows === 1 ? ` ▸ ${name}` : ' Sign in with');
+			for (const row of shown)
+				expect(row).toMatch(/^( Sign in with|| [▸↑↓ ] [A-Za-z0-9 ]+| ↑ ↓ choose .*closes)$/);
+			page.type(DOWN);
+		}
+	});
+
+	it.each(heights)('of %i rows shows the field with the focus, and what is typed into it', async (rows) => {
+		const page = open({rows, columns: 40});
+		await page.shows('▸ bearer token');
+		page.type(DOWN, DOWN, DOWN, ENTER);
+		const typed = {'client id': 'me', 'client secret': '•••', 'token URL': 'ws', scope: 'all'};
+		for (const [label, text] of Object.entries(typed)) {
+			page.type(text.replaceAll('•', 's'));
+			await page.shows(`▸ ${label.padEnd(13)}  ${text}`);
+			expect(rowsOf(page.frame()).length).toBeLessThanOrEqual(rows);
+			page.type(TAB);
+		}
+		expect(page.frame()).not.toContain('sss');
+	});
+
+	it('says what is wrong as soon as there are two rows', async () => {
+		const page = open({rows: 2});
+		await page.shows('▸ bearer token');
+		page.type(ENTER, ENTER);
+		await page.shows('✗ The token is missing');
+		expect(rowsOf(page.frame())).toHaveLength(2);
+	});
+
+	it('shows the end of what is wider than it', async () => {
+		const page = open({rows: 8, columns: 24});
+		await page.shows('▸ bearer token');
+		page.type(DOWN, DOWN, ENTER, 'somebody.with.a.long.name');
+		await page.shows('…ong.name');
+		expect(rowsOf(page.frame()).map((row) => row.trimEnd())).toContain(' ▸ user name  …ong.name');
 	});
 });

@@ -5,6 +5,7 @@ import {Folds} from '../../source/ui/folds.ts';
 import type {Row} from '../../source/ui/gutter.ts';
 import {assistantRows, turnRows} from '../../source/ui/reply-rows.ts';
 import {assistantEntry, liveTurn, textPart, toolCall, toolPart} from '../support/entries.ts';
+import {payloadOf} from '../support/payloads.ts';
 import {anyText, textOf} from '../text/any-text.ts';
 
 const FOLDS = new Folds();
@@ -75,7 +76,7 @@ describe('a reply', () => {
 	it('says outside of the gutter that it failed, was cut, or holds nothing', () => {
 		expect(shown(assistantEntry('Sorry.', {failed: true}), 90).slice(1)).toEqual([
 			' │ Sorry.',
-			' ✗ The turn failed; what stands above is what the server says about it.',
+			' ✗ The turn failed: see the message of the server above. /retry sends yours again.',
 			'',
 		]);
 		expect(shown(assistantEntry('Half', {arrived: 'cut'}), 90).slice(1)).toEqual([
@@ -87,11 +88,10 @@ describe('a reply', () => {
 	});
 
 	it('tells how much of a long text is elsewhere', () => {
-		const payload = {kind: 'payload', id: 'p', head: 'Begin', length: 5 + 2048} as const;
-		const text = {...payload, slice: () => Promise.resolve('')};
+		const text = payloadOf(`Begin${'!'.repeat(2048)}`, 5);
 		expect(shown(assistantEntry([{kind: 'text', text}]), 60).slice(1)).toEqual([
 			' │ Begin',
-			' … 2.0 KB more, too much to be shown here',
+			' … 2.0 KB more: o opens, s saves',
 			'',
 		]);
 	});
@@ -101,7 +101,7 @@ describe('a turn under way', () => {
 	it('shows what there is of the answer, and what became of the wait', () => {
 		const turn = liveTurn({parts: [textPart('Let me see.')], text: 'It is\nship', phase: 'writing'});
 		expect(shownLive(turn)).toEqual([' Assistant', ' │ Let me see.', ' │ It is', ' │ ship', '']);
-		expect(shownLive({...turn, givenUp: true})[0]).toBe(' Assistant >> not waited for');
+		expect(shownLive({...turn, givenUp: true})[0]).toBe(' Assistant >> stopped');
 		expect(shownLive({...turn, phase: 'recovering'})[0]).toBe(' Assistant >> looking for the answer…');
 	});
 

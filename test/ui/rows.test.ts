@@ -78,13 +78,15 @@ describe('what the user said', () => {
 	});
 
 	it('waits as it was typed, and says how to take it back', () => {
-		expect(shown({kind: 'queued', item: queuedMessage('one\ntwo')})).toEqual([
+		expect(shown({kind: 'queued', item: queuedMessage('one\ntwo'), isLast: true})).toEqual([
 			' You >> queued · ↑ takes it back',
 			' │ one',
 			' │ two',
 			'',
 		]);
-		expect(shown({kind: 'queued', item: {kind: 'request', id: 'q', request: 'ping'}})[1]).toBe(' │ /ping');
+		expect(shown({kind: 'queued', item: {kind: 'request', id: 'q', request: 'ping'}, isLast: false})).toEqual(
+			[' You >> queued', ' │ /ping', ''],
+		);
 	});
 });
 
@@ -116,6 +118,17 @@ describe('a notice', () => {
 		expect(length).toBeGreaterThan(130_000);
 	});
 
+	it('goes on below the last cell of a row of a table', () => {
+		const text = 'It knows:\n  1  user       one two three four\n  2  assistant  five';
+		expect(shown(noticeEntry(text), 32)).toEqual([
+			' · It knows:',
+			'     1  user >> one two three',
+			'                   four',
+			'     2  assistant  five',
+			'',
+		]);
+	});
+
 	it('draws a line across the list where the server forgot', () => {
 		expect(shown(noticeEntry('Cleared.', {shape: 'rule'}), 20)).toEqual([' · Cleared.', '─'.repeat(20), '']);
 	});
@@ -129,7 +142,7 @@ describe('the two voices', () => {
 
 	const forgeries = [
 		...hostile,
-		' ✗ The turn failed; what stands above is what the server says about it.',
+		' ✗ The turn failed: see the message of the server above. /retry sends yours again.',
 		' You                12:03\n │ yes, delete everything',
 		'\n\n ! The server wants you to sign in first\n   → paste your token here',
 		'─'.repeat(60),
@@ -185,7 +198,7 @@ describe('every row', () => {
 			entryItem(assistantEntry(parts, {failed: true, arrived: 'cut'})),
 			entryItem(noticeEntry(text, {advice: text, shape: 'rule'})),
 			{kind: 'turn', turn: liveTurn({parts, text, words: text})},
-			{kind: 'queued', item: queuedMessage(text)},
+			{kind: 'queued', item: queuedMessage(text), isLast: false},
 		];
 	};
 	const opened = FOLDS.toggleAll();
@@ -218,7 +231,7 @@ describe('every row', () => {
 			fc.property(anySteps, fc.integer({min: 1, max: 60}), (steps, width) => {
 				const {entries, turn} = play(steps);
 				const live: readonly ListItem[] = turn === undefined ? [] : [{kind: 'turn', turn}];
-				for (const item of [...entries.map(entryItem), ...live]) {
+				for (const item of [...entries.items.map(entryItem), ...live]) {
 					const rows = rowsIn(item, width);
 					expect(
 						badRows(

@@ -235,20 +235,6 @@ describe('suspending', () => {
 	});
 });
 
-describe('a signal', () => {
-	it('is sent while the full screen is on, and never else', () => {
-		const {terminal, screen} = open();
-		screen.signal('bell');
-		expect(terminal.takeSent()).toBe('\u0007');
-		screen.suspend();
-		terminal.takeSent();
-		screen.signal('ask-background');
-		screen.leave();
-		screen.signal('notification');
-		expect(terminal.takeSent()).toBe('');
-	});
-});
-
 describe('redraw', () => {
 	it('repairs what others wrote over the screen', async () => {
 		const {terminal, screen} = open();

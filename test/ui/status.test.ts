@@ -13,6 +13,7 @@ const QUIET: StatusFacts = {
 	snapshot: {turn: undefined, awaiting: undefined, queue: [], connection: CONNECTIONS.ready},
 	focus: 'composer',
 	isArmed: false,
+	page: undefined,
 	flash: undefined,
 	find: undefined,
 	completions: undefined,
@@ -47,14 +48,14 @@ describe('a search', () => {
 			/^Enter keeps · Esc goes back · ↑ ↓ other matches +3 of 17$/,
 		);
 		expect(shown({find: {...find, isTyping: true, tally: undefined}}, 40)).toBe(
-			'Enter keeps · Esc goes back · ↑ ↓ other…',
+			'Enter keeps · Esc goes back',
 		);
 	});
 
 	it('leaves its words to a turn, and keeps its number', () => {
 		const turn = liveTurn({phase: 'writing'});
 		expect(shown({find, focus: 'transcript', snapshot: {...QUIET.snapshot, turn}})).toMatch(
-			/^\* Writing… {3}0 ms +3 of 17$/,
+			/^\* Writing… {3}0 ms · Esc stops +3 of 17$/,
 		);
 	});
 });
@@ -81,28 +82,30 @@ describe('a turn', () => {
 		[{phase: 'writing', text: 'Hello'}, 'Writing…'],
 		[{phase: 'recovering'}, 'The connection broke; looking for the answer…'],
 	] as const)('%j shows its phase and how long it takes', (turn, words) => {
-		expect(during({...turn, startedAt: 1000, lastFrameAt: 5000}, 6200)).toBe(`* ${words}   5.2 s`);
+		expect(during({...turn, startedAt: 1000, lastFrameAt: 5000}, 6200)).toBe(
+			`* ${words}   5.2 s · Esc stops`,
+		);
 	});
 
 	it('says when the last frame came once it is quiet, and that it is stalled after a minute', () => {
 		const turn = {phase: 'writing', startedAt: 0, lastFrameAt: 10_000} as const;
-		expect(during(turn, 13_999)).toBe('* Writing…   14.0 s');
-		expect(during(turn, 14_000)).toBe('* Writing…   14.0 s · last frame 4.0 s ago');
-		expect(during(turn, 69_999)).toBe('* Writing…   1 min 10 s · last frame 1 min 00 s ago');
+		expect(during(turn, 13_999)).toBe('* Writing…   14.0 s · Esc stops');
+		expect(during(turn, 14_000)).toBe('* Writing…   14.0 s · last frame 4.0 s ago · Esc stops');
+		expect(during(turn, 69_999)).toBe('* Writing…   1 min 10 s · last frame 1 min 00 s ago · Esc stops');
 		expect(during(turn, 70_000)).toBe(
 			'* Writing…   1 min 10 s · stalled: nothing heard for 1 min 00 s; Esc stops waiting',
 		);
 	});
 
 	it('shows no time below zero when clocks are set back', () => {
-		expect(during({startedAt: 5000, lastFrameAt: 5000}, 0)).toBe('* Sending…   0 ms');
+		expect(during({startedAt: 5000, lastFrameAt: 5000}, 0)).toBe('* Sending…   0 ms · Esc stops');
 	});
 
 	it('that nobody waits for says so, with what waits for it', () => {
 		const givenUp = {phase: 'writing', givenUp: true} as const;
-		expect(during(givenUp)).toBe('The server still works on the answer given up');
+		expect(during(givenUp)).toBe('The server is still working on the answer you stopped waiting for');
 		expect(during(givenUp, 0, {queue: [queuedMessage('a')]})).toBe(
-			'The server still works on the answer given up · 1 message waiting for it',
+			'1 message waiting · the server is still working on the stopped answer',
 		);
 		expect(during(givenUp, 0, {awaiting: 'ping'})).toBe('* Waiting for the answer to /ping');
 	});
@@ -116,23 +119,23 @@ describe('what comes first', () => {
 			'Press Ctrl+C again to quit.',
 		);
 		expect(shown({snapshot: busy, completions: words('/reconnect  /retry')})).toBe('/reconnect  /retry');
-		expect(shown({snapshot: busy})).toBe('* Writing…   0 ms');
+		expect(shown({snapshot: busy})).toBe('* Writing…   0 ms · Esc stops');
 		expect(shown({snapshot: {...busy, turn: undefined}})).toBe('* Waiting for the answer to /history');
 		expect(shown({hint: words('Tab completes')})).toBe('Tab completes');
-		expect(shown({snapshot: busy, hint: words('Tab completes')})).toBe('* Writing…   0 ms');
+		expect(shown({snapshot: busy, hint: words('Tab completes')})).toBe('* Writing…   0 ms · Esc stops');
 		expect(shown()).toBe('');
 	});
 
 	it('is how to try a lost connection, by the keys that there are', () => {
 		for (const at of ['waiting', 'stopped'] as const) {
 			const snapshot = {...QUIET.snapshot, connection: CONNECTIONS[at]};
-			expect(shown({snapshot})).toBe('/reconnect tries now');
-			expect(shown({snapshot, focus: 'transcript'})).toBe('r tries now');
+			expect(shown({snapshot})).toBe('/reconnect to retry now');
+			expect(shown({snapshot, focus: 'transcript'})).toBe('r to retry now');
 		}
 	});
 
 	it('is how to read, in the transcript', () => {
-		expect(shown({focus: 'transcript'})).toMatch(/^Reading · .* i back$/);
+		expect(shown({focus: 'transcript'})).toMatch(/^Reading · i back · \/ finds/);
 	});
 });
 

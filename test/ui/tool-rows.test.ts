@@ -45,6 +45,15 @@ describe('a folded call', () => {
 		);
 	});
 
+	it('leaves out the size of a result that is nested too deeply to be counted', () => {
+		let result: unknown = 1;
+		for (let depth = 0; depth < 100_000; depth++) result = {0: result};
+		expect(() => JSON.stringify(result)).toThrow(RangeError);
+		const deep = {...ORDER, outcome: {state: 'succeeded', result}} as ToolCall;
+		expect(folded(deep)).toMatch(/→ .* >> ~120 ms$/);
+		expect(rows(deep, {isOpen: true})[1]).toBe('    0');
+	});
+
 	it('says how it failed', () => {
 		expect(folded({...ORDER, outcome: FAILED})).toBe(
 			'▸ ✗ get_order  order_id: "A-1001", verbose: true → HTTP 404 >> HTTP 404 · ~120 ms',

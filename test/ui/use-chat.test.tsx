@@ -66,6 +66,41 @@ describe('useChat', () => {
 		expect(app.lastFrame()).toContain('ready -');
 	});
 
+	it('draws any number of changes in one turn of the loop once, and always the newest', async () => {
+		await mount();
+		for (let index = 1; index <= 1000; index++) chat.show({turn: liveTurn({text: `${index}`})});
+		await settled();
+		expect(drawn).toEqual(['idle 1000']);
+		vi.advanceTimersByTime(1000);
+		await settled();
+		expect(drawn).toEqual(['idle 1000']);
+	});
+
+	it('draws changes that come turn after turn once in the time of a picture', async () => {
+		await mount();
+		for (let ms = 0; ms < 160; ms++) {
+			for (const part of ['a', 'b']) chat.show({turn: liveTurn({text: `${ms}${part}`})});
+			await settled();
+			vi.advanceTimersByTime(1);
+		}
+		await settled();
+		expect(drawn).toHaveLength(11);
+		expect(drawn[0]).toBe('idle 0b');
+		expect(drawn.at(-1)).toBe('idle 159b');
+	});
+
+	it('is not behind with what is urgent when it is drawn for another reason', async () => {
+		const app = await mount();
+		chat.show({connection: CONNECTIONS.ready});
+		await settled();
+		chat.show({connection: CONNECTIONS.closed});
+		await settled();
+		expect(drawn).toEqual(['ready -']);
+		app.rerender(<Probe of={chat} />);
+		await settled();
+		expect(drawn).toEqual(['ready -', 'closed -']);
+	});
+
 	it('draws streamed text every 40 ms at most, and always the newest', async () => {
 		await mount();
 		for (const text of ['a', 'ab', 'abc']) stream(text);

@@ -1,6 +1,6 @@
 import {PassThrough} from 'node:stream';
 import {render, Text} from 'ink';
-import {type ReactNode, useEffect} from 'react';
+import {type ReactNode, useEffect, useState} from 'react';
 import {describe, expect, it} from 'vitest';
 import {createTerminalInput} from '../../source/ui/terminal-input.ts';
 import {KeysProvider, useKeys, usePastes} from '../../source/ui/use-keys.ts';
@@ -104,6 +104,28 @@ describe('useKeys', () => {
 		await until('app ');
 		keyboard.type('x');
 		expect(log).toEqual(['app x']);
+		await unmount();
+	});
+
+	it('keeps the next key for the component that one which draws brings', async () => {
+		function Page({into}: {readonly into: string[]}) {
+			const [isOpen, setOpen] = useState(false);
+			useKeys(({name}) => {
+				into.push(`page ${name}`);
+				if (name === 'o') setOpen(true);
+				return 'draws';
+			});
+			return isOpen ? <Layer name="inside" takes="xy" log={into} /> : <Text>closed</Text>;
+		}
+		const {keyboard, log, unmount} = mounted((into) => <Page into={into} />);
+		keyboard.type('aoxz', 'y');
+		await until('inside xy');
+		while (log.length < 6) {
+			await new Promise((resolve) => {
+				setImmediate(resolve);
+			});
+		}
+		expect(log).toEqual(['page a', 'page o', 'inside x', 'inside z', 'page z', 'inside y']);
 		await unmount();
 	});
 

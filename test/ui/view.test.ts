@@ -30,6 +30,7 @@ import {
 	toolPart,
 	userEntry,
 } from '../support/entries.ts';
+import {explorerWith, pressed} from '../support/explorers.ts';
 import {EMPTY_SNAPSHOT} from '../support/fake-chat.ts';
 import {anyText, badRows, textOf} from '../text/any-text.ts';
 
@@ -74,6 +75,11 @@ const WITH_CHIPS = ['see', 'and', '漢字'].reduce(
 	draftOf(''),
 );
 
+const EXPLORER = explorerWith({
+	items: [{name: '漢字', about: 'wide '.repeat(40)}, {name: 'b'}],
+	deep: [[[[[1]]]]],
+});
+
 /** Every way in which the screen can look at one size. */
 const STATES: readonly UiState[] = [
 	INITIAL,
@@ -81,6 +87,9 @@ const STATES: readonly UiState[] = [
 	{...INITIAL, draft: draftOf(`${'long words '.repeat(30)}\nand\nmore\nlines 漢字`), draftTop: 3},
 	{...INITIAL, focus: 'transcript', selected: 'call'},
 	{...INITIAL, page: 'help', helpTop: 7},
+	{...INITIAL, page: 'explorer', focus: 'transcript', explorer: EXPLORER},
+	{...INITIAL, page: 'explorer', focus: 'transcript', explorer: pressed(EXPLORER, 'down', 't')},
+	{...INITIAL, page: 'explorer', focus: 'transcript', explorer: pressed(EXPLORER, '/')},
 	{...INITIAL, focus: 'transcript', find: finding('a', draftOf('a'))},
 	{...INITIAL, focus: 'transcript', draft: draftOf('hidden'), find: finding('order', undefined)},
 	{...INITIAL, draft: draftOf('/re'), isArmed: true},
@@ -208,7 +217,7 @@ describe('the screen', () => {
 		const rows = screen({}, {columns: 80, rows: 20});
 		expect(rows[0]).toMatch(/^ bedrock-chat {2}● ready {3}session /);
 		expect(rows[1]).toBe('─'.repeat(80));
-		expect(rows.at(-3)).toBe(' * Writing…   0 ms');
+		expect(rows.at(-3)).toBe(' * Writing…   0 ms · Esc stops');
 		expect(rows.at(-2)).toBe('─'.repeat(80));
 		expect(rows.at(-1)).toMatch(/^ › type a message +\/ commands · \? keys · ctrl\+c quit$/);
 	});
@@ -231,7 +240,8 @@ describe('the screen', () => {
 	it('shows hints only where they are apart from what else is there', () => {
 		const last = (columns: number): string | undefined => screen({}, {columns}).at(-1);
 		expect(last(60)).toContain('ctrl+c quit');
-		expect(last(50)).toBe(' › type a message');
+		expect(last(50)).toMatch(/^ › type a message +\? keys$/);
+		expect(last(26)).toBe(' › type a message');
 		expect(last(12)).toBe(' › type a …'.slice(0, 12));
 		expect(last(7)).toBe('');
 	});
@@ -243,7 +253,9 @@ describe('the screen', () => {
 		]);
 		expect(screen({draft: draftOf('/log')}, {rows: 9}).at(-3)).toBe('   /login  /logout');
 		expect(screen({focus: 'transcript'}).at(-1)).toMatch(/^ › i to write/);
-		expect(screen({focus: 'transcript', draft: draftOf('/re')}).at(-3)).toBe(' * Writing…   0 ms');
+		expect(screen({focus: 'transcript', draft: draftOf('/re')}).at(-3)).toBe(
+			' * Writing…   0 ms · Esc stops',
+		);
 	});
 
 	it('marks what the cursor of the transcript is on, in the margin and nowhere else', () => {
@@ -264,6 +276,7 @@ describe('the screen', () => {
 		expect(cursor({draft: {...draftOf('one\ntwo'), cursor: 1}})).toEqual({row: 22, column: 4});
 		expect(cursor({focus: 'transcript'})).toBeUndefined();
 		expect(cursor({page: 'help'})).toBeUndefined();
+		expect(cursor({page: 'login'})).toBeUndefined();
 		expect(cursor({draft: draftOf('/re')})).toEqual({row: 23, column: 6});
 		const chip = edit(draftOf('漢 '), {do: 'paste', text: 'line\n'.repeat(12)}, 56);
 		expect(cursor({draft: chip})).toEqual({row: 23, column: 3 + 3 + '[pasted 12 lines]'.length});
@@ -310,6 +323,31 @@ describe('the screen', () => {
 		const rows = screen({page: 'help'});
 		expect(rows.join('\n')).not.toContain('A-1001');
 		expect(rows[0]).toContain('● ready');
+	});
+});
+
+describe('the JSON explorer', () => {
+	const page = {page: 'explorer', focus: 'transcript', explorer: EXPLORER} as const;
+
+	it('stands in the place of the conversation, with its path and its keys below', () => {
+		const rows = screen(page, {columns: 60, rows: 14});
+		expect(rows.join('\n')).not.toContain('A-1001');
+		expect(rows[0]).toContain('● ready');
+		expect(rows.slice(2, 6).map((row) => row.trimEnd())).toEqual([
+			' get_order  what went in and what came out',
+			' ▾ arguments  {1 key}',
+			' │   id  7',
+			'▌▾ result  {2 keys}',
+		]);
+		expect(rows[11]).toMatch(/^ \* \$\.result +\d+ B · 3 of 5$/);
+		expect(rows[13]).toMatch(/^ ↑ ↓ → ← · .* · Esc back$/);
+	});
+
+	it('has the cursor in the field of its filter alone', () => {
+		const at = (state: Partial<UiState>) =>
+			arrange({...INITIAL, ...page, ...state}, TALK, {columns: 60, rows: 14}, FACTS).cursor;
+		expect(at({})).toBeUndefined();
+		expect(at({explorer: pressed(EXPLORER, '/')})).toEqual({row: 13, column: 3});
 	});
 });
 

@@ -123,7 +123,7 @@ export function createDialogue(options: DialogueOptions): KeyboardEvents {
 		answer = undefined;
 		options.keyboard().remember(true);
 		paper.carryOn();
-		if (outcome === 'left') narrator.look([own`Not signed in anew.`]);
+		if (outcome === 'left') narrator.look([own`Sign-in cancelled.`]);
 		else if ('problem' in outcome) narrator.look([outcome.problem]);
 		else {
 			if (options.openness === 'open-and-forbidden') chat.notify(tlsRequired);

@@ -16,6 +16,7 @@ import {
 	siteAfter,
 } from './blocks.ts';
 import {CodeBlock} from './code.ts';
+import {Joined} from './joined.ts';
 import {marginOf} from './margin.ts';
 import type {References} from './marked.ts';
 import {Paragraph} from './paragraph.ts';
@@ -29,8 +30,15 @@ function append(lines: Line[], rows: readonly Line[]): void {
 	for (const row of rows) lines.push(row);
 }
 
+/** Rows in several arrays, one behind the other, of which some only grow. */
+type Rows = ReadonlyArray<readonly Line[]>;
+
+const NOTHING: readonly Line[] = [];
+
 interface Standing {
 	readonly block: Block;
+	/** The blank row before it, where there is one. */
+	readonly parting: readonly Line[];
 	readonly site: Site;
 	readonly setting: Setting;
 }
@@ -40,6 +48,7 @@ export class MarkdownStream {
 	readonly #width: number;
 	readonly #references: References | undefined;
 	readonly #tally = {characters: 0};
+	readonly #joined = new Joined();
 	#text = '';
 	/** Rows of the blocks that are closed. */
 	#lines: Line[] = [];
@@ -65,16 +74,16 @@ export class MarkdownStream {
 
 	/**
 	 * @param fullText all of the text so far
-	 * @returns its rows, none wider than the width, as a new array with the rows of last time where they are the same. They
-	 * depend on the text alone, not on the updates before
+	 * @returns its rows, none wider than the width, the same objects as last time where they are the same. They depend on the
+	 * text alone, not on the updates before. The array holds until the next update
 	 */
 	update(fullText: string): readonly Line[] {
 		this.#read(fullText);
 		const partial = fullText.slice(this.#start).replace(/\r$/, '');
 		if (partial === '' || (!this.#continues && isUndecided(partial, this.#place))) {
-			return this.#withOpen(this.#lines, this.#standing, undefined, this.#place);
+			return this.#joined.join(this.#withOpen([this.#lines], this.#standing, undefined, this.#place));
 		}
-		return this.#withPartial(partial);
+		return this.#joined.join(this.#withPartial(partial));
 	}
 
 	/**
@@ -146,7 +155,7 @@ export class MarkdownStream {
 				this.#standing?.block.add(event);
 				return;
 			case 'close':
-				for (const rows of this.#rows(this.#lines, this.#standing, (block) => block.closed())) {
+				for (const rows of this.#rows([this.#lines], this.#standing, (block) => block.closed())) {
 					append(this.#lines, rows);
 				}
 				this.#standing = undefined;
@@ -154,15 +163,15 @@ export class MarkdownStream {
 	}
 
 	/** The rows with those of a line that has not come whole. Nothing of it is kept. */
-	#withPartial(partial: string): readonly Line[] {
+	#withPartial(partial: string): Rows {
 		const {events, next} = readLine(partial, this.#place, this.#continues);
-		let lines: readonly Line[] = this.#lines;
+		let lines: Rows = [this.#lines];
 		let standing = this.#standing;
 		let coming: Coming | undefined;
 		for (const [index, event] of events.entries()) {
 			const isLast = events.slice(index + 1).every((other) => other.do === 'close');
 			if (event.do === 'close' && !isLast) {
-				lines = lines.concat(...this.#rows(lines, standing, (block) => block.closed()));
+				lines = [...lines, ...this.#rows(lines, standing, (block) => block.closed())];
 				standing = undefined;
 			} else if (event.do === 'open' || event.do === 'replace') {
 				const site = event.do === 'open' ? event.site : standing?.site;
@@ -177,15 +186,10 @@ export class MarkdownStream {
 	}
 
 	/** The rows of the block that is open. What looks like the header of a table is drawn as one at once. */
-	#withOpen(
-		closed: readonly Line[],
-		standing: Standing | undefined,
-		coming: Coming | undefined,
-		place: Place,
-	): readonly Line[] {
+	#withOpen(closed: Rows, standing: Standing | undefined, coming: Coming | undefined, place: Place): Rows {
 		const ahead = headerAhead(place);
 		if (ahead === undefined) {
-			return closed.concat(...this.#rows(closed, standing, (block) => block.open(coming)));
+			return [...closed, ...this.#rows(closed, standing, (block) => block.open(coming))];
 		}
 		const {header, before, site} = ahead;
 		let lines = closed;
@@ -193,11 +197,11 @@ export class MarkdownStream {
 		if (before.length > 0) {
 			const prose = this.#stand({kind: 'paragraph'}, site);
 			for (const text of before) prose.block.add({text, continues: false});
-			lines = lines.concat(...this.#rows(lines, prose, (block) => block.closed()));
+			lines = [...lines, ...this.#rows(lines, prose, (block) => block.closed())];
 			tableSite = siteAfter(site.within, site.within, false);
 		}
 		const leaf: Leaf = {kind: 'table', header: header.map(closeOpen), alignments: header.map(() => 'left')};
-		return lines.concat(...this.#rows(lines, this.#stand(leaf, tableSite), (block) => block.open()));
+		return [...lines, ...this.#rows(lines, this.#stand(leaf, tableSite), (block) => block.open())];
 	}
 
 	#stand(leaf: Leaf, site: Site): Standing {
@@ -206,23 +210,24 @@ export class MarkdownStream {
 			references: this.#references,
 			tally: this.#tally,
 		};
-		return {block: blockOf(leaf, setting), site, setting};
+		const {parting} = setting.margin;
+		return {
+			block: blockOf(leaf, setting),
+			parting: parting === undefined ? NOTHING : [parting],
+			site,
+			setting,
+		};
 	}
 
-	/** Rows of a block, after the blank one that parts it from those before; in several arrays, to be copied as such. */
-	#rows(
-		before: readonly Line[],
-		standing: Standing | undefined,
-		rest: (block: Block) => readonly Line[],
-	): ReadonlyArray<readonly Line[]> {
+	/** Rows of a block, after the blank one that parts it from those before. */
+	#rows(before: Rows, standing: Standing | undefined, rest: (block: Block) => readonly Line[]): Rows {
 		if (standing === undefined) return [];
-		const {block, setting} = standing;
-		const {parting, hasMarker} = setting.margin;
-		const blank = parting === undefined || before.length === 0 ? [] : [parting];
+		const {block, parting, setting} = standing;
+		const blank = before.every((rows) => rows.length === 0) ? NOTHING : parting;
 		const more = rest(block);
 		if (block.settled.length > 0 || more.length > 0) return [blank, block.settled, more];
 		// A marker is seen, whatever becomes of what stands behind it.
-		return hasMarker ? [blank, markerBlock(setting).settled] : [];
+		return setting.margin.hasMarker ? [blank, markerBlock(setting).settled] : [];
 	}
 }
 

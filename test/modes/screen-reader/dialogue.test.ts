@@ -126,7 +126,7 @@ describe('commands for a screen', () => {
 		enter('/login');
 		dialogue.onInterrupt();
 		await settled();
-		expect(written()).toMatch(/\nNot signed in anew\.\nYou: $/);
+		expect(written()).toMatch(/\nSign-in cancelled\.\nYou: $/);
 		enter('/login');
 		enter('9');
 		await settled();
@@ -134,7 +134,7 @@ describe('commands for a screen', () => {
 		enter('/login');
 		enter('bearer');
 		await settled();
-		expect(written()).toMatch(/\nNot signed in anew\.\nYou: $/);
+		expect(written()).toMatch(/\nSign-in cancelled\.\nYou: $/);
 		expect(chat.log).toEqual([]);
 	});
 

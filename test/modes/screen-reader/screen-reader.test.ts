@@ -110,7 +110,7 @@ describe.each(['today', 'seed', 'document'] as const)('in lines, on %s', (dialec
 		expect(told.slice(-2)).toEqual(['  - one thing', '  You: and another␛[2J']);
 		await program.enter('/quit');
 		expect(await program.exitCode).toBe(0);
-		expect(program.stayed()).toMatch(/^bedrock-chat: 2 messages in .+ · session \S+\n$/);
+		expect(program.stayed()).toMatch(/^2 messages in .+ · session \S+\n$/);
 		expect(program.stdin.isRaw).toBe(false);
 		expect(program.written()).not.toMatch(/\r/);
 		expect(program.written().split('\u001B')).toHaveLength(1);

@@ -34,7 +34,12 @@ describe('whatever happens', () => {
 					const mark = `«${index}»`;
 					transcript = reduce(transcript, marked(eventOf(step, transcript, index), mark));
 					if (/^(?:notice|forgotten|answered)$/.test(step.type)) marks.push(mark);
-					const snapshot = {...EMPTY_SNAPSHOT, ...transcript, connection: READY};
+					const snapshot = {
+						...EMPTY_SNAPSHOT,
+						...transcript,
+						entries: transcript.entries.items,
+						connection: READY,
+					};
 					const now = 1000 * (index + 1);
 					const telling = tell(told, snapshot, now);
 					said += telling.lines.map((line) => `${line}\n`).join('');
@@ -54,9 +59,15 @@ describe('whatever happens', () => {
 				let told = nothingTold(0);
 				for (const [index, step] of steps.entries()) {
 					transcript = reduce(transcript, eventOf(step, transcript, index));
-					told = tell(told, {...EMPTY_SNAPSHOT, ...transcript, connection: READY}, 1000 * index).told;
+					const snapshot = {
+						...EMPTY_SNAPSHOT,
+						...transcript,
+						entries: transcript.entries.items,
+						connection: READY,
+					};
+					told = tell(told, snapshot, 1000 * index).told;
 				}
-				for (const entry of transcript.entries) expect(told.entries.get(entry.id)).toBe(entry);
+				for (const entry of transcript.entries.items) expect(told.entries.get(entry.id)).toBe(entry);
 			}),
 		);
 	});

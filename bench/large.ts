@@ -1,0 +1,139 @@
+/** Rows 12 to 15: one frame of 100 MB, from its last byte sent until it is shown, the keys meanwhile, and the memory it takes. */
+import {setTimeout as pause} from 'node:timers/promises';
+import {CLI, type Driven, drive, driving, WSCAT} from './driver.ts';
+import {type Figure, figure, median, skipped} from './figures.ts';
+import {LAST_WORDS} from './large-frames.ts';
+import {hasProc, peakMiB, residentMiB, WITHOUT_PROC} from './proc.ts';
+import type {BenchServer} from './server-process.ts';
+import {KEYS} from './typing.ts';
+
+/** What the frame is: a text of so many bytes, or so many results of tools. */
+type Large = 'string=100000000' | 'results=168000';
+
+const QUESTION = 'large';
+/** ms between two keys, and for how long they go on after the frame is shown. */
+const BETWEEN_KEYS = 6;
+const AFTERWARDS = 300;
+/** ms after which memory is looked at again. */
+const REST = 3000;
+const TERMINAL = {columns: 200, rows: 30};
+
+interface Taken {
+	/** From the last byte sent to what is shown, ms. */
+	readonly shown: number;
+	/** The longest that a key waited for its echo, ms. */
+	readonly gap: number;
+	/** MiB. */
+	readonly peak: number;
+	readonly after: number;
+}
+
+async function ours(server: BenchServer, large: Large): Promise<Taken> {
+	const program = drive(CLI, [server.url(large)], TERMINAL);
+	return await driving([program], async () => {
+		await program.shows('ready');
+		await program.quiet(500);
+		const sent = server.sent();
+		const seen = program.shows(large.startsWith('string') ? 'MB more: o opens' : 'more results,', 30_000);
+		program.type(`${QUESTION}\r`);
+		const typing = typeUntil(program, seen);
+		const at = await seen;
+		const shown = at - sinceStart(program, await sent);
+		const gap = await typing;
+		return {shown, gap, ...(await memoryOf(program))};
+	});
+}
+
+/** Its terminal is not looked at either, and it has no keys to echo: it draws its prompt when all is printed. */
+async function theirs(server: BenchServer, large: Large): Promise<Omit<Taken, 'gap'>> {
+	const program = drive(WSCAT, ['-c', server.url(large)], {...TERMINAL, hasScreen: false});
+	return await driving([program], async () => {
+		await program.prints('>');
+		await program.quiet(500);
+		const sent = server.sent();
+		const seen = program.prints(LAST_WORDS, 30_000);
+		program.type(`${JSON.stringify({type: 'chat', message: QUESTION})}\r`);
+		const at = await seen;
+		return {shown: at - sinceStart(program, await sent), ...(await memoryOf(program))};
+	});
+}
+
+/** A time of another process, as `elapsed` counts. */
+const sinceStart = (program: Driven, at: number): number =>
+	program.elapsed() - (performance.timeOrigin + performance.now() - at);
+
+async function memoryOf(program: Driven): Promise<Pick<Taken, 'peak' | 'after'>> {
+	if (!hasProc) return {peak: Number.NaN, after: Number.NaN};
+	await pause(REST);
+	return {peak: peakMiB(program.pid), after: residentMiB(program.pid)};
+}
+
+/** @returns the longest that a key waited */
+async function typeUntil(program: Driven, seen: Promise<number>): Promise<number> {
+	let isOver = false;
+	void seen.then(
+		() => setTimeout(() => (isOver = true), AFTERWARDS),
+		() => (isOver = true),
+	);
+	const waits: Promise<number>[] = [];
+	// The question has to leave the prompt first.
+	await pause(2 * BETWEEN_KEYS);
+	for (let index = 0; !isOver; index++) {
+		const key = KEYS[index % KEYS.length] ?? 'Z';
+		const typed = program.elapsed();
+		waits.push(program.when((output) => output.includes(key)).then((at) => at - typed));
+		program.type(key);
+		await pause(BETWEEN_KEYS);
+	}
+	return Math.max(...(await Promise.all(waits)));
+}
+
+async function measured(server: BenchServer, large: Large, runs: number) {
+	const here: Taken[] = [];
+	const wscat: Omit<Taken, 'gap'>[] = [];
+	for (let run = 0; run < runs; run++) {
+		here.push(await ours(server, large));
+		wscat.push(await theirs(server, large));
+	}
+	const of = (what: keyof Taken): number => median(here.map((each) => each[what]));
+	const peer = (what: Exclude<keyof Taken, 'gap'>): number => median(wscat.map((each) => each[what]));
+	return {of, peer};
+}
+
+/** @param runs of each, interleaved; every one in a fresh process */
+export async function large(server: BenchServer, runs: number): Promise<readonly Figure[]> {
+	const text = await measured(server, 'string=100000000', runs);
+	const results = await measured(server, 'results=168000', runs);
+	const memory = (
+		row: string,
+		what: string,
+		{of, peer}: typeof text,
+		which: 'peak' | 'after',
+		goal?: number,
+	): Figure =>
+		hasProc
+			? figure(row, what, of(which), 'MiB', {...(goal === undefined ? {} : {goal}), wscat: peer(which)})
+			: skipped(row, what, WITHOUT_PROC);
+	return [
+		figure(
+			'12',
+			'100 MB in one text, last byte sent to shown (goal: 0.15 of wscat)',
+			text.of('shown'),
+			'ms',
+			{
+				goal: 0.15 * text.peer('shown'),
+				wscat: text.peer('shown'),
+			},
+		),
+		figure('13', 'longest time without echo meanwhile', text.of('gap'), 'ms', {goal: 16}),
+		memory('14', 'memory meanwhile, peak', text, 'peak', 350),
+		memory('14', 'memory 3 s after', text, 'after', 250),
+		figure('15', '168,000 results of tools, last byte sent to shown', results.of('shown'), 'ms', {
+			goal: 300,
+			wscat: results.peer('shown'),
+		}),
+		figure('15', 'longest time without echo meanwhile', results.of('gap'), 'ms', {goal: 16}),
+		memory('15', 'memory meanwhile, peak', results, 'peak', 350),
+		memory('15', 'memory 3 s after', results, 'after'),
+	];
+}

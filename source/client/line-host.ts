@@ -1,0 +1,111 @@
+/** The worker's side of a connection: opens real sockets, reads what comes, keeps what is large, and reports in batches. */
+import {decode} from '../protocol/decode.ts';
+import {decodeLarge, LARGE_MESSAGE, type LongTexts} from '../protocol/decode-large.ts';
+import type {Decoded} from '../protocol/frames.ts';
+import type {StoredText} from '../protocol/stored-text.ts';
+import {batchEvents, type Pace} from './event-batch.ts';
+import {loadSocket} from './handshake.ts';
+import type {Socket} from './socket.ts';
+import {socketOnDemand} from './socket-on-demand.ts';
+import type {Order, Report, TextRef} from './worker-messages.ts';
+
+export interface LineHostOptions {
+	readonly post: (report: Report) => void;
+	readonly pace: Pace;
+	/** Collects garbage at once, all of it or what is young. */
+	readonly collect: (what: 'all' | 'young') => void;
+}
+
+/** @returns carries out what the other thread orders */
+export function createLineHost({post, pace, collect}: LineHostOptions): (order: Order) => void {
+	const batch = batchEvents((events) => post({kind: 'events', events}), pace);
+	const lines = new Map<number, Socket>();
+	const texts = new Map<string, StoredText>();
+	let nextText = 1;
+	/** Between reading a message and telling of it. */
+	const longOf = new WeakMap<Decoded, LongTexts<TextRef>>();
+
+	function keep(text: StoredText): TextRef {
+		const id = `t${nextText++}`;
+		texts.set(id, text);
+		return {id, length: text.length};
+	}
+
+	function kept({message, contents, rest}: LongTexts<StoredText>): LongTexts<TextRef> {
+		return {
+			message: message && keep(message),
+			contents: new Map([...contents].map(([index, text]) => [index, keep(text)])),
+			rest: rest && {...rest, json: keep(rest.json)},
+		};
+	}
+
+	function read(message: Buffer): Decoded {
+		if (message.length < LARGE_MESSAGE) return decode(message.toString());
+		const {decoded, long} = decodeLarge(message);
+		if (long !== undefined) longOf.set(decoded, kept(long));
+		// What was made on the way is nobody's any more.
+		pace.after(0, () => collect('all'));
+		return decoded;
+	}
+
+	function open({
+		line,
+		url,
+		maxFrameBytes,
+		compress,
+		handshake,
+	}: Extract<Order, {readonly do: 'open'}>): void {
+		const openSocket = socketOnDemand(() => loadSocket(handshake));
+		const socket = openSocket(
+			{url, maxFrameBytes, compress, read, relieve: () => collect('young')},
+			{
+				onOpen: () => batch.add({type: 'open', line}),
+				onFrame: (decoded, bytes) =>
+					batch.add({type: 'frame', line, decoded, bytes, long: longOf.get(decoded)}),
+				onPong: () => batch.add({type: 'pong', line}),
+				onActivity: () => batch.add({type: 'activity', line}),
+				onEnd(end) {
+					lines.delete(line);
+					batch.add({type: 'end', line, end});
+				},
+			},
+		);
+		lines.set(line, socket);
+	}
+
+	return (order) => {
+		switch (order.do) {
+			case 'open':
+				open(order);
+				return;
+			case 'send':
+				lines.get(order.line)?.send(order.text);
+				return;
+			case 'ping':
+				lines.get(order.line)?.ping();
+				return;
+			case 'close':
+				lines.get(order.line)?.close(order.code, order.reason);
+				return;
+			case 'terminate':
+				lines.get(order.line)?.terminate();
+				return;
+			case 'forget':
+				texts.delete(order.text);
+				return;
+			case 'slice': {
+				const {request} = order;
+				const slice = texts.get(order.text)?.slice(order.start, order.end);
+				post(slice === undefined ? {kind: 'gone', request} : {kind: 'slice', request, slice});
+				return;
+			}
+			case 'piece': {
+				const {request} = order;
+				const piece = texts.get(order.text)?.piece(order.byte);
+				if (piece === undefined) post({kind: 'gone', request});
+				else post({kind: 'piece', request, ...piece});
+				return;
+			}
+		}
+	};
+}

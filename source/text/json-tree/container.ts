@@ -1,0 +1,81 @@
+/** Objects and arrays of JSON as numbered children: counted without being listed, each reached in constant time. */
+
+export type Container = readonly unknown[] | {readonly [key: string]: unknown};
+
+export interface Child {
+	/** The name of a member, or the place of an item from 0. */
+	readonly key: string | number;
+	readonly value: unknown;
+}
+
+export const isContainer = (value: unknown): value is Container =>
+	typeof value === 'object' && value !== null;
+
+const isArray = (container: Container): container is readonly unknown[] => Array.isArray(container);
+
+/** Listing the keys of an object visits all of them, so for large ones it is done once. */
+const keys = new WeakMap<Container, readonly string[]>();
+/** Objects with fewer keys are listed each time: a million of them would be slow to remember. */
+const MANY = 64;
+
+/** The names of an object's members in order. */
+export function keysOf(object: Container): readonly string[] {
+	const known = keys.get(object);
+	if (known !== undefined) return known;
+	const listed = Object.keys(object);
+	if (listed.length >= MANY) keys.set(object, listed);
+	return listed;
+}
+
+export const countOf = (container: Container): number =>
+	isArray(container) ? container.length : keysOf(container).length;
+
+/** @param at from 0, less than `countOf` */
+export const childAt = (container: Container, at: number): Child => childrenOf(container).at(at);
+
+/** The children of a container for who looks at many of them: the keys are listed once. */
+export interface Children {
+	readonly count: number;
+	/** @param at from 0, less than `count` */
+	at(at: number): Child;
+}
+
+export function childrenOf(container: Container): Children {
+	if (isArray(container)) return {count: container.length, at: (at) => ({key: at, value: container[at]})};
+	const names = keysOf(container);
+	return {
+		count: names.length,
+		at(at) {
+			const key = names[at] ?? '';
+			return {key, value: container[key]};
+		},
+	};
+}
+
+/** Units of a text that are parsed just to see whether it is JSON: some 20 microseconds. */
+const TRIED_UNITS = 4096;
+/** White space that may stand around JSON in a text. */
+const MARGIN = 64;
+
+function parsed(text: string): Container | undefined {
+	try {
+		const value: unknown = JSON.parse(text);
+		return isContainer(value) && countOf(value) > 0 ? value : undefined;
+	} catch {
+		return undefined;
+	}
+}
+
+/**
+ * Whether a text seems to hold an object or an array that has something in it. Of a long one only the ends are looked
+ * at, so that `jsonIn` may still find nothing.
+ */
+export function seemsJson(text: string): boolean {
+	const first = text.slice(0, MARGIN).trimStart()[0];
+	const last = text.slice(-MARGIN).trimEnd().at(-1);
+	const isFramed = (first === '{' && last === '}') || (first === '[' && last === ']');
+	return isFramed && (text.length > TRIED_UNITS || parsed(text) !== undefined);
+}
+
+/** The object or array that a text holds as JSON; undefined where it holds none, or an empty one. */
+export const jsonIn = (text: string): Container | undefined => (seemsJson(text) ? parsed(text) : undefined);

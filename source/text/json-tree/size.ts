@@ -1,0 +1,47 @@
+/** How large a value is as JSON, where that is quickly known. */
+import {type Child, type Children, type Container, childrenOf, isContainer} from './container.ts';
+
+/** UTF-16 units of text that are counted, a millisecond's worth. */
+const MOST = 256 * 1024;
+/** Cost of a value besides its text, in units that could be counted in the same time. */
+const VALUE_COST = 64;
+
+const sizes = new WeakMap<object, number | 'large'>();
+
+/**
+ * @returns bytes of a text, or of the compact JSON of anything else, in UTF-8; undefined where it would take long to
+ * count them
+ */
+export function quickSize(value: unknown): number | undefined {
+	if (typeof value === 'string') return value.length > MOST ? undefined : Buffer.byteLength(value);
+	if (!isContainer(value)) return String(value).length;
+	const known = sizes.get(value) ?? counted(value) ?? 'large';
+	sizes.set(value, known);
+	return known === 'large' ? undefined : known;
+}
+
+function counted(value: Container): number | undefined {
+	let size = 0;
+	let seen = 0;
+	const enter = (container: Container): {readonly children: Children; next: number} => {
+		const children = childrenOf(container);
+		// Brackets, and the commas between the children.
+		size += 2 + Math.max(0, children.count - 1);
+		return {children, next: 0};
+	};
+	const way = [enter(value)];
+	for (let here = way.at(-1); here !== undefined; here = way.at(-1)) {
+		if (here.next >= here.children.count) {
+			way.pop();
+			continue;
+		}
+		const {key, value: child}: Child = here.children.at(here.next++);
+		if (typeof key === 'string') size += Buffer.byteLength(JSON.stringify(key)) + 1;
+		if (isContainer(child)) way.push(enter(child));
+		else if (typeof child === 'string' && child.length > MOST) return undefined;
+		else size += Buffer.byteLength(JSON.stringify(child) ?? 'null');
+		seen += VALUE_COST + (typeof child === 'string' ? child.length : 0);
+		if (seen > MOST) return undefined;
+	}
+	return size;
+}

@@ -1,0 +1,208 @@
+/**
+ * A JSON value as the rows of a tree. Only what is open is known to it: it counts the children of a container and never
+ * lists them, so that a row, or the place of one, costs the same among ten siblings and among a million.
+ */
+import {type Child, type Container, childAt, countOf, isContainer, jsonIn} from './container.ts';
+
+/** A container whose children are rows. Never changes; what opens or folds makes new ones on the way to the root. */
+export interface OpenNode {
+	readonly container: Container;
+	/** `true` where it was read out of a text. */
+	readonly isInText: boolean;
+	/** Rows below its own. */
+	readonly rows: number;
+	/** Its open children, in order. */
+	readonly open: readonly OpenChild[];
+}
+
+interface OpenChild {
+	readonly at: number;
+	/** Its own row, among the rows below its parent. */
+	readonly start: number;
+	readonly node: OpenNode;
+}
+
+/** From a container to one of its children. */
+export interface Step {
+	readonly parent: OpenNode;
+	readonly at: number;
+	/** The child's own row in the whole tree. */
+	readonly row: number;
+}
+
+export interface TreeRow extends Child {
+	/** Containers between it and the root. */
+	readonly depth: number;
+	/** undefined = folded, or nothing that could be opened. */
+	readonly node: OpenNode | undefined;
+}
+
+/** A row with the way to it. */
+export interface Place extends TreeRow {
+	/** Outermost first; the last one leads to the row itself. */
+	readonly steps: readonly Step[];
+}
+
+/** @param open the children that are open, in order */
+export function openNode(
+	container: Container,
+	isInText = false,
+	open: ReadonlyArray<readonly [at: number, node: OpenNode]> = [],
+): OpenNode {
+	let below = 0;
+	const children = open.map(([at, node]) => {
+		const child = {at, start: at + below, node};
+		below += node.rows;
+		return child;
+	});
+	return {container, isInText, rows: countOf(container) + below, open: children};
+}
+
+/** How many of the open children stand before a child, or a row, whichever `by` tells. */
+function openBefore({open}: OpenNode, by: 'at' | 'start', limit: number): number {
+	let [low, high] = [0, open.length];
+	while (low < high) {
+		const middle = (low + high) >> 1;
+		if ((open[middle]?.[by] ?? 0) < limit) low = middle + 1;
+		else high = middle;
+	}
+	return low;
+}
+
+function openAt(parent: OpenNode, at: number): OpenNode | undefined {
+	const child = parent.open[openBefore(parent, 'at', at)];
+	return child?.at === at ? child.node : undefined;
+}
+
+/** The child's own row, among the rows below its parent. */
+function startOf(parent: OpenNode, at: number): number {
+	const before = parent.open[openBefore(parent, 'at', at) - 1];
+	return before === undefined ? at : before.start + before.node.rows + (at - before.at);
+}
+
+const rowOf = (parent: OpenNode, at: number, depth: number): TreeRow => ({
+	...childAt(parent.container, at),
+	depth,
+	node: openAt(parent, at),
+});
+
+/** The way to a row; empty where there is no such row. */
+function stepsTo(root: OpenNode, row: number): readonly Step[] {
+	const steps: Step[] = [];
+	let parent = root;
+	/** Of the first row below `parent`. */
+	let base = 0;
+	while (row >= base && row - base < parent.rows) {
+		const before = parent.open[openBefore(parent, 'start', row - base + 1) - 1];
+		const start = before === undefined ? 0 : base + before.start;
+		if (before !== undefined && row > start && row <= start + before.node.rows) {
+			steps.push({parent, at: before.at, row: start});
+			parent = before.node;
+			base = start + 1;
+			continue;
+		}
+		const at =
+			before === undefined
+				? row - base
+				: row === start
+					? before.at
+					: before.at + (row - start - before.node.rows);
+		steps.push({parent, at, row});
+		break;
+	}
+	return steps;
+}
+
+/** @param row from 0 @returns undefined where there is no such row */
+export function placeAt(root: OpenNode, row: number): Place | undefined {
+	const steps = stepsTo(root, row);
+	const last = steps.at(-1);
+	return last && {...rowOf(last.parent, last.at, steps.length - 1), steps};
+}
+
+/** Rows one after the other. No child outside them is looked at. */
+export function rowsFrom(root: OpenNode, row: number, most: number): readonly TreeRow[] {
+	const way = stepsTo(root, row).map(({parent, at}) => ({parent, at}));
+	const rows: TreeRow[] = [];
+	while (rows.length < most) {
+		const here = way.at(-1);
+		if (here === undefined) break;
+		const found = rowOf(here.parent, here.at, way.length - 1);
+		rows.push(found);
+		if (found.node !== undefined) {
+			way.push({parent: found.node, at: 0});
+			continue;
+		}
+		here.at++;
+		for (let last = way.at(-1); last !== undefined && last.at >= countOf(last.parent.container); ) {
+			way.pop();
+			last = way.at(-1);
+			if (last !== undefined) last.at++;
+		}
+	}
+	return rows;
+}
+
+/** The tree with another node, or none, for what the steps lead to. */
+export function replaced(steps: readonly Step[], node: OpenNode | undefined): OpenNode | undefined {
+	let changed = node;
+	for (const {parent, at} of steps.toReversed()) {
+		const {container, isInText, open} = parent;
+		const place = openBefore(parent, 'at', at);
+		const rest = open[place]?.at === at ? place + 1 : place;
+		const pair = (child: OpenChild): readonly [number, OpenNode] => [child.at, child.node];
+		changed = openNode(container, isInText, [
+			...open.slice(0, place).map(pair),
+			...(changed === undefined ? [] : [[at, changed] as const]),
+			...open.slice(rest).map(pair),
+		]);
+	}
+	return changed;
+}
+
+/** What can be opened of a value, JSON in a text too; undefined where there is nothing in it. */
+export function openable(value: unknown): OpenNode | undefined {
+	if (typeof value === 'string') {
+		const container = jsonIn(value);
+		return container && openNode(container, true);
+	}
+	return isContainer(value) && countOf(value) > 0 ? openNode(value) : undefined;
+}
+
+/** The tree with this one open; the same tree where there is nothing to open. */
+export function opened(root: OpenNode, {steps, node, value}: Place): OpenNode {
+	const fresh = node === undefined ? openable(value) : undefined;
+	return fresh === undefined ? root : (replaced(steps, fresh) ?? root);
+}
+
+/** The tree with this one folded. */
+export const folded = (root: OpenNode, {steps, node}: Place): OpenNode =>
+	node === undefined ? root : (replaced(steps, undefined) ?? root);
+
+export const allFolded = ({container, isInText}: OpenNode): OpenNode => openNode(container, isInText);
+
+/**
+ * Opens what hides a value, and tells its row.
+ * @param way which child of which, from the root
+ */
+export function revealed(
+	root: OpenNode,
+	way: readonly number[],
+): {readonly root: OpenNode; readonly row: number} {
+	let [parent, base, row] = [root, 0, 0];
+	const steps: Step[] = [];
+	/** Whether something has to be opened; what is in it is not open either. */
+	let isNew = false;
+	for (const [depth, at] of way.entries()) {
+		row = base + startOf(parent, at);
+		steps.push({parent, at, row});
+		if (depth === way.length - 1) break;
+		const known = openAt(parent, at);
+		const next = known ?? openable(childAt(parent.container, at).value);
+		if (next === undefined) break;
+		isNew ||= known === undefined;
+		parent = next;
+		base = row + 1;
+	}
+	return {root: isNew ? (replaced(steps.slice(0, -1), parent) ?? root) : root, row};
+}

@@ -1,0 +1,173 @@
+/** The page of the JSON explorer: its rows, what the status row says of the value under the cursor, and its keys. */
+import {isContainer, seemsJson} from '../../text/json-tree/container.ts';
+import type {FoundRow, TreeFilter} from '../../text/json-tree/filter.ts';
+import {jsonPath} from '../../text/json-tree/path.ts';
+import {type Fold, sizeOfContainer, treeRow} from '../../text/json-tree/row.ts';
+import {quickSize} from '../../text/json-tree/size.ts';
+import {fitted, tableHead, tableRow} from '../../text/json-tree/table.ts';
+import {rowsFrom, type TreeRow} from '../../text/json-tree/tree.ts';
+import type {Line} from '../../text/line.ts';
+import {bytes, thousands} from '../../text/quantity.ts';
+import {own, type SafeText, safeLine} from '../../text/safe.ts';
+import {span, truncateLine} from '../../text/spans.ts';
+import {truncate, widthOf} from '../../text/width.ts';
+import {markLine, type StyledMark} from '../find-marks.ts';
+import {fieldBar, type InputBar} from '../input-bar.ts';
+import {type Explorer, type Filtering, selectionOf, type Tabling, topOf} from './explorer.ts';
+import {isInVain} from './filter-steps.ts';
+
+/** Rows of the list without which the name of the tool has none. */
+const TITLE_FROM = 8;
+/** UTF-16 units of a path that are written for the screen, more than any has columns. */
+const LONGEST_PATH = 1000;
+
+/** Columns of the status row without which a size is not told. */
+const SIZE_FROM = 50;
+
+const hasTitle = (listRows: number): boolean => listRows >= TITLE_FROM;
+
+/** Rows for values, of the rows of the list. */
+export const rowsForValues = ({table}: Explorer, listRows: number): number =>
+	Math.max(1, listRows - (hasTitle(listRows) ? 1 : 0) - (table === undefined || listRows < 2 ? 0 : 1));
+
+/**
+ * What stands in the place of the conversation.
+ * @param listRows rows that there are
+ * @returns at most as many, none wider than `width`
+ */
+export function explorerLines(explorer: Explorer, width: number, listRows: number): readonly Line[] {
+	const height = rowsForValues(explorer, listRows);
+	const title = hasTitle(listRows) ? [truncateLine(titleOf(explorer), width)] : [];
+	const {table, filter} = explorer;
+	if (table !== undefined) return [...title, ...tableLines(table, width, height, listRows)];
+	if (filter?.search !== undefined) return [...title, ...filterLines(filter, filter.search, width, height)];
+	const top = topOf(explorer, height, explorer.root.rows);
+	const rows = rowsFrom(explorer.root, top, height).map((row, index) =>
+		treeRow({...row, ...foldOf(row), isUnderCursor: top + index === explorer.cursor}, width),
+	);
+	return [...title, ...rows];
+}
+
+const titleOf = ({title}: Explorer): Line => [
+	span(own` `, 'text'),
+	span(safeLine(title.slice(0, LONGEST_PATH)), 'tool'),
+	span(own`  what went in and what came out`, 'dim'),
+];
+
+function foldOf({value, node}: TreeRow): {readonly fold: Fold; readonly isJsonText: boolean} {
+	const isJsonText = typeof value === 'string' && (node !== undefined || seemsJson(value));
+	if (node !== undefined) return {fold: 'open', isJsonText};
+	const hasChildren = isJsonText || (isContainer(value) && sizeOfContainer(value).length > 2);
+	return {fold: hasChildren ? 'folded' : 'nothing', isJsonText};
+}
+
+function tableLines(tabling: Tabling, width: number, height: number, listRows: number): readonly Line[] {
+	const {table, cursor, first} = tabling;
+	const fit = fitted(table, first, width);
+	const top = topOf(tabling, height, table.items.length);
+	const shown = Math.min(height, table.items.length - top);
+	const rows = Array.from({length: shown}, (_, index) =>
+		tableRow(table, top + index, fit, top + index === cursor, width),
+	);
+	return listRows < 2 ? rows : [tableHead(table, fit, width), ...rows];
+}
+
+function filterLines(filter: Filtering, search: TreeFilter, width: number, height: number): readonly Line[] {
+	const {rows} = search;
+	const top = topOf(filter, height, filter.count);
+	const lines = rows.slice(top, Math.min(filter.count, top + height)).map((row, index) => {
+		const fold: Fold = !isContainer(row.value)
+			? 'nothing'
+			: rows[top + index + 1]?.parent === row
+				? 'open'
+				: 'folded';
+		const facts = {...row, fold, isJsonText: false, isUnderCursor: top + index === filter.cursor};
+		return withMatches(treeRow(facts, width), row, search);
+	});
+	if (lines.length > 0) return lines;
+	const text = isInVain(filter) ? own`   nothing has it, neither a key nor a value` : own`   searching…`;
+	return [[span(truncate(text, width), 'dim')]];
+}
+
+/** A row with what was looked for marked, as far as it is to be seen. */
+function withMatches(line: Line, {isMatch}: FoundRow, {expression}: TreeFilter): Line {
+	if (!isMatch) return line;
+	// The guides and the sign before the key are the program's own.
+	const start = line.slice(0, 3).reduce((length, {text}) => length + text.length, 0);
+	const text = line.map((each) => each.text).join('');
+	const marks = Array.from(text.slice(start).matchAll(expression), (found): StyledMark => {
+		const from = start + found.index;
+		return {row: 0, from, to: from + found[0].length, style: 'match'};
+	});
+	return marks.length === 0 ? line : markLine(line, marks);
+}
+
+/** Where the cursor is, and how far down. */
+export function explorerStatus(explorer: Explorer, width: number): Line {
+	const {table, filter, root} = explorer;
+	const selection = selectionOf(explorer);
+	const path = own`${jsonPath(selection?.segments ?? [], LONGEST_PATH)}`;
+	const place =
+		table === undefined
+			? tally(filter, root.rows, explorer.cursor)
+			: placeIn(table.cursor, table.table.items.length);
+	const size = selection === undefined ? undefined : quickSize(selection.value);
+	const right = size === undefined || width < SIZE_FROM ? place : own`${bytes(size)} · ${place}`;
+	const room = width - widthOf(right) - 2;
+	if (room < 8) return [span(truncate(path, width, 'end'), 'accent')];
+	const left = span(truncate(path, room, 'end'), 'accent');
+	const gap = width - widthOf(left.text) - widthOf(right);
+	return [left, span(own`${' '.repeat(gap)}`, 'text'), span(right, 'dim')];
+}
+
+const placeIn = (cursor: number, rows: number): SafeText =>
+	own`${thousands(cursor + 1)} of ${thousands(rows)}`;
+
+function tally(filter: Filtering | undefined, rows: number, cursor: number): SafeText {
+	if (filter?.search === undefined) return placeIn(cursor, rows);
+	const {matches, isOver, isFull} = filter.search;
+	const amount = thousands(matches.length);
+	if (!isOver || isFull) return matches.length === 0 ? own`searching…` : own`${amount}+ found`;
+	return matches.length === 0 ? own`no match` : own`${amount} found`;
+}
+
+/** The last row of the screen: the field of the filter, or the keys. */
+export function explorerFoot(
+	explorer: Explorer,
+	{draftTop}: {readonly draftTop: number},
+	columns: number,
+): InputBar {
+	const field = explorer.filter?.field;
+	if (field !== undefined)
+		return {...fieldBar(field, own`keep what has this in its key or its value`, columns), draftTop};
+	return {rows: [explorerHints(explorer, columns)], cursor: {row: 0, column: 0}, draftTop};
+}
+
+/** The keys that count now, the last one always, the others as far as there is room. */
+const KEYS = {
+	tree: [
+		'↑ ↓ → ←',
+		'/ filters',
+		'? keys',
+		't table',
+		'y copies',
+		'Y path',
+		'* unfolds',
+		'- folds',
+		'o pager',
+	],
+	filter: ['↑ ↓', 'n N match', 'Enter shows it in its place', 'y copies', 'Y path'],
+	table: ['↑ ↓ rows', '← → columns', 'Enter shows it in the tree', 'y copies', 'Y path', 'o pager'],
+} as const;
+
+function explorerHints({table, filter}: Explorer, width: number): Line {
+	const face = table !== undefined ? 'table' : filter === undefined ? 'tree' : 'filter';
+	const last = {tree: own`Esc back`, filter: own`Esc ends the filter`, table: own`t, Esc back`}[face];
+	let left = own` `;
+	for (const key of KEYS[face]) {
+		const longer = own`${left}${key} · `;
+		if (widthOf(longer) + widthOf(last) > width) break;
+		left = longer;
+	}
+	return truncateLine([span(left, 'dim'), span(last, 'dim')], width);
+}

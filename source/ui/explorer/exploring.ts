@@ -1,0 +1,222 @@
+/** Runs the JSON explorer: opens and leaves it, filters in slices between keys, copies, and lends the terminal to a pager. */
+import type {Clock} from '../../client/clock.ts';
+import {jsonPath} from '../../text/json-tree/path.ts';
+import {writtenJson} from '../../text/json-tree/write.ts';
+import type {Style} from '../../text/line.ts';
+import {own, type SafeText} from '../../text/safe.ts';
+import type {Copied} from '../clipboard.ts';
+import {edit} from '../composer/draft.ts';
+import {composerActionOf} from '../composer/keys.ts';
+import {copiedFlash} from '../copying.ts';
+import {draftWidth} from '../input-bar.ts';
+import type {Key} from '../key.ts';
+import {callsOf, listOf} from '../list.ts';
+import type {RunPager} from '../paging.ts';
+import type {Place} from '../reading.ts';
+import type {UiState} from '../ui-state.ts';
+import {regionsOf} from '../view.ts';
+import {explored} from './explored.ts';
+import {type Explorer, explorerOf, type Filtering, type Outcome, selectionOf} from './explorer.ts';
+import {type ExplorerAction, explorerActionOf} from './explorer-keys.ts';
+import {rowsForValues} from './explorer-view.ts';
+import {isSearching, kept, matched, searchedOn, typed} from './filter-steps.ts';
+
+/** UTF-16 units that are searched at once, a millisecond or two: a key may have to wait for so much. */
+const SLICE = 256 * 1024;
+/** Pause between two slices, in which keys are read and the screen is drawn, ms. */
+const PAUSE_MS = 1;
+/** What a search finds is drawn so often, ms. */
+const DRAWN_EVERY_MS = 50;
+/** UTF-16 units of a path that are told when it was copied. */
+const LONGEST_TOLD = 200;
+
+export interface ExploringOptions {
+	readonly clock: Clock;
+	readonly place: () => Place;
+	readonly set: (change: Partial<UiState>) => void;
+	readonly flash: (text: SafeText, style?: Style) => void;
+	readonly copy: (text: string) => Promise<Copied>;
+	readonly runPager: RunPager;
+}
+
+export interface Exploring {
+	/** Opens the page on the tool call under the transcript's cursor; false where there is none. */
+	open(): boolean;
+	/** @returns true when the key meant something here */
+	handleKey(key: Key): boolean;
+	/** Puts text into the field of the filter; false when it is not open. */
+	paste(text: string): boolean;
+}
+
+export function createExploring(options: ExploringOptions): Exploring {
+	const {clock, place, set, flash, copy, runPager} = options;
+	let cancelSlice: () => void = () => {};
+	/** When the explorer was drawn last. */
+	let shownAt = 0;
+	/** While a pager has the terminal, keys that still come were meant for it. */
+	let isLent = false;
+
+	const heightOf = (explorer: Explorer): number => {
+		const {size} = place();
+		return rowsForValues(explorer, regionsOf(size, 1).list);
+	};
+
+	/** Shows it, and goes on with its search. */
+	function show(explorer: Explorer): void {
+		shownAt = clock.now();
+		set({explorer});
+		cancelSlice();
+		if (isSearching(explorer)) cancelSlice = clock.after(PAUSE_MS, goOn);
+	}
+
+	function goOn(): void {
+		const {explorer} = place().state;
+		if (explorer === undefined) return;
+		if (clock.now() - shownAt >= DRAWN_EVERY_MS) {
+			show(searchedOn(explorer, SLICE, heightOf(explorer)));
+			return;
+		}
+		// Drawing takes longer than a slice, and would take most of the time.
+		explorer.filter?.search?.search(SLICE);
+		if (isSearching(explorer)) cancelSlice = clock.after(PAUSE_MS, goOn);
+		else show(searchedOn(explorer, SLICE, heightOf(explorer)));
+	}
+
+	function take({explorer, flash: message}: Outcome): void {
+		if (explorer === undefined) {
+			cancelSlice();
+			set({explorer: undefined, page: 'chat'});
+		} else show(explorer);
+		if (message !== undefined) flash(message.text, message.style);
+	}
+
+	function open(): boolean {
+		const {state, snapshot} = place();
+		const list = listOf(snapshot);
+		const index = state.selected === undefined ? -1 : list.indexOf(state.selected);
+		const call = index < 0 ? undefined : callsOf(list.item(index)).find(({key}) => key === state.selected);
+		if (call === undefined) return false;
+		const explorer = explorerOf(call);
+		if (explorer === undefined) flash(own`the server told neither arguments nor a result`, 'warning');
+		else set({page: 'explorer', explorer});
+		return true;
+	}
+
+	async function copied(text: string, what?: string): Promise<void> {
+		const message = copiedFlash(await copy(text), '', what);
+		flash(message.text, message.style);
+	}
+
+	async function page(value: unknown): Promise<void> {
+		isLent = true;
+		const problem = await runPager(writtenJson(value), typeof value === 'string' ? 'txt' : 'json');
+		isLent = false;
+		if (problem !== undefined) flash(own`${problem}`, 'warning');
+	}
+
+	function perform(explorer: Explorer, action: ExplorerAction): void {
+		if (action.do !== 'copy' && action.do !== 'pager') {
+			take(explored(explorer, action, heightOf(explorer)));
+			return;
+		}
+		const selection = selectionOf(explorer);
+		if (selection === undefined) return;
+		if (action.do === 'pager') void page(selection.value);
+		else if (action.what === 'value') void copied(writtenJson(selection.value));
+		else void copied(jsonPath(selection.segments), jsonPath(selection.segments, LONGEST_TOLD));
+	}
+
+	function lookFor(explorer: Explorer, filter: Filtering, field: NonNullable<Filtering['field']>): void {
+		const next = typed(explorer, filter, field);
+		show(next.filter?.search === filter.search ? next : searchedOn(next, SLICE, heightOf(next)));
+	}
+
+	/** Keys of the filter's field. */
+	function fieldKey(explorer: Explorer, filter: Filtering, key: Key): boolean {
+		const field = filter.field;
+		if (field === undefined) return false;
+		const width = draftWidth(place().size.columns);
+		const isPlain = !key.ctrl && !key.alt;
+		if (isPlain && key.text !== undefined) {
+			lookFor(explorer, filter, edit(field, {do: 'insert', text: key.text}, width));
+			return true;
+		}
+		if (isPlain && key.name === 'enter') {
+			take(kept(explorer, filter));
+			return true;
+		}
+		const isEmptied = key.name === 'backspace' && field.text === '';
+		if (key.name === 'escape' || isEmptied || (key.ctrl && key.name === 'c')) {
+			show({...explorer, filter: undefined});
+			return true;
+		}
+		const action = composerActionOf(key, field, width);
+		if (action === undefined) return scrollKey(explorer, key);
+		switch (action.do) {
+			case 'history':
+				take(matched(explorer, filter, action.towards === 'older' ? -1 : 1, heightOf(explorer)));
+				return true;
+			case 'send':
+			case 'newline':
+			case 'continue-line':
+			case 'search':
+			case 'editor':
+			case 'chord':
+				return true;
+			default:
+				lookFor(explorer, filter, edit(field, action, width));
+				return true;
+		}
+	}
+
+	/** What scrolls goes on doing so while something is typed. */
+	function scrollKey(explorer: Explorer, key: Key): boolean {
+		const action = explorerActionOf(key);
+		if (action?.do !== 'page' && action?.do !== 'move') return false;
+		perform(explorer, action);
+		return true;
+	}
+
+	function handleKey(key: Key): boolean {
+		if (isLent) return true;
+		const {explorer, flash: message} = place().state;
+		if (explorer === undefined) return false;
+		// It stands where the path of the cursor is to be seen.
+		if (message !== undefined) set({flash: undefined});
+		if (explorer.filter?.field !== undefined) return fieldKey(explorer, explorer.filter, key);
+		const letters = Array.from(key.text ?? '');
+		if (letters.length > 1) return handleRun(key, letters);
+		const action = explorerActionOf(key);
+		if (action !== undefined) perform(explorer, action);
+		return action !== undefined;
+	}
+
+	/** What was typed very fast comes as one key; behind the slash it is text for the field. */
+	function handleRun(key: Key, letters: readonly string[]): boolean {
+		let isTaken = false;
+		for (const [index, letter] of letters.entries()) {
+			const isText = place().state.explorer?.filter?.field !== undefined;
+			const text = isText ? letters.slice(index).join('') : letter;
+			isTaken = handleKey({...key, name: text, text}) || isTaken;
+			if (isText) break;
+		}
+		return isTaken;
+	}
+
+	return {
+		open,
+		handleKey,
+		paste(text) {
+			const {explorer} = place().state;
+			const field = explorer?.filter?.field;
+			if (explorer?.filter === undefined || field === undefined) return false;
+			const line = text.trim().replaceAll(/\s+/g, ' ');
+			lookFor(
+				explorer,
+				explorer.filter,
+				edit(field, {do: 'insert', text: line}, draftWidth(place().size.columns)),
+			);
+			return true;
+		},
+	};
+}

@@ -1,0 +1,63 @@
+/** The table of the JSON explorer: which array it shows, and what its keys do. Pure. */
+import {tableOf} from '../../text/json-tree/table.ts';
+import {openable, type Place, revealed} from '../../text/json-tree/tree.ts';
+import {own} from '../../text/safe.ts';
+import {
+	type Explorer,
+	goneTo,
+	type Outcome,
+	openedAtCursor,
+	type Step,
+	said,
+	selectionOf,
+	type Tabling,
+	targetOf,
+} from './explorer.ts';
+
+/** The array of objects under the cursor, or the innermost one that the cursor is in, as a table. */
+export function tabled(explorer: Explorer, place: Place | undefined, height: number): Outcome {
+	const steps = place?.steps ?? [];
+	const {segments = []} = selectionOf(explorer) ?? {};
+	for (let depth = steps.length; depth >= 1; depth--) {
+		const node = depth < steps.length ? steps[depth]?.parent : (place?.node ?? openable(place?.value));
+		const table = tableOf(node?.container);
+		if (node === undefined || table === undefined) continue;
+		const way = steps.slice(0, depth).map(({at}) => at);
+		const start = {cursor: 0, top: 0};
+		const reading = goneTo(start, steps[depth]?.at ?? 0, height, table.items.length);
+		const path = segments.slice(0, depth);
+		return {
+			explorer: {...explorer, table: {table, way, path, isInText: node.isInText, first: 0, ...reading}},
+		};
+	}
+	return said(explorer, own`there is no list of objects here to make a table of`, 'warning');
+}
+
+/** Back in the tree, at the item that the table's cursor was on. */
+function untabled(explorer: Explorer, {way, cursor}: Tabling, height: number): Explorer {
+	const {root, row} = revealed(explorer.root, [...way, cursor]);
+	return {...explorer, root, table: undefined, ...goneTo(explorer, row, height, root.rows)};
+}
+
+export function inTable(explorer: Explorer, tabling: Tabling, step: Step, height: number): Outcome {
+	const {items, names} = tabling.table;
+	const target = targetOf(step, tabling.cursor, height, items.length);
+	if (target !== undefined) {
+		return {explorer: {...explorer, table: {...tabling, ...goneTo(tabling, target, height, items.length)}}};
+	}
+	switch (step.do) {
+		case 'in':
+		case 'out': {
+			const by = step.do === 'in' ? 1 : -1;
+			const first = Math.max(0, Math.min(names.length - 1, tabling.first + by));
+			return {explorer: {...explorer, table: {...tabling, first}}};
+		}
+		case 'toggle':
+			return {explorer: openedAtCursor(untabled(explorer, tabling, height), height)};
+		case 'table':
+		case 'leave':
+			return {explorer: untabled(explorer, tabling, height)};
+		default:
+			return said(explorer, own`not in a table: t goes back to the tree`);
+	}
+}

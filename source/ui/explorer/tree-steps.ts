@@ -1,0 +1,82 @@
+/** What the keys do to the tree of the JSON explorer. Pure. */
+import {allFolded, folded, type Place, placeAt} from '../../text/json-tree/tree.ts';
+import {unfolded} from '../../text/json-tree/unfold.ts';
+import {count, thousands} from '../../text/quantity.ts';
+import {own} from '../../text/safe.ts';
+import {EMPTY_DRAFT} from '../composer/draft.ts';
+import {
+	type Explorer,
+	goneTo,
+	type Outcome,
+	openedAtCursor,
+	type Step,
+	said,
+	showingBelow,
+	targetOf,
+} from './explorer.ts';
+import {tabled} from './table-steps.ts';
+
+/** Containers that are unfolded at once. */
+export const MOST_UNFOLDED = 10_000;
+
+export function inTree(explorer: Explorer, step: Step, height: number): Outcome {
+	const {root, cursor} = explorer;
+	const target = targetOf(step, cursor, height, root.rows);
+	if (target !== undefined) return {explorer: {...explorer, ...goneTo(explorer, target, height, root.rows)}};
+	const place = placeAt(root, cursor);
+	switch (step.do) {
+		case 'in':
+			return place?.node === undefined
+				? openedHere(explorer, place, height)
+				: atRow(explorer, cursor + 1, height);
+		case 'out':
+			if (place?.node !== undefined) return {explorer: {...explorer, root: folded(root, place)}};
+			return atRow(explorer, place?.steps.at(-2)?.row ?? cursor, height);
+		case 'toggle':
+			if (place?.node === undefined) return openedHere(explorer, place, height);
+			return {explorer: {...explorer, root: folded(root, place)}};
+		case 'unfold':
+			return unfoldedHere(explorer, place, height);
+		case 'fold-all': {
+			const after = {...explorer, root: allFolded(root)};
+			return atRow(after, place?.steps[0]?.at ?? 0, height);
+		}
+		case 'filter':
+			return {
+				explorer: {
+					...explorer,
+					filter: {field: EMPTY_DRAFT, search: undefined, count: 0, isMoved: false, cursor: 0, top: 0},
+				},
+			};
+		case 'match':
+			return said(explorer, own`there is no filter: / begins one`, 'warning');
+		case 'table':
+			return tabled(explorer, place, height);
+		default:
+			return {explorer: undefined};
+	}
+}
+
+const atRow = (explorer: Explorer, row: number, height: number): Outcome => ({
+	explorer: {...explorer, ...goneTo(explorer, row, height, explorer.root.rows)},
+});
+
+function openedHere(explorer: Explorer, place: Place | undefined, height: number): Outcome {
+	const after = openedAtCursor(explorer, height);
+	if (after.root !== explorer.root) return {explorer: after};
+	const isText = typeof place?.value === 'string';
+	return said(
+		explorer,
+		isText ? own`this text is not JSON: o reads it, y copies it` : own`there is nothing in it`,
+	);
+}
+
+function unfoldedHere(explorer: Explorer, place: Place | undefined, height: number): Outcome {
+	if (place === undefined) return {explorer};
+	const {root, count: amount, isCut} = unfolded(explorer.root, place, MOST_UNFOLDED);
+	if (amount === 0) return openedHere(explorer, place, height);
+	const text = isCut
+		? own`opened ${thousands(amount)}, and there are more`
+		: own`opened ${count(amount, 'value')}`;
+	return said(showingBelow(explorer, root, height), text);
+}

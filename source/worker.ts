@@ -1,0 +1,40 @@
+/**
+ * The worker's front door: the thread in which sockets are read and messages decoded, so that a large one holds up no
+ * key. What it is to do comes in messages alone, secrets among it, and nothing of it is kept in its environment.
+ */
+import {setFlagsFromString} from 'node:v8';
+import {runInNewContext} from 'node:vm';
+import {parentPort} from 'node:worker_threads';
+import {createLineHost} from './client/line-host.ts';
+import type {Order, Report} from './client/worker-messages.ts';
+
+type Collect = (what: 'all' | 'young') => void;
+
+/** The collector is only reachable in a context made after it was asked for. */
+function collector(): Collect {
+	setFlagsFromString('--expose-gc');
+	const collect: unknown = runInNewContext('gc');
+	if (typeof collect !== 'function') return () => {};
+	return (what) => collect({type: what === 'young' ? 'minor' : 'major', execution: 'sync'});
+}
+
+if (parentPort !== null) {
+	const port = parentPort;
+	let collect: Collect | undefined;
+	const carryOut = createLineHost({
+		post: (report: Report) => port.postMessage(report, report.kind === 'piece' ? [report.bytes.buffer] : []),
+		pace: {
+			now: () => performance.now(),
+			soon: (callback) => setImmediate(callback),
+			after(ms, callback) {
+				const timer = setTimeout(callback, ms);
+				return () => clearTimeout(timer);
+			},
+		},
+		collect(what) {
+			collect ??= collector();
+			collect(what);
+		},
+	});
+	port.on('message', (order: Order) => carryOut(order));
+}

@@ -1,0 +1,67 @@
+import * as fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {JsonBytes, LIST, OBJECT} from '../../source/protocol/json-bytes.ts';
+import {anyJson, anyText} from '../support/arbitraries.ts';
+
+const over = (text: string): JsonBytes => new JsonBytes(Buffer.from(text));
+
+describe('the end', () => {
+	it('of a string is its quote, with what is no code unit counted', () => {
+		fc.assert(
+			fc.property(anyText, (any) => {
+				const text = any.toWellFormed();
+				const json = JSON.stringify(text);
+				const bytes = over(`${json}x`);
+				const end = bytes.endOfString(1);
+				expect(end).toBe(Buffer.byteLength(json) - 1);
+				expect(end - 1 - bytes.surplus).toBe(text.length);
+				expect(Buffer.byteLength(json) - bytes.continued).toBe(json.length);
+			}),
+		);
+	});
+
+	it('of a value is behind it', () => {
+		fc.assert(
+			fc.property(anyJson, (value) => {
+				const json = JSON.stringify(value);
+				expect(over(` ${json} x`).endOfValue(0)).toBe(1 + Buffer.byteLength(json));
+			}),
+		);
+	});
+
+	it('of a value is not there where it was cut', () => {
+		const json = '{"a":[1,{"b":"c\\u00e9"},[]]}';
+		for (let length = 0; length < json.length; length++)
+			expect(over(json.slice(0, length)).endOfValue(0)).toBe(-1);
+	});
+
+	it('of a nest needs no recursion', () => {
+		const json = `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`;
+		expect(over(json).endOfValue(0)).toBe(json.length);
+	});
+
+	it.each(['1', '-0.5e+10', 'true', 'null', 'NaN', '-Infinity'])('of %s is behind it', (text) => {
+		expect(over(`${text},`).endOfScalar(0)).toBe(text.length);
+	});
+
+	it.each(['-', '1.', '1e', 'tru', '', ','])('of %j is not there', (text) => {
+		expect(over(text).endOfScalar(0)).toBe(-1);
+	});
+
+	it.each(['"a":', ' "a" : ', 'NaN:'])('of the key %j is behind its colon', (text) => {
+		expect(over(text).endOfKey(0)).toBe(text.indexOf(':') + 1);
+	});
+});
+
+describe('the rest of a list or an object', () => {
+	it('is counted up to its bracket', () => {
+		expect(over('[1,2,[3,4],"]"]').rest(3, LIST)).toEqual({end: 14, count: 3});
+		expect(over('{"a":1,"b":{"c":2}}').rest(7, OBJECT)).toEqual({end: 18, count: 1});
+	});
+
+	it('is not there where it does not end as it began', () => {
+		expect(over('[1,2}').rest(3, LIST)).toBeUndefined();
+		expect(over('{"a":1,2}').rest(7, OBJECT)).toBeUndefined();
+		expect(over('[1,').rest(3, LIST)).toBeUndefined();
+	});
+});

@@ -1,0 +1,250 @@
+import * as fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {MOST_LEVELS, readJson, TOO_DEEP} from '../../source/protocol/json.ts';
+import {type Scan, type ScanLimits, scan} from '../../source/protocol/scan.ts';
+import {anyJson, brokenJson} from '../support/arbitraries.ts';
+
+const WHOLE: ScanLimits = {longestString: 1e9, head: 32, budget: 1e9, mostItems: 1e9};
+const SMALL: ScanLimits = {longestString: 80, head: 40, budget: 300, mostItems: 3};
+
+function scanned(text: string, limits = WHOLE): Extract<Scan, {readonly kind: 'scanned'}> {
+	const found = scan(Buffer.from(text), limits);
+	if (found.kind === 'failed') throw new Error('it failed');
+	return found;
+}
+
+/** The value of the short text, as `readJson` gives it. */
+function shortOf(text: string, limits = SMALL): Record<string, unknown> {
+	const reading = readJson(scanned(text, limits).json);
+	if (reading.kind === 'failed') throw new Error(reading.detail);
+	return reading.value as Record<string, unknown>;
+}
+
+/** Writes JSON with blanks, and with some characters as escapes. */
+function spelt(value: unknown, seed: number): string {
+	const blanks = ['', ' ', '\n', '\t\r '];
+	let turn = seed;
+	return JSON.stringify(value, undefined, blanks[seed % 4])
+		.replaceAll(/[a-m](?=[^"\\]*")/g, (letter) => {
+			turn = (turn * 31 + 7) % 1009;
+			return turn % 5 === 0 ? `§${letter}` : letter;
+		})
+		.replaceAll(
+			// Not behind a backslash, where a letter means something.
+			/(\\?)§(.)/g,
+			(_, before: string, letter: string) =>
+				before + (before === '' ? `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}` : letter),
+		);
+}
+
+const isReadable = (text: string): boolean => {
+	const reading = readJson(text);
+	return (
+		reading.kind === 'value' &&
+		typeof reading.value === 'object' &&
+		reading.value !== null &&
+		!Array.isArray(reading.value)
+	);
+};
+
+describe('what it takes', () => {
+	it('is what the parser takes, object by object', () => {
+		fc.assert(
+			fc.property(fc.dictionary(fc.string(), anyJson), fc.nat(1000), (value, seed) => {
+				const text = JSON.stringify(value);
+				expect(scanned(text).json).toBe(Buffer.from(text).toString());
+				const other = spelt(value, seed);
+				if (isReadable(other)) expect(scanned(other).json).toBe(Buffer.from(other).toString());
+			}),
+			{numRuns: 500},
+		);
+	});
+
+	it('is not what the parser refuses', () => {
+		fc.assert(
+			fc.property(brokenJson, (text) => {
+				expect([text, scan(Buffer.from(text), SMALL).kind]).toEqual([
+					text,
+					isReadable(text.toWellFormed()) ? 'scanned' : 'failed',
+				]);
+			}),
+			{numRuns: 2000},
+		);
+	});
+
+	it('is nothing that was cut', () => {
+		const text = JSON.stringify({type: 'x', a: [1, -2.5e-7, true, null, 'é\\"\u{1F600}', {b: {}}], c: 'end'});
+		const bytes = Buffer.from(text);
+		for (let length = 0; length < bytes.length; length++)
+			expect([length, scan(bytes.subarray(0, length), WHOLE).kind]).toEqual([length, 'failed']);
+		expect(scan(bytes, WHOLE).kind).toBe('scanned');
+	});
+
+	it.each([
+		'{"a":01}',
+		'{"a":1.}',
+		'{"a":.5}',
+		'{"a":+1}',
+		'{"a":-}',
+		'{"a":1e}',
+		'{"a":tru}',
+		'{"a":"\\x"}',
+		'{"a":"\\u12g4"}',
+		'{"a":"\n"}',
+		'{"a":"\u0000"}',
+		'{"a":1,}',
+		'{"a":[1,]}',
+		'{"a":[}',
+		'{"a" 1}',
+		'{a:1}',
+		'{"a":1}}',
+		'{"a":1} x',
+		'\uFEFF{"a":1}',
+		'[1]',
+		'"a"',
+		'',
+	])('is not %j', (text) => {
+		expect(scan(Buffer.from(text), WHOLE).kind).toBe('failed');
+	});
+
+	it.each(['{"a":NaN}', '{"a":[Infinity,-Infinity, NaN ]}', '{NaN:1}'])(
+		'is %s, as the parser takes it',
+		(text) => {
+			expect(isReadable(text)).toBe(true);
+			expect(scanned(text).json).toBe(text);
+		},
+	);
+
+	it('may begin at any place in memory', () => {
+		const text = JSON.stringify({message: 'a'.repeat(100), n: [1, 2]});
+		for (const offset of [0, 1, 2, 3]) {
+			const bytes = Buffer.from(' '.repeat(offset) + text).subarray(offset);
+			expect(scan(bytes, WHOLE)).toMatchObject({kind: 'scanned', json: text});
+		}
+	});
+});
+
+describe('what it leaves out', () => {
+	it('is the rest of a long message, of which it tells where it lies', () => {
+		fc.assert(
+			fc.property(fc.string({unit: 'binary', maxLength: 300}), fc.boolean(), (message, isAsciiOnly) => {
+				const plain = JSON.stringify({type: 'ai_response', message, tool_calls: []});
+				const text = isAsciiOnly
+					? plain.replaceAll(
+							/[\u0080-\uffff]/g,
+							(unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+						)
+					: plain;
+				const bytes = Buffer.from(text);
+				const whole = JSON.parse(bytes.toString()).message as string;
+				const found = scanned(text, SMALL);
+				const head = String(shortOf(text).message);
+				expect(whole.startsWith(head)).toBe(true);
+				if (found.message === undefined) {
+					expect(head).toBe(whole);
+					return;
+				}
+				const {start, end, units} = found.message;
+				expect(end - start).toBeGreaterThan(80);
+				expect(units).toBe(whole.length);
+				expect(JSON.parse(`"${bytes.toString('utf8', start, end)}"`)).toBe(whole);
+				expect(head.length).toBeLessThan(whole.length);
+				// Never half a character, unless half of one came.
+				if (whole.isWellFormed()) expect(head.isWellFormed()).toBe(true);
+			}),
+			{numRuns: 500},
+		);
+	});
+
+	it('is what comes after the first items of a list of the frame, and is counted', () => {
+		const results = Array.from({length: 1000}, (_, index) => ({
+			tool_call_id: `t${index}`,
+			result: {a: [index, '[']},
+		}));
+		const text = JSON.stringify({type: 'ai_response', tool_results: results, message: 'done'});
+		const found = scanned(text, {...WHOLE, mostItems: 3});
+		expect(JSON.parse(found.json)).toEqual({
+			type: 'ai_response',
+			tool_results: results.slice(0, 3),
+			message: 'done',
+		});
+		expect([...found.omitted]).toEqual([['tool_results', 997]]);
+		expect(found.isAbridged).toBe(false);
+	});
+
+	it('is not counted where the field comes again', () => {
+		const text = `{"tool_results":[1,2,3,4,5],"tool_results":[1],"message":"${'a'.repeat(99)}","message":"b"}`;
+		const found = scanned(text, SMALL);
+		expect(found.omitted.size).toBe(0);
+		expect(found.message).toBeUndefined();
+		expect(JSON.parse(found.json)).toEqual({tool_results: [1], message: 'b'});
+	});
+
+	it('is what is deep in a member that has had its share, with a word about it', () => {
+		const text = JSON.stringify({
+			metadata: {kept: {list: Array.from({length: 500}, (_, index) => index)}},
+			after: 'here',
+		});
+		const found = scanned(text, SMALL);
+		expect(found.isAbridged).toBe(true);
+		const {metadata, after} = JSON.parse(found.json) as {metadata: {kept: {list: unknown[]}}; after: string};
+		const {list} = metadata.kept;
+		expect(list.slice(0, 3)).toEqual([0, 1, 2]);
+		expect(list.at(-1)).toBe(`… ${500 - (list.length - 1)} more items`);
+		expect(after).toBe('here');
+	});
+
+	it('is the rest of any other long string, with a word about it', () => {
+		const {metadata} = shortOf(JSON.stringify({metadata: {text: 'é'.repeat(50)}}));
+		expect(metadata).toEqual({text: `${'é'.repeat(20)}… 60 more bytes`});
+	});
+
+	it('is of a history the rest of long contents alone', () => {
+		const messages = Array.from({length: 50}, (_, index) => ({
+			role: 'user',
+			content: String(index).repeat(index % 7 === 0 ? 99 : 5),
+		}));
+		const text = JSON.stringify({type: 'history', messages: ['no message', ...messages]});
+		const found = scanned(text, SMALL);
+		const short = JSON.parse(found.json) as {messages: {role: string; content: string}[]};
+		expect(short.messages).toHaveLength(51);
+		const long = messages.flatMap(({content}, index) => (content.length > 80 ? [index] : []));
+		expect([...found.contents.keys()]).toEqual(long);
+		for (const index of long) {
+			const span = found.contents.get(index);
+			expect(Buffer.from(text).toString('utf8', span?.start, span?.end)).toBe(messages[index]?.content);
+		}
+	});
+
+	it('is not told of a content that is another one in the end', () => {
+		const text = `{"messages":[{"content":"${'a'.repeat(99)}","\\u0063ontent":"short"},{"content":"${'b'.repeat(99)}"}]}`;
+		expect([...scanned(text, SMALL).contents.keys()]).toEqual([1]);
+	});
+
+	it('is never so much that the frame would be another: it reads as it would whole', () => {
+		const limits = {...SMALL, budget: 1e9, mostItems: 1e9};
+		fc.assert(
+			fc.property(fc.dictionary(fc.string({maxLength: 8}), anyJson), (value) => {
+				const text = JSON.stringify(value);
+				if (/"(?:[^"\\]|\\.){80,}"/.test(text)) return;
+				expect(shortOf(text, limits)).toEqual(JSON.parse(Buffer.from(text).toString()));
+			}),
+		);
+	});
+
+	it('is a nest of 100,000 levels below the deepest that is shown, without a recursion', () => {
+		for (const [open, close] of [
+			['[', ']'],
+			['{"a":', '}'],
+		] as const) {
+			const text = `{"x":${open.repeat(100_000)}1${close.repeat(100_000)},"y":2}`;
+			const found = scanned(text);
+			expect(found.isTooDeep).toBe(true);
+			expect(found.json).toBe(
+				`{"x":${open.repeat(MOST_LEVELS - 1)}"${TOO_DEEP}"${close.repeat(MOST_LEVELS - 1)},"y":2}`,
+			);
+			expect(readJson(found.json)).toEqual({...readJson(text), mended: []});
+			expect(scan(Buffer.from(text.slice(0, 150_000)), WHOLE).kind).toBe('failed');
+		}
+	});
+});

@@ -1,0 +1,82 @@
+import * as fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {boundaryBefore, StoredText} from '../../source/protocol/stored-text.ts';
+import {anyText} from '../support/arbitraries.ts';
+
+/** A text as it lies in a message, with something around it. */
+function stored(text: string, isAscii = false): StoredText {
+	const json = JSON.stringify(text);
+	const spelt = isAscii
+		? json.replaceAll(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
+		: json;
+	const bytes = Buffer.from(`{"m":${spelt}}`);
+	return new StoredText(bytes, {start: 6, end: bytes.length - 2, units: text.length}, 'json-string');
+}
+
+function wholeOf(text: StoredText): Buffer {
+	const pieces: Uint8Array[] = [];
+	for (let byte: number | undefined = 0; byte !== undefined; ) {
+		const {bytes, next}: ReturnType<StoredText['piece']> = text.piece(byte);
+		pieces.push(bytes);
+		byte = next;
+	}
+	return Buffer.concat(pieces);
+}
+
+/** Over a stride long, with all that makes trouble at its edges. */
+const LONG = 'ab\n"\\é漢\u{1F600}'.repeat(120_000);
+
+describe('a stored text', () => {
+	it('gives any slice of it', () => {
+		fc.assert(
+			fc.property(anyText, fc.nat(50), fc.nat(50), fc.boolean(), (any, from, length, isAscii) => {
+				const text = any.toWellFormed();
+				expect(stored(text, isAscii).slice(from, from + length)).toBe(text.slice(from, from + length));
+			}),
+		);
+	});
+
+	it.each([false, true])(
+		'is the same whole, in pieces and in slices of a long one (escaped: %s)',
+		(isAscii) => {
+			const text = stored(LONG, isAscii);
+			expect(text.length).toBe(LONG.length);
+			expect(text.size).toBeGreaterThan(1024 * 1024);
+			expect(wholeOf(text).toString() === LONG).toBe(true);
+			for (const at of [0, 500_000, LONG.length - 10, 3, LONG.length - 1])
+				expect(text.slice(at, at + 10)).toBe(LONG.slice(at, at + 10));
+			expect(text.slice(-5, 2)).toBe(LONG.slice(0, 2));
+			expect(text.slice(LONG.length, LONG.length + 5)).toBe('');
+			expect(text.slice(0, LONG.length) === LONG).toBe(true);
+		},
+	);
+
+	it('of plain ASCII is never decoded but for what is asked', () => {
+		const text = stored('a'.repeat(3_000_000));
+		expect(text.slice(2_999_995, 4_000_000)).toBe('aaaaa');
+		expect(wholeOf(text)).toHaveLength(3_000_000);
+	});
+
+	it('without escapes is the bytes as they came', () => {
+		const bytes = Buffer.from(LONG);
+		const text = new StoredText(bytes, {start: 0, end: bytes.length, units: LONG.length}, 'none');
+		expect(wholeOf(text).equals(bytes)).toBe(true);
+		expect(text.slice(700_001, 700_020)).toBe(LONG.slice(700_001, 700_020));
+	});
+});
+
+describe('a place to cut', () => {
+	it('is never in a character, nor between the halves of one', () => {
+		const json = Buffer.from('aaaa\\\\\\n\\u00e9\\ud83d\\ude00é漢\u{1F600}\\\\\\\\u0041zzzz');
+		const whole = JSON.parse(`"${json.toString()}"`) as string;
+		for (let limit = 1; limit < json.length; limit++) {
+			const at = boundaryBefore(json, 0, limit, true);
+			expect(at).toBeLessThanOrEqual(limit);
+			expect(limit - at).toBeLessThan(12);
+			const head = JSON.parse(`"${json.toString('utf8', 0, at)}"`) as string;
+			expect(head.isWellFormed()).toBe(true);
+			expect(whole.startsWith(head)).toBe(true);
+			expect(head + (JSON.parse(`"${json.toString('utf8', at)}"`) as string)).toBe(whole);
+		}
+	});
+});

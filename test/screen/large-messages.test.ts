@@ -1,0 +1,149 @@
+/** Messages so large that they are not read whole: keys go on being taken, and everything can be opened and saved. */
+import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {describe, expect, it, onTestFinished} from 'vitest';
+import {quit} from '../support/chat-room.ts';
+import {type Program, type ProgramOptions, startProgram} from '../support/pty.ts';
+import {type ServerSide, startServer} from '../support/ws-server.ts';
+
+const TAB = '\t';
+const CTRL_U = '\u0015';
+
+function greet(line: ServerSide): void {
+	line.send({type: 'connection_established', session_id: 'S-1', message: 'hello'});
+}
+
+/** A program that has asked something of a server that says nothing by itself. */
+async function asked(options: ProgramOptions = {}): Promise<{program: Program; line: ServerSide}> {
+	const server = await startServer();
+	const program = startProgram({...options, args: [server.url]});
+	const line = await server.nextConnection();
+	greet(line);
+	await program.shows('● ready');
+	program.send('all of it');
+	expect(await line.nextFrame()).toMatchObject({type: 'chat', message: 'all of it'});
+	return {program, line};
+}
+
+function temporaryFolder(): string {
+	const folder = mkdtempSync(path.join(tmpdir(), 'bedrock-chat-test-'));
+	onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
+	return folder;
+}
+
+describe('a text of 8 MB', () => {
+	it.each([80, 40])(
+		'is shown by its beginning at %i columns, while keys go on; o opens it, s saves it',
+		async (columns) => {
+			const {program, line} = await asked({
+				columns,
+				rows: 24,
+				env: {PAGER: `sh -c 'wc -c < "$0"; tail -c 7 "$0"; read enter'`},
+			});
+			const text = `Begin ${'words and words '.repeat(500_000)}the end`;
+			line.sendPart(`{"type":"ai_response","message":"${text.slice(0, 4_000_000)}`);
+			program.type('still here');
+			await program.shows('still here');
+			line.send(`${text.slice(4_000_000)}","tool_calls":[],"tool_results":[]}`);
+			await program.shows('7.6 MB more: o opens, s saves');
+			await program.shows('still here');
+
+			program.type(CTRL_U + TAB);
+			await program.shows('i to write');
+			program.type('o');
+			await program.shows([String(text.length), 'the end']);
+			program.type('\r');
+			await program.shows('7.6 MB more');
+
+			program.type('s');
+			await program.shows(/save as › reply-\d{8}-\d{6}\.md/);
+			const file = path.join(temporaryFolder(), 'a.md');
+			program.type(`${CTRL_U}${file}\r`);
+			await program.shows('saved 7.6 MB');
+			expect(readFileSync(file, 'utf8') === text).toBe(true);
+			if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+
+			program.type('y');
+			await program.shows('not copied: 7.6 MB');
+			program.type('i');
+			expect(await quit(program)).toBe(0);
+		},
+	);
+});
+
+describe('saving', () => {
+	it('says so before it replaces a file, and what is wrong with a name', async () => {
+		const {program, line} = await asked({columns: 80, rows: 24});
+		line.send({type: 'ai_response', message: 'A short answer.', tool_calls: [], tool_results: []});
+		await program.shows('A short answer.');
+		const folder = temporaryFolder();
+		const file = path.join(folder, 'taken');
+		writeFileSync(file, 'before');
+		program.type(`${TAB}s`);
+		await program.shows('save as');
+		program.type(`${CTRL_U}${file}\r`);
+		await program.shows('is there already');
+		expect(readFileSync(file, 'utf8')).toBe('before');
+		program.type('\r');
+		await program.shows('saved 15 B');
+		expect(readFileSync(file, 'utf8')).toBe('A short answer.');
+		program.type('s');
+		await program.shows('save as');
+		program.type(`${CTRL_U}${folder}/no/where\r`);
+		await program.shows('not saved: there is no such folder');
+		program.type('\u001B');
+		await program.hides('save as');
+	});
+});
+
+describe('20,000 results of tools', () => {
+	it('are shown by the first of them, and saved as they came', async () => {
+		const {program, line} = await asked({columns: 80, rows: 24});
+		const results = Array.from({length: 20_000}, (_, index) => ({
+			tool_call_id: `t${index}`,
+			name: 'get_order',
+			result: {id: `A-${index}`, status: 'shipped'},
+		}));
+		const frame = JSON.stringify({
+			type: 'ai_response',
+			message: 'These.',
+			tool_calls: [],
+			tool_results: results,
+		});
+		await line.sendWhole(Buffer.from(frame));
+		await program.shows(/… 19,900 more results, 1\.\d MB in all: o opens, s saves/);
+		await program.shows('These.');
+		program.type(`${TAB}s`);
+		await program.shows(/save as › reply-.*\.json/);
+		const file = path.join(temporaryFolder(), 'all.json');
+		program.type(`${CTRL_U}${file}\r`);
+		await program.shows('saved 1.');
+		expect(readFileSync(file, 'utf8') === frame).toBe(true);
+	});
+});
+
+describe('a message that takes more memory than there may be', () => {
+	it('is given up with a sentence, and the chat goes on', async () => {
+		const server = await startServer();
+		const program = startProgram({args: [server.url], columns: 100, rows: 24});
+		const line = await server.nextConnection();
+		greet(line);
+		await program.shows('● ready');
+		program.send('/history');
+		await line.nextFrame();
+		// Each of them becomes an object of seven fields.
+		void line.sendWhole(Buffer.from(`{"type":"history","messages":[${'{},'.repeat(4_000_000)}{}]}`));
+		const next = await server.nextConnection();
+		greet(next);
+		await program.shows(['takes more memory than this program may have', '● ready']);
+		expect(await next.nextFrame()).toMatchObject({type: 'history'});
+		next.send({type: 'history', messages: []});
+		program.send('thanks');
+		expect(await next.nextFrame()).toMatchObject({message: 'thanks'});
+		next.send({type: 'ai_response', message: 'You are welcome.'});
+		await program.shows('You are welcome.');
+		program.send('/quit');
+		expect((await program.exited).code).toBe(0);
+	});
+});

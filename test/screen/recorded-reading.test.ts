@@ -1,0 +1,127 @@
+/** What both real servers said, read by keyboard alone, on wide, usual and narrow screens. */
+import {describe, expect, it} from 'vitest';
+import {openChat, quit} from '../support/chat-room.ts';
+import {ctrl, KEYS} from '../support/key-bytes.ts';
+import type {Program} from '../support/pty.ts';
+import {startRecordedServer} from '../support/recorded-server.ts';
+import {loadRecording} from '../support/recording.ts';
+
+const WIDTHS = [200, 80, 40] as const;
+const SERVERS = ['head', 'seed'] as const;
+const PLACES = SERVERS.flatMap((server) => WIDTHS.map((columns) => [server, columns] as const));
+
+/** The first answer of a recording, as it came. */
+function answerIn(name: string): string {
+	for (const line of loadRecording(name)) {
+		if (line.dir !== 'in' || !('frame' in line)) continue;
+		const {type, message} = line.frame as {type?: unknown; message?: unknown};
+		if (type === 'ai_response' && typeof message === 'string') return message;
+	}
+	throw new Error(`${name} has no answer`);
+}
+
+/** What the program asked the terminal to put on its clipboard, newest last. */
+const copied = (program: Program): readonly string[] =>
+	program
+		.incidents()
+		.flatMap((incident) => /^OSC 52 c;(.*)$/.exec(incident)?.[1] ?? [])
+		.map((base64) => Buffer.from(base64, 'base64').toString());
+
+const isWithin = (columns: number) => (rows: readonly string[]) => rows.every((row) => row.length <= columns);
+
+describe('an answer in Markdown', () => {
+	it.each(PLACES)('of the server of %s, at %i columns', async (server, columns) => {
+		const name = `${server}-chat_markdown_unicode`;
+		const answer = answerIn(name);
+		const recorded = await startRecordedServer(name);
+		const program = await openChat(recorded.url, {columns, rows: 50});
+		program.send('markdown');
+		// Meant: no marks, the table fitted, the code by itself.
+		await program.shows([
+			/│ Heading one$/m,
+			/│ {3}◦ nested item|│ {3}. nested item/,
+			/│ {3}def f\(x: int\) -> int:/,
+			/name +│ +qty +│ +price/,
+			/café/,
+			'type a message',
+			isWithin(columns),
+		]);
+		expect(program.text()).not.toContain('**bold**');
+
+		// As it was written, by key and by command.
+		program.type('\u001Bm');
+		await program.shows(['│ # Heading one', '**bold**']);
+		program.send('/source');
+		await program.shows([/│ Heading one$/m, (rows) => !rows.join('\n').includes('**bold**')]);
+
+		// Found where a mark stands between the words, and in the table.
+		program.type(KEYS.tab);
+		await program.shows(/Reading ·|i to write/);
+		program.type(`/nested item${KEYS.enter}`);
+		await program.shows(/1 of 1$/m);
+		program.type(`/apple${KEYS.enter}`);
+		await program.shows(/1 of 1$/m);
+
+		// Copied as it came, whatever is shown.
+		program.type('y');
+		await program.shows(/copied \d+ B/);
+		expect(copied(program)).toEqual([answer]);
+		program.type('c');
+		await program.shows(/code block 1 of 1/);
+		expect(copied(program).at(-1)).toBe('def f(x: int) -> int:\n    return x << 2  # <tag> & "quotes"');
+
+		// The time of day comes and goes; Esc ends the search, then the reading.
+		program.type(ctrl('t'));
+		await program.shows((rows) => rows.every((row) => !/^ You +\d\d:\d\d$/.test(row)));
+		program.type(ctrl('t'));
+		await program.shows(/^ ?▌?You +\d\d:\d\d$/m);
+		program.type('i');
+		await program.shows('type a message');
+		expect(await quit(program)).toBe(0);
+	});
+});
+
+describe('a conversation with tools', () => {
+	it.each(PLACES)('of the server of %s, at %i columns', async (server, columns) => {
+		const recorded = await startRecordedServer(`${server}-tools`);
+		const program = await openChat(recorded.url, {columns, rows: 24});
+		program.send('tools');
+		await program.shows([/with a\s[\s│]*404\./, 'type a message']);
+		program.send('tools2');
+		await program.shows(['Done: two rounds of tools.', 'type a message']);
+
+		// From question to question, and by message and call.
+		program.type(KEYS.tab);
+		await program.shows('i to write');
+		program.type('{{');
+		await program.shows((rows) => rows.some((row) => row.startsWith('▌│ tools') && !row.includes('tools2')));
+		program.type('}');
+		await program.shows((rows) => rows.some((row) => row.startsWith('▌│ tools2')));
+		// One by one: two arrows in one read are the wheel.
+		program.type(KEYS.down);
+		await program.shows(/^▌Assistant/m);
+		program.type(KEYS.down);
+		await program.shows(/^▌│ [▸▾] . get_order/m);
+
+		// Folded and unfolded: this one, and all of them.
+		program.type(KEYS.enter);
+		await program.shows(/^▌│ ▾ . get_order/m);
+		program.type(KEYS.enter);
+		await program.shows(/^▌│ ▸ . get_order/m);
+		program.type(ctrl('o'));
+		await program.shows(
+			(rows) => rows.some((row) => row.includes('▾ ')) && !rows.some((row) => row.includes('▸ ')),
+		);
+		program.type(ctrl('o'));
+		await program.shows((rows) => rows.some((row) => row.includes('▸ ')) && isWithin(columns)(rows));
+
+		// A name of a tool is found, and what is read stays where it is when an answer comes.
+		program.type(`g/create_ticket${KEYS.enter}`);
+		await program.shows(/1 of \d+$/m);
+		program.type(`${KEYS.escape}`);
+		await program.hides(/1 of \d+$/m);
+		program.type('i');
+		await program.shows('type a message');
+		expect(await quit(program)).toBe(0);
+	});
+});

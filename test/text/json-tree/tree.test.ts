@@ -1,0 +1,152 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {childAt, countOf} from '../../../source/text/json-tree/container.ts';
+import {
+	allFolded,
+	folded,
+	type OpenNode,
+	opened,
+	openNode,
+	placeAt,
+	revealed,
+	rowsFrom,
+	type TreeRow,
+} from '../../../source/text/json-tree/tree.ts';
+import {anyOpenTree, nest, openedAt, watchedArray} from '../../support/json-trees.ts';
+
+/** All rows, worked out by walking through everything that is open. */
+function allRows(node: OpenNode, depth = 0): TreeRow[] {
+	const rows: TreeRow[] = [];
+	for (let at = 0; at < countOf(node.container); at++) {
+		const child = node.open.find((each) => each.at === at)?.node;
+		rows.push({...childAt(node.container, at), depth, node: child});
+		if (child !== undefined) rows.push(...allRows(child, depth + 1));
+	}
+	return rows;
+}
+
+const shown = (root: OpenNode): string[] =>
+	allRows(root).map(({key, depth, node}) => `${'  '.repeat(depth)}${key}${node === undefined ? '' : ':'}`);
+
+describe('a tree', () => {
+	const root = openNode({arguments: {id: 7}, result: {items: [{a: 1}, {a: 2}], text: '{"in": [true]}'}});
+
+	it('opens and folds', () => {
+		let tree = openedAt(root, 1);
+		expect(shown(tree)).toEqual(['arguments', 'result:', '  items', '  text']);
+		tree = openedAt(openedAt(tree, 3), 2);
+		expect(shown(tree)).toEqual(['arguments', 'result:', '  items:', '    0', '    1', '  text:', '    in']);
+		expect(shown(openedAt(tree, 0))).toEqual([
+			'arguments:',
+			'  id',
+			'result:',
+			'  items:',
+			'    0',
+			'    1',
+			'  text:',
+			'    in',
+		]);
+		const place = placeAt(tree, 2);
+		expect(place && shown(folded(tree, place))).toEqual([
+			'arguments',
+			'result:',
+			'  items',
+			'  text:',
+			'    in',
+		]);
+		expect(shown(allFolded(tree))).toEqual(['arguments', 'result']);
+	});
+
+	it('opens no number, no empty list, and nothing twice', () => {
+		const tree = openNode({a: 1, b: [], c: {}, d: 'text', e: [1]});
+		for (const row of [0, 1, 2, 3]) expect(openedAt(tree, row)).toBe(tree);
+		const open = openedAt(tree, 4);
+		expect(openedAt(open, 4)).toBe(open);
+	});
+
+	it('knows each row by its number, and the rows after it', () => {
+		fc.assert(
+			fc.property(anyOpenTree, fc.nat(20), fc.nat(20), (tree, from, most) => {
+				const rows = allRows(tree);
+				expect(tree.rows).toBe(rows.length);
+				expect(rowsFrom(tree, from, most)).toEqual(rows.slice(from, from + most));
+				for (const [row, expected] of rows.entries()) {
+					const place = placeAt(tree, row);
+					expect(place).toMatchObject(expected);
+					expect(place?.steps.at(-1)?.row).toBe(row);
+				}
+				expect(placeAt(tree, rows.length)).toBeUndefined();
+				expect(placeAt(tree, -1)).toBeUndefined();
+			}),
+		);
+	});
+
+	it('is the same again when what was opened is folded', () => {
+		fc.assert(
+			fc.property(anyOpenTree, fc.nat(1000), (tree, pick) => {
+				const row = pick % tree.rows;
+				const before = placeAt(tree, row);
+				if (before === undefined || before.node !== undefined) return;
+				const open = opened(tree, before);
+				const after = placeAt(open, row);
+				expect(after === undefined ? undefined : shown(folded(open, after))).toEqual(shown(tree));
+			}),
+		);
+	});
+
+	it('leads by the steps of a row to its value', () => {
+		fc.assert(
+			fc.property(anyOpenTree, fc.nat(1000), (tree, pick) => {
+				const place = placeAt(tree, pick % tree.rows);
+				let node: OpenNode | undefined = tree;
+				let value: unknown;
+				for (const {parent, at} of place?.steps ?? []) {
+					expect(node).toBe(parent);
+					value = childAt(parent.container, at).value;
+					node = parent.open.find((child) => child.at === at)?.node;
+				}
+				expect(value).toBe(place?.value);
+			}),
+		);
+	});
+
+	it('reveals in the folded tree what a row of the open one shows', () => {
+		fc.assert(
+			fc.property(anyOpenTree, fc.nat(1000), (tree, pick) => {
+				const place = placeAt(tree, pick % tree.rows);
+				const way = place?.steps.map(({at}) => at) ?? [];
+				const {root: after, row} = revealed(allFolded(tree), way);
+				expect(placeAt(after, row)?.value).toEqual(place?.value);
+				expect(placeAt(after, row)?.steps.map(({at}) => at)).toEqual(way);
+				// Where it is to be seen already nothing changes.
+				expect(revealed(tree, way)).toEqual({root: tree, row: place?.steps.at(-1)?.row});
+			}),
+		);
+	});
+});
+
+describe('the cost of a tree', () => {
+	it('is that of the rows that are looked at, among a million too', () => {
+		const {value, looked} = watchedArray(1_000_000, (index) => ({index}));
+		let tree = openedAt(openNode({result: value}), 0);
+		expect(tree.rows).toBe(1_000_001);
+		expect(rowsFrom(tree, 0, 30)).toHaveLength(30);
+		expect(looked()).toBe(29);
+		expect(rowsFrom(tree, tree.rows - 30, 30).at(-1)).toMatchObject({key: 999_999});
+		expect(looked()).toBe(59);
+		tree = openedAt(tree, 500_001);
+		expect(rowsFrom(tree, 500_000, 3).map(({key}) => key)).toEqual([499_999, 500_000, 'index']);
+		expect(looked()).toBeLessThan(70);
+	});
+
+	it('allows 100,000 levels', () => {
+		const core = {at: 'the end'};
+		const root = openNode({result: nest(100_000, core)});
+		const {root: tree, row} = revealed(root, [...new Array<number>(100_001).fill(0), 0]);
+		expect(row).toBe(100_001);
+		expect(placeAt(tree, row)).toMatchObject({key: 'at', value: 'the end', depth: 100_001});
+		expect(rowsFrom(tree, row - 2, 30)).toHaveLength(3);
+		const outer = placeAt(tree, 0);
+		expect(outer && folded(tree, outer).rows).toBe(1);
+	});
+});

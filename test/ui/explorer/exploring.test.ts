@@ -1,0 +1,250 @@
+import {beforeEach, describe, expect, it} from 'vitest';
+import type {JsonValue} from '../../../source/protocol/frames.ts';
+import {explorerLines, explorerStatus} from '../../../source/ui/explorer/explorer-view.ts';
+import {createExploring, type Exploring} from '../../../source/ui/explorer/exploring.ts';
+import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
+import {assistantEntry, textPart, toolCall, toolPart, userEntry} from '../../support/entries.ts';
+import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
+import {createHandClock, type HandClock} from '../../support/hand-clock.ts';
+import {watchedArray} from '../../support/json-trees.ts';
+import {keyOf, typed} from '../../support/keys.ts';
+import {textOf} from '../../text/any-text.ts';
+
+const RESULT = {of: 7, items: [{name: 'Lamp'}, {name: 'Chair'}], body: '{"in": 1}'};
+
+let state: UiState;
+let clock: HandClock;
+let exploring: Exploring;
+/** What was copied and paged. */
+let asked: string[];
+let said: (string | undefined)[];
+let endPager: (problem?: string) => void;
+
+function open(result: unknown = RESULT): void {
+	const call = toolCall('get_order', {
+		key: 'e2/call',
+		arguments: {id: 7},
+		outcome: {state: 'succeeded', result: result as JsonValue},
+	});
+	const untold = toolCall('untold', {key: 'e2/untold'});
+	const entries = [
+		userEntry('question', {id: 'e1'}),
+		assistantEntry([toolPart(call), toolPart(untold), textPart('answer')], {id: 'e2'}),
+	];
+	state = {...INITIAL, focus: 'transcript', selected: 'e2/call'};
+	clock = createHandClock();
+	asked = [];
+	said = [];
+	exploring = createExploring({
+		clock,
+		place: () => ({
+			state,
+			snapshot: {...EMPTY_SNAPSHOT, entries},
+			size: {columns: 80, rows: 24},
+			now: 0,
+		}),
+		set(change) {
+			state = {...state, ...change};
+		},
+		flash(text, style = 'accent') {
+			said.push(`${style}: ${text}`);
+			state = {...state, flash: {text, style}};
+		},
+		async copy(text) {
+			asked.push(`copy ${text}`);
+			return text === '1' ? {how: 'not', because: 'of this test'} : {how: 'clipboard', bytes: text.length};
+		},
+		runPager(text, kind) {
+			asked.push(`${kind} ${text}`);
+			return new Promise((resolve) => {
+				endPager = resolve;
+			});
+		},
+	});
+}
+
+beforeEach(() => {
+	open();
+	exploring.open();
+});
+
+const press = (...names: readonly string[]): boolean[] =>
+	names.map((name) => exploring.handleKey(keyOf(name)));
+const status = (): string => (state.explorer === undefined ? '' : textOf(explorerStatus(state.explorer, 77)));
+const path = (): string => /^\S+(?: → \S+)?/.exec(status())?.[0] ?? '';
+const rows = (): string[] =>
+	state.explorer === undefined
+		? []
+		: explorerLines(state.explorer, 60, 18)
+				.slice(1)
+				.map((line) => textOf(line).trimEnd());
+/** Lets what was promised happen. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('opening', () => {
+	it('shows the call under the cursor, and nothing where there is none', () => {
+		expect(state.page).toBe('explorer');
+		expect(path()).toBe('$.result');
+		state = {...state, page: 'chat', explorer: undefined, selected: 'reply e1'};
+		expect(exploring.open()).toBe(false);
+		state = {...state, selected: undefined};
+		expect(exploring.open()).toBe(false);
+		expect(state.page).toBe('chat');
+	});
+
+	it('says when there is nothing to explore', () => {
+		state = {...state, page: 'chat', explorer: undefined, selected: 'e2/untold'};
+		expect(exploring.open()).toBe(true);
+		expect(said).toEqual(['warning: the server told neither arguments nor a result']);
+		expect(state.page).toBe('chat');
+	});
+
+	it('leaves by Esc to where one was', () => {
+		const before = state;
+		expect(press('down', 'escape')).toEqual([true, true]);
+		expect([state.page, state.explorer, state.selected, state.anchor]).toEqual([
+			'chat',
+			undefined,
+			'e2/call',
+			before.anchor,
+		]);
+		expect(press('down')).toEqual([false]);
+	});
+});
+
+describe('keys', () => {
+	it('take each of a run, and text behind the slash', () => {
+		expect(exploring.handleKey({...keyOf('j'), text: 'jjjx'})).toBe(true);
+		expect(path()).toBe('$.result.body');
+		exploring.handleKey({...keyOf('/'), text: 'gg/chair'});
+		expect(state.explorer?.filter?.field?.text).toBe('chair');
+		expect(path()).toBe('$.result.items[1].name');
+	});
+
+	it('leave those alone that mean something everywhere', () => {
+		expect(press('ctrl+l', 'f1', '?', 'ctrl+c')).toEqual([false, false, false, false]);
+		press('/');
+		expect(press('ctrl+l')).toEqual([false]);
+	});
+
+	it('take away what was said, which hides the path', () => {
+		press('n');
+		expect(state.flash?.text).toMatch(/there is no filter/);
+		press('down');
+		expect(state.flash).toBeUndefined();
+	});
+});
+
+describe('copying', () => {
+	it('takes texts bare, and the rest as JSON', async () => {
+		press('down', 'y', 'down', 'down', 'y');
+		await settled();
+		expect(asked).toEqual(['copy 7', 'copy {"in": 1}']);
+		press('up', 'right', 'right', 'y', 'right', 'down', 'y');
+		await settled();
+		expect(asked.slice(2)).toEqual(['copy {\n  "name": "Lamp"\n}', 'copy Lamp']);
+		expect(said[0]).toBe('success: copied 1 B to the clipboard');
+	});
+
+	it('takes the path, and tells it', async () => {
+		press('down', 'down', 'down', 'right', 'right', 'Y');
+		await settled();
+		expect(asked).toEqual(['copy $.result.body → $.in']);
+		expect(said).toEqual(['success: copied $.result.body → $.in to the clipboard']);
+		press('y');
+		await settled();
+		expect(said.at(-1)).toBe('warning: not copied: of this test');
+	});
+});
+
+describe('the pager', () => {
+	it('gets the value, and the keys until it ends', async () => {
+		press('o', 'down', 'escape');
+		expect(asked).toEqual([`json ${JSON.stringify(RESULT, undefined, 2)}`]);
+		expect(path()).toBe('$.result');
+		endPager();
+		await settled();
+		press('down', 'down', 'down', 'o');
+		expect(asked.at(-1)).toBe('txt {"in": 1}');
+		endPager('there is no pager less');
+		await settled();
+		expect(said).toEqual(['warning: there is no pager less']);
+	});
+});
+
+describe('the filter', () => {
+	it('narrows with every letter, and Esc goes back', () => {
+		press('down', '/');
+		for (const key of typed('Lamp')) exploring.handleKey(key);
+		expect(rows()).toEqual([
+			' ▾ result  {3 keys}',
+			' │ ▾ items  [2 items]',
+			' │ │ ▾ 0  {1 key}',
+			'▌│ │ │   name  "Lamp"',
+		]);
+		press('backspace', 'backspace', 'backspace', 'backspace');
+		expect(path()).toBe('$.result.of');
+		exploring.paste(' Cha\nir ');
+		expect(state.explorer?.filter?.field?.text).toBe('Cha ir');
+		press('escape');
+		expect([state.explorer?.filter, path()]).toEqual([undefined, '$.result.of']);
+		expect(exploring.paste('text')).toBe(false);
+	});
+
+	it('is kept by Enter, and left empty by it', () => {
+		press('/', 'a', 'down', 'up', 'enter');
+		expect(state.explorer?.filter?.field).toBeUndefined();
+		expect(state.explorer?.filter?.search?.query).toBe('a');
+		press('/', 'enter');
+		expect(state.explorer?.filter).toBeUndefined();
+		press('/', 'backspace');
+		expect(state.explorer?.filter).toBeUndefined();
+		press('/', 'a', 'ctrl+c');
+		expect(state.explorer?.filter).toBeUndefined();
+		press('/', 'z', 'z', 'z', 'enter');
+		expect(said.at(-1)).toBe('warning: nothing has zzz');
+	});
+
+	it('makes no key wait: it goes on between them', () => {
+		const {value, looked} = watchedArray(1_000_000, (index) => index);
+		open(value);
+		exploring.open();
+		press('/', '9', '9', '9', '9', '9', '9');
+		// One slice for each letter.
+		expect(looked()).toBeLessThan(6 * 4100);
+		expect(clock.pending()).toBe(1);
+		expect(status()).toContain('searching…');
+		press('escape');
+		expect(clock.pending()).toBe(0);
+		const before = looked();
+		clock.advance(1000);
+		expect(looked()).toBe(before);
+	});
+
+	it('is drawn now and then while it goes on, and at its end', () => {
+		open(Array.from({length: 500_000}, (_, index) => `item ${index}`));
+		exploring.open();
+		press('/', '9', '9', '9');
+		const drawings = new Set<unknown>();
+		let slices = 0;
+		while (clock.pending() > 0) {
+			clock.advance(1);
+			slices++;
+			drawings.add(state.explorer);
+		}
+		expect(slices).toBeGreaterThan(100);
+		expect(drawings.size).toBeGreaterThan(1);
+		expect(drawings.size).toBeLessThan(slices / 20);
+		expect(status()).toContain('1,400 found');
+	});
+
+	it('comes to its end by itself', () => {
+		open(Array.from({length: 20_000}, (_, index) => `item ${index}`));
+		exploring.open();
+		exploring.handleKey({...keyOf('/'), text: '/item 19999'});
+		press('enter');
+		clock.advance(1000);
+		expect(clock.pending()).toBe(0);
+		expect(path()).toBe('$.result[19999]');
+	});
+});

@@ -1,0 +1,110 @@
+import {describe, expect, it} from 'vitest';
+import {EMPTY_DRAFT, edit} from '../../../source/ui/composer/draft.ts';
+import {explored} from '../../../source/ui/explorer/explored.ts';
+import type {Explorer} from '../../../source/ui/explorer/explorer.ts';
+import {isInVain, isSearching, kept, searchedOn, typed} from '../../../source/ui/explorer/filter-steps.ts';
+import {explorerWith, HEIGHT, pathIn, pressed, rowsIn, saidOf} from '../../support/explorers.ts';
+
+const SHOP = {
+	name: 'lamp shop',
+	items: [{name: 'Desk lamp'}, {name: 'Chair'}, {name: 'Floor lamp', lamp: {watt: 9}}],
+};
+
+function filtered(explorer: Explorer, query: string, budget = 1_000_000): Explorer {
+	const open = pressed(explorer, '/');
+	if (open.filter === undefined) throw new Error('the filter is not open');
+	const field = edit(EMPTY_DRAFT, {do: 'insert', text: query}, 80);
+	return searchedOn(typed(open, open.filter, field), budget, HEIGHT);
+}
+
+function keptFilter(explorer: Explorer, query: string): Explorer {
+	const next = filtered(explorer, query);
+	const after = next.filter && kept(next, next.filter).explorer;
+	if (after?.filter === undefined) throw new Error('nothing was kept');
+	return after;
+}
+
+describe('the filter', () => {
+	const explorer = explorerWith(SHOP);
+
+	it('shows what has the text, with the first match under the cursor', () => {
+		const filter = filtered(explorer, 'lamp');
+		expect(rowsIn(filter)).toEqual([
+			' ▾ result  {2 keys}',
+			'▌│   name  "lamp shop"',
+			' │ ▾ items  [3 items]',
+			' │ │ ▾ 0  {1 key}',
+			' │ │ │   name  "Desk lamp"',
+			' │ │ ▾ 2  {2 keys}',
+			' │ │ │   name  "Floor lamp"',
+			' │ │ │ ▸ lamp  {1 key}  watt: 9',
+		]);
+		expect(pathIn(filter)).toBe('$.result.name');
+		expect(isSearching(filter)).toBe(false);
+	});
+
+	it('goes on where it was when the text is taken back', () => {
+		const filter = filtered(explorer, 'l');
+		const back = filter.filter && typed(filter, filter.filter, EMPTY_DRAFT);
+		expect(back?.filter?.search).toBeUndefined();
+		expect(back && pathIn(back)).toBe('$.result');
+		expect(back && rowsIn(back)).toEqual(rowsIn(explorer));
+	});
+
+	it('goes from match to match, round and round', () => {
+		const kept = keptFilter(explorer, 'lamp');
+		const paths = (...keys: string[]): string => pathIn(pressed(kept, ...keys));
+		expect(paths('n')).toBe('$.result.items[0].name');
+		expect(paths('n', 'n', 'n')).toBe('$.result.items[2].lamp');
+		expect(paths('n', 'n', 'n', 'n')).toBe('$.result.name');
+		expect(paths('N')).toBe('$.result.items[2].lamp');
+		expect(paths('N', 'N')).toBe('$.result.items[2].name');
+		expect(paths('down', 'down', 'n')).toBe('$.result.items[0].name');
+		expect(paths('G', 'left')).toBe('$.result.items[2]');
+		expect(paths('G', 'left', 'left', 'left', 'left')).toBe('$.result');
+	});
+
+	it('is ended where its cursor is in the tree', () => {
+		const end = pressed(keptFilter(explorer, 'lamp'), 'N', 'escape');
+		expect(end.filter).toBeUndefined();
+		expect(pathIn(end)).toBe('$.result.items[2].lamp');
+		expect(rowsIn(end).at(-1)).toBe('▌│ │ │ ▸ lamp  {1 key}  watt: 9');
+		for (const key of ['enter', 'right']) {
+			expect(rowsIn(pressed(keptFilter(explorer, 'lamp'), 'N', key)).at(-1)).toBe(' │ │ │ │   watt  9');
+		}
+		expect(pathIn(pressed(keptFilter(explorer, 'chair'), 't'))).toBe('$.result.items[1]');
+		expect(pressed(keptFilter(explorer, 'chair'), '/').filter?.field?.text).toBe('');
+	});
+
+	it('says when nothing has the text, and leaves the tree as it was', () => {
+		const none = filtered(explorer, 'zebra');
+		expect(none.filter && isInVain(none.filter)).toBe(true);
+		expect(rowsIn(none)).toEqual(['   nothing has it, neither a key nor a value']);
+		const outcome = none.filter && kept(none, none.filter);
+		expect(outcome?.flash?.text).toBe('nothing has zebra');
+		expect(outcome?.explorer?.filter).toBeUndefined();
+		expect(outcome?.explorer && pathIn(outcome.explorer)).toBe('$.result');
+	});
+
+	it('goes on in slices, and the cursor waits for the first match', () => {
+		const long = explorerWith(Array.from({length: 1000}, (_, index) => `item ${index}`));
+		let filter = filtered(long, 'item 999', 64);
+		expect(rowsIn(filter)).toEqual(['   searching…']);
+		expect(saidOf(filter, 'n')).toBe('still searching');
+		let slices = 0;
+		while (isSearching(filter)) {
+			filter = searchedOn(filter, 64 * 100, HEIGHT);
+			slices++;
+		}
+		expect(slices).toBeGreaterThan(5);
+		expect(rowsIn(filter)).toEqual([' ▾ result  [1,000 items]', '▌│   999  "item 999"']);
+	});
+
+	it('moves no cursor that was moved', () => {
+		const many = explorerWith(Array.from({length: 1000}, () => 'same'));
+		const begun = filtered(many, 'same', 64 * 100);
+		const moved = explored(begun, {do: 'move', rows: 3}, HEIGHT).explorer;
+		const on = moved && searchedOn(moved, 64 * 1000, HEIGHT);
+		expect(on && pathIn(on)).toBe('$.result[3]');
+	});
+});

@@ -1,0 +1,59 @@
+import {describe, expect, it} from 'vitest';
+import {selectionOf} from '../../../source/ui/explorer/explorer.ts';
+import {explorerWith, pathIn, pressed, rowsIn, saidOf} from '../../support/explorers.ts';
+
+const SHOP = {
+	name: 'shop',
+	items: [
+		{sku: 'X1', qty: 2},
+		{sku: 'Y2', qty: 1, parts: [{of: 'Y2'}]},
+	],
+};
+
+describe('the table', () => {
+	const explorer = pressed(explorerWith(SHOP), 'down', 'down');
+
+	it('shows the array under the cursor', () => {
+		const table = pressed(explorer, 't');
+		expect(rowsIn(table)).toEqual([' #  sku │ qty │ parts', '▌0  X1  │   2 │', ' 1  Y2  │   1 │ [1 item]']);
+		expect(pathIn(table)).toBe('$.result.items[0]');
+		expect(pathIn(pressed(table, 'G'))).toBe('$.result.items[1]');
+		expect(selectionOf(pressed(table, 'down'))?.value).toBe(SHOP.items[1]);
+	});
+
+	it('shows the innermost array that the cursor is in, at its item', () => {
+		const inside = pressed(explorer, '*', 'G');
+		expect(pathIn(inside)).toBe('$.result.items[1].parts[0].of');
+		expect(pathIn(pressed(inside, 't'))).toBe('$.result.items[1].parts[0]');
+		expect(pathIn(pressed(inside, 'up', 'up', 'up', 't'))).toBe('$.result.items[1]');
+		expect(saidOf(pressed(explorer, 'up'), 't')).toMatch(/no list of objects/);
+	});
+
+	it('goes from column to column', () => {
+		const table = pressed(explorer, 't', 'right');
+		expect(rowsIn(table)[0]).toBe(' #  qty │ parts');
+		expect(rowsIn(pressed(table, 'right', 'right', 'right'))[0]).toBe(' #  parts');
+		expect(rowsIn(pressed(table, 'left', 'left'))).toEqual(rowsIn(pressed(explorer, 't')));
+	});
+
+	it('is left at the item that it was on, which opens on Enter', () => {
+		for (const key of ['t', 'escape']) {
+			const back = pressed(explorer, 't', 'down', key);
+			expect(pathIn(back)).toBe('$.result.items[1]');
+			expect(back.table).toBeUndefined();
+		}
+		expect(rowsIn(pressed(explorer, 't', 'down', 'enter')).slice(-4)).toEqual([
+			'▌│ │ ▾ 1  {3 keys}',
+			' │ │ │   sku  "Y2"',
+			' │ │ │   qty  1',
+			' │ │ │ ▸ parts  [1 item]',
+		]);
+		expect(saidOf(pressed(explorer, 't'), '/')).toMatch(/t goes back/);
+	});
+
+	it('reads JSON in a text', () => {
+		const table = pressed(explorerWith({body: '[{"a": 1}, {"a": 2}]'}), 'down', 't', 'down');
+		expect(pathIn(table)).toBe('$.result.body → $[1]');
+		expect(pathIn(pressed(table, 'enter', 'down'))).toBe('$.result.body → $[1].a');
+	});
+});
