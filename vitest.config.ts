@@ -19,6 +19,7 @@ const peers = [
 	'test/client/client.test.ts',
 	'test/client/handshake.test.ts',
 	'test/client/socket.test.ts',
+	'test/client/line-host.test.ts',
 	'test/client/worker-socket.test.ts',
 	'test/sandbox/**/*.test.ts',
 	'test/library/**/*.test.ts',

@@ -16,6 +16,11 @@ export interface LineHostOptions {
 	readonly collect: (what: 'all' | 'young') => void;
 }
 
+/** Bytes of messages after which this thread's memory is looked after: left to itself it keeps ten times as much. */
+const MUCH = 2 * 1024 * 1024;
+/** Not while they come, ms. */
+const COLLECT_AFTER_MS = 500;
+
 /** @returns carries out what the other thread orders */
 export function createLineHost({post, pace, collect}: LineHostOptions): (order: Order) => void {
 	const batch = batchEvents((events) => post({kind: 'events', events}), pace);
@@ -39,8 +44,18 @@ export function createLineHost({post, pace, collect}: LineHostOptions): (order: 
 		};
 	}
 
+	/** Bytes of messages that left garbage behind since it was collected last. */
+	let left = 0;
+
 	function read(message: Buffer): Decoded {
-		if (message.length < LARGE_MESSAGE) return decode(message.toString());
+		if (message.length < LARGE_MESSAGE) {
+			left += message.length;
+			if (left > MUCH) {
+				left = 0;
+				pace.after(COLLECT_AFTER_MS, () => collect('all'));
+			}
+			return decode(message.toString());
+		}
 		const {decoded, long} = decodeLarge(message);
 		if (long !== undefined) longOf.set(decoded, kept(long));
 		// What was made on the way is nobody's any more.
