@@ -4,10 +4,11 @@ import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 
 /** All looks that were asked for, as single numbers: `ESC[1;38;5;7m` is 1, 38, 5 and 7. */
 function looksIn(output: string): number[] {
-	// biome-ignore lint/suspicious/noControlCharactersInRegex: looks begin with one
-	return [...output.matchAll(/\u001B\[([\d;:]*)m/g)].flatMap(([, list = '']) =>
-		list.split(/[;:]/).map((part) => Number(part)),
-	);
+	return output
+		.split('\u001B[')
+		.slice(1)
+		.flatMap((rest) => /^([\d;:]*)m/.exec(rest)?.[1] ?? [])
+		.flatMap((list) => list.split(/[;:]/).map(Number));
 }
 
 /** Colours of text and background: 30 to 49, and the bright ones. */
