@@ -4,7 +4,7 @@ import type {Clock} from '../client/clock.ts';
 import type {Style} from '../text/line.ts';
 import {own, type SafeText} from '../text/safe.ts';
 import {type Draft, EMPTY_DRAFT, edit} from './composer/draft.ts';
-import {composerActionOf} from './composer/keys.ts';
+import {fieldActionOf} from './composer/field-keys.ts';
 import type {Find, Found} from './find.ts';
 import {
 	adopted,
@@ -158,35 +158,24 @@ export function createFinding({chat, clock, place, set, flash}: FindingOptions):
 	}
 
 	function fieldKey(find: Find, field: Draft, key: Key): boolean {
-		const width = draftWidth(place().size.columns);
-		if (!key.ctrl && !key.alt && key.text !== undefined) {
-			typed(find, edit(field, {do: 'insert', text: key.text}, width));
-			return true;
-		}
-		if (key.name === 'enter' && !key.alt && !key.ctrl) {
-			keep(find);
-			return true;
-		}
-		const isBackspace = key.name === 'backspace' && field.text === '';
-		if (key.name === 'escape' || isBackspace || (key.ctrl && key.name === 'c')) {
-			stop(find.before);
-			return true;
-		}
-		const action = composerActionOf(key, field, width);
-		if (action === undefined) return false;
-		switch (action.do) {
-			case 'history':
-				step(action.towards === 'older' ? -1 : 1);
+		const action = fieldActionOf(key, field, draftWidth(place().size.columns));
+		switch (action?.do) {
+			case undefined:
+				return false;
+			case 'edit':
+				typed(find, action.field);
 				return true;
-			case 'send':
-			case 'newline':
-			case 'continue-line':
-			case 'search':
-			case 'editor':
-			case 'chord':
+			case 'keep':
+				keep(find);
 				return true;
-			default:
-				typed(find, edit(field, action, width));
+			case 'leave':
+			case 'erase-nothing':
+				stop(find.before);
+				return true;
+			case 'step':
+				step(action.by);
+				return true;
+			case 'nothing':
 				return true;
 		}
 	}

@@ -4,7 +4,7 @@ import type {Style} from '../text/line.ts';
 import {bytes} from '../text/quantity.ts';
 import {own, type SafeText, safeLine} from '../text/safe.ts';
 import {type Draft, EMPTY_DRAFT, edit} from './composer/draft.ts';
-import {composerActionOf} from './composer/keys.ts';
+import {fieldActionOf} from './composer/field-keys.ts';
 import {draftWidth} from './input-bar.ts';
 import type {Key} from './key.ts';
 import {listOf} from './list.ts';
@@ -93,32 +93,22 @@ export function createKeeping({place, set, flash, runPager, save}: KeepingOption
 	}
 
 	function fieldKey(saving: Saving, key: Key): boolean {
-		const width = draftWidth(place().size.columns);
-		if (!key.ctrl && !key.alt && key.text !== undefined) {
-			change(saving, edit(saving.field, {do: 'insert', text: key.text}, width));
-			return true;
-		}
-		if (key.name === 'enter' && !key.alt && !key.ctrl) {
-			void finish(saving);
-			return true;
-		}
-		if (key.name === 'escape' || (key.ctrl && key.name === 'c')) {
-			set({saving: undefined});
-			return true;
-		}
-		const action = composerActionOf(key, saving.field, width);
-		if (action === undefined) return false;
-		switch (action.do) {
-			case 'history':
-			case 'send':
-			case 'newline':
-			case 'continue-line':
-			case 'search':
-			case 'editor':
-			case 'chord':
+		const action = fieldActionOf(key, saving.field, draftWidth(place().size.columns));
+		switch (action?.do) {
+			case undefined:
+				return false;
+			case 'edit':
+				change(saving, action.field);
 				return true;
-			default:
-				change(saving, edit(saving.field, action, width));
+			case 'keep':
+				void finish(saving);
+				return true;
+			case 'leave':
+				set({saving: undefined});
+				return true;
+			case 'erase-nothing':
+			case 'step':
+			case 'nothing':
 				return true;
 		}
 	}

@@ -6,7 +6,7 @@ import type {Style} from '../../text/line.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import type {Copied} from '../clipboard.ts';
 import {edit} from '../composer/draft.ts';
-import {composerActionOf} from '../composer/keys.ts';
+import {fieldActionOf} from '../composer/field-keys.ts';
 import {copiedFlash} from '../copying.ts';
 import {draftWidth} from '../input-bar.ts';
 import type {Key} from '../key.ts';
@@ -135,36 +135,24 @@ export function createExploring(options: ExploringOptions): Exploring {
 	function fieldKey(explorer: Explorer, filter: Filtering, key: Key): boolean {
 		const field = filter.field;
 		if (field === undefined) return false;
-		const width = draftWidth(place().size.columns);
-		const isPlain = !key.ctrl && !key.alt;
-		if (isPlain && key.text !== undefined) {
-			lookFor(explorer, filter, edit(field, {do: 'insert', text: key.text}, width));
-			return true;
-		}
-		if (isPlain && key.name === 'enter') {
-			take(kept(explorer, filter));
-			return true;
-		}
-		const isEmptied = key.name === 'backspace' && field.text === '';
-		if (key.name === 'escape' || isEmptied || (key.ctrl && key.name === 'c')) {
-			show({...explorer, filter: undefined});
-			return true;
-		}
-		const action = composerActionOf(key, field, width);
-		if (action === undefined) return scrollKey(explorer, key);
-		switch (action.do) {
-			case 'history':
-				take(matched(explorer, filter, action.towards === 'older' ? -1 : 1, heightOf(explorer)));
+		const action = fieldActionOf(key, field, draftWidth(place().size.columns));
+		switch (action?.do) {
+			case undefined:
+				return scrollKey(explorer, key);
+			case 'edit':
+				lookFor(explorer, filter, action.field);
 				return true;
-			case 'send':
-			case 'newline':
-			case 'continue-line':
-			case 'search':
-			case 'editor':
-			case 'chord':
+			case 'keep':
+				take(kept(explorer, filter));
 				return true;
-			default:
-				lookFor(explorer, filter, edit(field, action, width));
+			case 'leave':
+			case 'erase-nothing':
+				show({...explorer, filter: undefined});
+				return true;
+			case 'step':
+				take(matched(explorer, filter, action.by, heightOf(explorer)));
+				return true;
+			case 'nothing':
 				return true;
 		}
 	}
