@@ -2,12 +2,10 @@
 import {CLI, type Driven, drive, driving, WSCAT} from './driver.ts';
 import {type Figure, figure, median} from './figures.ts';
 import type {BenchServer} from './server-process.ts';
-import {messageMark} from './texts.ts';
+import {BURST_MESSAGES, messageMark} from './texts.ts';
 
-const MESSAGES = 10_000;
-const MESSAGE_BYTES = 500;
-const BURST = `burst ${MESSAGES} ${MESSAGE_BYTES}`;
-const LAST = messageMark(MESSAGES - 1);
+const BURST = 'burst';
+const LAST = messageMark(BURST_MESSAGES - 1);
 
 async function ours(server: BenchServer): Promise<number> {
 	const program = drive(CLI, [server.url()], {columns: 100, rows: 30});
@@ -44,6 +42,6 @@ export async function burst(server: BenchServer, runs: number): Promise<readonly
 		here.push(await ours(server));
 		wscat.push(await theirs(server));
 	}
-	const what = `${MESSAGES} messages at once until the last is seen (goal: half of wscat)`;
+	const what = `${BURST_MESSAGES} messages at once until the last is seen (goal: half of wscat)`;
 	return [figure('11', what, median(here), 'ms', {goal: 0.5 * median(wscat), wscat: median(wscat)})];
 }

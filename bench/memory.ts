@@ -3,11 +3,9 @@ import {CLI, type Driven, drive, driving, WSCAT} from './driver.ts';
 import {type Figure, figure, median, skipped} from './figures.ts';
 import {hasProc, residentMiB, WITHOUT_PROC} from './proc.ts';
 import type {BenchServer} from './server-process.ts';
-import {messageMark} from './texts.ts';
+import {BURST_BYTES, BURST_MESSAGES, messageMark} from './texts.ts';
 
-const MESSAGES = 10_000;
-const MESSAGE_BYTES = 500;
-const BURST = `burst ${MESSAGES} ${MESSAGE_BYTES}`;
+const BURST = 'burst';
 /** ms without a write after which memory is looked at: whatever follows a drawing is done by then. */
 const REST = 2000;
 const CTRL_HOME = '\u001B[1;5H';
@@ -21,7 +19,7 @@ async function ours(server: BenchServer): Promise<Memory> {
 	const program = drive(CLI, [server.url()], {columns: 100, rows: 30});
 	return await driving([program], async () => {
 		await program.shows('ready');
-		const memory = await growth(program, BURST, () => program.shows(messageMark(MESSAGES - 1)));
+		const memory = await growth(program, BURST, () => program.shows(messageMark(BURST_MESSAGES - 1)));
 		// All are kept and can be scrolled to, or the figure would mean nothing.
 		program.type(CTRL_HOME);
 		await program.shows(messageMark(0));
@@ -35,7 +33,7 @@ async function theirs(server: BenchServer): Promise<Memory> {
 	return await driving([program], async () => {
 		await program.prints('>');
 		const question = JSON.stringify({type: 'chat', message: BURST});
-		return await growth(program, question, () => program.prints(messageMark(MESSAGES - 1)));
+		return await growth(program, question, () => program.prints(messageMark(BURST_MESSAGES - 1)));
 	});
 }
 
@@ -52,7 +50,7 @@ async function growth(program: Driven, question: string, seen: () => Promise<num
 /** @param runs of each, interleaved */
 export async function memory(server: BenchServer, runs: number): Promise<readonly Figure[]> {
 	const atRest = 'memory idle (RSS), 100x30';
-	const grown = `growth after ${MESSAGES} messages of ${MESSAGE_BYTES} bytes, all kept`;
+	const grown = `growth after ${BURST_MESSAGES} messages of ${BURST_BYTES} bytes, all kept`;
 	if (!hasProc) return [skipped('9', atRest, WITHOUT_PROC), skipped('10', grown, WITHOUT_PROC)];
 	const here: Memory[] = [];
 	const wscat: Memory[] = [];

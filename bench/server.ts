@@ -3,7 +3,7 @@ import {randomUUID} from 'node:crypto';
 import type {Socket} from 'node:net';
 import {type WebSocket, WebSocketServer} from 'ws';
 import {largeFrame} from './large-frames.ts';
-import {message, reply} from './texts.ts';
+import {BURST_BYTES, BURST_MESSAGES, message, reply} from './texts.ts';
 
 /** What the bench asks of it, over the channel between the two processes. */
 export type Order = {readonly do: 'listen'; readonly port: number} | {readonly do: 'die'};
@@ -67,11 +67,9 @@ function stream(socket: WebSocket, count: number, perSecond: number): void {
 	socket.on('close', () => clearInterval(timer));
 }
 
-/** `burst COUNT SIZE`: so many answers, as bytes made beforehand, so that what is timed is the client alone. */
-function burst(socket: Socket, count: number, size: number): void {
-	socket.write(
-		Buffer.concat(Array.from({length: count}, (_, index) => onTheWire(answer(message(index, size))))),
-	);
+/** `burst`: many answers, as bytes made beforehand, so that what is timed is the client alone. */
+function burst(socket: Socket): void {
+	socket.write(BURST);
 }
 
 /** A text frame of RFC 6455 as a server sends it: whole, without a mask. For payloads of less than 64 KB. */
@@ -94,6 +92,10 @@ function sendLarge(socket: WebSocket, frame: Buffer | undefined): void {
 		process.send?.({sent: performance.timeOrigin + performance.now()} satisfies Report),
 	);
 }
+
+const BURST = Buffer.concat(
+	Array.from({length: BURST_MESSAGES}, (_, index) => onTheWire(answer(message(index, BURST_BYTES)))),
+);
 
 let server: WebSocketServer | undefined;
 
@@ -122,11 +124,11 @@ function listen(port: number): void {
 					historyFrame(Number(searchParams.get('history')), Number(searchParams.get('size') ?? 500)),
 				);
 			if (asked.type !== 'chat') return;
-			const [, what, first, second] = /^(stream|burst|calls) (\d+) (\d+)$/.exec(asked.message ?? '') ?? [];
+			const [, what, first, second] = /^(stream|calls) (\d+) (\d+)$/.exec(asked.message ?? '') ?? [];
 			if (asked.message === 'large') sendLarge(socket, largeOf(searchParams));
 			else if (what === 'stream') stream(socket, Number(first), Number(second));
 			else if (what === 'calls') calls(socket, Number(first), Number(second));
-			else if (what === 'burst') burst(request.socket, Number(first), Number(second));
+			else if (asked.message === 'burst') burst(request.socket);
 			else socket.send(answer('ok'));
 		});
 	});

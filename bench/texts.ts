@@ -9,6 +9,10 @@ export const CHUNK = 10;
 /** The last words of every streamed reply: when they are seen, all of it is. */
 export const END_OF_REPLY = 'finished';
 
+/** Messages that are sent at once, and the size of each. */
+export const BURST_MESSAGES = 10_000;
+export const BURST_BYTES = 500;
+
 /** Stands in the first line of every streamed reply, and again some hundred characters later. */
 export const BEGIN_OF_REPLY = 'Section';
 

@@ -6,7 +6,7 @@ import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
 import {parentPort} from 'node:worker_threads';
 import {createLineHost} from './client/line-host.ts';
-import type {Order, Report} from './client/worker-messages.ts';
+import {memoryOf, type Order, type Report} from './client/worker-messages.ts';
 
 type Collect = (what: 'all' | 'young') => void;
 
@@ -22,7 +22,7 @@ if (parentPort !== null) {
 	const port = parentPort;
 	let collect: Collect | undefined;
 	const carryOut = createLineHost({
-		post: (report: Report) => port.postMessage(report, report.kind === 'piece' ? [report.bytes.buffer] : []),
+		post: (report: Report) => port.postMessage(report, memoryOf(report)),
 		pace: {
 			now: () => performance.now(),
 			soon: (callback) => setImmediate(callback),

@@ -5,7 +5,7 @@
  * A server that streams sends its whole text so far in every `typing` frame. Where the next one says the same and more,
  * the one before it need not travel.
  */
-import type {LineEvent} from './worker-messages.ts';
+import type {HeardEvent} from './worker-messages.ts';
 
 /** Between two posts, ms; and between two where only a text has grown. */
 const APART = 8;
@@ -23,14 +23,14 @@ export interface Pace {
 }
 
 export interface EventBatch {
-	add(event: LineEvent): void;
+	add(event: HeardEvent): void;
 }
 
 /** What may wait is not everything: words of the server for what it does, and announced calls, are each told. */
 const STATUS = /^.{0,250}(?:\.\.\.|…)(?: \(\d+\/\d+\))?$/s;
 
 /** The text of a `typing` frame; undefined for everything else. */
-function typed(event: LineEvent): string | undefined {
+function typed(event: HeardEvent): string | undefined {
 	if (event.type !== 'frame' || event.decoded.kind !== 'frame' || event.decoded.problems.length > 0)
 		return undefined;
 	const {frame} = event.decoded;
@@ -38,7 +38,7 @@ function typed(event: LineEvent): string | undefined {
 }
 
 /** The text of an answer that is being written: it is no status, and no empty text, which S sends for a round without words. */
-function growing(event: LineEvent): string | undefined {
+function growing(event: HeardEvent): string | undefined {
 	const text = typed(event);
 	return text === undefined || text === '' || STATUS.test(text) ? undefined : text;
 }
@@ -47,7 +47,7 @@ function growing(event: LineEvent): string | undefined {
  * Whether a frame only says what stands between the one before it and the next: the same text goes on in all three. One that
  * begins anew is told even so, since a round of the model's ends there.
  */
-export function isBetween(before: LineEvent | undefined, event: LineEvent, next: LineEvent): boolean {
+export function isBetween(before: HeardEvent | undefined, event: HeardEvent, next: HeardEvent): boolean {
 	if (before === undefined || before.line !== event.line || event.line !== next.line) return false;
 	const text = growing(event);
 	const earlier = growing(before);
@@ -57,15 +57,15 @@ export function isBetween(before: LineEvent | undefined, event: LineEvent, next:
 }
 
 /** @param post sends events in order, never none */
-export function batchEvents(post: (events: readonly LineEvent[]) => void, pace: Pace): EventBatch {
-	let events: LineEvent[] = [];
+export function batchEvents(post: (events: readonly HeardEvent[]) => void, pace: Pace): EventBatch {
+	let events: HeardEvent[] = [];
 	let lastPost = Number.NEGATIVE_INFINITY;
 	/** When the present batch goes out; `cancel` is there while that is a matter of time. */
 	let due: {readonly at: number; readonly cancel: () => void} | undefined;
 	const activity = new Map<number, number>();
 	/** The newest event, and the one told before it. */
-	let newest: LineEvent | undefined;
-	let before: LineEvent | undefined;
+	let newest: HeardEvent | undefined;
+	let before: HeardEvent | undefined;
 
 	function flush(): void {
 		due = undefined;

@@ -1,6 +1,6 @@
 /** Opens sockets with more than the ordinary in their handshake: header fields, other trust in TLS, a proxy. */
 import type {Agent} from 'node:http';
-import type {DialOptions, OpenSocket, TlsOptions} from './socket.ts';
+import type {DialOptions, OpenSocket, Reader, TlsOptions} from './socket.ts';
 
 /** Plain data, so that it can be sent to a worker. */
 export interface Handshake {
@@ -18,6 +18,15 @@ export interface Handshake {
 export async function loadSocket(handshake: Handshake): Promise<OpenSocket> {
 	const [{openSocket}, dial] = await Promise.all([import('./socket.ts'), dialOf(handshake)]);
 	return (options, events) => openSocket({...options, dial}, events);
+}
+
+/** The same for messages that are to be read in another way. */
+export async function loadSocketWith<Message>(
+	reader: Reader<Message>,
+	handshake: Handshake,
+): Promise<OpenSocket<Message>> {
+	const [{openSocketWith}, dial] = await Promise.all([import('./socket.ts'), dialOf(handshake)]);
+	return (options, events) => openSocketWith(reader, {...options, dial}, events);
 }
 
 /** The same for whoever dials: with the proxy's agent in its place. */

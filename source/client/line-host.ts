@@ -1,13 +1,13 @@
 /** The worker's side of a connection: opens real sockets, reads what comes, keeps what is large, and reports in batches. */
-import {decode} from '../protocol/decode.ts';
+import {decode, decodeBinary} from '../protocol/decode.ts';
 import {decodeLarge, LARGE_MESSAGE, type LongTexts} from '../protocol/decode-large.ts';
-import type {Decoded} from '../protocol/frames.ts';
 import type {StoredText} from '../protocol/stored-text.ts';
 import {batchEvents, type Pace} from './event-batch.ts';
-import {loadSocket} from './handshake.ts';
-import type {Socket} from './socket.ts';
+import {loadSocketWith} from './handshake.ts';
+import type {Reader, Socket} from './socket.ts';
 import {socketOnDemand} from './socket-on-demand.ts';
-import type {Order, Report, TextRef} from './worker-messages.ts';
+import {packed} from './unread.ts';
+import type {HeardEvent, Order, Report, TextRef} from './worker-messages.ts';
 
 export interface LineHostOptions {
 	readonly post: (report: Report) => void;
@@ -21,14 +21,22 @@ const MUCH = 2 * 1024 * 1024;
 /** Not while they come, ms. */
 const COLLECT_AFTER_MS = 500;
 
+/** Of streamed text not all need be told, so it is read here. Both servers write the type first; where not, all is told. */
+const TYPING = /^\s*\{\s*"type"\s*:\s*"typing"/;
+/** So far in, bytes. */
+const TYPE_WITHIN = 40;
+
+/** A message, before it is said on which connection it came. */
+type Heard =
+	| Omit<Extract<HeardEvent, {readonly type: 'message'}>, 'line'>
+	| Omit<Extract<HeardEvent, {readonly type: 'frame'}>, 'line' | 'bytes'>;
+
 /** @returns carries out what the other thread orders */
 export function createLineHost({post, pace, collect}: LineHostOptions): (order: Order) => void {
-	const batch = batchEvents((events) => post({kind: 'events', events}), pace);
+	const batch = batchEvents((events) => post({kind: 'events', events: packed(events)}), pace);
 	const lines = new Map<number, Socket>();
 	const texts = new Map<string, StoredText>();
 	let nextText = 1;
-	/** Between reading a message and telling of it. */
-	const longOf = new WeakMap<Decoded, LongTexts<TextRef>>();
 
 	function keep(text: StoredText): TextRef {
 		const id = `t${nextText++}`;
@@ -47,21 +55,25 @@ export function createLineHost({post, pace, collect}: LineHostOptions): (order: 
 	/** Bytes of messages that left garbage behind since it was collected last. */
 	let left = 0;
 
-	function read(message: Buffer): Decoded {
-		if (message.length < LARGE_MESSAGE) {
-			left += message.length;
-			if (left > MUCH) {
-				left = 0;
-				pace.after(COLLECT_AFTER_MS, () => collect('all'));
+	const reader: Reader<Heard> = {
+		text(message) {
+			if (message.length < LARGE_MESSAGE) {
+				left += message.length;
+				if (left > MUCH) {
+					left = 0;
+					pace.after(COLLECT_AFTER_MS, () => collect('all'));
+				}
+				if (!TYPING.test(message.toString('latin1', 0, TYPE_WITHIN)))
+					return {type: 'message', bytes: message};
+				return {type: 'frame', decoded: decode(message.toString()), long: undefined};
 			}
-			return decode(message.toString());
-		}
-		const {decoded, long} = decodeLarge(message);
-		if (long !== undefined) longOf.set(decoded, kept(long));
-		// What was made on the way is nobody's any more.
-		pace.after(0, () => collect('all'));
-		return decoded;
-	}
+			const {decoded, long} = decodeLarge(message);
+			// What was made on the way is nobody's any more.
+			pace.after(0, () => collect('all'));
+			return {type: 'frame', decoded, long: long && kept(long)};
+		},
+		binary: (bytes) => ({type: 'frame', decoded: decodeBinary(bytes), long: undefined}),
+	};
 
 	function open({
 		line,
@@ -70,13 +82,13 @@ export function createLineHost({post, pace, collect}: LineHostOptions): (order: 
 		compress,
 		handshake,
 	}: Extract<Order, {readonly do: 'open'}>): void {
-		const openSocket = socketOnDemand(() => loadSocket(handshake));
+		const openSocket = socketOnDemand(() => loadSocketWith(reader, handshake));
 		const socket = openSocket(
-			{url, maxFrameBytes, compress, read, relieve: () => collect('young')},
+			{url, maxFrameBytes, compress, relieve: () => collect('young')},
 			{
 				onOpen: () => batch.add({type: 'open', line}),
-				onFrame: (decoded, bytes) =>
-					batch.add({type: 'frame', line, decoded, bytes, long: longOf.get(decoded)}),
+				onFrame: (heard, bytes) =>
+					batch.add(heard.type === 'message' ? {...heard, line} : {...heard, line, bytes}),
 				onPong: () => batch.add({type: 'pong', line}),
 				onActivity: () => batch.add({type: 'activity', line}),
 				onEnd(end) {

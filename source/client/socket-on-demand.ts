@@ -5,13 +5,13 @@ import type {OpenSocket, Socket} from './socket.ts';
  * @param load called once, at the first connection; a rejection ends that connection with the code `ERR_LOAD`
  * @returns as good as what `load` resolves with, only later by the time that it takes
  */
-export function socketOnDemand(load: () => Promise<OpenSocket>): OpenSocket {
-	let openSocket: OpenSocket | undefined;
+export function socketOnDemand<Message>(load: () => Promise<OpenSocket<Message>>): OpenSocket<Message> {
+	let openSocket: OpenSocket<Message> | undefined;
 	return (options, events) => {
 		if (openSocket !== undefined) return openSocket(options, events);
 		let socket: Socket | undefined;
 		let isGivenUp = false;
-		const begin = (loaded: OpenSocket): void => {
+		const begin = (loaded: OpenSocket<Message>): void => {
 			openSocket = loaded;
 			if (isGivenUp) events.onEnd({kind: 'terminated'});
 			else socket = loaded(options, events);

@@ -1,8 +1,7 @@
 /**
  * One WebSocket connection, seen from outside: the only file in the client that knows `ws`.
  *
- * What comes out is already decoded, so that the socket and the decoding can move to another thread behind
- * this interface.
+ * What comes out is already read, so that socket and reading can move to another thread behind this interface.
  */
 import {constants} from 'node:buffer';
 import type {Agent, IncomingMessage} from 'node:http';
@@ -60,17 +59,15 @@ export interface SocketOptions {
 	/** Offer permessage-deflate. */
 	readonly compress: boolean;
 	readonly dial?: DialOptions | undefined;
-	/** Reads one text message; `decode` unless something else is given. The bytes are valid UTF-8, and nobody else's. */
-	readonly read?: ((message: Buffer) => Decoded) | undefined;
 	/** Called while a large message comes, when there is garbage to collect that the collector does not know the size of. */
 	readonly relieve?: (() => void) | undefined;
 }
 
 /** Called in order; `onEnd` exactly once and last. */
-export interface SocketEvents {
+export interface SocketEvents<Message = Decoded> {
 	onOpen(): void;
 	/** One message. `bytes` is its size on the wire after inflating. */
-	onFrame(decoded: Decoded, bytes: number): void;
+	onFrame(message: Message, bytes: number): void;
 	/** Answer to `ping()`. */
 	onPong(): void;
 	/** Something came, be it part of a message: a large one takes longer than any pong may, and holds it up. */
@@ -90,13 +87,30 @@ export interface Socket {
 }
 
 /** Opens a connection; never throws: what goes wrong arrives in `onEnd`. Nothing is told before it has returned. */
-export type OpenSocket = (options: SocketOptions, events: SocketEvents) => Socket;
+export type OpenSocket<Message = Decoded> = (options: SocketOptions, events: SocketEvents<Message>) => Socket;
+
+/** What becomes of a message before it is told. */
+export interface Reader<Message> {
+	/** The bytes are valid UTF-8; they may lie in memory that is shared with other messages. */
+	text(message: Buffer): Message;
+	/** @param bytes the size of a message that is not text */
+	binary(bytes: number): Message;
+}
 
 /** Characters of an HTTP answer that are kept. */
 const MAX_BODY = 2_000;
 
 /** The real one, over `ws`. Its owner sets the time limits. */
-export const openSocket: OpenSocket = (options, events) => {
+export const openSocket: OpenSocket = (options, events) => openSocketWith(DECODER, options, events);
+
+const DECODER: Reader<Decoded> = {text: (message) => decode(message.toString()), binary: decodeBinary};
+
+/** The same for messages that are to be read in another way. */
+export function openSocketWith<Message>(
+	reader: Reader<Message>,
+	options: SocketOptions,
+	events: SocketEvents<Message>,
+): Socket {
 	let life: 'opening' | 'open' | 'terminated' | 'ended' = 'opening';
 
 	function isAlive(): boolean {
@@ -111,7 +125,6 @@ export const openSocket: OpenSocket = (options, events) => {
 	}
 
 	const mostBytes = Math.min(options.maxFrameBytes, constants.MAX_STRING_LENGTH);
-	const read = options.read ?? ((message: Buffer) => decode(message.toString()));
 	const socket = dial(options, mostBytes);
 	if (socket === undefined) {
 		// Later, since the caller has no socket yet.
@@ -135,7 +148,7 @@ export const openSocket: OpenSocket = (options, events) => {
 	socket.on('message', (data, isBinary) => {
 		if (!isAlive()) return;
 		const bytes = asBuffer(data);
-		events.onFrame(isBinary ? decodeBinary(bytes.length) : read(bytes), bytes.length);
+		events.onFrame(isBinary ? reader.binary(bytes.length) : reader.text(bytes), bytes.length);
 	});
 	socket.on('pong', () => {
 		if (isAlive()) events.onPong();
@@ -184,7 +197,7 @@ export const openSocket: OpenSocket = (options, events) => {
 			socket.terminate();
 		},
 	};
-};
+}
 
 /** @returns undefined where the URL is none that `ws` takes; its error would quote the URL, secrets and all */
 function dial(options: SocketOptions, mostBytes: number): WebSocket | undefined {

@@ -35,6 +35,15 @@ export type Order =
 /** What happened to a connection: `SocketEvents`, as data. */
 export type LineEvent =
 	| {readonly type: 'open'; readonly line: number}
+	/** Small messages that came one after the other, as they came: reading them costs less than handing over what was read. */
+	| {
+			readonly type: 'unread';
+			readonly line: number;
+			/** All of them, UTF-8. */
+			readonly bytes: Uint8Array<ArrayBuffer>;
+			/** Where each of them ends in `bytes`. */
+			readonly ends: readonly number[];
+	  }
 	| {
 			readonly type: 'frame';
 			readonly line: number;
@@ -47,6 +56,11 @@ export type LineEvent =
 	| {readonly type: 'activity'; readonly line: number}
 	| {readonly type: 'end'; readonly line: number; readonly end: SocketEnd};
 
+/** The same in the worker, before it is told: each small message by itself, in memory that others share. */
+export type HeardEvent =
+	| Exclude<LineEvent, {readonly type: 'unread'}>
+	| {readonly type: 'message'; readonly line: number; readonly bytes: Buffer};
+
 /** What the worker tells. */
 export type Report =
 	| {readonly kind: 'events'; readonly events: readonly LineEvent[]}
@@ -58,6 +72,13 @@ export type Report =
 			readonly next: number | undefined;
 	  }
 	| {readonly kind: 'gone'; readonly request: number};
+
+/** The memory that is handed over with a report, and not copied. */
+export function memoryOf(report: Report): readonly ArrayBuffer[] {
+	if (report.kind === 'piece') return [report.bytes.buffer];
+	if (report.kind !== 'events') return [];
+	return report.events.flatMap((event) => (event.type === 'unread' ? [event.bytes.buffer] : []));
+}
 
 /** A text that the worker keeps; its beginning stands in the frame. */
 export interface TextRef {

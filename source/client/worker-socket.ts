@@ -3,6 +3,7 @@ import {Worker} from 'node:worker_threads';
 import type {Payload} from '../protocol/payload.ts';
 import type {Handshake} from './handshake.ts';
 import type {OpenSocket, SocketEnd, SocketEvents} from './socket.ts';
+import {readMessages} from './unread.ts';
 import {type LineEvent, type MakePayload, type Order, type Report, withPayloads} from './worker-messages.ts';
 
 /** MiB of objects that the worker may have. Large messages lie outside of it: this is for what is made of them. */
@@ -112,6 +113,9 @@ function startHand(file: URL, mostMiB: number): Hand {
 		switch (event.type) {
 			case 'open':
 				events?.onOpen();
+				return;
+			case 'unread':
+				for (const {decoded, bytes} of readMessages(event)) lines.get(event.line)?.onFrame(decoded, bytes);
 				return;
 			case 'frame': {
 				const {decoded, long, bytes} = event;

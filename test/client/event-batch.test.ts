@@ -2,21 +2,21 @@ import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {begin, typing} from '../../source/chat/turn.ts';
 import {batchEvents, isBetween} from '../../source/client/event-batch.ts';
-import type {LineEvent} from '../../source/client/worker-messages.ts';
+import type {HeardEvent} from '../../source/client/worker-messages.ts';
 import {decode} from '../../source/protocol/decode.ts';
 import {createHandClock} from '../support/hand-clock.ts';
 
-const frame = (fields: Record<string, unknown>, line = 1): LineEvent => {
+const frame = (fields: Record<string, unknown>, line = 1): HeardEvent => {
 	const text = JSON.stringify({timestamp: 'now', ...fields});
 	return {type: 'frame', line, decoded: decode(text), bytes: text.length, long: undefined};
 };
-const typed = (message: string, line = 1): LineEvent => frame({type: 'typing', message}, line);
-const pong: LineEvent = {type: 'pong', line: 1};
+const typed = (message: string, line = 1): HeardEvent => frame({type: 'typing', message}, line);
+const pong: HeardEvent = {type: 'pong', line: 1};
 
 /** A batch with its clock, and what was posted when. */
 function openBatch() {
 	const clock = createHandClock();
-	const posted: {readonly at: number; readonly events: readonly LineEvent[]}[] = [];
+	const posted: {readonly at: number; readonly events: readonly HeardEvent[]}[] = [];
 	let turns: (() => void)[] = [];
 	const batch = batchEvents((events) => posted.push({at: clock.now(), events}), {
 		now: clock.now,
@@ -24,7 +24,7 @@ function openBatch() {
 		soon: (callback) => turns.push(callback),
 	});
 	return {
-		add: (...events: readonly LineEvent[]) => events.forEach(batch.add),
+		add: (...events: readonly HeardEvent[]) => events.forEach(batch.add),
 		clock,
 		posted,
 		/** The event loop comes around. */
@@ -36,7 +36,7 @@ function openBatch() {
 	};
 }
 
-const messages = (events: readonly LineEvent[]): readonly unknown[] =>
+const messages = (events: readonly HeardEvent[]): readonly unknown[] =>
 	events.map((event) =>
 		event.type === 'frame' && event.decoded.kind === 'frame' && event.decoded.frame.type === 'typing'
 			? event.decoded.frame.message
