@@ -10,6 +10,8 @@ import type {HeardEvent} from './worker-messages.ts';
 /** Between two posts, ms; and between two where only a text has grown. */
 const APART = 8;
 const APART_WHILE_TYPING = 40;
+/** Bytes of messages after which nothing more is waited for. */
+const MUCH = 128 * 1024;
 /** How often at most it is told that something comes, ms. */
 const ACTIVITY = 1000;
 
@@ -59,6 +61,8 @@ export function isBetween(before: HeardEvent | undefined, event: HeardEvent, nex
 /** @param post sends events in order, never none */
 export function batchEvents(post: (events: readonly HeardEvent[]) => void, pace: Pace): EventBatch {
 	let events: HeardEvent[] = [];
+	/** Bytes of the messages among them. */
+	let bytes = 0;
 	let lastPost = Number.NEGATIVE_INFINITY;
 	/** When the present batch goes out; `cancel` is there while that is a matter of time. */
 	let due: {readonly at: number; readonly cancel: () => void} | undefined;
@@ -72,6 +76,7 @@ export function batchEvents(post: (events: readonly HeardEvent[]) => void, pace:
 		if (events.length === 0) return;
 		const batch = events;
 		events = [];
+		bytes = 0;
 		lastPost = pace.now();
 		post(batch);
 	}
@@ -80,7 +85,7 @@ export function batchEvents(post: (events: readonly HeardEvent[]) => void, pace:
 		const now = pace.now();
 		const [only] = events;
 		const isGrowing = only !== undefined && events.length === 1 && growing(only) !== undefined;
-		const at = Math.max(now, lastPost + (isGrowing ? APART_WHILE_TYPING : APART));
+		const at = bytes > MUCH ? now : Math.max(now, lastPost + (isGrowing ? APART_WHILE_TYPING : APART));
 		if (due !== undefined && due.at <= at) return;
 		due?.cancel();
 		if (at > now) due = {at, cancel: pace.after(at - now, flush)};
@@ -106,6 +111,7 @@ export function batchEvents(post: (events: readonly HeardEvent[]) => void, pace:
 				activity.set(event.line, now);
 			}
 			if (event.type === 'end') activity.delete(event.line);
+			if (event.type === 'message') bytes += event.bytes.length;
 			const last = events.at(-1);
 			if (last !== undefined && isBetween(before, last, event)) events[events.length - 1] = event;
 			else {

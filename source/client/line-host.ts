@@ -18,6 +18,8 @@ export interface LineHostOptions {
 
 /** Bytes of messages after which this thread's memory is looked after: left to itself it keeps ten times as much. */
 const MUCH = 2 * 1024 * 1024;
+/** Bytes of messages after which their memory is looked for while more of them come. */
+const RELIEF = 1024 * 1024;
 /** Not while they come, ms. */
 const COLLECT_AFTER_MS = 500;
 
@@ -33,7 +35,13 @@ type Heard =
 
 /** @returns carries out what the other thread orders */
 export function createLineHost({post, pace, collect}: LineHostOptions): (order: Order) => void {
-	const batch = batchEvents((events) => post({kind: 'events', events: packed(events)}), pace);
+	const batch = batchEvents((events) => {
+		post({kind: 'events', events: packed(events)});
+		if (lying < RELIEF) return;
+		lying = 0;
+		// What was read from the socket has been handed over, and no collector weighs it.
+		pace.after(0, () => collect('young'));
+	}, pace);
 	const lines = new Map<number, Socket>();
 	const texts = new Map<string, StoredText>();
 	let nextText = 1;
@@ -52,6 +60,8 @@ export function createLineHost({post, pace, collect}: LineHostOptions): (order: 
 		};
 	}
 
+	/** Bytes of small messages since the last relief. */
+	let lying = 0;
 	/** Bytes of messages that left garbage behind since it was collected last. */
 	let left = 0;
 
@@ -59,6 +69,7 @@ export function createLineHost({post, pace, collect}: LineHostOptions): (order: 
 		text(message) {
 			if (message.length < LARGE_MESSAGE) {
 				left += message.length;
+				lying += message.length;
 				if (left > MUCH) {
 					left = 0;
 					pace.after(COLLECT_AFTER_MS, () => collect('all'));

@@ -40,7 +40,7 @@ function unreadOf(messages: readonly Message[]): Unread {
 	return {type: 'unread', line: messages[0]?.line ?? 0, bytes: all, ends};
 }
 
-/** Reads the messages one after the other, each when it is taken. */
+/** Reads the messages one after the other, each when it is taken; their memory is given back after the last. */
 export function* readMessages({
 	bytes,
 	ends,
@@ -51,4 +51,6 @@ export function* readMessages({
 		yield {decoded: decode(all.toString('utf8', start, end)), bytes: end - start};
 		start = end;
 	}
+	// The collector would be long in coming: it does not weigh what lies outside of its heap.
+	bytes.buffer.transfer(0);
 }
