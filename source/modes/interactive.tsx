@@ -30,7 +30,7 @@ import {notifyOpening} from './opening.ts';
 import {openness} from './openness.ts';
 import type {PagerFacts} from './pager.ts';
 import {startChat} from './start-chat.ts';
-import {warmUpAtFirstTurn} from './warm-up.ts';
+import {warmUpInTime} from './warm-up.ts';
 import {keepYoungSpaceSmall} from './young-space.ts';
 
 /** What the mode needs of the process, as arguments, so that a test can be the process. */
@@ -91,7 +91,9 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	const left = new Promise<void>((resolve) => {
 		quit = resolve;
 	});
+	const warmingUp = warmUpInTime({chat, clock, warmUp});
 	const echo = (state: UiState, size: Size): void => {
+		warmingUp.typed();
 		const draft = draftRow(state, size);
 		if (draft !== undefined) screen.patch(draft.row, paint(draft.line, appearance.getTheme()), draft.cursor);
 	};
@@ -142,7 +144,6 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			if (settings.screen.bell) screen.pass(SIGNALS[callOf(io.terminal)]);
 		},
 	});
-	const stopWarmingUp = warmUpAtFirstTurn(chat, warmUp);
 	const ink = render(
 		<KeysProvider input={input}>
 			<App controller={controller} appearance={appearance} placeCursor={screen.setCursor} now={clock.now} />
@@ -168,7 +169,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		ink.unmount();
 		await terminal.leave();
 		stopCalling();
-		stopWarmingUp();
+		warmingUp.stop();
 		stopListening();
 		remark = await started.stop();
 		await io.sockets?.stop();

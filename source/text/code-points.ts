@@ -31,13 +31,26 @@ export const TAG = 7;
 export const PREPENDED = 8;
 export const SPACE = 9;
 
+/**
+ * Whether a character is one of a set, written as a class of a regular expression. It is compiled when it is asked first: all of them
+ * together take milliseconds, which no start should.
+ */
+function oneOf(set: string): (character: string) => boolean {
+	let pattern: RegExp | undefined;
+	return (character) => {
+		pattern ??= new RegExp(`[${set}]`, 'u');
+		return pattern.test(character);
+	};
+}
+
 const SELECTORS = /[\uFE00-\uFE0F]|[\u{E0100}-\u{E01EF}]|[\u180B-\u180F]/u;
 const PREPENDS = /[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{110CD}]/u;
 /** Blank or without form in every font, whatever their category says. U+2800 is an empty Braille cell. */
-const UNSEEN =
-	/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800]/u;
-const MARKS = /\p{M}/u;
-const SPACES = /\p{Zs}/u;
+const isUnseen = oneOf(
+	String.raw`\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800`,
+);
+const isMark = oneOf(String.raw`\p{M}`);
+const isSpace = oneOf(String.raw`\p{Zs}`);
 
 function kindOfCharacter(character: string, codePoint: number): Kind {
 	if (codePoint === 0x200c || codePoint === 0x200d) return JOINER;
@@ -45,9 +58,9 @@ function kindOfCharacter(character: string, codePoint: number): Kind {
 	if (PREPENDS.test(character)) return PREPENDED;
 	if (codePoint >= 0x1f3fb && codePoint <= 0x1f3ff) return TONE;
 	if (codePoint >= 0xe0020 && codePoint <= 0xe007f) return TAG;
-	if (UNSEEN.test(character)) return HIDDEN;
-	if (MARKS.test(character)) return MARK;
-	return SPACES.test(character) ? SPACE : PLAIN;
+	if (isUnseen(character)) return HIDDEN;
+	if (isMark(character)) return MARK;
+	return isSpace(character) ? SPACE : PLAIN;
 }
 
 /** Kinds of the BMP, found once each; 0 is not looked at yet. */
@@ -85,8 +98,8 @@ export function kindOf(codePoint: number): Kind {
 /** Whether a UTF-16 unit is a whole character that is drawn as it is and is no space. Surrogates are not. */
 export const isPlainUnit = (unit: number): boolean => known[unit] === PLAIN || kindOf(unit) === PLAIN;
 
-const JOINING_SCRIPTS = new RegExp(
-	`[${[
+const isOfJoiningScript = oneOf(
+	[
 		'Arabic Syriac Mongolian Nko Mandaic Manichaean Phags_Pa Psalter_Pahlavi Sogdian Hanifi_Rohingya Adlam',
 		'Devanagari Bengali Gurmukhi Gujarati Oriya Tamil Telugu Kannada Malayalam Sinhala Khmer Myanmar Tibetan',
 		'Balinese Javanese Newa Grantha Kaithi Brahmi Sharada Tirhuta Siddham Modi Takri Chakma Limbu',
@@ -94,37 +107,35 @@ const JOINING_SCRIPTS = new RegExp(
 		.join(' ')
 		.split(' ')
 		.map((script) => `\\p{Script=${script}}`)
-		.join('')}]`,
-	'u',
+		.join(''),
 );
 
 /** Whether the script of this base character is written with ZWNJ and ZWJ. */
-export const takesJoiner = (base: number): boolean => JOINING_SCRIPTS.test(String.fromCodePoint(base));
+export const takesJoiner = (base: number): boolean => isOfJoiningScript(String.fromCodePoint(base));
 
-const PICTOGRAPH = /\p{Extended_Pictographic}/u;
+const isPictographic = oneOf(String.raw`\p{Extended_Pictographic}`);
 
 /** Whether a character is one of those that ZWJ makes families, flags and professions of. */
-export const isPictograph = (codePoint: number): boolean => PICTOGRAPH.test(String.fromCodePoint(codePoint));
+export const isPictograph = (codePoint: number): boolean => isPictographic(String.fromCodePoint(codePoint));
 
-const TONED = /\p{Emoji_Modifier_Base}/u;
+const isTonable = oneOf(String.raw`\p{Emoji_Modifier_Base}`);
 
 /** Whether a character can have a skin tone. */
-export const takesTone = (base: number): boolean => TONED.test(String.fromCodePoint(base));
+export const takesTone = (base: number): boolean => isTonable(String.fromCodePoint(base));
 
-const DIGIT = /\p{Nd}/u;
+const isNumeral = oneOf(String.raw`\p{Nd}`);
 
 /** Whether a character is a decimal digit of any script. */
-export const isDigit = (codePoint: number): boolean => DIGIT.test(String.fromCodePoint(codePoint));
+export const isDigit = (codePoint: number): boolean => isNumeral(String.fromCodePoint(codePoint));
 
-const EMOJI = /\p{Emoji}/u;
+const isEmoji = oneOf(String.raw`\p{Emoji}`);
 const KEYCAP = /[\d#*]/;
-const IDEOGRAPH = /\p{Ideographic}/u;
-const MONGOLIAN = /\p{Script=Mongolian}/u;
+const isIdeograph = oneOf(String.raw`\p{Ideographic}`);
+const isMongolian = oneOf(String.raw`\p{Script=Mongolian}`);
 /** Characters with standard variants: mathematics, East Asian letters and punctuation, and a few scripts. */
-const VARIED = new RegExp(
-	'[\\p{Sm}\\p{Ideographic}\\p{Script=Myanmar}\\p{Script=Phags_Pa}\\p{Script=Manichaean}\\p{Script=Egyptian_Hieroglyphs}' +
-		'\\u2018-\\u201D\\u3001\\u3002\\uFF01\\uFF0C\\uFF0E\\uFF1A\\uFF1B\\uFF1F]',
-	'u',
+const isVaried = oneOf(
+	'\\p{Sm}\\p{Ideographic}\\p{Script=Myanmar}\\p{Script=Phags_Pa}\\p{Script=Manichaean}\\p{Script=Egyptian_Hieroglyphs}' +
+		'\\u2018-\\u201D\\u3001\\u3002\\uFF01\\uFF0C\\uFF0E\\uFF1A\\uFF1B\\uFF1F',
 );
 
 /**
@@ -134,9 +145,9 @@ const VARIED = new RegExp(
 export function takesSelector(base: number, selector: number, next: number): boolean {
 	const character = String.fromCodePoint(base);
 	if (selector === 0xfe0e || selector === 0xfe0f) {
-		return KEYCAP.test(character) ? next === 0x20e3 : EMOJI.test(character);
+		return KEYCAP.test(character) ? next === 0x20e3 : isEmoji(character);
 	}
-	if (selector > 0xffff) return IDEOGRAPH.test(character);
-	if (selector < 0xfe00) return MONGOLIAN.test(character);
-	return base > 0x7f && VARIED.test(character);
+	if (selector > 0xffff) return isIdeograph(character);
+	if (selector < 0xfe00) return isMongolian(character);
+	return base > 0x7f && isVaried(character);
 }

@@ -49,7 +49,10 @@ it('looks after its memory once many messages have come, and not while they come
 	side.close(1000, '');
 	await end;
 	expect(timers).toHaveLength(2);
-	expect(collected).toEqual([]);
+	// Of what has been handed over some is looked for meanwhile, at little cost.
+	const meanwhile = collected.splice(0);
+	expect(new Set(meanwhile)).toEqual(new Set(['young']));
+	expect(meanwhile.length).toBeLessThanOrEqual(5);
 	for (const timer of timers) timer();
 	expect(collected).toEqual(['all', 'all']);
 });
