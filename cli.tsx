@@ -186,6 +186,7 @@ async function main(): Promise<number> {
 				pager: pagerFacts(),
 				defaultLogFile: defaultLogFile(machine()),
 				process,
+				node: process.versions.node,
 			});
 		}
 	}

@@ -26,12 +26,12 @@ import type {Boot} from './boot.ts';
 import {followConnection} from './connection-outcome.ts';
 import type {EditorFacts} from './editor-words.ts';
 import {farewell} from './farewell.ts';
+import {keepHeapSmall} from './heap.ts';
 import {notifyOpening} from './opening.ts';
 import {openness} from './openness.ts';
 import type {PagerFacts} from './pager.ts';
 import {startChat} from './start-chat.ts';
 import {warmUpInTime} from './warm-up.ts';
-import {keepYoungSpaceSmall} from './young-space.ts';
 
 /** What the mode needs of the process, as arguments, so that a test can be the process. */
 export interface InteractiveIo {
@@ -40,6 +40,8 @@ export interface InteractiveIo {
 	/** Where the one line goes that stays on the normal screen. */
 	readonly stderr: {write(text: string): unknown};
 	readonly process: ExitingProcess & StoppableProcess;
+	/** Its version, `26.10.0`. */
+	readonly node: string;
 	/** What has the terminal until then; undefined = nobody. */
 	readonly boot?: Boot | undefined;
 	/** Where sockets are opened; undefined = in this thread. */
@@ -158,7 +160,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			exitOnCtrlC: false,
 		},
 	);
-	setImmediate(keepYoungSpaceSmall);
+	setImmediate(() => void keepHeapSmall(io.node));
 	// A terminal that is gone types nothing any more.
 	const stopListening = input.onEnd(() => quit());
 	let remark: string | undefined;

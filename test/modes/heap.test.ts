@@ -1,14 +1,14 @@
 import {execFileSync} from 'node:child_process';
 import {expect, it} from 'vitest';
 
-const source = JSON.stringify(new URL('../../source/modes/young-space.ts', import.meta.url).href);
+const source = JSON.stringify(new URL('../../source/modes/heap.ts', import.meta.url).href);
 
 /** How large the space for new objects becomes when half of 50 MB lives on, MiB; in a process of its own. */
 function sizeAfterwards(isKept: boolean): number {
 	const script = `
 		import {getHeapSpaceStatistics} from 'node:v8';
-		const {keepYoungSpaceSmall} = await import(${source});
-		if (${isKept}) await keepYoungSpaceSmall();
+		const {keepHeapSmall} = await import(${source});
+		if (${isKept}) await keepHeapSmall(process.versions.node);
 		const kept = [];
 		for (let index = 0; index < 500_000; index++) {
 			const item = {a: index, b: [index]};
