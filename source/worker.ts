@@ -2,21 +2,10 @@
  * The worker's front door: the thread in which sockets are read and messages decoded, so that a large one holds up no
  * key. What it is to do comes in messages alone, secrets among it, and nothing of it is kept in its environment.
  */
-import {setFlagsFromString} from 'node:v8';
-import {runInNewContext} from 'node:vm';
 import {parentPort} from 'node:worker_threads';
 import {createLineHost} from './client/line-host.ts';
 import {memoryOf, type Order, type Report} from './client/worker-messages.ts';
-
-type Collect = (what: 'all' | 'young') => void;
-
-/** The collector is only reachable in a context made after it was asked for. */
-function collector(): Collect {
-	setFlagsFromString('--expose-gc');
-	const collect: unknown = runInNewContext('gc');
-	if (typeof collect !== 'function') return () => {};
-	return (what) => collect({type: what === 'young' ? 'minor' : 'major', execution: 'sync'});
-}
+import {type Collect, collector} from './modes/collector.ts';
 
 if (parentPort !== null) {
 	const port = parentPort;

@@ -1,6 +1,8 @@
 /** The full screen: puts socket, chat, terminal and Ink together, and takes them apart again on the way out. */
+import {getHeapStatistics} from 'node:v8';
 import {render} from 'ink';
-import {systemClock} from '../client/clock.ts';
+import type {Chat} from '../chat/chat.ts';
+import {type Clock, systemClock} from '../client/clock.ts';
 import type {SocketThread} from '../client/worker-socket.ts';
 import {isExposed} from '../config/endpoint.ts';
 import type {ChatSettings} from '../config/settings.ts';
@@ -23,10 +25,11 @@ import type {UiState} from '../ui/ui-state.ts';
 import {KeysProvider} from '../ui/use-keys.ts';
 import {draftRow, type Size} from '../ui/view.ts';
 import type {Boot} from './boot.ts';
+import {type Collect, collector} from './collector.ts';
 import {followConnection} from './connection-outcome.ts';
 import type {EditorFacts} from './editor-words.ts';
 import {farewell} from './farewell.ts';
-import {keepHeapSmall} from './heap.ts';
+import {keepHeapSmall, tidyInCalm} from './heap.ts';
 import {notifyOpening} from './opening.ts';
 import {openness} from './openness.ts';
 import type {PagerFacts} from './pager.ts';
@@ -146,6 +149,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			if (settings.screen.bell) screen.pass(SIGNALS[callOf(io.terminal)]);
 		},
 	});
+	const stopTidying = startTidying(chat, controller, clock);
 	const ink = render(
 		<KeysProvider input={input}>
 			<App controller={controller} appearance={appearance} placeCursor={screen.setCursor} now={clock.now} />
@@ -172,6 +176,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		await terminal.leave();
 		stopCalling();
 		warmingUp.stop();
+		stopTidying();
 		stopListening();
 		remark = await started.stop();
 		await io.sockets?.stop();
@@ -181,6 +186,23 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	io.stderr.write(`${inCharacters(last, characters)}\n`);
 	if (remark !== undefined) io.stderr.write(`${remark}\n`);
 	return outcome.exitCode();
+}
+
+/** @returns a function that ends it */
+function startTidying(chat: Chat, controller: Controller, clock: Clock): () => void {
+	let collect: Collect | undefined;
+	const tidy = tidyInCalm({
+		clock,
+		heapUsed: () => getHeapStatistics().used_heap_size,
+		collect() {
+			collect ??= collector();
+			collect('all');
+		},
+	});
+	const stops = [chat.subscribe(tidy.changed), controller.subscribe(tidy.touched), tidy.stop];
+	return () => {
+		for (const stop of stops) stop();
+	};
 }
 
 /** What was typed while the program was loaded goes into the draft before anything is drawn, so that it never vanishes. */

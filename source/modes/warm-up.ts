@@ -2,8 +2,10 @@
 import type {Chat} from '../chat/chat.ts';
 import type {Clock} from '../client/clock.ts';
 
-/** A pause in typing, ms: nobody waits for the echo of a key. */
-const PAUSE = 150;
+/** So long nothing was typed, ms: nobody waits for the echo of a key. */
+const PAUSE = 250;
+/** After a turn began, ms: what that changes is drawn, and keys that came meanwhile are read. */
+const DRAWN = 20;
 
 export interface WarmUpOptions {
 	readonly chat: Pick<Chat, 'getSnapshot' | 'subscribe'>;
@@ -19,17 +21,23 @@ export interface WarmUp {
 }
 
 /**
- * Calls `warmUp` once: in the first pause in typing, or when that was too short, soon after the first turn began and has
- * been drawn.
+ * Calls `warmUp` once: in the first pause from now on in which nothing is typed, or soon after the first turn began and
+ * has been drawn, whichever comes first.
  */
 export function warmUpInTime({chat, clock, warmUp}: WarmUpOptions): WarmUp {
 	let isOver = false;
-	let cancel: () => void = () => {};
+	let hasTurn = false;
+	let cancel = clock.after(PAUSE, begin);
 	const stopChat = chat.subscribe(() => {
-		if (chat.getSnapshot().turn === undefined) return;
-		stop();
-		setImmediate(warmUp);
+		if (hasTurn || chat.getSnapshot().turn === undefined) return;
+		hasTurn = true;
+		plan(DRAWN);
 	});
+
+	function plan(ms: number): void {
+		cancel();
+		cancel = clock.after(ms, begin);
+	}
 
 	function begin(): void {
 		stop();
@@ -44,9 +52,7 @@ export function warmUpInTime({chat, clock, warmUp}: WarmUpOptions): WarmUp {
 
 	return {
 		typed() {
-			if (isOver) return;
-			cancel();
-			cancel = clock.after(PAUSE, begin);
+			if (!isOver && !hasTurn) plan(PAUSE);
 		},
 		stop,
 	};

@@ -31,7 +31,7 @@ function useTick(intervalMs: number | undefined): void {
 }
 
 export function App({controller, appearance, placeCursor, now}: AppProps) {
-	const snapshot = useChat(controller.chat);
+	const snapshot = useChat(controller.chat, controller.prepare);
 	const state = useSyncExternalStore(controller.subscribe, controller.getState);
 	const theme = useSyncExternalStore(appearance.subscribe, appearance.getTheme);
 	const {columns, rows} = useWindowSize();

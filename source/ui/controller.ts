@@ -1,10 +1,11 @@
 /** What happens on a key: changes of the screen's own state, and calls to the chat. A store without React. */
-import type {Chat} from '../chat/chat.ts';
+import type {Chat, ChatSnapshot} from '../chat/chat.ts';
 import {tlsRequired} from '../chat/sentences.ts';
 import type {CatalogueAnswer} from '../client/catalogue.ts';
 import type {Clock} from '../client/clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import {own} from '../text/safe.ts';
+import {createLookAhead} from './ahead.ts';
 import type {Copied} from './clipboard.ts';
 import {promptHistory} from './composer/prompt-history.ts';
 import {createCopying} from './copying.ts';
@@ -65,6 +66,8 @@ export interface Controller {
 	/** The page to sign in on was filled in, or left without. */
 	readonly signIn: (credential: AuthFrame) => void;
 	readonly closePage: () => void;
+	/** Does what can be done of a drawing before it; `false` = nothing, so that it need not wait. */
+	readonly prepare: (snapshot: ChatSnapshot) => boolean;
 	/** Told before every drawing; paging and wrapping need it. */
 	setSize(size: Size): void;
 	/** Where the drawing found the list and the draft to be; changes nothing that is seen. */
@@ -332,6 +335,7 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 			} else chat.signIn(credential);
 		},
 		closePage: () => set({page: 'chat'}),
+		prepare: createLookAhead(place, facts),
 		handlePaste(text) {
 			if (state.page === 'chat' && (finding.paste(text) || keeping.paste(text))) return true;
 			if (state.page === 'explorer' && exploring.paste(text)) return true;

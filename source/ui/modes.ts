@@ -1,4 +1,5 @@
 /** The terminal modes that the full screen needs: how each is turned on, and how it is put back. */
+import {codePointAt, HIDDEN, kindOf} from '../text/code-points.ts';
 
 interface Mode {
 	readonly on: string;
@@ -51,5 +52,8 @@ const TITLE_LIMIT = 200;
 
 /** The sequence that sets the window title; control and format characters are left out. */
 export function titleSequence(title: string): string {
-	return `\u001B]2;${title.slice(0, TITLE_LIMIT).replace(/[\p{C}\p{Zl}\p{Zp}]/gu, '')}\u0007`;
+	const drawn = Array.from(title.slice(0, TITLE_LIMIT)).filter(
+		(character) => kindOf(codePointAt(character, 0)) !== HIDDEN,
+	);
+	return `\u001B]2;${drawn.join('')}\u0007`;
 }

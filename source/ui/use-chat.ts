@@ -3,32 +3,47 @@ import {useCallback, useEffect, useRef, useSyncExternalStore} from 'react';
 import type {Chat, ChatSnapshot} from '../chat/chat.ts';
 import {createPace, type Pace} from './pace.ts';
 
+const unprepared = (): boolean => false;
+
+/** In the turn of the event loop after the next: what was typed until now is read in between. */
+function afterKeys(callback: () => void): void {
+	setImmediate(() => setImmediate(callback));
+}
+
 /**
  * Subscribes to a chat and connects it. Everything is drawn at once but streamed text, which waits up to 40 ms for
  * more of it, and what follows a drawing within the time of one picture.
  * @param chat the same store that a program without a screen uses; connected when the component mounts
+ * @param prepare does what can be done before a drawing; where it was much, keys that came meanwhile go first
  * @returns the newest view
  */
-export function useChat(chat: Chat): ChatSnapshot {
+export function useChat(chat: Chat, prepare: (snapshot: ChatSnapshot) => boolean = unprepared): ChatSnapshot {
 	const pace = useRef<Pace | undefined>(undefined);
 	/** What React is shown: held back while streamed text waits for its flush. */
 	const shown = useRef<ChatSnapshot>(chat.getSnapshot());
 
 	const subscribe = useCallback(
 		(redraw: () => void) => {
-			const own = createPace(() => {
+			let isSubscribed = true;
+			const show = (): void => {
+				if (!isSubscribed) return;
 				shown.current = chat.getSnapshot();
 				redraw();
+			};
+			const own = createPace(() => {
+				if (prepare(chat.getSnapshot())) afterKeys(show);
+				else show();
 			});
 			pace.current = own;
 			shown.current = chat.getSnapshot();
 			const unsubscribe = chat.subscribe(own.changed);
 			return () => {
+				isSubscribed = false;
 				own.stop();
 				unsubscribe();
 			};
 		},
-		[chat],
+		[chat, prepare],
 	);
 	useEffect(() => chat.connect(), [chat]);
 	return useSyncExternalStore(subscribe, () => {

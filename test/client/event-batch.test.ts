@@ -92,6 +92,27 @@ describe('when a batch goes out', () => {
 		expect(posted.at(-1)?.events).toHaveLength(2);
 	});
 
+	it('is at once where much has come', () => {
+		const {add, clock, posted, turn} = openBatch();
+		const message: HeardEvent = {type: 'message', line: 1, bytes: Buffer.alloc(64 * 1024)};
+		add(pong);
+		turn();
+		clock.advance(1);
+		add(message, message);
+		turn();
+		expect(posted).toHaveLength(1);
+		add(message);
+		turn();
+		expect(posted.map(({at, events}) => [at - (posted[0]?.at ?? 0), events.length])).toEqual([
+			[0, 1],
+			[1, 3],
+		]);
+		// The next ones begin anew.
+		add(message);
+		turn();
+		expect(posted).toHaveLength(2);
+	});
+
 	it('is once for what was planned twice', () => {
 		const {add, clock, posted, turn} = openBatch();
 		add(typed('A'));

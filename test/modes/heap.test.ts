@@ -1,5 +1,7 @@
 import {execFileSync} from 'node:child_process';
-import {expect, it} from 'vitest';
+import {describe, expect, it} from 'vitest';
+import {tidyInCalm} from '../../source/modes/heap.ts';
+import {createHandClock} from '../support/hand-clock.ts';
 
 const source = JSON.stringify(new URL('../../source/modes/heap.ts', import.meta.url).href);
 
@@ -25,4 +27,44 @@ it('keeps the space for new objects at the size that it has', () => {
 	const [kept, usual] = [sizeAfterwards(true), sizeAfterwards(false)];
 	expect(kept).toBeLessThan(6);
 	expect(usual).toBeGreaterThan(3 * kept);
+});
+
+describe('garbage after much came', () => {
+	function begin(heapUsed = 1e6) {
+		const clock = createHandClock();
+		const collected: number[] = [];
+		const tidy = tidyInCalm({clock, heapUsed: () => heapUsed, collect: () => collected.push(clock.now())});
+		const change = (times: number): void => {
+			for (let index = 0; index < times; index++) tidy.changed();
+		};
+		return {clock, collected, change, ...tidy};
+	}
+
+	it('is collected once, when nothing changes and nobody types for a while', () => {
+		const {clock, collected, change, touched} = begin();
+		change(1000);
+		clock.advance(499);
+		change(1);
+		clock.advance(499);
+		touched();
+		clock.advance(499);
+		expect(collected).toEqual([]);
+		clock.advance(1);
+		expect(collected).toEqual([clock.now()]);
+		change(999);
+		touched();
+		clock.advance(1000);
+		expect(collected).toHaveLength(1);
+	});
+
+	it('is left to V8 where collecting all of it would be felt, and when the program ends', () => {
+		const large = begin(1e8);
+		large.change(1000);
+		large.clock.advance(1000);
+		expect(large.collected).toEqual([]);
+		const ended = begin();
+		ended.change(1000);
+		ended.stop();
+		expect(ended.clock.pending()).toBe(0);
+	});
 });

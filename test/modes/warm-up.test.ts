@@ -5,11 +5,6 @@ import {liveTurn} from '../support/entries.ts';
 import {createFakeChat} from '../support/fake-chat.ts';
 import {createHandClock} from '../support/hand-clock.ts';
 
-const turnOfTheLoop = (): Promise<void> =>
-	new Promise((resolve) => {
-		setImmediate(resolve);
-	});
-
 function begin() {
 	const chat = createFakeChat();
 	const clock = createHandClock();
@@ -20,34 +15,32 @@ function begin() {
 	return {chat, clock, warmed, typed, stop, isOver};
 }
 
-it('warms up in the first pause in typing, and once', async () => {
+it('warms up in the first pause in which nothing is typed, and once', () => {
 	const {chat, clock, warmed, typed, isOver} = begin();
-	clock.advance(1000);
+	clock.advance(249);
 	typed();
-	clock.advance(149);
-	typed();
-	clock.advance(149);
+	clock.advance(249);
 	expect(warmed).toEqual([]);
 	clock.advance(1);
 	expect(warmed).toEqual([clock.now()]);
 	expect(isOver()).toBe(true);
+	typed();
 	chat.show({turn: liveTurn()});
-	await turnOfTheLoop();
-	expect(warmed).toHaveLength(1);
+	expect(isOver()).toBe(true);
 });
 
-it('warms up after the first turn began, and not at once, where there was no pause', async () => {
-	const {chat, warmed, typed, isOver} = begin();
+it('warms up once the first turn is drawn, where there was no pause', () => {
+	const {chat, clock, warmed, typed, isOver} = begin();
 	chat.show({connection: CONNECTIONS.ready});
 	typed();
-	await turnOfTheLoop();
-	expect(warmed).toEqual([]);
 	chat.show({turn: liveTurn()});
-	expect(warmed).toEqual([]);
-	expect(isOver()).toBe(true);
+	clock.advance(10);
+	typed();
 	chat.show({turn: liveTurn({text: 'more'})});
-	await turnOfTheLoop();
-	expect(warmed).toHaveLength(1);
+	expect(warmed).toEqual([]);
+	clock.advance(10);
+	expect(warmed).toEqual([clock.now()]);
+	expect(isOver()).toBe(true);
 });
 
 it('waits no longer when it is told so', () => {

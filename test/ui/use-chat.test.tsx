@@ -1,6 +1,7 @@
 import {Text} from 'ink';
 import {cleanup, render} from 'ink-testing-library';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
+import type {ChatSnapshot} from '../../source/chat/chat.ts';
 import {useChat} from '../../source/ui/use-chat.ts';
 import {CONNECTIONS} from '../support/connections.ts';
 import {liveTurn} from '../support/entries.ts';
@@ -21,8 +22,13 @@ afterEach(() => {
 	vi.useRealTimers();
 });
 
-function Probe({of}: {readonly of: FakeChat}) {
-	const {connection, turn} = useChat(of);
+interface ProbeProps {
+	readonly of: FakeChat;
+	readonly prepare?: (snapshot: ChatSnapshot) => boolean;
+}
+
+function Probe({of, prepare}: ProbeProps) {
+	const {connection, turn} = useChat(of, prepare);
 	const text = `${connection.at} ${turn?.text ?? '-'}`;
 	drawn.push(text);
 	return <Text>{text}</Text>;
@@ -64,6 +70,21 @@ describe('useChat', () => {
 		await settled();
 		expect(drawn).toEqual(['ready -']);
 		expect(app.lastFrame()).toContain('ready -');
+	});
+
+	it('reads keys between what was prepared and its drawing, and draws what came meanwhile with it', async () => {
+		const prepared: string[] = [];
+		const prepare = ({connection}: ChatSnapshot): boolean => prepared.push(connection.at) === 1;
+		render(<Probe of={chat} prepare={prepare} />);
+		while (chat.listeners() === 0) await settled();
+		drawn.length = 0;
+		chat.show({connection: CONNECTIONS.ready});
+		await settled();
+		expect([prepared, drawn]).toEqual([['ready'], []]);
+		chat.show({turn: liveTurn({text: 'more'})}, false);
+		await settled();
+		await settled();
+		expect(drawn).toEqual(['ready more']);
 	});
 
 	it('draws any number of changes in one turn of the loop once, and always the newest', async () => {
