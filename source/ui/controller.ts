@@ -14,7 +14,6 @@ import {createExploring} from './explorer/exploring.ts';
 import {createFinding} from './finding.ts';
 import {createFlash} from './flash.ts';
 import type {Taken} from './handlers.ts';
-import {helpScrolled} from './help.ts';
 import {createKeeping, type SaveFile} from './keeping.ts';
 import type {Key} from './key-parser.ts';
 import {
@@ -24,11 +23,12 @@ import {
 	type KeyAction,
 	runInTranscript,
 } from './keys.ts';
+import {createPages} from './pages.ts';
 import type {RunPager} from './paging.ts';
 import {entered, folded, type Place, scrolled, stepped, turned} from './reading.ts';
 import {createTooling} from './tooling.ts';
 import {INITIAL, type UiState} from './ui-state.ts';
-import {listHeight, type Size, type ViewFacts} from './view.ts';
+import type {Size, ViewFacts} from './view.ts';
 import {createWriting} from './writing.ts';
 
 /** What the controller may do to the terminal and the program. */
@@ -94,7 +94,12 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 	const {flash, end: endFlash} = createFlash(clock, (message) => set({flash: message}));
 	const copy = createCopying({place, copy: ports.copy, flash});
 	const finding = createFinding({chat, clock, place, set, flash});
-	const tooling = createTooling({place, set, askCatalogue: ports.askCatalogue, otherwise: handlePageKey});
+	const tooling = createTooling({
+		place,
+		set,
+		askCatalogue: ports.askCatalogue,
+		otherwise: (key) => pages.leave(key),
+	});
 	const exploring = createExploring({
 		clock,
 		place,
@@ -102,6 +107,16 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 		flash,
 		copy: ports.copy,
 		runPager: ports.runPager,
+	});
+	const pages = createPages({
+		getState: () => state,
+		size: () => size,
+		set,
+		perform,
+		arm,
+		quit: ports.quit,
+		tools: tooling,
+		explorer: exploring,
 	});
 	const keeping = createKeeping({place, set, flash, runPager: ports.runPager, save: ports.save});
 	const writing = createWriting({
@@ -239,46 +254,11 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 		}
 	}
 
-	function handleHelpKey(key: Key): boolean {
-		const top = helpScrolled(key, state.helpTop, size.columns, Math.max(1, listHeight(state, size)));
-		if (top !== undefined) set({helpTop: top});
-		else handlePageKey(key);
-		return true;
-	}
-
-	/** A key that a page has no use for closes it, but for those of the terminal. */
-	function handlePageKey(key: Key): void {
-		if (key.ctrl && key.name === 'l') ports.redraw();
-		else if (key.ctrl && key.name === 'z') ports.suspend();
-		else {
-			set({page: state.explorer === undefined ? 'chat' : 'explorer'});
-			if (key.ctrl && key.name === 'c') arm();
-		}
-	}
-
-	/** The page has its own keys, and few of the others. */
-	function handleExplorerKey(key: Key): boolean {
-		if (exploring.handleKey(key)) return true;
-		const action = actionEverywhere(key, false);
-		if (action?.do === 'redraw' || action?.do === 'suspend' || action?.do === 'help') perform(action);
-		else if (action?.do === 'interrupt') (state.isArmed ? ports.quit : arm)();
-		return true;
-	}
-
 	function handleFieldKey(key: Key): boolean {
 		if (finding.handleKey(key) || keeping.handleKey(key)) return true;
 		const action = actionInField(key);
 		if (action !== undefined) perform(action);
 		return action !== undefined;
-	}
-
-	/** The page has its own keys; text goes to its fields. */
-	function handleLoginKey(key: Key): boolean {
-		const action = actionEverywhere(key, true);
-		if (action?.do === 'interrupt') set({page: 'chat'});
-		else if (action?.do === 'redraw' || action?.do === 'suspend') perform(action);
-		else return key.ctrl || key.alt;
-		return true;
 	}
 
 	function handleKey(key: Key): boolean {
@@ -287,13 +267,8 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 			disarm();
 			set({isArmed: false});
 		}
-		if (state.page === 'help') return handleHelpKey(key);
-		if (state.page === 'login') return handleLoginKey(key);
-		if (state.page === 'tools') {
-			tooling.handleKey(key);
-			return true;
-		}
-		if (state.page === 'explorer') return handleExplorerKey(key);
+		const taken = pages.handleKey(key);
+		if (taken !== undefined) return taken;
 		if (state.find?.field !== undefined || state.saving !== undefined) return handleFieldKey(key);
 		const hasDraft = state.draft.text !== '' || state.search !== undefined;
 		const action = actionEverywhere(key, hasDraft && !(key.text === '?' && state.focus === 'transcript'));

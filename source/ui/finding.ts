@@ -22,12 +22,8 @@ import {draftWidth} from './input-bar.ts';
 import type {Key} from './key.ts';
 import {entryKey, listOf} from './list.ts';
 import type {Place} from './reading.ts';
+import {PAUSE_MS, SLICE} from './slices.ts';
 import type {UiState} from './ui-state.ts';
-
-/** UTF-16 units that are searched at once, a millisecond or two: a key may have to wait for so much. */
-const SLICE = 256 * 1024;
-/** Pause between two slices, in which keys are read and the screen is drawn, ms. */
-const PAUSE_MS = 1;
 
 export interface FindingOptions {
 	readonly chat: Pick<Chat, 'subscribe' | 'getSnapshot'>;

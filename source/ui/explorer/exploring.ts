@@ -13,6 +13,7 @@ import type {Key} from '../key.ts';
 import {callsOf, listOf} from '../list.ts';
 import type {RunPager} from '../paging.ts';
 import type {Place} from '../reading.ts';
+import {PAUSE_MS, SLICE} from '../slices.ts';
 import type {UiState} from '../ui-state.ts';
 import {regionsOf} from '../view.ts';
 import {explored} from './explored.ts';
@@ -21,10 +22,6 @@ import {type ExplorerAction, explorerActionOf} from './explorer-keys.ts';
 import {rowsForValues} from './explorer-view.ts';
 import {isSearching, kept, matched, searchedOn, typed} from './filter-steps.ts';
 
-/** UTF-16 units that are searched at once, a millisecond or two: a key may have to wait for so much. */
-const SLICE = 256 * 1024;
-/** Pause between two slices, in which keys are read and the screen is drawn, ms. */
-const PAUSE_MS = 1;
 /** What a search finds is drawn so often, ms. */
 const DRAWN_EVERY_MS = 50;
 /** UTF-16 units of a path that are told when it was copied. */
