@@ -123,6 +123,36 @@ describe('20,000 results of tools', () => {
 	});
 });
 
+describe('a result of a tool that is too large to be read when it comes', () => {
+	it('is read whole when it is explored, to its last item', async () => {
+		const {program, line} = await asked({columns: 80, rows: 24});
+		const items = Array.from({length: 40_000}, (_, index) => ({
+			id: `A-${index}`,
+			note: 'of paper'.repeat(5),
+		}));
+		await line.sendWhole(
+			Buffer.from(
+				JSON.stringify({
+					type: 'ai_response',
+					message: 'These.',
+					tool_calls: [{id: 't1', name: 'get_orders', arguments: {}}],
+					tool_results: [{tool_call_id: 't1', name: 'get_orders', result: {items}}],
+				}),
+			),
+		);
+		await program.shows('in all: o opens, s saves');
+		program.type(TAB);
+		await program.shows('i to write');
+		program.type('\u001B[B');
+		await program.shows(/▌.*get_orders/);
+		program.type('o');
+		await program.shows('40,000 items');
+		program.type('/');
+		program.type('A-39999');
+		await program.shows(['"A-39999"', '1 found']);
+	});
+});
+
 describe('a message that takes more memory than there may be', () => {
 	it('is given up with a sentence, and the chat goes on', async () => {
 		const server = await startServer();

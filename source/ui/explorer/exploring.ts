@@ -1,8 +1,11 @@
 /** Runs the JSON explorer: opens and leaves it, filters in slices between keys, copies, and lends the terminal to a pager. */
+import type {AssistantEntry, ToolCall} from '../../chat/entry.ts';
 import type {Clock} from '../../client/clock.ts';
+import type {Payload} from '../../protocol/payload.ts';
 import {jsonPath} from '../../text/json-tree/path.ts';
 import {writtenJson} from '../../text/json-tree/write.ts';
 import type {Style} from '../../text/line.ts';
+import {bytes} from '../../text/quantity.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import type {Copied} from '../clipboard.ts';
 import {edit} from '../composer/draft.ts';
@@ -21,6 +24,7 @@ import {type Explorer, explorerOf, type Filtering, type Outcome, selectionOf} fr
 import {type ExplorerAction, explorerActionOf} from './explorer-keys.ts';
 import {rowsForValues} from './explorer-view.ts';
 import {isSearching, kept, matched, searchedOn, typed} from './filter-steps.ts';
+import {MOST_READ, wholeCall} from './whole-call.ts';
 
 /** What a search finds is drawn so often, ms. */
 const DRAWN_EVERY_MS = 50;
@@ -91,12 +95,36 @@ export function createExploring(options: ExploringOptions): Exploring {
 		const {state, snapshot} = place();
 		const list = listOf(snapshot);
 		const index = state.selected === undefined ? -1 : list.indexOf(state.selected);
-		const call = index < 0 ? undefined : callsOf(list.item(index)).find(({key}) => key === state.selected);
-		if (call === undefined) return false;
+		const item = index < 0 ? undefined : list.item(index);
+		const call = item && callsOf(item).find(({key}) => key === state.selected);
+		if (item === undefined || call === undefined) return false;
+		const entry = item.kind === 'entry' && item.entry.kind === 'assistant' ? item.entry : undefined;
+		if (entry?.rest === undefined) openOn(call);
+		else void openWhole(entry, call, entry.rest.json);
+		return true;
+	}
+
+	function openOn(call: ToolCall): void {
 		const explorer = explorerOf(call);
 		if (explorer === undefined) flash(own`the server told neither arguments nor a result`, 'warning');
 		else set({page: 'explorer', explorer});
-		return true;
+	}
+
+	/** The reply was too large to be read when it came, and may be now. */
+	async function openWhole(entry: AssistantEntry, call: ToolCall, json: Payload): Promise<void> {
+		if (json.length > MOST_READ) {
+			openOn(call);
+			flash(own`cut: the reply has ${bytes(json.length)}; o and s on its words have all of it`, 'warning');
+			return;
+		}
+		flash(own`reading ${bytes(json.length)} …`, 'dim');
+		const whole = await wholeCall(entry, call, json);
+		const {page: here, selected} = place().state;
+		// The user has gone on meanwhile.
+		if (here !== 'chat' || selected !== call.key) return;
+		set({flash: undefined});
+		openOn(whole ?? call);
+		if (whole === undefined) flash(own`cut: the rest of the reply is no longer kept`, 'warning');
 	}
 
 	async function copied(text: string, what?: string): Promise<void> {

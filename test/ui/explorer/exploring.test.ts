@@ -1,5 +1,7 @@
 import {beforeEach, describe, expect, it} from 'vitest';
+import type {Entry} from '../../../source/chat/entry.ts';
 import type {JsonValue} from '../../../source/protocol/frames.ts';
+import type {Payload} from '../../../source/protocol/payload.ts';
 import {explorerLines, explorerStatus} from '../../../source/ui/explorer/explorer-view.ts';
 import {createExploring, type Exploring} from '../../../source/ui/explorer/exploring.ts';
 import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
@@ -8,6 +10,7 @@ import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
 import {createHandClock, type HandClock} from '../../support/hand-clock.ts';
 import {watchedArray} from '../../support/json-trees.ts';
 import {keyOf, typed} from '../../support/keys.ts';
+import {lostPayload, payloadOf} from '../../support/payloads.ts';
 import {textOf} from '../../text/any-text.ts';
 
 const RESULT = {of: 7, items: [{name: 'Lamp'}, {name: 'Chair'}], body: '{"in": 1}'};
@@ -18,6 +21,7 @@ let exploring: Exploring;
 /** What was copied and paged. */
 let asked: string[];
 let said: (string | undefined)[];
+let entries: readonly Entry[];
 let endPager: (problem?: string) => void;
 
 function open(result: unknown = RESULT): void {
@@ -27,7 +31,7 @@ function open(result: unknown = RESULT): void {
 		outcome: {state: 'succeeded', result: result as JsonValue},
 	});
 	const untold = toolCall('untold', {key: 'e2/untold'});
-	const entries = [
+	entries = [
 		userEntry('question', {id: 'e1'}),
 		assistantEntry([toolPart(call), toolPart(untold), textPart('answer')], {id: 'e2'}),
 	];
@@ -80,6 +84,76 @@ const rows = (): string[] =>
 				.map((line) => textOf(line).trimEnd());
 /** Lets what was promised happen. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+describe('opening what was cut', () => {
+	const items = Array.from({length: 500}, (_, index) => ({id: index}));
+	const told = {tool_call_id: 't1', name: 'get_order'};
+	const frame = JSON.stringify({
+		type: 'ai_response',
+		message: 'answer',
+		tool_calls: [{id: 't1', name: 'get_order', arguments: {id: 8}}],
+		tool_results: [
+			{...told, result: {items}},
+			{...told, result: 'told again'},
+		],
+	});
+	const cut = toolCall('get_order', {
+		key: 'e2/0',
+		id: 't1',
+		arguments: {id: 8},
+		outcome: {state: 'succeeded', result: {items: ['… 500 more items']}},
+	});
+	const again = toolCall('get_order', {
+		key: 'e2/1',
+		id: 't1',
+		outcome: {state: 'succeeded', result: 'cut'},
+	});
+
+	/** Opens a call of a reply of which that much is kept elsewhere. */
+	function openCut(json: Payload, selected = 'e2/0'): void {
+		open();
+		entries = [
+			assistantEntry([toolPart(cut), toolPart(again)], {id: 'e2', rest: {calls: 0, results: 0, json}}),
+		];
+		state = {...state, selected};
+		expect(exploring.open()).toBe(true);
+	}
+
+	it('reads it whole', async () => {
+		openCut(payloadOf(frame, 0));
+		expect(said).toEqual(['dim: reading 5.5 KB …']);
+		expect(state.page).toBe('chat');
+		await settled();
+		expect(state.page).toBe('explorer');
+		expect(state.flash).toBeUndefined();
+		expect(rows().join()).toContain('500 items');
+		openCut(payloadOf(frame, 0), 'e2/1');
+		await settled();
+		expect(rows().join()).toContain('told again');
+	});
+
+	it('shows what there is where the rest is gone, or is another reply, and says so', async () => {
+		for (const json of [lostPayload('', frame.length), payloadOf('{}', 0), payloadOf('[', 0)]) {
+			openCut(json);
+			await settled();
+			expect(said.at(-1)).toBe('warning: cut: the rest of the reply is no longer kept');
+			expect(rows().join()).toContain('[1 item]');
+		}
+	});
+
+	it('shows what there is of one that keys would have to wait for, and says where the rest is', () => {
+		openCut(lostPayload('', 98 * 1024 * 1024));
+		expect(said).toEqual(['warning: cut: the reply has 98 MB; o and s on its words have all of it']);
+		expect(rows().join()).toContain('[1 item]');
+	});
+
+	it('opens nothing once the user has gone on', async () => {
+		openCut(payloadOf(frame, 0));
+		state = {...state, selected: 'reply e1'};
+		await settled();
+		expect(state.page).toBe('chat');
+	});
+});
 
 describe('opening', () => {
 	it('shows the call under the cursor, and nothing where there is none', () => {
