@@ -4,19 +4,10 @@ import TextInput from 'ink-text-input';
 import {useState} from 'react';
 import {describe, expect, it} from 'vitest';
 import {InkInput} from '../../source/ui/ink-input.ts';
-import type {Key} from '../../source/ui/key.ts';
 import {createTerminalInput} from '../../source/ui/terminal-input.ts';
 import {createHandClock} from '../support/hand-clock.ts';
+import {keyOf} from '../support/keys.ts';
 import {VirtualKeyboard} from '../support/virtual-keyboard.ts';
-
-const typed = (text: string): Key => ({name: text, text, ctrl: false, alt: false, shift: false});
-const named = (name: string, held: Partial<Key> = {}): Key => ({
-	name,
-	ctrl: false,
-	alt: false,
-	shift: false,
-	...held,
-});
 
 describe('InkInput', () => {
 	it('announces each key and each paste, and hands it over once', () => {
@@ -24,7 +15,7 @@ describe('InkInput', () => {
 		input.setRawMode(true);
 		const read: Array<string | null> = [];
 		input.on('readable', () => read.push(input.read(), input.read()));
-		const fed = [typed('a'), named('left'), named('enter')].map((key) => input.feedKey(key));
+		const fed = [keyOf('a'), keyOf('left'), keyOf('enter')].map((key) => input.feedKey(key));
 		expect([...fed, input.feedPaste({text: 'b'})]).toEqual([true, true, true, true]);
 		expect(read).toEqual(['a', null, '\u001B[D', null, '\r', null, '\u001B[200~b\u001B[201~', null]);
 	});
@@ -32,20 +23,20 @@ describe('InkInput', () => {
 	it('leaves out what a field would take for letters, and what it does not know', () => {
 		const input = new InkInput();
 		input.setRawMode(true);
-		for (const key of [named('x', {ctrl: true}), named('b', {alt: true}), named('f1'), named('wheel-up')]) {
+		for (const key of [keyOf('ctrl+x'), keyOf('alt+b'), keyOf('f1'), keyOf('wheel-up')]) {
 			expect(input.feedKey(key)).toBe(false);
 		}
 
 		expect(input.read()).toBeNull();
-		input.feedKey(named('tab', {shift: true}));
+		input.feedKey(keyOf('shift+tab'));
 		expect(input.read()).toBe('\u001B[Z');
 	});
 
 	it('takes nothing while nobody asks, and forgets what was not read', () => {
 		const input = new InkInput();
-		expect(input.feedKey(typed('a'))).toBe(false);
+		expect(input.feedKey(keyOf('a'))).toBe(false);
 		input.setRawMode(true);
-		input.feedKey(typed('b'));
+		input.feedKey(keyOf('b'));
 		input.setRawMode(false);
 		expect(input.read()).toBeNull();
 	});
