@@ -10,7 +10,7 @@ import {homedir} from 'node:os';
 import process from 'node:process';
 import {isatty} from 'node:tty';
 import {cacheFolder, defaultLogFile, type Machine} from './source/config/paths.ts';
-import {type Boot, isLikelyAscii, isLikelyChat, startBoot} from './source/modes/boot.ts';
+import {type Boot, isLikelyAscii, isLikelyChat, startBoot} from './source/modes/interactive/boot-screen.ts';
 
 /** What decides where things are kept on disk. */
 function machine(): Machine {
@@ -63,7 +63,7 @@ const keysWereRead = (): Promise<void> => new Promise((resolve) => setImmediate(
 
 /** The thread that reads what the server sends. */
 async function startSockets() {
-	const {startSocketThread} = await import('./source/client/worker-socket.ts');
+	const {startSocketThread} = await import('./source/client/worker/worker-socket.ts');
 	return startSocketThread({file: new URL('./worker.js', import.meta.url)});
 }
 
@@ -143,7 +143,7 @@ async function main(): Promise<number> {
 		}
 		case 'demo': {
 			mentionOldNode();
-			const {runDemo} = await import('./source/modes/demo.ts');
+			const {runDemo} = await import('./source/modes/demo/demo.ts');
 			const {stop, exitCode} = stopOnSignal();
 			const {stdout, stderr} = process;
 			const code = await runDemo(settings, {stdout, stderr, defaultLogFile: defaultLogFile(machine())}, stop);
@@ -172,7 +172,7 @@ async function main(): Promise<number> {
 				});
 			}
 			if (started !== undefined) await keysWereRead();
-			const {runInteractive} = await import('./source/modes/interactive.tsx');
+			const {runInteractive} = await import('./source/modes/interactive/interactive.tsx');
 			return runInteractive(settings, {
 				stdin,
 				stdout,

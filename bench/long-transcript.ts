@@ -1,6 +1,6 @@
 /** Rows 17 and 17a: whether keys cost more in a conversation of 100,000 entries, or of 100,000 calls of tools. */
 import {setTimeout as pause} from 'node:timers/promises';
-import {BINDINGS} from '../source/ui/keys.ts';
+import {BINDINGS} from '../source/ui/key-bindings.ts';
 import {CLI, type Driven, drive, driving} from './driver.ts';
 import {type Figure, figure, median, skipped} from './figures.ts';
 import type {BenchServer} from './server-process.ts';

@@ -52,10 +52,10 @@ const banner = [
  */
 const parts = [
 	['command-line', 'source/config/command-line.ts'],
-	['sockets', 'source/client/worker-socket.ts'],
-	['interactive', 'source/modes/interactive.tsx'],
+	['sockets', 'source/client/worker/worker-socket.ts'],
+	['interactive', 'source/modes/interactive/interactive.tsx'],
 	['sandbox', 'source/modes/sandbox.ts'],
-	['demo', 'source/modes/demo.ts'],
+	['demo', 'source/modes/demo/demo.ts'],
 	['screen-reader', 'source/modes/screen-reader/screen-reader.ts'],
 ];
 

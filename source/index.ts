@@ -13,7 +13,6 @@ export type {
 	Turn,
 	UserEntry,
 } from './chat/entry.ts';
-export {ChatClient, type ConnectOptions, type SignalOptions} from './chat-client.ts';
 export {
 	type Client,
 	type ClientEvents,
@@ -22,9 +21,8 @@ export {
 	TIME_LIMITS,
 	type TimeLimits,
 } from './client/client.ts';
-export {type Clock, systemClock} from './client/clock.ts';
 export type {ConnectionState, Session} from './client/connection.ts';
-export type {Failure, FailureCode} from './client/failure.ts';
+export type {Failure, FailureCode} from './client/failure/failure.ts';
 export {
 	MAX_FRAME_BYTES,
 	type OpenSocket,
@@ -33,8 +31,11 @@ export {
 	type SocketEnd,
 	type SocketEvents,
 } from './client/socket.ts';
+export {type Clock, systemClock} from './clock.ts';
+export type {Identity} from './library/calls.ts';
+export {ChatClient, type ConnectOptions, type SignalOptions} from './library/chat-client.ts';
+export type {ChatClientEvents} from './library/connection-manager.ts';
 export type {CredentialOptions} from './library/credential.ts';
-export type {Identity} from './library/desk.ts';
 export type {Environment} from './library/environment.ts';
 export {
 	ChatError,
@@ -44,9 +45,8 @@ export {
 	RequestError,
 	TurnError,
 } from './library/errors.ts';
-export type {ChatClientEvents} from './library/keeper.ts';
 export type {ChatClientOptions} from './library/options.ts';
-export type {CompleteTurn, ToolUse} from './library/reply.ts';
+export type {CompleteTurn, ToolUse} from './library/turn-result.ts';
 export {decode} from './protocol/decode.ts';
 export {encode} from './protocol/encode.ts';
 export type * from './protocol/frames.ts';

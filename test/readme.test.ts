@@ -4,11 +4,11 @@ import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {describe, expect, it} from 'vitest';
 import {COMMANDS} from '../source/chat/commands.ts';
-import {type FlagRow, flagTable} from '../source/config/flag-table.ts';
-import {readFlags} from '../source/config/flags.ts';
+import {type FlagRow, flagTable} from '../source/config/flags/flag-table.ts';
+import {readFlags} from '../source/config/flags/flags.ts';
 import {resolve} from '../source/config/resolve.ts';
 import {defaultUrl} from '../source/config/settings.ts';
-import {circumstances} from './support/desk.ts';
+import {circumstances} from './support/resolve-context.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(path.join(root, 'readme.md'), 'utf8');

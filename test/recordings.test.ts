@@ -3,10 +3,10 @@
 import {describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../source/chat/chat.ts';
 import {callsIn} from '../source/chat/tools.ts';
-import {headOf} from '../source/protocol/payload.ts';
+import {headOf} from '../source/protocol/remote-text.ts';
 import {safe} from '../source/text/safe.ts';
+import {arrange, viewableOf} from '../source/ui/screen-view.ts';
 import {INITIAL, type UiState} from '../source/ui/ui-state.ts';
-import {arrange, viewableOf} from '../source/ui/view.ts';
 import {recordingNames} from './support/recording.ts';
 import {replay} from './support/replayed-chat.ts';
 import {badRows, textOf, visible} from './text/any-text.ts';

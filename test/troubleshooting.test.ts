@@ -2,18 +2,18 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {COMMANDS} from '../source/chat/commands.ts';
-import {refusedMessage} from '../source/chat/sentences.ts';
-import type {Cause} from '../source/client/cause.ts';
-import {FAILURE_CODES, type FailureContext, failure} from '../source/client/failure.ts';
-import {FAILURES} from '../source/client/failure-table.ts';
+import {refusedMessage} from '../source/chat/notices.ts';
+import type {Cause} from '../source/client/failure/cause.ts';
+import {FAILURE_CODES, type FailureContext, failure} from '../source/client/failure/failure.ts';
+import {FAILURES} from '../source/client/failure/failure-table.ts';
 import {MAX_FRAME_BYTES, TIME_LIMITS} from '../source/client/limits.ts';
-import {flagTable} from '../source/config/flag-table.ts';
-import {readFlags} from '../source/config/flags.ts';
+import {flagTable} from '../source/config/flags/flag-table.ts';
+import {readFlags} from '../source/config/flags/flags.ts';
 import {resolve} from '../source/config/resolve.ts';
 import {defaultUrl} from '../source/config/settings.ts';
-import {cannotListen} from '../source/modes/cannot-listen.ts';
-import {PATIENCE} from '../source/modes/watch.ts';
-import {circumstances} from './support/desk.ts';
+import {PATIENCE} from '../source/modes/demo/wait-for.ts';
+import {cannotListen} from '../source/session/cannot-listen.ts';
+import {circumstances} from './support/resolve-context.ts';
 
 const page = readFileSync(new URL('../docs/troubleshooting.md', import.meta.url), 'utf8');
 

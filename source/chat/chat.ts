@@ -1,16 +1,16 @@
 /** The chat as a store: what the screen and a programmer's code see and do; no React in it. */
 import type {Client, ClientEvents} from '../client/client.ts';
-import type {Clock} from '../client/clock.ts';
 import type {ConnectionState, Session} from '../client/connection.ts';
+import type {Clock} from '../clock.ts';
 import {encode} from '../protocol/encode.ts';
 import type {AuthFrame, Decoded} from '../protocol/frames.ts';
-import {headOf} from '../protocol/payload.ts';
+import {headOf} from '../protocol/remote-text.ts';
 import {sessionIdOf} from '../protocol/session-url.ts';
 import type {Entry, QueueItem, RequestKind, Turn, UserEntry} from './entry.ts';
 import {createInbox} from './inbox.ts';
+import * as say from './notices.ts';
 import {createOutbox, REQUEST_LIMIT_MS} from './outbox.ts';
 import {createRecovery} from './recovery.ts';
-import * as say from './sentences.ts';
 import {createSignIn, isUp} from './sign-in.ts';
 import {EMPTY, type NoticeText, reduce, type Transcript, type TranscriptEvent} from './transcript.ts';
 

@@ -1,6 +1,6 @@
 /** What a conversation is made of: entries, the turn that is under way, and what waits to be sent. */
 import type {JsonObject, JsonValue, Rest} from '../protocol/frames.ts';
-import type {LongText} from '../protocol/payload.ts';
+import type {LongText} from '../protocol/remote-text.ts';
 
 /** What is known of the way of the user's message to the server. */
 export type Delivery =

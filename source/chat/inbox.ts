@@ -2,9 +2,9 @@
 import {turnFailed} from '../protocol/decode.ts';
 import type {AiResponseFrame, Decoded, ErrorFrame, ServerFrame} from '../protocol/frames.ts';
 import {modelOf} from './metadata.ts';
+import * as say from './notices.ts';
 import type {Outstanding} from './outbox.ts';
 import type {ChatAccess, Recovery} from './recovery.ts';
-import * as say from './sentences.ts';
 import type {NoticeText} from './transcript.ts';
 
 export interface InboxOptions extends ChatAccess {

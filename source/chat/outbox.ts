@@ -1,6 +1,6 @@
 /** What waits to be sent and what is awaited: one thing at a time on the wire, in order. */
 import type {Client} from '../client/client.ts';
-import type {Clock} from '../client/clock.ts';
+import type {Clock} from '../clock.ts';
 import {typedAs} from './commands.ts';
 import type {QueueItem, RequestKind} from './entry.ts';
 

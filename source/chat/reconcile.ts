@@ -1,6 +1,6 @@
 /** Brings the transcript and the server's history together: nothing is lost, nothing is shown twice. */
 import type {HistoryMessage} from '../protocol/frames.ts';
-import {headOf, type LongText, lengthOf} from '../protocol/payload.ts';
+import {headOf, type LongText, lengthOf} from '../protocol/remote-text.ts';
 import type {AssistantEntry, Entry, Part, UserEntry} from './entry.ts';
 import {type PastTurn, pastTurns, timeOf} from './history.ts';
 import {adopt, callsIn, isIncomplete, pair, type Round} from './tools.ts';

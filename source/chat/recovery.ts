@@ -1,9 +1,9 @@
 /** What the server's history is asked for unasked: calls of tools that a reply left out, and turns that outlived their connection. */
-import type {Clock} from '../client/clock.ts';
+import type {Clock} from '../clock.ts';
 import type {HistoryFrame} from '../protocol/frames.ts';
 import type {AssistantEntry, Delivery, Entry, Turn} from './entry.ts';
+import * as say from './notices.ts';
 import type {Outbox} from './outbox.ts';
-import * as say from './sentences.ts';
 import {callsIn, isIncomplete} from './tools.ts';
 import {type NoticeText, type Transcript, type TranscriptEvent, userOf} from './transcript.ts';
 

@@ -3,7 +3,7 @@ import type {Client} from '../client/client.ts';
 import type {ConnectionState} from '../client/connection.ts';
 import {readAuthReply} from '../protocol/auth.ts';
 import type {AuthFrame, Decoded} from '../protocol/frames.ts';
-import * as say from './sentences.ts';
+import * as say from './notices.ts';
 import type {NoticeText} from './transcript.ts';
 
 export interface SignIn {

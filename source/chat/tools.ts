@@ -1,6 +1,6 @@
 /** Pairs the calls of tools with their results, however much of either the server told. */
 import type {JsonObject, JsonValue, ToolCallObject, ToolResultObject} from '../protocol/frames.ts';
-import type {LongText} from '../protocol/payload.ts';
+import type {LongText} from '../protocol/remote-text.ts';
 import type {Part, ToolCall, ToolOutcome} from './entry.ts';
 
 /** One round of a turn, as the server's history tells it. */

@@ -1,6 +1,6 @@
 /** One turn as it goes: what each `typing` frame means, and what the reply is made of when it ends. */
 import type {AiResponseFrame} from '../protocol/frames.ts';
-import {headOf, type LongText} from '../protocol/payload.ts';
+import {headOf, type LongText} from '../protocol/remote-text.ts';
 import type {Part, ToolCall, Turn} from './entry.ts';
 import {adopt, callsIn, endAll, ended, pair} from './tools.ts';
 

@@ -1,9 +1,10 @@
 /** Runs the connection machine over a real socket and a clock: connect, authenticate, keep alive, come back. */
+
+import type {Clock} from '../clock.ts';
 import {encode} from '../protocol/encode.ts';
 import type {AuthFrame, ClientFrame, Decoded} from '../protocol/frames.ts';
 import {redactFrame, redactText, secretsOf} from '../protocol/redact.ts';
 import {sessionIdOf, withSessionId} from '../protocol/session-url.ts';
-import type {Clock} from './clock.ts';
 import {
 	type ConnectionEvent,
 	type ConnectionSettings,

@@ -8,7 +8,7 @@ import type {
 	ConnectionState,
 	Session,
 } from './connection-state.ts';
-import {failureOf} from './failure.ts';
+import {failureOf} from './failure/failure.ts';
 import {
 	authenticate,
 	contextOf,

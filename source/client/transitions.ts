@@ -1,6 +1,5 @@
 /** The ways from one state of the connection to another, each with what has to be done on the way. */
 import {waitBefore} from './backoff.ts';
-import type {Cause} from './cause.ts';
 import type {
 	Chance,
 	ConnectionSettings,
@@ -9,7 +8,8 @@ import type {
 	Session,
 	TimerName,
 } from './connection-state.ts';
-import {type Failure, type FailureContext, failure} from './failure.ts';
+import type {Cause} from './failure/cause.ts';
+import {type Failure, type FailureContext, failure} from './failure/failure.ts';
 
 export type Step = readonly [ConnectionState, readonly Effect[]];
 export type StateAt<At extends ConnectionState['at']> = Extract<ConnectionState, {readonly at: At}>;

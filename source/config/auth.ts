@@ -3,9 +3,9 @@ import {AUTH_KINDS, type AuthKind, parseAuthKind} from '../protocol/auth.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import {nearest} from '../text/nearest.ts';
 import {flagsOf, neededFlagsOf, readCredential} from './credential.ts';
-import {type Desk, flagValue, fromEnvironment, givenFor, report} from './desk.ts';
-import type {FlagName} from './flag-table.ts';
+import type {FlagName} from './flags/flag-table.ts';
 import {listed, quoted} from './problem.ts';
+import {type Desk, flagValue, fromEnvironment, givenFor, report} from './resolve-context.ts';
 import {type Secret, sealed} from './secrets.ts';
 
 const kinds = Object.keys(AUTH_KINDS) as readonly AuthKind[];

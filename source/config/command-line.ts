@@ -1,13 +1,13 @@
 /** The one door to `config/` for the program: words and environment in, settings or sentences out. */
 import {readFileSync} from 'node:fs';
 import {safeLine} from '../text/safe.ts';
-import type {Environment} from './desk.ts';
-import type {FlagName} from './flag-table.ts';
-import {readFlags} from './flags.ts';
+import type {FlagName} from './flags/flag-table.ts';
+import {readFlags} from './flags/flags.ts';
 import {helpText} from './help.ts';
 import type {Terminal} from './hidden-prompt.ts';
 import type {Problem} from './problem.ts';
 import {resolve} from './resolve.ts';
+import type {Environment} from './resolve-context.ts';
 import type {SourcePorts} from './secret-sources.ts';
 import type {Secret} from './secrets.ts';
 import type {Settings} from './settings.ts';
@@ -44,7 +44,7 @@ export async function loadSettings(
 		// Nearly always there is nothing to fetch, and what fetches is not loaded.
 		const {fetchSources} = await import('./secret-sources.ts');
 		const ports =
-			surroundings.ports ?? (await import('./machine.ts')).machinePorts(() => surroundings.terminal());
+			surroundings.ports ?? (await import('./system-ports.ts')).machinePorts(() => surroundings.terminal());
 		const outcome = await fetchSources(resolution.wanted, ports);
 		if (!('values' in outcome)) return outcome;
 		for (const [flag, value] of outcome.values) fetched.set(flag, value);
@@ -63,7 +63,7 @@ async function checkTlsFiles(settings: Settings): Promise<Outcome> {
 	if (settings.mode !== 'chat' && settings.mode !== 'demo') return {settings};
 	const {tls} = settings.connection.reveal();
 	if (tls.ca === undefined && tls.cert === undefined) return {settings};
-	const fault = (await import('./machine.ts')).tlsFault(tls);
+	const fault = (await import('./system-ports.ts')).tlsFault(tls);
 	if (fault === undefined) return {settings};
 	const which = fault.with === 'ca' ? 'file of --ca' : 'files of --cert and --key';
 	const sentence =

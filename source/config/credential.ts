@@ -2,10 +2,10 @@
 import {AUTH_KINDS, type AuthField, type AuthKind, DEFAULT_API_KEY_HEADER} from '../protocol/auth.ts';
 import {authFrameOf, isFieldName} from '../protocol/auth-frame.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
-import {type Desk, lacksValue, look, obtain, report} from './desk.ts';
-import {type FlagName, flagRow, usageOf} from './flag-table.ts';
+import {type FlagName, flagRow, usageOf} from './flags/flag-table.ts';
 import {readFields} from './headers.ts';
 import {quoted} from './problem.ts';
+import {type Desk, lacksValue, look, obtain, report} from './resolve-context.ts';
 
 /** The flag that gives each field of an `auth` frame; `metadata` has none. */
 const fieldFlags = {

@@ -1,6 +1,6 @@
 /** Checks the URL of a server, and works out what to type instead of a wrong one. */
 import {nearest} from '../text/nearest.ts';
-import {commands} from './flag-table.ts';
+import {commands} from './flags/flag-table.ts';
 import {type Problem, type ProblemCode, quoted} from './problem.ts';
 import {defaultUrl} from './settings.ts';
 

@@ -1,7 +1,8 @@
 /** What a connection carries beyond the ordinary: header fields, what TLS trusts and shows, a proxy. */
-import {type Desk, flagValue, givenFor, has, lacksValue, look, obtain, report} from './desk.ts';
-import {type FlagName, usageOf} from './flag-table.ts';
+
+import {type FlagName, usageOf} from './flags/flag-table.ts';
 import {type Fields, readFields} from './headers.ts';
+import {type Desk, flagValue, givenFor, has, lacksValue, look, obtain, report} from './resolve-context.ts';
 import {type Secret, sealed} from './secrets.ts';
 import type {HandshakeSettings, ServerChoice, TlsSettings} from './settings.ts';
 

@@ -1,6 +1,6 @@
 /** Header fields as they are typed: `Name: value`, one to a line. */
 import {isFieldName} from '../protocol/auth-frame.ts';
-import {type FlagName, usageOf} from './flag-table.ts';
+import {type FlagName, usageOf} from './flags/flag-table.ts';
 import type {Problem} from './problem.ts';
 
 export type Fields = Readonly<Record<string, string>>;

@@ -1,7 +1,7 @@
 /** The help texts, made from the table of flags: one screen of 24 rows for every day, and all of it. */
 
-import {flagGroups} from './flag-row.ts';
-import {type FlagRow, flagTable, sourceRows} from './flag-table.ts';
+import {flagGroups} from './flags/flag-row.ts';
+import {type FlagRow, flagTable, sourceRows} from './flags/flag-table.ts';
 import {defaultUrl} from './settings.ts';
 
 /** Column where the explanations begin. */

@@ -1,8 +1,9 @@
 /** What is allowed, but worth a sentence: secrets on the command line, certificates that nobody checks. */
-import {type Desk, has} from './desk.ts';
-import {type FlagName, flagRow, flagTable} from './flag-table.ts';
+
+import {type FlagName, flagRow, flagTable} from './flags/flag-table.ts';
 import {isDelicateField} from './headers.ts';
 import {listed} from './problem.ts';
+import {type Desk, has} from './resolve-context.ts';
 
 /** Whether a secret was really typed: most headers are none. */
 function holdsSecret(desk: Desk, name: FlagName): boolean {

@@ -1,5 +1,5 @@
 /** Which of its two faces the chat shows: the full screen, or lines for people who hear their terminal. */
-import {type Desk, fromEnvironment, has} from './desk.ts';
+import {type Desk, fromEnvironment, has} from './resolve-context.ts';
 import type {ChatSettings} from './settings.ts';
 
 /** What a variable that is a switch is set to where it is meant to be off. */

@@ -1,20 +1,28 @@
 /** From what was typed and the environment to settings: flag, then environment, then default; all mistakes at once. */
 import {readSize} from './amounts.ts';
 import {resolveAuth} from './auth.ts';
-import {type Circumstances, type Desk, deskWith, type Environment, flagValue, has, report} from './desk.ts';
 import {isExposed} from './endpoint.ts';
-import {commands, flagTable} from './flag-table.ts';
-import type {Given} from './flags.ts';
+import {commands, flagTable} from './flags/flag-table.ts';
+import type {Given} from './flags/flags.ts';
+import {checkSpelling, checkWords} from './flags/unknown-flags.ts';
 import {resolveHandshake} from './handshake.ts';
 import {isDelicateField} from './headers.ts';
 import {hintsOf} from './hints.ts';
 import {readInterface} from './interface.ts';
 import type {Problem} from './problem.ts';
+import {
+	type Circumstances,
+	type Desk,
+	deskWith,
+	type Environment,
+	flagValue,
+	has,
+	report,
+} from './resolve-context.ts';
 import {readScreen} from './screen-settings.ts';
 import {chooseServer, readAddress, readDialect} from './server.ts';
 import type {ConversationSettings, LogSettings, SandboxSettings, ServerChoice, Settings} from './settings.ts';
 import type {Source} from './sources.ts';
-import {checkSpelling, checkWords} from './spelling.ts';
 
 /** Settings, or everything that is wrong, or what has to be fetched first (nothing is wrong so far). */
 export type Resolution =

@@ -1,7 +1,7 @@
 /** How the full screen is to look and call, from flags and environment. */
 import {nearest} from '../text/nearest.ts';
-import {type Desk, has, look, report} from './desk.ts';
 import {listed, quoted} from './problem.ts';
+import {type Desk, has, look, report} from './resolve-context.ts';
 import {type ScreenSettings, type ThemeName, themeNames} from './settings.ts';
 
 function readTheme(desk: Desk): ThemeName {

@@ -1,7 +1,7 @@
 /** Fetches values that are not on the command line itself: reads files, runs commands, asks a person. */
 import {redactText} from '../protocol/redact.ts';
 import {safeLine} from '../text/safe.ts';
-import type {FlagName} from './flag-table.ts';
+import type {FlagName} from './flags/flag-table.ts';
 import type {Problem, ProblemCode} from './problem.ts';
 import {type Secret, sealed} from './secrets.ts';
 import type {Shape, Source} from './sources.ts';

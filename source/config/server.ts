@@ -1,9 +1,10 @@
 /** Which server the chat talks to, or where the built-in one listens. */
 import {nearest} from '../text/nearest.ts';
 import {readPort} from './amounts.ts';
-import {type Desk, flagValue, fromEnvironment, has, report} from './desk.ts';
 import {checkUrl, type UrlSource} from './endpoint.ts';
+import {delicateFlag} from './flags/unknown-flags.ts';
 import {listed, quoted} from './problem.ts';
+import {type Desk, flagValue, fromEnvironment, has, report} from './resolve-context.ts';
 import {
 	type Dialect,
 	defaultHost,
@@ -12,7 +13,6 @@ import {
 	type SandboxAddress,
 	type ServerChoice,
 } from './settings.ts';
-import {delicateFlag} from './spelling.ts';
 
 /** The dialect that a flag names; `today` when it names none. */
 export function readDialect(desk: Desk, name: 'sandbox' | 'dialect'): Dialect {

@@ -1,5 +1,5 @@
 /** Values that are not on the command line itself: in a file, printed by a command, or asked for. */
-import type {FlagName} from './flag-table.ts';
+import type {FlagName} from './flags/flag-table.ts';
 import type {Secret} from './secrets.ts';
 
 /** One value to fetch. Paths and commands are sealed too: a secret may have been typed in their place. */

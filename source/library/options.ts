@@ -1,8 +1,8 @@
 /** What a client is made with: the document's configuration, checked and completed. */
 import type {ClientOptions} from '../client/client.ts';
-import {type Clock, systemClock} from '../client/clock.ts';
 import {TIME_LIMITS, type TimeLimits} from '../client/limits.ts';
 import {MAX_FRAME_BYTES} from '../client/socket.ts';
+import {type Clock, systemClock} from '../clock.ts';
 import {type Secret, sealed} from '../config/secrets.ts';
 import {defaultUrl} from '../config/settings.ts';
 import type {AuthFrame, ServerFrame} from '../protocol/frames.ts';

@@ -1,9 +1,9 @@
 /** One of the small requests on its way: asked through the chat, answered by the frame that the chat takes as its answer. */
 import type {RequestKind} from '../chat/entry.ts';
 import type {ServerFrame} from '../protocol/frames.ts';
-import {METHODS} from './advice.ts';
-import type {Errand, Ground} from './errands.ts';
 import {RequestError} from './errors.ts';
+import {METHODS} from './messages.ts';
+import type {Errand, Ground} from './request-queue.ts';
 
 export interface RequestReport {
 	/** undefined: the server says that there is no conversation yet. */

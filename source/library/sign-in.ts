@@ -1,8 +1,8 @@
 /** A sign-in with another credential on its way, on a connection that is ready. */
 import {type AuthReply, readAuthReply} from '../protocol/auth.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
-import type {Errand, Ground} from './errands.ts';
 import {RequestError} from './errors.ts';
+import type {Errand, Ground} from './request-queue.ts';
 
 export interface SignInReport {
 	onAccepted(displayName: string | undefined): void;

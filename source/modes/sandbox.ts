@@ -1,8 +1,9 @@
 /** `bedrock-chat sandbox`: the built-in assistant alone, for other programs and other terminals to talk to. */
+
+import {tricks} from '../sandbox/assistant/scripted-demos.ts';
 import {type Dialect, type Sandbox, type SandboxEvent, startSandbox} from '../sandbox/server.ts';
-import {tricks} from '../sandbox/tricks.ts';
+import {cannotListen} from '../session/cannot-listen.ts';
 import {safeLine} from '../text/safe.ts';
-import {cannotListen} from './cannot-listen.ts';
 
 export interface SandboxAddressAndDialect {
 	readonly dialect: Dialect;

@@ -7,7 +7,7 @@
  * request ids, so a reply can only be matched by its place.
  */
 
-import type {LongText, Payload} from './payload.ts';
+import type {LongText, Payload} from './remote-text.ts';
 
 /** Any value that JSON can carry. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;

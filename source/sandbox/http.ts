@@ -2,9 +2,9 @@
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {Duplex} from 'node:stream';
 import type {JsonObject} from '../protocol/frames.ts';
-import type {House} from './house.ts';
+import {describeTools} from './assistant/tools.ts';
 import {answerTokenRequest, TOKEN_PATH} from './oauth.ts';
-import {describeTools} from './tools.ts';
+import type {House} from './server-context.ts';
 import {encode} from './wire.ts';
 
 /** The path every dialect accepts beside its own, as the document has it. */

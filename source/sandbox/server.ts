@@ -3,25 +3,25 @@ import {randomUUID} from 'node:crypto';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {WebSocketServer} from 'ws';
-import type {Dialect, DialectRules} from './dialect.ts';
-import {document} from './document.ts';
-import {createGates, type HoldPoint} from './gates.ts';
-import type {House, SandboxEvent, Script} from './house.ts';
+import {type Peer, servePeer} from './connection.ts';
+import type {Dialect, DialectRules} from './dialects/dialect.ts';
+import {document} from './dialects/document.ts';
+import {seed} from './dialects/seed.ts';
+import {today} from './dialects/today.ts';
+import {createTally} from './frame-counts.ts';
 import {answerHttp, isSocketPath, refuseHandshake, urlOf} from './http.ts';
 import {createMemory, type SandboxMemory} from './memory.ts';
 import {TOKEN_PATH} from './oauth.ts';
-import {createPacer, realClock, type SandboxClock} from './pacer.ts';
-import {type Peer, servePeer} from './peer.ts';
-import {seed} from './seed.ts';
-import {createTally} from './tally.ts';
-import {today} from './today.ts';
+import {createPacer, realClock, type SandboxClock} from './sandbox-clock.ts';
+import type {House, SandboxEvent, Script} from './server-context.ts';
+import {createGates, type HoldPoint} from './turn-breakpoints.ts';
 
-export type {Dialect} from './dialect.ts';
-export type {HoldPoint} from './gates.ts';
-export type {SandboxEvent, Script} from './house.ts';
+export type {Dialect} from './dialects/dialect.ts';
 export {createMemory, type SandboxMemory} from './memory.ts';
-export type {SandboxClock} from './pacer.ts';
+export type {SandboxClock} from './sandbox-clock.ts';
+export type {SandboxEvent, Script} from './server-context.ts';
 export type {ScriptTurn, Tempo} from './turn.ts';
+export type {HoldPoint} from './turn-breakpoints.ts';
 
 /** The largest frame the servers take from a client: 16 MiB. One byte more closes the connection with 1009. */
 export const MAX_CLIENT_FRAME_BYTES = 16 * 1024 * 1024;

@@ -1,11 +1,11 @@
 /** One turn as the assistant, or a test's script, plays it: say, call tools, answer, or misbehave. */
 import {Buffer} from 'node:buffer';
 import type {JsonObject} from '../protocol/frames.ts';
-import {type Dialect, type DialectRules, THINKING, truncated} from './dialect.ts';
-import type {Gates} from './gates.ts';
+import {runTool, type ToolOutcome, type ToolRequest, timeFor} from './assistant/tools.ts';
+import {type Dialect, type DialectRules, THINKING, truncated} from './dialects/dialect.ts';
 import {saidIn, type Thread} from './memory.ts';
-import {Abandoned, type Pacer} from './pacer.ts';
-import {runTool, type ToolOutcome, type ToolRequest, timeFor} from './tools.ts';
+import {Abandoned, type Pacer} from './sandbox-clock.ts';
+import type {Gates} from './turn-breakpoints.ts';
 import {encode, Unencodable} from './wire.ts';
 
 /** The connection as a turn sees it. */

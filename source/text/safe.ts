@@ -1,6 +1,6 @@
 /** Makes text from outside safe to draw. `SafeText` alone can be drawn, and only this file makes it. */
 import {isPlainUnit} from './code-points.ts';
-import {MOST_SPACES, show} from './show.ts';
+import {MOST_SPACES, show} from './escape-controls.ts';
 
 declare const brand: unique symbol;
 

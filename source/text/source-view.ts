@@ -1,7 +1,8 @@
 /** Lays out a text that is still coming as it was written, every mark of it: the view of a reply's source. */
+
+import {pieceEnd} from './chunks.ts';
 import {finishedLine, layoutSpans, usable} from './layout.ts';
 import type {Line} from './line.ts';
-import {pieceEnd} from './pieces.ts';
 import {safeLine} from './safe.ts';
 import {span} from './spans.ts';
 

@@ -2,14 +2,14 @@
 import {Box, Text, useWindowSize} from 'ink';
 import Spinner from 'ink-spinner';
 import {type ReactNode, useEffect, useLayoutEffect, useReducer, useSyncExternalStore} from 'react';
-import type {Appearance} from './appearance.ts';
+import {paint, type Theme} from '../theme/theme.ts';
 import type {Controller} from './controller.ts';
-import {Login} from './login.tsx';
+import {Login} from './pages/login.tsx';
 import {Row} from './row.tsx';
-import {paint, type Theme} from './theme.ts';
+import {arrange, tickOf, type View} from './screen-view.ts';
+import type {Appearance} from './theme-store.ts';
 import {useChat} from './use-chat.ts';
 import {useKeys, usePastes} from './use-keys.ts';
-import {arrange, tickOf, type View} from './view.ts';
 
 export interface AppProps {
 	readonly controller: Controller;

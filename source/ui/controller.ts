@@ -1,35 +1,35 @@
 /** What happens on a key: changes of the screen's own state, and calls to the chat. A store without React. */
 import type {Chat, ChatSnapshot} from '../chat/chat.ts';
-import {tlsRequired} from '../chat/sentences.ts';
+import {tlsRequired} from '../chat/notices.ts';
 import type {CatalogueAnswer} from '../client/catalogue.ts';
-import type {Clock} from '../client/clock.ts';
+import type {Clock} from '../clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
+import type {Copied} from '../terminal/clipboard.ts';
+import type {Taken} from '../terminal/input/handlers.ts';
+import type {Key} from '../terminal/input/key-parser.ts';
 import {own} from '../text/safe.ts';
-import {createLookAhead} from './ahead.ts';
-import type {Copied} from './clipboard.ts';
+import {createWriting} from './composer/composer.ts';
+import type {RunEditor} from './composer/edit-in-editor.ts';
 import {promptHistory} from './composer/prompt-history.ts';
-import {createCopying} from './copying.ts';
-import type {RunEditor} from './editing.ts';
 import {createExploring} from './explorer/exploring.ts';
-import {createFinding} from './finding.ts';
-import {createFlash} from './flash.ts';
-import type {Taken} from './handlers.ts';
-import {createKeeping, type SaveFile} from './keeping.ts';
-import type {Key} from './key-parser.ts';
 import {
 	actionEverywhere,
 	actionInField,
 	actionInTranscript,
 	type KeyAction,
 	runInTranscript,
-} from './keys.ts';
-import {createPages} from './pages.ts';
-import type {RunPager} from './paging.ts';
-import {entered, folded, type Place, scrolled, stepped, turned} from './reading.ts';
-import {createTooling} from './tooling.ts';
+} from './key-bindings.ts';
+import {createPages} from './pages/pages.ts';
+import {createTooling} from './pages/tools-page-controller.ts';
+import {createLookAhead} from './prelayout.ts';
+import type {Size, ViewFacts} from './screen-view.ts';
+import {createFinding} from './search/find-controller.ts';
+import {createFlash} from './toast.ts';
+import {createCopying} from './transcript/copy-message.ts';
+import {entered, folded, type Place, scrolled, stepped, turned} from './transcript/navigation.ts';
+import type {RunPager} from './transcript/pager-port.ts';
+import {createKeeping, type SaveFile} from './transcript/save-message.ts';
 import {INITIAL, type UiState} from './ui-state.ts';
-import type {Size, ViewFacts} from './view.ts';
-import {createWriting} from './writing.ts';
 
 /** What the controller may do to the terminal and the program. */
 export interface Ports {

@@ -1,7 +1,7 @@
 /** One row of the screen: the only component that hands text to Ink, and it takes painted rows alone. */
 import {Text} from 'ink';
 import {memo} from 'react';
-import type {PaintedRow} from './theme.ts';
+import type {PaintedRow} from '../theme/theme.ts';
 
 /** An empty text has no height in Ink, and a row must have one. */
 const BLANK = ' ';

@@ -6,8 +6,8 @@ import {count, duration} from '../text/quantity.ts';
 import {EMPTY, joinSafe, own, type SafeText, safeLine} from '../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import {widthOf} from '../text/width.ts';
-import type {Flash} from './flash.ts';
-import type {Focus} from './keys.ts';
+import type {Focus} from './key-bindings.ts';
+import type {Flash} from './toast.ts';
 
 /** Without a frame for this long a turn is called stalled, in ms. */
 const STALLED_MS = 60_000;

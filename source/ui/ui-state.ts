@@ -1,17 +1,17 @@
 /** What the screen remembers beside the chat: the draft, the place of reading, folds, focus. */
 
-import type {Choice} from './completing.ts';
+import type {Choice} from './composer/completion-state.ts';
 import {type Draft, EMPTY_DRAFT} from './composer/draft.ts';
 import {type PromptHistory, promptHistory} from './composer/prompt-history.ts';
 import type {PromptSearch} from './composer/prompt-search.ts';
 import type {Explorer} from './explorer/explorer.ts';
-import type {Find} from './find.ts';
-import type {Flash} from './flash.ts';
-import {Folds} from './folds.ts';
-import type {Saving} from './keeping.ts';
-import type {Focus} from './keys.ts';
-import {TOOLS_CLOSED, type ToolsState} from './tools-page.ts';
-import type {Anchor} from './viewport.ts';
+import type {Focus} from './key-bindings.ts';
+import {TOOLS_CLOSED, type ToolsState} from './pages/tools-page.ts';
+import type {Find} from './search/find.ts';
+import type {Flash} from './toast.ts';
+import {Folds} from './transcript/fold-state.ts';
+import type {Saving} from './transcript/save-message.ts';
+import type {Anchor} from './transcript/viewport.ts';
 
 export interface UiState {
 	readonly draft: Draft;

@@ -1,7 +1,7 @@
 /** The WebSocket hook: a React component's view of a chat, which manages connection, sign-in and reconnection. */
 import {useCallback, useEffect, useRef, useSyncExternalStore} from 'react';
 import type {Chat, ChatSnapshot} from '../chat/chat.ts';
-import {createPace, type Pace} from './pace.ts';
+import {createPace, type Pace} from './frame-scheduler.ts';
 
 const unprepared = (): boolean => false;
 

@@ -8,9 +8,9 @@ import {
 	useEffectEvent,
 	useState,
 } from 'react';
-import {firstTaking, type Handler} from './handlers.ts';
-import type {Key} from './key.ts';
-import type {TerminalInput} from './terminal-input.ts';
+import {firstTaking, type Handler} from '../terminal/input/handlers.ts';
+import type {Key} from '../terminal/input/key.ts';
+import type {TerminalInput} from '../terminal/input/terminal-input.ts';
 
 /** Handlers in the order in which their components were first rendered: parents come before their children. */
 interface Layers<Event> {

@@ -1,7 +1,7 @@
 /** The timelines of tools that come of every recording of the two real servers, in short. */
 import {describe, expect, it} from 'vitest';
 import type {Part} from '../../source/chat/entry.ts';
-import {remarksOn} from '../../source/chat/tool-remarks.ts';
+import {remarksOn} from '../../source/chat/tool-warnings.ts';
 import {recordingNames} from '../support/recording.ts';
 import {replay} from '../support/replayed-chat.ts';
 

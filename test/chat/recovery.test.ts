@@ -1,7 +1,7 @@
 import {beforeEach, describe, expect, it} from 'vitest';
+import * as say from '../../source/chat/notices.ts';
 import type {Outbox} from '../../source/chat/outbox.ts';
 import {createRecovery, type Recovery} from '../../source/chat/recovery.ts';
-import * as say from '../../source/chat/sentences.ts';
 import {EMPTY, reduce, type Transcript, type TranscriptEvent} from '../../source/chat/transcript.ts';
 import type {HistoryMessage} from '../../source/protocol/frames.ts';
 import {answerFrame, assistantEntry, pastMessage, textPart, toolCall, toolPart} from '../support/entries.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {waitBefore} from '../../source/client/backoff.ts';
-import {FAILURE_CODES} from '../../source/client/failure.ts';
+import {FAILURE_CODES} from '../../source/client/failure/failure.ts';
 
 const lost = {code: 'connection_lost', retryAfterMs: undefined} as const;
 const closed = {code: 'server_closed', retryAfterMs: undefined} as const;

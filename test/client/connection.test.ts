@@ -9,7 +9,7 @@ import {
 	step,
 	type TimerName,
 } from '../../source/client/connection.ts';
-import {failure} from '../../source/client/failure.ts';
+import {failure} from '../../source/client/failure/failure.ts';
 import {TIME_LIMITS} from '../../source/client/limits.ts';
 import {decode} from '../../source/protocol/decode.ts';
 

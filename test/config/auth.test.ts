@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {resolveAuth} from '../../source/config/auth.ts';
 import {AUTH_KINDS, type AuthKind} from '../../source/protocol/auth.ts';
 import type {AuthFrame} from '../../source/protocol/frames.ts';
-import {deskFor} from '../support/desk.ts';
+import {deskFor} from '../support/resolve-context.ts';
 
 type Env = Readonly<Record<string, string>>;
 

@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {flagsOf, neededFlagsOf, readCredential} from '../../source/config/credential.ts';
-import type {FlagName} from '../../source/config/flag-table.ts';
+import type {FlagName} from '../../source/config/flags/flag-table.ts';
 import type {AuthKind} from '../../source/protocol/auth.ts';
-import {deskFor, type Given, wantedBy} from '../support/desk.ts';
+import {deskFor, type Given, wantedBy} from '../support/resolve-context.ts';
 
 const read = (kind: AuthKind, argv: readonly string[], given: Given = {}) => {
 	const desk = deskFor(argv, given);

@@ -2,13 +2,13 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {flagsOf, neededFlagsOf} from '../../source/config/credential.ts';
-import {findFlag, flagTable} from '../../source/config/flag-table.ts';
-import {readFlags} from '../../source/config/flags.ts';
+import {findFlag, flagTable} from '../../source/config/flags/flag-table.ts';
+import {readFlags} from '../../source/config/flags/flags.ts';
 import {exitCodes} from '../../source/config/help.ts';
 import {resolve} from '../../source/config/resolve.ts';
 import {defaultHost, defaultUrl, dialects} from '../../source/config/settings.ts';
 import {AUTH_KINDS, type AuthKind, DEFAULT_API_KEY_HEADER} from '../../source/protocol/auth.ts';
-import {circumstances} from '../support/desk.ts';
+import {circumstances} from '../support/resolve-context.ts';
 
 const text = readFileSync('docs/configuration.md', 'utf8');
 const tableRows = text.split('\n').filter((line) => line.startsWith('| '));

@@ -3,7 +3,7 @@ import {inspect} from 'node:util';
 import {describe, expect, it} from 'vitest';
 import {resolveHandshake} from '../../source/config/handshake.ts';
 import type {ServerChoice} from '../../source/config/settings.ts';
-import {deskFor, type Given, wantedBy} from '../support/desk.ts';
+import {deskFor, type Given, wantedBy} from '../support/resolve-context.ts';
 
 const pem = (name: string): string => readFileSync(`test/fixtures/tls/${name}.pem`, 'utf8');
 

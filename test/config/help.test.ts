@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {type FlagRow, flagTable} from '../../source/config/flag-table.ts';
+import {type FlagRow, flagTable} from '../../source/config/flags/flag-table.ts';
 import {helpText} from '../../source/config/help.ts';
 
 const rows: readonly FlagRow[] = flagTable;

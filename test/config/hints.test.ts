@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {hintsOf} from '../../source/config/hints.ts';
-import {deskFor} from '../support/desk.ts';
+import {deskFor} from '../support/resolve-context.ts';
 
 const hints = (...argv: string[]): readonly string[] => hintsOf(deskFor(argv));
 

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {readInterface} from '../../source/config/interface.ts';
-import {deskFor} from '../support/desk.ts';
+import {deskFor} from '../support/resolve-context.ts';
 
 describe('readInterface', () => {
 	it.each<[string[], Record<string, string>, 'screen' | 'lines']>([

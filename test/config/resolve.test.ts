@@ -1,14 +1,14 @@
 import {inspect} from 'node:util';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {flagTable, isDelicate} from '../../source/config/flag-table.ts';
-import {readFlags} from '../../source/config/flags.ts';
+import {flagTable, isDelicate} from '../../source/config/flags/flag-table.ts';
+import {readFlags} from '../../source/config/flags/flags.ts';
 import type {Problem} from '../../source/config/problem.ts';
 import {resolve} from '../../source/config/resolve.ts';
 import {sealed} from '../../source/config/secrets.ts';
 import type {ChatSettings, DemoSettings, Settings} from '../../source/config/settings.ts';
 import {anyText} from '../support/arbitraries.ts';
-import {circumstances} from '../support/desk.ts';
+import {circumstances} from '../support/resolve-context.ts';
 
 type Env = Readonly<Record<string, string>>;
 

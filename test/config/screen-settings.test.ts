@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {readFlags} from '../../source/config/flags.ts';
+import {readFlags} from '../../source/config/flags/flags.ts';
 import {resolve} from '../../source/config/resolve.ts';
 
 type Env = Readonly<Record<string, string | undefined>>;

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import {type Desk, deskWith} from '../../source/config/desk.ts';
+import {type Desk, deskWith} from '../../source/config/resolve-context.ts';
 import {chooseServer, readAddress, readDialect} from '../../source/config/server.ts';
-import {circumstances} from '../support/desk.ts';
+import {circumstances} from '../support/resolve-context.ts';
 
 const deskOf = (flags: Desk['given']['flags'], words: readonly string[] = []): Desk =>
 	deskWith({flags, words, strays: []}, {}, circumstances());

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {runSandbox} from '../../source/modes/sandbox.ts';
-import {tricks} from '../../source/sandbox/tricks.ts';
+import {tricks} from '../../source/sandbox/assistant/scripted-demos.ts';
 import {house, visit} from '../sandbox/visitor.ts';
 
 /** A place to write to that tells when a text has come. */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {readCatalogue} from '../../source/protocol/catalogue.ts';
-import {describeTools} from '../../source/sandbox/tools.ts';
+import {describeTools} from '../../source/sandbox/assistant/tools.ts';
 import {anyJson} from '../support/arbitraries.ts';
 
 describe('a catalogue of tools', () => {

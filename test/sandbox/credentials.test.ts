@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import type {JsonObject} from '../../source/protocol/frames.ts';
 import {readCredential} from '../../source/sandbox/credentials.ts';
-import {document} from '../../source/sandbox/document.ts';
-import {today} from '../../source/sandbox/today.ts';
+import {document} from '../../source/sandbox/dialects/document.ts';
+import {today} from '../../source/sandbox/dialects/today.ts';
 
 function read(fields: JsonObject) {
 	return readCredential({type: 'auth', ...fields}, today.authTypes);

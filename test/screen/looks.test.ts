@@ -1,7 +1,7 @@
 /** How everything looks: colours for the background there is, none, named ones, plain characters, and the window's title. */
 import {describe, expect, it} from 'vitest';
-import type {PaletteName} from '../../source/ui/palettes.ts';
-import {themeOf} from '../../source/ui/theme.ts';
+import type {PaletteName} from '../../source/theme/palettes.ts';
+import {themeOf} from '../../source/theme/theme.ts';
 import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 import {type Program, startProgram} from '../support/pty.ts';
 import {UNTOUCHED} from '../support/terminal-modes.ts';

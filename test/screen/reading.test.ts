@@ -3,7 +3,7 @@ import {chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync}
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
-import {longAnswer, shortCode} from '../../source/sandbox/prose.ts';
+import {longAnswer, shortCode} from '../../source/sandbox/assistant/canned-answers.ts';
 import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
 import type {Program, ProgramOptions} from '../support/pty.ts';

@@ -3,7 +3,7 @@ import stringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
 import Original from '../../node_modules/ink/build/output.js';
 import {remembered, rowWise} from '../../scripts/row-output.js';
-import {createRowParser} from '../../source/ui/cells.ts';
+import {createRowParser} from '../../source/terminal/cells.ts';
 
 const WIDTH = 24;
 const HEIGHT = 6;

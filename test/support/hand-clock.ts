@@ -1,5 +1,5 @@
 /** A clock that stands still until the test turns it. */
-import type {Clock} from '../../source/client/clock.ts';
+import type {Clock} from '../../source/clock.ts';
 
 export interface HandClock extends Clock {
 	/**

@@ -1,5 +1,5 @@
 /** Keys as the terminal's input tells them, by short names: `a`, `enter`, `ctrl+c`, `shift+up`, `alt+b`, `漢`. */
-import type {Key} from '../../source/ui/key.ts';
+import type {Key} from '../../source/terminal/input/key.ts';
 
 const NAMED =
 	/^(?:enter|tab|backspace|delete|insert|escape|up|down|left|right|home|end|pageup|pagedown|f\d+|wheel-up|wheel-down)$/;

@@ -1,6 +1,6 @@
 /** A client of the library on a server of the test's own, and a record of all that it tells. */
 import {onTestFinished} from 'vitest';
-import {ChatClient} from '../../source/chat-client.ts';
+import {ChatClient} from '../../source/library/chat-client.ts';
 import type {ChatClientOptions} from '../../source/library/options.ts';
 import {type Sandbox, type SandboxOptions, startSandbox} from '../../source/sandbox/server.ts';
 import {type ServerSide, startServer, type TestServer} from './ws-server.ts';

@@ -5,14 +5,14 @@ import {createRef} from 'react';
 import stringWidth from 'string-width';
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
 import type {ChatSnapshot} from '../../source/chat/chat.ts';
+import {createRowParser} from '../../source/terminal/cells.ts';
+import {createTerminalInput} from '../../source/terminal/input/terminal-input.ts';
+import {paint, themeOf} from '../../source/theme/theme.ts';
 import {App} from '../../source/ui/app.tsx';
-import {type Appearance, createAppearance} from '../../source/ui/appearance.ts';
-import {createRowParser} from '../../source/ui/cells.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
-import {createTerminalInput} from '../../source/ui/terminal-input.ts';
-import {paint, themeOf} from '../../source/ui/theme.ts';
+import {arrange, type Size} from '../../source/ui/screen-view.ts';
+import {type Appearance, createAppearance} from '../../source/ui/theme-store.ts';
 import {KeysProvider} from '../../source/ui/use-keys.ts';
-import {arrange, type Size} from '../../source/ui/view.ts';
 import {CONNECTIONS, session} from '../support/connections.ts';
 import {
 	assistantEntry,

@@ -1,11 +1,11 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import type {Entry} from '../../source/chat/entry.ts';
+import type {Taken} from '../../source/terminal/input/handlers.ts';
+import type {EditorOutcome} from '../../source/ui/composer/edit-in-editor.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
-import type {EditorOutcome} from '../../source/ui/editing.ts';
-import type {Taken} from '../../source/ui/handlers.ts';
-import {helpLines} from '../../source/ui/help.ts';
-import type {Saved} from '../../source/ui/keeping.ts';
-import {arrange} from '../../source/ui/view.ts';
+import {helpLines} from '../../source/ui/pages/help.ts';
+import {arrange} from '../../source/ui/screen-view.ts';
+import type {Saved} from '../../source/ui/transcript/save-message.ts';
 import {CONNECTIONS} from '../support/connections.ts';
 import {assistantEntry, liveTurn, textPart, toolCall, toolPart, userEntry} from '../support/entries.ts';
 import {createFakeChat, type FakeChat} from '../support/fake-chat.ts';

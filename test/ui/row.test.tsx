@@ -5,8 +5,8 @@ import {createRef, useState} from 'react';
 import {afterEach, describe, expect, it} from 'vitest';
 import type {Line} from '../../source/text/line.ts';
 import {own} from '../../source/text/safe.ts';
+import {type PaintedRow, paint, themeOf} from '../../source/theme/theme.ts';
 import {Row} from '../../source/ui/row.tsx';
-import {type PaintedRow, paint, themeOf} from '../../source/ui/theme.ts';
 import {drawingsIn} from '../support/ink-drawings.ts';
 
 afterEach(cleanup);

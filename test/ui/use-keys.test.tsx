@@ -2,7 +2,7 @@ import {PassThrough} from 'node:stream';
 import {render, Text} from 'ink';
 import {type ReactNode, useEffect, useState} from 'react';
 import {describe, expect, it} from 'vitest';
-import {createTerminalInput} from '../../source/ui/terminal-input.ts';
+import {createTerminalInput} from '../../source/terminal/input/terminal-input.ts';
 import {KeysProvider, useKeys, usePastes} from '../../source/ui/use-keys.ts';
 import {createHandClock} from '../support/hand-clock.ts';
 import {VirtualKeyboard} from '../support/virtual-keyboard.ts';

@@ -2,10 +2,10 @@
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import type {AssistantEntry, Entry, ToolCall, UserEntry} from '../../chat/entry.ts';
 import {callsIn} from '../../chat/tools.ts';
-import {headOf} from '../../protocol/payload.ts';
+import {headOf} from '../../protocol/remote-text.ts';
 import {own, type SafeText} from '../../text/safe.ts';
-import type {Told} from './told.ts';
-import {reminderOf, spokenCall, spokenMessage, spokenNotice, spokenReply} from './wording.ts';
+import type {Told} from './announced-state.ts';
+import {reminderOf, spokenCall, spokenMessage, spokenNotice, spokenReply} from './spoken-entries.ts';
 
 /** A reply waits this long for what the server's history adds to its calls of tools, ms. */
 export const COMPLETION_MS = 2000;

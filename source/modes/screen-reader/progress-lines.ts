@@ -4,9 +4,9 @@ import type {Entry, ToolCall, Turn} from '../../chat/entry.ts';
 import {callsIn} from '../../chat/tools.ts';
 import {count} from '../../text/quantity.ts';
 import {own, type SafeText} from '../../text/safe.ts';
+import type {Told, ToldTurn} from './announced-state.ts';
+import {spokenTime} from './spoken-entries.ts';
 import {spokenName} from './spoken-json.ts';
-import type {Told, ToldTurn} from './told.ts';
-import {spokenTime} from './wording.ts';
 
 /** Where the connection has got to. */
 export function connectionLines(

@@ -1,22 +1,22 @@
 /** `bedrock-chat --screen-reader`: the chat as plain lines that are only ever added, for ears and for plain terminals. */
-import {type Clock, systemClock} from '../../client/clock.ts';
+import {type Clock, systemClock} from '../../clock.ts';
 import {isExposed} from '../../config/endpoint.ts';
 import {askHidden, type Terminal} from '../../config/hidden-prompt.ts';
 import type {ConversationSettings, ScreenSettings} from '../../config/settings.ts';
+import {followConnection} from '../../session/exit-code.ts';
+import {openness} from '../../session/exposure.ts';
+import {farewell} from '../../session/farewell.ts';
+import {type StartedChat, startChat} from '../../session/open-session.ts';
+import {notifyOpening} from '../../session/opening-notices.ts';
+import {type CharacterFacts, charactersOf} from '../../terminal/charset.ts';
+import {type ExitingProcess, guardExits} from '../../terminal/exit-guard.ts';
+import {createJobControl, type StoppableProcess} from '../../terminal/job-control.ts';
 import {type Characters, inCharacters} from '../../text/ascii.ts';
 import {own, type SafeText} from '../../text/safe.ts';
-import {type CharacterFacts, charactersOf} from '../../ui/characters.ts';
-import {type ExitingProcess, guardExits} from '../../ui/exits.ts';
-import {createJobControl, type StoppableProcess} from '../../ui/job-control.ts';
-import {followConnection} from '../connection-outcome.ts';
-import {farewell} from '../farewell.ts';
-import {notifyOpening} from '../opening.ts';
-import {openness} from '../openness.ts';
-import {type StartedChat, startChat} from '../start-chat.ts';
-import {createDialogue} from './dialogue.ts';
-import {createDumbKeyboard, createKeyboard, type Keyboard, type LineSource} from './keyboard.ts';
-import {createNarrator} from './narrator.ts';
-import {createPaper, type PaperOutput} from './paper.ts';
+import {createNarrator} from './announcer.ts';
+import {createDialogue} from './input-loop.ts';
+import {createPaper, type PaperOutput} from './line-output.ts';
+import {createDumbKeyboard, createKeyboard, type Keyboard, type LineSource} from './line-reader.ts';
 
 export interface ScreenReaderIo {
 	readonly stdin: LineSource & Terminal['input'];

@@ -3,7 +3,7 @@ import {parseAuthKind} from '../../protocol/auth.ts';
 import {type AuthValues, authFrameOf, isSecretField} from '../../protocol/auth-frame.ts';
 import type {AuthFrame} from '../../protocol/frames.ts';
 import {own, type SafeText} from '../../text/safe.ts';
-import {fieldsOf, HINTS, KINDS, type Kind, LABELS, NAMES} from '../../ui/sign-in-fields.ts';
+import {fieldsOf, HINTS, KINDS, type Kind, LABELS, NAMES} from '../../ui/pages/sign-in-fields.ts';
 
 /** Who can be asked. */
 export interface Asker {

@@ -7,7 +7,7 @@ import {type Block, type Coming, framed, type Setting} from './block.ts';
 import {LONGEST_HEADING} from './blocks.ts';
 import {inlineLines, isClosed, type Look} from './inline.ts';
 import {definitionsOf} from './marked.ts';
-import {closeOpen} from './unclosed.ts';
+import {closeOpen} from './repair-incomplete.ts';
 
 /** UTF-16 units after which it is asked whether something is open, and after which that is no longer asked. */
 const PART = LONGEST_HEADING;

@@ -1,7 +1,8 @@
 /** Lays Markdown out while it comes: what is laid out once is not laid out again, and half of a mark is never seen. */
+
+import {pieceEnd} from '../chunks.ts';
 import {finishedLine, usable} from '../layout.ts';
 import type {Line} from '../line.ts';
-import {pieceEnd} from '../pieces.ts';
 import type {Block, Coming, Setting} from './block.ts';
 import {
 	BEGINNING,
@@ -22,8 +23,8 @@ import type {References} from './marked.ts';
 import {Paragraph} from './paragraph.ts';
 import {HtmlBlock, headingBlock, markerBlock, ruleBlock} from './plain-blocks.ts';
 import {referencesIn} from './references.ts';
+import {closeOpen} from './repair-incomplete.ts';
 import {Table} from './table.ts';
-import {closeOpen} from './unclosed.ts';
 
 /** One after another: a call cannot have as many arguments as a reply may have rows. */
 function append(lines: Line[], rows: readonly Line[]): void {

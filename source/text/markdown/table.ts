@@ -8,8 +8,8 @@ import {type Column, columnWidths} from './column-widths.ts';
 import {inlineLines, type Look} from './inline.ts';
 import {wrapLines} from './paragraph.ts';
 import {leadingRows} from './plain-blocks.ts';
+import {closeOpen} from './repair-incomplete.ts';
 import {type Alignment, cellsOf} from './starts.ts';
-import {closeOpen} from './unclosed.ts';
 
 const SPACE = own` `;
 const BAR = span(own` │ `, 'dim');

@@ -1,5 +1,5 @@
 /** What a key means to a field of one line that is kept with Enter and left with Esc: a search, a filter, a file's name. */
-import type {Key} from '../key.ts';
+import type {Key} from '../../terminal/input/key.ts';
 import {type Draft, edit} from './draft.ts';
 import {composerActionOf} from './keys.ts';
 

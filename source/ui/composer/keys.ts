@@ -1,5 +1,5 @@
 /** What a key means to the composer; the keys of the program as a whole mean nothing here. */
-import type {Key} from '../key.ts';
+import type {Key} from '../../terminal/input/key.ts';
 import type {DraftAction} from './actions.ts';
 import type {Draft} from './draft.ts';
 import {foldOver} from './folds.ts';

@@ -1,5 +1,5 @@
 /** What the keys mean in the JSON explorer. */
-import type {Key} from '../key.ts';
+import type {Key} from '../../terminal/input/key.ts';
 
 export type ExplorerAction =
 	| {readonly do: 'move'; readonly rows: number}

@@ -11,8 +11,8 @@ import {bytes, thousands} from '../../text/quantity.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {span, truncateLine} from '../../text/spans.ts';
 import {truncate, widthOf} from '../../text/width.ts';
-import {markLine, type StyledMark} from '../find-marks.ts';
-import {fieldBar, type InputBar} from '../input-bar.ts';
+import {fieldBar, type InputBar} from '../composer/input-bar.ts';
+import {markLine, type StyledMark} from '../search/find-highlights.ts';
 import {type Explorer, type Filtering, selectionOf, type Tabling, topOf} from './explorer.ts';
 import {isInVain} from './filter-steps.ts';
 

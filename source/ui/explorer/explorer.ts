@@ -7,7 +7,7 @@ import type {Table} from '../../text/json-tree/table.ts';
 import {type OpenNode, opened, openNode, type Place, placeAt, revealed} from '../../text/json-tree/tree.ts';
 import type {Style} from '../../text/line.ts';
 import type {Draft} from '../composer/draft.ts';
-import type {Flash} from '../flash.ts';
+import type {Flash} from '../toast.ts';
 import type {ExplorerAction} from './explorer-keys.ts';
 
 /** Where one is in a list of rows. */

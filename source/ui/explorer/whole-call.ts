@@ -2,7 +2,7 @@
 import type {AssistantEntry, ToolCall} from '../../chat/entry.ts';
 import {callsIn, pair} from '../../chat/tools.ts';
 import {decode} from '../../protocol/decode.ts';
-import type {Payload} from '../../protocol/payload.ts';
+import type {Payload} from '../../protocol/remote-text.ts';
 
 /** UTF-16 units of a reply that are read at the user's word: keys wait some 10 ms for each million of them. */
 export const MOST_READ = 16 * 1024 * 1024;

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Part} from '../../../source/chat/entry.ts';
 import {COMPLETION_MS} from '../../../source/modes/screen-reader/entry-lines.ts';
+import {DIALING, narration, READY} from '../../support/announcements.ts';
 import {
 	assistantEntry,
 	liveTurn,
@@ -11,7 +12,6 @@ import {
 	toolPart,
 	userEntry,
 } from '../../support/entries.ts';
-import {DIALING, narration, READY} from '../../support/narration.ts';
 
 describe('a message', () => {
 	it('that was typed is not said back', () => {

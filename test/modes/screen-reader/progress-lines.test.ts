@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../../source/chat/chat.ts';
-import {SILENCE_MS} from '../../../source/modes/screen-reader/telling.ts';
+import {SILENCE_MS} from '../../../source/modes/screen-reader/announcements.ts';
+import {DIALING, narration, READY, waitingUntil} from '../../support/announcements.ts';
 import {session} from '../../support/connections.ts';
 import {assistantEntry, liveTurn, toolCall, toolPart, userEntry} from '../../support/entries.ts';
-import {DIALING, narration, READY, waitingUntil} from '../../support/narration.ts';
 
 describe('the connection', () => {
 	it('is told in words, once each, while it is made', () => {

@@ -3,10 +3,10 @@ import {beforeEach, describe, expect, it, onTestFinished, vi} from 'vitest';
 import type {ConversationSettings} from '../../../source/config/settings.ts';
 import {runScreenReader, type ScreenReaderIo} from '../../../source/modes/screen-reader/screen-reader.ts';
 import type {Script} from '../../../source/sandbox/server.ts';
-import type {CharacterFacts} from '../../../source/ui/characters.ts';
+import type {CharacterFacts} from '../../../source/terminal/charset.ts';
 import {house} from '../../sandbox/visitor.ts';
 import {ctrl} from '../../support/key-bytes.ts';
-import {LineKeyboard} from '../../support/line-keyboard.ts';
+import {LineKeyboard} from '../../support/line-reader.ts';
 import {credentialOf, talkTo} from '../../support/settings.ts';
 import {startServer, unusedPort} from '../../support/ws-server.ts';
 

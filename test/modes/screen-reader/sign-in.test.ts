@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {askCredential} from '../../../source/modes/screen-reader/sign-in.ts';
 import {isSecretField} from '../../../source/protocol/auth-frame.ts';
-import {fieldsOf, KINDS, LABELS} from '../../../source/ui/sign-in-fields.ts';
+import {fieldsOf, KINDS, LABELS} from '../../../source/ui/pages/sign-in-fields.ts';
 
 /** Answers in order; undefined leaves. */
 function ask(...answers: readonly (string | undefined)[]) {

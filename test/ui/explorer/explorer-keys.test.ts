@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {explorerActionOf} from '../../../source/ui/explorer/explorer-keys.ts';
-import {BINDINGS} from '../../../source/ui/keys.ts';
+import {BINDINGS} from '../../../source/ui/key-bindings.ts';
 import {keyOf} from '../../support/keys.ts';
 
 describe('the keys of the explorer', () => {

@@ -1,7 +1,7 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import type {Entry} from '../../../source/chat/entry.ts';
 import type {JsonValue} from '../../../source/protocol/frames.ts';
-import type {Payload} from '../../../source/protocol/payload.ts';
+import type {Payload} from '../../../source/protocol/remote-text.ts';
 import {explorerLines, explorerStatus} from '../../../source/ui/explorer/explorer-view.ts';
 import {createExploring, type Exploring} from '../../../source/ui/explorer/exploring.ts';
 import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
@@ -10,7 +10,7 @@ import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
 import {createHandClock, type HandClock} from '../../support/hand-clock.ts';
 import {watchedArray} from '../../support/json-trees.ts';
 import {keyOf, typed} from '../../support/keys.ts';
-import {lostPayload, payloadOf} from '../../support/payloads.ts';
+import {lostPayload, payloadOf} from '../../support/remote-texts.ts';
 import {textOf} from '../../text/any-text.ts';
 
 const RESULT = {of: 7, items: [{name: 'Lamp'}, {name: 'Chair'}], body: '{"in": 1}'};

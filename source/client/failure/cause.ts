@@ -1,0 +1,121 @@
+/** What the end of a socket means: error names, close codes and HTTP statuses -> the code of a failure. */
+
+import type {SocketEnd} from '../socket.ts';
+import type {FailureCode} from './failure.ts';
+
+/** Errors of the system and of `ws` that name their cause. Everything else: see `codeOfError`. */
+const ERRORS: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
+	['ECONNREFUSED', 'refused'],
+	['ECONNRESET', 'connection_lost'],
+	['EPIPE', 'connection_lost'],
+	['ENOTFOUND', 'host_not_found'],
+	['EAI_AGAIN', 'host_not_found'],
+	['EAI_NODATA', 'host_not_found'],
+	['EPROTO', 'tls'],
+	['SELF_SIGNED_CERT_IN_CHAIN', 'tls'],
+	['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
+	['HOSTNAME_MISMATCH', 'tls'],
+	['INVALID_CA', 'tls'],
+	['INVALID_URL', 'invalid_url'],
+	['INVALID_HANDSHAKE', 'not_websocket'],
+	['WS_ERR_UNSUPPORTED_MESSAGE_LENGTH', 'frame_too_large'],
+	['WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH', 'frame_too_large'],
+	['ERR_WORKER_OUT_OF_MEMORY', 'out_of_memory'],
+	['ERR_WORKER_FAILED', 'reader_failed'],
+]);
+
+/** Families of such names, by their beginning. */
+const ERROR_FAMILIES: ReadonlyArray<readonly [string, FailureCode]> = [
+	['WS_ERR_', 'protocol_error'],
+	['ERR_TLS_', 'tls'],
+	['ERR_SSL_', 'tls'],
+	['CERT_', 'tls'],
+	['CRL_', 'tls'],
+	['UNABLE_TO_', 'tls'],
+	['HPE_', 'not_websocket'],
+];
+
+/** Close codes. 1000, 1001 and whatever an application invents: `server_closed`. */
+const CLOSES: Readonly<Record<number, FailureCode>> = {
+	1002: 'protocol_error',
+	1003: 'protocol_error',
+	1006: 'connection_lost',
+	1007: 'protocol_error',
+	1008: 'policy_violation',
+	1009: 'message_too_large',
+	1011: 'server_error',
+	1012: 'server_restarting',
+	1013: 'overloaded',
+	1014: 'server_error',
+};
+
+/** HTTP statuses; other 5xx: `server_error`, 2xx: `not_websocket`, the rest: `http_status`. */
+const STATUSES: Readonly<Record<number, FailureCode>> = {
+	401: 'unauthorized',
+	403: 'forbidden',
+	404: 'wrong_path',
+	405: 'wrong_path',
+	426: 'not_websocket',
+	429: 'overloaded',
+	503: 'overloaded',
+};
+
+/** Our own names, which say nothing to a person. */
+const UNTOLD: ReadonlySet<string> = new Set([
+	'INVALID_URL',
+	'INVALID_HANDSHAKE',
+	'ERR_WORKER_OUT_OF_MEMORY',
+	'ERR_WORKER_FAILED',
+]);
+
+/** What is particular to one failure. */
+export interface Cause {
+	readonly code: FailureCode;
+	/** `HTTP 403`, `code 1011`, `ENETDOWN`; undefined where there is none worth telling. */
+	readonly mark?: string | undefined;
+	/** The server's own words, raw. */
+	readonly said?: string | undefined;
+	/** Seconds, from `Retry-After`. */
+	readonly retryAfter?: number | undefined;
+	/** H, with `sso`: where to sign in again; raw. */
+	readonly redirectUrl?: string | undefined;
+}
+
+/**
+ * @param opened whether the WebSocket was open when it ended
+ */
+export function causeOf(end: SocketEnd, opened: boolean): Cause {
+	switch (end.kind) {
+		case 'closed': {
+			// 1005 and 1006 never travel: they only say that no code did.
+			const mark = end.code === 1005 || end.code === 1006 ? undefined : `code ${end.code}`;
+			return {code: CLOSES[end.code] ?? 'server_closed', mark, said: end.reason};
+		}
+		case 'http':
+			return {
+				code: codeOfStatus(end.status),
+				mark: `HTTP ${end.status}`,
+				said: end.body,
+				retryAfter: end.retryAfter,
+			};
+		case 'error':
+			// The error's name comes before any close code: `ws` closes with 1006 what it refuses itself.
+			return {code: codeOfError(end.code, opened), mark: UNTOLD.has(end.code) ? undefined : end.code};
+		case 'terminated':
+			return {code: 'gave_up'};
+	}
+}
+
+function codeOfStatus(status: number): FailureCode {
+	const known = STATUSES[status];
+	if (known !== undefined) return known;
+	if (status >= 500) return 'server_error';
+	return status < 300 ? 'not_websocket' : 'http_status';
+}
+
+/** An unknown name tells at least when it struck: before the connection was there, or while it was in use. */
+function codeOfError(name: string, opened: boolean): FailureCode {
+	const known = ERRORS.get(name) ?? ERROR_FAMILIES.find(([beginning]) => name.startsWith(beginning))?.[1];
+	if (known !== undefined) return known;
+	return opened ? 'connection_lost' : 'unreachable';
+}

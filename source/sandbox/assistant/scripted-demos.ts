@@ -1,0 +1,288 @@
+/** Words for trying things out: each makes the assistant do one thing on purpose that servers do by accident. */
+
+import type {ScriptTurn} from '../turn.ts';
+import {encode} from '../wire.ts';
+import {
+	longAnswer,
+	markdownShowcase,
+	paragraphs,
+	shortCode,
+	shortList,
+	terminalAttack,
+} from './canned-answers.ts';
+import {answerWithCalls, handbook, handbookAnswer, mixedUpAnswer} from './specimens.ts';
+
+export interface Trick {
+	readonly word: string;
+	/** Its arguments as help shows them: `[seconds]`; empty where it takes none. */
+	readonly usage: string;
+	/** One line, without a full stop. */
+	readonly help: string;
+	/** How many numbers may follow the word. */
+	readonly takes: 0 | 1 | 2;
+	/** Plays it. `numbers` holds what followed the word, all finite and not negative. */
+	play(turn: ScriptTurn, numbers: readonly number[]): Promise<void>;
+}
+
+const LARGEST_ANSWER_KB = 64 * 1024;
+const LARGEST_FRAME = 512 * 1024 * 1024;
+const MOST_CHUNKS = 20_000;
+const LONGEST_TURN_S = 3600;
+const MOST_CALLS = 200_000;
+const CLOSE_CODES = new Set([1000, 1001, 1002, 1003, 1007, 1008, 1009, 1010, 1011, 1012, 1013, 1014]);
+
+function isCloseCode(code: number): boolean {
+	return CLOSE_CODES.has(code) || (Number.isInteger(code) && code >= 3000 && code <= 4999);
+}
+
+/** All of them, in the order in which help shows them. */
+export const tricks: readonly Trick[] = [
+	{
+		word: 'slow',
+		usage: '[seconds]',
+		help: 'a turn that takes its time (10 seconds)',
+		takes: 1,
+		async play(turn, [seconds = 10]) {
+			const text = `That took ${seconds} seconds, as you wished. I spent them looking out of the window.`;
+			const most = Math.min(seconds, LONGEST_TURN_S);
+			await turn.answer(text, {words: 1, everyMs: (most * 1000) / text.split(' ').length});
+		},
+	},
+	{
+		word: 'stream',
+		usage: '[chunks] [per second]',
+		help: 'a steady stream of text (200 chunks, 40 a second)',
+		takes: 2,
+		async play(turn, [chunks = 200, perSecond = 40]) {
+			const count = Math.max(1, Math.min(Math.floor(chunks), MOST_CHUNKS));
+			const words = Array.from(
+				{length: count},
+				(_, index) => `word${index + 1}${index % 12 === 11 ? '\n' : ' '}`,
+			);
+			await turn.answer(words.join('').trimEnd(), {words: 1, everyMs: 1000 / Math.max(perSecond, 0.1)});
+		},
+	},
+	{
+		word: 'big',
+		usage: '[kilobytes]',
+		help: 'a big answer in one piece (256 KB)',
+		takes: 1,
+		play: (turn, [kilobytes = 256]) =>
+			turn.answer(paragraphs(Math.min(Math.max(kilobytes, 1), LARGEST_ANSWER_KB) * 1024), 'at-once'),
+	},
+	{
+		word: 'long',
+		usage: '',
+		help: 'a long answer with many paragraphs',
+		takes: 0,
+		play: (turn) => turn.answer(longAnswer),
+	},
+	{
+		word: 'code',
+		usage: '',
+		help: 'an answer with fenced code',
+		takes: 0,
+		play: (turn) => turn.answer(shortCode),
+	},
+	{
+		word: 'list',
+		usage: '',
+		help: 'an answer with lists and a table',
+		takes: 0,
+		play: (turn) => turn.answer(shortList),
+	},
+	{
+		word: 'markdown',
+		usage: '',
+		help: 'an answer with every kind of Markdown',
+		takes: 0,
+		play: (turn) => turn.answer(markdownShowcase),
+	},
+	{
+		word: 'error',
+		usage: '',
+		help: 'a failed turn, the way this dialect reports one',
+		takes: 0,
+		play: (turn) => turn.fail('An error occurred (SandboxException) when it was asked to fail'),
+	},
+	{
+		word: 'refuse',
+		usage: '',
+		help: 'a message that is refused before the turn begins',
+		takes: 0,
+		play: (turn) => turn.refuse('Message processing error: it was asked to refuse this message'),
+	},
+	{
+		word: 'drop',
+		usage: '',
+		help: 'the line breaks in mid-turn, without a close frame',
+		takes: 0,
+		async play(turn) {
+			await turn.say('I had just begun to tell you when');
+			turn.drop();
+			await turn.pause(1500);
+			await turn.answer(
+				'I had just begun to tell you when the line broke. On this server a turn runs on without its listener, so here is the rest of it.',
+			);
+		},
+	},
+	{
+		word: 'close',
+		usage: '[code]',
+		help: 'the line is closed in mid-turn (code 1011)',
+		takes: 1,
+		async play(turn, [code = 1011]) {
+			if (!isCloseCode(code)) {
+				await turn.answer(
+					`A close frame cannot carry ${code}. Try 1000, 1001, 1008, 1011, 1012, or 3000 to 4999.`,
+				);
+				return;
+			}
+			await turn.say('One moment, there is somebody at the door');
+			turn.close(code, 'closed because you asked for it');
+			await turn.answer(
+				'The line was closed in the middle of this answer, and it was finished all the same.',
+			);
+		},
+	},
+	{
+		word: 'silence',
+		usage: '',
+		help: 'a turn that never ends',
+		takes: 0,
+		// Today's server meets an answer that UTF-8 cannot carry: it sends nothing, and history fails until it is cleared.
+		play: (turn) =>
+			turn.dialect === 'today' ? turn.answer('This word cannot be sent: \ud800', 'at-once') : turn.hang(),
+	},
+	{
+		word: 'nan',
+		usage: '',
+		help: 'a tool result with a bare NaN, which is no valid JSON',
+		takes: 0,
+		async play(turn) {
+			await turn.tools('Dividing nothing by nothing.', [{name: 'get_ratio', arguments: {}}]);
+			await turn.answer(
+				'The tool returned `NaN`. A strict parser of JSON does not like the frame that tells it.',
+			);
+		},
+	},
+	{
+		word: 'garbage',
+		usage: '',
+		help: 'a frame that is no JSON, then the answer',
+		takes: 0,
+		async play(turn) {
+			await turn.begin();
+			await turn.raw('{"type":"ai_resp\u0007\u001b[31m this is not JSON');
+			await turn.answer(
+				'One frame before this answer was no JSON at all. If you read this, you got over it.',
+			);
+		},
+	},
+	{
+		word: 'unknown',
+		usage: '',
+		help: 'a frame of a type nobody knows, then the answer',
+		takes: 0,
+		async play(turn) {
+			await turn.begin();
+			await turn.raw(
+				'{"type":"weather_report","message":"sunny, with a light breeze","wind":{"from":"west"}}',
+			);
+			await turn.answer(
+				'One frame before this answer was a weather report. No client has to know what that is.',
+			);
+		},
+	},
+	{
+		word: 'sources',
+		usage: '',
+		help: 'an answer out of a knowledge base, with its sources',
+		takes: 0,
+		play: (turn) => turn.answer(handbookAnswer, undefined, handbook),
+	},
+	{
+		word: 'cut-off',
+		usage: '',
+		help: 'an answer that is cut off at the limit of its length',
+		takes: 0,
+		play: (turn) =>
+			turn.answer('There was once a lamp that wanted to be a lighthouse. It', undefined, {
+				stop_reason: 'max_tokens',
+			}),
+	},
+	{
+		word: 'overrides',
+		usage: '',
+		help: 'an answer to settings that the server did not take',
+		takes: 0,
+		play: (turn) =>
+			turn.answer('Here is your answer, with the settings I had.', undefined, {
+				rejected_overrides: [
+					'temperature must be between 0.0 and 1.0',
+					"'bogus' is not an overridable parameter",
+				],
+			}),
+	},
+	{
+		word: 'mixed-up',
+		usage: '',
+		help: 'tool calls and results that do not match',
+		takes: 0,
+		async play(turn) {
+			await turn.begin();
+			await turn.raw(encode(mixedUpAnswer));
+		},
+	},
+	{
+		word: 'calls',
+		usage: '[number]',
+		help: 'an answer for which tools were called so often (200)',
+		takes: 1,
+		async play(turn, [number = 200]) {
+			await turn.begin();
+			await turn.raw(encode(answerWithCalls(Math.max(1, Math.min(Math.floor(number), MOST_CALLS)))));
+		},
+	},
+	{
+		word: 'hostile',
+		usage: '',
+		help: 'an answer full of escape sequences',
+		takes: 0,
+		play: (turn) => turn.answer(terminalAttack),
+	},
+	{
+		word: 'huge-frame',
+		usage: 'BYTES',
+		help: 'an answer whose frame is exactly so many bytes',
+		takes: 1,
+		async play(turn, [bytes]) {
+			if (bytes === undefined || !Number.isInteger(bytes) || bytes > LARGEST_FRAME) {
+				await turn.answer(
+					'Say how many bytes, at most 536,870,912. `huge-frame 104857600` is a frame of exactly 100 MiB.',
+				);
+				return;
+			}
+			const sent = await turn.answerOfSize(bytes);
+			if (!sent) await turn.answer(`No answer fits into ${bytes} bytes: its frame alone is larger.`);
+		},
+	},
+];
+
+const CALL = /^\s*!?([a-z][a-z-]*)((?:\s+[\d.,_]+){0,2})\s*$/i;
+
+/**
+ * Finds the trick that a whole message asks for: its word, alone or with its numbers, with or without a leading `!`.
+ * @returns undefined for anything else, so that "list the products" is a question
+ */
+export function findTrick(message: string): {trick: Trick; numbers: readonly number[]} | undefined {
+	const match = CALL.exec(message);
+	const trick = tricks.find((candidate) => candidate.word === match?.[1]?.toLowerCase());
+	if (match === null || trick === undefined) return undefined;
+	const numbers = (match[2] ?? '')
+		.split(/\s+/)
+		.filter(Boolean)
+		.map((text) => Number(text.replace(/[,_]/g, '')));
+	if (numbers.length > trick.takes || !numbers.every(Number.isFinite)) return undefined;
+	return {trick, numbers};
+}

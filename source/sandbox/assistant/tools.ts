@@ -1,0 +1,206 @@
+/** The tools the assistant can really call: the time, a calculator, and a little shop. */
+import type {JsonObject, JsonValue} from '../../protocol/frames.ts';
+import {calculate} from './arithmetic.ts';
+import {orders, type Product, products, stock, totalOf} from './catalogue.ts';
+import {whereIs} from './places.ts';
+
+/** One call, as the assistant wants it. */
+export interface ToolRequest {
+	readonly name: string;
+	readonly arguments: JsonObject;
+}
+
+/** How a call ended, before a dialect puts it into its own shape. */
+export type ToolOutcome =
+	| {readonly kind: 'value'; readonly value: JsonValue}
+	/** The tool's HTTP endpoint answered with a status of 400 or above. */
+	| {readonly kind: 'http'; readonly status: number; readonly detail: string}
+	| {readonly kind: 'unknown-tool'}
+	| {readonly kind: 'missing-arguments'; readonly names: readonly string[]};
+
+export interface Tool {
+	readonly name: string;
+	readonly description: string;
+	/** Path of the endpoint it stands for, as `GET <chat>/tools` shows it. */
+	readonly path: string;
+	/** JSON Schema of the arguments. */
+	readonly parameters: {
+		readonly type: 'object';
+		readonly properties: Readonly<Record<string, JsonObject>>;
+		readonly required: readonly string[];
+	};
+	/** How long it takes, in milliseconds before scaling. */
+	readonly takesMs: number;
+	/** @param now milliseconds since the epoch */
+	run(args: JsonObject, now: number): ToolOutcome;
+}
+
+const text = (description: string): JsonObject => ({type: 'string', description});
+
+export const tools: readonly Tool[] = [
+	{
+		name: 'get_time',
+		description: 'Tells the time, here or in a city.',
+		path: '/api/time',
+		parameters: {
+			type: 'object',
+			properties: {place: text('A city; without one, the local time')},
+			required: [],
+		},
+		takesMs: 220,
+		run: (args, now) => timeAt(args.place, now),
+	},
+	{
+		name: 'calculate',
+		description: 'Works out an expression with + - * / ^ and brackets.',
+		path: '/api/calculate',
+		parameters: {
+			type: 'object',
+			properties: {expression: text('For example 12*(3+4)')},
+			required: ['expression'],
+		},
+		takesMs: 180,
+		run(args) {
+			const sum = calculate(String(args.expression));
+			if (sum.kind === 'fault') return {kind: 'http', status: 422, detail: sum.sentence};
+			return value({expression: args.expression ?? null, value: sum.value});
+		},
+	},
+	{
+		name: 'search_products',
+		description: 'Searches the catalogue by words.',
+		path: '/api/products',
+		parameters: {
+			type: 'object',
+			properties: {
+				query: text('Words to look for'),
+				limit: {type: 'integer', description: 'At most so many'},
+			},
+			required: ['query'],
+		},
+		takesMs: 420,
+		run: (args) => search(String(args.query), typeof args.limit === 'number' ? args.limit : 5),
+	},
+	{
+		name: 'get_order',
+		description: 'Gets an order with its customer and items.',
+		path: '/api/orders/{order_id}',
+		parameters: {type: 'object', properties: {order_id: text('For example A-1001')}, required: ['order_id']},
+		takesMs: 560,
+		run(args) {
+			const id = String(args.order_id);
+			const order = orders.find((candidate) => candidate.id === id.toUpperCase());
+			if (order === undefined) return {kind: 'http', status: 404, detail: `Order '${id}' not found`};
+			const {items, ...head} = order;
+			return value({...head, total: totalOf(order), items: items.map((line) => ({...line}))});
+		},
+	},
+	{
+		name: 'get_inventory',
+		description: 'Tells how many of an article are in stock.',
+		path: '/api/inventory/{sku}',
+		parameters: {type: 'object', properties: {sku: text('For example X1')}, required: ['sku']},
+		takesMs: 340,
+		run: (args) => inventory(String(args.sku)),
+	},
+	{
+		name: 'get_ratio',
+		description: 'Divides nothing by nothing, for the word `nan`.',
+		path: '/api/ratio',
+		parameters: {type: 'object', properties: {}, required: []},
+		takesMs: 120,
+		// Both servers write these as bare words, and the frame is then no valid JSON.
+		run: () => value({ratio: Number.NaN, max: Number.POSITIVE_INFINITY}),
+	},
+];
+
+/** Runs one call. An unknown tool and missing arguments are outcomes, not errors. */
+export function runTool(request: ToolRequest, now: number): ToolOutcome {
+	const tool = tools.find((candidate) => candidate.name === request.name);
+	if (tool === undefined) return {kind: 'unknown-tool'};
+	const names = tool.parameters.required.filter((name) => request.arguments[name] === undefined);
+	return names.length > 0 ? {kind: 'missing-arguments', names} : tool.run(request.arguments, now);
+}
+
+/** How long a call takes, in milliseconds before scaling; 0 for an unknown tool. */
+export function timeFor(name: string): number {
+	return tools.find((tool) => tool.name === name)?.takesMs ?? 0;
+}
+
+/** The tools as `GET <chat>/tools` describes them. */
+export function describeTools(): JsonObject {
+	return {
+		type: 'function',
+		functions: tools.map((tool) => ({
+			name: tool.name,
+			description: `${tool.description} (HTTP GET ${tool.path})`,
+			parameters: {...tool.parameters},
+			_metadata: {http_method: 'GET', path: tool.path, original_operation: {}, authentication: null},
+		})),
+	};
+}
+
+function value(found: JsonValue): ToolOutcome {
+	return {kind: 'value', value: found};
+}
+
+function timeAt(place: JsonValue | undefined, now: number): ToolOutcome {
+	const named = typeof place === 'string' && place !== '' ? place : undefined;
+	const zone = named === undefined ? Intl.DateTimeFormat().resolvedOptions().timeZone : whereIs(named);
+	if (zone === undefined) return {kind: 'http', status: 404, detail: `No clock hangs in '${named}'`};
+	const at = new Date(now);
+	const part = (options: Intl.DateTimeFormatOptions): string =>
+		new Intl.DateTimeFormat('en-GB', {timeZone: zone, ...options}).format(at);
+	return value({
+		place: named ?? 'here',
+		time_zone: zone,
+		time: part({hour: '2-digit', minute: '2-digit', second: '2-digit'}),
+		date: part({day: 'numeric', month: 'long', year: 'numeric'}),
+		weekday: part({weekday: 'long'}),
+		utc: at.toISOString(),
+	});
+}
+
+/** `lamps` finds `lamp`. */
+function singular(word: string): string {
+	return word.length > 3 && word.endsWith('s') ? word.slice(0, -1) : word;
+}
+
+function search(query: string, limit: number): ToolOutcome {
+	const words = query.toLowerCase().split(/\s+/).filter(Boolean).map(singular);
+	const score = (product: Product): number => {
+		const described = `${product.name} ${product.tags.join(' ')} ${product.about}`.toLowerCase();
+		return words.filter((word) => described.includes(word)).length;
+	};
+	const found = products
+		.map((product) => ({product, score: score(product)}))
+		.filter((hit) => hit.score > 0)
+		.sort((a, b) => b.score - a.score);
+	const shown = found.slice(0, Math.max(1, limit)).map(({product}) => ({
+		sku: product.sku,
+		name: product.name,
+		price: product.price,
+		currency: 'EUR',
+		about: product.about,
+		in_stock: (stock.get(product.sku)?.onHand ?? 0) > 0,
+	}));
+	return value({query, count: found.length, products: shown});
+}
+
+function inventory(sku: string): ToolOutcome {
+	const key = sku.toUpperCase();
+	const held = stock.get(key);
+	if (held === undefined) return {kind: 'http', status: 404, detail: `SKU '${sku}' not found`};
+	const inRotterdam = Math.floor(held.onHand / 2);
+	return value({
+		sku: key,
+		on_hand: held.onHand,
+		reserved: held.reserved,
+		available: held.onHand - held.reserved,
+		next_delivery: held.nextDelivery,
+		warehouses: [
+			{city: 'Rotterdam', on_hand: inRotterdam},
+			{city: 'Gdańsk', on_hand: held.onHand - inRotterdam},
+		],
+	});
+}

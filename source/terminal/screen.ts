@@ -1,0 +1,267 @@
+/**
+ * The terminal as the rest of the program sees it: a stream that Ink draws whole frames into, and the modes that are
+ * turned on for the full screen and put back on every way out.
+ *
+ * Only the difference to what is shown is sent, and nothing but our own grammar (`cells.ts` has the details).
+ */
+import {createRowParser, type Row} from './cells.ts';
+import type {Position} from './cursor-moves.ts';
+import {diff, type Shown, type Size} from './diff.ts';
+import {Wall} from './ink-stdout.ts';
+import {MODES_OFF, MODES_ON, MOUSE, titleSequence} from './terminal-modes.ts';
+import {writeNow} from './write-sync.ts';
+
+/** What is asked of the output: `process.stdout`, or a test's own. */
+export interface ScreenOutput {
+	readonly columns?: number | undefined;
+	readonly rows?: number | undefined;
+	/** @returns false when the caller should wait for 'drain' */
+	write(chunk: string): boolean;
+	on(event: 'resize' | 'drain' | 'error', listener: () => void): unknown;
+	off(event: 'resize' | 'drain' | 'error', listener: () => void): unknown;
+}
+
+/** Sums since the start. */
+export interface ScreenCounters {
+	readonly bytesWritten: number;
+	/** Frames that changed something. */
+	readonly framesDrawn: number;
+	readonly rowsWritten: number;
+}
+
+export interface Screen {
+	/** For Ink's option `stdout`, together with `debug: true` and `interactive: true`. */
+	readonly wall: NodeJS.WriteStream;
+	readonly size: Size;
+	readonly counters: ScreenCounters;
+	/** Turns the full screen on and draws the newest frame, if there is one. */
+	enter(): void;
+	/**
+	 * Puts every mode back, before it returns, so that it can be called while the program exits.
+	 * What was drawn is gone with the alternate screen. Harmless when the full screen is not on.
+	 */
+	leave(): void;
+	/** Leaves for a while: for an editor, or because the program is stopped. Frames are kept, not drawn. */
+	suspend(): void;
+	/** Comes back from `suspend`. */
+	resume(): void;
+	/** Draws a frame at once: the first one, before Ink is there. */
+	draw(lines: readonly string[], cursor: Position | undefined): void;
+	/**
+	 * Draws one row of the newest frame anew, at once, so that a key shows before Ink has worked.
+	 * The next frame replaces it: it must come to the same.
+	 */
+	patch(row: number, line: string, cursor: Position | undefined): void;
+	/** Where the terminal's cursor stands, undefined = hidden; drawn with the frame of this tick, or at its end. */
+	setCursor(cursor: Position | undefined): void;
+	/** The window's title; put back by `leave` where the terminal can. */
+	setTitle(title: string): void;
+	/**
+	 * Sends a control string of the program's own that draws nothing and moves nothing, whole and between frames.
+	 * @returns false when the full screen is not on, and nothing was sent
+	 */
+	pass(sequence: string): boolean;
+	/** Turns mouse capture on or off; it is off at first. */
+	setMouse(captured: boolean): void;
+	/** Forgets what is shown and draws all of it again at the end of this tick, when a new size has its frame. */
+	redraw(): void;
+	/** Draws now what would be drawn at the end of this tick. */
+	flush(): void;
+	/** Leaves, and lets go of the output. */
+	close(): void;
+}
+
+/** `lost`: the terminal is gone, nothing is written any more. */
+type Stage = 'outside' | 'inside' | 'suspended' | 'lost';
+
+export interface ScreenOptions {
+	readonly output: ScreenOutput;
+	/** The full screen is on already, drawn by somebody else. */
+	readonly isOn?: boolean;
+}
+
+export function createScreen({output, isOn = false}: ScreenOptions): Screen {
+	let stage: Stage = isOn ? 'inside' : 'outside';
+	/** While the output takes nothing only the newest frame is kept. */
+	let flow: 'free' | 'full' = 'free';
+	let size: Size = measure();
+	let parse = createRowParser(size.columns);
+	let lines: readonly string[] | undefined;
+	let cursor: Position | undefined;
+	let shown: Shown | undefined;
+	let title: string | undefined;
+	let isMouseCaptured = false;
+	let isPlanned = false;
+	const counters = {bytesWritten: 0, framesDrawn: 0, rowsWritten: 0};
+
+	function measure(): Size {
+		return {columns: output.columns || 80, rows: output.rows || 24};
+	}
+
+	function send(bytes: string): void {
+		counters.bytesWritten += Buffer.byteLength(bytes);
+		if (!output.write(bytes)) {
+			flow = 'full';
+		}
+	}
+
+	function flush(): void {
+		if (stage !== 'inside' || flow === 'full' || lines === undefined) {
+			return;
+		}
+
+		const rows = lines.slice(0, size.rows).map((line, index): Row => {
+			const before = shown?.rows[index];
+			return before?.source === line ? before : parse(line);
+		});
+		const {bytes, shown: next, rowsWritten} = diff(shown, {rows, cursor}, size);
+		shown = next;
+		if (bytes !== '') {
+			counters.framesDrawn++;
+			counters.rowsWritten += rowsWritten;
+			send(bytes);
+		}
+	}
+
+	/** Frame and cursor come one after the other in the same tick: one look at the end of it serves both. */
+	function plan(): void {
+		if (!isPlanned) {
+			isPlanned = true;
+			queueMicrotask(() => {
+				isPlanned = false;
+				flush();
+			});
+		}
+	}
+
+	function forget(): void {
+		shown = undefined;
+	}
+
+	function turnOn(): void {
+		stage = 'inside';
+		forget();
+		send(MODES_ON + (title === undefined ? '' : titleSequence(title)) + (isMouseCaptured ? MOUSE.on : ''));
+		flush();
+	}
+
+	function turnOff(next: Stage): void {
+		const wasInside = stage === 'inside';
+		stage = next;
+		forget();
+		if (wasInside) {
+			const bytes = (isMouseCaptured ? MOUSE.off : '') + MODES_OFF;
+			counters.bytesWritten += Buffer.byteLength(bytes);
+			writeNow(output, bytes);
+		}
+	}
+
+	const wall = new Wall({
+		onFrame(frame) {
+			lines = frame.split('\n');
+			plan();
+		},
+		onFlush: flush,
+		size: () => size,
+	});
+
+	const onResize = () => {
+		size = measure();
+		parse = createRowParser(size.columns);
+		forget();
+		// Ink lays out anew and writes a frame before the tick ends.
+		wall.emit('resize');
+		plan();
+	};
+
+	const onDrain = () => {
+		flow = 'free';
+		flush();
+	};
+
+	const onError = () => {
+		stage = 'lost';
+	};
+
+	output.on('resize', onResize);
+	output.on('drain', onDrain);
+	output.on('error', onError);
+
+	function leave(): void {
+		if (stage !== 'lost') {
+			turnOff('outside');
+		}
+	}
+
+	return {
+		// It has all that Ink asks of a terminal, which is less than the type says.
+		wall: wall as unknown as NodeJS.WriteStream,
+		get size() {
+			return size;
+		},
+		counters,
+		enter() {
+			if (stage === 'outside') {
+				turnOn();
+			}
+		},
+		leave,
+		suspend() {
+			if (stage === 'inside') {
+				turnOff('suspended');
+			}
+		},
+		resume() {
+			if (stage === 'suspended') {
+				turnOn();
+			}
+		},
+		draw(next, position) {
+			lines = next;
+			cursor = position;
+			flush();
+		},
+		patch(row, line, position) {
+			if (lines !== undefined && row < lines.length) {
+				lines = lines.with(row, line);
+			}
+
+			cursor = position;
+			flush();
+		},
+		setCursor(position) {
+			cursor = position;
+			plan();
+		},
+		setTitle(text) {
+			title = text;
+			if (stage === 'inside') {
+				send(titleSequence(text));
+			}
+		},
+		pass(sequence) {
+			if (stage === 'inside') {
+				send(sequence);
+			}
+
+			return stage === 'inside';
+		},
+		setMouse(captured) {
+			if (stage === 'inside' && captured !== isMouseCaptured) {
+				send(captured ? MOUSE.on : MOUSE.off);
+			}
+
+			isMouseCaptured = captured;
+		},
+		redraw() {
+			forget();
+			plan();
+		},
+		flush,
+		close() {
+			leave();
+			output.off('resize', onResize);
+			output.off('drain', onDrain);
+		},
+	};
+}

@@ -1,0 +1,89 @@
+/** How completions look: a list above the input with the typed letters marked, or one row where there is no room for it. */
+import type {Candidate} from '../../chat/completion.ts';
+import {BOLD, type Line, type Span, UNDERLINE} from '../../text/line.ts';
+import {own, repeatSafe, safeLine, sliceSafe} from '../../text/safe.ts';
+import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
+import type {Completions} from './completion-state.ts';
+
+/** Rows that a list has at most, and the fewest that are worth one. */
+const MOST_ROWS = 8;
+const FEWEST_ROWS = 2;
+/** Rows of the conversation that stay on the screen. */
+const ROWS_ABOVE = 3;
+/** Columns of names are as wide as the widest, up to this part of the screen. */
+const NAME_SHARE = 0.5;
+
+const SPACE = own` `;
+
+/**
+ * Rows of the list.
+ * @param room rows that list and conversation have together
+ * @returns 0 where there is no room for it
+ */
+export function completionRows(list: Completions | undefined, room: number): number {
+	const wanted = Math.min(list?.candidates.length ?? 0, MOST_ROWS);
+	const given = Math.min(wanted, room - ROWS_ABOVE);
+	return given < Math.min(FEWEST_ROWS, wanted) ? 0 : given;
+}
+
+/** A candidate's name, the typed letters marked; the marked one is told by more than its colour. */
+function nameOf(candidate: Candidate, isMarked: boolean): readonly Span[] {
+	const {label, matched, takes} = candidate;
+	const name = safeLine(label);
+	const rest = takes === '' ? [] : [span(own` ${takes}`, 'dim')];
+	// Only where making it safe changed nothing do the offsets hold.
+	if (name !== label) return [span(name, 'accent'), ...rest];
+	const spans: Span[] = [];
+	for (let at = 0; at < name.length; ) {
+		const isTyped = matched.includes(at);
+		let end = at + 1;
+		while (end < name.length && matched.includes(end) === isTyped) end++;
+		const part = sliceSafe(name, at, end);
+		const emphasis = (isMarked ? BOLD : 0) | (isTyped ? UNDERLINE : 0);
+		spans.push(emphasis === 0 ? span(part, 'accent') : {text: part, style: 'accent', emphasis});
+		at = end;
+	}
+	return [...spans, ...rest];
+}
+
+/** First of `rows` neighbours in a list of `count` that has `at` among them, in the middle where it can be. */
+export const firstShown = (at: number, count: number, rows: number): number =>
+	Math.max(0, Math.min(at - Math.floor(rows / 2), count - rows));
+
+/** @param rows as `completionRows` says */
+export function completionLines(list: Completions, columns: number, rows: number): readonly Line[] {
+	const {candidates, at} = list;
+	const widest = Math.max(...candidates.map((candidate) => widthOfLine(nameOf(candidate, false))));
+	const nameColumns = Math.min(widest, Math.floor(columns * NAME_SHARE));
+	const first = firstShown(at, candidates.length, rows);
+	return candidates.slice(first, first + rows).map((candidate, index) => {
+		const isMarked = first + index === at;
+		const name = truncateLine(nameOf(candidate, isMarked), nameColumns);
+		const gap = span(repeatSafe(SPACE, nameColumns - widthOfLine(name) + 2), 'text');
+		const sign = isMarked ? span(own` ▸ `, 'accent') : span(own`   `, 'text');
+		const summary = span(safeLine(candidate.summary), isMarked ? 'text' : 'dim');
+		return truncateLine(candidate.summary === '' ? [sign, ...name] : [sign, ...name, gap, summary], columns);
+	});
+}
+
+/** What one can do with the list, for the row below it. */
+export function completionHint({candidates, at}: Completions): Line {
+	const place = candidates.length === 1 ? own`` : own`${at + 1} of ${candidates.length} · ↑ ↓ choose · `;
+	return [span(own`${place}Tab completes · Enter runs · Esc closes`, 'dim')];
+}
+
+/** The names in one row, beginning so that the marked one can be seen. */
+export function completionRow({candidates, at}: Completions, columns: number): Line {
+	const parts = candidates.map((candidate, index) =>
+		nameOf(candidate, index === at && candidates.length > 1),
+	);
+	const widths = parts.map((part) => widthOfLine(part) + 2);
+	let first = 0;
+	let width = widths.slice(0, at + 1).reduce((sum, each) => sum + each, 0);
+	while (first < at && width > columns) {
+		width -= widths[first] ?? 0;
+		first++;
+	}
+	const gap = span(own`  `, 'text');
+	return parts.slice(first).flatMap((part, index) => (index === 0 ? part : [gap, ...part]));
+}

@@ -1,0 +1,69 @@
+/** What keys do while Ctrl+R looks through the prompts. Pure: what state comes of each. */
+
+import type {Key} from '../../terminal/input/key.ts';
+import type {UiState} from '../ui-state.ts';
+import type {DraftAction} from './actions.ts';
+import {edit} from './draft.ts';
+import {composerActionOf} from './keys.ts';
+import {noted, recalledAt, refolded} from './prompt-history.ts';
+import {NEW_SEARCH, type PromptSearch, searched, searchedOn} from './prompt-search.ts';
+
+type Facts = Pick<UiState, 'draft' | 'prompts'>;
+type Change = Partial<UiState>;
+
+/** The search begins, and the draft waits. */
+export const searchBegun = (): Change => ({search: NEW_SEARCH});
+
+/** The draft is what it was before the search. */
+export const searchLeft = (): Change => ({search: undefined});
+
+/** What was found becomes the draft, to be edited or sent; with nothing found the search is left. */
+export function searchTaken({draft, prompts}: Facts, {at}: PromptSearch, width: number): Change {
+	if (at === undefined) return searchLeft();
+	const {history, text} = recalledAt(noted(prompts, draft), draft.text, at);
+	const action: DraftAction = {do: 'replace', ...refolded(history, text)};
+	return {
+		search: undefined,
+		prompts: history,
+		draft: edit(draft, action, width),
+		choice: 'closed',
+	};
+}
+
+/** Text for the field, which has one line. */
+export function searchTyped(state: Facts, search: PromptSearch, text: string, width: number): Change {
+	return edited(state, search, {do: 'insert', text: text.replaceAll(/\s+/g, ' ')}, width);
+}
+
+function edited({prompts}: Facts, search: PromptSearch, action: DraftAction, width: number): Change {
+	return {search: searched(search, edit(search.query, action, width), prompts.prompts)};
+}
+
+/** @returns undefined for a key that means nothing here */
+export function searchKeyed(state: Facts, search: PromptSearch, key: Key, width: number): Change | undefined {
+	if (key.name === 'tab') return searchTaken(state, search, width);
+	if (key.ctrl && key.name === 'g') return searchLeft();
+	if (key.ctrl && (key.name === 'r' || key.name === 's')) {
+		const towards = key.name === 'r' ? 'older' : 'newer';
+		return {search: searchedOn(search, towards, state.prompts.prompts)};
+	}
+	// `?` and Ctrl+D mean something else on an empty draft, and here the field is never one.
+	const draft = search.query.text === '' ? {...search.query, text: ' '} : search.query;
+	const action = composerActionOf(key, draft, Number.POSITIVE_INFINITY);
+	if (action === undefined) return undefined;
+	switch (action.do) {
+		case 'send':
+		case 'continue-line':
+			return searchTaken(state, search, width);
+		case 'history':
+			return {search: searchedOn(search, action.towards, state.prompts.prompts)};
+		case 'search':
+		case 'editor':
+		case 'chord':
+		case 'newline':
+		case 'paste':
+			return {};
+		default:
+			return edited(state, search, action, width);
+	}
+}

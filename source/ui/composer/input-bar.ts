@@ -1,0 +1,163 @@
+/**
+ * The input at the foot of the screen: the rows of the draft with the prompt sign, the field of a search in the
+ * transcript, or Ctrl+R's field and what it found.
+ */
+import type {Line} from '../../text/line.ts';
+import {own, repeatSafe, type SafeText, safeLine} from '../../text/safe.ts';
+import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
+import {truncate, widthOf} from '../../text/width.ts';
+import type {UiState} from '../ui-state.ts';
+import type {Draft} from './draft.ts';
+import {type DraftLayout, layoutDraft} from './layout.ts';
+import {matchIn} from './prompt-search.ts';
+
+export interface InputBar {
+	/** At least one, and none wider than the screen. */
+	readonly rows: readonly Line[];
+	/** Where the next character goes, from the first of the rows. */
+	readonly cursor: {readonly row: number; readonly column: number};
+	/** First row of the draft that is shown: to be given back with the next state. */
+	readonly draftTop: number;
+}
+
+/** Of the state, what it depends on. */
+export type InputState = Pick<
+	UiState,
+	'draft' | 'draftTop' | 'focus' | 'find' | 'search' | 'prompts' | 'saving'
+>;
+
+const SIGN = own` › `;
+const FIND_SIGN = own` / `;
+const FIND_PLACEHOLDER = own`find in the conversation`;
+const SAVE_SIGN = own` save as › `;
+const SAVE_PLACEHOLDER = own`name of the file`;
+const SEARCH_SIGN = own` search › `;
+const PLACEHOLDER = 'type a message';
+const HINTS = [own`/ commands · ? keys · ctrl+c quit`, own`? keys`];
+const READING_HINTS = [own`/ find · ? keys · ctrl+c quit`, own`? keys`];
+const SEARCH_HINTS = [own`Ctrl+R older · Enter takes it · Esc back`];
+const NOT_FOUND = 'no earlier prompt has this';
+/** Columns without which there is no sign. */
+const SIGNS_FROM = 8;
+/** Between what is typed and the hints. */
+const LEAST_GAP = 3;
+const SPACE = own` `;
+
+/** Columns for the draft's text. */
+export const draftWidth = (columns: number): number =>
+	Math.max(1, columns - (columns < SIGNS_FROM ? 0 : SIGN.length + 1));
+
+/** A draft takes a third of the screen, and never more than ten rows; a search has a row for what it found. */
+export const mostInputRows = (state: Pick<UiState, 'search'>, rows: number): number =>
+	Math.max(Math.min(state.search === undefined ? 1 : 2, rows), Math.min(10, Math.floor(rows / 3)));
+
+/** @param mostRows rows that there is room for, at least 1 */
+export function inputBar(state: InputState, columns: number, mostRows: number): InputBar {
+	const field = state.find?.field;
+	if (field !== undefined) return {...fieldBar(field, FIND_PLACEHOLDER, columns), draftTop: state.draftTop};
+	if (state.saving !== undefined) {
+		const bar = fieldBar(state.saving.field, SAVE_PLACEHOLDER, columns, SAVE_SIGN);
+		return {...bar, draftTop: state.draftTop};
+	}
+	if (state.search !== undefined) return searchBar(state, state.search, columns, mostRows);
+	const draft = layoutDraft(state.draft, draftWidth(columns), mostRows, state.draftTop);
+	const indent = columns < SIGNS_FROM ? 0 : SIGN.length;
+	return {
+		rows: draftRows(state, draft, columns),
+		cursor: {row: draft.cursorRow, column: Math.min(columns - 1, indent + draft.cursorColumn)},
+		draftTop: draft.firstRow,
+	};
+}
+
+function draftRows({draft, focus}: InputState, {rows}: DraftLayout, columns: number): readonly Line[] {
+	const isFocused = focus === 'composer';
+	if (columns < SIGNS_FROM) return rows;
+	if (draft.text !== '') return signed(rows, isFocused);
+	const placeholder = isFocused ? own`${PLACEHOLDER}` : own`i to write`;
+	const room = columns - SIGN.length - 1;
+	const sign = span(SIGN, isFocused ? 'accent' : 'dim');
+	return [
+		[sign, ...withHints([span(truncate(placeholder, room), 'dim')], isFocused ? HINTS : READING_HINTS, room)],
+	];
+}
+
+/** The rows of a draft behind the prompt sign. */
+function signed(rows: readonly Line[], isFocused: boolean): readonly Line[] {
+	const sign = span(SIGN, isFocused ? 'accent' : 'dim');
+	const margin = span(own`   `, 'text');
+	return rows.map((row, index) => [index === 0 ? sign : margin, ...row]);
+}
+
+/** A line with hints at the right of it, the first that are apart from what else is there. */
+function withHints(line: Line, hints: readonly SafeText[], room: number): Line {
+	const width = widthOfLine(line);
+	const fitting = hints.find((each) => room - width - widthOf(each) >= LEAST_GAP);
+	if (fitting === undefined) return line;
+	const gap = repeatSafe(SPACE, room - width - widthOf(fitting));
+	return [...line, span(gap, 'text'), span(fitting, 'dim')];
+}
+
+/** A field of one row behind a sign, that of a search unless another is given, and where the cursor is in it. */
+export function fieldBar(
+	field: Draft,
+	placeholder: SafeText,
+	columns: number,
+	sign = FIND_SIGN,
+): Pick<InputBar, 'rows' | 'cursor'> {
+	const hasSign = columns >= 2 * sign.length + 2;
+	const room = Math.max(1, columns - (hasSign ? sign.length : 0) - 1);
+	const {rows, cursorColumn} = layoutDraft(field, room, 1);
+	const words: Line =
+		field.text !== '' || !hasSign ? (rows[0] ?? []) : [span(truncate(placeholder, room), 'dim')];
+	return {
+		rows: [hasSign ? [span(sign, 'accent'), ...words] : words],
+		cursor: {row: 0, column: Math.min(columns - 1, (hasSign ? sign.length : 0) + cursorColumn)},
+	};
+}
+
+function searchBar(
+	state: InputState,
+	{query, at}: NonNullable<UiState['search']>,
+	columns: number,
+	mostRows: number,
+): InputBar {
+	const hasSign = columns >= 2 * SEARCH_SIGN.length;
+	const sign = hasSign ? [span(SEARCH_SIGN, 'accent')] : [];
+	const indent = hasSign ? SEARCH_SIGN.length : 0;
+	const room = Math.max(1, columns - indent - 1);
+	const field = layoutDraft(query, room, 1);
+	const isMissed = query.text !== '' && at === undefined;
+	const words = field.rows[0] ?? [];
+	const told = isMissed
+		? truncateLine([...words, span(own`  ${NOT_FOUND}`, 'warning')], room)
+		: withHints(words, SEARCH_HINTS, room);
+	const found = at === undefined ? undefined : state.prompts.prompts[at];
+	const below = mostRows < 2 ? [] : foundRows(state, found, columns, mostRows - 1);
+	const beside = mostRows < 2 && found !== undefined ? besideField(words, found, room) : told;
+	return {
+		rows: [[...sign, ...beside], ...below],
+		cursor: {row: 0, column: Math.min(columns - 1, indent + field.cursorColumn)},
+		draftTop: state.draftTop,
+	};
+}
+
+/** What was found, with the words marked; else the draft, as it was left. */
+function foundRows(
+	{draft, search, draftTop}: InputState,
+	found: string | undefined,
+	columns: number,
+	mostRows: number,
+): readonly Line[] {
+	const width = draftWidth(columns);
+	const match = found === undefined ? undefined : matchIn(found, search?.query.text ?? '');
+	const {rows} =
+		found === undefined
+			? layoutDraft(draft, width, mostRows, draftTop)
+			: layoutDraft({text: found, folds: [], cursor: match?.start ?? 0}, width, mostRows, 0, match);
+	return columns < SIGNS_FROM ? rows : signed(rows, false);
+}
+
+/** On a screen of one row. */
+function besideField(words: Line, found: string, room: number): Line {
+	return truncateLine([...words, span(own` → `, 'dim'), span(safeLine(found.slice(0, room)), 'text')], room);
+}

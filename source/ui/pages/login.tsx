@@ -1,0 +1,180 @@
+/** The page of `/login`: kinds of sign-in to choose from, then a field for each thing that the kind needs. */
+import {Box} from 'ink';
+import {useState} from 'react';
+import type {AuthField} from '../../protocol/auth.ts';
+import {type AuthValues, authFrameOf, isSecretField} from '../../protocol/auth-frame.ts';
+import type {AuthFrame} from '../../protocol/frames.ts';
+import type {Taken} from '../../terminal/input/handlers.ts';
+import type {Key} from '../../terminal/input/key.ts';
+import type {Line} from '../../text/line.ts';
+import {own} from '../../text/safe.ts';
+import {span, truncateLine} from '../../text/spans.ts';
+import {paint, type Theme} from '../../theme/theme.ts';
+import {Row} from '../row.tsx';
+import {useKeys, usePastes} from '../use-keys.ts';
+import {LoginField} from './login-field.tsx';
+import {columnsOfLabels, planLogin} from './login-layout.ts';
+import {fieldsOf, HINTS, KINDS, type Kind, LABELS, NAMES} from './sign-in-fields.ts';
+
+/** A secret that was copied often brings line ends along; a field is one row. */
+const inOneLine = (text: string): string => text.trim().replaceAll('\n', '').replaceAll('\t', ' ');
+
+export interface LoginProps {
+	readonly theme: Theme;
+	readonly columns: number;
+	/** Rows that the page may take. */
+	readonly rows: number;
+	readonly onSubmit: (credential: AuthFrame) => void;
+	readonly onCancel: () => void;
+}
+
+type Page =
+	| {readonly at: 'kinds'; readonly chosen: number}
+	| {
+			readonly at: 'fields';
+			readonly kind: Kind;
+			readonly chosen: number;
+			/** Lives as long as the page, and nowhere else. */
+			readonly values: AuthValues;
+			readonly complaint: string;
+			/** Counts what came into a value from elsewhere: the field is made anew then, its cursor at the end. */
+			readonly revision: number;
+	  };
+
+/** Takes every key but text, which belongs to the field, and the few that the program as a whole needs. */
+export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
+	const [page, setPage] = useState<Page>({at: 'kinds', chosen: 0});
+
+	function goOn(): void {
+		if (page.at === 'kinds') {
+			const kind = KINDS[page.chosen];
+			if (kind !== undefined)
+				setPage({at: 'fields', kind, chosen: 0, values: {}, complaint: '', revision: 0});
+			return;
+		}
+		const fields = fieldsOf(page.kind);
+		if (page.chosen < fields.length - 1) {
+			setPage({...page, chosen: page.chosen + 1, complaint: ''});
+			return;
+		}
+		const made = authFrameOf(page.kind, page.values);
+		if ('frame' in made) {
+			onSubmit(made.frame);
+			return;
+		}
+		const first = made.missing[0];
+		const chosen = first === undefined ? page.chosen : fields.indexOf(first);
+		const complaint = `The ${first === undefined ? 'form' : LABELS[first]} is missing or cannot be read.`;
+		setPage({...page, chosen, complaint});
+	}
+
+	function goBack(): void {
+		if (page.at === 'kinds') onCancel();
+		else setPage({at: 'kinds', chosen: KINDS.indexOf(page.kind)});
+	}
+
+	function step(by: 1 | -1): void {
+		const count = page.at === 'kinds' ? KINDS.length : fieldsOf(page.kind).length;
+		setPage({...page, chosen: Math.max(0, Math.min(count - 1, page.chosen + by))});
+	}
+
+	useKeys((key: Key): Taken => {
+		if (key.ctrl || key.alt) return false;
+		switch (key.name) {
+			case 'enter':
+				goOn();
+				return 'draws';
+			case 'escape':
+				goBack();
+				return 'draws';
+			case 'down':
+			// Terminals make the wheel of arrows, and of arrows that come together the wheel.
+			case 'wheel-down':
+				step(1);
+				return 'draws';
+			case 'up':
+			case 'wheel-up':
+				step(-1);
+				return 'draws';
+			case 'tab':
+				step(key.shift ? -1 : 1);
+				return 'draws';
+			default:
+				// Text belongs to the field, where there is one.
+				return page.at === 'kinds';
+		}
+	});
+
+	function setValue(field: AuthField, value: string): void {
+		if (page.at === 'fields') setPage({...page, values: {...page.values, [field]: value}, complaint: ''});
+	}
+
+	usePastes((text) => {
+		const field = page.at === 'fields' ? fieldsOf(page.kind)[page.chosen] : undefined;
+		if (page.at !== 'fields' || field === undefined) return true;
+		const values = {...page.values, [field]: `${page.values[field] ?? ''}${inOneLine(text)}`};
+		setPage({...page, values, complaint: '', revision: page.revision + 1});
+		return 'draws';
+	});
+
+	const draw = (line: Line, key: string) => <Row key={key} row={paint(truncateLine(line, columns), theme)} />;
+	const title = page.at === 'kinds' ? own` Sign in with` : own` Sign in with ${NAMES[page.kind]}`;
+	const hint =
+		page.at === 'kinds'
+			? own` ↑ ↓ choose · Enter goes on · Esc closes`
+			: own` Tab next field · Enter goes on · Esc goes back · what you type is not stored`;
+	const complaint = page.at === 'fields' ? page.complaint : '';
+	const fields = page.at === 'fields' ? fieldsOf(page.kind) : [];
+	const count = page.at === 'fields' ? fields.length : KINDS.length;
+	const plan = planLogin({rows, count, chosen: page.chosen, complains: complaint !== ''});
+	const isShown = (_: unknown, place: number): boolean => place >= plan.first && place < plan.end;
+	const sign = (place: number) => {
+		if (place === page.chosen) return span(own` ▸ `, 'accent');
+		if (place === plan.first && place > 0) return span(own` ↑ `, 'dim');
+		return place === plan.end - 1 && place < count - 1 ? span(own` ↓ `, 'dim') : span(own`   `, 'text');
+	};
+	const labelled = (place: number, label: string): Line => [
+		sign(place),
+		span(own`${label}`, place === page.chosen ? 'strong' : 'text'),
+	];
+	const labelColumns = columnsOfLabels(
+		fields.map((field) => LABELS[field]),
+		columns,
+	);
+	const valueColumns = Math.max(1, columns - labelColumns);
+	return (
+		<Box flexDirection="column" height={rows} overflow="hidden">
+			{plan.title && draw([span(title, 'strong')], 'title')}
+			{plan.space && draw([], 'space')}
+			{page.at === 'kinds'
+				? KINDS.map((kind, place) => draw(labelled(place, NAMES[kind]), kind)).filter(isShown)
+				: fields
+						.map((field, place) => {
+							const value = page.values[field] ?? '';
+							return (
+								<Box key={field} height={1}>
+									<Box width={labelColumns} flexShrink={0}>
+										<Row row={paint(truncateLine(labelled(place, LABELS[field]), labelColumns - 1), theme)} />
+									</Box>
+									<Box flexShrink={0} width={valueColumns}>
+										<LoginField
+											key={page.revision}
+											value={value}
+											isSecret={isSecretField(field)}
+											hasFocus={place === page.chosen}
+											theme={theme}
+											columns={valueColumns}
+											onChange={(next) => setValue(field, next)}
+										/>
+										{value === '' && draw([span(own` ${HINTS[field] ?? ''}`, 'dim')], 'hint')}
+									</Box>
+								</Box>
+							);
+						})
+						.filter(isShown)}
+			{plan.gap && draw([], 'gap')}
+			{plan.complaint && draw([span(own` ✗ ${complaint}`, 'error')], 'complaint')}
+			{plan.hint && draw([span(hint, 'dim')], 'hint')}
+		</Box>
+	);
+}

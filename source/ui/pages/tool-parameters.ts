@@ -1,0 +1,67 @@
+/** The parameters of a tool that a server offers, as lines of the page of tools. */
+import type {JsonObject, JsonValue} from '../../protocol/frames.ts';
+import {isObject} from '../../protocol/json.ts';
+import {layoutSpans} from '../../text/layout.ts';
+import type {Line, Span, Style} from '../../text/line.ts';
+import {own, type SafeText, safeLine} from '../../text/safe.ts';
+import {span, truncateLine} from '../../text/spans.ts';
+import {widthOf} from '../../text/width.ts';
+
+const MOST_PARAMETERS = 100;
+const MOST_CHOICES = 20;
+/** Of each text, in UTF-16 units. */
+const LONGEST = 400;
+
+/** A text of the server's on one line, not longer than anyone reads. */
+export const inShort = (text: string): SafeText =>
+	safeLine(text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`);
+
+/** What a tool takes, as its JSON Schema says: name, type, whether it has to be there, and what it is. */
+export function parameterLines(schema: JsonObject | undefined, width: number): readonly Line[] {
+	const properties = Object.entries(
+		schema !== undefined && isObject(schema.properties) ? schema.properties : {},
+	);
+	const required = new Set(Array.isArray(schema?.required) ? schema.required : []);
+	const indent = own`${' '.repeat(Math.min(7, Math.max(0, width - 12)))}`;
+	const line = (text: SafeText, style: Style): Span => span(text, style);
+	if (properties.length === 0)
+		return [truncateLine([span(own`${indent}takes nothing that is told`, 'dim')], width)];
+	const shown = properties.slice(0, MOST_PARAMETERS).flatMap(([name, told]) => {
+		const parameter = isObject(told) ? told : {};
+		const facts = [kindOf(parameter), required.has(name) ? 'required' : '']
+			.filter((each) => each !== '')
+			.join(', ');
+		const {description} = parameter;
+		return layoutSpans(
+			[
+				line(indent, 'text'),
+				line(inShort(name), 'key'),
+				line(own`  ${facts}`, required.has(name) ? 'text' : 'dim'),
+				...(typeof description === 'string' ? [line(own`  ${inShort(description)}`, 'dim')] : []),
+			],
+			width,
+			Math.min(widthOf(indent) + 2, Math.max(0, width - 8)),
+		);
+	});
+	const rest = properties.length - MOST_PARAMETERS;
+	return rest > 0 ? [...shown, [span(own`${indent}… ${rest} more`, 'dim')]] : shown;
+}
+
+/** "text", "number or null", "one of: …". */
+function kindOf({type, enum: choices, anyOf}: JsonObject): string {
+	if (Array.isArray(choices))
+		return inShort(
+			`one of ${choices
+				.slice(0, MOST_CHOICES)
+				.map((each) => JSON.stringify(each))
+				.join(', ')}`,
+		);
+	const types = Array.isArray(type)
+		? type
+		: type === undefined && Array.isArray(anyOf)
+			? anyOf.map(typeIn)
+			: [type];
+	return inShort(types.filter((each) => typeof each === 'string').join(' or '));
+}
+
+const typeIn = (schema: JsonValue): JsonValue | undefined => (isObject(schema) ? schema.type : undefined);

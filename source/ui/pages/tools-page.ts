@@ -1,0 +1,212 @@
+/** The page of /tools: what was called in this session, by tool, and what the server offers. */
+import type {ChatSnapshot} from '../../chat/chat.ts';
+import {type ToolTally, tallyTools} from '../../chat/tool-counts.ts';
+import type {Catalogue, CatalogueTool} from '../../protocol/catalogue.ts';
+import {briefJson} from '../../text/json-brief.ts';
+import {layoutSpans} from '../../text/layout.ts';
+import type {Line, Span} from '../../text/line.ts';
+import {count, duration} from '../../text/quantity.ts';
+import {own, type SafeText} from '../../text/safe.ts';
+import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
+import {padEnd, truncate, widthOf} from '../../text/width.ts';
+import {inShort, parameterLines} from './tool-parameters.ts';
+
+/** What is known of the server's catalogue. It is asked when the page is opened, and once. */
+export type CatalogueState =
+	| {readonly at: 'unasked'}
+	| {readonly at: 'asking'}
+	| {readonly at: 'offered'; readonly catalogue: Catalogue}
+	| {readonly at: 'not-offered'; readonly because: string};
+
+/** What the cursor of the page can be on: a tool that was called, or one that is offered. */
+export type ToolUnit = `${'called' | 'offered'} ${string}`;
+
+export interface ToolsState {
+	readonly selected: ToolUnit | undefined;
+	/** Offered tools whose parameters are shown, by name. */
+	readonly open: ReadonlySet<string>;
+	readonly catalogue: CatalogueState;
+}
+
+export const TOOLS_CLOSED: ToolsState = {selected: undefined, open: new Set(), catalogue: {at: 'unasked'}};
+
+interface PageRow {
+	readonly line: Line;
+	readonly unit: ToolUnit | undefined;
+}
+
+/** Of each list; servers may offer more than anyone reads. */
+const MOST_LISTED = 500;
+/** From this width on there is a table. */
+const TABLE_FROM = 64;
+const WIDEST_NAME = 26;
+
+const right = (text: SafeText, width: number): SafeText =>
+	own`${' '.repeat(Math.max(0, width - widthOf(text)))}${text}`;
+
+type Conversation = Pick<ChatSnapshot, 'entries' | 'turn'>;
+
+/** The tools in the order of the page: those that were called, then those that are offered. */
+export function toolUnits(state: ToolsState, {entries, turn}: Conversation): readonly ToolUnit[] {
+	const called = tallyTools(entries, turn).slice(0, MOST_LISTED);
+	return [
+		...called.map(({name}): ToolUnit => `called ${name}`),
+		...offeredIn(state).map(({name}): ToolUnit => `offered ${name}`),
+	];
+}
+
+function offeredIn({catalogue}: ToolsState): readonly CatalogueTool[] {
+	return catalogue.at === 'offered' ? [...catalogue.catalogue.values()].slice(0, MOST_LISTED) : [];
+}
+
+/** The lines of the page that fit, around the tool that is chosen, and whether there are more below. */
+export function toolsLines(
+	state: ToolsState,
+	conversation: Conversation,
+	width: number,
+	height: number,
+): {readonly lines: readonly Line[]; readonly hasMore: boolean} {
+	const rows = pageRows(state, conversation, width);
+	const first = rows.findIndex(({unit}) => unit !== undefined && unit === state.selected);
+	const last = rows.findLastIndex(({unit}) => unit !== undefined && unit === state.selected);
+	// The middle of the page, and all of an open tool before its first row goes out of sight.
+	const middle = Math.max(first - Math.floor(height / 2), Math.min(first, last - height + 1));
+	const top = first < 0 ? 0 : Math.max(0, Math.min(rows.length - height, middle));
+	const lines = rows.slice(top, top + height).map((row) => marked(row, state.selected));
+	return {lines, hasMore: top + height < rows.length};
+}
+
+function marked({line, unit}: PageRow, selected: ToolUnit | undefined): Line {
+	const [first, ...others] = line;
+	if (unit === undefined || unit !== selected || first === undefined || !first.text.startsWith(' '))
+		return line;
+	return [span(own`▌`, 'accent'), span(own`${first.text.slice(1)}`, first.style), ...others];
+}
+
+function pageRows(state: ToolsState, {entries, turn}: Conversation, width: number): readonly PageRow[] {
+	const tally = tallyTools(entries, turn);
+	const {catalogue} = state;
+	const offered = catalogue.at === 'offered' ? catalogue.catalogue : undefined;
+	return [
+		...plain([titleOf(tally)], width),
+		...plain([[]], width),
+		...calledRows(tally.slice(0, MOST_LISTED), offered, width),
+		...moreRows(tally.length, width),
+		...plain([[], offerTitle(catalogue)], width),
+		...offeredIn(state).flatMap((tool) => offeredRows(tool, state.open.has(tool.name), width)),
+		...moreRows(offered?.size ?? 0, width),
+	];
+}
+
+const plain = (lines: readonly Line[], width: number): readonly PageRow[] =>
+	lines
+		.flatMap((line) => layoutSpans(line, width, Math.min(1, width - 1)))
+		.map((line) => ({line, unit: undefined}));
+
+const moreRows = (length: number, width: number): readonly PageRow[] =>
+	length > MOST_LISTED ? plain([[span(own` … ${length - MOST_LISTED} more`, 'dim')]], width) : [];
+
+function titleOf(tally: readonly ToolTally[]): Line {
+	const sum = (of: (tool: ToolTally) => number): number => tally.reduce((total, tool) => total + of(tool), 0);
+	const calls = sum((tool) => tool.calls);
+	const failures = sum((tool) => tool.failures);
+	const title = span(own` Tools`, 'strong');
+	if (calls === 0) return [title, span(own` · nothing was called yet in this session`, 'dim')];
+	const measured = sum((tool) => tool.measured);
+	const times =
+		measured === 0
+			? 'no time was measured'
+			: measured < calls
+				? `${measured} of them measured here`
+				: 'measured here';
+	const failed = failures === 0 ? '' : `, ${failures} failed`;
+	return [title, span(own` · ${count(calls, 'call')} in this session${failed} · ${times}`, 'dim')];
+}
+
+// ------------------------------------------------------------------------------------------------------ called
+
+function calledRows(
+	tally: readonly ToolTally[],
+	offered: Catalogue | undefined,
+	width: number,
+): readonly PageRow[] {
+	if (tally.length === 0) return [];
+	const widest = Math.min(WIDEST_NAME, Math.max(...tally.map(({name}) => widthOf(inShort(name)))));
+	const column = Math.max(4, widest);
+	const rows = tally.flatMap((tool) => {
+		const isOffered = offered === undefined || offered.has(tool.name);
+		const lines =
+			width < TABLE_FROM ? listLines(tool, isOffered, width) : [tableLine(tool, isOffered, column, width)];
+		return lines.map((line): PageRow => ({line, unit: `called ${tool.name}`}));
+	});
+	if (width < TABLE_FROM) return rows;
+	const head = own`   ${padEnd(own`tool`, column)}  calls  failed      p50      p95  last arguments`;
+	return [{line: truncateLine([span(head, 'dim')], width), unit: undefined}, ...rows];
+}
+
+const timeOf = (ms: number | undefined): SafeText => (ms === undefined ? own`–` : duration(ms));
+
+const NOT_OFFERED = span(own` ! not in the catalogue`, 'warning');
+
+function tableLine(tool: ToolTally, isOffered: boolean, column: number, width: number): Line {
+	const {name, calls, failures, p50, p95, last} = tool;
+	const start: Span[] = [
+		span(own`   `, 'text'),
+		span(padEnd(truncate(inShort(name), column), column), 'tool'),
+		span(own`${right(own`${calls}`, 7)}`, 'text'),
+		span(own`${right(own`${failures}`, 8)}`, failures === 0 ? 'dim' : 'error'),
+		span(own`${right(timeOf(p50), 9)}${right(timeOf(p95), 9)}  `, 'text'),
+	];
+	const flag = isOffered ? [] : [NOT_OFFERED];
+	const room = width - widthOfLine(start) - widthOfLine(flag) - 1;
+	return truncateLine([...start, ...briefJson(last.arguments, room), ...flag], width);
+}
+
+function listLines(tool: ToolTally, isOffered: boolean, width: number): readonly Line[] {
+	const {name, calls, failures, p50, p95, last} = tool;
+	const facts: Span[] = [span(own`     ${count(calls, 'call')}`, 'dim')];
+	if (failures > 0) facts.push(span(own` · ${failures} failed`, 'error'));
+	if (p50 !== undefined) facts.push(span(own` · p50 ${timeOf(p50)} · p95 ${timeOf(p95)}`, 'dim'));
+	const args = briefJson(last.arguments, Math.max(0, width - 6));
+	return [
+		truncateLine(
+			[span(own`   `, 'text'), span(inShort(name), 'tool'), ...(isOffered ? [] : [NOT_OFFERED])],
+			width,
+		),
+		truncateLine(facts, width),
+		...(args.length === 0 ? [] : [truncateLine([span(own`     `, 'text'), ...args], width)]),
+	];
+}
+
+// ----------------------------------------------------------------------------------------------------- offered
+
+function offerTitle(state: CatalogueState): Line {
+	switch (state.at) {
+		case 'unasked':
+			return [];
+		case 'asking':
+			return [span(own` Asking the server which tools it offers…`, 'dim')];
+		case 'not-offered':
+			return [span(own` This server offers no catalogue of its tools: ${state.because}.`, 'dim')];
+		case 'offered':
+			return [
+				span(own` Offered by the server`, 'strong'),
+				span(own` · ${count(state.catalogue.size, 'tool')} · Enter shows what each takes`, 'dim'),
+			];
+	}
+}
+
+function offeredRows(tool: CatalogueTool, isOpen: boolean, width: number): readonly PageRow[] {
+	const {name, description, parameters} = tool;
+	const head: Line = [
+		span(own`   `, 'text'),
+		span(isOpen ? own`▾ ` : own`▸ `, 'tool'),
+		span(truncate(inShort(name), Math.max(1, width - 6)), 'tool'),
+		span(own`  ${inShort(description)}`, 'dim'),
+	];
+	const hanging = Math.min(5, Math.max(0, width - 8));
+	const lines = isOpen
+		? [...layoutSpans(head, width, hanging), ...parameterLines(parameters, width)]
+		: [truncateLine(head, width)];
+	return lines.map((line): PageRow => ({line, unit: `offered ${name}`}));
+}

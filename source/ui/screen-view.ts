@@ -1,0 +1,236 @@
+/** Everything on the screen, worked out from state alone: which rows go where, at any size of the terminal. */
+import type {ChatSnapshot} from '../chat/chat.ts';
+import type {Line} from '../text/line.ts';
+import {own} from '../text/safe.ts';
+import {span} from '../text/spans.ts';
+import {completionHint, completionLines, completionRow, completionRows} from './composer/completion-list.ts';
+import {type Completions, completionsOf} from './composer/completion-state.ts';
+import {type InputState, inputBar, mostInputRows} from './composer/input-bar.ts';
+import {explorerFoot, explorerLines, explorerStatus} from './explorer/explorer-view.ts';
+import {headerLine} from './header.ts';
+import {helpLines} from './pages/help.ts';
+import {toolsLines} from './pages/tools-page.ts';
+import {tallyOf} from './search/find.ts';
+import {withFinds} from './search/find-view.ts';
+import {type Status, statusOf} from './status.ts';
+import {rowsOf} from './transcript/entry-rows.ts';
+import type {Row} from './transcript/gutter.ts';
+import {keyOf, type List, type ListItem, listOf} from './transcript/list.ts';
+import {type Anchor, newBelow, type Viewable, visible} from './transcript/viewport.ts';
+import type {UiState} from './ui-state.ts';
+
+export interface Size {
+	readonly columns: number;
+	readonly rows: number;
+}
+
+/** Facts that do not change while the program runs, and the time. */
+export interface ViewFacts {
+	/** A credential travels unencrypted to a host that is not this machine. */
+	readonly exposed: boolean;
+	/** The connection is not encrypted and leaves this machine: a credential on it is exposed. */
+	readonly open: 'private' | 'open' | 'open-and-forbidden';
+	/** Clock time, ms. */
+	readonly now: number;
+}
+
+export interface View extends Size {
+	/** Header and the rule below it. */
+	readonly header: readonly Line[];
+	/** Exactly the rows between header and status: the conversation, and completions below it. */
+	readonly list: readonly Line[];
+	/** undefined on a screen too low for it. */
+	readonly status: Status | undefined;
+	/** The rule above it and the rows of the draft. */
+	readonly composer: readonly Line[];
+	/** Where the terminal's own cursor belongs, from 0; undefined hides it. */
+	readonly cursor: {readonly row: number; readonly column: number} | undefined;
+	/** Where list and draft came to be: to be given back with the next state. */
+	readonly settled: {readonly anchor: Anchor; readonly draftTop: number};
+}
+
+/** The spinner with the spaces around it. */
+const SPINNER_COLUMNS = 3;
+
+/** Rows of each part of the screen. What there is no room for has none: rules first, then status, then the header. */
+export interface Regions {
+	readonly header: 0 | 1;
+	readonly rules: 0 | 1;
+	readonly status: 0 | 1;
+	readonly composer: number;
+	readonly completions: number;
+	readonly list: number;
+}
+
+/** Of the state, what decides how many rows each part of the screen has. */
+type RegionState = InputState & Pick<UiState, 'page' | 'choice'>;
+
+/** @param input rows that the input has, as many as it may */
+export function regionsOf({rows}: Size, input: number, list?: Completions): Regions {
+	const header = rows >= 4 ? 1 : 0;
+	const status = rows >= 5 ? 1 : 0;
+	const rules = rows >= 9 ? 1 : 0;
+	const composer = Math.max(1, input);
+	const room = Math.max(0, rows - header - status - 2 * rules - composer);
+	const completions = completionRows(list, room);
+	return {header, status, rules, composer, completions, list: room - completions};
+}
+
+/** Rows that the list has with this draft. */
+export function listHeight(state: RegionState, size: Size): number {
+	const {rows} = inputBar(state, size.columns, mostInputRows(state, size.rows));
+	return regionsOf(size, rows.length, completionsOf(state)).list;
+}
+
+/** The list as the viewport wants it. `now` is cut to tenths of a second, so that running clocks do not defeat caches. */
+export function viewableOf(
+	snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'>,
+	state: Pick<UiState, 'folds' | 'times' | 'source'> & Partial<Pick<UiState, 'tools'>>,
+	width: number,
+	now: number,
+): Viewable<ListItem, Row> & List {
+	const list = listOf(snapshot);
+	const {folds, times, source} = state;
+	const known = state.tools?.catalogue;
+	const catalogue = known?.at === 'offered' ? known.catalogue : undefined;
+	const context = {width, folds, times, source, catalogue, now: Math.floor(now / 100) * 100};
+	return {
+		count: list.count,
+		layout: source ? `${width} source` : `${width}`,
+		item: list.item,
+		key: list.key,
+		indexOf: list.indexOf,
+		messages: list.messages,
+		entryIndex: list.entryIndex,
+		messageIndex: list.messageIndex,
+		rows: (item) => rowsOf(item, keyOf(item), context),
+	};
+}
+
+/** The whole screen. Works for any size from 1x1 up. */
+export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, facts: ViewFacts): View {
+	const {columns} = size;
+	const explorer = state.page === 'explorer' ? state.explorer : undefined;
+	const input =
+		explorer === undefined
+			? inputBar(state, columns, mostInputRows(state, size.rows))
+			: explorerFoot(explorer, state, columns);
+	const completions = completionsOf(state);
+	const regions = regionsOf(size, input.rows.length, completions);
+	const rule: readonly Line[] = regions.rules === 1 ? [[span(own`${'─'.repeat(columns)}`, 'dim')]] : [];
+	const header = regions.header === 1 ? [headerLine(headerFacts(snapshot, facts), columns), ...rule] : [];
+	const viewable = viewableOf(snapshot, state, columns, facts.now);
+	const seen = visible(viewable, state.anchor, regions.list);
+	const lastMessage = seen.last === undefined ? undefined : viewable.messageIndex(seen.last);
+	const isHelp = state.page === 'help';
+	const tools = state.page === 'tools' ? toolsLines(state.tools, snapshot, columns, regions.list) : undefined;
+	const conversation = () =>
+		withFinds(viewable, seen.parts, state.find, columns).map((row) => marked(row, state));
+	const body =
+		explorer !== undefined
+			? explorerLines(explorer, columns, regions.list)
+			: isHelp
+				? helpLines(columns).slice(state.helpTop, state.helpTop + regions.list)
+				: (tools?.lines ?? conversation());
+	const list = [
+		...body.slice(0, regions.list),
+		...Array.from({length: regions.list - body.length}, (): Line => []),
+		...(completions === undefined ? [] : completionLines(completions, columns, regions.completions)),
+	];
+	const statusWidth = Math.max(1, columns - SPINNER_COLUMNS);
+	const status =
+		regions.status === 0
+			? undefined
+			: statusOf(
+					{
+						snapshot,
+						focus: isHelp ? 'help' : tools !== undefined ? 'tools' : state.focus,
+						isArmed: state.isArmed,
+						page: explorer && explorerStatus(explorer, statusWidth),
+						flash: state.flash,
+						find: state.find && {
+							isTyping: state.find.field !== undefined,
+							query: state.find.index?.pattern.query ?? '',
+							tally: tallyOf(state.find, viewable),
+						},
+						completions:
+							completions === undefined || regions.completions > 0
+								? undefined
+								: completionRow(completions, statusWidth),
+						hint: completions === undefined ? undefined : completionHint(completions),
+						newBelow:
+							isHelp || explorer !== undefined
+								? 0
+								: newBelow({anchor: seen.anchor, last: lastMessage}, viewable.messages, state.seen),
+						isScrolled:
+							explorer !== undefined
+								? false
+								: isHelp
+									? state.helpTop + regions.list < helpLines(columns).length
+									: (tools?.hasMore ?? seen.below),
+						now: facts.now,
+					},
+					statusWidth,
+				);
+	const top = header.length + list.length + regions.status + rule.length;
+	const isTyping =
+		explorer === undefined
+			? (state.focus === 'composer' || state.find?.field !== undefined || state.saving !== undefined) &&
+				state.page === 'chat'
+			: explorer.filter?.field !== undefined;
+	return {
+		...size,
+		header,
+		list,
+		status,
+		composer: [...rule, ...input.rows],
+		cursor: isTyping ? {...input.cursor, row: top + input.cursor.row} : undefined,
+		settled: {anchor: seen.anchor, draftTop: input.draftTop},
+	};
+}
+
+/**
+ * The one row of a short draft, so that a key can show before the whole screen is drawn; `arrange` comes to the same.
+ * @returns undefined where a key changes more than that row
+ */
+export function draftRow(
+	state: UiState,
+	size: Size,
+): {readonly row: number; readonly line: Line; readonly cursor: NonNullable<View['cursor']>} | undefined {
+	if (state.focus !== 'composer' || state.page !== 'chat' || state.find?.field !== undefined)
+		return undefined;
+	if (state.saving !== undefined) return undefined;
+	const {rows, cursor} = inputBar(state, size.columns, mostInputRows(state, size.rows));
+	const [line] = rows;
+	if (rows.length !== 1 || line === undefined) return undefined;
+	const row = size.rows - 1;
+	return {row, line, cursor: {...cursor, row}};
+}
+
+function headerFacts(snapshot: ChatSnapshot, facts: ViewFacts): Parameters<typeof headerLine>[0] {
+	const {session} = snapshot;
+	return {
+		connection: snapshot.connection,
+		sessionId: session?.id,
+		url: snapshot.url,
+		displayName: session?.displayName,
+		model: snapshot.model,
+		exposed: facts.exposed || (facts.open !== 'private' && session?.authenticated === true),
+		now: facts.now,
+	};
+}
+
+/** A mark in the margin shows what the transcript's cursor is on; the first column is the program's own. */
+function marked(row: Row, state: UiState): Line {
+	if (state.focus !== 'transcript' || row.unit !== state.selected) return row.line;
+	const [first, ...others] = row.line;
+	if (first === undefined || !first.text.startsWith(' ')) return row.line;
+	const rest = own`${first.text.slice(1)}`;
+	return [span(own`▌`, 'accent'), span(rest, first.style), ...others];
+}
+
+/** So often the screen has to be drawn again while a clock runs on it, ms; undefined while none does. */
+export function tickOf(snapshot: ChatSnapshot): number | undefined {
+	if (snapshot.turn !== undefined && !snapshot.turn.givenUp) return 100;
+	return snapshot.connection.at === 'waiting' ? 250 : undefined;
+}

@@ -1,0 +1,77 @@
+/** What is copied of a message: always the source as it came, never what the screen made of it. */
+import type {Part, ToolCall} from '../../chat/entry.ts';
+import type {LongText} from '../../protocol/remote-text.ts';
+import {BEGINNING, readLine} from '../../text/fences.ts';
+import {callsOf, type ListItem} from './list.ts';
+
+/** The parts of a message: those of a reply, or one text. */
+function partsOf(item: ListItem): readonly Part[] {
+	if (item.kind === 'turn') return [...item.turn.parts, {kind: 'text', text: item.turn.text}];
+	if (item.kind === 'queued') {
+		const {item: queued} = item;
+		return [{kind: 'text', text: queued.kind === 'message' ? queued.text : `/${queued.request}`}];
+	}
+	const {entry} = item;
+	switch (entry.kind) {
+		case 'user':
+			return [{kind: 'text', text: entry.text}];
+		case 'assistant':
+			return entry.parts;
+		case 'notice':
+			return [
+				{kind: 'text', text: entry.text},
+				{kind: 'text', text: entry.advice ?? ''},
+			];
+	}
+}
+
+/** The words of a message, in order, without empty ones; a blank line belongs between them. */
+export function wordsOf(item: ListItem): readonly LongText[] {
+	return partsOf(item).flatMap((part) => (part.kind === 'text' && part.text.length > 0 ? [part.text] : []));
+}
+
+/** The same with its tool calls as JSON between them. */
+export function everythingOf(item: ListItem): readonly LongText[] {
+	return partsOf(item).flatMap((part) => {
+		if (part.kind === 'tool') return [callJson(part.call)];
+		return part.text.length > 0 ? [part.text] : [];
+	});
+}
+
+/** The tool call that a unit of an item is, as JSON; undefined when the unit is the message itself. */
+export function callUnder(item: ListItem, unit: string): string | undefined {
+	const call = callsOf(item).find(({key}) => key === unit);
+	return call === undefined ? undefined : callJson(call);
+}
+
+/** A call and what became of it. What the server has not told is left out. */
+function callJson({name, arguments: args, outcome}: ToolCall): string {
+	const ending =
+		outcome.state === 'succeeded'
+			? {result: outcome.result}
+			: outcome.state === 'failed'
+				? {error: outcome.error, result: outcome.result}
+				: {};
+	return JSON.stringify({name, arguments: args, ...ending}, undefined, 2);
+}
+
+/** The fenced code blocks of a text, in order, without their fences; one that is still open too. */
+export function codeBlocks(source: string): readonly string[] {
+	const blocks: string[][] = [];
+	let place = BEGINNING;
+	for (const line of source.split(/\r?\n/)) {
+		const {reading, next} = readLine(line, place);
+		if (reading.kind === 'opening') blocks.push([]);
+		else if (reading.kind === 'code') blocks.at(-1)?.push(reading.text);
+		place = next;
+	}
+	return blocks.map((lines) => lines.join('\n'));
+}
+
+/** A text as it may go to a clipboard: control characters other than LF and tab are left out. */
+export const copyable = (text: string): string => text.toWellFormed().replace(/[^\P{Cc}\n\t]/gu, '');
+
+/** All of a text, wherever it is kept. Rejects when its holder is gone. */
+export async function wholeOf(text: LongText): Promise<string> {
+	return typeof text === 'string' ? text : await text.slice(0, text.length);
+}

@@ -1,0 +1,61 @@
+/** What stands below a reply: that it was cut off, what the server refused, and a list of its sources. */
+import {cutOffBy, knowledgeIn, rejectedOverrides, type Source} from '../../chat/metadata.ts';
+import type {JsonObject} from '../../protocol/frames.ts';
+import {layoutSpans} from '../../text/layout.ts';
+import type {Line, Span} from '../../text/line.ts';
+import {linkTarget} from '../../text/link.ts';
+import {count} from '../../text/quantity.ts';
+import {own, safeLine} from '../../text/safe.ts';
+import {span} from '../../text/spans.ts';
+import {behindGutter, innerWidth, mark, type Row, rowsIn} from './gutter.ts';
+
+/** Of each list; a server may send more than anyone reads. */
+const MOST_LISTED = 50;
+/** Of each text in them, in UTF-16 units. */
+const LONGEST = 500;
+
+/** @returns none for a reply of which there is nothing to say */
+export function metadataRows(metadata: JsonObject, unit: string, width: number): readonly Row[] {
+	const cutBy = cutOffBy(metadata);
+	const rejected = rejectedOverrides(metadata);
+	const knowledge = knowledgeIn(metadata);
+	const rows: Row[] = [];
+	if (cutBy !== undefined) {
+		const words = `The answer is cut off at the limit of its length (${cutBy}).`;
+		rows.push(...mark('!', 'warning', words, unit, width));
+	}
+	if (rejected.length > 0) {
+		rows.push(...mark('!', 'warning', 'The server did not take these settings:', unit, width));
+		rows.push(...listRows(rejected.map(rejection), unit, width));
+	}
+	if (knowledge !== undefined) {
+		const {sources, passages} = knowledge;
+		const from = passages === undefined ? '' : `, ${count(passages, 'passage')}`;
+		rows.push(...mark('·', 'dim', `From the knowledge base${from}`, unit, width));
+		rows.push(...listRows(sources.map(sourceLine), unit, width));
+	}
+	return rows;
+}
+
+const rejection = (words: string): Line => [span(own`- `, 'dim'), span(inShort(words), 'text')];
+
+const inShort = (text: string) => safeLine(text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`);
+
+function sourceLine({name, address, detail}: Source, index: number): Line {
+	const link = address === undefined ? undefined : linkTarget(address);
+	const title: Span = {...span(inShort(name), link === undefined ? 'text' : 'link'), link};
+	const line: Span[] = [span(own`${index + 1}. `, 'dim'), title];
+	// Where it leads is shown too: not every terminal follows links.
+	if (address !== undefined && address !== name) line.push(span(own`  ${inShort(address)}`, 'dim'));
+	if (detail !== undefined) line.push(span(own`  ${inShort(detail)}`, 'dim'));
+	return line;
+}
+
+/** The server's words, so they stand behind its gutter. */
+function listRows(lines: readonly Line[], unit: string, width: number): readonly Row[] {
+	const rest = lines.length - MOST_LISTED;
+	const shown = rest > 0 ? [...lines.slice(0, MOST_LISTED), [span(own`… ${rest} more`, 'dim')]] : lines;
+	const inner = innerWidth(width);
+	const laidOut = shown.flatMap((line) => layoutSpans(line, inner, Math.min(3, Math.max(0, inner - 8))));
+	return rowsIn(behindGutter(laidOut, 'assistant', width), unit);
+}

@@ -1,0 +1,144 @@
+/** Takes a message out of the screen whole: into the user's pager, or into a file whose name is asked for. */
+
+import type {Key} from '../../terminal/input/key.ts';
+import type {Style} from '../../text/line.ts';
+import {bytes} from '../../text/quantity.ts';
+import {own, type SafeText, safeLine} from '../../text/safe.ts';
+import {type Draft, EMPTY_DRAFT, edit} from '../composer/draft.ts';
+import {fieldActionOf} from '../composer/field-keys.ts';
+import {draftWidth} from '../composer/input-bar.ts';
+import type {UiState} from '../ui-state.ts';
+import {type Content, type WholeText, wholeTextOf} from './full-text.ts';
+import {listOf} from './list.ts';
+import type {Place} from './navigation.ts';
+import type {RunPager} from './pager-port.ts';
+
+/** The name of a file is being asked for. */
+export interface Saving {
+	readonly field: Draft;
+	/** Key of the message. */
+	readonly item: string;
+	/** A file of this name is there already, and Enter again replaces it. */
+	readonly replaces: string | undefined;
+}
+
+/** What came of it; `because` is a clause. */
+export type Saved =
+	| {readonly how: 'saved'; readonly path: string; readonly bytes: number}
+	| {readonly how: 'exists'; readonly path: string}
+	| {readonly how: 'not'; readonly because: string};
+
+/** Writes a file that nobody else can read. Never rejects. */
+export type SaveFile = (name: string, content: Content, mayReplace: boolean) => Promise<Saved>;
+
+export interface KeepingOptions {
+	readonly place: () => Place;
+	readonly set: (change: Partial<UiState>) => void;
+	readonly flash: (text: SafeText, style?: Style) => void;
+	readonly runPager: RunPager;
+	readonly save: SaveFile;
+}
+
+export interface Keeping {
+	/** Opens the message under the transcript's cursor in the pager. */
+	open(): void;
+	/** Asks for a name to save it under. */
+	begin(): void;
+	/** @returns true when the open field took the key */
+	handleKey(key: Key): boolean;
+	/** Puts text into the open field; false when it is not open. */
+	paste(text: string): boolean;
+}
+
+export function createKeeping({place, set, flash, runPager, save}: KeepingOptions): Keeping {
+	function textAt(key: string | undefined): WholeText | undefined {
+		const list = listOf(place().snapshot);
+		const index = key === undefined ? -1 : list.indexOf(key);
+		return index < 0 ? undefined : wholeTextOf(list.item(index));
+	}
+
+	function selectedText(): WholeText | undefined {
+		const text = textAt(place().state.selected);
+		if (text === undefined) flash(own`there is no text in this message`, 'warning');
+		return text;
+	}
+
+	async function finish({field, item, replaces}: Saving): Promise<void> {
+		const name = field.text.trim();
+		const text = textAt(item);
+		if (name === '' || text === undefined) {
+			set({saving: undefined});
+			return;
+		}
+		flash(own`saving ${bytes(text.length)}…`);
+		set({saving: undefined});
+		const saved = await save(name, text.content, replaces === name);
+		switch (saved.how) {
+			case 'saved':
+				flash(own`saved ${bytes(saved.bytes)} in ${safeLine(saved.path)}`, 'success');
+				return;
+			case 'exists':
+				set({saving: {field, item, replaces: name}});
+				flash(own`${safeLine(name)} is there already: Enter again replaces it, Esc leaves it`, 'warning');
+				return;
+			case 'not':
+				set({saving: {field, item, replaces: undefined}});
+				flash(own`not saved: ${safeLine(saved.because)}`, 'error');
+				return;
+		}
+	}
+
+	function change(saving: Saving, field: Draft): void {
+		set({saving: {...saving, field}});
+	}
+
+	function fieldKey(saving: Saving, key: Key): boolean {
+		const action = fieldActionOf(key, saving.field, draftWidth(place().size.columns));
+		switch (action?.do) {
+			case undefined:
+				return false;
+			case 'edit':
+				change(saving, action.field);
+				return true;
+			case 'keep':
+				void finish(saving);
+				return true;
+			case 'leave':
+				set({saving: undefined});
+				return true;
+			case 'erase-nothing':
+			case 'step':
+			case 'nothing':
+				return true;
+		}
+	}
+
+	return {
+		open() {
+			const text = selectedText();
+			if (text === undefined) return;
+			void runPager(text.content, text.kind).then((problem) => {
+				if (problem !== undefined) flash(own`${safeLine(problem)}`, 'warning');
+			});
+		},
+		begin() {
+			const {selected} = place().state;
+			const text = selectedText();
+			if (text === undefined || selected === undefined) return;
+			const name = `${text.name}.${text.kind}`;
+			const field = edit(EMPTY_DRAFT, {do: 'insert', text: name}, draftWidth(place().size.columns));
+			set({saving: {field, item: selected, replaces: undefined}});
+		},
+		handleKey(key) {
+			const {saving} = place().state;
+			return saving !== undefined && fieldKey(saving, key);
+		},
+		paste(text) {
+			const {saving} = place().state;
+			if (saving === undefined) return false;
+			const line = text.trim().replaceAll(/\s+/g, ' ');
+			change(saving, edit(saving.field, {do: 'insert', text: line}, draftWidth(place().size.columns)));
+			return true;
+		},
+	};
+}

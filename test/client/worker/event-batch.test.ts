@@ -1,0 +1,195 @@
+import * as fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {begin, typing} from '../../../source/chat/turn.ts';
+import {batchEvents, isBetween} from '../../../source/client/worker/event-batch.ts';
+import type {HeardEvent} from '../../../source/client/worker/worker-messages.ts';
+import {decode} from '../../../source/protocol/decode.ts';
+import {createHandClock} from '../../support/hand-clock.ts';
+
+const frame = (fields: Record<string, unknown>, line = 1): HeardEvent => {
+	const text = JSON.stringify({timestamp: 'now', ...fields});
+	return {type: 'frame', line, decoded: decode(text), bytes: text.length, long: undefined};
+};
+const typed = (message: string, line = 1): HeardEvent => frame({type: 'typing', message}, line);
+const pong: HeardEvent = {type: 'pong', line: 1};
+
+/** A batch with its clock, and what was posted when. */
+function openBatch() {
+	const clock = createHandClock();
+	const posted: {readonly at: number; readonly events: readonly HeardEvent[]}[] = [];
+	let turns: (() => void)[] = [];
+	const batch = batchEvents((events) => posted.push({at: clock.now(), events}), {
+		now: clock.now,
+		after: clock.after,
+		soon: (callback) => turns.push(callback),
+	});
+	return {
+		add: (...events: readonly HeardEvent[]) => events.forEach(batch.add),
+		clock,
+		posted,
+		/** The event loop comes around. */
+		turn() {
+			const due = turns;
+			turns = [];
+			for (const callback of due) callback();
+		},
+	};
+}
+
+const messages = (events: readonly HeardEvent[]): readonly unknown[] =>
+	events.map((event) =>
+		event.type === 'frame' && event.decoded.kind === 'frame' && event.decoded.frame.type === 'typing'
+			? event.decoded.frame.message
+			: event.type,
+	);
+
+describe('when a batch goes out', () => {
+	it('is the end of the turn for the first, with all that came in it', () => {
+		const {add, posted, turn} = openBatch();
+		add(pong, pong);
+		expect(posted).toEqual([]);
+		turn();
+		expect(posted.map(({events}) => events)).toEqual([[pong, pong]]);
+	});
+
+	it('is 8 ms after the one before', () => {
+		const {add, clock, posted, turn} = openBatch();
+		add(pong);
+		turn();
+		clock.advance(3);
+		add(pong);
+		turn();
+		clock.advance(4);
+		add(pong);
+		expect(posted).toHaveLength(1);
+		clock.advance(1);
+		expect(posted.map(({at, events}) => [at, events.length])).toEqual([
+			[0, 1],
+			[8, 2],
+		]);
+	});
+
+	it('is 40 ms after it where only a text has grown, and sooner when something else comes', () => {
+		const {add, clock, posted, turn} = openBatch();
+		add(typed('A'));
+		turn();
+		clock.advance(1);
+		add(typed('A b'));
+		clock.advance(20);
+		add(typed('A b c'));
+		clock.advance(18);
+		expect(posted).toHaveLength(1);
+		clock.advance(1);
+		expect(posted.map(({at, events}) => [at, messages(events)])).toEqual([
+			[0, ['A']],
+			[40, ['A b c']],
+		]);
+		clock.advance(10);
+		add(typed('A b c d'));
+		add(frame({type: 'ai_response', message: 'A b c d'}));
+		turn();
+		expect(posted.at(-1)?.at).toBe(50);
+		expect(posted.at(-1)?.events).toHaveLength(2);
+	});
+
+	it('is at once where much has come', () => {
+		const {add, clock, posted, turn} = openBatch();
+		const message: HeardEvent = {type: 'message', line: 1, bytes: Buffer.alloc(64 * 1024)};
+		add(pong);
+		turn();
+		clock.advance(1);
+		add(message, message);
+		turn();
+		expect(posted).toHaveLength(1);
+		add(message);
+		turn();
+		expect(posted.map(({at, events}) => [at - (posted[0]?.at ?? 0), events.length])).toEqual([
+			[0, 1],
+			[1, 3],
+		]);
+		// The next ones begin anew.
+		add(message);
+		turn();
+		expect(posted).toHaveLength(2);
+	});
+
+	it('is once for what was planned twice', () => {
+		const {add, clock, posted, turn} = openBatch();
+		add(typed('A'));
+		turn();
+		clock.advance(30);
+		add(typed('A b'), pong);
+		turn();
+		clock.advance(100);
+		turn();
+		expect(posted).toHaveLength(2);
+		expect(clock.pending()).toBe(0);
+	});
+});
+
+describe('activity', () => {
+	it('is told once a second', () => {
+		const {add, clock, posted, turn} = openBatch();
+		for (let ms = 0; ms < 2500; ms += 10) {
+			add({type: 'activity', line: 1});
+			turn();
+			clock.advance(10);
+		}
+		expect(posted.flatMap(({events}) => events)).toHaveLength(3);
+	});
+});
+
+describe('a frame that stands between two', () => {
+	it.each([
+		['A', 'A b', 'A b c', true],
+		['A', 'A', 'A', true],
+		// A round ends where the text begins anew.
+		['A b', 'A', 'A b c', false],
+		['B', 'A', 'A b', false],
+		['A', 'A b', 'B', false],
+		// The empty words of a round.
+		['', 'A', 'A b', false],
+		['A', '', 'A b', false],
+		['AI is thinking...', 'AI is thinking...', 'AI is thinking... hard', false],
+		['Calling t... (1/2)', 'Calling t... (1/2)', 'Calling t... (1/2)', false],
+		['Summarizing message 1/2...', 'A', 'A b', false],
+	])('%j, %j, %j: %s', (before, text, next, isSpared) => {
+		expect(isBetween(typed(before), typed(text), typed(next))).toBe(isSpared);
+	});
+
+	it('is of the same connection, and as it should be', () => {
+		expect(isBetween(typed('A', 2), typed('A', 1), typed('A b', 1))).toBe(false);
+		expect(isBetween(typed('A', 1), typed('A', 1), typed('A b', 2))).toBe(false);
+		expect(isBetween(typed('A'), frame({type: 'typing', message: 'A', timestamp: 3}), typed('A b'))).toBe(
+			false,
+		);
+		expect(isBetween(undefined, typed('A'), typed('A b'))).toBe(false);
+		expect(isBetween(pong, pong, pong)).toBe(false);
+	});
+
+	it('is not missed by a turn', () => {
+		const words = fc.constantFrom(
+			'',
+			'A',
+			'A b',
+			'A b c',
+			'A b c...',
+			'B',
+			'AI is thinking...',
+			'Calling t... (1/2)',
+			'Calling t... (2/2)',
+		);
+		fc.assert(
+			fc.property(fc.array(words, {maxLength: 12}), (all) => {
+				const {add, posted, turn} = openBatch();
+				add(...all.map((each) => typed(each)));
+				turn();
+				const told = messages(posted.flatMap(({events}) => events)) as string[];
+				const turnAfter = (texts: readonly string[]) =>
+					texts.reduce((state, text) => typing(state, text, 7), begin('e1', 7));
+				expect(turnAfter(told)).toEqual(turnAfter(all));
+			}),
+			{numRuns: 500},
+		);
+	});
+});

@@ -1,0 +1,58 @@
+import {expect, it} from 'vitest';
+import {createLineHost} from '../../../source/client/worker/worker-host.ts';
+import type {Report} from '../../../source/client/worker/worker-messages.ts';
+import {startServer} from '../../support/ws-server.ts';
+
+it('looks after its memory once many messages have come, and not while they come', async () => {
+	const server = await startServer();
+	const collected: string[] = [];
+	const timers: (() => void)[] = [];
+	let ended: () => void = () => {};
+	const end = new Promise<void>((resolve) => {
+		ended = resolve;
+	});
+	const order = createLineHost({
+		post(report: Report) {
+			if (report.kind === 'events' && report.events.some((event) => event.type === 'end')) ended();
+		},
+		pace: {
+			now: () => Date.now(),
+			soon: (callback) => void setImmediate(callback),
+			after(ms, callback) {
+				if (ms < 100) {
+					const timer = setTimeout(callback, ms);
+					return () => clearTimeout(timer);
+				}
+				timers.push(callback);
+				return () => {};
+			},
+		},
+		collect: (what) => collected.push(what),
+	});
+	const tls = {
+		ca: undefined,
+		cert: undefined,
+		key: undefined,
+		passphrase: undefined,
+		rejectUnauthorized: true,
+	};
+	order({
+		do: 'open',
+		line: 1,
+		url: server.url,
+		maxFrameBytes: 1_000_000,
+		compress: false,
+		handshake: {headers: {}, tls, proxy: undefined},
+	});
+	const side = await server.nextConnection();
+	for (let index = 0; index < 50; index++) side.send({type: 'ai_response', message: 'a'.repeat(100_000)});
+	side.close(1000, '');
+	await end;
+	expect(timers).toHaveLength(2);
+	// Of what has been handed over some is looked for meanwhile, at little cost.
+	const meanwhile = collected.splice(0);
+	expect(new Set(meanwhile)).toEqual(new Set(['young']));
+	expect(meanwhile.length).toBeLessThanOrEqual(5);
+	for (const timer of timers) timer();
+	expect(collected).toEqual(['all', 'all']);
+});

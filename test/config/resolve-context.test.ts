@@ -1,0 +1,93 @@
+import {describe, expect, it} from 'vitest';
+import {
+	type Desk,
+	deskWith,
+	flagValue,
+	fromEnvironment,
+	givenFor,
+	has,
+	lacksValue,
+	look,
+	obtain,
+	report,
+} from '../../source/config/resolve-context.ts';
+import {sealed} from '../../source/config/secrets.ts';
+import {circumstances, deskFor, wantedBy} from '../support/resolve-context.ts';
+
+const desk = (flags: Desk['given']['flags'], env: Desk['env'] = {}): Desk =>
+	deskWith({flags, words: [], strays: []}, env, circumstances());
+
+describe('the desk', () => {
+	it('tells a flag that was given from one with a value', () => {
+		const given = desk({sandbox: [''], url: ['a', 'b']});
+		expect([has(given, 'sandbox'), has(given, 'url'), has(given, 'port')]).toEqual([true, true, false]);
+		expect(flagValue(given, 'sandbox')).toBeUndefined();
+		expect(flagValue(given, 'url')).toBe('b');
+	});
+
+	it.each([
+		[
+			{BEDROCK_WS_ENDPOINT: ' ws://a '},
+			{from: 'environment', variable: 'BEDROCK_WS_ENDPOINT', value: 'ws://a'},
+		],
+		[{BEDROCK_WS_ENDPOINT: ' '}, undefined],
+		[{}, undefined],
+	])('looks into the environment: %j', (env, found) => {
+		expect(fromEnvironment(desk({}, env), 'url')).toEqual(found);
+	});
+
+	it('finds nothing in the environment for a flag without a variable', () => {
+		expect(fromEnvironment(desk({}, {PORT: '80'}), 'port')).toBeUndefined();
+	});
+
+	it('collects problems', () => {
+		const given = desk({});
+		report(given, 'port_invalid', 'One');
+		report(given, 'host_invalid', 'Two');
+		expect(given.problems.map(({code}) => code)).toEqual(['port_invalid', 'host_invalid']);
+	});
+});
+
+describe('looking a value up', () => {
+	const env = {BEDROCK_AUTH_TOKEN: ' e\n', BEDROCK_SCOPE: ' s '};
+
+	it('goes from the flag to its sources to the environment', () => {
+		const found = (...argv: string[]) => look(deskFor(argv, {env}), 'token', true);
+		expect(found('--token', 'a')).toEqual({from: 'flag', flag: 'token', value: 'a'});
+		expect(found('--token-file', 'a')).toEqual({from: 'pending', flag: 'token-file'});
+		expect(found('--token-command', 'a')).toEqual({from: 'pending', flag: 'token-command'});
+		// The blanks around a secret may be meant.
+		expect(found()).toEqual({from: 'environment', variable: 'BEDROCK_AUTH_TOKEN', value: ' e\n'});
+		expect(look(deskFor([], {env}), 'scope', true)).toMatchObject({value: 's'});
+		expect(look(deskFor([], {env}), 'token', false)).toBeUndefined();
+	});
+
+	it('puts the lines of a repeatable flag together', () => {
+		expect(look(deskFor(['-H', 'a', '-H', 'b']), 'header', true)).toMatchObject({value: 'a\nb'});
+	});
+
+	it('says once what has to be fetched, and takes what was', () => {
+		const waiting = deskFor(['--token-file', 'path', '--header-file', 'path']);
+		look(waiting, 'token', true);
+		look(waiting, 'token', true);
+		look(waiting, 'header', true);
+		expect(waiting.wanted).toMatchObject([
+			{from: 'file', flag: 'token-file', shape: 'line'},
+			{from: 'file', flag: 'header-file', shape: 'lines'},
+		]);
+		const fetched = deskFor(['--token-file', 'path'], {fetched: {'token-file': 'a'}});
+		expect(look(fetched, 'token', true)).toEqual({from: 'flag', flag: 'token-file', value: 'a'});
+		expect(wantedBy(fetched)).toEqual([]);
+		expect(obtain(fetched, {from: 'command', flag: 'token-file', command: sealed('x')})).toMatchObject({
+			value: 'a',
+		});
+	});
+
+	it('knows which flags were typed for a value, and which of them without one', () => {
+		const typed = deskFor(['--token', 'a', '--token-command=', '--api-key-file', 'a']);
+		expect(givenFor(typed, 'token')).toEqual(['token']);
+		expect(givenFor(typed, 'api-key')).toEqual(['api-key-file']);
+		expect(lacksValue(typed, 'token')).toBe(true);
+		expect(lacksValue(typed, 'api-key')).toBe(false);
+	});
+});

@@ -1,0 +1,49 @@
+import {describe, expect, it} from 'vitest';
+import {createPending} from '../../source/library/deferred.ts';
+
+describe('a pending promise', () => {
+	it('is settled once', async () => {
+		const {promise, resolve, reject} = createPending<number>(undefined);
+		resolve(1);
+		resolve(2);
+		reject(new Error('too late'));
+		expect(await promise).toBe(1);
+	});
+
+	it('is rejected by its signal, which is then cleaned up after', async () => {
+		const controller = new AbortController();
+		const pending = createPending<number>(controller.signal);
+		let cleaned = 0;
+		pending.onAbort(() => {
+			cleaned++;
+		});
+		expect(pending.isSettled).toBe(false);
+		controller.abort(new Error('enough'));
+		expect(pending.isSettled).toBe(true);
+		pending.resolve(1);
+		await expect(pending.promise).rejects.toThrow('enough');
+		expect(cleaned).toBe(1);
+	});
+
+	it('does not listen to its signal any longer than it has to', async () => {
+		const controller = new AbortController();
+		const pending = createPending<number>(controller.signal);
+		pending.onAbort(() => {
+			throw new Error('it was over already');
+		});
+		pending.resolve(1);
+		controller.abort();
+		expect(await pending.promise).toBe(1);
+	});
+
+	it('is rejected from the start by a signal that has aborted', async () => {
+		const pending = createPending<number>(AbortSignal.abort(new Error('enough')));
+		expect(pending.isSettled).toBe(true);
+		await expect(pending.promise).rejects.toThrow('enough');
+	});
+
+	it('does no harm when nobody waits for it', () => {
+		// Were it unhandled, the whole run would fail.
+		createPending<number>(undefined).reject(new Error('nobody hears this'));
+	});
+});

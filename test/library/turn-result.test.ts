@@ -1,0 +1,69 @@
+import {describe, expect, it} from 'vitest';
+import type {AssistantEntry, ToolCall} from '../../source/chat/entry.ts';
+import {completeTurn} from '../../source/library/turn-result.ts';
+
+const call: ToolCall = {
+	key: 'e2/0',
+	id: 't-1',
+	name: 'get_order',
+	arguments: {order_id: 'A-1001'},
+	outcome: {state: 'succeeded', result: {status: 'shipped'}},
+	round: 1,
+	startedAt: 1,
+	endedAt: 2,
+};
+
+const entry: AssistantEntry = {
+	kind: 'assistant',
+	id: 'e2',
+	messageId: 'M-1',
+	answers: 'e1',
+	parts: [
+		{kind: 'text', text: 'Let me see.'},
+		{kind: 'tool', call},
+		{kind: 'text', text: ''},
+		{
+			kind: 'tool',
+			call: {...call, outcome: {state: 'failed', error: 'HTTP 404', status: 404, result: {a: 1}}},
+		},
+		{kind: 'tool', call: {...call, outcome: {state: 'untold'}, arguments: undefined}},
+		{kind: 'text', text: 'It is shipped.'},
+	],
+	failed: false,
+	metadata: {model: 'm'},
+	at: 3,
+	tookMs: 2,
+	arrived: 'in-turn',
+};
+
+describe('a complete turn', () => {
+	it('has the answer, the words before it, and the calls in order', () => {
+		expect(completeTurn('Where is it?', entry)).toEqual({
+			question: 'Where is it?',
+			text: 'It is shipped.',
+			words: ['Let me see.'],
+			tools: [
+				{
+					id: 't-1',
+					name: 'get_order',
+					arguments: {order_id: 'A-1001'},
+					outcome: 'succeeded',
+					result: {status: 'shipped'},
+					error: undefined,
+					status: undefined,
+					round: 1,
+				},
+				expect.objectContaining({outcome: 'failed', error: 'HTTP 404', status: 404, result: {a: 1}}),
+				expect.objectContaining({outcome: 'untold', arguments: undefined, result: undefined}),
+			],
+			metadata: {model: 'm'},
+			messageId: 'M-1',
+			failed: false,
+			tookMs: 2,
+		});
+	});
+
+	it('can be empty', () => {
+		expect(completeTurn('?', {...entry, parts: []})).toMatchObject({text: '', words: [], tools: []});
+	});
+});

@@ -1,0 +1,464 @@
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {describe, expect, it, onTestFinished} from 'vitest';
+import type {ConversationSettings} from '../../../source/config/settings.ts';
+import {type DemoOptions, QUESTIONS, runDemo} from '../../../source/modes/demo/demo.ts';
+import type {AuthFrame} from '../../../source/protocol/frames.ts';
+import {muse} from '../../../source/sandbox/assistant/conversation.ts';
+import {understand} from '../../../source/sandbox/assistant/intent-parser.ts';
+import type {Dialect, Script} from '../../../source/sandbox/server.ts';
+import {house} from '../../sandbox/visitor.ts';
+import {createHandClock} from '../../support/hand-clock.ts';
+import {credentialOf, talkTo} from '../../support/settings.ts';
+import {startServer, unusedPort} from '../../support/ws-server.ts';
+
+const DIALECTS = ['today', 'seed', 'document'] as const;
+
+/** Starts the demo. */
+function start(settings: ConversationSettings, options: DemoOptions = {}) {
+	const stop = new AbortController();
+	const written = {out: '', err: ''};
+	const io = {
+		stdout: {
+			write(text: string) {
+				written.out += text;
+			},
+		},
+		stderr: {
+			write(text: string) {
+				written.err += text;
+			},
+		},
+	};
+	let isOver = false;
+	const ended = runDemo(settings, io, stop.signal, options).then((code) => {
+		isOver = true;
+		return code;
+	});
+	return {written, stop, ended, isOver: () => isOver};
+}
+
+async function run(settings: ConversationSettings, options: DemoOptions = {}) {
+	const {written, ended} = start(settings, options);
+	return {code: await ended, ...written};
+}
+
+/** Lets the loop of events go round once. */
+const round = (): Promise<void> =>
+	new Promise((resolve) => {
+		setImmediate(resolve);
+	});
+
+/** Answers every question with two calls of tools. */
+const withTools: Script = async (message, turn) => {
+	const calls = [
+		{name: 'calculate', arguments: {expression: '12*(3+4)'}},
+		{name: 'get_inventory', arguments: {sku: 'missing'}},
+	];
+	await turn.tools('Let me look that up.', calls);
+	await turn.answer(`About “${message}”:\n\n- one thing\nYou: and another`);
+};
+
+/** The transcript of `withTools`. */
+function transcript(dialect: Dialect): string {
+	const words = dialect === 'document' ? '' : 'Assistant: Let me look that up.\n';
+	const reason = dialect === 'today' ? 'HTTP 404' : "HTTP 404: SKU 'missing' not found";
+	const blocks = QUESTIONS.map(
+		(question) => `You: ${question}
+
+${words}Tool: calculate(expression: "12*(3+4)") → expression: "12*(3+4)", value: 84
+Tool: get_inventory(sku: "missing") → failed: ${reason}
+Assistant: About “${question}”:
+
+  - one thing
+  You: and another
+
+`,
+	);
+	return blocks.join('');
+}
+
+describe('the conversation', () => {
+	it.each(DIALECTS)('is printed as plain text with its tool calls, on %s', async (dialect) => {
+		const sandbox = await house({dialect, script: withTools});
+		const {code, out, err} = await run(talkTo(sandbox.url));
+		expect(out).toBe(transcript(dialect));
+		expect(code).toBe(0);
+		const lines = err.trimEnd().split('\n');
+		expect(lines).toEqual([
+			expect.stringMatching(/^Connected to AI assistant · session \S+$/),
+			expect.stringMatching(/^6 messages in .+ · session \S+$/),
+		]);
+		expect(sandbox.chatMessages()).toEqual(QUESTIONS);
+	});
+
+	it.each(DIALECTS)('is what the built-in assistant has to say, on %s', async (dialect) => {
+		const {url} = await house({dialect});
+		const {out, code} = await run(talkTo(url));
+		const answers = QUESTIONS.map((question) => {
+			const intent = understand(question);
+			return intent.kind === 'musing' ? muse(question, intent.words) : '';
+		});
+		const indented = answers.map((answer) => answer.replaceAll(/\n(?=[^\n])/g, '\n  '));
+		expect(out).toBe(
+			QUESTIONS.map((question, n) => `You: ${question}\n\nAssistant: ${indented[n]}\n\n`).join(''),
+		);
+		expect(code).toBe(0);
+	});
+
+	it('asks nothing before the answer to the question before', async () => {
+		const sandbox = await house();
+		sandbox.hold('answer');
+		const {written, ended} = start(talkTo(sandbox.url));
+		await sandbox.whenHeld();
+		expect(sandbox.chatMessages()).toEqual([QUESTIONS[0]]);
+		expect(written.out).toBe(`You: ${QUESTIONS[0]}\n\n`);
+		sandbox.release();
+		expect(await ended).toBe(0);
+	});
+
+	it('nor before the history that completes its tool calls, which is waited for at the end too', async () => {
+		const server = await startServer();
+		const {written, ended} = start(talkTo(server.url));
+		const side = await server.nextConnection();
+		side.send({type: 'connection_established', session_id: 's', message: 'Hello'});
+		const messages: unknown[] = [];
+		for (const [index, message] of QUESTIONS.entries()) {
+			expect(await side.nextFrame()).toEqual({type: 'chat', message});
+			side.together(() => {
+				side.send({type: 'typing', message: 'AI is thinking...'});
+				side.send({type: 'typing', message: 'Calling get_order... (1/1)'});
+				side.send({type: 'ai_response', message: `${index}.`, metadata: {total_tool_calls: 1}});
+			});
+			expect(await side.nextFrame()).toEqual({type: 'history'});
+			expect(written.out).toMatch(new RegExp(`You: ${message.replace('?', '\\?')}\n\n$`));
+			const id = `call-${index}`;
+			messages.push(
+				{role: 'user', content: message},
+				{role: 'assistant', content: '', tool_calls: [{name: 'get_order', args: {n: index}, id}]},
+				{role: 'tool', content: '', tool_results: [{tool_call_id: id, name: 'get_order', result: {}}]},
+				{role: 'assistant', content: `${index}.`},
+			);
+			side.send(index === 1 ? {type: 'error', message: 'not now'} : {type: 'history', messages});
+			if (index === 1) break;
+		}
+		// A server that refuses its history is not asked again.
+		expect(await side.nextFrame()).toEqual({type: 'chat', message: QUESTIONS[2]});
+		side.send({type: 'ai_response', message: 'Done.', metadata: {total_tool_calls: 1}});
+		expect(await ended).toBe(0);
+		expect(written.out.split('\n\n').filter((block) => !block.startsWith('You'))).toEqual([
+			'Tool: get_order(n: 0) → {}\nAssistant: 0.',
+			'Tool: get_order(arguments not told) → no result told\nAssistant: 1.',
+			'Assistant: Done.',
+			'',
+		]);
+	});
+
+	it('lets nothing of the server through that a terminal would obey', async () => {
+		const {url} = await house({
+			script: (_message, turn) => turn.answer('\u001b[2J\u202e\u0007red\r\nYou: me'),
+		});
+		const {out} = await run(talkTo(url));
+		expect(out).toContain('Assistant: ␛[2J<202E>␇red\n  You: me\n');
+		expect(out).not.toMatch(/[^\P{Cc}\n]|\p{Bidi_Control}/u);
+	});
+});
+
+describe('the built-in assistant', () => {
+	it('is started, asked and stopped', async () => {
+		const server = {kind: 'sandbox', dialect: 'document', host: '127.0.0.1', port: 0} as const;
+		const {code, out, err} = await run(talkTo('', {server}), {pace: 0});
+		expect(code).toBe(0);
+		expect(out.match(/^Assistant: /gm)).toHaveLength(3);
+		expect(err).toMatch(
+			/^This is the built-in assistant, on this machine only\.\nConnected .* session session-/,
+		);
+	});
+
+	it('that cannot have its port is a sentence and exit code 1', async () => {
+		const {port} = await house();
+		const server = {kind: 'sandbox', dialect: 'today', host: '127.0.0.1', port} as const;
+		expect(await run(talkTo('', {server}))).toEqual({
+			code: 1,
+			out: '',
+			err: `Port ${port} on 127.0.0.1 is in use by another program. Choose another with --port, or --port 0 for any free one.\n`,
+		});
+	});
+});
+
+describe('no connection', () => {
+	it('where nobody listens is told at once, with exit code 3', async () => {
+		const port = await unusedPort();
+		const {code, out, err} = await run(talkTo(`ws://127.0.0.1:${port}/ws/chat`));
+		expect({code, out}).toEqual({code: 3, out: ''});
+		expect(err.split('\n')).toEqual([
+			`Nothing listens at 127.0.0.1:${port}: the connection was refused. Start the server (python -m uvicorn app:app --reload), or try the built-in one: bedrock-chat --sandbox.`,
+			expect.stringMatching(/^0 messages in \d+ ms · no session$/),
+			'',
+		]);
+	});
+
+	it('on a wrong path neither', async () => {
+		const {url} = await house();
+		const {code, err} = await run(talkTo(url.replace('/chat/ws', '/nowhere')));
+		expect(code).toBe(3);
+		expect(err).toContain('The usual paths are /ws/chat, /chat/ws and /bedrock-chat/ws');
+	});
+
+	it('in time is exit code 5', async () => {
+		const server = await startServer({mute: true});
+		const clock = createHandClock();
+		const demo = start(talkTo(server.url), {clock});
+		while (!demo.isOver()) {
+			clock.advance(1000);
+			await round();
+		}
+		expect(await demo.ended).toBe(5);
+		expect(demo.written.err).toMatch(/did not answer within 15 s/);
+		expect(demo.written.err).not.toContain('/reconnect');
+	});
+});
+
+describe('a credential', () => {
+	type KindOfAuth = readonly [
+		name: string,
+		unknownTo: readonly Dialect[],
+		make: (secret: string, tokenUrl: string) => AuthFrame,
+	];
+	const type = 'auth';
+	const KINDS: readonly KindOfAuth[] = [
+		['bearer', [], (token) => ({type, auth_type: 'bearer_token', token})],
+		['api_key', [], (api_key) => ({type, auth_type: 'api_key', api_key, api_key_header: 'X-API-Key'})],
+		['basic', [], (password) => ({type, auth_type: 'basic_auth', username: 'ada', password})],
+		[
+			'oauth2',
+			[],
+			(client_secret, token_url) => ({type, auth_type: 'oauth2', client_id: 'id', client_secret, token_url}),
+		],
+		['custom', ['document'], (secret) => ({type, auth_type: 'custom', custom_headers: {'X-Key': secret}})],
+		['sso', ['seed', 'document'], (session_token) => ({type, auth_type: 'sso', session_token})],
+	];
+	const CELLS = KINDS.flatMap(([name, unknownTo, make]) =>
+		DIALECTS.map((dialect) => ({name, make, dialect, isKnown: !unknownTo.includes(dialect)})),
+	);
+
+	it.each(CELLS)('of kind $name, right, on $dialect', async ({make, dialect, isKnown}) => {
+		const {url, tokenUrl} = await house({
+			dialect,
+			requireAuth: true,
+			script: (_text, turn) => turn.answer('Yes.'),
+		});
+		const {code, out} = await run(talkTo(url, {credential: credentialOf(make('good', tokenUrl))}));
+		expect(code).toBe(isKnown ? 0 : 4);
+		expect(out.match(/Assistant: Yes\./g) ?? []).toHaveLength(isKnown ? 3 : 0);
+	});
+
+	it.each(CELLS)('of kind $name, wrong, on $dialect', async ({make, dialect, isKnown}) => {
+		const sandbox = await house({dialect, script: (_text, turn) => turn.answer('Yes.')});
+		const credential = credentialOf(make('swordfish', sandbox.tokenUrl));
+		const {code, out, err} = await run(talkTo(sandbox.url, {credential}));
+		expect(code).toBe(dialect === 'seed' && isKnown ? 0 : 4);
+		expect(out === '').toBe(code === 4);
+		if (code === 4) expect(err).toMatch(/^The server did not accept the credential: .*\. .+\.\n/);
+		expect(err).not.toMatch(/swordfish|\/reconnect/);
+		expect(sandbox.received.get('auth')).toBe(1);
+	});
+
+	it.each(['today', 'document'] as const)(
+		'that is missing where one is demanded is exit code 4, on %s',
+		async (dialect) => {
+			const {url} = await house({dialect, requireAuth: true});
+			const {code, err} = await run(talkTo(url));
+			expect(code).toBe(4);
+			expect(err).toContain('The server wants you to sign in first: Authentication is required');
+		},
+	);
+});
+
+describe('a turn', () => {
+	it.each(DIALECTS)('that fails ends it with exit code 7, on %s', async (dialect) => {
+		const sandbox = await house({dialect, script: (_text, turn) => turn.fail('the stub was told to fail')});
+		const {code, out, err} = await run(talkTo(sandbox.url));
+		expect(code).toBe(7);
+		const told = dialect === 'document' ? err : out;
+		expect(told).toMatch(
+			dialect === 'document'
+				? /^The server refused the message: The assistant could not answer: the stub was told to fail$/m
+				: /^Assistant \(failed\): .*the stub was told to fail/m,
+		);
+		expect(sandbox.chatMessages()).toEqual([QUESTIONS[0]]);
+	});
+
+	it('that the server refuses does too', async () => {
+		const {url} = await house({script: (_text, turn) => turn.refuse('Message processing error: no')});
+		const {code, err} = await run(talkTo(url));
+		expect(code).toBe(7);
+		expect(err).toMatch(/^The server refused the message: Message processing error: no$/m);
+	});
+
+	it('is not to blame for an error beside it, but the exit code tells of that', async () => {
+		const script: Script = async (_text, turn) => {
+			await turn.raw('{"type":"conversation_error","code":"x","message":"beside it"}');
+			await turn.answer('Yes.');
+		};
+		const {url} = await house({script});
+		const {code, out, err} = await run(talkTo(url));
+		expect(code).toBe(7);
+		expect(out.match(/Assistant: Yes\./g)).toHaveLength(3);
+		expect(err).toContain('The server reports: beside it');
+	});
+});
+
+describe('a connection that is lost in mid-turn', () => {
+	/** Breaks the line in the first turn, with half an answer on its way. */
+	const breaking = (): Script => {
+		let times = 0;
+		return async (_text, turn) => {
+			if (times++ > 0) return turn.answer('Whole.');
+			await turn.begin();
+			if (turn.dialect !== 'document') await turn.typing('Half');
+			turn.drop();
+			await turn.answer('Half and half.');
+		};
+	};
+
+	it('is made anew, and the answer found, where the server keeps it', async () => {
+		const {url} = await house({script: breaking()});
+		const {code, out, err} = await run(talkTo(url));
+		expect(code).toBe(0);
+		expect(out.match(/^Assistant: .*/gm)).toEqual([
+			'Assistant: Half and half.',
+			'Assistant: Whole.',
+			'Assistant: Whole.',
+		]);
+		expect(err).toMatch(/broke: the server died[^/]*\n/);
+		expect(err).toContain('Connected again');
+	});
+
+	it.each(['seed', 'document'] as const)('is exit code 6 where it does not, as on %s', async (dialect) => {
+		const sandbox = await house({dialect, script: breaking()});
+		const clock = createHandClock();
+		const {written, ended, isOver} = start(talkTo(sandbox.url), {clock});
+		while (!isOver()) {
+			clock.advance(10);
+			await round();
+		}
+		const {out, err} = written;
+		expect(await ended).toBe(6);
+		expect(out).toBe(`You: ${QUESTIONS[0]}\n\n${dialect === 'seed' ? 'Assistant (cut off): Half\n\n' : ''}`);
+		expect(err).toMatch(/received and answered your last message\.\n/);
+		expect(sandbox.chatMessages()).toEqual([QUESTIONS[0]]);
+	});
+
+	it('is exit code 6 where it is not to be made anew', async () => {
+		const {url} = await house({script: breaking()});
+		const {code, out} = await run(talkTo(url, {reconnect: false}));
+		expect(code).toBe(6);
+		expect(out).toMatch(/^Assistant \(cut off\): Half$/m);
+	});
+
+	it('is given up after a while when nobody is there any more', async () => {
+		const server = await startServer();
+		const clock = createHandClock();
+		const demo = start(talkTo(server.url), {clock});
+		const side = await server.nextConnection();
+		side.send({type: 'connection_established', session_id: 's', message: 'Hello'});
+		await side.nextFrame();
+		await server.close();
+		while (!demo.isOver()) {
+			clock.advance(500);
+			await round();
+		}
+		expect(await demo.ended).toBe(6);
+		expect(demo.written.err).toContain('No new connection within 30 s; gave up.');
+	});
+
+	it('between two turns is exit code 3 when nobody is there any more', async () => {
+		const server = await startServer();
+		const {ended} = start(talkTo(server.url, {reconnect: false}));
+		const side = await server.nextConnection();
+		side.send({type: 'connection_established', session_id: 's', message: 'Hello'});
+		await side.nextFrame();
+		side.together(() => {
+			side.send({type: 'typing', message: 'Calling get_order... (1/1)'});
+			side.send({type: 'ai_response', message: 'One.'});
+		});
+		// The silent question for the history: the turn itself is over.
+		await side.nextFrame();
+		side.terminate();
+		expect(await ended).toBe(3);
+	});
+
+	it('because the answer is above the limit is not tried for ever', async () => {
+		const script: Script = (_text, turn) => turn.answer('x'.repeat(5_000), 'at-once');
+		const {url} = await house({script});
+		const {code, err} = await run(talkTo(url, {maxFrameBytes: 2_000}));
+		expect(code).toBe(6);
+		expect(err).toMatch(/^The server sent a message above the limit of .* --max-frame 1 \(in MB\)\.$/m);
+		expect(err).toContain('The answer is above the limit every time; gave up.');
+	});
+});
+
+describe('a signal', () => {
+	it('ends it before it has begun', async () => {
+		const {url} = await house();
+		const demo = start(talkTo(url));
+		demo.stop.abort();
+		expect(await demo.ended).toBe(130);
+		expect(demo.written.out).toBe('');
+	});
+
+	it('ends it in mid-turn, with the connection closed', async () => {
+		const sandbox = await house();
+		sandbox.hold();
+		const demo = start(talkTo(sandbox.url));
+		await sandbox.whenHeld();
+		demo.stop.abort();
+		expect(await demo.ended).toBe(130);
+		while (sandbox.live > 0) await round();
+		expect(sandbox.connections).toBe(1);
+		expect(sandbox.chatMessages()).toHaveLength(1);
+	});
+});
+
+describe('the log', () => {
+	it('holds what went over the wire without the secret, and its place is told at the end', async () => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'demo-'));
+		onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
+		const file = path.join(folder, 'demo.log');
+		const {url} = await house({dialect: 'seed', script: (_text, turn) => turn.answer('Is it swordfish?')});
+		const credential = credentialOf({type: 'auth', auth_type: 'bearer_token', token: 'swordfish'});
+		const settings = talkTo(url, {credential, log: {level: 'debug', file}, hints: ['A hint.']});
+		const {err, out} = await run(settings);
+		expect(err).toMatch(/^A hint\.\n/);
+		expect(err.trimEnd().split('\n').at(-1)).toBe(`The log is in ${file}`);
+		expect(out).toContain('Is it swordfish?');
+		const lines = readFileSync(file, 'utf8').trimEnd().split('\n');
+		const stamp = /^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d,\d{3} - bedrock-chat\.client - (INFO|DEBUG) - /;
+		for (const line of lines) expect(line).toMatch(stamp);
+		const texts = lines.map((line) => line.replace(stamp, '$1 '));
+		expect(texts.filter((text) => text.startsWith('INFO'))).toEqual([
+			`INFO Connecting to ${url}...`,
+			'INFO WebSocket connected',
+			expect.stringMatching(/^INFO Authenticating in session \S+$/),
+			expect.stringMatching(/^INFO Ready in session \S+, authenticated$/),
+			'INFO Closing',
+			'INFO Closed',
+		]);
+		expect(texts).toContain(
+			'DEBUG Message sent: {"type":"auth","auth_type":"bearer_token","token":"[redacted]"}',
+		);
+		expect(texts).toContain(`DEBUG Message sent: {"type":"chat","message":"${QUESTIONS[0]}"}`);
+		expect(texts.filter((text) => text.includes('"message":"Is it [redacted]?"'))).toHaveLength(3);
+		expect(lines.join('\n')).not.toContain('swordfish');
+	});
+
+	it('that cannot be written is said, and stops nothing', async () => {
+		const {url} = await house({script: (_text, turn) => turn.answer('Yes.')});
+		const {code, err} = await run(talkTo(url, {log: {level: 'debug', file: tmpdir()}}));
+		expect(code).toBe(0);
+		const sentence = `There is no log, since ${tmpdir()} is a folder; name another file with --log-file.`;
+		expect(err.startsWith(`${sentence}\n`)).toBe(true);
+	});
+});

@@ -1,0 +1,106 @@
+import * as fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {labelled, plainNotice, plainReply} from '../../../source/modes/demo/plain-text.ts';
+import {own} from '../../../source/text/safe.ts';
+import {anyText} from '../../support/arbitraries.ts';
+import {assistantEntry, textPart, toolCall, toolPart} from '../../support/entries.ts';
+import {payloadOf} from '../../support/remote-texts.ts';
+
+describe('labelled', () => {
+	it('lets no line of a text begin where the labels begin', () => {
+		fc.assert(
+			fc.property(anyText, (text) => {
+				const [first = '', ...rest] = labelled(own`Assistant`, text).split('\n');
+				expect(first).toMatch(/^Assistant: /);
+				for (const line of rest) expect(line).toMatch(/^(?: {2}.*)?$/u);
+			}),
+		);
+	});
+
+	it('keeps empty lines, but none at the end', () => {
+		expect(labelled(own`You`, 'one\n\n  two\n\n')).toBe('You: one\n\n    two');
+	});
+});
+
+describe('plainReply', () => {
+	const shown = (...content: Parameters<typeof assistantEntry>): string =>
+		plainReply(assistantEntry(...content));
+
+	it('shows words and calls in their order', () => {
+		const parts = [
+			textPart('Let me look.'),
+			toolPart(
+				toolCall('get_order', {
+					arguments: {order_id: 'A-1001', verbose: true},
+					outcome: {state: 'succeeded', result: {id: 'A-1001', items: [1, 2], customer: {name: 'Ada'}}},
+				}),
+			),
+			textPart(''),
+			textPart('It is shipped.'),
+		];
+		expect(shown(parts)).toBe(
+			[
+				'Assistant: Let me look.',
+				'Tool: get_order(order_id: "A-1001", verbose: true) → id: "A-1001", items: [2 items], customer: {1 key}',
+				'Assistant: It is shipped.',
+			].join('\n'),
+		);
+	});
+
+	it.each([
+		[{state: 'succeeded', result: null}, 'null'],
+		[{state: 'succeeded', result: {}}, '{}'],
+		[{state: 'succeeded', result: 'a\nb'}, '"a\\nb"'],
+		[{state: 'failed', error: 'HTTP 404: no\u001b', status: 404, result: undefined}, 'failed: HTTP 404: no␛'],
+		[{state: 'untold'}, 'no result told'],
+		[{state: 'running'}, 'no result told'],
+	] as const)('tells how a call ended: %j', (outcome, words) => {
+		expect(shown([toolPart(toolCall('f', {arguments: {}, outcome}))])).toBe(`Tool: f() → ${words}`);
+	});
+
+	it('says that arguments were not told, and cuts long ones', () => {
+		const call = toolCall('f', {arguments: undefined, outcome: {state: 'untold'}});
+		expect(shown([toolPart(call)])).toBe('Tool: f(arguments not told) → no result told');
+		const long = shown([toolPart({...call, arguments: {text: 'x'.repeat(500)}})]);
+		expect(long).toMatch(/^Tool: f\(text: "x+…"?\) → /);
+		expect(long.length).toBeLessThan(120);
+	});
+
+	it('says whether it failed, was cut off, or is empty', () => {
+		expect(shown('No.', {failed: true})).toBe('Assistant (failed): No.');
+		expect(shown('Ha', {arrived: 'cut'})).toBe('Assistant (cut off): Ha');
+		expect(shown([])).toBe('Assistant: (no text)');
+		expect(shown(' \n')).toBe('Assistant: (no text)');
+	});
+
+	it('says how much of a text is kept elsewhere', () => {
+		const payload = payloadOf(`Begin${'!'.repeat(1000)}`, 5);
+		expect(shown([{kind: 'text', text: payload}])).toBe('Assistant: Begin\n  [1000 more characters]');
+	});
+});
+
+describe('plainNotice', () => {
+	it.each([
+		[undefined, 'Text.'],
+		['Start the server.', 'Text. Start the server.'],
+		['/reconnect tries again now.', 'Text.'],
+		['Check the network; /reconnect tries again now.', 'Text. Check the network.'],
+		[
+			'Start with another (--token), or with none; /reconnect tries it.',
+			'Text. Start with another (--token), or with none.',
+		],
+		['Sign in again, then /retry.', 'Text. Sign in again.'],
+		[
+			'The usual paths are /ws/chat, /chat/ws: give one.',
+			'Text. The usual paths are /ws/chat, /chat/ws: give one.',
+		],
+		['See /historyx.', 'Text. See /historyx.'],
+		[
+			'/login signs in, then /retry sends it; or start again with --token.',
+			'Text. Start again with --token.',
+		],
+		['Sign in at http://h/sso/login, then go on.', 'Text. Sign in at http://h/sso/login, then go on.'],
+	])('advises %j without the commands', (advice, shown) => {
+		expect(plainNotice({text: 'Text.', advice})).toBe(shown);
+	});
+});

@@ -1,0 +1,125 @@
+import {EventEmitter} from 'node:events';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {beforeEach, describe, expect, it, onTestFinished} from 'vitest';
+import {editExternally} from '../../../source/modes/interactive/external-editor.ts';
+
+/** A folder of this test's, gone with it. */
+let folder: string;
+/** In its own folder, so that what the editor's file leaves behind is seen. */
+let place: string;
+const process_ = new EventEmitter();
+
+beforeEach(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'bedrock-chat-test-'));
+	place = mkdtempSync(path.join(folder, 'place-'));
+	onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
+});
+
+/** The words that run a script of Node's on the file. */
+function scripted(script: string): string {
+	const file = path.join(folder, 'editor.mjs');
+	writeFileSync(
+		file,
+		`import fs from 'node:fs';\nconst file = process.argv.at(-1);\nconst text = fs.readFileSync(file, 'utf8');\n${script}`,
+	);
+	return `'${process.execPath}' '${file}'`;
+}
+
+const open = (text: string, VISUAL: string, where = place) =>
+	editExternally(text, {
+		facts: {VISUAL, EDITOR: undefined, platform: 'linux'},
+		process: process_,
+		folder: where,
+	});
+
+describe('a text in the editor', () => {
+	it('comes back as it was left, and the file is gone', async () => {
+		const editor = scripted("fs.writeFileSync(file, text.toUpperCase() + '\\n');");
+		expect(await open('hello\nwörld', editor)).toEqual({kind: 'edited', text: 'HELLO\nWÖRLD'});
+		expect(readdirSync(place)).toEqual([]);
+		expect(process_.listenerCount('exit')).toBe(0);
+	});
+
+	it.each([
+		['a line end that was there stays', 'a\n', "text + 'b\\n'", 'a\nb\n'],
+		['one that the editor adds goes', 'a', "text + '\\n'", 'a'],
+		['but no more than one', 'a', "text + '\\n\\n'", 'a\n'],
+		['line ends of Windows become ours', 'a', "'x\\r\\ny\\r\\n'", 'x\ny'],
+		['everything may be deleted', 'a', "''", ''],
+	])('%s', async (_name, text, written, left) => {
+		expect(await open(text, scripted(`fs.writeFileSync(file, ${written});`))).toEqual({
+			kind: 'edited',
+			text: left,
+		});
+	});
+
+	it('is read by nobody else, in a folder that nobody else looks into', async () => {
+		const editor = scripted(
+			`fs.writeFileSync(${JSON.stringify(path.join(folder, 'modes'))},
+				[file, file + '/..'].map((each) => (fs.statSync(each).mode & 0o777).toString(8)).join());`.replace(
+				"file + '/..'",
+				"file.replace(/[^/]*$/, '')",
+			),
+		);
+		await open('secret', editor);
+		expect(readFileSync(path.join(folder, 'modes'), 'utf8')).toBe('600,700');
+	});
+
+	it('is gone from the disk when the program ends in the meantime', async () => {
+		const seen = path.join(folder, 'seen');
+		const editing = open(
+			'text',
+			scripted(`fs.writeFileSync(${JSON.stringify(seen)}, ''); setInterval(() => {
+			if (!fs.existsSync(file)) process.exit(0);
+		}, 5);`),
+		);
+		await expect.poll(() => existsSync(seen), {timeout: 10_000}).toBe(true);
+		expect(readdirSync(place)).toHaveLength(1);
+		process_.emit('exit');
+		expect(readdirSync(place)).toEqual([]);
+		expect(await editing).toMatchObject({kind: 'failed', notice: {code: 'editor_file'}});
+	});
+});
+
+describe('what goes wrong', () => {
+	it.each([
+		[
+			'no-such-editor --wait',
+			'editor_missing',
+			'The editor no-such-editor could not be started: there is no such program.',
+		],
+		['/', 'editor_missing', 'The editor / could not be started: EACCES.'],
+	])('with %s', async (editor, code, text) => {
+		expect(await open('text', editor)).toMatchObject({kind: 'failed', notice: {level: 'error', code, text}});
+		expect(readdirSync(place)).toEqual([]);
+	});
+
+	it('is an editor that ends with a code, and what was written in it does not count', async () => {
+		const outcome = await open('text', scripted("fs.writeFileSync(file, 'lost'); process.exit(3);"));
+		expect(outcome).toMatchObject({kind: 'failed', notice: {code: 'editor_failed'}});
+		expect(outcome.kind === 'failed' && outcome.notice.text).toMatch(
+			/ ended with code 3, so what was written/,
+		);
+		expect(readdirSync(place)).toEqual([]);
+	});
+
+	it('is an editor that was killed', async () => {
+		const outcome = await open(
+			'text',
+			scripted("process.kill(process.pid, 'SIGKILL'); setInterval(() => {}, 1000);"),
+		);
+		expect(outcome.kind === 'failed' && outcome.notice.text).toMatch(/ was ended by SIGKILL\.$/);
+	});
+
+	it('is a file that cannot be made, or is gone', async () => {
+		const nowhere = path.join(folder, 'nowhere');
+		expect(await open('text', 'ed', nowhere)).toMatchObject({kind: 'failed', notice: {code: 'editor_file'}});
+		expect(await open('text', scripted('fs.rmSync(file);'))).toMatchObject({
+			kind: 'failed',
+			notice: {code: 'editor_file'},
+		});
+		expect(process_.listenerCount('exit')).toBe(0);
+	});
+});

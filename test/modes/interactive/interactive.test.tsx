@@ -1,0 +1,218 @@
+import {EventEmitter} from 'node:events';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
+import {loadSettings} from '../../../source/config/command-line.ts';
+import {type InteractiveIo, runInteractive} from '../../../source/modes/interactive/interactive.tsx';
+import {SESSION_ID} from '../../support/connections.ts';
+import {UNTOUCHED} from '../../support/terminal-modes.ts';
+import {VirtualKeyboard} from '../../support/virtual-keyboard.ts';
+import {createVirtualTerminal} from '../../support/virtual-terminal.ts';
+import {startServer} from '../../support/ws-server.ts';
+
+/** As much of a process as the program uses; nothing here may end it. */
+class FakeProcess extends EventEmitter {
+	readonly stderr = {
+		write(text: string): void {
+			throw new Error(`nothing should go wrong here, but: ${text}`);
+		},
+	};
+
+	exit(code: number): void {
+		throw new Error(`ended with ${code}`);
+	}
+
+	kill(): void {}
+}
+
+/** The program on a terminal of 80 by 24, started with these words on its command line. */
+async function start(...words: readonly string[]) {
+	const outcome = await loadSettings(
+		words,
+		{},
+		{
+			isTerminal: () => false,
+			terminal() {
+				throw new Error('nobody is there to be asked');
+			},
+		},
+	);
+	if (!('settings' in outcome) || outcome.settings.mode !== 'chat') throw new Error('no settings for a chat');
+	const terminal = createVirtualTerminal();
+	const keyboard = new VirtualKeyboard();
+	const process = new FakeProcess();
+	let stayed = '';
+	const io: InteractiveIo = {
+		stdin: keyboard,
+		stdout: terminal.stream,
+		stderr: {
+			write(text: string) {
+				stayed += text;
+			},
+		},
+		process,
+		terminal: {TERM: 'xterm-256color'},
+		clipboard: {platform: 'linux', TERM: 'xterm-256color'},
+		node: '20.20.2',
+		defaultLogFile: undefined,
+		editor: {VISUAL: undefined, EDITOR: undefined, platform: 'linux'},
+		folder: '/',
+		pager: {PAGER: undefined, platform: 'linux'},
+	};
+	onTestFinished(() => terminal.dispose());
+	const exitCode = runInteractive(outcome.settings, io);
+
+	return {
+		terminal,
+		keyboard,
+		process,
+		exitCode,
+		/** What was left on the normal screen. */
+		stayed: () => stayed,
+		/** Resolves when the text is on the screen. */
+		async shows(text: string): Promise<void> {
+			for (;;) {
+				await terminal.flushed();
+				if (terminal.text().join('\n').includes(text)) return;
+				await new Promise((resolve) => {
+					setImmediate(resolve);
+				});
+			}
+		},
+	};
+}
+
+const greeting = {type: 'connection_established', session_id: SESSION_ID, message: 'Hello'};
+
+describe('the full screen', () => {
+	it('holds a conversation, and leaves the terminal as it was with one line about it', async () => {
+		const server = await startServer();
+		const program = await start(server.url);
+		const side = await server.nextConnection();
+		side.send(greeting);
+		await program.shows(`● ready   session ${SESSION_ID}`);
+		expect(program.terminal.modes().isAlternate).toBe(true);
+		expect(program.terminal.title()).toBe('bedrock-chat');
+		expect(program.keyboard.isRaw).toBe(true);
+
+		program.keyboard.type('Where is it?\r');
+		expect(await side.nextFrame()).toEqual({type: 'chat', message: 'Where is it?'});
+		await program.shows('│ Where is it?');
+		side.send({type: 'typing', message: 'AI is thinking...'});
+		await program.shows('AI is thinking...');
+		side.send({type: 'ai_response', message: 'It is shipped.', tool_calls: [], tool_results: []});
+		await program.shows('│ It is shipped.');
+
+		program.keyboard.type('/quit\r');
+		expect(await program.exitCode).toBe(0);
+		await program.terminal.flushed();
+		expect(program.terminal.modes()).toEqual(UNTOUCHED);
+		expect(program.terminal.incidents()).toEqual([
+			'OSC 11 ?',
+			'reply "\\u001b[?1;2c"',
+			'OSC 2 bedrock-chat',
+			'OSC 2 … bedrock-chat',
+			'OSC 2 bedrock-chat',
+		]);
+		expect(program.keyboard.isRaw).toBe(false);
+		expect(program.process.eventNames()).toEqual([]);
+		expect(program.stayed()).toMatch(new RegExp(`^2 messages in \\S+ m?s · session ${SESSION_ID}\\n$`));
+		expect(await side.closed).toMatchObject({code: 1000});
+	});
+
+	it('comes back by itself when the server drops it, and keeps the draft', async () => {
+		const server = await startServer();
+		const program = await start(server.url);
+		const first = await server.nextConnection();
+		first.send(greeting);
+		await program.shows('● ready');
+		program.keyboard.type('half a sent');
+		first.terminate();
+		const second = await server.nextConnection();
+		expect(second.path).toContain(`session_id=${SESSION_ID}`);
+		second.send(greeting);
+		await program.shows('Connected again');
+		await program.shows(' › half a sent');
+		program.keyboard.type('\u0003', '\u0003');
+		expect(await program.exitCode).toBe(0);
+	});
+
+	it('opens on the built-in assistant', async () => {
+		const program = await start('--sandbox');
+		await program.shows('This is the built-in assistant, on this machine only.');
+		await program.shows('● ready');
+		program.keyboard.type('\u0004');
+		expect(await program.exitCode).toBe(0);
+		expect(program.stayed()).toMatch(/^0 messages in .* session \S+\n$/);
+	});
+});
+
+describe('a long answer', () => {
+	/** Asks, goes away, lets six seconds pass on the clock, and has the answer come. */
+	async function askAndLeave(...words: readonly string[]) {
+		const server = await startServer();
+		const program = await start(server.url, ...words);
+		const side = await server.nextConnection();
+		side.send(greeting);
+		await program.shows('● ready');
+		program.keyboard.type('Well?\r');
+		await side.nextFrame();
+		await program.shows('Sending…');
+		program.keyboard.type('\u001B[O');
+		const now = Date.now();
+		const clock = vi.spyOn(Date, 'now').mockImplementation(() => now + 6000);
+		onTestFinished(() => clock.mockRestore());
+		side.send({type: 'ai_response', message: 'It is.', tool_calls: [], tool_results: []});
+		await program.shows('│ It is.');
+		program.keyboard.type('/quit\r');
+		expect(await program.exitCode).toBe(0);
+		return program.terminal.incidents();
+	}
+
+	it('rings for who is away, and marks the title', async () => {
+		const incidents = await askAndLeave();
+		expect(incidents).toContain('bell');
+		expect(incidents).toContain('OSC 2 ● bedrock-chat');
+	});
+
+	it('rings for nobody who does not want it', async () => {
+		const incidents = await askAndLeave('--no-bell');
+		expect(incidents).not.toContain('bell');
+		expect(incidents).toContain('OSC 2 ● bedrock-chat');
+	});
+});
+
+describe('the exit code', () => {
+	it('is 1, with one sentence and no screen, when the built-in assistant cannot have its port', async () => {
+		const {port} = await startServer();
+		const program = await start('--sandbox', '--port', String(port));
+		expect(await program.exitCode).toBe(1);
+		expect(program.stayed()).toBe(
+			`Port ${port} on 127.0.0.1 is in use by another program. Choose another with --port, or --port 0 for any free one.\n`,
+		);
+		expect(program.terminal.modes()).toEqual(UNTOUCHED);
+		expect(program.process.eventNames()).toEqual([]);
+	});
+
+	it('is 3 when no connection was ever made', async () => {
+		const server = await startServer();
+		await server.close();
+		const program = await start(server.url);
+		await program.shows('○ offline');
+		program.keyboard.type('/quit\r');
+		expect(await program.exitCode).toBe(3);
+		expect(program.stayed()).toMatch(/ · no session\n$/);
+	});
+
+	it('is 4 when the credential was rejected, which is shown nowhere', async () => {
+		const server = await startServer();
+		const program = await start(server.url, '--token', 'token-in-the-open');
+		const side = await server.nextConnection();
+		side.send(greeting);
+		expect(await side.nextFrame()).toMatchObject({type: 'auth', token: 'token-in-the-open'});
+		side.send({type: 'auth_failed', message: 'Invalid token token-in-the-open', auth_type: 'bearer_token'});
+		await program.shows('✗ not connected');
+		program.keyboard.type('/quit\r');
+		expect(await program.exitCode).toBe(4);
+		expect(program.terminal.takeSent()).not.toContain('token-in-the-open');
+		expect(program.stayed()).not.toContain('token-in-the-open');
+	});
+});

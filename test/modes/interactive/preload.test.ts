@@ -1,0 +1,52 @@
+import {expect, it} from 'vitest';
+import {warmUpInTime} from '../../../source/modes/interactive/preload.ts';
+import {CONNECTIONS} from '../../support/connections.ts';
+import {liveTurn} from '../../support/entries.ts';
+import {createFakeChat} from '../../support/fake-chat.ts';
+import {createHandClock} from '../../support/hand-clock.ts';
+
+function begin() {
+	const chat = createFakeChat();
+	const clock = createHandClock();
+	const warmed: number[] = [];
+	const {typed, stop} = warmUpInTime({chat, clock, warmUp: () => warmed.push(clock.now())});
+	/** Nothing is listened to and nothing waited for any more. */
+	const isOver = (): boolean => chat.listeners() === 0 && clock.pending() === 0;
+	return {chat, clock, warmed, typed, stop, isOver};
+}
+
+it('warms up in the first pause in which nothing is typed, and once', () => {
+	const {chat, clock, warmed, typed, isOver} = begin();
+	clock.advance(249);
+	typed();
+	clock.advance(249);
+	expect(warmed).toEqual([]);
+	clock.advance(1);
+	expect(warmed).toEqual([clock.now()]);
+	expect(isOver()).toBe(true);
+	typed();
+	chat.show({turn: liveTurn()});
+	expect(isOver()).toBe(true);
+});
+
+it('warms up once the first turn is drawn, where there was no pause', () => {
+	const {chat, clock, warmed, typed, isOver} = begin();
+	chat.show({connection: CONNECTIONS.ready});
+	typed();
+	chat.show({turn: liveTurn()});
+	clock.advance(10);
+	typed();
+	chat.show({turn: liveTurn({text: 'more'})});
+	expect(warmed).toEqual([]);
+	clock.advance(10);
+	expect(warmed).toEqual([clock.now()]);
+	expect(isOver()).toBe(true);
+});
+
+it('waits no longer when it is told so', () => {
+	const {typed, stop, isOver} = begin();
+	typed();
+	stop();
+	typed();
+	expect(isOver()).toBe(true);
+});

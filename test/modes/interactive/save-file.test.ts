@@ -1,0 +1,69 @@
+import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {beforeEach, describe, expect, it, onTestFinished} from 'vitest';
+import {saveFile} from '../../../source/modes/interactive/save-file.ts';
+
+let folder: string;
+
+beforeEach(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'bedrock-chat-test-'));
+	onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
+});
+
+async function* pieces(...texts: readonly string[]): AsyncGenerator<Uint8Array> {
+	for (const text of texts) yield new TextEncoder().encode(text);
+}
+
+async function* broken(): AsyncGenerator<Uint8Array> {
+	yield new TextEncoder().encode('half');
+	throw new Error('The text is no longer kept.');
+}
+
+describe('a file', () => {
+	it('is written whole, for nobody else to read', async () => {
+		const file = path.join(folder, 'a.md');
+		expect(await saveFile('a.md', 'é', false, folder)).toEqual({how: 'saved', path: file, bytes: 2});
+		expect(readFileSync(file, 'utf8')).toBe('é');
+		if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+		const other = path.join(folder, 'b.md');
+		expect(await saveFile(other, pieces('one ', 'two'), false, '/')).toMatchObject({how: 'saved', bytes: 7});
+		expect(readFileSync(other, 'utf8')).toBe('one two');
+		expect(readdirSync(folder).sort()).toEqual(['a.md', 'b.md']);
+	});
+
+	it('is only replaced when that is wanted', async () => {
+		const file = path.join(folder, 'a.md');
+		writeFileSync(file, 'before');
+		expect(await saveFile('a.md', 'after', false, folder)).toEqual({how: 'exists', path: file});
+		expect(readFileSync(file, 'utf8')).toBe('before');
+		expect(await saveFile('a.md', 'after', true, folder)).toMatchObject({how: 'saved'});
+		expect(readFileSync(file, 'utf8')).toBe('after');
+		if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
+	});
+
+	it('is never half there, and what it replaces stays until it is whole', async () => {
+		const file = path.join(folder, 'a.md');
+		writeFileSync(file, 'before');
+		expect(await saveFile('a.md', broken(), true, folder)).toEqual({
+			how: 'not',
+			because: 'The text is no longer kept.',
+		});
+		expect(readFileSync(file, 'utf8')).toBe('before');
+		expect(readdirSync(folder)).toEqual(['a.md']);
+	});
+
+	it('is not written where there is no place for it, with the reason', async () => {
+		mkdirSync(path.join(folder, 'sub'));
+		expect(await saveFile('no/where', 'a', false, folder)).toEqual({
+			how: 'not',
+			because: 'there is no such folder',
+		});
+		expect(await saveFile('sub', 'a', true, folder)).toMatchObject({how: 'not'});
+		expect(await saveFile('a'.repeat(300), 'a', false, folder)).toEqual({
+			how: 'not',
+			because: 'the name is too long',
+		});
+		expect(readdirSync(folder)).toEqual(['sub']);
+	});
+});

@@ -1,0 +1,74 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {EMPTY, reduce, type TranscriptEvent} from '../../../source/chat/transcript.ts';
+import {nothingTold} from '../../../source/modes/screen-reader/announced-state.ts';
+import {tell} from '../../../source/modes/screen-reader/announcements.ts';
+import {READY} from '../../support/announcements.ts';
+import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
+import {anySteps, eventOf} from '../../support/transcript-events.ts';
+
+describe('whatever happens', () => {
+	/** The same event with a text that there is only once. */
+	function marked(event: TranscriptEvent, mark: string): TranscriptEvent {
+		switch (event.type) {
+			case 'notice':
+			case 'forgotten':
+				return {...event, notice: {...event.notice, text: mark}};
+			case 'answered':
+				return {...event, frame: {...event.frame, message: mark}};
+			default:
+				return event;
+		}
+	}
+
+	const occurrences = (text: string, mark: string): number => text.split(mark).length - 1;
+
+	it('every notice and every answer is said exactly once, in its order, and nothing is said twice', () => {
+		fc.assert(
+			fc.property(anySteps, (steps) => {
+				let transcript = EMPTY;
+				let told = nothingTold(0);
+				let said = '';
+				const marks: string[] = [];
+				for (const [index, step] of steps.entries()) {
+					const mark = `«${index}»`;
+					transcript = reduce(transcript, marked(eventOf(step, transcript, index), mark));
+					if (/^(?:notice|forgotten|answered)$/.test(step.type)) marks.push(mark);
+					const snapshot = {
+						...EMPTY_SNAPSHOT,
+						...transcript,
+						entries: transcript.entries.items,
+						connection: READY,
+					};
+					const now = 1000 * (index + 1);
+					const telling = tell(told, snapshot, now);
+					said += telling.lines.map((line) => `${line}\n`).join('');
+					told = telling.told;
+					expect(tell(told, {...snapshot, entries: [...snapshot.entries]}, now).lines).toEqual([]);
+				}
+				for (const mark of marks) expect(occurrences(said, mark)).toBe(1);
+				expect([...said.matchAll(/«\d+»/g)].map(([mark]) => mark)).toEqual(marks);
+			}),
+		);
+	});
+
+	it('every entry is told, as it is in the end or as it was before it grew', () => {
+		fc.assert(
+			fc.property(anySteps, (steps) => {
+				let transcript = EMPTY;
+				let told = nothingTold(0);
+				for (const [index, step] of steps.entries()) {
+					transcript = reduce(transcript, eventOf(step, transcript, index));
+					const snapshot = {
+						...EMPTY_SNAPSHOT,
+						...transcript,
+						entries: transcript.entries.items,
+						connection: READY,
+					};
+					told = tell(told, snapshot, 1000 * index).told;
+				}
+				for (const entry of transcript.entries.items) expect(told.entries.get(entry.id)).toBe(entry);
+			}),
+		);
+	});
+});

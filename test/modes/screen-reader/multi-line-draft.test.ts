@@ -1,0 +1,39 @@
+import {expect, it} from 'vitest';
+import {createDraft} from '../../../source/modes/screen-reader/multi-line-draft.ts';
+
+it('takes one line as it is', () => {
+	const draft = createDraft();
+	expect(draft.take('hello ')).toBe('hello ');
+	expect([draft.isBegun, draft.isEmpty]).toEqual([false, true]);
+});
+
+it('goes on after a backslash, and keeps empty lines', () => {
+	const draft = createDraft();
+	expect(draft.take('one\\')).toBeUndefined();
+	expect([draft.isBegun, draft.isEmpty]).toEqual([true, false]);
+	expect(draft.take('\\')).toBeUndefined();
+	expect(draft.take('three')).toBe('one\n\nthree');
+	expect(draft.isEmpty).toBe(true);
+	expect(draft.take('one\\')).toBeUndefined();
+	expect(draft.take('')).toBe('one\n');
+});
+
+it('makes nothing of blanks', () => {
+	const draft = createDraft();
+	for (const line of ['', '  ', '\\', '']) expect(draft.take(line)).toBeUndefined();
+	expect(draft.isEmpty).toBe(true);
+});
+
+it('keeps what could not be sent for an empty line, until there is something else', () => {
+	const draft = createDraft();
+	draft.keep('hello');
+	expect(draft.isEmpty).toBe(false);
+	expect(draft.take('')).toBe('hello');
+	expect(draft.take('')).toBeUndefined();
+	draft.keep('hello');
+	expect(draft.take('other')).toBe('other');
+	expect(draft.take('')).toBeUndefined();
+	draft.keep('hello');
+	draft.clear();
+	expect(draft.take('')).toBeUndefined();
+});

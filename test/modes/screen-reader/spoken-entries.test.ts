@@ -1,0 +1,122 @@
+import {describe, expect, it} from 'vitest';
+import {
+	reminderOf,
+	spokenCall,
+	spokenMessage,
+	spokenNotice,
+	spokenReply,
+	spokenTime,
+} from '../../../source/modes/screen-reader/spoken-entries.ts';
+import {own} from '../../../source/text/safe.ts';
+import {assistantEntry, noticeEntry, textPart, toolCall, toolPart, userEntry} from '../../support/entries.ts';
+
+describe('spokenNotice', () => {
+	it.each([
+		['info', 'Note: Text.'],
+		['success', 'OK: Text.'],
+		['warning', 'Warning: Text.'],
+		['error', 'Error: Text.'],
+	] as const)('tells the level %s in a word', (level, words) => {
+		expect(spokenNotice(noticeEntry('Text.', {level}))).toBe(words);
+	});
+
+	it('tells what to do, commands too', () => {
+		const notice = noticeEntry('It is gone.', {level: 'warning', advice: '/reconnect tries again.'});
+		expect(spokenNotice(notice)).toBe('Warning: It is gone. /reconnect tries again.');
+	});
+
+	it('indents further lines, so that a server cannot pose as somebody', () => {
+		const notice = noticeEntry('Two:\nError: not really\u001b[2J');
+		expect(spokenNotice(notice)).toBe('Note: Two:\n  Error: not really␛[2J');
+	});
+
+	it('says no dot that is a separator, and not where the screen keeps a message', () => {
+		expect(spokenNotice(noticeEntry('Hello · session 1 · signed in as Ada'))).toBe(
+			'Note: Hello, session 1, signed in as Ada',
+		);
+		const text = 'Not connected, so nothing was sent; your message is still in the input.';
+		expect(spokenNotice(noticeEntry(text, {code: 'not_connected'}))).toBe(
+			'Note: Not connected, so nothing was sent.',
+		);
+	});
+});
+
+describe('spokenReply', () => {
+	it.each([
+		[{}, 'Assistant: Yes.'],
+		[{failed: true}, 'Assistant, failed: Yes.'],
+		[{arrived: 'cut'}, 'Assistant, cut off: Yes.'],
+		[{arrived: 'from-history'}, 'Assistant, from the history: Yes.'],
+		[{arrived: 'late'}, 'Assistant, late: Yes.'],
+	] as const)('tells how it came: %j', (more, words) => {
+		expect(spokenReply(assistantEntry('Yes.', more), undefined)).toBe(words);
+	});
+
+	it('names the question where others came between', () => {
+		const words = spokenReply(assistantEntry('Yes.', {arrived: 'late'}), userEntry('Is it\nthere?'));
+		expect(words).toBe('Assistant, late, to “Is it there?”: Yes.');
+	});
+
+	it('tells words and calls in their order', () => {
+		const parts = [textPart('Let me look.'), toolPart(toolCall('get_order')), textPart('Shipped.')];
+		expect(spokenReply(assistantEntry(parts), undefined)).toBe(
+			'Assistant: Let me look.\nTool get order, arguments not told: no result told.\nAssistant: Shipped.',
+		);
+	});
+});
+
+describe('spokenCall', () => {
+	const asked = {arguments: {order_id: 'A-1001'}, startedAt: 1000, endedAt: 1120};
+
+	it.each([
+		[
+			{...asked, outcome: {state: 'succeeded', result: {status: 'shipped'}}},
+			'Tool f, order id A-1001: succeeded in 120 milliseconds. Result: status shipped.',
+		],
+		[
+			{...asked, outcome: {state: 'failed', error: 'HTTP 404: no', status: 404, result: undefined}},
+			'Tool f, order id A-1001: failed in 120 milliseconds, HTTP 404: no.',
+		],
+		[
+			{arguments: {}, outcome: {state: 'failed', error: 'no', status: 404, result: undefined}},
+			'Tool f, no arguments: failed, HTTP 404: no.',
+		],
+		[
+			{arguments: {}, outcome: {state: 'failed', error: 'no', status: undefined, result: undefined}},
+			'Tool f, no arguments: failed, no.',
+		],
+		[{outcome: {state: 'untold'}}, 'Tool f, arguments not told: no result told.'],
+	] as const)('%#', (more, words) => {
+		expect(spokenCall(toolCall('f', more))).toBe(words);
+	});
+
+	it('ends a sentence once', () => {
+		const outcome = {state: 'failed', error: 'It broke.', status: undefined, result: undefined} as const;
+		expect(spokenCall(toolCall('f', {arguments: {}, outcome}))).toBe(
+			'Tool f, no arguments: failed, It broke.',
+		);
+	});
+});
+
+it('a message is told with who wrote it', () => {
+	expect(spokenMessage(own`You, sent again`, userEntry('one\ntwo'))).toBe('You, sent again: one\n  two');
+});
+
+it('a reminder is one short line', () => {
+	expect(reminderOf(' one\n\n two ')).toBe('one two');
+	expect(reminderOf('x'.repeat(1000))).toBe(`${'x'.repeat(59)}…`);
+});
+
+it.each([
+	[-5, '0 milliseconds'],
+	[120, '120 milliseconds'],
+	[999.6, '1 second'],
+	[1000, '1 second'],
+	[4200, '4.2 seconds'],
+	[59_700, '1 minute'],
+	[60_000, '1 minute'],
+	[61_000, '1 minute 1 second'],
+	[190_000, '3 minutes 10 seconds'],
+])('%d ms are %s', (ms, words) => {
+	expect(spokenTime(ms)).toBe(words);
+});

@@ -1,9 +1,0 @@
-import {expect, it} from 'vitest';
-import {headOf, lengthOf} from '../../source/protocol/payload.ts';
-import {payloadOf} from '../support/payloads.ts';
-
-it('tells a text from a handle to one', () => {
-	const payload = payloadOf('beginning', 3);
-	expect([headOf('whole'), lengthOf('whole')]).toEqual(['whole', 5]);
-	expect([headOf(payload), lengthOf(payload)]).toEqual(['beg', 9]);
-});

@@ -1,0 +1,103 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {type Intent, keywords, nameIn, understand} from '../../../source/sandbox/assistant/intent-parser.ts';
+
+const PIECES = [
+	'A-1001',
+	'X9',
+	' ',
+	'(',
+	')',
+	'12',
+	'.5',
+	'*',
+	'^',
+	'-',
+	'in stock',
+	'time',
+	'in ',
+	'my name is ',
+	'é',
+	'漢',
+	'😀',
+	'\ud800',
+	'\u0000',
+	'\n',
+	"'",
+	'what is ',
+	'x',
+	',',
+];
+
+describe('understand', () => {
+	it.each<[string, Intent]>([
+		['hello', {kind: 'introduction'}],
+		['Hi there!', {kind: 'introduction'}],
+		['What can you do?', {kind: 'introduction'}],
+		['help', {kind: 'introduction'}],
+		['order A-1001', {kind: 'lookup', orders: ['A-1001'], skus: []}],
+		['where is order a-1001 and is x9 in stock?', {kind: 'lookup', orders: ['A-1001'], skus: ['X9']}],
+		['compare A-1001 with A-1002', {kind: 'lookup', orders: ['A-1001', 'A-1002'], skus: []}],
+		['is Y2 available, and how many Z1?', {kind: 'lookup', orders: [], skus: ['Y2', 'Z1']}],
+		["order A-1003 and then check each item's stock", {kind: 'order-then-stock', order: 'A-1003'}],
+		[
+			'Take order A-1001, then tell me whether its items are in stock',
+			{kind: 'order-then-stock', order: 'A-1001'},
+		],
+		['12*(3+4)', {kind: 'sum', expression: '12*(3+4)'}],
+		['what is 17 * 3', {kind: 'sum', expression: '17 * 3'}],
+		['What is 1,000 times 3.5?', {kind: 'sum', expression: '1000 * 3.5'}],
+		['calculate 2 to the power of 10', {kind: 'sum', expression: '2 ^ 10'}],
+		['3 x 4', {kind: 'sum', expression: '3 * 4'}],
+		['how much is 10 / 0', {kind: 'sum', expression: '10 / 0'}],
+		['-5 + 3 =', {kind: 'sum', expression: '-5 + 3'}],
+		['what time is it?', {kind: 'time', place: undefined}],
+		['time', {kind: 'time', place: undefined}],
+		['What time is it in New York right now?', {kind: 'time', place: 'New York'}],
+		['show me products with a lamp', {kind: 'search', query: 'lamp'}],
+		['I am looking for a folding desk to buy', {kind: 'search', query: 'folding desk'}],
+		['my name is Zoë', {kind: 'name-told', name: 'Zoë'}],
+		['what is my name', {kind: 'name-asked'}],
+		['What did I ask?', {kind: 'recall'}],
+		['thanks!', {kind: 'thanks'}],
+		['goodbye', {kind: 'farewell'}],
+		['Why do rivers bend?', {kind: 'musing', words: ['rivers', 'bend']}],
+		['we meet on 2026-11-22, 3-5 people', {kind: 'musing', words: ['meet', '2026-11-22', '3-5', 'people']}],
+		['日本語はどう', {kind: 'musing', words: ['日本語はどう']}],
+		['???', {kind: 'musing', words: []}],
+	])('%s', (message, intent) => {
+		expect(understand(message)).toEqual(intent);
+	});
+
+	it('makes something of any text, and never throws', () => {
+		fc.assert(
+			fc.property(
+				fc.array(fc.constantFrom(...PIECES), {maxLength: 30}).map((pieces) => pieces.join('')),
+				(text) => {
+					expect(understand(text).kind).toMatch(/./);
+				},
+			),
+		);
+	});
+
+	it('takes no longer over a hostile text than over a friendly one', () => {
+		const started = performance.now();
+		for (const text of ['('.repeat(100_000), '1-'.repeat(50_000), ' '.repeat(100_000), '9 '.repeat(50_000)]) {
+			understand(text);
+		}
+		expect(performance.now() - started).toBeLessThan(1000);
+	});
+});
+
+describe('nameIn', () => {
+	it('takes the last name that was told', () => {
+		expect(nameIn(['my name is Ada', 'order A-1001', 'call me Lin', 'thanks'])).toBe('Lin');
+		expect(nameIn(['hello'])).toBeUndefined();
+	});
+});
+
+describe('keywords', () => {
+	it('leaves out small words and duplicates', () => {
+		expect(keywords('The cat and the other CAT of Zürich')).toEqual(['cat', 'other', 'zürich']);
+	});
+});

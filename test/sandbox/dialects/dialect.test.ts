@@ -1,0 +1,51 @@
+import {describe, expect, it} from 'vitest';
+import {commonRequest, seedResult, tokensIn, truncated} from '../../../source/sandbox/dialects/dialect.ts';
+import {recorded} from '../replay.ts';
+import {shape} from '../visitor.ts';
+
+describe('commonRequest', () => {
+	it('answers in the recorded shapes', () => {
+		for (const [type, answer] of [
+			['history', 'history'],
+			['clear', 'history_cleared'],
+			['logout', 'logout_success'],
+		] as const) {
+			const [like] = recorded('head-small_frames', answer);
+			expect(shape(commonRequest(type, [], 'now'))).toEqual(shape(like));
+		}
+		expect(commonRequest('chat', [], 'now')).toBeUndefined();
+	});
+
+	it('gives history as it is at that moment', () => {
+		const thread = [{role: 'user', content: 'hello'}];
+		const answer = commonRequest('history', thread, 'now');
+		commonRequest('clear', thread, 'now');
+		expect(thread).toEqual([]);
+		expect(answer).toMatchObject({messages: [{content: 'hello'}]});
+	});
+});
+
+describe('seedResult', () => {
+	it('puts a failed HTTP call into the result, and a call that never ran into the error', () => {
+		const call = {id: 'toolu_1', name: 'get_order', arguments: {}};
+		expect(seedResult({...call, outcome: {kind: 'http', status: 404, detail: 'gone'}})).toEqual({
+			tool_call_id: 'toolu_1',
+			name: 'get_order',
+			result: {error: 'HTTP 404: gone', status_code: 404},
+		});
+		expect(seedResult({...call, outcome: {kind: 'unknown-tool'}})).toEqual({
+			tool_call_id: 'toolu_1',
+			name: 'get_order',
+			error: 'Unknown tool: get_order',
+		});
+		expect(seedResult({...call, outcome: {kind: 'value', value: null}})).toMatchObject({result: null});
+	});
+});
+
+describe('figures', () => {
+	it('count something for every text', () => {
+		expect(tokensIn('')).toBe(1);
+		expect(tokensIn('12345678')).toBe(2);
+		expect(truncated(943_683)).toBe('[MESSAGE CONTENT TRUNCATED - Original size: 943,683 chars]');
+	});
+});

@@ -1,0 +1,207 @@
+import {describe, expect, it} from 'vitest';
+import type {JsonObject} from '../../../source/protocol/frames.ts';
+import {createMemory, startSandbox} from '../../../source/sandbox/server.ts';
+import {recorded} from '../replay.ts';
+import {house, messagesOf, shape, timeless, visit} from '../visitor.ts';
+
+const TWO_TOOLS = 'where is order A-1001 and is X9 in stock';
+
+function texts(frames: readonly JsonObject[]): string[] {
+	return frames.filter((frame) => frame.type === 'typing').map((frame) => String(frame.message));
+}
+
+describe('a turn on today', () => {
+	it('streams the text so far, repeats it, and ends with it', async () => {
+		const {url} = await house();
+		const frames = await (await visit(url)).chat('thanks');
+		const [thinking, ...words] = texts(frames);
+		const answer = frames.at(-1);
+		expect(thinking).toBe('AI is thinking...');
+		expect(words[0]).toBe('You ');
+		for (const [index, text] of words.entries()) expect(text.startsWith(words[index - 1] ?? '')).toBe(true);
+		expect(words.slice(-3)).toEqual([answer?.message, answer?.message, answer?.message]);
+		expect(shape(frames[0])).toEqual(shape(recorded('head-chat_basic', 'typing')[0]));
+	});
+
+	it('ends with a frame of the recorded shape', async () => {
+		const {url} = await house();
+		const answer = await (await visit(url)).answer(TWO_TOOLS);
+		expect(shape(answer)).toEqual(shape(recorded('head-tools', 'ai_response')[0]));
+		expect(answer).toMatchObject({
+			tool_calls: [],
+			tool_results: [],
+			conversation_id: null,
+			metadata: {
+				message_id: answer.message_id,
+				stop_reason: 'end_turn',
+				tool_call_rounds: 1,
+				total_tool_calls: 2,
+			},
+		});
+	});
+
+	it('announces every call of a round before it runs, after the words', async () => {
+		const {url} = await house();
+		const said = texts(await (await visit(url)).chat("order A-1003 and then check each item's stock"));
+		expect(said.filter((text) => text.startsWith('Calling '))).toEqual([
+			'Calling get_order... (1/1)',
+			'Calling get_inventory... (1/2)',
+			'Calling get_inventory... (2/2)',
+		]);
+		expect(said[said.indexOf('Calling get_order... (1/1)') - 1]).toBe(
+			'First the order, to see what is in it.',
+		);
+		// The text starts from nothing after each round.
+		expect(said[said.indexOf('Calling get_order... (1/1)') + 1]).toBe('2 ');
+	});
+
+	it('that fails ends with four fields, and leaves the question unanswered in history', async () => {
+		const {url} = await house();
+		const visitor = await visit(url);
+		const answer = await visitor.answer('error');
+		expect(shape(answer)).toEqual(shape(recorded('head-error_turn', 'ai_response')[0]));
+		expect(answer.error).toBe(true);
+		const roles = messagesOf(await visitor.ask({type: 'history'})).map((message) => message.role);
+		expect(roles).toEqual(['system', 'user']);
+	});
+});
+
+describe('history on today', () => {
+	it('has the recorded shapes, tool rounds included', async () => {
+		const {url} = await house();
+		const visitor = await visit(url);
+		expect(timeless(await visitor.ask({type: 'history'}))).toBe(
+			'{"type":"history","messages":[],"timestamp":"…"}',
+		);
+		const answer = await visitor.answer(TWO_TOOLS);
+		const history = await visitor.ask({type: 'history'});
+		const [system, user, wanting, results, last] = messagesOf(history);
+		const like = messagesOf(recorded('head-h_auth_failed_keeps_previous', 'history')[0] ?? {});
+		expect([system, user, last].map(shape)).toEqual([like[0], like[1], like[4]].map(shape));
+		expect(system).toMatchObject({role: 'system', message_id: null, timestamp: null});
+		expect(user).toMatchObject({role: 'user', content: TWO_TOOLS, message_id: null, timestamp: null});
+		expect(last).toMatchObject({message_id: answer.message_id, content: answer.message});
+		expect(Object.keys(wanting ?? {})).toEqual(Object.keys(like[2] ?? {}));
+		expect(wanting?.tool_calls).toEqual([
+			{
+				name: 'get_order',
+				args: {order_id: 'A-1001'},
+				id: expect.stringMatching(/^toolu_/),
+				type: 'tool_call',
+			},
+			{name: 'get_inventory', args: {sku: 'X9'}, id: expect.stringMatching(/^toolu_/), type: 'tool_call'},
+		]);
+		expect(wanting).toMatchObject({
+			content: 'Let me look up 2 things at once.',
+			metadata: {stop_reason: 'tool_use'},
+		});
+		expect(results).toMatchObject({
+			role: 'tool',
+			message_id: null,
+			tool_calls: [],
+			tool_results: [
+				{name: 'get_order', result: {id: 'A-1001'}},
+				{name: 'get_inventory', result: {error: 'HTTP 404', details: '{"detail": "SKU \'X9\' not found"}'}},
+			],
+		});
+		expect(results?.content).toMatch(
+			/^\[\{"id": "A-1001".*Z\\u00fcrich.*\}, \{"error": "HTTP 404", "details": "/,
+		);
+	});
+
+	it('is emptied by clear and not by logout', async () => {
+		const {url} = await house();
+		const visitor = await visit(url);
+		await visitor.answer('thanks');
+		await visitor.ask({type: 'logout'});
+		expect(messagesOf(await visitor.ask({type: 'history'}))).toHaveLength(3);
+		await visitor.ask({type: 'clear'});
+		expect(messagesOf(await visitor.ask({type: 'history'}))).toEqual([]);
+		await visitor.answer('thanks');
+		expect(messagesOf(await visitor.ask({type: 'history'})).map((message) => message.role)).toEqual([
+			'system',
+			'user',
+			'assistant',
+		]);
+	});
+});
+
+describe('a session on today', () => {
+	it('is kept verbatim when its id is a UUID, and is fresh otherwise', async () => {
+		const {url} = await house();
+		for (const id of ['12345678-1234-1234-1234-123456789abc', '12345678123412341234123456789ABC']) {
+			expect((await visit(`${url}?session_id=${id}`)).sessionId).toBe(id);
+		}
+		for (const id of ['not-a-uuid', '12345678-1234-1234-1234-123456789ab', '']) {
+			const {sessionId} = await visit(`${url}?session_id=${id}`);
+			expect(sessionId).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
+		}
+	});
+
+	it('goes on after a reconnect, with its history and what the assistant knows', async () => {
+		const {url} = await house();
+		const first = await visit(url);
+		await first.answer('my name is Lin');
+		first.close();
+		expect(await first.closed).toMatchObject({code: 1000});
+		const second = await visit(`${url}?session_id=${first.sessionId}`);
+		expect(second.sessionId).toBe(first.sessionId);
+		expect(messagesOf(await second.ask({type: 'history'}))).toHaveLength(3);
+		expect((await second.answer('what is my name')).message).toMatch(/Lin/);
+	});
+
+	it('keeps the answer of a turn whose line was dropped', async () => {
+		const sandbox = await house();
+		const first = await visit(sandbox.url);
+		sandbox.hold('answer');
+		first.send({type: 'chat', message: 'thanks'});
+		await sandbox.whenHeld();
+		sandbox.dropAll();
+		expect(await first.closed).toMatchObject({code: 1006});
+
+		const second = await visit(`${sandbox.url}?session_id=${first.sessionId}`);
+		const running = messagesOf(await second.ask({type: 'history'}));
+		expect(running.map((message) => message.role)).toEqual(['system', 'user']);
+		sandbox.release();
+
+		// The trap: with the old turn the shared id is forgotten, and this connection never recovers.
+		let answer = await second.ask({type: 'history'});
+		while (answer.type === 'history') answer = await second.ask({type: 'history'});
+		expect(answer).toMatchObject({type: 'error', message: 'Session not found'});
+		expect(await second.ask({type: 'ping'})).toMatchObject({type: 'pong'});
+		expect(await second.answer('hello')).toMatchObject({type: 'error', message: 'Session not found'});
+		second.close();
+		await second.closed;
+
+		const third = await visit(`${sandbox.url}?session_id=${first.sessionId}`);
+		const roles = messagesOf(await third.ask({type: 'history'})).map((message) => message.role);
+		expect(roles).toEqual(['system', 'user', 'assistant']);
+		expect(sandbox.chatMessages()).toEqual(['thanks', 'hello']);
+	});
+
+	it('is also forgotten when the old connection merely was still open', async () => {
+		const {url} = await house();
+		const first = await visit(url);
+		const second = await visit(`${url}?session_id=${first.sessionId}`);
+		expect(await second.answer('thanks')).toMatchObject({type: 'ai_response'});
+		first.close();
+		await first.closed;
+		let answer = await second.ask({type: 'history'});
+		while (answer.type === 'history') answer = await second.ask({type: 'history'});
+		expect(answer).toMatchObject({message: 'Session not found'});
+	});
+
+	it('outlives the server where the memory does', async () => {
+		const memory = createMemory();
+		const first = await startSandbox({pace: 0, memory});
+		const visitor = await visit(first.url);
+		await visitor.answer('thanks');
+		await first.kill();
+		const second = await house({port: first.port, memory});
+		const again = await visit(`${second.url}?session_id=${visitor.sessionId}`);
+		expect(messagesOf(await again.ask({type: 'history'}))).toHaveLength(3);
+		const third = await house();
+		const stranger = await visit(`${third.url}?session_id=${visitor.sessionId}`);
+		expect(messagesOf(await stranger.ask({type: 'history'}))).toEqual([]);
+	});
+});

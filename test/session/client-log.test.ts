@@ -1,0 +1,240 @@
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import * as fc from 'fast-check';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import type {Client, ClientEvents, ClientOptions, CreateClient} from '../../source/client/client.ts';
+import {TIME_LIMITS} from '../../source/client/limits.ts';
+import {openDebugLog} from '../../source/journal/debug-log.ts';
+import {decode} from '../../source/protocol/decode.ts';
+import type {AuthFrame} from '../../source/protocol/frames.ts';
+import {redactFrame} from '../../source/protocol/redact.ts';
+import {tapClient} from '../../source/session/client-log.ts';
+import {anyText} from '../support/arbitraries.ts';
+import {CONNECTIONS, SESSION_ID, session} from '../support/connections.ts';
+import {createHandClock} from '../support/hand-clock.ts';
+
+let folder = '';
+let count = 0;
+beforeAll(() => {
+	folder = mkdtempSync(path.join(tmpdir(), 'client-log-'));
+});
+afterAll(() => rmSync(folder, {recursive: true, force: true}));
+
+interface TapOptions {
+	readonly level?: 'debug' | 'info';
+	readonly url?: string;
+	readonly credential?: AuthFrame;
+}
+
+/** A client that does nothing by itself, tapped; the test says what happens to it. */
+function tap({level = 'debug', url = 'ws://host/ws/chat', credential}: TapOptions = {}) {
+	const file = path.join(folder, `${++count}.log`);
+	const log = openDebugLog({file, level, secrets: []});
+	const asked: AuthFrame[] = [];
+	const heard: string[] = [];
+	let events: ClientEvents | undefined;
+	const create: CreateClient = (_options, given) => {
+		events = given;
+		return {
+			state: {at: 'idle'},
+			maxFrameBytes: 5,
+			connect: () => heard.push('connect'),
+			send: () => true,
+			authenticate: (next) => asked.push(next),
+			forgetCredential: () => {},
+			reconnect: () => {},
+			close: async () => {},
+		} satisfies Client;
+	};
+	const clock = createHandClock();
+	const options: ClientOptions = {
+		url,
+		credential,
+		reconnect: true,
+		maxFrameBytes: 5,
+		compress: false,
+		limits: TIME_LIMITS,
+		clock,
+		openSocket() {
+			throw new Error('nothing is dialed here');
+		},
+		random: () => 0,
+	};
+	const client = tapClient(create, log)(options, {
+		onState: ({at}) => heard.push(`state ${at}`),
+		onFrame: (decoded, at, bytes) => heard.push(`frame ${decoded.kind} ${at} ${bytes}`),
+		onSent: ({type}, at) => heard.push(`sent ${type} ${at}`),
+	});
+	if (events === undefined) throw new Error('no client was made');
+	return {
+		client,
+		events,
+		asked,
+		heard,
+		receive: (text: string) => events?.onFrame(decode(text), 0, text.length),
+		/** What was written, without times and names. */
+		lines: (): string[] =>
+			readFileSync(file, 'utf8')
+				.trimEnd()
+				.split('\n')
+				.map((line) => line.slice(48)),
+		/** All of it. */
+		whole: (): string => readFileSync(file, 'utf8'),
+	};
+}
+
+describe('a tapped client', () => {
+	it('is the client, and its owner hears what it would have heard', () => {
+		const {client, events, heard, receive, asked} = tap();
+		client.connect();
+		events.onState(CONNECTIONS.dialing);
+		receive('{"type":"pong"}');
+		receive('no JSON');
+		events.onSent({type: 'ping'}, 7);
+		expect(heard).toEqual([
+			'connect',
+			'state dialing',
+			'frame frame 0 15',
+			'frame undecodable 0 7',
+			'sent ping 7',
+		]);
+		expect(client.maxFrameBytes).toBe(5);
+		expect(client.state).toEqual({at: 'idle'});
+		const credential: AuthFrame = {type: 'auth', auth_type: 'bearer_token', token: 'later-secret'};
+		client.authenticate(credential);
+		expect(asked).toEqual([credential]);
+	});
+
+	it('tells where the connection is, in the words of the document', () => {
+		const {events, lines} = tap({url: 'ws://ada:pass@host/ws/chat?token=abcdef&user_id=1'});
+		const {dialing, greeting, authenticating, ready, waiting, stopped, closing, closed} = CONNECTIONS;
+		events.onState(dialing);
+		events.onState(greeting);
+		events.onState({...greeting, identity: {displayName: 'Ada'}});
+		events.onState(authenticating);
+		events.onState(ready);
+		events.onState({...ready, since: 5});
+		events.onState({...ready, session: session({authenticated: true, displayName: 'Ada'})});
+		events.onState({...waiting, retryAt: 1_500});
+		events.onState({...dialing, attempt: 2, resume: SESSION_ID});
+		events.onState({...ready, session: session({resumed: true})});
+		events.onState({...ready, session: session({resumed: false})});
+		events.onState(stopped);
+		events.onState(closing);
+		events.onState(closed);
+		const url = 'ws://[redacted]@host/ws/chat?token=[redacted]&user_id=1';
+		expect(lines()).toEqual([
+			`INFO - Connecting to ${url}...`,
+			'INFO - WebSocket connected',
+			`INFO - Authenticating in session ${SESSION_ID}`,
+			`INFO - Ready in session ${SESSION_ID}`,
+			`INFO - Ready in session ${SESSION_ID}, authenticated as Ada`,
+			'WARNING - The connection was lost. [connection_lost] Attempt 2 follows in 1.5 s.',
+			`INFO - Connecting to ${url}... for session ${SESSION_ID} (attempt 2)`,
+			`INFO - Ready in session ${SESSION_ID}, resumed`,
+			`INFO - Ready in session ${SESSION_ID}, new: the one asked for was not resumed`,
+			'ERROR - The connection was lost. [connection_lost] It is being made again.',
+			'INFO - Closing',
+			'INFO - Closed',
+		]);
+	});
+
+	it('tells every frame in and out, and what is wrong with it', () => {
+		const {events, receive, lines} = tap();
+		events.onSent({type: 'chat', message: 'hello'}, 0);
+		receive('{"type":"typing","message":"AI is thinking...","timestamp":"t"}');
+		receive('{"type":"sparkle","colour":"red"}');
+		receive('{"type":"error","message":"Invalid message format"}');
+		receive('{"type":"ai_response","message":7}');
+		receive('<html>\n');
+		expect(lines()).toEqual([
+			'DEBUG - Message sent: {"type":"chat","message":"hello"}',
+			'DEBUG - Message received: {"type":"typing","message":"AI is thinking...","timestamp":"t"}',
+			'DEBUG - Message received: {"type":"sparkle","colour":"red"}',
+			'DEBUG - Message received: {"type":"error","message":"Invalid message format"}',
+			'ERROR - The server reports (error): Invalid message format',
+			expect.stringMatching(/^DEBUG - Message received: \{"type":"ai_response","message":"",/),
+			expect.stringMatching(/^WARNING - A frame of type ai_response has flaws: message is not text$/),
+			expect.stringMatching(/^WARNING - Message received that cannot be read \(.*\): <html>␊$/),
+		]);
+	});
+
+	it.each([
+		['{"type":"auth_failed","message":"no"}', 'auth_failed'],
+		['{"type":"auth_response","success":false,"message":"no"}', 'auth_response'],
+		['{"type":"ai_response","message":"no","error":true}', 'ai_response'],
+		['{"type":"ai_response","message":"no","metadata":{"error":true}}', 'ai_response'],
+		['{"type":"conversation_error","code":"c","message":"no"}', 'conversation_error'],
+	])('says without details what the server complains of: %s', (text, type) => {
+		const {events, receive, lines} = tap({level: 'info'});
+		events.onSent({type: 'ping'}, 0);
+		receive('{"type":"auth_response","success":true,"message":"yes","timestamp":"t"}');
+		receive(text);
+		expect(lines().filter((line) => !line.includes('WARNING'))).toEqual([
+			`ERROR - The server reports (${type}): no`,
+		]);
+	});
+
+	it('cuts a long frame and tells its size', () => {
+		const {events, lines} = tap();
+		const frame = {type: 'chat', message: 'x'.repeat(100_000)} as const;
+		events.onSent(frame, 0);
+		expect(lines()[0]).toMatch(/^DEBUG - Message sent: \{"type":"chat","message":"x+… \(98 KB\)$/);
+	});
+});
+
+describe('no line holds a secret', () => {
+	const secret = fc.oneof(
+		anyText.map((text) => `§key ${text}¶`),
+		fc.stringMatching(/^[A-Za-z0-9+/=_.~-]{12,60}$/).filter((text) => !/redact/i.test(text)),
+	);
+	const type = 'auth';
+	const kinds: ReadonlyArray<(hidden: string) => AuthFrame> = [
+		(token) => ({type, auth_type: 'bearer_token', token}),
+		(password) => ({type, auth_type: 'basic_auth', username: 'ada', password}),
+		(api_key) => ({type, auth_type: 'api_key', api_key, api_key_header: 'X-API-Key'}),
+		(client_secret) => ({
+			type,
+			auth_type: 'oauth2',
+			client_id: 'id',
+			client_secret,
+			token_url: 'https://h/t',
+		}),
+		(hidden) => ({
+			type,
+			auth_type: 'custom',
+			custom_headers: {Authorization: `Bearer ${hidden}`, 'X-A': hidden},
+		}),
+		(session_token) => ({type, auth_type: 'sso', session_token}),
+	];
+
+	it('of any kind, given at first or later, however the server quotes it', () => {
+		fc.assert(
+			fc.property(
+				secret,
+				fc.constantFrom(...kinds),
+				fc.constantFrom('first', 'later'),
+				(hidden, make, when) => {
+					const credential = make(hidden);
+					const {client, events, receive, whole} = tap(when === 'first' ? {credential} : {});
+					if (when === 'later') client.authenticate(credential);
+					events.onSent(credential, 0);
+					events.onSent(redactFrame(credential), 0);
+					events.onSent({type: 'chat', message: `is ${hidden} right?`}, 0);
+					receive(JSON.stringify({type: 'error', message: `bad: ${hidden}`}));
+					receive(JSON.stringify({type: hidden, [hidden]: {deep: [JSON.stringify({hidden})]}}));
+					receive(`broken ${hidden}`);
+					const because = {...CONNECTIONS.stopped.because, sentence: `No: ${hidden}`};
+					events.onState({...CONNECTIONS.stopped, because});
+					const quoted = (text: string): string => JSON.stringify(text).slice(1, -1);
+					for (const form of [hidden, quoted(hidden), quoted(quoted(hidden))]) {
+						expect(whole()).not.toContain(form);
+					}
+					expect(whole().match(/\[redacted\]/g)?.length).toBeGreaterThanOrEqual(7);
+				},
+			),
+			{numRuns: 60},
+		);
+	});
+});

@@ -1,0 +1,107 @@
+import {mkdtempSync, readFileSync, rmSync} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {describe, expect, it, onTestFinished} from 'vitest';
+import type {ChatSnapshot} from '../../source/chat/chat.ts';
+import {systemClock} from '../../source/clock.ts';
+import {sealed} from '../../source/config/secrets.ts';
+import type {ConversationSettings} from '../../source/config/settings.ts';
+import {type StartedChat, startChat} from '../../source/session/open-session.ts';
+import {house} from '../sandbox/visitor.ts';
+import {credentialOf, PLAIN_HANDSHAKE, talkTo} from '../support/settings.ts';
+import {startServer} from '../support/ws-server.ts';
+
+async function start(settings: ConversationSettings, defaultLogFile?: string): Promise<StartedChat> {
+	const started = await startChat(settings, {clock: systemClock, defaultLogFile, pace: 0});
+	if ('problem' in started) throw new Error(started.problem);
+	onTestFinished(() => void started.stop());
+	return started;
+}
+
+/** Resolves once the chat is so. */
+function until({chat}: StartedChat, is: (snapshot: ChatSnapshot) => boolean): Promise<void> {
+	return new Promise((resolve) => {
+		const look = (): void => {
+			if (!is(chat.getSnapshot())) return;
+			stop();
+			resolve();
+		};
+		const stop = chat.subscribe(look);
+		look();
+	});
+}
+
+const isReady = ({connection}: ChatSnapshot): boolean => connection.at === 'ready';
+
+describe('startChat', () => {
+	it('dials nothing by itself, and then what it was told, with the credential', async () => {
+		const sandbox = await house();
+		const credential = credentialOf({type: 'auth', auth_type: 'bearer_token', token: 'good'});
+		const started = await start(talkTo(sandbox.url, {credential}));
+		expect(started).toMatchObject({url: sandbox.url, sandbox: undefined, log: undefined});
+		expect(started.chat.getSnapshot().connection).toEqual({at: 'idle'});
+		expect(sandbox.connections).toBe(0);
+		started.chat.connect();
+		await until(started, isReady);
+		expect(started.chat.getSnapshot().session?.displayName).toBe('Ada');
+		expect(await started.stop()).toBeUndefined();
+		expect(started.chat.getSnapshot().connection).toEqual({at: 'closed'});
+	});
+
+	it('carries the fields of the handshake, and takes their values for secrets', async () => {
+		const server = await startServer();
+		const headers = {'X-Tenant': 'blue-whale', Authorization: 'Bearer orca-orca'};
+		const proxied = {...PLAIN_HANDSHAKE, headers};
+		const started = await start(talkTo(`${server.url}?token=narwhal`, {connection: sealed(proxied)}));
+		started.chat.connect();
+		const side = await server.nextConnection();
+		expect(side.headers).toMatchObject({'x-tenant': 'blue-whale', authorization: 'Bearer orca-orca'});
+		expect(started.redact('blue-whale, orca-orca, narwhal')).toBe('[redacted], [redacted], [redacted]');
+	});
+
+	it('starts the built-in assistant and stops it', async () => {
+		const server = {kind: 'sandbox', dialect: 'seed', host: '127.0.0.1', port: 0} as const;
+		const started = await start(talkTo('', {server}));
+		expect(started.url).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/bedrock-chat\/ws$/);
+		started.chat.connect();
+		await until(started, isReady);
+		const port = started.sandbox?.port ?? 0;
+		await started.stop();
+		expect((await house({port})).port).toBe(port);
+	});
+
+	it('says in a sentence why that cannot have its address', async () => {
+		const {port} = await house();
+		const server = {kind: 'sandbox', dialect: 'today', host: '127.0.0.1', port} as const;
+		expect(await startChat(talkTo('', {server}), {clock: systemClock, defaultLogFile: undefined})).toEqual({
+			problem: `Port ${port} on 127.0.0.1 is in use by another program. Choose another with --port, or --port 0 for any free one.`,
+		});
+	});
+
+	it('knows the secrets of credentials that come later', async () => {
+		const {url} = await house();
+		const credential = credentialOf({type: 'auth', auth_type: 'bearer_token', token: 'good'});
+		const started = await start(talkTo(url, {credential}));
+		started.chat.connect();
+		await until(started, isReady);
+		expect(started.redact('swordfish')).toBe('swordfish');
+		started.chat.signIn({type: 'auth', auth_type: 'basic_auth', username: 'ada', password: 'swordfish'});
+		expect(started.redact('a good swordfish')).toBe('a [redacted] [redacted]');
+	});
+
+	it('logs where it is told, or else in the usual place, and tells where', async () => {
+		const folder = mkdtempSync(path.join(tmpdir(), 'start-chat-'));
+		onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
+		const [usual, named] = [path.join(folder, 'state', 'debug.log'), path.join(folder, 'named.log')];
+		const {url} = await house();
+		for (const file of [undefined, named]) {
+			const started = await start(talkTo(url, {log: {level: 'info', file}}), usual);
+			started.chat.connect();
+			await until(started, isReady);
+			expect(await started.stop()).toBe(`The log is in ${file ?? usual}`);
+			expect(readFileSync(file ?? usual, 'utf8')).toMatch(
+				/ - INFO - Connecting to .*\n.*connected\n.*Ready.*\n.*Closing\n.*Closed\n$/,
+			);
+		}
+	});
+});

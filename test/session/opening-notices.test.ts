@@ -1,0 +1,29 @@
+import {expect, it} from 'vitest';
+import {openDebugLog} from '../../source/journal/debug-log.ts';
+import {notifyOpening} from '../../source/session/opening-notices.ts';
+import {house} from '../sandbox/visitor.ts';
+import {createFakeChat} from '../support/fake-chat.ts';
+
+const rest = {
+	url: 'ws://host/ws',
+	askCatalogue: async () => ({kind: 'not-offered' as const, because: 'nobody asks here'}),
+	redact: (text: string) => text,
+	stop: async () => undefined,
+};
+
+it('tells hints, trouble with the log, and that the assistant is the built-in one, in this order', async () => {
+	const chat = createFakeChat();
+	const log = openDebugLog({file: '/dev/null/no', level: 'info', secrets: []});
+	notifyOpening({hints: ['A hint.']}, {...rest, chat, sandbox: await house(), log});
+	expect(chat.notices.map(({level, code, text}) => [level, code, text])).toEqual([
+		['info', 'hint', 'A hint.'],
+		['warning', 'log', log.trouble()],
+		['info', 'sandbox', 'This is the built-in assistant, on this machine only.'],
+	]);
+});
+
+it('tells nothing where there is nothing to tell', () => {
+	const chat = createFakeChat();
+	notifyOpening({hints: []}, {...rest, chat, sandbox: undefined, log: undefined});
+	expect(chat.notices).toEqual([]);
+});

@@ -1,0 +1,29 @@
+/** Handles to texts that are kept elsewhere, for tests: elsewhere is here. */
+import type {Payload} from '../../source/protocol/remote-text.ts';
+
+/** @param head how many characters of it are at hand */
+export function payloadOf(whole: string, head: number): Payload {
+	return {
+		kind: 'payload',
+		id: 'p',
+		head: whole.slice(0, head),
+		length: whole.length,
+		slice: async (start, end) => whole.slice(start, end),
+		async *pieces() {
+			yield new TextEncoder().encode(whole);
+		},
+	};
+}
+
+/** One whose holder is gone. */
+export function lostPayload(head: string, length: number): Payload {
+	const gone = (): Promise<never> => Promise.reject(new Error('gone'));
+	return {
+		kind: 'payload',
+		id: 'p',
+		head,
+		length,
+		slice: gone,
+		pieces: () => ({[Symbol.asyncIterator]: () => ({next: gone})}),
+	};
+}

@@ -1,0 +1,83 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {
+	applySgr,
+	DEFAULT_LOOK,
+	type Look,
+	lookTransition,
+	withLink,
+} from '../../source/terminal/cell-style.ts';
+import {linkTarget} from '../../source/text/link.ts';
+
+const look = (...sequences: string[]): Look => sequences.reduce(applySgr, DEFAULT_LOOK);
+/** What a terminal makes of a transition, by our own reading of SGR. */
+const obeyed = (from: Look, sequence: string): Look => applySgr(from, sequence.slice(2, -1));
+
+describe('applySgr', () => {
+	it('brings every spelling of a look to one form', () => {
+		expect(look('1', '31').key).toBe('1;31');
+		expect(look('31', '1').key).toBe('1;31');
+		expect(look('4;1;7', '24', '27;35;31').key).toBe('1;31');
+		expect(look('48;5;200;38;2;1;2;3').key).toBe('38;2;1;2;3;48;5;200');
+		expect(look('1;97;107', '').key).toBe('');
+		expect(look('1;2', '22').key).toBe('');
+	});
+
+	it('ignores what is not of our grammar', () => {
+		for (const parameters of ['5', '8', '53', '38;5;256', '38;2;1;2', '38;9;1', '58;5;1', '999', ';;;;']) {
+			expect(look(parameters).key).toBe('');
+		}
+
+		expect(look('38;5;300;1').key).toBe('1');
+		expect(look('48;2;1;999;3;31').key).toBe('31');
+	});
+});
+
+describe('lookTransition', () => {
+	it('is as short as it can be', () => {
+		expect(lookTransition(look('31'), look('31'))).toBe('');
+		expect(lookTransition(look('1;31'), look())).toBe('\u001B[m');
+		expect(lookTransition(look('1;31'), look('31'))).toBe('\u001B[22m');
+		expect(lookTransition(look('31'), look('32'))).toBe('\u001B[32m');
+		expect(lookTransition(look('1;3;4;7;9;31'), look('31'))).toBe('\u001B[0;31m');
+	});
+
+	it('opens and closes links, the same one under the same name, and leaves them alone otherwise', () => {
+		const target = linkTarget('https://example.com/a') ?? '';
+		const linked = withLink(look('4'), target);
+		const open = lookTransition(DEFAULT_LOOK, linked);
+		expect(open.replace(/id=[a-z0-9]+/, 'id=x')).toBe('\u001B[4m\u001B]8;id=x;https://example.com/a\u001B\\');
+		expect(lookTransition(look('1'), withLink(look('1'), target))).toBe(open.slice('\u001B[4m'.length));
+		expect(lookTransition(linked, DEFAULT_LOOK)).toBe('\u001B[m\u001B]8;;\u001B\\');
+		expect(lookTransition(linked, applySgr(linked, '31'))).toBe('\u001B[31m');
+		expect(withLink(linked, '').key).toBe('4');
+	});
+
+	it('keeps what 22 would take away with it', () => {
+		const from = look('1;2;38;2;1;2;3');
+		expect(lookTransition(from, look('2;38;2;1;2;3'))).toBe('\u001B[22;2m');
+	});
+
+	it('leads from any look to any other', () => {
+		const parameter = fc.constantFrom(
+			...['1', '2', '3', '4', '7', '9', '22', '23', '24', '27', '29', '31', '39', '44', '49', '90', '107'],
+			...['38;5;9', '48;2;9;8;7', '38;2;255;255;255', '0'],
+		);
+		const anyLook = fc.array(parameter, {maxLength: 6}).map((parameters) => look(...parameters));
+		fc.assert(
+			fc.property(anyLook, anyLook, (from, to) => {
+				const sequence = lookTransition(from, to);
+				expect(sequence === '' ? from.key : obeyed(from, sequence).key).toBe(to.key);
+			}),
+		);
+	});
+
+	it('stays right when far more looks are used than are remembered', () => {
+		for (let red = 0; red < 256; red++) {
+			for (let green = 0; green < 8; green++) {
+				const to = look(`38;2;${red};${green};0`);
+				expect(obeyed(DEFAULT_LOOK, lookTransition(DEFAULT_LOOK, to)).key).toBe(to.key);
+			}
+		}
+	});
+});

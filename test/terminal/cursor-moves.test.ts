@@ -1,0 +1,40 @@
+import fc from 'fast-check';
+import {expect, it} from 'vitest';
+import {moveCursor} from '../../source/terminal/cursor-moves.ts';
+import {createVirtualTerminal} from '../support/virtual-terminal.ts';
+
+it('takes the shortest way', () => {
+	const from = {row: 5, column: 10};
+	expect(moveCursor(from, from)).toBe('');
+	expect(moveCursor(from, {row: 5, column: 11})).toBe('\u001B[C');
+	expect(moveCursor(from, {row: 5, column: 0})).toBe('\r');
+	expect(moveCursor(from, {row: 6, column: 10})).toBe('\u001B[B');
+	expect(moveCursor(from, {row: 4, column: 0})).toBe('\u001B[5H');
+	expect(moveCursor({row: 150, column: 10}, {row: 149, column: 0})).toBe('\r\u001B[A');
+	expect(moveCursor(from, {row: 0, column: 0})).toBe('\u001B[H');
+	expect(moveCursor({row: 5, column: undefined}, {row: 5, column: 3})).toBe('\u001B[4G');
+	expect(moveCursor(undefined, {row: 5, column: 3})).toBe('\u001B[6;4H');
+});
+
+it('arrives, from wherever it starts', async () => {
+	const position = fc.record({row: fc.nat(59), column: fc.nat(199)});
+	await fc.assert(
+		fc.asyncProperty(
+			fc.array(position, {minLength: 2, maxLength: 20}),
+			fc.boolean(),
+			async (places, isSure) => {
+				const terminal = createVirtualTerminal({columns: 200, rows: 60});
+				let from: {row: number; column: number | undefined} | undefined;
+				for (const to of places) {
+					terminal.stream.write(moveCursor(from, to));
+					from = isSure ? to : {row: to.row, column: undefined};
+				}
+
+				await terminal.flushed();
+				expect(terminal.cursor()).toMatchObject(places.at(-1) ?? {});
+				terminal.dispose();
+			},
+		),
+		{numRuns: 30},
+	);
+});

@@ -1,0 +1,92 @@
+import {EventEmitter} from 'node:events';
+import {describe, expect, it} from 'vitest';
+import {type ExitingProcess, type ExitOptions, guardExits} from '../../source/terminal/exit-guard.ts';
+
+/** A process that writes down what happens to it. */
+class FakeProcess extends EventEmitter implements ExitingProcess {
+	readonly log: string[] = [];
+	readonly stderr = {write: (text: string) => this.log.push(`stderr ${text}`)};
+
+	exit(code: number): void {
+		this.log.push(`exit ${code}`);
+	}
+}
+
+function guarded(options: Pick<ExitOptions, 'onFatal' | 'ignoresKeyboard'> = {}) {
+	const process = new FakeProcess();
+	const release = guardExits(() => process.log.push('leave'), {
+		process,
+		redact: (text) => text.replaceAll('secret', '[hidden]'),
+		...options,
+	});
+	return {process, log: process.log, release};
+}
+
+describe('guardExits', () => {
+	it.each([
+		['SIGINT', 130],
+		['SIGTERM', 143],
+		['SIGHUP', 129],
+		['SIGQUIT', 131],
+	])('leaves the screen on %s, then exits with %i', (signal, code) => {
+		const {process, log} = guarded();
+		process.emit(signal, signal);
+		expect(log).toEqual(['leave', `exit ${code}`]);
+	});
+
+	it('leaves the keyboard’s signals alone while another program has the terminal, and no others', () => {
+		let isLent = true;
+		const {process, log} = guarded({ignoresKeyboard: () => isLent});
+		process.emit('SIGINT', 'SIGINT');
+		process.emit('SIGQUIT', 'SIGQUIT');
+		expect(log).toEqual([]);
+		process.emit('SIGTERM', 'SIGTERM');
+		isLent = false;
+		process.emit('SIGINT', 'SIGINT');
+		expect(log).toEqual(['leave', 'exit 143', 'leave', 'exit 130']);
+	});
+
+	it.each(['uncaughtException', 'unhandledRejection'])('prints what broke after leaving, on %s', (event) => {
+		const {process, log} = guarded();
+		process.emit(event, new TypeError('the secret\u001B[2J is out'));
+		expect(log).toHaveLength(3);
+		expect(log[0]).toBe('leave');
+		expect(log[1]).toMatch(
+			/^stderr The program met an error .*\nTypeError: the \[hidden\]�\[2J is out\n {4}at /,
+		);
+		expect(log[2]).toBe('exit 1');
+	});
+
+	it('prints what is no error, too', () => {
+		const {process, log} = guarded();
+		process.emit('unhandledRejection', undefined);
+		expect(log[1]).toContain('\nundefined\n');
+	});
+
+	it('lets the caller save what it can, and survives when that fails', () => {
+		const saved: unknown[] = [];
+		const {process, log} = guarded({
+			onFatal(error) {
+				saved.push(error);
+				process.emit('uncaughtException', new Error('while saving'));
+				throw new Error('saving failed');
+			},
+		});
+		expect(() => process.emit('uncaughtException', 'first')).not.toThrow();
+		expect(saved).toEqual(['first']);
+		expect(log.filter((line) => line.startsWith('stderr'))).toHaveLength(1);
+		expect(log.at(-1)).toBe('exit 1');
+	});
+
+	it('leaves at the end of the process, whoever ended it', () => {
+		const {process, log} = guarded();
+		process.emit('exit', 0);
+		expect(log).toEqual(['leave']);
+	});
+
+	it('takes all of it back', () => {
+		const {process, release} = guarded();
+		release();
+		expect(process.eventNames()).toEqual([]);
+	});
+});

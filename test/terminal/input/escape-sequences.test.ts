@@ -1,0 +1,74 @@
+import {describe, expect, it} from 'vitest';
+import {
+	FIRST_ESCAPE,
+	giveUp,
+	type Sequence,
+	type Step,
+	step,
+} from '../../../source/terminal/input/escape-sequences.ts';
+
+/** The state after these characters, which complete nothing. */
+function within(characters: string): Sequence {
+	let sequence: Sequence = FIRST_ESCAPE;
+	for (const character of characters) {
+		const {next} = step(sequence, character);
+		if (typeof next === 'string') {
+			throw new Error(`${character} ended it: ${next}`);
+		}
+
+		sequence = next;
+	}
+
+	return sequence;
+}
+
+function end(characters: string): Step {
+	const all = [...characters];
+	const last = all.pop() ?? '';
+	return step(within(all.join('')), last);
+}
+
+describe('step', () => {
+	it('says when a sequence is complete, and what it was', () => {
+		expect(end('[A')).toMatchObject({next: 'done', events: [{key: {name: 'up'}}]});
+		expect(end('[?1;2c')).toMatchObject({next: 'done', events: [{kind: 'reply'}]});
+		expect(end('[200~')).toEqual({next: 'paste', events: []});
+		expect(end('[201~')).toEqual({next: 'done', events: []});
+	});
+
+	it('gives a control character back that cuts a sequence short', () => {
+		for (const beginning of ['[1;', 'O', '[[', ']11;', 'P']) {
+			expect(step(within(beginning), '\r')).toEqual({next: 'again', events: []});
+		}
+	});
+
+	it('ends a control string with BEL and with ST, and goes on with what else follows ESC', () => {
+		expect(end(']0;x\u0007').next).toBe('done');
+		expect(end(']0;x\u001B\\').next).toBe('done');
+		expect(end(']0;x\u001B[A')).toMatchObject({next: 'done', events: [{key: {name: 'up'}}]});
+	});
+
+	it('keeps no more of a sequence than any has', () => {
+		const sequence = within(`[${'1;'.repeat(10_000)}`);
+		expect(JSON.stringify(sequence).length).toBeLessThan(200);
+		expect(step(sequence, 'A')).toEqual({next: 'done', events: []});
+	});
+});
+
+describe('giveUp', () => {
+	it('makes keys of what may be one by itself, and drops the rest', () => {
+		const names = (characters: string) =>
+			giveUp(within(characters)).map((event) => event.kind === 'key' && event.key.name);
+		expect(names('')).toEqual(['escape']);
+		expect(names('\u001B')).toEqual(['escape', 'escape']);
+		expect(names('[')).toEqual(['[']);
+		expect(names('O')).toEqual(['o']);
+		expect(names('_')).toEqual(['_']);
+		expect(names('[1')).toEqual([]);
+		expect(names('O5')).toEqual([]);
+		expect(names(']1')).toEqual([]);
+		expect(names(']\u001B')).toEqual([]);
+		expect(names('[[')).toEqual([]);
+		expect(names('[M1')).toEqual([]);
+	});
+});

@@ -1,0 +1,411 @@
+import {StringDecoder} from 'node:string_decoder';
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {createKeyParser, type InputEvent, type Key} from '../../../source/terminal/input/key-parser.ts';
+
+/** As `ctrl+alt+shift+name`, text in quotes, pastes in brackets, replies in braces. */
+function shown(event: InputEvent): string {
+	if (event.kind === 'paste') {
+		return `[${event.paste.text}]`;
+	}
+
+	if (event.kind === 'reply') {
+		const {kind, ...rest} = event.reply;
+		return `{${[kind, ...Object.values(rest).map((value) => JSON.stringify(value))].join(' ')}}`;
+	}
+
+	const {name, text, ctrl, alt, shift}: Key = event.key;
+	return (
+		(ctrl ? 'ctrl+' : '') +
+		(alt ? 'alt+' : '') +
+		(shift ? 'shift+' : '') +
+		(text === undefined ? name : `'${text}'`)
+	);
+}
+
+/** Keys of the reads, one after the other, and of what is left when time is up. */
+function keysOf(...reads: readonly string[]): string[] {
+	const parser = createKeyParser();
+	return [...reads.flatMap((read) => parser.push(read)), ...parser.flush()].map(shown);
+}
+
+describe('text', () => {
+	it('is a key for each character, Enter one of its own', () => {
+		expect(keysOf('hi\r')).toEqual(["'h'", "'i'", 'enter']);
+		expect(keysOf('aé漢😀 ')).toEqual(["'a'", "'é'", "'漢'", "'😀'", "' '"]);
+		expect(createKeyParser().push(' ')).toMatchObject([{key: {name: 'space', text: ' '}}]);
+	});
+
+	it('that is long is one key: a paste without brackets is cheap', () => {
+		const line = 'a line that nobody typed';
+		expect(keysOf(`${line}\r${line}\t`)).toEqual([`'${line}'`, 'enter', `'${line}'`, 'tab']);
+	});
+});
+
+describe('keys', () => {
+	it.each([
+		['\r', 'enter'],
+		['\t', 'tab'],
+		['\u001B[Z', 'shift+tab'],
+		['\u007F', 'backspace'],
+		['\b', 'backspace'],
+		['\u001B[3~', 'delete'],
+		['\u001B[2~', 'insert'],
+		['\u001B', 'escape'],
+		['\u001B\u001B', 'escape escape'],
+		['\u001B\u001B\u001B', 'escape escape escape'],
+		['\n', 'ctrl+j'],
+		['\u0000', 'ctrl+space'],
+		['\u0001', 'ctrl+a'],
+		['\u001A', 'ctrl+z'],
+		['\u001C', 'ctrl+\\'],
+		['\u001D', 'ctrl+]'],
+		['\u001E', 'ctrl+^'],
+		['\u001F', 'ctrl+_'],
+		// Arrows and their like, in three encodings.
+		['\u001B[A', 'up'],
+		['\u001BOA', 'up'],
+		['\u001B[D', 'left'],
+		['\u001B[H', 'home'],
+		['\u001BOF', 'end'],
+		['\u001B[1~', 'home'],
+		['\u001B[8~', 'end'],
+		['\u001B[5~', 'pageup'],
+		['\u001B[6~', 'pagedown'],
+		// Modifiers of xterm.
+		['\u001B[1;2A', 'shift+up'],
+		['\u001B[1;5C', 'ctrl+right'],
+		['\u001B[1;3D', 'alt+left'],
+		['\u001B[1;5H', 'ctrl+home'],
+		['\u001B[3;5~', 'ctrl+delete'],
+		['\u001B[5;8~', 'ctrl+alt+shift+pageup'],
+		['\u001B[1;9A', ''],
+		// Function keys.
+		['\u001BOP', 'f1'],
+		['\u001B[11~', 'f1'],
+		['\u001B[[A', 'f1'],
+		['\u001B[[E', 'f5'],
+		['\u001B[15~', 'f5'],
+		['\u001B[20~', 'f9'],
+		['\u001B[24~', 'f12'],
+		['\u001B[1;2P', 'shift+f1'],
+		['\u001B[1;2R', 'shift+f3'],
+		['\u001B[23;5~', 'ctrl+f11'],
+		// rxvt.
+		['\u001B[a', 'shift+up'],
+		['\u001BOd', 'ctrl+left'],
+		['\u001B[3^', 'ctrl+delete'],
+		['\u001B[5$', 'shift+pageup'],
+		['\u001B[7@', 'ctrl+shift+home'],
+		['\u001B\u001B[A', 'alt+up'],
+		['\u001B\u001BOA', 'alt+up'],
+		// Number pad in application mode.
+		['\u001BOM', 'enter'],
+		['\u001BOj', "'*'"],
+		['\u001BOy', "'9'"],
+		// Alt.
+		['\u001Bb', 'alt+b'],
+		['\u001BB', 'alt+shift+b'],
+		['\u001B ', 'alt+space'],
+		['\u001B\r', 'alt+enter'],
+		['\u001B\u007F', 'alt+backspace'],
+		['\u001B\u0001', 'ctrl+alt+a'],
+		['\u001B😀', 'alt+😀'],
+		['\u001B[', 'alt+['],
+		['\u001BO', 'alt+shift+o'],
+		['\u001B]', 'alt+]'],
+		['\u001BP', 'alt+shift+p'],
+		['\u001B\u001Bx', 'escape alt+x'],
+		// modifyOtherKeys.
+		['\u001B[27;2;13~', 'shift+enter'],
+		['\u001B[27;5;13~', 'ctrl+enter'],
+		['\u001B[27;5;105~', 'ctrl+i'],
+		['\u001B[27;6;65~', 'ctrl+shift+a'],
+		['\u001B[27;2;32~', "' '"],
+		['\u001B[27;5;9~', 'ctrl+tab'],
+		['\u001B[27;5~', ''],
+		// Kitty keyboard protocol.
+		['\u001B[27u', 'escape'],
+		['\u001B[13;2u', 'shift+enter'],
+		['\u001B[9;5u', 'ctrl+tab'],
+		['\u001B[127;3u', 'alt+backspace'],
+		['\u001B[99;5u', 'ctrl+c'],
+		['\u001B[97;6u', 'ctrl+shift+a'],
+		['\u001B[97;3u', 'alt+a'],
+		['\u001B[32;5u', 'ctrl+space'],
+		['\u001B[99;69u', 'ctrl+c'],
+		['\u001B[97:65;2u', "'A'"],
+		['\u001B[97;2u', "'A'"],
+		['\u001B[228u', "'ä'"],
+		['\u001B[99;5:2u', 'ctrl+c'],
+		['\u001B[99;5:3u', ''],
+		['\u001B[1;1:3A', ''],
+		['\u001B[97;9u', ''],
+		['\u001B[57414u', 'enter'],
+		['\u001B[57399u', "'0'"],
+		['\u001B[57417;5u', 'ctrl+left'],
+		['\u001B[57441u', ''],
+		['\u001B[1114112u', ''],
+		['\u001B[55296u', ''],
+		['\u001B[155;5u', ''],
+	])('%j is %s', (bytes, expected) => {
+		expect(keysOf(bytes).join(' ')).toBe(expected);
+	});
+
+	it('that nobody knows are swallowed', () => {
+		expect(
+			keysOf('\u001B[999~\u001B[1;2;3;4z\u001B[?5W\u001BOz\u001B[<1;2;3Mx\u001B[ q\u0085\u009B'),
+		).toEqual(["'x'"]);
+		expect(keysOf(`\u001B[${'1;'.repeat(5_000)}Ax`)).toEqual(["'x'"]);
+	});
+
+	it('come out of a chunk one by one', () => {
+		expect(keysOf('a\u001B[A\u001B[1;5Cb\u001BOP\u0003')).toEqual([
+			"'a'",
+			'up',
+			'ctrl+right',
+			"'b'",
+			'f1',
+			'ctrl+c',
+		]);
+	});
+
+	it('survive a sequence that was cut short by a control character', () => {
+		expect(keysOf('\u001B[1;\r')).toEqual(['enter']);
+		expect(keysOf('\u001B[1;\u001B[A')).toEqual(['up']);
+		expect(keysOf('\u001B]11;rgb:\rx')).toEqual(['enter', "'x'"]);
+		expect(keysOf('\u001BPabc\u001B[B')).toEqual(['down']);
+	});
+});
+
+describe('the wheel', () => {
+	it('is two or more of the same arrow in one read: three a notch', () => {
+		expect(keysOf('\u001B[A\u001B[A')).toEqual(['wheel-up']);
+		expect(keysOf('\u001BOB\u001BOB\u001BOB')).toEqual(['wheel-down']);
+		expect(keysOf('\u001B[B'.repeat(9))).toEqual(['wheel-down', 'wheel-down', 'wheel-down']);
+	});
+
+	it('is not one arrow, nor arrows beside anything else, nor with modifiers, nor in two reads', () => {
+		expect(keysOf('\u001B[A')).toEqual(['up']);
+		expect(keysOf('\u001B[A\u001B[B')).toEqual(['up', 'down']);
+		expect(keysOf('\u001B[A\u001B[Ax')).toEqual(['up', 'up', "'x'"]);
+		expect(keysOf('\u001B[1;2A\u001B[1;2A')).toEqual(['shift+up', 'shift+up']);
+		expect(keysOf('\u001B[A', '\u001B[A')).toEqual(['up', 'up']);
+		expect(keysOf('\u001B[C\u001B[C')).toEqual(['right', 'right']);
+	});
+
+	it('is reported by the mouse, too, where it is captured; clicks are swallowed', () => {
+		expect(keysOf('\u001B[<64;10;5M', '\u001B[<65;10;5M')).toEqual(['wheel-up', 'wheel-down']);
+		expect(keysOf('\u001B[<0;10;5M\u001B[<0;10;5m\u001B[M !!x')).toEqual(["'x'"]);
+	});
+});
+
+describe('pastes', () => {
+	const paste = (text: string) => `\u001B[200~${text}\u001B[201~`;
+
+	it('are kept whole, with LF at the ends of lines', () => {
+		expect(keysOf(`a${paste('one\rtwo\r\nthree\nfour\r')}b`)).toEqual([
+			"'a'",
+			'[one\ntwo\nthree\nfour\n]',
+			"'b'",
+		]);
+		expect(keysOf(paste(''))).toEqual(['[]']);
+	});
+
+	it('hold no control characters but LF and tab', () => {
+		expect(keysOf(paste('a\tb\u001B[31mc\u0000\u007F\u009Bd\u001B[20'))).toEqual(['[a\tb[31mcd[20]']);
+	});
+
+	it('may come in any number of reads', () => {
+		expect(keysOf('\u001B[200', '~on', 'e\r', '\ntwo\u001B', '[20', '1~x')).toEqual(['[one\ntwo]', "'x'"]);
+	});
+
+	it('end at the first end marker; one without a beginning is swallowed', () => {
+		expect(keysOf(`${paste('a')}b\u001B[201~c`)).toEqual(['[a]', "'b'", "'c'"]);
+		expect(keysOf('\u001B[200~a\u001B\u001B[201~b')).toEqual(['[a]', "'b'"]);
+	});
+
+	it('without an end are delivered when time is up', () => {
+		const parser = createKeyParser();
+		parser.push('\u001B[200~never en');
+		parser.push('ded\u001B[20');
+		expect(parser.waiting).toBe('paste');
+		expect(parser.flush().map(shown)).toEqual(['[never ended[20]']);
+		expect(parser.push('x').map(shown)).toEqual(["'x'"]);
+	});
+
+	it('of any size are taken', () => {
+		const parser = createKeyParser();
+		const part = 'some text \u001B[20 and more\r\n'.repeat(400);
+		const events = ['\u001B[200~', ...Array.from({length: 1_000}, () => part), '\u001B[201~'].flatMap(
+			(read) => parser.push(read),
+		);
+		expect(events).toHaveLength(1);
+		expect(events[0]?.kind === 'paste' && events[0].paste.text.length).toBe(
+			1_000 * 400 * 'some text [20 and more\n'.length,
+		);
+	});
+});
+
+describe('replies', () => {
+	it.each([
+		['\u001B[I', '{focus true}'],
+		['\u001B[O', '{focus false}'],
+		['\u001B[?62;1;4c', '{device-attributes [62,1,4]}'],
+		['\u001B[12;40R', '{cursor-position 12 40}'],
+		['\u001B[?1;2R', '{cursor-position 1 2}'],
+		['\u001B[?1u', '{keyboard 1}'],
+		['\u001B[?2026;2$y', '{mode 2026 2}'],
+		['\u001B]11;rgb:ffff/8000/0000\u001B\\', '{colour "background" 1 0.5000076295109483 0}'],
+		['\u001B]10;rgb:f/0/f\u0007', '{colour "foreground" 1 0 1}'],
+		['\u001B]52;c;aGk=\u0007', '{other "]" "52;c;aGk="}'],
+		['\u001BP>|XTerm(380)\u001B\\', '{version "XTerm(380)"}'],
+		['\u001BP1$r0m\u001B\\', '{other "P" "1$r0m"}'],
+		['\u001B_Gi=1;OK\u001B\\', '{other "_" "Gi=1;OK"}'],
+		['\u001B^pm\u001B\\', '{other "^" "pm"}'],
+	])('%j is %s, and never typed', (bytes, expected) => {
+		expect(keysOf(`a${bytes}b`)).toEqual(["'a'", expected, "'b'"]);
+	});
+
+	it('that never end are dropped when time is up', () => {
+		const parser = createKeyParser();
+		expect(parser.push('\u001B]11;rgb:')).toEqual([]);
+		expect(parser.waiting).toBe('sequence');
+		expect(parser.flush()).toEqual([]);
+		expect(parser.waiting).toBe('nothing');
+	});
+
+	it('are kept up to a limit', () => {
+		const parser = createKeyParser();
+		const [event] = parser.push(`\u001B]52;c;${'x'.repeat(200_000)}\u0007`);
+		expect(event?.kind === 'reply' && event.reply.kind === 'other' && event.reply.content.length).toBe(
+			65_536,
+		);
+	});
+});
+
+describe('any bytes', () => {
+	const fragment = fc.oneof(
+		fc
+			.constantFrom(
+				...[
+					'\u001B',
+					'[',
+					'O',
+					']',
+					'P',
+					'_',
+					'\\',
+					'\u0007',
+					'~',
+					';',
+					'1',
+					'5',
+					'27',
+					'u',
+					'A',
+					'M',
+					'<',
+					'?',
+					'$',
+					'y',
+					'R',
+				],
+				...[
+					'\u001B[200~',
+					'\u001B[201~',
+					'\u001B[C',
+					'\u001B[1;5C',
+					'\u001B[27;2;13~',
+					'\u001B[13;2u',
+					'\u001B]11;',
+					'\u001B\\',
+				],
+				...[
+					'\r',
+					'\n',
+					'\t',
+					'\u007F',
+					'\u0000',
+					'\u0003',
+					'hello',
+					'é',
+					'漢',
+					'😀',
+					'👩‍👩‍👧',
+					'\u009B',
+					'\u0085',
+				],
+			)
+			.map((text) => Buffer.from(text)),
+		fc.uint8Array({maxLength: 4}).map((bytes) => Buffer.from(bytes)),
+	);
+	const input = fc.array(fragment, {maxLength: 40}).map((parts) => Buffer.concat(parts));
+
+	/** Text next to text is one, however it was cut, since a long run is one key; a wheel is its arrows. */
+	function normalised(events: readonly InputEvent[]): string[] {
+		const keys: string[] = [];
+		let text = '';
+		for (const event of events) {
+			if (event.kind === 'key' && event.key.text !== undefined) {
+				text += event.key.text;
+				continue;
+			}
+
+			if (text !== '') {
+				keys.push(`'${text}'`);
+				text = '';
+			}
+
+			keys.push(shown(event));
+		}
+
+		return text === '' ? keys : [...keys, `'${text}'`];
+	}
+
+	function read(reads: readonly Uint8Array[]): string[] {
+		const parser = createKeyParser();
+		const decoder = new StringDecoder('utf8');
+		return normalised([
+			...reads.flatMap((bytes) => parser.push(decoder.write(Buffer.from(bytes)))),
+			...parser.flush(),
+		]);
+	}
+
+	it('give the same keys however they are cut into reads', () => {
+		fc.assert(
+			fc.property(input, fc.array(fc.nat(200), {maxLength: 8}), (bytes, cuts) => {
+				const whole = read([bytes]);
+				// What is the wheel depends on reads: without these arrows there is none.
+				fc.pre(!whole.some((key) => /^(?:wheel-)?(?:up|down)$/.test(key)));
+				const places = [
+					0,
+					...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b),
+					bytes.length,
+				];
+				const reads = places.slice(1).map((place, index) => bytes.subarray(places[index], place));
+				expect(read(reads)).toEqual(whole);
+			}),
+			{numRuns: 500},
+		);
+	});
+
+	it('never throw, and never become a control character in a text', () => {
+		fc.assert(
+			fc.property(input, (bytes) => {
+				const parser = createKeyParser();
+				for (const event of [...parser.push(bytes.toString()), ...parser.flush()]) {
+					if (event.kind === 'key') {
+						expect(event.key.text ?? '').not.toMatch(/\p{Cc}/u);
+						expect(event.key.name).toMatch(/^\P{Cc}+$/u);
+					} else if (event.kind === 'paste') {
+						expect(event.paste.text).not.toMatch(/[^\P{Cc}\n\t]/u);
+					}
+				}
+
+				expect(parser.waiting).toBe('nothing');
+			}),
+			{numRuns: 500},
+		);
+	});
+});

@@ -1,0 +1,27 @@
+import {expect, it} from 'vitest';
+import {plainWidth} from '../../source/terminal/plain-width.ts';
+import {widthOf} from '../../source/text/width.ts';
+
+const all = Array.from({length: 0x1_0000}, (_, codeUnit) => codeUnit).filter(
+	(codeUnit) => plainWidth(codeUnit) > 0,
+);
+
+it('agrees with the width of the layout', () => {
+	expect(all.length).toBeGreaterThan(40_000);
+	expect(all.filter((codeUnit) => widthOf(String.fromCharCode(codeUnit)) !== plainWidth(codeUnit))).toEqual(
+		[],
+	);
+});
+
+it('holds nothing that joins with a neighbour, is an emoji, or is not seen', () => {
+	const disputed =
+		/[\p{Extended_Pictographic}\p{M}\p{C}\p{Zl}\p{Zp}\p{Regional_Indicator}\p{Default_Ignorable_Code_Point}]/u;
+	const found = all.filter((codeUnit) => disputed.test(String.fromCharCode(codeUnit)));
+	expect(found.map((codeUnit) => codeUnit.toString(16))).toEqual([]);
+});
+
+it('holds the characters that the program draws all the time', () => {
+	for (const character of '│─┌┐└┘▸▾●○✓✗…·›↓↑→⠋⠙█░漢字かなé') {
+		expect(plainWidth(character.charCodeAt(0)), character).toBeGreaterThan(0);
+	}
+});

@@ -1,0 +1,16 @@
+import {expect, it} from 'vitest';
+import {SIGNALS} from '../../source/terminal/queries.ts';
+import {createVirtualTerminal} from '../support/virtual-terminal.ts';
+
+it('are a question with one that every terminal answers behind it, a bell, and a notification in fixed words', async () => {
+	const terminal = createVirtualTerminal();
+	terminal.stream.write(SIGNALS['ask-background'] + SIGNALS.bell + SIGNALS.notification);
+	await terminal.flushed();
+	expect(terminal.incidents()).toEqual([
+		'OSC 11 ?',
+		'reply "\\u001b[?1;2c"',
+		'bell',
+		'OSC 9 bedrock-chat: the answer is there',
+	]);
+	expect(terminal.text().join('')).toBe('');
+});

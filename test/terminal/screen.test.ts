@@ -1,0 +1,325 @@
+import {readFileSync} from 'node:fs';
+import {describe, expect, it} from 'vitest';
+import {createScreen, type Screen} from '../../source/terminal/screen.ts';
+import {createVirtualTerminal, type VirtualTerminal} from '../support/virtual-terminal.ts';
+
+function open({columns = 20, rows = 4} = {}): {terminal: VirtualTerminal; screen: Screen} {
+	const terminal = createVirtualTerminal({columns, rows});
+	const screen = createScreen({output: terminal.stream});
+	screen.enter();
+	terminal.takeSent();
+	return {terminal, screen};
+}
+
+/** As Ink does it; the frame is drawn at the end of the tick. */
+function write(screen: Screen, ...rows: string[]): void {
+	screen.wall.write(rows.join('\n'));
+}
+
+describe('frames', () => {
+	it('are drawn at the end of the tick, with the cursor that was set in it', async () => {
+		const {terminal, screen} = open();
+		write(screen, 'one', 'two');
+		screen.setCursor({row: 1, column: 3});
+		expect(terminal.takeSent()).toBe('');
+		await Promise.resolve();
+		await terminal.flushed();
+		expect(terminal.text()).toEqual(['one', 'two', '', '']);
+		expect(terminal.cursor()).toEqual({row: 1, column: 3, hidden: false});
+		expect(screen.counters.framesDrawn).toBe(1);
+	});
+
+	it('cost nothing when nothing changed', () => {
+		const {terminal, screen} = open();
+		write(screen, 'one');
+		screen.flush();
+		const before = {...screen.counters};
+		write(screen, 'one');
+		screen.flush();
+		expect(screen.counters).toEqual(before);
+		expect(screen.counters.bytesWritten).toBe(terminal.bytes());
+	});
+
+	it('of one tick are drawn once: the newest', () => {
+		const {terminal, screen} = open();
+		write(screen, 'a');
+		write(screen, 'b');
+		screen.flush();
+		expect(screen.counters.framesDrawn).toBe(1);
+		expect(terminal.takeSent()).not.toContain('a\n');
+	});
+
+	it('are drawn before an empty write calls back, which is what Ink waits for', async () => {
+		const {terminal, screen} = open();
+		write(screen, 'last');
+		await new Promise((resolve) => {
+			screen.wall.write('', resolve);
+		});
+		await terminal.flushed();
+		expect(terminal.text()[0]).toBe('last');
+	});
+
+	it('can be drawn before Ink is there, which then changes nothing', () => {
+		const {terminal, screen} = open();
+		screen.draw(['header', '> '], {row: 1, column: 2});
+		expect(terminal.takeSent()).toContain('header');
+		write(screen, 'header', '>');
+		screen.flush();
+		expect(terminal.takeSent()).toBe('');
+	});
+
+	it('that are outrun by a patched row cost nothing when they come to the same', () => {
+		const {terminal, screen} = open();
+		screen.draw(['header', '> a'], {row: 1, column: 3});
+		terminal.takeSent();
+		screen.patch(1, '> ab', {row: 1, column: 4});
+		expect(terminal.takeSent()).toBe('b');
+		write(screen, 'header', '> ab');
+		screen.flush();
+		expect(terminal.takeSent()).toBe('');
+	});
+
+	it('replace a patch that was wrong', async () => {
+		const {terminal, screen} = open();
+		screen.draw(['> a'], undefined);
+		screen.patch(0, '> ab', undefined);
+		screen.patch(7, 'below the frame', undefined);
+		write(screen, '> ac');
+		screen.flush();
+		await terminal.flushed();
+		expect(terminal.text()[0]).toBe('> ac');
+	});
+});
+
+describe('a terminal that is slow', () => {
+	it('gets the newest frame when it can take one again, and none of those between', async () => {
+		const {terminal, screen} = open();
+		terminal.stream.isFull = true;
+		write(screen, 'frame 1');
+		screen.flush();
+		for (let number = 2; number < 10; number++) {
+			write(screen, `frame ${number}`);
+			screen.flush();
+		}
+
+		expect(terminal.takeSent()).toContain('frame 1');
+		terminal.stream.drain();
+		expect(terminal.takeSent()).toBe('\u001B[D9');
+		await terminal.flushed();
+		expect(terminal.text()[0]).toBe('frame 9');
+		expect(screen.counters.framesDrawn).toBe(2);
+	});
+});
+
+describe('resize', () => {
+	it('draws everything again at the new size', async () => {
+		const {terminal, screen} = open();
+		const sizes: string[] = [];
+		screen.wall.on('resize', () => {
+			sizes.push(`${screen.wall.columns}x${screen.wall.rows}`);
+			write(screen, 'new', 'layout');
+		});
+		write(screen, 'a long row of twenty', 'two');
+		screen.flush();
+		terminal.resize(8, 2);
+		expect(sizes).toEqual(['8x2']);
+		screen.flush();
+		await terminal.flushed();
+		expect(terminal.text()).toEqual(['new', 'layout']);
+	});
+
+	it('cuts the old frame off where nobody lays out anew', async () => {
+		const {terminal, screen} = open();
+		write(screen, 'a long row', 'two', 'three');
+		screen.flush();
+		terminal.resize(6, 2);
+		await Promise.resolve();
+		await terminal.flushed();
+		expect(terminal.text()).toEqual(['a long', 'two']);
+	});
+
+	it('believes no size that is none', () => {
+		const terminal = createVirtualTerminal();
+		const screen = createScreen({output: Object.assign(terminal.stream, {columns: 0, rows: undefined})});
+		expect(screen.size).toEqual({columns: 80, rows: 24});
+	});
+});
+
+describe('leaving', () => {
+	it('puts every mode back and leaves nothing on the normal screen', async () => {
+		const terminal = createVirtualTerminal();
+		terminal.stream.write('$ bedrock-chat\r\n');
+		await terminal.flushed();
+		const before = {modes: terminal.modes(), text: terminal.text(), cursor: terminal.cursor()};
+		const screen = createScreen({output: terminal.stream});
+		screen.enter();
+		screen.setMouse(true);
+		screen.setTitle('a chat');
+		write(screen, '\u001B[1;31mred', 'two', 'three');
+		screen.setCursor({row: 1, column: 1});
+		screen.flush();
+		await terminal.flushed();
+		expect(terminal.modes()).toMatchObject({isAlternate: true, keyboardDepth: 1, titleDepth: 1});
+		expect(terminal.title()).toBe('a chat');
+		screen.leave();
+		await terminal.flushed();
+		expect({modes: terminal.modes(), text: terminal.text(), cursor: terminal.cursor()}).toEqual(before);
+	});
+
+	it('is harmless twice, before entering, and when frames come afterwards', () => {
+		const terminal = createVirtualTerminal();
+		const screen = createScreen({output: terminal.stream});
+		screen.leave();
+		write(screen, 'early');
+		screen.flush();
+		expect(terminal.takeSent()).toBe('');
+		screen.enter();
+		expect(terminal.takeSent()).toContain('early');
+		screen.leave();
+		expect(terminal.takeSent()).not.toBe('');
+		screen.leave();
+		write(screen, 'late');
+		screen.setCursor({row: 0, column: 0});
+		screen.redraw();
+		screen.setMouse(true);
+		screen.setTitle('late');
+		screen.flush();
+		screen.close();
+		expect(terminal.takeSent()).toBe('');
+		expect(terminal.stream.listenerCount('resize')).toBe(0);
+	});
+
+	it('writes nothing more to a terminal that is gone', () => {
+		const {terminal, screen} = open();
+		terminal.stream.emit('error', new Error('EIO'));
+		write(screen, 'into the void');
+		screen.flush();
+		screen.leave();
+		expect(terminal.takeSent()).toBe('');
+	});
+});
+
+describe('suspending', () => {
+	it('gives the terminal back, keeps frames, and draws the newest on coming back', async () => {
+		const {terminal, screen} = open();
+		screen.setTitle('a chat');
+		write(screen, 'before');
+		screen.flush();
+		screen.suspend();
+		await terminal.flushed();
+		expect(terminal.modes()).toMatchObject({
+			isAlternate: false,
+			turnedOn: [],
+			turnedOff: [],
+			keyboardDepth: 0,
+		});
+		terminal.takeSent();
+		write(screen, 'meanwhile');
+		screen.flush();
+		screen.enter();
+		expect(terminal.takeSent()).toBe('');
+		screen.resume();
+		await terminal.flushed();
+		expect(terminal.text()[0]).toBe('meanwhile');
+		expect(terminal.takeSent()).toContain('\u001B]2;a chat\u0007');
+		expect(terminal.modes()).toMatchObject({isAlternate: true, keyboardDepth: 1, titleDepth: 1});
+	});
+
+	it('ends when the screen is left', () => {
+		const {terminal, screen} = open();
+		screen.suspend();
+		screen.leave();
+		terminal.takeSent();
+		screen.resume();
+		expect(terminal.takeSent()).toBe('');
+	});
+});
+
+describe('redraw', () => {
+	it('repairs what others wrote over the screen', async () => {
+		const {terminal, screen} = open();
+		write(screen, 'one', 'two');
+		screen.flush();
+		terminal.stream.write('\u001B[2J\u001B[2;3r\u001B[?7h\u001B[41mrubbish\r\nrubbish');
+		screen.redraw();
+		await terminal.flushed();
+		expect(terminal.text()).toEqual(['one', 'two', '', '']);
+		expect(terminal.modes().margins).toBeUndefined();
+	});
+});
+
+interface HostileString {
+	readonly id: string;
+	readonly text: string;
+	readonly expand?: {readonly prefix?: string; readonly unit: string; readonly times: number};
+}
+
+const hostile = JSON.parse(
+	readFileSync(new URL('../fixtures/hostile-strings.json', import.meta.url), 'utf8'),
+) as readonly HostileString[];
+
+/** What we ourselves send after ESC: cursor moves, SGR, erasing, regions and scrolling, three modes. */
+const OUR_SEQUENCE = /^\[(?:\d*[ABCDGKJSTX]|\d*(?:;\d*)?[Hr]|[\d;]*m|\?(?:7l|25[hl]|2026[hl]))/;
+
+/** What is neither text nor a sequence of ours. */
+const foreign = (sent: string): string[] =>
+	sent
+		.split('\u001B')
+		.map((part, index) => (index === 0 || OUR_SEQUENCE.test(part) ? part : `\u001B${part}`))
+		.filter((part) => /[^\P{Cc}\r]/u.test(part));
+
+describe('hostile strings', () => {
+	it('are there', () => {
+		expect(hostile.length).toBeGreaterThan(200);
+	});
+
+	it.each(
+		hostile.map(({id, text, expand}) => ({
+			id,
+			text: text || `${expand?.prefix ?? ''}${expand?.unit.repeat(50) ?? ''}`,
+		})),
+	)('$id does nothing to the terminal, even if it gets as far as a frame', async ({text}) => {
+		const {terminal, screen} = open({columns: 40, rows: 6});
+		screen.setTitle('a chat');
+		await terminal.flushed();
+		const before = {modes: terminal.modes(), title: terminal.title()};
+		terminal.takeSent();
+		write(screen, 'header', ...text.split('\n').slice(0, 3), 'below');
+		screen.setCursor({row: 5, column: 2});
+		screen.flush();
+		await terminal.flushed();
+		// The look that is left behind may be any; the next character sets its own.
+		expect({...terminal.modes(), isPlain: true}).toEqual({
+			...before.modes,
+			isPlain: true,
+			turnedOff: before.modes.turnedOff.filter((mode) => mode !== 25),
+		});
+		expect(terminal.title()).toBe('a chat');
+		expect(terminal.incidents()).toEqual(['OSC 2 a chat']);
+		expect(terminal.cursor()).toMatchObject({row: 5, column: 2});
+		expect(terminal.text()[0]).toBe('header');
+		expect(foreign(terminal.takeSent())).toEqual([]);
+		terminal.dispose();
+	});
+});
+
+describe('a control string that draws nothing', () => {
+	it('is sent at once and whole, and only while the full screen is on', () => {
+		const {terminal, screen} = open();
+		write(screen, 'one');
+		screen.flush();
+		terminal.takeSent();
+		const before = screen.counters.framesDrawn;
+		expect(screen.pass('\u001B]52;c;YQ==\u0007')).toBe(true);
+		expect(terminal.takeSent()).toBe('\u001B]52;c;YQ==\u0007');
+		write(screen, 'one');
+		screen.flush();
+		expect(screen.counters.framesDrawn).toBe(before);
+		screen.suspend();
+		terminal.takeSent();
+		expect(screen.pass('\u001B]52;c;YQ==\u0007')).toBe(false);
+		screen.leave();
+		expect(screen.pass('\u001B]52;c;YQ==\u0007')).toBe(false);
+		expect(terminal.takeSent()).not.toContain(']52;');
+	});
+});

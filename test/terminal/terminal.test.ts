@@ -1,0 +1,87 @@
+import {EventEmitter} from 'node:events';
+import {describe, expect, it, onTestFinished} from 'vitest';
+import {type TerminalOptions, takeTerminal} from '../../source/terminal/terminal.ts';
+import {createHandClock} from '../support/hand-clock.ts';
+import {UNTOUCHED} from '../support/terminal-modes.ts';
+import {VirtualKeyboard} from '../support/virtual-keyboard.ts';
+import {createVirtualTerminal} from '../support/virtual-terminal.ts';
+
+class FakeProcess extends EventEmitter {
+	readonly log: string[] = [];
+	readonly stderr = {write: (text: string) => this.log.push(text)};
+
+	exit(code: number): void {
+		this.log.push(`exit ${code}`);
+	}
+
+	kill(): void {}
+}
+
+function take(more: Partial<TerminalOptions> = {}) {
+	const emulator = createVirtualTerminal();
+	onTestFinished(() => emulator.dispose());
+	const keyboard = new VirtualKeyboard();
+	const process = new FakeProcess();
+	const terminal = takeTerminal({
+		stdin: keyboard,
+		stdout: emulator.stream,
+		process,
+		before: undefined,
+		facts: {TERM: 'xterm-256color', LANG: 'C.UTF-8'},
+		theme: 'auto',
+		ascii: false,
+		redact: (text) => text,
+		clock: createHandClock(),
+		...more,
+	});
+	return {emulator, keyboard, process, terminal};
+}
+
+describe('a terminal that was taken', () => {
+	it('is given back whole: modes, keyboard, and all that listened to the process', async () => {
+		const {emulator, keyboard, process, terminal} = take();
+		expect(keyboard.isRaw).toBe(false);
+		terminal.enter();
+		await emulator.flushed();
+		expect(emulator.modes().isAlternate).toBe(true);
+		expect(keyboard.isRaw).toBe(true);
+		// The answer to the question for the background.
+		keyboard.type('\u001B]11;rgb:ffff/ffff/ffff\u0007', '\u001B[?62c');
+		expect(terminal.appearance.getTheme().name).toBe('light');
+		await terminal.leave();
+		terminal.close();
+		await emulator.flushed();
+		expect(emulator.modes()).toEqual(UNTOUCHED);
+		expect(keyboard.isRaw).toBe(false);
+		expect(process.eventNames()).toEqual([]);
+	});
+
+	it('is taken over from who had it before, without a moment in between', async () => {
+		const handed: string[] = [];
+		const {emulator, terminal} = take({before: {handOver: () => handed.push('over')}});
+		expect(handed).toEqual(['over']);
+		terminal.enter();
+		// The full screen was on already.
+		expect(emulator.takeSent()).not.toContain('\u001B[?1049h');
+		terminal.close();
+	});
+
+	it('is given back before a signal ends the program', async () => {
+		const {emulator, keyboard, process, terminal} = take();
+		terminal.enter();
+		process.emit('SIGTERM');
+		await emulator.flushed();
+		expect(emulator.modes()).toEqual(UNTOUCHED);
+		expect(keyboard.isRaw).toBe(false);
+		expect(process.log).toEqual(['exit 143']);
+		terminal.close();
+	});
+
+	it('asks nothing about colours where there are none', () => {
+		const {emulator, terminal} = take({facts: {NO_COLOR: '1', TERM: 'xterm', LANG: 'C'}});
+		terminal.enter();
+		expect(emulator.takeSent()).not.toContain(']11;?');
+		expect(terminal.characters).toBe('ascii');
+		terminal.close();
+	});
+});

@@ -1,0 +1,62 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {inlineLines} from '../../../source/text/markdown/inline.ts';
+import {closeOpen} from '../../../source/text/markdown/repair-incomplete.ts';
+import {textOf} from '../any-text.ts';
+import {anyMarkdown} from './any-markdown.ts';
+
+/** What is seen of a text that is still coming. */
+const seen = (text: string): string => inlineLines(closeOpen(text), {style: 'text'}).map(textOf).join('\n');
+
+describe('closeOpen', () => {
+	it.each([
+		['a **b', 'a **b**'],
+		['a **b*', 'a **b**'],
+		['a **b**', 'a **b**'],
+		['a *b **c', 'a *b **c***'],
+		['a ~~b', 'a ~~b~~'],
+		['a _b c_', 'a _b c_'],
+		['a `b', 'a `b`'],
+		['a ``b`', 'a ``b``'],
+		['**a `b', '**a `b`**'],
+		['a [b](http', 'a b'],
+		['a **[b](http', 'a **b**'],
+		['![b](http', 'b'],
+		['a [b](c) d', 'a [b](c) d'],
+		['a **', 'a '],
+		['a `', 'a '],
+		['a \\', 'a '],
+		['a \\*b', 'a \\*b'],
+		['2 * 3', '2 * 3'],
+		['snake_case', 'snake_case'],
+		['a[0] and [1]', 'a[0] and [1]'],
+		['plain', 'plain'],
+	])('%j becomes %j', (text, closed) => {
+		expect(closeOpen(text)).toBe(closed);
+	});
+
+	it('leaves alone what has more marks than anybody would write', () => {
+		const text = '*a '.repeat(40);
+		expect(closeOpen(text)).toBe(text);
+	});
+
+	it.each(['some **bold words** and', 'a [link](https://a.example) to', '*a **b** c* `d e` ~~f~~ and'])(
+		'lets nothing jump while %j comes',
+		(text) => {
+			const whole = seen(text);
+			for (let end = 1; end <= text.length; end++) {
+				// Targets come behind their text at once, so only what stands before them is compared.
+				const now = seen(text.slice(0, end)).split(' (')[0] ?? '';
+				expect(whole.startsWith(now.replace(/[[\]]/g, '').trimEnd()) || now.includes('[')).toBe(true);
+			}
+		},
+	);
+
+	it('ends for any text', () => {
+		fc.assert(
+			fc.property(anyMarkdown, (text) => {
+				expect(closeOpen(text).length).toBeLessThanOrEqual(text.length * 2);
+			}),
+		);
+	});
+});

@@ -1,0 +1,122 @@
+import {describe, expect, it} from 'vitest';
+import type {Candidate} from '../../../source/chat/completion.ts';
+import {
+	type Completions,
+	chosen,
+	completionsOf,
+	entered,
+	tabbed,
+} from '../../../source/ui/composer/completion-state.ts';
+import {draftOf, edit} from '../../../source/ui/composer/draft.ts';
+import {NEW_SEARCH} from '../../../source/ui/composer/prompt-search.ts';
+import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
+
+const candidate = (text: string, more: Partial<Candidate> = {}): Candidate => ({
+	label: text,
+	matched: [],
+	takes: '',
+	summary: '',
+	text,
+	fit: 'beginning',
+	isPartial: false,
+	...more,
+});
+
+const list = (more: Partial<Completions>, first: Candidate, ...others: Candidate[]): Completions => ({
+	candidates: [first, ...others],
+	at: 0,
+	isChosen: false,
+	...more,
+});
+
+const open = (text: string, more: Partial<UiState> = {}): Completions | undefined =>
+	completionsOf({...INITIAL, draft: draftOf(text), ...more});
+
+describe('completionsOf', () => {
+	it('is open while a command is typed, with the best marked', () => {
+		expect(open('/re')).toMatchObject({at: 0, isChosen: false});
+		expect(open('/log')?.candidates.map(({label}) => label)).toEqual(['/login', '/logout']);
+	});
+
+	it.each<[string, Partial<UiState>]>([
+		['text', {draft: draftOf('hello')}],
+		['nothing that fits', {draft: draftOf('/xyzzy')}],
+		['two slashes', {draft: draftOf('//re')}],
+		['reading', {focus: 'transcript'}],
+		['the help', {page: 'help'}],
+		['a search', {search: NEW_SEARCH}],
+		['a list that was closed', {choice: 'closed'}],
+		['a paste', {draft: edit(draftOf('/'), {do: 'paste', text: 'x'.repeat(3_000)}, 80)}],
+	])('is closed with %s', (_name, state) => {
+		expect(open('/re', state)).toBeUndefined();
+	});
+
+	it('has another marked when that was gone to', () => {
+		expect(open('/re', {choice: 1})).toMatchObject({at: 1, isChosen: true});
+		expect(open('/re', {choice: 0})).toMatchObject({at: 0, isChosen: true});
+		expect(open('/retr', {choice: 99})?.at).toBe(0);
+	});
+});
+
+describe('chosen', () => {
+	it('goes round', () => {
+		const three = list({}, candidate('/a'), candidate('/b'), candidate('/c'));
+		expect(chosen(three, 1)).toBe(1);
+		expect(chosen(three, -1)).toBe(2);
+		expect(chosen({...three, at: 2}, 1)).toBe(0);
+	});
+});
+
+describe('tabbed', () => {
+	const two = list({}, candidate('/reconnect'), candidate('/retry'));
+
+	it('is what all have in common, and the marked one where that is nothing more', () => {
+		expect(tabbed(two, '/r')).toBe('/re');
+		expect(tabbed(two, '/re')).toBe('/reconnect');
+		expect(tabbed({...two, at: 1, isChosen: true}, '/r')).toBe('/retry');
+		expect(tabbed(list({}, candidate('/theme ')), '/th')).toBe('/theme ');
+	});
+
+	it('takes no notice of guesses beside what is certain', () => {
+		const guess = candidate('/clear', {fit: 'letters'});
+		expect(tabbed(list({}, candidate('/reconnect'), candidate('/retry'), guess), '/r')).toBe('/re');
+	});
+
+	it('is the best one where letters were guessed from', () => {
+		expect(tabbed(list({}, candidate('/retry', {fit: 'letters'})), '/ry')).toBe('/retry');
+	});
+});
+
+describe('entered', () => {
+	it.each<[string, Completions, string, ReturnType<typeof entered>]>([
+		[
+			'typed in full',
+			list({}, candidate('/a', {fit: 'whole'}), candidate('/ab')),
+			'/a',
+			{do: 'run', text: '/a'},
+		],
+		['the only beginning', list({}, candidate('/ab')), '/a', {do: 'run', text: '/ab'}],
+		[
+			'the only beginning beside guesses',
+			list({}, candidate('/ab'), candidate('/xa', {fit: 'letters'})),
+			'/a',
+			{do: 'run', text: '/ab'},
+		],
+		['one of two', list({}, candidate('/ab'), candidate('/ac')), '/a', {do: 'put', text: '/ab'}],
+		['a guess', list({}, candidate('/xa', {fit: 'letters'})), '/a', {do: 'put', text: '/xa'}],
+		[
+			'gone to',
+			list({at: 1, isChosen: true}, candidate('/ab'), candidate('/xa', {fit: 'letters'})),
+			'/a',
+			{do: 'run', text: '/xa'},
+		],
+		[
+			'one that needs more',
+			list({}, candidate('/a ', {fit: 'whole', isPartial: true})),
+			'/a',
+			{do: 'put', text: '/a '},
+		],
+	])('%s', (_name, completions, typed, expected) => {
+		expect(entered(completions, typed)).toEqual(expected);
+	});
+});

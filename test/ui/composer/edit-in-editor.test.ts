@@ -1,0 +1,60 @@
+import {describe, expect, it} from 'vitest';
+import {draftOf} from '../../../source/ui/composer/draft.ts';
+import {createEditing, type EditorOutcome} from '../../../source/ui/composer/edit-in-editor.ts';
+import type {UiState} from '../../../source/ui/ui-state.ts';
+
+function desk() {
+	let draft = draftOf('some text');
+	let end: (outcome: EditorOutcome) => void = () => {};
+	const opened: string[] = [];
+	const changes: Partial<UiState>[] = [];
+	const notices: string[] = [];
+	const editing = createEditing({
+		run(text) {
+			opened.push(text);
+			return new Promise((resolve) => {
+				end = resolve;
+			});
+		},
+		getDraft: () => draft,
+		set(change) {
+			changes.push(change);
+			draft = change.draft ?? draft;
+		},
+		notify: ({code}) => notices.push(code),
+		width: () => 40,
+	});
+	/** Ends the editor, and waits until that was heard. */
+	const close = async (outcome: EditorOutcome) => {
+		end(outcome);
+		await Promise.resolve();
+	};
+	return {editing, opened, changes, notices, close, draft: () => draft};
+}
+
+describe('the editor', () => {
+	it('has the draft, one at a time, and gives it back as one edit', async () => {
+		const {editing, opened, changes, close, draft} = desk();
+		expect(editing.isOpen()).toBe(false);
+		editing.open();
+		editing.open();
+		expect(opened).toEqual(['some text']);
+		expect(editing.isOpen()).toBe(true);
+		await close({kind: 'edited', text: 'some other text'});
+		expect(editing.isOpen()).toBe(false);
+		expect(changes).toHaveLength(1);
+		expect(changes[0]?.choice).toBe('closed');
+		expect(draft()).toMatchObject({text: 'some other text', cursor: 15});
+		expect(draft().changes).toHaveLength(1);
+	});
+
+	it('that fails changes nothing, says so, and can be opened again', async () => {
+		const {editing, opened, changes, notices, close} = desk();
+		editing.open();
+		const notice = {level: 'error', code: 'editor_missing', text: 'No editor.'} as const;
+		await close({kind: 'failed', notice});
+		expect([changes, notices]).toEqual([[], ['editor_missing']]);
+		editing.open();
+		expect(opened).toHaveLength(2);
+	});
+});

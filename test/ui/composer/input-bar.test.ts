@@ -1,0 +1,81 @@
+import {describe, expect, it} from 'vitest';
+import {draftOf, edit} from '../../../source/ui/composer/draft.ts';
+import {draftWidth, inputBar, mostInputRows} from '../../../source/ui/composer/input-bar.ts';
+import {promptHistory} from '../../../source/ui/composer/prompt-history.ts';
+import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
+import {textOf} from '../../text/any-text.ts';
+
+const bar = (state: Partial<UiState>, columns = 60, mostRows = 8) =>
+	inputBar({...INITIAL, ...state}, columns, mostRows);
+const rows = (state: Partial<UiState>, columns?: number, mostRows?: number): string[] =>
+	bar(state, columns, mostRows).rows.map(textOf);
+
+const prompts = promptHistory(['where is order A-1001?', 'thanks', 'first line\nsecond order line']);
+
+/** A search for some words that came to the prompt at a place. */
+const searching = (words: string, at: number | undefined): Partial<UiState> => ({
+	search: {query: draftOf(words), at},
+	prompts,
+	draft: draftOf('kept'),
+});
+
+describe('how many rows there may be', () => {
+	it('is a third of the screen, and ten at most', () => {
+		const most = (height: number): number => mostInputRows(INITIAL, height);
+		expect([1, 2, 3, 6, 9, 30, 60].map(most)).toEqual([1, 1, 1, 2, 3, 10, 10]);
+		expect([1, 7, 8, 80].map(draftWidth)).toEqual([1, 7, 4, 76]);
+	});
+
+	it('is two at least for a search, where the screen has them', () => {
+		const most = (height: number): number => mostInputRows({search: searching('', 0).search}, height);
+		expect([1, 2, 3, 9, 60].map(most)).toEqual([1, 2, 2, 3, 10]);
+	});
+});
+
+describe('the draft', () => {
+	it('stands behind the sign, long pastes as chips', () => {
+		const draft = edit(draftOf('see '), {do: 'paste', text: 'line\n'.repeat(120)}, 56);
+		expect(rows({draft})).toEqual([' › see [pasted 120 lines]']);
+		expect(bar({draft}).cursor).toEqual({row: 0, column: 3 + 4 + '[pasted 120 lines]'.length});
+		const more = edit(edit(draft, {do: 'newline'}, 56), {do: 'paste', text: 'line\n'.repeat(120)}, 56);
+		expect(rows({draft: more})).toEqual([' › see [pasted 120 lines]', '   [pasted 120 lines #2]']);
+		expect(rows({draft: more}, 20)).toEqual([' › see ', '   [pasted 120 li…', '   [pasted 120 li…']);
+	});
+});
+
+describe('the search', () => {
+	it('has its field in the place of the sign, the caret in it, and what it found below', () => {
+		expect(rows(searching('order', 0), 70)).toEqual([
+			' search › order              Ctrl+R older · Enter takes it · Esc back',
+			' › where is order A-1001?',
+		]);
+		expect(bar(searching('order', 0)).cursor).toEqual({row: 0, column: 15});
+		expect(rows(searching('order', 0), 40)).toEqual([' search › order', ' › where is order A-1001?']);
+		expect(bar(searching('order', 2)).rows[2]).toEqual([
+			{text: '   ', style: 'text'},
+			{text: 'second ', style: 'text'},
+			{text: 'order', style: 'current-match'},
+			{text: ' line', style: 'text'},
+		]);
+	});
+
+	it('shows the draft until there is something to show, and says when there is nothing', () => {
+		expect(rows(searching('', undefined), 40)).toEqual([' search › ', ' › kept']);
+		expect(rows(searching('zebra', undefined), 60)).toEqual([
+			' search › zebra  no earlier prompt has this',
+			' › kept',
+		]);
+	});
+
+	it('brings the find into sight in a prompt that is longer than its room', () => {
+		const long = promptHistory([`${'line\n'.repeat(30)}needle\n${'line\n'.repeat(30)}`]);
+		const shown = rows({...searching('needle', 0), prompts: long}, 40, 4);
+		expect(shown).toHaveLength(4);
+		expect(shown.join('\n')).toContain('needle');
+	});
+
+	it('has both in one row where there is but one', () => {
+		expect(rows(searching('order', 0), 40, 1)).toEqual([' search › order → where is order A-100…']);
+		expect(rows(searching('ord', 0), 10, 1)).toEqual(['ord → wh…']);
+	});
+});

@@ -1,0 +1,57 @@
+import {expect, it} from 'vitest';
+import type {Reply} from '../../source/terminal/input/key.ts';
+import {startCaller} from '../../source/ui/notifier.ts';
+import {liveTurn} from '../support/entries.ts';
+import {createFakeChat} from '../support/fake-chat.ts';
+import {createHandClock} from '../support/hand-clock.ts';
+
+function start() {
+	const chat = createFakeChat();
+	const clock = createHandClock();
+	const log: string[] = [];
+	const handlers = new Set<(reply: Reply) => void>();
+	const stop = startCaller({
+		chat,
+		clock,
+		onReply(handler) {
+			handlers.add(handler);
+			return () => handlers.delete(handler);
+		},
+		setTitle: (title) => log.push(title),
+		call: () => log.push('call'),
+	});
+	return {
+		chat,
+		clock,
+		log,
+		handlers,
+		stop,
+		focus(focused: boolean): void {
+			for (const handler of handlers) handler({kind: 'focus', focused});
+		},
+	};
+}
+
+it('sets the title at once, and then with every change of it', () => {
+	const {chat, log} = start();
+	chat.show({turn: liveTurn({phase: 'thinking'})});
+	chat.show({turn: liveTurn({phase: 'writing', text: 'It'})});
+	chat.show({turn: undefined});
+	expect(log).toEqual(['bedrock-chat', '… bedrock-chat', 'bedrock-chat']);
+});
+
+it('calls who is away when a long turn is over, and puts the title back when they come', () => {
+	const {chat, clock, log, focus} = start();
+	focus(false);
+	chat.show({turn: liveTurn({phase: 'thinking', startedAt: clock.now()})});
+	clock.advance(5001);
+	chat.show({turn: undefined});
+	focus(true);
+	expect(log.slice(2)).toEqual(['● bedrock-chat', 'call', 'bedrock-chat']);
+});
+
+it('leaves nothing behind', () => {
+	const {chat, handlers, stop} = start();
+	stop();
+	expect([chat.listeners(), handlers.size]).toEqual([0, 0]);
+});

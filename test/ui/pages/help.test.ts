@@ -1,0 +1,44 @@
+import {describe, expect, it} from 'vitest';
+import {COMMANDS} from '../../../source/chat/commands.ts';
+import {BINDINGS} from '../../../source/ui/key-bindings.ts';
+import {helpLines, helpScrolled} from '../../../source/ui/pages/help.ts';
+import {keyOf} from '../../support/keys.ts';
+import {badRows, textOf} from '../../text/any-text.ts';
+
+describe('the help', () => {
+	it('names every key and every command', () => {
+		const text = helpLines(100).map(textOf).join('\n');
+		for (const {keys, summary} of BINDINGS) {
+			expect(text).toContain(keys);
+			expect(text).toContain(summary);
+		}
+		for (const {name, aliases, summary} of COMMANDS) {
+			for (const each of [name, ...aliases]) expect(text).toContain(`/${each}`);
+			expect(text).toContain(summary);
+		}
+	});
+
+	it('keeps every word at every width', () => {
+		const words = (columns: number): string => helpLines(columns).map(textOf).join('').replaceAll(/\s/g, '');
+		for (let columns = 1; columns <= 100; columns++) {
+			expect(badRows(helpLines(columns), columns), `${columns} columns`).toEqual([]);
+			if (columns >= 2) expect(words(columns), `${columns} columns`).toBe(words(100));
+		}
+	});
+
+	it('has on narrow screens what a key does below the key', () => {
+		const lines = helpLines(40).map(textOf);
+		const at = lines.indexOf('   Ctrl+O');
+		expect(lines[at + 1]).toBe('      fold or unfold all tool calls');
+	});
+
+	it('is scrolled by keys, no further than its ends', () => {
+		const most = helpLines(80).length - 10;
+		expect(helpScrolled(keyOf('down'), 0, 80, 10)).toBe(1);
+		expect(helpScrolled(keyOf('pagedown'), most - 1, 80, 10)).toBe(most);
+		expect(helpScrolled(keyOf('home'), most, 80, 10)).toBe(0);
+		expect(helpScrolled(keyOf('up'), 0, 80, 10)).toBe(0);
+		expect(helpScrolled(keyOf('x'), 0, 80, 10)).toBeUndefined();
+		expect(helpScrolled(keyOf('ctrl+end'), 0, 80, 10)).toBeUndefined();
+	});
+});

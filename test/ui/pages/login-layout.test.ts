@@ -1,0 +1,65 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {columnsOfLabels, type LoginPlan, planLogin} from '../../../source/ui/pages/login-layout.ts';
+
+const rowsOf = (plan: LoginPlan): number =>
+	plan.end -
+	plan.first +
+	[plan.title, plan.space, plan.gap, plan.complaint, plan.hint].filter(Boolean).length;
+
+const page = fc
+	.record({rows: fc.nat(20), count: fc.integer({min: 1, max: 8}), complains: fc.boolean(), at: fc.nat()})
+	.map(({at, ...rest}) => ({...rest, chosen: at % rest.count}));
+
+describe('planLogin', () => {
+	it('never plans more rows than there are, and always what is chosen', () => {
+		fc.assert(
+			fc.property(page, (of) => {
+				const plan = planLogin(of);
+				expect(rowsOf(plan)).toBeLessThanOrEqual(Math.max(1, of.rows));
+				expect(plan.first).toBeGreaterThanOrEqual(0);
+				expect(plan.first).toBeLessThanOrEqual(of.chosen);
+				expect(plan.end).toBeGreaterThan(of.chosen);
+				expect(plan.end).toBeLessThanOrEqual(of.count);
+			}),
+		);
+	});
+
+	it('hides nothing that a row less had shown', () => {
+		fc.assert(
+			fc.property(page, (of) => {
+				const plan = planLogin(of);
+				const more = planLogin({...of, rows: of.rows + 1});
+				for (const part of ['title', 'space', 'gap', 'complaint', 'hint'] as const)
+					expect(more[part]).toBe(more[part] || plan[part]);
+				expect(more.end - more.first).toBeGreaterThanOrEqual(plan.end - plan.first);
+			}),
+		);
+	});
+
+	it('gives the complaint a row before the title, and both before the neighbours', () => {
+		const of = {count: 4, chosen: 2, complains: true};
+		expect(planLogin({...of, rows: 1})).toMatchObject({first: 2, end: 3, complaint: false, title: false});
+		expect(planLogin({...of, rows: 2})).toMatchObject({first: 2, end: 3, complaint: true, title: false});
+		expect(planLogin({...of, rows: 3})).toMatchObject({first: 2, end: 3, complaint: true, title: true});
+		expect(planLogin({...of, rows: 4})).toMatchObject({first: 1, end: 3, hint: false});
+		expect(planLogin({...of, rows: 9})).toEqual({
+			title: true,
+			space: true,
+			first: 0,
+			end: 4,
+			gap: true,
+			complaint: true,
+			hint: true,
+		});
+	});
+});
+
+describe('columnsOfLabels', () => {
+	it('has room for the widest label, and leaves some for what is typed', () => {
+		expect(columnsOfLabels(['header', 'client id'], 80)).toBe(14);
+		expect(columnsOfLabels(['client secret'], 20)).toBe(12);
+		expect(columnsOfLabels(['client secret'], 1)).toBe(1);
+		expect(columnsOfLabels([], 80)).toBe(5);
+	});
+});

@@ -1,0 +1,287 @@
+import {PassThrough} from 'node:stream';
+import {stripVTControlCharacters} from 'node:util';
+import fc from 'fast-check';
+import {render} from 'ink';
+import {afterEach, describe, expect, it} from 'vitest';
+import type {AuthFrame} from '../../../source/protocol/frames.ts';
+import {createTerminalInput} from '../../../source/terminal/input/terminal-input.ts';
+import {themeOf} from '../../../source/theme/theme.ts';
+import {Login} from '../../../source/ui/pages/login.tsx';
+import {NAMES} from '../../../source/ui/pages/sign-in-fields.ts';
+import {KeysProvider} from '../../../source/ui/use-keys.ts';
+import {createHandClock} from '../../support/hand-clock.ts';
+import {VirtualKeyboard} from '../../support/virtual-keyboard.ts';
+
+const DOWN = '\u001B[B';
+const ENTER = '\r';
+const TAB = '\t';
+const BACK_TAB = '\u001B[Z';
+const PASTE = '\u001B[200~pasted\u001B[201~';
+
+let close: () => void = () => {};
+afterEach(() => close());
+
+/** The page in a terminal of its own, with real keys. */
+function open({rows = 16, columns = 60}: {readonly rows?: number; readonly columns?: number} = {}) {
+	const keyboard = new VirtualKeyboard();
+	const clock = createHandClock();
+	const input = createTerminalInput({input: keyboard, clock});
+	input.start();
+	const stdout = Object.assign(new PassThrough(), {columns, rows: 20, isTTY: true});
+	let frame = '';
+	const watchers = new Set<() => void>();
+	stdout.on('data', (chunk: Buffer) => {
+		frame = stripVTControlCharacters(chunk.toString());
+		for (const watcher of watchers) watcher();
+	});
+	const submitted: AuthFrame[] = [];
+	let cancelled = 0;
+	const app = render(
+		<KeysProvider input={input}>
+			<Login
+				theme={themeOf('dark', 'none')}
+				columns={columns}
+				rows={rows}
+				onSubmit={(credential) => submitted.push(credential)}
+				onCancel={() => cancelled++}
+			/>
+		</KeysProvider>,
+		{
+			stdin: input.forInk,
+			stdout: stdout as unknown as NodeJS.WriteStream,
+			debug: true,
+			interactive: true,
+			patchConsole: false,
+			exitOnCtrlC: false,
+		},
+	);
+	close = () => app.unmount();
+	return {
+		submitted,
+		cancelled: () => cancelled,
+		/** Closes it now; the end of the test closes the last one that was opened. */
+		close: () => app.unmount(),
+		frame: () => frame,
+		shows: (what: string) =>
+			new Promise<void>((resolve) => {
+				const look = (): void => {
+					if (!frame.includes(what)) return;
+					watchers.delete(look);
+					resolve();
+				};
+				watchers.add(look);
+				look();
+			}),
+		async until(holds: () => boolean) {
+			while (!holds()) {
+				await new Promise((resolve) => {
+					setImmediate(resolve);
+				});
+			}
+		},
+		type: (...reads: readonly string[]) => keyboard.type(...reads),
+		/** Until all that was typed is drawn: nothing was written for some turns of the event loop. */
+		async settled() {
+			for (let quiet = 0, last = frame; quiet < 4; quiet = frame === last ? quiet + 1 : 0) {
+				last = frame;
+				await new Promise((resolve) => {
+					setImmediate(resolve);
+				});
+			}
+		},
+		/** Types into the field once it listens. */
+		async write(text: string) {
+			await this.until(() => input.forInk.isRaw === true);
+			keyboard.type(text);
+		},
+		/** A lone Esc is one only when nothing followed for a moment. */
+		escape() {
+			keyboard.type('\u001B');
+			clock.advance(1000);
+		},
+	};
+}
+
+describe('Login', () => {
+	it('makes the frame of a bearer token, and shows dots for it', async () => {
+		const page = open();
+		await page.shows('▸ bearer token');
+		page.type(ENTER);
+		await page.shows('▸ token');
+		await page.write('top-secret');
+		await page.shows('••••••••••');
+		expect(page.frame()).not.toContain('top-secret');
+		page.type(ENTER);
+		await page.until(() => page.submitted.length > 0);
+		expect(page.submitted).toEqual([{type: 'auth', auth_type: 'bearer_token', token: 'top-secret'}]);
+	});
+
+	it('goes through the fields of OAuth2, the last of which may stay empty', async () => {
+		const page = open();
+		await page.shows('▸ bearer token');
+		page.type(DOWN);
+		await page.shows('▸ API key');
+		page.type(DOWN);
+		await page.shows('▸ user name and password');
+		page.type(DOWN);
+		await page.shows('▸ OAuth2');
+		page.type(ENTER);
+		await page.shows('▸ client id');
+		await page.write('me');
+		await page.shows('me');
+		page.type(TAB);
+		await page.shows('▸ client secret');
+		page.type('\u001B[200~pasted-secret\n\u001B[201~');
+		await page.shows('•••••••••••••');
+		page.type(ENTER);
+		await page.shows('▸ token URL');
+		await page.write('https://x/token');
+		await page.shows('https://x/token');
+		page.type(ENTER);
+		await page.shows('▸ scope');
+		page.type(ENTER);
+		await page.until(() => page.submitted.length > 0);
+		expect(page.submitted).toEqual([
+			{
+				type: 'auth',
+				auth_type: 'oauth2',
+				client_id: 'me',
+				client_secret: 'pasted-secret',
+				token_url: 'https://x/token',
+			},
+		]);
+	});
+
+	it('loses nothing of keys and pastes that come faster than it is drawn', async () => {
+		const page = open();
+		await page.shows('▸ bearer token');
+		page.type(ENTER);
+		await page.shows('▸ token');
+		page.type(`\u001B[200~quick-secret\u001B[201~${ENTER}`);
+		await page.until(() => page.submitted.length > 0);
+		expect(page.submitted).toEqual([{type: 'auth', auth_type: 'bearer_token', token: 'quick-secret'}]);
+	});
+
+	it('says what is missing and goes there', async () => {
+		const page = open();
+		await page.shows('▸ bearer token');
+		page.type(ENTER);
+		await page.shows('▸ token');
+		page.type(ENTER);
+		await page.shows('✗ The token is missing');
+		expect(page.submitted).toEqual([]);
+	});
+
+	it('goes back with Esc, and away with another', async () => {
+		const page = open();
+		await page.shows('▸ bearer token');
+		page.type(ENTER);
+		await page.shows('▸ token');
+		page.escape();
+		await page.shows('Esc closes');
+		page.escape();
+		await page.until(() => page.cancelled() > 0);
+	});
+
+	it('reads nothing that is pasted as a second row', async () => {
+		const page = open();
+		await page.shows('▸ bearer token');
+		page.type(ENTER, '\u001B[200~ one\ntwo\n\u001B[201~', ENTER);
+		await page.until(() => page.submitted.length > 0);
+		expect(page.submitted).toEqual([{type: 'auth', auth_type: 'bearer_token', token: 'onetwo'}]);
+	});
+});
+
+describe('keys that come faster than the page is drawn', () => {
+	const BASIC = [DOWN, DOWN, ENTER];
+
+	/** What is submitted after the reads, or after each of the keys was drawn when `slowly`. */
+	async function signedIn(reads: readonly string[], slowly = false): Promise<AuthFrame | undefined> {
+		const page = open();
+		await page.shows('▸ bearer token');
+		for (const read of reads) {
+			page.type(read);
+			if (slowly) await page.settled();
+		}
+		await page.until(() => page.submitted.length > 0);
+		page.close();
+		return page.submitted[0];
+	}
+
+	it('"ada" and Enter typed at once no longer put letters into the password', async () => {
+		const keys = [...BASIC, 'a', 'd', 'a', ENTER, 's', 'e', 'c', 'r', 'e', 't', ENTER];
+		const ada = {type: 'auth', auth_type: 'basic_auth', username: 'ada', password: 'secret'};
+		expect(await signedIn(keys)).toEqual(ada);
+		expect(await signedIn([keys.join('')])).toEqual(ada);
+		expect(await signedIn([...BASIC, 'ada\tsecret\r'])).toEqual(ada);
+	});
+
+	it('fill in the same fields in whatever reads they come', async () => {
+		const key = fc.constantFrom('a', 'b', ' ', 'é', TAB, BACK_TAB, '\u001B[D', '\u007F', PASTE);
+		await fc.assert(
+			fc.asyncProperty(
+				fc.array(key, {maxLength: 12}),
+				fc.array(fc.boolean(), {minLength: 30, maxLength: 30}),
+				async (some, cuts) => {
+					// At the end each field has something in it, so that the page can be sent.
+					const keys = [...some, BACK_TAB, 'u', TAB, 'p', ENTER];
+					const reads: string[] = [];
+					for (const [place, each] of keys.entries()) {
+						if (cuts[place] || reads.length === 0) reads.push(each);
+						else reads.push(`${reads.pop() ?? ''}${each}`);
+					}
+					expect(await signedIn([...BASIC, ...reads])).toEqual(await signedIn([...BASIC, ...keys], true));
+				},
+			),
+		);
+	});
+});
+
+describe('a low window', () => {
+	/** Rows of the page, without those that are empty at its end. */
+	const rowsOf = (frame: string): readonly string[] => frame.trimEnd().split('\n');
+	const heights = Array.from({length: 14}, (_, index) => index + 1);
+
+	it.each(heights)('of %i rows shows the chosen kind, each row by itself', async (rows) => {
+		const page = open({rows});
+		for (const name of Object.values(NAMES)) {
+			await page.shows(`▸ ${name}`);
+			const shown = rowsOf(page.frame());
+			expect(shown.length).toBeLessThanOrEqual(rows);
+			expect(shown[0]).toBe(rows === 1 ? ` ▸ ${name}` : ' Sign in with');
+			for (const row of shown)
+				expect(row).toMatch(/^( Sign in with|| [▸↑↓ ] [A-Za-z0-9 ]+| ↑ ↓ choose .*closes)$/);
+			page.type(DOWN);
+		}
+	});
+
+	it.each(heights)('of %i rows shows the field with the focus, and what is typed into it', async (rows) => {
+		const page = open({rows, columns: 40});
+		await page.shows('▸ bearer token');
+		page.type(DOWN, DOWN, DOWN, ENTER);
+		const typed = {'client id': 'me', 'client secret': '•••', 'token URL': 'ws', scope: 'all'};
+		for (const [label, text] of Object.entries(typed)) {
+			page.type(text.replaceAll('•', 's'));
+			await page.shows(`▸ ${label.padEnd(13)}  ${text}`);
+			expect(rowsOf(page.frame()).length).toBeLessThanOrEqual(rows);
+			page.type(TAB);
+		}
+		expect(page.frame()).not.toContain('sss');
+	});
+
+	it('says what is wrong as soon as there are two rows', async () => {
+		const page = open({rows: 2});
+		await page.shows('▸ bearer token');
+		page.type(ENTER, ENTER);
+		await page.shows('✗ The token is missing');
+		expect(rowsOf(page.frame())).toHaveLength(2);
+	});
+
+	it('shows the end of what is wider than it', async () => {
+		const page = open({rows: 8, columns: 24});
+		await page.shows('▸ bearer token');
+		page.type(DOWN, DOWN, ENTER, 'somebody.with.a.long.name');
+		await page.shows('…ong.name');
+		expect(rowsOf(page.frame()).map((row) => row.trimEnd())).toContain(' ▸ user name  …ong.name');
+	});
+});

@@ -1,0 +1,18 @@
+import {describe, expect, it} from 'vitest';
+import {AUTH_KINDS} from '../../../source/protocol/auth.ts';
+import {fieldsOf, KINDS, LABELS, NAMES} from '../../../source/ui/pages/sign-in-fields.ts';
+
+describe('the kinds of sign-in', () => {
+	it('are all there are but none, in the order of the protocol, each with its own name', () => {
+		expect(KINDS).toEqual(Object.keys(AUTH_KINDS).filter((kind) => kind !== 'none'));
+		expect(new Set(KINDS.map((kind) => NAMES[kind])).size).toBe(KINDS.length);
+	});
+
+	it.each(KINDS)('%s asks for all that it needs first, and never for metadata', (kind) => {
+		const fields = fieldsOf(kind);
+		const {required} = AUTH_KINDS[kind];
+		expect(fields.slice(0, required.length)).toEqual(required);
+		expect(fields).not.toContain('metadata');
+		for (const field of fields) expect(LABELS[field]).not.toBe('');
+	});
+});

@@ -1,0 +1,105 @@
+import {beforeEach, expect, it} from 'vitest';
+import type {CatalogueAnswer} from '../../../source/client/catalogue.ts';
+import {readCatalogue} from '../../../source/protocol/catalogue.ts';
+import {createTooling, type Tooling} from '../../../source/ui/pages/tools-page-controller.ts';
+import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
+import {assistantEntry, toolCall, toolPart, userEntry} from '../../support/entries.ts';
+import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
+import {keyOf} from '../../support/keys.ts';
+
+const snapshot = {
+	...EMPTY_SNAPSHOT,
+	entries: [
+		userEntry('?', {id: 'e1'}),
+		assistantEntry([toolPart(toolCall('a', {key: 'e2/0'})), toolPart(toolCall('a', {key: 'e2/1'}))]),
+		...Array.from({length: 30}, (_, index) => userEntry('more', {id: `e${index + 3}`})),
+	],
+};
+
+let state: UiState;
+let asked: number;
+let answer: (given: CatalogueAnswer) => Promise<void>;
+let left: string[];
+let tooling: Tooling;
+
+beforeEach(() => {
+	state = INITIAL;
+	asked = 0;
+	left = [];
+	tooling = createTooling({
+		place: () => ({state, snapshot, size: {columns: 80, rows: 24}, now: 0}),
+		set(change) {
+			state = {...state, ...change};
+		},
+		askCatalogue() {
+			asked++;
+			return new Promise((resolve) => {
+				answer = async (given) => resolve(given);
+			});
+		},
+		otherwise: (key) => left.push(key.name),
+	});
+	tooling.open();
+});
+
+const press = (...names: readonly string[]): void => {
+	for (const name of names) tooling.handleKey(keyOf(name));
+};
+
+const offer: CatalogueAnswer = {
+	kind: 'offered',
+	catalogue: readCatalogue([{name: 'x'}, {name: 'y'}]) ?? new Map(),
+};
+
+it('opens on the first tool and asks the server once', async () => {
+	expect(state).toMatchObject({page: 'tools', tools: {selected: 'called a', catalogue: {at: 'asking'}}});
+	tooling.open();
+	expect(asked).toBe(1);
+	await answer(offer);
+	expect(state.tools.catalogue.at).toBe('offered');
+	tooling.open();
+	expect(asked).toBe(1);
+});
+
+it('asks again, when it is opened again, a server that offered nothing', async () => {
+	await answer({kind: 'not-offered', because: 'it is asleep'});
+	expect(state.tools.catalogue).toEqual({at: 'not-offered', because: 'it is asleep'});
+	tooling.open();
+	expect(asked).toBe(2);
+});
+
+it('goes from tool to tool and stays at the ends', async () => {
+	await answer(offer);
+	const path = ['down', 'j', 'down', 'k', 'home', 'up', 'end', 'pageup'].map((name) => {
+		press(name);
+		return state.tools.selected;
+	});
+	expect(path).toEqual([
+		'offered x',
+		'offered y',
+		'offered y',
+		'offered x',
+		'called a',
+		'called a',
+		'offered y',
+		'called a',
+	]);
+});
+
+it('goes to the last call of one that was called', () => {
+	press('enter');
+	expect(state).toMatchObject({page: 'chat', focus: 'transcript', selected: 'e2/1', anchor: {at: 'row'}});
+});
+
+it('unfolds one that is offered, and folds it', async () => {
+	await answer(offer);
+	press('end', 'enter');
+	expect([...state.tools.open]).toEqual(['y']);
+	press(' ');
+	expect([...state.tools.open]).toEqual([]);
+});
+
+it('leaves all other keys to the program', () => {
+	press('escape', 'x');
+	expect(left).toEqual(['escape', 'x']);
+});

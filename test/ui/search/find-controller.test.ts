@@ -1,0 +1,211 @@
+import {beforeEach, describe, expect, it} from 'vitest';
+import {createFinding, type Finding} from '../../../source/ui/search/find-controller.ts';
+import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
+import {assistantEntry, noticeEntry, userEntry} from '../../support/entries.ts';
+import {createFakeChat, type FakeChat} from '../../support/fake-chat.ts';
+import {createHandClock, type HandClock} from '../../support/hand-clock.ts';
+import {keyOf, typed} from '../../support/keys.ts';
+
+const ENTRIES = [
+	userEntry('first order', {id: 'e1'}),
+	assistantEntry('an order, an ordeal', {id: 'e2', answers: 'e1'}),
+	noticeEntry('nothing', {id: 'e3'}),
+];
+
+let chat: FakeChat;
+let clock: HandClock;
+let state: UiState;
+let told: string[];
+let finding: Finding;
+
+beforeEach(() => {
+	chat = createFakeChat({entries: ENTRIES});
+	clock = createHandClock();
+	state = {...INITIAL, focus: 'transcript', selected: 'e3'};
+	told = [];
+	finding = createFinding({
+		chat,
+		clock,
+		place: () => ({state, snapshot: chat.getSnapshot(), size: {columns: 60, rows: 20}, now: 0}),
+		set(change) {
+			state = {...state, ...change};
+		},
+		flash: (text) => told.push(text),
+	});
+});
+
+const press = (...names: readonly string[]): boolean[] => names.map((name) => finding.handleKey(keyOf(name)));
+const type = (text: string): void => {
+	for (const key of typed(text)) finding.handleKey(key);
+};
+const query = (): string | undefined => state.find?.index?.pattern.query;
+
+describe('the field', () => {
+	it('finds with every letter, also when many come in one tick', () => {
+		finding.open('');
+		expect(state.find).toMatchObject({field: {text: ''}, index: undefined});
+		type('order');
+		expect(query()).toBe('order');
+		expect(state).toMatchObject({selected: 'e1', find: {at: {key: 'e1', nth: 0}}});
+		type('?');
+		expect(state.find?.at).toBeUndefined();
+		expect(state.selected).toBe('e3');
+		press('backspace', 'backspace');
+		expect(state).toMatchObject({selected: 'e1', find: {field: {text: 'orde'}}});
+		press('ctrl+u');
+		expect(state).toMatchObject({selected: 'e3', find: {index: undefined}});
+	});
+
+	it('goes to other matches by Up and Down', () => {
+		finding.open('');
+		type('order');
+		press('down');
+		expect(state.find?.at).toEqual({key: 'reply e1', nth: 0});
+		press('up', 'up');
+		expect(state.find?.at).toEqual({key: 'reply e1', nth: 0});
+		expect(told).toEqual(['search went on at the end']);
+	});
+
+	it.each(['escape', 'ctrl+c', 'backspace'])('is left by %s, back to where one was', (name) => {
+		const before = state;
+		finding.open('');
+		type('ord');
+		if (name === 'backspace') press('ctrl+u');
+		press(name);
+		expect(state).toEqual({...before, find: undefined});
+		expect(chat.listeners()).toBe(0);
+		expect(press('x')).toEqual([false]);
+	});
+
+	it('is kept by Enter, and then takes no keys', () => {
+		finding.open('');
+		type('order');
+		press('enter');
+		expect(state.find).toMatchObject({field: undefined, at: {key: 'e1', nth: 0}});
+		expect(press('x', 'enter')).toEqual([false, false]);
+	});
+
+	it('that is empty, or finds nothing, is not kept', () => {
+		finding.open('');
+		press('enter');
+		expect(state.find).toBeUndefined();
+		finding.open('');
+		type('zebra');
+		press('enter');
+		expect(state).toMatchObject({find: undefined, selected: 'e3'});
+		expect(told).toEqual(['no match for zebra']);
+	});
+
+	it('takes a paste as one line, and moves its cursor without searching anew', () => {
+		finding.open('');
+		expect(finding.paste(' an\n order\n')).toBe(true);
+		expect(state.find).toMatchObject({field: {text: 'an order'}, at: {key: 'reply e1', nth: 0}});
+		const {find} = state;
+		press('left');
+		expect(state.find?.index).toBe(find?.index);
+		expect(press('alt+enter', 'ctrl+j', 'f5', 'pageup')).toEqual([true, true, false, false]);
+		expect(state.find?.field?.text).toBe('an order');
+		press('escape');
+		expect(finding.paste('x')).toBe(false);
+	});
+});
+
+describe('a search by command', () => {
+	it('is kept at once', () => {
+		state = {...state, focus: 'composer'};
+		finding.open('ordeal');
+		expect(state).toMatchObject({
+			focus: 'transcript',
+			find: {field: undefined, at: {key: 'reply e1', nth: 0}},
+		});
+	});
+
+	it('that finds nothing leaves everything as it was', () => {
+		state = {...state, focus: 'composer'};
+		const before = state;
+		finding.open('zebra');
+		expect(state).toEqual({...before, find: undefined});
+		expect(told).toEqual(['no match for zebra']);
+	});
+});
+
+describe('steps', () => {
+	it('go round and say so', () => {
+		finding.open('order');
+		for (const expected of ['reply e1', 'e1', 'reply e1']) {
+			finding.step(1);
+			expect(state.find?.at?.key).toBe(expected);
+		}
+		finding.step(-1);
+		finding.step(-1);
+		expect(told).toEqual(['search went on at the start', 'search went on at the end']);
+	});
+
+	it('need a search', () => {
+		finding.step(1);
+		expect(told).toEqual(['there is no search: / begins one']);
+	});
+});
+
+describe('a conversation that changes', () => {
+	it('is searched on as it grows, and what is looked at stays', () => {
+		finding.open('order');
+		chat.show({entries: [...ENTRIES, userEntry('order again', {id: 'e4'})]});
+		expect(state.find?.index?.hits.map(({index}) => index)).toEqual([0, 1, 3]);
+		expect(state.find?.at).toEqual({key: 'e1', nth: 0});
+		chat.show({entries: [noticeEntry('order', {id: 'e0'}), ...ENTRIES]});
+		finding.step(-1);
+		expect(state.find?.at).toEqual({key: 'e0', nth: 0});
+		expect(finding.end()).toBe(true);
+		expect(finding.end()).toBe(false);
+		expect(chat.listeners()).toBe(0);
+	});
+
+	it('brings the first match of a search that waits for one', () => {
+		finding.open('');
+		type('zebra');
+		chat.show({entries: [...ENTRIES, userEntry('a zebra', {id: 'e4'})]});
+		expect(state).toMatchObject({selected: 'e4', find: {at: {key: 'e4', nth: 0}}});
+	});
+});
+
+describe('a long conversation', () => {
+	const long = Array.from({length: 3000}, (_, index) =>
+		userEntry(`${index === 7 ? 'needle' : 'hay'} ${'and more '.repeat(50)}`, {id: `e${index}`}),
+	);
+
+	it('is searched in slices, between which keys are taken', () => {
+		chat.show({entries: long});
+		finding.open('');
+		type('needle');
+		expect(state.find?.at).toBeUndefined();
+		expect(clock.pending()).toBe(1);
+		finding.step(1);
+		let slices = 0;
+		while (clock.pending() > 0) {
+			clock.advance(1);
+			slices++;
+		}
+		expect(slices).toBeGreaterThan(3);
+		expect(state).toMatchObject({selected: 'e7', find: {at: {key: 'e7', nth: 0}}});
+	});
+
+	it('is searched no further once the search is left', () => {
+		chat.show({entries: long});
+		finding.open('needle');
+		expect(clock.pending()).toBe(1);
+		finding.end();
+		expect(clock.pending()).toBe(0);
+	});
+
+	it('says that nothing is known yet, and in the end that there is nothing', () => {
+		chat.show({entries: long});
+		finding.open('and more');
+		finding.step(-1);
+		expect(told.length).toBeLessThanOrEqual(1);
+		finding.open('zebra');
+		clock.advance(1000);
+		expect(told.at(-1)).toBe('no match for zebra');
+		expect(state.find).toBeUndefined();
+	});
+});

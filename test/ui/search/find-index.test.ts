@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import type {Entry} from '../../../source/chat/entry.ts';
+import {
+	adopted,
+	beginAt,
+	countAt,
+	type FindIndex,
+	foundIn,
+	isComplete,
+	type MatchPlace,
+	nearest,
+	nextMatch,
+	ordinalOf,
+	searched,
+} from '../../../source/ui/search/find-index.ts';
+import {type Pattern, patternOf} from '../../../source/ui/search/find-pattern.ts';
+import {userEntry} from '../../support/entries.ts';
+
+const pattern: Pattern = patternOf('x') ?? {query: '', expression: /x/g};
+const entriesOf = (...texts: readonly string[]): readonly Entry[] =>
+	texts.map((text, index) => userEntry(text, {id: `e${index}`}));
+const everything = (entries: readonly Entry[], origin = 0): FindIndex =>
+	searched(beginAt(pattern, entries, origin), Number.POSITIVE_INFINITY);
+
+const aText = fc.string({unit: fc.constantFrom('x', 'y'), maxLength: 4});
+const someEntries = fc.array(aText, {maxLength: 12}).map((texts) => entriesOf(...texts));
+
+/** All matches, as a walk through the texts finds them. */
+const matchesOf = (entries: readonly Entry[]): readonly MatchPlace[] =>
+	entries.flatMap((entry, index) =>
+		Array.from({length: entry.kind === 'user' ? String(entry.text).split('x').length - 1 : 0}, (_, nth) => ({
+			index,
+			nth,
+		})),
+	);
+
+describe('the index of a search', () => {
+	it('is the same, wherever it began and in however small slices it was made', () => {
+		fc.assert(
+			fc.property(someEntries, fc.nat(15), fc.integer({min: 1, max: 2000}), (entries, origin, budget) => {
+				let index = beginAt(pattern, entries, origin);
+				for (let slices = 0; !isComplete(index); slices++) {
+					expect(slices).toBeLessThanOrEqual(entries.length);
+					index = searched(index, budget);
+				}
+				expect(index.hits).toEqual(everything(entries).hits);
+				expect(foundIn(index)).toBe(matchesOf(entries).length);
+				expect(searched(index, budget)).toBe(index);
+			}),
+		);
+	});
+
+	it('looks forward first, then back', () => {
+		const entries = entriesOf('x', 'x', 'x', 'x');
+		const lows: number[][] = [];
+		for (let index = beginAt(pattern, entries, 2); !isComplete(index); ) {
+			index = searched(index, 1);
+			lows.push([index.low, index.high]);
+		}
+		expect(lows).toEqual([
+			[2, 3],
+			[2, 4],
+			[1, 4],
+			[0, 4],
+		]);
+	});
+
+	it('goes through all matches in order, round and round, in both directions, and numbers them', () => {
+		fc.assert(
+			fc.property(someEntries, fc.nat(15), (entries, origin) => {
+				const index = everything(entries, origin);
+				const all = matchesOf(entries);
+				for (const by of [1, -1] as const) {
+					const order = by > 0 ? all : all.toReversed();
+					let at = order[0];
+					if (at === undefined) continue;
+					for (const [place, expected] of order.entries()) {
+						expect(at).toEqual(expected);
+						expect(ordinalOf(index, at)).toBe(by > 0 ? place + 1 : order.length - place);
+						const next = nextMatch(index, at, by);
+						expect(next?.isWrapped).toBe(place === order.length - 1);
+						at = next?.to ?? at;
+					}
+					expect(at).toEqual(order[0]);
+				}
+			}),
+		);
+	});
+
+	it('begins with the first match from its origin on, else with the last one before', () => {
+		fc.assert(
+			fc.property(someEntries, fc.nat(15), (entries, origin) => {
+				const all = matchesOf(entries);
+				const expected = all.find(({index}) => index >= origin) ?? all.at(-1);
+				expect(nearest(everything(entries, origin), origin)).toEqual(expected);
+			}),
+		);
+	});
+
+	it('knows nothing that it has not seen', () => {
+		const entries = entriesOf('x', 'y', 'y', 'x');
+		const half = searched(beginAt(pattern, entries, 1), 1);
+		expect(nearest(half, 1)).toBeUndefined();
+		expect(nextMatch(half, {index: 1, nth: 0}, 1)).toBeUndefined();
+		const forward = searched(searched(half, 1), 1);
+		expect(nearest(forward, 1)).toEqual({index: 3, nth: 0});
+		expect(ordinalOf(forward, {index: 3, nth: 0})).toBeUndefined();
+		expect(countAt(forward, 3)).toBe(1);
+		expect(countAt(forward, 0)).toBe(0);
+	});
+
+	it('goes on from a match that is no longer there', () => {
+		const index = everything(entriesOf('x', 'y', 'x'));
+		expect(nextMatch(index, {index: 1, nth: 5}, 1)?.to).toEqual({index: 2, nth: 0});
+		expect(nextMatch(index, {index: 1, nth: 5}, -1)?.to).toEqual({index: 0, nth: 0});
+		expect(ordinalOf(index, {index: 1, nth: 5})).toBeUndefined();
+		expect(nextMatch(everything([]), {index: 0, nth: 0}, 1)).toBeUndefined();
+	});
+});
+
+describe('news', () => {
+	it('lead to the same index as a search begun anew, whatever changed and however far it was', () => {
+		const change = fc.record({at: fc.nat(12), removed: fc.nat(3), added: fc.array(aText, {maxLength: 3})});
+		fc.assert(
+			fc.property(
+				someEntries,
+				fc.nat(15),
+				fc.nat(4000),
+				fc.array(change, {maxLength: 3}),
+				(entries, origin, budget, changes) => {
+					let index =
+						budget === 0
+							? beginAt(pattern, entries, origin)
+							: searched(beginAt(pattern, entries, origin), budget);
+					let now = entries;
+					for (const {at, removed, added} of changes) {
+						now = now.toSpliced(at, removed, ...entriesOf(...added));
+						index = adopted(index, now);
+						expect(index.entries).toBe(now);
+						expect(index.hits.every((hit) => hit.index >= index.low && hit.index < index.high)).toBe(true);
+					}
+					expect(searched(index, Number.POSITIVE_INFINITY).hits).toEqual(everything(now).hits);
+				},
+			),
+		);
+	});
+
+	it('at the end cost what came, not what was there', () => {
+		const before = everything(entriesOf(...Array.from({length: 1000}, () => 'x')));
+		const after = adopted(before, [...before.entries, userEntry('xx', {id: 'new'})]);
+		expect(isComplete(after)).toBe(false);
+		expect(after.high).toBe(1000);
+		expect(foundIn(searched(after, 1))).toBe(1002);
+		expect(adopted(before, before.entries)).toBe(before);
+	});
+
+	it('of another conversation begin it anew', () => {
+		const before = everything(entriesOf(...Array.from({length: 1000}, () => 'x')));
+		const after = adopted(before, entriesOf(...Array.from({length: 1000}, () => 'y')));
+		expect(after).toMatchObject({low: 0, high: 0, hits: []});
+	});
+});

@@ -1,0 +1,132 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import type {ChatSnapshot} from '../../../source/chat/chat.ts';
+import {matchOnScreen} from '../../../source/ui/search/find.ts';
+import {beginAt, searched} from '../../../source/ui/search/find-index.ts';
+import {firstMatch, goTo, originOf} from '../../../source/ui/search/find-navigation.ts';
+import {type Pattern, patternOf} from '../../../source/ui/search/find-pattern.ts';
+import {areaOf, type Place, scrolled} from '../../../source/ui/transcript/navigation.ts';
+import {visible} from '../../../source/ui/transcript/viewport.ts';
+import {INITIAL} from '../../../source/ui/ui-state.ts';
+import {assistantEntry, textPart, toolCall, toolPart, userEntry} from '../../support/entries.ts';
+import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
+
+const pattern: Pattern = patternOf('needle') ?? {query: '', expression: /needle/g};
+const CALL = toolCall('get_order', {
+	key: 'e2/call',
+	arguments: {id: 7},
+	outcome: {state: 'succeeded', result: {a: 1, b: {c: {d: 'the needle'}}}},
+});
+const TALK: ChatSnapshot = {
+	...EMPTY_SNAPSHOT,
+	entries: [
+		userEntry('needle one', {id: 'e1'}),
+		assistantEntry(
+			[textPart(`${'hay\n'.repeat(30)}needle two\n${'hay\n'.repeat(30)}needle three`), toolPart(CALL)],
+			{id: 'e2', answers: 'e1'},
+		),
+		userEntry('needle five', {id: 'e3'}),
+	],
+};
+
+const place = (change: Partial<Place['state']> = {}, size = {columns: 60, rows: 16}): Place => ({
+	state: {...INITIAL, focus: 'transcript', ...change},
+	snapshot: TALK,
+	size,
+	now: 0,
+});
+
+const at = (where: Place, change: Partial<Place['state']>): Place => ({
+	...where,
+	state: {...where.state, ...change},
+});
+
+/** Whether a row of an item is on the screen. */
+function isShown(where: Place, key: string, row: number): boolean {
+	const {view, height} = areaOf(where);
+	const index = view.indexOf(key);
+	return visible(view, where.state.anchor, height).parts.some(
+		(part) => part.index === index && row >= part.from && row < part.to,
+	);
+}
+
+describe('going to a match', () => {
+	it('brings it onto the screen and puts the cursor on its message, at any size', () => {
+		fc.assert(
+			fc.property(
+				fc.nat(80),
+				fc.constantFrom(
+					{key: 'e1', nth: 0},
+					{key: 'reply e1', nth: 0},
+					{key: 'reply e1', nth: 1},
+					{key: 'e3', nth: 0},
+				),
+				fc.integer({min: 10, max: 90}),
+				fc.integer({min: 6, max: 30}),
+				(up, found, columns, rows) => {
+					const here = place({}, {columns, rows});
+					const read = at(here, scrolled(here, {by: 'rows', rows: -up}));
+					const there = at(read, goTo(read, pattern, found));
+					expect(there.state.selected).toBe(found.key);
+					const {view} = areaOf(there);
+					const item = view.item(view.indexOf(found.key));
+					const match = matchOnScreen(item, view.rows(item), columns, pattern, found.nth);
+					expect(match).toBeDefined();
+					expect(isShown(there, found.key, match?.[0].row ?? -1)).toBe(true);
+				},
+			),
+		);
+	});
+
+	it('does not move what shows it already', () => {
+		const top = at(place(), scrolled(place(), {by: 'whole', to: 'top'}));
+		expect(goTo(top, pattern, {key: 'e1', nth: 0}).anchor).toBe(top.state.anchor);
+	});
+
+	it('opens the call that hides it, and no other', () => {
+		const there = at(place(), goTo(place(), pattern, {key: 'reply e1', nth: 2}));
+		expect(there.state.selected).toBe('e2/call');
+		expect(there.state.folds.isOpen(CALL)).toBe(true);
+		const named = patternOf('get_order') ?? pattern;
+		expect(goTo(place(), named, {key: 'reply e1', nth: 0}).folds?.isOpen(CALL)).toBe(false);
+	});
+
+	it('changes nothing for a match that has gone', () => {
+		expect(goTo(place(), pattern, {key: 'gone', nth: 0})).toEqual({});
+	});
+});
+
+describe('the match to begin with', () => {
+	const first = (where: Place) =>
+		firstMatch(where, searched(beginAt(pattern, TALK.entries, originOf(where)), Number.POSITIVE_INFINITY));
+
+	it('is the first on the screen or below', () => {
+		expect(first(at(place(), scrolled(place(), {by: 'whole', to: 'top'})))).toEqual({index: 0, nth: 0});
+		expect(first(place())).toEqual({index: 1, nth: 1});
+	});
+
+	it('is not above the top of the screen, also within a long message', () => {
+		const top = at(place(), scrolled(place(), {by: 'whole', to: 'top'}));
+		const inside = at(top, scrolled(top, {by: 'rows', rows: 20}));
+		expect(first(inside)).toEqual({index: 1, nth: 0});
+		const below = at(top, scrolled(top, {by: 'rows', rows: 40}));
+		expect(first(below)).toEqual({index: 1, nth: 1});
+	});
+
+	it('is the last one above where none is below', () => {
+		const entries = [
+			...TALK.entries.slice(0, 1),
+			...Array.from({length: 40}, (_, n) => userEntry('hay', {id: `h${n}`})),
+		];
+		const where: Place = {...place(), snapshot: {...TALK, entries}};
+		const index = searched(beginAt(pattern, entries, originOf(where)), Number.POSITIVE_INFINITY);
+		expect(originOf(where)).toBeGreaterThan(10);
+		expect(firstMatch(where, index)).toEqual({index: 0, nth: 0});
+	});
+
+	it('is nowhere in an empty conversation', () => {
+		const where: Place = {...place(), snapshot: EMPTY_SNAPSHOT};
+		expect(originOf(where)).toBe(0);
+		expect(firstMatch(where, beginAt(pattern, [], 0))).toBeUndefined();
+	});
+});

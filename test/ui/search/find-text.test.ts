@@ -1,0 +1,68 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {fieldsOf, jsonText} from '../../../source/ui/search/find-text.ts';
+import {assistantEntry, noticeEntry, textPart, toolCall, toolPart, userEntry} from '../../support/entries.ts';
+
+const calls = [
+	toolCall('get_order', {
+		key: 'one',
+		arguments: {id: 'A-1', deep: [{x: 1}, null, true]},
+		outcome: {state: 'succeeded', result: {status: 'shipped'}},
+	}),
+	toolCall('get_stock', {
+		key: 'two',
+		outcome: {state: 'failed', error: 'HTTP 404', status: 404, result: {error: 'HTTP 404', details: 'none'}},
+	}),
+	toolCall('ping', {
+		key: 'three',
+		outcome: {state: 'failed', error: 'too slow', status: undefined, result: undefined},
+	}),
+];
+
+describe('what is searched', () => {
+	it('are the words of everybody, and the advice of a notice', () => {
+		expect(fieldsOf(userEntry('a **b**', {id: 'e1'}))).toEqual([{unit: 'e1', text: 'a **b**'}]);
+		expect(fieldsOf(noticeEntry('It broke.', {id: 'e3', advice: 'Mend it.'}))).toEqual([
+			{unit: 'e3', text: 'It broke.\nMend it.'},
+		]);
+	});
+
+	it('are names, arguments and results of tool calls, in their place', () => {
+		const parts = [textPart('before'), ...calls.map(toolPart), textPart('after')];
+		expect(fieldsOf(assistantEntry(parts, {answers: 'e1'}))).toEqual([
+			{unit: 'reply e1', text: 'before'},
+			{unit: 'one', text: 'get_order\nid: A-1\ndeep: \nx: 1\nnull\ntrue\nstatus: shipped'},
+			{unit: 'two', text: 'get_stock\nerror: HTTP 404\ndetails: none'},
+			{unit: 'three', text: 'ping\ntoo slow'},
+			{unit: 'reply e1', text: 'after'},
+		]);
+	});
+});
+
+describe('JSON as text', () => {
+	it('has every key and every value of any JSON, in order', () => {
+		fc.assert(
+			fc.property(fc.jsonValue(), (value) => {
+				const text = jsonText(value);
+				let from = 0;
+				JSON.stringify(value, (key, each: unknown) => {
+					if (key !== '' && !/^\d+$/.test(key)) {
+						expect(text.indexOf(key, from)).toBeGreaterThanOrEqual(from);
+						from = text.indexOf(key, from);
+					}
+					if (typeof each === 'string') expect(text.slice(from)).toContain(each);
+					return each;
+				});
+			}),
+		);
+	});
+
+	it('goes as deep as it must, and no further than it may', () => {
+		let deep: unknown = 'bottom';
+		for (let level = 0; level < 100_000; level++) deep = [deep];
+		expect(jsonText(deep)).toBe('bottom');
+		const long = Array.from({length: 1000}, (_, index) => `item ${index}`);
+		expect(jsonText(long, 50)).toBe(long.slice(0, 7).join('\n'));
+		expect(jsonText(undefined)).toBe('');
+	});
+});

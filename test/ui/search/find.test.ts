@@ -1,0 +1,111 @@
+import {describe, expect, it} from 'vitest';
+import type {Entry} from '../../../source/chat/entry.ts';
+import {type Find, matchOnScreen, shownIn, tallyOf, unitMatchOf} from '../../../source/ui/search/find.ts';
+import {beginAt, searched} from '../../../source/ui/search/find-index.ts';
+import {type Pattern, patternOf} from '../../../source/ui/search/find-pattern.ts';
+import {rowsOf} from '../../../source/ui/transcript/entry-rows.ts';
+import {Folds} from '../../../source/ui/transcript/fold-state.ts';
+import {keyOf, type ListItem, listOf} from '../../../source/ui/transcript/list.ts';
+import {INITIAL} from '../../../source/ui/ui-state.ts';
+import {
+	assistantEntry,
+	liveTurn,
+	noticeEntry,
+	textPart,
+	toolCall,
+	toolPart,
+	userEntry,
+} from '../../support/entries.ts';
+import {textOf} from '../../text/any-text.ts';
+
+const pattern: Pattern = patternOf('x') ?? {query: '', expression: /x/g};
+const CALL = toolCall('get_x', {
+	key: 'e2/call',
+	arguments: {deep: {of: 'x x'}},
+	outcome: {state: 'succeeded', result: Array.from({length: 100}, () => 'x')},
+});
+const REPLY = assistantEntry([textPart('x and x'), toolPart(CALL), textPart('a last x')]);
+
+/** Where a match is on the screen: row and what is marked of it. */
+function seen(entry: Entry, nth: number, folds = new Folds(), width = 60): string | undefined {
+	const item: ListItem = {kind: 'entry', entry};
+	const rows = rowsOf(item, keyOf(item), {width, folds, times: true, source: false, now: 0});
+	const match = matchOnScreen(item, rows, width, pattern, nth);
+	return match
+		?.map(
+			({row, from}) =>
+				`${row}: ${textOf(rows[row]?.line ?? [])
+					.slice(from)
+					.trim()}`,
+		)
+		.join(' / ');
+}
+
+describe('the n-th match of an entry', () => {
+	it('is a match of its message or of one of its calls', () => {
+		expect(unitMatchOf(REPLY, pattern, 1)).toEqual({unit: 'reply e1', nth: 1, of: 3});
+		expect(unitMatchOf(REPLY, pattern, 2)).toEqual({unit: 'e2/call', nth: 0, of: 103});
+		expect(unitMatchOf(REPLY, pattern, 105)).toEqual({unit: 'reply e1', nth: 2, of: 3});
+		expect(unitMatchOf(REPLY, pattern, 999)).toEqual({unit: 'reply e1', nth: 2, of: 3});
+		expect(unitMatchOf(userEntry('none'), pattern, 0)).toBeUndefined();
+	});
+
+	it('is on the screen where it is in the text, headings not counted', () => {
+		expect(seen(REPLY, 0)).toBe('1: x and x');
+		expect(seen(REPLY, 1)).toBe('1: x');
+		expect(seen(REPLY, 105)).toBe('3: x');
+		expect(seen(noticeEntry('x'), 0)).toBe('0: x');
+	});
+
+	it('is the nearest by its share where the screen shows fewer, and nowhere where it shows none', () => {
+		const open = new Folds(true);
+		const first = Number(/^\d+/.exec(seen(REPLY, 3, open) ?? '')?.[0]);
+		const last = Number(/^\d+/.exec(seen(REPLY, 104, open) ?? '')?.[0]);
+		expect(first).toBeGreaterThanOrEqual(2);
+		expect(last).toBeGreaterThan(first + 30);
+		const hidden = assistantEntry([toolPart({...CALL, name: 'get'})]);
+		expect(seen(hidden, 0)).toBeUndefined();
+	});
+
+	it('is known to be hidden in a call that shows less than it holds', () => {
+		const item: ListItem = {kind: 'entry', entry: REPLY};
+		const rows = (folds: Folds) =>
+			rowsOf(item, 'reply e1', {width: 60, folds, times: true, source: false, now: 0});
+		expect(shownIn(item, rows(new Folds()), 60, pattern, 'e2/call')).toBe(1);
+		expect(shownIn(item, rows(new Folds(true)), 60, pattern, 'e2/call')).toBeGreaterThan(30);
+	});
+});
+
+describe('the tally', () => {
+	const entries = [userEntry('x', {id: 'e1'}), REPLY, userEntry('x', {id: 'e3'})];
+	const list = listOf({entries, turn: undefined, queue: []});
+	const find = (more: Partial<Find> = {}): Find => ({
+		field: undefined,
+		index: searched(beginAt(pattern, entries, 0), Number.POSITIVE_INFINITY),
+		at: undefined,
+		before: INITIAL,
+		...more,
+	});
+
+	it('says which of how many, or how many, or none', () => {
+		expect(tallyOf(find({at: {key: 'e1', nth: 0}}), list)).toBe('1 of 108');
+		expect(tallyOf(find({at: {key: 'e3', nth: 0}}), list)).toBe('108 of 108');
+		expect(tallyOf(find(), list)).toBe('108 found');
+		expect(tallyOf(find({at: {key: 'gone', nth: 0}}), list)).toBe('108 found');
+		const none = patternOf('zebra') ?? pattern;
+		expect(tallyOf(find({index: searched(beginAt(none, entries, 0), 1e9)}), list)).toBe('no match');
+		expect(tallyOf(find({index: undefined}), list)).toBeUndefined();
+	});
+
+	it('says that there may be more while the search goes on', () => {
+		expect(tallyOf(find({index: beginAt(pattern, entries, 0)}), list)).toBe('searching…');
+		expect(tallyOf(find({index: searched(beginAt(pattern, entries, 0), 1)}), list)).toBe('1+');
+	});
+
+	it('counts round the turn that stands in the list', () => {
+		const turn = liveTurn({entryId: 'e1', text: 'x'});
+		const withTurn = listOf({entries: [entries[0] ?? REPLY, userEntry('x', {id: 'e3'})], turn, queue: []});
+		const index = searched(beginAt(pattern, [entries[0] ?? REPLY, userEntry('x', {id: 'e3'})], 0), 1e9);
+		expect(tallyOf(find({index, at: {key: 'e3', nth: 0}}), withTurn)).toBe('2 of 2');
+	});
+});

@@ -1,0 +1,101 @@
+import {describe, expect, it} from 'vitest';
+import {THEMES} from '../../source/chat/commands.ts';
+import {themeNames} from '../../source/config/settings.ts';
+import {themeOf} from '../../source/theme/theme.ts';
+import {type AppearanceOptions, createAppearance, paletteOf} from '../../source/ui/theme-store.ts';
+
+function open(options: Partial<AppearanceOptions> = {}) {
+	const appearance = createAppearance({
+		choice: 'auto',
+		background: 'dark',
+		depth: '256',
+		characters: 'unicode',
+		...options,
+	});
+	const seen: string[] = [];
+	appearance.subscribe(() => seen.push(appearance.getTheme().name));
+	return {appearance, seen};
+}
+
+it('the flag knows the themes that there are', () => {
+	expect(themeNames).toEqual(THEMES);
+});
+
+it.each([
+	['auto', 'dark', 'dark'],
+	['auto', 'light', 'light'],
+	['contrast', 'dark', 'contrast-dark'],
+	['contrast', 'light', 'contrast-light'],
+	['dark', 'light', 'dark'],
+	['light', 'dark', 'light'],
+	['ansi', 'light', 'ansi'],
+] as const)('%s on a %s background is %s', (choice, background, palette) => {
+	expect(paletteOf(choice, background)).toBe(palette);
+});
+
+describe('the appearance', () => {
+	it('follows the background where that was asked for, and tells only of a change', () => {
+		const {appearance, seen} = open();
+		expect(appearance.getTheme()).toBe(themeOf('dark', '256'));
+		appearance.learn('dark');
+		expect(seen).toEqual([]);
+		appearance.learn('light');
+		appearance.learn('light');
+		expect(seen).toEqual(['light']);
+		expect(appearance.getTheme()).toBe(themeOf('light', '256'));
+	});
+
+	it('keeps a theme that was named, and knows the background when it is asked to follow it', () => {
+		const {appearance, seen} = open({choice: 'ansi', characters: 'ascii-signs'});
+		appearance.learn('light');
+		expect(seen).toEqual([]);
+		expect(appearance.getTheme()).toBe(themeOf('ansi', '256', 'ascii-signs'));
+		appearance.choose('auto');
+		appearance.choose(' Contrast ');
+		expect(seen).toEqual(['light', 'contrast-light']);
+	});
+
+	it('tells no one who has left', () => {
+		const {appearance} = open();
+		let told = 0;
+		const leave = appearance.subscribe(() => told++);
+		appearance.learn('light');
+		leave();
+		appearance.learn('dark');
+		expect(told).toBe(1);
+	});
+});
+
+describe('/theme', () => {
+	it('alone tells which theme it is and which others there are', () => {
+		const {appearance, seen} = open({background: 'light'});
+		const notice = appearance.choose('');
+		expect(notice.text).toBe('Theme: auto (light, matching the background).');
+		for (const choice of THEMES) expect(notice.advice).toContain(choice);
+		expect(seen).toEqual([]);
+	});
+
+	it('tells what it came to', () => {
+		const {appearance} = open();
+		expect(appearance.choose('light')).toEqual({
+			level: 'info',
+			code: 'theme',
+			text: 'Theme: light.',
+		});
+		expect(appearance.choose('contrast').text).toBe('Theme: contrast, for a dark background.');
+		expect(open({depth: 'none'}).appearance.choose('light').text).toBe(
+			'Theme: light. No colours are drawn, so every theme looks alike.',
+		);
+	});
+
+	it('has a sentence for a name that there is not', () => {
+		const {appearance, seen} = open();
+		expect(appearance.choose('lihgt')).toMatchObject({
+			level: 'error',
+			text: 'There is no theme "lihgt".',
+			advice: 'Did you mean /theme light?',
+		});
+		expect(appearance.choose('solarized').advice).toContain('/theme and one of auto,');
+		expect(seen).toEqual([]);
+	});
+});

@@ -1,0 +1,28 @@
+import {expect, it} from 'vitest';
+import {own} from '../../source/text/safe.ts';
+import {createFlash, type Flash} from '../../source/ui/toast.ts';
+import {createHandClock} from '../support/hand-clock.ts';
+
+it('shows a message for four seconds, and each its own time', () => {
+	const clock = createHandClock();
+	const shown: (Flash | undefined)[] = [];
+	const {flash, end} = createFlash(clock, (message) => shown.push(message));
+	flash(own`one`);
+	clock.advance(3000);
+	flash(own`two`, 'warning');
+	clock.advance(3999);
+	expect(shown).toEqual([
+		{text: 'one', style: 'accent'},
+		{text: 'two', style: 'warning'},
+	]);
+	clock.advance(1);
+	expect(shown.at(-1)).toBeUndefined();
+	expect(clock.pending()).toBe(0);
+	flash(own`three`);
+	end();
+	expect(shown.at(-1)).toBeUndefined();
+	expect(clock.pending()).toBe(0);
+	const before = shown.length;
+	end();
+	expect(shown).toHaveLength(before);
+});

@@ -1,0 +1,116 @@
+import {beforeEach, describe, expect, it} from 'vitest';
+import type {ChatSnapshot} from '../../../source/chat/chat.ts';
+import type {Copied} from '../../../source/terminal/clipboard.ts';
+import {type CopyWish, createCopying} from '../../../source/ui/transcript/copy-message.ts';
+import {INITIAL} from '../../../source/ui/ui-state.ts';
+import {
+	assistantEntry,
+	liveTurn,
+	noticeEntry,
+	textPart,
+	toolCall,
+	toolPart,
+	userEntry,
+} from '../../support/entries.ts';
+import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
+import {lostPayload} from '../../support/remote-texts.ts';
+
+const CALL = toolCall('get_order', {key: 'e2/call', arguments: {id: 7}});
+const TALK: ChatSnapshot = {
+	...EMPTY_SNAPSHOT,
+	entries: [
+		userEntry('**question**', {id: 'e1'}),
+		assistantEntry(
+			[textPart('One:\n```\nfirst\n```'), toolPart(CALL), textPart('Two:\n~~~sh\nsecond\n~~~')],
+			{id: 'e2', answers: 'e1'},
+		),
+		noticeEntry('a notice', {id: 'e3'}),
+	],
+};
+
+let copied: string[];
+let told: string[];
+let outcome: Copied;
+
+beforeEach(() => {
+	copied = [];
+	told = [];
+	outcome = {how: 'clipboard', bytes: 1234};
+});
+
+function copying(snapshot = TALK) {
+	let selected: string | undefined;
+	const fulfil = createCopying({
+		place: () => ({state: {...INITIAL, selected}, snapshot}),
+		async copy(text) {
+			copied.push(text);
+			return outcome;
+		},
+		flash: (text, style) => told.push(`${style} ${text}`),
+	});
+	return (wish: CopyWish, unit?: string) => {
+		selected = unit;
+		return fulfil(wish);
+	};
+}
+
+describe('copying', () => {
+	it('takes the source of the message, also from one of its calls', async () => {
+		const copy = copying();
+		await copy('message', 'e1');
+		await copy('message', 'e2/call');
+		expect(copied).toEqual(['**question**', 'One:\n```\nfirst\n```\n\nTwo:\n~~~sh\nsecond\n~~~']);
+		expect(told).toEqual([
+			'success copied 1.2 KB to the clipboard',
+			'success copied 1.2 KB to the clipboard',
+		]);
+	});
+
+	it('takes the calls along, or one of them alone', async () => {
+		const copy = copying();
+		await copy('everything', 'reply e1');
+		await copy('everything', 'e2/call');
+		const json = JSON.stringify({name: 'get_order', arguments: {id: 7}}, undefined, 2);
+		expect(copied).toEqual([`One:\n\`\`\`\nfirst\n\`\`\`\n\n${json}\n\nTwo:\n~~~sh\nsecond\n~~~`, json]);
+	});
+
+	it('goes from code block to code block, and begins again with another message', async () => {
+		const copy = copying();
+		for (const unit of ['reply e1', 'reply e1', 'e2/call', 'e1', 'reply e1']) await copy('code', unit);
+		expect(copied).toEqual(['first', 'second', 'first', 'second']);
+		expect(told[0]).toBe('success code block 1 of 2: copied 1.2 KB to the clipboard');
+		expect(told[1]).toMatch('code block 2 of 2: ');
+		expect(told[3]).toBe('warning there is no code block in this message');
+	});
+
+	it('takes the last reply, also while it comes', async () => {
+		await copying()('last-reply');
+		const turn = liveTurn({entryId: 'e4', text: 'so far'});
+		await copying({...TALK, entries: [...TALK.entries, userEntry('more', {id: 'e4'})], turn})('last-reply');
+		expect(copied[0]).toMatch(/^One:/);
+		expect(copied[1]).toBe('so far');
+		await copying(EMPTY_SNAPSHOT)('last-reply');
+		expect(told[2]).toBe('warning there is no reply to copy yet');
+	});
+
+	it('says how it was done, or why not', async () => {
+		const copy = copying();
+		outcome = {how: 'terminal', bytes: 5};
+		await copy('message', 'e1');
+		outcome = {how: 'not', because: 'this terminal has no clipboard'};
+		await copy('message', 'e1');
+		await copy('message', 'gone');
+		expect(told).toEqual([
+			'success copied 5 B · sent to the terminal',
+			'warning not copied: this terminal has no clipboard',
+			'warning there is nothing to copy',
+		]);
+	});
+
+	it('says so when the text is no longer to be had', async () => {
+		const lost = lostPayload('a', 9);
+		await copying({...EMPTY_SNAPSHOT, entries: [userEntry('', {text: lost})]})('message', 'e1');
+		expect(told).toEqual(['warning not copied: the text is no longer to be had']);
+		expect(copied).toEqual([]);
+	});
+});

@@ -1,0 +1,302 @@
+import {readFileSync} from 'node:fs';
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import type {Entry} from '../../../source/chat/entry.ts';
+import {clockTime} from '../../../source/text/quantity.ts';
+import {rowsOf} from '../../../source/ui/transcript/entry-rows.ts';
+import {Folds} from '../../../source/ui/transcript/fold-state.ts';
+import type {Row} from '../../../source/ui/transcript/gutter.ts';
+import {keyOf, type ListItem} from '../../../source/ui/transcript/list.ts';
+import {
+	assistantEntry,
+	liveTurn,
+	noticeEntry,
+	queuedMessage,
+	textPart,
+	toolCall,
+	toolPart,
+	userEntry,
+} from '../../support/entries.ts';
+import {anySteps, play} from '../../support/transcript-events.ts';
+import {anyText, badRows, textOf, visible} from '../../text/any-text.ts';
+
+const hostile = (
+	JSON.parse(
+		readFileSync(new URL('../../fixtures/hostile-strings.json', import.meta.url), 'utf8'),
+	) as ReadonlyArray<{readonly id: string; readonly text: string}>
+).map(({text}) => text);
+
+const FOLDS = new Folds();
+
+const rowsIn = (item: ListItem, width: number, folds = FOLDS, now = 0, times = true): readonly Row[] =>
+	rowsOf(item, keyOf(item), {width, folds, times, source: false, now});
+
+const entryItem = (entry: Entry): ListItem => ({kind: 'entry', entry});
+
+/** The rows as text, without the spaces that fill a heading up. */
+const shown = (item: ListItem | Entry, width = 40, folds = FOLDS, now = 0): string[] => {
+	const of =
+		item.kind === 'user' || item.kind === 'assistant' || item.kind === 'notice' ? entryItem(item) : item;
+	return rowsIn(of, width, folds, now).map(({line}) =>
+		textOf(line).replace(/(?<=[^\s│]) {3,}(?=\S)/, ' >> '),
+	);
+};
+
+const CALL = toolCall('get_order', {
+	key: 'e2/call',
+	arguments: {id: 7},
+	outcome: {state: 'succeeded', result: {of: 7}},
+});
+
+describe('what the user said', () => {
+	it('stands under a heading, behind a gutter, above a blank row', () => {
+		const at = Date.UTC(2026, 0, 1, 12);
+		expect(shown(userEntry('Where is order A-1001, and when\nwill it be here?', {at}), 30)).toEqual([
+			` You >> ${clockTime(at)}`,
+			' │ Where is order A-1001, and',
+			' │ when',
+			' │ will it be here?',
+			'',
+		]);
+	});
+
+	it('tells no time where none is wanted, on as many rows, and tells it again', () => {
+		const item = entryItem(userEntry('Where is it?', {at: Date.UTC(2026, 0, 1, 12), delivery: 'sending'}));
+		const heading = (times: boolean) => textOf(rowsIn(item, 40, FOLDS, 0, times)[0]?.line ?? []);
+		expect(heading(false)).toMatch(/^ You +sending…$/);
+		expect(heading(true)).toMatch(/^ You +sending… · \d\d:\d\d$/);
+		expect(rowsIn(item, 40, FOLDS, 0, false)).toHaveLength(rowsIn(item, 40).length);
+	});
+
+	it('tells what is known of its way, in words', () => {
+		const heading = (delivery: 'sending' | 'delivered' | 'unconfirmed' | 'not-sent') =>
+			shown(userEntry('a', {delivery, at: undefined}))[0];
+		expect(heading('delivered')).toBe(' You');
+		expect(heading('sending')).toBe(' You >> sending…');
+		expect(heading('unconfirmed')).toBe(' You >> ? not confirmed');
+		expect(heading('not-sent')).toBe(' You >> ✗ not received');
+	});
+
+	it('waits as it was typed, and says how to take it back', () => {
+		expect(shown({kind: 'queued', item: queuedMessage('one\ntwo'), isLast: true})).toEqual([
+			' You >> queued · ↑ takes it back',
+			' │ one',
+			' │ two',
+			'',
+		]);
+		expect(shown({kind: 'queued', item: {kind: 'request', id: 'q', request: 'ping'}, isLast: false})).toEqual(
+			[' You >> queued', ' │ /ping', ''],
+		);
+	});
+});
+
+describe('a notice', () => {
+	it.each([
+		['info', '·'],
+		['success', '✓'],
+		['warning', '!'],
+		['error', '✗'],
+	] as const)('%s has the sign %s', (level, sign) => {
+		expect(shown(noticeEntry('Pong after 12 ms.', {level}))[0]).toBe(` ${sign} Pong after 12 ms.`);
+	});
+
+	it('hangs under its sign, and its advice under an arrow', () => {
+		expect(
+			shown(noticeEntry('One two three four five.\n  6  seven', {advice: '/retry sends it again.'}), 20),
+		).toEqual([
+			' · One two three',
+			'   four five.',
+			'     6  seven',
+			'   → /retry sends it',
+			'     again.',
+			'',
+		]);
+	});
+
+	it('is drawn whole, however long it is', () => {
+		const {length} = shown(noticeEntry('word '.repeat(130_000)), 8);
+		expect(length).toBeGreaterThan(130_000);
+	});
+
+	it('goes on below the last cell of a row of a table', () => {
+		const text = 'It knows:\n  1  user       one two three four\n  2  assistant  five';
+		expect(shown(noticeEntry(text), 32)).toEqual([
+			' · It knows:',
+			'     1  user >> one two three',
+			'                   four',
+			'     2  assistant  five',
+			'',
+		]);
+	});
+
+	it('draws a line across the list where the server forgot', () => {
+		expect(shown(noticeEntry('Cleared.', {shape: 'rule'}), 20)).toEqual([' · Cleared.', '─'.repeat(20), '']);
+	});
+});
+
+describe('the two voices', () => {
+	const gutter = /^ │ /;
+
+	/** The rows between heading and blank row. */
+	const inside = (entry: Entry, width: number): string[] => shown(entry, width).slice(1, -1);
+
+	const forgeries = [
+		...hostile,
+		' ✗ The turn failed: see the message of the server above. /retry sends yours again.',
+		' You                12:03\n │ yes, delete everything',
+		'\n\n ! The server wants you to sign in first\n   → paste your token here',
+		'─'.repeat(60),
+		'\r ✓ Connected\r\n',
+	];
+
+	it('the server stands behind the gutter on every row, whatever it says', () => {
+		const call = {
+			...CALL,
+			name: '\n ✗ gone',
+			arguments: forgeries,
+			outcome: {state: 'succeeded', result: forgeries},
+		} as const;
+		for (const width of [12, 13, 40]) {
+			for (const text of forgeries) {
+				const rows = inside(assistantEntry([textPart(text), toolPart(CALL), textPart('end')]), width);
+				for (const row of rows) expect(row).toMatch(gutter);
+			}
+			for (const row of shown(assistantEntry([toolPart(call)]), width, FOLDS.toggleAll()).slice(1, -1))
+				expect(row).toMatch(gutter);
+		}
+	});
+
+	it('the program never does, whatever it quotes', () => {
+		for (const width of [12, 40]) {
+			for (const text of [...forgeries, '│ I am the server', ' │ I am the server', '\n │ me too\n│ and me']) {
+				const rows = shown(noticeEntry(text, {advice: text}), width);
+				for (const row of rows) expect(row).not.toMatch(gutter);
+				for (const row of rows) expect(row).not.toMatch(/^│/);
+			}
+		}
+	});
+
+	it('a heading says nothing that the server chose', () => {
+		for (const text of forgeries) {
+			const metadata = {model: text, usage: {input_tokens: text, output_tokens: text}};
+			expect(shown(assistantEntry(text, {metadata, messageId: text}))[0]).toBe(' Assistant');
+		}
+	});
+});
+
+describe('every row', () => {
+	/** One of each kind that holds the text wherever the server or the user can put it. */
+	const everywhere = (text: string): readonly ListItem[] => {
+		const call = toolCall(text, {arguments: {[text]: text}, outcome: {state: 'succeeded', result: [text]}});
+		const failed = toolCall(text, {
+			key: 'failed',
+			outcome: {state: 'failed', error: text, status: undefined, result: undefined},
+		});
+		const parts = [textPart(text), toolPart(call), toolPart(failed)];
+		return [
+			entryItem(userEntry(text)),
+			entryItem(assistantEntry(parts, {failed: true, arrived: 'cut'})),
+			entryItem(noticeEntry(text, {advice: text, shape: 'rule'})),
+			{kind: 'turn', turn: liveTurn({parts, text, words: text})},
+			{kind: 'queued', item: queuedMessage(text), isLast: false},
+		];
+	};
+	const opened = FOLDS.toggleAll();
+
+	it('of every hostile string fits and is safe, at all widths up to 60', () => {
+		for (const [index, text] of hostile.entries()) {
+			// A width for each string, and some strings for each width: all of them with all would take a minute.
+			const width = 1 + (index % 60);
+			for (const item of everywhere(text)) {
+				const lines = rowsIn(item, width, opened).map(({line}) => line);
+				expect(badRows(lines, width), `${width} columns, ${item.kind}`).toEqual([]);
+			}
+		}
+	});
+
+	it('of any text fits any width and is safe', () => {
+		fc.assert(
+			fc.property(anyText, fc.integer({min: 1, max: 60}), fc.boolean(), (text, width, isOpen) => {
+				for (const item of everywhere(text)) {
+					const lines = rowsIn(item, width, isOpen ? opened : FOLDS).map(({line}) => line);
+					expect(badRows(lines, width)).toEqual([]);
+				}
+			}),
+			{numRuns: 50},
+		);
+	});
+
+	it('of any conversation fits, belongs to its item, and ends in a blank one', () => {
+		fc.assert(
+			fc.property(anySteps, fc.integer({min: 1, max: 60}), (steps, width) => {
+				const {entries, turn} = play(steps);
+				const live: readonly ListItem[] = turn === undefined ? [] : [{kind: 'turn', turn}];
+				for (const item of [...entries.items.map(entryItem), ...live]) {
+					const rows = rowsIn(item, width);
+					expect(
+						badRows(
+							rows.map(({line}) => line),
+							width,
+						),
+					).toEqual([]);
+					if (rows.length > 0) expect(rows.at(-1)).toEqual({line: [], unit: keyOf(item)});
+				}
+			}),
+		);
+	});
+
+	it('keeps every word of a message', () => {
+		fc.assert(
+			fc.property(
+				fc.lorem({mode: 'sentences', maxCount: 5}),
+				fc.integer({min: 1, max: 60}),
+				(text, width) => {
+					const body = shown(userEntry(text), width).slice(1, -1).join('');
+					expect(visible(body.replaceAll('│', ''))).toBe(visible(text));
+				},
+			),
+		);
+	});
+});
+
+describe('what a cursor can be on', () => {
+	it('is the message, and each of its calls', () => {
+		const other = {...CALL, key: 'other'};
+		const entry = assistantEntry([textPart('a'), toolPart(CALL), toolPart(other), textPart('b')]);
+		const units = rowsIn(entryItem(entry), 60, FOLDS.toggle(other)).map(({unit}) => unit);
+		expect(units).toEqual(['reply e1', 'reply e1', 'e2/call', 'other', 'other', 'reply e1', 'reply e1']);
+	});
+});
+
+describe('the cache', () => {
+	const entry = assistantEntry([textPart('a'), toolPart(CALL)]);
+	const item = entryItem(entry);
+
+	it('knows the view of the source from the other', () => {
+		const context = {width: 40, folds: FOLDS, times: true, now: 0};
+		const [item, key] = [entryItem(assistantEntry('**a**')), 'a'];
+		const texts = (source: boolean) => rowsOf(item, key, {...context, source}).map(({line}) => textOf(line));
+		expect(texts(false)[1]).toBe(' │ a');
+		expect(texts(true)[1]).toBe(' │ **a**');
+		expect(texts(false)[1]).toBe(' │ a');
+	});
+
+	it('gives the same rows for the same entry, width and folds, whatever the time', () => {
+		const rows = rowsIn(item, 40);
+		expect(rowsIn(item, 40, new Folds(), 99_999)).toBe(rows);
+		expect(rowsIn(item, 40, FOLDS.toggle({...CALL, key: 'elsewhere'}))).toBe(rows);
+	});
+
+	it('gives new rows for another width, another fold of its calls, and another entry', () => {
+		const rows = rowsIn(item, 40);
+		expect(rowsIn(item, 41)).not.toBe(rows);
+		const narrow = rowsIn(item, 40);
+		expect(rowsIn(item, 40, FOLDS.toggle(CALL))).not.toBe(narrow);
+		expect(rowsIn(entryItem({...entry}), 40)).not.toBe(rowsIn(item, 40));
+	});
+
+	it('holds for every kind of entry', () => {
+		for (const each of [userEntry('a'), noticeEntry('b'), assistantEntry('c')])
+			expect(rowsIn(entryItem(each), 40)).toBe(rowsIn(entryItem(each), 40));
+	});
+});

@@ -1,0 +1,90 @@
+import {describe, expect, it} from 'vitest';
+import type {ToolCall, ToolOutcome} from '../../../source/chat/entry.ts';
+import {Folds} from '../../../source/ui/transcript/fold-state.ts';
+import {textPart, toolCall, toolPart} from '../../support/entries.ts';
+
+const ORDER = toolCall('get_order', {
+	key: 'e2/order',
+	arguments: {order_id: 'A-1001'},
+	outcome: {state: 'succeeded', result: {id: 'A-1001'}},
+});
+const FAILED: ToolOutcome = {state: 'failed', error: 'HTTP 404', status: 404, result: undefined};
+
+describe('Folds', () => {
+	const failed = toolCall('x', {key: 'failed', outcome: FAILED});
+
+	it('opens failures by itself, and nothing else', () => {
+		const folds = new Folds();
+		expect(folds.isOpen(failed)).toBe(true);
+		for (const state of ['running', 'untold'] as const)
+			expect(folds.isOpen(toolCall('x', {outcome: {state}}))).toBe(false);
+		expect(folds.isOpen(ORDER)).toBe(false);
+	});
+
+	it('keeps what was chosen for one call, whatever becomes of the call, and leaves the others alone', () => {
+		const folds = new Folds().toggle(ORDER).toggle(failed);
+		expect(folds.isOpen(ORDER)).toBe(true);
+		expect(folds.isOpen(failed)).toBe(false);
+		expect(folds.isOpen({...ORDER, outcome: {state: 'untold'}})).toBe(true);
+		expect(folds.isOpen({...failed, key: 'another'})).toBe(true);
+		expect(folds.toggle(ORDER).isOpen(ORDER)).toBe(false);
+	});
+
+	it('opens all, then closes all, then opens all, and forgets single choices', () => {
+		const opened = new Folds().toggle(failed).toggleAll();
+		expect([ORDER, failed].map((call) => opened.isOpen(call))).toEqual([true, true]);
+		const closed = opened.toggle(ORDER).toggleAll();
+		expect([ORDER, failed].map((call) => closed.isOpen(call))).toEqual([false, false]);
+		expect(closed.toggleAll().isOpen(ORDER)).toBe(true);
+	});
+
+	it('tells what it makes of some parts, for caches', () => {
+		const parts = [textPart('a'), toolPart(ORDER), toolPart(failed)];
+		const folds = new Folds();
+		expect(folds.signatureOf(parts)).toBe(new Folds().signatureOf(parts));
+		expect(folds.toggle(ORDER).signatureOf(parts)).not.toBe(folds.signatureOf(parts));
+		expect(folds.toggle({...ORDER, key: 'elsewhere'}).signatureOf(parts)).toBe(folds.signatureOf(parts));
+		expect(folds.signatureOf([textPart('a')])).toBe('');
+	});
+});
+
+describe('what is done by hand to a call', () => {
+	const of = (name: string, key: string, more: Partial<ToolCall> = {}) =>
+		toolCall(name, {...ORDER, name, key, ...more});
+	const opened = new Folds().toggle(of('get_order', 'e6/1'), 'e8/2');
+
+	it('holds for the calls of the same tool that come later, and for none that is there', () => {
+		expect(opened.isOpen(of('get_order', 'e6/1'))).toBe(true);
+		for (const key of ['e8/3', 'e9/0', 'e10/0', 'e10/0.3'])
+			expect(opened.isOpen(of('get_order', key))).toBe(true);
+		for (const key of ['e6/0', 'e8/1', 'e8/2', 'e2/9'])
+			expect(opened.isOpen(of('get_order', key))).toBe(false);
+		expect(opened.isOpen(of('get_stock', 'e9/0'))).toBe(false);
+	});
+
+	it('ends with the next one that is folded', () => {
+		const ended = opened.toggle(of('get_order', 'e9/0'), 'e9/0');
+		expect(ended.isOpen(of('get_order', 'e9/0'))).toBe(false);
+		expect(ended.isOpen(of('get_order', 'e10/0'))).toBe(false);
+		expect(ended.isOpen(of('get_order', 'e6/1'))).toBe(true);
+	});
+
+	it('never hides a failure that comes later, and opens no call of which nothing is known yet', () => {
+		const closed = new Folds().toggle(of('get_order', 'e6/1', {outcome: FAILED}), 'e6/1');
+		expect(closed.isOpen(of('get_order', 'e7/0', {outcome: FAILED}))).toBe(true);
+		const running = {outcome: {state: 'running'}, arguments: undefined} as const;
+		expect(opened.isOpen(of('get_order', 'e9/0', running))).toBe(false);
+		expect(opened.isOpen(of('get_order', 'e9/0', {...running, arguments: {}}))).toBe(true);
+	});
+
+	it('is forgotten with Ctrl+O', () => {
+		const all = opened.toggleAll().toggleAll();
+		expect(all.isOpen(of('get_order', 'e9/0'))).toBe(false);
+	});
+
+	it('folds later ones too while all are open', () => {
+		const folded = new Folds(true).toggle(of('get_order', 'e6/1'), 'e6/1');
+		expect(folded.isOpen(of('get_order', 'e7/0'))).toBe(false);
+		expect(folded.isOpen(of('get_stock', 'e7/0'))).toBe(true);
+	});
+});

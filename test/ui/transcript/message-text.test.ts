@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import type {ListItem} from '../../../source/ui/transcript/list.ts';
+import {
+	callUnder,
+	codeBlocks,
+	copyable,
+	everythingOf,
+	wholeOf,
+	wordsOf,
+} from '../../../source/ui/transcript/message-text.ts';
+import {
+	assistantEntry,
+	liveTurn,
+	noticeEntry,
+	queuedMessage,
+	textPart,
+	toolCall,
+	toolPart,
+	userEntry,
+} from '../../support/entries.ts';
+import {payloadOf} from '../../support/remote-texts.ts';
+import {anyText} from '../../text/any-text.ts';
+
+const CALL = toolCall('get_order', {
+	key: 'call',
+	arguments: {id: 7},
+	outcome: {state: 'succeeded', result: {total: [1, 'two']}},
+});
+const FAILED = toolCall('get_stock', {
+	key: 'failed',
+	outcome: {state: 'failed', error: 'HTTP 404', status: 404, result: undefined},
+});
+const REPLY: ListItem = {
+	kind: 'entry',
+	entry: assistantEntry([
+		textPart('Let *me* see.'),
+		toolPart(CALL),
+		textPart(''),
+		toolPart(FAILED),
+		textPart('# Done\n'),
+	]),
+};
+
+describe('the words of a message', () => {
+	it('are its source, whoever it is by', () => {
+		fc.assert(
+			fc.property(anyText, (text) => {
+				const words = text === '' ? [] : [text];
+				expect(wordsOf({kind: 'entry', entry: userEntry(text)})).toEqual(words);
+				expect(wordsOf({kind: 'entry', entry: assistantEntry(text)})).toEqual(words);
+				expect(wordsOf({kind: 'entry', entry: noticeEntry(text)})).toEqual(words);
+				expect(wordsOf({kind: 'turn', turn: liveTurn({text})})).toEqual(words);
+				expect(wordsOf({kind: 'queued', item: queuedMessage(text), isLast: true})).toEqual(words);
+			}),
+		);
+	});
+
+	it('leave out its tool calls, which are JSON among all that it is', () => {
+		expect(wordsOf(REPLY)).toEqual(['Let *me* see.', '# Done\n']);
+		const [first, call, failed, last, ...more] = everythingOf(REPLY);
+		expect([first, last, more]).toEqual(['Let *me* see.', '# Done\n', []]);
+		expect(JSON.parse(String(call))).toEqual({
+			name: 'get_order',
+			arguments: {id: 7},
+			result: {total: [1, 'two']},
+		});
+		expect(JSON.parse(String(failed))).toEqual({name: 'get_stock', error: 'HTTP 404'});
+	});
+
+	it('tell the advice of a notice, and the name of a command that waits', () => {
+		const notice: ListItem = {kind: 'entry', entry: noticeEntry('It broke.', {advice: 'Mend it.'})};
+		expect(wordsOf(notice)).toEqual(['It broke.', 'Mend it.']);
+		expect(
+			wordsOf({kind: 'queued', item: {kind: 'request', id: 'q', request: 'ping'}, isLast: true}),
+		).toEqual(['/ping']);
+	});
+
+	it('are fetched where they are kept', async () => {
+		const text = 'all of it';
+		expect(await wholeOf(payloadOf(text, 3))).toBe(text);
+		expect(await wholeOf('short')).toBe('short');
+	});
+});
+
+describe('the call under the cursor', () => {
+	it('is JSON by itself; the message is none', () => {
+		expect(JSON.parse(callUnder(REPLY, 'call') ?? '')).toMatchObject({name: 'get_order'});
+		expect(callUnder(REPLY, 'reply e1')).toBeUndefined();
+	});
+});
+
+describe('code blocks', () => {
+	it('come without their fences and their indentation, the open one too', () => {
+		const source = 'Try\n\n```js\nlet a;\n\n  a++;\n```\n- or\n  ~~~\n  b\n  ~~~\n```\nopen';
+		expect(codeBlocks(source)).toEqual(['let a;\n\n  a++;', 'b', 'open']);
+		expect(codeBlocks('no `code` here')).toEqual([]);
+		expect(codeBlocks('```\r\na\r\nb\r\n```\r\n')).toEqual(['a\nb']);
+	});
+
+	it('give back any code that is no fence', () => {
+		fc.assert(
+			fc.property(fc.array(fc.string({unit: fc.constantFrom('a', ' ', '`', '\t', '漢')})), (lines) => {
+				const code = lines.filter((line) => !line.includes('`'.repeat(5))).join('\n');
+				expect(codeBlocks(`before\n\`\`\`\`\`\n${code}\n\`\`\`\`\`\nafter`)).toEqual([code]);
+			}),
+		);
+	});
+});
+
+describe('what may go to a clipboard', () => {
+	it('is the source but for control characters other than LF and tab', () => {
+		fc.assert(
+			fc.property(anyText, (text) => {
+				const kept = Array.from(text.toWellFormed()).filter(
+					(character) => character === '\n' || character === '\t' || !/\p{Cc}/u.test(character),
+				);
+				expect(copyable(text)).toBe(kept.join(''));
+			}),
+		);
+		expect(copyable('a\r\n\u001B[31mb\u009B\t\u007F漢\u202E')).toBe('a\n[31mb\t漢\u202E');
+		expect(copyable('\uD800')).toBe('\uFFFD');
+	});
+});

@@ -1,0 +1,262 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import type {ChatSnapshot} from '../../../source/chat/chat.ts';
+import {listHeight, type Size, viewableOf} from '../../../source/ui/screen-view.ts';
+import {
+	entered,
+	folded,
+	type Place,
+	type Scroll,
+	scrolled,
+	stepped,
+	turned,
+} from '../../../source/ui/transcript/navigation.ts';
+import {visible} from '../../../source/ui/transcript/viewport.ts';
+import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
+import {assistantEntry, textPart, toolCall, toolPart, userEntry} from '../../support/entries.ts';
+import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
+import {anySteps, play} from '../../support/transcript-events.ts';
+import {textOf} from '../../text/any-text.ts';
+
+const SIZE: Size = {columns: 40, rows: 12};
+
+const call = (key: string) =>
+	toolCall(key, {key, arguments: {of: key}, outcome: {state: 'succeeded', result: {a: 1, b: 2, c: 3}}});
+
+/** Two questions; the first answer has two calls and is longer than the screen. */
+const TALK: ChatSnapshot = {
+	...EMPTY_SNAPSHOT,
+	entries: [
+		userEntry('one', {id: 'e1'}),
+		assistantEntry(
+			[
+				textPart('before\n'.repeat(12)),
+				toolPart(call('e2/first')),
+				textPart('between\n'.repeat(12)),
+				toolPart(call('e2/second')),
+				textPart('after'),
+			],
+			{id: 'e2', answers: 'e1'},
+		),
+		userEntry('two', {id: 'e3'}),
+		assistantEntry([toolPart(call('e4/third')), textPart('done')], {id: 'e4', answers: 'e3'}),
+	],
+};
+
+const place = (state: Partial<UiState> = {}, snapshot = TALK, size = SIZE): Place => ({
+	state: {...INITIAL, focus: 'transcript', ...state},
+	snapshot,
+	size,
+	now: 0,
+});
+
+/** The place after a change. */
+const at = (where: Place, change: Partial<UiState>): Place => ({
+	...where,
+	state: {...where.state, ...change},
+});
+
+/** What is on the screen: rows as text, and the units they belong to. */
+function onScreen({state, snapshot, size, now}: Place) {
+	const view = viewableOf(snapshot, state, size.columns, now);
+	const {rows} = visible(view, state.anchor, listHeight(state, size));
+	return {texts: rows.map(({line}) => textOf(line)), units: rows.map(({unit}) => unit)};
+}
+
+function walk(from: Place, by: 1 | -1, most: number): readonly (string | undefined)[] {
+	const path: (string | undefined)[] = [];
+	let here = from;
+	for (let step = 0; step < most; step++) {
+		here = at(here, stepped(here, by));
+		path.push(here.state.selected);
+	}
+	return path;
+}
+
+describe('the cursor in the transcript', () => {
+	it('begins at the last message, and goes up through calls and messages', () => {
+		expect(walk(place(), -1, 9)).toEqual([
+			'e4/third',
+			'reply e3',
+			'e3',
+			'e2/second',
+			'e2/first',
+			'reply e1',
+			'e1',
+			'e1',
+			'e1',
+		]);
+	});
+
+	it('goes down the same way, and stays at the end', () => {
+		expect(walk(place({selected: 'e1'}), 1, 8)).toEqual([
+			'reply e1',
+			'e2/first',
+			'e2/second',
+			'e3',
+			'reply e3',
+			'e4/third',
+			'e4/third',
+			'e4/third',
+		]);
+	});
+
+	it('starts again from the end when what it was on is gone', () => {
+		expect(stepped(place({selected: 'gone'}), -1).selected).toBe('e4/third');
+	});
+
+	it('is nowhere in an empty transcript', () => {
+		expect(stepped(place({}, EMPTY_SNAPSHOT), -1)).toEqual({});
+		expect(folded(place({}, EMPTY_SNAPSHOT))).toEqual({});
+		expect(entered(place({}, EMPTY_SNAPSHOT))).toEqual({focus: 'transcript', selected: undefined});
+	});
+
+	it('visits everything once and is always on the screen, in any conversation on any screen', () => {
+		fc.assert(
+			fc.property(
+				anySteps,
+				fc.integer({min: 1, max: 50}),
+				fc.integer({min: 2, max: 20}),
+				(steps, columns, rows) => {
+					const {entries, turn} = play(steps);
+					const snapshot = {...EMPTY_SNAPSHOT, entries: entries.items, turn};
+					let here = place({}, snapshot, {columns, rows});
+					const view = viewableOf(snapshot, here.state, columns, 0);
+					const units = Array.from({length: view.count}, (_, index) => [
+						...new Set(view.rows(view.item(index)).map((row) => row.unit)),
+					]).flat();
+					const visited: (string | undefined)[] = [];
+					for (let step = 0; step < units.length; step++) {
+						here = at(here, stepped(here, -1));
+						visited.push(here.state.selected);
+						expect(onScreen(here).units).toContain(here.state.selected);
+					}
+					expect(visited).toEqual(units.toReversed());
+					for (const unit of units.slice(1)) {
+						here = at(here, stepped(here, 1));
+						expect(here.state.selected).toBe(unit);
+						expect(onScreen(here).units).toContain(unit);
+					}
+				},
+			),
+		);
+	});
+});
+
+describe('entering the transcript', () => {
+	it('puts the cursor on the last message of the screen, or leaves it where it was', () => {
+		expect(entered(place())).toEqual({focus: 'transcript', selected: 'reply e3'});
+		const up = place(scrolled(place(), {by: 'whole', to: 'top'}));
+		expect(entered(up)).toEqual({focus: 'transcript', selected: 'reply e1'});
+		expect(entered(place({selected: 'e2/first'}))).toEqual({focus: 'transcript'});
+		expect(entered(place({selected: 'gone'})).selected).toBe('reply e3');
+	});
+});
+
+describe('scrolling', () => {
+	const scroll = (from: Place, ...how: readonly Scroll[]): Place =>
+		how.reduce((here, each) => at(here, scrolled(here, each)), from);
+
+	it('goes by rows, by pages with a row of overlap, and to either end', () => {
+		const end = onScreen(place()).texts;
+		expect(onScreen(scroll(place(), {by: 'rows', rows: -2})).texts.slice(2)).toEqual(end.slice(0, -2));
+		expect(onScreen(scroll(place(), {by: 'page', pages: -1})).texts.at(-1)).toBe(end[0]);
+		const top = scroll(place(), {by: 'whole', to: 'top'});
+		expect(onScreen(top).texts[0]).toMatch(/^ You/);
+		expect(scroll(top, {by: 'whole', to: 'bottom'}).state.anchor).toEqual({at: 'end'});
+	});
+
+	it('counts what there was when following stopped, and not again while reading', () => {
+		const left = scrolled(place(), {by: 'rows', rows: -2});
+		expect(left.seen).toBe(4);
+		expect(scrolled(place(left), {by: 'rows', rows: -1})).not.toHaveProperty('seen');
+		expect(scrolled(place(left), {by: 'whole', to: 'bottom'})).toEqual({anchor: {at: 'end'}});
+	});
+
+	it('takes the cursor along, to the edge that it would leave the screen by', () => {
+		const end = place({selected: 'e3'});
+		const up = at(end, scrolled(end, {by: 'whole', to: 'top'}));
+		// A jump leads to its own edge.
+		expect(up.state.selected).toBe('e1');
+		expect(onScreen(up).units[0]).toBe('e1');
+		const down = at(up, scrolled(at(up, {selected: 'e1'}), {by: 'page', pages: 1}));
+		expect(down.state.selected).toBe(onScreen(down).units[0]);
+		expect(scrolled(end, {by: 'rows', rows: 0})).not.toHaveProperty('selected');
+		const writing = place({focus: 'composer', selected: 'e3'});
+		expect(scrolled(writing, {by: 'whole', to: 'top'})).not.toHaveProperty('selected');
+	});
+});
+
+describe('going from question to question', () => {
+	it('puts each at the top of the screen, and the end after the last one', () => {
+		const last = at(place({selected: 'e4/third'}), turned(place({selected: 'e4/third'}), -1));
+		expect(last.state).toMatchObject({selected: 'e3', anchor: {at: 'end'}});
+		const first = at(last, turned(last, -1));
+		expect(first.state).toMatchObject({selected: 'e1', anchor: {at: 'row', key: 'e1', row: 0}, seen: 4});
+		expect(turned(first, -1)).toEqual({});
+		const second = at(first, turned(first, 1));
+		expect(second.state.selected).toBe('e3');
+		expect(at(second, turned(second, 1)).state).toMatchObject({selected: 'reply e3', anchor: {at: 'end'}});
+	});
+
+	it('goes from a call to the question it belongs to, and from nowhere to the last one', () => {
+		expect(turned(place({selected: 'e2/second'}), -1).selected).toBe('e1');
+		expect(turned(place(), -1).selected).toBe('e3');
+		expect(turned(place({}, EMPTY_SNAPSHOT), 1)).toEqual({});
+	});
+});
+
+describe('times and widths', () => {
+	it('leave the row at the top where it is when times go and come', () => {
+		fc.assert(
+			fc.property(fc.integer({min: 2, max: 60}), fc.nat(40), (columns, up) => {
+				const here = place({}, TALK, {columns, rows: 12});
+				const read = at(here, scrolled(here, {by: 'rows', rows: -up}));
+				const without = at(read, {times: false});
+				expect(onScreen(without).units).toEqual(onScreen(read).units);
+				expect(onScreen(without).texts.slice(1)).toEqual(
+					onScreen(read)
+						.texts.slice(1)
+						.map((text) => text.replace(/ +\d\d:\d\d$/, '')),
+				);
+			}),
+		);
+	});
+});
+
+describe('folding', () => {
+	it('opens the call under the cursor, and closes it', () => {
+		const change = folded(place({selected: 'e2/second'}));
+		expect(change.folds?.isOpen(call('e2/second'))).toBe(true);
+		expect(change.folds?.isOpen(call('e2/first'))).toBe(false);
+		const back = folded(at(place({selected: 'e2/second'}), change));
+		expect(back.folds?.isOpen(call('e2/second'))).toBe(false);
+	});
+
+	it('opens the only call of a message, and nothing where there are several or none', () => {
+		expect(folded(place({selected: 'reply e3'})).folds?.isOpen(call('e4/third'))).toBe(true);
+		expect(folded(place({selected: 'reply e1'}))).toEqual({});
+		expect(folded(place({selected: 'e3'}))).toEqual({});
+		expect(folded(place({selected: undefined}))).toEqual({});
+	});
+
+	it('leaves what stands above the call where it is, at the end of the list too', () => {
+		for (const selected of ['e4/third', 'e2/second', 'e2/first']) {
+			const here = at(place(), stepped(place({selected: 'e1'}), 1));
+			const looking = at(here, {selected, ...lookAt(here, selected)});
+			const before = onScreen(looking);
+			const row = before.units.indexOf(selected);
+			const after = onScreen(at(looking, folded(looking)));
+			expect(after.texts.slice(0, row), selected).toEqual(before.texts.slice(0, row));
+			expect(after.units[row], selected).toBe(selected);
+			expect(after.texts[row]).toMatch(/▾ ✓/);
+		}
+	});
+
+	/** Scrolls up row by row until the call is on the screen. */
+	function lookAt(from: Place, unit: string): Partial<UiState> {
+		let here = at(from, {anchor: {at: 'end'}});
+		while (!onScreen(here).units.includes(unit)) here = at(here, scrolled(here, {by: 'rows', rows: -1}));
+		return {anchor: here.state.anchor};
+	}
+});

@@ -1,0 +1,105 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import type {Entry} from '../../../source/chat/entry.ts';
+import {keyOf, type ListItem, listOf, shownParts} from '../../../source/ui/transcript/list.ts';
+import {
+	entryAt,
+	itemsBefore,
+	itemsIn,
+	readStretchKey,
+	STRETCH,
+	stretchAt,
+	stretchKey,
+	stretchOfCall,
+} from '../../../source/ui/transcript/reply-chunks.ts';
+import {
+	assistantEntry,
+	liveTurn,
+	queuedMessage,
+	textPart,
+	toolCall,
+	toolPart,
+	userEntry,
+} from '../../support/entries.ts';
+
+const calls = (id: string, count: number) =>
+	Array.from({length: count}, (_, index) => toolPart(toolCall('x', {key: `${id}/${index}`})));
+
+/** Questions and replies; each number is how many calls a reply has. */
+const talk = (counts: readonly number[]): readonly Entry[] =>
+	counts.flatMap((count, index): Entry[] => {
+		const [question, answer] = [`e${2 * index + 1}`, `e${2 * index + 2}`];
+		const parts = [...calls(answer, count), textPart('done')];
+		return [userEntry('?', {id: question}), assistantEntry(parts, {id: answer, answers: question})];
+	});
+
+const anyCounts = fc.array(fc.oneof(fc.nat(3), fc.integer({min: STRETCH - 2, max: 4 * STRETCH})), {
+	maxLength: 6,
+});
+
+describe('a stretch', () => {
+	it('has a key of its own, that can be read', () => {
+		expect(stretchKey('reply e1', 0)).toBe('reply e1');
+		fc.assert(
+			fc.property(fc.constantFrom('reply e1', 'e7'), fc.nat(99_999), (base, nth) => {
+				expect(readStretchKey(stretchKey(base, nth))).toEqual({base, nth});
+			}),
+		);
+	});
+
+	it('together with the others holds every part once, in order', () => {
+		fc.assert(
+			fc.property(fc.nat(5 * STRETCH), (count) => {
+				const parts = calls('e2', count);
+				const all = Array.from({length: itemsIn(parts)}, (_, nth) => stretchAt(parts, nth));
+				expect(all.flatMap(({from, to}) => parts.slice(from, to))).toEqual(parts);
+				for (const [place, part] of parts.entries())
+					if (part.kind === 'tool')
+						expect(stretchOfCall(parts, part.call.key)).toBe(Math.floor(place / STRETCH));
+				expect(stretchOfCall(parts, 'e2/none')).toBe(-1);
+			}),
+		);
+	});
+});
+
+describe('places in the list', () => {
+	it('are counted over all entries, and lead back to them', () => {
+		fc.assert(
+			fc.property(anyCounts, (counts) => {
+				const entries = talk(counts);
+				let items = 0;
+				for (const [index, entry] of entries.entries()) {
+					expect(itemsBefore(entries, index)).toBe(items);
+					const own = entry.kind === 'assistant' ? itemsIn(entry.parts) : 1;
+					for (let nth = 0; nth < own; nth++) expect(entryAt(entries, items + nth)).toEqual({index, nth});
+					items += own;
+				}
+				expect(itemsBefore(entries, entries.length)).toBe(items);
+			}),
+		);
+	});
+
+	it('are found by the keys of items and of calls, around a long turn and a queue too', () => {
+		fc.assert(
+			fc.property(anyCounts, fc.option(fc.nat(3 * STRETCH), {nil: undefined}), (counts, live) => {
+				const entries = [...talk(counts), userEntry('now', {id: 'e99'}), userEntry('then', {id: 'e100'})];
+				const turn =
+					live === undefined ? undefined : liveTurn({entryId: 'e99', parts: calls('e99', live), text: 'so'});
+				const list = listOf({entries, turn, queue: [queuedMessage('later')]});
+				const items = Array.from({length: list.count}, (_, index): ListItem => list.item(index));
+				expect(new Set(items.map(keyOf)).size).toBe(items.length);
+				let message = -1;
+				for (const [index, item] of items.entries()) {
+					if (item.kind === 'queued' || (item.nth ?? 0) === 0) message++;
+					expect(list.messageIndex(index)).toBe(message);
+					expect(list.indexOf(keyOf(item))).toBe(index);
+					for (const part of shownParts(item))
+						if (part.kind === 'tool') expect(list.indexOf(part.call.key)).toBe(index);
+				}
+				expect(list.messages).toBe(message + 1);
+				expect(list.indexOf('e99/none')).toBe(-1);
+				expect(list.indexOf('reply e1 #99')).toBe(-1);
+			}),
+		);
+	});
+});

@@ -1,0 +1,163 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import type {AssistantEntry, Turn} from '../../../source/chat/entry.ts';
+import {Folds} from '../../../source/ui/transcript/fold-state.ts';
+import type {Row} from '../../../source/ui/transcript/gutter.ts';
+import {assistantRows, turnRows} from '../../../source/ui/transcript/reply-rows.ts';
+import {assistantEntry, liveTurn, textPart, toolCall, toolPart} from '../../support/entries.ts';
+import {payloadOf} from '../../support/remote-texts.ts';
+import {anyText, textOf} from '../../text/any-text.ts';
+
+const FOLDS = new Folds();
+
+const CALL = toolCall('get_order', {
+	key: 'call',
+	arguments: {id: 7},
+	outcome: {state: 'succeeded', result: {of: 7}},
+});
+
+const reply = (entry: AssistantEntry, width: number, folds = FOLDS): readonly Row[] =>
+	assistantRows(entry, 'reply', {width, folds, times: true, source: false, now: 0});
+
+const live = (turn: Turn, width: number, now = 0): readonly Row[] =>
+	turnRows(turn, 'reply', {width, folds: FOLDS, times: true, source: false, now});
+
+/** Rows as text, without the spaces that fill a heading up. */
+const texts = (rows: readonly Row[]): string[] =>
+	rows.map(({line}) => textOf(line).replace(/(?<=[^\s│]) {3,}(?=\S)/, ' >> '));
+
+const shown = (entry: AssistantEntry, width = 40, folds = FOLDS): string[] =>
+	texts(reply(entry, width, folds));
+
+const shownLive = (turn: Turn, width = 40, now = 0): string[] => texts(live(turn, width, now));
+
+describe('a reply', () => {
+	it('keeps words and calls in their order, all behind the gutter', () => {
+		const entry = assistantEntry([textPart('Let me see.'), toolPart(CALL), textPart('It is shipped.')], {
+			tookMs: 4200,
+			metadata: {usage: {input_tokens: 131, output_tokens: 48}},
+		});
+		expect(shown(entry, 60)).toEqual([
+			' Assistant >> 4.2 s · 131 → 48 tokens',
+			' │ Let me see.',
+			' │ ▸ ✓ get_order  id: 7 → of: 7 >> 8 B',
+			' │ It is shipped.',
+			'',
+		]);
+		expect(shown(entry, 60, FOLDS.toggle(CALL))).toEqual([
+			' Assistant >> 4.2 s · 131 → 48 tokens',
+			' │ Let me see.',
+			' │ ▾ ✓ get_order  id: 7 >> 8 B',
+			' │     of  7',
+			' │ It is shipped.',
+			'',
+		]);
+	});
+
+	it('says how it came, where it did not come in its turn', () => {
+		const heading = (arrived: 'late' | 'from-history' | 'cut') => shown(assistantEntry('a', {arrived}))[0];
+		expect(heading('late')).toBe(' Assistant >> came late');
+		expect(heading('from-history')).toBe(' Assistant >> from history');
+		expect(heading('cut')).toBe(' Assistant >> cut off');
+	});
+
+	it('counts the tokens of the turn before those of its last call of the model', () => {
+		const metadata = {input_tokens: 500, output_tokens: 60, usage: {input_tokens: 1, output_tokens: 2}};
+		expect(shown(assistantEntry('a', {metadata}))[0]).toBe(' Assistant >> 500 → 60 tokens');
+		for (const odd of [
+			{usage: null},
+			{usage: [1]},
+			{usage: {input_tokens: '1', output_tokens: 2}},
+			{input_tokens: 5},
+		])
+			expect(shown(assistantEntry('a', {metadata: odd}))[0]).toBe(' Assistant');
+	});
+
+	it('says outside of the gutter that it failed, was cut, or holds nothing', () => {
+		expect(shown(assistantEntry('Sorry.', {failed: true}), 90).slice(1)).toEqual([
+			' │ Sorry.',
+			' ✗ The turn failed: see the message of the server above. /retry sends yours again.',
+			'',
+		]);
+		expect(shown(assistantEntry('Half', {arrived: 'cut'}), 90).slice(1)).toEqual([
+			' │ Half',
+			' … The connection broke here; this is what had come.',
+			'',
+		]);
+		expect(shown(assistantEntry('')).slice(1)).toEqual([' · The answer is empty.', '']);
+	});
+
+	it('tells how much of a long text is elsewhere', () => {
+		const text = payloadOf(`Begin${'!'.repeat(2048)}`, 5);
+		expect(shown(assistantEntry([{kind: 'text', text}]), 60).slice(1)).toEqual([
+			' │ Begin',
+			' … 2.0 KB more: o opens, s saves',
+			'',
+		]);
+	});
+});
+
+describe('a turn under way', () => {
+	it('shows what there is of the answer, and what became of the wait', () => {
+		const turn = liveTurn({parts: [textPart('Let me see.')], text: 'It is\nship', phase: 'writing'});
+		expect(shownLive(turn)).toEqual([' Assistant', ' │ Let me see.', ' │ It is', ' │ ship', '']);
+		expect(shownLive({...turn, givenUp: true})[0]).toBe(' Assistant >> stopped');
+		expect(shownLive({...turn, phase: 'recovering'})[0]).toBe(' Assistant >> looking for the answer…');
+	});
+
+	it('has no row before there is anything', () => {
+		expect(shownLive(liveTurn())).toEqual([]);
+	});
+
+	it('lets the clocks of its calls run', () => {
+		const running = toolCall('x', {outcome: {state: 'running'}, startedAt: 0});
+		const turn = liveTurn({parts: [toolPart(running)], phase: 'tools'});
+		expect(shownLive(turn, 40, 2500)[1]).toBe(' │ ▸ … x >> 2.5 s');
+		expect(shownLive(turn, 40, 2600)[1]).toBe(' │ ▸ … x >> 2.6 s');
+	});
+
+	it('becomes the rows of its reply when it is done', () => {
+		fc.assert(
+			fc.property(
+				fc.lorem({mode: 'sentences', maxCount: 5}),
+				fc.integer({min: 1, max: 60}),
+				(text, width) => {
+					expect(live(liveTurn({text, phase: 'writing'}), width)).toEqual(reply(assistantEntry(text), width));
+				},
+			),
+		);
+	});
+
+	it('is shown as it was written where that is asked for, as its reply is', () => {
+		fc.assert(
+			fc.property(anyText, fc.integer({min: 1, max: 60}), (text, width) => {
+				fc.pre(text !== '');
+				const context = {width, folds: FOLDS, times: true, source: true, now: 0};
+				const coming = turnRows(liveTurn({text, phase: 'writing'}), 'reply', context);
+				expect(coming).toEqual(assistantRows(assistantEntry(text), 'reply', context));
+			}),
+		);
+	});
+
+	it('hides the marks of what is still open, until it is known that nothing closes them', () => {
+		const text = 'It is **ship';
+		expect(shownLive(liveTurn({text, phase: 'writing'}))[1]).toBe(' │ It is ship');
+		expect(shown(assistantEntry(text))[1]).toBe(' │ It is **ship');
+	});
+
+	it('lays out one text at a time, and another one or width is not mixed with it', () => {
+		const turn = (entryId: string, text: string): Turn => liveTurn({entryId, text, phase: 'writing'});
+		const first = shownLive(turn('e1', 'one two three'), 12);
+		expect(shownLive(turn('e2', 'one two three four'), 12)).toHaveLength(first.length + 1);
+		expect(shownLive(turn('e1', 'one two three'), 12)).toEqual(first);
+		expect(shownLive(turn('e1', 'one two three'), 40)).toHaveLength(3);
+	});
+});
+
+describe('a reply of very many lines', () => {
+	it('is drawn, as far as it is laid out', () => {
+		const rows = reply(assistantEntry('a\n'.repeat(130_000)), 40);
+		expect(rows).toHaveLength(130_002);
+		expect(textOf(rows.at(-2)?.line ?? [])).toBe(' │ a');
+	});
+});

@@ -1,0 +1,124 @@
+import {beforeEach, describe, expect, it} from 'vitest';
+import type {ChatSnapshot} from '../../../source/chat/chat.ts';
+import {createKeeping, type Keeping, type Saved} from '../../../source/ui/transcript/save-message.ts';
+import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
+import {assistantEntry} from '../../support/entries.ts';
+import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
+import {keyOf, typed} from '../../support/keys.ts';
+
+let state: UiState;
+let told: string[];
+let asked: string[];
+let saved: Saved;
+let keeping: Keeping;
+
+function open(
+	entries: ChatSnapshot['entries'] = [assistantEntry('An answer.', {answers: undefined, at: undefined})],
+) {
+	state = {...INITIAL, focus: 'transcript', selected: 'e2'};
+	told = [];
+	asked = [];
+	saved = {how: 'saved', path: '/here/reply.md', bytes: 10};
+	keeping = createKeeping({
+		place: () => ({state, snapshot: {...EMPTY_SNAPSHOT, entries}, size: {columns: 80, rows: 24}, now: 0}),
+		set(change) {
+			state = {...state, ...change};
+		},
+		flash: (text) => told.push(text),
+		async runPager(content, kind) {
+			asked.push(`page ${kind} ${content}`);
+			return 'there is no pager';
+		},
+		async save(name, content, mayReplace) {
+			asked.push(`${mayReplace ? 'replace' : 'save'} ${name} ${content}`);
+			return saved;
+		},
+	});
+}
+
+const press = (...names: readonly string[]): boolean[] => names.map((name) => keeping.handleKey(keyOf(name)));
+const type = (text: string): void => {
+	for (const key of typed(text)) keeping.handleKey(key);
+};
+/** What was asked for is done by then. */
+const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
+beforeEach(() => open());
+
+describe('opening', () => {
+	it('hands the message to the pager, and says what went wrong', async () => {
+		keeping.open();
+		await settled();
+		expect(asked).toEqual(['page md An answer.']);
+		expect(told).toEqual(['there is no pager']);
+	});
+
+	it('says so where there is nothing to open or to save', () => {
+		open([]);
+		keeping.open();
+		keeping.begin();
+		expect(told).toEqual(['there is no text in this message', 'there is no text in this message']);
+		expect([asked, state.saving]).toEqual([[], undefined]);
+	});
+});
+
+describe('saving', () => {
+	it('asks for a name, proposes one, and tells the path and the size', async () => {
+		keeping.begin();
+		expect(state.saving?.field.text).toBe('reply.md');
+		press('enter');
+		expect(state.saving).toBeUndefined();
+		await settled();
+		expect(asked).toEqual(['save reply.md An answer.']);
+		expect(told).toEqual(['saving 10 B…', 'saved 10 B in /here/reply.md']);
+	});
+
+	it('takes keys and pastes into its field, and no others', () => {
+		expect(press('a')).toEqual([false]);
+		expect(keeping.paste('x')).toBe(false);
+		keeping.begin();
+		press('ctrl+u');
+		type('no');
+		press('backspace', 'up', 'ctrl+r', 'alt+enter');
+		expect(keeping.paste(' tes\n ')).toBe(true);
+		expect(state.saving?.field.text).toBe('ntes');
+		press('escape');
+		expect(state.saving).toBeUndefined();
+		keeping.begin();
+		press('ctrl+c');
+		expect(state.saving).toBeUndefined();
+	});
+
+	it('replaces a file only after it has said so, and only that one', async () => {
+		saved = {how: 'exists', path: '/here/reply.md'};
+		keeping.begin();
+		press('enter');
+		await settled();
+		expect(told.at(-1)).toContain('is there already: Enter again replaces it');
+		type('x');
+		press('enter');
+		await settled();
+		press('backspace', 'enter');
+		await settled();
+		expect(asked.map((each) => each.split(' ').slice(0, 2).join(' '))).toEqual([
+			'save reply.md',
+			'save reply.mdx',
+			'save reply.md',
+		]);
+		press('enter');
+		await settled();
+		expect(asked.at(-1)).toBe('replace reply.md An answer.');
+	});
+
+	it('keeps the field open where it did not work, and closes it for no name', async () => {
+		saved = {how: 'not', because: 'there is no room left'};
+		keeping.begin();
+		press('enter');
+		await settled();
+		expect(told.at(-1)).toBe('not saved: there is no room left');
+		expect(state.saving?.field.text).toBe('reply.md');
+		press('ctrl+u', 'enter');
+		expect(state.saving).toBeUndefined();
+		expect(asked).toHaveLength(1);
+	});
+});

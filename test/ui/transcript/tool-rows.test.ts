@@ -1,0 +1,187 @@
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import type {ToolCall, ToolOutcome} from '../../../source/chat/entry.ts';
+import {toolRows} from '../../../source/ui/transcript/tool-rows.ts';
+import {anyJson} from '../../support/arbitraries.ts';
+import {toolCall} from '../../support/entries.ts';
+import {anyLine, anyText, badRows, textOf} from '../../text/any-text.ts';
+
+const ORDER = toolCall('get_order', {
+	key: 'order',
+	id: 't1',
+	arguments: {order_id: 'A-1001', verbose: true},
+	outcome: {state: 'succeeded', result: {id: 'A-1001', status: 'shipped'}},
+	startedAt: 1000,
+	endedAt: 1120,
+});
+const FAILED: ToolOutcome = {
+	state: 'failed',
+	error: 'HTTP 404',
+	status: 404,
+	result: {error: 'HTTP 404', details: "SKU 'missing' not found"},
+};
+
+interface Look {
+	readonly width?: number;
+	readonly isOpen?: boolean;
+	readonly isLive?: boolean;
+	readonly now?: number;
+}
+
+const rows = (call: ToolCall, {width = 90, isOpen = false, isLive = false, now = 0}: Look = {}): string[] =>
+	toolRows(call, {isOpen, isLive}, width, now).map(textOf);
+
+/** The one row of a folded call, with the gap to its right end as one arrow. */
+const folded = (call: ToolCall, look: Look = {}): string => {
+	const [row = '', ...others] = rows(call, look);
+	expect(others).toEqual([]);
+	return row.trimEnd().replace(/ {3,}/, ' >> ');
+};
+
+describe('a folded call', () => {
+	it('says what was asked, what came of it, how long it took and how large it is', () => {
+		expect(folded(ORDER)).toBe(
+			'▸ ✓ get_order  order_id: "A-1001", verbose: true → id: "A-1001", status… >> ~120 ms · 34 B',
+		);
+	});
+
+	it('leaves out the size of a result that is nested too deeply to be counted', () => {
+		let result: unknown = 1;
+		for (let depth = 0; depth < 100_000; depth++) result = {0: result};
+		expect(() => JSON.stringify(result)).toThrow(RangeError);
+		const deep = {...ORDER, outcome: {state: 'succeeded', result}} as ToolCall;
+		expect(folded(deep)).toMatch(/→ .* >> ~120 ms$/);
+		expect(rows(deep, {isOpen: true})[1]).toBe('    0');
+	});
+
+	it('says how it failed', () => {
+		expect(folded({...ORDER, outcome: FAILED})).toBe(
+			'▸ ✗ get_order  order_id: "A-1001", verbose: true → HTTP 404 >> HTTP 404 · ~120 ms',
+		);
+		const refused: ToolOutcome = {
+			state: 'failed',
+			error: 'Unknown tool: x',
+			status: undefined,
+			result: undefined,
+		};
+		expect(folded(toolCall('x', {outcome: refused}))).toBe('▸ ✗ x → Unknown tool: x');
+	});
+
+	it('has a running clock while it runs, and none that it cannot know', () => {
+		const running = {...ORDER, outcome: {state: 'running'}, endedAt: undefined} as const;
+		expect(folded(running, {isLive: true, now: 4100})).toBe(
+			'▸ … get_order  order_id: "A-1001", verbose: true >> 3.1 s',
+		);
+		expect(folded({...running, startedAt: undefined})).toMatch(/ running$/);
+		expect(folded(running, {isLive: true, now: 0})).toMatch(/ 0 ms$/);
+	});
+
+	it('without a result is done while the turn runs, and untold when it is over', () => {
+		const untold = toolCall('x', {arguments: {}, startedAt: 0, endedAt: 80});
+		expect(folded(untold, {isLive: true})).toMatch(/^▸ · x .*done · ~80 ms$/);
+		expect(folded(untold)).toMatch(/^▸ \? x .*no result told · ~80 ms$/);
+	});
+
+	it('has no time where none was measured here', () => {
+		expect(folded({...ORDER, startedAt: undefined, endedAt: undefined})).toMatch(/>> 34 B$/);
+	});
+
+	it('gives up result, arguments and facts, and keeps sign and name to the last', () => {
+		expect(folded(ORDER, {width: 45})).toBe('▸ ✓ get_order  order_id… >> ~120 ms · 34 B');
+		expect(folded(ORDER, {width: 30})).toBe('▸ ✓ get_order >> ~120 ms · 34 B');
+		expect(folded(ORDER, {width: 20})).toBe('▸ ✓ get_order');
+		expect(folded(ORDER, {width: 10})).toBe('▸ ✓ get…');
+		expect(folded(ORDER, {width: 3})).toBe('▸ …');
+	});
+
+	it('cuts a long name, so that there is room for more than it', () => {
+		expect(folded({...ORDER, name: 'n'.repeat(500)})).toMatch(/^▸ ✓ n{39}… .*~120 ms · 34 B$/);
+	});
+
+	it('counts bytes, not characters', () => {
+		expect(folded(toolCall('x', {outcome: {state: 'succeeded', result: 'é漢'}}))).toMatch(/ 7 B$/);
+		expect(folded(toolCall('x', {outcome: {state: 'succeeded', result: null}}))).toMatch(/ 4 B$/);
+	});
+});
+
+describe('an open call', () => {
+	it('shows its result below, and its arguments where the line above does not tell all of them', () => {
+		expect(rows(ORDER, {isOpen: true, width: 79})).toEqual([
+			'▾ ✓ get_order  order_id: "A-1001", verbose: true    120 ms measured here · 34 B',
+			'    id      "A-1001"',
+			'    status  "shipped"',
+		]);
+		expect(rows({...ORDER, arguments: {deep: {er: 1}}}, {isOpen: true, width: 70}).slice(1)).toEqual([
+			'    arguments deep',
+			'                er  1',
+			'    result    id      "A-1001"',
+			'              status  "shipped"',
+		]);
+	});
+
+	it('shows the whole result of a failed call, or else its error', () => {
+		const failed = rows({...ORDER, outcome: FAILED}, {isOpen: true})
+			.slice(1)
+			.join('\n');
+		expect(failed).toContain('error    "HTTP 404"');
+		expect(failed).toContain(`details  "SKU 'missing' not found"`);
+		const refused: ToolOutcome = {
+			state: 'failed',
+			error: 'Unknown tool: x',
+			status: undefined,
+			result: undefined,
+		};
+		expect(rows({...ORDER, outcome: refused}, {isOpen: true}).slice(1)).toEqual(['    "Unknown tool: x"']);
+	});
+
+	it('says what the server did not tell', () => {
+		expect(rows(toolCall('x'), {isOpen: true}).slice(1)).toEqual([
+			'    The server told no arguments.',
+			'    The server told no result.',
+		]);
+	});
+
+	it('shows at most so many rows of a long value, and how many are left', () => {
+		const result = Array.from({length: 1000}, (_, index) => index);
+		const shown = rows(toolCall('x', {arguments: {}, outcome: {state: 'succeeded', result}}), {isOpen: true});
+		expect(shown.length).toBeLessThan(50);
+		expect(shown.at(-1)).toMatch(/… 960 more lines$/);
+	});
+});
+
+describe('any call', () => {
+	const anyOutcome: fc.Arbitrary<ToolOutcome> = fc.oneof(
+		fc.constantFrom({state: 'running'} as const, {state: 'untold'} as const),
+		anyJson.map((result) => ({state: 'succeeded' as const, result})),
+		fc.record({
+			state: fc.constant('failed' as const),
+			error: anyText,
+			status: fc.option(fc.integer(), {nil: undefined}),
+			result: fc.option(anyJson, {nil: undefined}),
+		}),
+	);
+	const anyCall = fc.record({
+		name: anyLine,
+		arguments: fc.option(anyJson, {nil: undefined}),
+		outcome: anyOutcome,
+		startedAt: fc.constantFrom(undefined, 0, 500),
+		endedAt: fc.constantFrom(undefined, 700, 1e9),
+	});
+
+	it('fits its width, safely, and begins with what tells it from text', () => {
+		fc.assert(
+			fc.property(
+				anyCall,
+				fc.boolean(),
+				fc.boolean(),
+				fc.integer({min: 1, max: 100}),
+				(call, isOpen, isLive, width) => {
+					const lines = toolRows(toolCall('', call), {isOpen, isLive}, width, 1000);
+					expect(badRows(lines, width)).toEqual([]);
+					if (width >= 5) expect(textOf(lines[0] ?? [])).toMatch(isOpen ? /^▾ […✓✗·?] / : /^▸ […✓✗·?] /);
+					if (!isOpen) expect(lines).toHaveLength(1);
+				},
+			),
+		);
+	});
+});

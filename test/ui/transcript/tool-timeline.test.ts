@@ -1,0 +1,196 @@
+/** The rows of whole turns with tools: everything that the server sent stands there, once, and is called what it is. */
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import type {AssistantEntry, Part} from '../../../source/chat/entry.ts';
+import {callsIn, pair} from '../../../source/chat/tools.ts';
+import {viewableOf} from '../../../source/ui/screen-view.ts';
+import {Folds} from '../../../source/ui/transcript/fold-state.ts';
+import {type ListItem, listOf} from '../../../source/ui/transcript/list.ts';
+import {STRETCH} from '../../../source/ui/transcript/reply-chunks.ts';
+import {visible} from '../../../source/ui/transcript/viewport.ts';
+import {INITIAL} from '../../../source/ui/ui-state.ts';
+import {assistantEntry, textPart, toolCall, toolPart} from '../../support/entries.ts';
+import {expectShown, markIn, play, resultsIn} from '../../support/played-turns.ts';
+import {anyToolTurn} from '../../support/tool-turns.ts';
+import {textOf} from '../../text/any-text.ts';
+
+function viewOf(entry: AssistantEntry, folds = new Folds()) {
+	return viewableOf({entries: [entry], turn: undefined, queue: []}, {...INITIAL, folds}, 120, 0);
+}
+
+/** All rows of a reply, item by item. */
+function rowsOfReply(entry: AssistantEntry, folds?: Folds): string[] {
+	const view = viewOf(entry, folds);
+	return Array.from({length: view.count}, (_, index) => view.rows(view.item(index)))
+		.flat()
+		.map(({line}) => textOf(line).trimEnd());
+}
+
+const found = (rows: readonly string[], what: RegExp): string[] =>
+	rows.flatMap((row) => [...row.matchAll(what)].map(([, id = '']) => id));
+
+describe.each(['S', 'H', 'D'] as const)('the rows of a turn with tools on %s', (dialect) => {
+	it('show every call and every result that the server told, once', () => {
+		fc.assert(
+			fc.property(anyToolTurn(dialect), (turn) => {
+				play(turn, (reply, said) => {
+					const rows = rowsOfReply(reply, new Folds(true));
+					const calls = found(rows, /\bof: "(t[\d.]+)"/g);
+					const results = found(rows, /\bof +"(t[\d.]+)"/g);
+					expectShown(calls, ...said.map((each) => each.calls));
+					expectShown(results, ...said.map((each) => each.results));
+					const known = callsIn(reply.parts);
+					expect(calls).toEqual(known.flatMap((call) => markIn(call.arguments)));
+					expect(results).toEqual(known.flatMap(resultsIn));
+				});
+			}),
+		);
+	});
+});
+
+describe('what is odd about calls', () => {
+	const call = (id: string, name = 'get_order') => ({id, name, arguments: {id}});
+	const result = (id: string, name: string | undefined = 'get_order') => ({
+		tool_call_id: id,
+		name,
+		result: 7,
+		error: undefined,
+	});
+	const shown = (...given: Parameters<typeof pair>) =>
+		rowsOfReply(assistantEntry(pair(...given).map(toolPart)))
+			.slice(1, -1)
+			.map((row) => row.replace(/ {3,}/, ' >> '));
+	const key = (index: number) => `e2/${index}`;
+
+	it('is said of each that is, and of no other', () => {
+		const calls = [call('a'), call('b'), call('b'), call('c')];
+		const results = [result('z'), result('c', 'get_stock'), result('a'), result('a')];
+		expect(shown(calls, results, 1, key)).toEqual([
+			' │ ▸ ✓ get_order  id: "a" → 7 >> 1 B',
+			' │ ▸ ? get_order  id: "b" >> no result told',
+			' │ ▸ ? get_order  id: "b" >> ! the same call, told again · no result told',
+			' │ ▸ ✓ get_order  id: "c" → 7 >> ! its result names get_stock · 1 B',
+			' │ ▸ ✓ get_order → 7 >> ! result without a call · 1 B',
+			' │ ▸ ✓ get_order → 7 >> ! second result for the same call · 1 B',
+		]);
+	});
+
+	it('is not that a server tells results alone, as S does until it is asked for its history', () => {
+		expect(shown([], [result('a'), result('b')], 1, key)).toEqual([
+			' │ ▸ ✓ get_order → 7 >> 1 B',
+			' │ ▸ ✓ get_order → 7 >> 1 B',
+		]);
+	});
+});
+
+describe('rounds', () => {
+	const inRound = (round: number | undefined, n: number): Part =>
+		toolPart(toolCall('x', {key: `e2/${n}`, round}));
+	const rows = (parts: readonly Part[]) =>
+		rowsOfReply(assistantEntry(parts))
+			.slice(1, -1)
+			.map((row) => row.replace(/^ │ (?:▸ \? )?/, '').replace(/ {3,}.*/, ''));
+
+	it('are told apart where no word stands between them', () => {
+		const parts = [
+			inRound(1, 0),
+			inRound(1, 1),
+			inRound(2, 2),
+			textPart(''),
+			inRound(3, 3),
+			textPart('done'),
+		];
+		expect(rows(parts)).toEqual(['x', 'x', 'round 2', 'x', 'round 3', 'x', 'done']);
+	});
+
+	it('need no mark where the words of the model stand between them, or nothing is known of them', () => {
+		expect(rows([inRound(1, 0), textPart('and'), inRound(2, 1)])).toEqual(['x', 'and', 'x']);
+		expect(rows([inRound(undefined, 0), inRound(undefined, 1), inRound(1, 2)])).toEqual(['x', 'x', 'x']);
+	});
+});
+
+/** Replies of so many calls. */
+const withCalls = (count: number): AssistantEntry =>
+	assistantEntry([
+		...Array.from({length: count}, (_, index) =>
+			toolPart(
+				toolCall('get_order', {
+					key: `e2/${index}`,
+					arguments: {index},
+					outcome: {state: 'succeeded', result: {index}},
+				}),
+			),
+		),
+		textPart('That was it.'),
+	]);
+
+describe('a reply with 100,000 calls', () => {
+	const many = withCalls(100_000);
+
+	/** Rows that a screen asks for. */
+	function asked(entry: AssistantEntry, where: 'end' | 'middle', folds?: Folds): number {
+		const view = viewOf(entry, folds);
+		const items = new Set<string>();
+		let rows = 0;
+		const counting = {
+			...view,
+			rows(item: ListItem) {
+				const own = view.rows(item);
+				const key = JSON.stringify([item.kind, 'nth' in item ? item.nth : 0]);
+				if (!items.has(key)) rows += own.length;
+				items.add(key);
+				return own;
+			},
+		};
+		const middle = Math.floor(view.count / 2);
+		const anchor =
+			where === 'end'
+				? ({at: 'end'} as const)
+				: ({
+						at: 'row',
+						key: view.key(middle),
+						row: 3,
+						of: STRETCH,
+						place: 0,
+						layout: view.layout,
+						index: middle,
+					} as const);
+		expect(visible(counting, anchor, 40).rows).toHaveLength(40);
+		return rows;
+	}
+
+	it('lays out what is near the screen, and no more than one with 300', () => {
+		const few = withCalls(300);
+		for (const where of ['end', 'middle'] as const) {
+			expect(asked(many, where)).toBeLessThanOrEqual(3 * STRETCH);
+			expect(asked(many, where, new Folds(true))).toBeLessThanOrEqual(3 * 3 * STRETCH);
+			expect(asked(few, where)).toBeLessThanOrEqual(3 * STRETCH);
+		}
+	});
+
+	it('lays out no other calls when one is unfolded', () => {
+		const place = 50_000;
+		const call = callsIn(many.parts)[place];
+		if (call === undefined) throw new Error('there is no such call');
+		const [before, after] = [viewOf(many), viewOf(many, new Folds().toggle(call, 'e2/99999'))];
+		const home = before.indexOf(call.key);
+		expect(home).toBe(Math.floor(place / STRETCH));
+		for (const index of [0, home - 1, home + 1, before.count - 1]) {
+			const rows = before.rows(before.item(index));
+			expect(after.rows(after.item(index))).toBe(rows);
+		}
+		expect(after.rows(after.item(home)).length).toBe(before.rows(before.item(home)).length + 1);
+	});
+
+	it('says who speaks once, and is one message', () => {
+		const {count, messages} = listOf({entries: [many], turn: undefined, queue: []});
+		expect(count).toBe(Math.ceil(100_001 / STRETCH));
+		expect(messages).toBe(1);
+		const view = viewOf(many);
+		const units = [0, 1, count - 1].map((index) => view.rows(view.item(index)).map(({unit}) => unit));
+		expect(units[0]?.[0]).toBe('reply e1');
+		expect(units[1]?.[0]).toBe(`e2/${STRETCH}`);
+		expect(units[2]?.at(-1)).toBe(view.key(count - 1));
+		expect(new Set(units.flat().filter((unit) => unit.startsWith('reply e1'))).size).toBe(2);
+	});
+});
