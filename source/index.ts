@@ -22,7 +22,7 @@ export {
 	type TimeLimits,
 } from './client/client.ts';
 export type {ConnectionState, Session} from './client/connection.ts';
-export type {Failure, FailureCode} from './client/failure/failure.ts';
+export type {Failure, FailureCode} from './client/failure/failure-code.ts';
 export {
 	MAX_FRAME_BYTES,
 	type OpenSocket,

@@ -3,9 +3,9 @@
  * key. What it is to do comes in messages alone, secrets among it, and nothing of it is kept in its environment.
  */
 import {parentPort} from 'node:worker_threads';
+import {type Collect, collector} from './client/worker/force-gc.ts';
 import {createLineHost} from './client/worker/worker-host.ts';
 import {memoryOf, type Order, type Report} from './client/worker/worker-messages.ts';
-import {type Collect, collector} from './modes/interactive/force-gc.ts';
 
 if (parentPort !== null) {
 	const port = parentPort;

@@ -1,6 +1,7 @@
 /** The slash commands: one table of names, help and actions, from which help and completion are made too. */
 import {nearest} from '../text/nearest.ts';
-import type {Chat} from './chat.ts';
+import type {RequestKind} from './entry.ts';
+import type {NoticeText} from './transcript.ts';
 
 /** What a command may ask of the screen; some keys ask for the same. */
 export type ScreenWish =
@@ -23,9 +24,21 @@ export type ScreenWish =
 	/** Shows replies as rendered Markdown, or as raw text. */
 	| {readonly do: 'source'};
 
-/** The little that a command may touch. */
+/** The methods of a chat that commands use. */
+export interface CommandTarget {
+	/** Queues a request to the server. */
+	request(kind: RequestKind): void;
+	/** Drops the connection and connects again. */
+	reconnect(): void;
+	/** Sends the last unanswered message again. */
+	retry(): void;
+	/** Adds a notice to the transcript. */
+	notify(notice: NoticeText): void;
+}
+
+/** Everything that a command may use. */
 export interface CommandContext {
-	readonly chat: Pick<Chat, 'request' | 'reconnect' | 'retry' | 'notify'>;
+	readonly chat: CommandTarget;
 	readonly wish: (wish: ScreenWish) => void;
 }
 

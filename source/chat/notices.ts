@@ -1,5 +1,4 @@
-/** What the chat says in its own name: every notice that it puts into the conversation, in one place. */
-import type {Failure} from '../client/failure/failure.ts';
+import type {Failure} from '../client/failure/failure-code.ts';
 import type {HistoryMessage} from '../protocol/frames.ts';
 import {headOf, lengthOf} from '../protocol/remote-text.ts';
 import type {RequestKind} from './entry.ts';

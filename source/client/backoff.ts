@@ -1,5 +1,4 @@
-/** How long to wait before dialing again: quick at first where that helps, then longer and more spread out. */
-import type {Failure, FailureCode} from './failure/failure.ts';
+import type {Failure, FailureCode} from './failure/failure-code.ts';
 
 /** The longest wait of our own, ms. */
 const LONGEST_WAIT = 30_000;

@@ -1,6 +1,6 @@
 /** The vocabulary of the connection machine: where it can be, what happens to it, and what it wants done. */
 import type {Decoded} from '../protocol/frames.ts';
-import type {Failure} from './failure/failure.ts';
+import type {Failure} from './failure/failure-code.ts';
 import type {TimeLimits} from './limits.ts';
 import type {SocketEnd} from './socket.ts';
 

@@ -9,7 +9,8 @@ import type {
 	TimerName,
 } from './connection-state.ts';
 import type {Cause} from './failure/cause.ts';
-import {type Failure, type FailureContext, failure} from './failure/failure.ts';
+import {type FailureContext, failure} from './failure/failure.ts';
+import type {Failure} from './failure/failure-code.ts';
 
 export type Step = readonly [ConnectionState, readonly Effect[]];
 export type StateAt<At extends ConnectionState['at']> = Extract<ConnectionState, {readonly at: At}>;

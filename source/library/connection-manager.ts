@@ -1,7 +1,7 @@
 /** Keeps a client's connection: one line at a time, made anew when it is asked for, and told of to whoever listens. */
 import {isUp} from '../chat/sign-in.ts';
 import type {ConnectionState, Session} from '../client/connection.ts';
-import type {Failure} from '../client/failure/failure.ts';
+import type {Failure} from '../client/failure/failure-code.ts';
 import {type Secret, sealed} from '../config/secrets.ts';
 import type {AuthFrame, ServerFrame} from '../protocol/frames.ts';
 import {redactText, secretsOf} from '../protocol/redact.ts';

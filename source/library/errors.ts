@@ -1,6 +1,6 @@
 /** What can go wrong for a program that uses the client: four errors with a stable `code`, a sentence and advice. */
 import type {Delivery, RequestKind} from '../chat/entry.ts';
-import type {Failure} from '../client/failure/failure.ts';
+import type {Failure} from '../client/failure/failure-code.ts';
 
 interface Telling {
 	readonly code: string;

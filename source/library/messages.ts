@@ -1,7 +1,7 @@
 /** What a program is told in place of what a person at the keyboard is told: methods and options, not commands and flags. */
 import type {RequestKind} from '../chat/entry.ts';
 import type {ConnectionState} from '../client/connection.ts';
-import type {Failure, FailureCode} from '../client/failure/failure.ts';
+import type {Failure, FailureCode} from '../client/failure/failure-code.ts';
 
 const TRY_AGAIN = 'connect() tries again.';
 const PATHS =

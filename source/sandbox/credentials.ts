@@ -1,18 +1,8 @@
 /** Reads an `auth` frame as the servers do: what is missing, and whether the credential is the one that passes. */
 import type {JsonObject, JsonValue} from '../protocol/frames.ts';
+import {GOOD, type Verdict} from './accounts.ts';
 import type {TokenRequest} from './oauth.ts';
 import {str, truthy, typeName} from './python.ts';
-
-/** The credential that passes wherever a dialect can reject one. */
-export const GOOD = 'good';
-/** Whose it is. */
-export const GOOD_NAME = 'Ada';
-
-/**
- * `unusable`: the request that would check it cannot even be made (a header with a line break, a wrong OAuth2 secret);
- * `unreachable`, `too-slow`: so is the server it goes to.
- */
-export type Verdict = 'good' | 'wrong' | 'unusable' | 'unreachable' | 'too-slow';
 
 export type CredentialReading =
 	/** Answered with a plain `error` frame. */

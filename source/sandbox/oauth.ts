@@ -2,7 +2,7 @@
 import type {IncomingMessage} from 'node:http';
 import type {JsonObject} from '../protocol/frames.ts';
 import {isObject, readJson} from '../protocol/json.ts';
-import {GOOD, type Verdict} from './credentials.ts';
+import {GOOD, type Verdict} from './accounts.ts';
 
 /** Path of the sandbox's own token endpoint, whatever the dialect. */
 export const TOKEN_PATH = '/oauth/token';

@@ -1,6 +1,5 @@
 /** Asks the terminal whether its background is dark or light: at first, when it comes back, and when it says that this changed. */
 import type {Clock} from '../clock.ts';
-import type {Background} from '../ui/theme-store.ts';
 import type {Reply} from './input/key.ts';
 
 export interface BackgroundOptions {
@@ -87,3 +86,5 @@ export function watchBackground({ask, onReply, learn, clock}: BackgroundOptions)
 		},
 	};
 }
+
+export type Background = 'dark' | 'light';

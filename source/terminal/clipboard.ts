@@ -1,6 +1,5 @@
 /** Copies text: by a tool of the platform where there is one, else by asking the terminal. */
 import {bytes} from '../text/quantity.ts';
-import {copyable} from '../ui/transcript/message-text.ts';
 import {MOST_BYTES, type Multiplexer, osc52} from './osc52.ts';
 
 /** What decides how text is copied: the platform, and some of the environment. */
@@ -100,3 +99,6 @@ export function createClipboard({facts, run, send}: ClipboardOptions): Clipboard
 		},
 	};
 }
+
+/** A text as it may go to a clipboard: control characters other than LF and tab are left out. */
+export const copyable = (text: string): string => text.toWellFormed().replace(/[^\P{Cc}\n\t]/gu, '');

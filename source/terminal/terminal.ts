@@ -1,10 +1,9 @@
 /** The terminal, taken hold of for the full screen: keyboard, screen, looks, job control; all of it given back together. */
 import type {Clock} from '../clock.ts';
 import type {Characters} from '../text/ascii.ts';
-import {type Appearance, createAppearance, type ThemeChoice} from '../ui/theme-store.ts';
-import {watchBackground} from './background.ts';
+import {type Background, watchBackground} from './background.ts';
 import {type CharacterFacts, charactersOf} from './charset.ts';
-import {backgroundHint, type ColourFacts, colourDepth} from './colour-depth.ts';
+import {backgroundHint, type ColourDepth, type ColourFacts, colourDepth} from './colour-depth.ts';
 import {type ExitingProcess, guardExits} from './exit-guard.ts';
 import {createTerminalInput, type TerminalInput, type TerminalSource} from './input/terminal-input.ts';
 import {createJobControl, type JobControl, type StoppableProcess} from './job-control.ts';
@@ -21,18 +20,21 @@ export interface TerminalOptions {
 	/** What has the terminal until now, its full screen on and its keyboard raw; undefined = nobody. */
 	readonly before: {handOver(): void} | undefined;
 	readonly facts: LookFacts;
-	readonly theme: ThemeChoice;
 	/** Draw lines and signs with ASCII characters, whatever the facts are. */
 	readonly ascii: boolean;
 	/** Hides credentials in what an unexpected error prints. */
 	readonly redact: (text: string) => string;
 	readonly clock: Clock;
+	/** Called when the terminal reports its background. */
+	readonly onBackground: (background: Background) => void;
 }
 
 export interface Terminal {
 	readonly screen: Screen;
 	readonly input: TerminalInput;
-	readonly appearance: Appearance;
+	readonly colourDepth: ColourDepth;
+	/** The background as far as the environment tells, until the terminal reports it. */
+	readonly background: Background;
 	readonly characters: Characters;
 	readonly jobs: JobControl;
 	/** Reads keys, draws, and asks for the background. */
@@ -64,16 +66,10 @@ export function takeTerminal(options: TerminalOptions): Terminal {
 	process.on('SIGWINCH', repaint);
 	const depth = colourDepth(facts);
 	const characters = charactersOf(facts, options.ascii);
-	const appearance = createAppearance({
-		choice: options.theme,
-		background: backgroundHint(facts.COLORFGBG) ?? 'dark',
-		depth,
-		characters,
-	});
 	const background = watchBackground({
 		ask: () => screen.pass(SIGNALS['ask-background']),
 		onReply: input.onReply,
-		learn: appearance.learn,
+		learn: options.onBackground,
 		clock,
 	});
 	const askBackground = (): void => {
@@ -93,7 +89,8 @@ export function takeTerminal(options: TerminalOptions): Terminal {
 	return {
 		screen,
 		input,
-		appearance,
+		colourDepth: depth,
+		background: backgroundHint(facts.COLORFGBG) ?? 'dark',
 		characters,
 		jobs,
 		enter() {

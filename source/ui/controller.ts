@@ -5,24 +5,20 @@ import type {CatalogueAnswer} from '../client/catalogue.ts';
 import type {Clock} from '../clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import type {Copied} from '../terminal/clipboard.ts';
+import type {Size} from '../terminal/diff.ts';
 import type {Taken} from '../terminal/input/handlers.ts';
 import type {Key} from '../terminal/input/key-parser.ts';
 import {own} from '../text/safe.ts';
+import type {KeyAction} from './actions.ts';
 import {createWriting} from './composer/composer.ts';
 import type {RunEditor} from './composer/edit-in-editor.ts';
 import {promptHistory} from './composer/prompt-history.ts';
 import {createExploring} from './explorer/exploring.ts';
-import {
-	actionEverywhere,
-	actionInField,
-	actionInTranscript,
-	type KeyAction,
-	runInTranscript,
-} from './key-bindings.ts';
+import {actionEverywhere, actionInField, actionInTranscript, runInTranscript} from './key-bindings.ts';
 import {createPages} from './pages/pages.ts';
 import {createTooling} from './pages/tools-page-controller.ts';
 import {createLookAhead} from './prelayout.ts';
-import type {Size, ViewFacts} from './screen-view.ts';
+import type {ViewFacts} from './screen-view.ts';
 import {createFinding} from './search/find-controller.ts';
 import {createFlash} from './toast.ts';
 import {createCopying} from './transcript/copy-message.ts';

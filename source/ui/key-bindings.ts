@@ -1,35 +1,5 @@
-/** What the keys do, outside the composer's own: one table for the program and for the page of help. */
-import type {ScreenWish} from '../chat/commands.ts';
 import type {Key} from '../terminal/input/key.ts';
-import type {CopyWish} from './transcript/copy-message.ts';
-import type {Scroll} from './transcript/navigation.ts';
-
-export type Focus = 'composer' | 'transcript';
-
-/** What a key asks of the screen. */
-export type KeyAction =
-	| ScreenWish
-	| {readonly do: 'scroll'; readonly how: Scroll}
-	/** To the next or previous message or tool call. */
-	| {readonly do: 'step'; readonly by: 1 | -1}
-	/** To the next or previous message of the user's. */
-	| {readonly do: 'turn'; readonly by: 1 | -1}
-	/** To the next or previous match of the search. */
-	| {readonly do: 'find-step'; readonly by: 1 | -1}
-	| {readonly do: 'copy'; readonly what: CopyWish}
-	| {readonly do: 'fold'}
-	| {readonly do: 'fold-all'}
-	| {readonly do: 'focus'; readonly on: Focus}
-	| {readonly do: 'escape'}
-	| {readonly do: 'interrupt'}
-	| {readonly do: 'redraw'}
-	| {readonly do: 'suspend'}
-	| {readonly do: 'complete'}
-	| {readonly do: 'try-now'}
-	/** What is under the transcript's cursor, on a page of its own. */
-	| {readonly do: 'open'}
-	/** A message in a file. */
-	| {readonly do: 'save'};
+import type {Focus, KeyAction} from './actions.ts';
 
 interface Binding {
 	/** As the help page shows it. */

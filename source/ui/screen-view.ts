@@ -1,28 +1,24 @@
 /** Everything on the screen, worked out from state alone: which rows go where, at any size of the terminal. */
 import type {ChatSnapshot} from '../chat/chat.ts';
+import type {Size} from '../terminal/diff.ts';
 import type {Line} from '../text/line.ts';
 import {own} from '../text/safe.ts';
 import {span} from '../text/spans.ts';
-import {completionHint, completionLines, completionRow, completionRows} from './composer/completion-list.ts';
-import {type Completions, completionsOf} from './composer/completion-state.ts';
-import {type InputState, inputBar, mostInputRows} from './composer/input-bar.ts';
+import {completionHint, completionLines, completionRow} from './composer/completion-list.ts';
+import {completionsOf} from './composer/completion-state.ts';
+import {inputBar, mostInputRows} from './composer/input-bar.ts';
 import {explorerFoot, explorerLines, explorerStatus} from './explorer/explorer-view.ts';
 import {headerLine} from './header.ts';
 import {helpLines} from './pages/help.ts';
 import {toolsLines} from './pages/tools-page.ts';
+import {regionsOf} from './screen-regions.ts';
 import {tallyOf} from './search/find.ts';
 import {withFinds} from './search/find-view.ts';
 import {type Status, statusOf} from './status.ts';
-import {rowsOf} from './transcript/entry-rows.ts';
 import type {Row} from './transcript/gutter.ts';
-import {keyOf, type List, type ListItem, listOf} from './transcript/list.ts';
-import {type Anchor, newBelow, type Viewable, visible} from './transcript/viewport.ts';
+import {viewableOf} from './transcript/viewable.ts';
+import {type Anchor, newBelow, visible} from './transcript/viewport.ts';
 import type {UiState} from './ui-state.ts';
-
-export interface Size {
-	readonly columns: number;
-	readonly rows: number;
-}
 
 /** Facts that do not change while the program runs, and the time. */
 export interface ViewFacts {
@@ -51,61 +47,6 @@ export interface View extends Size {
 
 /** The spinner with the spaces around it. */
 const SPINNER_COLUMNS = 3;
-
-/** Rows of each part of the screen. What there is no room for has none: rules first, then status, then the header. */
-export interface Regions {
-	readonly header: 0 | 1;
-	readonly rules: 0 | 1;
-	readonly status: 0 | 1;
-	readonly composer: number;
-	readonly completions: number;
-	readonly list: number;
-}
-
-/** Of the state, what decides how many rows each part of the screen has. */
-type RegionState = InputState & Pick<UiState, 'page' | 'choice'>;
-
-/** @param input rows that the input has, as many as it may */
-export function regionsOf({rows}: Size, input: number, list?: Completions): Regions {
-	const header = rows >= 4 ? 1 : 0;
-	const status = rows >= 5 ? 1 : 0;
-	const rules = rows >= 9 ? 1 : 0;
-	const composer = Math.max(1, input);
-	const room = Math.max(0, rows - header - status - 2 * rules - composer);
-	const completions = completionRows(list, room);
-	return {header, status, rules, composer, completions, list: room - completions};
-}
-
-/** Rows that the list has with this draft. */
-export function listHeight(state: RegionState, size: Size): number {
-	const {rows} = inputBar(state, size.columns, mostInputRows(state, size.rows));
-	return regionsOf(size, rows.length, completionsOf(state)).list;
-}
-
-/** The list as the viewport wants it. `now` is cut to tenths of a second, so that running clocks do not defeat caches. */
-export function viewableOf(
-	snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'>,
-	state: Pick<UiState, 'folds' | 'times' | 'source'> & Partial<Pick<UiState, 'tools'>>,
-	width: number,
-	now: number,
-): Viewable<ListItem, Row> & List {
-	const list = listOf(snapshot);
-	const {folds, times, source} = state;
-	const known = state.tools?.catalogue;
-	const catalogue = known?.at === 'offered' ? known.catalogue : undefined;
-	const context = {width, folds, times, source, catalogue, now: Math.floor(now / 100) * 100};
-	return {
-		count: list.count,
-		layout: source ? `${width} source` : `${width}`,
-		item: list.item,
-		key: list.key,
-		indexOf: list.indexOf,
-		messages: list.messages,
-		entryIndex: list.entryIndex,
-		messageIndex: list.messageIndex,
-		rows: (item) => rowsOf(item, keyOf(item), context),
-	};
-}
 
 /** The whole screen. Works for any size from 1x1 up. */
 export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, facts: ViewFacts): View {

@@ -6,7 +6,7 @@ import {count, duration} from '../text/quantity.ts';
 import {EMPTY, joinSafe, own, type SafeText, safeLine} from '../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import {widthOf} from '../text/width.ts';
-import type {Focus} from './key-bindings.ts';
+import type {Focus} from './actions.ts';
 import type {Flash} from './toast.ts';
 
 /** Without a frame for this long a turn is called stalled, in ms. */

@@ -1,6 +1,7 @@
 /** How everything looks now: the theme that was chosen, the background that the terminal has, and what they come to. */
 import {THEMES} from '../chat/commands.ts';
 import type {NoticeText} from '../chat/transcript.ts';
+import type {Background} from '../terminal/background.ts';
 import type {ColourDepth} from '../terminal/colour-depth.ts';
 import type {Characters} from '../text/ascii.ts';
 import {nearest} from '../text/nearest.ts';
@@ -8,8 +9,6 @@ import type {PaletteName} from '../theme/palettes.ts';
 import {type Theme, themeOf} from '../theme/theme.ts';
 
 export type ThemeChoice = (typeof THEMES)[number];
-
-export type Background = 'dark' | 'light';
 
 /** A store without React. */
 export interface Appearance {

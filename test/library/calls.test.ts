@@ -49,7 +49,7 @@ describe('messages', () => {
 		const error = await failureOf(client.ask('refuse'));
 		const [first, ...frames] = String(error instanceof Error ? error.stack : '').split('\n');
 		expect(first).toMatch(/^TurnError: The server refused the message/);
-		expect(frames.join('\n')).toContain('desk.test.ts');
+		expect(frames.join('\n')).toContain('calls.test.ts');
 	});
 });
 

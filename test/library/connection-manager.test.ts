@@ -29,7 +29,7 @@ describe('connect', () => {
 		const first = await failureOf(client.connect());
 		expect(first).toMatchObject({code: 'refused', advice: expect.stringContaining('Start the server')});
 		expect(client.state).toMatchObject({at: 'stopped', because: {code: 'refused'}});
-		expect(first instanceof Error && first.stack).toContain('keeper.test.ts');
+		expect(first instanceof Error && first.stack).toContain('connection-manager.test.ts');
 		expect(clock.pending()).toBe(0);
 		await failureOf(client.connect());
 		expect(told.filter((what) => what === 'error refused')).toHaveLength(2);

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {Failure} from '../../source/client/failure/failure.ts';
+import type {Failure} from '../../source/client/failure/failure-code.ts';
 import {
 	ChatError,
 	ConfigurationError,

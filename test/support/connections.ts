@@ -1,6 +1,6 @@
 /** A connection in each of its states, and a session with an id of the usual length. */
 import type {ConnectionState, Session} from '../../source/client/connection.ts';
-import type {Failure} from '../../source/client/failure/failure.ts';
+import type {Failure} from '../../source/client/failure/failure-code.ts';
 
 export const SESSION_ID = '5f0c8c58-3d1e-4c5a-9a77-0c2f1b7e9d21';
 

@@ -1,7 +1,7 @@
 /** A client without a socket: the test says what the connection does and what the server sends. */
 import type {Client, ClientEvents} from '../../source/client/client.ts';
 import type {ConnectionState} from '../../source/client/connection.ts';
-import type {Failure} from '../../source/client/failure/failure.ts';
+import type {Failure} from '../../source/client/failure/failure-code.ts';
 import {decode} from '../../source/protocol/decode.ts';
 import type {ClientFrame} from '../../source/protocol/frames.ts';
 import type {HandClock} from './hand-clock.ts';

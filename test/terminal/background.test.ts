@@ -1,7 +1,11 @@
 import {beforeEach, describe, expect, it} from 'vitest';
-import {type BackgroundWatch, backgroundOf, watchBackground} from '../../source/terminal/background.ts';
+import {
+	type Background,
+	type BackgroundWatch,
+	backgroundOf,
+	watchBackground,
+} from '../../source/terminal/background.ts';
 import type {Reply} from '../../source/terminal/input/key.ts';
-import type {Background} from '../../source/ui/theme-store.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
 
 const colour = (level: number, of: 'background' | 'foreground' = 'background') =>

@@ -22,24 +22,25 @@ function take(more: Partial<TerminalOptions> = {}) {
 	onTestFinished(() => emulator.dispose());
 	const keyboard = new VirtualKeyboard();
 	const process = new FakeProcess();
+	const backgrounds: string[] = [];
 	const terminal = takeTerminal({
 		stdin: keyboard,
 		stdout: emulator.stream,
 		process,
 		before: undefined,
 		facts: {TERM: 'xterm-256color', LANG: 'C.UTF-8'},
-		theme: 'auto',
 		ascii: false,
 		redact: (text) => text,
 		clock: createHandClock(),
+		onBackground: (background) => backgrounds.push(background),
 		...more,
 	});
-	return {emulator, keyboard, process, terminal};
+	return {emulator, keyboard, process, terminal, backgrounds};
 }
 
 describe('a terminal that was taken', () => {
 	it('is given back whole: modes, keyboard, and all that listened to the process', async () => {
-		const {emulator, keyboard, process, terminal} = take();
+		const {emulator, keyboard, process, terminal, backgrounds} = take();
 		expect(keyboard.isRaw).toBe(false);
 		terminal.enter();
 		await emulator.flushed();
@@ -47,7 +48,7 @@ describe('a terminal that was taken', () => {
 		expect(keyboard.isRaw).toBe(true);
 		// The answer to the question for the background.
 		keyboard.type('\u001B]11;rgb:ffff/ffff/ffff\u0007', '\u001B[?62c');
-		expect(terminal.appearance.getTheme().name).toBe('light');
+		expect(backgrounds).toEqual(['light']);
 		await terminal.leave();
 		terminal.close();
 		await emulator.flushed();

@@ -1,23 +1,17 @@
 import fc from 'fast-check';
 import {beforeEach, describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../source/chat/chat.ts';
+import type {Size} from '../../source/terminal/diff.ts';
 import type {Line} from '../../source/text/line.ts';
 import {widthOfLine} from '../../source/text/spans.ts';
 import {draftOf, EMPTY_DRAFT, edit} from '../../source/ui/composer/draft.ts';
 import {promptHistory} from '../../source/ui/composer/prompt-history.ts';
-import {
-	arrange,
-	draftRow,
-	listHeight,
-	regionsOf,
-	type Size,
-	tickOf,
-	type View,
-	viewableOf,
-} from '../../source/ui/screen-view.ts';
-import type {Find} from '../../source/ui/search/find.ts';
+import {listHeight, regionsOf} from '../../source/ui/screen-regions.ts';
+import {arrange, draftRow, tickOf, type View} from '../../source/ui/screen-view.ts';
 import {beginAt, searched} from '../../source/ui/search/find-index.ts';
 import {patternOf} from '../../source/ui/search/find-pattern.ts';
+import type {Find} from '../../source/ui/search/find-state.ts';
+import {viewableOf} from '../../source/ui/transcript/viewable.ts';
 import {INITIAL, type UiState} from '../../source/ui/ui-state.ts';
 import {CONNECTIONS, session} from '../support/connections.ts';
 import {

@@ -1,7 +1,7 @@
 /** What the end of a socket means: error names, close codes and HTTP statuses -> the code of a failure. */
 
 import type {SocketEnd} from '../socket.ts';
-import type {FailureCode} from './failure.ts';
+import type {FailureCode} from './failure-code.ts';
 
 /** Errors of the system and of `ws` that name their cause. Everything else: see `codeOfError`. */
 const ERRORS: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([

@@ -1,7 +1,7 @@
 /** The failure table itself: for every code the sentence, what to do next, whether to try again, and the exit code. */
 
 import type {TimeLimits} from '../limits.ts';
-import type {Failure, FailureCode} from './failure.ts';
+import type {Failure, FailureCode} from './failure-code.ts';
 
 /** The pieces that sentences are made of. */
 export interface Facts {

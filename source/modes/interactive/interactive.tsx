@@ -2,6 +2,7 @@
 import {getHeapStatistics} from 'node:v8';
 import {render} from 'ink';
 import type {Chat} from '../../chat/chat.ts';
+import {type Collect, collector} from '../../client/worker/force-gc.ts';
 import type {SocketThread} from '../../client/worker/worker-socket.ts';
 import {type Clock, systemClock} from '../../clock.ts';
 import {isExposed} from '../../config/endpoint.ts';
@@ -13,6 +14,7 @@ import {startChat} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
 import {type ClipboardFacts, createClipboard} from '../../terminal/clipboard.ts';
 import {runClipboardTool} from '../../terminal/clipboard-tool.ts';
+import type {Size} from '../../terminal/diff.ts';
 import type {ExitingProcess} from '../../terminal/exit-guard.ts';
 import type {TerminalInput, TerminalSource} from '../../terminal/input/terminal-input.ts';
 import type {StoppableProcess} from '../../terminal/job-control.ts';
@@ -26,12 +28,12 @@ import {App} from '../../ui/app.tsx';
 import {callOf, type TerminalFacts} from '../../ui/attention.ts';
 import {type Controller, createController} from '../../ui/controller.ts';
 import {startCaller} from '../../ui/notifier.ts';
-import {draftRow, type Size} from '../../ui/screen-view.ts';
+import {draftRow} from '../../ui/screen-view.ts';
+import {createAppearance} from '../../ui/theme-store.ts';
 import type {UiState} from '../../ui/ui-state.ts';
 import {KeysProvider} from '../../ui/use-keys.ts';
 import type {Boot} from './boot-screen.ts';
 import type {EditorFacts} from './editor-command.ts';
-import {type Collect, collector} from './force-gc.ts';
 import {keepHeapSmall, tidyInCalm} from './gc-tuning.ts';
 import type {PagerFacts} from './pager.ts';
 import {warmUpInTime} from './preload.ts';
@@ -85,12 +87,18 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		process: io.process,
 		before: io.boot,
 		facts: io.terminal,
-		theme: settings.screen.theme,
 		ascii: settings.screen.ascii,
 		redact: started.redact,
 		clock,
+		onBackground: (background) => appearance.learn(background),
 	});
-	const {screen, input, appearance, characters, jobs} = terminal;
+	const {screen, input, characters, jobs} = terminal;
+	const appearance = createAppearance({
+		choice: settings.screen.theme,
+		background: terminal.background,
+		depth: terminal.colourDepth,
+		characters,
+	});
 
 	let quit: () => void = () => {};
 	const left = new Promise<void>((resolve) => {

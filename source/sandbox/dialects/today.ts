@@ -1,7 +1,7 @@
 /** Today's server (H): sessions that last, text so far in `typing`, credentials that are checked, `auth_failed`. */
 import type {JsonObject, JsonValue} from '../../protocol/frames.ts';
+import {GOOD_NAME, type Verdict} from '../accounts.ts';
 import {tools} from '../assistant/tools.ts';
-import {GOOD_NAME, type Verdict} from '../credentials.ts';
 import {threadOf} from '../memory.ts';
 import {encodeSpaced, localTime} from '../wire.ts';
 import {

@@ -1,10 +1,8 @@
 /** The list of completions: when it is open, what is chosen in it, and what Tab and Enter make of that. Pure. */
 import {readInput} from '../../chat/commands.ts';
 import {type Candidate, candidatesFor} from '../../chat/completion.ts';
-import type {UiState} from '../ui-state.ts';
-
-/** What was done with the list: a candidate was gone to, or it was closed. Every change of the draft's text undoes it. */
-export type Choice = number | 'closed' | undefined;
+import type {Focus, PageName} from '../actions.ts';
+import type {Choice, ComposerState} from './composer-state.ts';
 
 /** An open list. */
 export interface Completions {
@@ -16,7 +14,10 @@ export interface Completions {
 	readonly isChosen: boolean;
 }
 
-type Facts = Pick<UiState, 'draft' | 'focus' | 'page' | 'search' | 'choice'>;
+type Facts = Pick<ComposerState, 'draft' | 'search' | 'choice'> & {
+	readonly focus: Focus;
+	readonly page: PageName;
+};
 
 /** @returns undefined while there is no list */
 export function completionsOf({draft, focus, page, search, choice}: Facts): Completions | undefined {

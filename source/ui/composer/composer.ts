@@ -3,7 +3,7 @@ import type {Chat} from '../../chat/chat.ts';
 import {type Input, readInput} from '../../chat/commands.ts';
 import {surplusArgument, unknownCommand} from '../../chat/notices.ts';
 import type {Key} from '../../terminal/input/key.ts';
-import type {KeyAction} from '../key-bindings.ts';
+import type {KeyAction} from '../actions.ts';
 import {toEnd} from '../transcript/viewport.ts';
 import type {UiState} from '../ui-state.ts';
 import type {DraftAction} from './actions.ts';

@@ -1,15 +1,15 @@
 /** What keys do while Ctrl+R looks through the prompts. Pure: what state comes of each. */
 
 import type {Key} from '../../terminal/input/key.ts';
-import type {UiState} from '../ui-state.ts';
 import type {DraftAction} from './actions.ts';
+import type {ComposerState} from './composer-state.ts';
 import {edit} from './draft.ts';
 import {composerActionOf} from './keys.ts';
 import {noted, recalledAt, refolded} from './prompt-history.ts';
 import {NEW_SEARCH, type PromptSearch, searched, searchedOn} from './prompt-search.ts';
 
-type Facts = Pick<UiState, 'draft' | 'prompts'>;
-type Change = Partial<UiState>;
+type Facts = Pick<ComposerState, 'draft' | 'prompts'>;
+type Change = Partial<ComposerState>;
 
 /** The search begins, and the draft waits. */
 export const searchBegun = (): Change => ({search: NEW_SEARCH});

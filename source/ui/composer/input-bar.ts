@@ -6,7 +6,10 @@ import type {Line} from '../../text/line.ts';
 import {own, repeatSafe, type SafeText, safeLine} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
 import {truncate, widthOf} from '../../text/width.ts';
-import type {UiState} from '../ui-state.ts';
+import type {Focus} from '../actions.ts';
+import type {FindState} from '../search/find-state.ts';
+import type {SaveState} from '../transcript/save-state.ts';
+import type {ComposerState} from './composer-state.ts';
 import type {Draft} from './draft.ts';
 import {type DraftLayout, layoutDraft} from './layout.ts';
 import {matchIn} from './prompt-search.ts';
@@ -21,10 +24,7 @@ export interface InputBar {
 }
 
 /** Of the state, what it depends on. */
-export type InputState = Pick<
-	UiState,
-	'draft' | 'draftTop' | 'focus' | 'find' | 'search' | 'prompts' | 'saving'
->;
+export type InputState = Omit<ComposerState, 'choice'> & FindState & SaveState & {readonly focus: Focus};
 
 const SIGN = own` › `;
 const FIND_SIGN = own` / `;
@@ -48,7 +48,7 @@ export const draftWidth = (columns: number): number =>
 	Math.max(1, columns - (columns < SIGNS_FROM ? 0 : SIGN.length + 1));
 
 /** A draft takes a third of the screen, and never more than ten rows; a search has a row for what it found. */
-export const mostInputRows = (state: Pick<UiState, 'search'>, rows: number): number =>
+export const mostInputRows = (state: Pick<ComposerState, 'search'>, rows: number): number =>
 	Math.max(Math.min(state.search === undefined ? 1 : 2, rows), Math.min(10, Math.floor(rows / 3)));
 
 /** @param mostRows rows that there is room for, at least 1 */
@@ -117,7 +117,7 @@ export function fieldBar(
 
 function searchBar(
 	state: InputState,
-	{query, at}: NonNullable<UiState['search']>,
+	{query, at}: NonNullable<ComposerState['search']>,
 	columns: number,
 	mostRows: number,
 ): InputBar {

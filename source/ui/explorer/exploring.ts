@@ -12,7 +12,7 @@ import {own, type SafeText} from '../../text/safe.ts';
 import {edit} from '../composer/draft.ts';
 import {fieldActionOf} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
-import {regionsOf} from '../screen-view.ts';
+import {regionsOf} from '../screen-regions.ts';
 import {PAUSE_MS, SLICE} from '../search/find-slices.ts';
 import {copiedFlash} from '../transcript/copy-message.ts';
 import {callsOf, listOf} from '../transcript/list.ts';

@@ -1,12 +1,12 @@
 /** The keys of every page but the chat: the page's own first, then the few that mean the same everywhere. */
 
+import type {Size} from '../../terminal/diff.ts';
 import type {Key} from '../../terminal/input/key.ts';
-import {actionEverywhere, type KeyAction} from '../key-bindings.ts';
-import {listHeight, type Size} from '../screen-view.ts';
+import type {KeyAction, PageName} from '../actions.ts';
+import {actionEverywhere} from '../key-bindings.ts';
+import {listHeight} from '../screen-regions.ts';
 import type {UiState} from '../ui-state.ts';
 import {helpScrolled} from './help.ts';
-
-type Page = UiState['page'];
 
 export interface PagesOptions {
 	readonly getState: () => UiState;
@@ -40,7 +40,7 @@ export function createPages(options: PagesOptions): Pages {
 		}
 	}
 
-	const handlers: Readonly<Record<Page, ((key: Key) => boolean) | undefined>> = {
+	const handlers: Readonly<Record<PageName, ((key: Key) => boolean) | undefined>> = {
 		chat: undefined,
 		help(key) {
 			const state = getState();

@@ -10,7 +10,6 @@ import {draftWidth} from '../composer/input-bar.ts';
 import {entryKey, listOf} from '../transcript/list.ts';
 import type {Place} from '../transcript/navigation.ts';
 import type {UiState} from '../ui-state.ts';
-import type {Find, Found} from './find.ts';
 import {
 	adopted,
 	beginAt,
@@ -24,6 +23,7 @@ import {
 import {firstMatch, goTo, originOf} from './find-navigation.ts';
 import {patternOf} from './find-pattern.ts';
 import {PAUSE_MS, SLICE} from './find-slices.ts';
+import type {Find, Found} from './find-state.ts';
 
 export interface FindingOptions {
 	readonly chat: Pick<Chat, 'subscribe' | 'getSnapshot'>;

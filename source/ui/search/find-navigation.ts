@@ -5,10 +5,11 @@ import {areaOf, moved, type Place} from '../transcript/navigation.ts';
 import {itemsIn, stretchAt} from '../transcript/reply-chunks.ts';
 import {lookAt, visible} from '../transcript/viewport.ts';
 import type {UiState} from '../ui-state.ts';
-import {type Found, headingRows, matchesAround, matchOnScreen, shownIn, unitMatchOf} from './find.ts';
+import {headingRows, matchesAround, matchOnScreen, shownIn, unitMatchOf} from './find.ts';
 import {matchesIn} from './find-highlights.ts';
 import {countAt, type FindIndex, type MatchPlace, nearest, nextMatch} from './find-index.ts';
 import type {Pattern} from './find-pattern.ts';
+import type {Found} from './find-state.ts';
 
 /**
  * What changes when one goes to a match: its message or call is under the cursor and on the screen, and a call that

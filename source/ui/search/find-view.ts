@@ -3,8 +3,9 @@
 import type {Row} from '../transcript/gutter.ts';
 import {entryKey, type ListItem} from '../transcript/list.ts';
 import type {Part, Viewable} from '../transcript/viewport.ts';
-import {type Find, headingRows, matchOnScreen} from './find.ts';
+import {headingRows, matchOnScreen} from './find.ts';
 import {markLine, matchesIn, type StyledMark} from './find-highlights.ts';
+import type {Find} from './find-state.ts';
 
 /**
  * @param parts what of each item is on the screen

@@ -1,34 +1,14 @@
 /** A search in the transcript: what is typed, what was found, which match is looked at, and where that is on the screen. */
 import type {Entry} from '../../chat/entry.ts';
 import {own, type SafeText} from '../../text/safe.ts';
-import type {Draft} from '../composer/draft.ts';
 import type {Row} from '../transcript/gutter.ts';
 import {type List, type ListItem, nthOf} from '../transcript/list.ts';
 import type {Stretch} from '../transcript/reply-chunks.ts';
-import type {UiState} from '../ui-state.ts';
 import {type Match, matchesIn} from './find-highlights.ts';
-import {type FindIndex, foundIn, isComplete, ordinalOf} from './find-index.ts';
+import {foundIn, isComplete, ordinalOf} from './find-index.ts';
 import {countIn, type Pattern} from './find-pattern.ts';
+import type {Find} from './find-state.ts';
 import {fieldsOf} from './find-text.ts';
-
-/** Where one was before the search, to come back to. */
-export type Before = Pick<UiState, 'anchor' | 'seen' | 'selected' | 'folds' | 'focus'>;
-
-/** A match as the list knows it: the n-th, from 0, in an item. */
-export interface Found {
-	readonly key: string;
-	readonly nth: number;
-}
-
-export interface Find {
-	/** What is being typed; undefined once the search was kept, and the keys are the transcript's again. */
-	readonly field: Draft | undefined;
-	/** undefined while there is nothing to look for. */
-	readonly index: FindIndex | undefined;
-	/** The match that is looked at. */
-	readonly at: Found | undefined;
-	readonly before: Before;
-}
 
 /** The n-th match of an entry as a match of one of its units: the message, or a tool call. */
 export interface UnitMatch {

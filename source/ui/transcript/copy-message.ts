@@ -4,13 +4,11 @@ import type {Copied} from '../../terminal/clipboard.ts';
 import type {Style} from '../../text/line.ts';
 import {bytes} from '../../text/quantity.ts';
 import {own, type SafeText} from '../../text/safe.ts';
+import type {CopyWish} from '../actions.ts';
 import type {Flash} from '../toast.ts';
 import {type ListItem, listOf} from './list.ts';
 import {callUnder, codeBlocks, everythingOf, wholeOf, wordsOf} from './message-text.ts';
 import type {Place} from './navigation.ts';
-
-/** What is to be copied: of the message under the cursor, or the last reply. */
-export type CopyWish = 'message' | 'everything' | 'code' | 'last-reply';
 
 export interface CopyingOptions {
 	readonly place: () => Pick<Place, 'state' | 'snapshot'>;

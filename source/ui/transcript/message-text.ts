@@ -68,9 +68,6 @@ export function codeBlocks(source: string): readonly string[] {
 	return blocks.map((lines) => lines.join('\n'));
 }
 
-/** A text as it may go to a clipboard: control characters other than LF and tab are left out. */
-export const copyable = (text: string): string => text.toWellFormed().replace(/[^\P{Cc}\n\t]/gu, '');
-
 /** All of a text, wherever it is kept. Rejects when its holder is gone. */
 export async function wholeOf(text: LongText): Promise<string> {
 	return typeof text === 'string' ? text : await text.slice(0, text.length);

@@ -1,10 +1,13 @@
 /** Moving about in the transcript: scrolling, the cursor on messages and tool calls, folds. Pure: what state comes of it. */
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import type {Part} from '../../chat/entry.ts';
-import {listHeight, type Size, viewableOf} from '../screen-view.ts';
+import type {Size} from '../../terminal/diff.ts';
+import type {Scroll} from '../actions.ts';
+import {listHeight} from '../screen-regions.ts';
 import type {UiState} from '../ui-state.ts';
 import type {Row} from './gutter.ts';
 import {callsOf, type List, type ListItem, listOf} from './list.ts';
+import {viewableOf} from './viewable.ts';
 import {
 	type Anchor,
 	lookAt,
@@ -27,11 +30,6 @@ export interface Place {
 	/** Clock time, ms. */
 	readonly now: number;
 }
-
-export type Scroll =
-	| {readonly by: 'rows'; readonly rows: number}
-	| {readonly by: 'page'; readonly pages: 1 | -1}
-	| {readonly by: 'whole'; readonly to: 'top' | 'bottom'};
 
 type Change = Partial<UiState>;
 

@@ -12,15 +12,7 @@ import {type Content, type WholeText, wholeTextOf} from './full-text.ts';
 import {listOf} from './list.ts';
 import type {Place} from './navigation.ts';
 import type {RunPager} from './pager-port.ts';
-
-/** The name of a file is being asked for. */
-export interface Saving {
-	readonly field: Draft;
-	/** Key of the message. */
-	readonly item: string;
-	/** A file of this name is there already, and Enter again replaces it. */
-	readonly replaces: string | undefined;
-}
+import type {Saving} from './save-state.ts';
 
 /** What came of it; `because` is a clause. */
 export type Saved =

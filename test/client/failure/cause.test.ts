@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {causeOf} from '../../../source/client/failure/cause.ts';
-import type {FailureCode} from '../../../source/client/failure/failure.ts';
+import type {FailureCode} from '../../../source/client/failure/failure-code.ts';
 
 describe('causeOf', () => {
 	it.each<[string, boolean, FailureCode]>([

@@ -1,12 +1,11 @@
 import {describe, expect, it} from 'vitest';
 import {
 	FAILURE_CODES,
-	type Failure,
-	type FailureCode,
 	type FailureContext,
 	failure,
 	failureOf,
 } from '../../../source/client/failure/failure.ts';
+import type {Failure, FailureCode} from '../../../source/client/failure/failure-code.ts';
 import {TIME_LIMITS} from '../../../source/client/limits.ts';
 import {MAX_FRAME_BYTES} from '../../../source/client/socket.ts';
 

@@ -1,7 +1,7 @@
 import {EventEmitter} from 'node:events';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {isLikelyAscii, isLikelyChat, startBoot} from '../../../source/modes/interactive/boot-screen.ts';
-import {regionsOf} from '../../../source/ui/screen-view.ts';
+import {regionsOf} from '../../../source/ui/screen-regions.ts';
 import {UNTOUCHED} from '../../support/terminal-modes.ts';
 import {VirtualKeyboard} from '../../support/virtual-keyboard.ts';
 import {createVirtualTerminal} from '../../support/virtual-terminal.ts';

@@ -1,10 +1,10 @@
 import {expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../../source/chat/chat.ts';
-import {viewableOf} from '../../../source/ui/screen-view.ts';
-import type {Find} from '../../../source/ui/search/find.ts';
 import {beginAt, searched} from '../../../source/ui/search/find-index.ts';
 import {patternOf} from '../../../source/ui/search/find-pattern.ts';
+import type {Find} from '../../../source/ui/search/find-state.ts';
 import {withFinds} from '../../../source/ui/search/find-view.ts';
+import {viewableOf} from '../../../source/ui/transcript/viewable.ts';
 import {visible} from '../../../source/ui/transcript/viewport.ts';
 import {INITIAL} from '../../../source/ui/ui-state.ts';
 import {assistantEntry, liveTurn, userEntry} from '../../support/entries.ts';

@@ -1,8 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import type {Entry} from '../../../source/chat/entry.ts';
-import {type Find, matchOnScreen, shownIn, tallyOf, unitMatchOf} from '../../../source/ui/search/find.ts';
+import {matchOnScreen, shownIn, tallyOf, unitMatchOf} from '../../../source/ui/search/find.ts';
 import {beginAt, searched} from '../../../source/ui/search/find-index.ts';
 import {type Pattern, patternOf} from '../../../source/ui/search/find-pattern.ts';
+import type {Find} from '../../../source/ui/search/find-state.ts';
 import {rowsOf} from '../../../source/ui/transcript/entry-rows.ts';
 import {Folds} from '../../../source/ui/transcript/fold-state.ts';
 import {keyOf, type ListItem, listOf} from '../../../source/ui/transcript/list.ts';

@@ -1,7 +1,8 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../../source/chat/chat.ts';
 import type {Copied} from '../../../source/terminal/clipboard.ts';
-import {type CopyWish, createCopying} from '../../../source/ui/transcript/copy-message.ts';
+import type {CopyWish} from '../../../source/ui/actions.ts';
+import {createCopying} from '../../../source/ui/transcript/copy-message.ts';
 import {INITIAL} from '../../../source/ui/ui-state.ts';
 import {
 	assistantEntry,

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {copyable} from '../../../source/terminal/clipboard.ts';
 import type {ListItem} from '../../../source/ui/transcript/list.ts';
 import {
 	callUnder,
 	codeBlocks,
-	copyable,
 	everythingOf,
 	wholeOf,
 	wordsOf,

@@ -1,16 +1,18 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../../source/chat/chat.ts';
-import {listHeight, type Size, viewableOf} from '../../../source/ui/screen-view.ts';
+import type {Size} from '../../../source/terminal/diff.ts';
+import type {Scroll} from '../../../source/ui/actions.ts';
+import {listHeight} from '../../../source/ui/screen-regions.ts';
 import {
 	entered,
 	folded,
 	type Place,
-	type Scroll,
 	scrolled,
 	stepped,
 	turned,
 } from '../../../source/ui/transcript/navigation.ts';
+import {viewableOf} from '../../../source/ui/transcript/viewable.ts';
 import {visible} from '../../../source/ui/transcript/viewport.ts';
 import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
 import {assistantEntry, textPart, toolCall, toolPart, userEntry} from '../../support/entries.ts';

@@ -1,0 +1,37 @@
+/** How many rows each part of the screen gets, at any size of the terminal. */
+import type {Size} from '../terminal/diff.ts';
+import type {PageName} from './actions.ts';
+import {completionRows} from './composer/completion-list.ts';
+import {type Completions, completionsOf} from './composer/completion-state.ts';
+import type {ComposerState} from './composer/composer-state.ts';
+import {type InputState, inputBar, mostInputRows} from './composer/input-bar.ts';
+
+/** Rows of each part of the screen. What there is no room for has none: rules first, then status, then the header. */
+export interface Regions {
+	readonly header: 0 | 1;
+	readonly rules: 0 | 1;
+	readonly status: 0 | 1;
+	readonly composer: number;
+	readonly completions: number;
+	readonly list: number;
+}
+
+/** Of the state, what decides how many rows each part of the screen has. */
+export type RegionState = InputState & Pick<ComposerState, 'choice'> & {readonly page: PageName};
+
+/** @param input rows that the input has, as many as it may */
+export function regionsOf({rows}: Size, input: number, list?: Completions): Regions {
+	const header = rows >= 4 ? 1 : 0;
+	const status = rows >= 5 ? 1 : 0;
+	const rules = rows >= 9 ? 1 : 0;
+	const composer = Math.max(1, input);
+	const room = Math.max(0, rows - header - status - 2 * rules - composer);
+	const completions = completionRows(list, room);
+	return {header, status, rules, composer, completions, list: room - completions};
+}
+
+/** Rows that the list has with this draft. */
+export function listHeight(state: RegionState, size: Size): number {
+	const {rows} = inputBar(state, size.columns, mostInputRows(state, size.rows));
+	return regionsOf(size, rows.length, completionsOf(state)).list;
+}

@@ -1,0 +1,29 @@
+/** The state of a find in the transcript: the pattern, the current match, and the position to return to. */
+import type {Focus} from '../actions.ts';
+import type {Draft} from '../composer/draft.ts';
+import type {ReadingState} from '../transcript/reading-state.ts';
+import type {FindIndex} from './find-index.ts';
+
+/** The reading position before the find, restored when it is cancelled. */
+export type Before = Pick<ReadingState, 'anchor' | 'seen' | 'selected' | 'folds'> & {readonly focus: Focus};
+
+/** A match by its item's key and its index (from 0) among the matches of that item. */
+export interface Found {
+	readonly key: string;
+	readonly nth: number;
+}
+
+export interface Find {
+	/** The pattern while it is typed; undefined once it was confirmed and keys go to the transcript again. */
+	readonly field: Draft | undefined;
+	/** undefined while the pattern is empty. */
+	readonly index: FindIndex | undefined;
+	/** The current match. */
+	readonly at: Found | undefined;
+	readonly before: Before;
+}
+
+export interface FindState {
+	/** undefined while nothing is searched for. */
+	readonly find: Find | undefined;
+}

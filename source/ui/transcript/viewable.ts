@@ -1,0 +1,33 @@
+import type {ChatSnapshot} from '../../chat/chat.ts';
+import type {UiState} from '../ui-state.ts';
+import {rowsOf} from './entry-rows.ts';
+import type {Row} from './gutter.ts';
+import {keyOf, type List, type ListItem, listOf} from './list.ts';
+import type {Viewable} from './viewport.ts';
+
+/** The list of messages as the viewport reads it: items, keys, and the rows of each. */
+
+/** The list as the viewport wants it. `now` is cut to tenths of a second, so that running clocks do not defeat caches. */
+export function viewableOf(
+	snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'>,
+	state: Pick<UiState, 'folds' | 'times' | 'source'> & Partial<Pick<UiState, 'tools'>>,
+	width: number,
+	now: number,
+): Viewable<ListItem, Row> & List {
+	const list = listOf(snapshot);
+	const {folds, times, source} = state;
+	const known = state.tools?.catalogue;
+	const catalogue = known?.at === 'offered' ? known.catalogue : undefined;
+	const context = {width, folds, times, source, catalogue, now: Math.floor(now / 100) * 100};
+	return {
+		count: list.count,
+		layout: source ? `${width} source` : `${width}`,
+		item: list.item,
+		key: list.key,
+		indexOf: list.indexOf,
+		messages: list.messages,
+		entryIndex: list.entryIndex,
+		messageIndex: list.messageIndex,
+		rows: (item) => rowsOf(item, keyOf(item), context),
+	};
+}
