@@ -9,11 +9,16 @@ import module from 'node:module';
 import {homedir} from 'node:os';
 import process from 'node:process';
 import {isatty} from 'node:tty';
-import {cacheFolder, defaultLogFile, type Machine} from './source/config/paths.ts';
-import {type Boot, isLikelyAscii, isLikelyChat, startBoot} from './source/modes/interactive/boot-screen.ts';
+import {cacheFolder, defaultLogFile, type SystemFacts} from './source/config/paths.ts';
+import {
+	type BootScreen,
+	isLikelyAscii,
+	isLikelyChat,
+	startBootScreen,
+} from './source/modes/interactive/boot-screen.ts';
 
 /** What decides where things are kept on disk. */
-function machine(): Machine {
+function machine(): SystemFacts {
 	let home: string | undefined;
 	try {
 		home = homedir();
@@ -50,12 +55,12 @@ function terminalFacts() {
 const isOldNode = Number.parseInt(process.versions.node, 10) < 22;
 
 /** The first frame, where a full screen will follow. */
-function boot(words: readonly string[]): Boot | undefined {
+function boot(words: readonly string[]): BootScreen | undefined {
 	const isLikely = isLikelyChat(words, process.env) && isatty(0) && isatty(1);
 	// What an old Node is told goes to the normal screen, before the full one.
 	if (!isLikely || isOldNode) return undefined;
 	const {stdin, stdout} = process;
-	return startBoot({stdin, stdout, process, isAscii: isLikelyAscii(words, terminalFacts())});
+	return startBootScreen({stdin, stdout, process, isAscii: isLikelyAscii(words, terminalFacts())});
 }
 
 /** Loading holds the event loop up; keys that have come are shown before it goes on. */

@@ -5,8 +5,8 @@ export type {
 	Delivery,
 	Entry,
 	NoticeEntry,
-	Part,
 	QueueItem,
+	ReplyPart,
 	RequestKind,
 	ToolCall,
 	ToolOutcome,
@@ -36,7 +36,7 @@ export type {Identity} from './library/calls.ts';
 export {ChatClient, type ConnectOptions, type SignalOptions} from './library/chat-client.ts';
 export type {ChatClientEvents} from './library/connection-manager.ts';
 export type {CredentialOptions} from './library/credential.ts';
-export type {Environment} from './library/environment.ts';
+export type {ClientVariables} from './library/environment.ts';
 export {
 	ChatError,
 	type ConfigurationCode,

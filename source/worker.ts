@@ -3,14 +3,14 @@
  * key. What it is to do comes in messages alone, secrets among it, and nothing of it is kept in its environment.
  */
 import {parentPort} from 'node:worker_threads';
-import {type Collect, collector} from './client/worker/force-gc.ts';
-import {createLineHost} from './client/worker/worker-host.ts';
-import {memoryOf, type Order, type Report} from './client/worker/worker-messages.ts';
+import {type ForceGc, loadForceGc} from './client/worker/force-gc.ts';
+import {createWorkerHost} from './client/worker/worker-host.ts';
+import {memoryOf, type Report, type WorkerCommand} from './client/worker/worker-messages.ts';
 
 if (parentPort !== null) {
 	const port = parentPort;
-	let collect: Collect | undefined;
-	const carryOut = createLineHost({
+	let collect: ForceGc | undefined;
+	const carryOut = createWorkerHost({
 		post: (report: Report) => port.postMessage(report, memoryOf(report)),
 		pace: {
 			now: () => performance.now(),
@@ -21,9 +21,9 @@ if (parentPort !== null) {
 			},
 		},
 		collect(what) {
-			collect ??= collector();
+			collect ??= loadForceGc();
 			collect(what);
 		},
 	});
-	port.on('message', (order: Order) => carryOut(order));
+	port.on('message', (order: WorkerCommand) => carryOut(order));
 }

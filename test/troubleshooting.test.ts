@@ -11,7 +11,7 @@ import {flagTable} from '../source/config/flags/flag-table.ts';
 import {readFlags} from '../source/config/flags/flags.ts';
 import {resolve} from '../source/config/resolve.ts';
 import {defaultUrl} from '../source/config/settings.ts';
-import {PATIENCE} from '../source/modes/demo/wait-for.ts';
+import {TIMEOUTS} from '../source/modes/demo/wait-for.ts';
 import {cannotListen} from '../source/session/cannot-listen.ts';
 import {circumstances} from './support/resolve-context.ts';
 
@@ -99,8 +99,8 @@ describe('docs/troubleshooting.md', () => {
 			`credential within ${auth / 1000} s`,
 			`after ${quiet / 1000} s of silence`,
 			`answer within ${pong / 1000} s`,
-			`heard for ${PATIENCE.silence / 1000} s`,
-			`tried for ${PATIENCE.reconnection / 1000} s`,
+			`heard for ${TIMEOUTS.silence / 1000} s`,
+			`tried for ${TIMEOUTS.reconnection / 1000} s`,
 			`(${MAX_FRAME_BYTES.toLocaleString('en-US')} bytes)`,
 		]) {
 			expect(page.replaceAll(/\s+/g, ' ')).toContain(words);

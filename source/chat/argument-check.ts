@@ -21,7 +21,7 @@ type Words = readonly string[];
  * @returns a phrase for each thing that does not fit, five at most, none where all does; hostile, since it names
  * what came from the server
  */
-export function misfitsOf(schema: JsonObject, args: JsonValue): Words {
+export function schemaProblemsOf(schema: JsonObject, args: JsonValue): Words {
 	return misfits(schema, asValue(args), '', 0).slice(0, MOST_MISFITS);
 }
 

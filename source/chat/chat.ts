@@ -11,8 +11,14 @@ import {createInbox} from './inbox.ts';
 import * as say from './notices.ts';
 import {createOutbox, REQUEST_LIMIT_MS} from './outbox.ts';
 import {createRecovery} from './recovery.ts';
-import {createSignIn, isUp} from './sign-in.ts';
-import {EMPTY, type NoticeText, reduce, type Transcript, type TranscriptEvent} from './transcript.ts';
+import {createSignIn, isOnline} from './sign-in.ts';
+import {
+	EMPTY_TRANSCRIPT,
+	type NoticeText,
+	reduce,
+	type Transcript,
+	type TranscriptEvent,
+} from './transcript.ts';
 
 /** One immutable view of everything. A part that did not change is the same object as before. */
 export interface ChatSnapshot {
@@ -82,7 +88,7 @@ const LARGEST_MESSAGE = 16 * 1024 * 1024;
 
 /** Makes a chat; nothing happens before `connect`. */
 export function createChat({createClient, url, clock}: ChatOptions): Chat {
-	let transcript: Transcript = EMPTY;
+	let transcript: Transcript = EMPTY_TRANSCRIPT;
 	let snapshot: ChatSnapshot | undefined;
 	let lastSession: Session | undefined;
 	let model: string | undefined;
@@ -171,12 +177,12 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 	function onState(next: ConnectionState): void {
 		const before = connection;
 		connection = next;
-		if (isUp(before) && !isUp(next)) onLost();
+		if (isOnline(before) && !isOnline(next)) onLost();
 		signIn.onState(before, next);
-		if (isUp(next) && !isUp(before) && next.at === 'ready') onReady(next.session);
+		if (isOnline(next) && !isOnline(before) && next.at === 'ready') onReady(next.session);
 		if (next.at === 'waiting' || next.at === 'stopped') {
 			const failure = `${next.at} ${next.because.code}`;
-			if (toldFailure !== failure) notify(say.lost(next.because));
+			if (toldFailure !== failure) notify(say.connectionLostNotice(next.because));
 			toldFailure = failure;
 		}
 		changed();

@@ -4,7 +4,7 @@ import type {RequestKind} from './entry.ts';
 import type {NoticeText} from './transcript.ts';
 
 /** What a command may ask of the screen; some keys ask for the same. */
-export type ScreenWish =
+export type ScreenAction =
 	/** Leaves the program. */
 	| {readonly do: 'quit'}
 	/** Opens the page of keys and commands. */
@@ -39,7 +39,7 @@ export interface CommandTarget {
 /** Everything that a command may use. */
 export interface CommandContext {
 	readonly chat: CommandTarget;
-	readonly wish: (wish: ScreenWish) => void;
+	readonly wish: (wish: ScreenAction) => void;
 }
 
 export interface Command {

@@ -1,5 +1,5 @@
 /** What a conversation is made of: entries, the turn that is under way, and what waits to be sent. */
-import type {JsonObject, JsonValue, Rest} from '../protocol/frames.ts';
+import type {JsonObject, JsonValue, Truncation} from '../protocol/frames.ts';
 import type {LongText} from '../protocol/remote-text.ts';
 
 /** What is known of the way of the user's message to the server. */
@@ -61,7 +61,7 @@ export interface ToolCall {
 }
 
 /** A reply in the order it came about: words of the model and calls of tools between them. */
-export type Part =
+export type ReplyPart =
 	| {readonly kind: 'text'; readonly text: LongText}
 	| {readonly kind: 'tool'; readonly call: ToolCall};
 
@@ -72,7 +72,7 @@ export interface AssistantEntry {
 	readonly messageId: string | undefined;
 	/** The user's entry it answers; undefined for one that came from history alone. */
 	readonly answers: string | undefined;
-	readonly parts: readonly Part[];
+	readonly parts: readonly ReplyPart[];
 	/** `true` when the server says the turn failed (`error: true`, or S's `metadata.error`). */
 	readonly failed: boolean;
 	readonly metadata: JsonObject;
@@ -86,7 +86,7 @@ export interface AssistantEntry {
 	 */
 	readonly arrived: 'in-turn' | 'late' | 'from-history' | 'cut';
 	/** Where its frame was too large to be read whole: what is not among the parts. */
-	readonly rest?: Rest;
+	readonly rest?: Truncation;
 }
 
 /** The program's own words in the conversation. */
@@ -130,7 +130,7 @@ export interface Turn {
 	/** In phase `tools`: which call of how many was announced last, as the server counts. */
 	readonly progress: {readonly call: number; readonly of: number} | undefined;
 	/** Rounds that are over or running: the model's words and the calls, in order. */
-	readonly parts: readonly Part[];
+	readonly parts: readonly ReplyPart[];
 	/** Text of the model's current call so far; replaces, never appends. */
 	readonly text: string;
 	/** The user stopped waiting: the screen is free, the server is not. */

@@ -11,7 +11,7 @@ export interface PastTurn {
 	readonly answer: HistoryMessage | undefined;
 }
 
-interface Draft {
+interface TurnBuilder {
 	user: HistoryMessage | undefined;
 	rounds: Round[];
 	answer: HistoryMessage | undefined;
@@ -22,15 +22,15 @@ interface Draft {
  * again. H: system, user, then assistant with calls and `tool` with results a round, assistant.
  */
 export function pastTurns(messages: readonly HistoryMessage[]): readonly PastTurn[] {
-	const turns: Draft[] = [];
-	let open: Draft | undefined;
-	const start = (user: HistoryMessage | undefined): Draft => {
+	const turns: TurnBuilder[] = [];
+	let open: TurnBuilder | undefined;
+	const start = (user: HistoryMessage | undefined): TurnBuilder => {
 		open = {user, rounds: [], answer: undefined};
 		turns.push(open);
 		return open;
 	};
 	for (const message of messages) {
-		const turn: Draft =
+		const turn: TurnBuilder =
 			message.role === 'user' || open === undefined || open.answer !== undefined ? start(undefined) : open;
 		if (message.role === 'user') turn.user = message;
 		else if (message.role === 'tool') addToolMessage(turn, message);
@@ -44,14 +44,14 @@ export function pastTurns(messages: readonly HistoryMessage[]): readonly PastTur
 	return turns;
 }
 
-function addToolMessage(turn: Draft, message: HistoryMessage): void {
+function addToolMessage(turn: TurnBuilder, message: HistoryMessage): void {
 	if (message.tool_calls.length > 0 || turn.rounds.length === 0) {
 		turn.rounds.push({text: undefined, calls: message.tool_calls, results: []});
 	}
 	addResults(turn, message.tool_results, turn.rounds.length - 1);
 }
 
-function addAssistantMessage(turn: Draft, message: HistoryMessage): void {
+function addAssistantMessage(turn: TurnBuilder, message: HistoryMessage): void {
 	if (message.tool_calls.length > 0) {
 		turn.rounds.push({text: message.content, calls: message.tool_calls, results: message.tool_results});
 		return;
@@ -73,7 +73,7 @@ function addAssistantMessage(turn: Draft, message: HistoryMessage): void {
  * Results belong to the round that made their call; `index` is the round of those that name no call, a new one perhaps.
  * The time is linear in the calls and results.
  */
-function addResults(turn: Draft, results: readonly ToolResultObject[], index: number): void {
+function addResults(turn: TurnBuilder, results: readonly ToolResultObject[], index: number): void {
 	if (results.length === 0) return;
 	const homes = new Map<string, number>();
 	for (const [place, {calls}] of turn.rounds.entries())

@@ -3,7 +3,7 @@ import type {JsonObject, JsonValue} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';
 
 /** Something of a knowledge base that a reply was made from; texts are the server's. */
-export interface Source {
+export interface KnowledgeSource {
 	readonly name: string;
 	/** As the server wrote it: it may be no address of the web. */
 	readonly address: string | undefined;
@@ -13,7 +13,7 @@ export interface Source {
 
 /** What a reply says of a knowledge base. */
 export interface Knowledge {
-	readonly sources: readonly Source[];
+	readonly sources: readonly KnowledgeSource[];
 	/** Passages of them that the model was given; undefined where it is not told. */
 	readonly passages: number | undefined;
 }
@@ -71,7 +71,7 @@ const ADDRESSES = ['url', 'uri', 'link', 'href', 'source_url', 'source_uri', 'so
 const PLACES = ['section', 'heading', 'page', 'location'];
 const SCORES = ['score', 'similarity', 'similarity_score', 'relevance'];
 
-function sourceIn(value: JsonValue): Source {
+function sourceIn(value: JsonValue): KnowledgeSource {
 	if (!isObject(value)) {
 		const name = typeof value === 'string' ? value : JSON.stringify(value);
 		return {name, address: name, detail: undefined};

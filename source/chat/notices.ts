@@ -43,7 +43,7 @@ export const forgot: NoticeText = warning(
 	'The server remembers nothing of what is above; it is kept here, but the assistant does not know it.',
 );
 
-export function lost(failure: Failure): NoticeText {
+export function connectionLostNotice(failure: Failure): NoticeText {
 	return {
 		level: failure.retry === 'stop' ? 'error' : 'warning',
 		code: failure.code,

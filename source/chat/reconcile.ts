@@ -1,7 +1,7 @@
 /** Brings the transcript and the server's history together: nothing is lost, nothing is shown twice. */
 import type {HistoryMessage} from '../protocol/frames.ts';
 import {headOf, type LongText, lengthOf} from '../protocol/remote-text.ts';
-import type {AssistantEntry, Entry, Part, UserEntry} from './entry.ts';
+import type {AssistantEntry, Entry, ReplyPart, UserEntry} from './entry.ts';
 import {type PastTurn, pastTurns, timeOf} from './history.ts';
 import {adopt, callsIn, isIncomplete, pair, type Round} from './tools.ts';
 
@@ -148,9 +148,9 @@ function isSameAnswer(entry: AssistantEntry, turn: PastTurn): boolean {
 function partsOf(
 	rounds: readonly Round[],
 	answer: LongText | undefined,
-	shown: readonly Part[],
+	shown: readonly ReplyPart[],
 	keyPrefix: string,
-): readonly Part[] {
+): readonly ReplyPart[] {
 	// S leaves the words of its rounds out of its history; one that tells any of them tells them all.
 	const areTextsLeftOut = rounds.every((round) => round.text === undefined);
 	const shownTexts = areTextsLeftOut ? shown.filter((part) => part.kind === 'text').slice(0, -1) : [];
@@ -159,7 +159,7 @@ function partsOf(
 		pair(round.calls, round.results, index + 1, (n) => `${keyPrefix}/${index}.${n}`, areCallsTold),
 	);
 	const calls = adopt(told.flat(), callsIn(shown));
-	const parts: Part[] = [];
+	const parts: ReplyPart[] = [];
 	let next = 0;
 	rounds.forEach((round, index) => {
 		if (round.text !== undefined) parts.push({kind: 'text', text: round.text});
@@ -191,7 +191,7 @@ function withHistory(entry: AssistantEntry, turn: PastTurn): AssistantEntry {
 }
 
 /** Whether history may know more about the calls; spares comparing results that may be large. */
-function tellsMore(rounds: readonly Round[], parts: readonly Part[]): boolean {
+function tellsMore(rounds: readonly Round[], parts: readonly ReplyPart[]): boolean {
 	const count = rounds.reduce((sum, {calls, results}) => sum + Math.max(calls.length, results.length), 0);
 	const shown = callsIn(parts);
 	if (count === 0) return false;

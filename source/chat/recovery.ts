@@ -5,7 +5,7 @@ import type {AssistantEntry, Delivery, Entry, Turn} from './entry.ts';
 import * as say from './notices.ts';
 import type {Outbox} from './outbox.ts';
 import {callsIn, isIncomplete} from './tools.ts';
-import {type NoticeText, type Transcript, type TranscriptEvent, userOf} from './transcript.ts';
+import {type NoticeText, type Transcript, type TranscriptEvent, userEntryOf} from './transcript.ts';
 
 /** What a part of the chat may do to the rest of it. */
 export interface ChatAccess {
@@ -80,7 +80,7 @@ export function createRecovery({clock, outbox, transcript, apply, notify}: ChatA
 	}
 
 	function deliveryOf(turn: Turn): Delivery {
-		const delivery = userOf(transcript(), turn)?.delivery ?? 'unconfirmed';
+		const delivery = userEntryOf(transcript(), turn)?.delivery ?? 'unconfirmed';
 		return delivery === 'sending' ? 'unconfirmed' : delivery;
 	}
 

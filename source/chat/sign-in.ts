@@ -18,7 +18,7 @@ export interface SignIn {
 }
 
 /** Whether chats could be sent, or could until a new sign-in was asked for on the same connection. */
-export function isUp(connection: ConnectionState): boolean {
+export function isOnline(connection: ConnectionState): boolean {
 	return connection.at === 'ready' || (connection.at === 'authenticating' && connection.since !== undefined);
 }
 

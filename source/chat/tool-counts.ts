@@ -1,8 +1,8 @@
 /** What was called in this session, counted by tool: how often, how often in vain, how long it took, and the last time. */
-import type {Entry, Part, ToolCall, Turn} from './entry.ts';
+import type {Entry, ReplyPart, ToolCall, Turn} from './entry.ts';
 import {tookMs} from './tool-facts.ts';
 
-export interface ToolTally {
+export interface ToolCounts {
 	readonly name: string;
 	readonly calls: number;
 	readonly failures: number;
@@ -15,23 +15,23 @@ export interface ToolTally {
 	readonly last: ToolCall;
 }
 
-interface Draft {
+interface CountBuilder {
 	calls: number;
 	failures: number;
 	readonly times: number[];
 	last: ToolCall;
 }
 
-type Drafts = Map<string, Draft>;
+type Drafts = Map<string, CountBuilder>;
 
 /** One list of entries is asked about with every frame that is drawn. */
-const tallies = new WeakMap<readonly Entry[], readonly ToolTally[]>();
+const tallies = new WeakMap<readonly Entry[], readonly ToolCounts[]>();
 
 /**
  * Looks at every call once for each list of entries.
  * @returns the most called first; tools called equally often by name
  */
-export function tallyTools(entries: readonly Entry[], turn: Turn | undefined): readonly ToolTally[] {
+export function countTools(entries: readonly Entry[], turn: Turn | undefined): readonly ToolCounts[] {
 	const isLive = turn !== undefined && turn.parts.length > 0;
 	const known = isLive ? undefined : tallies.get(entries);
 	if (known !== undefined) return known;
@@ -39,14 +39,14 @@ export function tallyTools(entries: readonly Entry[], turn: Turn | undefined): r
 	for (const entry of entries) if (entry.kind === 'assistant') add(drafts, entry.parts);
 	if (isLive) add(drafts, turn.parts);
 	const tally = [...drafts]
-		.map(([name, draft]): ToolTally => finished(name, draft))
+		.map(([name, draft]): ToolCounts => finished(name, draft))
 		.sort((a, b) => b.calls - a.calls || (a.name < b.name ? -1 : 1));
 	if (!isLive) tallies.set(entries, tally);
 	return tally;
 }
 
 /** The calls of one reply. What is told again, a second result too, is no other call. */
-function add(drafts: Drafts, parts: readonly Part[]): void {
+function add(drafts: Drafts, parts: readonly ReplyPart[]): void {
 	const ids = new Set<string>();
 	for (const part of parts) {
 		if (part.kind !== 'tool') continue;
@@ -63,7 +63,7 @@ function add(drafts: Drafts, parts: readonly Part[]): void {
 	}
 }
 
-function finished(name: string, {calls, failures, times, last}: Draft): ToolTally {
+function finished(name: string, {calls, failures, times, last}: CountBuilder): ToolCounts {
 	const sorted = Float64Array.from(times).sort();
 	const at = (share: number): number | undefined => sorted[Math.ceil(share * sorted.length) - 1];
 	return {name, calls, failures, p50: at(0.5), p95: at(0.95), measured: sorted.length, last};

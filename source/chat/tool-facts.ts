@@ -2,7 +2,7 @@
 import type {ToolCall} from './entry.ts';
 
 /** HTTP status, where the server told one: of a failed call, or beside a text that was no JSON (S). */
-export function statusOf({outcome}: ToolCall): number | undefined {
+export function httpStatusOf({outcome}: ToolCall): number | undefined {
 	if (outcome.state === 'failed') return outcome.status;
 	if (outcome.state !== 'succeeded') return undefined;
 	const {result} = outcome;

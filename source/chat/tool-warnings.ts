@@ -1,11 +1,11 @@
 /** What is odd about the calls of a reply, in words: results without a call, calls told twice, names that differ. */
-import type {Part, ToolCall} from './entry.ts';
+import type {ReplyPart, ToolCall} from './entry.ts';
 
 /**
  * Looks through all calls once.
  * @returns by the key of the call, only for those that are odd; hostile, since it may hold a name from the server
  */
-export function remarksOn(parts: readonly Part[]): ReadonlyMap<string, string> {
+export function toolWarningsOf(parts: readonly ReplyPart[]): ReadonlyMap<string, string> {
 	const remarks = new Map<string, string>();
 	const ids = new Set<string>();
 	for (const part of parts) {

@@ -1,7 +1,7 @@
 /** Pairs the calls of tools with their results, however much of either the server told. */
 import type {JsonObject, JsonValue, ToolCallObject, ToolResultObject} from '../protocol/frames.ts';
 import type {LongText} from '../protocol/remote-text.ts';
-import type {Part, ToolCall, ToolOutcome} from './entry.ts';
+import type {ReplyPart, ToolCall, ToolOutcome} from './entry.ts';
 
 /** One round of a turn, as the server's history tells it. */
 export interface Round {
@@ -126,7 +126,7 @@ export function pair(
 }
 
 /** The calls among the parts, in order. */
-export function callsIn(parts: readonly Part[]): ToolCall[] {
+export function callsIn(parts: readonly ReplyPart[]): ToolCall[] {
 	return parts.flatMap((part) => (part.kind === 'tool' ? [part.call] : []));
 }
 
@@ -173,7 +173,7 @@ function update(before: ToolCall, told: ToolCall): ToolCall {
 }
 
 /** `true` when something about the calls was left out and `history` may tell it: arguments, or how a call ended. */
-export function isIncomplete(parts: readonly Part[]): boolean {
+export function isIncomplete(parts: readonly ReplyPart[]): boolean {
 	return callsIn(parts).some((call) => call.arguments === undefined || call.outcome.state === 'untold');
 }
 
@@ -184,6 +184,6 @@ export function ended(call: ToolCall, at: number): ToolCall {
 }
 
 /** The same for all calls among the parts; texts pass through. */
-export function endAll(parts: readonly Part[], at: number): readonly Part[] {
+export function endAll(parts: readonly ReplyPart[], at: number): readonly ReplyPart[] {
 	return parts.map((part) => (part.kind === 'tool' ? {kind: 'tool', call: ended(part.call, at)} : part));
 }

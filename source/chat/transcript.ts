@@ -14,7 +14,7 @@ export interface Transcript {
 	readonly nextId: number;
 }
 
-export const EMPTY: Transcript = {
+export const EMPTY_TRANSCRIPT: Transcript = {
 	entries: AppendList.of<Entry>([]),
 	turn: undefined,
 	epoch: 0,
@@ -91,7 +91,9 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 			const {turn} = transcript;
 			if (turn === undefined) return transcript;
 			const unsure =
-				userOf(transcript, turn)?.delivery === 'sending' ? deliver(transcript, 'unconfirmed') : transcript;
+				userEntryOf(transcript, turn)?.delivery === 'sending'
+					? deliver(transcript, 'unconfirmed')
+					: transcript;
 			return {...unsure, turn: {...turn, phase: 'recovering', words: '', progress: undefined}};
 		}
 		case 'history':
@@ -120,7 +122,7 @@ function addNotice(transcript: Transcript, notice: NoticeText, at: number): Tran
 }
 
 /** The user's entry that a turn answers. */
-export function userOf(transcript: Transcript, turn: Turn): UserEntry | undefined {
+export function userEntryOf(transcript: Transcript, turn: Turn): UserEntry | undefined {
 	const {entries} = transcript;
 	const entry = entries.at(entries.findLastIndex((candidate) => candidate.id === turn.entryId));
 	return entry?.kind === 'user' ? entry : undefined;

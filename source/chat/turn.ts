@@ -1,7 +1,7 @@
 /** One turn as it goes: what each `typing` frame means, and what the reply is made of when it ends. */
 import type {AiResponseFrame} from '../protocol/frames.ts';
 import {headOf, type LongText} from '../protocol/remote-text.ts';
-import type {Part, ToolCall, Turn} from './entry.ts';
+import type {ReplyPart, ToolCall, Turn} from './entry.ts';
 import {adopt, callsIn, endAll, ended, pair} from './tools.ts';
 
 const CALLING = /^Calling (.{1,200})\.\.\. \((\d{1,4})\/(\d{1,4})\)$/s;
@@ -100,9 +100,9 @@ export function replyParts(
 	turn: Turn | undefined,
 	frame: AiResponseFrame,
 	keyPrefix: string,
-): readonly Part[] {
+): readonly ReplyPart[] {
 	const told = pair(frame.tool_calls, frame.tool_results, undefined, (index) => `${keyPrefix}/${index}`);
-	const final: Part = {kind: 'text', text: frame.message};
+	const final: ReplyPart = {kind: 'text', text: frame.message};
 	if (turn === undefined) return told.length === 0 ? [final] : [...told.map(asPart), final];
 	const live = callsIn(turn.parts);
 	// Where text is streamed, the text so far is the beginning of the final one. S sends the words of its tool rounds
@@ -110,7 +110,7 @@ export function replyParts(
 	const isRoundText = turn.phase === 'writing' && told.length > 0 && live.length === 0;
 	const keepsText = isRoundText || (turn.text !== '' && !goesOn(frame.message, turn.text));
 	const before = endAll(turn.parts, turn.lastFrameAt);
-	const texts: readonly Part[] = keepsText ? [...before, {kind: 'text', text: turn.text}] : before;
+	const texts: readonly ReplyPart[] = keepsText ? [...before, {kind: 'text', text: turn.text}] : before;
 	if (told.length === 0 || live.length === 0) return [...texts, ...told.map(asPart), final];
 	return [...placeCalls(texts, adopt(told, callsIn(before))), final];
 }
@@ -120,14 +120,14 @@ function goesOn(text: LongText, beginning: string): boolean {
 	return headOf(text).startsWith(beginning) || (typeof text !== 'string' && beginning.startsWith(text.head));
 }
 
-function asPart(call: ToolCall): Part {
+function asPart(call: ToolCall): ReplyPart {
 	return {kind: 'tool', call};
 }
 
 /** Puts calls where the live rows stood; what had no live row goes to the end. */
-function placeCalls(parts: readonly Part[], calls: readonly ToolCall[]): readonly Part[] {
+function placeCalls(parts: readonly ReplyPart[], calls: readonly ToolCall[]): readonly ReplyPart[] {
 	const left = new Map(calls.map((call) => [call.key, call]));
-	const placed: Part[] = [];
+	const placed: ReplyPart[] = [];
 	for (const part of parts) {
 		if (part.kind === 'text') {
 			placed.push(part);
@@ -141,7 +141,7 @@ function placeCalls(parts: readonly Part[], calls: readonly ToolCall[]): readonl
 }
 
 /** What had come when the connection broke; empty when nothing had. */
-export function cutParts(turn: Turn): readonly Part[] {
+export function cutParts(turn: Turn): readonly ReplyPart[] {
 	const parts = endAll(turn.parts, turn.lastFrameAt);
 	return turn.text === '' ? parts : [...parts, {kind: 'text', text: turn.text}];
 }

@@ -63,7 +63,7 @@ export type ConnectionState =
 export type TimerName = 'dial' | 'greeting' | 'auth' | 'quiet' | 'pong' | 'retry' | 'close';
 
 /** Carried by events after which a wait may have to be computed. */
-export interface Chance {
+export interface EventContext {
 	/** The clock's time, ms. */
 	readonly now: number;
 	/** 0 <= random < 1. */
@@ -76,11 +76,11 @@ export type ConnectionEvent =
 	| {readonly type: 'connect'; readonly resume: string | undefined}
 	/** The WebSocket is open. */
 	| {readonly type: 'opened'}
-	| ({readonly type: 'frame'; readonly decoded: Decoded} & Chance)
+	| ({readonly type: 'frame'; readonly decoded: Decoded} & EventContext)
 	/** A sign of life that is no frame: a pong, or part of a large message. */
 	| {readonly type: 'heard'}
-	| ({readonly type: 'ended'; readonly end: SocketEnd} & Chance)
-	| ({readonly type: 'elapsed'; readonly timer: TimerName} & Chance)
+	| ({readonly type: 'ended'; readonly end: SocketEnd} & EventContext)
+	| ({readonly type: 'elapsed'; readonly timer: TimerName} & EventContext)
 	/** The owner has a new credential. The credential itself is never told to the machine. */
 	| {readonly type: 'authenticate'}
 	| {readonly type: 'reconnect'; readonly resume: boolean; readonly now: number}

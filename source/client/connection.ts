@@ -2,33 +2,33 @@
 import {readAuthReply} from '../protocol/auth.ts';
 import type {ServerFrame} from '../protocol/frames.ts';
 import type {
-	Chance,
 	ConnectionEvent,
 	ConnectionSettings,
 	ConnectionState,
+	EventContext,
 	Session,
 } from './connection-state.ts';
 import {failureOf} from './failure/failure.ts';
 import {
 	authenticate,
+	connectionLost,
 	contextOf,
 	dial,
-	giveUp,
 	goodbye,
 	isConnected,
 	isSameId,
 	listen,
-	lost,
 	move,
 	ready,
 	reject,
 	type StateAt,
-	type Step,
 	sessionOf,
+	stableAfter,
 	startTimer,
-	steadyAttempt,
+	stopRetrying,
 	stopTimer,
 	TIMERS,
+	type Transition,
 } from './transitions.ts';
 
 export type {
@@ -45,7 +45,11 @@ export type {
  * Late news of a socket that was let go of must not be given to it.
  * @returns the next state (the same object when nothing changed) and what is to be done, in order
  */
-export function step(state: ConnectionState, event: ConnectionEvent, settings: ConnectionSettings): Step {
+export function step(
+	state: ConnectionState,
+	event: ConnectionEvent,
+	settings: ConnectionSettings,
+): Transition {
 	if (state.at === 'closed') return [state, []];
 	switch (event.type) {
 		case 'connect':
@@ -63,7 +67,7 @@ export function step(state: ConnectionState, event: ConnectionEvent, settings: C
 			if (state.at === 'closing') return move(state, {at: 'closed'}, []);
 			if (state.at === 'stopped') return [state, [stopTimer('close')]];
 			if (!isConnected(state)) return [state, []];
-			return lost(state, failureOf(event.end, contextOf(state, settings)), event, settings);
+			return connectionLost(state, failureOf(event.end, contextOf(state, settings)), event, settings);
 		case 'elapsed':
 			return onElapsed(state, event, settings);
 		case 'authenticate':
@@ -73,7 +77,7 @@ export function step(state: ConnectionState, event: ConnectionEvent, settings: C
 				return dial(state, 1, sessionOf(state), settings);
 			return [state, []];
 		case 'reconnect': {
-			const attempt = state.at === 'ready' ? steadyAttempt(state, event.now) + 1 : 1;
+			const attempt = state.at === 'ready' ? stableAfter(state, event.now) + 1 : 1;
 			return dial(state, attempt, event.resume ? sessionOf(state) : undefined, settings);
 		}
 		case 'close':
@@ -85,7 +89,7 @@ function onFrame(
 	state: ConnectionState,
 	event: Extract<ConnectionEvent, {readonly type: 'frame'}>,
 	settings: ConnectionSettings,
-): Step {
+): Transition {
 	const {decoded} = event;
 	const frame = decoded.kind === 'frame' ? decoded.frame : undefined;
 	switch (state.at) {
@@ -105,7 +109,12 @@ function onFrame(
 	}
 }
 
-function greeted(state: StateAt<'greeting'>, id: string, now: number, settings: ConnectionSettings): Step {
+function greeted(
+	state: StateAt<'greeting'>,
+	id: string,
+	now: number,
+	settings: ConnectionSettings,
+): Transition {
 	const session: Session = {
 		id,
 		displayName: state.identity?.displayName,
@@ -121,9 +130,9 @@ function greeted(state: StateAt<'greeting'>, id: string, now: number, settings: 
 function answered(
 	state: StateAt<'authenticating'>,
 	frame: ServerFrame,
-	event: Chance,
+	event: EventContext,
 	settings: ConnectionSettings,
-): Step {
+): Transition {
 	const reply = readAuthReply(frame);
 	if (reply === undefined) return [state, []];
 	if (reply.outcome === 'accepted') {
@@ -131,7 +140,7 @@ function answered(
 		return ready(state, {...state.session, displayName, authenticated: true}, event.now, settings);
 	}
 	if (frame.type === 'error' && /^session not found/i.test(reply.message)) {
-		return giveUp(state, {code: 'session_not_found'}, event, settings);
+		return stopRetrying(state, {code: 'session_not_found'}, event, settings);
 	}
 	return reject(state, {code: 'auth_failed', said: reply.message, redirectUrl: reply.redirectUrl}, settings);
 }
@@ -159,18 +168,18 @@ function onElapsed(
 	state: ConnectionState,
 	event: Extract<ConnectionEvent, {readonly type: 'elapsed'}>,
 	settings: ConnectionSettings,
-): Step {
+): Transition {
 	// A timer of another state has been stopped; one that was on its way already says nothing any more.
 	if (!TIMERS[state.at].includes(event.timer)) return [state, []];
 	switch (state.at) {
 		case 'dialing':
-			return giveUp(state, {code: 'dial_timeout'}, event, settings);
+			return stopRetrying(state, {code: 'dial_timeout'}, event, settings);
 		case 'greeting':
-			return giveUp(state, {code: 'greeting_timeout'}, event, settings);
+			return stopRetrying(state, {code: 'greeting_timeout'}, event, settings);
 		case 'authenticating':
 			return reject(state, {code: 'auth_timeout'}, settings);
 		case 'ready':
-			if (event.timer === 'pong') return giveUp(state, {code: 'pong_timeout'}, event, settings);
+			if (event.timer === 'pong') return stopRetrying(state, {code: 'pong_timeout'}, event, settings);
 			return [state, [{type: 'sendPing'}, startTimer('pong', settings.limits.pong)]];
 		case 'waiting':
 			return dial(state, state.attempt, state.resume, settings);
@@ -183,7 +192,7 @@ function onElapsed(
 	}
 }
 
-function onClose(state: ConnectionState, settings: ConnectionSettings): Step {
+function onClose(state: ConnectionState, settings: ConnectionSettings): Transition {
 	switch (state.at) {
 		case 'greeting':
 		case 'authenticating':

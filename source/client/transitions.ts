@@ -1,10 +1,10 @@
 /** The ways from one state of the connection to another, each with what has to be done on the way. */
 import {waitBefore} from './backoff.ts';
 import type {
-	Chance,
 	ConnectionSettings,
 	ConnectionState,
 	Effect,
+	EventContext,
 	Session,
 	TimerName,
 } from './connection-state.ts';
@@ -12,7 +12,7 @@ import type {Cause} from './failure/cause.ts';
 import {type FailureContext, failure} from './failure/failure.ts';
 import type {Failure} from './failure/failure-code.ts';
 
-export type Step = readonly [ConnectionState, readonly Effect[]];
+export type Transition = readonly [ConnectionState, readonly Effect[]];
 export type StateAt<At extends ConnectionState['at']> = Extract<ConnectionState, {readonly at: At}>;
 export type Connected = StateAt<'dialing' | 'greeting' | 'authenticating' | 'ready'>;
 
@@ -34,7 +34,7 @@ export const TIMERS: Readonly<Record<ConnectionState['at'], readonly TimerName[]
 };
 
 /** To another state: the timers of the old one stop before anything else is done. */
-export function move(from: ConnectionState, to: ConnectionState, effects: readonly Effect[]): Step {
+export function move(from: ConnectionState, to: ConnectionState, effects: readonly Effect[]): Transition {
 	return [to, [...TIMERS[from.at].map(stopTimer), ...effects]];
 }
 
@@ -43,7 +43,7 @@ export function dial(
 	attempt: number,
 	resume: string | undefined,
 	settings: ConnectionSettings,
-): Step {
+): Transition {
 	return move(from, {at: 'dialing', attempt, resume}, [
 		{type: 'terminate'},
 		{type: 'dial', resume},
@@ -55,7 +55,7 @@ export function authenticate(
 	from: StateAt<'greeting'> | StateAt<'ready'>,
 	session: Session,
 	settings: ConnectionSettings,
-): Step {
+): Transition {
 	const since = from.at === 'ready' ? from.since : undefined;
 	return move(from, {at: 'authenticating', attempt: from.attempt, session, since}, [
 		{type: 'authenticate'},
@@ -68,7 +68,7 @@ export function ready(
 	session: Session,
 	now: number,
 	settings: ConnectionSettings,
-): Step {
+): Transition {
 	const since = (from.at === 'authenticating' ? from.since : undefined) ?? now;
 	const state: ConnectionState = {at: 'ready', session, since, attempt: from.attempt};
 	return move(from, state, [startTimer('quiet', settings.limits.quiet)]);
@@ -78,7 +78,11 @@ export function ready(
  * The credential was no good: the connection is closed politely, and stays so. Where it was ready before, it is so
  * again: servers leave the earlier credential in force.
  */
-export function reject(from: StateAt<'authenticating'>, cause: Cause, settings: ConnectionSettings): Step {
+export function reject(
+	from: StateAt<'authenticating'>,
+	cause: Cause,
+	settings: ConnectionSettings,
+): Transition {
 	const {since, session, attempt} = from;
 	if (since !== undefined) {
 		const effects: readonly Effect[] = [
@@ -92,23 +96,28 @@ export function reject(from: StateAt<'authenticating'>, cause: Cause, settings: 
 }
 
 /** As `lost`, of a socket that is still there. */
-export function giveUp(from: Connected, cause: Cause, event: Chance, settings: ConnectionSettings): Step {
+export function stopRetrying(
+	from: Connected,
+	cause: Cause,
+	event: EventContext,
+	settings: ConnectionSettings,
+): Transition {
 	const because = failure(cause, contextOf(from, settings));
-	const [state, effects] = lost(from, because, event, settings);
+	const [state, effects] = connectionLost(from, because, event, settings);
 	return [state, [...effects, {type: 'terminate'}]];
 }
 
 /** Dials again by and by, or stands still: as the failure and the settings say. */
-export function lost(
+export function connectionLost(
 	from: Connected,
 	because: Failure,
-	{now, random}: Chance,
+	{now, random}: EventContext,
 	settings: ConnectionSettings,
-): Step {
+): Transition {
 	const resume = sessionOf(from);
 	if (because.retry === 'stop' || !settings.reconnect)
 		return move(from, {at: 'stopped', because, resume}, []);
-	const attempt = steadyAttempt(from, now);
+	const attempt = stableAfter(from, now);
 	// Twice in a row is a loop: the second time it waits like any other.
 	const isAtOnce = because.retry === 'at-once' && attempt === 1;
 	const wait = isAtOnce ? 0 : waitBefore(because, attempt, random);
@@ -140,7 +149,7 @@ export function goodbye({limits}: ConnectionSettings): readonly Effect[] {
 }
 
 /** The number of this attempt, unless it was good for long enough to begin a new count. */
-export function steadyAttempt(state: Connected, now: number): number {
+export function stableAfter(state: Connected, now: number): number {
 	return state.at === 'ready' && now - state.since >= SETTLED_AFTER ? 1 : state.attempt;
 }
 

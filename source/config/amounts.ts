@@ -2,12 +2,12 @@
 import type {Problem} from './problem.ts';
 import {quoted} from './problem.ts';
 
-type Read = {readonly value: number} | {readonly problem: Problem};
+type ReadResult = {readonly value: number} | {readonly problem: Problem};
 
 const highestPort = 65_535;
 
 /** @returns a TCP port; 0 means a free one */
-export function readPort(text: string): Read {
+export function readPort(text: string): ReadResult {
 	const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
 	if (value <= highestPort) return {value};
 	const sentence = `--port takes a whole number from 0 to ${highestPort}, not ${quoted(text)}. Type --port 8000, or --port 0 for a free one`;
@@ -35,7 +35,7 @@ const smallest = KB;
 const largest = 511 * MB;
 
 /** @returns bytes; one MB is 1,048,576 of them */
-export function readSize(text: string): Read {
+export function readSize(text: string): ReadResult {
 	const match = /^(\d{1,12}(?:\.\d{1,3})?)\s*([a-z]{0,3})$/i.exec(text.trim());
 	const unit = units[match?.[2]?.toUpperCase() ?? ''];
 	const value = match === null || unit === undefined ? Number.NaN : Math.floor(Number(match[1]) * unit);

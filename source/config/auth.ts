@@ -5,12 +5,12 @@ import {nearest} from '../text/nearest.ts';
 import {flagsOf, neededFlagsOf, readCredential} from './credential.ts';
 import type {FlagName} from './flags/flag-table.ts';
 import {listed, quoted} from './problem.ts';
-import {type Desk, flagValue, fromEnvironment, givenFor, report} from './resolve-context.ts';
+import {flagValue, fromEnvironment, givenFor, type ResolveContext, report} from './resolve-context.ts';
 import {type Secret, sealed} from './secrets.ts';
 
 const kinds = Object.keys(AUTH_KINDS) as readonly AuthKind[];
 
-interface Choice {
+interface AuthChoice {
 	readonly kind: AuthKind;
 	/** Who asks for it, as the beginning of a sentence. */
 	readonly because: string;
@@ -23,7 +23,7 @@ interface Claim {
 }
 
 /** The kind that `--auth` or its variable names; undefined when it names none, which is then on the list of mistakes. */
-function named(desk: Desk, text: string, place: string): AuthKind | undefined {
+function named(desk: ResolveContext, text: string, place: string): AuthKind | undefined {
 	const kind = parseAuthKind(text);
 	if (kind !== undefined) return kind;
 	const guess = nearest(text, kinds);
@@ -39,7 +39,7 @@ function named(desk: Desk, text: string, place: string): AuthKind | undefined {
 }
 
 /** For each kind the first flag of its own that was typed. */
-function claimsOf(desk: Desk): readonly Claim[] {
+function claimsOf(desk: ResolveContext): readonly Claim[] {
 	return kinds.flatMap((kind) => {
 		const flag = flagsOf(kind)
 			.flatMap((name) => givenFor(desk, name))
@@ -49,7 +49,7 @@ function claimsOf(desk: Desk): readonly Claim[] {
 }
 
 /** Flags that the kind named by `--auth` has no use for. */
-function checkForeign(desk: Desk, kind: AuthKind): void {
+function checkForeign(desk: ResolveContext, kind: AuthKind): void {
 	for (const other of kinds.filter((each) => each !== kind)) {
 		for (const flag of flagsOf(other).flatMap((name) => givenFor(desk, name))) {
 			if (kind === 'none') {
@@ -64,7 +64,7 @@ function checkForeign(desk: Desk, kind: AuthKind): void {
 }
 
 /** The kinds for which the environment holds everything that is needed. */
-function impliedByEnvironment(desk: Desk): readonly AuthKind[] {
+function impliedByEnvironment(desk: ResolveContext): readonly AuthKind[] {
 	return kinds.filter(
 		(kind) =>
 			kind !== 'none' && neededFlagsOf(kind).every((name) => fromEnvironment(desk, name) !== undefined),
@@ -72,7 +72,7 @@ function impliedByEnvironment(desk: Desk): readonly AuthKind[] {
 }
 
 /** @returns undefined when what was given names no one kind; that is then on the list of mistakes */
-function choose(desk: Desk, useEnvironment: boolean): Choice | undefined {
+function choose(desk: ResolveContext, useEnvironment: boolean): AuthChoice | undefined {
 	const text = flagValue(desk, 'auth');
 	if (text !== undefined) {
 		const kind = named(desk, text, '--auth');
@@ -100,7 +100,7 @@ function choose(desk: Desk, useEnvironment: boolean): Choice | undefined {
 }
 
 /** Several credentials in the environment and no word about which: says which one was taken. */
-function hintOf(desk: Desk, kind: AuthKind, useEnvironment: boolean): readonly string[] {
+function hintOf(desk: ResolveContext, kind: AuthKind, useEnvironment: boolean): readonly string[] {
 	const isSaid = !useEnvironment || flagValue(desk, 'auth') !== undefined || claimsOf(desk).length > 0;
 	if (isSaid || fromEnvironment(desk, 'auth') !== undefined) return [];
 	const [, ...others] = impliedByEnvironment(desk);
@@ -123,7 +123,7 @@ export interface Authentication {
  * Works out the credential; what is wrong or has to be fetched goes to the desk.
  * @param useEnvironment false where the server is not the environment's: its credential is not for that one
  */
-export function resolveAuth(desk: Desk, useEnvironment: boolean): Authentication {
+export function resolveAuth(desk: ResolveContext, useEnvironment: boolean): Authentication {
 	const choice = choose(desk, useEnvironment);
 	if (choice === undefined) return {kind: 'none', credential: undefined, hints: []};
 	const frame = readCredential(desk, choice.kind, choice.because, useEnvironment);

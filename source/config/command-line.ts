@@ -4,7 +4,7 @@ import {safeLine} from '../text/safe.ts';
 import type {FlagName} from './flags/flag-table.ts';
 import {readFlags} from './flags/flags.ts';
 import {helpText} from './help.ts';
-import type {Terminal} from './hidden-prompt.ts';
+import type {PromptTerminal} from './hidden-prompt.ts';
 import type {Problem} from './problem.ts';
 import {resolve} from './resolve.ts';
 import type {Environment} from './resolve-context.ts';
@@ -13,16 +13,16 @@ import type {Secret} from './secrets.ts';
 import type {Settings} from './settings.ts';
 
 /** What settings may need of the surroundings. */
-export interface Surroundings {
+export interface CommandLineContext {
 	/** Whether both ends of the terminal are there, so that a person can be asked. */
 	isTerminal(): boolean;
 	/** Called only to ask. */
-	terminal(): Terminal;
+	terminal(): PromptTerminal;
 	/** For tests; the machine itself by default. */
 	readonly ports?: SourcePorts;
 }
 
-export type Outcome =
+export type LoadedSettings =
 	| {readonly settings: Settings}
 	| {readonly problems: readonly Problem[]}
 	/** The person who was asked for a secret would rather leave. */
@@ -32,8 +32,8 @@ export type Outcome =
 export async function loadSettings(
 	argv: readonly string[],
 	env: Environment,
-	surroundings: Surroundings,
-): Promise<Outcome> {
+	surroundings: CommandLineContext,
+): Promise<LoadedSettings> {
 	const given = readFlags(argv);
 	const fetched = new Map<FlagName, Secret<string>>();
 	const canAsk = (): boolean => surroundings.isTerminal();
@@ -44,7 +44,7 @@ export async function loadSettings(
 		// Nearly always there is nothing to fetch, and what fetches is not loaded.
 		const {fetchSources} = await import('./secret-sources.ts');
 		const ports =
-			surroundings.ports ?? (await import('./system-ports.ts')).machinePorts(() => surroundings.terminal());
+			surroundings.ports ?? (await import('./system-ports.ts')).systemPorts(() => surroundings.terminal());
 		const outcome = await fetchSources(resolution.wanted, ports);
 		if (!('values' in outcome)) return outcome;
 		for (const [flag, value] of outcome.values) fetched.set(flag, value);
@@ -59,7 +59,7 @@ const tlsSentences: Readonly<Record<string, string>> = {
 };
 
 /** Certificates are tried once before the screen opens, while a sentence can still say which flag is wrong. */
-async function checkTlsFiles(settings: Settings): Promise<Outcome> {
+async function checkTlsFiles(settings: Settings): Promise<LoadedSettings> {
 	if (settings.mode !== 'chat' && settings.mode !== 'demo') return {settings};
 	const {tls} = settings.connection.reveal();
 	if (tls.ca === undefined && tls.cert === undefined) return {settings};

@@ -5,7 +5,7 @@ import type {AuthFrame} from '../protocol/frames.ts';
 import {type FlagName, flagRow, usageOf} from './flags/flag-table.ts';
 import {readFields} from './headers.ts';
 import {quoted} from './problem.ts';
-import {type Desk, lacksValue, look, obtain, report} from './resolve-context.ts';
+import {lacksValue, lookUp, obtain, type ResolveContext, report} from './resolve-context.ts';
 
 /** The flag that gives each field of an `auth` frame; `metadata` has none. */
 const fieldFlags = {
@@ -54,7 +54,7 @@ export function neededFlagsOf(kind: AuthKind): readonly FlagName[] {
 }
 
 /** Says what is wrong with a part by itself. */
-function checkPart(desk: Desk, kind: AuthKind, field: AuthField, value: string): void {
+function checkPart(desk: ResolveContext, kind: AuthKind, field: AuthField, value: string): void {
 	const flag = fieldFlags[field];
 	if (flag === undefined || field === 'custom_headers') return;
 	if (/\p{Cc}/u.test(value)) {
@@ -72,7 +72,7 @@ function checkPart(desk: Desk, kind: AuthKind, field: AuthField, value: string):
 }
 
 /** What is no URL may be the secret in the wrong place: it is not repeated. */
-function checkTokenUrl(desk: Desk, text: string): void {
+function checkTokenUrl(desk: ResolveContext, text: string): void {
 	const example = '--token-url https://login.example.com/token';
 	const url = URL.canParse(text) ? new URL(text) : undefined;
 	const scheme = url?.protocol;
@@ -91,7 +91,12 @@ function questionFor(field: AuthField): string {
 }
 
 /** Says that a part is missing, or asks a person for it where that can be done. */
-function missing(desk: Desk, field: AuthField, because: string, useEnvironment: boolean): string | undefined {
+function missing(
+	desk: ResolveContext,
+	field: AuthField,
+	because: string,
+	useEnvironment: boolean,
+): string | undefined {
 	const flag = fieldFlags[field];
 	if (flag === undefined || lacksValue(desk, flag)) return undefined;
 	const {secret, repeatable, environment} = flagRow(flag);
@@ -111,7 +116,7 @@ function missing(desk: Desk, field: AuthField, because: string, useEnvironment: 
  * @returns the frame to send, good only if the desk has no problems and wants nothing
  */
 export function readCredential(
-	desk: Desk,
+	desk: ResolveContext,
 	kind: AuthKind,
 	because: string,
 	useEnvironment: boolean,
@@ -121,7 +126,7 @@ export function readCredential(
 	for (const field of [...required, ...optional]) {
 		const flag = fieldFlags[field];
 		if (flag === undefined) continue;
-		const found = look(desk, flag, useEnvironment);
+		const found = lookUp(desk, flag, useEnvironment);
 		if (found?.from === 'pending') continue;
 		const given = exactFields.includes(field) ? found?.value.replace(/[\r\n]+$/, '') : found?.value.trim();
 		const isThere = given !== undefined && given.trim() !== '';

@@ -2,13 +2,22 @@
 
 import {type FlagName, usageOf} from './flags/flag-table.ts';
 import {type Fields, readFields} from './headers.ts';
-import {type Desk, flagValue, givenFor, has, lacksValue, look, obtain, report} from './resolve-context.ts';
+import {
+	flagValue,
+	givenFor,
+	has,
+	lacksValue,
+	lookUp,
+	obtain,
+	type ResolveContext,
+	report,
+} from './resolve-context.ts';
 import {type Secret, sealed} from './secrets.ts';
 import type {HandshakeSettings, ServerChoice, TlsSettings} from './settings.ts';
 
 /** The fields that `--header` or its variable names. */
-function handshakeFields(desk: Desk, useEnvironment: boolean): Fields {
-	const found = look(desk, 'header', useEnvironment);
+function handshakeFields(desk: ResolveContext, useEnvironment: boolean): Fields {
+	const found = lookUp(desk, 'header', useEnvironment);
 	if (found === undefined || found.from === 'pending') return {};
 	const read = readFields(found.value, 'header');
 	if ('fields' in read) return read.fields;
@@ -26,7 +35,7 @@ const marks: Readonly<Record<TlsFile, readonly [mark: RegExp, what: string]>> = 
 };
 
 /** The text of a PEM file; undefined when none is named, or it has to be read first. */
-function readPem(desk: Desk, name: TlsFile): string | undefined {
+function readPem(desk: ResolveContext, name: TlsFile): string | undefined {
 	const path = flagValue(desk, name);
 	if (path === undefined) return undefined;
 	const found = obtain(desk, {from: 'file', flag: name, path: sealed(path), shape: 'whole'});
@@ -40,8 +49,12 @@ function readPem(desk: Desk, name: TlsFile): string | undefined {
 }
 
 /** The passphrase of a key; asked for, where the key needs one and none was given. */
-function readPassphrase(desk: Desk, key: string | undefined, useEnvironment: boolean): string | undefined {
-	const found = look(desk, 'passphrase', useEnvironment);
+function readPassphrase(
+	desk: ResolveContext,
+	key: string | undefined,
+	useEnvironment: boolean,
+): string | undefined {
+	const found = lookUp(desk, 'passphrase', useEnvironment);
 	if (found !== undefined) return found.from === 'pending' ? undefined : found.value.replace(/[\r\n]+$/, '');
 	const isEncrypted = key !== undefined && /-----BEGIN ENCRYPTED|^Proc-Type: 4,ENCRYPTED/m.test(key);
 	if (!isEncrypted || lacksValue(desk, 'passphrase')) return undefined;
@@ -58,7 +71,7 @@ function readPassphrase(desk: Desk, key: string | undefined, useEnvironment: boo
 	return undefined;
 }
 
-function readTls(desk: Desk, useEnvironment: boolean): TlsSettings {
+function readTls(desk: ResolveContext, useEnvironment: boolean): TlsSettings {
 	const ca = readPem(desk, 'ca');
 	const cert = readPem(desk, 'cert');
 	const key = readPem(desk, 'key');
@@ -79,7 +92,7 @@ function readTls(desk: Desk, useEnvironment: boolean): TlsSettings {
 }
 
 /** @returns the URL of the proxy; `host:port` alone means HTTP */
-function readProxy(desk: Desk): string | undefined {
+function readProxy(desk: ResolveContext): string | undefined {
 	const text = flagValue(desk, 'proxy')?.trim();
 	if (text === undefined) return undefined;
 	const url = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`;
@@ -93,7 +106,7 @@ function readProxy(desk: Desk): string | undefined {
 }
 
 /** Flags that make no difference with this server, although whoever typed them counts on it. */
-function checkPointless(desk: Desk, server: ServerChoice): void {
+function checkPointless(desk: ResolveContext, server: ServerChoice): void {
 	const isSandbox = server.kind === 'sandbox';
 	const why = isSandbox ? 'the built-in assistant has none' : 'the URL begins with ws://';
 	const instead = isSandbox ? 'Leave out' : 'Type the URL with wss://, or leave out';
@@ -117,7 +130,10 @@ function checkPointless(desk: Desk, server: ServerChoice): void {
  * Collects what belongs to the handshake; what is wrong or has to be fetched goes to the desk.
  * @param server undefined when it is not known, because something is wrong with it
  */
-export function resolveHandshake(desk: Desk, server: ServerChoice | undefined): Secret<HandshakeSettings> {
+export function resolveHandshake(
+	desk: ResolveContext,
+	server: ServerChoice | undefined,
+): Secret<HandshakeSettings> {
 	const useEnvironment = server?.kind !== 'sandbox';
 	if (server !== undefined) checkPointless(desk, server);
 	return sealed({

@@ -2,7 +2,7 @@
 import {StringDecoder} from 'node:string_decoder';
 
 /** The terminal's two ends. */
-export interface Terminal {
+export interface PromptTerminal {
 	readonly input: {
 		setRawMode(isRaw: boolean): unknown;
 		on(event: 'data', listener: (chunk: Uint8Array) => void): unknown;
@@ -34,7 +34,7 @@ const halfSequence = new RegExp(`^${esc}(?:\\[[0-?]*[ -/]*|O)$`);
  * The terminal is as it was afterwards; what was typed after Enter is left for the next reader.
  * @returns what was typed, or undefined
  */
-export function askHidden(question: string, {input, output}: Terminal): Promise<string | undefined> {
+export function askHidden(question: string, {input, output}: PromptTerminal): Promise<string | undefined> {
 	return new Promise((resolve) => {
 		const decoder = new StringDecoder('utf8');
 		let answer: string[] = [];

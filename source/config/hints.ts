@@ -3,16 +3,16 @@
 import {type FlagName, flagRow, flagTable} from './flags/flag-table.ts';
 import {isDelicateField} from './headers.ts';
 import {listed} from './problem.ts';
-import {type Desk, has} from './resolve-context.ts';
+import {has, type ResolveContext} from './resolve-context.ts';
 
 /** Whether a secret was really typed: most headers are none. */
-function holdsSecret(desk: Desk, name: FlagName): boolean {
+function holdsSecret(desk: ResolveContext, name: FlagName): boolean {
 	if (name !== 'header') return has(desk, name);
 	return (desk.given.flags[name] ?? []).some((line) => isDelicateField(line.split(':', 1)[0] ?? ''));
 }
 
 /** One sentence for all secrets that were typed; undefined when there was none. */
-function typedSecrets(desk: Desk): string | undefined {
+function typedSecrets(desk: ResolveContext): string | undefined {
 	const names = flagTable.filter((row) => row.secret && holdsSecret(desk, row.name)).map(({name}) => name);
 	const [first] = names;
 	if (first === undefined) return undefined;
@@ -31,7 +31,7 @@ function typedSecrets(desk: Desk): string | undefined {
 }
 
 /** @returns full sentences, none with a secret in it */
-export function hintsOf(desk: Desk): readonly string[] {
+export function hintsOf(desk: ResolveContext): readonly string[] {
 	const secrets = typedSecrets(desk);
 	return [
 		...(secrets === undefined ? [] : [secrets]),

@@ -1,7 +1,7 @@
 /** Where this program keeps things on disk, by the customs of each system. Pure: nothing is created here. */
 import path from 'node:path';
 
-export interface Machine {
+export interface SystemFacts {
 	readonly platform: string;
 	/** The home folder; undefined where there is none. */
 	readonly home: string | undefined;
@@ -9,7 +9,7 @@ export interface Machine {
 }
 
 /** @returns an absolute folder for what can be made again at any time; undefined when there is no place for it */
-export function cacheFolder({platform, home, env}: Machine): string | undefined {
+export function cacheFolder({platform, home, env}: SystemFacts): string | undefined {
 	const paths = platform === 'win32' ? path.win32 : path.posix;
 	const asked = platform === 'win32' ? (env.XDG_CACHE_HOME ?? env.LOCALAPPDATA) : env.XDG_CACHE_HOME;
 	if (asked !== undefined && paths.isAbsolute(asked)) return paths.join(asked, 'bedrock-chat');
@@ -20,7 +20,7 @@ export function cacheFolder({platform, home, env}: Machine): string | undefined 
 }
 
 /** @returns an absolute folder for what has to outlast the program (logs, sessions); undefined when there is no place for it */
-export function stateFolder({platform, home, env}: Machine): string | undefined {
+export function stateFolder({platform, home, env}: SystemFacts): string | undefined {
 	const paths = platform === 'win32' ? path.win32 : path.posix;
 	const asked = env.XDG_STATE_HOME;
 	if (asked !== undefined && paths.isAbsolute(asked)) return paths.join(asked, 'bedrock-chat');
@@ -34,7 +34,7 @@ export function stateFolder({platform, home, env}: Machine): string | undefined 
 }
 
 /** @returns where the log for debugging goes when nobody names a file; undefined when there is no place for it */
-export function defaultLogFile(machine: Machine): string | undefined {
+export function defaultLogFile(machine: SystemFacts): string | undefined {
 	const folder = stateFolder(machine);
 	const paths = machine.platform === 'win32' ? path.win32 : path.posix;
 	return folder === undefined ? undefined : paths.join(folder, 'debug.log');

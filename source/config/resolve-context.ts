@@ -3,7 +3,7 @@ import {type FlagName, flagRow, sourceRows} from './flags/flag-table.ts';
 import type {Given} from './flags/flags.ts';
 import type {Problem, ProblemCode} from './problem.ts';
 import {sealed} from './secrets.ts';
-import type {Fetched, Source} from './sources.ts';
+import type {Fetched, ValueSource} from './sources.ts';
 
 export type Environment = Readonly<Record<string, string | undefined>>;
 
@@ -14,17 +14,17 @@ export interface Circumstances {
 	readonly fetched: Fetched;
 }
 
-export interface Desk extends Circumstances {
+export interface ResolveContext extends Circumstances {
 	readonly given: Given;
 	readonly env: Environment;
 	/** Every part of resolving adds to it. */
 	readonly problems: Problem[];
 	/** What has to be fetched before there can be settings. */
-	readonly wanted: Source[];
+	readonly wanted: ValueSource[];
 }
 
 /** A value with the place it came from; `pending` has to be fetched first. */
-export type Found =
+export type SettingValue =
 	| {readonly from: 'flag'; readonly flag: FlagName; readonly value: string}
 	| {readonly from: 'pending'; readonly flag: FlagName}
 	| FromEnvironment;
@@ -36,7 +36,11 @@ interface FromEnvironment {
 }
 
 /** A clean desk. */
-export function deskWith(given: Given, env: Environment, circumstances: Circumstances): Desk {
+export function createResolveContext(
+	given: Given,
+	env: Environment,
+	circumstances: Circumstances,
+): ResolveContext {
 	return {
 		given,
 		env,
@@ -48,28 +52,28 @@ export function deskWith(given: Given, env: Environment, circumstances: Circumst
 }
 
 /** Puts a mistake on the list. */
-export function report(desk: Desk, code: ProblemCode, sentence: string): void {
+export function report(desk: ResolveContext, code: ProblemCode, sentence: string): void {
 	desk.problems.push({code, sentence});
 }
 
 /** Whether a flag was given, with or without a value. */
-export function has(desk: Desk, name: FlagName): boolean {
+export function has(desk: ResolveContext, name: FlagName): boolean {
 	return desk.given.flags[name] !== undefined;
 }
 
 /** Whether a flag was typed, but its value forgotten: that has been said already. */
-export function lacksValue(desk: Desk, name: FlagName): boolean {
+export function lacksValue(desk: ResolveContext, name: FlagName): boolean {
 	const names = [name, ...sourceRows(name).map((row) => row.name)];
 	return desk.given.strays.some((stray) => stray.kind === 'missing_value' && names.includes(stray.flag));
 }
 
 /** The value of a flag, the last one if there are several; undefined when it was not given, or without a value. */
-export function flagValue(desk: Desk, name: FlagName): string | undefined {
+export function flagValue(desk: ResolveContext, name: FlagName): string | undefined {
 	return desk.given.flags[name]?.at(-1) || undefined;
 }
 
 /** The same setting from the first of its variables that is set to more than blanks. */
-export function fromEnvironment(desk: Desk, name: FlagName): FromEnvironment | undefined {
+export function fromEnvironment(desk: ResolveContext, name: FlagName): FromEnvironment | undefined {
 	const {environment, secret} = flagRow(name);
 	for (const variable of environment ?? []) {
 		const value = desk.env[variable];
@@ -79,7 +83,7 @@ export function fromEnvironment(desk: Desk, name: FlagName): FromEnvironment | u
 }
 
 /** The flags that say something about this value and were given: itself, `--…-file`, `--…-command`. */
-export function givenFor(desk: Desk, name: FlagName): readonly FlagName[] {
+export function givenFor(desk: ResolveContext, name: FlagName): readonly FlagName[] {
 	return [name, ...sourceRows(name).map((row) => row.name)].filter((each) => has(desk, each));
 }
 
@@ -87,7 +91,11 @@ export function givenFor(desk: Desk, name: FlagName): readonly FlagName[] {
  * Looks a value up wherever it may come from: the flag itself (the lines of a repeatable one together), then a file or
  * a command, then the environment.
  */
-export function look(desk: Desk, name: FlagName, useEnvironment: boolean): Found | undefined {
+export function lookUp(
+	desk: ResolveContext,
+	name: FlagName,
+	useEnvironment: boolean,
+): SettingValue | undefined {
 	const row = flagRow(name);
 	const typed = row.repeatable ? desk.given.flags[name]?.join('\n') : flagValue(desk, name);
 	if (typed !== undefined) return {from: 'flag', flag: name, value: typed};
@@ -106,7 +114,7 @@ export function look(desk: Desk, name: FlagName, useEnvironment: boolean): Found
 }
 
 /** What was fetched; or else it is put on the list of what is wanted. */
-export function obtain(desk: Desk, source: Source): Found {
+export function obtain(desk: ResolveContext, source: ValueSource): SettingValue {
 	const {flag} = source;
 	const value = desk.fetched.get(flag)?.reveal();
 	if (value !== undefined) return {from: 'flag', flag, value};

@@ -4,7 +4,7 @@ import {resolveAuth} from './auth.ts';
 import {isExposed} from './endpoint.ts';
 import {commands, flagTable} from './flags/flag-table.ts';
 import type {Given} from './flags/flags.ts';
-import {checkSpelling, checkWords} from './flags/unknown-flags.ts';
+import {checkArguments, checkFlagNames} from './flags/unknown-flags.ts';
 import {resolveHandshake} from './handshake.ts';
 import {isDelicateField} from './headers.ts';
 import {hintsOf} from './hints.ts';
@@ -12,26 +12,26 @@ import {readInterface} from './interface.ts';
 import type {Problem} from './problem.ts';
 import {
 	type Circumstances,
-	type Desk,
-	deskWith,
+	createResolveContext,
 	type Environment,
 	flagValue,
 	has,
+	type ResolveContext,
 	report,
 } from './resolve-context.ts';
 import {readScreen} from './screen-settings.ts';
 import {chooseServer, readAddress, readDialect} from './server.ts';
 import type {ConversationSettings, LogSettings, SandboxSettings, ServerChoice, Settings} from './settings.ts';
-import type {Source} from './sources.ts';
+import type {ValueSource} from './sources.ts';
 
 /** Settings, or everything that is wrong, or what has to be fetched first (nothing is wrong so far). */
 export type Resolution =
 	| {readonly settings: Settings}
 	| {readonly problems: readonly Problem[]}
-	| {readonly wanted: readonly Source[]};
+	| {readonly wanted: readonly ValueSource[]};
 
 /** Flags that mean nothing in this mode. */
-function checkForeign(desk: Desk, mode: 'chat' | 'sandbox'): void {
+function checkForeign(desk: ResolveContext, mode: 'chat' | 'sandbox'): void {
 	for (const row of flagTable) {
 		if (!has(desk, row.name) || row.usedBy === 'both' || row.usedBy === mode) continue;
 		if (row.name === 'sandbox') {
@@ -57,7 +57,7 @@ function checkForeign(desk: Desk, mode: 'chat' | 'sandbox'): void {
 }
 
 /** A credential without TLS leaves this machine, against the wish of whoever typed `--require-tls`. */
-function checkRequiredTls(desk: Desk, server: ServerChoice, sendsCredential: boolean): void {
+function checkRequiredTls(desk: ResolveContext, server: ServerChoice, sendsCredential: boolean): void {
 	if (!sendsCredential || server.kind === 'sandbox' || !isExposed(server.url)) return;
 	const sentence =
 		'--require-tls sends no credential over an unencrypted connection, but the URL begins with ws://. ' +
@@ -65,15 +65,15 @@ function checkRequiredTls(desk: Desk, server: ServerChoice, sendsCredential: boo
 	report(desk, 'tls_required', sentence);
 }
 
-function logSettings(desk: Desk): LogSettings | undefined {
+function logSettings(desk: ResolveContext): LogSettings | undefined {
 	const file = flagValue(desk, 'log-file');
 	if (has(desk, 'debug')) return {level: 'debug', file};
 	return file === undefined ? undefined : {level: 'info', file};
 }
 
-function conversationSettings(desk: Desk): ConversationSettings {
+function conversationSettings(desk: ResolveContext): ConversationSettings {
 	checkForeign(desk, 'chat');
-	checkWords(desk, 1);
+	checkArguments(desk, 1);
 	const before = desk.problems.length;
 	const server = chooseServer(desk);
 	const isServerRight = desk.problems.length === before;
@@ -100,9 +100,9 @@ function conversationSettings(desk: Desk): ConversationSettings {
 	};
 }
 
-function sandboxSettings(desk: Desk): SandboxSettings {
+function sandboxSettings(desk: ResolveContext): SandboxSettings {
 	checkForeign(desk, 'sandbox');
-	checkWords(desk, 1);
+	checkArguments(desk, 1);
 	return {mode: 'sandbox', dialect: readDialect(desk, 'dialect'), ...readAddress(desk)};
 }
 
@@ -118,8 +118,8 @@ export function resolve(given: Given, env: Environment, circumstances: Circumsta
 	const help = given.flags.help;
 	if (help !== undefined) return {settings: {mode: 'help', all: help.includes('all')}};
 	if (given.flags.version !== undefined) return {settings: {mode: 'version'}};
-	const desk = deskWith(given, env, circumstances);
-	checkSpelling(desk);
+	const desk = createResolveContext(given, env, circumstances);
+	checkFlagNames(desk);
 	const isSandbox = given.words[0] === commands[0];
 	const settings: Settings = isSandbox
 		? sandboxSettings(desk)

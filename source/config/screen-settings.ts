@@ -1,11 +1,11 @@
 /** How the full screen is to look and call, from flags and environment. */
 import {nearest} from '../text/nearest.ts';
 import {listed, quoted} from './problem.ts';
-import {type Desk, has, look, report} from './resolve-context.ts';
+import {has, lookUp, type ResolveContext, report} from './resolve-context.ts';
 import {type ScreenSettings, type ThemeName, themeNames} from './settings.ts';
 
-function readTheme(desk: Desk): ThemeName {
-	const found = look(desk, 'theme', true);
+function readTheme(desk: ResolveContext): ThemeName {
+	const found = lookUp(desk, 'theme', true);
 	if (found === undefined || found.from === 'pending') return 'auto';
 	const typed = found.value.trim().toLowerCase();
 	const known = themeNames.find((name) => name === typed);
@@ -21,6 +21,6 @@ function readTheme(desk: Desk): ThemeName {
 }
 
 /** Reads what concerns the screen alone; what is wrong goes to the desk. */
-export function readScreen(desk: Desk): ScreenSettings {
+export function readScreen(desk: ResolveContext): ScreenSettings {
 	return {theme: readTheme(desk), ascii: has(desk, 'ascii'), bell: !has(desk, 'no-bell')};
 }

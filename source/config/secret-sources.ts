@@ -4,7 +4,7 @@ import {safeLine} from '../text/safe.ts';
 import type {FlagName} from './flags/flag-table.ts';
 import type {Problem, ProblemCode} from './problem.ts';
 import {type Secret, sealed} from './secrets.ts';
-import type {Shape, Source} from './sources.ts';
+import type {Shape, ValueSource} from './sources.ts';
 
 /** How a command ended. */
 export type CommandEnd =
@@ -42,7 +42,7 @@ function valueIn(text: string, shape: Shape, flag: FlagName): Got {
 	return wrong('source_shape', sentence);
 }
 
-async function readFile(source: Source & {from: 'file'}, ports: SourcePorts): Promise<Got> {
+async function readFile(source: ValueSource & {from: 'file'}, ports: SourcePorts): Promise<Got> {
 	const {flag, path, shape} = source;
 	// The path is not repeated: it may be the secret itself.
 	const file = `file that --${flag} names`;
@@ -75,7 +75,7 @@ function complaintOf(stdout: string, stderr: string): string {
 	return `, and said "${safeLine(shown)}"`;
 }
 
-async function runCommand(source: Source & {from: 'command'}, ports: SourcePorts): Promise<Got> {
+async function runCommand(source: ValueSource & {from: 'command'}, ports: SourcePorts): Promise<Got> {
 	const {flag, command} = source;
 	const end = await ports.run(command.reveal());
 	const instead = 'Try it in a shell by itself: the first line that it prints is taken';
@@ -97,7 +97,7 @@ async function runCommand(source: Source & {from: 'command'}, ports: SourcePorts
 	return {text: line};
 }
 
-async function ask(source: Source & {from: 'question'}, ports: SourcePorts): Promise<Got> {
+async function ask(source: ValueSource & {from: 'question'}, ports: SourcePorts): Promise<Got> {
 	const {flag, question} = source;
 	const answer = await ports.ask(question);
 	if (answer === undefined) return {cancelled: true};
@@ -108,7 +108,7 @@ async function ask(source: Source & {from: 'question'}, ports: SourcePorts): Pro
 	);
 }
 
-function fetchOne(source: Source, ports: SourcePorts): Promise<Got> {
+function fetchOne(source: ValueSource, ports: SourcePorts): Promise<Got> {
 	switch (source.from) {
 		case 'file':
 			return readFile(source, ports);
@@ -129,12 +129,15 @@ export type FetchOutcome =
  * Fetches everything that is wanted: files and commands side by side, and then, if they did, questions one by one.
  * @returns the values, or all problems, without a secret in them
  */
-export async function fetchSources(wanted: readonly Source[], ports: SourcePorts): Promise<FetchOutcome> {
+export async function fetchSources(
+	wanted: readonly ValueSource[],
+	ports: SourcePorts,
+): Promise<FetchOutcome> {
 	const values = new Map<FlagName, Secret<string>>();
 	const problems: Problem[] = [];
 	const silent = wanted.filter(({from}) => from !== 'question');
 	const questions = wanted.filter(({from}) => from === 'question');
-	const take = ({flag}: Source, got: Got): void => {
+	const take = ({flag}: ValueSource, got: Got): void => {
 		if ('text' in got) values.set(flag, sealed(got.text));
 		else if ('problem' in got) problems.push(got.problem);
 	};

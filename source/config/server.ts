@@ -4,31 +4,31 @@ import {readPort} from './amounts.ts';
 import {checkUrl, type UrlSource} from './endpoint.ts';
 import {delicateFlag} from './flags/unknown-flags.ts';
 import {listed, quoted} from './problem.ts';
-import {type Desk, flagValue, fromEnvironment, has, report} from './resolve-context.ts';
+import {flagValue, fromEnvironment, has, type ResolveContext, report} from './resolve-context.ts';
 import {
-	type Dialect,
+	DIALECT_NAMES,
+	type DialectName,
 	defaultHost,
 	defaultUrl,
-	dialects,
 	type SandboxAddress,
 	type ServerChoice,
 } from './settings.ts';
 
 /** The dialect that a flag names; `today` when it names none. */
-export function readDialect(desk: Desk, name: 'sandbox' | 'dialect'): Dialect {
+export function readDialect(desk: ResolveContext, name: 'sandbox' | 'dialect'): DialectName {
 	const text = flagValue(desk, name);
 	if (text === undefined) return 'today';
 	const typed = text.trim().toLowerCase();
-	const known = dialects.find((dialect) => dialect === typed);
+	const known = DIALECT_NAMES.find((dialect) => dialect === typed);
 	if (known !== undefined) return known;
-	const guess = nearest(typed, dialects) ?? 'today';
-	const sentence = `${quoted(text)} is not a dialect of the built-in assistant (${listed(dialects, 'or')}). Type --${name}=${guess}`;
+	const guess = nearest(typed, DIALECT_NAMES) ?? 'today';
+	const sentence = `${quoted(text)} is not a dialect of the built-in assistant (${listed(DIALECT_NAMES, 'or')}). Type --${name}=${guess}`;
 	report(desk, 'dialect_unknown', sentence);
 	return 'today';
 }
 
 /** Where the built-in assistant is to listen. */
-export function readAddress(desk: Desk): SandboxAddress {
+export function readAddress(desk: ResolveContext): SandboxAddress {
 	const portText = flagValue(desk, 'port');
 	const port = portText === undefined ? {value: 0} : readPort(portText);
 	if ('problem' in port) desk.problems.push(port.problem);
@@ -43,7 +43,7 @@ export function readAddress(desk: Desk): SandboxAddress {
 }
 
 /** The URL that was named, wherever that was. */
-function namedUrl(desk: Desk): {readonly text: string; readonly source: UrlSource} | undefined {
+function namedUrl(desk: ResolveContext): {readonly text: string; readonly source: UrlSource} | undefined {
 	const word = desk.given.words[0];
 	const flag = flagValue(desk, 'url');
 	if (word !== undefined && flag !== undefined) {
@@ -55,12 +55,12 @@ function namedUrl(desk: Desk): {readonly text: string; readonly source: UrlSourc
 }
 
 /** From the URL, `--sandbox`, `--or-sandbox` and the environment to one server. */
-export function chooseServer(desk: Desk): ServerChoice {
+export function chooseServer(desk: ResolveContext): ServerChoice {
 	const named = namedUrl(desk);
 	const address = readAddress(desk);
 	const sandbox = desk.given.flags.sandbox;
 	if (sandbox !== undefined) {
-		const dialect = dialects.find((known) => known === named?.text);
+		const dialect = DIALECT_NAMES.find((known) => known === named?.text);
 		if (named?.source === 'word' && dialect !== undefined && sandbox.at(-1) === '') {
 			report(desk, 'dialect_spelling', `A dialect is written with an equals sign. Type --sandbox=${dialect}`);
 		} else if (named !== undefined) {

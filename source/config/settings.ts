@@ -3,9 +3,9 @@ import type {AuthFrame} from '../protocol/frames.ts';
 import type {Secret} from './secrets.ts';
 
 /** Which server the built-in assistant acts as: today's, the first public one, or the one of the document. */
-export type Dialect = 'today' | 'seed' | 'document';
+export type DialectName = 'today' | 'seed' | 'document';
 
-export const dialects = ['today', 'seed', 'document'] as const satisfies readonly Dialect[];
+export const DIALECT_NAMES = ['today', 'seed', 'document'] as const satisfies readonly DialectName[];
 
 /** Where the built-in assistant listens. */
 export interface SandboxAddress {
@@ -24,7 +24,7 @@ export type ServerChoice =
 			/** False when nobody named it and it is the document's default. */
 			readonly given: boolean;
 	  }
-	| ({readonly kind: 'sandbox'; readonly dialect: Dialect} & SandboxAddress);
+	| ({readonly kind: 'sandbox'; readonly dialect: DialectName} & SandboxAddress);
 
 /** What TLS trusts and shows; texts of PEM files. */
 export interface TlsSettings {
@@ -106,7 +106,7 @@ export interface DemoSettings extends ConversationSettings {
 
 export interface SandboxSettings extends SandboxAddress {
 	readonly mode: 'sandbox';
-	readonly dialect: Dialect;
+	readonly dialect: DialectName;
 }
 
 export type Settings =

@@ -3,7 +3,7 @@ import type {FlagName} from './flags/flag-table.ts';
 import type {Secret} from './secrets.ts';
 
 /** One value to fetch. Paths and commands are sealed too: a secret may have been typed in their place. */
-export type Source =
+export type ValueSource =
 	| {
 			readonly from: 'file';
 			readonly flag: FlagName;

@@ -3,7 +3,7 @@ import {spawn} from 'node:child_process';
 import {X509Certificate} from 'node:crypto';
 import {open} from 'node:fs/promises';
 import {createSecureContext} from 'node:tls';
-import {askHidden, type Terminal} from './hidden-prompt.ts';
+import {askHidden, type PromptTerminal} from './hidden-prompt.ts';
 import type {CommandEnd, SourcePorts} from './secret-sources.ts';
 import type {TlsSettings} from './settings.ts';
 
@@ -107,7 +107,7 @@ function codeOf(error: unknown): string {
 }
 
 /** The ports over this machine. */
-export function machinePorts(terminal: () => Terminal): SourcePorts {
+export function systemPorts(terminal: () => PromptTerminal): SourcePorts {
 	return {
 		readFile: readSmallFile,
 		run: (command) => runInShell(command),

@@ -2,8 +2,12 @@
 import type {ConnectionState, Session} from '../client/connection.ts';
 import type {HistoryMessage, ServerFrame} from '../protocol/frames.ts';
 import {redactUrl} from '../protocol/redact.ts';
-import {createDesk, type Desk, type Identity} from './calls.ts';
-import {type ChatClientEvents, createKeeper, type Keeper} from './connection-manager.ts';
+import {type Calls, createCalls, type Identity} from './calls.ts';
+import {
+	type ChatClientEvents,
+	type ConnectionManager,
+	createConnectionManager,
+} from './connection-manager.ts';
 import type {CredentialOptions} from './credential.ts';
 import {type ChatClientOptions, readOptions} from './options.ts';
 import type {CompleteTurn} from './turn-result.ts';
@@ -24,16 +28,16 @@ export interface ConnectOptions extends SignalOptions {
  * sent twice. A promise that nobody waits for does no harm: `onError` hears of everything that goes wrong.
  */
 export class ChatClient implements AsyncDisposable {
-	readonly #keeper: Keeper;
-	readonly #desk: Desk;
+	readonly #keeper: ConnectionManager;
+	readonly #desk: Calls;
 	readonly #endpoint: string;
 
 	/** @throws ConfigurationError when the options do not fit together. Nothing is connected before `connect`. */
 	constructor(options: ChatClientOptions = {}) {
 		const settings = readOptions(options);
 		this.#endpoint = redactUrl(settings.url);
-		this.#keeper = createKeeper(settings);
-		this.#desk = createDesk(this.#keeper);
+		this.#keeper = createConnectionManager(settings);
+		this.#desk = createCalls(this.#keeper);
 		if (options.onMessage) this.on('message', options.onMessage);
 		if (options.onError) this.on('error', options.onError);
 		if (options.onConnected) this.on('connected', options.onConnected);

@@ -8,9 +8,9 @@ import type {AuthFrame, ClientFrame, ServerFrame} from '../protocol/frames.ts';
 import {ChatError, ConnectionError} from './errors.ts';
 import {adviceFor, adviseFailure, inMethods} from './messages.ts';
 import type {ClientSettings} from './options.ts';
-import {createErrands, type Errands, type Ground} from './request-queue.ts';
+import {createRequestQueue, type OperationContext, type RequestQueue} from './request-queue.ts';
 
-export interface LineOptions {
+export interface ChatSessionOptions {
 	readonly url: string;
 	readonly credential: AuthFrame | undefined;
 	readonly connection: ClientSettings['connection'];
@@ -18,7 +18,7 @@ export interface LineOptions {
 	redact(text: string): string;
 }
 
-export interface LineEvents {
+export interface ChatSessionEvents {
 	/** After every change of the connection. */
 	onState(state: ConnectionState): void;
 	onFrame(frame: ServerFrame): void;
@@ -27,13 +27,16 @@ export interface LineEvents {
 	onTrouble(error: ChatError): void;
 }
 
-export interface Line extends Ground {
+export interface ChatSession extends OperationContext {
 	readonly chat: Chat;
-	readonly errands: Errands;
+	readonly errands: RequestQueue;
 }
 
 /** Makes a line; nothing is dialed before `chat.connect()`. */
-export function createLine({url, credential, connection, redact}: LineOptions, events: LineEvents): Line {
+export function createChatSession(
+	{url, credential, connection, redact}: ChatSessionOptions,
+	events: ChatSessionEvents,
+): ChatSession {
 	let troubles: ChatError[] = [];
 	const chat = createChat({
 		url,
@@ -58,7 +61,7 @@ export function createLine({url, credential, connection, redact}: LineOptions, e
 				},
 			),
 	});
-	const errands = createErrands(chat, () => {
+	const errands = createRequestQueue(chat, () => {
 		troubles = [];
 	});
 

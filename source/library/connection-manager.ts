@@ -1,14 +1,14 @@
 /** Keeps a client's connection: one line at a time, made anew when it is asked for, and told of to whoever listens. */
-import {isUp} from '../chat/sign-in.ts';
+import {isOnline} from '../chat/sign-in.ts';
 import type {ConnectionState, Session} from '../client/connection.ts';
 import type {Failure} from '../client/failure/failure-code.ts';
 import {type Secret, sealed} from '../config/secrets.ts';
 import type {AuthFrame, ServerFrame} from '../protocol/frames.ts';
 import {redactText, secretsOf} from '../protocol/redact.ts';
 import {withSessionId} from '../protocol/session-url.ts';
-import {createLine, type Line} from './chat-session.ts';
-import {createPending, type Pending} from './deferred.ts';
-import {createListeners, type Listeners} from './emitter.ts';
+import {type ChatSession, createChatSession} from './chat-session.ts';
+import {createDeferred, type Deferred} from './deferred.ts';
+import {createEmitter, type Emitter} from './emitter.ts';
 import {ChatError, ConnectionError} from './errors.ts';
 import {createFrameStream, type FrameStream} from './frame-stream.ts';
 import {adviseFailure, adviseState} from './messages.ts';
@@ -31,15 +31,15 @@ export interface ChatClientEvents {
 	turn: CompleteTurn;
 }
 
-export interface Keeper {
+export interface ConnectionManager {
 	readonly state: ConnectionState;
 	/** The last session heard of. */
 	readonly session: Session | undefined;
 	/** Where something can be asked; undefined before `connect`, and after the connection has ended for good. */
-	readonly line: Line | undefined;
+	readonly line: ChatSession | undefined;
 	/** Milliseconds between the last ping and its pong. */
 	readonly roundTrip: number;
-	readonly listeners: Listeners<ChatClientEvents>;
+	readonly listeners: Emitter<ChatClientEvents>;
 	/** @param isPatient do not give up at the first failure */
 	connect(signal: AbortSignal | undefined, isPatient: boolean): Promise<string>;
 	reconnect(signal: AbortSignal | undefined): Promise<string>;
@@ -51,14 +51,14 @@ export interface Keeper {
 	keep(credential: AuthFrame): void;
 }
 
-export function createKeeper(settings: ClientSettings): Keeper {
-	const listeners = createListeners<ChatClientEvents>();
+export function createConnectionManager(settings: ClientSettings): ConnectionManager {
+	const listeners = createEmitter<ChatClientEvents>();
 	const streams = new Set<FrameStream<ServerFrame>>();
-	const connecting = new Set<Pending<string>>();
+	const connecting = new Set<Deferred<string>>();
 	let credential = settings.credential;
 	/** Every credential so far. */
 	let hidden: ReadonlyArray<Secret<AuthFrame>> = credential === undefined ? [] : [credential];
-	let line: Line | undefined;
+	let line: ChatSession | undefined;
 	let state: ConnectionState = {at: 'idle'};
 	let session: Session | undefined;
 	/** Whether this line was ready before: what breaks then is made good, while a first failure ends `connect`. */
@@ -79,10 +79,10 @@ export function createKeeper(settings: ClientSettings): Keeper {
 		);
 	}
 
-	function open(): Line {
+	function open(): ChatSession {
 		wasUp = false;
 		const url = resume === undefined ? settings.url : withSessionId(settings.url, resume);
-		const opened = createLine(
+		const opened = createChatSession(
 			{url, credential: credential?.reveal(), connection: settings.connection, redact},
 			{
 				onState: (next) => {
@@ -106,7 +106,7 @@ export function createKeeper(settings: ClientSettings): Keeper {
 		return opened;
 	}
 
-	function onState(from: Line, next: ConnectionState): void {
+	function onState(from: ChatSession, next: ConnectionState): void {
 		const isHopeless = next.at === 'stopped' || (next.at === 'waiting' && !wasUp && !waitsPatiently);
 		if (isHopeless) {
 			rest(from, next.because);
@@ -130,14 +130,14 @@ export function createKeeper(settings: ClientSettings): Keeper {
 	function become(next: ConnectionState): void {
 		state = next;
 		listeners.emit('state', next);
-		if (state !== next || isToldUp === isUp(next)) return;
+		if (state !== next || isToldUp === isOnline(next)) return;
 		isToldUp = !isToldUp;
 		if (next.at === 'ready') listeners.emit('connected', next.session.id);
 		else listeners.emit('disconnected', 'because' in next ? new ConnectionError(next.because) : undefined);
 	}
 
 	/** The connection ended and does not come back by itself. */
-	function rest(from: Line, failure: Failure): void {
+	function rest(from: ChatSession, failure: Failure): void {
 		const because = adviseFailure(failure);
 		line = undefined;
 		if (wasUp) resume = session?.id || undefined;
@@ -148,7 +148,7 @@ export function createKeeper(settings: ClientSettings): Keeper {
 	}
 
 	/** @param error made anew for each who waits, since its stack leads to where they wait */
-	function endAll(from: Line | undefined, error: () => ChatError, how: 'failed' | 'wanted'): void {
+	function endAll(from: ChatSession | undefined, error: () => ChatError, how: 'failed' | 'wanted'): void {
 		from?.errands.fail(error());
 		for (const pending of connecting) pending.reject(error());
 		connecting.clear();
@@ -156,7 +156,7 @@ export function createKeeper(settings: ClientSettings): Keeper {
 		streams.clear();
 	}
 
-	function awaitReady(pending: Pending<string>): void {
+	function awaitReady(pending: Deferred<string>): void {
 		connecting.add(pending);
 		pending.onAbort(() => {
 			connecting.delete(pending);
@@ -165,9 +165,9 @@ export function createKeeper(settings: ClientSettings): Keeper {
 	}
 
 	function connect(signal: AbortSignal | undefined, isPatient: boolean): Promise<string> {
-		const pending = createPending<string>(signal);
+		const pending = createDeferred<string>(signal);
 		if (pending.isSettled) return pending.promise;
-		if (isUp(state) && session !== undefined) {
+		if (isOnline(state) && session !== undefined) {
 			pending.resolve(session.id);
 			return pending.promise;
 		}
@@ -213,7 +213,7 @@ export function createKeeper(settings: ClientSettings): Keeper {
 		connect,
 		reconnect(signal) {
 			if (line === undefined || !wasUp) return connect(signal, false);
-			const pending = createPending<string>(signal);
+			const pending = createDeferred<string>(signal);
 			if (pending.isSettled) return pending.promise;
 			awaitReady(pending);
 			line.chat.reconnect();

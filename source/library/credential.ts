@@ -3,7 +3,7 @@ import {AUTH_KINDS, type AuthField, type AuthKind, parseAuthKind} from '../proto
 import {type AuthValues, authFrameOf, isFieldName} from '../protocol/auth-frame.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import {nearest} from '../text/nearest.ts';
-import {type Environment, fromEnvironment, VARIABLES} from './environment.ts';
+import {type ClientVariables, clientVariables, VARIABLES} from './environment.ts';
 import {ConfigurationError} from './errors.ts';
 
 /** How to authenticate. Without `authType` the fields tell: a `token` means `bearer_token`, an `apiKey` `api_key`. */
@@ -70,12 +70,12 @@ const spelled = (kind: AuthKind): string => AUTH_KINDS[kind].wire ?? kind;
  * @returns undefined when none is to be sent
  * @throws ConfigurationError `auth_unknown`, `auth_ambiguous`, `auth_incomplete` or `option_invalid`
  */
-export function readCredential(options: CredentialOptions, env: Environment): AuthFrame | undefined {
+export function authFrameOfOptions(options: CredentialOptions, env: ClientVariables): AuthFrame | undefined {
 	const given = givenValues(options);
 	const kind = kindOf(options, given, env);
 	if (kind === 'none') return undefined;
-	const token = fromEnvironment(env, 'token');
-	const api_key = fromEnvironment(env, 'apiKey');
+	const token = clientVariables(env, 'token');
+	const api_key = clientVariables(env, 'apiKey');
 	const made = authFrameOf(kind, {
 		...(token === undefined ? {} : {token}),
 		...(api_key === undefined ? {} : {api_key}),
@@ -125,7 +125,7 @@ function headerLines(value: unknown): string {
 	return lines.join('\n');
 }
 
-function kindOf(options: CredentialOptions, given: AuthValues, env: Environment): AuthKind {
+function kindOf(options: CredentialOptions, given: AuthValues, env: ClientVariables): AuthKind {
 	const {authType} = options;
 	if (authType !== undefined) return parse(authType, 'authType');
 	const implied = KINDS.filter((kind) =>
@@ -141,8 +141,8 @@ function kindOf(options: CredentialOptions, given: AuthValues, env: Environment)
 	if (byOption !== undefined) return byOption;
 	const variable = VARIABLES.authType.find((name) => env[name]?.trim());
 	if (variable !== undefined) return parse(env[variable], variable);
-	if (fromEnvironment(env, 'token') !== undefined) return 'bearer';
-	return fromEnvironment(env, 'apiKey') === undefined ? 'none' : 'api_key';
+	if (clientVariables(env, 'token') !== undefined) return 'bearer';
+	return clientVariables(env, 'apiKey') === undefined ? 'none' : 'api_key';
 }
 
 /** @param place where the value stood */

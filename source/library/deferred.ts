@@ -1,7 +1,7 @@
 /** A promise that is settled from outside, once: by its owner, or by an `AbortSignal`. */
 import {ChatError} from './errors.ts';
 
-export interface Pending<Value> {
+export interface Deferred<Value> {
 	/** Its rejection counts as handled: who does not wait for it hears of the error elsewhere. */
 	readonly promise: Promise<Value>;
 	/** Whether something was said already; everything after that is passed over. */
@@ -12,7 +12,7 @@ export interface Pending<Value> {
 	onAbort(clean: () => void): void;
 }
 
-export function createPending<Value>(signal: AbortSignal | undefined): Pending<Value> {
+export function createDeferred<Value>(signal: AbortSignal | undefined): Deferred<Value> {
 	let isSettled = false;
 	let clean: () => void = () => {};
 	let succeed: (value: Value) => void = () => {};
@@ -23,7 +23,7 @@ export function createPending<Value>(signal: AbortSignal | undefined): Pending<V
 	});
 	promise.catch(() => {});
 	const call: {stack?: string} = {};
-	Error.captureStackTrace(call, createPending);
+	Error.captureStackTrace(call, createDeferred);
 
 	/** Lets the stack of an error lead to the call that it belongs to, not to where the answer came in. */
 	function fromHere(error: unknown): unknown {

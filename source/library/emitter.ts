@@ -1,6 +1,6 @@
 /** Who wants to hear of what: listeners by the name of the event, none of which can disturb the others. */
 
-export interface Listeners<Events> {
+export interface Emitter<Events> {
 	/** @returns unsubscribe; `signal` does the same */
 	on<Name extends keyof Events>(
 		name: Name,
@@ -11,7 +11,7 @@ export interface Listeners<Events> {
 	emit<Name extends keyof Events>(name: Name, value: Events[Name]): void;
 }
 
-export function createListeners<Events>(): Listeners<Events> {
+export function createEmitter<Events>(): Emitter<Events> {
 	const all: {[Name in keyof Events]?: Set<(value: Events[Name]) => void>} = {};
 
 	return {

@@ -1,7 +1,7 @@
 /** The environment variables that give a client its defaults: the document's, and their twins for today's server. */
 
 /** Variables and their values; `process.env` fits. */
-export type Environment = Readonly<Record<string, string | undefined>>;
+export type ClientVariables = Readonly<Record<string, string | undefined>>;
 
 /** The first that is set to more than blanks counts. */
 export const VARIABLES = {
@@ -12,7 +12,7 @@ export const VARIABLES = {
 } as const satisfies Readonly<Record<string, readonly string[]>>;
 
 /** The value of a default, without blanks around it. */
-export function fromEnvironment(env: Environment, name: keyof typeof VARIABLES): string | undefined {
+export function clientVariables(env: ClientVariables, name: keyof typeof VARIABLES): string | undefined {
 	for (const variable of VARIABLES[name]) {
 		const value = env[variable]?.trim();
 		if (value) return value;

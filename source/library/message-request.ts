@@ -1,7 +1,7 @@
 /** A message on its way: handed to the chat, followed through losses and recoveries, until its answer is complete. */
 import type {AssistantEntry, UserEntry} from '../chat/entry.ts';
 import {ChatError, TurnError} from './errors.ts';
-import type {Errand, Ground} from './request-queue.ts';
+import type {Operation, OperationContext} from './request-queue.ts';
 import {type CompleteTurn, completeTurn} from './turn-result.ts';
 
 export interface MessageReport {
@@ -25,7 +25,11 @@ const ENDINGS: ReadonlySet<string> = new Set([
 	'message_too_large',
 ]);
 
-export function messageErrand(text: string, {chat, troubles}: Ground, report: MessageReport): Errand {
+export function messageOperation(
+	text: string,
+	{chat, troubles}: OperationContext,
+	report: MessageReport,
+): Operation {
 	/** The user's entry in the chat; a new one each time it had to be sent anew. */
 	let entryId: string | undefined;
 	let isRefused = false;

@@ -6,8 +6,8 @@ import {type Clock, systemClock} from '../clock.ts';
 import {type Secret, sealed} from '../config/secrets.ts';
 import {defaultUrl} from '../config/settings.ts';
 import type {AuthFrame, ServerFrame} from '../protocol/frames.ts';
-import {type CredentialOptions, readCredential} from './credential.ts';
-import {type Environment, fromEnvironment} from './environment.ts';
+import {authFrameOfOptions, type CredentialOptions} from './credential.ts';
+import {type ClientVariables, clientVariables} from './environment.ts';
 import {type ChatError, ConfigurationError} from './errors.ts';
 
 /** Everything may be left out: the client then connects to `ws://localhost:8000/ws/chat` without a credential. */
@@ -18,7 +18,7 @@ export interface ChatClientOptions extends CredentialOptions {
 	 * Where defaults are looked up, `process.env` as a rule: `BEDROCK_WS_ENDPOINT`, `BEDROCK_AUTH_TYPE`,
 	 * `BEDROCK_AUTH_TOKEN`, `BEDROCK_API_KEY`, and the same with `AUTOCHAT_`. Nothing is read unless it is given.
 	 */
-	readonly env?: Environment | undefined;
+	readonly env?: ClientVariables | undefined;
 	/** Connect again by itself after a loss, in the same session where the server can; default true. */
 	readonly reconnect?: boolean | undefined;
 	/** Bytes of the largest message to accept; default 100 MiB. */
@@ -54,9 +54,9 @@ export function readOptions(options: ChatClientOptions): ClientSettings {
 			'maxFrameBytes has to be a whole number of bytes, from 1 on.',
 		);
 	}
-	const credential = readCredential(options, env);
+	const credential = authFrameOfOptions(options, env);
 	return {
-		url: checkEndpoint(options.endpoint ?? fromEnvironment(env, 'endpoint') ?? defaultUrl),
+		url: checkEndpoint(options.endpoint ?? clientVariables(env, 'endpoint') ?? defaultUrl),
 		credential: credential === undefined ? undefined : sealed(credential),
 		connection: {reconnect, maxFrameBytes, compress, limits: readLimits(limits), clock},
 	};

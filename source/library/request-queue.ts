@@ -4,14 +4,14 @@ import type {ServerFrame} from '../protocol/frames.ts';
 import type {ChatError} from './errors.ts';
 
 /** What an errand needs of the line it runs on. */
-export interface Ground {
+export interface OperationContext {
 	readonly chat: Chat;
 	/** What went wrong since the errand began, newest last. */
 	troubles(): readonly ChatError[];
 }
 
 /** One thing that was asked for. It reports to its owner by itself; the runner only moves it on. */
-export interface Errand {
+export interface Operation {
 	/** The chat is free: hands it over. */
 	begin(): void;
 	/** A frame of the server's, just before the chat sees it. */
@@ -26,9 +26,9 @@ export interface Errand {
 	fail(error: ChatError): void;
 }
 
-export interface Errands {
+export interface RequestQueue {
 	/** @returns gives it up: it is taken out, or abandoned when it has begun */
-	add(errand: Errand): () => void;
+	add(errand: Operation): () => void;
 	hear(frame: ServerFrame): void;
 	/** The chat changed. */
 	watch(): void;
@@ -39,9 +39,9 @@ export interface Errands {
 }
 
 /** @param onBegin called before each errand begins */
-export function createErrands(chat: Chat, onBegin: () => void): Errands {
-	let current: Errand | undefined;
-	let waiting: readonly Errand[] = [];
+export function createRequestQueue(chat: Chat, onBegin: () => void): RequestQueue {
+	let current: Operation | undefined;
+	let waiting: readonly Operation[] = [];
 	let idlers: ReadonlyArray<() => void> = [];
 	let isScheduled = false;
 

@@ -3,7 +3,7 @@ import type {RequestKind} from '../chat/entry.ts';
 import type {ServerFrame} from '../protocol/frames.ts';
 import {RequestError} from './errors.ts';
 import {METHODS} from './messages.ts';
-import type {Errand, Ground} from './request-queue.ts';
+import type {Operation, OperationContext} from './request-queue.ts';
 
 export interface RequestReport {
 	/** undefined: the server says that there is no conversation yet. */
@@ -18,7 +18,11 @@ const ANSWERS: Readonly<Record<RequestKind, ServerFrame['type']>> = {
 	logout: 'logout_success',
 };
 
-export function requestErrand(kind: RequestKind, {chat, troubles}: Ground, report: RequestReport): Errand {
+export function requestOperation(
+	kind: RequestKind,
+	{chat, troubles}: OperationContext,
+	report: RequestReport,
+): Operation {
 	let heard: ServerFrame | undefined;
 
 	/** Why there is no answer, in the chat's words. */

@@ -2,14 +2,18 @@
 import {type AuthReply, readAuthReply} from '../protocol/auth.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import {RequestError} from './errors.ts';
-import type {Errand, Ground} from './request-queue.ts';
+import type {Operation, OperationContext} from './request-queue.ts';
 
 export interface SignInReport {
 	onAccepted(displayName: string | undefined): void;
 	onFailed(error: RequestError): void;
 }
 
-export function signInErrand(credential: AuthFrame, {chat, troubles}: Ground, report: SignInReport): Errand {
+export function signInOperation(
+	credential: AuthFrame,
+	{chat, troubles}: OperationContext,
+	report: SignInReport,
+): Operation {
 	let reply: AuthReply | undefined;
 
 	function settle(): void {

@@ -1,12 +1,12 @@
 /** `bedrock-chat sandbox`: the built-in assistant alone, for other programs and other terminals to talk to. */
 
-import {tricks} from '../sandbox/assistant/scripted-demos.ts';
-import {type Dialect, type Sandbox, type SandboxEvent, startSandbox} from '../sandbox/server.ts';
+import {scriptedDemos} from '../sandbox/assistant/scripted-demos.ts';
+import {type Sandbox, type SandboxDialect, type SandboxEvent, startSandbox} from '../sandbox/server.ts';
 import {cannotListen} from '../session/cannot-listen.ts';
 import {safeLine} from '../text/safe.ts';
 
 export interface SandboxAddressAndDialect {
-	readonly dialect: Dialect;
+	readonly dialect: SandboxDialect;
 	/** 0 takes a free one. */
 	readonly port: number;
 	readonly host: string;
@@ -14,7 +14,7 @@ export interface SandboxAddressAndDialect {
 	readonly pace?: number;
 }
 
-const dialectNames: Readonly<Record<Dialect, string>> = {
+const dialectNames: Readonly<Record<SandboxDialect, string>> = {
 	today: "today's server",
 	seed: 'the first public server',
 	document: 'a server that follows the document to the letter',
@@ -54,7 +54,7 @@ export async function runSandbox(
 }
 
 function welcome(sandbox: Sandbox, host: string): string {
-	const words = tricks.map(
+	const words = scriptedDemos.map(
 		(trick) => [[trick.word, trick.usage].filter(Boolean).join(' '), trick.help] as const,
 	);
 	const widest = Math.max(...words.map(([call]) => call.length));

@@ -7,7 +7,7 @@
  * request ids, so a reply can only be matched by its place.
  */
 
-import type {LongText, Payload} from './remote-text.ts';
+import type {LongText, RemoteText} from './remote-text.ts';
 
 /** Any value that JSON can carry. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
@@ -166,16 +166,16 @@ export interface AiResponseFrame extends Stamped {
 	readonly metadata: JsonObject;
 	readonly conversation_id: string | undefined;
 	/** Where the frame was so large that more than its `message` was left out. */
-	readonly rest?: Rest;
+	readonly rest?: Truncation;
 }
 
 /** What was left out of a large frame. */
-export interface Rest {
+export interface Truncation {
 	/** Items that are missing in `tool_calls` and in `tool_results`. */
 	readonly calls: number;
 	readonly results: number;
 	/** The whole frame as it came. */
-	readonly json: Payload;
+	readonly json: RemoteText;
 }
 
 /** A refused frame, or a fault outside a turn. The connection stays open; nothing says which frame it answers. */

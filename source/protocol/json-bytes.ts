@@ -17,7 +17,7 @@ const LETTER_U = 0x75;
 
 export const LIST = 0;
 export const OBJECT = 1;
-export type Kind = typeof LIST | typeof OBJECT;
+export type JsonKind = typeof LIST | typeof OBJECT;
 
 const WORDS = ['true', 'false', 'null', 'NaN', 'Infinity', '-Infinity'].map((word) => Buffer.from(word));
 const BARE_WORDS = WORDS.slice(3);
@@ -157,7 +157,7 @@ export class JsonBytes {
 	 * @param from behind a comma
 	 * @returns the place of the bracket that ends it, and how many they were; undefined where the text is none
 	 */
-	rest(from: number, kind: Kind): {readonly end: number; readonly count: number} | undefined {
+	rest(from: number, kind: JsonKind): {readonly end: number; readonly count: number} | undefined {
 		let at = from;
 		for (let count = 1; ; count++) {
 			if (kind === OBJECT) at = this.endOfKey(at);

@@ -1,7 +1,7 @@
 /** Text that may be too large to hold here: either the string itself or a handle to where it is kept. */
 
 /** A handle to text that lives elsewhere (a worker, a file): its beginning is here, the rest is fetched in slices. */
-export interface Payload {
+export interface RemoteText {
 	readonly kind: 'payload';
 	/** Opaque and stable for this run. */
 	readonly id: string;
@@ -21,7 +21,7 @@ export interface Payload {
 }
 
 /** What an entry of the transcript holds: as it came, raw, never drawn without being made safe. */
-export type LongText = string | Payload;
+export type LongText = string | RemoteText;
 
 /** The part of a long text that is at hand: all of a string, the head of a payload. */
 export function headOf(text: LongText): string {

@@ -11,7 +11,7 @@ import {
 	COLON,
 	COMMA,
 	JsonBytes,
-	type Kind,
+	type JsonKind,
 	LIST,
 	OBJECT,
 	OPEN_LIST,
@@ -59,16 +59,16 @@ export function scan(bytes: Buffer, limits: ScanLimits): Scan {
 	try {
 		return new Scanner(bytes, limits).scan();
 	} catch (error) {
-		if (error instanceof Failure) return {kind: 'failed'};
+		if (error instanceof ScanFailure) return {kind: 'failed'};
 		throw error;
 	}
 }
 
-class Failure extends Error {}
+class ScanFailure extends Error {}
 
 /** A place that has to be there. */
 function must(at: number): number {
-	if (at < 0) throw new Failure();
+	if (at < 0) throw new ScanFailure();
 	return at;
 }
 
@@ -79,7 +79,7 @@ class Scanner {
 	#at = 0;
 
 	/** Kinds of the open lists and objects, the outermost first. */
-	readonly #kinds: Kind[] = [];
+	readonly #kinds: JsonKind[] = [];
 	/** Number of the item or member that is being read, of the three outermost. */
 	readonly #indexes = [0, 0, 0, 0];
 
@@ -111,10 +111,10 @@ class Scanner {
 
 	scan(): Scan {
 		this.#space();
-		if (this.#bytes[this.#at] !== OPEN_OBJECT) throw new Failure();
+		if (this.#bytes[this.#at] !== OPEN_OBJECT) throw new ScanFailure();
 		this.#value();
 		this.#space();
-		if (this.#at < this.#bytes.length) throw new Failure();
+		if (this.#at < this.#bytes.length) throw new ScanFailure();
 		this.#write(this.#at);
 		return {
 			kind: 'scanned',
@@ -158,7 +158,7 @@ class Scanner {
 		} while (this.#kinds.length > 0);
 	}
 
-	#open(kind: Kind): void {
+	#open(kind: JsonKind): void {
 		if (kind === OBJECT && this.#kinds.length === 2 && this.#isHistory) this.#messages++;
 		this.#at++;
 		this.#kinds.push(kind);
@@ -167,7 +167,7 @@ class Scanner {
 	/** Ends the innermost list or object with the bracket that stands here. */
 	#close(): void {
 		const kind = this.#kinds.pop();
-		if (this.#bytes[this.#at] !== (kind === LIST ? CLOSE_LIST : CLOSE_OBJECT)) throw new Failure();
+		if (this.#bytes[this.#at] !== (kind === LIST ? CLOSE_LIST : CLOSE_OBJECT)) throw new ScanFailure();
 		this.#at++;
 	}
 
@@ -215,7 +215,7 @@ class Scanner {
 		else if (depth === 3) this.#key = key;
 		this.#shorten(key);
 		this.#space();
-		if (this.#bytes[this.#at++] !== COLON) throw new Failure();
+		if (this.#bytes[this.#at++] !== COLON) throw new ScanFailure();
 	}
 
 	/** A member of the frame. One that comes twice counts as it came last. */
@@ -285,7 +285,7 @@ class Scanner {
 		const depth = this.#kinds.length;
 		const kind = this.#kinds[depth - 1] ?? LIST;
 		const rest = this.#json.rest(this.#at + 1, kind);
-		if (rest === undefined) throw new Failure();
+		if (rest === undefined) throw new ScanFailure();
 		this.#write(this.#at);
 		this.#at = rest.end;
 		this.#skip(rest.end);

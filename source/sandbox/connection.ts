@@ -4,14 +4,14 @@ import type {RawData, WebSocket} from 'ws';
 import type {JsonObject} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';
 import {NOT_A_FRAME} from './frame-counts.ts';
-import {answerFrame, type Visitor} from './frame-handler.ts';
-import {type Reading, readJson} from './python-json.ts';
+import {answerFrame, type ClientState} from './frame-handler.ts';
+import {type PythonReading, readPythonJson} from './python-json.ts';
 import {Abandoned} from './sandbox-clock.ts';
-import type {House} from './server-context.ts';
-import type {Line} from './turn.ts';
-import {encode} from './wire.ts';
+import type {ServerContext} from './server-context.ts';
+import type {PacedText} from './turn.ts';
+import {encodeJson} from './wire.ts';
 
-export interface Peer {
+export interface SandboxConnection {
 	/** Drops the connection without a close frame. */
 	drop(): void;
 	/** Starts the closing handshake. */
@@ -22,19 +22,23 @@ export interface Peer {
 	readonly ended: Promise<void>;
 }
 
-type Incoming = Reading | {readonly kind: 'binary'};
+type Incoming = PythonReading | {readonly kind: 'binary'};
 
 /**
  * Serves a connection that has just been opened.
  * @param asked the `session_id` of its URL
  */
-export function servePeer(socket: WebSocket, house: House, asked: string | undefined): Peer {
+export function serveConnection(
+	socket: WebSocket,
+	house: ServerContext,
+	asked: string | undefined,
+): SandboxConnection {
 	const {rules, tally, pacer} = house;
-	const visitor: Visitor = {sessionId: rules.sessionId(asked, house.newId), access: 'anonymous'};
+	const visitor: ClientState = {sessionId: rules.sessionId(asked, house.newId), access: 'anonymous'};
 	const {sessionId} = visitor;
 	const thread = rules.thread(house.memory, sessionId);
 
-	const line: Line = {
+	const line: PacedText = {
 		isOpen: () => socket.readyState === socket.OPEN,
 		send: (text) =>
 			new Promise((resolve) => {
@@ -52,7 +56,7 @@ export function servePeer(socket: WebSocket, house: House, asked: string | undef
 	};
 
 	async function reply(frame: JsonObject): Promise<void> {
-		if (line.isOpen()) await line.send(encode(frame));
+		if (line.isOpen()) await line.send(encodeJson(frame));
 	}
 
 	async function handle(incoming: Incoming): Promise<void> {
@@ -102,10 +106,10 @@ export function servePeer(socket: WebSocket, house: House, asked: string | undef
 function readIncoming(data: RawData, isBinary: boolean): Incoming {
 	if (isBinary) return {kind: 'binary'};
 	const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.isBuffer(data) ? data : Buffer.from(data);
-	return readJson(bytes.toString('utf8'));
+	return readPythonJson(bytes.toString('utf8'));
 }
 
-function count(incoming: Incoming, house: House): void {
+function count(incoming: Incoming, house: ServerContext): void {
 	if (incoming.kind !== 'value' || !isObject(incoming.value)) {
 		house.tally.frame(NOT_A_FRAME, undefined);
 		return;

@@ -19,7 +19,7 @@ export type CredentialReading =
 	  };
 
 /** @param known the `auth_type` names that the dialect accepts */
-export function readCredential(frame: JsonObject, known: ReadonlySet<string>): CredentialReading {
+export function checkAuthFrame(frame: JsonObject, known: ReadonlySet<string>): CredentialReading {
 	const asked = frame.auth_type === undefined ? 'bearer_token' : frame.auth_type;
 	if (typeof asked !== 'string') {
 		return malformed(`Authentication error: '${typeName(asked)}' object has no attribute 'lower'`);

@@ -1,6 +1,6 @@
 /** Counts what arrived, at the moment it arrives, so that "sent once" can be proved. */
 
-export interface Tally {
+export interface FrameCounts {
 	/** How many frames of each type came. A frame without a type counts as `chat`; what is no JSON object as `(not a frame)`. */
 	readonly received: ReadonlyMap<string, number>;
 	/** Every chat text, over all connections, in the order of arrival. */
@@ -17,7 +17,7 @@ export interface Tally {
 
 export const NOT_A_FRAME = '(not a frame)';
 
-export function createTally(): Tally {
+export function createFrameCounts(): FrameCounts {
 	const received = new Map<string, number>();
 	const chats: string[] = [];
 	const watchers = new Set<() => boolean>();

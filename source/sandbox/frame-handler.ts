@@ -1,29 +1,29 @@
 /** What each client frame gets: the front desk behind one connection. */
 import type {JsonObject, JsonValue} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';
-import {converse} from './assistant/assistant.ts';
-import {readCredential} from './credentials.ts';
+import {playTurn} from './assistant/assistant.ts';
+import {checkAuthFrame} from './credentials.ts';
 import type {Access} from './dialects/dialect.ts';
 import type {Thread} from './memory.ts';
 import {verdictOnClient} from './oauth.ts';
 import {str, typeName} from './python.ts';
-import type {Reading} from './python-json.ts';
+import type {PythonReading} from './python-json.ts';
 import {Abandoned} from './sandbox-clock.ts';
-import type {House} from './server-context.ts';
-import {createTurn, type Line} from './turn.ts';
+import type {ServerContext} from './server-context.ts';
+import {createTurn, type PacedText} from './turn.ts';
 
 /** Who sits at the other end, as far as the server knows. */
-export interface Visitor {
+export interface ClientState {
 	readonly sessionId: string;
 	access: Access;
 }
 
-export interface Desk {
-	readonly visitor: Visitor;
+export interface RequestContext {
+	readonly visitor: ClientState;
 	readonly thread: Thread;
-	readonly line: Line;
+	readonly line: PacedText;
 	readonly reply: (frame: JsonObject) => Promise<void>;
-	readonly house: House;
+	readonly house: ServerContext;
 }
 
 const SESSION_NOT_FOUND = 'Session not found';
@@ -35,7 +35,7 @@ function attributeError(value: JsonValue, attribute: string): Error {
 }
 
 /** Answers one frame to its end; for a chat that is the end of its turn. Throws what the server would have raised. */
-export async function answerFrame(reading: Reading, desk: Desk): Promise<void> {
+export async function answerFrame(reading: PythonReading, desk: RequestContext): Promise<void> {
 	if (reading.kind === 'fault') return refuse(desk, `Invalid JSON: ${reading.fault}`);
 	const frame = reading.value;
 	if (!isObject(frame)) throw attributeError(frame, 'get');
@@ -54,13 +54,13 @@ export async function answerFrame(reading: Reading, desk: Desk): Promise<void> {
 	return desk.reply(answer);
 }
 
-function refuse({reply, house}: Desk, message: string): Promise<void> {
+function refuse({reply, house}: RequestContext, message: string): Promise<void> {
 	return reply(house.rules.frame('error', {message}, house.pacer.now()));
 }
 
-async function authenticate(frame: JsonObject, desk: Desk): Promise<void> {
+async function authenticate(frame: JsonObject, desk: RequestContext): Promise<void> {
 	const {rules, pacer} = desk.house;
-	const reading = readCredential(frame, rules.authTypes);
+	const reading = checkAuthFrame(frame, rules.authTypes);
 	if (reading.kind === 'malformed') return refuse(desk, reading.message);
 	await pacer.wait(CHECKING_MS);
 	const {tokenRequest} = reading;
@@ -77,7 +77,7 @@ async function authenticate(frame: JsonObject, desk: Desk): Promise<void> {
 /** How long a credential is looked at, before scaling. */
 const CHECKING_MS = 120;
 
-async function chat(frame: JsonObject, desk: Desk, known: boolean): Promise<void> {
+async function chat(frame: JsonObject, desk: RequestContext, known: boolean): Promise<void> {
 	const {house, visitor, thread, line} = desk;
 	const message = frame.message === undefined ? '' : frame.message;
 	if (typeof message !== 'string') throw attributeError(message, 'strip');
@@ -90,7 +90,7 @@ async function chat(frame: JsonObject, desk: Desk, known: boolean): Promise<void
 	let abandoned = false;
 	house.log({kind: 'turn-began', sessionId: visitor.sessionId, message});
 	try {
-		await (house.script?.(message, turn) ?? converse(message, turn));
+		await (house.script?.(message, turn) ?? playTurn(message, turn));
 	} catch (error) {
 		abandoned = error instanceof Abandoned;
 		throw error;

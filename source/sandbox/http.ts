@@ -4,8 +4,8 @@ import type {Duplex} from 'node:stream';
 import type {JsonObject} from '../protocol/frames.ts';
 import {describeTools} from './assistant/tools.ts';
 import {answerTokenRequest, TOKEN_PATH} from './oauth.ts';
-import type {House} from './server-context.ts';
-import {encode} from './wire.ts';
+import type {ServerContext} from './server-context.ts';
+import {encodeJson} from './wire.ts';
 
 /** The path every dialect accepts beside its own, as the document has it. */
 const DOCUMENT_PATH = '/ws/chat';
@@ -16,7 +16,7 @@ export function urlOf(request: IncomingMessage): URL {
 }
 
 /** Exactly the path: the servers take no trailing slash. */
-export function isSocketPath(path: string, house: House): boolean {
+export function isSocketPath(path: string, house: ServerContext): boolean {
 	return path === house.rules.path || path === DOCUMENT_PATH;
 }
 
@@ -27,13 +27,13 @@ export function refuseHandshake(socket: Duplex): void {
 }
 
 /** Answers a plain HTTP request. */
-export function answerHttp(request: IncomingMessage, response: ServerResponse, house: House): void {
+export function answerHttp(request: IncomingMessage, response: ServerResponse, house: ServerContext): void {
 	const {httpPath} = house.rules;
 	const {pathname} = urlOf(request);
 	if (pathname === TOKEN_PATH && request.method === 'POST') {
 		void answerTokenRequest(request).then(({status, body}) => {
 			response.writeHead(status, {'content-type': 'application/json', 'cache-control': 'no-store'});
-			response.end(encode(body));
+			response.end(encodeJson(body));
 		});
 		return;
 	}
@@ -44,15 +44,15 @@ export function answerHttp(request: IncomingMessage, response: ServerResponse, h
 	const isOurs = httpPath !== undefined && pathname.startsWith(`${httpPath}/`);
 	const body = page !== undefined && isOurs ? page(house) : undefined;
 	response.writeHead(body === undefined ? 404 : 200, {'content-type': 'application/json'});
-	response.end(encode(body ?? {detail: 'Not Found'}));
+	response.end(encodeJson(body ?? {detail: 'Not Found'}));
 }
 
-const pages: ReadonlyMap<string, (house: House) => JsonObject> = new Map([
+const pages: ReadonlyMap<string, (house: ServerContext) => JsonObject> = new Map([
 	['/tools', () => ({tools_description: describeTools(), tools_metadata: {}, statistics: {}})],
 	['/stats', stats],
 ]);
 
-function stats({tally, sessions}: House): JsonObject {
+function stats({tally, sessions}: ServerContext): JsonObject {
 	const received = Object.fromEntries(tally.received);
 	return {
 		websocket: {

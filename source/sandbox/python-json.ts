@@ -1,7 +1,7 @@
 /** Reads JSON as Python's `json.loads` does: bare `NaN` is a number, and a fault is told in Python's words with its place. */
 import type {JsonValue} from '../protocol/frames.ts';
 
-export type Reading =
+export type PythonReading =
 	| {readonly kind: 'value'; readonly value: JsonValue}
 	/** `fault` is Python's text: "Expecting value: line 1 column 1 (char 0)". */
 	| {readonly kind: 'fault'; readonly fault: string};
@@ -41,7 +41,7 @@ function isPlain(code: number): boolean {
 }
 
 /** Never throws. What JavaScript reads too is read by `JSON.parse`; only the rest is scanned here. */
-export function readJson(text: string): Reading {
+export function readPythonJson(text: string): PythonReading {
 	try {
 		return {kind: 'value', value: JSON.parse(text)};
 	} catch {
@@ -49,7 +49,7 @@ export function readJson(text: string): Reading {
 	}
 }
 
-function scan(text: string): Reading {
+function scan(text: string): PythonReading {
 	try {
 		if (text.startsWith('\ufeff')) throw new Fault('Unexpected UTF-8 BOM (decode using utf-8-sig)', 0);
 		const scanner = new Scanner(text);

@@ -24,7 +24,7 @@ export class Abandoned extends Error {
 	}
 }
 
-export interface Pacer {
+export interface ScaledClock {
 	now(): number;
 	/** Waits `ms` times the factor; rejects with `Abandoned` once `abandon` was called. A factor of 0 only lets others run. */
 	wait(ms: number): Promise<void>;
@@ -37,7 +37,7 @@ export interface Pacer {
 }
 
 /** @param factor multiplies every delay; 0 = none at all */
-export function createPacer(clock: SandboxClock, factor: number): Pacer {
+export function createScaledClock(clock: SandboxClock, factor: number): ScaledClock {
 	const waiting = new Set<() => void>();
 	let abandoned = false;
 

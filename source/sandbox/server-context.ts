@@ -1,10 +1,10 @@
 /** What all connections of one sandbox share. */
 import type {DialectRules} from './dialects/dialect.ts';
-import type {Tally} from './frame-counts.ts';
+import type {FrameCounts} from './frame-counts.ts';
 import type {SandboxMemory} from './memory.ts';
-import type {Pacer} from './sandbox-clock.ts';
+import type {ScaledClock} from './sandbox-clock.ts';
 import type {ScriptTurn} from './turn.ts';
-import type {Gates} from './turn-breakpoints.ts';
+import type {Breakpoints} from './turn-breakpoints.ts';
 
 /** Plays a turn in the assistant's place; undefined leaves the message to the assistant. */
 export type Script = (message: string, turn: ScriptTurn) => Promise<void> | undefined;
@@ -23,14 +23,14 @@ export type SandboxEvent =
 			readonly abandoned: boolean;
 	  };
 
-export interface House {
+export interface ServerContext {
 	readonly rules: DialectRules;
 	readonly memory: SandboxMemory;
 	/** Ids of the sessions that the server knows. */
 	readonly sessions: Set<string>;
-	readonly tally: Tally;
-	readonly pacer: Pacer;
-	readonly gates: Gates;
+	readonly tally: FrameCounts;
+	readonly pacer: ScaledClock;
+	readonly gates: Breakpoints;
 	readonly requireAuth: boolean;
 	readonly script: Script | undefined;
 	readonly newId: () => string;

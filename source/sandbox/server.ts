@@ -3,32 +3,32 @@ import {randomUUID} from 'node:crypto';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {WebSocketServer} from 'ws';
-import {type Peer, servePeer} from './connection.ts';
-import type {Dialect, DialectRules} from './dialects/dialect.ts';
+import {type SandboxConnection, serveConnection} from './connection.ts';
+import type {DialectRules, SandboxDialect} from './dialects/dialect.ts';
 import {document} from './dialects/document.ts';
 import {seed} from './dialects/seed.ts';
 import {today} from './dialects/today.ts';
-import {createTally} from './frame-counts.ts';
+import {createFrameCounts} from './frame-counts.ts';
 import {answerHttp, isSocketPath, refuseHandshake, urlOf} from './http.ts';
 import {createMemory, type SandboxMemory} from './memory.ts';
 import {TOKEN_PATH} from './oauth.ts';
-import {createPacer, realClock, type SandboxClock} from './sandbox-clock.ts';
-import type {House, SandboxEvent, Script} from './server-context.ts';
-import {createGates, type HoldPoint} from './turn-breakpoints.ts';
+import {createScaledClock, realClock, type SandboxClock} from './sandbox-clock.ts';
+import type {SandboxEvent, Script, ServerContext} from './server-context.ts';
+import {type Breakpoint, createBreakpoints} from './turn-breakpoints.ts';
 
-export type {Dialect} from './dialects/dialect.ts';
+export type {SandboxDialect} from './dialects/dialect.ts';
 export {createMemory, type SandboxMemory} from './memory.ts';
 export type {SandboxClock} from './sandbox-clock.ts';
 export type {SandboxEvent, Script} from './server-context.ts';
 export type {ScriptTurn, Tempo} from './turn.ts';
-export type {HoldPoint} from './turn-breakpoints.ts';
+export type {Breakpoint} from './turn-breakpoints.ts';
 
 /** The largest frame the servers take from a client: 16 MiB. One byte more closes the connection with 1009. */
 export const MAX_CLIENT_FRAME_BYTES = 16 * 1024 * 1024;
 
 export interface SandboxOptions {
 	/** Default `today`. */
-	readonly dialect?: Dialect;
+	readonly dialect?: SandboxDialect;
 	/** 0, the default, takes any free one. */
 	readonly port?: number;
 	/** Default `127.0.0.1`. */
@@ -52,7 +52,7 @@ export interface SandboxOptions {
 }
 
 export interface Sandbox {
-	readonly dialect: Dialect;
+	readonly dialect: SandboxDialect;
 	/** `ws://…` with the dialect's own path. */
 	readonly url: string;
 	readonly port: number;
@@ -73,7 +73,7 @@ export interface Sandbox {
 	/** Resolves once `count` connections were accepted, counted from the start. */
 	whenConnected(count?: number): Promise<void>;
 	/** From now on every turn stops at a point (default `start`: after "AI is thinking..."), until `release`. */
-	hold(point?: HoldPoint): void;
+	hold(point?: Breakpoint): void;
 	/** Lets held turns go on, and holds no more. */
 	release(): void;
 	/** Resolves once `count` turns are held. */
@@ -93,27 +93,27 @@ export interface Sandbox {
 	kill(): Promise<void>;
 }
 
-const dialects: Readonly<Record<Dialect, DialectRules>> = {today, seed, document};
+const dialects: Readonly<Record<SandboxDialect, DialectRules>> = {today, seed, document};
 /** How long a client may take over the closing handshake before it is cut off. */
 const CLOSE_LIMIT_MS = 500;
 
 /** Starts a server. Rejects with the system's error when the port cannot be had (`code` `EADDRINUSE`, `EACCES`). */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const {dialect = 'today', host = '127.0.0.1'} = options;
-	const house: House = {
+	const house: ServerContext = {
 		rules: dialects[dialect],
 		memory: options.memory ?? createMemory(),
 		sessions: new Set(),
-		tally: createTally(),
-		pacer: createPacer(options.clock ?? realClock, options.pace ?? 1),
-		gates: createGates(),
+		tally: createFrameCounts(),
+		pacer: createScaledClock(options.clock ?? realClock, options.pace ?? 1),
+		gates: createBreakpoints(),
 		requireAuth: options.requireAuth ?? false,
 		script: options.script,
 		newId: options.newId ?? randomUUID,
 		log: options.log ?? (() => {}),
 	};
 	const {tally, gates, pacer} = house;
-	const peers = new Set<Peer>();
+	const peers = new Set<SandboxConnection>();
 	const http = createServer((request, response) => answerHttp(request, response, house));
 	const sockets = new WebSocketServer({
 		noServer: true,
@@ -131,7 +131,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			return;
 		}
 		sockets.handleUpgrade(request, socket, head, (webSocket) => {
-			const peer = servePeer(webSocket, house, searchParams.get('session_id') ?? undefined);
+			const peer = serveConnection(webSocket, house, searchParams.get('session_id') ?? undefined);
 			peers.add(peer);
 			void peer.ended.then(() => peers.delete(peer));
 		});

@@ -5,17 +5,17 @@ import {Abandoned} from './sandbox-clock.ts';
  * `start`: after "AI is thinking..."; `tools`: after a round was announced and before it runs; `answer`: after the text
  * has streamed and before the frame that ends the turn.
  */
-export type HoldPoint = 'start' | 'tools' | 'answer';
+export type Breakpoint = 'start' | 'tools' | 'answer';
 
-export interface Gates {
+export interface Breakpoints {
 	/** From now on every turn stops at that point. */
-	hold(point: HoldPoint): void;
+	hold(point: Breakpoint): void;
 	/** Lets all go, and holds none any more. */
 	release(): void;
 	/** Resolves once at least `count` turns stand at a gate. */
 	whenHeld(count: number): Promise<void>;
 	/** Called by a turn: returns at once unless the point is held. */
-	pass(point: HoldPoint): Promise<void>;
+	pass(point: Breakpoint): Promise<void>;
 	/** Rejects whoever waits, with `Abandoned`. */
 	abandon(): void;
 }
@@ -25,8 +25,8 @@ interface Waiting {
 	readonly giveUp: (reason: Abandoned) => void;
 }
 
-export function createGates(): Gates {
-	const held = new Set<HoldPoint>();
+export function createBreakpoints(): Breakpoints {
+	const held = new Set<Breakpoint>();
 	const waiting = new Set<Waiting>();
 	const watchers = new Set<{readonly count: number; readonly tell: () => void}>();
 

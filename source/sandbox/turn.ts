@@ -1,15 +1,15 @@
 /** One turn as the assistant, or a test's script, plays it: say, call tools, answer, or misbehave. */
 import {Buffer} from 'node:buffer';
 import type {JsonObject} from '../protocol/frames.ts';
-import {runTool, type ToolOutcome, type ToolRequest, timeFor} from './assistant/tools.ts';
-import {type Dialect, type DialectRules, THINKING, truncated} from './dialects/dialect.ts';
+import {runTool, type ToolRequest, type ToolRun, timeFor} from './assistant/tools.ts';
+import {type DialectRules, type SandboxDialect, THINKING, truncated} from './dialects/dialect.ts';
 import {saidIn, type Thread} from './memory.ts';
-import {Abandoned, type Pacer} from './sandbox-clock.ts';
-import type {Gates} from './turn-breakpoints.ts';
-import {encode, Unencodable} from './wire.ts';
+import {Abandoned, type ScaledClock} from './sandbox-clock.ts';
+import type {Breakpoints} from './turn-breakpoints.ts';
+import {encodeJson, Unencodable} from './wire.ts';
 
 /** The connection as a turn sees it. */
-export interface Line {
+export interface PacedText {
 	isOpen(): boolean;
 	/** Sends one text frame as it is; resolves when it is written, or could not be. */
 	send(text: string | Buffer): Promise<void>;
@@ -30,7 +30,7 @@ export interface Tempo {
 
 export interface ScriptTurn {
 	readonly message: string;
-	readonly dialect: Dialect;
+	readonly dialect: SandboxDialect;
 	/** What the user said before in this conversation, oldest first. */
 	readonly earlier: readonly string[];
 	/** Milliseconds since the epoch. */
@@ -44,7 +44,7 @@ export interface ScriptTurn {
 	/** Text of the model that belongs to no answer yet: streamed on today's dialect, only waited for on the others. */
 	say(text: string, tempo?: Tempo): Promise<void>;
 	/** One round of tools, with the words that the model said before it. Resolves to their outcomes, in order. */
-	tools(words: string, calls: readonly ToolRequest[]): Promise<readonly ToolOutcome[]>;
+	tools(words: string, calls: readonly ToolRequest[]): Promise<readonly ToolRun[]>;
 	/** Ends the turn with an answer. `at-once` sends no text before it; `more` goes into its metadata. */
 	answer(text: string, how?: Tempo | 'at-once', more?: JsonObject): Promise<void>;
 	/** Ends the turn with an answer whose frame is exactly so many bytes; @returns false when that is too few to hold one. */
@@ -68,9 +68,9 @@ export interface TurnParts {
 	readonly frame: JsonObject;
 	readonly rules: DialectRules;
 	readonly thread: Thread;
-	readonly line: Line;
-	readonly pacer: Pacer;
-	readonly gates: Gates;
+	readonly line: PacedText;
+	readonly pacer: ScaledClock;
+	readonly gates: Breakpoints;
 	readonly newId: () => string;
 }
 
@@ -102,7 +102,7 @@ export function createTurn(parts: TurnParts): ScriptTurn {
 	}
 
 	async function typing(text: string): Promise<void> {
-		await put(encode(rules.frame('typing', {message: text}, pacer.now())));
+		await put(encodeJson(rules.frame('typing', {message: text}, pacer.now())));
 	}
 
 	async function begin(): Promise<void> {
@@ -132,7 +132,7 @@ export function createTurn(parts: TurnParts): ScriptTurn {
 		await gates.pass('answer');
 		pacer.check();
 		if (!line.isOpen() && !rules.turnsOutliveConnections) throw new Abandoned();
-		await put(encode(makeFrame()));
+		await put(encodeJson(makeFrame()));
 	}
 
 	return {
@@ -152,7 +152,7 @@ export function createTurn(parts: TurnParts): ScriptTurn {
 			if (rules.streams) await say(words);
 			else await pacer.wait(FIRST_WORD_MS);
 			const calls = requests.map((request) => ({...request, id: `toolu_${parts.newId().slice(-12)}`}));
-			for (const frame of narrator.announce(words, calls)) await put(encode(frame));
+			for (const frame of narrator.announce(words, calls)) await put(encodeJson(frame));
 			await gates.pass('tools');
 			await pacer.wait(Math.max(0, ...calls.map((call) => timeFor(call.name))));
 			const finished = calls.map((call) => ({...call, outcome: runTool(call, pacer.now())}));
@@ -167,7 +167,7 @@ export function createTurn(parts: TurnParts): ScriptTurn {
 			} catch (error) {
 				if (!(error instanceof Unencodable)) throw error;
 				const frame = narrator.undeliverable(error.message);
-				if (frame !== undefined) await put(encode(frame));
+				if (frame !== undefined) await put(encodeJson(frame));
 			}
 		},
 		async answerOfSize(bytes) {
@@ -180,9 +180,12 @@ export function createTurn(parts: TurnParts): ScriptTurn {
 				now: pacer.now,
 				newId: parts.newId,
 			});
-			if (bytes < Buffer.byteLength(encode(probe.answer('', truncated(bytes))))) return false;
+			if (bytes < Buffer.byteLength(encodeJson(probe.answer('', truncated(bytes))))) return false;
 			await gates.pass('answer');
-			const [head = '', tail = ''] = encode(narrator.answer('', truncated(bytes))).split('"message":""', 2);
+			const [head = '', tail = ''] = encodeJson(narrator.answer('', truncated(bytes))).split(
+				'"message":""',
+				2,
+			);
 			await put(filled(`${head}"message":"`, `"${tail}`, bytes));
 			return true;
 		},
@@ -191,7 +194,7 @@ export function createTurn(parts: TurnParts): ScriptTurn {
 			await pacer.wait(FIRST_WORD_MS);
 			await end(() => narrator.failure(reason));
 		},
-		refuse: (text) => put(encode(rules.frame('error', {message: text}, pacer.now()))),
+		refuse: (text) => put(encodeJson(rules.frame('error', {message: text}, pacer.now()))),
 		raw: put,
 		drop: line.drop,
 		close: line.close,

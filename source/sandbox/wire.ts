@@ -42,7 +42,7 @@ const spacedAscii: Style = {
 };
 
 /** JSON as both servers frame it: no spaces, characters raw, `NaN` and `Infinity` bare (which is no valid JSON). */
-export function encode(value: JsonValue): string {
+export function encodeJson(value: JsonValue): string {
 	return write(value, compact);
 }
 

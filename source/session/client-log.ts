@@ -12,7 +12,7 @@ import {duration} from '../text/quantity.ts';
 const NAME = 'bedrock-chat.client';
 
 /** A client maker whose clients write down what happens to them; neither they nor their owner notice. */
-export function tapClient(createClient: CreateClient, log: DebugLog): CreateClient {
+export function logClient(createClient: CreateClient, log: DebugLog): CreateClient {
 	return (options, events) => {
 		const {url, credential, clock} = options;
 		log.hide(secretsInUrl(url));

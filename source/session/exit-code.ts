@@ -2,7 +2,7 @@
 import type {Chat} from '../chat/chat.ts';
 
 /** @returns tells 0; 3 when no connection was ever made; 4 when the last credential was rejected */
-export function followConnection(chat: Chat): {exitCode(): number} {
+export function trackExitCode(chat: Chat): {exitCode(): number} {
 	let wasReady = false;
 	let failed: number | undefined;
 	chat.subscribe(() => {

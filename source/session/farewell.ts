@@ -1,14 +1,14 @@
 /** The line that stays when the program has ended: what was said, for how long, and in which session. */
 import type {ChatSnapshot} from '../chat/chat.ts';
-import {count, duration} from '../text/quantity.ts';
+import {countOf, duration} from '../text/quantity.ts';
 import {own, type SafeText} from '../text/safe.ts';
 
 /** @param ms how long it took */
-export function farewell(
+export function closingLine(
 	{entries, session}: Pick<ChatSnapshot, 'entries' | 'session'>,
 	ms: number,
 ): SafeText {
 	const messages = entries.filter((entry) => entry.kind !== 'notice').length;
 	const where = session === undefined ? own`no session` : own`session ${session.id}`;
-	return own`${count(messages, 'message')} in ${duration(ms)} · ${where}`;
+	return own`${countOf(messages, 'message')} in ${duration(ms)} · ${where}`;
 }

@@ -14,7 +14,7 @@ import type {Sandbox} from '../sandbox/server.ts';
 import type {SafeText} from '../text/safe.ts';
 import {cannotListen} from './cannot-listen.ts';
 
-export interface ChatSurroundings {
+export interface SessionContext {
 	readonly clock: Clock;
 	/** Where a log goes that was asked for without a place; undefined = this machine has none. */
 	readonly defaultLogFile: string | undefined;
@@ -24,7 +24,7 @@ export interface ChatSurroundings {
 	readonly pace?: number;
 }
 
-export interface StartedChat {
+export interface OpenedSession {
 	/** Connects when it is told to. */
 	readonly chat: Chat;
 	/** What it connects to. */
@@ -49,10 +49,10 @@ export interface StartedChat {
  * wanted, so that a screen need not wait for them.
  * @returns the chat, or in a sentence why the built-in assistant cannot be had
  */
-export async function startChat(
+export async function openSession(
 	settings: ConversationSettings,
-	{clock, defaultLogFile, sockets, pace = 1}: ChatSurroundings,
-): Promise<StartedChat | {readonly problem: SafeText}> {
+	{clock, defaultLogFile, sockets, pace = 1}: SessionContext,
+): Promise<OpenedSession | {readonly problem: SafeText}> {
 	const place = await placeOf(settings, pace);
 	if ('problem' in place) return place;
 	const {url, sandbox} = place;
@@ -151,6 +151,6 @@ async function logFor(
 
 async function tapped(create: CreateClient, log: DebugLog | undefined): Promise<CreateClient> {
 	if (log === undefined) return create;
-	const {tapClient} = await import('./client-log.ts');
-	return tapClient(create, log);
+	const {logClient} = await import('./client-log.ts');
+	return logClient(create, log);
 }

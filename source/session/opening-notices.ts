@@ -1,11 +1,11 @@
 /** What is told when a chat begins: hints on the command line, trouble with the log, who the built-in assistant is. */
 import type {ConversationSettings} from '../config/settings.ts';
-import type {StartedChat} from './open-session.ts';
+import type {OpenedSession} from './open-session.ts';
 
 /** Puts it into the conversation, as notices. */
 export function notifyOpening(
 	settings: Pick<ConversationSettings, 'hints'>,
-	{chat, log, sandbox}: StartedChat,
+	{chat, log, sandbox}: OpenedSession,
 ): void {
 	for (const hint of settings.hints) chat.notify({level: 'info', code: 'hint', text: hint});
 	const trouble = log?.trouble();

@@ -2,7 +2,7 @@
 import type {LinkTarget} from '../text/link.ts';
 
 /** A look in canonical form. Two looks with equal keys are the same look. */
-export interface Look {
+export interface CellStyle {
 	/** `sgr`, and the link where there is one; '' is the default look. */
 	readonly key: string;
 	/** The SGR parameters that make this look from the default one, the link left aside. */
@@ -26,7 +26,7 @@ const ATTRIBUTES = [
 	{on: 9, off: 29},
 ] as const;
 
-export const DEFAULT_LOOK: Look = {
+export const DEFAULT_CELL_STYLE: CellStyle = {
 	key: '',
 	sgr: '',
 	attributes: 0,
@@ -41,10 +41,10 @@ const CACHE_LIMIT = 1_000;
 /** `compute` with a bounded memory; `keyOf` tells one second argument from another. */
 function remembered<What, Result>(
 	keyOf: (what: What) => string,
-	compute: (from: Look, what: What) => Result,
+	compute: (from: CellStyle, what: What) => Result,
 ) {
 	const cache = new Map<string, Result>();
-	return (from: Look, what: What): Result => {
+	return (from: CellStyle, what: What): Result => {
 		const key = `${from.key}|${keyOf(what)}`;
 		let value = cache.get(key);
 		if (value === undefined) {
@@ -60,7 +60,7 @@ function remembered<What, Result>(
 	};
 }
 
-function makeLook({attributes, foreground, background, link}: Omit<Look, 'key' | 'sgr'>): Look {
+function makeLook({attributes, foreground, background, link}: Omit<CellStyle, 'key' | 'sgr'>): CellStyle {
 	const parts = ATTRIBUTES.filter((_, bit) => attributes & (1 << bit)).map(({on}) => String(on));
 	if (foreground !== '') {
 		parts.push(foreground);
@@ -91,7 +91,7 @@ function extendedColour(parameters: readonly number[], index: number): {colour: 
 	return {colour: '', length: parameters.length};
 }
 
-function applyParameters(from: Look, text: string): Look {
+function applyParameters(from: CellStyle, text: string): CellStyle {
 	let {attributes, foreground, background} = from;
 	const parameters = text.split(';').map(Number);
 	for (let index = 0; index < parameters.length; index++) {
@@ -129,7 +129,7 @@ function applyParameters(from: Look, text: string): Look {
 	return makeLook({attributes, foreground, background, link: from.link});
 }
 
-function shortestTransition(from: Look, to: Look): string {
+function shortestTransition(from: CellStyle, to: CellStyle): string {
 	if (from.sgr === to.sgr) {
 		return '';
 	}
@@ -172,13 +172,13 @@ function shortestTransition(from: Look, to: Look): string {
  * The look after an SGR sequence.
  * @param parameters digits and semicolons, as between `ESC[` and `m`; parameters we do not use change nothing
  */
-export const applySgr: (from: Look, parameters: string) => Look = remembered(
+export const applySgr: (from: CellStyle, parameters: string) => CellStyle = remembered(
 	(parameters: string) => parameters,
 	applyParameters,
 );
 
 /** The look with another link, or with none. */
-export const withLink: (from: Look, link: LinkTarget | '') => Look = remembered(
+export const withLink: (from: CellStyle, link: LinkTarget | '') => CellStyle = remembered(
 	(link: LinkTarget | '') => link,
 	(from, link) => makeLook({...from, link}),
 );
@@ -195,8 +195,8 @@ const linkSequence = (link: string): string =>
 	link === '' ? '\u001B]8;;\u001B\\' : `\u001B]8;id=${idOf(link)};${link}\u001B\\`;
 
 /** The shortest sequences that lead from one look to the other; '' when they are the same. */
-export const lookTransition: (from: Look, to: Look) => string = remembered(
-	(to: Look) => to.key,
-	(from: Look, to: Look) =>
+export const cellStyleTransition: (from: CellStyle, to: CellStyle) => string = remembered(
+	(to: CellStyle) => to.key,
+	(from: CellStyle, to: CellStyle) =>
 		shortestTransition(from, to) + (from.link === to.link ? '' : linkSequence(to.link)),
 );

@@ -1,9 +1,9 @@
 /** Turns one row of a frame into cells, letting nothing through but printable text, SGR and links to the web: the second wall. */
 import {codePointAt, HIDDEN, JOINER, kindOf, SELECTOR, TAG} from '../text/code-points.ts';
-import {walkPieces} from '../text/graphemes.ts';
+import {walkRuns} from '../text/graphemes.ts';
 import {isLinkTarget} from '../text/link.ts';
-import {applySgr, DEFAULT_LOOK, type Look, withLink} from './cell-style.ts';
-import {plainWidth} from './plain-width.ts';
+import {applySgr, type CellStyle, DEFAULT_CELL_STYLE, withLink} from './cell-style.ts';
+import {unambiguousWidth} from './plain-width.ts';
 
 /** One column of a row. Cells are shared: equal cells are mostly the same object. */
 export interface Cell {
@@ -11,12 +11,12 @@ export interface Cell {
 	readonly text: string;
 	/** Columns it takes; 0 for a covered column. */
 	readonly width: number;
-	readonly look: Look;
+	readonly look: CellStyle;
 	/** Terminals differ over how many columns this grapheme takes. */
 	readonly disputed: boolean;
 }
 
-export interface Row {
+export interface CellRow {
 	/** What it was parsed from. */
 	readonly source: string;
 	/** By column; blank cells of the default look are left out at the end. */
@@ -25,8 +25,8 @@ export interface Row {
 	readonly disputed: boolean;
 }
 
-export const BLANK: Cell = {text: ' ', width: 1, look: DEFAULT_LOOK, disputed: false};
-export const EMPTY_ROW: Row = {source: '', cells: [], disputed: false};
+export const BLANK_CELL: Cell = {text: ' ', width: 1, look: DEFAULT_CELL_STYLE, disputed: false};
+export const EMPTY_ROW: CellRow = {source: '', cells: [], disputed: false};
 
 export const sameCell = (a: Cell, b: Cell): boolean =>
 	a === b || (a.text === b.text && a.width === b.width && a.look.key === b.look.key);
@@ -79,10 +79,10 @@ function isPrintable(grapheme: string): boolean {
  */
 function stretchEnd(source: string, start: number): number {
 	const limit = Math.min(source.length, start + STRETCH_LIMIT);
-	let isPlain = plainWidth(source.charCodeAt(start)) > 0;
+	let isPlain = unambiguousWidth(source.charCodeAt(start)) > 0;
 	let end = start + 1;
 	while (end < limit && !isControl(source.charCodeAt(end))) {
-		const isNextPlain = plainWidth(source.charCodeAt(end)) > 0;
+		const isNextPlain = unambiguousWidth(source.charCodeAt(end)) > 0;
 		if (isPlain && isNextPlain) {
 			break;
 		}
@@ -95,7 +95,11 @@ function stretchEnd(source: string, start: number): number {
 }
 
 /** What a sequence makes of a look, and where it ends; undefined for one that is not of our grammar. */
-function sequenceAt(source: string, start: number, look: Look): {look: Look; end: number} | undefined {
+function sequenceAt(
+	source: string,
+	start: number,
+	look: CellStyle,
+): {look: CellStyle; end: number} | undefined {
 	SGR.lastIndex = start;
 	const sgr = SGR.exec(source);
 	if (sgr !== null) {
@@ -114,12 +118,12 @@ function sequenceAt(source: string, start: number, look: Look): {look: Look; end
 }
 
 /** Rows of `columns` columns, parsed; what is wider is cut off. Remembers the rows it met last. */
-export function createRowParser(columns: number): (source: string) => Row {
-	const rows = new Map<string, Row>([['', EMPTY_ROW]]);
+export function createRowParser(columns: number): (source: string) => CellRow {
+	const rows = new Map<string, CellRow>([['', EMPTY_ROW]]);
 	const shared = new Map<string, Map<string, Cell>>();
 	let sharedCells = 0;
 
-	function cellsOf(look: Look): Map<string, Cell> {
+	function cellsOf(look: CellStyle): Map<string, Cell> {
 		if (sharedCells > SHARED_CELLS_LIMIT) {
 			shared.clear();
 			sharedCells = 0;
@@ -127,16 +131,16 @@ export function createRowParser(columns: number): (source: string) => Row {
 
 		let cells = shared.get(look.key);
 		if (cells === undefined) {
-			cells = new Map(look.key === '' ? [[' ', BLANK]] : []);
+			cells = new Map(look.key === '' ? [[' ', BLANK_CELL]] : []);
 			shared.set(look.key, cells);
 		}
 
 		return cells;
 	}
 
-	function parse(source: string): Row {
+	function parse(source: string): CellRow {
 		const cells: Cell[] = [];
-		let look = DEFAULT_LOOK;
+		let look = DEFAULT_CELL_STYLE;
 		let known = cellsOf(look);
 		let disputed = false;
 		let index = 0;
@@ -186,15 +190,15 @@ export function createRowParser(columns: number): (source: string) => Row {
 			}
 
 			const end = stretchEnd(source, index);
-			const width = plainWidth(code);
+			const width = unambiguousWidth(code);
 			if (width > 0 && end === index + 1) {
 				add(source.charAt(index), width, false);
 			} else {
 				const stretch = source.slice(index, end);
-				walkPieces(stretch, columns, (from, to, taken) => {
+				walkRuns(stretch, columns, (from, to, taken) => {
 					const grapheme = stretch.slice(from, to);
 					if (taken > 0 && isPrintable(grapheme)) {
-						add(grapheme, taken, to > from + 1 || plainWidth(grapheme.charCodeAt(0)) === 0);
+						add(grapheme, taken, to > from + 1 || unambiguousWidth(grapheme.charCodeAt(0)) === 0);
 					} else {
 						add(REPLACEMENT, 1, false);
 					}
@@ -206,7 +210,7 @@ export function createRowParser(columns: number): (source: string) => Row {
 			index = end;
 		}
 
-		while (cells.length > 0 && sameCell(cells.at(-1) ?? BLANK, BLANK)) {
+		while (cells.length > 0 && sameCell(cells.at(-1) ?? BLANK_CELL, BLANK_CELL)) {
 			cells.pop();
 		}
 

@@ -1,13 +1,13 @@
 /** The shortest way to move the terminal's cursor from one place to another. */
 
 /** Zero-based, from the top left corner. */
-export interface Position {
+export interface CellPosition {
 	readonly row: number;
 	readonly column: number;
 }
 
 /** Where the cursor is known to be. The column is unknown after a disputed grapheme and at the right edge. */
-export interface Place {
+export interface CursorPlace {
 	readonly row: number;
 	readonly column: number | undefined;
 }
@@ -19,7 +19,7 @@ const control = (count: number, final: string): string => `\u001B[${count === 1 
 const along = (distance: number, forwards: string, backwards: string): string =>
 	distance > 0 ? control(distance, forwards) : control(-distance, backwards);
 
-function absolute({row, column}: Position): string {
+function absolute({row, column}: CellPosition): string {
 	if (column === 0) {
 		return control(row + 1, 'H');
 	}
@@ -31,7 +31,7 @@ function absolute({row, column}: Position): string {
  * @param from undefined = nothing is known
  * @returns the bytes to send, '' when the cursor is there already
  */
-export function moveCursor(from: Place | undefined, to: Position): string {
+export function moveCursor(from: CursorPlace | undefined, to: CellPosition): string {
 	const ways = [absolute(to)];
 	if (from?.row === to.row) {
 		if (from.column === to.column) {

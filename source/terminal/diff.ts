@@ -1,9 +1,9 @@
 /** What to send to the terminal so that it shows the next frame: as few bytes as we know how. */
 
-import {DEFAULT_LOOK, type Look, lookTransition, withLink} from './cell-style.ts';
-import {BLANK, type Cell, EMPTY_ROW, type Row, sameCell} from './cells.ts';
-import {moveCursor, type Place, type Position} from './cursor-moves.ts';
-import {findScroll, type Scroll, sameRow, scrolled} from './scroll-region.ts';
+import {type CellStyle, cellStyleTransition, DEFAULT_CELL_STYLE, withLink} from './cell-style.ts';
+import {BLANK_CELL, type Cell, type CellRow, EMPTY_ROW, sameCell} from './cells.ts';
+import {type CellPosition, type CursorPlace, moveCursor} from './cursor-moves.ts';
+import {findScroll, type RegionScroll, sameRow, scrolledRows} from './scroll-region.ts';
 
 export interface Size {
 	readonly columns: number;
@@ -11,26 +11,26 @@ export interface Size {
 }
 
 /** What the terminal should show. */
-export interface Frame {
+export interface ScreenFrame {
 	/** From the top; missing ones are empty, those below the screen are cut off. No row is wider than the screen. */
-	readonly rows: readonly Row[];
+	readonly rows: readonly CellRow[];
 	/** Where the terminal's own cursor stands; undefined = hidden. */
-	readonly cursor: Position | undefined;
+	readonly cursor: CellPosition | undefined;
 }
 
 /** What the terminal shows, as far as we know. */
-export interface Shown {
+export interface ShownFrame {
 	/** As many as the screen has. */
-	readonly rows: readonly Row[];
-	readonly place: Place | undefined;
+	readonly rows: readonly CellRow[];
+	readonly place: CursorPlace | undefined;
 	/** The look that the next character would have. */
-	readonly look: Look;
+	readonly look: CellStyle;
 	readonly cursor: 'shown' | 'hidden' | 'unknown';
 }
 
 export interface Difference {
 	readonly bytes: string;
-	readonly shown: Shown;
+	readonly shown: ShownFrame;
 	/** Rows that were touched, those that the terminal moved by itself left out. */
 	readonly rowsWritten: number;
 }
@@ -44,17 +44,17 @@ const SYNCHRONISED_OFF = '\u001B[?2026l';
 /** No wrapping, default look, no scroll region, and an empty screen; it leaves the cursor in the corner. */
 const CLEAR = '\u001B[?7l\u001B[m\u001B[r\u001B[H\u001B[J';
 
-const cellAt = (row: Row, column: number): Cell => row.cells[column] ?? BLANK;
+const cellAt = (row: CellRow, column: number): Cell => row.cells[column] ?? BLANK_CELL;
 
 /** Columns `start` up to, not including, `end`. */
-interface Span {
+interface ChangedSpan {
 	readonly start: number;
 	readonly end: number;
 }
 
 /** The stretches of columns that differ, those close together taken as one. */
-function changedSpans(before: Row, after: Row): Span[] {
-	const spans: Span[] = [];
+function changedSpans(before: CellRow, after: CellRow): ChangedSpan[] {
+	const spans: ChangedSpan[] = [];
 	const width = Math.max(before.cells.length, after.cells.length);
 	let start = -1;
 	let end = 0;
@@ -75,23 +75,23 @@ function changedSpans(before: Row, after: Row): Span[] {
 	return start < 0 ? spans : [...spans, {start, end}];
 }
 
-const isDisputedFrom = (row: Row, column: number): boolean =>
+const isDisputedFrom = (row: CellRow, column: number): boolean =>
 	row.disputed && row.cells.slice(column).some((cell) => cell.disputed);
 
 /** Collects bytes and knows what they do to the terminal's cursor and look. */
 class Pen {
 	bytes = '';
-	place: Place | undefined;
-	look: Look;
+	place: CursorPlace | undefined;
+	look: CellStyle;
 	readonly #columns: number;
 
-	constructor(place: Place | undefined, look: Look, columns: number) {
+	constructor(place: CursorPlace | undefined, look: CellStyle, columns: number) {
 		this.place = place;
 		this.look = look;
 		this.#columns = columns;
 	}
 
-	moveTo(to: Position): void {
+	moveTo(to: CellPosition): void {
 		if (this.place?.row === to.row && this.place.column === to.column) {
 			return;
 		}
@@ -100,13 +100,13 @@ class Pen {
 		this.place = to;
 	}
 
-	setLook(look: Look): void {
-		this.bytes += lookTransition(this.look, look);
+	setLook(look: CellStyle): void {
+		this.bytes += cellStyleTransition(this.look, look);
 		this.look = look;
 	}
 
 	/** Writes the cell, whose column is where the pen must be. */
-	write(cell: Cell, at: Position): void {
+	write(cell: Cell, at: CellPosition): void {
 		this.moveTo(at);
 		this.setLook(cell.look);
 		if (cell.disputed) {
@@ -120,20 +120,20 @@ class Pen {
 	}
 
 	/** Erases from the column to the end of the row. */
-	eraseFrom(at: Position): void {
+	eraseFrom(at: CellPosition): void {
 		if (at.column < this.#columns) {
 			this.moveTo(at);
-			this.setLook(DEFAULT_LOOK);
+			this.setLook(DEFAULT_CELL_STYLE);
 			this.bytes += '\u001B[K';
 		}
 	}
 
-	scroll({top, bottom, distance}: Scroll, screenRows: number): void {
+	scroll({top, bottom, distance}: RegionScroll, screenRows: number): void {
 		const isWhole = top === 0 && bottom === screenRows - 1;
 		const amount = Math.abs(distance) === 1 ? '' : Math.abs(distance);
 		const move = `\u001B[${amount}${distance > 0 ? 'S' : 'T'}`;
 		// What is uncovered takes the look of the moment.
-		this.setLook(DEFAULT_LOOK);
+		this.setLook(DEFAULT_CELL_STYLE);
 		if (isWhole) {
 			this.bytes += move;
 		} else {
@@ -144,7 +144,7 @@ class Pen {
 }
 
 /** Writes the columns of the span; past the end of `after` they are blank. */
-function writeSpan(pen: Pen, row: number, before: Row, after: Row, {start, end}: Span): void {
+function writeSpan(pen: Pen, row: number, before: CellRow, after: CellRow, {start, end}: ChangedSpan): void {
 	for (let column = start; column < end; ) {
 		if (column >= after.cells.length && end >= before.cells.length) {
 			pen.eraseFrom({row, column});
@@ -161,7 +161,7 @@ function writeSpan(pen: Pen, row: number, before: Row, after: Row, {start, end}:
  * Turns one row into another.
  * @returns whether anything had to be written
  */
-function writeRow(pen: Pen, row: number, before: Row, after: Row): boolean {
+function writeRow(pen: Pen, row: number, before: CellRow, after: CellRow): boolean {
 	const spans = changedSpans(before, after);
 	const [first] = spans;
 	if (first === undefined) {
@@ -181,7 +181,12 @@ function writeRow(pen: Pen, row: number, before: Row, after: Row): boolean {
 	return true;
 }
 
-function showCursor(pen: Pen, cursor: Position | undefined, before: Shown['cursor'], size: Size): void {
+function showCursor(
+	pen: Pen,
+	cursor: CellPosition | undefined,
+	before: ShownFrame['cursor'],
+	size: Size,
+): void {
 	if (cursor === undefined) {
 		pen.bytes += before === 'hidden' ? '' : '\u001B[?25l';
 		return;
@@ -195,9 +200,9 @@ function showCursor(pen: Pen, cursor: Position | undefined, before: Shown['curso
  * The bytes that turn what is shown into the frame, and what is shown then.
  * @param shown undefined = nothing is known, so the screen is cleared and drawn in full
  */
-export function diff(shown: Shown | undefined, frame: Frame, size: Size): Difference {
+export function diff(shown: ShownFrame | undefined, frame: ScreenFrame, size: Size): Difference {
 	const rows = Array.from({length: size.rows}, (_, index) => frame.rows[index] ?? EMPTY_ROW);
-	const pen = new Pen(shown?.place, shown?.look ?? DEFAULT_LOOK, size.columns);
+	const pen = new Pen(shown?.place, shown?.look ?? DEFAULT_CELL_STYLE, size.columns);
 	let before = shown?.rows ?? rows.map(() => EMPTY_ROW);
 	let rowsWritten = 0;
 	if (shown === undefined) {
@@ -208,7 +213,7 @@ export function diff(shown: Shown | undefined, frame: Frame, size: Size): Differ
 		const scroll = changed >= SCROLL_FROM ? findScroll(before, rows) : undefined;
 		if (scroll !== undefined) {
 			pen.scroll(scroll, size.rows);
-			before = scrolled(before, scroll);
+			before = scrolledRows(before, scroll);
 			rowsWritten = 1;
 		}
 	}

@@ -7,7 +7,7 @@ const NO_FRAMES: ReadonlySet<string> = new Set(
 	['?25', '?2004', '?2026'].flatMap((mode) => [`\u001B[${mode}h`, `\u001B[${mode}l`]),
 );
 
-export interface WallEvents {
+export interface InkStdoutEvents {
 	/** A whole frame: rows separated by LF, with SGR in them. */
 	onFrame(frame: string): void;
 	/** Ink wants to know that all it wrote has been drawn. */
@@ -19,11 +19,11 @@ export interface WallEvents {
  * A write stream with what Ink asks of a terminal. Use it with `debug: true`, which makes Ink write each frame whole, at
  * once, without erasing or moving. An empty write is Ink's question whether all is drawn, never an empty frame.
  */
-export class Wall extends Writable {
+export class InkStdout extends Writable {
 	readonly isTTY = true;
-	readonly #events: WallEvents;
+	readonly #events: InkStdoutEvents;
 
-	constructor(events: WallEvents) {
+	constructor(events: InkStdoutEvents) {
 		super({decodeStrings: false});
 		// Every component that reads the window's size listens for its changes.
 		this.setMaxListeners(0);

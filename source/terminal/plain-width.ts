@@ -65,4 +65,4 @@ for (const [first, last] of TWO_CELLS) {
  * Cells that a UTF-16 code unit takes in every terminal.
  * @returns 1 or 2, or 0 where terminals disagree, or the unit is a control, a surrogate or part of something longer
  */
-export const plainWidth = (codeUnit: number): number => widths[codeUnit] ?? 0;
+export const unambiguousWidth = (codeUnit: number): number => widths[codeUnit] ?? 0;

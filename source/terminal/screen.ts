@@ -4,12 +4,12 @@
  *
  * Only the difference to what is shown is sent, and nothing but our own grammar (`cells.ts` has the details).
  */
-import {createRowParser, type Row} from './cells.ts';
-import type {Position} from './cursor-moves.ts';
-import {diff, type Shown, type Size} from './diff.ts';
-import {Wall} from './ink-stdout.ts';
+import {type CellRow, createRowParser} from './cells.ts';
+import type {CellPosition} from './cursor-moves.ts';
+import {diff, type ShownFrame, type Size} from './diff.ts';
+import {InkStdout} from './ink-stdout.ts';
 import {MODES_OFF, MODES_ON, MOUSE, titleSequence} from './terminal-modes.ts';
-import {writeNow} from './write-sync.ts';
+import {syncStdout} from './write-sync.ts';
 
 /** What is asked of the output: `process.stdout`, or a test's own. */
 export interface ScreenOutput {
@@ -46,14 +46,14 @@ export interface Screen {
 	/** Comes back from `suspend`. */
 	resume(): void;
 	/** Draws a frame at once: the first one, before Ink is there. */
-	draw(lines: readonly string[], cursor: Position | undefined): void;
+	draw(lines: readonly string[], cursor: CellPosition | undefined): void;
 	/**
 	 * Draws one row of the newest frame anew, at once, so that a key shows before Ink has worked.
 	 * The next frame replaces it: it must come to the same.
 	 */
-	patch(row: number, line: string, cursor: Position | undefined): void;
+	patch(row: number, line: string, cursor: CellPosition | undefined): void;
 	/** Where the terminal's cursor stands, undefined = hidden; drawn with the frame of this tick, or at its end. */
-	setCursor(cursor: Position | undefined): void;
+	setCursor(cursor: CellPosition | undefined): void;
 	/** The window's title; put back by `leave` where the terminal can. */
 	setTitle(title: string): void;
 	/**
@@ -72,7 +72,7 @@ export interface Screen {
 }
 
 /** `lost`: the terminal is gone, nothing is written any more. */
-type Stage = 'outside' | 'inside' | 'suspended' | 'lost';
+type ScreenStage = 'outside' | 'inside' | 'suspended' | 'lost';
 
 export interface ScreenOptions {
 	readonly output: ScreenOutput;
@@ -81,14 +81,14 @@ export interface ScreenOptions {
 }
 
 export function createScreen({output, isOn = false}: ScreenOptions): Screen {
-	let stage: Stage = isOn ? 'inside' : 'outside';
+	let stage: ScreenStage = isOn ? 'inside' : 'outside';
 	/** While the output takes nothing only the newest frame is kept. */
 	let flow: 'free' | 'full' = 'free';
 	let size: Size = measure();
 	let parse = createRowParser(size.columns);
 	let lines: readonly string[] | undefined;
-	let cursor: Position | undefined;
-	let shown: Shown | undefined;
+	let cursor: CellPosition | undefined;
+	let shown: ShownFrame | undefined;
 	let title: string | undefined;
 	let isMouseCaptured = false;
 	let isPlanned = false;
@@ -110,7 +110,7 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 			return;
 		}
 
-		const rows = lines.slice(0, size.rows).map((line, index): Row => {
+		const rows = lines.slice(0, size.rows).map((line, index): CellRow => {
 			const before = shown?.rows[index];
 			return before?.source === line ? before : parse(line);
 		});
@@ -145,18 +145,18 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 		flush();
 	}
 
-	function turnOff(next: Stage): void {
+	function turnOff(next: ScreenStage): void {
 		const wasInside = stage === 'inside';
 		stage = next;
 		forget();
 		if (wasInside) {
 			const bytes = (isMouseCaptured ? MOUSE.off : '') + MODES_OFF;
 			counters.bytesWritten += Buffer.byteLength(bytes);
-			writeNow(output, bytes);
+			syncStdout(output, bytes);
 		}
 	}
 
-	const wall = new Wall({
+	const wall = new InkStdout({
 		onFrame(frame) {
 			lines = frame.split('\n');
 			plan();

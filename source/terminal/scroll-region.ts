@@ -1,8 +1,8 @@
 /** Finds a block of rows that moved up or down, so that the terminal can move it instead of being sent it again. */
-import {EMPTY_ROW, type Row} from './cells.ts';
+import {type CellRow, EMPTY_ROW} from './cells.ts';
 
 /** Rows `top` to `bottom` (zero-based, both included) move up by `distance`, or down where it is negative. */
-export interface Scroll {
+export interface RegionScroll {
 	readonly top: number;
 	readonly bottom: number;
 	readonly distance: number;
@@ -13,14 +13,14 @@ const SCROLL_COST = 20;
 /** Bytes that a row costs besides its text: mostly the way to it. */
 const ROW_COST = 6;
 
-export const sameRow = (a: Row, b: Row): boolean => a === b || a.source === b.source;
+export const sameRow = (a: CellRow, b: CellRow): boolean => a === b || a.source === b.source;
 
 /** Roughly what it costs to turn one row into the other. */
-const cost = (before: Row, after: Row): number =>
+const cost = (before: CellRow, after: CellRow): number =>
 	sameRow(before, after) ? 0 : after.cells.length + ROW_COST;
 
 /** What the rows are after the scroll; those uncovered are empty. */
-export function scrolled(rows: readonly Row[], {top, bottom, distance}: Scroll): Row[] {
+export function scrolledRows(rows: readonly CellRow[], {top, bottom, distance}: RegionScroll): CellRow[] {
 	return rows.map((row, index) => {
 		if (index < top || index > bottom) {
 			return row;
@@ -32,7 +32,7 @@ export function scrolled(rows: readonly Row[], {top, bottom, distance}: Scroll):
 }
 
 /** What the scroll saves, in bytes, roughly. */
-function gain(before: readonly Row[], after: readonly Row[], scroll: Scroll): number {
+function gain(before: readonly CellRow[], after: readonly CellRow[], scroll: RegionScroll): number {
 	let saved = -SCROLL_COST;
 	for (let index = scroll.top; index <= scroll.bottom; index++) {
 		const source = index + scroll.distance;
@@ -50,8 +50,8 @@ function gain(before: readonly Row[], after: readonly Row[], scroll: Scroll): nu
  * Takes rows x rows comparisons of object identity; rows that are the same are mostly the same object.
  * @param before and `after` have the same length
  */
-export function findScroll(before: readonly Row[], after: readonly Row[]): Scroll | undefined {
-	let best: Scroll | undefined;
+export function findScroll(before: readonly CellRow[], after: readonly CellRow[]): RegionScroll | undefined {
+	let best: RegionScroll | undefined;
 	let bestGain = 0;
 	const height = after.length;
 	for (let distance = 1 - height; distance < height; distance++) {

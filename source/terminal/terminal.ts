@@ -7,11 +7,11 @@ import {backgroundHint, type ColourDepth, type ColourFacts, colourDepth} from '.
 import {type ExitingProcess, guardExits} from './exit-guard.ts';
 import {createTerminalInput, type TerminalInput, type TerminalSource} from './input/terminal-input.ts';
 import {createJobControl, type JobControl, type StoppableProcess} from './job-control.ts';
-import {SIGNALS} from './queries.ts';
+import {QUERIES} from './queries.ts';
 import {createScreen, type Screen, type ScreenOutput} from './screen.ts';
 
 /** What the environment says about how things are drawn. */
-export type LookFacts = ColourFacts & CharacterFacts & {readonly COLORFGBG?: string | undefined};
+export type TerminalFacts = ColourFacts & CharacterFacts & {readonly COLORFGBG?: string | undefined};
 
 export interface TerminalOptions {
 	readonly stdin: TerminalSource;
@@ -19,7 +19,7 @@ export interface TerminalOptions {
 	readonly process: ExitingProcess & StoppableProcess;
 	/** What has the terminal until now, its full screen on and its keyboard raw; undefined = nobody. */
 	readonly before: {handOver(): void} | undefined;
-	readonly facts: LookFacts;
+	readonly facts: TerminalFacts;
 	/** Draw lines and signs with ASCII characters, whatever the facts are. */
 	readonly ascii: boolean;
 	/** Hides credentials in what an unexpected error prints. */
@@ -46,7 +46,7 @@ export interface Terminal {
 }
 
 /** Nothing is read or drawn before `enter`; whatever ends the process from now on, the terminal is given back first. */
-export function takeTerminal(options: TerminalOptions): Terminal {
+export function openTerminal(options: TerminalOptions): Terminal {
 	const {stdin, stdout, process, before, facts, clock} = options;
 	const screen = createScreen({output: stdout, isOn: before !== undefined});
 	const input = createTerminalInput({input: stdin, clock, isRawBefore: false});
@@ -67,7 +67,7 @@ export function takeTerminal(options: TerminalOptions): Terminal {
 	const depth = colourDepth(facts);
 	const characters = charactersOf(facts, options.ascii);
 	const background = watchBackground({
-		ask: () => screen.pass(SIGNALS['ask-background']),
+		ask: () => screen.pass(QUERIES['ask-background']),
 		onReply: input.onReply,
 		learn: options.onBackground,
 		clock,

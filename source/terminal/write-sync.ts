@@ -47,7 +47,7 @@ export interface Writable {
 }
 
 /** Writes at once where the output is a terminal of this process, else by its own `write`. Never throws. */
-export function writeNow(output: Writable, text: string): void {
+export function syncStdout(output: Writable, text: string): void {
 	if (output instanceof WriteStream) {
 		const {fd} = output as WriteStream & {readonly fd: number};
 		writeAll(text, {

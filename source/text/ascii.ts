@@ -1,5 +1,5 @@
 /** Text for terminals that can show ASCII alone: a character of one column for each sign, so that nothing moves. */
-import {walk} from './graphemes.ts';
+import {walkGraphemes} from './graphemes.ts';
 
 /** What is drawn: everything; the program's signs in ASCII and the text as it is; or nothing but ASCII. */
 export type Characters = 'unicode' | 'ascii-signs' | 'ascii';
@@ -69,7 +69,7 @@ export function withAsciiSigns(text: string): string {
 export function onlyAscii(text: string): string {
 	if (ASCII.test(text)) return text;
 	let plain = '';
-	walk(text, (start, end, columns) => {
+	walkGraphemes(text, (start, end, columns) => {
 		const grapheme = text.slice(start, end);
 		const base = grapheme.normalize('NFD').charAt(0);
 		const known = inAscii(grapheme) ?? (ASCII.test(base) ? base : undefined);

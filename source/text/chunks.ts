@@ -3,7 +3,7 @@ import {isPlainBoundary} from './graphemes.ts';
 
 /** UTF-16 units of a piece, the least and the most. */
 const LEAST = 1024;
-export const LONGEST_PIECE = 2048;
+export const MAX_CHUNK = 2048;
 
 /**
  * Where the first piece of a line ends: before a space, else between two characters. It does not depend on what comes later.
@@ -11,10 +11,10 @@ export const LONGEST_PIECE = 2048;
  * @param end of the line, or of what has come of it
  * @returns undefined when the line is no longer than a piece
  */
-export function pieceEnd(text: string, start: number, end: number): number | undefined {
+export function chunkEnd(text: string, start: number, end: number): number | undefined {
 	// One more than a piece: a cut is looked for between two characters.
-	if (end - start <= LONGEST_PIECE + 1) return undefined;
-	const most = start + LONGEST_PIECE;
+	if (end - start <= MAX_CHUNK + 1) return undefined;
+	const most = start + MAX_CHUNK;
 	const space = text.lastIndexOf(' ', most);
 	if (space >= start + LEAST) return space;
 	for (let at = most; at > start + LEAST; at--) if (isPlainBoundary(text, at)) return at;

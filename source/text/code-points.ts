@@ -1,7 +1,7 @@
 /** Sorts code points by what they may do on a terminal: the knowledge behind `show.ts`. */
 
 /** What a code point is to a terminal that must not be fooled. */
-export type Kind =
+export type CodePointKind =
 	/** Drawn as it is. */
 	| typeof PLAIN
 	/** Never drawn: controls, bidirectional and invisible format characters, lone surrogates. */
@@ -52,7 +52,7 @@ const isUnseen = oneOf(
 const isMark = oneOf(String.raw`\p{M}`);
 const isSpace = oneOf(String.raw`\p{Zs}`);
 
-function kindOfCharacter(character: string, codePoint: number): Kind {
+function kindOfCharacter(character: string, codePoint: number): CodePointKind {
 	if (codePoint === 0x200c || codePoint === 0x200d) return JOINER;
 	if (SELECTORS.test(character)) return SELECTOR;
 	if (PREPENDS.test(character)) return PREPENDED;
@@ -81,14 +81,14 @@ export function codePointAt(text: string, offset: number): number {
 }
 
 /** @param codePoint any code point; a surrogate stands for itself, alone */
-export function kindOf(codePoint: number): Kind {
+export function kindOf(codePoint: number): CodePointKind {
 	if (codePoint > 0xffff) {
 		// Most of what comes from up here are emoji and rare ideographs.
 		if (codePoint >= 0x1f300 && codePoint < 0x1fb00 && (codePoint < 0x1f3fb || codePoint > 0x1f3ff))
 			return PLAIN;
 		return kindOfCharacter(String.fromCodePoint(codePoint), codePoint);
 	}
-	const found = known[codePoint] as Kind | 0;
+	const found = known[codePoint] as CodePointKind | 0;
 	if (found !== 0) return found;
 	const kind = kindOfCharacter(String.fromCharCode(codePoint), codePoint);
 	known[codePoint] = kind;

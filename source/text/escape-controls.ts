@@ -226,5 +226,5 @@ class Rewriting {
  * @param column where the text will stand, in code units, for its tab stops
  * @returns the raw text itself where nothing had to change
  */
-export const show = (raw: string, lineFeed: string, column: number): string =>
+export const escapeControls = (raw: string, lineFeed: string, column: number): string =>
 	new Rewriting(raw, column).run(lineFeed);

@@ -1,6 +1,6 @@
 /** Tells what each line of a reply is: prose, the fence of a code block, code, or blank. */
 
-interface Fence {
+interface OpenFence {
 	readonly mark: '`' | '~';
 	/** Marks it was opened with: at least as many close it. */
 	readonly length: number;
@@ -9,15 +9,15 @@ interface Fence {
 }
 
 /** What the lines before a line mean for it. */
-export interface Place {
-	readonly fence: Fence | undefined;
+export interface FencePlace {
+	readonly fence: OpenFence | undefined;
 	/** Blank lines just before. */
 	readonly blanks: number;
 }
 
-export const BEGINNING: Place = {fence: undefined, blanks: 0};
+export const FENCE_START: FencePlace = {fence: undefined, blanks: 0};
 
-export type Reading =
+export type FenceLine =
 	| {readonly kind: 'text' | 'code'; readonly text: string}
 	/** Opens a code block; the label is the rest of the line, mostly a language. */
 	| {readonly kind: 'opening'; readonly label: string}
@@ -33,7 +33,7 @@ const CLOSING = /^[ \t]*(`{3,}|~{3,})[ \t]*$/;
 const BLANK = /^[\t\p{Zs}]*$/u;
 const INDENT = /^[ \t]*/;
 
-function readCode(line: string, fence: Fence): Reading {
+function readCode(line: string, fence: OpenFence): FenceLine {
 	const marks = CLOSING.exec(line)?.[1];
 	if (marks?.startsWith(fence.mark) && marks.length >= fence.length) return {kind: 'closing'};
 	const own = INDENT.exec(line)?.[0].length ?? 0;
@@ -44,10 +44,13 @@ function readCode(line: string, fence: Fence): Reading {
  * @param line one line as it came, without its line end
  * @returns what it is, and the place of the next one
  */
-export function readLine(line: string, place: Place): {readonly reading: Reading; readonly next: Place} {
+export function readFenceLine(
+	line: string,
+	place: FencePlace,
+): {readonly reading: FenceLine; readonly next: FencePlace} {
 	if (place.fence !== undefined) {
 		const reading = readCode(line, place.fence);
-		return {reading, next: reading.kind === 'closing' ? BEGINNING : place};
+		return {reading, next: reading.kind === 'closing' ? FENCE_START : place};
 	}
 	if (BLANK.test(line)) {
 		const blanks = Math.min(MOST_BLANKS, place.blanks) + 1;
@@ -57,8 +60,12 @@ export function readLine(line: string, place: Place): {readonly reading: Reading
 	const label = opening === undefined ? '' : line.slice(opening.length);
 	// "```code```" is code within a line.
 	if (opening === undefined || (marks.startsWith('`') && label.includes('`'))) {
-		return {reading: {kind: 'text', text: line}, next: BEGINNING};
+		return {reading: {kind: 'text', text: line}, next: FENCE_START};
 	}
-	const fence: Fence = {mark: marks.startsWith('`') ? '`' : '~', length: marks.length, indent: indent.length};
+	const fence: OpenFence = {
+		mark: marks.startsWith('`') ? '`' : '~',
+		length: marks.length,
+		indent: indent.length,
+	};
 	return {reading: {kind: 'opening', label: label.trim()}, next: {fence, blanks: 0}};
 }

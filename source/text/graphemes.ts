@@ -67,7 +67,7 @@ function walkJoining(text: string, from: number, to: number, visit: Visit): bool
  * Visits the graphemes of a text in order, until a visit returns `true`. Plain characters beside each other never ask the
  * segmenter.
  */
-export function walk(text: string, visit: Visit): void {
+export function walkGraphemes(text: string, visit: Visit): void {
 	const length = text.length;
 	let at = 0;
 	let isPlain = length > 0 && cellsOf(text.charCodeAt(0)) < JOINING;
@@ -120,8 +120,8 @@ const attaches = (kind: number): boolean =>
  * Like `walk`, but a grapheme that is very long or wider than `most` columns comes in pieces, each a character with its marks.
  * Their widths together are at least that of the whole; a piece may still be wider than `most`.
  */
-export function walkPieces(text: string, most: number, visit: Visit): void {
-	walk(text, (start, end, columns) => {
+export function walkRuns(text: string, most: number, visit: Visit): void {
+	walkGraphemes(text, (start, end, columns) => {
 		if (columns <= most && end - start <= LONGEST_WHOLE) return visit(start, end, columns);
 		let pieceStart = start;
 		let previous = codePointAt(text, start);

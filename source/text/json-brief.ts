@@ -1,7 +1,7 @@
 /** Shows a JSON value in one line, or in a few indented ones, without ever turning the whole of it into text. */
 import {usable} from './layout.ts';
 import type {Line, Span} from './line.ts';
-import {EMPTY, joinSafe, own, repeatSafe, type SafeText, safeLine} from './safe.ts';
+import {EMPTY_TEXT, joinSafe, own, repeatSafe, type SafeText, safeLine} from './safe.ts';
 import {span, truncateLine, widthOfLine} from './spans.ts';
 import {padEnd, truncate, widthOf} from './width.ts';
 import {wrap} from './wrap.ts';
@@ -82,7 +82,7 @@ export function briefJson(value: unknown, width: number): readonly Span[] {
 	for (const key of Object.keys(value)) {
 		if (columns > width) break;
 		const entry = [
-			span(spans.length === 0 ? EMPTY : own`, `, 'dim'),
+			span(spans.length === 0 ? EMPTY_TEXT : own`, `, 'dim'),
 			span(keyText(key), 'key'),
 			span(own`: `, 'dim'),
 			briefSpan(value[key], units),
@@ -94,7 +94,7 @@ export function briefJson(value: unknown, width: number): readonly Span[] {
 }
 
 /** Writes the rows of a value until there are enough of them. */
-class Sheet {
+class BriefWriter {
 	readonly lines: Line[] = [];
 	more = 0;
 	readonly #width: number;
@@ -236,7 +236,7 @@ export function jsonLines(
 	maxLines: number,
 ): {readonly lines: readonly Line[]; readonly more: number} {
 	if (value === undefined) return {lines: [], more: 0};
-	const sheet = new Sheet(usable(width), Math.max(0, maxLines));
+	const sheet = new BriefWriter(usable(width), Math.max(0, maxLines));
 	sheet.write([], value, 0, 'beside');
 	return {lines: sheet.lines, more: sheet.more};
 }

@@ -1,10 +1,10 @@
 /** Lays text out in rows: paragraphs are wrapped, fenced code is broken where a row is full, styled lines keep their styles. */
-import {BEGINNING, type Place, type Reading, readLine} from './fences.ts';
+import {FENCE_START, type FenceLine, type FencePlace, readFenceLine} from './fences.ts';
 import type {Line, Span} from './line.ts';
 import {joinSafe, own, repeatSafe, type SafeText, safeLine, sliceSafe} from './safe.ts';
 import {sliceSpans, widthOfLine} from './spans.ts';
 import {truncate} from './width.ts';
-import {fitCharacters, hardRows, type Row, wordRows} from './wrap.ts';
+import {fitCharacters, hardRows, type WrappedRow, wordRows} from './wrap.ts';
 
 const SPACE = own` `;
 const CODE_INDENT = 2;
@@ -30,13 +30,13 @@ function breakLine(
 	kind: 'text' | 'code',
 	line: SafeText,
 	width: number,
-): {readonly text: SafeText; readonly rows: readonly Row[]} {
+): {readonly text: SafeText; readonly rows: readonly WrappedRow[]} {
 	const columns = kind === 'text' ? width : width - indentOf(width);
 	const text = fitCharacters(line, columns);
 	return {text, rows: kind === 'text' ? wordRows(text, columns) : hardRows(text, columns)};
 }
 
-function linesOf(reading: Reading, width: number): readonly Line[] {
+function linesOf(reading: FenceLine, width: number): readonly Line[] {
 	switch (reading.kind) {
 		case 'text':
 		case 'code': {
@@ -64,10 +64,10 @@ function linesOf(reading: Reading, width: number): readonly Line[] {
  */
 function layoutLine(
 	raw: string,
-	place: Place,
+	place: FencePlace,
 	width: number,
-): {readonly lines: readonly Line[]; readonly next: Place} {
-	const {reading, next} = readLine(raw, place);
+): {readonly lines: readonly Line[]; readonly next: FencePlace} {
+	const {reading, next} = readFenceLine(raw, place);
 	return {lines: linesOf(reading, width), next};
 }
 
@@ -98,7 +98,7 @@ export const usable = (width: number): number => Math.max(1, Math.floor(width));
 export function layoutText(raw: string, width: number): readonly Line[] {
 	const columns = usable(width);
 	const lines: Line[] = [];
-	let place = BEGINNING;
+	let place = FENCE_START;
 	let start = 0;
 	for (;;) {
 		const line = finishedLine(raw, start, start);

@@ -48,5 +48,5 @@ export const thousands = (amount: number): SafeText =>
 	own`${String(amount).replaceAll(/\B(?=(\d{3})+$)/g, ',')}`;
 
 /** "1 message", "3 messages"; `plural` for words that do not take an s. */
-export const count = (amount: number, noun: string, plural = `${noun}s`): SafeText =>
+export const countOf = (amount: number, noun: string, plural = `${noun}s`): SafeText =>
 	own`${amount} ${amount === 1 ? noun : plural}`;

@@ -1,13 +1,13 @@
 /** Makes text from outside safe to draw. `SafeText` alone can be drawn, and only this file makes it. */
 import {isPlainUnit} from './code-points.ts';
-import {MOST_SPACES, show} from './escape-controls.ts';
+import {escapeControls, MOST_SPACES} from './escape-controls.ts';
 
 declare const brand: unique symbol;
 
 /** Text with no control character but LF: C0, DEL, C1, bidirectional controls and their like are shown, not sent. */
 export type SafeText = string & {readonly [brand]: 'SafeText'};
 
-export const EMPTY = '' as SafeText;
+export const EMPTY_TEXT = '' as SafeText;
 
 const LINES_OF_ASCII = /^[\n -~]*$/;
 const LINE_OF_ASCII = /^[ -~]*$/;
@@ -25,14 +25,14 @@ const isHarmless = (raw: string, harmless: RegExp): boolean =>
  * @returns the same string where nothing had to change; time is linear in its length
  */
 export const safe = (raw: string): SafeText =>
-	(isHarmless(raw, LINES_OF_ASCII) ? raw : show(raw, '\n', 0)) as SafeText;
+	(isHarmless(raw, LINES_OF_ASCII) ? raw : escapeControls(raw, '\n', 0)) as SafeText;
 
 /**
  * The same for text that must stay on one line: LF and CRLF are shown as `␊`.
  * @param column where the text will stand, in UTF-16 units from the start of its line; tab stops are counted from there
  */
 export const safeLine = (raw: string, column = 0): SafeText =>
-	(isHarmless(raw, LINE_OF_ASCII) ? raw : show(raw, '\u240A', column)) as SafeText;
+	(isHarmless(raw, LINE_OF_ASCII) ? raw : escapeControls(raw, '\u240A', column)) as SafeText;
 
 /**
  * Tag for the program's own words, as in own`session ${id}`. The literal parts are drawn as they are written; each value goes

@@ -1,6 +1,6 @@
 /** Lays out a text that is still coming as it was written, every mark of it: the view of a reply's source. */
 
-import {pieceEnd} from './chunks.ts';
+import {chunkEnd} from './chunks.ts';
 import {finishedLine, layoutSpans, usable} from './layout.ts';
 import type {Line} from './line.ts';
 import {safeLine} from './safe.ts';
@@ -33,7 +33,7 @@ export class SourceStream {
 		this.#text = fullText;
 		for (;;) {
 			const line = finishedLine(fullText, this.#start, searchFrom);
-			const cut = pieceEnd(fullText, this.#start, line?.end ?? fullText.length);
+			const cut = chunkEnd(fullText, this.#start, line?.end ?? fullText.length);
 			const end = cut ?? line?.end;
 			if (end === undefined) break;
 			for (const row of this.#rows(fullText.slice(this.#start, end))) this.#lines.push(row);

@@ -1,7 +1,7 @@
 /** Columns of text, and text cut or filled up to a number of columns. */
 import stringWidth from 'string-width';
-import {walk} from './graphemes.ts';
-import {EMPTY, joinSafe, own, repeatSafe, type SafeText, sliceSafe} from './safe.ts';
+import {walkGraphemes} from './graphemes.ts';
+import {EMPTY_TEXT, joinSafe, own, repeatSafe, type SafeText, sliceSafe} from './safe.ts';
 
 const ASCII = /^[ -~]*$/;
 const ELLIPSIS = own`…`;
@@ -13,7 +13,7 @@ export function widthOf(text: string): number {
 	// Not in safe text: string-width takes escape sequences out first.
 	if (text.includes('\u001B') || text.includes('\u009B')) return stringWidth(text);
 	let width = 0;
-	walk(text, (_start, _end, columns) => {
+	walkGraphemes(text, (_start, _end, columns) => {
 		width += columns;
 		return undefined;
 	});
@@ -24,7 +24,7 @@ export function widthOf(text: string): number {
 export function graphemes(text: string): readonly string[] {
 	if (ASCII.test(text)) return text.split('');
 	const parts: string[] = [];
-	walk(text, (start, end) => {
+	walkGraphemes(text, (start, end) => {
 		parts.push(text.slice(start, end));
 		return undefined;
 	});
@@ -41,7 +41,7 @@ export function fits(text: string, width: number): boolean {
 function prefixEnd(text: string, width: number): number {
 	let left = width;
 	let cut = 0;
-	walk(text, (_start, end, columns) => {
+	walkGraphemes(text, (_start, end, columns) => {
 		left -= columns;
 		if (left < 0) return true;
 		cut = end;
@@ -54,7 +54,7 @@ function prefixEnd(text: string, width: number): number {
 function suffixStart(text: string, width: number): number {
 	let excess = widthOf(text) - width;
 	let cut = 0;
-	walk(text, (_start, end, columns) => {
+	walkGraphemes(text, (_start, end, columns) => {
 		if (excess <= 0) return true;
 		excess -= columns;
 		cut = end;
@@ -72,11 +72,11 @@ export function truncate(
 	width: number,
 	keep: 'start' | 'end' | 'middle' = 'start',
 ): SafeText {
-	if (width <= 0) return EMPTY;
+	if (width <= 0) return EMPTY_TEXT;
 	if (fits(text, width)) return text;
 	const tail = keep === 'start' ? 0 : keep === 'end' ? width - 1 : Math.floor((width - 1) / 2);
 	const head = sliceSafe(text, 0, prefixEnd(text, width - 1 - tail));
-	return joinSafe([head, ELLIPSIS, tail === 0 ? EMPTY : sliceSafe(text, suffixStart(text, tail))]);
+	return joinSafe([head, ELLIPSIS, tail === 0 ? EMPTY_TEXT : sliceSafe(text, suffixStart(text, tail))]);
 }
 
 /** Fills one line up with spaces to `width` columns; a wider one is returned as it is. */

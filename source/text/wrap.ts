@@ -1,9 +1,9 @@
 /** Breaks one line into rows: at spaces and between East Asian characters, by grapheme where a word is too long. */
-import {walkPieces} from './graphemes.ts';
-import {EMPTY, joinSafe, own, type SafeText, sliceSafe} from './safe.ts';
+import {walkRuns} from './graphemes.ts';
+import {EMPTY_TEXT, joinSafe, own, type SafeText, sliceSafe} from './safe.ts';
 
 /** A row as offsets into the text it is part of: `start` inclusive, `end` exclusive. */
-export interface Row {
+export interface WrappedRow {
 	readonly start: number;
 	readonly end: number;
 }
@@ -28,7 +28,7 @@ export function fitCharacters(text: SafeText, width: number): SafeText {
 	if (width >= WIDEST_CHARACTER || ASCII.test(text)) return text;
 	const parts: SafeText[] = [];
 	let copied = 0;
-	walkPieces(text, width, (start, end, columns) => {
+	walkRuns(text, width, (start, end, columns) => {
 		if (columns > width) {
 			parts.push(sliceSafe(text, copied, start), ELLIPSIS);
 			copied = end;
@@ -46,7 +46,7 @@ function isBreakingSpace(text: string, start: number, end: number): boolean {
 
 /** Fills rows with words, one grapheme after another. A word that is growing never changes the rows before its own. */
 class WordRows {
-	readonly rows: Row[] = [];
+	readonly rows: WrappedRow[] = [];
 	readonly #text: string;
 	readonly #width: number;
 	readonly #nextWidth: number;
@@ -72,8 +72,8 @@ class WordRows {
 		this.#room = width;
 	}
 
-	fill(): readonly Row[] {
-		walkPieces(this.#text, Math.min(this.#width, this.#nextWidth), (start, end, columns) => {
+	fill(): readonly WrappedRow[] {
+		walkRuns(this.#text, Math.min(this.#width, this.#nextWidth), (start, end, columns) => {
 			if (isBreakingSpace(this.#text, start, end)) {
 				this.#endWord();
 				this.#gap += columns;
@@ -141,7 +141,7 @@ class WordRows {
 	#fillAgain(end: number): void {
 		const from = this.#wordStart;
 		let columnsUsed = 0;
-		walkPieces(this.#text.slice(from, end), this.#room, (start, _end, columns) => {
+		walkRuns(this.#text.slice(from, end), this.#room, (start, _end, columns) => {
 			if (columnsUsed + columns > this.#room) {
 				this.#push(this.#rowStart, from + start);
 				this.#rowStart = from + start;
@@ -175,19 +175,19 @@ class WordRows {
  * @param nextWidth columns of every other row, at least 1
  * @returns at least one row; white space at breaks and at the end belongs to none
  */
-export const wordRows = (text: string, width: number, nextWidth = width): readonly Row[] =>
+export const wordRows = (text: string, width: number, nextWidth = width): readonly WrappedRow[] =>
 	new WordRows(text, width, nextWidth).fill();
 
 /** Breaks one line by grapheme wherever a row is full; keeps all white space. Returns at least one row. */
-export function hardRows(text: string, width: number): readonly Row[] {
-	const rows: Row[] = [];
+export function hardRows(text: string, width: number): readonly WrappedRow[] {
+	const rows: WrappedRow[] = [];
 	let rowStart = 0;
 	let columnsUsed = 0;
 	if (ASCII.test(text)) {
 		for (; rowStart + width < text.length; rowStart += width)
 			rows.push({start: rowStart, end: rowStart + width});
 	} else {
-		walkPieces(text, width, (start, _end, columns) => {
+		walkRuns(text, width, (start, _end, columns) => {
 			if (columnsUsed + columns > width && start > rowStart) {
 				rows.push({start: rowStart, end: start});
 				rowStart = start;
@@ -211,5 +211,5 @@ export function wrap(text: SafeText, width: number): readonly SafeText[] {
 	const columns = Math.max(1, Math.floor(width));
 	const fitted = fitCharacters(text, columns);
 	const rows = wordRows(fitted, columns);
-	return rows.length === 0 ? [EMPTY] : rows.map(({start, end}) => sliceSafe(fitted, start, end));
+	return rows.length === 0 ? [EMPTY_TEXT] : rows.map(({start, end}) => sliceSafe(fitted, start, end));
 }

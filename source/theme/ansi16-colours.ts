@@ -6,7 +6,7 @@ import type {Coloured, PaletteName} from './palettes.ts';
  * yellow, green and cyan are left out where they would be read; `ansi` avoids blue, which black swallows. High contrast
  * keeps to what is brightest or darkest, and tells good from bad by blue and red.
  */
-export const NAMED: Readonly<Record<PaletteName, Readonly<Record<Coloured, number>>>> = {
+export const ANSI16_COLOURS: Readonly<Record<PaletteName, Readonly<Record<Coloured, number>>>> = {
 	dark: {
 		code: 33,
 		dim: 37,

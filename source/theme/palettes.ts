@@ -8,9 +8,9 @@ export type PaletteName = 'dark' | 'light' | 'ansi' | 'contrast-dark' | 'contras
 type Exact = Exclude<PaletteName, 'ansi'>;
 
 /** Styles that have a colour. `text` and `strong` keep the terminal's own, which is readable on its background. */
-export type Coloured = Exclude<Style, 'text' | 'strong' | Marked>;
+export type Coloured = Exclude<Style, 'text' | 'strong' | MarkedStyle>;
 /** Styles that have a background. */
-export type Marked = 'match' | 'current-match' | 'selected';
+export type MarkedStyle = 'match' | 'current-match' | 'selected';
 
 /**
  * 0xRRGGBB, made for a background of 0x1e1e1e or 0xffffff: contrast 4.5 or more (dim 3.5), 7 or more for the two of high
@@ -121,7 +121,7 @@ interface Marking {
 	readonly background: number;
 }
 
-export const MARKINGS: Readonly<Record<Exact, Readonly<Record<Marked, Marking>>>> = {
+export const MARKINGS: Readonly<Record<Exact, Readonly<Record<MarkedStyle, Marking>>>> = {
 	dark: {
 		match: {text: 0xffffff, background: 0x5a4a00},
 		'current-match': {text: 0x000000, background: 0xffd33d},

@@ -3,8 +3,8 @@
 import type {ColourDepth} from '../terminal/colour-depth.ts';
 import {type Characters, inCharacters} from '../text/ascii.ts';
 import {BOLD, ITALIC, type Line, type Span, STRIKE, type Style, UNDERLINE} from '../text/line.ts';
-import {NAMED} from './ansi16-colours.ts';
-import {type Coloured, MARKINGS, type Marked, PALETTES, type PaletteName} from './palettes.ts';
+import {ANSI16_COLOURS} from './ansi16-colours.ts';
+import {type Coloured, MARKINGS, type MarkedStyle, PALETTES, type PaletteName} from './palettes.ts';
 
 declare const brand: unique symbol;
 
@@ -25,7 +25,7 @@ export interface Theme {
 }
 
 /** Where there are no backgrounds of our own. A sequence for each attribute, as Ink's tokeniser wants it. */
-const PLAIN_MARKINGS: Readonly<Record<Marked, Look>> = {
+const PLAIN_MARKINGS: Readonly<Record<MarkedStyle, Look>> = {
 	match: {open: '\x1B[4m', close: '\x1B[24m'},
 	'current-match': {open: '\x1B[7m', close: '\x1B[27m'},
 	selected: {open: '\x1B[7m', close: '\x1B[27m'},
@@ -46,10 +46,14 @@ function makeTheme(name: PaletteName, depth: ColourDepth, characters: Characters
 	const colour = (style: Coloured): Look => {
 		if (depth === 'none') return plain;
 		const parameters =
-			name === 'ansi' || depth === '16' ? NAMED[name][style] : parametersOf(PALETTES[name][style], 38, depth);
+			name === 'ansi' || depth === '16'
+				? ANSI16_COLOURS[name][style]
+				: parametersOf(PALETTES[name][style], 38, depth);
 		return {open: `\x1B[${parameters}m`, close: '\x1B[39m'};
 	};
-	const coloured = Object.keys(NAMED[name]).map((style) => [style, colour(style as Coloured)] as const);
+	const coloured = Object.keys(ANSI16_COLOURS[name]).map(
+		(style) => [style, colour(style as Coloured)] as const,
+	);
 	return {
 		name,
 		depth,
@@ -65,7 +69,7 @@ function makeTheme(name: PaletteName, depth: ColourDepth, characters: Characters
 	};
 }
 
-function marking(style: Marked, name: PaletteName, depth: ColourDepth): Look {
+function marking(style: MarkedStyle, name: PaletteName, depth: ColourDepth): Look {
 	if (name === 'ansi' || depth === 'none' || depth === '16') return PLAIN_MARKINGS[style];
 	const {text, background} = MARKINGS[name][style];
 	// A sequence for each: only then does Ink's tokeniser know which sequence ends which.

@@ -1,5 +1,5 @@
 /** What a key can ask of the screen: actions, and the parts that a key can be for. */
-import type {ScreenWish} from '../chat/commands.ts';
+import type {ScreenAction} from '../chat/commands.ts';
 
 /** The part of the chat page that receives keys. */
 export type Focus = 'composer' | 'transcript';
@@ -9,7 +9,7 @@ export type PageName = 'chat' | 'help' | 'login' | 'tools' | 'explorer';
 
 /** What a key asks of the screen. */
 export type KeyAction =
-	| ScreenWish
+	| ScreenAction
 	| {readonly do: 'scroll'; readonly how: Scroll}
 	/** To the next or previous message or tool call. */
 	| {readonly do: 'step'; readonly by: 1 | -1}
@@ -17,7 +17,7 @@ export type KeyAction =
 	| {readonly do: 'turn'; readonly by: 1 | -1}
 	/** To the next or previous match of the search. */
 	| {readonly do: 'find-step'; readonly by: 1 | -1}
-	| {readonly do: 'copy'; readonly what: CopyWish}
+	| {readonly do: 'copy'; readonly what: CopyScope}
 	| {readonly do: 'fold'}
 	| {readonly do: 'fold-all'}
 	| {readonly do: 'focus'; readonly on: Focus}
@@ -38,4 +38,4 @@ export type Scroll =
 	| {readonly by: 'whole'; readonly to: 'top' | 'bottom'};
 
 /** What is to be copied: of the message under the cursor, or the last reply. */
-export type CopyWish = 'message' | 'everything' | 'code' | 'last-reply';
+export type CopyScope = 'message' | 'everything' | 'code' | 'last-reply';

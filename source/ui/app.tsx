@@ -5,15 +5,15 @@ import {type ReactNode, useEffect, useLayoutEffect, useReducer, useSyncExternalS
 import {paint, type Theme} from '../theme/theme.ts';
 import type {Controller} from './controller.ts';
 import {Login} from './pages/login.tsx';
-import {Row} from './row.tsx';
+import {ScreenRow} from './row.tsx';
 import {arrange, tickOf, type View} from './screen-view.ts';
-import type {Appearance} from './theme-store.ts';
+import type {ThemeStore} from './theme-store.ts';
 import {useChat} from './use-chat.ts';
 import {useKeys, usePastes} from './use-keys.ts';
 
 export interface AppProps {
 	readonly controller: Controller;
-	readonly appearance: Appearance;
+	readonly appearance: ThemeStore;
 	/** Puts the terminal's own cursor at the caret; undefined hides it. */
 	readonly placeCursor: (place: {readonly row: number; readonly column: number} | undefined) => void;
 	/** Clock time, ms. */
@@ -44,9 +44,9 @@ export function App({controller, appearance, placeCursor, now}: AppProps) {
 		placeCursor(view.cursor);
 		controller.settle(view.settled);
 	});
-	if (state.page !== 'login') return <Screen view={view} theme={theme} />;
+	if (state.page !== 'login') return <ScreenRows view={view} theme={theme} />;
 	return (
-		<Screen view={view} theme={theme}>
+		<ScreenRows view={view} theme={theme}>
 			<Login
 				theme={theme}
 				columns={columns}
@@ -54,7 +54,7 @@ export function App({controller, appearance, placeCursor, now}: AppProps) {
 				onSubmit={controller.signIn}
 				onCancel={controller.closePage}
 			/>
-		</Screen>
+		</ScreenRows>
 	);
 }
 
@@ -66,12 +66,12 @@ export interface ScreenProps {
 }
 
 /** A view as Ink elements: as many rows as the terminal has, each of them a `Row`. */
-export function Screen({view, theme, children}: ScreenProps) {
+export function ScreenRows({view, theme, children}: ScreenProps) {
 	// Rows have no identity but their place: what moves is the text in them, and `Row` compares that.
 	const draw = (lines: View['header']) =>
 		lines
 			.map((line, place) => ({place, row: paint(line, theme)}))
-			.map(({place, row}) => <Row key={place} row={row} />);
+			.map(({place, row}) => <ScreenRow key={place} row={row} />);
 	return (
 		<Box flexDirection="column" height={view.rows} width={view.columns}>
 			{draw(view.header)}
@@ -85,7 +85,7 @@ export function Screen({view, theme, children}: ScreenProps) {
 						<Text> </Text>
 					)}
 					<Text> </Text>
-					<Row row={paint(view.status.line, theme)} />
+					<ScreenRow row={paint(view.status.line, theme)} />
 				</Box>
 			)}
 			{draw(view.composer)}

@@ -51,7 +51,7 @@ export function titleOf({turn, hasNews}: Attention): string {
 }
 
 /** The environment variables that tell which terminal this is, each undefined when it is not set. */
-export interface TerminalFacts {
+export interface NotificationFacts {
 	readonly TERM?: string | undefined;
 	readonly TERM_PROGRAM?: string | undefined;
 	/** Set inside tmux, and inside GNU screen. */
@@ -60,7 +60,12 @@ export interface TerminalFacts {
 }
 
 /** Who shows OSC 9 as a notification; for all others, and inside multiplexers, which swallow it, it is the bell. */
-export function callOf({TERM = '', TERM_PROGRAM = '', TMUX, STY}: TerminalFacts): 'bell' | 'notification' {
+export function callOf({
+	TERM = '',
+	TERM_PROGRAM = '',
+	TMUX,
+	STY,
+}: NotificationFacts): 'bell' | 'notification' {
 	if (TMUX !== undefined || STY !== undefined) return 'bell';
 	const isKnown =
 		/^(iTerm\.app|WezTerm|ghostty)$/.test(TERM_PROGRAM) || /^(xterm-(kitty|ghostty)|wezterm)/.test(TERM);

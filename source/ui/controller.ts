@@ -6,25 +6,32 @@ import type {Clock} from '../clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import type {Copied} from '../terminal/clipboard.ts';
 import type {Size} from '../terminal/diff.ts';
-import type {Taken} from '../terminal/input/handlers.ts';
+import type {HandlerResult} from '../terminal/input/handlers.ts';
 import type {Key} from '../terminal/input/key-parser.ts';
 import {own} from '../text/safe.ts';
 import type {KeyAction} from './actions.ts';
-import {createWriting} from './composer/composer.ts';
+import {createComposer} from './composer/composer.ts';
 import type {RunEditor} from './composer/edit-in-editor.ts';
 import {promptHistory} from './composer/prompt-history.ts';
-import {createExploring} from './explorer/exploring.ts';
+import {createExplorerController} from './explorer/exploring.ts';
 import {actionEverywhere, actionInField, actionInTranscript, runInTranscript} from './key-bindings.ts';
 import {createPages} from './pages/pages.ts';
-import {createTooling} from './pages/tools-page-controller.ts';
-import {createLookAhead} from './prelayout.ts';
+import {createToolsPageController} from './pages/tools-page-controller.ts';
+import {createPrelayout} from './prelayout.ts';
 import type {ViewFacts} from './screen-view.ts';
-import {createFinding} from './search/find-controller.ts';
-import {createFlash} from './toast.ts';
-import {createCopying} from './transcript/copy-message.ts';
-import {entered, folded, type Place, scrolled, stepped, turned} from './transcript/navigation.ts';
+import {createFindController} from './search/find-controller.ts';
+import {createToast} from './toast.ts';
+import {createCopyMessage} from './transcript/copy-message.ts';
+import {
+	enteredTranscript,
+	type NavigationContext,
+	scrolledBy,
+	stepped,
+	toggledFold,
+	turned,
+} from './transcript/navigation.ts';
 import type {RunPager} from './transcript/pager-port.ts';
-import {createKeeping, type SaveFile} from './transcript/save-message.ts';
+import {createSaveMessage, type SaveFile} from './transcript/save-message.ts';
 import {INITIAL, type UiState} from './ui-state.ts';
 
 /** What the controller may do to the terminal and the program. */
@@ -57,7 +64,7 @@ export interface Controller {
 	readonly getState: () => UiState;
 	readonly subscribe: (listener: () => void) => () => void;
 	/** @returns true when the key meant something here; `draws` when it opened or closed the page to sign in on */
-	readonly handleKey: (key: Key) => Taken;
+	readonly handleKey: (key: Key) => HandlerResult;
 	readonly handlePaste: (text: string) => boolean;
 	/** The page to sign in on was filled in, or left without. */
 	readonly signIn: (credential: AuthFrame) => void;
@@ -87,16 +94,16 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 	let size: Size = {columns: 80, rows: 24};
 	let disarm: () => void = () => {};
 	const listeners = new Set<() => void>();
-	const {flash, end: endFlash} = createFlash(clock, (message) => set({flash: message}));
-	const copy = createCopying({place, copy: ports.copy, flash});
-	const finding = createFinding({chat, clock, place, set, flash});
-	const tooling = createTooling({
+	const {flash, end: endFlash} = createToast(clock, (message) => set({flash: message}));
+	const copy = createCopyMessage({place, copy: ports.copy, flash});
+	const finding = createFindController({chat, clock, place, set, flash});
+	const tooling = createToolsPageController({
 		place,
 		set,
 		askCatalogue: ports.askCatalogue,
 		otherwise: (key) => pages.leave(key),
 	});
-	const exploring = createExploring({
+	const exploring = createExplorerController({
 		clock,
 		place,
 		set,
@@ -114,8 +121,8 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 		tools: tooling,
 		explorer: exploring,
 	});
-	const keeping = createKeeping({place, set, flash, runPager: ports.runPager, save: ports.save});
-	const writing = createWriting({
+	const keeping = createSaveMessage({place, set, flash, runPager: ports.runPager, save: ports.save});
+	const writing = createComposer({
 		chat,
 		getState: () => state,
 		set,
@@ -133,7 +140,7 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 		for (const listener of listeners) listener();
 	}
 
-	function place(): Place {
+	function place(): NavigationContext {
 		return {state, snapshot: chat.getSnapshot(), size, now: clock.now()};
 	}
 
@@ -166,7 +173,7 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 			chat.stopWaiting();
 			return;
 		}
-		if (state.draft.text === '') set(entered(place()));
+		if (state.draft.text === '') set(enteredTranscript(place()));
 	}
 
 	// --------------------------------------------------------------------------------------------------- keys
@@ -174,7 +181,7 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 	function perform(action: KeyAction): void {
 		switch (action.do) {
 			case 'scroll':
-				set(scrolled(place(), action.how));
+				set(scrolledBy(place(), action.how));
 				return;
 			case 'step':
 				set(stepped(place(), action.by));
@@ -196,13 +203,13 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 				void copy(action.what);
 				return;
 			case 'fold':
-				set(folded(place()));
+				set(toggledFold(place()));
 				return;
 			case 'fold-all':
 				set({folds: state.folds.toggleAll()});
 				return;
 			case 'focus':
-				set(action.on === 'composer' ? {focus: 'composer'} : entered(place()));
+				set(action.on === 'composer' ? {focus: 'composer'} : enteredTranscript(place()));
 				return;
 			case 'escape':
 				leaveOrStop();
@@ -236,7 +243,7 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 				tooling.open();
 				return;
 			case 'complete':
-				if (!writing.complete()) set(entered(place()));
+				if (!writing.complete()) set(enteredTranscript(place()));
 				return;
 			case 'open':
 				if (!exploring.open()) keeping.open();
@@ -306,7 +313,7 @@ export function createController({chat, clock, ports, facts, prompts = []}: Cont
 			} else chat.signIn(credential);
 		},
 		closePage: () => set({page: 'chat'}),
-		prepare: createLookAhead(place, facts),
+		prepare: createPrelayout(place, facts),
 		handlePaste(text) {
 			if (state.page === 'chat' && (finding.paste(text) || keeping.paste(text))) return true;
 			if (state.page === 'explorer' && exploring.paste(text)) return true;

@@ -5,7 +5,7 @@ const FLUSH_MS = 40;
 /** Whatever else happens is drawn again after this long at the soonest, in ms: screens show no more than 60 pictures a second. */
 const REST_MS = 16;
 
-export interface Pace {
+export interface FrameScheduler {
 	/** Something changed; `urgent` is false for streamed text. */
 	changed(urgent: boolean): void;
 	/** @returns whether something urgent waits for its drawing, which may as well happen now; it waits no longer then */
@@ -15,7 +15,7 @@ export interface Pace {
 }
 
 /** @param draw called at once for an urgent change, unless something was drawn a moment ago */
-export function createPace(draw: () => void): Pace {
+export function createFrameScheduler(draw: () => void): FrameScheduler {
 	/** Runs while streamed text waits. */
 	let flushing: ReturnType<typeof setTimeout> | undefined;
 	/** Runs for a moment after each drawing. */

@@ -18,14 +18,14 @@ export interface HeaderFacts {
 	readonly now: number;
 }
 
-interface State {
+interface ConnectionSign {
 	readonly sign: string;
 	readonly words: string;
 	readonly style: Style;
 }
 
 /** The connection in a sign and a word or two: never by colour alone. */
-export function stateOf(connection: ConnectionState, now: number): State {
+export function stateOf(connection: ConnectionState, now: number): ConnectionSign {
 	switch (connection.at) {
 		case 'idle':
 		case 'dialing':

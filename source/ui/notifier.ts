@@ -4,7 +4,7 @@ import type {Clock} from '../clock.ts';
 import type {Reply} from '../terminal/input/key.ts';
 import {type Attention, type AttentionEvent, attend, titleOf, UNAWARE} from './attention.ts';
 
-export interface CallerOptions {
+export interface NotifierOptions {
 	readonly chat: Pick<Chat, 'getSnapshot' | 'subscribe'>;
 	readonly clock: Pick<Clock, 'now'>;
 	readonly onReply: (handler: (reply: Reply) => void) => () => void;
@@ -14,7 +14,7 @@ export interface CallerOptions {
 }
 
 /** @returns a function that ends it */
-export function startCaller({chat, clock, onReply, setTitle, call}: CallerOptions): () => void {
+export function startNotifier({chat, clock, onReply, setTitle, call}: NotifierOptions): () => void {
 	let attention: Attention = UNAWARE;
 	setTitle(titleOf(attention));
 

@@ -3,7 +3,7 @@ import type {ChatSnapshot} from '../chat/chat.ts';
 import type {Entry} from '../chat/entry.ts';
 import {headOf} from '../protocol/remote-text.ts';
 import {arrange, type ViewFacts} from './screen-view.ts';
-import type {Place} from './transcript/navigation.ts';
+import type {NavigationContext} from './transcript/navigation.ts';
 
 /** Parts of a reply, and UTF-16 units of its words, from which on laying it out is felt. */
 const MANY_PARTS = 16;
@@ -17,8 +17,8 @@ export function isLarge(entry: Entry): boolean {
 }
 
 /** @returns lays out what a snapshot would show, where its newest message is a large one that was not laid out yet, and says so */
-export function createLookAhead(
-	place: () => Place,
+export function createPrelayout(
+	place: () => NavigationContext,
 	facts: Omit<ViewFacts, 'now'>,
 ): (snapshot: ChatSnapshot) => boolean {
 	let laidOut: Entry | undefined;

@@ -7,6 +7,6 @@ import type {PaintedRow} from '../theme/theme.ts';
 const BLANK = ' ';
 
 /** Draws an already wrapped row; cut, never wrapped, should it be too wide after all. */
-export const Row = memo(function Row({row}: {readonly row: PaintedRow}) {
+export const ScreenRow = memo(function Row({row}: {readonly row: PaintedRow}) {
 	return <Text wrap="truncate">{row === '' ? BLANK : row}</Text>;
 });

@@ -12,10 +12,10 @@ import {headerLine} from './header.ts';
 import {helpLines} from './pages/help.ts';
 import {toolsLines} from './pages/tools-page.ts';
 import {regionsOf} from './screen-regions.ts';
-import {tallyOf} from './search/find.ts';
+import {findCountText} from './search/find.ts';
 import {withFinds} from './search/find-view.ts';
-import {type Status, statusOf} from './status.ts';
-import type {Row} from './transcript/gutter.ts';
+import {type Status, statusRow} from './status.ts';
+import type {TranscriptRow} from './transcript/gutter.ts';
 import {viewableOf} from './transcript/viewable.ts';
 import {type Anchor, newBelow, visible} from './transcript/viewport.ts';
 import type {UiState} from './ui-state.ts';
@@ -82,7 +82,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 	const status =
 		regions.status === 0
 			? undefined
-			: statusOf(
+			: statusRow(
 					{
 						snapshot,
 						focus: isHelp ? 'help' : tools !== undefined ? 'tools' : state.focus,
@@ -92,7 +92,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 						find: state.find && {
 							isTyping: state.find.field !== undefined,
 							query: state.find.index?.pattern.query ?? '',
-							tally: tallyOf(state.find, viewable),
+							tally: findCountText(state.find, viewable),
 						},
 						completions:
 							completions === undefined || regions.completions > 0
@@ -162,7 +162,7 @@ function headerFacts(snapshot: ChatSnapshot, facts: ViewFacts): Parameters<typeo
 }
 
 /** A mark in the margin shows what the transcript's cursor is on; the first column is the program's own. */
-function marked(row: Row, state: UiState): Line {
+function marked(row: TranscriptRow, state: UiState): Line {
 	if (state.focus !== 'transcript' || row.unit !== state.selected) return row.line;
 	const [first, ...others] = row.line;
 	if (first === undefined || !first.text.startsWith(' ')) return row.line;

@@ -2,12 +2,12 @@
 import type {ChatSnapshot} from '../chat/chat.ts';
 import type {Turn} from '../chat/entry.ts';
 import type {Line} from '../text/line.ts';
-import {count, duration} from '../text/quantity.ts';
-import {EMPTY, joinSafe, own, type SafeText, safeLine} from '../text/safe.ts';
+import {countOf, duration} from '../text/quantity.ts';
+import {EMPTY_TEXT, joinSafe, own, type SafeText, safeLine} from '../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import {widthOf} from '../text/width.ts';
 import type {Focus} from './actions.ts';
-import type {Flash} from './toast.ts';
+import type {Toast} from './toast.ts';
 
 /** Without a frame for this long a turn is called stalled, in ms. */
 const STALLED_MS = 60_000;
@@ -31,7 +31,7 @@ export interface StatusFacts {
 	/** What an open page says. */
 	readonly page: Line | undefined;
 	/** What a key did, for some seconds. */
-	readonly flash: Flash | undefined;
+	readonly flash: Toast | undefined;
 	/** The search in the transcript. */
 	readonly find: FindFacts | undefined;
 	/** What the slash could become, where there is no room for a list of it. */
@@ -52,7 +52,7 @@ export interface Status {
 }
 
 /** @param width columns for the line, the spinner's not among them */
-export function statusOf(facts: StatusFacts, width: number): Status {
+export function statusRow(facts: StatusFacts, width: number): Status {
 	const {isBusy, left} = leftSide({...facts, width});
 	const right = rightSide(facts);
 	const rightWidth = right === undefined ? 0 : widthOf(right) + 1;
@@ -95,7 +95,7 @@ const READING = [
 function hints(facts: StatusFacts & {readonly width: number}, parts: readonly SafeText[]): LeftSide {
 	const right = rightSide(facts);
 	const room = facts.width - (right === undefined ? 0 : widthOf(right) + 3);
-	const [first = EMPTY, ...others] = parts;
+	const [first = EMPTY_TEXT, ...others] = parts;
 	let text = first;
 	for (const part of others) {
 		const longer = joinSafe([text, part], ' · ');
@@ -124,7 +124,7 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 		return length === 0
 			? hints(facts, [own`The server is still working on the answer you stopped waiting for`])
 			: hints(facts, [
-					own`${count(length, 'message')} waiting`,
+					own`${countOf(length, 'message')} waiting`,
 					own`the server is still working on the stopped answer`,
 				]);
 	}

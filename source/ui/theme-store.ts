@@ -11,7 +11,7 @@ import {type Theme, themeOf} from '../theme/theme.ts';
 export type ThemeChoice = (typeof THEMES)[number];
 
 /** A store without React. */
-export interface Appearance {
+export interface ThemeStore {
 	/** The same object until something changes. */
 	readonly getTheme: () => Theme;
 	/** @returns a function that ends the subscription */
@@ -26,7 +26,7 @@ export interface Appearance {
 	choose(name: string): NoticeText;
 }
 
-export interface AppearanceOptions {
+export interface ThemeStoreOptions {
 	readonly choice: ThemeChoice;
 	/** What is believed until the terminal tells. */
 	readonly background: Background;
@@ -58,7 +58,7 @@ function described(choice: ThemeChoice, background: Background): string {
 	}
 }
 
-export function createAppearance({choice, background, depth, characters}: AppearanceOptions): Appearance {
+export function createThemeStore({choice, background, depth, characters}: ThemeStoreOptions): ThemeStore {
 	let chosen = choice;
 	let behind = background;
 	let theme = themeOf(paletteOf(chosen, behind), depth, characters);

@@ -3,7 +3,7 @@ import type {Clock} from '../clock.ts';
 import type {Style} from '../text/line.ts';
 import type {SafeText} from '../text/safe.ts';
 
-export interface Flash {
+export interface Toast {
 	readonly text: SafeText;
 	readonly style: Style;
 }
@@ -11,7 +11,7 @@ export interface Flash {
 /** Long enough to be read, ms. */
 const SHOWN_MS = 4000;
 
-export interface Flasher {
+export interface ToastTimer {
 	/** Shows a message for its time; the next one takes its place. */
 	readonly flash: (text: SafeText, style?: Style) => void;
 	/** A key was pressed: what the one before it did is no longer the news. */
@@ -19,7 +19,10 @@ export interface Flasher {
 }
 
 /** @param show takes what is shown from now on; undefined = nothing */
-export function createFlash(clock: Pick<Clock, 'after'>, show: (flash: Flash | undefined) => void): Flasher {
+export function createToast(
+	clock: Pick<Clock, 'after'>,
+	show: (flash: Toast | undefined) => void,
+): ToastTimer {
 	let cancel: (() => void) | undefined;
 	function end(): void {
 		if (cancel === undefined) return;

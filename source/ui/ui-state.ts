@@ -4,7 +4,7 @@ import {type ComposerState, INITIAL_COMPOSER} from './composer/composer-state.ts
 import type {Explorer} from './explorer/explorer.ts';
 import {TOOLS_CLOSED, type ToolsState} from './pages/tools-page.ts';
 import type {FindState} from './search/find-state.ts';
-import type {Flash} from './toast.ts';
+import type {Toast} from './toast.ts';
 import {INITIAL_READING, type ReadingState} from './transcript/reading-state.ts';
 import type {SaveState} from './transcript/save-state.ts';
 
@@ -17,7 +17,7 @@ export interface UiState extends ComposerState, ReadingState, FindState, SaveSta
 	readonly helpTop: number;
 	/** The tools page, and the server's tool catalogue. */
 	readonly tools: ToolsState;
-	readonly flash: Flash | undefined;
+	readonly flash: Toast | undefined;
 	/** `true` for a short time after Ctrl+C: a second one quits. */
 	readonly isArmed: boolean;
 }

@@ -1,7 +1,7 @@
 /** The WebSocket hook: a React component's view of a chat, which manages connection, sign-in and reconnection. */
 import {useCallback, useEffect, useRef, useSyncExternalStore} from 'react';
 import type {Chat, ChatSnapshot} from '../chat/chat.ts';
-import {createPace, type Pace} from './frame-scheduler.ts';
+import {createFrameScheduler, type FrameScheduler} from './frame-scheduler.ts';
 
 const unprepared = (): boolean => false;
 
@@ -18,7 +18,7 @@ function afterKeys(callback: () => void): void {
  * @returns the newest view
  */
 export function useChat(chat: Chat, prepare: (snapshot: ChatSnapshot) => boolean = unprepared): ChatSnapshot {
-	const pace = useRef<Pace | undefined>(undefined);
+	const pace = useRef<FrameScheduler | undefined>(undefined);
 	/** What React is shown: held back while streamed text waits for its flush. */
 	const shown = useRef<ChatSnapshot>(chat.getSnapshot());
 
@@ -30,7 +30,7 @@ export function useChat(chat: Chat, prepare: (snapshot: ChatSnapshot) => boolean
 				shown.current = chat.getSnapshot();
 				redraw();
 			};
-			const own = createPace(() => {
+			const own = createFrameScheduler(() => {
 				if (prepare(chat.getSnapshot())) afterKeys(show);
 				else show();
 			});

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {misfitsOf} from '../../source/chat/argument-check.ts';
+import {schemaProblemsOf} from '../../source/chat/argument-check.ts';
 import type {JsonObject, JsonValue} from '../../source/protocol/frames.ts';
 import {anyJson} from '../support/arbitraries.ts';
 
@@ -22,16 +22,16 @@ describe('arguments that fit', () => {
 		{order_id: 'A', limit: 3, state: null, note: null, lines: [{qty: 1.5}], more: {of: 'it'}},
 		'{"order_id": "A", "limit": 3}',
 	])('%j', (args) => {
-		expect(misfitsOf(ORDER, args)).toEqual([]);
+		expect(schemaProblemsOf(ORDER, args)).toEqual([]);
 	});
 
 	it('are any that the schema says nothing about', () => {
 		fc.assert(
 			fc.property(anyJson, (args) => {
-				expect(misfitsOf({}, args)).toEqual([]);
-				expect(misfitsOf({type: 'mystery', enum: 7, required: 'x', properties: [], items: 3}, args)).toEqual(
-					[],
-				);
+				expect(schemaProblemsOf({}, args)).toEqual([]);
+				expect(
+					schemaProblemsOf({type: 'mystery', enum: 7, required: 'x', properties: [], items: 3}, args),
+				).toEqual([]);
 			}),
 		);
 	});
@@ -53,17 +53,19 @@ describe('arguments that do not', () => {
 		[['A'], 'the whole is a list, not an object'],
 		['A-1001', 'the whole is a text, not an object'],
 	])('%j: %s', (args, words) => {
-		expect(misfitsOf(ORDER, args).join(', ')).toBe(words);
+		expect(schemaProblemsOf(ORDER, args).join(', ')).toBe(words);
 	});
 
 	it('are those that were not asked for, where a schema forbids them', () => {
 		const strict = {...ORDER, additionalProperties: false};
-		expect(misfitsOf(strict, {order_id: 'A', constructor: 1})).toEqual(['constructor is not asked for']);
+		expect(schemaProblemsOf(strict, {order_id: 'A', constructor: 1})).toEqual([
+			'constructor is not asked for',
+		]);
 	});
 
 	it('are told up to five of', () => {
 		const required = Array.from({length: 100_000}, (_, index) => `x${index}`);
-		expect(misfitsOf({required}, {})).toHaveLength(5);
+		expect(schemaProblemsOf({required}, {})).toHaveLength(5);
 	});
 });
 
@@ -77,7 +79,7 @@ describe('any schema', () => {
 				),
 				anyJson,
 				(schema, args) => {
-					expect(misfitsOf(schema, args).length).toBeLessThanOrEqual(5);
+					expect(schemaProblemsOf(schema, args).length).toBeLessThanOrEqual(5);
 				},
 			),
 		);
@@ -90,6 +92,6 @@ describe('any schema', () => {
 			schema = {properties: {a: schema}};
 			args = {a: args};
 		}
-		expect(misfitsOf(schema, args)).toEqual([]);
+		expect(schemaProblemsOf(schema, args)).toEqual([]);
 	});
 });

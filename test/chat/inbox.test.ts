@@ -1,7 +1,7 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import {createInbox, type Inbox} from '../../source/chat/inbox.ts';
 import type {Outbox, Outstanding} from '../../source/chat/outbox.ts';
-import {EMPTY, reduce, type Transcript} from '../../source/chat/transcript.ts';
+import {EMPTY_TRANSCRIPT, reduce, type Transcript} from '../../source/chat/transcript.ts';
 import {decode} from '../../source/protocol/decode.ts';
 import type {JsonObject} from '../../source/protocol/frames.ts';
 import {createHandClock} from '../support/hand-clock.ts';
@@ -14,7 +14,7 @@ let inbox: Inbox;
 
 beforeEach(() => {
 	log = [];
-	transcript = EMPTY;
+	transcript = EMPTY_TRANSCRIPT;
 	outstanding = undefined;
 	const outbox: Outbox = {
 		queue: [],

@@ -19,8 +19,8 @@ const notices: readonly NoticeText[] = Object.values(say).flatMap(
 		switch (notice) {
 			case say.greeted:
 				return [say.greeted('Hello.', 's-1', undefined), say.greeted('', 's-1', 'Ada')];
-			case say.lost:
-				return [say.lost(failure), say.lost({...failure, retry: 'stop'})];
+			case say.connectionLostNotice:
+				return [say.connectionLostNotice(failure), say.connectionLostNotice({...failure, retry: 'stop'})];
 			case say.cannotAsk:
 				return say.cannotAsk('ping');
 			case say.tooLargeToSend:

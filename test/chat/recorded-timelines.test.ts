@@ -1,14 +1,14 @@
 /** The timelines of tools that come of every recording of the two real servers, in short. */
 import {describe, expect, it} from 'vitest';
-import type {Part} from '../../source/chat/entry.ts';
-import {remarksOn} from '../../source/chat/tool-warnings.ts';
+import type {ReplyPart} from '../../source/chat/entry.ts';
+import {toolWarningsOf} from '../../source/chat/tool-warnings.ts';
 import {recordingNames} from '../support/recording.ts';
 import {replay} from '../support/replayed-chat.ts';
 
 const SIGNS = {succeeded: '✓', failed: '✗', untold: '?', running: '…'} as const;
 
 /** Words as `-`, calls as `get_order✓`, with `()` where the arguments are known, and `|` before a round of its own. */
-function inShort(parts: readonly Part[]): string {
+function inShort(parts: readonly ReplyPart[]): string {
 	let round: number | undefined;
 	return parts
 		.map((part) => {
@@ -27,7 +27,7 @@ function timelines(name: string): readonly string[] {
 	const {entries} = replay(name).chat.getSnapshot();
 	return entries.flatMap((entry) => {
 		if (entry.kind !== 'assistant' || !entry.parts.some(({kind}) => kind === 'tool')) return [];
-		expect([...remarksOn(entry.parts)]).toEqual([]);
+		expect([...toolWarningsOf(entry.parts)]).toEqual([]);
 		return [inShort(entry.parts)];
 	});
 }

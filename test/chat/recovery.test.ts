@@ -2,7 +2,12 @@ import {beforeEach, describe, expect, it} from 'vitest';
 import * as say from '../../source/chat/notices.ts';
 import type {Outbox} from '../../source/chat/outbox.ts';
 import {createRecovery, type Recovery} from '../../source/chat/recovery.ts';
-import {EMPTY, reduce, type Transcript, type TranscriptEvent} from '../../source/chat/transcript.ts';
+import {
+	EMPTY_TRANSCRIPT,
+	reduce,
+	type Transcript,
+	type TranscriptEvent,
+} from '../../source/chat/transcript.ts';
 import type {HistoryMessage} from '../../source/protocol/frames.ts';
 import {answerFrame, assistantEntry, pastMessage, textPart, toolCall, toolPart} from '../support/entries.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
@@ -15,7 +20,7 @@ let recovery: Recovery;
 
 beforeEach(() => {
 	clock = createHandClock();
-	transcript = EMPTY;
+	transcript = EMPTY_TRANSCRIPT;
 	log = [];
 	const outbox: Outbox = {
 		queue: [],

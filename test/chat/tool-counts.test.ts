@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {ToolCall} from '../../source/chat/entry.ts';
-import {tallyTools} from '../../source/chat/tool-counts.ts';
+import {countTools} from '../../source/chat/tool-counts.ts';
 import {assistantEntry, liveTurn, toolCall, toolPart, userEntry} from '../support/entries.ts';
 
 const took = (name: string, ms: number, more: Partial<ToolCall> = {}) =>
@@ -16,37 +16,37 @@ describe('the tally of tools', () => {
 			reply(toolCall('c'), toolCall('b', {outcome: FAILED}), toolCall('a')),
 			reply(last),
 		];
-		const tally = tallyTools(entries, undefined);
+		const tally = countTools(entries, undefined);
 		expect(tally.map(({name, calls, failures}) => `${name} ${calls} ${failures}`)).toEqual([
 			'b 2 1',
 			'a 1 0',
 			'c 1 0',
 		]);
 		expect(tally[0]?.last).toBe(last);
-		expect(tallyTools(entries, undefined)).toBe(tally);
+		expect(countTools(entries, undefined)).toBe(tally);
 	});
 
 	it('has the times that were measured, by nearest rank', () => {
 		const times = Array.from({length: 20}, (_, index) => took('a', 20 - index));
-		expect(tallyTools([reply(...times, toolCall('a'))], undefined)).toMatchObject([
+		expect(countTools([reply(...times, toolCall('a'))], undefined)).toMatchObject([
 			{calls: 21, measured: 20, p50: 10, p95: 19},
 		]);
-		expect(tallyTools([reply(took('a', 7))], undefined)).toMatchObject([{p50: 7, p95: 7}]);
-		expect(tallyTools([reply(toolCall('a'))], undefined)).toMatchObject([
+		expect(countTools([reply(took('a', 7))], undefined)).toMatchObject([{p50: 7, p95: 7}]);
+		expect(countTools([reply(toolCall('a'))], undefined)).toMatchObject([
 			{measured: 0, p50: undefined, p95: undefined},
 		]);
 	});
 
 	it('counts what was told again in a reply once', () => {
 		const again = [took('a', 1, {id: 't1'}), took('a', 1, {id: 't1'}), took('a', 1, {id: 't2'})];
-		expect(tallyTools([reply(...again), reply(took('a', 1, {id: 't1'}))], undefined)).toMatchObject([
+		expect(countTools([reply(...again), reply(took('a', 1, {id: 't1'}))], undefined)).toMatchObject([
 			{calls: 3},
 		]);
 	});
 
 	it('counts what is being called', () => {
 		const turn = liveTurn({parts: [toolPart(toolCall('a', {outcome: {state: 'running'}}))]});
-		expect(tallyTools([reply(toolCall('a'))], turn)).toMatchObject([{name: 'a', calls: 2}]);
-		expect(tallyTools([], liveTurn())).toEqual([]);
+		expect(countTools([reply(toolCall('a'))], turn)).toMatchObject([{name: 'a', calls: 2}]);
+		expect(countTools([], liveTurn())).toEqual([]);
 	});
 });

@@ -1,14 +1,15 @@
 import {describe, expect, it} from 'vitest';
-import {statusOf, tookMs} from '../../source/chat/tool-facts.ts';
+import {httpStatusOf, tookMs} from '../../source/chat/tool-facts.ts';
 import type {JsonValue} from '../../source/protocol/frames.ts';
 import {toolCall} from '../support/entries.ts';
 
 describe('the HTTP status', () => {
-	const withResult = (result: JsonValue) => statusOf(toolCall('x', {outcome: {state: 'succeeded', result}}));
+	const withResult = (result: JsonValue) =>
+		httpStatusOf(toolCall('x', {outcome: {state: 'succeeded', result}}));
 
 	it('is that of a failure, or what stands beside a text', () => {
 		const failed = {state: 'failed', error: 'HTTP 404', status: 404, result: undefined} as const;
-		expect(statusOf(toolCall('x', {outcome: failed}))).toBe(404);
+		expect(httpStatusOf(toolCall('x', {outcome: failed}))).toBe(404);
 		expect(withResult({result: 'plain', status_code: 200})).toBe(200);
 	});
 
@@ -17,7 +18,7 @@ describe('the HTTP status', () => {
 		expect(withResult({result: 'x', status_code: 7, more: 1})).toBeUndefined();
 		expect(withResult({result: 'x', status_code: 'seven'})).toBeUndefined();
 		expect(withResult(null)).toBeUndefined();
-		expect(statusOf(toolCall('x'))).toBeUndefined();
+		expect(httpStatusOf(toolCall('x'))).toBeUndefined();
 	});
 });
 

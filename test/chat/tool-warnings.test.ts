@@ -1,10 +1,10 @@
 import {expect, it} from 'vitest';
 import type {ToolCall} from '../../source/chat/entry.ts';
-import {remarksOn} from '../../source/chat/tool-warnings.ts';
+import {toolWarningsOf} from '../../source/chat/tool-warnings.ts';
 import {textPart, toolCall, toolPart} from '../support/entries.ts';
 
 const remarks = (...calls: readonly ToolCall[]) =>
-	Object.fromEntries(remarksOn([textPart('hm'), ...calls.map(toolPart)]));
+	Object.fromEntries(toolWarningsOf([textPart('hm'), ...calls.map(toolPart)]));
 
 const ended = {state: 'succeeded', result: 1} as const;
 

@@ -1,7 +1,13 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Entry, Turn} from '../../source/chat/entry.ts';
-import {EMPTY, reduce, type Transcript, type TranscriptEvent, userOf} from '../../source/chat/transcript.ts';
+import {
+	EMPTY_TRANSCRIPT,
+	reduce,
+	type Transcript,
+	type TranscriptEvent,
+	userEntryOf,
+} from '../../source/chat/transcript.ts';
 import {answerFrame, pastMessage} from '../support/entries.ts';
 import {anySteps, callsOf, play} from '../support/transcript-events.ts';
 
@@ -11,7 +17,7 @@ function happened(
 ): Transcript {
 	return events.reduce<Transcript>(
 		(transcript, event, index) => reduce(transcript, {at: 1000 * (index + 1), ...event} as TranscriptEvent),
-		EMPTY,
+		EMPTY_TRANSCRIPT,
 	);
 }
 
@@ -55,7 +61,7 @@ describe('one event', () => {
 			{type: 'lost', at: 1},
 			{type: 'gave-up', at: 1},
 		] as const) {
-			expect(reduce(EMPTY, {at: 1, ...event})).toBe(EMPTY);
+			expect(reduce(EMPTY_TRANSCRIPT, {at: 1, ...event})).toBe(EMPTY_TRANSCRIPT);
 		}
 		const [entry] = happened(answered('surprise')).entries.items;
 		expect(entry).toMatchObject({kind: 'assistant', answers: undefined, tookMs: undefined});
@@ -236,7 +242,7 @@ describe('any sequence of events', () => {
 				play(steps, (before, event, now) => {
 					const {turn} = now;
 					if (turn === undefined) return;
-					expect(userOf(now, turn)).toBeDefined();
+					expect(userEntryOf(now, turn)).toBeDefined();
 					expect(turn.lastFrameAt).toBeGreaterThanOrEqual(turn.startedAt);
 					expect(['answered', 'ended']).not.toContain(event.type);
 					if (before.turn?.entryId !== turn.entryId) expect(event.type).toBe('sent');

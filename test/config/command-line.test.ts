@@ -2,18 +2,18 @@ import {readFileSync} from 'node:fs';
 import {inspect} from 'node:util';
 import {describe, expect, it} from 'vitest';
 import {
+	type CommandLineContext,
 	faultText,
+	type LoadedSettings,
 	loadSettings,
-	type Outcome,
 	problemText,
-	type Surroundings,
 	version,
 } from '../../source/config/command-line.ts';
 
 const tls = (name: string): string => `test/fixtures/tls/${name}.pem`;
 
 /** Nobody to ask; fails where something is fetched, unless `ports` say otherwise. */
-function surroundings(more: Partial<Surroundings> = {}): Surroundings {
+function surroundings(more: Partial<CommandLineContext> = {}): CommandLineContext {
 	return {
 		isTerminal: () => false,
 		terminal() {
@@ -24,7 +24,9 @@ function surroundings(more: Partial<Surroundings> = {}): Surroundings {
 }
 
 /** Files by path, commands by text, answers by question. */
-function withPorts(answers: Readonly<Record<string, string>>): Surroundings & {readonly calls: string[]} {
+function withPorts(
+	answers: Readonly<Record<string, string>>,
+): CommandLineContext & {readonly calls: string[]} {
 	const calls: string[] = [];
 	const get = async (key: string): Promise<string> => {
 		calls.push(key);
@@ -41,7 +43,7 @@ function withPorts(answers: Readonly<Record<string, string>>): Surroundings & {r
 	};
 }
 
-function credentialOf(outcome: Outcome): unknown {
+function credentialOf(outcome: LoadedSettings): unknown {
 	if (!('settings' in outcome) || outcome.settings.mode !== 'chat') return outcome;
 	return outcome.settings.credential?.reveal();
 }

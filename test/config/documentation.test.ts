@@ -6,7 +6,7 @@ import {findFlag, flagTable} from '../../source/config/flags/flag-table.ts';
 import {readFlags} from '../../source/config/flags/flags.ts';
 import {exitCodes} from '../../source/config/help.ts';
 import {resolve} from '../../source/config/resolve.ts';
-import {defaultHost, defaultUrl, dialects} from '../../source/config/settings.ts';
+import {DIALECT_NAMES, defaultHost, defaultUrl} from '../../source/config/settings.ts';
 import {AUTH_KINDS, type AuthKind, DEFAULT_API_KEY_HEADER} from '../../source/protocol/auth.ts';
 import {circumstances} from '../support/resolve-context.ts';
 
@@ -63,7 +63,7 @@ describe('docs/configuration.md', () => {
 		expect(rowOf('`--url URL`')).toContain(`Default: \`${defaultUrl}\``);
 		expect(rowOf('`--api-key-header')).toContain(`Default: \`${DEFAULT_API_KEY_HEADER}\``);
 		expect(rowOf('`--host')).toContain(`Default: ${defaultHost}`);
-		for (const dialect of dialects) expect(rowOf('`--sandbox')).toContain(`\`${dialect}\``);
+		for (const dialect of DIALECT_NAMES) expect(rowOf('`--sandbox')).toContain(`\`${dialect}\``);
 	});
 
 	it('has the exit codes', () => {

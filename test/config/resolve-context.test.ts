@@ -1,21 +1,21 @@
 import {describe, expect, it} from 'vitest';
 import {
-	type Desk,
-	deskWith,
+	createResolveContext,
 	flagValue,
 	fromEnvironment,
 	givenFor,
 	has,
 	lacksValue,
-	look,
+	lookUp,
 	obtain,
+	type ResolveContext,
 	report,
 } from '../../source/config/resolve-context.ts';
 import {sealed} from '../../source/config/secrets.ts';
 import {circumstances, deskFor, wantedBy} from '../support/resolve-context.ts';
 
-const desk = (flags: Desk['given']['flags'], env: Desk['env'] = {}): Desk =>
-	deskWith({flags, words: [], strays: []}, env, circumstances());
+const desk = (flags: ResolveContext['given']['flags'], env: ResolveContext['env'] = {}): ResolveContext =>
+	createResolveContext({flags, words: [], strays: []}, env, circumstances());
 
 describe('the desk', () => {
 	it('tells a flag that was given from one with a value', () => {
@@ -52,31 +52,31 @@ describe('looking a value up', () => {
 	const env = {BEDROCK_AUTH_TOKEN: ' e\n', BEDROCK_SCOPE: ' s '};
 
 	it('goes from the flag to its sources to the environment', () => {
-		const found = (...argv: string[]) => look(deskFor(argv, {env}), 'token', true);
+		const found = (...argv: string[]) => lookUp(deskFor(argv, {env}), 'token', true);
 		expect(found('--token', 'a')).toEqual({from: 'flag', flag: 'token', value: 'a'});
 		expect(found('--token-file', 'a')).toEqual({from: 'pending', flag: 'token-file'});
 		expect(found('--token-command', 'a')).toEqual({from: 'pending', flag: 'token-command'});
 		// The blanks around a secret may be meant.
 		expect(found()).toEqual({from: 'environment', variable: 'BEDROCK_AUTH_TOKEN', value: ' e\n'});
-		expect(look(deskFor([], {env}), 'scope', true)).toMatchObject({value: 's'});
-		expect(look(deskFor([], {env}), 'token', false)).toBeUndefined();
+		expect(lookUp(deskFor([], {env}), 'scope', true)).toMatchObject({value: 's'});
+		expect(lookUp(deskFor([], {env}), 'token', false)).toBeUndefined();
 	});
 
 	it('puts the lines of a repeatable flag together', () => {
-		expect(look(deskFor(['-H', 'a', '-H', 'b']), 'header', true)).toMatchObject({value: 'a\nb'});
+		expect(lookUp(deskFor(['-H', 'a', '-H', 'b']), 'header', true)).toMatchObject({value: 'a\nb'});
 	});
 
 	it('says once what has to be fetched, and takes what was', () => {
 		const waiting = deskFor(['--token-file', 'path', '--header-file', 'path']);
-		look(waiting, 'token', true);
-		look(waiting, 'token', true);
-		look(waiting, 'header', true);
+		lookUp(waiting, 'token', true);
+		lookUp(waiting, 'token', true);
+		lookUp(waiting, 'header', true);
 		expect(waiting.wanted).toMatchObject([
 			{from: 'file', flag: 'token-file', shape: 'line'},
 			{from: 'file', flag: 'header-file', shape: 'lines'},
 		]);
 		const fetched = deskFor(['--token-file', 'path'], {fetched: {'token-file': 'a'}});
-		expect(look(fetched, 'token', true)).toEqual({from: 'flag', flag: 'token-file', value: 'a'});
+		expect(lookUp(fetched, 'token', true)).toEqual({from: 'flag', flag: 'token-file', value: 'a'});
 		expect(wantedBy(fetched)).toEqual([]);
 		expect(obtain(fetched, {from: 'command', flag: 'token-file', command: sealed('x')})).toMatchObject({
 			value: 'a',

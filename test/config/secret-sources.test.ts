@@ -3,17 +3,17 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {type CommandEnd, fetchSources, type SourcePorts} from '../../source/config/secret-sources.ts';
 import {sealed} from '../../source/config/secrets.ts';
-import type {Shape, Source} from '../../source/config/sources.ts';
+import type {Shape, ValueSource} from '../../source/config/sources.ts';
 import {anyText} from '../support/arbitraries.ts';
 
-const file = (shape: Shape = 'line'): Source => ({
+const file = (shape: Shape = 'line'): ValueSource => ({
 	from: 'file',
 	flag: shape === 'whole' ? 'ca' : 'token-file',
 	path: sealed('/path'),
 	shape,
 });
-const command: Source = {from: 'command', flag: 'token-command', command: sealed('print it')};
-const question: Source = {from: 'question', flag: 'password', question: 'Password'};
+const command: ValueSource = {from: 'command', flag: 'token-command', command: sealed('print it')};
+const question: ValueSource = {from: 'question', flag: 'password', question: 'Password'};
 
 /** A machine that answers everything in one way. */
 function machine(answers: {
@@ -43,7 +43,7 @@ function machine(answers: {
 const exited = (stdout: string, stderr = '', code = 0): CommandEnd => ({how: 'exited', code, stdout, stderr});
 const failure = (code: string): Error => Object.assign(new Error('no'), {code});
 
-async function fetched(source: Source, answers: Parameters<typeof machine>[0]): Promise<unknown> {
+async function fetched(source: ValueSource, answers: Parameters<typeof machine>[0]): Promise<unknown> {
 	const outcome = await fetchSources([source], machine(answers));
 	if ('values' in outcome) return outcome.values.get(source.flag)?.reveal();
 	return 'problems' in outcome ? outcome.problems.map(({code, sentence}) => [code, sentence]) : 'cancelled';

@@ -1,10 +1,10 @@
 import {describe, expect, it} from 'vitest';
-import {type Desk, deskWith} from '../../source/config/resolve-context.ts';
+import {createResolveContext, type ResolveContext} from '../../source/config/resolve-context.ts';
 import {chooseServer, readAddress, readDialect} from '../../source/config/server.ts';
 import {circumstances} from '../support/resolve-context.ts';
 
-const deskOf = (flags: Desk['given']['flags'], words: readonly string[] = []): Desk =>
-	deskWith({flags, words, strays: []}, {}, circumstances());
+const deskOf = (flags: ResolveContext['given']['flags'], words: readonly string[] = []): ResolveContext =>
+	createResolveContext({flags, words, strays: []}, {}, circumstances());
 
 describe('readAddress', () => {
 	it.each([

@@ -2,7 +2,7 @@ import {mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, describe, expect, it} from 'vitest';
-import {machinePorts, readSmallFile, runInShell, tlsFault} from '../../source/config/system-ports.ts';
+import {readSmallFile, runInShell, systemPorts, tlsFault} from '../../source/config/system-ports.ts';
 
 const folder = mkdtempSync(path.join(tmpdir(), 'machine-test-'));
 afterAll(() => rmSync(folder, {recursive: true, force: true}));
@@ -60,7 +60,7 @@ describe.runIf(process.platform !== 'win32')('runInShell', () => {
 	});
 
 	it('is what the ports run', async () => {
-		const ports = machinePorts(() => {
+		const ports = systemPorts(() => {
 			throw new Error('nobody is to be asked');
 		});
 		expect(await ports.run('echo a')).toMatchObject({how: 'exited', stdout: 'a\n'});

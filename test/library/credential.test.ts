@@ -1,13 +1,13 @@
 import {inspect} from 'node:util';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {type CredentialOptions, readCredential} from '../../source/library/credential.ts';
-import type {Environment} from '../../source/library/environment.ts';
+import {authFrameOfOptions, type CredentialOptions} from '../../source/library/credential.ts';
+import type {ClientVariables} from '../../source/library/environment.ts';
 import {ConfigurationError} from '../../source/library/errors.ts';
 
-function wrong(options: object, env: Environment = {}): ConfigurationError {
+function wrong(options: object, env: ClientVariables = {}): ConfigurationError {
 	try {
-		readCredential(options, env);
+		authFrameOfOptions(options, env);
 	} catch (error) {
 		if (error instanceof ConfigurationError) return error;
 		throw error;
@@ -39,7 +39,7 @@ describe('the kind of a credential', () => {
 			sessionToken: 'h',
 		};
 		const options = {...all, authType} as CredentialOptions;
-		expect(readCredential(options, {})).toMatchObject({type: 'auth', auth_type: wire});
+		expect(authFrameOfOptions(options, {})).toMatchObject({type: 'auth', auth_type: wire});
 	});
 
 	it.each([
@@ -50,14 +50,14 @@ describe('the kind of a credential', () => {
 		[{customHeaders: {a: 'b'}}, 'custom'],
 		[{sessionToken: 'a'}, 'sso'],
 	])('is told by the fields: %j', (options, wire) => {
-		expect(readCredential(options, {})).toMatchObject({auth_type: wire});
+		expect(authFrameOfOptions(options, {})).toMatchObject({auth_type: wire});
 	});
 
 	it('is none without any of them, and when none is asked for', () => {
 		for (const options of [{}, {token: ''}, {token: undefined}, {apiKeyHeader: 'X-Key'}, {scope: 'read'}]) {
-			expect(readCredential(options, {})).toBeUndefined();
+			expect(authFrameOfOptions(options, {})).toBeUndefined();
 		}
-		expect(readCredential({authType: 'none', token: 'a'}, {BEDROCK_AUTH_TOKEN: 'b'})).toBeUndefined();
+		expect(authFrameOfOptions({authType: 'none', token: 'a'}, {BEDROCK_AUTH_TOKEN: 'b'})).toBeUndefined();
 	});
 
 	it('has to be said where two are given', () => {
@@ -107,12 +107,12 @@ describe('the fields of a credential', () => {
 	});
 
 	it('keep the header of a key, and what a password begins and ends with', () => {
-		expect(readCredential({apiKey: 'a'}, {})).toMatchObject({api_key_header: 'X-API-Key'});
-		expect(readCredential({apiKey: 'a', apiKeyHeader: 'Authorization'}, {})).toMatchObject({
+		expect(authFrameOfOptions({apiKey: 'a'}, {})).toMatchObject({api_key_header: 'X-API-Key'});
+		expect(authFrameOfOptions({apiKey: 'a', apiKeyHeader: 'Authorization'}, {})).toMatchObject({
 			api_key_header: 'Authorization',
 		});
-		expect(readCredential({username: 'ada', password: ' b '}, {})).toMatchObject({password: ' b '});
-		expect(readCredential({customHeaders: {'X-A': 'Bearer b: c', 'X-B': 'd'}}, {})).toMatchObject({
+		expect(authFrameOfOptions({username: 'ada', password: ' b '}, {})).toMatchObject({password: ' b '});
+		expect(authFrameOfOptions({customHeaders: {'X-A': 'Bearer b: c', 'X-B': 'd'}}, {})).toMatchObject({
 			custom_headers: {'X-A': 'Bearer b: c', 'X-B': 'd'},
 		});
 	});
@@ -124,7 +124,7 @@ describe('the fields of a credential', () => {
 			fc.property(secret, fc.subarray(fields, {minLength: 1}), (text, given) => {
 				const options = Object.fromEntries(given.map((field) => [field, text]));
 				try {
-					readCredential(options, {});
+					authFrameOfOptions(options, {});
 				} catch (error) {
 					expect(inspect(error)).not.toContain(text);
 				}
@@ -152,16 +152,16 @@ describe('the environment', () => {
 			{auth_type: 'api_key', api_key: 'a'},
 		],
 	])('%j gives %j', (env, frame) => {
-		expect(readCredential({}, env)).toMatchObject(frame);
+		expect(authFrameOfOptions({}, env)).toMatchObject(frame);
 	});
 
 	it('gives way to the options', () => {
 		const env = {BEDROCK_AUTH_TYPE: 'bearer_token', BEDROCK_AUTH_TOKEN: 'a', BEDROCK_API_KEY: 'b'};
-		expect(readCredential({token: 'c'}, env)).toMatchObject({token: 'c'});
-		expect(readCredential({apiKey: 'c'}, env)).toMatchObject({api_key: 'c'});
-		expect(readCredential({authType: 'api_key'}, env)).toMatchObject({api_key: 'b'});
-		expect(readCredential({authType: 'none'}, env)).toBeUndefined();
-		expect(readCredential({}, {BEDROCK_AUTH_TYPE: 'none', BEDROCK_AUTH_TOKEN: 'a'})).toBeUndefined();
-		expect(readCredential({}, {BEDROCK_AUTH_TOKEN: ' ', BEDROCK_AUTH_TYPE: ''})).toBeUndefined();
+		expect(authFrameOfOptions({token: 'c'}, env)).toMatchObject({token: 'c'});
+		expect(authFrameOfOptions({apiKey: 'c'}, env)).toMatchObject({api_key: 'c'});
+		expect(authFrameOfOptions({authType: 'api_key'}, env)).toMatchObject({api_key: 'b'});
+		expect(authFrameOfOptions({authType: 'none'}, env)).toBeUndefined();
+		expect(authFrameOfOptions({}, {BEDROCK_AUTH_TYPE: 'none', BEDROCK_AUTH_TOKEN: 'a'})).toBeUndefined();
+		expect(authFrameOfOptions({}, {BEDROCK_AUTH_TOKEN: ' ', BEDROCK_AUTH_TYPE: ''})).toBeUndefined();
 	});
 });

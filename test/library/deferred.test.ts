@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
-import {createPending} from '../../source/library/deferred.ts';
+import {createDeferred} from '../../source/library/deferred.ts';
 
 describe('a pending promise', () => {
 	it('is settled once', async () => {
-		const {promise, resolve, reject} = createPending<number>(undefined);
+		const {promise, resolve, reject} = createDeferred<number>(undefined);
 		resolve(1);
 		resolve(2);
 		reject(new Error('too late'));
@@ -12,7 +12,7 @@ describe('a pending promise', () => {
 
 	it('is rejected by its signal, which is then cleaned up after', async () => {
 		const controller = new AbortController();
-		const pending = createPending<number>(controller.signal);
+		const pending = createDeferred<number>(controller.signal);
 		let cleaned = 0;
 		pending.onAbort(() => {
 			cleaned++;
@@ -27,7 +27,7 @@ describe('a pending promise', () => {
 
 	it('does not listen to its signal any longer than it has to', async () => {
 		const controller = new AbortController();
-		const pending = createPending<number>(controller.signal);
+		const pending = createDeferred<number>(controller.signal);
 		pending.onAbort(() => {
 			throw new Error('it was over already');
 		});
@@ -37,13 +37,13 @@ describe('a pending promise', () => {
 	});
 
 	it('is rejected from the start by a signal that has aborted', async () => {
-		const pending = createPending<number>(AbortSignal.abort(new Error('enough')));
+		const pending = createDeferred<number>(AbortSignal.abort(new Error('enough')));
 		expect(pending.isSettled).toBe(true);
 		await expect(pending.promise).rejects.toThrow('enough');
 	});
 
 	it('does no harm when nobody waits for it', () => {
 		// Were it unhandled, the whole run would fail.
-		createPending<number>(undefined).reject(new Error('nobody hears this'));
+		createDeferred<number>(undefined).reject(new Error('nobody hears this'));
 	});
 });

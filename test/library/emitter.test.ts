@@ -1,5 +1,5 @@
 import {afterEach, describe, expect, it, vi} from 'vitest';
-import {createListeners} from '../../source/library/emitter.ts';
+import {createEmitter} from '../../source/library/emitter.ts';
 
 interface Events {
 	count: number;
@@ -12,7 +12,7 @@ afterEach(() => {
 
 describe('listeners', () => {
 	it('are told in the order in which they came, each of its own event', () => {
-		const {on, emit} = createListeners<Events>();
+		const {on, emit} = createEmitter<Events>();
 		const told: unknown[] = [];
 		on('count', (count) => told.push(['first', count]));
 		on('word', (word) => told.push(['other', word]));
@@ -27,7 +27,7 @@ describe('listeners', () => {
 	});
 
 	it('leave one by one, even when the same function listens twice', () => {
-		const {on, emit} = createListeners<Events>();
+		const {on, emit} = createEmitter<Events>();
 		const told: number[] = [];
 		const listener = (count: number): void => void told.push(count);
 		const leave = on('count', listener);
@@ -39,7 +39,7 @@ describe('listeners', () => {
 	});
 
 	it('leave by a signal, and never come when it has aborted', () => {
-		const {on, emit} = createListeners<Events>();
+		const {on, emit} = createEmitter<Events>();
 		const told: number[] = [];
 		const controller = new AbortController();
 		on('count', (count) => told.push(count), controller.signal);
@@ -51,7 +51,7 @@ describe('listeners', () => {
 	});
 
 	it('may come and go while they are told', () => {
-		const {on, emit} = createListeners<Events>();
+		const {on, emit} = createEmitter<Events>();
 		const told: string[] = [];
 		const leave = on('count', () => {
 			told.push('first');
@@ -68,7 +68,7 @@ describe('listeners', () => {
 	it('do not disturb each other: what one throws is thrown outside', () => {
 		const outside: Array<() => void> = [];
 		vi.stubGlobal('queueMicrotask', (callback: () => void) => outside.push(callback));
-		const {on, emit} = createListeners<Events>();
+		const {on, emit} = createEmitter<Events>();
 		const told: number[] = [];
 		on('count', () => {
 			throw new Error('my own fault');

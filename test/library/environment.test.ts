@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {fromEnvironment, VARIABLES} from '../../source/library/environment.ts';
+import {clientVariables, VARIABLES} from '../../source/library/environment.ts';
 
 describe('the environment', () => {
 	it('has a variable of the document and a twin for each default', () => {
@@ -10,9 +10,9 @@ describe('the environment', () => {
 	});
 
 	it('is read without blanks, the first that is set', () => {
-		expect(fromEnvironment({BEDROCK_API_KEY: ' a '}, 'apiKey')).toBe('a');
-		expect(fromEnvironment({BEDROCK_API_KEY: ' ', AUTOCHAT_API_KEY: 'b'}, 'apiKey')).toBe('b');
-		expect(fromEnvironment({BEDROCK_API_KEY: ''}, 'apiKey')).toBeUndefined();
-		expect(fromEnvironment({}, 'apiKey')).toBeUndefined();
+		expect(clientVariables({BEDROCK_API_KEY: ' a '}, 'apiKey')).toBe('a');
+		expect(clientVariables({BEDROCK_API_KEY: ' ', AUTOCHAT_API_KEY: 'b'}, 'apiKey')).toBe('b');
+		expect(clientVariables({BEDROCK_API_KEY: ''}, 'apiKey')).toBeUndefined();
+		expect(clientVariables({}, 'apiKey')).toBeUndefined();
 	});
 });

@@ -1,17 +1,17 @@
 import {describe, expect, it} from 'vitest';
 import {ChatError} from '../../source/library/errors.ts';
-import {createErrands, type Errand, type Errands} from '../../source/library/request-queue.ts';
+import {createRequestQueue, type Operation, type RequestQueue} from '../../source/library/request-queue.ts';
 import {CONNECTIONS} from '../support/connections.ts';
 import {createFakeChat, type FakeChat} from '../support/fake-chat.ts';
 
-interface Trial extends Errand {
+interface Trial extends Operation {
 	/** Lets it be over at the next look. */
 	end(): void;
 }
 
 interface Room {
 	readonly chat: FakeChat;
-	readonly errands: Errands;
+	readonly errands: RequestQueue;
 	readonly log: string[];
 	trial(name: string): Trial;
 }
@@ -19,7 +19,7 @@ interface Room {
 function open(): Room {
 	const chat = createFakeChat({connection: CONNECTIONS.ready});
 	const log: string[] = [];
-	const errands = createErrands(chat, () => log.push('---'));
+	const errands = createRequestQueue(chat, () => log.push('---'));
 	chat.subscribe(() => errands.watch());
 	return {
 		chat,

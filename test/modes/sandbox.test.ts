@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {runSandbox} from '../../source/modes/sandbox.ts';
-import {tricks} from '../../source/sandbox/assistant/scripted-demos.ts';
+import {scriptedDemos} from '../../source/sandbox/assistant/scripted-demos.ts';
 import {house, visit} from '../sandbox/visitor.ts';
 
 /** A place to write to that tells when a text has come. */
@@ -39,7 +39,7 @@ describe('bedrock-chat sandbox', () => {
 		const running = runSandbox(ADDRESS, out, stop.signal);
 		await out.when(/Ctrl\+C stops it/);
 		const [, url] = await out.when(/^ {2}bedrock-chat (ws:\/\/127\.0\.0\.1:\d+\/chat\/ws)$/m);
-		for (const {word, help} of tricks)
+		for (const {word, help} of scriptedDemos)
 			expect(out.text).toMatch(new RegExp(`^  ${word}\\b.*  ${help.replace(/[()]/g, '.')}$`, 'm'));
 		await visit(url ?? '');
 		stop.abort();

@@ -1,11 +1,11 @@
 import {describe, expect, it} from 'vitest';
 import type {JsonObject} from '../../source/protocol/frames.ts';
-import {readCredential} from '../../source/sandbox/credentials.ts';
+import {checkAuthFrame} from '../../source/sandbox/credentials.ts';
 import {document} from '../../source/sandbox/dialects/document.ts';
 import {today} from '../../source/sandbox/dialects/today.ts';
 
 function read(fields: JsonObject) {
-	return readCredential({type: 'auth', ...fields}, today.authTypes);
+	return checkAuthFrame({type: 'auth', ...fields}, today.authTypes);
 }
 
 describe('readCredential', () => {
@@ -67,7 +67,7 @@ describe('readCredential', () => {
 	});
 
 	it('knows only what the dialect knows', () => {
-		expect(readCredential({auth_type: 'custom'}, document.authTypes)).toEqual({
+		expect(checkAuthFrame({auth_type: 'custom'}, document.authTypes)).toEqual({
 			kind: 'malformed',
 			message: 'Unknown auth type: custom',
 		});

@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
-import {createTally} from '../../source/sandbox/frame-counts.ts';
+import {createFrameCounts} from '../../source/sandbox/frame-counts.ts';
 
 describe('the tally', () => {
 	it('counts by type and keeps chats in order', () => {
-		const tally = createTally();
+		const tally = createFrameCounts();
 		tally.frame('chat', 'one');
 		tally.frame('ping', undefined);
 		tally.frame('chat', 'two');
@@ -18,7 +18,7 @@ describe('the tally', () => {
 	});
 
 	it('tells when a count is reached, also when it was before', async () => {
-		const tally = createTally();
+		const tally = createFrameCounts();
 		let told = false;
 		const second = tally.whenReceived('ping', 2).then(() => {
 			told = true;
@@ -32,7 +32,7 @@ describe('the tally', () => {
 	});
 
 	it('counts connections', async () => {
-		const tally = createTally();
+		const tally = createFrameCounts();
 		const first = tally.whenConnected(1);
 		tally.connection();
 		await first;

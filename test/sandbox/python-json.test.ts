@@ -1,23 +1,25 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {readJson} from '../../source/sandbox/python-json.ts';
+import {readPythonJson} from '../../source/sandbox/python-json.ts';
 
 describe('readJson', () => {
 	it('reads all JSON', () => {
 		fc.assert(
 			fc.property(fc.json(), (text) => {
-				expect(readJson(text)).toEqual({kind: 'value', value: JSON.parse(text)});
+				expect(readPythonJson(text)).toEqual({kind: 'value', value: JSON.parse(text)});
 			}),
 		);
 	});
 
 	it('reads the words that are no JSON, wherever they stand', () => {
-		expect(readJson('NaN')).toEqual({kind: 'value', value: Number.NaN});
-		expect(readJson(' {"a" : [ -Infinity , Infinity, null,true, false, -1.5e2 ], "b":{}, "c":[]} ')).toEqual({
+		expect(readPythonJson('NaN')).toEqual({kind: 'value', value: Number.NaN});
+		expect(
+			readPythonJson(' {"a" : [ -Infinity , Infinity, null,true, false, -1.5e2 ], "b":{}, "c":[]} '),
+		).toEqual({
 			kind: 'value',
 			value: {a: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY, null, true, false, -150], b: {}, c: []},
 		});
-		expect(readJson('["a\\u00e9\\n\\"\\/\\ud83d\\ude00", NaN]')).toEqual({
+		expect(readPythonJson('["a\\u00e9\\n\\"\\/\\ud83d\\ude00", NaN]')).toEqual({
 			kind: 'value',
 			value: ['aé\n"/😀', Number.NaN],
 		});
@@ -44,16 +46,16 @@ describe('readJson', () => {
 		['"\\u12g4"', 'Invalid \\uXXXX escape: line 1 column 3 (char 2)'],
 		['"\\u1234', 'Invalid \\uXXXX escape: line 1 column 3 (char 2)'],
 	])('tells the fault in %j as Python does', (text, fault) => {
-		expect(readJson(text)).toEqual({kind: 'fault', fault});
+		expect(readPythonJson(text)).toEqual({kind: 'fault', fault});
 	});
 
 	it('never throws, however deep or broken the text', () => {
-		expect(readJson(`${'['.repeat(50_000)}NaN`).kind).toBe('fault');
+		expect(readPythonJson(`${'['.repeat(50_000)}NaN`).kind).toBe('fault');
 		fc.assert(
 			fc.property(
 				fc.string({unit: fc.constantFrom(...'{}[]:,"\\ \n0123456789-+.eEtrufalsNI'), maxLength: 40}),
 				(text) => {
-					const reading = readJson(text);
+					const reading = readPythonJson(text);
 					if (reading.kind === 'fault') expect(reading.fault).toMatch(/: line \d+ column \d+ \(char \d+\)$/);
 				},
 			),

@@ -1,11 +1,11 @@
 import {describe, expect, it} from 'vitest';
-import {Abandoned, createPacer, realClock} from '../../source/sandbox/sandbox-clock.ts';
+import {Abandoned, createScaledClock, realClock} from '../../source/sandbox/sandbox-clock.ts';
 import {createHandClock} from '../support/hand-clock.ts';
 
 describe('the pacer', () => {
 	it('waits on the clock, scaled by its factor', async () => {
 		const clock = createHandClock();
-		const pacer = createPacer(clock, 0.5);
+		const pacer = createScaledClock(clock, 0.5);
 		let done = false;
 		const waiting = pacer.wait(1000).then(() => {
 			done = true;
@@ -20,13 +20,13 @@ describe('the pacer', () => {
 
 	it('asks the clock for nothing at a factor of 0', async () => {
 		const clock = createHandClock();
-		await createPacer(clock, 0).wait(60_000);
+		await createScaledClock(clock, 0).wait(60_000);
 		expect(clock.pending()).toBe(0);
 	});
 
 	it('beats evenly, and catches up after a late beat', async () => {
 		const clock = createHandClock();
-		const beat = createPacer(clock, 1).beats();
+		const beat = createScaledClock(clock, 1).beats();
 		const first = beat(100);
 		clock.advance(250);
 		await first;
@@ -39,7 +39,7 @@ describe('the pacer', () => {
 
 	it('ends all waits when it is abandoned, now and later', async () => {
 		const clock = createHandClock();
-		const pacer = createPacer(clock, 1);
+		const pacer = createScaledClock(clock, 1);
 		const waiting = pacer.wait(1000);
 		pacer.abandon();
 		await expect(waiting).rejects.toThrow(Abandoned);
@@ -49,13 +49,13 @@ describe('the pacer', () => {
 	});
 
 	it('runs on the real clock too', async () => {
-		await createPacer(realClock, 1).wait(1);
+		await createScaledClock(realClock, 1).wait(1);
 		expect(Math.abs(realClock.now() - Date.now())).toBeLessThan(1000);
 		let ran = false;
 		realClock.after(0, () => {
 			ran = true;
 		})();
-		await createPacer(realClock, 1).wait(2);
+		await createScaledClock(realClock, 1).wait(2);
 		expect(ran).toBe(false);
 	});
 });

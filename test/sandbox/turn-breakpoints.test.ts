@@ -1,17 +1,17 @@
 import {describe, expect, it} from 'vitest';
 import {Abandoned} from '../../source/sandbox/sandbox-clock.ts';
-import {createGates} from '../../source/sandbox/turn-breakpoints.ts';
+import {createBreakpoints} from '../../source/sandbox/turn-breakpoints.ts';
 
 describe('the gates', () => {
 	it('let pass what is not held', async () => {
-		const gates = createGates();
+		const gates = createBreakpoints();
 		gates.hold('tools');
 		await gates.pass('start');
 		await gates.pass('answer');
 	});
 
 	it('hold turns until they are released, and tell when they stand', async () => {
-		const gates = createGates();
+		const gates = createBreakpoints();
 		gates.hold('start');
 		const passed: string[] = [];
 		const first = gates.pass('start').then(() => passed.push('first'));
@@ -25,7 +25,7 @@ describe('the gates', () => {
 	});
 
 	it('give up whoever waits', async () => {
-		const gates = createGates();
+		const gates = createBreakpoints();
 		gates.hold('answer');
 		const waiting = gates.pass('answer');
 		await gates.whenHeld(1);

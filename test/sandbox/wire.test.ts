@@ -1,32 +1,34 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {encode, encodeSpaced, localTime, Unencodable} from '../../source/sandbox/wire.ts';
+import {encodeJson, encodeSpaced, localTime, Unencodable} from '../../source/sandbox/wire.ts';
 
 describe('encode', () => {
 	it('writes what JSON.stringify writes, for everything JSON can carry', () => {
 		fc.assert(
 			fc.property(fc.jsonValue(), (value) => {
-				expect(encode(value)).toBe(JSON.stringify(value));
+				expect(encodeJson(value)).toBe(JSON.stringify(value));
 			}),
 		);
 	});
 
 	it('writes NaN and Infinity bare, as Python does', () => {
-		expect(encode({ratio: Number.NaN, max: Number.POSITIVE_INFINITY, min: [Number.NEGATIVE_INFINITY]})).toBe(
-			'{"ratio":NaN,"max":Infinity,"min":[-Infinity]}',
-		);
+		expect(
+			encodeJson({ratio: Number.NaN, max: Number.POSITIVE_INFINITY, min: [Number.NEGATIVE_INFINITY]}),
+		).toBe('{"ratio":NaN,"max":Infinity,"min":[-Infinity]}');
 	});
 
 	it('leaves out what is undefined and keeps characters raw', () => {
-		expect(encode({gone: undefined, city: 'Zürich ☕ 漢字\u2028'})).toBe('{"city":"Zürich ☕ 漢字\u2028"}');
+		expect(encodeJson({gone: undefined, city: 'Zürich ☕ 漢字\u2028'})).toBe(
+			'{"city":"Zürich ☕ 漢字\u2028"}',
+		);
 	});
 
 	it('refuses a lone surrogate in the words of the servers', () => {
-		expect(() => encode({message: 'ab\ud800'})).toThrow(Unencodable);
-		expect(() => encode({message: 'ab\ud800'})).toThrow(
+		expect(() => encodeJson({message: 'ab\ud800'})).toThrow(Unencodable);
+		expect(() => encodeJson({message: 'ab\ud800'})).toThrow(
 			"Failed to send message: 'utf-8' codec can't encode character '\\ud800' in position 2: surrogates not allowed",
 		);
-		expect(encode('😀')).toBe('"😀"');
+		expect(encodeJson('😀')).toBe('"😀"');
 	});
 
 	it('writes text for tool entries as json.dumps does', () => {

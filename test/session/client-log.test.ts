@@ -9,7 +9,7 @@ import {openDebugLog} from '../../source/journal/debug-log.ts';
 import {decode} from '../../source/protocol/decode.ts';
 import type {AuthFrame} from '../../source/protocol/frames.ts';
 import {redactFrame} from '../../source/protocol/redact.ts';
-import {tapClient} from '../../source/session/client-log.ts';
+import {logClient} from '../../source/session/client-log.ts';
 import {anyText} from '../support/arbitraries.ts';
 import {CONNECTIONS, SESSION_ID, session} from '../support/connections.ts';
 import {createHandClock} from '../support/hand-clock.ts';
@@ -61,7 +61,7 @@ function tap({level = 'debug', url = 'ws://host/ws/chat', credential}: TapOption
 		},
 		random: () => 0,
 	};
-	const client = tapClient(create, log)(options, {
+	const client = logClient(create, log)(options, {
 		onState: ({at}) => heard.push(`state ${at}`),
 		onFrame: (decoded, at, bytes) => heard.push(`frame ${decoded.kind} ${at} ${bytes}`),
 		onSent: ({type}, at) => heard.push(`sent ${type} ${at}`),

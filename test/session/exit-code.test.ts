@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {followConnection} from '../../source/session/exit-code.ts';
+import {trackExitCode} from '../../source/session/exit-code.ts';
 import {createFakeChat} from '../support/fake-chat.ts';
 
 const failure = (exitCode: 3 | 4 | 5) =>
@@ -27,7 +27,7 @@ it.each([
 	['rejected, then accepted', [stopped(4), ready], 0],
 ] as const)('%s', (_name, states, exitCode) => {
 	const chat = createFakeChat();
-	const outcome = followConnection(chat);
+	const outcome = trackExitCode(chat);
 	for (const connection of states) chat.show({connection});
 	expect(outcome.exitCode()).toBe(exitCode);
 });

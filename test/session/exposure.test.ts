@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {openness} from '../../source/session/exposure.ts';
+import {exposureOf} from '../../source/session/exposure.ts';
 
 it.each([
 	['wss://host/ws', false, 'private'],
@@ -7,5 +7,5 @@ it.each([
 	['ws://host/ws', false, 'open'],
 	['ws://host/ws', true, 'open-and-forbidden'],
 ])('%s with requireTls %s: %s', (url, requireTls, expected) => {
-	expect(openness(url, {requireTls})).toBe(expected);
+	expect(exposureOf(url, {requireTls})).toBe(expected);
 });

@@ -1,14 +1,14 @@
 import {expect, it} from 'vitest';
-import {farewell} from '../../source/session/farewell.ts';
+import {closingLine} from '../../source/session/farewell.ts';
 import {session} from '../support/connections.ts';
 import {assistantEntry, noticeEntry, userEntry} from '../support/entries.ts';
 
 it('says how many messages there were, for how long, and in which session', () => {
 	const entries = [noticeEntry('Connected.'), userEntry('one'), assistantEntry('1')];
-	expect(farewell({entries, session: session({id: 's-1\u001b'})}, 61_000)).toBe(
+	expect(closingLine({entries, session: session({id: 's-1\u001b'})}, 61_000)).toBe(
 		'2 messages in 1 min 01 s · session s-1␛',
 	);
-	expect(farewell({entries: entries.slice(0, 2), session: undefined}, 80)).toBe(
+	expect(closingLine({entries: entries.slice(0, 2), session: undefined}, 80)).toBe(
 		'1 message in 80 ms · no session',
 	);
 });

@@ -6,20 +6,20 @@ import type {ChatSnapshot} from '../../source/chat/chat.ts';
 import {systemClock} from '../../source/clock.ts';
 import {sealed} from '../../source/config/secrets.ts';
 import type {ConversationSettings} from '../../source/config/settings.ts';
-import {type StartedChat, startChat} from '../../source/session/open-session.ts';
+import {type OpenedSession, openSession} from '../../source/session/open-session.ts';
 import {house} from '../sandbox/visitor.ts';
 import {credentialOf, PLAIN_HANDSHAKE, talkTo} from '../support/settings.ts';
 import {startServer} from '../support/ws-server.ts';
 
-async function start(settings: ConversationSettings, defaultLogFile?: string): Promise<StartedChat> {
-	const started = await startChat(settings, {clock: systemClock, defaultLogFile, pace: 0});
+async function start(settings: ConversationSettings, defaultLogFile?: string): Promise<OpenedSession> {
+	const started = await openSession(settings, {clock: systemClock, defaultLogFile, pace: 0});
 	if ('problem' in started) throw new Error(started.problem);
 	onTestFinished(() => void started.stop());
 	return started;
 }
 
 /** Resolves once the chat is so. */
-function until({chat}: StartedChat, is: (snapshot: ChatSnapshot) => boolean): Promise<void> {
+function until({chat}: OpenedSession, is: (snapshot: ChatSnapshot) => boolean): Promise<void> {
 	return new Promise((resolve) => {
 		const look = (): void => {
 			if (!is(chat.getSnapshot())) return;
@@ -73,7 +73,7 @@ describe('startChat', () => {
 	it('says in a sentence why that cannot have its address', async () => {
 		const {port} = await house();
 		const server = {kind: 'sandbox', dialect: 'today', host: '127.0.0.1', port} as const;
-		expect(await startChat(talkTo('', {server}), {clock: systemClock, defaultLogFile: undefined})).toEqual({
+		expect(await openSession(talkTo('', {server}), {clock: systemClock, defaultLogFile: undefined})).toEqual({
 			problem: `Port ${port} on 127.0.0.1 is in use by another program. Choose another with --port, or --port 0 for any free one.`,
 		});
 	});

@@ -2,12 +2,12 @@
 import type {ChatSnapshot} from '../../source/chat/chat.ts';
 import type {ConnectionState} from '../../source/client/connection-state.ts';
 import {
-	nothingTold,
-	type Told,
+	type Announced,
+	NOTHING_ANNOUNCED,
 	withNewTry,
 	withTyped,
 } from '../../source/modes/screen-reader/announced-state.ts';
-import {tell} from '../../source/modes/screen-reader/announcements.ts';
+import {announce} from '../../source/modes/screen-reader/announcements.ts';
 import {EMPTY_SNAPSHOT} from './fake-chat.ts';
 
 const session = {id: 's', displayName: undefined, authenticated: false, resumed: undefined};
@@ -32,13 +32,13 @@ export const waitingUntil = (retryAt: number): ConnectionState => ({
 /** Tells one view after the other; it begins with a connection that is ready. */
 export function narration(start: Partial<ChatSnapshot> = {connection: READY}) {
 	let snapshot: ChatSnapshot = {...EMPTY_SNAPSHOT, ...start};
-	let told: Told = tell(nothingTold(0), snapshot, 0).told;
+	let told: Announced = announce(NOTHING_ANNOUNCED(0), snapshot, 0).told;
 	let again: number | undefined;
 	return {
 		/** What is said when this has changed, at this time. */
 		on(change: Partial<ChatSnapshot>, now = 0): readonly string[] {
 			snapshot = {...snapshot, ...change};
-			const telling = tell(told, snapshot, now);
+			const telling = announce(told, snapshot, now);
 			({told, again} = telling);
 			return telling.lines;
 		},

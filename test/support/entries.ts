@@ -2,8 +2,8 @@
 import type {
 	AssistantEntry,
 	NoticeEntry,
-	Part,
 	QueueItem,
+	ReplyPart,
 	ToolCall,
 	Turn,
 	UserEntry,
@@ -22,7 +22,7 @@ export const userEntry = (text: string, more: Partial<UserEntry> = {}): UserEntr
 
 /** @param content a text alone, or parts */
 export const assistantEntry = (
-	content: string | readonly Part[],
+	content: string | readonly ReplyPart[],
 	more: Partial<AssistantEntry> = {},
 ): AssistantEntry => ({
 	kind: 'assistant',
@@ -50,9 +50,9 @@ export const noticeEntry = (text: string, more: Partial<NoticeEntry> = {}): Noti
 	...more,
 });
 
-export const textPart = (text: string): Part => ({kind: 'text', text});
+export const textPart = (text: string): ReplyPart => ({kind: 'text', text});
 
-export const toolPart = (call: ToolCall): Part => ({kind: 'tool', call});
+export const toolPart = (call: ToolCall): ReplyPart => ({kind: 'tool', call});
 
 export const toolCall = (name: string, more: Partial<ToolCall> = {}): ToolCall => ({
 	key: 'e2/0',

@@ -3,7 +3,12 @@
 import type {JsonValue} from '../../source/protocol/frames.ts';
 import {jsonPath} from '../../source/text/json-tree/path.ts';
 import {explored} from '../../source/ui/explorer/explored.ts';
-import {type Explorer, explorerOf, type Step, selectionOf} from '../../source/ui/explorer/explorer.ts';
+import {
+	type Explorer,
+	type ExplorerStep,
+	explorerOf,
+	selectionOf,
+} from '../../source/ui/explorer/explorer.ts';
 import {explorerActionOf} from '../../source/ui/explorer/explorer-keys.ts';
 import {explorerLines} from '../../source/ui/explorer/explorer-view.ts';
 import {textOf} from '../text/any-text.ts';
@@ -30,7 +35,7 @@ export function pressed(explorer: Explorer, ...names: readonly string[]): Explor
 	return names.reduce((before, name) => {
 		const action = explorerActionOf(keyOf(name));
 		if (action === undefined) throw new Error(`${name} is no key of the explorer`);
-		const {explorer: after} = explored(before, action as Step, HEIGHT);
+		const {explorer: after} = explored(before, action as ExplorerStep, HEIGHT);
 		if (after === undefined) throw new Error(`${name} left the explorer`);
 		return after;
 	}, explorer);
@@ -38,7 +43,7 @@ export function pressed(explorer: Explorer, ...names: readonly string[]): Explor
 
 /** What is said when a key is pressed. */
 export function saidOf(explorer: Explorer, name: string): string | undefined {
-	return explored(explorer, explorerActionOf(keyOf(name)) as Step, HEIGHT).flash?.text;
+	return explored(explorer, explorerActionOf(keyOf(name)) as ExplorerStep, HEIGHT).flash?.text;
 }
 
 /** JSONPath of the value under the cursor. */

@@ -1,6 +1,6 @@
 /** JSON for tests of trees: any value, with hostile keys and texts; containers that tell what was looked at; deep nests. */
 import fc from 'fast-check';
-import {type OpenNode, opened, openNode, placeAt} from '../../source/text/json-tree/tree.ts';
+import {type OpenNode, openNode, positionAt, withOpened} from '../../source/text/json-tree/tree.ts';
 import {anyLine} from '../text/any-text.ts';
 
 type Json = unknown;
@@ -31,8 +31,8 @@ export const anyOpenTree: fc.Arbitrary<OpenNode> = fc
 
 /** The tree with a row opened. */
 export function openedAt(root: OpenNode, row: number): OpenNode {
-	const place = placeAt(root, row);
-	return place === undefined ? root : opened(root, place);
+	const place = positionAt(root, row);
+	return place === undefined ? root : withOpened(root, place);
 }
 
 /** An array that counts which of its items were asked for. */

@@ -1,8 +1,8 @@
 /** Handles to texts that are kept elsewhere, for tests: elsewhere is here. */
-import type {Payload} from '../../source/protocol/remote-text.ts';
+import type {RemoteText} from '../../source/protocol/remote-text.ts';
 
 /** @param head how many characters of it are at hand */
-export function payloadOf(whole: string, head: number): Payload {
+export function payloadOf(whole: string, head: number): RemoteText {
 	return {
 		kind: 'payload',
 		id: 'p',
@@ -16,7 +16,7 @@ export function payloadOf(whole: string, head: number): Payload {
 }
 
 /** One whose holder is gone. */
-export function lostPayload(head: string, length: number): Payload {
+export function lostPayload(head: string, length: number): RemoteText {
 	const gone = (): Promise<never> => Promise.reject(new Error('gone'));
 	return {
 		kind: 'payload',

@@ -4,9 +4,9 @@ import type {FlagName} from '../../source/config/flags/flag-table.ts';
 import {readFlags} from '../../source/config/flags/flags.ts';
 import {
 	type Circumstances,
-	type Desk,
-	deskWith,
+	createResolveContext,
 	type Environment,
+	type ResolveContext,
 } from '../../source/config/resolve-context.ts';
 import {type Secret, sealed} from '../../source/config/secrets.ts';
 
@@ -24,11 +24,11 @@ export function circumstances({canAsk = false, fetched = {}}: Given = {}): Circu
 	return {canAsk: () => canAsk, fetched: values};
 }
 
-export function deskFor(argv: readonly string[], given: Given = {}): Desk {
-	return deskWith(readFlags(argv), given.env ?? {}, circumstances(given));
+export function deskFor(argv: readonly string[], given: Given = {}): ResolveContext {
+	return createResolveContext(readFlags(argv), given.env ?? {}, circumstances(given));
 }
 
 /** What is wanted, in words. */
-export function wantedBy(desk: Desk): readonly string[] {
+export function wantedBy(desk: ResolveContext): readonly string[] {
 	return desk.wanted.map((source) => `${source.from} ${source.flag}`);
 }

@@ -1,7 +1,12 @@
 /** Any sequence of what can happen to a transcript, likely or not, for properties. */
 import fc from 'fast-check';
 import type {Delivery, ToolCall} from '../../source/chat/entry.ts';
-import {EMPTY, reduce, type Transcript, type TranscriptEvent} from '../../source/chat/transcript.ts';
+import {
+	EMPTY_TRANSCRIPT,
+	reduce,
+	type Transcript,
+	type TranscriptEvent,
+} from '../../source/chat/transcript.ts';
 import type {HistoryMessage} from '../../source/protocol/frames.ts';
 import {answerFrame, pastMessage} from './entries.ts';
 
@@ -127,7 +132,7 @@ export function play(
 		const after = reduce(before, event);
 		onStep(before, event, after);
 		return after;
-	}, EMPTY);
+	}, EMPTY_TRANSCRIPT);
 }
 
 /** All calls of tools that a transcript holds, the live ones too. */

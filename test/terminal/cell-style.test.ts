@@ -2,16 +2,16 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {
 	applySgr,
-	DEFAULT_LOOK,
-	type Look,
-	lookTransition,
+	type CellStyle,
+	cellStyleTransition,
+	DEFAULT_CELL_STYLE,
 	withLink,
 } from '../../source/terminal/cell-style.ts';
 import {linkTarget} from '../../source/text/link.ts';
 
-const look = (...sequences: string[]): Look => sequences.reduce(applySgr, DEFAULT_LOOK);
+const look = (...sequences: string[]): CellStyle => sequences.reduce(applySgr, DEFAULT_CELL_STYLE);
 /** What a terminal makes of a transition, by our own reading of SGR. */
-const obeyed = (from: Look, sequence: string): Look => applySgr(from, sequence.slice(2, -1));
+const obeyed = (from: CellStyle, sequence: string): CellStyle => applySgr(from, sequence.slice(2, -1));
 
 describe('applySgr', () => {
 	it('brings every spelling of a look to one form', () => {
@@ -35,27 +35,27 @@ describe('applySgr', () => {
 
 describe('lookTransition', () => {
 	it('is as short as it can be', () => {
-		expect(lookTransition(look('31'), look('31'))).toBe('');
-		expect(lookTransition(look('1;31'), look())).toBe('\u001B[m');
-		expect(lookTransition(look('1;31'), look('31'))).toBe('\u001B[22m');
-		expect(lookTransition(look('31'), look('32'))).toBe('\u001B[32m');
-		expect(lookTransition(look('1;3;4;7;9;31'), look('31'))).toBe('\u001B[0;31m');
+		expect(cellStyleTransition(look('31'), look('31'))).toBe('');
+		expect(cellStyleTransition(look('1;31'), look())).toBe('\u001B[m');
+		expect(cellStyleTransition(look('1;31'), look('31'))).toBe('\u001B[22m');
+		expect(cellStyleTransition(look('31'), look('32'))).toBe('\u001B[32m');
+		expect(cellStyleTransition(look('1;3;4;7;9;31'), look('31'))).toBe('\u001B[0;31m');
 	});
 
 	it('opens and closes links, the same one under the same name, and leaves them alone otherwise', () => {
 		const target = linkTarget('https://example.com/a') ?? '';
 		const linked = withLink(look('4'), target);
-		const open = lookTransition(DEFAULT_LOOK, linked);
+		const open = cellStyleTransition(DEFAULT_CELL_STYLE, linked);
 		expect(open.replace(/id=[a-z0-9]+/, 'id=x')).toBe('\u001B[4m\u001B]8;id=x;https://example.com/a\u001B\\');
-		expect(lookTransition(look('1'), withLink(look('1'), target))).toBe(open.slice('\u001B[4m'.length));
-		expect(lookTransition(linked, DEFAULT_LOOK)).toBe('\u001B[m\u001B]8;;\u001B\\');
-		expect(lookTransition(linked, applySgr(linked, '31'))).toBe('\u001B[31m');
+		expect(cellStyleTransition(look('1'), withLink(look('1'), target))).toBe(open.slice('\u001B[4m'.length));
+		expect(cellStyleTransition(linked, DEFAULT_CELL_STYLE)).toBe('\u001B[m\u001B]8;;\u001B\\');
+		expect(cellStyleTransition(linked, applySgr(linked, '31'))).toBe('\u001B[31m');
 		expect(withLink(linked, '').key).toBe('4');
 	});
 
 	it('keeps what 22 would take away with it', () => {
 		const from = look('1;2;38;2;1;2;3');
-		expect(lookTransition(from, look('2;38;2;1;2;3'))).toBe('\u001B[22;2m');
+		expect(cellStyleTransition(from, look('2;38;2;1;2;3'))).toBe('\u001B[22;2m');
 	});
 
 	it('leads from any look to any other', () => {
@@ -66,7 +66,7 @@ describe('lookTransition', () => {
 		const anyLook = fc.array(parameter, {maxLength: 6}).map((parameters) => look(...parameters));
 		fc.assert(
 			fc.property(anyLook, anyLook, (from, to) => {
-				const sequence = lookTransition(from, to);
+				const sequence = cellStyleTransition(from, to);
 				expect(sequence === '' ? from.key : obeyed(from, sequence).key).toBe(to.key);
 			}),
 		);
@@ -76,7 +76,7 @@ describe('lookTransition', () => {
 		for (let red = 0; red < 256; red++) {
 			for (let green = 0; green < 8; green++) {
 				const to = look(`38;2;${red};${green};0`);
-				expect(obeyed(DEFAULT_LOOK, lookTransition(DEFAULT_LOOK, to)).key).toBe(to.key);
+				expect(obeyed(DEFAULT_CELL_STYLE, cellStyleTransition(DEFAULT_CELL_STYLE, to)).key).toBe(to.key);
 			}
 		}
 	});

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {createRowParser, type Row} from '../../source/terminal/cells.ts';
+import {type CellRow, createRowParser} from '../../source/terminal/cells.ts';
 import {safeLine} from '../../source/text/safe.ts';
 
 const parse = createRowParser(80);
-const textOf = (row: Row): string => row.cells.map((cell) => cell.text).join('');
-const looksOf = (row: Row): string[] => row.cells.map((cell) => cell.look.key);
+const textOf = (row: CellRow): string => row.cells.map((cell) => cell.text).join('');
+const looksOf = (row: CellRow): string[] => row.cells.map((cell) => cell.look.key);
 
 describe('createRowParser', () => {
 	it('gives each column its grapheme and its look', () => {

@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {createRowParser} from '../../source/terminal/cells.ts';
-import type {Position} from '../../source/terminal/cursor-moves.ts';
-import {diff, type Shown, type Size} from '../../source/terminal/diff.ts';
+import type {CellPosition} from '../../source/terminal/cursor-moves.ts';
+import {diff, type ShownFrame, type Size} from '../../source/terminal/diff.ts';
 import {createVirtualTerminal, type VirtualTerminalOptions} from '../support/virtual-terminal.ts';
 
 /** A terminal on which frames are drawn one after the other, as the screen does. */
 function canvas(options: VirtualTerminalOptions = {}) {
 	const terminal = createVirtualTerminal(options);
 	terminal.stream.write('\u001B[?1049h\u001B[?7l');
-	let shown: Shown | undefined;
+	let shown: ShownFrame | undefined;
 	let size: Size = {columns: options.columns ?? 80, rows: options.rows ?? 24};
 	let parse = createRowParser(size.columns);
 	return {
@@ -17,7 +17,7 @@ function canvas(options: VirtualTerminalOptions = {}) {
 		get size() {
 			return size;
 		},
-		draw(lines: readonly string[], cursor?: Position) {
+		draw(lines: readonly string[], cursor?: CellPosition) {
 			terminal.takeSent();
 			const difference = diff(shown, {rows: lines.map(parse), cursor}, size);
 			shown = difference.shown;
@@ -243,7 +243,7 @@ describe('any sequence of frames', () => {
 				fc.asyncProperty(pool, fc.array(step, {minLength: 1, maxLength: 12}), async (lines, steps) => {
 					const drawn = canvas({columns: 24, rows: 8, emojiWidth});
 					let frame: string[] = [];
-					let cursor: Position | undefined;
+					let cursor: CellPosition | undefined;
 					for (const change of steps) {
 						switch (change.kind) {
 							case 'frame':

@@ -2,15 +2,15 @@ import {once} from 'node:events';
 import {Box, render, Text, useInput, useWindowSize} from 'ink';
 import {useState} from 'react';
 import {describe, expect, it} from 'vitest';
-import {Wall} from '../../source/terminal/ink-stdout.ts';
-import {InkInput} from '../../source/terminal/input/ink-stdin.ts';
+import {InkStdout} from '../../source/terminal/ink-stdout.ts';
+import {InkStdin} from '../../source/terminal/input/ink-stdin.ts';
 
 /** Ink, drawing into a wall that writes down what it gets. */
 function inked(element: React.ReactElement, size = {columns: 20, rows: 4}) {
 	const frames: string[] = [];
 	let flushes = 0;
 	let current = size;
-	const wall = new Wall({
+	const wall = new InkStdout({
 		onFrame(frame) {
 			frames.push(frame);
 			wall.emit('frame');
@@ -22,7 +22,7 @@ function inked(element: React.ReactElement, size = {columns: 20, rows: 4}) {
 	});
 	const app = render(element, {
 		stdout: wall as unknown as NodeJS.WriteStream,
-		stdin: new InkInput() as unknown as NodeJS.ReadStream,
+		stdin: new InkStdin() as unknown as NodeJS.ReadStream,
 		debug: true,
 		interactive: true,
 		patchConsole: false,

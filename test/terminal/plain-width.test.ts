@@ -1,16 +1,16 @@
 import {expect, it} from 'vitest';
-import {plainWidth} from '../../source/terminal/plain-width.ts';
+import {unambiguousWidth} from '../../source/terminal/plain-width.ts';
 import {widthOf} from '../../source/text/width.ts';
 
 const all = Array.from({length: 0x1_0000}, (_, codeUnit) => codeUnit).filter(
-	(codeUnit) => plainWidth(codeUnit) > 0,
+	(codeUnit) => unambiguousWidth(codeUnit) > 0,
 );
 
 it('agrees with the width of the layout', () => {
 	expect(all.length).toBeGreaterThan(40_000);
-	expect(all.filter((codeUnit) => widthOf(String.fromCharCode(codeUnit)) !== plainWidth(codeUnit))).toEqual(
-		[],
-	);
+	expect(
+		all.filter((codeUnit) => widthOf(String.fromCharCode(codeUnit)) !== unambiguousWidth(codeUnit)),
+	).toEqual([]);
 });
 
 it('holds nothing that joins with a neighbour, is an emoji, or is not seen', () => {
@@ -22,6 +22,6 @@ it('holds nothing that joins with a neighbour, is an emoji, or is not seen', () 
 
 it('holds the characters that the program draws all the time', () => {
 	for (const character of '│─┌┐└┘▸▾●○✓✗…·›↓↑→⠋⠙█░漢字かなé') {
-		expect(plainWidth(character.charCodeAt(0)), character).toBeGreaterThan(0);
+		expect(unambiguousWidth(character.charCodeAt(0)), character).toBeGreaterThan(0);
 	}
 });

@@ -1,10 +1,10 @@
 import {expect, it} from 'vitest';
-import {SIGNALS} from '../../source/terminal/queries.ts';
+import {QUERIES} from '../../source/terminal/queries.ts';
 import {createVirtualTerminal} from '../support/virtual-terminal.ts';
 
 it('are a question with one that every terminal answers behind it, a bell, and a notification in fixed words', async () => {
 	const terminal = createVirtualTerminal();
-	terminal.stream.write(SIGNALS['ask-background'] + SIGNALS.bell + SIGNALS.notification);
+	terminal.stream.write(QUERIES['ask-background'] + QUERIES.bell + QUERIES.notification);
 	await terminal.flushed();
 	expect(terminal.incidents()).toEqual([
 		'OSC 11 ?',

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {createRowParser, EMPTY_ROW} from '../../source/terminal/cells.ts';
-import {findScroll, scrolled} from '../../source/terminal/scroll-region.ts';
+import {findScroll, scrolledRows} from '../../source/terminal/scroll-region.ts';
 
 const parse = createRowParser(80);
 const rowsOf = (...names: string[]) =>
@@ -58,7 +58,7 @@ describe('findScroll', () => {
 describe('scrolled', () => {
 	it('moves the rows of the region and empties those uncovered', () => {
 		const rows = rowsOf('H', 'a', 'b', 'c', 'F');
-		expect(sources(scrolled(rows, {top: 1, bottom: 3, distance: 2}))).toEqual(['H', 'c', '', '', 'F']);
-		expect(sources(scrolled(rows, {top: 1, bottom: 3, distance: -1}))).toEqual(['H', '', 'a', 'b', 'F']);
+		expect(sources(scrolledRows(rows, {top: 1, bottom: 3, distance: 2}))).toEqual(['H', 'c', '', '', 'F']);
+		expect(sources(scrolledRows(rows, {top: 1, bottom: 3, distance: -1}))).toEqual(['H', '', 'a', 'b', 'F']);
 	});
 });

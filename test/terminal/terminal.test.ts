@@ -1,6 +1,6 @@
 import {EventEmitter} from 'node:events';
 import {describe, expect, it, onTestFinished} from 'vitest';
-import {type TerminalOptions, takeTerminal} from '../../source/terminal/terminal.ts';
+import {openTerminal, type TerminalOptions} from '../../source/terminal/terminal.ts';
 import {createHandClock} from '../support/hand-clock.ts';
 import {UNTOUCHED} from '../support/terminal-modes.ts';
 import {VirtualKeyboard} from '../support/virtual-keyboard.ts';
@@ -23,7 +23,7 @@ function take(more: Partial<TerminalOptions> = {}) {
 	const keyboard = new VirtualKeyboard();
 	const process = new FakeProcess();
 	const backgrounds: string[] = [];
-	const terminal = takeTerminal({
+	const terminal = openTerminal({
 		stdin: keyboard,
 		stdout: emulator.stream,
 		process,

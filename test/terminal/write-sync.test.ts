@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {writeAll, writeNow} from '../../source/terminal/write-sync.ts';
+import {syncStdout, writeAll} from '../../source/terminal/write-sync.ts';
 
 const failure = (code: string) => Object.assign(new Error(code), {code});
 
@@ -63,12 +63,12 @@ describe('writeAll', () => {
 describe('writeNow', () => {
 	it('writes to a stream that is no terminal of this process', () => {
 		const written: string[] = [];
-		writeNow({write: (chunk) => written.push(chunk) > 0}, 'bytes');
+		syncStdout({write: (chunk) => written.push(chunk) > 0}, 'bytes');
 		expect(written).toEqual(['bytes']);
 	});
 
 	it('never throws', () => {
-		writeNow(
+		syncStdout(
 			{
 				write() {
 					throw failure('ERR_STREAM_DESTROYED');

@@ -1,22 +1,22 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {LONGEST_PIECE, pieceEnd} from '../../source/text/chunks.ts';
+import {chunkEnd, MAX_CHUNK} from '../../source/text/chunks.ts';
 
 describe('pieceEnd', () => {
 	it('leaves a line alone that is no longer than a piece', () => {
-		expect(pieceEnd('a'.repeat(LONGEST_PIECE + 1), 0, LONGEST_PIECE + 1)).toBeUndefined();
+		expect(chunkEnd('a'.repeat(MAX_CHUNK + 1), 0, MAX_CHUNK + 1)).toBeUndefined();
 	});
 
 	it('cuts before the last space that is not too near the start', () => {
 		const line = `${'a'.repeat(1500)} ${'b'.repeat(300)} ${'c'.repeat(900)}`;
-		expect(pieceEnd(line, 0, line.length)).toBe(1801);
+		expect(chunkEnd(line, 0, line.length)).toBe(1801);
 		const late = `a ${'b'.repeat(3000)}`;
-		expect(pieceEnd(late, 0, late.length)).toBe(LONGEST_PIECE);
+		expect(chunkEnd(late, 0, late.length)).toBe(MAX_CHUNK);
 	});
 
 	it('parts no character', () => {
 		const line = `a${'😀'.repeat(2000)}`;
-		const end = pieceEnd(line, 0, line.length) ?? 0;
+		const end = chunkEnd(line, 0, line.length) ?? 0;
 		expect(line.slice(0, end)).toBe(`a${'😀'.repeat((end - 1) / 2)}`);
 		expect(Number.isInteger((end - 1) / 2)).toBe(true);
 	});
@@ -25,10 +25,10 @@ describe('pieceEnd', () => {
 		fc.assert(
 			fc.property(fc.string({minLength: 1, maxLength: 9}), fc.string(), fc.nat(5000), (unit, more, start) => {
 				const text = unit.repeat(Math.ceil(9000 / unit.length));
-				const end = pieceEnd(text, start, text.length);
-				expect(pieceEnd(text + more, start, text.length + more.length)).toBe(end);
+				const end = chunkEnd(text, start, text.length);
+				expect(chunkEnd(text + more, start, text.length + more.length)).toBe(end);
 				expect(end).toBeGreaterThan(start);
-				expect(end).toBeLessThanOrEqual(start + LONGEST_PIECE);
+				expect(end).toBeLessThanOrEqual(start + MAX_CHUNK);
 			}),
 		);
 	});

@@ -1,27 +1,29 @@
 import {describe, expect, it} from 'vitest';
-import {MOST_JOINS, MOST_MARKS, MOST_SPACES, show} from '../../source/text/escape-controls.ts';
+import {escapeControls, MOST_JOINS, MOST_MARKS, MOST_SPACES} from '../../source/text/escape-controls.ts';
 
 describe('show', () => {
 	it('puts what it is told in the place of line ends', () => {
-		expect(show('a\nb\r\nc', '\n', 0)).toBe('a\nb\nc');
-		expect(show('a\nb\r\nc', '␊', 0)).toBe('a␊b␊c');
+		expect(escapeControls('a\nb\r\nc', '\n', 0)).toBe('a\nb\nc');
+		expect(escapeControls('a\nb\r\nc', '␊', 0)).toBe('a␊b␊c');
 	});
 
 	it('counts tab stops from the column it is told, and from 0 after a line end', () => {
-		expect(show('\tx\n\ty', '\n', 3)).toBe(' x\n    y');
-		expect(show('\u001B\tx', '\n', 0)).toBe('␛   x');
+		expect(escapeControls('\tx\n\ty', '\n', 3)).toBe(' x\n    y');
+		expect(escapeControls('\u001B\tx', '\n', 0)).toBe('␛   x');
 	});
 
 	it('knows where a line begins: a mark there has nothing to sit on', () => {
-		expect(show('a\n\u0301', '\n', 0)).toBe('a\n◌\u0301');
-		expect(show('a\n\u0301', '␊', 0)).toBe('a␊\u0301');
+		expect(escapeControls('a\n\u0301', '\n', 0)).toBe('a\n◌\u0301');
+		expect(escapeControls('a\n\u0301', '␊', 0)).toBe('a␊\u0301');
 	});
 
 	it('keeps to its bounds, and no tighter', () => {
 		const most = `e${'\u0301'.repeat(MOST_MARKS)}${' '.repeat(MOST_SPACES)}${'\u{1F468}\u200D'.repeat(MOST_JOINS)}\u{1F468}`;
-		expect(show(most, '\n', 0)).toBe(most);
-		expect(show(`e${'\u0301'.repeat(MOST_MARKS + 1)}`, '\n', 0)).toContain('<1 more mark>');
-		expect(show(' '.repeat(MOST_SPACES + 1), '\n', 0)).toBe(`<${MOST_SPACES + 1} spaces>`);
-		expect(show(`${'\u{1F468}\u200D'.repeat(MOST_JOINS + 1)}\u{1F468}`, '\n', 0)).toContain('<200D>');
+		expect(escapeControls(most, '\n', 0)).toBe(most);
+		expect(escapeControls(`e${'\u0301'.repeat(MOST_MARKS + 1)}`, '\n', 0)).toContain('<1 more mark>');
+		expect(escapeControls(' '.repeat(MOST_SPACES + 1), '\n', 0)).toBe(`<${MOST_SPACES + 1} spaces>`);
+		expect(escapeControls(`${'\u{1F468}\u200D'.repeat(MOST_JOINS + 1)}\u{1F468}`, '\n', 0)).toContain(
+			'<200D>',
+		);
 	});
 });

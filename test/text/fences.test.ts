@@ -1,11 +1,11 @@
 import {describe, expect, it} from 'vitest';
-import {BEGINNING, readLine} from '../../source/text/fences.ts';
+import {FENCE_START, readFenceLine} from '../../source/text/fences.ts';
 
 /** What each line of a text is, in a word, with what it says. */
 function kinds(text: string): string[] {
-	let place = BEGINNING;
+	let place = FENCE_START;
 	return text.split('\n').map((line) => {
-		const {reading, next} = readLine(line, place);
+		const {reading, next} = readFenceLine(line, place);
 		place = next;
 		const words = 'text' in reading ? reading.text : 'label' in reading ? reading.label : '';
 		return words === '' ? reading.kind : `${reading.kind} ${words}`;

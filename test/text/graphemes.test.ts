@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
-import {isPlainBoundary, walk, walkPieces} from '../../source/text/graphemes.ts';
+import {isPlainBoundary, walkGraphemes, walkRuns} from '../../source/text/graphemes.ts';
 import {safe} from '../../source/text/safe.ts';
 import {anyText, anyWidth} from './any-text.ts';
 
@@ -9,7 +9,7 @@ const segmenter = new Intl.Segmenter();
 
 function walked(text: string): string[] {
 	const parts: string[] = [];
-	walk(text, (start, end) => {
+	walkGraphemes(text, (start, end) => {
 		parts.push(text.slice(start, end));
 		return undefined;
 	});
@@ -31,7 +31,7 @@ describe('walk', () => {
 			fc.property(anyText, (text) => {
 				expect(walked(text)).toEqual(segmented(text));
 				const widths: number[] = [];
-				walk(text, (_start, _end, columns) => {
+				walkGraphemes(text, (_start, _end, columns) => {
 					widths.push(columns);
 					return undefined;
 				});
@@ -64,7 +64,7 @@ describe('walk', () => {
 	it('stops when it is told to', () => {
 		for (const text of ['abc', 'a\u0301b\u0301c\u0301']) {
 			let visits = 0;
-			walk(text, () => ++visits === 2);
+			walkGraphemes(text, () => ++visits === 2);
 			expect(visits).toBe(2);
 		}
 	});
@@ -93,7 +93,7 @@ describe('walkPieces', () => {
 				const text = safe(raw);
 				let total = 0;
 				const parts: string[] = [];
-				walkPieces(text, most, (start, end, columns) => {
+				walkRuns(text, most, (start, end, columns) => {
 					parts.push(text.slice(start, end));
 					total += columns;
 					return undefined;
@@ -109,7 +109,7 @@ describe('walkPieces', () => {
 	it('takes chains apart that the segmenter calls one grapheme', () => {
 		const parts: string[] = [];
 		const chain = '\u0915\u094D'.repeat(100);
-		walkPieces(chain, 10, (start, end) => {
+		walkRuns(chain, 10, (start, end) => {
 			parts.push(chain.slice(start, end));
 			return undefined;
 		});

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {bytes, clockTime, count, duration} from '../../source/text/quantity.ts';
+import {bytes, clockTime, countOf, duration} from '../../source/text/quantity.ts';
 
 describe('duration', () => {
 	it.each([
@@ -46,11 +46,11 @@ describe('clockTime', () => {
 
 describe('count', () => {
 	it('has its noun in the right number', () => {
-		expect([0, 1, 3].map((amount) => count(amount, 'message'))).toEqual([
+		expect([0, 1, 3].map((amount) => countOf(amount, 'message'))).toEqual([
 			'0 messages',
 			'1 message',
 			'3 messages',
 		]);
-		expect(count(2, 'reply', 'replies')).toBe('2 replies');
+		expect(countOf(2, 'reply', 'replies')).toBe('2 replies');
 	});
 });

@@ -1,9 +1,9 @@
 import {expect, it} from 'vitest';
-import {NAMED} from '../../source/theme/ansi16-colours.ts';
+import {ANSI16_COLOURS} from '../../source/theme/ansi16-colours.ts';
 import {PALETTES} from '../../source/theme/palettes.ts';
 
 it('every palette has a named colour for each of its styles: one of the 16', () => {
-	for (const [name, colours] of Object.entries(NAMED)) {
+	for (const [name, colours] of Object.entries(ANSI16_COLOURS)) {
 		expect(Object.keys(colours).sort()).toEqual(Object.keys(PALETTES.dark).sort());
 		for (const [style, colour] of Object.entries(colours))
 			expect([...range(30, 37), ...range(90, 97)], `${name} ${style}`).toContain(colour);
@@ -11,8 +11,8 @@ it('every palette has a named colour for each of its styles: one of the 16', () 
 });
 
 it('high contrast tells good from bad by blue and red', () => {
-	expect(NAMED['contrast-dark']).toMatchObject({success: 96, error: 91});
-	expect(NAMED['contrast-light']).toMatchObject({success: 34, error: 31});
+	expect(ANSI16_COLOURS['contrast-dark']).toMatchObject({success: 96, error: 91});
+	expect(ANSI16_COLOURS['contrast-light']).toMatchObject({success: 34, error: 31});
 });
 
 const range = (first: number, last: number): number[] =>

@@ -12,7 +12,7 @@ import {paint, themeOf} from '../../source/theme/theme.ts';
 import {App} from '../../source/ui/app.tsx';
 import {type Controller, createController} from '../../source/ui/controller.ts';
 import {arrange} from '../../source/ui/screen-view.ts';
-import {type Appearance, createAppearance} from '../../source/ui/theme-store.ts';
+import {createThemeStore, type ThemeStore} from '../../source/ui/theme-store.ts';
 import {KeysProvider} from '../../source/ui/use-keys.ts';
 import {CONNECTIONS, session} from '../support/connections.ts';
 import {
@@ -51,7 +51,7 @@ const TALK: Partial<ChatSnapshot> = {
 
 const THEME = themeOf('dark', 'truecolor');
 
-let appearance: Appearance;
+let appearance: ThemeStore;
 
 let chat: FakeChat;
 let clock: HandClock;
@@ -90,7 +90,7 @@ const noEditor = () => Promise.reject(new Error('there is no editor'));
 
 async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
 	chat = createFakeChat(snapshot);
-	appearance = createAppearance({
+	appearance = createThemeStore({
 		choice: 'auto',
 		background: 'dark',
 		depth: 'truecolor',

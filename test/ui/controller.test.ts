@@ -1,6 +1,6 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import type {Entry} from '../../source/chat/entry.ts';
-import type {Taken} from '../../source/terminal/input/handlers.ts';
+import type {HandlerResult} from '../../source/terminal/input/handlers.ts';
 import type {EditorOutcome} from '../../source/ui/composer/edit-in-editor.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
 import {helpLines} from '../../source/ui/pages/help.ts';
@@ -85,7 +85,7 @@ beforeEach(openController);
 const state = () => controller.getState();
 
 /** Presses keys by name, one after the other in one tick; tells of each whether it meant something. */
-const press = (...names: readonly string[]): Taken[] =>
+const press = (...names: readonly string[]): HandlerResult[] =>
 	names.map((name) => controller.handleKey(keyOf(name)));
 
 function type(text: string): void {
@@ -725,7 +725,7 @@ describe('searching', () => {
 	});
 
 	it('loses nothing of what is typed so fast that it comes as one key', () => {
-		const run = (text: string): Taken =>
+		const run = (text: string): HandlerResult =>
 			controller.handleKey({name: text, text, ctrl: false, alt: false, shift: false});
 		press('tab');
 		expect(run('/next question')).toBe(true);

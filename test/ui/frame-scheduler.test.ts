@@ -1,15 +1,15 @@
 import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
-import {createPace, type Pace} from '../../source/ui/frame-scheduler.ts';
+import {createFrameScheduler, type FrameScheduler} from '../../source/ui/frame-scheduler.ts';
 
 let drawings: number[];
 let now: number;
-let pace: Pace;
+let pace: FrameScheduler;
 
 beforeEach(() => {
 	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
 	drawings = [];
 	now = 0;
-	pace = createPace(() => drawings.push(now));
+	pace = createFrameScheduler(() => drawings.push(now));
 });
 
 afterEach(() => {

@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
 import type {Reply} from '../../source/terminal/input/key.ts';
-import {startCaller} from '../../source/ui/notifier.ts';
+import {startNotifier} from '../../source/ui/notifier.ts';
 import {liveTurn} from '../support/entries.ts';
 import {createFakeChat} from '../support/fake-chat.ts';
 import {createHandClock} from '../support/hand-clock.ts';
@@ -10,7 +10,7 @@ function start() {
 	const clock = createHandClock();
 	const log: string[] = [];
 	const handlers = new Set<(reply: Reply) => void>();
-	const stop = startCaller({
+	const stop = startNotifier({
 		chat,
 		clock,
 		onReply(handler) {

@@ -1,7 +1,7 @@
 import {expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../source/chat/chat.ts';
 import type {Entry} from '../../source/chat/entry.ts';
-import {createLookAhead, isLarge} from '../../source/ui/prelayout.ts';
+import {createPrelayout, isLarge} from '../../source/ui/prelayout.ts';
 import {INITIAL} from '../../source/ui/ui-state.ts';
 import {assistantEntry, userEntry} from '../support/entries.ts';
 import {createFakeChat} from '../support/fake-chat.ts';
@@ -20,7 +20,7 @@ it('takes many parts and long words for large, and nothing of the user', () => {
 it('lays out the newest message once, and only a large one', () => {
 	const {getSnapshot} = createFakeChat();
 	const showing = (...entries: readonly Entry[]): ChatSnapshot => ({...getSnapshot(), entries});
-	const prepare = createLookAhead(() => ({state: INITIAL, snapshot: getSnapshot(), size, now: 0}), {
+	const prepare = createPrelayout(() => ({state: INITIAL, snapshot: getSnapshot(), size, now: 0}), {
 		exposed: false,
 		open: 'private',
 	});

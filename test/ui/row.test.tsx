@@ -6,7 +6,7 @@ import {afterEach, describe, expect, it} from 'vitest';
 import type {Line} from '../../source/text/line.ts';
 import {own} from '../../source/text/safe.ts';
 import {type PaintedRow, paint, themeOf} from '../../source/theme/theme.ts';
-import {Row} from '../../source/ui/row.tsx';
+import {ScreenRow} from '../../source/ui/row.tsx';
 import {drawingsIn} from '../support/ink-drawings.ts';
 
 afterEach(cleanup);
@@ -21,7 +21,7 @@ function Rows({rows, width}: {readonly rows: readonly PaintedRow[]; readonly wid
 			{rows
 				.map((each, place) => ({place, each}))
 				.map(({place, each}) => (
-					<Row key={place} row={each} />
+					<ScreenRow key={place} row={each} />
 				))}
 		</Box>
 	);

@@ -8,7 +8,7 @@ import {draftOf, EMPTY_DRAFT, edit} from '../../source/ui/composer/draft.ts';
 import {promptHistory} from '../../source/ui/composer/prompt-history.ts';
 import {listHeight, regionsOf} from '../../source/ui/screen-regions.ts';
 import {arrange, draftRow, tickOf, type View} from '../../source/ui/screen-view.ts';
-import {beginAt, searched} from '../../source/ui/search/find-index.ts';
+import {beginAt, searchSlice} from '../../source/ui/search/find-index.ts';
 import {patternOf} from '../../source/ui/search/find-pattern.ts';
 import type {Find} from '../../source/ui/search/find-state.ts';
 import {viewableOf} from '../../source/ui/transcript/viewable.ts';
@@ -55,7 +55,7 @@ const TALK: ChatSnapshot = {
 /** A search for a word, its field open or not. */
 const finding = (query: string, field: Find['field']): Find => {
 	const pattern = patternOf(query);
-	const index = pattern && searched(beginAt(pattern, TALK.entries, 0), Number.POSITIVE_INFINITY);
+	const index = pattern && searchSlice(beginAt(pattern, TALK.entries, 0), Number.POSITIVE_INFINITY);
 	return {field, index, at: {key: 'e1', nth: 0}, before: INITIAL};
 };
 /** Two chips, with what joins to the text beside them. */

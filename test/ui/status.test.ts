@@ -4,7 +4,7 @@ import type {Turn} from '../../source/chat/entry.ts';
 import type {Line} from '../../source/text/line.ts';
 import {own} from '../../source/text/safe.ts';
 import {span} from '../../source/text/spans.ts';
-import {type StatusFacts, statusOf} from '../../source/ui/status.ts';
+import {type StatusFacts, statusRow} from '../../source/ui/status.ts';
 import {CONNECTIONS} from '../support/connections.ts';
 import {liveTurn, queuedMessage} from '../support/entries.ts';
 import {anyLine, badRows, textOf} from '../text/any-text.ts';
@@ -27,7 +27,7 @@ const words = (text: string): Line => [span(own`${text}`, 'accent')];
 
 /** The row at 80 columns unless said otherwise, a `*` before it when the spinner turns. */
 function shown(facts: Partial<StatusFacts> = {}, width = 80): string {
-	const {isBusy, line} = statusOf({...QUIET, ...facts}, width);
+	const {isBusy, line} = statusRow({...QUIET, ...facts}, width);
 	return `${isBusy ? '* ' : ''}${textOf(line)}`;
 }
 
@@ -171,7 +171,7 @@ it('is never wider than it may be, and safe, whatever the server says', () => {
 			({turn, awaiting, ...facts}, width) => {
 				const live = turn === undefined ? undefined : liveTurn(turn);
 				const snapshot = {...QUIET.snapshot, turn: live, awaiting};
-				expect(badRows([statusOf({...QUIET, ...facts, snapshot}, width).line], width)).toEqual([]);
+				expect(badRows([statusRow({...QUIET, ...facts, snapshot}, width).line], width)).toEqual([]);
 			},
 		),
 	);

@@ -2,10 +2,10 @@ import {describe, expect, it} from 'vitest';
 import {THEMES} from '../../source/chat/commands.ts';
 import {themeNames} from '../../source/config/settings.ts';
 import {themeOf} from '../../source/theme/theme.ts';
-import {type AppearanceOptions, createAppearance, paletteOf} from '../../source/ui/theme-store.ts';
+import {createThemeStore, paletteOf, type ThemeStoreOptions} from '../../source/ui/theme-store.ts';
 
-function open(options: Partial<AppearanceOptions> = {}) {
-	const appearance = createAppearance({
+function open(options: Partial<ThemeStoreOptions> = {}) {
+	const appearance = createThemeStore({
 		choice: 'auto',
 		background: 'dark',
 		depth: '256',

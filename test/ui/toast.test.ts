@@ -1,12 +1,12 @@
 import {expect, it} from 'vitest';
 import {own} from '../../source/text/safe.ts';
-import {createFlash, type Flash} from '../../source/ui/toast.ts';
+import {createToast, type Toast} from '../../source/ui/toast.ts';
 import {createHandClock} from '../support/hand-clock.ts';
 
 it('shows a message for four seconds, and each its own time', () => {
 	const clock = createHandClock();
-	const shown: (Flash | undefined)[] = [];
-	const {flash, end} = createFlash(clock, (message) => shown.push(message));
+	const shown: (Toast | undefined)[] = [];
+	const {flash, end} = createToast(clock, (message) => shown.push(message));
 	flash(own`one`);
 	clock.advance(3000);
 	flash(own`two`, 'warning');

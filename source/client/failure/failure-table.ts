@@ -4,7 +4,7 @@ import type {TimeLimits} from '../limits.ts';
 import type {Failure, FailureCode} from './failure-code.ts';
 
 /** The pieces that sentences are made of. */
-export interface Facts {
+export interface FailureFacts {
 	/** Host and port. */
 	readonly host: string;
 	readonly hostname: string;
@@ -21,11 +21,11 @@ export interface Facts {
 	readonly redirectUrl: string | undefined;
 }
 
-export interface Row {
+export interface FailureRow {
 	readonly retry: Failure['retry'];
 	readonly exitCode: Failure['exitCode'];
-	sentence(facts: Facts): string;
-	advice(facts: Facts): string;
+	sentence(facts: FailureFacts): string;
+	advice(facts: FailureFacts): string;
 }
 
 const PATHS =
@@ -33,7 +33,7 @@ const PATHS =
 const TRY_NOW = '/reconnect tries again now.';
 
 /** The table. Exit codes: 5 for every time limit, 4 for a credential, 3 where no connection is to be had, else 1. */
-export const FAILURES: Readonly<Record<FailureCode, Row>> = {
+export const FAILURES: Readonly<Record<FailureCode, FailureRow>> = {
 	refused: {
 		retry: 'backoff',
 		exitCode: 3,

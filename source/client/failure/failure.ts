@@ -4,7 +4,7 @@ import type {TimeLimits} from '../limits.ts';
 import type {SocketEnd} from '../socket.ts';
 import {type Cause, causeOf} from './cause.ts';
 import type {Failure, FailureCode} from './failure-code.ts';
-import {FAILURES, type Facts} from './failure-table.ts';
+import {FAILURES, type FailureFacts} from './failure-table.ts';
 
 /** What the sentences need to know about the connection that failed. */
 export interface FailureContext {
@@ -40,7 +40,7 @@ export function failure(cause: Cause, context: FailureContext): Failure {
 	};
 }
 
-function factsOf(cause: Cause, context: FailureContext): Facts {
+function factsOf(cause: Cause, context: FailureContext): FailureFacts {
 	const {url, maxFrameBytes, limits, opened} = context;
 	const {protocol, host, hostname, pathname} = URL.canParse(url)
 		? new URL(url)

@@ -5,7 +5,7 @@
  * A server that streams sends its whole text so far in every `typing` frame. Where the next one says the same and more,
  * the one before it need not travel.
  */
-import type {HeardEvent} from './worker-messages.ts';
+import type {WorkerEvent} from './worker-messages.ts';
 
 /** Between two posts, ms; and between two where only a text has grown. */
 const APART = 8;
@@ -16,7 +16,7 @@ const MUCH = 128 * 1024;
 const ACTIVITY = 1000;
 
 /** Time, and what can be waited for. */
-export interface Pace {
+export interface BatchTiming {
 	now(): number;
 	/** At the end of this turn of the event loop. */
 	soon(callback: () => void): void;
@@ -25,14 +25,14 @@ export interface Pace {
 }
 
 export interface EventBatch {
-	add(event: HeardEvent): void;
+	add(event: WorkerEvent): void;
 }
 
 /** What may wait is not everything: words of the server for what it does, and announced calls, are each told. */
 const STATUS = /^.{0,250}(?:\.\.\.|…)(?: \(\d+\/\d+\))?$/s;
 
 /** The text of a `typing` frame; undefined for everything else. */
-function typed(event: HeardEvent): string | undefined {
+function typed(event: WorkerEvent): string | undefined {
 	if (event.type !== 'frame' || event.decoded.kind !== 'frame' || event.decoded.problems.length > 0)
 		return undefined;
 	const {frame} = event.decoded;
@@ -40,7 +40,7 @@ function typed(event: HeardEvent): string | undefined {
 }
 
 /** The text of an answer that is being written: it is no status, and no empty text, which S sends for a round without words. */
-function growing(event: HeardEvent): string | undefined {
+function growing(event: WorkerEvent): string | undefined {
 	const text = typed(event);
 	return text === undefined || text === '' || STATUS.test(text) ? undefined : text;
 }
@@ -49,7 +49,7 @@ function growing(event: HeardEvent): string | undefined {
  * Whether a frame only says what stands between the one before it and the next: the same text goes on in all three. One that
  * begins anew is told even so, since a round of the model's ends there.
  */
-export function isBetween(before: HeardEvent | undefined, event: HeardEvent, next: HeardEvent): boolean {
+export function isBetween(before: WorkerEvent | undefined, event: WorkerEvent, next: WorkerEvent): boolean {
 	if (before === undefined || before.line !== event.line || event.line !== next.line) return false;
 	const text = growing(event);
 	const earlier = growing(before);
@@ -59,8 +59,8 @@ export function isBetween(before: HeardEvent | undefined, event: HeardEvent, nex
 }
 
 /** @param post sends events in order, never none */
-export function batchEvents(post: (events: readonly HeardEvent[]) => void, pace: Pace): EventBatch {
-	let events: HeardEvent[] = [];
+export function batchEvents(post: (events: readonly WorkerEvent[]) => void, pace: BatchTiming): EventBatch {
+	let events: WorkerEvent[] = [];
 	/** Bytes of the messages among them. */
 	let bytes = 0;
 	let lastPost = Number.NEGATIVE_INFINITY;
@@ -68,8 +68,8 @@ export function batchEvents(post: (events: readonly HeardEvent[]) => void, pace:
 	let due: {readonly at: number; readonly cancel: () => void} | undefined;
 	const activity = new Map<number, number>();
 	/** The newest event, and the one told before it. */
-	let newest: HeardEvent | undefined;
-	let before: HeardEvent | undefined;
+	let newest: WorkerEvent | undefined;
+	let before: WorkerEvent | undefined;
 
 	function flush(): void {
 		due = undefined;

@@ -1,14 +1,14 @@
 /** Small messages on their way from the worker to the program, many as one: what read them here would be copied there. */
 import {decode} from '../../protocol/decode.ts';
 import type {Decoded} from '../../protocol/frames.ts';
-import type {HeardEvent, LineEvent} from './worker-messages.ts';
+import type {SocketEvent, WorkerEvent} from './worker-messages.ts';
 
-type Unread = Extract<LineEvent, {readonly type: 'unread'}>;
-type Message = Extract<HeardEvent, {readonly type: 'message'}>;
+type Unread = Extract<SocketEvent, {readonly type: 'unread'}>;
+type Message = Extract<WorkerEvent, {readonly type: 'message'}>;
 
 /** Messages that came one after the other on one connection become one event; everything else stays, in its order. */
-export function packed(events: readonly HeardEvent[]): readonly LineEvent[] {
-	const told: LineEvent[] = [];
+export function packMessages(events: readonly WorkerEvent[]): readonly SocketEvent[] {
+	const told: SocketEvent[] = [];
 	let messages: Message[] = [];
 	const tellMessages = (): void => {
 		if (messages.length > 0) told.push(unreadOf(messages));

@@ -5,13 +5,13 @@ import type {StoredText} from '../../protocol/stored-text.ts';
 import {loadSocketWith} from '../handshake.ts';
 import type {Reader, Socket} from '../socket.ts';
 import {socketOnDemand} from '../socket-on-demand.ts';
-import {batchEvents, type Pace} from './event-batch.ts';
-import {packed} from './packed-messages.ts';
-import type {HeardEvent, Order, Report, TextRef} from './worker-messages.ts';
+import {type BatchTiming, batchEvents} from './event-batch.ts';
+import {packMessages} from './packed-messages.ts';
+import type {Report, TextRef, WorkerCommand, WorkerEvent} from './worker-messages.ts';
 
-export interface LineHostOptions {
+export interface WorkerHostOptions {
 	readonly post: (report: Report) => void;
-	readonly pace: Pace;
+	readonly pace: BatchTiming;
 	/** Collects garbage at once, all of it or what is young. */
 	readonly collect: (what: 'all' | 'young') => void;
 }
@@ -30,13 +30,13 @@ const TYPE_WITHIN = 40;
 
 /** A message, before it is said on which connection it came. */
 type Heard =
-	| Omit<Extract<HeardEvent, {readonly type: 'message'}>, 'line'>
-	| Omit<Extract<HeardEvent, {readonly type: 'frame'}>, 'line' | 'bytes'>;
+	| Omit<Extract<WorkerEvent, {readonly type: 'message'}>, 'line'>
+	| Omit<Extract<WorkerEvent, {readonly type: 'frame'}>, 'line' | 'bytes'>;
 
 /** @returns carries out what the other thread orders */
-export function createLineHost({post, pace, collect}: LineHostOptions): (order: Order) => void {
+export function createWorkerHost({post, pace, collect}: WorkerHostOptions): (order: WorkerCommand) => void {
 	const batch = batchEvents((events) => {
-		post({kind: 'events', events: packed(events)});
+		post({kind: 'events', events: packMessages(events)});
 		if (lying < RELIEF) return;
 		lying = 0;
 		// What was read from the socket has been handed over, and no collector weighs it.
@@ -92,7 +92,7 @@ export function createLineHost({post, pace, collect}: LineHostOptions): (order: 
 		maxFrameBytes,
 		compress,
 		handshake,
-	}: Extract<Order, {readonly do: 'open'}>): void {
+	}: Extract<WorkerCommand, {readonly do: 'open'}>): void {
 		const openSocket = socketOnDemand(() => loadSocketWith(reader, handshake));
 		const socket = openSocket(
 			{url, maxFrameBytes, compress, relieve: () => collect('young')},

@@ -1,12 +1,12 @@
 /** What the program and its worker thread say to each other: plain data, which can be copied from one to the other. */
 import type {LongTexts} from '../../protocol/decode-large.ts';
 import type {Decoded, ServerFrame} from '../../protocol/frames.ts';
-import {headOf, type Payload} from '../../protocol/remote-text.ts';
+import {headOf, type RemoteText} from '../../protocol/remote-text.ts';
 import type {Handshake} from '../handshake.ts';
 import type {SocketEnd} from '../socket.ts';
 
 /** What the worker is to do. `line` is the number of a connection, `text` the id of a text that is kept there. */
-export type Order =
+export type WorkerCommand =
 	| {
 			readonly do: 'open';
 			readonly line: number;
@@ -33,7 +33,7 @@ export type Order =
 	| {readonly do: 'forget'; readonly text: string};
 
 /** What happened to a connection: `SocketEvents`, as data. */
-export type LineEvent =
+export type SocketEvent =
 	| {readonly type: 'open'; readonly line: number}
 	/** Small messages that came one after the other, as they came: reading them costs less than handing over what was read. */
 	| {
@@ -57,13 +57,13 @@ export type LineEvent =
 	| {readonly type: 'end'; readonly line: number; readonly end: SocketEnd};
 
 /** The same in the worker, before it is told: each small message by itself, in memory that others share. */
-export type HeardEvent =
-	| Exclude<LineEvent, {readonly type: 'unread'}>
+export type WorkerEvent =
+	| Exclude<SocketEvent, {readonly type: 'unread'}>
 	| {readonly type: 'message'; readonly line: number; readonly bytes: Buffer};
 
 /** What the worker tells. */
 export type Report =
-	| {readonly kind: 'events'; readonly events: readonly LineEvent[]}
+	| {readonly kind: 'events'; readonly events: readonly SocketEvent[]}
 	| {readonly kind: 'slice'; readonly request: number; readonly slice: string}
 	| {
 			readonly kind: 'piece';
@@ -88,17 +88,17 @@ export interface TextRef {
 }
 
 /** Makes a handle to a kept text. */
-export type MakePayload = (text: TextRef, head: string) => Payload;
+export type MakeRemoteText = (text: TextRef, head: string) => RemoteText;
 
 /** The frame with handles in the places of the texts of which it has but the beginning. */
-export function withPayloads(decoded: Decoded, long: LongTexts<TextRef>, make: MakePayload): Decoded {
+export function withRemoteTexts(decoded: Decoded, long: LongTexts<TextRef>, make: MakeRemoteText): Decoded {
 	return decoded.kind === 'frame' ? {...decoded, frame: frameWith(decoded.frame, long, make)} : decoded;
 }
 
 function frameWith(
 	frame: ServerFrame,
 	{message, contents, rest}: LongTexts<TextRef>,
-	make: MakePayload,
+	make: MakeRemoteText,
 ): ServerFrame {
 	switch (frame.type) {
 		case 'ai_response':

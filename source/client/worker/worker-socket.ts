@@ -1,10 +1,16 @@
 /** Opens sockets in a worker thread: the same to its owner as one that is opened here, but nothing large is read here. */
 import {Worker} from 'node:worker_threads';
-import type {Payload} from '../../protocol/remote-text.ts';
+import type {RemoteText} from '../../protocol/remote-text.ts';
 import type {Handshake} from '../handshake.ts';
 import type {OpenSocket, SocketEnd, SocketEvents} from '../socket.ts';
 import {readMessages} from './packed-messages.ts';
-import {type LineEvent, type MakePayload, type Order, type Report, withPayloads} from './worker-messages.ts';
+import {
+	type MakeRemoteText,
+	type Report,
+	type SocketEvent,
+	type WorkerCommand,
+	withRemoteTexts,
+} from './worker-messages.ts';
 
 /** MiB of objects that the worker may have. Large messages lie outside of it: this is for what is made of them. */
 const MOST_MIB = 512;
@@ -44,7 +50,7 @@ export function startSocketThread({file, mostMiB = MOST_MIB}: SocketThreadOption
 
 /** One thread, from its start to its end. */
 interface Hand {
-	open(order: Extract<Order, {readonly do: 'open'}>, events: SocketEvents): ReturnType<OpenSocket>;
+	open(order: Extract<WorkerCommand, {readonly do: 'open'}>, events: SocketEvents): ReturnType<OpenSocket>;
 	isGone(): boolean;
 	stop(): Promise<void>;
 }
@@ -66,12 +72,12 @@ function startHand(file: URL, mostMiB: number): Hand {
 	const requests = new Map<number, Request>();
 	let lastRequest = 0;
 	let isGone = false;
-	const order = (what: Order): void => worker.postMessage(what);
+	const order = (what: WorkerCommand): void => worker.postMessage(what);
 	const forgotten = new FinalizationRegistry((text: string) => {
 		if (!isGone) order({do: 'forget', text});
 	});
 
-	function ask(make: (request: number) => Order): Promise<Report> {
+	function ask(make: (request: number) => WorkerCommand): Promise<Report> {
 		return new Promise((resolve, reject) => {
 			const fail = (): void => reject(new Error('The text is no longer kept.'));
 			if (isGone) {
@@ -84,8 +90,8 @@ function startHand(file: URL, mostMiB: number): Hand {
 		});
 	}
 
-	const payloadOf: MakePayload = ({id, length}, head) => {
-		const payload: Payload = {
+	const payloadOf: MakeRemoteText = ({id, length}, head) => {
+		const payload: RemoteText = {
 			kind: 'payload',
 			id,
 			head,
@@ -108,7 +114,7 @@ function startHand(file: URL, mostMiB: number): Hand {
 		return payload;
 	};
 
-	function onEvent(event: LineEvent): void {
+	function onEvent(event: SocketEvent): void {
 		const events = lines.get(event.line);
 		switch (event.type) {
 			case 'open':
@@ -119,7 +125,7 @@ function startHand(file: URL, mostMiB: number): Hand {
 				return;
 			case 'frame': {
 				const {decoded, long, bytes} = event;
-				events?.onFrame(long === undefined ? decoded : withPayloads(decoded, long, payloadOf), bytes);
+				events?.onFrame(long === undefined ? decoded : withRemoteTexts(decoded, long, payloadOf), bytes);
 				return;
 			}
 			case 'pong':

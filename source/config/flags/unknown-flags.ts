@@ -2,7 +2,7 @@
 import {nearest} from '../../text/nearest.ts';
 import {safeLine} from '../../text/safe.ts';
 import {listed, type Problem, quoted} from '../problem.ts';
-import {type Desk, givenFor, has, report} from '../resolve-context.ts';
+import {givenFor, has, type ResolveContext, report} from '../resolve-context.ts';
 import {type FlagName, flagTable, isDelicate, usageOf} from './flag-table.ts';
 import type {Stray} from './flags.ts';
 
@@ -31,7 +31,7 @@ function straySentence(stray: Stray): Problem {
 }
 
 /** What can be said without knowing the mode: strays, repetitions, and secrets that are given in two ways. */
-export function checkSpelling(desk: Desk): void {
+export function checkFlagNames(desk: ResolveContext): void {
 	for (const stray of desk.given.strays) desk.problems.push(straySentence(stray));
 	for (const row of flagTable) {
 		const {name, repeatable} = row;
@@ -48,12 +48,12 @@ export function checkSpelling(desk: Desk): void {
 }
 
 /** A flag that was given, and whose value may go on in the words after it, where quotes were forgotten. */
-export function delicateFlag(desk: Desk): FlagName | undefined {
+export function delicateFlag(desk: ResolveContext): FlagName | undefined {
 	return flagTable.find((row) => isDelicate(row) && has(desk, row.name))?.name;
 }
 
 /** A word after the ones that mean something. It may be the rest of an unquoted secret: then it is not repeated. */
-export function checkWords(desk: Desk, expected: number): void {
+export function checkArguments(desk: ResolveContext, expected: number): void {
 	const surplus = desk.given.words.slice(expected);
 	if (surplus.length === 0) return;
 	const delicate = delicateFlag(desk);

@@ -5,11 +5,11 @@ import {cutParts} from '../../chat/turn.ts';
 import {type Clock, systemClock} from '../../clock.ts';
 import type {ConversationSettings} from '../../config/settings.ts';
 import {headOf} from '../../protocol/remote-text.ts';
-import {farewell} from '../../session/farewell.ts';
-import {type StartedChat, startChat} from '../../session/open-session.ts';
+import {closingLine} from '../../session/farewell.ts';
+import {type OpenedSession, openSession} from '../../session/open-session.ts';
 import {own, type SafeText, safe} from '../../text/safe.ts';
 import {labelled, plainNotice, plainReply} from './plain-text.ts';
-import {type Ending, type Watch, watchChat} from './wait-for.ts';
+import {createWaiter, type Ending, type Waiter} from './wait-for.ts';
 
 /** The questions of the document's conversation flow. */
 export const QUESTIONS = [
@@ -47,14 +47,14 @@ export async function runDemo(
 ): Promise<number> {
 	const say = (line: SafeText): void => void io.stderr.write(`${line}\n`);
 	const startedAt = clock.now();
-	const started = await startChat(settings, {clock, pace, defaultLogFile: io.defaultLogFile});
+	const started = await openSession(settings, {clock, pace, defaultLogFile: io.defaultLogFile});
 	if ('problem' in started) {
 		say(started.problem);
 		return 1;
 	}
 	introduce(settings, started, say);
 	const {chat} = started;
-	const watch = watchChat(chat, clock, signal);
+	const watch = createWaiter(chat, clock, signal);
 	const stopNotices = tellNotices(chat, say);
 	try {
 		const {exitCode, sentence} = await converse(chat, watch, io);
@@ -64,14 +64,14 @@ export async function runDemo(
 		stopNotices();
 		watch.dispose();
 		const whereTheLogIs = await started.stop();
-		say(farewell(chat.getSnapshot(), clock.now() - startedAt));
+		say(closingLine(chat.getSnapshot(), clock.now() - startedAt));
 		if (whereTheLogIs !== undefined) say(whereTheLogIs);
 	}
 }
 
 function introduce(
 	settings: ConversationSettings,
-	{sandbox, log}: StartedChat,
+	{sandbox, log}: OpenedSession,
 	say: (line: SafeText) => void,
 ): void {
 	for (const hint of settings.hints) say(safe(hint));
@@ -96,7 +96,7 @@ function noticesIn({entries}: ChatSnapshot): readonly NoticeEntry[] {
 	return entries.filter((entry): entry is NoticeEntry => entry.kind === 'notice');
 }
 
-async function converse(chat: Chat, watch: Watch, {stdout}: DemoIo): Promise<Ending> {
+async function converse(chat: Chat, watch: Waiter, {stdout}: DemoIo): Promise<Ending> {
 	const tell = (block: SafeText): void => void stdout.write(`${block}\n\n`);
 	chat.connect();
 	const connected = await watch.until(({connection}) => (connection.at === 'ready' ? true : undefined));

@@ -1,6 +1,6 @@
 /** A conversation as plain text, for where there is no screen: replies with their tool calls, and the program's notices. */
 import {COMMANDS} from '../../chat/commands.ts';
-import type {AssistantEntry, NoticeEntry, Part, ToolCall} from '../../chat/entry.ts';
+import type {AssistantEntry, NoticeEntry, ReplyPart, ToolCall} from '../../chat/entry.ts';
 import type {JsonValue} from '../../protocol/frames.ts';
 import {headOf, type LongText, lengthOf} from '../../protocol/remote-text.ts';
 import {briefJson} from '../../text/json-brief.ts';
@@ -43,26 +43,28 @@ export function plainReply({
  * @param tellCall a call of a tool as a line
  */
 export function plainParts(
-	parts: readonly Part[],
+	parts: readonly ReplyPart[],
 	label: SafeText,
 	tellCall: (call: ToolCall) => SafeText,
 ): SafeText {
 	const shown = parts.filter((part) => part.kind === 'tool' || !isBlank(part));
 	if (shown.length === 0) return labelled(label, '(no text)');
 	return joinSafe(
-		shown.map((part) => (part.kind === 'tool' ? tellCall(part.call) : labelled(label, wordsOf(part.text)))),
+		shown.map((part) =>
+			part.kind === 'tool' ? tellCall(part.call) : labelled(label, plainWordsOf(part.text)),
+		),
 		'\n',
 	);
 }
 
-type TextPart = Extract<Part, {readonly kind: 'text'}>;
+type TextPart = Extract<ReplyPart, {readonly kind: 'text'}>;
 
 function isBlank({text}: TextPart): boolean {
 	return headOf(text).trim() === '';
 }
 
 /** A text as far as it is at hand, with a remark on what is not. */
-export function wordsOf(text: LongText): string {
+export function plainWordsOf(text: LongText): string {
 	const left = lengthOf(text) - headOf(text).length;
 	return left === 0 ? headOf(text) : `${headOf(text)}\n[${left} more characters]`;
 }

@@ -3,7 +3,7 @@ import type {Chat, ChatSnapshot} from '../../chat/chat.ts';
 import type {Clock} from '../../clock.ts';
 
 /** How long things may take where nobody can decide to wait on, ms. */
-export const PATIENCE = {
+export const TIMEOUTS = {
 	/** A connection that was lost is made anew. */
 	reconnection: 30_000,
 	/** Nothing is heard of a turn; a tool may take its time. */
@@ -20,7 +20,7 @@ export interface Ending {
 	readonly sentence: string | undefined;
 }
 
-export interface Watch {
+export interface Waiter {
 	/**
 	 * Resolves with the first thing that is found in the chat, now or after a change, or with the end.
 	 * @param look undefined = not yet; asked when everything that one frame brought about is done
@@ -36,7 +36,7 @@ export interface Watch {
  * A connection that cannot be made at first is not tried again: who starts a program from a script wants to know at
  * once, and can try again. One that was made and lost is, for a while, as the chat does it.
  */
-export function watchChat(chat: Chat, clock: Clock, signal: AbortSignal): Watch {
+export function createWaiter(chat: Chat, clock: Clock, signal: AbortSignal): Waiter {
 	let wasReady = false;
 	let lostAt: number | undefined;
 	let recoveringSince: number | undefined;
@@ -71,19 +71,19 @@ export function watchChat(chat: Chat, clock: Clock, signal: AbortSignal): Watch 
 		turn: ChatSnapshot['turn'],
 	): {readonly at: number; readonly ending: Ending} | undefined {
 		if (lostAt !== undefined) {
-			const sentence = `No new connection within ${PATIENCE.reconnection / 1000} s; gave up.`;
+			const sentence = `No new connection within ${TIMEOUTS.reconnection / 1000} s; gave up.`;
 			return {
-				at: lostAt + PATIENCE.reconnection,
+				at: lostAt + TIMEOUTS.reconnection,
 				ending: {exitCode: turn === undefined ? 3 : 6, sentence},
 			};
 		}
 		if (recoveringSince !== undefined) {
-			const sentence = `The answer did not turn up within ${PATIENCE.recovery / 1000} s; gave up.`;
-			return {at: recoveringSince + PATIENCE.recovery, ending: {exitCode: 6, sentence}};
+			const sentence = `The answer did not turn up within ${TIMEOUTS.recovery / 1000} s; gave up.`;
+			return {at: recoveringSince + TIMEOUTS.recovery, ending: {exitCode: 6, sentence}};
 		}
 		if (turn === undefined) return undefined;
-		const sentence = `Nothing was heard of the answer for ${PATIENCE.silence / 1000} s; gave up.`;
-		return {at: turn.lastFrameAt + PATIENCE.silence, ending: {exitCode: 5, sentence}};
+		const sentence = `Nothing was heard of the answer for ${TIMEOUTS.silence / 1000} s; gave up.`;
+		return {at: turn.lastFrameAt + TIMEOUTS.silence, ending: {exitCode: 5, sentence}};
 	}
 
 	return {

@@ -5,7 +5,7 @@
 import {type CharacterFacts, charactersOf} from '../../terminal/charset.ts';
 import {type ExitingProcess, guardExits} from '../../terminal/exit-guard.ts';
 import {MODES_OFF, MODES_ON} from '../../terminal/terminal-modes.ts';
-import {type Writable, writeNow} from '../../terminal/write-sync.ts';
+import {syncStdout, type Writable} from '../../terminal/write-sync.ts';
 
 /** What is asked of the keyboard: `process.stdin`, or a test's own. */
 export interface BootKeyboard {
@@ -26,7 +26,7 @@ export interface BootIo {
 }
 
 /** The terminal while the program is being loaded. */
-export interface Boot {
+export interface BootScreen {
 	/** Until one of the two below was called. */
 	readonly isOn: boolean;
 	/** Gives all of it back: there is something to say or to ask on the normal screen. Harmless when called again. */
@@ -85,7 +85,7 @@ function frame(columns: number, rows: number, signs: (typeof SIGNS)['unicode']):
 }
 
 /** Takes hold of the terminal and draws the frame; every way out of the program gives it back. */
-export function startBoot({stdin, stdout, process, isAscii = false}: BootIo): Boot {
+export function startBootScreen({stdin, stdout, process, isAscii = false}: BootIo): BootScreen {
 	const columns = stdout.columns || 80;
 	const rows = stdout.rows || 24;
 	const plain = isAscii ? PLAIN_ASCII : PLAIN;
@@ -124,7 +124,7 @@ export function startBoot({stdin, stdout, process, isAscii = false}: BootIo): Bo
 		if (!isOn) return;
 		release();
 		stdin.setRawMode(false);
-		writeNow(stdout, MODES_OFF);
+		syncStdout(stdout, MODES_OFF);
 	}
 
 	// What fails here is before any secret is known.

@@ -4,11 +4,11 @@ import {tmpdir} from 'node:os';
 import {own} from '../../text/safe.ts';
 import type {EditorOutcome} from '../../ui/composer/edit-in-editor.ts';
 import {type EditorFacts, editorWords} from './editor-command.ts';
-import {codeOf, type End, type LendingProcess, runOnFile} from './with-temp-file.ts';
+import {codeOf, type End, runOnTempFile, type TerminalLender} from './with-temp-file.ts';
 
 export interface EditorOptions {
 	readonly facts: EditorFacts;
-	readonly process: LendingProcess;
+	readonly process: TerminalLender;
 	/** Where the folder of the file is made. */
 	readonly folder?: string;
 }
@@ -56,7 +56,7 @@ export async function editExternally(
 ): Promise<EditorOutcome> {
 	const words = editorWords(facts);
 	try {
-		return await runOnFile(
+		return await runOnTempFile(
 			words,
 			{name: 'message.md', content: text, process, folder},
 			async (end, file): Promise<EditorOutcome> =>

@@ -26,7 +26,7 @@ const CALM = 500;
 /** Bytes of objects above which collecting would be felt: V8 does it in small steps then, when it sees fit. */
 const LARGE_HEAP = 48 * 1024 * 1024;
 
-export interface TidyOptions {
+export interface IdleGcOptions {
 	readonly clock: Pick<Clock, 'after'>;
 	/** Bytes of objects. */
 	readonly heapUsed: () => number;
@@ -34,7 +34,7 @@ export interface TidyOptions {
 	readonly collect: () => void;
 }
 
-export interface Tidy {
+export interface IdleGc {
 	/** Something changed in the chat. */
 	changed(): void;
 	/** The user is at work. */
@@ -43,7 +43,7 @@ export interface Tidy {
 }
 
 /** Collects once it is calm after much came at once: left to itself V8 keeps what that left behind until more comes. */
-export function tidyInCalm({clock, heapUsed, collect}: TidyOptions): Tidy {
+export function idleGc({clock, heapUsed, collect}: IdleGcOptions): IdleGc {
 	let changes = 0;
 	let cancel: (() => void) | undefined;
 

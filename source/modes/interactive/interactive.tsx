@@ -2,15 +2,15 @@
 import {getHeapStatistics} from 'node:v8';
 import {render} from 'ink';
 import type {Chat} from '../../chat/chat.ts';
-import {type Collect, collector} from '../../client/worker/force-gc.ts';
+import {type ForceGc, loadForceGc} from '../../client/worker/force-gc.ts';
 import type {SocketThread} from '../../client/worker/worker-socket.ts';
 import {type Clock, systemClock} from '../../clock.ts';
 import {isExposed} from '../../config/endpoint.ts';
 import type {ChatSettings} from '../../config/settings.ts';
-import {followConnection} from '../../session/exit-code.ts';
-import {openness} from '../../session/exposure.ts';
-import {farewell} from '../../session/farewell.ts';
-import {startChat} from '../../session/open-session.ts';
+import {trackExitCode} from '../../session/exit-code.ts';
+import {exposureOf} from '../../session/exposure.ts';
+import {closingLine} from '../../session/farewell.ts';
+import {openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
 import {type ClipboardFacts, createClipboard} from '../../terminal/clipboard.ts';
 import {runClipboardTool} from '../../terminal/clipboard-tool.ts';
@@ -18,25 +18,25 @@ import type {Size} from '../../terminal/diff.ts';
 import type {ExitingProcess} from '../../terminal/exit-guard.ts';
 import type {TerminalInput, TerminalSource} from '../../terminal/input/terminal-input.ts';
 import type {StoppableProcess} from '../../terminal/job-control.ts';
-import {SIGNALS} from '../../terminal/queries.ts';
+import {QUERIES} from '../../terminal/queries.ts';
 import type {ScreenOutput} from '../../terminal/screen.ts';
-import {type LookFacts, takeTerminal} from '../../terminal/terminal.ts';
+import {openTerminal, type TerminalFacts} from '../../terminal/terminal.ts';
 import {inCharacters} from '../../text/ascii.ts';
-import {warmUp} from '../../text/markdown/marked.ts';
+import {preloadMarked} from '../../text/markdown/marked.ts';
 import {paint} from '../../theme/theme.ts';
 import {App} from '../../ui/app.tsx';
-import {callOf, type TerminalFacts} from '../../ui/attention.ts';
+import {callOf, type NotificationFacts} from '../../ui/attention.ts';
 import {type Controller, createController} from '../../ui/controller.ts';
-import {startCaller} from '../../ui/notifier.ts';
+import {startNotifier} from '../../ui/notifier.ts';
 import {draftRow} from '../../ui/screen-view.ts';
-import {createAppearance} from '../../ui/theme-store.ts';
+import {createThemeStore} from '../../ui/theme-store.ts';
 import type {UiState} from '../../ui/ui-state.ts';
 import {KeysProvider} from '../../ui/use-keys.ts';
-import type {Boot} from './boot-screen.ts';
+import type {BootScreen} from './boot-screen.ts';
 import type {EditorFacts} from './editor-command.ts';
-import {keepHeapSmall, tidyInCalm} from './gc-tuning.ts';
+import {idleGc, keepHeapSmall} from './gc-tuning.ts';
 import type {PagerFacts} from './pager.ts';
-import {warmUpInTime} from './preload.ts';
+import {preloadWhenIdle} from './preload.ts';
 
 /** What the mode needs of the process, as arguments, so that a test can be the process. */
 export interface InteractiveIo {
@@ -48,11 +48,11 @@ export interface InteractiveIo {
 	/** Its version, `26.10.0`. */
 	readonly node: string;
 	/** What has the terminal until then; undefined = nobody. */
-	readonly boot?: Boot | undefined;
+	readonly boot?: BootScreen | undefined;
 	/** Where sockets are opened; undefined = in this thread. */
 	readonly sockets?: SocketThread | undefined;
 	/** What the environment says about the terminal. */
-	readonly terminal: LookFacts & TerminalFacts;
+	readonly terminal: TerminalFacts & NotificationFacts;
 	/** What it, and the platform, say about the clipboard. */
 	readonly clipboard: ClipboardFacts;
 	/** Where a log goes that was asked for without a place; undefined = this machine has none. */
@@ -72,16 +72,20 @@ export interface InteractiveIo {
 export async function runInteractive(settings: ChatSettings, io: InteractiveIo): Promise<number> {
 	const clock = systemClock;
 	const startedAt = clock.now();
-	const started = await startChat(settings, {clock, defaultLogFile: io.defaultLogFile, sockets: io.sockets});
+	const started = await openSession(settings, {
+		clock,
+		defaultLogFile: io.defaultLogFile,
+		sockets: io.sockets,
+	});
 	if ('problem' in started) {
 		io.boot?.leave();
 		io.stderr.write(`${started.problem}\n`);
 		return 1;
 	}
 	const {chat, url} = started;
-	const outcome = followConnection(chat);
+	const outcome = trackExitCode(chat);
 
-	const terminal = takeTerminal({
+	const terminal = openTerminal({
 		stdin: io.stdin,
 		stdout: io.stdout,
 		process: io.process,
@@ -93,7 +97,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		onBackground: (background) => appearance.learn(background),
 	});
 	const {screen, input, characters, jobs} = terminal;
-	const appearance = createAppearance({
+	const appearance = createThemeStore({
 		choice: settings.screen.theme,
 		background: terminal.background,
 		depth: terminal.colourDepth,
@@ -104,7 +108,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	const left = new Promise<void>((resolve) => {
 		quit = resolve;
 	});
-	const warmingUp = warmUpInTime({chat, clock, warmUp});
+	const warmingUp = preloadWhenIdle({chat, clock, warmUp: preloadMarked});
 	const echo = (state: UiState, size: Size): void => {
 		warmingUp.typed();
 		const draft = draftRow(state, size);
@@ -118,7 +122,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	const controller = createController({
 		chat,
 		clock,
-		facts: {exposed: isExposed(url) && settings.credential !== undefined, open: openness(url, settings)},
+		facts: {exposed: isExposed(url) && settings.credential !== undefined, open: exposureOf(url, settings)},
 		ports: {
 			redraw: () => screen.redraw(),
 			suspend: () => jobs.stop(),
@@ -148,13 +152,13 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 
 	terminal.enter();
 	await takeEarlyKeys(input, controller);
-	const stopCalling = startCaller({
+	const stopCalling = startNotifier({
 		chat,
 		clock,
 		onReply: input.onReply,
 		setTitle: (title) => screen.setTitle(inCharacters(title, characters)),
 		call: () => {
-			if (settings.screen.bell) screen.pass(SIGNALS[callOf(io.terminal)]);
+			if (settings.screen.bell) screen.pass(QUERIES[callOf(io.terminal)]);
 		},
 	});
 	const stopTidying = startTidying(chat, controller, clock);
@@ -190,7 +194,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		await io.sockets?.stop();
 		terminal.close();
 	}
-	const last = farewell(chat.getSnapshot(), clock.now() - startedAt);
+	const last = closingLine(chat.getSnapshot(), clock.now() - startedAt);
 	io.stderr.write(`${inCharacters(last, characters)}\n`);
 	if (remark !== undefined) io.stderr.write(`${remark}\n`);
 	return outcome.exitCode();
@@ -198,12 +202,12 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 
 /** @returns a function that ends it */
 function startTidying(chat: Chat, controller: Controller, clock: Clock): () => void {
-	let collect: Collect | undefined;
-	const tidy = tidyInCalm({
+	let collect: ForceGc | undefined;
+	const tidy = idleGc({
 		clock,
 		heapUsed: () => getHeapStatistics().used_heap_size,
 		collect() {
-			collect ??= collector();
+			collect ??= loadForceGc();
 			collect('all');
 		},
 	});

@@ -5,9 +5,9 @@ import {
 	codeOf,
 	type End,
 	type FileFacts,
-	type LendingProcess,
 	type ProgramWords,
-	runOnFile,
+	runOnTempFile,
+	type TerminalLender,
 } from './with-temp-file.ts';
 
 /** What decides which pager it is. */
@@ -21,7 +21,7 @@ export interface PagerOptions {
 	readonly facts: PagerFacts;
 	/** The name of the file, whose ending tells some pagers how to colour it. */
 	readonly name: string;
-	readonly process: LendingProcess;
+	readonly process: TerminalLender;
 	/** Where the folder of the file is made. */
 	readonly folder?: string;
 }
@@ -59,7 +59,7 @@ export async function openInPager(
 	let problem: string | undefined;
 	try {
 		for (const pager of pagers(facts)) {
-			const end = await runOnFile(pager, {name, content, process, folder}, (ended) => ended);
+			const end = await runOnTempFile(pager, {name, content, process, folder}, (ended) => ended);
 			problem = problemOf(end, pager[0]);
 			if (!isMissing(end)) break;
 		}

@@ -7,13 +7,13 @@ const PAUSE = 250;
 /** After a turn began, ms: what that changes is drawn, and keys that came meanwhile are read. */
 const DRAWN = 20;
 
-export interface WarmUpOptions {
+export interface PreloadOptions {
 	readonly chat: Pick<Chat, 'getSnapshot' | 'subscribe'>;
 	readonly clock: Pick<Clock, 'after'>;
 	readonly warmUp: () => void;
 }
 
-export interface WarmUp {
+export interface Preload {
 	/** The user types a message. */
 	typed(): void;
 	/** Ends the waiting for it. */
@@ -24,7 +24,7 @@ export interface WarmUp {
  * Calls `warmUp` once: in the first pause from now on in which nothing is typed, or soon after the first turn began and
  * has been drawn, whichever comes first.
  */
-export function warmUpInTime({chat, clock, warmUp}: WarmUpOptions): WarmUp {
+export function preloadWhenIdle({chat, clock, warmUp}: PreloadOptions): Preload {
 	let isOver = false;
 	let hasTurn = false;
 	let cancel = clock.after(PAUSE, begin);

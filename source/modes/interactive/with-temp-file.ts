@@ -6,7 +6,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 
 /** What is needed of the process. */
-export interface LendingProcess {
+export interface TerminalLender {
 	on(event: 'exit', listener: () => void): unknown;
 	off(event: 'exit', listener: () => void): unknown;
 }
@@ -24,7 +24,7 @@ export interface FileFacts {
 	/** Its name, which tells programs what it is. */
 	readonly name: string;
 	readonly content: string | Uint8Array | AsyncIterable<Uint8Array>;
-	readonly process: LendingProcess;
+	readonly process: TerminalLender;
 	/** Where the folder of the file is made. */
 	readonly folder?: string | undefined;
 }
@@ -46,7 +46,7 @@ function run([program, ...words]: ProgramWords, file: string): Promise<End> {
  * The program gets the terminal. Rejects where the file cannot be written, or not be used afterwards.
  * @param use what is made of the file when the program has ended
  */
-export async function runOnFile<Result>(
+export async function runOnTempFile<Result>(
 	program: ProgramWords,
 	{name, content, process, folder = tmpdir()}: FileFacts,
 	use: (end: End, file: string) => Result | Promise<Result>,

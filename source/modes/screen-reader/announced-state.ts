@@ -3,7 +3,7 @@ import type {Entry, QueueItem} from '../../chat/entry.ts';
 import type {ConnectionState} from '../../client/connection-state.ts';
 
 /** What was told of the turn under way. */
-export interface ToldTurn {
+export interface AnnouncedTurn {
 	readonly entryId: string;
 	/** That the assistant has begun. */
 	readonly isBegun: boolean;
@@ -14,7 +14,7 @@ export interface ToldTurn {
 }
 
 /** Everything that was told so far. */
-export interface Told {
+export interface Announced {
 	/** The entries as they were told, by id. */
 	readonly entries: ReadonlyMap<string, Entry>;
 	/** The list that was gone through last; an unchanged one need not be gone through again. */
@@ -26,7 +26,7 @@ export interface Told {
 	readonly connection: ConnectionState['at'];
 	/** A loss was told, and that it is tried again; until the connection is ready. */
 	readonly isOut: boolean;
-	readonly turn: ToldTurn | undefined;
+	readonly turn: AnnouncedTurn | undefined;
 	readonly model: string | undefined;
 	/** Whether something is under way. */
 	readonly isBusy: boolean;
@@ -35,7 +35,7 @@ export interface Told {
 }
 
 /** @param now clock time, ms */
-export function nothingTold(now: number): Told {
+export function NOTHING_ANNOUNCED(now: number): Announced {
 	return {
 		entries: new Map(),
 		list: [],
@@ -51,11 +51,11 @@ export function nothingTold(now: number): Told {
 }
 
 /** The user typed a message, and the chat took it: it is not said back. */
-export function withTyped(told: Told, text: string): Told {
+export function withTyped(told: Announced, text: string): Announced {
 	return {...told, typed: [...told.typed, text]};
 }
 
 /** The user asked for a new connection: what becomes of it is news, though it be the same as before. */
-export function withNewTry(told: Told): Told {
+export function withNewTry(told: Announced): Announced {
 	return {...told, isOut: false, connection: told.connection === 'waiting' ? 'stopped' : told.connection};
 }

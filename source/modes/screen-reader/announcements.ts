@@ -1,15 +1,15 @@
 /** What is said of a chat, and when: from what was told and what there is now to the lines to add, each said once. */
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import {own, type SafeText} from '../../text/safe.ts';
-import type {Told} from './announced-state.ts';
-import {tellEntries} from './entry-lines.ts';
-import {connectionLines, isBusy, queueLines, silenceLines, tellTurn} from './progress-lines.ts';
+import type {Announced} from './announced-state.ts';
+import {announceEntries} from './entry-lines.ts';
+import {announceTurn, connectionLines, isBusy, queueLines, silenceLines} from './progress-lines.ts';
 
 /** After this long without a line something is said of what goes on, ms. */
 export const SILENCE_MS = 30_000;
 
-export interface Telling {
-	readonly told: Told;
+export interface Announcements {
+	readonly told: Announced;
 	/** Blocks, each of one line or more. */
 	readonly lines: readonly SafeText[];
 	/** Clock time at which there may be more to say, though nothing changes; undefined = none. */
@@ -20,17 +20,17 @@ export interface Telling {
  * The next lines. What comes and goes between two calls is not told: call it when a frame is done with.
  * @param now clock time, ms
  */
-export function tell(told: Told, snapshot: ChatSnapshot, now: number): Telling {
+export function announce(told: Announced, snapshot: ChatSnapshot, now: number): Announcements {
 	const model = modelLine(told, snapshot);
-	const entries = tellEntries(told, snapshot, now);
+	const entries = announceEntries(told, snapshot, now);
 	const connection = connectionLines(told, snapshot, now);
-	const turn = tellTurn(told.turn, snapshot);
+	const turn = announceTurn(told.turn, snapshot);
 	const news = [...model, ...entries.lines, ...connection, ...queueLines(told, snapshot), ...turn.lines];
 	const isSilent = news.length === 0 && told.isBusy && now >= told.at + SILENCE_MS;
 	const lines = isSilent ? silenceLines(snapshot, now) : news;
 	const {at} = snapshot.connection;
 	const isNowBusy = isBusy(snapshot);
-	const next: Told = {
+	const next: Announced = {
 		entries: entries.told,
 		list: entries.list,
 		typed: entries.typed,
@@ -46,6 +46,6 @@ export function tell(told: Told, snapshot: ChatSnapshot, now: number): Telling {
 	return {told: next, lines, again: entries.again ?? due};
 }
 
-function modelLine(told: Told, {model}: ChatSnapshot): readonly SafeText[] {
+function modelLine(told: Announced, {model}: ChatSnapshot): readonly SafeText[] {
 	return model === undefined || model === told.model ? [] : [own`The model is ${model}.`];
 }

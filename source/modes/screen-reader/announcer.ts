@@ -2,10 +2,10 @@
 import type {Chat, ChatSnapshot} from '../../chat/chat.ts';
 import type {Clock} from '../../clock.ts';
 import type {SafeText} from '../../text/safe.ts';
-import {nothingTold, withNewTry, withTyped} from './announced-state.ts';
-import {tell} from './announcements.ts';
+import {NOTHING_ANNOUNCED, withNewTry, withTyped} from './announced-state.ts';
+import {announce} from './announcements.ts';
 
-export interface Narrator {
+export interface Announcer {
 	/** Tells what is new now, and then these lines. */
 	look(more?: readonly SafeText[]): void;
 	/** The chat took this message, which was typed here. */
@@ -16,19 +16,19 @@ export interface Narrator {
 }
 
 /** @param say gets the lines, and whether it is the user's turn to speak */
-export function createNarrator(
+export function createAnnouncer(
 	chat: Chat,
 	clock: Clock,
 	say: (lines: readonly SafeText[], isUsersTurn: boolean) => void,
-): Narrator {
-	let told = nothingTold(clock.now());
+): Announcer {
+	let told = NOTHING_ANNOUNCED(clock.now());
 	let isDue = false;
 	let stopTimer: () => void = () => {};
 
 	function look(more: readonly SafeText[] = []): void {
 		const snapshot = chat.getSnapshot();
 		const now = clock.now();
-		const telling = tell(told, snapshot, now);
+		const telling = announce(told, snapshot, now);
 		told = telling.told;
 		stopTimer();
 		if (telling.again !== undefined) stopTimer = clock.after(telling.again - now, () => look());

@@ -4,14 +4,14 @@ import type {AssistantEntry, Entry, ToolCall, UserEntry} from '../../chat/entry.
 import {callsIn} from '../../chat/tools.ts';
 import {headOf} from '../../protocol/remote-text.ts';
 import {own, type SafeText} from '../../text/safe.ts';
-import type {Told} from './announced-state.ts';
+import type {Announced} from './announced-state.ts';
 import {reminderOf, spokenCall, spokenMessage, spokenNotice, spokenReply} from './spoken-entries.ts';
 
 /** A reply waits this long for what the server's history adds to its calls of tools, ms. */
 export const COMPLETION_MS = 2000;
 
-export interface ToldEntries {
-	readonly told: Told['entries'];
+export interface AnnouncedEntries {
+	readonly told: Announced['entries'];
 	readonly list: readonly Entry[];
 	readonly typed: readonly string[];
 	readonly lines: readonly SafeText[];
@@ -19,7 +19,7 @@ export interface ToldEntries {
 }
 
 /** @param now clock time, ms; a reply may wait, and everything behind it with it */
-export function tellEntries(told: Told, snapshot: ChatSnapshot, now: number): ToldEntries {
+export function announceEntries(told: Announced, snapshot: ChatSnapshot, now: number): AnnouncedEntries {
 	const {entries} = snapshot;
 	if (entries === told.list) {
 		return {told: told.entries, list: told.list, typed: told.typed, lines: [], again: undefined};
@@ -88,7 +88,7 @@ function questionOf({answers}: AssistantEntry, entries: readonly Entry[]): UserE
 function messageLines(
 	entry: UserEntry,
 	isTyped: boolean,
-	{queue}: Told,
+	{queue}: Announced,
 	{turn}: ChatSnapshot,
 ): readonly SafeText[] {
 	const text = headOf(entry.text);

@@ -1,24 +1,24 @@
 /** What the lines and keys of the user mean: messages, commands, answers to questions, and when to stop and leave. */
 import type {Chat} from '../../chat/chat.ts';
-import {type Command, type Input, readInput, type ScreenWish} from '../../chat/commands.ts';
+import {type Command, type Input, readInput, type ScreenAction} from '../../chat/commands.ts';
 import {surplusArgument, tlsRequired, unknownCommand} from '../../chat/notices.ts';
 import type {Clock} from '../../clock.ts';
-import type {Openness} from '../../session/exposure.ts';
+import type {Exposure} from '../../session/exposure.ts';
 import {own} from '../../text/safe.ts';
-import type {Narrator} from './announcer.ts';
-import type {Paper} from './line-output.ts';
-import type {Keyboard, KeyboardEvents} from './line-reader.ts';
-import {createDraft} from './multi-line-draft.ts';
+import type {Announcer} from './announcer.ts';
+import type {LineOutput} from './line-output.ts';
+import type {LineReader, LineReaderEvents} from './line-reader.ts';
+import {createMultiLineDraft} from './multi-line-draft.ts';
 import {askCredential} from './sign-in.ts';
 import {spokenHelp} from './spoken-help.ts';
 
-export interface DialogueOptions {
+export interface InputLoopOptions {
 	readonly chat: Chat;
 	readonly clock: Clock;
-	readonly paper: Paper;
-	readonly keyboard: () => Pick<Keyboard, 'clear' | 'remember'>;
-	readonly narrator: Narrator;
-	readonly openness: Openness;
+	readonly paper: LineOutput;
+	readonly keyboard: () => Pick<LineReader, 'clear' | 'remember'>;
+	readonly narrator: Announcer;
+	readonly openness: Exposure;
 	/** The terminal edits the lines. */
 	readonly isDumb: boolean;
 	/** Asks on a row of its own, without showing the answer; undefined = the person would rather leave. */
@@ -33,9 +33,9 @@ const ARMED_MS = 2000;
 const PROMPT = own`You: `;
 const CONTINUED = own`More: `;
 
-export function createDialogue(options: DialogueOptions): KeyboardEvents {
+export function createInputLoop(options: InputLoopOptions): LineReaderEvents {
 	const {chat, clock, paper, narrator} = options;
-	const draft = createDraft();
+	const draft = createMultiLineDraft();
 	let hasTyped = false;
 	let armedUntil = 0;
 	/** Gets the next line instead of the chat. */
@@ -87,7 +87,7 @@ export function createDialogue(options: DialogueOptions): KeyboardEvents {
 		command.run({chat, wish: (wish) => grant(wish, command)}, argument);
 	}
 
-	function grant(wish: ScreenWish, {name}: Command): void {
+	function grant(wish: ScreenAction, {name}: Command): void {
 		switch (wish.do) {
 			case 'quit':
 				options.quit();

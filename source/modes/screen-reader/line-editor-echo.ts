@@ -10,10 +10,10 @@ export interface TypedLine {
 	readonly cursor: number;
 }
 
-export const BLANK: TypedLine = {text: '', cursor: 0};
+export const BLANK_ECHO: TypedLine = {text: '', cursor: 0};
 
 /** Where lines are typed. */
-export interface Sheet {
+export interface EchoState {
 	/** Column where the text begins, behind the prompt. */
 	readonly indent: number;
 	/** Columns of the terminal, at least 1. */
@@ -30,7 +30,7 @@ interface Place {
  * a blank, and a step back: what a screen reader expects of an echo. Only between the rows of a long line is the cursor
  * moved by control sequences, and to the right, since no character does that without writing.
  */
-export function retype(before: TypedLine, after: TypedLine, sheet: Sheet): string {
+export function retype(before: TypedLine, after: TypedLine, sheet: EchoState): string {
 	const from = placeOf(untilCursor(before), sheet);
 	const to = placeOf(untilCursor(after), sheet);
 	if (before.text === after.text) return move(from, to);
@@ -54,7 +54,7 @@ function untilCursor({text, cursor}: TypedLine): readonly string[] {
 }
 
 /** Where the cursor is behind a text; the first row is that of the prompt. */
-function placeOf(parts: readonly string[], sheet: Sheet): Place {
+function placeOf(parts: readonly string[], sheet: EchoState): Place {
 	return laid(parts, {row: 0, column: sheet.indent}, sheet).place;
 }
 
@@ -62,7 +62,7 @@ function placeOf(parts: readonly string[], sheet: Sheet): Place {
 function laid(
 	parts: readonly string[],
 	from: Place,
-	{columns}: Sheet,
+	{columns}: EchoState,
 ): {readonly text: string; readonly place: Place} {
 	let {row, column} = from;
 	let text = '';
@@ -84,7 +84,7 @@ function laid(
 	return {text, place: {row, column}};
 }
 
-function cellOf({row, column}: Place, {columns}: Sheet): number {
+function cellOf({row, column}: Place, {columns}: EchoState): number {
 	return row * columns + column;
 }
 

@@ -2,16 +2,16 @@
 import type {Clock} from '../../clock.ts';
 import {joinSafe, own, type SafeText} from '../../text/safe.ts';
 import {widthOf} from '../../text/width.ts';
-import {BLANK, retype, type TypedLine} from './line-editor-echo.ts';
+import {BLANK_ECHO, retype, type TypedLine} from './line-editor-echo.ts';
 
 /** The terminal's output. */
-export interface PaperOutput {
+export interface LineOutputStream {
 	write(text: string): unknown;
 	/** Of the terminal; undefined where it does not tell. */
 	readonly columns?: number | undefined;
 }
 
-export interface Paper {
+export interface LineOutput {
 	/**
 	 * Adds lines; while a line is being typed, or something is asked, they wait for its end.
 	 * @param isOffered whether the prompt is to stand behind them; without it, it comes with the first key
@@ -46,13 +46,17 @@ const USUAL_COLUMNS = 80;
  * says again; and who is writing does not want to be talked into it.
  * @param echo who shows what is typed: a terminal that does has also ended the row at Enter
  */
-export function createPaper(output: PaperOutput, clock: Clock, echo: 'ours' | 'terminal'): Paper {
+export function createLineOutput(
+	output: LineOutputStream,
+	clock: Clock,
+	echo: 'ours' | 'terminal',
+): LineOutput {
 	let usualPrompt: SafeText = own`You: `;
 	let question: SafeText | undefined;
 	let isAsking = false;
 	/** What is on the row of the cursor behind a prompt; undefined = the row is empty, without a prompt. */
 	let shown: TypedLine | undefined;
-	let typed: TypedLine = BLANK;
+	let typed: TypedLine = BLANK_ECHO;
 	let waiting: readonly SafeText[] = [];
 	let isOffered = false;
 	let stopTimer: () => void = () => {};
@@ -62,7 +66,7 @@ export function createPaper(output: PaperOutput, clock: Clock, echo: 'ours' | 't
 	function showPrompt(): void {
 		if (shown !== undefined) return;
 		output.write(prompt());
-		shown = BLANK;
+		shown = BLANK_ECHO;
 	}
 
 	/** Brings the row of the cursor up to date with what is typed. */
@@ -70,7 +74,7 @@ export function createPaper(output: PaperOutput, clock: Clock, echo: 'ours' | 't
 		if (typed.text === '' && shown === undefined) return;
 		showPrompt();
 		const columns = Math.max(1, output.columns ?? USUAL_COLUMNS);
-		const strokes = retype(shown ?? BLANK, typed, {indent: widthOf(prompt()) % columns, columns});
+		const strokes = retype(shown ?? BLANK_ECHO, typed, {indent: widthOf(prompt()) % columns, columns});
 		if (strokes !== '') output.write(strokes);
 		shown = typed;
 	}
@@ -90,7 +94,7 @@ export function createPaper(output: PaperOutput, clock: Clock, echo: 'ours' | 't
 	}
 
 	function finishLine(): void {
-		typed = BLANK;
+		typed = BLANK_ECHO;
 		isOffered = false;
 		endRow();
 		settle();

@@ -9,7 +9,7 @@ export interface LineSource extends NodeJS.ReadableStream {
 	setRawMode(isRaw: boolean): unknown;
 }
 
-export interface KeyboardEvents {
+export interface LineReaderEvents {
 	/** A line was ended with Enter. */
 	onLine(text: string): void;
 	/** The line changed, or the cursor in it. */
@@ -20,7 +20,7 @@ export interface KeyboardEvents {
 	onEnd(): void;
 }
 
-export interface Keyboard {
+export interface LineReader {
 	/** Listens from now on, or again after `stop`; what was typed before is still among the earlier lines. */
 	start(): void;
 	/** Gives the terminal back as it was. */
@@ -44,7 +44,7 @@ const commandsFrom = (line: string): string[] =>
  * A keyboard that edits lines by itself, with the earlier ones on the arrows. Readline's own drawing is thrown away:
  * it writes the whole line anew for most keys, and a screen reader would say it anew each time.
  */
-export function createKeyboard(input: LineSource, events: KeyboardEvents): Keyboard {
+export function createLineReader(input: LineSource, events: LineReaderEvents): LineReader {
 	let reader: Interface | undefined;
 	let earlier: string[] = [];
 	let isKept = true;
@@ -99,7 +99,7 @@ export function createKeyboard(input: LineSource, events: KeyboardEvents): Keybo
 }
 
 /** A keyboard whose lines the terminal edits and shows; what is typed of a line is known when it ends. */
-export function createDumbKeyboard(input: LineSource, events: KeyboardEvents): Keyboard {
+export function createDumbLineReader(input: LineSource, events: LineReaderEvents): LineReader {
 	let reader: Interface | undefined;
 	return {
 		start() {

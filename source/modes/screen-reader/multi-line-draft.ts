@@ -1,7 +1,7 @@
 /** A message of several lines, as it grows line by line; and one that could not be sent. */
 
 /** What there is of a message. */
-type Draft =
+type MultiLineDraft =
 	| {readonly is: 'empty'}
 	/** Lines that ended in a backslash. */
 	| {readonly is: 'begun'; readonly lines: readonly string[]}
@@ -19,8 +19,8 @@ export interface DraftLines {
 	clear(): void;
 }
 
-export function createDraft(): DraftLines {
-	let draft: Draft = {is: 'empty'};
+export function createMultiLineDraft(): DraftLines {
+	let draft: MultiLineDraft = {is: 'empty'};
 	return {
 		take(line) {
 			const lines = draft.is === 'begun' ? draft.lines : [];

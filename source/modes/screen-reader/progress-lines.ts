@@ -2,15 +2,15 @@
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import type {Entry, ToolCall, Turn} from '../../chat/entry.ts';
 import {callsIn} from '../../chat/tools.ts';
-import {count} from '../../text/quantity.ts';
+import {countOf} from '../../text/quantity.ts';
 import {own, type SafeText} from '../../text/safe.ts';
-import type {Told, ToldTurn} from './announced-state.ts';
+import type {Announced, AnnouncedTurn} from './announced-state.ts';
 import {spokenTime} from './spoken-entries.ts';
 import {spokenName} from './spoken-json.ts';
 
 /** Where the connection has got to. */
 export function connectionLines(
-	told: Told,
+	told: Announced,
 	{connection, url}: ChatSnapshot,
 	now: number,
 ): readonly SafeText[] {
@@ -38,7 +38,7 @@ function hostOf(url: string): string {
 }
 
 /** What has to wait, and for what. */
-export function queueLines(told: Told, {queue, turn}: ChatSnapshot): readonly SafeText[] {
+export function queueLines(told: Announced, {queue, turn}: ChatSnapshot): readonly SafeText[] {
 	if (queue === told.queue) return [];
 	const known = new Set(told.queue.map(({id}) => id));
 	const reason = turn === undefined ? own`there is a connection` : own`the answer under way has come`;
@@ -52,10 +52,10 @@ export function queueLines(told: Told, {queue, turn}: ChatSnapshot): readonly Sa
 }
 
 /** That a turn has begun, each call of a tool, and that its answer is looked for. */
-export function tellTurn(
-	before: ToldTurn | undefined,
+export function announceTurn(
+	before: AnnouncedTurn | undefined,
 	{turn, entries}: ChatSnapshot,
-): {readonly told: ToldTurn | undefined; readonly lines: readonly SafeText[]} {
+): {readonly told: AnnouncedTurn | undefined; readonly lines: readonly SafeText[]} {
 	if (turn === undefined) return {told: undefined, lines: []};
 	const {entryId} = turn;
 	const told = before?.entryId === entryId ? before : {entryId, isBegun: false, calls: 0, isSought: false};
@@ -111,7 +111,7 @@ export function silenceLines({turn, connection, awaiting}: ChatSnapshot, now: nu
 	const heard = own`last heard ${spokenTime(now - turn.lastFrameAt)} ago`;
 	switch (turn.phase) {
 		case 'writing':
-			return [own`Assistant is writing: ${count(turn.text.length, 'character')}, ${waited}, ${heard}.`];
+			return [own`Assistant is writing: ${countOf(turn.text.length, 'character')}, ${waited}, ${heard}.`];
 		case 'recovering':
 			return [own`Still looking for the answer, ${waited}.`];
 		default:

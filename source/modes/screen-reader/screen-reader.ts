@@ -1,26 +1,26 @@
 /** `bedrock-chat --screen-reader`: the chat as plain lines that are only ever added, for ears and for plain terminals. */
 import {type Clock, systemClock} from '../../clock.ts';
 import {isExposed} from '../../config/endpoint.ts';
-import {askHidden, type Terminal} from '../../config/hidden-prompt.ts';
+import {askHidden, type PromptTerminal} from '../../config/hidden-prompt.ts';
 import type {ConversationSettings, ScreenSettings} from '../../config/settings.ts';
-import {followConnection} from '../../session/exit-code.ts';
-import {openness} from '../../session/exposure.ts';
-import {farewell} from '../../session/farewell.ts';
-import {type StartedChat, startChat} from '../../session/open-session.ts';
+import {trackExitCode} from '../../session/exit-code.ts';
+import {exposureOf} from '../../session/exposure.ts';
+import {closingLine} from '../../session/farewell.ts';
+import {type OpenedSession, openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
 import {type CharacterFacts, charactersOf} from '../../terminal/charset.ts';
 import {type ExitingProcess, guardExits} from '../../terminal/exit-guard.ts';
 import {createJobControl, type StoppableProcess} from '../../terminal/job-control.ts';
 import {type Characters, inCharacters} from '../../text/ascii.ts';
 import {own, type SafeText} from '../../text/safe.ts';
-import {createNarrator} from './announcer.ts';
-import {createDialogue} from './input-loop.ts';
-import {createPaper, type PaperOutput} from './line-output.ts';
-import {createDumbKeyboard, createKeyboard, type Keyboard, type LineSource} from './line-reader.ts';
+import {createAnnouncer} from './announcer.ts';
+import {createInputLoop} from './input-loop.ts';
+import {createLineOutput, type LineOutputStream} from './line-output.ts';
+import {createDumbLineReader, createLineReader, type LineReader, type LineSource} from './line-reader.ts';
 
 export interface ScreenReaderIo {
-	readonly stdin: LineSource & Terminal['input'];
-	readonly stdout: PaperOutput;
+	readonly stdin: LineSource & PromptTerminal['input'];
+	readonly stdout: LineOutputStream;
 	/** Where the last line goes. */
 	readonly stderr: {write(text: string): unknown};
 	readonly process: ExitingProcess & StoppableProcess;
@@ -53,15 +53,15 @@ export async function runScreenReader(
 	const characters = charactersOf(io.terminal, settings.screen.ascii);
 	const stdout = inTheirCharacters(io.stdout, characters);
 	const sayLast = (line: SafeText): void => void io.stderr.write(`${inCharacters(line, characters)}\n`);
-	const started = await startChat(settings, {clock, pace, defaultLogFile: io.defaultLogFile});
+	const started = await openSession(settings, {clock, pace, defaultLogFile: io.defaultLogFile});
 	if ('problem' in started) {
 		sayLast(started.problem);
 		return 1;
 	}
-	const outcome = followConnection(started.chat);
+	const outcome = trackExitCode(started.chat);
 	await converse(settings, started, {...io, stdout}, clock);
 	const remark = await started.stop();
-	sayLast(farewell(started.chat.getSnapshot(), clock.now() - startedAt));
+	sayLast(closingLine(started.chat.getSnapshot(), clock.now() - startedAt));
 	if (remark !== undefined) sayLast(remark);
 	return outcome.exitCode();
 }
@@ -69,22 +69,22 @@ export async function runScreenReader(
 /** Tells and listens until the user leaves. */
 function converse(
 	settings: ScreenReaderSettings,
-	started: StartedChat,
+	started: OpenedSession,
 	{stdin, stdout, process, terminal}: ScreenReaderIo,
 	clock: Clock,
 ): Promise<void> {
 	const {chat, url, redact} = started;
 	const isDumb = terminal.TERM === 'dumb';
 	return new Promise((resolve) => {
-		const paper = createPaper(stdout, clock, isDumb ? 'terminal' : 'ours');
-		const narrator = createNarrator(chat, clock, paper.say);
-		const dialogue = createDialogue({
+		const paper = createLineOutput(stdout, clock, isDumb ? 'terminal' : 'ours');
+		const narrator = createAnnouncer(chat, clock, paper.say);
+		const dialogue = createInputLoop({
 			chat,
 			clock,
 			paper,
 			keyboard: () => keyboard,
 			narrator,
-			openness: openness(url, settings),
+			openness: exposureOf(url, settings),
 			isDumb,
 			async askSecret(question) {
 				keyboard.stop();
@@ -95,7 +95,7 @@ function converse(
 			suspend: () => jobs.stop(),
 			quit: leave,
 		});
-		const keyboard: Keyboard = (isDumb ? createDumbKeyboard : createKeyboard)(stdin, dialogue);
+		const keyboard: LineReader = (isDumb ? createDumbLineReader : createLineReader)(stdin, dialogue);
 		const jobs = createJobControl({
 			holders: [
 				{
@@ -146,7 +146,7 @@ const EXPOSED = {
 const TEXT = /\P{Cc}+/gu;
 
 /** Writes in the characters that the terminal can show; each takes as many columns as before. */
-function inTheirCharacters(output: PaperOutput, characters: Characters): PaperOutput {
+function inTheirCharacters(output: LineOutputStream, characters: Characters): LineOutputStream {
 	return {
 		get columns() {
 			return output.columns;

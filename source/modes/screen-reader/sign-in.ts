@@ -3,7 +3,7 @@ import {parseAuthKind} from '../../protocol/auth.ts';
 import {type AuthValues, authFrameOf, isSecretField} from '../../protocol/auth-frame.ts';
 import type {AuthFrame} from '../../protocol/frames.ts';
 import {own, type SafeText} from '../../text/safe.ts';
-import {fieldsOf, HINTS, KINDS, type Kind, LABELS, NAMES} from '../../ui/pages/sign-in-fields.ts';
+import {HINTS, KINDS, LABELS, NAMES, type SignInKind, signInFieldsOf} from '../../ui/pages/sign-in-fields.ts';
 
 /** Who can be asked. */
 export interface Asker {
@@ -27,7 +27,7 @@ export async function askCredential(asker: Asker): Promise<SignInAnswer> {
 	const kind = kindOf(chosen);
 	if (kind === undefined) return {problem: own`There is no such kind of sign-in. /login asks again.`};
 	const values: {-readonly [Field in keyof AuthValues]: AuthValues[Field]} = {};
-	for (const field of fieldsOf(kind)) {
+	for (const field of signInFieldsOf(kind)) {
 		const hint = HINTS[field] === undefined ? '' : ` (${HINTS[field]})`;
 		const label = `${LABELS[field].slice(0, 1).toUpperCase()}${LABELS[field].slice(1)}${hint}`;
 		const value = isSecretField(field) ? await asker.askSecret(label) : await asker.ask(own`${label}: `);
@@ -41,7 +41,7 @@ export async function askCredential(asker: Asker): Promise<SignInAnswer> {
 }
 
 /** By its number in the list, or by its name on the command line. */
-function kindOf(chosen: string): Kind | undefined {
+function kindOf(chosen: string): SignInKind | undefined {
 	const byNumber = KINDS[Number(chosen.trim()) - 1];
 	if (byNumber !== undefined) return byNumber;
 	const named = parseAuthKind(chosen);

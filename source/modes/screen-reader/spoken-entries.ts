@@ -3,7 +3,7 @@ import type {AssistantEntry, NoticeEntry, ToolCall, UserEntry} from '../../chat/
 import {headOf} from '../../protocol/remote-text.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {truncate} from '../../text/width.ts';
-import {labelled, plainParts, wordsOf} from '../demo/plain-text.ts';
+import {labelled, plainParts, plainWordsOf} from '../demo/plain-text.ts';
 import {spokenJson, spokenName} from './spoken-json.ts';
 
 /** Columns of an error, and of a message that is only called to mind. */
@@ -51,7 +51,7 @@ function replyLabel({failed, arrived}: AssistantEntry, question: UserEntry | und
 
 /** @param role who is told to have written it, and when that was */
 export function spokenMessage(role: SafeText, {text}: Pick<UserEntry, 'text'>): SafeText {
-	return labelled(role, wordsOf(text));
+	return labelled(role, plainWordsOf(text));
 }
 
 /** The beginning of a message on one line, so that it is known which one is meant. */

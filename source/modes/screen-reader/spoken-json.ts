@@ -1,6 +1,6 @@
 /** A JSON value as words to be heard: `order id A-1001, verbose true`, without quotes, braces and underscores. */
 import type {JsonObject, JsonValue} from '../../protocol/frames.ts';
-import {count} from '../../text/quantity.ts';
+import {countOf} from '../../text/quantity.ts';
 import {joinSafe, own, type SafeText, safeLine} from '../../text/safe.ts';
 import {truncate} from '../../text/width.ts';
 
@@ -41,7 +41,7 @@ export function spokenName(key: string): SafeText {
 
 function nested(value: JsonValue): SafeText {
 	if (typeof value !== 'object' || value === null) return scalar(value);
-	return count(Object.keys(value).length, Array.isArray(value) ? 'item' : 'field');
+	return countOf(Object.keys(value).length, Array.isArray(value) ? 'item' : 'field');
 }
 
 function scalar(value: string | number | boolean | null): SafeText {

@@ -3,19 +3,19 @@ import type {JsonObject, JsonValue} from '../../protocol/frames.ts';
 import {isObject} from '../../protocol/json.ts';
 import type {ScriptTurn} from '../turn.ts';
 import {isList} from '../wire.ts';
-import {introduction, muse} from './conversation.ts';
-import {nameIn, understand} from './intent-parser.ts';
-import {findTrick} from './scripted-demos.ts';
-import type {ToolOutcome, ToolRequest} from './tools.ts';
+import {introduction, smallTalk} from './conversation.ts';
+import {nameIn, parseIntent} from './intent-parser.ts';
+import {findScriptedDemo} from './scripted-demos.ts';
+import type {ToolRequest, ToolRun} from './tools.ts';
 
 /** Answers one message. */
-export async function converse(message: string, turn: ScriptTurn): Promise<void> {
-	const called = findTrick(message);
+export async function playTurn(message: string, turn: ScriptTurn): Promise<void> {
+	const called = findScriptedDemo(message);
 	if (called !== undefined) {
 		await called.trick.play(turn, called.numbers);
 		return;
 	}
-	const intent = understand(message);
+	const intent = parseIntent(message);
 	switch (intent.kind) {
 		case 'introduction':
 			return turn.answer(introduction(nameIn(turn.earlier)));
@@ -42,7 +42,7 @@ export async function converse(message: string, turn: ScriptTurn): Promise<void>
 		case 'farewell':
 			return turn.answer('Goodbye! `/quit` takes you out, and your terminal will look as you left it.');
 		case 'musing':
-			return turn.answer(muse(message, intent.words));
+			return turn.answer(smallTalk(message, intent.words));
 	}
 }
 
@@ -152,7 +152,7 @@ function oneLine(text: string): string {
 // ---------------------------------------------------------------------------------------------------------
 // Outcomes in words
 
-function tellOrder(outcome: ToolOutcome | undefined): string {
+function tellOrder(outcome: ToolRun | undefined): string {
 	if (outcome?.kind !== 'value') return `The order could not be found: ${failureOf(outcome)}.`;
 	const order = valueIn(outcome);
 	const items = listAt(order, 'items').map((item) => `${numberAt(item, 'qty')} × ${textAt(item, 'name')}`);
@@ -163,7 +163,7 @@ function tellOrder(outcome: ToolOutcome | undefined): string {
 	return `Order **${textAt(order, 'id')}** is **${textAt(order, 'status')}**: ${items.join(', ')}, ${money(order.total)} in all (${paid}), for ${textAt(customer, 'name')} in ${city}.${note}`;
 }
 
-function tellStock(outcome: ToolOutcome | undefined, sku: string): string {
+function tellStock(outcome: ToolRun | undefined, sku: string): string {
 	if (outcome?.kind !== 'value') return `**${sku}** could not be looked up: ${failureOf(outcome)}.`;
 	const held = valueIn(outcome);
 	const free = numberAt(held, 'available');
@@ -172,7 +172,7 @@ function tellStock(outcome: ToolOutcome | undefined, sku: string): string {
 	return `**${sku}** is in stock: ${free} free of ${numberAt(held, 'on_hand')}${next}.`;
 }
 
-function failureOf(outcome: ToolOutcome | undefined): string {
+function failureOf(outcome: ToolRun | undefined): string {
 	return outcome?.kind === 'http' ? `${outcome.detail} (HTTP ${outcome.status})` : 'the tool did not answer';
 }
 
@@ -180,7 +180,7 @@ function money(value: JsonValue | undefined): string {
 	return `€${Number(value ?? 0).toFixed(2)}`;
 }
 
-function valueIn(outcome: ToolOutcome | undefined): JsonObject {
+function valueIn(outcome: ToolRun | undefined): JsonObject {
 	return outcome?.kind === 'value' && isObject(outcome.value) ? outcome.value : {};
 }
 

@@ -118,7 +118,7 @@ export interface OrderLine {
 	readonly price: number;
 }
 
-export interface Order {
+export interface CustomerOrder {
 	readonly id: string;
 	readonly status: 'packed' | 'shipped' | 'delivered' | 'cancelled';
 	readonly placed: string;
@@ -153,7 +153,7 @@ const lena = {
 	address: {street: 'Bryggen 7', city: 'Bergen', country: 'NO', geo: {lat: 60.4, lon: 5.32}},
 };
 
-export const orders: readonly Order[] = [
+export const customerOrders: readonly CustomerOrder[] = [
 	{
 		id: 'A-1001',
 		status: 'shipped',
@@ -203,6 +203,6 @@ export const orders: readonly Order[] = [
 ];
 
 /** Sum of an order's lines, in euros, rounded to cents. */
-export function totalOf(order: Order): number {
+export function totalOf(order: CustomerOrder): number {
 	return Math.round(order.items.reduce((sum, line) => sum + line.qty * line.price, 0) * 100) / 100;
 }

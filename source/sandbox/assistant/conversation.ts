@@ -1,9 +1,9 @@
 /** What the assistant says when no tool is needed: its introduction, and its musings about anything at all. */
-import {tricks} from './scripted-demos.ts';
+import {scriptedDemos} from './scripted-demos.ts';
 
 /** Names everything worth trying, the tricks from their own table. */
 export function introduction(name: string | undefined): string {
-	const called = tricks.map(
+	const called = scriptedDemos.map(
 		(trick) => `- \`${[trick.word, trick.usage].filter(Boolean).join(' ')}\`: ${trick.help}`,
 	);
 	return `Hello${name === undefined ? '' : ` again, ${name}`}! I am the assistant that is built into bedrock-chat. No model stands behind me, but my tools are real, and so is the WebSocket between us.
@@ -77,7 +77,7 @@ function identifier(word: string): string {
  * A friendly answer that uses the words of the question.
  * @param words the ones that carry it; may be empty
  */
-export function muse(message: string, words: readonly string[]): string {
+export function smallTalk(message: string, words: readonly string[]): string {
 	if (words.length === 0) {
 		return 'I heard you, but I am not sure what to make of it. Say *help* and I will tell you what I can do.';
 	}

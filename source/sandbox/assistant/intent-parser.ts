@@ -50,7 +50,7 @@ export function keywords(text: string): readonly string[] {
 }
 
 /** Never throws; anything it does not understand is `musing`. */
-export function understand(message: string): Intent {
+export function parseIntent(message: string): Intent {
 	const text = message.slice(0, 2000);
 	return (
 		lookupIn(text) ??
@@ -91,7 +91,7 @@ function smallTalkIn(text: string): Intent | undefined {
 /** The last name told wins. */
 export function nameIn(messages: readonly string[]): string | undefined {
 	for (const message of [...messages].reverse()) {
-		const intent = understand(message);
+		const intent = parseIntent(message);
 		if (intent.kind === 'name-told') return intent.name;
 	}
 	return undefined;

@@ -1,7 +1,7 @@
 /** Words for trying things out: each makes the assistant do one thing on purpose that servers do by accident. */
 
 import type {ScriptTurn} from '../turn.ts';
-import {encode} from '../wire.ts';
+import {encodeJson} from '../wire.ts';
 import {
 	longAnswer,
 	markdownShowcase,
@@ -12,7 +12,7 @@ import {
 } from './canned-answers.ts';
 import {answerWithCalls, handbook, handbookAnswer, mixedUpAnswer} from './specimens.ts';
 
-export interface Trick {
+export interface ScriptedDemo {
 	readonly word: string;
 	/** Its arguments as help shows them: `[seconds]`; empty where it takes none. */
 	readonly usage: string;
@@ -36,7 +36,7 @@ function isCloseCode(code: number): boolean {
 }
 
 /** All of them, in the order in which help shows them. */
-export const tricks: readonly Trick[] = [
+export const scriptedDemos: readonly ScriptedDemo[] = [
 	{
 		word: 'slow',
 		usage: '[seconds]',
@@ -231,7 +231,7 @@ export const tricks: readonly Trick[] = [
 		takes: 0,
 		async play(turn) {
 			await turn.begin();
-			await turn.raw(encode(mixedUpAnswer));
+			await turn.raw(encodeJson(mixedUpAnswer));
 		},
 	},
 	{
@@ -241,7 +241,7 @@ export const tricks: readonly Trick[] = [
 		takes: 1,
 		async play(turn, [number = 200]) {
 			await turn.begin();
-			await turn.raw(encode(answerWithCalls(Math.max(1, Math.min(Math.floor(number), MOST_CALLS)))));
+			await turn.raw(encodeJson(answerWithCalls(Math.max(1, Math.min(Math.floor(number), MOST_CALLS)))));
 		},
 	},
 	{
@@ -275,9 +275,11 @@ const CALL = /^\s*!?([a-z][a-z-]*)((?:\s+[\d.,_]+){0,2})\s*$/i;
  * Finds the trick that a whole message asks for: its word, alone or with its numbers, with or without a leading `!`.
  * @returns undefined for anything else, so that "list the products" is a question
  */
-export function findTrick(message: string): {trick: Trick; numbers: readonly number[]} | undefined {
+export function findScriptedDemo(
+	message: string,
+): {trick: ScriptedDemo; numbers: readonly number[]} | undefined {
 	const match = CALL.exec(message);
-	const trick = tricks.find((candidate) => candidate.word === match?.[1]?.toLowerCase());
+	const trick = scriptedDemos.find((candidate) => candidate.word === match?.[1]?.toLowerCase());
 	if (match === null || trick === undefined) return undefined;
 	const numbers = (match[2] ?? '')
 		.split(/\s+/)

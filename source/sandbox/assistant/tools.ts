@@ -1,7 +1,7 @@
 /** The tools the assistant can really call: the time, a calculator, and a little shop. */
 import type {JsonObject, JsonValue} from '../../protocol/frames.ts';
 import {calculate} from './arithmetic.ts';
-import {orders, type Product, products, stock, totalOf} from './catalogue.ts';
+import {customerOrders, type Product, products, stock, totalOf} from './catalogue.ts';
 import {whereIs} from './places.ts';
 
 /** One call, as the assistant wants it. */
@@ -11,7 +11,7 @@ export interface ToolRequest {
 }
 
 /** How a call ended, before a dialect puts it into its own shape. */
-export type ToolOutcome =
+export type ToolRun =
 	| {readonly kind: 'value'; readonly value: JsonValue}
 	/** The tool's HTTP endpoint answered with a status of 400 or above. */
 	| {readonly kind: 'http'; readonly status: number; readonly detail: string}
@@ -32,7 +32,7 @@ export interface Tool {
 	/** How long it takes, in milliseconds before scaling. */
 	readonly takesMs: number;
 	/** @param now milliseconds since the epoch */
-	run(args: JsonObject, now: number): ToolOutcome;
+	run(args: JsonObject, now: number): ToolRun;
 }
 
 const text = (description: string): JsonObject => ({type: 'string', description});
@@ -89,7 +89,7 @@ export const tools: readonly Tool[] = [
 		takesMs: 560,
 		run(args) {
 			const id = String(args.order_id);
-			const order = orders.find((candidate) => candidate.id === id.toUpperCase());
+			const order = customerOrders.find((candidate) => candidate.id === id.toUpperCase());
 			if (order === undefined) return {kind: 'http', status: 404, detail: `Order '${id}' not found`};
 			const {items, ...head} = order;
 			return value({...head, total: totalOf(order), items: items.map((line) => ({...line}))});
@@ -115,7 +115,7 @@ export const tools: readonly Tool[] = [
 ];
 
 /** Runs one call. An unknown tool and missing arguments are outcomes, not errors. */
-export function runTool(request: ToolRequest, now: number): ToolOutcome {
+export function runTool(request: ToolRequest, now: number): ToolRun {
 	const tool = tools.find((candidate) => candidate.name === request.name);
 	if (tool === undefined) return {kind: 'unknown-tool'};
 	const names = tool.parameters.required.filter((name) => request.arguments[name] === undefined);
@@ -140,11 +140,11 @@ export function describeTools(): JsonObject {
 	};
 }
 
-function value(found: JsonValue): ToolOutcome {
+function value(found: JsonValue): ToolRun {
 	return {kind: 'value', value: found};
 }
 
-function timeAt(place: JsonValue | undefined, now: number): ToolOutcome {
+function timeAt(place: JsonValue | undefined, now: number): ToolRun {
 	const named = typeof place === 'string' && place !== '' ? place : undefined;
 	const zone = named === undefined ? Intl.DateTimeFormat().resolvedOptions().timeZone : whereIs(named);
 	if (zone === undefined) return {kind: 'http', status: 404, detail: `No clock hangs in '${named}'`};
@@ -166,7 +166,7 @@ function singular(word: string): string {
 	return word.length > 3 && word.endsWith('s') ? word.slice(0, -1) : word;
 }
 
-function search(query: string, limit: number): ToolOutcome {
+function search(query: string, limit: number): ToolRun {
 	const words = query.toLowerCase().split(/\s+/).filter(Boolean).map(singular);
 	const score = (product: Product): number => {
 		const described = `${product.name} ${product.tags.join(' ')} ${product.about}`.toLowerCase();
@@ -187,7 +187,7 @@ function search(query: string, limit: number): ToolOutcome {
 	return value({query, count: found.length, products: shown});
 }
 
-function inventory(sku: string): ToolOutcome {
+function inventory(sku: string): ToolRun {
 	const key = sku.toUpperCase();
 	const held = stock.get(key);
 	if (held === undefined) return {kind: 'http', status: 404, detail: `SKU '${sku}' not found`};

@@ -1,11 +1,11 @@
 /** What the three dialects have in common, and the one interface behind which they differ. */
 import type {JsonObject, JsonValue} from '../../protocol/frames.ts';
-import type {ToolOutcome} from '../assistant/tools.ts';
+import type {ToolRun} from '../assistant/tools.ts';
 import type {CredentialReading} from '../credentials.ts';
 import type {SandboxMemory, Thread} from '../memory.ts';
 
 /** `today` = `autolangchat` (H), `seed` = `auto_bedrock_chat_fastapi` (S), `document` = the written protocol to the letter (D). */
-export type Dialect = 'today' | 'seed' | 'document';
+export type SandboxDialect = 'today' | 'seed' | 'document';
 
 /** Whether a connection's user has shown a credential. S lets strangers chat, but not who has logged out. */
 export type Access = 'anonymous' | 'signed-in' | 'signed-out';
@@ -19,7 +19,7 @@ export interface NumberedCall {
 
 /** One call with what became of it. */
 export interface FinishedCall extends NumberedCall {
-	readonly outcome: ToolOutcome;
+	readonly outcome: ToolRun;
 }
 
 /** What a dialect needs to know to tell one turn. */
@@ -34,7 +34,7 @@ export interface TurnSetting {
 }
 
 /** Tells one turn in a dialect: makes its frames and writes it down. */
-export interface Narrator {
+export interface TurnFrames {
 	/** Writes down the user's message. */
 	begin(): void;
 	/** Writes down that the model wants tools. Returns what is said before they run. */
@@ -54,7 +54,7 @@ export interface Narrator {
 }
 
 export interface DialectRules {
-	readonly name: Dialect;
+	readonly name: SandboxDialect;
 	/** Path of the WebSocket, which is also the default of the server it stands for. */
 	readonly path: string;
 	/** Path of the HTTP side; undefined = none is known. */
@@ -79,7 +79,7 @@ export interface DialectRules {
 	authenticate(reading: Presented, now: number): {readonly frame: JsonObject; readonly accepted: boolean};
 	/** The answer to any frame but `chat`, `auth` and `ping`; undefined = the type is unknown. */
 	request(type: string, frame: JsonObject, thread: Thread, now: number): JsonObject | undefined;
-	narrator(setting: TurnSetting): Narrator;
+	narrator(setting: TurnSetting): TurnFrames;
 }
 
 /** A credential with nothing missing. */

@@ -5,13 +5,13 @@
  */
 import type {JsonObject} from '../../protocol/frames.ts';
 import {localTime} from '../wire.ts';
-import {commonRequest, type DialectRules, type Narrator, seedResult, type TurnSetting} from './dialect.ts';
+import {commonRequest, type DialectRules, seedResult, type TurnFrames, type TurnSetting} from './dialect.ts';
 
 function stamp(now: number): string {
 	return localTime(now, 'none');
 }
 
-function narrator(setting: TurnSetting): Narrator {
+function narrator(setting: TurnSetting): TurnFrames {
 	const {thread} = setting;
 	const tool_calls: JsonObject[] = [];
 	const tool_results: JsonObject[] = [];

@@ -6,8 +6,8 @@ import {
 	commonRequest,
 	type DialectRules,
 	MODEL,
-	type Narrator,
 	seedResult,
+	type TurnFrames,
 	type TurnSetting,
 	tokensIn,
 } from './dialect.ts';
@@ -18,7 +18,7 @@ function stamp(now: number): string {
 	return localTime(now, 'microseconds');
 }
 
-function narrator(setting: TurnSetting): Narrator {
+function narrator(setting: TurnSetting): TurnFrames {
 	const {thread} = setting;
 	const results: JsonObject[] = [];
 	let rounds = 0;

@@ -8,10 +8,10 @@ import {
 	commonRequest,
 	type DialectRules,
 	MODEL,
-	type Narrator,
 	type NumberedCall,
 	type Presented,
 	resultObject,
+	type TurnFrames,
 	type TurnSetting,
 	tokensIn,
 } from './dialect.ts';
@@ -79,7 +79,7 @@ interface Spent {
 	output: number;
 }
 
-function narrator(setting: TurnSetting): Narrator {
+function narrator(setting: TurnSetting): TurnFrames {
 	const {thread, newId} = setting;
 	const spent: Spent = {rounds: 0, calls: 0, input: 0, output: 0};
 

@@ -16,7 +16,7 @@ export type Sequence =
 	/** `ending`: ESC came, which a backslash makes the end of the string. */
 	| {readonly at: 'string'; readonly introducer: string; readonly content: string; readonly ending: boolean};
 
-export interface Step {
+export interface SequenceStep {
 	readonly events: readonly InputEvent[];
 	/** `again`: the sequence was cut short, and the character counts by itself. */
 	readonly next: Sequence | 'done' | 'paste' | 'again';
@@ -35,10 +35,10 @@ export const isControl = (code: number): boolean => code < 0x20 || (code >= 0x7f
 export const keyEvents = (key: Key | undefined): readonly InputEvent[] =>
 	key === undefined ? [] : [{kind: 'key', key}];
 
-const stay = (next: Sequence): Step => ({events: [], next});
-const done = (events: readonly InputEvent[]): Step => ({events, next: 'done'});
+const stay = (next: Sequence): SequenceStep => ({events: [], next});
+const done = (events: readonly InputEvent[]): SequenceStep => ({events, next: 'done'});
 
-function afterEscape(twice: boolean, character: string): Step {
+function afterEscape(twice: boolean, character: string): SequenceStep {
 	if (character === ESC) {
 		// Of three, the first was a key of its own.
 		return {events: twice ? keyEvents(ESCAPE) : [], next: {at: 'escape', twice: true}};
@@ -65,7 +65,7 @@ function afterEscape(twice: boolean, character: string): Step {
 	return done([...before, ...keyEvents(isControl(code) ? ofControl(code, true) : withAlt(character))]);
 }
 
-function inCsi(now: Sequence & {at: 'csi'}, character: string): Step {
+function inCsi(now: Sequence & {at: 'csi'}, character: string): SequenceStep {
 	const {parameters, intermediates, alt} = now;
 	if (parameters === '' && intermediates === '' && character === '[') {
 		return stay({at: 'linux-console'});
@@ -105,7 +105,7 @@ function inCsi(now: Sequence & {at: 'csi'}, character: string): Step {
 	return done(intermediates === '' ? keyEvents(ofCsi(parameters, character, alt)) : []);
 }
 
-function inSs3({alt, parameters}: Sequence & {at: 'ss3'}, character: string): Step {
+function inSs3({alt, parameters}: Sequence & {at: 'ss3'}, character: string): SequenceStep {
 	if (/[\d;]/.test(character) && parameters.length < SEQUENCE_LIMIT) {
 		return stay({at: 'ss3', alt, parameters: parameters + character});
 	}
@@ -114,7 +114,7 @@ function inSs3({alt, parameters}: Sequence & {at: 'ss3'}, character: string): St
 }
 
 /** A control string ends with ST or BEL; any other control character cuts it short. */
-function inString(now: Sequence & {at: 'string'}, character: string): Step {
+function inString(now: Sequence & {at: 'string'}, character: string): SequenceStep {
 	if (character === BEL || (now.ending && character === '\\')) {
 		return done([{kind: 'reply', reply: ofControlString(now.introducer, now.content)}]);
 	}
@@ -135,7 +135,7 @@ function inString(now: Sequence & {at: 'string'}, character: string): Step {
 }
 
 /** @param character one code point */
-export function step(now: Sequence, character: string): Step {
+export function nextSequence(now: Sequence, character: string): SequenceStep {
 	switch (now.at) {
 		case 'escape':
 			return afterEscape(now.twice, character);
@@ -161,7 +161,7 @@ export function step(now: Sequence, character: string): Step {
 }
 
 /** Nothing more came in time: what the beginning of a sequence is worth by itself. */
-export function giveUp(now: Sequence): readonly InputEvent[] {
+export function endSequence(now: Sequence): readonly InputEvent[] {
 	switch (now.at) {
 		case 'escape':
 			return now.twice ? [...keyEvents(ESCAPE), ...keyEvents(ESCAPE)] : keyEvents(ESCAPE);

@@ -4,12 +4,12 @@
  * What a handler did with a key or a paste: false leaves it to the next one, true took it. `draws` took it, and what
  * comes next is meant for what that draws: it waits until then.
  */
-export type Taken = boolean | 'draws';
+export type HandlerResult = boolean | 'draws';
 
-export type Handler<Event> = (event: Event) => Taken;
+export type Handler<Event> = (event: Event) => HandlerResult;
 
 /** Asks one handler after the other, until one takes the event. */
-export function firstTaking<Event>(handlers: ReadonlyArray<Handler<Event>>, event: Event): Taken {
+export function firstTaking<Event>(handlers: ReadonlyArray<Handler<Event>>, event: Event): HandlerResult {
 	for (const handler of handlers) {
 		const taken = handler(event);
 		if (taken !== false) return taken;

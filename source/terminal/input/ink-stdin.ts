@@ -34,7 +34,7 @@ function bytesOf({name, text, ctrl, alt, shift}: Key): string | undefined {
 }
 
 /** As much of a terminal's read stream as Ink uses. */
-export class InkInput extends EventEmitter {
+export class InkStdin extends EventEmitter {
 	readonly isTTY = true;
 	/** Whether Ink asked for keys; the terminal itself is not touched. */
 	isRaw = false;

@@ -40,7 +40,7 @@ export const named = (name: string, {ctrl, alt, shift}: Modifiers = NO_MODIFIERS
 });
 
 /** A character that is typed. */
-export const typed = (text: string): Key => ({
+export const typedKey = (text: string): Key => ({
 	name: text === ' ' ? 'space' : text,
 	text,
 	ctrl: false,
@@ -51,7 +51,7 @@ export const typed = (text: string): Key => ({
 /** A key that has a character, with what is held; `character` is no control character. */
 function ofCharacter(character: string, modifiers: Modifiers): Key {
 	if (!modifiers.ctrl && !modifiers.alt) {
-		return typed(character);
+		return typedKey(character);
 	}
 
 	const lower = character.toLowerCase();

@@ -1,6 +1,6 @@
 /** Names the keys behind escape sequences, in all the ways terminals encode them. */
 import type {Key} from './key.ts';
-import {type Modifiers, modifiersOf, named, ofCode, ofKitty, typed} from './key-characters.ts';
+import {type Modifiers, modifiersOf, named, ofCode, ofKitty, typedKey} from './key-characters.ts';
 
 /** Final letter of `CSI` and `SS3` sequences. */
 const BY_LETTER: Readonly<Record<string, string>> = {
@@ -110,7 +110,7 @@ export function ofSs3(parameters: string, final: string, alt = false): Key | und
 	const modifiers = {...held, alt: held.alt || alt};
 	const keypad = APPLICATION_KEYPAD[final.charCodeAt(0) - 'j'.charCodeAt(0)];
 	if (keypad !== undefined) {
-		return typed(keypad);
+		return typedKey(keypad);
 	}
 
 	switch (final) {
@@ -119,7 +119,7 @@ export function ofSs3(parameters: string, final: string, alt = false): Key | und
 		case 'I':
 			return named('tab', modifiers);
 		case 'X':
-			return typed('=');
+			return typedKey('=');
 		case 'a':
 		case 'b':
 		case 'c':

@@ -6,14 +6,21 @@
  */
 
 import {codePointAt} from '../../text/code-points.ts';
-import {FIRST_ESCAPE, giveUp, isControl, keyEvents, type Sequence, step} from './escape-sequences.ts';
+import {
+	endSequence,
+	FIRST_ESCAPE,
+	isControl,
+	keyEvents,
+	nextSequence,
+	type Sequence,
+} from './escape-sequences.ts';
 import type {InputEvent} from './key.ts';
-import {ofControl, typed} from './key-characters.ts';
+import {ofControl, typedKey} from './key-characters.ts';
 
 export type {InputEvent, Key, Paste, Reply} from './key.ts';
 
 /** What an input that stops here waits for. */
-export type Waiting =
+export type PendingInput =
 	/** Nothing: what came is complete. */
 	| 'nothing'
 	/** ESC came: the key, or the beginning of a sequence. */
@@ -24,20 +31,20 @@ export type Waiting =
 	| 'paste';
 
 export interface KeyParser {
-	readonly waiting: Waiting;
+	readonly waiting: PendingInput;
 	/** @param text what one read brought, decoded; no surrogate pair is split */
 	push(text: string): InputEvent[];
 	/** Time is up: what is incomplete becomes what it can be, or is dropped. */
 	flush(): InputEvent[];
 }
 
-type State =
+type ParserState =
 	| {readonly at: 'ground'}
 	| {readonly at: 'sequence'; readonly sequence: Sequence}
 	/** `matched`: characters of the end marker that came already. */
 	| {readonly at: 'paste'; readonly parts: string[]; readonly matched: number};
 
-const GROUND: State = {at: 'ground'};
+const GROUND: ParserState = {at: 'ground'};
 const ESC = '\u001B';
 const PASTE_END = '\u001B[201~';
 /** Runs of text up to this length (UTF-16 units) are typing, each character a key; longer ones are one key. */
@@ -52,7 +59,7 @@ const pasted = (text: string): InputEvent => ({
 });
 
 const ofText = (text: string): readonly InputEvent[] =>
-	(text.length > TYPING_LIMIT ? [text] : [...text]).flatMap((part) => keyEvents(typed(part)));
+	(text.length > TYPING_LIMIT ? [text] : [...text]).flatMap((part) => keyEvents(typedKey(part)));
 
 /** Two or more of the same arrow in one read, and nothing else: that is the wheel, not a finger. */
 function withWheel(events: InputEvent[]): InputEvent[] {
@@ -82,10 +89,15 @@ function endOfText(text: string, start: number): number {
 }
 
 export function createKeyParser(): KeyParser {
-	let state: State = GROUND;
+	let state: ParserState = GROUND;
 
 	/** Takes in `text` from `start` on, up to the end of the paste. Returns where it stopped. */
-	function readPaste(now: State & {at: 'paste'}, text: string, start: number, events: InputEvent[]): number {
+	function readPaste(
+		now: ParserState & {at: 'paste'},
+		text: string,
+		start: number,
+		events: InputEvent[],
+	): number {
 		const {parts} = now;
 		let {matched} = now;
 		for (let index = start; index < text.length; ) {
@@ -119,7 +131,7 @@ export function createKeyParser(): KeyParser {
 	/** Takes in one character that is neither text nor of a paste. */
 	function readCharacter(character: string, events: InputEvent[]): void {
 		if (state.at === 'sequence') {
-			const {events: found, next} = step(state.sequence, character);
+			const {events: found, next} = nextSequence(state.sequence, character);
 			events.push(...found);
 			if (next === 'paste') {
 				state = {at: 'paste', parts: [], matched: 0};
@@ -177,7 +189,7 @@ export function createKeyParser(): KeyParser {
 				return [pasted(now.parts.join('') + PASTE_END.slice(0, now.matched))];
 			}
 
-			return now.at === 'sequence' ? [...giveUp(now.sequence)] : [];
+			return now.at === 'sequence' ? [...endSequence(now.sequence)] : [];
 		},
 	};
 }

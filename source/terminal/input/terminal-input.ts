@@ -2,14 +2,14 @@
 import {StringDecoder} from 'node:string_decoder';
 import type {Clock} from '../../clock.ts';
 import {firstTaking, type Handler, join} from './handlers.ts';
-import {InkInput} from './ink-stdin.ts';
+import {InkStdin} from './ink-stdin.ts';
 import {
 	createKeyParser,
 	type InputEvent,
 	type Key,
 	type Paste,
+	type PendingInput,
 	type Reply,
-	type Waiting,
 } from './key-parser.ts';
 import {createKeyQueue} from './key-queue.ts';
 
@@ -53,13 +53,13 @@ export interface TerminalInput {
 }
 
 /** How long what is incomplete may take to be completed, ms. */
-const PATIENCE: Readonly<Record<Exclude<Waiting, 'nothing'>, number>> = {
+const PATIENCE: Readonly<Record<Exclude<PendingInput, 'nothing'>, number>> = {
 	escape: 20,
 	sequence: 300,
 	paste: 1_000,
 };
 /** `stopped` can be started; `paused` reads nothing, but means to. */
-type Stage = 'stopped' | 'reading' | 'paused';
+type InputStage = 'stopped' | 'reading' | 'paused';
 
 export function createTerminalInput({
 	input,
@@ -72,12 +72,12 @@ export function createTerminalInput({
 	readonly isRawBefore?: boolean;
 }): TerminalInput {
 	const parser = createKeyParser();
-	const forInk = new InkInput();
+	const forInk = new InkStdin();
 	const keyHandlers: Array<Handler<Key>> = [];
 	const pasteHandlers: Array<Handler<Paste>> = [];
 	const replyHandlers: Array<(reply: Reply) => void> = [];
 	const endHandlers: Array<() => void> = [];
-	let stage: Stage = 'stopped';
+	let stage: InputStage = 'stopped';
 	let wasRaw = false;
 	let decoder = new StringDecoder('utf8');
 	let cancelFlush: (() => void) | undefined;
@@ -154,7 +154,7 @@ export function createTerminalInput({
 		input.resume();
 	}
 
-	function letGo(next: Stage): void {
+	function letGo(next: InputStage): void {
 		if (stage === 'reading') {
 			cancelFlush?.();
 			cancelFlush = undefined;

@@ -1,6 +1,6 @@
 /** Objects and arrays of JSON as numbered children: counted without being listed, each reached in constant time. */
 
-export type Container = readonly unknown[] | {readonly [key: string]: unknown};
+export type JsonContainer = readonly unknown[] | {readonly [key: string]: unknown};
 
 export interface Child {
 	/** The name of a member, or the place of an item from 0. */
@@ -8,18 +8,18 @@ export interface Child {
 	readonly value: unknown;
 }
 
-export const isContainer = (value: unknown): value is Container =>
+export const isContainer = (value: unknown): value is JsonContainer =>
 	typeof value === 'object' && value !== null;
 
-const isArray = (container: Container): container is readonly unknown[] => Array.isArray(container);
+const isArray = (container: JsonContainer): container is readonly unknown[] => Array.isArray(container);
 
 /** Listing the keys of an object visits all of them, so for large ones it is done once. */
-const keys = new WeakMap<Container, readonly string[]>();
+const keys = new WeakMap<JsonContainer, readonly string[]>();
 /** Objects with fewer keys are listed each time: a million of them would be slow to remember. */
 const MANY = 64;
 
 /** The names of an object's members in order. */
-export function keysOf(object: Container): readonly string[] {
+export function keysOf(object: JsonContainer): readonly string[] {
 	const known = keys.get(object);
 	if (known !== undefined) return known;
 	const listed = Object.keys(object);
@@ -27,11 +27,11 @@ export function keysOf(object: Container): readonly string[] {
 	return listed;
 }
 
-export const countOf = (container: Container): number =>
+export const childCount = (container: JsonContainer): number =>
 	isArray(container) ? container.length : keysOf(container).length;
 
 /** @param at from 0, less than `countOf` */
-export const childAt = (container: Container, at: number): Child => childrenOf(container).at(at);
+export const childAt = (container: JsonContainer, at: number): Child => childrenOf(container).at(at);
 
 /** The children of a container for who looks at many of them: the keys are listed once. */
 export interface Children {
@@ -40,7 +40,7 @@ export interface Children {
 	at(at: number): Child;
 }
 
-export function childrenOf(container: Container): Children {
+export function childrenOf(container: JsonContainer): Children {
 	if (isArray(container)) return {count: container.length, at: (at) => ({key: at, value: container[at]})};
 	const names = keysOf(container);
 	return {
@@ -57,10 +57,10 @@ const TRIED_UNITS = 4096;
 /** White space that may stand around JSON in a text. */
 const MARGIN = 64;
 
-function parsed(text: string): Container | undefined {
+function parsed(text: string): JsonContainer | undefined {
 	try {
 		const value: unknown = JSON.parse(text);
-		return isContainer(value) && countOf(value) > 0 ? value : undefined;
+		return isContainer(value) && childCount(value) > 0 ? value : undefined;
 	} catch {
 		return undefined;
 	}
@@ -78,4 +78,5 @@ export function seemsJson(text: string): boolean {
 }
 
 /** The object or array that a text holds as JSON; undefined where it holds none, or an empty one. */
-export const jsonIn = (text: string): Container | undefined => (seemsJson(text) ? parsed(text) : undefined);
+export const jsonIn = (text: string): JsonContainer | undefined =>
+	seemsJson(text) ? parsed(text) : undefined;

@@ -1,5 +1,5 @@
 /** Finds the values of a JSON document whose key or text holds what is looked for, in slices, with what they are in. */
-import {type Child, type Children, type Container, childrenOf, isContainer} from './container.ts';
+import {type Child, type Children, childrenOf, isContainer, type JsonContainer} from './container.ts';
 
 /** A row of what was found: a match, or something that a match is in. */
 export interface FoundRow extends Child {
@@ -11,10 +11,10 @@ export interface FoundRow extends Child {
 }
 
 /** A container that is being searched. */
-interface Frame {
-	readonly container: Container;
+interface FilterFrame {
+	readonly container: JsonContainer;
 	readonly children: Children;
-	readonly parent: Frame | undefined;
+	readonly parent: FilterFrame | undefined;
 	/** As a child of its parent. */
 	readonly at: number;
 	readonly key: string | number;
@@ -44,12 +44,12 @@ export class TreeFilter {
 	readonly #rows: FoundRow[] = [];
 	/** Places of the matches among the rows. */
 	readonly #matches: number[] = [];
-	readonly #way: Frame[];
+	readonly #way: FilterFrame[];
 	/** How far a long text has been searched. */
 	#searched = 0;
 
 	/** @param query not empty */
-	constructor(root: Container, query: string) {
+	constructor(root: JsonContainer, query: string) {
 		this.query = query;
 		this.expression = expressionOf(query);
 		const children = childrenOf(root);
@@ -90,7 +90,7 @@ export class TreeFilter {
 	}
 
 	/** @returns units that were searched */
-	#look(here: Frame, child: Child): number {
+	#look(here: FilterFrame, child: Child): number {
 		const {key, value} = child;
 		const isKeyFound = typeof key === 'string' && this.#searched === 0 && this.#isIn(key);
 		const text = isContainer(value) ? '' : String(value);
@@ -113,11 +113,11 @@ export class TreeFilter {
 		return this.expression.test(text);
 	}
 
-	#found(frame: Frame, at: number, {key, value}: Child): FoundRow {
+	#found(frame: FilterFrame, at: number, {key, value}: Child): FoundRow {
 		// What it is in has its row before it; the outermost of them first.
-		const missing: Frame[] = [];
+		const missing: FilterFrame[] = [];
 		for (
-			let outer: Frame | undefined = frame;
+			let outer: FilterFrame | undefined = frame;
 			outer?.parent !== undefined && outer.row === undefined;
 			outer = outer.parent
 		)
@@ -130,7 +130,7 @@ export class TreeFilter {
 	}
 
 	#added(
-		frame: Frame | undefined,
+		frame: FilterFrame | undefined,
 		at: number,
 		key: string | number,
 		value: unknown,

@@ -2,18 +2,18 @@
 import {briefJson, briefSpan, keyText} from '../json-brief.ts';
 import {BOLD, type Line, type Span} from '../line.ts';
 import {thousands} from '../quantity.ts';
-import {EMPTY, own, repeatSafe, type SafeText} from '../safe.ts';
+import {EMPTY_TEXT, own, repeatSafe, type SafeText} from '../safe.ts';
 import {span, truncateLine, widthOfLine} from '../spans.ts';
 import {truncate, widthOf} from '../width.ts';
-import {type Child, type Container, countOf, isContainer} from './container.ts';
+import {type Child, childCount, isContainer, type JsonContainer} from './container.ts';
 
 /** Whether what is in a value stands below it; `nothing` is in a number, or in an empty list. */
-export type Fold = 'open' | 'folded' | 'nothing';
+export type FoldSign = 'open' | 'folded' | 'nothing';
 
 export interface RowFacts extends Child {
 	/** Containers that it is in. */
 	readonly depth: number;
-	readonly fold: Fold;
+	readonly fold: FoldSign;
 	/** It is a text, and what is in it is JSON. */
 	readonly isJsonText: boolean;
 	readonly isUnderCursor: boolean;
@@ -31,8 +31,8 @@ const LONG_TEXT = 200;
 const UNITS_PER_COLUMN = 2;
 
 /** `[168,000 items]`, `{1 key}`. */
-export function sizeOfContainer(container: Container): SafeText {
-	const count = countOf(container);
+export function sizeOfContainer(container: JsonContainer): SafeText {
+	const count = childCount(container);
 	const amount = thousands(count);
 	if (Array.isArray(container))
 		return count === 0 ? own`[]` : own`[${amount} ${count === 1 ? 'item' : 'items'}]`;
@@ -43,14 +43,14 @@ export function sizeOfContainer(container: Container): SafeText {
 function guides(depth: number, width: number): SafeText {
 	const most = Math.max(0, Math.min(20, Math.floor(width / 3 / INDENT)));
 	if (depth <= most) return repeatSafe(own`│ `, depth);
-	return most === 0 ? EMPTY : own`… ${'│ '.repeat(most - 1)}`;
+	return most === 0 ? EMPTY_TEXT : own`… ${'│ '.repeat(most - 1)}`;
 }
 
 /** A container as its size, and as much of an object as there is room for beside it. */
-function containerSpans(container: Container, fold: Fold, room: number): readonly Span[] {
+function containerSpans(container: JsonContainer, fold: FoldSign, room: number): readonly Span[] {
 	const size = span(sizeOfContainer(container), 'dim');
 	const left = room - widthOf(size.text) - 2;
-	if (fold !== 'folded' || left < LEAST_TOLD || Array.isArray(container) || countOf(container) > MOST_TOLD)
+	if (fold !== 'folded' || left < LEAST_TOLD || Array.isArray(container) || childCount(container) > MOST_TOLD)
 		return [size];
 	return [size, span(own`  `, 'text'), ...briefJson(container, left)];
 }

@@ -1,5 +1,5 @@
 /** How large a value is as JSON, where that is quickly known. */
-import {type Child, type Children, type Container, childrenOf, isContainer} from './container.ts';
+import {type Child, type Children, childrenOf, isContainer, type JsonContainer} from './container.ts';
 
 /** UTF-16 units of text that are counted, a millisecond's worth. */
 const MOST = 256 * 1024;
@@ -20,10 +20,10 @@ export function quickSize(value: unknown): number | undefined {
 	return known === 'large' ? undefined : known;
 }
 
-function counted(value: Container): number | undefined {
+function counted(value: JsonContainer): number | undefined {
 	let size = 0;
 	let seen = 0;
-	const enter = (container: Container): {readonly children: Children; next: number} => {
+	const enter = (container: JsonContainer): {readonly children: Children; next: number} => {
 		const children = childrenOf(container);
 		// Brackets, and the commas between the children.
 		size += 2 + Math.max(0, children.count - 1);

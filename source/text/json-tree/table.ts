@@ -3,13 +3,13 @@ import {briefSpan} from '../json-brief.ts';
 import type {Line, Span} from '../line.ts';
 import {type Column, columnWidths, GAP} from '../markdown/column-widths.ts';
 import {thousands} from '../quantity.ts';
-import {EMPTY, own, type SafeText, safeLine} from '../safe.ts';
+import {EMPTY_TEXT, own, type SafeText, safeLine} from '../safe.ts';
 import {span, truncateLine, widthOfLine} from '../spans.ts';
 import {padEnd, truncate, widthOf} from '../width.ts';
 import {isContainer, keysOf} from './container.ts';
 import {sizeOfContainer} from './row.ts';
 
-export interface Table {
+export interface JsonTable {
 	readonly items: readonly unknown[];
 	/** Names of the columns, in the order in which the items have them. */
 	readonly names: readonly string[];
@@ -42,23 +42,23 @@ const cellOf = (item: unknown, name: string, column: number): unknown =>
 
 /** What stands in a cell. Texts are bare, so that columns of them can be read. */
 function cellSpan(value: unknown, width: number): Span {
-	if (value === undefined) return span(EMPTY, 'text');
+	if (value === undefined) return span(EMPTY_TEXT, 'text');
 	if (isContainer(value)) return span(sizeOfContainer(value), 'dim');
 	if (typeof value !== 'string') return briefSpan(value, width * 2);
 	return span(safeLine(value.slice(0, width * 2 + 1)), 'string');
 }
 
-const tables = new WeakMap<object, Table | 'none'>();
+const tables = new WeakMap<object, JsonTable | 'none'>();
 
 /** The table that a value makes; undefined where it is no array of objects. The same table for the same array. */
-export function tableOf(value: unknown): Table | undefined {
+export function tableOf(value: unknown): JsonTable | undefined {
 	if (!Array.isArray(value)) return undefined;
 	const known = tables.get(value) ?? measured(value) ?? 'none';
 	tables.set(value, known);
 	return known === 'none' ? undefined : known;
 }
 
-function measured(items: readonly unknown[]): Table | undefined {
+function measured(items: readonly unknown[]): JsonTable | undefined {
 	const sample = [
 		...items.slice(0, FIRST_MEASURED),
 		...items.slice(Math.max(FIRST_MEASURED, items.length - LAST_MEASURED)),
@@ -92,7 +92,7 @@ export interface Fitted {
 }
 
 /** @param first column to begin with; @param width of the terminal */
-export function fitted({columns, items}: Table, first: number, width: number): Fitted {
+export function fitted({columns, items}: JsonTable, first: number, width: number): Fitted {
 	const start = Math.max(0, Math.min(first, columns.length - 1));
 	const numberWidth = Math.min(String(Math.max(0, items.length - 1)).length, Math.max(1, width - 4));
 	// A column for the cursor, the number, and what parts it from the cells.
@@ -123,7 +123,7 @@ function rowOf(lead: Span, number: SafeText, cells: readonly Span[], {widths, nu
 }
 
 /** The names of the columns, and how many more there are at the right. */
-export function tableHead({names, isNumeric}: Table, fit: Fitted, width: number): Line {
+export function tableHead({names, isNumeric}: JsonTable, fit: Fitted, width: number): Line {
 	const cells = fit.widths.map((room, index) => {
 		const name = truncate(safeLine(names[fit.first + index] ?? ''), room);
 		const isRight = isNumeric[fit.first + index] === true;
@@ -131,7 +131,7 @@ export function tableHead({names, isNumeric}: Table, fit: Fitted, width: number)
 	});
 	const more = names.length - fit.first - fit.widths.length;
 	const row = rowOf(span(SPACE, 'text'), own`#`, cells, fit);
-	const hint = more > 0 ? own` +${thousands(more)} →` : EMPTY;
+	const hint = more > 0 ? own` +${thousands(more)} →` : EMPTY_TEXT;
 	return widthOfLine(row) + widthOf(hint) <= width ? [...row, span(hint, 'dim')] : truncateLine(row, width);
 }
 
@@ -142,7 +142,7 @@ function rightAligned(text: SafeText, width: number): SafeText {
 
 /** One item. */
 export function tableRow(
-	{items, names, isNumeric}: Table,
+	{items, names, isNumeric}: JsonTable,
 	index: number,
 	fit: Fitted,
 	isUnderCursor: boolean,

@@ -2,11 +2,11 @@
  * A JSON value as the rows of a tree. Only what is open is known to it: it counts the children of a container and never
  * lists them, so that a row, or the place of one, costs the same among ten siblings and among a million.
  */
-import {type Child, type Container, childAt, countOf, isContainer, jsonIn} from './container.ts';
+import {type Child, childAt, childCount, isContainer, type JsonContainer, jsonIn} from './container.ts';
 
 /** A container whose children are rows. Never changes; what opens or folds makes new ones on the way to the root. */
 export interface OpenNode {
-	readonly container: Container;
+	readonly container: JsonContainer;
 	/** `true` where it was read out of a text. */
 	readonly isInText: boolean;
 	/** Rows below its own. */
@@ -23,7 +23,7 @@ interface OpenChild {
 }
 
 /** From a container to one of its children. */
-export interface Step {
+export interface TreeStep {
 	readonly parent: OpenNode;
 	readonly at: number;
 	/** The child's own row in the whole tree. */
@@ -38,14 +38,14 @@ export interface TreeRow extends Child {
 }
 
 /** A row with the way to it. */
-export interface Place extends TreeRow {
+export interface TreePosition extends TreeRow {
 	/** Outermost first; the last one leads to the row itself. */
-	readonly steps: readonly Step[];
+	readonly steps: readonly TreeStep[];
 }
 
 /** @param open the children that are open, in order */
 export function openNode(
-	container: Container,
+	container: JsonContainer,
 	isInText = false,
 	open: ReadonlyArray<readonly [at: number, node: OpenNode]> = [],
 ): OpenNode {
@@ -55,7 +55,7 @@ export function openNode(
 		below += node.rows;
 		return child;
 	});
-	return {container, isInText, rows: countOf(container) + below, open: children};
+	return {container, isInText, rows: childCount(container) + below, open: children};
 }
 
 /** How many of the open children stand before a child, or a row, whichever `by` tells. */
@@ -87,8 +87,8 @@ const rowOf = (parent: OpenNode, at: number, depth: number): TreeRow => ({
 });
 
 /** The way to a row; empty where there is no such row. */
-function stepsTo(root: OpenNode, row: number): readonly Step[] {
-	const steps: Step[] = [];
+function stepsTo(root: OpenNode, row: number): readonly TreeStep[] {
+	const steps: TreeStep[] = [];
 	let parent = root;
 	/** Of the first row below `parent`. */
 	let base = 0;
@@ -114,7 +114,7 @@ function stepsTo(root: OpenNode, row: number): readonly Step[] {
 }
 
 /** @param row from 0 @returns undefined where there is no such row */
-export function placeAt(root: OpenNode, row: number): Place | undefined {
+export function positionAt(root: OpenNode, row: number): TreePosition | undefined {
 	const steps = stepsTo(root, row);
 	const last = steps.at(-1);
 	return last && {...rowOf(last.parent, last.at, steps.length - 1), steps};
@@ -134,7 +134,7 @@ export function rowsFrom(root: OpenNode, row: number, most: number): readonly Tr
 			continue;
 		}
 		here.at++;
-		for (let last = way.at(-1); last !== undefined && last.at >= countOf(last.parent.container); ) {
+		for (let last = way.at(-1); last !== undefined && last.at >= childCount(last.parent.container); ) {
 			way.pop();
 			last = way.at(-1);
 			if (last !== undefined) last.at++;
@@ -144,7 +144,7 @@ export function rowsFrom(root: OpenNode, row: number, most: number): readonly Tr
 }
 
 /** The tree with another node, or none, for what the steps lead to. */
-export function replaced(steps: readonly Step[], node: OpenNode | undefined): OpenNode | undefined {
+export function replaced(steps: readonly TreeStep[], node: OpenNode | undefined): OpenNode | undefined {
 	let changed = node;
 	for (const {parent, at} of steps.toReversed()) {
 		const {container, isInText, open} = parent;
@@ -166,17 +166,17 @@ export function openable(value: unknown): OpenNode | undefined {
 		const container = jsonIn(value);
 		return container && openNode(container, true);
 	}
-	return isContainer(value) && countOf(value) > 0 ? openNode(value) : undefined;
+	return isContainer(value) && childCount(value) > 0 ? openNode(value) : undefined;
 }
 
 /** The tree with this one open; the same tree where there is nothing to open. */
-export function opened(root: OpenNode, {steps, node, value}: Place): OpenNode {
+export function withOpened(root: OpenNode, {steps, node, value}: TreePosition): OpenNode {
 	const fresh = node === undefined ? openable(value) : undefined;
 	return fresh === undefined ? root : (replaced(steps, fresh) ?? root);
 }
 
 /** The tree with this one folded. */
-export const folded = (root: OpenNode, {steps, node}: Place): OpenNode =>
+export const withFolded = (root: OpenNode, {steps, node}: TreePosition): OpenNode =>
 	node === undefined ? root : (replaced(steps, undefined) ?? root);
 
 export const allFolded = ({container, isInText}: OpenNode): OpenNode => openNode(container, isInText);
@@ -190,7 +190,7 @@ export function revealed(
 	way: readonly number[],
 ): {readonly root: OpenNode; readonly row: number} {
 	let [parent, base, row] = [root, 0, 0];
-	const steps: Step[] = [];
+	const steps: TreeStep[] = [];
 	/** Whether something has to be opened; what is in it is not open either. */
 	let isNew = false;
 	for (const [depth, at] of way.entries()) {

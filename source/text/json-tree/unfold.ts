@@ -1,6 +1,6 @@
 /** Opens everything in a part of a JSON tree, as far as it is not too much. */
-import {type Container, childrenOf, countOf, isContainer} from './container.ts';
-import {type OpenNode, openable, openNode, type Place, replaced} from './tree.ts';
+import {childCount, childrenOf, isContainer, type JsonContainer} from './container.ts';
+import {type OpenNode, openable, openNode, replaced, type TreePosition} from './tree.ts';
 
 /** Children that are looked at to find containers among them. */
 const MOST_LOOKED_AT = 200_000;
@@ -17,11 +17,11 @@ export interface Unfolded {
  * The tree with this one open and everything in it, level by level, but for JSON in texts.
  * @param most containers that are opened
  */
-export function unfolded(root: OpenNode, {steps, value}: Place, most: number): Unfolded {
+export function unfoldAll(root: OpenNode, {steps, value}: TreePosition, most: number): Unfolded {
 	const top = openable(value);
 	if (top === undefined) return {root, count: 0, isCut: false};
 	interface Found {
-		readonly container: Container;
+		readonly container: JsonContainer;
 		readonly isInText: boolean;
 		readonly children: Array<readonly [at: number, found: number]>;
 	}
@@ -38,7 +38,7 @@ export function unfolded(root: OpenNode, {steps, value}: Place, most: number): U
 				break;
 			}
 			const child = children.at(at).value;
-			if (!isContainer(child) || countOf(child) === 0) continue;
+			if (!isContainer(child) || childCount(child) === 0) continue;
 			here.children.push([at, found.length]);
 			found.push({container: child, isInText: false, children: []});
 		}

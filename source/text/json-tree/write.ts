@@ -1,11 +1,11 @@
 /** Writes a JSON value for people: indented, but for what is nested too deep for that. */
-import {type Container, childrenOf, isContainer} from './container.ts';
+import {childrenOf, isContainer, type JsonContainer} from './container.ts';
 
 /** On one line, whatever the depth: `JSON.stringify` gives up at some thousand levels. */
-function compact(value: Container): string {
+function compact(value: JsonContainer): string {
 	const parts: string[] = [];
 	const way = [{container: value, children: childrenOf(value), next: 0}];
-	const isList = (container: Container): boolean => Array.isArray(container);
+	const isList = (container: JsonContainer): boolean => Array.isArray(container);
 	parts.push(isList(value) ? '[' : '{');
 	for (let here = way.at(-1); here !== undefined; here = way.at(-1)) {
 		if (here.next >= here.children.count) {

@@ -1,13 +1,13 @@
 /** Reads Markdown line by line: what block each line opens, goes on with or closes. A line is never looked at again. */
 import {
+	type BlockContainer,
 	behindQuote,
 	CODE_INDENT,
-	type Container,
 	indentOf,
 	insideOf,
 	isBlank,
 	itemAt,
-	type Rest,
+	type LineRest,
 	untabbed,
 } from './containers.ts';
 import {
@@ -35,7 +35,7 @@ export type Leaf =
 
 /** Where a leaf stands. */
 export interface Site {
-	readonly within: readonly Container[];
+	readonly within: readonly BlockContainer[];
 	/** How many of the containers the leaf before stands in as well; the others begin here. */
 	readonly shared: number;
 	/** Whether a blank row parts it from the leaf before. */
@@ -61,16 +61,21 @@ type OpenLeaf =
 	| {readonly is: 'html'; readonly end: RegExp | 'blank'};
 
 /** What the lines so far mean for the next one. */
-export interface Place {
-	readonly containers: readonly Container[];
+export interface BlockContext {
+	readonly containers: readonly BlockContainer[];
 	readonly leaf: OpenLeaf;
 	/** What the last leaf stood in; undefined before the first. */
-	readonly last: readonly Container[] | undefined;
+	readonly last: readonly BlockContainer[] | undefined;
 	/** The line before was blank. */
 	readonly isAfterBlank: boolean;
 }
 
-export const BEGINNING: Place = {containers: [], leaf: {is: 'none'}, last: undefined, isAfterBlank: false};
+export const DOCUMENT_START: BlockContext = {
+	containers: [],
+	leaf: {is: 'none'},
+	last: undefined,
+	isAfterBlank: false,
+};
 
 /** Containers in each other; what is nested deeper is text. */
 const DEEPEST = 32;
@@ -80,19 +85,19 @@ export const LONGEST_HEADING = 1024;
 /** Works out what one line does. */
 class Reading {
 	readonly events: BlockEvent[] = [];
-	containers: readonly Container[];
+	containers: readonly BlockContainer[];
 	leaf: OpenLeaf;
-	last: readonly Container[] | undefined;
+	last: readonly BlockContainer[] | undefined;
 	isAfterBlank: boolean;
 
-	constructor(place: Place) {
+	constructor(place: BlockContext) {
 		this.containers = place.containers;
 		this.leaf = place.leaf;
 		this.last = place.last;
 		this.isAfterBlank = place.isAfterBlank;
 	}
 
-	get place(): Place {
+	get place(): BlockContext {
 		const {containers, leaf, last, isAfterBlank} = this;
 		return {containers, leaf, last, isAfterBlank};
 	}
@@ -148,7 +153,7 @@ class Reading {
 		this.isAfterBlank = true;
 	}
 
-	#content(line: Rest, matched: number): void {
+	#content(line: LineRest, matched: number): void {
 		let rest = line;
 		let isWhole = matched === this.containers.length;
 		for (;;) {
@@ -293,12 +298,12 @@ class Reading {
 		this.leaf = {is: 'none'};
 	}
 
-	#enter(container: Container): void {
+	#enter(container: BlockContainer): void {
 		this.#closeLeaf();
 		this.containers = [...this.containers, container];
 	}
 
-	#isUndrawn(container: Container): boolean {
+	#isUndrawn(container: BlockContainer): boolean {
 		return container.kind === 'item' && this.last?.includes(container) !== true;
 	}
 
@@ -323,8 +328,8 @@ const isShort = (lines: readonly string[] | undefined): boolean =>
 
 /** Where a leaf stands that comes after another. */
 export function siteAfter(
-	last: readonly Container[] | undefined,
-	within: readonly Container[],
+	last: readonly BlockContainer[] | undefined,
+	within: readonly BlockContainer[],
 	isAfterBlank: boolean,
 ): Site {
 	if (last === undefined) return {within, shared: 0, isParted: false};
@@ -345,23 +350,23 @@ export interface HeaderAhead {
 	readonly site: Site;
 }
 
-export function headerAhead({leaf}: Place): HeaderAhead | undefined {
+export function headerAhead({leaf}: BlockContext): HeaderAhead | undefined {
 	if (leaf.is !== 'paragraph' || leaf.lines === undefined) return undefined;
 	const last = leaf.lines.at(-1) ?? '';
 	if (!/^\|.*[^|\s]/.test(last)) return undefined;
 	return {header: cellsOf(last), before: leaf.lines.slice(0, -1), site: leaf.site};
 }
 
-export interface Read {
+export interface BlockRead {
 	readonly events: readonly BlockEvent[];
-	readonly next: Place;
+	readonly next: BlockContext;
 }
 
 /**
  * @param line without its line end
  * @param continues the line is more of the last one, which was too long to be read at once
  */
-export function readLine(line: string, place: Place, continues = false): Read {
+export function readBlockLine(line: string, place: BlockContext, continues = false): BlockRead {
 	const reading = new Reading(place);
 	if (continues) reading.readMore(line);
 	else reading.read(line);
@@ -369,7 +374,7 @@ export function readLine(line: string, place: Place, continues = false): Read {
 }
 
 /** What the end of the text does. */
-export function readEnd(place: Place): readonly BlockEvent[] {
+export function readEnd(place: BlockContext): readonly BlockEvent[] {
 	const reading = new Reading(place);
 	reading.end();
 	return reading.events;
@@ -379,7 +384,7 @@ export function readEnd(place: Place): readonly BlockEvent[] {
 const UNDECIDED = /^(?:[\s>\-+*_=|:~`#]|\d{1,9}[.)](?=\s))*(?:\d{1,9}[.)]?|\[[ xX]?\]?)?\s*$/;
 
 /** Whether it cannot be told yet what a line without its end will be, so that nothing of it should be drawn. */
-export function isUndecided(line: string, {leaf}: Place): boolean {
+export function isUndecided(line: string, {leaf}: BlockContext): boolean {
 	if (leaf.is === 'fenced') {
 		const marks = /^[\s>]*(`+|~+)\s*$/.exec(line)?.[1];
 		return marks?.startsWith(leaf.fence.mark) === true;

@@ -19,10 +19,10 @@ export interface Item {
 }
 
 /** Compared by identity: two items with the same marker are two objects. */
-export type Container = Quote | Item;
+export type BlockContainer = Quote | Item;
 
 /** A line, or what is left of it behind the markers of its containers. Its indentation holds no tabs. */
-export interface Rest {
+export interface LineRest {
 	readonly text: string;
 	/** The column of the line that it begins at, for tab stops. */
 	readonly column: number;
@@ -31,7 +31,7 @@ export interface Rest {
 const TAB_STOP = 4;
 
 /** Tabs in the indentation become spaces; a rest without one is returned as it is. */
-export function untabbed({text, column}: Rest): Rest {
+export function untabbed({text, column}: LineRest): LineRest {
 	const indentation = /^ *\t[ \t]*/.exec(text)?.[0];
 	if (indentation === undefined) return {text, column};
 	let at = column;
@@ -40,7 +40,7 @@ export function untabbed({text, column}: Rest): Rest {
 }
 
 /** What stands `units` further on. */
-export const behind = ({text, column}: Rest, units: number): Rest =>
+export const behind = ({text, column}: LineRest, units: number): LineRest =>
 	untabbed({text: text.slice(units), column: column + units});
 
 /** Spaces that a rest begins with. */
@@ -57,7 +57,7 @@ export const isBlank = (text: string): boolean => !/[^\t\f\v\r\p{Zs}]/u.test(tex
 export const CODE_INDENT = 4;
 
 /** Behind the `>` of a quote and the space after it; undefined where there is none. */
-export function behindQuote(rest: Rest): Rest | undefined {
+export function behindQuote(rest: LineRest): LineRest | undefined {
 	const indent = indentOf(rest.text);
 	if (indent >= CODE_INDENT || rest.text.charAt(indent) !== '>') return undefined;
 	const inside = behind(rest, indent + 1);
@@ -65,7 +65,7 @@ export function behindQuote(rest: Rest): Rest | undefined {
 }
 
 /** What is left of a line that goes on in a container; undefined when it does not. */
-export function insideOf(container: Container, rest: Rest): Rest | undefined {
+export function insideOf(container: BlockContainer, rest: LineRest): LineRest | undefined {
 	if (container.kind === 'quote') return behindQuote(rest);
 	if (isBlank(rest.text)) return {text: '', column: rest.column};
 	return indentOf(rest.text) >= container.indent ? behind(rest, container.indent) : undefined;
@@ -81,9 +81,9 @@ const TASK = /^\[([ xX])\] +(?=\S)/;
  * @returns the item and what stands in it; undefined when the line begins none
  */
 export function itemAt(
-	rest: Rest,
-	sibling: Container | undefined,
-): {readonly item: Item; readonly inside: Rest} | undefined {
+	rest: LineRest,
+	sibling: BlockContainer | undefined,
+): {readonly item: Item; readonly inside: LineRest} | undefined {
 	const bullet = BULLET.exec(rest.text);
 	const ordinal = bullet === null ? ORDINAL.exec(rest.text) : null;
 	const found = bullet ?? ordinal;

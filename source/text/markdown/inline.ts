@@ -7,7 +7,7 @@ import {decodeEntities} from './entities.ts';
 import {inlineTokens, type References} from './marked.ts';
 
 /** How text looks that nothing is said about. */
-export interface Look {
+export interface InlineStyle {
 	readonly style: Style;
 	/** Bits of `Span.emphasis`. */
 	readonly emphasis?: number;
@@ -148,7 +148,7 @@ function trimmedEnd(line: Line): Line {
  * @param references what its reference links lead to; undefined = they are shown as text
  * @returns one line of spans for each line of the text, of any width
  */
-export function inlineLines(source: string, look: Look, references?: References): readonly Line[] {
+export function inlineLines(source: string, look: InlineStyle, references?: References): readonly Line[] {
 	const writing = new Writing();
 	writing.tokens(inlineTokens(source, references), {emphasis: 0, ...look, link: undefined});
 	return writing.lines.map(trimmedEnd);

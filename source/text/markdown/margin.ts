@@ -4,7 +4,7 @@ import {own, repeatSafe, type SafeText} from '../safe.ts';
 import {span, widthOfLine} from '../spans.ts';
 import {widthOf} from '../width.ts';
 import type {Site} from './blocks.ts';
-import type {Container, Item} from './containers.ts';
+import type {BlockContainer, Item} from './containers.ts';
 
 const SPACE = own` `;
 const BAR: Span = span(own`▎ `, 'quote');
@@ -39,10 +39,10 @@ function markerOf(item: Item, depth: number): SafeText {
 }
 
 /** How many of the containers are lists of bullets. */
-const depthOf = (containers: readonly Container[]): number =>
+const depthOf = (containers: readonly BlockContainer[]): number =>
 	containers.filter((container) => container.kind === 'item' && container.number === undefined).length;
 
-const barsOf = (containers: readonly Container[], room: number): number =>
+const barsOf = (containers: readonly BlockContainer[], room: number): number =>
 	Math.min(Math.floor(room / 2), containers.filter(({kind}) => kind === 'quote').length);
 
 function partingOf({within, shared}: Site, room: number): Line {

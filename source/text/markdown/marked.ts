@@ -26,7 +26,7 @@ function load(): Marked | undefined {
 export const noReferences = (): References => Object.create(null) as References;
 
 /** Loads the package now, so that the first line need not wait for it. */
-export function warmUp(): void {
+export function preloadMarked(): void {
 	load();
 }
 

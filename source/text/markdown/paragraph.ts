@@ -5,9 +5,9 @@ import {own} from '../safe.ts';
 import {span} from '../spans.ts';
 import {type Block, type Coming, framed, type Setting} from './block.ts';
 import {LONGEST_HEADING} from './blocks.ts';
-import {inlineLines, isClosed, type Look} from './inline.ts';
+import {type InlineStyle, inlineLines, isClosed} from './inline.ts';
 import {definitionsOf} from './marked.ts';
-import {closeOpen} from './repair-incomplete.ts';
+import {repairIncomplete} from './repair-incomplete.ts';
 
 /** UTF-16 units after which it is asked whether something is open, and after which that is no longer asked. */
 const PART = LONGEST_HEADING;
@@ -23,7 +23,7 @@ export function wrapLines(lines: readonly Line[], width: number): readonly Line[
 export class Paragraph implements Block {
 	readonly settled: Line[] = [];
 	readonly #setting: Setting;
-	readonly #look: Look;
+	readonly #look: InlineStyle;
 	/** Since what is settled. */
 	#text = '';
 	#isEmpty = true;
@@ -60,7 +60,7 @@ export class Paragraph implements Block {
 
 	open(coming?: Coming): readonly Line[] {
 		const {text, rows, carry} = coming === undefined ? this.#rest() : this.#with(coming);
-		return this.#framed([...rows, ...this.#rows(closeOpen(text), carry)]);
+		return this.#framed([...rows, ...this.#rows(repairIncomplete(text), carry)]);
 	}
 
 	closed(): readonly Line[] {

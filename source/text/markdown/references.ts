@@ -1,6 +1,6 @@
 /** Finds what reference links lead to, which may stand anywhere in a text, also behind the links. */
 import {finishedLine} from '../layout.ts';
-import {BEGINNING, type BlockEvent, readEnd, readLine} from './blocks.ts';
+import {type BlockEvent, DOCUMENT_START, readBlockLine, readEnd} from './blocks.ts';
 import {definitionsOf, noReferences, type References} from './marked.ts';
 
 /** UTF-16 units of a paragraph that are looked at: longer lists of definitions would be nothing to read. */
@@ -27,11 +27,11 @@ export function referencesIn(text: string): References | undefined {
 			}
 		}
 	};
-	let place = BEGINNING;
+	let place = DOCUMENT_START;
 	let start = 0;
 	while (start < text.length) {
 		const line = finishedLine(text, start, start) ?? {end: text.length, next: text.length};
-		const read = readLine(text.slice(start, line.end), place);
+		const read = readBlockLine(text.slice(start, line.end), place);
 		take(read.events);
 		place = read.next;
 		start = line.next;

@@ -150,6 +150,6 @@ class Reading {
  * @param source the text of a block up to where it has come
  * @returns the text with what is open at its end closed: emphasis, code, a link's target
  */
-export function closeOpen(source: string): string {
+export function repairIncomplete(source: string): string {
 	return /[*_~`[\\]/.test(source) ? new Reading(source).run() : source;
 }

@@ -1,18 +1,18 @@
 /** Lays Markdown out while it comes: what is laid out once is not laid out again, and half of a mark is never seen. */
 
-import {pieceEnd} from '../chunks.ts';
+import {chunkEnd} from '../chunks.ts';
 import {finishedLine, usable} from '../layout.ts';
 import type {Line} from '../line.ts';
 import type {Block, Coming, Setting} from './block.ts';
 import {
-	BEGINNING,
+	type BlockContext,
 	type BlockEvent,
+	DOCUMENT_START,
 	headerAhead,
 	isUndecided,
 	type Leaf,
-	type Place,
+	readBlockLine,
 	readEnd,
-	readLine,
 	type Site,
 	siteAfter,
 } from './blocks.ts';
@@ -23,8 +23,8 @@ import type {References} from './marked.ts';
 import {Paragraph} from './paragraph.ts';
 import {HtmlBlock, headingBlock, markerBlock, ruleBlock} from './plain-blocks.ts';
 import {referencesIn} from './references.ts';
-import {closeOpen} from './repair-incomplete.ts';
-import {Table} from './table.ts';
+import {repairIncomplete} from './repair-incomplete.ts';
+import {TableBlock} from './table.ts';
 
 /** One after another: a call cannot have as many arguments as a reply may have rows. */
 function append(lines: Line[], rows: readonly Line[]): void {
@@ -53,7 +53,7 @@ export class MarkdownStream {
 	#text = '';
 	/** Rows of the blocks that are closed. */
 	#lines: Line[] = [];
-	#place: Place = BEGINNING;
+	#place: BlockContext = DOCUMENT_START;
 	#standing: Standing | undefined;
 	/** Where the line, or the piece of one, begins that has not come whole. */
 	#start = 0;
@@ -104,7 +104,7 @@ export class MarkdownStream {
 		if (rest !== '') this.#take(rest);
 		this.#start = this.#text.length;
 		for (const event of readEnd(this.#place)) this.#apply(event);
-		this.#place = BEGINNING;
+		this.#place = DOCUMENT_START;
 		return [...this.#lines];
 	}
 
@@ -113,7 +113,7 @@ export class MarkdownStream {
 		// Comparing a slice is several times faster than startsWith.
 		if (fullText.slice(0, searchFrom) !== this.#text) {
 			this.#lines = [];
-			this.#place = BEGINNING;
+			this.#place = DOCUMENT_START;
 			this.#standing = undefined;
 			this.#start = 0;
 			this.#continues = false;
@@ -122,7 +122,7 @@ export class MarkdownStream {
 		this.#text = fullText;
 		for (;;) {
 			const line = finishedLine(fullText, this.#start, searchFrom);
-			const cut = pieceEnd(fullText, this.#start, line?.end ?? fullText.length);
+			const cut = chunkEnd(fullText, this.#start, line?.end ?? fullText.length);
 			if (cut !== undefined) {
 				this.#take(fullText.slice(this.#start, cut));
 				this.#start = cut;
@@ -139,7 +139,7 @@ export class MarkdownStream {
 	}
 
 	#take(line: string): void {
-		const {events, next} = readLine(line, this.#place, this.#continues);
+		const {events, next} = readBlockLine(line, this.#place, this.#continues);
 		this.#place = next;
 		for (const event of events) this.#apply(event);
 	}
@@ -165,7 +165,7 @@ export class MarkdownStream {
 
 	/** The rows with those of a line that has not come whole. Nothing of it is kept. */
 	#withPartial(partial: string): Rows {
-		const {events, next} = readLine(partial, this.#place, this.#continues);
+		const {events, next} = readBlockLine(partial, this.#place, this.#continues);
 		let lines: Rows = [this.#lines];
 		let standing = this.#standing;
 		let coming: Coming | undefined;
@@ -187,7 +187,12 @@ export class MarkdownStream {
 	}
 
 	/** The rows of the block that is open. What looks like the header of a table is drawn as one at once. */
-	#withOpen(closed: Rows, standing: Standing | undefined, coming: Coming | undefined, place: Place): Rows {
+	#withOpen(
+		closed: Rows,
+		standing: Standing | undefined,
+		coming: Coming | undefined,
+		place: BlockContext,
+	): Rows {
 		const ahead = headerAhead(place);
 		if (ahead === undefined) {
 			return [...closed, ...this.#rows(closed, standing, (block) => block.open(coming))];
@@ -201,7 +206,11 @@ export class MarkdownStream {
 			lines = [...lines, ...this.#rows(lines, prose, (block) => block.closed())];
 			tableSite = siteAfter(site.within, site.within, false);
 		}
-		const leaf: Leaf = {kind: 'table', header: header.map(closeOpen), alignments: header.map(() => 'left')};
+		const leaf: Leaf = {
+			kind: 'table',
+			header: header.map(repairIncomplete),
+			alignments: header.map(() => 'left'),
+		};
 		return [...lines, ...this.#rows(lines, this.#stand(leaf, tableSite), (block) => block.open())];
 	}
 
@@ -243,7 +252,7 @@ function blockOf(leaf: Leaf, setting: Setting): Block {
 		case 'html':
 			return new HtmlBlock(setting);
 		case 'table':
-			return new Table(leaf.header, leaf.alignments, setting);
+			return new TableBlock(leaf.header, leaf.alignments, setting);
 		case 'rule':
 			return ruleBlock(setting);
 		case 'nothing':
@@ -252,7 +261,8 @@ function blockOf(leaf: Leaf, setting: Setting): Block {
 }
 
 /** A leaf that is all in its line, which has not come whole. */
-const opened = (leaf: Leaf): Leaf => (leaf.kind === 'heading' ? {...leaf, text: closeOpen(leaf.text)} : leaf);
+const opened = (leaf: Leaf): Leaf =>
+	leaf.kind === 'heading' ? {...leaf, text: repairIncomplete(leaf.text)} : leaf;
 
 /**
  * Lays out Markdown that is all there: CommonMark with GFM's tables, task lists, strikethrough and bare links.

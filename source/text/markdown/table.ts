@@ -5,10 +5,10 @@ import {span, widthOfLine} from '../spans.ts';
 import {widthOf} from '../width.ts';
 import {type Block, type Coming, framed, type Setting} from './block.ts';
 import {type Column, columnWidths} from './column-widths.ts';
-import {inlineLines, type Look} from './inline.ts';
+import {type InlineStyle, inlineLines} from './inline.ts';
 import {wrapLines} from './paragraph.ts';
 import {leadingRows} from './plain-blocks.ts';
-import {closeOpen} from './repair-incomplete.ts';
+import {repairIncomplete} from './repair-incomplete.ts';
 import {type Alignment, cellsOf} from './starts.ts';
 
 const SPACE = own` `;
@@ -18,7 +18,7 @@ const MOST_MEASURED = 100;
 const RECORD_INDENT = 2;
 
 /** The lines of a cell, not wrapped yet. */
-type Cell = readonly Line[];
+type TableCell = readonly Line[];
 
 const wordsOf = (line: Line): readonly string[] =>
 	line
@@ -26,7 +26,7 @@ const wordsOf = (line: Line): readonly string[] =>
 		.join('')
 		.split(' ');
 
-function measured(columns: readonly Column[], cells: readonly Cell[]): readonly Column[] {
+function measured(columns: readonly Column[], cells: readonly TableCell[]): readonly Column[] {
 	return columns.map((column, index) => {
 		const cell = cells[index] ?? [];
 		return {
@@ -39,13 +39,13 @@ function measured(columns: readonly Column[], cells: readonly Cell[]): readonly 
 const isSame = (a: readonly number[] | undefined, b: readonly number[] | undefined): boolean =>
 	a === b || (a !== undefined && b !== undefined && a.every((width, index) => width === b[index]));
 
-export class Table implements Block {
+export class TableBlock implements Block {
 	settled: readonly Line[] = [];
 	readonly #setting: Setting;
 	readonly #alignments: readonly Alignment[];
-	readonly #header: readonly Cell[];
+	readonly #header: readonly TableCell[];
 	/** The rows that may have to be laid out anew. */
-	readonly #measured: Array<readonly Cell[]> = [];
+	readonly #measured: Array<readonly TableCell[]> = [];
 	#count = 0;
 	#columns: readonly Column[];
 	#widths: readonly number[] | undefined;
@@ -81,7 +81,7 @@ export class Table implements Block {
 
 	open(coming?: Coming): readonly Line[] {
 		if (coming === undefined || coming.text === '') return [];
-		const cells = this.#row(closeOpen(coming.text));
+		const cells = this.#row(repairIncomplete(coming.text));
 		return framed(
 			this.#rows(cells, this.#widths, this.#count + 1),
 			this.#setting.margin,
@@ -93,14 +93,14 @@ export class Table implements Block {
 		return [];
 	}
 
-	#fitted(cells: readonly Cell[]): {columns: readonly Column[]; widths: readonly number[] | undefined} {
+	#fitted(cells: readonly TableCell[]): {columns: readonly Column[]; widths: readonly number[] | undefined} {
 		if (this.#count >= MOST_MEASURED) return {columns: this.#columns, widths: this.#widths};
 		const columns = measured(this.#columns, cells);
 		return {columns, widths: columnWidths(columns, this.#setting.margin.columns)};
 	}
 
 	/** The cells of a row; what is too many for the table stays readable in the last of them. */
-	#row(text: string): readonly Cell[] {
+	#row(text: string): readonly TableCell[] {
 		const all = cellsOf(text);
 		const most = this.#alignments.length;
 		return this.#cells(
@@ -109,7 +109,7 @@ export class Table implements Block {
 		);
 	}
 
-	#cells(texts: readonly string[], look: Look): readonly Cell[] {
+	#cells(texts: readonly string[], look: InlineStyle): readonly TableCell[] {
 		const {references, tally} = this.#setting;
 		return texts.map((text) => {
 			tally.characters += text.length;
@@ -118,7 +118,7 @@ export class Table implements Block {
 	}
 
 	/** All rows of the terminal, for all rows of the table so far. */
-	#all(rows: ReadonlyArray<readonly Cell[]>, widths: readonly number[] | undefined): Line[] {
+	#all(rows: ReadonlyArray<readonly TableCell[]>, widths: readonly number[] | undefined): Line[] {
 		const {margin} = this.#setting;
 		const lines: Line[] = [...leadingRows(this.#setting)];
 		if (widths !== undefined) {
@@ -136,7 +136,7 @@ export class Table implements Block {
 	}
 
 	/** @param number of the row in the table, from 1 */
-	#rows(cells: readonly Cell[], widths: readonly number[] | undefined, number: number): readonly Line[] {
+	#rows(cells: readonly TableCell[], widths: readonly number[] | undefined, number: number): readonly Line[] {
 		for (const cell of cells) this.#setting.tally.characters += joined(cell).length;
 		if (widths === undefined) {
 			const record = this.#record(cells);
@@ -148,7 +148,7 @@ export class Table implements Block {
 		return isTight || number === 1 ? lines : [rule(widths, '┈', '┈┼┈'), ...lines];
 	}
 
-	#aligned(cells: readonly Cell[], widths: readonly number[]): readonly Line[] {
+	#aligned(cells: readonly TableCell[], widths: readonly number[]): readonly Line[] {
 		const columns = widths.map((width, index) => wrapLines(cells[index] ?? [], width));
 		const height = Math.max(1, ...columns.map((rows) => rows.length));
 		return Array.from({length: height}, (_, row) =>
@@ -162,7 +162,7 @@ export class Table implements Block {
 	}
 
 	/** A row as "name: value", one below the other. */
-	#record(cells: readonly Cell[]): readonly Line[] {
+	#record(cells: readonly TableCell[]): readonly Line[] {
 		const {columns} = this.#setting.margin;
 		const indent = Math.min(RECORD_INDENT, Math.floor(columns / 8));
 		const margin = span(repeatSafe(SPACE, indent), 'text');
@@ -176,7 +176,7 @@ export class Table implements Block {
 }
 
 /** The lines of a cell as one. */
-const joined = (cell: Cell): Line =>
+const joined = (cell: TableCell): Line =>
 	cell.flatMap((line, index) => (index === 0 ? line : [span(SPACE, 'text'), ...line]));
 
 const spaces = (count: number): Line => (count <= 0 ? [] : [span(repeatSafe(SPACE, count), 'text')]);

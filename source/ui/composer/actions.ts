@@ -1,5 +1,5 @@
 /** What can be done to a draft. */
-import type {Fold} from './folds.ts';
+import type {PasteFold} from './folds.ts';
 import type {Motion} from './motion.ts';
 
 export type DraftAction =
@@ -29,6 +29,6 @@ export type DraftAction =
 	| {readonly do: 'redo'}
 	| {readonly do: 'clear'}
 	/** Another text in the place of this one, the cursor at its end; its line ends are LF where it has folds. */
-	| {readonly do: 'replace'; readonly text: string; readonly folds?: readonly Fold[]}
+	| {readonly do: 'replace'; readonly text: string; readonly folds?: readonly PasteFold[]}
 	/** The same for a text that was made from this one elsewhere: folds stay where it is unchanged. */
 	| {readonly do: 'revise'; readonly text: string};

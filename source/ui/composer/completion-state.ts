@@ -14,13 +14,19 @@ export interface Completions {
 	readonly isChosen: boolean;
 }
 
-type Facts = Pick<ComposerState, 'draft' | 'search' | 'choice'> & {
+type CompletionContext = Pick<ComposerState, 'draft' | 'search' | 'choice'> & {
 	readonly focus: Focus;
 	readonly page: PageName;
 };
 
 /** @returns undefined while there is no list */
-export function completionsOf({draft, focus, page, search, choice}: Facts): Completions | undefined {
+export function completionsOf({
+	draft,
+	focus,
+	page,
+	search,
+	choice,
+}: CompletionContext): Completions | undefined {
 	if (focus !== 'composer' || page !== 'chat' || search !== undefined) return undefined;
 	if (!draft.text.startsWith('/') || draft.folds.length > 0) return undefined;
 	if (choice === 'closed') return undefined;
@@ -34,13 +40,13 @@ export function completionsOf({draft, focus, page, search, choice}: Facts): Comp
 }
 
 /** The choice one further, round the ends. */
-export const chosen = ({candidates, at}: Completions, by: 1 | -1): Choice =>
+export const nextChoice = ({candidates, at}: Completions, by: 1 | -1): Choice =>
 	(at + by + candidates.length) % candidates.length;
 
 const marked = ({candidates, at}: Completions): Candidate => candidates[at] ?? candidates[0];
 
 /** What the draft becomes by Tab: as much as is certain, and the marked one where nothing more is. */
-export function tabbed(list: Completions, typed: string): string {
+export function completionOnTab(list: Completions, typed: string): string {
 	const [first, ...others] = list.candidates.filter(({fit}) => fit !== 'letters');
 	if (list.isChosen || first === undefined) return marked(list).text;
 	let common = first.text;
@@ -49,7 +55,7 @@ export function tabbed(list: Completions, typed: string): string {
 }
 
 /** What Enter does: runs a line, or puts it into the draft to be looked at, or gone on with. */
-export interface Entered {
+export interface CompletionOnEnter {
 	readonly do: 'run' | 'put';
 	readonly text: string;
 }
@@ -58,9 +64,9 @@ export interface Entered {
  * A command that was typed in full is run. So is one that was gone to, and the only one that begins with what was typed. A
  * guess from some letters is never run unseen, and one of several neither.
  */
-export function entered(list: Completions, typed: string): Entered {
+export function completionOnEnter(list: Completions, typed: string): CompletionOnEnter {
 	const {candidates, isChosen} = list;
-	const taken = ({isPartial, text}: Candidate): Entered => ({do: isPartial ? 'put' : 'run', text});
+	const taken = ({isPartial, text}: Candidate): CompletionOnEnter => ({do: isPartial ? 'put' : 'run', text});
 	if (isChosen) return taken(marked(list));
 	const whole = candidates.find(({fit}) => fit === 'whole');
 	if (whole !== undefined) return whole.isPartial ? taken(whole) : {do: 'run', text: typed};

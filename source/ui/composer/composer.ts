@@ -7,15 +7,21 @@ import type {KeyAction} from '../actions.ts';
 import {toEnd} from '../transcript/viewport.ts';
 import type {UiState} from '../ui-state.ts';
 import type {DraftAction} from './actions.ts';
-import {type Completions, chosen, completionsOf, entered, tabbed} from './completion-state.ts';
+import {
+	type Completions,
+	completionOnEnter,
+	completionOnTab,
+	completionsOf,
+	nextChoice,
+} from './completion-state.ts';
 import {type Draft, edit} from './draft.ts';
-import {createEditing, type RunEditor} from './edit-in-editor.ts';
+import {createEditInEditor, type RunEditor} from './edit-in-editor.ts';
 import {searchBegun, searchKeyed, searchLeft, searchTyped} from './history-search-keys.ts';
 import {draftWidth} from './input-bar.ts';
 import {composerActionOf} from './keys.ts';
 import {newer, noted, older, type PromptHistory, refolded, remember} from './prompt-history.ts';
 
-export interface WritingOptions {
+export interface ComposerOptions {
 	readonly chat: Chat;
 	readonly getState: () => UiState;
 	readonly set: (change: Partial<UiState>) => void;
@@ -27,7 +33,7 @@ export interface WritingOptions {
 	readonly runEditor: RunEditor;
 }
 
-export interface Writing {
+export interface Composer {
 	/** @returns true when the key meant something here */
 	handleKey(key: Key): boolean;
 	paste(text: string): void;
@@ -39,10 +45,10 @@ export interface Writing {
 	putAway(): void;
 }
 
-export function createWriting(options: WritingOptions): Writing {
+export function createComposer(options: ComposerOptions): Composer {
 	const {chat, getState, set, columns, perform, echo} = options;
 	const width = (): number => draftWidth(columns());
-	const editing = createEditing({
+	const editing = createEditInEditor({
 		run: options.runEditor,
 		getDraft: () => getState().draft,
 		set,
@@ -102,7 +108,7 @@ export function createWriting(options: WritingOptions): Writing {
 		const {draft} = getState();
 		const list = completionsOf(getState());
 		if (list === undefined) return false;
-		set(edited({do: 'replace', text: tabbed(list, draft.text)}));
+		set(edited({do: 'replace', text: completionOnTab(list, draft.text)}));
 		return true;
 	}
 
@@ -112,11 +118,11 @@ export function createWriting(options: WritingOptions): Writing {
 		const by = stepOf(key);
 		// With one there is nothing to choose, and the arrows go through the prompts.
 		if (by !== undefined && list.candidates.length > 1) {
-			set({choice: chosen(list, by)});
+			set({choice: nextChoice(list, by)});
 			return true;
 		}
 		if (key.name !== 'enter' || key.ctrl || key.alt || key.shift) return false;
-		const {do: how, text: line} = entered(list, text);
+		const {do: how, text: line} = completionOnEnter(list, text);
 		set(edited({do: 'replace', text: line}));
 		if (how === 'run') submit();
 		return true;

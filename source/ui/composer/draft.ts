@@ -2,26 +2,26 @@
 import type {DraftAction} from './actions.ts';
 import {commonEnd, commonStart} from './common-ends.ts';
 import {
-	type Fold,
+	expandFolds,
 	type Folded,
 	foldNear,
 	NO_FOLDS,
+	type PasteFold,
 	pasted,
 	sameFolds,
 	sliceFolded,
 	spliceFolded,
-	unfolded,
 } from './folds.ts';
 import {type KillRing, killed, killedOn, NO_KILLS, yanked} from './kill-ring.ts';
 import {type Motion, target} from './motion.ts';
-import {type Change, takenBack} from './undo.ts';
-import {boundaryNear, placeOf, wrapDraft} from './wrapped.ts';
+import {type DraftEdit, takenBack} from './undo.ts';
+import {boundaryNear, positionOf, wrapDraft} from './wrapped.ts';
 
 export interface Draft {
 	/** Exactly what will be sent: never changed but by an edit; its line ends are LF. */
 	readonly text: string;
 	/** Long pastes that are shown as one chip each. */
-	readonly folds: readonly Fold[];
+	readonly folds: readonly PasteFold[];
 	/** Code-unit index in `text`, always on a grapheme boundary, and never within a fold. */
 	readonly cursor: number;
 	/** What was cut, for `yank`. */
@@ -29,9 +29,9 @@ export interface Draft {
 	/** What the last action was, where the next one depends on it. */
 	readonly last: Last;
 	/** What `undo` takes back, oldest first. */
-	readonly changes: readonly Change[];
+	readonly changes: readonly DraftEdit[];
 	/** What `redo` brings back, oldest first; an edit forgets it. */
-	readonly undone: readonly Change[];
+	readonly undone: readonly DraftEdit[];
 }
 
 type Last =
@@ -122,8 +122,8 @@ export function edit(draft: Draft, action: DraftAction, width: number): Draft {
 	}
 }
 
-const NOTHING = unfolded('');
-const LINE_FEED = unfolded('\n');
+const NOTHING = expandFolds('');
+const LINE_FEED = expandFolds('\n');
 
 function withLineFeeds(text: string): string {
 	return text.includes('\r') ? text.replaceAll(/\r\n?/g, '\n') : text;
@@ -131,7 +131,7 @@ function withLineFeeds(text: string): string {
 
 function insert(draft: Draft, text: string, width: number): Draft {
 	const {cursor, changes} = draft;
-	const after = splice(draft, cursor, cursor, unfolded(text), width);
+	const after = splice(draft, cursor, cursor, expandFolds(text), width);
 	const isTyped = after !== draft && text !== '\n' && [...text.slice(0, 3)].length === 1;
 	if (!isTyped) return after;
 	const typed = {...after, last: {did: 'type'} as const};
@@ -161,7 +161,7 @@ function yank(draft: Draft, place: number, width: number): Draft {
 function move(draft: Draft, to: Motion, width: number): Draft {
 	const {cursor, last} = draft;
 	if (to !== 'up' && to !== 'down') return settled(draft, target(draft, cursor, to, width));
-	const column = last.did === 'climb' ? last.column : placeOf(wrapDraft(draft, width), cursor).column;
+	const column = last.did === 'climb' ? last.column : positionOf(wrapDraft(draft, width), cursor).column;
 	const next = target(draft, cursor, to, width, column);
 	return next === cursor ? draft : {...draft, cursor: next, last: {did: 'climb', column}};
 }
@@ -180,7 +180,7 @@ function splice(draft: Draft, from: number, to: number, piece: Folded, width: nu
 }
 
 /** @param near where the cursor goes, or behind what has come to be there: a base before a mark, half of a flag before the other */
-function changed(draft: Draft, after: Folded, near: number, change: Change, width: number): Draft {
+function changed(draft: Draft, after: Folded, near: number, change: DraftEdit, width: number): Draft {
 	return {
 		...draft,
 		...after,
@@ -203,7 +203,7 @@ function revise(draft: Draft, text: string, width: number): Draft {
 	if (text === draft.text) return move(draft, 'buffer-end', width);
 	const from = commonStart(draft.text, text);
 	const behind = commonEnd(draft.text, text, from);
-	const middle = unfolded(text.slice(from, text.length - behind));
+	const middle = expandFolds(text.slice(from, text.length - behind));
 	const after = splice(draft, from, draft.text.length - behind, middle, width);
 	return {...after, cursor: text.length};
 }

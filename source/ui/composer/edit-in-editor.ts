@@ -11,7 +11,7 @@ export type EditorOutcome =
 /** Lends the terminal to an editor with this text in it. Never rejects. */
 export type RunEditor = (text: string) => Promise<EditorOutcome>;
 
-export interface EditingOptions {
+export interface EditInEditorOptions {
 	readonly run: RunEditor;
 	readonly getDraft: () => Draft;
 	readonly set: (change: Partial<UiState>) => void;
@@ -20,13 +20,13 @@ export interface EditingOptions {
 	readonly width: () => number;
 }
 
-export interface Editing {
+export interface EditInEditor {
 	/** While the editor has the terminal, keys that still come were meant for it. */
 	readonly isOpen: () => boolean;
 	open(): void;
 }
 
-export function createEditing({run, getDraft, set, notify, width}: EditingOptions): Editing {
+export function createEditInEditor({run, getDraft, set, notify, width}: EditInEditorOptions): EditInEditor {
 	let isOpen = false;
 
 	async function open(): Promise<void> {

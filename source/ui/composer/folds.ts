@@ -1,9 +1,9 @@
 /** Long pastes that are shown as one chip: which parts of a text are folded, and how they fare when it is edited. */
-import {count} from '../../text/quantity.ts';
+import {countOf} from '../../text/quantity.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 
 /** Part of a text, in code units, that is drawn as one chip; never empty. */
-export interface Fold {
+export interface PasteFold {
 	readonly start: number;
 	/** Exclusive. */
 	readonly end: number;
@@ -12,26 +12,26 @@ export interface Fold {
 /** A text with its folds: in order, none over another. Folding never changes the text. */
 export interface Folded {
 	readonly text: string;
-	readonly folds: readonly Fold[];
+	readonly folds: readonly PasteFold[];
 }
 
 /** A fold as it is drawn. */
-export interface Chip extends Fold {
+export interface Chip extends PasteFold {
 	readonly label: SafeText;
 }
 
-export const NO_FOLDS: readonly Fold[] = [];
+export const NO_FOLDS: readonly PasteFold[] = [];
 
 /** A paste of more lines, or of more code units, is folded. */
 const MOST_LINES = 10;
 const MOST_UNITS = 2_000;
 
-export const unfolded = (text: string): Folded => ({text, folds: NO_FOLDS});
+export const expandFolds = (text: string): Folded => ({text, folds: NO_FOLDS});
 
 /** A paste: one fold where it is long. Its line ends are LF. */
 export function pasted(text: string): Folded {
 	const isLong = text.length > MOST_UNITS || linesOf(text, MOST_LINES + 1) > MOST_LINES;
-	return isLong ? {text, folds: [{start: 0, end: text.length}]} : unfolded(text);
+	return isLong ? {text, folds: [{start: 0, end: text.length}]} : expandFolds(text);
 }
 
 /** Lines of a text, counted no further than `most`; a line feed at its end begins none. */
@@ -49,14 +49,14 @@ export function chipsOf({text, folds}: Folded): readonly Chip[] {
 	const met = new Map<string, number>();
 	return folds.map(({start, end}) => {
 		const lines = linesOf(text.slice(start, end));
-		const what = lines > 1 ? count(lines, 'line') : count(end - start, 'character');
+		const what = lines > 1 ? countOf(lines, 'line') : countOf(end - start, 'character');
 		const number = (met.get(what) ?? 0) + 1;
 		met.set(what, number);
 		return {start, end, label: number === 1 ? own`[pasted ${what}]` : own`[pasted ${what} #${number}]`};
 	});
 }
 
-const moved = (folds: readonly Fold[], by: number): readonly Fold[] =>
+const moved = (folds: readonly PasteFold[], by: number): readonly PasteFold[] =>
 	by === 0 ? folds : folds.map(({start, end}) => ({start: start + by, end: end + by}));
 
 /** Part of a text, with the folds that are wholly in it. */
@@ -83,15 +83,15 @@ export const joinFolded = (first: Folded, second: Folded): Folded =>
 	spliceFolded(first, first.text.length, first.text.length, second);
 
 /** The fold that holds the code unit at `index`. */
-export const foldOver = (folds: readonly Fold[], index: number): Fold | undefined =>
+export const foldOver = (folds: readonly PasteFold[], index: number): PasteFold | undefined =>
 	folds.find(({start, end}) => start <= index && index < end);
 
 /** The fold that a person at `cursor` means: the nearest before it, else the first behind it. */
-export const foldNear = (folds: readonly Fold[], cursor: number): Fold | undefined =>
+export const foldNear = (folds: readonly PasteFold[], cursor: number): PasteFold | undefined =>
 	folds.findLast(({end}) => end <= cursor) ?? folds[0];
 
 /** Whether both have the same folds at the same places. */
-export const sameFolds = (a: readonly Fold[], b: readonly Fold[]): boolean =>
+export const sameFolds = (a: readonly PasteFold[], b: readonly PasteFold[]): boolean =>
 	a === b ||
 	(a.length === b.length &&
 		a.every(({start, end}, index) => start === b[index]?.start && end === b[index]?.end));

@@ -82,7 +82,7 @@ function makeGlyph(grapheme: string): Glyph {
  * @param visit gets where the grapheme begins and ends and its looks; returns false to stop
  * @param to where the text ends, as far as this walk is concerned
  */
-export function walk(
+export function walkGlyphs(
 	text: string,
 	from: number,
 	visit: (start: number, end: number, glyph: Glyph) => boolean,

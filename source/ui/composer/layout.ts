@@ -3,8 +3,8 @@ import type {Line, Span, Style} from '../../text/line.ts';
 import {joinSafe} from '../../text/safe.ts';
 import {span} from '../../text/spans.ts';
 import type {Draft} from './draft.ts';
-import type {Fold} from './folds.ts';
-import {placeOf, type Wrapped, walkRow, wrapDraft} from './wrapped.ts';
+import type {PasteFold} from './folds.ts';
+import {positionOf, type Wrapped, walkRow, wrapDraft} from './wrapped.ts';
 
 /** A window of the draft's rows in which the cursor is. */
 export interface DraftLayout {
@@ -20,7 +20,7 @@ export interface DraftLayout {
 }
 
 /** What is laid out: a draft, or one of its kind. */
-type Shown = Pick<Draft, 'text' | 'folds' | 'cursor'>;
+type ShownDraft = Pick<Draft, 'text' | 'folds' | 'cursor'>;
 
 /**
  * @param width cells of a row; less than 1 counts as 1
@@ -29,16 +29,16 @@ type Shown = Pick<Draft, 'text' | 'folds' | 'cursor'>;
  * @param match what a search found in the text, to be marked
  */
 export function layoutDraft(
-	draft: Shown,
+	draft: ShownDraft,
 	width: number,
 	maxRows: number,
 	firstRow = 0,
-	match?: Fold,
+	match?: PasteFold,
 ): DraftLayout {
 	const wrapped = wrapDraft(draft, width);
 	const totalRows = wrapped.starts.length;
 	const height = Math.min(totalRows, Math.max(1, Math.floor(maxRows)));
-	const {row, column} = placeOf(wrapped, draft.cursor);
+	const {row, column} = positionOf(wrapped, draft.cursor);
 	// As little movement as brings the cursor into the window, and no blank rows behind the last one.
 	const first = Math.min(Math.max(firstRow, row - height + 1), row, totalRows - height);
 	return {
@@ -51,12 +51,12 @@ export function layoutDraft(
 }
 
 /** Whether the cursor is where `up` or `down` can go no further, so that they call up earlier or later prompts. */
-export function isAtEdge(draft: Shown, width: number, edge: 'first-row' | 'last-row'): boolean {
+export function isAtEdge(draft: ShownDraft, width: number, edge: 'first-row' | 'last-row'): boolean {
 	const wrapped = wrapDraft(draft, width);
-	return placeOf(wrapped, draft.cursor).row === (edge === 'first-row' ? 0 : wrapped.starts.length - 1);
+	return positionOf(wrapped, draft.cursor).row === (edge === 'first-row' ? 0 : wrapped.starts.length - 1);
 }
 
-function lineOf(wrapped: Wrapped, row: number, match: Fold | undefined): Line {
+function lineOf(wrapped: Wrapped, row: number, match: PasteFold | undefined): Line {
 	const line: Span[] = [];
 	walkRow(wrapped, row, (start, end, column, cells, shown, isChip) => {
 		const isLineFeed = !isChip && wrapped.text.charCodeAt(start) === 0x0a;

@@ -1,7 +1,7 @@
 /** Where the cursor of a draft goes: by grapheme, word, line and row. A fold counts as one grapheme, and as one word. */
 import {codePointAt} from '../../text/code-points.ts';
 import {type Folded, foldOver} from './folds.ts';
-import {boundaryNear, indexAt, placeOf, wrapDraft} from './wrapped.ts';
+import {boundaryNear, indexAt, positionOf, wrapDraft} from './wrapped.ts';
 
 export type Motion =
 	| 'left'
@@ -41,7 +41,7 @@ export function target(
 		case 'up':
 		case 'down': {
 			const wrapped = wrapDraft(draft, width);
-			const place = placeOf(wrapped, cursor);
+			const place = positionOf(wrapped, cursor);
 			const row = place.row + (motion === 'up' ? -1 : 1);
 			return wrapped.starts[row] === undefined ? cursor : indexAt(wrapped, row, column ?? place.column);
 		}

@@ -1,5 +1,5 @@
 /** The prompts of this session, and the way back and forth through them. */
-import {type Fold, type Folded, NO_FOLDS} from './folds.ts';
+import {type Folded, NO_FOLDS, type PasteFold} from './folds.ts';
 
 export interface PromptHistory {
 	/** Oldest first, none blank, no two alike in a row. */
@@ -9,7 +9,7 @@ export interface PromptHistory {
 	/** What was made of the prompts (and of the unsent draft) on the way, by place: leaving one loses nothing. */
 	readonly edited: ReadonlyMap<number, string>;
 	/** Folds of the texts that had some when they were left, by text. */
-	readonly folds: ReadonlyMap<string, readonly Fold[]>;
+	readonly folds: ReadonlyMap<string, readonly PasteFold[]>;
 }
 
 /** Where a step led, and the text for the composer. */

@@ -1,6 +1,6 @@
 /** Ctrl+R: looking back through prompts for what holds some words. Pure: what comes of each step. */
 import {type Draft, EMPTY_DRAFT} from './draft.ts';
-import type {Fold} from './folds.ts';
+import type {PasteFold} from './folds.ts';
 
 export interface PromptSearch {
 	/** The one line that is being typed. */
@@ -18,7 +18,7 @@ function patternOf(query: string): RegExp {
 }
 
 /** Where in a prompt the words are; undefined where they are not, and where nothing was typed. */
-export function matchIn(prompt: string, query: string): Fold | undefined {
+export function matchIn(prompt: string, query: string): PasteFold | undefined {
 	if (query === '') return undefined;
 	const found = patternOf(query).exec(prompt);
 	return found === null ? undefined : {start: found.index, end: found.index + found[0].length};
@@ -44,7 +44,7 @@ function find(
  * Other words are looked for: from the prompt that is shown on, to older ones, else from the newest.
  * @param prompts oldest first
  */
-export function searched(search: PromptSearch, query: Draft, prompts: readonly string[]): PromptSearch {
+export function searchPrompts(search: PromptSearch, query: Draft, prompts: readonly string[]): PromptSearch {
 	const {text} = query;
 	if (text === search.query.text) return {...search, query};
 	const newest = prompts.length - 1;
@@ -53,7 +53,7 @@ export function searched(search: PromptSearch, query: Draft, prompts: readonly s
 }
 
 /** To the next prompt that holds the words and is another text; without words every prompt does. */
-export function searchedOn(
+export function searchNextPrompt(
 	search: PromptSearch,
 	towards: 'older' | 'newer',
 	prompts: readonly string[],

@@ -2,8 +2,8 @@
 import {own, type SafeText} from '../../text/safe.ts';
 import {truncate, widthOf} from '../../text/width.ts';
 import {commonEnd, commonStart} from './common-ends.ts';
-import {type Chip, chipsOf, type Fold, type Folded, sameFolds} from './folds.ts';
-import {type Glyph, walk} from './glyphs.ts';
+import {type Chip, chipsOf, type Folded, type PasteFold, sameFolds} from './folds.ts';
+import {type Glyph, walkGlyphs} from './glyphs.ts';
 
 /**
  * A text with where its rows begin. Every unit is in one row, line feeds and hanging spaces too; a unit is a grapheme, or
@@ -17,7 +17,7 @@ export interface Wrapped extends Folded {
 	readonly starts: readonly number[];
 }
 
-export interface Place {
+export interface DraftPosition {
 	/** From 0, in rows of the whole text. */
 	readonly row: number;
 	/** Cells left of it. */
@@ -68,11 +68,11 @@ function walkUnits(
 	let goesOn = true;
 	for (const {start, end, label} of chips) {
 		if (end <= at) continue;
-		if (at < start) walk(text, at, visitGrapheme, start);
+		if (at < start) walkGlyphs(text, at, visitGrapheme, start);
 		if (!goesOn || !visit(start, end, {shown: label, width: widthOf(label)}, true)) return;
 		at = end;
 	}
-	if (at < text.length) walk(text, at, visitGrapheme);
+	if (at < text.length) walkGlyphs(text, at, visitGrapheme);
 
 	function visitGrapheme(start: number, end: number, glyph: Glyph): boolean {
 		goesOn = visit(start, end, glyph, false);
@@ -172,7 +172,7 @@ export function walkRow(
 }
 
 /** Where the cursor stands when it is in front of the unit at `index`. */
-export function placeOf(wrapped: Wrapped, index: number): Place {
+export function positionOf(wrapped: Wrapped, index: number): DraftPosition {
 	const row = rowOf(wrapped, index);
 	let column = 0;
 	if (index > (wrapped.starts[row] ?? 0)) {
@@ -226,8 +226,8 @@ function difference(
 	let last = 0;
 	const most = Math.min(before.length, after.length) - first;
 	while (last < most && looksLike(before.at(-1 - last), after.at(-1 - last), shift)) last++;
-	const inOld: readonly Fold[] = before.slice(first, before.length - last);
-	const inNew: readonly Fold[] = after.slice(first, after.length - last);
+	const inOld: readonly PasteFold[] = before.slice(first, before.length - last);
+	const inNew: readonly PasteFold[] = after.slice(first, after.length - last);
 	return {
 		same: Math.min(start, ...[...inOld, ...inNew].map((fold) => fold.start)),
 		alike: Math.max(end, ...inOld.map((fold) => fold.end), ...inNew.map((fold) => fold.end - shift)),

@@ -2,7 +2,7 @@
 import {isContainer, seemsJson} from '../../text/json-tree/container.ts';
 import type {FoundRow, TreeFilter} from '../../text/json-tree/filter.ts';
 import {jsonPath} from '../../text/json-tree/path.ts';
-import {type Fold, sizeOfContainer, treeRow} from '../../text/json-tree/row.ts';
+import {type FoldSign, sizeOfContainer, treeRow} from '../../text/json-tree/row.ts';
 import {quickSize} from '../../text/json-tree/size.ts';
 import {fitted, tableHead, tableRow} from '../../text/json-tree/table.ts';
 import {rowsFrom, type TreeRow} from '../../text/json-tree/tree.ts';
@@ -54,7 +54,7 @@ const titleOf = ({title}: Explorer): Line => [
 	span(own`  what went in and what came out`, 'dim'),
 ];
 
-function foldOf({value, node}: TreeRow): {readonly fold: Fold; readonly isJsonText: boolean} {
+function foldOf({value, node}: TreeRow): {readonly fold: FoldSign; readonly isJsonText: boolean} {
 	const isJsonText = typeof value === 'string' && (node !== undefined || seemsJson(value));
 	if (node !== undefined) return {fold: 'open', isJsonText};
 	const hasChildren = isJsonText || (isContainer(value) && sizeOfContainer(value).length > 2);
@@ -76,7 +76,7 @@ function filterLines(filter: Filtering, search: TreeFilter, width: number, heigh
 	const {rows} = search;
 	const top = topOf(filter, height, filter.count);
 	const lines = rows.slice(top, Math.min(filter.count, top + height)).map((row, index) => {
-		const fold: Fold = !isContainer(row.value)
+		const fold: FoldSign = !isContainer(row.value)
 			? 'nothing'
 			: rows[top + index + 1]?.parent === row
 				? 'open'

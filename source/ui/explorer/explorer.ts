@@ -1,17 +1,24 @@
 /** The JSON explorer: a tree of what went into a tool call and what came out of it, a filter over it, and a table. */
 import type {ToolCall} from '../../chat/entry.ts';
-import {type Container, childAt, countOf} from '../../text/json-tree/container.ts';
+import {childAt, childCount, type JsonContainer} from '../../text/json-tree/container.ts';
 import {type FoundRow, type TreeFilter, wayTo} from '../../text/json-tree/filter.ts';
 import type {Segment} from '../../text/json-tree/path.ts';
-import type {Table} from '../../text/json-tree/table.ts';
-import {type OpenNode, opened, openNode, type Place, placeAt, revealed} from '../../text/json-tree/tree.ts';
+import type {JsonTable} from '../../text/json-tree/table.ts';
+import {
+	type OpenNode,
+	openNode,
+	positionAt,
+	revealed,
+	type TreePosition,
+	withOpened,
+} from '../../text/json-tree/tree.ts';
 import type {Style} from '../../text/line.ts';
 import type {Draft} from '../composer/draft.ts';
-import type {Flash} from '../toast.ts';
+import type {Toast} from '../toast.ts';
 import type {ExplorerAction} from './explorer-keys.ts';
 
 /** Where one is in a list of rows. */
-export interface Reading {
+export interface TreeReading {
 	/** The row under the cursor, from 0. */
 	readonly cursor: number;
 	/** The first row on the screen, as it was last: `topOf` says what it is now. */
@@ -19,7 +26,7 @@ export interface Reading {
 }
 
 /** The rows are those of the tree that hold what is looked for, with what they are in. */
-export interface Filtering extends Reading {
+export interface Filtering extends TreeReading {
 	/** What is being typed; undefined once it was kept. */
 	readonly field: Draft | undefined;
 	/** undefined while nothing is looked for. */
@@ -31,8 +38,8 @@ export interface Filtering extends Reading {
 }
 
 /** The rows are the items of an array. */
-export interface Tabling extends Reading {
-	readonly table: Table;
+export interface Tabling extends TreeReading {
+	readonly table: JsonTable;
 	/** To the array: which child of which, from the root. */
 	readonly way: readonly number[];
 	readonly path: readonly Segment[];
@@ -42,7 +49,7 @@ export interface Tabling extends Reading {
 	readonly first: number;
 }
 
-export interface Explorer extends Reading {
+export interface Explorer extends TreeReading {
 	/** The name of the tool; hostile. */
 	readonly title: string;
 	readonly root: OpenNode;
@@ -57,7 +64,7 @@ const MOST_ARGUMENTS = 10;
 const LONGEST_PARSED = 512 * 1024;
 
 /** What the server told of a call. */
-function rootsOf({arguments: args, outcome}: ToolCall): Container {
+function rootsOf({arguments: args, outcome}: ToolCall): JsonContainer {
 	return {
 		...(args === undefined ? {} : {arguments: args}),
 		...(outcome.state === 'succeeded' ? {result: outcome.result} : {}),
@@ -68,13 +75,13 @@ function rootsOf({arguments: args, outcome}: ToolCall): Container {
 /** @returns undefined where the server told neither arguments nor a result */
 export function explorerOf(call: ToolCall): Explorer | undefined {
 	const roots = rootsOf(call);
-	const last = countOf(roots) - 1;
+	const last = childCount(roots) - 1;
 	if (last < 0) return undefined;
 	let root = openNode(roots);
 	for (let at = last; at >= 0; at--) {
-		const place = placeAt(root, at);
+		const place = positionAt(root, at);
 		const isLong = typeof place?.value === 'string' && place.value.length > LONGEST_PARSED;
-		const after = place === undefined || isLong ? root : opened(root, place);
+		const after = place === undefined || isLong ? root : withOpened(root, place);
 		const isShort = after.rows - root.rows <= MOST_ARGUMENTS;
 		if (isShort || place?.key !== 'arguments') root = after;
 	}
@@ -83,32 +90,32 @@ export function explorerOf(call: ToolCall): Explorer | undefined {
 }
 
 /** The first row on the screen: as it was, but for what brings the cursor there, and no blank rows behind the last. */
-export function topOf({cursor, top}: Reading, height: number, count: number): number {
+export function topOf({cursor, top}: TreeReading, height: number, count: number): number {
 	const most = Math.max(0, count - height);
 	return Math.max(0, Math.min(most, Math.max(Math.min(top, cursor), cursor - height + 1)));
 }
 
 /** Where one is after going to a row, or as near as there is one. */
-export function goneTo(reading: Reading, row: number, height: number, count: number): Reading {
+export function goneTo(reading: TreeReading, row: number, height: number, count: number): TreeReading {
 	const cursor = Math.max(0, Math.min(count - 1, row));
 	return {cursor, top: topOf({cursor, top: topOf(reading, height, count)}, height, count)};
 }
 
 /** With the row under the cursor open; what is in it comes on the screen, as far as the cursor stays there. */
 export function openedAtCursor(explorer: Explorer, height: number): Explorer {
-	const place = placeAt(explorer.root, explorer.cursor);
-	return place === undefined ? explorer : showingBelow(explorer, opened(explorer.root, place), height);
+	const place = positionAt(explorer.root, explorer.cursor);
+	return place === undefined ? explorer : showingBelow(explorer, withOpened(explorer.root, place), height);
 }
 
 /** With another tree, in which what stands below the cursor is to be seen. */
 export function showingBelow(explorer: Explorer, root: OpenNode, height: number): Explorer {
 	const {cursor} = explorer;
-	const below = placeAt(root, cursor)?.node?.rows ?? 0;
+	const below = positionAt(root, cursor)?.node?.rows ?? 0;
 	const top = Math.max(topOf(explorer, height, root.rows), Math.min(cursor, cursor + below - height + 1));
 	return {...explorer, root, top};
 }
 
-const segmentsOf = ({steps}: Place): readonly Segment[] =>
+const segmentsOf = ({steps}: TreePosition): readonly Segment[] =>
 	steps.map(({parent, at}) => ({key: childAt(parent.container, at).key, isInText: parent.isInText}));
 
 /** The row of the filter under the cursor. */
@@ -139,28 +146,33 @@ export function selectionOf({root, cursor, filter, table}: Explorer): Selection 
 		const way = wayTo(row);
 		return {value: row.value, segments: way, way: way.map(({at}) => at)};
 	}
-	const place = placeAt(root, cursor);
+	const place = positionAt(root, cursor);
 	return place && {value: place.value, segments: segmentsOf(place), way: place.steps.map(({at}) => at)};
 }
 
 /** What comes of a key. */
-export interface Outcome {
+export interface ExplorerOutcome {
 	/** undefined = it was left. */
 	readonly explorer: Explorer | undefined;
 	/** What cannot be seen otherwise. */
-	readonly flash?: Flash;
+	readonly flash?: Toast;
 }
 
 /** The actions that change the explorer; the others are for who can copy, and lend the terminal. */
-export type Step = Exclude<ExplorerAction, {readonly do: 'copy' | 'pager'}>;
+export type ExplorerStep = Exclude<ExplorerAction, {readonly do: 'copy' | 'pager'}>;
 
-export const said = (explorer: Explorer, text: Flash['text'], style: Style = 'accent'): Outcome => ({
+export const said = (explorer: Explorer, text: Toast['text'], style: Style = 'accent'): ExplorerOutcome => ({
 	explorer,
 	flash: {text, style},
 });
 
 /** The row that a step leads to; undefined for a step that is none of these. */
-export function targetOf(step: Step, cursor: number, height: number, rows: number): number | undefined {
+export function targetOf(
+	step: ExplorerStep,
+	cursor: number,
+	height: number,
+	rows: number,
+): number | undefined {
 	switch (step.do) {
 		case 'move':
 			return cursor + step.rows;

@@ -1,7 +1,7 @@
 /** Runs the JSON explorer: opens and leaves it, filters in slices between keys, copies, and lends the terminal to a pager. */
 import type {AssistantEntry, ToolCall} from '../../chat/entry.ts';
 import type {Clock} from '../../clock.ts';
-import type {Payload} from '../../protocol/remote-text.ts';
+import type {RemoteText} from '../../protocol/remote-text.ts';
 import type {Copied} from '../../terminal/clipboard.ts';
 import type {Key} from '../../terminal/input/key.ts';
 import {jsonPath} from '../../text/json-tree/path.ts';
@@ -14,16 +14,16 @@ import {fieldActionOf} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
 import {regionsOf} from '../screen-regions.ts';
 import {PAUSE_MS, SLICE} from '../search/find-slices.ts';
-import {copiedFlash} from '../transcript/copy-message.ts';
+import {copiedToast} from '../transcript/copy-message.ts';
 import {callsOf, listOf} from '../transcript/list.ts';
-import type {Place} from '../transcript/navigation.ts';
+import type {NavigationContext} from '../transcript/navigation.ts';
 import type {RunPager} from '../transcript/pager-port.ts';
 import type {UiState} from '../ui-state.ts';
 import {explored} from './explored.ts';
-import {type Explorer, explorerOf, type Filtering, type Outcome, selectionOf} from './explorer.ts';
+import {type Explorer, type ExplorerOutcome, explorerOf, type Filtering, selectionOf} from './explorer.ts';
 import {type ExplorerAction, explorerActionOf} from './explorer-keys.ts';
 import {rowsForValues} from './explorer-view.ts';
-import {isSearching, kept, matched, searchedOn, typed} from './filter-steps.ts';
+import {filterTyped, isSearching, kept, matched, nextFilterMatch} from './filter-steps.ts';
 import {MOST_READ, wholeCall} from './whole-call.ts';
 
 /** What a search finds is drawn so often, ms. */
@@ -31,16 +31,16 @@ const DRAWN_EVERY_MS = 50;
 /** UTF-16 units of a path that are told when it was copied. */
 const LONGEST_TOLD = 200;
 
-export interface ExploringOptions {
+export interface ExplorerControllerOptions {
 	readonly clock: Clock;
-	readonly place: () => Place;
+	readonly place: () => NavigationContext;
 	readonly set: (change: Partial<UiState>) => void;
 	readonly flash: (text: SafeText, style?: Style) => void;
 	readonly copy: (text: string) => Promise<Copied>;
 	readonly runPager: RunPager;
 }
 
-export interface Exploring {
+export interface ExplorerController {
 	/** Opens the page on the tool call under the transcript's cursor; false where there is none. */
 	open(): boolean;
 	/** @returns true when the key meant something here */
@@ -49,7 +49,7 @@ export interface Exploring {
 	paste(text: string): boolean;
 }
 
-export function createExploring(options: ExploringOptions): Exploring {
+export function createExplorerController(options: ExplorerControllerOptions): ExplorerController {
 	const {clock, place, set, flash, copy, runPager} = options;
 	let cancelSlice: () => void = () => {};
 	/** When the explorer was drawn last. */
@@ -74,16 +74,16 @@ export function createExploring(options: ExploringOptions): Exploring {
 		const {explorer} = place().state;
 		if (explorer === undefined) return;
 		if (clock.now() - shownAt >= DRAWN_EVERY_MS) {
-			show(searchedOn(explorer, SLICE, heightOf(explorer)));
+			show(nextFilterMatch(explorer, SLICE, heightOf(explorer)));
 			return;
 		}
 		// Drawing takes longer than a slice, and would take most of the time.
 		explorer.filter?.search?.search(SLICE);
 		if (isSearching(explorer)) cancelSlice = clock.after(PAUSE_MS, goOn);
-		else show(searchedOn(explorer, SLICE, heightOf(explorer)));
+		else show(nextFilterMatch(explorer, SLICE, heightOf(explorer)));
 	}
 
-	function take({explorer, flash: message}: Outcome): void {
+	function take({explorer, flash: message}: ExplorerOutcome): void {
 		if (explorer === undefined) {
 			cancelSlice();
 			set({explorer: undefined, page: 'chat'});
@@ -111,7 +111,7 @@ export function createExploring(options: ExploringOptions): Exploring {
 	}
 
 	/** The reply was too large to be read when it came, and may be now. */
-	async function openWhole(entry: AssistantEntry, call: ToolCall, json: Payload): Promise<void> {
+	async function openWhole(entry: AssistantEntry, call: ToolCall, json: RemoteText): Promise<void> {
 		if (json.length > MOST_READ) {
 			openOn(call);
 			flash(own`cut: the reply has ${bytes(json.length)}; o and s on its words have all of it`, 'warning');
@@ -128,7 +128,7 @@ export function createExploring(options: ExploringOptions): Exploring {
 	}
 
 	async function copied(text: string, what?: string): Promise<void> {
-		const message = copiedFlash(await copy(text), '', what);
+		const message = copiedToast(await copy(text), '', what);
 		flash(message.text, message.style);
 	}
 
@@ -152,8 +152,8 @@ export function createExploring(options: ExploringOptions): Exploring {
 	}
 
 	function lookFor(explorer: Explorer, filter: Filtering, field: NonNullable<Filtering['field']>): void {
-		const next = typed(explorer, filter, field);
-		show(next.filter?.search === filter.search ? next : searchedOn(next, SLICE, heightOf(next)));
+		const next = filterTyped(explorer, filter, field);
+		show(next.filter?.search === filter.search ? next : nextFilterMatch(next, SLICE, heightOf(next)));
 	}
 
 	/** Keys of the filter's field. */

@@ -5,12 +5,12 @@ import {own} from '../../text/safe.ts';
 import type {Draft} from '../composer/draft.ts';
 import {
 	type Explorer,
+	type ExplorerOutcome,
+	type ExplorerStep,
 	type Filtering,
 	foundRow,
 	goneTo,
-	type Outcome,
 	openedAtCursor,
-	type Step,
 	said,
 	selectionOf,
 	targetOf,
@@ -18,7 +18,7 @@ import {
 import {inTree} from './tree-steps.ts';
 
 /** The explorer with another text to look for, or another cursor in it. What was found is found anew. */
-export function typed(explorer: Explorer, filter: Filtering, field: Draft): Explorer {
+export function filterTyped(explorer: Explorer, filter: Filtering, field: Draft): Explorer {
 	if (field.text === filter.field?.text) return {...explorer, filter: {...filter, field}};
 	const search = field.text === '' ? undefined : new TreeFilter(explorer.root.container, field.text);
 	return {...explorer, filter: {field, search, count: 0, isMoved: false, cursor: 0, top: 0}};
@@ -31,7 +31,7 @@ export const isSearching = ({filter}: Explorer): boolean => filter?.search?.isOv
  * Searches on; the cursor goes to the first match as soon as there is one.
  * @param budget UTF-16 units, roughly
  */
-export function searchedOn(explorer: Explorer, budget: number, height: number): Explorer {
+export function nextFilterMatch(explorer: Explorer, budget: number, height: number): Explorer {
 	const {filter} = explorer;
 	if (filter?.search === undefined) return explorer;
 	const {search} = filter;
@@ -46,7 +46,7 @@ export function searchedOn(explorer: Explorer, budget: number, height: number): 
 export const isInVain = ({search}: Filtering): boolean => search?.isOver === true && search.rows.length === 0;
 
 /** Takes what was typed; the tree is as it was where that is nothing, or finds nothing. */
-export function kept(explorer: Explorer, filter: Filtering): Outcome {
+export function kept(explorer: Explorer, filter: Filtering): ExplorerOutcome {
 	if (filter.search === undefined) return {explorer: {...explorer, filter: undefined}};
 	if (isInVain(filter)) {
 		return said({...explorer, filter: undefined}, own`nothing has ${filter.search.query}`, 'warning');
@@ -70,7 +70,7 @@ function movedTo(filter: Filtering, row: number, height: number): Filtering {
 }
 
 /** To the next match after the cursor, or the one before; at either end it goes on at the other. */
-export function matched(explorer: Explorer, filter: Filtering, by: 1 | -1, height: number): Outcome {
+export function matched(explorer: Explorer, filter: Filtering, by: 1 | -1, height: number): ExplorerOutcome {
 	const {search, cursor} = filter;
 	const matches = search?.matches ?? [];
 	let [low, high] = [0, matches.length];
@@ -87,9 +87,14 @@ export function matched(explorer: Explorer, filter: Filtering, by: 1 | -1, heigh
 }
 
 /** What a key does among what was found. */
-export function inFilter(explorer: Explorer, filter: Filtering, step: Step, height: number): Outcome {
+export function inFilter(
+	explorer: Explorer,
+	filter: Filtering,
+	step: ExplorerStep,
+	height: number,
+): ExplorerOutcome {
 	const rows = filter.search?.rows ?? [];
-	const to = (row: number): Outcome => ({
+	const to = (row: number): ExplorerOutcome => ({
 		explorer: {...explorer, filter: movedTo(filter, row, height)},
 	});
 	const target = targetOf(step, filter.cursor, height, rows.length);

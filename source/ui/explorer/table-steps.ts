@@ -1,13 +1,13 @@
 /** The table of the JSON explorer: which array it shows, and what its keys do. Pure. */
 import {tableOf} from '../../text/json-tree/table.ts';
-import {openable, type Place, revealed} from '../../text/json-tree/tree.ts';
+import {openable, revealed, type TreePosition} from '../../text/json-tree/tree.ts';
 import {own} from '../../text/safe.ts';
 import {
 	type Explorer,
+	type ExplorerOutcome,
+	type ExplorerStep,
 	goneTo,
-	type Outcome,
 	openedAtCursor,
-	type Step,
 	said,
 	selectionOf,
 	type Tabling,
@@ -15,7 +15,7 @@ import {
 } from './explorer.ts';
 
 /** The array of objects under the cursor, or the innermost one that the cursor is in, as a table. */
-export function tabled(explorer: Explorer, place: Place | undefined, height: number): Outcome {
+export function tabled(explorer: Explorer, place: TreePosition | undefined, height: number): ExplorerOutcome {
 	const steps = place?.steps ?? [];
 	const {segments = []} = selectionOf(explorer) ?? {};
 	for (let depth = steps.length; depth >= 1; depth--) {
@@ -39,7 +39,12 @@ function untabled(explorer: Explorer, {way, cursor}: Tabling, height: number): E
 	return {...explorer, root, table: undefined, ...goneTo(explorer, row, height, root.rows)};
 }
 
-export function inTable(explorer: Explorer, tabling: Tabling, step: Step, height: number): Outcome {
+export function inTable(
+	explorer: Explorer,
+	tabling: Tabling,
+	step: ExplorerStep,
+	height: number,
+): ExplorerOutcome {
 	const {items, names} = tabling.table;
 	const target = targetOf(step, tabling.cursor, height, items.length);
 	if (target !== undefined) {

@@ -1,15 +1,15 @@
 /** What the keys do to the tree of the JSON explorer. Pure. */
-import {allFolded, folded, type Place, placeAt} from '../../text/json-tree/tree.ts';
-import {unfolded} from '../../text/json-tree/unfold.ts';
-import {count, thousands} from '../../text/quantity.ts';
+import {allFolded, positionAt, type TreePosition, withFolded} from '../../text/json-tree/tree.ts';
+import {unfoldAll} from '../../text/json-tree/unfold.ts';
+import {countOf, thousands} from '../../text/quantity.ts';
 import {own} from '../../text/safe.ts';
 import {EMPTY_DRAFT} from '../composer/draft.ts';
 import {
 	type Explorer,
+	type ExplorerOutcome,
+	type ExplorerStep,
 	goneTo,
-	type Outcome,
 	openedAtCursor,
-	type Step,
 	said,
 	showingBelow,
 	targetOf,
@@ -19,22 +19,22 @@ import {tabled} from './table-steps.ts';
 /** Containers that are unfolded at once. */
 export const MOST_UNFOLDED = 10_000;
 
-export function inTree(explorer: Explorer, step: Step, height: number): Outcome {
+export function inTree(explorer: Explorer, step: ExplorerStep, height: number): ExplorerOutcome {
 	const {root, cursor} = explorer;
 	const target = targetOf(step, cursor, height, root.rows);
 	if (target !== undefined) return {explorer: {...explorer, ...goneTo(explorer, target, height, root.rows)}};
-	const place = placeAt(root, cursor);
+	const place = positionAt(root, cursor);
 	switch (step.do) {
 		case 'in':
 			return place?.node === undefined
 				? openedHere(explorer, place, height)
 				: atRow(explorer, cursor + 1, height);
 		case 'out':
-			if (place?.node !== undefined) return {explorer: {...explorer, root: folded(root, place)}};
+			if (place?.node !== undefined) return {explorer: {...explorer, root: withFolded(root, place)}};
 			return atRow(explorer, place?.steps.at(-2)?.row ?? cursor, height);
 		case 'toggle':
 			if (place?.node === undefined) return openedHere(explorer, place, height);
-			return {explorer: {...explorer, root: folded(root, place)}};
+			return {explorer: {...explorer, root: withFolded(root, place)}};
 		case 'unfold':
 			return unfoldedHere(explorer, place, height);
 		case 'fold-all': {
@@ -57,11 +57,11 @@ export function inTree(explorer: Explorer, step: Step, height: number): Outcome 
 	}
 }
 
-const atRow = (explorer: Explorer, row: number, height: number): Outcome => ({
+const atRow = (explorer: Explorer, row: number, height: number): ExplorerOutcome => ({
 	explorer: {...explorer, ...goneTo(explorer, row, height, explorer.root.rows)},
 });
 
-function openedHere(explorer: Explorer, place: Place | undefined, height: number): Outcome {
+function openedHere(explorer: Explorer, place: TreePosition | undefined, height: number): ExplorerOutcome {
 	const after = openedAtCursor(explorer, height);
 	if (after.root !== explorer.root) return {explorer: after};
 	const isText = typeof place?.value === 'string';
@@ -71,12 +71,12 @@ function openedHere(explorer: Explorer, place: Place | undefined, height: number
 	);
 }
 
-function unfoldedHere(explorer: Explorer, place: Place | undefined, height: number): Outcome {
+function unfoldedHere(explorer: Explorer, place: TreePosition | undefined, height: number): ExplorerOutcome {
 	if (place === undefined) return {explorer};
-	const {root, count: amount, isCut} = unfolded(explorer.root, place, MOST_UNFOLDED);
+	const {root, count: amount, isCut} = unfoldAll(explorer.root, place, MOST_UNFOLDED);
 	if (amount === 0) return openedHere(explorer, place, height);
 	const text = isCut
 		? own`opened ${thousands(amount)}, and there are more`
-		: own`opened ${count(amount, 'value')}`;
+		: own`opened ${countOf(amount, 'value')}`;
 	return said(showingBelow(explorer, root, height), text);
 }

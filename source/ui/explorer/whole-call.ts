@@ -2,7 +2,7 @@
 import type {AssistantEntry, ToolCall} from '../../chat/entry.ts';
 import {callsIn, pair} from '../../chat/tools.ts';
 import {decode} from '../../protocol/decode.ts';
-import type {Payload} from '../../protocol/remote-text.ts';
+import type {RemoteText} from '../../protocol/remote-text.ts';
 
 /** UTF-16 units of a reply that are read at the user's word: keys wait some 10 ms for each million of them. */
 export const MOST_READ = 16 * 1024 * 1024;
@@ -15,7 +15,7 @@ export const MOST_READ = 16 * 1024 * 1024;
 export async function wholeCall(
 	entry: AssistantEntry,
 	call: ToolCall,
-	json: Payload,
+	json: RemoteText,
 ): Promise<ToolCall | undefined> {
 	let text: string;
 	try {
@@ -33,7 +33,7 @@ export async function wholeCall(
 	return whole && {...call, arguments: whole.arguments, outcome: whole.outcome};
 }
 
-async function textOf(json: Payload): Promise<string> {
+async function textOf(json: RemoteText): Promise<string> {
 	const pieces: Uint8Array[] = [];
 	for await (const piece of json.pieces()) pieces.push(piece);
 	return Buffer.concat(pieces).toString();

@@ -4,17 +4,17 @@ import {useState} from 'react';
 import type {AuthField} from '../../protocol/auth.ts';
 import {type AuthValues, authFrameOf, isSecretField} from '../../protocol/auth-frame.ts';
 import type {AuthFrame} from '../../protocol/frames.ts';
-import type {Taken} from '../../terminal/input/handlers.ts';
+import type {HandlerResult} from '../../terminal/input/handlers.ts';
 import type {Key} from '../../terminal/input/key.ts';
 import type {Line} from '../../text/line.ts';
 import {own} from '../../text/safe.ts';
 import {span, truncateLine} from '../../text/spans.ts';
 import {paint, type Theme} from '../../theme/theme.ts';
-import {Row} from '../row.tsx';
+import {ScreenRow} from '../row.tsx';
 import {useKeys, usePastes} from '../use-keys.ts';
 import {LoginField} from './login-field.tsx';
 import {columnsOfLabels, planLogin} from './login-layout.ts';
-import {fieldsOf, HINTS, KINDS, type Kind, LABELS, NAMES} from './sign-in-fields.ts';
+import {HINTS, KINDS, LABELS, NAMES, type SignInKind, signInFieldsOf} from './sign-in-fields.ts';
 
 /** A secret that was copied often brings line ends along; a field is one row. */
 const inOneLine = (text: string): string => text.trim().replaceAll('\n', '').replaceAll('\t', ' ');
@@ -32,7 +32,7 @@ type Page =
 	| {readonly at: 'kinds'; readonly chosen: number}
 	| {
 			readonly at: 'fields';
-			readonly kind: Kind;
+			readonly kind: SignInKind;
 			readonly chosen: number;
 			/** Lives as long as the page, and nowhere else. */
 			readonly values: AuthValues;
@@ -52,7 +52,7 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 				setPage({at: 'fields', kind, chosen: 0, values: {}, complaint: '', revision: 0});
 			return;
 		}
-		const fields = fieldsOf(page.kind);
+		const fields = signInFieldsOf(page.kind);
 		if (page.chosen < fields.length - 1) {
 			setPage({...page, chosen: page.chosen + 1, complaint: ''});
 			return;
@@ -74,11 +74,11 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 	}
 
 	function step(by: 1 | -1): void {
-		const count = page.at === 'kinds' ? KINDS.length : fieldsOf(page.kind).length;
+		const count = page.at === 'kinds' ? KINDS.length : signInFieldsOf(page.kind).length;
 		setPage({...page, chosen: Math.max(0, Math.min(count - 1, page.chosen + by))});
 	}
 
-	useKeys((key: Key): Taken => {
+	useKeys((key: Key): HandlerResult => {
 		if (key.ctrl || key.alt) return false;
 		switch (key.name) {
 			case 'enter':
@@ -110,21 +110,23 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 	}
 
 	usePastes((text) => {
-		const field = page.at === 'fields' ? fieldsOf(page.kind)[page.chosen] : undefined;
+		const field = page.at === 'fields' ? signInFieldsOf(page.kind)[page.chosen] : undefined;
 		if (page.at !== 'fields' || field === undefined) return true;
 		const values = {...page.values, [field]: `${page.values[field] ?? ''}${inOneLine(text)}`};
 		setPage({...page, values, complaint: '', revision: page.revision + 1});
 		return 'draws';
 	});
 
-	const draw = (line: Line, key: string) => <Row key={key} row={paint(truncateLine(line, columns), theme)} />;
+	const draw = (line: Line, key: string) => (
+		<ScreenRow key={key} row={paint(truncateLine(line, columns), theme)} />
+	);
 	const title = page.at === 'kinds' ? own` Sign in with` : own` Sign in with ${NAMES[page.kind]}`;
 	const hint =
 		page.at === 'kinds'
 			? own` ↑ ↓ choose · Enter goes on · Esc closes`
 			: own` Tab next field · Enter goes on · Esc goes back · what you type is not stored`;
 	const complaint = page.at === 'fields' ? page.complaint : '';
-	const fields = page.at === 'fields' ? fieldsOf(page.kind) : [];
+	const fields = page.at === 'fields' ? signInFieldsOf(page.kind) : [];
 	const count = page.at === 'fields' ? fields.length : KINDS.length;
 	const plan = planLogin({rows, count, chosen: page.chosen, complains: complaint !== ''});
 	const isShown = (_: unknown, place: number): boolean => place >= plan.first && place < plan.end;
@@ -154,7 +156,9 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 							return (
 								<Box key={field} height={1}>
 									<Box width={labelColumns} flexShrink={0}>
-										<Row row={paint(truncateLine(labelled(place, LABELS[field]), labelColumns - 1), theme)} />
+										<ScreenRow
+											row={paint(truncateLine(labelled(place, LABELS[field]), labelColumns - 1), theme)}
+										/>
 									</Box>
 									<Box flexShrink={0} width={valueColumns}>
 										<LoginField

@@ -2,12 +2,14 @@
 import {AUTH_KINDS, type AuthField, type AuthKind} from '../../protocol/auth.ts';
 
 /** A kind of sign-in that a person can choose. */
-export type Kind = Exclude<AuthKind, 'none'>;
+export type SignInKind = Exclude<AuthKind, 'none'>;
 
-export const KINDS = (Object.keys(AUTH_KINDS) as AuthKind[]).filter((kind): kind is Kind => kind !== 'none');
+export const KINDS = (Object.keys(AUTH_KINDS) as AuthKind[]).filter(
+	(kind): kind is SignInKind => kind !== 'none',
+);
 
 /** What each kind is called. */
-export const NAMES: Readonly<Record<Kind, string>> = {
+export const NAMES: Readonly<Record<SignInKind, string>> = {
 	bearer: 'bearer token',
 	api_key: 'API key',
 	basic: 'user name and password',
@@ -41,7 +43,7 @@ export const HINTS: Readonly<Partial<Record<AuthField, string>>> = {
 };
 
 /** A kind's fields, in the order in which they are asked for. Metadata is for programs. */
-export function fieldsOf(kind: Kind): readonly AuthField[] {
+export function signInFieldsOf(kind: SignInKind): readonly AuthField[] {
 	const {required, optional} = AUTH_KINDS[kind];
 	return [...required, ...optional].filter((field) => field !== 'metadata');
 }

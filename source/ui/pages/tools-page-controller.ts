@@ -1,15 +1,15 @@
 /** Runs the page of /tools: asks the server for its catalogue, chooses among the tools, and goes to the last call of one. */
 
-import {tallyTools} from '../../chat/tool-counts.ts';
+import {countTools} from '../../chat/tool-counts.ts';
 import type {CatalogueAnswer} from '../../client/catalogue.ts';
 import type {Key} from '../../terminal/input/key.ts';
-import {type Place, showsUnit} from '../transcript/navigation.ts';
+import {type NavigationContext, showsUnit} from '../transcript/navigation.ts';
 import type {UiState} from '../ui-state.ts';
 import type {ToolsState} from './tools-page.ts';
 import {toolUnits} from './tools-page.ts';
 
-export interface ToolingOptions {
-	readonly place: () => Place;
+export interface ToolsPageOptions {
+	readonly place: () => NavigationContext;
 	readonly set: (change: Partial<UiState>) => void;
 	/** Never rejects. */
 	readonly askCatalogue: () => Promise<CatalogueAnswer>;
@@ -17,7 +17,7 @@ export interface ToolingOptions {
 	readonly otherwise: (key: Key) => void;
 }
 
-export interface Tooling {
+export interface ToolsPageController {
 	open(): void;
 	/** Every key means something on the page, be it that it closes it. */
 	handleKey(key: Key): void;
@@ -39,7 +39,12 @@ const STEPS: Readonly<Record<string, number>> = {
 	end: Number.POSITIVE_INFINITY,
 };
 
-export function createTooling({place, set, askCatalogue, otherwise}: ToolingOptions): Tooling {
+export function createToolsPageController({
+	place,
+	set,
+	askCatalogue,
+	otherwise,
+}: ToolsPageOptions): ToolsPageController {
 	const change = (tools: Partial<ToolsState>): void => set({tools: {...place().state.tools, ...tools}});
 
 	async function ask(): Promise<void> {
@@ -73,7 +78,7 @@ export function createTooling({place, set, askCatalogue, otherwise}: ToolingOpti
 			return;
 		}
 		const {entries, turn} = here.snapshot;
-		const tool = tallyTools(entries, turn).find((each) => each.name === name);
+		const tool = countTools(entries, turn).find((each) => each.name === name);
 		if (tool !== undefined) set({page: 'chat', focus: 'transcript', ...showsUnit(here, tool.last.key)});
 	}
 

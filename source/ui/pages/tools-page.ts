@@ -1,11 +1,11 @@
 /** The page of /tools: what was called in this session, by tool, and what the server offers. */
 import type {ChatSnapshot} from '../../chat/chat.ts';
-import {type ToolTally, tallyTools} from '../../chat/tool-counts.ts';
+import {countTools, type ToolCounts} from '../../chat/tool-counts.ts';
 import type {Catalogue, CatalogueTool} from '../../protocol/catalogue.ts';
 import {briefJson} from '../../text/json-brief.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Span} from '../../text/line.ts';
-import {count, duration} from '../../text/quantity.ts';
+import {countOf, duration} from '../../text/quantity.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
 import {padEnd, truncate, widthOf} from '../../text/width.ts';
@@ -48,7 +48,7 @@ type Conversation = Pick<ChatSnapshot, 'entries' | 'turn'>;
 
 /** The tools in the order of the page: those that were called, then those that are offered. */
 export function toolUnits(state: ToolsState, {entries, turn}: Conversation): readonly ToolUnit[] {
-	const called = tallyTools(entries, turn).slice(0, MOST_LISTED);
+	const called = countTools(entries, turn).slice(0, MOST_LISTED);
 	return [
 		...called.map(({name}): ToolUnit => `called ${name}`),
 		...offeredIn(state).map(({name}): ToolUnit => `offered ${name}`),
@@ -84,7 +84,7 @@ function marked({line, unit}: PageRow, selected: ToolUnit | undefined): Line {
 }
 
 function pageRows(state: ToolsState, {entries, turn}: Conversation, width: number): readonly PageRow[] {
-	const tally = tallyTools(entries, turn);
+	const tally = countTools(entries, turn);
 	const {catalogue} = state;
 	const offered = catalogue.at === 'offered' ? catalogue.catalogue : undefined;
 	return [
@@ -106,8 +106,9 @@ const plain = (lines: readonly Line[], width: number): readonly PageRow[] =>
 const moreRows = (length: number, width: number): readonly PageRow[] =>
 	length > MOST_LISTED ? plain([[span(own` … ${length - MOST_LISTED} more`, 'dim')]], width) : [];
 
-function titleOf(tally: readonly ToolTally[]): Line {
-	const sum = (of: (tool: ToolTally) => number): number => tally.reduce((total, tool) => total + of(tool), 0);
+function titleOf(tally: readonly ToolCounts[]): Line {
+	const sum = (of: (tool: ToolCounts) => number): number =>
+		tally.reduce((total, tool) => total + of(tool), 0);
 	const calls = sum((tool) => tool.calls);
 	const failures = sum((tool) => tool.failures);
 	const title = span(own` Tools`, 'strong');
@@ -120,13 +121,13 @@ function titleOf(tally: readonly ToolTally[]): Line {
 				? `${measured} of them measured here`
 				: 'measured here';
 	const failed = failures === 0 ? '' : `, ${failures} failed`;
-	return [title, span(own` · ${count(calls, 'call')} in this session${failed} · ${times}`, 'dim')];
+	return [title, span(own` · ${countOf(calls, 'call')} in this session${failed} · ${times}`, 'dim')];
 }
 
 // ------------------------------------------------------------------------------------------------------ called
 
 function calledRows(
-	tally: readonly ToolTally[],
+	tally: readonly ToolCounts[],
 	offered: Catalogue | undefined,
 	width: number,
 ): readonly PageRow[] {
@@ -148,7 +149,7 @@ const timeOf = (ms: number | undefined): SafeText => (ms === undefined ? own`–
 
 const NOT_OFFERED = span(own` ! not in the catalogue`, 'warning');
 
-function tableLine(tool: ToolTally, isOffered: boolean, column: number, width: number): Line {
+function tableLine(tool: ToolCounts, isOffered: boolean, column: number, width: number): Line {
 	const {name, calls, failures, p50, p95, last} = tool;
 	const start: Span[] = [
 		span(own`   `, 'text'),
@@ -162,9 +163,9 @@ function tableLine(tool: ToolTally, isOffered: boolean, column: number, width: n
 	return truncateLine([...start, ...briefJson(last.arguments, room), ...flag], width);
 }
 
-function listLines(tool: ToolTally, isOffered: boolean, width: number): readonly Line[] {
+function listLines(tool: ToolCounts, isOffered: boolean, width: number): readonly Line[] {
 	const {name, calls, failures, p50, p95, last} = tool;
-	const facts: Span[] = [span(own`     ${count(calls, 'call')}`, 'dim')];
+	const facts: Span[] = [span(own`     ${countOf(calls, 'call')}`, 'dim')];
 	if (failures > 0) facts.push(span(own` · ${failures} failed`, 'error'));
 	if (p50 !== undefined) facts.push(span(own` · p50 ${timeOf(p50)} · p95 ${timeOf(p95)}`, 'dim'));
 	const args = briefJson(last.arguments, Math.max(0, width - 6));
@@ -191,7 +192,7 @@ function offerTitle(state: CatalogueState): Line {
 		case 'offered':
 			return [
 				span(own` Offered by the server`, 'strong'),
-				span(own` · ${count(state.catalogue.size, 'tool')} · Enter shows what each takes`, 'dim'),
+				span(own` · ${countOf(state.catalogue.size, 'tool')} · Enter shows what each takes`, 'dim'),
 			];
 	}
 }

@@ -8,7 +8,7 @@ import {type Draft, EMPTY_DRAFT, edit} from '../composer/draft.ts';
 import {fieldActionOf} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
 import {entryKey, listOf} from '../transcript/list.ts';
-import type {Place} from '../transcript/navigation.ts';
+import type {NavigationContext} from '../transcript/navigation.ts';
 import type {UiState} from '../ui-state.ts';
 import {
 	adopted,
@@ -18,22 +18,22 @@ import {
 	isComplete,
 	type MatchPlace,
 	nextMatch,
-	searched,
+	searchSlice,
 } from './find-index.ts';
 import {firstMatch, goTo, originOf} from './find-navigation.ts';
 import {patternOf} from './find-pattern.ts';
 import {PAUSE_MS, SLICE} from './find-slices.ts';
 import type {Find, Found} from './find-state.ts';
 
-export interface FindingOptions {
+export interface FindControllerOptions {
 	readonly chat: Pick<Chat, 'subscribe' | 'getSnapshot'>;
 	readonly clock: Clock;
-	readonly place: () => Place;
+	readonly place: () => NavigationContext;
 	readonly set: (change: Partial<UiState>) => void;
 	readonly flash: (text: SafeText, style?: Style) => void;
 }
 
-export interface Finding {
+export interface FindController {
 	/** Opens the field, or looks for a text at once where there is one. */
 	open(query: string): void;
 	/** @returns true when the open field took the key */
@@ -46,7 +46,13 @@ export interface Finding {
 	end(): boolean;
 }
 
-export function createFinding({chat, clock, place, set, flash}: FindingOptions): Finding {
+export function createFindController({
+	chat,
+	clock,
+	place,
+	set,
+	flash,
+}: FindControllerOptions): FindController {
 	let cancelSlice: () => void = () => {};
 	let unsubscribe: (() => void) | undefined;
 
@@ -70,11 +76,11 @@ export function createFinding({chat, clock, place, set, flash}: FindingOptions):
 
 	function goOn(): void {
 		const find = current();
-		if (find?.index !== undefined) follow({...find, index: searched(find.index, SLICE)});
+		if (find?.index !== undefined) follow({...find, index: searchSlice(find.index, SLICE)});
 	}
 
 	function looking(
-		here: Place,
+		here: NavigationContext,
 		find: Find & {readonly index: FindIndex},
 		{index, nth}: MatchPlace,
 	): Partial<UiState> {
@@ -89,7 +95,7 @@ export function createFinding({chat, clock, place, set, flash}: FindingOptions):
 		const find = current();
 		const {entries} = chat.getSnapshot();
 		if (find?.index === undefined || find.index.entries === entries) return;
-		follow({...find, index: searched(adopted(find.index, entries), SLICE)});
+		follow({...find, index: searchSlice(adopted(find.index, entries), SLICE)});
 	}
 
 	function lookFor(find: Find, query: string): void {
@@ -97,7 +103,7 @@ export function createFinding({chat, clock, place, set, flash}: FindingOptions):
 		const pattern = patternOf(query);
 		const here = place();
 		const origin = originOf({...here, state: {...here.state, ...before}});
-		const index = pattern && searched(beginAt(pattern, here.snapshot.entries, origin), SLICE);
+		const index = pattern && searchSlice(beginAt(pattern, here.snapshot.entries, origin), SLICE);
 		// Each letter begins where the search did: what was found with fewer of them is left again.
 		follow({...find, index, at: undefined}, {...before, focus: 'transcript'});
 	}

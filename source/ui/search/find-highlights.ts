@@ -2,11 +2,11 @@
 import type {Line, Span, Style} from '../../text/line.ts';
 import {sliceSpans, widthOfLine} from '../../text/spans.ts';
 import {graphemes, widthOf} from '../../text/width.ts';
-import {gutterSpans, type Row} from '../transcript/gutter.ts';
+import {gutterSpans, type TranscriptRow} from '../transcript/gutter.ts';
 import type {Pattern} from './find-pattern.ts';
 
 /** The part of a match that is on one row, in UTF-16 units of the row's whole text. */
-export interface Mark {
+export interface HighlightedSpan {
 	readonly row: number;
 	/** Inclusive. */
 	readonly from: number;
@@ -15,7 +15,7 @@ export interface Mark {
 }
 
 /** A match: one mark for each row that it is on, at least one. */
-export type Match = readonly [Mark, ...Mark[]];
+export type Match = readonly [HighlightedSpan, ...HighlightedSpan[]];
 
 const ASCII = /^[ -~]*$/;
 /** Indentation, and the bars of quotations, which stand on each of their rows. */
@@ -24,7 +24,7 @@ const LEAD = /^[\s▎]*/;
 const WALL = '\u0000';
 
 /** A row's text without its margin, gutter and indentation, and where it stands in the text of all rows. */
-interface Stretch {
+interface TextRun {
 	readonly row: number;
 	/** Offset of it in the text of all rows. */
 	readonly start: number;
@@ -40,13 +40,13 @@ interface Stretch {
  * @returns matches in order, those that go on over a row's end too
  */
 export function matchesIn(
-	rows: readonly Row[],
+	rows: readonly TranscriptRow[],
 	width: number,
 	{expression}: Pattern,
 	from = 0,
 	to = rows.length,
 ): readonly Match[] {
-	const stretches: Stretch[] = [];
+	const stretches: TextRun[] = [];
 	const parts: string[] = [];
 	let length = 0;
 	for (let row = Math.max(0, from); row < Math.min(rows.length, to); row++) {
@@ -73,8 +73,13 @@ export function matchesIn(
 	return matches;
 }
 
-function marksOf(stretches: readonly Stretch[], first: number, start: number, end: number): readonly Mark[] {
-	const marks: Mark[] = [];
+function marksOf(
+	stretches: readonly TextRun[],
+	first: number,
+	start: number,
+	end: number,
+): readonly HighlightedSpan[] {
+	const marks: HighlightedSpan[] = [];
 	for (let at = first; at < stretches.length; at++) {
 		const stretch = stretches[at];
 		if (stretch === undefined || stretch.start >= end) break;
@@ -143,7 +148,7 @@ function jointOf(before: Line, after: Line, width: number): string {
 	return isCode && above.trailing === 0 && below.indent <= CODE_INDENT ? '' : '\n';
 }
 
-export interface StyledMark extends Mark {
+export interface StyledMark extends HighlightedSpan {
 	readonly style: Style;
 }
 

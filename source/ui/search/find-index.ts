@@ -1,7 +1,7 @@
 /** Which entries hold what is searched for, and how often: found in slices, so that no key waits for a long conversation. */
 import type {Entry} from '../../chat/entry.ts';
 import {countIn, type Pattern} from './find-pattern.ts';
-import {fieldsOf} from './find-text.ts';
+import {findFieldsOf} from './find-text.ts';
 
 /** An entry that holds matches. */
 export interface Hit {
@@ -48,7 +48,7 @@ export const isComplete = ({low, high, entries}: FindIndex): boolean => low === 
  * @param budget UTF-16 units, roughly; at least one entry is searched
  * @returns the same object when all is known
  */
-export function searched(index: FindIndex, budget: number): FindIndex {
+export function searchSlice(index: FindIndex, budget: number): FindIndex {
 	if (isComplete(index)) return index;
 	const {entries, pattern} = index;
 	let {low, high} = index;
@@ -67,7 +67,7 @@ export function searched(index: FindIndex, budget: number): FindIndex {
 function look(entry: Entry | undefined, pattern: Pattern): {readonly count: number; readonly units: number} {
 	let count = 0;
 	let units = 0;
-	for (const {text} of entry === undefined ? [] : fieldsOf(entry)) {
+	for (const {text} of entry === undefined ? [] : findFieldsOf(entry)) {
 		count += countIn(text, pattern);
 		units += text.length;
 	}
@@ -136,7 +136,7 @@ const lastOf = (hit: Hit | undefined): MatchPlace | undefined =>
  * The match to begin with: the first one at or behind an entry, else the last one before it.
  * @returns undefined when there is none, or none known yet
  */
-export function nearest(index: FindIndex, entry: number): MatchPlace | undefined {
+export function nearestMatch(index: FindIndex, entry: number): MatchPlace | undefined {
 	const at = firstFrom(index, entry);
 	const {hits, entries, high} = index;
 	if (at < hits.length) return firstOf(hits[at]);

@@ -1,13 +1,13 @@
 /** Goes to a match: what of the screen's state changes when it is looked at, and which one a search begins with. */
 
 import {callsOf, nthOf, partsOf} from '../transcript/list.ts';
-import {areaOf, moved, type Place} from '../transcript/navigation.ts';
-import {itemsIn, stretchAt} from '../transcript/reply-chunks.ts';
+import {areaOf, moved, type NavigationContext} from '../transcript/navigation.ts';
+import {chunkAt, itemsIn} from '../transcript/reply-chunks.ts';
 import {lookAt, visible} from '../transcript/viewport.ts';
 import type {UiState} from '../ui-state.ts';
 import {headingRows, matchesAround, matchOnScreen, shownIn, unitMatchOf} from './find.ts';
 import {matchesIn} from './find-highlights.ts';
-import {countAt, type FindIndex, type MatchPlace, nearest, nextMatch} from './find-index.ts';
+import {countAt, type FindIndex, type MatchPlace, nearestMatch, nextMatch} from './find-index.ts';
 import type {Pattern} from './find-pattern.ts';
 import type {Found} from './find-state.ts';
 
@@ -15,7 +15,7 @@ import type {Found} from './find-state.ts';
  * What changes when one goes to a match: its message or call is under the cursor and on the screen, and a call that
  * hides it is opened.
  */
-export function goTo(place: Place, pattern: Pattern, found: Found): Partial<UiState> {
+export function goTo(place: NavigationContext, pattern: Pattern, found: Found): Partial<UiState> {
 	const {view, height} = areaOf(place);
 	const {columns} = place.size;
 	const first = view.indexOf(found.key);
@@ -41,7 +41,7 @@ export function goTo(place: Place, pattern: Pattern, found: Found): Partial<UiSt
 }
 
 /** Where a search begins: the entry at the top of the screen. */
-export function originOf(place: Place): number {
+export function originOf(place: NavigationContext): number {
 	const {view, height} = areaOf(place);
 	return view.entryIndex(visible(view, place.state.anchor, height).first ?? view.count);
 }
@@ -50,8 +50,8 @@ export function originOf(place: Place): number {
  * The match that a search looks at first: the first one on the screen or below it, else the last one above.
  * @returns undefined when there is none, or none known yet
  */
-export function firstMatch(place: Place, index: FindIndex): MatchPlace | undefined {
-	const found = nearest(index, index.origin);
+export function firstMatch(place: NavigationContext, index: FindIndex): MatchPlace | undefined {
+	const found = nearestMatch(index, index.origin);
 	const {view, height} = areaOf(place);
 	const [top] = visible(view, place.state.anchor, height).parts;
 	if (found?.index !== index.origin || top === undefined) return found;
@@ -62,7 +62,7 @@ export function firstMatch(place: Place, index: FindIndex): MatchPlace | undefin
 	const count = countAt(index, found.index);
 	const {before, within} =
 		item.kind === 'entry' && itemsIn(partsOf(item)) > 1
-			? matchesAround(item.entry, index.pattern, stretchAt(partsOf(item), nthOf(item)))
+			? matchesAround(item.entry, index.pattern, chunkAt(partsOf(item), nthOf(item)))
 			: {before: 0, within: count};
 	const nth = before + Math.floor((above * within) / Math.max(1, shown.length));
 	if (nth < count) return {...found, nth};

@@ -2,7 +2,7 @@
 import type {Entry, ToolCall} from '../../chat/entry.ts';
 import {headOf} from '../../protocol/remote-text.ts';
 import {entryKey} from '../transcript/list.ts';
-import {STRETCH, stretchKey} from '../transcript/reply-chunks.ts';
+import {CHUNK_PARTS, chunkKey} from '../transcript/reply-chunks.ts';
 
 /** A text that is searched, with the unit of the list whose rows show it. */
 export interface Field {
@@ -14,7 +14,7 @@ export interface Field {
 const MOST_UNITS = 2 * 1024 * 1024;
 
 /** In the order in which they are shown. */
-export function fieldsOf(entry: Entry): readonly Field[] {
+export function findFieldsOf(entry: Entry): readonly Field[] {
 	const unit = entryKey(entry);
 	switch (entry.kind) {
 		case 'user':
@@ -26,7 +26,7 @@ export function fieldsOf(entry: Entry): readonly Field[] {
 				part.kind === 'tool'
 					? {unit: part.call.key, text: textOfCall(part.call)}
 					: {
-							unit: stretchKey(unit, Math.floor(place / STRETCH)),
+							unit: chunkKey(unit, Math.floor(place / CHUNK_PARTS)),
 							text: headOf(part.text).slice(0, MOST_UNITS),
 						},
 			);

@@ -1,8 +1,8 @@
 /** The rows that are drawn, with what was found on them marked. */
 
-import type {Row} from '../transcript/gutter.ts';
+import type {TranscriptRow} from '../transcript/gutter.ts';
 import {entryKey, type ListItem} from '../transcript/list.ts';
-import type {Part, Viewable} from '../transcript/viewport.ts';
+import type {Viewable, VisiblePart} from '../transcript/viewport.ts';
 import {headingRows, matchOnScreen} from './find.ts';
 import {markLine, matchesIn, type StyledMark} from './find-highlights.ts';
 import type {Find} from './find-state.ts';
@@ -13,11 +13,11 @@ import type {Find} from './find-state.ts';
  * @returns as many rows as the parts have; those without a match are the same objects
  */
 export function withFinds(
-	view: Viewable<ListItem, Row>,
-	parts: readonly Part[],
+	view: Viewable<ListItem, TranscriptRow>,
+	parts: readonly VisiblePart[],
 	find: Find | undefined,
 	width: number,
-): readonly Row[] {
+): readonly TranscriptRow[] {
 	return parts.flatMap(({index, from, to}) => {
 		const item = view.item(index);
 		const rows = view.rows(item);

@@ -1,14 +1,14 @@
 /** A search in the transcript: what is typed, what was found, which match is looked at, and where that is on the screen. */
 import type {Entry} from '../../chat/entry.ts';
 import {own, type SafeText} from '../../text/safe.ts';
-import type {Row} from '../transcript/gutter.ts';
+import type {TranscriptRow} from '../transcript/gutter.ts';
 import {type List, type ListItem, nthOf} from '../transcript/list.ts';
-import type {Stretch} from '../transcript/reply-chunks.ts';
+import type {ReplyChunk} from '../transcript/reply-chunks.ts';
 import {type Match, matchesIn} from './find-highlights.ts';
 import {foundIn, isComplete, ordinalOf} from './find-index.ts';
 import {countIn, type Pattern} from './find-pattern.ts';
 import type {Find} from './find-state.ts';
-import {fieldsOf} from './find-text.ts';
+import {findFieldsOf} from './find-text.ts';
 
 /** The n-th match of an entry as a match of one of its units: the message, or a tool call. */
 export interface UnitMatch {
@@ -37,7 +37,7 @@ const counts = new WeakMap<Entry, Counts>();
 function countsIn(entry: Entry, pattern: Pattern): Counts {
 	const known = counts.get(entry);
 	if (known?.pattern === pattern) return known;
-	const fields = fieldsOf(entry).map(({unit, text}) => ({unit, count: countIn(text, pattern)}));
+	const fields = findFieldsOf(entry).map(({unit, text}) => ({unit, count: countIn(text, pattern)}));
 	const made: Counts = {pattern, fields};
 	counts.set(entry, made);
 	return made;
@@ -47,7 +47,7 @@ function countsIn(entry: Entry, pattern: Pattern): Counts {
 export function matchesAround(
 	entry: Entry,
 	pattern: Pattern,
-	{from, to}: Stretch,
+	{from, to}: ReplyChunk,
 ): {readonly before: number; readonly within: number} {
 	const {fields} = countsIn(entry, pattern);
 	const sum = (some: readonly Counted[]): number => some.reduce((total, {count}) => total + count, 0);
@@ -86,9 +86,14 @@ export const headingRows = (item: ListItem): 0 | 1 =>
 type ByUnit = ReadonlyMap<string, readonly Match[]>;
 
 /** For each list of rows the search that was last made in it: the same match is drawn with every frame. */
-const onRows = new WeakMap<readonly Row[], {readonly pattern: Pattern; readonly matches: ByUnit}>();
+const onRows = new WeakMap<readonly TranscriptRow[], {readonly pattern: Pattern; readonly matches: ByUnit}>();
 
-function matchesByUnit(item: ListItem, rows: readonly Row[], width: number, pattern: Pattern): ByUnit {
+function matchesByUnit(
+	item: ListItem,
+	rows: readonly TranscriptRow[],
+	width: number,
+	pattern: Pattern,
+): ByUnit {
 	const known = onRows.get(rows);
 	if (known?.pattern === pattern) return known.matches;
 	const matches = new Map<string, Match[]>();
@@ -111,7 +116,7 @@ function matchesByUnit(item: ListItem, rows: readonly Row[], width: number, patt
  */
 export function matchOnScreen(
 	item: ListItem,
-	rows: readonly Row[],
+	rows: readonly TranscriptRow[],
 	width: number,
 	pattern: Pattern,
 	nth: number,
@@ -125,7 +130,7 @@ export function matchOnScreen(
 /** How many matches a unit shows as it is drawn now. */
 export function shownIn(
 	item: ListItem,
-	rows: readonly Row[],
+	rows: readonly TranscriptRow[],
 	width: number,
 	pattern: Pattern,
 	unit: string,
@@ -134,7 +139,7 @@ export function shownIn(
 }
 
 /** "3 of 17", "17+" while the search goes on; undefined while there is nothing to look for. */
-export function tallyOf({index, at}: Find, list: List): SafeText | undefined {
+export function findCountText({index, at}: Find, list: List): SafeText | undefined {
 	if (index === undefined) return undefined;
 	const found = foundIn(index);
 	if (!isComplete(index)) return found === 0 ? own`searching…` : own`${found}+`;

@@ -4,14 +4,14 @@ import type {Copied} from '../../terminal/clipboard.ts';
 import type {Style} from '../../text/line.ts';
 import {bytes} from '../../text/quantity.ts';
 import {own, type SafeText} from '../../text/safe.ts';
-import type {CopyWish} from '../actions.ts';
-import type {Flash} from '../toast.ts';
+import type {CopyScope} from '../actions.ts';
+import type {Toast} from '../toast.ts';
 import {type ListItem, listOf} from './list.ts';
 import {callUnder, codeBlocks, everythingOf, wholeOf, wordsOf} from './message-text.ts';
-import type {Place} from './navigation.ts';
+import type {NavigationContext} from './navigation.ts';
 
-export interface CopyingOptions {
-	readonly place: () => Pick<Place, 'state' | 'snapshot'>;
+export interface CopyMessageOptions {
+	readonly place: () => Pick<NavigationContext, 'state' | 'snapshot'>;
 	readonly copy: (text: string) => Promise<Copied>;
 	readonly flash: (text: SafeText, style?: Style) => void;
 }
@@ -30,14 +30,18 @@ interface LastBlock {
  * @param before what comes first, with a space or '' behind it
  * @param what a name for it; without one its size
  */
-export function copiedFlash(copied: Copied, before = '', what?: string): Flash {
+export function copiedToast(copied: Copied, before = '', what?: string): Toast {
 	if (copied.how === 'not') return {text: own`${before}not copied: ${copied.because}`, style: 'warning'};
 	const where = copied.how === 'clipboard' ? 'to the clipboard' : '· sent to the terminal';
 	return {text: own`${before}copied ${what ?? bytes(copied.bytes)} ${where}`, style: 'success'};
 }
 
 /** @returns copies what is wished for, and says what came of it in a message that passes */
-export function createCopying({place, copy, flash}: CopyingOptions): (wish: CopyWish) => Promise<void> {
+export function createCopyMessage({
+	place,
+	copy,
+	flash,
+}: CopyMessageOptions): (wish: CopyScope) => Promise<void> {
 	let lastBlock: LastBlock | undefined;
 
 	async function hand(texts: readonly LongText[], before: string): Promise<void> {
@@ -47,7 +51,7 @@ export function createCopying({place, copy, flash}: CopyingOptions): (wish: Copy
 			return;
 		}
 		const whole = await Promise.all(texts.map(wholeOf));
-		const {text, style} = copiedFlash(await copy(whole.join('\n\n')), before);
+		const {text, style} = copiedToast(await copy(whole.join('\n\n')), before);
 		flash(text, style);
 	}
 
@@ -67,7 +71,7 @@ export function createCopying({place, copy, flash}: CopyingOptions): (wish: Copy
 		await hand([block], `code block ${index + 1} of ${blocks.length}: `);
 	}
 
-	async function fulfil(wish: CopyWish): Promise<void> {
+	async function fulfil(wish: CopyScope): Promise<void> {
 		const {state, snapshot} = place();
 		const list = listOf(snapshot);
 		if (wish === 'last-reply') {

@@ -6,7 +6,15 @@ import type {Line, Style} from '../../text/line.ts';
 import {clockTime} from '../../text/quantity.ts';
 import {own, safe, safeLine} from '../../text/safe.ts';
 import {span} from '../../text/spans.ts';
-import {BLANK, behindGutter, heading, innerWidth, type Row, type RowContext, rowsIn} from './gutter.ts';
+import {
+	BLANK_ROW,
+	behindGutter,
+	heading,
+	innerWidth,
+	type RowContext,
+	rowsIn,
+	type TranscriptRow,
+} from './gutter.ts';
 import {type ListItem, nthOf, shownParts} from './list.ts';
 import {assistantRows, turnRows} from './reply-rows.ts';
 import {moreRows} from './truncation-rows.ts';
@@ -17,13 +25,13 @@ interface Cached {
 	readonly folds: string;
 	readonly source: boolean;
 	readonly catalogue: RowContext['catalogue'];
-	readonly rows: readonly Row[];
+	readonly rows: readonly TranscriptRow[];
 }
 /** Of each entry its items, by their place in it. */
 const cache = new WeakMap<Entry, Cached[]>();
 
 /** Rows of an item, top to bottom, none wider than `context.width`; the last one of a message is blank. */
-export function rowsOf(item: ListItem, key: string, context: RowContext): readonly Row[] {
+export function rowsOf(item: ListItem, key: string, context: RowContext): readonly TranscriptRow[] {
 	if (item.kind === 'turn') return rowsOfTurn(item.turn, key, context, nthOf(item));
 	if (item.kind === 'queued') return queuedRows(item.item, item.isLast, key, context);
 	const {entry} = item;
@@ -47,10 +55,10 @@ export function rowsOf(item: ListItem, key: string, context: RowContext): readon
 
 /** The rows of the turn that was asked for last, by item: each is asked for several times in each drawing. */
 let lastTurn:
-	| {readonly turn: Turn; readonly items: (RowContext & {readonly rows: readonly Row[]})[]}
+	| {readonly turn: Turn; readonly items: (RowContext & {readonly rows: readonly TranscriptRow[]})[]}
 	| undefined;
 
-function rowsOfTurn(turn: Turn, key: string, context: RowContext, nth: number): readonly Row[] {
+function rowsOfTurn(turn: Turn, key: string, context: RowContext, nth: number): readonly TranscriptRow[] {
 	if (lastTurn?.turn !== turn) lastTurn = {turn, items: []};
 	const known = lastTurn.items[nth];
 	const isKnown =
@@ -67,7 +75,7 @@ function rowsOfTurn(turn: Turn, key: string, context: RowContext, nth: number): 
 	return rows;
 }
 
-function entryRows(entry: Entry, key: string, context: RowContext, nth: number): readonly Row[] {
+function entryRows(entry: Entry, key: string, context: RowContext, nth: number): readonly TranscriptRow[] {
 	switch (entry.kind) {
 		case 'user':
 			return userRows(entry, key, context);
@@ -78,7 +86,7 @@ function entryRows(entry: Entry, key: string, context: RowContext, nth: number):
 	}
 }
 
-function userRows(entry: UserEntry, key: string, {width, times}: RowContext): readonly Row[] {
+function userRows(entry: UserEntry, key: string, {width, times}: RowContext): readonly TranscriptRow[] {
 	const time = entry.at === undefined || !times ? '' : clockTime(entry.at);
 	const state = {
 		sending: 'sending…',
@@ -91,15 +99,20 @@ function userRows(entry: UserEntry, key: string, {width, times}: RowContext): re
 	return [
 		...rowsIn([heading('You', 'user', right, width), ...text], key),
 		...moreRows(lengthOf(entry.text) - headOf(entry.text).length, key, width),
-		{line: BLANK, unit: key},
+		{line: BLANK_ROW, unit: key},
 	];
 }
 
-function queuedRows(item: QueueItem, isLast: boolean, key: string, {width}: RowContext): readonly Row[] {
+function queuedRows(
+	item: QueueItem,
+	isLast: boolean,
+	key: string,
+	{width}: RowContext,
+): readonly TranscriptRow[] {
 	const text = item.kind === 'message' ? item.text : `/${item.request}`;
 	const lines = behindGutter(layoutText(text, innerWidth(width)), 'dim', width);
 	return rowsIn(
-		[heading('You', 'dim', isLast ? 'queued · ↑ takes it back' : 'queued', width), ...lines, BLANK],
+		[heading('You', 'dim', isLast ? 'queued · ↑ takes it back' : 'queued', width), ...lines, BLANK_ROW],
 		key,
 	);
 }
@@ -117,7 +130,7 @@ function tabulated(line: string, width: number): number {
 	return cells > width / 2 ? 0 : cells;
 }
 
-function noticeRows(entry: NoticeEntry, key: string, width: number): readonly Row[] {
+function noticeRows(entry: NoticeEntry, key: string, width: number): readonly TranscriptRow[] {
 	const {sign, style} = NOTICE_MARKS[entry.level];
 	const indent = Math.min(3, Math.max(0, width - 1));
 	const [first = '', ...others] = safe(entry.text).split('\n');
@@ -135,7 +148,7 @@ function noticeRows(entry: NoticeEntry, key: string, width: number): readonly Ro
 		...(advice.length === 0 ? [] : layoutSpans(advice, width, Math.min(5, indent + 2))),
 		// What is above the line is no longer known to the server.
 		...(entry.shape === 'rule' ? [[span(own`${'─'.repeat(Math.max(1, width))}`, 'dim')]] : []),
-		BLANK,
+		BLANK_ROW,
 	];
 	return rowsIn(lines, key);
 }

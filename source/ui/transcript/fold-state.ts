@@ -1,5 +1,5 @@
 /** Which tool calls are open: failures by themselves, single ones by hand, and what was done by hand is remembered by tool. */
-import type {Part, ToolCall} from '../../chat/entry.ts';
+import type {ReplyPart, ToolCall} from '../../chat/entry.ts';
 
 /** What was last done by hand to a call of a tool. */
 interface Habit {
@@ -57,7 +57,7 @@ export class Folds {
 	}
 
 	/** The folds of the calls among these parts, as a key for caches. */
-	signatureOf(parts: readonly Part[]): string {
+	signatureOf(parts: readonly ReplyPart[]): string {
 		let signature = '';
 		for (const part of parts) if (part.kind === 'tool') signature += this.isOpen(part.call) ? 'o' : 'f';
 		return signature;

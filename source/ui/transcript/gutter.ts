@@ -8,7 +8,7 @@ import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
 import type {Folds} from './fold-state.ts';
 
 /** One row of an item, with what a cursor in the transcript can point at. */
-export interface Row {
+export interface TranscriptRow {
 	readonly line: Line;
 	/** The unit it belongs to: the item's key, or the key of a tool call in it. */
 	readonly unit: string;
@@ -32,7 +32,7 @@ export interface RowContext {
 const GUTTER = own`│ `;
 /** Columns that a message leaves: a margin on either side, and the gutter. */
 const INSET = 4;
-export const BLANK: Line = [];
+export const BLANK_ROW: Line = [];
 
 /** A line with something at its right edge; the right side gives way where there is no room for both. */
 export function spread(left: Line, right: Line, width: number): Line {
@@ -79,12 +79,12 @@ export function heading(name: string, style: Style, right: string, width: number
 }
 
 /** Lines as rows of one unit. */
-export function rowsIn(lines: readonly Line[], unit: string): Row[] {
+export function rowsIn(lines: readonly Line[], unit: string): TranscriptRow[] {
 	return lines.map((line) => ({line, unit}));
 }
 
 /** A line of the program's own below a message: outside its gutter, so that no server can write it. */
-export function mark(sign: string, style: Style, text: string, unit: string, width: number): Row[] {
+export function mark(sign: string, style: Style, text: string, unit: string, width: number): TranscriptRow[] {
 	const lines = layoutSpans(
 		[span(own` ${sign} `, style), span(own`${text}`, 'dim')],
 		width,

@@ -3,18 +3,10 @@
  * show, and what is queued at the end. A long reply is several items.
  */
 import type {ChatSnapshot} from '../../chat/chat.ts';
-import type {Entry, Part, QueueItem, ToolCall, Turn} from '../../chat/entry.ts';
+import type {Entry, QueueItem, ReplyPart, ToolCall, Turn} from '../../chat/entry.ts';
 import {callsIn} from '../../chat/tools.ts';
 import {KeyIndex} from './key-index.ts';
-import {
-	entryAt,
-	itemsBefore,
-	itemsIn,
-	readStretchKey,
-	stretchAt,
-	stretchKey,
-	stretchOfCall,
-} from './reply-chunks.ts';
+import {chunkAt, chunkKey, chunkOfCall, entryAt, itemsBefore, itemsIn, readChunkKey} from './reply-chunks.ts';
 
 /** `nth` counts the items of one reply, from 0; left out for the first. */
 export type ListItem =
@@ -39,16 +31,16 @@ export interface List {
 }
 
 /** All parts of the reply that an item is of; none for any other item. */
-export function partsOf(item: ListItem): readonly Part[] {
+export function partsOf(item: ListItem): readonly ReplyPart[] {
 	if (item.kind === 'turn') return item.turn.parts;
 	return item.kind === 'entry' && item.entry.kind === 'assistant' ? item.entry.parts : [];
 }
 
 /** The parts that an item shows. */
-export function shownParts(item: ListItem): readonly Part[] {
+export function shownParts(item: ListItem): readonly ReplyPart[] {
 	const parts = partsOf(item);
 	if (itemsIn(parts) === 1) return parts;
-	const {from, to} = stretchAt(parts, nthOf(item));
+	const {from, to} = chunkAt(parts, nthOf(item));
 	return parts.slice(from, to);
 }
 
@@ -62,9 +54,9 @@ export const nthOf = (item: ListItem): number => (item.kind === 'queued' ? 0 : (
  * A reply keeps the key that its turn had, so that who reads it while it is written goes on reading when it is done.
  */
 export function keyOf(item: ListItem): string {
-	if (item.kind === 'turn') return stretchKey(turnKey(item.turn), nthOf(item));
+	if (item.kind === 'turn') return chunkKey(turnKey(item.turn), nthOf(item));
 	if (item.kind === 'queued') return item.item.id;
-	return stretchKey(entryKey(item.entry), nthOf(item));
+	return chunkKey(entryKey(item.entry), nthOf(item));
 }
 
 const turnKey = ({entryId}: Turn): string => `reply ${entryId}`;
@@ -120,10 +112,10 @@ export function listOf(snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'
 	function indexOf(key: string): number {
 		for (let index = count - 1; index >= shown; index--) if (keyOf(item(index)) === key) return index;
 		const prefix = prefixOf(key);
-		const {base, nth} = readStretchKey(key);
+		const {base, nth} = readChunkKey(key);
 		/** Within the message found, -1 when it is not there. */
-		const within = (parts: readonly Part[]): number => {
-			const place = prefix === undefined ? nth : stretchOfCall(parts, key);
+		const within = (parts: readonly ReplyPart[]): number => {
+			const place = prefix === undefined ? nth : chunkOfCall(parts, key);
 			return place < itemsIn(parts) ? place : -1;
 		};
 		if (turn !== undefined && (base === turnKey(turn) || prefix === callPrefix(turn.entryId))) {

@@ -1,11 +1,11 @@
 /** What is copied of a message: always the source as it came, never what the screen made of it. */
-import type {Part, ToolCall} from '../../chat/entry.ts';
+import type {ReplyPart, ToolCall} from '../../chat/entry.ts';
 import type {LongText} from '../../protocol/remote-text.ts';
-import {BEGINNING, readLine} from '../../text/fences.ts';
+import {FENCE_START, readFenceLine} from '../../text/fences.ts';
 import {callsOf, type ListItem} from './list.ts';
 
 /** The parts of a message: those of a reply, or one text. */
-function partsOf(item: ListItem): readonly Part[] {
+function partsOf(item: ListItem): readonly ReplyPart[] {
 	if (item.kind === 'turn') return [...item.turn.parts, {kind: 'text', text: item.turn.text}];
 	if (item.kind === 'queued') {
 		const {item: queued} = item;
@@ -58,9 +58,9 @@ function callJson({name, arguments: args, outcome}: ToolCall): string {
 /** The fenced code blocks of a text, in order, without their fences; one that is still open too. */
 export function codeBlocks(source: string): readonly string[] {
 	const blocks: string[][] = [];
-	let place = BEGINNING;
+	let place = FENCE_START;
 	for (const line of source.split(/\r?\n/)) {
-		const {reading, next} = readLine(line, place);
+		const {reading, next} = readFenceLine(line, place);
 		if (reading.kind === 'opening') blocks.push([]);
 		else if (reading.kind === 'code') blocks.at(-1)?.push(reading.text);
 		place = next;

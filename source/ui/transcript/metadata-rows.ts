@@ -1,13 +1,13 @@
 /** What stands below a reply: that it was cut off, what the server refused, and a list of its sources. */
-import {cutOffBy, knowledgeIn, rejectedOverrides, type Source} from '../../chat/metadata.ts';
+import {cutOffBy, type KnowledgeSource, knowledgeIn, rejectedOverrides} from '../../chat/metadata.ts';
 import type {JsonObject} from '../../protocol/frames.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Span} from '../../text/line.ts';
 import {linkTarget} from '../../text/link.ts';
-import {count} from '../../text/quantity.ts';
+import {countOf} from '../../text/quantity.ts';
 import {own, safeLine} from '../../text/safe.ts';
 import {span} from '../../text/spans.ts';
-import {behindGutter, innerWidth, mark, type Row, rowsIn} from './gutter.ts';
+import {behindGutter, innerWidth, mark, rowsIn, type TranscriptRow} from './gutter.ts';
 
 /** Of each list; a server may send more than anyone reads. */
 const MOST_LISTED = 50;
@@ -15,11 +15,11 @@ const MOST_LISTED = 50;
 const LONGEST = 500;
 
 /** @returns none for a reply of which there is nothing to say */
-export function metadataRows(metadata: JsonObject, unit: string, width: number): readonly Row[] {
+export function metadataRows(metadata: JsonObject, unit: string, width: number): readonly TranscriptRow[] {
 	const cutBy = cutOffBy(metadata);
 	const rejected = rejectedOverrides(metadata);
 	const knowledge = knowledgeIn(metadata);
-	const rows: Row[] = [];
+	const rows: TranscriptRow[] = [];
 	if (cutBy !== undefined) {
 		const words = `The answer is cut off at the limit of its length (${cutBy}).`;
 		rows.push(...mark('!', 'warning', words, unit, width));
@@ -30,7 +30,7 @@ export function metadataRows(metadata: JsonObject, unit: string, width: number):
 	}
 	if (knowledge !== undefined) {
 		const {sources, passages} = knowledge;
-		const from = passages === undefined ? '' : `, ${count(passages, 'passage')}`;
+		const from = passages === undefined ? '' : `, ${countOf(passages, 'passage')}`;
 		rows.push(...mark('·', 'dim', `From the knowledge base${from}`, unit, width));
 		rows.push(...listRows(sources.map(sourceLine), unit, width));
 	}
@@ -41,7 +41,7 @@ const rejection = (words: string): Line => [span(own`- `, 'dim'), span(inShort(w
 
 const inShort = (text: string) => safeLine(text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`);
 
-function sourceLine({name, address, detail}: Source, index: number): Line {
+function sourceLine({name, address, detail}: KnowledgeSource, index: number): Line {
 	const link = address === undefined ? undefined : linkTarget(address);
 	const title: Span = {...span(inShort(name), link === undefined ? 'text' : 'link'), link};
 	const line: Span[] = [span(own`${index + 1}. `, 'dim'), title];
@@ -52,7 +52,7 @@ function sourceLine({name, address, detail}: Source, index: number): Line {
 }
 
 /** The server's words, so they stand behind its gutter. */
-function listRows(lines: readonly Line[], unit: string, width: number): readonly Row[] {
+function listRows(lines: readonly Line[], unit: string, width: number): readonly TranscriptRow[] {
 	const rest = lines.length - MOST_LISTED;
 	const shown = rest > 0 ? [...lines.slice(0, MOST_LISTED), [span(own`… ${rest} more`, 'dim')]] : lines;
 	const inner = innerWidth(width);

@@ -1,11 +1,11 @@
 /** Moving about in the transcript: scrolling, the cursor on messages and tool calls, folds. Pure: what state comes of it. */
 import type {ChatSnapshot} from '../../chat/chat.ts';
-import type {Part} from '../../chat/entry.ts';
+import type {ReplyPart} from '../../chat/entry.ts';
 import type {Size} from '../../terminal/diff.ts';
 import type {Scroll} from '../actions.ts';
 import {listHeight} from '../screen-regions.ts';
 import type {UiState} from '../ui-state.ts';
-import type {Row} from './gutter.ts';
+import type {TranscriptRow} from './gutter.ts';
 import {callsOf, type List, type ListItem, listOf} from './list.ts';
 import {viewableOf} from './viewable.ts';
 import {
@@ -23,7 +23,7 @@ import {
 } from './viewport.ts';
 
 /** What is being read, and where. */
-export interface Place {
+export interface NavigationContext {
 	readonly state: UiState;
 	readonly snapshot: ChatSnapshot;
 	readonly size: Size;
@@ -31,23 +31,26 @@ export interface Place {
 	readonly now: number;
 }
 
-type Change = Partial<UiState>;
+type UiChange = Partial<UiState>;
 
 /** The list as it is laid out for the place, and the rows that it has. */
-export function areaOf({state, snapshot, size, now}: Place): {
-	readonly view: Viewable<ListItem, Row> & List;
+export function areaOf({state, snapshot, size, now}: NavigationContext): {
+	readonly view: Viewable<ListItem, TranscriptRow> & List;
 	readonly height: number;
 } {
 	return {view: viewableOf(snapshot, state, size.columns, now), height: Math.max(1, listHeight(state, size))};
 }
 
 /** Who leaves the end is told from then on what comes below. */
-export function moved({state, snapshot}: Pick<Place, 'state' | 'snapshot'>, anchor: Anchor): Change {
+export function moved(
+	{state, snapshot}: Pick<NavigationContext, 'state' | 'snapshot'>,
+	anchor: Anchor,
+): UiChange {
 	const isLeaving = state.anchor.at === 'end' && anchor.at !== 'end';
 	return isLeaving ? {anchor, seen: listOf(snapshot).messages} : {anchor};
 }
 
-export function scrolled(place: Place, how: Scroll): Change {
+export function scrolledBy(place: NavigationContext, how: Scroll): UiChange {
 	const {view, height} = areaOf(place);
 	const {anchor} = place.state;
 	switch (how.by) {
@@ -64,7 +67,7 @@ export function scrolled(place: Place, how: Scroll): Change {
  * Whoever scrolls takes the transcript's cursor along, so that keys act on what is seen.
  * @param edge where it goes when it left the screen; by default the one that it left by
  */
-function carried(place: Place, anchor: Anchor, edge?: 'top' | 'bottom'): Change {
+function carried(place: NavigationContext, anchor: Anchor, edge?: 'top' | 'bottom'): UiChange {
 	const {focus, selected} = place.state;
 	const change = moved(place, anchor);
 	if (focus !== 'transcript' || selected === undefined) return change;
@@ -79,7 +82,7 @@ function carried(place: Place, anchor: Anchor, edge?: 'top' | 'bottom'): Change 
 }
 
 /** What the cursor can be on in one item, in order: the message, and each of its tool calls. */
-function unitsOf(view: Viewable<ListItem, Row>, index: number): readonly string[] {
+function unitsOf(view: Viewable<ListItem, TranscriptRow>, index: number): readonly string[] {
 	return [...new Set(view.rows(view.item(index)).map((row) => row.unit))];
 }
 
@@ -90,7 +93,7 @@ function indexOfSelected(view: List, selected: string | undefined): number | und
 }
 
 /** To the next or the previous message or tool call, as far as needed on the screen. */
-export function stepped(place: Place, by: 1 | -1): Change {
+export function stepped(place: NavigationContext, by: 1 | -1): UiChange {
 	const {view} = areaOf(place);
 	const {selected} = place.state;
 	const from = indexOfSelected(view, selected);
@@ -110,14 +113,14 @@ export function stepped(place: Place, by: 1 | -1): Change {
 	return {};
 }
 
-function select(place: Place, index: number, unit: string): Change {
+function select(place: NavigationContext, index: number, unit: string): UiChange {
 	const {view, height} = areaOf(place);
 	const row = view.rows(view.item(index)).findIndex((candidate) => candidate.unit === unit);
 	return {selected: unit, ...moved(place, revealRow(view, place.state.anchor, height, index, row))};
 }
 
 /** To a message or a tool call by its key, wherever it is; nothing changes when there is none. */
-export function showsUnit(place: Place, unit: string): Change {
+export function showsUnit(place: NavigationContext, unit: string): UiChange {
 	const {view, height} = areaOf(place);
 	const index = view.indexOf(unit);
 	if (index < 0) return {};
@@ -129,7 +132,7 @@ export function showsUnit(place: Place, unit: string): Change {
  * To the next or the previous message of the user's, with which a turn begins: it goes to the top of the screen. After
  * the last one comes the end.
  */
-export function turned(place: Place, by: 1 | -1): Change {
+export function turned(place: NavigationContext, by: 1 | -1): UiChange {
 	const {view, height} = areaOf(place);
 	const from = indexOfSelected(view, place.state.selected) ?? view.count;
 	for (let index = from + by; index >= 0 && index < view.count; index += by) {
@@ -145,7 +148,7 @@ export function turned(place: Place, by: 1 | -1): Change {
  * Folds or unfolds the call under the cursor, or the only one of the message. What stands above it stays where it is,
  * also at the end of the list: what was opened is there to be read, and not scrolled away by its own length.
  */
-export function folded(place: Place): Change {
+export function toggledFold(place: NavigationContext): UiChange {
 	const {view, height} = areaOf(place);
 	const {selected, folds, anchor} = place.state;
 	const index = indexOfSelected(view, selected);
@@ -163,7 +166,7 @@ export function folded(place: Place): Change {
 
 /** Key of the newest call of the conversation: what is chosen for a tool holds for those that come later. */
 function newestCall({entries, turn}: ChatSnapshot): string | undefined {
-	const last = (parts: readonly Part[]): string | undefined => {
+	const last = (parts: readonly ReplyPart[]): string | undefined => {
 		const part = parts.findLast(({kind}) => kind === 'tool');
 		return part?.kind === 'tool' ? part.call.key : undefined;
 	};
@@ -176,7 +179,7 @@ function newestCall({entries, turn}: ChatSnapshot): string | undefined {
 }
 
 /** The transcript gets the keys; the cursor stays where it was, or goes to the last message on the screen. */
-export function entered(place: Place): Change {
+export function enteredTranscript(place: NavigationContext): UiChange {
 	const {view, height} = areaOf(place);
 	const {selected, anchor} = place.state;
 	if (indexOfSelected(view, selected) !== undefined) return {focus: 'transcript'};

@@ -2,39 +2,40 @@
  * Cuts long replies into items of the list, each a stretch of the parts, so that the screen lays out what is near and
  * never a hundred thousand calls: where each begins, and which stretch a place in the list belongs to.
  */
-import type {Entry, Part} from '../../chat/entry.ts';
+import type {Entry, ReplyPart} from '../../chat/entry.ts';
 
 /** Parts in one item. More than a screen, so that a screen is two items of them. */
-export const STRETCH = 64;
+export const CHUNK_PARTS = 64;
 
 /** Parts `from` (inclusive) to `to` (exclusive) of a reply. */
-export interface Stretch {
+export interface ReplyChunk {
 	readonly from: number;
 	readonly to: number;
 }
 
 /** How many items a reply of these parts is: at least one. */
-export const itemsIn = (parts: readonly Part[]): number => Math.max(1, Math.ceil(parts.length / STRETCH));
+export const itemsIn = (parts: readonly ReplyPart[]): number =>
+	Math.max(1, Math.ceil(parts.length / CHUNK_PARTS));
 
 /** @param nth from 0 */
-export const stretchAt = (parts: readonly Part[], nth: number): Stretch => ({
-	from: nth * STRETCH,
-	to: Math.min(parts.length, (nth + 1) * STRETCH),
+export const chunkAt = (parts: readonly ReplyPart[], nth: number): ReplyChunk => ({
+	from: nth * CHUNK_PARTS,
+	to: Math.min(parts.length, (nth + 1) * CHUNK_PARTS),
 });
 
 /** The key of the n-th item of a reply, made from the key of its first. */
-export const stretchKey = (key: string, nth: number): string => (nth === 0 ? key : `${key} #${nth}`);
+export const chunkKey = (key: string, nth: number): string => (nth === 0 ? key : `${key} #${nth}`);
 
 /** Reads `stretchKey` backwards. */
-export function readStretchKey(key: string): {readonly base: string; readonly nth: number} {
+export function readChunkKey(key: string): {readonly base: string; readonly nth: number} {
 	const match = / #(\d+)$/.exec(key);
 	return match === null ? {base: key, nth: 0} : {base: key.slice(0, match.index), nth: Number(match[1])};
 }
 
-const callPlaces = new WeakMap<readonly Part[], ReadonlyMap<string, number>>();
+const callPlaces = new WeakMap<readonly ReplyPart[], ReadonlyMap<string, number>>();
 
 /** Which item of a reply shows a call; -1 when there is no such call. Walks through the parts once. */
-export function stretchOfCall(parts: readonly Part[], key: string): number {
+export function chunkOfCall(parts: readonly ReplyPart[], key: string): number {
 	let places = callPlaces.get(parts);
 	if (places === undefined) {
 		const made = new Map<string, number>();
@@ -43,7 +44,7 @@ export function stretchOfCall(parts: readonly Part[], key: string): number {
 		places = made;
 	}
 	const place = places.get(key);
-	return place === undefined ? -1 : Math.floor(place / STRETCH);
+	return place === undefined ? -1 : Math.floor(place / CHUNK_PARTS);
 }
 
 /** A reply of more than one item. */
@@ -63,7 +64,7 @@ function longRepliesIn(entries: readonly Entry[]): readonly LongReply[] {
 	const found: LongReply[] = [];
 	let extra = 0;
 	for (const [index, entry] of entries.entries()) {
-		if (entry.kind !== 'assistant' || entry.parts.length <= STRETCH) continue;
+		if (entry.kind !== 'assistant' || entry.parts.length <= CHUNK_PARTS) continue;
 		const items = itemsIn(entry.parts);
 		found.push({index, first: index + extra, items});
 		extra += items - 1;

@@ -1,7 +1,7 @@
 /** Lays a reply out as rows, whole or while it comes: the model's words, its calls of tools, what is known about it. */
-import {misfitsOf} from '../../chat/argument-check.ts';
-import type {AssistantEntry, Part, ToolCall, Turn} from '../../chat/entry.ts';
-import {remarksOn} from '../../chat/tool-warnings.ts';
+import {schemaProblemsOf} from '../../chat/argument-check.ts';
+import type {AssistantEntry, ReplyPart, ToolCall, Turn} from '../../chat/entry.ts';
+import {toolWarningsOf} from '../../chat/tool-warnings.ts';
 import {headOf, lengthOf} from '../../protocol/remote-text.ts';
 import type {Line} from '../../text/line.ts';
 import {layoutMarkdown, MarkdownStream} from '../../text/markdown/stream.ts';
@@ -9,11 +9,20 @@ import {duration} from '../../text/quantity.ts';
 import {own} from '../../text/safe.ts';
 import {layoutSource, SourceStream} from '../../text/source-view.ts';
 import {span, truncateLine} from '../../text/spans.ts';
-import {BLANK, behindGutter, heading, innerWidth, mark, type Row, type RowContext, rowsIn} from './gutter.ts';
+import {
+	BLANK_ROW,
+	behindGutter,
+	heading,
+	innerWidth,
+	mark,
+	type RowContext,
+	rowsIn,
+	type TranscriptRow,
+} from './gutter.ts';
 import {metadataRows} from './metadata-rows.ts';
-import {itemsIn, type Stretch, stretchAt} from './reply-chunks.ts';
+import {chunkAt, itemsIn, type ReplyChunk} from './reply-chunks.ts';
 import {toolRows} from './tool-rows.ts';
-import {moreRows, restRows} from './truncation-rows.ts';
+import {moreRows, truncationRows} from './truncation-rows.ts';
 
 /** Of one text, in UTF-16 units: some 30,000 rows, which take a few tenths of a second at every new width. */
 const MOST_LAID_OUT = 2 * 1024 * 1024;
@@ -27,9 +36,9 @@ export function assistantRows(
 	key: string,
 	context: RowContext,
 	nth = 0,
-): readonly Row[] {
+): readonly TranscriptRow[] {
 	const {width} = context;
-	const parts = partRows(entry.parts, stretchAt(entry.parts, nth), key, context, false);
+	const parts = partRows(entry.parts, chunkAt(entry.parts, nth), key, context, false);
 	const failure = 'The turn failed: see the message of the server above. /retry sends yours again.';
 	const cut = 'The connection broke here; this is what had come.';
 	const isLast = nth === itemsIn(entry.parts) - 1;
@@ -50,11 +59,11 @@ export function assistantRows(
 	return [
 		...head,
 		...body,
-		...restRows(entry.rest, unit, width),
+		...truncationRows(entry.rest, unit, width),
 		...metadataRows(entry.metadata, unit, width),
 		...(entry.failed ? mark('✗', 'error', failure, unit, width) : []),
 		...(entry.arrived === 'cut' ? mark('…', 'warning', cut, unit, width) : []),
-		{line: BLANK, unit},
+		{line: BLANK_ROW, unit},
 	];
 }
 
@@ -84,28 +93,28 @@ function tokensIn(entry: AssistantEntry): {input_tokens?: number; output_tokens?
 }
 
 /** What is odd about the calls of a reply, which takes a look at all of them. */
-const remarks = new WeakMap<readonly Part[], ReadonlyMap<string, string>>();
+const remarks = new WeakMap<readonly ReplyPart[], ReadonlyMap<string, string>>();
 
-function remarksIn(parts: readonly Part[]): ReadonlyMap<string, string> {
+function remarksIn(parts: readonly ReplyPart[]): ReadonlyMap<string, string> {
 	const known = remarks.get(parts);
 	if (known !== undefined) return known;
-	const found = remarksOn(parts);
+	const found = toolWarningsOf(parts);
 	remarks.set(parts, found);
 	return found;
 }
 
 /** Rows of a stretch of the parts. */
 function partRows(
-	parts: readonly Part[],
-	{from, to}: Stretch,
+	parts: readonly ReplyPart[],
+	{from, to}: ReplyChunk,
 	key: string,
 	context: RowContext,
 	isLive: boolean,
-): Row[] {
+): TranscriptRow[] {
 	const {width} = context;
 	const layout = context.source ? layoutSource : layoutMarkdown;
 	const odd = remarksIn(parts);
-	const rows: Row[] = [];
+	const rows: TranscriptRow[] = [];
 	for (let place = from; place < to; place++) {
 		const part = parts[place];
 		if (part === undefined) continue;
@@ -127,7 +136,7 @@ function partRows(
 }
 
 /** The number of a round that begins there right behind the calls of another, without a word that would part them. */
-function silentRoundAt(parts: readonly Part[], place: number): number | undefined {
+function silentRoundAt(parts: readonly ReplyPart[], place: number): number | undefined {
 	const part = parts[place];
 	if (part?.kind !== 'tool' || part.call.round === undefined) return undefined;
 	for (let index = place - 1; index >= 0; index--) {
@@ -141,7 +150,7 @@ function silentRoundAt(parts: readonly Part[], place: number): number | undefine
 	return undefined;
 }
 
-function roundRows(round: number, key: string, width: number): Row[] {
+function roundRows(round: number, key: string, width: number): TranscriptRow[] {
 	const line = truncateLine([span(own`round ${round}`, 'dim')], innerWidth(width));
 	return rowsIn(behindGutter([line], 'assistant', width), key);
 }
@@ -150,11 +159,16 @@ function roundRows(round: number, key: string, width: number): Row[] {
 function misfit(call: ToolCall, catalogue: RowContext['catalogue']): string | undefined {
 	const schema = catalogue?.get(call.name)?.parameters;
 	if (schema === undefined || call.arguments === undefined) return undefined;
-	const misfits = misfitsOf(schema, call.arguments);
+	const misfits = schemaProblemsOf(schema, call.arguments);
 	return misfits.length === 0 ? undefined : `arguments do not fit: ${misfits.join(', ')}`;
 }
 
-function callRows(call: ToolCall, remark: string | undefined, context: RowContext, isLive: boolean): Row[] {
+function callRows(
+	call: ToolCall,
+	remark: string | undefined,
+	context: RowContext,
+	isLive: boolean,
+): TranscriptRow[] {
 	const remarks = [remark, misfit(call, context.catalogue)].filter((each) => each !== undefined);
 	const view = {
 		isOpen: context.folds.isOpen(call),
@@ -185,11 +199,11 @@ function streamRows(turn: Turn, width: number, source: boolean): readonly Line[]
  * Rows of a reply that is coming; none before its first word.
  * @param nth which item of a long one, from 0
  */
-export function turnRows(turn: Turn, key: string, context: RowContext, nth = 0): readonly Row[] {
+export function turnRows(turn: Turn, key: string, context: RowContext, nth = 0): readonly TranscriptRow[] {
 	const {width} = context;
 	// Before the first word there is nothing to show but the spinner, which is elsewhere.
 	if (turn.parts.length === 0 && turn.text === '') return [];
-	const parts = partRows(turn.parts, stretchAt(turn.parts, nth), key, context, true);
+	const parts = partRows(turn.parts, chunkAt(turn.parts, nth), key, context, true);
 	const state = turn.phase === 'recovering' ? 'looking for the answer…' : turn.givenUp ? 'stopped' : '';
 	const head = nth > 0 ? [] : [{line: heading('Assistant', 'assistant', state, width), unit: key}];
 	if (nth < itemsIn(turn.parts) - 1) return [...head, ...parts];
@@ -198,5 +212,5 @@ export function turnRows(turn: Turn, key: string, context: RowContext, nth = 0):
 			? []
 			: behindGutter(streamRows(turn, innerWidth(width), context.source), 'assistant', width);
 	const unit = nth === 0 || text.length > 0 ? key : (parts.at(-1)?.unit ?? key);
-	return [...head, ...parts, ...rowsIn(text, key), {line: BLANK, unit}];
+	return [...head, ...parts, ...rowsIn(text, key), {line: BLANK_ROW, unit}];
 }

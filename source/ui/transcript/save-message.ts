@@ -10,7 +10,7 @@ import {draftWidth} from '../composer/input-bar.ts';
 import type {UiState} from '../ui-state.ts';
 import {type Content, type WholeText, wholeTextOf} from './full-text.ts';
 import {listOf} from './list.ts';
-import type {Place} from './navigation.ts';
+import type {NavigationContext} from './navigation.ts';
 import type {RunPager} from './pager-port.ts';
 import type {Saving} from './save-state.ts';
 
@@ -23,15 +23,15 @@ export type Saved =
 /** Writes a file that nobody else can read. Never rejects. */
 export type SaveFile = (name: string, content: Content, mayReplace: boolean) => Promise<Saved>;
 
-export interface KeepingOptions {
-	readonly place: () => Place;
+export interface SaveMessageOptions {
+	readonly place: () => NavigationContext;
 	readonly set: (change: Partial<UiState>) => void;
 	readonly flash: (text: SafeText, style?: Style) => void;
 	readonly runPager: RunPager;
 	readonly save: SaveFile;
 }
 
-export interface Keeping {
+export interface SaveMessage {
 	/** Opens the message under the transcript's cursor in the pager. */
 	open(): void;
 	/** Asks for a name to save it under. */
@@ -42,7 +42,7 @@ export interface Keeping {
 	paste(text: string): boolean;
 }
 
-export function createKeeping({place, set, flash, runPager, save}: KeepingOptions): Keeping {
+export function createSaveMessage({place, set, flash, runPager, save}: SaveMessageOptions): SaveMessage {
 	function textAt(key: string | undefined): WholeText | undefined {
 		const list = listOf(place().snapshot);
 		const index = key === undefined ? -1 : list.indexOf(key);

@@ -1,6 +1,6 @@
 /** A tool call on the screen: one line when folded, its arguments and its result below when open. */
 import type {ToolCall} from '../../chat/entry.ts';
-import {statusOf, tookMs} from '../../chat/tool-facts.ts';
+import {httpStatusOf, tookMs} from '../../chat/tool-facts.ts';
 import {briefJson, jsonLines} from '../../text/json-brief.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Span, Style} from '../../text/line.ts';
@@ -31,7 +31,7 @@ function factsOf(call: ToolCall, {isLive, isOpen}: ToolView, now: number): strin
 	const facts: string[] = [];
 	if (outcome.state === 'running')
 		facts.push(call.startedAt === undefined ? 'running' : duration(Math.max(0, now - call.startedAt)));
-	const status = statusOf(call);
+	const status = httpStatusOf(call);
 	if (status !== undefined) facts.push(`HTTP ${status}`);
 	if (outcome.state === 'untold') facts.push(isLive ? 'done' : 'no result told');
 	const took = tookMs(call);

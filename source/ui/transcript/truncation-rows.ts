@@ -1,17 +1,21 @@
 /** Says of a message that is too large to be shown whole how much more there is of it, and which keys lead there. */
-import type {Rest} from '../../protocol/frames.ts';
+import type {Truncation} from '../../protocol/frames.ts';
 import {bytes, thousands} from '../../text/quantity.ts';
-import {mark, type Row} from './gutter.ts';
+import {mark, type TranscriptRow} from './gutter.ts';
 
 const KEYS = 'o opens, s saves';
 
 /** @param more UTF-16 units of a text that are not shown; none give no row */
-export function moreRows(more: number, unit: string, width: number): readonly Row[] {
+export function moreRows(more: number, unit: string, width: number): readonly TranscriptRow[] {
 	return more > 0 ? mark('…', 'dim', `${bytes(more)} more: ${KEYS}`, unit, width) : [];
 }
 
 /** What is missing in a reply beside its words. */
-export function restRows(rest: Rest | undefined, unit: string, width: number): readonly Row[] {
+export function truncationRows(
+	rest: Truncation | undefined,
+	unit: string,
+	width: number,
+): readonly TranscriptRow[] {
 	if (rest === undefined) return [];
 	const {calls, results, json} = rest;
 	const missing = [

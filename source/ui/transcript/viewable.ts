@@ -1,7 +1,7 @@
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import type {UiState} from '../ui-state.ts';
 import {rowsOf} from './entry-rows.ts';
-import type {Row} from './gutter.ts';
+import type {TranscriptRow} from './gutter.ts';
 import {keyOf, type List, type ListItem, listOf} from './list.ts';
 import type {Viewable} from './viewport.ts';
 
@@ -13,7 +13,7 @@ export function viewableOf(
 	state: Pick<UiState, 'folds' | 'times' | 'source'> & Partial<Pick<UiState, 'tools'>>,
 	width: number,
 	now: number,
-): Viewable<ListItem, Row> & List {
+): Viewable<ListItem, TranscriptRow> & List {
 	const list = listOf(snapshot);
 	const {folds, times, source} = state;
 	const known = state.tools?.catalogue;

@@ -37,7 +37,7 @@ export type Anchor =
 	  };
 
 /** Rows `from` (inclusive) to `to` (exclusive) of one item, which are on the screen. */
-export interface Part {
+export interface VisiblePart {
 	readonly index: number;
 	readonly from: number;
 	readonly to: number;
@@ -47,7 +47,7 @@ export interface Visible<Row> {
 	/** Top to bottom, `height` at most; fewer only when that is all there is. */
 	readonly rows: readonly Row[];
 	/** The items they are of, in order, without the items that have no rows. */
-	readonly parts: readonly Part[];
+	readonly parts: readonly VisiblePart[];
 	/** The anchor brought up to date: keep it. The same object when nothing about it changed. */
 	readonly anchor: Anchor;
 	/** Whether anything is hidden above, and below. */
@@ -59,7 +59,7 @@ export interface Visible<Row> {
 }
 
 /** A row of the list. `row` may be one past the last of its item, which is the first of the next. */
-interface Position {
+interface RowPosition {
 	readonly index: number;
 	readonly row: number;
 }
@@ -75,7 +75,7 @@ export function visible<Item, Row>(view: Viewable<Item, Row>, anchor: Anchor, he
 	const settled = settle(view, anchor);
 	const top = topOf(view, settled, height);
 	const rows: Row[] = [];
-	const parts: Part[] = [];
+	const parts: VisiblePart[] = [];
 	let below = false;
 	for (let index = top.index, from = top.row; index < view.count; index++, from = 0) {
 		const own = rowsAt(view, index);
@@ -187,18 +187,18 @@ function rowsAt<Item, Row>(view: Viewable<Item, Row>, index: number): readonly R
 	return view.rows(view.item(index));
 }
 
-function isBefore(a: Position, b: Position): boolean {
+function isBefore(a: RowPosition, b: RowPosition): boolean {
 	return a.index < b.index || (a.index === b.index && a.row < b.row);
 }
 
-function hasRowsBefore<Item, Row>(view: Viewable<Item, Row>, position: Position): boolean {
+function hasRowsBefore<Item, Row>(view: Viewable<Item, Row>, position: RowPosition): boolean {
 	if (position.row > 0) return true;
 	for (let index = position.index - 1; index >= 0; index--) if (rowsAt(view, index).length > 0) return true;
 	return false;
 }
 
 /** Whether everything from there to the end goes on the screen; looks no further than one row beyond it. */
-function isAtEnd<Item, Row>(view: Viewable<Item, Row>, position: Position, height: number): boolean {
+function isAtEnd<Item, Row>(view: Viewable<Item, Row>, position: RowPosition, height: number): boolean {
 	let rows = -position.row;
 	for (let index = position.index; index < view.count; index++) {
 		rows += rowsAt(view, index).length;
@@ -208,7 +208,7 @@ function isAtEnd<Item, Row>(view: Viewable<Item, Row>, position: Position, heigh
 }
 
 /** The row that is at the top of the screen. */
-function topOf<Item, Row>(view: Viewable<Item, Row>, settled: Anchor, height: number): Position {
+function topOf<Item, Row>(view: Viewable<Item, Row>, settled: Anchor, height: number): RowPosition {
 	const past = {index: view.count, row: 0};
 	if (settled.at === 'end') return moved(view, past, -height);
 	const own = rowsAt(view, settled.index).length;
@@ -217,7 +217,7 @@ function topOf<Item, Row>(view: Viewable<Item, Row>, settled: Anchor, height: nu
 }
 
 /** Up or down by rows, stopping at the first and at the last. */
-function moved<Item, Row>(view: Viewable<Item, Row>, from: Position, delta: number): Position {
+function moved<Item, Row>(view: Viewable<Item, Row>, from: RowPosition, delta: number): RowPosition {
 	let {index} = from;
 	let row = from.row + delta;
 	while (row < 0 && index > 0) row += rowsAt(view, --index).length;
@@ -230,7 +230,7 @@ function moved<Item, Row>(view: Viewable<Item, Row>, from: Position, delta: numb
 	return index < view.count ? {index, row} : {index: view.count, row: 0};
 }
 
-function anchorAt<Item, Row>(view: Viewable<Item, Row>, position: Position, height: number): Anchor {
+function anchorAt<Item, Row>(view: Viewable<Item, Row>, position: RowPosition, height: number): Anchor {
 	if (isAtEnd(view, position, height)) return END;
 	// Never on an item without rows: it would come into sight above when it gets some.
 	const {index, row} = moved(view, position, 0);

@@ -2,21 +2,21 @@ import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {begin, typing} from '../../../source/chat/turn.ts';
 import {batchEvents, isBetween} from '../../../source/client/worker/event-batch.ts';
-import type {HeardEvent} from '../../../source/client/worker/worker-messages.ts';
+import type {WorkerEvent} from '../../../source/client/worker/worker-messages.ts';
 import {decode} from '../../../source/protocol/decode.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
 
-const frame = (fields: Record<string, unknown>, line = 1): HeardEvent => {
+const frame = (fields: Record<string, unknown>, line = 1): WorkerEvent => {
 	const text = JSON.stringify({timestamp: 'now', ...fields});
 	return {type: 'frame', line, decoded: decode(text), bytes: text.length, long: undefined};
 };
-const typed = (message: string, line = 1): HeardEvent => frame({type: 'typing', message}, line);
-const pong: HeardEvent = {type: 'pong', line: 1};
+const typed = (message: string, line = 1): WorkerEvent => frame({type: 'typing', message}, line);
+const pong: WorkerEvent = {type: 'pong', line: 1};
 
 /** A batch with its clock, and what was posted when. */
 function openBatch() {
 	const clock = createHandClock();
-	const posted: {readonly at: number; readonly events: readonly HeardEvent[]}[] = [];
+	const posted: {readonly at: number; readonly events: readonly WorkerEvent[]}[] = [];
 	let turns: (() => void)[] = [];
 	const batch = batchEvents((events) => posted.push({at: clock.now(), events}), {
 		now: clock.now,
@@ -24,7 +24,7 @@ function openBatch() {
 		soon: (callback) => turns.push(callback),
 	});
 	return {
-		add: (...events: readonly HeardEvent[]) => events.forEach(batch.add),
+		add: (...events: readonly WorkerEvent[]) => events.forEach(batch.add),
 		clock,
 		posted,
 		/** The event loop comes around. */
@@ -36,7 +36,7 @@ function openBatch() {
 	};
 }
 
-const messages = (events: readonly HeardEvent[]): readonly unknown[] =>
+const messages = (events: readonly WorkerEvent[]): readonly unknown[] =>
 	events.map((event) =>
 		event.type === 'frame' && event.decoded.kind === 'frame' && event.decoded.frame.type === 'typing'
 			? event.decoded.frame.message
@@ -94,7 +94,7 @@ describe('when a batch goes out', () => {
 
 	it('is at once where much has come', () => {
 		const {add, clock, posted, turn} = openBatch();
-		const message: HeardEvent = {type: 'message', line: 1, bytes: Buffer.alloc(64 * 1024)};
+		const message: WorkerEvent = {type: 'message', line: 1, bytes: Buffer.alloc(64 * 1024)};
 		add(pong);
 		turn();
 		clock.advance(1);

@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {createLineHost} from '../../../source/client/worker/worker-host.ts';
+import {createWorkerHost} from '../../../source/client/worker/worker-host.ts';
 import type {Report} from '../../../source/client/worker/worker-messages.ts';
 import {startServer} from '../../support/ws-server.ts';
 
@@ -11,7 +11,7 @@ it('looks after its memory once many messages have come, and not while they come
 	const end = new Promise<void>((resolve) => {
 		ended = resolve;
 	});
-	const order = createLineHost({
+	const order = createWorkerHost({
 		post(report: Report) {
 			if (report.kind === 'events' && report.events.some((event) => event.type === 'end')) ended();
 		},

@@ -3,7 +3,7 @@ import type {Handshake} from '../../../source/client/handshake.ts';
 import type {Socket, SocketEnd} from '../../../source/client/socket.ts';
 import {type SocketThread, startSocketThread} from '../../../source/client/worker/worker-socket.ts';
 import type {Decoded, ServerFrame} from '../../../source/protocol/frames.ts';
-import {headOf, type Payload} from '../../../source/protocol/remote-text.ts';
+import {headOf, type RemoteText} from '../../../source/protocol/remote-text.ts';
 import {startServer, unusedPort} from '../../support/ws-server.ts';
 
 const HANDSHAKE: Handshake = {
@@ -83,12 +83,12 @@ function open(thread: SocketThread, url: string, maxFrameBytes = 1e8): Opened {
 	};
 }
 
-function payloadIn(frame: ServerFrame): Payload {
+function payloadIn(frame: ServerFrame): RemoteText {
 	if (frame.type !== 'ai_response' || typeof frame.message === 'string') throw new Error('no payload');
 	return frame.message;
 }
 
-async function piecesOf(payload: Payload): Promise<Buffer> {
+async function piecesOf(payload: RemoteText): Promise<Buffer> {
 	const pieces: Uint8Array[] = [];
 	for await (const piece of payload.pieces()) pieces.push(piece);
 	return Buffer.concat(pieces);

@@ -1,11 +1,11 @@
 import {describe, expect, it} from 'vitest';
 import {flagTable} from '../../../source/config/flags/flag-table.ts';
-import {checkSpelling, checkWords, delicateFlag} from '../../../source/config/flags/unknown-flags.ts';
-import {type Desk, deskWith} from '../../../source/config/resolve-context.ts';
+import {checkArguments, checkFlagNames, delicateFlag} from '../../../source/config/flags/unknown-flags.ts';
+import {createResolveContext, type ResolveContext} from '../../../source/config/resolve-context.ts';
 import {circumstances, deskFor} from '../../support/resolve-context.ts';
 
-const deskOf = (given: Partial<Desk['given']>): Desk =>
-	deskWith({flags: {}, words: [], strays: [], ...given}, {}, circumstances());
+const deskOf = (given: Partial<ResolveContext['given']>): ResolveContext =>
+	createResolveContext({flags: {}, words: [], strays: [], ...given}, {}, circumstances());
 
 describe('checkSpelling', () => {
 	it('says something about every stray, in order', () => {
@@ -16,26 +16,26 @@ describe('checkSpelling', () => {
 				{kind: 'needless_value', flag: 'no-reconnect'},
 			],
 		});
-		checkSpelling(desk);
+		checkFlagNames(desk);
 		expect(desk.problems.map(({code}) => code)).toEqual(['unknown_flag', 'missing_value', 'needless_value']);
 	});
 
 	it.each(flagTable.map(({name}) => name))('finds --%s from a slip', (name) => {
 		const slip = `--${name.slice(0, 1)}x${name.slice(1)}`;
 		const desk = deskOf({strays: [{kind: 'unknown', spelling: slip}]});
-		checkSpelling(desk);
+		checkFlagNames(desk);
 		expect(desk.problems[0]?.sentence).toBe(`${slip} is not a flag. Did you mean --${name}?`);
 	});
 
 	it('shows controls in what was typed', () => {
 		const desk = deskOf({strays: [{kind: 'unknown', spelling: '--\u001B[2J'}]});
-		checkSpelling(desk);
+		checkFlagNames(desk);
 		expect(desk.problems[0]?.sentence).not.toContain('\u001B');
 	});
 
 	it('lets a flag be given once', () => {
 		const desk = deskOf({flags: {url: ['ws://a'], compress: ['']}});
-		checkSpelling(desk);
+		checkFlagNames(desk);
 		expect(desk.problems).toEqual([]);
 	});
 });
@@ -43,7 +43,7 @@ describe('checkSpelling', () => {
 describe('ways of giving a value', () => {
 	const sentences = (...argv: string[]): string[] => {
 		const desk = deskFor(argv);
-		checkSpelling(desk);
+		checkFlagNames(desk);
 		return desk.problems.map(({sentence}) => sentence);
 	};
 
@@ -77,13 +77,13 @@ describe('delicateFlag', () => {
 describe('checkWords', () => {
 	it('is content with as many words as there are places', () => {
 		const desk = deskOf({words: ['ws://a']});
-		checkWords(desk, 1);
+		checkArguments(desk, 1);
 		expect(desk.problems).toEqual([]);
 	});
 
 	it('names three at most', () => {
 		const desk = deskOf({words: ['ws://a', 'b', 'c', 'd', 'e']});
-		checkWords(desk, 1);
+		checkArguments(desk, 1);
 		expect(desk.problems.map(({sentence}) => sentence)).toEqual([
 			'There is no place for "b", "c" and "d". Type one URL, and values after their flags',
 		]);

@@ -5,9 +5,9 @@ import {describe, expect, it, onTestFinished} from 'vitest';
 import type {ConversationSettings} from '../../../source/config/settings.ts';
 import {type DemoOptions, QUESTIONS, runDemo} from '../../../source/modes/demo/demo.ts';
 import type {AuthFrame} from '../../../source/protocol/frames.ts';
-import {muse} from '../../../source/sandbox/assistant/conversation.ts';
-import {understand} from '../../../source/sandbox/assistant/intent-parser.ts';
-import type {Dialect, Script} from '../../../source/sandbox/server.ts';
+import {smallTalk} from '../../../source/sandbox/assistant/conversation.ts';
+import {parseIntent} from '../../../source/sandbox/assistant/intent-parser.ts';
+import type {SandboxDialect, Script} from '../../../source/sandbox/server.ts';
 import {house} from '../../sandbox/visitor.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
 import {credentialOf, talkTo} from '../../support/settings.ts';
@@ -61,7 +61,7 @@ const withTools: Script = async (message, turn) => {
 };
 
 /** The transcript of `withTools`. */
-function transcript(dialect: Dialect): string {
+function transcript(dialect: SandboxDialect): string {
 	const words = dialect === 'document' ? '' : 'Assistant: Let me look that up.\n';
 	const reason = dialect === 'today' ? 'HTTP 404' : "HTTP 404: SKU 'missing' not found";
 	const blocks = QUESTIONS.map(
@@ -97,8 +97,8 @@ describe('the conversation', () => {
 		const {url} = await house({dialect});
 		const {out, code} = await run(talkTo(url));
 		const answers = QUESTIONS.map((question) => {
-			const intent = understand(question);
-			return intent.kind === 'musing' ? muse(question, intent.words) : '';
+			const intent = parseIntent(question);
+			return intent.kind === 'musing' ? smallTalk(question, intent.words) : '';
 		});
 		const indented = answers.map((answer) => answer.replaceAll(/\n(?=[^\n])/g, '\n  '));
 		expect(out).toBe(
@@ -223,7 +223,7 @@ describe('no connection', () => {
 describe('a credential', () => {
 	type KindOfAuth = readonly [
 		name: string,
-		unknownTo: readonly Dialect[],
+		unknownTo: readonly SandboxDialect[],
 		make: (secret: string, tokenUrl: string) => AuthFrame,
 	];
 	const type = 'auth';

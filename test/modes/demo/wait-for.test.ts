@@ -1,6 +1,6 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import type {ConnectionState} from '../../../source/client/connection.ts';
-import {PATIENCE, type Watch, watchChat} from '../../../source/modes/demo/wait-for.ts';
+import {createWaiter, TIMEOUTS, type Waiter} from '../../../source/modes/demo/wait-for.ts';
 import {CONNECTIONS} from '../../support/connections.ts';
 import {liveTurn} from '../../support/entries.ts';
 import {createFakeChat, type FakeChat} from '../../support/fake-chat.ts';
@@ -9,13 +9,13 @@ import {createHandClock, type HandClock} from '../../support/hand-clock.ts';
 let clock: HandClock;
 let chat: FakeChat;
 let stop: AbortController;
-let watch: Watch;
+let watch: Waiter;
 
 beforeEach(() => {
 	clock = createHandClock();
 	chat = createFakeChat();
 	stop = new AbortController();
-	watch = watchChat(chat, clock, stop.signal);
+	watch = createWaiter(chat, clock, stop.signal);
 });
 
 const {ready, dialing, waiting, stopped} = CONNECTIONS;
@@ -84,7 +84,7 @@ describe('the end', () => {
 		become(waiting);
 		await looked();
 		for (let tries = 0; tries < 5; tries++) {
-			clock.advance(PATIENCE.reconnection / 5 - 1);
+			clock.advance(TIMEOUTS.reconnection / 5 - 1);
 			become(tries % 2 === 0 ? dialing : waiting);
 			await looked();
 		}
@@ -99,14 +99,14 @@ describe('the end', () => {
 		for (let times = 0; times < 3; times++) {
 			become(waiting);
 			await looked();
-			clock.advance(PATIENCE.reconnection - 1);
+			clock.advance(TIMEOUTS.reconnection - 1);
 			become(ready);
 			await looked();
 		}
 		become(waiting);
 		chat.show({turn: liveTurn({phase: 'recovering'})});
 		await looked();
-		clock.advance(PATIENCE.reconnection);
+		clock.advance(TIMEOUTS.reconnection);
 		expect(await end).toMatchObject({exitCode: 6});
 	});
 
@@ -115,10 +115,10 @@ describe('the end', () => {
 		const end = ending();
 		chat.show({turn: liveTurn()});
 		await looked();
-		clock.advance(PATIENCE.silence - 1);
+		clock.advance(TIMEOUTS.silence - 1);
 		chat.show({turn: liveTurn({lastFrameAt: clock.now(), phase: 'thinking'})});
 		await looked();
-		clock.advance(PATIENCE.silence - 1);
+		clock.advance(TIMEOUTS.silence - 1);
 		await looked();
 		expect(clock.pending()).toBe(1);
 		clock.advance(1);
@@ -131,7 +131,7 @@ describe('the end', () => {
 	it('comes when an answer is looked for too long, however often the server is heard', async () => {
 		become(ready);
 		const end = ending();
-		for (let at = 0; at < PATIENCE.recovery; at += 10_000) {
+		for (let at = 0; at < TIMEOUTS.recovery; at += 10_000) {
 			chat.show({turn: liveTurn({phase: 'recovering', lastFrameAt: clock.now()})});
 			await looked();
 			clock.advance(10_000);

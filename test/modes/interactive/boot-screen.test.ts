@@ -1,6 +1,6 @@
 import {EventEmitter} from 'node:events';
 import {describe, expect, it, onTestFinished} from 'vitest';
-import {isLikelyAscii, isLikelyChat, startBoot} from '../../../source/modes/interactive/boot-screen.ts';
+import {isLikelyAscii, isLikelyChat, startBootScreen} from '../../../source/modes/interactive/boot-screen.ts';
 import {regionsOf} from '../../../source/ui/screen-regions.ts';
 import {UNTOUCHED} from '../../support/terminal-modes.ts';
 import {VirtualKeyboard} from '../../support/virtual-keyboard.ts';
@@ -20,7 +20,7 @@ function start({columns = 80, rows = 24, isAscii = false} = {}) {
 	onTestFinished(() => terminal.dispose());
 	const keyboard = new VirtualKeyboard();
 	const process = new FakeProcess();
-	const boot = startBoot({stdin: keyboard, stdout: terminal.stream, process, isAscii});
+	const boot = startBootScreen({stdin: keyboard, stdout: terminal.stream, process, isAscii});
 	return {
 		terminal,
 		keyboard,

@@ -1,6 +1,6 @@
 import {execFileSync} from 'node:child_process';
 import {describe, expect, it} from 'vitest';
-import {tidyInCalm} from '../../../source/modes/interactive/gc-tuning.ts';
+import {idleGc} from '../../../source/modes/interactive/gc-tuning.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
 
 const source = JSON.stringify(
@@ -35,7 +35,7 @@ describe('garbage after much came', () => {
 	function begin(heapUsed = 1e6) {
 		const clock = createHandClock();
 		const collected: number[] = [];
-		const tidy = tidyInCalm({clock, heapUsed: () => heapUsed, collect: () => collected.push(clock.now())});
+		const tidy = idleGc({clock, heapUsed: () => heapUsed, collect: () => collected.push(clock.now())});
 		const change = (times: number): void => {
 			for (let index = 0; index < times; index++) tidy.changed();
 		};

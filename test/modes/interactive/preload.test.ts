@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {warmUpInTime} from '../../../source/modes/interactive/preload.ts';
+import {preloadWhenIdle} from '../../../source/modes/interactive/preload.ts';
 import {CONNECTIONS} from '../../support/connections.ts';
 import {liveTurn} from '../../support/entries.ts';
 import {createFakeChat} from '../../support/fake-chat.ts';
@@ -9,7 +9,7 @@ function begin() {
 	const chat = createFakeChat();
 	const clock = createHandClock();
 	const warmed: number[] = [];
-	const {typed, stop} = warmUpInTime({chat, clock, warmUp: () => warmed.push(clock.now())});
+	const {typed, stop} = preloadWhenIdle({chat, clock, warmUp: () => warmed.push(clock.now())});
 	/** Nothing is listened to and nothing waited for any more. */
 	const isOver = (): boolean => chat.listeners() === 0 && clock.pending() === 0;
 	return {chat, clock, warmed, typed, stop, isOver};

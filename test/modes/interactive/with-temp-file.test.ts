@@ -3,7 +3,7 @@ import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:f
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {expect, it, onTestFinished} from 'vitest';
-import {runOnFile} from '../../../source/modes/interactive/with-temp-file.ts';
+import {runOnTempFile} from '../../../source/modes/interactive/with-temp-file.ts';
 
 function emptyFolder(): string {
 	const folder = mkdtempSync(path.join(tmpdir(), 'bedrock-chat-test-'));
@@ -13,7 +13,7 @@ function emptyFolder(): string {
 
 it('gives the program a file that is there until it was used', async () => {
 	const [folder, listened] = [emptyFolder(), new EventEmitter()];
-	const result = await runOnFile(
+	const result = await runOnTempFile(
 		[process.execPath, '-e', "require('fs').appendFileSync(process.argv[1], ' and more')"],
 		{name: 'note.txt', content: 'text', process: listened, folder},
 		(end, file) => {
@@ -29,7 +29,7 @@ it('gives the program a file that is there until it was used', async () => {
 
 it('takes the file away where it cannot be used', async () => {
 	const folder = emptyFolder();
-	const used = runOnFile(
+	const used = runOnTempFile(
 		[process.execPath, '-e', ''],
 		{name: 'note.txt', content: 'text', process: new EventEmitter(), folder},
 		() => Promise.reject(new Error('not today')),

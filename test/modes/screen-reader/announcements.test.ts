@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {EMPTY, reduce, type TranscriptEvent} from '../../../source/chat/transcript.ts';
-import {nothingTold} from '../../../source/modes/screen-reader/announced-state.ts';
-import {tell} from '../../../source/modes/screen-reader/announcements.ts';
+import {EMPTY_TRANSCRIPT, reduce, type TranscriptEvent} from '../../../source/chat/transcript.ts';
+import {NOTHING_ANNOUNCED} from '../../../source/modes/screen-reader/announced-state.ts';
+import {announce} from '../../../source/modes/screen-reader/announcements.ts';
 import {READY} from '../../support/announcements.ts';
 import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
 import {anySteps, eventOf} from '../../support/transcript-events.ts';
@@ -26,8 +26,8 @@ describe('whatever happens', () => {
 	it('every notice and every answer is said exactly once, in its order, and nothing is said twice', () => {
 		fc.assert(
 			fc.property(anySteps, (steps) => {
-				let transcript = EMPTY;
-				let told = nothingTold(0);
+				let transcript = EMPTY_TRANSCRIPT;
+				let told = NOTHING_ANNOUNCED(0);
 				let said = '';
 				const marks: string[] = [];
 				for (const [index, step] of steps.entries()) {
@@ -41,10 +41,10 @@ describe('whatever happens', () => {
 						connection: READY,
 					};
 					const now = 1000 * (index + 1);
-					const telling = tell(told, snapshot, now);
+					const telling = announce(told, snapshot, now);
 					said += telling.lines.map((line) => `${line}\n`).join('');
 					told = telling.told;
-					expect(tell(told, {...snapshot, entries: [...snapshot.entries]}, now).lines).toEqual([]);
+					expect(announce(told, {...snapshot, entries: [...snapshot.entries]}, now).lines).toEqual([]);
 				}
 				for (const mark of marks) expect(occurrences(said, mark)).toBe(1);
 				expect([...said.matchAll(/«\d+»/g)].map(([mark]) => mark)).toEqual(marks);
@@ -55,8 +55,8 @@ describe('whatever happens', () => {
 	it('every entry is told, as it is in the end or as it was before it grew', () => {
 		fc.assert(
 			fc.property(anySteps, (steps) => {
-				let transcript = EMPTY;
-				let told = nothingTold(0);
+				let transcript = EMPTY_TRANSCRIPT;
+				let told = NOTHING_ANNOUNCED(0);
 				for (const [index, step] of steps.entries()) {
 					transcript = reduce(transcript, eventOf(step, transcript, index));
 					const snapshot = {
@@ -65,7 +65,7 @@ describe('whatever happens', () => {
 						entries: transcript.entries.items,
 						connection: READY,
 					};
-					told = tell(told, snapshot, 1000 * index).told;
+					told = announce(told, snapshot, 1000 * index).told;
 				}
 				for (const entry of transcript.entries.items) expect(told.entries.get(entry.id)).toBe(entry);
 			}),

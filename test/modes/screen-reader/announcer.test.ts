@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {SILENCE_MS} from '../../../source/modes/screen-reader/announcements.ts';
-import {createNarrator} from '../../../source/modes/screen-reader/announcer.ts';
+import {createAnnouncer} from '../../../source/modes/screen-reader/announcer.ts';
 import {assistantEntry, liveTurn, userEntry} from '../../support/entries.ts';
 import {createFakeChat} from '../../support/fake-chat.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
@@ -13,7 +13,7 @@ function start() {
 	const chat = createFakeChat({connection: READY});
 	const said: string[] = [];
 	const turns: boolean[] = [];
-	const narrator = createNarrator(chat, clock, (lines, isUsersTurn) => {
+	const narrator = createAnnouncer(chat, clock, (lines, isUsersTurn) => {
 		said.push(...lines);
 		turns.push(isUsersTurn);
 	});

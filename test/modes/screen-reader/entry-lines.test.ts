@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import type {Part} from '../../../source/chat/entry.ts';
+import type {ReplyPart} from '../../../source/chat/entry.ts';
 import {COMPLETION_MS} from '../../../source/modes/screen-reader/entry-lines.ts';
 import {DIALING, narration, READY} from '../../support/announcements.ts';
 import {
@@ -102,7 +102,7 @@ describe('a reply', () => {
 	});
 
 	it('says no word of a call that the reply does not have', () => {
-		const parts: readonly Part[] = [textPart('a')];
+		const parts: readonly ReplyPart[] = [textPart('a')];
 		const {on} = narration();
 		on({entries: [assistantEntry(parts)]});
 		expect(on({entries: [assistantEntry([textPart('a')])]})).toEqual([]);

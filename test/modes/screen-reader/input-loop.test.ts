@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import {COMMANDS} from '../../../source/chat/commands.ts';
-import {createNarrator} from '../../../source/modes/screen-reader/announcer.ts';
-import {createDialogue} from '../../../source/modes/screen-reader/input-loop.ts';
-import {createPaper} from '../../../source/modes/screen-reader/line-output.ts';
-import type {Openness} from '../../../source/session/exposure.ts';
+import {createAnnouncer} from '../../../source/modes/screen-reader/announcer.ts';
+import {createInputLoop} from '../../../source/modes/screen-reader/input-loop.ts';
+import {createLineOutput} from '../../../source/modes/screen-reader/line-output.ts';
+import type {Exposure} from '../../../source/session/exposure.ts';
 import {liveTurn} from '../../support/entries.ts';
 import {createFakeChat} from '../../support/fake-chat.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
@@ -12,7 +12,7 @@ const session = {id: 's', displayName: undefined, authenticated: false, resumed:
 const READY = {at: 'ready', session, since: 0, attempt: 1} as const;
 
 /** A dialogue on paper, with what it did. */
-function start({openness = 'private' as Openness, secrets = [] as (string | undefined)[]} = {}) {
+function start({openness = 'private' as Exposure, secrets = [] as (string | undefined)[]} = {}) {
 	const clock = createHandClock();
 	const chat = createFakeChat({connection: READY});
 	let written = '';
@@ -22,12 +22,12 @@ function start({openness = 'private' as Openness, secrets = [] as (string | unde
 		},
 	};
 	const log: string[] = [];
-	const paper = createPaper(output, clock, 'ours');
-	const dialogue = createDialogue({
+	const paper = createLineOutput(output, clock, 'ours');
+	const dialogue = createInputLoop({
 		chat,
 		clock,
 		paper,
-		narrator: createNarrator(chat, clock, paper.say),
+		narrator: createAnnouncer(chat, clock, paper.say),
 		openness,
 		isDumb: false,
 		keyboard: () => ({

@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {
-	BLANK,
+	BLANK_ECHO,
+	type EchoState,
 	retype,
-	type Sheet,
 	type TypedLine,
 } from '../../../source/modes/screen-reader/line-editor-echo.ts';
 import {safeLine} from '../../../source/text/safe.ts';
@@ -13,7 +13,7 @@ const ESC = '\u001B';
 /** A move of the cursor, or text with a step back before it at most. */
 const TOKEN = new RegExp(`${ESC}\\[\\d+[ABC]|[\\s\\S][^${ESC}\b]*`, 'g');
 const MOVE = new RegExp(`^${ESC}\\[(\\d+)([ABC])$`);
-const WIDE: Sheet = {indent: 5, columns: 80};
+const WIDE: EchoState = {indent: 5, columns: 80};
 
 /** The rows of a terminal behind a prompt, as far as a line of input needs one; it knows nothing else. */
 class Rows {
@@ -23,7 +23,7 @@ class Rows {
 	column: number;
 	#isPending = false;
 
-	constructor({indent, columns}: Sheet) {
+	constructor({indent, columns}: EchoState) {
 		this.#columns = columns;
 		this.column = indent;
 	}
@@ -91,7 +91,7 @@ describe('retype', () => {
 		['a wide one takes two steps', {text: 'a日', cursor: 2}, {text: 'a', cursor: 1}, '\b\b  \b\b'],
 		['what was there stays', {text: 'abc', cursor: 3}, {text: 'abc', cursor: 3}, ''],
 		['another line writes over it', {text: 'abc', cursor: 3}, {text: 'x', cursor: 1}, '\b\b\bx  \b\b'],
-		['an escape is shown, not obeyed', BLANK, {text: '\u001b[2J', cursor: 4}, '␛[2J'],
+		['an escape is shown, not obeyed', BLANK_ECHO, {text: '\u001b[2J', cursor: 4}, '␛[2J'],
 	])('%s', (_name, before, after, strokes) => {
 		expect(retype(before, after, WIDE)).toBe(strokes);
 	});
@@ -102,7 +102,7 @@ describe('retype', () => {
 			fc.property(lines, fc.integer({min: 4, max: 40}), fc.nat(3), (states, columns, indent) => {
 				const sheet = {indent, columns};
 				const rows = new Rows(sheet);
-				let before = BLANK;
+				let before = BLANK_ECHO;
 				for (const after of states) {
 					rows.write(retype(before, after, sheet));
 					before = after;

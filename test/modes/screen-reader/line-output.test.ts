@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {createPaper, PATIENCE_MS} from '../../../source/modes/screen-reader/line-output.ts';
+import {createLineOutput, PATIENCE_MS} from '../../../source/modes/screen-reader/line-output.ts';
 import {own} from '../../../source/text/safe.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
 
@@ -13,7 +13,7 @@ function start(echo: 'ours' | 'terminal' = 'ours') {
 			written += text;
 		},
 	};
-	const paper = createPaper(output, clock, echo);
+	const paper = createLineOutput(output, clock, echo);
 	return {
 		paper,
 		clock,

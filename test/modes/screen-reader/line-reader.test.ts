@@ -1,8 +1,8 @@
 import {beforeEach, describe, expect, it, onTestFinished, vi} from 'vitest';
 import {
-	createDumbKeyboard,
-	createKeyboard,
-	type Keyboard,
+	createDumbLineReader,
+	createLineReader,
+	type LineReader,
 } from '../../../source/modes/screen-reader/line-reader.ts';
 import {ctrl, KEYS} from '../../support/key-bytes.ts';
 import {LineKeyboard} from '../../support/line-reader.ts';
@@ -13,10 +13,10 @@ beforeEach(() => {
 	onTestFinished(() => void vi.unstubAllEnvs());
 });
 
-function start(create: typeof createKeyboard = createKeyboard) {
+function start(create: typeof createLineReader = createLineReader) {
 	const input = new LineKeyboard();
 	const log: string[] = [];
-	const keyboard: Keyboard = create(input, {
+	const keyboard: LineReader = create(input, {
 		onLine: (text) => void log.push(`line ${text}`),
 		onEdit: ({text, cursor}) => void log.push(`${text.slice(0, cursor)}|${text.slice(cursor)}`),
 		onInterrupt: () => void log.push('interrupt'),
@@ -112,7 +112,7 @@ describe('a keyboard', () => {
 
 describe('a dumb keyboard', () => {
 	it('tells lines, and leaves the terminal as it is', async () => {
-		const {input, keyboard, news} = start(createDumbKeyboard);
+		const {input, keyboard, news} = start(createDumbLineReader);
 		await input.type('one\n', 'two\n');
 		expect(news()).toEqual(['line one', 'line two']);
 		keyboard.suspend();
@@ -127,7 +127,7 @@ describe('a dumb keyboard', () => {
 	});
 
 	it('tells nothing once it is stopped', async () => {
-		const {input, keyboard, news} = start(createDumbKeyboard);
+		const {input, keyboard, news} = start(createDumbLineReader);
 		keyboard.stop();
 		await input.type('one\n');
 		expect(news()).toEqual([]);

@@ -1,14 +1,14 @@
 import {expect, it} from 'vitest';
-import {createDraft} from '../../../source/modes/screen-reader/multi-line-draft.ts';
+import {createMultiLineDraft} from '../../../source/modes/screen-reader/multi-line-draft.ts';
 
 it('takes one line as it is', () => {
-	const draft = createDraft();
+	const draft = createMultiLineDraft();
 	expect(draft.take('hello ')).toBe('hello ');
 	expect([draft.isBegun, draft.isEmpty]).toEqual([false, true]);
 });
 
 it('goes on after a backslash, and keeps empty lines', () => {
-	const draft = createDraft();
+	const draft = createMultiLineDraft();
 	expect(draft.take('one\\')).toBeUndefined();
 	expect([draft.isBegun, draft.isEmpty]).toEqual([true, false]);
 	expect(draft.take('\\')).toBeUndefined();
@@ -19,13 +19,13 @@ it('goes on after a backslash, and keeps empty lines', () => {
 });
 
 it('makes nothing of blanks', () => {
-	const draft = createDraft();
+	const draft = createMultiLineDraft();
 	for (const line of ['', '  ', '\\', '']) expect(draft.take(line)).toBeUndefined();
 	expect(draft.isEmpty).toBe(true);
 });
 
 it('keeps what could not be sent for an empty line, until there is something else', () => {
-	const draft = createDraft();
+	const draft = createMultiLineDraft();
 	draft.keep('hello');
 	expect(draft.isEmpty).toBe(false);
 	expect(draft.take('')).toBe('hello');

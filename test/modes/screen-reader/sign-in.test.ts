@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {askCredential} from '../../../source/modes/screen-reader/sign-in.ts';
 import {isSecretField} from '../../../source/protocol/auth-frame.ts';
-import {fieldsOf, KINDS, LABELS} from '../../../source/ui/pages/sign-in-fields.ts';
+import {KINDS, LABELS, signInFieldsOf} from '../../../source/ui/pages/sign-in-fields.ts';
 
 /** Answers in order; undefined leaves. */
 function ask(...answers: readonly (string | undefined)[]) {
@@ -43,10 +43,10 @@ describe('askCredential', () => {
 	});
 
 	it.each(KINDS.map((kind, index) => [kind, index + 1] as const))('%s is number %i', async (kind, number) => {
-		const {outcome, open, secret} = ask(String(number), ...fieldsOf(kind).map(() => 'X: y'));
+		const {outcome, open, secret} = ask(String(number), ...signInFieldsOf(kind).map(() => 'X: y'));
 		expect(await outcome).toHaveProperty('frame');
-		expect(secret).toHaveLength(fieldsOf(kind).filter(isSecretField).length);
-		expect(open.length + secret.length).toBe(fieldsOf(kind).length + 1);
+		expect(secret).toHaveLength(signInFieldsOf(kind).filter(isSecretField).length);
+		expect(open.length + secret.length).toBe(signInFieldsOf(kind).length + 1);
 	});
 
 	it.each([[''], ['  '], [undefined]])('is left with %j for the kind', async (answer) => {

@@ -1,12 +1,12 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {introduction, muse} from '../../../source/sandbox/assistant/conversation.ts';
-import {tricks} from '../../../source/sandbox/assistant/scripted-demos.ts';
+import {introduction, smallTalk} from '../../../source/sandbox/assistant/conversation.ts';
+import {scriptedDemos} from '../../../source/sandbox/assistant/scripted-demos.ts';
 
 describe('introduction', () => {
 	it('names every trick with its help', () => {
 		const text = introduction(undefined);
-		for (const {word, help} of tricks) {
+		for (const {word, help} of scriptedDemos) {
 			expect(text).toContain(`\`${word}`);
 			expect(text).toContain(help);
 		}
@@ -19,13 +19,15 @@ describe('introduction', () => {
 
 describe('muse', () => {
 	it('uses the words of the question', () => {
-		expect(muse('Why do rivers meander?', ['rivers', 'meander'])).toMatch(/meander/);
-		expect(muse('???', [])).toMatch(/help/);
+		expect(smallTalk('Why do rivers meander?', ['rivers', 'meander'])).toMatch(/meander/);
+		expect(smallTalk('???', [])).toMatch(/help/);
 	});
 
 	it('says the same to the same words, and has code, lists and paragraphs among what it says', () => {
-		const said = Array.from({length: 40}, (_, index) => muse(`question ${index}`, ['question']));
-		expect(said).toEqual(Array.from({length: 40}, (_, index) => muse(`question ${index}`, ['question'])));
+		const said = Array.from({length: 40}, (_, index) => smallTalk(`question ${index}`, ['question']));
+		expect(said).toEqual(
+			Array.from({length: 40}, (_, index) => smallTalk(`question ${index}`, ['question'])),
+		);
 		expect(new Set(said).size).toBe(4);
 		expect(said.some((text) => text.includes('```'))).toBe(true);
 		expect(said.some((text) => /^1\. /m.test(text))).toBe(true);
@@ -35,7 +37,7 @@ describe('muse', () => {
 	it('has an answer to everything', () => {
 		fc.assert(
 			fc.property(fc.string(), fc.array(fc.string({minLength: 1})), (message, words) => {
-				expect(muse(message, words).length).toBeGreaterThan(10);
+				expect(smallTalk(message, words).length).toBeGreaterThan(10);
 			}),
 		);
 	});

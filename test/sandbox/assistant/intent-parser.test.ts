@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {type Intent, keywords, nameIn, understand} from '../../../source/sandbox/assistant/intent-parser.ts';
+import {type Intent, keywords, nameIn, parseIntent} from '../../../source/sandbox/assistant/intent-parser.ts';
 
 const PIECES = [
 	'A-1001',
@@ -66,7 +66,7 @@ describe('understand', () => {
 		['日本語はどう', {kind: 'musing', words: ['日本語はどう']}],
 		['???', {kind: 'musing', words: []}],
 	])('%s', (message, intent) => {
-		expect(understand(message)).toEqual(intent);
+		expect(parseIntent(message)).toEqual(intent);
 	});
 
 	it('makes something of any text, and never throws', () => {
@@ -74,7 +74,7 @@ describe('understand', () => {
 			fc.property(
 				fc.array(fc.constantFrom(...PIECES), {maxLength: 30}).map((pieces) => pieces.join('')),
 				(text) => {
-					expect(understand(text).kind).toMatch(/./);
+					expect(parseIntent(text).kind).toMatch(/./);
 				},
 			),
 		);
@@ -83,7 +83,7 @@ describe('understand', () => {
 	it('takes no longer over a hostile text than over a friendly one', () => {
 		const started = performance.now();
 		for (const text of ['('.repeat(100_000), '1-'.repeat(50_000), ' '.repeat(100_000), '9 '.repeat(50_000)]) {
-			understand(text);
+			parseIntent(text);
 		}
 		expect(performance.now() - started).toBeLessThan(1000);
 	});

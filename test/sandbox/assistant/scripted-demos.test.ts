@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {findTrick, tricks} from '../../../source/sandbox/assistant/scripted-demos.ts';
+import {findScriptedDemo, scriptedDemos} from '../../../source/sandbox/assistant/scripted-demos.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
 import {house, messagesOf, visit} from '../visitor.ts';
 
@@ -13,7 +13,7 @@ describe('findTrick', () => {
 		['huge-frame 104,857,600', 'huge-frame', [104_857_600]],
 		['CLOSE 4000', 'close', [4000]],
 	])('%s', (message, word, numbers) => {
-		const found = findTrick(message);
+		const found = findScriptedDemo(message);
 		expect(found?.trick.word).toBe(word);
 		expect(found?.numbers).toEqual(numbers);
 	});
@@ -21,13 +21,13 @@ describe('findTrick', () => {
 	it.each(['list the products', 'error 5', 'slow 1 2', 'slow down', 'slow 1.2.3', 'toString', '', '!'])(
 		'leaves %j to the assistant',
 		(message) => {
-			expect(findTrick(message)).toBeUndefined();
+			expect(findScriptedDemo(message)).toBeUndefined();
 		},
 	);
 
 	it('has a line of help for each word', () => {
-		expect(new Set(tricks.map((trick) => trick.word)).size).toBe(tricks.length);
-		for (const {help} of tricks) expect(help).toMatch(/^[a-z].*[^.]$/);
+		expect(new Set(scriptedDemos.map((trick) => trick.word)).size).toBe(scriptedDemos.length);
+		for (const {help} of scriptedDemos) expect(help).toMatch(/^[a-z].*[^.]$/);
 	});
 });
 

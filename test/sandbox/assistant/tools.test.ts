@@ -2,14 +2,14 @@ import {describe, expect, it} from 'vitest';
 import {
 	describeTools,
 	runTool,
-	type ToolOutcome,
+	type ToolRun,
 	timeFor,
 	tools,
 } from '../../../source/sandbox/assistant/tools.ts';
 
 const NOW = Date.UTC(2026, 10, 22, 20, 43, 8);
 
-function resultOf(outcome: ToolOutcome): unknown {
+function resultOf(outcome: ToolRun): unknown {
 	return outcome.kind === 'value' ? outcome.value : outcome;
 }
 

@@ -1,17 +1,17 @@
 import {describe, expect, it} from 'vitest';
 import {
+	endSequence,
 	FIRST_ESCAPE,
-	giveUp,
+	nextSequence,
 	type Sequence,
-	type Step,
-	step,
+	type SequenceStep,
 } from '../../../source/terminal/input/escape-sequences.ts';
 
 /** The state after these characters, which complete nothing. */
 function within(characters: string): Sequence {
 	let sequence: Sequence = FIRST_ESCAPE;
 	for (const character of characters) {
-		const {next} = step(sequence, character);
+		const {next} = nextSequence(sequence, character);
 		if (typeof next === 'string') {
 			throw new Error(`${character} ended it: ${next}`);
 		}
@@ -22,10 +22,10 @@ function within(characters: string): Sequence {
 	return sequence;
 }
 
-function end(characters: string): Step {
+function end(characters: string): SequenceStep {
 	const all = [...characters];
 	const last = all.pop() ?? '';
-	return step(within(all.join('')), last);
+	return nextSequence(within(all.join('')), last);
 }
 
 describe('step', () => {
@@ -38,7 +38,7 @@ describe('step', () => {
 
 	it('gives a control character back that cuts a sequence short', () => {
 		for (const beginning of ['[1;', 'O', '[[', ']11;', 'P']) {
-			expect(step(within(beginning), '\r')).toEqual({next: 'again', events: []});
+			expect(nextSequence(within(beginning), '\r')).toEqual({next: 'again', events: []});
 		}
 	});
 
@@ -51,14 +51,14 @@ describe('step', () => {
 	it('keeps no more of a sequence than any has', () => {
 		const sequence = within(`[${'1;'.repeat(10_000)}`);
 		expect(JSON.stringify(sequence).length).toBeLessThan(200);
-		expect(step(sequence, 'A')).toEqual({next: 'done', events: []});
+		expect(nextSequence(sequence, 'A')).toEqual({next: 'done', events: []});
 	});
 });
 
 describe('giveUp', () => {
 	it('makes keys of what may be one by itself, and drops the rest', () => {
 		const names = (characters: string) =>
-			giveUp(within(characters)).map((event) => event.kind === 'key' && event.key.name);
+			endSequence(within(characters)).map((event) => event.kind === 'key' && event.key.name);
 		expect(names('')).toEqual(['escape']);
 		expect(names('\u001B')).toEqual(['escape', 'escape']);
 		expect(names('[')).toEqual(['[']);

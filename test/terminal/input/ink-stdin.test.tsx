@@ -3,7 +3,7 @@ import {render, Text} from 'ink';
 import TextInput from 'ink-text-input';
 import {useState} from 'react';
 import {describe, expect, it} from 'vitest';
-import {InkInput} from '../../../source/terminal/input/ink-stdin.ts';
+import {InkStdin} from '../../../source/terminal/input/ink-stdin.ts';
 import {createTerminalInput} from '../../../source/terminal/input/terminal-input.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
 import {keyOf} from '../../support/keys.ts';
@@ -11,7 +11,7 @@ import {VirtualKeyboard} from '../../support/virtual-keyboard.ts';
 
 describe('InkInput', () => {
 	it('announces each key and each paste, and hands it over once', () => {
-		const input = new InkInput();
+		const input = new InkStdin();
 		input.setRawMode(true);
 		const read: Array<string | null> = [];
 		input.on('readable', () => read.push(input.read(), input.read()));
@@ -21,7 +21,7 @@ describe('InkInput', () => {
 	});
 
 	it('leaves out what a field would take for letters, and what it does not know', () => {
-		const input = new InkInput();
+		const input = new InkStdin();
 		input.setRawMode(true);
 		for (const key of [keyOf('ctrl+x'), keyOf('alt+b'), keyOf('f1'), keyOf('wheel-up')]) {
 			expect(input.feedKey(key)).toBe(false);
@@ -33,7 +33,7 @@ describe('InkInput', () => {
 	});
 
 	it('takes nothing while nobody asks, and forgets what was not read', () => {
-		const input = new InkInput();
+		const input = new InkStdin();
 		expect(input.feedKey(keyOf('a'))).toBe(false);
 		input.setRawMode(true);
 		input.feedKey(keyOf('b'));

@@ -4,7 +4,7 @@ import {
 	ofCode,
 	ofControl,
 	ofKitty,
-	typed,
+	typedKey,
 	withAlt,
 } from '../../../source/terminal/input/key-characters.ts';
 
@@ -27,8 +27,8 @@ describe('a control character', () => {
 
 describe('text', () => {
 	it('has no modifiers, and a space has a name', () => {
-		expect(typed('A')).toEqual({name: 'A', text: 'A', ...plain});
-		expect(typed(' ')).toEqual({name: 'space', text: ' ', ...plain});
+		expect(typedKey('A')).toEqual({name: 'A', text: 'A', ...plain});
+		expect(typedKey(' ')).toEqual({name: 'space', text: ' ', ...plain});
 	});
 
 	it('with Alt is none: letters are named in lower case', () => {
@@ -42,7 +42,7 @@ describe('a key given by number', () => {
 		const held = {...plain, shift: true, other: false};
 		expect(ofCode(13, held)).toEqual({name: 'enter', ...plain, shift: true});
 		expect(ofCode(27, held)).toEqual({name: 'escape', ...plain, shift: true});
-		expect(ofCode(97, held)).toEqual(typed('a'));
+		expect(ofCode(97, held)).toEqual(typedKey('a'));
 	});
 
 	it('is none where the number is that of a control, a surrogate, or nothing', () => {
@@ -53,8 +53,8 @@ describe('a key given by number', () => {
 	});
 
 	it('with Shift alone is text', () => {
-		expect(ofKitty([[97], [2]])).toEqual(typed('A'));
-		expect(ofKitty([[49, 33], [2]])).toEqual(typed('!'));
+		expect(ofKitty([[97], [2]])).toEqual(typedKey('A'));
+		expect(ofKitty([[49, 33], [2]])).toEqual(typedKey('!'));
 		expect(ofKitty([[97], [9]])).toBeUndefined();
 	});
 });

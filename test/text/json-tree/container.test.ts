@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {
 	childAt,
+	childCount,
 	childrenOf,
-	countOf,
 	isContainer,
 	jsonIn,
 	keysOf,
@@ -25,7 +25,7 @@ describe('containers', () => {
 
 	it('are counted without being listed', () => {
 		const {value, looked} = watchedArray(1_000_000, (index) => index);
-		expect(countOf(value)).toBe(1_000_000);
+		expect(childCount(value)).toBe(1_000_000);
 		expect(childAt(value, 999_999)).toEqual({key: 999_999, value: 999_999});
 		expect(looked()).toBe(1);
 	});
@@ -43,7 +43,7 @@ describe('containers', () => {
 		);
 		expect(keysOf(large)).toHaveLength(100);
 		expect(childAt(large, 7)).toEqual({key: 'k7', value: 7});
-		expect(countOf(large)).toBe(100);
+		expect(childCount(large)).toBe(100);
 		expect(listed).toBe(1);
 	});
 

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {fitted, type Table, tableHead, tableOf, tableRow} from '../../../source/text/json-tree/table.ts';
+import {fitted, type JsonTable, tableHead, tableOf, tableRow} from '../../../source/text/json-tree/table.ts';
 import {anyTree, watchedArray} from '../../support/json-trees.ts';
 import {anyLine, anyWidth, badRows, textOf} from '../any-text.ts';
 
-function tableIn(value: unknown): Table {
+function tableIn(value: unknown): JsonTable {
 	const table = tableOf(value);
 	if (table === undefined) throw new Error('this is no table');
 	return table;

@@ -1,23 +1,23 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {childAt, countOf} from '../../../source/text/json-tree/container.ts';
+import {childAt, childCount} from '../../../source/text/json-tree/container.ts';
 import {
 	allFolded,
-	folded,
 	type OpenNode,
-	opened,
 	openNode,
-	placeAt,
+	positionAt,
 	revealed,
 	rowsFrom,
 	type TreeRow,
+	withFolded,
+	withOpened,
 } from '../../../source/text/json-tree/tree.ts';
 import {anyOpenTree, nest, openedAt, watchedArray} from '../../support/json-trees.ts';
 
 /** All rows, worked out by walking through everything that is open. */
 function allRows(node: OpenNode, depth = 0): TreeRow[] {
 	const rows: TreeRow[] = [];
-	for (let at = 0; at < countOf(node.container); at++) {
+	for (let at = 0; at < childCount(node.container); at++) {
 		const child = node.open.find((each) => each.at === at)?.node;
 		rows.push({...childAt(node.container, at), depth, node: child});
 		if (child !== undefined) rows.push(...allRows(child, depth + 1));
@@ -46,8 +46,8 @@ describe('a tree', () => {
 			'  text:',
 			'    in',
 		]);
-		const place = placeAt(tree, 2);
-		expect(place && shown(folded(tree, place))).toEqual([
+		const place = positionAt(tree, 2);
+		expect(place && shown(withFolded(tree, place))).toEqual([
 			'arguments',
 			'result:',
 			'  items',
@@ -71,12 +71,12 @@ describe('a tree', () => {
 				expect(tree.rows).toBe(rows.length);
 				expect(rowsFrom(tree, from, most)).toEqual(rows.slice(from, from + most));
 				for (const [row, expected] of rows.entries()) {
-					const place = placeAt(tree, row);
+					const place = positionAt(tree, row);
 					expect(place).toMatchObject(expected);
 					expect(place?.steps.at(-1)?.row).toBe(row);
 				}
-				expect(placeAt(tree, rows.length)).toBeUndefined();
-				expect(placeAt(tree, -1)).toBeUndefined();
+				expect(positionAt(tree, rows.length)).toBeUndefined();
+				expect(positionAt(tree, -1)).toBeUndefined();
 			}),
 		);
 	});
@@ -85,11 +85,11 @@ describe('a tree', () => {
 		fc.assert(
 			fc.property(anyOpenTree, fc.nat(1000), (tree, pick) => {
 				const row = pick % tree.rows;
-				const before = placeAt(tree, row);
+				const before = positionAt(tree, row);
 				if (before === undefined || before.node !== undefined) return;
-				const open = opened(tree, before);
-				const after = placeAt(open, row);
-				expect(after === undefined ? undefined : shown(folded(open, after))).toEqual(shown(tree));
+				const open = withOpened(tree, before);
+				const after = positionAt(open, row);
+				expect(after === undefined ? undefined : shown(withFolded(open, after))).toEqual(shown(tree));
 			}),
 		);
 	});
@@ -97,7 +97,7 @@ describe('a tree', () => {
 	it('leads by the steps of a row to its value', () => {
 		fc.assert(
 			fc.property(anyOpenTree, fc.nat(1000), (tree, pick) => {
-				const place = placeAt(tree, pick % tree.rows);
+				const place = positionAt(tree, pick % tree.rows);
 				let node: OpenNode | undefined = tree;
 				let value: unknown;
 				for (const {parent, at} of place?.steps ?? []) {
@@ -113,11 +113,11 @@ describe('a tree', () => {
 	it('reveals in the folded tree what a row of the open one shows', () => {
 		fc.assert(
 			fc.property(anyOpenTree, fc.nat(1000), (tree, pick) => {
-				const place = placeAt(tree, pick % tree.rows);
+				const place = positionAt(tree, pick % tree.rows);
 				const way = place?.steps.map(({at}) => at) ?? [];
 				const {root: after, row} = revealed(allFolded(tree), way);
-				expect(placeAt(after, row)?.value).toEqual(place?.value);
-				expect(placeAt(after, row)?.steps.map(({at}) => at)).toEqual(way);
+				expect(positionAt(after, row)?.value).toEqual(place?.value);
+				expect(positionAt(after, row)?.steps.map(({at}) => at)).toEqual(way);
 				// Where it is to be seen already nothing changes.
 				expect(revealed(tree, way)).toEqual({root: tree, row: place?.steps.at(-1)?.row});
 			}),
@@ -144,9 +144,9 @@ describe('the cost of a tree', () => {
 		const root = openNode({result: nest(100_000, core)});
 		const {root: tree, row} = revealed(root, [...new Array<number>(100_001).fill(0), 0]);
 		expect(row).toBe(100_001);
-		expect(placeAt(tree, row)).toMatchObject({key: 'at', value: 'the end', depth: 100_001});
+		expect(positionAt(tree, row)).toMatchObject({key: 'at', value: 'the end', depth: 100_001});
 		expect(rowsFrom(tree, row - 2, 30)).toHaveLength(3);
-		const outer = placeAt(tree, 0);
-		expect(outer && folded(tree, outer).rows).toBe(1);
+		const outer = positionAt(tree, 0);
+		expect(outer && withFolded(tree, outer).rows).toBe(1);
 	});
 });

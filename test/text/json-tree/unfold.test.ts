@@ -1,13 +1,13 @@
 import {describe, expect, it} from 'vitest';
-import {openNode, placeAt, rowsFrom} from '../../../source/text/json-tree/tree.ts';
-import {unfolded} from '../../../source/text/json-tree/unfold.ts';
+import {openNode, positionAt, rowsFrom} from '../../../source/text/json-tree/tree.ts';
+import {unfoldAll} from '../../../source/text/json-tree/unfold.ts';
 import {nest, watchedArray} from '../../support/json-trees.ts';
 
 function unfoldedFirst(value: unknown, most = 100) {
 	const root = openNode({result: value});
-	const place = placeAt(root, 0);
+	const place = positionAt(root, 0);
 	if (place === undefined) throw new Error('there is no row');
-	return unfolded(root, place, most);
+	return unfoldAll(root, place, most);
 }
 
 describe('unfolding everything', () => {

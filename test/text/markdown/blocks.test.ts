@@ -1,18 +1,18 @@
 import {describe, expect, it} from 'vitest';
 import {
-	BEGINNING,
+	type BlockContext,
+	DOCUMENT_START,
 	headerAhead,
 	isUndecided,
-	type Place,
+	readBlockLine,
 	readEnd,
-	readLine,
 } from '../../../source/text/markdown/blocks.ts';
 
 /** What the lines of a text do, in short. */
 function told(text: string): string[] {
-	let place = BEGINNING;
+	let place = DOCUMENT_START;
 	const all: string[] = [];
-	const tell = ({events}: Pick<ReturnType<typeof readLine>, 'events'>): void => {
+	const tell = ({events}: Pick<ReturnType<typeof readBlockLine>, 'events'>): void => {
 		for (const event of events) {
 			if (event.do === 'text') all.push(`  ${event.text}`);
 			else if (event.do === 'close') all.push('/');
@@ -24,7 +24,7 @@ function told(text: string): string[] {
 		}
 	};
 	for (const line of text.split('\n')) {
-		const read = readLine(line, place);
+		const read = readBlockLine(line, place);
 		tell(read);
 		place = read.next;
 	}
@@ -33,8 +33,8 @@ function told(text: string): string[] {
 }
 
 /** Where the lines of a text lead to. */
-const placeAfter = (...lines: readonly string[]): Place =>
-	lines.reduce((place, line) => readLine(line, place).next, BEGINNING);
+const placeAfter = (...lines: readonly string[]): BlockContext =>
+	lines.reduce((place, line) => readBlockLine(line, place).next, DOCUMENT_START);
 
 describe('readLine', () => {
 	it('tells blocks apart', () => {
@@ -101,8 +101,8 @@ describe('readLine', () => {
 
 	it('takes more of a line for what it was', () => {
 		const place = placeAfter('a', 'b');
-		expect(readLine('- c', place, true).events).toEqual([{do: 'text', text: '- c', continues: true}]);
-		expect(readLine('---', readLine('- c', place, true).next).events[0]).toEqual({do: 'close'});
+		expect(readBlockLine('- c', place, true).events).toEqual([{do: 'text', text: '- c', continues: true}]);
+		expect(readBlockLine('---', readBlockLine('- c', place, true).next).events[0]).toEqual({do: 'close'});
 	});
 });
 
@@ -126,11 +126,11 @@ describe('isUndecided', () => {
 		'**',
 		'  ',
 	])('%j may become anything', (line) => {
-		expect(isUndecided(line, BEGINNING)).toBe(true);
+		expect(isUndecided(line, DOCUMENT_START)).toBe(true);
 	});
 
 	it.each(['# a', '- a', '1. a', 'a', '> a', '```a`', '| a', '12 a', '<'])('%j is what it is', (line) => {
-		expect(isUndecided(line, BEGINNING)).toBe(false);
+		expect(isUndecided(line, DOCUMENT_START)).toBe(false);
 	});
 
 	it('holds back in code only what may end it', () => {

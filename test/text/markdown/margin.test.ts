@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {BEGINNING, readLine, type Site} from '../../../source/text/markdown/blocks.ts';
+import {DOCUMENT_START, readBlockLine, type Site} from '../../../source/text/markdown/blocks.ts';
 import {marginOf} from '../../../source/text/markdown/margin.ts';
 import {own} from '../../../source/text/safe.ts';
 import {span} from '../../../source/text/spans.ts';
@@ -7,10 +7,10 @@ import {textOf} from '../any-text.ts';
 
 /** Where the last leaf of some lines stands. */
 function siteOf(...lines: readonly string[]): Site {
-	let place = BEGINNING;
+	let place = DOCUMENT_START;
 	let site: Site | undefined;
 	for (const line of lines) {
-		const read = readLine(line, place);
+		const read = readBlockLine(line, place);
 		place = read.next;
 		for (const event of read.events) if (event.do === 'open') site = event.site;
 	}

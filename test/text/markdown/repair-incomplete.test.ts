@@ -1,12 +1,13 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {inlineLines} from '../../../source/text/markdown/inline.ts';
-import {closeOpen} from '../../../source/text/markdown/repair-incomplete.ts';
+import {repairIncomplete} from '../../../source/text/markdown/repair-incomplete.ts';
 import {textOf} from '../any-text.ts';
 import {anyMarkdown} from './any-markdown.ts';
 
 /** What is seen of a text that is still coming. */
-const seen = (text: string): string => inlineLines(closeOpen(text), {style: 'text'}).map(textOf).join('\n');
+const seen = (text: string): string =>
+	inlineLines(repairIncomplete(text), {style: 'text'}).map(textOf).join('\n');
 
 describe('closeOpen', () => {
 	it.each([
@@ -32,12 +33,12 @@ describe('closeOpen', () => {
 		['a[0] and [1]', 'a[0] and [1]'],
 		['plain', 'plain'],
 	])('%j becomes %j', (text, closed) => {
-		expect(closeOpen(text)).toBe(closed);
+		expect(repairIncomplete(text)).toBe(closed);
 	});
 
 	it('leaves alone what has more marks than anybody would write', () => {
 		const text = '*a '.repeat(40);
-		expect(closeOpen(text)).toBe(text);
+		expect(repairIncomplete(text)).toBe(text);
 	});
 
 	it.each(['some **bold words** and', 'a [link](https://a.example) to', '*a **b** c* `d e` ~~f~~ and'])(
@@ -55,7 +56,7 @@ describe('closeOpen', () => {
 	it('ends for any text', () => {
 		fc.assert(
 			fc.property(anyMarkdown, (text) => {
-				expect(closeOpen(text).length).toBeLessThanOrEqual(text.length * 2);
+				expect(repairIncomplete(text).length).toBeLessThanOrEqual(text.length * 2);
 			}),
 		);
 	});

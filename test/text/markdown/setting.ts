@@ -1,10 +1,10 @@
 /** What blocks are laid out with in their tests. */
 import type {Setting} from '../../../source/text/markdown/block.ts';
-import type {Container} from '../../../source/text/markdown/containers.ts';
+import type {BlockContainer} from '../../../source/text/markdown/containers.ts';
 import {marginOf} from '../../../source/text/markdown/margin.ts';
 import type {References} from '../../../source/text/markdown/marked.ts';
 
-export const BULLET: Container = {
+export const BULLET: BlockContainer = {
 	...{kind: 'item', mark: '-', number: undefined, indent: 2, task: undefined},
 	list: {},
 };
@@ -12,7 +12,7 @@ export const BULLET: Container = {
 /** A place in some containers, each of which begins here. */
 export const settingOf = (
 	columns: number,
-	within: readonly Container[] = [],
+	within: readonly BlockContainer[] = [],
 	references?: References,
 ): Setting => ({
 	margin: marginOf({within, shared: 0, isParted: false}, columns),

@@ -1,15 +1,15 @@
 import {describe, expect, it} from 'vitest';
-import {Table} from '../../../source/text/markdown/table.ts';
+import {TableBlock} from '../../../source/text/markdown/table.ts';
 import {textOf} from '../any-text.ts';
 import {lineOf, settingOf} from './setting.ts';
 
-function table(width: number, rows: readonly string[], header = ['what', 'how many', 'x']): Table {
-	const block = new Table(header, ['left', 'right', 'center'], settingOf(width));
+function table(width: number, rows: readonly string[], header = ['what', 'how many', 'x']): TableBlock {
+	const block = new TableBlock(header, ['left', 'right', 'center'], settingOf(width));
 	for (const row of rows) block.add(lineOf(row));
 	return block;
 }
 
-const shown = (block: Table): string[] => block.settled.map(textOf).map((row) => row.trimEnd());
+const shown = (block: TableBlock): string[] => block.settled.map(textOf).map((row) => row.trimEnd());
 
 describe('Table', () => {
 	it('is as wide as its cells, and aligned', () => {

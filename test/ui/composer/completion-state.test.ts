@@ -2,10 +2,10 @@ import {describe, expect, it} from 'vitest';
 import type {Candidate} from '../../../source/chat/completion.ts';
 import {
 	type Completions,
-	chosen,
+	completionOnEnter,
+	completionOnTab,
 	completionsOf,
-	entered,
-	tabbed,
+	nextChoice,
 } from '../../../source/ui/composer/completion-state.ts';
 import {draftOf, edit} from '../../../source/ui/composer/draft.ts';
 import {NEW_SEARCH} from '../../../source/ui/composer/prompt-search.ts';
@@ -61,9 +61,9 @@ describe('completionsOf', () => {
 describe('chosen', () => {
 	it('goes round', () => {
 		const three = list({}, candidate('/a'), candidate('/b'), candidate('/c'));
-		expect(chosen(three, 1)).toBe(1);
-		expect(chosen(three, -1)).toBe(2);
-		expect(chosen({...three, at: 2}, 1)).toBe(0);
+		expect(nextChoice(three, 1)).toBe(1);
+		expect(nextChoice(three, -1)).toBe(2);
+		expect(nextChoice({...three, at: 2}, 1)).toBe(0);
 	});
 });
 
@@ -71,24 +71,24 @@ describe('tabbed', () => {
 	const two = list({}, candidate('/reconnect'), candidate('/retry'));
 
 	it('is what all have in common, and the marked one where that is nothing more', () => {
-		expect(tabbed(two, '/r')).toBe('/re');
-		expect(tabbed(two, '/re')).toBe('/reconnect');
-		expect(tabbed({...two, at: 1, isChosen: true}, '/r')).toBe('/retry');
-		expect(tabbed(list({}, candidate('/theme ')), '/th')).toBe('/theme ');
+		expect(completionOnTab(two, '/r')).toBe('/re');
+		expect(completionOnTab(two, '/re')).toBe('/reconnect');
+		expect(completionOnTab({...two, at: 1, isChosen: true}, '/r')).toBe('/retry');
+		expect(completionOnTab(list({}, candidate('/theme ')), '/th')).toBe('/theme ');
 	});
 
 	it('takes no notice of guesses beside what is certain', () => {
 		const guess = candidate('/clear', {fit: 'letters'});
-		expect(tabbed(list({}, candidate('/reconnect'), candidate('/retry'), guess), '/r')).toBe('/re');
+		expect(completionOnTab(list({}, candidate('/reconnect'), candidate('/retry'), guess), '/r')).toBe('/re');
 	});
 
 	it('is the best one where letters were guessed from', () => {
-		expect(tabbed(list({}, candidate('/retry', {fit: 'letters'})), '/ry')).toBe('/retry');
+		expect(completionOnTab(list({}, candidate('/retry', {fit: 'letters'})), '/ry')).toBe('/retry');
 	});
 });
 
 describe('entered', () => {
-	it.each<[string, Completions, string, ReturnType<typeof entered>]>([
+	it.each<[string, Completions, string, ReturnType<typeof completionOnEnter>]>([
 		[
 			'typed in full',
 			list({}, candidate('/a', {fit: 'whole'}), candidate('/ab')),
@@ -117,6 +117,6 @@ describe('entered', () => {
 			{do: 'put', text: '/a '},
 		],
 	])('%s', (_name, completions, typed, expected) => {
-		expect(entered(completions, typed)).toEqual(expected);
+		expect(completionOnEnter(completions, typed)).toEqual(expected);
 	});
 });

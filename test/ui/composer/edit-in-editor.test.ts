@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {draftOf} from '../../../source/ui/composer/draft.ts';
-import {createEditing, type EditorOutcome} from '../../../source/ui/composer/edit-in-editor.ts';
+import {createEditInEditor, type EditorOutcome} from '../../../source/ui/composer/edit-in-editor.ts';
 import type {UiState} from '../../../source/ui/ui-state.ts';
 
 function desk() {
@@ -9,7 +9,7 @@ function desk() {
 	const opened: string[] = [];
 	const changes: Partial<UiState>[] = [];
 	const notices: string[] = [];
-	const editing = createEditing({
+	const editing = createEditInEditor({
 		run(text) {
 			opened.push(text);
 			return new Promise((resolve) => {

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {
 	chipsOf,
+	expandFolds,
 	type Folded,
 	foldNear,
 	foldOver,
@@ -11,7 +12,6 @@ import {
 	sameFolds,
 	sliceFolded,
 	spliceFolded,
-	unfolded,
 } from '../../../source/ui/composer/folds.ts';
 
 const lines = (count: number): string =>
@@ -25,7 +25,7 @@ const aFolded = fc
 	.map((pieces) =>
 		pieces
 			.map(({text, isFolded}) => ({text, folds: isFolded ? [{start: 0, end: text.length}] : NO_FOLDS}))
-			.reduce(joinFolded, unfolded('')),
+			.reduce(joinFolded, expandFolds('')),
 	);
 
 const foldedTexts = ({text, folds}: Folded): string[] => folds.map(({start, end}) => text.slice(start, end));
@@ -48,7 +48,7 @@ describe('chipsOf', () => {
 		expect(labels(pasted(lines(120)))).toEqual(['[pasted 120 lines]']);
 		expect(labels(pasted(`${lines(120)}\n`))).toEqual(['[pasted 120 lines]']);
 		expect(labels(pasted('x'.repeat(2_345)))).toEqual(['[pasted 2345 characters]']);
-		const three = [pasted(lines(20)), unfolded(' and '), pasted(lines(21)), pasted(lines(20))].reduce(
+		const three = [pasted(lines(20)), expandFolds(' and '), pasted(lines(21)), pasted(lines(20))].reduce(
 			joinFolded,
 		);
 		expect(labels(three)).toEqual(['[pasted 20 lines]', '[pasted 21 lines]', '[pasted 20 lines #2]']);
@@ -76,8 +76,10 @@ describe('spliceFolded', () => {
 	});
 
 	it('keeps the list of folds where nothing of it changes', () => {
-		const whole = joinFolded(pasted(lines(20)), unfolded(' tail'));
-		expect(spliceFolded(whole, whole.text.length, whole.text.length, unfolded('x')).folds).toBe(whole.folds);
+		const whole = joinFolded(pasted(lines(20)), expandFolds(' tail'));
+		expect(spliceFolded(whole, whole.text.length, whole.text.length, expandFolds('x')).folds).toBe(
+			whole.folds,
+		);
 	});
 });
 
@@ -94,7 +96,7 @@ describe('sliceFolded', () => {
 	});
 
 	it('leaves out a fold that is cut', () => {
-		expect(sliceFolded({text: 'abcd', folds: [{start: 1, end: 3}]}, 2, 4)).toEqual(unfolded('cd'));
+		expect(sliceFolded({text: 'abcd', folds: [{start: 1, end: 3}]}, 2, 4)).toEqual(expandFolds('cd'));
 	});
 });
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {safe} from '../../../source/text/safe.ts';
 import {widthOf} from '../../../source/text/width.ts';
-import {glyphOf, walk} from '../../../source/ui/composer/glyphs.ts';
+import {glyphOf, walkGlyphs} from '../../../source/ui/composer/glyphs.ts';
 import {anyLine} from '../../text/any-text.ts';
 
 const anyDraft = fc.array(anyLine, {maxLength: 3}).map((lines) => lines.join('\n'));
@@ -12,7 +12,7 @@ const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});
 function graphemesFrom(text: string, from = 0): string[] {
 	const found: string[] = [];
 	let at = from;
-	walk(text, from, (start, end) => {
+	walkGlyphs(text, from, (start, end) => {
 		if (start !== at) throw new Error(`left out ${at} to ${start}`);
 		at = end;
 		found.push(text.slice(start, end));
@@ -73,7 +73,7 @@ describe('walk', () => {
 
 	it('stops when it is told to', () => {
 		let visits = 0;
-		walk('漢字かな', 0, () => ++visits < 2);
+		walkGlyphs('漢字かな', 0, () => ++visits < 2);
 		expect(visits).toBe(2);
 	});
 });

@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
-import {unfolded} from '../../../source/ui/composer/folds.ts';
+import {expandFolds} from '../../../source/ui/composer/folds.ts';
 import {type KillRing, killed, killedOn, NO_KILLS, yanked} from '../../../source/ui/composer/kill-ring.ts';
 
 const ringOf = (...texts: readonly string[]): KillRing =>
-	texts.toReversed().reduce((ring, text) => killed(ring, unfolded(text)), NO_KILLS);
+	texts.toReversed().reduce((ring, text) => killed(ring, expandFolds(text)), NO_KILLS);
 const texts = (ring: KillRing): string[] => ring.map(({text}) => text);
 
 describe('the kill ring', () => {
@@ -16,9 +16,9 @@ describe('the kill ring', () => {
 
 	it('adds to the newest on either side, folds and all', () => {
 		const ring = ringOf('b', 'z');
-		expect(texts(killedOn(ring, unfolded('a'), 'before'))).toEqual(['ab', 'z']);
-		expect(texts(killedOn(ring, unfolded('c'), 'behind'))).toEqual(['bc', 'z']);
-		expect(texts(killedOn(NO_KILLS, unfolded('c'), 'behind'))).toEqual(['c']);
+		expect(texts(killedOn(ring, expandFolds('a'), 'before'))).toEqual(['ab', 'z']);
+		expect(texts(killedOn(ring, expandFolds('c'), 'behind'))).toEqual(['bc', 'z']);
+		expect(texts(killedOn(NO_KILLS, expandFolds('c'), 'behind'))).toEqual(['c']);
 		const fold = {text: 'xy', folds: [{start: 0, end: 2}]};
 		expect(killedOn(ring, fold, 'behind')[0]).toEqual({text: 'bxy', folds: [{start: 1, end: 3}]});
 	});

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {safe} from '../../../source/text/safe.ts';
 import {widthOf} from '../../../source/text/width.ts';
-import {joinFolded, pasted, unfolded} from '../../../source/ui/composer/folds.ts';
+import {expandFolds, joinFolded, pasted} from '../../../source/ui/composer/folds.ts';
 import {isAtEdge, layoutDraft} from '../../../source/ui/composer/layout.ts';
 import {anyLine, textOf} from '../../text/any-text.ts';
 
 /** Lays out a text with `|` for the cursor, and shows it in the same way. */
 function draw(marked: string, width: number, maxRows = 10, firstRow = 0): string[] {
 	const cursor = marked.indexOf('|');
-	const laid = layoutDraft({...unfolded(marked.replace('|', '')), cursor}, width, maxRows, firstRow);
+	const laid = layoutDraft({...expandFolds(marked.replace('|', '')), cursor}, width, maxRows, firstRow);
 	return laid.rows.map(textOf).map((row, index) => {
 		if (index !== laid.cursorRow) return row;
 		let column = 0;
@@ -49,7 +49,7 @@ describe('layoutDraft', () => {
 		expect(draw('a\nb\n|c\nd\ne\nf', 5, 3, 3)).toEqual(['|c', 'd', 'e']);
 		expect(draw('a\nb\nc\nd|\ne\nf', 5, 3, 2)).toEqual(['c', 'd|', 'e']);
 		expect(draw('|a\nb', 5, 3, 9)).toEqual(['|a', 'b']);
-		expect(layoutDraft({...unfolded(lines), cursor: 11}, 5, 3)).toMatchObject({
+		expect(layoutDraft({...expandFolds(lines), cursor: 11}, 5, 3)).toMatchObject({
 			firstRow: 3,
 			totalRows: 6,
 			cursorRow: 2,
@@ -69,7 +69,7 @@ describe('layoutDraft', () => {
 				(text, choice, width, maxRows, firstRow) => {
 					const boundaries = [...[...segmenter.segment(text)].map(({index}) => index), text.length];
 					const cursor = boundaries[choice % boundaries.length] ?? 0;
-					const laid = layoutDraft({...unfolded(text), cursor}, width, maxRows, firstRow);
+					const laid = layoutDraft({...expandFolds(text), cursor}, width, maxRows, firstRow);
 					expect(laid.rows).toHaveLength(Math.min(maxRows, laid.totalRows));
 					for (const row of laid.rows.map(textOf)) {
 						expect(widthOf(row)).toBeLessThanOrEqual(width);
@@ -80,7 +80,7 @@ describe('layoutDraft', () => {
 					expect(laid.cursorRow).toBeLessThan(laid.rows.length);
 					expect(laid.cursorColumn).toBeLessThan(width);
 					expect(laid.firstRow + laid.rows.length).toBeLessThanOrEqual(laid.totalRows);
-					expect(layoutDraft({...unfolded(text), cursor}, width, maxRows, laid.firstRow)).toEqual(laid);
+					expect(layoutDraft({...expandFolds(text), cursor}, width, maxRows, laid.firstRow)).toEqual(laid);
 				},
 			),
 		);
@@ -88,14 +88,14 @@ describe('layoutDraft', () => {
 
 	it('shows the whole draft when there is room', () => {
 		const text = 'The quick brown fox\njumps over\n\nthe lazy dog. ';
-		const {rows} = layoutDraft({...unfolded(text), cursor: 0}, 7, 99);
+		const {rows} = layoutDraft({...expandFolds(text), cursor: 0}, 7, 99);
 		expect(rows.map(textOf).join('').replaceAll(' ', '')).toBe(text.replaceAll(/\s/g, ''));
 	});
 });
 
 describe('the parts of a row', () => {
 	it('are styled: chips, and what a search found', () => {
-		const draft = [unfolded('see '), pasted('words\n'.repeat(11)), unfolded(' now')].reduce(joinFolded);
+		const draft = [expandFolds('see '), pasted('words\n'.repeat(11)), expandFolds(' now')].reduce(joinFolded);
 		const {rows} = layoutDraft({...draft, cursor: 0}, 60, 9);
 		expect(rows).toEqual([
 			[
@@ -104,7 +104,7 @@ describe('the parts of a row', () => {
 				{text: ' now', style: 'text'},
 			],
 		]);
-		const found = layoutDraft({...unfolded('e\u0301 bc\nd'), cursor: 0}, 60, 9, 0, {start: 0, end: 4});
+		const found = layoutDraft({...expandFolds('e\u0301 bc\nd'), cursor: 0}, 60, 9, 0, {start: 0, end: 4});
 		expect(found.rows).toEqual([
 			[
 				{text: 'e\u0301 b', style: 'current-match'},
@@ -124,7 +124,7 @@ describe('isAtEdge', () => {
 		['one two| three', 8, true, false],
 		['hello|', 5, false, true],
 	])('%j in %i cells: first row %s, last row %s', (marked, width, isFirst, isLast) => {
-		const draft = {...unfolded(marked.replace('|', '')), cursor: marked.indexOf('|')};
+		const draft = {...expandFolds(marked.replace('|', '')), cursor: marked.indexOf('|')};
 		expect(isAtEdge(draft, width, 'first-row')).toBe(isFirst);
 		expect(isAtEdge(draft, width, 'last-row')).toBe(isLast);
 	});

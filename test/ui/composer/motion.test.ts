@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {unfolded} from '../../../source/ui/composer/folds.ts';
+import {expandFolds} from '../../../source/ui/composer/folds.ts';
 import {type Motion, target} from '../../../source/ui/composer/motion.ts';
 import {anyLine} from '../../text/any-text.ts';
 
@@ -10,7 +10,7 @@ const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});
 function go(marked: string, motion: Motion, width = 80, column?: number): string {
 	const cursor = marked.indexOf('|');
 	const text = marked.replace('|', '');
-	const next = target(unfolded(text), cursor, motion, width, column);
+	const next = target(expandFolds(text), cursor, motion, width, column);
 	return `${text.slice(0, next)}|${text.slice(next)}`;
 }
 
@@ -107,15 +107,15 @@ describe('target', () => {
 				const boundaries = [...[...segmenter.segment(text)].map(({index}) => index), text.length];
 				const place = choice % boundaries.length;
 				const from = boundaries[place] ?? 0;
-				expect(target(unfolded(text), from, 'left', width)).toBe(boundaries[Math.max(0, place - 1)]);
-				expect(target(unfolded(text), from, 'right', width)).toBe(boundaries[place + 1] ?? text.length);
+				expect(target(expandFolds(text), from, 'left', width)).toBe(boundaries[Math.max(0, place - 1)]);
+				expect(target(expandFolds(text), from, 'right', width)).toBe(boundaries[place + 1] ?? text.length);
 				for (const motion of ['up', 'down', 'home', 'end', 'word-left', 'word-right'] as const) {
-					expect(boundaries).toContain(target(unfolded(text), from, motion, width));
+					expect(boundaries).toContain(target(expandFolds(text), from, motion, width));
 				}
-				expect(target(unfolded(text), from, 'word-left', width)).toBeLessThanOrEqual(from);
-				expect(target(unfolded(text), from, 'word-right', width)).toBeGreaterThanOrEqual(from);
-				expect(target(unfolded(text), from, 'up', width)).toBeLessThanOrEqual(from);
-				expect(target(unfolded(text), from, 'down', width)).toBeGreaterThanOrEqual(from);
+				expect(target(expandFolds(text), from, 'word-left', width)).toBeLessThanOrEqual(from);
+				expect(target(expandFolds(text), from, 'word-right', width)).toBeGreaterThanOrEqual(from);
+				expect(target(expandFolds(text), from, 'up', width)).toBeLessThanOrEqual(from);
+				expect(target(expandFolds(text), from, 'down', width)).toBeGreaterThanOrEqual(from);
 			}),
 		);
 	});

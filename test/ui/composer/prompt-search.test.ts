@@ -5,16 +5,16 @@ import {
 	matchIn,
 	NEW_SEARCH,
 	type PromptSearch,
-	searched,
-	searchedOn,
+	searchNextPrompt,
+	searchPrompts,
 } from '../../../source/ui/composer/prompt-search.ts';
 
 const PROMPTS = ['where is order A-1001?', 'thanks', 'and order A-1002?', 'thanks', 'what is 2 + 2?'];
 
 const search = (text: string, before: PromptSearch = NEW_SEARCH): PromptSearch =>
-	searched(before, draftOf(text), PROMPTS);
-const older = (before: PromptSearch): PromptSearch => searchedOn(before, 'older', PROMPTS);
-const newer = (before: PromptSearch): PromptSearch => searchedOn(before, 'newer', PROMPTS);
+	searchPrompts(before, draftOf(text), PROMPTS);
+const older = (before: PromptSearch): PromptSearch => searchNextPrompt(before, 'older', PROMPTS);
+const newer = (before: PromptSearch): PromptSearch => searchNextPrompt(before, 'newer', PROMPTS);
 
 describe('looking for words', () => {
 	it('finds the newest prompt that holds them', () => {
@@ -47,8 +47,8 @@ describe('looking for words', () => {
 	});
 
 	it('has nothing to find where there is nothing', () => {
-		expect(searched(NEW_SEARCH, draftOf('x'), []).at).toBeUndefined();
-		expect(searchedOn(NEW_SEARCH, 'older', [])).toBe(NEW_SEARCH);
+		expect(searchPrompts(NEW_SEARCH, draftOf('x'), []).at).toBeUndefined();
+		expect(searchNextPrompt(NEW_SEARCH, 'older', [])).toBe(NEW_SEARCH);
 	});
 });
 

@@ -1,11 +1,11 @@
 import fc from 'fast-check';
 import {afterEach, describe, expect, it, vi} from 'vitest';
-import {joinFolded, pasted, spliceFolded, unfolded} from '../../../source/ui/composer/folds.ts';
-import {walk} from '../../../source/ui/composer/glyphs.ts';
+import {expandFolds, joinFolded, pasted, spliceFolded} from '../../../source/ui/composer/folds.ts';
+import {walkGlyphs} from '../../../source/ui/composer/glyphs.ts';
 import {
 	boundaryNear,
 	indexAt,
-	placeOf,
+	positionOf,
 	rowOf,
 	type Wrapped,
 	walkRow,
@@ -30,8 +30,8 @@ function rowsOf({text, starts}: Wrapped): string[] {
 
 /** Wraps without help from what was wrapped before: that was nothing alike. */
 function anew(text: string, width: number): readonly number[] {
-	for (let other = 0; other < 4; other++) wrapDraft(unfolded(''), 1_000 + other);
-	return wrapDraft(unfolded(text), width).starts;
+	for (let other = 0; other < 4; other++) wrapDraft(expandFolds(''), 1_000 + other);
+	return wrapDraft(expandFolds(text), width).starts;
 }
 
 afterEach(() => {
@@ -58,17 +58,17 @@ describe('wrapDraft', () => {
 		['a\n\nb\n', 5, ['a\n', '\n', 'b\n', '']],
 		['漢', 1, ['漢', '']],
 	])('%j in %i cells', (text, width, rows) => {
-		expect(rowsOf(wrapDraft(unfolded(text), width))).toEqual(rows);
+		expect(rowsOf(wrapDraft(expandFolds(text), width))).toEqual(rows);
 	});
 
 	it('takes a width that makes no sense for the nearest one that does', () => {
-		for (const width of [0, -3, 1.5]) expect(wrapDraft(unfolded('ab'), width).starts).toEqual([0, 1, 2]);
+		for (const width of [0, -3, 1.5]) expect(wrapDraft(expandFolds('ab'), width).starts).toEqual([0, 1, 2]);
 	});
 
 	it('begins every row at a grapheme, after the one before', () => {
 		fc.assert(
 			fc.property(aDraft, widths, (text, width) => {
-				const {starts} = wrapDraft(unfolded(text), width);
+				const {starts} = wrapDraft(expandFolds(text), width);
 				const boundaries = new Set(boundariesOf(text));
 				expect(starts[0]).toBe(0);
 				expect(starts.every((start, row) => row === 0 || start > (starts[row - 1] ?? 0))).toBe(true);
@@ -90,13 +90,13 @@ describe('wrapDraft', () => {
 				widths,
 				(parts, edits, width) => {
 					let text = parts.join(' ');
-					wrapDraft(unfolded(text), width);
+					wrapDraft(expandFolds(text), width);
 					for (const [where, length, inserted] of edits) {
 						const at = where % (text.length + 1);
 						text = text.slice(0, at) + inserted.replaceAll('\r', '') + text.slice(at + length);
-						const {starts} = wrapDraft(unfolded(text), width);
+						const {starts} = wrapDraft(expandFolds(text), width);
 						expect(starts).toEqual(anew(text, width));
-						wrapDraft(unfolded(text), width);
+						wrapDraft(expandFolds(text), width);
 					}
 				},
 			),
@@ -110,7 +110,7 @@ describe('wrapDraft', () => {
 			at: fc.nat(),
 			length: fc.nat({max: 40}),
 			piece: fc.oneof(
-				fc.constantFrom('', 'x', '\n', ' ', '漢', '\u0301').map(unfolded),
+				fc.constantFrom('', 'x', '\n', ' ', '漢', '\u0301').map(expandFolds),
 				fc.constantFrom(11, 12).map((lines) => pasted('pasted words\n'.repeat(lines))),
 			),
 		});
@@ -119,14 +119,14 @@ describe('wrapDraft', () => {
 				fc.array(anEdit, {minLength: 1, maxLength: 8}),
 				fc.integer({min: 1, max: 30}),
 				(edits, width) => {
-					let draft = joinFolded(unfolded('some words '), pasted(paste));
+					let draft = joinFolded(expandFolds('some words '), pasted(paste));
 					wrapDraft(draft, width);
 					for (const {at, length, piece} of edits) {
 						const from = at % (draft.text.length + 1);
 						const to = Math.min(draft.text.length, from + length);
 						draft = spliceFolded(draft, from, to, piece);
 						const {starts} = wrapDraft(draft, width);
-						for (let other = 0; other < 4; other++) wrapDraft(unfolded(''), 1_000 + other);
+						for (let other = 0; other < 4; other++) wrapDraft(expandFolds(''), 1_000 + other);
 						expect(starts).toEqual(wrapDraft(draft, width).starts);
 						for (const start of starts)
 							expect(draft.folds.some((fold) => fold.start < start && start < fold.end)).toBe(false);
@@ -144,7 +144,7 @@ describe('wrapDraft', () => {
 		[1, ['s', 'e', 'e ', '… ', ...'please', '']],
 	])('has a chip in one row, in %i cells', (width, rows) => {
 		const paste = 'words\n'.repeat(11);
-		const draft = [unfolded('see '), pasted(paste), unfolded(' please')].reduce(joinFolded);
+		const draft = [expandFolds('see '), pasted(paste), expandFolds(' please')].reduce(joinFolded);
 		const wrapped = wrapDraft(draft, width);
 		const drawn = wrapped.starts.map((_, row) => {
 			const shown: string[] = [];
@@ -176,33 +176,33 @@ describe('wrapDraft', () => {
 		['short lines', 1_000_000, 4],
 	])('breaks only the rows around an edit anew: %s of %i letters', (_kind, length, lineLength) => {
 		let text = words(length, lineLength);
-		wrapDraft(unfolded(text), 80);
-		vi.mocked(walk).mockClear();
+		wrapDraft(expandFolds(text), 80);
+		vi.mocked(walkGlyphs).mockClear();
 		for (const character of 'typed ') {
 			text = text.slice(0, 5_000) + character + text.slice(5_000);
-			wrapDraft(unfolded(text), 80);
+			wrapDraft(expandFolds(text), 80);
 		}
 		// One walk a row.
-		expect(vi.mocked(walk).mock.calls.length).toBeLessThan(6 * 30);
+		expect(vi.mocked(walkGlyphs).mock.calls.length).toBeLessThan(6 * 30);
 	});
 
 	it('breaks no row before an edit anew, even where all rows behind it change', () => {
 		let text = 'QUJDREVG'.repeat(50_000);
-		wrapDraft(unfolded(text), 80);
-		vi.mocked(walk).mockClear();
+		wrapDraft(expandFolds(text), 80);
+		vi.mocked(walkGlyphs).mockClear();
 		text += 'x';
-		const {starts} = wrapDraft(unfolded(text), 80);
+		const {starts} = wrapDraft(expandFolds(text), 80);
 		expect(starts).toHaveLength(5_001);
-		expect(vi.mocked(walk).mock.calls.length).toBeLessThan(10);
+		expect(vi.mocked(walkGlyphs).mock.calls.length).toBeLessThan(10);
 	});
 
 	it('remembers the widths and texts it came from last', () => {
-		const first = wrapDraft(unfolded('some words'), 6);
-		wrapDraft(unfolded('some words'), 9);
-		wrapDraft(unfolded('some words!'), 6);
-		vi.mocked(walk).mockClear();
-		expect(wrapDraft(unfolded('some words'), 6)).toBe(first);
-		expect(walk).not.toHaveBeenCalled();
+		const first = wrapDraft(expandFolds('some words'), 6);
+		wrapDraft(expandFolds('some words'), 9);
+		wrapDraft(expandFolds('some words!'), 6);
+		vi.mocked(walkGlyphs).mockClear();
+		expect(wrapDraft(expandFolds('some words'), 6)).toBe(first);
+		expect(walkGlyphs).not.toHaveBeenCalled();
 	});
 });
 
@@ -210,10 +210,10 @@ describe('places', () => {
 	it('say where the cursor is, and lead back there', () => {
 		fc.assert(
 			fc.property(aDraft, widths, (text, width) => {
-				const wrapped = wrapDraft(unfolded(text), width);
+				const wrapped = wrapDraft(expandFolds(text), width);
 				let before = {row: 0, column: -1};
 				for (const index of boundariesOf(text)) {
-					const place = placeOf(wrapped, index);
+					const place = positionOf(wrapped, index);
 					expect(place.column).toBeLessThan(width);
 					expect(wrapped.starts[place.row]).toBeDefined();
 					const isOnTheEdge = place.row > rowOf(wrapped, index);
@@ -229,14 +229,14 @@ describe('places', () => {
 	});
 
 	it('of a column in mid-character is in front of it', () => {
-		const wrapped = wrapDraft(unfolded('漢字\nabc'), 10);
+		const wrapped = wrapDraft(expandFolds('漢字\nabc'), 10);
 		expect(indexAt(wrapped, 0, 3)).toBe(1);
 		expect(indexAt(wrapped, 0, 99)).toBe(2);
 		expect(indexAt(wrapped, 1, 99)).toBe(6);
 	});
 
 	it('of a column beyond the edge is not in front of a space that hangs there', () => {
-		expect(indexAt(wrapDraft(unfolded('hello world'), 5), 0, 99)).toBe(4);
+		expect(indexAt(wrapDraft(expandFolds('hello world'), 5), 0, 99)).toBe(4);
 	});
 });
 
@@ -246,7 +246,7 @@ describe('boundaryNear', () => {
 			fc.property(aDraft, fc.nat(), widths, (text, choice, width) => {
 				const index = choice % (text.length + 1);
 				const boundaries = boundariesOf(text);
-				const wrapped = wrapDraft(unfolded(text), width);
+				const wrapped = wrapDraft(expandFolds(text), width);
 				expect(boundaryNear(wrapped, index, 'before')).toBe(boundaries.findLast((each) => each <= index));
 				expect(boundaryNear(wrapped, index, 'behind')).toBe(boundaries.find((each) => each >= index));
 			}),

@@ -8,7 +8,7 @@ import {
 	explorerStatus,
 	rowsForValues,
 } from '../../../source/ui/explorer/explorer-view.ts';
-import {searchedOn, typed} from '../../../source/ui/explorer/filter-steps.ts';
+import {filterTyped, nextFilterMatch} from '../../../source/ui/explorer/filter-steps.ts';
 import {explorerWith, pressed} from '../../support/explorers.ts';
 import {anyTree} from '../../support/json-trees.ts';
 import {anyLine, anyWidth, badRows, textOf} from '../../text/any-text.ts';
@@ -16,7 +16,9 @@ import {anyLine, anyWidth, badRows, textOf} from '../../text/any-text.ts';
 function filtered(explorer: Explorer, query: string): Explorer {
 	const open = pressed(explorer, '/');
 	const field = edit(EMPTY_DRAFT, {do: 'insert', text: query}, 80);
-	return open.filter === undefined ? open : searchedOn(typed(open, open.filter, field), 100_000, 10);
+	return open.filter === undefined
+		? open
+		: nextFilterMatch(filterTyped(open, open.filter, field), 100_000, 10);
 }
 const status = (explorer: Explorer, width = 77): string => textOf(explorerStatus(explorer, width));
 const foot = (explorer: Explorer, width = 80): string =>

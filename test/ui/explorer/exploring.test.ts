@@ -1,9 +1,9 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import type {Entry} from '../../../source/chat/entry.ts';
 import type {JsonValue} from '../../../source/protocol/frames.ts';
-import type {Payload} from '../../../source/protocol/remote-text.ts';
+import type {RemoteText} from '../../../source/protocol/remote-text.ts';
 import {explorerLines, explorerStatus} from '../../../source/ui/explorer/explorer-view.ts';
-import {createExploring, type Exploring} from '../../../source/ui/explorer/exploring.ts';
+import {createExplorerController, type ExplorerController} from '../../../source/ui/explorer/exploring.ts';
 import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
 import {assistantEntry, textPart, toolCall, toolPart, userEntry} from '../../support/entries.ts';
 import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
@@ -17,7 +17,7 @@ const RESULT = {of: 7, items: [{name: 'Lamp'}, {name: 'Chair'}], body: '{"in": 1
 
 let state: UiState;
 let clock: HandClock;
-let exploring: Exploring;
+let exploring: ExplorerController;
 /** What was copied and paged. */
 let asked: string[];
 let said: (string | undefined)[];
@@ -39,7 +39,7 @@ function open(result: unknown = RESULT): void {
 	clock = createHandClock();
 	asked = [];
 	said = [];
-	exploring = createExploring({
+	exploring = createExplorerController({
 		clock,
 		place: () => ({
 			state,
@@ -110,7 +110,7 @@ describe('opening what was cut', () => {
 	});
 
 	/** Opens a call of a reply of which that much is kept elsewhere. */
-	function openCut(json: Payload, selected = 'e2/0'): void {
+	function openCut(json: RemoteText, selected = 'e2/0'): void {
 		open();
 		entries = [
 			assistantEntry([toolPart(cut), toolPart(again)], {id: 'e2', rest: {calls: 0, results: 0, json}}),

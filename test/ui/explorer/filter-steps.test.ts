@@ -2,7 +2,13 @@ import {describe, expect, it} from 'vitest';
 import {EMPTY_DRAFT, edit} from '../../../source/ui/composer/draft.ts';
 import {explored} from '../../../source/ui/explorer/explored.ts';
 import type {Explorer} from '../../../source/ui/explorer/explorer.ts';
-import {isInVain, isSearching, kept, searchedOn, typed} from '../../../source/ui/explorer/filter-steps.ts';
+import {
+	filterTyped,
+	isInVain,
+	isSearching,
+	kept,
+	nextFilterMatch,
+} from '../../../source/ui/explorer/filter-steps.ts';
 import {explorerWith, HEIGHT, pathIn, pressed, rowsIn, saidOf} from '../../support/explorers.ts';
 
 const SHOP = {
@@ -14,7 +20,7 @@ function filtered(explorer: Explorer, query: string, budget = 1_000_000): Explor
 	const open = pressed(explorer, '/');
 	if (open.filter === undefined) throw new Error('the filter is not open');
 	const field = edit(EMPTY_DRAFT, {do: 'insert', text: query}, 80);
-	return searchedOn(typed(open, open.filter, field), budget, HEIGHT);
+	return nextFilterMatch(filterTyped(open, open.filter, field), budget, HEIGHT);
 }
 
 function keptFilter(explorer: Explorer, query: string): Explorer {
@@ -45,7 +51,7 @@ describe('the filter', () => {
 
 	it('goes on where it was when the text is taken back', () => {
 		const filter = filtered(explorer, 'l');
-		const back = filter.filter && typed(filter, filter.filter, EMPTY_DRAFT);
+		const back = filter.filter && filterTyped(filter, filter.filter, EMPTY_DRAFT);
 		expect(back?.filter?.search).toBeUndefined();
 		expect(back && pathIn(back)).toBe('$.result');
 		expect(back && rowsIn(back)).toEqual(rowsIn(explorer));
@@ -93,7 +99,7 @@ describe('the filter', () => {
 		expect(saidOf(filter, 'n')).toBe('still searching');
 		let slices = 0;
 		while (isSearching(filter)) {
-			filter = searchedOn(filter, 64 * 100, HEIGHT);
+			filter = nextFilterMatch(filter, 64 * 100, HEIGHT);
 			slices++;
 		}
 		expect(slices).toBeGreaterThan(5);
@@ -104,7 +110,7 @@ describe('the filter', () => {
 		const many = explorerWith(Array.from({length: 1000}, () => 'same'));
 		const begun = filtered(many, 'same', 64 * 100);
 		const moved = explored(begun, {do: 'move', rows: 3}, HEIGHT).explorer;
-		const on = moved && searchedOn(moved, 64 * 1000, HEIGHT);
+		const on = moved && nextFilterMatch(moved, 64 * 1000, HEIGHT);
 		expect(on && pathIn(on)).toBe('$.result[3]');
 	});
 });

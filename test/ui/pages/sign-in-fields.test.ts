@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {AUTH_KINDS} from '../../../source/protocol/auth.ts';
-import {fieldsOf, KINDS, LABELS, NAMES} from '../../../source/ui/pages/sign-in-fields.ts';
+import {KINDS, LABELS, NAMES, signInFieldsOf} from '../../../source/ui/pages/sign-in-fields.ts';
 
 describe('the kinds of sign-in', () => {
 	it('are all there are but none, in the order of the protocol, each with its own name', () => {
@@ -9,7 +9,7 @@ describe('the kinds of sign-in', () => {
 	});
 
 	it.each(KINDS)('%s asks for all that it needs first, and never for metadata', (kind) => {
-		const fields = fieldsOf(kind);
+		const fields = signInFieldsOf(kind);
 		const {required} = AUTH_KINDS[kind];
 		expect(fields.slice(0, required.length)).toEqual(required);
 		expect(fields).not.toContain('metadata');

@@ -1,7 +1,10 @@
 import {beforeEach, expect, it} from 'vitest';
 import type {CatalogueAnswer} from '../../../source/client/catalogue.ts';
 import {readCatalogue} from '../../../source/protocol/catalogue.ts';
-import {createTooling, type Tooling} from '../../../source/ui/pages/tools-page-controller.ts';
+import {
+	createToolsPageController,
+	type ToolsPageController,
+} from '../../../source/ui/pages/tools-page-controller.ts';
 import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
 import {assistantEntry, toolCall, toolPart, userEntry} from '../../support/entries.ts';
 import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
@@ -20,13 +23,13 @@ let state: UiState;
 let asked: number;
 let answer: (given: CatalogueAnswer) => Promise<void>;
 let left: string[];
-let tooling: Tooling;
+let tooling: ToolsPageController;
 
 beforeEach(() => {
 	state = INITIAL;
 	asked = 0;
 	left = [];
-	tooling = createTooling({
+	tooling = createToolsPageController({
 		place: () => ({state, snapshot, size: {columns: 80, rows: 24}, now: 0}),
 		set(change) {
 			state = {...state, ...change};

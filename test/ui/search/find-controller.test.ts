@@ -1,5 +1,5 @@
 import {beforeEach, describe, expect, it} from 'vitest';
-import {createFinding, type Finding} from '../../../source/ui/search/find-controller.ts';
+import {createFindController, type FindController} from '../../../source/ui/search/find-controller.ts';
 import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
 import {assistantEntry, noticeEntry, userEntry} from '../../support/entries.ts';
 import {createFakeChat, type FakeChat} from '../../support/fake-chat.ts';
@@ -16,14 +16,14 @@ let chat: FakeChat;
 let clock: HandClock;
 let state: UiState;
 let told: string[];
-let finding: Finding;
+let finding: FindController;
 
 beforeEach(() => {
 	chat = createFakeChat({entries: ENTRIES});
 	clock = createHandClock();
 	state = {...INITIAL, focus: 'transcript', selected: 'e3'};
 	told = [];
-	finding = createFinding({
+	finding = createFindController({
 		chat,
 		clock,
 		place: () => ({state, snapshot: chat.getSnapshot(), size: {columns: 60, rows: 20}, now: 0}),

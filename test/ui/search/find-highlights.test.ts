@@ -8,7 +8,7 @@ import {markLine, matchesIn} from '../../../source/ui/search/find-highlights.ts'
 import {countIn, type Pattern, patternOf} from '../../../source/ui/search/find-pattern.ts';
 import {rowsOf} from '../../../source/ui/transcript/entry-rows.ts';
 import {Folds} from '../../../source/ui/transcript/fold-state.ts';
-import {behindGutter, innerWidth, type Row, rowsIn} from '../../../source/ui/transcript/gutter.ts';
+import {behindGutter, innerWidth, rowsIn, type TranscriptRow} from '../../../source/ui/transcript/gutter.ts';
 import {assistantEntry, noticeEntry, userEntry} from '../../support/entries.ts';
 import {anyText, badRows, textOf} from '../../text/any-text.ts';
 
@@ -18,11 +18,11 @@ function pattern(query: string): Pattern {
 	return made;
 }
 
-const rowsFor = (text: string, width: number): readonly Row[] =>
+const rowsFor = (text: string, width: number): readonly TranscriptRow[] =>
 	rowsIn(behindGutter(layoutText(text, innerWidth(width)), 'user', width), 'unit');
 
 /** What is marked, row by row, matches parted by `|`, rows of a match by `/`. */
-const found = (rows: readonly Row[], width: number, query: string): string =>
+const found = (rows: readonly TranscriptRow[], width: number, query: string): string =>
 	matchesIn(rows, width, pattern(query))
 		.map((marks) => marks.map(({row, from, to}) => textOf(rows[row]?.line ?? []).slice(from, to)).join('/'))
 		.join('|');

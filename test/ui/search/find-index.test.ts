@@ -9,10 +9,10 @@ import {
 	foundIn,
 	isComplete,
 	type MatchPlace,
-	nearest,
+	nearestMatch,
 	nextMatch,
 	ordinalOf,
-	searched,
+	searchSlice,
 } from '../../../source/ui/search/find-index.ts';
 import {type Pattern, patternOf} from '../../../source/ui/search/find-pattern.ts';
 import {userEntry} from '../../support/entries.ts';
@@ -21,7 +21,7 @@ const pattern: Pattern = patternOf('x') ?? {query: '', expression: /x/g};
 const entriesOf = (...texts: readonly string[]): readonly Entry[] =>
 	texts.map((text, index) => userEntry(text, {id: `e${index}`}));
 const everything = (entries: readonly Entry[], origin = 0): FindIndex =>
-	searched(beginAt(pattern, entries, origin), Number.POSITIVE_INFINITY);
+	searchSlice(beginAt(pattern, entries, origin), Number.POSITIVE_INFINITY);
 
 const aText = fc.string({unit: fc.constantFrom('x', 'y'), maxLength: 4});
 const someEntries = fc.array(aText, {maxLength: 12}).map((texts) => entriesOf(...texts));
@@ -42,11 +42,11 @@ describe('the index of a search', () => {
 				let index = beginAt(pattern, entries, origin);
 				for (let slices = 0; !isComplete(index); slices++) {
 					expect(slices).toBeLessThanOrEqual(entries.length);
-					index = searched(index, budget);
+					index = searchSlice(index, budget);
 				}
 				expect(index.hits).toEqual(everything(entries).hits);
 				expect(foundIn(index)).toBe(matchesOf(entries).length);
-				expect(searched(index, budget)).toBe(index);
+				expect(searchSlice(index, budget)).toBe(index);
 			}),
 		);
 	});
@@ -55,7 +55,7 @@ describe('the index of a search', () => {
 		const entries = entriesOf('x', 'x', 'x', 'x');
 		const lows: number[][] = [];
 		for (let index = beginAt(pattern, entries, 2); !isComplete(index); ) {
-			index = searched(index, 1);
+			index = searchSlice(index, 1);
 			lows.push([index.low, index.high]);
 		}
 		expect(lows).toEqual([
@@ -93,18 +93,18 @@ describe('the index of a search', () => {
 			fc.property(someEntries, fc.nat(15), (entries, origin) => {
 				const all = matchesOf(entries);
 				const expected = all.find(({index}) => index >= origin) ?? all.at(-1);
-				expect(nearest(everything(entries, origin), origin)).toEqual(expected);
+				expect(nearestMatch(everything(entries, origin), origin)).toEqual(expected);
 			}),
 		);
 	});
 
 	it('knows nothing that it has not seen', () => {
 		const entries = entriesOf('x', 'y', 'y', 'x');
-		const half = searched(beginAt(pattern, entries, 1), 1);
-		expect(nearest(half, 1)).toBeUndefined();
+		const half = searchSlice(beginAt(pattern, entries, 1), 1);
+		expect(nearestMatch(half, 1)).toBeUndefined();
 		expect(nextMatch(half, {index: 1, nth: 0}, 1)).toBeUndefined();
-		const forward = searched(searched(half, 1), 1);
-		expect(nearest(forward, 1)).toEqual({index: 3, nth: 0});
+		const forward = searchSlice(searchSlice(half, 1), 1);
+		expect(nearestMatch(forward, 1)).toEqual({index: 3, nth: 0});
 		expect(ordinalOf(forward, {index: 3, nth: 0})).toBeUndefined();
 		expect(countAt(forward, 3)).toBe(1);
 		expect(countAt(forward, 0)).toBe(0);
@@ -132,7 +132,7 @@ describe('news', () => {
 					let index =
 						budget === 0
 							? beginAt(pattern, entries, origin)
-							: searched(beginAt(pattern, entries, origin), budget);
+							: searchSlice(beginAt(pattern, entries, origin), budget);
 					let now = entries;
 					for (const {at, removed, added} of changes) {
 						now = now.toSpliced(at, removed, ...entriesOf(...added));
@@ -140,7 +140,7 @@ describe('news', () => {
 						expect(index.entries).toBe(now);
 						expect(index.hits.every((hit) => hit.index >= index.low && hit.index < index.high)).toBe(true);
 					}
-					expect(searched(index, Number.POSITIVE_INFINITY).hits).toEqual(everything(now).hits);
+					expect(searchSlice(index, Number.POSITIVE_INFINITY).hits).toEqual(everything(now).hits);
 				},
 			),
 		);
@@ -151,7 +151,7 @@ describe('news', () => {
 		const after = adopted(before, [...before.entries, userEntry('xx', {id: 'new'})]);
 		expect(isComplete(after)).toBe(false);
 		expect(after.high).toBe(1000);
-		expect(foundIn(searched(after, 1))).toBe(1002);
+		expect(foundIn(searchSlice(after, 1))).toBe(1002);
 		expect(adopted(before, before.entries)).toBe(before);
 	});
 

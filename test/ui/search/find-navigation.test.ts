@@ -2,10 +2,10 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../../source/chat/chat.ts';
 import {matchOnScreen} from '../../../source/ui/search/find.ts';
-import {beginAt, searched} from '../../../source/ui/search/find-index.ts';
+import {beginAt, searchSlice} from '../../../source/ui/search/find-index.ts';
 import {firstMatch, goTo, originOf} from '../../../source/ui/search/find-navigation.ts';
 import {type Pattern, patternOf} from '../../../source/ui/search/find-pattern.ts';
-import {areaOf, type Place, scrolled} from '../../../source/ui/transcript/navigation.ts';
+import {areaOf, type NavigationContext, scrolledBy} from '../../../source/ui/transcript/navigation.ts';
 import {visible} from '../../../source/ui/transcript/viewport.ts';
 import {INITIAL} from '../../../source/ui/ui-state.ts';
 import {assistantEntry, textPart, toolCall, toolPart, userEntry} from '../../support/entries.ts';
@@ -29,20 +29,23 @@ const TALK: ChatSnapshot = {
 	],
 };
 
-const place = (change: Partial<Place['state']> = {}, size = {columns: 60, rows: 16}): Place => ({
+const place = (
+	change: Partial<NavigationContext['state']> = {},
+	size = {columns: 60, rows: 16},
+): NavigationContext => ({
 	state: {...INITIAL, focus: 'transcript', ...change},
 	snapshot: TALK,
 	size,
 	now: 0,
 });
 
-const at = (where: Place, change: Partial<Place['state']>): Place => ({
+const at = (where: NavigationContext, change: Partial<NavigationContext['state']>): NavigationContext => ({
 	...where,
 	state: {...where.state, ...change},
 });
 
 /** Whether a row of an item is on the screen. */
-function isShown(where: Place, key: string, row: number): boolean {
+function isShown(where: NavigationContext, key: string, row: number): boolean {
 	const {view, height} = areaOf(where);
 	const index = view.indexOf(key);
 	return visible(view, where.state.anchor, height).parts.some(
@@ -65,7 +68,7 @@ describe('going to a match', () => {
 				fc.integer({min: 6, max: 30}),
 				(up, found, columns, rows) => {
 					const here = place({}, {columns, rows});
-					const read = at(here, scrolled(here, {by: 'rows', rows: -up}));
+					const read = at(here, scrolledBy(here, {by: 'rows', rows: -up}));
 					const there = at(read, goTo(read, pattern, found));
 					expect(there.state.selected).toBe(found.key);
 					const {view} = areaOf(there);
@@ -79,7 +82,7 @@ describe('going to a match', () => {
 	});
 
 	it('does not move what shows it already', () => {
-		const top = at(place(), scrolled(place(), {by: 'whole', to: 'top'}));
+		const top = at(place(), scrolledBy(place(), {by: 'whole', to: 'top'}));
 		expect(goTo(top, pattern, {key: 'e1', nth: 0}).anchor).toBe(top.state.anchor);
 	});
 
@@ -97,19 +100,19 @@ describe('going to a match', () => {
 });
 
 describe('the match to begin with', () => {
-	const first = (where: Place) =>
-		firstMatch(where, searched(beginAt(pattern, TALK.entries, originOf(where)), Number.POSITIVE_INFINITY));
+	const first = (where: NavigationContext) =>
+		firstMatch(where, searchSlice(beginAt(pattern, TALK.entries, originOf(where)), Number.POSITIVE_INFINITY));
 
 	it('is the first on the screen or below', () => {
-		expect(first(at(place(), scrolled(place(), {by: 'whole', to: 'top'})))).toEqual({index: 0, nth: 0});
+		expect(first(at(place(), scrolledBy(place(), {by: 'whole', to: 'top'})))).toEqual({index: 0, nth: 0});
 		expect(first(place())).toEqual({index: 1, nth: 1});
 	});
 
 	it('is not above the top of the screen, also within a long message', () => {
-		const top = at(place(), scrolled(place(), {by: 'whole', to: 'top'}));
-		const inside = at(top, scrolled(top, {by: 'rows', rows: 20}));
+		const top = at(place(), scrolledBy(place(), {by: 'whole', to: 'top'}));
+		const inside = at(top, scrolledBy(top, {by: 'rows', rows: 20}));
 		expect(first(inside)).toEqual({index: 1, nth: 0});
-		const below = at(top, scrolled(top, {by: 'rows', rows: 40}));
+		const below = at(top, scrolledBy(top, {by: 'rows', rows: 40}));
 		expect(first(below)).toEqual({index: 1, nth: 1});
 	});
 
@@ -118,14 +121,14 @@ describe('the match to begin with', () => {
 			...TALK.entries.slice(0, 1),
 			...Array.from({length: 40}, (_, n) => userEntry('hay', {id: `h${n}`})),
 		];
-		const where: Place = {...place(), snapshot: {...TALK, entries}};
-		const index = searched(beginAt(pattern, entries, originOf(where)), Number.POSITIVE_INFINITY);
+		const where: NavigationContext = {...place(), snapshot: {...TALK, entries}};
+		const index = searchSlice(beginAt(pattern, entries, originOf(where)), Number.POSITIVE_INFINITY);
 		expect(originOf(where)).toBeGreaterThan(10);
 		expect(firstMatch(where, index)).toEqual({index: 0, nth: 0});
 	});
 
 	it('is nowhere in an empty conversation', () => {
-		const where: Place = {...place(), snapshot: EMPTY_SNAPSHOT};
+		const where: NavigationContext = {...place(), snapshot: EMPTY_SNAPSHOT};
 		expect(originOf(where)).toBe(0);
 		expect(firstMatch(where, beginAt(pattern, [], 0))).toBeUndefined();
 	});

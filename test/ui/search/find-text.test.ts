@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {fieldsOf, jsonText} from '../../../source/ui/search/find-text.ts';
+import {findFieldsOf, jsonText} from '../../../source/ui/search/find-text.ts';
 import {assistantEntry, noticeEntry, textPart, toolCall, toolPart, userEntry} from '../../support/entries.ts';
 
 const calls = [
@@ -21,15 +21,15 @@ const calls = [
 
 describe('what is searched', () => {
 	it('are the words of everybody, and the advice of a notice', () => {
-		expect(fieldsOf(userEntry('a **b**', {id: 'e1'}))).toEqual([{unit: 'e1', text: 'a **b**'}]);
-		expect(fieldsOf(noticeEntry('It broke.', {id: 'e3', advice: 'Mend it.'}))).toEqual([
+		expect(findFieldsOf(userEntry('a **b**', {id: 'e1'}))).toEqual([{unit: 'e1', text: 'a **b**'}]);
+		expect(findFieldsOf(noticeEntry('It broke.', {id: 'e3', advice: 'Mend it.'}))).toEqual([
 			{unit: 'e3', text: 'It broke.\nMend it.'},
 		]);
 	});
 
 	it('are names, arguments and results of tool calls, in their place', () => {
 		const parts = [textPart('before'), ...calls.map(toolPart), textPart('after')];
-		expect(fieldsOf(assistantEntry(parts, {answers: 'e1'}))).toEqual([
+		expect(findFieldsOf(assistantEntry(parts, {answers: 'e1'}))).toEqual([
 			{unit: 'reply e1', text: 'before'},
 			{unit: 'one', text: 'get_order\nid: A-1\ndeep: \nx: 1\nnull\ntrue\nstatus: shipped'},
 			{unit: 'two', text: 'get_stock\nerror: HTTP 404\ndetails: none'},

@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../../source/chat/chat.ts';
-import {beginAt, searched} from '../../../source/ui/search/find-index.ts';
+import {beginAt, searchSlice} from '../../../source/ui/search/find-index.ts';
 import {patternOf} from '../../../source/ui/search/find-pattern.ts';
 import type {Find} from '../../../source/ui/search/find-state.ts';
 import {withFinds} from '../../../source/ui/search/find-view.ts';
@@ -22,7 +22,7 @@ const TALK: ChatSnapshot = {
 
 function marked(query: string, at: Find['at'], width = 30, height = 20, talk = TALK): string[] {
 	const pattern = patternOf(query);
-	const index = pattern && searched(beginAt(pattern, talk.entries, 0), Number.POSITIVE_INFINITY);
+	const index = pattern && searchSlice(beginAt(pattern, talk.entries, 0), Number.POSITIVE_INFINITY);
 	const view = viewableOf(talk, INITIAL, width, 0);
 	const {parts, rows} = visible(view, INITIAL.anchor, height);
 	const shown = withFinds(view, parts, {field: undefined, index, at, before: INITIAL}, width);

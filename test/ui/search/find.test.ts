@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Entry} from '../../../source/chat/entry.ts';
-import {matchOnScreen, shownIn, tallyOf, unitMatchOf} from '../../../source/ui/search/find.ts';
-import {beginAt, searched} from '../../../source/ui/search/find-index.ts';
+import {findCountText, matchOnScreen, shownIn, unitMatchOf} from '../../../source/ui/search/find.ts';
+import {beginAt, searchSlice} from '../../../source/ui/search/find-index.ts';
 import {type Pattern, patternOf} from '../../../source/ui/search/find-pattern.ts';
 import type {Find} from '../../../source/ui/search/find-state.ts';
 import {rowsOf} from '../../../source/ui/transcript/entry-rows.ts';
@@ -82,31 +82,31 @@ describe('the tally', () => {
 	const list = listOf({entries, turn: undefined, queue: []});
 	const find = (more: Partial<Find> = {}): Find => ({
 		field: undefined,
-		index: searched(beginAt(pattern, entries, 0), Number.POSITIVE_INFINITY),
+		index: searchSlice(beginAt(pattern, entries, 0), Number.POSITIVE_INFINITY),
 		at: undefined,
 		before: INITIAL,
 		...more,
 	});
 
 	it('says which of how many, or how many, or none', () => {
-		expect(tallyOf(find({at: {key: 'e1', nth: 0}}), list)).toBe('1 of 108');
-		expect(tallyOf(find({at: {key: 'e3', nth: 0}}), list)).toBe('108 of 108');
-		expect(tallyOf(find(), list)).toBe('108 found');
-		expect(tallyOf(find({at: {key: 'gone', nth: 0}}), list)).toBe('108 found');
+		expect(findCountText(find({at: {key: 'e1', nth: 0}}), list)).toBe('1 of 108');
+		expect(findCountText(find({at: {key: 'e3', nth: 0}}), list)).toBe('108 of 108');
+		expect(findCountText(find(), list)).toBe('108 found');
+		expect(findCountText(find({at: {key: 'gone', nth: 0}}), list)).toBe('108 found');
 		const none = patternOf('zebra') ?? pattern;
-		expect(tallyOf(find({index: searched(beginAt(none, entries, 0), 1e9)}), list)).toBe('no match');
-		expect(tallyOf(find({index: undefined}), list)).toBeUndefined();
+		expect(findCountText(find({index: searchSlice(beginAt(none, entries, 0), 1e9)}), list)).toBe('no match');
+		expect(findCountText(find({index: undefined}), list)).toBeUndefined();
 	});
 
 	it('says that there may be more while the search goes on', () => {
-		expect(tallyOf(find({index: beginAt(pattern, entries, 0)}), list)).toBe('searching…');
-		expect(tallyOf(find({index: searched(beginAt(pattern, entries, 0), 1)}), list)).toBe('1+');
+		expect(findCountText(find({index: beginAt(pattern, entries, 0)}), list)).toBe('searching…');
+		expect(findCountText(find({index: searchSlice(beginAt(pattern, entries, 0), 1)}), list)).toBe('1+');
 	});
 
 	it('counts round the turn that stands in the list', () => {
 		const turn = liveTurn({entryId: 'e1', text: 'x'});
 		const withTurn = listOf({entries: [entries[0] ?? REPLY, userEntry('x', {id: 'e3'})], turn, queue: []});
-		const index = searched(beginAt(pattern, [entries[0] ?? REPLY, userEntry('x', {id: 'e3'})], 0), 1e9);
-		expect(tallyOf(find({index, at: {key: 'e3', nth: 0}}), withTurn)).toBe('2 of 2');
+		const index = searchSlice(beginAt(pattern, [entries[0] ?? REPLY, userEntry('x', {id: 'e3'})], 0), 1e9);
+		expect(findCountText(find({index, at: {key: 'e3', nth: 0}}), withTurn)).toBe('2 of 2');
 	});
 });

@@ -1,8 +1,8 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../../source/chat/chat.ts';
 import type {Copied} from '../../../source/terminal/clipboard.ts';
-import type {CopyWish} from '../../../source/ui/actions.ts';
-import {createCopying} from '../../../source/ui/transcript/copy-message.ts';
+import type {CopyScope} from '../../../source/ui/actions.ts';
+import {createCopyMessage} from '../../../source/ui/transcript/copy-message.ts';
 import {INITIAL} from '../../../source/ui/ui-state.ts';
 import {
 	assistantEntry,
@@ -41,7 +41,7 @@ beforeEach(() => {
 
 function copying(snapshot = TALK) {
 	let selected: string | undefined;
-	const fulfil = createCopying({
+	const fulfil = createCopyMessage({
 		place: () => ({state: {...INITIAL, selected}, snapshot}),
 		async copy(text) {
 			copied.push(text);
@@ -49,7 +49,7 @@ function copying(snapshot = TALK) {
 		},
 		flash: (text, style) => told.push(`${style} ${text}`),
 	});
-	return (wish: CopyWish, unit?: string) => {
+	return (wish: CopyScope, unit?: string) => {
 		selected = unit;
 		return fulfil(wish);
 	};

@@ -5,7 +5,7 @@ import type {Entry} from '../../../source/chat/entry.ts';
 import {clockTime} from '../../../source/text/quantity.ts';
 import {rowsOf} from '../../../source/ui/transcript/entry-rows.ts';
 import {Folds} from '../../../source/ui/transcript/fold-state.ts';
-import type {Row} from '../../../source/ui/transcript/gutter.ts';
+import type {TranscriptRow} from '../../../source/ui/transcript/gutter.ts';
 import {keyOf, type ListItem} from '../../../source/ui/transcript/list.ts';
 import {
 	assistantEntry,
@@ -28,8 +28,13 @@ const hostile = (
 
 const FOLDS = new Folds();
 
-const rowsIn = (item: ListItem, width: number, folds = FOLDS, now = 0, times = true): readonly Row[] =>
-	rowsOf(item, keyOf(item), {width, folds, times, source: false, now});
+const rowsIn = (
+	item: ListItem,
+	width: number,
+	folds = FOLDS,
+	now = 0,
+	times = true,
+): readonly TranscriptRow[] => rowsOf(item, keyOf(item), {width, folds, times, source: false, now});
 
 const entryItem = (entry: Entry): ListItem => ({kind: 'entry', entry});
 

@@ -5,11 +5,11 @@ import type {Size} from '../../../source/terminal/diff.ts';
 import type {Scroll} from '../../../source/ui/actions.ts';
 import {listHeight} from '../../../source/ui/screen-regions.ts';
 import {
-	entered,
-	folded,
-	type Place,
-	scrolled,
+	enteredTranscript,
+	type NavigationContext,
+	scrolledBy,
 	stepped,
+	toggledFold,
 	turned,
 } from '../../../source/ui/transcript/navigation.ts';
 import {viewableOf} from '../../../source/ui/transcript/viewable.ts';
@@ -45,7 +45,7 @@ const TALK: ChatSnapshot = {
 	],
 };
 
-const place = (state: Partial<UiState> = {}, snapshot = TALK, size = SIZE): Place => ({
+const place = (state: Partial<UiState> = {}, snapshot = TALK, size = SIZE): NavigationContext => ({
 	state: {...INITIAL, focus: 'transcript', ...state},
 	snapshot,
 	size,
@@ -53,19 +53,19 @@ const place = (state: Partial<UiState> = {}, snapshot = TALK, size = SIZE): Plac
 });
 
 /** The place after a change. */
-const at = (where: Place, change: Partial<UiState>): Place => ({
+const at = (where: NavigationContext, change: Partial<UiState>): NavigationContext => ({
 	...where,
 	state: {...where.state, ...change},
 });
 
 /** What is on the screen: rows as text, and the units they belong to. */
-function onScreen({state, snapshot, size, now}: Place) {
+function onScreen({state, snapshot, size, now}: NavigationContext) {
 	const view = viewableOf(snapshot, state, size.columns, now);
 	const {rows} = visible(view, state.anchor, listHeight(state, size));
 	return {texts: rows.map(({line}) => textOf(line)), units: rows.map(({unit}) => unit)};
 }
 
-function walk(from: Place, by: 1 | -1, most: number): readonly (string | undefined)[] {
+function walk(from: NavigationContext, by: 1 | -1, most: number): readonly (string | undefined)[] {
 	const path: (string | undefined)[] = [];
 	let here = from;
 	for (let step = 0; step < most; step++) {
@@ -109,8 +109,8 @@ describe('the cursor in the transcript', () => {
 
 	it('is nowhere in an empty transcript', () => {
 		expect(stepped(place({}, EMPTY_SNAPSHOT), -1)).toEqual({});
-		expect(folded(place({}, EMPTY_SNAPSHOT))).toEqual({});
-		expect(entered(place({}, EMPTY_SNAPSHOT))).toEqual({focus: 'transcript', selected: undefined});
+		expect(toggledFold(place({}, EMPTY_SNAPSHOT))).toEqual({});
+		expect(enteredTranscript(place({}, EMPTY_SNAPSHOT))).toEqual({focus: 'transcript', selected: undefined});
 	});
 
 	it('visits everything once and is always on the screen, in any conversation on any screen', () => {
@@ -147,17 +147,17 @@ describe('the cursor in the transcript', () => {
 
 describe('entering the transcript', () => {
 	it('puts the cursor on the last message of the screen, or leaves it where it was', () => {
-		expect(entered(place())).toEqual({focus: 'transcript', selected: 'reply e3'});
-		const up = place(scrolled(place(), {by: 'whole', to: 'top'}));
-		expect(entered(up)).toEqual({focus: 'transcript', selected: 'reply e1'});
-		expect(entered(place({selected: 'e2/first'}))).toEqual({focus: 'transcript'});
-		expect(entered(place({selected: 'gone'})).selected).toBe('reply e3');
+		expect(enteredTranscript(place())).toEqual({focus: 'transcript', selected: 'reply e3'});
+		const up = place(scrolledBy(place(), {by: 'whole', to: 'top'}));
+		expect(enteredTranscript(up)).toEqual({focus: 'transcript', selected: 'reply e1'});
+		expect(enteredTranscript(place({selected: 'e2/first'}))).toEqual({focus: 'transcript'});
+		expect(enteredTranscript(place({selected: 'gone'})).selected).toBe('reply e3');
 	});
 });
 
 describe('scrolling', () => {
-	const scroll = (from: Place, ...how: readonly Scroll[]): Place =>
-		how.reduce((here, each) => at(here, scrolled(here, each)), from);
+	const scroll = (from: NavigationContext, ...how: readonly Scroll[]): NavigationContext =>
+		how.reduce((here, each) => at(here, scrolledBy(here, each)), from);
 
 	it('goes by rows, by pages with a row of overlap, and to either end', () => {
 		const end = onScreen(place()).texts;
@@ -169,23 +169,23 @@ describe('scrolling', () => {
 	});
 
 	it('counts what there was when following stopped, and not again while reading', () => {
-		const left = scrolled(place(), {by: 'rows', rows: -2});
+		const left = scrolledBy(place(), {by: 'rows', rows: -2});
 		expect(left.seen).toBe(4);
-		expect(scrolled(place(left), {by: 'rows', rows: -1})).not.toHaveProperty('seen');
-		expect(scrolled(place(left), {by: 'whole', to: 'bottom'})).toEqual({anchor: {at: 'end'}});
+		expect(scrolledBy(place(left), {by: 'rows', rows: -1})).not.toHaveProperty('seen');
+		expect(scrolledBy(place(left), {by: 'whole', to: 'bottom'})).toEqual({anchor: {at: 'end'}});
 	});
 
 	it('takes the cursor along, to the edge that it would leave the screen by', () => {
 		const end = place({selected: 'e3'});
-		const up = at(end, scrolled(end, {by: 'whole', to: 'top'}));
+		const up = at(end, scrolledBy(end, {by: 'whole', to: 'top'}));
 		// A jump leads to its own edge.
 		expect(up.state.selected).toBe('e1');
 		expect(onScreen(up).units[0]).toBe('e1');
-		const down = at(up, scrolled(at(up, {selected: 'e1'}), {by: 'page', pages: 1}));
+		const down = at(up, scrolledBy(at(up, {selected: 'e1'}), {by: 'page', pages: 1}));
 		expect(down.state.selected).toBe(onScreen(down).units[0]);
-		expect(scrolled(end, {by: 'rows', rows: 0})).not.toHaveProperty('selected');
+		expect(scrolledBy(end, {by: 'rows', rows: 0})).not.toHaveProperty('selected');
 		const writing = place({focus: 'composer', selected: 'e3'});
-		expect(scrolled(writing, {by: 'whole', to: 'top'})).not.toHaveProperty('selected');
+		expect(scrolledBy(writing, {by: 'whole', to: 'top'})).not.toHaveProperty('selected');
 	});
 });
 
@@ -213,7 +213,7 @@ describe('times and widths', () => {
 		fc.assert(
 			fc.property(fc.integer({min: 2, max: 60}), fc.nat(40), (columns, up) => {
 				const here = place({}, TALK, {columns, rows: 12});
-				const read = at(here, scrolled(here, {by: 'rows', rows: -up}));
+				const read = at(here, scrolledBy(here, {by: 'rows', rows: -up}));
 				const without = at(read, {times: false});
 				expect(onScreen(without).units).toEqual(onScreen(read).units);
 				expect(onScreen(without).texts.slice(1)).toEqual(
@@ -228,18 +228,18 @@ describe('times and widths', () => {
 
 describe('folding', () => {
 	it('opens the call under the cursor, and closes it', () => {
-		const change = folded(place({selected: 'e2/second'}));
+		const change = toggledFold(place({selected: 'e2/second'}));
 		expect(change.folds?.isOpen(call('e2/second'))).toBe(true);
 		expect(change.folds?.isOpen(call('e2/first'))).toBe(false);
-		const back = folded(at(place({selected: 'e2/second'}), change));
+		const back = toggledFold(at(place({selected: 'e2/second'}), change));
 		expect(back.folds?.isOpen(call('e2/second'))).toBe(false);
 	});
 
 	it('opens the only call of a message, and nothing where there are several or none', () => {
-		expect(folded(place({selected: 'reply e3'})).folds?.isOpen(call('e4/third'))).toBe(true);
-		expect(folded(place({selected: 'reply e1'}))).toEqual({});
-		expect(folded(place({selected: 'e3'}))).toEqual({});
-		expect(folded(place({selected: undefined}))).toEqual({});
+		expect(toggledFold(place({selected: 'reply e3'})).folds?.isOpen(call('e4/third'))).toBe(true);
+		expect(toggledFold(place({selected: 'reply e1'}))).toEqual({});
+		expect(toggledFold(place({selected: 'e3'}))).toEqual({});
+		expect(toggledFold(place({selected: undefined}))).toEqual({});
 	});
 
 	it('leaves what stands above the call where it is, at the end of the list too', () => {
@@ -248,7 +248,7 @@ describe('folding', () => {
 			const looking = at(here, {selected, ...lookAt(here, selected)});
 			const before = onScreen(looking);
 			const row = before.units.indexOf(selected);
-			const after = onScreen(at(looking, folded(looking)));
+			const after = onScreen(at(looking, toggledFold(looking)));
 			expect(after.texts.slice(0, row), selected).toEqual(before.texts.slice(0, row));
 			expect(after.units[row], selected).toBe(selected);
 			expect(after.texts[row]).toMatch(/▾ ✓/);
@@ -256,9 +256,9 @@ describe('folding', () => {
 	});
 
 	/** Scrolls up row by row until the call is on the screen. */
-	function lookAt(from: Place, unit: string): Partial<UiState> {
+	function lookAt(from: NavigationContext, unit: string): Partial<UiState> {
 		let here = at(from, {anchor: {at: 'end'}});
-		while (!onScreen(here).units.includes(unit)) here = at(here, scrolled(here, {by: 'rows', rows: -1}));
+		while (!onScreen(here).units.includes(unit)) here = at(here, scrolledBy(here, {by: 'rows', rows: -1}));
 		return {anchor: here.state.anchor};
 	}
 });

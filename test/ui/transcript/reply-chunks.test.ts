@@ -3,14 +3,14 @@ import {describe, expect, it} from 'vitest';
 import type {Entry} from '../../../source/chat/entry.ts';
 import {keyOf, type ListItem, listOf, shownParts} from '../../../source/ui/transcript/list.ts';
 import {
+	CHUNK_PARTS,
+	chunkAt,
+	chunkKey,
+	chunkOfCall,
 	entryAt,
 	itemsBefore,
 	itemsIn,
-	readStretchKey,
-	STRETCH,
-	stretchAt,
-	stretchKey,
-	stretchOfCall,
+	readChunkKey,
 } from '../../../source/ui/transcript/reply-chunks.ts';
 import {
 	assistantEntry,
@@ -33,30 +33,30 @@ const talk = (counts: readonly number[]): readonly Entry[] =>
 		return [userEntry('?', {id: question}), assistantEntry(parts, {id: answer, answers: question})];
 	});
 
-const anyCounts = fc.array(fc.oneof(fc.nat(3), fc.integer({min: STRETCH - 2, max: 4 * STRETCH})), {
+const anyCounts = fc.array(fc.oneof(fc.nat(3), fc.integer({min: CHUNK_PARTS - 2, max: 4 * CHUNK_PARTS})), {
 	maxLength: 6,
 });
 
 describe('a stretch', () => {
 	it('has a key of its own, that can be read', () => {
-		expect(stretchKey('reply e1', 0)).toBe('reply e1');
+		expect(chunkKey('reply e1', 0)).toBe('reply e1');
 		fc.assert(
 			fc.property(fc.constantFrom('reply e1', 'e7'), fc.nat(99_999), (base, nth) => {
-				expect(readStretchKey(stretchKey(base, nth))).toEqual({base, nth});
+				expect(readChunkKey(chunkKey(base, nth))).toEqual({base, nth});
 			}),
 		);
 	});
 
 	it('together with the others holds every part once, in order', () => {
 		fc.assert(
-			fc.property(fc.nat(5 * STRETCH), (count) => {
+			fc.property(fc.nat(5 * CHUNK_PARTS), (count) => {
 				const parts = calls('e2', count);
-				const all = Array.from({length: itemsIn(parts)}, (_, nth) => stretchAt(parts, nth));
+				const all = Array.from({length: itemsIn(parts)}, (_, nth) => chunkAt(parts, nth));
 				expect(all.flatMap(({from, to}) => parts.slice(from, to))).toEqual(parts);
 				for (const [place, part] of parts.entries())
 					if (part.kind === 'tool')
-						expect(stretchOfCall(parts, part.call.key)).toBe(Math.floor(place / STRETCH));
-				expect(stretchOfCall(parts, 'e2/none')).toBe(-1);
+						expect(chunkOfCall(parts, part.call.key)).toBe(Math.floor(place / CHUNK_PARTS));
+				expect(chunkOfCall(parts, 'e2/none')).toBe(-1);
 			}),
 		);
 	});
@@ -81,7 +81,7 @@ describe('places in the list', () => {
 
 	it('are found by the keys of items and of calls, around a long turn and a queue too', () => {
 		fc.assert(
-			fc.property(anyCounts, fc.option(fc.nat(3 * STRETCH), {nil: undefined}), (counts, live) => {
+			fc.property(anyCounts, fc.option(fc.nat(3 * CHUNK_PARTS), {nil: undefined}), (counts, live) => {
 				const entries = [...talk(counts), userEntry('now', {id: 'e99'}), userEntry('then', {id: 'e100'})];
 				const turn =
 					live === undefined ? undefined : liveTurn({entryId: 'e99', parts: calls('e99', live), text: 'so'});

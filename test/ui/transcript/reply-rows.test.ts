@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {AssistantEntry, Turn} from '../../../source/chat/entry.ts';
 import {Folds} from '../../../source/ui/transcript/fold-state.ts';
-import type {Row} from '../../../source/ui/transcript/gutter.ts';
+import type {TranscriptRow} from '../../../source/ui/transcript/gutter.ts';
 import {assistantRows, turnRows} from '../../../source/ui/transcript/reply-rows.ts';
 import {assistantEntry, liveTurn, textPart, toolCall, toolPart} from '../../support/entries.ts';
 import {payloadOf} from '../../support/remote-texts.ts';
@@ -16,14 +16,14 @@ const CALL = toolCall('get_order', {
 	outcome: {state: 'succeeded', result: {of: 7}},
 });
 
-const reply = (entry: AssistantEntry, width: number, folds = FOLDS): readonly Row[] =>
+const reply = (entry: AssistantEntry, width: number, folds = FOLDS): readonly TranscriptRow[] =>
 	assistantRows(entry, 'reply', {width, folds, times: true, source: false, now: 0});
 
-const live = (turn: Turn, width: number, now = 0): readonly Row[] =>
+const live = (turn: Turn, width: number, now = 0): readonly TranscriptRow[] =>
 	turnRows(turn, 'reply', {width, folds: FOLDS, times: true, source: false, now});
 
 /** Rows as text, without the spaces that fill a heading up. */
-const texts = (rows: readonly Row[]): string[] =>
+const texts = (rows: readonly TranscriptRow[]): string[] =>
 	rows.map(({line}) => textOf(line).replace(/(?<=[^\s│]) {3,}(?=\S)/, ' >> '));
 
 const shown = (entry: AssistantEntry, width = 40, folds = FOLDS): string[] =>

@@ -1,6 +1,6 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../../source/chat/chat.ts';
-import {createKeeping, type Keeping, type Saved} from '../../../source/ui/transcript/save-message.ts';
+import {createSaveMessage, type Saved, type SaveMessage} from '../../../source/ui/transcript/save-message.ts';
 import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
 import {assistantEntry} from '../../support/entries.ts';
 import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
@@ -10,7 +10,7 @@ let state: UiState;
 let told: string[];
 let asked: string[];
 let saved: Saved;
-let keeping: Keeping;
+let keeping: SaveMessage;
 
 function open(
 	entries: ChatSnapshot['entries'] = [assistantEntry('An answer.', {answers: undefined, at: undefined})],
@@ -19,7 +19,7 @@ function open(
 	told = [];
 	asked = [];
 	saved = {how: 'saved', path: '/here/reply.md', bytes: 10};
-	keeping = createKeeping({
+	keeping = createSaveMessage({
 		place: () => ({state, snapshot: {...EMPTY_SNAPSHOT, entries}, size: {columns: 80, rows: 24}, now: 0}),
 		set(change) {
 			state = {...state, ...change};

@@ -1,11 +1,11 @@
 /** The rows of whole turns with tools: everything that the server sent stands there, once, and is called what it is. */
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import type {AssistantEntry, Part} from '../../../source/chat/entry.ts';
+import type {AssistantEntry, ReplyPart} from '../../../source/chat/entry.ts';
 import {callsIn, pair} from '../../../source/chat/tools.ts';
 import {Folds} from '../../../source/ui/transcript/fold-state.ts';
 import {type ListItem, listOf} from '../../../source/ui/transcript/list.ts';
-import {STRETCH} from '../../../source/ui/transcript/reply-chunks.ts';
+import {CHUNK_PARTS} from '../../../source/ui/transcript/reply-chunks.ts';
 import {viewableOf} from '../../../source/ui/transcript/viewable.ts';
 import {visible} from '../../../source/ui/transcript/viewport.ts';
 import {INITIAL} from '../../../source/ui/ui-state.ts';
@@ -84,9 +84,9 @@ describe('what is odd about calls', () => {
 });
 
 describe('rounds', () => {
-	const inRound = (round: number | undefined, n: number): Part =>
+	const inRound = (round: number | undefined, n: number): ReplyPart =>
 		toolPart(toolCall('x', {key: `e2/${n}`, round}));
-	const rows = (parts: readonly Part[]) =>
+	const rows = (parts: readonly ReplyPart[]) =>
 		rowsOfReply(assistantEntry(parts))
 			.slice(1, -1)
 			.map((row) => row.replace(/^ │ (?:▸ \? )?/, '').replace(/ {3,}.*/, ''));
@@ -150,7 +150,7 @@ describe('a reply with 100,000 calls', () => {
 						at: 'row',
 						key: view.key(middle),
 						row: 3,
-						of: STRETCH,
+						of: CHUNK_PARTS,
 						place: 0,
 						layout: view.layout,
 						index: middle,
@@ -162,9 +162,9 @@ describe('a reply with 100,000 calls', () => {
 	it('lays out what is near the screen, and no more than one with 300', () => {
 		const few = withCalls(300);
 		for (const where of ['end', 'middle'] as const) {
-			expect(asked(many, where)).toBeLessThanOrEqual(3 * STRETCH);
-			expect(asked(many, where, new Folds(true))).toBeLessThanOrEqual(3 * 3 * STRETCH);
-			expect(asked(few, where)).toBeLessThanOrEqual(3 * STRETCH);
+			expect(asked(many, where)).toBeLessThanOrEqual(3 * CHUNK_PARTS);
+			expect(asked(many, where, new Folds(true))).toBeLessThanOrEqual(3 * 3 * CHUNK_PARTS);
+			expect(asked(few, where)).toBeLessThanOrEqual(3 * CHUNK_PARTS);
 		}
 	});
 
@@ -174,7 +174,7 @@ describe('a reply with 100,000 calls', () => {
 		if (call === undefined) throw new Error('there is no such call');
 		const [before, after] = [viewOf(many), viewOf(many, new Folds().toggle(call, 'e2/99999'))];
 		const home = before.indexOf(call.key);
-		expect(home).toBe(Math.floor(place / STRETCH));
+		expect(home).toBe(Math.floor(place / CHUNK_PARTS));
 		for (const index of [0, home - 1, home + 1, before.count - 1]) {
 			const rows = before.rows(before.item(index));
 			expect(after.rows(after.item(index))).toBe(rows);
@@ -184,12 +184,12 @@ describe('a reply with 100,000 calls', () => {
 
 	it('says who speaks once, and is one message', () => {
 		const {count, messages} = listOf({entries: [many], turn: undefined, queue: []});
-		expect(count).toBe(Math.ceil(100_001 / STRETCH));
+		expect(count).toBe(Math.ceil(100_001 / CHUNK_PARTS));
 		expect(messages).toBe(1);
 		const view = viewOf(many);
 		const units = [0, 1, count - 1].map((index) => view.rows(view.item(index)).map(({unit}) => unit));
 		expect(units[0]?.[0]).toBe('reply e1');
-		expect(units[1]?.[0]).toBe(`e2/${STRETCH}`);
+		expect(units[1]?.[0]).toBe(`e2/${CHUNK_PARTS}`);
 		expect(units[2]?.at(-1)).toBe(view.key(count - 1));
 		expect(new Set(units.flat().filter((unit) => unit.startsWith('reply e1'))).size).toBe(2);
 	});

@@ -1,10 +1,10 @@
 import {expect, it} from 'vitest';
-import {moreRows, restRows} from '../../../source/ui/transcript/truncation-rows.ts';
+import {moreRows, truncationRows} from '../../../source/ui/transcript/truncation-rows.ts';
 import {payloadOf} from '../../support/remote-texts.ts';
 import {textOf} from '../../text/any-text.ts';
 
 const json = payloadOf('a'.repeat(3 * 1024 * 1024), 0);
-const shown = (rows: ReturnType<typeof restRows>): string[] => rows.map(({line}) => textOf(line));
+const shown = (rows: ReturnType<typeof truncationRows>): string[] => rows.map(({line}) => textOf(line));
 
 it('says how much more there is of a text', () => {
 	expect(moreRows(0, 'e1', 80)).toEqual([]);
@@ -12,14 +12,14 @@ it('says how much more there is of a text', () => {
 });
 
 it('says what else is missing in a reply', () => {
-	expect(restRows(undefined, 'e1', 80)).toEqual([]);
-	expect(shown(restRows({calls: 0, results: 167_900, json}, 'e1', 80))).toEqual([
+	expect(truncationRows(undefined, 'e1', 80)).toEqual([]);
+	expect(shown(truncationRows({calls: 0, results: 167_900, json}, 'e1', 80))).toEqual([
 		' … 167,900 more results, 3.0 MB in all: o opens, s saves',
 	]);
-	expect(shown(restRows({calls: 2, results: 3, json}, 'e1', 80))).toEqual([
+	expect(shown(truncationRows({calls: 2, results: 3, json}, 'e1', 80))).toEqual([
 		' … 3 more results and 2 more calls, 3.0 MB in all: o opens, s saves',
 	]);
-	expect(shown(restRows({calls: 0, results: 0, json}, 'e1', 80))).toEqual([
+	expect(shown(truncationRows({calls: 0, results: 0, json}, 'e1', 80))).toEqual([
 		' … more than is shown here, 3.0 MB in all: o opens, s saves',
 	]);
 });
