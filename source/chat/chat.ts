@@ -254,7 +254,7 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 		const entries = transcript.entries.items;
 		const answered = new Set(
 			entries.flatMap((entry) =>
-				entry.kind === 'assistant' && entry.arrived !== 'cut' && !entry.failed ? [entry.answers] : [],
+				entry.kind === 'assistant' && entry.arrived !== 'partial' && !entry.failed ? [entry.answers] : [],
 			),
 		);
 		const users = entries.filter((entry): entry is UserEntry => entry.kind === 'user');

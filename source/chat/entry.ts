@@ -37,7 +37,7 @@ export type ToolOutcome =
 			readonly result: JsonValue | undefined;
 	  }
 	/** The turn is over and the server has told no result (yet, or ever). */
-	| {readonly state: 'untold'};
+	| {readonly state: 'unknown'};
 
 /** One call of a tool with what became of it: `tool_calls` and `tool_results` paired by id. */
 export interface ToolCall {
@@ -84,7 +84,7 @@ export interface AssistantEntry {
 	 * How it came: in its turn; after the user had stopped waiting; out of the server's history; or `cut`, which is
 	 * what had come when the connection broke, until history tells the rest.
 	 */
-	readonly arrived: 'in-turn' | 'late' | 'from-history' | 'cut';
+	readonly arrived: 'in-turn' | 'late' | 'from-history' | 'partial';
 	/** Where its frame was too large to be read whole: what is not among the parts. */
 	readonly rest?: Truncation;
 }

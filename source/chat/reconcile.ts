@@ -180,7 +180,7 @@ function partsOf(
 
 /** The reply with what history adds to it; the same object when it adds nothing. */
 function withHistory(entry: AssistantEntry, turn: PastTurn): AssistantEntry {
-	if (entry.arrived === 'cut') {
+	if (entry.arrived === 'partial') {
 		return turn.answer === undefined ? entry : replyOf(turn, entry.id, entry.answers, entry);
 	}
 	if (!tellsMore(turn.rounds, entry.parts)) return entry;

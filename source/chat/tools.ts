@@ -101,7 +101,7 @@ export function pair(
 			id: call.id ?? result?.tool_call_id,
 			name: call.name,
 			arguments: call.arguments,
-			outcome: result === undefined ? {state: 'untold'} : outcomeOf(result),
+			outcome: result === undefined ? {state: 'unknown'} : outcomeOf(result),
 			round,
 			startedAt: undefined,
 			endedAt: undefined,
@@ -165,7 +165,7 @@ function update(before: ToolCall, told: ToolCall): ToolCall {
 		...(isOrphanStill ? {isOrphan} : {}),
 		key,
 		arguments: told.arguments ?? before.arguments,
-		outcome: told.outcome.state === 'untold' && isToldBefore ? before.outcome : told.outcome,
+		outcome: told.outcome.state === 'unknown' && isToldBefore ? before.outcome : told.outcome,
 		round: told.round ?? before.round,
 		startedAt,
 		endedAt,
@@ -174,13 +174,13 @@ function update(before: ToolCall, told: ToolCall): ToolCall {
 
 /** `true` when something about the calls was left out and `history` may tell it: arguments, or how a call ended. */
 export function isIncomplete(parts: readonly ReplyPart[]): boolean {
-	return callsIn(parts).some((call) => call.arguments === undefined || call.outcome.state === 'untold');
+	return callsIn(parts).some((call) => call.arguments === undefined || call.outcome.state === 'unknown');
 }
 
 /** A call whose round is over without the server having told how it ended. */
 export function ended(call: ToolCall, at: number): ToolCall {
 	if (call.outcome.state !== 'running') return call;
-	return {...call, outcome: {state: 'untold'}, endedAt: at};
+	return {...call, outcome: {state: 'unknown'}, endedAt: at};
 }
 
 /** The same for all calls among the parts; texts pass through. */

@@ -193,7 +193,7 @@ function endTurn(transcript: Transcript, delivery: Delivery): Transcript {
 		metadata: {},
 		at: turn.lastFrameAt,
 		tookMs: turn.lastFrameAt - turn.startedAt,
-		arrived: 'cut',
+		arrived: 'partial',
 	};
 	return {...place(known, cut), turn: undefined};
 }
@@ -205,7 +205,7 @@ function withHistory(transcript: Transcript, messages: readonly HistoryMessage[]
 	const isAnswered =
 		turn !== undefined &&
 		entries.some(
-			(entry) => entry.kind === 'assistant' && entry.answers === turn.entryId && entry.arrived !== 'cut',
+			(entry) => entry.kind === 'assistant' && entry.answers === turn.entryId && entry.arrived !== 'partial',
 		);
 	return {
 		...transcript,

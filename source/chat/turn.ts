@@ -93,7 +93,7 @@ function closeRound(turn: Turn, at: number): Turn {
 
 /**
  * What the reply consists of, in order, when `ai_response` ended the turn: the words of the rounds, the calls, the
- * final text. A server that left the calls out leaves the live rows, whose outcome is untold until history fills it.
+ * final text. A server that left the calls out leaves the live rows, whose outcome is unknown until history fills it.
  * @param turn the turn it ends; undefined when the reply came unasked
  */
 export function replyParts(

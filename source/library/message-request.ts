@@ -42,7 +42,7 @@ export function messageOperation(
 			.getSnapshot()
 			.entries.findLast(
 				(entry): entry is AssistantEntry =>
-					entry.kind === 'assistant' && entry.answers === entryId && entry.arrived !== 'cut',
+					entry.kind === 'assistant' && entry.answers === entryId && entry.arrived !== 'partial',
 			);
 	}
 

@@ -11,8 +11,8 @@ export interface ToolUse {
 	readonly name: string;
 	/** undefined when the server never told. */
 	readonly arguments: JsonValue | undefined;
-	/** `untold`: the server never said how it ended. A failed HTTP request counts as `failed`. */
-	readonly outcome: 'succeeded' | 'failed' | 'untold';
+	/** `unknown`: the server never said how it ended. A failed HTTP request counts as `failed`. */
+	readonly outcome: 'succeeded' | 'failed' | 'unknown';
 	/** What it gave back; with a failed call the whole result that the error was found in, if there was one. */
 	readonly result: JsonValue | undefined;
 	/** What went wrong, of a failed call. */
@@ -68,6 +68,6 @@ function toolUse({id, name, arguments: given, outcome, round}: ToolCall): ToolUs
 			return {...call, outcome: 'failed', result, error, status};
 		}
 		default:
-			return {...call, outcome: 'untold', result: undefined, error: undefined, status: undefined};
+			return {...call, outcome: 'unknown', result: undefined, error: undefined, status: undefined};
 	}
 }

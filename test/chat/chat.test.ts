@@ -177,8 +177,8 @@ describe('tools', () => {
 		});
 		expect(server.types()).toEqual(['chat', 'history']);
 		expect(calls().map(({name, outcome}) => [name, outcome.state])).toEqual([
-			['get_order', 'untold'],
-			['get_inventory', 'untold'],
+			['get_order', 'unknown'],
+			['get_inventory', 'unknown'],
 		]);
 		server.receive({
 			type: 'history',
@@ -400,7 +400,7 @@ describe('a lost connection', () => {
 			'server_forgot',
 		]);
 		expect(replies()).toEqual(['Half an ans']);
-		expect(entries().find((entry) => entry.kind === 'assistant')).toMatchObject({arrived: 'cut'});
+		expect(entries().find((entry) => entry.kind === 'assistant')).toMatchObject({arrived: 'partial'});
 		expect(server.types().filter((type) => type === 'chat')).toHaveLength(1);
 	});
 

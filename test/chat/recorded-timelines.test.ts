@@ -5,7 +5,7 @@ import {toolWarningsOf} from '../../source/chat/tool-warnings.ts';
 import {recordingNames} from '../support/recording.ts';
 import {replay} from '../support/replayed-chat.ts';
 
-const SIGNS = {succeeded: '✓', failed: '✗', untold: '?', running: '…'} as const;
+const SIGNS = {succeeded: '✓', failed: '✗', unknown: '?', running: '…'} as const;
 
 /** Words as `-`, calls as `get_order✓`, with `()` where the arguments are known, and `|` before a round of its own. */
 function inShort(parts: readonly ReplyPart[]): string {

@@ -69,7 +69,7 @@ describe('a reply', () => {
 	it('is asked after when its calls lack something, or when there were more of them', () => {
 		for (const entry of [
 			assistantEntry([toolPart({...complete, arguments: undefined}), textPart('Done')]),
-			assistantEntry([toolPart({...complete, outcome: {state: 'untold'}}), textPart('Done')]),
+			assistantEntry([toolPart({...complete, outcome: {state: 'unknown'}}), textPart('Done')]),
 			assistantEntry('Done', {metadata: {tool_call_rounds: 1}}),
 			assistantEntry([toolPart(complete), textPart('Done')], {metadata: {total_tool_calls: 2}}),
 		]) {
@@ -187,7 +187,7 @@ describe('the search for an answer', () => {
 		recovery.endUnknown(say.unknowable);
 		expect(clock.pending()).toBe(0);
 		expect(deliveries()).toEqual(['delivered']);
-		expect(transcript.entries.items.at(-1)).toMatchObject({kind: 'assistant', arrived: 'cut'});
+		expect(transcript.entries.items.at(-1)).toMatchObject({kind: 'assistant', arrived: 'partial'});
 		happen(sent('b'), LOST);
 		recovery.endUnknown(say.unknowable);
 		expect(deliveries()).toEqual(['delivered', 'unconfirmed']);

@@ -72,10 +72,10 @@ describe('pair', () => {
 		]);
 	});
 
-	it('shows a result without a call as a call without arguments, and a call without a result as untold', () => {
+	it('shows a result without a call as a call without arguments, and a call without a result as unknown', () => {
 		const calls = pair([call('a', 'one')], [result('z', 'stray', 9)], undefined, keyOf);
 		expect(calls).toMatchObject([
-			{id: 'a', outcome: {state: 'untold'}},
+			{id: 'a', outcome: {state: 'unknown'}},
 			{id: 'z', name: 'stray', arguments: undefined, outcome: {state: 'succeeded', result: 9}},
 		]);
 	});

@@ -87,7 +87,7 @@ describe('one event', () => {
 		expect(entries.items[0]).toMatchObject({delivery: 'unconfirmed'});
 		expect(entries.items[1]).toMatchObject({
 			kind: 'assistant',
-			arrived: 'cut',
+			arrived: 'partial',
 			parts: [{kind: 'text', text: 'Half'}],
 			at: 3000,
 			tookMs: 2000,

@@ -87,9 +87,9 @@ describe('a turn as it goes', () => {
 		);
 		expect(inShort(turn.parts)).toEqual([
 			'Let me see.',
-			'a untold 1 3000-5000',
-			'b untold 1 4000-5000',
-			'a untold 2 5000-6000',
+			'a unknown 1 3000-5000',
+			'b unknown 1 4000-5000',
+			'a unknown 2 5000-6000',
 			'And now:',
 			'c running 3 7000-',
 		]);
@@ -138,9 +138,9 @@ describe('replyParts', () => {
 			{id: 't3', name: 'c', arguments: {}},
 		];
 		expect(inShort(replyParts(turn, answerFrame('Done.', {tool_calls: calls}), 'r'))).toEqual([
-			'a untold 1 2000-3000',
-			'b untold 1 3000-3000',
-			'c untold undefined undefined-',
+			'a unknown 1 2000-3000',
+			'b unknown 1 3000-3000',
+			'c unknown undefined undefined-',
 			'Done.',
 		]);
 	});
@@ -202,10 +202,10 @@ describe('cutParts', () => {
 	it('is what had come, its calls ended with the last frame', () => {
 		expect(inShort(cutParts(heard('AI is thinking...')))).toEqual([]);
 		expect(inShort(cutParts(heard('AI is thinking...', 'Calling a... (1/1)')))).toEqual([
-			'a untold 1 2000-2000',
+			'a unknown 1 2000-2000',
 		]);
 		expect(inShort(cutParts(heard('AI is thinking...', 'Calling a... (1/1)', 'Half')))).toEqual([
-			'a untold 1 2000-3000',
+			'a unknown 1 2000-3000',
 			'Half',
 		]);
 	});

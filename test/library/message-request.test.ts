@@ -126,7 +126,7 @@ describe('the calls of tools', () => {
 		line.send({type: 'error', message: 'no history here'});
 		expect(await asked).toMatchObject({
 			text: 'It is shipped.',
-			tools: [{name: 'get_order', arguments: undefined, outcome: 'untold', result: undefined}],
+			tools: [{name: 'get_order', arguments: undefined, outcome: 'unknown', result: undefined}],
 		});
 	});
 
@@ -141,7 +141,7 @@ describe('the calls of tools', () => {
 		await heard('message ai_response');
 		clock.advance(19_000);
 		clock.advance(11_000);
-		expect(await asked).toMatchObject({tools: [{outcome: 'untold'}]});
+		expect(await asked).toMatchObject({tools: [{outcome: 'unknown'}]});
 	});
 
 	it('are told when the connection ends for good before they are complete', async () => {
@@ -152,7 +152,7 @@ describe('the calls of tools', () => {
 		line.send(answer('It is shipped.'));
 		await line.nextFrame();
 		line.terminate();
-		expect(await asked).toMatchObject({text: 'It is shipped.', tools: [{outcome: 'untold'}]});
+		expect(await asked).toMatchObject({text: 'It is shipped.', tools: [{outcome: 'unknown'}]});
 	});
 });
 

@@ -59,7 +59,7 @@ export const toolCall = (name: string, more: Partial<ToolCall> = {}): ToolCall =
 	id: undefined,
 	name,
 	arguments: undefined,
-	outcome: {state: 'untold'},
+	outcome: {state: 'unknown'},
 	round: 1,
 	startedAt: undefined,
 	endedAt: undefined,

@@ -65,7 +65,7 @@ describe('without colours', () => {
 			...deliveries.map((delivery) => rows(userEntry('Hello', {delivery, at: undefined}))),
 			rows(assistantEntry('Hello')),
 			rows(assistantEntry('Hello', {failed: true})),
-			rows(assistantEntry('Hello', {arrived: 'cut'})),
+			rows(assistantEntry('Hello', {arrived: 'partial'})),
 		]);
 	});
 
@@ -74,7 +74,7 @@ describe('without colours', () => {
 			{state: 'running'},
 			{state: 'succeeded', result: null},
 			{state: 'failed', error: 'no', status: undefined, result: undefined},
-			{state: 'untold'},
+			{state: 'unknown'},
 		];
 		const told = (outcome: ToolOutcome, isOpen: boolean): string =>
 			bare(toolRows(toolCall('find', {outcome}), {isOpen, isLive: true}, 60, 0).slice(0, 1));

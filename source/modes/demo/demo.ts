@@ -108,7 +108,7 @@ async function converse(chat: Chat, watch: Waiter, {stdout}: DemoIo): Promise<En
 		if ('ending' in outcome) {
 			const {turn} = chat.getSnapshot();
 			const parts = turn === undefined ? [] : cutParts(turn);
-			if (parts.length > 0) tell(plainReply({parts, failed: false, arrived: 'cut'}));
+			if (parts.length > 0) tell(plainReply({parts, failed: false, arrived: 'partial'}));
 			return outcome.ending;
 		}
 		const {reply, exitCode} = outcome.found;
@@ -134,7 +134,7 @@ function outcomeOf({entries, turn, queue, completing}: ChatSnapshot, question: s
 	const reply = later.find(
 		(entry): entry is AssistantEntry => entry.kind === 'assistant' && entry.answers === asked.id,
 	);
-	if (reply !== undefined && reply.arrived !== 'cut') return {reply, exitCode: reply.failed ? 7 : 0};
+	if (reply !== undefined && reply.arrived !== 'partial') return {reply, exitCode: reply.failed ? 7 : 0};
 	const codes = later.flatMap((entry) => (entry.kind === 'notice' ? [entry.code] : []));
 	return {reply, exitCode: Math.min(...codes.map((code) => WITHOUT_REPLY[code] ?? 7), 7)};
 }

@@ -31,7 +31,7 @@ export function plainReply({
 }: Pick<AssistantEntry, 'parts' | 'failed' | 'arrived'>): SafeText {
 	const label = failed
 		? own`Assistant (failed)`
-		: arrived === 'cut'
+		: arrived === 'partial'
 			? own`Assistant (cut off)`
 			: own`Assistant`;
 	return plainParts(parts, label, plainCall);

@@ -75,7 +75,7 @@ function replyLines(
 function tellsMore({arguments: args, outcome}: ToolCall, before: ToolCall | undefined): boolean {
 	if (before === undefined) return true;
 	const hasEnded = outcome.state === 'succeeded' || outcome.state === 'failed';
-	const isNew = before.outcome.state === 'untold' || before.outcome.state === 'running';
+	const isNew = before.outcome.state === 'unknown' || before.outcome.state === 'running';
 	return (args !== undefined && before.arguments === undefined) || (hasEnded && isNew);
 }
 

@@ -38,7 +38,7 @@ function replyLabel({failed, arrived}: AssistantEntry, question: UserEntry | und
 	switch (arrived) {
 		case 'in-turn':
 			return own`Assistant`;
-		case 'cut':
+		case 'partial':
 			return own`Assistant, cut off`;
 		case 'late':
 			return question === undefined

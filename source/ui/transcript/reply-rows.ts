@@ -62,7 +62,7 @@ export function assistantRows(
 		...truncationRows(entry.rest, unit, width),
 		...metadataRows(entry.metadata, unit, width),
 		...(entry.failed ? mark('✗', 'error', failure, unit, width) : []),
-		...(entry.arrived === 'cut' ? mark('…', 'warning', cut, unit, width) : []),
+		...(entry.arrived === 'partial' ? mark('…', 'warning', cut, unit, width) : []),
 		{line: BLANK_ROW, unit},
 	];
 }
@@ -74,7 +74,7 @@ function factsOf(entry: AssistantEntry): string {
 		'in-turn': '',
 		late: 'came late',
 		'from-history': 'from history',
-		cut: 'cut off',
+		partial: 'cut off',
 	}[entry.arrived];
 	const tokens = input === undefined || output === undefined ? '' : `${input} → ${output} tokens`;
 	const took = entry.tookMs === undefined ? '' : duration(entry.tookMs);

@@ -20,7 +20,7 @@ function stateOf(call: ToolCall, {isLive}: ToolView): {readonly sign: string; re
 			return {sign: '✓', style: 'success'};
 		case 'failed':
 			return {sign: '✗', style: 'error'};
-		case 'untold':
+		case 'unknown':
 			return {sign: isLive ? '·' : '?', style: 'dim'};
 	}
 }
@@ -33,7 +33,7 @@ function factsOf(call: ToolCall, {isLive, isOpen}: ToolView, now: number): strin
 		facts.push(call.startedAt === undefined ? 'running' : duration(Math.max(0, now - call.startedAt)));
 	const status = httpStatusOf(call);
 	if (status !== undefined) facts.push(`HTTP ${status}`);
-	if (outcome.state === 'untold') facts.push(isLive ? 'done' : 'no result told');
+	if (outcome.state === 'unknown') facts.push(isLive ? 'done' : 'no result told');
 	const took = tookMs(call);
 	if (took !== undefined) facts.push(isOpen ? `${duration(took)} measured here` : `~${duration(took)}`);
 	const size = outcome.state === 'succeeded' ? sizeOf(outcome.result) : 'unknown';
@@ -150,7 +150,7 @@ function detailLines(call: ToolCall, width: number, areArgumentsTold: boolean): 
 	else if (!areArgumentsTold) sections.push(['arguments', call.arguments]);
 	if (outcome.state === 'succeeded') sections.push(['result', outcome.result]);
 	else if (outcome.state === 'failed') sections.push(['error', outcome.result ?? outcome.error]);
-	else if (outcome.state === 'untold') remarks.push([span(own`The server told no result.`, 'dim')]);
+	else if (outcome.state === 'unknown') remarks.push([span(own`The server told no result.`, 'dim')]);
 	const indent = width < 20 ? own` ` : own`    `;
 	const labelWidth = sections.length > 1 && width >= 30 ? LABEL_WIDTH : 0;
 	const lines = sections.flatMap(([label, value]) =>

@@ -52,14 +52,14 @@ describe('plainReply', () => {
 		[{state: 'succeeded', result: {}}, '{}'],
 		[{state: 'succeeded', result: 'a\nb'}, '"a\\nb"'],
 		[{state: 'failed', error: 'HTTP 404: no\u001b', status: 404, result: undefined}, 'failed: HTTP 404: no␛'],
-		[{state: 'untold'}, 'no result told'],
+		[{state: 'unknown'}, 'no result told'],
 		[{state: 'running'}, 'no result told'],
 	] as const)('tells how a call ended: %j', (outcome, words) => {
 		expect(shown([toolPart(toolCall('f', {arguments: {}, outcome}))])).toBe(`Tool: f() → ${words}`);
 	});
 
 	it('says that arguments were not told, and cuts long ones', () => {
-		const call = toolCall('f', {arguments: undefined, outcome: {state: 'untold'}});
+		const call = toolCall('f', {arguments: undefined, outcome: {state: 'unknown'}});
 		expect(shown([toolPart(call)])).toBe('Tool: f(arguments not told) → no result told');
 		const long = shown([toolPart({...call, arguments: {text: 'x'.repeat(500)}})]);
 		expect(long).toMatch(/^Tool: f\(text: "x+…"?\) → /);
@@ -68,7 +68,7 @@ describe('plainReply', () => {
 
 	it('says whether it failed, was cut off, or is empty', () => {
 		expect(shown('No.', {failed: true})).toBe('Assistant (failed): No.');
-		expect(shown('Ha', {arrived: 'cut'})).toBe('Assistant (cut off): Ha');
+		expect(shown('Ha', {arrived: 'partial'})).toBe('Assistant (cut off): Ha');
 		expect(shown([])).toBe('Assistant: (no text)');
 		expect(shown(' \n')).toBe('Assistant: (no text)');
 	});

@@ -51,20 +51,20 @@ describe('a message', () => {
 });
 
 describe('a reply', () => {
-	const untold = toolCall('get_order', {key: 'e1/0', arguments: undefined, outcome: {state: 'untold'}});
+	const unknown = toolCall('get_order', {key: 'e1/0', arguments: undefined, outcome: {state: 'unknown'}});
 	const whole = toolCall('get_order', {
 		key: 'e1/0',
 		arguments: {id: 1},
 		outcome: {state: 'succeeded', result: 'ok'},
 	});
-	const replyWith = (call: typeof untold, text = 'Done.') =>
+	const replyWith = (call: typeof unknown, text = 'Done.') =>
 		assistantEntry([toolPart(call), textPart(text)], {at: 100});
 	const inWords = 'Tool get order, id 1: succeeded. Result: ok.';
 
 	it('waits for what the history adds to it, and what comes after it waits too', () => {
 		const {on, again} = narration();
 		const notice = noticeEntry('A notice.', {level: 'info'});
-		expect(on({entries: [replyWith(untold), notice], completing: true}, 100)).toEqual([]);
+		expect(on({entries: [replyWith(unknown), notice], completing: true}, 100)).toEqual([]);
 		expect(again()).toBe(100 + COMPLETION_MS);
 		expect(on({entries: [replyWith(whole), notice], completing: false}, 200)).toEqual([
 			`${inWords}\nAssistant: Done.`,
@@ -74,7 +74,7 @@ describe('a reply', () => {
 
 	it('does not wait for ever; what comes later is told by itself', () => {
 		const {on} = narration();
-		on({entries: [replyWith(untold)], completing: true}, 100);
+		on({entries: [replyWith(unknown)], completing: true}, 100);
 		expect(on({}, 100 + COMPLETION_MS)).toEqual([
 			'Tool get order, arguments not told: no result told.\nAssistant: Done.',
 		]);
@@ -84,7 +84,7 @@ describe('a reply', () => {
 
 	it('that was cut off is told again when it is whole', () => {
 		const {on} = narration();
-		expect(on({entries: [assistantEntry('Half', {arrived: 'cut'})]})).toEqual(['Assistant, cut off: Half']);
+		expect(on({entries: [assistantEntry('Half', {arrived: 'partial'})]})).toEqual(['Assistant, cut off: Half']);
 		expect(on({entries: [assistantEntry('Half and half', {arrived: 'from-history'})]})).toEqual([
 			'Assistant, from the history: Half and half',
 		]);

@@ -45,7 +45,7 @@ describe('spokenReply', () => {
 	it.each([
 		[{}, 'Assistant: Yes.'],
 		[{failed: true}, 'Assistant, failed: Yes.'],
-		[{arrived: 'cut'}, 'Assistant, cut off: Yes.'],
+		[{arrived: 'partial'}, 'Assistant, cut off: Yes.'],
 		[{arrived: 'from-history'}, 'Assistant, from the history: Yes.'],
 		[{arrived: 'late'}, 'Assistant, late: Yes.'],
 	] as const)('tells how it came: %j', (more, words) => {
@@ -85,7 +85,7 @@ describe('spokenCall', () => {
 			{arguments: {}, outcome: {state: 'failed', error: 'no', status: undefined, result: undefined}},
 			'Tool f, no arguments: failed, no.',
 		],
-		[{outcome: {state: 'untold'}}, 'Tool f, arguments not told: no result told.'],
+		[{outcome: {state: 'unknown'}}, 'Tool f, arguments not told: no result told.'],
 	] as const)('%#', (more, words) => {
 		expect(spokenCall(toolCall('f', more))).toBe(words);
 	});

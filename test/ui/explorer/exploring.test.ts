@@ -30,10 +30,10 @@ function open(result: unknown = RESULT): void {
 		arguments: {id: 7},
 		outcome: {state: 'succeeded', result: result as JsonValue},
 	});
-	const untold = toolCall('untold', {key: 'e2/untold'});
+	const unknown = toolCall('unknown', {key: 'e2/unknown'});
 	entries = [
 		userEntry('question', {id: 'e1'}),
-		assistantEntry([toolPart(call), toolPart(untold), textPart('answer')], {id: 'e2'}),
+		assistantEntry([toolPart(call), toolPart(unknown), textPart('answer')], {id: 'e2'}),
 	];
 	state = {...INITIAL, focus: 'transcript', selected: 'e2/call'};
 	clock = createHandClock();
@@ -167,7 +167,7 @@ describe('opening', () => {
 	});
 
 	it('says when there is nothing to explore', () => {
-		state = {...state, page: 'chat', explorer: undefined, selected: 'e2/untold'};
+		state = {...state, page: 'chat', explorer: undefined, selected: 'e2/unknown'};
 		expect(exploring.open()).toBe(true);
 		expect(said).toEqual(['warning: the server told neither arguments nor a result']);
 		expect(state.page).toBe('chat');

@@ -200,7 +200,7 @@ describe('every row', () => {
 		const parts = [textPart(text), toolPart(call), toolPart(failed)];
 		return [
 			entryItem(userEntry(text)),
-			entryItem(assistantEntry(parts, {failed: true, arrived: 'cut'})),
+			entryItem(assistantEntry(parts, {failed: true, arrived: 'partial'})),
 			entryItem(noticeEntry(text, {advice: text, shape: 'rule'})),
 			{kind: 'turn', turn: liveTurn({parts, text, words: text})},
 			{kind: 'queued', item: queuedMessage(text), isLast: false},

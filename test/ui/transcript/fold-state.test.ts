@@ -16,7 +16,7 @@ describe('Folds', () => {
 	it('opens failures by itself, and nothing else', () => {
 		const folds = new Folds();
 		expect(folds.isOpen(failed)).toBe(true);
-		for (const state of ['running', 'untold'] as const)
+		for (const state of ['running', 'unknown'] as const)
 			expect(folds.isOpen(toolCall('x', {outcome: {state}}))).toBe(false);
 		expect(folds.isOpen(ORDER)).toBe(false);
 	});
@@ -25,7 +25,7 @@ describe('Folds', () => {
 		const folds = new Folds().toggle(ORDER).toggle(failed);
 		expect(folds.isOpen(ORDER)).toBe(true);
 		expect(folds.isOpen(failed)).toBe(false);
-		expect(folds.isOpen({...ORDER, outcome: {state: 'untold'}})).toBe(true);
+		expect(folds.isOpen({...ORDER, outcome: {state: 'unknown'}})).toBe(true);
 		expect(folds.isOpen({...failed, key: 'another'})).toBe(true);
 		expect(folds.toggle(ORDER).isOpen(ORDER)).toBe(false);
 	});

@@ -55,10 +55,10 @@ describe('a reply', () => {
 	});
 
 	it('says how it came, where it did not come in its turn', () => {
-		const heading = (arrived: 'late' | 'from-history' | 'cut') => shown(assistantEntry('a', {arrived}))[0];
+		const heading = (arrived: 'late' | 'from-history' | 'partial') => shown(assistantEntry('a', {arrived}))[0];
 		expect(heading('late')).toBe(' Assistant >> came late');
 		expect(heading('from-history')).toBe(' Assistant >> from history');
-		expect(heading('cut')).toBe(' Assistant >> cut off');
+		expect(heading('partial')).toBe(' Assistant >> cut off');
 	});
 
 	it('counts the tokens of the turn before those of its last call of the model', () => {
@@ -79,7 +79,7 @@ describe('a reply', () => {
 			' ✗ The turn failed: see the message of the server above. /retry sends yours again.',
 			'',
 		]);
-		expect(shown(assistantEntry('Half', {arrived: 'cut'}), 90).slice(1)).toEqual([
+		expect(shown(assistantEntry('Half', {arrived: 'partial'}), 90).slice(1)).toEqual([
 			' │ Half',
 			' … The connection broke here; this is what had come.',
 			'',

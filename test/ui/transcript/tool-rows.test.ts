@@ -76,10 +76,10 @@ describe('a folded call', () => {
 		expect(folded(running, {isLive: true, now: 0})).toMatch(/ 0 ms$/);
 	});
 
-	it('without a result is done while the turn runs, and untold when it is over', () => {
-		const untold = toolCall('x', {arguments: {}, startedAt: 0, endedAt: 80});
-		expect(folded(untold, {isLive: true})).toMatch(/^▸ · x .*done · ~80 ms$/);
-		expect(folded(untold)).toMatch(/^▸ \? x .*no result told · ~80 ms$/);
+	it('without a result is done while the turn runs, and unknown when it is over', () => {
+		const unknown = toolCall('x', {arguments: {}, startedAt: 0, endedAt: 80});
+		expect(folded(unknown, {isLive: true})).toMatch(/^▸ · x .*done · ~80 ms$/);
+		expect(folded(unknown)).toMatch(/^▸ \? x .*no result told · ~80 ms$/);
 	});
 
 	it('has no time where none was measured here', () => {
@@ -151,7 +151,7 @@ describe('an open call', () => {
 
 describe('any call', () => {
 	const anyOutcome: fc.Arbitrary<ToolOutcome> = fc.oneof(
-		fc.constantFrom({state: 'running'} as const, {state: 'untold'} as const),
+		fc.constantFrom({state: 'running'} as const, {state: 'unknown'} as const),
 		anyJson.map((result) => ({state: 'succeeded' as const, result})),
 		fc.record({
 			state: fc.constant('failed' as const),
