@@ -4,7 +4,8 @@ import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {transform} from 'esbuild';
 import {describe, expect, it, onTestFinished} from 'vitest';
-import {type Sandbox, type SandboxDialect, startSandbox} from '../source/sandbox/server.ts';
+import type {DialectName} from '../source/protocol/dialects.ts';
+import {type Sandbox, startSandbox} from '../source/sandbox/server.ts';
 import {type Outcome, runNode} from './support/run-node.ts';
 import {unusedPort} from './support/ws-server.ts';
 
@@ -14,7 +15,7 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const run = (args: readonly string[], env: Readonly<Record<string, string>>): Promise<Outcome> =>
 	runNode(args, root, env);
 
-async function open(dialect: SandboxDialect = 'today'): Promise<Sandbox> {
+async function open(dialect: DialectName = 'today'): Promise<Sandbox> {
 	const sandbox = await startSandbox({pace: 0, dialect});
 	onTestFinished(() => sandbox.kill());
 	return sandbox;

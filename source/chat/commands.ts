@@ -1,5 +1,6 @@
 /** The slash commands: one table of names, help and actions, from which help and completion are made too. */
 import {nearest} from '../text/nearest.ts';
+import {THEME_NAMES} from '../theme-names.ts';
 import type {RequestKind} from './entry.ts';
 import type {NoticeText} from './transcript.ts';
 
@@ -57,9 +58,6 @@ export interface Command {
 	/** @param argument what stood after the name, '' where nothing did */
 	run(context: CommandContext, argument: string): void;
 }
-
-/** What `/theme` takes: `auto` follows the background, `contrast` has a palette for either. */
-export const THEMES = ['auto', 'dark', 'light', 'ansi', 'contrast'] as const;
 
 export const COMMANDS: readonly Command[] = [
 	{
@@ -124,7 +122,7 @@ export const COMMANDS: readonly Command[] = [
 		summary: 'colours: auto, dark, light, ansi or contrast; alone, tell which',
 		when: 'at-once',
 		takes: '[NAME]',
-		argumentsFor: () => THEMES,
+		argumentsFor: () => THEME_NAMES,
 		run: ({wish}, name) => wish({do: 'theme', name}),
 	},
 	{

@@ -1,8 +1,9 @@
 /** Asks the server's HTTP side which tools it offers, once, within a time and a size. */
 import type {IncomingMessage} from 'node:http';
 import {type Catalogue, readCatalogue} from '../protocol/catalogue.ts';
+import type {HandshakeSettings} from '../protocol/handshake.ts';
 import {readJson} from '../protocol/json.ts';
-import {dialOf, type Handshake} from './handshake.ts';
+import {dialOf} from './handshake.ts';
 import type {DialOptions} from './socket.ts';
 
 export type CatalogueAnswer =
@@ -29,7 +30,7 @@ export function catalogueUrls(url: string): readonly string[] {
 }
 
 /** Asks; never rejects, and follows no redirection: the header fields are for this server alone. */
-export async function askCatalogue(url: string, handshake: Handshake): Promise<CatalogueAnswer> {
+export async function askCatalogue(url: string, handshake: HandshakeSettings): Promise<CatalogueAnswer> {
 	const abort = new AbortController();
 	const timer = setTimeout(() => abort.abort(), TIME_LIMIT_MS);
 	try {

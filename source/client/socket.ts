@@ -9,6 +9,7 @@ import type {Duplex} from 'node:stream';
 import {type ClientOptions, type RawData, WebSocket} from 'ws';
 import {decode, decodeBinary} from '../protocol/decode.ts';
 import type {Decoded} from '../protocol/frames.ts';
+import type {TlsSettings} from '../protocol/handshake.ts';
 import {gatherLargeFrames} from './large-frames.ts';
 
 export {MAX_FRAME_BYTES} from './limits.ts';
@@ -31,22 +32,11 @@ export type SocketEnd =
 	/** We gave up on it (`terminate`). */
 	| {readonly kind: 'terminated'};
 
-/** What TLS trusts and shows; texts in PEM form. */
-export interface TlsOptions {
-	/** Trusted instead of the usual authorities. */
-	readonly ca: string | undefined;
-	readonly cert: string | undefined;
-	readonly key: string | undefined;
-	readonly passphrase: string | undefined;
-	/** False: any certificate of the server will do. */
-	readonly rejectUnauthorized: boolean;
-}
-
 /** What a handshake carries beyond the ordinary. */
 export interface DialOptions {
 	/** Fields of the HTTP request; those of the handshake itself are not among them. */
 	readonly headers: Readonly<Record<string, string>>;
-	readonly tls: TlsOptions;
+	readonly tls: TlsSettings;
 	/** Makes the connection, for example through a proxy; undefined = the usual way. */
 	readonly agent: Agent | undefined;
 }

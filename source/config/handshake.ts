@@ -1,5 +1,5 @@
 /** What a connection carries beyond the ordinary: header fields, what TLS trusts and shows, a proxy. */
-
+import type {HandshakeSettings, TlsSettings} from '../protocol/handshake.ts';
 import {type FlagName, usageOf} from './flags/flag-table.ts';
 import {type Fields, readFields} from './headers.ts';
 import {
@@ -13,7 +13,7 @@ import {
 	report,
 } from './resolve-context.ts';
 import {type Secret, sealed} from './secrets.ts';
-import type {HandshakeSettings, ServerChoice, TlsSettings} from './settings.ts';
+import type {ServerChoice} from './settings.ts';
 
 /** The fields that `--header` or its variable names. */
 function handshakeFields(desk: ResolveContext, useEnvironment: boolean): Fields {

@@ -1,18 +1,12 @@
 /** Which server the chat talks to, or where the built-in one listens. */
+import {DIALECT_NAMES, type DialectName} from '../protocol/dialects.ts';
 import {nearest} from '../text/nearest.ts';
 import {readPort} from './amounts.ts';
 import {checkUrl, type UrlSource} from './endpoint.ts';
 import {delicateFlag} from './flags/unknown-flags.ts';
 import {listed, quoted} from './problem.ts';
 import {flagValue, fromEnvironment, has, type ResolveContext, report} from './resolve-context.ts';
-import {
-	DIALECT_NAMES,
-	type DialectName,
-	defaultHost,
-	defaultUrl,
-	type SandboxAddress,
-	type ServerChoice,
-} from './settings.ts';
+import {defaultHost, defaultUrl, type SandboxAddress, type ServerChoice} from './settings.ts';
 
 /** The dialect that a flag names; `today` when it names none. */
 export function readDialect(desk: ResolveContext, name: 'sandbox' | 'dialect'): DialectName {

@@ -1,11 +1,9 @@
 /** What the command line and the environment came to: one mode, with everything it needs. */
+import type {DialectName} from '../protocol/dialects.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
+import type {HandshakeSettings} from '../protocol/handshake.ts';
+import type {ThemeName} from '../theme-names.ts';
 import type {Secret} from './secrets.ts';
-
-/** Which server the built-in assistant acts as: today's, the first public one, or the one of the document. */
-export type DialectName = 'today' | 'seed' | 'document';
-
-export const DIALECT_NAMES = ['today', 'seed', 'document'] as const satisfies readonly DialectName[];
 
 /** Where the built-in assistant listens. */
 export interface SandboxAddress {
@@ -25,26 +23,6 @@ export type ServerChoice =
 			readonly given: boolean;
 	  }
 	| ({readonly kind: 'sandbox'; readonly dialect: DialectName} & SandboxAddress);
-
-/** What TLS trusts and shows; texts of PEM files. */
-export interface TlsSettings {
-	/** Trusted instead of the usual authorities. */
-	readonly ca: string | undefined;
-	readonly cert: string | undefined;
-	readonly key: string | undefined;
-	readonly passphrase: string | undefined;
-	/** False: any certificate of the server will do. */
-	readonly rejectUnauthorized: boolean;
-}
-
-/** What a connection carries beyond the ordinary. */
-export interface HandshakeSettings {
-	/** Fields of the HTTP request, valid and none of the handshake's own. */
-	readonly headers: Readonly<Record<string, string>>;
-	readonly tls: TlsSettings;
-	/** URL of an HTTP proxy, `http:` or `https:`, perhaps with a password; undefined = none. */
-	readonly proxy: string | undefined;
-}
 
 /** What is logged and where. */
 export interface LogSettings {
@@ -71,16 +49,6 @@ export interface ConversationSettings {
 	/** Sentences to show once, as notices. */
 	readonly hints: readonly string[];
 }
-
-export type ThemeName = 'auto' | 'dark' | 'light' | 'ansi' | 'contrast';
-
-export const themeNames = [
-	'auto',
-	'dark',
-	'light',
-	'ansi',
-	'contrast',
-] as const satisfies readonly ThemeName[];
 
 /** How the full screen looks and calls. */
 export interface ScreenSettings {

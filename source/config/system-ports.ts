@@ -3,9 +3,9 @@ import {spawn} from 'node:child_process';
 import {X509Certificate} from 'node:crypto';
 import {open} from 'node:fs/promises';
 import {createSecureContext} from 'node:tls';
+import type {TlsSettings} from '../protocol/handshake.ts';
 import {askHidden, type PromptTerminal} from './hidden-prompt.ts';
 import type {CommandEnd, SourcePorts} from './secret-sources.ts';
-import type {TlsSettings} from './settings.ts';
 
 /** No secret and no certificate is larger, in bytes. */
 const largestFile = 1024 * 1024;

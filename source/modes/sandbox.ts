@@ -1,12 +1,13 @@
 /** `bedrock-chat sandbox`: the built-in assistant alone, for other programs and other terminals to talk to. */
 
+import type {DialectName} from '../protocol/dialects.ts';
 import {scriptedDemos} from '../sandbox/assistant/scripted-demos.ts';
-import {type Sandbox, type SandboxDialect, type SandboxEvent, startSandbox} from '../sandbox/server.ts';
+import {type Sandbox, type SandboxEvent, startSandbox} from '../sandbox/server.ts';
 import {cannotListen} from '../session/cannot-listen.ts';
 import {safeLine} from '../text/safe.ts';
 
 export interface SandboxAddressAndDialect {
-	readonly dialect: SandboxDialect;
+	readonly dialect: DialectName;
 	/** 0 takes a free one. */
 	readonly port: number;
 	readonly host: string;
@@ -14,7 +15,7 @@ export interface SandboxAddressAndDialect {
 	readonly pace?: number;
 }
 
-const dialectNames: Readonly<Record<SandboxDialect, string>> = {
+const dialectNames: Readonly<Record<DialectName, string>> = {
 	today: "today's server",
 	seed: 'the first public server',
 	document: 'a server that follows the document to the letter',

@@ -1,20 +1,6 @@
 /** Time for the built-in assistant: every delay of its own is a wait on one clock, scaled by one factor. */
 import {setImmediate} from 'node:timers/promises';
-
-/** Milliseconds since the epoch, and one-shot timers; the same shape as the client's clock. */
-export interface SandboxClock {
-	now(): number;
-	/** Runs `callback` once after `ms` milliseconds; returns a function that cancels it. */
-	after(ms: number, callback: () => void): () => void;
-}
-
-export const realClock: SandboxClock = {
-	now: () => Date.now(),
-	after(ms, callback) {
-		const timer = setTimeout(callback, ms);
-		return () => clearTimeout(timer);
-	},
-};
+import type {Clock} from '../clock.ts';
 
 /** Why a turn stopped without an end: its server is gone, or on S its connection. */
 export class Abandoned extends Error {
@@ -37,7 +23,7 @@ export interface ScaledClock {
 }
 
 /** @param factor multiplies every delay; 0 = none at all */
-export function createScaledClock(clock: SandboxClock, factor: number): ScaledClock {
+export function createScaledClock(clock: Clock, factor: number): ScaledClock {
 	const waiting = new Set<() => void>();
 	let abandoned = false;
 

@@ -3,8 +3,10 @@ import {randomUUID} from 'node:crypto';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {WebSocketServer} from 'ws';
+import {type Clock, systemClock} from '../clock.ts';
+import type {DialectName} from '../protocol/dialects.ts';
 import {type SandboxConnection, serveConnection} from './connection.ts';
-import type {DialectRules, SandboxDialect} from './dialects/dialect.ts';
+import type {DialectRules} from './dialects/dialect.ts';
 import {document} from './dialects/document.ts';
 import {seed} from './dialects/seed.ts';
 import {today} from './dialects/today.ts';
@@ -12,13 +14,11 @@ import {createFrameCounts} from './frame-counts.ts';
 import {answerHttp, isSocketPath, refuseHandshake, urlOf} from './http.ts';
 import {createMemory, type SandboxMemory} from './memory.ts';
 import {TOKEN_PATH} from './oauth.ts';
-import {createScaledClock, realClock, type SandboxClock} from './sandbox-clock.ts';
+import {createScaledClock} from './sandbox-clock.ts';
 import type {SandboxEvent, Script, ServerContext} from './server-context.ts';
 import {type Breakpoint, createBreakpoints} from './turn-breakpoints.ts';
 
-export type {SandboxDialect} from './dialects/dialect.ts';
 export {createMemory, type SandboxMemory} from './memory.ts';
-export type {SandboxClock} from './sandbox-clock.ts';
 export type {SandboxEvent, Script} from './server-context.ts';
 export type {ScriptTurn, Tempo} from './turn.ts';
 export type {Breakpoint} from './turn-breakpoints.ts';
@@ -28,13 +28,13 @@ export const MAX_CLIENT_FRAME_BYTES = 16 * 1024 * 1024;
 
 export interface SandboxOptions {
 	/** Default `today`. */
-	readonly dialect?: SandboxDialect;
+	readonly dialect?: DialectName;
 	/** 0, the default, takes any free one. */
 	readonly port?: number;
 	/** Default `127.0.0.1`. */
 	readonly host?: string;
 	/** Default: the machine's. */
-	readonly clock?: SandboxClock;
+	readonly clock?: Clock;
 	/** Factor on all delays of the sandbox's own; default 1, and 0 for none. */
 	readonly pace?: number;
 	/** Refuse chats before a credential was accepted (S: only after a logout). Default false. */
@@ -52,7 +52,7 @@ export interface SandboxOptions {
 }
 
 export interface Sandbox {
-	readonly dialect: SandboxDialect;
+	readonly dialect: DialectName;
 	/** `ws://…` with the dialect's own path. */
 	readonly url: string;
 	readonly port: number;
@@ -93,7 +93,7 @@ export interface Sandbox {
 	kill(): Promise<void>;
 }
 
-const dialects: Readonly<Record<SandboxDialect, DialectRules>> = {today, seed, document};
+const dialects: Readonly<Record<DialectName, DialectRules>> = {today, seed, document};
 /** How long a client may take over the closing handshake before it is cut off. */
 const CLOSE_LIMIT_MS = 500;
 
@@ -105,7 +105,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		memory: options.memory ?? createMemory(),
 		sessions: new Set(),
 		tally: createFrameCounts(),
-		pacer: createScaledClock(options.clock ?? realClock, options.pace ?? 1),
+		pacer: createScaledClock(options.clock ?? systemClock, options.pace ?? 1),
 		gates: createBreakpoints(),
 		requireAuth: options.requireAuth ?? false,
 		script: options.script,

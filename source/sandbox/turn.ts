@@ -1,8 +1,9 @@
 /** One turn as the assistant, or a test's script, plays it: say, call tools, answer, or misbehave. */
 import {Buffer} from 'node:buffer';
+import type {DialectName} from '../protocol/dialects.ts';
 import type {JsonObject} from '../protocol/frames.ts';
 import {runTool, type ToolRequest, type ToolRun, timeFor} from './assistant/tools.ts';
-import {type DialectRules, type SandboxDialect, THINKING, truncated} from './dialects/dialect.ts';
+import {type DialectRules, THINKING, truncated} from './dialects/dialect.ts';
 import {saidIn, type Thread} from './memory.ts';
 import {Abandoned, type ScaledClock} from './sandbox-clock.ts';
 import type {Breakpoints} from './turn-breakpoints.ts';
@@ -30,7 +31,7 @@ export interface Tempo {
 
 export interface ScriptTurn {
 	readonly message: string;
-	readonly dialect: SandboxDialect;
+	readonly dialect: DialectName;
 	/** What the user said before in this conversation, oldest first. */
 	readonly earlier: readonly string[];
 	/** Milliseconds since the epoch. */

@@ -1,5 +1,5 @@
 /** How everything looks now: the theme that was chosen, the background that the terminal has, and what they come to. */
-import {THEMES} from '../chat/commands.ts';
+
 import type {NoticeText} from '../chat/transcript.ts';
 import type {Background} from '../terminal/background.ts';
 import type {ColourDepth} from '../terminal/colour-depth.ts';
@@ -7,8 +7,7 @@ import type {Characters} from '../text/ascii.ts';
 import {nearest} from '../text/nearest.ts';
 import type {PaletteName} from '../theme/palettes.ts';
 import {type Theme, themeOf} from '../theme/theme.ts';
-
-export type ThemeChoice = (typeof THEMES)[number];
+import {THEME_NAMES, type ThemeName} from '../theme-names.ts';
 
 /** A store without React. */
 export interface ThemeStore {
@@ -27,7 +26,7 @@ export interface ThemeStore {
 }
 
 export interface ThemeStoreOptions {
-	readonly choice: ThemeChoice;
+	readonly choice: ThemeName;
 	/** What is believed until the terminal tells. */
 	readonly background: Background;
 	readonly depth: ColourDepth;
@@ -35,7 +34,7 @@ export interface ThemeStoreOptions {
 }
 
 /** The palette that a choice comes to on a background. */
-export function paletteOf(choice: ThemeChoice, background: Background): PaletteName {
+export function paletteOf(choice: ThemeName, background: Background): PaletteName {
 	switch (choice) {
 		case 'auto':
 			return background;
@@ -47,7 +46,7 @@ export function paletteOf(choice: ThemeChoice, background: Background): PaletteN
 }
 
 /** What a choice means, in words. */
-function described(choice: ThemeChoice, background: Background): string {
+function described(choice: ThemeName, background: Background): string {
 	switch (choice) {
 		case 'auto':
 			return `auto (${background}, matching the background)`;
@@ -83,10 +82,10 @@ export function createThemeStore({choice, background, depth, characters}: ThemeS
 		},
 		choose(name) {
 			const wanted = name.trim().toLowerCase();
-			const known = THEMES.find((each) => each === wanted);
-			const all = THEMES.join(', ');
+			const known = THEME_NAMES.find((each) => each === wanted);
+			const all = THEME_NAMES.join(', ');
 			if (known === undefined && wanted !== '') {
-				const guess = nearest(wanted, THEMES);
+				const guess = nearest(wanted, THEME_NAMES);
 				return {
 					level: 'error',
 					code: 'theme_unknown',

@@ -1,10 +1,10 @@
 import {createServer, type RequestListener, type Server} from 'node:http';
 import {afterEach, describe, expect, it} from 'vitest';
 import {askCatalogue, catalogueUrls} from '../../source/client/catalogue.ts';
-import type {Handshake} from '../../source/client/handshake.ts';
+import type {HandshakeSettings} from '../../source/protocol/handshake.ts';
 import {startSandbox} from '../../source/sandbox/server.ts';
 
-const PLAIN: Handshake = {
+const PLAIN: HandshakeSettings = {
 	headers: {},
 	tls: {ca: undefined, cert: undefined, key: undefined, passphrase: undefined, rejectUnauthorized: true},
 	proxy: undefined,

@@ -6,25 +6,26 @@ import {type AddressInfo, connect} from 'node:net';
 import type {TLSSocket} from 'node:tls';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {WebSocketServer} from 'ws';
-import {type Handshake, loadSocket} from '../../source/client/handshake.ts';
+import {loadSocket} from '../../source/client/handshake.ts';
 import type {SocketEnd} from '../../source/client/socket.ts';
+import type {HandshakeSettings} from '../../source/protocol/handshake.ts';
 import {startServer} from '../support/ws-server.ts';
 
 const pem = (name: string): string => readFileSync(`test/fixtures/tls/${name}.pem`, 'utf8');
 
-const ordinary: Handshake = {
+const ordinary: HandshakeSettings = {
 	headers: {},
 	tls: {ca: undefined, cert: undefined, key: undefined, passphrase: undefined, rejectUnauthorized: true},
 	proxy: undefined,
 };
 
-const trusting = (more: Partial<Handshake['tls']>): Handshake => ({
+const trusting = (more: Partial<HandshakeSettings['tls']>): HandshakeSettings => ({
 	...ordinary,
 	tls: {...ordinary.tls, ...more},
 });
 
 /** Dials once. @returns `open`, after which the connection is dropped, or how it ended without */
-async function dial(url: string, handshake: Handshake): Promise<'open' | SocketEnd> {
+async function dial(url: string, handshake: HandshakeSettings): Promise<'open' | SocketEnd> {
 	const openSocket = await loadSocket(handshake);
 	return new Promise((resolve) => {
 		const socket = openSocket(

@@ -6,8 +6,9 @@ import {findFlag, flagTable} from '../../source/config/flags/flag-table.ts';
 import {readFlags} from '../../source/config/flags/flags.ts';
 import {exitCodes} from '../../source/config/help.ts';
 import {resolve} from '../../source/config/resolve.ts';
-import {DIALECT_NAMES, defaultHost, defaultUrl} from '../../source/config/settings.ts';
+import {defaultHost, defaultUrl} from '../../source/config/settings.ts';
 import {AUTH_KINDS, type AuthKind, DEFAULT_API_KEY_HEADER} from '../../source/protocol/auth.ts';
+import {DIALECT_NAMES} from '../../source/protocol/dialects.ts';
 import {circumstances} from '../support/resolve-context.ts';
 
 const text = readFileSync('docs/configuration.md', 'utf8');

@@ -1,13 +1,13 @@
 /** Every kind of credential, right and wrong, on every dialect: the answer, and whether the user is signed in then. */
 import {describe, expect, it} from 'vitest';
+import type {DialectName} from '../../source/protocol/dialects.ts';
 import type {JsonObject} from '../../source/protocol/frames.ts';
-import type {SandboxDialect} from '../../source/sandbox/server.ts';
 import {house, visit} from './visitor.ts';
 
 interface Kind {
 	readonly authType: string;
 	/** Dialects that do not know it. */
-	readonly unknownTo?: readonly SandboxDialect[];
+	readonly unknownTo?: readonly DialectName[];
 	/** @param tokenUrl of the sandbox that is asked */
 	right(tokenUrl: string): JsonObject;
 	wrong(tokenUrl: string): JsonObject;
@@ -76,7 +76,7 @@ const CELLS = KINDS.flatMap((kind) => DIALECTS.map((dialect) => ({kind, dialect,
 const isKnown = ({kind, dialect}: (typeof CELLS)[number]): boolean => !kind.unknownTo?.includes(dialect);
 
 /** What a dialect says when it lets somebody in. */
-function welcome(dialect: SandboxDialect, auth_type: string): JsonObject {
+function welcome(dialect: DialectName, auth_type: string): JsonObject {
 	switch (dialect) {
 		case 'today':
 			return {type: 'auth_configured', message: 'Authenticated as Ada', auth_type, display_name: 'Ada'};
@@ -88,11 +88,7 @@ function welcome(dialect: SandboxDialect, auth_type: string): JsonObject {
 }
 
 /** Shows a credential where one is demanded. */
-async function present(
-	dialect: SandboxDialect,
-	authType: string,
-	fieldsOf: (tokenUrl: string) => JsonObject,
-) {
+async function present(dialect: DialectName, authType: string, fieldsOf: (tokenUrl: string) => JsonObject) {
 	const {url, tokenUrl} = await house({dialect, requireAuth: true});
 	const visitor = await visit(url);
 	const answer = await visitor.ask({type: 'auth', auth_type: authType, ...fieldsOf(tokenUrl)});

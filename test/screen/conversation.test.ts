@@ -1,6 +1,7 @@
 /** An afternoon with the assistant, told once for each dialect: from the greeting to the line that stays. */
 import {describe, expect, it} from 'vitest';
-import type {Sandbox, SandboxDialect} from '../../source/sandbox/server.ts';
+import type {DialectName} from '../../source/protocol/dialects.ts';
+import type {Sandbox} from '../../source/sandbox/server.ts';
 import {openGuest, openSandbox, quit} from '../support/chat-room.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
 import {type Program, startProgram} from '../support/pty.ts';
@@ -21,7 +22,7 @@ const movedBy =
 		return from.every((row, index) => row === to[index] || index >= to.length);
 	};
 
-describe.each(['today', 'seed', 'document'] as const)('an afternoon on %s', (dialect: SandboxDialect) => {
+describe.each(['today', 'seed', 'document'] as const)('an afternoon on %s', (dialect: DialectName) => {
 	it('goes from the greeting to the line that stays', async () => {
 		const sandbox = await openSandbox({dialect});
 		const {program, left} = await openGuest(sandbox.url, {columns: 100, rows: 24});
@@ -49,7 +50,7 @@ describe.each(['today', 'seed', 'document'] as const)('an afternoon on %s', (dia
 	});
 });
 
-async function isGreeted(program: Program, dialect: SandboxDialect): Promise<string> {
+async function isGreeted(program: Program, dialect: DialectName): Promise<string> {
 	await program.shows(['Connected to AI assistant', 'type a message']);
 	const session = /session (\S+)/.exec(program.rows()[0] ?? '')?.[1] ?? '';
 	expect(session).toMatch(dialect === 'document' ? /^session-\w+$/ : /^[\da-f-]{36}$/);

@@ -1,6 +1,6 @@
 /** Signing in on the screen: every kind, right and wrong, on every dialect; and no secret is ever to be seen. */
 import {expect, it} from 'vitest';
-import type {SandboxDialect} from '../../source/sandbox/server.ts';
+import type {DialectName} from '../../source/protocol/dialects.ts';
 import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
 
@@ -15,7 +15,7 @@ interface Kind {
 	/** What the secret is where it is right. */
 	readonly right: string;
 	/** Dialects that do not know the kind. */
-	readonly unknownTo: readonly SandboxDialect[];
+	readonly unknownTo: readonly DialectName[];
 }
 
 const KINDS: readonly Kind[] = [

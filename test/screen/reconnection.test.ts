@@ -1,6 +1,7 @@
 /** The server dies in mid-turn and comes back: what is known is shown, what is not is said, and nothing goes out twice. */
 import {describe, expect, it} from 'vitest';
-import {type Sandbox, type SandboxDialect, startSandbox} from '../../source/sandbox/server.ts';
+import type {DialectName} from '../../source/protocol/dialects.ts';
+import {type Sandbox, startSandbox} from '../../source/sandbox/server.ts';
 import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
 import type {Program} from '../support/pty.ts';
@@ -66,7 +67,7 @@ describe('a server that goes and comes back', () => {
 		expect(next.chatMessages()).toEqual(['my name is Ada']);
 	});
 
-	it.each<[dialect: SandboxDialect, again: string]>([
+	it.each<[dialect: DialectName, again: string]>([
 		['today', 'the server resumed this session'],
 		['seed', 'The server began a new session'],
 		['document', 'The server began a new session'],

@@ -1,6 +1,6 @@
 /** Connections that cannot be had: said in a sentence with what to do next, the draft kept, and the right exit code. */
 import {describe, expect, it} from 'vitest';
-import type {SandboxDialect} from '../../source/sandbox/server.ts';
+import type {DialectName} from '../../source/protocol/dialects.ts';
 import {openSandbox, quit} from '../support/chat-room.ts';
 import {ctrl} from '../support/key-bytes.ts';
 import {startProgram} from '../support/pty.ts';
@@ -65,7 +65,7 @@ describe('a wrong path', () => {
 });
 
 describe('a wrong token', () => {
-	it.each<[SandboxDialect, words: RegExp]>([
+	it.each<[DialectName, words: RegExp]>([
 		['today', /did not accept the credential: Credential verification failed \(HTTP 401\)/],
 		['document', /did not accept the credential: Authentication failed/],
 	])('%s: said once, with the draft kept and no second try', async (dialect, words) => {

@@ -1,7 +1,8 @@
 /** What a command line comes to, for modes that are tested without one. */
 import {type Secret, sealed} from '../../source/config/secrets.ts';
-import type {ConversationSettings, HandshakeSettings} from '../../source/config/settings.ts';
+import type {ConversationSettings} from '../../source/config/settings.ts';
 import type {AuthFrame} from '../../source/protocol/frames.ts';
+import type {HandshakeSettings} from '../../source/protocol/handshake.ts';
 
 export const PLAIN_HANDSHAKE: HandshakeSettings = {
 	headers: {},

@@ -1,8 +1,8 @@
 /** What the program and its worker thread say to each other: plain data, which can be copied from one to the other. */
 import type {LongTexts} from '../../protocol/decode-large.ts';
 import type {Decoded, ServerFrame} from '../../protocol/frames.ts';
+import type {HandshakeSettings} from '../../protocol/handshake.ts';
 import {headOf, type RemoteText} from '../../protocol/remote-text.ts';
-import type {Handshake} from '../handshake.ts';
 import type {SocketEnd} from '../socket.ts';
 
 /** What the worker is to do. `line` is the number of a connection, `text` the id of a text that is kept there. */
@@ -13,7 +13,7 @@ export type WorkerCommand =
 			readonly url: string;
 			readonly maxFrameBytes: number;
 			readonly compress: boolean;
-			readonly handshake: Handshake;
+			readonly handshake: HandshakeSettings;
 	  }
 	| {readonly do: 'send'; readonly line: number; readonly text: string}
 	| {readonly do: 'ping'; readonly line: number}

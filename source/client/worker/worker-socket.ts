@@ -1,7 +1,7 @@
 /** Opens sockets in a worker thread: the same to its owner as one that is opened here, but nothing large is read here. */
 import {Worker} from 'node:worker_threads';
+import type {HandshakeSettings} from '../../protocol/handshake.ts';
 import type {RemoteText} from '../../protocol/remote-text.ts';
-import type {Handshake} from '../handshake.ts';
 import type {OpenSocket, SocketEnd, SocketEvents} from '../socket.ts';
 import {readMessages} from './packed-messages.ts';
 import {
@@ -17,7 +17,7 @@ const MOST_MIB = 512;
 
 export interface SocketThread {
 	/** Every connection gets this handshake. */
-	openSocket(handshake: Handshake): OpenSocket;
+	openSocket(handshake: HandshakeSettings): OpenSocket;
 	/** Ends the thread, and with it what it has open and keeps. */
 	stop(): Promise<void>;
 }

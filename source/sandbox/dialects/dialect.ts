@@ -1,11 +1,9 @@
 /** What the three dialects have in common, and the one interface behind which they differ. */
+import type {DialectName} from '../../protocol/dialects.ts';
 import type {JsonObject, JsonValue} from '../../protocol/frames.ts';
 import type {ToolRun} from '../assistant/tools.ts';
 import type {CredentialReading} from '../credentials.ts';
 import type {SandboxMemory, Thread} from '../memory.ts';
-
-/** `today` = `autolangchat` (H), `seed` = `auto_bedrock_chat_fastapi` (S), `document` = the written protocol to the letter (D). */
-export type SandboxDialect = 'today' | 'seed' | 'document';
 
 /** Whether a connection's user has shown a credential. S lets strangers chat, but not who has logged out. */
 export type Access = 'anonymous' | 'signed-in' | 'signed-out';
@@ -54,7 +52,7 @@ export interface TurnFrames {
 }
 
 export interface DialectRules {
-	readonly name: SandboxDialect;
+	readonly name: DialectName;
 	/** Path of the WebSocket, which is also the default of the server it stands for. */
 	readonly path: string;
 	/** Path of the HTTP side; undefined = none is known. */

@@ -1,12 +1,12 @@
 import {describe, expect, it, onTestFinished} from 'vitest';
-import type {Handshake} from '../../../source/client/handshake.ts';
 import type {Socket, SocketEnd} from '../../../source/client/socket.ts';
 import {type SocketThread, startSocketThread} from '../../../source/client/worker/worker-socket.ts';
 import type {Decoded, ServerFrame} from '../../../source/protocol/frames.ts';
+import type {HandshakeSettings} from '../../../source/protocol/handshake.ts';
 import {headOf, type RemoteText} from '../../../source/protocol/remote-text.ts';
 import {startServer, unusedPort} from '../../support/ws-server.ts';
 
-const HANDSHAKE: Handshake = {
+const HANDSHAKE: HandshakeSettings = {
 	headers: {'x-secret': 's3cret'},
 	tls: {ca: undefined, cert: undefined, key: undefined, passphrase: undefined, rejectUnauthorized: true},
 	proxy: undefined,

@@ -4,10 +4,11 @@ import path from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import type {ConversationSettings} from '../../../source/config/settings.ts';
 import {type DemoOptions, QUESTIONS, runDemo} from '../../../source/modes/demo/demo.ts';
+import type {DialectName} from '../../../source/protocol/dialects.ts';
 import type {AuthFrame} from '../../../source/protocol/frames.ts';
 import {smallTalk} from '../../../source/sandbox/assistant/conversation.ts';
 import {parseIntent} from '../../../source/sandbox/assistant/intent-parser.ts';
-import type {SandboxDialect, Script} from '../../../source/sandbox/server.ts';
+import type {Script} from '../../../source/sandbox/server.ts';
 import {house} from '../../sandbox/visitor.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
 import {credentialOf, talkTo} from '../../support/settings.ts';
@@ -61,7 +62,7 @@ const withTools: Script = async (message, turn) => {
 };
 
 /** The transcript of `withTools`. */
-function transcript(dialect: SandboxDialect): string {
+function transcript(dialect: DialectName): string {
 	const words = dialect === 'document' ? '' : 'Assistant: Let me look that up.\n';
 	const reason = dialect === 'today' ? 'HTTP 404' : "HTTP 404: SKU 'missing' not found";
 	const blocks = QUESTIONS.map(
@@ -223,7 +224,7 @@ describe('no connection', () => {
 describe('a credential', () => {
 	type KindOfAuth = readonly [
 		name: string,
-		unknownTo: readonly SandboxDialect[],
+		unknownTo: readonly DialectName[],
 		make: (secret: string, tokenUrl: string) => AuthFrame,
 	];
 	const type = 'auth';
