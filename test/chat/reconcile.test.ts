@@ -102,7 +102,10 @@ describe('reconcile', () => {
 	});
 
 	it('replaces what a broken connection left of an answer by the whole of it', () => {
-		const cut: Entry = {...(assistant('e2', 'e1', 'Half') as Entry & {kind: 'assistant'}), arrived: 'partial'};
+		const cut: Entry = {
+			...(assistant('e2', 'e1', 'Half') as Entry & {kind: 'assistant'}),
+			arrived: 'partial',
+		};
 		const {entries} = reconcile(
 			[user('e1', 'a'), cut],
 			0,

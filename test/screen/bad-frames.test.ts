@@ -1,12 +1,12 @@
-/** Frames that no server should send: told in a sentence, survived, and never obeyed. */
+/** Malformed, oversized and hostile frames: each is reported, and none ends the program or controls the terminal. */
 import {describe, expect, it} from 'vitest';
 import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 import {foreignIncidents, UNTOUCHED} from '../support/terminal-modes.ts';
 
 const MIB = 1024 * 1024;
 
-describe('a frame that cannot be used', () => {
-	it('is told, whatever is wrong with it, and the conversation goes on', async () => {
+describe('a malformed frame', () => {
+	it('is reported, whatever its defect, and the conversation continues', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 100, rows: 40});
 		program.send('garbage');
@@ -43,7 +43,7 @@ describe('a frame that cannot be used', () => {
 });
 
 describe('a message above the limit', () => {
-	it('of 1 MB: exactly that is shown, one byte more is refused once, said, and got over', async () => {
+	it('of 1 MB: a message of exactly that size is shown; one byte more is refused once and reported, and the chat continues', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 100, rows: 30, args: ['--max-frame', '1MB']});
 		program.send(`huge-frame ${MIB}`);
@@ -63,7 +63,7 @@ describe('a message above the limit', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('of 100 MB, the limit unless another is asked for: the same', async () => {
+	it('of 100 MB, the default limit: the same', async () => {
 		const limit = 100 * MIB;
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 100, rows: 30});
@@ -80,7 +80,7 @@ describe('a message above the limit', () => {
 });
 
 describe('a hostile answer', () => {
-	it('is shown as text, and moves neither title nor clipboard nor any mode', async () => {
+	it('is shown as text and changes neither title nor clipboard nor any mode', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 100, rows: 30});
 		const modes = program.modes();

@@ -1,4 +1,4 @@
-/** The input at its best: what was cut and undone, the search, the editor, long pastes, the list of commands. */
+/** The composer: kill ring, undo, prompt search, external editor, long pastes, command list. */
 import {chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -10,7 +10,7 @@ const alt = (letter: string): string => `\u001B${letter}`;
 const UNDO = '\u001F';
 const REDO = alt('/');
 
-/** An editor of a few lines of shell; the file is `$1`. Returns the folder that it and its files are in. */
+/** Creates an editor as a shell script whose file is `$1`. Returns the folder of the script and its files. */
 function fakeEditor(script: string): {readonly folder: string; readonly command: string} {
 	const folder = mkdtempSync(path.join(tmpdir(), 'bedrock-chat-test-'));
 	onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
@@ -20,8 +20,8 @@ function fakeEditor(script: string): {readonly folder: string; readonly command:
 	return {folder, command};
 }
 
-describe('what was cut', () => {
-	it('comes back piece by piece, and edits are undone and done again', async () => {
+describe('cut text', () => {
+	it('is pasted back entry by entry, and edits are undone and redone', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
 		program.type(`one two three${ctrl('w')}${KEYS.left}${KEYS.right}${ctrl('w')}`);
@@ -44,7 +44,7 @@ describe('what was cut', () => {
 });
 
 describe('Ctrl+R', () => {
-	it.each([200, 80, 40])('finds what was said before and takes it, at %i columns', async (columns) => {
+	it.each([200, 80, 40])('finds an earlier prompt and inserts it, at %i columns', async (columns) => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns, rows: 24});
 		for (const message of ['thanks', 'my name is Ada', 'thanks a lot']) {
@@ -77,7 +77,7 @@ describe('Ctrl+R', () => {
 });
 
 describe('the editor', () => {
-	it('gets the draft and the terminal, and gives both back', async () => {
+	it('receives the draft and the terminal, and returns both', async () => {
 		const sandbox = await openSandbox();
 		const {folder, command} = fakeEditor(
 			`printf 'editing %s with %s' "$(cat "$2")" "$1"; read line; printf '%s\\n' "$line" "second line" > "$2"`,
@@ -104,7 +104,7 @@ describe('the editor', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('is not ended by an answer that comes, nor the chat by Ctrl+C in it', async () => {
+	it('survives an arriving answer, and Ctrl+C inside it does not end the chat', async () => {
 		const sandbox = await openSandbox();
 		const {command} = fakeEditor(
 			`trap 'printf interrupted' INT; printf 'your turn'; until read line; do :; done; printf over > "$1"`,
@@ -139,7 +139,7 @@ describe('the editor', () => {
 describe('a long paste', () => {
 	const paste = Array.from({length: 120}, (_, index) => `line ${index + 1}`).join('\n');
 
-	it('is one chip until it is opened, and is sent in full', async () => {
+	it('is one chip until it is expanded, and is sent in full', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
 		program.type('see ');
@@ -170,7 +170,7 @@ describe('a long paste', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('stands in one row at 40 columns too, and the editor gets all of it', async () => {
+	it('fits one row at 40 columns too, and the editor receives all of it', async () => {
 		const sandbox = await openSandbox();
 		const {command} = fakeEditor(`printf '%s words' "$(wc -w < "$1")"; read line; echo now >> "$1"`);
 		const program = await openChat(sandbox.url, {columns: 40, rows: 20, env: {VISUAL: `'${command}'`}});
@@ -191,7 +191,7 @@ describe('a long paste', () => {
 });
 
 describe('the list of commands', () => {
-	it('opens with a slash, is narrowed by letters, and runs what is chosen', async () => {
+	it('opens with a slash, is narrowed by typing, and runs the selected command', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
 		program.type('/');

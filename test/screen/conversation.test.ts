@@ -1,4 +1,4 @@
-/** An afternoon with the assistant, told once for each dialect: from the greeting to the line that stays. */
+/** A complete session on each dialect, from the greeting to the closing line on the normal screen. */
 import {describe, expect, it} from 'vitest';
 import type {DialectName} from '../../source/protocol/dialects.ts';
 import type {Sandbox} from '../../source/sandbox/server.ts';
@@ -10,10 +10,10 @@ import {UNTOUCHED} from '../support/terminal-modes.ts';
 const QUESTION = 'where is order A-1001 and is X9 in stock?';
 const TEN_LINES = Array.from({length: 10}, (_, index) => `  line ${index + 1} of the poem`).join('\n');
 
-/** Rows of the message list on a screen of 24 rows with a draft of one. */
+/** Rows of the message list on a screen of 24 rows with a one-row draft. */
 const listOf = (rows: readonly string[]): readonly string[] => rows.slice(2, 21);
 
-/** Whether the list moved up by so many rows, against what was shown before; down where it is negative. */
+/** Returns whether the list scrolled up by `by` rows relative to the given rows; down if negative. */
 const movedBy =
 	(before: readonly string[], distance: number) =>
 	(rows: readonly string[]): boolean => {
@@ -22,8 +22,8 @@ const movedBy =
 		return from.every((row, index) => row === to[index] || index >= to.length);
 	};
 
-describe.each(['today', 'seed', 'document'] as const)('an afternoon on %s', (dialect: DialectName) => {
-	it('goes from the greeting to the line that stays', async () => {
+describe.each(['today', 'seed', 'document'] as const)('a session on %s', (dialect: DialectName) => {
+	it('runs from the greeting to the closing line', async () => {
 		const sandbox = await openSandbox({dialect});
 		const {program, left} = await openGuest(sandbox.url, {columns: 100, rows: 24});
 		const session = await isGreeted(program, dialect);
@@ -41,7 +41,7 @@ describe.each(['today', 'seed', 'document'] as const)('an afternoon on %s', (dia
 		expect(after).toBe(before);
 		expect(program.modes()).toEqual(UNTOUCHED);
 		expect(program.title()).toBe('');
-		// What was said is gone with the screen; one line stays.
+		// The conversation disappears with the alternate screen; one line remains.
 		const rows = program.rowsWithScrollback();
 		expect(rows.filter((row) => row.includes('Assistant'))).toEqual([]);
 		expect(rows.filter((row) => /^\d+ messages? in /.test(row))).toEqual([
@@ -54,9 +54,9 @@ async function isGreeted(program: Program, dialect: DialectName): Promise<string
 	await program.shows(['Connected to AI assistant', 'type a message']);
 	const session = /session (\S+)/.exec(program.rows()[0] ?? '')?.[1] ?? '';
 	expect(session).toMatch(dialect === 'document' ? /^session-\w+$/ : /^[\da-f-]{36}$/);
-	// In the header and in the conversation.
+	// In the header and in the transcript.
 	expect(program.text().split(session)).toHaveLength(3);
-	// What has to be put back in the end: paste, focus, alternate scroll, keyboard, title.
+	// Modes to restore at the end: paste, focus, alternate scroll, keyboard, title.
 	expect(program.modes()).toMatchObject({
 		isAlternate: true,
 		turnedOn: [1049, 1007, 2004, 1004, 2031],
@@ -72,7 +72,7 @@ async function watchesTools(program: Program, sandbox: Sandbox): Promise<void> {
 	sandbox.hold('tools');
 	program.send(QUESTION);
 	await sandbox.whenHeld();
-	// Only today's server tells of tools while they run.
+	// Only today's server reports tools while they run.
 	if (sandbox.dialect === 'today') {
 		await program.shows([
 			'Calling get_inventory... (2/2)',
@@ -141,7 +141,7 @@ async function getsNewsWhileReading(program: Program, sandbox: Sandbox): Promise
 	await program.shows('↓ 1 new below');
 	expect(listOf(program.rows())).toEqual(reading);
 
-	// Half the width and back: the same rows, and the draft is there.
+	// Half the width and back: the same rows, and the draft is unchanged.
 	program.type('a draft');
 	await program.shows(' › a draft');
 	const wide = program.rows();
@@ -175,7 +175,7 @@ async function usesCommands(program: Program, sandbox: Sandbox): Promise<void> {
 	await program.shows('History cleared on the server.');
 	program.send('/history');
 	await program.shows('The server remembers no messages in this session.');
-	// What was said stays readable.
+	// The conversation stays readable.
 	program.type(KEYS.ctrlHome);
 	await program.shows(QUESTION);
 	program.type(KEYS.ctrlEnd);
@@ -194,7 +194,7 @@ async function usesCommands(program: Program, sandbox: Sandbox): Promise<void> {
 }
 
 describe('bedrock-chat --sandbox', () => {
-	it('brings its own assistant, says so, and takes it along when it leaves', async () => {
+	it('starts the built-in assistant, says so, and stops it on exit', async () => {
 		const program = startProgram({args: ['--sandbox=today'], columns: 80, rows: 24});
 		await program.shows(['● ready', 'This is the built-in assistant, on this machine only.']);
 		program.send('what is 12*(3+4)');

@@ -1,4 +1,4 @@
-/** Exploring the JSON of tool calls by keyboard alone. */
+/** The JSON explorer of tool calls, used by keyboard alone. */
 import {chmodSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -7,7 +7,7 @@ import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 import {KEYS} from '../support/key-bytes.ts';
 import type {Program, ProgramOptions} from '../support/pty.ts';
 
-/** The program with the cursor on a call that gave an order. */
+/** Starts the program with the cursor on a call that returned an order. */
 async function openCall(options: ProgramOptions = {}): Promise<Program> {
 	const sandbox = await openSandbox();
 	const program = await openChat(sandbox.url, {columns: 80, rows: 24, ...options});
@@ -20,14 +20,14 @@ async function openCall(options: ProgramOptions = {}): Promise<Program> {
 	return program;
 }
 
-/** What the program asked the terminal to put on its clipboard, in order. */
+/** The texts that the program sent to the terminal's clipboard, in order. */
 const clipboardOf = (program: Program): readonly string[] =>
 	program
 		.incidents()
 		.flatMap((incident) => /^OSC 52 c;(.*)$/.exec(incident)?.[1] ?? [])
 		.map((base64) => Buffer.from(base64, 'base64').toString());
 
-/** Leaves the explorer, and the program. */
+/** Closes the explorer and quits the program. */
 async function left(program: Program): Promise<void> {
 	program.type(KEYS.escape);
 	await program.shows('Reading ·');
@@ -36,7 +36,7 @@ async function left(program: Program): Promise<void> {
 }
 
 describe.each([80, 40, 200])('at %i columns', (columns) => {
-	it('a result is opened, unfolded, filtered, copied from, and read as a table', async () => {
+	it('a result is opened, unfolded, filtered, copied, and shown as a table', async () => {
 		const program = await openCall({columns});
 		const before = program.rows();
 		program.type('o');
@@ -80,7 +80,7 @@ describe.each([80, 40, 200])('at %i columns', (columns) => {
 });
 
 describe('a value', () => {
-	it('that is JSON in a text opens, and its path tells so', async () => {
+	it('that is JSON inside a string opens, and its path shows that', async () => {
 		const program = await openCall();
 		program.type(`${KEYS.down}o`);
 		await program.shows([/^▌▾ error/m, /▸ details +"\{\\"detail/]);
@@ -90,7 +90,7 @@ describe('a value', () => {
 		await left(program);
 	});
 
-	it('is read in a pager, which has the terminal until it ends', async () => {
+	it('opens in a pager, which owns the terminal until it exits', async () => {
 		const folder = mkdtempSync(path.join(tmpdir(), 'pager-'));
 		onTestFinished(() => rmSync(folder, {recursive: true}));
 		const pager = path.join(folder, 'pager');
@@ -104,14 +104,14 @@ describe('a value', () => {
 		expect(program.modes().isAlternate).toBe(false);
 		program.type(KEYS.enter);
 		await program.shows(['$.result.items', /▾ items/]);
-		// Not Esc at once: the terminal answers what it was asked when the program took hold of it again.
+		// Not Esc immediately: the terminal still answers the queries that the program sent when it resumed.
 		program.type('k');
 		await program.shows('$.result.total');
 		await left(program);
 	});
 });
 
-it('keeps its place while the window changes, and when the help was looked at', async () => {
+it('keeps its position across a resize and the help page', async () => {
 	const program = await openCall();
 	program.type('oG');
 	await program.shows(/^▌│ ▸ items/m);

@@ -1,4 +1,4 @@
-/** Messages so large that they are not read whole: keys go on being taken, and everything can be opened and saved. */
+/** Messages too large to be decoded completely: keys still work, and the whole message can be opened and saved. */
 import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -14,7 +14,7 @@ function greet(line: ServerSide): void {
 	line.send({type: 'connection_established', session_id: 'S-1', message: 'hello'});
 }
 
-/** A program that has asked something of a server that says nothing by itself. */
+/** Starts the program and sends a message to a server that does not answer by itself. */
 async function asked(options: ProgramOptions = {}): Promise<{program: Program; line: ServerSide}> {
 	const server = await startServer();
 	const program = startProgram({...options, args: [server.url]});
@@ -73,7 +73,7 @@ describe('a text of 8 MB', () => {
 });
 
 describe('saving', () => {
-	it('says so before it replaces a file, and what is wrong with a name', async () => {
+	it('asks before it replaces a file, and reports an invalid name', async () => {
 		const {program, line} = await asked({columns: 80, rows: 24});
 		line.send({type: 'ai_response', message: 'A short answer.', tool_calls: [], tool_results: []});
 		await program.shows('A short answer.');
@@ -97,8 +97,8 @@ describe('saving', () => {
 	});
 });
 
-describe('20,000 results of tools', () => {
-	it('are shown by the first of them, and saved as they came', async () => {
+describe('20,000 tool results', () => {
+	it('are shown up to a limit, and saved as received', async () => {
 		const {program, line} = await asked({columns: 80, rows: 24});
 		const results = Array.from({length: 20_000}, (_, index) => ({
 			tool_call_id: `t${index}`,
@@ -123,8 +123,8 @@ describe('20,000 results of tools', () => {
 	});
 });
 
-describe('a result of a tool that is too large to be read when it comes', () => {
-	it('is read whole when it is explored, to its last item', async () => {
+describe('a tool result too large to be decoded on arrival', () => {
+	it('is decoded completely when it is explored, to its last item', async () => {
 		const {program, line} = await asked({columns: 80, rows: 24});
 		const items = Array.from({length: 40_000}, (_, index) => ({
 			id: `A-${index}`,
@@ -153,8 +153,8 @@ describe('a result of a tool that is too large to be read when it comes', () => 
 	});
 });
 
-describe('a message that takes more memory than there may be', () => {
-	it('is given up with a sentence, and the chat goes on', async () => {
+describe('a message that exceeds the memory limit', () => {
+	it('is dropped with a notice, and the chat continues', async () => {
 		const server = await startServer();
 		const program = startProgram({args: [server.url], columns: 100, rows: 24});
 		const line = await server.nextConnection();
@@ -162,7 +162,7 @@ describe('a message that takes more memory than there may be', () => {
 		await program.shows('● ready');
 		program.send('/history');
 		await line.nextFrame();
-		// Each of them becomes an object of seven fields.
+		// Each of them becomes an object with seven fields.
 		void line.sendWhole(Buffer.from(`{"type":"history","messages":[${'{},'.repeat(4_000_000)}{}]}`));
 		const next = await server.nextConnection();
 		greet(next);

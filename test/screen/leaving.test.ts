@@ -1,4 +1,4 @@
-/** Every way out of the program gives the terminal back as it was found, with the exit code that says why. */
+/** Every exit restores the terminal and returns the exit code of its reason. */
 import {constants} from 'node:os';
 import {fileURLToPath} from 'node:url';
 import {describe, expect, it} from 'vitest';
@@ -9,7 +9,7 @@ import {foreignIncidents, UNTOUCHED} from '../support/terminal-modes.ts';
 
 const SIZE = {columns: 100, rows: 24};
 
-/** Waits for the end, and checks the terminal; resolves with the exit code. */
+/** Waits for the exit and checks the terminal; resolves with the exit code. */
 async function leaves({program, left}: Guest): Promise<number> {
 	const {code, before, after} = await left();
 	expect(before).toContain('speed');
@@ -19,7 +19,7 @@ async function leaves({program, left}: Guest): Promise<number> {
 	return code;
 }
 
-/** Whether the shell waits for a command. */
+/** Returns whether the shell shows its prompt. */
 const isPrompting = (rows: readonly string[]): boolean => rows.findLast((row) => row !== '') === 'shell>';
 
 describe('a signal', () => {
@@ -34,7 +34,7 @@ describe('a signal', () => {
 	});
 });
 
-describe('a window that is closed', () => {
+describe('closing the window', () => {
 	it('ends the program', async () => {
 		let disconnected: () => void = () => {};
 		const gone = new Promise<void>((resolve) => {
@@ -49,13 +49,13 @@ describe('a window that is closed', () => {
 		program.closeWindow();
 		const {code} = await program.exited;
 		await gone;
-		// Node 20 itself aborts when it finds no terminal to put back at its end.
+		// Node 20 itself aborts when it finds no terminal to restore at its exit.
 		if (Number.parseInt(process.versions.node, 10) >= 22) expect(code).toBe(129);
 	});
 });
 
 describe('a key', () => {
-	it('Ctrl+C: the first one clears the draft, the second one quits; another key in between takes it back', async () => {
+	it('Ctrl+C: the first one clears the draft, the second one quits; another key in between resets this', async () => {
 		const sandbox = await openSandbox();
 		const guest = await openGuest(sandbox.url, SIZE);
 		const {program} = guest;
@@ -73,7 +73,7 @@ describe('a key', () => {
 		expect(sandbox.chatMessages()).toEqual([]);
 	});
 
-	it('Ctrl+D: quits when the input is empty, and only then', async () => {
+	it('Ctrl+D: quits only when the input is empty', async () => {
 		const sandbox = await openSandbox();
 		const guest = await openGuest(sandbox.url, SIZE);
 		const {program} = guest;
@@ -87,7 +87,7 @@ describe('a key', () => {
 		expect(await leaves(guest)).toBe(0);
 	});
 
-	it('Ctrl+Z: stops for the shell, and fg brings everything back', async () => {
+	it('Ctrl+Z: suspends to the shell, and fg restores everything', async () => {
 		const sandbox = await openSandbox();
 		const program = startProgram({
 			...SIZE,
@@ -95,7 +95,7 @@ describe('a key', () => {
 			env: {PS1: 'shell> ', HISTFILE: '/dev/null'},
 		});
 		await program.shows(isPrompting);
-		// Under another process, as `npm start` has it: the whole job has to stop, or the shell would wait for ever.
+		// Under another process, as with `npm start`: the whole job has to stop, or the shell would wait forever.
 		program.type(`sh -c '"$0" "$@"; exit $?' ${process.execPath} ${CLI} ${sandbox.url}\r`);
 		await program.shows('● ready');
 		program.send('thanks');
@@ -126,7 +126,7 @@ describe('a key', () => {
 	});
 });
 
-describe('a fault of its own', () => {
+describe('an internal error', () => {
 	it.each(['exception', 'rejection'])(
 		'%s: a sentence, what is needed for a report, and no secret',
 		async (fault) => {

@@ -1,20 +1,20 @@
-/** Signing in on the screen: every kind, right and wrong, on every dialect; and no secret is ever to be seen. */
+/** Signing in on the screen: every kind, accepted and rejected, on every dialect; secrets are never visible. */
 import {expect, it} from 'vitest';
 import type {DialectName} from '../../source/protocol/dialects.ts';
 import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
 
-/** A field: its label, and what is typed into it. SECRET stands for the secret. */
+/** A field: its label and the typed value. SECRET is a placeholder for the secret. */
 type Field = readonly [label: string, typed: string];
 
 interface Kind {
 	readonly name: string;
-	/** How many down in the list of kinds. */
+	/** Index in the list of kinds. */
 	readonly place: number;
 	readonly fields: (tokenUrl: string) => readonly Field[];
-	/** What the secret is where it is right. */
+	/** The secret that is accepted. */
 	readonly right: string;
-	/** Dialects that do not know the kind. */
+	/** Dialects that do not support the kind. */
 	readonly unknownTo: readonly DialectName[];
 }
 
@@ -73,7 +73,7 @@ const CELLS = KINDS.flatMap((kind) =>
 	(['today', 'seed', 'document'] as const).map((dialect) => ({kind, dialect, name: kind.name})),
 );
 
-it.each(CELLS)('/login with a $name, wrong and right, on $dialect', async ({kind, dialect}) => {
+it.each(CELLS)('/login with a $name, rejected and accepted, on $dialect', async ({kind, dialect}) => {
 	const sandbox = await openSandbox({dialect});
 	const program = await openChat(sandbox.url, {columns: 100, rows: 30});
 
@@ -91,7 +91,7 @@ it.each(CELLS)('/login with a $name, wrong and right, on $dialect', async ({kind
 			const typed = text.replace('SECRET', secret);
 			if (typed !== '') {
 				program.paste(typed);
-				// What is secret is dots, as many as it has letters.
+				// A secret is shown as dots, one for each letter.
 				await program.shows(text.includes('SECRET') ? '•'.repeat(typed.length) : typed);
 			}
 			program.type(KEYS.enter);
@@ -106,16 +106,16 @@ it.each(CELLS)('/login with a $name, wrong and right, on $dialect', async ({kind
 	expect(program.text()).toContain('● ready');
 	await signIn(kind.right);
 	await program.shows(isKnown ? accepted : refused);
-	// What the screen shows may be from before; the frame is on its way.
+	// The screen may still show the previous state; the frame is in transit.
 	await expect.poll(() => sandbox.received.get('auth')).toBe(2);
-	// A rejected sign-in costs nothing: the conversation goes on.
+	// A rejected sign-in changes nothing: the conversation continues.
 	program.send('thanks');
 	await program.shows('You are welcome.');
 	expect(program.output()).not.toContain(WRONG);
 	expect(await quit(program)).toBe(0);
 });
 
-it('/login is left with Esc, and with Ctrl+C, as if it had not been', async () => {
+it('/login is cancelled with Esc and with Ctrl+C, without any effect', async () => {
 	const sandbox = await openSandbox();
 	const program = await openChat(sandbox.url);
 	for (const key of [KEYS.escape, ctrl('c')]) {
@@ -130,7 +130,7 @@ it('/login is left with Esc, and with Ctrl+C, as if it had not been', async () =
 	expect(await quit(program)).toBe(0);
 });
 
-/** Tab goes down the list as well, and two of them that come in one read are never taken for the wheel. */
+/** Tab moves down the list as well, and two of them in one read are never taken for the mouse wheel. */
 const ASK_AND_SIGN_IN = [
 	'/login',
 	KEYS.enter,

@@ -1,4 +1,4 @@
-/** How everything looks: colours for the background there is, none, named ones, plain characters, and the window's title. */
+/** Appearance: themes by background, no colours, 16 colours, ASCII characters, and the window title. */
 import {describe, expect, it} from 'vitest';
 import type {PaletteName} from '../../source/theme/palettes.ts';
 import {themeOf} from '../../source/theme/theme.ts';
@@ -8,7 +8,7 @@ import {UNTOUCHED} from '../support/terminal-modes.ts';
 
 const WHITE = 'rgb:ffff/ffff/ffff';
 
-/** What the sign of a ready connection has for a colour in this palette. */
+/** The colour of the ready sign in this palette. */
 function readyIn(name: PaletteName, depth: '16' | '256' | 'truecolor' = '256'): string {
 	const {open} = themeOf(name, depth).looks.success;
 	return open.slice(2, -1);
@@ -18,18 +18,18 @@ const showsReadyIn = (program: Program, colour: string): Promise<void> =>
 	program.shows(() => program.colourOf('● ready') === colour);
 
 describe('the theme', () => {
-	it('is that of a light background where the terminal tells one, also when that changes', async () => {
+	it('is light when the terminal reports a light background, also after a change', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {background: WHITE});
 		await showsReadyIn(program, readyIn('light'));
-		// As when the desktop goes dark at night.
+		// As when the desktop switches to dark mode.
 		program.recolour('rgb:1e1e/1e1e/1e1e', 'dark');
 		await showsReadyIn(program, readyIn('dark'));
 		expect(await quit(program)).toBe(0);
 		expect(program.modes()).toEqual(UNTOUCHED);
 	});
 
-	it('is dark where the terminal does not tell, and what COLORFGBG says where that is set', async () => {
+	it('is dark when the terminal reports nothing, or follows COLORFGBG where that is set', async () => {
 		const sandbox = await openSandbox();
 		const unknown = await openChat(sandbox.url);
 		expect(unknown.colourOf('● ready')).toBe(readyIn('dark'));
@@ -39,7 +39,7 @@ describe('the theme', () => {
 		expect(await quit(hinted)).toBe(0);
 	});
 
-	it('/theme changes it at once, and the answer of the terminal does not change it back', async () => {
+	it('/theme changes it immediately, and a reply from the terminal does not change it back', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {background: WHITE, args: ['--theme', 'ansi']});
 		expect(program.colourOf('● ready')).toBe(readyIn('ansi'));
@@ -56,7 +56,7 @@ describe('the theme', () => {
 });
 
 describe('the environment', () => {
-	it('NO_COLOR leaves bold text and no colour, wherever the sign-in is typed, too', async () => {
+	it('NO_COLOR leaves bold text and no colour, also on the sign-in page', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {env: {NO_COLOR: '1'}});
 		program.send('/login');
@@ -76,7 +76,7 @@ describe('the environment', () => {
 		await program.exited;
 	});
 
-	it('FORCE_COLOR=3 wins over the terminal and over NO_COLOR', async () => {
+	it('FORCE_COLOR=3 overrides the terminal and NO_COLOR', async () => {
 		const sandbox = await openSandbox();
 		const env = {TERM: 'xterm', NO_COLOR: '1', FORCE_COLOR: '3'};
 		const program = await openChat(sandbox.url, {env});
@@ -85,8 +85,8 @@ describe('the environment', () => {
 	});
 });
 
-describe('plain characters', () => {
-	/** A conversation with tools, one that works and one that fails, and every page. */
+describe('ASCII characters', () => {
+	/** A conversation with a succeeding and a failing tool, and every page. */
 	async function tour(program: Program): Promise<void> {
 		program.send('where is order A-1001 and is X9 in stock?');
 		await program.shows([/\+ v get_order/, /- x get_inventory/, '| ', 'type a message']);
@@ -118,8 +118,8 @@ describe('plain characters', () => {
 	});
 });
 
-describe("the window's title", () => {
-	it('tells of work, and of news to who was away; a short turn rings no bell', async () => {
+describe('the window title', () => {
+	it('shows activity, and new answers in an unfocused window; a short turn does not ring the bell', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url);
 		expect(program.title()).toBe('bedrock-chat');

@@ -1,18 +1,18 @@
-/** Reading replies: Markdown as it is meant, at three widths, and as it was written. */
+/** Replies as rendered Markdown at three widths, and as raw text. */
 import {describe, expect, it} from 'vitest';
 import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 import {KEYS} from '../support/key-bytes.ts';
 import type {Program} from '../support/pty.ts';
 
-/** What the list shows, without gutters. */
+/** The rows of the message list, without gutters. */
 const shown = (program: Program): string[] => program.rows().map((row) => row.replace(/^ │ ?/, ''));
 
 describe('a reply', () => {
-	it.each([200, 80, 40])('is read as Markdown, %i columns wide', async (columns) => {
+	it.each([200, 80, 40])('is rendered as Markdown, %i columns wide', async (columns) => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns, rows: 130});
 		program.send('markdown');
-		// The last reference is resolved when the reply ends.
+		// The last reference is resolved when the reply is complete.
 		await program.shows(['What an answer can be made of', '[^1]: Here it is.']);
 		await program.hides('[below]');
 		const rows = shown(program);
@@ -30,7 +30,7 @@ describe('a reply', () => {
 		expect(rows).toContain('  @dataclass');
 		expect(rows).toContain('  +and something new comes');
 		expect(rows.join('\n')).not.toMatch(/\*\*|```|~~|^#+ /m);
-		// Emphasis, the colours of code, and a link of our own making.
+		// Emphasis, code colours, and a link that the program created.
 		expect(program.output()).toContain('\u001B[1');
 		const links = program.incidents().filter((incident) => incident.startsWith('OSC 8 '));
 		expect(links).toContainEqual(expect.stringMatching(/;https:\/\/example\.com\/below$/));
@@ -38,7 +38,7 @@ describe('a reply', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('is shown as it was written with Alt+M or /source, and back', async () => {
+	it('toggles between raw text and Markdown with Alt+M or /source', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 80, rows: 60});
 		program.send('list');

@@ -1,4 +1,4 @@
-/** Reading by keyboard alone: finding, jumping, copying, and the times that come and go. */
+/** Reading by keyboard alone: find, jumps, copying, and times of day. */
 import {chmodSync, existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -11,7 +11,7 @@ import {startRecordedServer} from '../support/recorded-server.ts';
 
 const QUESTION = 'where is order A-1001 and is X9 in stock?';
 
-/** The program after a question that was answered with the help of two tools. */
+/** Starts the program and asks a question whose answer used two tools. */
 async function openTalk(options: ProgramOptions = {}): Promise<Program> {
 	const sandbox = await openSandbox();
 	const program = await openChat(sandbox.url, {columns: 80, rows: 24, ...options});
@@ -20,15 +20,15 @@ async function openTalk(options: ProgramOptions = {}): Promise<Program> {
 	return program;
 }
 
-/** What the program asked the terminal to put on its clipboard, in order. */
+/** The texts that the program sent to the terminal's clipboard, in order. */
 const clipboardOf = (program: Program): readonly string[] =>
 	program
 		.incidents()
 		.flatMap((incident) => /^OSC 52 c;(.*)$/.exec(incident)?.[1] ?? [])
 		.map((base64) => Buffer.from(base64, 'base64').toString());
 
-describe('finding', () => {
-	it('goes from match to match, into a folded call too, and comes back', async () => {
+describe('find', () => {
+	it('steps from match to match, into folded calls too, and returns to the start', async () => {
 		const program = await openTalk();
 		program.type(KEYS.tab);
 		await program.shows('Reading ·');
@@ -56,7 +56,7 @@ describe('finding', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('loses no key, and says when there is nothing', async () => {
+	it('loses no key, and reports when nothing matches', async () => {
 		const program = await openTalk();
 		program.type(`${KEYS.escape}`);
 		await program.shows('Reading ·');
@@ -78,7 +78,7 @@ describe('finding', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('is asked for by command, and goes on while messages come', async () => {
+	it('is started by a command, and continues while messages arrive', async () => {
 		const program = await openTalk();
 		program.send('/search Ada Okafor');
 		await program.shows([/\/Ada Okafor · .* 2 of 2|1 of 2/, 'i to write']);
@@ -113,7 +113,7 @@ describe('finding', () => {
 });
 
 describe('copying', () => {
-	it('gives back the source: of a message, of code blocks one by one, of the last reply', async () => {
+	it('copies the source of a message, of code blocks one by one, and of the last reply', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
 		program.send('code');
@@ -139,7 +139,7 @@ describe('copying', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('takes tool calls along as JSON', async () => {
+	it('includes tool calls as JSON', async () => {
 		const program = await openTalk();
 		program.type(`${KEYS.tab}${KEYS.down}`);
 		await program.shows(/^▌│ ▸ ✓ get_order/m);
@@ -154,7 +154,7 @@ describe('copying', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('says what is too long for a terminal, and sends nothing', async () => {
+	it('refuses a text that is too long for a terminal, and sends nothing', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
 		program.send('big 100');
@@ -166,7 +166,7 @@ describe('copying', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('is done by a tool of the platform where there is one', async () => {
+	it('uses the clipboard tool of the platform if there is one', async () => {
 		const folder = mkdtempSync(path.join(tmpdir(), 'clipboard-'));
 		onTestFinished(() => rmSync(folder, {recursive: true}));
 		const [file, copied] = [path.join(folder, 'wl-copy'), path.join(folder, 'copied')];
@@ -183,7 +183,7 @@ describe('copying', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('goes through tmux and screen to the terminal outside', async () => {
+	it('reaches the outer terminal through tmux and screen', async () => {
 		const base64 = Buffer.from(QUESTION).toString('base64');
 		for (const [env, wrapped] of [
 			[{TMUX: '/nowhere/tmux,1,0'}, `\u001BPtmux;\u001B\u001B]52;c;${base64}\u0007\u001B\\`],
@@ -199,8 +199,8 @@ describe('copying', () => {
 	});
 });
 
-describe('moving about', () => {
-	it('goes from question to question, and from end to end', async () => {
+describe('navigation', () => {
+	it('moves from question to question, and to both ends', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
 		for (const [word, end] of [
@@ -229,7 +229,7 @@ describe('moving about', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('shows times of day, or not', async () => {
+	it('shows and hides times of day', async () => {
 		const program = await openTalk();
 		await program.shows(/You +\d\d:\d\d$/m);
 		program.type(ctrl('t'));

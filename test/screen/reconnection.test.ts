@@ -1,4 +1,4 @@
-/** The server dies in mid-turn and comes back: what is known is shown, what is not is said, and nothing goes out twice. */
+/** The server stops during a turn and restarts: known answers are shown, unknown ones reported, and nothing is sent twice. */
 import {describe, expect, it} from 'vitest';
 import type {DialectName} from '../../source/protocol/dialects.ts';
 import {type Sandbox, startSandbox} from '../../source/sandbox/server.ts';
@@ -9,7 +9,7 @@ import type {Program} from '../support/pty.ts';
 const QUESTION = 'where is order A-1001 and is X9 in stock?';
 const DRAFT = 'a half-written thought';
 
-/** Asks, queues a second message and begins a third, while the first one's tools run. */
+/** Sends a message, queues a second one and begins a third, while the tools of the first run. */
 async function loseInMidTurn(server: Sandbox): Promise<Program> {
 	const program = await openChat(server.url, {columns: 100, rows: 30});
 	server.hold('tools');
@@ -22,11 +22,11 @@ async function loseInMidTurn(server: Sandbox): Promise<Program> {
 	return program;
 }
 
-describe('a server that goes and comes back', () => {
-	it('today: resumes the session and shows the answer that came meanwhile', async () => {
+describe('a server that stops and restarts', () => {
+	it('today: resumes the session and shows the answer that arrived meanwhile', async () => {
 		const old = await openSandbox();
 		const program = await loseInMidTurn(old);
-		// The process is told to stop, waits for its running turn, and a new one takes its place.
+		// The process receives a stop signal, waits for its running turn, and a new one replaces it.
 		await old.stop({finishTurns: true});
 		await program.shows([
 			/○ offline, next try in \d s/,
@@ -48,7 +48,7 @@ describe('a server that goes and comes back', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('today: goes on looking for an answer that the server has lost, until Esc', async () => {
+	it('today: keeps looking for an answer that the server has lost, until Esc', async () => {
 		const old = await openSandbox();
 		const program = await loseInMidTurn(old);
 		await old.kill();
@@ -97,7 +97,7 @@ describe('a server that goes and comes back', () => {
 		expect(next.chatMessages()).toHaveLength(2);
 	});
 
-	it('connects anew when the server has lost the session but not the line, and asks again what was refused', async () => {
+	it('reconnects when the server has lost the session but not the connection, and resends the refused message', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 100, rows: 30});
 		sandbox.forgetSessions();
@@ -109,7 +109,7 @@ describe('a server that goes and comes back', () => {
 		expect(sandbox.connections).toBe(2);
 	});
 
-	it('waits longer and longer, counts down, and tries at once when told to', async () => {
+	it('waits increasingly long, counts down, and retries immediately on request', async () => {
 		const old = await openSandbox();
 		const program = await openChat(old.url, {columns: 80, rows: 24});
 		await old.kill();
@@ -122,7 +122,7 @@ describe('a server that goes and comes back', () => {
 		expect(next.chatMessages()).toEqual(['are you there?']);
 		await next.kill();
 		await program.shows('○ offline');
-		// It had been connected, so leaving now is no failure.
+		// It had been connected, so quitting now is not a failure.
 		expect(await quit(program)).toBe(0);
 	});
 });

@@ -1,4 +1,4 @@
-/** What both real servers said, read by keyboard alone, on wide, usual and narrow screens. */
+/** Recorded answers of both real servers, read by keyboard alone, on wide, normal and narrow screens. */
 import {describe, expect, it} from 'vitest';
 import {openChat, quit} from '../support/chat-room.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
@@ -10,7 +10,7 @@ const WIDTHS = [200, 80, 40] as const;
 const SERVERS = ['head', 'seed'] as const;
 const PLACES = SERVERS.flatMap((server) => WIDTHS.map((columns) => [server, columns] as const));
 
-/** The first answer of a recording, as it came. */
+/** The first answer of a recording, as received. */
 function answerIn(name: string): string {
 	for (const line of loadRecording(name)) {
 		if (line.dir !== 'in' || !('frame' in line)) continue;
@@ -20,7 +20,7 @@ function answerIn(name: string): string {
 	throw new Error(`${name} has no answer`);
 }
 
-/** What the program asked the terminal to put on its clipboard, newest last. */
+/** The texts that the program sent to the terminal's clipboard, newest last. */
 const copied = (program: Program): readonly string[] =>
 	program
 		.incidents()
@@ -30,13 +30,13 @@ const copied = (program: Program): readonly string[] =>
 const isWithin = (columns: number) => (rows: readonly string[]) => rows.every((row) => row.length <= columns);
 
 describe('an answer in Markdown', () => {
-	it.each(PLACES)('of the server of %s, at %i columns', async (server, columns) => {
+	it.each(PLACES)('from the %s server, at %i columns', async (server, columns) => {
 		const name = `${server}-chat_markdown_unicode`;
 		const answer = answerIn(name);
 		const recorded = await startRecordedServer(name);
 		const program = await openChat(recorded.url, {columns, rows: 50});
 		program.send('markdown');
-		// Meant: no marks, the table fitted, the code by itself.
+		// Rendered: no marks, the table fitted, the code on rows of its own.
 		await program.shows([
 			/│ Heading one$/m,
 			/│ {3}◦ nested item|│ {3}. nested item/,
@@ -48,13 +48,13 @@ describe('an answer in Markdown', () => {
 		]);
 		expect(program.text()).not.toContain('**bold**');
 
-		// As it was written, by key and by command.
+		// Raw text, by key and by command.
 		program.type('\u001Bm');
 		await program.shows(['│ # Heading one', '**bold**']);
 		program.send('/source');
 		await program.shows([/│ Heading one$/m, (rows) => !rows.join('\n').includes('**bold**')]);
 
-		// Found where a mark stands between the words, and in the table.
+		// Found across a mark between the words, and in the table.
 		program.type(KEYS.tab);
 		await program.shows(/Reading ·|i to write/);
 		program.type(`/nested item${KEYS.enter}`);
@@ -62,7 +62,7 @@ describe('an answer in Markdown', () => {
 		program.type(`/apple${KEYS.enter}`);
 		await program.shows(/1 of 1$/m);
 
-		// Copied as it came, whatever is shown.
+		// Copied as received, in either view.
 		program.type('y');
 		await program.shows(/copied \d+ B/);
 		expect(copied(program)).toEqual([answer]);
@@ -70,7 +70,7 @@ describe('an answer in Markdown', () => {
 		await program.shows(/code block 1 of 1/);
 		expect(copied(program).at(-1)).toBe('def f(x: int) -> int:\n    return x << 2  # <tag> & "quotes"');
 
-		// The time of day comes and goes; Esc ends the search, then the reading.
+		// The time of day is toggled; Esc ends the find, then leaves the transcript.
 		program.type(ctrl('t'));
 		await program.shows((rows) => rows.every((row) => !/^ You +\d\d:\d\d$/.test(row)));
 		program.type(ctrl('t'));
@@ -82,7 +82,7 @@ describe('an answer in Markdown', () => {
 });
 
 describe('a conversation with tools', () => {
-	it.each(PLACES)('of the server of %s, at %i columns', async (server, columns) => {
+	it.each(PLACES)('from the %s server, at %i columns', async (server, columns) => {
 		const recorded = await startRecordedServer(`${server}-tools`);
 		const program = await openChat(recorded.url, {columns, rows: 24});
 		program.send('tools');
@@ -90,20 +90,20 @@ describe('a conversation with tools', () => {
 		program.send('tools2');
 		await program.shows(['Done: two rounds of tools.', 'type a message']);
 
-		// From question to question, and by message and call.
+		// By question, and by message and call.
 		program.type(KEYS.tab);
 		await program.shows('i to write');
 		program.type('{{');
 		await program.shows((rows) => rows.some((row) => row.startsWith('▌│ tools') && !row.includes('tools2')));
 		program.type('}');
 		await program.shows((rows) => rows.some((row) => row.startsWith('▌│ tools2')));
-		// One by one: two arrows in one read are the wheel.
+		// One by one: two arrows in one read are the mouse wheel.
 		program.type(KEYS.down);
 		await program.shows(/^▌Assistant/m);
 		program.type(KEYS.down);
 		await program.shows(/^▌│ [▸▾] . get_order/m);
 
-		// Folded and unfolded: this one, and all of them.
+		// Folded and unfolded: one call, and all of them.
 		program.type(KEYS.enter);
 		await program.shows(/^▌│ ▾ . get_order/m);
 		program.type(KEYS.enter);
@@ -115,7 +115,7 @@ describe('a conversation with tools', () => {
 		program.type(ctrl('o'));
 		await program.shows((rows) => rows.some((row) => row.includes('▸ ')) && isWithin(columns)(rows));
 
-		// A name of a tool is found, and what is read stays where it is when an answer comes.
+		// A tool name is found, and the position stays when an answer arrives.
 		program.type(`g/create_ticket${KEYS.enter}`);
 		await program.shows(/1 of \d+$/m);
 		program.type(`${KEYS.escape}`);

@@ -1,4 +1,4 @@
-/** Recorded conversations of both real servers, played to the built program: what a person sees of them. */
+/** Recorded conversations of both real servers, replayed to the built program. */
 import {describe, expect, it} from 'vitest';
 import {openChat, quit} from '../support/chat-room.ts';
 import type {Program} from '../support/pty.ts';
@@ -7,11 +7,11 @@ import {foreignIncidents} from '../support/terminal-modes.ts';
 
 const SIZE = {columns: 100, rows: 40};
 
-/** How often a text stands on the screen. */
+/** Counts the occurrences of a text on the screen. */
 const countOf = (program: Program, text: string): number => program.text().split(text).length - 1;
 
 describe('today’s server', () => {
-	it('head-tools: tells of tools while they run, and what became of them as far as it is known', async () => {
+	it('head-tools: shows tools while they run, and their results as far as they are known', async () => {
 		const server = await startRecordedServer('head-tools', {pauseBefore: 'ai_response'});
 		const program = await openChat(server.url, SIZE);
 		await program.shows('session 712a66dc-fd5b-4572-b526-60a782853c84');
@@ -24,7 +24,7 @@ describe('today’s server', () => {
 			'Writing…',
 		]);
 		server.go();
-		// This recording's history was cut short, so what the tools gave is not to be had.
+		// The history of this recording was truncated, so the tool results are missing.
 		await program.shows([/▸ \? get_order +no result told/, 'The server sent something that cannot be read']);
 		program.send('tools2');
 		await program.shows(['First I need the order.', 'Now the ticket.', /▸ · create_ticket/]);
@@ -41,7 +41,7 @@ describe('today’s server', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('head-streaming: shows a text once, however it was cut into frames', async () => {
+	it('head-streaming: shows a text once, however it was split into frames', async () => {
 		const server = await startRecordedServer('head-streaming');
 		const program = await openChat(server.url, SIZE);
 		const answer = 'chunk1 chunk2 chunk3 chunk4 chunk5 chunk6';
@@ -56,7 +56,7 @@ describe('today’s server', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('head-error_turn: a failed turn is marked as one, and the next one works', async () => {
+	it('head-error_turn: marks a failed turn, and the next one works', async () => {
 		const server = await startRecordedServer('head-error_turn');
 		const program = await openChat(server.url, SIZE);
 		program.send('error');
@@ -70,7 +70,7 @@ describe('today’s server', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('head-chat_markdown_unicode: every script, and no sequence that a terminal obeys', async () => {
+	it('head-chat_markdown_unicode: shows every script, and no control sequence', async () => {
 		const server = await startRecordedServer('head-chat_markdown_unicode');
 		const program = await openChat(server.url, SIZE);
 		program.send('markdown');
@@ -83,7 +83,7 @@ describe('today’s server', () => {
 			'zero<200B>width',
 			'e\u0301',
 		]);
-		// But for the link in it, which is of our own making.
+		// Except for the link in it, which the program created.
 		const ours = /^OSC 8 (?:id=\w+)?;(?:https:\/\/example\.test\/a\?b=1&c=2)?$/;
 		expect(foreignIncidents(program.incidents()).filter((incident) => !ours.test(incident))).toEqual([]);
 		expect(program.title()).toBe('bedrock-chat');
@@ -91,7 +91,7 @@ describe('today’s server', () => {
 	});
 });
 
-describe('the server of the first version', () => {
+describe('the seed server', () => {
 	it('seed-tools: shows every result with its answer, failures open', async () => {
 		const server = await startRecordedServer('seed-tools');
 		const program = await openChat(server.url, SIZE);
@@ -109,7 +109,7 @@ describe('the server of the first version', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('seed-error_turn: an apology is a failed turn too, and the next one works', async () => {
+	it('seed-error_turn: marks an apology as a failed turn, and the next one works', async () => {
 		const server = await startRecordedServer('seed-error_turn');
 		const program = await openChat(server.url, SIZE);
 		program.send('error');

@@ -1,4 +1,4 @@
-/** Connections that cannot be had: said in a sentence with what to do next, the draft kept, and the right exit code. */
+/** Failed connections: a sentence with the next step, the draft kept, and the right exit code. */
 import {describe, expect, it} from 'vitest';
 import type {DialectName} from '../../source/protocol/dialects.ts';
 import {openSandbox, quit} from '../support/chat-room.ts';
@@ -8,8 +8,8 @@ import {unusedPort} from '../support/ws-server.ts';
 
 const SIZE = {columns: 100, rows: 24};
 
-describe('nobody listens', () => {
-	it('says so, names the built-in assistant, and tries again with a countdown', async () => {
+describe('nothing is listening', () => {
+	it('reports it, names the built-in assistant, and retries with a countdown', async () => {
 		const port = await unusedPort();
 		const program = startProgram({...SIZE, args: [`ws://127.0.0.1:${port}/chat/ws`]});
 		await program.shows([
@@ -22,7 +22,7 @@ describe('nobody listens', () => {
 		expect(await quit(program)).toBe(3);
 	});
 
-	it('sends what waited, once, when somebody does', async () => {
+	it('sends the queued message once when a server starts', async () => {
 		const port = await unusedPort();
 		const program = startProgram({...SIZE, args: [`ws://127.0.0.1:${port}/chat/ws`]});
 		await program.shows('Nothing listens');
@@ -38,7 +38,7 @@ describe('nobody listens', () => {
 });
 
 describe('a wrong path', () => {
-	it('stops, names the usual paths, and does not knock again by itself', async () => {
+	it('stops, names the usual paths, and does not retry by itself', async () => {
 		let knocks = 0;
 		const sandbox = await openSandbox({
 			log(event) {
@@ -78,11 +78,11 @@ describe('a wrong token', () => {
 		expect(await quit(program)).toBe(4);
 		expect(sandbox.connections).toBe(1);
 		expect([...sandbox.received]).toEqual([['auth', 1]]);
-		// The secret is nowhere on the screen, and gone from the list of processes.
+		// The secret is not on the screen, and removed from the process list.
 		expect(program.output()).not.toContain('wrong-secret');
 	});
 
-	it('seed: is taken for good, as that server does', async () => {
+	it('seed: is accepted, as that server accepts everything', async () => {
 		const sandbox = await openSandbox({dialect: 'seed'});
 		const program = startProgram({...SIZE, args: [sandbox.url, '--token', 'wrong-secret']});
 		await program.shows(['● ready', 'type a message']);
@@ -95,7 +95,7 @@ describe('a wrong token', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('today: the right one is greeted by name, and forgotten after /logout', async () => {
+	it('today: a right one is greeted by name, and forgotten after /logout', async () => {
 		const sandbox = await openSandbox();
 		const program = startProgram({...SIZE, args: [sandbox.url], env: {BEDROCK_AUTH_TOKEN: 'good'}});
 		await program.shows(['● ready', 'signed in as Ada', /^ bedrock-chat .* Ada$/m]);

@@ -1,22 +1,22 @@
-/** The chat in lines, for people who hear their terminal: what is written, byte by byte, and what stands there. */
+/** The screen-reader mode: the bytes that are written, and the resulting lines. */
 import {describe, expect, it} from 'vitest';
 import {openSandbox, quit} from '../support/chat-room.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
 import {CLI, type Program, type ProgramOptions, startProgram} from '../support/pty.ts';
 import {UNTOUCHED} from '../support/terminal-modes.ts';
 
-/** Starts the program in lines; resolves when it is the user's turn. */
+/** Starts the screen-reader mode; resolves when it waits for input. */
 async function openLines(url: string, options: ProgramOptions = {}): Promise<Program> {
 	const program = startProgram({args: [url, '--screen-reader'], columns: 100, rows: 40, ...options});
 	await program.shows(/^You:$/m);
 	return program;
 }
 
-/** What was written, with the line ends of the terminal's driver as the program had them. */
+/** The written output, with the terminal driver's line ends converted back to the program's. */
 const bytesOf = (program: Program): string => program.output().replaceAll('\r\n', '\n');
 
-describe('in lines', () => {
-	it('a conversation is nothing but text and line ends', async () => {
+describe('the screen-reader mode', () => {
+	it('writes a conversation as text and line ends only', async () => {
 		const sandbox = await openSandbox();
 		const program = await openLines(sandbox.url);
 		program.send('where is order A-1001 and is X9 in stock?');
@@ -32,7 +32,7 @@ describe('in lines', () => {
 		expect(program.incidents()).toEqual([]);
 	});
 
-	it('ACCESSIBLE=1 asks for the same', async () => {
+	it('ACCESSIBLE=1 selects the same', async () => {
 		const sandbox = await openSandbox();
 		const program = await openLines(sandbox.url, {args: [sandbox.url], env: {ACCESSIBLE: '1'}});
 		program.send('thanks');
@@ -41,7 +41,7 @@ describe('in lines', () => {
 		expect(program.output()).not.toContain('\u001B');
 	});
 
-	it('what comes while a line is typed waits for Enter, and the line is untouched', async () => {
+	it('holds back output while a line is typed until Enter, and leaves the line unchanged', async () => {
 		const sandbox = await openSandbox();
 		const program = await openLines(sandbox.url);
 		sandbox.hold('answer');
@@ -59,7 +59,7 @@ describe('in lines', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('a line longer than the terminal is wide can be edited, and earlier lines come back', async () => {
+	it('edits a line longer than the terminal is wide, and recalls earlier lines', async () => {
 		const sandbox = await openSandbox();
 		const program = await openLines(sandbox.url, {columns: 20});
 		program.type('one two three four five 日本');
@@ -78,7 +78,7 @@ describe('in lines', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('a lost connection is told in words, and the answer is found again', async () => {
+	it('reports a lost connection in words, and recovers the answer', async () => {
 		const sandbox = await openSandbox();
 		const program = await openLines(sandbox.url);
 		program.send('drop');
@@ -104,7 +104,7 @@ describe('in lines', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('Ctrl+D leaves, and so does a signal, with the terminal as it was', async () => {
+	it('exits on Ctrl+D and on a signal, with the terminal restored', async () => {
 		const sandbox = await openSandbox();
 		const program = await openLines(sandbox.url);
 		program.type(ctrl('d'));
@@ -117,9 +117,9 @@ describe('in lines', () => {
 });
 
 describe('a dumb terminal', () => {
-	it('gets lines by itself, edits them by itself, and Ctrl+C there is no end', async () => {
+	it('selects the mode automatically, edits lines itself, and does not exit on Ctrl+C', async () => {
 		const sandbox = await openSandbox();
-		// The variable is set by who opens a terminal, so it is set anew behind that.
+		// The process that opens a terminal sets this variable, so set it again afterwards.
 		const command = ['sh', '-c', 'TERM=dumb exec "$@"', 'sh', process.execPath, CLI] as const;
 		const program = await openLines(sandbox.url, {args: [sandbox.url], command});
 		program.send('thankx\u007Fs');

@@ -1,4 +1,4 @@
-/** Terminals too small to be of use, and windows dragged about: nothing breaks, and nothing is lost. */
+/** Tiny terminals and resizing: nothing breaks, and nothing is lost. */
 import {describe, expect, it} from 'vitest';
 import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
@@ -28,8 +28,8 @@ describe('a tiny terminal', () => {
 	});
 });
 
-describe('a window that is dragged about', () => {
-	it('ends with the same screen, whatever sizes it went through', async () => {
+describe('resizing a window', () => {
+	it('ends with the same screen, whatever the sizes in between', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 100, rows: 30});
 		program.send('long');

@@ -1,11 +1,11 @@
-/** What is typed before the program is there is not lost, wherever the start leads. */
+/** Keys typed during start-up are not lost, whichever mode starts. */
 import {describe, expect, it} from 'vitest';
 import {openSandbox} from '../support/chat-room.ts';
 import {startProgram} from '../support/pty.ts';
 import {UNTOUCHED} from '../support/terminal-modes.ts';
 
-describe('keys that come at once', () => {
-	it('stand in the prompt from the first frame on, and are sent in order', async () => {
+describe('keys typed during start-up', () => {
+	it('appear in the prompt from the first frame on, and are sent in order', async () => {
 		const sandbox = await openSandbox();
 		const program = startProgram({args: [sandbox.url]});
 		program.type('hello there');
@@ -16,14 +16,14 @@ describe('keys that come at once', () => {
 		await program.shows('│ hello there friend');
 	});
 
-	it('are a whole message, sent when the connection is there', async () => {
+	it('form a complete message, sent when the connection is ready', async () => {
 		const sandbox = await openSandbox();
 		const program = startProgram({args: [sandbox.url]});
 		program.type('what is 2 + 3?\rnext');
 		await program.shows(['│ what is 2 + 3?', ' › next', '5']);
 	});
 
-	it('are the answer to a question that comes before the screen', async () => {
+	it('answer a prompt that appears before the screen', async () => {
 		const sandbox = await openSandbox();
 		const program = startProgram({args: [sandbox.url, '--auth', 'basic', '--username', 'ada']});
 		program.type('good\r');
@@ -35,7 +35,7 @@ describe('keys that come at once', () => {
 });
 
 describe('a mistake in the command line', () => {
-	it('is told on a terminal that is as it was', async () => {
+	it('is reported on an unchanged terminal', async () => {
 		const program = startProgram({args: ['--maxframe', '3']});
 		const {code} = await program.exited;
 		expect(code).toBe(2);

@@ -1,8 +1,8 @@
-/** What the environment asks for: no colours, or a terminal on a build machine. */
+/** Environment variables: no colours, and terminals on build machines. */
 import {describe, expect, it} from 'vitest';
 import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 
-/** All looks that were asked for, as single numbers: `ESC[1;38;5;7m` is 1, 38, 5 and 7. */
+/** All SGR parameters that were written, as single numbers: `ESC[1;38;5;7m` is 1, 38, 5 and 7. */
 function looksIn(output: string): number[] {
 	return output
 		.split('\u001B[')
@@ -11,7 +11,7 @@ function looksIn(output: string): number[] {
 		.flatMap((list) => list.split(/[;:]/).map(Number));
 }
 
-/** Colours of text and background: 30 to 49, and the bright ones. */
+/** Parameters of text and background colours: 30 to 49, and the bright ones. */
 const isColour = (look: number): boolean => (look >= 30 && look <= 49) || (look >= 90 && look <= 107);
 
 async function converse(env: Record<string, string | undefined>): Promise<string> {
@@ -24,19 +24,19 @@ async function converse(env: Record<string, string | undefined>): Promise<string
 }
 
 describe('the environment', () => {
-	it('NO_COLOR=1: not one colour, but everything is said', async () => {
+	it('NO_COLOR=1: no colour, but all the text', async () => {
 		expect(looksIn(await converse({NO_COLOR: '1'})).filter(isColour)).toEqual([]);
 	});
 
-	it('without it there are colours, so that the test above can fail', async () => {
+	it('without it there are colours, so the test above can fail', async () => {
 		expect(looksIn(await converse({})).filter(isColour)).not.toEqual([]);
 	});
 
-	it('CI=true: draws all the same', async () => {
+	it('CI=true: draws the screen', async () => {
 		await converse({CI: 'true'});
 	});
 
-	it('a bare environment: draws all the same', async () => {
+	it('an empty environment: draws the screen', async () => {
 		await converse({
 			TERM: undefined,
 			LANG: undefined,

@@ -1,10 +1,10 @@
-/** Watching tools by keyboard alone: what is odd is named, what was unfolded stays so, and /tools counts and compares. */
+/** The tool timeline and /tools by keyboard alone: warnings, folds, counts, and the server's catalogue. */
 import {describe, expect, it} from 'vitest';
 import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 import {KEYS} from '../support/key-bytes.ts';
 
 describe('the timeline', () => {
-	it('names what does not add up, at 200 columns and at 40', async () => {
+	it('warns of inconsistent calls, at 200 columns and at 40', async () => {
 		const sandbox = await openSandbox();
 		const wide = await openChat(sandbox.url, {columns: 200, rows: 30});
 		wide.send('mixed-up');
@@ -27,7 +27,7 @@ describe('the timeline', () => {
 		expect(await quit(narrow)).toBe(0);
 	});
 
-	it('unfolds later calls of a tool of which one was unfolded by hand', async () => {
+	it('unfolds later calls of a tool after one was unfolded by hand', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 80, rows: 40});
 		program.send('where is order A-1001?');
@@ -45,7 +45,7 @@ describe('the timeline', () => {
 });
 
 describe('below a reply', () => {
-	it('stand its sources, what was refused, and that it was cut off', async () => {
+	it('are its sources, the rejected settings, and whether it was cut off', async () => {
 		const sandbox = await openSandbox({dialect: 'seed'});
 		const program = await openChat(sandbox.url, {columns: 80, rows: 40});
 		program.send('sources');
@@ -62,7 +62,7 @@ describe('below a reply', () => {
 });
 
 describe('/tools', () => {
-	it('counts what was called, shows what is offered, and flags what does not fit from then on', async () => {
+	it('counts calls, lists the offered tools, and from then on flags arguments that do not match', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 80, rows: 36});
 		program.send('mixed-up');
@@ -88,7 +88,7 @@ describe('/tools', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('says that a server offers none', async () => {
+	it('reports a server that offers none', async () => {
 		const sandbox = await openSandbox({dialect: 'document'});
 		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
 		program.send('/tools');
@@ -102,7 +102,7 @@ describe('/tools', () => {
 });
 
 describe('a reply with 1,500 calls', () => {
-	it('is read like any other', async () => {
+	it('is navigated like any other', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
 		program.send('calls 1500');
@@ -124,7 +124,7 @@ describe('a reply with 1,500 calls', () => {
 });
 
 describe('a reply with 20,000 calls', () => {
-	it('is shown by the first of them, and says below how many more there are', async () => {
+	it('shows the first of them, and below the number of the others', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
 		program.send('calls 20000');

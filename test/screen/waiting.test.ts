@@ -1,15 +1,15 @@
-/** While an answer takes its time: giving it up, what waits behind it, and taking that back. */
+/** Waiting for an answer: giving up, the queue behind it, and editing queued messages. */
 import {describe, expect, it} from 'vitest';
 import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
 
-/** The position of each text on the screen, top to bottom. */
+/** The row of each text on the screen, top to bottom. */
 function orderOf(text: string, parts: readonly string[]): number[] {
 	return parts.map((part) => text.indexOf(part));
 }
 
 describe('a slow answer', () => {
-	it('is given up with Esc, and comes late to its place; what waits goes out after it', async () => {
+	it('is given up with Esc and later inserted in its place; the queue continues after it', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 100, rows: 30});
 		sandbox.hold('answer');
@@ -23,7 +23,7 @@ describe('a slow answer', () => {
 		]);
 		program.send('my name is Eda');
 		await program.shows([/You +queued · ↑ takes it back/, '1 message waiting ·', 'type a message']);
-		// Taken back, mended, and queued again.
+		// Taken back, edited, and queued again.
 		program.type(KEYS.up);
 		await program.shows(' › my name is Eda');
 		expect(program.text()).not.toContain('queued');
@@ -48,7 +48,7 @@ describe('a slow answer', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('is left behind with /reconnect, also where the server then loses the session', async () => {
+	it('is abandoned with /reconnect, also when the server then loses the session', async () => {
 		let turnEnded: () => void = () => {};
 		const ended = new Promise<void>((resolve) => {
 			turnEnded = resolve;
@@ -72,7 +72,7 @@ describe('a slow answer', () => {
 			'/retry sends it again.',
 		]);
 		await sandbox.whenReceived('history');
-		// With the turn of the dead connection ends the session that both connections share: a trap of this server.
+		// When the turn of the dead connection ends, so does the session that both connections share: a quirk of this server.
 		sandbox.release();
 		await ended;
 		program.send('thanks');
@@ -85,7 +85,7 @@ describe('a slow answer', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('makes commands wait visibly, but /quit acts at once', async () => {
+	it('queues commands visibly, but /quit acts immediately', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 100, rows: 30});
 		sandbox.hold();

@@ -1,11 +1,11 @@
-/** Writing messages: new lines, emoji, prompts of before, completion, and the page of help. */
+/** Writing messages: new lines, emoji, earlier prompts, completion, and the help page. */
 import {describe, expect, it} from 'vitest';
 import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
 import {startProgram} from '../support/pty.ts';
 
 describe('the input', () => {
-	it('takes new lines in every way a keyboard can say them', async () => {
+	it('inserts new lines with every key encoding', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 80, rows: 30});
 		program.type(`one\\${KEYS.enter}`);
@@ -22,7 +22,7 @@ describe('the input', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('takes and deletes whole characters, and has the cursor where they end', async () => {
+	it('inserts and deletes whole graphemes, and places the cursor behind them', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
 		program.type('e\u0301 日本 👩‍👩‍👧 🇲🇽');
@@ -44,19 +44,19 @@ describe('the input', () => {
 		expect(await quit(program)).toBe(0);
 	});
 
-	it('loses no key that is pressed before the first frame, and takes no reply of the terminal for one', async () => {
+	it('loses no key that is pressed before the first frame, and takes no terminal reply for a key', async () => {
 		const sandbox = await openSandbox();
 		const program = startProgram({args: [sandbox.url], columns: 80, rows: 24});
 		program.type('early');
 		await program.shows(['● ready', ' › early']);
-		// Focus in and out, a colour, a version, attributes.
+		// Focus in and out, a colour, a version, device attributes.
 		program.type(
 			'\u001B[I\u001B[O\u001B]11;rgb:1111/2222/3333\u001B\\\u001BP>|xterm(390)\u001B\\\u001B[?62;4c bird',
 		);
 		await program.shows(' › early bird');
 	});
 
-	it('remembers the prompts, and the draft that was begun', async () => {
+	it('recalls earlier prompts, and keeps the unfinished draft', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
 		for (const message of ['thanks', 'my name is Ada']) {
@@ -77,7 +77,7 @@ describe('the input', () => {
 		expect(sandbox.chatMessages()).toHaveLength(2);
 	});
 
-	it('completes commands, sends what begins with two slashes, and shows its keys', async () => {
+	it('completes commands, sends messages that begin with two slashes, and shows the keys', async () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
 		program.type('/re');

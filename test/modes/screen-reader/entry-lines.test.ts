@@ -84,7 +84,9 @@ describe('a reply', () => {
 
 	it('that was cut off is told again when it is whole', () => {
 		const {on} = narration();
-		expect(on({entries: [assistantEntry('Half', {arrived: 'partial'})]})).toEqual(['Assistant, cut off: Half']);
+		expect(on({entries: [assistantEntry('Half', {arrived: 'partial'})]})).toEqual([
+			'Assistant, cut off: Half',
+		]);
 		expect(on({entries: [assistantEntry('Half and half', {arrived: 'from-history'})]})).toEqual([
 			'Assistant, from the history: Half and half',
 		]);

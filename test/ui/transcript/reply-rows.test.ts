@@ -55,7 +55,8 @@ describe('a reply', () => {
 	});
 
 	it('says how it came, where it did not come in its turn', () => {
-		const heading = (arrived: 'late' | 'from-history' | 'partial') => shown(assistantEntry('a', {arrived}))[0];
+		const heading = (arrived: 'late' | 'from-history' | 'partial') =>
+			shown(assistantEntry('a', {arrived}))[0];
 		expect(heading('late')).toBe(' Assistant >> came late');
 		expect(heading('from-history')).toBe(' Assistant >> from history');
 		expect(heading('partial')).toBe(' Assistant >> cut off');
