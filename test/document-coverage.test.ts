@@ -13,7 +13,7 @@ const rows = page
 	);
 
 describe('docs/document-coverage.md', () => {
-	it('is a table of many rows', () => {
+	it('has many rows', () => {
 		expect(rows.length).toBeGreaterThan(50);
 	});
 

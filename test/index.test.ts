@@ -4,7 +4,7 @@ import * as library from '../source/index.ts';
 import {startServer} from './support/ws-server.ts';
 
 describe('the library', () => {
-	it('loads nothing that draws, reads a command line, or plays a server', async () => {
+	it('loads no user interface, command line or server code', async () => {
 		const {metafile} = await build({
 			entryPoints: ['source/index.ts'],
 			bundle: true,
@@ -26,7 +26,7 @@ describe('the library', () => {
 		expect(rooms).toContain('chat');
 	});
 
-	it('exports what a programmer needs for a client of their own', () => {
+	it('exports everything that a custom client needs', () => {
 		const {createChat, createClient, openSocket, decode, encode} = library;
 		for (const make of [createChat, createClient, openSocket, decode, encode])
 			expect(make).toBeTypeOf('function');
@@ -36,7 +36,7 @@ describe('the library', () => {
 		expect(Object.values(library).filter((value) => value === undefined)).toEqual([]);
 	});
 
-	it('is enough to hold a conversation', async () => {
+	it('can run a conversation', async () => {
 		const server = await startServer();
 		const chat = library.createChat({
 			url: server.url,

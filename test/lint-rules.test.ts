@@ -1,4 +1,4 @@
-/** The linter really enforces who may import whom: each rule is broken once, and each allowed way is walked once. */
+/** The import rules of biome.json: each forbidden import is planted once, and each allowed one too. */
 import {execFileSync} from 'node:child_process';
 import {copyFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -93,7 +93,7 @@ const allowed: ReadonlyArray<readonly [file: string, specifier: string]> = [
 	['source/session/files.ts', 'node:fs/promises'],
 ];
 
-/** Other rules: the file, its text, the rule that speaks up. */
+/** Other rules: a file, its text, and the rule that reports it. */
 const broken: ReadonlyArray<readonly [file: string, text: string, rule: string]> = [
 	['source/chat/env.ts', 'export const home = process.env.HOME;\n', 'noProcessEnv'],
 	['source/ui/argv.ts', 'export const words = process.argv;\n', 'noRestrictedGlobals'],
@@ -162,7 +162,7 @@ describe('the linter', () => {
 				stdio: 'pipe',
 			});
 		} catch (error) {
-			// It found something, as it should, and so exits with 1.
+			// It found something, as expected, so it exits with 1.
 			if (error instanceof Error && 'stdout' in error) report = String(error.stdout);
 		}
 		const {diagnostics}: {diagnostics: readonly Diagnostic[]} = JSON.parse(report);
@@ -183,11 +183,11 @@ describe('the linter', () => {
 		expect([...(found.get(file) ?? [])]).toContain('noRestrictedImports');
 	});
 
-	it.each(allowed)('lets %s import %s', (file) => {
+	it.each(allowed)('allows %s to import %s', (file) => {
 		expect([...(found.get(file) ?? [])]).toEqual([]);
 	});
 
-	it.each(broken)('looks at %s (%#)', (file, _text, rule) => {
+	it.each(broken)('reports %s (%#)', (file, _text, rule) => {
 		expect([...(found.get(file) ?? [])]).toContain(rule);
 	});
 });

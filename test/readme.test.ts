@@ -1,4 +1,4 @@
-/** The readme keeps up with the program: its commands exist, and its tables are complete. */
+/** The readme is up to date: its commands exist, and its tables are complete. */
 import {existsSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -25,8 +25,8 @@ describe('the readme', () => {
 		expect(firstScreen).toContain('\nnpm test\n');
 	});
 
-	it('names every flag but those that the other document has, and the variables of the protocol', () => {
-		// docs/configuration.md has all of them, which test/config/documentation.test.ts sees to.
+	it('names every flag except those documented elsewhere, and the variables of the protocol document', () => {
+		// docs/configuration.md has all of them; test/config/documentation.test.ts checks that.
 		const left = rows.filter(({name, sourceOf}) => sourceOf !== undefined || name === 'passphrase');
 		for (const row of rows) {
 			if (!left.includes(row)) expect(readme).toContain(`\`--${row.name}`);
@@ -37,7 +37,7 @@ describe('the readme', () => {
 		expect(readme).toContain(defaultUrl);
 	});
 
-	it('names no flag that there is not', () => {
+	it('names no unknown flag', () => {
 		const known = new Set([...rows.map(({name}) => name), 'ignore-scripts']);
 		const named = [...readme.matchAll(/(?<![\w-])--([a-z][a-z-]*)/g)].map(([, name]) => name);
 		expect(named.filter((name) => !known.has(name ?? ''))).toEqual([]);
@@ -48,7 +48,7 @@ describe('the readme', () => {
 		expect(named.sort()).toEqual(COMMANDS.map(({name}) => name).sort());
 	});
 
-	it('shows command lines that are right', () => {
+	it('shows valid command lines', () => {
 		const lines = readme.split('\n').filter((line) => /^(?:bedrock-chat|npm start --) /.test(line));
 		expect(lines.length).toBeGreaterThan(3);
 		for (const line of lines) {

@@ -1,4 +1,4 @@
-/** Every recorded conversation, from the text of its frames through the chat to the rows of the screen. */
+/** Every recorded conversation, from its frames through the chat to the rows of the screen. */
 
 import {describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../source/chat/chat.ts';
@@ -38,7 +38,7 @@ describe.each(recordingNames())('%s', (name) => {
 
 	const answers = received.flatMap((frame) => (frame.type === 'ai_response' ? [headOf(frame.message)] : []));
 
-	it('shows every answer as it was written, at 40, 80 and 200 columns', () => {
+	it('shows every answer as raw text, at 40, 80 and 200 columns', () => {
 		for (const width of [40, 80, 200]) {
 			const shown = visible(rowsOf(snapshot, width, SOURCE).map(textOf).join('').replaceAll('│', ''));
 			for (const answer of answers) expect(shown).toContain(visible(safe(answer.replaceAll('│', ''))));
@@ -46,7 +46,7 @@ describe.each(recordingNames())('%s', (name) => {
 		expect(assistants.length).toBeGreaterThanOrEqual(answers.length);
 	});
 
-	it('shows every answer as it is meant', () => {
+	it('shows every answer as Markdown', () => {
 		const shown = lettersOf(rowsOf(snapshot, 200).map(textOf).join('\n'));
 		for (const answer of answers) {
 			// What is shown in the place of a control character has letters of its own.
@@ -54,7 +54,7 @@ describe.each(recordingNames())('%s', (name) => {
 		}
 	});
 
-	it('shows every result of a tool once, with its call', () => {
+	it('shows every tool result once, with its call', () => {
 		const results = received.flatMap((frame) => {
 			if (frame.type === 'ai_response') return frame.tool_results;
 			return frame.type === 'history' ? frame.messages.flatMap((message) => message.tool_results) : [];
@@ -64,7 +64,7 @@ describe.each(recordingNames())('%s', (name) => {
 			expect(shown.filter((each) => each === id)).toEqual([id]);
 	});
 
-	it('shows every message that was sent once, or keeps it', () => {
+	it('shows every sent message once, or keeps it in the queue', () => {
 		const users = snapshot.entries.flatMap((entry) => (entry.kind === 'user' ? [String(entry.text)] : []));
 		const queued = snapshot.queue.flatMap((item) => (item.kind === 'message' ? [item.text] : []));
 		for (const text of asked) expect([...users, ...queued].filter((each) => each === text)).toEqual([text]);
@@ -78,8 +78,8 @@ describe.each(recordingNames())('%s', (name) => {
 	});
 });
 
-describe('of the recordings together', () => {
-	it('there is enough: answers, tools and failures of both servers', () => {
+describe('all recordings together', () => {
+	it('cover answers, tools and failures of both servers', () => {
 		for (const server of ['head-', 'seed-']) {
 			const replays = recordingNames()
 				.filter((name) => name.startsWith(server))

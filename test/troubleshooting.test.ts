@@ -1,4 +1,4 @@
-/** docs/troubleshooting.md says what the program says: its codes, its sentences, its command lines. */
+/** docs/troubleshooting.md matches the program: its codes, sentences and command lines. */
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {COMMANDS} from '../source/chat/commands.ts';
@@ -39,7 +39,7 @@ const CONTEXT: FailureContext = {
 };
 
 describe('docs/troubleshooting.md', () => {
-	it('names every failure with its exit code and whether it is tried again', () => {
+	it('lists every failure with its exit code and its retry rule', () => {
 		const tried = {backoff: 'yes', 'at-once': 'at once', stop: 'no'};
 		const rows = [...page.matchAll(/^\| `(\w+)` \| ([\w ]+) \| (\d) \| .+ \|$/gm)].map((row) =>
 			row.slice(1, 4),
@@ -49,7 +49,7 @@ describe('docs/troubleshooting.md', () => {
 		);
 	});
 
-	it('speaks of every failure before its table, too, by its name or its sentence', () => {
+	it('describes every failure before its table, by its name or its sentence', () => {
 		const above = page.slice(0, page.indexOf('## All failures'));
 		const untold = FAILURE_CODES.filter((code) => {
 			const cause = PARTICULARS.find((each) => each.code === code) ?? {code};
@@ -58,7 +58,7 @@ describe('docs/troubleshooting.md', () => {
 		expect(untold).toEqual([]);
 	});
 
-	it('quotes what the program really says', () => {
+	it('quotes the sentences of the program', () => {
 		const sentences = [
 			...[...FAILURE_CODES.map((code) => ({code})), ...PARTICULARS].map(
 				(cause) => failure(cause, CONTEXT).sentence,
@@ -71,7 +71,7 @@ describe('docs/troubleshooting.md', () => {
 		for (const quote of quoted) expect(sentences).toContain(quote);
 	});
 
-	it('shows command lines that are right', () => {
+	it('shows valid command lines', () => {
 		const lines = blocks('sh').filter((line) => line.startsWith('bedrock-chat'));
 		expect(lines.length).toBeGreaterThan(9);
 		for (const line of lines) {
@@ -81,7 +81,7 @@ describe('docs/troubleshooting.md', () => {
 		}
 	});
 
-	it('names no flag and no command that there is not', () => {
+	it('names no unknown flag or command', () => {
 		const flags = new Set<string>([...flagTable.map(({name}) => name), 'reload']);
 		const named = [...page.matchAll(/(?<![\w-])--([a-z][a-z-]*)/g)].map(([, name = '']) => name);
 		expect(named.filter((name) => !flags.has(name))).toEqual([]);
@@ -91,7 +91,7 @@ describe('docs/troubleshooting.md', () => {
 		expect(typed.filter((name) => !commands.has(name))).toEqual([]);
 	});
 
-	it('tells the times and limits that are kept', () => {
+	it('states the current time limits and sizes', () => {
 		const {dial, greeting, auth, quiet, pong} = TIME_LIMITS;
 		for (const words of [
 			`no answer within ${dial / 1000} s`,
