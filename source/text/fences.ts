@@ -1,71 +1,51 @@
-/** Tells what each line of a reply is: prose, the fence of a code block, code, or blank. */
+/** Reads the fences of code blocks, for Markdown and for plain text alike. */
+import {TAB_STOP} from './escape-controls.ts';
 
-interface OpenFence {
+export interface Fence {
 	readonly mark: '`' | '~';
-	/** Marks it was opened with: at least as many close it. */
+	/** Number of marks: a closing fence has at least as many. */
 	readonly length: number;
-	/** Columns it was indented by, which its code loses. */
+	/** Columns of indentation, which each line of the code loses. */
 	readonly indent: number;
 }
 
-/** What the lines before a line mean for it. */
-export interface FencePlace {
-	readonly fence: OpenFence | undefined;
-	/** Blank lines just before. */
-	readonly blanks: number;
+const FENCE = /^([ \t]*)(`{3,}|~{3,})(.*)$/s;
+const FENCE_END = /^[ \t]*(`{3,}|~{3,})[ \t]*$/;
+const SPACE = 0x20;
+const TAB = 0x09;
+
+const columnAfter = (unit: number, column: number): number =>
+	column + (unit === TAB ? TAB_STOP - (column % TAB_STOP) : 1);
+
+/** The fence that opens a code block, and its label, mostly a language. The caller decides how far it may be indented. */
+export function fenceAt(text: string): {readonly fence: Fence; readonly label: string} | undefined {
+	const [, indentation = '', marks = '', info = ''] = FENCE.exec(text) ?? [];
+	// "```code```" is inline code.
+	if (marks === '' || (marks.startsWith('`') && info.includes('`'))) return undefined;
+	let indent = 0;
+	for (const unit of indentation) indent = columnAfter(unit.charCodeAt(0), indent);
+	return {fence: {mark: marks.startsWith('`') ? '`' : '~', length: marks.length, indent}, label: info.trim()};
 }
 
-export const FENCE_START: FencePlace = {fence: undefined, blanks: 0};
-
-export type FenceLine =
-	| {readonly kind: 'text' | 'code'; readonly text: string}
-	/** Opens a code block; the label is the rest of the line, mostly a language. */
-	| {readonly kind: 'opening'; readonly label: string}
-	| {readonly kind: 'closing'}
-	| {readonly kind: 'blank'}
-	/** A blank line after two others. */
-	| {readonly kind: 'surplus'};
-
-const MOST_BLANKS = 2;
-/** Any indentation: models put code blocks into lists of any depth. */
-const OPENING = /^([ \t]*)(`{3,}|~{3,})/;
-const CLOSING = /^[ \t]*(`{3,}|~{3,})[ \t]*$/;
-const BLANK = /^[\t\p{Zs}]*$/u;
-const INDENT = /^[ \t]*/;
-
-function readCode(line: string, fence: OpenFence): FenceLine {
-	const marks = CLOSING.exec(line)?.[1];
-	if (marks?.startsWith(fence.mark) && marks.length >= fence.length) return {kind: 'closing'};
-	const own = INDENT.exec(line)?.[0].length ?? 0;
-	return {kind: 'code', text: line.slice(Math.min(own, fence.indent))};
+export function endsFence(text: string, fence: Fence): boolean {
+	const marks = FENCE_END.exec(text)?.[1];
+	return marks?.startsWith(fence.mark) === true && marks.length >= fence.length;
 }
 
 /**
- * @param line one line as it came, without its line end
- * @returns what it is, and the place of the next one
+ * A line of code without its container and without the indentation of its block. Tabs stay tabs, except that a tab that
+ * reaches past what is removed becomes spaces.
+ * @param from column that the content of the container starts at, 0 without a container; no white space but tabs and
+ * spaces may precede it
+ * @param most columns of indentation to remove
  */
-export function readFenceLine(
-	line: string,
-	place: FencePlace,
-): {readonly reading: FenceLine; readonly next: FencePlace} {
-	if (place.fence !== undefined) {
-		const reading = readCode(line, place.fence);
-		return {reading, next: reading.kind === 'closing' ? FENCE_START : place};
+export function dedent(line: string, from: number, most: number): string {
+	let at = 0;
+	let column = 0;
+	for (; at < line.length && column < from + most; at++) {
+		const unit = line.charCodeAt(at);
+		if (column >= from && unit !== SPACE && unit !== TAB) break;
+		column = columnAfter(unit, column);
 	}
-	if (BLANK.test(line)) {
-		const blanks = Math.min(MOST_BLANKS, place.blanks) + 1;
-		return {reading: {kind: blanks > MOST_BLANKS ? 'surplus' : 'blank'}, next: {fence: undefined, blanks}};
-	}
-	const [opening, indent = '', marks = ''] = OPENING.exec(line) ?? [];
-	const label = opening === undefined ? '' : line.slice(opening.length);
-	// "```code```" is code within a line.
-	if (opening === undefined || (marks.startsWith('`') && label.includes('`'))) {
-		return {reading: {kind: 'text', text: line}, next: FENCE_START};
-	}
-	const fence: OpenFence = {
-		mark: marks.startsWith('`') ? '`' : '~',
-		length: marks.length,
-		indent: indent.length,
-	};
-	return {reading: {kind: 'opening', label: label.trim()}, next: {fence, blanks: 0}};
+	return ' '.repeat(Math.max(0, column - from - most)) + line.slice(at);
 }

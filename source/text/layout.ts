@@ -1,6 +1,6 @@
 /** Lays text out in rows: paragraphs are wrapped, fenced code is broken where a row is full, styled lines keep their styles. */
-import {FENCE_START, type FenceLine, type FencePlace, readFenceLine} from './fences.ts';
 import type {Line, Span} from './line.ts';
+import {PLAIN_START, type PlainContext, type PlainLine, readPlainLine} from './plain-text.ts';
 import {joinSafe, own, repeatSafe, type SafeText, safeLine, sliceSafe} from './safe.ts';
 import {sliceSpans, widthOfLine} from './spans.ts';
 import {truncate} from './width.ts';
@@ -36,7 +36,7 @@ function breakLine(
 	return {text, rows: kind === 'text' ? wordRows(text, columns) : hardRows(text, columns)};
 }
 
-function linesOf(reading: FenceLine, width: number): readonly Line[] {
+function linesOf(reading: PlainLine, width: number): readonly Line[] {
 	switch (reading.kind) {
 		case 'text':
 		case 'code': {
@@ -55,20 +55,6 @@ function linesOf(reading: FenceLine, width: number): readonly Line[] {
 		case 'surplus':
 			return [];
 	}
-}
-
-/**
- * Lays out one line of a text as it came.
- * @param raw without its line end
- * @returns its rows, and the place of the next line
- */
-function layoutLine(
-	raw: string,
-	place: FencePlace,
-	width: number,
-): {readonly lines: readonly Line[]; readonly next: FencePlace} {
-	const {reading, next} = readFenceLine(raw, place);
-	return {lines: linesOf(reading, width), next};
 }
 
 /**
@@ -98,18 +84,13 @@ export const usable = (width: number): number => Math.max(1, Math.floor(width));
 export function layoutText(raw: string, width: number): readonly Line[] {
 	const columns = usable(width);
 	const lines: Line[] = [];
-	let place = FENCE_START;
-	let start = 0;
-	for (;;) {
-		const line = finishedLine(raw, start, start);
-		if (line === undefined) break;
-		const laidOut = layoutLine(raw.slice(start, line.end), place, columns);
-		for (const row of laidOut.lines) lines.push(row);
-		place = laidOut.next;
+	let context: PlainContext = PLAIN_START;
+	for (let start = 0; start < raw.length; ) {
+		const line = finishedLine(raw, start, start) ?? {end: raw.length, next: raw.length};
+		const {reading, next} = readPlainLine(raw.slice(start, line.end), context);
+		for (const row of linesOf(reading, columns)) lines.push(row);
+		context = next;
 		start = line.next;
-	}
-	if (start < raw.length) {
-		for (const row of layoutLine(raw.slice(start), place, columns).lines) lines.push(row);
 	}
 	return lines;
 }

@@ -1,59 +1,43 @@
 import {describe, expect, it} from 'vitest';
-import {FENCE_START, readFenceLine} from '../../source/text/fences.ts';
+import {dedent, endsFence, fenceAt} from '../../source/text/fences.ts';
 
-/** What each line of a text is, in a word, with what it says. */
-function kinds(text: string): string[] {
-	let place = FENCE_START;
-	return text.split('\n').map((line) => {
-		const {reading, next} = readFenceLine(line, place);
-		place = next;
-		const words = 'text' in reading ? reading.text : 'label' in reading ? reading.label : '';
-		return words === '' ? reading.kind : `${reading.kind} ${words}`;
+describe('fences', () => {
+	it('open with a label, and close with as many marks', () => {
+		const {fence, label} = fenceAt('  ````js x') ?? {};
+		expect({fence, label}).toEqual({fence: {mark: '`', length: 4, indent: 2}, label: 'js x'});
+		if (fence === undefined) return;
+		expect(
+			['````', '  `````  ', '\t````', '```', '~~~~', '```` x'].map((line) => endsFence(line, fence)),
+		).toEqual([true, true, true, false, false, false]);
 	});
-}
 
-describe('readLine', () => {
-	it('tells prose from code', () => {
-		expect(kinds('hi\n```js\nlet a\n\n```\nbye')).toEqual([
-			'text hi',
-			'opening js',
-			'code let a',
-			'code',
-			'closing',
-			'text bye',
+	it('are not inline code', () => {
+		expect(fenceAt('```a``` b')).toBeUndefined();
+		expect(fenceAt('~~~a~~~ b')?.label).toBe('a~~~ b');
+		expect(fenceAt('``')).toBeUndefined();
+	});
+
+	it('are indented by columns, tabs by stops of four', () => {
+		expect(['```', '   ```', '\t```', '  \t ```'].map((line) => fenceAt(line)?.fence.indent)).toEqual([
+			...[0, 3, 4, 5],
 		]);
 	});
+});
 
-	it('closes a fence only with as many of the same marks and nothing behind them', () => {
-		expect(kinds('````\n```\n~~~~\n```` x\n`````')).toEqual([
-			'opening',
-			'code ```',
-			'code ~~~~',
-			'code ```` x',
-			'closing',
-		]);
-		expect(kinds('~~~ a `b` c\n```\n~~~')).toEqual(['opening a `b` c', 'code ```', 'closing']);
-	});
-
-	it('takes the indentation of the fence from its code', () => {
-		expect(kinds('  ```\n    a\n b\n  ```')).toEqual(['opening', 'code   a', 'code b', 'closing']);
-	});
-
-	it('knows code within a line', () => {
-		expect(kinds('```code``` more')).toEqual(['text ```code``` more']);
-		expect(kinds('``')).toEqual(['text ``']);
-	});
-
-	it('keeps two blank lines in a row', () => {
-		expect(kinds('a\n\n \n\t\n\nb\n\nc')).toEqual([
-			'text a',
-			'blank',
-			'blank',
-			'surplus',
-			'surplus',
-			'text b',
-			'blank',
-			'text c',
-		]);
+describe('dedent', () => {
+	it.each([
+		['    a', 0, 2, '  a'],
+		[' a', 0, 2, 'a'],
+		['a  ', 0, 2, 'a  '],
+		['', 0, 2, ''],
+		['\ta\tb', 0, 4, 'a\tb'],
+		['\ta', 0, 2, '  a'],
+		['\t\ta', 0, 4, '\ta'],
+		['> \ta', 2, 0, '\ta'],
+		['> \ta', 2, 1, ' a'],
+		['>  a', 2, 4, 'a'],
+		['\ta', 2, 0, '  a'],
+	])('%j from column %i, less %i columns, is %j', (line, from, most, code) => {
+		expect(dedent(line, from, most)).toBe(code);
 	});
 });

@@ -1,4 +1,5 @@
 /** Reads Markdown line by line: what block each line opens, goes on with or closes. A line is never looked at again. */
+import {dedent, endsFence, type Fence, fenceAt} from '../fences.ts';
 import {
 	type BlockContainer,
 	behindQuote,
@@ -10,18 +11,7 @@ import {
 	type LineRest,
 	untabbed,
 } from './containers.ts';
-import {
-	type Alignment,
-	cellsOf,
-	delimitersAt,
-	endsFence,
-	type Fence,
-	fenceAt,
-	headingAt,
-	htmlAt,
-	isRule,
-	underlineAt,
-} from './starts.ts';
+import {type Alignment, cellsOf, delimitersAt, headingAt, htmlAt, isRule, underlineAt} from './starts.ts';
 
 /** A block that holds no other blocks. */
 export type Leaf =
@@ -85,12 +75,14 @@ export const LONGEST_HEADING = 1024;
 /** Works out what one line does. */
 class Reading {
 	readonly events: BlockEvent[] = [];
+	readonly #line: string;
 	containers: readonly BlockContainer[];
 	leaf: OpenLeaf;
 	last: readonly BlockContainer[] | undefined;
 	isAfterBlank: boolean;
 
-	constructor(place: BlockContext) {
+	constructor(line: string, place: BlockContext) {
+		this.#line = line;
 		this.containers = place.containers;
 		this.leaf = place.leaf;
 		this.last = place.last;
@@ -102,8 +94,8 @@ class Reading {
 		return {containers, leaf, last, isAfterBlank};
 	}
 
-	read(line: string): void {
-		let rest = untabbed({text: line, column: 0});
+	read(): void {
+		let rest = untabbed({text: this.#line, column: 0});
 		let matched = 0;
 		for (const container of this.containers) {
 			const inside = insideOf(container, rest);
@@ -111,13 +103,14 @@ class Reading {
 			rest = inside;
 			matched++;
 		}
-		if (matched === this.containers.length && this.#goesOn(rest.text)) return;
+		if (matched === this.containers.length && this.#goesOn(rest)) return;
 		if (isBlank(rest.text)) this.#blank(matched);
 		else this.#content(rest, matched);
 	}
 
 	/** More of a line that is too long to be read at once. */
-	readMore(text: string): void {
+	readMore(): void {
+		const text = this.#line;
 		if (this.leaf.is === 'none' || this.leaf.is === 'table') {
 			this.#closeLeaf();
 			this.#paragraph(text);
@@ -128,11 +121,12 @@ class Reading {
 	}
 
 	/** Lines of code and of HTML are taken as they are. */
-	#goesOn(text: string): boolean {
+	#goesOn(rest: LineRest): boolean {
+		const {text} = rest;
 		if (this.leaf.is === 'fenced') {
 			const {fence} = this.leaf;
 			if (endsFence(text, fence)) this.#closeLeaf();
-			else this.#text(text.slice(Math.min(indentOf(text), fence.indent)));
+			else this.#text(this.#code(rest, fence.indent));
 			return true;
 		}
 		if (this.leaf.is !== 'html') return false;
@@ -183,7 +177,7 @@ class Reading {
 			rest = inside;
 			if (isBlank(rest.text)) return;
 		}
-		this.#prose(rest.text, isWhole, matched);
+		this.#prose(rest, isWhole, matched);
 	}
 
 	#depth(isWhole: boolean, matched: number): number {
@@ -246,8 +240,9 @@ class Reading {
 		return true;
 	}
 
-	#prose(text: string, isWhole: boolean, matched: number): void {
+	#prose(rest: LineRest, isWhole: boolean, matched: number): void {
 		const {leaf} = this;
+		const {text} = rest;
 		if (leaf.is === 'paragraph') {
 			// Also where the markers of its containers are left out.
 			const trimmed = text.trim();
@@ -268,8 +263,13 @@ class Reading {
 		const blanks = this.leaf.is === 'indented' ? this.leaf.blanks : 0;
 		if (this.leaf.is !== 'indented') this.#open({kind: 'code', label: ''}, {is: 'indented', blanks: 0});
 		for (let count = 0; count < blanks; count++) this.#text('');
-		this.#text(text.slice(CODE_INDENT));
+		this.#text(this.#code(rest, CODE_INDENT));
 		this.leaf = {is: 'indented', blanks: 0};
+	}
+
+	/** A line of code as it was written, with its tabs, since it can be copied. */
+	#code({text, column}: LineRest, indent: number): string {
+		return text === '' ? '' : dedent(this.#line, column, indent);
 	}
 
 	#paragraph(text: string): void {
@@ -367,15 +367,15 @@ export interface BlockRead {
  * @param continues the line is more of the last one, which was too long to be read at once
  */
 export function readBlockLine(line: string, place: BlockContext, continues = false): BlockRead {
-	const reading = new Reading(place);
-	if (continues) reading.readMore(line);
-	else reading.read(line);
+	const reading = new Reading(line, place);
+	if (continues) reading.readMore();
+	else reading.read();
 	return {events: reading.events, next: reading.place};
 }
 
 /** What the end of the text does. */
 export function readEnd(place: BlockContext): readonly BlockEvent[] {
-	const reading = new Reading(place);
+	const reading = new Reading('', place);
 	reading.end();
 	return reading.events;
 }

@@ -1,4 +1,5 @@
-/** What blocks of Markdown stand in, quotes and items of lists, and how a line shows that it goes on in them. */
+/** The containers of Markdown blocks, quotes and list items, and how a line shows that it continues in them. */
+import {TAB_STOP} from '../escape-controls.ts';
 
 export interface Quote {
 	readonly kind: 'quote';
@@ -27,8 +28,6 @@ export interface LineRest {
 	/** The column of the line that it begins at, for tab stops. */
 	readonly column: number;
 }
-
-const TAB_STOP = 4;
 
 /** Tabs in the indentation become spaces; a rest without one is returned as it is. */
 export function untabbed({text, column}: LineRest): LineRest {

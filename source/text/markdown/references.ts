@@ -1,6 +1,5 @@
 /** Finds what reference links lead to, which may stand anywhere in a text, also behind the links. */
-import {finishedLine} from '../layout.ts';
-import {type BlockEvent, DOCUMENT_START, readBlockLine, readEnd} from './blocks.ts';
+import {readBlocks} from './block-reader.ts';
 import {definitionsOf, noReferences, type References} from './marked.ts';
 
 /** UTF-16 units of a paragraph that are looked at: longer lists of definitions would be nothing to read. */
@@ -12,31 +11,18 @@ export function referencesIn(text: string): References | undefined {
 	if (!text.includes(']:')) return undefined;
 	const references = noReferences();
 	let paragraph: string | undefined;
-	const take = (events: readonly BlockEvent[]): void => {
-		for (const event of events) {
-			if (event.do === 'text' && paragraph !== undefined && paragraph.length < MOST) {
-				paragraph += `${paragraph === '' ? '' : '\n'}${event.text}`;
-			} else if (event.do === 'open' || event.do === 'replace') {
-				const {leaf} = event;
-				paragraph = leaf.kind === 'paragraph' ? '' : undefined;
-				if (leaf.kind === 'heading' && leaf.isUnderlined)
-					add(references, definitionsOf(leaf.text).references);
-			} else if (event.do === 'close') {
-				if (paragraph?.startsWith('[') === true) add(references, definitionsOf(paragraph).references);
-				paragraph = undefined;
-			}
+	readBlocks(text, (event) => {
+		if (event.do === 'text' && paragraph !== undefined && paragraph.length < MOST) {
+			paragraph += `${paragraph === '' || event.continues ? '' : '\n'}${event.text}`;
+		} else if (event.do === 'open' || event.do === 'replace') {
+			const {leaf} = event;
+			paragraph = leaf.kind === 'paragraph' ? '' : undefined;
+			if (leaf.kind === 'heading' && leaf.isUnderlined) add(references, definitionsOf(leaf.text).references);
+		} else if (event.do === 'close') {
+			if (paragraph?.startsWith('[') === true) add(references, definitionsOf(paragraph).references);
+			paragraph = undefined;
 		}
-	};
-	let place = DOCUMENT_START;
-	let start = 0;
-	while (start < text.length) {
-		const line = finishedLine(text, start, start) ?? {end: text.length, next: text.length};
-		const read = readBlockLine(text.slice(start, line.end), place);
-		take(read.events);
-		place = read.next;
-		start = line.next;
-	}
-	take(readEnd(place));
+	});
 	return Object.keys(references).length === 0 ? undefined : references;
 }
 

@@ -1,31 +1,6 @@
 /** How each kind of Markdown block begins and ends, told from one line. */
 import {indentOf, isBlank} from './containers.ts';
 
-export interface Fence {
-	readonly mark: '`' | '~';
-	/** Marks it was opened with: at least as many close it. */
-	readonly length: number;
-	/** Columns it was indented by, which its code loses. */
-	readonly indent: number;
-}
-
-const FENCE = /^( *)(`{3,}|~{3,})(.*)$/s;
-const FENCE_END = /^ *(`{3,}|~{3,})[ \t]*$/;
-
-/** A fence that opens a block of code, and its label; the indentation is for the caller to judge. */
-export function fenceAt(text: string): {readonly fence: Fence; readonly label: string} | undefined {
-	const [, indent = '', marks = '', info = ''] = FENCE.exec(text) ?? [];
-	// "```code```" is code within a line.
-	if (marks === '' || (marks.startsWith('`') && info.includes('`'))) return undefined;
-	const mark = marks.startsWith('`') ? '`' : '~';
-	return {fence: {mark, length: marks.length, indent: indent.length}, label: info.trim()};
-}
-
-export function endsFence(text: string, fence: Fence): boolean {
-	const marks = FENCE_END.exec(text)?.[1];
-	return marks?.startsWith(fence.mark) === true && marks.length >= fence.length;
-}
-
 const HEADING = /^ {0,3}(#{1,6})(?:[ \t]+(.*))?$/s;
 const CLOSING_HASHES = /(?:^|[ \t])#+$/;
 

@@ -1,18 +1,16 @@
 /** Lays Markdown out while it comes: what is laid out once is not laid out again, and half of a mark is never seen. */
 
-import {chunkEnd} from '../chunks.ts';
-import {finishedLine, usable} from '../layout.ts';
+import {usable} from '../layout.ts';
 import type {Line} from '../line.ts';
 import type {Block, Coming, Setting} from './block.ts';
+import {BlockReader} from './block-reader.ts';
 import {
 	type BlockContext,
 	type BlockEvent,
-	DOCUMENT_START,
 	headerAhead,
 	isUndecided,
 	type Leaf,
 	readBlockLine,
-	readEnd,
 	type Site,
 	siteAfter,
 } from './blocks.ts';
@@ -53,11 +51,8 @@ export class MarkdownStream {
 	#text = '';
 	/** Rows of the blocks that are closed. */
 	#lines: Line[] = [];
-	#place: BlockContext = DOCUMENT_START;
+	#reader = this.#newReader();
 	#standing: Standing | undefined;
-	/** Where the line, or the piece of one, begins that has not come whole. */
-	#start = 0;
-	#continues = false;
 
 	/**
 	 * @param width columns, at least 1
@@ -80,9 +75,10 @@ export class MarkdownStream {
 	 */
 	update(fullText: string): readonly Line[] {
 		this.#read(fullText);
-		const partial = fullText.slice(this.#start).replace(/\r$/, '');
-		if (partial === '' || (!this.#continues && isUndecided(partial, this.#place))) {
-			return this.#joined.join(this.#withOpen([this.#lines], this.#standing, undefined, this.#place));
+		const {start, continues, context} = this.#reader;
+		const partial = fullText.slice(start).replace(/\r$/, '');
+		if (partial === '' || (!continues && isUndecided(partial, context))) {
+			return this.#joined.join(this.#withOpen([this.#lines], this.#standing, undefined, context));
 		}
 		return this.#joined.join(this.#withPartial(partial));
 	}
@@ -100,48 +96,25 @@ export class MarkdownStream {
 			this.#tally.characters += whole.laidOut;
 			return lines;
 		}
-		const rest = this.#text.slice(this.#start);
-		if (rest !== '') this.#take(rest);
-		this.#start = this.#text.length;
-		for (const event of readEnd(this.#place)) this.#apply(event);
-		this.#place = DOCUMENT_START;
+		this.#reader.end(this.#text);
 		return [...this.#lines];
 	}
 
 	#read(fullText: string): void {
-		let searchFrom = this.#text.length;
+		let from = this.#text.length;
 		// Comparing a slice is several times faster than startsWith.
-		if (fullText.slice(0, searchFrom) !== this.#text) {
+		if (fullText.slice(0, from) !== this.#text) {
 			this.#lines = [];
-			this.#place = DOCUMENT_START;
+			this.#reader = this.#newReader();
 			this.#standing = undefined;
-			this.#start = 0;
-			this.#continues = false;
-			searchFrom = 0;
+			from = 0;
 		}
 		this.#text = fullText;
-		for (;;) {
-			const line = finishedLine(fullText, this.#start, searchFrom);
-			const cut = chunkEnd(fullText, this.#start, line?.end ?? fullText.length);
-			if (cut !== undefined) {
-				this.#take(fullText.slice(this.#start, cut));
-				this.#start = cut;
-				this.#continues = true;
-				searchFrom = Math.max(searchFrom, cut);
-				continue;
-			}
-			if (line === undefined) return;
-			this.#take(fullText.slice(this.#start, line.end));
-			this.#start = line.next;
-			this.#continues = false;
-			searchFrom = line.next;
-		}
+		this.#reader.read(fullText, from);
 	}
 
-	#take(line: string): void {
-		const {events, next} = readBlockLine(line, this.#place, this.#continues);
-		this.#place = next;
-		for (const event of events) this.#apply(event);
+	#newReader(): BlockReader {
+		return new BlockReader((event) => this.#apply(event));
 	}
 
 	#apply(event: BlockEvent): void {
@@ -165,7 +138,8 @@ export class MarkdownStream {
 
 	/** The rows with those of a line that has not come whole. Nothing of it is kept. */
 	#withPartial(partial: string): Rows {
-		const {events, next} = readBlockLine(partial, this.#place, this.#continues);
+		const {context, continues} = this.#reader;
+		const {events, next} = readBlockLine(partial, context, continues);
 		let lines: Rows = [this.#lines];
 		let standing = this.#standing;
 		let coming: Coming | undefined;

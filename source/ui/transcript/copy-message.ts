@@ -7,7 +7,7 @@ import {own, type SafeText} from '../../text/safe.ts';
 import type {CopyScope} from '../actions.ts';
 import type {Toast} from '../toast.ts';
 import {type ListItem, listOf} from './list.ts';
-import {callUnder, codeBlocks, everythingOf, wholeOf, wordsOf} from './message-text.ts';
+import {callUnder, codeBlocksIn, everythingOf, wholeOf, wordsOf} from './message-text.ts';
 import type {NavigationContext} from './navigation.ts';
 
 export interface CopyMessageOptions {
@@ -60,7 +60,7 @@ export function createCopyMessage({
 		const texts = await Promise.all(
 			wordsOf(item).map((text) => (text.length > MOST_COPIED ? headOf(text) : wholeOf(text))),
 		);
-		const blocks = texts.flatMap(codeBlocks);
+		const blocks = texts.flatMap((text) => codeBlocksIn(item, text));
 		const index = lastBlock?.item === key ? (lastBlock.index + 1) % Math.max(1, blocks.length) : 0;
 		const block = blocks[index];
 		if (block === undefined) {

@@ -1,7 +1,8 @@
 /** What is copied of a message: always the source as it came, never what the screen made of it. */
 import type {ReplyPart, ToolCall} from '../../chat/entry.ts';
 import type {LongText} from '../../protocol/remote-text.ts';
-import {FENCE_START, readFenceLine} from '../../text/fences.ts';
+import {codeInMarkdown} from '../../text/markdown/code-blocks.ts';
+import {codeInPlainText} from '../../text/plain-text.ts';
 import {callsOf, type ListItem} from './list.ts';
 
 /** The parts of a message: those of a reply, or one text. */
@@ -55,17 +56,18 @@ function callJson({name, arguments: args, outcome}: ToolCall): string {
 	return JSON.stringify({name, arguments: args, ...ending}, undefined, 2);
 }
 
-/** The fenced code blocks of a text, in order, without their fences; one that is still open too. */
-export function codeBlocks(source: string): readonly string[] {
-	const blocks: string[][] = [];
-	let place = FENCE_START;
-	for (const line of source.split(/\r?\n/)) {
-		const {reading, next} = readFenceLine(line, place);
-		if (reading.kind === 'opening') blocks.push([]);
-		else if (reading.kind === 'code') blocks.at(-1)?.push(reading.text);
-		place = next;
+/** The code blocks of one of the texts of a message, in order: the ones that are drawn as code. */
+export function codeBlocksIn(item: ListItem, text: string): readonly string[] {
+	if (item.kind === 'turn') return codeInMarkdown(text);
+	if (item.kind === 'queued') return codeInPlainText(text);
+	switch (item.entry.kind) {
+		case 'assistant':
+			return codeInMarkdown(text);
+		case 'user':
+			return codeInPlainText(text);
+		case 'notice':
+			return [];
 	}
-	return blocks.map((lines) => lines.join('\n'));
 }
 
 /** All of a text, wherever it is kept. Rejects when its holder is gone. */

@@ -2,30 +2,11 @@ import {describe, expect, it} from 'vitest';
 import {
 	cellsOf,
 	delimitersAt,
-	endsFence,
-	fenceAt,
 	headingAt,
 	htmlAt,
 	isRule,
 	underlineAt,
 } from '../../../source/text/markdown/starts.ts';
-
-describe('fences', () => {
-	it('open with a label, and close with as many marks', () => {
-		const {fence, label} = fenceAt('  ````js x') ?? {};
-		expect({fence, label}).toEqual({fence: {mark: '`', length: 4, indent: 2}, label: 'js x'});
-		if (fence === undefined) return;
-		expect(['````', '  `````  ', '```', '~~~~', '```` x'].map((line) => endsFence(line, fence))).toEqual([
-			...[true, true, false, false, false],
-		]);
-	});
-
-	it('are not code within a line', () => {
-		expect(fenceAt('```a``` b')).toBeUndefined();
-		expect(fenceAt('~~~a~~~ b')?.label).toBe('a~~~ b');
-		expect(fenceAt('``')).toBeUndefined();
-	});
-});
 
 describe('headings and rules', () => {
 	it.each([

@@ -4,7 +4,7 @@ import {copyable} from '../../../source/terminal/clipboard.ts';
 import type {ListItem} from '../../../source/ui/transcript/list.ts';
 import {
 	callUnder,
-	codeBlocks,
+	codeBlocksIn,
 	everythingOf,
 	wholeOf,
 	wordsOf,
@@ -91,20 +91,17 @@ describe('the call under the cursor', () => {
 });
 
 describe('code blocks', () => {
-	it('come without their fences and their indentation, the open one too', () => {
-		const source = 'Try\n\n```js\nlet a;\n\n  a++;\n```\n- or\n  ~~~\n  b\n  ~~~\n```\nopen';
-		expect(codeBlocks(source)).toEqual(['let a;\n\n  a++;', 'b', 'open']);
-		expect(codeBlocks('no `code` here')).toEqual([]);
-		expect(codeBlocks('```\r\na\r\nb\r\n```\r\n')).toEqual(['a\nb']);
-	});
-
-	it('give back any code that is no fence', () => {
-		fc.assert(
-			fc.property(fc.array(fc.string({unit: fc.constantFrom('a', ' ', '`', '\t', '漢')})), (lines) => {
-				const code = lines.filter((line) => !line.includes('`'.repeat(5))).join('\n');
-				expect(codeBlocks(`before\n\`\`\`\`\`\n${code}\n\`\`\`\`\`\nafter`)).toEqual([code]);
-			}),
-		);
+	const QUOTED = '> ```\n> a\n> ```\n\n    b\n\n```\nc';
+	it.each<[string, ListItem, readonly string[]]>([
+		['a reply', {kind: 'entry', entry: assistantEntry(QUOTED)}, ['a', 'b', 'c']],
+		['a running reply', {kind: 'turn', turn: liveTurn({text: QUOTED})}, ['a', 'b', 'c']],
+		['a message of the user', {kind: 'entry', entry: userEntry(QUOTED)}, ['c']],
+		['a queued message', {kind: 'queued', item: queuedMessage(QUOTED), isLast: true}, ['c']],
+		['a notice', {kind: 'entry', entry: noticeEntry(QUOTED)}, []],
+	])('of %s are the ones that are drawn as code', (_name, item, blocks) => {
+		expect(
+			wordsOf(item).flatMap((text) => (typeof text === 'string' ? codeBlocksIn(item, text) : [])),
+		).toEqual(blocks);
 	});
 });
 
