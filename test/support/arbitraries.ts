@@ -1,4 +1,4 @@
-/** Generators for properties: any text at all, any JSON value, frames with something wrong in them. */
+/** fast-check generators: arbitrary text, JSON values, malformed frames. */
 import * as fc from 'fast-check';
 import type {JsonValue} from '../../source/protocol/frames.ts';
 
@@ -13,7 +13,7 @@ export const anyText: fc.Arbitrary<string> = fc
 	)
 	.map((units) => String.fromCharCode(...units));
 
-/** Text that looks like JSON gone wrong. */
+/** Text that resembles malformed JSON. */
 export const brokenJson: fc.Arbitrary<string> = fc
 	.array(
 		fc.constantFrom(
@@ -42,8 +42,8 @@ export const brokenJson: fc.Arbitrary<string> = fc
 	.map((pieces) => pieces.join(''));
 
 /**
- * Names of object members that need no escape in JSON, with those that mean something to a reader of frames. (Some
- * versions of V8 mix up keys that differ only in their escapes, which is not what is tested here.)
+ * Member names that need no escape in JSON, including those that the frame decoder reads. (Some
+ * versions of V8 confuse keys that differ only in their escapes, which is not tested here.)
  */
 const key = fc.oneof(
 	fc.string({unit: fc.constantFrom(...'abcNaIfinty_-é漢'), maxLength: 8}),
@@ -59,12 +59,12 @@ const leaf: fc.Arbitrary<JsonValue> = fc.oneof(
 	fc.constant(null),
 );
 
-/** An object whose members were really set, `__proto__` too. */
+/** Builds an object with own members only, `__proto__` included. */
 function objectOf(entries: readonly (readonly [string, JsonValue])[]): JsonValue {
 	return Object.fromEntries(entries);
 }
 
-/** Any value that JSON can carry, some levels deep. */
+/** Any JSON value, a few levels deep. */
 export const anyJson: fc.Arbitrary<JsonValue> = fc.letrec<{value: JsonValue}>((tie) => ({
 	value: fc.oneof(
 		{depthSize: 'small', withCrossShrink: true},
@@ -74,9 +74,9 @@ export const anyJson: fc.Arbitrary<JsonValue> = fc.letrec<{value: JsonValue}>((t
 	),
 })).value;
 
-/** What is done to a value somewhere inside it. */
+/** A change at one place inside a value. */
 export type Damage =
-	/** Counted over all members and items, in order, and taken modulo their number. */
+	/** Index over all members and items, in order, modulo their number. */
 	{readonly place: number; readonly change: 'drop' | {readonly to: JsonValue}};
 
 export const damage: fc.Arbitrary<Damage> = fc.record({
@@ -84,7 +84,7 @@ export const damage: fc.Arbitrary<Damage> = fc.record({
 	change: fc.oneof(fc.constant('drop' as const), fc.record({to: anyJson})),
 });
 
-/** A copy of the value with one member or item, at any depth, dropped or replaced. */
+/** Copies a value with one member or item, at any depth, removed or replaced. */
 export function damaged(value: JsonValue, {place, change}: Damage): JsonValue {
 	const copy = structuredClone(value);
 	const places: {readonly holder: object; readonly name: string}[] = [];

@@ -1,47 +1,47 @@
-/** A test's own server and the built program before it: how most stories on the screen begin. */
+/** Starts a server and the built program connected to it: the beginning of most screen tests. */
 import {onTestFinished} from 'vitest';
 import {type Sandbox, type SandboxOptions, startSandbox} from '../../source/sandbox/server.ts';
 import {CLI, type Program, type ProgramOptions, startProgram} from './pty.ts';
 
-/** Starts the built-in assistant in this process, without any delay of its own; the running test's end kills it. */
+/** Starts the built-in assistant in this process, without delays; stopped at the end of the test. */
 export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const sandbox = await startSandbox({pace: 0, ...options});
 	onTestFinished(() => sandbox.kill());
 	return sandbox;
 }
 
-/** Starts the program on a server; resolves when it is ready. */
+/** Starts the program with a server; resolves when it is ready. */
 export async function openChat(url: string, options: ProgramOptions = {}): Promise<Program> {
 	const program = startProgram({...options, args: [url, ...(options.args ?? [])]});
 	await program.shows('● ready');
 	return program;
 }
 
-/** Leaves by the command; resolves with the exit code. */
+/** Quits with `/quit`; resolves with the exit code. */
 export async function quit(program: Program): Promise<number> {
 	program.send('/quit');
 	return (await program.exited).code;
 }
 
-/** The program under a shell that tells how it found the terminal, and how it was left. */
+/** The program under a shell that prints the terminal settings before and after it. */
 export interface Guest {
 	readonly program: Program;
-	/** Of the program, not of the shell. */
+	/** Exit code of the program, not of the shell. */
 	readonly pid: number;
-	/** Waits for the program's end. */
+	/** Waits for the exit of the program. */
 	left(): Promise<Leaving>;
 }
 
 export interface Leaving {
 	readonly code: number;
-	/** What `stty` told before the program started, and after it ended. */
+	/** The output of `stty` before the program started and after it exited. */
 	readonly before: string | undefined;
 	readonly after: string | undefined;
 }
 
 /**
- * What the shell tells stands between brackets, so that it can be found among what the program wrote. At the end it waits
- * for a line: what is written last before a terminal closes can be lost on a busy machine.
+ * The shell prints in brackets, to be distinguishable from the program's output. At the end it waits for a line: output
+ * right before a terminal closes can be lost on a busy machine.
  */
 const SCRIPT = `
 echo "[$(stty -a)]"

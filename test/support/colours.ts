@@ -1,6 +1,6 @@
-/** What colours are to an eye: how they contrast, and how far apart they are, also for eyes that miss a kind of cone. */
+/** Contrast and perceived distance of colours, for normal and for colour-blind vision. */
 
-/** A channel of 0 to 255 as light, 0 to 1. */
+/** Converts a channel from 0 to 255 to linear light, 0 to 1. */
 function linear(level: number): number {
 	const share = level / 255;
 	return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
@@ -18,7 +18,7 @@ export function contrast(a: number, b: number): number {
 	return (high + 0.05) / (low + 0.05);
 }
 
-/** The colour that a sequence asks for: 0xRRGGBB; undefined for the terminal's own. */
+/** The colour of an SGR sequence as 0xRRGGBB; undefined for the default colour. */
 export function colourIn(sequence: string, kind: 38 | 48): number | undefined {
 	const exact = new RegExp(`\\[${kind};2;(\\d+);(\\d+);(\\d+)m`).exec(sequence);
 	if (exact !== null) {
@@ -36,7 +36,7 @@ function colourOf256(index: number): number {
 	return (level(Math.floor(cube / 36)) << 16) | (level(Math.floor(cube / 6) % 6) << 8) | level(cube % 6);
 }
 
-/** What is left of a colour without one of the three kinds of cones: Machado, Oliveira and Fernandes (2009), on linear light. */
+/** Simulates the lack of one of the three kinds of cones: Machado, Oliveira and Fernandes (2009), on linear light. */
 export const EYES: Readonly<Record<string, readonly (readonly [number, number, number])[]>> = {
 	'all cones': [
 		[1, 0, 0],
@@ -60,7 +60,7 @@ export const EYES: Readonly<Record<string, readonly (readonly [number, number, n
 	],
 };
 
-/** The colour as those eyes see it, in Oklab, where distances are what is felt: black and white are 1 apart. */
+/** The simulated colour in Oklab, a perceptually uniform space in which black and white have distance 1. */
 function seenBy(eyes: string, rgb: number): readonly [number, number, number] {
 	const light = [rgb >> 16, (rgb >> 8) & 0xff, rgb & 0xff].map(linear);
 	const [red = 0, green = 0, blue = 0] = (EYES[eyes] ?? []).map((row) =>
@@ -82,7 +82,7 @@ function seenBy(eyes: string, rgb: number): readonly [number, number, number] {
 	];
 }
 
-/** How far apart two colours, 0xRRGGBB, are for these eyes, in Oklab. */
+/** Distance of two colours (0xRRGGBB) in Oklab for this kind of vision. */
 export function distance(eyes: string, a: number, b: number): number {
 	const other = seenBy(eyes, b);
 	return Math.hypot(...seenBy(eyes, a).map((value, at) => value - (other[at] ?? 0)));

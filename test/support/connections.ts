@@ -1,4 +1,4 @@
-/** A connection in each of its states, and a session with an id of the usual length. */
+/** Sample connection states, and a session with an id of the usual length. */
 import type {ConnectionState, Session} from '../../source/client/connection.ts';
 import type {Failure} from '../../source/client/failure/failure-code.ts';
 
@@ -23,7 +23,7 @@ const LOST: Failure = {
 
 export type At = ConnectionState['at'];
 
-/** Ready since 0; the next try of a lost one at 12,000. */
+/** Ready since 0; the next retry after a loss at 12,000. */
 export const CONNECTIONS: {readonly [Name in At]: Extract<ConnectionState, {readonly at: Name}>} = {
 	idle: {at: 'idle'},
 	dialing: {at: 'dialing', attempt: 1, resume: undefined},

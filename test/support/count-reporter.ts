@@ -1,7 +1,7 @@
-/** Ends a test run with one line that a script can read: `N passed, N failed`. */
+/** Prints a machine-readable last line for a test run: `N passed, N failed`. */
 import type {Reporter, TestModule} from 'vitest/node';
 
-/** A file that could not be read counts as one failure, and so does every error outside the tests. */
+/** A file that could not be loaded counts as one failure, and so does every error outside of tests. */
 export default class CountReporter implements Reporter {
 	onTestRunEnd(modules: readonly TestModule[], errors: readonly unknown[]): void {
 		let passed = 0;

@@ -1,4 +1,4 @@
-/** Short ways to make what a conversation consists of; whatever a test does not name has an ordinary value. */
+/** Builders for transcript entries with default values. */
 import type {
 	AssistantEntry,
 	NoticeEntry,
@@ -20,7 +20,7 @@ export const userEntry = (text: string, more: Partial<UserEntry> = {}): UserEntr
 	...more,
 });
 
-/** @param content a text alone, or parts */
+/** @param content a single text, or parts */
 export const assistantEntry = (
 	content: string | readonly ReplyPart[],
 	more: Partial<AssistantEntry> = {},
@@ -70,7 +70,7 @@ export const liveTurn = (more: Partial<Turn> = {}): Turn => ({...begin('e1', 0),
 
 export const queuedMessage = (text: string, id = 'q1'): QueueItem => ({kind: 'message', id, text});
 
-/** `ai_response` as the decoder gives it. */
+/** Builds a decoded `ai_response`. */
 export const answerFrame = (message: string, more: Partial<AiResponseFrame> = {}): AiResponseFrame => ({
 	type: 'ai_response',
 	message,
@@ -84,7 +84,7 @@ export const answerFrame = (message: string, more: Partial<AiResponseFrame> = {}
 	...more,
 });
 
-/** One message of a history as the decoder gives it. */
+/** Builds a decoded history message. */
 export const pastMessage = (
 	role: string,
 	content: string,

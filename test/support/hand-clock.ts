@@ -1,18 +1,18 @@
-/** A clock that stands still until the test turns it. */
+/** A clock that advances only when the test advances it. */
 import type {Clock} from '../../source/clock.ts';
 
 export interface HandClock extends Clock {
 	/**
-	 * Turns the clock and runs what falls due on the way, in order of time, each at its own time; timers that
-	 * those start are run too when they fall due within the same turn.
+	 * Advances the clock and runs due timers in order, each at its own time; timers that
+	 * they start run too if they are due within the same advance.
 	 */
 	advance(ms: number): void;
-	/** How many timers wait. */
+	/** Number of pending timers. */
 	pending(): number;
 }
 
 /**
- * @param start the time it begins with, ms since the epoch
+ * @param start initial time, ms since the epoch
  */
 export function createHandClock(start = 0): HandClock {
 	interface Timer {
@@ -22,7 +22,7 @@ export function createHandClock(start = 0): HandClock {
 	let time = start;
 	let timers: readonly Timer[] = [];
 
-	/** Of those due at one time the oldest comes first. */
+	/** Of timers due at the same time the oldest runs first. */
 	function next(until: number): Timer | undefined {
 		let first: Timer | undefined;
 		for (const timer of timers) {

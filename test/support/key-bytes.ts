@@ -1,11 +1,11 @@
-/** What a terminal sends for the keys that the stories press. */
+/** The bytes that a terminal sends for keys. */
 export const KEYS = {
 	enter: '\r',
 	altM: '\u001Bm',
 	altEnter: '\u001B\r',
-	/** As terminals with the kitty keyboard protocol tell it. */
+	/** As encoded by the kitty keyboard protocol. */
 	shiftEnter: '\u001B[13;2u',
-	/** As terminals with modifyOtherKeys tell it. */
+	/** As encoded by modifyOtherKeys. */
 	shiftEnterOfXterm: '\u001B[27;2;13~',
 	escape: '\u001B',
 	tab: '\t',
@@ -20,7 +20,7 @@ export const KEYS = {
 	pageDown: '\u001B[6~',
 	ctrlHome: '\u001B[1;5H',
 	ctrlEnd: '\u001B[1;5F',
-	/** One notch of the wheel, where the terminal turns it into arrows. */
+	/** One notch of the wheel, in a terminal that converts it to arrows. */
 	wheelUp: '\u001B[A\u001B[A\u001B[A',
 	wheelDown: '\u001B[B\u001B[B\u001B[B',
 } as const;

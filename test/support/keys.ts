@@ -1,10 +1,10 @@
-/** Keys as the terminal's input tells them, by short names: `a`, `enter`, `ctrl+c`, `shift+up`, `alt+b`, `漢`. */
+/** Parsed keys by short names: `a`, `enter`, `ctrl+c`, `shift+up`, `alt+b`, `漢`. */
 import type {Key} from '../../source/terminal/input/key.ts';
 
 const NAMED =
 	/^(?:enter|tab|backspace|delete|insert|escape|up|down|left|right|home|end|pageup|pagedown|f\d+|wheel-up|wheel-down)$/;
 
-/** One key by its name; anything that is no name is typed. */
+/** Returns one key by its name; any other text is a typed key. */
 export function keyOf(name: string): Key {
 	const parts = /^((?:ctrl\+|alt\+|shift\+)*)(.+)$/su.exec(name);
 	const held = parts?.[1] ?? '';
@@ -16,5 +16,5 @@ export function keyOf(name: string): Key {
 	return isNamed || ctrl || alt ? key : {...key, shift: false, text: base};
 }
 
-/** The characters of a text, each as a key. */
+/** Returns one key for each character of a text. */
 export const typed = (text: string): readonly Key[] => Array.from(text, keyOf);

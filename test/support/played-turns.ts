@@ -1,4 +1,4 @@
-/** Plays turns with tools through a chat without a socket, and says whether all of them is shown that was told. */
+/** Plays turns with tools through a chat without a socket, and checks that every call and result is shown. */
 import {expect} from 'vitest';
 import {createChat} from '../../source/chat/chat.ts';
 import type {AssistantEntry, ToolCall} from '../../source/chat/entry.ts';
@@ -6,7 +6,7 @@ import {createFakeClient} from './fake-client.ts';
 import {createHandClock} from './hand-clock.ts';
 import {type Told, type ToolTurn, tell} from './tool-turns.ts';
 
-/** What `{of: id}` says, in arguments and results. */
+/** Reads the id from `{of: id}` in arguments and results. */
 export function markIn(value: unknown): string[] {
 	return typeof value === 'object' && value !== null && 'of' in value ? [String(value.of)] : [];
 }
@@ -18,7 +18,7 @@ export function resultsIn({outcome}: ToolCall): string[] {
 export const count = (list: readonly string[], item: string): number =>
 	list.filter((each) => each === item).length;
 
-/** Each of them exactly as often as the list told it that told it most: once, where no list told it twice. */
+/** Each id as often as in the list that contains it most often: once, if no list contains it twice. */
 export function expectShown(
 	shown: readonly string[],
 	...said: ReadonlyArray<ReadonlyMap<string, number>>
@@ -30,7 +30,7 @@ export function expectShown(
 	}
 }
 
-/** Plays the turn; `look` sees the reply after the reply, after the history, and after the history once more. */
+/** Plays the turn; calls `look` after the reply, after the history, and after the history again. */
 export function play(turn: ToolTurn, look: (reply: AssistantEntry, said: readonly Told[]) => void): void {
 	const clock = createHandClock();
 	const server = createFakeClient(clock);

@@ -1,6 +1,6 @@
 /**
- * How properties are tried: with few cases while one works, and the same ones each time, so that a test that was green
- * stays so; with many and other ones where somebody looks for trouble: `PROPERTY_RUNS=2000 PROPERTY_SEED=7 npm test`.
+ * Configures property tests: by default few cases with a fixed seed, so that a green test stays green; more and other cases
+ * on request: `PROPERTY_RUNS=2000 PROPERTY_SEED=7 npm test`.
  */
 import fc from 'fast-check';
 

@@ -1,4 +1,4 @@
-/** The built program in a pseudo-terminal, read through a terminal emulator: what is asserted is what a person would see. */
+/** Runs the built program in a pseudo-terminal and reads its screen through a terminal emulator, as a user would see it. */
 import {existsSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -10,18 +10,18 @@ import {type TerminalModes, watchModes} from './terminal-modes.ts';
 
 const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..');
 export const CLI = path.join(root, 'dist/cli.js');
-/** One cache of compiled code for all runs, so that every start but the first is warm. */
+/** One compile cache for all runs, so that every start except the first is warm. */
 const cache = path.join(tmpdir(), `bedrock-chat-tests-${process.getuid?.() ?? 'user'}`);
 
 export interface ProgramOptions {
 	readonly args?: readonly string[];
 	readonly columns?: number;
 	readonly rows?: number;
-	/** Added to a small clean environment; undefined takes a variable away. */
+	/** Added to a minimal environment; undefined removes a variable. */
 	readonly env?: Readonly<Record<string, string | undefined>>;
-	/** The background that the terminal tells when it is asked, `rgb:ffff/ffff/ffff`; undefined = it does not tell. */
+	/** The background that the terminal reports, `rgb:ffff/ffff/ffff`; undefined = it does not reply. */
 	readonly background?: string;
-	/** What to run instead of the program itself, for example a shell. */
+	/** The command to run instead of the program, for example a shell. */
 	readonly command?: readonly [string, ...string[]];
 }
 
@@ -30,48 +30,48 @@ export interface Exit {
 	readonly signal: number | undefined;
 }
 
-/** A text that the screen holds somewhere, or a question about the whole screen. */
+/** A text anywhere on the screen, or a predicate over all rows. */
 export type Sight = string | RegExp | ((rows: readonly string[]) => boolean);
 
 export interface Program {
 	/** Rows of the screen as text, right-trimmed. */
 	rows(): string[];
-	/** Rows that scrolled off the top of the normal screen, and then those of the screen. */
+	/** The scrollback of the normal screen, followed by the rows of the screen. */
 	rowsWithScrollback(): string[];
-	/** The screen as one text. */
+	/** The screen as one string. */
 	text(): string;
 	/**
-	 * Waits until the screen shows all of it at once; looks after every write, and never sleeps.
-	 * Rejects with the screen when the time is over, or the program.
+	 * Waits until the screen shows all of it at the same time; checks after every write, and never sleeps.
+	 * Rejects with the screen after the time limit, or when the program exits.
 	 */
 	shows(what: Sight | readonly Sight[], limitMs?: number): Promise<void>;
 	/** Waits until the screen no longer shows it. */
 	hides(what: Sight, limitMs?: number): Promise<void>;
-	/** The terminal gets another background, and says that its colours changed. */
+	/** Changes the terminal's background, and reports the colour change to the program. */
 	recolour(background: string, scheme: 'dark' | 'light'): void;
 	/** Sends bytes as a terminal would. */
 	type(bytes: string): void;
 	/** Types a message, or a command, and sends it. */
 	send(text: string): void;
-	/** Pastes, with the line ends that terminals send. */
+	/** Pastes a text with the line ends that terminals send. */
 	paste(text: string): void;
 	resize(columns: number, rows: number): void;
 	kill(signal: string): void;
-	/** Takes the terminal away, as when its window is closed. */
+	/** Closes the terminal, as closing its window does. */
 	closeWindow(): void;
 	readonly pid: number;
 	readonly exited: Promise<Exit>;
-	/** SGR parameters of the colour that a text on the screen begins with; '' = the terminal's own. */
+	/** SGR parameters of the colour at the start of a text on the screen; '' = the default colour. */
 	colourOf(text: string): string;
-	/** Everything the program wrote. */
+	/** Everything that the program wrote. */
 	output(): string;
 	/** Resolves once the program has written something after this call. */
 	writes(): Promise<void>;
 	modes(): TerminalModes;
 	title(): string;
-	/** Control strings, bells and replies that the program set off. */
+	/** Control strings, bells and replies that the program caused. */
 	incidents(): readonly string[];
-	/** Where the terminal's own cursor is, from 0. */
+	/** Position of the terminal's cursor, from 0. */
 	cursor(): {readonly row: number; readonly column: number};
 }
 
@@ -81,7 +81,7 @@ function described(what: Sight | readonly Sight[]): string {
 	return Array.isArray(what) ? what.map(String).join(' and ') : String(what);
 }
 
-/** Starts the built program, or `command`; the running test's end kills it. */
+/** Starts the built program, or `command`; killed at the end of the test. */
 export function startProgram(options: ProgramOptions = {}): Program {
 	if (!existsSync(CLI)) throw new Error('dist/cli.js is missing: `npm run build` makes it.');
 	const {args = [], columns = 100, rows = 30, command} = options;
@@ -127,13 +127,13 @@ export function startProgram(options: ProgramOptions = {}): Program {
 		output += data;
 		terminal.write(data, look);
 	});
-	// What the emulator answers (cursor position, device attributes) goes back to the program.
+	// The emulator's replies (cursor position, device attributes) go back to the program.
 	terminal.onData((data) => {
 		if (exit === undefined) pty.write(data);
 	});
 	const exited = new Promise<Exit>((resolve) => {
 		pty.onExit(({exitCode, signal}) => {
-			// Everything written before the end must be on the screen before anybody looks.
+			// Everything written before the exit must be on the screen before it is read.
 			terminal.write('', () => {
 				exit = {code: exitCode, signal: signal === 0 ? undefined : signal};
 				look();
@@ -221,7 +221,7 @@ export function startProgram(options: ProgramOptions = {}): Program {
 			pty.resize(newColumns, newRows);
 		},
 		kill: (signal) => pty.kill(signal),
-		// On Unix it has this, though its type does not say so.
+		// Exists on Unix, although the type does not declare it.
 		closeWindow: () => (pty as IPty & {destroy(): void}).destroy(),
 		pid: pty.pid,
 		exited,
@@ -238,11 +238,11 @@ export function startProgram(options: ProgramOptions = {}): Program {
 	};
 }
 
-/** Kills what runs in the terminal: a shell's child would outlive the shell. */
+/** Kills the process group in the terminal: the child of a shell would outlive the shell. */
 function endGroup(leader: number): void {
 	try {
 		process.kill(-leader, 'SIGKILL');
 	} catch {
-		// It ended by itself in the meantime.
+		// It has exited in the meantime.
 	}
 }

@@ -1,4 +1,4 @@
-/** A real client on a clock turned by hand, with everything it told its owner written down. */
+/** A real client on a hand-driven clock, with all its events recorded. */
 import {onTestFinished} from 'vitest';
 import {type Client, type ClientOptions, createClient, TIME_LIMITS} from '../../source/client/client.ts';
 import type {ConnectionState} from '../../source/client/connection.ts';
@@ -8,7 +8,7 @@ import {createHandClock, type HandClock} from './hand-clock.ts';
 
 type StateAt<At extends ConnectionState['at']> = Extract<ConnectionState, {readonly at: At}>;
 
-/** One thing the client told. */
+/** One event of the client. */
 export type Told =
 	| {readonly what: 'state'; readonly state: ConnectionState}
 	| {readonly what: 'frame'; readonly decoded: Decoded; readonly at: number; readonly bytes: number}
@@ -17,20 +17,20 @@ export type Told =
 export interface RecordedClient {
 	readonly client: Client;
 	readonly clock: HandClock;
-	/** All of it, in order. */
+	/** All events, in order. */
 	readonly told: readonly Told[];
-	/** Names of the states it went through. */
+	/** Names of the states so far. */
 	path(): string[];
 	/** Resolves when the client is in that state, now or later. */
 	reached<At extends ConnectionState['at']>(at: At): Promise<StateAt<At>>;
-	/** Resolves with the next thing told that is accepted; what was told before does not count. */
+	/** Resolves with the next event that is accepted; earlier events are ignored. */
 	next(accept: (told: Told) => boolean): Promise<Told>;
 }
 
-/** Where the hand clock stands at first. */
+/** Initial time of the clock. */
 export const START = 1_000_000;
 
-/** Makes a client for `url`, which the running test's end closes. `random` is always 0.5 unless it is given. */
+/** Creates a client for `url`; closed at the end of the test. `random` returns 0.5 by default. */
 export function recordClient(
 	options: Partial<ClientOptions> & Pick<ClientOptions, 'url'>,
 	onTold: (told: Told, client: Client) => void = () => {},

@@ -1,25 +1,25 @@
-/** Plays a recorded server to a real client: to each frame it answers what was recorded as the answer to it. */
+/** Replays a recorded server to a real client: answers each frame with its recorded answer. */
 import {isDeepStrictEqual} from 'node:util';
 import {loadRecording} from './recording.ts';
 import {startServer} from './ws-server.ts';
 
 export interface RecordedServer {
 	readonly url: string;
-	/** Everything that the client sent, parsed, in order. */
+	/** All frames from the client, parsed, in order. */
 	readonly received: readonly unknown[];
-	/** Lets the answer go on that stands before a frame of the type `pauseBefore`. */
+	/** Resumes the answer that is paused before a frame of type `pauseBefore`. */
 	go(): void;
 }
 
 export interface RecordedServerOptions {
-	/** Every answer stops before its first frame of this type, until `go`. */
+	/** Every answer pauses before its first frame of this type, until `go`. */
 	readonly pauseBefore?: string;
 }
 
 interface Exchange {
-	/** What the recorded client sent; undefined for what came unasked at the start. */
+	/** The frame of the recorded client; undefined for the frames at the start of the connection. */
 	readonly asked: unknown;
-	/** Messages as they came. */
+	/** Messages as recorded. */
 	readonly answers: string[];
 }
 
@@ -34,8 +34,8 @@ function exchangesOf(name: string): readonly Exchange[] {
 }
 
 /**
- * Serves one connection on loopback, which the running test's end closes. The client may ask in any order and more
- * than once: the next recorded exchange that fits answers, or else the first.
+ * Serves one connection on loopback; closed at the end of the test. The client may ask in any order and more
+ * than once: the next matching exchange answers, otherwise the first one.
  */
 export async function startRecordedServer(
 	name: string,

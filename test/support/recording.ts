@@ -1,10 +1,10 @@
-/** Reads the recorded conversations in `test/fixtures/recordings`; the README there says what a line holds. */
+/** Reads the recorded conversations in `test/fixtures/recordings`; the README there describes the format. */
 import {readdirSync, readFileSync} from 'node:fs';
 
 interface Place {
 	/** Milliseconds since the scenario began. */
 	readonly t: number;
-	/** Which connection, where there are several. */
+	/** Index of the connection, if there are several. */
 	readonly conn?: string;
 }
 
@@ -21,7 +21,7 @@ export type RecordedLine =
 			readonly wire_bytes?: number;
 			readonly truncated?: true;
 	  })
-	/** No JSON object, or no valid JSON. */
+	/** Not a JSON object, or invalid JSON. */
 	| (Place & {
 			readonly dir: 'in' | 'out';
 			readonly text: string;
@@ -32,7 +32,7 @@ export type RecordedLine =
 
 const FOLDER = new URL('../fixtures/recordings/', import.meta.url);
 
-/** Names of all recordings, without their ending, sorted. */
+/** Names of all recordings, without extension, sorted. */
 export function recordingNames(): string[] {
 	return readdirSync(FOLDER)
 		.filter((file) => file.endsWith('.jsonl'))
@@ -49,8 +49,8 @@ export function loadRecording(name: string): RecordedLine[] {
 }
 
 /**
- * Every message that came from the server, in order, as text: frames written compactly as on the wire, raw texts as
- * they are.
+ * Every message from the server, in order, as text: frames as compact JSON as on the wire, raw texts
+ * unchanged.
  */
 export function incomingTexts(name: string): string[] {
 	return loadRecording(name).flatMap((line) => {

@@ -1,4 +1,4 @@
-/** Plays a recorded conversation to a chat without a socket: what the recorded client did is done through the chat. */
+/** Replays a recorded conversation to a chat without a socket: the chat repeats the recorded client's actions. */
 import {type Chat, createChat} from '../../source/chat/chat.ts';
 import type {RequestKind} from '../../source/chat/entry.ts';
 import {decode} from '../../source/protocol/decode.ts';
@@ -9,9 +9,9 @@ import {loadRecording, type RecordedLine} from './recording.ts';
 
 export interface Replay {
 	readonly chat: Chat;
-	/** Every frame that the chat received and could be read, in order. */
+	/** Every frame that the chat received and could decode, in order. */
 	readonly received: readonly ServerFrame[];
-	/** Texts of the messages that the chat was asked to send. */
+	/** Texts of the messages that the chat was told to send. */
 	readonly asked: readonly string[];
 }
 
@@ -23,15 +23,15 @@ function isObject(value: unknown): value is {readonly [key: string]: unknown} {
 	return typeof value === 'object' && value !== null;
 }
 
-/** A message of the server's as it came, or undefined for every other line. */
+/** Returns a message from the server as recorded, or undefined for every other line. */
 function incoming(line: RecordedLine): string | undefined {
 	if (line.dir !== 'in' || 'close' in line) return undefined;
 	return 'frame' in line ? JSON.stringify(line.frame) : line.text;
 }
 
 /**
- * The history as the server would have told it when this question had just been answered; one that cannot be read
- * stays as it is.
+ * The history as the server would have sent it right after the answer to this question; an undecodable one
+ * is unchanged.
  */
 function upTo(question: string, text: string): string {
 	const decoded = decode(text);
@@ -53,7 +53,7 @@ export function replay(name: string, onStep: (chat: Chat) => void = () => {}): R
 	const chat = createChat({createClient: server.create, url: 'ws://localhost:8000/chat/ws', clock});
 	const received: ServerFrame[] = [];
 	const asked: string[] = [];
-	/** Requests for the history that were answered, or that the recording answers itself. */
+	/** Number of history requests that were answered here or in the recording. */
 	let answered = 0;
 	let resumes: string | undefined;
 	chat.connect();
@@ -64,7 +64,7 @@ export function replay(name: string, onStep: (chat: Chat) => void = () => {}): R
 		server.receiveText(text);
 	}
 
-	/** What the chat asks by itself is answered by the next history that the recording has. */
+	/** Requests that the chat makes by itself are answered with the next history of the recording. */
 	function answerSilent(from: number): void {
 		for (;;) {
 			const wanted = server.types().filter((type) => type === 'history').length;

@@ -1,4 +1,4 @@
-/** Runs Node on a program and waits for its end. */
+/** Runs Node with a program and waits for its exit. */
 import {execFile} from 'node:child_process';
 
 export interface Outcome {
@@ -11,9 +11,9 @@ export interface Outcome {
 }
 
 /**
- * @param args of Node
- * @param cwd the folder it runs in
- * @param env all of its environment, but for the path
+ * @param args arguments of Node
+ * @param cwd working directory
+ * @param env the whole environment except PATH
  */
 export function runNode(
 	args: readonly string[],
@@ -24,7 +24,7 @@ export function runNode(
 		const child = execFile(
 			process.execPath,
 			args,
-			// Windows opens no socket without SystemRoot.
+			// Windows cannot open sockets without SystemRoot.
 			{
 				cwd,
 				env: {PATH: process.env.PATH, SystemRoot: process.env.SystemRoot, ...env},

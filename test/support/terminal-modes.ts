@@ -1,24 +1,24 @@
-/** Follows an emulator's modes: what a program turned on and has not put back, and what a hostile text set off. */
+/** Tracks an emulator's modes: changes that a program has not reverted, and effects of hostile text. */
 import type {Terminal} from '@xterm/headless';
 
-/** State of a terminal that a program must leave as it found it. */
+/** The terminal state that a program must restore. */
 export interface TerminalModes {
 	readonly isAlternate: boolean;
-	/** Numbers of the private modes that are on though they were off at first, and the other way round, oldest first. */
+	/** Numbers of the private modes that differ from their initial state, oldest first. */
 	readonly turnedOn: readonly number[];
 	readonly turnedOff: readonly number[];
-	/** Pushes of the kitty keyboard protocol that were not popped. */
+	/** Kitty keyboard flags pushed and not popped. */
 	readonly keyboardDepth: number;
 	readonly modifyOtherKeys: number;
 	/** Titles pushed and not popped. */
 	readonly titleDepth: number;
-	/** Top and bottom margin as last set, from 1; undefined = the whole screen. */
+	/** The last top and bottom margin, from 1; undefined = the whole screen. */
 	readonly margins: readonly [number, number] | undefined;
-	/** Whether what is written next would have the default look. */
+	/** Whether the next character would have the default style. */
 	readonly isPlain: boolean;
 }
 
-/** A terminal in which nothing was changed. */
+/** The state of an unchanged terminal. */
 export const UNTOUCHED: TerminalModes = {
 	isAlternate: false,
 	turnedOn: [],
@@ -32,28 +32,28 @@ export const UNTOUCHED: TerminalModes = {
 
 export interface ModeWatch {
 	modes(): TerminalModes;
-	/** What was last asked of a private mode; undefined = nothing. */
+	/** The last request for a private mode; undefined = none. */
 	isOn(mode: number): boolean | undefined;
-	/** Control strings (a title is one: `OSC 2 …`), bells, and what the emulator was made to reply. */
+	/** Control strings (for example a title, `OSC 2 …`), bells, and the emulator's replies. */
 	readonly incidents: readonly string[];
 }
 
-/** What the program sets off by itself: its titles, the question for the background, and what an emulator answers. */
+/** Effects that the program itself causes: titles, the background query, and the emulator's replies. */
 const OWN: ReadonlySet<string> = new Set([
 	...['', '… ', '● ', '~ ', '* '].map((sign) => `OSC 2 ${sign}bedrock-chat`),
 	'OSC 11 ?',
 	'reply "\\u001b[?1;2c"',
 ]);
 
-/** The incidents that are not the program's own, so that text from outside must have set them off. */
+/** The incidents that the program does not cause itself, so text from outside must have caused them. */
 export const foreignIncidents = (incidents: readonly string[]): readonly string[] =>
 	incidents.filter((incident) => !OWN.has(incident));
 
-/** Private modes that are on in a terminal nobody has touched: autowrap, and the cursor. */
+/** Private modes that are on in an unchanged terminal: autowrap, and the cursor. */
 const ON_AT_FIRST: ReadonlySet<number> = new Set([7, 25]);
 const CONTROL_STRINGS = [0, 1, 2, 4, 7, 8, 9, 10, 11, 52, 104, 112, 133, 777, 1337];
 
-/** Begins to watch; nothing that is written is kept from the emulator. */
+/** Starts to observe; the emulator still receives all output. */
 export function watchModes(terminal: Terminal): ModeWatch {
 	const {parser} = terminal;
 	const isOn = new Map<number, boolean>();

@@ -1,10 +1,10 @@
-/** A terminal's input to be held in a test: what is typed on it arrives as a read of `process.stdin` would. */
+/** A terminal's input for tests: typed bytes arrive as reads of `process.stdin` do. */
 import {EventEmitter} from 'node:events';
 
 export class VirtualKeyboard extends EventEmitter {
 	readonly isTTY: boolean;
 	isRaw = false;
-	/** What was asked of the stream, in order. */
+	/** The calls on the stream, in order. */
 	readonly log: string[] = [];
 	readonly #returned: Uint8Array[] = [];
 
@@ -40,12 +40,12 @@ export class VirtualKeyboard extends EventEmitter {
 		return this;
 	}
 
-	/** Comes again with the next read, as soon as somebody resumes. */
+	/** Puts data back; it is read again after the stream is resumed. */
 	unshift(chunk: Uint8Array): void {
 		this.#returned.push(chunk);
 	}
 
-	/** One read for each argument. */
+	/** Emits one read for each argument. */
 	type(...reads: ReadonlyArray<string | Uint8Array>): void {
 		for (const read of reads) {
 			this.emit('data', typeof read === 'string' ? Buffer.from(read) : read);

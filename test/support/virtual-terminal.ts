@@ -1,9 +1,9 @@
-/** A terminal to be held in a test: what is written to its stream can be read back as a person would see it. */
+/** A terminal emulator for tests: the screen that results from a stream's output can be read back. */
 import {EventEmitter} from 'node:events';
 import xterm, {type IBufferCell} from '@xterm/headless';
 import {type TerminalModes, watchModes} from './terminal-modes.ts';
 
-/** How wide the terminal takes emoji to be: old ones say 1, newer ones 2. */
+/** Columns of an emoji in this terminal: 1 in old terminals, 2 in newer ones. */
 export type EmojiWidth = 1 | 2;
 
 export interface VirtualTerminalOptions {
@@ -12,12 +12,12 @@ export interface VirtualTerminalOptions {
 	readonly emojiWidth?: EmojiWidth;
 }
 
-/** What a program sees of the terminal: a write stream. */
+/** The terminal's output stream, as a program sees it. */
 export class VirtualStream extends EventEmitter {
 	readonly isTTY = true;
 	columns: number;
 	rows: number;
-	/** When set, `write` takes what it is given but asks to wait. */
+	/** When set, `write` accepts data but returns false (back-pressure). */
 	isFull = false;
 	readonly #take: (chunk: string) => void;
 
@@ -41,29 +41,29 @@ export class VirtualStream extends EventEmitter {
 
 export interface VirtualTerminal {
 	readonly stream: VirtualStream;
-	/** Waits until everything written is on the screen. */
+	/** Resolves when everything written is on the screen. */
 	flushed(): Promise<void>;
 	/** Rows of the screen, right-trimmed. */
 	text(): string[];
-	/** Every cell with its colours and attributes, to be compared with another terminal's. */
+	/** Every cell with its colours and attributes, to compare with another terminal. */
 	cells(): string[];
 	cursor(): {readonly row: number; readonly column: number; readonly hidden: boolean};
 	modes(): TerminalModes;
 	title(): string;
-	/** Everything written since the start or the last call. */
+	/** Returns everything written since the start or the previous call. */
 	takeSent(): string;
 	/** Bytes written so far. */
 	bytes(): number;
-	/** What a hostile text could have set off: bells, replies on stdin, clipboard and other control strings. */
+	/** Effects that a hostile text could cause: bells, replies on stdin, clipboard and other control strings. */
 	incidents(): readonly string[];
-	/** As when the window is resized: the program hears of it. */
+	/** Resizes the window and notifies the program. */
 	resize(columns: number, rows: number): void;
 	dispose(): void;
 }
 
 const isEmoji = (codePoint: number): boolean => codePoint >= 0x1_f000 && codePoint <= 0x1_ffff;
 
-/** Version 6 of xterm's own table, with emoji of two columns. */
+/** xterm's own width table, version 6, with emoji of two columns. */
 function wideEmoji(terminal: xterm.Terminal): void {
 	const core = Reflect.get(terminal, '_core') as {unicodeService: {wcwidth(codePoint: number): 0 | 1 | 2}};
 	const {unicodeService} = core;
@@ -84,7 +84,7 @@ function wideEmoji(terminal: xterm.Terminal): void {
 	terminal.unicode.register({
 		version: 'wide',
 		wcwidth,
-		// Packed as xterm wants it: width in bits 1 and 2, "joins the preceding one" in bit 0.
+		// xterm's packed format: width in bits 1 and 2, "joins the preceding character" in bit 0.
 		charProperties(codePoint, preceding) {
 			const width = wcwidth(codePoint);
 			const before = (preceding >> 1) & 3;

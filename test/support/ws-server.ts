@@ -1,64 +1,64 @@
-/** A tiny real WebSocket server for tests: it does nothing by itself, the test says every word. */
+/** A minimal real WebSocket server for tests: it sends only what the test tells it to send. */
 import {createServer, type IncomingMessage, type Server} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import type {Duplex} from 'node:stream';
 import {onTestFinished} from 'vitest';
 import {type WebSocket, WebSocketServer} from 'ws';
 
-/** The server's end of one connection. */
+/** The server side of one connection. */
 export interface ServerSide {
-	/** Path and query it was dialed with. */
+	/** Path and query of the handshake. */
 	readonly path: string;
 	readonly headers: IncomingMessage['headers'];
-	/** Sends a string or bytes as a text message as they are, anything else as JSON. */
+	/** Sends a string or bytes unchanged as a text message, anything else as JSON. */
 	send(message: unknown): void;
 	sendBinary(bytes: Buffer): void;
-	/** Sends bytes as a text message; resolves with whether all of them left. */
+	/** Sends bytes as a text message; resolves with true when all of them were written. */
 	sendWhole(bytes: Buffer): Promise<boolean>;
-	/** Sends the beginning of a text message that is not over yet. */
+	/** Sends the first fragment of a text message. */
 	sendPart(text: string): void;
-	/** What is sent meanwhile leaves in one piece. */
+	/** Messages sent inside the callback are written at once. */
 	together(sending: () => void): void;
-	/** The next message of the client's, parsed; one that came earlier is not lost. */
+	/** Resolves with the next message of the client, parsed; earlier ones are queued. */
 	nextFrame(): Promise<unknown>;
-	/** The next protocol ping of the client's. */
+	/** Resolves with the next protocol ping of the client. */
 	nextPing(): Promise<void>;
 	close(code: number, reason?: string): void;
-	/** Drops the line without a goodbye. */
+	/** Drops the connection without a close frame. */
 	terminate(): void;
-	/** Stops reading: no pong, no answer to a close. What the client sends stays in the pipe. */
+	/** Stops reading: no pong, no reply to a close. Data from the client stays in the socket buffer. */
 	freeze(): void;
-	/** The code and reason this end has of the connection's end. */
+	/** The close code and reason as seen by the server. */
 	readonly closed: Promise<{readonly code: number; readonly reason: string}>;
 }
 
 export interface TestServer {
 	readonly port: number;
-	/** Of the chat: `ws://127.0.0.1:port/ws/chat`. */
+	/** URL of the chat: `ws://127.0.0.1:port/ws/chat`. */
 	readonly url: string;
-	/** How many WebSockets were opened. */
+	/** Number of WebSockets opened so far. */
 	readonly opened: number;
-	/** The next connection; one that came earlier is not lost. */
+	/** Resolves with the next connection; earlier ones are queued. */
 	nextConnection(): Promise<ServerSide>;
 	/** Resolves when `answer` was given for the first time. */
 	readonly answered: Promise<void>;
-	/** Drops every line and stops listening. Done by the end of the test at the latest. */
+	/** Drops every connection and stops listening. Called at the end of the test at the latest. */
 	close(): Promise<void>;
 }
 
 export interface TestServerOptions {
-	/** 0, the default: any that is free. */
+	/** Default 0: any free port. */
 	readonly port?: number;
 	/** Answers every handshake with this text, status line included, instead of opening a connection. */
 	readonly answer?: string;
-	/** Does not hang up after that answer. */
+	/** Keeps the connection open after that answer. */
 	readonly keepOpen?: boolean;
-	/** Takes the call and never says a word. */
+	/** Accepts the TCP connection and never answers. */
 	readonly mute?: boolean;
 	readonly compress?: boolean;
 }
 
-/** Starts a server on loopback, which the running test's end closes. */
+/** Starts a server on loopback; closed at the end of the test. */
 export async function startServer(options: TestServerOptions = {}): Promise<TestServer> {
 	const http = createServer();
 	const sockets = new Set<Duplex>();
@@ -107,7 +107,7 @@ export async function startServer(options: TestServerOptions = {}): Promise<Test
 	};
 }
 
-/** A port of loopback on which nothing listens. */
+/** Returns a port of loopback on which nothing is listening. */
 export async function unusedPort(): Promise<number> {
 	const http = createServer();
 	await listen(http, 0);
@@ -121,7 +121,7 @@ function serverSideOf(webSocket: WebSocket, request: IncomingMessage, stream: Du
 	const pings = queue<void>();
 	webSocket.on('message', (data) => frames.put(JSON.parse(String(data))));
 	webSocket.on('ping', () => pings.put());
-	// What a test does to the line is no error of the test's.
+	// A connection that the test breaks on purpose is not an error.
 	webSocket.on('error', () => {});
 	return {
 		path: request.url ?? '',
@@ -159,7 +159,7 @@ function listen(http: Server, port: number): Promise<void> {
 	});
 }
 
-/** Things in the order they came, for whoever asks, before or after. */
+/** A queue whose items can be awaited before or after they arrive, in order. */
 function queue<Item>(): {put(item: Item): void; take(): Promise<Item>} {
 	const items: Array<{readonly item: Item}> = [];
 	const takers: Array<(item: Item) => void> = [];
