@@ -8,8 +8,6 @@ import {adopt, callsIn, isIncomplete, pair, type Round} from './tools.ts';
 export interface Reconciled {
 	readonly entries: readonly Entry[];
 	readonly nextId: number;
-	/** Ids of the user's entries that the history holds. */
-	readonly known: ReadonlySet<string>;
 }
 
 const TRUNCATED = '[MESSAGE CONTENT TRUNCATED';
@@ -33,7 +31,6 @@ export function reconcile(
 	const local = entries.slice(epoch);
 	const matches = match(local, past);
 	const result: Entry[] = [];
-	const known = new Set<string>();
 	let id = nextId;
 	let added = 0;
 	const newId = (): string => `e${id++}`;
@@ -67,14 +64,13 @@ export function reconcile(
 		if (entry.kind === 'assistant') {
 			result.push(withHistory(entry, turn));
 		} else if (entry.kind === 'user') {
-			known.add(entry.id);
 			result.push(entry.delivery === 'delivered' ? entry : {...entry, delivery: 'delivered'});
 			if (!replies.has(entry.id) && turn.answer !== undefined) add(replyOf(turn, newId(), entry.id));
 		}
 	}
 	addUnmatchedBefore(past.length);
 	const isSameAsBefore = added === 0 && result.every((entry, index) => entry === local[index]);
-	return {entries: isSameAsBefore ? entries : [...entries.slice(0, epoch), ...result], nextId: id, known};
+	return {entries: isSameAsBefore ? entries : [...entries.slice(0, epoch), ...result], nextId: id};
 }
 
 /** Entry ids -> index of the past turn they belong to; from the end backwards, since servers drop the oldest. */

@@ -31,8 +31,6 @@ export interface ShownFrame {
 export interface Difference {
 	readonly bytes: string;
 	readonly shown: ShownFrame;
-	/** Rows that were touched, those that the terminal moved by itself left out. */
-	readonly rowsWritten: number;
 }
 
 /** Unchanged columns between two changed ones that cost less to send again than to jump over. */
@@ -232,6 +230,5 @@ export function diff(shown: ShownFrame | undefined, frame: ScreenFrame, size: Si
 	return {
 		bytes: isTorn ? SYNCHRONISED_ON + pen.bytes + SYNCHRONISED_OFF : pen.bytes,
 		shown: {rows, place: pen.place, look: pen.look, cursor: frame.cursor === undefined ? 'hidden' : 'shown'},
-		rowsWritten,
 	};
 }

@@ -13,8 +13,6 @@ export interface ExitOptions {
 	readonly process: ExitingProcess;
 	/** Hides what must not be printed: credentials in an error's message or stack. */
 	redact(text: string): string;
-	/** Called after the screen was left and before anything is printed, to save what can be saved; it may throw. */
-	onFatal?(error: unknown): void;
 	/** While it holds, Ctrl+C and Ctrl+\ are meant for another program that has the terminal. */
 	ignoresKeyboard?(): boolean;
 }
@@ -36,26 +34,14 @@ const printable = (text: string): string => text.replace(/[^\P{C}\n\t]/gu, '\uFF
  * @param leave puts the terminal back at once; called more than once
  * @returns a function that takes all of it back
  */
-export function guardExits(
-	leave: () => void,
-	{process, redact, onFatal, ignoresKeyboard}: ExitOptions,
-): () => void {
+export function guardExits(leave: () => void, {process, redact, ignoresKeyboard}: ExitOptions): () => void {
 	let isFailing = false;
-
-	const save = (error: unknown) => {
-		try {
-			onFatal?.(error);
-		} catch {
-			// What is printed below matters more than a second failure.
-		}
-	};
 
 	const onError = (error: unknown) => {
 		leave();
 		// An error in what follows would come back here.
 		if (!isFailing) {
 			isFailing = true;
-			save(error);
 			process.stderr.write(`${EXPLANATION}\n${printable(redact(describe(error)))}\n`);
 		}
 

@@ -21,19 +21,10 @@ export interface ScreenOutput {
 	off(event: 'resize' | 'drain' | 'error', listener: () => void): unknown;
 }
 
-/** Sums since the start. */
-export interface ScreenCounters {
-	readonly bytesWritten: number;
-	/** Frames that changed something. */
-	readonly framesDrawn: number;
-	readonly rowsWritten: number;
-}
-
 export interface Screen {
 	/** For Ink's option `stdout`, together with `debug: true` and `interactive: true`. */
 	readonly wall: NodeJS.WriteStream;
 	readonly size: Size;
-	readonly counters: ScreenCounters;
 	/** Turns the full screen on and draws the newest frame, if there is one. */
 	enter(): void;
 	/**
@@ -45,8 +36,6 @@ export interface Screen {
 	suspend(): void;
 	/** Comes back from `suspend`. */
 	resume(): void;
-	/** Draws a frame at once: the first one, before Ink is there. */
-	draw(lines: readonly string[], cursor: CellPosition | undefined): void;
 	/**
 	 * Draws one row of the newest frame anew, at once, so that a key shows before Ink has worked.
 	 * The next frame replaces it: it must come to the same.
@@ -92,14 +81,12 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 	let title: string | undefined;
 	let isMouseCaptured = false;
 	let isPlanned = false;
-	const counters = {bytesWritten: 0, framesDrawn: 0, rowsWritten: 0};
 
 	function measure(): Size {
 		return {columns: output.columns || 80, rows: output.rows || 24};
 	}
 
 	function send(bytes: string): void {
-		counters.bytesWritten += Buffer.byteLength(bytes);
 		if (!output.write(bytes)) {
 			flow = 'full';
 		}
@@ -114,13 +101,9 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 			const before = shown?.rows[index];
 			return before?.source === line ? before : parse(line);
 		});
-		const {bytes, shown: next, rowsWritten} = diff(shown, {rows, cursor}, size);
+		const {bytes, shown: next} = diff(shown, {rows, cursor}, size);
 		shown = next;
-		if (bytes !== '') {
-			counters.framesDrawn++;
-			counters.rowsWritten += rowsWritten;
-			send(bytes);
-		}
+		if (bytes !== '') send(bytes);
 	}
 
 	/** Frame and cursor come one after the other in the same tick: one look at the end of it serves both. */
@@ -150,9 +133,7 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 		stage = next;
 		forget();
 		if (wasInside) {
-			const bytes = (isMouseCaptured ? MOUSE.off : '') + MODES_OFF;
-			counters.bytesWritten += Buffer.byteLength(bytes);
-			syncStdout(output, bytes);
+			syncStdout(output, (isMouseCaptured ? MOUSE.off : '') + MODES_OFF);
 		}
 	}
 
@@ -199,7 +180,6 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 		get size() {
 			return size;
 		},
-		counters,
 		enter() {
 			if (stage === 'outside') {
 				turnOn();
@@ -215,11 +195,6 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 			if (stage === 'suspended') {
 				turnOn();
 			}
-		},
-		draw(next, position) {
-			lines = next;
-			cursor = position;
-			flush();
 		},
 		patch(row, line, position) {
 			if (lines !== undefined && row < lines.length) {

@@ -35,9 +35,7 @@ export type Style =
 	| 'attribute'
 	/** Found by the search, and the find that the cursor is on. */
 	| 'match'
-	| 'current-match'
-	/** Under the cursor in the transcript. */
-	| 'selected';
+	| 'current-match';
 
 /** Bits of `Span.emphasis`, which come on top of the style. */
 export const BOLD = 1;

@@ -10,7 +10,7 @@ type Exact = Exclude<PaletteName, 'ansi'>;
 /** Styles that have a colour. `text` and `strong` keep the terminal's own, which is readable on its background. */
 export type Coloured = Exclude<Style, 'text' | 'strong' | MarkedStyle>;
 /** Styles that have a background. */
-export type MarkedStyle = 'match' | 'current-match' | 'selected';
+export type MarkedStyle = 'match' | 'current-match';
 
 /**
  * 0xRRGGBB, made for a background of 0x1e1e1e or 0xffffff: contrast 4.5 or more (dim 3.5), 7 or more for the two of high
@@ -125,21 +125,17 @@ export const MARKINGS: Readonly<Record<Exact, Readonly<Record<MarkedStyle, Marki
 	dark: {
 		match: {text: 0xffffff, background: 0x5a4a00},
 		'current-match': {text: 0x000000, background: 0xffd33d},
-		selected: {text: 0xffffff, background: 0x264f78},
 	},
 	light: {
 		match: {text: 0x000000, background: 0xfff3bf},
 		'current-match': {text: 0x000000, background: 0xffb300},
-		selected: {text: 0x000000, background: 0xcfe4ff},
 	},
 	'contrast-dark': {
 		match: {text: 0x000000, background: 0xffe066},
 		'current-match': {text: 0x000000, background: 0x5ccbff},
-		selected: {text: 0xffffff, background: 0x003a70},
 	},
 	'contrast-light': {
 		match: {text: 0x000000, background: 0xffe066},
 		'current-match': {text: 0xffffff, background: 0x0026b3},
-		selected: {text: 0x000000, background: 0xb3d7ff},
 	},
 };

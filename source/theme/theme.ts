@@ -28,7 +28,6 @@ export interface Theme {
 const PLAIN_MARKINGS: Readonly<Record<MarkedStyle, Look>> = {
 	match: {open: '\x1B[4m', close: '\x1B[24m'},
 	'current-match': {open: '\x1B[7m', close: '\x1B[27m'},
-	selected: {open: '\x1B[7m', close: '\x1B[27m'},
 };
 
 const themes = new Map<string, Theme>();
@@ -64,7 +63,6 @@ function makeTheme(name: PaletteName, depth: ColourDepth, characters: Characters
 			strong: {open: '\x1B[1m', close: '\x1B[22m'},
 			match: marking('match', name, depth),
 			'current-match': marking('current-match', name, depth),
-			selected: marking('selected', name, depth),
 		},
 	};
 }

@@ -52,8 +52,8 @@ export interface VirtualTerminal {
 	title(): string;
 	/** Returns everything written since the start or the previous call. */
 	takeSent(): string;
-	/** Bytes written so far. */
-	bytes(): number;
+	/** Number of writes so far. */
+	writes(): number;
 	/** Effects that a hostile text could cause: bells, replies on stdin, clipboard and other control strings. */
 	incidents(): readonly string[];
 	/** Resizes the window and notifies the program. */
@@ -133,7 +133,7 @@ export function createVirtualTerminal({
 	}
 
 	let sent = '';
-	let bytes = 0;
+	let writes = 0;
 	let title = '';
 	const watch = watchModes(terminal);
 	terminal.onTitleChange((next) => {
@@ -142,7 +142,7 @@ export function createVirtualTerminal({
 
 	const stream = new VirtualStream(columns, rows, (chunk) => {
 		sent += chunk;
-		bytes += Buffer.byteLength(chunk);
+		writes++;
 		terminal.write(chunk);
 	});
 
@@ -180,7 +180,7 @@ export function createVirtualTerminal({
 			sent = '';
 			return taken;
 		},
-		bytes: () => bytes,
+		writes: () => writes,
 		incidents: () => watch.incidents,
 		resize(nextColumns, nextRows) {
 			terminal.resize(nextColumns, nextRows);

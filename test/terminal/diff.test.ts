@@ -72,7 +72,7 @@ describe('what a change costs', () => {
 
 	it('an identical frame costs nothing', () => {
 		const screen = open();
-		expect(screen.draw(chat(0), {row: 49, column: 8})).toMatchObject({bytes: '', rowsWritten: 0});
+		expect(screen.draw(chat(0), {row: 49, column: 8}).bytes).toBe('');
 	});
 
 	it('a key at the end of the composer costs its own byte', () => {
@@ -115,10 +115,9 @@ describe('what a change costs', () => {
 
 	it('scrolling by one line with header and composer fixed costs the new row and little more', () => {
 		const screen = open();
-		const {bytes, rowsWritten} = screen.draw(chat(1), {row: 49, column: 8});
+		const {bytes} = screen.draw(chat(1), {row: 49, column: 8});
 		expect(bytes).toContain('\u001B[3;47r\u001B[S\u001B[r');
 		expect(bytesOf(bytes)).toBeLessThanOrEqual(160);
-		expect(rowsWritten).toBeLessThanOrEqual(2);
 	});
 
 	it('scrolling back by three lines moves the block down', () => {

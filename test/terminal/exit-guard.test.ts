@@ -12,7 +12,7 @@ class FakeProcess extends EventEmitter implements ExitingProcess {
 	}
 }
 
-function guarded(options: Pick<ExitOptions, 'onFatal' | 'ignoresKeyboard'> = {}) {
+function guarded(options: Pick<ExitOptions, 'ignoresKeyboard'> = {}) {
 	const process = new FakeProcess();
 	const release = guardExits(() => process.log.push('leave'), {
 		process,
@@ -63,18 +63,15 @@ describe('guardExits', () => {
 		expect(log[1]).toContain('\nundefined\n');
 	});
 
-	it('lets the caller save what it can, and survives when that fails', () => {
-		const saved: unknown[] = [];
-		const {process, log} = guarded({
-			onFatal(error) {
-				saved.push(error);
-				process.emit('uncaughtException', new Error('while saving'));
-				throw new Error('saving failed');
-			},
-		});
-		expect(() => process.emit('uncaughtException', 'first')).not.toThrow();
-		expect(saved).toEqual(['first']);
-		expect(log.filter((line) => line.startsWith('stderr'))).toHaveLength(1);
+	it('prints only the first error when printing fails too, and exits', () => {
+		const {process, log} = guarded();
+		const {write} = process.stderr;
+		process.stderr.write = (text) => {
+			process.emit('uncaughtException', new Error('while printing'));
+			return write(text);
+		};
+		process.emit('uncaughtException', 'first');
+		expect(log.filter((line) => line.startsWith('stderr'))).toEqual([expect.stringMatching(/\nfirst\n$/)]);
 		expect(log.at(-1)).toBe('exit 1');
 	});
 

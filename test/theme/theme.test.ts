@@ -53,8 +53,8 @@ describe('the looks', () => {
 		for (const name of NAMES) {
 			const {looks} = themeOf(name, 'none');
 			const marked = STYLES.filter((style) => looks[style].open !== '');
-			expect(marked.sort()).toEqual(['current-match', 'match', 'selected', 'strong']);
-			expect(looks.strong.open + looks.match.open + looks.selected.open).toBe('\x1B[1m\x1B[4m\x1B[7m');
+			expect(marked.sort()).toEqual(['current-match', 'match', 'strong']);
+			expect(looks.strong.open + looks.match.open).toBe('\x1B[1m\x1B[4m');
 		}
 	});
 

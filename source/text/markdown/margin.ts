@@ -1,7 +1,7 @@
 /** The bars of quotes and the markers of items before the rows of a block, and how many columns they leave. */
 import type {Line, Span} from '../line.ts';
 import {own, repeatSafe, type SafeText} from '../safe.ts';
-import {span, widthOfLine} from '../spans.ts';
+import {span} from '../spans.ts';
 import {widthOf} from '../width.ts';
 import type {Site} from './blocks.ts';
 import type {BlockContainer, Item} from './containers.ts';
@@ -103,6 +103,3 @@ function withoutTail(prefix: Line): Line {
 	const last = prefix.lastIndexOf(BAR);
 	return last === -1 ? [] : [...prefix.slice(0, last), BARE_BAR];
 }
-
-/** Columns that a margin takes on the first row. */
-export const marginWidth = (margin: Margin): number => widthOfLine(margin.frame([], 0));
