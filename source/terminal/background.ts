@@ -28,7 +28,11 @@ const PATIENCE = 200;
 const MIDDLE = 0.179;
 
 /** @param colour each channel from 0 to 1, as sRGB has it */
-export function backgroundOf({red, green, blue}: Extract<Reply, {readonly kind: 'colour'}>): Background {
+export function backgroundOf({
+	red,
+	green,
+	blue,
+}: Extract<Reply, {readonly kind: 'background-colour'}>): Background {
 	const linear = (level: number): number =>
 		level <= 0.04045 ? level / 12.92 : ((level + 0.055) / 1.055) ** 2.4;
 	return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue) > MIDDLE ? 'light' : 'dark';
@@ -57,9 +61,9 @@ export function watchBackground({ask, onReply, learn, clock}: BackgroundOptions)
 
 	const stopListening = onReply((reply) => {
 		switch (reply.kind) {
-			case 'colour':
+			case 'background-colour':
 				// A late one counts, too.
-				if (reply.of === 'background') learn(backgroundOf(reply));
+				learn(backgroundOf(reply));
 				return;
 			case 'device-attributes':
 				if (open <= 1) settle();

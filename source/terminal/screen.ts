@@ -8,7 +8,7 @@ import {type CellRow, createRowParser} from './cells.ts';
 import type {CellPosition} from './cursor-moves.ts';
 import {diff, type ShownFrame, type Size} from './diff.ts';
 import {InkStdout} from './ink-stdout.ts';
-import {MODES_OFF, MODES_ON, MOUSE, titleSequence} from './terminal-modes.ts';
+import {MODES_OFF, MODES_ON, titleSequence} from './terminal-modes.ts';
 import {syncStdout} from './write-sync.ts';
 
 /** What is asked of the output: `process.stdout`, or a test's own. */
@@ -24,7 +24,6 @@ export interface ScreenOutput {
 export interface Screen {
 	/** For Ink's option `stdout`, together with `debug: true` and `interactive: true`. */
 	readonly wall: NodeJS.WriteStream;
-	readonly size: Size;
 	/** Turns the full screen on and draws the newest frame, if there is one. */
 	enter(): void;
 	/**
@@ -50,8 +49,6 @@ export interface Screen {
 	 * @returns false when the full screen is not on, and nothing was sent
 	 */
 	pass(sequence: string): boolean;
-	/** Turns mouse capture on or off; it is off at first. */
-	setMouse(captured: boolean): void;
 	/** Forgets what is shown and draws all of it again at the end of this tick, when a new size has its frame. */
 	redraw(): void;
 	/** Draws now what would be drawn at the end of this tick. */
@@ -79,7 +76,6 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 	let cursor: CellPosition | undefined;
 	let shown: ShownFrame | undefined;
 	let title: string | undefined;
-	let isMouseCaptured = false;
 	let isPlanned = false;
 
 	function measure(): Size {
@@ -124,7 +120,7 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 	function turnOn(): void {
 		stage = 'inside';
 		forget();
-		send(MODES_ON + (title === undefined ? '' : titleSequence(title)) + (isMouseCaptured ? MOUSE.on : ''));
+		send(MODES_ON + (title === undefined ? '' : titleSequence(title)));
 		flush();
 	}
 
@@ -133,7 +129,7 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 		stage = next;
 		forget();
 		if (wasInside) {
-			syncStdout(output, (isMouseCaptured ? MOUSE.off : '') + MODES_OFF);
+			syncStdout(output, MODES_OFF);
 		}
 	}
 
@@ -177,9 +173,6 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 	return {
 		// It has all that Ink asks of a terminal, which is less than the type says.
 		wall: wall as unknown as NodeJS.WriteStream,
-		get size() {
-			return size;
-		},
 		enter() {
 			if (stage === 'outside') {
 				turnOn();
@@ -220,13 +213,6 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 			}
 
 			return stage === 'inside';
-		},
-		setMouse(captured) {
-			if (stage === 'inside' && captured !== isMouseCaptured) {
-				send(captured ? MOUSE.on : MOUSE.off);
-			}
-
-			isMouseCaptured = captured;
 		},
 		redraw() {
 			forget();

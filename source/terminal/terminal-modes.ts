@@ -44,9 +44,6 @@ export const MODES_OFF: string =
 		.reverse()
 		.join('');
 
-/** Mouse capture: buttons and wheel, with coordinates in decimal. */
-export const MOUSE: Mode = {on: '\u001B[?1000;1006h', off: '\u001B[?1006;1000l'};
-
 /** Longest title sent, in UTF-16 units. */
 const TITLE_LIMIT = 200;
 

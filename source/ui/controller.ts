@@ -12,7 +12,6 @@ import {own} from '../text/safe.ts';
 import type {KeyAction} from './actions.ts';
 import {createComposer} from './composer/composer.ts';
 import type {RunEditor} from './composer/edit-in-editor.ts';
-import {promptHistory} from './composer/prompt-history.ts';
 import {createExplorerController} from './explorer/exploring.ts';
 import {actionEverywhere, actionInField, actionInTranscript, runInTranscript} from './key-bindings.ts';
 import {createPages} from './pages/pages.ts';
@@ -82,15 +81,13 @@ export interface ControllerOptions {
 	readonly clock: Clock;
 	readonly ports: Ports;
 	readonly facts: Omit<ViewFacts, 'now'>;
-	/** What was sent before, oldest first: for ↑ and for Ctrl+R. */
-	readonly prompts?: readonly string[];
 }
 
 /** A second Ctrl+C within this time quits, ms. */
 const ARMED_MS = 2000;
 
-export function createController({chat, clock, ports, facts, prompts = []}: ControllerOptions): Controller {
-	let state: UiState = {...INITIAL, prompts: promptHistory(prompts)};
+export function createController({chat, clock, ports, facts}: ControllerOptions): Controller {
+	let state: UiState = INITIAL;
 	let size: Size = {columns: 80, rows: 24};
 	let disarm: () => void = () => {};
 	const listeners = new Set<() => void>();

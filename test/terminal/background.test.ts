@@ -8,9 +8,8 @@ import {
 import type {Reply} from '../../source/terminal/input/key.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
 
-const colour = (level: number, of: 'background' | 'foreground' = 'background') =>
-	({kind: 'colour', of, red: level, green: level, blue: level}) as const;
-const ATTRIBUTES: Reply = {kind: 'device-attributes', attributes: [62]};
+const colour = (level: number): Reply => ({kind: 'background-colour', red: level, green: level, blue: level});
+const ATTRIBUTES: Reply = {kind: 'device-attributes'};
 
 describe('backgroundOf', () => {
 	it.each([
@@ -22,7 +21,7 @@ describe('backgroundOf', () => {
 		['pure green, which is light', [0, 1, 0], 'light'],
 		['dark grey', [0.3, 0.3, 0.3], 'dark'],
 	] as const)('%s', (_, [red, green, blue], background) => {
-		expect(backgroundOf({kind: 'colour', of: 'background', red, green, blue})).toBe(background);
+		expect(backgroundOf({kind: 'background-colour', red, green, blue})).toBe(background);
 	});
 });
 
@@ -102,15 +101,15 @@ describe('watchBackground', () => {
 	});
 
 	it('asks anew when the terminal says that its colours changed', () => {
-		reply({kind: 'colour-scheme', scheme: 'light'});
+		reply({kind: 'colour-scheme'});
 		expect(asked).toBe(1);
 		reply(colour(1), ATTRIBUTES);
 		expect(learnt).toEqual(['light']);
 	});
 
-	it('takes no other colour for it', () => {
+	it('ignores every other reply', () => {
 		watch.ask();
-		reply(colour(1, 'foreground'), {kind: 'focus', focused: true});
+		reply({kind: 'other'}, {kind: 'focus', focused: true});
 		expect(learnt).toEqual([]);
 	});
 

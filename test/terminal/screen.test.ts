@@ -139,7 +139,7 @@ describe('resize', () => {
 	it('believes no size that is none', () => {
 		const terminal = createVirtualTerminal();
 		const screen = createScreen({output: Object.assign(terminal.stream, {columns: 0, rows: undefined})});
-		expect(screen.size).toEqual({columns: 80, rows: 24});
+		expect(screen.wall).toMatchObject({columns: 80, rows: 24});
 	});
 });
 
@@ -151,7 +151,6 @@ describe('leaving', () => {
 		const before = {modes: terminal.modes(), text: terminal.text(), cursor: terminal.cursor()};
 		const screen = createScreen({output: terminal.stream});
 		screen.enter();
-		screen.setMouse(true);
 		screen.setTitle('a chat');
 		write(screen, '\u001B[1;31mred', 'two', 'three');
 		screen.setCursor({row: 1, column: 1});
@@ -179,7 +178,6 @@ describe('leaving', () => {
 		write(screen, 'late');
 		screen.setCursor({row: 0, column: 0});
 		screen.redraw();
-		screen.setMouse(true);
 		screen.setTitle('late');
 		screen.flush();
 		screen.close();

@@ -1,14 +1,14 @@
 import {expect, it} from 'vitest';
-import {MODES_OFF, MODES_ON, MOUSE, titleSequence} from '../../source/terminal/terminal-modes.ts';
+import {MODES_OFF, MODES_ON, titleSequence} from '../../source/terminal/terminal-modes.ts';
 import {createVirtualTerminal} from '../support/virtual-terminal.ts';
 
 it('turns on what the full screen needs', async () => {
 	const terminal = createVirtualTerminal();
-	terminal.stream.write(MODES_ON + MOUSE.on);
+	terminal.stream.write(MODES_ON);
 	await terminal.flushed();
 	expect(terminal.modes()).toEqual({
 		isAlternate: true,
-		turnedOn: [1049, 1007, 2004, 1004, 2031, 1000, 1006],
+		turnedOn: [1049, 1007, 2004, 1004, 2031],
 		turnedOff: [7, 25],
 		keyboardDepth: 1,
 		modifyOtherKeys: 1,
@@ -21,9 +21,9 @@ it('turns on what the full screen needs', async () => {
 it('puts every mode back', async () => {
 	const terminal = createVirtualTerminal();
 	const before = terminal.modes();
-	terminal.stream.write(MODES_ON + MOUSE.on);
+	terminal.stream.write(MODES_ON);
 	terminal.stream.write('\u001B[3;5r\u001B[1;31m\u001B[?2026hhalf a frame');
-	terminal.stream.write(MOUSE.off + MODES_OFF);
+	terminal.stream.write(MODES_OFF);
 	await terminal.flushed();
 	expect(terminal.modes()).toEqual(before);
 	expect(terminal.text().join('')).toBe('');

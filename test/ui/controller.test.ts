@@ -424,31 +424,6 @@ describe('Ctrl+R', () => {
 	});
 });
 
-describe('prompts of before', () => {
-	it('are there from the start where some are handed in', () => {
-		const again = createController({
-			chat,
-			clock,
-			facts: {exposed: false, open: 'private'},
-			ports: {
-				redraw: () => {},
-				echo: () => {},
-				suspend: () => {},
-				quit: () => {},
-				theme: () => {},
-				copy: async () => ({how: 'not', because: 'nobody is there'}),
-				askCatalogue: async () => ({kind: 'not-offered', because: 'nobody is there'}),
-				save: async () => ({how: 'not', because: 'nobody is there'}),
-				runPager: async () => 'there is no pager',
-				runEditor: () => Promise.reject(new Error('there is no editor')),
-			},
-			prompts: ['yesterday', 'this morning'],
-		});
-		for (const name of ['up', 'up']) again.handleKey(keyOf(name));
-		expect(again.getState().draft.text).toBe('yesterday');
-	});
-});
-
 describe('the editor', () => {
 	it.each([[['ctrl+g']], [['ctrl+x', 'ctrl+e']]])(
 		'opens by %j with the draft, and its text comes back',

@@ -4,7 +4,7 @@ import type {ChatSnapshot} from '../../source/chat/chat.ts';
 import type {Size} from '../../source/terminal/diff.ts';
 import type {Line} from '../../source/text/line.ts';
 import {widthOfLine} from '../../source/text/spans.ts';
-import {draftOf, EMPTY_DRAFT, edit} from '../../source/ui/composer/draft.ts';
+import {EMPTY_DRAFT, edit} from '../../source/ui/composer/draft.ts';
 import {promptHistory} from '../../source/ui/composer/prompt-history.ts';
 import {listHeight, regionsOf} from '../../source/ui/screen-regions.ts';
 import {arrange, draftRow, tickOf, type View} from '../../source/ui/screen-view.ts';
@@ -14,6 +14,7 @@ import type {Find} from '../../source/ui/search/find-state.ts';
 import {viewableOf} from '../../source/ui/transcript/viewable.ts';
 import {INITIAL, type UiState} from '../../source/ui/ui-state.ts';
 import {CONNECTIONS, session} from '../support/connections.ts';
+import {draftOf} from '../support/drafts.ts';
 import {
 	assistantEntry,
 	liveTurn,

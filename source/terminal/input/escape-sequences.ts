@@ -24,9 +24,8 @@ export interface SequenceStep {
 
 const ESC = '\u001B';
 const BEL = '\u0007';
-/** UTF-16 units of a sequence and of a control string that are kept; none that we know is longer. */
+/** UTF-16 units of a sequence and of a control string that are kept; none that is read is longer. */
 const SEQUENCE_LIMIT = 64;
-const STRING_LIMIT = 65_536;
 
 export const FIRST_ESCAPE: Sequence = {at: 'escape', twice: false};
 
@@ -131,7 +130,7 @@ function inString(now: Sequence & {at: 'string'}, character: string): SequenceSt
 		return {events: [], next: 'again'};
 	}
 
-	return stay(now.content.length < STRING_LIMIT ? {...now, content: now.content + character} : now);
+	return stay(now.content.length < SEQUENCE_LIMIT ? {...now, content: now.content + character} : now);
 }
 
 /** @param character one code point */

@@ -20,31 +20,22 @@ export interface Paste {
 	readonly text: string;
 }
 
-/** What the terminal said by itself, or because it was asked. */
+/** A report that the terminal sends by itself, or an answer to a query. */
 export type Reply =
 	| {readonly kind: 'focus'; readonly focused: boolean}
 	/** DA1. */
-	| {readonly kind: 'device-attributes'; readonly attributes: readonly number[]}
-	/** DSR 6, from 1. */
-	| {readonly kind: 'cursor-position'; readonly row: number; readonly column: number}
-	/** OSC 10 and 11; each channel from 0 to 1. */
+	| {readonly kind: 'device-attributes'}
+	/** OSC 11; each channel from 0 to 1. */
 	| {
-			readonly kind: 'colour';
-			readonly of: 'foreground' | 'background';
+			readonly kind: 'background-colour';
 			readonly red: number;
 			readonly green: number;
 			readonly blue: number;
 	  }
-	/** Flags of the kitty keyboard protocol. */
-	| {readonly kind: 'keyboard'; readonly flags: number}
-	/** Somebody changed the terminal's colours to dark or light ones. */
-	| {readonly kind: 'colour-scheme'; readonly scheme: 'dark' | 'light'}
-	/** DECRPM: 0 unknown, 1 set, 2 reset, 3 always set, 4 always reset. */
-	| {readonly kind: 'mode'; readonly mode: number; readonly setting: number}
-	/** XTVERSION; hostile, as is everything that is shown. */
-	| {readonly kind: 'version'; readonly text: string}
-	/** Anything else that came as a control string (OSC, DCS, APC), without its frame; hostile. */
-	| {readonly kind: 'other'; readonly introducer: string; readonly content: string};
+	/** The terminal's colours changed to dark or light ones. */
+	| {readonly kind: 'colour-scheme'}
+	/** Anything else: recognised so that it is not taken for keys. */
+	| {readonly kind: 'other'};
 
 /** What the parser found, in order. */
 export type InputEvent =

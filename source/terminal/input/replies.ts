@@ -1,33 +1,33 @@
 /** Reads the terminal's replies, so that they are never taken for keys. */
 import type {InputEvent, Reply} from './key.ts';
 
-const numbers = (text: string): number[] => text.split(';').map(Number);
+const OTHER: Reply = {kind: 'other'};
 
 /** A reply in a CSI sequence; undefined when it is none. */
 export function ofCsiReply(parameters: string, intermediates: string, final: string): Reply | undefined {
 	const isPrivate = parameters.startsWith('?');
-	const [first = 0, second = 0] = numbers(isPrivate ? parameters.slice(1) : parameters);
+	const [first = 0, second = 0] = (isPrivate ? parameters.slice(1) : parameters).split(';').map(Number);
 	switch (intermediates + final) {
 		case 'I':
 		case 'O':
 			return parameters === '' ? {kind: 'focus', focused: final === 'I'} : undefined;
 		case 'c':
-			return isPrivate ? {kind: 'device-attributes', attributes: numbers(parameters.slice(1))} : undefined;
+			return isPrivate ? {kind: 'device-attributes'} : undefined;
 		case 'R': {
 			// Row 1 looks like F3 with modifiers, which is what people press.
 			const isKey =
 				!/^\??\d+;\d+$/.test(parameters) || (!isPrivate && first === 1 && second >= 2 && second <= 16);
-			return isKey ? undefined : {kind: 'cursor-position', row: first, column: second};
+			return isKey ? undefined : OTHER;
 		}
 
 		case 'u':
-			return isPrivate ? {kind: 'keyboard', flags: first} : undefined;
+			return isPrivate ? OTHER : undefined;
 		case 'n':
 			return isPrivate && first === 997 && (second === 1 || second === 2)
-				? {kind: 'colour-scheme', scheme: second === 1 ? 'dark' : 'light'}
+				? {kind: 'colour-scheme'}
 				: undefined;
 		case '$y':
-			return {kind: 'mode', mode: first, setting: second};
+			return OTHER;
 		default:
 			return undefined;
 	}
@@ -36,33 +36,15 @@ export function ofCsiReply(parameters: string, intermediates: string, final: str
 /** A colour channel in one to four hexadecimal digits, from 0 to 1. */
 const channel = (digits: string): number => Number.parseInt(digits, 16) / (16 ** digits.length - 1);
 
-function ofColour(content: string): Reply | undefined {
-	const match = /^(1[01]);rgba?:([\da-f]{1,4})\/([\da-f]{1,4})\/([\da-f]{1,4})/i.exec(content);
-	const [, number, red, green, blue] = match ?? [];
-	if (red === undefined || green === undefined || blue === undefined) {
-		return undefined;
-	}
-
-	return {
-		kind: 'colour',
-		of: number === '10' ? 'foreground' : 'background',
-		red: channel(red),
-		green: channel(green),
-		blue: channel(blue),
-	};
-}
-
 /**
  * A control string.
  * @param introducer the character after ESC: `]` for OSC, `P` for DCS, `_` for APC, `^` for PM, `X` for SOS
  */
 export function ofControlString(introducer: string, content: string): Reply {
-	const other: Reply = {kind: 'other', introducer, content};
-	if (introducer === ']') {
-		return ofColour(content) ?? other;
-	}
-
-	return introducer === 'P' && content.startsWith('>|') ? {kind: 'version', text: content.slice(2)} : other;
+	const [, red, green, blue] =
+		(introducer === ']' && /^11;rgba?:([\da-f]{1,4})\/([\da-f]{1,4})\/([\da-f]{1,4})/i.exec(content)) || [];
+	if (red === undefined || green === undefined || blue === undefined) return OTHER;
+	return {kind: 'background-colour', red: channel(red), green: channel(green), blue: channel(blue)};
 }
 
 /** The wheel, where the mouse is captured (SGR coordinates); every other use of the mouse is swallowed. */

@@ -58,12 +58,6 @@ export const EMPTY_DRAFT: Draft = {
 	undone: [],
 };
 
-/** A draft with a text, the cursor at its end, and nothing to undo. */
-export function draftOf(text: string): Draft {
-	const kept = withLineFeeds(text);
-	return {...EMPTY_DRAFT, text: kept, cursor: kept.length};
-}
-
 /**
  * The draft after an action; never throws.
  * @param width cells of a row, by which `up` and `down` go. Nothing else depends on it, but long drafts are quicker to edit

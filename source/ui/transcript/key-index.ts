@@ -14,16 +14,10 @@ export class KeyIndex<Item> {
 	#known: readonly Item[] = [];
 	/** `false` while the list was taken to have grown at its end, which was seen at one item only. */
 	#isCertain = true;
-	#visited = 0;
 
 	/** @param keysOf the keys under which an item is found; no two items of a list share one */
 	constructor(keysOf: (item: Item) => readonly string[]) {
 		this.#keysOf = keysOf;
-	}
-
-	/** Items looked at since the beginning, each time counted. */
-	get visited(): number {
-		return this.#visited;
 	}
 
 	/** @returns -1 when there is no such item */
@@ -36,7 +30,6 @@ export class KeyIndex<Item> {
 
 	#isAt(items: readonly Item[], index: number, key: string): boolean {
 		const item = items[index];
-		this.#visited++;
 		return item !== undefined && this.#keysOf(item).includes(key);
 	}
 
@@ -69,7 +62,6 @@ export class KeyIndex<Item> {
 	#add(items: readonly Item[], from: number): void {
 		for (let index = from; index < items.length; index++) {
 			const item = items[index];
-			this.#visited++;
 			if (item !== undefined) for (const key of this.#keysOf(item)) this.#places.set(key, index);
 		}
 		this.#known = items;

@@ -50,8 +50,7 @@ export interface Visible<Row> {
 	readonly parts: readonly VisiblePart[];
 	/** The anchor brought up to date: keep it. The same object when nothing about it changed. */
 	readonly anchor: Anchor;
-	/** Whether anything is hidden above, and below. */
-	readonly above: boolean;
+	/** Whether rows are hidden below. */
 	readonly below: boolean;
 	/** Index of the first and of the last item with a row on the screen; undefined when there is none. */
 	readonly first: number | undefined;
@@ -91,7 +90,6 @@ export function visible<Item, Row>(view: Viewable<Item, Row>, anchor: Anchor, he
 		rows,
 		parts,
 		anchor: settled,
-		above: hasRowsBefore(view, top),
 		below,
 		first: parts[0]?.index,
 		last: parts.at(-1)?.index,
@@ -189,12 +187,6 @@ function rowsAt<Item, Row>(view: Viewable<Item, Row>, index: number): readonly R
 
 function isBefore(a: RowPosition, b: RowPosition): boolean {
 	return a.index < b.index || (a.index === b.index && a.row < b.row);
-}
-
-function hasRowsBefore<Item, Row>(view: Viewable<Item, Row>, position: RowPosition): boolean {
-	if (position.row > 0) return true;
-	for (let index = position.index - 1; index >= 0; index--) if (rowsAt(view, index).length > 0) return true;
-	return false;
 }
 
 /** Whether everything from there to the end goes on the screen; looks no further than one row beyond it. */

@@ -52,6 +52,12 @@ describe('step', () => {
 		const sequence = within(`[${'1;'.repeat(10_000)}`);
 		expect(JSON.stringify(sequence).length).toBeLessThan(200);
 		expect(nextSequence(sequence, 'A')).toEqual({next: 'done', events: []});
+		const string = within(`]52;c;${'x'.repeat(10_000)}`);
+		expect(JSON.stringify(string).length).toBeLessThan(200);
+		expect(nextSequence(string, '\u0007')).toEqual({
+			next: 'done',
+			events: [{kind: 'reply', reply: {kind: 'other'}}],
+		});
 	});
 });
 

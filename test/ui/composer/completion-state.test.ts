@@ -7,9 +7,10 @@ import {
 	completionsOf,
 	nextChoice,
 } from '../../../source/ui/composer/completion-state.ts';
-import {draftOf, edit} from '../../../source/ui/composer/draft.ts';
+import {edit} from '../../../source/ui/composer/draft.ts';
 import {NEW_SEARCH} from '../../../source/ui/composer/prompt-search.ts';
 import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
+import {draftOf} from '../../support/drafts.ts';
 
 const candidate = (text: string, more: Partial<Candidate> = {}): Candidate => ({
 	label: text,

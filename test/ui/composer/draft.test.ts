@@ -1,7 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {DraftAction} from '../../../source/ui/composer/actions.ts';
-import {type Draft, draftOf, EMPTY_DRAFT, edit} from '../../../source/ui/composer/draft.ts';
+import {type Draft, EMPTY_DRAFT, edit} from '../../../source/ui/composer/draft.ts';
+import {draftOf} from '../../support/drafts.ts';
 import {anyLine} from '../../text/any-text.ts';
 
 const WIDTH = 10;

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
-import {draftOf} from '../../../source/ui/composer/draft.ts';
 import {createEditInEditor, type EditorOutcome} from '../../../source/ui/composer/edit-in-editor.ts';
 import type {UiState} from '../../../source/ui/ui-state.ts';
+import {draftOf} from '../../support/drafts.ts';
 
 function desk() {
 	let draft = draftOf('some text');

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Key} from '../../../source/terminal/input/key.ts';
-import {draftOf} from '../../../source/ui/composer/draft.ts';
 import {fieldActionOf} from '../../../source/ui/composer/field-keys.ts';
+import {draftOf} from '../../support/drafts.ts';
 import {keyOf} from '../../support/keys.ts';
 
 const ctrl = (name: string): Key => keyOf(`ctrl+${name}`);

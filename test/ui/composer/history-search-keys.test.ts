@@ -1,5 +1,4 @@
 import {describe, expect, it} from 'vitest';
-import {draftOf} from '../../../source/ui/composer/draft.ts';
 import {
 	searchBegun,
 	searchKeyed,
@@ -9,6 +8,7 @@ import {
 } from '../../../source/ui/composer/history-search-keys.ts';
 import {promptHistory} from '../../../source/ui/composer/prompt-history.ts';
 import {NEW_SEARCH, type PromptSearch} from '../../../source/ui/composer/prompt-search.ts';
+import {draftOf} from '../../support/drafts.ts';
 import {keyOf} from '../../support/keys.ts';
 
 const STATE = {draft: draftOf('kept'), prompts: promptHistory(['one order', 'thanks', 'two orders'])};

@@ -1,8 +1,9 @@
 import {describe, expect, it} from 'vitest';
-import {draftOf, edit} from '../../../source/ui/composer/draft.ts';
+import {edit} from '../../../source/ui/composer/draft.ts';
 import {draftWidth, inputBar, mostInputRows} from '../../../source/ui/composer/input-bar.ts';
 import {promptHistory} from '../../../source/ui/composer/prompt-history.ts';
 import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
+import {draftOf} from '../../support/drafts.ts';
 import {textOf} from '../../text/any-text.ts';
 
 const bar = (state: Partial<UiState>, columns = 60, mostRows = 8) =>

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Key} from '../../../source/terminal/input/key.ts';
-import {draftOf} from '../../../source/ui/composer/draft.ts';
 import {composerActionOf} from '../../../source/ui/composer/keys.ts';
+import {draftOf} from '../../support/drafts.ts';
 
 /** `ctrl+alt+x`, or a character that is typed. */
 function key(description: string): Key {

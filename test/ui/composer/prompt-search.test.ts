@@ -1,6 +1,5 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {draftOf} from '../../../source/ui/composer/draft.ts';
 import {
 	matchIn,
 	NEW_SEARCH,
@@ -8,6 +7,7 @@ import {
 	searchNextPrompt,
 	searchPrompts,
 } from '../../../source/ui/composer/prompt-search.ts';
+import {draftOf} from '../../support/drafts.ts';
 
 const PROMPTS = ['where is order A-1001?', 'thanks', 'and order A-1002?', 'thanks', 'what is 2 + 2?'];
 

@@ -59,7 +59,7 @@ describe('visible', () => {
 	it('shows the last rows while following', () => {
 		const shown = visible(listOf(numbered(4)), toEnd(), 4);
 		expect(shown.rows).toEqual(['m2.2', 'm3.0', 'm3.1', 'm3.2']);
-		expect(shown).toMatchObject({above: true, below: false, first: 2, last: 3, anchor: {at: 'end'}});
+		expect(shown).toMatchObject({below: false, first: 2, last: 3, anchor: {at: 'end'}});
 		expect(shown.parts).toEqual([
 			{index: 2, from: 2, to: 3},
 			{index: 3, from: 0, to: 3},
@@ -69,7 +69,7 @@ describe('visible', () => {
 	it('shows everything from the top when it fits', () => {
 		const shown = visible(listOf(numbered(1)), toEnd(), 10);
 		expect(shown.rows).toEqual(['m0.0', 'm0.1', 'm0.2']);
-		expect(shown).toMatchObject({above: false, below: false});
+		expect(shown).toMatchObject({below: false});
 	});
 
 	it('shows nothing of nothing', () => {
@@ -77,7 +77,6 @@ describe('visible', () => {
 			const view = listOf(items);
 			expect(visible(view, toEnd(), 5)).toMatchObject({
 				rows: [],
-				above: false,
 				below: false,
 				first: undefined,
 			});
@@ -103,7 +102,6 @@ describe('visible', () => {
 						top = Math.max(0, Math.min(last, top + delta));
 						const shown = visible(view, anchor, height);
 						expect(shown.rows).toEqual(rows.slice(top, top + height));
-						expect(shown.above).toBe(top > 0);
 						expect(shown.below).toBe(top < last);
 						expect(anchor.at === 'end').toBe(top === last);
 					}
@@ -201,9 +199,13 @@ describe('the anchor', () => {
 				if (place === undefined) throw new Error('what was read has gone');
 				if (after.below) expect(after.parts[0]).toBe(place);
 				if (after.below) {
-					const rowsOf = (view: typeof resized) => view.rows(view.item(top.index)).length;
-					const share = top.from / rowsOf(listOf(items));
-					expect(place.from).toBe(Math.floor(share * rowsOf(resized) + 1e-6));
+					// The row that the top row's share of the item falls into, in whole numbers.
+					const [of, ofResized] = [listOf(items), resized].map(
+						(view) => view.rows(view.item(top.index)).length,
+					);
+					const [share, unit] = [top.from * (ofResized ?? 0), of ?? 0];
+					expect(place.from * unit).toBeLessThanOrEqual(share);
+					expect((place.from + 1) * unit).toBeGreaterThan(share);
 				}
 				expect(visible(listOf(items), after.anchor, height).rows).toEqual(before.rows);
 			}),
@@ -224,6 +226,25 @@ describe('the anchor', () => {
 				expect(visible(listOf(items), after.anchor, height).rows).toEqual(before.rows);
 			}),
 		);
+	});
+
+	it('keeps the share of the item at other widths', () => {
+		const items = numbered(3, 90);
+		const anchor = scroll(listOf(items), toItem(listOf(items), 1, 4), 4, 3);
+		const rowAt = (width: number) => visible(listOf(items, width), anchor, 1).rows[0];
+		expect([10, 5, 15, 30, 45, 90].map(rowAt)).toEqual(['m1.3', 'm1.6', 'm1.2', 'm1.1', 'm1.0', 'm1.0']);
+	});
+
+	it('comes back to every row of items of 1 to 120 rows, whose shares no binary fraction holds exactly', () => {
+		for (let rows = 1; rows <= 120; rows++) {
+			const items = numbered(2, rows * 10);
+			const start = toItem(listOf(items), 0, 1);
+			for (let row = 0; row < rows; row++) {
+				const anchor = scroll(listOf(items), start, 1, row);
+				const resized = visible(listOf(items, 20), anchor, 1).anchor;
+				expect(visible(listOf(items), resized, 1).rows).toEqual([`m0.${row}`]);
+			}
+		}
 	});
 
 	it('does not creep while a window is dragged narrow and wide again', () => {
