@@ -3,9 +3,9 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {callsIn} from '../../source/chat/tools.ts';
 import {count, expectShown, markIn, play, resultsIn} from '../support/played-turns.ts';
-import {anyToolTurn, tell} from '../support/tool-turns.ts';
+import {anyToolTurn, framesOf} from '../support/tool-turns.ts';
 
-describe.each(['S', 'H', 'D'] as const)('a turn with tools on %s', (dialect) => {
+describe.each(['seed', 'today', 'document'] as const)('a turn with tools on %s', (dialect) => {
 	it('shows every call and every result that the server told, once', () => {
 		fc.assert(
 			fc.property(anyToolTurn(dialect), (turn) => {
@@ -40,7 +40,7 @@ describe.each(['S', 'H', 'D'] as const)('a turn with tools on %s', (dialect) => 
 		fc.assert(
 			fc.property(anyToolTurn(dialect), (turn) => {
 				const rounds = turn.rounds.flatMap(({text, calls}) => [
-					...(dialect === 'D' ? [] : [text]),
+					...(dialect === 'document' ? [] : [text]),
 					...calls.map(({id}) => id),
 				]);
 				const told = [...rounds, turn.answer].filter((each) => each !== '');
@@ -50,7 +50,7 @@ describe.each(['S', 'H', 'D'] as const)('a turn with tools on %s', (dialect) => 
 							part.kind === 'text' ? String(part.text) : (markIn(part.call.arguments)[0] ?? '?'),
 						)
 						.filter((each) => each !== '');
-					const isWhole = dialect === 'D' || said.length > 1;
+					const isWhole = dialect === 'document' || said.length > 1;
 					if (isWhole) expect(shown).toEqual(told);
 					expect(parts.at(-1)).toEqual({kind: 'text', text: turn.answer});
 				});
@@ -59,12 +59,12 @@ describe.each(['S', 'H', 'D'] as const)('a turn with tools on %s', (dialect) => 
 	});
 });
 
-describe('a turn with tools on S', () => {
+describe('a turn with tools on seed', () => {
 	it('keeps the words of all its rounds, however much of the calls its history left out', () => {
 		fc.assert(
-			fc.property(anyToolTurn('S'), (turn) => {
+			fc.property(anyToolTurn('seed'), (turn) => {
 				// Without any result in the reply, nothing tells that there were tools at all.
-				fc.pre(tell(turn, 'question').inReply.results.size > 0);
+				fc.pre(framesOf(turn, 'question').inReply.results.size > 0);
 				const words = turn.rounds.map(({text}) => text).filter((text) => text !== '');
 				play(turn, ({parts}) => {
 					const texts = parts.flatMap((part) => (part.kind === 'text' ? [String(part.text)] : []));
@@ -75,11 +75,11 @@ describe('a turn with tools on S', () => {
 	});
 });
 
-describe('a turn with tools on H, before its history', () => {
+describe('a turn with tools on today, before its history', () => {
 	it('shows a row for each call that was announced', () => {
 		fc.assert(
-			fc.property(anyToolTurn('H'), (turn) => {
-				const {announced} = tell(turn, 'question');
+			fc.property(anyToolTurn('today'), (turn) => {
+				const {announced} = framesOf(turn, 'question');
 				play(turn, ({parts}, said) => {
 					const names = callsIn(parts).map(({name}) => name);
 					for (const [name, times] of announced) {

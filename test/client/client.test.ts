@@ -3,7 +3,7 @@ import type {Client} from '../../source/client/client.ts';
 import {MAX_FRAME_BYTES, type OpenSocket, openSocket, type SocketEvents} from '../../source/client/socket.ts';
 import {decode} from '../../source/protocol/decode.ts';
 import type {AuthFrame} from '../../source/protocol/frames.ts';
-import {type RecordedClient, recordClient, START, type Told} from '../support/recorded-client.ts';
+import {type RecordedClient, type RecordedEvent, recordClient, START} from '../support/recorded-client.ts';
 import {type ServerSide, startServer, type TestServer, unusedPort} from '../support/ws-server.ts';
 
 const SECRET = 'sk-open-sesame-4711';
@@ -27,7 +27,10 @@ interface Dialed extends RecordedClient {
 type Options = Partial<Parameters<typeof recordClient>[0]>;
 
 /** A client whose WebSocket is open. */
-async function dialed(options: Options = {}, onTold?: (told: Told, client: Client) => void): Promise<Dialed> {
+async function dialed(
+	options: Options = {},
+	onTold?: (told: RecordedEvent, client: Client) => void,
+): Promise<Dialed> {
 	const server = await startServer({compress: options.compress ?? false});
 	const recorded = recordClient({url: server.url, ...options}, onTold);
 	recorded.client.connect();
@@ -37,7 +40,10 @@ async function dialed(options: Options = {}, onTold?: (told: Told, client: Clien
 }
 
 /** A client that is ready. */
-async function ready(options: Options = {}, onTold?: (told: Told, client: Client) => void): Promise<Dialed> {
+async function ready(
+	options: Options = {},
+	onTold?: (told: RecordedEvent, client: Client) => void,
+): Promise<Dialed> {
 	const made = await dialed(options, onTold);
 	made.line.send(greetingOf('S-1'));
 	if (options.credential !== undefined) {

@@ -3,19 +3,19 @@ import {describe, expect, it} from 'vitest';
 import {resolveAuth} from '../../source/config/auth.ts';
 import {AUTH_KINDS, type AuthKind} from '../../source/protocol/auth.ts';
 import type {AuthFrame} from '../../source/protocol/frames.ts';
-import {deskFor} from '../support/resolve-context.ts';
+import {resolveContextFor} from '../support/resolve-context.ts';
 
 type Env = Readonly<Record<string, string>>;
 
 function frameFor(argv: readonly string[], env: Env = {}): AuthFrame | undefined {
-	const desk = deskFor(argv, {env});
+	const desk = resolveContextFor(argv, {env});
 	const {credential} = resolveAuth(desk, true);
 	expect([desk.problems, desk.wanted]).toEqual([[], []]);
 	return credential?.reveal();
 }
 
 function mistakesIn(argv: readonly string[], env: Env = {}): readonly (readonly [string, string])[] {
-	const desk = deskFor(argv, {env});
+	const desk = resolveContextFor(argv, {env});
 	resolveAuth(desk, true);
 	return desk.problems.map(({code, sentence}) => [code, sentence]);
 }
@@ -118,13 +118,13 @@ describe.each(kinds)('%s', (kind) => {
 	});
 
 	it('is not given to a server that it is not meant for', () => {
-		const desk = deskFor([], {env: {...env, BEDROCK_AUTH_TYPE: kind}});
+		const desk = resolveContextFor([], {env: {...env, BEDROCK_AUTH_TYPE: kind}});
 		expect(resolveAuth(desk, false)).toEqual({kind: 'none', credential: undefined, hints: []});
 		expect(desk.problems).toEqual([]);
 	});
 
 	it('is sealed', () => {
-		const {credential} = resolveAuth(deskFor(flags), true);
+		const {credential} = resolveAuth(resolveContextFor(flags), true);
 		expect(inspect({credential}, {depth: 9, showHidden: true})).toBe('{ credential: [secret] }');
 	});
 });
@@ -236,7 +236,7 @@ describe('the choice', () => {
 	});
 
 	it('of a kind for the built-in assistant does not speak of the environment, which is not for that one', () => {
-		const desk = deskFor(['--auth', 'bearer'], {env: {BEDROCK_AUTH_TOKEN: 'a'}});
+		const desk = resolveContextFor(['--auth', 'bearer'], {env: {BEDROCK_AUTH_TOKEN: 'a'}});
 		resolveAuth(desk, false);
 		expect(desk.problems.map(({sentence}) => sentence)).toEqual([
 			'--auth bearer asks for a bearer token, but there is none. Type --token TOKEN',
@@ -245,13 +245,15 @@ describe('the choice', () => {
 
 	it('among several credentials in the environment is the first, and a hint says so', () => {
 		const env = {BEDROCK_AUTH_TOKEN: 'SECRET', AUTOCHAT_API_KEY: 'SECRET'};
-		const {kind, hints} = resolveAuth(deskFor([], {env}), true);
+		const {kind, hints} = resolveAuth(resolveContextFor([], {env}), true);
 		expect(kind).toBe('bearer');
 		expect(hints).toEqual([
 			'The environment holds credentials of 2 kinds; bearer was taken. Set BEDROCK_AUTH_TYPE=api_key to use another.',
 		]);
-		expect(resolveAuth(deskFor(['--auth', 'api_key'], {env}), true).hints).toEqual([]);
-		expect(resolveAuth(deskFor([], {env: {...env, BEDROCK_AUTH_TYPE: 'api_key'}}), true).hints).toEqual([]);
-		expect(resolveAuth(deskFor([], {env}), false).hints).toEqual([]);
+		expect(resolveAuth(resolveContextFor(['--auth', 'api_key'], {env}), true).hints).toEqual([]);
+		expect(
+			resolveAuth(resolveContextFor([], {env: {...env, BEDROCK_AUTH_TYPE: 'api_key'}}), true).hints,
+		).toEqual([]);
+		expect(resolveAuth(resolveContextFor([], {env}), false).hints).toEqual([]);
 	});
 });

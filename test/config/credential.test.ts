@@ -2,10 +2,10 @@ import {describe, expect, it} from 'vitest';
 import {flagsOf, neededFlagsOf, readCredential} from '../../source/config/credential.ts';
 import type {FlagName} from '../../source/config/flags/flag-table.ts';
 import type {AuthKind} from '../../source/protocol/auth.ts';
-import {deskFor, type Given, wantedBy} from '../support/resolve-context.ts';
+import {type Given, resolveContextFor, wantedBy} from '../support/resolve-context.ts';
 
 const read = (kind: AuthKind, argv: readonly string[], given: Given = {}) => {
-	const desk = deskFor(argv, given);
+	const desk = resolveContextFor(argv, given);
 	const frame = readCredential(desk, kind, `--auth ${kind}`, true);
 	return {frame, desk, sentences: desk.problems.map(({sentence}) => sentence)};
 };

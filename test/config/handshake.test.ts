@@ -3,7 +3,7 @@ import {inspect} from 'node:util';
 import {describe, expect, it} from 'vitest';
 import {resolveHandshake} from '../../source/config/handshake.ts';
 import type {ServerChoice} from '../../source/config/settings.ts';
-import {deskFor, type Given, wantedBy} from '../support/resolve-context.ts';
+import {type Given, resolveContextFor, wantedBy} from '../support/resolve-context.ts';
 
 const pem = (name: string): string => readFileSync(`test/fixtures/tls/${name}.pem`, 'utf8');
 
@@ -12,7 +12,7 @@ const plain: ServerChoice = {kind: 'url', url: 'ws://host/ws', given: true};
 const sandbox: ServerChoice = {kind: 'sandbox', dialect: 'today', port: 0, host: '127.0.0.1'};
 
 function handshake(argv: readonly string[], given: Given = {}, server: ServerChoice | undefined = secure) {
-	const desk = deskFor(argv, given);
+	const desk = resolveContextFor(argv, given);
 	const settings = resolveHandshake(desk, server);
 	return {
 		desk,
@@ -154,7 +154,7 @@ describe('flags that make no difference', () => {
 	});
 
 	it('are not told where the server is not known', () => {
-		const desk = deskFor(['--ca', 'a']);
+		const desk = resolveContextFor(['--ca', 'a']);
 		resolveHandshake(desk, undefined);
 		expect(desk.problems).toEqual([]);
 	});

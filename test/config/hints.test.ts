@@ -1,8 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {hintsOf} from '../../source/config/hints.ts';
-import {deskFor} from '../support/resolve-context.ts';
+import {resolveContextFor} from '../support/resolve-context.ts';
 
-const hints = (...argv: string[]): readonly string[] => hintsOf(deskFor(argv));
+const hints = (...argv: string[]): readonly string[] => hintsOf(resolveContextFor(argv));
 
 describe('hintsOf', () => {
 	it('has nothing to say about what is safe', () => {

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {readInterface} from '../../source/config/interface.ts';
-import {deskFor} from '../support/resolve-context.ts';
+import {resolveContextFor} from '../support/resolve-context.ts';
 
 describe('readInterface', () => {
 	it.each<[string[], Record<string, string>, 'screen' | 'lines']>([
@@ -18,6 +18,6 @@ describe('readInterface', () => {
 		[[], {TERM: 'dumb'}, 'lines'],
 		[[], {TERM: 'dumb', ACCESSIBLE: '0'}, 'lines'],
 	])('%j with %j: %s', (argv, env, face) => {
-		expect(readInterface(deskFor(argv, {env}))).toBe(face);
+		expect(readInterface(resolveContextFor(argv, {env}))).toBe(face);
 	});
 });

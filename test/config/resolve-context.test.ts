@@ -12,7 +12,7 @@ import {
 	report,
 } from '../../source/config/resolve-context.ts';
 import {sealed} from '../../source/config/secrets.ts';
-import {circumstances, deskFor, wantedBy} from '../support/resolve-context.ts';
+import {circumstances, resolveContextFor, wantedBy} from '../support/resolve-context.ts';
 
 const desk = (flags: ResolveContext['given']['flags'], env: ResolveContext['env'] = {}): ResolveContext =>
 	createResolveContext({flags, words: [], strays: []}, env, circumstances());
@@ -52,22 +52,22 @@ describe('looking a value up', () => {
 	const env = {BEDROCK_AUTH_TOKEN: ' e\n', BEDROCK_SCOPE: ' s '};
 
 	it('goes from the flag to its sources to the environment', () => {
-		const found = (...argv: string[]) => lookUp(deskFor(argv, {env}), 'token', true);
+		const found = (...argv: string[]) => lookUp(resolveContextFor(argv, {env}), 'token', true);
 		expect(found('--token', 'a')).toEqual({from: 'flag', flag: 'token', value: 'a'});
 		expect(found('--token-file', 'a')).toEqual({from: 'pending', flag: 'token-file'});
 		expect(found('--token-command', 'a')).toEqual({from: 'pending', flag: 'token-command'});
 		// The blanks around a secret may be meant.
 		expect(found()).toEqual({from: 'environment', variable: 'BEDROCK_AUTH_TOKEN', value: ' e\n'});
-		expect(lookUp(deskFor([], {env}), 'scope', true)).toMatchObject({value: 's'});
-		expect(lookUp(deskFor([], {env}), 'token', false)).toBeUndefined();
+		expect(lookUp(resolveContextFor([], {env}), 'scope', true)).toMatchObject({value: 's'});
+		expect(lookUp(resolveContextFor([], {env}), 'token', false)).toBeUndefined();
 	});
 
 	it('puts the lines of a repeatable flag together', () => {
-		expect(lookUp(deskFor(['-H', 'a', '-H', 'b']), 'header', true)).toMatchObject({value: 'a\nb'});
+		expect(lookUp(resolveContextFor(['-H', 'a', '-H', 'b']), 'header', true)).toMatchObject({value: 'a\nb'});
 	});
 
 	it('says once what has to be fetched, and takes what was', () => {
-		const waiting = deskFor(['--token-file', 'path', '--header-file', 'path']);
+		const waiting = resolveContextFor(['--token-file', 'path', '--header-file', 'path']);
 		lookUp(waiting, 'token', true);
 		lookUp(waiting, 'token', true);
 		lookUp(waiting, 'header', true);
@@ -75,7 +75,7 @@ describe('looking a value up', () => {
 			{from: 'file', flag: 'token-file', shape: 'line'},
 			{from: 'file', flag: 'header-file', shape: 'lines'},
 		]);
-		const fetched = deskFor(['--token-file', 'path'], {fetched: {'token-file': 'a'}});
+		const fetched = resolveContextFor(['--token-file', 'path'], {fetched: {'token-file': 'a'}});
 		expect(lookUp(fetched, 'token', true)).toEqual({from: 'flag', flag: 'token-file', value: 'a'});
 		expect(wantedBy(fetched)).toEqual([]);
 		expect(obtain(fetched, {from: 'command', flag: 'token-file', command: sealed('x')})).toMatchObject({
@@ -84,7 +84,7 @@ describe('looking a value up', () => {
 	});
 
 	it('knows which flags were typed for a value, and which of them without one', () => {
-		const typed = deskFor(['--token', 'a', '--token-command=', '--api-key-file', 'a']);
+		const typed = resolveContextFor(['--token', 'a', '--token-command=', '--api-key-file', 'a']);
 		expect(givenFor(typed, 'token')).toEqual(['token']);
 		expect(givenFor(typed, 'api-key')).toEqual(['api-key-file']);
 		expect(lacksValue(typed, 'token')).toBe(true);

@@ -4,8 +4,8 @@ import {readConversation, readMessage, readToolCall, readToolResult} from '../..
 
 describe('readToolCall', () => {
 	it.each<[string, JsonObject, JsonObject]>([
-		['S', {id: 't', name: 'f', arguments: {a: 1}}, {id: 't', name: 'f', arguments: {a: 1}}],
-		['H', {name: 'f', args: {a: 1}, id: 't', type: 'tool_call'}, {id: 't', name: 'f', arguments: {a: 1}}],
+		['seed', {id: 't', name: 'f', arguments: {a: 1}}, {id: 't', name: 'f', arguments: {a: 1}}],
+		['today', {name: 'f', args: {a: 1}, id: 't', type: 'tool_call'}, {id: 't', name: 'f', arguments: {a: 1}}],
 		[
 			'a nested function',
 			{id: 't', type: 'function', function: {name: 'f', arguments: '{"a":1}'}},
@@ -62,10 +62,13 @@ describe('readToolResult', () => {
 describe('readMessage', () => {
 	it.each<[string, JsonObject]>([
 		[
-			'S',
+			'seed',
 			{role: 'user', content: 'x', timestamp: '2026-11-22T21:43:24', tool_calls: null, tool_results: null},
 		],
-		['H', {message_id: null, role: 'user', content: 'x', timestamp: null, tool_calls: [], tool_results: []}],
+		[
+			'today',
+			{message_id: null, role: 'user', content: 'x', timestamp: null, tool_calls: [], tool_results: []},
+		],
 		['a terse server', {role: 'user', content: 'x'}],
 	])('reads what the user said, as %s keeps it', (_, wire) => {
 		const problems: string[] = [];

@@ -3,8 +3,8 @@ import {chmodSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
-import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
+import {openChat, openSandbox, quit} from '../support/open-chat.ts';
 
 const alt = (letter: string): string => `\u001B${letter}`;
 const UNDO = '\u001F';

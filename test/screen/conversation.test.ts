@@ -2,8 +2,8 @@
 import {describe, expect, it} from 'vitest';
 import type {DialectName} from '../../source/protocol/dialects.ts';
 import type {Sandbox} from '../../source/sandbox/server.ts';
-import {openGuest, openSandbox, quit} from '../support/chat-room.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
+import {openSandbox, openUnderShell, quit} from '../support/open-chat.ts';
 import {type Program, startProgram} from '../support/pty.ts';
 import {UNTOUCHED} from '../support/terminal-modes.ts';
 
@@ -25,7 +25,7 @@ const movedBy =
 describe.each(['today', 'seed', 'document'] as const)('a session on %s', (dialect: DialectName) => {
 	it('runs from the greeting to the closing line', async () => {
 		const sandbox = await openSandbox({dialect});
-		const {program, left} = await openGuest(sandbox.url, {columns: 100, rows: 24});
+		const {program, left} = await openUnderShell(sandbox.url, {columns: 100, rows: 24});
 		const session = await isGreeted(program, dialect);
 		await watchesTools(program, sandbox);
 		await foldsAndUnfolds(program);

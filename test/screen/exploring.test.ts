@@ -3,8 +3,8 @@ import {chmodSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
-import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 import {KEYS} from '../support/key-bytes.ts';
+import {openChat, openSandbox, quit} from '../support/open-chat.ts';
 import type {Program, ProgramOptions} from '../support/pty.ts';
 
 /** Starts the program with the cursor on a call that returned an order. */

@@ -3,7 +3,7 @@ import {mkdtempSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:f
 import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
-import {quit} from '../support/chat-room.ts';
+import {quit} from '../support/open-chat.ts';
 import {type Program, type ProgramOptions, startProgram} from '../support/pty.ts';
 import {type ServerSide, startServer} from '../support/ws-server.ts';
 

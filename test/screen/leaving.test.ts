@@ -2,15 +2,15 @@
 import {constants} from 'node:os';
 import {fileURLToPath} from 'node:url';
 import {describe, expect, it} from 'vitest';
-import {type Guest, openChat, openGuest, openSandbox} from '../support/chat-room.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
+import {openChat, openSandbox, openUnderShell, type ShellProgram} from '../support/open-chat.ts';
 import {CLI, startProgram} from '../support/pty.ts';
 import {foreignIncidents, UNTOUCHED} from '../support/terminal-modes.ts';
 
 const SIZE = {columns: 100, rows: 24};
 
 /** Waits for the exit and checks the terminal; resolves with the exit code. */
-async function leaves({program, left}: Guest): Promise<number> {
+async function leaves({program, left}: ShellProgram): Promise<number> {
 	const {code, before, after} = await left();
 	expect(before).toContain('speed');
 	expect(after).toBe(before);
@@ -25,7 +25,7 @@ const isPrompting = (rows: readonly string[]): boolean => rows.findLast((row) =>
 describe('a signal', () => {
 	it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const)('%s in mid-turn', async (signal) => {
 		const sandbox = await openSandbox();
-		const guest = await openGuest(sandbox.url, SIZE);
+		const guest = await openUnderShell(sandbox.url, SIZE);
 		sandbox.hold('tools');
 		guest.program.send('where is order A-1001?');
 		await guest.program.shows('Calling get_order... (1/1)');
@@ -57,7 +57,7 @@ describe('closing the window', () => {
 describe('a key', () => {
 	it('Ctrl+C: the first one clears the draft, the second one quits; another key in between resets this', async () => {
 		const sandbox = await openSandbox();
-		const guest = await openGuest(sandbox.url, SIZE);
+		const guest = await openUnderShell(sandbox.url, SIZE);
 		const {program} = guest;
 		program.type('half a tho');
 		await program.shows(' › half a tho');
@@ -75,7 +75,7 @@ describe('a key', () => {
 
 	it('Ctrl+D: quits only when the input is empty', async () => {
 		const sandbox = await openSandbox();
-		const guest = await openGuest(sandbox.url, SIZE);
+		const guest = await openUnderShell(sandbox.url, SIZE);
 		const {program} = guest;
 		program.type('ab');
 		await program.shows(' › ab');
@@ -131,7 +131,7 @@ describe('an internal error', () => {
 		'%s: a sentence, what is needed for a report, and no secret',
 		async (fault) => {
 			const sandbox = await openSandbox();
-			const guest = await openGuest(sandbox.url, {
+			const guest = await openUnderShell(sandbox.url, {
 				...SIZE,
 				env: {
 					BEDROCK_AUTH_TOKEN: 'good',

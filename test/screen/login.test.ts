@@ -1,8 +1,8 @@
 /** Signing in on the screen: every kind, accepted and rejected, on every dialect; secrets are never visible. */
 import {expect, it} from 'vitest';
 import type {DialectName} from '../../source/protocol/dialects.ts';
-import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
+import {openChat, openSandbox, quit} from '../support/open-chat.ts';
 
 /** A field: its label and the typed value. SECRET is a placeholder for the secret. */
 type Field = readonly [label: string, typed: string];

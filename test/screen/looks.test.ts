@@ -2,7 +2,7 @@
 import {describe, expect, it} from 'vitest';
 import type {PaletteName} from '../../source/theme/palettes.ts';
 import {themeOf} from '../../source/theme/theme.ts';
-import {openChat, openSandbox, quit} from '../support/chat-room.ts';
+import {openChat, openSandbox, quit} from '../support/open-chat.ts';
 import {type Program, startProgram} from '../support/pty.ts';
 import {UNTOUCHED} from '../support/terminal-modes.ts';
 

@@ -1,7 +1,7 @@
 /** Replies as rendered Markdown at three widths, and as raw text. */
 import {describe, expect, it} from 'vitest';
-import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 import {KEYS} from '../support/key-bytes.ts';
+import {openChat, openSandbox, quit} from '../support/open-chat.ts';
 import type {Program} from '../support/pty.ts';
 
 /** The rows of the message list, without gutters. */

@@ -4,8 +4,8 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {longAnswer, shortCode} from '../../source/sandbox/assistant/canned-answers.ts';
-import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
+import {openChat, openSandbox, quit} from '../support/open-chat.ts';
 import type {Program, ProgramOptions} from '../support/pty.ts';
 import {startRecordedServer} from '../support/recorded-server.ts';
 

@@ -2,8 +2,8 @@
 import {describe, expect, it} from 'vitest';
 import type {DialectName} from '../../source/protocol/dialects.ts';
 import {type Sandbox, startSandbox} from '../../source/sandbox/server.ts';
-import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
+import {openChat, openSandbox, quit} from '../support/open-chat.ts';
 import type {Program} from '../support/pty.ts';
 
 const QUESTION = 'where is order A-1001 and is X9 in stock?';

@@ -1,7 +1,7 @@
 /** Recorded answers of both real servers, read by keyboard alone, on wide, normal and narrow screens. */
 import {describe, expect, it} from 'vitest';
-import {openChat, quit} from '../support/chat-room.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
+import {openChat, quit} from '../support/open-chat.ts';
 import type {Program} from '../support/pty.ts';
 import {startRecordedServer} from '../support/recorded-server.ts';
 import {loadRecording} from '../support/recording.ts';

@@ -1,6 +1,6 @@
 /** Recorded conversations of both real servers, replayed to the built program. */
 import {describe, expect, it} from 'vitest';
-import {openChat, quit} from '../support/chat-room.ts';
+import {openChat, quit} from '../support/open-chat.ts';
 import type {Program} from '../support/pty.ts';
 import {startRecordedServer} from '../support/recorded-server.ts';
 import {foreignIncidents} from '../support/terminal-modes.ts';

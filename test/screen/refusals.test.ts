@@ -1,8 +1,8 @@
 /** Failed connections: a sentence with the next step, the draft kept, and the right exit code. */
 import {describe, expect, it} from 'vitest';
 import type {DialectName} from '../../source/protocol/dialects.ts';
-import {openSandbox, quit} from '../support/chat-room.ts';
 import {ctrl} from '../support/key-bytes.ts';
+import {openSandbox, quit} from '../support/open-chat.ts';
 import {startProgram} from '../support/pty.ts';
 import {unusedPort} from '../support/ws-server.ts';
 

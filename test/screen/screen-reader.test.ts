@@ -1,7 +1,7 @@
 /** The screen-reader mode: the bytes that are written, and the resulting lines. */
 import {describe, expect, it} from 'vitest';
-import {openSandbox, quit} from '../support/chat-room.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
+import {openSandbox, quit} from '../support/open-chat.ts';
 import {CLI, type Program, type ProgramOptions, startProgram} from '../support/pty.ts';
 import {UNTOUCHED} from '../support/terminal-modes.ts';
 

@@ -1,7 +1,7 @@
 /** Tiny terminals and resizing: nothing breaks, and nothing is lost. */
 import {describe, expect, it} from 'vitest';
-import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
+import {openChat, openSandbox, quit} from '../support/open-chat.ts';
 import {startProgram} from '../support/pty.ts';
 
 describe('a tiny terminal', () => {

@@ -1,6 +1,6 @@
 /** Keys typed during start-up are not lost, whichever mode starts. */
 import {describe, expect, it} from 'vitest';
-import {openSandbox} from '../support/chat-room.ts';
+import {openSandbox} from '../support/open-chat.ts';
 import {startProgram} from '../support/pty.ts';
 import {UNTOUCHED} from '../support/terminal-modes.ts';
 

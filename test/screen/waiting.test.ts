@@ -1,7 +1,7 @@
 /** Waiting for an answer: giving up, the queue behind it, and editing queued messages. */
 import {describe, expect, it} from 'vitest';
-import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
+import {openChat, openSandbox, quit} from '../support/open-chat.ts';
 
 /** The row of each text on the screen, top to bottom. */
 function orderOf(text: string, parts: readonly string[]): number[] {

@@ -1,7 +1,7 @@
 /** Writing messages: new lines, emoji, earlier prompts, completion, and the help page. */
 import {describe, expect, it} from 'vitest';
-import {openChat, openSandbox, quit} from '../support/chat-room.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
+import {openChat, openSandbox, quit} from '../support/open-chat.ts';
 import {startProgram} from '../support/pty.ts';
 
 describe('the input', () => {

@@ -8,7 +8,7 @@ import {sealed} from '../../source/config/secrets.ts';
 import type {ConversationSettings} from '../../source/config/settings.ts';
 import {type OpenedSession, openSession} from '../../source/session/open-session.ts';
 import {house} from '../sandbox/visitor.ts';
-import {credentialOf, PLAIN_HANDSHAKE, talkTo} from '../support/settings.ts';
+import {credentialOf, PLAIN_HANDSHAKE, serverSettings} from '../support/settings.ts';
 import {startServer} from '../support/ws-server.ts';
 
 async function start(settings: ConversationSettings, defaultLogFile?: string): Promise<OpenedSession> {
@@ -37,7 +37,7 @@ describe('startChat', () => {
 	it('dials nothing by itself, and then what it was told, with the credential', async () => {
 		const sandbox = await house();
 		const credential = credentialOf({type: 'auth', auth_type: 'bearer_token', token: 'good'});
-		const started = await start(talkTo(sandbox.url, {credential}));
+		const started = await start(serverSettings(sandbox.url, {credential}));
 		expect(started).toMatchObject({url: sandbox.url, sandbox: undefined, log: undefined});
 		expect(started.chat.getSnapshot().connection).toEqual({at: 'idle'});
 		expect(sandbox.connections).toBe(0);
@@ -52,7 +52,7 @@ describe('startChat', () => {
 		const server = await startServer();
 		const headers = {'X-Tenant': 'blue-whale', Authorization: 'Bearer orca-orca'};
 		const proxied = {...PLAIN_HANDSHAKE, headers};
-		const started = await start(talkTo(`${server.url}?token=narwhal`, {connection: sealed(proxied)}));
+		const started = await start(serverSettings(`${server.url}?token=narwhal`, {connection: sealed(proxied)}));
 		started.chat.connect();
 		const side = await server.nextConnection();
 		expect(side.headers).toMatchObject({'x-tenant': 'blue-whale', authorization: 'Bearer orca-orca'});
@@ -61,7 +61,7 @@ describe('startChat', () => {
 
 	it('starts the built-in assistant and stops it', async () => {
 		const server = {kind: 'sandbox', dialect: 'seed', host: '127.0.0.1', port: 0} as const;
-		const started = await start(talkTo('', {server}));
+		const started = await start(serverSettings('', {server}));
 		expect(started.url).toMatch(/^ws:\/\/127\.0\.0\.1:\d+\/bedrock-chat\/ws$/);
 		started.chat.connect();
 		await until(started, isReady);
@@ -73,7 +73,9 @@ describe('startChat', () => {
 	it('says in a sentence why that cannot have its address', async () => {
 		const {port} = await house();
 		const server = {kind: 'sandbox', dialect: 'today', host: '127.0.0.1', port} as const;
-		expect(await openSession(talkTo('', {server}), {clock: systemClock, defaultLogFile: undefined})).toEqual({
+		expect(
+			await openSession(serverSettings('', {server}), {clock: systemClock, defaultLogFile: undefined}),
+		).toEqual({
 			problem: `Port ${port} on 127.0.0.1 is in use by another program. Choose another with --port, or --port 0 for any free one.`,
 		});
 	});
@@ -81,7 +83,7 @@ describe('startChat', () => {
 	it('knows the secrets of credentials that come later', async () => {
 		const {url} = await house();
 		const credential = credentialOf({type: 'auth', auth_type: 'bearer_token', token: 'good'});
-		const started = await start(talkTo(url, {credential}));
+		const started = await start(serverSettings(url, {credential}));
 		started.chat.connect();
 		await until(started, isReady);
 		expect(started.redact('swordfish')).toBe('swordfish');
@@ -95,7 +97,7 @@ describe('startChat', () => {
 		const [usual, named] = [path.join(folder, 'state', 'debug.log'), path.join(folder, 'named.log')];
 		const {url} = await house();
 		for (const file of [undefined, named]) {
-			const started = await start(talkTo(url, {log: {level: 'info', file}}), usual);
+			const started = await start(serverSettings(url, {log: {level: 'info', file}}), usual);
 			started.chat.connect();
 			await until(started, isReady);
 			expect(await started.stop()).toBe(`The log is in ${file ?? usual}`);

@@ -30,7 +30,7 @@ export const waitingUntil = (retryAt: number): ConnectionState => ({
 });
 
 /** Tells one view after the other; it begins with a connection that is ready. */
-export function narration(start: Partial<ChatSnapshot> = {connection: READY}) {
+export function recordAnnouncements(start: Partial<ChatSnapshot> = {connection: READY}) {
 	let snapshot: ChatSnapshot = {...EMPTY_SNAPSHOT, ...start};
 	let told: Announced = announce(NOTHING_ANNOUNCED(0), snapshot, 0).told;
 	let again: number | undefined;

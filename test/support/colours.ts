@@ -37,7 +37,7 @@ function colourOf256(index: number): number {
 }
 
 /** Simulates the lack of one of the three kinds of cones: Machado, Oliveira and Fernandes (2009), on linear light. */
-export const EYES: Readonly<Record<string, readonly (readonly [number, number, number])[]>> = {
+export const VISIONS: Readonly<Record<string, readonly (readonly [number, number, number])[]>> = {
 	'all cones': [
 		[1, 0, 0],
 		[0, 1, 0],
@@ -63,7 +63,7 @@ export const EYES: Readonly<Record<string, readonly (readonly [number, number, n
 /** The simulated colour in Oklab, a perceptually uniform space in which black and white have distance 1. */
 function seenBy(eyes: string, rgb: number): readonly [number, number, number] {
 	const light = [rgb >> 16, (rgb >> 8) & 0xff, rgb & 0xff].map(linear);
-	const [red = 0, green = 0, blue = 0] = (EYES[eyes] ?? []).map((row) =>
+	const [red = 0, green = 0, blue = 0] = (VISIONS[eyes] ?? []).map((row) =>
 		Math.min(
 			1,
 			Math.max(

@@ -42,7 +42,7 @@ export function pressed(explorer: Explorer, ...names: readonly string[]): Explor
 }
 
 /** What is said when a key is pressed. */
-export function saidOf(explorer: Explorer, name: string): string | undefined {
+export function toastOf(explorer: Explorer, name: string): string | undefined {
 	return explored(explorer, explorerActionOf(keyOf(name)) as ExplorerStep, HEIGHT).flash?.text;
 }
 

@@ -1,7 +1,7 @@
 /** One frame of every kind and shape that a server sends: `D` as the document shows it, `S` and `H` as they came. */
 
 export interface FrameSample {
-	readonly dialect: 'D' | 'S' | 'H';
+	readonly dialect: 'document' | 'seed' | 'today';
 	/** What is special about it. */
 	readonly name: string;
 	/** As on the wire. */
@@ -12,7 +12,7 @@ function samples(dialect: FrameSample['dialect'], texts: Readonly<Record<string,
 	return Object.entries(texts).map(([name, text]) => ({dialect, name, text}));
 }
 
-const D = samples('D', {
+const DOCUMENT_FRAMES = samples('document', {
 	greeting:
 		'{"type":"connection_established","session_id":"session-123","message":"Connected to AI assistant","timestamp":"2024-12-03T10:00:00"}',
 	answer:
@@ -23,7 +23,7 @@ const D = samples('D', {
 	error: '{"type":"error","message":"Error description"}',
 });
 
-const S = samples('S', {
+const SEED_FRAMES = samples('seed', {
 	greeting:
 		'{"type":"connection_established","session_id":"5f0c8c58-3d1e-4c5a-9a77-0c2f1b7e9d21","message":"Connected to AI assistant","timestamp":"2026-11-22T21:42:30.074085"}',
 	thinking: '{"type":"typing","message":"AI is thinking...","timestamp":"2026-11-22T21:43:24.092650"}',
@@ -52,7 +52,7 @@ const S = samples('S', {
 		'{"type":"auth_configured","message":"Authentication configured: bearer_token","auth_type":"bearer_token","timestamp":"2026-11-22T21:43:24.5"}',
 });
 
-const H = samples('H', {
+const TODAY_FRAMES = samples('today', {
 	'summarising notice': '{"type":"typing","message":"Summarizing message 1/3..."}',
 	answer:
 		'{"type":"ai_response","message_id":"7b18f953-f10f-49f3-a8b9-a94e0990ecc2","message":"hello world","tool_calls":[],"tool_results":[],"timestamp":"2026-11-22T21:45:06.992843","metadata":{"message_id":"7b18f953-f10f-49f3-a8b9-a94e0990ecc2","model_id":"us.anthropic.claude-sonnet-5","usage":{"input_tokens":11,"output_tokens":2},"stop_reason":"end_turn","timestamp":"2026-11-22T21:45:06.991071","model_name":"Claude Sonnet 5 (US)","tool_call_rounds":0,"total_tool_calls":0,"preprocessing_applied":false,"input_tokens":11,"output_tokens":2},"conversation_id":null}',
@@ -102,4 +102,4 @@ const H = samples('H', {
 		'{"type":"config_updated","active_overrides":{"temperature":0.2,"max_tokens":100},"applied_overrides":{},"rejected_overrides":["temperature must be between 0.0 and 1.0","\'bogus\' is not an overridable parameter"],"timestamp":"2026-11-22T21:46:42.352298"}',
 });
 
-export const FRAME_SAMPLES: readonly FrameSample[] = [...D, ...S, ...H];
+export const FRAME_SAMPLES: readonly FrameSample[] = [...DOCUMENT_FRAMES, ...SEED_FRAMES, ...TODAY_FRAMES];

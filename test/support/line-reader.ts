@@ -1,7 +1,7 @@
 /** A terminal's input for lines, to be typed on in a test: a stream as `process.stdin` is one, with a raw mode. */
 import {PassThrough} from 'node:stream';
 
-export class LineKeyboard extends PassThrough {
+export class VirtualLineInput extends PassThrough {
 	isRaw = false;
 
 	setRawMode(isRaw: boolean): this {

@@ -4,7 +4,7 @@ import {createChat} from '../../source/chat/chat.ts';
 import type {AssistantEntry, ToolCall} from '../../source/chat/entry.ts';
 import {createFakeClient} from './fake-client.ts';
 import {createHandClock} from './hand-clock.ts';
-import {type Told, type ToolTurn, tell} from './tool-turns.ts';
+import {framesOf, type SentFrames, type ToolTurn} from './tool-turns.ts';
 
 /** Reads the id from `{of: id}` in arguments and results. */
 export function markIn(value: unknown): string[] {
@@ -31,20 +31,23 @@ export function expectShown(
 }
 
 /** Plays the turn; calls `look` after the reply, after the history, and after the history again. */
-export function play(turn: ToolTurn, look: (reply: AssistantEntry, said: readonly Told[]) => void): void {
+export function play(
+	turn: ToolTurn,
+	look: (reply: AssistantEntry, said: readonly SentFrames[]) => void,
+): void {
 	const clock = createHandClock();
 	const server = createFakeClient(clock);
 	const chat = createChat({createClient: server.create, url: 'ws://localhost/ws/chat', clock});
 	chat.connect();
 	server.ready();
 	chat.send('question');
-	const said = tell(turn, 'question');
+	const said = framesOf(turn, 'question');
 	const reply = (): AssistantEntry => {
 		const entries = chat.getSnapshot().entries.filter((entry) => entry.kind === 'assistant');
 		expect(entries).toHaveLength(1);
 		return entries[0] as AssistantEntry;
 	};
-	const see = (...told: readonly Told[]): void => look(reply(), told);
+	const see = (...told: readonly SentFrames[]): void => look(reply(), told);
 	for (const frame of said.frames) server.receive(frame);
 	see(said.inReply);
 	if (server.types().at(-1) === 'history') {

@@ -31,7 +31,7 @@ export interface Exit {
 }
 
 /** A text anywhere on the screen, or a predicate over all rows. */
-export type Sight = string | RegExp | ((rows: readonly string[]) => boolean);
+export type ScreenCondition = string | RegExp | ((rows: readonly string[]) => boolean);
 
 export interface Program {
 	/** Rows of the screen as text, right-trimmed. */
@@ -44,9 +44,9 @@ export interface Program {
 	 * Waits until the screen shows all of it at the same time; checks after every write, and never sleeps.
 	 * Rejects with the screen after the time limit, or when the program exits.
 	 */
-	shows(what: Sight | readonly Sight[], limitMs?: number): Promise<void>;
+	shows(what: ScreenCondition | readonly ScreenCondition[], limitMs?: number): Promise<void>;
 	/** Waits until the screen no longer shows it. */
-	hides(what: Sight, limitMs?: number): Promise<void>;
+	hides(what: ScreenCondition, limitMs?: number): Promise<void>;
 	/** Changes the terminal's background, and reports the colour change to the program. */
 	recolour(background: string, scheme: 'dark' | 'light'): void;
 	/** Sends bytes as a terminal would. */
@@ -77,7 +77,7 @@ export interface Program {
 
 const LIMIT_MS = 15_000;
 
-function described(what: Sight | readonly Sight[]): string {
+function described(what: ScreenCondition | readonly ScreenCondition[]): string {
 	return Array.isArray(what) ? what.map(String).join(' and ') : String(what);
 }
 
@@ -179,10 +179,11 @@ export function startProgram(options: ProgramOptions = {}): Program {
 		});
 	}
 
-	function isSeen(what: Sight | readonly Sight[]): boolean {
+	function isSeen(what: ScreenCondition | readonly ScreenCondition[]): boolean {
 		const shown = screenRows();
 		const text = shown.join('\n');
-		const sights: readonly Sight[] = typeof what === 'object' && !(what instanceof RegExp) ? what : [what];
+		const sights: readonly ScreenCondition[] =
+			typeof what === 'object' && !(what instanceof RegExp) ? what : [what];
 		return sights.every((sight) => {
 			if (typeof sight === 'function') return sight(shown);
 			return typeof sight === 'string' ? text.includes(sight) : sight.test(text);

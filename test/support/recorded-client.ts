@@ -9,7 +9,7 @@ import {createHandClock, type HandClock} from './hand-clock.ts';
 type StateAt<At extends ConnectionState['at']> = Extract<ConnectionState, {readonly at: At}>;
 
 /** One event of the client. */
-export type Told =
+export type RecordedEvent =
 	| {readonly what: 'state'; readonly state: ConnectionState}
 	| {readonly what: 'frame'; readonly decoded: Decoded; readonly at: number; readonly bytes: number}
 	| {readonly what: 'sent'; readonly frame: ClientFrame; readonly at: number};
@@ -18,13 +18,13 @@ export interface RecordedClient {
 	readonly client: Client;
 	readonly clock: HandClock;
 	/** All events, in order. */
-	readonly told: readonly Told[];
+	readonly told: readonly RecordedEvent[];
 	/** Names of the states so far. */
 	path(): string[];
 	/** Resolves when the client is in that state, now or later. */
 	reached<At extends ConnectionState['at']>(at: At): Promise<StateAt<At>>;
 	/** Resolves with the next event that is accepted; earlier events are ignored. */
-	next(accept: (told: Told) => boolean): Promise<Told>;
+	next(accept: (told: RecordedEvent) => boolean): Promise<RecordedEvent>;
 }
 
 /** Initial time of the clock. */
@@ -33,13 +33,13 @@ export const START = 1_000_000;
 /** Creates a client for `url`; closed at the end of the test. `random` returns 0.5 by default. */
 export function recordClient(
 	options: Partial<ClientOptions> & Pick<ClientOptions, 'url'>,
-	onTold: (told: Told, client: Client) => void = () => {},
+	onTold: (told: RecordedEvent, client: Client) => void = () => {},
 ): RecordedClient {
 	const clock = createHandClock(START);
-	const told: Told[] = [];
-	let watchers: ReadonlyArray<(item: Told) => void> = [];
+	const told: RecordedEvent[] = [];
+	let watchers: ReadonlyArray<(item: RecordedEvent) => void> = [];
 
-	function hear(item: Told): void {
+	function hear(item: RecordedEvent): void {
 		told.push(item);
 		for (const watcher of watchers) watcher(item);
 		onTold(item, client);
@@ -69,9 +69,9 @@ export function recordClient(
 		await closed;
 	});
 
-	function next(accept: (item: Told) => boolean): Promise<Told> {
+	function next(accept: (item: RecordedEvent) => boolean): Promise<RecordedEvent> {
 		return new Promise((resolve) => {
-			const watcher = (item: Told) => {
+			const watcher = (item: RecordedEvent) => {
 				if (!accept(item)) return;
 				watchers = watchers.filter((other) => other !== watcher);
 				resolve(item);

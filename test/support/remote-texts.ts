@@ -2,7 +2,7 @@
 import type {RemoteText} from '../../source/protocol/remote-text.ts';
 
 /** @param head how many characters of it are at hand */
-export function payloadOf(whole: string, head: number): RemoteText {
+export function remoteTextOf(whole: string, head: number): RemoteText {
 	return {
 		kind: 'payload',
 		id: 'p',
@@ -16,7 +16,7 @@ export function payloadOf(whole: string, head: number): RemoteText {
 }
 
 /** One whose holder is gone. */
-export function lostPayload(head: string, length: number): RemoteText {
+export function lostRemoteText(head: string, length: number): RemoteText {
 	const gone = (): Promise<never> => Promise.reject(new Error('gone'));
 	return {
 		kind: 'payload',

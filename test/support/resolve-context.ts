@@ -24,7 +24,7 @@ export function circumstances({canAsk = false, fetched = {}}: Given = {}): Circu
 	return {canAsk: () => canAsk, fetched: values};
 }
 
-export function deskFor(argv: readonly string[], given: Given = {}): ResolveContext {
+export function resolveContextFor(argv: readonly string[], given: Given = {}): ResolveContext {
 	return createResolveContext(readFlags(argv), given.env ?? {}, circumstances(given));
 }
 

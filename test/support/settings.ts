@@ -11,7 +11,7 @@ export const PLAIN_HANDSHAKE: HandshakeSettings = {
 };
 
 /** Talks to a server, with nothing else asked for. */
-export function talkTo(url: string, more: Partial<ConversationSettings> = {}): ConversationSettings {
+export function serverSettings(url: string, more: Partial<ConversationSettings> = {}): ConversationSettings {
 	return {
 		server: {kind: 'url', url, given: true},
 		credential: undefined,

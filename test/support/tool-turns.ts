@@ -1,27 +1,27 @@
-/** Turns with tools as the three servers tell them: what came about, and the frames that say it, with losses and doubles. */
+/** Generates turns with tools, and the frames that each of the three servers sends for them, with losses and duplicates. */
 import fc from 'fast-check';
 import type {JsonObject} from '../../source/protocol/frames.ts';
 
-export type Dialect = 'S' | 'H' | 'D';
+export type Dialect = 'seed' | 'today' | 'document';
 
 interface Call {
-	/** Unique in the turn; also in the arguments and in the result, so that both can be recognised on the screen. */
+	/** Unique in the turn; also part of the arguments and the result, so that both are recognisable on the screen. */
 	readonly id: string;
 	readonly name: string;
 	readonly isFailing: boolean;
 }
 
-/** One round: the model's words and the calls that came with them. */
+/** One round: the model's text and its calls. */
 interface Round {
 	readonly text: string;
 	readonly calls: readonly Call[];
 }
 
-/** How one list of calls or results differs from what it should be. */
+/** Differences of one sent list of calls or results from the correct one. */
 interface Flaws {
-	/** For each item, counted round: how often it is there. */
+	/** Number of copies of each item, cyclic. */
 	readonly times: readonly number[];
-	/** Items change places by these, counted round. */
+	/** Distances by which items are swapped, cyclic. */
 	readonly swaps: readonly number[];
 }
 
@@ -29,23 +29,23 @@ export interface ToolTurn {
 	readonly dialect: Dialect;
 	readonly rounds: readonly Round[];
 	readonly answer: string;
-	/** One for each list that is sent, in order, counted round. */
+	/** One for each list that is sent, in order, cyclic. */
 	readonly flaws: readonly Flaws[];
 }
 
-/** What a server says about a turn. */
-export interface ToldTurn {
-	/** Up to the reply, and the reply. */
+/** Everything that a server sends for a turn. */
+export interface SentTurn {
+	/** The frames up to and including the reply. */
 	readonly frames: readonly JsonObject[];
 	readonly history: JsonObject;
-	/** How often the reply, and the history, tell each call and each result, by id. */
-	readonly inReply: Told;
-	readonly inHistory: Told;
+	/** How often the reply and the history contain each call and each result, by id. */
+	readonly inReply: SentFrames;
+	readonly inHistory: SentFrames;
 	/** How often each tool was announced by name. */
 	readonly announced: ReadonlyMap<string, number>;
 }
 
-export interface Told {
+export interface SentFrames {
 	readonly calls: ReadonlyMap<string, number>;
 	readonly results: ReadonlyMap<string, number>;
 }
@@ -61,7 +61,7 @@ const anyFlaws: fc.Arbitrary<Flaws> = fc.oneof(
 	},
 );
 
-/** Words that are no status; with the number of their round none is the beginning of another, but for the empty ones. */
+/** Texts that are not a status; with their round number none is a prefix of another, except for the empty one. */
 const anyWords = fc.constantFrom('', 'Let me see.', 'And now the stock.', 'One moment, please.');
 
 export const anyToolTurn = (dialect: Dialect): fc.Arbitrary<ToolTurn> =>
@@ -117,8 +117,8 @@ const countBy = (keys: readonly string[]): Map<string, number> => {
 	return counts;
 };
 
-/** What the lists of one frame say: the same result in the list of its round and in that of the turn is said once. */
-function told(calls: ReadonlyArray<readonly Call[]>, results: ReadonlyArray<readonly Call[]>): Told {
+/** Counts the items of one frame's lists: a result in both the list of its round and that of the turn counts once. */
+function told(calls: ReadonlyArray<readonly Call[]>, results: ReadonlyArray<readonly Call[]>): SentFrames {
 	const most = (lists: ReadonlyArray<readonly Call[]>): Map<string, number> => {
 		const counts = new Map<string, number>();
 		for (const list of lists)
@@ -129,8 +129,8 @@ function told(calls: ReadonlyArray<readonly Call[]>, results: ReadonlyArray<read
 	return {calls: most(calls), results: most(results)};
 }
 
-/** The turn in the words of its server. */
-export function tell(turn: ToolTurn, question: string): ToldTurn {
+/** Builds the frames of the turn in its dialect. */
+export function framesOf(turn: ToolTurn, question: string): SentTurn {
 	const {dialect, rounds, answer} = turn;
 	let list = 0;
 	const flawed = (calls: readonly Call[]): readonly Call[] =>
@@ -139,7 +139,7 @@ export function tell(turn: ToolTurn, question: string): ToldTurn {
 	const typing = (message: string): JsonObject => ({type: 'typing', message});
 	const user = {role: 'user', content: question};
 
-	if (dialect === 'D') {
+	if (dialect === 'document') {
 		const calls = flawed(all);
 		const results = flawed(all);
 		const said = told([calls], [results]);
@@ -153,7 +153,7 @@ export function tell(turn: ToolTurn, question: string): ToldTurn {
 		};
 	}
 
-	if (dialect === 'S') {
+	if (dialect === 'seed') {
 		const results = flawed(all);
 		const past = rounds.map(({calls}) => ({calls: flawed(calls), results: flawed(calls)}));
 		const repeated = flawed(all);

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Style} from '../../source/text/line.ts';
 import {PALETTES} from '../../source/theme/palettes.ts';
 import {themeOf} from '../../source/theme/theme.ts';
-import {colourIn, distance, EYES} from '../support/colours.ts';
+import {colourIn, distance, VISIONS} from '../support/colours.ts';
 
 it('the palettes have the same styles', () => {
 	const [first, ...others] = Object.values(PALETTES).map((palette) => Object.keys(palette).sort());
@@ -24,7 +24,7 @@ describe('high contrast', () => {
 		const {looks} = themeOf(name, depth);
 		for (const [one, other] of PAIRS) {
 			const [a, b] = [colourIn(looks[one].open, 38) ?? 0, colourIn(looks[other].open, 38) ?? 0];
-			for (const eyes of Object.keys(EYES))
+			for (const eyes of Object.keys(VISIONS))
 				expect(distance(eyes, a, b), `${one} and ${other}, ${eyes}`).toBeGreaterThan(0.12);
 		}
 	});

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {flagTable} from '../../../source/config/flags/flag-table.ts';
 import {checkArguments, checkFlagNames, delicateFlag} from '../../../source/config/flags/unknown-flags.ts';
 import {createResolveContext, type ResolveContext} from '../../../source/config/resolve-context.ts';
-import {circumstances, deskFor} from '../../support/resolve-context.ts';
+import {circumstances, resolveContextFor} from '../../support/resolve-context.ts';
 
 const deskOf = (given: Partial<ResolveContext['given']>): ResolveContext =>
 	createResolveContext({flags: {}, words: [], strays: [], ...given}, {}, circumstances());
@@ -42,7 +42,7 @@ describe('checkSpelling', () => {
 
 describe('ways of giving a value', () => {
 	const sentences = (...argv: string[]): string[] => {
-		const desk = deskFor(argv);
+		const desk = resolveContextFor(argv);
 		checkFlagNames(desk);
 		return desk.problems.map(({sentence}) => sentence);
 	};
@@ -70,7 +70,7 @@ describe('delicateFlag', () => {
 		[['--password-command', 'a'], 'password-command'],
 		[['-H', 'a'], 'header'],
 	])('%j: %s', (argv, flag) => {
-		expect(delicateFlag(deskFor(argv))).toBe(flag);
+		expect(delicateFlag(resolveContextFor(argv))).toBe(flag);
 	});
 });
 

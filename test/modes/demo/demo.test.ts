@@ -11,7 +11,7 @@ import {parseIntent} from '../../../source/sandbox/assistant/intent-parser.ts';
 import type {Script} from '../../../source/sandbox/server.ts';
 import {house} from '../../sandbox/visitor.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
-import {credentialOf, talkTo} from '../../support/settings.ts';
+import {credentialOf, serverSettings} from '../../support/settings.ts';
 import {startServer, unusedPort} from '../../support/ws-server.ts';
 
 const DIALECTS = ['today', 'seed', 'document'] as const;
@@ -83,7 +83,7 @@ Assistant: About “${question}”:
 describe('the conversation', () => {
 	it.each(DIALECTS)('is printed as plain text with its tool calls, on %s', async (dialect) => {
 		const sandbox = await house({dialect, script: withTools});
-		const {code, out, err} = await run(talkTo(sandbox.url));
+		const {code, out, err} = await run(serverSettings(sandbox.url));
 		expect(out).toBe(transcript(dialect));
 		expect(code).toBe(0);
 		const lines = err.trimEnd().split('\n');
@@ -96,7 +96,7 @@ describe('the conversation', () => {
 
 	it.each(DIALECTS)('is what the built-in assistant has to say, on %s', async (dialect) => {
 		const {url} = await house({dialect});
-		const {out, code} = await run(talkTo(url));
+		const {out, code} = await run(serverSettings(url));
 		const answers = QUESTIONS.map((question) => {
 			const intent = parseIntent(question);
 			return intent.kind === 'musing' ? smallTalk(question, intent.words) : '';
@@ -111,7 +111,7 @@ describe('the conversation', () => {
 	it('asks nothing before the answer to the question before', async () => {
 		const sandbox = await house();
 		sandbox.hold('answer');
-		const {written, ended} = start(talkTo(sandbox.url));
+		const {written, ended} = start(serverSettings(sandbox.url));
 		await sandbox.whenHeld();
 		expect(sandbox.chatMessages()).toEqual([QUESTIONS[0]]);
 		expect(written.out).toBe(`You: ${QUESTIONS[0]}\n\n`);
@@ -121,7 +121,7 @@ describe('the conversation', () => {
 
 	it('nor before the history that completes its tool calls, which is waited for at the end too', async () => {
 		const server = await startServer();
-		const {written, ended} = start(talkTo(server.url));
+		const {written, ended} = start(serverSettings(server.url));
 		const side = await server.nextConnection();
 		side.send({type: 'connection_established', session_id: 's', message: 'Hello'});
 		const messages: unknown[] = [];
@@ -160,7 +160,7 @@ describe('the conversation', () => {
 		const {url} = await house({
 			script: (_message, turn) => turn.answer('\u001b[2J\u202e\u0007red\r\nYou: me'),
 		});
-		const {out} = await run(talkTo(url));
+		const {out} = await run(serverSettings(url));
 		expect(out).toContain('Assistant: ␛[2J<202E>␇red\n  You: me\n');
 		expect(out).not.toMatch(/[^\P{Cc}\n]|\p{Bidi_Control}/u);
 	});
@@ -169,7 +169,7 @@ describe('the conversation', () => {
 describe('the built-in assistant', () => {
 	it('is started, asked and stopped', async () => {
 		const server = {kind: 'sandbox', dialect: 'document', host: '127.0.0.1', port: 0} as const;
-		const {code, out, err} = await run(talkTo('', {server}), {pace: 0});
+		const {code, out, err} = await run(serverSettings('', {server}), {pace: 0});
 		expect(code).toBe(0);
 		expect(out.match(/^Assistant: /gm)).toHaveLength(3);
 		expect(err).toMatch(
@@ -180,7 +180,7 @@ describe('the built-in assistant', () => {
 	it('that cannot have its port is a sentence and exit code 1', async () => {
 		const {port} = await house();
 		const server = {kind: 'sandbox', dialect: 'today', host: '127.0.0.1', port} as const;
-		expect(await run(talkTo('', {server}))).toEqual({
+		expect(await run(serverSettings('', {server}))).toEqual({
 			code: 1,
 			out: '',
 			err: `Port ${port} on 127.0.0.1 is in use by another program. Choose another with --port, or --port 0 for any free one.\n`,
@@ -191,7 +191,7 @@ describe('the built-in assistant', () => {
 describe('no connection', () => {
 	it('where nobody listens is told at once, with exit code 3', async () => {
 		const port = await unusedPort();
-		const {code, out, err} = await run(talkTo(`ws://127.0.0.1:${port}/ws/chat`));
+		const {code, out, err} = await run(serverSettings(`ws://127.0.0.1:${port}/ws/chat`));
 		expect({code, out}).toEqual({code: 3, out: ''});
 		expect(err.split('\n')).toEqual([
 			`Nothing listens at 127.0.0.1:${port}: the connection was refused. Start the server (python -m uvicorn app:app --reload), or try the built-in one: bedrock-chat --sandbox.`,
@@ -202,7 +202,7 @@ describe('no connection', () => {
 
 	it('on a wrong path neither', async () => {
 		const {url} = await house();
-		const {code, err} = await run(talkTo(url.replace('/chat/ws', '/nowhere')));
+		const {code, err} = await run(serverSettings(url.replace('/chat/ws', '/nowhere')));
 		expect(code).toBe(3);
 		expect(err).toContain('The usual paths are /ws/chat, /chat/ws and /bedrock-chat/ws');
 	});
@@ -210,7 +210,7 @@ describe('no connection', () => {
 	it('in time is exit code 5', async () => {
 		const server = await startServer({mute: true});
 		const clock = createHandClock();
-		const demo = start(talkTo(server.url), {clock});
+		const demo = start(serverSettings(server.url), {clock});
 		while (!demo.isOver()) {
 			clock.advance(1000);
 			await round();
@@ -250,7 +250,7 @@ describe('a credential', () => {
 			requireAuth: true,
 			script: (_text, turn) => turn.answer('Yes.'),
 		});
-		const {code, out} = await run(talkTo(url, {credential: credentialOf(make('good', tokenUrl))}));
+		const {code, out} = await run(serverSettings(url, {credential: credentialOf(make('good', tokenUrl))}));
 		expect(code).toBe(isKnown ? 0 : 4);
 		expect(out.match(/Assistant: Yes\./g) ?? []).toHaveLength(isKnown ? 3 : 0);
 	});
@@ -258,7 +258,7 @@ describe('a credential', () => {
 	it.each(CELLS)('of kind $name, wrong, on $dialect', async ({make, dialect, isKnown}) => {
 		const sandbox = await house({dialect, script: (_text, turn) => turn.answer('Yes.')});
 		const credential = credentialOf(make('swordfish', sandbox.tokenUrl));
-		const {code, out, err} = await run(talkTo(sandbox.url, {credential}));
+		const {code, out, err} = await run(serverSettings(sandbox.url, {credential}));
 		expect(code).toBe(dialect === 'seed' && isKnown ? 0 : 4);
 		expect(out === '').toBe(code === 4);
 		if (code === 4) expect(err).toMatch(/^The server did not accept the credential: .*\. .+\.\n/);
@@ -270,7 +270,7 @@ describe('a credential', () => {
 		'that is missing where one is demanded is exit code 4, on %s',
 		async (dialect) => {
 			const {url} = await house({dialect, requireAuth: true});
-			const {code, err} = await run(talkTo(url));
+			const {code, err} = await run(serverSettings(url));
 			expect(code).toBe(4);
 			expect(err).toContain('The server wants you to sign in first: Authentication is required');
 		},
@@ -280,7 +280,7 @@ describe('a credential', () => {
 describe('a turn', () => {
 	it.each(DIALECTS)('that fails ends it with exit code 7, on %s', async (dialect) => {
 		const sandbox = await house({dialect, script: (_text, turn) => turn.fail('the stub was told to fail')});
-		const {code, out, err} = await run(talkTo(sandbox.url));
+		const {code, out, err} = await run(serverSettings(sandbox.url));
 		expect(code).toBe(7);
 		const told = dialect === 'document' ? err : out;
 		expect(told).toMatch(
@@ -293,7 +293,7 @@ describe('a turn', () => {
 
 	it('that the server refuses does too', async () => {
 		const {url} = await house({script: (_text, turn) => turn.refuse('Message processing error: no')});
-		const {code, err} = await run(talkTo(url));
+		const {code, err} = await run(serverSettings(url));
 		expect(code).toBe(7);
 		expect(err).toMatch(/^The server refused the message: Message processing error: no$/m);
 	});
@@ -304,7 +304,7 @@ describe('a turn', () => {
 			await turn.answer('Yes.');
 		};
 		const {url} = await house({script});
-		const {code, out, err} = await run(talkTo(url));
+		const {code, out, err} = await run(serverSettings(url));
 		expect(code).toBe(7);
 		expect(out.match(/Assistant: Yes\./g)).toHaveLength(3);
 		expect(err).toContain('The server reports: beside it');
@@ -326,7 +326,7 @@ describe('a connection that is lost in mid-turn', () => {
 
 	it('is made anew, and the answer found, where the server keeps it', async () => {
 		const {url} = await house({script: breaking()});
-		const {code, out, err} = await run(talkTo(url));
+		const {code, out, err} = await run(serverSettings(url));
 		expect(code).toBe(0);
 		expect(out.match(/^Assistant: .*/gm)).toEqual([
 			'Assistant: Half and half.',
@@ -340,7 +340,7 @@ describe('a connection that is lost in mid-turn', () => {
 	it.each(['seed', 'document'] as const)('is exit code 6 where it does not, as on %s', async (dialect) => {
 		const sandbox = await house({dialect, script: breaking()});
 		const clock = createHandClock();
-		const {written, ended, isOver} = start(talkTo(sandbox.url), {clock});
+		const {written, ended, isOver} = start(serverSettings(sandbox.url), {clock});
 		while (!isOver()) {
 			clock.advance(10);
 			await round();
@@ -354,7 +354,7 @@ describe('a connection that is lost in mid-turn', () => {
 
 	it('is exit code 6 where it is not to be made anew', async () => {
 		const {url} = await house({script: breaking()});
-		const {code, out} = await run(talkTo(url, {reconnect: false}));
+		const {code, out} = await run(serverSettings(url, {reconnect: false}));
 		expect(code).toBe(6);
 		expect(out).toMatch(/^Assistant \(cut off\): Half$/m);
 	});
@@ -362,7 +362,7 @@ describe('a connection that is lost in mid-turn', () => {
 	it('is given up after a while when nobody is there any more', async () => {
 		const server = await startServer();
 		const clock = createHandClock();
-		const demo = start(talkTo(server.url), {clock});
+		const demo = start(serverSettings(server.url), {clock});
 		const side = await server.nextConnection();
 		side.send({type: 'connection_established', session_id: 's', message: 'Hello'});
 		await side.nextFrame();
@@ -377,7 +377,7 @@ describe('a connection that is lost in mid-turn', () => {
 
 	it('between two turns is exit code 3 when nobody is there any more', async () => {
 		const server = await startServer();
-		const {ended} = start(talkTo(server.url, {reconnect: false}));
+		const {ended} = start(serverSettings(server.url, {reconnect: false}));
 		const side = await server.nextConnection();
 		side.send({type: 'connection_established', session_id: 's', message: 'Hello'});
 		await side.nextFrame();
@@ -394,7 +394,7 @@ describe('a connection that is lost in mid-turn', () => {
 	it('because the answer is above the limit is not tried for ever', async () => {
 		const script: Script = (_text, turn) => turn.answer('x'.repeat(5_000), 'at-once');
 		const {url} = await house({script});
-		const {code, err} = await run(talkTo(url, {maxFrameBytes: 2_000}));
+		const {code, err} = await run(serverSettings(url, {maxFrameBytes: 2_000}));
 		expect(code).toBe(6);
 		expect(err).toMatch(/^The server sent a message above the limit of .* --max-frame 1 \(in MB\)\.$/m);
 		expect(err).toContain('The answer is above the limit every time; gave up.');
@@ -404,7 +404,7 @@ describe('a connection that is lost in mid-turn', () => {
 describe('a signal', () => {
 	it('ends it before it has begun', async () => {
 		const {url} = await house();
-		const demo = start(talkTo(url));
+		const demo = start(serverSettings(url));
 		demo.stop.abort();
 		expect(await demo.ended).toBe(130);
 		expect(demo.written.out).toBe('');
@@ -413,7 +413,7 @@ describe('a signal', () => {
 	it('ends it in mid-turn, with the connection closed', async () => {
 		const sandbox = await house();
 		sandbox.hold();
-		const demo = start(talkTo(sandbox.url));
+		const demo = start(serverSettings(sandbox.url));
 		await sandbox.whenHeld();
 		demo.stop.abort();
 		expect(await demo.ended).toBe(130);
@@ -430,7 +430,7 @@ describe('the log', () => {
 		const file = path.join(folder, 'demo.log');
 		const {url} = await house({dialect: 'seed', script: (_text, turn) => turn.answer('Is it swordfish?')});
 		const credential = credentialOf({type: 'auth', auth_type: 'bearer_token', token: 'swordfish'});
-		const settings = talkTo(url, {credential, log: {level: 'debug', file}, hints: ['A hint.']});
+		const settings = serverSettings(url, {credential, log: {level: 'debug', file}, hints: ['A hint.']});
 		const {err, out} = await run(settings);
 		expect(err).toMatch(/^A hint\.\n/);
 		expect(err.trimEnd().split('\n').at(-1)).toBe(`The log is in ${file}`);
@@ -457,7 +457,7 @@ describe('the log', () => {
 
 	it('that cannot be written is said, and stops nothing', async () => {
 		const {url} = await house({script: (_text, turn) => turn.answer('Yes.')});
-		const {code, err} = await run(talkTo(url, {log: {level: 'debug', file: tmpdir()}}));
+		const {code, err} = await run(serverSettings(url, {log: {level: 'debug', file: tmpdir()}}));
 		expect(code).toBe(0);
 		const sentence = `There is no log, since ${tmpdir()} is a folder; name another file with --log-file.`;
 		expect(err.startsWith(`${sentence}\n`)).toBe(true);

@@ -4,7 +4,7 @@ import {labelled, plainNotice, plainReply} from '../../../source/modes/demo/plai
 import {own} from '../../../source/text/safe.ts';
 import {anyText} from '../../support/arbitraries.ts';
 import {assistantEntry, textPart, toolCall, toolPart} from '../../support/entries.ts';
-import {payloadOf} from '../../support/remote-texts.ts';
+import {remoteTextOf} from '../../support/remote-texts.ts';
 
 describe('labelled', () => {
 	it('lets no line of a text begin where the labels begin', () => {
@@ -74,7 +74,7 @@ describe('plainReply', () => {
 	});
 
 	it('says how much of a text is kept elsewhere', () => {
-		const payload = payloadOf(`Begin${'!'.repeat(1000)}`, 5);
+		const payload = remoteTextOf(`Begin${'!'.repeat(1000)}`, 5);
 		expect(shown([{kind: 'text', text: payload}])).toBe('Assistant: Begin\n  [1000 more characters]');
 	});
 });

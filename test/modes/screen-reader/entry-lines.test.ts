@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {ReplyPart} from '../../../source/chat/entry.ts';
 import {COMPLETION_MS} from '../../../source/modes/screen-reader/entry-lines.ts';
-import {DIALING, narration, READY} from '../../support/announcements.ts';
+import {DIALING, READY, recordAnnouncements} from '../../support/announcements.ts';
 import {
 	assistantEntry,
 	liveTurn,
@@ -15,13 +15,13 @@ import {
 
 describe('a message', () => {
 	it('that was typed is not said back', () => {
-		const {on, typed} = narration();
+		const {on, typed} = recordAnnouncements();
 		typed('hello');
 		expect(on({entries: [userEntry('hello')]})).toEqual([]);
 	});
 
 	it('that has to wait is told to, and called to mind when it goes', () => {
-		const {on, typed} = narration({connection: READY, turn: liveTurn({phase: 'thinking'})});
+		const {on, typed} = recordAnnouncements({connection: READY, turn: liveTurn({phase: 'thinking'})});
 		typed('and then?');
 		expect(on({queue: [queuedMessage('and then?')]})).toEqual([
 			'Your message waits until the answer under way has come.',
@@ -34,14 +34,14 @@ describe('a message', () => {
 	});
 
 	it('waits for a connection where there is none', () => {
-		const {on} = narration({connection: DIALING});
+		const {on} = recordAnnouncements({connection: DIALING});
 		expect(on({queue: [queuedMessage('hello')]})).toEqual([
 			'Your message waits until there is a connection.',
 		]);
 	});
 
 	it('is told whole where it was not typed just now: sent again, or out of the history', () => {
-		const {on} = narration();
+		const {on} = recordAnnouncements();
 		expect(on({entries: [userEntry('one\ntwo', {delivery: 'sending'})], turn: liveTurn()})).toEqual([
 			'You, sent again: one\n  two',
 		]);
@@ -62,7 +62,7 @@ describe('a reply', () => {
 	const inWords = 'Tool get order, id 1: succeeded. Result: ok.';
 
 	it('waits for what the history adds to it, and what comes after it waits too', () => {
-		const {on, again} = narration();
+		const {on, again} = recordAnnouncements();
 		const notice = noticeEntry('A notice.', {level: 'info'});
 		expect(on({entries: [replyWith(unknown), notice], completing: true}, 100)).toEqual([]);
 		expect(again()).toBe(100 + COMPLETION_MS);
@@ -73,7 +73,7 @@ describe('a reply', () => {
 	});
 
 	it('does not wait for ever; what comes later is told by itself', () => {
-		const {on} = narration();
+		const {on} = recordAnnouncements();
 		on({entries: [replyWith(unknown)], completing: true}, 100);
 		expect(on({}, 100 + COMPLETION_MS)).toEqual([
 			'Tool get order, arguments not told: no result told.\nAssistant: Done.',
@@ -83,7 +83,7 @@ describe('a reply', () => {
 	});
 
 	it('that was cut off is told again when it is whole', () => {
-		const {on} = narration();
+		const {on} = recordAnnouncements();
 		expect(on({entries: [assistantEntry('Half', {arrived: 'partial'})]})).toEqual([
 			'Assistant, cut off: Half',
 		]);
@@ -93,7 +93,7 @@ describe('a reply', () => {
 	});
 
 	it('comes with the name of the model, once', () => {
-		const {on} = narration();
+		const {on} = recordAnnouncements();
 		expect(on({entries: [assistantEntry('Yes.')], model: 'Claude'})).toEqual([
 			'The model is Claude.',
 			'Assistant: Yes.',
@@ -105,7 +105,7 @@ describe('a reply', () => {
 
 	it('says no word of a call that the reply does not have', () => {
 		const parts: readonly ReplyPart[] = [textPart('a')];
-		const {on} = narration();
+		const {on} = recordAnnouncements();
 		on({entries: [assistantEntry(parts)]});
 		expect(on({entries: [assistantEntry([textPart('a')])]})).toEqual([]);
 	});

@@ -5,7 +5,7 @@ import {
 	type LineReader,
 } from '../../../source/modes/screen-reader/line-reader.ts';
 import {ctrl, KEYS} from '../../support/key-bytes.ts';
-import {LineKeyboard} from '../../support/line-reader.ts';
+import {VirtualLineInput} from '../../support/line-reader.ts';
 
 // Readline looks at it, and edits nothing in a dumb terminal.
 beforeEach(() => {
@@ -14,7 +14,7 @@ beforeEach(() => {
 });
 
 function start(create: typeof createLineReader = createLineReader) {
-	const input = new LineKeyboard();
+	const input = new VirtualLineInput();
 	const log: string[] = [];
 	const keyboard: LineReader = create(input, {
 		onLine: (text) => void log.push(`line ${text}`),

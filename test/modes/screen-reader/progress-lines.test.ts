@@ -1,13 +1,13 @@
 import {describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../../source/chat/chat.ts';
 import {SILENCE_MS} from '../../../source/modes/screen-reader/announcements.ts';
-import {DIALING, narration, READY, waitingUntil} from '../../support/announcements.ts';
+import {DIALING, READY, recordAnnouncements, waitingUntil} from '../../support/announcements.ts';
 import {session} from '../../support/connections.ts';
 import {assistantEntry, liveTurn, toolCall, toolPart, userEntry} from '../../support/entries.ts';
 
 describe('the connection', () => {
 	it('is told in words, once each, while it is made', () => {
-		const {on} = narration({});
+		const {on} = recordAnnouncements({});
 		expect(on({connection: DIALING})).toEqual(['Connecting to localhost:8000.']);
 		expect(on({connection: {at: 'greeting', attempt: 1, resume: undefined, identity: undefined}})).toEqual(
 			[],
@@ -19,7 +19,7 @@ describe('the connection', () => {
 	});
 
 	it('is told to be lost once, however often it is tried again', () => {
-		const {on} = narration();
+		const {on} = recordAnnouncements();
 		expect(on({connection: waitingUntil(2000)})).toEqual(['Not connected. Next try in 2 seconds.']);
 		for (const retryAt of [4000, 8000]) {
 			expect(on({connection: DIALING})).toEqual([]);
@@ -31,7 +31,7 @@ describe('the connection', () => {
 	});
 
 	it('is told again when the user asked for a new one', () => {
-		const {on, reconnect} = narration();
+		const {on, reconnect} = recordAnnouncements();
 		on({connection: waitingUntil(9000)});
 		reconnect();
 		expect(on({connection: DIALING})).toEqual(['Connecting again.']);
@@ -43,7 +43,7 @@ describe('the connection', () => {
 
 describe('a turn', () => {
 	it('is told when it begins, with each call of a tool, and nothing while the answer is written', () => {
-		const {on, typed} = narration();
+		const {on, typed} = recordAnnouncements();
 		typed('where?');
 		const question = userEntry('where?', {delivery: 'sending'});
 		expect(on({entries: [question], turn: liveTurn()})).toEqual([]);
@@ -72,7 +72,7 @@ describe('a turn', () => {
 	});
 
 	it('that is given up is told no more, until its answer comes', () => {
-		const {on} = narration();
+		const {on} = recordAnnouncements();
 		on({entries: [userEntry('where?')], turn: liveTurn({phase: 'thinking'})});
 		expect(on({turn: liveTurn({phase: 'writing', text: 'It', givenUp: true})})).toEqual([]);
 		expect(
@@ -84,7 +84,7 @@ describe('a turn', () => {
 		['delivered', 'The server has your last message; its history will be asked for the answer.'],
 		['unconfirmed', 'It is not known whether the server has your last message; its history will be asked.'],
 	] as const)('that outlives its connection is told once, the message being %s', (delivery, words) => {
-		const {on} = narration();
+		const {on} = recordAnnouncements();
 		on({entries: [userEntry('where?')], turn: liveTurn({phase: 'thinking'})});
 		const turn = liveTurn({phase: 'recovering'});
 		expect(on({entries: [userEntry('where?', {delivery})], turn})).toEqual([words]);
@@ -116,7 +116,7 @@ describe('silence', () => {
 		['waiting', {connection: waitingUntil(42_000)}, 'Still not connected. Next try in 12 seconds.'],
 		['dialing', {connection: DIALING}, 'Still connecting, try 1.'],
 	])('is broken after 30 s of %s', (_name, change, words) => {
-		const {on, again} = narration();
+		const {on, again} = recordAnnouncements();
 		on(change, 0);
 		expect(again()).toBe(SILENCE_MS);
 		expect(on({}, SILENCE_MS - 1)).toEqual([]);
@@ -126,7 +126,7 @@ describe('silence', () => {
 	});
 
 	it('is peace where nothing is under way, and its time begins with what is', () => {
-		const {on, again} = narration();
+		const {on, again} = recordAnnouncements();
 		expect(on({}, 10 * SILENCE_MS)).toEqual([]);
 		expect(again()).toBeUndefined();
 		expect(on({turn: liveTurn({startedAt: 10 * SILENCE_MS})}, 10 * SILENCE_MS)).toEqual([]);

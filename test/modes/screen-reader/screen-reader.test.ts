@@ -6,8 +6,8 @@ import type {Script} from '../../../source/sandbox/server.ts';
 import type {CharacterFacts} from '../../../source/terminal/charset.ts';
 import {house} from '../../sandbox/visitor.ts';
 import {ctrl} from '../../support/key-bytes.ts';
-import {LineKeyboard} from '../../support/line-reader.ts';
-import {credentialOf, talkTo} from '../../support/settings.ts';
+import {VirtualLineInput} from '../../support/line-reader.ts';
+import {credentialOf, serverSettings} from '../../support/settings.ts';
 import {startServer, unusedPort} from '../../support/ws-server.ts';
 
 // Readline looks at it, and edits nothing in a dumb terminal.
@@ -35,7 +35,7 @@ class FakeProcess extends EventEmitter {
 }
 
 function start(settings: ConversationSettings, terminal: CharacterFacts = {TERM: 'xterm'}) {
-	const stdin = new LineKeyboard();
+	const stdin = new VirtualLineInput();
 	const process = new FakeProcess();
 	let written = '';
 	let stayed = '';
@@ -92,7 +92,7 @@ const withTools: Script = async (message, turn) => {
 describe.each(['today', 'seed', 'document'] as const)('in lines, on %s', (dialect) => {
 	it('a conversation is told line by line, each of them once', async () => {
 		const sandbox = await house({dialect, script: withTools});
-		const program = start(talkTo(sandbox.url));
+		const program = start(serverSettings(sandbox.url));
 		await program.says('\nYou: ');
 		await program.enter('what is there?');
 		await program.says('and another␛[2J\nYou: ');
@@ -120,7 +120,7 @@ describe.each(['today', 'seed', 'document'] as const)('in lines, on %s', (dialec
 describe('the connection', () => {
 	it('is told while it is made, lost and made again; the answer is looked for and told once', async () => {
 		const server = await startServer();
-		const program = start(talkTo(server.url));
+		const program = start(serverSettings(server.url));
 		const greeting = {type: 'connection_established', session_id: 's-1', message: 'Hello'};
 		const first = await server.nextConnection();
 		first.send(greeting);
@@ -153,7 +153,7 @@ describe('the connection', () => {
 	});
 
 	it('that cannot be made is told with what to do, and ends with 3', async () => {
-		const program = start(talkTo(`ws://127.0.0.1:${await unusedPort()}/ws/chat`));
+		const program = start(serverSettings(`ws://127.0.0.1:${await unusedPort()}/ws/chat`));
 		await program.says('Warning: Nothing listens at');
 		await program.says('\nNot connected. Trying again at once.\nYou: ');
 		await program.enter('hello');
@@ -164,7 +164,7 @@ describe('the connection', () => {
 
 	it('that is refused keeps the message for another Enter', async () => {
 		const server = await startServer({answer: 'HTTP/1.1 403 Forbidden\r\n\r\n'});
-		const program = start(talkTo(server.url));
+		const program = start(serverSettings(server.url));
 		await program.says('Error: ');
 		await program.says('\nYou: ');
 		await program.enter('hello');
@@ -178,7 +178,9 @@ describe('the connection', () => {
 	it('that takes no such credential ends with 4', async () => {
 		const {url} = await house();
 		const program = start(
-			talkTo(url, {credential: credentialOf({type: 'auth', auth_type: 'bearer_token', token: 'bad'})}),
+			serverSettings(url, {
+				credential: credentialOf({type: 'auth', auth_type: 'bearer_token', token: 'bad'}),
+			}),
 		);
 		await program.says('\nSigning in.\nError: The server did not accept the credential');
 		await program.stdin.type(ctrl('d'));
@@ -190,7 +192,7 @@ describe('the keys', () => {
 	it('Ctrl+C stops waiting for an answer, which is told when it comes; twice leaves', async () => {
 		const sandbox = await house();
 		sandbox.hold('answer');
-		const program = start(talkTo(sandbox.url));
+		const program = start(serverSettings(sandbox.url));
 		await program.says('\nYou: ');
 		await program.enter('thanks');
 		await sandbox.whenHeld();
@@ -206,7 +208,7 @@ describe('the keys', () => {
 
 	it('Ctrl+Z gives the terminal back', async () => {
 		const {url} = await house();
-		const program = start(talkTo(url));
+		const program = start(serverSettings(url));
 		await program.says('\nYou: ');
 		await program.stdin.type('abc', ctrl('z'));
 		expect(program.process.killed).toEqual(['SIGTSTP']);
@@ -221,7 +223,7 @@ describe('the keys', () => {
 
 	it('a signal is Ctrl+C in a dumb terminal, which edits lines itself', async () => {
 		const {url} = await house();
-		const program = start(talkTo(url), {TERM: 'dumb'});
+		const program = start(serverSettings(url), {TERM: 'dumb'});
 		await program.says('\nYou: ');
 		await program.stdin.type('thanks\n');
 		await program.says('\nAssistant: You are welcome.');
@@ -237,7 +239,7 @@ describe('the keys', () => {
 
 it('where the locale has no UTF-8, nothing but ASCII is written', async () => {
 	const {url} = await house({script: (_message, turn) => turn.answer('Zürich – “so”, 日…')});
-	const program = start(talkTo(url), {TERM: 'xterm', LANG: 'C'});
+	const program = start(serverSettings(url), {TERM: 'xterm', LANG: 'C'});
 	await program.says('\nYou: ');
 	await program.enter('für');
 	await program.says('You: fur\n');
@@ -249,7 +251,7 @@ it('where the locale has no UTF-8, nothing but ASCII is written', async () => {
 
 it('/login asks, hides the secret, and tells the outcome', async () => {
 	const {url} = await house();
-	const program = start(talkTo(url));
+	const program = start(serverSettings(url));
 	await program.says('\nYou: ');
 	await program.enter('/login');
 	await program.says('or Enter to leave: ');
@@ -269,7 +271,7 @@ it('/login asks, hides the secret, and tells the outcome', async () => {
 it('the built-in assistant that cannot listen is told, with 1', async () => {
 	const server = await startServer();
 	const program = start(
-		talkTo('', {server: {kind: 'sandbox', dialect: 'today', port: server.port, host: '127.0.0.1'}}),
+		serverSettings('', {server: {kind: 'sandbox', dialect: 'today', port: server.port, host: '127.0.0.1'}}),
 	);
 	expect(await program.exitCode).toBe(1);
 	expect(program.stayed()).toContain(`Port ${server.port} on 127.0.0.1 is in use`);

@@ -10,7 +10,7 @@ import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
 import {createHandClock, type HandClock} from '../../support/hand-clock.ts';
 import {watchedArray} from '../../support/json-trees.ts';
 import {keyOf, typed} from '../../support/keys.ts';
-import {lostPayload, payloadOf} from '../../support/remote-texts.ts';
+import {lostRemoteText, remoteTextOf} from '../../support/remote-texts.ts';
 import {textOf} from '../../text/any-text.ts';
 
 const RESULT = {of: 7, items: [{name: 'Lamp'}, {name: 'Chair'}], body: '{"in": 1}'};
@@ -120,20 +120,20 @@ describe('opening what was cut', () => {
 	}
 
 	it('reads it whole', async () => {
-		openCut(payloadOf(frame, 0));
+		openCut(remoteTextOf(frame, 0));
 		expect(said).toEqual(['dim: reading 5.5 KB …']);
 		expect(state.page).toBe('chat');
 		await settled();
 		expect(state.page).toBe('explorer');
 		expect(state.flash).toBeUndefined();
 		expect(rows().join()).toContain('500 items');
-		openCut(payloadOf(frame, 0), 'e2/1');
+		openCut(remoteTextOf(frame, 0), 'e2/1');
 		await settled();
 		expect(rows().join()).toContain('told again');
 	});
 
 	it('shows what there is where the rest is gone, or is another reply, and says so', async () => {
-		for (const json of [lostPayload('', frame.length), payloadOf('{}', 0), payloadOf('[', 0)]) {
+		for (const json of [lostRemoteText('', frame.length), remoteTextOf('{}', 0), remoteTextOf('[', 0)]) {
 			openCut(json);
 			await settled();
 			expect(said.at(-1)).toBe('warning: cut: the rest of the reply is no longer kept');
@@ -142,13 +142,13 @@ describe('opening what was cut', () => {
 	});
 
 	it('shows what there is of one that keys would have to wait for, and says where the rest is', () => {
-		openCut(lostPayload('', 98 * 1024 * 1024));
+		openCut(lostRemoteText('', 98 * 1024 * 1024));
 		expect(said).toEqual(['warning: cut: the reply has 98 MB; o and s on its words have all of it']);
 		expect(rows().join()).toContain('[1 item]');
 	});
 
 	it('opens nothing once the user has gone on', async () => {
-		openCut(payloadOf(frame, 0));
+		openCut(remoteTextOf(frame, 0));
 		state = {...state, selected: 'reply e1'};
 		await settled();
 		expect(state.page).toBe('chat');

@@ -9,7 +9,7 @@ import {
 	kept,
 	nextFilterMatch,
 } from '../../../source/ui/explorer/filter-steps.ts';
-import {explorerWith, HEIGHT, pathIn, pressed, rowsIn, saidOf} from '../../support/explorers.ts';
+import {explorerWith, HEIGHT, pathIn, pressed, rowsIn, toastOf} from '../../support/explorers.ts';
 
 const SHOP = {
 	name: 'lamp shop',
@@ -96,7 +96,7 @@ describe('the filter', () => {
 		const long = explorerWith(Array.from({length: 1000}, (_, index) => `item ${index}`));
 		let filter = filtered(long, 'item 999', 64);
 		expect(rowsIn(filter)).toEqual(['   searching…']);
-		expect(saidOf(filter, 'n')).toBe('still searching');
+		expect(toastOf(filter, 'n')).toBe('still searching');
 		let slices = 0;
 		while (isSearching(filter)) {
 			filter = nextFilterMatch(filter, 64 * 100, HEIGHT);

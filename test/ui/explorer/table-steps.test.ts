@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {selectionOf} from '../../../source/ui/explorer/explorer.ts';
-import {explorerWith, pathIn, pressed, rowsIn, saidOf} from '../../support/explorers.ts';
+import {explorerWith, pathIn, pressed, rowsIn, toastOf} from '../../support/explorers.ts';
 
 const SHOP = {
 	name: 'shop',
@@ -26,7 +26,7 @@ describe('the table', () => {
 		expect(pathIn(inside)).toBe('$.result.items[1].parts[0].of');
 		expect(pathIn(pressed(inside, 't'))).toBe('$.result.items[1].parts[0]');
 		expect(pathIn(pressed(inside, 'up', 'up', 'up', 't'))).toBe('$.result.items[1]');
-		expect(saidOf(pressed(explorer, 'up'), 't')).toMatch(/no list of objects/);
+		expect(toastOf(pressed(explorer, 'up'), 't')).toMatch(/no list of objects/);
 	});
 
 	it('goes from column to column', () => {
@@ -48,7 +48,7 @@ describe('the table', () => {
 			' │ │ │   qty  1',
 			' │ │ │ ▸ parts  [1 item]',
 		]);
-		expect(saidOf(pressed(explorer, 't'), '/')).toMatch(/t goes back/);
+		expect(toastOf(pressed(explorer, 't'), '/')).toMatch(/t goes back/);
 	});
 
 	it('reads JSON in a text', () => {

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {explored} from '../../../source/ui/explorer/explored.ts';
 import {MOST_UNFOLDED} from '../../../source/ui/explorer/tree-steps.ts';
-import {explorerWith, HEIGHT, pathIn, pressed, rowsIn, saidOf} from '../../support/explorers.ts';
+import {explorerWith, HEIGHT, pathIn, pressed, rowsIn, toastOf} from '../../support/explorers.ts';
 import {anyTree, nest} from '../../support/json-trees.ts';
 
 const ORDER = {id: 'A-1', items: [{sku: 'X1'}, {sku: 'Y2'}], note: 'text'};
@@ -46,12 +46,12 @@ describe('the tree', () => {
 	it('unfolds everything, and folds everything', () => {
 		const explorer = pressed(explorerWith(ORDER), '*');
 		expect(rowsIn(explorer)).toHaveLength(10);
-		expect(saidOf(explorerWith(ORDER), 'E')).toBe('opened 4 values');
+		expect(toastOf(explorerWith(ORDER), 'E')).toBe('opened 4 values');
 		expect(rowsIn(pressed(explorer, 'G', '-'))).toEqual([
 			' ▸ arguments  {1 key}  id: 7',
 			'▌▸ result  {3 keys}  id: "A-1", items: [2 items], note: "te…',
 		]);
-		expect(saidOf(explorerWith(nest(100_000)), '*')).toBe(
+		expect(toastOf(explorerWith(nest(100_000)), '*')).toBe(
 			`opened ${MOST_UNFOLDED / 1000},000, and there are more`,
 		);
 		expect(rowsIn(pressed(explorerWith(nest(100_000)), '*', 'G'))).toHaveLength(HEIGHT);
@@ -73,10 +73,10 @@ describe('the tree', () => {
 
 	it('says why nothing opens', () => {
 		const explorer = pressed(explorerWith({a: 'text', b: [], c: `[${'x'.repeat(9000)}]`}), 'down');
-		expect(saidOf(explorer, 'enter')).toMatch(/^this text is not JSON/);
-		expect(saidOf(pressed(explorer, 'down'), 'right')).toBe('there is nothing in it');
-		expect(saidOf(pressed(explorer, 'down', 'down'), '*')).toMatch(/^this text is not JSON/);
-		expect(saidOf(explorer, 'n')).toMatch(/^there is no filter/);
+		expect(toastOf(explorer, 'enter')).toMatch(/^this text is not JSON/);
+		expect(toastOf(pressed(explorer, 'down'), 'right')).toBe('there is nothing in it');
+		expect(toastOf(pressed(explorer, 'down', 'down'), '*')).toMatch(/^this text is not JSON/);
+		expect(toastOf(explorer, 'n')).toMatch(/^there is no filter/);
 	});
 
 	it('is left with Esc', () => {

@@ -14,7 +14,7 @@ import {
 	userEntry,
 } from '../../support/entries.ts';
 import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
-import {lostPayload} from '../../support/remote-texts.ts';
+import {lostRemoteText} from '../../support/remote-texts.ts';
 
 const CALL = toolCall('get_order', {key: 'e2/call', arguments: {id: 7}});
 const TALK: ChatSnapshot = {
@@ -109,7 +109,7 @@ describe('copying', () => {
 	});
 
 	it('says so when the text is no longer to be had', async () => {
-		const lost = lostPayload('a', 9);
+		const lost = lostRemoteText('a', 9);
 		await copying({...EMPTY_SNAPSHOT, entries: [userEntry('', {text: lost})]})('message', 'e1');
 		expect(told).toEqual(['warning not copied: the text is no longer to be had']);
 		expect(copied).toEqual([]);

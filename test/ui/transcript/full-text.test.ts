@@ -2,7 +2,7 @@ import {expect, it} from 'vitest';
 import {type Content, wholeTextOf} from '../../../source/ui/transcript/full-text.ts';
 import type {ListItem} from '../../../source/ui/transcript/list.ts';
 import {assistantEntry, noticeEntry, textPart, toolCall, toolPart, userEntry} from '../../support/entries.ts';
-import {payloadOf} from '../../support/remote-texts.ts';
+import {remoteTextOf} from '../../support/remote-texts.ts';
 
 const at = new Date(2026, 0, 2, 3, 4, 5).getTime();
 const item = (entry: ReturnType<typeof assistantEntry> | ReturnType<typeof userEntry>): ListItem => ({
@@ -31,14 +31,14 @@ it('is the words of a message, with a proposal for a name', () => {
 });
 
 it('is all of a text that is kept elsewhere', async () => {
-	const long = assistantEntry([textPart('One.'), {kind: 'text', text: payloadOf('Twoé and more', 3)}]);
+	const long = assistantEntry([textPart('One.'), {kind: 'text', text: remoteTextOf('Twoé and more', 3)}]);
 	const whole = wholeTextOf(item(long));
 	expect(whole?.length).toBe(17);
 	expect(await read(whole?.content)).toBe('One.\n\nTwoé and more');
 });
 
 it('is the frame where more than the words is missing', async () => {
-	const json = payloadOf('{"type":"ai_response"}', 0);
+	const json = remoteTextOf('{"type":"ai_response"}', 0);
 	const whole = wholeTextOf(item(assistantEntry('Done.', {rest: {calls: 0, results: 9, json}})));
 	expect(whole?.kind).toBe('json');
 	expect(await read(whole?.content)).toBe('{"type":"ai_response"}');

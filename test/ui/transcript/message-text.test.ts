@@ -19,7 +19,7 @@ import {
 	toolPart,
 	userEntry,
 } from '../../support/entries.ts';
-import {payloadOf} from '../../support/remote-texts.ts';
+import {remoteTextOf} from '../../support/remote-texts.ts';
 import {anyText} from '../../text/any-text.ts';
 
 const CALL = toolCall('get_order', {
@@ -78,7 +78,7 @@ describe('the words of a message', () => {
 
 	it('are fetched where they are kept', async () => {
 		const text = 'all of it';
-		expect(await wholeOf(payloadOf(text, 3))).toBe(text);
+		expect(await wholeOf(remoteTextOf(text, 3))).toBe(text);
 		expect(await wholeOf('short')).toBe('short');
 	});
 });

@@ -5,7 +5,7 @@ import {Folds} from '../../../source/ui/transcript/fold-state.ts';
 import type {TranscriptRow} from '../../../source/ui/transcript/gutter.ts';
 import {assistantRows, turnRows} from '../../../source/ui/transcript/reply-rows.ts';
 import {assistantEntry, liveTurn, textPart, toolCall, toolPart} from '../../support/entries.ts';
-import {payloadOf} from '../../support/remote-texts.ts';
+import {remoteTextOf} from '../../support/remote-texts.ts';
 import {anyText, textOf} from '../../text/any-text.ts';
 
 const FOLDS = new Folds();
@@ -89,7 +89,7 @@ describe('a reply', () => {
 	});
 
 	it('tells how much of a long text is elsewhere', () => {
-		const text = payloadOf(`Begin${'!'.repeat(2048)}`, 5);
+		const text = remoteTextOf(`Begin${'!'.repeat(2048)}`, 5);
 		expect(shown(assistantEntry([{kind: 'text', text}]), 60).slice(1)).toEqual([
 			' │ Begin',
 			' … 2.0 KB more: o opens, s saves',

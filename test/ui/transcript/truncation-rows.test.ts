@@ -1,9 +1,9 @@
 import {expect, it} from 'vitest';
 import {moreRows, truncationRows} from '../../../source/ui/transcript/truncation-rows.ts';
-import {payloadOf} from '../../support/remote-texts.ts';
+import {remoteTextOf} from '../../support/remote-texts.ts';
 import {textOf} from '../../text/any-text.ts';
 
-const json = payloadOf('a'.repeat(3 * 1024 * 1024), 0);
+const json = remoteTextOf('a'.repeat(3 * 1024 * 1024), 0);
 const shown = (rows: ReturnType<typeof truncationRows>): string[] => rows.map(({line}) => textOf(line));
 
 it('says how much more there is of a text', () => {

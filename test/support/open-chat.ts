@@ -24,15 +24,15 @@ export async function quit(program: Program): Promise<number> {
 }
 
 /** The program under a shell that prints the terminal settings before and after it. */
-export interface Guest {
+export interface ShellProgram {
 	readonly program: Program;
 	/** Exit code of the program, not of the shell. */
 	readonly pid: number;
 	/** Waits for the exit of the program. */
-	left(): Promise<Leaving>;
+	left(): Promise<ShellExit>;
 }
 
-export interface Leaving {
+export interface ShellExit {
 	readonly code: number;
 	/** The output of `stty` before the program started and after it exited. */
 	readonly before: string | undefined;
@@ -52,7 +52,7 @@ echo "[left $code]"
 read line`;
 
 /** Starts the program under a shell; resolves when it is ready. */
-export async function openGuest(url: string, options: ProgramOptions = {}): Promise<Guest> {
+export async function openUnderShell(url: string, options: ProgramOptions = {}): Promise<ShellProgram> {
 	const program = startProgram({
 		...options,
 		command: ['sh', '-c', SCRIPT, 'sh', process.execPath, CLI, url],
