@@ -29,7 +29,7 @@ function rowsOfReply(entry: AssistantEntry, folds?: Folds): string[] {
 const found = (rows: readonly string[], what: RegExp): string[] =>
 	rows.flatMap((row) => [...row.matchAll(what)].map(([, id = '']) => id));
 
-describe.each(['S', 'H', 'D'] as const)('the rows of a turn with tools on %s', (dialect) => {
+describe.each(['seed', 'today', 'document'] as const)('the rows of a turn with tools on %s', (dialect) => {
 	it('show every call and every result that the server told, once', () => {
 		fc.assert(
 			fc.property(anyToolTurn(dialect), (turn) => {
