@@ -42,6 +42,8 @@ const inProcess = {
 	isolate: false,
 	// One worker less than processors is the default: on two that is one.
 	maxWorkers: 2,
+	// With the default of 5 s, a busy machine fails unchanged code, and fast-check has no time to report a counterexample.
+	testTimeout: 30_000,
 };
 
 export default defineConfig({

@@ -94,6 +94,14 @@ describe('reconcile', () => {
 		expect(texts(reconcile(entries, 0, [message('user', cut)], 9).entries)).toHaveLength(1);
 	});
 
+	it('recognizes a truncated question by its end, where its beginning was left out', () => {
+		const entries = [user('e1', `start ${'long '.repeat(200)}end`)];
+		const cut = `[MESSAGE CONTENT TRUNCATED - Original size: 1,009 chars]\n${'long '.repeat(50)}end`;
+		expect(texts(reconcile(entries, 0, [message('user', cut)], 9).entries)).toHaveLength(1);
+		const other = cut.replace(/end$/, 'END');
+		expect(texts(reconcile(entries, 0, [message('user', other)], 9).entries)).toHaveLength(2);
+	});
+
 	it('does not take a message that was not sent for one that the history holds', () => {
 		const entries = [user('e1', 'a'), assistant('e2', 'e1', 'A'), user('e3', 'a', 'not-sent')];
 		const history = [message('user', 'a'), message('assistant', 'A')];

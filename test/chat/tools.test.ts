@@ -143,6 +143,21 @@ describe('adopt, of calls that were shown before', () => {
 	});
 });
 
+describe('a result without a call', () => {
+	const [orphan] = pair([], [result('a', 'one', 1)], 1, keyOf, true);
+	const shown = (args: ToolCallObject['arguments'], startedAt?: number) =>
+		pair([{id: 'a', name: 'one', arguments: args}], [], 1, keyOf).map((each) => ({...each, startedAt}));
+	const isOrphanAfter = (before: ReturnType<typeof shown>): unknown =>
+		adopt(orphan === undefined ? [] : [orphan], before)[0]?.isOrphan;
+
+	it('is an orphan only as long as no call was shown, neither started nor with arguments', () => {
+		expect(isOrphanAfter([])).toBe(true);
+		expect(isOrphanAfter(shown(undefined))).toBe(true);
+		expect(isOrphanAfter(shown({n: 1}))).toBeUndefined();
+		expect(isOrphanAfter(shown(undefined, 7))).toBeUndefined();
+	});
+});
+
 describe('isIncomplete', () => {
 	it('is true while arguments or an outcome are missing', () => {
 		const parts = (calls: readonly ToolCallObject[], results: readonly ToolResultObject[]) =>

@@ -194,6 +194,17 @@ describe('what it leaves out', () => {
 		expect(after).toBe('here');
 	});
 
+	it.each([
+		['a member', (before: object, list: object) => ({metadata: before, other: {list}, type: 'x'})],
+		['a message of a history', (before: object, list: object) => ({messages: [before, {metadata: {list}}]})],
+	])('is no more because something was left out before %s', (_name, frameOf) => {
+		const list = Array.from({length: 500}, (_, index) => index);
+		const cutAfter = (text: string) =>
+			/\d+(?=,"… )/.exec(scanned(JSON.stringify(frameOf({text}, list)), SMALL).json)?.[0];
+		expect(cutAfter('a'.repeat(9000))).toBe(cutAfter('a'));
+		expect(cutAfter('a')).toMatch(/^\d+$/);
+	});
+
 	it('is the rest of any other long string, with a word about it', () => {
 		const {metadata} = shortOf(JSON.stringify({metadata: {text: 'é'.repeat(50)}}));
 		expect(metadata).toEqual({text: `${'é'.repeat(20)}… 60 more bytes`});

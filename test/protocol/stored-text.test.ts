@@ -66,6 +66,35 @@ describe('a stored text', () => {
 });
 
 describe('a place to cut', () => {
+	it('is between escapes, however they are written', () => {
+		const part = fc.constantFrom(
+			'\\\\',
+			'\\\\ud83d',
+			'\\\\u0041',
+			'\\ud83d',
+			'\\ude00',
+			'\\u00e9',
+			'\\n',
+			'u',
+			'd83d',
+			'é',
+			'😀',
+		);
+		fc.assert(
+			fc.property(fc.array(part, {maxLength: 12}), (parts) => {
+				const json = Buffer.from(parts.join(''));
+				const parsed = (from: number, to: number): string =>
+					JSON.parse(`"${json.toString('utf8', from, to)}"`) as string;
+				for (let limit = 0; limit <= json.length; limit++) {
+					const at = boundaryBefore(json, 0, limit, true);
+					expect(limit - at).toBeLessThan(12);
+					expect(parsed(0, at) + parsed(at, json.length)).toBe(parsed(0, json.length));
+				}
+			}),
+			{numRuns: 300},
+		);
+	});
+
 	it('is never in a character, nor between the halves of one', () => {
 		const json = Buffer.from('aaaa\\\\\\n\\u00e9\\ud83d\\ude00é漢\u{1F600}\\\\\\\\u0041zzzz');
 		const whole = JSON.parse(`"${json.toString()}"`) as string;

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {joinSafe, linesOf, own, repeatSafe, safe, safeLine, sliceSafe} from '../../source/text/safe.ts';
 import {anyLine, anyText, FORBIDDEN, visible} from './any-text.ts';
+import {unitReads} from './unit-reads.ts';
 
 interface HostileString {
 	readonly id: string;
@@ -11,15 +12,11 @@ interface HostileString {
 	readonly mustNotReachTerminal: readonly string[];
 	readonly mustStillShow?: readonly string[];
 	readonly expand?: {readonly prefix?: string; readonly unit: string; readonly times: number};
-	readonly maxMs?: number;
 }
 
 const hostile = JSON.parse(
 	readFileSync(new URL('../fixtures/hostile-strings.json', import.meta.url), 'utf8'),
 ) as readonly HostileString[];
-
-/** Slow machines and busy ones may take so much longer; a hang takes longer still. */
-const PATIENCE = 5;
 
 function reaches(shown: string, pattern: string): boolean {
 	if (pattern.startsWith('hex:'))
@@ -47,11 +44,15 @@ describe('every hostile string', () => {
 
 	it.each(expanding.map((entry) => [entry.id, entry] as const))('%s takes linear time', (_id, entry) => {
 		const {prefix = '', unit = '', times = 0} = entry.expand ?? {};
-		const text = prefix + unit.repeat(times);
-		const startedAt = performance.now();
-		const shown = safe(text);
-		const ms = performance.now() - startedAt;
-		expect(ms).toBeLessThan((entry.maxMs ?? 0) * PATIENCE);
+		let shown = '';
+		const readsFor = (count: number): number =>
+			unitReads(() => {
+				shown = safe(prefix + unit.repeat(count));
+			});
+		const [half, whole] = [readsFor(times / 2), readsFor(times)];
+		expect(whole).toBeLessThanOrEqual(2 * half + 10);
+		// The escape, the test for a run of plain units, the code point: each reads a unit anew.
+		expect(whole).toBeLessThanOrEqual(8 * (prefix.length + unit.length * times));
 		expect(entry.mustNotReachTerminal.filter((pattern) => reaches(shown, pattern))).toEqual([]);
 	});
 });
@@ -115,6 +116,11 @@ describe('safe', () => {
 		['a skin tone on a letter', 'a\u{1F3FD}', 'a<1F3FD>'],
 		['a second skin tone', '\u{1F44D}\u{1F3FD}\u{1F3FD}', '\u{1F44D}\u{1F3FD}<1F3FD>'],
 		['a number sign without a number', '\u0600a', '<0600>a'],
+		[
+			'the tags of a region on a letter',
+			'a\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}',
+			'a<E0067><E0062><E0065><E006E><E0067><E007F>',
+		],
 		['tags on a flag that name no region', '\u{1F3F4}\u{E0068}\u{E0069}', '\u{1F3F4}<E0068><E0069>'],
 	])('shows %s', (_name, raw, shown) => {
 		expect(safe(raw)).toBe(shown);

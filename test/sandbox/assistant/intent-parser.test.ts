@@ -80,12 +80,10 @@ describe('understand', () => {
 		);
 	});
 
-	it('takes no longer over a hostile text than over a friendly one', () => {
-		const started = performance.now();
-		for (const text of ['('.repeat(100_000), '1-'.repeat(50_000), ' '.repeat(100_000), '9 '.repeat(50_000)]) {
-			parseIntent(text);
-		}
-		expect(performance.now() - started).toBeLessThan(1000);
+	it.each(['(', '1-', ' ', '9 '])('reads no more than 2,000 characters of a hostile text of %j', (unit) => {
+		const text = unit.repeat(2000 / unit.length);
+		// As a whole it would ask for an order.
+		expect(parseIntent(`${text} order A-1001`)).toEqual(parseIntent(text));
 	});
 });
 
