@@ -22,6 +22,11 @@ describe('referencesIn', () => {
 		expect(referencesIn(text)).toBeUndefined();
 	});
 
+	it('finds a definition that is read in chunks', () => {
+		const href = `https://a.example/${'x'.repeat(3000)}`;
+		expect({...referencesIn(`[a]: ${href}\n\n[a]`)}).toEqual({a: {href, title: undefined}});
+	});
+
 	it('takes no label for what every object has', () => {
 		expect(Object.keys(referencesIn('[constructor]: /a\n[__proto__]: /b') ?? {})).toContain('constructor');
 		expect(({} as {href?: string}).href).toBeUndefined();
