@@ -1,5 +1,6 @@
 /** Pairs the calls of tools with their results, however much of either the server told. */
-import type {JsonObject, JsonValue, ToolCallObject, ToolResultObject} from '../protocol/frames.ts';
+import type {ToolCallObject, ToolResultObject} from '../protocol/frames.ts';
+import {isObject} from '../protocol/json.ts';
 import type {LongText} from '../protocol/remote-text.ts';
 import type {ReplyPart, ToolCall, ToolOutcome} from './entry.ts';
 
@@ -12,10 +13,6 @@ export interface Round {
 }
 
 const HTTP_STATUS = /\bHTTP (\d{3})\b/;
-
-function isObject(value: JsonValue | undefined): value is JsonObject {
-	return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
 
 function statusIn(error: string): number | undefined {
 	const digits = HTTP_STATUS.exec(error.slice(0, 200))?.[1];

@@ -1,7 +1,9 @@
 /** From the options of a client to the `auth` frame that it sends, or to an error that says what is missing. */
+
 import {AUTH_KINDS, type AuthField, type AuthKind, parseAuthKind} from '../protocol/auth.ts';
 import {type AuthValues, authFrameOf, isFieldName} from '../protocol/auth-frame.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
+import {isObject} from '../protocol/json.ts';
 import {nearest} from '../text/nearest.ts';
 import {type ClientVariables, clientVariables, VARIABLES} from './environment.ts';
 import {ConfigurationError} from './errors.ts';
@@ -116,7 +118,7 @@ function headerLines(value: unknown): string {
 		'option_invalid',
 		'customHeaders has to be an object of header names and texts: {"X-Tenant": "acme"}.',
 	);
-	if (typeof value !== 'object' || value === null || Array.isArray(value)) throw wrong;
+	if (!isObject(value)) throw wrong;
 	const lines = Object.entries(value).map(([name, text]: [string, unknown]) => {
 		const isHeader = isFieldName(name) && typeof text === 'string' && /\S/.test(text);
 		if (!isHeader || /[\r\n]/.test(text)) throw wrong;

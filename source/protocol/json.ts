@@ -43,7 +43,8 @@ export function readJson(text: string): Reading {
 	}
 }
 
-export function isObject(value: JsonValue | undefined): value is JsonObject {
+/** Whether a value that came from outside is a JSON object: neither an array nor null. */
+export function isObject(value: unknown): value is JsonObject {
 	return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 

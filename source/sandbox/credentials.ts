@@ -1,5 +1,7 @@
 /** Reads an `auth` frame as the servers do: what is missing, and whether the credential is the one that passes. */
+
 import type {JsonObject, JsonValue} from '../protocol/frames.ts';
+import {isObject} from '../protocol/json.ts';
 import {GOOD, type Verdict} from './accounts.ts';
 import type {TokenRequest} from './oauth.ts';
 import {str, truthy, typeName} from './python.ts';
@@ -92,8 +94,7 @@ function readCustom(
 	presented: (passes: boolean, ifNot?: 'wrong' | 'unusable') => CredentialReading,
 ): CredentialReading {
 	if (headers === undefined) return presented(false);
-	if (typeof headers !== 'object' || headers === null || Array.isArray(headers))
-		return presented(false, 'unusable');
+	if (!isObject(headers)) return presented(false, 'unusable');
 	const canTravel = Object.entries(headers).every(
 		([name, value]) => isHeaderName(name) && isHeaderValue(value),
 	);

@@ -1,8 +1,10 @@
 /** Replays a recorded conversation to a chat without a socket: the chat repeats the recorded client's actions. */
+
 import {type Chat, createChat} from '../../source/chat/chat.ts';
 import type {RequestKind} from '../../source/chat/entry.ts';
 import {decode} from '../../source/protocol/decode.ts';
 import type {HistoryMessage, ServerFrame} from '../../source/protocol/frames.ts';
+import {isObject} from '../../source/protocol/json.ts';
 import {createFakeClient, type FakeClient} from './fake-client.ts';
 import {createHandClock} from './hand-clock.ts';
 import {loadRecording, type RecordedLine} from './recording.ts';
@@ -18,10 +20,6 @@ export interface Replay {
 const REQUESTS: readonly string[] = ['history', 'clear', 'ping', 'logout'] satisfies readonly RequestKind[];
 
 const isRequest = (type: unknown): type is RequestKind => typeof type === 'string' && REQUESTS.includes(type);
-
-function isObject(value: unknown): value is {readonly [key: string]: unknown} {
-	return typeof value === 'object' && value !== null;
-}
 
 /** Returns a message from the server as recorded, or undefined for every other line. */
 function incoming(line: RecordedLine): string | undefined {

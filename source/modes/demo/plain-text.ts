@@ -1,7 +1,9 @@
 /** A conversation as plain text, for where there is no screen: replies with their tool calls, and the program's notices. */
+
 import {COMMANDS} from '../../chat/commands.ts';
 import type {AssistantEntry, NoticeEntry, ReplyPart, ToolCall} from '../../chat/entry.ts';
 import type {JsonValue} from '../../protocol/frames.ts';
+import {isObject} from '../../protocol/json.ts';
 import {headOf, type LongText, lengthOf} from '../../protocol/remote-text.ts';
 import {briefJson} from '../../text/json-brief.ts';
 import {joinSafe, linesOf, own, type SafeText, safe, safeLine} from '../../text/safe.ts';
@@ -91,9 +93,7 @@ function brief(value: JsonValue): SafeText {
 }
 
 function isEmpty(value: JsonValue): boolean {
-	return (
-		typeof value === 'object' && value !== null && !Array.isArray(value) && Object.keys(value).length === 0
-	);
+	return isObject(value) && Object.keys(value).length === 0;
 }
 
 const COMMAND = new RegExp(`(?:^|\\s)/(?:${COMMANDS.map(({name}) => name).join('|')})(?![\\w/])`);

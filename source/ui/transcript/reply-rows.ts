@@ -1,7 +1,9 @@
 /** Lays a reply out as rows, whole or while it comes: the model's words, its calls of tools, what is known about it. */
+
 import {schemaProblemsOf} from '../../chat/argument-check.ts';
 import type {AssistantEntry, ReplyPart, ToolCall, Turn} from '../../chat/entry.ts';
 import {toolWarningsOf} from '../../chat/tool-warnings.ts';
+import {isObject} from '../../protocol/json.ts';
 import {headOf, lengthOf} from '../../protocol/remote-text.ts';
 import type {Line} from '../../text/line.ts';
 import {layoutMarkdown, MarkdownStream} from '../../text/markdown/stream.ts';
@@ -84,8 +86,8 @@ function factsOf(entry: AssistantEntry): string {
 function tokensIn(entry: AssistantEntry): {input_tokens?: number; output_tokens?: number} {
 	// H has the totals of the turn beside those of its last model call.
 	for (const source of [entry.metadata, entry.metadata.usage]) {
-		if (typeof source !== 'object' || source === null || Array.isArray(source)) continue;
-		const {input_tokens: input, output_tokens: output} = source as {readonly [key: string]: unknown};
+		if (!isObject(source)) continue;
+		const {input_tokens: input, output_tokens: output} = source;
 		if (typeof input === 'number' && typeof output === 'number')
 			return {input_tokens: input, output_tokens: output};
 	}
