@@ -3,6 +3,7 @@ import type {Candidate} from '../../chat/completion.ts';
 import {BOLD, type Line, type Span, UNDERLINE} from '../../text/line.ts';
 import {own, repeatSafe, safeLine, sliceSafe} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
+import {centredTop} from '../list-window.ts';
 import type {Completions} from './completion-state.ts';
 
 /** Rows that a list has at most, and the fewest that are worth one. */
@@ -46,16 +47,12 @@ function nameOf(candidate: Candidate, isMarked: boolean): readonly Span[] {
 	return [...spans, ...rest];
 }
 
-/** First of `rows` neighbours in a list of `count` that has `at` among them, in the middle where it can be. */
-export const firstShown = (at: number, count: number, rows: number): number =>
-	Math.max(0, Math.min(at - Math.floor(rows / 2), count - rows));
-
 /** @param rows as `completionRows` says */
 export function completionLines(list: Completions, columns: number, rows: number): readonly Line[] {
 	const {candidates, at} = list;
 	const widest = Math.max(...candidates.map((candidate) => widthOfLine(nameOf(candidate, false))));
 	const nameColumns = Math.min(widest, Math.floor(columns * NAME_SHARE));
-	const first = firstShown(at, candidates.length, rows);
+	const first = centredTop(at, rows, candidates.length);
 	return candidates.slice(first, first + rows).map((candidate, index) => {
 		const isMarked = first + index === at;
 		const name = truncateLine(nameOf(candidate, isMarked), nameColumns);

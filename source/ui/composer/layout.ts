@@ -2,6 +2,7 @@
 import type {Line, Span, Style} from '../../text/line.ts';
 import {joinSafe} from '../../text/safe.ts';
 import {span} from '../../text/spans.ts';
+import {windowTop} from '../list-window.ts';
 import type {Draft} from './draft.ts';
 import type {PasteFold} from './folds.ts';
 import {positionOf, type Wrapped, walkRow, wrapDraft} from './wrapped.ts';
@@ -39,8 +40,7 @@ export function layoutDraft(
 	const totalRows = wrapped.starts.length;
 	const height = Math.min(totalRows, Math.max(1, Math.floor(maxRows)));
 	const {row, column} = positionOf(wrapped, draft.cursor);
-	// As little movement as brings the cursor into the window, and no blank rows behind the last one.
-	const first = Math.min(Math.max(firstRow, row - height + 1), row, totalRows - height);
+	const first = windowTop(firstRow, row, height, totalRows);
 	return {
 		rows: Array.from({length: height}, (_, index) => lineOf(wrapped, first + index, match)),
 		cursorRow: row - first,

@@ -14,6 +14,7 @@ import {
 } from '../../text/json-tree/tree.ts';
 import type {Style} from '../../text/line.ts';
 import type {Draft} from '../composer/draft.ts';
+import {windowTop} from '../list-window.ts';
 import type {Toast} from '../toast.ts';
 import type {ExplorerAction} from './explorer-keys.ts';
 
@@ -91,8 +92,7 @@ export function explorerOf(call: ToolCall): Explorer | undefined {
 
 /** The first row on the screen: as it was, but for what brings the cursor there, and no blank rows behind the last. */
 export function topOf({cursor, top}: TreeReading, height: number, count: number): number {
-	const most = Math.max(0, count - height);
-	return Math.max(0, Math.min(most, Math.max(Math.min(top, cursor), cursor - height + 1)));
+	return windowTop(top, cursor, height, count);
 }
 
 /** Where one is after going to a row, or as near as there is one. */
@@ -111,8 +111,7 @@ export function openedAtCursor(explorer: Explorer, height: number): Explorer {
 export function showingBelow(explorer: Explorer, root: OpenNode, height: number): Explorer {
 	const {cursor} = explorer;
 	const below = positionAt(root, cursor)?.node?.rows ?? 0;
-	const top = Math.max(topOf(explorer, height, root.rows), Math.min(cursor, cursor + below - height + 1));
-	return {...explorer, root, top};
+	return {...explorer, root, top: windowTop(explorer.top, cursor, height, root.rows, cursor + below)};
 }
 
 const segmentsOf = ({steps}: TreePosition): readonly Segment[] =>

@@ -1,6 +1,6 @@
 /** What there is room for on the page of `/login`, and how wide its labels are. */
 import {widthOf} from '../../text/width.ts';
-import {firstShown} from '../composer/completion-list.ts';
+import {centredTop} from '../list-window.ts';
 
 /** What is drawn, from top to bottom. */
 export interface LoginPlan {
@@ -45,7 +45,7 @@ export function planLogin({
 	const hint = take(1) === 1;
 	const space = take(1) === 1;
 	const gap = take(1) === 1;
-	const first = firstShown(chosen, count, shown);
+	const first = centredTop(chosen, shown, count);
 	return {title, space, first, end: first + shown, gap, complaint, hint};
 }
 

@@ -9,6 +9,7 @@ import {countOf, duration} from '../../text/quantity.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
 import {padEnd, truncate, widthOf} from '../../text/width.ts';
+import {centredTop} from '../list-window.ts';
 import {inShort, parameterLines} from './tool-parameters.ts';
 
 /** What is known of the server's catalogue. It is asked when the page is opened, and once. */
@@ -69,9 +70,7 @@ export function toolsLines(
 	const rows = pageRows(state, conversation, width);
 	const first = rows.findIndex(({unit}) => unit !== undefined && unit === state.selected);
 	const last = rows.findLastIndex(({unit}) => unit !== undefined && unit === state.selected);
-	// The middle of the page, and all of an open tool before its first row goes out of sight.
-	const middle = Math.max(first - Math.floor(height / 2), Math.min(first, last - height + 1));
-	const top = first < 0 ? 0 : Math.max(0, Math.min(rows.length - height, middle));
+	const top = first < 0 ? 0 : centredTop(first, height, rows.length, last);
 	const lines = rows.slice(top, top + height).map((row) => marked(row, state.selected));
 	return {lines, hasMore: top + height < rows.length};
 }
