@@ -5,31 +5,12 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {MAY_IMPORT} from './support/import-rules.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 const imports = (specifier: string): string =>
 	`import {thing} from '${specifier}';\nexport const used = thing;\n`;
-
-/** Each folder, and the folders that it may import; `clock` is `source/clock.ts`. The same table as in `docs/architecture.md`. */
-const MAY_IMPORT: Readonly<Record<string, readonly string[]>> = {
-	text: [],
-	protocol: [],
-	terminal: ['text', 'clock'],
-	theme: ['terminal', 'text'],
-	client: ['protocol', 'text', 'clock'],
-	chat: ['client', 'protocol', 'text', 'clock'],
-	journal: ['protocol', 'text', 'clock'],
-	config: ['protocol', 'text'],
-	sandbox: ['protocol', 'text', 'clock'],
-	session: ['chat', 'client', 'config', 'journal', 'sandbox', 'protocol', 'text', 'clock'],
-	library: ['chat', 'client', 'config', 'protocol', 'text', 'clock'],
-	ui: ['chat', 'client', 'terminal', 'theme', 'protocol', 'text', 'clock'],
-	modes: [
-		...['chat', 'client', 'config', 'journal', 'sandbox', 'session', 'terminal', 'theme', 'ui'],
-		...['protocol', 'text', 'clock'],
-	],
-};
 
 const FOLDERS = Object.keys(MAY_IMPORT);
 const SUBFOLDERS = ['text/markdown', 'terminal/input', 'client/worker', 'ui/composer', 'modes/demo'];
