@@ -3,10 +3,9 @@ import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {transform} from 'esbuild';
-import {describe, expect, it, onTestFinished} from 'vitest';
-import type {DialectName} from '../source/protocol/dialects.ts';
-import {type Sandbox, startSandbox} from '../source/sandbox/server.ts';
+import {describe, expect, it} from 'vitest';
 import {type Outcome, runNode} from './support/run-node.ts';
+import {openSandbox} from './support/sandbox.ts';
 import {unusedPort} from './support/ws-server.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -15,17 +14,11 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const run = (args: readonly string[], env: Readonly<Record<string, string>>): Promise<Outcome> =>
 	runNode(args, root, env);
 
-async function open(dialect: DialectName = 'today'): Promise<Sandbox> {
-	const sandbox = await startSandbox({pace: 0, dialect});
-	onTestFinished(() => sandbox.kill());
-	return sandbox;
-}
-
 const GOOD = {BEDROCK_AUTH_TOKEN: 'good', BEDROCK_API_KEY: 'good'};
 
 describe('examples/basic-usage.js', () => {
 	it('shows the answer', async () => {
-		const {url} = await open();
+		const {url} = await openSandbox();
 		const {code, output, errors} = await run(['examples/basic-usage.js'], {
 			...GOOD,
 			BEDROCK_WS_ENDPOINT: url,
@@ -39,7 +32,7 @@ describe('examples/basic-usage.js', () => {
 		const refused = await run(['examples/basic-usage.js'], {BEDROCK_WS_ENDPOINT: endpoint});
 		expect(refused).toMatchObject({code: 1, output: ''});
 		expect(refused.errors).toContain('the connection was refused');
-		const {url} = await open();
+		const {url} = await openSandbox();
 		const rejected = await run(['examples/basic-usage.js'], {BEDROCK_WS_ENDPOINT: url});
 		expect(rejected).toMatchObject({code: 1, output: ''});
 		expect(rejected.errors).toContain('did not accept the credential');
@@ -48,7 +41,7 @@ describe('examples/basic-usage.js', () => {
 
 describe('examples/message-handlers.js', () => {
 	it('tells what happens, in order', async () => {
-		const {url} = await open();
+		const {url} = await openSandbox();
 		const {code, output, errors} = await run(['examples/message-handlers.js'], {
 			...GOOD,
 			BEDROCK_WS_ENDPOINT: url,
@@ -61,7 +54,7 @@ describe('examples/message-handlers.js', () => {
 	});
 
 	it('tells an error', async () => {
-		const {url} = await open();
+		const {url} = await openSandbox();
 		const {code, errors} = await run(['examples/message-handlers.js'], {BEDROCK_WS_ENDPOINT: url});
 		expect(code).toBe(1);
 		expect(errors).toContain('Error: The server did not accept the credential');
@@ -72,7 +65,7 @@ describe('examples/conversation.js', () => {
 	it.each(['today', 'seed', 'document'] as const)(
 		'asks each question after the answer before: %s',
 		async (dialect) => {
-			const sandbox = await open(dialect);
+			const sandbox = await openSandbox({dialect});
 			const {code, output, errors} = await run(['examples/conversation.js'], {
 				...GOOD,
 				BEDROCK_WS_ENDPOINT: sandbox.url,
@@ -105,7 +98,7 @@ describe('docs/library.md', () => {
 	it.each(programs.map((program, index) => [index + 1, program] as const))(
 		'program %i runs, and shows something',
 		async (_, program) => {
-			const {url} = await open();
+			const {url} = await openSandbox();
 			// `await using` is not known to every Node yet.
 			const {code: plain} = await transform(program, {loader: 'ts', target: 'node20', format: 'esm'});
 			const {code, output, errors} = await run(['--input-type=module', '--eval', plain], {

@@ -5,14 +5,14 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
-import {type Sandbox, startSandbox} from '../source/sandbox/server.ts';
 import {runNode} from './support/run-node.ts';
+import {startTestSandbox, type TestSandbox} from './support/sandbox.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
 describe('the packed library', () => {
 	let folder = '';
-	let sandbox: Sandbox;
+	let sandbox: TestSandbox;
 
 	beforeAll(async () => {
 		folder = mkdtempSync(path.join(tmpdir(), 'packed-library-'));
@@ -27,7 +27,7 @@ describe('the packed library', () => {
 		symlinkSync(path.join(folder, 'package'), path.join(folder, 'node_modules/bedrock-chat-tui'), 'junction');
 		mkdirSync(path.join(folder, 'package/node_modules'));
 		symlinkSync(path.join(root, 'node_modules/ws'), path.join(folder, 'package/node_modules/ws'), 'junction');
-		sandbox = await startSandbox({pace: 0});
+		sandbox = await startTestSandbox({pace: 0});
 	});
 
 	afterAll(async () => {

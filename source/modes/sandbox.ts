@@ -1,5 +1,4 @@
-/** `bedrock-chat sandbox`: the built-in assistant alone, for other programs and other terminals to talk to. */
-
+/** Runs `bedrock-chat sandbox`: the built-in assistant alone, as a server for other programs and terminals. */
 import type {DialectName} from '../protocol/dialects.ts';
 import {scriptedDemos} from '../sandbox/assistant/scripted-demos.ts';
 import {type Sandbox, type SandboxEvent, startSandbox} from '../sandbox/server.ts';
@@ -18,12 +17,12 @@ export interface SandboxAddressAndDialect {
 const dialectNames: Readonly<Record<DialectName, string>> = {
 	today: "today's server",
 	seed: 'the first public server',
-	document: 'a server that follows the document to the letter',
+	document: 'a server that follows the written protocol exactly',
 };
 
 /**
- * Serves until told to stop, with one line in the log for whatever happens; then closes every connection with 1012.
- * @returns exit code: 0; 1 when the address cannot be had
+ * Serves until `signal` aborts, and logs each event on one line; then closes every connection with 1012.
+ * @returns exit code: 0; 1 when it cannot listen on the address
  */
 export async function runSandbox(
 	{dialect, port, host, pace = 1}: SandboxAddressAndDialect,
@@ -37,7 +36,10 @@ export async function runSandbox(
 			port,
 			host,
 			pace,
-			log: (event) => out.write(`${clockTime(new Date())}  ${describe(event)}\n`),
+			onEvent(event) {
+				const text = describe(event);
+				if (text !== undefined) out.write(`${clockTime(new Date())}  ${text}\n`);
+			},
 		});
 	} catch (error) {
 		out.write(`${cannotListen(error, host, port)}\n`);
@@ -48,31 +50,33 @@ export async function runSandbox(
 		if (signal.aborted) resolve();
 		else signal.addEventListener('abort', () => resolve(), {once: true});
 	});
-	const {live} = sandbox;
+	const open = sandbox.connections.size;
 	await sandbox.stop();
-	out.write(live === 0 ? 'Stopped.\n' : `Stopped; ${plural(live, 'connection')} closed with 1012.\n`);
+	out.write(open === 0 ? 'Stopped.\n' : `Stopped; ${plural(open, 'connection')} closed with 1012.\n`);
 	return 0;
 }
 
 function welcome(sandbox: Sandbox, host: string): string {
-	const words = scriptedDemos.map(
-		(trick) => [[trick.word, trick.usage].filter(Boolean).join(' '), trick.help] as const,
+	const commands = scriptedDemos.map(
+		({word, usage, help}) => [[word, usage].filter(Boolean).join(' '), help] as const,
 	);
-	const widest = Math.max(...words.map(([call]) => call.length));
+	const widest = Math.max(...commands.map(([command]) => command.length));
 	return [
 		`The built-in assistant is ready at ${sandbox.url}`,
-		`It speaks as ${dialectNames[sandbox.dialect]}. Talk to it from another terminal:`,
+		`It behaves like ${dialectNames[sandbox.dialect]}. Connect from another terminal:`,
 		'',
 		`  bedrock-chat ${sandbox.url}`,
 		'',
-		...(isLoopback(host) ? [] : ['Everybody who can reach this machine can talk to it.', '']),
-		'It knows orders (A-1001 to A-1004), products, stock, the time and arithmetic; say "help" to it.',
-		'The token "good" passes, and so does any other credential whose secret is "good"; OAuth2 tokens come from',
-		`${sandbox.tokenUrl}. One word alone does something special:`,
+		...(isLoopback(host) ? [] : ['Everyone who can reach this machine can connect to it.', '']),
+		'It answers questions about orders (A-1001 to A-1004), products, stock, the time and arithmetic. Send it',
+		'"help" for examples. It accepts the token "good", and any other credential whose secret is "good".',
+		`The token URL for OAuth2 is ${sandbox.tokenUrl}.`,
 		'',
-		...words.map(([call, help]) => `  ${call.padEnd(widest)}  ${help}`),
+		'Send one of these words alone to test a client:',
 		'',
-		'Ctrl+C stops it.',
+		...commands.map(([command, help]) => `  ${command.padEnd(widest)}  ${help}`),
+		'',
+		'Press Ctrl+C to stop it.',
 		'',
 		'',
 	].join('\n');
@@ -82,20 +86,22 @@ function isLoopback(host: string): boolean {
 	return host === 'localhost' || host === '::1' || host.startsWith('127.');
 }
 
-/** One event as a line; what came from outside is made safe for a terminal. */
-function describe(event: SandboxEvent): string {
+/** One event as a line, made safe for a terminal; undefined for one that is not logged. */
+function describe(event: SandboxEvent): string | undefined {
 	switch (event.kind) {
 		case 'connected':
 			return `connected     session ${safeLine(event.sessionId)}`;
 		case 'disconnected':
 			return `disconnected  session ${safeLine(event.sessionId)}, code ${event.code}`;
 		case 'wrong-path':
-			return `refused       ${safeLine(shortened(event.path))} is not the path of the chat (403)`;
+			return `refused       ${safeLine(shortened(event.path))} is not the chat's path (403)`;
+		case 'received':
+			return undefined;
 		case 'turn-began':
 			return `asked         ${safeLine(shortened(event.message.replace(/\s+/g, ' ')))}`;
 		case 'turn-ended':
 			return event.abandoned
-				? `given up      after ${seconds(event.tookMs)}`
+				? `abandoned     after ${seconds(event.tookMs)}`
 				: `turn ended    after ${seconds(event.tookMs)}`;
 	}
 }

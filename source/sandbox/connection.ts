@@ -1,14 +1,12 @@
-/** One connection: greets it, takes its frames one at a time, and keeps the line. */
+/** Serves one connection: sends the greeting, then answers its frames one at a time. */
 import {Buffer} from 'node:buffer';
 import type {RawData, WebSocket} from 'ws';
 import type {JsonObject} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';
-import {NOT_A_FRAME} from './frame-counts.ts';
-import {answerFrame, type ClientState} from './frame-handler.ts';
-import {type PythonReading, readPythonJson} from './python-json.ts';
+import {answerFrame, type ClientState, type FrameReading} from './frame-handler.ts';
 import {Abandoned} from './sandbox-clock.ts';
-import type {ServerContext} from './server-context.ts';
-import type {PacedText} from './turn.ts';
+import type {FrameReader, ServerContext} from './server-context.ts';
+import type {FrameSink} from './turn.ts';
 import {encodeJson} from './wire.ts';
 
 export interface SandboxConnection {
@@ -22,23 +20,26 @@ export interface SandboxConnection {
 	readonly ended: Promise<void>;
 }
 
-type Incoming = PythonReading | {readonly kind: 'binary'};
+type Incoming = FrameReading | {readonly kind: 'binary'};
+
+/** The type under which `received` counts anything that is not a JSON object. */
+const NOT_A_FRAME = '(not a frame)';
 
 /**
  * Serves a connection that has just been opened.
- * @param asked the `session_id` of its URL
+ * @param requestedId the `session_id` of its URL
  */
 export function serveConnection(
 	socket: WebSocket,
-	house: ServerContext,
-	asked: string | undefined,
+	server: ServerContext,
+	requestedId: string | undefined,
 ): SandboxConnection {
-	const {rules, tally, pacer} = house;
-	const visitor: ClientState = {sessionId: rules.sessionId(asked, house.newId), access: 'anonymous'};
-	const {sessionId} = visitor;
-	const thread = rules.thread(house.memory, sessionId);
+	const {rules, clock} = server;
+	const client: ClientState = {sessionId: rules.sessionId(requestedId, server.newId), access: 'anonymous'};
+	const {sessionId} = client;
+	const thread = rules.thread(server.memory, sessionId);
 
-	const line: PacedText = {
+	const sink: FrameSink = {
 		isOpen: () => socket.readyState === socket.OPEN,
 		send: (text) =>
 			new Promise((resolve) => {
@@ -49,71 +50,75 @@ export function serveConnection(
 		close: (code, reason) => socket.close(code, reason),
 		ended: new Promise((resolve) => {
 			socket.once('close', (code) => {
-				house.log({kind: 'disconnected', sessionId, code});
+				server.onEvent({kind: 'disconnected', sessionId, code});
 				resolve();
 			});
 		}),
 	};
 
 	async function reply(frame: JsonObject): Promise<void> {
-		if (line.isOpen()) await line.send(encodeJson(frame));
+		if (sink.isOpen()) await sink.send(encodeJson(frame));
 	}
 
 	async function handle(incoming: Incoming): Promise<void> {
-		// What still waits behind a turn when the connection ends was never read.
-		if (!line.isOpen()) return;
+		// The servers never read a frame that is still queued behind a turn when the connection ends.
+		if (!sink.isOpen()) return;
 		try {
 			if (incoming.kind === 'binary') throw new Error("'text'");
-			await answerFrame(incoming, {visitor, thread, line, reply, house});
+			await answerFrame(incoming, {client, thread, sink, reply, server});
 		} catch (error) {
 			if (error instanceof Abandoned) return;
-			const told = error instanceof Error ? error.message : String(error);
-			await reply(rules.frame('error', {message: `Message processing error: ${told}`}, pacer.now()));
+			const reason = error instanceof Error ? error.message : String(error);
+			await reply(rules.frame('error', {message: `Message processing error: ${reason}`}, clock.now()));
 		}
 	}
 
 	let handled = reply(greeting());
 	socket.on('message', (data, isBinary) => {
-		const incoming = readIncoming(data, isBinary);
-		count(incoming, house);
+		const incoming = readIncoming(data, isBinary, server.frameReader);
+		count(incoming, server);
 		handled = handled.then(() => handle(incoming));
 	});
-	// A broken frame or a frame over the limit is answered by the library, with a close.
+	// The ws package answers a broken frame or one over the limit by closing the connection.
 	socket.on('error', () => {});
 
 	function greeting(): JsonObject {
-		tally.connection();
-		house.sessions.add(sessionId);
-		house.log({kind: 'connected', sessionId});
+		server.accepted += 1;
+		server.sessions.add(sessionId);
+		server.onEvent({kind: 'connected', sessionId});
 		const fields = {session_id: sessionId, message: 'Connected to AI assistant'};
-		return rules.frame('connection_established', fields, pacer.now());
+		return rules.frame('connection_established', fields, clock.now());
 	}
 
-	// The servers forget a session as soon as one of its connections is over, which is when its last turn is: whoever
-	// shares the id by then meets "Session not found".
-	void line.ended.then(() => handled).then(() => house.sessions.delete(sessionId));
+	// The servers forget a session as soon as one of its connections and that connection's last turn have ended: any
+	// other connection with the same id then gets "Session not found".
+	void sink.ended.then(() => handled).then(() => server.sessions.delete(sessionId));
 
 	return {
-		drop: line.drop,
+		drop: sink.drop,
 		close: (code) => socket.close(code),
 		push(text) {
-			if (line.isOpen()) void line.send(text);
+			if (sink.isOpen()) void sink.send(text);
 		},
-		ended: line.ended,
+		ended: sink.ended,
 	};
 }
 
-function readIncoming(data: RawData, isBinary: boolean): Incoming {
+function readIncoming(data: RawData, isBinary: boolean, reader: FrameReader): Incoming {
 	if (isBinary) return {kind: 'binary'};
 	const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.isBuffer(data) ? data : Buffer.from(data);
-	return readPythonJson(bytes.toString('utf8'));
+	try {
+		return {kind: 'value', value: reader.parse(bytes.toString('utf8'))};
+	} catch (error) {
+		return {kind: 'invalid', reason: error instanceof Error ? error.message : String(error)};
+	}
 }
 
-function count(incoming: Incoming, house: ServerContext): void {
-	if (incoming.kind !== 'value' || !isObject(incoming.value)) {
-		house.tally.frame(NOT_A_FRAME, undefined);
-		return;
-	}
-	const {type = 'chat', message} = incoming.value;
-	house.tally.frame(String(type), type === 'chat' && typeof message === 'string' ? message : undefined);
+function count(incoming: Incoming, {received, onEvent}: ServerContext): void {
+	const frame = incoming.kind === 'value' && isObject(incoming.value) ? incoming.value : undefined;
+	const {type = 'chat', message} = frame ?? {type: NOT_A_FRAME};
+	const key = String(type);
+	received.set(key, (received.get(key) ?? 0) + 1);
+	const isChat = type === 'chat' && typeof message === 'string';
+	onEvent({kind: 'received', type: key, message: isChat ? message : undefined});
 }

@@ -1,17 +1,16 @@
-/** Reads an `auth` frame as the servers do: what is missing, and whether the credential is the one that passes. */
-
+/** Checks an `auth` frame as the servers do: for missing fields, and for the valid credential. */
 import type {JsonObject, JsonValue} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';
 import {GOOD, type Verdict} from './accounts.ts';
 import type {TokenRequest} from './oauth.ts';
-import {str, truthy, typeName} from './python.ts';
+import {truthy, typeName} from './python.ts';
 
 export type CredentialReading =
-	/** Answered with a plain `error` frame. */
+	/** Answered with an `error` frame. */
 	| {readonly kind: 'malformed'; readonly message: string}
 	/**
-	 * `authType` as it was asked for, in lower case. `tokenRequest`: with OAuth2, for a dialect that goes and fetches
-	 * the token before it knows.
+	 * `authType` as the frame has it, in lower case. `tokenRequest`: with OAuth2, for a dialect that has to fetch the
+	 * token for its verdict.
 	 */
 	| {
 			readonly kind: 'presented';
@@ -22,16 +21,16 @@ export type CredentialReading =
 
 /** @param known the `auth_type` names that the dialect accepts */
 export function checkAuthFrame(frame: JsonObject, known: ReadonlySet<string>): CredentialReading {
-	const asked = frame.auth_type === undefined ? 'bearer_token' : frame.auth_type;
-	if (typeof asked !== 'string') {
-		return malformed(`Authentication error: '${typeName(asked)}' object has no attribute 'lower'`);
+	const requested = frame.auth_type === undefined ? 'bearer_token' : frame.auth_type;
+	if (typeof requested !== 'string') {
+		return malformed(`Authentication error: '${typeName(requested)}' object has no attribute 'lower'`);
 	}
-	const authType = asked.toLowerCase();
+	const authType = requested.toLowerCase();
 	const has = (...names: readonly string[]): boolean => names.every((name) => truthy(frame[name]));
-	const presented = (passes: boolean, ifNot: 'wrong' | 'unusable' = 'wrong'): CredentialReading => ({
+	const presented = (isGood: boolean, otherwise: 'wrong' | 'unusable' = 'wrong'): CredentialReading => ({
 		kind: 'presented',
 		authType,
-		verdict: passes ? 'good' : ifNot,
+		verdict: isGood ? 'good' : otherwise,
 	});
 	switch (known.has(authType) ? authType : 'unknown') {
 		case 'bearer_token':
@@ -75,29 +74,29 @@ function isHeaderName(value: JsonValue | undefined): boolean {
 	return value === undefined || (typeof value === 'string' && /^[\w!#$%&'*+.^`|~-]+$/.test(value));
 }
 
-/** What can travel in a header; a value that is no text is written as one. */
+/** Whether a header can carry a value; a value that is not text is converted. */
 function isHeaderValue(value: JsonValue | undefined): boolean {
 	return typeof value !== 'string' || /^[!-~](?:[\t -~]*[!-~])?$/.test(value);
 }
 
 function tokenRequestOf({client_id, client_secret, token_url, scope}: JsonObject): TokenRequest {
 	return {
-		tokenUrl: str(token_url ?? null),
-		clientId: str(client_id ?? null),
-		clientSecret: str(client_secret ?? null),
-		scope: truthy(scope) ? str(scope ?? null) : undefined,
+		tokenUrl: String(token_url),
+		clientId: String(client_id),
+		clientSecret: String(client_secret),
+		scope: truthy(scope) ? String(scope) : undefined,
 	};
 }
 
 function readCustom(
 	headers: JsonValue | undefined,
-	presented: (passes: boolean, ifNot?: 'wrong' | 'unusable') => CredentialReading,
+	presented: (isGood: boolean, otherwise?: 'wrong' | 'unusable') => CredentialReading,
 ): CredentialReading {
 	if (headers === undefined) return presented(false);
 	if (!isObject(headers)) return presented(false, 'unusable');
-	const canTravel = Object.entries(headers).every(
+	const isSendable = Object.entries(headers).every(
 		([name, value]) => isHeaderName(name) && isHeaderValue(value),
 	);
-	if (!canTravel) return presented(false, 'unusable');
+	if (!isSendable) return presented(false, 'unusable');
 	return presented(Object.values(headers).some((value) => value === GOOD || value === `Bearer ${GOOD}`));
 }

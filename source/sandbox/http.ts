@@ -1,4 +1,4 @@
-/** The HTTP side: JSON beside the socket, 404 for the rest, 403 for a handshake on a wrong path. */
+/** The HTTP side of the sandbox: JSON pages, 404 for all other paths, 403 for a handshake on a wrong path. */
 import type {IncomingMessage, ServerResponse} from 'node:http';
 import type {Duplex} from 'node:stream';
 import type {JsonObject} from '../protocol/frames.ts';
@@ -7,7 +7,7 @@ import {answerTokenRequest, TOKEN_PATH} from './oauth.ts';
 import type {ServerContext} from './server-context.ts';
 import {encodeJson} from './wire.ts';
 
-/** The path every dialect accepts beside its own, as the document has it. */
+/** The path in the document, which every dialect accepts besides its own. */
 const DOCUMENT_PATH = '/ws/chat';
 
 /** A request's path and query; a base is needed only to read it. */
@@ -15,9 +15,9 @@ export function urlOf(request: IncomingMessage): URL {
 	return new URL(`http://sandbox${request.url?.startsWith('/') ? request.url : '/'}`);
 }
 
-/** Exactly the path: the servers take no trailing slash. */
-export function isSocketPath(path: string, house: ServerContext): boolean {
-	return path === house.rules.path || path === DOCUMENT_PATH;
+/** Compares the exact path: the servers accept no trailing slash. */
+export function isSocketPath(path: string, server: ServerContext): boolean {
+	return path === server.rules.path || path === DOCUMENT_PATH;
 }
 
 /** Refuses a handshake as the servers do. */
@@ -27,8 +27,8 @@ export function refuseHandshake(socket: Duplex): void {
 }
 
 /** Answers a plain HTTP request. */
-export function answerHttp(request: IncomingMessage, response: ServerResponse, house: ServerContext): void {
-	const {httpPath} = house.rules;
+export function answerHttp(request: IncomingMessage, response: ServerResponse, server: ServerContext): void {
+	const {httpPath} = server.rules;
 	const {pathname} = urlOf(request);
 	if (pathname === TOKEN_PATH && request.method === 'POST') {
 		void answerTokenRequest(request).then(({status, body}) => {
@@ -42,26 +42,25 @@ export function answerHttp(request: IncomingMessage, response: ServerResponse, h
 			? pages.get(pathname.slice(httpPath.length))
 			: undefined;
 	const isOurs = httpPath !== undefined && pathname.startsWith(`${httpPath}/`);
-	const body = page !== undefined && isOurs ? page(house) : undefined;
+	const body = page !== undefined && isOurs ? page(server) : undefined;
 	response.writeHead(body === undefined ? 404 : 200, {'content-type': 'application/json'});
 	response.end(encodeJson(body ?? {detail: 'Not Found'}));
 }
 
-const pages: ReadonlyMap<string, (house: ServerContext) => JsonObject> = new Map([
+const pages: ReadonlyMap<string, (server: ServerContext) => JsonObject> = new Map([
 	['/tools', () => ({tools_description: describeTools(), tools_metadata: {}, statistics: {}})],
 	['/stats', stats],
 ]);
 
-function stats({tally, sessions}: ServerContext): JsonObject {
-	const received = Object.fromEntries(tally.received);
+function stats({received, accepted, sessions}: ServerContext): JsonObject {
 	return {
 		websocket: {
-			total_messages_handled: Object.values(received).reduce((sum, count) => sum + count, 0),
+			total_messages_handled: [...received.values()].reduce((sum, count) => sum + count, 0),
 			total_errors: 0,
 		},
-		sessions: {active_sessions: sessions.size, total_sessions_created: tally.connections},
+		sessions: {active_sessions: sessions.size, total_sessions_created: accepted},
 		tools: {},
-		// Only the sandbox tells this, so that a program that runs beside it can prove what arrived.
-		received,
+		// An addition of the sandbox: a program that tests a client can prove here which frames arrived.
+		received: Object.fromEntries(received),
 	};
 }

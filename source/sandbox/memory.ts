@@ -1,10 +1,10 @@
-/** What outlives a connection, and where wanted a server: the conversations by session id. */
+/** The conversations by session id. They outlive a connection and, if passed on, a server. */
 import type {JsonObject} from '../protocol/frames.ts';
 
 /** One conversation: its messages as the dialect's `history` shows them, oldest first. */
 export type Thread = JsonObject[];
 
-/** Given to `startSandbox`, it makes a server that remembers what another one heard. */
+/** Pass it to `startSandbox` to continue the conversations of another server. */
 export interface SandboxMemory {
 	readonly threads: Map<string, Thread>;
 }
@@ -13,7 +13,7 @@ export function createMemory(): SandboxMemory {
 	return {threads: new Map()};
 }
 
-/** The conversation of a session, made when there is none. */
+/** The conversation of a session, created when there is none. */
 export function threadOf(memory: SandboxMemory, sessionId: string): Thread {
 	const known = memory.threads.get(sessionId);
 	if (known !== undefined) return known;
@@ -23,7 +23,7 @@ export function threadOf(memory: SandboxMemory, sessionId: string): Thread {
 }
 
 /** The user's own messages in a conversation, oldest first. */
-export function saidIn(thread: Thread): readonly string[] {
+export function userMessagesIn(thread: Thread): readonly string[] {
 	return thread.flatMap((entry) =>
 		entry.role === 'user' && typeof entry.content === 'string' ? [entry.content] : [],
 	);

@@ -1,4 +1,4 @@
-/** OAuth2 with client credentials, from both ends: the endpoint that gives a token out, and the request that fetches one. */
+/** OAuth2 with client credentials, both sides: the endpoint that issues a token, and the request that fetches one. */
 import type {IncomingMessage} from 'node:http';
 import type {JsonObject} from '../protocol/frames.ts';
 import {isObject, readJson} from '../protocol/json.ts';
@@ -7,19 +7,19 @@ import {GOOD, type Verdict} from './accounts.ts';
 /** Path of the sandbox's own token endpoint, whatever the dialect. */
 export const TOKEN_PATH = '/oauth/token';
 
-/** What an `auth` frame asks the server to fetch a token with. */
+/** The fields of an `auth` frame with which the server fetches a token. */
 export interface TokenRequest {
 	readonly tokenUrl: string;
 	readonly clientId: string;
 	readonly clientSecret: string;
-	/** undefined = none was asked for. */
+	/** undefined = no scope was requested. */
 	readonly scope: string | undefined;
 }
 
 // ---------------------------------------------------------------------------------------------------------
-// The end that gives a token out
+// Issuing a token
 
-/** Characters of a request's body that are read. */
+/** Largest body of a request, in characters. */
 const MAX_BODY = 16_384;
 
 export interface TokenAnswer {
@@ -47,7 +47,7 @@ export async function answerTokenRequest(request: IncomingMessage): Promise<Toke
 	};
 }
 
-/** The body as text; of a longer one than is taken, the beginning and a little more. */
+/** The body as text; of one that is too long, slightly more than `MAX_BODY`. */
 function bodyOf(request: IncomingMessage): Promise<string> {
 	return new Promise((resolve) => {
 		let body = '';
@@ -62,13 +62,13 @@ function bodyOf(request: IncomingMessage): Promise<string> {
 }
 
 // ---------------------------------------------------------------------------------------------------------
-// The end that fetches one
+// Fetching a token
 
-/** How long a token endpoint may take, ms. */
+/** Time limit for a token endpoint, in milliseconds. */
 const FETCH_LIMIT_MS = 5_000;
 
-/** What the way to a token endpoint ends with when nobody is there. */
-const NOBODY_THERE: ReadonlySet<unknown> = new Set([
+/** Error codes that mean that no server is listening at the token URL. */
+const UNREACHABLE: ReadonlySet<unknown> = new Set([
 	'ECONNREFUSED',
 	'ENOTFOUND',
 	'EAI_AGAIN',
@@ -76,7 +76,7 @@ const NOBODY_THERE: ReadonlySet<unknown> = new Set([
 	'ENETUNREACH',
 ]);
 
-/** Fetches a token over HTTP, as today's server does before it verifies the user, and looks at it. */
+/** Fetches a token over HTTP, as today's server does before it verifies the user, and checks it. */
 export async function verdictOnClient(request: TokenRequest): Promise<Verdict> {
 	const {tokenUrl, clientId, clientSecret, scope} = request;
 	try {
@@ -88,7 +88,7 @@ export async function verdictOnClient(request: TokenRequest): Promise<Verdict> {
 				client_secret: clientSecret,
 				...(scope === undefined ? {} : {scope}),
 			}),
-			// A token comes from where it was asked for, or not at all.
+			// Follow no redirect: the client secret goes to the token URL and nowhere else.
 			redirect: 'error',
 			signal: AbortSignal.timeout(FETCH_LIMIT_MS),
 		});
@@ -104,6 +104,6 @@ export async function verdictOnClient(request: TokenRequest): Promise<Verdict> {
 		if (error.name === 'TimeoutError') return 'too-slow';
 		const {cause} = error;
 		const code = cause instanceof Error && 'code' in cause ? cause.code : undefined;
-		return NOBODY_THERE.has(code) ? 'unreachable' : 'unusable';
+		return UNREACHABLE.has(code) ? 'unreachable' : 'unusable';
 	}
 }

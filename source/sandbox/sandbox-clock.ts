@@ -1,8 +1,8 @@
-/** Time for the built-in assistant: every delay of its own is a wait on one clock, scaled by one factor. */
+/** The clock of the built-in assistant: all its delays, scaled by one factor. */
 import {setImmediate} from 'node:timers/promises';
 import type {Clock} from '../clock.ts';
 
-/** Why a turn stopped without an end: its server is gone, or on S its connection. */
+/** Thrown when a turn stops without an end: its server has stopped, or on seed and document its connection has ended. */
 export class Abandoned extends Error {
 	constructor() {
 		super('the turn was abandoned');
@@ -12,17 +12,17 @@ export class Abandoned extends Error {
 
 export interface ScaledClock {
 	now(): number;
-	/** Waits `ms` times the factor; rejects with `Abandoned` once `abandon` was called. A factor of 0 only lets others run. */
+	/** Waits `ms` times the factor; rejects with `Abandoned` once `abandon` was called. With a factor of 0 it waits for one tick. */
 	wait(ms: number): Promise<void>;
-	/** A metronome: each call waits until `ms` after the beat before, and catches up when it is late. */
-	beats(): (ms: number) => Promise<void>;
-	/** Throws `Abandoned` when everything was abandoned. */
+	/** @returns a function that waits until `ms` after the end of its previous interval, and catches up when it is late */
+	intervals(): (ms: number) => Promise<void>;
+	/** Throws `Abandoned` once `abandon` was called. */
 	check(): void;
-	/** Ends every wait, now and from now on. */
+	/** Ends every wait, the running ones and all later ones. */
 	abandon(): void;
 }
 
-/** @param factor multiplies every delay; 0 = none at all */
+/** @param factor multiplies every delay; 0 = no delays */
 export function createScaledClock(clock: Clock, factor: number): ScaledClock {
 	const waiting = new Set<() => void>();
 	let abandoned = false;
@@ -52,7 +52,7 @@ export function createScaledClock(clock: Clock, factor: number): ScaledClock {
 	return {
 		now: () => clock.now(),
 		wait: (ms) => waitScaled(ms * factor),
-		beats() {
+		intervals() {
 			let due = clock.now();
 			return (ms) => {
 				due += ms * factor;

@@ -1,20 +1,21 @@
-/** What all connections of one sandbox share. */
+/** The state that all connections of one sandbox share. */
+import type {JsonValue} from '../protocol/frames.ts';
 import type {DialectRules} from './dialects/dialect.ts';
-import type {FrameCounts} from './frame-counts.ts';
 import type {SandboxMemory} from './memory.ts';
 import type {ScaledClock} from './sandbox-clock.ts';
-import type {ScriptTurn} from './turn.ts';
-import type {Breakpoints} from './turn-breakpoints.ts';
+import type {ScriptTurn, TurnStep} from './turn.ts';
 
-/** Plays a turn in the assistant's place; undefined leaves the message to the assistant. */
+/** Plays a turn instead of the assistant; undefined leaves the message to the assistant. */
 export type Script = (message: string, turn: ScriptTurn) => Promise<void> | undefined;
 
-/** What happens, for whoever keeps a log. Every text in it comes from outside. */
+/** An event for a log. Every text in it comes from outside. */
 export type SandboxEvent =
 	| {readonly kind: 'connected'; readonly sessionId: string}
 	| {readonly kind: 'disconnected'; readonly sessionId: string; readonly code: number}
 	/** A handshake that was refused with 403. */
 	| {readonly kind: 'wrong-path'; readonly path: string}
+	/** A frame, at the moment of its arrival. `message`: the text of a chat. */
+	| {readonly kind: 'received'; readonly type: string; readonly message: string | undefined}
 	| {readonly kind: 'turn-began'; readonly sessionId: string; readonly message: string}
 	| {
 			readonly kind: 'turn-ended';
@@ -23,16 +24,28 @@ export type SandboxEvent =
 			readonly abandoned: boolean;
 	  };
 
+/** Reads the frames of clients, and quotes values in error messages: by default as JavaScript does. */
+export interface FrameReader {
+	/** @throws an error whose message is sent after "Invalid JSON: " */
+	parse(text: string): JsonValue;
+	/** Formats a value for an error message. */
+	quote(value: JsonValue): string;
+}
+
 export interface ServerContext {
 	readonly rules: DialectRules;
 	readonly memory: SandboxMemory;
 	/** Ids of the sessions that the server knows. */
 	readonly sessions: Set<string>;
-	readonly tally: FrameCounts;
-	readonly pacer: ScaledClock;
-	readonly gates: Breakpoints;
+	/** Number of frames received of each type. A frame without a type counts as `chat`. */
+	readonly received: Map<string, number>;
+	/** Connections accepted so far. */
+	accepted: number;
+	readonly clock: ScaledClock;
 	readonly requireAuth: boolean;
 	readonly script: Script | undefined;
+	readonly beforeStep: (step: TurnStep) => Promise<void>;
+	readonly frameReader: FrameReader;
 	readonly newId: () => string;
-	readonly log: (event: SandboxEvent) => void;
+	readonly onEvent: (event: SandboxEvent) => void;
 }

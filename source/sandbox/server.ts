@@ -1,4 +1,4 @@
-/** The built-in assistant as a server: a real WebSocket on loopback that speaks any of the three dialects. */
+/** The built-in assistant as a server: a real WebSocket server for any of the three dialects. */
 import {randomUUID} from 'node:crypto';
 import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
@@ -10,20 +10,18 @@ import type {DialectRules} from './dialects/dialect.ts';
 import {document} from './dialects/document.ts';
 import {seed} from './dialects/seed.ts';
 import {today} from './dialects/today.ts';
-import {createFrameCounts} from './frame-counts.ts';
 import {answerHttp, isSocketPath, refuseHandshake, urlOf} from './http.ts';
 import {createMemory, type SandboxMemory} from './memory.ts';
 import {TOKEN_PATH} from './oauth.ts';
 import {createScaledClock} from './sandbox-clock.ts';
-import type {SandboxEvent, Script, ServerContext} from './server-context.ts';
-import {type Breakpoint, createBreakpoints} from './turn-breakpoints.ts';
+import type {FrameReader, SandboxEvent, Script, ServerContext} from './server-context.ts';
+import type {TurnStep} from './turn.ts';
 
 export {createMemory, type SandboxMemory} from './memory.ts';
-export type {SandboxEvent, Script} from './server-context.ts';
-export type {ScriptTurn, Tempo} from './turn.ts';
-export type {Breakpoint} from './turn-breakpoints.ts';
+export type {FrameReader, SandboxEvent, Script} from './server-context.ts';
+export type {ScriptTurn, Tempo, TurnStep} from './turn.ts';
 
-/** The largest frame the servers take from a client: 16 MiB. One byte more closes the connection with 1009. */
+/** The largest frame that the servers accept from a client: 16 MiB. One byte more closes the connection with 1009. */
 export const MAX_CLIENT_FRAME_BYTES = 16 * 1024 * 1024;
 
 export interface SandboxOptions {
@@ -33,22 +31,26 @@ export interface SandboxOptions {
 	readonly port?: number;
 	/** Default `127.0.0.1`. */
 	readonly host?: string;
-	/** Default: the machine's. */
+	/** Default: the system's. */
 	readonly clock?: Clock;
-	/** Factor on all delays of the sandbox's own; default 1, and 0 for none. */
+	/** Factor on all delays of the sandbox; default 1, and 0 for none. */
 	readonly pace?: number;
-	/** Refuse chats before a credential was accepted (S: only after a logout). Default false. */
+	/** Refuse chats until a credential was accepted (seed: only after a logout). Default false. */
 	readonly requireAuth?: boolean;
-	/** Conversations to go on with; default none. */
+	/** Conversations to continue; default none. */
 	readonly memory?: SandboxMemory;
-	/** Plays turns in the assistant's place. */
+	/** Plays turns instead of the assistant. */
 	readonly script?: Script;
+	/** Called at each step of a turn; the turn continues when the promise resolves. */
+	readonly beforeStep?: (step: TurnStep) => Promise<void>;
+	/** Default: JavaScript's `JSON`. */
+	readonly frameReader?: FrameReader;
 	/** Answer protocol pings; default true. */
 	readonly pongs?: boolean;
-	/** Makes ids (sessions, messages, tool calls); default random UUIDs. Ids of calls take its last 12 characters. */
+	/** Creates ids (sessions, messages, tool calls); default random UUIDs. Ids of calls use its last 12 characters. */
 	readonly newId?: () => string;
-	/** Told what happens, as it happens. */
-	readonly log?: (event: SandboxEvent) => void;
+	/** Called for every event, as it happens. */
+	readonly onEvent?: (event: SandboxEvent) => void;
 }
 
 export interface Sandbox {
@@ -56,84 +58,69 @@ export interface Sandbox {
 	/** `ws://…` with the dialect's own path. */
 	readonly url: string;
 	readonly port: number;
-	/** `http://…`: where an OAuth2 client with the secret `good` gets a token that passes. */
+	/** `http://…`: where an OAuth2 client with the secret `good` gets a valid token. */
 	readonly tokenUrl: string;
-	/** Pass it to `startSandbox` to begin again where this one ended. */
+	/** Pass it to `startSandbox` to continue the conversations in another server. */
 	readonly memory: SandboxMemory;
-	/** Frames that arrived, by type; a missing type counts as `chat`, what is no JSON object as `(not a frame)`. */
-	readonly received: ReadonlyMap<string, number>;
-	/** Connections accepted so far. */
-	readonly connections: number;
-	/** Connections open now. */
-	readonly live: number;
-	/** Every chat text that arrived, in order, over all connections. */
-	chatMessages(): readonly string[];
-	/** Resolves once `count` frames of a type have arrived, counted from the start. */
-	whenReceived(type: string, count?: number): Promise<void>;
-	/** Resolves once `count` connections were accepted, counted from the start. */
-	whenConnected(count?: number): Promise<void>;
-	/** From now on every turn stops at a point (default `start`: after "AI is thinking..."), until `release`. */
-	hold(point?: Breakpoint): void;
-	/** Lets held turns go on, and holds no more. */
-	release(): void;
-	/** Resolves once `count` turns are held. */
-	whenHeld(count?: number): Promise<void>;
-	/** Sends any text as a frame to every live connection, unasked. */
-	broadcast(text: string): void;
-	/** Makes the server forget all session ids, as it does when there are too many: "Session not found" from now on. */
-	forgetSessions(): void;
-	/** Breaks every connection without a close frame; the server goes on. */
-	dropAll(): void;
+	/** The open connections. */
+	readonly connections: ReadonlySet<SandboxConnection>;
+	/** Ids of the sessions that the server knows: a connection whose session is deleted gets "Session not found". */
+	readonly sessions: Set<string>;
 	/**
-	 * Stops like a server that was told to (SIGTERM): closes every connection, by default with 1012. Running turns end
-	 * unanswered; with `finishTurns` those of today's dialect run on into the memory. Resolves when the port is free.
+	 * Stops as a server does on SIGTERM: closes every connection with 1012. Running turns are abandoned; with
+	 * `finishTurns` those of today's dialect continue into the memory. Resolves when the port is free.
 	 */
-	stop(options?: {readonly code?: number; readonly finishTurns?: boolean}): Promise<void>;
-	/** Stops like a server that was killed: no close frame, and running turns come to nothing. */
-	kill(): Promise<void>;
+	stop(options?: {readonly finishTurns?: boolean}): Promise<void>;
 }
 
 const dialects: Readonly<Record<DialectName, DialectRules>> = {today, seed, document};
-/** How long a client may take over the closing handshake before it is cut off. */
+
+/** Time limit for a client's closing handshake, in milliseconds; then its connection is dropped. */
 const CLOSE_LIMIT_MS = 500;
 
-/** Starts a server. Rejects with the system's error when the port cannot be had (`code` `EADDRINUSE`, `EACCES`). */
+const jsonReader: FrameReader = {
+	parse: (text) => JSON.parse(text),
+	quote: (value) => (typeof value === 'string' ? value : JSON.stringify(value)),
+};
+
+/** Starts a server. Rejects with the system's error when it cannot listen on the port (`code` `EADDRINUSE`, `EACCES`). */
 export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
 	const {dialect = 'today', host = '127.0.0.1'} = options;
-	const house: ServerContext = {
+	const server: ServerContext = {
 		rules: dialects[dialect],
 		memory: options.memory ?? createMemory(),
 		sessions: new Set(),
-		tally: createFrameCounts(),
-		pacer: createScaledClock(options.clock ?? systemClock, options.pace ?? 1),
-		gates: createBreakpoints(),
+		received: new Map(),
+		accepted: 0,
+		clock: createScaledClock(options.clock ?? systemClock, options.pace ?? 1),
 		requireAuth: options.requireAuth ?? false,
 		script: options.script,
+		beforeStep: options.beforeStep ?? (() => Promise.resolve()),
+		frameReader: options.frameReader ?? jsonReader,
 		newId: options.newId ?? randomUUID,
-		log: options.log ?? (() => {}),
+		onEvent: options.onEvent ?? (() => {}),
 	};
-	const {tally, gates, pacer} = house;
-	const peers = new Set<SandboxConnection>();
-	const http = createServer((request, response) => answerHttp(request, response, house));
+	const connections = new Set<SandboxConnection>();
+	const http = createServer((request, response) => answerHttp(request, response, server));
 	const sockets = new WebSocketServer({
 		noServer: true,
 		maxPayload: MAX_CLIENT_FRAME_BYTES,
 		perMessageDeflate: true,
 		autoPong: options.pongs ?? true,
-		// The servers never select a subprotocol, whatever is offered.
+		// The servers never select a subprotocol, whatever the client offers.
 		handleProtocols: () => false,
 	});
 	http.on('upgrade', (request, socket, head) => {
 		const {pathname, searchParams} = urlOf(request);
-		if (!isSocketPath(pathname, house)) {
-			house.log({kind: 'wrong-path', path: pathname});
+		if (!isSocketPath(pathname, server)) {
+			server.onEvent({kind: 'wrong-path', path: pathname});
 			refuseHandshake(socket);
 			return;
 		}
 		sockets.handleUpgrade(request, socket, head, (webSocket) => {
-			const peer = serveConnection(webSocket, house, searchParams.get('session_id') ?? undefined);
-			peers.add(peer);
-			void peer.ended.then(() => peers.delete(peer));
+			const connection = serveConnection(webSocket, server, searchParams.get('session_id') ?? undefined);
+			connections.add(connection);
+			void connection.ended.then(() => connections.delete(connection));
 		});
 	});
 	await new Promise<void>((resolve, reject) => {
@@ -151,53 +138,24 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		await closed;
 	}
 
-	function abandonTurns(): void {
-		pacer.abandon();
-		gates.abandon();
-	}
-
 	const address = `${host.includes(':') ? `[${host}]` : host}:${port}`;
 	return {
 		dialect,
-		url: `ws://${address}${house.rules.path}`,
+		url: `ws://${address}${server.rules.path}`,
 		port,
 		tokenUrl: `http://${address}${TOKEN_PATH}`,
-		memory: house.memory,
-		received: tally.received,
-		get connections() {
-			return tally.connections;
-		},
-		get live() {
-			return peers.size;
-		},
-		chatMessages: () => [...tally.chats],
-		whenReceived: (type, count = 1) => tally.whenReceived(type, count),
-		whenConnected: (count = 1) => tally.whenConnected(count),
-		hold: (point = 'start') => gates.hold(point),
-		release: gates.release,
-		whenHeld: (count = 1) => gates.whenHeld(count),
-		broadcast(text) {
-			for (const peer of peers) peer.push(text);
-		},
-		forgetSessions: () => house.sessions.clear(),
-		dropAll() {
-			for (const peer of [...peers]) peer.drop();
-		},
-		async stop({code = 1012, finishTurns = false} = {}) {
-			if (!finishTurns) abandonTurns();
-			const leaving = [...peers];
-			for (const peer of leaving) peer.close(code);
+		memory: server.memory,
+		connections,
+		sessions: server.sessions,
+		async stop({finishTurns = false} = {}) {
+			if (!finishTurns) server.clock.abandon();
+			const closing = [...connections];
+			for (const connection of closing) connection.close(1012);
 			const limit = setTimeout(() => {
-				for (const peer of leaving) peer.drop();
+				for (const connection of closing) connection.drop();
 			}, CLOSE_LIMIT_MS);
-			await Promise.all([closeListener(), ...leaving.map((peer) => peer.ended)]);
+			await Promise.all([closeListener(), ...closing.map((connection) => connection.ended)]);
 			clearTimeout(limit);
-		},
-		async kill() {
-			abandonTurns();
-			const leaving = [...peers];
-			for (const peer of leaving) peer.drop();
-			await Promise.all([closeListener(), ...leaving.map((peer) => peer.ended)]);
 		},
 	};
 }

@@ -1,18 +1,17 @@
-/** One turn as the assistant, or a test's script, plays it: say, call tools, answer, or misbehave. */
+/** One turn, as the assistant or a script plays it: text, tool calls, an answer, or a fault. */
 import {Buffer} from 'node:buffer';
 import type {DialectName} from '../protocol/dialects.ts';
 import type {JsonObject} from '../protocol/frames.ts';
 import {runTool, type ToolRequest, type ToolRun, timeFor} from './assistant/tools.ts';
 import {type DialectRules, THINKING, truncated} from './dialects/dialect.ts';
-import {saidIn, type Thread} from './memory.ts';
+import {type Thread, userMessagesIn} from './memory.ts';
 import {Abandoned, type ScaledClock} from './sandbox-clock.ts';
-import type {Breakpoints} from './turn-breakpoints.ts';
 import {encodeJson, Unencodable} from './wire.ts';
 
-/** The connection as a turn sees it. */
-export interface PacedText {
+/** The connection that a turn writes to. */
+export interface FrameSink {
 	isOpen(): boolean;
-	/** Sends one text frame as it is; resolves when it is written, or could not be. */
+	/** Sends one text frame unchanged; resolves when it was written, or failed. */
 	send(text: string | Buffer): Promise<void>;
 	/** Drops the connection without a close frame. */
 	drop(): void;
@@ -21,46 +20,52 @@ export interface PacedText {
 	readonly ended: Promise<void>;
 }
 
-/** How fast a text streams, where the dialect streams at all. */
+/** The speed at which a text streams, in a dialect that streams. */
 export interface Tempo {
-	/** Words in one chunk. */
+	/** Words per chunk. */
 	readonly words: number;
-	/** Milliseconds between chunks, before scaling; chunks vary around it a little. */
+	/** Average milliseconds between chunks, before scaling. */
 	readonly everyMs: number;
 }
+
+/**
+ * A point in a turn. `start`: after "AI is thinking..."; `tools`: after a round was announced and before it runs;
+ * `answer`: after the text has streamed and before the frame that ends the turn.
+ */
+export type TurnStep = 'start' | 'tools' | 'answer';
 
 export interface ScriptTurn {
 	readonly message: string;
 	readonly dialect: DialectName;
-	/** What the user said before in this conversation, oldest first. */
+	/** The user's earlier messages in this conversation, oldest first. */
 	readonly earlier: readonly string[];
 	/** Milliseconds since the epoch. */
 	now(): number;
-	/** Waits, scaled by the sandbox's pace. */
+	/** Waits, scaled by the sandbox's factor. */
 	pause(ms: number): Promise<void>;
-	/** Writes down the message and sends "AI is thinking...". Comes by itself before the first of the calls below. */
+	/** Stores the message and sends "AI is thinking...". Every method below calls it first, if needed. */
 	begin(): Promise<void>;
 	/** Sends one `typing` frame with exactly this text. */
 	typing(text: string): Promise<void>;
-	/** Text of the model that belongs to no answer yet: streamed on today's dialect, only waited for on the others. */
+	/** Text of the model before its answer: streamed in today's dialect, in the others only a delay. */
 	say(text: string, tempo?: Tempo): Promise<void>;
-	/** One round of tools, with the words that the model said before it. Resolves to their outcomes, in order. */
-	tools(words: string, calls: readonly ToolRequest[]): Promise<readonly ToolRun[]>;
-	/** Ends the turn with an answer. `at-once` sends no text before it; `more` goes into its metadata. */
+	/** Runs one round of tools after a text of the model. Resolves with their outcomes, in order. */
+	tools(text: string, calls: readonly ToolRequest[]): Promise<readonly ToolRun[]>;
+	/** Ends the turn with an answer. `at-once` streams no text before it; `more` is added to its metadata. */
 	answer(text: string, how?: Tempo | 'at-once', more?: JsonObject): Promise<void>;
-	/** Ends the turn with an answer whose frame is exactly so many bytes; @returns false when that is too few to hold one. */
+	/** Ends the turn with an answer whose frame has exactly this many bytes; @returns false when they are too few. */
 	answerOfSize(bytes: number): Promise<boolean>;
 	/** Ends the turn the way the dialect reports a failed one. */
 	fail(reason: string): Promise<void>;
-	/** Refuses the message with an `error` frame alone: no "AI is thinking...", nothing in history. */
+	/** Refuses the message with only an `error` frame: no "AI is thinking...", nothing in history. */
 	refuse(message: string): Promise<void>;
-	/** Sends any text as a frame, whether it is JSON or not. */
+	/** Sends any text as a frame, JSON or not. */
 	raw(text: string | Buffer): Promise<void>;
-	/** Drops the line without a close frame. On today's dialect the turn runs on, unseen. */
+	/** Drops the connection without a close frame. In today's dialect the turn continues. */
 	drop(): void;
-	/** Closes the line properly. */
+	/** Starts the closing handshake. */
 	close(code: number, reason: string): void;
-	/** Never ends the turn: everything sent after it waits until the connection is gone. */
+	/** Never ends the turn: every later frame waits until the connection has ended. */
 	hang(): Promise<never>;
 }
 
@@ -69,60 +74,66 @@ export interface TurnParts {
 	readonly frame: JsonObject;
 	readonly rules: DialectRules;
 	readonly thread: Thread;
-	readonly line: PacedText;
-	readonly pacer: ScaledClock;
-	readonly gates: Breakpoints;
+	readonly sink: FrameSink;
+	readonly clock: ScaledClock;
+	/** Called at each step of the turn; the turn continues when the promise resolves. */
+	readonly beforeStep: (step: TurnStep) => Promise<void>;
 	readonly newId: () => string;
 }
 
-/** Before the model's first word, and between its words. */
+/** Milliseconds before the model's first word, and between words. */
 const FIRST_WORD_MS = 380;
 const WORD_MS = 32;
-/** Longer texts stream in bigger chunks, so that none takes much longer than 7 s. */
+/** Long texts stream in bigger chunks, so that no text takes much longer than 7 s. */
 const MOST_CHUNKS = 220;
-/** Today's server sends the whole text again at the end of every call of the model. */
+/** Number of times that today's server repeats the whole text at the end of every call of the model. */
 const REPEATS = 2;
 
 export function createTurn(parts: TurnParts): ScriptTurn {
-	const {rules, thread, line, pacer, gates, message} = parts;
-	const earlier = saidIn(thread);
-	const narrator = rules.narrator({
+	const {rules, thread, sink, clock, message} = parts;
+	const earlier = userMessagesIn(thread);
+	const frames = rules.turnFrames({
 		message,
 		frame: parts.frame,
 		thread,
-		now: pacer.now,
+		now: clock.now,
 		newId: parts.newId,
 	});
 	let begun = false;
 
-	/** Throws `Abandoned` where the dialect gives a turn up: with its server, or on S and D with its connection. */
+	/** Throws `Abandoned` where the dialect abandons a turn: with its server, or on seed and document with its connection. */
 	async function put(text: string | Buffer): Promise<void> {
-		pacer.check();
-		if (line.isOpen()) await line.send(text);
+		clock.check();
+		if (sink.isOpen()) await sink.send(text);
 		else if (!rules.turnsOutliveConnections) throw new Abandoned();
 	}
 
+	async function reach(step: TurnStep): Promise<void> {
+		await parts.beforeStep(step);
+		clock.check();
+	}
+
 	async function typing(text: string): Promise<void> {
-		await put(encodeJson(rules.frame('typing', {message: text}, pacer.now())));
+		await put(encodeJson(rules.frame('typing', {message: text}, clock.now())));
 	}
 
 	async function begin(): Promise<void> {
 		if (begun) return;
 		begun = true;
-		narrator.begin();
+		frames.begin();
 		await typing(THINKING);
-		await gates.pass('start');
+		await reach('start');
 	}
 
 	async function say(text: string, tempo = tempoFor(text)): Promise<void> {
 		await begin();
-		await pacer.wait(FIRST_WORD_MS);
+		await clock.wait(FIRST_WORD_MS);
 		if (text === '') return;
-		const beat = pacer.beats();
+		const interval = clock.intervals();
 		let soFar = '';
 		for (const [index, chunk] of chunksOf(text, tempo.words).entries()) {
-			// Words do not come at even distances: 25 to 40 ms where 32 are asked for.
-			await beat(tempo.everyMs * (0.78 + ((index * 7) % 16) * 0.03));
+			// Real words do not arrive at even intervals: 25 to 40 ms where the average is 32.
+			await interval(tempo.everyMs * (0.78 + ((index * 7) % 16) * 0.03));
 			soFar += chunk;
 			if (rules.streams) await typing(soFar);
 		}
@@ -130,9 +141,8 @@ export function createTurn(parts: TurnParts): ScriptTurn {
 	}
 
 	async function end(makeFrame: () => JsonObject): Promise<void> {
-		await gates.pass('answer');
-		pacer.check();
-		if (!line.isOpen() && !rules.turnsOutliveConnections) throw new Abandoned();
+		await reach('answer');
+		if (!sink.isOpen() && !rules.turnsOutliveConnections) throw new Abandoned();
 		await put(encodeJson(makeFrame()));
 	}
 
@@ -140,68 +150,65 @@ export function createTurn(parts: TurnParts): ScriptTurn {
 		message,
 		dialect: rules.name,
 		earlier,
-		now: pacer.now,
-		pause: (ms) => pacer.wait(ms),
+		now: clock.now,
+		pause: (ms) => clock.wait(ms),
 		begin,
 		async typing(text) {
 			await begin();
 			await typing(text);
 		},
 		say,
-		async tools(words, requests) {
+		async tools(text, requests) {
 			await begin();
-			if (rules.streams) await say(words);
-			else await pacer.wait(FIRST_WORD_MS);
+			if (rules.streams) await say(text);
+			else await clock.wait(FIRST_WORD_MS);
 			const calls = requests.map((request) => ({...request, id: `toolu_${parts.newId().slice(-12)}`}));
-			for (const frame of narrator.announce(words, calls)) await put(encodeJson(frame));
-			await gates.pass('tools');
-			await pacer.wait(Math.max(0, ...calls.map((call) => timeFor(call.name))));
-			const finished = calls.map((call) => ({...call, outcome: runTool(call, pacer.now())}));
-			narrator.finish(finished);
+			for (const frame of frames.announce(text, calls)) await put(encodeJson(frame));
+			await reach('tools');
+			await clock.wait(Math.max(0, ...calls.map((call) => timeFor(call.name))));
+			const finished = calls.map((call) => ({...call, outcome: runTool(call, clock.now())}));
+			frames.finish(finished);
 			return finished.map((call) => call.outcome);
 		},
 		async answer(text, how, more) {
 			await begin();
 			try {
 				if (how !== 'at-once') await say(text, how);
-				await end(() => narrator.answer(text, text, more));
+				await end(() => frames.answer(text, text, more));
 			} catch (error) {
 				if (!(error instanceof Unencodable)) throw error;
-				const frame = narrator.undeliverable(error.message);
+				const frame = frames.undeliverable(error.message);
 				if (frame !== undefined) await put(encodeJson(frame));
 			}
 		},
 		async answerOfSize(bytes) {
 			await begin();
-			// Made and measured before anything is written down: a frame too small to exist leaves no trace.
-			const probe = rules.narrator({
+			// Measure a probe before anything is stored: a size that is too small must leave no trace in history.
+			const probe = rules.turnFrames({
 				message,
 				frame: parts.frame,
 				thread: [],
-				now: pacer.now,
+				now: clock.now,
 				newId: parts.newId,
 			});
 			if (bytes < Buffer.byteLength(encodeJson(probe.answer('', truncated(bytes))))) return false;
-			await gates.pass('answer');
-			const [head = '', tail = ''] = encodeJson(narrator.answer('', truncated(bytes))).split(
-				'"message":""',
-				2,
-			);
+			await reach('answer');
+			const [head = '', tail = ''] = encodeJson(frames.answer('', truncated(bytes))).split('"message":""', 2);
 			await put(filled(`${head}"message":"`, `"${tail}`, bytes));
 			return true;
 		},
 		async fail(reason) {
 			await begin();
-			await pacer.wait(FIRST_WORD_MS);
-			await end(() => narrator.failure(reason));
+			await clock.wait(FIRST_WORD_MS);
+			await end(() => frames.failure(reason));
 		},
-		refuse: (text) => put(encodeJson(rules.frame('error', {message: text}, pacer.now()))),
+		refuse: (text) => put(encodeJson(rules.frame('error', {message: text}, clock.now()))),
 		raw: put,
-		drop: line.drop,
-		close: line.close,
+		drop: sink.drop,
+		close: sink.close,
 		async hang() {
 			await begin();
-			await line.ended;
+			await sink.ended;
 			throw new Abandoned();
 		},
 	};
@@ -212,15 +219,15 @@ function tempoFor(text: string): Tempo {
 	return {words, everyMs: WORD_MS};
 }
 
-/** Cuts a text after every so many words, keeping every character. */
+/** Splits a text after every `words` words; the chunks together are the text. */
 function chunksOf(text: string, words: number): readonly string[] {
-	const pieces = text.match(/\s*\S+\s*/g) ?? [text];
+	const allWords = text.match(/\s*\S+\s*/g) ?? [text];
 	const chunks: string[] = [];
-	for (let at = 0; at < pieces.length; at += words) chunks.push(pieces.slice(at, at + words).join(''));
+	for (let at = 0; at < allWords.length; at += words) chunks.push(allWords.slice(at, at + words).join(''));
 	return chunks;
 }
 
-/** A frame of exactly so many bytes, made as bytes: a string of 100 MB would have to be copied again and again. */
+/** A frame of exactly `bytes` bytes, built as bytes: a string of 100 MB would be copied several times. */
 function filled(head: string, tail: string, bytes: number): Buffer {
 	const frame = Buffer.alloc(bytes, 'x');
 	const line = 'As long as it was asked for, and not a byte longer: line after line of this.\\n';

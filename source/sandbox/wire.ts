@@ -1,10 +1,10 @@
-/** Writes frames the way the servers write them: compact JSON that may hold a bare NaN, and local time without a zone. */
+/** Encodes frames as the servers do: compact JSON in which NaN may occur, and local time without a zone. */
 import type {JsonValue} from '../protocol/frames.ts';
 
-/** A lone surrogate: UTF-8 has no bytes for it, so the servers cannot send a frame that holds one. */
+/** A lone surrogate: UTF-8 cannot encode it, so the servers cannot send a frame that contains one. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
-/** Thrown by `encode`; the message is the servers' own. */
+/** Thrown by `encodeJson`; the message is that of the servers. */
 export class Unencodable extends Error {
 	constructor(text: string, position: number) {
 		const unit = text.charCodeAt(position).toString(16);
@@ -41,12 +41,12 @@ const spacedAscii: Style = {
 		),
 };
 
-/** JSON as both servers frame it: no spaces, characters raw, `NaN` and `Infinity` bare (which is no valid JSON). */
+/** JSON as both servers send it: no spaces, characters unescaped, `NaN` and `Infinity` as bare words (which is not valid JSON). */
 export function encodeJson(value: JsonValue): string {
 	return write(value, compact);
 }
 
-/** JSON as Python's `json.dumps` writes it unasked: spaces after `,` and `:`, nothing beyond ASCII. */
+/** JSON as Python's `json.dumps` writes it by default: spaces after `,` and `:`, ASCII only. */
 export function encodeSpaced(value: JsonValue): string {
 	return write(value, spacedAscii);
 }
@@ -64,7 +64,7 @@ function write(value: JsonValue, style: Style): string {
 	return `{${members.join(style.comma)}}`;
 }
 
-/** Tells a list from an object; `Array.isArray` does not narrow a read-only one. */
+/** `Array.isArray` for a read-only list, which it does not narrow to. */
 export function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
 	return Array.isArray(value);
 }
@@ -76,7 +76,7 @@ function digits(value: number, length: number): string {
 /**
  * ISO 8601 local time without a zone.
  * @param now milliseconds since the epoch
- * @param fraction `microseconds` as the real servers write it, which leaves out a fraction of exactly 0; or `none`
+ * @param fraction `microseconds`, which the servers omit when they are exactly 0; or `none`
  */
 export function localTime(now: number, fraction: 'microseconds' | 'none'): string {
 	const date = new Date(now);

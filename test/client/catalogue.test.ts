@@ -2,7 +2,7 @@ import {createServer, type RequestListener, type Server} from 'node:http';
 import {afterEach, describe, expect, it} from 'vitest';
 import {askCatalogue, catalogueUrls} from '../../source/client/catalogue.ts';
 import type {HandshakeSettings} from '../../source/protocol/handshake.ts';
-import {startSandbox} from '../../source/sandbox/server.ts';
+import {startTestSandbox} from '../support/sandbox.ts';
 
 const PLAIN: HandshakeSettings = {
 	headers: {},
@@ -46,7 +46,7 @@ describe('where the catalogue may be', () => {
 
 describe('asking for it', () => {
 	it.each(['today', 'seed'] as const)('finds that of the built-in assistant (%s)', async (dialect) => {
-		const sandbox = await startSandbox({dialect, pace: 0});
+		const sandbox = await startTestSandbox({dialect, pace: 0});
 		try {
 			for (const url of [sandbox.url, new URL('/ws/chat', sandbox.url).href]) {
 				const answer = await askCatalogue(url, PLAIN);
@@ -58,7 +58,7 @@ describe('asking for it', () => {
 	});
 
 	it('is told that there is none where the document is followed', async () => {
-		const sandbox = await startSandbox({dialect: 'document', pace: 0});
+		const sandbox = await startTestSandbox({dialect: 'document', pace: 0});
 		try {
 			expect(await askCatalogue(sandbox.url, PLAIN)).toEqual({
 				kind: 'not-offered',

@@ -1,9 +1,10 @@
 /** How the library's client connects, loses the connection, comes back, and comes to rest. */
 import {describe, expect, it} from 'vitest';
 import type {ConnectionError} from '../../source/library/errors.ts';
-import {createMemory, startSandbox} from '../../source/sandbox/server.ts';
+import {createMemory} from '../../source/sandbox/server.ts';
 import {createHandClock} from '../support/hand-clock.ts';
 import {failureOf, greeting, onSandbox, onServer, recorded} from '../support/library-client.ts';
+import {startTestSandbox} from '../support/sandbox.ts';
 import {startServer, unusedPort} from '../support/ws-server.ts';
 
 describe('connect', () => {
@@ -49,7 +50,7 @@ describe('connect', () => {
 		const {client, heard, told} = recorded({endpoint: `ws://127.0.0.1:${port}/ws/chat`, clock});
 		const connected = client.connect({retry: true});
 		await heard('state waiting');
-		const sandbox = await startSandbox({port, pace: 0});
+		const sandbox = await startTestSandbox({port, pace: 0});
 		clock.advance(1_000);
 		expect(await connected).toBe(client.sessionId);
 		expect(told.filter((what) => what.startsWith('error'))).toEqual(['error refused']);
@@ -261,7 +262,7 @@ it('keeps a conversation over a restart of the server', async () => {
 	const asked = client.ask('Where is order A-1001?');
 	await sandbox.whenHeld();
 	await sandbox.stop({finishTurns: true});
-	const next = await startSandbox({port, pace: 0, memory});
+	const next = await startTestSandbox({port, pace: 0, memory});
 	sandbox.release();
 	await heard('state ready', 2);
 	expect((await asked).tools).toMatchObject([{name: 'get_order', outcome: 'succeeded'}]);

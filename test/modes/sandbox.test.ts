@@ -1,7 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {runSandbox} from '../../source/modes/sandbox.ts';
 import {scriptedDemos} from '../../source/sandbox/assistant/scripted-demos.ts';
-import {house, visit} from '../sandbox/visitor.ts';
+import {connectRawClient} from '../sandbox/raw-client.ts';
+import {openSandbox} from '../support/sandbox.ts';
 
 /** A place to write to that tells when a text has come. */
 function createOutput() {
@@ -37,11 +38,11 @@ describe('bedrock-chat sandbox', () => {
 		const out = createOutput();
 		const stop = new AbortController();
 		const running = runSandbox(ADDRESS, out, stop.signal);
-		await out.when(/Ctrl\+C stops it/);
+		await out.when(/Press Ctrl\+C to stop it/);
 		const [, url] = await out.when(/^ {2}bedrock-chat (ws:\/\/127\.0\.0\.1:\d+\/chat\/ws)$/m);
 		for (const {word, help} of scriptedDemos)
 			expect(out.text).toMatch(new RegExp(`^  ${word}\\b.*  ${help.replace(/[()]/g, '.')}$`, 'm'));
-		await visit(url ?? '');
+		await connectRawClient(url ?? '');
 		stop.abort();
 		expect(await running).toBe(0);
 	});
@@ -51,14 +52,14 @@ describe('bedrock-chat sandbox', () => {
 		const stop = new AbortController();
 		const running = runSandbox({...ADDRESS, dialect: 'document'}, out, stop.signal);
 		const [, url] = await out.when(/^ {2}bedrock-chat (ws:\S+)$/m);
-		const visitor = await visit(url ?? '');
-		visitor.send({type: 'chat', message: `!slow 0\u001b[31m\n${'x'.repeat(200)}`});
-		await visitor.until('ai_response');
+		const client = await connectRawClient(url ?? '');
+		client.send({type: 'chat', message: `!slow 0\u001b[31m\n${'x'.repeat(200)}`});
+		await client.until('ai_response');
 		await out.when(/turn ended {4}after \d\.\d s\n/);
 		stop.abort();
 		expect(await running).toBe(0);
-		expect(await visitor.closed).toMatchObject({code: 1012});
-		const log = out.text.slice(out.text.indexOf('Ctrl+C stops it.'));
+		expect(await client.closed).toMatchObject({code: 1012});
+		const log = out.text.slice(out.text.indexOf('Press Ctrl+C to stop it.'));
 		expect(log).toMatch(/^\d\d:\d\d:\d\d {2}connected {5}session session-/m);
 		expect(log).toMatch(/^\d\d:\d\d:\d\d {2}asked {9}!slow 0.*x…$/m);
 		expect(log).toMatch(/disconnected {2}session .*, code 1012/);
@@ -73,7 +74,7 @@ describe('bedrock-chat sandbox', () => {
 	});
 
 	it('says in a sentence that the port is taken', async () => {
-		const {port} = await house();
+		const {port} = await openSandbox();
 		const out = createOutput();
 		expect(await runSandbox({...ADDRESS, port}, out, new AbortController().signal)).toBe(1);
 		expect(out.text).toBe(

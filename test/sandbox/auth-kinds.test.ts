@@ -2,7 +2,8 @@
 import {describe, expect, it} from 'vitest';
 import type {DialectName} from '../../source/protocol/dialects.ts';
 import type {JsonObject} from '../../source/protocol/frames.ts';
-import {house, visit} from './visitor.ts';
+import {openSandbox} from '../support/sandbox.ts';
+import {connectRawClient} from './raw-client.ts';
 
 interface Kind {
 	readonly authType: string;
@@ -89,10 +90,10 @@ function welcome(dialect: DialectName, auth_type: string): JsonObject {
 
 /** Shows a credential where one is demanded. */
 async function present(dialect: DialectName, authType: string, fieldsOf: (tokenUrl: string) => JsonObject) {
-	const {url, tokenUrl} = await house({dialect, requireAuth: true});
-	const visitor = await visit(url);
-	const answer = await visitor.ask({type: 'auth', auth_type: authType, ...fieldsOf(tokenUrl)});
-	const {type} = await visitor.answer('thanks');
+	const {url, tokenUrl} = await openSandbox({dialect, requireAuth: true});
+	const client = await connectRawClient(url);
+	const answer = await client.ask({type: 'auth', auth_type: authType, ...fieldsOf(tokenUrl)});
+	const {type} = await client.answer('thanks');
 	return {answer, letsChat: type === 'ai_response'};
 }
 

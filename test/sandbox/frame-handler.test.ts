@@ -1,49 +1,53 @@
 import {describe, expect, it} from 'vitest';
+import {openSandbox} from '../support/sandbox.ts';
 import {unusedPort} from '../support/ws-server.ts';
+import {connectRawClient} from './raw-client.ts';
 import {replay} from './replay.ts';
-import {house, visit} from './visitor.ts';
 
 describe('small frames', () => {
 	it.each(['today', 'seed'] as const)('are answered as recorded, on the dialect %s', async (dialect) => {
-		const {url} = await house({dialect});
-		const exchanges = await replay(`${dialect === 'today' ? 'head' : 'seed'}-small_frames`, await visit(url));
+		const {url} = await openSandbox({dialect});
+		const exchanges = await replay(
+			`${dialect === 'today' ? 'head' : 'seed'}-small_frames`,
+			await connectRawClient(url),
+		);
 		expect(exchanges.length).toBeGreaterThan(35);
-		for (const {sent, recorded, here} of exchanges)
-			expect({sent, answer: here}).toEqual({sent, answer: recorded});
+		for (const {sent, recorded, actual} of exchanges)
+			expect({sent, answer: actual}).toEqual({sent, answer: recorded});
 	});
 
 	it('may lack a type, and are chats then', async () => {
-		const sandbox = await house();
-		const visitor = await visit(sandbox.url);
-		visitor.send({message: 'thanks'});
-		expect((await visitor.until('ai_response')).at(-1)?.message).toMatch(/welcome/);
+		const sandbox = await openSandbox();
+		const client = await connectRawClient(sandbox.url);
+		client.send({message: 'thanks'});
+		expect((await client.until('ai_response')).at(-1)?.message).toMatch(/welcome/);
 		expect(sandbox.chatMessages()).toEqual(['thanks']);
 	});
 
 	it('may be binary, and are refused then', async () => {
-		const {url} = await house();
-		const visitor = await visit(url);
-		visitor.sendBytes(new Uint8Array([1, 2, 3]));
-		expect(await visitor.frame()).toMatchObject({type: 'error', message: "Message processing error: 'text'"});
+		const {url} = await openSandbox();
+		const client = await connectRawClient(url);
+		client.sendBytes(new Uint8Array([1, 2, 3]));
+		expect(await client.frame()).toMatchObject({type: 'error', message: "Message processing error: 'text'"});
 	});
 });
 
 describe('credentials', () => {
 	it('are configured, never verified, as recorded on the seed', async () => {
-		const {url} = await house({dialect: 'seed'});
-		const exchanges = await replay('seed-auth_all', await visit(url));
+		const {url} = await openSandbox({dialect: 'seed'});
+		const exchanges = await replay('seed-auth_all', await connectRawClient(url));
 		expect(exchanges.length).toBeGreaterThan(30);
-		for (const {sent, recorded, here} of exchanges)
-			expect({sent, answer: here}).toEqual({sent, answer: recorded});
+		for (const {sent, recorded, actual} of exchanges)
+			expect({sent, answer: actual}).toEqual({sent, answer: recorded});
 	});
 
 	it('are verified as recorded on today', async () => {
-		const {url, tokenUrl} = await house();
+		const {url, tokenUrl} = await openSandbox();
 		const unused = await unusedPort();
 		// Left out: what only the recorded deployment had (two more users, conversations).
 		const exchanges = await replay(
 			'head-auth_all',
-			await visit(url),
+			await connectRawClient(url),
 			(frame) => frame.type === 'history' || ['good-nobody', 'boom'].includes(String(frame.token)),
 			// The token endpoint of the recording, and an address where nobody listens.
 			(frame) =>
@@ -58,8 +62,8 @@ describe('credentials', () => {
 		);
 		expect(exchanges.length).toBeGreaterThan(29);
 		expect(exchanges.filter(({sent}) => sent.includes('token_url'))).toHaveLength(4);
-		for (const {sent, recorded, here} of exchanges) {
-			expect({sent, answer: here}).toEqual({sent, answer: recorded.replaceAll('Good User', 'Ada')});
+		for (const {sent, recorded, actual} of exchanges) {
+			expect({sent, answer: actual}).toEqual({sent, answer: recorded.replaceAll('Good User', 'Ada')});
 		}
 	});
 });
@@ -68,35 +72,35 @@ describe('where credentials are demanded', () => {
 	const refused = 'Authentication is required before sending messages. Please authenticate first.';
 
 	it('today lets nobody chat before, and not after a logout', async () => {
-		const {url} = await house({requireAuth: true});
-		const visitor = await visit(url);
-		expect(await visitor.chat('hello')).toMatchObject([{type: 'error', message: refused}]);
-		await visitor.ask({type: 'auth', token: 'bad'});
-		expect(await visitor.answer('hello')).toMatchObject({message: refused});
-		await visitor.ask({type: 'auth', token: 'good'});
-		expect(await visitor.answer('hello')).toMatchObject({type: 'ai_response'});
+		const {url} = await openSandbox({requireAuth: true});
+		const client = await connectRawClient(url);
+		expect(await client.chat('hello')).toMatchObject([{type: 'error', message: refused}]);
+		await client.ask({type: 'auth', token: 'bad'});
+		expect(await client.answer('hello')).toMatchObject({message: refused});
+		await client.ask({type: 'auth', token: 'good'});
+		expect(await client.answer('hello')).toMatchObject({type: 'ai_response'});
 		// A wrong one afterwards leaves the good one in force.
-		expect(await visitor.ask({type: 'auth', token: 'bad'})).toMatchObject({type: 'auth_failed'});
-		expect(await visitor.answer('hello')).toMatchObject({type: 'ai_response'});
-		await visitor.ask({type: 'logout'});
-		expect(await visitor.answer('hello')).toMatchObject({message: refused});
+		expect(await client.ask({type: 'auth', token: 'bad'})).toMatchObject({type: 'auth_failed'});
+		expect(await client.answer('hello')).toMatchObject({type: 'ai_response'});
+		await client.ask({type: 'logout'});
+		expect(await client.answer('hello')).toMatchObject({message: refused});
 	});
 
 	it('the seed lets strangers chat, but not who has logged out', async () => {
-		const {url} = await house({dialect: 'seed', requireAuth: true});
-		const visitor = await visit(url);
-		expect(await visitor.answer('hello')).toMatchObject({type: 'ai_response'});
-		await visitor.ask({type: 'logout'});
-		expect(await visitor.answer('hello')).toMatchObject({type: 'error', message: refused});
-		await visitor.ask({type: 'auth', token: 'anything'});
-		expect(await visitor.answer('hello')).toMatchObject({type: 'ai_response'});
+		const {url} = await openSandbox({dialect: 'seed', requireAuth: true});
+		const client = await connectRawClient(url);
+		expect(await client.answer('hello')).toMatchObject({type: 'ai_response'});
+		await client.ask({type: 'logout'});
+		expect(await client.answer('hello')).toMatchObject({type: 'error', message: refused});
+		await client.ask({type: 'auth', token: 'anything'});
+		expect(await client.answer('hello')).toMatchObject({type: 'ai_response'});
 	});
 });
 
 describe('a session that the server forgot', () => {
 	it('is not found by anything but a ping', async () => {
-		const sandbox = await house();
-		const visitor = await visit(sandbox.url);
+		const sandbox = await openSandbox();
+		const client = await connectRawClient(sandbox.url);
 		sandbox.forgetSessions();
 		for (const frame of [
 			{type: 'chat', message: 'hello'},
@@ -105,9 +109,9 @@ describe('a session that the server forgot', () => {
 			{type: 'logout'},
 			{type: 'auth', token: 'good'},
 		]) {
-			expect(await visitor.ask(frame)).toMatchObject({type: 'error', message: 'Session not found'});
+			expect(await client.ask(frame)).toMatchObject({type: 'error', message: 'Session not found'});
 		}
-		expect(await visitor.ask({type: 'ping'})).toMatchObject({type: 'pong'});
-		expect(await visitor.ask({type: 'nonsense'})).toMatchObject({message: 'Unknown message type: nonsense'});
+		expect(await client.ask({type: 'ping'})).toMatchObject({type: 'pong'});
+		expect(await client.ask({type: 'nonsense'})).toMatchObject({message: 'Unknown message type: nonsense'});
 	});
 });

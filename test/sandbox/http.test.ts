@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {WebSocket} from 'ws';
-import {house, visit} from './visitor.ts';
+import {openSandbox} from '../support/sandbox.ts';
+import {connectRawClient} from './raw-client.ts';
 
 /** The HTTP status with which a handshake was refused; undefined when it was not. */
 function refusal(url: string): Promise<number | undefined> {
@@ -24,7 +25,7 @@ describe('the path', () => {
 		['seed', '/bedrock-chat/ws'],
 		['document', '/ws/chat'],
 	] as const)('of %s is its own or the one of the document, to the letter', async (dialect, path) => {
-		const {port} = await house({dialect});
+		const {port} = await openSandbox({dialect});
 		const at = (wanted: string) => refusal(`ws://127.0.0.1:${port}${wanted}`);
 		expect(await at(path)).toBeUndefined();
 		expect(await at('/ws/chat?user_id=alice&token=good')).toBeUndefined();
@@ -33,7 +34,9 @@ describe('the path', () => {
 
 	it('of another dialect is refused', async () => {
 		const refused: string[] = [];
-		const {port} = await house({log: (event) => event.kind === 'wrong-path' && refused.push(event.path)});
+		const {port} = await openSandbox({
+			onEvent: (event) => event.kind === 'wrong-path' && refused.push(event.path),
+		});
 		expect(await refusal(`ws://127.0.0.1:${port}/bedrock-chat/ws`)).toBe(403);
 		expect(refused).toEqual(['/bedrock-chat/ws']);
 	});
@@ -41,7 +44,7 @@ describe('the path', () => {
 
 describe('the handshake', () => {
 	it('selects no subprotocol, so that a client which offers one fails', async () => {
-		const {url} = await house();
+		const {url} = await openSandbox();
 		const socket = new WebSocket(url, ['chat']);
 		const error = await new Promise<Error>((resolve) => {
 			socket.once('error', resolve);
@@ -50,7 +53,7 @@ describe('the handshake', () => {
 	});
 
 	it('takes any origin', async () => {
-		const {url} = await house();
+		const {url} = await openSandbox();
 		const socket = new WebSocket(url, {origin: 'http://elsewhere.test'});
 		await new Promise((resolve) => {
 			socket.once('open', resolve);
@@ -61,7 +64,7 @@ describe('the handshake', () => {
 
 describe('plain HTTP', () => {
 	it('finds nothing on the path of the socket', async () => {
-		const {port} = await house();
+		const {port} = await openSandbox();
 		for (const path of ['/chat/ws', '/', '/chat', '/chat/health', '/bedrock-chat/tools']) {
 			const response = await fetch(`http://127.0.0.1:${port}${path}`);
 			expect(response.status).toBe(404);
@@ -73,8 +76,8 @@ describe('plain HTTP', () => {
 		['today', '/chat'],
 		['seed', '/bedrock-chat'],
 	] as const)('shows tools and figures on %s', async (dialect, root) => {
-		const {port, url} = await house({dialect});
-		await (await visit(url)).answer('thanks');
+		const {port, url} = await openSandbox({dialect});
+		await (await connectRawClient(url)).answer('thanks');
 		const read = async (path: string) => (await fetch(`http://127.0.0.1:${port}${root}${path}`)).json();
 		expect(await read('/tools')).toMatchObject({
 			tools_description: {functions: expect.arrayContaining([expect.objectContaining({name: 'get_order'})])},

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {createMemory, saidIn, threadOf} from '../../source/sandbox/memory.ts';
+import {createMemory, threadOf, userMessagesIn} from '../../source/sandbox/memory.ts';
 
 describe('the memory', () => {
 	it('keeps one conversation for each session', () => {
@@ -16,6 +16,6 @@ describe('the memory', () => {
 			{role: 'assistant', content: 'yes?'},
 			{role: 'user', content: 'two'},
 		];
-		expect(saidIn(thread)).toEqual(['one', 'two']);
+		expect(userMessagesIn(thread)).toEqual(['one', 'two']);
 	});
 });

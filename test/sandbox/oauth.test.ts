@@ -2,15 +2,15 @@ import {createServer} from 'node:http';
 import type {AddressInfo} from 'node:net';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {type TokenRequest, verdictOnClient} from '../../source/sandbox/oauth.ts';
+import {openSandbox} from '../support/sandbox.ts';
 import {unusedPort} from '../support/ws-server.ts';
-import {house} from './visitor.ts';
 
 type Form = Readonly<Record<string, string>>;
 
 const GOOD_FORM: Form = {grant_type: 'client_credentials', client_id: 'id', client_secret: 'good'};
 
 async function post(form: Form | string): Promise<{status: number; body: unknown}> {
-	const {tokenUrl} = await house();
+	const {tokenUrl} = await openSandbox();
 	const body = new URLSearchParams(form);
 	const response = await fetch(tokenUrl, {method: 'POST', body});
 	expect(response.headers.get('content-type')).toBe('application/json');
@@ -40,13 +40,13 @@ describe('the token endpoint', () => {
 	});
 
 	it('answers nothing but POST', async () => {
-		const {tokenUrl} = await house();
+		const {tokenUrl} = await openSandbox();
 		expect((await fetch(tokenUrl)).status).toBe(404);
 	});
 
 	it('is there in every dialect, at the address of the socket', async () => {
 		for (const dialect of ['today', 'seed', 'document'] as const) {
-			const {tokenUrl, port} = await house({dialect});
+			const {tokenUrl, port} = await openSandbox({dialect});
 			expect(tokenUrl).toBe(`http://127.0.0.1:${port}/oauth/token`);
 			expect((await fetch(tokenUrl, {method: 'POST', body: new URLSearchParams(GOOD_FORM)})).status).toBe(
 				200,

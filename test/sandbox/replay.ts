@@ -1,23 +1,23 @@
-/** Plays the client's half of a recording to a sandbox, and compares what comes back. */
+/** Sends the client's frames of a recording to a sandbox, and pairs its answers with the recorded ones. */
 import type {JsonObject} from '../../source/protocol/frames.ts';
 import {loadRecording} from '../support/recording.ts';
-import {timeless, type Visitor} from './visitor.ts';
+import {type RawClient, timeless} from './raw-client.ts';
 
 export interface Exchange {
 	readonly sent: string;
 	/** Timeless. */
 	readonly recorded: string;
-	readonly here: string;
+	readonly actual: string;
 }
 
 /**
- * Sends every frame of a recording in which each gets exactly one answer.
+ * Sends every frame of a recording that got exactly one answer.
  * @param leaveOut frames not to send
- * @param change what is sent instead of a frame
+ * @param change returns the frame to send instead
  */
 export async function replay(
 	name: string,
-	visitor: Visitor,
+	client: RawClient,
 	leaveOut: (frame: JsonObject) => boolean = () => false,
 	change: (frame: JsonObject) => JsonObject = (frame) => frame,
 ): Promise<Exchange[]> {
@@ -29,7 +29,7 @@ export async function replay(
 		const frame = 'frame' in line ? (line.frame as JsonObject) : {};
 		if (leaveOut(frame)) continue;
 		const sent = 'text' in line ? line.text : JSON.stringify(change(frame));
-		exchanges.push({sent, recorded: timeless(answer.frame), here: timeless(await visitor.ask(sent))});
+		exchanges.push({sent, recorded: timeless(answer.frame), actual: timeless(await client.ask(sent))});
 	}
 	return exchanges;
 }

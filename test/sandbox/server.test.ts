@@ -1,180 +1,193 @@
-import {describe, expect, it} from 'vitest';
+import {describe, expect, it, onTestFinished} from 'vitest';
 import {startSandbox} from '../../source/sandbox/server.ts';
 import {createHandClock} from '../support/hand-clock.ts';
-import {house, messagesOf, visit} from './visitor.ts';
+import {openSandbox, startTestSandbox} from '../support/sandbox.ts';
+import {connectRawClient, messagesOf} from './raw-client.ts';
 
 describe('stop', () => {
 	it('closes every connection with 1012 and frees the port', async () => {
-		const sandbox = await house();
-		const [one, two] = [await visit(sandbox.url), await visit(sandbox.url)];
+		const sandbox = await openSandbox();
+		const [one, two] = [await connectRawClient(sandbox.url), await connectRawClient(sandbox.url)];
 		await sandbox.stop();
 		expect(await one.closed).toEqual({code: 1012, reason: ''});
 		expect(await two.closed).toEqual({code: 1012, reason: ''});
 		expect(sandbox.live).toBe(0);
-		const next = await house({port: sandbox.port});
+		const next = await openSandbox({port: sandbox.port});
 		expect(next.port).toBe(sandbox.port);
 		await sandbox.stop();
 	});
 
-	it('takes another code', async () => {
-		const sandbox = await house();
-		const visitor = await visit(sandbox.url);
+	it('closes with another code', async () => {
+		const sandbox = await openSandbox();
+		const client = await connectRawClient(sandbox.url);
 		await sandbox.stop({code: 1001});
-		expect(await visitor.closed).toMatchObject({code: 1001});
+		expect(await client.closed).toMatchObject({code: 1001});
 	});
 
 	it('leaves running turns unanswered', async () => {
-		const sandbox = await house();
-		const visitor = await visit(sandbox.url);
+		const sandbox = await openSandbox();
+		const client = await connectRawClient(sandbox.url);
 		sandbox.hold();
-		visitor.send({type: 'chat', message: 'thanks'});
+		client.send({type: 'chat', message: 'thanks'});
 		await sandbox.whenHeld();
 		await sandbox.stop();
 		sandbox.release();
-		expect(await visitor.closed).toMatchObject({code: 1012});
-		const next = await house({memory: sandbox.memory});
-		const back = await visit(`${next.url}?session_id=${visitor.sessionId}`);
+		expect(await client.closed).toMatchObject({code: 1012});
+		const next = await openSandbox({memory: sandbox.memory});
+		const back = await connectRawClient(`${next.url}?session_id=${client.sessionId}`);
 		expect(messagesOf(await back.ask({type: 'history'})).at(-1)).toMatchObject({role: 'user'});
 	});
 
-	it('lets them finish into the memory when asked to', async () => {
+	it('with finishTurns, stores their answers in the memory', async () => {
 		let ended: () => void = () => {};
 		const over = new Promise<void>((resolve) => {
 			ended = resolve;
 		});
-		const sandbox = await house({log: (event) => event.kind === 'turn-ended' && ended()});
-		const visitor = await visit(sandbox.url);
+		const sandbox = await openSandbox({onEvent: (event) => event.kind === 'turn-ended' && ended()});
+		const client = await connectRawClient(sandbox.url);
 		sandbox.hold();
-		visitor.send({type: 'chat', message: 'thanks'});
+		client.send({type: 'chat', message: 'thanks'});
 		await sandbox.whenHeld();
 		await sandbox.stop({finishTurns: true});
 		sandbox.release();
 		await over;
-		const next = await house({memory: sandbox.memory});
-		const back = await visit(`${next.url}?session_id=${visitor.sessionId}`);
+		const next = await openSandbox({memory: sandbox.memory});
+		const back = await connectRawClient(`${next.url}?session_id=${client.sessionId}`);
 		expect(messagesOf(await back.ask({type: 'history'})).at(-1)).toMatchObject({role: 'assistant'});
 	});
 });
 
 describe('kill', () => {
-	it('breaks every connection without a word, and can be followed by a server with an empty memory', async () => {
-		const sandbox = await house();
-		const visitor = await visit(sandbox.url);
-		await visitor.answer('thanks');
+	it('drops every connection without a close frame; a server with an empty memory may follow', async () => {
+		const sandbox = await openSandbox();
+		const client = await connectRawClient(sandbox.url);
+		await client.answer('thanks');
 		await sandbox.kill();
-		expect(await visitor.closed).toEqual({code: 1006, reason: ''});
-		const next = await house({port: sandbox.port});
-		const back = await visit(`${next.url}?session_id=${visitor.sessionId}`);
-		expect(back.sessionId).toBe(visitor.sessionId);
+		expect(await client.closed).toEqual({code: 1006, reason: ''});
+		const next = await openSandbox({port: sandbox.port});
+		const back = await connectRawClient(`${next.url}?session_id=${client.sessionId}`);
+		expect(back.sessionId).toBe(client.sessionId);
 		expect(messagesOf(await back.ask({type: 'history'}))).toEqual([]);
 	});
 
-	it('ends turns that wait on the clock', async () => {
+	it('ends turns that wait for the clock', async () => {
 		const clock = createHandClock();
-		const sandbox = await house({clock, pace: 1});
-		const visitor = await visit(sandbox.url);
-		await visitor.ask({type: 'chat', message: 'slow 100'});
-		await visitor.pong();
+		const sandbox = await openSandbox({clock, pace: 1});
+		const client = await connectRawClient(sandbox.url);
+		await client.ask({type: 'chat', message: 'slow 100'});
+		await client.pong();
 		await sandbox.kill();
 		expect(clock.pending()).toBe(0);
 	});
 });
 
-describe('what a test can see and do', () => {
-	it('counts what arrived', async () => {
-		const sandbox = await house();
-		const visitor = await visit(sandbox.url);
+describe('the hooks for tests', () => {
+	it('count frames and connections', async () => {
+		const sandbox = await openSandbox();
+		const client = await connectRawClient(sandbox.url);
 		const both = sandbox.whenReceived('ping', 2);
-		visitor.send({type: 'ping'});
-		visitor.send({type: 'ping'});
-		visitor.send('nonsense');
-		visitor.send({message: 'thanks'});
+		client.send({type: 'ping'});
+		client.send({type: 'ping'});
+		client.send('nonsense');
+		client.send({message: 'thanks'});
 		await both;
-		await visitor.until('ai_response');
+		await client.until('ai_response');
 		expect(Object.fromEntries(sandbox.received)).toEqual({ping: 2, '(not a frame)': 1, chat: 1});
 		expect(sandbox.chatMessages()).toEqual(['thanks']);
 		expect([sandbox.connections, sandbox.live]).toEqual([1, 1]);
 		const second = sandbox.whenConnected(2);
-		await visit(sandbox.url);
+		await connectRawClient(sandbox.url);
 		await second;
 	});
 
-	it('holds turns at three places', async () => {
-		const sandbox = await house();
-		const visitor = await visit(sandbox.url);
+	it('hold turns at three steps', async () => {
+		const sandbox = await openSandbox();
+		const client = await connectRawClient(sandbox.url);
 		sandbox.hold('start');
-		visitor.send({type: 'chat', message: 'order A-1001'});
+		client.send({type: 'chat', message: 'order A-1001'});
 		await sandbox.whenHeld();
-		expect(await visitor.frame()).toMatchObject({message: 'AI is thinking...'});
+		expect(await client.frame()).toMatchObject({message: 'AI is thinking...'});
 		sandbox.release();
 		sandbox.hold('tools');
 		await sandbox.whenHeld();
-		let frame = await visitor.frame();
-		while (frame.message !== 'Calling get_order... (1/1)') frame = await visitor.frame();
+		let frame = await client.frame();
+		while (frame.message !== 'Calling get_order... (1/1)') frame = await client.frame();
 		sandbox.release();
 		sandbox.hold('answer');
 		await sandbox.whenHeld();
-		visitor.send({type: 'ping'});
-		await visitor.pong();
+		client.send({type: 'ping'});
+		await client.pong();
 		sandbox.release();
-		expect((await visitor.until('pong')).slice(-2).map((last) => last.type)).toEqual(['ai_response', 'pong']);
+		expect((await client.until('pong')).slice(-2).map((last) => last.type)).toEqual(['ai_response', 'pong']);
 	});
 
-	it('speaks unasked to everybody', async () => {
-		const sandbox = await house();
-		const visitors = [await visit(sandbox.url), await visit(sandbox.url)];
+	it('send a frame to every connection', async () => {
+		const sandbox = await openSandbox();
+		const clients = [await connectRawClient(sandbox.url), await connectRawClient(sandbox.url)];
 		sandbox.broadcast('{"type":"conversation_titled","conversation_id":"x","title":"T"}');
-		for (const visitor of visitors)
-			expect(await visitor.frame()).toMatchObject({type: 'conversation_titled'});
+		for (const client of clients) expect(await client.frame()).toMatchObject({type: 'conversation_titled'});
 	});
 
-	it('can be made not to answer protocol pings', async () => {
-		const sandbox = await house({pongs: false});
-		const visitor = await visit(sandbox.url);
+	it('can disable answers to protocol pings', async () => {
+		const sandbox = await openSandbox({pongs: false});
+		const client = await connectRawClient(sandbox.url);
 		let answered = false;
-		void visitor.pong().then(() => {
+		void client.pong().then(() => {
 			answered = true;
 		});
-		expect(await visitor.ask({type: 'ping'})).toMatchObject({type: 'pong'});
+		expect(await client.ask({type: 'ping'})).toMatchObject({type: 'pong'});
 		expect(answered).toBe(false);
 	});
 
-	it('makes ids that are given', async () => {
+	it('can supply ids', async () => {
 		let number = 0;
 		const newId = () => {
 			number += 1;
 			return `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 		};
-		const visitor = await visit((await house({newId})).url);
-		expect(visitor.sessionId).toBe('00000000-0000-4000-8000-000000000001');
-		expect(await visitor.answer('thanks')).toMatchObject({
+		const client = await connectRawClient((await openSandbox({newId})).url);
+		expect(client.sessionId).toBe('00000000-0000-4000-8000-000000000001');
+		expect(await client.answer('thanks')).toMatchObject({
 			message_id: '00000000-0000-4000-8000-000000000002',
 		});
 	});
 
-	it('runs on the clock that is given, at the pace that is given', async () => {
+	it('can supply the clock and the pace', async () => {
 		const clock = createHandClock(new Date(2026, 10, 22, 12).getTime());
-		const visitor = await visit((await house({clock, pace: 2})).url);
-		expect(await visitor.ask({type: 'ping'})).toEqual({type: 'pong', timestamp: '2026-11-22T12:00:00'});
-		visitor.send({type: 'auth', token: 'good'});
-		await visitor.pong();
+		const client = await connectRawClient((await openSandbox({clock, pace: 2})).url);
+		expect(await client.ask({type: 'ping'})).toEqual({type: 'pong', timestamp: '2026-11-22T12:00:00'});
+		client.send({type: 'auth', token: 'good'});
+		await client.pong();
 		expect(clock.pending()).toBe(1);
 		clock.advance(239);
 		expect(clock.pending()).toBe(1);
 		clock.advance(1);
-		expect(await visitor.frame()).toMatchObject({timestamp: '2026-11-22T12:00:00.240000'});
+		expect(await client.frame()).toMatchObject({timestamp: '2026-11-22T12:00:00.240000'});
+	});
+});
+
+describe('the default frame reader', () => {
+	it.each([
+		['nonsense', /^Invalid JSON: .*nonsense/],
+		['{"type":["a",1]}', /^Unknown message type: \["a",1\]$/],
+		['{"type":"b"}', /^Unknown message type: b$/],
+	])('answers %s with an error', async (text, message) => {
+		const sandbox = await startSandbox();
+		onTestFinished(() => sandbox.stop());
+		const client = await connectRawClient(sandbox.url);
+		expect(await client.ask(text)).toMatchObject({type: 'error', message: expect.stringMatching(message)});
 	});
 });
 
 describe('the address', () => {
-	it('that is taken is told with its code', async () => {
-		const {port} = await house();
-		await expect(startSandbox({port})).rejects.toMatchObject({code: 'EADDRINUSE'});
+	it('that is in use rejects with its code', async () => {
+		const {port} = await openSandbox();
+		await expect(startTestSandbox({port})).rejects.toMatchObject({code: 'EADDRINUSE'});
 	});
 
-	it('can be one of IPv6', async ({skip}) => {
-		const sandbox = await house({host: '::1'}).catch(() => skip('this machine has no IPv6'));
+	it('may be an IPv6 address', async ({skip}) => {
+		const sandbox = await openSandbox({host: '::1'}).catch(() => skip('this system has no IPv6'));
 		expect(sandbox.url).toBe(`ws://[::1]:${sandbox.port}/chat/ws`);
-		await visit(sandbox.url);
+		await connectRawClient(sandbox.url);
 	});
 });

@@ -1,15 +1,16 @@
 import {describe, expect, it} from 'vitest';
 import type {ScriptTurn} from '../../source/sandbox/server.ts';
-import {house, messagesOf, visit} from './visitor.ts';
+import {openSandbox} from '../support/sandbox.ts';
+import {connectRawClient, messagesOf} from './raw-client.ts';
 
 describe('a scripted turn', () => {
 	it('leaves to the assistant what it does not want', async () => {
-		const {url} = await house({
+		const {url} = await openSandbox({
 			script: (message, turn) => (message === 'mine' ? turn.answer('scripted', 'at-once') : undefined),
 		});
-		const visitor = await visit(url);
-		expect(await visitor.answer('mine')).toMatchObject({message: 'scripted'});
-		expect(await visitor.answer('thanks')).toMatchObject({message: expect.stringMatching(/welcome/)});
+		const client = await connectRawClient(url);
+		expect(await client.answer('mine')).toMatchObject({message: 'scripted'});
+		expect(await client.answer('thanks')).toMatchObject({message: expect.stringMatching(/welcome/)});
 	});
 
 	it('can be played by hand, frame by frame', async () => {
@@ -18,7 +19,7 @@ describe('a scripted turn', () => {
 			meet = resolve;
 		});
 		let finish: () => void = () => {};
-		const {url} = await house({
+		const {url} = await openSandbox({
 			script(_message, turn) {
 				meet(turn);
 				return new Promise((resolve) => {
@@ -26,22 +27,22 @@ describe('a scripted turn', () => {
 				});
 			},
 		});
-		const visitor = await visit(url);
-		visitor.send({type: 'chat', message: 'anything'});
+		const client = await connectRawClient(url);
+		client.send({type: 'chat', message: 'anything'});
 		const turn = await met;
 		expect(turn).toMatchObject({message: 'anything', dialect: 'today', earlier: []});
 		await turn.raw('not JSON');
-		expect(await visitor.text()).toBe('not JSON');
+		expect(await client.text()).toBe('not JSON');
 		await turn.begin();
 		await turn.typing('Half a sen');
-		expect([await visitor.frame(), await visitor.frame()]).toMatchObject([
+		expect([await client.frame(), await client.frame()]).toMatchObject([
 			{type: 'typing', message: 'AI is thinking...'},
 			{type: 'typing', message: 'Half a sen'},
 		]);
-		visitor.send({type: 'ping'});
-		await visitor.pong();
+		client.send({type: 'ping'});
+		await client.pong();
 		finish();
-		expect(await visitor.frame()).toMatchObject({type: 'pong'});
+		expect(await client.frame()).toMatchObject({type: 'pong'});
 	});
 
 	it('tells a tool that is unknown or lacks an argument in the words of its dialect', async () => {
@@ -54,7 +55,7 @@ describe('a scripted turn', () => {
 			await turn.tools('', calls);
 			await turn.answer('done', 'at-once');
 		};
-		const today = await visit((await house({script})).url);
+		const today = await connectRawClient((await openSandbox({script})).url);
 		expect((await today.chat('go')).map((frame) => frame.message)).toEqual([
 			'AI is thinking...',
 			'Calling get_order... (1/2)',
@@ -69,7 +70,7 @@ describe('a scripted turn', () => {
 				{name: 'get_inventory', result: {sku: 'X1'}},
 			],
 		});
-		const seed = await visit((await house({dialect: 'seed', script})).url);
+		const seed = await connectRawClient((await openSandbox({dialect: 'seed', script})).url);
 		const frames = await seed.chat('go');
 		// The words of the round are empty, and are sent all the same.
 		expect(frames.map((frame) => frame.message)).toEqual(['AI is thinking...', '', 'done']);
@@ -83,33 +84,33 @@ describe('a scripted turn', () => {
 	});
 
 	it('ends with an error on the seed when UTF-8 cannot carry its answer', async () => {
-		const {url} = await house({dialect: 'seed', script: (_message, turn) => turn.answer('\ud800')});
-		const visitor = await visit(url);
-		expect(await visitor.answer('go')).toEqual({
+		const {url} = await openSandbox({dialect: 'seed', script: (_message, turn) => turn.answer('\ud800')});
+		const client = await connectRawClient(url);
+		expect(await client.answer('go')).toEqual({
 			type: 'ai_response',
 			message: expect.stringMatching(/^I encountered an error: .*'utf-8' codec.* Please try again\.$/),
 			error: true,
 			timestamp: expect.anything(),
 		});
-		expect(await visitor.ask({type: 'history'})).toMatchObject({type: 'error'});
+		expect(await client.ask({type: 'history'})).toMatchObject({type: 'error'});
 	});
 
 	it('that throws is answered with an error, and the line stays usable', async () => {
-		const {url} = await house({
+		const {url} = await openSandbox({
 			script: (message) => (message === 'break' ? Promise.reject(new Error('boom')) : undefined),
 		});
-		const visitor = await visit(url);
-		expect(await visitor.answer('break')).toMatchObject({
+		const client = await connectRawClient(url);
+		expect(await client.answer('break')).toMatchObject({
 			type: 'error',
 			message: 'Message processing error: boom',
 		});
-		expect(await visitor.answer('thanks')).toMatchObject({type: 'ai_response'});
+		expect(await client.answer('thanks')).toMatchObject({type: 'ai_response'});
 	});
 
 	it('keeps every character of what it streams', async () => {
 		const text = '  two  spaces\n\n\ttab 漢字 end \n';
-		const {url} = await house({script: (_message, turn) => turn.answer(text, {words: 2, everyMs: 1})});
-		const frames = await (await visit(url)).chat('go');
+		const {url} = await openSandbox({script: (_message, turn) => turn.answer(text, {words: 2, everyMs: 1})});
+		const frames = await (await connectRawClient(url)).chat('go');
 		expect(frames.map((frame) => frame.message)).toEqual([
 			'AI is thinking...',
 			'  two  spaces\n\n\t',

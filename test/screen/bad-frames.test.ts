@@ -1,6 +1,7 @@
 /** Malformed, oversized and hostile frames: each is reported, and none ends the program or controls the terminal. */
 import {describe, expect, it} from 'vitest';
-import {openChat, openSandbox, quit} from '../support/open-chat.ts';
+import {openChat, quit} from '../support/open-chat.ts';
+import {openSandbox} from '../support/sandbox.ts';
 import {foreignIncidents, UNTOUCHED} from '../support/terminal-modes.ts';
 
 const MIB = 1024 * 1024;

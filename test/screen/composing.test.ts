@@ -4,7 +4,8 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
-import {openChat, openSandbox, quit} from '../support/open-chat.ts';
+import {openChat, quit} from '../support/open-chat.ts';
+import {openSandbox} from '../support/sandbox.ts';
 
 const alt = (letter: string): string => `\u001B${letter}`;
 const UNDO = '\u001F';

@@ -1,10 +1,11 @@
 /** A complete session on each dialect, from the greeting to the closing line on the normal screen. */
 import {describe, expect, it} from 'vitest';
 import type {DialectName} from '../../source/protocol/dialects.ts';
-import type {Sandbox} from '../../source/sandbox/server.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
-import {openSandbox, openUnderShell, quit} from '../support/open-chat.ts';
+import {openUnderShell, quit} from '../support/open-chat.ts';
 import {type Program, startProgram} from '../support/pty.ts';
+import type {TestSandbox} from '../support/sandbox.ts';
+import {openSandbox} from '../support/sandbox.ts';
 import {UNTOUCHED} from '../support/terminal-modes.ts';
 
 const QUESTION = 'where is order A-1001 and is X9 in stock?';
@@ -68,7 +69,7 @@ async function isGreeted(program: Program, dialect: DialectName): Promise<string
 	return session;
 }
 
-async function watchesTools(program: Program, sandbox: Sandbox): Promise<void> {
+async function watchesTools(program: Program, sandbox: TestSandbox): Promise<void> {
 	sandbox.hold('tools');
 	program.send(QUESTION);
 	await sandbox.whenHeld();
@@ -130,7 +131,7 @@ async function readsAround(program: Program): Promise<void> {
 	await program.hides('more below');
 }
 
-async function getsNewsWhileReading(program: Program, sandbox: Sandbox): Promise<void> {
+async function getsNewsWhileReading(program: Program, sandbox: TestSandbox): Promise<void> {
 	sandbox.hold();
 	program.send('thanks');
 	await sandbox.whenHeld();
@@ -155,7 +156,7 @@ async function getsNewsWhileReading(program: Program, sandbox: Sandbox): Promise
 	expect(program.text()).not.toContain('below');
 }
 
-async function pastesTenLines(program: Program, sandbox: Sandbox): Promise<void> {
+async function pastesTenLines(program: Program, sandbox: TestSandbox): Promise<void> {
 	program.paste(TEN_LINES);
 	await program.shows('line 10 of the poem');
 	expect(sandbox.chatMessages()).toHaveLength(2);
@@ -166,7 +167,7 @@ async function pastesTenLines(program: Program, sandbox: Sandbox): Promise<void>
 	expect(sandbox.chatMessages()).toHaveLength(3);
 }
 
-async function usesCommands(program: Program, sandbox: Sandbox): Promise<void> {
+async function usesCommands(program: Program, sandbox: TestSandbox): Promise<void> {
 	program.send('/ping');
 	await program.shows(/✓ Pong after \d+ ms\./);
 	program.send('/history');

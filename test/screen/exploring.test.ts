@@ -4,8 +4,9 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {KEYS} from '../support/key-bytes.ts';
-import {openChat, openSandbox, quit} from '../support/open-chat.ts';
+import {openChat, quit} from '../support/open-chat.ts';
 import type {Program, ProgramOptions} from '../support/pty.ts';
+import {openSandbox} from '../support/sandbox.ts';
 
 /** Starts the program with the cursor on a call that returned an order. */
 async function openCall(options: ProgramOptions = {}): Promise<Program> {

@@ -3,8 +3,9 @@ import {constants} from 'node:os';
 import {fileURLToPath} from 'node:url';
 import {describe, expect, it} from 'vitest';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
-import {openChat, openSandbox, openUnderShell, type ShellProgram} from '../support/open-chat.ts';
+import {openChat, openUnderShell, type ShellProgram} from '../support/open-chat.ts';
 import {CLI, startProgram} from '../support/pty.ts';
+import {openSandbox} from '../support/sandbox.ts';
 import {foreignIncidents, UNTOUCHED} from '../support/terminal-modes.ts';
 
 const SIZE = {columns: 100, rows: 24};
@@ -41,7 +42,7 @@ describe('closing the window', () => {
 			disconnected = resolve;
 		});
 		const sandbox = await openSandbox({
-			log(event) {
+			onEvent(event) {
 				if (event.kind === 'disconnected') disconnected();
 			},
 		});

@@ -2,7 +2,8 @@
 import {expect, it} from 'vitest';
 import type {DialectName} from '../../source/protocol/dialects.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
-import {openChat, openSandbox, quit} from '../support/open-chat.ts';
+import {openChat, quit} from '../support/open-chat.ts';
+import {openSandbox} from '../support/sandbox.ts';
 
 /** A field: its label and the typed value. SECRET is a placeholder for the secret. */
 type Field = readonly [label: string, typed: string];

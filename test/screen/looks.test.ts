@@ -2,8 +2,9 @@
 import {describe, expect, it} from 'vitest';
 import type {PaletteName} from '../../source/theme/palettes.ts';
 import {themeOf} from '../../source/theme/theme.ts';
-import {openChat, openSandbox, quit} from '../support/open-chat.ts';
+import {openChat, quit} from '../support/open-chat.ts';
 import {type Program, startProgram} from '../support/pty.ts';
+import {openSandbox} from '../support/sandbox.ts';
 import {UNTOUCHED} from '../support/terminal-modes.ts';
 
 const WHITE = 'rgb:ffff/ffff/ffff';

@@ -1,8 +1,9 @@
 /** Replies as rendered Markdown at three widths, and as raw text. */
 import {describe, expect, it} from 'vitest';
 import {KEYS} from '../support/key-bytes.ts';
-import {openChat, openSandbox, quit} from '../support/open-chat.ts';
+import {openChat, quit} from '../support/open-chat.ts';
 import type {Program} from '../support/pty.ts';
+import {openSandbox} from '../support/sandbox.ts';
 
 /** The rows of the message list, without gutters. */
 const shown = (program: Program): string[] => program.rows().map((row) => row.replace(/^ │ ?/, ''));

@@ -5,9 +5,10 @@ import path from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {longAnswer, shortCode} from '../../source/sandbox/assistant/canned-answers.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
-import {openChat, openSandbox, quit} from '../support/open-chat.ts';
+import {openChat, quit} from '../support/open-chat.ts';
 import type {Program, ProgramOptions} from '../support/pty.ts';
 import {startRecordedServer} from '../support/recorded-server.ts';
+import {openSandbox} from '../support/sandbox.ts';
 
 const QUESTION = 'where is order A-1001 and is X9 in stock?';
 

@@ -1,16 +1,16 @@
 /** The server stops during a turn and restarts: known answers are shown, unknown ones reported, and nothing is sent twice. */
 import {describe, expect, it} from 'vitest';
 import type {DialectName} from '../../source/protocol/dialects.ts';
-import {type Sandbox, startSandbox} from '../../source/sandbox/server.ts';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
-import {openChat, openSandbox, quit} from '../support/open-chat.ts';
+import {openChat, quit} from '../support/open-chat.ts';
 import type {Program} from '../support/pty.ts';
+import {openSandbox, startTestSandbox, type TestSandbox} from '../support/sandbox.ts';
 
 const QUESTION = 'where is order A-1001 and is X9 in stock?';
 const DRAFT = 'a half-written thought';
 
 /** Sends a message, queues a second one and begins a third, while the tools of the first run. */
-async function loseInMidTurn(server: Sandbox): Promise<Program> {
+async function loseInMidTurn(server: TestSandbox): Promise<Program> {
 	const program = await openChat(server.url, {columns: 100, rows: 30});
 	server.hold('tools');
 	program.send(QUESTION);
@@ -116,7 +116,7 @@ describe('a server that stops and restarts', () => {
 		await program.shows([/○ offline, next try in \d+ s/, 'Nothing listens at']);
 		program.send('are you there?');
 		await program.shows('queued · ↑ takes it back');
-		const next = await startSandbox({port: old.port, pace: 0});
+		const next = await startTestSandbox({port: old.port, pace: 0});
 		program.send('/reconnect');
 		await program.shows(['● ready', /Assistant +\d+ ms/]);
 		expect(next.chatMessages()).toEqual(['are you there?']);

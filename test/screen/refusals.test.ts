@@ -2,8 +2,9 @@
 import {describe, expect, it} from 'vitest';
 import type {DialectName} from '../../source/protocol/dialects.ts';
 import {ctrl} from '../support/key-bytes.ts';
-import {openSandbox, quit} from '../support/open-chat.ts';
+import {quit} from '../support/open-chat.ts';
 import {startProgram} from '../support/pty.ts';
+import {openSandbox} from '../support/sandbox.ts';
 import {unusedPort} from '../support/ws-server.ts';
 
 const SIZE = {columns: 100, rows: 24};
@@ -41,7 +42,7 @@ describe('a wrong path', () => {
 	it('stops, names the usual paths, and does not retry by itself', async () => {
 		let knocks = 0;
 		const sandbox = await openSandbox({
-			log(event) {
+			onEvent(event) {
 				if (event.kind === 'wrong-path') knocks++;
 			},
 		});

@@ -1,8 +1,9 @@
 /** The screen-reader mode: the bytes that are written, and the resulting lines. */
 import {describe, expect, it} from 'vitest';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
-import {openSandbox, quit} from '../support/open-chat.ts';
+import {quit} from '../support/open-chat.ts';
 import {CLI, type Program, type ProgramOptions, startProgram} from '../support/pty.ts';
+import {openSandbox} from '../support/sandbox.ts';
 import {UNTOUCHED} from '../support/terminal-modes.ts';
 
 /** Starts the screen-reader mode; resolves when it waits for input. */

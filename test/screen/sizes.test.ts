@@ -1,8 +1,9 @@
 /** Tiny terminals and resizing: nothing breaks, and nothing is lost. */
 import {describe, expect, it} from 'vitest';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
-import {openChat, openSandbox, quit} from '../support/open-chat.ts';
+import {openChat, quit} from '../support/open-chat.ts';
 import {startProgram} from '../support/pty.ts';
+import {openSandbox} from '../support/sandbox.ts';
 
 describe('a tiny terminal', () => {
 	it.each([

@@ -1,7 +1,7 @@
 /** Keys typed during start-up are not lost, whichever mode starts. */
 import {describe, expect, it} from 'vitest';
-import {openSandbox} from '../support/open-chat.ts';
 import {startProgram} from '../support/pty.ts';
+import {openSandbox} from '../support/sandbox.ts';
 import {UNTOUCHED} from '../support/terminal-modes.ts';
 
 describe('keys typed during start-up', () => {

@@ -1,6 +1,7 @@
 /** Environment variables: no colours, and terminals on build machines. */
 import {describe, expect, it} from 'vitest';
-import {openChat, openSandbox, quit} from '../support/open-chat.ts';
+import {openChat, quit} from '../support/open-chat.ts';
+import {openSandbox} from '../support/sandbox.ts';
 
 /** All SGR parameters that were written, as single numbers: `ESC[1;38;5;7m` is 1, 38, 5 and 7. */
 function looksIn(output: string): number[] {

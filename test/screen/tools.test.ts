@@ -1,7 +1,8 @@
 /** The tool timeline and /tools by keyboard alone: warnings, folds, counts, and the server's catalogue. */
 import {describe, expect, it} from 'vitest';
 import {KEYS} from '../support/key-bytes.ts';
-import {openChat, openSandbox, quit} from '../support/open-chat.ts';
+import {openChat, quit} from '../support/open-chat.ts';
+import {openSandbox} from '../support/sandbox.ts';
 
 describe('the timeline', () => {
 	it('warns of inconsistent calls, at 200 columns and at 40', async () => {

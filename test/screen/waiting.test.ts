@@ -1,7 +1,8 @@
 /** Waiting for an answer: giving up, the queue behind it, and editing queued messages. */
 import {describe, expect, it} from 'vitest';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
-import {openChat, openSandbox, quit} from '../support/open-chat.ts';
+import {openChat, quit} from '../support/open-chat.ts';
+import {openSandbox} from '../support/sandbox.ts';
 
 /** The row of each text on the screen, top to bottom. */
 function orderOf(text: string, parts: readonly string[]): number[] {
@@ -54,7 +55,7 @@ describe('a slow answer', () => {
 			turnEnded = resolve;
 		});
 		const sandbox = await openSandbox({
-			log(event) {
+			onEvent(event) {
 				if (event.kind === 'turn-ended') turnEnded();
 			},
 		});

@@ -1,8 +1,9 @@
 /** Writing messages: new lines, emoji, earlier prompts, completion, and the help page. */
 import {describe, expect, it} from 'vitest';
 import {ctrl, KEYS} from '../support/key-bytes.ts';
-import {openChat, openSandbox, quit} from '../support/open-chat.ts';
+import {openChat, quit} from '../support/open-chat.ts';
 import {startProgram} from '../support/pty.ts';
+import {openSandbox} from '../support/sandbox.ts';
 
 describe('the input', () => {
 	it('inserts new lines with every key encoding', async () => {

@@ -7,7 +7,7 @@ import {systemClock} from '../../source/clock.ts';
 import {sealed} from '../../source/config/secrets.ts';
 import type {ConversationSettings} from '../../source/config/settings.ts';
 import {type OpenedSession, openSession} from '../../source/session/open-session.ts';
-import {house} from '../sandbox/visitor.ts';
+import {openSandbox} from '../support/sandbox.ts';
 import {credentialOf, PLAIN_HANDSHAKE, serverSettings} from '../support/settings.ts';
 import {startServer} from '../support/ws-server.ts';
 
@@ -35,7 +35,7 @@ const isReady = ({connection}: ChatSnapshot): boolean => connection.at === 'read
 
 describe('startChat', () => {
 	it('dials nothing by itself, and then what it was told, with the credential', async () => {
-		const sandbox = await house();
+		const sandbox = await openSandbox();
 		const credential = credentialOf({type: 'auth', auth_type: 'bearer_token', token: 'good'});
 		const started = await start(serverSettings(sandbox.url, {credential}));
 		expect(started).toMatchObject({url: sandbox.url, sandbox: undefined, log: undefined});
@@ -67,11 +67,11 @@ describe('startChat', () => {
 		await until(started, isReady);
 		const port = started.sandbox?.port ?? 0;
 		await started.stop();
-		expect((await house({port})).port).toBe(port);
+		expect((await openSandbox({port})).port).toBe(port);
 	});
 
 	it('says in a sentence why that cannot have its address', async () => {
-		const {port} = await house();
+		const {port} = await openSandbox();
 		const server = {kind: 'sandbox', dialect: 'today', host: '127.0.0.1', port} as const;
 		expect(
 			await openSession(serverSettings('', {server}), {clock: systemClock, defaultLogFile: undefined}),
@@ -81,7 +81,7 @@ describe('startChat', () => {
 	});
 
 	it('knows the secrets of credentials that come later', async () => {
-		const {url} = await house();
+		const {url} = await openSandbox();
 		const credential = credentialOf({type: 'auth', auth_type: 'bearer_token', token: 'good'});
 		const started = await start(serverSettings(url, {credential}));
 		started.chat.connect();
@@ -95,7 +95,7 @@ describe('startChat', () => {
 		const folder = mkdtempSync(path.join(tmpdir(), 'start-chat-'));
 		onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
 		const [usual, named] = [path.join(folder, 'state', 'debug.log'), path.join(folder, 'named.log')];
-		const {url} = await house();
+		const {url} = await openSandbox();
 		for (const file of [undefined, named]) {
 			const started = await start(serverSettings(url, {log: {level: 'info', file}}), usual);
 			started.chat.connect();

@@ -1,7 +1,7 @@
-import {expect, it} from 'vitest';
+import {expect, it, onTestFinished} from 'vitest';
 import {openDebugLog} from '../../source/journal/debug-log.ts';
+import {startSandbox} from '../../source/sandbox/server.ts';
 import {notifyOpening} from '../../source/session/opening-notices.ts';
-import {house} from '../sandbox/visitor.ts';
 import {createFakeChat} from '../support/fake-chat.ts';
 
 const rest = {
@@ -14,7 +14,9 @@ const rest = {
 it('tells hints, trouble with the log, and that the assistant is the built-in one, in this order', async () => {
 	const chat = createFakeChat();
 	const log = openDebugLog({file: '/dev/null/no', level: 'info', secrets: []});
-	notifyOpening({hints: ['A hint.']}, {...rest, chat, sandbox: await house(), log});
+	const sandbox = await startSandbox();
+	onTestFinished(() => sandbox.stop());
+	notifyOpening({hints: ['A hint.']}, {...rest, chat, sandbox, log});
 	expect(chat.notices.map(({level, code, text}) => [level, code, text])).toEqual([
 		['info', 'hint', 'A hint.'],
 		['warning', 'log', log.trouble()],

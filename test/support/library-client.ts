@@ -2,7 +2,8 @@
 import {onTestFinished} from 'vitest';
 import {ChatClient} from '../../source/library/chat-client.ts';
 import type {ChatClientOptions} from '../../source/library/options.ts';
-import {type Sandbox, type SandboxOptions, startSandbox} from '../../source/sandbox/server.ts';
+import type {SandboxOptions} from '../../source/sandbox/server.ts';
+import {openSandbox, type TestSandbox} from './sandbox.ts';
 import {type ServerSide, startServer, type TestServer} from './ws-server.ts';
 
 export interface Recorded {
@@ -47,7 +48,7 @@ export function recorded(options: ChatClientOptions): Recorded {
 }
 
 export interface OnSandbox extends Recorded {
-	readonly sandbox: Sandbox;
+	readonly sandbox: TestSandbox;
 }
 
 /** A client that is connected to the built-in assistant, which has no delays of its own. */
@@ -55,8 +56,7 @@ export async function onSandbox(
 	options: ChatClientOptions = {},
 	sandboxOptions: SandboxOptions = {},
 ): Promise<OnSandbox> {
-	const sandbox = await startSandbox({pace: 0, ...sandboxOptions});
-	onTestFinished(() => sandbox.kill());
+	const sandbox = await openSandbox(sandboxOptions);
 	const made = recorded({endpoint: sandbox.url, ...options});
 	await made.client.connect();
 	return {...made, sandbox};

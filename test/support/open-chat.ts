@@ -1,14 +1,5 @@
-/** Starts a server and the built program connected to it: the beginning of most screen tests. */
-import {onTestFinished} from 'vitest';
-import {type Sandbox, type SandboxOptions, startSandbox} from '../../source/sandbox/server.ts';
+/** Starts the built program connected to a server: the beginning of most screen tests. */
 import {CLI, type Program, type ProgramOptions, startProgram} from './pty.ts';
-
-/** Starts the built-in assistant in this process, without delays; stopped at the end of the test. */
-export async function openSandbox(options: SandboxOptions = {}): Promise<Sandbox> {
-	const sandbox = await startSandbox({pace: 0, ...options});
-	onTestFinished(() => sandbox.kill());
-	return sandbox;
-}
 
 /** Starts the program with a server; resolves when it is ready. */
 export async function openChat(url: string, options: ProgramOptions = {}): Promise<Program> {

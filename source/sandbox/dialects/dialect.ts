@@ -1,100 +1,100 @@
-/** What the three dialects have in common, and the one interface behind which they differ. */
+/** The rules that a dialect defines, and the code that all three dialects share. */
 import type {DialectName} from '../../protocol/dialects.ts';
 import type {JsonObject, JsonValue} from '../../protocol/frames.ts';
 import type {ToolRun} from '../assistant/tools.ts';
 import type {CredentialReading} from '../credentials.ts';
 import type {SandboxMemory, Thread} from '../memory.ts';
 
-/** Whether a connection's user has shown a credential. S lets strangers chat, but not who has logged out. */
+/** Whether a connection's user is authenticated. The seed dialect admits anonymous users, but not after a logout. */
 export type Access = 'anonymous' | 'signed-in' | 'signed-out';
 
-/** One call of a tool with the id the "model" gave it. */
+/** One call of a tool with its id. */
 export interface NumberedCall {
 	readonly id: string;
 	readonly name: string;
 	readonly arguments: JsonObject;
 }
 
-/** One call with what became of it. */
+/** One call with its outcome. */
 export interface FinishedCall extends NumberedCall {
 	readonly outcome: ToolRun;
 }
 
-/** What a dialect needs to know to tell one turn. */
+/** The data of one turn. */
 export interface TurnSetting {
 	readonly message: string;
 	/** The client's frame, for fields beside `message`. */
 	readonly frame: JsonObject;
-	/** Where the turn is written down. */
+	/** The conversation that the turn is stored in. */
 	readonly thread: Thread;
 	readonly now: () => number;
 	readonly newId: () => string;
 }
 
-/** Tells one turn in a dialect: makes its frames and writes it down. */
+/** Builds the frames of one turn in a dialect, and stores the turn in the conversation. */
 export interface TurnFrames {
-	/** Writes down the user's message. */
+	/** Stores the user's message. */
 	begin(): void;
-	/** Writes down that the model wants tools. Returns what is said before they run. */
-	announce(words: string, calls: readonly NumberedCall[]): readonly JsonObject[];
-	/** Writes down what they gave. */
+	/** Stores the model's tool calls. Returns the frames to send before they run. */
+	announce(text: string, calls: readonly NumberedCall[]): readonly JsonObject[];
+	/** Stores their results. */
 	finish(calls: readonly FinishedCall[]): void;
 	/**
 	 * The frame that ends the turn.
-	 * @param kept what history holds instead of `text`
-	 * @param more what its metadata says besides; on D, which has none, it is all of it
+	 * @param kept stored in history instead of `text`
+	 * @param more further metadata; in the document dialect, which has none of its own, all of it
 	 */
 	answer(text: string, kept?: string, more?: JsonObject): JsonObject;
 	/** The frame that ends a failed turn. */
 	failure(reason: string): JsonObject;
-	/** For a turn whose answer cannot be encoded: the frame that ends it, or undefined where nothing does. */
+	/** The frame that ends a turn whose answer cannot be encoded; undefined where the server sends none. */
 	undeliverable(fault: string): JsonObject | undefined;
 }
 
 export interface DialectRules {
 	readonly name: DialectName;
-	/** Path of the WebSocket, which is also the default of the server it stands for. */
+	/** Path of the WebSocket: the default of the server that it imitates. */
 	readonly path: string;
-	/** Path of the HTTP side; undefined = none is known. */
+	/** Path of the HTTP side; undefined = it has none. */
 	readonly httpPath: string | undefined;
-	/** `typing` carries the text so far. */
+	/** `typing` frames contain the text so far. */
 	readonly streams: boolean;
-	/** A turn whose connection broke runs on, and its answer lands in history. */
+	/** A turn whose connection was lost continues, and its answer is stored in history. */
 	readonly turnsOutliveConnections: boolean;
-	/** `auth_type` names it accepts. */
+	/** The accepted values of `auth_type`. */
 	readonly authTypes: ReadonlySet<string>;
-	/** With OAuth2 it fetches the token from the token URL itself before it answers. */
+	/** For OAuth2, the server fetches the token from the token URL before it answers. */
 	readonly fetchesTokens: boolean;
-	/** Whether a chat is let in where credentials are demanded. */
+	/** Whether chats are accepted where a credential is required. */
 	admits(access: Access): boolean;
-	/** @param asked the `session_id` of the URL */
-	sessionId(asked: string | undefined, newId: () => string): string;
+	/** @param requested the `session_id` of the URL */
+	sessionId(requested: string | undefined, newId: () => string): string;
 	/** The conversation that a connection continues or begins. */
 	thread(memory: SandboxMemory, sessionId: string): Thread;
-	/** A short frame: `type`, then the fields, then the time where the dialect sends one. */
+	/** A short frame: `type`, then the fields, then a timestamp if the dialect sends one. */
 	frame(type: string, fields: JsonObject, now: number): JsonObject;
-	/** The answer to a well-formed credential, and whether it counts from now on. */
+	/** The answer to a well-formed credential, and whether it was accepted. */
 	authenticate(reading: Presented, now: number): {readonly frame: JsonObject; readonly accepted: boolean};
 	/** The answer to any frame but `chat`, `auth` and `ping`; undefined = the type is unknown. */
 	request(type: string, frame: JsonObject, thread: Thread, now: number): JsonObject | undefined;
-	narrator(setting: TurnSetting): TurnFrames;
+	turnFrames(setting: TurnSetting): TurnFrames;
 }
 
-/** A credential with nothing missing. */
+/** A credential with all its fields. */
 export type Presented = Extract<CredentialReading, {kind: 'presented'}>;
 
-/** The name under which the model appears in metadata. */
+/** The model, as metadata names it. */
 export const MODEL = {id: 'sandbox.built-in-assistant-1', name: 'Built-in assistant'} as const;
 
-/** The first sign of every turn, in all three dialects. */
+/** The text of the first frame of every turn, in all three dialects. */
 export const THINKING = 'AI is thinking...';
 
-/** What history holds instead of a text too large to keep. */
+/** Stored in history instead of a text that is too large. */
 export function truncated(characters: number): string {
 	return `[MESSAGE CONTENT TRUNCATED - Original size: ${characters.toLocaleString('en-US')} chars]`;
 }
 
-/** The short requests that all dialects answer alike; undefined for any other type. */
+/** Answers the short requests that all dialects share; undefined for any other type. */
 export function commonRequest(type: string, thread: Thread, stamp: string): JsonObject | undefined {
 	switch (type) {
 		case 'history':
@@ -109,7 +109,7 @@ export function commonRequest(type: string, thread: Thread, stamp: string): Json
 	}
 }
 
-/** A tool's result in the shape S and D share; H differs in what it does with a failed HTTP call. */
+/** A tool's result as a frame has it; the dialects differ in failed HTTP calls and wrong arguments. */
 export function resultObject(
 	call: FinishedCall,
 	httpFailure: (status: number, detail: string) => JsonValue,
@@ -128,7 +128,7 @@ export function resultObject(
 	}
 }
 
-/** S and D tell the detail in one sentence with the status. */
+/** The result as seed and document have it: status and detail of a failed call in one sentence. */
 export function seedResult(call: FinishedCall): JsonObject {
 	return resultObject(
 		call,
@@ -137,7 +137,7 @@ export function seedResult(call: FinishedCall): JsonObject {
 	);
 }
 
-/** A rough count of tokens, so that the figures move with the text. */
+/** A rough count of tokens, so that the figures vary with the text. */
 export function tokensIn(text: string): number {
 	return text.trim() === '' ? 1 : Math.ceil(text.length / 4);
 }

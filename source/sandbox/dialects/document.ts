@@ -1,7 +1,7 @@
 /**
- * The protocol as it was first written down (D): `auth_response`, tool calls and results inside `ai_response`, a failed
- * turn as an `error` frame. The document names the commands history, clear, ping and logout without showing their
- * frames; a server that kept its word would answer them as the first public one does, and so this one does.
+ * The protocol of the document: `auth_response`, tool calls and results inside `ai_response`, a failed turn as an
+ * `error` frame. The document names the commands history, clear, ping and logout without showing their frames; this
+ * dialect answers them as the first public server does.
  */
 import type {JsonObject} from '../../protocol/frames.ts';
 import {localTime} from '../wire.ts';
@@ -11,7 +11,7 @@ function stamp(now: number): string {
 	return localTime(now, 'none');
 }
 
-function narrator(setting: TurnSetting): TurnFrames {
+function turnFrames(setting: TurnSetting): TurnFrames {
 	const {thread} = setting;
 	const tool_calls: JsonObject[] = [];
 	const tool_results: JsonObject[] = [];
@@ -55,5 +55,5 @@ export const document: DialectRules = {
 		return {frame: {type: 'auth_response', success, message}, accepted: success};
 	},
 	request: (type, _frame, thread, now) => commonRequest(type, thread, stamp(now)),
-	narrator,
+	turnFrames,
 };

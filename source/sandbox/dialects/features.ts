@@ -1,14 +1,10 @@
-/** Today's optional features (conversations, feedback, settings) as a server answers that has them switched off. */
+/** Answers requests for today's optional features (conversations, feedback, settings) like a server that has them disabled. */
 import type {JsonObject} from '../../protocol/frames.ts';
 
 export const OVERRIDES_DISABLED = 'Dynamic parameter overrides are disabled (enable_dynamic_overrides=False)';
 
 /** @returns the reply; undefined when the type belongs to none of these features */
-export function answerSwitchedOff(
-	type: string,
-	frame: JsonObject,
-	timestamp: string,
-): JsonObject | undefined {
+export function answerDisabled(type: string, frame: JsonObject, timestamp: string): JsonObject | undefined {
 	switch (type) {
 		case 'conversation_list':
 		case 'conversation_new':
@@ -46,7 +42,7 @@ export function answerSwitchedOff(
 	}
 }
 
-/** The id that the refused frame was about comes last, where there was one. */
+/** The id in the refused frame, if any: it is the last field. */
 function named(key: string, frame: JsonObject): JsonObject {
 	const id = frame[key];
 	return typeof id === 'string' ? {[key]: id} : {};

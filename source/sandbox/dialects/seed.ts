@@ -1,4 +1,4 @@
-/** The first public server (S): a fresh session for every connection, results in `ai_response`, nothing verified. */
+/** The first public server: a new session for every connection, results in `ai_response`, nothing verified. */
 import type {JsonObject} from '../../protocol/frames.ts';
 import type {Thread} from '../memory.ts';
 import {localTime} from '../wire.ts';
@@ -18,7 +18,7 @@ function stamp(now: number): string {
 	return localTime(now, 'microseconds');
 }
 
-function narrator(setting: TurnSetting): TurnFrames {
+function turnFrames(setting: TurnSetting): TurnFrames {
 	const {thread} = setting;
 	const results: JsonObject[] = [];
 	let rounds = 0;
@@ -46,7 +46,7 @@ function narrator(setting: TurnSetting): TurnFrames {
 				metadata: {source: 'websocket'},
 			});
 		},
-		announce: (words) => [{type: 'typing', message: words, timestamp: stamp(setting.now())}],
+		announce: (text) => [{type: 'typing', message: text, timestamp: stamp(setting.now())}],
 		finish(calls) {
 			rounds += 1;
 			const found = calls.map(seedResult);
@@ -69,7 +69,7 @@ function narrator(setting: TurnSetting): TurnFrames {
 			};
 			return reply(text, kept, {model: MODEL.id, usage, stop_reason: 'end_turn', ...more});
 		},
-		// With its default settings this server dresses a failure as an answer; only the metadata tells.
+		// With its default settings this server reports a failure as an answer; only the metadata shows it.
 		failure(reason) {
 			const error_message = `Request failed after 4 attempts: ${reason}`;
 			const text = `I'm experiencing technical difficulties: ${error_message}. Please try again in a moment.`;
@@ -105,7 +105,7 @@ export const seed: DialectRules = {
 	]),
 	fetchesTokens: false,
 	admits: (access) => access !== 'signed-out',
-	sessionId: (_asked, newId) => newId(),
+	sessionId: (_requested, newId) => newId(),
 	thread: () => [],
 	frame: (type, fields, now) => ({type, ...fields, timestamp: stamp(now)}),
 	authenticate: ({authType}, now) => ({
@@ -118,5 +118,5 @@ export const seed: DialectRules = {
 		accepted: true,
 	}),
 	request,
-	narrator,
+	turnFrames,
 };

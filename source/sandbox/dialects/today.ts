@@ -1,4 +1,4 @@
-/** Today's server (H): sessions that last, text so far in `typing`, credentials that are checked, `auth_failed`. */
+/** Today's server: sessions that can be resumed, the text so far in `typing`, verified credentials, `auth_failed`. */
 import type {JsonObject, JsonValue} from '../../protocol/frames.ts';
 import {GOOD_NAME, type Verdict} from '../accounts.ts';
 import {tools} from '../assistant/tools.ts';
@@ -15,16 +15,16 @@ import {
 	type TurnSetting,
 	tokensIn,
 } from './dialect.ts';
-import {answerSwitchedOff, OVERRIDES_DISABLED} from './features.ts';
+import {answerDisabled, OVERRIDES_DISABLED} from './features.ts';
 
-const SYSTEM_PROMPT = `You are the assistant that is built into bedrock-chat, with ${tools.length} tools at hand.
+const SYSTEM_PROMPT = `You are the assistant that is built into bedrock-chat, with ${tools.length} tools.
 
 Guidelines:
-- Say what you are about to look up before you look it up
+- Say what you are going to look up before you look it up
 - Call a tool rather than guess
-- Tell a failure as plainly as a success`;
+- Report a failure as plainly as a success`;
 
-/** What Python's `uuid.UUID(text)` takes: 32 hex digits, with dashes or not. */
+/** Accepts what Python's `uuid.UUID(text)` accepts: 32 hex digits, with dashes or without. */
 function isUuid(text: string): boolean {
 	return /^[\da-f]{32}$/i.test(text.replaceAll('-', ''));
 }
@@ -71,17 +71,17 @@ function entry(role: string, content: string, rest: JsonObject): JsonObject {
 	};
 }
 
-/** What went into the model and came out, over all its calls of the turn. */
-interface Spent {
+/** Rounds, calls and tokens, over all calls of the model in the turn. */
+interface Usage {
 	rounds: number;
 	calls: number;
 	input: number;
 	output: number;
 }
 
-function narrator(setting: TurnSetting): TurnFrames {
+function turnFrames(setting: TurnSetting): TurnFrames {
 	const {thread, newId} = setting;
-	const spent: Spent = {rounds: 0, calls: 0, input: 0, output: 0};
+	const spent: Usage = {rounds: 0, calls: 0, input: 0, output: 0};
 
 	function spend(text: string): JsonObject {
 		const usage = {
@@ -93,7 +93,7 @@ function narrator(setting: TurnSetting): TurnFrames {
 		return usage;
 	}
 
-	/** One reply of the model: its entry in history, and the metadata both share. */
+	/** Stores one reply of the model in history. @returns the metadata of both the reply and its entry */
 	function reply(text: string, stop_reason: string, calls: readonly NumberedCall[]) {
 		const message_id = newId();
 		const usage = spend(text);
@@ -114,10 +114,10 @@ function narrator(setting: TurnSetting): TurnFrames {
 			if (thread.length === 0) thread.push(entry('system', SYSTEM_PROMPT, {}));
 			thread.push(entry('user', setting.message, {}));
 		},
-		announce(words, calls) {
+		announce(text, calls) {
 			spent.rounds += 1;
 			spent.calls += calls.length;
-			reply(words, 'tool_use', calls);
+			reply(text, 'tool_use', calls);
 			const known = calls.filter((call) => runnable(call.name));
 			return known.map((call, index) => ({
 				type: 'typing',
@@ -141,7 +141,7 @@ function narrator(setting: TurnSetting): TurnFrames {
 		},
 		answer(text, kept = text, more = {}) {
 			const metadata = reply(kept, 'end_turn', []);
-			const asked = setting.frame.config_overrides;
+			const overrides = setting.frame.config_overrides;
 			return {
 				type: 'ai_response',
 				message_id: metadata.message_id,
@@ -155,7 +155,7 @@ function narrator(setting: TurnSetting): TurnFrames {
 					tool_call_rounds: spent.rounds,
 					total_tool_calls: spent.calls,
 					preprocessing_applied: false,
-					...(asked === undefined ? {} : {rejected_overrides: [OVERRIDES_DISABLED]}),
+					...(overrides === undefined ? {} : {rejected_overrides: [OVERRIDES_DISABLED]}),
 					input_tokens: spent.input,
 					output_tokens: spent.output,
 					...more,
@@ -167,7 +167,7 @@ function narrator(setting: TurnSetting): TurnFrames {
 			const message = `⚠️ Model '${MODEL.name}' (${MODEL.id}) rejected the request: ${reason}.`;
 			return {type: 'ai_response', message, error: true, timestamp: stamp(setting.now())};
 		},
-		// The server logs that it could not deliver the answer, and that is all.
+		// The server only logs that it could not deliver the answer.
 		undeliverable: () => undefined,
 	};
 }
@@ -193,11 +193,11 @@ export const today: DialectRules = {
 	]),
 	fetchesTokens: true,
 	admits: (access) => access === 'signed-in',
-	sessionId: (asked, newId) => (asked !== undefined && isUuid(asked) ? asked : newId()),
+	sessionId: (requested, newId) => (requested !== undefined && isUuid(requested) ? requested : newId()),
 	thread: threadOf,
 	frame: (type, fields, now) => ({type, ...fields, timestamp: stamp(now)}),
 	authenticate,
 	request: (type, frame, thread, now) =>
-		commonRequest(type, thread, stamp(now)) ?? answerSwitchedOff(type, frame, stamp(now)),
-	narrator,
+		commonRequest(type, thread, stamp(now)) ?? answerDisabled(type, frame, stamp(now)),
+	turnFrames,
 };

@@ -9,8 +9,8 @@ import type {AuthFrame} from '../../../source/protocol/frames.ts';
 import {smallTalk} from '../../../source/sandbox/assistant/conversation.ts';
 import {parseIntent} from '../../../source/sandbox/assistant/intent-parser.ts';
 import type {Script} from '../../../source/sandbox/server.ts';
-import {house} from '../../sandbox/visitor.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
+import {openSandbox} from '../../support/sandbox.ts';
 import {credentialOf, serverSettings} from '../../support/settings.ts';
 import {startServer, unusedPort} from '../../support/ws-server.ts';
 
@@ -82,7 +82,7 @@ Assistant: About “${question}”:
 
 describe('the conversation', () => {
 	it.each(DIALECTS)('is printed as plain text with its tool calls, on %s', async (dialect) => {
-		const sandbox = await house({dialect, script: withTools});
+		const sandbox = await openSandbox({dialect, script: withTools});
 		const {code, out, err} = await run(serverSettings(sandbox.url));
 		expect(out).toBe(transcript(dialect));
 		expect(code).toBe(0);
@@ -95,7 +95,7 @@ describe('the conversation', () => {
 	});
 
 	it.each(DIALECTS)('is what the built-in assistant has to say, on %s', async (dialect) => {
-		const {url} = await house({dialect});
+		const {url} = await openSandbox({dialect});
 		const {out, code} = await run(serverSettings(url));
 		const answers = QUESTIONS.map((question) => {
 			const intent = parseIntent(question);
@@ -109,7 +109,7 @@ describe('the conversation', () => {
 	});
 
 	it('asks nothing before the answer to the question before', async () => {
-		const sandbox = await house();
+		const sandbox = await openSandbox();
 		sandbox.hold('answer');
 		const {written, ended} = start(serverSettings(sandbox.url));
 		await sandbox.whenHeld();
@@ -157,7 +157,7 @@ describe('the conversation', () => {
 	});
 
 	it('lets nothing of the server through that a terminal would obey', async () => {
-		const {url} = await house({
+		const {url} = await openSandbox({
 			script: (_message, turn) => turn.answer('\u001b[2J\u202e\u0007red\r\nYou: me'),
 		});
 		const {out} = await run(serverSettings(url));
@@ -178,7 +178,7 @@ describe('the built-in assistant', () => {
 	});
 
 	it('that cannot have its port is a sentence and exit code 1', async () => {
-		const {port} = await house();
+		const {port} = await openSandbox();
 		const server = {kind: 'sandbox', dialect: 'today', host: '127.0.0.1', port} as const;
 		expect(await run(serverSettings('', {server}))).toEqual({
 			code: 1,
@@ -201,7 +201,7 @@ describe('no connection', () => {
 	});
 
 	it('on a wrong path neither', async () => {
-		const {url} = await house();
+		const {url} = await openSandbox();
 		const {code, err} = await run(serverSettings(url.replace('/chat/ws', '/nowhere')));
 		expect(code).toBe(3);
 		expect(err).toContain('The usual paths are /ws/chat, /chat/ws and /bedrock-chat/ws');
@@ -245,7 +245,7 @@ describe('a credential', () => {
 	);
 
 	it.each(CELLS)('of kind $name, right, on $dialect', async ({make, dialect, isKnown}) => {
-		const {url, tokenUrl} = await house({
+		const {url, tokenUrl} = await openSandbox({
 			dialect,
 			requireAuth: true,
 			script: (_text, turn) => turn.answer('Yes.'),
@@ -256,7 +256,7 @@ describe('a credential', () => {
 	});
 
 	it.each(CELLS)('of kind $name, wrong, on $dialect', async ({make, dialect, isKnown}) => {
-		const sandbox = await house({dialect, script: (_text, turn) => turn.answer('Yes.')});
+		const sandbox = await openSandbox({dialect, script: (_text, turn) => turn.answer('Yes.')});
 		const credential = credentialOf(make('swordfish', sandbox.tokenUrl));
 		const {code, out, err} = await run(serverSettings(sandbox.url, {credential}));
 		expect(code).toBe(dialect === 'seed' && isKnown ? 0 : 4);
@@ -269,7 +269,7 @@ describe('a credential', () => {
 	it.each(['today', 'document'] as const)(
 		'that is missing where one is demanded is exit code 4, on %s',
 		async (dialect) => {
-			const {url} = await house({dialect, requireAuth: true});
+			const {url} = await openSandbox({dialect, requireAuth: true});
 			const {code, err} = await run(serverSettings(url));
 			expect(code).toBe(4);
 			expect(err).toContain('The server wants you to sign in first: Authentication is required');
@@ -279,7 +279,10 @@ describe('a credential', () => {
 
 describe('a turn', () => {
 	it.each(DIALECTS)('that fails ends it with exit code 7, on %s', async (dialect) => {
-		const sandbox = await house({dialect, script: (_text, turn) => turn.fail('the stub was told to fail')});
+		const sandbox = await openSandbox({
+			dialect,
+			script: (_text, turn) => turn.fail('the stub was told to fail'),
+		});
 		const {code, out, err} = await run(serverSettings(sandbox.url));
 		expect(code).toBe(7);
 		const told = dialect === 'document' ? err : out;
@@ -292,7 +295,7 @@ describe('a turn', () => {
 	});
 
 	it('that the server refuses does too', async () => {
-		const {url} = await house({script: (_text, turn) => turn.refuse('Message processing error: no')});
+		const {url} = await openSandbox({script: (_text, turn) => turn.refuse('Message processing error: no')});
 		const {code, err} = await run(serverSettings(url));
 		expect(code).toBe(7);
 		expect(err).toMatch(/^The server refused the message: Message processing error: no$/m);
@@ -303,7 +306,7 @@ describe('a turn', () => {
 			await turn.raw('{"type":"conversation_error","code":"x","message":"beside it"}');
 			await turn.answer('Yes.');
 		};
-		const {url} = await house({script});
+		const {url} = await openSandbox({script});
 		const {code, out, err} = await run(serverSettings(url));
 		expect(code).toBe(7);
 		expect(out.match(/Assistant: Yes\./g)).toHaveLength(3);
@@ -325,7 +328,7 @@ describe('a connection that is lost in mid-turn', () => {
 	};
 
 	it('is made anew, and the answer found, where the server keeps it', async () => {
-		const {url} = await house({script: breaking()});
+		const {url} = await openSandbox({script: breaking()});
 		const {code, out, err} = await run(serverSettings(url));
 		expect(code).toBe(0);
 		expect(out.match(/^Assistant: .*/gm)).toEqual([
@@ -338,7 +341,7 @@ describe('a connection that is lost in mid-turn', () => {
 	});
 
 	it.each(['seed', 'document'] as const)('is exit code 6 where it does not, as on %s', async (dialect) => {
-		const sandbox = await house({dialect, script: breaking()});
+		const sandbox = await openSandbox({dialect, script: breaking()});
 		const clock = createHandClock();
 		const {written, ended, isOver} = start(serverSettings(sandbox.url), {clock});
 		while (!isOver()) {
@@ -353,7 +356,7 @@ describe('a connection that is lost in mid-turn', () => {
 	});
 
 	it('is exit code 6 where it is not to be made anew', async () => {
-		const {url} = await house({script: breaking()});
+		const {url} = await openSandbox({script: breaking()});
 		const {code, out} = await run(serverSettings(url, {reconnect: false}));
 		expect(code).toBe(6);
 		expect(out).toMatch(/^Assistant \(cut off\): Half$/m);
@@ -393,7 +396,7 @@ describe('a connection that is lost in mid-turn', () => {
 
 	it('because the answer is above the limit is not tried for ever', async () => {
 		const script: Script = (_text, turn) => turn.answer('x'.repeat(5_000), 'at-once');
-		const {url} = await house({script});
+		const {url} = await openSandbox({script});
 		const {code, err} = await run(serverSettings(url, {maxFrameBytes: 2_000}));
 		expect(code).toBe(6);
 		expect(err).toMatch(/^The server sent a message above the limit of .* --max-frame 1 \(in MB\)\.$/m);
@@ -403,7 +406,7 @@ describe('a connection that is lost in mid-turn', () => {
 
 describe('a signal', () => {
 	it('ends it before it has begun', async () => {
-		const {url} = await house();
+		const {url} = await openSandbox();
 		const demo = start(serverSettings(url));
 		demo.stop.abort();
 		expect(await demo.ended).toBe(130);
@@ -411,7 +414,7 @@ describe('a signal', () => {
 	});
 
 	it('ends it in mid-turn, with the connection closed', async () => {
-		const sandbox = await house();
+		const sandbox = await openSandbox();
 		sandbox.hold();
 		const demo = start(serverSettings(sandbox.url));
 		await sandbox.whenHeld();
@@ -428,7 +431,10 @@ describe('the log', () => {
 		const folder = mkdtempSync(path.join(tmpdir(), 'demo-'));
 		onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
 		const file = path.join(folder, 'demo.log');
-		const {url} = await house({dialect: 'seed', script: (_text, turn) => turn.answer('Is it swordfish?')});
+		const {url} = await openSandbox({
+			dialect: 'seed',
+			script: (_text, turn) => turn.answer('Is it swordfish?'),
+		});
 		const credential = credentialOf({type: 'auth', auth_type: 'bearer_token', token: 'swordfish'});
 		const settings = serverSettings(url, {credential, log: {level: 'debug', file}, hints: ['A hint.']});
 		const {err, out} = await run(settings);
@@ -456,7 +462,7 @@ describe('the log', () => {
 	});
 
 	it('that cannot be written is said, and stops nothing', async () => {
-		const {url} = await house({script: (_text, turn) => turn.answer('Yes.')});
+		const {url} = await openSandbox({script: (_text, turn) => turn.answer('Yes.')});
 		const {code, err} = await run(serverSettings(url, {log: {level: 'debug', file: tmpdir()}}));
 		expect(code).toBe(0);
 		const sentence = `There is no log, since ${tmpdir()} is a folder; name another file with --log-file.`;

@@ -4,9 +4,9 @@ import type {ConversationSettings} from '../../../source/config/settings.ts';
 import {runScreenReader, type ScreenReaderIo} from '../../../source/modes/screen-reader/screen-reader.ts';
 import type {Script} from '../../../source/sandbox/server.ts';
 import type {CharacterFacts} from '../../../source/terminal/charset.ts';
-import {house} from '../../sandbox/visitor.ts';
 import {ctrl} from '../../support/key-bytes.ts';
 import {VirtualLineInput} from '../../support/line-reader.ts';
+import {openSandbox} from '../../support/sandbox.ts';
 import {credentialOf, serverSettings} from '../../support/settings.ts';
 import {startServer, unusedPort} from '../../support/ws-server.ts';
 
@@ -91,7 +91,7 @@ const withTools: Script = async (message, turn) => {
 
 describe.each(['today', 'seed', 'document'] as const)('in lines, on %s', (dialect) => {
 	it('a conversation is told line by line, each of them once', async () => {
-		const sandbox = await house({dialect, script: withTools});
+		const sandbox = await openSandbox({dialect, script: withTools});
 		const program = start(serverSettings(sandbox.url));
 		await program.says('\nYou: ');
 		await program.enter('what is there?');
@@ -176,7 +176,7 @@ describe('the connection', () => {
 	});
 
 	it('that takes no such credential ends with 4', async () => {
-		const {url} = await house();
+		const {url} = await openSandbox();
 		const program = start(
 			serverSettings(url, {
 				credential: credentialOf({type: 'auth', auth_type: 'bearer_token', token: 'bad'}),
@@ -190,7 +190,7 @@ describe('the connection', () => {
 
 describe('the keys', () => {
 	it('Ctrl+C stops waiting for an answer, which is told when it comes; twice leaves', async () => {
-		const sandbox = await house();
+		const sandbox = await openSandbox();
 		sandbox.hold('answer');
 		const program = start(serverSettings(sandbox.url));
 		await program.says('\nYou: ');
@@ -207,7 +207,7 @@ describe('the keys', () => {
 	});
 
 	it('Ctrl+Z gives the terminal back', async () => {
-		const {url} = await house();
+		const {url} = await openSandbox();
 		const program = start(serverSettings(url));
 		await program.says('\nYou: ');
 		await program.stdin.type('abc', ctrl('z'));
@@ -222,7 +222,7 @@ describe('the keys', () => {
 	});
 
 	it('a signal is Ctrl+C in a dumb terminal, which edits lines itself', async () => {
-		const {url} = await house();
+		const {url} = await openSandbox();
 		const program = start(serverSettings(url), {TERM: 'dumb'});
 		await program.says('\nYou: ');
 		await program.stdin.type('thanks\n');
@@ -238,7 +238,7 @@ describe('the keys', () => {
 });
 
 it('where the locale has no UTF-8, nothing but ASCII is written', async () => {
-	const {url} = await house({script: (_message, turn) => turn.answer('Zürich – “so”, 日…')});
+	const {url} = await openSandbox({script: (_message, turn) => turn.answer('Zürich – “so”, 日…')});
 	const program = start(serverSettings(url), {TERM: 'xterm', LANG: 'C'});
 	await program.says('\nYou: ');
 	await program.enter('für');
@@ -250,7 +250,7 @@ it('where the locale has no UTF-8, nothing but ASCII is written', async () => {
 });
 
 it('/login asks, hides the secret, and tells the outcome', async () => {
-	const {url} = await house();
+	const {url} = await openSandbox();
 	const program = start(serverSettings(url));
 	await program.says('\nYou: ');
 	await program.enter('/login');

@@ -1,9 +1,10 @@
 import {describe, expect, it} from 'vitest';
-import {house, visit} from '../visitor.ts';
+import {openSandbox} from '../../support/sandbox.ts';
+import {connectRawClient} from '../raw-client.ts';
 
 async function answerTo(message: string): Promise<string> {
-	const {url} = await house({dialect: 'seed'});
-	return String((await (await visit(url)).answer(message)).message);
+	const {url} = await openSandbox({dialect: 'seed'});
+	return String((await (await connectRawClient(url)).answer(message)).message);
 }
 
 describe('the assistant', () => {
@@ -46,14 +47,14 @@ describe('the assistant', () => {
 	});
 
 	it('looks back at the conversation', async () => {
-		const {url} = await house();
-		const visitor = await visit(url);
-		await visitor.answer('my name is Lin');
-		await visitor.answer(`thanks ${'very '.repeat(40)}much`);
-		expect((await visitor.answer('hi')).message).toMatch(/^Hello again, Lin!/);
-		const recalled = String((await visitor.answer('what did I say?')).message);
+		const {url} = await openSandbox();
+		const client = await connectRawClient(url);
+		await client.answer('my name is Lin');
+		await client.answer(`thanks ${'very '.repeat(40)}much`);
+		expect((await client.answer('hi')).message).toMatch(/^Hello again, Lin!/);
+		const recalled = String((await client.answer('what did I say?')).message);
 		expect(recalled).toMatch(/1\. my name is Lin\n2\. thanks very .*…\n3\. hi$/s);
-		for (let turn = 0; turn < 8; turn += 1) await visitor.answer('thanks');
-		expect((await visitor.answer('what did I say?')).message).toMatch(/The last 8 of 12:/);
+		for (let turn = 0; turn < 8; turn += 1) await client.answer('thanks');
+		expect((await client.answer('what did I say?')).message).toMatch(/The last 8 of 12:/);
 	});
 });

@@ -1,7 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import {findScriptedDemo, scriptedDemos} from '../../../source/sandbox/assistant/scripted-demos.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
-import {house, messagesOf, visit} from '../visitor.ts';
+import {openSandbox} from '../../support/sandbox.ts';
+import {connectRawClient, messagesOf} from '../raw-client.ts';
 
 const dialects = ['today', 'seed', 'document'] as const;
 
@@ -49,95 +50,95 @@ describe.each(dialects)('on %s', (dialect) => {
 		'mixed-up',
 		'calls 3',
 	])('%s ends with an answer', async (word) => {
-		const {url} = await house({dialect});
-		const visitor = await visit(url);
-		visitor.send({type: 'chat', message: word});
+		const {url} = await openSandbox({dialect});
+		const client = await connectRawClient(url);
+		client.send({type: 'chat', message: word});
 		for (;;) {
-			const text = await visitor.text();
+			const text = await client.text();
 			if (word === 'garbage' && !isJson(text)) continue;
 			if (JSON.parse(text).type === 'ai_response') break;
 		}
-		expect((await visitor.answer('thanks')).message).toMatch(/welcome/);
+		expect((await client.answer('thanks')).message).toMatch(/welcome/);
 	});
 
 	it('big has the size that was asked for', async () => {
-		const {url} = await house({dialect});
-		const visitor = await visit(url);
-		expect(String((await visitor.answer('big')).message)).toHaveLength(256 * 1024);
-		expect(String((await visitor.answer('big 2')).message)).toHaveLength(2048);
+		const {url} = await openSandbox({dialect});
+		const client = await connectRawClient(url);
+		expect(String((await client.answer('big')).message)).toHaveLength(256 * 1024);
+		expect(String((await client.answer('big 2')).message)).toHaveLength(2048);
 	});
 
 	it('garbage and unknown come before the answer', async () => {
-		const {url} = await house({dialect});
-		const visitor = await visit(url);
-		visitor.send({type: 'chat', message: 'garbage'});
-		await visitor.text();
-		const text = await visitor.text();
+		const {url} = await openSandbox({dialect});
+		const client = await connectRawClient(url);
+		client.send({type: 'chat', message: 'garbage'});
+		await client.text();
+		const text = await client.text();
 		expect(isJson(text)).toBe(false);
-		await visitor.until('ai_response');
-		expect((await visitor.chat('unknown')).map((frame) => frame.type)).toContain('weather_report');
+		await client.until('ai_response');
+		expect((await client.chat('unknown')).map((frame) => frame.type)).toContain('weather_report');
 	});
 
 	it('refuse is an error alone, and leaves no trace', async () => {
-		const {url} = await house({dialect});
-		const visitor = await visit(url);
-		expect(await visitor.chat('refuse')).toMatchObject([
+		const {url} = await openSandbox({dialect});
+		const client = await connectRawClient(url);
+		expect(await client.chat('refuse')).toMatchObject([
 			{type: 'error', message: expect.stringMatching(/asked to refuse/)},
 		]);
-		expect(messagesOf(await visitor.ask({type: 'history'}))).toEqual([]);
+		expect(messagesOf(await client.ask({type: 'history'}))).toEqual([]);
 	});
 
 	it('drop breaks the line in mid-turn', async () => {
-		const {url} = await house({dialect});
-		const visitor = await visit(url);
-		visitor.send({type: 'chat', message: 'drop'});
-		expect(await visitor.closed).toEqual({code: 1006, reason: ''});
-		expect(await visitor.frame()).toMatchObject({type: 'typing', message: 'AI is thinking...'});
+		const {url} = await openSandbox({dialect});
+		const client = await connectRawClient(url);
+		client.send({type: 'chat', message: 'drop'});
+		expect(await client.closed).toEqual({code: 1006, reason: ''});
+		expect(await client.frame()).toMatchObject({type: 'typing', message: 'AI is thinking...'});
 	});
 
 	it('close closes it properly, with any code that a close frame can carry', async () => {
-		const {url} = await house({dialect});
+		const {url} = await openSandbox({dialect});
 		for (const [word, code] of [
 			['close', 1011],
 			['close 1000', 1000],
 			['close 4321', 4321],
 		] as const) {
-			const visitor = await visit(url);
-			visitor.send({type: 'chat', message: word});
-			expect(await visitor.closed).toEqual({code, reason: 'closed because you asked for it'});
+			const client = await connectRawClient(url);
+			client.send({type: 'chat', message: word});
+			expect(await client.closed).toEqual({code, reason: 'closed because you asked for it'});
 		}
-		expect((await (await visit(url)).answer('close 1006')).message).toMatch(/cannot carry 1006/);
+		expect((await (await connectRawClient(url)).answer('close 1006')).message).toMatch(/cannot carry 1006/);
 	});
 
 	it('nan sends what is no JSON, where the dialect shows results', async () => {
-		const {url} = await house({dialect});
-		const visitor = await visit(url);
-		visitor.send({type: 'chat', message: 'nan'});
-		let text = await visitor.text();
-		while (!text.startsWith('{"type":"ai_response"')) text = await visitor.text();
+		const {url} = await openSandbox({dialect});
+		const client = await connectRawClient(url);
+		client.send({type: 'chat', message: 'nan'});
+		let text = await client.text();
+		while (!text.startsWith('{"type":"ai_response"')) text = await client.text();
 		expect(isJson(text)).toBe(dialect === 'today');
 		if (dialect === 'document') return;
-		visitor.send({type: 'history'});
-		const history = await visitor.text();
+		client.send({type: 'history'});
+		const history = await client.text();
 		expect(history).toContain('"result":{"ratio":NaN,"max":Infinity}');
 		expect(isJson(history)).toBe(false);
 	});
 
 	it('huge-frame is exact to the byte', async () => {
-		const {url} = await house({dialect});
-		const visitor = await visit(url, {compress: true});
+		const {url} = await openSandbox({dialect});
+		const client = await connectRawClient(url, {compress: true});
 		for (const bytes of [700, 65_535, 65_536, 1_048_577]) {
-			visitor.send({type: 'chat', message: `huge-frame ${bytes}`});
-			await visitor.frame();
-			const text = await visitor.text();
+			client.send({type: 'chat', message: `huge-frame ${bytes}`});
+			await client.frame();
+			const text = await client.text();
 			expect(Buffer.byteLength(text)).toBe(bytes);
 			expect(JSON.parse(text)).toMatchObject({type: 'ai_response', message: expect.stringMatching(/./)});
 		}
-		expect((await visitor.answer('huge-frame 20')).message).toMatch(/No answer fits into 20 bytes/);
-		expect((await visitor.answer('huge-frame')).message).toMatch(/Say how many bytes/);
-		expect((await visitor.answer('huge-frame 999999999999')).message).toMatch(/Say how many bytes/);
+		expect((await client.answer('huge-frame 20')).message).toMatch(/No answer fits into 20 bytes/);
+		expect((await client.answer('huge-frame')).message).toMatch(/Say how many bytes/);
+		expect((await client.answer('huge-frame 999999999999')).message).toMatch(/Say how many bytes/);
 		if (dialect === 'document') return;
-		const messages = messagesOf(await visitor.ask({type: 'history'}));
+		const messages = messagesOf(await client.ask({type: 'history'}));
 		expect(messages.map((message) => message.content)).toContain(
 			'[MESSAGE CONTENT TRUNCATED - Original size: 1,048,577 chars]',
 		);
@@ -150,12 +151,12 @@ describe('drop on today', () => {
 		const over = new Promise<void>((resolve) => {
 			ended = resolve;
 		});
-		const {url} = await house({log: (event) => event.kind === 'turn-ended' && ended()});
-		const visitor = await visit(url);
-		visitor.send({type: 'chat', message: 'drop'});
-		await visitor.closed;
+		const {url} = await openSandbox({onEvent: (event) => event.kind === 'turn-ended' && ended()});
+		const client = await connectRawClient(url);
+		client.send({type: 'chat', message: 'drop'});
+		await client.closed;
 		await over;
-		const back = await visit(`${url}?session_id=${visitor.sessionId}`);
+		const back = await connectRawClient(`${url}?session_id=${client.sessionId}`);
 		expect(messagesOf(await back.ask({type: 'history'})).at(-1)).toMatchObject({
 			role: 'assistant',
 			content: expect.stringMatching(/when the line broke/),
@@ -165,52 +166,52 @@ describe('drop on today', () => {
 
 describe('silence', () => {
 	it('on today ends nothing, but the line stays usable, and history fails until it is cleared', async () => {
-		const {url} = await house();
-		const visitor = await visit(url);
-		expect(await visitor.ask({type: 'chat', message: 'silence'})).toMatchObject({type: 'typing'});
-		expect(await visitor.ask({type: 'ping'})).toMatchObject({type: 'pong'});
+		const {url} = await openSandbox();
+		const client = await connectRawClient(url);
+		expect(await client.ask({type: 'chat', message: 'silence'})).toMatchObject({type: 'typing'});
+		expect(await client.ask({type: 'ping'})).toMatchObject({type: 'pong'});
 		const fault =
 			/^Message processing error: Failed to send message: 'utf-8' codec can't encode character '\\ud800'/;
-		expect(await visitor.ask({type: 'history'})).toMatchObject({
+		expect(await client.ask({type: 'history'})).toMatchObject({
 			type: 'error',
 			message: expect.stringMatching(fault),
 		});
-		expect(await visitor.answer('thanks')).toMatchObject({type: 'ai_response'});
-		await visitor.ask({type: 'clear'});
-		expect(await visitor.ask({type: 'history'})).toMatchObject({messages: []});
+		expect(await client.answer('thanks')).toMatchObject({type: 'ai_response'});
+		await client.ask({type: 'clear'});
+		expect(await client.ask({type: 'history'})).toMatchObject({messages: []});
 	});
 
 	it.each(['seed', 'document'] as const)('on the %s keeps everything after it waiting', async (dialect) => {
-		const sandbox = await house({dialect});
-		const visitor = await visit(sandbox.url);
-		expect(await visitor.ask({type: 'chat', message: 'silence'})).toMatchObject({type: 'typing'});
-		visitor.send({type: 'ping'});
+		const sandbox = await openSandbox({dialect});
+		const client = await connectRawClient(sandbox.url);
+		expect(await client.ask({type: 'chat', message: 'silence'})).toMatchObject({type: 'typing'});
+		client.send({type: 'ping'});
 		await sandbox.whenReceived('ping');
-		await visitor.pong();
-		visitor.drop();
-		await visitor.closed;
+		await client.pong();
+		client.drop();
+		await client.closed;
 	});
 });
 
 describe('slow and stream', () => {
 	it('take the time that was asked for, by the clock', async () => {
 		const clock = createHandClock();
-		const {url} = await house({dialect: 'seed', clock, pace: 1});
-		const visitor = await visit(url);
+		const {url} = await openSandbox({dialect: 'seed', clock, pace: 1});
+		const client = await connectRawClient(url);
 		for (const [word, least, most] of [
 			['slow 60', 55_000, 65_000],
 			['stream 100 10', 9_500, 11_000],
 		] as const) {
 			const began = clock.now();
-			visitor.send({type: 'chat', message: word});
+			client.send({type: 'chat', message: word});
 			let answered = false;
-			const answer = visitor.until('ai_response').then(() => {
+			const answer = client.until('ai_response').then(() => {
 				answered = true;
 			});
 			while (!answered) {
 				clock.advance(50);
 				// A protocol ping there and back: whatever the turn sent by now has arrived.
-				await visitor.pong();
+				await client.pong();
 			}
 			await answer;
 			expect(clock.now() - began).toBeGreaterThan(least);

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {commonRequest, seedResult, tokensIn, truncated} from '../../../source/sandbox/dialects/dialect.ts';
+import {shape} from '../raw-client.ts';
 import {recorded} from '../replay.ts';
-import {shape} from '../visitor.ts';
 
 describe('commonRequest', () => {
 	it('answers in the recorded shapes', () => {

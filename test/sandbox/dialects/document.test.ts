@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
-import {house, shape, visit} from '../visitor.ts';
+import {openSandbox} from '../../support/sandbox.ts';
+import {connectRawClient, shape} from '../raw-client.ts';
 
 /** The samples of the document, word for word but for their values. */
 const samples = {
@@ -17,23 +18,23 @@ const samples = {
 
 describe('the dialect of the document', () => {
 	it('greets with a session that is no UUID, and a time without a fraction', async () => {
-		const {url, port} = await house({dialect: 'document'});
+		const {url, port} = await openSandbox({dialect: 'document'});
 		expect(url).toBe(`ws://127.0.0.1:${port}/ws/chat`);
-		const visitor = await visit(url);
-		expect(visitor.sessionId).toMatch(/^session-[\da-f]{12}$/);
-		const [typing] = await visitor.chat('thanks');
+		const client = await connectRawClient(url);
+		expect(client.sessionId).toMatch(/^session-[\da-f]{12}$/);
+		const [typing] = await client.chat('thanks');
 		expect(typing?.timestamp).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/);
 	});
 
 	it('says that it thinks, once, and then answers', async () => {
-		const {url} = await house({dialect: 'document'});
-		const frames = await (await visit(url)).chat('thanks');
+		const {url} = await openSandbox({dialect: 'document'});
+		const frames = await (await connectRawClient(url)).chat('thanks');
 		expect(frames.map(shape)).toEqual([shape(samples.typing), shape(samples.ai_response)]);
 	});
 
 	it('fills in tool_calls and tool_results', async () => {
-		const {url} = await house({dialect: 'document'});
-		const frames = await (await visit(url)).chat('where is order A-1001 and is X9 in stock');
+		const {url} = await openSandbox({dialect: 'document'});
+		const frames = await (await connectRawClient(url)).chat('where is order A-1001 and is X9 in stock');
 		expect(frames.map((frame) => frame.type)).toEqual(['typing', 'ai_response']);
 		expect(frames[1]).toMatchObject({
 			tool_calls: [
@@ -54,61 +55,61 @@ describe('the dialect of the document', () => {
 	});
 
 	it('answers a credential with auth_response, good or bad', async () => {
-		const {url} = await house({dialect: 'document'});
-		const visitor = await visit(url);
-		expect(await visitor.ask({type: 'auth', auth_type: 'bearer_token', token: 'good'})).toEqual(
+		const {url} = await openSandbox({dialect: 'document'});
+		const client = await connectRawClient(url);
+		expect(await client.ask({type: 'auth', auth_type: 'bearer_token', token: 'good'})).toEqual(
 			samples.auth_response,
 		);
-		expect(await visitor.ask({type: 'auth', auth_type: 'bearer_token', token: 'bad'})).toEqual({
+		expect(await client.ask({type: 'auth', auth_type: 'bearer_token', token: 'bad'})).toEqual({
 			type: 'auth_response',
 			success: false,
 			message: 'Authentication failed',
 		});
-		expect(await visitor.ask({type: 'auth'})).toEqual({type: 'error', message: 'Bearer token required'});
+		expect(await client.ask({type: 'auth'})).toEqual({type: 'error', message: 'Bearer token required'});
 	});
 
 	it('reports a failed turn with an error frame', async () => {
-		const {url} = await house({dialect: 'document'});
-		const frames = await (await visit(url)).chat('error');
+		const {url} = await openSandbox({dialect: 'document'});
+		const frames = await (await connectRawClient(url)).chat('error');
 		expect(frames.map(shape)).toEqual([shape(samples.typing), shape(samples.error)]);
 	});
 
 	it('keeps the commands that the document names', async () => {
-		const {url} = await house({dialect: 'document'});
-		const visitor = await visit(url);
-		await visitor.answer('thanks');
-		expect(await visitor.ask({type: 'history'})).toMatchObject({
+		const {url} = await openSandbox({dialect: 'document'});
+		const client = await connectRawClient(url);
+		await client.answer('thanks');
+		expect(await client.ask({type: 'history'})).toMatchObject({
 			type: 'history',
 			messages: [{role: 'user', content: 'thanks'}, {role: 'assistant'}],
 		});
-		expect(await visitor.ask({type: 'clear'})).toMatchObject({type: 'history_cleared'});
-		expect(await visitor.ask({type: 'history'})).toMatchObject({messages: []});
-		expect(await visitor.ask({type: 'ping'})).toMatchObject({type: 'pong'});
-		expect(await visitor.ask({type: 'logout'})).toMatchObject({type: 'logout_success'});
+		expect(await client.ask({type: 'clear'})).toMatchObject({type: 'history_cleared'});
+		expect(await client.ask({type: 'history'})).toMatchObject({messages: []});
+		expect(await client.ask({type: 'ping'})).toMatchObject({type: 'pong'});
+		expect(await client.ask({type: 'logout'})).toMatchObject({type: 'logout_success'});
 	});
 
 	it('knows nothing that the document does not name', async () => {
-		const {url} = await house({dialect: 'document'});
-		const visitor = await visit(url);
+		const {url} = await openSandbox({dialect: 'document'});
+		const client = await connectRawClient(url);
 		const type = 'config_update';
-		expect(await visitor.ask({type})).toEqual({type: 'error', message: `Unknown message type: ${type}`});
+		expect(await client.ask({type})).toEqual({type: 'error', message: `Unknown message type: ${type}`});
 	});
 
 	it('remembers what was said', async () => {
-		const {url} = await house({dialect: 'document'});
-		const visitor = await visit(url);
-		await visitor.answer('my name is Lin');
-		expect((await visitor.answer('what is my name')).message).toMatch(/Lin/);
+		const {url} = await openSandbox({dialect: 'document'});
+		const client = await connectRawClient(url);
+		await client.answer('my name is Lin');
+		expect((await client.answer('what is my name')).message).toMatch(/Lin/);
 	});
 
 	it('demands a credential where it is told to', async () => {
-		const {url} = await house({dialect: 'document', requireAuth: true});
-		const visitor = await visit(url);
-		expect(await visitor.answer('thanks')).toMatchObject({
+		const {url} = await openSandbox({dialect: 'document', requireAuth: true});
+		const client = await connectRawClient(url);
+		expect(await client.answer('thanks')).toMatchObject({
 			type: 'error',
 			message: expect.stringMatching(/^Authentication is required/),
 		});
-		await visitor.ask({type: 'auth', token: 'good'});
-		expect(await visitor.answer('thanks')).toMatchObject({type: 'ai_response'});
+		await client.ask({type: 'auth', token: 'good'});
+		expect(await client.answer('thanks')).toMatchObject({type: 'ai_response'});
 	});
 });

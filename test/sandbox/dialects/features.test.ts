@@ -1,13 +1,14 @@
 import {describe, expect, it} from 'vitest';
-import {answerSwitchedOff} from '../../../source/sandbox/dialects/features.ts';
+import {answerDisabled} from '../../../source/sandbox/dialects/features.ts';
+import {openSandbox} from '../../support/sandbox.ts';
+import {connectRawClient, shape} from '../raw-client.ts';
 import {recorded} from '../replay.ts';
-import {house, shape, visit} from '../visitor.ts';
 
 describe('conversations, feedback and settings, switched off', () => {
 	it.each(['list', 'new', 'load', 'delete', 'delete_bulk', 'delete_all', 'rename'])(
 		'refuse conversation_%s',
 		(name) => {
-			expect(answerSwitchedOff(`conversation_${name}`, {}, 'now')).toEqual({
+			expect(answerDisabled(`conversation_${name}`, {}, 'now')).toEqual({
 				type: 'conversation_error',
 				code: 'conversation_persistence_disabled',
 				message: 'Conversation persistence is not enabled on this server',
@@ -20,22 +21,20 @@ describe('conversations, feedback and settings, switched off', () => {
 		const withId = recorded('head-h_conversations', 'conversation_error').find(
 			(frame) => 'conversation_id' in frame,
 		);
-		expect(shape(answerSwitchedOff('conversation_load', {conversation_id: 'x'}, 'now'))).toEqual(
-			shape(withId),
-		);
+		expect(shape(answerDisabled('conversation_load', {conversation_id: 'x'}, 'now'))).toEqual(shape(withId));
 		const [feedback] = recorded('head-h_feedback', 'feedback_error');
-		expect(shape(answerSwitchedOff('feedback', {message_id: 'x', rating: 'up'}, 'now'))).toEqual(
+		expect(shape(answerDisabled('feedback', {message_id: 'x', rating: 'up'}, 'now'))).toEqual(
 			shape(feedback),
 		);
 	});
 
 	it('leave other types to others', () => {
-		expect(answerSwitchedOff('history', {}, 'now')).toBeUndefined();
+		expect(answerDisabled('history', {}, 'now')).toBeUndefined();
 	});
 
 	it('reject every setting, over the wire too, and only on today', async () => {
 		const disabled = ['Dynamic parameter overrides are disabled (enable_dynamic_overrides=False)'];
-		const today = await visit((await house()).url);
+		const today = await connectRawClient((await openSandbox()).url);
 		const answer = await today.ask({type: 'config_update', config_overrides: {temperature: 1}});
 		expect(answer).toMatchObject({active_overrides: {}, applied_overrides: {}, rejected_overrides: disabled});
 		expect(Object.keys(answer)).toEqual(Object.keys(recorded('head-h_config', 'config_updated')[0] ?? {}));
@@ -44,7 +43,7 @@ describe('conversations, feedback and settings, switched off', () => {
 		expect(reply).toMatchObject({metadata: {rejected_overrides: disabled}});
 		const overridden = recorded('head-h_config', 'ai_response')[0];
 		expect(shape(reply?.metadata)).toEqual(shape(overridden?.metadata));
-		const seed = await visit((await house({dialect: 'seed'})).url);
+		const seed = await connectRawClient((await openSandbox({dialect: 'seed'})).url);
 		expect(await seed.ask({type: 'config_update'})).toMatchObject({
 			message: 'Unknown message type: config_update',
 		});

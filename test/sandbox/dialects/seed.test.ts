@@ -1,13 +1,14 @@
 import {describe, expect, it} from 'vitest';
+import {openSandbox} from '../../support/sandbox.ts';
+import {connectRawClient, messagesOf, shape, timeless} from '../raw-client.ts';
 import {recorded} from '../replay.ts';
-import {house, messagesOf, shape, timeless, visit} from '../visitor.ts';
 
 const TWO_TOOLS = 'where is order A-1001 and is X9 in stock';
 
 describe('a turn on the seed', () => {
 	it('does not stream: thinking, then the answer in the recorded shape', async () => {
-		const {url} = await house({dialect: 'seed'});
-		const frames = await (await visit(url)).chat('thanks');
+		const {url} = await openSandbox({dialect: 'seed'});
+		const frames = await (await connectRawClient(url)).chat('thanks');
 		expect(frames.map((frame) => frame.type)).toEqual(['typing', 'ai_response']);
 		expect(frames.map(shape)).toEqual([
 			shape(recorded('seed-chat_basic', 'typing')[0]),
@@ -16,8 +17,8 @@ describe('a turn on the seed', () => {
 	});
 
 	it('tells the words of each round, and all results at the end', async () => {
-		const {url} = await house({dialect: 'seed'});
-		const frames = await (await visit(url)).chat("order A-1003 and then check each item's stock");
+		const {url} = await openSandbox({dialect: 'seed'});
+		const frames = await (await connectRawClient(url)).chat("order A-1003 and then check each item's stock");
 		expect(frames.map((frame) => frame.message).slice(0, -1)).toEqual([
 			'AI is thinking...',
 			'First the order, to see what is in it.',
@@ -37,22 +38,22 @@ describe('a turn on the seed', () => {
 	});
 
 	it('that fails looks like an answer, but for its metadata', async () => {
-		const {url} = await house({dialect: 'seed'});
-		const visitor = await visit(url);
-		const answer = await visitor.answer('error');
+		const {url} = await openSandbox({dialect: 'seed'});
+		const client = await connectRawClient(url);
+		const answer = await client.answer('error');
 		expect(shape(answer)).toEqual(shape(recorded('seed-error_turn', 'ai_response')[0]));
 		expect(answer.metadata).toMatchObject({error: true});
-		const [, kept] = messagesOf(await visitor.ask({type: 'history'}));
+		const [, kept] = messagesOf(await client.ask({type: 'history'}));
 		expect(kept).toMatchObject({role: 'assistant', content: answer.message, metadata: {error: true}});
 	});
 });
 
 describe('history on the seed', () => {
 	it('has the recorded shapes, tool rounds included', async () => {
-		const {url} = await house({dialect: 'seed'});
-		const visitor = await visit(url);
-		const answer = await visitor.answer(TWO_TOOLS);
-		const [user, tool, last] = messagesOf(await visitor.ask({type: 'history'}));
+		const {url} = await openSandbox({dialect: 'seed'});
+		const client = await connectRawClient(url);
+		const answer = await client.answer(TWO_TOOLS);
+		const [user, tool, last] = messagesOf(await client.ask({type: 'history'}));
 		const [likeUser, likeLast] = messagesOf(recorded('seed-chat_basic', 'history')[0] ?? {});
 		expect(shape(user)).toEqual(shape(likeUser));
 		expect(user).toMatchObject({content: TWO_TOOLS, tool_calls: null, tool_results: null});
@@ -78,57 +79,60 @@ describe('history on the seed', () => {
 	});
 
 	it('keeps the last 50 entries', async () => {
-		const {url} = await house({dialect: 'seed', script: (message, turn) => turn.answer(`re: ${message}`)});
-		const visitor = await visit(url);
-		for (let number = 1; number <= 30; number += 1) await visitor.answer(`question ${number}`);
-		const messages = messagesOf(await visitor.ask({type: 'history'}));
+		const {url} = await openSandbox({
+			dialect: 'seed',
+			script: (message, turn) => turn.answer(`re: ${message}`),
+		});
+		const client = await connectRawClient(url);
+		for (let number = 1; number <= 30; number += 1) await client.answer(`question ${number}`);
+		const messages = messagesOf(await client.ask({type: 'history'}));
 		expect(messages).toHaveLength(50);
 		expect(messages[0]).toMatchObject({role: 'user', content: 'question 6'});
 	});
 
 	it('is emptied by clear and by logout', async () => {
-		const {url} = await house({dialect: 'seed'});
-		const visitor = await visit(url);
+		const {url} = await openSandbox({dialect: 'seed'});
+		const client = await connectRawClient(url);
 		for (const type of ['clear', 'logout']) {
-			await visitor.answer('thanks');
-			expect(messagesOf(await visitor.ask({type: 'history'}))).toHaveLength(2);
-			await visitor.ask({type});
-			expect(messagesOf(await visitor.ask({type: 'history'}))).toEqual([]);
+			await client.answer('thanks');
+			expect(messagesOf(await client.ask({type: 'history'}))).toHaveLength(2);
+			await client.ask({type});
+			expect(messagesOf(await client.ask({type: 'history'}))).toEqual([]);
 		}
 	});
 });
 
 describe('a session on the seed', () => {
 	it('is fresh for every connection, whatever is asked for', async () => {
-		const {url} = await house({dialect: 'seed'});
-		const first = await visit(url);
+		const {url} = await openSandbox({dialect: 'seed'});
+		const first = await connectRawClient(url);
 		await first.answer('thanks');
 		first.close();
 		await first.closed;
-		const second = await visit(`${url}?session_id=${first.sessionId}`);
+		const second = await connectRawClient(`${url}?session_id=${first.sessionId}`);
 		expect(second.sessionId).not.toBe(first.sessionId);
 		expect(messagesOf(await second.ask({type: 'history'}))).toEqual([]);
 	});
 
-	it('loses the turn whose line was dropped', async () => {
+	it('loses the turn whose connection was dropped', async () => {
 		const events: string[] = [];
 		const ended = new Promise<boolean>((resolve) => {
-			void house({
+			void openSandbox({
 				dialect: 'seed',
-				log(event) {
+				onEvent(event) {
 					events.push(event.kind);
 					if (event.kind === 'turn-ended') resolve(event.abandoned);
 				},
 			}).then(async (sandbox) => {
 				sandbox.hold();
-				(await visit(sandbox.url)).send({type: 'chat', message: 'thanks'});
+				(await connectRawClient(sandbox.url)).send({type: 'chat', message: 'thanks'});
 				await sandbox.whenHeld();
 				sandbox.dropAll();
 				sandbox.release();
 			});
 		});
 		expect(await ended).toBe(true);
-		expect(events).toEqual(['connected', 'turn-began', 'disconnected', 'turn-ended']);
+		expect(events).toEqual(['connected', 'received', 'turn-began', 'disconnected', 'turn-ended']);
 	});
 });
 

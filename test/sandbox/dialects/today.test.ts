@@ -1,8 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import type {JsonObject} from '../../../source/protocol/frames.ts';
-import {createMemory, startSandbox} from '../../../source/sandbox/server.ts';
+import {createMemory} from '../../../source/sandbox/server.ts';
+import {openSandbox, startTestSandbox} from '../../support/sandbox.ts';
+import {connectRawClient, messagesOf, shape, timeless} from '../raw-client.ts';
 import {recorded} from '../replay.ts';
-import {house, messagesOf, shape, timeless, visit} from '../visitor.ts';
 
 const TWO_TOOLS = 'where is order A-1001 and is X9 in stock';
 
@@ -12,8 +13,8 @@ function texts(frames: readonly JsonObject[]): string[] {
 
 describe('a turn on today', () => {
 	it('streams the text so far, repeats it, and ends with it', async () => {
-		const {url} = await house();
-		const frames = await (await visit(url)).chat('thanks');
+		const {url} = await openSandbox();
+		const frames = await (await connectRawClient(url)).chat('thanks');
 		const [thinking, ...words] = texts(frames);
 		const answer = frames.at(-1);
 		expect(thinking).toBe('AI is thinking...');
@@ -24,8 +25,8 @@ describe('a turn on today', () => {
 	});
 
 	it('ends with a frame of the recorded shape', async () => {
-		const {url} = await house();
-		const answer = await (await visit(url)).answer(TWO_TOOLS);
+		const {url} = await openSandbox();
+		const answer = await (await connectRawClient(url)).answer(TWO_TOOLS);
 		expect(shape(answer)).toEqual(shape(recorded('head-tools', 'ai_response')[0]));
 		expect(answer).toMatchObject({
 			tool_calls: [],
@@ -41,8 +42,10 @@ describe('a turn on today', () => {
 	});
 
 	it('announces every call of a round before it runs, after the words', async () => {
-		const {url} = await house();
-		const said = texts(await (await visit(url)).chat("order A-1003 and then check each item's stock"));
+		const {url} = await openSandbox();
+		const said = texts(
+			await (await connectRawClient(url)).chat("order A-1003 and then check each item's stock"),
+		);
 		expect(said.filter((text) => text.startsWith('Calling '))).toEqual([
 			'Calling get_order... (1/1)',
 			'Calling get_inventory... (1/2)',
@@ -56,25 +59,25 @@ describe('a turn on today', () => {
 	});
 
 	it('that fails ends with four fields, and leaves the question unanswered in history', async () => {
-		const {url} = await house();
-		const visitor = await visit(url);
-		const answer = await visitor.answer('error');
+		const {url} = await openSandbox();
+		const client = await connectRawClient(url);
+		const answer = await client.answer('error');
 		expect(shape(answer)).toEqual(shape(recorded('head-error_turn', 'ai_response')[0]));
 		expect(answer.error).toBe(true);
-		const roles = messagesOf(await visitor.ask({type: 'history'})).map((message) => message.role);
+		const roles = messagesOf(await client.ask({type: 'history'})).map((message) => message.role);
 		expect(roles).toEqual(['system', 'user']);
 	});
 });
 
 describe('history on today', () => {
 	it('has the recorded shapes, tool rounds included', async () => {
-		const {url} = await house();
-		const visitor = await visit(url);
-		expect(timeless(await visitor.ask({type: 'history'}))).toBe(
+		const {url} = await openSandbox();
+		const client = await connectRawClient(url);
+		expect(timeless(await client.ask({type: 'history'}))).toBe(
 			'{"type":"history","messages":[],"timestamp":"…"}',
 		);
-		const answer = await visitor.answer(TWO_TOOLS);
-		const history = await visitor.ask({type: 'history'});
+		const answer = await client.answer(TWO_TOOLS);
+		const history = await client.ask({type: 'history'});
 		const [system, user, wanting, results, last] = messagesOf(history);
 		const like = messagesOf(recorded('head-h_auth_failed_keeps_previous', 'history')[0] ?? {});
 		expect([system, user, last].map(shape)).toEqual([like[0], like[1], like[4]].map(shape));
@@ -110,15 +113,15 @@ describe('history on today', () => {
 	});
 
 	it('is emptied by clear and not by logout', async () => {
-		const {url} = await house();
-		const visitor = await visit(url);
-		await visitor.answer('thanks');
-		await visitor.ask({type: 'logout'});
-		expect(messagesOf(await visitor.ask({type: 'history'}))).toHaveLength(3);
-		await visitor.ask({type: 'clear'});
-		expect(messagesOf(await visitor.ask({type: 'history'}))).toEqual([]);
-		await visitor.answer('thanks');
-		expect(messagesOf(await visitor.ask({type: 'history'})).map((message) => message.role)).toEqual([
+		const {url} = await openSandbox();
+		const client = await connectRawClient(url);
+		await client.answer('thanks');
+		await client.ask({type: 'logout'});
+		expect(messagesOf(await client.ask({type: 'history'}))).toHaveLength(3);
+		await client.ask({type: 'clear'});
+		expect(messagesOf(await client.ask({type: 'history'}))).toEqual([]);
+		await client.answer('thanks');
+		expect(messagesOf(await client.ask({type: 'history'})).map((message) => message.role)).toEqual([
 			'system',
 			'user',
 			'assistant',
@@ -128,38 +131,38 @@ describe('history on today', () => {
 
 describe('a session on today', () => {
 	it('is kept verbatim when its id is a UUID, and is fresh otherwise', async () => {
-		const {url} = await house();
+		const {url} = await openSandbox();
 		for (const id of ['12345678-1234-1234-1234-123456789abc', '12345678123412341234123456789ABC']) {
-			expect((await visit(`${url}?session_id=${id}`)).sessionId).toBe(id);
+			expect((await connectRawClient(`${url}?session_id=${id}`)).sessionId).toBe(id);
 		}
 		for (const id of ['not-a-uuid', '12345678-1234-1234-1234-123456789ab', '']) {
-			const {sessionId} = await visit(`${url}?session_id=${id}`);
+			const {sessionId} = await connectRawClient(`${url}?session_id=${id}`);
 			expect(sessionId).toMatch(/^[\da-f]{8}(-[\da-f]{4}){3}-[\da-f]{12}$/);
 		}
 	});
 
 	it('goes on after a reconnect, with its history and what the assistant knows', async () => {
-		const {url} = await house();
-		const first = await visit(url);
+		const {url} = await openSandbox();
+		const first = await connectRawClient(url);
 		await first.answer('my name is Lin');
 		first.close();
 		expect(await first.closed).toMatchObject({code: 1000});
-		const second = await visit(`${url}?session_id=${first.sessionId}`);
+		const second = await connectRawClient(`${url}?session_id=${first.sessionId}`);
 		expect(second.sessionId).toBe(first.sessionId);
 		expect(messagesOf(await second.ask({type: 'history'}))).toHaveLength(3);
 		expect((await second.answer('what is my name')).message).toMatch(/Lin/);
 	});
 
 	it('keeps the answer of a turn whose line was dropped', async () => {
-		const sandbox = await house();
-		const first = await visit(sandbox.url);
+		const sandbox = await openSandbox();
+		const first = await connectRawClient(sandbox.url);
 		sandbox.hold('answer');
 		first.send({type: 'chat', message: 'thanks'});
 		await sandbox.whenHeld();
 		sandbox.dropAll();
 		expect(await first.closed).toMatchObject({code: 1006});
 
-		const second = await visit(`${sandbox.url}?session_id=${first.sessionId}`);
+		const second = await connectRawClient(`${sandbox.url}?session_id=${first.sessionId}`);
 		const running = messagesOf(await second.ask({type: 'history'}));
 		expect(running.map((message) => message.role)).toEqual(['system', 'user']);
 		sandbox.release();
@@ -173,16 +176,16 @@ describe('a session on today', () => {
 		second.close();
 		await second.closed;
 
-		const third = await visit(`${sandbox.url}?session_id=${first.sessionId}`);
+		const third = await connectRawClient(`${sandbox.url}?session_id=${first.sessionId}`);
 		const roles = messagesOf(await third.ask({type: 'history'})).map((message) => message.role);
 		expect(roles).toEqual(['system', 'user', 'assistant']);
 		expect(sandbox.chatMessages()).toEqual(['thanks', 'hello']);
 	});
 
 	it('is also forgotten when the old connection merely was still open', async () => {
-		const {url} = await house();
-		const first = await visit(url);
-		const second = await visit(`${url}?session_id=${first.sessionId}`);
+		const {url} = await openSandbox();
+		const first = await connectRawClient(url);
+		const second = await connectRawClient(`${url}?session_id=${first.sessionId}`);
 		expect(await second.answer('thanks')).toMatchObject({type: 'ai_response'});
 		first.close();
 		await first.closed;
@@ -193,15 +196,15 @@ describe('a session on today', () => {
 
 	it('outlives the server where the memory does', async () => {
 		const memory = createMemory();
-		const first = await startSandbox({pace: 0, memory});
-		const visitor = await visit(first.url);
-		await visitor.answer('thanks');
+		const first = await startTestSandbox({pace: 0, memory});
+		const client = await connectRawClient(first.url);
+		await client.answer('thanks');
 		await first.kill();
-		const second = await house({port: first.port, memory});
-		const again = await visit(`${second.url}?session_id=${visitor.sessionId}`);
+		const second = await openSandbox({port: first.port, memory});
+		const again = await connectRawClient(`${second.url}?session_id=${client.sessionId}`);
 		expect(messagesOf(await again.ask({type: 'history'}))).toHaveLength(3);
-		const third = await house();
-		const stranger = await visit(`${third.url}?session_id=${visitor.sessionId}`);
+		const third = await openSandbox();
+		const stranger = await connectRawClient(`${third.url}?session_id=${client.sessionId}`);
 		expect(messagesOf(await stranger.ask({type: 'history'}))).toEqual([]);
 	});
 });

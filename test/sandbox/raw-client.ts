@@ -1,24 +1,23 @@
-/** A plain `ws` client for the tests of the sandbox, and a sandbox without delays to talk to. */
+/** A plain `ws` client for the tests of the sandbox. */
 import {onTestFinished} from 'vitest';
 import {WebSocket} from 'ws';
 import type {JsonObject, JsonValue} from '../../source/protocol/frames.ts';
-import {type Sandbox, type SandboxOptions, startSandbox} from '../../source/sandbox/server.ts';
 
-export interface Visitor {
-	/** Sends a frame, or a text as it is. */
+export interface RawClient {
+	/** Sends a frame, or a text unchanged. */
 	send(frame: JsonObject | string): void;
 	sendBytes(bytes: Uint8Array): void;
-	/** The next message that came, as text. */
+	/** The next message, as text. */
 	text(): Promise<string>;
-	/** The next message that came, parsed. */
+	/** The next message, parsed. */
 	frame(): Promise<JsonObject>;
-	/** The next frames, up to and with the first of one of these types. */
+	/** The next frames, up to and including the first of one of these types. */
 	until(...types: string[]): Promise<JsonObject[]>;
-	/** Sends a frame and gives its one answer. */
+	/** Sends a frame; resolves with its only answer. */
 	ask(frame: JsonObject | string): Promise<JsonObject>;
-	/** Sends a chat and gives all frames of its turn. */
+	/** Sends a chat; resolves with all frames of its turn. */
 	chat(message: string): Promise<JsonObject[]>;
-	/** Sends a chat and gives the frame that ended its turn. */
+	/** Sends a chat; resolves with the frame that ended its turn. */
 	answer(message: string): Promise<JsonObject>;
 	/** Resolves with the answer to a protocol ping. */
 	pong(): Promise<void>;
@@ -26,21 +25,17 @@ export interface Visitor {
 	/** Drops the connection without a close frame. */
 	drop(): void;
 	readonly closed: Promise<{readonly code: number; readonly reason: string}>;
-	/** What the server agreed to: the header `Sec-WebSocket-Extensions`. */
+	/** The extensions that the server accepted: the header `Sec-WebSocket-Extensions`. */
 	readonly extensions: string;
 	/** From the greeting. */
 	readonly sessionId: string;
 }
 
-/** A sandbox without delays, killed when the test is over. */
-export async function house(options: SandboxOptions = {}): Promise<Sandbox> {
-	const sandbox = await startSandbox({pace: 0, ...options});
-	onTestFinished(() => sandbox.kill());
-	return sandbox;
-}
-
 /** Connects and reads the greeting; dropped when the test is over. */
-export async function visit(url: string, options: {readonly compress?: boolean} = {}): Promise<Visitor> {
+export async function connectRawClient(
+	url: string,
+	options: {readonly compress?: boolean} = {},
+): Promise<RawClient> {
 	const socket = new WebSocket(url, {perMessageDeflate: options.compress ?? false, maxPayload: 2 ** 30});
 	onTestFinished(() => socket.terminate());
 	const inbox = createInbox();
@@ -104,7 +99,7 @@ export async function visit(url: string, options: {readonly compress?: boolean} 
 	};
 }
 
-/** Messages in order, for whoever asks, before or after they came. */
+/** A queue of messages in order; `take` may be called before or after a message arrives. */
 function createInbox() {
 	const texts: string[] = [];
 	const takers: ((text: string) => void)[] = [];
@@ -124,14 +119,14 @@ function createInbox() {
 	};
 }
 
-/** A frame without its times, as text, so that values and the order of keys are compared at once. */
+/** A frame without its timestamps, as text, so that a comparison covers both values and the order of keys. */
 export function timeless(frame: unknown): string {
 	return JSON.stringify(frame, (key, value) =>
 		key === 'timestamp' && typeof value === 'string' ? '…' : value,
 	);
 }
 
-/** The keys of a value in their order, all the way down; what is no object or list shows its type. */
+/** The keys of a value in their order, recursively, with the types of all other values. */
 export function shape(value: unknown): JsonValue {
 	if (Array.isArray(value)) return value.length === 0 ? [] : [shape(value[0])];
 	if (typeof value !== 'object' || value === null) return value === null ? 'null' : typeof value;

@@ -1,5 +1,5 @@
-/** Reads JSON as Python's `json.loads` does: bare `NaN` is a number, and a fault is told in Python's words with its place. */
-import type {JsonValue} from '../protocol/frames.ts';
+/** Reads JSON as Python's `json.loads` does: bare `NaN` is a number, and a fault has Python's text and position. */
+import type {JsonValue} from '../../source/protocol/frames.ts';
 
 export type PythonReading =
 	| {readonly kind: 'value'; readonly value: JsonValue}

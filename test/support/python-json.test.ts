@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {readPythonJson} from '../../source/sandbox/python-json.ts';
+import {readPythonJson} from './python-json.ts';
 
-describe('readJson', () => {
+describe('readPythonJson', () => {
 	it('reads all JSON', () => {
 		fc.assert(
 			fc.property(fc.json(), (text) => {
@@ -11,7 +11,7 @@ describe('readJson', () => {
 		);
 	});
 
-	it('reads the words that are no JSON, wherever they stand', () => {
+	it('reads NaN and Infinity at any depth', () => {
 		expect(readPythonJson('NaN')).toEqual({kind: 'value', value: Number.NaN});
 		expect(
 			readPythonJson(' {"a" : [ -Infinity , Infinity, null,true, false, -1.5e2 ], "b":{}, "c":[]} '),
@@ -25,7 +25,7 @@ describe('readJson', () => {
 		});
 	});
 
-	// Every line was checked against Python 3.11.
+	// Every row was checked against Python 3.11.
 	it.each([
 		['', 'Expecting value: line 1 column 1 (char 0)'],
 		['not json', 'Expecting value: line 1 column 1 (char 0)'],
@@ -45,7 +45,7 @@ describe('readJson', () => {
 		['"\\x"', 'Invalid \\escape: line 1 column 2 (char 1)'],
 		['"\\u12g4"', 'Invalid \\uXXXX escape: line 1 column 3 (char 2)'],
 		['"\\u1234', 'Invalid \\uXXXX escape: line 1 column 3 (char 2)'],
-	])('tells the fault in %j as Python does', (text, fault) => {
+	])('words the fault in %j as Python does', (text, fault) => {
 		expect(readPythonJson(text)).toEqual({kind: 'fault', fault});
 	});
 
