@@ -1,10 +1,11 @@
-/** The characters whose width no terminal disputes, so that rows of them can be redrawn from any column. */
+/** The characters that have the same width in every terminal, so that rows of them can be redrawn from any column. */
 
 /**
- * Inclusive ranges of code points that take one cell, join with no neighbour and are no emoji. Everything that is
- * not here or below goes through grapheme segmentation and counts as disputed; that is slower, never wrong.
+ * Inclusive ranges of code points that take one cell, do not combine with a neighbour and are not emoji. Everything that is
+ * in neither table goes through grapheme segmentation and counts as ambiguous in width; that is slower, never wrong.
+ * The build (scripts/one-cell.js) makes the fast path of string-width from this table.
  */
-const ONE_CELL: ReadonlyArray<readonly [number, number]> = [
+export const ONE_CELL: ReadonlyArray<readonly [number, number]> = [
 	[0x20, 0x7e],
 	[0xa0, 0xa8],
 	[0xaa, 0xac],
@@ -41,7 +42,7 @@ const ONE_CELL: ReadonlyArray<readonly [number, number]> = [
 	[0xfffd, 0xfffd],
 ];
 
-/** The same for two cells: East Asian letters, kana, syllables and full-width forms. */
+/** The same for two cells: East Asian letters, kana, Hangul syllables and full-width forms. */
 const TWO_CELLS: ReadonlyArray<readonly [number, number]> = [
 	[0x3000, 0x3029],
 	[0x3041, 0x3096],
@@ -63,6 +64,6 @@ for (const [first, last] of TWO_CELLS) {
 
 /**
  * Cells that a UTF-16 code unit takes in every terminal.
- * @returns 1 or 2, or 0 where terminals disagree, or the unit is a control, a surrogate or part of something longer
+ * @returns 1 or 2; 0 if terminals differ, or the unit is a control, a surrogate or part of a longer grapheme
  */
 export const unambiguousWidth = (codeUnit: number): number => widths[codeUnit] ?? 0;

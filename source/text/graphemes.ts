@@ -141,4 +141,7 @@ export function walkRuns(text: string, most: number, visit: Visit): void {
 
 /** Whether a grapheme certainly begins at an offset, whatever stands farther off: plain characters on both sides. */
 export const isPlainBoundary = (text: string, offset: number): boolean =>
-	cellsOf(text.charCodeAt(offset - 1)) < JOINING && cellsOf(text.charCodeAt(offset)) < JOINING;
+	isSeparate(text.charCodeAt(offset - 1)) && isSeparate(text.charCodeAt(offset));
+
+/** Whether a UTF-16 code unit is a grapheme of its own beside any other of which this holds. */
+export const isSeparate = (unit: number): boolean => cellsOf(unit) < JOINING;

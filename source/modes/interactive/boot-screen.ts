@@ -4,6 +4,7 @@
  */
 import {type CharacterFacts, charactersOf} from '../../terminal/charset.ts';
 import {type ExitingProcess, guardExits} from '../../terminal/exit-guard.ts';
+import {unambiguousWidth} from '../../terminal/plain-width.ts';
 import {MODES_OFF, MODES_ON} from '../../terminal/terminal-modes.ts';
 import {syncStdout, type Writable} from '../../terminal/write-sync.ts';
 
@@ -58,9 +59,11 @@ export const isLikelyAscii = (words: readonly string[], terminal: CharacterFacts
 	charactersOf(terminal, words.includes('--ascii')) !== 'unicode';
 
 const ESC = '\u001B';
-/** Characters that are shown as they are and take one column in every terminal. */
-const PLAIN = /^[ -~\u00A1-\u00AC\u00AE-\u02FF]$/;
-const PLAIN_ASCII = /^[ -~]$/;
+/** Whether a character is echoed as it is: it takes one column in every terminal. */
+const isEchoed = (character: string, isAscii: boolean): boolean =>
+	isAscii
+		? character >= ' ' && character <= '~'
+		: character.length === 1 && unambiguousWidth(character.charCodeAt(0)) === 1;
 const LF = 0x0a;
 const CR = 0x0d;
 const ERASE = ['\u007F', '\b'];
@@ -88,7 +91,6 @@ function frame(columns: number, rows: number, signs: (typeof SIGNS)['unicode']):
 export function startBootScreen({stdin, stdout, process, isAscii = false}: BootIo): BootScreen {
 	const columns = stdout.columns || 80;
 	const rows = stdout.rows || 24;
-	const plain = isAscii ? PLAIN_ASCII : PLAIN;
 	const chunks: Uint8Array[] = [];
 	/** Columns that are left for what is typed; none once a key came that plain code has no answer to. */
 	let room = columns - 5;
@@ -99,7 +101,7 @@ export function startBootScreen({stdin, stdout, process, isAscii = false}: BootI
 		// What was typed before the terminal was raw came through its line editing, which makes LF of the Enter key.
 		chunks.push(chunks.length === 0 ? chunk.map((byte) => (byte === LF ? CR : byte)) : chunk);
 		for (const character of new TextDecoder().decode(chunk)) {
-			if (room > 0 && plain.test(character)) {
+			if (room > 0 && isEchoed(character, isAscii)) {
 				stdout.write(character);
 				room--;
 				typed++;

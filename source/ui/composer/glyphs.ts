@@ -1,4 +1,5 @@
 /** Walks over a draft by grapheme and says what each looks like on the screen and how wide it is there. */
+import {isSeparate} from '../../text/graphemes.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {graphemes, widthOf} from '../../text/width.ts';
 
@@ -19,28 +20,8 @@ const cache = new Map<string, Glyph>();
 const CACHE_LIMIT = 5_000;
 const LONGEST_KEPT = 32;
 
-/**
- * Code units, first and last, that are graphemes beside each other: most of Latin, Greek and Cyrillic, punctuation, kana,
- * Han and Hangul syllables. In long drafts of these the segmenter would take a hundred times as long.
- */
-const ALONE = [
-	[0x00, 0x0c],
-	[0x0e, 0x7f],
-	[0xa1, 0xac],
-	[0xae, 0x2ff],
-	[0x370, 0x482],
-	[0x2010, 0x2027],
-	[0x2500, 0x257f],
-	[0x3000, 0x3029],
-	[0x3041, 0x3096],
-	[0x30a1, 0x30fa],
-	[0x4e00, 0x9fff],
-	[0xac00, 0xd7a3],
-	[0xff01, 0xff60],
-] as const;
-
-const isAlone = new Uint8Array(0x1_0000);
-for (const [first, last] of ALONE) isAlone.fill(1, first, last + 1);
+/** Whether a code unit is a grapheme of its own beside any other of which this holds: then no segmenter is needed. */
+const isAlone = (unit: number): boolean => (unit < 0x80 && unit !== 0x0d) || isSeparate(unit);
 
 /** Looks of those that were met, by code unit. */
 const alone: Glyph[] = [];
@@ -57,7 +38,7 @@ function glyphOfUnit(unit: number): Glyph {
 /** Looks of one grapheme, whatever is in it. */
 export function glyphOf(grapheme: string): Glyph {
 	const unit = grapheme.charCodeAt(0);
-	if (grapheme.length === 1 && isAlone[unit] === 1) return glyphOfUnit(unit);
+	if (grapheme.length === 1 && isAlone(unit)) return glyphOfUnit(unit);
 	let glyph = cache.get(grapheme);
 	if (glyph === undefined) {
 		if (cache.size >= CACHE_LIMIT) cache.clear();
@@ -92,7 +73,7 @@ export function walkGlyphs(
 	let length = CHUNK;
 	while (at < to) {
 		const unit = text.charCodeAt(at);
-		if (isAlone[unit] === 1 && (at + 1 === to || isAlone[text.charCodeAt(at + 1)] === 1)) {
+		if (isAlone(unit) && (at + 1 === to || isAlone(text.charCodeAt(at + 1)))) {
 			if (!visit(at, at + 1, glyphOfUnit(unit))) return;
 			at++;
 			continue;
