@@ -1,4 +1,5 @@
 /** What can be said of one call of a tool beside its texts: its HTTP status, and the time it took as measured here. */
+import type {JsonValue} from '../protocol/frames.ts';
 import type {ToolCall} from './entry.ts';
 
 /** HTTP status, where the server told one: of a failed call, or beside a text that was no JSON (S). */
@@ -21,4 +22,16 @@ export function httpStatusOf({outcome}: ToolCall): number | undefined {
 export function tookMs({outcome, startedAt, endedAt}: ToolCall): number | undefined {
 	if (outcome.state === 'running' || startedAt === undefined || endedAt === undefined) return undefined;
 	return endedAt - startedAt;
+}
+
+/** The values of a call that the server sent: its arguments, and its result or the error with which it failed. */
+export function valuesOf({
+	arguments: args,
+	outcome,
+}: ToolCall): Readonly<Partial<Record<'arguments' | 'result' | 'error', JsonValue>>> {
+	return {
+		...(args === undefined ? {} : {arguments: args}),
+		...(outcome.state === 'succeeded' ? {result: outcome.result} : {}),
+		...(outcome.state === 'failed' ? {error: outcome.result ?? outcome.error} : {}),
+	};
 }

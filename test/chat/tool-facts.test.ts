@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {httpStatusOf, tookMs} from '../../source/chat/tool-facts.ts';
+import {httpStatusOf, tookMs, valuesOf} from '../../source/chat/tool-facts.ts';
 import type {JsonValue} from '../../source/protocol/frames.ts';
 import {toolCall} from '../support/entries.ts';
 
@@ -28,5 +28,23 @@ describe('the time', () => {
 		expect(tookMs(toolCall('x', {startedAt: 5}))).toBeUndefined();
 		expect(tookMs(toolCall('x', {endedAt: 5}))).toBeUndefined();
 		expect(tookMs(toolCall('x', {startedAt: 5, endedAt: 25, outcome: {state: 'running'}}))).toBeUndefined();
+	});
+});
+
+describe('the values', () => {
+	const failed = (result: JsonValue | undefined) =>
+		({state: 'failed', error: 'HTTP 404', status: 404, result}) as const;
+
+	it.each([
+		[
+			'arguments and result',
+			{arguments: {id: 1}, outcome: {state: 'succeeded', result: null}},
+			{arguments: {id: 1}, result: null},
+		],
+		['the result that holds the error', {outcome: failed({error: 'gone'})}, {error: {error: 'gone'}}],
+		['the text of an error without a result', {outcome: failed(undefined)}, {error: 'HTTP 404'}],
+		['none for a running call', {outcome: {state: 'running'}}, {}],
+	] as const)('are %s', (_, call, values) => {
+		expect(valuesOf(toolCall('x', call))).toEqual(values);
 	});
 });

@@ -1,6 +1,7 @@
 /** The JSON explorer: a tree of what went into a tool call and what came out of it, a filter over it, and a table. */
 import type {ToolCall} from '../../chat/entry.ts';
-import {childAt, childCount, type JsonContainer} from '../../text/json-tree/container.ts';
+import {valuesOf} from '../../chat/tool-facts.ts';
+import {childAt, childCount} from '../../text/json-tree/container.ts';
 import {type FoundRow, type TreeFilter, wayTo} from '../../text/json-tree/filter.ts';
 import type {Segment} from '../../text/json-tree/path.ts';
 import type {JsonTable} from '../../text/json-tree/table.ts';
@@ -64,18 +65,9 @@ const MOST_ARGUMENTS = 10;
 /** JSON in a text is opened unasked up to this length, in UTF-16 units: it has to be parsed, in some milliseconds. */
 const LONGEST_PARSED = 512 * 1024;
 
-/** What the server told of a call. */
-function rootsOf({arguments: args, outcome}: ToolCall): JsonContainer {
-	return {
-		...(args === undefined ? {} : {arguments: args}),
-		...(outcome.state === 'succeeded' ? {result: outcome.result} : {}),
-		...(outcome.state === 'failed' ? {error: outcome.result ?? outcome.error} : {}),
-	};
-}
-
 /** @returns undefined where the server told neither arguments nor a result */
 export function explorerOf(call: ToolCall): Explorer | undefined {
-	const roots = rootsOf(call);
+	const roots = valuesOf(call);
 	const last = childCount(roots) - 1;
 	if (last < 0) return undefined;
 	let root = openNode(roots);

@@ -1,7 +1,9 @@
 /** What of an entry is searched: its words, its notices, and the names, arguments and results of its tool calls. */
 import type {Entry, ToolCall} from '../../chat/entry.ts';
+import {valuesOf} from '../../chat/tool-facts.ts';
 import {headOf} from '../../protocol/remote-text.ts';
 import {entryKey} from '../transcript/list.ts';
+import {contentOf} from '../transcript/message-text.ts';
 import {CHUNK_PARTS, chunkKey} from '../transcript/reply-chunks.ts';
 
 /** A text that is searched, with the unit of the list whose rows show it. */
@@ -15,38 +17,26 @@ const MOST_UNITS = 2 * 1024 * 1024;
 
 /** In the order in which they are shown. */
 export function findFieldsOf(entry: Entry): readonly Field[] {
-	const unit = entryKey(entry);
-	switch (entry.kind) {
-		case 'user':
-			return [{unit, text: headOf(entry.text).slice(0, MOST_UNITS)}];
-		case 'notice':
-			return [{unit, text: entry.advice === undefined ? entry.text : `${entry.text}\n${entry.advice}`}];
-		case 'assistant':
-			return entry.parts.map((part, place) =>
-				part.kind === 'tool'
-					? {unit: part.call.key, text: textOfCall(part.call)}
-					: {
-							unit: chunkKey(unit, Math.floor(place / CHUNK_PARTS)),
-							text: headOf(part.text).slice(0, MOST_UNITS),
-						},
-			);
-	}
+	const key = entryKey(entry);
+	return contentOf(entry).map((part, index) =>
+		part.kind === 'tool'
+			? {unit: part.call.key, text: textOfCall(part.call)}
+			: {
+					unit: chunkKey(key, Math.floor(index / CHUNK_PARTS)),
+					text: headOf(part.text).slice(0, MOST_UNITS),
+				},
+	);
 }
 
-/** Calls are immutable, and every search reads them again. */
+/** Calls are immutable, and every find reads them again. */
 const callTexts = new WeakMap<ToolCall, string>();
 
 function textOfCall(call: ToolCall): string {
 	const known = callTexts.get(call);
 	if (known !== undefined) return known;
-	const {outcome} = call;
-	const ending =
-		outcome.state === 'succeeded'
-			? jsonText(outcome.result)
-			: outcome.state === 'failed'
-				? jsonText(outcome.result ?? outcome.error)
-				: '';
-	const text = [call.name, jsonText(call.arguments), ending].filter((part) => part !== '').join('\n');
+	const text = [call.name, ...Object.values(valuesOf(call)).map((value) => jsonText(value))]
+		.filter((part) => part !== '')
+		.join('\n');
 	callTexts.set(call, text);
 	return text;
 }

@@ -1,29 +1,29 @@
 /** What is copied of a message: always the source as it came, never what the screen made of it. */
-import type {ReplyPart, ToolCall} from '../../chat/entry.ts';
+import type {Entry, ReplyPart, ToolCall} from '../../chat/entry.ts';
 import type {LongText} from '../../protocol/remote-text.ts';
 import {codeInMarkdown} from '../../text/markdown/code-blocks.ts';
 import {codeInPlainText} from '../../text/plain-text.ts';
 import {callsOf, type ListItem} from './list.ts';
 
-/** The parts of a message: those of a reply, or one text. */
-function partsOf(item: ListItem): readonly ReplyPart[] {
-	if (item.kind === 'turn') return [...item.turn.parts, {kind: 'text', text: item.turn.text}];
-	if (item.kind === 'queued') {
-		const {item: queued} = item;
-		return [{kind: 'text', text: queued.kind === 'message' ? queued.text : `/${queued.request}`}];
-	}
-	const {entry} = item;
+const text = (content: LongText): ReplyPart => ({kind: 'text', text: content});
+
+/** The texts and tool calls of an entry, in the order in which they are shown. */
+export function contentOf(entry: Entry): readonly ReplyPart[] {
 	switch (entry.kind) {
 		case 'user':
-			return [{kind: 'text', text: entry.text}];
+			return [text(entry.text)];
 		case 'assistant':
 			return entry.parts;
 		case 'notice':
-			return [
-				{kind: 'text', text: entry.text},
-				{kind: 'text', text: entry.advice ?? ''},
-			];
+			return entry.advice === undefined ? [text(entry.text)] : [text(entry.text), text(entry.advice)];
 	}
+}
+
+/** The same of an item of the list. */
+function partsOf(item: ListItem): readonly ReplyPart[] {
+	if (item.kind === 'entry') return contentOf(item.entry);
+	if (item.kind === 'turn') return [...item.turn.parts, text(item.turn.text)];
+	return [text(item.item.kind === 'message' ? item.item.text : `/${item.item.request}`)];
 }
 
 /** The words of a message, in order, without empty ones; a blank line belongs between them. */

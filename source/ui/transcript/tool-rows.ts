@@ -1,6 +1,6 @@
 /** A tool call on the screen: one line when folded, its arguments and its result below when open. */
 import type {ToolCall} from '../../chat/entry.ts';
-import {httpStatusOf, tookMs} from '../../chat/tool-facts.ts';
+import {httpStatusOf, tookMs, valuesOf} from '../../chat/tool-facts.ts';
 import {briefJson, jsonLines} from '../../text/json-brief.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Span, Style} from '../../text/line.ts';
@@ -144,13 +144,12 @@ function remarkLines(remark: Line, width: number): readonly Line[] {
 /** What stands below an open call. Arguments that the line above tells in full are not told again. */
 function detailLines(call: ToolCall, width: number, areArgumentsTold: boolean): readonly Line[] {
 	const {outcome} = call;
-	const sections: (readonly [label: string, value: unknown])[] = [];
+	const sections = Object.entries(valuesOf(call)).filter(
+		([label]) => label !== 'arguments' || !areArgumentsTold,
+	);
 	const remarks: Line[] = [];
 	if (call.arguments === undefined) remarks.push([span(own`The server told no arguments.`, 'dim')]);
-	else if (!areArgumentsTold) sections.push(['arguments', call.arguments]);
-	if (outcome.state === 'succeeded') sections.push(['result', outcome.result]);
-	else if (outcome.state === 'failed') sections.push(['error', outcome.result ?? outcome.error]);
-	else if (outcome.state === 'unknown') remarks.push([span(own`The server told no result.`, 'dim')]);
+	if (outcome.state === 'unknown') remarks.push([span(own`The server told no result.`, 'dim')]);
 	const indent = width < 20 ? own` ` : own`    `;
 	const labelWidth = sections.length > 1 && width >= 30 ? LABEL_WIDTH : 0;
 	const lines = sections.flatMap(([label, value]) =>

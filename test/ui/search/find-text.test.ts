@@ -23,7 +23,8 @@ describe('what is searched', () => {
 	it('are the words of everybody, and the advice of a notice', () => {
 		expect(findFieldsOf(userEntry('a **b**', {id: 'e1'}))).toEqual([{unit: 'e1', text: 'a **b**'}]);
 		expect(findFieldsOf(noticeEntry('It broke.', {id: 'e3', advice: 'Mend it.'}))).toEqual([
-			{unit: 'e3', text: 'It broke.\nMend it.'},
+			{unit: 'e3', text: 'It broke.'},
+			{unit: 'e3', text: 'Mend it.'},
 		]);
 	});
 
