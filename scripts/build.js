@@ -1,18 +1,22 @@
 /**
- * Builds `dist/`: the command as a front door, its parts and its worker, and the library as one module that leaves its
- * dependencies outside.
+ * Builds `dist/`: the command (`cli.js`, its worker, its parts and the packages that they load on first use), the library
+ * as one module, and the licences of everything bundled. Of all packages only `ws` stays outside, and only the library
+ * imports it.
  *
  *     node scripts/build.js [--quiet] [--development]
  *
  * `--development` keeps the names in the bundle and adds source maps. Plain JavaScript, so that any Node from 20 on
- * runs it as it is; type declarations are made by `npm run build` afterwards.
+ * runs it; `npm run build` writes the type declarations afterwards.
  */
-import {chmod, readdir, readFile, rm, writeFile} from 'node:fs/promises';
+import {chmod, readdir, rm, writeFile} from 'node:fs/promises';
 import path from 'node:path';
 import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
-import {builtinsByRequire, cutPackages} from './bundle-plugins.js';
+import {BuildError} from './build-error.js';
+import {builtinsByRequire, createPatcher, lazyPackages, withoutDebug} from './bundle-plugins.js';
+import {importSource} from './import-source.js';
+import {bundledPackages, licencesOf} from './licences.js';
 
 /** @typedef {import('esbuild').BuildOptions} BuildOptions */
 /** @typedef {import('esbuild').Metafile} Metafile */
@@ -22,7 +26,9 @@ const root = fileURLToPath(new URL('..', import.meta.url));
 const quiet = process.argv.includes('--quiet');
 const development = process.argv.includes('--development');
 
-/** What both builds share. */
+const patcher = createPatcher();
+
+/** Options of all builds. */
 const shared = /** @satisfies {BuildOptions} */ ({
 	absWorkingDir: root,
 	outdir: 'dist',
@@ -37,8 +43,8 @@ const shared = /** @satisfies {BuildOptions} */ ({
 });
 
 /**
- * At the head of every file of the command. Packages in the older module format call `require` for Node's own modules;
- * `nodeRequire` is the same under a name that esbuild does not wrap (its wrapper would be one more file to load).
+ * The first line of every file of the command. CommonJS packages call `require` for Node's own modules; `nodeRequire` is
+ * the same function under a name that esbuild does not wrap (its wrapper would be one more file to load).
  */
 const banner = [
 	"import {createRequire as createNodeRequire} from 'node:module';",
@@ -46,8 +52,8 @@ const banner = [
 ].join('');
 
 /**
- * What the front door loads when it is needed, each as one file: `--version` needs no React, and files that parts would
- * share would be more files to find and read at every start.
+ * The parts that `cli.js` loads when it needs them, each one file: `--version` needs no React, and files shared between
+ * parts would be more files to find and read at every start.
  * @type {readonly (readonly [name: string, source: string])[]}
  */
 const parts = [
@@ -66,13 +72,14 @@ const partsApart = {
 		onResolve({filter: /^\.\//}, ({path: file, kind, importer}) => {
 			if (kind !== 'dynamic-import' || importer !== path.join(root, 'cli.tsx')) return undefined;
 			const part = parts.find(([, source]) => path.join(root, source) === path.join(root, file));
-			if (part === undefined) return {errors: [{text: `${file} is not among the parts in scripts/build.js`}]};
+			if (part === undefined)
+				return {errors: [{text: `${file} is not one of the parts in scripts/build.js`}]};
 			return {path: `./parts/${part[0]}.js`, external: true};
 		});
 	},
 };
 
-/** The command: the front door, and its parts. */
+/** The command: `cli.js`, the worker, and the parts. */
 function buildCommand() {
 	const entries = [
 		['cli', 'cli.tsx'],
@@ -89,77 +96,94 @@ function buildCommand() {
 				minify: !development,
 				minifySyntax: true,
 				legalComments: 'none',
-				define: {'process.env.NODE_ENV': '"production"'},
+				define: {
+					'process.env.NODE_ENV': '"production"',
+					// The optional native packages of ws: `require` would look for them in every folder up to the root.
+					'process.env.WS_NO_BUFFER_UTIL': '"1"',
+					'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
+				},
 				external: ['react-devtools-core'],
 				banner: {js: banner},
-				plugins: [partsApart, builtinsByRequire, cutPackages],
+				plugins: [partsApart, builtinsByRequire, patcher.plugin, lazyPackages, withoutDebug],
 			}),
 		),
 	);
 }
 
-/** The library: our own code only, readable. */
+/** The library: one readable module that imports `ws`. Only the agent for proxies is bundled, and runs on first use. */
 function buildLibrary() {
-	return build({...shared, entryPoints: {index: 'source/index.ts'}, packages: 'external'});
-}
-
-/**
- * Writes the licences of the packages that the bundle holds copies of.
- * @param {readonly Metafile[]} metafiles
- */
-async function writeLicences(metafiles) {
-	const folders = new Set();
-	for (const input of metafiles.flatMap(({inputs}) => Object.keys(inputs))) {
-		const folder = /^node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0];
-		if (folder !== undefined) folders.add(folder);
-	}
-	const texts = [...folders].sort().map(async (folder) => {
-		const {name, version, license} = JSON.parse(
-			await readFile(path.join(root, folder, 'package.json'), 'utf8'),
-		);
-		const file = (await readdir(path.join(root, folder))).find((entry) => /^licen[cs]e/i.test(entry));
-		const text = file === undefined ? '' : await readFile(path.join(root, folder, file), 'utf8');
-		return `${name} ${version} (${license})\n\n${text.trim()}\n`;
+	return build({
+		...shared,
+		entryPoints: {index: 'source/index.ts'},
+		external: ['ws'],
+		plugins: [patcher.plugin, withoutDebug],
 	});
-	const divider = `\n${'-'.repeat(80)}\n\n`;
-	await writeFile(path.join(root, 'dist', 'licenses.txt'), (await Promise.all(texts)).join(divider));
+}
+
+/** The packages that the command loads on first use: CommonJS, because drawing cannot wait for an `import`. */
+async function buildLazyPackages() {
+	const highlighter = 'highlight.js/lib';
+	const names = [`${highlighter}/core`];
+	/** @type {typeof import('../source/text/languages.ts')} */
+	const {LANGUAGE_FILES} = await importSource('source/text/languages.ts');
+	for (const file of LANGUAGE_FILES) names.push(`${highlighter}/languages/${file}`);
+	return build({
+		...shared,
+		outdir: 'dist/packages',
+		entryPoints: {
+			marked: 'marked',
+			...Object.fromEntries(names.map((name) => [name, `node_modules/${name}.js`])),
+		},
+		format: 'cjs',
+		outExtension: {'.js': '.cjs'},
+		minify: !development,
+		legalComments: 'none',
+	});
 }
 
 /**
- * Removes what earlier builds left: a chunk's name changes with what is in it.
+ * Removes files of earlier builds: the name of a chunk changes with its contents.
  * @param {readonly Metafile[]} metafiles
  */
 async function removeStale(metafiles) {
 	const current = new Set(
 		metafiles.flatMap(({outputs}) => Object.keys(outputs)).map((output) => path.join(root, output)),
 	);
-	const folders = ['dist', 'dist/parts'].map((folder) => path.join(root, folder));
-	const files = await Promise.all(
-		folders.map(async (folder) => (await readdir(folder)).map((name) => path.join(folder, name))),
-	);
-	const stale = files.flat().filter((file) => /\.js(?:\.map)?$/.test(file) && !current.has(file));
+	const dist = path.join(root, 'dist');
+	const entries = await readdir(dist, {recursive: true, withFileTypes: true});
+	const files = entries
+		.filter((entry) => entry.isFile())
+		.map(({parentPath, name}) => path.join(parentPath, name));
+	const stale = files.filter((file) => /\.c?js(?:\.map)?$/.test(file) && !current.has(file));
 	await Promise.all(stale.map((file) => rm(file, {force: true})));
 }
 
 const started = performance.now();
 try {
-	const [command, library] = await Promise.all([buildCommand(), buildLibrary()]);
-	const inCommand = command.map(({metafile}) => metafile);
-	const all = [...inCommand, library.metafile];
+	const [command, library, packages] = await Promise.all([
+		buildCommand(),
+		buildLibrary(),
+		buildLazyPackages(),
+	]);
+	const problems = patcher.problems();
+	if (problems.length > 0) throw new BuildError(problems.join('\n'));
+	const metafiles = [...command, library, packages].map(({metafile}) => metafile);
+	const licences = await licencesOf(bundledPackages(metafiles), root);
 	await Promise.all([
 		chmod(path.join(root, 'dist', 'cli.js'), 0o755),
-		removeStale(all),
-		writeLicences(inCommand),
+		removeStale(metafiles),
+		writeFile(path.join(root, 'dist', 'licenses.txt'), licences),
 	]);
 	if (!quiet) {
-		for (const [file, {bytes}] of all.flatMap(({outputs}) => Object.entries(outputs))) {
+		for (const [file, {bytes}] of metafiles.flatMap(({outputs}) => Object.entries(outputs))) {
 			if (!file.endsWith('.js')) continue;
 			process.stdout.write(`${(bytes / 1024).toFixed(1).padStart(8)} KB  ${file}\n`);
 		}
 		process.stdout.write(`built in ${Math.round(performance.now() - started)} ms\n`);
 	}
 } catch (error) {
-	// esbuild has already said what is wrong with the code, with the place; a stack of ours would only hide it.
-	if (!(error instanceof Error && 'errors' in error)) throw error;
 	process.exitCode = 1;
+	if (error instanceof BuildError) process.stderr.write(`${error.message}\n`);
+	// esbuild has already printed its errors with their positions.
+	else if (!(error instanceof Error && 'errors' in error)) throw error;
 }

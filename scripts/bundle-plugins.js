@@ -1,103 +1,87 @@
-/** What esbuild does to packages on their way into the command, so that no start pays for what it does not use. */
+/** esbuild plugins of the command: patches of packages, packages loaded on first use, and Node's modules by `require`. */
 import {readFile} from 'node:fs/promises';
 import {builtinModules} from 'node:module';
-import {fileURLToPath} from 'node:url';
-import {oneCell} from './one-cell.js';
-
-const rowOutput = fileURLToPath(new URL('row-output.js', import.meta.url));
+import path from 'node:path';
+import {applyPatch, nameOf, patches} from './package-patches.js';
 
 /** @typedef {import('esbuild').Plugin} Plugin */
+/** @typedef {import('./package-patches.js').Patch} Patch */
+
+/** @param {string} text */
+const escaped = (text) => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&').replaceAll('/', '[\\\\/]');
 
 /**
- * What is cut out of packages on their way into the bundle, all of it work that every start would pay for:
- * the file, what stands there, and what is put in its place.
- * @type {readonly {file: RegExp, find: RegExp, put: string}[]}
+ * Applies the patches, and records where. One patcher serves all builds of a run.
+ * @param {readonly Patch[]} [list]
  */
-const cuts = [
-	// Yoga's loader would `fetch` its own base64 text where there is a `fetch`, which makes Node load its whole HTTP
-	// client (some 15 ms). Without one it decodes the text itself.
-	{file: /yoga-wasm-base64-esm\.js$/, find: /^/, put: 'var fetch;'},
-	// meow can normalise a package.json, for which it carries half of npm, sorts licence names by locale (10 ms) and
-	// loads `child_process` and what Babel shows broken JSON with. We hand it its package and never read it back.
-	{
-		file: /meow[\\/]build[\\/]dependencies\.js$/,
-		find: /^var normalizeExports = .*\nconst normalizePackageData = .*$/m,
-		put: 'const normalizePackageData = () => {};',
-	},
-	{file: /meow[\\/]build[\\/]dependencies\.js$/, find: /^promisify\(execFile\);$/m, put: ''},
-	{
-		file: /meow[\\/]build[\\/]dependencies\.js$/,
-		find: /^var libExports = requireLib\$1\(\);$/m,
-		put: "var libExports = {codeFrameColumns: () => ''};",
-	},
-	// Every row of ours begins with a gutter, which is no ASCII, and Ink measures every row of every frame. What is in
-	// this class takes one cell each and joins with nothing; test/scripts/one-cell.test.ts holds it against the original.
-	{
-		file: /string-width[\\/]index\.js$/,
-		find: /\/\^\[\\u0020-\\u007E\]\*\$\//,
-		put: String(oneCell),
-	},
-	// Ink makes an object for each cell of every frame, which takes 4 ms for 200x50. Our rows do not overlap.
-	{file: /ink[\\/]build[\\/]output\.js$/, find: /^export default class Output \{$/m, put: 'class Output {'},
-	{
-		file: /ink[\\/]build[\\/]output\.js$/,
-		find: /$/,
-		put: `\nimport {rowWise} from ${JSON.stringify(rowOutput)};\nexport default rowWise(Output, stringWidth);\n`,
-	},
-	// Every row of every frame is cleaned and measured anew, though most are what they were.
-	{
-		file: /ink[\\/]build[\\/]sanitize-ansi\.js$/,
-		find: /^export default sanitizeAnsi;$/m,
-		put: `import {remembered} from ${JSON.stringify(rowOutput)};\nexport default remembered(sanitizeAnsi);`,
-	},
-	{
-		file: /ink[\\/]build[\\/]render-node-to-output\.js$/,
-		find: /^import widestLine from 'widest-line';$/m,
-		put: `import originalWidestLine from 'widest-line';\nimport {remembered} from ${JSON.stringify(rowOutput)};\nconst widestLine = remembered(originalWidestLine);`,
-	},
-	// Intl.Segmenter takes 10 ms to begin with, and the pattern of all emoji 20 ms. Rows of such characters, all of the
-	// first screen's among them, need neither.
-	{
-		file: /string-width[\\/]index\.js$/,
-		find: /^const rgiEmojiRegex = (.*);$/m,
-		put: 'let emoji; const rgiEmojiRegex = {test: (text) => (emoji ??= $1).test(text)};',
-	},
-	{
-		file: /ansi-tokenize[\\/]build[\\/]tokenize\.js$/,
-		find: /segmenter\.segment\(str\)/,
-		put: `(${String(oneCell).replace('[', '[\\u001B')}.test(str) ? Array.from(str, (segment, index) => ({segment, index})) : $&)`,
-	},
-	...[
-		/string-width[\\/]index\.js$/,
-		/slice-ansi[\\/]tokenize-ansi\.js$/,
-		/wrap-ansi[\\/]index\.js$/,
-		/ink[\\/]build[\\/]line-update\.js$/,
-		/ansi-tokenize[\\/]build[\\/]tokenize\.js$/,
-	].map((file) => ({
-		file,
-		find: /^const (segmenter|GRAPHEME_SEGMENTER) = (new Intl\.Segmenter\(.*\));$/m,
-		put: 'let lazySegmenter; const $1 = {segment: (text) => (lazySegmenter ??= $2).segment(text)};',
-	})),
-	// With DEV=true Ink looks for React's developer tools, an optional package that nobody here has.
-	{file: /ink[\\/]build[\\/]reconciler\.js$/, find: /process\.env\['DEV'\] === 'true'/, put: 'false'},
-];
+export function createPatcher(list = patches) {
+	/** @type {Map<Patch, Set<string>>} */
+	const applied = new Map(list.map((patch) => [patch, new Set()]));
+	/** @type {Plugin} */
+	const plugin = {
+		name: 'package-patches',
+		setup({onLoad}) {
+			for (const target of new Set(list.map((patch) => `${patch.package}/${patch.file}`))) {
+				const inFile = list.filter((patch) => `${patch.package}/${patch.file}` === target);
+				onLoad(
+					{filter: new RegExp(`[\\\\/]node_modules[\\\\/]${escaped(target)}$`)},
+					async ({path: name}) => {
+						const folder = name.slice(0, -(inFile[0]?.file.length ?? 0));
+						const {version} = JSON.parse(await readFile(path.join(folder, 'package.json'), 'utf8'));
+						let contents = await readFile(name, 'utf8');
+						try {
+							for (const patch of inFile) {
+								contents = applyPatch(contents, patch, version);
+								applied.get(patch)?.add(name);
+							}
+						} catch (error) {
+							return {errors: [{text: error instanceof Error ? error.message : String(error)}]};
+						}
+						return {contents};
+					},
+				);
+			}
+		},
+	};
+	/** Files that each patch was applied to. A patch of none or several is an error of the build. */
+	const problems = () =>
+		[...applied]
+			.filter(([, files]) => files.size !== 1)
+			.map(
+				([patch, files]) =>
+					`The patch ${nameOf(patch)} was applied to ${files.size} files instead of one. ${
+						files.size === 0
+							? 'The bundle no longer contains that file: delete the patch in scripts/package-patches.js, or correct its path.'
+							: `Install one version of ${patch.package} (see \`overrides\` in package.json): ${[...files].join(', ')}`
+					}`,
+			);
+	return {plugin, applied, problems};
+}
 
-/** @type {Plugin} */
-export const cutPackages = {
-	name: 'cut-packages',
+/**
+ * Packages that are large and not needed by the first screen. Each is a file of its own in `dist/packages/`, which
+ * `source/text/lazy-packages.ts` loads with `require`.
+ * @type {Plugin}
+ */
+export const lazyPackages = {
+	name: 'lazy-packages',
 	setup({onLoad}) {
-		for (const file of new Set(cuts.map((cut) => cut.file.source))) {
-			onLoad({filter: new RegExp(file)}, async ({path: name}) => {
-				let contents = await readFile(name, 'utf8');
-				const warnings = [];
-				for (const {find, put} of cuts.filter((cut) => cut.file.source === file)) {
-					if (!find.test(contents))
-						warnings.push({text: `${find} is not there any more: see \`cuts\` in scripts/bundle-plugins.js`});
-					contents = contents.replace(find, put);
-				}
-				return {contents, warnings};
-			});
-		}
+		onLoad({filter: /[\\/]source[\\/]text[\\/]lazy-packages\.ts$/}, () => ({
+			contents: "export const requireLazily = (name) => nodeRequire('../packages/' + name + '.cjs');",
+		}));
+	},
+};
+
+/**
+ * `debug` prints what a package does when the variable DEBUG asks for it, the URL of the proxy with its password included:
+ * the bundle has a function that prints nothing in its place.
+ * @type {Plugin}
+ */
+export const withoutDebug = {
+	name: 'without-debug',
+	setup({onResolve, onLoad}) {
+		onResolve({filter: /^debug$/}, () => ({path: 'debug', namespace: 'without-debug'}));
+		onLoad({filter: /./, namespace: 'without-debug'}, () => ({contents: 'export default () => () => {};'}));
 	},
 };
 

@@ -7,7 +7,10 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, describe, expect, it, onTestFinished} from 'vitest';
 import {helpText} from '../source/config/help.ts';
+
+import {startConnectProxy} from './support/connect-proxy.ts';
 import {CLI, startProgram} from './support/pty.ts';
+import {startTestSandbox} from './support/sandbox.ts';
 import {startServer, unusedPort} from './support/ws-server.ts';
 
 const cache = mkdtempSync(path.join(tmpdir(), 'cli-test-'));
@@ -276,6 +279,21 @@ describe('--demo', () => {
 
 	it('ends with 4 where the credential is rejected', async () => {
 		expect((await run(['--demo', '--sandbox', '--token', 'wrong'])).code).toBe(4);
+	});
+});
+
+describe('--proxy', () => {
+	it('connects through the proxy, and keeps its password out of the output even with DEBUG set', async () => {
+		const [sandbox, proxy] = await Promise.all([startTestSandbox({pace: 0}), startConnectProxy()]);
+		onTestFinished(() => sandbox.kill());
+		const {code, out, err} = await run(
+			['--demo', sandbox.url, '--proxy', `http://ada:pw-7d1e@127.0.0.1:${proxy.port}`],
+			{env: {DEBUG: '*'}},
+		);
+		expect([code, err]).toEqual([0, expect.not.stringContaining('https-proxy-agent')]);
+		expect(out + err).not.toContain('pw-7d1e');
+		const authorization = `Basic ${Buffer.from('ada:pw-7d1e').toString('base64')}`;
+		expect(proxy.requests).toEqual([[new URL(sandbox.url).host, authorization]]);
 	});
 });
 

@@ -1,43 +1,75 @@
-/** What would be published: nothing missing, nothing that is not wanted. */
-import {execFileSync} from 'node:child_process';
-import {readFileSync, statSync} from 'node:fs';
-import {createRequire} from 'node:module';
+/** The package that would be published: its files, its dependencies, its licences, and how npm installs it. */
+import {mkdtempSync, readdirSync, readFileSync, rmSync, statSync} from 'node:fs';
+import {builtinModules} from 'node:module';
+import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {fileURLToPath} from 'node:url';
-import {beforeAll, describe, expect, it} from 'vitest';
-
-const root = fileURLToPath(new URL('..', import.meta.url));
-
-interface Packed {
-	readonly files: ReadonlyArray<{readonly path: string}>;
-	readonly size: number;
-}
+import {build} from 'esbuild';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {builtinsByRequire, createPatcher, lazyPackages, withoutDebug} from '../scripts/bundle-plugins.js';
+import {nameOf, patches} from '../scripts/package-patches.js';
+import {LANGUAGE_FILES} from '../source/text/languages.ts';
+import {npm, PROJECT, pack, startRegistry} from './support/packed.ts';
+import {runNode} from './support/run-node.ts';
 
 interface Manifest {
-	readonly bin: Readonly<Record<string, string>>;
+	readonly version: string;
 	readonly dependencies: Readonly<Record<string, string>>;
 	readonly devDependencies: Readonly<Record<string, string>>;
 }
 
-describe('the package', () => {
-	let files: string[] = [];
-	let size = 0;
-	const manifest: Manifest = JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8'));
+const read = (file: string): string => readFileSync(path.join(PROJECT, file), 'utf8');
+const manifest: Manifest = JSON.parse(read('package.json'));
+const scratch = mkdtempSync(path.join(tmpdir(), 'packaging-'));
+afterAll(() => rmSync(scratch, {recursive: true, force: true}));
 
-	beforeAll(() => {
-		const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-		const report = execFileSync(npm, ['pack', '--dry-run', '--json', '--ignore-scripts'], {
-			cwd: root,
-			encoding: 'utf8',
-			shell: process.platform === 'win32',
-			stdio: ['ignore', 'pipe', 'ignore'],
-		});
-		const [packed]: Packed[] = JSON.parse(report);
-		files = packed?.files.map((file) => file.path) ?? [];
-		size = packed?.size ?? 0;
+let tarball = '';
+let files: readonly string[] = [];
+let size = 0;
+const patcher = createPatcher();
+/** Files of packages in the bundle of the command. */
+let inputs: readonly string[] = [];
+
+beforeAll(async () => {
+	const [packed, {metafile}] = await Promise.all([pack(scratch), bundleCommand()]);
+	({tarball, files, size} = packed);
+	inputs = Object.keys(metafile.inputs);
+});
+
+/** Bundles the entries of the command in memory. */
+const bundleCommand = () =>
+	build({
+		absWorkingDir: PROJECT,
+		entryPoints: [
+			'cli.tsx',
+			'source/worker.ts',
+			'source/config/command-line.ts',
+			'source/modes/interactive/interactive.tsx',
+		],
+		outdir: 'dist',
+		bundle: true,
+		splitting: true,
+		format: 'esm',
+		platform: 'node',
+		write: false,
+		metafile: true,
+		logLevel: 'silent',
+		external: ['react-devtools-core', 'bufferutil', 'utf-8-validate'],
+		plugins: [builtinsByRequire, patcher.plugin, lazyPackages, withoutDebug],
 	});
 
-	it('holds the command, the library, the licences and the readme', () => {
+/** Specifiers of all imports and `require` calls of a built file with a constant argument. */
+function specifiersOf(file: string): string[] {
+	const code = read(file).replace(/^\s*(?:\/\/|\/?\*).*$/gm, '');
+	const pattern =
+		/(?:(?:\bfrom|\bimport)\s*(?=["'])|\b(?:import|require|nodeRequire|requireHere)\(\s*)(["'`])((?:node:)?[\w@./-]+)\1/g;
+	return [...code.matchAll(pattern)].map(([, , specifier = '']) => specifier);
+}
+
+const isBuiltin = (specifier: string): boolean =>
+	specifier.startsWith('node:') || builtinModules.includes(specifier);
+
+describe('the package', () => {
+	it('contains the command, the library, the licences, the readme and its documents', () => {
 		for (const file of [
 			'dist/cli.js',
 			'dist/index.js',
@@ -50,63 +82,182 @@ describe('the package', () => {
 		}
 	});
 
-	it('holds nothing else', () => {
+	it('contains nothing else', () => {
 		const wanted =
-			/^(?:dist\/(?:cli|index|worker)\.js|dist\/parts\/[\w-]+\.js|dist\/types\/.+\.d\.ts|dist\/licenses\.txt|license|package\.json|readme\.md)$/;
+			/^(?:dist\/(?:cli|index|worker)\.js|dist\/parts\/[\w-]+\.js|dist\/packages\/[\w./-]+\.cjs|dist\/types\/.+\.d\.ts|dist\/licenses\.txt|docs\/[\w-]+\.md|docs\/pictures\/[\w-]+\.svg|examples\/[\w.-]+|(?:changelog|contributing|readme)\.md|license|package\.json)$/;
 		expect(files.filter((file) => !wanted.test(file))).toEqual([]);
 	});
 
+	it('contains every file that the readme and the documents link to', () => {
+		const links = files
+			.filter((file) => file.endsWith('.md'))
+			.flatMap((file) =>
+				[...read(file).matchAll(/\]\(([^)#:\s]+)[^):]*\)|\bsrc(?:set)?="([^":]+)"/g)].map(
+					([, link, picture]) => path.posix.join(path.posix.dirname(file), link ?? picture ?? ''),
+				),
+			);
+		expect(links).toContain('docs/pictures/chat-dark.svg');
+		expect(links).toContain('docs/configuration.md');
+		for (const link of links) {
+			expect(
+				files.some((file) => file === link || file.startsWith(`${link}/`)),
+				link,
+			).toBe(true);
+		}
+	});
+
 	it('is small', () => {
-		expect(size).toBeLessThan(600 * 1024);
+		// 54 packages of 38 MB were installed before everything was bundled.
+		expect(size).toBeLessThan(900 * 1024);
 	});
 
 	it('names every package that was asked for', () => {
-		const asked = ['ink', 'react', 'ws', 'ink-text-input', 'ink-spinner', 'meow'];
-		expect(Object.keys(manifest.dependencies)).toEqual(expect.arrayContaining(asked));
-		expect(Object.keys(manifest.devDependencies)).toContain('ink-testing-library');
+		const asked = ['ink', 'react', 'ws', 'ink-text-input', 'ink-spinner', 'meow', 'ink-testing-library'];
+		const named = Object.keys({...manifest.dependencies, ...manifest.devDependencies});
+		expect(named).toEqual(expect.arrayContaining(asked));
+	});
+});
+
+describe('the dependencies', () => {
+	it('are exactly the packages that the files in dist/ import', () => {
+		const specifiers = files
+			.filter((file) => /\.c?js$/.test(file) && file.startsWith('dist/'))
+			.flatMap(specifiersOf);
+		expect(specifiers.length).toBeGreaterThan(100);
+		const external = specifiers.filter((specifier) => !specifier.startsWith('.') && !isBuiltin(specifier));
+		expect([...new Set(external)]).toEqual(Object.keys(manifest.dependencies));
+		expect(Object.keys(manifest.dependencies)).toEqual(['ws']);
+	});
+
+	it('are imported by the library alone: the command needs none', () => {
+		const importing = files.filter(
+			(file) => /^dist\/.*\.c?js$/.test(file) && specifiersOf(file).includes('ws'),
+		);
+		expect(importing).toEqual(['dist/index.js']);
+	});
+
+	it('suffice for the type declarations', () => {
+		for (const file of files.filter((each) => each.endsWith('.d.ts'))) {
+			for (const specifier of specifiersOf(file)) expect(specifier, file).toMatch(/^(?:\.|node:)/);
+		}
+	});
+
+	it('leave no relative import without its file', () => {
+		for (const file of files.filter((each) => /^dist\/.*\.c?js$/.test(each))) {
+			for (const specifier of specifiersOf(file).filter((each) => /^\.\.?\/.*\.c?js$/.test(each))) {
+				expect(files, `${file} imports ${specifier}`).toContain(
+					path.posix.join(path.posix.dirname(file), specifier),
+				);
+			}
+		}
+	});
+});
+
+describe('packages that load on first use', () => {
+	it('are one file each, with every language', () => {
+		const expected = [
+			'marked',
+			'highlight.js/lib/core',
+			...LANGUAGE_FILES.map((name) => `highlight.js/lib/languages/${name}`),
+		];
+		expect(files.filter((file) => file.startsWith('dist/packages/')).sort()).toEqual(
+			expected.map((name) => `dist/packages/${name}.cjs`).sort(),
+		);
+	});
+
+	it('are not in the parts', () => {
+		const parts = files.filter((file) => file.startsWith('dist/parts/')).map(read);
+		expect(parts.filter((code) => code.includes('../packages/')).length).toBeGreaterThan(0);
+		for (const code of parts) expect(code).not.toMatch(/registerLanguage\s*=|ignoreIllegals\s*\?/);
+	});
+});
+
+describe('the licences', () => {
+	const licences = read('dist/licenses.txt').split(`\n${'-'.repeat(80)}\n\n`);
+
+	it('are those of every package in the bundle, each with a text', () => {
+		const bundled = new Set(
+			inputs.map((input) => /^(?:[^:]*\/)?node_modules\/(?:@[^/]+\/)?[^/]+/.exec(input)?.[0]),
+		);
+		bundled.delete(undefined);
+		for (const folder of [...bundled, 'node_modules/marked', 'node_modules/highlight.js']) {
+			const {name, version, license} = JSON.parse(read(`${folder}/package.json`));
+			const entry = licences.find((text) => text.startsWith(`${name} ${version} (${license})\n\n`));
+			expect(entry, `${name} ${version}`).toMatch(/permission|redistribution/i);
+		}
+		expect(bundled.size).toBeGreaterThan(40);
+	});
+
+	it('are none of tools', () => {
+		for (const tool of ['esbuild', 'vitest', 'typescript', '@biomejs/biome', 'node', 'fast-check', 'wscat']) {
+			expect(licences.filter((text) => text.startsWith(`${tool} `))).toEqual([]);
+		}
+	});
+});
+
+describe('the patches of packages', () => {
+	it('are each applied exactly once', () => {
+		expect(patcher.problems()).toEqual([]);
+		expect([...patcher.applied].map(([patch, applied]) => [nameOf(patch), applied.size])).toEqual(
+			patches.map((patch) => [nameOf(patch), 1]),
+		);
 	});
 });
 
 describe('the command', () => {
-	it('leaves to be found where it is installed what it loads only when it is needed', () => {
-		const part = path.join(root, 'dist/parts/interactive.js');
-		const code = readFileSync(part, 'utf8');
-		for (const name of ['marked', 'highlight.js/lib/core', 'highlight.js/lib/languages/typescript']) {
-			expect(createRequire(part).resolve(name)).toContain('node_modules');
-		}
-		expect(code).toMatch(/["'`]marked["'`]/);
-		expect(code).toMatch(/["'`]highlight\.js\/lib\/core["'`]/);
-		// Neither is among what is in the bundle.
-		expect(readFileSync(path.join(root, 'dist/licenses.txt'), 'utf8')).not.toMatch(
-			/^(?:marked|highlight\.js) /m,
-		);
-	});
-
-	const command = path.join(root, 'dist/cli.js');
-
 	it('can be run as a file', () => {
-		expect(readFileSync(command, 'utf8').startsWith('#!/usr/bin/env node\n')).toBe(true);
-		if (process.platform !== 'win32') expect(statSync(command).mode & 0o111).toBe(0o111);
+		expect(read('dist/cli.js').startsWith('#!/usr/bin/env node\n')).toBe(true);
+		if (process.platform === 'win32') return;
+		expect(statSync(path.join(PROJECT, 'dist/cli.js')).mode & 0o111).toBe(0o111);
+	});
+});
+
+describe('npm', () => {
+	it('installs two packages, again without a network, and runs the command with npx', async () => {
+		const registry = await startRegistry('ws', scratch);
+		const settings = [
+			`--cache=${path.join(scratch, 'cache')}`,
+			`--registry=${registry.url}`,
+			'--no-audit',
+			'--no-fund',
+			'--no-update-notifier',
+		];
+		const version = {code: 0, output: `${manifest.version}\n`, errors: ''};
+		for (const network of ['--prefer-online', '--offline']) {
+			const prefix = path.join(scratch, `prefix${network}`);
+			await npm(['install', '--global', `--prefix=${prefix}`, network, ...settings, tarball], scratch);
+			const installed = readdirSync(prefix, {recursive: true, encoding: 'utf8'})
+				.map((file) => file.split(path.sep).join('/'))
+				.filter((file) => /(?:^|\/)node_modules\/(?:@[^/]+\/)?[^/@.]+\/package\.json$/.test(file));
+			expect(installed.map((file) => file.replace(/^(?:lib\/)?node_modules\//, '')).sort()).toEqual([
+				'bedrock-chat-tui/node_modules/ws/package.json',
+				'bedrock-chat-tui/package.json',
+			]);
+			const folder = path.dirname(installed.sort((a, b) => a.length - b.length)[0] ?? '');
+			expect(await runNode([path.join(prefix, folder, 'dist/cli.js'), '--version'], scratch, {})).toEqual(
+				version,
+			);
+		}
+		expect(registry.requests.filter((request) => request.endsWith('.tgz'))).toEqual(['/ws.tgz']);
+		const output = await npm(
+			['--yes', '--offline', ...settings, `--package=${tarball}`, 'bedrock-chat', '--version'],
+			scratch,
+			'npx',
+		);
+		expect(output).toBe(version.output);
 	});
 });
 
 describe('the library', () => {
-	it('can be imported under its name, without React and Ink', () => {
+	it('can be imported under its name, without React and Ink', async () => {
 		const program = `
 			const library = await import('bedrock-chat-tui');
-			const cache = process.moduleLoadList.filter((name) => /react|ink/i.test(name));
-			process.stdout.write(JSON.stringify({names: Object.keys(library), cache}));
+			process.stdout.write(JSON.stringify(Object.keys(library)));
 		`;
-		const told = execFileSync(process.execPath, ['--input-type=module', '-e', program], {
-			cwd: root,
-			encoding: 'utf8',
-		});
-		const {names}: {names: string[]} = JSON.parse(told);
-		expect(names).toEqual(expect.arrayContaining(['createChat', 'createClient', 'decode', 'encode']));
-		const code = readFileSync(path.join(root, 'dist/index.js'), 'utf8');
-		const imported = [...code.matchAll(/^import .*?["']([^."'][^"']*)["'];?$/gm)].map(
-			([, specifier]) => specifier,
+		const {output} = await runNode(['--input-type=module', '-e', program], PROJECT, {});
+		expect(JSON.parse(output)).toEqual(
+			expect.arrayContaining(['createChat', 'createClient', 'decode', 'encode']),
 		);
-		expect(imported.filter((specifier) => !specifier?.startsWith('node:'))).toEqual(['ws']);
+		expect(read('dist/index.js')).not.toMatch(/react|from "ink/i);
 	});
 });

@@ -1,41 +1,81 @@
-/** The library out of the packed tarball, in an otherwise empty folder: what somebody gets who installs it. */
+/** The unpacked tarball in a folder outside the project: the command without any package, the library with `ws` alone. */
 import {execFileSync} from 'node:child_process';
 import {mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+
+import {PROJECT, pack} from './support/packed.ts';
+import {startProgram} from './support/pty.ts';
 import {runNode} from './support/run-node.ts';
 import {startTestSandbox, type TestSandbox} from './support/sandbox.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+let folder = '';
+let sandbox: TestSandbox;
+
+beforeAll(async () => {
+	folder = mkdtempSync(path.join(tmpdir(), 'packed-library-'));
+	const {tarball} = await pack(folder);
+	execFileSync('tar', ['-xzf', path.basename(tarball)], {cwd: folder});
+	sandbox = await startTestSandbox({pace: 0});
+});
+
+afterAll(async () => {
+	await sandbox.kill();
+	rmSync(folder, {recursive: true, force: true});
+});
+
+describe('the packed command', () => {
+	it('holds a conversation without any package installed', async () => {
+		const outcome = await runNode(
+			[path.join(folder, 'package/dist/cli.js'), '--demo', sandbox.url],
+			folder,
+			{},
+		);
+		expect(outcome.code).toBe(0);
+		expect(outcome.output.match(/^You: /gm)).toHaveLength(3);
+	});
+
+	it('draws Markdown and highlights code without any package installed', async () => {
+		const program = startProgram({
+			command: [process.execPath, path.join(folder, 'package/dist/cli.js'), sandbox.url],
+			columns: 100,
+			rows: 130,
+		});
+		await program.shows('● ready');
+		program.send('markdown');
+		await program.shows(['☑ found the terminal', '  @dataclass', '[^1]: Here it is.']);
+		expect(program.text()).not.toContain('**');
+		// `@dataclass` has a colour of its own, and `class` behind it another one.
+		expect(program.output()).toMatch(/m@dataclass[^ \w]/);
+	});
+
+	it('loads every highlighting language from its own files', async () => {
+		const packages = path.join(folder, 'package/dist/packages');
+		const program = `
+			const core = require('./highlight.js/lib/core.cjs');
+			const names = require('node:fs').readdirSync('highlight.js/lib/languages');
+			for (const name of names) core.registerLanguage(name.slice(0, -4), require('./highlight.js/lib/languages/' + name));
+			process.stdout.write(JSON.stringify([names.length, core.listLanguages().length, typeof require('./marked.cjs').Lexer]));
+		`;
+		const outcome = await runNode(['-e', program], packages, {});
+		expect(outcome).toMatchObject({code: 0, errors: ''});
+		const {length} = readdirSync(path.join(packages, 'highlight.js/lib/languages'));
+		expect(JSON.parse(outcome.output)).toEqual([length, length, 'function']);
+	});
+});
 
 describe('the packed library', () => {
-	let folder = '';
-	let sandbox: TestSandbox;
-
-	beforeAll(async () => {
-		folder = mkdtempSync(path.join(tmpdir(), 'packed-library-'));
-		const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm';
-		const args = ['pack', '--ignore-scripts', '--offline', `--pack-destination=${folder}`];
-		const shell = process.platform === 'win32';
-		execFileSync(npm, args, {cwd: root, shell, stdio: 'ignore'});
-		const tarball = readdirSync(folder).find((file) => file.endsWith('.tgz')) ?? '';
-		execFileSync('tar', ['-xzf', tarball], {cwd: folder});
+	it('asks a question and prints the turn, with no other package than ws', async () => {
 		mkdirSync(path.join(folder, 'node_modules'));
-		// A junction needs no rights on Windows; elsewhere it is a link like any other.
+		// A junction needs no rights on Windows; elsewhere it is an ordinary link.
 		symlinkSync(path.join(folder, 'package'), path.join(folder, 'node_modules/bedrock-chat-tui'), 'junction');
 		mkdirSync(path.join(folder, 'package/node_modules'));
-		symlinkSync(path.join(root, 'node_modules/ws'), path.join(folder, 'package/node_modules/ws'), 'junction');
-		sandbox = await startTestSandbox({pace: 0});
-	});
-
-	afterAll(async () => {
-		await sandbox.kill();
-		rmSync(folder, {recursive: true, force: true});
-	});
-
-	it('asks a question and prints the turn, with nothing beside it but ws', async () => {
+		symlinkSync(
+			path.join(PROJECT, 'node_modules/ws'),
+			path.join(folder, 'package/node_modules/ws'),
+			'junction',
+		);
 		const program = `import('bedrock-chat-tui').then(async ({ChatClient}) => {
 			const client = new ChatClient({env: process.env});
 			await client.connect();

@@ -1,6 +1,6 @@
 /** Gives code its styles: a highlighter that is loaded when the first code is drawn, each language when it is met. */
-import {createRequire} from 'node:module';
 import {languageOf, neededBy} from './languages.ts';
+import {requireLazily} from './lazy-packages.ts';
 import type {Style} from './line.ts';
 
 /** A stretch of code in one style, without a line end; hostile as it came. */
@@ -12,7 +12,6 @@ export interface Token {
 /** The part of the package that is used. Its own types would bring those of a browser along. */
 interface Highlighter {
 	registerLanguage(name: string, language: unknown): void;
-	getLanguage(name: string): unknown;
 	configure(options: {readonly __emitter: typeof Emitter}): void;
 	highlight(
 		code: string,
@@ -123,45 +122,28 @@ class Emitter {
 	}
 }
 
-let loaded: Highlighter | 'missing' | undefined;
-/** Files that were loaded, or could not be. */
-const known = new Map<string, boolean>();
+let loaded: Highlighter | undefined;
 
-/** Nothing may wait here, so no `import`; under this name the bundler does not see the packages. */
-const requireHere = createRequire(import.meta.url);
-
-function highlighter(): Highlighter | undefined {
+function highlighter(): Highlighter {
 	if (loaded === undefined) {
-		try {
-			loaded = requireHere('highlight.js/lib/core') as Highlighter;
-			loaded.configure({__emitter: Emitter});
-		} catch {
-			loaded = 'missing';
-		}
+		loaded = requireLazily('highlight.js/lib/core') as Highlighter;
+		loaded.configure({__emitter: Emitter});
 	}
-	return loaded === 'missing' ? undefined : loaded;
+	return loaded;
 }
 
-function knows(core: Highlighter, file: string): boolean {
-	const before = known.get(file);
-	if (before !== undefined) return before;
-	let isThere = true;
-	try {
-		core.registerLanguage(file, requireHere(`highlight.js/lib/languages/${file}`));
-	} catch {
-		isThere = false;
-	}
-	known.set(file, isThere);
-	if (isThere) for (const other of neededBy(file)) knows(core, other);
-	return isThere;
+const registered = new Set<string>();
+
+/** Loads a language and the languages inside it, once. */
+function register(language: string): void {
+	if (registered.has(language)) return;
+	registered.add(language);
+	highlighter().registerLanguage(language, requireLazily(`highlight.js/lib/languages/${language}`));
+	for (const inner of neededBy(language)) register(inner);
 }
 
-/** Whether code with this label can be given styles; loads what that takes. */
-export function canHighlight(label: string): boolean {
-	const language = languageOf(label);
-	const core = language === undefined ? undefined : highlighter();
-	return core !== undefined && language !== undefined && knows(core, language);
-}
+/** Whether code with this label can be highlighted. */
+export const canHighlight = (label: string): boolean => languageOf(label) !== undefined;
 
 export interface Highlighted {
 	/** As many as went in. */
@@ -177,10 +159,10 @@ export interface Highlighted {
  */
 export function highlight(lines: readonly string[], label: string): Highlighted | undefined {
 	const language = languageOf(label);
-	if (language === undefined || !canHighlight(label)) return undefined;
+	if (language === undefined) return undefined;
+	register(language);
 	const code = `${lines.join('\n')}\n`;
-	const result = highlighter()?.highlight(code, {language, ignoreIllegals: true});
-	if (result === undefined) return undefined;
+	const result = highlighter().highlight(code, {language, ignoreIllegals: true});
 	const {tokens} = result._emitter;
 	// It gives up half-way where it meets a mistake of its own, and code is not to be lost.
 	if (tokens.map(({text}) => text).join('') !== code) return undefined;

@@ -15,7 +15,10 @@ const FILES =
 	'thrift twig typescript:ts,tsx,mts,cts vbnet:vb verilog:v,sv,systemverilog vhdl vim:viml wasm:wat ' +
 	'x86asm:asm,nasm xml:html,xhtml,svg,rss,atom,plist,xsl,vue,svelte yaml:yml';
 
-/** What is written in other languages: their files are loaded as well. */
+/** Names of the files of all languages. */
+export const LANGUAGE_FILES: readonly string[] = FILES.split(' ').map((entry) => entry.replace(/:.*/, ''));
+
+/** Languages that contain others: the files of those are loaded as well. */
 const INSIDE: Readonly<Record<string, readonly string[]>> = {
 	xml: ['css', 'javascript'],
 	markdown: ['xml'],

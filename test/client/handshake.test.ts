@@ -2,13 +2,14 @@ import {once} from 'node:events';
 import {readFileSync} from 'node:fs';
 import {createServer, type Server} from 'node:http';
 import {createServer as createSecureServer} from 'node:https';
-import {type AddressInfo, connect} from 'node:net';
+import type {AddressInfo} from 'node:net';
 import type {TLSSocket} from 'node:tls';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {WebSocketServer} from 'ws';
 import {loadSocket} from '../../source/client/handshake.ts';
 import type {SocketEnd} from '../../source/client/socket.ts';
 import type {HandshakeSettings} from '../../source/protocol/handshake.ts';
+import {startConnectProxy} from '../support/connect-proxy.ts';
 import {startServer} from '../support/ws-server.ts';
 
 const pem = (name: string): string => readFileSync(`test/fixtures/tls/${name}.pem`, 'utf8');
@@ -71,30 +72,6 @@ async function startSecureServer(demandsCertificate = false): Promise<{url: stri
 	return {url: `wss://localhost:${await listen(server)}/ws`, seen};
 }
 
-/** A proxy that knows CONNECT, and remembers what it was asked. */
-async function startProxy(): Promise<{port: number; asked: (string | undefined)[][]}> {
-	const asked: (string | undefined)[][] = [];
-	const server = createServer();
-	server.on('connect', (request, client) => {
-		asked.push([request.url, request.headers['proxy-authorization']]);
-		const [, port] = (request.url ?? '').split(':');
-		const target = connect(Number(port), '127.0.0.1', () => {
-			client.write('HTTP/1.1 200 Connection established\r\n\r\n');
-			target.pipe(client).pipe(target);
-		});
-		for (const end of [client, target]) {
-			end.on('error', () => {
-				client.destroy();
-				target.destroy();
-			});
-		}
-		onTestFinished(() => {
-			target.destroy();
-		});
-	});
-	return {port: await listen(server), asked};
-}
-
 describe('header fields', () => {
 	it('go into the handshake, beside its own', async () => {
 		const server = await startServer();
@@ -152,14 +129,14 @@ describe('certificates', () => {
 
 describe('a proxy', () => {
 	it('leads to servers with and without TLS', async () => {
-		const proxy = await startProxy();
+		const proxy = await startConnectProxy();
 		const plain = await startServer();
 		const secure = await startSecureServer();
 		const through = {...trusting({ca: pem('ca')}), proxy: `http://ada:pw@127.0.0.1:${proxy.port}`};
 		expect(await dial(plain.url, through)).toBe('open');
 		expect(await dial(secure.url, through)).toBe('open');
 		const login = `Basic ${Buffer.from('ada:pw').toString('base64')}`;
-		expect(proxy.asked).toEqual([
+		expect(proxy.requests).toEqual([
 			[`127.0.0.1:${plain.port}`, login],
 			[`localhost:${new URL(secure.url).port}`, login],
 		]);

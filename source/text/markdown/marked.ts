@@ -1,25 +1,17 @@
-/** Loads the package that reads Markdown when the first line of it is laid out: it takes 8 ms, which no start should pay for. */
-import {createRequire} from 'node:module';
+/** Reads inline Markdown with `marked`, which is loaded for the first line: that takes 8 ms, which no start should pay for. */
 import type {Links, MarkedToken, Tokens} from 'marked';
+import {requireLazily} from '../lazy-packages.ts';
 
 type Marked = typeof import('marked');
 
 /** What reference links lead to, by label: marked's own table. */
 export type References = Links;
 
-let loaded: Marked | 'missing' | undefined;
+let loaded: Marked | undefined;
 
-/** @returns undefined on a Node that cannot `require` this kind of package: before 20.19, and 22 before 22.12 */
-function load(): Marked | undefined {
-	if (loaded === undefined) {
-		try {
-			// Nothing may wait here, so no `import`; under this name the bundler does not see it.
-			loaded = createRequire(import.meta.url)('marked') as Marked;
-		} catch {
-			loaded = 'missing';
-		}
-	}
-	return loaded === 'missing' ? undefined : loaded;
+function load(): Marked {
+	loaded ??= requireLazily('marked') as Marked;
+	return loaded;
 }
 
 /** An empty table, in which no label is found that nobody defined. */
@@ -39,10 +31,8 @@ const options = () => ({gfm: true, breaks: true});
  */
 export function inlineTokens(source: string, references: References | undefined): readonly MarkedToken[] {
 	const asText: Tokens.Text = {type: 'text', raw: source, text: source, escaped: false};
-	const marked = load();
-	if (marked === undefined) return [asText];
 	// A new one each time: it remembers tags of HTML that were not closed.
-	const lexer = new marked.Lexer(options());
+	const lexer = new (load().Lexer)(options());
 	if (references !== undefined) lexer.tokens.links = references;
 	try {
 		return lexer.inlineTokens(source) as MarkedToken[];
@@ -56,9 +46,7 @@ export function inlineTokens(source: string, references: References | undefined)
 export function definitionsOf(paragraph: string): {readonly references: References; readonly rest: string} {
 	const references = noReferences();
 	let rest = paragraph;
-	const marked = load();
-	if (marked === undefined) return {references, rest};
-	const lexer = new marked.Lexer(options());
+	const lexer = new (load().Lexer)(options());
 	// Footnotes look like definitions, and their notes are there to be read.
 	while (rest.startsWith('[') && !rest.startsWith('[^')) {
 		const definition = lexer.options.tokenizer?.def(rest);

@@ -1,0 +1,140 @@
+/** The patches of packages in the bundle. Each removes work that every start or every frame would pay for. */
+import {fileURLToPath} from 'node:url';
+import {oneCellClass} from './one-cell.js';
+
+const rowOutput = JSON.stringify(fileURLToPath(new URL('row-output.js', import.meta.url)));
+
+/**
+ * @typedef {object} Patch
+ * @property {string} package Name of the package; package.json pins its version.
+ * @property {string} file Path in the package.
+ * @property {RegExp} find Matches the text to replace, exactly once in the file.
+ * @property {string} replacement As for `String.prototype.replace`.
+ */
+
+/** @type {readonly Patch[]} */
+export const patches = [
+	// Yoga's loader would `fetch` its own base64 text where there is a `fetch`, which makes Node load its whole HTTP
+	// client (some 15 ms). Without one it decodes the text itself.
+	{
+		package: 'yoga-layout',
+		file: 'dist/binaries/yoga-wasm-base64-esm.js',
+		find: /^var loadYoga = (?=[\s\S]*"function"!=typeof fetch\?)/m,
+		replacement: 'var fetch;\n$&',
+	},
+	// meow can normalise a package.json: for that it loads half of npm, sorts licence names by locale (10 ms), and loads
+	// `child_process` and Babel's code frames. We pass meow our package and never read it back.
+	{
+		package: 'meow',
+		file: 'build/dependencies.js',
+		find: /^var normalizeExports = .*\nconst normalizePackageData = .*$/m,
+		replacement: 'const normalizePackageData = () => {};',
+	},
+	{package: 'meow', file: 'build/dependencies.js', find: /^promisify\(execFile\);$/m, replacement: ''},
+	{
+		package: 'meow',
+		file: 'build/dependencies.js',
+		find: /^var libExports = requireLib\$1\(\);$/m,
+		replacement: "var libExports = {codeFrameColumns: () => ''};",
+	},
+	// Every row begins with a gutter, which is not ASCII, and Ink measures every row of every frame.
+	// test/scripts/one-cell.test.ts compares this fast path with the original.
+	{
+		package: 'string-width',
+		file: 'index.js',
+		find: /^\treturn nonAsciiOrControlRegex\.test\(string\) \? unicodeWidth/m,
+		replacement: `\treturn /[^${oneCellClass}]/.test(string) ? unicodeWidth`,
+	},
+	// The first `Intl.Segmenter` takes 10 ms and the pattern of all emoji 20 ms. Rows of one-cell characters, which
+	// include all of the first screen, need neither.
+	{
+		package: 'string-width',
+		file: 'index.js',
+		find: /^const emojiPrefixRegex = (.*);$/m,
+		replacement:
+			'let emojiPrefix; const emojiPrefixRegex = {exec: (text) => (emojiPrefix ??= $1).exec(text), test: (text) => (emojiPrefix ??= $1).test(text)};',
+	},
+	{
+		package: '@alcalzone/ansi-tokenize',
+		file: 'build/tokenize.js',
+		find: /segmenter\.segment\(str\)/,
+		replacement: `(/[^\\u001B${oneCellClass}]/.test(str) ? $& : Array.from(str, (segment, index) => ({segment, index})))`,
+	},
+	...[
+		{package: 'string-width', file: 'index.js'},
+		{package: 'slice-ansi', file: 'tokenize-ansi.js'},
+		{package: 'wrap-ansi', file: 'index.js'},
+		{package: 'ink', file: 'build/line-update.js'},
+		{package: '@alcalzone/ansi-tokenize', file: 'build/tokenize.js'},
+	].map((target) => ({
+		...target,
+		find: /^const (segmenter|GRAPHEME_SEGMENTER) = (new Intl\.Segmenter\(.*\));$/m,
+		replacement: 'let lazySegmenter; const $1 = {segment: (text) => (lazySegmenter ??= $2).segment(text)};',
+	})),
+	// Ink makes an object for each cell of every frame, which takes 4 ms for 200x50. Our rows do not overlap.
+	{
+		package: 'ink',
+		file: 'build/output.js',
+		find: /^export default (class Output \{[\s\S]*)$/m,
+		replacement: `$1\nimport {rowWise} from ${rowOutput};\nexport default rowWise(Output, stringWidth);\n`,
+	},
+	// Ink sanitises and measures every row of every frame again, though most rows have not changed.
+	{
+		package: 'ink',
+		file: 'build/sanitize-ansi.js',
+		find: /^export default sanitizeAnsi;$/m,
+		replacement: `import {remembered} from ${rowOutput};\nexport default remembered(sanitizeAnsi);`,
+	},
+	{
+		package: 'ink',
+		file: 'build/render-node-to-output.js',
+		find: /^import widestLine from 'widest-line';$/m,
+		replacement: `import originalWidestLine from 'widest-line';\nimport {remembered} from ${rowOutput};\nconst widestLine = remembered(originalWidestLine);`,
+	},
+	// With DEV=true Ink loads React's developer tools, an optional package that is not bundled, and reads its own
+	// package.json, which is not there either.
+	{
+		package: 'ink',
+		file: 'build/reconciler.js',
+		find: /process\.env\['DEV'\] === 'true'(?=\) \{\n *\/\/ Intentionally no warning)/,
+		replacement: 'false',
+	},
+	{
+		package: 'ink',
+		file: 'build/reconciler.js',
+		find: /process\.env\['DEV'\] === 'true'(?=\) \{\n *try \{\n *const loaded = await loadPackageJson\(\))/,
+		replacement: 'false',
+	},
+	// Negotiate authentication needs the native package `kerberos`; no setting asks for it.
+	{
+		package: 'https-proxy-agent',
+		file: 'dist/index.js',
+		find: /^import \{ createNegotiateAuth, \} from 'proxy-agent-negotiate';$/m,
+		replacement: 'const createNegotiateAuth = () => undefined;',
+	},
+];
+
+/** Identifies a patch in messages and tests. @param {Patch} patch */
+export const nameOf = (patch) => `${patch.package}/${patch.file} ${patch.find}`;
+
+/**
+ * @param {string} contents of the file of the patch
+ * @param {Patch} patch
+ * @param {string} version of the package
+ * @returns {string} the patched contents
+ * @throws when the patch does not match exactly once
+ */
+export function applyPatch(contents, patch, version) {
+	const {flags} = patch.find;
+	const matches = [...contents.matchAll(new RegExp(patch.find, `${flags}g`))].length;
+	if (matches !== 1) {
+		throw new Error(
+			[
+				`A patch does not fit ${patch.package} ${version}.`,
+				`Expected exactly one match in ${patch.file}, found ${matches}: ${patch.find}`,
+				`Run \`npm ci\` if package.json pins another version of ${patch.package}. Otherwise adapt the patch in scripts/package-patches.js to this version, or pin the previous one.`,
+			].join('\n'),
+		);
+	}
+	return contents.replace(patch.find, patch.replacement);
+}
