@@ -1,6 +1,6 @@
 /** Turns one row of a frame into cells, letting nothing through but printable text, SGR and links to the web: the second wall. */
 import {codePointAt, HIDDEN, JOINER, kindOf, SELECTOR, TAG} from '../text/code-points.ts';
-import {walkRuns} from '../text/graphemes.ts';
+import {walkSplitGraphemes} from '../text/graphemes.ts';
 import {isLinkTarget} from '../text/link.ts';
 import {applySgr, type CellStyle, DEFAULT_CELL_STYLE, withLink} from './cell-style.ts';
 import {unambiguousWidth} from './plain-width.ts';
@@ -195,7 +195,7 @@ export function createRowParser(columns: number): (source: string) => CellRow {
 				add(source.charAt(index), width, false);
 			} else {
 				const stretch = source.slice(index, end);
-				walkRuns(stretch, columns, (from, to, taken) => {
+				walkSplitGraphemes(stretch, columns, (from, to, taken) => {
 					const grapheme = stretch.slice(from, to);
 					if (taken > 0 && isPrintable(grapheme)) {
 						add(grapheme, taken, to > from + 1 || unambiguousWidth(grapheme.charCodeAt(0)) === 0);

@@ -1,10 +1,10 @@
-/** Text for terminals that can show ASCII alone: a character of one column for each sign, so that nothing moves. */
+/** Converts text for terminals that show only ASCII. Every sign keeps its width, so that the layout does not change. */
 import {walkGraphemes} from './graphemes.ts';
 
-/** What is drawn: everything; the program's signs in ASCII and the text as it is; or nothing but ASCII. */
+/** The characters that are drawn: all; all text, with the signs of the program in ASCII; or ASCII only. */
 export type Characters = 'unicode' | 'ascii-signs' | 'ascii';
 
-/** For each ASCII character the signs it stands for, all of one column. */
+/** The signs that each ASCII character replaces, all one column wide. */
 const STAND_INS: readonly (readonly [ascii: string, signs: string])[] = [
 	[' ', '\u00A0'],
 	['*', '●•★✱∗'],
@@ -23,17 +23,17 @@ const STAND_INS: readonly (readonly [ascii: string, signs: string])[] = [
 	['"', '“”„‟'],
 	["'", '‘’‚‛′'],
 	['#', '█▓▒░▄▀'],
-	// Replacement, and where a control character was.
+	// The replacement character, and the mark of a control character.
 	['?', '\uFFFD'],
 ];
 
-/** Signs that come in rows of their own in Unicode. */
+/** Signs that fill whole blocks of Unicode. */
 function standInOf(code: number): string | undefined {
 	// Pictures of control characters.
 	if (code >= 0x2400 && code <= 0x2426) return '?';
-	// Patterns of dots, as spinners use them.
+	// Dot patterns of spinners.
 	if (code >= 0x2800 && code <= 0x28ff) return '*';
-	// Lines and corners of boxes: dashed ones are lines too.
+	// Lines and corners of boxes, dashed lines included.
 	if (code < 0x2500 || code > 0x257f) return undefined;
 	const shape = code - 0x2500;
 	if ([0x00, 0x01, 0x04, 0x05, 0x08, 0x09, 0x4c, 0x4d, 0x74, 0x76, 0x78, 0x7a, 0x7c, 0x7e].includes(shape))
@@ -52,19 +52,19 @@ const signs: ReadonlyMap<string, string> = new Map(
 );
 
 const ASCII = /^[ -~]*$/;
-/** A character with a mark or a joiner behind it is part of something else. */
+/** A character followed by a mark or a joiner is part of a longer grapheme. */
 const SINGLE = /[^ -~](?![\p{M}\u200D])/gu;
 
 const inAscii = (sign: string): string | undefined => signs.get(sign) ?? standInOf(sign.charCodeAt(0));
 
-/** Signs become ASCII of the same width; letters, and whatever else ASCII has nothing for, stay. */
+/** Replaces signs by ASCII of the same width; letters, and signs without an ASCII equivalent, stay. */
 export function withAsciiSigns(text: string): string {
 	return ASCII.test(text) ? text : text.replace(SINGLE, (sign) => inAscii(sign) ?? sign);
 }
 
 /**
- * Nothing but ASCII, as wide as before: letters lose their accents, and what ASCII has nothing for is `?` in every
- * column. Where a terminal takes bytes for Latin-1, some letters of UTF-8 hold a byte that it would obey.
+ * Only ASCII, of the same width: letters lose their accents, and everything without an equivalent becomes `?` in each
+ * column. A terminal that reads bytes as Latin-1 would execute control bytes that some letters contain in UTF-8.
  */
 export function onlyAscii(text: string): string {
 	if (ASCII.test(text)) return text;
@@ -79,7 +79,7 @@ export function onlyAscii(text: string): string {
 	return plain;
 }
 
-/** A text in these characters, as wide as before. */
+/** The text in these characters, of the same width. */
 export function inCharacters(text: string, characters: Characters): string {
 	switch (characters) {
 		case 'unicode':

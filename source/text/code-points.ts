@@ -1,20 +1,20 @@
-/** Sorts code points by what they may do on a terminal: the knowledge behind `show.ts`. */
+/** Classifies code points by their effect on a terminal, for `escape-controls.ts`. */
 
-/** What a code point is to a terminal that must not be fooled. */
+/** The kinds of code points. */
 export type CodePointKind =
 	/** Drawn as it is. */
 	| typeof PLAIN
 	/** Never drawn: controls, bidirectional and invisible format characters, lone surrogates. */
 	| typeof HIDDEN
-	/** A combining mark: sits on what comes before it. */
+	/** A combining mark: attaches to the character before it. */
 	| typeof MARK
 	/** ZWNJ and ZWJ. */
 	| typeof JOINER
-	/** Picks the form of the character before it. */
+	/** A variation selector: selects the form of the character before it. */
 	| typeof SELECTOR
 	/** A skin tone. */
 	| typeof TONE
-	/** The invisible letters that make a flag of a region. */
+	/** A tag: one of the invisible letters after a flag that select a region. */
 	| typeof TAG
 	/** A visible sign that spans the digits after it. */
 	| typeof PREPENDED
@@ -32,8 +32,8 @@ export const PREPENDED = 8;
 export const SPACE = 9;
 
 /**
- * Whether a character is one of a set, written as a class of a regular expression. It is compiled when it is asked first: all of them
- * together take milliseconds, which no start should.
+ * Returns a test for a set of characters, written as a class of a regular expression. The expression is compiled at the first
+ * call: all of them together take milliseconds, which would delay the start.
  */
 function oneOf(set: string): (character: string) => boolean {
 	let pattern: RegExp | undefined;
@@ -45,7 +45,7 @@ function oneOf(set: string): (character: string) => boolean {
 
 const SELECTORS = /[\uFE00-\uFE0F]|[\u{E0100}-\u{E01EF}]|[\u180B-\u180F]/u;
 const PREPENDS = /[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{110CD}]/u;
-/** Blank or without form in every font, whatever their category says. U+2800 is an empty Braille cell. */
+/** Blank or invisible in every font, regardless of their category. U+2800 is an empty Braille cell. */
 const isUnseen = oneOf(
 	String.raw`\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800`,
 );
@@ -63,14 +63,14 @@ function kindOfCharacter(character: string, codePoint: number): CodePointKind {
 	return isSpace(character) ? SPACE : PLAIN;
 }
 
-/** Kinds of the BMP, found once each; 0 is not looked at yet. */
+/** Kinds of the BMP, each computed once; 0 means not yet computed. */
 const known = new Uint8Array(0x1_0000);
 known.fill(PLAIN, 0x21, 0x7f);
 known[0x20] = SPACE;
 
 /**
- * The code point at an offset, or half of one; -1 at the end of the text. The method of the same name, once optimised by the V8 of
- * Node 24 and 26, reads past the end of a slice and completes half a surrogate pair with what follows in the text it is cut from.
+ * The code point at an offset, or a lone surrogate; -1 at the end of the text. The method of the same name, once optimised by the
+ * V8 of Node 24 and 26, reads past the end of a slice and completes half a surrogate pair from the text that the slice was cut from.
  */
 export function codePointAt(text: string, offset: number): number {
 	if (offset >= text.length) return -1;
@@ -80,10 +80,10 @@ export function codePointAt(text: string, offset: number): number {
 	return low >= 0xdc00 && low <= 0xdfff ? (unit - 0xd800) * 0x400 + (low - 0xdc00) + 0x1_0000 : unit;
 }
 
-/** @param codePoint any code point; a surrogate stands for itself, alone */
+/** @param codePoint any code point; a surrogate counts as a lone one */
 export function kindOf(codePoint: number): CodePointKind {
 	if (codePoint > 0xffff) {
-		// Most of what comes from up here are emoji and rare ideographs.
+		// Most characters of these planes are emoji and rare ideographs.
 		if (codePoint >= 0x1f300 && codePoint < 0x1fb00 && (codePoint < 0x1f3fb || codePoint > 0x1f3ff))
 			return PLAIN;
 		return kindOfCharacter(String.fromCodePoint(codePoint), codePoint);
@@ -95,7 +95,7 @@ export function kindOf(codePoint: number): CodePointKind {
 	return kind;
 }
 
-/** Whether a UTF-16 unit is a whole character that is drawn as it is and is no space. Surrogates are not. */
+/** Whether a UTF-16 unit is a whole character that is drawn as it is, and not a space. False for surrogates. */
 export const isPlainUnit = (unit: number): boolean => known[unit] === PLAIN || kindOf(unit) === PLAIN;
 
 const isOfJoiningScript = oneOf(
@@ -115,7 +115,7 @@ export const takesJoiner = (base: number): boolean => isOfJoiningScript(String.f
 
 const isPictographic = oneOf(String.raw`\p{Extended_Pictographic}`);
 
-/** Whether a character is one of those that ZWJ makes families, flags and professions of. */
+/** Whether ZWJ can join a character to a family, a flag or a profession. */
 export const isPictograph = (codePoint: number): boolean => isPictographic(String.fromCodePoint(codePoint));
 
 const isTonable = oneOf(String.raw`\p{Emoji_Modifier_Base}`);
@@ -139,7 +139,7 @@ const isVaried = oneOf(
 );
 
 /**
- * Whether a base character has a form that a variation selector can pick; on any other the selector would be hidden data.
+ * Whether a base character has a form that a variation selector can select; after any other the selector would be hidden data.
  * @param next the code unit after the selector: a digit takes one only as part of a keycap
  */
 export function takesSelector(base: number, selector: number, next: number): boolean {

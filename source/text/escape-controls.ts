@@ -1,4 +1,4 @@
-/** Rewrites text so that everything in it is seen and nothing in it is obeyed: the work behind `safe.ts`. */
+/** Rewrites text so that a terminal shows everything in it and executes nothing. `safe.ts` is its interface. */
 import {
 	codePointAt,
 	isDigit,
@@ -18,11 +18,11 @@ import {
 	takesTone,
 } from './code-points.ts';
 
-/** Marks, selectors and joiners that one character may carry. Vietnamese needs 2, pointed Hebrew 5. */
+/** Most marks, selectors and joiners on one character. Vietnamese needs 2, pointed Hebrew 5. */
 export const MOST_MARKS = 8;
-/** ZWJ in one emoji: a family of four has 3. */
+/** Most ZWJ in one emoji: a family of four has 3. */
 export const MOST_JOINS = 4;
-/** Spaces in a row: more than a screen is wide (the program's own rows have them), too few to hide a sentence behind. */
+/** Most consecutive spaces: more than a screen is wide (the program's own rows contain them), too few to push a sentence out of sight. */
 export const MOST_SPACES = 999;
 export const TAB_STOP = 4;
 
@@ -30,17 +30,17 @@ const TAB = 0x09;
 const LF = 0x0a;
 const CR = 0x0d;
 const ZWJ = 0x200d;
-/** Carries a mark that has nothing to sit on, as in code charts. */
+/** Carries a mark that has no base character, as in code charts. */
 const DOTTED_CIRCLE = '\u25CC';
 const BLACK_FLAG = 0x1f3f4;
-/** The flags of regions that Unicode recommends: England, Scotland, Wales. Other tag sequences are hidden words. */
+/** The flags of regions that Unicode recommends: England, Scotland, Wales. Any other tag sequence is hidden text. */
 const REGIONS = ['gbeng', 'gbsct', 'gbwls'].map((region) =>
 	String.fromCodePoint(...[...region].map((letter) => 0xe0000 + letter.charCodeAt(0)), 0xe007f),
 );
-/** Nothing to sit on: the start of a line. */
+/** No base character, at the start of a line. */
 const NOTHING = -1;
 
-/** How a character that must not be drawn is shown: `␛` for a control of ASCII, else its number, as in `<202E>`. */
+/** The visible form of a character that must not be drawn: `␛` for an ASCII control, otherwise its number, as in `<202E>`. */
 function named(codePoint: number): string {
 	if (codePoint < 0x20) return String.fromCharCode(0x2400 + codePoint);
 	if (codePoint === 0x7f) return '\u2421';
@@ -51,23 +51,23 @@ function named(codePoint: number): string {
 
 const lengthOf = (codePoint: number): number => (codePoint > 0xffff ? 2 : 1);
 
-/** Reads a text from left to right and remembers no more than what the next character would sit on. */
-class Rewriting {
+/** Reads a text from left to right. Its state is the base that the next mark, selector or joiner would attach to. */
+class ControlEscaper {
 	readonly #raw: string;
-	/** What is rewritten of the raw text up to `#kept`. */
+	/** The rewritten text of the raw text before `#kept`. */
 	#out = '';
 	#kept = 0;
-	/** The next unit to look at. */
+	/** Offset of the next unit. */
 	#at = 0;
-	/** Offset in the rewritten text of the line's column 0. */
+	/** Offset of the line's column 0 in the rewritten text. */
 	#lineStart: number;
-	/** The character that marks, selectors and joiners would sit on. */
+	/** The character that marks, selectors and joiners would attach to. */
 	#base = NOTHING;
-	/** How many it carries. */
+	/** Number of marks, selectors and joiners on the base. */
 	#carried = 0;
-	/** How many ZWJ made it. */
+	/** Number of ZWJ within the base. */
 	#joins = 0;
-	/** Where the last joiner of letters ended: none follows another. */
+	/** Offset after the last joiner of letters: two joiners in a row are not accepted. */
 	#joinedAt = -1;
 
 	constructor(raw: string, column: number) {
@@ -101,7 +101,7 @@ class Rewriting {
 		else if (!this.#belongs(kind, codePoint)) this.#replace(lengthOf(codePoint), named(codePoint));
 	}
 
-	/** Takes a character that is invisible, or would change what is before it, where writing needs it. */
+	/** Accepts a character that is invisible, or that changes the one before it, where a script or an emoji needs it. */
 	#belongs(kind: number, codePoint: number): boolean {
 		const raw = this.#raw;
 		const after = this.#at + lengthOf(codePoint);
@@ -155,7 +155,7 @@ class Rewriting {
 		this.#replace(end - this.#at, `<${count} more ${count === 1 ? 'mark' : 'marks'}>`);
 	}
 
-	/** A run of white space: tabs become spaces, and a run too long to be looked at becomes its length. */
+	/** A run of white space: tabs become spaces, and a run that is too long is replaced by its length. */
 	#spaces(): void {
 		const raw = this.#raw;
 		const start = this.#at;
@@ -192,7 +192,7 @@ class Rewriting {
 		this.#lineStart = this.#out.length + (this.#at - this.#kept);
 	}
 
-	/** Keeps everything up to `end`; what comes next may sit on its last character. */
+	/** Keeps everything up to `end`; its last character becomes the base. */
 	#settle(last: number, end: number): void {
 		this.#at = end;
 		this.#base = last;
@@ -200,14 +200,14 @@ class Rewriting {
 		this.#joins = 0;
 	}
 
-	/** Keeps what sits on the base, up to `end`. */
+	/** Keeps what attaches to the base, up to `end`. */
 	#carry(end: number): true {
 		this.#at = end;
 		this.#carried++;
 		return true;
 	}
 
-	/** Puts `shown` in the place of the next `length` units. */
+	/** Replaces the next `length` units by `shown`. */
 	#replace(length: number, shown: string): void {
 		this.#insert(shown);
 		this.#at += length;
@@ -222,9 +222,9 @@ class Rewriting {
 }
 
 /**
- * @param lineFeed what LF and CRLF become: LF itself, or the picture of one
- * @param column where the text will stand, in code units, for its tab stops
- * @returns the raw text itself where nothing had to change
+ * @param lineFeed replaces LF and CRLF: LF itself, or its symbol
+ * @param column of the line that the text will start at, in code units, for its tab stops
+ * @returns the raw text itself if nothing had to change
  */
 export const escapeControls = (raw: string, lineFeed: string, column: number): string =>
-	new Rewriting(raw, column).run(lineFeed);
+	new ControlEscaper(raw, column).run(lineFeed);

@@ -1,9 +1,9 @@
-/** Which of some names fit what was typed of them, letters in order but not side by side, and how well. */
+/** Matches names against typed letters, in order but not necessarily adjacent, and ranks the matches. */
 
 export interface FuzzyMatch {
-	/** How the letters lie in the name, best first. */
+	/** How the letters are distributed over the name, best first. */
 	readonly kind: 'whole' | 'prefix' | 'word-starts' | 'scattered';
-	/** Offsets of the matched letters in the name, in UTF-16 units, rising. */
+	/** Offsets of the matched letters in the name, in UTF-16 units, ascending. */
 	readonly at: readonly number[];
 }
 
@@ -14,11 +14,11 @@ export interface Ranked<Item> {
 
 const KINDS: readonly FuzzyMatch['kind'][] = ['whole', 'prefix', 'word-starts', 'scattered'];
 
-/** A letter of a name as it is compared, and where it stands. */
+/** A letter of a name as it is compared, with its offset. */
 interface Letter {
 	readonly lower: string;
 	readonly offset: number;
-	/** It begins a word: the name's first, one behind a sign, or a capital. */
+	/** Whether it begins a word: the first letter, a letter after a sign, or a capital. */
 	readonly isStart: boolean;
 }
 
@@ -37,8 +37,8 @@ function lettersOf(name: string): readonly Letter[] {
 }
 
 /**
- * Places of the typed letters where each either begins a word or stands right behind the one before.
- * Looks at every place for a letter once: `dead` remembers those that lead nowhere.
+ * Offsets of the typed letters such that each either begins a word or directly follows the one before.
+ * Tries every position for a letter once: `dead` records those that cannot be completed.
  */
 function wordStarts(typed: readonly string[], letters: readonly Letter[]): readonly number[] | undefined {
 	const dead = new Set<number>();
@@ -46,13 +46,13 @@ function wordStarts(typed: readonly string[], letters: readonly Letter[]): reado
 	const fits = (next: number, from: number): boolean => {
 		const wanted = typed[next];
 		if (wanted === undefined) return true;
-		for (let place = from; place < letters.length; place++) {
-			const letter = letters[place];
-			const isBeside = next > 0 && place === from;
-			const id = next * letters.length + place;
+		for (let position = from; position < letters.length; position++) {
+			const letter = letters[position];
+			const isBeside = next > 0 && position === from;
+			const id = next * letters.length + position;
 			if (letter?.lower !== wanted || !(letter.isStart || isBeside) || dead.has(id)) continue;
 			found[next] = letter.offset;
-			if (fits(next + 1, place + 1)) return true;
+			if (fits(next + 1, position + 1)) return true;
 			dead.add(id);
 		}
 		return false;
@@ -60,26 +60,26 @@ function wordStarts(typed: readonly string[], letters: readonly Letter[]): reado
 	return fits(0, 0) ? found : undefined;
 }
 
-/** Places of the typed letters in order, as near to each other as the earliest end allows. */
+/** Offsets of the typed letters in order, as close together as the earliest end allows. */
 function scattered(typed: readonly string[], letters: readonly Letter[]): readonly number[] | undefined {
 	let end = 0;
 	for (const wanted of typed) {
-		const place = letters.findIndex((letter, index) => index >= end && letter.lower === wanted);
-		if (place < 0) return undefined;
-		end = place + 1;
+		const position = letters.findIndex((letter, index) => index >= end && letter.lower === wanted);
+		if (position < 0) return undefined;
+		end = position + 1;
 	}
 	const found: number[] = [];
 	for (const wanted of typed.toReversed()) {
-		const place = letters.findLastIndex((letter, index) => index < end && letter.lower === wanted);
-		found.unshift(letters[place]?.offset ?? 0);
-		end = place;
+		const position = letters.findLastIndex((letter, index) => index < end && letter.lower === wanted);
+		found.unshift(letters[position]?.offset ?? 0);
+		end = position;
 	}
 	return found;
 }
 
 /**
- * @param typed some letters of a name, in order; capitals do not matter, and '' fits every name
- * @returns undefined where the name does not have them in this order
+ * @param typed letters of a name, in order, in any case; '' matches every name
+ * @returns undefined if the name does not contain them in this order
  */
 export function fuzzyMatch(typed: string, name: string): FuzzyMatch | undefined {
 	const wanted = Array.from(typed, (character) => character.toLowerCase());
@@ -90,16 +90,16 @@ export function fuzzyMatch(typed: string, name: string): FuzzyMatch | undefined 
 	}
 	const starts = wordStarts(wanted, letters);
 	if (starts !== undefined) return {kind: 'word-starts', at: starts};
-	const places = scattered(wanted, letters);
-	return places === undefined ? undefined : {kind: 'scattered', at: places};
+	const offsets = scattered(wanted, letters);
+	return offsets === undefined ? undefined : {kind: 'scattered', at: offsets};
 }
 
 /** From the first to the last matched letter, in UTF-16 units. */
 const spread = ({at}: FuzzyMatch): number => (at.at(-1) ?? 0) - (at[0] ?? 0);
 
 /**
- * The items that fit, best first: those that begin with what was typed, then by words that do, then by letters in order,
- * the nearer together the better. Of equals the order stays.
+ * The items that match, best first: names that begin with the typed letters, then names whose words do, then names with the
+ * letters in order, the closer together the better. Equal items keep their order.
  */
 export function fuzzyRank<Item>(
 	typed: string,

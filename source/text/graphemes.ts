@@ -1,4 +1,4 @@
-/** Walks a text by grapheme, each with the columns it takes, in linear time on every version of Node. */
+/** Visits the graphemes of a text with their widths in columns, in linear time on every version of Node. */
 import stringWidth from 'string-width';
 import {
 	codePointAt,
@@ -12,15 +12,15 @@ import {
 	TONE,
 } from './code-points.ts';
 
-/** Marks in `cells`: not looked at yet, and what may join its neighbours into one grapheme. */
+/** Values in `cells`: not yet computed, and a character that may join its neighbours into one grapheme. */
 const UNKNOWN = 255;
 const JOINING = 254;
 
 const LETTERS = /[\p{L}\p{N}\p{P}\p{S}\p{Zs}\p{Co}]/u;
-/** Letters among them that attach to a neighbour: Thai and Lao AM, a Malayalam sign, Hangul parts. */
+/** Letters of these that attach to a neighbour: Thai and Lao AM, a Malayalam sign, Hangul parts. */
 const ATTACHING = /[\p{Grapheme_Extend}\u0E33\u0EB3\u0D4E\u1100-\u11FF\uA960-\uA97F\uD7B0-\uD7FF]/u;
 
-/** Columns of each BMP character that is a grapheme of its own beside any other of these. */
+/** Columns of each BMP character that is a separate grapheme next to any other of these. */
 const cells = new Uint8Array(0x1_0000).fill(UNKNOWN);
 cells.fill(1, 0x20, 0x7f);
 
@@ -35,7 +35,7 @@ function cellsOf(unit: number): number {
 }
 
 let segmenter: Intl.Segmenter | undefined;
-/** Units given to the segmenter at once: on Node 20 its time grows with the square of the text. */
+/** Units per call of the segmenter: on Node 20 its time is quadratic in the length of the text. */
 const WINDOW = 256;
 
 /** @returns `true` to stop the walk */
@@ -43,7 +43,7 @@ type Visit = (start: number, end: number, columns: number) => boolean | undefine
 
 const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
 
-/** Segments `text` from `from` to `to`, both of them boundaries of graphemes. */
+/** Visits the graphemes between two boundaries of graphemes. */
 function walkJoining(text: string, from: number, to: number, visit: Visit): boolean {
 	segmenter ??= new Intl.Segmenter();
 	let window = WINDOW;
@@ -53,7 +53,7 @@ function walkJoining(text: string, from: number, to: number, visit: Visit): bool
 		const start = at;
 		for (const {segment, index} of segmenter.segment(text.slice(start, end))) {
 			const next = start + index + segment.length;
-			// The last one of a window may go on behind it: it is taken up again.
+			// The last grapheme of a window may continue after it: the next window starts with it.
 			if (next === end && end < to) break;
 			at = next;
 			if (visit(start + index, next, clusterWidth(segment)) === true) return true;
@@ -64,8 +64,7 @@ function walkJoining(text: string, from: number, to: number, visit: Visit): bool
 }
 
 /**
- * Visits the graphemes of a text in order, until a visit returns `true`. Plain characters beside each other never ask the
- * segmenter.
+ * Visits the graphemes of a text in order, until a visit returns `true`. Adjacent plain characters need no segmenter.
  */
 export function walkGraphemes(text: string, visit: Visit): void {
 	const length = text.length;
@@ -78,7 +77,7 @@ export function walkGraphemes(text: string, visit: Visit): void {
 			at++;
 			continue;
 		}
-		// Up to the next two plain characters in a row: between them is a boundary whatever came before.
+		// Up to the next two adjacent plain characters: between them is a boundary, whatever precedes.
 		let end = at + 1;
 		while (end < length && !(isPlain && isNextPlain)) {
 			isPlain = isNextPlain;
@@ -91,7 +90,7 @@ export function walkGraphemes(text: string, visit: Visit): void {
 	}
 }
 
-/** Widths of graphemes of more than one unit; forgotten all at once when there are too many. */
+/** Widths of graphemes of more than one unit; the cache is cleared when it is full. */
 const widths = new Map<string, number>();
 const MOST_WIDTHS = 4096;
 const LONGEST_KEPT = 32;
@@ -110,36 +109,36 @@ function clusterWidth(cluster: string): number {
 	return columns;
 }
 
-/** A grapheme longer than this is a chain of letters or a heap of marks, not something to be kept in one piece. */
+/** A longer grapheme is a chain of letters or a pile of marks and may be split. */
 const LONGEST_WHOLE = 64;
 
 const attaches = (kind: number): boolean =>
 	kind === MARK || kind === JOINER || kind === SELECTOR || kind === TONE || kind === TAG;
 
 /**
- * Like `walk`, but a grapheme that is very long or wider than `most` columns comes in pieces, each a character with its marks.
- * Their widths together are at least that of the whole; a piece may still be wider than `most`.
+ * Like `walkGraphemes`, but splits a grapheme that is very long or wider than `most` columns into characters with their marks.
+ * The sum of their widths is at least the width of the grapheme; a part may still be wider than `most`.
  */
-export function walkRuns(text: string, most: number, visit: Visit): void {
+export function walkSplitGraphemes(text: string, most: number, visit: Visit): void {
 	walkGraphemes(text, (start, end, columns) => {
 		if (columns <= most && end - start <= LONGEST_WHOLE) return visit(start, end, columns);
-		let pieceStart = start;
+		let partStart = start;
 		let previous = codePointAt(text, start);
 		for (let at = start + (previous > 0xffff ? 2 : 1); at < end; ) {
 			const codePoint = codePointAt(text, at);
 			const isJoined = (previous === 0x200d && isPictograph(codePoint)) || kindOf(previous) === PREPENDED;
 			if (!isJoined && !attaches(kindOf(codePoint))) {
-				if (visit(pieceStart, at, clusterWidth(text.slice(pieceStart, at))) === true) return true;
-				pieceStart = at;
+				if (visit(partStart, at, clusterWidth(text.slice(partStart, at))) === true) return true;
+				partStart = at;
 			}
 			previous = codePoint;
 			at += codePoint > 0xffff ? 2 : 1;
 		}
-		return visit(pieceStart, end, clusterWidth(text.slice(pieceStart, end)));
+		return visit(partStart, end, clusterWidth(text.slice(partStart, end)));
 	});
 }
 
-/** Whether a grapheme certainly begins at an offset, whatever stands farther off: plain characters on both sides. */
+/** Whether a grapheme certainly begins at an offset, whatever the rest of the text: plain characters on both sides. */
 export const isPlainBoundary = (text: string, offset: number): boolean =>
 	isSeparate(text.charCodeAt(offset - 1)) && isSeparate(text.charCodeAt(offset));
 

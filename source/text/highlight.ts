@@ -1,15 +1,15 @@
-/** Gives code its styles: a highlighter that is loaded when the first code is drawn, each language when it is met. */
+/** Highlights code. The highlighter is loaded when the first code is drawn, each language at its first use. */
 import {languageOf, neededBy} from './languages.ts';
 import {requireLazily} from './lazy-packages.ts';
 import type {Style} from './line.ts';
 
-/** A stretch of code in one style, without a line end; hostile as it came. */
+/** A part of a line of code in one style; unescaped. */
 export interface Token {
 	readonly text: string;
 	readonly style: Style;
 }
 
-/** The part of the package that is used. Its own types would bring those of a browser along. */
+/** The used part of the package. Its own types would include those of a browser. */
 interface Highlighter {
 	registerLanguage(name: string, language: unknown): void;
 	configure(options: {readonly __emitter: typeof Emitter}): void;
@@ -18,12 +18,12 @@ interface Highlighter {
 		options: {readonly language: string; readonly ignoreIllegals: boolean},
 	): {
 		readonly _emitter: Emitter;
-		/** Where the reading of the language stood at the end: without a parent it was in nothing. */
+		/** The mode of the language at the end: without a parent nothing is open. */
 		readonly _top?: {readonly parent?: unknown};
 	};
 }
 
-/** By scope, or by what a scope begins with; what is not here looks like code. */
+/** By scope, or by the beginning of a scope; other scopes are drawn as plain code. */
 const STYLES: Readonly<Record<string, Style>> = {
 	comment: 'comment',
 	quote: 'comment',
@@ -77,10 +77,10 @@ function styleOf(scope: string): Style | undefined {
 	return undefined;
 }
 
-/** Takes what the highlighter finds, in the place of the one that makes HTML of it. */
+/** Collects the tokens; replaces the emitter of the package, which writes HTML. */
 class Emitter {
 	readonly tokens: Token[] = [];
-	/** Styles around the place; the first is that of plain code. */
+	/** Styles of the open scopes; the first is that of plain code. */
 	readonly #styles: Style[] = ['text'];
 
 	addText(text: string): void {
@@ -93,7 +93,7 @@ class Emitter {
 
 	startScope(scope: string): void {
 		const outer = this.#styles.at(-1) ?? 'text';
-		// Of JSON's literals it says that they are keywords as well.
+		// The literals of JSON are reported as keywords as well.
 		const isLiteral = outer === 'literal' && scope === 'keyword';
 		this.#styles.push(isLiteral ? outer : (styleOf(scope) ?? outer));
 	}
@@ -102,7 +102,7 @@ class Emitter {
 		if (this.#styles.length > 1) this.#styles.pop();
 	}
 
-	/** The highlighter has two names for the same. */
+	/** The highlighter has two names for each of these. */
 	openNode(scope: string): void {
 		this.startScope(scope);
 	}
@@ -146,16 +146,16 @@ function register(language: string): void {
 export const canHighlight = (label: string): boolean => languageOf(label) !== undefined;
 
 export interface Highlighted {
-	/** As many as went in. */
+	/** One for each line of the input. */
 	readonly lines: ReadonlyArray<readonly Token[]>;
-	/** Whether nothing is open at the end, so that what follows can be read by itself. */
+	/** Whether nothing is open at the end, so that the following lines can be highlighted separately. */
 	readonly isClosed: boolean;
 }
 
 /**
- * @param lines of code, read from a place where nothing is open
+ * @param lines of code; nothing may be open before them
  * @param label of the fence
- * @returns undefined for a language that is not known
+ * @returns undefined for an unknown language
  */
 export function highlight(lines: readonly string[], label: string): Highlighted | undefined {
 	const language = languageOf(label);
@@ -164,7 +164,7 @@ export function highlight(lines: readonly string[], label: string): Highlighted 
 	const code = `${lines.join('\n')}\n`;
 	const result = highlighter().highlight(code, {language, ignoreIllegals: true});
 	const {tokens} = result._emitter;
-	// It gives up half-way where it meets a mistake of its own, and code is not to be lost.
+	// The highlighter stops at an internal error, and no code may be lost.
 	if (tokens.map(({text}) => text).join('') !== code) return undefined;
 	return {
 		lines: linesOf(tokens).slice(0, lines.length),

@@ -1,4 +1,4 @@
-/** Shows a JSON value in one line, or in a few indented ones, without ever turning the whole of it into text. */
+/** Draws a JSON value in one row, or in a few indented rows, without ever writing all of it as text. */
 import {usable} from './layout.ts';
 import type {Line, Span} from './line.ts';
 import {EMPTY_TEXT, joinSafe, own, repeatSafe, type SafeText, safeLine} from './safe.ts';
@@ -7,15 +7,15 @@ import {padEnd, truncate, widthOf} from './width.ts';
 import {wrap} from './wrap.ts';
 
 const SPACE = own` `;
-/** Keys that need no quotes to be told from what surrounds them. */
+/** Keys that can be drawn without quotes. */
 const BARE_KEY = /^[\p{L}\p{N}_$.-][\p{L}\p{M}\p{N}_$.@/-]*$/u;
-/** Units of a key that are looked at. */
+/** Units of a key that are read. */
 const KEY_UNITS = 128;
-/** Units of a string looked at for each column it may fill: marks and joiners take none. */
+/** Units of a string that are read for each column: marks and joiners have no width. */
 const UNITS_PER_COLUMN = 2;
 /** Keys of one object are aligned up to this width. */
 const WIDEST_KEY = 24;
-/** A value with less room than this beside its key goes below it. */
+/** With fewer columns than this next to its key, a value is drawn below it. */
 const NARROWEST_VALUE = 16;
 
 interface Container {
@@ -24,13 +24,13 @@ interface Container {
 
 const isContainer = (value: unknown): value is Container => typeof value === 'object' && value !== null;
 
-/** The beginning of a string that does not end within a surrogate pair. */
+/** The beginning of a string, without half a surrogate pair at its end. */
 function headUnits(text: string, units: number): string {
 	const last = text.charCodeAt(units - 1);
 	return text.slice(0, last >= 0xd800 && last <= 0xdbff ? units - 1 : units);
 }
 
-/** As JSON writes it, without the quotes. */
+/** The JSON of a text without its quotes. */
 const escaped = (text: string): string => JSON.stringify(text).slice(1, -1);
 
 /** A string in quotes; one that is longer than `units` has no closing quote but `…`. */
@@ -38,13 +38,13 @@ function quoted(text: string, units: number): SafeText {
 	return text.length <= units ? own`"${escaped(text)}"` : own`"${escaped(headUnits(text, units))}…`;
 }
 
-/** A key as it is shown: in quotes where it needs them, and not all of a very long one. */
+/** The text of a key: in quotes if it needs them, and cut if it is very long. */
 export function keyText(key: string): SafeText {
 	const head = key.length <= KEY_UNITS ? key : `${headUnits(key, KEY_UNITS)}…`;
 	return safeLine(BARE_KEY.test(key.slice(0, KEY_UNITS)) ? head : `"${escaped(head)}"`);
 }
 
-/** What a container holds, in a word: `{2 keys}`, `[3 items]`. */
+/** The size of a container: `{2 keys}`, `[3 items]`. */
 function summary(container: Container): SafeText {
 	if (Array.isArray(container)) {
 		return container.length === 0
@@ -57,7 +57,7 @@ function summary(container: Container): SafeText {
 
 /**
  * A value as one span; a container as its summary.
- * @param units of a text that are looked at
+ * @param units of a text that are read
  */
 export function briefSpan(value: unknown, units: number): Span {
 	if (isContainer(value)) return span(summary(value), 'dim');
@@ -67,11 +67,11 @@ export function briefSpan(value: unknown, units: number): Span {
 }
 
 /**
- * One line that says what a value is: the top level of an object as `order_id: "A-1001", verbose: true`, anything else as itself,
- * and what is nested as `{2 keys}` or `[3 items]`.
- * @param value any JSON value; nothing comes of `undefined`
- * @param width columns; the line ends with `…` where it is cut
- * @returns spans of one row, none for an object without keys at the top
+ * Draws a value in one row: the top level of an object as `order_id: "A-1001", verbose: true`, any other value as itself, and
+ * nested values as `{2 keys}` or `[3 items]`.
+ * @param value any JSON value; `undefined` has no spans
+ * @param width columns; a row that is cut ends with `…`
+ * @returns spans of one row, none for an object without keys
  */
 export function briefJson(value: unknown, width: number): readonly Span[] {
 	if (value === undefined || width <= 0) return [];
@@ -93,7 +93,7 @@ export function briefJson(value: unknown, width: number): readonly Span[] {
 	return truncateLine(spans, width);
 }
 
-/** Writes the rows of a value until there are enough of them. */
+/** Writes the rows of a value, up to a number of rows. */
 class BriefWriter {
 	readonly lines: Line[] = [];
 	more = 0;
@@ -106,11 +106,11 @@ class BriefWriter {
 	}
 
 	/**
-	 * @param lead what stands before the value on its first row
-	 * @param indent column of what goes on below it
-	 * @param place whether the entries of a container begin on the row of `lead`, or below it
+	 * @param lead spans before the value on its first row
+	 * @param indent column of the rows below
+	 * @param position whether the entries of a container begin on the row of `lead`, or below it
 	 */
-	write(lead: Line, value: unknown, indent: number, place: 'beside' | 'below'): void {
+	write(lead: Line, value: unknown, indent: number, position: 'beside' | 'below'): void {
 		if (this.#isFull()) {
 			this.more++;
 		} else if (typeof value === 'string') {
@@ -120,8 +120,8 @@ class BriefWriter {
 		} else if (this.#isTooDeep(indent) || isEmpty(value)) {
 			this.#writeScalar(lead, span(summary(value), 'dim'), indent);
 		} else {
-			if (place === 'below') this.#push(lead);
-			const first = place === 'below' ? undefined : lead;
+			if (position === 'below') this.#push(lead);
+			const first = position === 'below' ? undefined : lead;
 			if (Array.isArray(value)) this.#writeItems(first, value, indent);
 			else this.#writeEntries(first, value, indent);
 		}
@@ -200,7 +200,7 @@ class BriefWriter {
 		if (head.length < value.length) this.more++;
 	}
 
-	/** Whether there is no room left for entries below a column. */
+	/** Whether too few columns are left for entries at an indentation. */
 	#isTooDeep(indent: number): boolean {
 		return indent * 2 > this.#width;
 	}
@@ -222,13 +222,13 @@ function isEmpty(container: Container): boolean {
 const margin = (columns: number): Line => (columns <= 0 ? [] : [span(repeatSafe(SPACE, columns), 'text')]);
 
 /**
- * Pretty-prints a JSON value over several rows: `key  value` with the values of one object below each other, `- ` before the items of
- * an array, what is nested indented by two columns, long strings wrapped and their lines kept apart.
- * @param value any JSON value; nothing comes of `undefined`
+ * Pretty-prints a JSON value over several rows: `key  value` with the values of one object aligned, `- ` before the items of an
+ * array, nested values indented by two columns, long strings wrapped and their lines kept separate.
+ * @param value any JSON value; `undefined` has no rows
  * @param width columns, at least 1
- * @param maxLines rows at most; what comes after them is not visited
- * @returns the rows, and how many values are left out at least: those begun but not finished, and those that follow them on the same
- * levels. 0 means that everything is there
+ * @param maxLines most rows; the values after them are not visited
+ * @returns the rows, and a lower bound of the number of values left out: those that are incomplete, and those that follow them on the
+ * same levels. 0 means that nothing is left out
  */
 export function jsonLines(
 	value: unknown,
@@ -236,7 +236,7 @@ export function jsonLines(
 	maxLines: number,
 ): {readonly lines: readonly Line[]; readonly more: number} {
 	if (value === undefined) return {lines: [], more: 0};
-	const sheet = new BriefWriter(usable(width), Math.max(0, maxLines));
-	sheet.write([], value, 0, 'beside');
-	return {lines: sheet.lines, more: sheet.more};
+	const writer = new BriefWriter(usable(width), Math.max(0, maxLines));
+	writer.write([], value, 0, 'beside');
+	return {lines: writer.lines, more: writer.more};
 }

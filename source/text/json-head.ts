@@ -1,11 +1,11 @@
-/** Writes the beginning of a value's compact JSON without writing, or even visiting, the rest. */
+/** Writes the beginning of a value's compact JSON without visiting the rest. */
 
 /**
- * @param value any JSON value; members that are `undefined` are left out, as JSON does
- * @param length UTF-16 code units that are wanted
- * @param show what is written instead of a text, given at most `room` of its beginning to look at; by default the text
- * @returns the whole JSON when it is not longer than that; otherwise its first `length` code units, and possibly some
- * more, the last of which may not be true to the value
+ * @param value any JSON value; members that are `undefined` are left out, as in JSON
+ * @param length number of UTF-16 code units
+ * @param show replaces a text; it should read at most the first `room` units. By default the text stays
+ * @returns the whole JSON if it is not longer than `length`; otherwise its first `length` code units, possibly followed by more,
+ * the last of which may differ from the JSON
  */
 export function jsonHead(
 	value: unknown,
@@ -17,7 +17,7 @@ export function jsonHead(
 
 	function writeText(text: string): void {
 		const room = Math.max(1, length - out.length);
-		// One code unit is at least one in JSON, so what is cut off would have come too late.
+		// A code unit takes at least one in JSON, so the rest would not fit.
 		out += JSON.stringify(show(text, room).slice(0, room + 1));
 	}
 
@@ -40,7 +40,7 @@ export function jsonHead(
 	function writeObject(object: object): void {
 		out += '{';
 		let isFirst = true;
-		// Not over a list of the members: there may be a million of them.
+		// Without a list of the members, which may be a million.
 		for (const key in object) {
 			if (isFull()) break;
 			const member: unknown = Reflect.get(object, key);

@@ -1,6 +1,6 @@
-/** Which file of the highlighter a language is in, by the names that fences use for it. */
+/** Maps the labels of fences to the language files of the highlighter. */
 
-/** Each file, and what its language is called beside that. */
+/** Each file, with the other names of its language. */
 const FILES =
 	'accesslog apache:apacheconf applescript arduino:ino asciidoc:adoc awk bash:sh,zsh,fish basic c:h clojure:clj,edn ' +
 	'cmake coffeescript:coffee cpp:c++,cc,cxx,hpp,hh,hxx crystal:cr csharp:cs,c# css d dart delphi:pascal,pas diff:patch ' +
@@ -35,8 +35,8 @@ const INSIDE: Readonly<Record<string, readonly string[]>> = {
 let fileOf: ReadonlyMap<string, string> | undefined;
 
 /**
- * @param label what stands behind the fence: a language, perhaps with more after it
- * @returns the name of a file in the highlighter's `languages`; undefined for a language that is not known
+ * @param label of a fence: a language, possibly followed by other text
+ * @returns the name of a file in the highlighter's `languages`; undefined for an unknown language
  */
 export function languageOf(label: string): string | undefined {
 	const name = /^\{?\.?([\w#+-]+)/.exec(label)?.[1]?.toLowerCase();
@@ -50,5 +50,5 @@ export function languageOf(label: string): string | undefined {
 	return fileOf.get(name);
 }
 
-/** The files that a language needs beside its own. */
+/** The other files that a language needs. */
 export const neededBy = (file: string): readonly string[] => INSIDE[file] ?? [];

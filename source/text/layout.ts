@@ -1,4 +1,4 @@
-/** Lays text out in rows: paragraphs are wrapped, fenced code is broken where a row is full, styled lines keep their styles. */
+/** Lays text out in rows: wraps paragraphs and styled lines, breaks fenced code where a row is full. */
 import type {Line, Span} from './line.ts';
 import {PLAIN_START, type PlainContext, type PlainLine, readPlainLine} from './plain-text.ts';
 import {joinSafe, own, repeatSafe, type SafeText, safeLine, sliceSafe} from './safe.ts';
@@ -8,15 +8,15 @@ import {fitCharacters, hardRows, type WrappedRow, wordRows} from './wrap.ts';
 
 const SPACE = own` `;
 const CODE_INDENT = 2;
-/** Below this, code needs every column. */
+/** With fewer columns, code is not indented. */
 const INDENTS_FROM = 8;
-/** Units of a fence's label that are looked at, for each column: it is cut to one row. */
+/** Units of a fence's label that are read for each column: it is cut to one row. */
 const LABEL_UNITS = 4;
 
 /** Columns before each row of code. */
 const indentOf = (width: number): number => (width < INDENTS_FROM ? 0 : CODE_INDENT);
 
-/** One row of layout as a line of the screen. */
+/** A row of text with its style and indentation. */
 function rowToLine(kind: 'text' | 'code', text: SafeText, width: number): Line {
 	if (text === '') return [];
 	if (kind === 'text') return [{text, style: 'text'}];
@@ -25,7 +25,7 @@ function rowToLine(kind: 'text' | 'code', text: SafeText, width: number): Line {
 	return indent === 0 ? [code] : [{text: repeatSafe(SPACE, indent), style: 'text'}, code];
 }
 
-/** A safe line of prose or code with the rows it is broken into, as offsets. */
+/** A line of prose or code, with the offsets of its rows. */
 function breakLine(
 	kind: 'text' | 'code',
 	line: SafeText,
@@ -58,10 +58,11 @@ function linesOf(reading: PlainLine, width: number): readonly Line[] {
 }
 
 /**
- * Offsets of a line that is finished: from `start` to its line end, LF or CRLF.
- * @returns `undefined` when the line is still open
+ * Offsets of a complete line: from `start` to its line end, LF or CRLF.
+ * @param searchFrom the line has no line end before this offset
+ * @returns undefined if the line has no line end yet
  */
-export function finishedLine(
+export function completeLine(
 	text: string,
 	start: number,
 	searchFrom: number,
@@ -72,12 +73,12 @@ export function finishedLine(
 	return {end: hasReturn ? lineFeed - 1 : lineFeed, next: lineFeed + 1};
 }
 
-/** A width that rows can have: a whole number of columns, at least 1. */
+/** A possible width of rows: a whole number of columns, at least 1. */
 export const usable = (width: number): number => Math.max(1, Math.floor(width));
 
 /**
- * Lays out plain text as it came: paragraphs are wrapped, blank lines kept (at most two in a row), and fenced code (also one not
- * closed yet) is indented by two columns below the label of its fence. The fences themselves are not drawn.
+ * Lays out plain text: wraps paragraphs, keeps at most two blank lines in a row, and indents fenced code (also with the fence
+ * still open) by two columns below the label of its fence. The fences themselves are not drawn.
  * @param width columns, at least 1
  * @returns rows of safe text, none wider than `width`; an empty text has none
  */
@@ -86,7 +87,7 @@ export function layoutText(raw: string, width: number): readonly Line[] {
 	const lines: Line[] = [];
 	let context: PlainContext = PLAIN_START;
 	for (let start = 0; start < raw.length; ) {
-		const line = finishedLine(raw, start, start) ?? {end: raw.length, next: raw.length};
+		const line = completeLine(raw, start, start) ?? {end: raw.length, next: raw.length};
 		const {reading, next} = readPlainLine(raw.slice(start, line.end), context);
 		for (const row of linesOf(reading, columns)) lines.push(row);
 		context = next;

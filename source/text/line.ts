@@ -1,14 +1,14 @@
-/** The finished product of layout: a row of the screen as spans of safe text, each with the name of a style. */
+/** The result of layout: a row of the screen as spans of safe text, each with the name of a style. */
 import type {LinkTarget} from './link.ts';
 import type {SafeText} from './safe.ts';
 
-/** Names of what a span is; the theme gives each a look. */
+/** The kind of a span, which the theme maps to colours. */
 export type Style =
 	| 'text'
 	| 'code'
 	| 'dim'
 	| 'strong'
-	/** The user's, the assistant's and the program's marks: role names and gutters. */
+	/** Role names and gutters of the user, the assistant and the program. */
 	| 'user'
 	| 'assistant'
 	| 'notice'
@@ -16,28 +16,28 @@ export type Style =
 	| 'warning'
 	| 'error'
 	| 'accent'
-	/** Of Markdown. */
+	/** Markdown. */
 	| 'heading'
 	| 'quote'
 	| 'link'
-	/** Of a tool call and of the JSON below it. */
+	/** A tool call and its JSON. */
 	| 'tool'
 	| 'key'
 	| 'string'
 	| 'number'
 	| 'literal'
-	/** Of highlighted code, beside the four above. */
+	/** Highlighted code, in addition to the four above. */
 	| 'comment'
 	| 'keyword'
-	/** What is defined: a function, a class, a heading, a selector. */
+	/** The name in a definition: a function, a class, a heading, a selector. */
 	| 'title'
 	| 'type'
 	| 'attribute'
-	/** Found by the search, and the find that the cursor is on. */
+	/** A match of find, and the match under the cursor. */
 	| 'match'
 	| 'current-match';
 
-/** Bits of `Span.emphasis`, which come on top of the style. */
+/** Bits of `Span.emphasis`, applied in addition to the style. */
 export const BOLD = 1;
 export const ITALIC = 2;
 export const UNDERLINE = 4;
@@ -48,9 +48,9 @@ export interface Span {
 	readonly style: Style;
 	/** Any of the bits `BOLD`, `ITALIC`, `UNDERLINE`, `STRIKE`; undefined = none. */
 	readonly emphasis?: number | undefined;
-	/** Where a click leads. */
+	/** The target of a click. */
 	readonly link?: LinkTarget | undefined;
 }
 
-/** One row, never holding LF or any other control character. */
+/** One row, without LF or any other control character. */
 export type Line = readonly Span[];

@@ -1,6 +1,6 @@
-/** The word that was probably meant: for unknown commands and flags. */
+/** Suggests the word that was probably meant, for unknown commands and flags. */
 
-/** Edit distance with swaps of neighbours (optimal string alignment), in single-character steps. */
+/** Edit distance with transpositions (optimal string alignment), in single-character steps. */
 export function distance(a: string, b: string): number {
 	const width = b.length + 1;
 	const table = new Array<number>((a.length + 1) * width).fill(0);
@@ -25,9 +25,10 @@ export function distance(a: string, b: string): number {
 }
 
 /**
- * @param word what was typed; beyond 40 characters nothing is near
- * @param known the words there are
- * @returns the nearest known word, if it begins with `word` or is at most a third of its letters away; else undefined
+ * @param word as typed; a word of more than 40 characters has no match
+ * @param known all valid words
+ * @returns the first known word that begins with `word`, otherwise the nearest one if its distance is at most a third of its length,
+ * otherwise undefined
  */
 export function nearest(word: string, known: readonly string[]): string | undefined {
 	if (word === '' || word.length > 40) return undefined;

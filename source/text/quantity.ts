@@ -1,4 +1,4 @@
-/** Durations, sizes, times of day and counts, as people read them. */
+/** Formats durations, sizes, times of day and counts for people. */
 import {own, type SafeText} from './safe.ts';
 
 const SECOND = 1000;
@@ -43,10 +43,10 @@ export function clockTime(ms: number): SafeText {
 	return Number.isNaN(date.getTime()) ? own`--:--` : own`${two(date.getHours())}:${two(date.getMinutes())}`;
 }
 
-/** A whole number with its thousands apart: "168,000". */
+/** A whole number with thousands separators: "168,000". */
 export const thousands = (amount: number): SafeText =>
 	own`${String(amount).replaceAll(/\B(?=(\d{3})+$)/g, ',')}`;
 
-/** "1 message", "3 messages"; `plural` for words that do not take an s. */
+/** "1 message", "3 messages"; `plural` for nouns that do not take an s. */
 export const countOf = (amount: number, noun: string, plural = `${noun}s`): SafeText =>
 	own`${amount} ${amount === 1 ? noun : plural}`;

@@ -1,10 +1,10 @@
-/** Makes text from outside safe to draw. `SafeText` alone can be drawn, and only this file makes it. */
+/** Makes text from outside safe to draw. Only `SafeText` can be drawn, and only this file creates it. */
 import {isPlainUnit} from './code-points.ts';
 import {escapeControls, MOST_SPACES} from './escape-controls.ts';
 
 declare const brand: unique symbol;
 
-/** Text with no control character but LF: C0, DEL, C1, bidirectional controls and their like are shown, not sent. */
+/** Text without control characters except LF: C0, DEL, C1, bidirectional and similar controls are shown, not sent. */
 export type SafeText = string & {readonly [brand]: 'SafeText'};
 
 export const EMPTY_TEXT = '' as SafeText;
@@ -13,29 +13,29 @@ const LINES_OF_ASCII = /^[\n -~]*$/;
 const LINE_OF_ASCII = /^[ -~]*$/;
 const TOO_MANY_SPACES = ' '.repeat(MOST_SPACES + 1);
 
-/** The answer without a look at single characters: most text is short lines of ASCII. */
+/** Decides most texts, which are short lines of ASCII, without reading single characters. */
 const isHarmless = (raw: string, harmless: RegExp): boolean =>
 	harmless.test(raw) && (raw.length <= MOST_SPACES || !raw.includes(TOO_MANY_SPACES));
 
 /**
  * Makes a text of any number of lines safe: LF stays, CRLF becomes LF, TAB becomes spaces up to the next column
- * divisible by 4. What would be obeyed or hidden is shown: `␛` for ESC, `<9B>` for C1 CSI, `<202E>` for RLO, `�` for half a
- * surrogate pair, `◌` under a mark with nothing to sit on, `<992 more marks>` and `<3000 spaces>` for heaps of them.
- * Joiners, selectors and marks stay where scripts and emoji need them. Making it safe again changes nothing.
- * @returns the same string where nothing had to change; time is linear in its length
+ * divisible by 4. Everything that a terminal would execute or hide is shown: `␛` for ESC, `<9B>` for C1 CSI, `<202E>` for RLO,
+ * `�` for half a surrogate pair, `◌` under a mark without a base, `<992 more marks>` and `<3000 spaces>` for too many of them.
+ * Joiners, selectors and marks stay where scripts and emoji need them. Idempotent.
+ * @returns the same string if nothing had to change; time is linear in its length
  */
 export const safe = (raw: string): SafeText =>
 	(isHarmless(raw, LINES_OF_ASCII) ? raw : escapeControls(raw, '\n', 0)) as SafeText;
 
 /**
  * The same for text that must stay on one line: LF and CRLF are shown as `␊`.
- * @param column where the text will stand, in UTF-16 units from the start of its line; tab stops are counted from there
+ * @param column of the line that the text will start at, in UTF-16 units, for its tab stops
  */
 export const safeLine = (raw: string, column = 0): SafeText =>
 	(isHarmless(raw, LINE_OF_ASCII) ? raw : escapeControls(raw, '\u240A', column)) as SafeText;
 
 /**
- * Tag for the program's own words, as in own`session ${id}`. The literal parts are drawn as they are written; each value goes
+ * Tag for the program's own text, as in own`session ${id}`. The literal parts are drawn as they are; each value is passed
  * through `safeLine`.
  */
 export function own(literals: TemplateStringsArray, ...values: ReadonlyArray<string | number>): SafeText {
@@ -46,18 +46,18 @@ export function own(literals: TemplateStringsArray, ...values: ReadonlyArray<str
 	return text as SafeText;
 }
 
-/** Puts safe texts together; the separator is made safe here. */
+/** Joins safe texts; the separator is made safe here. */
 export const joinSafe = (parts: readonly SafeText[], separator = ''): SafeText =>
 	parts.join(safe(separator)) as SafeText;
 
-/** A safe text `times` times over. */
+/** Repeats a safe text `times` times. */
 export const repeatSafe = (text: SafeText, times: number): SafeText =>
 	text.repeat(Math.max(0, times)) as SafeText;
 
 /** The lines of a safe text, without their LF. */
 export const linesOf = (text: SafeText): readonly SafeText[] => text.split('\n') as SafeText[];
 
-/** A cut with a plain character or nothing on either side of it parts nothing that belongs together. */
+/** A cut with a plain character or nothing on either side of it splits no grapheme. */
 function isCleanCut(text: string, offset: number): boolean {
 	if (offset <= 0 || offset >= text.length) return true;
 	return isCleanUnit(text.charCodeAt(offset - 1)) && isCleanUnit(text.charCodeAt(offset));
@@ -69,7 +69,7 @@ const isCleanUnit = (unit: number): boolean => unit === 0x20 || unit === 0x0a ||
  * Part of a safe text.
  * @param start first UTF-16 unit, inclusive; must not be negative
  * @param end last UTF-16 unit, exclusive
- * @returns the part; where the cut goes through a character or parts a mark from its base, what is left of it is shown
+ * @returns the part; if the cut splits a character, or a mark from its base, the remainder is shown
  */
 export function sliceSafe(text: SafeText, start: number, end = text.length): SafeText {
 	const part = text.slice(start, end);

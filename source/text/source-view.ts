@@ -1,16 +1,16 @@
-/** Lays out a text that is still coming as it was written, every mark of it: the view of a reply's source. */
+/** Lays out the source of a reply, with all its Markdown marks, while it is streaming. */
 
 import {chunkEnd} from './chunks.ts';
-import {finishedLine, layoutSpans, usable} from './layout.ts';
+import {completeLine, layoutSpans, usable} from './layout.ts';
 import type {Line} from './line.ts';
 import {safeLine} from './safe.ts';
 import {span} from './spans.ts';
 
-/** For one text and one width; a text that does not begin with the one before is laid out anew. */
+/** For one text and one width; a text that does not start with the previous one is laid out from scratch. */
 export class SourceStream {
 	readonly #width: number;
 	#text = '';
-	/** Rows of the lines that have their end. */
+	/** Rows of the complete lines. */
 	#lines: Line[] = [];
 	#start = 0;
 
@@ -21,7 +21,7 @@ export class SourceStream {
 
 	/**
 	 * @param fullText all of the text so far
-	 * @returns what `layoutSource` makes of it, as a new array with the rows of last time where they are the same
+	 * @returns the rows of `layoutSource`, in a new array that reuses the rows of the last call
 	 */
 	update(fullText: string): readonly Line[] {
 		let searchFrom = this.#text.length;
@@ -32,7 +32,7 @@ export class SourceStream {
 		}
 		this.#text = fullText;
 		for (;;) {
-			const line = finishedLine(fullText, this.#start, searchFrom);
+			const line = completeLine(fullText, this.#start, searchFrom);
 			const cut = chunkEnd(fullText, this.#start, line?.end ?? fullText.length);
 			const end = cut ?? line?.end;
 			if (end === undefined) break;
@@ -51,7 +51,7 @@ export class SourceStream {
 }
 
 /**
- * Lays a text out as it was written: lines are wrapped, and nothing of them is left out.
+ * Lays out the lines of a text, wrapped, with nothing left out.
  * @param width columns, at least 1
  * @returns rows of safe text, none wider than `width`; an empty text has none
  */

@@ -1,18 +1,18 @@
-/** Makes, measures and cuts styled lines. */
+/** Creates, measures and cuts styled lines. */
 import type {Line, Span, Style} from './line.ts';
 import {joinSafe, own, type SafeText, sliceSafe} from './safe.ts';
 import {truncate, widthOf} from './width.ts';
 
 const ELLIPSIS = own`…`;
 
-/** A piece of a line in one style. */
+/** A part of a line in one style. */
 export const span = (text: SafeText, style: Style): Span => ({text, style});
 
 /** Columns of a styled line. */
 export const widthOfLine = (line: Line): number =>
 	line.reduce((width, span) => width + widthOf(span.text), 0);
 
-/** Cuts a styled line to at most `width` columns; the last of them is `…` where something is left out. */
+/** Cuts a styled line to at most `width` columns; the last of them is `…` if something is left out. */
 export function truncateLine(line: Line, width: number): Line {
 	if (widthOfLine(line) <= width) return line;
 	const kept: Span[] = [];

@@ -1,4 +1,4 @@
-/** Columns of text, and text cut or filled up to a number of columns. */
+/** Measures text in columns, and truncates or pads it to a number of columns. */
 import stringWidth from 'string-width';
 import {walkGraphemes} from './graphemes.ts';
 import {EMPTY_TEXT, joinSafe, own, repeatSafe, type SafeText, sliceSafe} from './safe.ts';
@@ -7,10 +7,10 @@ const ASCII = /^[ -~]*$/;
 const ELLIPSIS = own`…`;
 const SPACE = own` `;
 
-/** Columns that a text takes on one row: what `string-width`, and so Ink, says, for any text. */
+/** Columns of a text on one row: the same as `string-width`, and therefore Ink, for any text. */
 export function widthOf(text: string): number {
 	if (ASCII.test(text)) return text.length;
-	// Not in safe text: string-width takes escape sequences out first.
+	// Not in safe text: string-width removes escape sequences first.
 	if (text.includes('\u001B') || text.includes('\u009B')) return stringWidth(text);
 	let width = 0;
 	walkGraphemes(text, (_start, _end, columns) => {
@@ -20,7 +20,7 @@ export function widthOf(text: string): number {
 	return width;
 }
 
-/** The user-perceived characters of a text, in order: joined together they are the text. */
+/** The user-perceived characters of a text, in order; joined, they are the text. */
 export function graphemes(text: string): readonly string[] {
 	if (ASCII.test(text)) return text.split('');
 	const parts: string[] = [];
@@ -31,7 +31,7 @@ export function graphemes(text: string): readonly string[] {
 	return parts;
 }
 
-/** Whether a text takes at most `width` columns; looks no further than it must. */
+/** Whether a text takes at most `width` columns; reads no more than necessary. */
 export function fits(text: string, width: number): boolean {
 	if (text.length <= width && ASCII.test(text)) return true;
 	return prefixEnd(text, width) === text.length;
@@ -64,8 +64,8 @@ function suffixStart(text: string, width: number): number {
 }
 
 /**
- * Cuts one line to at most `width` columns; where something is left out stands `…`, also for a wide character in one column.
- * @param keep what is kept: the start, the end, or both with the middle cut out
+ * Truncates one line to at most `width` columns; `…` replaces the part left out, also a wide character in one column.
+ * @param keep the part that stays: the start, the end, or both without the middle
  */
 export function truncate(
 	text: SafeText,
@@ -79,7 +79,7 @@ export function truncate(
 	return joinSafe([head, ELLIPSIS, tail === 0 ? EMPTY_TEXT : sliceSafe(text, suffixStart(text, tail))]);
 }
 
-/** Fills one line up with spaces to `width` columns; a wider one is returned as it is. */
+/** Pads one line with spaces to `width` columns; a wider one is returned as it is. */
 export function padEnd(text: SafeText, width: number): SafeText {
 	const missing = width - widthOf(text);
 	return missing > 0 ? joinSafe([text, repeatSafe(SPACE, missing)]) : text;

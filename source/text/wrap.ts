@@ -1,5 +1,5 @@
 /** Breaks one line into rows: at spaces and between East Asian characters, by grapheme where a word is too long. */
-import {walkRuns} from './graphemes.ts';
+import {walkSplitGraphemes} from './graphemes.ts';
 import {EMPTY_TEXT, joinSafe, own, type SafeText, sliceSafe} from './safe.ts';
 
 /** A row as offsets into the text it is part of: `start` inclusive, `end` exclusive. */
@@ -10,25 +10,25 @@ export interface WrappedRow {
 
 const ELLIPSIS = own`…`;
 const ASCII = /^[ -~]*$/;
-/** Spaces that a row may end at; not the no-break ones. */
+/** Spaces that a row may end at, without the no-break ones. */
 const BREAKING_SPACES = /^[\u1680\u2000-\u2006\u2008-\u200A\u205F\u3000]$/;
 /** Closing punctuation and small kana: never first in a row. */
 const NEVER_FIRST =
 	/^[!%),.:;?\]}¢°’”†‡›℃、。々〉》」』】〕〗〟ぁぃぅぇぉっゃゅょゎ゛゜ゝゞァィゥェォッャュョヮー！％），．：；？］｝～]/;
 /** Opening punctuation: never last in a row. */
 const NEVER_LAST = /[$([{£¥‘“‹〈《「『【〔〖〝＄（［｛￡￥]$/;
-/** The widest that a character with all the marks `safe` leaves it can be, in columns. */
+/** Widest possible character with all the marks that `safe` leaves on it, in columns. */
 const WIDEST_CHARACTER = 20;
 
 /**
- * What of a text can be drawn in rows of `width` columns: a character that is wider than a row becomes `…`.
+ * Replaces each character that is wider than a row of `width` columns by `…`.
  * @returns the text itself unless the rows are very narrow
  */
 export function fitCharacters(text: SafeText, width: number): SafeText {
 	if (width >= WIDEST_CHARACTER || ASCII.test(text)) return text;
 	const parts: SafeText[] = [];
 	let copied = 0;
-	walkRuns(text, width, (start, end, columns) => {
+	walkSplitGraphemes(text, width, (start, end, columns) => {
 		if (columns > width) {
 			parts.push(sliceSafe(text, copied, start), ELLIPSIS);
 			copied = end;
@@ -44,7 +44,7 @@ function isBreakingSpace(text: string, start: number, end: number): boolean {
 	return unit === 0x20 || (unit >= 0x1680 && BREAKING_SPACES.test(text.charAt(start)));
 }
 
-/** Fills rows with words, one grapheme after another. A word that is growing never changes the rows before its own. */
+/** Fills rows with words, grapheme by grapheme. A word that grows never changes the rows before its own. */
 class WordRows {
 	readonly rows: WrappedRow[] = [];
 	readonly #text: string;
@@ -53,16 +53,16 @@ class WordRows {
 	/** Columns of the row being filled. */
 	#room: number;
 	#rowStart = 0;
-	/** Where the last whole word of the row ends, and the columns up to there. */
+	/** The end of the last complete word of the row, and the columns before it. */
 	#rowEnd = 0;
 	#rowColumns = 0;
 	/** Columns of the white space after it. */
 	#gap = 0;
-	/** The word being read; none when `#wordColumns` is 0 and its ends are the same. */
+	/** The word being read; none if its start equals its end. */
 	#wordStart = 0;
 	#wordEnd = 0;
 	#wordColumns = 0;
-	/** Whether the last grapheme is one that a row may be broken after. */
+	/** Whether a row may be broken after the last grapheme. */
 	#isWide = false;
 
 	constructor(text: string, width: number, nextWidth: number) {
@@ -73,7 +73,7 @@ class WordRows {
 	}
 
 	fill(): readonly WrappedRow[] {
-		walkRuns(this.#text, Math.min(this.#width, this.#nextWidth), (start, end, columns) => {
+		walkSplitGraphemes(this.#text, Math.min(this.#width, this.#nextWidth), (start, end, columns) => {
 			if (isBreakingSpace(this.#text, start, end)) {
 				this.#endWord();
 				this.#gap += columns;
@@ -105,13 +105,13 @@ class WordRows {
 		return !NEVER_FIRST.test(this.#text.slice(start, end)) && !NEVER_LAST.test(this.#text.charAt(start - 1));
 	}
 
-	/** Takes the word to a row of its own, and breaks it where even that is too short. */
+	/** Moves the word to a new row, and breaks it if it is longer than that row. */
 	#makeRoom(start: number, columns: number): void {
 		if (this.#rowEnd > this.#rowStart) {
 			this.#push(this.#rowStart, this.#rowEnd);
 			this.#rowStart = this.#wordStart;
 		} else {
-			// Only indentation before it: that gives way, as far as it must.
+			// Only indentation precedes it: remove as much of it as necessary.
 			const spare = Math.max(0, this.#room - this.#wordColumns - columns);
 			while (this.#gap > spare) {
 				this.#gap -= this.#text.charCodeAt(this.#rowStart) === 0x3000 ? 2 : 1;
@@ -125,7 +125,7 @@ class WordRows {
 		}
 	}
 
-	/** Breaks the word, which begins the row and is read up to `start`, where rows are full. */
+	/** Breaks the word, which begins the row and is read up to `start`, wherever a row is full. */
 	#breakWord(start: number, columns: number): void {
 		this.#gap = 0;
 		if (this.#wordColumns > this.#room) this.#fillAgain(start);
@@ -137,11 +137,11 @@ class WordRows {
 		this.#wordColumns = 0;
 	}
 
-	/** The word was read on a wider row than the one it is on now. */
+	/** Breaks a word that was read for a wider row than its current one. */
 	#fillAgain(end: number): void {
 		const from = this.#wordStart;
 		let columnsUsed = 0;
-		walkRuns(this.#text.slice(from, end), this.#room, (start, _end, columns) => {
+		walkSplitGraphemes(this.#text.slice(from, end), this.#room, (start, _end, columns) => {
 			if (columnsUsed + columns > this.#room) {
 				this.#push(this.#rowStart, from + start);
 				this.#rowStart = from + start;
@@ -173,7 +173,7 @@ class WordRows {
  * Word wrap of one line, in which no character is wider than a row (see `fitCharacters`).
  * @param width columns of the first row, at least 1
  * @param nextWidth columns of every other row, at least 1
- * @returns at least one row; white space at breaks and at the end belongs to none
+ * @returns at least one row; white space at breaks and at the end is in none of them
  */
 export const wordRows = (text: string, width: number, nextWidth = width): readonly WrappedRow[] =>
 	new WordRows(text, width, nextWidth).fill();
@@ -187,7 +187,7 @@ export function hardRows(text: string, width: number): readonly WrappedRow[] {
 		for (; rowStart + width < text.length; rowStart += width)
 			rows.push({start: rowStart, end: rowStart + width});
 	} else {
-		walkRuns(text, width, (start, _end, columns) => {
+		walkSplitGraphemes(text, width, (start, _end, columns) => {
 			if (columnsUsed + columns > width && start > rowStart) {
 				rows.push({start: rowStart, end: start});
 				rowStart = start;
@@ -202,8 +202,8 @@ export function hardRows(text: string, width: number): readonly WrappedRow[] {
 }
 
 /**
- * Word wrap of one logical line (no LF): breaks at spaces and between East Asian characters; a word longer than a row begins a
- * row and is broken by grapheme. Indentation stays on the first row unless it would break its word. White space at breaks is dropped.
+ * Wraps one logical line (no LF): breaks at spaces and between East Asian characters; a word longer than a row begins a
+ * row and is broken by grapheme. Indentation stays on the first row unless it would break a word. White space at breaks is dropped.
  * @param width columns, at least 1; in 1 column a wide character is drawn as `…`
  * @returns at least one row, none wider than `width`
  */

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
-import {isPlainBoundary, walkGraphemes, walkRuns} from '../../source/text/graphemes.ts';
+import {isPlainBoundary, walkGraphemes, walkSplitGraphemes} from '../../source/text/graphemes.ts';
 import {safe} from '../../source/text/safe.ts';
 import {anyText, anyWidth} from './any-text.ts';
 
@@ -93,7 +93,7 @@ describe('walkPieces', () => {
 				const text = safe(raw);
 				let total = 0;
 				const parts: string[] = [];
-				walkRuns(text, most, (start, end, columns) => {
+				walkSplitGraphemes(text, most, (start, end, columns) => {
 					parts.push(text.slice(start, end));
 					total += columns;
 					return undefined;
@@ -109,7 +109,7 @@ describe('walkPieces', () => {
 	it('takes chains apart that the segmenter calls one grapheme', () => {
 		const parts: string[] = [];
 		const chain = '\u0915\u094D'.repeat(100);
-		walkRuns(chain, 10, (start, end) => {
+		walkSplitGraphemes(chain, 10, (start, end) => {
 			parts.push(chain.slice(start, end));
 			return undefined;
 		});

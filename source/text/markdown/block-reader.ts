@@ -1,6 +1,6 @@
 /** Reads the blocks of a Markdown text that may grow. A line too long to be laid out at once is read in chunks. */
 import {chunkEnd} from '../chunks.ts';
-import {finishedLine} from '../layout.ts';
+import {completeLine} from '../layout.ts';
 import {type BlockContext, type BlockEvent, DOCUMENT_START, readBlockLine, readEnd} from './blocks.ts';
 
 export class BlockReader {
@@ -37,7 +37,7 @@ export class BlockReader {
 	read(text: string, from: number): void {
 		let searchFrom = from;
 		for (;;) {
-			const line = finishedLine(text, this.#start, searchFrom);
+			const line = completeLine(text, this.#start, searchFrom);
 			const cut = chunkEnd(text, this.#start, line?.end ?? text.length);
 			if (cut !== undefined) {
 				this.#take(text.slice(this.#start, cut));

@@ -1,35 +1,35 @@
-/** What all blocks have in common that are laid out while their text comes: rows that stay, and rows that may change. */
+/** The interface of blocks that are laid out while their text is streaming: settled rows, and rows that may change. */
 import type {Line} from '../line.ts';
 import type {Margin} from './margin.ts';
 import type {References} from './marked.ts';
 
-/** A line, or the part of one that has come. */
-export interface Coming {
+/** A line, or the part of one that has arrived. */
+export interface BlockLine {
 	readonly text: string;
-	/** It is no new line but more of the last. */
+	/** Whether it continues the previous line. */
 	readonly continues: boolean;
 }
 
 export interface Block {
-	/** Rows that stay as they are as long as the block is not replaced. */
+	/** Rows that no longer change unless the block is replaced. */
 	readonly settled: readonly Line[];
-	/** Takes the next line, whole. */
-	add(line: Coming): void;
-	/** The rows after `settled`, if the text went no further than the lines added and this one; changes nothing. */
-	open(coming?: Coming): readonly Line[];
-	/** The rows after `settled` if the block ends here; changes nothing. */
+	/** Adds the next complete line. */
+	add(line: BlockLine): void;
+	/** The rows after `settled` for the lines added and this incomplete one. Changes nothing. */
+	open(partial?: BlockLine): readonly Line[];
+	/** The rows after `settled` if the block ends here. Changes nothing. */
 	closed(): readonly Line[];
 }
 
-/** What a block is laid out with. */
+/** The parameters of a block's layout. */
 export interface Setting {
 	readonly margin: Margin;
-	/** undefined = links by reference are shown as text. */
+	/** undefined = reference links are shown as text. */
 	readonly references: References | undefined;
-	/** Counts characters that are laid out. */
-	readonly tally: {characters: number};
+	/** Counts the characters laid out, for tests of the cost. */
+	readonly work: {characters: number};
 }
 
-/** Rows with their margin. @param from index of the first of them in its block */
+/** Rows with their margin. @param from index of the first row in its block */
 export const framed = (rows: readonly Line[], margin: Margin, from: number): readonly Line[] =>
 	rows.map((row, index) => margin.frame(row, from + index));

@@ -1,4 +1,4 @@
-/** Reads Markdown line by line: what block each line opens, goes on with or closes. A line is never looked at again. */
+/** Reads Markdown line by line and reports the blocks that each line opens, continues or closes. No line is read twice. */
 import {dedent, endsFence, type Fence, fenceAt} from '../fences.ts';
 import {
 	type BlockContainer,
@@ -13,50 +13,50 @@ import {
 } from './containers.ts';
 import {type Alignment, cellsOf, delimitersAt, headingAt, htmlAt, isRule, underlineAt} from './starts.ts';
 
-/** A block that holds no other blocks. */
+/** A block that contains no other blocks. */
 export type Leaf =
 	| {readonly kind: 'paragraph' | 'html' | 'rule'}
-	/** One that is underlined was a paragraph before. */
+	/** An underlined heading was a paragraph before. */
 	| {readonly kind: 'heading'; readonly level: number; readonly text: string; readonly isUnderlined: boolean}
 	| {readonly kind: 'code'; readonly label: string}
 	| {readonly kind: 'table'; readonly header: readonly string[]; readonly alignments: readonly Alignment[]}
-	/** An item without anything in it. */
-	| {readonly kind: 'nothing'};
+	/** An empty list item. */
+	| {readonly kind: 'empty'};
 
-/** Where a leaf stands. */
+/** The position of a leaf. */
 export interface Site {
 	readonly within: readonly BlockContainer[];
-	/** How many of the containers the leaf before stands in as well; the others begin here. */
+	/** Number of outer containers shared with the leaf before; the others begin here. */
 	readonly shared: number;
-	/** Whether a blank row parts it from the leaf before. */
-	readonly isParted: boolean;
+	/** Whether a blank row separates it from the leaf before. */
+	readonly isSeparated: boolean;
 }
 
-/** What lines do, in order, to the one leaf that is open or to none. */
+/** The effects of lines, in order, on the open leaf. At most one leaf is open. */
 export type BlockEvent =
 	| {readonly do: 'open'; readonly leaf: Leaf; readonly site: Site}
-	/** The open paragraph turned out to be something else. */
+	/** The open paragraph is in fact another leaf. */
 	| {readonly do: 'replace'; readonly leaf: Leaf}
-	/** The next line of the open leaf. `continues`: it is no new line but more of the last. */
+	/** The next line of the open leaf; with `continues`, more of the last line. */
 	| {readonly do: 'text'; readonly text: string; readonly continues: boolean}
 	| {readonly do: 'close'};
 
 type OpenLeaf =
 	| {readonly is: 'none' | 'table'}
-	/** The lines, as long as they could become a heading or a table; undefined when they are too long for it. */
+	/** The lines, as long as they can become a heading or a table; undefined if they are too long. */
 	| {readonly is: 'paragraph'; readonly lines: readonly string[] | undefined; readonly site: Site}
 	| {readonly is: 'fenced'; readonly fence: Fence}
-	/** Blank lines belong to the code only if more of it follows. */
+	/** Blank lines belong to the code only if more code follows. */
 	| {readonly is: 'indented'; readonly blanks: number}
 	| {readonly is: 'html'; readonly end: RegExp | 'blank'};
 
-/** What the lines so far mean for the next one. */
+/** The state that the previous lines leave to a line. */
 export interface BlockContext {
 	readonly containers: readonly BlockContainer[];
 	readonly leaf: OpenLeaf;
-	/** What the last leaf stood in; undefined before the first. */
+	/** Containers of the last leaf; undefined before the first. */
 	readonly last: readonly BlockContainer[] | undefined;
-	/** The line before was blank. */
+	/** Whether the previous line was blank. */
 	readonly isAfterBlank: boolean;
 }
 
@@ -67,13 +67,13 @@ export const DOCUMENT_START: BlockContext = {
 	isAfterBlank: false,
 };
 
-/** Containers in each other; what is nested deeper is text. */
+/** Most nested containers; deeper ones are text. */
 const DEEPEST = 32;
-/** UTF-16 units up to which a paragraph can still become a heading or the header of a table. */
+/** Most UTF-16 units of a paragraph that can still become a heading or the header of a table. */
 export const LONGEST_HEADING = 1024;
 
-/** Works out what one line does. */
-class Reading {
+/** Reads one line. */
+class LineReader {
 	readonly events: BlockEvent[] = [];
 	readonly #line: string;
 	containers: readonly BlockContainer[];
@@ -81,15 +81,15 @@ class Reading {
 	last: readonly BlockContainer[] | undefined;
 	isAfterBlank: boolean;
 
-	constructor(line: string, place: BlockContext) {
+	constructor(line: string, context: BlockContext) {
 		this.#line = line;
-		this.containers = place.containers;
-		this.leaf = place.leaf;
-		this.last = place.last;
-		this.isAfterBlank = place.isAfterBlank;
+		this.containers = context.containers;
+		this.leaf = context.leaf;
+		this.last = context.last;
+		this.isAfterBlank = context.isAfterBlank;
 	}
 
-	get place(): BlockContext {
+	get context(): BlockContext {
 		const {containers, leaf, last, isAfterBlank} = this;
 		return {containers, leaf, last, isAfterBlank};
 	}
@@ -103,12 +103,12 @@ class Reading {
 			rest = inside;
 			matched++;
 		}
-		if (matched === this.containers.length && this.#goesOn(rest)) return;
+		if (matched === this.containers.length && this.#continues(rest)) return;
 		if (isBlank(rest.text)) this.#blank(matched);
 		else this.#content(rest, matched);
 	}
 
-	/** More of a line that is too long to be read at once. */
+	/** The next chunk of a very long line. */
 	readMore(): void {
 		const text = this.#line;
 		if (this.leaf.is === 'none' || this.leaf.is === 'table') {
@@ -120,8 +120,8 @@ class Reading {
 		this.events.push({do: 'text', text, continues: true});
 	}
 
-	/** Lines of code and of HTML are taken as they are. */
-	#goesOn(rest: LineRest): boolean {
+	/** Lines of code and of HTML need no further reading. @returns whether the line belongs to such a leaf */
+	#continues(rest: LineRest): boolean {
 		const {text} = rest;
 		if (this.leaf.is === 'fenced') {
 			const {fence} = this.leaf;
@@ -141,7 +141,7 @@ class Reading {
 		if (matched < this.containers.length) this.#closeDownTo(matched);
 		if (this.leaf.is === 'indented') this.leaf = {is: 'indented', blanks: this.leaf.blanks + 1};
 		else this.#closeLeaf();
-		// An item that begins with a blank line has nothing in it when another one follows.
+		// An item that begins with a blank line is empty if another blank line follows.
 		const empty = this.containers.findIndex((container) => this.#isUndrawn(container));
 		if (empty !== -1) this.#closeDownTo(empty);
 		this.isAfterBlank = true;
@@ -169,7 +169,7 @@ class Reading {
 					: undefined;
 			if (begun === undefined) break;
 			const {item, inside} = begun;
-			// A number in the middle of prose begins no list.
+			// A number in the middle of prose does not begin a list.
 			if (isInParagraph && (isBlank(inside.text) || (item.number !== undefined && item.number !== 1))) break;
 			if (!isWhole) this.#closeDownTo(matched);
 			this.#enter(item);
@@ -184,12 +184,12 @@ class Reading {
 		return isWhole ? this.containers.length : matched;
 	}
 
-	/** Models put fenced code into items with any indentation. */
+	/** Models indent fenced code in items as they like. */
 	#isLenientFence(text: string, isWhole: boolean): boolean {
 		return isWhole && this.containers.at(-1)?.kind === 'item' && fenceAt(text) !== undefined;
 	}
 
-	/** Opens the leaf that a line begins, if it is one that its first characters tell. */
+	/** Opens the leaf that a line begins, if its first characters determine it. */
 	#opens(text: string, isWhole: boolean, matched: number): boolean {
 		const {leaf} = this;
 		const paragraph = isWhole && leaf.is === 'paragraph' ? leaf : undefined;
@@ -244,7 +244,7 @@ class Reading {
 		const {leaf} = this;
 		const {text} = rest;
 		if (leaf.is === 'paragraph') {
-			// Also where the markers of its containers are left out.
+			// Also without the markers of its containers.
 			const trimmed = text.trim();
 			this.#text(trimmed);
 			const lines = leaf.lines === undefined ? undefined : [...leaf.lines, trimmed];
@@ -312,7 +312,7 @@ class Reading {
 		const lastUndrawn = this.containers.findLastIndex((container) => this.#isUndrawn(container));
 		if (lastUndrawn >= count) {
 			this.containers = this.containers.slice(0, lastUndrawn + 1);
-			this.#open({kind: 'nothing'}, {is: 'none'});
+			this.#open({kind: 'empty'}, {is: 'none'});
 			this.#closeLeaf(true);
 		}
 		this.containers = this.containers.slice(0, count);
@@ -326,23 +326,23 @@ class Reading {
 const isShort = (lines: readonly string[] | undefined): boolean =>
 	lines !== undefined && lines.reduce((length, line) => length + line.length + 1, 0) < LONGEST_HEADING;
 
-/** Where a leaf stands that comes after another. */
+/** The position of a leaf after another. */
 export function siteAfter(
 	last: readonly BlockContainer[] | undefined,
 	within: readonly BlockContainer[],
 	isAfterBlank: boolean,
 ): Site {
-	if (last === undefined) return {within, shared: 0, isParted: false};
+	if (last === undefined) return {within, shared: 0, isSeparated: false};
 	let shared = 0;
 	while (shared < within.length && within[shared] === last[shared]) shared++;
 	const [before, here] = [last[shared], within[shared]];
 	const isNextItem = before?.kind === 'item' && here?.kind === 'item' && before.list === here.list;
-	// Lists are as tight as they were written; everything else stands apart.
+	// Lists keep the spacing of the source; other blocks are always separated.
 	const isInList = isNextItem || within[shared - 1]?.kind === 'item';
-	return {within, shared, isParted: isInList ? isAfterBlank : true};
+	return {within, shared, isSeparated: isInList ? isAfterBlank : true};
 }
 
-/** A paragraph whose last line looks like the header of a table, of which the next line would tell. */
+/** A paragraph whose last line looks like the header of a table, before the next line confirms it. */
 export interface HeaderAhead {
 	readonly header: readonly string[];
 	/** The lines of the paragraph before it. */
@@ -364,26 +364,26 @@ export interface BlockRead {
 
 /**
  * @param line without its line end
- * @param continues the line is more of the last one, which was too long to be read at once
+ * @param continues the line is the next chunk of the last one
  */
-export function readBlockLine(line: string, place: BlockContext, continues = false): BlockRead {
-	const reading = new Reading(line, place);
-	if (continues) reading.readMore();
-	else reading.read();
-	return {events: reading.events, next: reading.place};
+export function readBlockLine(line: string, context: BlockContext, continues = false): BlockRead {
+	const reader = new LineReader(line, context);
+	if (continues) reader.readMore();
+	else reader.read();
+	return {events: reader.events, next: reader.context};
 }
 
-/** What the end of the text does. */
-export function readEnd(place: BlockContext): readonly BlockEvent[] {
-	const reading = new Reading('', place);
-	reading.end();
-	return reading.events;
+/** The events at the end of the text. */
+export function readEnd(context: BlockContext): readonly BlockEvent[] {
+	const reader = new LineReader('', context);
+	reader.end();
+	return reader.events;
 }
 
-/** Nothing but what may yet become a marker, a fence, a rule, or the line under a heading or a table's header. */
+/** Only characters that may become a marker, a fence, a rule, or the line under a heading or a table's header. */
 const UNDECIDED = /^(?:[\s>\-+*_=|:~`#]|\d{1,9}[.)](?=\s))*(?:\d{1,9}[.)]?|\[[ xX]?\]?)?\s*$/;
 
-/** Whether it cannot be told yet what a line without its end will be, so that nothing of it should be drawn. */
+/** Whether the kind of an incomplete line is still unknown, so that nothing of it should be drawn. */
 export function isUndecided(line: string, {leaf}: BlockContext): boolean {
 	if (leaf.is === 'fenced') {
 		const marks = /^[\s>]*(`+|~+)\s*$/.exec(line)?.[1];

@@ -1,11 +1,11 @@
-/** A block of code that comes line by line: highlighted in segments, so that what is settled is never read again. */
+/** Lays out a streaming code block: it is highlighted in segments, so that settled lines are not highlighted again. */
 import {canHighlight, highlight, type Token} from '../highlight.ts';
 import type {Line, Span} from '../line.ts';
 import {joinSafe, own, repeatSafe, safeLine} from '../safe.ts';
 import {sliceSpans, span} from '../spans.ts';
 import {truncate} from '../width.ts';
 import {fitCharacters, hardRows} from '../wrap.ts';
-import {type Block, type Coming, framed, type Setting} from './block.ts';
+import {type Block, type BlockLine, framed, type Setting} from './block.ts';
 import {leadingRows} from './plain-blocks.ts';
 
 const SPACE = own` `;
@@ -15,14 +15,14 @@ const INDENTS_FROM = 8;
 /** Units of a label that are looked at, for each column: it is cut to one row. */
 const LABEL_UNITS = 4;
 
-/** Lines after which a segment ends if nothing is open in it; twice as many are tried else, up to the most. */
+/** Lines of a segment. If something is open at its end, the segment is extended to twice as many, up to the longest. */
 const SEGMENT = 16;
 const LONGEST_SEGMENT = 512;
-/** UTF-16 units of a line, and lines of a block, beyond which code is plain. */
+/** UTF-16 units of a line, and lines of a block, above which code is not highlighted. */
 const LONGEST_LINE = 500;
 const MOST_LINES = 5000;
 
-/** Patterns of some languages take time that grows with the square of a word. */
+/** The patterns of some languages take quadratic time in the length of a word. */
 const LONG_WORD = /[\w$(]{129}/;
 
 const isPlainLine = (text: string): boolean => text.length > LONGEST_LINE || LONG_WORD.test(text);
@@ -33,7 +33,7 @@ export class CodeBlock implements Block {
 	readonly #label: string;
 	readonly #indent: number;
 	#isPlain: boolean;
-	/** Lines of the segment that is open. */
+	/** Lines of the open segment. */
 	#segment: string[] = [];
 	#segmentEnd = SEGMENT;
 	#count = 0;
@@ -53,7 +53,7 @@ export class CodeBlock implements Block {
 		this.#settle([[span(truncate(text, columns), 'dim')]]);
 	}
 
-	add({text, continues}: Coming): void {
+	add({text, continues}: BlockLine): void {
 		this.#count++;
 		if (continues || this.#count > MOST_LINES || isPlainLine(text)) {
 			this.#endSegment();
@@ -77,9 +77,9 @@ export class CodeBlock implements Block {
 		this.#segmentEnd = SEGMENT;
 	}
 
-	open(coming?: Coming): readonly Line[] {
-		if (coming === undefined) return this.closed();
-		const {text, continues} = coming;
+	open(partial?: BlockLine): readonly Line[] {
+		if (partial === undefined) return this.closed();
+		const {text, continues} = partial;
 		if (!this.#isPlain && !continues && !isPlainLine(text)) {
 			return this.#framed(this.#highlighted([...this.#segment, text]).rows);
 		}
@@ -100,20 +100,20 @@ export class CodeBlock implements Block {
 		if (lines.length === 0) return {rows: [], isClosed: true};
 		const found = highlight(lines, this.#label);
 		if (found === undefined) return {rows: this.#plainRows(lines), isClosed: true};
-		this.#tally(lines);
+		this.#countWork(lines);
 		return {rows: found.lines.flatMap((tokens) => this.#broken(tokens)), isClosed: found.isClosed};
 	}
 
 	#plainRows(lines: readonly string[]): readonly Line[] {
-		this.#tally(lines);
+		this.#countWork(lines);
 		return lines.flatMap((text) => this.#broken([{text, style: 'code'}]));
 	}
 
-	#tally(lines: readonly string[]): void {
-		for (const line of lines) this.#setting.tally.characters += line.length + 1;
+	#countWork(lines: readonly string[]): void {
+		for (const line of lines) this.#setting.work.characters += line.length + 1;
 	}
 
-	/** Rows of one line, broken wherever a row is full. */
+	/** The rows of one line, broken wherever a row is full. */
 	#broken(tokens: readonly Token[]): readonly Line[] {
 		const columns = this.#setting.margin.columns - this.#indent;
 		const spans: Span[] = [];

@@ -1,20 +1,20 @@
-/** Fits the columns of a table to the width there is: the long ones give way first. */
+/** Fits the columns of a table to the available width: the widest columns shrink first. */
 
 export interface Column {
-	/** Columns of the terminal that its widest cell takes on one row. */
+	/** Terminal columns of its widest cell on one row. */
 	readonly natural: number;
-	/** Columns that its longest word takes. */
+	/** Terminal columns of its longest word. */
 	readonly word: number;
 }
 
-/** Between two columns of a table. */
+/** Terminal columns between two columns of a table. */
 export const GAP = 3;
-/** A column is never narrower than this, unless all that is in it is. */
+/** Minimum width of a column, unless all its cells are narrower. */
 const NARROWEST = 5;
 /** A longer word may be broken. */
 const LONGEST_WORD = 16;
 
-/** Room for each: what it wants, but no more than a share that is the same for all who want more. */
+/** The width of each column: its natural width, but at most a share that is equal for all columns that need more. */
 function shared(wanted: readonly number[], least: readonly number[], room: number): number[] {
 	const sum = (share: number): number =>
 		wanted.reduce((total, want, index) => total + Math.min(want, Math.max(share, least[index] ?? 0)), 0);
@@ -23,7 +23,7 @@ function shared(wanted: readonly number[], least: readonly number[], room: numbe
 		if (sum(share + step) <= room) share += step;
 	}
 	const widths = wanted.map((want, index) => Math.min(want, Math.max(share, least[index] ?? 0)));
-	// What a share of one more for each would not leave to all goes to the first who want it.
+	// The remainder, too small for one more column each, goes to the first columns that need it.
 	let left = room - widths.reduce((total, width) => total + width, 0);
 	return widths.map((width, index) => {
 		if (left <= 0 || width >= (wanted[index] ?? 0)) return width;
@@ -34,7 +34,7 @@ function shared(wanted: readonly number[], least: readonly number[], room: numbe
 
 /**
  * @param width of the whole table
- * @returns the width of each column; undefined where there are too many for the width
+ * @returns the width of each column; undefined if there are too many for the width
  */
 export function columnWidths(columns: readonly Column[], width: number): readonly number[] | undefined {
 	const room = width - GAP * (columns.length - 1);

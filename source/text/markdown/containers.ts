@@ -7,29 +7,29 @@ export interface Quote {
 
 export interface Item {
 	readonly kind: 'item';
-	/** What marks the items of its list: another mark begins another list. */
+	/** The mark of all items of its list: another mark begins another list. */
 	readonly mark: '-' | '+' | '*' | '.' | ')';
 	/** Of an ordered list; undefined = a bullet. */
 	readonly number: number | undefined;
-	/** Columns that its lines are indented by, the marker and the space behind it. */
+	/** Indentation of its lines, in columns: the marker and the space after it. */
 	readonly indent: number;
 	/** The same object for all items of a list. */
 	readonly list: object;
-	/** Of a task list; undefined = no task. */
+	/** In a task list; undefined = not a task. */
 	readonly task: 'done' | 'open' | undefined;
 }
 
 /** Compared by identity: two items with the same marker are two objects. */
 export type BlockContainer = Quote | Item;
 
-/** A line, or what is left of it behind the markers of its containers. Its indentation holds no tabs. */
+/** A line, or its rest after the markers of its containers. Its indentation contains no tabs. */
 export interface LineRest {
 	readonly text: string;
-	/** The column of the line that it begins at, for tab stops. */
+	/** Column of the line that the rest starts at, for tab stops. */
 	readonly column: number;
 }
 
-/** Tabs in the indentation become spaces; a rest without one is returned as it is. */
+/** Expands the tabs in the indentation to spaces. */
 export function untabbed({text, column}: LineRest): LineRest {
 	const indentation = /^ *\t[ \t]*/.exec(text)?.[0];
 	if (indentation === undefined) return {text, column};
@@ -38,24 +38,24 @@ export function untabbed({text, column}: LineRest): LineRest {
 	return {text: ' '.repeat(at - column) + text.slice(indentation.length), column};
 }
 
-/** What stands `units` further on. */
+/** The rest after another `units` UTF-16 units. */
 export const behind = ({text, column}: LineRest, units: number): LineRest =>
 	untabbed({text: text.slice(units), column: column + units});
 
-/** Spaces that a rest begins with. */
+/** Number of spaces at the beginning of a rest. */
 export function indentOf(text: string): number {
 	let at = 0;
 	while (text.charCodeAt(at) === 0x20) at++;
 	return at;
 }
 
-/** Of white space alone, any that Unicode knows: what cannot be seen makes no paragraph. */
+/** Whether a text is white space, including that of Unicode: an invisible line is not a paragraph. */
 export const isBlank = (text: string): boolean => !/[^\t\f\v\r\p{Zs}]/u.test(text);
 
-/** Indentation that turns a line into code: markers are indented less. */
+/** Indentation from which a line is code; markers are indented less. */
 export const CODE_INDENT = 4;
 
-/** Behind the `>` of a quote and the space after it; undefined where there is none. */
+/** The rest after the `>` of a quote and its space; undefined if there is no `>`. */
 export function behindQuote(rest: LineRest): LineRest | undefined {
 	const indent = indentOf(rest.text);
 	if (indent >= CODE_INDENT || rest.text.charAt(indent) !== '>') return undefined;
@@ -63,7 +63,7 @@ export function behindQuote(rest: LineRest): LineRest | undefined {
 	return inside.text.startsWith(' ') ? behind(inside, 1) : inside;
 }
 
-/** What is left of a line that goes on in a container; undefined when it does not. */
+/** The rest of a line within a container; undefined if the line does not continue the container. */
 export function insideOf(container: BlockContainer, rest: LineRest): LineRest | undefined {
 	if (container.kind === 'quote') return behindQuote(rest);
 	if (isBlank(rest.text)) return {text: '', column: rest.column};
@@ -76,8 +76,8 @@ const TASK = /^\[([ xX])\] +(?=\S)/;
 
 /**
  * The item that a line begins.
- * @param sibling the item before, whose list it may belong to
- * @returns the item and what stands in it; undefined when the line begins none
+ * @param sibling the previous item, whose list it may belong to
+ * @returns the item and the rest of the line in it; undefined if the line begins no item
  */
 export function itemAt(
 	rest: LineRest,
@@ -94,7 +94,7 @@ export function itemAt(
 	const content = behind(rest, marker);
 	const spaces = indentOf(content.text);
 	const isEmpty = isBlank(content.text);
-	// More than four spaces behind the marker: one of them is its own, and the others indent code.
+	// Of more than four spaces after the marker, the first belongs to it and the others indent code.
 	const gap = isEmpty || spaces > CODE_INDENT ? 1 : spaces;
 	const inside = isEmpty ? {text: '', column: content.column} : behind(content, gap);
 	const task = TASK.exec(inside.text);

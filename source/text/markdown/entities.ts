@@ -1,6 +1,6 @@
-/** Decodes HTML's character references in text: by number, and the names of HTML 4. */
+/** Decodes HTML character references in text: numbers, and the names of HTML 4. */
 
-/** From U+00A0 to U+00FF, without a gap. */
+/** From U+00A0 to U+00FF, without gaps. */
 const LATIN_1 =
 	'nbsp iexcl cent pound curren yen brvbar sect uml copy ordf laquo not shy reg macr deg plusmn sup2 sup3 acute micro ' +
 	'para middot cedil sup1 ordm raquo frac14 frac12 frac34 iquest Agrave Aacute Acirc Atilde Auml Aring AElig Ccedil ' +
@@ -8,7 +8,7 @@ const LATIN_1 =
 	'Uacute Ucirc Uuml Yacute THORN szlig agrave aacute acirc atilde auml aring aelig ccedil egrave eacute ecirc euml ' +
 	'igrave iacute icirc iuml eth ntilde ograve oacute ocirc otilde ouml divide oslash ugrave uacute ucirc uuml yacute ' +
 	'thorn yuml';
-/** From U+0391 on; `_` for what is no letter. */
+/** From U+0391 on; `_` for code points that are not letters. */
 const GREEK =
 	'Alpha Beta Gamma Delta Epsilon Zeta Eta Theta Iota Kappa Lambda Mu Nu Xi Omicron Pi Rho _ Sigma Tau Upsilon Phi Chi ' +
 	'Psi Omega _ _ _ _ _ _ _ alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho ' +
@@ -44,13 +44,13 @@ function readNames(): ReadonlyMap<string, string> {
 
 const REFERENCE = /&(?:#(\d{1,7})|#[xX]([\da-fA-F]{1,6})|([A-Za-z][A-Za-z\d]{1,31}));/g;
 
-/** What a number stands for: nothing that is no character stands for itself. */
+/** The character with a number; U+FFFD for numbers that are not characters. */
 function numbered(codePoint: number): string {
 	const isCharacter = codePoint > 0 && codePoint <= 0x10ffff && (codePoint < 0xd800 || codePoint > 0xdfff);
 	return isCharacter ? String.fromCodePoint(codePoint) : '\uFFFD';
 }
 
-/** A text with its references decoded; names that are not known stay as they are. The result is as hostile as what came. */
+/** Decodes the references of a text; unknown names stay as they are. The result is not safe to draw. */
 export function decodeEntities(text: string): string {
 	if (!text.includes('&')) return text;
 	return text.replace(REFERENCE, (reference, decimal?: string, hexadecimal?: string, name?: string) => {

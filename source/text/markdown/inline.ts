@@ -1,4 +1,4 @@
-/** Turns what stands in one block, emphasis, links and code, into lines of styled spans that are still to be wrapped. */
+/** Converts the inline content of one block (emphasis, links, code) into lines of styled spans, which are not wrapped yet. */
 import type {MarkedToken, Tokens} from 'marked';
 import {BOLD, ITALIC, type Line, type Span, STRIKE, type Style, UNDERLINE} from '../line.ts';
 import {type LinkTarget, linkTarget} from '../link.ts';
@@ -6,14 +6,14 @@ import {safeLine} from '../safe.ts';
 import {decodeEntities} from './entities.ts';
 import {inlineTokens, type References} from './marked.ts';
 
-/** How text looks that nothing is said about. */
+/** The format of text without inline marks. */
 export interface InlineStyle {
 	readonly style: Style;
 	/** Bits of `Span.emphasis`. */
 	readonly emphasis?: number;
 }
 
-interface FullLook {
+interface InlineFormat {
 	readonly style: Style;
 	readonly emphasis: number;
 	readonly link: LinkTarget | undefined;
@@ -21,10 +21,10 @@ interface FullLook {
 
 const LINE_TAG = /^<br\s*\/?>$/i;
 
-class Writing {
+class InlineWriter {
 	readonly lines: Span[][] = [[]];
 
-	put(raw: string, {style, emphasis, link}: FullLook): void {
+	put(raw: string, {style, emphasis, link}: InlineFormat): void {
 		const [first = '', ...others] = raw.split('\n');
 		this.#add(first, style, emphasis, link);
 		for (const other of others) {
@@ -35,7 +35,7 @@ class Writing {
 
 	#add(raw: string, style: Style, emphasis: number, link: LinkTarget | undefined): void {
 		const line = this.lines.at(-1);
-		// Indentation in the middle of a paragraph is none.
+		// Indentation within a paragraph is dropped.
 		const text = safeLine(line?.length === 0 ? raw.replace(/^[ \t]+/, '') : raw);
 		if (text === '') return;
 		line?.push({
@@ -50,7 +50,7 @@ class Writing {
 		this.lines.push([]);
 	}
 
-	/** What was put since there were so many spans in so many lines. */
+	/** The text written since a position, given as the number of lines and of spans in the last of them. */
 	textSince(lines: number, spans: number): string {
 		return this.lines
 			.slice(lines - 1)
@@ -58,12 +58,12 @@ class Writing {
 			.join(' ');
 	}
 
-	tokens(tokens: readonly MarkedToken[], look: FullLook): void {
-		for (const token of tokens) this.#token(token, look);
+	tokens(tokens: readonly MarkedToken[], format: InlineFormat): void {
+		for (const token of tokens) this.#token(token, format);
 	}
 
-	#token(token: MarkedToken, look: FullLook): void {
-		const more = (bit: number): FullLook => ({...look, emphasis: look.emphasis | bit});
+	#token(token: MarkedToken, format: InlineFormat): void {
+		const more = (bit: number): InlineFormat => ({...format, emphasis: format.emphasis | bit});
 		switch (token.type) {
 			case 'strong':
 				this.tokens(inside(token), more(BOLD));
@@ -75,51 +75,51 @@ class Writing {
 				this.tokens(inside(token), more(STRIKE));
 				return;
 			case 'codespan':
-				this.put(token.text, {...look, style: 'code'});
+				this.put(token.text, {...format, style: 'code'});
 				return;
 			case 'escape':
-				this.put(token.text, look);
+				this.put(token.text, format);
 				return;
 			case 'br':
 				this.break();
 				return;
 			case 'link':
-				this.#link(token, inside(token), look);
+				this.#link(token, inside(token), format);
 				return;
 			case 'image':
-				this.#link(token, [{type: 'text', raw: token.raw, text: plain(token.text), escaped: false}], look);
+				this.#link(token, [{type: 'text', raw: token.raw, text: plain(token.text), escaped: false}], format);
 				return;
 			case 'html':
 				if (LINE_TAG.test(token.text)) this.break();
-				else this.put(token.text, {...look, style: 'dim'});
+				else this.put(token.text, {...format, style: 'dim'});
 				return;
 			case 'text':
-				if (token.tokens === undefined) this.put(decodeEntities(token.text), look);
-				else this.tokens(inside(token), look);
+				if (token.tokens === undefined) this.put(decodeEntities(token.text), format);
+				else this.tokens(inside(token), format);
 				return;
 			default:
-				this.put(token.raw, look);
+				this.put(token.raw, format);
 		}
 	}
 
-	/** The text leads to the target, and the target is there to be seen: behind the text, unless it is the text. */
-	#link(token: Tokens.Link | Tokens.Image, content: readonly MarkedToken[], look: FullLook): void {
+	/** Makes the text a link, and shows the target after it unless the text is the target. */
+	#link(token: Tokens.Link | Tokens.Image, content: readonly MarkedToken[], format: InlineFormat): void {
 		const isLiteral = token.type === 'link' && token.autolink === true;
 		const address = isLiteral ? token.href : decodeEntities(token.href);
-		// What cannot be shown as it is leads nowhere.
+		// An address that cannot be shown as it is gets no hyperlink.
 		const target = safeLine(address) === address ? linkTarget(address) : undefined;
 		const {length} = this.lines;
 		const spans = this.lines.at(-1)?.length ?? 0;
-		if (isLiteral) this.put(token.text, linked(look, target));
-		else this.tokens(content, linked(look, target));
+		if (isLiteral) this.put(token.text, linked(format, target));
+		else this.tokens(content, linked(format, target));
 		const text = this.textSince(length, spans);
 		if (address === '' || bare(text) === bare(address)) return;
 		this.put(text === '' ? address : ` (${address})`, {style: 'dim', emphasis: 0, link: target});
 	}
 }
 
-const linked = (look: FullLook, link: LinkTarget | undefined): FullLook =>
-	link === undefined ? look : {style: 'link', emphasis: look.emphasis | UNDERLINE, link};
+const linked = (format: InlineFormat, link: LinkTarget | undefined): InlineFormat =>
+	link === undefined ? format : {style: 'link', emphasis: format.emphasis | UNDERLINE, link};
 
 const inside = (token: {readonly tokens?: readonly unknown[]}): readonly MarkedToken[] =>
 	(token.tokens ?? []) as readonly MarkedToken[];
@@ -127,7 +127,7 @@ const inside = (token: {readonly tokens?: readonly unknown[]}): readonly MarkedT
 /** The alternative text of an image, without the marks of its emphasis. */
 const plain = (text: string): string => text.replace(/(?<!\\)[*_`~]+/g, '');
 
-/** An address without what is left out when it is written in prose. */
+/** An address without its scheme and its last slash, as people write it in prose. */
 const bare = (address: string): string =>
 	address
 		.trim()
@@ -144,17 +144,17 @@ function trimmedEnd(line: Line): Line {
 }
 
 /**
- * @param source the text of a paragraph, a heading or a cell, hostile as it came
- * @param references what its reference links lead to; undefined = they are shown as text
+ * @param source the text of a paragraph, a heading or a cell, unescaped
+ * @param references targets of its reference links; undefined = they are shown as text
  * @returns one line of spans for each line of the text, of any width
  */
-export function inlineLines(source: string, look: InlineStyle, references?: References): readonly Line[] {
-	const writing = new Writing();
-	writing.tokens(inlineTokens(source, references), {emphasis: 0, ...look, link: undefined});
-	return writing.lines.map(trimmedEnd);
+export function inlineLines(source: string, format: InlineStyle, references?: References): readonly Line[] {
+	const writer = new InlineWriter();
+	writer.tokens(inlineTokens(source, references), {emphasis: 0, ...format, link: undefined});
+	return writer.lines.map(trimmedEnd);
 }
 
-/** Whether nothing is open at the end of a text: what stands behind it cannot change how it looks. */
+/** Whether nothing is open at the end of a text, so that later text cannot change its format. */
 export function isClosed(source: string): boolean {
 	return inlineTokens(source, undefined).every(
 		(token) => token.type !== 'text' || !/[*_~`<[]/.test(token.text),

@@ -1,9 +1,9 @@
-/** Puts rows that grow at their ends behind each other, without copying again what stands there already. */
+/** Concatenates arrays of rows that grow at their ends, without copying the same rows again. */
 import type {Line} from '../line.ts';
 
 interface Part {
 	readonly rows: readonly Line[];
-	/** How many of them are copied. */
+	/** Number of rows that are copied. */
 	readonly length: number;
 }
 
@@ -12,8 +12,8 @@ export class Joined {
 	#parts: readonly Part[] = [];
 
 	/**
-	 * @param parts in order; one that is the same array as last time in its place has at most grown at its end
-	 * @returns the same array each time: it holds until the next call
+	 * @param parts in order; a part that is the same array as at the last call has at most grown at its end
+	 * @returns the same array each time, valid until the next call
 	 */
 	join(parts: ReadonlyArray<readonly Line[]>): readonly Line[] {
 		const before = this.#parts;
@@ -22,7 +22,7 @@ export class Joined {
 		for (const [index, rows] of parts.entries()) {
 			const known = before[index];
 			if (known?.rows !== rows) break;
-			// The rows of one that has grown stay too, but what stood behind them has moved.
+			// The known rows of a part that has grown stay too, but the rows after them have moved.
 			end += known.length;
 			if (rows.length > known.length) break;
 			same++;

@@ -1,4 +1,4 @@
-/** The bars of quotes and the markers of items before the rows of a block, and how many columns they leave. */
+/** The margin of a block: the bars of quotes and the markers of items before its rows. */
 import type {Line, Span} from '../line.ts';
 import {own, repeatSafe, type SafeText} from '../safe.ts';
 import {span} from '../spans.ts';
@@ -8,23 +8,23 @@ import type {BlockContainer, Item} from './containers.ts';
 
 const SPACE = own` `;
 const BAR: Span = span(own`▎ `, 'quote');
-/** For the last columns of a blank row. */
+/** At the end of a blank row. */
 const BARE_BAR: Span = span(own`▎`, 'quote');
-/** The same row each time, so that it is painted once. */
+/** Always the same object, so that it is painted once. */
 const BLANK: Line = [];
-/** By depth of the list. */
+/** By the depth of the list. */
 const BULLETS: readonly SafeText[] = [own`•`, own`◦`, own`▪`];
 const TASKS = {open: own`☐`, done: own`☑`} as const;
 
-/** What the rows of one block begin with. */
+/** The beginning of the rows of one block. */
 export interface Margin {
-	/** Columns for the block itself, at least half of the width. */
+	/** Columns left for the block itself, at least half of the width. */
 	readonly columns: number;
-	/** Markers that there is no room for in the margin: they begin the text of the block. */
+	/** Markers that do not fit into the margin; they begin the text of the block. */
 	readonly leading: Line;
-	/** Blank, but for the bars that go on; undefined where none parts the block from the one before. */
-	readonly parting: Line | undefined;
-	/** Whether the block is the first of an item, whose marker has to be seen even if the block has no row. */
+	/** The blank row before the block, with the bars that continue; undefined if there is none. */
+	readonly separator: Line | undefined;
+	/** Whether the block is the first of an item, whose marker is drawn even if the block has no row. */
 	readonly hasMarker: boolean;
 	readonly isQuoted: boolean;
 	/** @param index of the row in its block */
@@ -38,34 +38,34 @@ function markerOf(item: Item, depth: number): SafeText {
 	return ordinal === undefined ? own`${TASKS[item.task]} ` : own`${ordinal} ${TASKS[item.task]} `;
 }
 
-/** How many of the containers are lists of bullets. */
+/** Number of containers that are bullet lists. */
 const depthOf = (containers: readonly BlockContainer[]): number =>
 	containers.filter((container) => container.kind === 'item' && container.number === undefined).length;
 
 const barsOf = (containers: readonly BlockContainer[], room: number): number =>
 	Math.min(Math.floor(room / 2), containers.filter(({kind}) => kind === 'quote').length);
 
-function partingOf({within, shared}: Site, room: number): Line {
+function separatorOf({within, shared}: Site, room: number): Line {
 	const bars = barsOf(within.slice(0, shared), room);
-	// A bar behind an item would need the item's indentation; a blank row can do without.
+	// A bar within an item would need the item's indentation, so the blank row has none.
 	const isPlain = within.slice(0, shared).every(({kind}) => kind === 'quote');
 	if (bars === 0 || !isPlain) return BLANK;
 	return [...Array.from({length: bars - 1}, () => BAR), BARE_BAR];
 }
 
-/** @param width columns of the whole, at least 1 */
+/** @param width columns of the margin and the block, at least 1 */
 export function marginOf(site: Site, width: number): Margin {
 	const {within, shared} = site;
 	const most = Math.floor(width / 2);
 	const first: Span[] = [];
 	const others: Span[] = [];
 	const leading: Span[] = [];
-	let taken = 0;
+	let used = 0;
 	let hasMarker = false;
 	for (const [index, container] of within.entries()) {
 		if (container.kind === 'quote') {
-			if (taken + 2 > most) continue;
-			taken += 2;
+			if (used + 2 > most) continue;
+			used += 2;
 			first.push(BAR);
 			others.push(BAR);
 			continue;
@@ -75,19 +75,19 @@ export function marginOf(site: Site, width: number): Margin {
 		const isNew = index >= shared;
 		const style = container.task === 'done' ? 'success' : 'accent';
 		hasMarker ||= isNew;
-		if (taken + columns > most) {
+		if (used + columns > most) {
 			if (isNew) leading.push(span(marker, style));
 			continue;
 		}
-		taken += columns;
+		used += columns;
 		const blank = span(repeatSafe(SPACE, columns), 'text');
 		first.push(isNew ? span(marker, style) : blank);
 		others.push(blank);
 	}
 	return {
-		columns: Math.max(1, width - taken),
+		columns: Math.max(1, width - used),
 		leading,
-		parting: site.isParted ? partingOf(site, most) : undefined,
+		separator: site.isSeparated ? separatorOf(site, most) : undefined,
 		hasMarker,
 		isQuoted: within.some(({kind}) => kind === 'quote'),
 		frame(row, index) {

@@ -1,10 +1,10 @@
-/** Reads inline Markdown with `marked`, which is loaded for the first line: that takes 8 ms, which no start should pay for. */
+/** Reads inline Markdown with `marked`, which is loaded for the first line: loading takes 8 ms, which would delay the start. */
 import type {Links, MarkedToken, Tokens} from 'marked';
 import {requireLazily} from '../lazy-packages.ts';
 
 type Marked = typeof import('marked');
 
-/** What reference links lead to, by label: marked's own table. */
+/** Targets of reference links by label, in the format of marked. */
 export type References = Links;
 
 let loaded: Marked | undefined;
@@ -14,7 +14,7 @@ function load(): Marked {
 	return loaded;
 }
 
-/** An empty table, in which no label is found that nobody defined. */
+/** An empty table, without a prototype whose members could be found as labels. */
 export const noReferences = (): References => Object.create(null) as References;
 
 /** Loads the package now, so that the first line need not wait for it. */
@@ -22,12 +22,12 @@ export function preloadMarked(): void {
 	load();
 }
 
-/** Every line end is one: what models put on a line of its own, they want there. Made anew, since a lexer keeps things in it. */
+/** Every line end is a line break, since models put text on a separate line on purpose. A new object, because a lexer modifies it. */
 const options = () => ({gfm: true, breaks: true});
 
 /**
- * The inline tokens of a text of one block. What nests deeper than a stack can hold is text.
- * @param references none = links by reference stay text
+ * The inline tokens of the text of one block. Nesting too deep for the stack stays text.
+ * @param references undefined = reference links stay text
  */
 export function inlineTokens(source: string, references: References | undefined): readonly MarkedToken[] {
 	const asText: Tokens.Text = {type: 'text', raw: source, text: source, escaped: false};
@@ -42,7 +42,7 @@ export function inlineTokens(source: string, references: References | undefined)
 	}
 }
 
-/** Takes the definitions of reference links off the beginning of a paragraph. */
+/** Separates the definitions of reference links at the beginning of a paragraph from the rest. */
 export function definitionsOf(paragraph: string): {readonly references: References; readonly rest: string} {
 	const references = noReferences();
 	let rest = paragraph;

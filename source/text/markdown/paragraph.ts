@@ -1,21 +1,21 @@
-/** A paragraph that comes line by line: what is long enough, and has nothing open at its end, is laid out for good. */
+/** Lays out a streaming paragraph: a part that is long enough, with nothing open at its end, is settled. */
 import {layoutSpans} from '../layout.ts';
 import type {Line} from '../line.ts';
 import {own} from '../safe.ts';
 import {span} from '../spans.ts';
-import {type Block, type Coming, framed, type Setting} from './block.ts';
+import {type Block, type BlockLine, framed, type Setting} from './block.ts';
 import {LONGEST_HEADING} from './blocks.ts';
 import {type InlineStyle, inlineLines, isClosed} from './inline.ts';
 import {definitionsOf} from './marked.ts';
 import {repairIncomplete} from './repair-incomplete.ts';
 
-/** UTF-16 units after which it is asked whether something is open, and after which that is no longer asked. */
+/** UTF-16 units: of the shortest part that is settled, of the steps in which it grows while something is open, of the longest part. */
 const PART = LONGEST_HEADING;
-const ASK_AGAIN = 512;
+const PART_STEP = 512;
 const LONGEST_PART = 2048;
 const SPACE = span(own` `, 'text');
 
-/** Rows of a text of one block, none wider than `width`. */
+/** The rows of lines of one block, none wider than `width`. */
 export function wrapLines(lines: readonly Line[], width: number): readonly Line[] {
 	return lines.flatMap((line) => (line.length === 0 ? [[]] : layoutSpans(line, width)));
 }
@@ -23,43 +23,43 @@ export function wrapLines(lines: readonly Line[], width: number): readonly Line[
 export class Paragraph implements Block {
 	readonly settled: Line[] = [];
 	readonly #setting: Setting;
-	readonly #look: InlineStyle;
-	/** Since what is settled. */
+	readonly #style: InlineStyle;
+	/** The text after the settled part. */
 	#text = '';
 	#isEmpty = true;
-	/** The row that the text goes on in: markers, or the last row of what is settled. */
+	/** The row that the text continues: markers, or the last row of the settled part. */
 	#carry: Line;
-	#isCut = false;
-	#askAt = PART;
+	#isSplit = false;
+	#checkAt = PART;
 
 	constructor(setting: Setting) {
 		this.#setting = setting;
 		this.#carry = setting.margin.leading;
-		this.#look = {style: setting.margin.isQuoted ? 'quote' : 'text'};
+		this.#style = {style: setting.margin.isQuoted ? 'quote' : 'text'};
 	}
 
-	add(line: Coming): void {
+	add(line: BlockLine): void {
 		const {text, rows, carry} = this.#with(line);
 		this.#settle(rows);
 		this.#carry = carry;
 		this.#text = text;
 		this.#isEmpty = false;
-		if (text.length < this.#askAt) return;
+		if (text.length < this.#checkAt) return;
 		if (text.length < LONGEST_PART && !isClosed(text)) {
-			this.#askAt = text.length + ASK_AGAIN;
+			this.#checkAt = text.length + PART_STEP;
 			return;
 		}
 		const laidOut = this.#rows(text, this.#carry);
 		this.#settle(laidOut.slice(0, -1));
 		this.#carry = laidOut.at(-1) ?? [];
-		this.#isCut = true;
+		this.#isSplit = true;
 		this.#text = '';
 		this.#isEmpty = true;
-		this.#askAt = PART;
+		this.#checkAt = PART;
 	}
 
-	open(coming?: Coming): readonly Line[] {
-		const {text, rows, carry} = coming === undefined ? this.#rest() : this.#with(coming);
+	open(partial?: BlockLine): readonly Line[] {
+		const {text, rows, carry} = partial === undefined ? this.#rest() : this.#with(partial);
 		return this.#framed([...rows, ...this.#rows(repairIncomplete(text), carry)]);
 	}
 
@@ -72,22 +72,22 @@ export class Paragraph implements Block {
 		return {text: this.#text, rows: [], carry: this.#carry};
 	}
 
-	/** The text with one more line, and the row that is full once that is a new one. */
-	#with({text, continues}: Coming): {text: string; rows: readonly Line[]; carry: Line} {
+	/** The text with one more line, and the row that is complete if the line is a new one. */
+	#with({text, continues}: BlockLine): {text: string; rows: readonly Line[]; carry: Line} {
 		if (!this.#isEmpty) return {...this.#rest(), text: `${this.#text}${continues ? '' : '\n'}${text}`};
-		if (!this.#isCut) return {...this.#rest(), text};
-		// White space at the beginning of a line is dropped; here it is in the middle of one.
+		if (!this.#isSplit) return {...this.#rest(), text};
+		// White space at the beginning of a line is dropped, but here it is in the middle of a line.
 		if (continues) return {text, rows: [], carry: /^\s/.test(text) ? [...this.#carry, SPACE] : this.#carry};
 		return {text, rows: [this.#carry], carry: []};
 	}
 
 	#rows(source: string, carry: Line): readonly Line[] {
-		const {references, margin, tally} = this.#setting;
+		const {references, margin, work} = this.#setting;
 		const text = references === undefined ? source : definitionsOf(source).rest;
-		// Of definitions nothing is to be seen, not even a row.
-		if (text === '' && !this.#isCut) return [];
-		tally.characters += text.length;
-		const [first = [], ...others] = inlineLines(text, this.#look, references);
+		// Definitions are not drawn, not even as a blank row.
+		if (text === '' && !this.#isSplit) return [];
+		work.characters += text.length;
+		const [first = [], ...others] = inlineLines(text, this.#style, references);
 		return wrapLines([[...carry, ...first], ...others], margin.columns);
 	}
 

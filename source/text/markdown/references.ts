@@ -1,13 +1,13 @@
-/** Finds what reference links lead to, which may stand anywhere in a text, also behind the links. */
+/** Finds the definitions of reference links, which may be anywhere in a text, also after the links. */
 import {readBlocks} from './block-reader.ts';
 import {definitionsOf, noReferences, type References} from './marked.ts';
 
-/** UTF-16 units of a paragraph that are looked at: longer lists of definitions would be nothing to read. */
+/** UTF-16 units of a paragraph that are searched for definitions. */
 const MOST = 64 * 1024;
 
-/** @returns undefined where there are none */
+/** @returns undefined if there are none */
 export function referencesIn(text: string): References | undefined {
-	// Told without reading the text: most have nothing of the kind.
+	// Most texts have none, and this is known without reading the blocks.
 	if (!text.includes(']:')) return undefined;
 	const references = noReferences();
 	let paragraph: string | undefined;
@@ -26,7 +26,7 @@ export function referencesIn(text: string): References | undefined {
 	return Object.keys(references).length === 0 ? undefined : references;
 }
 
-/** The first of two definitions of the same label holds. */
+/** Of two definitions of the same label, the first counts. */
 function add(references: References, more: References): void {
 	for (const [label, target] of Object.entries(more)) references[label] ??= target;
 }

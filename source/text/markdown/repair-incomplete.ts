@@ -1,4 +1,4 @@
-/** Closes what is open at the end of a text that is still coming, so that its marks are not seen and the text is. */
+/** Closes the open marks at the end of a streaming text, so that the text is drawn in its format and without the marks. */
 
 interface Opener {
 	readonly mark: string;
@@ -9,7 +9,7 @@ interface Opener {
 const PUNCTUATION = /[\p{P}\p{S}]/u;
 const isSpace = (character: string): boolean => character === '' || /\s/.test(character);
 
-/** Whether emphasis can begin, or end, at a run of marks between two characters. */
+/** Whether emphasis can open, or close, at a run of marks between two characters. */
 function flanks(before: string, after: string, mark: string): {opens: boolean; closes: boolean} {
 	const isLeft = !isSpace(after) && (!PUNCTUATION.test(after) || isSpace(before) || PUNCTUATION.test(before));
 	const isRight =
@@ -27,7 +27,7 @@ const runAt = (text: string, at: number): number => {
 	return end - at;
 };
 
-/** Offset of the run of exactly so many backticks that closes code; -1 where there is none. */
+/** Offset of the run of exactly `length` backticks that closes code; -1 if there is none. */
 function endOfCode(text: string, from: number, length: number): number {
 	for (let at = text.indexOf('`', from); at !== -1; ) {
 		const run = runAt(text, at);
@@ -37,7 +37,7 @@ function endOfCode(text: string, from: number, length: number): number {
 	return -1;
 }
 
-/** Offset of the bracket that closes a link's target; -1 where there is none. */
+/** Offset of the bracket that closes a link's target; -1 if there is none. */
 function endOfTarget(text: string, from: number): number {
 	let depth = 0;
 	for (let at = from; at < text.length; at++) {
@@ -49,10 +49,10 @@ function endOfTarget(text: string, from: number): number {
 	return -1;
 }
 
-/** More than that is no emphasis, and would be slow to read as such. */
+/** More open marks are not emphasis, and would be slow to parse. */
 const MOST_OPENERS = 16;
 
-class Reading {
+class Repair {
 	readonly #text: string;
 	readonly #openers: Opener[] = [];
 	readonly #brackets: number[] = [];
@@ -109,7 +109,7 @@ class Reading {
 		if (opens && left > 0 && (mark !== '~' || left <= 2)) this.#openers.push({mark, length: left, at});
 	}
 
-	/** The last thing is marks: they close what is open, as far as they go, or are the beginning of something. */
+	/** The text ends in marks: they close open marks, or they are the beginning of new ones. */
 	#endsInMarks(at: number, run: number): string {
 		const mark = this.#text[at] ?? '';
 		const {closes} = flanks(this.#text[at - 1] ?? '', '', mark);
@@ -124,18 +124,18 @@ class Reading {
 		return this.#closed(`${this.#text.slice(0, at + run)}${code}${'`'.repeat(run)}`);
 	}
 
-	/** Its text is there, and half of its target. */
+	/** A link with its text and a part of its target. */
 	#openLink(start: number, end: number): string {
 		const text = this.#text;
 		const before = text.slice(0, text[start - 1] === '!' ? start - 1 : start);
 		return this.#closed(before + text.slice(start + 1, end));
 	}
 
-	/** @param taken marks at the end that were there already and were left out */
-	#closed(source: string, taken = 0): string {
+	/** @param removed marks at the end of the text that were removed */
+	#closed(source: string, removed = 0): string {
 		const text = source.trimEnd();
 		const open = this.#openers.filter(({at, length}) => at + length < text.length);
-		if (open.length > MOST_OPENERS || (open.length === 0 && taken === 0)) return source;
+		if (open.length > MOST_OPENERS || (open.length === 0 && removed === 0)) return source;
 		return (
 			text +
 			open
@@ -147,9 +147,9 @@ class Reading {
 }
 
 /**
- * @param source the text of a block up to where it has come
- * @returns the text with what is open at its end closed: emphasis, code, a link's target
+ * @param source the text of a block that has arrived so far
+ * @returns the text with the open marks at its end closed: emphasis, code, a link's target
  */
 export function repairIncomplete(source: string): string {
-	return /[*_~`[\\]/.test(source) ? new Reading(source).run() : source;
+	return /[*_~`[\\]/.test(source) ? new Repair(source).run() : source;
 }

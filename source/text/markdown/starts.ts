@@ -1,4 +1,4 @@
-/** How each kind of Markdown block begins and ends, told from one line. */
+/** Recognizes the first and last lines of Markdown blocks. */
 import {indentOf, isBlank} from './containers.ts';
 
 const HEADING = /^ {0,3}(#{1,6})(?:[ \t]+(.*))?$/s;
@@ -13,7 +13,7 @@ export function headingAt(text: string): {readonly level: number; readonly text:
 
 const UNDERLINE = /^ {0,3}(=+|-+)[ \t]*$/;
 
-/** The level of the heading that a line makes of the paragraph above it. */
+/** The level of the heading that a line under a paragraph turns it into. */
 export function underlineAt(text: string): number | undefined {
 	const marks = UNDERLINE.exec(text)?.[1];
 	return marks === undefined ? undefined : marks.startsWith('=') ? 1 : 2;
@@ -27,7 +27,7 @@ const HTML_BLOCKS =
 	'fieldset|figcaption|figure|footer|form|frame|frameset|h[1-6]|head|header|hr|html|iframe|legend|li|link|main|menu|' +
 	'menuitem|nav|noframes|ol|optgroup|option|p|param|search|section|summary|table|tbody|td|tfoot|th|thead|title|tr|track|ul';
 
-/** How blocks of HTML begin, and what stands in their last line; 'blank' = the blank line after it. */
+/** The beginnings of HTML blocks, and the text in their last lines; 'blank' = a blank line ends the block. */
 const HTML: ReadonlyArray<{readonly start: RegExp; readonly end: RegExp | 'blank'}> = [
 	{start: /^<(?:script|pre|style|textarea)(?:[\s>]|$)/i, end: /<\/(?:script|pre|style|textarea)>/i},
 	{start: /^<!--/, end: /-->/},
@@ -36,11 +36,11 @@ const HTML: ReadonlyArray<{readonly start: RegExp; readonly end: RegExp | 'blank
 	{start: /^<!\[CDATA\[/, end: /\]\]>/},
 	{start: new RegExp(`^</?(?:${HTML_BLOCKS})(?:\\s|/?>|$)`, 'i'), end: 'blank'},
 ];
-/** Any other tag, alone in its line; it does not interrupt a paragraph. */
+/** Any other tag alone on its line; it does not interrupt a paragraph. */
 const LONE_TAG =
 	/^(?:<[a-z][a-z\d-]*(?:\s+[a-z_:][\w.:-]*(?:\s*=\s*(?:[^\s"'=<>`]+|'[^']*'|"[^"]*"))?)*\s*\/?>|<\/[a-z][a-z\d-]*\s*>)\s*$/i;
 
-/** @returns what the block ends with; undefined when the line begins none */
+/** @returns the end of the HTML block that the line begins; undefined if it begins none */
 export function htmlAt(text: string, isInParagraph: boolean): RegExp | 'blank' | undefined {
 	const indent = indentOf(text);
 	if (indent > 3 || text.charAt(indent) !== '<') return undefined;
@@ -63,7 +63,7 @@ export function delimitersAt(text: string): readonly Alignment[] | undefined {
 	});
 }
 
-/** The cells of a row of a table, trimmed; `\|` is a bar in a cell. */
+/** The cells of a table row, trimmed; `\|` is a bar in a cell. */
 export function cellsOf(row: string): readonly string[] {
 	const trimmed = row.trim();
 	const cells: string[] = [];

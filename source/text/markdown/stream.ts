@@ -1,8 +1,7 @@
-/** Lays Markdown out while it comes: what is laid out once is not laid out again, and half of a mark is never seen. */
-
+/** Lays out Markdown while it is streaming: settled rows are not laid out again, and incomplete marks are not shown. */
 import {usable} from '../layout.ts';
 import type {Line} from '../line.ts';
-import type {Block, Coming, Setting} from './block.ts';
+import type {Block, BlockLine, Setting} from './block.ts';
 import {BlockReader} from './block-reader.ts';
 import {
 	type BlockContext,
@@ -24,68 +23,67 @@ import {referencesIn} from './references.ts';
 import {repairIncomplete} from './repair-incomplete.ts';
 import {TableBlock} from './table.ts';
 
-/** One after another: a call cannot have as many arguments as a reply may have rows. */
+/** One by one: a call cannot have as many arguments as a reply may have rows. */
 function append(lines: Line[], rows: readonly Line[]): void {
 	for (const row of rows) lines.push(row);
 }
 
-/** Rows in several arrays, one behind the other, of which some only grow. */
+/** Rows in several consecutive arrays, some of which only grow. */
 type Rows = ReadonlyArray<readonly Line[]>;
 
 const NOTHING: readonly Line[] = [];
 
-interface Standing {
+interface OpenBlock {
 	readonly block: Block;
-	/** The blank row before it, where there is one. */
-	readonly parting: readonly Line[];
+	/** The blank row before it, if there is one. */
+	readonly separator: readonly Line[];
 	readonly site: Site;
 	readonly setting: Setting;
 }
 
-/** For one text and one width; a text that does not begin with the one before is laid out anew. */
+/** For one text and one width; a text that does not start with the previous one is laid out from scratch. */
 export class MarkdownStream {
 	readonly #width: number;
 	readonly #references: References | undefined;
-	readonly #tally = {characters: 0};
+	readonly #work = {characters: 0};
 	readonly #joined = new Joined();
 	#text = '';
-	/** Rows of the blocks that are closed. */
+	/** Rows of the closed blocks. */
 	#lines: Line[] = [];
 	#reader = this.#newReader();
-	#standing: Standing | undefined;
+	#open: OpenBlock | undefined;
 
 	/**
 	 * @param width columns, at least 1
-	 * @param references what reference links lead to; undefined = they are shown as text
+	 * @param references targets of reference links; undefined = they are shown as text until `finish`
 	 */
 	constructor(width: number, references?: References) {
 		this.#width = usable(width);
 		this.#references = references;
 	}
 
-	/** Characters laid out since the beginning, each time counted: grows with the text, not with the number of updates. */
+	/** Characters laid out so far, repetitions included: grows with the text, not with the number of updates. */
 	get laidOut(): number {
-		return this.#tally.characters;
+		return this.#work.characters;
 	}
 
 	/**
 	 * @param fullText all of the text so far
-	 * @returns its rows, none wider than the width, the same objects as last time where they are the same. They depend on the
-	 * text alone, not on the updates before. The array holds until the next update
+	 * @returns its rows, none wider than the width; unchanged rows are the same objects as at the last update. They depend only on
+	 * the text, not on previous updates. The array is valid until the next update
 	 */
 	update(fullText: string): readonly Line[] {
 		this.#read(fullText);
 		const {start, continues, context} = this.#reader;
 		const partial = fullText.slice(start).replace(/\r$/, '');
 		if (partial === '' || (!continues && isUndecided(partial, context))) {
-			return this.#joined.join(this.#withOpen([this.#lines], this.#standing, undefined, context));
+			return this.#joined.join(this.#withOpen([this.#lines], this.#open, undefined, context));
 		}
 		return this.#joined.join(this.#withPartial(partial));
 	}
 
 	/**
-	 * The rows of the text as it is, which will not go on: what was not closed is shown as it was written, and links by
-	 * reference are resolved.
+	 * The rows of the complete text: unclosed marks are shown as they were written, and reference links are resolved.
 	 */
 	finish(): readonly Line[] {
 		const references = this.#references === undefined ? referencesIn(this.#text) : undefined;
@@ -93,7 +91,7 @@ export class MarkdownStream {
 			const whole = new MarkdownStream(this.#width, references);
 			whole.#read(this.#text);
 			const lines = whole.finish();
-			this.#tally.characters += whole.laidOut;
+			this.#work.characters += whole.laidOut;
 			return lines;
 		}
 		this.#reader.end(this.#text);
@@ -106,7 +104,7 @@ export class MarkdownStream {
 		if (fullText.slice(0, from) !== this.#text) {
 			this.#lines = [];
 			this.#reader = this.#newReader();
-			this.#standing = undefined;
+			this.#open = undefined;
 			from = 0;
 		}
 		this.#text = fullText;
@@ -120,62 +118,62 @@ export class MarkdownStream {
 	#apply(event: BlockEvent): void {
 		switch (event.do) {
 			case 'open':
-				this.#standing = this.#stand(event.leaf, event.site);
+				this.#open = this.#newBlock(event.leaf, event.site);
 				return;
 			case 'replace':
-				if (this.#standing !== undefined) this.#standing = this.#stand(event.leaf, this.#standing.site);
+				if (this.#open !== undefined) this.#open = this.#newBlock(event.leaf, this.#open.site);
 				return;
 			case 'text':
-				this.#standing?.block.add(event);
+				this.#open?.block.add(event);
 				return;
 			case 'close':
-				for (const rows of this.#rows([this.#lines], this.#standing, (block) => block.closed())) {
+				for (const rows of this.#rows([this.#lines], this.#open, (block) => block.closed())) {
 					append(this.#lines, rows);
 				}
-				this.#standing = undefined;
+				this.#open = undefined;
 		}
 	}
 
-	/** The rows with those of a line that has not come whole. Nothing of it is kept. */
+	/** The rows including those of the incomplete line, of which nothing is stored. */
 	#withPartial(partial: string): Rows {
 		const {context, continues} = this.#reader;
 		const {events, next} = readBlockLine(partial, context, continues);
 		let lines: Rows = [this.#lines];
-		let standing = this.#standing;
-		let coming: Coming | undefined;
+		let current = this.#open;
+		let partialLine: BlockLine | undefined;
 		for (const [index, event] of events.entries()) {
 			const isLast = events.slice(index + 1).every((other) => other.do === 'close');
 			if (event.do === 'close' && !isLast) {
-				lines = [...lines, ...this.#rows(lines, standing, (block) => block.closed())];
-				standing = undefined;
+				lines = [...lines, ...this.#rows(lines, current, (block) => block.closed())];
+				current = undefined;
 			} else if (event.do === 'open' || event.do === 'replace') {
-				const site = event.do === 'open' ? event.site : standing?.site;
+				const site = event.do === 'open' ? event.site : current?.site;
 				const leaf = isLast ? opened(event.leaf) : event.leaf;
-				if (site !== undefined) standing = this.#stand(leaf, site);
+				if (site !== undefined) current = this.#newBlock(leaf, site);
 			} else if (event.do === 'text') {
-				if (isLast) coming = event;
-				else standing?.block.add(event);
+				if (isLast) partialLine = event;
+				else current?.block.add(event);
 			}
 		}
-		return this.#withOpen(lines, standing, coming, next);
+		return this.#withOpen(lines, current, partialLine, next);
 	}
 
-	/** The rows of the block that is open. What looks like the header of a table is drawn as one at once. */
+	/** The rows including those of the open block. A line that looks like the header of a table is drawn as one immediately. */
 	#withOpen(
 		closed: Rows,
-		standing: Standing | undefined,
-		coming: Coming | undefined,
-		place: BlockContext,
+		current: OpenBlock | undefined,
+		partialLine: BlockLine | undefined,
+		context: BlockContext,
 	): Rows {
-		const ahead = headerAhead(place);
+		const ahead = headerAhead(context);
 		if (ahead === undefined) {
-			return [...closed, ...this.#rows(closed, standing, (block) => block.open(coming))];
+			return [...closed, ...this.#rows(closed, current, (block) => block.open(partialLine))];
 		}
 		const {header, before, site} = ahead;
 		let lines = closed;
 		let tableSite = site;
 		if (before.length > 0) {
-			const prose = this.#stand({kind: 'paragraph'}, site);
+			const prose = this.#newBlock({kind: 'paragraph'}, site);
 			for (const text of before) prose.block.add({text, continues: false});
 			lines = [...lines, ...this.#rows(lines, prose, (block) => block.closed())];
 			tableSite = siteAfter(site.within, site.within, false);
@@ -185,32 +183,32 @@ export class MarkdownStream {
 			header: header.map(repairIncomplete),
 			alignments: header.map(() => 'left'),
 		};
-		return [...lines, ...this.#rows(lines, this.#stand(leaf, tableSite), (block) => block.open())];
+		return [...lines, ...this.#rows(lines, this.#newBlock(leaf, tableSite), (block) => block.open())];
 	}
 
-	#stand(leaf: Leaf, site: Site): Standing {
+	#newBlock(leaf: Leaf, site: Site): OpenBlock {
 		const setting: Setting = {
 			margin: marginOf(site, this.#width),
 			references: this.#references,
-			tally: this.#tally,
+			work: this.#work,
 		};
-		const {parting} = setting.margin;
+		const {separator} = setting.margin;
 		return {
 			block: blockOf(leaf, setting),
-			parting: parting === undefined ? NOTHING : [parting],
+			separator: separator === undefined ? NOTHING : [separator],
 			site,
 			setting,
 		};
 	}
 
-	/** Rows of a block, after the blank one that parts it from those before. */
-	#rows(before: Rows, standing: Standing | undefined, rest: (block: Block) => readonly Line[]): Rows {
-		if (standing === undefined) return [];
-		const {block, parting, setting} = standing;
-		const blank = before.every((rows) => rows.length === 0) ? NOTHING : parting;
+	/** The rows of a block, after the blank row that separates it from the rows before. */
+	#rows(before: Rows, current: OpenBlock | undefined, rest: (block: Block) => readonly Line[]): Rows {
+		if (current === undefined) return [];
+		const {block, separator, setting} = current;
+		const blank = before.every((rows) => rows.length === 0) ? NOTHING : separator;
 		const more = rest(block);
 		if (block.settled.length > 0 || more.length > 0) return [blank, block.settled, more];
-		// A marker is seen, whatever becomes of what stands behind it.
+		// A marker is drawn even without a row of its block.
 		return setting.margin.hasMarker ? [blank, markerBlock(setting).settled] : [];
 	}
 }
@@ -229,17 +227,17 @@ function blockOf(leaf: Leaf, setting: Setting): Block {
 			return new TableBlock(leaf.header, leaf.alignments, setting);
 		case 'rule':
 			return ruleBlock(setting);
-		case 'nothing':
+		case 'empty':
 			return markerBlock(setting);
 	}
 }
 
-/** A leaf that is all in its line, which has not come whole. */
+/** A leaf that is on one line, which is incomplete. */
 const opened = (leaf: Leaf): Leaf =>
 	leaf.kind === 'heading' ? {...leaf, text: repairIncomplete(leaf.text)} : leaf;
 
 /**
- * Lays out Markdown that is all there: CommonMark with GFM's tables, task lists, strikethrough and bare links.
+ * Lays out complete Markdown: CommonMark with the tables, task lists, strikethrough and bare links of GFM.
  * @param width columns, at least 1
  * @returns rows of safe text, none wider than `width`; an empty text has none
  */

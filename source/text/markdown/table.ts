@@ -1,9 +1,9 @@
-/** A table that comes row by row, fitted to the width; one with too many columns for it as a record for each row. */
+/** Lays out a streaming table, fitted to the width; with too many columns, each row becomes a record. */
 import type {Line, Span} from '../line.ts';
 import {own, repeatSafe, type SafeText} from '../safe.ts';
 import {span, widthOfLine} from '../spans.ts';
 import {widthOf} from '../width.ts';
-import {type Block, type Coming, framed, type Setting} from './block.ts';
+import {type Block, type BlockLine, framed, type Setting} from './block.ts';
 import {type Column, columnWidths} from './column-widths.ts';
 import {type InlineStyle, inlineLines} from './inline.ts';
 import {wrapLines} from './paragraph.ts';
@@ -13,11 +13,11 @@ import {type Alignment, cellsOf} from './starts.ts';
 
 const SPACE = own` `;
 const BAR = span(own` │ `, 'dim');
-/** Rows whose cells decide how wide columns are: later ones never move those above. */
+/** Rows whose cells determine the widths of columns: later rows never move those above. */
 const MOST_MEASURED = 100;
 const RECORD_INDENT = 2;
 
-/** The lines of a cell, not wrapped yet. */
+/** The lines of a cell, not wrapped. */
 type TableCell = readonly Line[];
 
 const wordsOf = (line: Line): readonly string[] =>
@@ -44,7 +44,7 @@ export class TableBlock implements Block {
 	readonly #setting: Setting;
 	readonly #alignments: readonly Alignment[];
 	readonly #header: readonly TableCell[];
-	/** The rows that may have to be laid out anew. */
+	/** The rows that are laid out again when the widths change. */
 	readonly #measured: Array<readonly TableCell[]> = [];
 	#count = 0;
 	#columns: readonly Column[];
@@ -62,13 +62,13 @@ export class TableBlock implements Block {
 		this.settled = this.#all([], this.#widths);
 	}
 
-	add(line: Coming): void {
+	add(line: BlockLine): void {
 		const cells = this.#row(line.text);
 		const {columns, widths} = this.#fitted(cells);
 		this.#columns = columns;
 		this.#count++;
 		if (this.#count <= MOST_MEASURED) this.#measured.push(cells);
-		// The first record takes the place of the names alone.
+		// The first record replaces the header.
 		const isFirstRecord = widths === undefined && this.#count === 1;
 		if (isSame(widths, this.#widths) && !isFirstRecord) {
 			const rows = framed(this.#rows(cells, widths, this.#count), this.#setting.margin, this.settled.length);
@@ -79,9 +79,9 @@ export class TableBlock implements Block {
 		this.settled = this.#all(this.#measured, widths);
 	}
 
-	open(coming?: Coming): readonly Line[] {
-		if (coming === undefined || coming.text === '') return [];
-		const cells = this.#row(repairIncomplete(coming.text));
+	open(partial?: BlockLine): readonly Line[] {
+		if (partial === undefined || partial.text === '') return [];
+		const cells = this.#row(repairIncomplete(partial.text));
 		return framed(
 			this.#rows(cells, this.#widths, this.#count + 1),
 			this.#setting.margin,
@@ -99,7 +99,7 @@ export class TableBlock implements Block {
 		return {columns, widths: columnWidths(columns, this.#setting.margin.columns)};
 	}
 
-	/** The cells of a row; what is too many for the table stays readable in the last of them. */
+	/** The cells of a row; surplus cells are appended to the last one. */
 	#row(text: string): readonly TableCell[] {
 		const all = cellsOf(text);
 		const most = this.#alignments.length;
@@ -109,15 +109,15 @@ export class TableBlock implements Block {
 		);
 	}
 
-	#cells(texts: readonly string[], look: InlineStyle): readonly TableCell[] {
-		const {references, tally} = this.#setting;
+	#cells(texts: readonly string[], style: InlineStyle): readonly TableCell[] {
+		const {references, work} = this.#setting;
 		return texts.map((text) => {
-			tally.characters += text.length;
-			return inlineLines(text, look, references);
+			work.characters += text.length;
+			return inlineLines(text, style, references);
 		});
 	}
 
-	/** All rows of the terminal, for all rows of the table so far. */
+	/** All terminal rows, for all rows of the table so far. */
 	#all(rows: ReadonlyArray<readonly TableCell[]>, widths: readonly number[] | undefined): Line[] {
 		const {margin} = this.#setting;
 		const lines: Line[] = [...leadingRows(this.#setting)];
@@ -137,13 +137,13 @@ export class TableBlock implements Block {
 
 	/** @param number of the row in the table, from 1 */
 	#rows(cells: readonly TableCell[], widths: readonly number[] | undefined, number: number): readonly Line[] {
-		for (const cell of cells) this.#setting.tally.characters += joined(cell).length;
+		for (const cell of cells) this.#setting.work.characters += joined(cell).length;
 		if (widths === undefined) {
 			const record = this.#record(cells);
 			return number === 1 ? record : [[], ...record];
 		}
 		const lines = this.#aligned(cells, widths);
-		// Rows of several lines are hard to tell apart.
+		// Rows of several lines need a rule between them.
 		const isTight = widths.every((width, index) => width >= (this.#columns[index]?.natural ?? 0));
 		return isTight || number === 1 ? lines : [rule(widths, '┈', '┈┼┈'), ...lines];
 	}
@@ -161,7 +161,7 @@ export class TableBlock implements Block {
 		);
 	}
 
-	/** A row as "name: value", one below the other. */
+	/** A row as lines of "name: value". */
 	#record(cells: readonly TableCell[]): readonly Line[] {
 		const {columns} = this.#setting.margin;
 		const indent = Math.min(RECORD_INDENT, Math.floor(columns / 8));
@@ -175,7 +175,7 @@ export class TableBlock implements Block {
 	}
 }
 
-/** The lines of a cell as one. */
+/** The lines of a cell joined to one. */
 const joined = (cell: TableCell): Line =>
 	cell.flatMap((line, index) => (index === 0 ? line : [span(SPACE, 'text'), ...line]));
 
@@ -189,7 +189,7 @@ function aligned(line: Line, width: number, alignment: Alignment): Line {
 	return [...spaces(before), ...line, ...spaces(missing - before)];
 }
 
-/** A row without the spaces that fill its last cell up. */
+/** A row without the spaces that pad its last cell. */
 function withoutEnd(line: readonly Span[]): Line {
 	const last = line.at(-1);
 	return last !== undefined && last.style === 'text' && last.text.trim() === '' ? line.slice(0, -1) : line;

@@ -19,7 +19,7 @@ function told(text: string): string[] {
 			else if (event.do === 'replace') all.push(`= ${event.leaf.kind}`);
 			else {
 				const within = event.site.within.map(({kind}) => (kind === 'quote' ? '>' : '-')).join('');
-				all.push(`${event.site.isParted ? '~ ' : ''}${within}${event.leaf.kind}`);
+				all.push(`${event.site.isSeparated ? '~ ' : ''}${within}${event.leaf.kind}`);
 			}
 		}
 	};
@@ -65,8 +65,8 @@ describe('readLine', () => {
 	});
 
 	it('keeps an item that has nothing in it', () => {
-		expect(told('-\n- a\n-')).toEqual(['-nothing', '/', '-paragraph', '  a', '/', '-nothing', '/']);
-		expect(told('-\n\n  a')).toEqual(['-nothing', '/', '~ paragraph', '  a', '/']);
+		expect(told('-\n- a\n-')).toEqual(['-empty', '/', '-paragraph', '  a', '/', '-empty', '/']);
+		expect(told('-\n\n  a')).toEqual(['-empty', '/', '~ paragraph', '  a', '/']);
 	});
 
 	it('lets lines go on without the marks of their quote', () => {

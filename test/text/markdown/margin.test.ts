@@ -51,12 +51,12 @@ describe('marginOf', () => {
 	});
 
 	it('parts blocks by a blank row on which bars go on', () => {
-		const parting = (site: Site) => textOf(marginOf(site, 40).parting ?? [span(own`none`, 'text')]);
-		expect(parting(siteOf('a'))).toBe('none');
-		expect(parting(siteOf('a', '', 'b'))).toBe('');
-		expect(parting(siteOf('> a', '>', '> b'))).toBe('▎');
-		expect(parting(siteOf('> > a', '> >', '> > b'))).toBe('▎ ▎');
-		expect(parting(siteOf('- a', '- b'))).toBe('none');
+		const separator = (site: Site) => textOf(marginOf(site, 40).separator ?? [span(own`none`, 'text')]);
+		expect(separator(siteOf('a'))).toBe('none');
+		expect(separator(siteOf('a', '', 'b'))).toBe('');
+		expect(separator(siteOf('> a', '>', '> b'))).toBe('▎');
+		expect(separator(siteOf('> > a', '> >', '> > b'))).toBe('▎ ▎');
+		expect(separator(siteOf('- a', '- b'))).toBe('none');
 	});
 
 	it('ends a blank row with its last bar', () => {

@@ -15,9 +15,9 @@ export const settingOf = (
 	within: readonly BlockContainer[] = [],
 	references?: References,
 ): Setting => ({
-	margin: marginOf({within, shared: 0, isParted: false}, columns),
+	margin: marginOf({within, shared: 0, isSeparated: false}, columns),
 	references,
-	tally: {characters: 0},
+	work: {characters: 0},
 });
 
 /** A line that comes whole. */
