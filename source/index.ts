@@ -45,6 +45,7 @@ export {
 	RequestError,
 	TurnError,
 } from './library/errors.ts';
+export {wordFailureForProgram, wordNoticeForProgram} from './library/messages.ts';
 export type {ChatClientOptions} from './library/options.ts';
 export type {CompleteTurn, ToolUse} from './library/turn-result.ts';
 export {decode} from './protocol/decode.ts';

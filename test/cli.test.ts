@@ -274,7 +274,7 @@ describe('--demo', () => {
 			`ws://127.0.0.1:${await unusedPort()}/ws/chat`,
 		]);
 		expect(code).toBe(3);
-		expect(err).toContain('Nothing listens at 127.0.0.1');
+		expect(err).toContain('Nothing is listening on 127.0.0.1');
 	});
 
 	it('ends with 4 where the credential is rejected', async () => {

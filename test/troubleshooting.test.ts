@@ -2,10 +2,10 @@
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {COMMANDS} from '../source/chat/commands.ts';
-import {refusedMessage} from '../source/chat/notices.ts';
+import {messageRefused} from '../source/chat/notices.ts';
 import type {Cause} from '../source/client/failure/cause.ts';
 import {FAILURE_CODES, type FailureContext, failure} from '../source/client/failure/failure.ts';
-import {FAILURES} from '../source/client/failure/failure-table.ts';
+import {FAILURES, wordFailure} from '../source/client/failure/failure-table.ts';
 import {MAX_FRAME_BYTES, TIME_LIMITS} from '../source/client/limits.ts';
 import {flagTable} from '../source/config/flags/flag-table.ts';
 import {readFlags} from '../source/config/flags/flags.ts';
@@ -13,6 +13,7 @@ import {resolve} from '../source/config/resolve.ts';
 import {defaultUrl} from '../source/config/settings.ts';
 import {TIMEOUTS} from '../source/modes/demo/wait-for.ts';
 import {cannotListen} from '../source/session/cannot-listen.ts';
+import {sentencesOf} from './support/notices.ts';
 import {circumstances} from './support/resolve-context.ts';
 
 const page = readFileSync(new URL('../docs/troubleshooting.md', import.meta.url), 'utf8');
@@ -53,7 +54,7 @@ describe('docs/troubleshooting.md', () => {
 		const above = page.slice(0, page.indexOf('## All failures'));
 		const untold = FAILURE_CODES.filter((code) => {
 			const cause = PARTICULARS.find((each) => each.code === code) ?? {code};
-			return !above.includes(`\`${code}\``) && !above.includes(failure(cause, CONTEXT).sentence);
+			return !above.includes(`\`${code}\``) && !above.includes(wordFailure(failure(cause, CONTEXT)).text);
 		});
 		expect(untold).toEqual([]);
 	});
@@ -61,9 +62,9 @@ describe('docs/troubleshooting.md', () => {
 	it('quotes the sentences of the program', () => {
 		const sentences = [
 			...[...FAILURE_CODES.map((code) => ({code})), ...PARTICULARS].map(
-				(cause) => failure(cause, CONTEXT).sentence,
+				(cause) => wordFailure(failure(cause, CONTEXT)).text,
 			),
-			refusedMessage('Invalid message format').text,
+			sentencesOf(messageRefused('Invalid message format')).text,
 			cannotListen(Object.assign(new Error(), {code: 'EADDRINUSE'}), '127.0.0.1', 8000),
 		];
 		const quoted = blocks('text');

@@ -8,17 +8,11 @@ import {headOf} from '../protocol/remote-text.ts';
 import {sessionIdOf} from '../protocol/session-url.ts';
 import type {Entry, QueueItem, RequestKind, Turn, UserEntry} from './entry.ts';
 import {createInbox} from './inbox.ts';
-import * as say from './notices.ts';
+import {connectionFailed, type Notice, notice} from './notices.ts';
 import {createOutbox, REQUEST_LIMIT_MS} from './outbox.ts';
 import {createRecovery} from './recovery.ts';
 import {createSignIn, isOnline} from './sign-in.ts';
-import {
-	EMPTY_TRANSCRIPT,
-	type NoticeText,
-	reduce,
-	type Transcript,
-	type TranscriptEvent,
-} from './transcript.ts';
+import {EMPTY_TRANSCRIPT, reduce, type Transcript, type TranscriptEvent} from './transcript.ts';
 
 /** One immutable view of everything. A part that did not change is the same object as before. */
 export interface ChatSnapshot {
@@ -71,7 +65,7 @@ export interface Chat {
 	 */
 	signIn(credential: AuthFrame): void;
 	/** Puts one of the program's own sentences into the conversation. */
-	notify(notice: NoticeText): void;
+	notify(notice: Notice): void;
 	/** Closes the connection; resolves when it is closed. */
 	close(): Promise<void>;
 }
@@ -115,8 +109,8 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 		},
 		takesTheWire: () => signIn.begin(),
 		onNoAnswer(request, silent) {
-			if (silent) recovery.onRefused(say.unknowable);
-			else notify(say.noAnswer(request, REQUEST_LIMIT_MS));
+			if (silent) recovery.onRefused(notice('unconfirmed'));
+			else notify(notice('no_answer', {request, afterMs: REQUEST_LIMIT_MS}));
 		},
 		onChange: changed,
 	});
@@ -168,8 +162,8 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 		changed(urgent);
 	}
 
-	function notify(notice: NoticeText): void {
-		apply({type: 'notice', notice, at: clock.now()});
+	function notify(next: Notice): void {
+		apply({type: 'notice', notice: next, at: clock.now()});
 	}
 
 	// --------------------------------------------------------------------------------------------- connection
@@ -182,7 +176,7 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 		if (isOnline(next) && !isOnline(before) && next.at === 'ready') onReady(next.session);
 		if (next.at === 'waiting' || next.at === 'stopped') {
 			const failure = `${next.at} ${next.because.code}`;
-			if (toldFailure !== failure) notify(say.connectionLostNotice(next.because));
+			if (toldFailure !== failure) notify(connectionFailed(next.because));
 			toldFailure = failure;
 		}
 		changed();
@@ -203,7 +197,7 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 		const {turn} = transcript;
 		apply({type: 'lost', at: clock.now()});
 		// Who stopped waiting is not kept waiting by the search for the answer; history may still bring it.
-		if (turn?.givenUp === true) recovery.endUnknown(say.unknowable);
+		if (turn?.givenUp === true) recovery.endUnknown(notice('unconfirmed'));
 	}
 
 	function onReady(session: Session): void {
@@ -211,16 +205,22 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 		const before = lastSession;
 		lastSession = session;
 		if (before === undefined) {
-			notify(say.greeted(inbox.greeting, session.id, session.displayName));
+			notify(
+				notice('connected', {
+					greeting: inbox.greeting,
+					sessionId: session.id,
+					displayName: session.displayName,
+				}),
+			);
 			// A session that was named in the URL may have been talked in before.
 			outbox.wantHistory(sessionIdOf(url) !== undefined && session.resumed === true);
 			return;
 		}
 		const last = transcript.entries.at(transcript.entries.length - 1);
 		// Today's server may need a second connection before it tells the history: that is no news.
-		const isTold = last?.kind === 'notice' && last.code === say.resumed.code;
-		if (session.id !== before.id) notify(say.renewed(session.id));
-		else if (!isTold) notify(say.resumed);
+		const isTold = last?.kind === 'notice' && last.code === 'resumed';
+		if (session.id !== before.id) notify(notice('new_session', {sessionId: session.id}));
+		else if (!isTold) notify(notice('resumed'));
 		recovery.resume();
 	}
 
@@ -231,11 +231,11 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 	}
 
 	/** The notice that says why a message cannot be sent; undefined when it can. */
-	function obstacleTo(text: string): NoticeText | undefined {
-		if (text.trim() === '') return say.emptyMessage;
-		if (!canHope()) return say.notConnected;
+	function obstacleTo(text: string): Notice | undefined {
+		if (text.trim() === '') return notice('empty_message');
+		if (!canHope()) return notice('not_connected', {});
 		const bytes = Buffer.byteLength(encode({type: 'chat', message: text}));
-		return bytes > LARGEST_MESSAGE ? say.tooLargeToSend(bytes) : undefined;
+		return bytes > LARGEST_MESSAGE ? notice('message_too_large', {bytes}) : undefined;
 	}
 
 	function send(text: string): boolean {
@@ -267,7 +267,7 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 	function retry(): void {
 		const last = lastUnanswered();
 		if (last === undefined || transcript.turn !== undefined) {
-			notify(say.nothingToRetry);
+			notify(notice('nothing_to_retry'));
 			return;
 		}
 		const text = headOf(last.text);
@@ -285,12 +285,12 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 		const {turn} = transcript;
 		if (turn === undefined || turn.givenUp) return;
 		if (turn.phase === 'recovering') {
-			recovery.endUnknown(say.unknowable);
+			recovery.endUnknown(notice('unconfirmed'));
 			outbox.pump();
 			return;
 		}
 		apply({type: 'gave-up', at: clock.now()});
-		notify(say.stoppedWaiting);
+		notify(notice('stopped_waiting'));
 	}
 
 	return {
@@ -302,7 +302,7 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 		connect: () => client.connect(),
 		send,
 		request(kind) {
-			if (!canHope()) return notify(say.cannotAsk(kind));
+			if (!canHope()) return notify(notice('not_connected', {request: kind}));
 			outbox.enqueue({kind: 'request', request: kind}, 'last');
 			outbox.pump();
 		},
@@ -313,8 +313,8 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 		signIn(credential) {
 			signIn.ask(credential);
 			const isBusy = transcript.turn !== undefined || outbox.outstanding !== undefined;
-			if (connection.at === 'closing' || connection.at === 'closed') notify(say.notConnected);
-			else if (connection.at === 'ready' && isBusy) notify(say.signInLater);
+			if (connection.at === 'closing' || connection.at === 'closed') notify(notice('not_connected', {}));
+			else if (connection.at === 'ready' && isBusy) notify(notice('sign_in_later'));
 			else signIn.begin();
 		},
 		notify,

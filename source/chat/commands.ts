@@ -2,7 +2,7 @@
 import {nearest} from '../text/nearest.ts';
 import {THEME_NAMES} from '../theme-names.ts';
 import type {RequestKind} from './entry.ts';
-import type {NoticeText} from './transcript.ts';
+import type {Notice} from './notices.ts';
 
 /** What a command may ask of the screen; some keys ask for the same. */
 export type ScreenAction =
@@ -34,7 +34,7 @@ export interface CommandTarget {
 	/** Sends the last unanswered message again. */
 	retry(): void;
 	/** Adds a notice to the transcript. */
-	notify(notice: NoticeText): void;
+	notify(notice: Notice): void;
 }
 
 /** Everything that a command may use. */

@@ -1,6 +1,9 @@
 /** What a conversation is made of: entries, the turn that is under way, and what waits to be sent. */
-import type {JsonObject, JsonValue, Truncation} from '../protocol/frames.ts';
+import type {JsonObject, JsonValue, RequestKind, Truncation} from '../protocol/frames.ts';
 import type {LongText} from '../protocol/remote-text.ts';
+import type {Notice} from './notices.ts';
+
+export type {RequestKind};
 
 /** What is known of the way of the user's message to the server. */
 export type Delivery =
@@ -89,21 +92,14 @@ export interface AssistantEntry {
 	readonly rest?: Truncation;
 }
 
-/** The program's own words in the conversation. */
-export interface NoticeEntry {
+/** A notice in the conversation. */
+export type NoticeEntry = Notice & {
 	readonly kind: 'notice';
 	readonly id: string;
 	readonly at: number;
-	readonly level: 'info' | 'success' | 'warning' | 'error';
-	/** Stable name of what it says ("history_cleared", "connection_lost"). */
-	readonly code: string;
-	/** A sentence; lines are separated by LF. May quote the server, so it is as hostile as the rest. */
-	readonly text: string;
-	/** What to do next; undefined when nothing needs doing. */
-	readonly advice: string | undefined;
 	/** `rule`: drawn as a line across the list (after `/clear`, a new session). */
 	readonly shape: 'line' | 'rule';
-}
+};
 
 /** Immutable: a changed entry is a new object, so what was made from it can be cached by identity. */
 export type Entry = UserEntry | AssistantEntry | NoticeEntry;
@@ -136,9 +132,6 @@ export interface Turn {
 	/** The user stopped waiting: the screen is free, the server is not. */
 	readonly givenUp: boolean;
 }
-
-/** A request other than a chat, with what shows its answer. */
-export type RequestKind = 'history' | 'clear' | 'ping' | 'logout';
 
 /** What waits for its turn on the wire, in order. Messages become entries when they are sent. */
 export type QueueItem =

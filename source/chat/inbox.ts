@@ -1,11 +1,11 @@
 /** What each message of the server's means for the chat: which question it answers, and what becomes of the turn. */
 import {turnFailed} from '../protocol/decode.ts';
+import {errorCodeOf} from '../protocol/error-code.ts';
 import type {AiResponseFrame, Decoded, ErrorFrame, ServerFrame} from '../protocol/frames.ts';
 import {modelOf} from './metadata.ts';
-import * as say from './notices.ts';
+import {messageRefused, type Notice, notice, requestRefused} from './notices.ts';
 import type {Outstanding} from './outbox.ts';
 import type {ChatAccess, Recovery} from './recovery.ts';
-import type {NoticeText} from './transcript.ts';
 
 export interface InboxOptions extends ChatAccess {
 	readonly recovery: Recovery;
@@ -32,20 +32,20 @@ export function createInbox(options: InboxOptions): Inbox {
 	/** Flaws and unknown types that were told already: a server that repeats them does not fill the screen. */
 	const told = new Set<string>();
 
-	function notifyOnce(key: string, notice: NoticeText): void {
+	function notifyOnce(key: string, next: Notice): void {
 		if (told.has(key)) return;
 		told.add(key);
-		notify(notice);
+		notify(next);
 	}
 
 	function receive(decoded: Decoded, at: number): void {
 		if (decoded.kind === 'undecodable') {
-			notify(say.undecodable(decoded.detail, decoded.head));
+			notify(notice('undecodable_frame', {detail: decoded.detail, head: decoded.head}));
 			onUnreadable(decoded.looksLike);
 		} else {
 			const {frame, problems} = decoded;
 			if (problems.length > 0)
-				notifyOnce(`${frame.type}: ${problems.join()}`, say.flawedFrame(frame.type, problems));
+				notifyOnce(`${frame.type}: ${problems.join()}`, notice('flawed_frame', {type: frame.type, problems}));
 			handle(frame, at);
 		}
 		outbox.pump();
@@ -56,10 +56,10 @@ export function createInbox(options: InboxOptions): Inbox {
 		const {outstanding} = outbox;
 		if (type === 'ai_response' && outstanding?.what === 'chat') {
 			outbox.settle();
-			recovery.endUnknown(say.unreadableAnswer);
+			recovery.endUnknown(notice('unreadable_answer'));
 		} else if (type === 'history' && outstanding?.what === 'history') {
 			outbox.settle();
-			if (outstanding.silent) recovery.onRefused(say.unknowable);
+			if (outstanding.silent) recovery.onRefused(notice('unconfirmed'));
 		}
 	}
 
@@ -83,7 +83,7 @@ export function createInbox(options: InboxOptions): Inbox {
 					outbox.settle();
 					apply({type: 'ended', delivery: 'not-sent', at});
 				}
-				notify(say.signInExpired(frame.message));
+				notify(notice('auth_expired', {words: frame.message}));
 				return;
 			case 'history':
 				if (outstanding?.what !== 'history') return;
@@ -92,23 +92,23 @@ export function createInbox(options: InboxOptions): Inbox {
 				return;
 			case 'history_cleared':
 				if (outstanding?.what === 'clear') outbox.settle();
-				apply({type: 'forgotten', notice: say.cleared, at});
+				apply({type: 'forgotten', notice: notice('history_cleared'), at});
 				return;
 			case 'logout_success':
 				if (outstanding?.what === 'logout') outbox.settle();
-				notify(say.loggedOut(frame.message));
+				notify(notice('logged_out', {words: frame.message}));
 				return;
 			case 'pong':
 				if (outstanding?.what !== 'ping') return;
 				outbox.settle();
-				notify(say.pong(at - outstanding.at));
+				notify(notice('pong', {ms: at - outstanding.at}));
 				return;
 			case 'conversation_error':
 			case 'feedback_error':
-				notify(say.strayError(frame.message));
+				notify(notice('server_error', {words: frame.message}));
 				return;
 			case 'unknown':
-				notifyOnce(`unknown ${frame.name}`, say.unknownFrame(frame.name));
+				notifyOnce(`unknown ${frame.name}`, notice('unknown_frame', {name: frame.name}));
 				return;
 			default:
 				// Frames of the connection itself, and those of today's server that nothing here asks for.
@@ -130,24 +130,24 @@ export function createInbox(options: InboxOptions): Inbox {
 	function onError(frame: ErrorFrame, at: number): void {
 		const settled = outbox.settle();
 		if (settled === undefined) {
-			notify(say.strayError(frame.message));
+			notify(notice('server_error', {words: frame.message}));
 			return;
 		}
-		if (/^session not found/i.test(frame.message)) {
+		if (errorCodeOf(frame.message) === 'session_not_found') {
 			onSessionNotFound(settled, at);
 			return;
 		}
 		if (settled.what === 'chat') {
 			const wasBegun = options.transcript().turn?.phase !== 'sending';
 			apply({type: 'ended', delivery: wasBegun ? 'delivered' : 'not-sent', at});
-			notify(say.refusedMessage(frame.message));
+			notify(messageRefused(frame.message));
 			return;
 		}
 		if (!settled.silent) {
-			notify(say.refusedRequest(settled.what, frame.message));
+			notify(requestRefused(settled.what, frame.message));
 			return;
 		}
-		recovery.onRefused(say.historyUnreadable(frame.message));
+		recovery.onRefused(notice('history_refused', {words: frame.message, silent: true}));
 	}
 
 	/** The server lost the session but not the connection: only a new connection helps. */
@@ -162,7 +162,7 @@ export function createInbox(options: InboxOptions): Inbox {
 			}
 		} else if (settled.silent) outbox.wantHistory(!isHopeless);
 		else if (!isHopeless) outbox.enqueue({kind: 'request', request: settled.what}, 'first');
-		if (isHopeless) notify(say.sessionKeepsVanishing);
+		if (isHopeless) notify(notice('session_not_found'));
 		else options.reconnect();
 	}
 

@@ -1,245 +1,358 @@
-import type {Failure} from '../client/failure/failure-code.ts';
-import type {HistoryMessage} from '../protocol/frames.ts';
+/** The notices of the program: for each code its facts, its level, and the wording that every mode starts from. */
+import type {Failure, FailureCode} from '../client/failure/failure-code.ts';
+import {type Wording, wordFailure} from '../client/failure/failure-table.ts';
+import {errorCodeOf} from '../protocol/error-code.ts';
+import type {HistoryMessage, RequestKind} from '../protocol/frames.ts';
 import {headOf, lengthOf} from '../protocol/remote-text.ts';
-import type {RequestKind} from './entry.ts';
-import type {NoticeText} from './transcript.ts';
 
-const info = (code: string, text: string, advice?: string): NoticeText => ({
-	level: 'info',
-	code,
-	text,
-	advice,
-});
-const warning = (code: string, text: string, advice?: string): NoticeText => ({
-	level: 'warning',
-	code,
-	text,
-	advice,
-});
-const error = (code: string, text: string, advice?: string): NoticeText => ({
-	level: 'error',
-	code,
-	text,
-	advice,
-});
+export type NoticeLevel = 'info' | 'success' | 'warning' | 'error';
 
-export function greeted(message: string, sessionId: string, displayName: string | undefined): NoticeText {
-	const greeting = message === '' ? 'Connected.' : message;
-	const who = displayName === undefined ? '' : ` · signed in as ${displayName}`;
-	return {level: 'success', code: 'connected', text: `${greeting} · session ${sessionId}${who}`};
+type LevelledWording = Wording & {readonly level: NoticeLevel};
+
+/** Makes the wordings of one level. */
+const wordingAt =
+	(level: NoticeLevel) =>
+	(text: string, advice?: string, atPrompt?: string): LevelledWording => ({level, text, advice, atPrompt});
+
+const info = wordingAt('info');
+const success = wordingAt('success');
+const warning = wordingAt('warning');
+const error = wordingAt('error');
+
+/** The text of a frame of the server's, raw. */
+interface Quote {
+	readonly words: string;
+}
+interface SignedIn {
+	readonly displayName: string | undefined;
+}
+/** `wasSignedIn`: an earlier sign-in counts on this connection, and stays in force. */
+interface EarlierSignIn {
+	readonly wasSignedIn: boolean;
+}
+interface EditorFailure {
+	readonly editor: string;
+}
+interface ThemeChoices {
+	readonly choices: readonly string[];
 }
 
-export const resumed: NoticeText = {
-	level: 'success',
-	code: 'resumed',
-	text: 'Connected again: the server resumed this session.',
+/** A message of the server's history, on one line. */
+export interface HistoryLine {
+	readonly role: string;
+	/** At most 120 characters. */
+	readonly text: string;
+	/** Names of the tools called. */
+	readonly calls: readonly string[];
+}
+
+const RETRY = 'Type /retry to send it again.';
+const STILL_SIGNED_IN = 'You are still signed in as before.';
+
+/**
+ * The table: code -> facts -> level and default wording. Codes are stable. A mode that words a notice differently
+ * overrides it in a table of its own (see `wordNotice`).
+ */
+export const NOTICES = {
+	connected: ({greeting, sessionId, displayName}: SignedIn & {greeting: string; sessionId: string}) => {
+		const name = displayName === undefined ? [] : [`signed in as ${displayName}`];
+		return success([greeting || 'Connected.', `session ${sessionId}`, ...name].join(' · '));
+	},
+	resumed: () => success('Reconnected. The server resumed this session.'),
+	new_session: ({sessionId}: {sessionId: string}) =>
+		info(`Reconnected. The server started a new session: ${sessionId}.`),
+	server_forgot: () =>
+		warning(
+			'The server has no record of the conversation above. It stays readable here, but the assistant cannot see it.',
+		),
+	stopped_waiting: () =>
+		info(
+			"No longer waiting. The server can't be interrupted; its answer will still appear here. New messages are queued until then.",
+			undefined,
+			'Type /reconnect to continue without that answer.',
+		),
+	not_received: () =>
+		warning(
+			'The server did not receive your last message: it was lost with the connection.',
+			undefined,
+			RETRY,
+		),
+	unconfirmed: () =>
+		warning('It is unknown whether the server received and answered your last message.', undefined, RETRY),
+	/** `silent`: the program asked, to find out about the last message. */
+	history_refused: ({words, silent}: Quote & {silent: boolean}) =>
+		silent
+			? warning(
+					`The server could not report what happened to your last message: ${words}`,
+					undefined,
+					'Type /history to ask again, or /retry to send the message again.',
+				)
+			: error(`The server refused /history: ${words}`),
+	clear_refused: ({words}: Quote) => error(`The server refused /clear: ${words}`),
+	ping_refused: ({words}: Quote) => error(`The server refused /ping: ${words}`),
+	logout_refused: ({words}: Quote) => error(`The server refused /logout: ${words}`),
+	history_empty: ({hasConversation}: {hasConversation: boolean}) =>
+		info(
+			hasConversation
+				? 'The server has no messages in this session.'
+				: 'No history yet: the conversation has not started.',
+		),
+	clear_empty: () => info('Nothing to clear: the conversation has not started.'),
+	history: ({messages}: {messages: readonly HistoryLine[]}) => {
+		const rows = messages.map(({role, text, calls}, index) => {
+			const mark = calls.length === 0 ? '' : ` [calls ${calls.join(', ')}]`;
+			return `${String(index + 1).padStart(3)}  ${role.padEnd(9)}  ${text}${mark}`;
+		});
+		const count = rows.length === 1 ? '1 message' : `${rows.length} messages`;
+		return info([`The server has ${count}:`, ...rows].join('\n'));
+	},
+	history_cleared: () => success('History cleared on the server.'),
+	empty_message: () => info('There is nothing to send: the message is blank.'),
+	/** `request`: what could not be sent; undefined = a message. */
+	not_connected: ({request}: {request?: RequestKind | undefined}) =>
+		warning(
+			request === undefined
+				? 'Not connected, so nothing was sent. Your message is still in the input.'
+				: `Not connected, so /${request} was not sent.`,
+			undefined,
+			'Type /reconnect to try again.',
+		),
+	message_too_large: ({bytes}: {bytes: number}) =>
+		error(
+			`The message was not sent: ${(bytes / 1_048_576).toFixed(1)} MB is more than the 16 MB that a server accepts.`,
+			'Send it in parts.',
+		),
+	nothing_to_retry: () => info('There is no unanswered message to send again.'),
+	/** `nearest`: the command that may have been meant. */
+	unknown_command: ({name, nearest}: {name: string; nearest: string | undefined}) => {
+		const hint = nearest === undefined ? 'Type /help for a list of commands.' : `Did you mean /${nearest}?`;
+		return error(
+			`Unknown command /${name}. Nothing was sent.`,
+			undefined,
+			`${hint} To send it as a message, type //${name}.`,
+		);
+	},
+	surplus_argument: ({command}: {command: string}) =>
+		error(`The command /${command} takes no argument.`, undefined, `Type /${command} alone.`),
+	auth_required: ({words}: Quote) =>
+		error(
+			`The server requires you to sign in first: ${words}`,
+			'Start again with a credential (--token).',
+			'Or type /login to sign in, then /retry to send the message again.',
+		),
+	auth_expired: ({words}: Quote) =>
+		error(
+			`${words} The message was not handled.`,
+			'Sign in again.',
+			'Type /login, then /retry to send the message again.',
+		),
+	auth_failed: ({words, wasSignedIn}: Quote & EarlierSignIn) =>
+		error(
+			`The server did not accept the credential: ${words}`,
+			wasSignedIn ? STILL_SIGNED_IN : undefined,
+			'Type /login to try another.',
+		),
+	auth_timeout: ({wasSignedIn}: EarlierSignIn) =>
+		error(
+			'The server did not answer the sign-in in time.',
+			wasSignedIn ? STILL_SIGNED_IN : undefined,
+			'Type /login to try again.',
+		),
+	signed_in: ({displayName}: SignedIn) =>
+		success(
+			displayName === undefined ? 'The server accepted the credential.' : `Signed in as ${displayName}.`,
+		),
+	sign_in_later: () => info('You will be signed in as soon as the current answer is complete.'),
+	logged_out: ({words}: Quote) =>
+		success(`${words.replace(/\.$/, '') || 'Logged out'}. Reconnecting will not sign in again.`),
+	tls_required: () =>
+		error(
+			'Not signed in: the connection is not encrypted, and --require-tls forbids sending a credential over it.',
+			'Start again with a wss:// URL, or without --require-tls.',
+		),
+	exposed: () =>
+		warning(
+			'The connection is not encrypted: others on the network can read the credential and the conversation.',
+		),
+	message_format: ({words}: Quote) =>
+		error(
+			`The server could not read the message: ${words}`,
+			'This program sends valid JSON with every field that the protocol requires. Either something in between changes it, or the server uses another protocol. Start with --debug to log every frame.',
+		),
+	message_refused: ({words}: Quote) => error(`The server refused the message: ${words}`, undefined, RETRY),
+	session_not_found: () =>
+		error(
+			'The server keeps answering "Session not found", even after each reconnection.',
+			'To start a new session, start the program again.',
+			'Or type /retry to send the message again.',
+		),
+	server_error: ({words}: Quote) => error(`The server reports an error: ${words}`),
+	no_answer: ({request, afterMs}: {request: RequestKind; afterMs: number}) =>
+		warning(
+			`No answer to /${request} after ${afterMs / 1000} s.`,
+			undefined,
+			'Type /reconnect to make a new connection.',
+		),
+	pong: ({ms}: {ms: number}) => success(`Pong after ${Math.round(ms)} ms.`),
+	unknown_frame: ({name}: {name: string | undefined}) =>
+		info(`The server sent a frame of an unknown type (${name ?? 'none'}); it was ignored.`),
+	flawed_frame: ({type, problems}: {type: string; problems: readonly string[]}) =>
+		warning(
+			`The server sent a malformed ${type} frame (${problems.slice(0, 3).join('; ')}); the readable part of it is shown.`,
+		),
+	undecodable_frame: ({detail, head}: {detail: string; head: string}) =>
+		warning(`The server sent something that cannot be read (${detail}): ${head.slice(0, 80)}`),
+	unreadable_answer: () =>
+		error(
+			'The answer arrived, but it cannot be read.',
+			undefined,
+			'Type /history to try to recover it, or /retry to ask again.',
+		),
+	theme: ({
+		choice,
+		background,
+		isColourless,
+		choices,
+	}: Partial<ThemeChoices> & {choice: string; background: string; isColourless: boolean}) => {
+		const matched: Readonly<Record<string, string>> = {
+			auto: ` (${background}, matching the background)`,
+			contrast: `, for a ${background} background`,
+		};
+		return info(
+			`Theme: ${choice}${matched[choice] ?? ''}.${isColourless ? ' Colours are off, so all themes look alike.' : ''}`,
+			undefined,
+			choices && `To change it, type /theme and one of ${choices.join(', ')}.`,
+		);
+	},
+	theme_unknown: ({name, nearest, choices}: ThemeChoices & {name: string; nearest: string | undefined}) =>
+		error(
+			`There is no theme "${name}".`,
+			undefined,
+			nearest === undefined
+				? `Type /theme and one of ${choices.join(', ')}.`
+				: `Did you mean /theme ${nearest}?`,
+		),
+	editor_missing: ({editor, because}: EditorFailure & {because: string}) =>
+		error(
+			`The editor ${editor} could not be started: ${because === 'ENOENT' ? 'there is no such program' : because}.`,
+			EDITOR_ADVICE,
+		),
+	/** How it ended: by a signal, or with an exit code other than 0. */
+	editor_failed: ({editor, signal, exitCode}: EditorFailure & {signal?: string; exitCode?: number}) =>
+		signal === undefined
+			? error(`The editor ${editor} ended with code ${exitCode}, so its text was not taken over.`, UNCHANGED)
+			: error(`The editor ${editor} was ended by ${signal}.`, EDITOR_ADVICE),
+	editor_file: ({because, folder}: {because: string; folder: string}) =>
+		error(
+			`The message could not be passed to an editor and read back: ${because} in ${folder}.`,
+			`Check the free space and the permissions there. ${UNCHANGED}`,
+		),
+	/** A sentence of the caller's own. */
+	hint: ({text, advice}: {text: string; advice?: string | undefined}) => info(text, advice),
+	/** `problem`: why the log is incomplete, as a sentence. */
+	log: ({problem}: {problem: string}) => warning(problem),
+	sandbox: () =>
+		info(
+			'This is the built-in assistant. It runs on this machine only.',
+			undefined,
+			'Ask it "what can you do?", or about order A-1001.',
+		),
 };
 
-export const renewed = (sessionId: string): NoticeText =>
-	info('new_session', `Connected again. The server began a new session: ${sessionId}.`);
+const UNCHANGED = 'The message is unchanged.';
+const EDITOR_ADVICE = `Set VISUAL or EDITOR to your editor, for example VISUAL="code --wait". ${UNCHANGED}`;
 
-export const forgot: NoticeText = warning(
-	'server_forgot',
-	'The server remembers nothing of what is above; it is kept here, but the assistant does not know it.',
-);
+type NoticeTable = typeof NOTICES;
+export type NoticeCode = keyof NoticeTable;
+type NoticeFacts = {readonly [Code in NoticeCode]: Readonly<Parameters<NoticeTable[Code]>[0]>};
 
-export function connectionLostNotice(failure: Failure): NoticeText {
-	return {
-		level: failure.retry === 'stop' ? 'error' : 'warning',
-		code: failure.code,
-		text: failure.sentence,
-		advice: failure.advice,
+/** A notice with a row in the table. */
+export type TableNotice<Code extends NoticeCode = NoticeCode> = {
+	readonly [Each in Code]: {
+		readonly code: Each;
+		readonly level: NoticeLevel;
+		readonly facts: NoticeFacts[Each];
 	};
+}[Code];
+
+/** The connection failed; some codes of failures are codes of the table too. */
+export interface FailureNotice {
+	readonly code: FailureCode;
+	readonly level: NoticeLevel;
+	readonly failure: Failure;
 }
 
-export const stoppedWaiting = info(
-	'stopped_waiting',
-	'Stopped waiting. The server cannot be told to stop; its answer will be shown in its place when it comes.',
-	'What you send meanwhile waits for it; /reconnect goes on without it.',
-);
+/** Something that the program reports to the user, as data. What comes from the server is raw. */
+export type Notice = TableNotice | FailureNotice;
 
-export const notReceived = warning(
-	'not_received',
-	'The server does not have your last message: it was lost with the connection.',
-	'/retry sends it again.',
-);
+type Words<Result> = {readonly [Code in NoticeCode]: (facts: NoticeFacts[Code]) => Result};
 
-export const unknowable = warning(
-	'unconfirmed',
-	'It is not known whether the server received and answered your last message.',
-	'/retry sends it again.',
-);
+/** How a mode words notices differently: the sentences it replaces, by code. */
+export type WordingChanges = Partial<Words<Partial<Wording>>>;
 
-export const historyUnreadable = (words: string): NoticeText =>
-	warning(
-		'history_refused',
-		`The server could not tell what became of your last message: ${words}`,
-		'/history asks again, /retry sends the message again.',
-	);
-
-export const emptyMessage = info('empty_message', 'There is nothing to send: the message is blank.');
-
-export const notConnected = warning(
-	'not_connected',
-	'Not connected, so nothing was sent; your message is still in the input.',
-	'/reconnect tries again.',
-);
-
-export const cannotAsk = (request: RequestKind): NoticeText =>
-	warning('not_connected', `Not connected, so /${request} cannot be asked.`, '/reconnect tries again.');
-
-export const tooLargeToSend = (bytes: number): NoticeText =>
-	error(
-		'message_too_large',
-		`The message was not sent: ${(bytes / 1_048_576).toFixed(1)} MB is more than the 16 MB a server accepts.`,
-		'Send it in parts.',
-	);
-
-export const nothingToRetry = info('nothing_to_retry', 'There is no unanswered message to send again.');
-
-/** @param nearest the command that may have been meant */
-export function unknownCommand(name: string, nearest: string | undefined): NoticeText {
-	const hint = nearest === undefined ? '/help lists the commands.' : `Did you mean /${nearest}?`;
-	const text = `There is no command /${name}, and nothing was sent.`;
-	return error('unknown_command', text, `${hint} //${name} sends it as a message.`);
+function wordingOf<Code extends NoticeCode>({code, facts}: TableNotice<Code>): LevelledWording {
+	const table: Words<LevelledWording> = NOTICES;
+	return table[code](facts);
 }
 
-export const surplusArgument = (command: string): NoticeText =>
-	error('surplus_argument', `The command /${command} takes nothing after it.`, `Type /${command} alone.`);
+/** A notice of the table, at the level that its facts give it. */
+export function notice<Code extends NoticeCode>(
+	code: Code,
+	...[facts]: Parameters<NoticeTable[Code]>
+): Notice {
+	const made = {code, facts, level: 'info'} as TableNotice;
+	return {...made, level: wordingOf(made).level};
+}
+
+/** A notice in sentences. @param changes of the mode that shows it; what they leave out is worded as in the table */
+export function wordNotice<Code extends NoticeCode>(
+	notice: TableNotice<Code> | FailureNotice,
+	changes: WordingChanges = {},
+): Wording {
+	if ('failure' in notice) return wordFailure(notice.failure);
+	return {...wordingOf(notice), ...changes[notice.code]?.(notice.facts)};
+}
+
+/** All of what to do next, for a user at a prompt. */
+export function adviceAtPrompt({advice, atPrompt}: Wording): string | undefined {
+	return advice === undefined || atPrompt === undefined ? (advice ?? atPrompt) : `${advice} ${atPrompt}`;
+}
+
+export const connectionFailed = (failure: Failure): Notice => ({
+	code: failure.code,
+	level: failure.retry === 'stop' ? 'error' : 'warning',
+	failure,
+});
 
 /** The server refused a message, or ended its turn, with an `error` frame. */
-export function refusedMessage(words: string): NoticeText {
-	if (/authentication is required/i.test(words)) {
-		return error(
-			'auth_required',
-			`The server wants you to sign in first: ${words}`,
-			'/login signs in, then /retry sends the message again; or start again with a credential (--token).',
-		);
-	}
-	if (/invalid (?:json|message format)/i.test(words)) {
-		return error(
-			'message_format',
-			`The server could not read the message: ${words}`,
-			'What this program sends is valid JSON with every field that the protocol names, so something on the way spoils it, or the server speaks another protocol. Start with --debug to log every frame.',
-		);
-	}
-	return error('message_refused', `The server refused the message: ${words}`, '/retry sends it again.');
+export function messageRefused(words: string): Notice {
+	const code = errorCodeOf(words);
+	return notice(code === 'auth_required' || code === 'message_format' ? code : 'message_refused', {words});
 }
-
-export const signInExpired = (words: string): NoticeText =>
-	error('auth_expired', `${words} The message was not handled.`, 'Sign in again, then /retry.');
-
-export const sessionKeepsVanishing = error(
-	'session_not_found',
-	'The server keeps answering "Session not found", although the connection was made anew each time.',
-	'/retry sends the message again; a new start of the program begins a fresh session.',
-);
 
 /** The server answered a request with an `error` frame. */
-export function refusedRequest(request: RequestKind, words: string): NoticeText {
-	if (/no active conversation/i.test(words)) {
-		const text =
-			request === 'clear' ? 'Nothing to clear: nothing was said yet.' : 'No history yet: nothing was said.';
-		return info(`${request}_empty`, text);
+export function requestRefused(request: RequestKind, words: string): Notice {
+	if (errorCodeOf(words) === 'no_active_conversation') {
+		if (request === 'history') return notice('history_empty', {hasConversation: false});
+		if (request === 'clear') return notice('clear_empty');
 	}
-	return error(`${request}_refused`, `The server refused /${request}: ${words}`);
+	return request === 'history'
+		? notice('history_refused', {words, silent: false})
+		: notice(`${request}_refused`, {words});
 }
 
-export const strayError = (words: string): NoticeText =>
-	error('server_error', `The server reports: ${words}`);
+/** The answer to `/history`: one line per message, to compare with the transcript. */
+export function historyListing(messages: readonly HistoryMessage[]): Notice {
+	const lines = messages.filter(({role}) => role !== 'system').map(historyLine);
+	return lines.length === 0
+		? notice('history_empty', {hasConversation: true})
+		: notice('history', {messages: lines});
+}
 
-export const noAnswer = (request: RequestKind, afterMs: number): NoticeText =>
-	warning(
-		'no_answer',
-		`No answer to /${request} after ${afterMs / 1000} s.`,
-		'/reconnect makes the connection anew.',
-	);
-
-export const pong = (ms: number): NoticeText => ({
-	level: 'success',
-	code: 'pong',
-	text: `Pong after ${Math.round(ms)} ms.`,
-});
-
-export const cleared: NoticeText = {
-	level: 'success',
-	code: 'history_cleared',
-	text: 'History cleared on the server.',
-};
-
-export const loggedOut = (words: string): NoticeText => ({
-	level: 'success',
-	code: 'logged_out',
-	text: `${words === '' ? 'Logged out' : words.replace(/\.$/, '')}. A reconnection will not sign in again.`,
-});
-
-export const signedIn = (displayName: string | undefined): NoticeText => ({
-	level: 'success',
-	code: 'signed_in',
-	text: displayName === undefined ? 'The server took the credential.' : `Signed in as ${displayName}.`,
-});
-
-/** @param wasSignedIn whether an earlier sign-in counts on this connection: a rejected one takes nothing away from it */
-const afterFailure = (wasSignedIn: boolean, next: string): string =>
-	`${wasSignedIn ? 'You are still signed in as before. ' : ''}/login ${next}.`;
-
-export const signInRejected = (words: string, wasSignedIn: boolean): NoticeText =>
-	error(
-		'auth_failed',
-		`The server did not accept the credential: ${words}`,
-		afterFailure(wasSignedIn, 'tries another'),
-	);
-
-export const signInUnanswered = (wasSignedIn: boolean): NoticeText =>
-	error(
-		'auth_timeout',
-		'The server did not answer the sign-in in time.',
-		afterFailure(wasSignedIn, 'tries again'),
-	);
-
-export const signInLater = info('sign_in_later', 'Signing in as soon as the answer under way has come.');
-
-export const tlsRequired = error(
-	'tls_required',
-	'Not signed in: the connection is not encrypted, and --require-tls forbids a credential on it.',
-	'Start again with a wss:// URL, or without --require-tls.',
-);
-
-export const unknownFrame = (name: string | undefined): NoticeText =>
-	info('unknown_frame', `The server sent a frame of an unknown type (${name ?? 'none'}); it was ignored.`);
-
-export const flawedFrame = (type: string, problems: readonly string[]): NoticeText =>
-	warning(
-		'flawed_frame',
-		`The server's ${type} frame was not as it should be (${problems.slice(0, 3).join('; ')}); it is shown as far as it can be read.`,
-	);
-
-export const undecodable = (detail: string, head: string): NoticeText =>
-	warning(
-		'undecodable_frame',
-		`The server sent something that cannot be read (${detail}): ${head.slice(0, 80)}`,
-	);
-
-export const unreadableAnswer = error(
-	'unreadable_answer',
-	'The answer came, but it cannot be read.',
-	'/history may bring it back; /retry asks again.',
-);
-
-/** The answer to `/history`: one line a message, so that it can be held against what is shown. */
-export function historyListing(messages: readonly HistoryMessage[]): NoticeText {
-	const told = messages.filter((message) => message.role !== 'system');
-	if (told.length === 0) return info('history_empty', 'The server remembers no messages in this session.');
-	const rows = told.map((message, index) => {
-		// Enough for one line; the whole may be megabytes.
-		const head = headOf(message.content).slice(0, 1000);
-		const text = head.replaceAll(/\s+/g, ' ').trim();
-		const isCut = text.length > 120 || head.length < lengthOf(message.content);
-		const calls = message.tool_calls.map((call) => call.name).join(', ');
-		const shown = isCut ? `${text.slice(0, 119)}…` : text;
-		const mark = calls === '' ? '' : ` [calls ${calls}]`;
-		return `${String(index + 1).padStart(3)}  ${message.role.padEnd(9)}  ${shown}${mark}`;
-	});
-	const many = told.length === 1 ? '1 message' : `${told.length} messages`;
-	return {level: 'info', code: 'history', text: [`The server remembers ${many}:`, ...rows].join('\n')};
+function historyLine({role, content, tool_calls: calls}: HistoryMessage): HistoryLine {
+	// Enough for one line; the whole may be megabytes.
+	const head = headOf(content).slice(0, 1000);
+	const text = head.replaceAll(/\s+/g, ' ').trim();
+	const isCut = text.length > 120 || head.length < lengthOf(content);
+	return {role, text: isCut ? `${text.slice(0, 119)}…` : text, calls: calls.map(({name}) => name)};
 }

@@ -2,10 +2,10 @@
 import type {Clock} from '../clock.ts';
 import type {HistoryFrame} from '../protocol/frames.ts';
 import type {AssistantEntry, Delivery, Entry, Turn} from './entry.ts';
-import * as say from './notices.ts';
+import {historyListing, type Notice, notice} from './notices.ts';
 import type {Outbox} from './outbox.ts';
 import {callsIn, isIncomplete} from './tools.ts';
-import {type NoticeText, type Transcript, type TranscriptEvent, userEntryOf} from './transcript.ts';
+import {type Transcript, type TranscriptEvent, userEntryOf} from './transcript.ts';
 
 /** What a part of the chat may do to the rest of it. */
 export interface ChatAccess {
@@ -14,7 +14,7 @@ export interface ChatAccess {
 	transcript(): Transcript;
 	/** `urgent` is false for streamed text. */
 	apply(event: TranscriptEvent, urgent?: boolean): void;
-	notify(notice: NoticeText): void;
+	notify(notice: Notice): void;
 }
 
 export interface Recovery {
@@ -23,13 +23,13 @@ export interface Recovery {
 	/** History came; `silent` when nobody but us asked for it. */
 	onHistory(frame: HistoryFrame, silent: boolean, at: number): void;
 	/** The server cannot tell its history: it is not asked again unasked. The notice is for a turn that is looked up. */
-	onRefused(notice: NoticeText): void;
+	onRefused(notice: Notice): void;
 	/** The connection is ready again. */
 	resume(): void;
 	/** Ends the search for an answer without a word. */
 	stop(): void;
 	/** Ends the turn under way without knowing what became of it, with a notice that says so. */
-	endUnknown(notice: NoticeText): void;
+	endUnknown(notice: Notice): void;
 }
 
 /** Waits between looks at the history for the answer of a turn that outlived its connection, ms; the last repeats. */
@@ -45,12 +45,12 @@ export function createRecovery({clock, outbox, transcript, apply, notify}: ChatA
 		// One look is no look: a server that has just been reached may not have written the message down yet.
 		const isVerdict = transcript().turn === undefined || looks > 0;
 		if (!remembers && isVerdict && spokenSince(transcript()).some(wasHeard)) {
-			endUnknown(say.unknowable);
-			apply({type: 'forgotten', notice: say.forgot, at});
+			endUnknown(notice('unconfirmed'));
+			apply({type: 'forgotten', notice: notice('server_forgot'), at});
 		} else apply({type: 'history', messages: frame.messages, at});
 		if (!silent) {
 			refusesHistory = false;
-			notify(say.historyListing(frame.messages));
+			notify(historyListing(frame.messages));
 		}
 		const {turn} = transcript();
 		if (turn?.phase === 'recovering') lookAgain(turn);
@@ -60,7 +60,7 @@ export function createRecovery({clock, outbox, transcript, apply, notify}: ChatA
 	function lookAgain(turn: Turn): void {
 		if (deliveryOf(turn) !== 'delivered' && looks > 0) {
 			apply({type: 'ended', delivery: 'not-sent', at: clock.now()});
-			notify(say.notReceived);
+			notify(notice('not_received'));
 			return;
 		}
 		const wait = LOOK_AGAIN_MS[Math.min(looks, LOOK_AGAIN_MS.length - 1)] ?? 5000;
@@ -71,12 +71,12 @@ export function createRecovery({clock, outbox, transcript, apply, notify}: ChatA
 		});
 	}
 
-	function endUnknown(notice: NoticeText): void {
+	function endUnknown(reason: Notice): void {
 		stop();
 		const {turn} = transcript();
 		if (turn === undefined) return;
 		apply({type: 'ended', delivery: deliveryOf(turn), at: clock.now()});
-		notify(notice);
+		notify(reason);
 	}
 
 	function deliveryOf(turn: Turn): Delivery {
@@ -89,14 +89,14 @@ export function createRecovery({clock, outbox, transcript, apply, notify}: ChatA
 			if (!refusesHistory && leavesToolsOut(entry)) outbox.wantHistory(true);
 		},
 		onHistory,
-		onRefused(notice) {
+		onRefused(reason) {
 			refusesHistory = true;
-			endUnknown(notice);
+			endUnknown(reason);
 		},
 		resume() {
 			looks = 0;
 			const isWanted = spokenSince(transcript()).length > 0;
-			if (isWanted && refusesHistory) endUnknown(say.unknowable);
+			if (isWanted && refusesHistory) endUnknown(notice('unconfirmed'));
 			outbox.wantHistory(isWanted && !refusesHistory);
 		},
 		stop: () => stop(),

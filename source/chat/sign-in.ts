@@ -3,8 +3,7 @@ import type {Client} from '../client/client.ts';
 import type {ConnectionState} from '../client/connection.ts';
 import {readAuthReply} from '../protocol/auth.ts';
 import type {AuthFrame, Decoded} from '../protocol/frames.ts';
-import * as say from './notices.ts';
-import type {NoticeText} from './transcript.ts';
+import {type Notice, notice} from './notices.ts';
 
 export interface SignIn {
 	/** Keeps the credential until the wire is free. */
@@ -24,7 +23,7 @@ export function isOnline(connection: ConnectionState): boolean {
 
 export function createSignIn(
 	client: Pick<Client, 'state' | 'authenticate'>,
-	notify: (notice: NoticeText) => void,
+	notify: (next: Notice) => void,
 ): SignIn {
 	/** Kept here alone: whatever is shown or stored never holds it. */
 	let waiting: AuthFrame | undefined;
@@ -51,8 +50,11 @@ export function createSignIn(
 			isAwaited = false;
 			notify(
 				reply.outcome === 'accepted'
-					? say.signedIn(reply.displayName)
-					: say.signInRejected(reply.message, connection.session.authenticated),
+					? notice('signed_in', {displayName: reply.displayName})
+					: notice('auth_failed', {
+							words: reply.message,
+							wasSignedIn: connection.session.authenticated,
+						}),
 			);
 			return true;
 		},
@@ -61,7 +63,7 @@ export function createSignIn(
 			isAwaited = false;
 			// A lost connection has a notice of its own.
 			if (before.at === 'authenticating' && next.at === 'ready')
-				notify(say.signInUnanswered(next.session.authenticated));
+				notify(notice('auth_timeout', {wasSignedIn: next.session.authenticated}));
 		},
 	};
 }

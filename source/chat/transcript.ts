@@ -2,6 +2,7 @@
 import type {AiResponseFrame, HistoryMessage} from '../protocol/frames.ts';
 import {AppendList} from './append-list.ts';
 import type {AssistantEntry, Delivery, Entry, NoticeEntry, Turn, UserEntry} from './entry.ts';
+import type {Notice} from './notices.ts';
 import {reconcile} from './reconcile.ts';
 import {begin, cutParts, replyParts, typing} from './turn.ts';
 
@@ -19,12 +20,6 @@ export const EMPTY_TRANSCRIPT: Transcript = {
 	turn: undefined,
 	epoch: 0,
 	nextId: 1,
-};
-
-/** What a notice says, before it has its place. */
-export type NoticeText = Pick<NoticeEntry, 'level' | 'code' | 'text'> & {
-	readonly advice?: string | undefined;
-	readonly shape?: NoticeEntry['shape'];
 };
 
 /** What can happen to a transcript; `at` is the clock's time in ms. */
@@ -46,9 +41,9 @@ export type TranscriptEvent =
 	/** The connection broke; a turn under way is to be looked up in history. */
 	| {readonly type: 'lost'; readonly at: number}
 	| {readonly type: 'history'; readonly messages: readonly HistoryMessage[]; readonly at: number}
-	| {readonly type: 'notice'; readonly notice: NoticeText; readonly at: number}
+	| {readonly type: 'notice'; readonly notice: Notice; readonly at: number}
 	/** The server forgot: after `/clear`, or a new session. What was said stays; the server's history begins here. */
-	| {readonly type: 'forgotten'; readonly notice: NoticeText; readonly at: number};
+	| {readonly type: 'forgotten'; readonly notice: Notice; readonly at: number};
 
 /** One step. An event that changes nothing gives back the same object. */
 export function reduce(transcript: Transcript, event: TranscriptEvent): Transcript {
@@ -101,23 +96,19 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 		case 'notice':
 			return addNotice(transcript, event.notice, event.at);
 		case 'forgotten': {
-			const noticed = addNotice(transcript, {shape: 'rule', ...event.notice}, event.at);
+			const noticed = addNotice(transcript, event.notice, event.at, 'rule');
 			return {...noticed, epoch: noticed.entries.length};
 		}
 	}
 }
 
-function addNotice(transcript: Transcript, notice: NoticeText, at: number): Transcript {
-	const entry: NoticeEntry = {
-		kind: 'notice',
-		id: `e${transcript.nextId}`,
-		at,
-		level: notice.level,
-		code: notice.code,
-		text: notice.text,
-		advice: notice.advice,
-		shape: notice.shape ?? 'line',
-	};
+function addNotice(
+	transcript: Transcript,
+	notice: Notice,
+	at: number,
+	shape: NoticeEntry['shape'] = 'line',
+): Transcript {
+	const entry: NoticeEntry = {...notice, kind: 'notice', id: `e${transcript.nextId}`, at, shape};
 	return {...transcript, entries: transcript.entries.append(entry), nextId: transcript.nextId + 1};
 }
 

@@ -6,7 +6,7 @@ import type {ConnectionState} from '../client/connection.ts';
 import {openSocket} from '../client/socket.ts';
 import type {AuthFrame, ClientFrame, ServerFrame} from '../protocol/frames.ts';
 import {ChatError, ConnectionError} from './errors.ts';
-import {adviceFor, adviseFailure, inMethods} from './messages.ts';
+import {wordNoticeForProgram} from './messages.ts';
 import type {ClientSettings} from './options.ts';
 import {createRequestQueue, type OperationContext, type RequestQueue} from './request-queue.ts';
 
@@ -88,12 +88,10 @@ export function createChatSession(
 		}
 	}
 
-	function errorOf({code, text}: NoticeEntry): ChatError {
-		const state = chat.getSnapshot().connection;
-		if ('because' in state && state.because.sentence === text) {
-			return new ConnectionError(adviseFailure(state.because));
-		}
-		return new ChatError({code, message: redact(inMethods(text)), advice: adviceFor(code)});
+	function errorOf(notice: NoticeEntry): ChatError {
+		if ('failure' in notice) return new ConnectionError(notice.failure);
+		const {text, advice} = wordNoticeForProgram(notice);
+		return new ChatError({code: notice.code, message: redact(text), advice});
 	}
 
 	chat.subscribe(() => {

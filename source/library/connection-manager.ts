@@ -11,7 +11,6 @@ import {createDeferred, type Deferred} from './deferred.ts';
 import {createEmitter, type Emitter} from './emitter.ts';
 import {ChatError, ConnectionError} from './errors.ts';
 import {createFrameStream, type FrameStream} from './frame-stream.ts';
-import {adviseFailure, adviseState} from './messages.ts';
 import type {ClientSettings} from './options.ts';
 import type {CompleteTurn} from './turn-result.ts';
 
@@ -118,7 +117,7 @@ export function createConnectionManager(settings: ClientSettings): ConnectionMan
 		}
 		// Who asks for another connection on hearing of this one does not mean this one.
 		const asked = [...connecting];
-		become(adviseState(next));
+		become(next);
 		if (next.at !== 'ready' || from !== line) return;
 		for (const pending of asked) {
 			connecting.delete(pending);
@@ -137,8 +136,7 @@ export function createConnectionManager(settings: ClientSettings): ConnectionMan
 	}
 
 	/** The connection ended and does not come back by itself. */
-	function rest(from: ChatSession, failure: Failure): void {
-		const because = adviseFailure(failure);
+	function rest(from: ChatSession, because: Failure): void {
 		line = undefined;
 		if (wasUp) resume = session?.id || undefined;
 		// One that was stopped says goodbye by itself; one that waits would dial again.

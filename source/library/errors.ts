@@ -1,6 +1,7 @@
 /** What can go wrong for a program that uses the client: four errors with a stable `code`, a sentence and advice. */
 import type {Delivery, RequestKind} from '../chat/entry.ts';
 import type {Failure} from '../client/failure/failure-code.ts';
+import {wordFailureForProgram} from './messages.ts';
 
 interface Telling {
 	readonly code: string;
@@ -50,7 +51,8 @@ export class ConnectionError extends ChatError {
 	readonly failure: Failure;
 
 	constructor(failure: Failure) {
-		super({code: failure.code, message: failure.sentence, advice: failure.advice});
+		const {text, advice} = wordFailureForProgram(failure);
+		super({code: failure.code, message: text, advice});
 		this.name = 'ConnectionError';
 		this.failure = failure;
 	}

@@ -1,5 +1,6 @@
 /** One of the small requests on its way: asked through the chat, answered by the frame that the chat takes as its answer. */
 import type {RequestKind} from '../chat/entry.ts';
+import {errorCodeOf} from '../protocol/error-code.ts';
 import type {ServerFrame} from '../protocol/frames.ts';
 import {RequestError} from './errors.ts';
 import {METHODS} from './messages.ts';
@@ -38,7 +39,10 @@ export function requestOperation(
 			failed('unreadable_answer', `The server's answer to ${METHODS[kind]} cannot be read.`);
 		} else if (heard.type !== 'error') report.onAnswered(heard);
 		// Today's server makes a conversation with the first message, and refuses these until then.
-		else if ((kind === 'history' || kind === 'clear') && /no active conversation/i.test(heard.message)) {
+		else if (
+			(kind === 'history' || kind === 'clear') &&
+			errorCodeOf(heard.message) === 'no_active_conversation'
+		) {
 			report.onAnswered(undefined);
 		} else failed(`${kind}_refused`, `The server refused ${METHODS[kind]}.`);
 	}

@@ -97,6 +97,9 @@ export type AuthFrame =
 /** Spelling of an auth type on the wire. */
 export type AuthType = AuthFrame['auth_type'];
 
+/** A request other than a chat, with one answer. */
+export type RequestKind = 'history' | 'clear' | 'ping' | 'logout';
+
 export type ClientFrame =
 	| {
 			readonly type: 'chat';

@@ -1,6 +1,7 @@
 /** Listens in on a client for the log: where the connection is, what went wrong, every frame in and out. */
 import type {Client, ClientEvents, CreateClient} from '../client/client.ts';
 import type {ConnectionState} from '../client/connection.ts';
+import {wordFailure} from '../client/failure/failure-table.ts';
 import type {DebugLog, LogLevel} from '../journal/debug-log.ts';
 import {encode} from '../protocol/encode.ts';
 import type {ClientFrame, Decoded, ServerFrame} from '../protocol/frames.ts';
@@ -70,10 +71,14 @@ function changes(before: ConnectionState, state: ConnectionState, url: string, n
 		case 'waiting': {
 			const {because, retryAt, attempt} = state;
 			const wait = duration(retryAt - now);
-			return [['WARNING', `${because.sentence} [${because.code}] Attempt ${attempt} follows in ${wait}.`]];
+			return [
+				['WARNING', `${wordFailure(because).text} [${because.code}] Attempt ${attempt} follows in ${wait}.`],
+			];
 		}
-		case 'stopped':
-			return [['ERROR', `${state.because.sentence} [${state.because.code}] ${state.because.advice}`]];
+		case 'stopped': {
+			const {text, advice = ''} = wordFailure(state.because);
+			return [['ERROR', `${text} [${state.because.code}] ${advice}`.trimEnd()]];
+		}
 		case 'closing':
 			return [['INFO', 'Closing']];
 		case 'closed':

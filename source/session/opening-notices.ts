@@ -1,4 +1,5 @@
 /** What is told when a chat begins: hints on the command line, trouble with the log, who the built-in assistant is. */
+import {notice} from '../chat/notices.ts';
 import type {ConversationSettings} from '../config/settings.ts';
 import type {OpenedSession} from './open-session.ts';
 
@@ -7,15 +8,8 @@ export function notifyOpening(
 	settings: Pick<ConversationSettings, 'hints'>,
 	{chat, log, sandbox}: OpenedSession,
 ): void {
-	for (const hint of settings.hints) chat.notify({level: 'info', code: 'hint', text: hint});
-	const trouble = log?.trouble();
-	if (trouble !== undefined) chat.notify({level: 'warning', code: 'log', text: trouble});
-	if (sandbox !== undefined) {
-		chat.notify({
-			level: 'info',
-			code: 'sandbox',
-			text: 'This is the built-in assistant, on this machine only.',
-			advice: 'Ask it "what can you do?", or for order A-1001.',
-		});
-	}
+	for (const hint of settings.hints) chat.notify(notice('hint', {text: hint}));
+	const problem = log?.trouble();
+	if (problem !== undefined) chat.notify(notice('log', {problem}));
+	if (sandbox !== undefined) chat.notify(notice('sandbox'));
 }

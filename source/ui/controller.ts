@@ -1,6 +1,6 @@
 /** What happens on a key: changes of the screen's own state, and calls to the chat. A store without React. */
 import type {Chat, ChatSnapshot} from '../chat/chat.ts';
-import {tlsRequired} from '../chat/notices.ts';
+import {notice} from '../chat/notices.ts';
 import type {CatalogueAnswer} from '../client/catalogue.ts';
 import type {Clock} from '../clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
@@ -306,7 +306,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		signIn(credential) {
 			set({page: 'chat'});
 			if (facts.open === 'open-and-forbidden') {
-				chat.notify(tlsRequired);
+				chat.notify(notice('tls_required'));
 			} else chat.signIn(credential);
 		},
 		closePage: () => set({page: 'chat'}),

@@ -1,6 +1,5 @@
 /** How everything looks now: the theme that was chosen, the background that the terminal has, and what they come to. */
-
-import type {NoticeText} from '../chat/transcript.ts';
+import {type Notice, notice} from '../chat/notices.ts';
 import type {Background} from '../terminal/background.ts';
 import type {ColourDepth} from '../terminal/colour-depth.ts';
 import type {Characters} from '../text/ascii.ts';
@@ -22,7 +21,7 @@ export interface ThemeStore {
 	 * @param name what stood behind the command; '' asks for what there is
 	 * @returns what to tell
 	 */
-	choose(name: string): NoticeText;
+	choose(name: string): Notice;
 }
 
 export interface ThemeStoreOptions {
@@ -40,18 +39,6 @@ export function paletteOf(choice: ThemeName, background: Background): PaletteNam
 			return background;
 		case 'contrast':
 			return `contrast-${background}`;
-		default:
-			return choice;
-	}
-}
-
-/** What a choice means, in words. */
-function described(choice: ThemeName, background: Background): string {
-	switch (choice) {
-		case 'auto':
-			return `auto (${background}, matching the background)`;
-		case 'contrast':
-			return `contrast, for a ${background} background`;
 		default:
 			return choice;
 	}
@@ -83,25 +70,21 @@ export function createThemeStore({choice, background, depth, characters}: ThemeS
 		choose(name) {
 			const wanted = name.trim().toLowerCase();
 			const known = THEME_NAMES.find((each) => each === wanted);
-			const all = THEME_NAMES.join(', ');
 			if (known === undefined && wanted !== '') {
-				const guess = nearest(wanted, THEME_NAMES);
-				return {
-					level: 'error',
-					code: 'theme_unknown',
-					text: `There is no theme "${name.trim()}".`,
-					advice: guess === undefined ? `Type /theme and one of ${all}.` : `Did you mean /theme ${guess}?`,
-				};
+				return notice('theme_unknown', {
+					name: name.trim(),
+					nearest: nearest(wanted, THEME_NAMES),
+					choices: THEME_NAMES,
+				});
 			}
 			chosen = known ?? chosen;
 			update();
-			const isColourless = depth === 'none' ? ' No colours are drawn, so every theme looks alike.' : '';
-			return {
-				level: 'info',
-				code: 'theme',
-				text: `Theme: ${described(chosen, behind)}.${isColourless}`,
-				...(known === undefined ? {advice: `Change it with /theme and one of ${all}.`} : {}),
-			};
+			return notice('theme', {
+				choice: chosen,
+				background: behind,
+				isColourless: depth === 'none',
+				...(known === undefined ? {choices: THEME_NAMES} : {}),
+			});
 		},
 	};
 }

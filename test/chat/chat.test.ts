@@ -4,6 +4,7 @@ import type {Entry, NoticeEntry, ToolCall} from '../../source/chat/entry.ts';
 import {callsIn} from '../../source/chat/tools.ts';
 import {createFakeClient, type FakeClient} from '../support/fake-client.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
+import {sampleFailure, sentencesOf} from '../support/notices.ts';
 
 let clock: HandClock;
 let server: FakeClient;
@@ -78,7 +79,7 @@ describe('a turn', () => {
 		expect(chat.getSnapshot().awaiting).toBe('ping');
 		clock.advance(12);
 		server.receive({type: 'pong'});
-		expect(notice('pong')?.text).toBe('Pong after 12 ms.');
+		expect(sentencesOf(notice('pong')).text).toBe('Pong after 12 ms.');
 		expect(server.types()).toEqual(['chat', 'chat', 'ping', 'chat']);
 	});
 
@@ -103,7 +104,7 @@ describe('a turn', () => {
 		});
 		expect(chat.getSnapshot().turn).toBeUndefined();
 		expect(users()).toEqual([['hello', 'not-sent']]);
-		expect(notice('auth_required')?.advice).toContain('--token');
+		expect(sentencesOf(notice('auth_required')).advice).toContain('--token');
 	});
 
 	it('ends by auth_expired, which is all the answer there is', () => {
@@ -142,7 +143,7 @@ describe('a turn', () => {
 		server.ready();
 		expect(chat.send('x'.repeat(17 * 1024 * 1024))).toBe(false);
 		expect(server.sent).toEqual([]);
-		expect(notice('message_too_large')?.text).toContain('17.0 MB');
+		expect(sentencesOf(notice('message_too_large')).text).toContain('17.0 MB');
 	});
 });
 
@@ -503,8 +504,8 @@ describe('requests', () => {
 				{role: 'assistant', content: '1'},
 			],
 		});
-		const text = notice('history')?.text ?? '';
-		expect(text.split('\n')[0]).toBe('The server remembers 2 messages:');
+		const text = sentencesOf(notice('history')).text;
+		expect(text.split('\n')[0]).toBe('The server has 2 messages:');
 		expect(text).not.toContain('secret prompt');
 		expect(replies()).toEqual(['1']);
 	});
@@ -523,7 +524,7 @@ describe('requests', () => {
 		server.ready();
 		chat.request('ping');
 		clock.advance(30_000);
-		expect(notice('no_answer')?.text).toContain('30 s');
+		expect(sentencesOf(notice('no_answer')).text).toContain('30 s');
 		chat.send('on');
 		expect(server.types()).toEqual(['ping', 'chat']);
 	});
@@ -531,14 +532,7 @@ describe('requests', () => {
 	it('refuses without a connection and keeps the draft', () => {
 		server.become({
 			at: 'stopped',
-			because: {
-				code: 'auth_failed',
-				sentence: 'The server rejected the token.',
-				advice: 'Check it.',
-				retry: 'stop',
-				retryAfterMs: undefined,
-				exitCode: 4,
-			},
+			because: sampleFailure({code: 'auth_failed'}),
 			resume: undefined,
 		});
 		expect(chat.send('hello')).toBe(false);
@@ -561,14 +555,7 @@ describe('signing in', () => {
 		server.become({at: 'authenticating', attempt: 1, session, since: undefined});
 		server.receive({type: 'error', message: 'Unknown auth type: sso'});
 		expect(notices()).toEqual([]);
-		const because = {
-			sentence: 'No.',
-			advice: '',
-			retry: 'stop',
-			retryAfterMs: undefined,
-			exitCode: 4,
-		} as const;
-		server.become({at: 'stopped', because: {code: 'auth_failed', ...because}, resume: undefined});
+		server.become({at: 'stopped', because: sampleFailure({code: 'auth_failed'}), resume: undefined});
 		expect(notices()).toEqual(['auth_failed']);
 	});
 
@@ -582,7 +569,7 @@ describe('signing in', () => {
 		back('Ada');
 		expect(server.types()).toEqual(['chat', 'auth']);
 		expect(notices()).toEqual(['connected', 'signed_in']);
-		expect(notice('signed_in')?.text).toBe('Signed in as Ada.');
+		expect(sentencesOf(notice('signed_in')).text).toBe('Signed in as Ada.');
 		expect(chat.getSnapshot().session?.displayName).toBe('Ada');
 		expect(JSON.stringify(chat.getSnapshot())).not.toContain('top-secret');
 	});
@@ -593,9 +580,9 @@ describe('signing in', () => {
 		server.receive({type: 'auth_failed', message: 'Invalid token'});
 		back();
 		expect(notices()).toEqual(['connected', 'auth_failed']);
-		expect(notice('auth_failed')).toMatchObject({
+		expect(sentencesOf(notice('auth_failed'))).toEqual({
 			text: 'The server did not accept the credential: Invalid token',
-			advice: '/login tries another.',
+			advice: 'Type /login to try another.',
 		});
 		expect(chat.send('on')).toBe(true);
 		expect(server.types()).toEqual(['auth', 'chat']);
@@ -606,7 +593,7 @@ describe('signing in', () => {
 		chat.signIn(credential);
 		back();
 		expect(notices()).toEqual(['connected', 'auth_timeout']);
-		expect(notice('auth_timeout')?.advice).toBe('/login tries again.');
+		expect(sentencesOf(notice('auth_timeout')).advice).toBe('Type /login to try again.');
 	});
 
 	it('that fails says whether one before it still counts', () => {
@@ -619,8 +606,12 @@ describe('signing in', () => {
 			fail();
 			back();
 		}
-		expect(notice('auth_failed')?.advice).toBe('You are still signed in as before. /login tries another.');
-		expect(notice('auth_timeout')?.advice).toBe('You are still signed in as before. /login tries again.');
+		expect(sentencesOf(notice('auth_failed')).advice).toBe(
+			'You are still signed in as before. Type /login to try another.',
+		);
+		expect(sentencesOf(notice('auth_timeout')).advice).toBe(
+			'You are still signed in as before. Type /login to try again.',
+		);
 	});
 
 	it('waits for the turn under way, and goes before what is queued', () => {

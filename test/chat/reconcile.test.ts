@@ -37,7 +37,7 @@ const texts = (entries: readonly Entry[]): string[] =>
 	entries.map((entry) => {
 		if (entry.kind === 'assistant')
 			return `A:${entry.parts.map((part) => (part.kind === 'text' ? String(part.text) : '')).join('')}`;
-		return entry.kind === 'user' ? `U:${String(entry.text)}` : `N:${entry.text}`;
+		return entry.kind === 'user' ? `U:${String(entry.text)}` : `N:${entry.code}`;
 	});
 
 describe('reconcile', () => {

@@ -1,5 +1,5 @@
 import {beforeEach, describe, expect, it} from 'vitest';
-import * as say from '../../source/chat/notices.ts';
+import {notice} from '../../source/chat/notices.ts';
 import type {Outbox} from '../../source/chat/outbox.ts';
 import {createRecovery, type Recovery} from '../../source/chat/recovery.ts';
 import {
@@ -87,7 +87,7 @@ describe('a reply', () => {
 	});
 
 	it('is not asked after on a server that refused, until the user got its history', () => {
-		recovery.onRefused(say.unknowable);
+		recovery.onRefused(notice('unconfirmed'));
 		const entry = assistantEntry('Done', {metadata: {tool_call_rounds: 1}});
 		recovery.onReply(entry);
 		expect(log).toEqual([]);
@@ -105,14 +105,14 @@ describe('a connection that is ready again', () => {
 		happen(sent('a'), answered('b'));
 		recovery.resume();
 		expect(log.splice(0)).toEqual(['ask']);
-		happen({type: 'forgotten', notice: say.cleared, at: 0});
+		happen({type: 'forgotten', notice: notice('history_cleared'), at: 0});
 		recovery.resume();
 		expect(log).toEqual(['do not ask']);
 	});
 
 	it('does not ask a server that refuses, and says that the answer cannot be known', () => {
 		happen(sent('a'), LOST);
-		recovery.onRefused(say.unknowable);
+		recovery.onRefused(notice('unconfirmed'));
 		log.length = 0;
 		happen(sent('b'), LOST);
 		recovery.resume();
@@ -184,14 +184,14 @@ describe('the search for an answer', () => {
 	it('ends without a verdict: what is known of the message stays, and what came of the answer', () => {
 		happen(sent('a'), THINKING, {type: 'typing', message: 'Half', at: 0}, LOST);
 		history(pastMessage('user', 'a'));
-		recovery.endUnknown(say.unknowable);
+		recovery.endUnknown(notice('unconfirmed'));
 		expect(clock.pending()).toBe(0);
 		expect(deliveries()).toEqual(['delivered']);
 		expect(transcript.entries.items.at(-1)).toMatchObject({kind: 'assistant', arrived: 'partial'});
 		happen(sent('b'), LOST);
-		recovery.endUnknown(say.unknowable);
+		recovery.endUnknown(notice('unconfirmed'));
 		expect(deliveries()).toEqual(['delivered', 'unconfirmed']);
-		recovery.endUnknown(say.unknowable);
+		recovery.endUnknown(notice('unconfirmed'));
 		expect(log).toEqual(['unconfirmed', 'unconfirmed']);
 	});
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Entry, Turn} from '../../source/chat/entry.ts';
+import {notice} from '../../source/chat/notices.ts';
 import {
 	EMPTY_TRANSCRIPT,
 	reduce,
@@ -9,6 +10,7 @@ import {
 	userEntryOf,
 } from '../../source/chat/transcript.ts';
 import {answerFrame, pastMessage} from '../support/entries.ts';
+import {sentencesOf} from '../support/notices.ts';
 import {anySteps, callsOf, play} from '../support/transcript-events.ts';
 
 /** One event after the other, a second apart. */
@@ -25,12 +27,12 @@ const sent = (text: string) => ({type: 'sent', text}) as const;
 const typing = (message: string) => ({type: 'typing', message}) as const;
 const answered = (message: string) =>
 	({type: 'answered', frame: answerFrame(message), failed: false}) as const;
-const notice = (text: string) => ({level: 'info', code: 'test', text}) as const;
+const noticeOf = (text: string) => notice('hint', {text});
 
 const shown = ({entries}: Transcript): string[] =>
 	entries.items.map((entry) => {
 		if (entry.kind === 'user') return `You: ${String(entry.text)}`;
-		if (entry.kind === 'notice') return `· ${entry.text}`;
+		if (entry.kind === 'notice') return `· ${sentencesOf(entry).text}`;
 		const parts = entry.parts.map((part) => (part.kind === 'text' ? String(part.text) : part.call.name));
 		return `Assistant: ${parts.join(' | ')}`;
 	});
@@ -118,8 +120,8 @@ describe('one event', () => {
 		const cleared = happened(
 			sent('a'),
 			{type: 'ended', delivery: 'not-sent'},
-			{type: 'forgotten', notice: notice('cleared')},
-			{type: 'notice', notice: notice('pong')},
+			{type: 'forgotten', notice: noticeOf('cleared')},
+			{type: 'notice', notice: noticeOf('pong')},
 		);
 		expect(cleared.epoch).toBe(2);
 		expect(reduce(cleared, {type: 'unsent', entryId: 'e1'}).epoch).toBe(1);
@@ -130,7 +132,7 @@ describe('one event', () => {
 		const transcript = happened(
 			sent('a'),
 			{type: 'gave-up'},
-			{type: 'notice', notice: notice('stopped')},
+			{type: 'notice', notice: noticeOf('stopped')},
 			answered('late'),
 		);
 		expect(shown(transcript)).toEqual(['You: a', 'Assistant: late', '· stopped']);
@@ -138,7 +140,7 @@ describe('one event', () => {
 	});
 
 	it('forgotten: a rule below everything, and the history begins behind it', () => {
-		const transcript = happened(sent('a'), answered('b'), {type: 'forgotten', notice: notice('cleared')});
+		const transcript = happened(sent('a'), answered('b'), {type: 'forgotten', notice: noticeOf('cleared')});
 		expect(transcript.entries.items.at(-1)).toMatchObject({kind: 'notice', shape: 'rule'});
 		expect(transcript.epoch).toBe(3);
 		const history = {type: 'history', messages: [pastMessage('user', 'a')], at: 9} as const;
@@ -148,7 +150,7 @@ describe('one event', () => {
 	it('forgotten in mid-turn: the answer still goes to its question, above the line', () => {
 		const transcript = happened(
 			sent('a'),
-			{type: 'forgotten', notice: notice('forgot')},
+			{type: 'forgotten', notice: noticeOf('forgot')},
 			typing('Hal'),
 			answered('Half'),
 		);

@@ -1,5 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {Client} from '../../source/client/client.ts';
+import {wordFailure} from '../../source/client/failure/failure-table.ts';
 import {MAX_FRAME_BYTES, type OpenSocket, openSocket, type SocketEvents} from '../../source/client/socket.ts';
 import {decode} from '../../source/protocol/decode.ts';
 import type {AuthFrame} from '../../source/protocol/frames.ts';
@@ -596,8 +597,8 @@ describe('the frame limit', () => {
 		made.line.send(frameOf(MAX_FRAME_BYTES + 1));
 		const first = await made.reached('waiting');
 		expect(first).toMatchObject({because: {code: 'frame_too_large'}, retryAt: START, resume: 'S-1'});
-		expect(first.because.sentence).toContain('100 MB');
-		expect(first.because.advice).toContain('--max-frame');
+		expect(wordFailure(first.because).text).toContain('100 MB');
+		expect(wordFailure(first.because).advice).toContain('--max-frame');
 
 		turnToRetry(made);
 		const second = await made.server.nextConnection();

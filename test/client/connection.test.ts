@@ -193,7 +193,7 @@ describe('authentication', () => {
 	])('%j is a no: the connection is closed politely and stays so', (value) => {
 		const [state, effects] = step(STATES.authenticating, frame(value), withCredential);
 		expect(state).toMatchObject({at: 'stopped', because: {code: 'auth_failed'}, resume: 'S-1'});
-		expect(state.at === 'stopped' && state.because.sentence).toContain('Invalid token');
+		expect(state.at === 'stopped' && state.because.facts.reason).toContain('Invalid token');
 		expect(effects).toEqual([
 			{type: 'stopTimer', timer: 'auth'},
 			{type: 'close', code: 1000, reason: ''},

@@ -1,5 +1,4 @@
 import {describe, expect, it} from 'vitest';
-import type {Failure} from '../../source/client/failure/failure-code.ts';
 import {
 	ChatError,
 	ConfigurationError,
@@ -7,15 +6,9 @@ import {
 	RequestError,
 	TurnError,
 } from '../../source/library/errors.ts';
+import {sampleFailure} from '../support/notices.ts';
 
-const failure: Failure = {
-	code: 'refused',
-	sentence: 'Nothing listens.',
-	advice: 'Start it.',
-	retry: 'backoff',
-	retryAfterMs: undefined,
-	exitCode: 3,
-};
+const failure = sampleFailure({code: 'refused'});
 
 describe('errors', () => {
 	const connection = new ConnectionError(failure);
@@ -38,14 +31,14 @@ describe('errors', () => {
 	it('of the connection hold the failure, and are the cause of others', () => {
 		expect(connection).toMatchObject({
 			code: 'refused',
-			message: 'Nothing listens.',
-			advice: 'Start it.',
+			message: 'Nothing is listening on localhost:8000 (connection refused).',
+			advice: expect.stringContaining('host and port of the endpoint'),
 			failure,
 		});
 		expect(new TurnError(connection, 'unconfirmed')).toMatchObject({
 			code: 'refused',
-			message: 'Nothing listens.',
-			advice: 'Start it.',
+			message: 'Nothing is listening on localhost:8000 (connection refused).',
+			advice: expect.stringContaining('host and port of the endpoint'),
 			cause: connection,
 		});
 		expect('cause' in new TurnError(new ChatError({code: 'a', message: 'b'}), 'not-sent')).toBe(false);

@@ -49,7 +49,7 @@ describe('a turn that outlives its connection', () => {
 			name: 'TurnError',
 			code: 'not_received',
 			delivery: 'not-sent',
-			advice: 'It can be sent again without harm.',
+			advice: 'It is safe to send it again.',
 		});
 		expect(told.filter((what) => what.startsWith('error'))).toEqual([
 			'error connection_lost',

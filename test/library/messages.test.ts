@@ -1,49 +1,46 @@
 import {describe, expect, it} from 'vitest';
-import {FAILURE_CODES, failure} from '../../source/client/failure/failure.ts';
-import {TIME_LIMITS} from '../../source/client/limits.ts';
-import {adviceFor, adviseFailure, adviseState, inMethods} from '../../source/library/messages.ts';
+import {notice, requestRefused} from '../../source/chat/notices.ts';
+import {FAILURE_CODES} from '../../source/client/failure/failure.ts';
+import {wordFailureForProgram, wordNoticeForProgram} from '../../source/library/messages.ts';
+import {EVERY_NOTICE, isForKeyboardsOnly, sampleFailure} from '../support/notices.ts';
 
-const context = {
-	url: 'ws://localhost:8000/ws/chat',
-	maxFrameBytes: 1024,
-	limits: TIME_LIMITS,
-	opened: true,
-	redact: (text: string) => text,
-};
+const KEYBOARD = /--(?!reload)[a-z]|\/(?:reconnect|retry|login|history|clear|ping|logout|quit)\b/;
 
-describe('advice for programs', () => {
-	it.each(FAILURE_CODES)('on %s names no flag and no command', (code) => {
-		const {advice, sentence} = adviseFailure(failure({code}, context));
+describe('the wording for programs', () => {
+	it.each(FAILURE_CODES)('of the failure %s names no flag and no command', (code) => {
+		const {text, advice} = wordFailureForProgram(sampleFailure({code}));
 		expect(advice).not.toBe('');
-		expect(`${sentence} ${advice}`).not.toMatch(
-			/--(?!reload)[a-z]|\/(?:reconnect|retry|login|history|quit)\b/,
-		);
+		expect(`${text} ${advice}`).not.toMatch(KEYBOARD);
 	});
 
-	it('keeps where to sign in again', () => {
-		const because = failure({code: 'auth_failed', redirectUrl: '/sso/login'}, context);
-		expect(adviseFailure(because).advice).toContain('http://localhost:8000/sso/login');
+	it.each(EVERY_NOTICE.filter((each) => !isForKeyboardsOnly(each)).map((each) => [each.code, each] as const))(
+		'of the notice %s names no flag, no command and no input line',
+		(_code, each) => {
+			const {text, advice = ''} = wordNoticeForProgram(each);
+			if (each.level === 'warning' || each.level === 'error')
+				expect(`${text} ${advice}`).not.toMatch(new RegExp(`${KEYBOARD.source}|input`));
+		},
+	);
+
+	it('keeps the URL at which to sign in again', () => {
+		const because = sampleFailure({code: 'auth_failed', redirectUrl: '/sso/login'});
+		expect(wordFailureForProgram(because).advice).toContain('http://localhost:8000/sso/login');
 	});
 
-	it('is in the states that tell of a failure', () => {
-		const because = failure({code: 'refused'}, context);
-		expect(adviseState({at: 'stopped', because, resume: undefined})).toMatchObject({
-			because: {code: 'refused', advice: expect.stringContaining('the endpoint')},
-		});
-		const idle = {at: 'idle'} as const;
-		expect(adviseState(idle)).toBe(idle);
+	it('says what to do about a message', () => {
+		expect(wordNoticeForProgram(notice('not_received')).advice).toBe('It is safe to send it again.');
+		expect(wordNoticeForProgram(notice('server_error', {words: 'No.'})).advice).toBeUndefined();
 	});
 
-	it('is known for what becomes of messages', () => {
-		expect(adviceFor('not_received')).toBe('It can be sent again without harm.');
-		expect(adviceFor('server_error')).toBeUndefined();
-	});
-
-	it('calls requests by their methods, but leaves the words of the server alone', () => {
-		expect(inMethods('The server refused /history: see /history')).toBe(
+	it('names requests by their methods, and leaves the text of the server as it is', () => {
+		expect(wordNoticeForProgram(requestRefused('history', 'see /history')).text).toBe(
 			'The server refused getHistory(): see /history',
 		);
-		expect(inMethods('No answer to /ping after 30 s.')).toBe('No answer to ping() after 30 s.');
-		expect(inMethods('The server reports: /clear')).toBe('The server reports: /clear');
+		expect(wordNoticeForProgram(notice('no_answer', {request: 'ping', afterMs: 30_000})).text).toBe(
+			'No answer to ping() after 30 s.',
+		);
+		expect(wordNoticeForProgram(notice('server_error', {words: '/clear'})).text).toBe(
+			'The server reports an error: /clear',
+		);
 	});
 });

@@ -67,7 +67,7 @@ describe('requests', () => {
 		expect(await called).toMatchObject({
 			code: 'no_answer',
 			message: 'No answer to ping() after 30 s.',
-			advice: 'disconnect() and connect() make the connection anew.',
+			advice: 'To make a new connection, call disconnect(), then connect().',
 		});
 	});
 

@@ -33,7 +33,7 @@ describe('a malformed frame', () => {
 			'{"type":"ai_response","message":["a","b"],"tool_calls":{"a":1},"tool_results":"none","metadata":4}',
 		])
 			sandbox.broadcast(frame);
-		await program.shows(/ai_response frame was not as it should be/);
+		await program.shows(/malformed ai_response frame/);
 		expect(program.rows()[0]).toContain('● ready');
 		program.send('thanks');
 		await program.shows('You are welcome.');
@@ -54,7 +54,7 @@ describe('a message above the limit', () => {
 			'● ready',
 			'The server sent a message above the limit of 1 MB.',
 			'--max-frame 2 (in MB)',
-			'Connected again: the server resumed this session.',
+			'Reconnected. The server resumed this session.',
 			'MESSAGE CONTENT TRUNCATED',
 		]);
 		program.send('thanks');

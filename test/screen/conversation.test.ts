@@ -175,7 +175,7 @@ async function usesCommands(program: Program, sandbox: TestSandbox): Promise<voi
 	program.send('/clear');
 	await program.shows('History cleared on the server.');
 	program.send('/history');
-	await program.shows('The server remembers no messages in this session.');
+	await program.shows('The server has no messages in this session.');
 	// The conversation stays readable.
 	program.type(KEYS.ctrlHome);
 	await program.shows(QUESTION);
@@ -183,7 +183,7 @@ async function usesCommands(program: Program, sandbox: TestSandbox): Promise<voi
 
 	program.send('/histroy');
 	await program.shows([
-		'There is no command /histroy, and nothing was sent.',
+		'Unknown command /histroy. Nothing was sent.',
 		'Did you mean /history?',
 		' › /histroy',
 	]);
@@ -197,7 +197,7 @@ async function usesCommands(program: Program, sandbox: TestSandbox): Promise<voi
 describe('bedrock-chat --sandbox', () => {
 	it('starts the built-in assistant, says so, and stops it on exit', async () => {
 		const program = startProgram({args: ['--sandbox=today'], columns: 80, rows: 24});
-		await program.shows(['● ready', 'This is the built-in assistant, on this machine only.']);
+		await program.shows(['● ready', 'This is the built-in assistant. It runs on this machine only.']);
 		program.send('what is 12*(3+4)');
 		await program.shows([/▸ ✓ calculate {2}expression: "12\*\(3\+4\)"/, 'That makes 84.']);
 		expect(await quit(program)).toBe(0);

@@ -166,7 +166,7 @@ describe('a message that exceeds the memory limit', () => {
 		void line.sendWhole(Buffer.from(`{"type":"history","messages":[${'{},'.repeat(4_000_000)}{}]}`));
 		const next = await server.nextConnection();
 		greet(next);
-		await program.shows(['takes more memory than this program may have', '● ready']);
+		await program.shows(['needs more memory than this program allows', '● ready']);
 		expect(await next.nextFrame()).toMatchObject({type: 'history'});
 		next.send({type: 'history', messages: []});
 		program.send('thanks');

@@ -101,7 +101,7 @@ it.each(CELLS)('/login with a $name, rejected and accepted, on $dialect', async 
 
 	const isKnown = !kind.unknownTo.includes(dialect);
 	const refused = /did not accept the credential/;
-	const accepted = dialect === 'today' ? 'Signed in as Ada.' : 'The server took the credential.';
+	const accepted = dialect === 'today' ? 'Signed in as Ada.' : 'The server accepted the credential.';
 	await signIn(WRONG);
 	await program.shows(isKnown && dialect === 'seed' ? accepted : refused);
 	expect(program.text()).toContain('● ready');

@@ -34,7 +34,7 @@ describe('a server that stops and restarts', () => {
 			'looking for the answer…',
 		]);
 		const next = await openSandbox({port: old.port, memory: old.memory});
-		await program.shows(['● ready', 'Connected again: the server resumed this session.', ` › ${DRAFT}`]);
+		await program.shows(['● ready', 'Reconnected. The server resumed this session.', ` › ${DRAFT}`]);
 		await next.whenReceived('history');
 		old.release();
 		await program.shows([
@@ -59,8 +59,8 @@ describe('a server that stops and restarts', () => {
 		expect(next.chatMessages()).toEqual([]);
 		program.type(KEYS.escape);
 		await program.shows([
-			'It is not known whether',
-			'/retry sends it again.',
+			'It is unknown whether',
+			'Type /retry to send it again.',
 			'Pleased to meet you, Ada.',
 			` › ${DRAFT}`,
 		]);
@@ -69,8 +69,8 @@ describe('a server that stops and restarts', () => {
 
 	it.each<[dialect: DialectName, again: string]>([
 		['today', 'the server resumed this session'],
-		['seed', 'The server began a new session'],
-		['document', 'The server began a new session'],
+		['seed', 'The server started a new session'],
+		['document', 'The server started a new session'],
 	])('%s: says what is not known when the server has forgotten everything', async (dialect, again) => {
 		const old = await openSandbox({dialect});
 		const program = await loseInMidTurn(old);
@@ -79,10 +79,10 @@ describe('a server that stops and restarts', () => {
 		const next = await openSandbox({dialect, port: old.port});
 		await program.shows([
 			'● ready',
-			`Connected again${again.startsWith('the') ? ':' : '.'} ${again}`,
-			'It is not known whether the server received and answered your last message.',
-			'/retry sends it again.',
-			'The server remembers nothing of what is above',
+			`Reconnected. ${again}`,
+			'It is unknown whether the server received and answered your last message.',
+			'Type /retry to send it again.',
+			'The server has no record of the conversation above',
 			'Pleased to meet you, Ada.',
 			` › ${DRAFT}`,
 		]);
@@ -102,7 +102,7 @@ describe('a server that stops and restarts', () => {
 		const program = await openChat(sandbox.url, {columns: 100, rows: 30});
 		sandbox.forgetSessions();
 		program.send('thanks');
-		await program.shows(['● ready', 'Connected again: the server resumed this session.', 'You are welcome.']);
+		await program.shows(['● ready', 'Reconnected. The server resumed this session.', 'You are welcome.']);
 		expect(program.text().split('│ thanks')).toHaveLength(2);
 		// Refused the first time, so it was answered once.
 		expect(sandbox.chatMessages()).toEqual(['thanks', 'thanks']);
@@ -113,7 +113,7 @@ describe('a server that stops and restarts', () => {
 		const old = await openSandbox();
 		const program = await openChat(old.url, {columns: 80, rows: 24});
 		await old.kill();
-		await program.shows([/○ offline, next try in \d+ s/, 'Nothing listens at']);
+		await program.shows([/○ offline, next try in \d+ s/, 'Nothing is listening on']);
 		program.send('are you there?');
 		await program.shows('queued · ↑ takes it back');
 		const next = await startTestSandbox({port: old.port, pace: 0});

@@ -15,7 +15,7 @@ describe('nothing is listening', () => {
 		const program = startProgram({...SIZE, args: [`ws://127.0.0.1:${port}/chat/ws`]});
 		await program.shows([
 			/○ offline, next try in \d+ s/,
-			`Nothing listens at 127.0.0.1:${port}: the connection was refused.`,
+			`Nothing is listening on 127.0.0.1:${port} (connection refused).`,
 			/bedrock-chat\s+--sandbox/,
 		]);
 		program.send('is anybody there?');
@@ -26,7 +26,7 @@ describe('nothing is listening', () => {
 	it('sends the queued message once when a server starts', async () => {
 		const port = await unusedPort();
 		const program = startProgram({...SIZE, args: [`ws://127.0.0.1:${port}/chat/ws`]});
-		await program.shows('Nothing listens');
+		await program.shows('Nothing is listening');
 		program.send('is anybody there?');
 		program.type('and a draft');
 		await program.shows([/You +queued/, ' › and a draft']);
@@ -103,7 +103,7 @@ describe('a wrong token', () => {
 		program.send('/logout');
 		await program.shows(['Successfully logged out.', (rows) => !(rows[0] ?? '').includes('Ada')]);
 		program.send('/reconnect');
-		await program.shows(['● ready', 'Connected again: the server resumed this session.']);
+		await program.shows(['● ready', 'Reconnected. The server resumed this session.']);
 		expect(sandbox.received.get('auth')).toBe(1);
 		expect(await quit(program)).toBe(0);
 	});

@@ -85,7 +85,7 @@ describe('the screen-reader mode', () => {
 		program.send('drop');
 		await program.shows([
 			/^Warning: The connection to \S+ broke/m,
-			/^OK: Connected again: the server resumed this session\.$/m,
+			/^OK: Reconnected\. The server resumed this session\.$/m,
 			/^Assistant, from the history: I had just begun/m,
 		]);
 		expect(await quit(program)).toBe(0);

@@ -18,7 +18,7 @@ describe('a slow answer', () => {
 		await program.shows(['That took 10 seconds', /⠋|⠙|⠹|⠸|⠼|⠴|⠦|⠧|⠇|⠏/]);
 		program.type(KEYS.escape);
 		await program.shows([
-			'Stopped waiting. The server cannot be told to stop',
+			"No longer waiting. The server can't be interrupted",
 			/Assistant +stopped/,
 			'The server is still working on the answer you stopped waiting for',
 		]);
@@ -39,7 +39,7 @@ describe('a slow answer', () => {
 		const order = orderOf(program.text(), [
 			'│ slow',
 			'out of the window.',
-			'Stopped waiting.',
+			'No longer waiting.',
 			'│ my name is Ada!',
 			'Pleased to meet you',
 		]);
@@ -64,13 +64,13 @@ describe('a slow answer', () => {
 		program.send('slow');
 		await program.shows('That took 10 seconds');
 		program.type(KEYS.escape);
-		await program.shows('Stopped waiting.');
+		await program.shows('No longer waiting.');
 		program.send('/reconnect');
 		await program.shows([
-			'Connected again: the server resumed this session.',
+			'Reconnected. The server resumed this session.',
 			/Assistant +cut off/,
-			'It is not known whether',
-			'/retry sends it again.',
+			'It is unknown whether',
+			'Type /retry to send it again.',
 		]);
 		await sandbox.whenReceived('history');
 		// When the turn of the dead connection ends, so does the session that both connections share: a quirk of this server.

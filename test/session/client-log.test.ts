@@ -130,11 +130,11 @@ describe('a tapped client', () => {
 			`INFO - Authenticating in session ${SESSION_ID}`,
 			`INFO - Ready in session ${SESSION_ID}`,
 			`INFO - Ready in session ${SESSION_ID}, authenticated as Ada`,
-			'WARNING - The connection was lost. [connection_lost] Attempt 2 follows in 1.5 s.',
+			'WARNING - Lost the connection to localhost:8000 (server stopped, or network down). [connection_lost] Attempt 2 follows in 1.5 s.',
 			`INFO - Connecting to ${url}... for session ${SESSION_ID} (attempt 2)`,
 			`INFO - Ready in session ${SESSION_ID}, resumed`,
 			`INFO - Ready in session ${SESSION_ID}, new: the one asked for was not resumed`,
-			'ERROR - The connection was lost. [connection_lost] It is being made again.',
+			'ERROR - Lost the connection to localhost:8000 (server stopped, or network down). [connection_lost] Check that the server is running.',
 			'INFO - Closing',
 			'INFO - Closed',
 		]);

@@ -1,20 +1,13 @@
 import {expect, it} from 'vitest';
 import {trackExitCode} from '../../source/session/exit-code.ts';
 import {createFakeChat} from '../support/fake-chat.ts';
+import {sampleFailure} from '../support/notices.ts';
 
-const failure = (exitCode: 3 | 4 | 5) =>
-	({
-		code: 'refused',
-		sentence: 'No.',
-		advice: '',
-		retry: 'stop',
-		retryAfterMs: undefined,
-		exitCode,
-	}) as const;
+const CODES = {3: 'refused', 4: 'auth_failed', 5: 'dial_timeout'} as const;
 const session = {id: 's', displayName: undefined, authenticated: false, resumed: undefined};
 const ready = {at: 'ready', session, since: 0, attempt: 1} as const;
 const stopped = (exitCode: 3 | 4 | 5) =>
-	({at: 'stopped', because: failure(exitCode), resume: undefined}) as const;
+	({at: 'stopped', because: sampleFailure({code: CODES[exitCode]}), resume: undefined}) as const;
 
 it.each([
 	['no connection yet', [], 3],

@@ -3,6 +3,7 @@ import {openDebugLog} from '../../source/journal/debug-log.ts';
 import {startSandbox} from '../../source/sandbox/server.ts';
 import {notifyOpening} from '../../source/session/opening-notices.ts';
 import {createFakeChat} from '../support/fake-chat.ts';
+import {sentencesOf} from '../support/notices.ts';
 
 const rest = {
 	url: 'ws://host/ws',
@@ -17,10 +18,10 @@ it('tells hints, trouble with the log, and that the assistant is the built-in on
 	const sandbox = await startSandbox();
 	onTestFinished(() => sandbox.stop());
 	notifyOpening({hints: ['A hint.']}, {...rest, chat, sandbox, log});
-	expect(chat.notices.map(({level, code, text}) => [level, code, text])).toEqual([
+	expect(chat.notices.map((notice) => [notice.level, notice.code, sentencesOf(notice).text])).toEqual([
 		['info', 'hint', 'A hint.'],
 		['warning', 'log', log.trouble()],
-		['info', 'sandbox', 'This is the built-in assistant, on this machine only.'],
+		['info', 'sandbox', 'This is the built-in assistant. It runs on this machine only.'],
 	]);
 });
 

@@ -9,23 +9,16 @@ import {
 } from '../../source/modes/screen-reader/announced-state.ts';
 import {announce} from '../../source/modes/screen-reader/announcements.ts';
 import {EMPTY_SNAPSHOT} from './fake-chat.ts';
+import {sampleFailure} from './notices.ts';
 
 const session = {id: 's', displayName: undefined, authenticated: false, resumed: undefined};
 export const READY: ConnectionState = {at: 'ready', session, since: 0, attempt: 1};
 export const DIALING: ConnectionState = {at: 'dialing', attempt: 1, resume: undefined};
-const because = {
-	code: 'connection_lost',
-	sentence: 'Lost.',
-	advice: '',
-	retry: 'backoff',
-	retryAfterMs: undefined,
-	exitCode: 3,
-} as const;
 export const waitingUntil = (retryAt: number): ConnectionState => ({
 	at: 'waiting',
 	attempt: 2,
 	retryAt,
-	because,
+	because: sampleFailure({code: 'connection_lost'}),
 	resume: 's',
 });
 

@@ -1,6 +1,6 @@
 /** Sample connection states, and a session with an id of the usual length. */
 import type {ConnectionState, Session} from '../../source/client/connection.ts';
-import type {Failure} from '../../source/client/failure/failure-code.ts';
+import {sampleFailure} from './notices.ts';
 
 export const SESSION_ID = '5f0c8c58-3d1e-4c5a-9a77-0c2f1b7e9d21';
 
@@ -12,14 +12,7 @@ export const session = (more: Partial<Session> = {}): Session => ({
 	...more,
 });
 
-const LOST: Failure = {
-	code: 'connection_lost',
-	sentence: 'The connection was lost.',
-	advice: 'It is being made again.',
-	retry: 'backoff',
-	retryAfterMs: undefined,
-	exitCode: 3,
-};
+const LOST = sampleFailure({code: 'connection_lost'});
 
 export type At = ConnectionState['at'];
 

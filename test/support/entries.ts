@@ -38,14 +38,17 @@ export const assistantEntry = (
 	...more,
 });
 
-export const noticeEntry = (text: string, more: Partial<NoticeEntry> = {}): NoticeEntry => ({
+/** A notice with a text of the test's own. */
+export const noticeEntry = (
+	text: string,
+	{advice, ...more}: Partial<Pick<NoticeEntry, 'id' | 'at' | 'level' | 'shape'>> & {advice?: string} = {},
+): NoticeEntry => ({
 	kind: 'notice',
 	id: 'e3',
 	at: 0,
 	level: 'info',
-	code: 'test',
-	text,
-	advice: undefined,
+	code: 'hint',
+	facts: {text, advice},
 	shape: 'line',
 	...more,
 });

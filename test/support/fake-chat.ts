@@ -1,11 +1,11 @@
 /** A chat without a connection: the test says what it shows, and reads what was asked of it. */
 import type {Chat, ChatSnapshot} from '../../source/chat/chat.ts';
-import type {NoticeText} from '../../source/chat/transcript.ts';
+import type {Notice} from '../../source/chat/notices.ts';
 
 export interface FakeChat extends Chat {
 	/** What was asked, in order: `send hello`, `request ping`, `stop waiting`. */
 	readonly log: string[];
-	readonly notices: NoticeText[];
+	readonly notices: Notice[];
 	/** How many listen. */
 	listeners(): number;
 	/** Changes what it shows; `urgent` is false for streamed text. */
@@ -34,7 +34,7 @@ export function createFakeChat(start: Partial<ChatSnapshot> = {}): FakeChat {
 	let refuses = false;
 	const listeners = new Set<(urgent: boolean) => void>();
 	const log: string[] = [];
-	const notices: NoticeText[] = [];
+	const notices: Notice[] = [];
 	const waiting: string[] = [];
 
 	return {

@@ -1,10 +1,10 @@
 /** A client without a socket: the test says what the connection does and what the server sends. */
 import type {Client, ClientEvents} from '../../source/client/client.ts';
 import type {ConnectionState} from '../../source/client/connection.ts';
-import type {Failure} from '../../source/client/failure/failure-code.ts';
 import {decode} from '../../source/protocol/decode.ts';
 import type {ClientFrame} from '../../source/protocol/frames.ts';
 import type {HandClock} from './hand-clock.ts';
+import {sampleFailure} from './notices.ts';
 
 export interface FakeClient {
 	/** Hand this to `createChat`. */
@@ -26,14 +26,7 @@ export interface FakeClient {
 	lose(): void;
 }
 
-const LOST: Failure = {
-	code: 'connection_lost',
-	sentence: 'The connection was lost.',
-	advice: 'It is being made again.',
-	retry: 'backoff',
-	retryAfterMs: undefined,
-	exitCode: 3,
-};
+const LOST = sampleFailure({code: 'connection_lost'});
 
 export function createFakeClient(clock: HandClock): FakeClient {
 	const sent: ClientFrame[] = [];

@@ -1,6 +1,7 @@
 /** Any sequence of what can happen to a transcript, likely or not, for properties. */
 import fc from 'fast-check';
 import type {Delivery, ToolCall} from '../../source/chat/entry.ts';
+import type {NoticeLevel} from '../../source/chat/notices.ts';
 import {
 	EMPTY_TRANSCRIPT,
 	reduce,
@@ -66,9 +67,9 @@ const withIds = (messages: readonly HistoryMessage[]): readonly HistoryMessage[]
 
 const anyDelivery = fc.constantFrom<Delivery>('sending', 'delivered', 'unconfirmed', 'not-sent');
 const anyNotice = fc.record({
-	level: fc.constantFrom('info', 'success', 'warning', 'error'),
-	code: fc.constant('test'),
-	text: anyServerText,
+	level: fc.constantFrom<NoticeLevel>('info', 'success', 'warning', 'error'),
+	code: fc.constant('hint'),
+	facts: fc.record({text: anyServerText}),
 });
 
 const anyStep: fc.Arbitrary<Step> = fc

@@ -1,5 +1,6 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import type {Entry} from '../../source/chat/entry.ts';
+import {notice} from '../../source/chat/notices.ts';
 import type {HandlerResult} from '../../source/terminal/input/handlers.ts';
 import type {EditorOutcome} from '../../source/ui/composer/edit-in-editor.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
@@ -11,6 +12,7 @@ import {assistantEntry, liveTurn, textPart, toolCall, toolPart, userEntry} from 
 import {createFakeChat, type FakeChat} from '../support/fake-chat.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
 import {keyOf, typed} from '../support/keys.ts';
+import {sentencesOf} from '../support/notices.ts';
 
 const CALL = toolCall('get_order', {
 	key: 'e2/call',
@@ -244,13 +246,17 @@ describe('commands', () => {
 		expect(chat.log).toEqual([]);
 		expect(state().draft.text).toBe('/histroy');
 		expect(chat.notices).toMatchObject([{level: 'error', code: 'unknown_command'}]);
-		expect(chat.notices[0]?.advice).toBe('Did you mean /history? //histroy sends it as a message.');
+		expect(sentencesOf(chat.notices[0]).advice).toBe(
+			'Did you mean /history? To send it as a message, type //histroy.',
+		);
 	});
 
 	it('that are near to nothing point to the help', () => {
 		type('/xyzzy');
 		press('enter');
-		expect(chat.notices[0]?.advice).toBe('/help lists the commands. //xyzzy sends it as a message.');
+		expect(sentencesOf(chat.notices[0]).advice).toBe(
+			'Type /help for a list of commands. To send it as a message, type //xyzzy.',
+		);
 	});
 
 	it('that take nothing say so', () => {
@@ -258,7 +264,7 @@ describe('commands', () => {
 		press('enter');
 		expect(chat.log).toEqual([]);
 		expect(state().draft.text).toBe('/ping now');
-		expect(chat.notices).toMatchObject([{code: 'surplus_argument', advice: 'Type /ping alone.'}]);
+		expect(chat.notices).toMatchObject([{code: 'surplus_argument', facts: {command: 'ping'}}]);
 	});
 
 	it('with two slashes are messages', () => {
@@ -454,9 +460,9 @@ describe('the editor', () => {
 	it('that fails is told, and the draft is as it was', async () => {
 		type('kept');
 		press('ctrl+g');
-		const notice = {level: 'error', code: 'editor_missing', text: 'No editor.'} as const;
-		await closeEditor({kind: 'failed', notice});
-		expect(chat.notices).toEqual([notice]);
+		const reason = notice('editor_missing', {editor: 'ed', because: 'ENOENT'});
+		await closeEditor({kind: 'failed', notice: reason});
+		expect(chat.notices).toEqual([reason]);
 		expect(state().draft.text).toBe('kept');
 		press('ctrl+g');
 		expect(asked).toEqual(['edit kept', 'edit kept']);

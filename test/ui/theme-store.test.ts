@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {themeOf} from '../../source/theme/theme.ts';
 import {THEME_NAMES} from '../../source/theme-names.ts';
 import {createThemeStore, paletteOf, type ThemeStoreOptions} from '../../source/ui/theme-store.ts';
+import {sentencesOf} from '../support/notices.ts';
 
 function open(options: Partial<ThemeStoreOptions> = {}) {
 	const appearance = createThemeStore({
@@ -64,7 +65,7 @@ describe('the appearance', () => {
 describe('/theme', () => {
 	it('alone tells which theme it is and which others there are', () => {
 		const {appearance, seen} = open({background: 'light'});
-		const notice = appearance.choose('');
+		const notice = sentencesOf(appearance.choose(''));
 		expect(notice.text).toBe('Theme: auto (light, matching the background).');
 		for (const choice of THEME_NAMES) expect(notice.advice).toContain(choice);
 		expect(seen).toEqual([]);
@@ -72,25 +73,23 @@ describe('/theme', () => {
 
 	it('tells what it came to', () => {
 		const {appearance} = open();
-		expect(appearance.choose('light')).toEqual({
-			level: 'info',
-			code: 'theme',
-			text: 'Theme: light.',
-		});
-		expect(appearance.choose('contrast').text).toBe('Theme: contrast, for a dark background.');
-		expect(open({depth: 'none'}).appearance.choose('light').text).toBe(
-			'Theme: light. No colours are drawn, so every theme looks alike.',
+		expect(appearance.choose('light')).toMatchObject({level: 'info', code: 'theme'});
+		expect(sentencesOf(appearance.choose('light'))).toEqual({text: 'Theme: light.', advice: undefined});
+		expect(sentencesOf(appearance.choose('contrast')).text).toBe('Theme: contrast, for a dark background.');
+		expect(sentencesOf(open({depth: 'none'}).appearance.choose('light')).text).toBe(
+			'Theme: light. Colours are off, so all themes look alike.',
 		);
 	});
 
 	it('has a sentence for a name that there is not', () => {
 		const {appearance, seen} = open();
-		expect(appearance.choose('lihgt')).toMatchObject({
-			level: 'error',
+		const notice = appearance.choose('lihgt');
+		expect(notice).toMatchObject({level: 'error', code: 'theme_unknown'});
+		expect(sentencesOf(notice)).toEqual({
 			text: 'There is no theme "lihgt".',
 			advice: 'Did you mean /theme light?',
 		});
-		expect(appearance.choose('solarized').advice).toContain('/theme and one of auto,');
+		expect(sentencesOf(appearance.choose('solarized')).advice).toContain('/theme and one of auto,');
 		expect(seen).toEqual([]);
 	});
 });

@@ -1,6 +1,7 @@
-/** What can go wrong between client and server: stable codes, and the failure that people and programs read. */
+/** What can go wrong between client and server: stable codes, and the failure as data. */
+import type {TimeLimits} from '../limits.ts';
 
-/** Stable names of everything that can go wrong between us and the server. People read the sentence, programs the code. */
+/** Stable names of everything that can go wrong between client and server. */
 export type FailureCode =
 	| 'refused'
 	| 'unreachable'
@@ -31,16 +32,31 @@ export type FailureCode =
 	| 'reader_failed'
 	| 'gave_up';
 
+/** The facts that the wording of a failure uses. Those from the server are raw, but free of credentials. */
+export interface FailureFacts {
+	/** Host and port. */
+	readonly host: string;
+	readonly hostname: string;
+	readonly path: string;
+	/** `HTTP 403`, `code 1011`, `ENETDOWN`; undefined = none. */
+	readonly mark: string | undefined;
+	/** The server's reason on one line, at most 200 characters; undefined = it gave none. */
+	readonly reason: string | undefined;
+	/** `true` once the WebSocket was open. */
+	readonly opened: boolean;
+	readonly limits: TimeLimits;
+	readonly maxFrameBytes: number;
+	/** Where to sign in again, with `sso` in the `today` dialect. */
+	readonly redirectUrl: string | undefined;
+}
+
 export interface Failure {
 	readonly code: FailureCode;
-	/** What happened and what it means, as a sentence for a person. May quote the server: draw it through `safe`. */
-	readonly sentence: string;
-	/** What to type or do next. May quote the server. */
-	readonly advice: string;
+	readonly facts: FailureFacts;
 	/** `backoff`: wait and try again; `at-once`: dial again now, once; `stop`: trying again would not help. */
 	readonly retry: 'backoff' | 'at-once' | 'stop';
 	/** Milliseconds the server asked us to wait (`Retry-After`). */
 	readonly retryAfterMs: number | undefined;
-	/** Exit code of the program when this is how it ended: 1, 3 (cannot connect), 4 (authentication), 5 (timeout). */
+	/** Exit code of the program if it ends with this failure: 1, 3 (cannot connect), 4 (authentication), 5 (timeout). */
 	readonly exitCode: 1 | 3 | 4 | 5;
 }

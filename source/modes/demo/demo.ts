@@ -1,12 +1,14 @@
 /** `bedrock-chat --demo`: three questions one after the other, each after the answer to the one before, as plain text. */
 import type {Chat, ChatSnapshot} from '../../chat/chat.ts';
 import type {AssistantEntry, NoticeEntry} from '../../chat/entry.ts';
+import type {Notice} from '../../chat/notices.ts';
 import {cutParts} from '../../chat/turn.ts';
 import {type Clock, systemClock} from '../../clock.ts';
 import type {ConversationSettings} from '../../config/settings.ts';
 import {headOf} from '../../protocol/remote-text.ts';
 import {closingLine} from '../../session/farewell.ts';
-import {type OpenedSession, openSession} from '../../session/open-session.ts';
+import {openSession} from '../../session/open-session.ts';
+import {notifyOpening} from '../../session/opening-notices.ts';
 import {own, type SafeText, safe} from '../../text/safe.ts';
 import {labelled, plainNotice, plainReply} from './plain-text.ts';
 import {createWaiter, type Ending, type Waiter} from './wait-for.ts';
@@ -52,10 +54,10 @@ export async function runDemo(
 		say(started.problem);
 		return 1;
 	}
-	introduce(settings, started, say);
 	const {chat} = started;
 	const watch = createWaiter(chat, clock, signal);
 	const stopNotices = tellNotices(chat, say);
+	notifyOpening(settings, started);
 	try {
 		const {exitCode, sentence} = await converse(chat, watch, io);
 		if (sentence !== undefined) say(safe(sentence));
@@ -67,17 +69,6 @@ export async function runDemo(
 		say(closingLine(chat.getSnapshot(), clock.now() - startedAt));
 		if (whereTheLogIs !== undefined) say(whereTheLogIs);
 	}
-}
-
-function introduce(
-	settings: ConversationSettings,
-	{sandbox, log}: OpenedSession,
-	say: (line: SafeText) => void,
-): void {
-	for (const hint of settings.hints) say(safe(hint));
-	if (sandbox !== undefined) say(own`This is the built-in assistant, on this machine only.`);
-	const trouble = log?.trouble();
-	if (trouble !== undefined) say(trouble);
 }
 
 /** Tells every notice of the chat once, as it comes. */
@@ -140,7 +131,7 @@ function outcomeOf({entries, turn, queue, completing}: ChatSnapshot, question: s
 }
 
 /** Exit codes of notices that end a turn without a reply, where it is not that the server reported an error. */
-const WITHOUT_REPLY: Readonly<Record<string, number>> = {
+const WITHOUT_REPLY: Readonly<Partial<Record<Notice['code'], number>>> = {
 	auth_required: 4,
 	auth_expired: 4,
 	unconfirmed: 6,

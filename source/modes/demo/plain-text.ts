@@ -1,7 +1,6 @@
 /** A conversation as plain text, for where there is no screen: replies with their tool calls, and the program's notices. */
-
-import {COMMANDS} from '../../chat/commands.ts';
-import type {AssistantEntry, NoticeEntry, ReplyPart, ToolCall} from '../../chat/entry.ts';
+import type {AssistantEntry, ReplyPart, ToolCall} from '../../chat/entry.ts';
+import {type Notice, wordNotice} from '../../chat/notices.ts';
 import type {JsonValue} from '../../protocol/frames.ts';
 import {isObject} from '../../protocol/json.ts';
 import {headOf, type LongText, lengthOf} from '../../protocol/remote-text.ts';
@@ -73,7 +72,7 @@ export function plainWordsOf(text: LongText): string {
 
 /** `Tool: get_order(order_id: "A-1001") → id: "A-1001", status: "shipped"`. */
 function plainCall({name, arguments: args, outcome}: ToolCall): SafeText {
-	const given = args === undefined ? own`arguments not told` : brief(args);
+	const given = args === undefined ? own`arguments not received` : brief(args);
 	return own`Tool: ${truncate(safeLine(name), BRIEF)}(${given}) → ${resultOf(outcome)}`;
 }
 
@@ -84,7 +83,7 @@ function resultOf(outcome: ToolCall['outcome']): SafeText {
 		case 'failed':
 			return own`failed: ${truncate(safeLine(outcome.error), BRIEF)}`;
 		default:
-			return own`no result told`;
+			return own`no result received`;
 	}
 }
 
@@ -96,14 +95,8 @@ function isEmpty(value: JsonValue): boolean {
 	return isObject(value) && Object.keys(value).length === 0;
 }
 
-const COMMAND = new RegExp(`(?:^|\\s)/(?:${COMMANDS.map(({name}) => name).join('|')})(?![\\w/])`);
-
-/** What a notice says and advises, but for what only somebody at a keyboard could do: commands. */
-export function plainNotice({text, advice = ''}: Pick<NoticeEntry, 'text' | 'advice'>): SafeText {
-	const clauses = advice.split(/(?<=[.,;])\s+/).filter((clause) => !COMMAND.test(clause));
-	const todo = clauses
-		.join(' ')
-		.replace(/[,;]$/, '.')
-		.replace(/^(?:(?:and|or|then) )*./, (start) => start.slice(-1).toUpperCase());
-	return safe(todo === '' ? text : `${text} ${todo}`);
+/** A notice without what only a user at a prompt could do. */
+export function plainNotice(notice: Notice): SafeText {
+	const {text, advice} = wordNotice(notice);
+	return safe(advice === undefined ? text : `${text} ${advice}`);
 }

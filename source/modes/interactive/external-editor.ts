@@ -1,7 +1,7 @@
 /** Runs the user's editor on a text, and takes what came of it. */
 import {readFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
-import {own} from '../../text/safe.ts';
+import {type Notice, notice} from '../../chat/notices.ts';
 import type {EditorOutcome} from '../../ui/composer/edit-in-editor.ts';
 import {type EditorFacts, editorWords} from './editor-command.ts';
 import {codeOf, type End, runOnTempFile, type TerminalLender} from './with-temp-file.ts';
@@ -13,33 +13,16 @@ export interface EditorOptions {
 	readonly folder?: string;
 }
 
-const ADVICE =
-	'VISUAL or EDITOR says which one: VISUAL="code --wait", for example. The message is as it was.';
+const failed = (reason: Notice): EditorOutcome => ({kind: 'failed', notice: reason});
 
-const failed = (code: string, text: string, advice = ADVICE): EditorOutcome => ({
-	kind: 'failed',
-	notice: {level: 'error', code, text, advice},
-});
-
-function outcomeOf(end: End, name: string): EditorOutcome | undefined {
+function outcomeOf(end: End, editor: string): EditorOutcome | undefined {
 	switch (end.by) {
 		case 'error':
-			return failed(
-				'editor_missing',
-				end.code === 'ENOENT'
-					? own`The editor ${name} could not be started: there is no such program.`
-					: own`The editor ${name} could not be started: ${end.code}.`,
-			);
+			return failed(notice('editor_missing', {editor, because: end.code}));
 		case 'signal':
-			return failed('editor_failed', own`The editor ${name} was ended by ${end.signal}.`);
+			return failed(notice('editor_failed', {editor, signal: end.signal}));
 		case 'exit':
-			return end.code === 0
-				? undefined
-				: failed(
-						'editor_failed',
-						own`The editor ${name} ended with code ${end.code}, so what was written in it does not count.`,
-						'The message is as it was.',
-					);
+			return end.code === 0 ? undefined : failed(notice('editor_failed', {editor, exitCode: end.code}));
 	}
 }
 
@@ -66,10 +49,6 @@ export async function editExternally(
 				},
 		);
 	} catch (error) {
-		return failed(
-			'editor_file',
-			own`The message could not be handed to an editor and taken back: ${codeOf(error)} in ${folder}.`,
-			'Is there room, and may you write there? The message is as it was.',
-		);
+		return failed(notice('editor_file', {because: codeOf(error), folder}));
 	}
 }

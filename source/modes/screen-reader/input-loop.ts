@@ -1,7 +1,7 @@
 /** What the lines and keys of the user mean: messages, commands, answers to questions, and when to stop and leave. */
 import type {Chat} from '../../chat/chat.ts';
 import {type Command, type Input, readInput, type ScreenAction} from '../../chat/commands.ts';
-import {surplusArgument, tlsRequired, unknownCommand} from '../../chat/notices.ts';
+import {notice} from '../../chat/notices.ts';
 import type {Clock} from '../../clock.ts';
 import type {Exposure} from '../../session/exposure.ts';
 import {own} from '../../text/safe.ts';
@@ -65,10 +65,10 @@ export function createInputLoop(options: InputLoopOptions): LineReaderEvents {
 				perform(input.command, input.argument);
 				return;
 			case 'unknown':
-				chat.notify(unknownCommand(input.name, input.nearest));
+				chat.notify(notice('unknown_command', input));
 				return;
 			case 'surplus':
-				chat.notify(surplusArgument(input.command.name));
+				chat.notify(notice('surplus_argument', {command: input.command.name}));
 				return;
 		}
 	}
@@ -126,7 +126,7 @@ export function createInputLoop(options: InputLoopOptions): LineReaderEvents {
 		if (outcome === 'left') narrator.look([own`Sign-in cancelled.`]);
 		else if ('problem' in outcome) narrator.look([outcome.problem]);
 		else {
-			if (options.openness === 'open-and-forbidden') chat.notify(tlsRequired);
+			if (options.openness === 'open-and-forbidden') chat.notify(notice('tls_required'));
 			else chat.signIn(outcome.frame);
 			narrator.look();
 		}

@@ -1,4 +1,5 @@
 /** `bedrock-chat --screen-reader`: the chat as plain lines that are only ever added, for ears and for plain terminals. */
+import {notice} from '../../chat/notices.ts';
 import {type Clock, systemClock} from '../../clock.ts';
 import {isExposed} from '../../config/endpoint.ts';
 import {askHidden, type PromptTerminal} from '../../config/hidden-prompt.ts';
@@ -131,16 +132,10 @@ function converse(
 		keyboard.start();
 		paper.say([own`bedrock-chat in lines. Type a message and press Enter; /help tells more.`], false);
 		notifyOpening(settings, started);
-		if (isExposed(url) && settings.credential !== undefined) chat.notify(EXPOSED);
+		if (isExposed(url) && settings.credential !== undefined) chat.notify(notice('exposed'));
 		chat.connect();
 	});
 }
-
-const EXPOSED = {
-	level: 'warning',
-	code: 'exposed',
-	text: 'The connection is not encrypted: others on the way can read the credential, and all that is said.',
-} as const;
 
 /** What is no control character. */
 const TEXT = /\P{Cc}+/gu;

@@ -1,5 +1,6 @@
 /** The entries of a conversation in words to be heard: who speaks, what a tool was asked and answered, how bad a notice is. */
 import type {AssistantEntry, NoticeEntry, ToolCall, UserEntry} from '../../chat/entry.ts';
+import {adviceAtPrompt, type WordingChanges, wordNotice} from '../../chat/notices.ts';
 import {headOf} from '../../protocol/remote-text.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {truncate} from '../../text/width.ts';
@@ -18,15 +19,21 @@ const LEVELS: Readonly<Record<NoticeEntry['level'], SafeText>> = {
 	error: own`Error`,
 };
 
-/** A notice with what it advises, its further lines indented. */
-export function spokenNotice({level, code, text, advice}: NoticeEntry): SafeText {
-	const words = code === 'not_connected' ? text.replace(KEPT_ELSEWHERE, '.') : text;
-	const sentence = words.replaceAll(' · ', ', ');
-	return labelled(LEVELS[level], advice === undefined ? sentence : `${sentence} ${advice}`);
-}
+/** The wording for lines that are read out: no separators, and no input line that keeps a message. */
+const SPOKEN_NOTICES: WordingChanges = {
+	connected: ({greeting, sessionId, displayName}) => {
+		const name = displayName === undefined ? [] : [`signed in as ${displayName}`];
+		return {text: [greeting || 'Connected.', `session ${sessionId}`, ...name].join(', ')};
+	},
+	not_connected: ({request}) => (request === undefined ? {text: 'Not connected, so nothing was sent.'} : {}),
+};
 
-/** What the screen does with a message that cannot be sent; here it is kept in another way, which is told besides. */
-const KEPT_ELSEWHERE = /; your message is still in the input\.$/;
+/** A notice with its advice, its further lines indented. */
+export function spokenNotice(notice: NoticeEntry): SafeText {
+	const wording = wordNotice(notice, SPOKEN_NOTICES);
+	const advice = adviceAtPrompt(wording);
+	return labelled(LEVELS[notice.level], advice === undefined ? wording.text : `${wording.text} ${advice}`);
+}
 
 /** @param question what it answers, told where that is not the message right before it */
 export function spokenReply(entry: AssistantEntry, question: UserEntry | undefined): SafeText {
@@ -77,12 +84,12 @@ export function spokenCall(call: ToolCall): SafeText {
 			return own`${asked}: failed${timeOf(call)}, ${isTold ? reason : own`HTTP ${status}: ${reason}`}.`;
 		}
 		default:
-			return own`${asked}: no result told.`;
+			return own`${asked}: no result received.`;
 	}
 }
 
 function argumentsOf({arguments: args}: ToolCall): SafeText {
-	if (args === undefined) return own`arguments not told`;
+	if (args === undefined) return own`arguments not received`;
 	const isEmpty = typeof args === 'object' && args !== null && Object.keys(args).length === 0;
 	return isEmpty ? own`no arguments` : spokenJson(args);
 }

@@ -1,7 +1,7 @@
 /** What keys do to the message being written: edits, completion, earlier prompts, and sending it or running it. */
 import type {Chat} from '../../chat/chat.ts';
 import {type Input, readInput} from '../../chat/commands.ts';
-import {surplusArgument, unknownCommand} from '../../chat/notices.ts';
+import {notice} from '../../chat/notices.ts';
 import type {Key} from '../../terminal/input/key.ts';
 import type {KeyAction} from '../actions.ts';
 import {toEnd} from '../transcript/viewport.ts';
@@ -96,10 +96,10 @@ export function createComposer(options: ComposerOptions): Composer {
 				input.command.run({chat, wish: perform}, input.argument);
 				return true;
 			case 'unknown':
-				chat.notify(unknownCommand(input.name, input.nearest));
+				chat.notify(notice('unknown_command', input));
 				return false;
 			case 'surplus':
-				chat.notify(surplusArgument(input.command.name));
+				chat.notify(notice('surplus_argument', {command: input.command.name}));
 				return false;
 		}
 	}

@@ -1,12 +1,12 @@
 /** Ctrl+G: the draft goes to the user's editor and comes back; one at a time, and nothing is lost when it fails. */
-import type {NoticeText} from '../../chat/transcript.ts';
+import type {Notice} from '../../chat/notices.ts';
 import type {UiState} from '../ui-state.ts';
 import {type Draft, edit} from './draft.ts';
 
 /** How it went: the text as it was left in the editor, or what is to be said about it. */
 export type EditorOutcome =
 	| {readonly kind: 'edited'; readonly text: string}
-	| {readonly kind: 'failed'; readonly notice: NoticeText};
+	| {readonly kind: 'failed'; readonly notice: Notice};
 
 /** Lends the terminal to an editor with this text in it. Never rejects. */
 export type RunEditor = (text: string) => Promise<EditorOutcome>;
@@ -15,7 +15,7 @@ export interface EditInEditorOptions {
 	readonly run: RunEditor;
 	readonly getDraft: () => Draft;
 	readonly set: (change: Partial<UiState>) => void;
-	readonly notify: (notice: NoticeText) => void;
+	readonly notify: (notice: Notice) => void;
 	/** Cells of a row of the draft. */
 	readonly width: () => number;
 }

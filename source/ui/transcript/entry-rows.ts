@@ -1,5 +1,6 @@
 /** Lays items of the list out as rows of the screen. Cached by (entry, width, times, folds, view of the source). */
 import type {Entry, NoticeEntry, QueueItem, Turn, UserEntry} from '../../chat/entry.ts';
+import {adviceAtPrompt, wordNotice} from '../../chat/notices.ts';
 import {headOf, lengthOf} from '../../protocol/remote-text.ts';
 import {layoutSpans, layoutText} from '../../text/layout.ts';
 import type {Line, Style} from '../../text/line.ts';
@@ -133,9 +134,10 @@ function tabulated(line: string, width: number): number {
 function noticeRows(entry: NoticeEntry, key: string, width: number): readonly TranscriptRow[] {
 	const {sign, style} = NOTICE_MARKS[entry.level];
 	const indent = Math.min(3, Math.max(0, width - 1));
-	const [first = '', ...others] = safe(entry.text).split('\n');
-	const advice: Line =
-		entry.advice === undefined ? [] : [span(own`   → `, 'dim'), span(safeLine(entry.advice), 'dim')];
+	const wording = wordNotice(entry);
+	const [first = '', ...others] = safe(wording.text).split('\n');
+	const todo = adviceAtPrompt(wording);
+	const advice: Line = todo === undefined ? [] : [span(own`   → `, 'dim'), span(safeLine(todo), 'dim')];
 	const lines: readonly Line[] = [
 		...layoutSpans([span(own` ${sign} `, style), span(safeLine(first), 'text')], width, indent),
 		...others.flatMap((other) =>

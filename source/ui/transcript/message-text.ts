@@ -1,5 +1,6 @@
 /** What is copied of a message: always the source as it came, never what the screen made of it. */
 import type {Entry, ReplyPart, ToolCall} from '../../chat/entry.ts';
+import {adviceAtPrompt, wordNotice} from '../../chat/notices.ts';
 import type {LongText} from '../../protocol/remote-text.ts';
 import {codeInMarkdown} from '../../text/markdown/code-blocks.ts';
 import {codeInPlainText} from '../../text/plain-text.ts';
@@ -14,8 +15,11 @@ export function contentOf(entry: Entry): readonly ReplyPart[] {
 			return [text(entry.text)];
 		case 'assistant':
 			return entry.parts;
-		case 'notice':
-			return entry.advice === undefined ? [text(entry.text)] : [text(entry.text), text(entry.advice)];
+		case 'notice': {
+			const wording = wordNotice(entry);
+			const advice = adviceAtPrompt(wording);
+			return advice === undefined ? [text(wording.text)] : [text(wording.text), text(advice)];
+		}
 	}
 }
 

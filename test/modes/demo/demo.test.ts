@@ -150,7 +150,7 @@ describe('the conversation', () => {
 		expect(await ended).toBe(0);
 		expect(written.out.split('\n\n').filter((block) => !block.startsWith('You'))).toEqual([
 			'Tool: get_order(n: 0) → {}\nAssistant: 0.',
-			'Tool: get_order(arguments not told) → no result told\nAssistant: 1.',
+			'Tool: get_order(arguments not received) → no result received\nAssistant: 1.',
 			'Assistant: Done.',
 			'',
 		]);
@@ -173,7 +173,7 @@ describe('the built-in assistant', () => {
 		expect(code).toBe(0);
 		expect(out.match(/^Assistant: /gm)).toHaveLength(3);
 		expect(err).toMatch(
-			/^This is the built-in assistant, on this machine only\.\nConnected .* session session-/,
+			/^This is the built-in assistant\. It runs on this machine only\.\nConnected .* session session-/,
 		);
 	});
 
@@ -194,7 +194,7 @@ describe('no connection', () => {
 		const {code, out, err} = await run(serverSettings(`ws://127.0.0.1:${port}/ws/chat`));
 		expect({code, out}).toEqual({code: 3, out: ''});
 		expect(err.split('\n')).toEqual([
-			`Nothing listens at 127.0.0.1:${port}: the connection was refused. Start the server (python -m uvicorn app:app --reload), or try the built-in one: bedrock-chat --sandbox.`,
+			`Nothing is listening on 127.0.0.1:${port} (connection refused). Start the server (python -m uvicorn app:app --reload), or try the built-in one: bedrock-chat --sandbox.`,
 			expect.stringMatching(/^0 messages in \d+ ms · no session$/),
 			'',
 		]);
@@ -272,7 +272,7 @@ describe('a credential', () => {
 			const {url} = await openSandbox({dialect, requireAuth: true});
 			const {code, err} = await run(serverSettings(url));
 			expect(code).toBe(4);
-			expect(err).toContain('The server wants you to sign in first: Authentication is required');
+			expect(err).toContain('The server requires you to sign in first: Authentication is required');
 		},
 	);
 });
@@ -310,7 +310,7 @@ describe('a turn', () => {
 		const {code, out, err} = await run(serverSettings(url));
 		expect(code).toBe(7);
 		expect(out.match(/Assistant: Yes\./g)).toHaveLength(3);
-		expect(err).toContain('The server reports: beside it');
+		expect(err).toContain('The server reports an error: beside it');
 	});
 });
 
@@ -336,8 +336,8 @@ describe('a connection that is lost in mid-turn', () => {
 			'Assistant: Whole.',
 			'Assistant: Whole.',
 		]);
-		expect(err).toMatch(/broke: the server died[^/]*\n/);
-		expect(err).toContain('Connected again');
+		expect(err).toMatch(/^Lost the connection [^/]*\n/m);
+		expect(err).toContain('Reconnected.');
 	});
 
 	it.each(['seed', 'document'] as const)('is exit code 6 where it does not, as on %s', async (dialect) => {

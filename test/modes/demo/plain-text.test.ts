@@ -1,9 +1,11 @@
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {connectionFailed, messageRefused} from '../../../source/chat/notices.ts';
 import {labelled, plainNotice, plainReply} from '../../../source/modes/demo/plain-text.ts';
 import {own} from '../../../source/text/safe.ts';
 import {anyText} from '../../support/arbitraries.ts';
 import {assistantEntry, textPart, toolCall, toolPart} from '../../support/entries.ts';
+import {sampleFailure} from '../../support/notices.ts';
 import {remoteTextOf} from '../../support/remote-texts.ts';
 
 describe('labelled', () => {
@@ -52,15 +54,15 @@ describe('plainReply', () => {
 		[{state: 'succeeded', result: {}}, '{}'],
 		[{state: 'succeeded', result: 'a\nb'}, '"a\\nb"'],
 		[{state: 'failed', error: 'HTTP 404: no\u001b', status: 404, result: undefined}, 'failed: HTTP 404: no␛'],
-		[{state: 'unknown'}, 'no result told'],
-		[{state: 'running'}, 'no result told'],
+		[{state: 'unknown'}, 'no result received'],
+		[{state: 'running'}, 'no result received'],
 	] as const)('tells how a call ended: %j', (outcome, words) => {
 		expect(shown([toolPart(toolCall('f', {arguments: {}, outcome}))])).toBe(`Tool: f() → ${words}`);
 	});
 
 	it('says that arguments were not told, and cuts long ones', () => {
 		const call = toolCall('f', {arguments: undefined, outcome: {state: 'unknown'}});
-		expect(shown([toolPart(call)])).toBe('Tool: f(arguments not told) → no result told');
+		expect(shown([toolPart(call)])).toBe('Tool: f(arguments not received) → no result received');
 		const long = shown([toolPart({...call, arguments: {text: 'x'.repeat(500)}})]);
 		expect(long).toMatch(/^Tool: f\(text: "x+…"?\) → /);
 		expect(long.length).toBeLessThan(120);
@@ -80,27 +82,15 @@ describe('plainReply', () => {
 });
 
 describe('plainNotice', () => {
-	it.each([
-		[undefined, 'Text.'],
-		['Start the server.', 'Text. Start the server.'],
-		['/reconnect tries again now.', 'Text.'],
-		['Check the network; /reconnect tries again now.', 'Text. Check the network.'],
-		[
-			'Start with another (--token), or with none; /reconnect tries it.',
-			'Text. Start with another (--token), or with none.',
-		],
-		['Sign in again, then /retry.', 'Text. Sign in again.'],
-		[
-			'The usual paths are /ws/chat, /chat/ws: give one.',
-			'Text. The usual paths are /ws/chat, /chat/ws: give one.',
-		],
-		['See /historyx.', 'Text. See /historyx.'],
-		[
-			'/login signs in, then /retry sends it; or start again with --token.',
-			'Text. Start again with --token.',
-		],
-		['Sign in at http://h/sso/login, then go on.', 'Text. Sign in at http://h/sso/login, then go on.'],
-	])('advises %j without the commands', (advice, shown) => {
-		expect(plainNotice({text: 'Text.', advice})).toBe(shown);
+	it('gives the advice, but for commands to type', () => {
+		const notice = connectionFailed(sampleFailure({code: 'connection_lost'}));
+		expect(plainNotice(notice)).toBe(
+			'Lost the connection to localhost:8000 (server stopped, or network down). Check that the server is running.',
+		);
+		expect(plainNotice(messageRefused('No.'))).toBe('The server refused the message: No.');
+	});
+
+	it('escapes control characters of the server', () => {
+		expect(plainNotice(messageRefused('\u001b[2J'))).toBe('The server refused the message: ␛[2J');
 	});
 });

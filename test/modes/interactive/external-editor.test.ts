@@ -4,6 +4,7 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {beforeEach, describe, expect, it, onTestFinished} from 'vitest';
 import {editExternally} from '../../../source/modes/interactive/external-editor.ts';
+import {sentencesOf} from '../../support/notices.ts';
 
 /** A folder of this test's, gone with it. */
 let folder: string;
@@ -92,15 +93,17 @@ describe('what goes wrong', () => {
 		],
 		['/', 'editor_missing', 'The editor / could not be started: EACCES.'],
 	])('with %s', async (editor, code, text) => {
-		expect(await open('text', editor)).toMatchObject({kind: 'failed', notice: {level: 'error', code, text}});
+		const outcome = await open('text', editor);
+		expect(outcome).toMatchObject({kind: 'failed', notice: {level: 'error', code}});
+		expect(outcome.kind === 'failed' && sentencesOf(outcome.notice).text).toBe(text);
 		expect(readdirSync(place)).toEqual([]);
 	});
 
 	it('is an editor that ends with a code, and what was written in it does not count', async () => {
 		const outcome = await open('text', scripted("fs.writeFileSync(file, 'lost'); process.exit(3);"));
 		expect(outcome).toMatchObject({kind: 'failed', notice: {code: 'editor_failed'}});
-		expect(outcome.kind === 'failed' && outcome.notice.text).toMatch(
-			/ ended with code 3, so what was written/,
+		expect(outcome.kind === 'failed' && sentencesOf(outcome.notice).text).toMatch(
+			/ ended with code 3, so its text was not taken over\.$/,
 		);
 		expect(readdirSync(place)).toEqual([]);
 	});
@@ -110,7 +113,7 @@ describe('what goes wrong', () => {
 			'text',
 			scripted("process.kill(process.pid, 'SIGKILL'); setInterval(() => {}, 1000);"),
 		);
-		expect(outcome.kind === 'failed' && outcome.notice.text).toMatch(/ was ended by SIGKILL\.$/);
+		expect(outcome.kind === 'failed' && sentencesOf(outcome.notice).text).toMatch(/ was ended by SIGKILL\.$/);
 	});
 
 	it('is a file that cannot be made, or is gone', async () => {

@@ -129,7 +129,7 @@ describe('the full screen', () => {
 		const second = await server.nextConnection();
 		expect(second.path).toContain(`session_id=${SESSION_ID}`);
 		second.send(greeting);
-		await program.shows('Connected again');
+		await program.shows('Reconnected.');
 		await program.shows(' › half a sent');
 		program.keyboard.type('\u0003', '\u0003');
 		expect(await program.exitCode).toBe(0);
@@ -137,7 +137,7 @@ describe('the full screen', () => {
 
 	it('opens on the built-in assistant', async () => {
 		const program = await start('--sandbox');
-		await program.shows('This is the built-in assistant, on this machine only.');
+		await program.shows('This is the built-in assistant. It runs on this machine only.');
 		await program.shows('● ready');
 		program.keyboard.type('\u0004');
 		expect(await program.exitCode).toBe(0);

@@ -13,7 +13,7 @@ describe('whatever happens', () => {
 		switch (event.type) {
 			case 'notice':
 			case 'forgotten':
-				return {...event, notice: {...event.notice, text: mark}};
+				return {...event, notice: {level: event.notice.level, code: 'hint', facts: {text: mark}}};
 			case 'answered':
 				return {...event, frame: {...event.frame, message: mark}};
 			default:

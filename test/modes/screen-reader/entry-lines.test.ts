@@ -76,7 +76,7 @@ describe('a reply', () => {
 		const {on} = recordAnnouncements();
 		on({entries: [replyWith(unknown)], completing: true}, 100);
 		expect(on({}, 100 + COMPLETION_MS)).toEqual([
-			'Tool get order, arguments not told: no result told.\nAssistant: Done.',
+			'Tool get order, arguments not received: no result received.\nAssistant: Done.',
 		]);
 		expect(on({entries: [replyWith(whole)], completing: false}, 5000)).toEqual([inWords]);
 		expect(on({entries: [replyWith({...whole})]}, 6000)).toEqual([]);

@@ -141,10 +141,10 @@ describe('the connection', () => {
 		second.send({type: 'history', messages});
 		await program.says('Here.\nYou: ');
 		expect((await program.says('is thinking.\n')).split('\n')).toEqual([
-			expect.stringMatching(/^Warning: The connection to \S+ broke/),
+			expect.stringMatching(/^Warning: Lost the connection to \S+ \(/),
 			'Not connected. Trying again at once.',
 			'The server has your last message; its history will be asked for the answer.',
-			'OK: Connected again: the server resumed this session.',
+			'OK: Reconnected. The server resumed this session.',
 			'Assistant, from the history: Here.',
 			'You: ',
 		]);
@@ -154,7 +154,7 @@ describe('the connection', () => {
 
 	it('that cannot be made is told with what to do, and ends with 3', async () => {
 		const program = start(serverSettings(`ws://127.0.0.1:${await unusedPort()}/ws/chat`));
-		await program.says('Warning: Nothing listens at');
+		await program.says('Warning: Nothing is listening on');
 		await program.says('\nNot connected. Trying again at once.\nYou: ');
 		await program.enter('hello');
 		await program.says('\nYour message waits until there is a connection.\n');
@@ -169,7 +169,7 @@ describe('the connection', () => {
 		await program.says('\nYou: ');
 		await program.enter('hello');
 		await program.says(
-			'Warning: Not connected, so nothing was sent. /reconnect tries again.\nYour message is kept',
+			'Warning: Not connected, so nothing was sent. Type /reconnect to try again.\nYour message is kept',
 		);
 		await program.stdin.type(ctrl('d'));
 		expect(await program.exitCode).toBe(3);
@@ -197,7 +197,7 @@ describe('the keys', () => {
 		await program.enter('thanks');
 		await sandbox.whenHeld();
 		await program.stdin.type(ctrl('c'));
-		await program.says('\nNote: Stopped waiting.');
+		await program.says('\nNote: No longer waiting.');
 		sandbox.release();
 		await program.says('\nAssistant, late, to “thanks”: You are welcome.');
 		await program.stdin.type('x', ctrl('c'));

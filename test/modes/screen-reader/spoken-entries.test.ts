@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {type Notice, notice} from '../../../source/chat/notices.ts';
 import {
 	reminderOf,
 	spokenCall,
@@ -21,8 +22,8 @@ describe('spokenNotice', () => {
 	});
 
 	it('tells what to do, commands too', () => {
-		const notice = noticeEntry('It is gone.', {level: 'warning', advice: '/reconnect tries again.'});
-		expect(spokenNotice(notice)).toBe('Warning: It is gone. /reconnect tries again.');
+		const notice = noticeEntry('It is gone.', {level: 'warning', advice: 'Type /reconnect to try again.'});
+		expect(spokenNotice(notice)).toBe('Warning: It is gone. Type /reconnect to try again.');
 	});
 
 	it('indents further lines, so that a server cannot pose as somebody', () => {
@@ -30,13 +31,15 @@ describe('spokenNotice', () => {
 		expect(spokenNotice(notice)).toBe('Note: Two:\n  Error: not really␛[2J');
 	});
 
-	it('says no dot that is a separator, and not where the screen keeps a message', () => {
-		expect(spokenNotice(noticeEntry('Hello · session 1 · signed in as Ada'))).toBe(
-			'Note: Hello, session 1, signed in as Ada',
+	it('has neither separators nor an input line', () => {
+		const entry = (notice: Notice) => ({kind: 'notice', id: 'e1', at: 0, shape: 'line', ...notice}) as const;
+		const facts = {greeting: 'Hello', sessionId: '1', displayName: 'Ada'};
+		expect(spokenNotice(entry(notice('connected', facts)))).toBe('OK: Hello, session 1, signed in as Ada');
+		expect(spokenNotice(entry(notice('not_connected', {})))).toBe(
+			'Warning: Not connected, so nothing was sent. Type /reconnect to try again.',
 		);
-		const text = 'Not connected, so nothing was sent; your message is still in the input.';
-		expect(spokenNotice(noticeEntry(text, {code: 'not_connected'}))).toBe(
-			'Note: Not connected, so nothing was sent.',
+		expect(spokenNotice(entry(notice('not_connected', {request: 'ping'})))).toBe(
+			'Warning: Not connected, so /ping was not sent. Type /reconnect to try again.',
 		);
 	});
 });
@@ -60,7 +63,7 @@ describe('spokenReply', () => {
 	it('tells words and calls in their order', () => {
 		const parts = [textPart('Let me look.'), toolPart(toolCall('get_order')), textPart('Shipped.')];
 		expect(spokenReply(assistantEntry(parts), undefined)).toBe(
-			'Assistant: Let me look.\nTool get order, arguments not told: no result told.\nAssistant: Shipped.',
+			'Assistant: Let me look.\nTool get order, arguments not received: no result received.\nAssistant: Shipped.',
 		);
 	});
 });
@@ -85,7 +88,7 @@ describe('spokenCall', () => {
 			{arguments: {}, outcome: {state: 'failed', error: 'no', status: undefined, result: undefined}},
 			'Tool f, no arguments: failed, no.',
 		],
-		[{outcome: {state: 'unknown'}}, 'Tool f, arguments not told: no result told.'],
+		[{outcome: {state: 'unknown'}}, 'Tool f, arguments not received: no result received.'],
 	] as const)('%#', (more, words) => {
 		expect(spokenCall(toolCall('f', more))).toBe(words);
 	});

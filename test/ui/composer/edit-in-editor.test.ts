@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {notice} from '../../../source/chat/notices.ts';
 import {createEditInEditor, type EditorOutcome} from '../../../source/ui/composer/edit-in-editor.ts';
 import type {UiState} from '../../../source/ui/ui-state.ts';
 import {draftOf} from '../../support/drafts.ts';
@@ -51,8 +52,8 @@ describe('the editor', () => {
 	it('that fails changes nothing, says so, and can be opened again', async () => {
 		const {editing, opened, changes, notices, close} = desk();
 		editing.open();
-		const notice = {level: 'error', code: 'editor_missing', text: 'No editor.'} as const;
-		await close({kind: 'failed', notice});
+		const reason = notice('editor_missing', {editor: 'ed', because: 'ENOENT'});
+		await close({kind: 'failed', notice: reason});
 		expect([changes, notices]).toEqual([[], ['editor_missing']]);
 		editing.open();
 		expect(opened).toHaveLength(2);

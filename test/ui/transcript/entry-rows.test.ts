@@ -107,13 +107,16 @@ describe('a notice', () => {
 
 	it('hangs under its sign, and its advice under an arrow', () => {
 		expect(
-			shown(noticeEntry('One two three four five.\n  6  seven', {advice: '/retry sends it again.'}), 20),
+			shown(
+				noticeEntry('One two three four five.\n  6  seven', {advice: 'Type /retry to send it again.'}),
+				20,
+			),
 		).toEqual([
 			' · One two three',
 			'   four five.',
 			'     6  seven',
-			'   → /retry sends it',
-			'     again.',
+			'   → Type /retry to',
+			'     send it again.',
 			'',
 		]);
 	});

@@ -1,0 +1,110 @@
+/** Every notice that there is, notices in sentences, and sample failures. */
+import {
+	adviceAtPrompt,
+	connectionFailed,
+	historyListing,
+	NOTICES,
+	type Notice,
+	notice,
+	requestRefused,
+	wordNotice,
+} from '../../source/chat/notices.ts';
+import type {Cause} from '../../source/client/failure/cause.ts';
+import {type FailureContext, failure} from '../../source/client/failure/failure.ts';
+import type {Failure} from '../../source/client/failure/failure-code.ts';
+import {MAX_FRAME_BYTES, TIME_LIMITS} from '../../source/client/limits.ts';
+
+/** The sentences of a notice at a prompt. */
+export function sentencesOf(notice: Notice | undefined): {
+	readonly text: string;
+	readonly advice?: string | undefined;
+} {
+	if (notice === undefined) throw new Error('There is no such notice.');
+	const wording = wordNotice(notice);
+	return {text: wording.text, advice: adviceAtPrompt(wording)};
+}
+
+/** A failure of an open connection to the default URL. */
+export const sampleFailure = (cause: Cause, more: Partial<FailureContext> = {}): Failure =>
+	failure(cause, {
+		url: 'ws://localhost:8000/ws/chat',
+		maxFrameBytes: MAX_FRAME_BYTES,
+		limits: TIME_LIMITS,
+		opened: true,
+		redact: (text) => text,
+		...more,
+	});
+
+const words = 'The reason.';
+
+/** Every notice of the table in all of its variants, and a failure at both levels. */
+export const EVERY_NOTICE: readonly Notice[] = [
+	notice('connected', {greeting: 'Hello.', sessionId: 's-1', displayName: undefined}),
+	notice('connected', {greeting: '', sessionId: 's-1', displayName: 'Ada'}),
+	notice('resumed'),
+	notice('new_session', {sessionId: 's-2'}),
+	notice('server_forgot'),
+	connectionFailed(sampleFailure({code: 'connection_lost'})),
+	connectionFailed(sampleFailure({code: 'tls'})),
+	notice('stopped_waiting'),
+	notice('not_received'),
+	notice('unconfirmed'),
+	notice('history_refused', {words, silent: true}),
+	requestRefused('history', words),
+	requestRefused('clear', words),
+	requestRefused('ping', words),
+	requestRefused('logout', words),
+	requestRefused('history', 'No active conversation.'),
+	requestRefused('clear', 'No active conversation.'),
+	historyListing([]),
+	notice('history', {messages: [{role: 'user', text: 'Hello.', calls: []}]}),
+	notice('history_cleared'),
+	notice('empty_message'),
+	notice('not_connected', {}),
+	notice('not_connected', {request: 'ping'}),
+	notice('message_too_large', {bytes: 20_000_000}),
+	notice('nothing_to_retry'),
+	notice('unknown_command', {name: 'x', nearest: undefined}),
+	notice('unknown_command', {name: 'x', nearest: 'exit'}),
+	notice('surplus_argument', {command: 'ping'}),
+	notice('auth_required', {words}),
+	notice('auth_expired', {words}),
+	notice('auth_failed', {words, wasSignedIn: true}),
+	notice('auth_failed', {words, wasSignedIn: false}),
+	notice('auth_timeout', {wasSignedIn: true}),
+	notice('auth_timeout', {wasSignedIn: false}),
+	notice('signed_in', {displayName: undefined}),
+	notice('signed_in', {displayName: 'Ada'}),
+	notice('sign_in_later'),
+	notice('logged_out', {words: ''}),
+	notice('tls_required'),
+	notice('exposed'),
+	notice('message_format', {words}),
+	notice('message_refused', {words}),
+	notice('session_not_found'),
+	notice('server_error', {words}),
+	notice('no_answer', {request: 'ping', afterMs: 30_000}),
+	notice('pong', {ms: 12.4}),
+	notice('unknown_frame', {name: undefined}),
+	notice('flawed_frame', {type: 'typing', problems: ['message is missing']}),
+	notice('undecodable_frame', {detail: 'Unexpected token', head: '<html>.'}),
+	notice('unreadable_answer'),
+	notice('theme', {choice: 'auto', background: 'dark', isColourless: false, choices: ['auto', 'dark']}),
+	notice('theme', {choice: 'contrast', background: 'dark', isColourless: true}),
+	notice('theme_unknown', {name: 'x', nearest: undefined, choices: ['auto', 'dark']}),
+	notice('theme_unknown', {name: 'x', nearest: 'dark', choices: ['auto', 'dark']}),
+	notice('editor_missing', {editor: 'ed', because: 'ENOENT'}),
+	notice('editor_failed', {editor: 'ed', exitCode: 3}),
+	notice('editor_failed', {editor: 'ed', signal: 'SIGKILL'}),
+	notice('editor_file', {because: 'EACCES', folder: '/tmp'}),
+	notice('hint', {text: 'A hint.', advice: 'Do this.'}),
+	notice('log', {problem: 'The log is incomplete.'}),
+	notice('sandbox'),
+];
+
+/** Every code of the table. */
+export const NOTICE_CODES = Object.keys(NOTICES);
+
+/** `true` for a notice about a command, a flag or the screen, which no program gets. */
+export const isForKeyboardsOnly = ({code}: Notice): boolean =>
+	/^(?:unknown_command|surplus_argument|tls_required|theme|theme_unknown|editor_\w+|tls)$/.test(code);
