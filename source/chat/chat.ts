@@ -1,4 +1,4 @@
-/** The chat as a store: what the screen and a programmer's code see and do; no React in it. */
+/** The chat as a store: what the screen and other programs read of it and do with it. */
 import type {Client, ClientEvents} from '../client/client.ts';
 import type {ConnectionState, Session} from '../client/connection.ts';
 import type {Clock} from '../clock.ts';
@@ -6,30 +6,29 @@ import {encode} from '../protocol/encode.ts';
 import type {AuthFrame, Decoded} from '../protocol/frames.ts';
 import {headOf} from '../protocol/remote-text.ts';
 import {sessionIdOf} from '../protocol/session-url.ts';
-import type {Entry, QueueItem, RequestKind, Turn, UserEntry} from './entry.ts';
+import type {Delivery, Entry, QueueItem, RequestKind, Turn, UserEntry} from './entry.ts';
 import {createInbox} from './inbox.ts';
 import {connectionFailed, type Notice, notice} from './notices.ts';
 import {createOutbox, REQUEST_LIMIT_MS} from './outbox.ts';
 import {createRecovery} from './recovery.ts';
+import type {MessageSlot, ReplySlot, RequestSlot, SignInSlot} from './reply-slots.ts';
 import {createSignIn, isOnline} from './sign-in.ts';
 import {EMPTY_TRANSCRIPT, reduce, type Transcript, type TranscriptEvent} from './transcript.ts';
+import {createTurnSlot} from './turn-slot.ts';
 
-/** One immutable view of everything. A part that did not change is the same object as before. */
+/** One immutable view of the chat. A part that did not change is the same object as before. */
 export interface ChatSnapshot {
 	readonly connection: ConnectionState;
 	readonly entries: readonly Entry[];
 	readonly turn: Turn | undefined;
 	readonly queue: readonly QueueItem[];
-	/** Where the client connects to, for the header. */
+	/** The address of the server, for the header. */
 	readonly url: string;
 	/** A request of the user's that the server has not answered yet. */
 	readonly awaiting: RequestKind | undefined;
-	/**
-	 * `true` while the history is asked, unasked by the user, for what the last reply left out. It is set a moment after
-	 * the reply was told, within the same turn of the event loop.
-	 */
+	/** `true` while the program itself requests the history, for what the last reply left out. */
 	readonly completing: boolean;
-	/** The session last heard of; it stays while the connection is made anew. */
+	/** The latest session; it stays while the connection is lost. */
 	readonly session: Session | undefined;
 	/** Name of the model that answered last, as the server calls it. */
 	readonly model: string | undefined;
@@ -45,98 +44,170 @@ export interface Chat {
 	/** Starts connecting. */
 	connect(): void;
 	/**
-	 * Sends a message, or queues it while a turn is under way or the connection is being made.
-	 * @returns false when it was refused (blank, or no connection is to be had), with a notice: keep the draft
+	 * Sends a message, or queues it while a turn is under way or the connection is not ready.
+	 * @returns false when it was refused (blank, too large, or no connection to be expected), with a notice: keep the draft
 	 */
 	send(text: string): boolean;
 	/** Sends one of the small requests, or queues it behind the turn. */
 	request(kind: RequestKind): void;
-	/** Sends the last unanswered message again, at the user's word; a notice when there is none. */
+	/** Sends the last unanswered message again; adds a notice when there is none. */
 	retry(): void;
-	/** Takes the newest waiting item out of the queue, as it was typed, for editing; undefined when none is waiting. */
+	/** Removes the newest waiting item from the queue and returns it as it was typed, for editing; undefined when none waits. */
 	takeBack(): string | undefined;
-	/** Frees the screen from the running turn; its answer, when it comes, is shown in its place. */
+	/** Stops waiting for the turn under way; its answer is shown in its place if it still arrives. */
 	stopWaiting(): void;
 	/** Drops the connection and dials again now, resuming the session. */
 	reconnect(): void;
 	/**
-	 * Signs in with another credential, now or when the turn under way is over; a notice tells the outcome. It is
-	 * never part of a snapshot.
+	 * Signs in with another credential, now or when the turn under way has ended; a notice reports the outcome. The
+	 * credential is never part of a snapshot.
 	 */
 	signIn(credential: AuthFrame): void;
-	/** Puts one of the program's own sentences into the conversation. */
+	/** Adds a notice to the conversation. */
 	notify(notice: Notice): void;
 	/** Closes the connection; resolves when it is closed. */
 	close(): Promise<void>;
 }
 
+/** A chat whose caller gets the answer to each thing that it sends in a slot. */
+export interface ChatWithSlots extends Chat {
+	send(text: string, slot?: MessageSlot): boolean;
+	request(kind: RequestKind, slot?: RequestSlot): void;
+	/** Signs in behind everything that was sent before, when the connection is ready. */
+	queueSignIn(credential: AuthFrame, slot: SignInSlot): void;
+	/** The answer is no longer wanted: removes what waits; stops waiting for a turn. Settles the slot as always. */
+	cancel(slot: MessageSlot | RequestSlot | SignInSlot): void;
+	/** Settles every open slot: no answer will arrive. `close` does so too. */
+	dropSlots(): void;
+}
+
 export interface ChatOptions {
-	/** Makes the client that tells this chat what happens. */
+	/** Makes the client that reports to this chat. */
 	readonly createClient: (events: ClientEvents) => Client;
 	readonly url: string;
 	readonly clock: Clock;
 }
 
-/** Largest message a server accepts, in bytes of the whole frame. */
+/** Largest message that servers accept, in bytes of the whole frame. */
 const LARGEST_MESSAGE = 16 * 1024 * 1024;
 
 /** Makes a chat; nothing happens before `connect`. */
-export function createChat({createClient, url, clock}: ChatOptions): Chat {
+export function createChat({createClient, url, clock}: ChatOptions): ChatWithSlots {
 	let transcript: Transcript = EMPTY_TRANSCRIPT;
 	let snapshot: ChatSnapshot | undefined;
 	let lastSession: Session | undefined;
 	let model: string | undefined;
-	/** Told about this failure already; one notice a failure, however often it is tried again. */
-	let toldFailure: string | undefined;
+	/** Whether the connection was online when it last reported its state: its loss has to be handled. */
+	let wasOnline = false;
+	/** The failure that has a notice already: one for each, however often the client tries again. */
+	let reportedFailure: string | undefined;
 	const listeners = new Set<(urgent: boolean) => void>();
 
+	/** How many changes are being carried out, one within the other. */
+	let depth = 0;
+	let isChanged = false;
+	let isUrgent = false;
+	const settlements: Array<() => void> = [];
+
 	const client = createClient({onState, onFrame, onSent: () => {}});
-	let connection: ConnectionState = client.state;
+	const timers: Clock = {
+		now: clock.now,
+		after: (ms, callback) => clock.after(ms, () => change(callback)),
+	};
+	const turnSlot = createTurnSlot(() => transcript, settle);
+	const signIn = createSignIn(client, notify, settle);
 	const outbox = createOutbox({
-		client: {
-			// Ours, not the client's: a greeting is told before the state it leads to, and history goes before all else.
-			get state() {
-				return connection;
-			},
-			send: client.send,
-			forgetCredential: client.forgetCredential,
-		},
-		clock,
+		client,
+		clock: timers,
+		settle,
+		// The client may be ready before it has reported that, and the history is requested before anything else.
+		isReady: () => wasOnline && client.state.at === 'ready',
 		isTurnUnderWay: () => transcript.turn !== undefined,
-		onMessage(text) {
+		onMessage(text, slot) {
 			apply({type: 'sent', text, at: clock.now()});
-			return transcript.turn?.entryId ?? '';
+			const entryId = transcript.turn?.entryId ?? '';
+			turnSlot.begin(entryId, slot);
+			return entryId;
 		},
-		takesTheWire: () => signIn.begin(),
-		onNoAnswer(request, silent) {
-			if (silent) recovery.onRefused(notice('unconfirmed'));
-			else notify(notice('no_answer', {request, afterMs: REQUEST_LIMIT_MS}));
+		onSignIn: signIn.begin,
+		onNoAnswer({kind, isSilent, slot}) {
+			if (isSilent) {
+				recovery.onRefused(notice('unconfirmed'));
+				return;
+			}
+			const because = notice('no_answer', {request: kind, afterMs: REQUEST_LIMIT_MS});
+			notify(because);
+			settle(slot, {status: 'failed', notice: because});
 		},
-		onChange: changed,
+		onChange: () => touch(true),
 	});
-	const signIn = createSignIn(client, notify);
-	const access = {clock, outbox, transcript: () => transcript, apply, notify};
+	const access = {clock: timers, outbox, settle, transcript: () => transcript, apply, notify, endTurn};
 	const recovery = createRecovery(access);
 	const inbox = createInbox({
 		...access,
 		recovery,
+		requeue({text, entryId, slot}) {
+			turnSlot.release();
+			apply({type: 'unsent', entryId});
+			outbox.enqueue({kind: 'message', text, slot}, 'first');
+		},
 		reconnect: () => client.reconnect(),
 		onModel(name) {
 			model = name;
 		},
 	});
 
-	function changed(urgent = true): void {
+	// -------------------------------------------------------------------------------------------------- changes
+
+	/** Carries out a change of the chat, after which what may be sent is sent and the listeners are notified once. */
+	function change<Result>(carryOut: () => Result): Result {
+		depth++;
+		try {
+			const result = carryOut();
+			if (depth === 1) pump();
+			return result;
+		} finally {
+			depth--;
+			if (depth === 0) changed();
+		}
+	}
+
+	function pump(): void {
+		// With an answer, only once the calls of tools that it left out were looked up, over a lost connection too.
+		if (transcript.turn === undefined && !outbox.asksSilently && wasOnline) turnSlot.finish();
+		outbox.pump();
+	}
+
+	function changed(): void {
+		try {
+			if (isChanged) {
+				const urgent = isUrgent;
+				isChanged = false;
+				isUrgent = false;
+				for (const listener of listeners) listener(urgent);
+			}
+		} finally {
+			for (let next = settlements.shift(); next !== undefined; next = settlements.shift()) next();
+		}
+	}
+
+	function touch(urgent: boolean): void {
 		snapshot = undefined;
-		for (const listener of listeners) listener(urgent);
+		isChanged = true;
+		isUrgent ||= urgent;
+	}
+
+	function settle<Outcome>(slot: ReplySlot<Outcome> | undefined, outcome: Outcome): void {
+		if (slot !== undefined) settlements.push(() => slot.settle(outcome));
 	}
 
 	function getSnapshot(): ChatSnapshot {
 		const {outstanding, queue} = outbox;
 		const {entries} = transcript;
+		const connection = client.state;
 		snapshot ??= {
 			connection,
-			// Most snapshots are looked at for something else, and this one costs a copy.
+			// Most snapshots are read for something else, and this one costs a copy.
 			get entries() {
 				return entries.items;
 			},
@@ -147,9 +218,9 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 				connection.at === 'ready' || connection.at === 'authenticating' ? connection.session : lastSession,
 			model,
 			awaiting:
-				outstanding === undefined || outstanding.what === 'chat' || outstanding.silent
+				outstanding === undefined || outstanding.kind === 'message' || outstanding.isSilent
 					? undefined
-					: outstanding.what,
+					: outstanding.kind,
 			completing: outbox.asksSilently,
 		};
 		return snapshot;
@@ -159,97 +230,106 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 		const next = reduce(transcript, event);
 		if (next === transcript) return;
 		transcript = next;
-		changed(urgent);
+		touch(urgent);
 	}
 
 	function notify(next: Notice): void {
 		apply({type: 'notice', notice: next, at: clock.now()});
 	}
 
+	function endTurn(delivery: Delivery, because: Notice): void {
+		apply({type: 'ended', delivery, at: clock.now()});
+		notify(because);
+		turnSlot.finish({status: 'failed', notice: because});
+	}
+
 	// --------------------------------------------------------------------------------------------- connection
 
 	function onState(next: ConnectionState): void {
-		const before = connection;
-		connection = next;
-		if (isOnline(before) && !isOnline(next)) onLost();
-		signIn.onState(before, next);
-		if (isOnline(next) && !isOnline(before) && next.at === 'ready') onReady(next.session);
-		if (next.at === 'waiting' || next.at === 'stopped') {
-			const failure = `${next.at} ${next.because.code}`;
-			if (toldFailure !== failure) notify(connectionFailed(next.because));
-			toldFailure = failure;
-		}
-		changed();
-		outbox.pump();
+		change(() => {
+			const before = wasOnline;
+			wasOnline = isOnline(next);
+			if (before && !wasOnline) onLost();
+			signIn.onState(next);
+			if (!before && next.at === 'ready') onReady(next.session);
+			if (next.at === 'waiting' || next.at === 'stopped') {
+				const failure = `${next.at} ${next.because.code}`;
+				if (reportedFailure !== failure) notify(connectionFailed(next.because));
+				reportedFailure = failure;
+			}
+			touch(true);
+		});
 	}
 
 	function onFrame(decoded: Decoded, at: number): void {
-		if (!signIn.receive(decoded, connection)) inbox.receive(decoded, at);
+		change(() => {
+			if (!signIn.receive(decoded)) inbox.receive(decoded, at);
+		});
 	}
 
 	function onLost(): void {
 		recovery.stop();
-		const settled = outbox.settle();
-		if (settled !== undefined && settled.what !== 'chat' && !settled.silent) {
-			// Small requests change nothing that a second one would spoil, so they may go out again.
-			outbox.enqueue({kind: 'request', request: settled.what}, 'first');
+		const interrupted = outbox.settle();
+		if (interrupted !== undefined && interrupted.kind !== 'message' && !interrupted.isSilent) {
+			// Small requests change nothing that a second one would spoil, so they may be sent again.
+			const {kind, slot} = interrupted;
+			outbox.enqueue({kind: 'request', request: kind, slot}, 'first');
 		}
 		const {turn} = transcript;
 		apply({type: 'lost', at: clock.now()});
-		// Who stopped waiting is not kept waiting by the search for the answer; history may still bring it.
+		// A user who stopped waiting does not wait for polls of the history; it may still bring the answer.
 		if (turn?.givenUp === true) recovery.endUnknown(notice('unconfirmed'));
 	}
 
 	function onReady(session: Session): void {
-		toldFailure = undefined;
+		reportedFailure = undefined;
 		const before = lastSession;
 		lastSession = session;
 		if (before === undefined) {
-			notify(
-				notice('connected', {
-					greeting: inbox.greeting,
-					sessionId: session.id,
-					displayName: session.displayName,
-				}),
-			);
-			// A session that was named in the URL may have been talked in before.
+			const {id: sessionId, displayName} = session;
+			notify(notice('connected', {greeting: inbox.greeting, sessionId, displayName}));
+			// A session that the URL names may have been used before.
 			outbox.wantHistory(sessionIdOf(url) !== undefined && session.resumed === true);
 			return;
 		}
 		const last = transcript.entries.at(transcript.entries.length - 1);
-		// Today's server may need a second connection before it tells the history: that is no news.
-		const isTold = last?.kind === 'notice' && last.code === 'resumed';
+		// Today's server may need a second connection before it sends the history: that needs no second notice.
+		const isReported = last?.kind === 'notice' && last.code === 'resumed';
 		if (session.id !== before.id) notify(notice('new_session', {sessionId: session.id}));
-		else if (!isTold) notify(notice('resumed'));
+		else if (!isReported) notify(notice('resumed'));
 		recovery.resume();
 	}
 
-	// ------------------------------------------------------------------------------------- what the user wants
+	// -------------------------------------------------------------------------------------------- user actions
 
-	function canHope(): boolean {
-		return connection.at !== 'stopped' && connection.at !== 'closing' && connection.at !== 'closed';
+	function canConnect(): boolean {
+		const {at} = client.state;
+		return at !== 'stopped' && at !== 'closing' && at !== 'closed';
 	}
 
 	/** The notice that says why a message cannot be sent; undefined when it can. */
-	function obstacleTo(text: string): Notice | undefined {
+	function obstacleTo(text: string, encoded: string): Notice | undefined {
 		if (text.trim() === '') return notice('empty_message');
-		if (!canHope()) return notice('not_connected', {});
-		const bytes = Buffer.byteLength(encode({type: 'chat', message: text}));
+		if (!canConnect()) return notice('not_connected', {});
+		const bytes = Buffer.byteLength(encoded);
 		return bytes > LARGEST_MESSAGE ? notice('message_too_large', {bytes}) : undefined;
 	}
 
-	function send(text: string): boolean {
-		const obstacle = obstacleTo(text);
+	/** @param unsent id of an entry that the server never received: it is replaced */
+	function send(text: string, slot?: MessageSlot, unsent?: string): boolean {
+		const encoded = encode({type: 'chat', message: text});
+		const obstacle = obstacleTo(text, encoded);
 		if (obstacle !== undefined) {
 			notify(obstacle);
+			settle(slot, {status: 'failed', notice: obstacle, delivery: 'not-sent'});
 			return false;
 		}
-		outbox.enqueue({kind: 'message', text}, 'last');
-		outbox.pump();
+		if (unsent !== undefined) apply({type: 'unsent', entryId: unsent});
+		outbox.enqueue({kind: 'message', text, encoded, slot}, 'last');
 		return true;
 	}
 
-	/** The newest message that nothing answered and that was not sent anew since; what waited behind it may be answered. */
+	/** The newest message without an answer that was not sent again since; messages queued behind it may have answers. */
 	function lastUnanswered(): UserEntry | undefined {
 		const entries = transcript.entries.items;
 		const answered = new Set(
@@ -266,19 +346,9 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 
 	function retry(): void {
 		const last = lastUnanswered();
-		if (last === undefined || transcript.turn !== undefined) {
-			notify(notice('nothing_to_retry'));
-			return;
-		}
-		const text = headOf(last.text);
-		const obstacle = obstacleTo(text);
-		if (obstacle !== undefined) {
-			notify(obstacle);
-			return;
-		}
-		// One that the server never had moves to its new place; any other stays, since the server may know it.
-		if (last.delivery === 'not-sent') apply({type: 'unsent', entryId: last.id});
-		send(text);
+		if (last === undefined || transcript.turn !== undefined) notify(notice('nothing_to_retry'));
+		// One that the server never received moves to its new position; any other stays, since the server may know it.
+		else send(headOf(last.text), undefined, last.delivery === 'not-sent' ? last.id : undefined);
 	}
 
 	function stopWaiting(): void {
@@ -286,11 +356,34 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 		if (turn === undefined || turn.givenUp) return;
 		if (turn.phase === 'recovering') {
 			recovery.endUnknown(notice('unconfirmed'));
-			outbox.pump();
 			return;
 		}
 		apply({type: 'gave-up', at: clock.now()});
 		notify(notice('stopped_waiting'));
+	}
+
+	function requestOf(kind: RequestKind, slot?: RequestSlot): void {
+		if (canConnect()) {
+			outbox.enqueue({kind: 'request', request: kind, slot}, 'last');
+			return;
+		}
+		const obstacle = notice('not_connected', {request: kind});
+		notify(obstacle);
+		settle(slot, {status: 'failed', notice: obstacle});
+	}
+
+	function signInNext(credential: AuthFrame): void {
+		outbox.enqueue({kind: 'sign-in', credential, preempts: true}, 'first');
+		const {at} = client.state;
+		if (at === 'closing' || at === 'closed') notify(notice('not_connected', {}));
+		else if (at !== 'ready') outbox.preempt();
+		else if (transcript.turn !== undefined || outbox.outstanding !== undefined) notify(notice('sign_in_later'));
+	}
+
+	function dropSlots(): void {
+		turnSlot.finish({status: 'dropped'});
+		signIn.drop();
+		outbox.drop();
 	}
 
 	return {
@@ -300,27 +393,26 @@ export function createChat({createClient, url, clock}: ChatOptions): Chat {
 			return () => listeners.delete(listener);
 		},
 		connect: () => client.connect(),
-		send,
-		request(kind) {
-			if (!canHope()) return notify(notice('not_connected', {request: kind}));
-			outbox.enqueue({kind: 'request', request: kind}, 'last');
-			outbox.pump();
-		},
-		retry,
-		takeBack: outbox.takeBack,
-		stopWaiting,
+		send: (text, slot) => change(() => send(text, slot)),
+		request: (kind, slot) => change(() => requestOf(kind, slot)),
+		retry: () => change(retry),
+		takeBack: () => change(outbox.takeBack),
+		stopWaiting: () => change(stopWaiting),
 		reconnect: () => client.reconnect(),
-		signIn(credential) {
-			signIn.ask(credential);
-			const isBusy = transcript.turn !== undefined || outbox.outstanding !== undefined;
-			if (connection.at === 'closing' || connection.at === 'closed') notify(notice('not_connected', {}));
-			else if (connection.at === 'ready' && isBusy) notify(notice('sign_in_later'));
-			else signIn.begin();
-		},
-		notify,
+		signIn: (credential) => change(() => signInNext(credential)),
+		queueSignIn: (credential, slot) =>
+			change(() => outbox.enqueue({kind: 'sign-in', credential, slot, preempts: false}, 'last')),
+		cancel: (slot) =>
+			change(() => {
+				if (!outbox.cancel(slot) && turnSlot.holds(slot)) stopWaiting();
+			}),
+		dropSlots: () => change(dropSlots),
+		notify: (next) => change(() => notify(next)),
 		async close() {
-			recovery.stop();
-			outbox.settle();
+			change(() => {
+				recovery.stop();
+				dropSlots();
+			});
 			await client.close();
 		},
 	};

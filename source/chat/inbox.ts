@@ -1,65 +1,70 @@
-/** What each message of the server's means for the chat: which question it answers, and what becomes of the turn. */
+/** Handles each message of the server's: which request it answers, and how the turn goes on. */
 import {turnFailed} from '../protocol/decode.ts';
 import {errorCodeOf} from '../protocol/error-code.ts';
 import type {AiResponseFrame, Decoded, ErrorFrame, ServerFrame} from '../protocol/frames.ts';
+import type {RequestKind} from './entry.ts';
 import {modelOf} from './metadata.ts';
 import {messageRefused, type Notice, notice, requestRefused} from './notices.ts';
-import type {Outstanding} from './outbox.ts';
+import type {Outstanding, OutstandingRequest} from './outbox.ts';
 import type {ChatAccess, Recovery} from './recovery.ts';
 
 export interface InboxOptions extends ChatAccess {
 	readonly recovery: Recovery;
-	/** Makes the connection anew, resuming the session. */
+	/** The message has to be sent again: puts it back at the head of the queue, and removes its entry and turn. */
+	requeue(message: Extract<Outstanding, {readonly kind: 'message'}>): void;
+	/** Connects again, resuming the session. */
 	reconnect(): void;
 	/** A reply named the model that wrote it. */
 	onModel(name: string): void;
 }
 
 export interface Inbox {
-	/** The server's words in its last greeting. */
+	/** The server's text in its last greeting. */
 	readonly greeting: string;
-	/** One message of the server's, at the clock's time. */
+	/** Handles one message of the server's, at the clock's time. */
 	receive(decoded: Decoded, at: number): void;
 }
 
-/** So often a chat may meet "Session not found" before it is the user's to decide. */
+/** After this many answers "Session not found" in a row the user has to decide. */
 const SESSION_RETRIES = 3;
 
 export function createInbox(options: InboxOptions): Inbox {
-	const {outbox, recovery, apply, notify} = options;
+	const {outbox, recovery, apply, notify, endTurn, settle} = options;
 	let greeting = '';
 	let sessionLosses = 0;
-	/** Flaws and unknown types that were told already: a server that repeats them does not fill the screen. */
-	const told = new Set<string>();
+	/** Flaws and unknown types that were reported: a server that repeats them does not fill the screen. */
+	const reported = new Set<string>();
 
 	function notifyOnce(key: string, next: Notice): void {
-		if (told.has(key)) return;
-		told.add(key);
+		if (reported.has(key)) return;
+		reported.add(key);
 		notify(next);
 	}
 
 	function receive(decoded: Decoded, at: number): void {
 		if (decoded.kind === 'undecodable') {
-			notify(notice('undecodable_frame', {detail: decoded.detail, head: decoded.head}));
-			onUnreadable(decoded.looksLike);
-		} else {
-			const {frame, problems} = decoded;
-			if (problems.length > 0)
-				notifyOnce(`${frame.type}: ${problems.join()}`, notice('flawed_frame', {type: frame.type, problems}));
-			handle(frame, at);
+			const {detail, head, looksLike} = decoded;
+			const problem = notice('undecodable_frame', {detail, head});
+			notify(problem);
+			onUnreadable(looksLike, problem);
+			return;
 		}
-		outbox.pump();
+		const {frame, problems} = decoded;
+		if (problems.length > 0)
+			notifyOnce(`${frame.type}: ${problems.join()}`, notice('flawed_frame', {type: frame.type, problems}));
+		handle(frame, at);
 	}
 
-	/** An answer that cannot be read is an answer all the same: nothing goes on waiting for it. */
-	function onUnreadable(type: string | undefined): void {
+	/** An answer that cannot be decoded is an answer: nothing waits for it any longer. */
+	function onUnreadable(type: string | undefined, problem: Notice): void {
 		const {outstanding} = outbox;
-		if (type === 'ai_response' && outstanding?.what === 'chat') {
+		if (type === 'ai_response' && outstanding?.kind === 'message') {
 			outbox.settle();
 			recovery.endUnknown(notice('unreadable_answer'));
-		} else if (type === 'history' && outstanding?.what === 'history') {
+		} else if (type === 'history' && outstanding?.kind === 'history') {
 			outbox.settle();
-			if (outstanding.silent) recovery.onRefused(notice('unconfirmed'));
+			settle(outstanding.slot, {status: 'unreadable', notice: problem});
+			if (outstanding.isSilent) recovery.onRefused(notice('unconfirmed'));
 		}
 	}
 
@@ -70,39 +75,40 @@ export function createInbox(options: InboxOptions): Inbox {
 				greeting = frame.message;
 				return;
 			case 'typing':
-				if (outstanding?.what === 'chat') apply({type: 'typing', message: frame.message, at}, false);
+				if (outstanding?.kind === 'message') apply({type: 'typing', message: frame.message, at}, false);
 				return;
 			case 'ai_response':
 				onAnswer(frame, at);
 				return;
 			case 'error':
-				onError(frame, at);
+				onError(frame);
 				return;
-			case 'auth_expired':
-				if (outstanding?.what === 'chat') {
+			case 'auth_expired': {
+				const expired = notice('auth_expired', {words: frame.message});
+				if (outstanding?.kind === 'message') {
 					outbox.settle();
-					apply({type: 'ended', delivery: 'not-sent', at});
-				}
-				notify(notice('auth_expired', {words: frame.message}));
+					endTurn('not-sent', expired);
+				} else notify(expired);
 				return;
-			case 'history':
-				if (outstanding?.what !== 'history') return;
-				outbox.settle();
-				recovery.onHistory(frame, outstanding.silent, at);
+			}
+			case 'history': {
+				const asked = answered('history', frame);
+				if (asked !== undefined) recovery.onHistory(frame, asked.isSilent, at);
 				return;
+			}
 			case 'history_cleared':
-				if (outstanding?.what === 'clear') outbox.settle();
+				answered('clear', frame);
 				apply({type: 'forgotten', notice: notice('history_cleared'), at});
 				return;
 			case 'logout_success':
-				if (outstanding?.what === 'logout') outbox.settle();
+				answered('logout', frame);
 				notify(notice('logged_out', {words: frame.message}));
 				return;
-			case 'pong':
-				if (outstanding?.what !== 'ping') return;
-				outbox.settle();
-				notify(notice('pong', {ms: at - outstanding.at}));
+			case 'pong': {
+				const asked = answered('ping', frame);
+				if (asked !== undefined) notify(notice('pong', {ms: at - asked.at}));
 				return;
+			}
 			case 'conversation_error':
 			case 'feedback_error':
 				notify(notice('server_error', {words: frame.message}));
@@ -111,13 +117,22 @@ export function createInbox(options: InboxOptions): Inbox {
 				notifyOnce(`unknown ${frame.name}`, notice('unknown_frame', {name: frame.name}));
 				return;
 			default:
-				// Frames of the connection itself, and those of today's server that nothing here asks for.
+				// Frames of the connection itself, and those of today's server that nothing here requests.
 				return;
 		}
 	}
 
+	/** Settles the request of this kind with its answer. @returns the request; undefined when none is outstanding */
+	function answered(kind: RequestKind, frame: ServerFrame): OutstandingRequest | undefined {
+		const {outstanding} = outbox;
+		if (outstanding?.kind !== kind) return undefined;
+		outbox.settle();
+		settle(outstanding.slot, {status: 'answered', frame});
+		return outstanding;
+	}
+
 	function onAnswer(frame: AiResponseFrame, at: number): void {
-		if (outbox.outstanding?.what === 'chat') outbox.settle();
+		if (outbox.outstanding?.kind === 'message') outbox.settle();
 		sessionLosses = 0;
 		const model = modelOf(frame.metadata);
 		if (model !== undefined) options.onModel(model);
@@ -127,42 +142,37 @@ export function createInbox(options: InboxOptions): Inbox {
 		if (entry?.kind === 'assistant') recovery.onReply(entry);
 	}
 
-	function onError(frame: ErrorFrame, at: number): void {
-		const settled = outbox.settle();
-		if (settled === undefined) {
-			notify(notice('server_error', {words: frame.message}));
-			return;
-		}
-		if (errorCodeOf(frame.message) === 'session_not_found') {
-			onSessionNotFound(settled, at);
-			return;
-		}
-		if (settled.what === 'chat') {
+	function onError({message}: ErrorFrame): void {
+		const refused = outbox.settle();
+		if (refused === undefined) notify(notice('server_error', {words: message}));
+		else if (errorCodeOf(message) === 'session_not_found') onSessionNotFound(refused);
+		else if (refused.kind === 'message') {
 			const wasBegun = options.transcript().turn?.phase !== 'sending';
-			apply({type: 'ended', delivery: wasBegun ? 'delivered' : 'not-sent', at});
-			notify(messageRefused(frame.message));
-			return;
+			endTurn(wasBegun ? 'delivered' : 'not-sent', messageRefused(message));
+		} else if (refused.isSilent) recovery.onRefused(notice('history_refused', {words: message, silent: true}));
+		else {
+			const refusal = requestRefused(refused.kind, message);
+			notify(refusal);
+			const isEmpty = refusal.code === 'history_empty' || refusal.code === 'clear_empty';
+			settle(refused.slot, isEmpty ? {status: 'empty'} : {status: 'failed', notice: refusal});
 		}
-		if (!settled.silent) {
-			notify(requestRefused(settled.what, frame.message));
-			return;
-		}
-		recovery.onRefused(notice('history_refused', {words: frame.message, silent: true}));
 	}
 
 	/** The server lost the session but not the connection: only a new connection helps. */
-	function onSessionNotFound(settled: Outstanding, at: number): void {
+	function onSessionNotFound(refused: Outstanding): void {
 		sessionLosses++;
+		const hopeless = notice('session_not_found');
 		const isHopeless = sessionLosses > SESSION_RETRIES;
-		if (settled.what === 'chat') {
-			if (isHopeless) apply({type: 'ended', delivery: 'not-sent', at});
-			else {
-				apply({type: 'unsent', entryId: settled.entryId});
-				outbox.enqueue({kind: 'message', text: settled.text}, 'first');
+		if (refused.kind === 'message') {
+			if (isHopeless) {
+				endTurn('not-sent', hopeless);
+				return;
 			}
-		} else if (settled.silent) outbox.wantHistory(!isHopeless);
-		else if (!isHopeless) outbox.enqueue({kind: 'request', request: settled.what}, 'first');
-		if (isHopeless) notify(notice('session_not_found'));
+			options.requeue(refused);
+		} else if (refused.isSilent) outbox.wantHistory(!isHopeless);
+		else if (isHopeless) settle(refused.slot, {status: 'failed', notice: hopeless});
+		else outbox.enqueue({kind: 'request', request: refused.kind, slot: refused.slot}, 'first');
+		if (isHopeless) notify(hopeless);
 		else options.reconnect();
 	}
 

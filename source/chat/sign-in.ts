@@ -1,69 +1,87 @@
-/** Signing in anew on a connection that is ready: waits for the wire, and tells the outcome. */
+/** Signs in again on a connection that is ready, and reports the outcome. */
 import type {Client} from '../client/client.ts';
 import type {ConnectionState} from '../client/connection.ts';
 import {readAuthReply} from '../protocol/auth.ts';
 import type {AuthFrame, Decoded} from '../protocol/frames.ts';
 import {type Notice, notice} from './notices.ts';
+import type {Settle, SignInOutcome, SignInSlot} from './reply-slots.ts';
 
 export interface SignIn {
-	/** Keeps the credential until the wire is free. */
-	ask(credential: AuthFrame): void;
-	/** Sends what waits. @returns true when it took the wire */
-	begin(): boolean;
-	/** @returns true when the message was the answer to a sign-in, and has been told */
-	receive(decoded: Decoded, connection: ConnectionState): boolean;
-	/** The connection went from one state to another. */
-	onState(before: ConnectionState, next: ConnectionState): void;
+	/** Authenticates now, or on the next connection. A sign-in that is under way is dropped. */
+	begin(credential: AuthFrame, slot: SignInSlot | undefined): void;
+	/** @returns true when the message was the answer to a sign-in, which needs no other handling */
+	receive(decoded: Decoded): boolean;
+	/** The connection changed its state. */
+	onState(next: ConnectionState): void;
+	/** Settles the slot of a sign-in under way as dropped. */
+	drop(): void;
 }
 
-/** Whether chats could be sent, or could until a new sign-in was asked for on the same connection. */
+/** Whether messages can be sent, or could until a new sign-in was started on the same connection. */
 export function isOnline(connection: ConnectionState): boolean {
 	return connection.at === 'ready' || (connection.at === 'authenticating' && connection.since !== undefined);
+}
+
+interface Attempt {
+	readonly slot: SignInSlot | undefined;
+	/** A notice reports the outcome. The first sign-in of a connection shows in the connection's state instead. */
+	readonly isReported: boolean;
+	/** The connection has reported that it authenticates. */
+	readonly hasBegun: boolean;
 }
 
 export function createSignIn(
 	client: Pick<Client, 'state' | 'authenticate'>,
 	notify: (next: Notice) => void,
+	settle: Settle,
 ): SignIn {
-	/** Kept here alone: whatever is shown or stored never holds it. */
-	let waiting: AuthFrame | undefined;
-	let isAwaited = false;
+	let attempt: Attempt | undefined;
+	let isAuthenticating = false;
+
+	function end(outcome: SignInOutcome, report?: Notice): void {
+		const ended = attempt;
+		attempt = undefined;
+		if (report !== undefined && ended?.isReported) notify(report);
+		settle(ended?.slot, outcome);
+	}
+
+	function fail(because: Notice): void {
+		end({status: 'failed', notice: because}, because);
+	}
 
 	return {
-		ask(credential) {
-			waiting = credential;
-		},
-		begin() {
-			if (waiting === undefined) return false;
-			const credential = waiting;
-			waiting = undefined;
-			isAwaited = client.state.at === 'ready';
+		begin(credential, slot) {
+			end({status: 'dropped'});
+			attempt = {slot, isReported: client.state.at === 'ready', hasBegun: false};
 			client.authenticate(credential);
-			return true;
 		},
-		receive(decoded, connection) {
-			if (connection.at !== 'authenticating' || decoded.kind !== 'frame') return false;
+		receive(decoded) {
+			if (!isAuthenticating || decoded.kind !== 'frame') return false;
 			const reply = readAuthReply(decoded.frame);
 			if (reply === undefined) return false;
-			// The first sign-in of a connection is told by what becomes of the connection.
-			if (!isAwaited) return true;
-			isAwaited = false;
-			notify(
-				reply.outcome === 'accepted'
-					? notice('signed_in', {displayName: reply.displayName})
-					: notice('auth_failed', {
-							words: reply.message,
-							wasSignedIn: connection.session.authenticated,
-						}),
-			);
+			if (reply.outcome === 'accepted') {
+				const {displayName} = reply;
+				end({status: 'accepted', displayName}, notice('signed_in', {displayName}));
+			} else if (attempt?.isReported) {
+				fail(notice('auth_failed', {words: reply.message, wasSignedIn: isSignedIn(client.state)}));
+			}
 			return true;
 		},
-		onState(before, next) {
-			if (!isAwaited || next.at === 'authenticating') return;
-			isAwaited = false;
+		onState(next) {
+			isAuthenticating = next.at === 'authenticating';
+			if (attempt === undefined) return;
+			if (isAuthenticating) attempt = {...attempt, hasBegun: true};
+			else if (attempt.hasBegun && next.at === 'ready') {
+				fail(notice('auth_timeout', {wasSignedIn: isSignedIn(next)}));
+			}
 			// A lost connection has a notice of its own.
-			if (before.at === 'authenticating' && next.at === 'ready')
-				notify(notice('auth_timeout', {wasSignedIn: next.session.authenticated}));
+			else if (!isOnline(next)) attempt = {...attempt, isReported: false};
 		},
+		drop: () => end({status: 'dropped'}),
 	};
+}
+
+/** Whether an earlier sign-in still counts: a rejected credential takes nothing away from it. */
+function isSignedIn(state: ConnectionState): boolean {
+	return (state.at === 'ready' || state.at === 'authenticating') && state.session.authenticated;
 }

@@ -61,9 +61,10 @@ export interface Client {
 	connect(): void;
 	/**
 	 * Sends one frame.
+	 * @param encoded the frame as `encode` writes it, where the caller has it already
 	 * @returns false (and sends nothing) unless the connection is `ready`
 	 */
-	send(frame: ClientFrame): boolean;
+	send(frame: ClientFrame, encoded?: string): boolean;
 	/**
 	 * Sets the credential, for now and for reconnections, and authenticates at once when ready or stopped. When a
 	 * server rejects it on a connection that was ready, the one before it stays in force.
@@ -215,8 +216,8 @@ export const createClient: CreateClient = (options, events) => {
 		};
 	}
 
-	function transmit(frame: ClientFrame): void {
-		line?.socket.send(encode(frame));
+	function transmit(frame: ClientFrame, encoded = encode(frame)): void {
+		line?.socket.send(encoded);
 		const now = clock.now();
 		const shown = redactFrame(frame);
 		news.push(() => events.onSent(shown, now));
@@ -247,9 +248,9 @@ export const createClient: CreateClient = (options, events) => {
 		connect() {
 			happen({type: 'connect', resume: sessionIdOf(url)});
 		},
-		send(frame) {
+		send(frame, encoded) {
 			if (state.at !== 'ready') return false;
-			transmit(frame);
+			transmit(frame, encoded);
 			if (frame.type === 'logout') credential = undefined;
 			tell();
 			return true;

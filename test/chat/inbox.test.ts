@@ -1,12 +1,14 @@
 import {beforeEach, describe, expect, it} from 'vitest';
+import type {RequestKind} from '../../source/chat/entry.ts';
 import {createInbox, type Inbox} from '../../source/chat/inbox.ts';
 import type {Outbox, Outstanding} from '../../source/chat/outbox.ts';
+import type {RequestSlot} from '../../source/chat/reply-slots.ts';
 import {EMPTY_TRANSCRIPT, reduce, type Transcript} from '../../source/chat/transcript.ts';
 import {decode} from '../../source/protocol/decode.ts';
 import type {JsonObject} from '../../source/protocol/frames.ts';
 import {createHandClock} from '../support/hand-clock.ts';
 
-/** What the inbox did, in order: events by name, notices by code, what it asked of others in brackets. */
+/** What the inbox did, in order: events by name, notices by code, its calls to other parts in brackets. */
 let log: string[];
 let transcript: Transcript;
 let outstanding: Outstanding | undefined;
@@ -22,10 +24,13 @@ beforeEach(() => {
 			return outstanding;
 		},
 		asksSilently: false,
-		pump: () => log.push('(pump)'),
+		pump: () => {},
+		preempt: () => {},
+		cancel: () => false,
+		drop: () => {},
 		wantHistory: (isWanted) => log.push(isWanted ? '(want history)' : '(want no history)'),
-		enqueue: (item, place) =>
-			log.push(`(${item.kind === 'message' ? item.text : item.request} to be the ${place})`),
+		enqueue: (item, position) =>
+			log.push(`(${item.kind === 'request' ? item.request : item.kind} to be the ${position})`),
 		takeBack: () => undefined,
 		settle() {
 			const settled = outstanding;
@@ -40,16 +45,25 @@ beforeEach(() => {
 		transcript: () => transcript,
 		apply(event, urgent = true) {
 			transcript = reduce(transcript, event);
-			log.push(
-				`${event.type}${event.type === 'ended' ? ` ${event.delivery}` : ''}${urgent ? '' : ' (later)'}`,
-			);
+			log.push(`${event.type}${urgent ? '' : ' (later)'}`);
 		},
 		notify(notice) {
 			log.push(notice.code);
 		},
+		endTurn(delivery, notice) {
+			transcript = reduce(transcript, {type: 'ended', delivery, at: 5000});
+			log.push(`ended ${delivery}: ${notice.code}`);
+		},
+		settle(slot, outcome) {
+			slot?.settle(outcome);
+		},
+		requeue({text, entryId}) {
+			transcript = reduce(transcript, {type: 'unsent', entryId});
+			log.push(`(send ${text} again)`);
+		},
 		recovery: {
-			onReply: () => log.push('(look at the reply)'),
-			onHistory: (_frame, silent) => log.push(silent ? '(take the history in)' : '(show the history)'),
+			onReply: () => log.push('(check the reply)'),
+			onHistory: (_frame, isSilent) => log.push(isSilent ? '(merge the history)' : '(show the history)'),
 			onRefused: (notice) => log.push(`(no history: ${notice.code})`),
 			resume: () => log.push('(resume)'),
 			stop: () => log.push('(stop)'),
@@ -60,28 +74,33 @@ beforeEach(() => {
 	});
 });
 
-/** The log of one frame without what happens after every frame. */
+/** The log of one frame. */
 function receive(frame: JsonObject | string): string[] {
 	log.length = 0;
 	inbox.receive(decode(typeof frame === 'string' ? frame : JSON.stringify(frame)), 5000);
-	expect(log.at(-1)).toBe('(pump)');
-	return log.slice(0, -1);
+	return [...log];
 }
 
 /** A message was sent and is the only thing that is awaited. */
 function awaitAnswer(text = 'hello'): void {
 	transcript = reduce(transcript, {type: 'sent', text, at: 0});
-	outstanding = {what: 'chat', text, entryId: transcript.turn?.entryId ?? ''};
+	outstanding = {kind: 'message', text, entryId: transcript.turn?.entryId ?? ''};
 }
 
-const awaitReply = (what: 'history' | 'clear' | 'ping' | 'logout', silent = false): void => {
-	outstanding = {what, silent, at: 4000};
+/** A request was sent and is the only thing that is awaited; its outcome is logged. */
+const awaitReply = (kind: RequestKind, isSilent = false): void => {
+	const slot: RequestSlot = {
+		settle(outcome) {
+			log.push(`(${outcome.status}${'notice' in outcome ? ` ${outcome.notice.code}` : ''})`);
+		},
+	};
+	outstanding = {kind, isSilent, at: 4000, slot};
 };
 
 const refused = (message: string): JsonObject => ({type: 'error', message});
 
 describe('frames that answer', () => {
-	it('typing counts in a turn alone, and is in no hurry', () => {
+	it('typing counts only in a turn, and is not urgent', () => {
 		const typing = {type: 'typing', message: 'Hi'};
 		expect(receive(typing)).toEqual([]);
 		awaitReply('ping');
@@ -90,12 +109,12 @@ describe('frames that answer', () => {
 		expect(receive(typing)).toEqual(['typing (later)']);
 	});
 
-	it('ai_response ends the turn; outside of one it is shown and settles nothing', () => {
+	it('ai_response ends the turn; outside a turn it is shown and settles nothing', () => {
 		const reply = {type: 'ai_response', message: 'Hi'};
 		awaitAnswer();
-		expect(receive(reply)).toEqual(['(settle)', 'answered', '(look at the reply)']);
+		expect(receive(reply)).toEqual(['(settle)', 'answered', '(check the reply)']);
 		awaitReply('ping');
-		expect(receive(reply)).toEqual(['answered', '(look at the reply)']);
+		expect(receive(reply)).toEqual(['answered', '(check the reply)']);
 	});
 
 	it.each([
@@ -106,48 +125,48 @@ describe('frames that answer', () => {
 		expect(receive({type: 'ai_response', message: 'Hi', metadata})).toContain(`(model ${name})`);
 	});
 
-	it('ai_response without the name of a model leaves the last one', () => {
+	it('ai_response without a model name keeps the last one', () => {
 		expect(receive({type: 'ai_response', message: 'Hi', metadata: {model: ''}}).join()).not.toContain(
 			'(model',
 		);
 	});
 
-	it('history is taken by who asked for it, and ignored where nobody did', () => {
+	it('history is shown when the user requested it, merged when the program did, else ignored', () => {
 		const history = {type: 'history', messages: []};
 		expect(receive(history)).toEqual([]);
 		awaitReply('history');
-		expect(receive(history)).toEqual(['(settle)', '(show the history)']);
+		expect(receive(history)).toEqual(['(settle)', '(answered)', '(show the history)']);
 		awaitReply('history', true);
-		expect(receive(history)).toEqual(['(settle)', '(take the history in)']);
+		expect(receive(history)).toEqual(['(settle)', '(answered)', '(merge the history)']);
 	});
 
-	it('pong, logout_success and history_cleared settle what they answer, and that alone', () => {
+	it('pong, logout_success and history_cleared settle only the request that they answer', () => {
 		const frames = {
 			ping: {type: 'pong'},
 			logout: {type: 'logout_success', message: 'Bye'},
 			clear: {type: 'history_cleared', message: 'Cleared'},
 		} as const;
-		for (const [asked, told] of [
-			['ping', ['(settle)', 'pong']],
-			['logout', ['(settle)', 'logged_out']],
-			['clear', ['(settle)', 'forgotten']],
+		for (const [kind, logged] of [
+			['ping', ['(settle)', '(answered)', 'pong']],
+			['logout', ['(settle)', '(answered)', 'logged_out']],
+			['clear', ['(settle)', '(answered)', 'forgotten']],
 		] as const) {
 			for (const frame of Object.values(frames)) {
-				awaitReply(asked);
-				const isAnswer = frame === frames[asked];
-				const heard = receive(frame);
-				if (isAnswer) expect(heard).toEqual(told);
-				else expect(heard).not.toContain('(settle)');
+				awaitReply(kind);
+				const isAnswer = frame === frames[kind];
+				const received = receive(frame);
+				if (isAnswer) expect(received).toEqual(logged);
+				else expect(received).not.toContain('(settle)');
 			}
 		}
 	});
 
-	it('a pong that nobody waits for is nothing; a clearing is told, whoever asked for it', () => {
+	it('an unrequested pong is ignored; an unrequested clearing is reported', () => {
 		expect(receive({type: 'pong'})).toEqual([]);
 		expect(receive({type: 'history_cleared', message: 'Cleared'})).toEqual(['forgotten']);
 	});
 
-	it('keeps the words of the last greeting', () => {
+	it('the last greeting is kept', () => {
 		receive({type: 'connection_established', session_id: 's', message: 'Hello'});
 		expect(inbox.greeting).toBe('Hello');
 		receive({type: 'connection_established', session_id: 's', message: 'Hello again'});
@@ -155,33 +174,40 @@ describe('frames that answer', () => {
 	});
 });
 
-describe('frames that refuse', () => {
-	it('a message, before the server began with it: it was not taken', () => {
+describe('errors', () => {
+	it('refuse a message before the server began to answer it: not received', () => {
 		awaitAnswer();
-		expect(receive(refused('Empty message'))).toEqual(['(settle)', 'ended not-sent', 'message_refused']);
+		expect(receive(refused('Empty message'))).toEqual(['(settle)', 'ended not-sent: message_refused']);
 	});
 
-	it('a message, after the server began with it: it was received, and has no answer', () => {
+	it('refuse a message after the server began to answer it: received, without an answer', () => {
 		awaitAnswer();
 		receive({type: 'typing', message: 'AI is thinking...'});
-		expect(receive(refused('boom'))).toEqual(['(settle)', 'ended delivered', 'message_refused']);
+		expect(receive(refused('boom'))).toEqual(['(settle)', 'ended delivered: message_refused']);
 	});
 
-	it('a request of the user’s, or one of our own', () => {
+	it('refuse a request of the user’s, or a silent one', () => {
 		awaitReply('clear');
-		expect(receive(refused('no'))).toEqual(['(settle)', 'clear_refused']);
+		expect(receive(refused('no'))).toEqual(['(settle)', 'clear_refused', '(failed clear_refused)']);
 		awaitReply('history', true);
 		expect(receive(refused('no'))).toEqual(['(settle)', '(no history: history_refused)']);
 	});
 
-	it('nothing that was asked', () => {
+	it('say that there is no conversation yet', () => {
+		for (const kind of ['history', 'clear'] as const) {
+			awaitReply(kind);
+			expect(receive(refused('No active conversation.'))).toEqual(['(settle)', `${kind}_empty`, '(empty)']);
+		}
+	});
+
+	it('are shown when nothing was requested', () => {
 		expect(receive(refused('boom'))).toEqual(['(settle)', 'server_error']);
 	});
 
-	it('the sign-in, which drops the message', () => {
+	it('auth_expired drops the message', () => {
 		const expired = {type: 'auth_expired', message: 'Expired.', redirect_url: '/x'};
 		awaitAnswer();
-		expect(receive(expired)).toEqual(['(settle)', 'ended not-sent', 'auth_expired']);
+		expect(receive(expired)).toEqual(['(settle)', 'ended not-sent: auth_expired']);
 		awaitReply('ping');
 		expect(receive(expired)).toEqual(['auth_expired']);
 	});
@@ -190,9 +216,9 @@ describe('frames that refuse', () => {
 describe('Session not found', () => {
 	const lost = refused('Session not found');
 
-	it('puts what it answers back in front, and makes the connection anew', () => {
+	it('sends what it answers again, on a new connection', () => {
 		awaitAnswer();
-		expect(receive(lost)).toEqual(['(settle)', 'unsent', '(hello to be the first)', '(reconnect)']);
+		expect(receive(lost)).toEqual(['(settle)', '(send hello again)', '(reconnect)']);
 		expect(transcript.entries.items).toEqual([]);
 		awaitReply('clear');
 		expect(receive(lost)).toEqual(['(settle)', '(clear to be the first)', '(reconnect)']);
@@ -200,15 +226,15 @@ describe('Session not found', () => {
 		expect(receive(lost)).toEqual(['(settle)', '(want history)', '(reconnect)']);
 	});
 
-	it('is left to the user when it comes again and again, until an answer comes', () => {
+	it('is left to the user when it repeats, until an answer arrives', () => {
 		for (let time = 0; time < 3; time++) {
 			awaitAnswer();
 			expect(receive(lost)).toContain('(reconnect)');
 		}
 		awaitAnswer();
-		expect(receive(lost)).toEqual(['(settle)', 'ended not-sent', 'session_not_found']);
+		expect(receive(lost)).toEqual(['(settle)', 'ended not-sent: session_not_found']);
 		awaitReply('ping');
-		expect(receive(lost)).toEqual(['(settle)', 'session_not_found']);
+		expect(receive(lost)).toEqual(['(settle)', '(failed session_not_found)', 'session_not_found']);
 		awaitReply('history', true);
 		expect(receive(lost)).toEqual(['(settle)', '(want no history)', 'session_not_found']);
 		awaitAnswer();
@@ -218,10 +244,10 @@ describe('Session not found', () => {
 	});
 });
 
-describe('frames that cannot be read', () => {
+describe('frames that cannot be decoded', () => {
 	const broken = (type: string): string => `{"type":"${type}","message":"half`;
 
-	it('end what they seem to answer', () => {
+	it('end the request or turn that they seem to answer', () => {
 		awaitAnswer();
 		expect(receive(broken('ai_response'))).toEqual([
 			'undecodable_frame',
@@ -229,11 +255,16 @@ describe('frames that cannot be read', () => {
 			'(end: unreadable_answer)',
 		]);
 		awaitReply('history');
-		expect(receive(broken('history'))).toEqual(['undecodable_frame', '(settle)']);
+		expect(receive(broken('history'))).toEqual([
+			'undecodable_frame',
+			'(settle)',
+			'(unreadable undecodable_frame)',
+		]);
 		awaitReply('history', true);
 		expect(receive(broken('history'))).toEqual([
 			'undecodable_frame',
 			'(settle)',
+			'(unreadable undecodable_frame)',
 			'(no history: unconfirmed)',
 		]);
 	});
@@ -246,14 +277,14 @@ describe('frames that cannot be read', () => {
 		expect(receive(broken('ai_response'))).toEqual(['undecodable_frame']);
 	});
 
-	it('are told once for each flaw, and used as far as they can be', () => {
+	it('in part are reported once for each flaw, and used as far as possible', () => {
 		awaitAnswer();
 		expect(receive({type: 'typing', message: 7})).toEqual(['flawed_frame', 'typing (later)']);
 		expect(receive({type: 'typing', message: 7})).toEqual(['typing (later)']);
 		expect(receive({type: 'typing'})).toEqual(['flawed_frame', 'typing (later)']);
 	});
 
-	it('of unknown types are told once each', () => {
+	it('of unknown types are reported once for each type', () => {
 		expect(receive({type: 'sparkle'})).toEqual(['unknown_frame']);
 		expect(receive({type: 'sparkle'})).toEqual([]);
 		expect(receive({type: 'glitter'})).toEqual(['unknown_frame']);
@@ -265,7 +296,7 @@ it.each([
 	{type: 'conversation_created', conversation_id: 'c'},
 	{type: 'conversation_titled', conversation_id: 'c', title: 't'},
 	{type: 'config_updated', active_overrides: {}, applied_overrides: {}, rejected_overrides: []},
-])('$type in mid-turn changes nothing', (frame) => {
+])('$type during a turn changes nothing', (frame) => {
 	awaitAnswer();
 	expect(receive(frame)).toEqual([]);
 	expect(outstanding).toBeDefined();

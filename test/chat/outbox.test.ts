@@ -1,40 +1,29 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import {createOutbox, type Outbox, REQUEST_LIMIT_MS} from '../../source/chat/outbox.ts';
-import type {ConnectionState} from '../../source/client/connection.ts';
+import type {AuthFrame} from '../../source/protocol/frames.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
 
-const READY: ConnectionState = {
-	at: 'ready',
-	session: {id: 's', displayName: undefined, authenticated: false, resumed: undefined},
-	since: 0,
-	attempt: 1,
-};
+const CREDENTIAL: AuthFrame = {type: 'auth', auth_type: 'bearer_token', token: 'sk-1'};
 
 let clock: HandClock;
-let connection: ConnectionState;
+let isReady: boolean;
 let isTurnUnderWay: boolean;
 let takesFrames: boolean;
-/** How often something else goes out instead. */
-let others: number;
-/** What went out and what the chat was told, in order. */
+/** What was sent and what the chat was notified of, in order. */
 let log: string[];
-/** What `asksSilently` was at each change. */
+/** `asksSilently` at each change. */
 let silences: boolean[];
 let outbox: Outbox;
 
 beforeEach(() => {
 	clock = createHandClock();
-	connection = READY;
+	isReady = true;
 	isTurnUnderWay = false;
 	takesFrames = true;
-	others = 0;
 	log = [];
 	silences = [];
 	outbox = createOutbox({
 		client: {
-			get state() {
-				return connection;
-			},
 			send(frame) {
 				if (takesFrames) log.push(frame.type === 'chat' ? `chat ${frame.message}` : frame.type);
 				return takesFrames;
@@ -42,18 +31,15 @@ beforeEach(() => {
 			forgetCredential: () => log.push('(forget the credential)'),
 		},
 		clock,
+		settle: (slot, outcome) => slot?.settle(outcome),
+		isReady: () => isReady,
 		isTurnUnderWay: () => isTurnUnderWay,
-		takesTheWire() {
-			const isWanted = others > 0;
-			if (isWanted) log.push('(something else)');
-			others = Math.max(0, others - 1);
-			return isWanted;
-		},
 		onMessage(text) {
 			log.push(`(sent ${text})`);
 			return `entry of ${text}`;
 		},
-		onNoAnswer: (request, silent) => log.push(`(no answer to ${silent ? 'our' : 'the'} ${request})`),
+		onSignIn: () => void log.push('(sign in)'),
+		onNoAnswer: ({kind, isSilent}) => void log.push(`(no answer to the${isSilent ? ' silent' : ''} ${kind})`),
 		onChange: () => silences.push(outbox.asksSilently),
 	});
 });
@@ -61,33 +47,39 @@ beforeEach(() => {
 const message = (text: string) => ({kind: 'message', text}) as const;
 const request = (kind: 'ping' | 'history' | 'clear' | 'logout') =>
 	({kind: 'request', request: kind}) as const;
+const signIn = (preempts: boolean) => ({kind: 'sign-in', credential: CREDENTIAL, preempts}) as const;
 const waiting = (): string[] =>
 	outbox.queue.map((item) => (item.kind === 'message' ? item.text : item.request));
+/** Logs the outcome under a name. */
+const slotOf = (name: string) => ({
+	settle: ({status}: {readonly status: string}) => void log.push(`(${name} ${status})`),
+	onSent: () => {},
+});
 
 describe('pump', () => {
-	it('sends one thing, and no second one before it is settled', () => {
+	it('sends one item, and the next only when that is settled', () => {
 		for (const item of [message('one'), request('ping'), message('two')]) outbox.enqueue(item, 'last');
 		outbox.pump();
 		outbox.pump();
 		expect(log).toEqual(['chat one', '(sent one)']);
-		expect(outbox.outstanding).toEqual({what: 'chat', text: 'one', entryId: 'entry of one'});
-		expect(outbox.settle()).toMatchObject({what: 'chat', text: 'one'});
+		expect(outbox.outstanding).toEqual({kind: 'message', text: 'one', entryId: 'entry of one'});
+		expect(outbox.settle()).toMatchObject({kind: 'message', text: 'one'});
 		outbox.pump();
-		expect(outbox.outstanding).toEqual({what: 'ping', silent: false, at: 0});
+		expect(outbox.outstanding).toEqual({kind: 'ping', isSilent: false, at: 0});
 		expect(waiting()).toEqual(['two']);
 	});
 
 	it('sends nothing before the connection is ready', () => {
-		connection = {at: 'dialing', attempt: 1, resume: undefined};
+		isReady = false;
 		outbox.enqueue(message('one'), 'last');
 		outbox.pump();
 		expect(log).toEqual([]);
-		connection = READY;
+		isReady = true;
 		outbox.pump();
 		expect(log).toEqual(['chat one', '(sent one)']);
 	});
 
-	it('lets everything wait for the turn but our own look at the history', () => {
+	it('sends nothing but a silent request for the history during a turn', () => {
 		isTurnUnderWay = true;
 		outbox.enqueue(request('ping'), 'last');
 		outbox.enqueue(message('one'), 'last');
@@ -96,10 +88,10 @@ describe('pump', () => {
 		outbox.wantHistory(true);
 		outbox.pump();
 		expect(log).toEqual(['history']);
-		expect(outbox.outstanding).toMatchObject({what: 'history', silent: true});
+		expect(outbox.outstanding).toMatchObject({kind: 'history', isSilent: true});
 	});
 
-	it('asks for the history once, before anything else, and not when the wish was taken back', () => {
+	it('requests the history once, before anything else, and not when that was withdrawn', () => {
 		outbox.enqueue(message('one'), 'last');
 		outbox.wantHistory(true);
 		outbox.pump();
@@ -112,21 +104,47 @@ describe('pump', () => {
 		expect(log).toEqual(['history', 'chat one', '(sent one)']);
 	});
 
-	it('lets what else there is go first, but for a turn', () => {
-		others = 1;
+	it('lets a sign-in preempt everything but a turn', () => {
 		isTurnUnderWay = true;
 		outbox.enqueue(message('one'), 'last');
+		outbox.enqueue(signIn(true), 'first');
+		outbox.enqueue(request('ping'), 'first');
 		outbox.wantHistory(true);
 		outbox.pump();
 		outbox.settle();
 		expect(log.splice(0)).toEqual(['history']);
 		isTurnUnderWay = false;
-		outbox.pump();
-		outbox.pump();
-		expect(log).toEqual(['(something else)', 'chat one', '(sent one)']);
+		outbox.wantHistory(true);
+		for (let time = 0; time < 4; time++) {
+			outbox.pump();
+			outbox.settle();
+		}
+		expect(log).toEqual(['(sign in)', 'history', 'ping', 'chat one', '(sent one)']);
 	});
 
-	it('tells that the history is asked for silently, and that it no longer is', () => {
+	it('keeps the order of a sign-in that does not preempt', () => {
+		outbox.enqueue(request('ping'), 'last');
+		outbox.enqueue(signIn(false), 'last');
+		outbox.wantHistory(true);
+		for (let time = 0; time < 3; time++) {
+			outbox.pump();
+			outbox.settle();
+		}
+		expect(log).toEqual(['history', 'ping', '(sign in)']);
+	});
+
+	it('replaces a waiting sign-in that preempts, and starts it at once when asked to', () => {
+		isReady = false;
+		outbox.enqueue(signIn(true), 'first');
+		outbox.enqueue(signIn(true), 'first');
+		outbox.preempt();
+		outbox.preempt();
+		isReady = true;
+		outbox.pump();
+		expect(log).toEqual(['(sign in)']);
+	});
+
+	it('reports whether the history is requested silently', () => {
 		outbox.wantHistory(true);
 		expect(outbox.asksSilently).toBe(true);
 		outbox.pump();
@@ -142,24 +160,19 @@ describe('pump', () => {
 		expect(silences).toEqual([true, false]);
 	});
 
-	it('keeps what the connection did not take', () => {
+	it.each([
+		[message('one'), 'one'],
+		[request('ping'), 'ping'],
+	])('keeps %j when the connection does not take it', (item, shown) => {
 		takesFrames = false;
-		outbox.enqueue(message('one'), 'last');
+		outbox.enqueue(item, 'last');
 		outbox.pump();
-		expect(waiting()).toEqual(['one']);
+		expect(waiting()).toEqual([shown]);
 		expect(outbox.outstanding).toBeUndefined();
 		expect(log).toEqual([]);
 	});
 
-	it('keeps a request that the connection did not take', () => {
-		takesFrames = false;
-		outbox.enqueue(request('ping'), 'last');
-		outbox.pump();
-		expect(waiting()).toEqual(['ping']);
-		expect(outbox.outstanding).toBeUndefined();
-	});
-
-	it('forgets the credential when it asks to be logged out, whatever the answer', () => {
+	it('forgets the credential at a logout, whatever the answer', () => {
 		outbox.enqueue(request('logout'), 'last');
 		outbox.pump();
 		expect(log).toEqual(['logout', '(forget the credential)']);
@@ -167,7 +180,7 @@ describe('pump', () => {
 });
 
 describe('the queue', () => {
-	it('puts what has to go out again at its head, and gives every item an id of its own', () => {
+	it('gives every item an id of its own, and takes an item that is sent again at its head', () => {
 		outbox.enqueue(message('two'), 'last');
 		outbox.enqueue(message('three'), 'last');
 		outbox.enqueue(message('one'), 'first');
@@ -175,15 +188,16 @@ describe('the queue', () => {
 		expect(new Set(outbox.queue.map(({id}) => id)).size).toBe(3);
 	});
 
-	it('gives back the newest item as it was typed', () => {
+	it('returns the newest item as it was typed, and never a sign-in', () => {
 		const items = [message('one'), message('/usr/bin'), message('/quit'), message('//x'), request('ping')];
 		for (const item of items) outbox.enqueue(item, 'last');
+		outbox.enqueue(signIn(false), 'last');
 		expect(items.map(() => outbox.takeBack())).toEqual(['/ping', '///x', '//quit', '/usr/bin', 'one']);
 		expect(outbox.takeBack()).toBeUndefined();
 		expect(waiting()).toEqual([]);
 	});
 
-	it('is a new list after every change, so that a view of it can be told by identity', () => {
+	it('is a new list after every change, so that its identity shows a change', () => {
 		const lists = [outbox.queue];
 		for (const change of [
 			() => outbox.enqueue(message('one'), 'last'),
@@ -198,25 +212,50 @@ describe('the queue', () => {
 	});
 });
 
-describe('an answer that does not come', () => {
-	it('is given up after its time, and what waits goes out', () => {
-		outbox.enqueue(request('ping'), 'last');
-		outbox.pump();
-		outbox.enqueue(message('one'), 'last');
-		clock.advance(REQUEST_LIMIT_MS - 1);
-		expect(log).toEqual(['ping']);
-		clock.advance(1);
-		expect(log).toEqual(['ping', '(no answer to the ping)', 'chat one', '(sent one)']);
+describe('a slot', () => {
+	it('is settled as dropped when its item is taken back or cancelled', () => {
+		const [one, two, three] = [slotOf('one'), slotOf('two'), slotOf('three')];
+		outbox.enqueue({...message('one'), slot: one}, 'last');
+		outbox.enqueue({...request('ping'), slot: two}, 'last');
+		outbox.enqueue({...signIn(false), slot: three}, 'last');
+		expect(outbox.takeBack()).toBe('/ping');
+		expect(outbox.cancel(one)).toBe(true);
+		expect(outbox.cancel(one)).toBe(false);
+		expect(outbox.cancel(three)).toBe(true);
+		expect(log).toEqual(['(two dropped)', '(one dropped)', '(three dropped)']);
 	});
 
-	it('says whose question it was', () => {
-		outbox.wantHistory(true);
+	it('is settled as dropped when all are, also that of an outstanding request; items without one stay', () => {
+		outbox.enqueue({...request('ping'), slot: slotOf('ping')}, 'last');
+		outbox.enqueue({...message('one'), slot: slotOf('one')}, 'last');
+		outbox.enqueue(message('two'), 'last');
 		outbox.pump();
-		clock.advance(REQUEST_LIMIT_MS);
-		expect(log).toEqual(['history', '(no answer to our history)']);
+		outbox.drop();
+		outbox.drop();
+		expect(log).toEqual(['ping', '(one dropped)', '(ping dropped)']);
+		expect(waiting()).toEqual(['two']);
+		expect(clock.pending()).toBe(0);
 	});
+});
 
-	it('is no longer waited for once it came; a turn has no limit', () => {
+describe('a request without an answer', () => {
+	it.each([false, true])(
+		'is given up after its time (silent: %s), and the next item can be sent',
+		(isSilent) => {
+			if (isSilent) outbox.wantHistory(true);
+			else outbox.enqueue(request('history'), 'last');
+			outbox.pump();
+			outbox.enqueue(message('one'), 'last');
+			clock.advance(REQUEST_LIMIT_MS - 1);
+			expect(log).toEqual(['history']);
+			clock.advance(1);
+			outbox.pump();
+			const given = `(no answer to the${isSilent ? ' silent' : ''} history)`;
+			expect(log).toEqual(['history', given, 'chat one', '(sent one)']);
+		},
+	);
+
+	it('has no limit any more when the answer arrived; a turn has none at all', () => {
 		outbox.enqueue(request('ping'), 'last');
 		outbox.pump();
 		outbox.settle();
@@ -224,6 +263,6 @@ describe('an answer that does not come', () => {
 		outbox.pump();
 		expect(clock.pending()).toBe(0);
 		clock.advance(10 * REQUEST_LIMIT_MS);
-		expect(outbox.outstanding).toMatchObject({what: 'chat'});
+		expect(outbox.outstanding).toMatchObject({kind: 'message'});
 	});
 });

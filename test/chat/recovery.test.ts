@@ -26,7 +26,10 @@ beforeEach(() => {
 		queue: [],
 		outstanding: undefined,
 		asksSilently: false,
-		pump: () => log.push('pump'),
+		pump: () => {},
+		preempt: () => {},
+		cancel: () => false,
+		drop: () => {},
 		wantHistory: (isWanted) => log.push(isWanted ? 'ask' : 'do not ask'),
 		enqueue: () => {},
 		takeBack: () => undefined,
@@ -39,7 +42,12 @@ beforeEach(() => {
 		apply: (event) => {
 			transcript = reduce(transcript, event);
 		},
-		notify: (notice) => log.push(notice.code),
+		notify: ({code}) => log.push(code),
+		endTurn(delivery, because) {
+			transcript = reduce(transcript, {type: 'ended', delivery, at: clock.now()});
+			log.push(because.code);
+		},
+		settle: () => {},
 	});
 });
 
@@ -144,7 +152,7 @@ describe('the search for an answer', () => {
 		expect(log).toEqual([]);
 		clock.advance(1000);
 		history(pastMessage('user', 'older'));
-		expect(log).toEqual(['ask', 'pump', 'not_received']);
+		expect(log).toEqual(['ask', 'not_received']);
 		expect(deliveries()).toEqual(['delivered', 'not-sent']);
 	});
 
@@ -169,7 +177,7 @@ describe('the search for an answer', () => {
 		log.length = 0;
 		history(pastMessage('user', 'a'));
 		clock.advance(1000);
-		expect(log).toEqual(['ask', 'pump']);
+		expect(log).toEqual(['ask']);
 	});
 
 	it('can be stopped without a word', () => {
@@ -221,7 +229,7 @@ describe('an empty history', () => {
 		clock.advance(1000);
 		history();
 		expect(transcript.turn).toBeUndefined();
-		expect(log).toEqual(['ask', 'pump', 'unconfirmed']);
+		expect(log).toEqual(['ask', 'unconfirmed']);
 		expect(transcript.entries.items.at(-1)).toMatchObject({code: 'server_forgot'});
 	});
 });

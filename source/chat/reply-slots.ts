@@ -1,0 +1,46 @@
+/** Reply slots: each carries what is to be done with the answer to something that was sent, and is settled exactly once. */
+import type {ServerFrame} from '../protocol/frames.ts';
+import type {AssistantEntry, Delivery} from './entry.ts';
+import type {Notice} from './notices.ts';
+
+/** Compared by identity: an object for each thing that is sent. */
+export interface ReplySlot<Outcome> {
+	/** Called exactly once, after the listeners of the chat; it may use the chat. */
+	settle(outcome: Outcome): void;
+}
+
+/** There will be no answer. */
+export type Unanswered =
+	/** `notice` says why; it is in the transcript too. */
+	| {readonly status: 'failed'; readonly notice: Notice}
+	/** Cancelled or taken back before it was sent, or still unanswered when the chat was closed. */
+	| {readonly status: 'dropped'};
+
+export type MessageOutcome =
+	/** Complete: calls of tools that the reply left out have been looked up as far as the server has them. */
+	| {readonly status: 'answered'; readonly entry: AssistantEntry}
+	| (Unanswered & {readonly delivery: Exclude<Delivery, 'sending'>});
+
+export interface MessageSlot extends ReplySlot<MessageOutcome> {
+	/** Called each time the message was written to the socket: again only after the server refused it unread. */
+	onSent(): void;
+}
+
+export type RequestOutcome =
+	| {readonly status: 'answered'; readonly frame: ServerFrame}
+	/** The server has no conversation yet, hence no history. */
+	| {readonly status: 'empty'}
+	/** An answer came that cannot be decoded. */
+	| {readonly status: 'unreadable'; readonly notice: Notice}
+	| Unanswered;
+
+export type RequestSlot = ReplySlot<RequestOutcome>;
+
+export type SignInOutcome =
+	| {readonly status: 'accepted'; readonly displayName: string | undefined}
+	| Unanswered;
+
+export type SignInSlot = ReplySlot<SignInOutcome>;
+
+/** Settles a slot when the present change of the chat is complete; undefined when the caller left none. */
+export type Settle = <Outcome>(slot: ReplySlot<Outcome> | undefined, outcome: Outcome) => void;
