@@ -417,6 +417,18 @@ describe('a lost connection', () => {
 		expect(server.types()).toEqual(['ping', 'ping', 'chat']);
 	});
 
+	it('requests the history before it sends a message that was queued meanwhile', () => {
+		server.ready('s-1');
+		chat.send('one');
+		answer('1');
+		server.lose();
+		chat.send('two');
+		server.ready('s-1', true);
+		expect(server.types()).toEqual(['chat', 'history']);
+		server.receive({type: 'history', messages: [{role: 'user', content: 'one'}]});
+		expect(server.types()).toEqual(['chat', 'history', 'chat']);
+	});
+
 	it('tells once that the session is resumed, though it takes a second connection to learn its history', () => {
 		server.ready('s-1');
 		server.lose();

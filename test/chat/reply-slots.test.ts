@@ -338,4 +338,19 @@ describe('reply slots', () => {
 			{numRuns: 100},
 		);
 	});
+
+	it('of a message is settled when the calls that the reply left out were looked up, over a lost connection too', () => {
+		const trial = new Trial();
+		trial.connect(false);
+		trial.call('message');
+		trial.answer(true);
+		expect(trial.server.types()).toEqual(['chat', 'history']);
+		trial.lose(false);
+		expect(trial.calls[0]?.outcomes).toEqual([]);
+		trial.connect(true);
+		expect(trial.server.types()).toEqual(['chat', 'history', 'history']);
+		expect(trial.calls[0]?.outcomes).toEqual([]);
+		trial.answer(false);
+		expect(trial.calls[0]?.outcomes).toMatchObject([{status: 'answered'}]);
+	});
 });

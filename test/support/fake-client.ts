@@ -76,6 +76,10 @@ export function createFakeClient(clock: HandClock): FakeClient {
 		receiveText,
 		become,
 		ready(sessionId = 'session-1', resumed) {
+			const session = {id: sessionId, displayName: undefined, authenticated: false, resumed};
+			const next: ConnectionState = {at: 'ready', session, since: clock.now(), attempt: 1};
+			// As with a real client, the state that a frame led to can be read before it is reported.
+			state = next;
 			receiveText(
 				JSON.stringify({
 					type: 'connection_established',
@@ -83,8 +87,7 @@ export function createFakeClient(clock: HandClock): FakeClient {
 					message: 'Connected to AI assistant',
 				}),
 			);
-			const session = {id: sessionId, displayName: undefined, authenticated: false, resumed};
-			become({at: 'ready', session, since: clock.now(), attempt: 1});
+			become(next);
 		},
 		lose: () =>
 			become({at: 'waiting', attempt: 1, retryAt: clock.now() + 100, because: LOST, resume: 'session-1'}),
