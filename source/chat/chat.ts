@@ -377,7 +377,8 @@ export function createChat({createClient, url, clock}: ChatOptions): ChatWithSlo
 		const {at} = client.state;
 		if (at === 'closing' || at === 'closed') notify(notice('not_connected', {}));
 		else if (at !== 'ready') outbox.preempt();
-		else if (transcript.turn !== undefined || outbox.outstanding !== undefined) notify(notice('sign_in_later'));
+		else if (transcript.turn !== undefined || outbox.outstanding !== undefined)
+			notify(notice('sign_in_later'));
 	}
 
 	function dropSlots(): void {

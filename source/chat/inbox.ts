@@ -149,7 +149,8 @@ export function createInbox(options: InboxOptions): Inbox {
 		else if (refused.kind === 'message') {
 			const wasBegun = options.transcript().turn?.phase !== 'sending';
 			endTurn(wasBegun ? 'delivered' : 'not-sent', messageRefused(message));
-		} else if (refused.isSilent) recovery.onRefused(notice('history_refused', {words: message, silent: true}));
+		} else if (refused.isSilent)
+			recovery.onRefused(notice('history_refused', {words: message, silent: true}));
 		else {
 			const refusal = requestRefused(refused.kind, message);
 			notify(refusal);
