@@ -310,7 +310,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			} else chat.signIn(credential);
 		},
 		closePage: () => set({page: 'chat'}),
-		prepare: createPrelayout(place, facts),
+		prepare: createPrelayout(place),
 		handlePaste(text) {
 			if (state.page === 'chat' && (finding.paste(text) || keeping.paste(text))) return true;
 			if (state.page === 'explorer' && exploring.paste(text)) return true;
