@@ -1,4 +1,4 @@
-/** Keys and pastes for components: the one mounted last, or furthest inside, is asked first. */
+/** React hooks for keys and pastes: the component mounted last, or nested deepest, handles an event first. */
 import {
 	createContext,
 	createElement,
@@ -8,93 +8,63 @@ import {
 	useEffectEvent,
 	useState,
 } from 'react';
-import {firstTaking, type Handler} from '../terminal/input/handlers.ts';
+import type {Handler, HandlerChain} from '../terminal/input/handlers.ts';
 import type {Key} from '../terminal/input/key.ts';
 import type {TerminalInput} from '../terminal/input/terminal-input.ts';
 
-/** Handlers in the order in which their components were first rendered: parents come before their children. */
-interface Layers<Event> {
-	/** A place in the order, to be taken while rendering. */
-	next(): number;
-	/** @returns a function that takes the handler away */
-	add(place: number, handler: Handler<Event>): () => void;
+interface KeysContextValue {
+	readonly input: Pick<TerminalInput, 'onKey' | 'onPaste' | 'onDrawing'>;
+	/** The rank of a component's handlers, assigned when it is first rendered: parents before their children. */
+	readonly nextRank: () => number;
 }
 
-/** Listens to `source` only while there is a handler, since keys that nobody asks for wait there. */
-function createLayers<Event>(source: (handler: Handler<Event>) => () => void): Layers<Event> {
-	let places = 0;
-	let layers: ReadonlyArray<{readonly place: number; readonly handler: Handler<Event>}> = [];
-	let stop: (() => void) | undefined;
+const KeysContext = createContext<KeysContextValue | undefined>(undefined);
 
-	return {
-		next() {
-			places++;
-			return places;
-		},
-		add(place, handler) {
-			const layer = {place, handler};
-			layers = [...layers, layer].toSorted((a, b) => b.place - a.place);
-			stop ??= source((event) =>
-				firstTaking(
-					layers.map((each) => each.handler),
-					event,
-				),
-			);
-			return () => {
-				layers = layers.filter((each) => each !== layer);
-				if (layers.length === 0) {
-					stop?.();
-					stop = undefined;
-				}
-			};
-		},
-	};
-}
-
-interface Keys {
-	readonly keys: Layers<Key>;
-	readonly pastes: Layers<string>;
-}
-
-const KeysContext = createContext<Keys | undefined>(undefined);
-
-/** Gives the components inside their keys. `input` is read once. */
+/** Lets the components inside handle the keys of `input`, which is read once. */
 export function KeysProvider({
 	input,
 	children,
 }: {
-	readonly input: Pick<TerminalInput, 'onKey' | 'onPaste' | 'onDrawing'>;
+	readonly input: KeysContextValue['input'];
 	readonly children?: ReactNode;
 }) {
-	const [value] = useState(
-		(): Keys => ({
-			keys: createLayers<Key>((handler) => input.onKey(handler)),
-			pastes: createLayers<string>((handler) => input.onPaste(({text}) => handler(text))),
-		}),
-	);
-	// React runs the effects of what was asked of it in the order in which it was asked: when it has come to this
-	// change, those before it are drawn, and their components listen.
+	const [value] = useState((): KeysContextValue => {
+		let rank = 0;
+		return {input, nextRank: () => ++rank};
+	});
+	// React runs the effects of state changes in order: when the effect of this one runs, those before it are drawn and
+	// their components have added their handlers.
 	const [drawing, draw] = useState<{readonly done: () => void}>();
 	useEffect(() => drawing?.done(), [drawing]);
 	useEffect(() => input.onDrawing((done) => draw({done})), [input]);
 	return createElement(KeysContext, {value}, children);
 }
 
-function useLayer<Event>(layers: Layers<Event> | undefined, handler: Handler<Event>): void {
-	const [place] = useState(() => layers?.next() ?? 0);
+function useHandler<Event>(
+	chainOf: (input: KeysContextValue['input']) => HandlerChain<Event>['add'],
+	handler: Handler<Event>,
+): void {
+	const context = useContext(KeysContext);
+	const [rank] = useState(() => context?.nextRank() ?? 0);
 	const handle = useEffectEvent(handler);
-	useEffect(() => layers?.add(place, (event) => handle(event)), [layers, place]);
+	useEffect(
+		() => context && chainOf(context.input)((event) => handle(event), rank),
+		[context, chainOf, rank],
+	);
 }
 
+const keysOf = ({onKey}: KeysContextValue['input']) => onKey;
+const pastesOf = ({onPaste}: KeysContextValue['input']) => onPaste;
+
 /**
- * Hears every key that no component mounted later took. The handler may change with every render.
- * @param handler returns true when it took the key; `draws` when the next one is for what its component then shows
+ * Handles every key that no component mounted later has handled. The handler may change with every render.
+ * @param handler returns true if it handled the key; `draws` if the next key is meant for what its component then shows
  */
 export function useKeys(handler: Handler<Key>): void {
-	useLayer(useContext(KeysContext)?.keys, handler);
+	useHandler(keysOf, handler);
 }
 
 /** The same for pastes; the handler gets the text. */
 export function usePastes(handler: Handler<string>): void {
-	useLayer(useContext(KeysContext)?.pastes, handler);
+	useHandler(pastesOf, handler);
 }

@@ -220,7 +220,7 @@ function startTidying(chat: Chat, controller: Controller, clock: Clock): () => v
 /** What was typed while the program was loaded goes into the draft before anything is drawn, so that it never vanishes. */
 async function takeEarlyKeys(input: TerminalInput, {handleKey, handlePaste}: Controller): Promise<void> {
 	const stopKeys = input.onKey(handleKey);
-	const stopPastes = input.onPaste(({text}) => handlePaste(text));
+	const stopPastes = input.onPaste(handlePaste);
 	await new Promise((resolve) => {
 		setImmediate(resolve);
 	});

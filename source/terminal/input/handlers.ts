@@ -1,27 +1,43 @@
-/** Who hears keys and pastes, one after the other, and what they answer. */
+/** The chain of handlers that keys, or pastes, go through. */
 
 /**
- * What a handler did with a key or a paste: false leaves it to the next one, true took it. `draws` took it, and what
- * comes next is meant for what that draws: it waits until then.
+ * What a handler did with an event: `false` leaves it to the next handler, `true` handled it. `draws` handled it, and the
+ * next event is meant for what that draws: it waits until then.
  */
 export type HandlerResult = boolean | 'draws';
 
 export type Handler<Event> = (event: Event) => HandlerResult;
 
-/** Asks one handler after the other, until one takes the event. */
-export function firstTaking<Event>(handlers: ReadonlyArray<Handler<Event>>, event: Event): HandlerResult {
-	for (const handler of handlers) {
-		const taken = handler(event);
-		if (taken !== false) return taken;
-	}
-	return false;
+export interface HandlerChain<Event> {
+	readonly isEmpty: boolean;
+	/**
+	 * @param rank handlers with a higher rank are called first, and of the same rank those added later
+	 * @returns a function that removes the handler
+	 */
+	add(handler: Handler<Event>, rank?: number): () => void;
+	/** Calls one handler after the other until one handles the event. */
+	handle(event: Event): HandlerResult;
 }
 
-/** Adds to the list; returns a function that takes it out again. */
-export function join<Member>(list: Member[], member: Member): () => void {
-	list.push(member);
-	return () => {
-		const index = list.lastIndexOf(member);
-		if (index >= 0) list.splice(index, 1);
+export function createHandlerChain<Event>(): HandlerChain<Event> {
+	let members: ReadonlyArray<{readonly handler: Handler<Event>; readonly rank: number}> = [];
+	return {
+		get isEmpty() {
+			return members.length === 0;
+		},
+		add(handler, rank = 0) {
+			const member = {handler, rank};
+			members = [member, ...members].toSorted((a, b) => b.rank - a.rank);
+			return () => {
+				members = members.filter((each) => each !== member);
+			};
+		},
+		handle(event) {
+			for (const {handler} of members) {
+				const result = handler(event);
+				if (result !== false) return result;
+			}
+			return false;
+		},
 	};
 }

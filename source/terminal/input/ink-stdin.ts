@@ -3,7 +3,7 @@
  * (`ink-text-input`, say) asks for it.
  */
 import {EventEmitter} from 'node:events';
-import type {Key, Paste} from './key.ts';
+import type {Key} from './key.ts';
 
 const ESC = '\u001B';
 
@@ -83,7 +83,7 @@ export class InkStdin extends EventEmitter {
 	}
 
 	/** The same for a paste. */
-	feedPaste({text}: Paste): boolean {
+	feedPaste(text: string): boolean {
 		return this.#feed(`${ESC}[200~${text}${ESC}[201~`);
 	}
 

@@ -17,7 +17,7 @@ import {
 import type {InputEvent} from './key.ts';
 import {ofControl, typedKey} from './key-characters.ts';
 
-export type {InputEvent, Key, Paste, Reply} from './key.ts';
+export type {InputEvent, Key, Reply} from './key.ts';
 
 /** What an input that stops here waits for. */
 export type PendingInput =
@@ -55,7 +55,7 @@ const ARROWS_OF_A_NOTCH = 3;
 /** Line ends as LF, and no other control character but tabs. */
 const pasted = (text: string): InputEvent => ({
 	kind: 'paste',
-	paste: {text: text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '')},
+	text: text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, ''),
 });
 
 const ofText = (text: string): readonly InputEvent[] =>

@@ -1,29 +1,29 @@
-/** Keys and pastes in their order, each delivered to what those before it have led to, and kept while nobody listens. */
+/** Delivers keys and pastes in order, each after everything that those before it caused; keeps them while nothing handles them. */
 import type {InputEvent} from './key.ts';
 
 export type KeyEvent = Exclude<InputEvent, {kind: 'reply'}>;
 
 export interface KeyQueue {
-	/** At once where nothing stands in its way, else in its turn. */
+	/** Delivers the event at once if nothing is waiting, else in its turn. */
 	add(event: KeyEvent): void;
-	/** Somebody listens now: what waited goes to those who are there at the end of this tick. */
+	/** A handler was added: delivers what is waiting at the end of this tick, when all handlers of it are there. */
 	wake(): void;
-	/** @param whenDrawn calls `done` once everything changed so far is drawn. @returns a function that takes it away */
+	/** @param whenDrawn calls `done` once everything changed so far is drawn. @returns a function that removes it */
 	onDrawing(whenDrawn: (done: () => void) => void): () => void;
 }
 
-/** Keys and pastes kept while nobody asks for them. */
+/** Keys and pastes kept while there is no handler. */
 const BACKLOG_LIMIT = 1_000;
 
-/** With nobody who draws, a turn of the event loop has to do. */
+/** Without a renderer, wait for one tick. */
 const atOnce = (done: () => void): void => done();
 
 export function createKeyQueue({
-	isHeard,
+	hasHandler,
 	deliver,
 }: {
-	readonly isHeard: () => boolean;
-	/** @returns whether the next one has to wait for what this one draws */
+	readonly hasHandler: () => boolean;
+	/** @returns whether the next event has to wait for what this one draws */
 	readonly deliver: (event: KeyEvent) => boolean;
 }): KeyQueue {
 	const backlog: KeyEvent[] = [];
@@ -32,7 +32,7 @@ export function createKeyQueue({
 	let release: (() => void) | undefined;
 
 	function drain(): void {
-		while (release === undefined && isHeard()) {
+		while (release === undefined && hasHandler()) {
 			const event = backlog.shift();
 			if (event === undefined) return;
 			if (deliver(event)) waitForDrawing();
@@ -40,12 +40,12 @@ export function createKeyQueue({
 	}
 
 	/**
-	 * A field of Ink's knows what it held when it was last drawn, and a page who had the focus then. A key that came
-	 * sooner would go where the person no longer is.
+	 * A text field of Ink knows the value that it had when it was last drawn, and a page the focus that it had then. A key
+	 * delivered before the next drawing would reach the wrong one.
 	 */
 	function waitForDrawing(): void {
 		const done = (): void => {
-			// In a turn of its own: React does not like to be asked for a drawing while it ends one.
+			// In a tick of its own: React must not be asked for a drawing while it finishes one.
 			setImmediate(() => {
 				if (release !== done) return;
 				release = undefined;
@@ -58,12 +58,12 @@ export function createKeyQueue({
 
 	return {
 		add(event) {
-			// A wait for a drawing ends by itself; one for a listener may not.
-			const isEndless = release === undefined && !isHeard();
+			// A wait for a drawing ends by itself; a wait for a handler may not.
+			const isEndless = release === undefined && !hasHandler();
 			if (isEndless && backlog.length >= BACKLOG_LIMIT) return;
 			const isFirst = backlog.length === 0;
 			backlog.push(event);
-			// Behind others it waits for what they wait for: handlers of keys and of pastes come one by one.
+			// Behind others it waits for the same: keys and pastes are handled one by one.
 			if (isFirst) drain();
 		},
 		wake: () => queueMicrotask(drain),

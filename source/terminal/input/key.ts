@@ -15,11 +15,6 @@ export interface Key {
 	readonly shift: boolean;
 }
 
-export interface Paste {
-	/** Lines end with LF; control characters other than LF and tab are left out. */
-	readonly text: string;
-}
-
 /** A report that the terminal sends by itself, or an answer to a query. */
 export type Reply =
 	| {readonly kind: 'focus'; readonly focused: boolean}
@@ -40,5 +35,6 @@ export type Reply =
 /** What the parser found, in order. */
 export type InputEvent =
 	| {readonly kind: 'key'; readonly key: Key}
-	| {readonly kind: 'paste'; readonly paste: Paste}
+	/** Lines end with LF; control characters other than LF and tab are left out. */
+	| {readonly kind: 'paste'; readonly text: string}
 	| {readonly kind: 'reply'; readonly reply: Reply};

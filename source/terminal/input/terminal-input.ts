@@ -1,19 +1,12 @@
-/** The keyboard: reads the terminal, and hands keys, pastes and replies to whoever asked for them. */
+/** The keyboard: reads the terminal, and passes keys, pastes and replies to their handlers. */
 import {StringDecoder} from 'node:string_decoder';
 import type {Clock} from '../../clock.ts';
-import {firstTaking, type Handler, join} from './handlers.ts';
+import {createHandlerChain, type HandlerChain} from './handlers.ts';
 import {InkStdin} from './ink-stdin.ts';
-import {
-	createKeyParser,
-	type InputEvent,
-	type Key,
-	type Paste,
-	type PendingInput,
-	type Reply,
-} from './key-parser.ts';
+import {createKeyParser, type InputEvent, type Key, type PendingInput, type Reply} from './key-parser.ts';
 import {createKeyQueue} from './key-queue.ts';
 
-/** What is asked of the input: `process.stdin`, or a test's own. */
+/** The part of `process.stdin` that is used. */
 export interface TerminalSource {
 	readonly isTTY?: boolean | undefined;
 	readonly isRaw?: boolean | undefined;
@@ -29,22 +22,23 @@ export interface TerminalSource {
 }
 
 export interface TerminalInput {
-	/** For Ink's option `stdin`: what no handler took, while a component of Ink's own asks for keys. */
+	/** For Ink's option `stdin`: the keys that no handler handled, while an Ink component reads keys. */
 	readonly forInk: NodeJS.ReadStream;
-	/** Reads keys one by one instead of lines. Keys that come before anybody asks for them wait. */
+	/** Reads keys one by one instead of lines. Keys that arrive before the first handler wait. */
 	start(): void;
-	/** Gives the terminal back as it was, and lets the process end. Never throws; harmless when not started. */
+	/** Puts the terminal back as it was, and lets the process end. Never throws; harmless when not started. */
 	stop(): void;
-	/** Stops reading for a while: for an editor, or because the program is stopped. */
+	/** Stops reading temporarily: for an editor, or because the program is suspended. */
 	pause(): void;
 	resume(): void;
-	/** The handler that came last is asked first. Each of these returns a function that takes the handler away. */
-	onKey(handler: Handler<Key>): () => void;
-	onPaste(handler: Handler<Paste>): () => void;
+	/** Adds a handler to the chain of keys. Each of these functions returns a function that removes the handler. */
+	readonly onKey: HandlerChain<Key>['add'];
+	/** A handler of pastes gets the text. */
+	readonly onPaste: HandlerChain<string>['add'];
 	/** Every handler gets every reply. */
 	onReply(handler: (reply: Reply) => void): () => void;
 	/**
-	 * Who draws tells when everything that the keys so far have changed is drawn.
+	 * Lets the renderer report when everything that the keys so far have changed is drawn.
 	 * @param whenDrawn calls `done` then
 	 */
 	onDrawing(whenDrawn: (done: () => void) => void): () => void;
@@ -52,13 +46,13 @@ export interface TerminalInput {
 	onEnd(handler: () => void): () => void;
 }
 
-/** How long what is incomplete may take to be completed, ms. */
-const PATIENCE: Readonly<Record<Exclude<PendingInput, 'nothing'>, number>> = {
+/** How long to wait for the rest of incomplete input, ms. */
+const TIMEOUTS: Readonly<Record<Exclude<PendingInput, 'nothing'>, number>> = {
 	escape: 20,
 	sequence: 300,
 	paste: 1_000,
 };
-/** `stopped` can be started; `paused` reads nothing, but means to. */
+/** `stopped` can be started, `paused` resumed. */
 type InputStage = 'stopped' | 'reading' | 'paused';
 
 export function createTerminalInput({
@@ -68,46 +62,33 @@ export function createTerminalInput({
 }: {
 	readonly input: TerminalSource;
 	readonly clock: Clock;
-	/** The mode to go back to; by default the one that it is in when it is started. */
+	/** The mode to restore; by default the one at the start. */
 	readonly isRawBefore?: boolean;
 }): TerminalInput {
 	const parser = createKeyParser();
 	const forInk = new InkStdin();
-	const keyHandlers: Array<Handler<Key>> = [];
-	const pasteHandlers: Array<Handler<Paste>> = [];
-	const replyHandlers: Array<(reply: Reply) => void> = [];
-	const endHandlers: Array<() => void> = [];
+	const keys = createHandlerChain<Key>();
+	const pastes = createHandlerChain<string>();
+	const replyHandlers = new Set<(reply: Reply) => void>();
+	const endHandlers = new Set<() => void>();
 	let stage: InputStage = 'stopped';
 	let wasRaw = false;
 	let decoder = new StringDecoder('utf8');
 	let cancelFlush: (() => void) | undefined;
 	const queue = createKeyQueue({
-		isHeard: () => keyHandlers.length > 0 || forInk.isRaw,
+		hasHandler: () => !keys.isEmpty || forInk.isRaw,
 		deliver(event) {
-			if (event.kind === 'key') {
-				const taken = firstTaking(keyHandlers.toReversed(), event.key);
-				return taken === 'draws' || (!taken && forInk.feedKey(event.key));
-			}
-
-			const taken = firstTaking(pasteHandlers.toReversed(), event.paste);
-			return taken === 'draws' || (!taken && forInk.feedPaste(event.paste));
+			const isKey = event.kind === 'key';
+			const result = isKey ? keys.handle(event.key) : pastes.handle(event.text);
+			if (result !== false) return result === 'draws';
+			return isKey ? forInk.feedKey(event.key) : forInk.feedPaste(event.text);
 		},
 	});
 
-	function dispatch(event: InputEvent): void {
-		if (event.kind !== 'reply') {
-			queue.add(event);
-			return;
-		}
-
-		for (const handler of [...replyHandlers]) {
-			handler(event.reply);
-		}
-	}
-
-	function dispatchAll(events: readonly InputEvent[]): void {
+	function dispatch(events: readonly InputEvent[]): void {
 		for (const event of events) {
-			dispatch(event);
+			if (event.kind !== 'reply') queue.add(event);
+			else for (const handler of [...replyHandlers]) handler(event.reply);
 		}
 	}
 
@@ -116,9 +97,9 @@ export function createTerminalInput({
 		cancelFlush = undefined;
 		const {waiting} = parser;
 		if (waiting !== 'nothing') {
-			cancelFlush = clock.after(PATIENCE[waiting], () => {
+			cancelFlush = clock.after(TIMEOUTS[waiting], () => {
 				cancelFlush = undefined;
-				dispatchAll(parser.flush());
+				dispatch(parser.flush());
 			});
 		}
 	}
@@ -126,13 +107,11 @@ export function createTerminalInput({
 	const onData = (chunk: Uint8Array | string) => {
 		const events = parser.push(typeof chunk === 'string' ? chunk : decoder.write(chunk));
 		planFlush();
-		dispatchAll(events);
+		dispatch(events);
 	};
 
 	const onEnd = () => {
-		for (const handler of [...endHandlers]) {
-			handler();
-		}
+		for (const handler of [...endHandlers]) handler();
 	};
 
 	function setRawMode(isRaw: boolean): void {
@@ -141,11 +120,11 @@ export function createTerminalInput({
 				input.setRawMode?.(isRaw);
 			}
 		} catch {
-			// The terminal is gone: there is nothing to be set.
+			// The terminal is gone: there is nothing to set.
 		}
 	}
 
-	function takeHold(): void {
+	function beginReading(): void {
 		stage = 'reading';
 		wasRaw = isRawBefore ?? input.isRaw ?? false;
 		setRawMode(true);
@@ -154,7 +133,7 @@ export function createTerminalInput({
 		input.resume();
 	}
 
-	function letGo(next: InputStage): void {
+	function endReading(next: InputStage): void {
 		if (stage === 'reading') {
 			cancelFlush?.();
 			cancelFlush = undefined;
@@ -169,38 +148,44 @@ export function createTerminalInput({
 		stage = next;
 	}
 
-	// Not taken away again: an error that nobody hears would end the program.
+	// Never removed: an error event without a listener would end the program.
 	input.on('end', onEnd);
 	input.on('error', onEnd);
 
 	return {
-		// It has all that Ink asks of a terminal, which is less than the type says.
+		// It has everything that Ink uses of a terminal, which is less than the type says.
 		forInk: forInk as unknown as NodeJS.ReadStream,
 		start() {
 			if (stage === 'stopped') {
-				takeHold();
+				beginReading();
 			}
 		},
 		stop() {
-			letGo('stopped');
+			endReading('stopped');
 		},
 		pause() {
 			if (stage === 'reading') {
-				letGo('paused');
+				endReading('paused');
 			}
 		},
 		resume() {
 			if (stage === 'paused') {
-				takeHold();
+				beginReading();
 			}
 		},
-		onKey(handler) {
+		onKey(handler, rank) {
 			queue.wake();
-			return join(keyHandlers, handler);
+			return keys.add(handler, rank);
 		},
-		onPaste: (handler) => join(pasteHandlers, handler),
-		onReply: (handler) => join(replyHandlers, handler),
+		onPaste: pastes.add,
+		onReply(handler) {
+			replyHandlers.add(handler);
+			return () => replyHandlers.delete(handler);
+		},
 		onDrawing: queue.onDrawing,
-		onEnd: (handler) => join(endHandlers, handler),
+		onEnd(handler) {
+			endHandlers.add(handler);
+			return () => endHandlers.delete(handler);
+		},
 	};
 }

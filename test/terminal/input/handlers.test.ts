@@ -1,27 +1,49 @@
 import {describe, expect, it} from 'vitest';
-import {firstTaking, type Handler, join} from '../../../source/terminal/input/handlers.ts';
+import {createHandlerChain, type HandlerResult} from '../../../source/terminal/input/handlers.ts';
 
-describe('firstTaking', () => {
-	it('asks until one takes the event, and tells what that one did', () => {
-		const asked: string[] = [];
-		const handler =
-			(name: string, taken: ReturnType<Handler<string>>): Handler<string> =>
-			(event) => {
-				asked.push(`${name} ${event}`);
-				return taken;
-			};
-		expect(firstTaking([handler('a', false), handler('b', 'draws'), handler('c', true)], 'x')).toBe('draws');
-		expect(asked).toEqual(['a x', 'b x']);
-		expect(firstTaking([handler('a', false)], 'x')).toBe(false);
+describe('a chain of handlers', () => {
+	function chain() {
+		const called: string[] = [];
+		const handlers = createHandlerChain<string>();
+		const add = (name: string, result: HandlerResult, rank?: number) =>
+			handlers.add((event) => {
+				called.push(`${name} ${event}`);
+				return result;
+			}, rank);
+		return {handlers, called, add};
+	}
+
+	it('calls the handlers added last first, until one handles the event, and returns its result', () => {
+		const {handlers, called, add} = chain();
+		add('a', true);
+		add('b', 'draws');
+		add('c', false);
+		expect(handlers.handle('x')).toBe('draws');
+		expect(called).toEqual(['c x', 'b x']);
 	});
-});
 
-describe('join', () => {
-	it('takes out what it put in, once', () => {
-		const list = ['a'];
-		const leave = join(list, 'a');
-		join(list, 'b');
-		leave();
-		expect(list).toEqual(['a', 'b']);
+	it('calls handlers of a higher rank first, whenever they were added', () => {
+		const {handlers, called, add} = chain();
+		add('inner', false, 2);
+		add('outer', false, 1);
+		add('early', false);
+		expect(handlers.handle('x')).toBe(false);
+		expect(called).toEqual(['inner x', 'outer x', 'early x']);
+	});
+
+	it('removes a handler once, also while an event is handled', () => {
+		const {handlers, called, add} = chain();
+		const removeFirst = add('first', false);
+		const remove = handlers.add(() => {
+			remove();
+			removeFirst();
+			return false;
+		});
+		handlers.handle('x');
+		expect(called).toEqual(['first x']);
+		expect(handlers.isEmpty).toBe(true);
+		add('new', true);
+		remove();
+		expect(handlers.handle('y')).toBe(true);
 	});
 });

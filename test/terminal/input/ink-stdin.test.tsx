@@ -16,7 +16,7 @@ describe('InkInput', () => {
 		const read: Array<string | null> = [];
 		input.on('readable', () => read.push(input.read(), input.read()));
 		const fed = [keyOf('a'), keyOf('left'), keyOf('enter')].map((key) => input.feedKey(key));
-		expect([...fed, input.feedPaste({text: 'b'})]).toEqual([true, true, true, true]);
+		expect([...fed, input.feedPaste('b')]).toEqual([true, true, true, true]);
 		expect(read).toEqual(['a', null, '\u001B[D', null, '\r', null, '\u001B[200~b\u001B[201~', null]);
 	});
 

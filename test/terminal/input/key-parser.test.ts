@@ -6,7 +6,7 @@ import {createKeyParser, type InputEvent, type Key} from '../../../source/termin
 /** As `ctrl+alt+shift+name`, text in quotes, pastes in brackets, replies in braces. */
 function shown(event: InputEvent): string {
 	if (event.kind === 'paste') {
-		return `[${event.paste.text}]`;
+		return `[${event.text}]`;
 	}
 
 	if (event.kind === 'reply') {
@@ -245,7 +245,7 @@ describe('pastes', () => {
 			(read) => parser.push(read),
 		);
 		expect(events).toHaveLength(1);
-		expect(events[0]?.kind === 'paste' && events[0].paste.text.length).toBe(
+		expect(events[0]?.kind === 'paste' && events[0].text.length).toBe(
 			1_000 * 400 * 'some text [20 and more\n'.length,
 		);
 	});
@@ -395,7 +395,7 @@ describe('any bytes', () => {
 						expect(event.key.text ?? '').not.toMatch(/\p{Cc}/u);
 						expect(event.key.name).toMatch(/^\P{Cc}+$/u);
 					} else if (event.kind === 'paste') {
-						expect(event.paste.text).not.toMatch(/[^\P{Cc}\n\t]/u);
+						expect(event.text).not.toMatch(/[^\P{Cc}\n\t]/u);
 					}
 				}
 

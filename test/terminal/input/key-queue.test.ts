@@ -7,9 +7,9 @@ function open() {
 	const heard: string[] = [];
 	const listener = {isThere: true};
 	const queue = createKeyQueue({
-		isHeard: () => listener.isThere,
+		hasHandler: () => listener.isThere,
 		deliver(event) {
-			const name = event.kind === 'key' ? event.key.name : `[${event.paste.text}]`;
+			const name = event.kind === 'key' ? event.key.name : `[${event.text}]`;
 			heard.push(name);
 			return /^[A-Z]/.test(name);
 		},
@@ -34,7 +34,7 @@ describe('KeyQueue', () => {
 	it('delivers at once what nothing stands in the way of', () => {
 		const {queue, heard, type} = open();
 		type('ab');
-		queue.add({kind: 'paste', paste: {text: 'pasted'}});
+		queue.add({kind: 'paste', text: 'pasted'});
 		expect(heard).toEqual(['a', 'b', '[pasted]']);
 	});
 
@@ -43,7 +43,7 @@ describe('KeyQueue', () => {
 		const drawn: Array<() => void> = [];
 		queue.onDrawing((done) => drawn.push(done));
 		type('aBc');
-		queue.add({kind: 'paste', paste: {text: 'pasted'}});
+		queue.add({kind: 'paste', text: 'pasted'});
 		type('De');
 		await turn();
 		expect(heard).toEqual(['a', 'B']);

@@ -10,7 +10,7 @@ function open(keyboard = new VirtualKeyboard()) {
 	const heard: string[] = [];
 	const listen = () => {
 		input.onKey((key) => heard.push(key.name) > 0);
-		input.onPaste(({text}) => heard.push(`[${text}]`) > 0);
+		input.onPaste((text) => heard.push(`[${text}]`) > 0);
 		input.onReply((reply) => heard.push(`{${reply.kind}}`));
 	};
 	return {keyboard, clock, input, heard, listen};
