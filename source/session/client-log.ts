@@ -1,4 +1,4 @@
-/** Listens in on a client for the log: where the connection is, what went wrong, every frame in and out. */
+/** Logs a client: changes of the connection, failures, and every frame in both directions. */
 import type {Client, ClientEvents, CreateClient} from '../client/client.ts';
 import type {ConnectionState} from '../client/connection.ts';
 import {wordFailure} from '../client/failure/failure-table.ts';
@@ -9,34 +9,35 @@ import {redactFrame, redactUrl, secretsInUrl, secretsOf} from '../protocol/redac
 import {headOf} from '../protocol/remote-text.ts';
 import {duration} from '../text/quantity.ts';
 
-/** The name that its lines carry. */
+/** Logger name of its lines. */
 const NAME = 'bedrock-chat.client';
 
-/** A client maker whose clients write down what happens to them; neither they nor their owner notice. */
+/** Wraps `createClient` so that its clients are logged; events and methods stay the same. */
 export function logClient(createClient: CreateClient, log: DebugLog): CreateClient {
 	return (options, events) => {
 		const {url, credential, clock} = options;
 		log.hide(secretsInUrl(url));
 		if (credential !== undefined) log.hide(secretsOf(credential));
-		const tell = (level: LogLevel, text: string, at = clock.now()): void =>
+		const write = (level: LogLevel, text: string, at = clock.now()): void =>
 			log.write({at, name: NAME, level, text});
 		let before: ConnectionState = {at: 'idle'};
-		const tapped: ClientEvents = {
+		const logged: ClientEvents = {
 			onState(state) {
-				for (const [level, text] of changes(before, state, redactUrl(url), clock.now())) tell(level, text);
+				for (const [level, text] of stateLines(before, state, redactUrl(url), clock.now()))
+					write(level, text);
 				before = state;
 				events.onState(state);
 			},
 			onFrame(decoded, at, bytes) {
-				for (const [level, text] of arrivals(decoded, bytes, log)) tell(level, text, at);
+				for (const [level, text] of messageLines(decoded, bytes, log)) write(level, text, at);
 				events.onFrame(decoded, at, bytes);
 			},
 			onSent(frame, at) {
-				if (log.isDetailed) tell('DEBUG', `Message sent: ${sentJson(frame, log)}`, at);
+				if (log.isDetailed) write('DEBUG', `Message sent: ${sentJson(frame, log)}`, at);
 				events.onSent(frame, at);
 			},
 		};
-		const client: Client = createClient(options, tapped);
+		const client: Client = createClient(options, logged);
 		return {
 			...client,
 			get state() {
@@ -50,10 +51,10 @@ export function logClient(createClient: CreateClient, log: DebugLog): CreateClie
 	};
 }
 
-type Remark = readonly [level: LogLevel, text: string];
+type LogLine = readonly [level: LogLevel, text: string];
 
-/** What a change of state is worth saying. */
-function changes(before: ConnectionState, state: ConnectionState, url: string, now: number): Remark[] {
+/** The lines for a change of state. */
+function stateLines(before: ConnectionState, state: ConnectionState, url: string, now: number): LogLine[] {
 	switch (state.at) {
 		case 'dialing': {
 			const session = state.resume === undefined ? '' : ` for session ${state.resume}`;
@@ -65,15 +66,13 @@ function changes(before: ConnectionState, state: ConnectionState, url: string, n
 		case 'authenticating':
 			return [['INFO', `Authenticating in session ${state.session.id}`]];
 		case 'ready': {
-			const sentence = readiness(state);
-			return before.at === 'ready' && readiness(before) === sentence ? [] : [['INFO', sentence]];
+			const text = readiness(state);
+			return before.at === 'ready' && readiness(before) === text ? [] : [['INFO', text]];
 		}
 		case 'waiting': {
 			const {because, retryAt, attempt} = state;
 			const wait = duration(retryAt - now);
-			return [
-				['WARNING', `${wordFailure(because).text} [${because.code}] Attempt ${attempt} follows in ${wait}.`],
-			];
+			return [['WARNING', `${wordFailure(because).text} [${because.code}] Attempt ${attempt} in ${wait}.`]];
 		}
 		case 'stopped': {
 			const {text, advice = ''} = wordFailure(state.because);
@@ -90,32 +89,33 @@ function changes(before: ConnectionState, state: ConnectionState, url: string, n
 
 function readiness({session}: Extract<ConnectionState, {readonly at: 'ready'}>): string {
 	const {id, resumed, displayName, authenticated} = session;
-	const how = resumed === undefined ? '' : resumed ? ', resumed' : ', new: the one asked for was not resumed';
-	const who = displayName === undefined ? '' : ` as ${displayName}`;
-	return `Ready in session ${id}${how}${authenticated ? `, authenticated${who}` : ''}`;
+	const kind =
+		resumed === undefined ? '' : resumed ? ', resumed' : ', new: the requested one was not resumed';
+	const name = displayName === undefined ? '' : ` as ${displayName}`;
+	return `Ready in session ${id}${kind}${authenticated ? `, authenticated${name}` : ''}`;
 }
 
-/** What a message of the server's is worth saying. */
-function arrivals(decoded: Decoded, bytes: number, log: DebugLog): Remark[] {
+/** The lines for a message of the server's. */
+function messageLines(decoded: Decoded, bytes: number, log: DebugLog): LogLine[] {
 	if (decoded.kind === 'undecodable') {
 		const {detail, head} = decoded;
-		return [['WARNING', `Message received that cannot be read (${detail}): ${head}`]];
+		return [['WARNING', `Received a message that cannot be read (${detail}): ${head}`]];
 	}
 	const {frame, problems} = decoded;
-	const remarks: Remark[] = [];
+	const lines: LogLine[] = [];
 	if (log.isDetailed) {
 		const value = frame.type === 'unknown' ? frame.value : frame;
-		remarks.push(['DEBUG', `Message received: ${log.json(value, () => bytes)}`]);
+		lines.push(['DEBUG', `Message received: ${log.json(value, () => bytes)}`]);
 	}
-	if (problems.length > 0)
-		remarks.push(['WARNING', `A frame of type ${frame.type} has flaws: ${problems.join('; ')}`]);
-	const complaint = complaintIn(frame);
-	if (complaint !== undefined) remarks.push(['ERROR', `The server reports (${frame.type}): ${complaint}`]);
-	return remarks;
+	if (problems.length > 0) lines.push(['WARNING', `Malformed ${frame.type} frame: ${problems.join('; ')}`]);
+	const reported = errorIn(frame);
+	if (reported !== undefined)
+		lines.push(['ERROR', `The server reports an error (${frame.type}): ${reported}`]);
+	return lines;
 }
 
-/** The server's words where a frame says that something went wrong. */
-function complaintIn(frame: ServerFrame): string | undefined {
+/** The server's text in a frame that reports an error. */
+function errorIn(frame: ServerFrame): string | undefined {
 	switch (frame.type) {
 		case 'error':
 		case 'auth_failed':
@@ -133,7 +133,7 @@ function complaintIn(frame: ServerFrame): string | undefined {
 }
 
 function sentJson(frame: ClientFrame, log: DebugLog): string {
-	// The client has hidden the credential already; whoever taps another one cannot know.
+	// The client has redacted the credential already, but another client may not.
 	const shown = redactFrame(frame);
 	return log.json(shown, () => Buffer.byteLength(encode(shown)));
 }

@@ -1,7 +1,7 @@
-/** How the connection fared, for the exit code of a chat that the user leaves. */
+/** Watches the connection for the exit code of a chat that the user leaves. */
 import type {Chat} from '../chat/chat.ts';
 
-/** @returns tells 0; 3 when no connection was ever made; 4 when the last credential was rejected */
+/** @returns the exit code: 0; 3 if no connection was ever made; 4 if the last credential was rejected */
 export function trackExitCode(chat: Chat): {exitCode(): number} {
 	let wasReady = false;
 	let failed: number | undefined;

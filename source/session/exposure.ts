@@ -1,8 +1,8 @@
-/** How safe a credential is on its way to the server. */
+/** Classifies how well the connection protects a credential. */
 import {isExposed} from '../config/endpoint.ts';
 import type {ChatSettings} from '../config/settings.ts';
 
-/** `open`: others on the way can read it; `open-and-forbidden`: and it was asked for that none be sent then. */
+/** `open`: others on the network can read it; `open-and-forbidden`: and `--require-tls` forbids sending it then. */
 export type Exposure = 'private' | 'open' | 'open-and-forbidden';
 
 export function exposureOf(url: string, {requireTls}: Pick<ChatSettings, 'requireTls'>): Exposure {

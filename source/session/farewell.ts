@@ -1,14 +1,14 @@
-/** The line that stays when the program has ended: what was said, for how long, and in which session. */
+/** The line that remains after the program ends: number of messages, duration, and session. */
 import type {ChatSnapshot} from '../chat/chat.ts';
 import {countOf, duration} from '../text/quantity.ts';
 import {own, type SafeText} from '../text/safe.ts';
 
-/** @param ms how long it took */
+/** @param ms duration of the conversation */
 export function closingLine(
 	{entries, session}: Pick<ChatSnapshot, 'entries' | 'session'>,
 	ms: number,
 ): SafeText {
 	const messages = entries.filter((entry) => entry.kind !== 'notice').length;
-	const where = session === undefined ? own`no session` : own`session ${session.id}`;
-	return own`${countOf(messages, 'message')} in ${duration(ms)} · ${where}`;
+	const name = session === undefined ? own`no session` : own`session ${session.id}`;
+	return own`${countOf(messages, 'message')} in ${duration(ms)} · ${name}`;
 }

@@ -1,4 +1,4 @@
-/** From settings to a chat over a real connection, with the built-in assistant and the log where they are wanted. */
+/** Opens a chat over a real connection from settings, with the built-in assistant and the log if they ask for them. */
 import {type Chat, createChat} from '../chat/chat.ts';
 import type {CatalogueAnswer} from '../client/catalogue.ts';
 import {type CreateClient, createClient, TIME_LIMITS} from '../client/client.ts';
@@ -17,57 +17,56 @@ import {cannotListen} from './cannot-listen.ts';
 
 export interface SessionContext {
 	readonly clock: Clock;
-	/** Where a log goes that was asked for without a place; undefined = this machine has none. */
+	/** File of a log that was requested without a path; undefined = this machine has none. */
 	readonly defaultLogFile: string | undefined;
-	/** Opens sockets elsewhere; undefined = in this thread. */
+	/** The thread that opens sockets; undefined = this one. */
 	readonly sockets?: SocketThread | undefined;
-	/** Factor on the built-in assistant's delays; default 1. */
+	/** Factor on the delays of the built-in assistant; default 1. */
 	readonly pace?: number;
 }
 
 export interface OpenedSession {
-	/** Connects when it is told to. */
 	readonly chat: Chat;
-	/** What it connects to. */
+	/** The URL that it connects to. */
 	readonly url: string;
-	/** The built-in assistant, where it was asked for. */
+	/** The built-in assistant, if requested. */
 	readonly sandbox: Sandbox | undefined;
-	/** The log, where one was asked for. */
+	/** The log, if requested. */
 	readonly log: DebugLog | undefined;
-	/** Asks the server which tools it offers; never rejects. */
+	/** Requests the list of tools from the server; never rejects. */
 	askCatalogue(): Promise<CatalogueAnswer>;
-	/** Takes every secret that was ever given out of a text. */
+	/** Removes every secret used so far from a text. */
 	redact(text: string): string;
 	/**
 	 * Closes the connection, the assistant and the log.
-	 * @returns where the log is, or what is wrong with it; undefined when none was asked for
+	 * @returns where the log is, or what is wrong with it; undefined if there is none
 	 */
 	stop(): Promise<SafeText | undefined>;
 }
 
 /**
- * Puts a chat together; nothing is dialed before `chat.connect`. Neither the socket nor the log is loaded before it is
- * wanted, so that a screen need not wait for them.
- * @returns the chat, or in a sentence why the built-in assistant cannot be had
+ * Creates a chat; nothing is dialed before `chat.connect`. The socket and the log are loaded when they are needed, so
+ * that a screen does not wait for them.
+ * @returns the chat, or a sentence that says why the built-in assistant cannot listen
  */
 export async function openSession(
 	settings: ConversationSettings,
 	{clock, defaultLogFile, sockets, pace = 1}: SessionContext,
 ): Promise<OpenedSession | {readonly problem: SafeText}> {
-	const place = await placeOf(settings, pace);
-	if ('problem' in place) return place;
-	const {url, sandbox} = place;
+	const server = await serverOf(settings, pace);
+	if ('problem' in server) return server;
+	const {url, sandbox} = server;
 	const credential = settings.credential?.reveal();
 	const handshake = settings.connection.reveal();
 	const secrets = new Set([...secretsInUrl(url), ...secretsInHandshake(handshake)]);
 	const log = await logFor(settings, defaultLogFile, [...secrets]);
-	const create = await tapped(createClient, log);
+	const create = await withLog(createClient, log);
 
 	const chat = createChat({
 		url,
 		clock,
 		createClient: (events) =>
-			remembering(create, secrets)(
+			recordSecrets(create, secrets)(
 				{
 					url,
 					credential,
@@ -101,9 +100,11 @@ export async function openSession(
 	};
 }
 
-type Place = {readonly url: string; readonly sandbox: Sandbox | undefined} | {readonly problem: SafeText};
+type OpenedServer =
+	| {readonly url: string; readonly sandbox: Sandbox | undefined}
+	| {readonly problem: SafeText};
 
-async function placeOf({server}: ConversationSettings, pace: number): Promise<Place> {
+async function serverOf({server}: ConversationSettings, pace: number): Promise<OpenedServer> {
 	if (server.kind === 'url') return {url: server.url, sandbox: undefined};
 	const {dialect, host, port} = server;
 	const {startSandbox} = await import('../sandbox/server.ts');
@@ -115,14 +116,14 @@ async function placeOf({server}: ConversationSettings, pace: number): Promise<Pl
 	}
 }
 
-/** Values of header fields are taken for secrets, since many are; so are the passwords of a proxy and of a key. */
+/** All values of header fields count as secrets, since many are; so do the passwords of a proxy and of a key. */
 function secretsInHandshake({headers, proxy, tls}: HandshakeSettings): string[] {
 	const values = Object.values(headers).flatMap((value) => [value, ...value.split(/\s+/).slice(1)]);
 	return [...values, ...secretsInUrl(proxy ?? ''), ...(tls.passphrase === undefined ? [] : [tls.passphrase])];
 }
 
-/** Keeps the secrets of every credential that a client is given. */
-function remembering(create: CreateClient, secrets: Set<string>): CreateClient {
+/** Adds the secrets of every credential that a client receives to `secrets`. */
+function recordSecrets(create: CreateClient, secrets: Set<string>): CreateClient {
 	return (options, events) => {
 		for (const secret of options.credential === undefined ? [] : secretsOf(options.credential))
 			secrets.add(secret);
@@ -142,15 +143,15 @@ function remembering(create: CreateClient, secrets: Set<string>): CreateClient {
 
 async function logFor(
 	{log}: ConversationSettings,
-	usualFile: string | undefined,
+	defaultFile: string | undefined,
 	secrets: readonly string[],
 ): Promise<DebugLog | undefined> {
 	if (log === undefined) return undefined;
 	const {openDebugLog} = await import('../journal/debug-log.ts');
-	return openDebugLog({file: log.file ?? usualFile, level: log.level, secrets});
+	return openDebugLog({file: log.file ?? defaultFile, level: log.level, secrets});
 }
 
-async function tapped(create: CreateClient, log: DebugLog | undefined): Promise<CreateClient> {
+async function withLog(create: CreateClient, log: DebugLog | undefined): Promise<CreateClient> {
 	if (log === undefined) return create;
 	const {logClient} = await import('./client-log.ts');
 	return logClient(create, log);

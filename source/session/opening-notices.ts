@@ -1,9 +1,8 @@
-/** What is told when a chat begins: hints on the command line, trouble with the log, who the built-in assistant is. */
+/** The notices at the start of a chat: hints about the command line, problems with the log, the built-in assistant. */
 import {notice} from '../chat/notices.ts';
 import type {ConversationSettings} from '../config/settings.ts';
 import type {OpenedSession} from './open-session.ts';
 
-/** Puts it into the conversation, as notices. */
 export function notifyOpening(
 	settings: Pick<ConversationSettings, 'hints'>,
 	{chat, log, sandbox}: OpenedSession,

@@ -13,6 +13,7 @@ import {logClient} from '../../source/session/client-log.ts';
 import {anyText} from '../support/arbitraries.ts';
 import {CONNECTIONS, SESSION_ID, session} from '../support/connections.ts';
 import {createHandClock} from '../support/hand-clock.ts';
+import {sampleFailure} from '../support/notices.ts';
 
 let folder = '';
 let count = 0;
@@ -27,19 +28,19 @@ interface TapOptions {
 	readonly credential?: AuthFrame;
 }
 
-/** A client that does nothing by itself, tapped; the test says what happens to it. */
-function tap({level = 'debug', url = 'ws://host/ws/chat', credential}: TapOptions = {}) {
+/** A logged client that does nothing by itself; the test emits its events. */
+function openLogged({level = 'debug', url = 'ws://host/ws/chat', credential}: TapOptions = {}) {
 	const file = path.join(folder, `${++count}.log`);
 	const log = openDebugLog({file, level, secrets: []});
 	const asked: AuthFrame[] = [];
-	const heard: string[] = [];
+	const received: string[] = [];
 	let events: ClientEvents | undefined;
 	const create: CreateClient = (_options, given) => {
 		events = given;
 		return {
 			state: {at: 'idle'},
 			maxFrameBytes: 5,
-			connect: () => heard.push('connect'),
+			connect: () => received.push('connect'),
 			send: () => true,
 			authenticate: (next) => asked.push(next),
 			forgetCredential: () => {},
@@ -62,37 +63,37 @@ function tap({level = 'debug', url = 'ws://host/ws/chat', credential}: TapOption
 		random: () => 0,
 	};
 	const client = logClient(create, log)(options, {
-		onState: ({at}) => heard.push(`state ${at}`),
-		onFrame: (decoded, at, bytes) => heard.push(`frame ${decoded.kind} ${at} ${bytes}`),
-		onSent: ({type}, at) => heard.push(`sent ${type} ${at}`),
+		onState: ({at}) => received.push(`state ${at}`),
+		onFrame: (decoded, at, bytes) => received.push(`frame ${decoded.kind} ${at} ${bytes}`),
+		onSent: ({type}, at) => received.push(`sent ${type} ${at}`),
 	});
-	if (events === undefined) throw new Error('no client was made');
+	if (events === undefined) throw new Error('no client was created');
 	return {
 		client,
 		events,
 		asked,
-		heard,
+		received,
 		receive: (text: string) => events?.onFrame(decode(text), 0, text.length),
-		/** What was written, without times and names. */
+		/** The lines of the log, without times and names. */
 		lines: (): string[] =>
 			readFileSync(file, 'utf8')
 				.trimEnd()
 				.split('\n')
 				.map((line) => line.slice(48)),
-		/** All of it. */
+		/** The whole log. */
 		whole: (): string => readFileSync(file, 'utf8'),
 	};
 }
 
-describe('a tapped client', () => {
-	it('is the client, and its owner hears what it would have heard', () => {
-		const {client, events, heard, receive, asked} = tap();
+describe('a logged client', () => {
+	it('behaves as before, and its owner receives the same events', () => {
+		const {client, events, received, receive, asked} = openLogged();
 		client.connect();
 		events.onState(CONNECTIONS.dialing);
 		receive('{"type":"pong"}');
 		receive('no JSON');
 		events.onSent({type: 'ping'}, 7);
-		expect(heard).toEqual([
+		expect(received).toEqual([
 			'connect',
 			'state dialing',
 			'frame frame 0 15',
@@ -106,8 +107,8 @@ describe('a tapped client', () => {
 		expect(asked).toEqual([credential]);
 	});
 
-	it('tells where the connection is, in the words of the document', () => {
-		const {events, lines} = tap({url: 'ws://ada:pass@host/ws/chat?token=abcdef&user_id=1'});
+	it('logs changes of the connection in the format of the document', () => {
+		const {events, lines} = openLogged({url: 'ws://ada:pass@host/ws/chat?token=abcdef&user_id=1'});
 		const {dialing, greeting, authenticating, ready, waiting, stopped, closing, closed} = CONNECTIONS;
 		events.onState(dialing);
 		events.onState(greeting);
@@ -130,18 +131,18 @@ describe('a tapped client', () => {
 			`INFO - Authenticating in session ${SESSION_ID}`,
 			`INFO - Ready in session ${SESSION_ID}`,
 			`INFO - Ready in session ${SESSION_ID}, authenticated as Ada`,
-			'WARNING - Lost the connection to localhost:8000 (server stopped, or network down). [connection_lost] Attempt 2 follows in 1.5 s.',
+			'WARNING - Lost the connection to localhost:8000 (server stopped, or network down). [connection_lost] Attempt 2 in 1.5 s.',
 			`INFO - Connecting to ${url}... for session ${SESSION_ID} (attempt 2)`,
 			`INFO - Ready in session ${SESSION_ID}, resumed`,
-			`INFO - Ready in session ${SESSION_ID}, new: the one asked for was not resumed`,
+			`INFO - Ready in session ${SESSION_ID}, new: the requested one was not resumed`,
 			'ERROR - Lost the connection to localhost:8000 (server stopped, or network down). [connection_lost] Check that the server is running.',
 			'INFO - Closing',
 			'INFO - Closed',
 		]);
 	});
 
-	it('tells every frame in and out, and what is wrong with it', () => {
-		const {events, receive, lines} = tap();
+	it('logs every frame in both directions, and its problems', () => {
+		const {events, receive, lines} = openLogged();
 		events.onSent({type: 'chat', message: 'hello'}, 0);
 		receive('{"type":"typing","message":"AI is thinking...","timestamp":"t"}');
 		receive('{"type":"sparkle","colour":"red"}');
@@ -153,10 +154,10 @@ describe('a tapped client', () => {
 			'DEBUG - Message received: {"type":"typing","message":"AI is thinking...","timestamp":"t"}',
 			'DEBUG - Message received: {"type":"sparkle","colour":"red"}',
 			'DEBUG - Message received: {"type":"error","message":"Invalid message format"}',
-			'ERROR - The server reports (error): Invalid message format',
+			'ERROR - The server reports an error (error): Invalid message format',
 			expect.stringMatching(/^DEBUG - Message received: \{"type":"ai_response","message":"",/),
-			expect.stringMatching(/^WARNING - A frame of type ai_response has flaws: message is not text$/),
-			expect.stringMatching(/^WARNING - Message received that cannot be read \(.*\): <html>␊$/),
+			expect.stringMatching(/^WARNING - Malformed ai_response frame: message is not text$/),
+			expect.stringMatching(/^WARNING - Received a message that cannot be read \(.*\): <html>␊$/),
 		]);
 	});
 
@@ -166,18 +167,18 @@ describe('a tapped client', () => {
 		['{"type":"ai_response","message":"no","error":true}', 'ai_response'],
 		['{"type":"ai_response","message":"no","metadata":{"error":true}}', 'ai_response'],
 		['{"type":"conversation_error","code":"c","message":"no"}', 'conversation_error'],
-	])('says without details what the server complains of: %s', (text, type) => {
-		const {events, receive, lines} = tap({level: 'info'});
+	])('logs the errors that the server reports at the level INFO: %s', (text, type) => {
+		const {events, receive, lines} = openLogged({level: 'info'});
 		events.onSent({type: 'ping'}, 0);
 		receive('{"type":"auth_response","success":true,"message":"yes","timestamp":"t"}');
 		receive(text);
 		expect(lines().filter((line) => !line.includes('WARNING'))).toEqual([
-			`ERROR - The server reports (${type}): no`,
+			`ERROR - The server reports an error (${type}): no`,
 		]);
 	});
 
-	it('cuts a long frame and tells its size', () => {
-		const {events, lines} = tap();
+	it('cuts a long frame and gives its size', () => {
+		const {events, lines} = openLogged();
 		const frame = {type: 'chat', message: 'x'.repeat(100_000)} as const;
 		events.onSent(frame, 0);
 		expect(lines()[0]).toMatch(/^DEBUG - Message sent: \{"type":"chat","message":"x+… \(98 KB\)$/);
@@ -209,7 +210,7 @@ describe('no line holds a secret', () => {
 		(session_token) => ({type, auth_type: 'sso', session_token}),
 	];
 
-	it('of any kind, given at first or later, however the server quotes it', () => {
+	it('of any kind, from the start or added later, however the server quotes it', () => {
 		fc.assert(
 			fc.property(
 				secret,
@@ -217,7 +218,7 @@ describe('no line holds a secret', () => {
 				fc.constantFrom('first', 'later'),
 				(hidden, make, when) => {
 					const credential = make(hidden);
-					const {client, events, receive, whole} = tap(when === 'first' ? {credential} : {});
+					const {client, events, receive, whole} = openLogged(when === 'first' ? {credential} : {});
 					if (when === 'later') client.authenticate(credential);
 					events.onSent(credential, 0);
 					events.onSent(redactFrame(credential), 0);
@@ -225,7 +226,7 @@ describe('no line holds a secret', () => {
 					receive(JSON.stringify({type: 'error', message: `bad: ${hidden}`}));
 					receive(JSON.stringify({type: hidden, [hidden]: {deep: [JSON.stringify({hidden})]}}));
 					receive(`broken ${hidden}`);
-					const because = {...CONNECTIONS.stopped.because, sentence: `No: ${hidden}`};
+					const because = sampleFailure({code: 'server_closed', said: `No: ${hidden}`});
 					events.onState({...CONNECTIONS.stopped, because});
 					const quoted = (text: string): string => JSON.stringify(text).slice(1, -1);
 					for (const form of [hidden, quoted(hidden), quoted(quoted(hidden))]) {

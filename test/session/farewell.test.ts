@@ -3,7 +3,7 @@ import {closingLine} from '../../source/session/farewell.ts';
 import {session} from '../support/connections.ts';
 import {assistantEntry, noticeEntry, userEntry} from '../support/entries.ts';
 
-it('says how many messages there were, for how long, and in which session', () => {
+it('gives the number of messages, the duration and the session', () => {
 	const entries = [noticeEntry('Connected.'), userEntry('one'), assistantEntry('1')];
 	expect(closingLine({entries, session: session({id: 's-1\u001b'})}, 61_000)).toBe(
 		'2 messages in 1 min 01 s · session s-1␛',

@@ -18,23 +18,23 @@ async function start(settings: ConversationSettings, defaultLogFile?: string): P
 	return started;
 }
 
-/** Resolves once the chat is so. */
+/** Resolves when the condition is true. */
 function until({chat}: OpenedSession, is: (snapshot: ChatSnapshot) => boolean): Promise<void> {
 	return new Promise((resolve) => {
-		const look = (): void => {
+		const check = (): void => {
 			if (!is(chat.getSnapshot())) return;
 			stop();
 			resolve();
 		};
-		const stop = chat.subscribe(look);
-		look();
+		const stop = chat.subscribe(check);
+		check();
 	});
 }
 
 const isReady = ({connection}: ChatSnapshot): boolean => connection.at === 'ready';
 
-describe('startChat', () => {
-	it('dials nothing by itself, and then what it was told, with the credential', async () => {
+describe('openSession', () => {
+	it('dials nothing before connect(), then the given URL with the credential', async () => {
 		const sandbox = await openSandbox();
 		const credential = credentialOf({type: 'auth', auth_type: 'bearer_token', token: 'good'});
 		const started = await start(serverSettings(sandbox.url, {credential}));
@@ -48,7 +48,7 @@ describe('startChat', () => {
 		expect(started.chat.getSnapshot().connection).toEqual({at: 'closed'});
 	});
 
-	it('carries the fields of the handshake, and takes their values for secrets', async () => {
+	it('sends the header fields of the handshake, and treats their values as secrets', async () => {
 		const server = await startServer();
 		const headers = {'X-Tenant': 'blue-whale', Authorization: 'Bearer orca-orca'};
 		const proxied = {...PLAIN_HANDSHAKE, headers};
@@ -70,7 +70,7 @@ describe('startChat', () => {
 		expect((await openSandbox({port})).port).toBe(port);
 	});
 
-	it('says in a sentence why that cannot have its address', async () => {
+	it('says in a sentence why the built-in assistant cannot listen', async () => {
 		const {port} = await openSandbox();
 		const server = {kind: 'sandbox', dialect: 'today', host: '127.0.0.1', port} as const;
 		expect(
@@ -80,7 +80,7 @@ describe('startChat', () => {
 		});
 	});
 
-	it('knows the secrets of credentials that come later', async () => {
+	it('redacts the secrets of later credentials', async () => {
 		const {url} = await openSandbox();
 		const credential = credentialOf({type: 'auth', auth_type: 'bearer_token', token: 'good'});
 		const started = await start(serverSettings(url, {credential}));
@@ -91,17 +91,17 @@ describe('startChat', () => {
 		expect(started.redact('a good swordfish')).toBe('a [redacted] [redacted]');
 	});
 
-	it('logs where it is told, or else in the usual place, and tells where', async () => {
+	it('logs to the given file, or else to the default one, and says where', async () => {
 		const folder = mkdtempSync(path.join(tmpdir(), 'start-chat-'));
 		onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
-		const [usual, named] = [path.join(folder, 'state', 'debug.log'), path.join(folder, 'named.log')];
+		const [defaultFile, named] = [path.join(folder, 'state', 'debug.log'), path.join(folder, 'named.log')];
 		const {url} = await openSandbox();
 		for (const file of [undefined, named]) {
-			const started = await start(serverSettings(url, {log: {level: 'info', file}}), usual);
+			const started = await start(serverSettings(url, {log: {level: 'info', file}}), defaultFile);
 			started.chat.connect();
 			await until(started, isReady);
-			expect(await started.stop()).toBe(`The log is in ${file ?? usual}`);
-			expect(readFileSync(file ?? usual, 'utf8')).toMatch(
+			expect(await started.stop()).toBe(`The log is in ${file ?? defaultFile}`);
+			expect(readFileSync(file ?? defaultFile, 'utf8')).toMatch(
 				/ - INFO - Connecting to .*\n.*connected\n.*Ready.*\n.*Closing\n.*Closed\n$/,
 			);
 		}

@@ -12,7 +12,7 @@ const rest = {
 	stop: async () => undefined,
 };
 
-it('tells hints, trouble with the log, and that the assistant is the built-in one, in this order', async () => {
+it('adds hints, problems with the log, and the built-in assistant, in this order', async () => {
 	const chat = createFakeChat();
 	const log = openDebugLog({file: '/dev/null/no', level: 'info', secrets: []});
 	const sandbox = await startSandbox();
@@ -25,7 +25,7 @@ it('tells hints, trouble with the log, and that the assistant is the built-in on
 	]);
 });
 
-it('tells nothing where there is nothing to tell', () => {
+it('adds nothing if there is nothing to report', () => {
 	const chat = createFakeChat();
 	notifyOpening({hints: []}, {...rest, chat, sandbox: undefined, log: undefined});
 	expect(chat.notices).toEqual([]);
