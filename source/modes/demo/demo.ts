@@ -1,4 +1,4 @@
-/** `bedrock-chat --demo`: three questions one after the other, each after the answer to the one before, as plain text. */
+/** `bedrock-chat --demo`: asks three questions, each after the answer to the previous one, and prints plain text. */
 import type {Chat, ChatSnapshot} from '../../chat/chat.ts';
 import type {AssistantEntry, NoticeEntry} from '../../chat/entry.ts';
 import type {Notice} from '../../chat/notices.ts';
@@ -13,7 +13,7 @@ import {own, type SafeText, safe} from '../../text/safe.ts';
 import {labelled, plainNotice, plainReply} from './plain-text.ts';
 import {createWaiter, type Ending, type Waiter} from './wait-for.ts';
 
-/** The questions of the document's conversation flow. */
+/** The questions of the conversation flow in the protocol document. */
 export const QUESTIONS = [
 	'What is machine learning?',
 	'Can you give me an example?',
@@ -21,25 +21,24 @@ export const QUESTIONS = [
 ] as const;
 
 export interface DemoIo {
-	/** Gets the conversation, and nothing else. */
+	/** Receives the conversation, and nothing else. */
 	readonly stdout: {write(text: string): unknown};
-	/** Gets everything about the connection. */
+	/** Receives everything about the connection. */
 	readonly stderr: {write(text: string): unknown};
-	/** Where a log goes that was asked for without a place; undefined = this machine has none. */
+	/** File of a log that was requested without a path; undefined = this machine has none. */
 	readonly defaultLogFile?: string | undefined;
 }
 
 export interface DemoOptions {
 	readonly clock?: Clock;
-	/** Factor on the built-in assistant's delays; default 1. */
+	/** Factor on the delays of the built-in assistant; default 1. */
 	readonly pace?: number;
 }
 
 /**
- * Holds the conversation and ends with the last answer, or with the first thing that goes wrong: the questions build
- * on each other.
- * @returns exit code: 0; 1 when the built-in assistant cannot listen; 3 cannot connect; 4 authentication; 5 timeout;
- * 6 lost in mid-turn; 7 the server reported an error; 130 when `signal` ended it
+ * Runs the conversation until the last answer or the first error: the questions build on each other.
+ * @returns exit code: 0; 1 if the built-in assistant cannot listen; 3 cannot connect; 4 authentication; 5 timeout;
+ * 6 lost during a turn; 7 the server reported an error; 130 if `signal` ended it
  */
 export async function runDemo(
 	settings: ConversationSettings,
@@ -47,38 +46,38 @@ export async function runDemo(
 	signal: AbortSignal,
 	{clock = systemClock, pace = 1}: DemoOptions = {},
 ): Promise<number> {
-	const say = (line: SafeText): void => void io.stderr.write(`${line}\n`);
+	const report = (line: SafeText): void => void io.stderr.write(`${line}\n`);
 	const startedAt = clock.now();
 	const started = await openSession(settings, {clock, pace, defaultLogFile: io.defaultLogFile});
 	if ('problem' in started) {
-		say(started.problem);
+		report(started.problem);
 		return 1;
 	}
 	const {chat} = started;
-	const watch = createWaiter(chat, clock, signal);
-	const stopNotices = tellNotices(chat, say);
+	const waiter = createWaiter(chat, clock, signal);
+	const stopNotices = reportNotices(chat, report);
 	notifyOpening(settings, started);
 	try {
-		const {exitCode, sentence} = await converse(chat, watch, io);
-		if (sentence !== undefined) say(safe(sentence));
+		const {exitCode, sentence} = await converse(chat, waiter, io);
+		if (sentence !== undefined) report(safe(sentence));
 		return exitCode;
 	} finally {
 		stopNotices();
-		watch.dispose();
-		const whereTheLogIs = await started.stop();
-		say(closingLine(chat.getSnapshot(), clock.now() - startedAt));
-		if (whereTheLogIs !== undefined) say(whereTheLogIs);
+		waiter.dispose();
+		const logStatus = await started.stop();
+		report(closingLine(chat.getSnapshot(), clock.now() - startedAt));
+		if (logStatus !== undefined) report(logStatus);
 	}
 }
 
-/** Tells every notice of the chat once, as it comes. */
-function tellNotices(chat: Chat, say: (line: SafeText) => void): () => void {
-	const told = new Set<string>();
+/** Reports every notice of the chat once, as soon as it is added. */
+function reportNotices(chat: Chat, report: (line: SafeText) => void): () => void {
+	const reported = new Set<string>();
 	return chat.subscribe(() => {
 		for (const notice of noticesIn(chat.getSnapshot())) {
-			if (told.has(notice.id)) continue;
-			told.add(notice.id);
-			say(plainNotice(notice));
+			if (reported.has(notice.id)) continue;
+			reported.add(notice.id);
+			report(plainNotice(notice));
 		}
 	});
 }
@@ -87,27 +86,27 @@ function noticesIn({entries}: ChatSnapshot): readonly NoticeEntry[] {
 	return entries.filter((entry): entry is NoticeEntry => entry.kind === 'notice');
 }
 
-async function converse(chat: Chat, watch: Waiter, {stdout}: DemoIo): Promise<Ending> {
-	const tell = (block: SafeText): void => void stdout.write(`${block}\n\n`);
+async function converse(chat: Chat, waiter: Waiter, {stdout}: DemoIo): Promise<Ending> {
+	const print = (block: SafeText): void => void stdout.write(`${block}\n\n`);
 	chat.connect();
-	const connected = await watch.until(({connection}) => (connection.at === 'ready' ? true : undefined));
+	const connected = await waiter.until(({connection}) => (connection.at === 'ready' ? true : undefined));
 	if ('ending' in connected) return connected.ending;
 	for (const question of QUESTIONS) {
-		tell(labelled(own`You`, question));
+		print(labelled(own`You`, question));
 		chat.send(question);
-		const outcome = await watch.until((snapshot) => outcomeOf(snapshot, question));
+		const outcome = await waiter.until((snapshot) => outcomeOf(snapshot, question));
 		if ('ending' in outcome) {
 			const {turn} = chat.getSnapshot();
 			const parts = turn === undefined ? [] : cutParts(turn);
-			if (parts.length > 0) tell(plainReply({parts, failed: false, arrived: 'partial'}));
+			if (parts.length > 0) print(plainReply({parts, failed: false, arrived: 'partial'}));
 			return outcome.ending;
 		}
 		const {reply, exitCode} = outcome.found;
-		if (reply !== undefined) tell(plainReply(reply));
+		if (reply !== undefined) print(plainReply(reply));
 		if (exitCode !== 0) return {exitCode, sentence: undefined};
 	}
-	const hasComplained = noticesIn(chat.getSnapshot()).some(({code}) => code === 'server_error');
-	return {exitCode: hasComplained ? 7 : 0, sentence: undefined};
+	const hasServerError = noticesIn(chat.getSnapshot()).some(({code}) => code === 'server_error');
+	return {exitCode: hasServerError ? 7 : 0, sentence: undefined};
 }
 
 interface Outcome {
@@ -115,22 +114,22 @@ interface Outcome {
 	readonly exitCode: number;
 }
 
-/** What became of a question; undefined while its turn, or what completes its tool calls, is under way. */
+/** The outcome of a question; undefined while its turn, or the request that completes its tool calls, is running. */
 function outcomeOf({entries, turn, queue, completing}: ChatSnapshot, question: string): Outcome | undefined {
 	if (turn !== undefined || queue.length > 0 || completing) return undefined;
 	const index = entries.findLastIndex((entry) => entry.kind === 'user' && headOf(entry.text) === question);
-	const asked = entries[index];
-	if (asked === undefined) return undefined;
+	const message = entries[index];
+	if (message === undefined) return undefined;
 	const later = entries.slice(index + 1);
 	const reply = later.find(
-		(entry): entry is AssistantEntry => entry.kind === 'assistant' && entry.answers === asked.id,
+		(entry): entry is AssistantEntry => entry.kind === 'assistant' && entry.answers === message.id,
 	);
 	if (reply !== undefined && reply.arrived !== 'partial') return {reply, exitCode: reply.failed ? 7 : 0};
 	const codes = later.flatMap((entry) => (entry.kind === 'notice' ? [entry.code] : []));
 	return {reply, exitCode: Math.min(...codes.map((code) => WITHOUT_REPLY[code] ?? 7), 7)};
 }
 
-/** Exit codes of notices that end a turn without a reply, where it is not that the server reported an error. */
+/** Exit codes for the notices that end a turn without a reply; 7 for all others. */
 const WITHOUT_REPLY: Readonly<Partial<Record<Notice['code'], number>>> = {
 	auth_required: 4,
 	auth_expired: 4,

@@ -1,4 +1,4 @@
-/** A conversation as plain text, for where there is no screen: replies with their tool calls, and the program's notices. */
+/** Formats replies, tool calls and notices as plain text, for output without a screen. */
 import type {AssistantEntry, ReplyPart, ToolCall} from '../../chat/entry.ts';
 import {type Notice, wordNotice} from '../../chat/notices.ts';
 import type {JsonValue} from '../../protocol/frames.ts';
@@ -8,11 +8,11 @@ import {briefJson} from '../../text/json-brief.ts';
 import {joinSafe, linesOf, own, type SafeText, safe, safeLine} from '../../text/safe.ts';
 import {truncate} from '../../text/width.ts';
 
-/** Columns for the arguments of a call, and as many for what came of it. */
+/** Columns for the arguments of a call, and as many for its result. */
 const BRIEF = 80;
 
 /**
- * Text after a label, its further lines indented, so that nothing in it can pose as a line of the program's own.
+ * Puts a label before a text and indents its further lines, so that no line of the text looks like one of the program.
  * @returns lines joined by LF, without one at the end
  */
 export function labelled(label: SafeText, text: string): SafeText {
@@ -24,7 +24,7 @@ export function labelled(label: SafeText, text: string): SafeText {
 	return joinSafe(shown, '\n');
 }
 
-/** A reply, or what had come of one: its words, and each call of a tool on a line of its own, in their order. */
+/** A reply, or the part that was received: its text, and each tool call on a line of its own, in order. */
 export function plainReply({
 	parts,
 	failed,
@@ -39,20 +39,20 @@ export function plainReply({
 }
 
 /**
- * The parts of a reply in their order.
- * @param label stands before its words
- * @param tellCall a call of a tool as a line
+ * The parts of a reply in order.
+ * @param label stands before each text
+ * @param formatCall formats a tool call as one line
  */
 export function plainParts(
 	parts: readonly ReplyPart[],
 	label: SafeText,
-	tellCall: (call: ToolCall) => SafeText,
+	formatCall: (call: ToolCall) => SafeText,
 ): SafeText {
 	const shown = parts.filter((part) => part.kind === 'tool' || !isBlank(part));
 	if (shown.length === 0) return labelled(label, '(no text)');
 	return joinSafe(
 		shown.map((part) =>
-			part.kind === 'tool' ? tellCall(part.call) : labelled(label, plainWordsOf(part.text)),
+			part.kind === 'tool' ? formatCall(part.call) : labelled(label, availableText(part.text)),
 		),
 		'\n',
 	);
@@ -64,16 +64,16 @@ function isBlank({text}: TextPart): boolean {
 	return headOf(text).trim() === '';
 }
 
-/** A text as far as it is at hand, with a remark on what is not. */
-export function plainWordsOf(text: LongText): string {
+/** The available part of a text, with the size of the rest. */
+export function availableText(text: LongText): string {
 	const left = lengthOf(text) - headOf(text).length;
 	return left === 0 ? headOf(text) : `${headOf(text)}\n[${left} more characters]`;
 }
 
 /** `Tool: get_order(order_id: "A-1001") → id: "A-1001", status: "shipped"`. */
 function plainCall({name, arguments: args, outcome}: ToolCall): SafeText {
-	const given = args === undefined ? own`arguments not received` : brief(args);
-	return own`Tool: ${truncate(safeLine(name), BRIEF)}(${given}) → ${resultOf(outcome)}`;
+	const inputs = args === undefined ? own`arguments not received` : brief(args);
+	return own`Tool: ${truncate(safeLine(name), BRIEF)}(${inputs}) → ${resultOf(outcome)}`;
 }
 
 function resultOf(outcome: ToolCall['outcome']): SafeText {
@@ -95,7 +95,7 @@ function isEmpty(value: JsonValue): boolean {
 	return isObject(value) && Object.keys(value).length === 0;
 }
 
-/** A notice without what only a user at a prompt could do. */
+/** A notice with its advice, but without what to type at a prompt. */
 export function plainNotice(notice: Notice): SafeText {
 	const {text, advice} = wordNotice(notice);
 	return safe(advice === undefined ? text : `${text} ${advice}`);

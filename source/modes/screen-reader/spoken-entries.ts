@@ -4,7 +4,7 @@ import {adviceAtPrompt, type WordingChanges, wordNotice} from '../../chat/notice
 import {headOf} from '../../protocol/remote-text.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {truncate} from '../../text/width.ts';
-import {labelled, plainParts, plainWordsOf} from '../demo/plain-text.ts';
+import {availableText, labelled, plainParts} from '../demo/plain-text.ts';
 import {spokenJson, spokenName} from './spoken-json.ts';
 
 /** Columns of an error, and of a message that is only called to mind. */
@@ -58,7 +58,7 @@ function replyLabel({failed, arrived}: AssistantEntry, question: UserEntry | und
 
 /** @param role who is told to have written it, and when that was */
 export function spokenMessage(role: SafeText, {text}: Pick<UserEntry, 'text'>): SafeText {
-	return labelled(role, plainWordsOf(text));
+	return labelled(role, availableText(text));
 }
 
 /** The beginning of a message on one line, so that it is known which one is meant. */

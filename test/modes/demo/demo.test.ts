@@ -45,13 +45,13 @@ async function run(settings: ConversationSettings, options: DemoOptions = {}) {
 	return {code: await ended, ...written};
 }
 
-/** Lets the loop of events go round once. */
-const round = (): Promise<void> =>
+/** Waits for one turn of the event loop. */
+const nextTick = (): Promise<void> =>
 	new Promise((resolve) => {
 		setImmediate(resolve);
 	});
 
-/** Answers every question with two calls of tools. */
+/** Answers every question with two tool calls. */
 const withTools: Script = async (message, turn) => {
 	const calls = [
 		{name: 'calculate', arguments: {expression: '12*(3+4)'}},
@@ -61,14 +61,14 @@ const withTools: Script = async (message, turn) => {
 	await turn.answer(`About “${message}”:\n\n- one thing\nYou: and another`);
 };
 
-/** The transcript of `withTools`. */
+/** The output of a demo with `withTools`. */
 function transcript(dialect: DialectName): string {
-	const words = dialect === 'document' ? '' : 'Assistant: Let me look that up.\n';
+	const text = dialect === 'document' ? '' : 'Assistant: Let me look that up.\n';
 	const reason = dialect === 'today' ? 'HTTP 404' : "HTTP 404: SKU 'missing' not found";
 	const blocks = QUESTIONS.map(
 		(question) => `You: ${question}
 
-${words}Tool: calculate(expression: "12*(3+4)") → expression: "12*(3+4)", value: 84
+${text}Tool: calculate(expression: "12*(3+4)") → expression: "12*(3+4)", value: 84
 Tool: get_inventory(sku: "missing") → failed: ${reason}
 Assistant: About “${question}”:
 
@@ -94,7 +94,7 @@ describe('the conversation', () => {
 		expect(sandbox.chatMessages()).toEqual(QUESTIONS);
 	});
 
-	it.each(DIALECTS)('is what the built-in assistant has to say, on %s', async (dialect) => {
+	it.each(DIALECTS)('contains the answers of the built-in assistant, on %s', async (dialect) => {
 		const {url} = await openSandbox({dialect});
 		const {out, code} = await run(serverSettings(url));
 		const answers = QUESTIONS.map((question) => {
@@ -103,12 +103,12 @@ describe('the conversation', () => {
 		});
 		const indented = answers.map((answer) => answer.replaceAll(/\n(?=[^\n])/g, '\n  '));
 		expect(out).toBe(
-			QUESTIONS.map((question, n) => `You: ${question}\n\nAssistant: ${indented[n]}\n\n`).join(''),
+			QUESTIONS.map((question, index) => `You: ${question}\n\nAssistant: ${indented[index]}\n\n`).join(''),
 		);
 		expect(code).toBe(0);
 	});
 
-	it('asks nothing before the answer to the question before', async () => {
+	it('asks nothing before the answer to the previous question', async () => {
 		const sandbox = await openSandbox();
 		sandbox.hold('answer');
 		const {written, ended} = start(serverSettings(sandbox.url));
@@ -119,7 +119,7 @@ describe('the conversation', () => {
 		expect(await ended).toBe(0);
 	});
 
-	it('nor before the history that completes its tool calls, which is waited for at the end too', async () => {
+	it('nor before the history that completes its tool calls, even after the last question', async () => {
 		const server = await startServer();
 		const {written, ended} = start(serverSettings(server.url));
 		const side = await server.nextConnection();
@@ -144,7 +144,7 @@ describe('the conversation', () => {
 			side.send(index === 1 ? {type: 'error', message: 'not now'} : {type: 'history', messages});
 			if (index === 1) break;
 		}
-		// A server that refuses its history is not asked again.
+		// After a refusal the history is not requested again.
 		expect(await side.nextFrame()).toEqual({type: 'chat', message: QUESTIONS[2]});
 		side.send({type: 'ai_response', message: 'Done.', metadata: {total_tool_calls: 1}});
 		expect(await ended).toBe(0);
@@ -156,7 +156,7 @@ describe('the conversation', () => {
 		]);
 	});
 
-	it('lets nothing of the server through that a terminal would obey', async () => {
+	it('prints no control character of the server', async () => {
 		const {url} = await openSandbox({
 			script: (_message, turn) => turn.answer('\u001b[2J\u202e\u0007red\r\nYou: me'),
 		});
@@ -167,7 +167,7 @@ describe('the conversation', () => {
 });
 
 describe('the built-in assistant', () => {
-	it('is started, asked and stopped', async () => {
+	it('is started, answers, and is stopped', async () => {
 		const server = {kind: 'sandbox', dialect: 'document', host: '127.0.0.1', port: 0} as const;
 		const {code, out, err} = await run(serverSettings('', {server}), {pace: 0});
 		expect(code).toBe(0);
@@ -177,7 +177,7 @@ describe('the built-in assistant', () => {
 		);
 	});
 
-	it('that cannot have its port is a sentence and exit code 1', async () => {
+	it('ends with a sentence and exit code 1 if it cannot listen', async () => {
 		const {port} = await openSandbox();
 		const server = {kind: 'sandbox', dialect: 'today', host: '127.0.0.1', port} as const;
 		expect(await run(serverSettings('', {server}))).toEqual({
@@ -189,7 +189,7 @@ describe('the built-in assistant', () => {
 });
 
 describe('no connection', () => {
-	it('where nobody listens is told at once, with exit code 3', async () => {
+	it('ends at once with exit code 3 if nothing is listening', async () => {
 		const port = await unusedPort();
 		const {code, out, err} = await run(serverSettings(`ws://127.0.0.1:${port}/ws/chat`));
 		expect({code, out}).toEqual({code: 3, out: ''});
@@ -200,20 +200,20 @@ describe('no connection', () => {
 		]);
 	});
 
-	it('on a wrong path neither', async () => {
+	it('ends with exit code 3 on a wrong path', async () => {
 		const {url} = await openSandbox();
 		const {code, err} = await run(serverSettings(url.replace('/chat/ws', '/nowhere')));
 		expect(code).toBe(3);
 		expect(err).toContain('The usual paths are /ws/chat, /chat/ws and /bedrock-chat/ws');
 	});
 
-	it('in time is exit code 5', async () => {
+	it('ends with exit code 5 after the time limit', async () => {
 		const server = await startServer({mute: true});
 		const clock = createHandClock();
 		const demo = start(serverSettings(server.url), {clock});
 		while (!demo.isOver()) {
 			clock.advance(1000);
-			await round();
+			await nextTick();
 		}
 		expect(await demo.ended).toBe(5);
 		expect(demo.written.err).toMatch(/did not answer within 15 s/);
@@ -267,7 +267,7 @@ describe('a credential', () => {
 	});
 
 	it.each(['today', 'document'] as const)(
-		'that is missing where one is demanded is exit code 4, on %s',
+		'that is required and missing ends it with exit code 4, on %s',
 		async (dialect) => {
 			const {url} = await openSandbox({dialect, requireAuth: true});
 			const {code, err} = await run(serverSettings(url));
@@ -281,41 +281,41 @@ describe('a turn', () => {
 	it.each(DIALECTS)('that fails ends it with exit code 7, on %s', async (dialect) => {
 		const sandbox = await openSandbox({
 			dialect,
-			script: (_text, turn) => turn.fail('the stub was told to fail'),
+			script: (_text, turn) => turn.fail('the script fails'),
 		});
 		const {code, out, err} = await run(serverSettings(sandbox.url));
 		expect(code).toBe(7);
-		const told = dialect === 'document' ? err : out;
-		expect(told).toMatch(
+		const output = dialect === 'document' ? err : out;
+		expect(output).toMatch(
 			dialect === 'document'
-				? /^The server refused the message: The assistant could not answer: the stub was told to fail$/m
-				: /^Assistant \(failed\): .*the stub was told to fail/m,
+				? /^The server refused the message: The assistant could not answer: the script fails$/m
+				: /^Assistant \(failed\): .*the script fails/m,
 		);
 		expect(sandbox.chatMessages()).toEqual([QUESTIONS[0]]);
 	});
 
-	it('that the server refuses does too', async () => {
+	it('that the server refuses ends it with exit code 7', async () => {
 		const {url} = await openSandbox({script: (_text, turn) => turn.refuse('Message processing error: no')});
 		const {code, err} = await run(serverSettings(url));
 		expect(code).toBe(7);
 		expect(err).toMatch(/^The server refused the message: Message processing error: no$/m);
 	});
 
-	it('is not to blame for an error beside it, but the exit code tells of that', async () => {
+	it('continues after an unrelated error, which sets exit code 7', async () => {
 		const script: Script = async (_text, turn) => {
-			await turn.raw('{"type":"conversation_error","code":"x","message":"beside it"}');
+			await turn.raw('{"type":"conversation_error","code":"x","message":"an unrelated error"}');
 			await turn.answer('Yes.');
 		};
 		const {url} = await openSandbox({script});
 		const {code, out, err} = await run(serverSettings(url));
 		expect(code).toBe(7);
 		expect(out.match(/Assistant: Yes\./g)).toHaveLength(3);
-		expect(err).toContain('The server reports an error: beside it');
+		expect(err).toContain('The server reports an error: an unrelated error');
 	});
 });
 
-describe('a connection that is lost in mid-turn', () => {
-	/** Breaks the line in the first turn, with half an answer on its way. */
+describe('a connection that is lost during a turn', () => {
+	/** Drops the connection in the first turn, after half of the answer. */
 	const breaking = (): Script => {
 		let times = 0;
 		return async (_text, turn) => {
@@ -327,7 +327,7 @@ describe('a connection that is lost in mid-turn', () => {
 		};
 	};
 
-	it('is made anew, and the answer found, where the server keeps it', async () => {
+	it('is made again, and the answer is found, if the server keeps it', async () => {
 		const {url} = await openSandbox({script: breaking()});
 		const {code, out, err} = await run(serverSettings(url));
 		expect(code).toBe(0);
@@ -340,29 +340,34 @@ describe('a connection that is lost in mid-turn', () => {
 		expect(err).toContain('Reconnected.');
 	});
 
-	it.each(['seed', 'document'] as const)('is exit code 6 where it does not, as on %s', async (dialect) => {
-		const sandbox = await openSandbox({dialect, script: breaking()});
-		const clock = createHandClock();
-		const {written, ended, isOver} = start(serverSettings(sandbox.url), {clock});
-		while (!isOver()) {
-			clock.advance(10);
-			await round();
-		}
-		const {out, err} = written;
-		expect(await ended).toBe(6);
-		expect(out).toBe(`You: ${QUESTIONS[0]}\n\n${dialect === 'seed' ? 'Assistant (cut off): Half\n\n' : ''}`);
-		expect(err).toMatch(/received and answered your last message\.\n/);
-		expect(sandbox.chatMessages()).toEqual([QUESTIONS[0]]);
-	});
+	it.each(['seed', 'document'] as const)(
+		'ends with exit code 6 if it does not, as on %s',
+		async (dialect) => {
+			const sandbox = await openSandbox({dialect, script: breaking()});
+			const clock = createHandClock();
+			const {written, ended, isOver} = start(serverSettings(sandbox.url), {clock});
+			while (!isOver()) {
+				clock.advance(10);
+				await nextTick();
+			}
+			const {out, err} = written;
+			expect(await ended).toBe(6);
+			expect(out).toBe(
+				`You: ${QUESTIONS[0]}\n\n${dialect === 'seed' ? 'Assistant (cut off): Half\n\n' : ''}`,
+			);
+			expect(err).toMatch(/received and answered your last message\.\n/);
+			expect(sandbox.chatMessages()).toEqual([QUESTIONS[0]]);
+		},
+	);
 
-	it('is exit code 6 where it is not to be made anew', async () => {
+	it('ends with exit code 6 if reconnecting is off', async () => {
 		const {url} = await openSandbox({script: breaking()});
 		const {code, out} = await run(serverSettings(url, {reconnect: false}));
 		expect(code).toBe(6);
 		expect(out).toMatch(/^Assistant \(cut off\): Half$/m);
 	});
 
-	it('is given up after a while when nobody is there any more', async () => {
+	it('ends after the time limit if the server does not return', async () => {
 		const server = await startServer();
 		const clock = createHandClock();
 		const demo = start(serverSettings(server.url), {clock});
@@ -372,13 +377,13 @@ describe('a connection that is lost in mid-turn', () => {
 		await server.close();
 		while (!demo.isOver()) {
 			clock.advance(500);
-			await round();
+			await nextTick();
 		}
 		expect(await demo.ended).toBe(6);
-		expect(demo.written.err).toContain('No new connection within 30 s; gave up.');
+		expect(demo.written.err).toContain('No new connection within 30 s. Giving up.');
 	});
 
-	it('between two turns is exit code 3 when nobody is there any more', async () => {
+	it('between two turns ends with exit code 3 if the server does not return', async () => {
 		const server = await startServer();
 		const {ended} = start(serverSettings(server.url, {reconnect: false}));
 		const side = await server.nextConnection();
@@ -388,24 +393,24 @@ describe('a connection that is lost in mid-turn', () => {
 			side.send({type: 'typing', message: 'Calling get_order... (1/1)'});
 			side.send({type: 'ai_response', message: 'One.'});
 		});
-		// The silent question for the history: the turn itself is over.
+		// The silent request for the history: the turn itself is over.
 		await side.nextFrame();
 		side.terminate();
 		expect(await ended).toBe(3);
 	});
 
-	it('because the answer is above the limit is not tried for ever', async () => {
+	it('because the answer is above the limit ends after the second attempt', async () => {
 		const script: Script = (_text, turn) => turn.answer('x'.repeat(5_000), 'at-once');
 		const {url} = await openSandbox({script});
 		const {code, err} = await run(serverSettings(url, {maxFrameBytes: 2_000}));
 		expect(code).toBe(6);
 		expect(err).toMatch(/^The server sent a message above the limit of .* --max-frame 1 \(in MB\)\.$/m);
-		expect(err).toContain('The answer is above the limit every time; gave up.');
+		expect(err).toContain('The answer exceeded the message limit twice. Giving up.');
 	});
 });
 
 describe('a signal', () => {
-	it('ends it before it has begun', async () => {
+	it('ends it before it starts', async () => {
 		const {url} = await openSandbox();
 		const demo = start(serverSettings(url));
 		demo.stop.abort();
@@ -413,21 +418,21 @@ describe('a signal', () => {
 		expect(demo.written.out).toBe('');
 	});
 
-	it('ends it in mid-turn, with the connection closed', async () => {
+	it('ends it during a turn, and closes the connection', async () => {
 		const sandbox = await openSandbox();
 		sandbox.hold();
 		const demo = start(serverSettings(sandbox.url));
 		await sandbox.whenHeld();
 		demo.stop.abort();
 		expect(await demo.ended).toBe(130);
-		while (sandbox.live > 0) await round();
+		while (sandbox.live > 0) await nextTick();
 		expect(sandbox.connections).toBe(1);
 		expect(sandbox.chatMessages()).toHaveLength(1);
 	});
 });
 
 describe('the log', () => {
-	it('holds what went over the wire without the secret, and its place is told at the end', async () => {
+	it('holds the frames without the secret, and its path is printed at the end', async () => {
 		const folder = mkdtempSync(path.join(tmpdir(), 'demo-'));
 		onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
 		const file = path.join(folder, 'demo.log');
@@ -461,7 +466,7 @@ describe('the log', () => {
 		expect(lines.join('\n')).not.toContain('swordfish');
 	});
 
-	it('that cannot be written is said, and stops nothing', async () => {
+	it('that cannot be written is reported, and the demo continues', async () => {
 		const {url} = await openSandbox({script: (_text, turn) => turn.answer('Yes.')});
 		const {code, err} = await run(serverSettings(url, {log: {level: 'debug', file: tmpdir()}}));
 		expect(code).toBe(0);

@@ -9,7 +9,7 @@ import {sampleFailure} from '../../support/notices.ts';
 import {remoteTextOf} from '../../support/remote-texts.ts';
 
 describe('labelled', () => {
-	it('lets no line of a text begin where the labels begin', () => {
+	it('indents every line of a text below the label', () => {
 		fc.assert(
 			fc.property(anyText, (text) => {
 				const [first = '', ...rest] = labelled(own`Assistant`, text).split('\n');
@@ -28,7 +28,7 @@ describe('plainReply', () => {
 	const shown = (...content: Parameters<typeof assistantEntry>): string =>
 		plainReply(assistantEntry(...content));
 
-	it('shows words and calls in their order', () => {
+	it('shows texts and calls in order', () => {
 		const parts = [
 			textPart('Let me look.'),
 			toolPart(
@@ -56,11 +56,11 @@ describe('plainReply', () => {
 		[{state: 'failed', error: 'HTTP 404: no\u001b', status: 404, result: undefined}, 'failed: HTTP 404: no␛'],
 		[{state: 'unknown'}, 'no result received'],
 		[{state: 'running'}, 'no result received'],
-	] as const)('tells how a call ended: %j', (outcome, words) => {
+	] as const)('gives the outcome of a call: %j', (outcome, words) => {
 		expect(shown([toolPart(toolCall('f', {arguments: {}, outcome}))])).toBe(`Tool: f() → ${words}`);
 	});
 
-	it('says that arguments were not told, and cuts long ones', () => {
+	it('says that arguments were not received, and cuts long ones', () => {
 		const call = toolCall('f', {arguments: undefined, outcome: {state: 'unknown'}});
 		expect(shown([toolPart(call)])).toBe('Tool: f(arguments not received) → no result received');
 		const long = shown([toolPart({...call, arguments: {text: 'x'.repeat(500)}})]);
@@ -75,14 +75,14 @@ describe('plainReply', () => {
 		expect(shown(' \n')).toBe('Assistant: (no text)');
 	});
 
-	it('says how much of a text is kept elsewhere', () => {
+	it('gives the size of the rest of a text that is kept elsewhere', () => {
 		const payload = remoteTextOf(`Begin${'!'.repeat(1000)}`, 5);
 		expect(shown([{kind: 'text', text: payload}])).toBe('Assistant: Begin\n  [1000 more characters]');
 	});
 });
 
 describe('plainNotice', () => {
-	it('gives the advice, but for commands to type', () => {
+	it('gives the advice without what to type at a prompt', () => {
 		const notice = connectionFailed(sampleFailure({code: 'connection_lost'}));
 		expect(plainNotice(notice)).toBe(
 			'Lost the connection to localhost:8000 (server stopped, or network down). Check that the server is running.',

@@ -9,66 +9,66 @@ import {createHandClock, type HandClock} from '../../support/hand-clock.ts';
 let clock: HandClock;
 let chat: FakeChat;
 let stop: AbortController;
-let watch: Waiter;
+let waiter: Waiter;
 
 beforeEach(() => {
 	clock = createHandClock();
 	chat = createFakeChat();
 	stop = new AbortController();
-	watch = createWaiter(chat, clock, stop.signal);
+	waiter = createWaiter(chat, clock, stop.signal);
 });
 
 const {ready, dialing, waiting, stopped} = CONNECTIONS;
 const become = (connection: ConnectionState): void => chat.show({connection});
 const never = (): undefined => undefined;
-/** How the watch ends, when nothing is ever found. */
+/** The end of a wait that finds nothing. */
 const ending = async () => {
-	const result = await watch.until(never);
+	const result = await waiter.until(never);
 	return 'ending' in result ? result.ending : undefined;
 };
-/** Lets a change be looked at. */
-const looked = (): Promise<void> => Promise.resolve();
+/** Waits until a change has been checked. */
+const checked = (): Promise<void> => Promise.resolve();
 
 describe('until', () => {
-	it('finds what is there, or comes', async () => {
+	it('resolves with a result now or after a change', async () => {
 		become(ready);
-		expect(await watch.until(({connection}) => connection.at)).toEqual({found: 'ready'});
-		const found = watch.until(({model}) => model);
-		await looked();
+		expect(await waiter.until(({connection}) => connection.at)).toEqual({found: 'ready'});
+		const found = waiter.until(({model}) => model);
+		await checked();
 		chat.show({model: 'Claude'});
 		expect(await found).toEqual({found: 'Claude'});
 		expect(clock.pending()).toBe(0);
-		watch.dispose();
+		waiter.dispose();
 		expect(chat.listeners()).toBe(0);
 	});
 
-	it('looks when everything is done that one frame brought about', async () => {
+	it('checks after the last change caused by one frame', async () => {
 		become(ready);
-		const looks: boolean[] = [];
-		const found = watch.until(({completing, turn}) => {
-			looks.push(completing);
+		const checks: boolean[] = [];
+		const found = waiter.until(({completing, turn}) => {
+			checks.push(completing);
 			return turn === undefined && !completing ? 'settled' : undefined;
 		});
 		chat.show({turn: liveTurn()});
-		await looked();
+		await checked();
 		chat.show({turn: undefined});
 		chat.show({completing: true});
-		await looked();
+		await checked();
 		chat.show({completing: false});
 		expect(await found).toEqual({found: 'settled'});
-		expect(looks).toEqual([false, false, true, true, false].slice(0, looks.length));
-		expect(looks).not.toHaveLength(1);
+		expect(checks).toEqual([false, false, true, true, false].slice(0, checks.length));
+		expect(checks).not.toHaveLength(1);
 	});
 });
 
 describe('the end', () => {
-	it('is there at once when the first connection cannot be made', async () => {
+	it('comes at once if the first connection fails', async () => {
 		become(dialing);
 		become(waiting);
 		expect(await ending()).toEqual({exitCode: waiting.because.exitCode, sentence: undefined});
 	});
 
-	it('is there when the connection stands still, with the code of the failure, or 6 in mid-turn', async () => {
+	it('comes when the connection stops, with the exit code of the failure, or 6 during a turn', async () => {
 		const because = {...stopped.because, exitCode: 4} as const;
 		become({...stopped, because});
 		expect(await ending()).toEqual({exitCode: 4, sentence: undefined});
@@ -77,88 +77,94 @@ describe('the end', () => {
 		expect(await ending()).toMatchObject({exitCode: 6});
 	});
 
-	it('comes after a while when a connection that was lost does not come back', async () => {
+	it('comes after the time limit if a lost connection is not made again', async () => {
 		become(ready);
 		const end = ending();
 		clock.advance(1_000);
 		become(waiting);
-		await looked();
+		await checked();
 		for (let tries = 0; tries < 5; tries++) {
 			clock.advance(TIMEOUTS.reconnection / 5 - 1);
 			become(tries % 2 === 0 ? dialing : waiting);
-			await looked();
+			await checked();
 		}
 		expect(clock.pending()).toBe(1);
 		clock.advance(5);
-		expect(await end).toEqual({exitCode: 3, sentence: 'No new connection within 30 s; gave up.'});
+		expect(await end).toEqual({exitCode: 3, sentence: 'No new connection within 30 s. Giving up.'});
 	});
 
-	it('begins to count anew with every loss', async () => {
+	it('starts the time limit again after each loss', async () => {
 		become(ready);
 		const end = ending();
 		for (let times = 0; times < 3; times++) {
 			become(waiting);
-			await looked();
+			await checked();
 			clock.advance(TIMEOUTS.reconnection - 1);
 			become(ready);
-			await looked();
+			await checked();
 		}
 		become(waiting);
 		chat.show({turn: liveTurn({phase: 'recovering'})});
-		await looked();
+		await checked();
 		clock.advance(TIMEOUTS.reconnection);
 		expect(await end).toMatchObject({exitCode: 6});
 	});
 
-	it('comes when nothing is heard of a turn for long', async () => {
+	it('comes when no frame of a turn arrives for too long', async () => {
 		become(ready);
 		const end = ending();
 		chat.show({turn: liveTurn()});
-		await looked();
+		await checked();
 		clock.advance(TIMEOUTS.silence - 1);
 		chat.show({turn: liveTurn({lastFrameAt: clock.now(), phase: 'thinking'})});
-		await looked();
+		await checked();
 		clock.advance(TIMEOUTS.silence - 1);
-		await looked();
+		await checked();
 		expect(clock.pending()).toBe(1);
 		clock.advance(1);
 		expect(await end).toEqual({
 			exitCode: 5,
-			sentence: 'Nothing was heard of the answer for 120 s; gave up.',
+			sentence: 'The server sent nothing about the answer for 120 s. Giving up.',
 		});
 	});
 
-	it('comes when an answer is looked for too long, however often the server is heard', async () => {
+	it('comes when the search for an answer takes too long, even if frames arrive', async () => {
 		become(ready);
 		const end = ending();
 		for (let at = 0; at < TIMEOUTS.recovery; at += 10_000) {
 			chat.show({turn: liveTurn({phase: 'recovering', lastFrameAt: clock.now()})});
-			await looked();
+			await checked();
 			clock.advance(10_000);
 		}
-		expect(await end).toMatchObject({exitCode: 6, sentence: expect.stringContaining('did not turn up')});
+		expect(await end).toMatchObject({
+			exitCode: 6,
+			sentence: expect.stringContaining('was not found within 120 s'),
+		});
 	});
 
-	it('comes with the second message in a row that is over the limit, not with one', async () => {
+	it('comes with the second consecutive message over the limit, not with the first', async () => {
 		const because = {...waiting.because, code: 'frame_too_large'} as const;
 		become(ready);
 		chat.show({turn: liveTurn({phase: 'recovering'})});
 		const end = ending();
 		become({...waiting, because});
-		await looked();
+		await checked();
 		become(ready);
-		await looked();
+		await checked();
 		expect(clock.pending()).toBe(1);
 		become({...waiting, because});
-		expect(await end).toMatchObject({exitCode: 6, sentence: expect.stringContaining('above the limit')});
+		expect(await end).toMatchObject({
+			exitCode: 6,
+			sentence: expect.stringContaining('exceeded the message limit twice'),
+		});
 	});
 
-	it('is there when it is wished for, before or after', async () => {
+	it('comes when the signal aborts, before or during a wait', async () => {
 		become(ready);
 		const end = ending();
 		stop.abort();
 		expect(await end).toEqual({exitCode: 130, sentence: undefined});
-		expect(await watch.until(() => 'found')).toEqual({ending: {exitCode: 130, sentence: undefined}});
+		expect(await waiter.until(() => 'found')).toEqual({ending: {exitCode: 130, sentence: undefined}});
 		expect(clock.pending()).toBe(0);
 	});
 });
