@@ -1,17 +1,17 @@
-/** Time as an argument: the clock the program runs on, which tests turn by hand. */
+/** The clock, passed as an argument so that tests can control the time. */
 
-/** Milliseconds since the epoch, and one-shot timers. Everything below `ui` that waits, waits on this. */
+/** The time and one-shot timers. All code below `ui` waits only on this. */
 export interface Clock {
 	/** Milliseconds since the epoch. */
 	now(): number;
 	/**
 	 * Runs `callback` once after `ms` milliseconds.
-	 * @returns a function that cancels it; harmless when it already ran
+	 * @returns a function that cancels it; no effect once it has run
 	 */
 	after(ms: number, callback: () => void): () => void;
 }
 
-/** The real one. */
+/** The system clock. */
 export const systemClock: Clock = {
 	now: () => Date.now(),
 	after(ms, callback) {

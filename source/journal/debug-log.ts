@@ -1,4 +1,4 @@
-/** The log for debugging: lines of time, name, level and text in a file, with no secret and no control character in it. */
+/** The debug log: lines of time, name, level and text in a file, without secrets and control characters. */
 import {closeSync, constants, fchmodSync, fstatSync, mkdirSync, openSync, statSync, writeSync} from 'node:fs';
 import path from 'node:path';
 import {isatty} from 'node:tty';
@@ -9,64 +9,64 @@ import {own, type SafeText} from '../text/safe.ts';
 
 export type LogLevel = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR';
 
-/** One thing to write down. */
+/** One record of the log. */
 export interface LogRecord {
-	/** Clock time, ms since the epoch. */
+	/** Milliseconds since the epoch. */
 	readonly at: number;
-	/** Who says it, as in `bedrock-chat.client`. */
+	/** The logger, as in `bedrock-chat.client`. */
 	readonly name: string;
 	readonly level: LogLevel;
-	/** May hold anything: secrets and controls are taken out here. Cut after some thousand characters. */
+	/** Any text: the log removes secrets and controls, and cuts it after a few thousand characters. */
 	readonly text: string;
 }
 
 export interface DebugLog {
-	/** Whether records of level DEBUG are kept: who would make them can spare the trouble. */
+	/** Whether records of level DEBUG are written; if not, callers need not build them. */
 	readonly isDetailed: boolean;
-	/** Writes one line; never throws. After a failure nothing more is written. */
+	/** Writes one record; never throws. After a failure nothing more is written. */
 	write(record: LogRecord): void;
-	/** Takes these out of every line from now on. */
+	/** Removes these from every later record. */
 	hide(secrets: readonly string[]): void;
-	/** The beginning of a value as compact JSON without secrets, with `… (1.2 MB)` where it was cut. */
+	/** The beginning of a value as compact JSON without secrets, with `… (1.2 MB)` if it was cut. */
 	json(value: unknown, size: () => number): string;
-	/** Why lines are missing, as a sentence; undefined while all is well. */
+	/** The reason for missing records, as a sentence; undefined if there are none. */
 	trouble(): SafeText | undefined;
-	/** Closes the file. Returns the sentence that says where the log is, or what is wrong with it. */
+	/** Closes the file. @returns a sentence with the path of the log, or with its problem */
 	close(): SafeText;
 }
 
 export interface DebugLogOptions {
-	/** Where it goes; undefined = there is no usual place on this machine, which the log's `trouble` says. */
+	/** Path of the file; undefined = there is no default path, which `trouble` reports. */
 	readonly file: string | undefined;
-	/** `info` leaves the frames out. */
+	/** `info` omits the frames. */
 	readonly level: 'debug' | 'info';
-	/** To take out of every line. */
+	/** Removed from every record. */
 	readonly secrets: readonly string[];
 }
 
-/** Code units of a frame that are kept. */
+/** Most code units of a frame. */
 const MOST_JSON = 2_000;
-/** Code units of a line. */
+/** Most code units of a record. */
 const MOST_TEXT = 4_000;
 
 /**
- * Opens a log, made with its folder when it is not there, appended to when it is, for this user alone (0600 in 0700).
- * Never throws: a log that cannot be had keeps nothing and says so.
+ * Opens a log for appending, creating the file and its folder if necessary, accessible to this user only (0600 in 0700).
+ * Never throws: a log that cannot be opened writes nothing and reports it.
  */
 export function openDebugLog({file, level, secrets}: DebugLogOptions): DebugLog {
-	const place = file === undefined ? undefined : path.resolve(file);
+	const target = file === undefined ? undefined : path.resolve(file);
 	let hidden: ReadonlySet<string> = new Set(secrets);
 	let redactor: Redactor = createRedactor([...hidden]);
 	let descriptor: number | undefined;
 	let trouble: SafeText | undefined;
 
-	if (place === undefined) {
+	if (target === undefined) {
 		trouble = own`There is no log, since this user has no home folder; name a file for it with --log-file.`;
 	} else {
 		try {
-			descriptor = openForAppending(place);
+			descriptor = openForAppending(target);
 		} catch (error) {
-			trouble = own`There is no log, since ${reasonOf(error, place)}; name another file with --log-file.`;
+			trouble = own`There is no log, since ${reasonOf(error, target)}; name another file with --log-file.`;
 		}
 	}
 
@@ -79,7 +79,7 @@ export function openDebugLog({file, level, secrets}: DebugLogOptions): DebugLog 
 			} catch (error) {
 				closeSync(descriptor);
 				descriptor = undefined;
-				trouble = own`The log in ${place ?? ''} ends early, since ${reasonOf(error, place ?? '')}.`;
+				trouble = own`The log in ${target ?? ''} ends early, since ${reasonOf(error, target ?? '')}.`;
 			}
 		},
 		hide(more) {
@@ -89,7 +89,7 @@ export function openDebugLog({file, level, secrets}: DebugLogOptions): DebugLog 
 			redactor = createRedactor([...all]);
 		},
 		json(value, size) {
-			// A text inside may be JSON itself, escaped once more than a secret is looked for: so before and after.
+			// A text in the value may itself be JSON, in which a secret is escaped twice: redact before and after encoding.
 			const whole = jsonHead(value, MOST_JSON + redactor.reach + 1, (text, room) =>
 				shorten(text, room, redactor),
 			);
@@ -100,8 +100,8 @@ export function openDebugLog({file, level, secrets}: DebugLogOptions): DebugLog 
 		close() {
 			if (descriptor !== undefined) closeSync(descriptor);
 			descriptor = undefined;
-			// Without a full stop, which would be taken for a part of the path.
-			return trouble ?? own`The log is in ${place ?? ''}`;
+			// Without a full stop, which would look like a part of the path.
+			return trouble ?? own`The log is in ${target ?? ''}`;
 		},
 	};
 }
@@ -114,14 +114,14 @@ function shorten(text: string, room: number, redactor: Redactor): string {
 // ---------------------------------------------------------------------------------------------------------
 // Lines
 
-/** `2024-12-03 10:00:00,123 - bedrock-chat.client - INFO - Connecting to ws://…`, and a line feed. */
+/** `2024-12-03 10:00:00,123 - bedrock-chat.client - INFO - Connecting to ws://…`, with a line feed. */
 function lineOf({at, name, level, text}: LogRecord, redactor: Redactor): string {
 	const shown = redactor.head(text, MOST_TEXT);
 	const end = text.length > MOST_TEXT ? '…' : '';
 	return `${own`${timeOf(at)} - ${name} - ${level} - ${shown}${end}`}\n`;
 }
 
-/** Local time with milliseconds, as Python's logging writes it. */
+/** Local time with milliseconds, in the format of Python's logging. */
 function timeOf(at: number): string {
 	const date = new Date(at);
 	const two = (value: number): string => String(value).padStart(2, '0');
@@ -133,44 +133,44 @@ function timeOf(at: number): string {
 // ---------------------------------------------------------------------------------------------------------
 // The file
 
-/** Thrown for a file that could be written to, but must not. */
-class OnTheScreen extends Error {}
+/** Thrown for the terminal, which the log must not write to. */
+class TerminalAsLogError extends Error {}
 
-/** With those above it. By hand, because the recursion of `mkdirSync` never ends in a place such as /proc. */
-function makeFolder(folder: string, parent: 'unknown' | 'there'): void {
+/** Creates a folder and its parents. Not with the recursion of `mkdirSync`, which never ends in a folder such as /proc. */
+function makeFolder(folder: string, parent: 'unknown' | 'exists'): void {
 	try {
 		mkdirSync(folder, 0o700);
 	} catch (error) {
 		const code = error instanceof Error && 'code' in error ? error.code : undefined;
 		if (code === 'EEXIST' && statSync(folder).isDirectory()) return;
-		if (code !== 'ENOENT' || parent === 'there' || folder === path.dirname(folder)) throw error;
+		if (code !== 'ENOENT' || parent === 'exists' || folder === path.dirname(folder)) throw error;
 		makeFolder(path.dirname(folder), 'unknown');
-		makeFolder(folder, 'there');
+		makeFolder(folder, 'exists');
 	}
 }
 
 function openForAppending(file: string): number {
 	makeFolder(path.dirname(file), 'unknown');
 	const {O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK} = constants;
-	// A pipe that nobody reads must not hold the program up; Windows knows no such flag.
+	// A pipe without a reader must not block the program; Windows has no such flag.
 	const descriptor = openSync(file, O_WRONLY | O_APPEND | O_CREAT | (O_NONBLOCK ?? 0), 0o600);
 	try {
-		if (isatty(descriptor)) throw new OnTheScreen();
-		// One that was there before may be open to others. Only of a plain file: /dev/null is everybody's.
+		if (isatty(descriptor)) throw new TerminalAsLogError();
+		// An existing file may be accessible to others. Only for a plain file: /dev/null is shared.
 		if (fstatSync(descriptor).isFile()) fchmodSync(descriptor, 0o600);
 	} catch (error) {
-		if (error instanceof OnTheScreen) {
+		if (error instanceof TerminalAsLogError) {
 			closeSync(descriptor);
 			throw error;
 		}
-		// Somebody else's file, which this user may write to.
+		// The file belongs to another user, but this user may write to it.
 	}
 	return descriptor;
 }
 
-/** What is wrong with a file, as part of a sentence. */
+/** The problem with a file, as part of a sentence. */
 function reasonOf(error: unknown, file: string): string {
-	if (error instanceof OnTheScreen) return `${file} is the terminal, where it would spoil the screen`;
+	if (error instanceof TerminalAsLogError) return `${file} is the terminal, where it would spoil the screen`;
 	const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
 	switch (code) {
 		case 'EACCES':

@@ -1,11 +1,11 @@
-/** From what a person or a program gives to the `auth` frame that is sent. */
+/** Builds the `auth` frame from the values that a user or a program provides. */
 import {AUTH_KINDS, type AuthField, type AuthKind, DEFAULT_API_KEY_HEADER} from './auth.ts';
 import type {AuthFrame} from './frames.ts';
 
-/** What was given for each field, as text; custom headers as lines of `Name: value`. */
+/** The value of each field, as text; custom headers as lines of `Name: value`. */
 export type AuthValues = Readonly<Partial<Record<AuthField, string>>>;
 
-/** Fields whose value must not be seen. */
+/** Fields whose values are secret. */
 const SECRET_FIELDS: ReadonlySet<AuthField> = new Set([
 	'token',
 	'password',
@@ -15,7 +15,7 @@ const SECRET_FIELDS: ReadonlySet<AuthField> = new Set([
 	'session_token',
 ]);
 
-/** Whether the value of a field has to be hidden wherever it is shown. */
+/** Whether the value of a field must never be shown. */
 export function isSecretField(field: AuthField): boolean {
 	return SECRET_FIELDS.has(field);
 }
@@ -27,8 +27,8 @@ export function isFieldName(text: string): boolean {
 
 /**
  * Reads header lines.
- * @param text lines of `Name: value`; blank ones are passed over
- * @returns undefined when there is none, or one that is no header
+ * @param text lines of `Name: value`; blank ones are skipped
+ * @returns undefined if there is no header, or a line is not a header
  */
 export function readHeaders(text: string): Readonly<Record<string, string>> | undefined {
 	const headers: Record<string, string> = {};
@@ -44,7 +44,7 @@ export function readHeaders(text: string): Readonly<Record<string, string>> | un
 
 /**
  * @param kind any kind but `none`, which sends no frame
- * @returns the frame, or the required fields that are missing or cannot be read
+ * @returns the frame, or the required fields that are missing or invalid
  */
 export function authFrameOf(
 	kind: Exclude<AuthKind, 'none'>,

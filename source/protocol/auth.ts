@@ -1,7 +1,7 @@
-/** The kinds of authentication: how they are spelled, what each needs, and what the server's answer means. */
+/** The kinds of authentication: their names, their fields, and the server's answers. */
 import type {AuthFrame, AuthType, ServerFrame} from './frames.ts';
 
-/** An auth kind as the command line spells it. */
+/** A kind of authentication, as named on the command line. */
 export type AuthKind = 'none' | 'bearer' | 'basic' | 'api_key' | 'oauth2' | 'custom' | 'sso';
 
 type FieldsOf<Frame> = Frame extends unknown ? Exclude<keyof Frame, 'type' | 'auth_type'> : never;
@@ -10,11 +10,11 @@ type FieldsOf<Frame> = Frame extends unknown ? Exclude<keyof Frame, 'type' | 'au
 export type AuthField = FieldsOf<AuthFrame>;
 
 export interface AuthKindRow {
-	/** Spelling on the wire; `none` sends no `auth` frame at all. */
+	/** Name on the wire; `none` sends no `auth` frame. */
 	readonly wire: AuthType | undefined;
-	/** Further names for it: another of the wire's, and what people type. */
+	/** Other accepted names: another one on the wire, and what people type. */
 	readonly aliases: readonly string[];
-	/** Fields that have to be there and must not be empty. */
+	/** Fields that must be present and not empty. */
 	readonly required: readonly AuthField[];
 	readonly optional: readonly AuthField[];
 }
@@ -35,43 +35,42 @@ export const AUTH_KINDS: Readonly<Record<AuthKind, AuthKindRow>> = {
 	sso: {wire: 'sso', aliases: [], required: ['session_token'], optional: []},
 };
 
-/** The header that a server puts an API key into when the frame names none. */
+/** The header that a server uses for an API key if the frame names none. */
 export const DEFAULT_API_KEY_HEADER = 'X-API-Key';
 
-const SPELLINGS: ReadonlyMap<string, AuthKind> = spellings();
+const NAMES: ReadonlyMap<string, AuthKind> = namesOfKinds();
 
-function spellings(): Map<string, AuthKind> {
+function namesOfKinds(): Map<string, AuthKind> {
 	const found = new Map<string, AuthKind>();
 	for (const kind of Object.keys(AUTH_KINDS) as AuthKind[]) {
 		const {wire, aliases} = AUTH_KINDS[kind];
-		for (const spelling of [kind, ...(wire === undefined ? [] : [wire]), ...aliases])
-			found.set(spelling, kind);
+		for (const name of [kind, ...(wire === undefined ? [] : [wire]), ...aliases]) found.set(name, kind);
 	}
 	return found;
 }
 
 /**
- * Reads the name of an auth kind in any of its spellings and in any case: `bearer` and `bearer_token`, `basic` and
- * `basic_auth`; `-` may stand for `_`.
- * @returns undefined when there is no such kind
+ * Parses the name of a kind of authentication, under any of its names and in any case: `bearer` and `bearer_token`, `basic` and
+ * `basic_auth`; `-` may replace `_`.
+ * @returns undefined if there is no such kind
  */
 export function parseAuthKind(text: string): AuthKind | undefined {
-	return SPELLINGS.get(text.trim().toLowerCase().replaceAll('-', '_'));
+	return NAMES.get(text.trim().toLowerCase().replaceAll('-', '_'));
 }
 
-/** What a server said to `auth`. */
+/** A server's answer to `auth`. */
 export type AuthReply =
 	| {readonly outcome: 'accepted'; readonly displayName: string | undefined}
-	/** `message` and `redirectUrl` are the server's words: draw them through `safe`. */
+	/** `message` and `redirectUrl` are text from the server: draw them through `safe`. */
 	| {readonly outcome: 'rejected'; readonly message: string; readonly redirectUrl: string | undefined};
 
 /**
  * Reads the answer to `auth` in all three dialects.
  *
- * An `error` frame never says what it answers. It counts as a rejection here, so ask only while an answer to `auth`
- * is awaited and nothing else was asked. "Accepted" is less than it sounds: S verifies nothing, nor does H without a
- * verification endpoint. A rejected credential leaves an earlier one in force (H).
- * @returns undefined when the frame is no answer to `auth`
+ * An `error` frame does not identify its request. Here it counts as a rejection, so call this only while an answer to
+ * `auth` and nothing else is outstanding. An accepted credential may be unverified: `seed` verifies none, nor does `today`
+ * without a verification endpoint. After a rejection an earlier credential stays in force (`today`).
+ * @returns undefined if the frame is not an answer to `auth`
  */
 export function readAuthReply(frame: ServerFrame): AuthReply | undefined {
 	switch (frame.type) {

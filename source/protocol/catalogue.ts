@@ -1,16 +1,16 @@
-/** Reads the catalogue of tools that a server offers beside its WebSocket: `GET <chat>/tools`. */
+/** Decodes the catalogue of tools that a server offers over HTTP: `GET <chat>/tools`. */
 import type {JsonObject, JsonValue} from './frames.ts';
 import {isObject} from './json.ts';
 
-/** A tool as the server describes it; texts are the server's. */
+/** A tool as the server describes it. */
 export interface CatalogueTool {
 	readonly name: string;
 	readonly description: string;
-	/** JSON Schema of the arguments; undefined where none is given. */
+	/** JSON Schema of the arguments; undefined if the server gives none. */
 	readonly parameters: JsonObject | undefined;
 }
 
-/** By name, in the order of the server. */
+/** By name, in the server's order. */
 export type Catalogue = ReadonlyMap<string, CatalogueTool>;
 
 const listIn = (value: JsonValue | undefined): readonly JsonValue[] => (Array.isArray(value) ? value : []);
@@ -21,8 +21,8 @@ const textIn = (value: JsonValue | undefined): string => (typeof value === 'stri
 
 /**
  * Both servers nest the list in `tools_description.functions`; a plain list of `tools` or `functions`, and the
- * `{type, function}` of other model interfaces, are understood too.
- * @returns undefined for anything that is no catalogue
+ * `{type, function}` of other model interfaces, are accepted too.
+ * @returns undefined if the value is not a catalogue
  */
 export function readCatalogue(value: JsonValue): Catalogue | undefined {
 	const whole = objectIn(value);

@@ -1,4 +1,4 @@
-/** Reads a large WebSocket message: its long texts are left where they lie, and of its many items the first are read. */
+/** Decodes a large WebSocket message: long texts stay in its bytes, and of long lists only the first items are decoded. */
 import {decode} from './decode.ts';
 import {MOST_PROBLEMS} from './fields.ts';
 import type {Decoded, ServerFrame} from './frames.ts';
@@ -6,10 +6,10 @@ import {CUT_OFF} from './json.ts';
 import {type Scan, type ScanLimits, scan} from './scan.ts';
 import {StoredText, type TextSpan} from './stored-text.ts';
 
-/** Bytes from which on a message is scanned and not parsed. */
+/** Bytes from which a message is scanned instead of parsed. */
 export const LARGE_MESSAGE = 256 * 1024;
 
-/** What of a large message is shown at once: as much as a screen lays out without being held up. */
+/** The part of a large message that is shown immediately: as much as the screen can lay out without a delay. */
 export const SCAN_LIMITS: ScanLimits = {
 	longestString: 256 * 1024,
 	head: 16 * 1024,
@@ -17,39 +17,39 @@ export const SCAN_LIMITS: ScanLimits = {
 	mostItems: 100,
 };
 
-/** What was left out of a frame, by the places where its beginnings stand. */
+/** The texts and items left out of a frame. */
 export interface LongTexts<Text> {
-	/** Of an answer. */
+	/** The `message` of an answer. */
 	readonly message: Text | undefined;
-	/** Contents of messages of a history, by their numbers. */
+	/** Contents of messages of a history, by the index of the message. */
 	readonly contents: ReadonlyMap<number, Text>;
-	/** Where more than these is missing: how many items of the two lists, and the whole frame as it came. */
+	/** If more than these is missing: the number of items missing in the two lists, and the whole frame as received. */
 	readonly rest: {readonly calls: number; readonly results: number; readonly json: Text} | undefined;
 }
 
 export interface LargeDecoded {
-	/** With the beginnings of its long texts in their places. */
+	/** With the beginnings of its long texts. */
 	readonly decoded: Decoded;
-	/** undefined where nothing was left out. */
+	/** undefined if nothing was left out. */
 	readonly long: LongTexts<StoredText> | undefined;
 }
 
 type Scanned = Extract<Scan, {readonly kind: 'scanned'}>;
 
 /**
- * Reads one text message of the server as `decode` does, without ever making one string of it.
- * @param bytes valid UTF-8; they stay in memory as long as one of the texts in them does
+ * Decodes one text message of the server like `decode`, but never as one string.
+ * @param bytes valid UTF-8; they stay in memory as long as any of the texts in them
  */
 export function decodeLarge(bytes: Buffer, limits: ScanLimits = SCAN_LIMITS): LargeDecoded {
 	const found = scan(bytes, limits);
-	// The message is broken, and the parser says best how.
+	// The message is invalid, and the parser has the best description.
 	if (found.kind === 'failed') return {decoded: decode(bytes.toString()), long: undefined};
 	const decoded = decode(found.json);
 	if (decoded.kind !== 'frame') return {decoded, long: undefined};
-	// A deep nest is not in the text any more that was decoded, and is told all the same.
-	const isTold = found.isTooDeep && decoded.problems.length < MOST_PROBLEMS;
+	// The short text no longer contains the deep nesting, but the problem is reported.
+	const isReported = found.isTooDeep && decoded.problems.length < MOST_PROBLEMS;
 	return {
-		decoded: isTold ? {...decoded, problems: [CUT_OFF, ...decoded.problems]} : decoded,
+		decoded: isReported ? {...decoded, problems: [CUT_OFF, ...decoded.problems]} : decoded,
 		long: longTexts(decoded.frame, found, bytes),
 	};
 }

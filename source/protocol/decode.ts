@@ -1,4 +1,4 @@
-/** Turns one WebSocket message into a frame, whatever came: it never throws, and says what it had to overlook. */
+/** Decodes one WebSocket message into a frame. Never throws; reports the problems that it tolerated. */
 import {
 	count,
 	flag,
@@ -18,33 +18,33 @@ import type {AiResponseFrame, Decoded, JsonObject, JsonValue, ServerFrame, Unkno
 import {isObject, readJson} from './json.ts';
 import {readConversation, readMessages, readToolCall, readToolResult} from './objects.ts';
 
-/** Characters of a broken message that are kept for people to look at. */
+/** Characters of an undecodable message that are kept to be shown. */
 const HEAD_LENGTH = 200;
-/** How far into a broken message its type is looked for, and how long a name of an unknown type is kept. */
+/** Characters of an undecodable message that are searched for its type, and of the name of an unknown type that are kept. */
 const SNIFF_LENGTH = 1000;
 const NAME_LENGTH = 200;
 
-/** Both servers write `type` first. Quotes inside strings are escaped, so text that talks of a type does not match. */
+/** Both servers write `type` first. Quotes inside strings are escaped, so a type that a text quotes does not match. */
 const TYPE_FIELD = /"type"\s*:\s*"([A-Za-z_]\w{0,63})"/;
 
 /**
- * Reads one text message of the server.
- * @param message the text as it came
- * @returns a frame with what was wrong with it; `undecodable` when it is no JSON object at all
+ * Decodes one text message of the server.
+ * @param message the text as received
+ * @returns a frame with its problems; `undecodable` if the message is not a JSON object
  */
 export function decode(message: string): Decoded {
 	const reading = readJson(message);
 	if (reading.kind === 'failed') return undecodable('not_json', reading.detail, message);
 	const {value} = reading;
 	if (!isObject(value)) return undecodable('not_an_object', `it is ${kindOf(value)}`, message);
-	const problems: Problems = [...reading.mended];
+	const problems: Problems = [...reading.repairs];
 	const frame = readFrame(value, problems);
 	if (problems.length === MOST_PROBLEMS) problems.push('and perhaps more');
 	return {kind: 'frame', frame, problems};
 }
 
 /**
- * What a binary message is: the protocol has none.
+ * The result for a binary message, which the protocol does not have.
  * @param bytes its size
  */
 export function decodeBinary(bytes: number): Decoded {
@@ -53,8 +53,8 @@ export function decodeBinary(bytes: number): Decoded {
 }
 
 /**
- * Whether the turn that this frame ends has failed. H says so in `error`; so does S, but with its default settings
- * it sends an apology as a normal answer and says it in `metadata.error`.
+ * Whether the turn that this frame ends has failed. `today` reports it in `error`; so does `seed`, but with its default
+ * settings it sends an apology as a normal answer and sets `metadata.error`.
  */
 export function turnFailed(frame: AiResponseFrame): boolean {
 	return frame.error || frame.metadata.error === true;
@@ -65,7 +65,7 @@ function undecodable(code: 'not_json' | 'not_an_object', detail: string, message
 	return {kind: 'undecodable', code, detail, head: beginning(message), looksLike};
 }
 
-/** A copy, because a mere slice would keep the whole message in memory as long as the slice is shown. */
+/** A copy, because a slice would keep the whole message in memory. */
 function beginning(message: string): string {
 	return Buffer.from(message.slice(0, HEAD_LENGTH), 'utf16le').toString('utf16le');
 }
@@ -75,7 +75,7 @@ function kindOf(value: JsonValue): string {
 	return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
 }
 
-/** One arm for each type, in the order of `frames.ts`. */
+/** One case for each type, in the order of `frames.ts`. */
 function readFrame(object: JsonObject, problems: Problems): ServerFrame {
 	const {type} = object;
 	if (typeof type !== 'string') return unknownFrame(object, problems);
@@ -223,12 +223,12 @@ function readFrame(object: JsonObject, problems: Problems): ServerFrame {
 	}
 }
 
-/** Left out by D's short frames and by some notices of H, and no loss. */
+/** Missing in the short frames of `document` and in some notices of `today`. */
 function timestamp(object: JsonObject, problems: Problems): string | undefined {
 	return optionalText(object, 'timestamp', problems);
 }
 
-/** A frame whose `type` is no text. */
+/** A frame whose `type` is not text. */
 function unknownFrame(object: JsonObject, problems: Problems): UnknownFrame {
 	const {type} = object;
 	note(problems, type === undefined ? 'type is missing' : 'type is not text');

@@ -1,11 +1,11 @@
-/** Readers for single fields of a JSON object: a missing or wrongly typed one becomes empty, and a phrase says so. */
+/** Decodes single fields of a JSON object: a missing or wrongly typed field becomes empty, and a problem is noted. */
 import type {JsonObject, JsonValue} from './frames.ts';
 import {isObject} from './json.ts';
 
-/** Longest list of problems kept of one frame: a hostile list of a million wrong items says nothing more with each. */
+/** Most problems noted for one frame: a list of a million wrong items adds nothing with each. */
 export const MOST_PROBLEMS = 20;
 
-/** What was wrong with a frame so far, one phrase each; at most `MOST_PROBLEMS`. */
+/** The problems of a frame so far, one phrase each; at most `MOST_PROBLEMS`. */
 export type Problems = string[];
 
 export function note(problems: Problems, phrase: string): void {
@@ -18,12 +18,12 @@ function wrong(object: JsonObject, name: string, expected: string, problems: Pro
 	else note(problems, value === null ? `${name} is null` : `${name} is not ${expected}`);
 }
 
-/** `null` counts as left out: the servers write it where they know nothing. */
-function isLeftOut(value: JsonValue | undefined): value is null | undefined {
+/** `null` counts as missing: the servers write it for unknown values. */
+function isMissing(value: JsonValue | undefined): value is null | undefined {
 	return value === undefined || value === null;
 }
 
-/** A text that has to be there; `''` where it is not. */
+/** A required text; `''` if it is missing. */
 export function text(object: JsonObject, name: string, problems: Problems): string {
 	const value = object[name];
 	if (typeof value === 'string') return value;
@@ -34,11 +34,11 @@ export function text(object: JsonObject, name: string, problems: Problems): stri
 export function optionalText(object: JsonObject, name: string, problems: Problems): string | undefined {
 	const value = object[name];
 	if (typeof value === 'string') return value;
-	if (!isLeftOut(value)) wrong(object, name, 'text', problems);
+	if (!isMissing(value)) wrong(object, name, 'text', problems);
 	return undefined;
 }
 
-/** A number that has to be there; 0 where it is not. */
+/** A required number; 0 if it is missing. */
 export function count(object: JsonObject, name: string, problems: Problems): number {
 	const value = object[name];
 	if (typeof value === 'number') return value;
@@ -49,11 +49,11 @@ export function count(object: JsonObject, name: string, problems: Problems): num
 export function optionalCount(object: JsonObject, name: string, problems: Problems): number | undefined {
 	const value = object[name];
 	if (typeof value === 'number') return value;
-	if (!isLeftOut(value)) wrong(object, name, 'a number', problems);
+	if (!isMissing(value)) wrong(object, name, 'a number', problems);
 	return undefined;
 }
 
-/** A yes or no that has to be there; `false` where it is not. */
+/** A required boolean; `false` if it is missing. */
 export function flag(object: JsonObject, name: string, problems: Problems): boolean {
 	const value = object[name];
 	if (typeof value === 'boolean') return value;
@@ -61,12 +61,12 @@ export function flag(object: JsonObject, name: string, problems: Problems): bool
 	return false;
 }
 
-/** `false` where it was left out. */
+/** `false` if it is missing. */
 export function optionalFlag(object: JsonObject, name: string, problems: Problems): boolean {
-	return isLeftOut(object[name]) ? false : flag(object, name, problems);
+	return isMissing(object[name]) ? false : flag(object, name, problems);
 }
 
-/** An object that has to be there, passed on as it is; `{}` where it is not. */
+/** A required object, as it is; `{}` if it is missing. */
 export function map(object: JsonObject, name: string, problems: Problems): JsonObject {
 	const value = object[name];
 	if (isObject(value)) return value;
@@ -74,15 +74,15 @@ export function map(object: JsonObject, name: string, problems: Problems): JsonO
 	return {};
 }
 
-/** `{}` where it was left out. */
+/** `{}` if it is missing. */
 export function optionalMap(object: JsonObject, name: string, problems: Problems): JsonObject {
-	return isLeftOut(object[name]) ? {} : map(object, name, problems);
+	return isMissing(object[name]) ? {} : map(object, name, problems);
 }
 
-/** Reads one object of a list. */
+/** Decodes one object of a list. */
 export type ReadItem<Item> = (object: JsonObject, problems: Problems) => Item;
 
-/** A list of objects that has to be there, though `null` stands for an empty one; what is no object is left out. */
+/** A required list of objects; `null` counts as empty. Other values in it are left out. */
 export function list<Item>(
 	object: JsonObject,
 	name: string,
@@ -97,23 +97,23 @@ export function list<Item>(
 		}
 		const before = problems.length;
 		read.push(readItem(item, problems));
-		// The place is only worked out where something was wrong: a long, clean list pays nothing for it.
+		// The index is added only to problems, so that a long valid list costs nothing more.
 		for (let at = before; at < problems.length; at++) problems[at] = `${name}[${index}].${problems[at]}`;
 	}
 	return read;
 }
 
-/** The same for a list that may be left out. */
+/** The same for an optional list. */
 export function optionalList<Item>(
 	object: JsonObject,
 	name: string,
 	readItem: ReadItem<Item>,
 	problems: Problems,
 ): Item[] {
-	return isLeftOut(object[name]) ? [] : list(object, name, readItem, problems);
+	return isMissing(object[name]) ? [] : list(object, name, readItem, problems);
 }
 
-/** A list of texts that has to be there, though `null` stands for an empty one; what is no text is left out. */
+/** A required list of texts; `null` counts as empty. Other values in it are left out. */
 export function texts(object: JsonObject, name: string, problems: Problems): string[] {
 	const read: string[] = [];
 	for (const [index, item] of items(object, name, problems).entries()) {

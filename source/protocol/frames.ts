@@ -1,15 +1,14 @@
 /**
- * Every frame that travels, in both directions, for the three dialects of the chat protocol.
+ * The frames of the chat protocol, in both directions, for its three dialects: `document`, the protocol's first
+ * description; `seed`, the first public server (`auto_bedrock_chat_fastapi`); `today`, the current server (`autolangchat`).
  *
- * D is the document the protocol was first written down in, S the first public server
- * (`auto_bedrock_chat_fastapi`), H today's (`autolangchat`). Field names are those of the wire.
- * `docs/protocol.md` says in prose when each is sent. The servers answer strictly in order and echo no
- * request ids, so a reply can only be matched by its place.
+ * Field names are those on the wire. `docs/protocol.md` describes when each frame is sent. The servers answer strictly in
+ * order and return no request ids, so that an answer can only be matched by its position.
  */
 
 import type {LongText, RemoteText} from './remote-text.ts';
 
-/** Any value that JSON can carry. */
+/** Any JSON value. */
 export type JsonValue = string | number | boolean | null | readonly JsonValue[] | JsonObject;
 
 /** A JSON object; a missing key reads as `undefined`. */
@@ -20,16 +19,16 @@ export interface JsonObject {
 // ---------------------------------------------------------------------------------------------------------
 // Objects inside frames
 
-/** One call of a tool, as the model asked for it. S: `history` only; H: `history` only; D: `ai_response`. */
+/** One tool call as requested by the model. `seed` and `today`: only in `history`; `document`: in `ai_response`. */
 export interface ToolCallObject {
-	/** Opaque id made by the model (`toolu_…`); the key that pairs a call with its result. */
+	/** Opaque id created by the model (`toolu_…`), which pairs a call with its result. */
 	readonly id: string | undefined;
 	readonly name: string;
-	/** The arguments; `arguments` on S, `args` on H. */
+	/** Named `arguments` in `seed`, `args` in `today`. */
 	readonly arguments: JsonValue | undefined;
 }
 
-/** What a tool gave back: exactly one of `result` and `error`; a failed HTTP call is a `result` with an `error` key. */
+/** The result of a tool call: exactly one of `result` and `error`; a failed HTTP call is a `result` with an `error` key. */
 export interface ToolResultObject {
 	readonly tool_call_id: string | undefined;
 	readonly name: string | undefined;
@@ -37,10 +36,10 @@ export interface ToolResultObject {
 	readonly error: string | undefined;
 }
 
-/** One message of `history` or `conversation_loaded`. User messages on H have neither time nor id. */
+/** One message of `history` or `conversation_loaded`. User messages of `today` have neither time nor id. */
 export interface HistoryMessage {
 	readonly message_id: string | undefined;
-	/** `user`, `assistant`, `tool`, `system`, or something a later server adds. */
+	/** `user`, `assistant`, `tool`, `system`, or a role of a later server. */
 	readonly role: string;
 	readonly content: LongText;
 	/** ISO 8601, local time of the server, without a zone. */
@@ -50,7 +49,7 @@ export interface HistoryMessage {
 	readonly metadata: JsonObject;
 }
 
-/** One row of `conversation_list` (H). */
+/** One row of `conversation_list` (`today`). */
 export interface ConversationSummary {
 	readonly id: string;
 	readonly title: string | undefined;
@@ -94,7 +93,7 @@ export type AuthFrame =
 	  }
 	| {readonly type: 'auth'; readonly auth_type: 'sso'; readonly session_token: string};
 
-/** Spelling of an auth type on the wire. */
+/** Name of an auth type on the wire. */
 export type AuthType = AuthFrame['auth_type'];
 
 /** A request other than a chat, with one answer. */
@@ -104,9 +103,9 @@ export type ClientFrame =
 	| {
 			readonly type: 'chat';
 			readonly message: string;
-			/** H only. */
+			/** `today` only. */
 			readonly config_overrides?: JsonObject;
-			/** H only; the server's default here is `message`. */
+			/** `today` only; the server's default here is `message`. */
 			readonly override_mode?: OverrideMode;
 	  }
 	| AuthFrame
@@ -114,7 +113,7 @@ export type ClientFrame =
 	| {readonly type: 'history'}
 	| {readonly type: 'clear'}
 	| {readonly type: 'logout'}
-	// H only from here on.
+	// The remaining types: `today` only.
 	| {readonly type: 'conversation_list'; readonly limit?: number; readonly offset?: number}
 	| {readonly type: 'conversation_new'}
 	| {readonly type: 'conversation_load'; readonly conversation_id: string}
@@ -140,7 +139,7 @@ export type ClientFrame =
 // ---------------------------------------------------------------------------------------------------------
 // Server to client
 
-/** What every frame may carry: the server's local time without a zone; missing in D's short frames and H's summarising notices. */
+/** Common to all frames: the server's local time without a zone; missing in the short frames of `document` and in the notices of `today` about a summary. */
 interface Stamped {
 	readonly timestamp: string | undefined;
 }
@@ -151,41 +150,41 @@ export interface ConnectionEstablishedFrame extends Stamped {
 	readonly message: string;
 }
 
-/** Progress during a turn. The text REPLACES what was there (H sends the text so far, S the words of a tool round). */
+/** Progress during a turn. Its text REPLACES the previous one (`today` sends the text so far, `seed` the text of a tool round). */
 export interface TypingFrame extends Stamped {
 	readonly type: 'typing';
 	readonly message: string;
 }
 
-/** The end of a turn. H leaves both tool lists empty always; S leaves `tool_calls` empty. */
+/** The end of a turn. In `today` both tool lists are always empty, in `seed` `tool_calls` is. */
 export interface AiResponseFrame extends Stamped {
 	readonly type: 'ai_response';
 	readonly message: LongText;
 	readonly message_id: string | undefined;
 	readonly tool_calls: readonly ToolCallObject[];
 	readonly tool_results: readonly ToolResultObject[];
-	/** `true` when the turn failed. S with default settings says it in `metadata.error` instead; see `turnFailed()` in decode.ts. */
+	/** Whether the turn failed. `seed` with default settings reports this in `metadata.error` instead; see `turnFailed()` in decode.ts. */
 	readonly error: boolean;
 	readonly metadata: JsonObject;
 	readonly conversation_id: string | undefined;
-	/** Where the frame was so large that more than its `message` was left out. */
+	/** Present if more than the `message` of a large frame was left out. */
 	readonly rest?: Truncation;
 }
 
-/** What was left out of a large frame. */
+/** The parts left out of a large frame. */
 export interface Truncation {
-	/** Items that are missing in `tool_calls` and in `tool_results`. */
+	/** Number of items missing in `tool_calls` and in `tool_results`. */
 	readonly calls: number;
 	readonly results: number;
-	/** The whole frame as it came. */
+	/** The whole frame as received. */
 	readonly json: RemoteText;
 }
 
-/** A refused frame, or a fault outside a turn. The connection stays open; nothing says which frame it answers. */
+/** A rejected frame, or an error outside a turn. The connection stays open; the frame that it answers is not named. */
 export interface ErrorFrame extends Stamped {
 	readonly type: 'error';
 	readonly message: string;
-	/** Not sent by S or H; carried for servers that do. */
+	/** Not sent by `seed` or `today`; for other servers. */
 	readonly code: string | undefined;
 }
 
@@ -198,7 +197,7 @@ export interface AuthConfiguredFrame extends Stamped {
 	readonly type: 'auth_configured';
 	readonly message: string;
 	readonly auth_type: string | undefined;
-	/** H with a verified user. */
+	/** `today` with a verified user. */
 	readonly display_name: string | undefined;
 }
 
@@ -210,14 +209,14 @@ export interface AuthFailedFrame extends Stamped {
 	readonly redirect_url: string | undefined;
 }
 
-/** The document's answer to `auth`; sent by neither real server. */
+/** The answer to `auth` in `document`; neither real server sends it. */
 export interface AuthResponseFrame extends Stamped {
 	readonly type: 'auth_response';
 	readonly success: boolean;
 	readonly message: string;
 }
 
-/** H: the SSO session ended; the chat that met it was dropped and gets no other answer. */
+/** `today`: the SSO session has ended. The chat message that was rejected gets no other answer. */
 export interface AuthExpiredFrame extends Stamped {
 	readonly type: 'auth_expired';
 	readonly message: string;
@@ -245,10 +244,10 @@ export interface ConfigUpdatedFrame extends Stamped {
 	readonly rejected_overrides: readonly string[];
 }
 
-/** A frame of a type this client does not know: carried whole, never an error. */
+/** A frame of an unknown type, kept as a whole; never an error. */
 export interface UnknownFrame {
 	readonly type: 'unknown';
-	/** The wire's `type` as text; `undefined` where there was none. */
+	/** The `type` on the wire as text; undefined if there was none. */
 	readonly name: string | undefined;
 	readonly value: JsonObject;
 }
@@ -266,7 +265,7 @@ export type ServerFrame =
 	| AuthFailedFrame
 	| AuthResponseFrame
 	| AuthExpiredFrame
-	// H: conversations, feedback, settings.
+	// `today`: conversations, feedback, settings.
 	| ({readonly type: 'conversation_created'; readonly conversation_id: string} & Stamped)
 	| ({
 			readonly type: 'conversation_titled';
@@ -303,24 +302,24 @@ export type ServerFrame =
 	| ConfigUpdatedFrame
 	| UnknownFrame;
 
-/** What one WebSocket message turned out to be. */
+/** The result of decoding one WebSocket message. */
 export type Decoded =
 	| {
 			readonly kind: 'frame';
 			readonly frame: ServerFrame;
 			/**
-			 * What was wrong with it and was read leniently: a missing or wrongly typed field, bare `NaN`.
-			 * One short English phrase each ("message is missing"); empty for a clean frame.
+			 * The problems that were tolerated: a missing or wrongly typed field, bare `NaN`. One short English phrase each
+			 * ("message is missing"); empty for a valid frame.
 			 */
 			readonly problems: readonly string[];
 	  }
 	| {
 			readonly kind: 'undecodable';
 			readonly code: 'not_json' | 'not_an_object' | 'binary';
-			/** What the parser said, or what it was instead; not safe to draw as it is. */
+			/** The message of the parser, or the type of the value; not safe to draw as it is. */
 			readonly detail: string;
-			/** First 200 characters of what came; empty for binary. */
+			/** First 200 characters of the message; empty for binary. */
 			readonly head: string;
-			/** The `type` that the broken text seems to have (`ai_response` ends a turn even if it cannot be read). */
+			/** The `type` that the undecodable text seems to have (`ai_response` ends a turn even if it cannot be decoded). */
 			readonly looksLike: string | undefined;
 	  };

@@ -1,6 +1,6 @@
 /**
- * The grammar of JSON over bytes: where strings, numbers, words and whole values end, without reading them. Bare `NaN` and
- * `Infinity` are taken as `readJson` takes them. Every function gives -1 where the text is none.
+ * The grammar of JSON over bytes: finds the ends of strings, numbers, words and whole values without decoding them. Accepts bare
+ * `NaN` and `Infinity`, as `readJson` does. The functions return -1 for invalid JSON.
  */
 
 export const QUOTE = 0x22;
@@ -22,21 +22,21 @@ export type JsonKind = typeof LIST | typeof OBJECT;
 const WORDS = ['true', 'false', 'null', 'NaN', 'Infinity', '-Infinity'].map((word) => Buffer.from(word));
 const BARE_WORDS = WORDS.slice(3);
 
-/** Bytes of a string that stand for themselves: ASCII, but for control characters, quote and backslash. */
+/** Bytes of a string that represent themselves: ASCII except control characters, quote and backslash. */
 const PLAIN = Uint8Array.from({length: 256}, (_, byte) =>
 	byte >= 0x20 && byte < 0x80 && byte !== QUOTE && byte !== BACKSLASH ? 1 : 0,
 );
 
 export class JsonBytes {
 	readonly bytes: Buffer;
-	/** The same four at a time, as far as it goes; none where they do not lie so in memory. */
+	/** The same bytes in words of four, without the last up to three; empty if the memory is not aligned. */
 	readonly #words: Int32Array;
-	/** Kinds of what is open while a value is skipped: nesting costs a byte a level, and no recursion. */
+	/** Kinds of the open lists and objects while a value is skipped: nesting costs one byte a level, and no recursion. */
 	#open = new Uint8Array(64);
 
-	/** Bytes of strings so far that are no UTF-16 code unit of their own, escapes among them; the caller sets it back. */
+	/** Bytes minus UTF-16 code units of the strings so far, escapes decoded; the caller resets it. */
 	surplus = 0;
-	/** The same of all strings so far, without escapes. */
+	/** The same for all strings so far, with escapes counted as they are written. */
 	continued = 0;
 
 	constructor(bytes: Buffer) {
@@ -49,7 +49,7 @@ export class JsonBytes {
 		);
 	}
 
-	/** The first place from here on that is no blank. */
+	/** Offset of the first byte that is not white space. */
 	space(from: number): number {
 		const {bytes} = this;
 		let at = from;
@@ -60,7 +60,7 @@ export class JsonBytes {
 		}
 	}
 
-	/** @param from behind the quote that begins it. The place of the quote that ends it. */
+	/** @param from after the opening quote. @returns offset of the closing quote */
 	endOfString(from: number): number {
 		const {bytes} = this;
 		const words = this.#words;
@@ -80,7 +80,7 @@ export class JsonBytes {
 				this.surplus += escaped;
 			} else if (byte < 0x20) return -1;
 			else {
-				// Of UTF-8: a byte that goes on is no unit, and the first of four stands for two.
+				// UTF-8: a continuation byte is no unit, and the first of four bytes represents two units.
 				const units = byte < 0xc0 ? 0 : byte < 0xf0 ? 1 : 2;
 				this.surplus += 1 - units;
 				this.continued += 1 - units;
@@ -90,13 +90,13 @@ export class JsonBytes {
 		return -1;
 	}
 
-	/** Behind a number or a word. */
+	/** @returns offset after a number or a word */
 	endOfScalar(from: number): number {
 		const number = this.#endOfNumber(from);
 		return number === undefined ? this.#endOfWord(from, WORDS) : number;
 	}
 
-	/** @param from where a key is due. Behind its colon. */
+	/** @param from where a key is expected. @returns offset after its colon */
 	endOfKey(from: number): number {
 		const start = this.space(from);
 		const end =
@@ -106,7 +106,7 @@ export class JsonBytes {
 		return this.bytes[colon] === COLON ? colon + 1 : -1;
 	}
 
-	/** @param from where a value is due. Behind it. */
+	/** @param from where a value is expected. @returns offset after it */
 	endOfValue(from: number): number {
 		const {bytes} = this;
 		let open = this.#open;
@@ -134,7 +134,7 @@ export class JsonBytes {
 				at = this.endOfScalar(at);
 				if (at < 0) return -1;
 			}
-			// A value is over, and with it as many lists and objects as end here.
+			// A value has ended, and possibly lists and objects with it.
 			for (;;) {
 				if (depth === 0) return at;
 				at = this.space(at);
@@ -153,9 +153,9 @@ export class JsonBytes {
 	}
 
 	/**
-	 * Skips the items of a list, or the members of an object, that are still to come.
-	 * @param from behind a comma
-	 * @returns the place of the bracket that ends it, and how many they were; undefined where the text is none
+	 * Skips the remaining items of a list, or members of an object.
+	 * @param from after a comma
+	 * @returns the offset of the closing bracket, and the number of items; undefined for invalid JSON
 	 */
 	rest(from: number, kind: JsonKind): {readonly end: number; readonly count: number} | undefined {
 		let at = from;
@@ -178,7 +178,7 @@ export class JsonBytes {
 		return grown;
 	}
 
-	/** undefined where there is no number, -1 where one is begun that is none. */
+	/** @returns undefined if there is no number, -1 if a number is invalid */
 	#endOfNumber(from: number): number | undefined {
 		const {bytes} = this;
 		let at = bytes[from] === MINUS ? from + 1 : from;
@@ -209,7 +209,7 @@ export class JsonBytes {
 	}
 }
 
-/** Whether four bytes are plain, all of them. A doubt counts as no. */
+/** Whether four bytes are all plain. May be false for plain bytes, but never true for others. */
 const isPlain = (word: number): boolean =>
 	((word | (word - 0x20202020) | ((word ^ 0x22222222) - 0x01010101) | ((word ^ 0x5c5c5c5c) - 0x01010101)) &
 		0x80808080) ===
@@ -228,7 +228,7 @@ const isHex = (byte: number | undefined): boolean =>
 
 const SIMPLE_ESCAPES = new Set(Buffer.from('"\\/bfnrt'));
 
-/** Bytes of an escape behind its backslash; -1 where it is none. */
+/** Number of bytes of an escape after its backslash; -1 for an invalid one. */
 function escapeLength(bytes: Uint8Array, at: number): number {
 	const byte = bytes[at];
 	if (byte === LETTER_U) {

@@ -1,35 +1,34 @@
-/** Reads JSON as the servers really send it: bare `NaN` and `Infinity` become text, bottomless nesting is cut off. */
+/** Parses the JSON of servers: bare `NaN` and `Infinity` become text, and very deep nesting is cut off. */
 import type {JsonObject, JsonValue} from './frames.ts';
 
 /**
- * How deep lists and objects may lie in each other. `JSON.parse` knows no limit, but `JSON.stringify` and the
- * cloning between threads overflow the stack at a few thousand, as would any recursion of ours. The servers'
- * own encoder gives up at about a thousand.
+ * Most levels of nested lists and objects. `JSON.parse` has no limit, but `JSON.stringify`, the cloning between threads and
+ * any recursion overflow the stack at a few thousand levels. The servers' own encoder fails at about a thousand.
  */
 export const MOST_LEVELS = 1000;
 
-/** Stands where something lay deeper than that. */
+/** Replaces everything on deeper levels. */
 export const TOO_DEEP = '[nested too deeply]';
 
-/** How that is told. */
+/** The problem reported for it. */
 export const CUT_OFF = `what was nested deeper than ${MOST_LEVELS} levels was left out`;
 
 export type Reading =
 	| {
 			readonly kind: 'value';
 			readonly value: JsonValue;
-			/** What had to be mended, one phrase each; empty when the text was as it should be. */
-			readonly mended: readonly string[];
+			/** One phrase for each repair; empty for valid JSON. */
+			readonly repairs: readonly string[];
 	  }
-	/** `detail` is what the parser said; it may quote the text. */
+	/** `detail` is the message of the parser, which may quote the text. */
 	| {readonly kind: 'failed'; readonly detail: string};
 
-/** Reads one JSON text. Never throws. */
+/** Parses one JSON text. Never throws. */
 export function readJson(text: string): Reading {
 	try {
 		return shallow(JSON.parse(text), text.length, []);
 	} catch (error) {
-		// A second look costs nothing where it has nothing to find.
+		// Without these words a second attempt cannot succeed.
 		if (!text.includes('NaN') && !text.includes('Infinity')) return failed(error);
 		try {
 			const value: JsonValue = JSON.parse(quoteBareWords(text));
@@ -37,7 +36,7 @@ export function readJson(text: string): Reading {
 				'a bare NaN or Infinity, which JSON has no word for, was read as text',
 			]);
 		} catch {
-			// The first error is about the text that came.
+			// The first error refers to the text as received.
 			return failed(error);
 		}
 	}
@@ -57,16 +56,16 @@ function failed(error: unknown): Reading {
 
 const QUOTE = 0x22;
 const BACKSLASH = 0x5c;
-/** First code units of the words below. */
+/** First code units of the bare words. */
 const STARTS = new Set([0x4e, 0x49, 0x2d]);
 const BARE_WORDS = ['NaN', 'Infinity', '-Infinity'];
 
 /**
- * Puts quotes around `NaN`, `Infinity` and `-Infinity` outside strings. A word in a wrong place (`1NaN`) needs no
- * care: the text is no more JSON afterwards than before.
+ * Quotes `NaN`, `Infinity` and `-Infinity` outside strings. A misplaced word (`1NaN`) needs no special case: the text is
+ * invalid JSON before and after.
  */
 function quoteBareWords(text: string): string {
-	const pieces: string[] = [];
+	const parts: string[] = [];
 	let copied = 0;
 	let at = 0;
 	while (at < text.length) {
@@ -82,21 +81,21 @@ function quoteBareWords(text: string): string {
 			at++;
 			continue;
 		}
-		pieces.push(text.slice(copied, at), `"${word}"`);
+		parts.push(text.slice(copied, at), `"${word}"`);
 		at += word.length;
 		copied = at;
 	}
-	pieces.push(text.slice(copied));
-	return pieces.join('');
+	parts.push(text.slice(copied));
+	return parts.join('');
 }
 
-/** Index after the quote that ends the string which begins at `start`; the text's length when nothing ends it. */
+/** Offset after the closing quote of the string that begins at `start`; the length of the text if there is none. */
 function endOfString(text: string, start: number): number {
 	let quote = text.indexOf('"', start + 1);
 	while (quote !== -1) {
 		let before = quote - 1;
 		while (text.charCodeAt(before) === BACKSLASH) before--;
-		// An even number of backslashes are pairs; an odd one leaves one that escapes this quote.
+		// After an odd number of backslashes the quote is escaped.
 		if ((quote - before) % 2 === 1) return quote + 1;
 		quote = text.indexOf('"', quote + 1);
 	}
@@ -108,18 +107,18 @@ function endOfString(text: string, start: number): number {
 
 type Container = JsonObject | readonly JsonValue[];
 
-/** Cuts off what lies too deep, in place: the value was parsed a moment ago and is nobody else's yet. */
-function shallow(value: JsonValue, length: number, mended: readonly string[]): Reading {
-	// Each level takes a bracket on both sides, so a short text cannot be deep: the usual frame costs nothing here.
+/** Cuts off what is nested too deeply, in place: the value has just been parsed and is not shared. */
+function shallow(value: JsonValue, length: number, repairs: readonly string[]): Reading {
+	// Each level takes two brackets, so a short text cannot be deep, and the usual frame costs nothing.
 	if (length <= 2 * MOST_LEVELS || !isContainer(value) || !cutBelow(value, MOST_LEVELS)) {
-		return {kind: 'value', value, mended};
+		return {kind: 'value', value, repairs};
 	}
-	return {kind: 'value', value, mended: [...mended, CUT_OFF]};
+	return {kind: 'value', value, repairs: [...repairs, CUT_OFF]};
 }
 
 /**
- * Replaces all that lies more than so many levels deep. The recursion goes no further down than that.
- * @returns whether there was anything
+ * Replaces everything below a number of levels. The recursion goes no deeper.
+ * @returns whether anything was replaced
  */
 function cutBelow(container: Container, levels: number): boolean {
 	let isCut = false;
@@ -130,7 +129,7 @@ function cutBelow(container: Container, levels: number): boolean {
 		}
 		return isCut;
 	}
-	// Not over a list of the keys: a large frame has a million objects.
+	// Without a list of the keys: a large frame has a million objects.
 	for (const key in container) {
 		const child = container[key];
 		if (isContainer(child)) isCut = cutChild(container, key, child, levels) || isCut;

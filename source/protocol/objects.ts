@@ -1,4 +1,4 @@
-/** Readers for the objects inside frames: tool calls and results, messages of the history, rows of conversations. */
+/** Decodes the objects inside frames: tool calls and results, messages of the history, conversations. */
 import {
 	list,
 	note,
@@ -20,8 +20,8 @@ import type {
 import {isObject} from './json.ts';
 
 /**
- * One call. S writes `arguments`, H `args`; the `function: {name, arguments}` of other model interfaces is
- * understood too. Arguments that came as JSON text stay text, since nobody asked us to read them.
+ * One call. `seed` writes `arguments`, `today` writes `args`; the `function: {name, arguments}` of other model interfaces is
+ * accepted too. Arguments that are a JSON text stay text.
  */
 export function readToolCall(object: JsonObject, problems: Problems): ToolCallObject {
 	const inner = isObject(object.function) ? object.function : undefined;
@@ -45,7 +45,7 @@ export function readToolResult(object: JsonObject, problems: Problems): ToolResu
 	};
 }
 
-/** An error of another type is kept as its JSON text: read as empty, it would turn a failure into a success. */
+/** An error of another type is kept as JSON text: read as empty, it would turn a failure into a success. */
 function readToolError(value: JsonValue | undefined, problems: Problems): string | undefined {
 	if (typeof value === 'string') return value;
 	if (value === undefined || value === null) return undefined;
@@ -53,7 +53,7 @@ function readToolError(value: JsonValue | undefined, problems: Problems): string
 	return value === false ? undefined : JSON.stringify(value);
 }
 
-/** One message of the history: S has no ids and `null` lists, H has `null` times and ids. */
+/** One message of the history: `seed` has no ids and `null` lists, `today` has `null` times and ids. */
 export function readMessage(object: JsonObject, problems: Problems): HistoryMessage {
 	return {
 		message_id: optionalText(object, 'message_id', problems),

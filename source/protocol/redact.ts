@@ -1,15 +1,15 @@
-/** Takes secrets out of what is shown, logged or kept: out of frames, out of any text, out of URLs. */
+/** Removes secrets from frames, texts and URLs that are shown, logged or stored. */
 import type {AuthFrame, ClientFrame, JsonObject} from './frames.ts';
 
-/** Stands where a secret was. */
+/** Replaces a secret. */
 export const REDACTED = '[redacted]';
 
-/** Secrets shorter than this are not looked for in texts: they would be found everywhere. */
+/** Shorter secrets are not searched for in texts: they would be found everywhere. */
 export const SHORTEST_SECRET = 4;
 
 /**
- * A copy of the frame without its secrets. Only fields known to be none are copied, so one that is added some day is
- * hidden until somebody says otherwise. Frames other than `auth` are given back as they are.
+ * A copy of the frame without its secrets. Only fields known not to be secret are copied, so that a new field is hidden by
+ * default. Frames other than `auth` are returned as they are.
  */
 export function redactFrame(frame: ClientFrame): ClientFrame {
 	return frame.type === 'auth' ? redactAuth(frame) : frame;
@@ -39,12 +39,12 @@ function redactAuth(frame: AuthFrame): AuthFrame {
 	}
 }
 
-/** The names are kept, so that one can see which headers were sent. */
+/** The names stay, to show which headers were sent. */
 function hideValues(object: JsonObject): Record<string, string> {
 	return Object.fromEntries(Object.keys(object).map((name) => [name, REDACTED]));
 }
 
-/** The secrets that a credential holds, for `redactText`; with the pair that HTTP's basic authentication encodes. */
+/** The secrets of a credential, for `redactText`; including the pair that HTTP basic authentication encodes. */
 export function secretsOf(frame: AuthFrame): string[] {
 	switch (frame.auth_type) {
 		case 'bearer_token':
@@ -68,21 +68,21 @@ export function secretsOf(frame: AuthFrame): string[] {
 // Any text
 
 /**
- * Takes every occurrence of the secrets out of a text: as they are, URL-encoded, escaped as in JSON, and in base64,
- * alone or inside something longer that was encoded with it.
- * @param secrets those shorter than four characters are left in
+ * Removes every occurrence of the secrets from a text: as they are, URL-encoded, escaped as in JSON, and in base64, alone or
+ * within something longer that was encoded with them.
+ * @param secrets those shorter than four characters are not removed
  */
 export function redactText(text: string, secrets: readonly string[]): string {
 	return createRedactor(secrets).head(text, text.length);
 }
 
-/** Does what `redactText` does for the same secrets again and again, and for the beginnings of long texts. */
+/** Redacts many texts, and the beginnings of long texts, with the same secrets. */
 export interface Redactor {
-	/** Code units of the longest form in which a secret is looked for. */
+	/** Code units of the longest form of a secret that is searched for. */
 	readonly reach: number;
 	/**
-	 * The first `length` code units of a text, without secrets: one that lies across the cut is gone as a whole.
-	 * @param text the whole, or at least `length + reach` code units of it
+	 * The first `length` code units of a text, without secrets; a secret across the cut is removed completely.
+	 * @param text the whole text, or at least its first `length + reach` code units
 	 */
 	head(text: string, length: number): string;
 }
@@ -93,37 +93,37 @@ export function createRedactor(secrets: readonly string[]): Redactor {
 	return {
 		reach,
 		head(text, length) {
-			const looked = text.length <= length + reach ? text : text.slice(0, length + reach);
-			const found: Stretch[] = [];
-			for (const form of forms) findAll(looked, form, found);
+			const searched = text.length <= length + reach ? text : text.slice(0, length + reach);
+			const found: SecretRange[] = [];
+			for (const form of forms) findAll(searched, form, found);
 			found.sort((a, b) => a.start - b.start);
 			let shown = '';
 			let done = 0;
 			for (const {start, end} of found) {
 				if (start >= length) break;
-				// Secrets may overlap (one that begins with another): each is gone as a whole, under one mark.
-				if (start >= done) shown += looked.slice(done, start) + REDACTED;
+				// Overlapping secrets (one that begins with another) are removed completely, and replaced once.
+				if (start >= done) shown += searched.slice(done, start) + REDACTED;
 				done = Math.max(done, end);
 			}
-			return shown + looked.slice(done, Math.max(done, length));
+			return shown + searched.slice(done, Math.max(done, length));
 		},
 	};
 }
 
 /** Code units from `start` to before `end`. */
-interface Stretch {
+interface SecretRange {
 	readonly start: number;
 	readonly end: number;
 }
 
-function findAll(text: string, form: string, into: Stretch[]): void {
+function findAll(text: string, form: string, into: SecretRange[]): void {
 	for (let start = text.indexOf(form); start !== -1; start = text.indexOf(form, start + form.length)) {
 		into.push({start, end: start + form.length});
 	}
 }
 
 function formsOf(secret: string): string[] {
-	// Half surrogate pairs cannot be encoded in a URL or in UTF-8; every encoder writes U+FFFD for them.
+	// Half surrogate pairs cannot be encoded in a URL or in UTF-8; every encoder replaces them by U+FFFD.
 	const whole = secret.toWellFormed();
 	const url = urlForms(whole);
 	return [
@@ -137,7 +137,7 @@ function formsOf(secret: string): string[] {
 	];
 }
 
-/** Some writers of JSON escape the slash, some everything beyond ASCII. */
+/** Some JSON encoders escape the slash, some all characters outside ASCII. */
 function jsonForms(secret: string): string[] {
 	const form = JSON.stringify(secret).slice(1, -1);
 	const ascii = form.replace(
@@ -147,7 +147,7 @@ function jsonForms(secret: string): string[] {
 	return [form, ascii, form.replaceAll('/', '\\/')];
 }
 
-/** Encoders differ in what they leave as it is: for a component, a whole URL, a form, a URL's user part and its query. */
+/** Encoders of a component, a whole URL, a form, a URL's user part and its query escape different characters. */
 function urlForms(secret: string): string[] {
 	const url = new URL('ws://host/');
 	url.password = secret;
@@ -158,16 +158,16 @@ function urlForms(secret: string): string[] {
 	);
 }
 
-/** Shorter stretches of base64 than this are words that stand in any text. */
+/** A shorter part of base64 could be a word of any text. */
 const SHORTEST_CORE = 8;
 
-/** Base64 works on groups of three bytes, so inside something longer a secret looks different at each of three places. */
+/** Base64 encodes groups of three bytes, so within something longer a secret has three different forms. */
 function base64Forms(secret: string): string[] {
 	const bytes = Buffer.from(secret, 'utf8');
 	const forms = [bytes.toString('base64').replace(/=+$/, '')];
 	for (const offset of [0, 1, 2]) {
 		const encoded = Buffer.concat([Buffer.alloc(offset), bytes]).toString('base64');
-		// Characters at the edges also hold bits of the neighbours.
+		// Characters at the edges also contain bits of the neighbours.
 		const core = encoded.slice(Math.ceil((offset * 8) / 6), Math.floor(((offset + bytes.length) * 8) / 6));
 		if (core.length >= SHORTEST_CORE) forms.push(core);
 	}
@@ -182,37 +182,37 @@ const SECRET_NAME =
 	/token|key|secret|passw|pwd|passphrase|authori[sz]ation|credential|signature|jwt|bearer|cookie|^(auth|sig|pass|code)$/i;
 
 /**
- * A URL without the user part and without query values whose name looks secret; all else stays as it was written.
- * For showing only. Any text may be given: one that is no plain URL of the web loses everything before its last `@`.
+ * A URL without the user part and without query values whose names look secret; the rest stays as it is. For display only.
+ * Accepts any text: one that is not a plain web URL loses everything before its last `@`.
  */
 export function redactUrl(url: string): string {
 	const [, scheme = '', rest = ''] = /^([a-z][a-z0-9+.-]*:[/\\]*)?(.*)$/is.exec(url) ?? [];
-	const [, place = '', further = ''] = /^([^?#]*)(.*)$/s.exec(rest) ?? [];
-	return `${scheme}${redactPlace(place, isPlain(url))}${further.replace(/[^&]+/g, redactParameter)}`;
+	const [, authority = '', further = ''] = /^([^?#]*)(.*)$/s.exec(rest) ?? [];
+	return `${scheme}${redactAuthority(authority, isPlain(url))}${further.replace(/[^&]+/g, redactParameter)}`;
 }
 
-/** Nothing in it that a parser of URLs would read in a way of its own. */
+/** Whether URL parsers agree on a URL. */
 function isPlain(url: string): boolean {
 	return /^(?:wss?|https?):[^\0- ]*$/i.test(url) && URL.canParse(url);
 }
 
-/** Host and path. The user part ends at the last `@` before the path, or, where that cannot be told, at the last of all. */
-function redactPlace(place: string, isUrl: boolean): string {
-	const hostEnd = isUrl ? place.search(/[/\\]|$/) : place.length;
-	const at = place.lastIndexOf('@', hostEnd);
-	return at === -1 ? place : `${REDACTED}${place.slice(at)}`;
+/** Host and path. The user part ends at the last `@` before the path, or, if the path is ambiguous, at the last of all. */
+function redactAuthority(authority: string, isUrl: boolean): string {
+	const hostEnd = isUrl ? authority.search(/[/\\]|$/) : authority.length;
+	const at = authority.lastIndexOf('@', hostEnd);
+	return at === -1 ? authority : `${REDACTED}${authority.slice(at)}`;
 }
 
-/** One piece between `&` and `&`. A secret goes up to the end of it: it may hold a `#` or `;` that nobody encoded. */
-function redactParameter(piece: string): string {
-	for (const found of piece.matchAll(/(?:^|[?#;])([^=?#;]*)=/g)) {
+/** The text between two `&`. A secret extends to its end: it may contain a `#` or `;` that was not encoded. */
+function redactParameter(text: string): string {
+	for (const found of text.matchAll(/(?:^|[?#;])([^=?#;]*)=/g)) {
 		const [name, encoded = ''] = found;
-		if (SECRET_NAME.test(readName(encoded))) return piece.slice(0, found.index + name.length) + REDACTED;
+		if (SECRET_NAME.test(readName(encoded))) return text.slice(0, found.index + name.length) + REDACTED;
 	}
-	return piece;
+	return text;
 }
 
-/** The secrets that a URL holds, for `redactText`: its password, and query values whose name looks secret. */
+/** The secrets in a URL, for `redactText`: its password, and query values whose names look secret. */
 export function secretsInUrl(url: string): string[] {
 	if (!URL.canParse(url)) return [];
 	const {password, searchParams} = new URL(url);
@@ -220,7 +220,7 @@ export function secretsInUrl(url: string): string[] {
 	return [password, ...values].filter((secret) => secret !== '');
 }
 
-/** The name of a query parameter as the server will read it. */
+/** The name of a query parameter, decoded as a server does. */
 function readName(encoded: string): string {
 	const [name] = new URLSearchParams(`&${encoded}=`).keys();
 	return name ?? encoded;

@@ -1,11 +1,10 @@
-/** Text that may be too large to hold here: either the string itself or a handle to where it is kept. */
+/** Text of any length: either the string itself or a handle to it. */
 
-/** A handle to text that lives elsewhere (a worker, a file): its beginning is here, the rest is fetched in slices. */
+/** A handle to a text that is stored elsewhere (in a worker, in a file): its beginning is here, the rest is fetched in slices. */
 export interface RemoteText {
-	readonly kind: 'payload';
-	/** Opaque and stable for this run. */
+	/** Opaque, and stable while the program runs. */
 	readonly id: string;
-	/** The first characters, enough for what is shown unasked. */
+	/** The first characters, enough for the first view. */
 	readonly head: string;
 	/** Length of the whole in UTF-16 code units. */
 	readonly length: number;
@@ -13,22 +12,22 @@ export interface RemoteText {
 	 * Fetches part of the text.
 	 * @param start first code unit, inclusive
 	 * @param end last code unit, exclusive
-	 * @returns the slice; rejects when the holder is gone
+	 * @returns the slice; rejects if the text is no longer stored
 	 */
 	slice(start: number, end: number): Promise<string>;
-	/** The whole text as UTF-8, in order, in pieces of at most some megabytes; fails when the holder is gone. */
-	pieces(): AsyncIterable<Uint8Array>;
+	/** The whole text as UTF-8, in chunks of at most a few megabytes; rejects if the text is no longer stored. */
+	chunks(): AsyncIterable<Uint8Array>;
 }
 
-/** What an entry of the transcript holds: as it came, raw, never drawn without being made safe. */
+/** A text of an entry of the transcript, as received: it must be made safe before it is drawn. */
 export type LongText = string | RemoteText;
 
-/** The part of a long text that is at hand: all of a string, the head of a payload. */
+/** The part of a long text that is available immediately: all of a string, the head of a remote text. */
 export function headOf(text: LongText): string {
 	return typeof text === 'string' ? text : text.head;
 }
 
-/** Length of the whole text in UTF-16 code units, wherever it is kept. */
+/** Length of the whole text in UTF-16 code units. */
 export function lengthOf(text: LongText): number {
 	return text.length;
 }

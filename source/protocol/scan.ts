@@ -1,8 +1,8 @@
 /**
- * Reads a large JSON text by its bytes and writes a short one of it: long strings by their beginnings, long lists by
- * their first items. What was left out is counted, and where a long text lies is told; nothing is decoded.
+ * Shortens a large JSON text without decoding it: of long strings it keeps the beginnings, of long lists the first items.
+ * It counts everything that it leaves out, and reports the byte ranges of long texts.
  *
- * It takes what `readJson` takes, bare `NaN` and bottomless nesting included, and nothing else.
+ * It accepts the same texts as `readJson`, bare `NaN` and unlimited nesting included, and no others.
  */
 import {MOST_LEVELS, TOO_DEEP} from './json.ts';
 import {
@@ -21,13 +21,13 @@ import {
 import {boundaryBefore, type TextSpan} from './stored-text.ts';
 
 export interface ScanLimits {
-	/** Bytes; a string of more is cut, */
+	/** Bytes; a longer string is shortened. */
 	readonly longestString: number;
-	/** to so many bytes, at least 32. */
+	/** Bytes that stay of a string that is shortened, at least 32. */
 	readonly head: number;
-	/** Bytes that one member of the frame, or one message of a history, may have before more of its lists is left out. */
+	/** Bytes of one member of the frame, or of one message of a history, after which the rest of its lists is left out. */
 	readonly budget: number;
-	/** Items that a list of the frame's own keeps, but for the messages of a history: they are all kept. */
+	/** Items that stay of a list that is a member of the frame. The messages of a history all stay. */
 	readonly mostItems: number;
 }
 
@@ -36,22 +36,22 @@ export type Scan =
 			readonly kind: 'scanned';
 			/** The short text: valid JSON but for bare words. */
 			readonly json: string;
-			/** Length of the whole in UTF-16 code units. */
+			/** Length of the whole text in UTF-16 code units. */
 			readonly units: number;
-			/** The frame's `message`, where it was cut. */
+			/** The frame's `message`, if it was shortened. */
 			readonly message: TextSpan | undefined;
-			/** By their number, the messages of a history whose `content` was cut. */
+			/** The shortened `content`s of a history, by the index of their message. */
 			readonly contents: ReadonlyMap<number, TextSpan>;
-			/** Items left out of the frame's own lists, by the list's name. */
+			/** Number of items left out of the lists that are members of the frame, by the name of the list. */
 			readonly omitted: ReadonlyMap<string, number>;
-			/** Something else was left out, or written as how much there is of it. */
+			/** Whether anything else was left out, or replaced by its size. */
 			readonly isAbridged: boolean;
 			readonly isTooDeep: boolean;
 	  }
-	/** It is not what `readJson` takes. */
+	/** `readJson` does not accept the text. */
 	| {readonly kind: 'failed'};
 
-/** Members that an object keeps, whatever they take: those that the protocol knows come first. */
+/** Members that an object keeps regardless of their size: the fields of the protocol come first. */
 const FEW_MEMBERS = 100;
 
 /** Scans one text message, which is valid UTF-8. Never throws. */
@@ -66,7 +66,7 @@ export function scan(bytes: Buffer, limits: ScanLimits): Scan {
 
 class ScanFailure extends Error {}
 
-/** A place that has to be there. */
+/** An offset, which must not be -1. */
 function must(at: number): number {
 	if (at < 0) throw new ScanFailure();
 	return at;
@@ -80,21 +80,21 @@ class Scanner {
 
 	/** Kinds of the open lists and objects, the outermost first. */
 	readonly #kinds: JsonKind[] = [];
-	/** Number of the item or member that is being read, of the three outermost. */
+	/** Index of the current item or member, for the three outermost levels. */
 	readonly #indexes = [0, 0, 0, 0];
 
-	readonly #pieces: Uint8Array[] = [];
-	/** Everything before is written or left out. */
+	readonly #chunks: Uint8Array[] = [];
+	/** Everything before this offset is written or left out. */
 	#copied = 0;
-	/** Where the present budget began, and how much was left out since. */
+	/** Start of the range that the budget applies to, and the bytes left out of it so far. */
 	#budgetFrom = 0;
 	#saved = 0;
 
-	/** The frame's member that is being read. */
+	/** The name of the frame's member that is being read. */
 	#field = '';
-	/** The key of a member three levels down, undecoded. */
+	/** The last key on the third level, undecoded. */
 	#key: TextSpan | undefined;
-	/** Objects among the messages of a history so far: what is none is no message. */
+	/** Number of objects among the messages of a history so far; other values are not messages. */
 	#messages = 0;
 
 	#message: TextSpan | undefined;
@@ -118,7 +118,7 @@ class Scanner {
 		this.#write(this.#at);
 		return {
 			kind: 'scanned',
-			json: Buffer.concat(this.#pieces).toString(),
+			json: Buffer.concat(this.#chunks).toString(),
 			units: this.#bytes.length - this.#json.continued,
 			message: this.#message,
 			contents: this.#contents,
@@ -128,10 +128,10 @@ class Scanner {
 		};
 	}
 
-	/** The frame with all that is in it, without a recursion. */
+	/** Reads the frame with everything in it, without recursion. */
 	#value(): void {
 		do {
-			// A value is due here.
+			// A value is expected here.
 			this.#space();
 			if (this.#kinds.length === 3 && this.#isHistory) this.#forgetContent();
 			const byte = this.#bytes[this.#at];
@@ -149,7 +149,7 @@ class Scanner {
 				}
 			} else if (byte === QUOTE) this.#string();
 			else this.#at = must(this.#json.endOfScalar(this.#at));
-			// One is over: on to the next, out of as many lists and objects as end here.
+			// A value has ended: continue with the next one, after all lists and objects that end here.
 			while (this.#kinds.length > 0) {
 				this.#space();
 				if (this.#bytes[this.#at] === COMMA && this.#next()) break;
@@ -164,7 +164,7 @@ class Scanner {
 		this.#kinds.push(kind);
 	}
 
-	/** Ends the innermost list or object with the bracket that stands here. */
+	/** Ends the innermost list or object at its bracket. */
 	#close(): void {
 		const kind = this.#kinds.pop();
 		if (this.#bytes[this.#at] !== (kind === LIST ? CLOSE_LIST : CLOSE_OBJECT)) throw new ScanFailure();
@@ -180,8 +180,8 @@ class Scanner {
 	}
 
 	/**
-	 * To the next item of the innermost list or object, behind the comma that stands here.
-	 * @returns false where that and all behind it was left out
+	 * Moves past a comma, to the next item of the innermost list or object.
+	 * @returns false if that item and all after it were left out
 	 */
 	#next(): boolean {
 		const depth = this.#kinds.length;
@@ -195,7 +195,7 @@ class Scanner {
 		return true;
 	}
 
-	/** An item or a member begins: its key, where it has one, and what is counted of it. */
+	/** Begins an item or a member: reads its key, if it has one, and starts a new budget where one applies. */
 	#begin(index: number): void {
 		const depth = this.#kinds.length;
 		if (depth <= 3) this.#indexes[depth] = index;
@@ -206,7 +206,7 @@ class Scanner {
 		if (this.#kinds[depth - 1] === LIST) return;
 		this.#space();
 		if (this.#bytes[this.#at] !== QUOTE) {
-			// A bare word is a key of no meaning.
+			// A bare word is accepted as a key, and has no meaning.
 			this.#at = must(this.#json.endOfKey(this.#at));
 			return;
 		}
@@ -218,7 +218,7 @@ class Scanner {
 		if (this.#bytes[this.#at++] !== COLON) throw new ScanFailure();
 	}
 
-	/** A member of the frame. One that comes twice counts as it came last. */
+	/** Begins a member of the frame. Of two with the same name the last one counts. */
 	#enter(key: TextSpan): void {
 		this.#field = this.#decoded(key);
 		this.#omitted.delete(this.#field);
@@ -233,7 +233,7 @@ class Scanner {
 		return this.#field === 'messages' && this.#kinds[1] === LIST;
 	}
 
-	/** The string that begins here; the place is behind it then. */
+	/** Reads the string that begins here. */
 	#span(): TextSpan {
 		const json = this.#json;
 		json.surplus = 0;
@@ -243,7 +243,7 @@ class Scanner {
 		return {start, end, units: end - start - json.surplus};
 	}
 
-	/** A string as a value. Of two kinds it is told where they lie: others say themselves how much there is of them. */
+	/** Reads a string value. The ranges of messages and contents are reported; other shortened strings end with the size of the rest. */
 	#string(): void {
 		const depth = this.#kinds.length;
 		const found = this.#span();
@@ -255,15 +255,15 @@ class Scanner {
 			this.#shorten(found);
 			return;
 		}
-		this.#cut(found, '');
+		this.#shortenTo(found, '');
 	}
 
-	/** Keys are decoded only where it matters: a history has a million of them. */
+	/** Keys are decoded only where necessary: a history can have a million of them. */
 	get #isContentNext(): boolean {
 		return this.#kinds[2] === OBJECT && this.#key !== undefined && this.#decoded(this.#key) === 'content';
 	}
 
-	/** A content that comes twice counts as it came last. */
+	/** Of two contents of a message the last one counts. */
 	#forgetContent(): void {
 		const index = this.#messages - 1;
 		if (this.#contents.has(index) && this.#isContentNext) this.#contents.delete(index);
@@ -271,7 +271,7 @@ class Scanner {
 
 	// ------------------------------------------------------------------------------------------- leaving out
 
-	/** Whether an item, and all behind it, may be left out. */
+	/** Whether an item, and all after it, may be left out. */
 	#mayLeaveOut(index: number): boolean {
 		const depth = this.#kinds.length;
 		const isSpent = this.#at - this.#budgetFrom - this.#saved > this.#limits.budget;
@@ -280,7 +280,7 @@ class Scanner {
 		return isSpent && (depth > 3 || index >= FEW_MEMBERS);
 	}
 
-	/** Leaves out what is still to come of the innermost list or object, from the comma that stands here. */
+	/** Leaves out the rest of the innermost list or object, from the comma on. */
 	#leaveOut(): void {
 		const depth = this.#kinds.length;
 		const kind = this.#kinds[depth - 1] ?? LIST;
@@ -306,29 +306,29 @@ class Scanner {
 		if (!this.#isLong(found)) return;
 		this.#isAbridged = true;
 		const left = found.end - found.start - this.#limits.head;
-		this.#cut(found, `… ${left.toLocaleString('en')} more bytes`);
+		this.#shortenTo(found, `… ${left.toLocaleString('en')} more bytes`);
 	}
 
-	#cut({start, end}: TextSpan, remark: string): void {
+	#shortenTo({start, end}: TextSpan, note: string): void {
 		this.#write(boundaryBefore(this.#bytes, start, start + this.#limits.head, true));
 		this.#skip(end);
-		this.#put(remark);
+		this.#put(note);
 	}
 
-	/** Writes what was read up to a place. */
+	/** Writes everything up to an offset. */
 	#write(to: number): void {
-		if (to > this.#copied) this.#pieces.push(this.#bytes.subarray(this.#copied, to));
+		if (to > this.#copied) this.#chunks.push(this.#bytes.subarray(this.#copied, to));
 		this.#copied = to;
 	}
 
-	/** Leaves out what was read up to a place. */
+	/** Leaves out everything up to an offset. */
 	#skip(to: number): void {
 		this.#saved += to - this.#copied;
 		this.#copied = to;
 	}
 
 	#put(text: string): void {
-		if (text !== '') this.#pieces.push(Buffer.from(text));
+		if (text !== '') this.#chunks.push(Buffer.from(text));
 	}
 
 	#decoded({start, end}: TextSpan): string {

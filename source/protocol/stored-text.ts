@@ -1,20 +1,20 @@
-/** A long text as it lies in a message: bytes of which only the parts that are asked for are ever decoded. */
+/** A long text within the bytes of a message. Only the requested parts of it are decoded. */
 
 const BACKSLASH = 0x5c;
 const LETTER_U = 0x75;
-/** Bytes between two places whose position in the text is remembered, and of one piece. */
+/** Bytes of a chunk, and between two marks. */
 const STRIDE = 1024 * 1024;
 
-/** Where a text lies, and what is known of it. */
+/** The range of a text within a message. */
 export interface TextSpan {
-	/** First byte of the text, and the one behind its last. */
+	/** First byte of the text, and the one after its last. */
 	readonly start: number;
 	readonly end: number;
-	/** Length of the text in UTF-16 code units; as many as bytes where it is plain ASCII without escapes. */
+	/** Length of the text in UTF-16 code units; equal to the number of bytes if it is ASCII without escapes. */
 	readonly units: number;
 }
 
-/** A place between two characters: byte in the message, code unit in the text. */
+/** A position between two characters: byte in the message, code unit in the text. */
 interface Mark {
 	readonly byte: number;
 	readonly unit: number;
@@ -24,12 +24,12 @@ export class StoredText {
 	readonly #bytes: Buffer;
 	readonly #span: TextSpan;
 	readonly #escaping: 'json-string' | 'none';
-	/** Every `STRIDE` bytes or so, as far as somebody has read. */
+	/** About every `STRIDE` bytes, as far as the text has been read. */
 	readonly #marks: Mark[];
 
 	/**
-	 * @param escaping `json-string`: the text is what stands between the quotes of a JSON string, valid and UTF-8; `none`:
-	 * it is UTF-8 as it is
+	 * @param escaping `json-string`: the bytes are the content of a valid JSON string, without its quotes; `none`: they are the
+	 * text in UTF-8
 	 */
 	constructor(bytes: Buffer, span: TextSpan, escaping: 'json-string' | 'none') {
 		this.#bytes = bytes;
@@ -43,12 +43,12 @@ export class StoredText {
 		return this.#span.units;
 	}
 
-	/** Bytes of the message that the text takes. */
+	/** Number of bytes of the text in the message. */
 	get size(): number {
 		return this.#span.end - this.#span.start;
 	}
 
-	/** The code units from `start` up to, and without, `end`. */
+	/** The code units from `start` (inclusive) to `end` (exclusive). */
 	slice(start: number, end: number): string {
 		const from = Math.max(0, start);
 		const to = Math.min(this.length, end);
@@ -59,7 +59,7 @@ export class StoredText {
 		let mark = this.#markBefore(from);
 		const skipped = from - mark.unit;
 		while (mark.unit < to && mark.byte < this.#span.end) {
-			const [text, next] = this.#pieceAt(mark);
+			const [text, next] = this.#chunkAt(mark);
 			texts.push(text);
 			mark = next;
 		}
@@ -67,15 +67,15 @@ export class StoredText {
 	}
 
 	/**
-	 * One piece of the text as UTF-8.
-	 * @param byte 0 at first, afterwards the `next` of the piece before
-	 * @returns at most some megabytes, with where to go on; `next` is undefined behind the last
+	 * One chunk of the text as UTF-8.
+	 * @param byte 0 for the first chunk, otherwise the `next` of the previous one
+	 * @returns at most a few megabytes; `next` is undefined for the last chunk
 	 */
-	piece(byte: number): {readonly bytes: Uint8Array<ArrayBuffer>; readonly next: number | undefined} {
+	chunk(byte: number): {readonly bytes: Uint8Array<ArrayBuffer>; readonly next: number | undefined} {
 		const from = this.#span.start + byte;
 		const to = this.#boundary(from);
 		const next = to < this.#span.end ? to - this.#span.start : undefined;
-		// A copy, since it may be handed to another thread.
+		// A copy, since it may be transferred to another thread.
 		if (this.#isPlain || this.#escaping === 'none')
 			return {bytes: Uint8Array.from(this.#bytes.subarray(from, to)), next};
 		return {bytes: new TextEncoder().encode(this.#decoded(from, to)), next};
@@ -90,24 +90,24 @@ export class StoredText {
 		return this.#escaping === 'none' ? text : (JSON.parse(`"${text}"`) as string);
 	}
 
-	/** The last remembered place that is not behind a unit; remembers those on the way to it. */
+	/** The last mark at or before a code unit; adds the marks up to there. */
 	#markBefore(unit: number): Mark {
 		for (;;) {
 			const last = this.#marks.at(-1);
 			if (last === undefined || last.unit > unit || last.byte >= this.#span.end) break;
-			const [, next] = this.#pieceAt(last);
+			const [, next] = this.#chunkAt(last);
 			this.#marks.push(next);
 		}
 		return this.#marks.findLast((mark) => mark.unit <= unit) ?? {byte: this.#span.start, unit: 0};
 	}
 
-	#pieceAt({byte, unit}: Mark): readonly [string, Mark] {
+	#chunkAt({byte, unit}: Mark): readonly [string, Mark] {
 		const to = this.#boundary(byte);
 		const text = this.#decoded(byte, to);
 		return [text, {byte: to, unit: unit + text.length}];
 	}
 
-	/** The end of the piece that begins at a byte. */
+	/** The end of the chunk that begins at a byte. */
 	#boundary(from: number): number {
 		const {end} = this.#span;
 		return from + STRIDE >= end
@@ -117,8 +117,8 @@ export class StoredText {
 }
 
 /**
- * The last place up to `limit` where a text can be cut in two without cutting a character.
- * @param from a place where it can be cut, at least 32 bytes before
+ * The last offset up to `limit` at which a cut splits no character and no escape.
+ * @param from an offset with this property, at least 32 bytes before
  */
 export function boundaryBefore(bytes: Uint8Array, from: number, limit: number, isEscaped: boolean): number {
 	let at = limit;
@@ -136,7 +136,7 @@ export function boundaryBefore(bytes: Uint8Array, from: number, limit: number, i
 const isHigh = (bytes: Uint8Array, at: number): boolean =>
 	((bytes[at + 2] ?? 0) | 0x20) === 0x64 && /[89ab]/i.test(String.fromCharCode(bytes[at + 3] ?? 0));
 
-/** Where the escape begins that a place lies in the middle of; undefined where it lies in none. */
+/** The start of the escape that an offset is inside of; undefined if it is inside none. */
 function escapeAround(bytes: Uint8Array, from: number, at: number): number | undefined {
 	for (let back = 1; back <= 5 && at - back >= from; back++) {
 		const start = at - back;
@@ -146,7 +146,7 @@ function escapeAround(bytes: Uint8Array, from: number, at: number): number | und
 	return undefined;
 }
 
-/** Whether the backslash there begins an escape: those before it are pairs. */
+/** Whether a backslash begins an escape: an even number of backslashes precedes it. */
 function isEscapeAt(bytes: Uint8Array, from: number, at: number): boolean {
 	let before = at - 1;
 	while (before >= from && bytes[before] === BACKSLASH) before--;

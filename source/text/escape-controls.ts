@@ -188,7 +188,6 @@ class ControlEscaper {
 		else this.#replace(length, lineFeed);
 		if (lineFeed !== '\n') return;
 		this.#base = NOTHING;
-		this.#carried = 0;
 		this.#lineStart = this.#out.length + (this.#at - this.#kept);
 	}
 

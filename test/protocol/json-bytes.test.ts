@@ -20,6 +20,23 @@ describe('the end', () => {
 		);
 	});
 
+	it('of a string is found at every position within a word of four bytes', () => {
+		for (let offset = 0; offset < 4; offset++) {
+			for (let position = 0; position < 12; position++) {
+				const stringWith = (text: string): JsonBytes =>
+					new JsonBytes(
+						Buffer.from(`${' '.repeat(offset)}${'a'.repeat(position)}${text}${'a'.repeat(9)}"`).subarray(
+							offset,
+						),
+					);
+				expect(stringWith('').endOfString(0)).toBe(position + 9);
+				expect(stringWith('"').endOfString(0)).toBe(position);
+				expect(stringWith('\\"').endOfString(0)).toBe(position + 11);
+				for (const control of ['\u0000', '\n', '\u001f']) expect(stringWith(control).endOfString(0)).toBe(-1);
+			}
+		}
+	});
+
 	it('of a value is behind it', () => {
 		fc.assert(
 			fc.property(anyJson, (value) => {

@@ -6,8 +6,8 @@ import {anyJson, anyText, brokenJson} from '../support/arbitraries.ts';
 
 const WORDS = ['NaN', 'Infinity', '-Infinity'];
 
-/** The value, and what was mended; fails the test when the text cannot be read. */
-function read(text: string): {value: JsonValue; mended: readonly string[]} {
+/** The value, and what was repairs; fails the test when the text cannot be read. */
+function read(text: string): {value: JsonValue; repairs: readonly string[]} {
 	const reading = readJson(text);
 	if (reading.kind === 'failed') throw new Error(`not read: ${reading.detail}`);
 	return reading;
@@ -36,7 +36,7 @@ describe('readJson', () => {
 		fc.assert(
 			fc.property(anyJson, (value) => {
 				const text = JSON.stringify(value);
-				expect(readJson(text)).toEqual({kind: 'value', value: JSON.parse(text), mended: []});
+				expect(readJson(text)).toEqual({kind: 'value', value: JSON.parse(text), repairs: []});
 			}),
 		);
 	});
@@ -54,9 +54,9 @@ describe('readJson', () => {
 						? value.slice(1)
 						: value,
 				);
-				const {value, mended} = read(text);
+				const {value, repairs} = read(text);
 				expect(value).toEqual(['NaN', ...JSON.parse(JSON.stringify(expected))]);
-				expect(mended).toHaveLength(1);
+				expect(repairs).toHaveLength(1);
 			}),
 		);
 	});
@@ -73,7 +73,7 @@ describe('readJson', () => {
 		expect(read(text)).toEqual({
 			kind: 'value',
 			value,
-			mended: ['a bare NaN or Infinity, which JSON has no word for, was read as text'],
+			repairs: ['a bare NaN or Infinity, which JSON has no word for, was read as text'],
 		});
 	});
 
@@ -99,7 +99,7 @@ describe('readJson', () => {
 		expect(reading.kind === 'failed' && reading.detail).not.toBe('');
 	});
 
-	it('tells the error of the text that came, not of the mended one', () => {
+	it('tells the error of the text that came, not of the repairs one', () => {
 		const text = '{"a":NaN,}';
 		const reading = readJson(text);
 		expect(reading.kind === 'failed' && reading.detail).toContain('N');
@@ -126,18 +126,18 @@ describe('readJson', () => {
 			['objects', '{"a":[', ']}'],
 			['members called __proto__', '{"__proto__":[', ']}'],
 		])('cuts %s off where the rest of the program could not follow', (_, open, close) => {
-			const {value, mended} = read(nested(10_000, open, close));
-			expect(mended).toEqual([phrase]);
+			const {value, repairs} = read(nested(10_000, open, close));
+			expect(repairs).toEqual([phrase]);
 			expect(JSON.stringify(value)).toContain(TOO_DEEP);
 			expect(() => structuredClone(value)).not.toThrow();
 		});
 
 		it('leaves the deepest allowed level as it is, and cuts the next', () => {
 			const deepest = nested(MOST_LEVELS, '[', ']');
-			expect(read(deepest)).toMatchObject({mended: []});
+			expect(read(deepest)).toMatchObject({repairs: []});
 			expect(JSON.stringify(read(deepest).value)).toBe(deepest);
-			const {value, mended} = read(nested(MOST_LEVELS + 1, '[', ']'));
-			expect(mended).toEqual([phrase]);
+			const {value, repairs} = read(nested(MOST_LEVELS + 1, '[', ']'));
+			expect(repairs).toEqual([phrase]);
 			expect(JSON.stringify(value)).toBe(`${'['.repeat(MOST_LEVELS)}"${TOO_DEEP}"${']'.repeat(MOST_LEVELS)}`);
 		});
 
@@ -147,7 +147,7 @@ describe('readJson', () => {
 		});
 
 		it('survives a hundred thousand levels, and as many that nothing closes', () => {
-			expect(read(nested(100_000, '[', ']')).mended).toEqual([phrase]);
+			expect(read(nested(100_000, '[', ']')).repairs).toEqual([phrase]);
 			expect(readJson('['.repeat(100_000)).kind).toBe('failed');
 		});
 	});

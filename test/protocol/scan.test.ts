@@ -227,6 +227,42 @@ describe('what it leaves out', () => {
 		}
 	});
 
+	it.each([
+		[
+			'a message, of two histories',
+			'{"messages":[{"content":"a"},{"content":"b"}],"messages":[{"content":"LONG"}]}',
+			[0],
+		],
+		['a message, after a list', '{"messages":[[1],{"content":"LONG"}]}', [0]],
+		['a message, before its other members', '{"messages":[{"content":"LONG","role":"user"}]}', [0]],
+		[
+			'no message of the first of two histories',
+			'{"messages":[{"content":"LONG"}],"messages":[{"content":"a"}]}',
+			[],
+		],
+		['no list among the messages', '{"messages":[{"content":"a"},["LONG"]]}', []],
+		['no member of an object instead of a history', '{"messages":{"a":{"content":"LONG"}}}', []],
+	])('is the content of %s', (_name, text, indexes) => {
+		const found = scanned(text.replace('LONG', 'a'.repeat(99)), SMALL);
+		expect([...found.contents.keys()]).toEqual(indexes);
+		// Any other long string ends with its size.
+		expect(found.isAbridged).toBe(indexes.length === 0 && !text.includes('"messages":[{"content":"a"}]'));
+	});
+
+	it('is no text within the message, unless the message is a text', () => {
+		const found = scanned(`{"message":{"a":"${'b'.repeat(99)}"}}`, SMALL);
+		expect(found.message).toBeUndefined();
+		expect(found.isAbridged).toBe(true);
+	});
+
+	it('is the rest of a list of the frame after its budget', () => {
+		const item = Array.from({length: 50}, (_, index) => index + 100);
+		const text = JSON.stringify({tool_results: Array.from({length: 9}, () => item)});
+		const found = scanned(text, {...SMALL, mostItems: 1e9});
+		expect([...found.omitted]).toEqual([['tool_results', 7]]);
+		expect(JSON.parse(found.json)).toEqual({tool_results: [item, item]});
+	});
+
 	it('is not told of a content that is another one in the end', () => {
 		const text = `{"messages":[{"content":"${'a'.repeat(99)}","\\u0063ontent":"short"},{"content":"${'b'.repeat(99)}"}]}`;
 		expect([...scanned(text, SMALL).contents.keys()]).toEqual([1]);
@@ -254,7 +290,7 @@ describe('what it leaves out', () => {
 			expect(found.json).toBe(
 				`{"x":${open.repeat(MOST_LEVELS - 1)}"${TOO_DEEP}"${close.repeat(MOST_LEVELS - 1)},"y":2}`,
 			);
-			expect(readJson(found.json)).toEqual({...readJson(text), mended: []});
+			expect(readJson(found.json)).toEqual({...readJson(text), repairs: []});
 			expect(scan(Buffer.from(text.slice(0, 150_000)), WHOLE).kind).toBe('failed');
 		}
 	});

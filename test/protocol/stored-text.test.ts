@@ -14,13 +14,13 @@ function stored(text: string, isAscii = false): StoredText {
 }
 
 function wholeOf(text: StoredText): Buffer {
-	const pieces: Uint8Array[] = [];
+	const chunks: Uint8Array[] = [];
 	for (let byte: number | undefined = 0; byte !== undefined; ) {
-		const {bytes, next}: ReturnType<StoredText['piece']> = text.piece(byte);
-		pieces.push(bytes);
+		const {bytes, next}: ReturnType<StoredText['chunk']> = text.chunk(byte);
+		chunks.push(bytes);
 		byte = next;
 	}
-	return Buffer.concat(pieces);
+	return Buffer.concat(chunks);
 }
 
 /** Over a stride long, with all that makes trouble at its edges. */
@@ -37,7 +37,7 @@ describe('a stored text', () => {
 	});
 
 	it.each([false, true])(
-		'is the same whole, in pieces and in slices of a long one (escaped: %s)',
+		'is the same whole, in chunks and in slices of a long one (escaped: %s)',
 		(isAscii) => {
 			const text = stored(LONG, isAscii);
 			expect(text.length).toBe(LONG.length);
@@ -50,6 +50,13 @@ describe('a stored text', () => {
 			expect(text.slice(0, LONG.length) === LONG).toBe(true);
 		},
 	);
+
+	it('ends with its bytes, even if more code units are expected', () => {
+		const bytes = Buffer.from('é'.repeat(10));
+		const text = new StoredText(bytes, {start: 0, end: bytes.length, units: 15}, 'none');
+		expect(text.slice(8, 15)).toBe('éé');
+		expect(text.slice(12, 15)).toBe('');
+	});
 
 	it('of plain ASCII is never decoded but for what is asked', () => {
 		const text = stored('a'.repeat(3_000_000));

@@ -4,12 +4,11 @@ import type {RemoteText} from '../../source/protocol/remote-text.ts';
 /** @param head how many characters of it are at hand */
 export function remoteTextOf(whole: string, head: number): RemoteText {
 	return {
-		kind: 'payload',
 		id: 'p',
 		head: whole.slice(0, head),
 		length: whole.length,
 		slice: async (start, end) => whole.slice(start, end),
-		async *pieces() {
+		async *chunks() {
 			yield new TextEncoder().encode(whole);
 		},
 	};
@@ -19,11 +18,10 @@ export function remoteTextOf(whole: string, head: number): RemoteText {
 export function lostRemoteText(head: string, length: number): RemoteText {
 	const gone = (): Promise<never> => Promise.reject(new Error('gone'));
 	return {
-		kind: 'payload',
 		id: 'p',
 		head,
 		length,
 		slice: gone,
-		pieces: () => ({[Symbol.asyncIterator]: () => ({next: gone})}),
+		chunks: () => ({[Symbol.asyncIterator]: () => ({next: gone})}),
 	};
 }

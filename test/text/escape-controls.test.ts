@@ -20,6 +20,7 @@ describe('show', () => {
 	it('keeps to its bounds, and no tighter', () => {
 		const most = `e${'\u0301'.repeat(MOST_MARKS)}${' '.repeat(MOST_SPACES)}${'\u{1F468}\u200D'.repeat(MOST_JOINS)}\u{1F468}`;
 		expect(escapeControls(most, '\n', 0)).toBe(most);
+		expect(escapeControls(`${most} ${most}`, '\n', 0)).toBe(`${most} ${most}`);
 		expect(escapeControls(`e${'\u0301'.repeat(MOST_MARKS + 1)}`, '\n', 0)).toContain('<1 more mark>');
 		expect(escapeControls(' '.repeat(MOST_SPACES + 1), '\n', 0)).toBe(`<${MOST_SPACES + 1} spaces>`);
 		expect(escapeControls(`${'\u{1F468}\u200D'.repeat(MOST_JOINS + 1)}\u{1F468}`, '\n', 0)).toContain(

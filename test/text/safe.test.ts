@@ -109,6 +109,9 @@ describe('safe', () => {
 	it.each([
 		['ZWNJ between Latin letters', 'pay\u200Cpal', 'pay<200C>pal'],
 		['ZWJ between Latin letters', 'pay\u200Dpal', 'pay<200D>pal'],
+		['ZWJ between a letter and an emoji', 'a\u200D\u{1F468}', 'a<200D>\u{1F468}'],
+		['ZWJ between an emoji and a letter', '\u{1F468}\u200Da', '\u{1F468}<200D>a'],
+		['a joiner after eight marks', `ب${'\u064E'.repeat(8)}\u200Cب`, `ب${'\u064E'.repeat(8)}<200C>ب`],
 		['a second joiner in a row', 'ب\u200C\u200Cب', 'ب\u200C<200C>ب'],
 		['a selector on a letter', 'a\uFE0F', 'a<FE0F>'],
 		['a selector on a digit that is no keycap', '1\uFE0F', '1<FE0F>'],

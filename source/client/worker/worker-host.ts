@@ -139,7 +139,7 @@ export function createWorkerHost({post, pace, collect}: WorkerHostOptions): (ord
 			}
 			case 'piece': {
 				const {request} = order;
-				const piece = texts.get(order.text)?.piece(order.byte);
+				const piece = texts.get(order.text)?.chunk(order.byte);
 				if (piece === undefined) post({kind: 'gone', request});
 				else post({kind: 'piece', request, ...piece});
 				return;

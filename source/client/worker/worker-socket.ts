@@ -92,7 +92,6 @@ function startHand(file: URL, mostMiB: number): Hand {
 
 	const payloadOf: MakeRemoteText = ({id, length}, head) => {
 		const payload: RemoteText = {
-			kind: 'payload',
 			id,
 			head,
 			length,
@@ -100,7 +99,7 @@ function startHand(file: URL, mostMiB: number): Hand {
 				const report = await ask((request) => ({do: 'slice', request, text: id, start, end}));
 				return report.kind === 'slice' ? report.slice : '';
 			},
-			async *pieces() {
+			async *chunks() {
 				for (let byte: number | undefined = 0; byte !== undefined; ) {
 					const from: number = byte;
 					const report: Report = await ask((request) => ({do: 'piece', request, text: id, byte: from}));

@@ -1,9 +1,9 @@
-/** Objects and arrays of JSON as numbered children: counted without being listed, each reached in constant time. */
+/** Objects and arrays of JSON as indexed children, each accessed in constant time. */
 
 export type JsonContainer = readonly unknown[] | {readonly [key: string]: unknown};
 
 export interface Child {
-	/** The name of a member, or the place of an item from 0. */
+	/** The name of a member, or the index of an item. */
 	readonly key: string | number;
 	readonly value: unknown;
 }
@@ -13,9 +13,9 @@ export const isContainer = (value: unknown): value is JsonContainer =>
 
 const isArray = (container: JsonContainer): container is readonly unknown[] => Array.isArray(container);
 
-/** Listing the keys of an object visits all of them, so for large ones it is done once. */
+/** Keys of large objects, since listing them takes time. */
 const keys = new WeakMap<JsonContainer, readonly string[]>();
-/** Objects with fewer keys are listed each time: a million of them would be slow to remember. */
+/** Objects with fewer keys are not cached: caching a million of them would be slow. */
 const MANY = 64;
 
 /** The names of an object's members in order. */
@@ -30,10 +30,10 @@ export function keysOf(object: JsonContainer): readonly string[] {
 export const childCount = (container: JsonContainer): number =>
 	isArray(container) ? container.length : keysOf(container).length;
 
-/** @param at from 0, less than `countOf` */
+/** @param at from 0, less than `childCount` */
 export const childAt = (container: JsonContainer, at: number): Child => childrenOf(container).at(at);
 
-/** The children of a container for who looks at many of them: the keys are listed once. */
+/** The children of a container, for access to many of them: the keys are listed once. */
 export interface Children {
 	readonly count: number;
 	/** @param at from 0, less than `count` */
@@ -52,9 +52,9 @@ export function childrenOf(container: JsonContainer): Children {
 	};
 }
 
-/** Units of a text that are parsed just to see whether it is JSON: some 20 microseconds. */
+/** Most units of a text that is parsed only to test whether it is JSON: some 20 microseconds. */
 const TRIED_UNITS = 4096;
-/** White space that may stand around JSON in a text. */
+/** Most white space around JSON in a text. */
 const MARGIN = 64;
 
 function parsed(text: string): JsonContainer | undefined {
@@ -67,8 +67,8 @@ function parsed(text: string): JsonContainer | undefined {
 }
 
 /**
- * Whether a text seems to hold an object or an array that has something in it. Of a long one only the ends are looked
- * at, so that `jsonIn` may still find nothing.
+ * Whether a text seems to be the JSON of an object or an array that is not empty. Of a long text only the ends are read, so that
+ * `jsonIn` may still find nothing.
  */
 export function seemsJson(text: string): boolean {
 	const first = text.slice(0, MARGIN).trimStart()[0];
@@ -77,6 +77,6 @@ export function seemsJson(text: string): boolean {
 	return isFramed && (text.length > TRIED_UNITS || parsed(text) !== undefined);
 }
 
-/** The object or array that a text holds as JSON; undefined where it holds none, or an empty one. */
+/** The object or array that a text is the JSON of; undefined if it is not JSON, or empty. */
 export const jsonIn = (text: string): JsonContainer | undefined =>
 	seemsJson(text) ? parsed(text) : undefined;

@@ -1,10 +1,10 @@
-/** Finds the values of a JSON document whose key or text holds what is looked for, in slices, with what they are in. */
+/** Filters a JSON document for a query in keys and values, in slices; matches keep their parents. */
 import {type Child, type Children, childrenOf, isContainer, type JsonContainer} from './container.ts';
 
-/** A row of what was found: a match, or something that a match is in. */
+/** A row of the result: a match, or a container of a match. */
 export interface FoundRow extends Child {
 	readonly parent: FoundRow | undefined;
-	/** Which child of its parent. */
+	/** Index in its parent. */
 	readonly at: number;
 	readonly depth: number;
 	readonly isMatch: boolean;
@@ -15,37 +15,37 @@ interface FilterFrame {
 	readonly container: JsonContainer;
 	readonly children: Children;
 	readonly parent: FilterFrame | undefined;
-	/** As a child of its parent. */
+	/** Index in its parent. */
 	readonly at: number;
 	readonly key: string | number;
-	/** Known once something in it, or itself, was found. */
+	/** Defined once it, or a value in it, has matched. */
 	row: FoundRow | undefined;
 	next: number;
 }
 
-/** Rows that are kept at most; who finds more wants to type another letter. */
+/** Most rows; with more, a longer query is needed. */
 export const MOST_ROWS = 200_000;
-/** Cost of a value besides its text, in UTF-16 units that could be searched in the same time. */
+/** Cost of a value in addition to its text, in UTF-16 units that are searched in the same time. */
 const VALUE_COST = 64;
 /** Units of a long text that are searched at once. */
-const PIECE = 32 * 1024;
+const CHUNK = 32 * 1024;
 
 const CAPITAL = /\p{Lu}/u;
 
-/** Capitals count when the query has one. */
+/** Case-sensitive if the query contains a capital. */
 const expressionOf = (query: string): RegExp =>
 	new RegExp(query.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&'), CAPITAL.test(query) ? 'gu' : 'giu');
 
-/** A search and what it has found so far; `search` goes on with it, and its rows only ever grow. */
+/** A search with its results so far; `search` continues it, and rows are only appended. */
 export class TreeFilter {
 	readonly query: string;
-	/** Global: whoever uses it sets `lastIndex`. */
+	/** Global: set `lastIndex` before use. */
 	readonly expression: RegExp;
 	readonly #rows: FoundRow[] = [];
-	/** Places of the matches among the rows. */
+	/** Indexes of the matches in the rows. */
 	readonly #matches: number[] = [];
-	readonly #way: FilterFrame[];
-	/** How far a long text has been searched. */
+	readonly #path: FilterFrame[];
+	/** Units of a long text that have been searched. */
 	#searched = 0;
 
 	/** @param query not empty */
@@ -53,15 +53,15 @@ export class TreeFilter {
 		this.query = query;
 		this.expression = expressionOf(query);
 		const children = childrenOf(root);
-		this.#way = [{container: root, children, parent: undefined, at: 0, key: '', row: undefined, next: 0}];
+		this.#path = [{container: root, children, parent: undefined, at: 0, key: '', row: undefined, next: 0}];
 	}
 
-	/** In the order of the document, each behind what it is in. */
+	/** In the order of the document, each after its container. */
 	get rows(): readonly FoundRow[] {
 		return this.#rows;
 	}
 
-	/** Places among the rows, in order. */
+	/** Indexes in the rows, ascending. */
 	get matches(): readonly number[] {
 		return this.#matches;
 	}
@@ -70,42 +70,42 @@ export class TreeFilter {
 		return this.#rows.length >= MOST_ROWS;
 	}
 
-	/** Everything has been searched, or more was found than is kept. */
+	/** Whether everything has been searched, or the most rows were found. */
 	get isOver(): boolean {
-		return this.#way.length === 0 || this.isFull;
+		return this.#path.length === 0 || this.isFull;
 	}
 
 	/**
-	 * Searches on.
-	 * @param budget UTF-16 units, roughly
+	 * Continues the search.
+	 * @param budget approximate number of UTF-16 units
 	 */
 	search(budget: number): void {
 		for (let left = budget; left > 0 && !this.isOver; ) {
-			const here = this.#way.at(-1);
+			const here = this.#path.at(-1);
 			if (here === undefined) return;
 			left -= VALUE_COST;
-			if (here.next >= here.children.count) this.#way.pop();
-			else left -= this.#look(here, here.children.at(here.next));
+			if (here.next >= here.children.count) this.#path.pop();
+			else left -= this.#visit(here, here.children.at(here.next));
 		}
 	}
 
-	/** @returns units that were searched */
-	#look(here: FilterFrame, child: Child): number {
+	/** @returns number of units searched */
+	#visit(here: FilterFrame, child: Child): number {
 		const {key, value} = child;
 		const isKeyFound = typeof key === 'string' && this.#searched === 0 && this.#isIn(key);
 		const text = isContainer(value) ? '' : String(value);
-		const end = this.#searched + PIECE + this.query.length;
+		const end = this.#searched + CHUNK + this.query.length;
 		const isFound = isKeyFound || this.#isIn(text.slice(this.#searched, end));
 		if (!isFound && end < text.length) {
-			this.#searched += PIECE;
-			return PIECE;
+			this.#searched += CHUNK;
+			return CHUNK;
 		}
 		this.#searched = 0;
 		const at = here.next++;
 		const row = isFound ? this.#found(here, at, child) : undefined;
 		if (isContainer(value))
-			this.#way.push({container: value, children: childrenOf(value), parent: here, at, key, row, next: 0});
-		return Math.min(text.length, PIECE);
+			this.#path.push({container: value, children: childrenOf(value), parent: here, at, key, row, next: 0});
+		return Math.min(text.length, CHUNK);
 	}
 
 	#isIn(text: string): boolean {
@@ -114,7 +114,7 @@ export class TreeFilter {
 	}
 
 	#found(frame: FilterFrame, at: number, {key, value}: Child): FoundRow {
-		// What it is in has its row before it; the outermost of them first.
+		// The containers without a row get theirs first, from the outermost on.
 		const missing: FilterFrame[] = [];
 		for (
 			let outer: FilterFrame | undefined = frame;
@@ -143,9 +143,9 @@ export class TreeFilter {
 	}
 }
 
-/** Which child of which a row is, from the root. */
+/** The rows from the root to a row. */
 export function wayTo(row: FoundRow): readonly FoundRow[] {
-	const way: FoundRow[] = [];
-	for (let here: FoundRow | undefined = row; here !== undefined; here = here.parent) way.push(here);
-	return way.reverse();
+	const path: FoundRow[] = [];
+	for (let here: FoundRow | undefined = row; here !== undefined; here = here.parent) path.push(here);
+	return path.reverse();
 }

@@ -1,26 +1,26 @@
-/** Writes where a value is in a JSON document: JSONPath (RFC 9535). */
+/** Writes the path to a value in a JSON document as JSONPath (RFC 9535). */
 
 export interface Segment {
 	readonly key: string | number;
-	/** It is in JSON that a text holds, and the first of the way there. */
+	/** Whether it is the first segment within JSON that is embedded in a text. */
 	readonly isInText?: boolean;
 }
 
-/** Names that need no quotes. */
+/** Names without quotes. */
 const PLAIN_NAME = /^[A-Za-z_]\w*$/;
 
 function written(key: string | number): string {
 	if (typeof key === 'number') return `[${key}]`;
 	if (PLAIN_NAME.test(key)) return `.${key}`;
-	// Escapes are those of JSON, but for the quotation marks.
+	// The escapes are those of JSON, except for the quotation marks.
 	const escaped = JSON.stringify(key).slice(1, -1).replaceAll('\\"', '"').replaceAll("'", "\\'");
 	return `['${escaped}']`;
 }
 
 /**
- * `$.result.items[3].name`, with names that need it in quotes: `$['a b']`. A path into JSON that a text holds is two, that
- * of the text and that in it: `$.body → $.id`.
- * @param most UTF-16 units, roughly: of a longer path the end, behind `…`
+ * `$.result.items[3].name`, with quotes where necessary: `$['a b']`. A path into JSON embedded in a text is two paths, that of the
+ * text and that within it: `$.body → $.id`.
+ * @param most approximate number of UTF-16 units: of a longer path only the end is written, after `…`
  */
 export function jsonPath(segments: readonly Segment[], most = Number.POSITIVE_INFINITY): string {
 	const parts: string[] = [];

@@ -1,4 +1,4 @@
-/** Draws one row of a tree: guides, the sign of a fold, the key, and the value in brief. */
+/** Draws one row of a JSON tree: guides, fold sign, key, and a summary of the value. */
 import {briefJson, briefSpan, keyText} from '../json-brief.ts';
 import {BOLD, type Line, type Span} from '../line.ts';
 import {thousands} from '../quantity.ts';
@@ -7,27 +7,27 @@ import {span, truncateLine, widthOfLine} from '../spans.ts';
 import {truncate, widthOf} from '../width.ts';
 import {type Child, childCount, isContainer, type JsonContainer} from './container.ts';
 
-/** Whether what is in a value stands below it; `nothing` is in a number, or in an empty list. */
-export type FoldSign = 'open' | 'folded' | 'nothing';
+/** Whether the children of a value are shown below it; `none` for a value without children. */
+export type FoldSign = 'open' | 'folded' | 'none';
 
 export interface RowFacts extends Child {
-	/** Containers that it is in. */
+	/** Number of containers around it. */
 	readonly depth: number;
 	readonly fold: FoldSign;
-	/** It is a text, and what is in it is JSON. */
+	/** Whether it is a text that contains JSON. */
 	readonly isJsonText: boolean;
 	readonly isUnderCursor: boolean;
 }
 
-/** Columns of a level. */
+/** Columns of one level. */
 const INDENT = 2;
-/** Keys of an object of which a few are told beside it. */
-const MOST_TOLD = 100;
-/** Columns without which nothing is told beside the size of a container. */
-const LEAST_TOLD = 16;
-/** Units of a text from which on its length is told where it is cut. */
+/** Most keys of an object that is summarized next to its size. */
+const MOST_SUMMARIZED = 100;
+/** Fewest columns for a summary next to a size. */
+const LEAST_SUMMARY = 16;
+/** Units of a text from which its length is shown if it is cut. */
 const LONG_TEXT = 200;
-/** Units of a text that are looked at for each column. */
+/** Units of a text that are read for each column. */
 const UNITS_PER_COLUMN = 2;
 
 /** `[168,000 items]`, `{1 key}`. */
@@ -39,18 +39,23 @@ export function sizeOfContainer(container: JsonContainer): SafeText {
 	return count === 0 ? own`{}` : own`{${amount} ${count === 1 ? 'key' : 'keys'}}`;
 }
 
-/** Lines down the screen, one a level; where there are too many, dots stand for the outer ones. */
+/** Vertical guides, one for each level; if there are too many, `…` replaces the outer ones. */
 function guides(depth: number, width: number): SafeText {
 	const most = Math.max(0, Math.min(20, Math.floor(width / 3 / INDENT)));
 	if (depth <= most) return repeatSafe(own`│ `, depth);
 	return most === 0 ? EMPTY_TEXT : own`… ${'│ '.repeat(most - 1)}`;
 }
 
-/** A container as its size, and as much of an object as there is room for beside it. */
+/** The size of a container, with a summary of an object if there is room. */
 function containerSpans(container: JsonContainer, fold: FoldSign, room: number): readonly Span[] {
 	const size = span(sizeOfContainer(container), 'dim');
 	const left = room - widthOf(size.text) - 2;
-	if (fold !== 'folded' || left < LEAST_TOLD || Array.isArray(container) || childCount(container) > MOST_TOLD)
+	if (
+		fold !== 'folded' ||
+		left < LEAST_SUMMARY ||
+		Array.isArray(container) ||
+		childCount(container) > MOST_SUMMARIZED
+	)
 		return [size];
 	return [size, span(own`  `, 'text'), ...briefJson(container, left)];
 }
@@ -60,7 +65,7 @@ function textSpans(text: string, room: number): readonly Span[] {
 	if (text.length < LONG_TEXT || widthOf(whole.text) <= room) return [whole];
 	const length = own`  ${thousands(text.length)} characters`;
 	const left = room - widthOf(length);
-	if (left < LEAST_TOLD) return [whole];
+	if (left < LEAST_SUMMARY) return [whole];
 	return [span(truncate(whole.text, left), 'string'), span(length, 'dim')];
 }
 
@@ -75,7 +80,7 @@ function valueSpans({value, fold, isJsonText}: RowFacts, room: number): readonly
 /** @returns a row not wider than `width` */
 export function treeRow(facts: RowFacts, width: number): Line {
 	const {key, depth, fold, isUnderCursor} = facts;
-	const sign = {open: own`▾ `, folded: own`▸ `, nothing: own`  `}[fold];
+	const sign = {open: own`▾ `, folded: own`▸ `, none: own`  `}[fold];
 	const name = typeof key === 'number' ? own`${key}` : keyText(key);
 	const emphasis = isUnderCursor ? BOLD : 0;
 	const start: Line = [

@@ -1,16 +1,15 @@
-/** How large a value is as JSON, where that is quickly known. */
+/** Computes the size of a value as JSON, if that takes little time. */
 import {type Child, type Children, childrenOf, isContainer, type JsonContainer} from './container.ts';
 
-/** UTF-16 units of text that are counted, a millisecond's worth. */
+/** Most UTF-16 units that are counted, in about a millisecond. */
 const MOST = 256 * 1024;
-/** Cost of a value besides its text, in units that could be counted in the same time. */
+/** Cost of a value in addition to its text, in units that are counted in the same time. */
 const VALUE_COST = 64;
 
 const sizes = new WeakMap<object, number | 'large'>();
 
 /**
- * @returns bytes of a text, or of the compact JSON of anything else, in UTF-8; undefined where it would take long to
- * count them
+ * @returns UTF-8 bytes of a text, or of the compact JSON of any other value; undefined if counting them would take too long
  */
 export function quickSize(value: unknown): number | undefined {
 	if (typeof value === 'string') return value.length > MOST ? undefined : Buffer.byteLength(value);
@@ -29,15 +28,15 @@ function counted(value: JsonContainer): number | undefined {
 		size += 2 + Math.max(0, children.count - 1);
 		return {children, next: 0};
 	};
-	const way = [enter(value)];
-	for (let here = way.at(-1); here !== undefined; here = way.at(-1)) {
+	const path = [enter(value)];
+	for (let here = path.at(-1); here !== undefined; here = path.at(-1)) {
 		if (here.next >= here.children.count) {
-			way.pop();
+			path.pop();
 			continue;
 		}
 		const {key, value: child}: Child = here.children.at(here.next++);
 		if (typeof key === 'string') size += Buffer.byteLength(JSON.stringify(key)) + 1;
-		if (isContainer(child)) way.push(enter(child));
+		if (isContainer(child)) path.push(enter(child));
 		else if (typeof child === 'string' && child.length > MOST) return undefined;
 		else size += Buffer.byteLength(JSON.stringify(child) ?? 'null');
 		seen += VALUE_COST + (typeof child === 'string' ? child.length : 0);

@@ -1,4 +1,4 @@
-/** An array of objects as a table: which columns it has, how wide they are, and each row when it is looked at. */
+/** Draws an array of objects as a table: its columns, their widths, and single rows on demand. */
 import {briefSpan} from '../json-brief.ts';
 import type {Line, Span} from '../line.ts';
 import {type Column, columnWidths, GAP} from '../markdown/column-widths.ts';
@@ -11,20 +11,20 @@ import {sizeOfContainer} from './row.ts';
 
 export interface JsonTable {
 	readonly items: readonly unknown[];
-	/** Names of the columns, in the order in which the items have them. */
+	/** Names of the columns, in the order of the items' keys. */
 	readonly names: readonly string[];
 	readonly columns: readonly Column[];
-	/** Columns whose values are numbers, which stand at the right. */
+	/** Whether all values of a column are numbers, which are right-aligned. */
 	readonly isNumeric: readonly boolean[];
 }
 
-/** Items at the start and at the end that decide which columns there are, and how wide: numbers grow. */
+/** Items at the start and at the end that determine the columns and their widths: numbers often grow. */
 const FIRST_MEASURED = 90;
 const LAST_MEASURED = 10;
 const MOST_COLUMNS = 500;
-/** A cell wants no more than this, in columns of the terminal; where there is room it may have more. */
-const WANTED = 24;
-/** Columns of a cell that are measured. */
+/** Preferred width of a cell in terminal columns, at most; it may be wider if there is room. */
+const PREFERRED = 24;
+/** Most terminal columns of a cell that are measured. */
 const WIDEST = 80;
 const SPACE = own` `;
 const GAP_TEXT = own` │ `;
@@ -32,15 +32,15 @@ const GAP_TEXT = own` │ `;
 const isObject = (value: unknown): value is {readonly [key: string]: unknown} =>
 	isContainer(value) && !Array.isArray(value);
 
-/** A member of its own: names that every object has by birth do not count. */
+/** An own member: inherited names do not count. */
 const memberOf = (item: unknown, name: string): unknown =>
 	isObject(item) && Object.hasOwn(item, name) ? item[name] : undefined;
 
-/** The value of a cell. What is no object has the first one. */
+/** The value of a cell. An item that is not an object is shown in the first column. */
 const cellOf = (item: unknown, name: string, column: number): unknown =>
 	!isObject(item) && column === 0 ? item : memberOf(item, name);
 
-/** What stands in a cell. Texts are bare, so that columns of them can be read. */
+/** The content of a cell. Texts have no quotes, for readability. */
 function cellSpan(value: unknown, width: number): Span {
 	if (value === undefined) return span(EMPTY_TEXT, 'text');
 	if (isContainer(value)) return span(sizeOfContainer(value), 'dim');
@@ -50,7 +50,7 @@ function cellSpan(value: unknown, width: number): Span {
 
 const tables = new WeakMap<object, JsonTable | 'none'>();
 
-/** The table that a value makes; undefined where it is no array of objects. The same table for the same array. */
+/** The table of an array of objects; undefined for any other value. Cached for each array. */
 export function tableOf(value: unknown): JsonTable | undefined {
 	if (!Array.isArray(value)) return undefined;
 	const known = tables.get(value) ?? measured(value) ?? 'none';
@@ -74,7 +74,7 @@ function measured(items: readonly unknown[]): JsonTable | undefined {
 		const head = widthOf(safeLine(name));
 		const cells = sample.map((item) => widthOf(cellSpan(cellOf(item, name, index), WIDEST).text));
 		const natural = Math.min(WIDEST, Math.max(1, head, ...cells));
-		return {natural, word: Math.min(natural, WANTED)};
+		return {natural, word: Math.min(natural, PREFERRED)};
 	});
 	const isNumeric = names.map((name) => {
 		const values = objects.map((object) => memberOf(object, name)).filter((each) => each !== undefined);
@@ -84,24 +84,24 @@ function measured(items: readonly unknown[]): JsonTable | undefined {
 }
 
 export interface Fitted {
-	/** The first column, and how many of them there is room for, at least one. */
+	/** The first column, and the widths of the columns that fit, at least one. */
 	readonly first: number;
 	readonly widths: readonly number[];
-	/** Columns of the terminal for the number of the item. */
+	/** Terminal columns of the item's index. */
 	readonly numberWidth: number;
 }
 
-/** @param first column to begin with; @param width of the terminal */
+/** @param first index of the first column @param width terminal columns */
 export function fitted({columns, items}: JsonTable, first: number, width: number): Fitted {
 	const start = Math.max(0, Math.min(first, columns.length - 1));
 	const numberWidth = Math.min(String(Math.max(0, items.length - 1)).length, Math.max(1, width - 4));
-	// A column for the cursor, the number, and what parts it from the cells.
+	// The cursor, the index, and the gap before the cells.
 	const room = Math.max(1, width - 1 - numberWidth - 2);
-	const wanted = ({natural}: Column): number => Math.min(natural, WANTED);
+	const preferred = ({natural}: Column): number => Math.min(natural, PREFERRED);
 	let end = start;
 	for (let used = 0; end < columns.length; end++) {
 		const column = columns[end];
-		used += (end > start ? GAP : 0) + (column === undefined ? 0 : wanted(column));
+		used += (end > start ? GAP : 0) + (column === undefined ? 0 : preferred(column));
 		if (used > room && end > start) break;
 		if (used > room) {
 			end++;
@@ -122,7 +122,7 @@ function rowOf(lead: Span, number: SafeText, cells: readonly Span[], {widths, nu
 	return [lead, span(padded, 'dim'), ...shown];
 }
 
-/** The names of the columns, and how many more there are at the right. */
+/** The header, with the number of further columns to the right. */
 export function tableHead({names, isNumeric}: JsonTable, fit: Fitted, width: number): Line {
 	const cells = fit.widths.map((room, index) => {
 		const name = truncate(safeLine(names[fit.first + index] ?? ''), room);
@@ -140,7 +140,7 @@ function rightAligned(text: SafeText, width: number): SafeText {
 	return missing > 0 ? own`${' '.repeat(missing)}${text}` : text;
 }
 
-/** One item. */
+/** The row of one item. */
 export function tableRow(
 	{items, names, isNumeric}: JsonTable,
 	index: number,

@@ -1,13 +1,13 @@
 /**
- * A JSON value as the rows of a tree. Only what is open is known to it: it counts the children of a container and never
- * lists them, so that a row, or the place of one, costs the same among ten siblings and among a million.
+ * Represents a JSON value as the rows of a tree. It stores only the open containers, and counts the children of a container
+ * without listing them, so that access to a row takes the same time among ten siblings and among a million.
  */
 import {type Child, childAt, childCount, isContainer, type JsonContainer, jsonIn} from './container.ts';
 
-/** A container whose children are rows. Never changes; what opens or folds makes new ones on the way to the root. */
+/** An open container, whose children are rows. Immutable: opening and folding create new nodes up to the root. */
 export interface OpenNode {
 	readonly container: JsonContainer;
-	/** `true` where it was read out of a text. */
+	/** Whether it was parsed from a text. */
 	readonly isInText: boolean;
 	/** Rows below its own. */
 	readonly rows: number;
@@ -17,12 +17,12 @@ export interface OpenNode {
 
 interface OpenChild {
 	readonly at: number;
-	/** Its own row, among the rows below its parent. */
+	/** Its own row, relative to the first row below its parent. */
 	readonly start: number;
 	readonly node: OpenNode;
 }
 
-/** From a container to one of its children. */
+/** A step from a container to one of its children. */
 export interface TreeStep {
 	readonly parent: OpenNode;
 	readonly at: number;
@@ -31,19 +31,19 @@ export interface TreeStep {
 }
 
 export interface TreeRow extends Child {
-	/** Containers between it and the root. */
+	/** Number of containers between it and the root. */
 	readonly depth: number;
-	/** undefined = folded, or nothing that could be opened. */
+	/** undefined = folded, or without children. */
 	readonly node: OpenNode | undefined;
 }
 
-/** A row with the way to it. */
+/** A row with the path to it. */
 export interface TreePosition extends TreeRow {
-	/** Outermost first; the last one leads to the row itself. */
+	/** Outermost first; the last step leads to the row itself. */
 	readonly steps: readonly TreeStep[];
 }
 
-/** @param open the children that are open, in order */
+/** @param open the open children, in order */
 export function openNode(
 	container: JsonContainer,
 	isInText = false,
@@ -58,7 +58,7 @@ export function openNode(
 	return {container, isInText, rows: childCount(container) + below, open: children};
 }
 
-/** How many of the open children stand before a child, or a row, whichever `by` tells. */
+/** Number of open children before an index (`by` 'at') or before a row (`by` 'start'). */
 function openBefore({open}: OpenNode, by: 'at' | 'start', limit: number): number {
 	let [low, high] = [0, open.length];
 	while (low < high) {
@@ -74,7 +74,7 @@ function openAt(parent: OpenNode, at: number): OpenNode | undefined {
 	return child?.at === at ? child.node : undefined;
 }
 
-/** The child's own row, among the rows below its parent. */
+/** The child's own row, relative to the first row below its parent. */
 function startOf(parent: OpenNode, at: number): number {
 	const before = parent.open[openBefore(parent, 'at', at) - 1];
 	return before === undefined ? at : before.start + before.node.rows + (at - before.at);
@@ -86,11 +86,11 @@ const rowOf = (parent: OpenNode, at: number, depth: number): TreeRow => ({
 	node: openAt(parent, at),
 });
 
-/** The way to a row; empty where there is no such row. */
+/** The path to a row; empty if there is no such row. */
 function stepsTo(root: OpenNode, row: number): readonly TreeStep[] {
 	const steps: TreeStep[] = [];
 	let parent = root;
-	/** Of the first row below `parent`. */
+	/** Row of the first child of `parent`. */
 	let base = 0;
 	while (row >= base && row - base < parent.rows) {
 		const before = parent.open[openBefore(parent, 'start', row - base + 1) - 1];
@@ -113,46 +113,46 @@ function stepsTo(root: OpenNode, row: number): readonly TreeStep[] {
 	return steps;
 }
 
-/** @param row from 0 @returns undefined where there is no such row */
+/** @param row from 0 @returns undefined if there is no such row */
 export function positionAt(root: OpenNode, row: number): TreePosition | undefined {
 	const steps = stepsTo(root, row);
 	const last = steps.at(-1);
 	return last && {...rowOf(last.parent, last.at, steps.length - 1), steps};
 }
 
-/** Rows one after the other. No child outside them is looked at. */
+/** Consecutive rows. No other child is read. */
 export function rowsFrom(root: OpenNode, row: number, most: number): readonly TreeRow[] {
-	const way = stepsTo(root, row).map(({parent, at}) => ({parent, at}));
+	const path = stepsTo(root, row).map(({parent, at}) => ({parent, at}));
 	const rows: TreeRow[] = [];
 	while (rows.length < most) {
-		const here = way.at(-1);
+		const here = path.at(-1);
 		if (here === undefined) break;
-		const found = rowOf(here.parent, here.at, way.length - 1);
+		const found = rowOf(here.parent, here.at, path.length - 1);
 		rows.push(found);
 		if (found.node !== undefined) {
-			way.push({parent: found.node, at: 0});
+			path.push({parent: found.node, at: 0});
 			continue;
 		}
 		here.at++;
-		for (let last = way.at(-1); last !== undefined && last.at >= childCount(last.parent.container); ) {
-			way.pop();
-			last = way.at(-1);
+		for (let last = path.at(-1); last !== undefined && last.at >= childCount(last.parent.container); ) {
+			path.pop();
+			last = path.at(-1);
 			if (last !== undefined) last.at++;
 		}
 	}
 	return rows;
 }
 
-/** The tree with another node, or none, for what the steps lead to. */
+/** The tree with the value at the end of the steps replaced by another node, or folded. */
 export function replaced(steps: readonly TreeStep[], node: OpenNode | undefined): OpenNode | undefined {
 	let changed = node;
 	for (const {parent, at} of steps.toReversed()) {
 		const {container, isInText, open} = parent;
-		const place = openBefore(parent, 'at', at);
-		const rest = open[place]?.at === at ? place + 1 : place;
+		const index = openBefore(parent, 'at', at);
+		const rest = open[index]?.at === at ? index + 1 : index;
 		const pair = (child: OpenChild): readonly [number, OpenNode] => [child.at, child.node];
 		changed = openNode(container, isInText, [
-			...open.slice(0, place).map(pair),
+			...open.slice(0, index).map(pair),
 			...(changed === undefined ? [] : [[at, changed] as const]),
 			...open.slice(rest).map(pair),
 		]);
@@ -160,7 +160,7 @@ export function replaced(steps: readonly TreeStep[], node: OpenNode | undefined)
 	return changed;
 }
 
-/** What can be opened of a value, JSON in a text too; undefined where there is nothing in it. */
+/** The node of a value once it is opened, also for JSON in a text; undefined if it has no children. */
 export function openable(value: unknown): OpenNode | undefined {
 	if (typeof value === 'string') {
 		const container = jsonIn(value);
@@ -169,34 +169,34 @@ export function openable(value: unknown): OpenNode | undefined {
 	return isContainer(value) && childCount(value) > 0 ? openNode(value) : undefined;
 }
 
-/** The tree with this one open; the same tree where there is nothing to open. */
+/** The tree with a value opened; the same tree if it has no children. */
 export function withOpened(root: OpenNode, {steps, node, value}: TreePosition): OpenNode {
 	const fresh = node === undefined ? openable(value) : undefined;
 	return fresh === undefined ? root : (replaced(steps, fresh) ?? root);
 }
 
-/** The tree with this one folded. */
+/** The tree with a value folded. */
 export const withFolded = (root: OpenNode, {steps, node}: TreePosition): OpenNode =>
 	node === undefined ? root : (replaced(steps, undefined) ?? root);
 
 export const allFolded = ({container, isInText}: OpenNode): OpenNode => openNode(container, isInText);
 
 /**
- * Opens what hides a value, and tells its row.
- * @param way which child of which, from the root
+ * Opens all containers around a value, and returns its row.
+ * @param path index of each child, from the root
  */
 export function revealed(
 	root: OpenNode,
-	way: readonly number[],
+	path: readonly number[],
 ): {readonly root: OpenNode; readonly row: number} {
 	let [parent, base, row] = [root, 0, 0];
 	const steps: TreeStep[] = [];
-	/** Whether something has to be opened; what is in it is not open either. */
+	/** Whether a container on the path was folded; then those in it are folded too. */
 	let isNew = false;
-	for (const [depth, at] of way.entries()) {
+	for (const [depth, at] of path.entries()) {
 		row = base + startOf(parent, at);
 		steps.push({parent, at, row});
-		if (depth === way.length - 1) break;
+		if (depth === path.length - 1) break;
 		const known = openAt(parent, at);
 		const next = known ?? openable(childAt(parent.container, at).value);
 		if (next === undefined) break;

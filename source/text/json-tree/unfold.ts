@@ -1,21 +1,21 @@
-/** Opens everything in a part of a JSON tree, as far as it is not too much. */
+/** Opens all containers in a part of a JSON tree, up to a limit. */
 import {childCount, childrenOf, isContainer, type JsonContainer} from './container.ts';
 import {type OpenNode, openable, openNode, replaced, type TreePosition} from './tree.ts';
 
-/** Children that are looked at to find containers among them. */
-const MOST_LOOKED_AT = 200_000;
+/** Most children that are visited to find containers. */
+const MOST_VISITED = 200_000;
 
 export interface Unfolded {
 	readonly root: OpenNode;
-	/** How many containers are open now, this one and below. */
+	/** Number of containers that are open now, from the given one on. */
 	readonly count: number;
-	/** There are more than were opened. */
+	/** Whether some containers were left folded. */
 	readonly isCut: boolean;
 }
 
 /**
- * The tree with this one open and everything in it, level by level, but for JSON in texts.
- * @param most containers that are opened
+ * Opens a value and all containers in it, level by level, except JSON in texts.
+ * @param most containers to open
  */
 export function unfoldAll(root: OpenNode, {steps, value}: TreePosition, most: number): Unfolded {
 	const top = openable(value);
@@ -26,14 +26,14 @@ export function unfoldAll(root: OpenNode, {steps, value}: TreePosition, most: nu
 		readonly children: Array<readonly [at: number, found: number]>;
 	}
 	const found: Found[] = [{container: top.container, isInText: top.isInText, children: []}];
-	let looked = 0;
+	let visited = 0;
 	let isCut = false;
 	for (let index = 0; index < found.length && !isCut; index++) {
 		const here = found[index];
 		if (here === undefined) break;
 		const children = childrenOf(here.container);
 		for (let at = 0; at < children.count; at++) {
-			if (found.length >= most || looked++ >= MOST_LOOKED_AT) {
+			if (found.length >= most || visited++ >= MOST_VISITED) {
 				isCut = true;
 				break;
 			}
@@ -43,7 +43,7 @@ export function unfoldAll(root: OpenNode, {steps, value}: TreePosition, most: nu
 			found.push({container: child, isInText: false, children: []});
 		}
 	}
-	// Children were found after their parents, so their nodes are made before.
+	// Children were found after their parents, so backwards their nodes exist first.
 	const nodes: OpenNode[] = [];
 	for (let index = found.length - 1; index >= 0; index--) {
 		const {container, isInText, children} = found[index] ?? {...top, children: []};

@@ -58,7 +58,7 @@ function foldOf({value, node}: TreeRow): {readonly fold: FoldSign; readonly isJs
 	const isJsonText = typeof value === 'string' && (node !== undefined || seemsJson(value));
 	if (node !== undefined) return {fold: 'open', isJsonText};
 	const hasChildren = isJsonText || (isContainer(value) && sizeOfContainer(value).length > 2);
-	return {fold: hasChildren ? 'folded' : 'nothing', isJsonText};
+	return {fold: hasChildren ? 'folded' : 'none', isJsonText};
 }
 
 function tableLines(tabling: Tabling, width: number, height: number, listRows: number): readonly Line[] {
@@ -77,7 +77,7 @@ function filterLines(filter: Filtering, search: TreeFilter, width: number, heigh
 	const top = topOf(filter, height, filter.count);
 	const lines = rows.slice(top, Math.min(filter.count, top + height)).map((row, index) => {
 		const fold: FoldSign = !isContainer(row.value)
-			? 'nothing'
+			? 'none'
 			: rows[top + index + 1]?.parent === row
 				? 'open'
 				: 'folded';

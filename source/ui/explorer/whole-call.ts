@@ -35,6 +35,6 @@ export async function wholeCall(
 
 async function textOf(json: RemoteText): Promise<string> {
 	const pieces: Uint8Array[] = [];
-	for await (const piece of json.pieces()) pieces.push(piece);
+	for await (const piece of json.chunks()) pieces.push(piece);
 	return Buffer.concat(pieces).toString();
 }

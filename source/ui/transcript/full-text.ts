@@ -20,7 +20,7 @@ export function wholeTextOf(item: ListItem): WholeText | undefined {
 	const name = nameOf(item);
 	if (item.kind === 'entry' && item.entry.kind === 'assistant' && item.entry.rest !== undefined) {
 		const {json} = item.entry.rest;
-		return {content: json.pieces(), length: json.length, kind: 'json', name};
+		return {content: json.chunks(), length: json.length, kind: 'json', name};
 	}
 	const texts = wordsOf(item);
 	if (texts.length === 0) return undefined;
@@ -40,7 +40,7 @@ async function* pieces(texts: readonly LongText[]): AsyncGenerator<Uint8Array> {
 	for (const [index, text] of texts.entries()) {
 		if (index > 0) yield encoder.encode(BETWEEN);
 		if (typeof text === 'string') yield encoder.encode(text);
-		else yield* text.pieces();
+		else yield* text.chunks();
 	}
 }
 

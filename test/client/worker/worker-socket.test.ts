@@ -90,7 +90,7 @@ function payloadIn(frame: ServerFrame): RemoteText {
 
 async function piecesOf(payload: RemoteText): Promise<Buffer> {
 	const pieces: Uint8Array[] = [];
-	for await (const piece of payload.pieces()) pieces.push(piece);
+	for await (const piece of payload.chunks()) pieces.push(piece);
 	return Buffer.concat(pieces);
 }
 

@@ -9,7 +9,7 @@ const facts = (key: string | number, value: unknown, more: Partial<RowFacts> = {
 	key,
 	value,
 	depth: 0,
-	fold: 'nothing',
+	fold: 'none',
 	isJsonText: false,
 	isUnderCursor: false,
 	...more,
@@ -60,7 +60,7 @@ describe('a row of a tree', () => {
 	it('fits, and is safe, whatever is in it', () => {
 		fc.assert(
 			fc.property(fc.oneof(anyLine, fc.nat()), anyTree, anyWidth, fc.nat(30), (key, value, width, depth) => {
-				for (const fold of ['open', 'folded', 'nothing'] as const) {
+				for (const fold of ['open', 'folded', 'none'] as const) {
 					const line = treeRow(facts(key, value, {depth, fold, isUnderCursor: fold === 'open'}), width);
 					expect(badRows([line], width)).toEqual([]);
 				}
