@@ -86,13 +86,15 @@ export interface ChatOptions {
 	readonly createClient: (events: ClientEvents) => Client;
 	readonly url: string;
 	readonly clock: Clock;
+	/** Called with each notice of the conversation, after the listeners. */
+	readonly onNotice?: (notice: Notice) => void;
 }
 
 /** Largest message that servers accept, in bytes of the whole frame. */
 const LARGEST_MESSAGE = 16 * 1024 * 1024;
 
 /** Makes a chat; nothing happens before `connect`. */
-export function createChat({createClient, url, clock}: ChatOptions): ChatWithSlots {
+export function createChat({createClient, url, clock, onNotice}: ChatOptions): ChatWithSlots {
 	let transcript: Transcript = EMPTY_TRANSCRIPT;
 	let snapshot: ChatSnapshot | undefined;
 	let lastSession: Session | undefined;
@@ -107,7 +109,8 @@ export function createChat({createClient, url, clock}: ChatOptions): ChatWithSlo
 	let depth = 0;
 	let isChanged = false;
 	let isUrgent = false;
-	const settlements: Array<() => void> = [];
+	/** What is reported when the change is complete: notices and the outcomes of slots. */
+	const pending: Array<() => void> = [];
 
 	const client = createClient({onState, onFrame, onSent: () => {}});
 	const timers: Clock = {
@@ -187,7 +190,7 @@ export function createChat({createClient, url, clock}: ChatOptions): ChatWithSlo
 				for (const listener of listeners) listener(urgent);
 			}
 		} finally {
-			for (let next = settlements.shift(); next !== undefined; next = settlements.shift()) next();
+			for (let report = pending.shift(); report !== undefined; report = pending.shift()) report();
 		}
 	}
 
@@ -198,7 +201,7 @@ export function createChat({createClient, url, clock}: ChatOptions): ChatWithSlo
 	}
 
 	function settle<Outcome>(slot: ReplySlot<Outcome> | undefined, outcome: Outcome): void {
-		if (slot !== undefined) settlements.push(() => slot.settle(outcome));
+		if (slot !== undefined) pending.push(() => slot.settle(outcome));
 	}
 
 	function getSnapshot(): ChatSnapshot {
@@ -228,6 +231,7 @@ export function createChat({createClient, url, clock}: ChatOptions): ChatWithSlo
 
 	function apply(event: TranscriptEvent, urgent = true): void {
 		const next = reduce(transcript, event);
+		if (onNotice !== undefined && 'notice' in event) pending.push(() => onNotice(event.notice));
 		if (next === transcript) return;
 		transcript = next;
 		touch(urgent);

@@ -16,6 +16,12 @@ export type Unanswered =
 	/** Cancelled or taken back before it was sent, or still unanswered when the chat was closed. */
 	| {readonly status: 'dropped'};
 
+/** An answer arrived that cannot be decoded. */
+export interface Unreadable {
+	readonly status: 'unreadable';
+	readonly notice: Notice;
+}
+
 export type MessageOutcome =
 	/** Complete: calls of tools that the reply left out have been looked up as far as the server has them. */
 	| {readonly status: 'answered'; readonly entry: AssistantEntry}
@@ -30,8 +36,7 @@ export type RequestOutcome =
 	| {readonly status: 'answered'; readonly frame: ServerFrame}
 	/** The server has no conversation yet, hence no history. */
 	| {readonly status: 'empty'}
-	/** An answer came that cannot be decoded. */
-	| {readonly status: 'unreadable'; readonly notice: Notice}
+	| Unreadable
 	| Unanswered;
 
 export type RequestSlot = ReplySlot<RequestOutcome>;

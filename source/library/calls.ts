@@ -1,20 +1,23 @@
-/** Takes what a program asks for, and gives a promise for it: the errand runs on the line, the promise tells its end. */
+/** The calls of the client: each is sent with a reply slot, and the outcome settles the promise of the call. */
 import type {RequestKind} from '../chat/entry.ts';
+import type {
+	MessageOutcome,
+	MessageSlot,
+	RequestOutcome,
+	RequestSlot,
+	SignInOutcome,
+} from '../chat/reply-slots.ts';
 import type {AuthFrame, ServerFrame} from '../protocol/frames.ts';
 import type {ChatSession} from './chat-session.ts';
 import type {ConnectionManager} from './connection-manager.ts';
 import {authFrameOfOptions, type CredentialOptions} from './credential.ts';
 import {createDeferred, type Deferred} from './deferred.ts';
 import {type ChatError, ConfigurationError, RequestError, TurnError} from './errors.ts';
-import {type MessageReport, messageOperation} from './message-request.ts';
-import {requestOperation} from './request.ts';
-import type {Operation} from './request-queue.ts';
-import {signInOperation} from './sign-in.ts';
-import type {CompleteTurn} from './turn-result.ts';
+import {type CompleteTurn, completeTurn} from './turn-result.ts';
 
-/** Whom the server takes the client for. */
+/** The identity that the server gave the client. */
 export interface Identity {
-	/** undefined where the server tells no name. */
+	/** undefined where the server sends no name. */
 	readonly displayName: string | undefined;
 }
 
@@ -25,14 +28,14 @@ export interface Calls {
 	ask(text: string, signal: Signal): Promise<CompleteTurn>;
 	/** Resolves when the message was written to the connection. */
 	send(text: string, signal: Signal): Promise<void>;
-	/** @param read makes the value of the answer; it is given undefined when there is no conversation yet */
+	/** @param read makes the value from the answer: undefined when the server has no conversation yet */
 	request<Value>(
 		kind: RequestKind,
 		signal: Signal,
-		read: (frame: ServerFrame | undefined) => Value,
+		read: (frame: ServerFrame | undefined, session: ChatSession) => Value,
 	): Promise<Value>;
 	signIn(credential: CredentialOptions, signal: Signal): Promise<Identity>;
-	/** Resolves when nothing is under way. */
+	/** Resolves when every call has its outcome. */
 	idle(signal: Signal): Promise<void>;
 }
 
@@ -45,99 +48,102 @@ const NOTHING_TO_SEND = {code: 'empty_message', message: 'There is nothing to se
 const NOTHING_TO_SIGN_IN_WITH =
 	'There is nothing to sign in with: give a token, an API key or another credential.';
 
-export function createCalls(keeper: ConnectionManager): Calls {
-	const {listeners} = keeper;
+export function createCalls(manager: ConnectionManager): Calls {
+	const {credentials, emitter} = manager;
 
-	/** Nothing of it reaches the chat, so this is the place to tell it. */
-	function refuse<Value>(pending: Deferred<Value>, error: ChatError): Promise<Value> {
-		listeners.emit('error', error);
-		pending.reject(error);
-		return pending.promise;
-	}
-
-	function run<Value>(line: ChatSession, errand: Operation, pending: Deferred<Value>): Promise<Value> {
-		pending.onAbort(line.errands.add(errand));
-		return pending.promise;
+	/** Emits the error here, since the chat gets nothing of this call. */
+	function refuse<Value>(deferred: Deferred<Value>, error: ChatError): Promise<Value> {
+		emitter.emit('error', error);
+		deferred.reject(error);
+		return deferred.promise;
 	}
 
 	function message<Value>(
 		text: string,
-		pending: Deferred<Value>,
-		report: Partial<MessageReport>,
+		deferred: Deferred<Value>,
+		{onSent, onAnswered}: {onSent?(): void; onAnswered?(turn: CompleteTurn): void},
 	): Promise<Value> {
-		if (pending.isSettled) return pending.promise;
-		if (text.trim() === '') return refuse(pending, new TurnError(NOTHING_TO_SEND, 'not-sent'));
-		const {line} = keeper;
-		if (line === undefined) return refuse(pending, new TurnError(NOT_CONNECTED, 'not-sent'));
-		const errand = messageOperation(text, line, {
-			onSent: () => report.onSent?.(),
-			onAnswered(turn) {
-				listeners.emit('turn', turn);
-				report.onAnswered?.(turn);
-			},
-			onFailed: pending.reject,
+		if (deferred.isSettled) return deferred.promise;
+		if (text.trim() === '') return refuse(deferred, new TurnError(NOTHING_TO_SEND, 'not-sent'));
+		const {chatSession} = manager;
+		if (chatSession === undefined) return refuse(deferred, new TurnError(NOT_CONNECTED, 'not-sent'));
+		const {settle} = chatSession.openSlot<MessageOutcome>((outcome) => {
+			if (outcome.status !== 'answered') {
+				deferred.reject(new TurnError(chatSession.errorOf(outcome), outcome.delivery));
+				return;
+			}
+			const turn = completeTurn(text, outcome.entry);
+			emitter.emit('turn', turn);
+			onAnswered?.(turn);
 		});
-		return run(line, errand, pending);
+		const slot: MessageSlot = {settle, onSent: () => onSent?.()};
+		deferred.onAbort(() => chatSession.chat.cancel(slot));
+		chatSession.chat.send(text, slot);
+		return deferred.promise;
 	}
 
-	/** @returns undefined when it cannot be used, which the promise tells */
-	function readable(credential: CredentialOptions, pending: Deferred<Identity>): AuthFrame | undefined {
+	/** @returns undefined when the credential cannot be used, with the promise rejected */
+	function readable(credential: CredentialOptions, deferred: Deferred<Identity>): AuthFrame | undefined {
 		try {
 			const frame = authFrameOfOptions(credential, {});
 			if (frame === undefined) throw new ConfigurationError('auth_incomplete', NOTHING_TO_SIGN_IN_WITH);
 			return frame;
 		} catch (error) {
-			pending.reject(error);
+			deferred.reject(error);
 			return undefined;
 		}
 	}
 
 	return {
 		ask(text, signal) {
-			const pending = createDeferred<CompleteTurn>(signal);
-			return message(text, pending, {onAnswered: pending.resolve});
+			const deferred = createDeferred<CompleteTurn>(signal);
+			return message(text, deferred, {onAnswered: deferred.resolve});
 		},
 		send(text, signal) {
-			const pending = createDeferred<void>(signal);
-			return message(text, pending, {onSent: pending.resolve});
+			const deferred = createDeferred<void>(signal);
+			return message(text, deferred, {onSent: deferred.resolve});
 		},
 		request(kind, signal, read) {
-			const pending = createDeferred<ReturnType<typeof read>>(signal);
-			if (pending.isSettled) return pending.promise;
-			const {line} = keeper;
-			if (line === undefined) return refuse(pending, new RequestError(NOT_CONNECTED, kind));
-			const errand = requestOperation(kind, line, {
-				onAnswered: (frame) => pending.resolve(read(frame)),
-				onFailed: pending.reject,
+			const deferred = createDeferred<ReturnType<typeof read>>(signal);
+			if (deferred.isSettled) return deferred.promise;
+			const {chatSession} = manager;
+			if (chatSession === undefined) return refuse(deferred, new RequestError(NOT_CONNECTED, kind));
+			const slot: RequestSlot = chatSession.openSlot<RequestOutcome>((outcome) => {
+				if (outcome.status === 'answered') deferred.resolve(read(outcome.frame, chatSession));
+				else if (outcome.status === 'empty') deferred.resolve(read(undefined, chatSession));
+				else deferred.reject(new RequestError(chatSession.errorOf(outcome), kind));
 			});
-			return run(line, errand, pending);
+			deferred.onAbort(() => chatSession.chat.cancel(slot));
+			chatSession.chat.request(kind, slot);
+			return deferred.promise;
 		},
 		signIn(credential, signal) {
-			const pending = createDeferred<Identity>(signal);
-			const frame = readable(credential, pending);
-			if (frame === undefined || pending.isSettled) return pending.promise;
-			keeper.hide(frame);
-			const {line} = keeper;
-			if (line === undefined) {
-				keeper.keep(frame);
-				const welcome = (): void => pending.resolve({displayName: keeper.session?.displayName});
-				keeper.connect(signal, false).then(welcome, pending.reject);
-				return pending.promise;
+			const deferred = createDeferred<Identity>(signal);
+			const frame = readable(credential, deferred);
+			if (frame === undefined || deferred.isSettled) return deferred.promise;
+			credentials.hide(frame);
+			const {chatSession} = manager;
+			if (chatSession === undefined) {
+				credentials.use(frame);
+				const identify = (): void => deferred.resolve({displayName: manager.session?.displayName});
+				manager.connect(signal, false).then(identify, deferred.reject);
+				return deferred.promise;
 			}
-			const errand = signInOperation(frame, line, {
-				onAccepted(displayName) {
-					keeper.keep(frame);
-					pending.resolve({displayName});
-				},
-				onFailed: pending.reject,
+			const slot = chatSession.openSlot<SignInOutcome>((outcome) => {
+				if (outcome.status === 'accepted') {
+					credentials.use(frame);
+					deferred.resolve({displayName: outcome.displayName});
+				} else deferred.reject(new RequestError(chatSession.errorOf(outcome), 'auth'));
 			});
-			return run(line, errand, pending);
+			deferred.onAbort(() => chatSession.chat.cancel(slot));
+			chatSession.chat.queueSignIn(frame, slot);
+			return deferred.promise;
 		},
 		idle(signal) {
-			const pending = createDeferred<void>(signal);
-			if (keeper.line === undefined) pending.resolve();
-			else void keeper.line.errands.whenIdle().then(pending.resolve);
-			return pending.promise;
+			const deferred = createDeferred<void>(signal);
+			if (manager.chatSession === undefined) deferred.resolve();
+			else void manager.chatSession.whenIdle().then(deferred.resolve);
+			return deferred.promise;
 		},
 	};
 }

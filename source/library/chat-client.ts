@@ -28,16 +28,16 @@ export interface ConnectOptions extends SignalOptions {
  * sent twice. A promise that nobody waits for does no harm: `onError` hears of everything that goes wrong.
  */
 export class ChatClient implements AsyncDisposable {
-	readonly #keeper: ConnectionManager;
-	readonly #desk: Calls;
+	readonly #manager: ConnectionManager;
+	readonly #calls: Calls;
 	readonly #endpoint: string;
 
 	/** @throws ConfigurationError when the options do not fit together. Nothing is connected before `connect`. */
 	constructor(options: ChatClientOptions = {}) {
 		const settings = readOptions(options);
 		this.#endpoint = redactUrl(settings.url);
-		this.#keeper = createConnectionManager(settings);
-		this.#desk = createCalls(this.#keeper);
+		this.#manager = createConnectionManager(settings);
+		this.#calls = createCalls(this.#manager);
 		if (options.onMessage) this.on('message', options.onMessage);
 		if (options.onError) this.on('error', options.onError);
 		if (options.onConnected) this.on('connected', options.onConnected);
@@ -50,12 +50,12 @@ export class ChatClient implements AsyncDisposable {
 
 	/** Where the connection is: `idle`, `ready`, `waiting`, `stopped` and so on, with what belongs to it. */
 	get state(): ConnectionState {
-		return this.#keeper.state;
+		return this.#manager.state;
 	}
 
 	/** The session last heard of; undefined before the first. */
 	get session(): Session | undefined {
-		return this.#keeper.session;
+		return this.#manager.session;
 	}
 
 	get sessionId(): string | undefined {
@@ -69,7 +69,7 @@ export class ChatClient implements AsyncDisposable {
 	 * Rejects with a ConnectionError at the first failure, and nothing goes on behind it, unless `retry` is set.
 	 */
 	connect({signal, retry = false}: ConnectOptions = {}): Promise<string> {
-		return this.#keeper.connect(signal, retry);
+		return this.#manager.connect(signal, retry);
 	}
 
 	/**
@@ -77,12 +77,12 @@ export class ChatClient implements AsyncDisposable {
 	 * signal is not waited for any longer.
 	 */
 	reconnect({signal}: SignalOptions = {}): Promise<string> {
-		return this.#keeper.reconnect(signal);
+		return this.#manager.reconnect(signal);
 	}
 
 	/** Closes the connection; what is under way is rejected with the code `disconnected`. Never rejects. */
 	disconnect(): Promise<void> {
-		return this.#keeper.disconnect();
+		return this.#manager.disconnect();
 	}
 
 	/** The same as `disconnect`, for `await using`. */
@@ -98,39 +98,39 @@ export class ChatClient implements AsyncDisposable {
 	 * signal, a message that waits is taken back; one that was sent is answered all the same, which `turn` tells.
 	 */
 	ask(text: string, {signal}: SignalOptions = {}): Promise<CompleteTurn> {
-		return this.#desk.ask(text, signal);
+		return this.#calls.ask(text, signal);
 	}
 
 	/** Sends a message; resolves when it is on its way. Its answer comes to `onMessage`, and whole to `turn`. */
 	sendChatMessage(text: string, {signal}: SignalOptions = {}): Promise<void> {
-		return this.#desk.send(text, signal);
+		return this.#calls.send(text, signal);
 	}
 
 	/** Resolves when everything that was asked for is done, or never will be. */
 	idle({signal}: SignalOptions = {}): Promise<void> {
-		return this.#desk.idle(signal);
+		return this.#calls.idle(signal);
 	}
 
 	/** The conversation as the server remembers it, oldest message first; empty where nothing was said yet. */
 	getHistory({signal}: SignalOptions = {}): Promise<readonly HistoryMessage[]> {
-		return this.#desk.request('history', signal, (frame) =>
+		return this.#calls.request('history', signal, (frame) =>
 			frame?.type === 'history' ? frame.messages : [],
 		);
 	}
 
 	/** Makes the server forget the conversation. */
 	clearHistory({signal}: SignalOptions = {}): Promise<void> {
-		return this.#desk.request('clear', signal, () => {});
+		return this.#calls.request('clear', signal, () => {});
 	}
 
 	/** Tests the connection. Resolves with the round trip in milliseconds. */
 	ping({signal}: SignalOptions = {}): Promise<number> {
-		return this.#desk.request('ping', signal, () => this.#keeper.roundTrip);
+		return this.#calls.request('ping', signal, (_frame, {roundTrip}) => roundTrip);
 	}
 
 	/** Signs out. Neither a reconnection nor `connect` signs in again; `authenticate` does. */
 	logout({signal}: SignalOptions = {}): Promise<void> {
-		return this.#desk.request('logout', signal, () => {});
+		return this.#calls.request('logout', signal, () => {});
 	}
 
 	/**
@@ -138,7 +138,7 @@ export class ChatClient implements AsyncDisposable {
 	 * when the server does not accept it (the one before it, if any, then stays in force), or as `connect` does.
 	 */
 	authenticate(credential: CredentialOptions, {signal}: SignalOptions = {}): Promise<Identity> {
-		return this.#desk.signIn(credential, signal);
+		return this.#calls.signIn(credential, signal);
 	}
 
 	/**
@@ -146,7 +146,7 @@ export class ChatClient implements AsyncDisposable {
 	 * throws the ConnectionError when the connection ends for good, and the signal's reason when that aborts.
 	 */
 	frames({signal}: SignalOptions = {}): AsyncIterableIterator<ServerFrame> {
-		return this.#keeper.frames(signal);
+		return this.#manager.frames(signal);
 	}
 
 	/** Calls `listener` whenever it happens. Returns a function that ends that, as `signal` does. */
@@ -155,7 +155,7 @@ export class ChatClient implements AsyncDisposable {
 		listener: (value: ChatClientEvents[Name]) => void,
 		{signal}: SignalOptions = {},
 	): () => void {
-		return this.#keeper.listeners.on(name, listener, signal);
+		return this.#manager.emitter.on(name, listener, signal);
 	}
 
 	toJSON(): {readonly endpoint: string; readonly state: string; readonly sessionId: string | undefined} {

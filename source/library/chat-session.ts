@@ -1,6 +1,7 @@
-/** One connection of a client with the chat on it: what happens there is told twice, to the chat first. */
-import {type Chat, createChat} from '../chat/chat.ts';
-import type {NoticeEntry} from '../chat/entry.ts';
+/** A chat on one connection, as the client uses it: calls are sent with reply slots, events reach the chat first. */
+import {type ChatWithSlots, createChat} from '../chat/chat.ts';
+import type {Notice} from '../chat/notices.ts';
+import type {ReplySlot, Unanswered, Unreadable} from '../chat/reply-slots.ts';
 import {createClient} from '../client/client.ts';
 import type {ConnectionState} from '../client/connection.ts';
 import {openSocket} from '../client/socket.ts';
@@ -8,13 +9,12 @@ import type {AuthFrame, ClientFrame, ServerFrame} from '../protocol/frames.ts';
 import {ChatError, ConnectionError} from './errors.ts';
 import {wordNoticeForProgram} from './messages.ts';
 import type {ClientSettings} from './options.ts';
-import {createRequestQueue, type OperationContext, type RequestQueue} from './request-queue.ts';
 
 export interface ChatSessionOptions {
 	readonly url: string;
 	readonly credential: AuthFrame | undefined;
 	readonly connection: ClientSettings['connection'];
-	/** Takes credentials out of what the server says, which may quote them. */
+	/** Removes credentials from what the server says, which may quote them. */
 	redact(text: string): string;
 }
 
@@ -23,21 +23,35 @@ export interface ChatSessionEvents {
 	onState(state: ConnectionState): void;
 	onFrame(frame: ServerFrame): void;
 	onSent(frame: ClientFrame): void;
-	/** Something went wrong; once for each failure, however often it is tried again. */
-	onTrouble(error: ChatError): void;
+	/** Something went wrong; once for each failure, however often the client tries again. */
+	onError(error: ChatError): void;
 }
 
-export interface ChatSession extends OperationContext {
-	readonly chat: Chat;
-	readonly errands: RequestQueue;
+export interface ChatSession {
+	readonly chat: ChatWithSlots;
+	/** Milliseconds between the last ping and its pong. */
+	readonly roundTrip: number;
+	/** Makes a slot whose outcome is passed on in a microtask, after the events of the frame that brought it. */
+	openSlot<Outcome>(onOutcome: (outcome: Outcome) => void): ReplySlot<Outcome>;
+	/** The error that says why there is no answer that can be used. */
+	errorOf(outcome: Unanswered | Unreadable): ChatError;
+	/** Resolves when no slot is open. */
+	whenIdle(): Promise<void>;
+	/** Settles all open slots as dropped, for which `errorOf` then gives this error. */
+	end(error: ChatError): void;
 }
 
-/** Makes a line; nothing is dialed before `chat.connect()`. */
+/** Makes a chat session; nothing is dialed before `chat.connect()`. */
 export function createChatSession(
 	{url, credential, connection, redact}: ChatSessionOptions,
 	events: ChatSessionEvents,
 ): ChatSession {
-	let troubles: ChatError[] = [];
+	let pingedAt = 0;
+	let roundTrip = 0;
+	let openSlots = 0;
+	let idlers: ReadonlyArray<() => void> = [];
+	let endedBy = new ChatError({code: 'cancelled', message: 'The call was cancelled.'});
+
 	const chat = createChat({
 		url,
 		clock: connection.clock,
@@ -50,53 +64,66 @@ export function createChatSession(
 						events.onState(state);
 					},
 					onFrame(decoded, at, bytes) {
-						if (decoded.kind === 'frame') errands.hear(decoded.frame);
+						const frame = decoded.kind === 'frame' ? decoded.frame : undefined;
+						if (frame?.type === 'pong') roundTrip = performance.now() - pingedAt;
 						own.onFrame(decoded, at, bytes);
-						if (decoded.kind === 'frame') events.onFrame(decoded.frame);
+						if (frame !== undefined) events.onFrame(frame);
 					},
 					onSent(frame, at) {
+						if (frame.type === 'ping') pingedAt = performance.now();
 						own.onSent(frame, at);
 						events.onSent(frame);
 					},
 				},
 			),
+		onNotice(notice) {
+			if (notice.level === 'warning' || notice.level === 'error') events.onError(errorOfNotice(notice));
+		},
 	});
-	const errands = createRequestQueue(chat, () => {
-		troubles = [];
-	});
 
-	let {entries} = chat.getSnapshot();
-	let lastNotice: NoticeEntry | undefined;
-
-	/** Notices are added at the end, so the new ones stand behind the last that was seen. */
-	function readNotices(): void {
-		const before = entries;
-		entries = chat.getSnapshot().entries;
-		if (entries === before) return;
-		const found: NoticeEntry[] = [];
-		for (let index = entries.length - 1; index >= 0; index--) {
-			const entry = entries[index];
-			if (entry === lastNotice) break;
-			if (entry?.kind === 'notice') found.unshift(entry);
-		}
-		lastNotice = found.at(-1) ?? lastNotice;
-		for (const notice of found) {
-			if (notice.level !== 'warning' && notice.level !== 'error') continue;
-			const error = errorOf(notice);
-			troubles.push(error);
-			events.onTrouble(error);
-		}
-	}
-
-	function errorOf(notice: NoticeEntry): ChatError {
+	function errorOfNotice(notice: Notice): ChatError {
 		if ('failure' in notice) return new ConnectionError(notice.failure);
 		const {text, advice} = wordNoticeForProgram(notice);
 		return new ChatError({code: notice.code, message: redact(text), advice});
 	}
 
-	chat.subscribe(() => {
-		readNotices();
-		errands.watch();
-	});
-	return {chat, errands, troubles: () => troubles};
+	function close(): void {
+		openSlots--;
+		if (openSlots > 0) return;
+		const all = idlers;
+		idlers = [];
+		for (const resolve of all) resolve();
+	}
+
+	return {
+		chat,
+		get roundTrip() {
+			return roundTrip;
+		},
+		openSlot(onOutcome) {
+			openSlots++;
+			return {
+				settle: (outcome) =>
+					queueMicrotask(() => {
+						onOutcome(outcome);
+						close();
+					}),
+			};
+		},
+		errorOf(outcome) {
+			if (outcome.status === 'dropped') return endedBy;
+			const error = errorOfNotice(outcome.notice);
+			const {message} = error;
+			return outcome.status === 'failed' ? error : new ChatError({code: 'unreadable_answer', message});
+		},
+		whenIdle: () =>
+			new Promise((resolve) => {
+				if (openSlots === 0) resolve();
+				else idlers = [...idlers, resolve];
+			}),
+		end(error) {
+			endedBy = error;
+			chat.dropSlots();
+		},
+	};
 }

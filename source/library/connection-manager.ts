@@ -1,12 +1,10 @@
-/** Keeps a client's connection: one line at a time, made anew when it is asked for, and told of to whoever listens. */
+/** The connection of a client: one chat session at a time, opened on request, and reported to the listeners. */
 import {isOnline} from '../chat/sign-in.ts';
 import type {ConnectionState, Session} from '../client/connection.ts';
-import type {Failure} from '../client/failure/failure-code.ts';
-import {type Secret, sealed} from '../config/secrets.ts';
-import type {AuthFrame, ServerFrame} from '../protocol/frames.ts';
-import {redactText, secretsOf} from '../protocol/redact.ts';
+import type {ServerFrame} from '../protocol/frames.ts';
 import {withSessionId} from '../protocol/session-url.ts';
 import {type ChatSession, createChatSession} from './chat-session.ts';
+import {type CredentialStore, createCredentialStore} from './credential-store.ts';
 import {createDeferred, type Deferred} from './deferred.ts';
 import {createEmitter, type Emitter} from './emitter.ts';
 import {ChatError, ConnectionError} from './errors.ts';
@@ -14,91 +12,92 @@ import {createFrameStream, type FrameStream} from './frame-stream.ts';
 import type {ClientSettings} from './options.ts';
 import type {CompleteTurn} from './turn-result.ts';
 
-/** What `on` tells of, by name. */
+/** The events that `on` listens to, by name. */
 export interface ChatClientEvents {
-	/** Every frame of the server's that could be read, the greeting included. */
+	/** Every frame of the server's that could be decoded, the greeting included. */
 	message: ServerFrame;
-	/** Whatever goes wrong; a call that is rejected because of it rejects afterwards. */
+	/** Everything that goes wrong; a call that is rejected because of it rejects afterwards. */
 	error: ChatError;
 	/** The connection is ready, for the first time or again: the session id. */
 	connected: string;
-	/** It is not any more; undefined when that was wanted. */
+	/** The connection is no longer ready; undefined when that was requested. */
 	disconnected: ConnectionError | undefined;
 	/** Every change of the connection. */
 	state: ConnectionState;
-	/** A message was answered, whether or not somebody waits for it. */
+	/** A message was answered, whether or not a call still waits for it. */
 	turn: CompleteTurn;
 }
 
 export interface ConnectionManager {
+	/** As last reported. */
 	readonly state: ConnectionState;
-	/** The last session heard of. */
+	/** The latest session. */
 	readonly session: Session | undefined;
-	/** Where something can be asked; undefined before `connect`, and after the connection has ended for good. */
-	readonly line: ChatSession | undefined;
-	/** Milliseconds between the last ping and its pong. */
-	readonly roundTrip: number;
-	readonly listeners: Emitter<ChatClientEvents>;
-	/** @param isPatient do not give up at the first failure */
-	connect(signal: AbortSignal | undefined, isPatient: boolean): Promise<string>;
+	/** Takes calls; undefined before `connect`, and after the connection has ended permanently. */
+	readonly chatSession: ChatSession | undefined;
+	readonly emitter: Emitter<ChatClientEvents>;
+	readonly credentials: CredentialStore;
+	/** @param retry do not give up at the first failure */
+	connect(signal: AbortSignal | undefined, retry: boolean): Promise<string>;
 	reconnect(signal: AbortSignal | undefined): Promise<string>;
 	disconnect(): Promise<void>;
 	frames(signal: AbortSignal | undefined): AsyncIterableIterator<ServerFrame>;
-	/** A credential that is about to be presented: no error shows it from now on. */
-	hide(credential: AuthFrame): void;
-	/** The credential for connections to come. */
-	keep(credential: AuthFrame): void;
 }
 
+type Phase =
+	/** Not connected yet, disconnected, or ended by a failure. */
+	| {
+			readonly at: 'apart';
+			/** The session to request when connecting again. */
+			readonly resume: string | undefined;
+			/** Resolves when the last connection is closed. */
+			readonly closed: Promise<void>;
+	  }
+	/** Opened and not ready yet: the first failure ends it, unless `retry` is set. */
+	| {
+			readonly at: 'opening';
+			readonly chatSession: ChatSession;
+			readonly resume: string | undefined;
+			readonly retry: boolean;
+	  }
+	/** Was ready: after a loss the client connects again by itself. */
+	| {readonly at: 'established'; readonly chatSession: ChatSession};
+
 export function createConnectionManager(settings: ClientSettings): ConnectionManager {
-	const listeners = createEmitter<ChatClientEvents>();
+	const emitter = createEmitter<ChatClientEvents>();
+	const credentials = createCredentialStore(settings.credential);
 	const streams = new Set<FrameStream<ServerFrame>>();
 	const connecting = new Set<Deferred<string>>();
-	let credential = settings.credential;
-	/** Every credential so far. */
-	let hidden: ReadonlyArray<Secret<AuthFrame>> = credential === undefined ? [] : [credential];
-	let line: ChatSession | undefined;
-	let state: ConnectionState = {at: 'idle'};
+	let phase: Phase = {at: 'apart', resume: undefined, closed: Promise.resolve()};
 	let session: Session | undefined;
-	/** Whether this line was ready before: what breaks then is made good, while a first failure ends `connect`. */
-	let wasUp = false;
-	let waitsPatiently = false;
-	/** Whether `connected` was told last, or `disconnected`. */
-	let isToldUp = false;
-	/** The session to ask for again after a loss. */
-	let resume: string | undefined;
-	let closing: Promise<void> = Promise.resolve();
-	let pingedAt = 0;
-	let roundTrip = 0;
+	/** `isOnline`: the last event was `connected`, not `disconnected`. */
+	let reported: {readonly state: ConnectionState; readonly isOnline: boolean} = {
+		state: {at: 'idle'},
+		isOnline: false,
+	};
 
-	function redact(text: string): string {
-		return redactText(
-			text,
-			hidden.flatMap((each) => secretsOf(each.reveal())),
-		);
+	function current(): ChatSession | undefined {
+		return phase.at === 'apart' ? undefined : phase.chatSession;
 	}
 
-	function open(): ChatSession {
-		wasUp = false;
+	function open(resume: string | undefined): ChatSession {
 		const url = resume === undefined ? settings.url : withSessionId(settings.url, resume);
 		const opened = createChatSession(
-			{url, credential: credential?.reveal(), connection: settings.connection, redact},
+			{url, credential: credentials.current, connection: settings.connection, redact: credentials.redact},
 			{
 				onState: (next) => {
-					if (opened === line) onState(opened, next);
+					if (opened === current()) onState(opened, next);
 				},
 				onFrame(frame) {
-					if (opened !== line) return;
-					if (frame.type === 'pong') roundTrip = performance.now() - pingedAt;
+					if (opened !== current()) return;
 					for (const stream of streams) stream.put(frame);
-					listeners.emit('message', frame);
+					emitter.emit('message', frame);
 				},
 				onSent(frame) {
-					if (frame.type === 'ping') pingedAt = performance.now();
-					else if (frame.type === 'logout') credential = undefined;
+					if (frame.type === 'logout') credentials.forget();
 				},
-				onTrouble: (error) => {
-					if (opened === line) listeners.emit('error', error);
+				onError: (error) => {
+					if (opened === current()) emitter.emit('error', error);
 				},
 			},
 		);
@@ -106,128 +105,122 @@ export function createConnectionManager(settings: ClientSettings): ConnectionMan
 	}
 
 	function onState(from: ChatSession, next: ConnectionState): void {
-		const isHopeless = next.at === 'stopped' || (next.at === 'waiting' && !wasUp && !waitsPatiently);
-		if (isHopeless) {
-			rest(from, next.because);
+		const endsAtFailure = phase.at === 'opening' && !phase.retry;
+		if (next.at === 'stopped' || (next.at === 'waiting' && endsAtFailure)) {
+			onEnded(from, next);
 			return;
 		}
 		if (next.at === 'ready') {
 			({session} = next);
-			wasUp = true;
+			phase = {at: 'established', chatSession: from};
 		}
-		// Who asks for another connection on hearing of this one does not mean this one.
-		const asked = [...connecting];
-		become(next);
-		if (next.at !== 'ready' || from !== line) return;
-		for (const pending of asked) {
-			connecting.delete(pending);
-			pending.resolve(next.session.id);
+		// A listener that requests another connection does not mean this one.
+		const waiting = [...connecting];
+		report(next);
+		if (next.at !== 'ready' || from !== current()) return;
+		for (const deferred of waiting) {
+			connecting.delete(deferred);
+			deferred.resolve(next.session.id);
 		}
 	}
 
-	/** Tells of a new state, unless a listener has brought about another one meanwhile. */
-	function become(next: ConnectionState): void {
-		state = next;
-		listeners.emit('state', next);
-		if (state !== next || isToldUp === isOnline(next)) return;
-		isToldUp = !isToldUp;
-		if (next.at === 'ready') listeners.emit('connected', next.session.id);
-		else listeners.emit('disconnected', 'because' in next ? new ConnectionError(next.because) : undefined);
+	/** Reports a new state, unless a listener causes another one meanwhile. */
+	function report(state: ConnectionState): void {
+		reported = {...reported, state};
+		emitter.emit('state', state);
+		if (reported.state !== state || reported.isOnline === isOnline(state)) return;
+		reported = {state, isOnline: !reported.isOnline};
+		if (state.at === 'ready') emitter.emit('connected', state.session.id);
+		else emitter.emit('disconnected', 'because' in state ? new ConnectionError(state.because) : undefined);
 	}
 
-	/** The connection ended and does not come back by itself. */
-	function rest(from: ChatSession, because: Failure): void {
-		line = undefined;
-		if (wasUp) resume = session?.id || undefined;
-		// One that was stopped says goodbye by itself; one that waits would dial again.
-		if (from.chat.getSnapshot().connection.at === 'waiting') void from.chat.close();
-		endAll(from, () => new ConnectionError(because), 'failed');
-		become({at: 'stopped', because, resume});
+	/** The connection ended, and the client does not connect again by itself. */
+	function onEnded(
+		from: ChatSession,
+		{at, because}: Extract<ConnectionState, {readonly at: 'stopped' | 'waiting'}>,
+	): void {
+		const resume = phase.at === 'established' ? session?.id || undefined : phase.resume;
+		phase = {at: 'apart', resume, closed: Promise.resolve()};
+		rejectAll(from, () => new ConnectionError(because));
+		for (const stream of streams) stream.end(new ConnectionError(because));
+		// A stopped connection closes politely by itself; a waiting one would dial again.
+		if (at === 'waiting') void from.chat.close();
+		report({at: 'stopped', because, resume});
 	}
 
-	/** @param error made anew for each who waits, since its stack leads to where they wait */
-	function endAll(from: ChatSession | undefined, error: () => ChatError, how: 'failed' | 'wanted'): void {
-		from?.errands.fail(error());
-		for (const pending of connecting) pending.reject(error());
+	/** @param error made for each promise, since its stack leads to the call */
+	function rejectAll(from: ChatSession | undefined, error: () => ChatError): void {
+		from?.end(error());
+		for (const deferred of connecting) deferred.reject(error());
 		connecting.clear();
-		for (const stream of streams) stream.end(how === 'failed' ? error() : undefined);
-		streams.clear();
 	}
 
-	function awaitReady(pending: Deferred<string>): void {
-		connecting.add(pending);
-		pending.onAbort(() => {
-			connecting.delete(pending);
-			if (!wasUp && connecting.size === 0) void disconnect();
+	function awaitReady(deferred: Deferred<string>): void {
+		connecting.add(deferred);
+		deferred.onAbort(() => {
+			connecting.delete(deferred);
+			if (phase.at === 'opening' && connecting.size === 0) void disconnect();
 		});
 	}
 
-	function connect(signal: AbortSignal | undefined, isPatient: boolean): Promise<string> {
-		const pending = createDeferred<string>(signal);
-		if (pending.isSettled) return pending.promise;
-		if (isOnline(state) && session !== undefined) {
-			pending.resolve(session.id);
-			return pending.promise;
+	function connect(signal: AbortSignal | undefined, retry: boolean): Promise<string> {
+		const deferred = createDeferred<string>(signal);
+		if (deferred.isSettled) return deferred.promise;
+		if (isOnline(reported.state) && session !== undefined) {
+			deferred.resolve(session.id);
+			return deferred.promise;
 		}
-		awaitReady(pending);
-		if (line !== undefined) waitsPatiently ||= isPatient;
-		else {
-			waitsPatiently = isPatient;
-			line = open();
-			line.chat.connect();
-		}
-		return pending.promise;
+		awaitReady(deferred);
+		if (phase.at === 'apart') {
+			const {resume} = phase;
+			const chatSession = open(resume);
+			phase = {at: 'opening', chatSession, resume, retry};
+			chatSession.chat.connect();
+		} else if (phase.at === 'opening') phase = {...phase, retry: phase.retry || retry};
+		return deferred.promise;
 	}
 
 	function disconnect(): Promise<void> {
-		const from = line;
-		line = undefined;
-		resume = undefined;
+		const from = current();
+		phase = {at: 'apart', resume: undefined, closed: phase.at === 'apart' ? phase.closed : Promise.resolve()};
 		const message = 'disconnect() was called before this was done.';
-		endAll(from, () => new ChatError({code: 'disconnected', message}), 'wanted');
-		if (from === undefined) return closing;
-		const done = from.chat.close().then(() => {
-			if (closing === done && state.at === 'closing') become({at: 'closed'});
+		rejectAll(from, () => new ChatError({code: 'disconnected', message}));
+		for (const stream of streams) stream.end();
+		if (from === undefined) return phase.closed;
+		const closed = from.chat.close().then(() => {
+			if (phase.at === 'apart' && phase.closed === closed) report({at: 'closed'});
 		});
-		closing = done;
-		become({at: 'closing'});
-		return done;
+		phase = {at: 'apart', resume: undefined, closed};
+		report({at: 'closing'});
+		return closed;
 	}
 
 	return {
 		get state() {
-			return state;
+			return reported.state;
 		},
 		get session() {
 			return session;
 		},
-		get line() {
-			return line;
+		get chatSession() {
+			return current();
 		},
-		get roundTrip() {
-			return roundTrip;
-		},
-		listeners,
+		emitter,
+		credentials,
 		connect,
 		reconnect(signal) {
-			if (line === undefined || !wasUp) return connect(signal, false);
-			const pending = createDeferred<string>(signal);
-			if (pending.isSettled) return pending.promise;
-			awaitReady(pending);
-			line.chat.reconnect();
-			return pending.promise;
+			if (phase.at !== 'established') return connect(signal, false);
+			const deferred = createDeferred<string>(signal);
+			if (deferred.isSettled) return deferred.promise;
+			awaitReady(deferred);
+			phase.chatSession.chat.reconnect();
+			return deferred.promise;
 		},
 		disconnect,
 		frames(signal) {
 			const stream = createFrameStream<ServerFrame>(signal, () => streams.delete(stream));
 			if (!signal?.aborted) streams.add(stream);
 			return stream.frames;
-		},
-		hide(next) {
-			hidden = [...hidden, sealed(next)];
-		},
-		keep(next) {
-			credential = sealed(next);
 		},
 	};
 }

@@ -1,7 +1,7 @@
 /** What can be asked for, and how it is given up: the promises that a program gets. */
 import {describe, expect, it} from 'vitest';
 import {TurnError} from '../../source/index.ts';
-import {failureOf, onSandbox} from '../support/library-client.ts';
+import {answer, failureOf, onSandbox, onServer} from '../support/library-client.ts';
 
 describe('messages', () => {
 	it('are not sent when they are blank, too large, or nobody is there', async () => {
@@ -116,5 +116,43 @@ describe('a signal', () => {
 		await client.reconnect();
 		await expect(next).resolves.toMatchObject({failed: false});
 		expect(sandbox.chatMessages()).toEqual(['silence', 'Hello!']);
+	});
+});
+
+describe('calls made at once', () => {
+	it('are sent one at a time, in order, each when the one before is settled', async () => {
+		const {client, line} = await onServer();
+		const calls = [
+			client.ask('one').then(({text}) => text),
+			client.getHistory().then((messages) => messages.length),
+			client.authenticate({token: 'good'}).then(({displayName}) => displayName),
+			client.ask('two').then(({text}) => text),
+		];
+		expect(await line.nextFrame()).toEqual({type: 'chat', message: 'one'});
+		line.send(answer('1'));
+		expect(await line.nextFrame()).toEqual({type: 'history'});
+		line.send({type: 'history', messages: [{role: 'user', content: 'one'}]});
+		expect(await line.nextFrame()).toMatchObject({type: 'auth', token: 'good'});
+		line.send({type: 'auth_configured', message: 'ok', display_name: 'Ada'});
+		expect(await line.nextFrame()).toEqual({type: 'chat', message: 'two'});
+		line.send(answer('2'));
+		expect(await Promise.all(calls)).toEqual(['1', 1, 'Ada', '2']);
+	});
+
+	it('are done when idle resolves, also one that its caller gave up', async () => {
+		const {client, line, told, heard} = await onServer();
+		const controller = new AbortController();
+		const asked = failureOf(client.ask('one', {signal: controller.signal}));
+		await line.nextFrame();
+		controller.abort();
+		await asked;
+		const idle = client.idle().then(() => told.push('idle'));
+		line.send({type: 'typing', message: 'AI is thinking...'});
+		await heard('message typing');
+		expect(told).not.toContain('idle');
+		line.send(answer('1'));
+		await idle;
+		expect(told.slice(-3)).toEqual(['message ai_response', 'turn one', 'idle']);
+		await client.idle();
 	});
 });

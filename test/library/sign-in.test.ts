@@ -99,6 +99,14 @@ describe('a credential', () => {
 		expect(client.state.at).toBe('ready');
 	});
 
+	it('is presented at once after a logout, whose answer changes the session', async () => {
+		const {client} = await onSandbox({token: 'good'});
+		const out = client.logout();
+		expect(await client.authenticate({token: 'good'})).toEqual({displayName: 'Ada'});
+		await out;
+		expect(client.session).toMatchObject({authenticated: true});
+	});
+
 	it('can be put right after connect was rejected', async () => {
 		const {client} = recorded({endpoint: (await onSandbox()).sandbox.url, token: 'wrong'});
 		expect(await failureOf(client.connect())).toMatchObject({code: 'auth_failed'});

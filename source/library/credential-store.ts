@@ -1,0 +1,42 @@
+/** The credential for the next connection, and every credential so far: no error may show one. */
+import {type Secret, sealed} from '../config/secrets.ts';
+import type {AuthFrame} from '../protocol/frames.ts';
+import {redactText, secretsOf} from '../protocol/redact.ts';
+
+export interface CredentialStore {
+	/** Sent on the next connection; undefined = none. */
+	readonly current: AuthFrame | undefined;
+	/** Replaces the current credential. */
+	use(credential: AuthFrame): void;
+	/** There is no current credential any more. */
+	forget(): void;
+	/** Keeps a credential that is about to be sent out of every error. */
+	hide(credential: AuthFrame): void;
+	/** Removes every credential from a text, in all the encodings that a server may quote. */
+	redact(text: string): string;
+}
+
+export function createCredentialStore(initial: Secret<AuthFrame> | undefined): CredentialStore {
+	let current = initial;
+	let hidden: ReadonlyArray<Secret<AuthFrame>> = initial === undefined ? [] : [initial];
+
+	return {
+		get current() {
+			return current?.reveal();
+		},
+		use(credential) {
+			current = sealed(credential);
+		},
+		forget() {
+			current = undefined;
+		},
+		hide(credential) {
+			hidden = [...hidden, sealed(credential)];
+		},
+		redact: (text) =>
+			redactText(
+				text,
+				hidden.flatMap((each) => secretsOf(each.reveal())),
+			),
+	};
+}
