@@ -84,7 +84,7 @@ describe('the screen-reader mode', () => {
 		const program = await openLines(sandbox.url);
 		program.send('drop');
 		await program.shows([
-			/^Warning: The connection to \S+ broke/m,
+			/^Warning: Lost the connection to \S+ \(/m,
 			/^OK: Reconnected\. The server resumed this session\.$/m,
 			/^Assistant, from the history: I had just begun/m,
 		]);
@@ -96,7 +96,7 @@ describe('the screen-reader mode', () => {
 		const sandbox = await openSandbox();
 		const program = await openLines(sandbox.url);
 		program.send('/login');
-		await program.shows('or Enter to leave:');
+		await program.shows('or press Enter to cancel:');
 		program.send('bearer');
 		await program.shows('Token (not shown while you type):');
 		program.send('open-sesame-4711');
@@ -129,7 +129,7 @@ describe('a dumb terminal', () => {
 		);
 		await program.shows(/^You:$/m);
 		program.type(ctrl('c'));
-		await program.shows(/^You: \^C\nControl C again leaves\.$/m);
+		await program.shows(/^You: \^C\nPress Control C again to quit\.$/m);
 		program.type(ctrl('d'));
 		expect((await program.exited).code).toBe(0);
 		expect(program.output()).not.toContain('\u001B');

@@ -1,10 +1,10 @@
-/** What is said of a chat in lines, view by view, without a chat. */
+/** The announcements for a series of snapshots, without a chat. */
 import type {ChatSnapshot} from '../../source/chat/chat.ts';
 import type {ConnectionState} from '../../source/client/connection-state.ts';
 import {
 	type Announced,
 	NOTHING_ANNOUNCED,
-	withNewTry,
+	withReconnect,
 	withTyped,
 } from '../../source/modes/screen-reader/announced-state.ts';
 import {announce} from '../../source/modes/screen-reader/announcements.ts';
@@ -22,25 +22,25 @@ export const waitingUntil = (retryAt: number): ConnectionState => ({
 	resume: 's',
 });
 
-/** Tells one view after the other; it begins with a connection that is ready. */
+/** Announces one snapshot after the other; starts with a ready connection. */
 export function recordAnnouncements(start: Partial<ChatSnapshot> = {connection: READY}) {
 	let snapshot: ChatSnapshot = {...EMPTY_SNAPSHOT, ...start};
-	let told: Announced = announce(NOTHING_ANNOUNCED(0), snapshot, 0).told;
-	let again: number | undefined;
+	let {announced}: {announced: Announced} = announce(NOTHING_ANNOUNCED(0), snapshot, 0);
+	let nextAt: number | undefined;
 	return {
-		/** What is said when this has changed, at this time. */
+		/** The lines for this change at this time. */
 		on(change: Partial<ChatSnapshot>, now = 0): readonly string[] {
 			snapshot = {...snapshot, ...change};
-			const telling = announce(told, snapshot, now);
-			({told, again} = telling);
-			return telling.lines;
+			const next = announce(announced, snapshot, now);
+			({announced, nextAt} = next);
+			return next.lines;
 		},
 		typed(text: string): void {
-			told = withTyped(told, text);
+			announced = withTyped(announced, text);
 		},
 		reconnect(): void {
-			told = withNewTry(told);
+			announced = withReconnect(announced);
 		},
-		again: () => again,
+		nextAt: () => nextAt,
 	};
 }

@@ -1,36 +1,36 @@
-/** What was told of a chat so far, so that nothing is told twice. */
+/** The record of what was announced of a chat, so that nothing is announced twice. */
 import type {Entry, QueueItem} from '../../chat/entry.ts';
 import type {ConnectionState} from '../../client/connection-state.ts';
 
-/** What was told of the turn under way. */
+/** What was announced of the current turn. */
 export interface AnnouncedTurn {
 	readonly entryId: string;
-	/** That the assistant has begun. */
-	readonly isBegun: boolean;
-	/** How many calls of tools. */
+	/** That the assistant has started. */
+	readonly isStarted: boolean;
+	/** Number of tool calls. */
 	readonly calls: number;
-	/** That its answer is looked for. */
-	readonly isSought: boolean;
+	/** That its answer is looked up in the history. */
+	readonly isLookedUp: boolean;
 }
 
-/** Everything that was told so far. */
+/** Everything that was announced so far. */
 export interface Announced {
-	/** The entries as they were told, by id. */
+	/** The entries as they were announced, by id. */
 	readonly entries: ReadonlyMap<string, Entry>;
-	/** The list that was gone through last; an unchanged one need not be gone through again. */
+	/** The last list of entries that was processed; an unchanged one is skipped. */
 	readonly list: readonly Entry[];
-	/** Messages that were typed, which the terminal has echoed, and that are no entries yet. */
+	/** Messages that were typed here, so the terminal has shown them, and that are not entries yet. */
 	readonly typed: readonly string[];
-	/** What was told to wait. */
+	/** The queue as it was announced. */
 	readonly queue: readonly QueueItem[];
 	readonly connection: ConnectionState['at'];
-	/** A loss was told, and that it is tried again; until the connection is ready. */
-	readonly isOut: boolean;
+	/** A loss was announced, and the connection has not been ready since. */
+	readonly isLost: boolean;
 	readonly turn: AnnouncedTurn | undefined;
 	readonly model: string | undefined;
-	/** Whether something is under way. */
+	/** Whether a turn, a request or a connection attempt is running. */
 	readonly isBusy: boolean;
-	/** Clock time of the last line, or since when something is under way. */
+	/** Clock time of the last line, or of the start of what is running. */
 	readonly at: number;
 }
 
@@ -42,7 +42,7 @@ export function NOTHING_ANNOUNCED(now: number): Announced {
 		typed: [],
 		queue: [],
 		connection: 'idle',
-		isOut: false,
+		isLost: false,
 		turn: undefined,
 		model: undefined,
 		isBusy: false,
@@ -50,12 +50,13 @@ export function NOTHING_ANNOUNCED(now: number): Announced {
 	};
 }
 
-/** The user typed a message, and the chat took it: it is not said back. */
-export function withTyped(told: Announced, text: string): Announced {
-	return {...told, typed: [...told.typed, text]};
+/** The chat accepted a message that was typed here: it is not announced. */
+export function withTyped(announced: Announced, text: string): Announced {
+	return {...announced, typed: [...announced.typed, text]};
 }
 
-/** The user asked for a new connection: what becomes of it is news, though it be the same as before. */
-export function withNewTry(told: Announced): Announced {
-	return {...told, isOut: false, connection: told.connection === 'waiting' ? 'stopped' : told.connection};
+/** The user requested a new connection: its outcome is announced, even if it is the same as before. */
+export function withReconnect(announced: Announced): Announced {
+	const {connection} = announced;
+	return {...announced, isLost: false, connection: connection === 'waiting' ? 'stopped' : connection};
 }

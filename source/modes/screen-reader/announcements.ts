@@ -1,51 +1,52 @@
-/** What is said of a chat, and when: from what was told and what there is now to the lines to add, each said once. */
+/** Compares a chat with what was announced of it, and returns the lines to add, each once. */
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import type {Announced} from './announced-state.ts';
 import {announceEntries} from './entry-lines.ts';
 import {announceTurn, connectionLines, isBusy, queueLines, silenceLines} from './progress-lines.ts';
 
-/** After this long without a line something is said of what goes on, ms. */
+/** After this long without a line the progress is announced, ms. */
 export const SILENCE_MS = 30_000;
 
 export interface Announcements {
-	readonly told: Announced;
+	readonly announced: Announced;
 	/** Blocks, each of one line or more. */
 	readonly lines: readonly SafeText[];
-	/** Clock time at which there may be more to say, though nothing changes; undefined = none. */
-	readonly again: number | undefined;
+	/** Clock time at which to call again even if nothing changes; undefined = none. */
+	readonly nextAt: number | undefined;
 }
 
 /**
- * The next lines. What comes and goes between two calls is not told: call it when a frame is done with.
+ * The next lines. Changes that are undone between two calls are not announced: call it after each frame.
  * @param now clock time, ms
  */
-export function announce(told: Announced, snapshot: ChatSnapshot, now: number): Announcements {
-	const model = modelLine(told, snapshot);
-	const entries = announceEntries(told, snapshot, now);
-	const connection = connectionLines(told, snapshot, now);
-	const turn = announceTurn(told.turn, snapshot);
-	const news = [...model, ...entries.lines, ...connection, ...queueLines(told, snapshot), ...turn.lines];
-	const isSilent = news.length === 0 && told.isBusy && now >= told.at + SILENCE_MS;
-	const lines = isSilent ? silenceLines(snapshot, now) : news;
+export function announce(announced: Announced, snapshot: ChatSnapshot, now: number): Announcements {
+	const model = modelLine(announced, snapshot);
+	const entries = announceEntries(announced, snapshot, now);
+	const connection = connectionLines(announced, snapshot, now);
+	const turn = announceTurn(announced.turn, snapshot);
+	const queue = queueLines(announced, snapshot);
+	const changes = [...model, ...entries.lines, ...connection, ...queue, ...turn.lines];
+	const isSilent = changes.length === 0 && announced.isBusy && now >= announced.at + SILENCE_MS;
+	const lines = isSilent ? silenceLines(snapshot, now) : changes;
 	const {at} = snapshot.connection;
 	const isNowBusy = isBusy(snapshot);
 	const next: Announced = {
-		entries: entries.told,
+		entries: entries.known,
 		list: entries.list,
 		typed: entries.typed,
 		queue: snapshot.queue,
 		connection: at,
-		isOut: at !== 'ready' && (told.isOut || at === 'waiting' || at === 'stopped'),
-		turn: turn.told,
-		model: snapshot.model ?? told.model,
+		isLost: at !== 'ready' && (announced.isLost || at === 'waiting' || at === 'stopped'),
+		turn: turn.announced,
+		model: snapshot.model ?? announced.model,
 		isBusy: isNowBusy,
-		at: lines.length > 0 || (isNowBusy && !told.isBusy) ? now : told.at,
+		at: lines.length > 0 || (isNowBusy && !announced.isBusy) ? now : announced.at,
 	};
 	const due = isNowBusy ? next.at + SILENCE_MS : undefined;
-	return {told: next, lines, again: entries.again ?? due};
+	return {announced: next, lines, nextAt: entries.nextAt ?? due};
 }
 
-function modelLine(told: Announced, {model}: ChatSnapshot): readonly SafeText[] {
-	return model === undefined || model === told.model ? [] : [own`The model is ${model}.`];
+function modelLine(announced: Announced, {model}: ChatSnapshot): readonly SafeText[] {
+	return model === undefined || model === announced.model ? [] : [own`The model is ${model}.`];
 }

@@ -1,68 +1,67 @@
-/** Says what happens in a chat as it happens: listens, asks what there is to tell, and looks again when time has passed. */
+/** Announces the changes of a chat as they happen, and its progress after a silence. */
 import type {Chat, ChatSnapshot} from '../../chat/chat.ts';
 import type {Clock} from '../../clock.ts';
 import type {SafeText} from '../../text/safe.ts';
-import {NOTHING_ANNOUNCED, withNewTry, withTyped} from './announced-state.ts';
+import {NOTHING_ANNOUNCED, withReconnect, withTyped} from './announced-state.ts';
 import {announce} from './announcements.ts';
 
 export interface Announcer {
-	/** Tells what is new now, and then these lines. */
-	look(more?: readonly SafeText[]): void;
-	/** The chat took this message, which was typed here. */
+	/** Announces all changes now, then adds these lines. */
+	announce(more?: readonly SafeText[]): void;
+	/** The chat accepted this message, which was typed here. */
 	onSent(text: string): void;
-	/** The user asked for a new connection. */
+	/** The user requested a new connection. */
 	onReconnect(): void;
 	stop(): void;
 }
 
-/** @param say gets the lines, and whether it is the user's turn to speak */
+/** @param print receives the lines, and whether the prompt follows them */
 export function createAnnouncer(
 	chat: Chat,
 	clock: Clock,
-	say: (lines: readonly SafeText[], isUsersTurn: boolean) => void,
+	print: (lines: readonly SafeText[], hasPrompt: boolean) => void,
 ): Announcer {
-	let told = NOTHING_ANNOUNCED(clock.now());
-	let isDue = false;
+	let announced = NOTHING_ANNOUNCED(clock.now());
+	let isScheduled = false;
 	let stopTimer: () => void = () => {};
 
-	function look(more: readonly SafeText[] = []): void {
+	function update(more: readonly SafeText[] = []): void {
 		const snapshot = chat.getSnapshot();
 		const now = clock.now();
-		const telling = announce(told, snapshot, now);
-		told = telling.told;
+		const next = announce(announced, snapshot, now);
+		({announced} = next);
 		stopTimer();
-		if (telling.again !== undefined) stopTimer = clock.after(telling.again - now, () => look());
-		say([...telling.lines, ...more], isUsersTurn(snapshot));
+		if (next.nextAt !== undefined) stopTimer = clock.after(next.nextAt - now, () => update());
+		print([...next.lines, ...more], isIdle(snapshot));
 	}
 
 	const unsubscribe = chat.subscribe(() => {
-		if (isDue) return;
-		isDue = true;
-		// One frame may change things more than once: what stands at its end is told.
+		if (isScheduled) return;
+		isScheduled = true;
+		// One frame may cause several changes: announce the state after the last.
 		queueMicrotask(() => {
-			isDue = false;
-			look();
+			isScheduled = false;
+			update();
 		});
 	});
 
 	return {
-		look,
+		announce: update,
 		onSent(text) {
-			told = withTyped(told, text);
+			announced = withTyped(announced, text);
 		},
 		onReconnect() {
-			told = withNewTry(told);
+			announced = withReconnect(announced);
 		},
 		stop() {
-			// A look that is due finds nothing new to listen to.
 			unsubscribe();
 			stopTimer();
 		},
 	};
 }
 
-/** Nothing is under way that would soon be told. */
-function isUsersTurn({turn, awaiting, completing, connection}: ChatSnapshot): boolean {
+/** Nothing is running that will soon be announced. */
+function isIdle({turn, awaiting, completing, connection}: ChatSnapshot): boolean {
 	const isWaiting = (turn !== undefined && !turn.givenUp) || awaiting !== undefined || completing;
 	const isConnecting = !['ready', 'waiting', 'stopped'].includes(connection.at);
 	return !isWaiting && !isConnecting;

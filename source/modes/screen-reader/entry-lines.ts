@@ -1,4 +1,4 @@
-/** The entries of a chat as lines: what is new among them, and what has become of those that were told. */
+/** The lines for the entries of a chat: new ones, and additions to those that were announced. */
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import type {AssistantEntry, Entry, ToolCall, UserEntry} from '../../chat/entry.ts';
 import {callsIn} from '../../chat/tools.ts';
@@ -7,33 +7,32 @@ import {own, type SafeText} from '../../text/safe.ts';
 import type {Announced} from './announced-state.ts';
 import {reminderOf, spokenCall, spokenMessage, spokenNotice, spokenReply} from './spoken-entries.ts';
 
-/** A reply waits this long for what the server's history adds to its calls of tools, ms. */
+/** A reply is held back this long until the server's history completes its tool calls, ms. */
 export const COMPLETION_MS = 2000;
 
 export interface AnnouncedEntries {
-	readonly told: Announced['entries'];
+	readonly known: Announced['entries'];
 	readonly list: readonly Entry[];
 	readonly typed: readonly string[];
 	readonly lines: readonly SafeText[];
-	readonly again: number | undefined;
+	readonly nextAt: number | undefined;
 }
 
-/** @param now clock time, ms; a reply may wait, and everything behind it with it */
-export function announceEntries(told: Announced, snapshot: ChatSnapshot, now: number): AnnouncedEntries {
+/** @param now clock time, ms; a reply may be held back, and all later entries with it */
+export function announceEntries(announced: Announced, snapshot: ChatSnapshot, now: number): AnnouncedEntries {
 	const {entries} = snapshot;
-	if (entries === told.list) {
-		return {told: told.entries, list: told.list, typed: told.typed, lines: [], again: undefined};
-	}
-	const known = new Map(told.entries);
+	const {list} = announced;
+	let {typed} = announced;
+	if (entries === list) return {known: announced.entries, list, typed, lines: [], nextAt: undefined};
+	const known = new Map(announced.entries);
 	const lines: SafeText[] = [];
-	let {typed} = told;
 	for (const entry of entries) {
 		const before = known.get(entry.id);
 		if (before === entry) continue;
-		// What comes behind a reply that waits, waits with it: the order is what tells who meant what.
+		// Later entries wait too: their order shows which reply belongs to which message.
 		const until = waitsUntil(entry, snapshot);
 		if (before === undefined && until !== undefined && until > now) {
-			return {told: known, list: told.list, typed, lines, again: until};
+			return {known, list, typed, lines, nextAt: until};
 		}
 		known.set(entry.id, entry);
 		if (entry.kind === 'notice') {
@@ -41,21 +40,21 @@ export function announceEntries(told: Announced, snapshot: ChatSnapshot, now: nu
 		} else if (entry.kind === 'assistant') {
 			lines.push(...replyLines(entry, before, entries));
 		} else if (before === undefined) {
-			const place = typed.indexOf(headOf(entry.text));
-			if (place >= 0) typed = typed.toSpliced(place, 1);
-			lines.push(...messageLines(entry, place >= 0, told, snapshot));
+			const index = typed.indexOf(headOf(entry.text));
+			if (index >= 0) typed = typed.toSpliced(index, 1);
+			lines.push(...messageLines(entry, index >= 0, announced, snapshot));
 		}
 	}
-	return {told: known, list: entries, typed, lines, again: undefined};
+	return {known, list: entries, typed, lines, nextAt: undefined};
 }
 
-/** Clock time until which a reply may be completed by the server's history; undefined = it is complete. */
+/** Clock time until which the server's history may complete a reply; undefined = it is complete. */
 function waitsUntil(entry: Entry, {completing}: ChatSnapshot): number | undefined {
 	if (!completing || entry.kind !== 'assistant' || entry.at === undefined) return undefined;
 	return entry.arrived === 'in-turn' || entry.arrived === 'late' ? entry.at + COMPLETION_MS : undefined;
 }
 
-/** A new reply, one that was cut off and is whole now, or what has become known of its calls since it was told. */
+/** A new reply, one that was cut off and is now complete, or new information about its tool calls. */
 function replyLines(
 	entry: AssistantEntry,
 	before: Entry | undefined,
@@ -64,15 +63,15 @@ function replyLines(
 	if (before?.kind === 'assistant' && before.arrived === entry.arrived) {
 		const shown = new Map(callsIn(before.parts).map((call) => [call.key, call]));
 		return callsIn(entry.parts)
-			.filter((call) => tellsMore(call, shown.get(call.key)))
+			.filter((call) => hasNewFacts(call, shown.get(call.key)))
 			.map(spokenCall);
 	}
 	const question = entry.arrived === 'late' ? questionOf(entry, entries) : undefined;
 	return [spokenReply(entry, question)];
 }
 
-/** Whether more is known of a call than when it was told. */
-function tellsMore({arguments: args, outcome}: ToolCall, before: ToolCall | undefined): boolean {
+/** Whether more is known of a call than when it was announced. */
+function hasNewFacts({arguments: args, outcome}: ToolCall, before: ToolCall | undefined): boolean {
 	if (before === undefined) return true;
 	const hasEnded = outcome.state === 'succeeded' || outcome.state === 'failed';
 	const isNew = before.outcome.state === 'unknown' || before.outcome.state === 'running';
@@ -84,7 +83,7 @@ function questionOf({answers}: AssistantEntry, entries: readonly Entry[]): UserE
 	return found?.kind === 'user' ? found : undefined;
 }
 
-/** The user's own message: not said back when it was typed just now, called to mind when it had to wait. */
+/** A message of the user: not announced if it was typed here, only its beginning if it was queued. */
 function messageLines(
 	entry: UserEntry,
 	isTyped: boolean,

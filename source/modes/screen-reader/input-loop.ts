@@ -1,4 +1,4 @@
-/** What the lines and keys of the user mean: messages, commands, answers to questions, and when to stop and leave. */
+/** Handles the lines and keys of the user: messages, commands, answers to questions, interrupts. */
 import type {Chat} from '../../chat/chat.ts';
 import {type Command, type Input, readInput, type ScreenAction} from '../../chat/commands.ts';
 import {notice} from '../../chat/notices.ts';
@@ -15,51 +15,51 @@ import {spokenHelp} from './spoken-help.ts';
 export interface InputLoopOptions {
 	readonly chat: Chat;
 	readonly clock: Clock;
-	readonly paper: LineOutput;
-	readonly keyboard: () => Pick<LineReader, 'clear' | 'remember'>;
-	readonly narrator: Announcer;
-	readonly openness: Exposure;
+	readonly output: LineOutput;
+	readonly reader: () => Pick<LineReader, 'clear' | 'setHistory'>;
+	readonly announcer: Announcer;
+	readonly exposure: Exposure;
 	/** The terminal edits the lines. */
 	readonly isDumb: boolean;
-	/** Asks on a row of its own, without showing the answer; undefined = the person would rather leave. */
+	/** Asks on a row of its own, without showing the answer; undefined = the user cancelled. */
 	readonly askSecret: (question: string) => Promise<string | undefined>;
 	readonly suspend: () => void;
 	readonly quit: () => void;
 }
 
-/** A second Ctrl+C within this time leaves, ms. */
+/** A second Ctrl+C within this time quits, ms. */
 const ARMED_MS = 2000;
 
 const PROMPT = own`You: `;
-const CONTINUED = own`More: `;
+const CONTINUATION_PROMPT = own`More: `;
 
 export function createInputLoop(options: InputLoopOptions): LineReaderEvents {
-	const {chat, clock, paper, narrator} = options;
+	const {chat, clock, output, announcer} = options;
 	const draft = createMultiLineDraft();
 	let hasTyped = false;
 	let armedUntil = 0;
-	/** Gets the next line instead of the chat. */
+	/** Receives the next line instead of the chat. */
 	let answer: ((text: string | undefined) => void) | undefined;
 
 	function onLine(text: string): void {
 		hasTyped = false;
 		armedUntil = 0;
-		paper.endLine();
+		output.endLine();
 		if (answer !== undefined) {
 			answer(text);
 			return;
 		}
-		const whole = draft.take(text);
-		paper.setPrompt(draft.isBegun ? CONTINUED : PROMPT);
-		if (whole !== undefined) run(readInput(whole), whole);
-		if (draft.isBegun) paper.say([], true);
-		else narrator.look();
+		const input = draft.add(text);
+		output.setPrompt(draft.isPartial ? CONTINUATION_PROMPT : PROMPT);
+		if (input !== undefined) run(readInput(input), input);
+		if (draft.isPartial) output.add([], true);
+		else announcer.announce();
 	}
 
-	function run(input: Input, whole: string): void {
+	function run(input: Input, typed: string): void {
 		switch (input.kind) {
 			case 'message':
-				send(input.text, whole);
+				send(input.text, typed);
 				return;
 			case 'command':
 				perform(input.command, input.argument);
@@ -73,73 +73,74 @@ export function createInputLoop(options: InputLoopOptions): LineReaderEvents {
 		}
 	}
 
-	function send(text: string, whole: string): void {
+	function send(text: string, typed: string): void {
 		if (chat.send(text)) {
-			narrator.onSent(text);
+			announcer.onSent(text);
 			return;
 		}
-		draft.keep(whole);
-		narrator.look([own`Your message is kept: Enter on an empty line sends it, Control C forgets it.`]);
+		draft.keep(typed);
+		announcer.announce([
+			own`Your message is kept. Press Enter on an empty line to send it, or Control C to discard it.`,
+		]);
 	}
 
 	function perform(command: Command, argument: string): void {
-		if (command.name === 'reconnect') narrator.onReconnect();
-		command.run({chat, wish: (wish) => grant(wish, command)}, argument);
+		if (command.name === 'reconnect') announcer.onReconnect();
+		command.run({chat, wish: (action) => runScreenAction(action, command)}, argument);
 	}
 
-	function grant(wish: ScreenAction, {name}: Command): void {
-		switch (wish.do) {
+	function runScreenAction(action: ScreenAction, {name}: Command): void {
+		switch (action.do) {
 			case 'quit':
 				options.quit();
 				return;
 			case 'help':
-				narrator.look(spokenHelp(options.isDumb));
+				announcer.announce(spokenHelp(options.isDumb));
 				return;
 			case 'login':
 				void signIn();
 				return;
 			default:
-				// There will be commands that only a screen can follow.
-				narrator.look([own`/${name} needs the full screen: start without --screen-reader for it.`]);
+				announcer.announce([own`/${name} needs the full screen. To use it, start without --screen-reader.`]);
 		}
 	}
 
 	async function signIn(): Promise<void> {
-		// What is answered is no line to come back to.
-		options.keyboard().remember(false);
+		// The answers must not be in the history.
+		options.reader().setHistory(false);
 		const outcome = await askCredential({
 			ask(question) {
-				paper.ask(question);
+				output.ask(question);
 				return new Promise((resolve) => {
 					answer = resolve;
 				});
 			},
 			askSecret(question) {
 				answer = undefined;
-				paper.ask(undefined);
+				output.ask(undefined);
 				return options.askSecret(question);
 			},
 		});
 		answer = undefined;
-		options.keyboard().remember(true);
-		paper.carryOn();
-		if (outcome === 'left') narrator.look([own`Sign-in cancelled.`]);
-		else if ('problem' in outcome) narrator.look([outcome.problem]);
+		options.reader().setHistory(true);
+		output.endQuestions();
+		if (outcome === 'cancelled') announcer.announce([own`Sign-in cancelled.`]);
+		else if ('problem' in outcome) announcer.announce([outcome.problem]);
 		else {
-			if (options.openness === 'open-and-forbidden') chat.notify(notice('tls_required'));
+			if (options.exposure === 'open-and-forbidden') chat.notify(notice('tls_required'));
 			else chat.signIn(outcome.frame);
-			narrator.look();
+			announcer.announce();
 		}
 	}
 
-	/** Throws away what is typed, else stops waiting, else leaves at the second time. */
+	/** Deletes the input, or else stops waiting, or else quits at the second time. */
 	function onInterrupt(): void {
 		const isClear = !hasTyped && draft.isEmpty;
 		if (hasTyped) {
 			hasTyped = false;
-			options.keyboard().clear();
+			options.reader().clear();
 		}
-		paper.breakLine();
+		output.abortLine();
 		if (answer !== undefined) {
 			answer(undefined);
 			return;
@@ -151,15 +152,15 @@ export function createInputLoop(options: InputLoopOptions): LineReaderEvents {
 		const {turn} = chat.getSnapshot();
 		if (!isClear) {
 			draft.clear();
-			paper.setPrompt(PROMPT);
-			narrator.look([own`Cleared.`]);
+			output.setPrompt(PROMPT);
+			announcer.announce([own`Cleared.`]);
 			return;
 		}
 		armedUntil = clock.now() + ARMED_MS;
 		if (turn !== undefined && !turn.givenUp) {
 			chat.stopWaiting();
-			narrator.look();
-		} else narrator.look([own`Control C again leaves.`]);
+			announcer.announce();
+		} else announcer.announce([own`Press Control C again to quit.`]);
 	}
 
 	return {
@@ -167,7 +168,7 @@ export function createInputLoop(options: InputLoopOptions): LineReaderEvents {
 		onEdit(line) {
 			hasTyped = line.text !== '';
 			if (hasTyped) armedUntil = 0;
-			paper.type(line);
+			output.update(line);
 		},
 		onInterrupt,
 		onSuspend: options.suspend,

@@ -1,10 +1,10 @@
-/** What to write so that an input line looks as it should: new letters and steps back, not the whole line again. */
+/** Computes the output that updates an input line: new letters and backspaces, not the whole line again. */
 import {safeLine} from '../../text/safe.ts';
 import {graphemes, widthOf} from '../../text/width.ts';
 
-/** An input line behind its prompt. */
+/** An input line after its prompt. */
 export interface TypedLine {
-	/** Raw, as it was typed. */
+	/** Raw, as typed. */
 	readonly text: string;
 	/** UTF-16 offset of the cursor in it. */
 	readonly cursor: number;
@@ -12,63 +12,63 @@ export interface TypedLine {
 
 export const BLANK_ECHO: TypedLine = {text: '', cursor: 0};
 
-/** Where lines are typed. */
-export interface EchoState {
-	/** Column where the text begins, behind the prompt. */
+/** The area of the input line. */
+export interface EchoArea {
+	/** Column where the text starts, after the prompt. */
 	readonly indent: number;
 	/** Columns of the terminal, at least 1. */
 	readonly columns: number;
 }
 
-interface Place {
+interface Position {
 	readonly row: number;
 	readonly column: number;
 }
 
 /**
- * From one state of the line to the next. A letter at the end is that letter, and one taken away there is a step back,
- * a blank, and a step back: what a screen reader expects of an echo. Only between the rows of a long line is the cursor
- * moved by control sequences, and to the right, since no character does that without writing.
+ * The output for the change from one line to the next. A letter added at the end is that letter; one deleted there is a
+ * backspace, a blank and a backspace, as a screen reader expects. Control sequences only move the cursor between the
+ * rows of a long line, and to the right, since no character does that without writing.
  */
-export function retype(before: TypedLine, after: TypedLine, sheet: EchoState): string {
-	const from = placeOf(untilCursor(before), sheet);
-	const to = placeOf(untilCursor(after), sheet);
+export function echoUpdate(before: TypedLine, after: TypedLine, area: EchoArea): string {
+	const from = positionAfter(beforeCursor(before), area);
+	const to = positionAfter(beforeCursor(after), area);
 	if (before.text === after.text) return move(from, to);
 	const old = graphemes(safeLine(before.text));
 	const next = graphemes(safeLine(after.text));
 	let same = 0;
 	while (same < old.length && old[same] === next[same]) same++;
-	const start = placeOf(next.slice(0, same), sheet);
-	const {place: end, text: rest} = laid(next.slice(same), start, sheet);
-	const surplus = Math.max(0, cellOf(placeOf(old, sheet), sheet) - cellOf(end, sheet));
-	const {place: reached, text: blanks} = laid([...' '.repeat(surplus)], end, sheet);
+	const start = positionAfter(next.slice(0, same), area);
+	const {position: end, text: rest} = wrapped(next.slice(same), start, area);
+	const surplus = Math.max(0, cellIndex(positionAfter(old, area), area) - cellIndex(end, area));
+	const {position: reached, text: blanks} = wrapped([...' '.repeat(surplus)], end, area);
 	const written = `${rest}${blanks}`;
-	// In its last column a terminal waits for the next letter before it goes on to the next row.
+	// After its last column a terminal moves to the next row only with the next letter.
 	const turn = written !== '' && reached.column === 0 ? ' \b' : '';
 	return `${move(from, start)}${written}${turn}${move(reached, to)}`;
 }
 
-/** What stands before the cursor, as it is shown. */
-function untilCursor({text, cursor}: TypedLine): readonly string[] {
+/** The text before the cursor, as it is shown. */
+function beforeCursor({text, cursor}: TypedLine): readonly string[] {
 	return graphemes(safeLine(text.slice(0, cursor)));
 }
 
-/** Where the cursor is behind a text; the first row is that of the prompt. */
-function placeOf(parts: readonly string[], sheet: EchoState): Place {
-	return laid(parts, {row: 0, column: sheet.indent}, sheet).place;
+/** Position of the cursor after a text; row 0 is that of the prompt. */
+function positionAfter(parts: readonly string[], area: EchoArea): Position {
+	return wrapped(parts, {row: 0, column: area.indent}, area).position;
 }
 
-/** Writes a text as a terminal wraps it. @returns what to write, and where that ends */
-function laid(
+/** Wraps a text as a terminal does. @returns the output, and the position after it */
+function wrapped(
 	parts: readonly string[],
-	from: Place,
-	{columns}: EchoState,
-): {readonly text: string; readonly place: Place} {
+	from: Position,
+	{columns}: EchoArea,
+): {readonly text: string; readonly position: Position} {
 	let {row, column} = from;
 	let text = '';
 	for (const part of parts) {
 		const width = widthOf(part);
-		// A wide character does not begin in the last column, and what stood there would stay.
+		// A wide character does not start in the last column: overwrite the old content of that cell.
 		if (column + width > columns) {
 			text += ' '.repeat(columns - column);
 			row++;
@@ -81,14 +81,14 @@ function laid(
 			column = 0;
 		}
 	}
-	return {text, place: {row, column}};
+	return {text, position: {row, column}};
 }
 
-function cellOf({row, column}: Place, {columns}: EchoState): number {
+function cellIndex({row, column}: Position, {columns}: EchoArea): number {
 	return row * columns + column;
 }
 
-function move(from: Place, to: Place): string {
+function move(from: Position, to: Position): string {
 	const rows = to.row - from.row;
 	const columns = to.column - from.column;
 	return [

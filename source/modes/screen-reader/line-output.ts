@@ -1,67 +1,67 @@
-/** Where lines are told and typed: they are only ever added, and none is put into the middle of a line being typed. */
+/** Writes output lines and the input line: lines are only added, and never in the middle of a line being typed. */
 import type {Clock} from '../../clock.ts';
 import {joinSafe, own, type SafeText} from '../../text/safe.ts';
 import {widthOf} from '../../text/width.ts';
-import {BLANK_ECHO, retype, type TypedLine} from './line-editor-echo.ts';
+import {BLANK_ECHO, echoUpdate, type TypedLine} from './line-editor-echo.ts';
 
 /** The terminal's output. */
 export interface LineOutputStream {
 	write(text: string): unknown;
-	/** Of the terminal; undefined where it does not tell. */
+	/** Width of the terminal; undefined if unknown. */
 	readonly columns?: number | undefined;
 }
 
 export interface LineOutput {
 	/**
-	 * Adds lines; while a line is being typed, or something is asked, they wait for its end.
-	 * @param isOffered whether the prompt is to stand behind them; without it, it comes with the first key
+	 * Adds lines; while a line is typed or a question is open, they are held back.
+	 * @param hasPrompt whether the prompt follows them; otherwise it appears with the first key
 	 */
-	say(lines: readonly SafeText[], isOffered: boolean): void;
-	/** The line being typed has become this. */
-	type(line: TypedLine): void;
-	/** The line being typed was ended with Enter; what waited for it is written. */
+	add(lines: readonly SafeText[], hasPrompt: boolean): void;
+	/** Shows the line being typed after a change. */
+	update(line: TypedLine): void;
+	/** The line being typed was ended with Enter; writes the lines that were held back. */
 	endLine(): void;
-	/** It was broken off instead. */
-	breakLine(): void;
-	/** What stands before the lines to be typed. */
+	/** It was aborted instead. */
+	abortLine(): void;
+	/** Sets the prompt of the lines to be typed. */
 	setPrompt(prompt: SafeText): void;
-	/** Asks something: until `carryOn` lines wait. With nothing to ask, something else does, on a row of its own. */
+	/** Shows a question; lines are held back until `endQuestions`. undefined: other code asks, on a row of its own. */
 	ask(question: SafeText | undefined): void;
-	carryOn(): void;
-	/** Something else is about to write: it begins on a row of its own. */
-	leave(): void;
-	/** Shows prompt and line again, after that. */
-	comeBack(): void;
-	/** Writes what waits, and leaves the cursor at the start of a row. */
+	endQuestions(): void;
+	/** Moves to a new row before other code writes. */
+	suspend(): void;
+	/** Shows prompt and line again. */
+	resume(): void;
+	/** Writes the lines that are held back, and leaves the cursor at the start of a row. */
 	close(): void;
 }
 
-/** Lines wait this long after the last key, ms: a letter typed by mistake must not hide an answer for ever. */
-export const PATIENCE_MS = 30_000;
+/** Lines are held back this long after the last key, ms: a letter typed by mistake must not hide an answer forever. */
+export const HOLD_BACK_MS = 30_000;
 
-const USUAL_COLUMNS = 80;
+const DEFAULT_COLUMNS = 80;
 
 /**
- * While a line is typed nothing is written. Writing above it would mean to write it again below, which a screen reader
- * says again; and who is writing does not want to be talked into it.
- * @param echo who shows what is typed: a terminal that does has also ended the row at Enter
+ * While a line is typed, nothing is written. To write above the line, it would have to be written again below, and the
+ * screen reader would repeat it; output would also interrupt the user.
+ * @param echo `ours`: this shows the typed text; `terminal`: the terminal does, and ends the row at Enter
  */
 export function createLineOutput(
 	output: LineOutputStream,
 	clock: Clock,
 	echo: 'ours' | 'terminal',
 ): LineOutput {
-	let usualPrompt: SafeText = own`You: `;
+	let linePrompt: SafeText = own`You: `;
 	let question: SafeText | undefined;
 	let isAsking = false;
-	/** What is on the row of the cursor behind a prompt; undefined = the row is empty, without a prompt. */
+	/** The line shown after the prompt; undefined = the row is empty, without a prompt. */
 	let shown: TypedLine | undefined;
 	let typed: TypedLine = BLANK_ECHO;
-	let waiting: readonly SafeText[] = [];
-	let isOffered = false;
+	let held: readonly SafeText[] = [];
+	let wantsPrompt = false;
 	let stopTimer: () => void = () => {};
 
-	const prompt = (): SafeText => question ?? usualPrompt;
+	const prompt = (): SafeText => question ?? linePrompt;
 
 	function showPrompt(): void {
 		if (shown !== undefined) return;
@@ -69,13 +69,13 @@ export function createLineOutput(
 		shown = BLANK_ECHO;
 	}
 
-	/** Brings the row of the cursor up to date with what is typed. */
+	/** Updates the row to the typed line. */
 	function showTyped(): void {
 		if (typed.text === '' && shown === undefined) return;
 		showPrompt();
-		const columns = Math.max(1, output.columns ?? USUAL_COLUMNS);
-		const strokes = retype(shown ?? BLANK_ECHO, typed, {indent: widthOf(prompt()) % columns, columns});
-		if (strokes !== '') output.write(strokes);
+		const columns = Math.max(1, output.columns ?? DEFAULT_COLUMNS);
+		const update = echoUpdate(shown ?? BLANK_ECHO, typed, {indent: widthOf(prompt()) % columns, columns});
+		if (update !== '') output.write(update);
 		shown = typed;
 	}
 
@@ -84,61 +84,61 @@ export function createLineOutput(
 		shown = undefined;
 	}
 
-	function writeWaiting(): void {
+	function writeHeld(): void {
 		stopTimer();
-		if (waiting.length === 0) return;
-		const lines = waiting;
-		waiting = [];
+		if (held.length === 0) return;
+		const lines = held;
+		held = [];
 		endRow();
 		output.write(`${joinSafe(lines, '\n')}\n`);
 	}
 
 	function finishLine(): void {
 		typed = BLANK_ECHO;
-		isOffered = false;
+		wantsPrompt = false;
 		endRow();
-		settle();
+		flush();
 	}
 
-	/** Writes what waits if nothing stands in its way, and sees to it that nothing does for ever. */
-	function settle(): void {
+	/** Writes the held lines if possible, otherwise after a time limit. */
+	function flush(): void {
 		stopTimer();
 		if (isAsking) return;
 		if (typed.text === '') {
-			writeWaiting();
-			if (isOffered) showPrompt();
-		} else if (waiting.length > 0) {
-			stopTimer = clock.after(PATIENCE_MS, () => {
-				writeWaiting();
+			writeHeld();
+			if (wantsPrompt) showPrompt();
+		} else if (held.length > 0) {
+			stopTimer = clock.after(HOLD_BACK_MS, () => {
+				writeHeld();
 				showTyped();
 			});
 		}
 	}
 
 	return {
-		say(lines, isNowOffered) {
-			const waited = waiting.length > 0;
-			waiting = [...waiting, ...lines];
-			isOffered = isNowOffered;
-			// The time runs from the last key, not from the last line.
-			if (!(waited && typed.text !== '')) settle();
+		add(lines, hasPrompt) {
+			const wasHolding = held.length > 0;
+			held = [...held, ...lines];
+			wantsPrompt = hasPrompt;
+			// The time limit starts at the last key, not at the last line.
+			if (!(wasHolding && typed.text !== '')) flush();
 		},
-		type(line) {
+		update(line) {
 			typed = line;
 			showTyped();
-			settle();
+			flush();
 		},
 		endLine() {
 			if (echo === 'terminal') shown = undefined;
 			finishLine();
 		},
-		breakLine() {
-			// It stands behind the `^C` that the terminal has shown, wherever that was.
+		abortLine() {
+			// The cursor is after the `^C` that the terminal has shown, in an unknown column.
 			if (echo === 'terminal') shown = typed;
 			finishLine();
 		},
 		setPrompt(next) {
-			usualPrompt = next;
+			linePrompt = next;
 		},
 		ask(next) {
 			endRow();
@@ -147,21 +147,21 @@ export function createLineOutput(
 			stopTimer();
 			if (next !== undefined) showPrompt();
 		},
-		carryOn() {
+		endQuestions() {
 			endRow();
 			isAsking = false;
 			question = undefined;
-			settle();
+			flush();
 		},
-		leave: endRow,
-		comeBack() {
+		suspend: endRow,
+		resume() {
 			if (typed.text !== '') showTyped();
-			else if (isOffered || question !== undefined) showPrompt();
+			else if (wantsPrompt || question !== undefined) showPrompt();
 		},
 		close() {
 			stopTimer();
 			endRow();
-			writeWaiting();
+			writeHeld();
 		},
 	};
 }

@@ -1,4 +1,4 @@
-/** Where lines are typed: Node's readline edits them, or the terminal itself where it obeys no control sequences. */
+/** Reads lines: Node's readline edits them, or the terminal itself if it supports no control sequences. */
 import {createInterface, type Interface} from 'node:readline';
 import {Writable} from 'node:stream';
 import {COMMANDS} from '../../chat/commands.ts';
@@ -16,39 +16,39 @@ export interface LineReaderEvents {
 	onEdit(line: TypedLine): void;
 	onInterrupt(): void;
 	onSuspend(): void;
-	/** Nothing more will be typed. */
+	/** The input ended. */
 	onEnd(): void;
 }
 
 export interface LineReader {
-	/** Listens from now on, or again after `stop`; what was typed before is still among the earlier lines. */
+	/** Starts reading, also after `stop`; keeps the history of lines. */
 	start(): void;
-	/** Gives the terminal back as it was. */
+	/** Stops reading and restores the terminal. */
 	stop(): void;
-	/** Throws away what was typed of the present line. */
+	/** Deletes the current line. */
 	clear(): void;
-	/** Gives the modes of the terminal back for a while, and takes them again; the present line stays. */
+	/** Restores the modes of the terminal until `resume`; keeps the current line. */
 	suspend(): void;
 	resume(): void;
-	/** Whether the lines to come are kept among the earlier ones; at first they are. */
-	remember(isKept: boolean): void;
+	/** Whether new lines are added to the history; true at first. */
+	setHistory(isOn: boolean): void;
 }
 
-/** The commands that a line could become. */
-const commandsFrom = (line: string): string[] =>
+/** The commands that complete a line. */
+const completionsOf = (line: string): string[] =>
 	line.startsWith('/')
 		? COMMANDS.map(({name}) => `/${name}`).filter((command) => command.startsWith(line))
 		: [];
 
 /**
- * A keyboard that edits lines by itself, with the earlier ones on the arrows. Readline's own drawing is thrown away:
- * it writes the whole line anew for most keys, and a screen reader would say it anew each time.
+ * A reader that edits lines, with the history on the arrow keys. Readline's own output is discarded: it rewrites the
+ * whole line for most keys, and a screen reader would repeat it each time.
  */
 export function createLineReader(input: LineSource, events: LineReaderEvents): LineReader {
 	let reader: Interface | undefined;
-	let earlier: string[] = [];
-	let isKept = true;
-	const nowhere = new Writable({write: (_chunk, _encoding, done) => done()});
+	let history: string[] = [];
+	let hasHistory = true;
+	const discard = new Writable({write: (_chunk, _encoding, done) => done()});
 
 	function onKey(): void {
 		if (reader !== undefined) events.onEdit({text: reader.line, cursor: reader.cursor});
@@ -58,26 +58,26 @@ export function createLineReader(input: LineSource, events: LineReaderEvents): L
 		start() {
 			const next = createInterface({
 				input,
-				output: nowhere,
+				output: discard,
 				terminal: true,
 				prompt: '',
-				history: earlier,
+				history,
 				removeHistoryDuplicates: true,
-				completer: (line: string) => [commandsFrom(line), line],
+				completer: (line: string) => [completionsOf(line), line],
 			});
 			next.on('line', events.onLine);
 			next.on('history', (lines) => {
-				if (!isKept) lines.shift();
-				earlier = [...lines];
+				if (!hasHistory) lines.shift();
+				history = [...lines];
 			});
 			next.on('SIGINT', events.onInterrupt);
 			next.on('SIGTSTP', events.onSuspend);
 			next.on('close', () => {
-				// Closed by us, it is not the reader any more.
+				// After `stop` it is no longer the reader.
 				if (reader === next) events.onEnd();
 			});
 			reader = next;
-			// After readline's own listener, so that the line is what the key has made of it.
+			// After readline's own listener, so that the line includes the key.
 			input.on('keypress', onKey);
 		},
 		stop() {
@@ -92,13 +92,13 @@ export function createLineReader(input: LineSource, events: LineReaderEvents): L
 		},
 		suspend: () => void input.setRawMode(false),
 		resume: () => void input.setRawMode(true),
-		remember(next) {
-			isKept = next;
+		setHistory(isOn) {
+			hasHistory = isOn;
 		},
 	};
 }
 
-/** A keyboard whose lines the terminal edits and shows; what is typed of a line is known when it ends. */
+/** A reader whose lines the terminal edits and shows; a line is known only when it ends. */
 export function createDumbLineReader(input: LineSource, events: LineReaderEvents): LineReader {
 	let reader: Interface | undefined;
 	return {
@@ -115,10 +115,10 @@ export function createDumbLineReader(input: LineSource, events: LineReaderEvents
 			reader = undefined;
 			last?.close();
 		},
-		// The terminal has thrown it away with the signal.
+		// The terminal has deleted the line with the signal.
 		clear() {},
 		suspend() {},
 		resume() {},
-		remember() {},
+		setHistory() {},
 	};
 }

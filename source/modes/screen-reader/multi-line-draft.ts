@@ -1,18 +1,17 @@
-/** A message of several lines, as it grows line by line; and one that could not be sent. */
+/** Collects the lines of a message, and keeps one that could not be sent. */
 
-/** What there is of a message. */
 type MultiLineDraft =
 	| {readonly is: 'empty'}
-	/** Lines that ended in a backslash. */
-	| {readonly is: 'begun'; readonly lines: readonly string[]}
-	/** It could not be sent. */
-	| {readonly is: 'kept'; readonly text: string};
+	/** Lines that ended with a backslash. */
+	| {readonly is: 'partial'; readonly lines: readonly string[]}
+	/** The message could not be sent. */
+	| {readonly is: 'unsent'; readonly text: string};
 
 export interface DraftLines {
-	/** What is to be sent or run once this line has come; undefined = more is to come, or there is nothing. */
-	take(line: string): string | undefined;
-	/** More lines are to come. */
-	readonly isBegun: boolean;
+	/** Adds a line. @returns the input to send or run; undefined = more lines follow, or it is blank */
+	add(line: string): string | undefined;
+	/** More lines follow. */
+	readonly isPartial: boolean;
 	readonly isEmpty: boolean;
 	/** The message could not be sent: an empty line sends it again. */
 	keep(text: string): void;
@@ -22,26 +21,26 @@ export interface DraftLines {
 export function createMultiLineDraft(): DraftLines {
 	let draft: MultiLineDraft = {is: 'empty'};
 	return {
-		take(line) {
-			const lines = draft.is === 'begun' ? draft.lines : [];
+		add(line) {
+			const lines = draft.is === 'partial' ? draft.lines : [];
 			if (line.endsWith('\\')) {
-				draft = {is: 'begun', lines: [...lines, line.slice(0, -1)]};
+				draft = {is: 'partial', lines: [...lines, line.slice(0, -1)]};
 				return undefined;
 			}
-			const text = line === '' && draft.is === 'kept' ? draft.text : [...lines, line].join('\n');
-			// An empty line is how people find out where they are; it takes nothing away.
+			const text = line === '' && draft.is === 'unsent' ? draft.text : [...lines, line].join('\n');
+			// Users press Enter to hear the prompt again: an empty line deletes nothing.
 			if (text === '') return undefined;
 			draft = {is: 'empty'};
 			return text.trim() === '' ? undefined : text;
 		},
-		get isBegun() {
-			return draft.is === 'begun';
+		get isPartial() {
+			return draft.is === 'partial';
 		},
 		get isEmpty() {
 			return draft.is === 'empty';
 		},
 		keep(text) {
-			draft = {is: 'kept', text};
+			draft = {is: 'unsent', text};
 		},
 		clear() {
 			draft = {is: 'empty'};

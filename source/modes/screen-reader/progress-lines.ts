@@ -1,4 +1,4 @@
-/** What is under way in a chat as lines: the connection, what waits, the turn, and what there is to say after a long silence. */
+/** The lines for the progress of a chat: connection, queue, turn, and a report after a long silence. */
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import type {Entry, ToolCall, Turn} from '../../chat/entry.ts';
 import {callsIn} from '../../chat/tools.ts';
@@ -8,71 +8,73 @@ import type {Announced, AnnouncedTurn} from './announced-state.ts';
 import {spokenTime} from './spoken-entries.ts';
 import {spokenName} from './spoken-json.ts';
 
-/** Where the connection has got to. */
 export function connectionLines(
-	told: Announced,
+	announced: Announced,
 	{connection, url}: ChatSnapshot,
 	now: number,
 ): readonly SafeText[] {
-	if (connection.at === told.connection) return [];
+	if (connection.at === announced.connection) return [];
 	switch (connection.at) {
 		case 'dialing':
-			if (told.connection === 'idle') return [own`Connecting to ${hostOf(url)}.`];
-			return told.connection === 'waiting' ? [] : [own`Connecting again.`];
+			if (announced.connection === 'idle') return [own`Connecting to ${hostOf(url)}.`];
+			return announced.connection === 'waiting' ? [] : [own`Reconnecting.`];
 		case 'authenticating':
-			return told.isOut ? [] : [own`Signing in.`];
+			return announced.isLost ? [] : [own`Signing in.`];
 		case 'waiting':
-			return told.isOut ? [] : [own`Not connected. ${nextTry(connection.retryAt - now)}.`];
+			return announced.isLost ? [] : [own`Not connected. ${nextAttempt(connection.retryAt - now)}.`];
 		default:
 			return [];
 	}
 }
 
-/** "Next try in 2 seconds". */
-function nextTry(ms: number): SafeText {
-	return ms < 1500 ? own`Trying again at once` : own`Next try in ${spokenTime(Math.round(ms / 1000) * 1000)}`;
+/** "Next attempt in 2 seconds". */
+function nextAttempt(ms: number): SafeText {
+	return ms < 1500 ? own`Retrying now` : own`Next attempt in ${spokenTime(Math.round(ms / 1000) * 1000)}`;
 }
 
 function hostOf(url: string): string {
 	return URL.canParse(url) ? new URL(url).host : url;
 }
 
-/** What has to wait, and for what. */
-export function queueLines(told: Announced, {queue, turn}: ChatSnapshot): readonly SafeText[] {
-	if (queue === told.queue) return [];
-	const known = new Set(told.queue.map(({id}) => id));
-	const reason = turn === undefined ? own`there is a connection` : own`the answer under way has come`;
+/** New items of the queue, and the condition for sending them. */
+export function queueLines(announced: Announced, {queue, turn}: ChatSnapshot): readonly SafeText[] {
+	if (queue === announced.queue) return [];
+	const known = new Set(announced.queue.map(({id}) => id));
+	const condition = turn === undefined ? own`there is a connection` : own`the current answer is complete`;
 	return queue
 		.filter(({id}) => !known.has(id))
 		.map((item) =>
 			item.kind === 'request'
-				? own`/${item.request} waits until ${reason}.`
-				: own`Your message waits until ${reason}.`,
+				? own`/${item.request} is queued until ${condition}.`
+				: own`Your message is queued until ${condition}.`,
 		);
 }
 
-/** That a turn has begun, each call of a tool, and that its answer is looked for. */
+/** The start of a turn, each tool call, and the lookup of its answer. */
 export function announceTurn(
 	before: AnnouncedTurn | undefined,
 	{turn, entries}: ChatSnapshot,
-): {readonly told: AnnouncedTurn | undefined; readonly lines: readonly SafeText[]} {
-	if (turn === undefined) return {told: undefined, lines: []};
+): {readonly announced: AnnouncedTurn | undefined; readonly lines: readonly SafeText[]} {
+	if (turn === undefined) return {announced: undefined, lines: []};
 	const {entryId} = turn;
-	const told = before?.entryId === entryId ? before : {entryId, isBegun: false, calls: 0, isSought: false};
-	// Who stopped waiting wants to hear no more than the answer.
-	if (turn.givenUp) return {told, lines: []};
+	const announced =
+		before?.entryId === entryId ? before : {entryId, isStarted: false, calls: 0, isLookedUp: false};
+	// After the user stopped waiting, only the answer is announced.
+	if (turn.givenUp) return {announced, lines: []};
 	if (turn.phase === 'recovering') {
-		if (told.isSought) return {told, lines: []};
-		return {told: {...told, isSought: true}, lines: [soughtLine(turn, entries)]};
+		if (announced.isLookedUp) return {announced, lines: []};
+		return {announced: {...announced, isLookedUp: true}, lines: [lookupLine(turn, entries)]};
 	}
 	const calls = callsIn(turn.parts);
-	const isBegun = told.isBegun || turn.phase !== 'sending';
-	if (isBegun === told.isBegun && calls.length <= told.calls && !told.isSought) return {told, lines: []};
+	const isStarted = announced.isStarted || turn.phase !== 'sending';
+	const isUnchanged =
+		isStarted === announced.isStarted && calls.length <= announced.calls && !announced.isLookedUp;
+	if (isUnchanged) return {announced, lines: []};
 	return {
-		told: {entryId, isBegun, calls: Math.max(told.calls, calls.length), isSought: false},
+		announced: {entryId, isStarted, calls: Math.max(announced.calls, calls.length), isLookedUp: false},
 		lines: [
-			...(isBegun && !told.isBegun ? [own`Assistant is thinking.`] : []),
-			...calls.slice(told.calls).map((call) => callingLine(call, calls, turn)),
+			...(isStarted && !announced.isStarted ? [own`Assistant is thinking.`] : []),
+			...calls.slice(announced.calls).map((call) => callingLine(call, calls, turn)),
 		],
 	};
 }
@@ -82,39 +84,40 @@ function callingLine(call: ToolCall, calls: readonly ToolCall[], {progress}: Tur
 	const round = calls.filter((each) => each.round === call.round);
 	const isLastRound = call.round === calls.at(-1)?.round;
 	const of = Math.max(round.length, isLastRound ? (progress?.of ?? 0) : 0);
-	const place = of > 1 ? own`, ${round.indexOf(call) + 1} of ${of}` : own``;
-	return own`Calling ${spokenName(call.name)}${place}.`;
+	const count = of > 1 ? own`, ${round.indexOf(call) + 1} of ${of}` : own``;
+	return own`Calling ${spokenName(call.name)}${count}.`;
 }
 
-function soughtLine(turn: Turn, entries: readonly Entry[]): SafeText {
+function lookupLine(turn: Turn, entries: readonly Entry[]): SafeText {
 	const message = entries.findLast(({id}) => id === turn.entryId);
-	const isUnsure = message?.kind === 'user' && message.delivery === 'unconfirmed';
-	return isUnsure
-		? own`It is not known whether the server has your last message; its history will be asked.`
-		: own`The server has your last message; its history will be asked for the answer.`;
+	const isUnconfirmed = message?.kind === 'user' && message.delivery === 'unconfirmed';
+	return isUnconfirmed
+		? own`It is unknown whether the server received your last message. Checking its history.`
+		: own`The server received your last message. Checking its history for the answer.`;
 }
 
-/** Whether something is under way that is worth a word now and then. */
+/** Whether something is running whose progress is announced after a silence. */
 export function isBusy({turn, connection, awaiting}: ChatSnapshot): boolean {
 	const isWaiting = turn !== undefined && !turn.givenUp;
 	return isWaiting || awaiting !== undefined || connection.at === 'waiting' || connection.at === 'dialing';
 }
 
-/** What goes on, with figures that tell it from the line before. */
+/** The progress, with figures that differ from the previous line. */
 export function silenceLines({turn, connection, awaiting}: ChatSnapshot, now: number): readonly SafeText[] {
-	if (connection.at === 'waiting') return [own`Still not connected. ${nextTry(connection.retryAt - now)}.`];
-	if (connection.at === 'dialing') return [own`Still connecting, try ${connection.attempt}.`];
+	if (connection.at === 'waiting')
+		return [own`Still not connected. ${nextAttempt(connection.retryAt - now)}.`];
+	if (connection.at === 'dialing') return [own`Still connecting, attempt ${connection.attempt}.`];
 	if (turn === undefined || turn.givenUp) {
 		return awaiting === undefined ? [] : [own`Still waiting for the answer to /${awaiting}.`];
 	}
 	const waited = own`${spokenTime(now - turn.startedAt)} so far`;
-	const heard = own`last heard ${spokenTime(now - turn.lastFrameAt)} ago`;
+	const update = own`last update ${spokenTime(now - turn.lastFrameAt)} ago`;
 	switch (turn.phase) {
 		case 'writing':
-			return [own`Assistant is writing: ${countOf(turn.text.length, 'character')}, ${waited}, ${heard}.`];
+			return [own`Assistant is writing: ${countOf(turn.text.length, 'character')}, ${waited}, ${update}.`];
 		case 'recovering':
 			return [own`Still looking for the answer, ${waited}.`];
 		default:
-			return [own`Assistant is still at work, ${waited}, ${heard}. Control C stops waiting.`];
+			return [own`Assistant is still working, ${waited}, ${update}. Press Control C to stop waiting.`];
 	}
 }

@@ -1,4 +1,4 @@
-/** `bedrock-chat --screen-reader`: the chat as plain lines that are only ever added, for ears and for plain terminals. */
+/** `bedrock-chat --screen-reader`: the chat as plain lines that are only added, for screen readers and dumb terminals. */
 import {notice} from '../../chat/notices.ts';
 import {type Clock, systemClock} from '../../clock.ts';
 import {isExposed} from '../../config/endpoint.ts';
@@ -22,28 +22,28 @@ import {createDumbLineReader, createLineReader, type LineReader, type LineSource
 export interface ScreenReaderIo {
 	readonly stdin: LineSource & PromptTerminal['input'];
 	readonly stdout: LineOutputStream;
-	/** Where the last line goes. */
+	/** Receives the last line. */
 	readonly stderr: {write(text: string): unknown};
 	readonly process: ExitingProcess & StoppableProcess;
-	/** What the environment says about the terminal. One that is `dumb` edits the lines itself, and tells no keys. */
+	/** The terminal according to the environment. A `dumb` one edits the lines itself, and reports no keys. */
 	readonly terminal: CharacterFacts;
-	/** Where a log goes that was asked for without a place; undefined = this machine has none. */
+	/** File of a log that was requested without a path; undefined = this machine has none. */
 	readonly defaultLogFile: string | undefined;
 }
 
-/** Of the screen's settings only the choice of characters counts. */
+/** Of the screen settings only the characters are used. */
 export type ScreenReaderSettings = ConversationSettings & {readonly screen: Pick<ScreenSettings, 'ascii'>};
 
 export interface ScreenReaderOptions {
 	readonly clock?: Clock;
-	/** Factor on the built-in assistant's delays; default 1. */
+	/** Factor on the delays of the built-in assistant; default 1. */
 	readonly pace?: number;
 }
 
 /**
- * Runs until the user leaves.
- * @returns exit code: 0; 1 when the built-in assistant cannot listen; 3 when no connection was ever made; 4 when the
- * last credential was rejected
+ * Runs until the user quits.
+ * @returns exit code: 0; 1 if the built-in assistant cannot listen; 3 if no connection was ever made; 4 if the last
+ * credential was rejected
  */
 export async function runScreenReader(
 	settings: ScreenReaderSettings,
@@ -52,22 +52,22 @@ export async function runScreenReader(
 ): Promise<number> {
 	const startedAt = clock.now();
 	const characters = charactersOf(io.terminal, settings.screen.ascii);
-	const stdout = inTheirCharacters(io.stdout, characters);
-	const sayLast = (line: SafeText): void => void io.stderr.write(`${inCharacters(line, characters)}\n`);
+	const stdout = withCharacters(io.stdout, characters);
+	const report = (line: SafeText): void => void io.stderr.write(`${inCharacters(line, characters)}\n`);
 	const started = await openSession(settings, {clock, pace, defaultLogFile: io.defaultLogFile});
 	if ('problem' in started) {
-		sayLast(started.problem);
+		report(started.problem);
 		return 1;
 	}
 	const outcome = trackExitCode(started.chat);
 	await converse(settings, started, {...io, stdout}, clock);
-	const remark = await started.stop();
-	sayLast(closingLine(started.chat.getSnapshot(), clock.now() - startedAt));
-	if (remark !== undefined) sayLast(remark);
+	const logStatus = await started.stop();
+	report(closingLine(started.chat.getSnapshot(), clock.now() - startedAt));
+	if (logStatus !== undefined) report(logStatus);
 	return outcome.exitCode();
 }
 
-/** Tells and listens until the user leaves. */
+/** Runs the conversation until the user quits. */
 function converse(
 	settings: ScreenReaderSettings,
 	started: OpenedSession,
@@ -77,71 +77,74 @@ function converse(
 	const {chat, url, redact} = started;
 	const isDumb = terminal.TERM === 'dumb';
 	return new Promise((resolve) => {
-		const paper = createLineOutput(stdout, clock, isDumb ? 'terminal' : 'ours');
-		const narrator = createAnnouncer(chat, clock, paper.say);
-		const dialogue = createInputLoop({
+		const output = createLineOutput(stdout, clock, isDumb ? 'terminal' : 'ours');
+		const announcer = createAnnouncer(chat, clock, output.add);
+		const inputLoop = createInputLoop({
 			chat,
 			clock,
-			paper,
-			keyboard: () => keyboard,
-			narrator,
-			openness: exposureOf(url, settings),
+			output,
+			reader: () => reader,
+			announcer,
+			exposure: exposureOf(url, settings),
 			isDumb,
 			async askSecret(question) {
-				keyboard.stop();
+				reader.stop();
 				const secret = await askHidden(question, {input: stdin, output: stdout});
-				keyboard.start();
+				reader.start();
 				return secret;
 			},
 			suspend: () => jobs.stop(),
 			quit: leave,
 		});
-		const keyboard: LineReader = (isDumb ? createDumbLineReader : createLineReader)(stdin, dialogue);
+		const reader: LineReader = (isDumb ? createDumbLineReader : createLineReader)(stdin, inputLoop);
 		const jobs = createJobControl({
 			holders: [
 				{
 					suspend() {
-						paper.leave();
-						keyboard.suspend();
+						output.suspend();
+						reader.suspend();
 					},
 					resume() {
-						keyboard.resume();
-						paper.comeBack();
+						reader.resume();
+						output.resume();
 					},
 				},
 			],
 			process,
 			clock,
 		});
-		const releaseExits = guardExits(() => keyboard.stop(), {
+		const releaseExits = guardExits(() => reader.stop(), {
 			process: isDumb ? withoutInterrupt(process) : process,
 			redact,
 		});
-		if (isDumb) process.on('SIGINT', dialogue.onInterrupt);
+		if (isDumb) process.on('SIGINT', inputLoop.onInterrupt);
 
 		function leave(): void {
-			narrator.stop();
-			keyboard.stop();
-			paper.close();
+			announcer.stop();
+			reader.stop();
+			output.close();
 			jobs.dispose();
 			releaseExits();
-			if (isDumb) process.off('SIGINT', dialogue.onInterrupt);
+			if (isDumb) process.off('SIGINT', inputLoop.onInterrupt);
 			resolve();
 		}
 
-		keyboard.start();
-		paper.say([own`bedrock-chat in lines. Type a message and press Enter; /help tells more.`], false);
+		reader.start();
+		output.add(
+			[own`bedrock-chat in screen-reader mode. Type a message and press Enter. For help, type /help.`],
+			false,
+		);
 		notifyOpening(settings, started);
 		if (isExposed(url) && settings.credential !== undefined) chat.notify(notice('exposed'));
 		chat.connect();
 	});
 }
 
-/** What is no control character. */
+/** Runs without control characters. */
 const TEXT = /\P{Cc}+/gu;
 
-/** Writes in the characters that the terminal can show; each takes as many columns as before. */
-function inTheirCharacters(output: LineOutputStream, characters: Characters): LineOutputStream {
+/** Replaces characters that the terminal cannot show by others of the same width. */
+function withCharacters(output: LineOutputStream, characters: Characters): LineOutputStream {
 	return {
 		get columns() {
 			return output.columns;
@@ -150,7 +153,7 @@ function inTheirCharacters(output: LineOutputStream, characters: Characters): Li
 	};
 }
 
-/** In a terminal that edits lines Ctrl+C arrives as a signal, and is no end. */
+/** In a terminal that edits lines, Ctrl+C arrives as a signal and does not end the program. */
 function withoutInterrupt(process: ExitingProcess): ExitingProcess {
 	return {
 		on: (event, listener) => event !== 'SIGINT' && process.on(event, listener),

@@ -1,15 +1,15 @@
-/** Signing in by questions, one a line: the kind, then what the kind needs; secrets are not shown. */
+/** Asks for a credential line by line: first the kind, then its fields; secrets are not shown. */
 import {parseAuthKind} from '../../protocol/auth.ts';
 import {type AuthValues, authFrameOf, isSecretField} from '../../protocol/auth-frame.ts';
 import type {AuthFrame} from '../../protocol/frames.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import {HINTS, KINDS, LABELS, NAMES, type SignInKind, signInFieldsOf} from '../../ui/pages/sign-in-fields.ts';
 
-/** Who can be asked. */
-export interface Asker {
-	/** @returns undefined where the person would rather leave */
+/** Asks the user. */
+export interface SignInPrompter {
+	/** @returns undefined if the user cancels */
 	ask(question: SafeText): Promise<string | undefined>;
-	/** The same for what must not be seen; it ends the question by itself. */
+	/** The same for a secret; adds the end of the question itself. */
 	askSecret(question: string): Promise<string | undefined>;
 }
 
@@ -17,27 +17,29 @@ export type SignInAnswer =
 	| {readonly frame: AuthFrame}
 	/** A sentence. */
 	| {readonly problem: SafeText}
-	| 'left';
+	| 'cancelled';
 
-/** Asks for a credential; nothing of it is kept here. */
-export async function askCredential(asker: Asker): Promise<SignInAnswer> {
+/** Asks for a credential; keeps nothing of it. */
+export async function askCredential(prompter: SignInPrompter): Promise<SignInAnswer> {
 	const list = KINDS.map((kind, index) => `${index + 1} ${NAMES[kind]}`).join(', ');
-	const chosen = await asker.ask(own`Sign in with: ${list}. Number, or Enter to leave: `);
-	if (chosen === undefined || chosen.trim() === '') return 'left';
+	const chosen = await prompter.ask(own`Sign in with: ${list}. Type a number, or press Enter to cancel: `);
+	if (chosen === undefined || chosen.trim() === '') return 'cancelled';
 	const kind = kindOf(chosen);
-	if (kind === undefined) return {problem: own`There is no such kind of sign-in. /login asks again.`};
+	if (kind === undefined) return {problem: own`Unknown kind of sign-in. Type /login to try again.`};
 	const values: {-readonly [Field in keyof AuthValues]: AuthValues[Field]} = {};
 	for (const field of signInFieldsOf(kind)) {
 		const hint = HINTS[field] === undefined ? '' : ` (${HINTS[field]})`;
 		const label = `${LABELS[field].slice(0, 1).toUpperCase()}${LABELS[field].slice(1)}${hint}`;
-		const value = isSecretField(field) ? await asker.askSecret(label) : await asker.ask(own`${label}: `);
-		if (value === undefined) return 'left';
+		const value = isSecretField(field)
+			? await prompter.askSecret(label)
+			: await prompter.ask(own`${label}: `);
+		if (value === undefined) return 'cancelled';
 		values[field] = value;
 	}
 	const made = authFrameOf(kind, values);
 	if ('frame' in made) return made;
 	const missing = made.missing.map((field) => LABELS[field]).join(', ');
-	return {problem: own`Not signed in. Missing or not to be read: ${missing}. /login asks again.`};
+	return {problem: own`Not signed in. Missing or invalid: ${missing}. Type /login to try again.`};
 }
 
 /** By its number in the list, or by its name on the command line. */

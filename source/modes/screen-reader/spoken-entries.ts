@@ -1,4 +1,4 @@
-/** The entries of a conversation in words to be heard: who speaks, what a tool was asked and answered, how bad a notice is. */
+/** Words entries for speech output: the speaker, tool calls with arguments and results, notices with their level. */
 import type {AssistantEntry, NoticeEntry, ToolCall, UserEntry} from '../../chat/entry.ts';
 import {adviceAtPrompt, type WordingChanges, wordNotice} from '../../chat/notices.ts';
 import {headOf} from '../../protocol/remote-text.ts';
@@ -7,11 +7,11 @@ import {truncate} from '../../text/width.ts';
 import {availableText, labelled, plainParts} from '../demo/plain-text.ts';
 import {spokenJson, spokenName} from './spoken-json.ts';
 
-/** Columns of an error, and of a message that is only called to mind. */
+/** Columns of an error, and of the beginning of a message. */
 const BRIEF = 160;
 const REMINDER = 60;
 
-/** The level of a notice in a word; it also keeps a server's words from posing as somebody else's. */
+/** The level of a notice as a label, so that no text of the server looks like another speaker. */
 const LEVELS: Readonly<Record<NoticeEntry['level'], SafeText>> = {
 	info: own`Note`,
 	success: own`OK`,
@@ -19,7 +19,7 @@ const LEVELS: Readonly<Record<NoticeEntry['level'], SafeText>> = {
 	error: own`Error`,
 };
 
-/** The wording for lines that are read out: no separators, and no input line that keeps a message. */
+/** The wording for speech: no separators, and no input that keeps a message. */
 const SPOKEN_NOTICES: WordingChanges = {
 	connected: ({greeting, sessionId, displayName}) => {
 		const name = displayName === undefined ? [] : [`signed in as ${displayName}`];
@@ -35,7 +35,7 @@ export function spokenNotice(notice: NoticeEntry): SafeText {
 	return labelled(LEVELS[notice.level], advice === undefined ? wording.text : `${wording.text} ${advice}`);
 }
 
-/** @param question what it answers, told where that is not the message right before it */
+/** @param question the message it answers, if that is not the previous one */
 export function spokenReply(entry: AssistantEntry, question: UserEntry | undefined): SafeText {
 	return plainParts(entry.parts, replyLabel(entry, question), spokenCall);
 }
@@ -56,12 +56,12 @@ function replyLabel({failed, arrived}: AssistantEntry, question: UserEntry | und
 	}
 }
 
-/** @param role who is told to have written it, and when that was */
+/** @param role the label: who wrote the message, and how it arrived */
 export function spokenMessage(role: SafeText, {text}: Pick<UserEntry, 'text'>): SafeText {
 	return labelled(role, availableText(text));
 }
 
-/** The beginning of a message on one line, so that it is known which one is meant. */
+/** The beginning of a message on one line, to identify it. */
 export function reminderOf(text: string): SafeText {
 	const head = text
 		.slice(0, REMINDER * 4)
@@ -72,19 +72,19 @@ export function reminderOf(text: string): SafeText {
 
 /** `Tool get order, order id A-1001: succeeded, 120 ms. Result: status shipped.` */
 export function spokenCall(call: ToolCall): SafeText {
-	const asked = own`Tool ${spokenName(call.name)}, ${argumentsOf(call)}`;
+	const title = own`Tool ${spokenName(call.name)}, ${argumentsOf(call)}`;
 	const {outcome} = call;
 	switch (outcome.state) {
 		case 'succeeded':
-			return own`${asked}: succeeded${timeOf(call)}. Result: ${spokenJson(outcome.result)}.`;
+			return own`${title}: succeeded${timeOf(call)}. Result: ${spokenJson(outcome.result)}.`;
 		case 'failed': {
 			const {status, error} = outcome;
-			const isTold = status === undefined || error.includes(`HTTP ${status}`);
+			const isIncluded = status === undefined || error.includes(`HTTP ${status}`);
 			const reason = truncate(safeLine(error.replace(/\.$/, '')), BRIEF);
-			return own`${asked}: failed${timeOf(call)}, ${isTold ? reason : own`HTTP ${status}: ${reason}`}.`;
+			return own`${title}: failed${timeOf(call)}, ${isIncluded ? reason : own`HTTP ${status}: ${reason}`}.`;
 		}
 		default:
-			return own`${asked}: no result received.`;
+			return own`${title}: no result received.`;
 	}
 }
 
@@ -100,7 +100,7 @@ function timeOf({startedAt, endedAt}: ToolCall): SafeText {
 		: own` in ${spokenTime(endedAt - startedAt)}`;
 }
 
-/** A time as it is said: "120 milliseconds", "4.2 seconds", "1 minute 30 seconds". */
+/** A duration in words: "120 milliseconds", "4.2 seconds", "1 minute 30 seconds". */
 export function spokenTime(ms: number): SafeText {
 	const whole = Math.max(0, Math.round(ms));
 	if (whole < 1000) return own`${whole} milliseconds`;

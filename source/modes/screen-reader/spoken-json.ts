@@ -1,25 +1,25 @@
-/** A JSON value as words to be heard: `order id A-1001, verbose true`, without quotes, braces and underscores. */
+/** Words a JSON value for speech output: `order id A-1001, verbose true`, without quotes, braces and underscores. */
 import type {JsonObject, JsonValue} from '../../protocol/frames.ts';
 import {countOf} from '../../text/quantity.ts';
 import {joinSafe, own, type SafeText, safeLine} from '../../text/safe.ts';
 import {truncate} from '../../text/width.ts';
 
-/** Columns of one string that are told. */
+/** Most columns of one string. */
 const LONGEST_STRING = 120;
-/** Members or items of one container that are told. */
+/** Most members or items of one container. */
 const MOST_MEMBERS = 12;
 
 /**
- * The top level of an object or a list in words, what is nested in it as a count.
+ * The top level of an object or a list in words; a nested container is a count.
  * @returns one line, never empty
  */
 export function spokenJson(value: JsonValue): SafeText {
 	if (typeof value !== 'object' || value === null) return scalar(value);
 	const keys = Object.keys(value);
-	const told = keys.slice(0, MOST_MEMBERS).map((key) => member(value, key));
-	if (told.length === 0) return own`nothing`;
-	const left = keys.length - told.length;
-	return joinSafe([...told, ...(left > 0 ? [own`and ${left} more`] : [])], ', ');
+	const members = keys.slice(0, MOST_MEMBERS).map((key) => member(value, key));
+	if (members.length === 0) return own`nothing`;
+	const left = keys.length - members.length;
+	return joinSafe([...members, ...(left > 0 ? [own`and ${left} more`] : [])], ', ');
 }
 
 type Container = JsonObject | readonly JsonValue[];
@@ -34,7 +34,7 @@ function member(container: Container, key: string): SafeText {
 	return own`${spokenName(key)} ${nested(container[key] ?? null)}`;
 }
 
-/** A word with an underscore is spelled by some readers and run together by others. */
+/** A name without underscores: some screen readers spell them out, others join the words. */
 export function spokenName(key: string): SafeText {
 	return truncate(safeLine(key.slice(0, LONGEST_STRING).replaceAll('_', ' ')), LONGEST_STRING);
 }

@@ -8,7 +8,7 @@ import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
 import {anySteps, eventOf} from '../../support/transcript-events.ts';
 
 describe('whatever happens', () => {
-	/** The same event with a text that there is only once. */
+	/** The same event with a unique text. */
 	function marked(event: TranscriptEvent, mark: string): TranscriptEvent {
 		switch (event.type) {
 			case 'notice':
@@ -23,12 +23,12 @@ describe('whatever happens', () => {
 
 	const occurrences = (text: string, mark: string): number => text.split(mark).length - 1;
 
-	it('every notice and every answer is said exactly once, in its order, and nothing is said twice', () => {
+	it('every notice and every answer is announced exactly once, in order', () => {
 		fc.assert(
 			fc.property(anySteps, (steps) => {
 				let transcript = EMPTY_TRANSCRIPT;
-				let told = NOTHING_ANNOUNCED(0);
-				let said = '';
+				let announced = NOTHING_ANNOUNCED(0);
+				let output = '';
 				const marks: string[] = [];
 				for (const [index, step] of steps.entries()) {
 					const mark = `«${index}»`;
@@ -41,22 +41,22 @@ describe('whatever happens', () => {
 						connection: READY,
 					};
 					const now = 1000 * (index + 1);
-					const telling = announce(told, snapshot, now);
-					said += telling.lines.map((line) => `${line}\n`).join('');
-					told = telling.told;
-					expect(announce(told, {...snapshot, entries: [...snapshot.entries]}, now).lines).toEqual([]);
+					const next = announce(announced, snapshot, now);
+					output += next.lines.map((line) => `${line}\n`).join('');
+					({announced} = next);
+					expect(announce(announced, {...snapshot, entries: [...snapshot.entries]}, now).lines).toEqual([]);
 				}
-				for (const mark of marks) expect(occurrences(said, mark)).toBe(1);
-				expect([...said.matchAll(/«\d+»/g)].map(([mark]) => mark)).toEqual(marks);
+				for (const mark of marks) expect(occurrences(output, mark)).toBe(1);
+				expect([...output.matchAll(/«\d+»/g)].map(([mark]) => mark)).toEqual(marks);
 			}),
 		);
 	});
 
-	it('every entry is told, as it is in the end or as it was before it grew', () => {
+	it('every entry is announced in its latest version', () => {
 		fc.assert(
 			fc.property(anySteps, (steps) => {
 				let transcript = EMPTY_TRANSCRIPT;
-				let told = NOTHING_ANNOUNCED(0);
+				let announced = NOTHING_ANNOUNCED(0);
 				for (const [index, step] of steps.entries()) {
 					transcript = reduce(transcript, eventOf(step, transcript, index));
 					const snapshot = {
@@ -65,9 +65,9 @@ describe('whatever happens', () => {
 						entries: transcript.entries.items,
 						connection: READY,
 					};
-					told = announce(told, snapshot, 1000 * index).told;
+					({announced} = announce(announced, snapshot, 1000 * index));
 				}
-				for (const entry of transcript.entries.items) expect(told.entries.get(entry.id)).toBe(entry);
+				for (const entry of transcript.entries.items) expect(announced.entries.get(entry.id)).toBe(entry);
 			}),
 		);
 	});

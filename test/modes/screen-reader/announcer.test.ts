@@ -11,53 +11,53 @@ const READY = {at: 'ready', session, since: 0, attempt: 1} as const;
 function start() {
 	const clock = createHandClock();
 	const chat = createFakeChat({connection: READY});
-	const said: string[] = [];
-	const turns: boolean[] = [];
-	const narrator = createAnnouncer(chat, clock, (lines, isUsersTurn) => {
-		said.push(...lines);
-		turns.push(isUsersTurn);
+	const lines: string[] = [];
+	const prompts: boolean[] = [];
+	const announcer = createAnnouncer(chat, clock, (added, hasPrompt) => {
+		lines.push(...added);
+		prompts.push(hasPrompt);
 	});
-	return {clock, chat, narrator, said, turns};
+	return {clock, chat, announcer, lines, prompts};
 }
 
-describe('the narrator', () => {
-	it('tells what stands at the end of a frame, not what came and went', async () => {
-		const {chat, said, turns} = start();
+describe('the announcer', () => {
+	it('announces the state after a frame, not the changes in between', async () => {
+		const {chat, lines, prompts} = start();
 		chat.show({turn: liveTurn({phase: 'thinking'})});
 		chat.show({turn: undefined, entries: [assistantEntry('Yes.')]});
-		expect(said).toEqual([]);
+		expect(lines).toEqual([]);
 		await Promise.resolve();
-		expect(said).toEqual(['Assistant: Yes.']);
-		expect(turns).toEqual([true]);
+		expect(lines).toEqual(['Assistant: Yes.']);
+		expect(prompts).toEqual([true]);
 	});
 
-	it('speaks up when it was silent for long', () => {
-		const {chat, clock, narrator, said} = start();
+	it('announces progress after a long silence', () => {
+		const {chat, clock, announcer, lines} = start();
 		chat.show({turn: liveTurn({phase: 'thinking'})});
-		narrator.look();
+		announcer.announce();
 		clock.advance(2 * SILENCE_MS);
-		expect(said).toHaveLength(3);
-		narrator.stop();
+		expect(lines).toHaveLength(3);
+		announcer.stop();
 		clock.advance(2 * SILENCE_MS);
-		expect(said).toHaveLength(3);
+		expect(lines).toHaveLength(3);
 		expect(chat.listeners()).toBe(0);
 	});
 
-	it('does not say back what was typed here', () => {
-		const {chat, narrator, said} = start();
-		narrator.onSent('hello');
+	it('does not announce a message that was typed here', () => {
+		const {chat, announcer, lines} = start();
+		announcer.onSent('hello');
 		chat.show({entries: [userEntry('hello')]});
-		narrator.look();
-		expect(said).toEqual([]);
+		announcer.announce();
+		expect(lines).toEqual([]);
 	});
 
-	it('tells of a new connection that was asked for', () => {
-		const {chat, narrator, said} = start();
-		narrator.look();
-		narrator.onReconnect();
+	it('announces a new connection that the user requested', () => {
+		const {chat, announcer, lines} = start();
+		announcer.announce();
+		announcer.onReconnect();
 		chat.show({connection: {at: 'dialing', attempt: 1, resume: 's'}});
-		narrator.look();
-		expect(said).toEqual(['Connecting again.']);
+		announcer.announce();
+		expect(lines).toEqual(['Reconnecting.']);
 	});
 
 	it.each([
@@ -68,10 +68,10 @@ describe('the narrator', () => {
 		[{completing: true}, false],
 		[{connection: {at: 'dialing', attempt: 1, resume: undefined}}, false],
 		[{connection: {at: 'closed'}}, false],
-	] as const)('knows whose turn it is: %j', (change, isUsersTurn) => {
-		const {chat, narrator, turns} = start();
+	] as const)('prints the prompt when nothing is running: %j', (change, hasPrompt) => {
+		const {chat, announcer, prompts} = start();
 		chat.show(change);
-		narrator.look();
-		expect(turns).toEqual([isUsersTurn]);
+		announcer.announce();
+		expect(prompts).toEqual([hasPrompt]);
 	});
 });

@@ -14,33 +14,33 @@ import {
 } from '../../support/entries.ts';
 
 describe('a message', () => {
-	it('that was typed is not said back', () => {
+	it('that was typed here is not announced', () => {
 		const {on, typed} = recordAnnouncements();
 		typed('hello');
 		expect(on({entries: [userEntry('hello')]})).toEqual([]);
 	});
 
-	it('that has to wait is told to, and called to mind when it goes', () => {
+	it('that is queued is announced, and again with its beginning when it is sent', () => {
 		const {on, typed} = recordAnnouncements({connection: READY, turn: liveTurn({phase: 'thinking'})});
 		typed('and then?');
 		expect(on({queue: [queuedMessage('and then?')]})).toEqual([
-			'Your message waits until the answer under way has come.',
+			'Your message is queued until the current answer is complete.',
 		]);
 		expect(on({queue: [queuedMessage('and then?'), {kind: 'request', id: 'q2', request: 'ping'}]})).toEqual([
-			'/ping waits until the answer under way has come.',
+			'/ping is queued until the current answer is complete.',
 		]);
 		const entries = [userEntry('and then?', {delivery: 'sending'})];
 		expect(on({queue: [], entries, turn: liveTurn()})).toEqual(['Sending: and then?']);
 	});
 
-	it('waits for a connection where there is none', () => {
+	it('is queued until there is a connection', () => {
 		const {on} = recordAnnouncements({connection: DIALING});
 		expect(on({queue: [queuedMessage('hello')]})).toEqual([
-			'Your message waits until there is a connection.',
+			'Your message is queued until there is a connection.',
 		]);
 	});
 
-	it('is told whole where it was not typed just now: sent again, or out of the history', () => {
+	it('is announced whole if it was not typed here: sent again, or from the history', () => {
 		const {on} = recordAnnouncements();
 		expect(on({entries: [userEntry('one\ntwo', {delivery: 'sending'})], turn: liveTurn()})).toEqual([
 			'You, sent again: one\n  two',
@@ -59,30 +59,30 @@ describe('a reply', () => {
 	});
 	const replyWith = (call: typeof unknown, text = 'Done.') =>
 		assistantEntry([toolPart(call), textPart(text)], {at: 100});
-	const inWords = 'Tool get order, id 1: succeeded. Result: ok.';
+	const spoken = 'Tool get order, id 1: succeeded. Result: ok.';
 
-	it('waits for what the history adds to it, and what comes after it waits too', () => {
-		const {on, again} = recordAnnouncements();
+	it('waits until the history completes it, and so do later entries', () => {
+		const {on, nextAt} = recordAnnouncements();
 		const notice = noticeEntry('A notice.', {level: 'info'});
 		expect(on({entries: [replyWith(unknown), notice], completing: true}, 100)).toEqual([]);
-		expect(again()).toBe(100 + COMPLETION_MS);
+		expect(nextAt()).toBe(100 + COMPLETION_MS);
 		expect(on({entries: [replyWith(whole), notice], completing: false}, 200)).toEqual([
-			`${inWords}\nAssistant: Done.`,
+			`${spoken}\nAssistant: Done.`,
 			'Note: A notice.',
 		]);
 	});
 
-	it('does not wait for ever; what comes later is told by itself', () => {
+	it('stops waiting after the time limit; later additions are announced on their own', () => {
 		const {on} = recordAnnouncements();
 		on({entries: [replyWith(unknown)], completing: true}, 100);
 		expect(on({}, 100 + COMPLETION_MS)).toEqual([
 			'Tool get order, arguments not received: no result received.\nAssistant: Done.',
 		]);
-		expect(on({entries: [replyWith(whole)], completing: false}, 5000)).toEqual([inWords]);
+		expect(on({entries: [replyWith(whole)], completing: false}, 5000)).toEqual([spoken]);
 		expect(on({entries: [replyWith({...whole})]}, 6000)).toEqual([]);
 	});
 
-	it('that was cut off is told again when it is whole', () => {
+	it('that was cut off is announced again when it is complete', () => {
 		const {on} = recordAnnouncements();
 		expect(on({entries: [assistantEntry('Half', {arrived: 'partial'})]})).toEqual([
 			'Assistant, cut off: Half',
@@ -92,7 +92,7 @@ describe('a reply', () => {
 		]);
 	});
 
-	it('comes with the name of the model, once', () => {
+	it('is announced with the name of the model, once', () => {
 		const {on} = recordAnnouncements();
 		expect(on({entries: [assistantEntry('Yes.')], model: 'Claude'})).toEqual([
 			'The model is Claude.',
@@ -103,7 +103,7 @@ describe('a reply', () => {
 		]);
 	});
 
-	it('says no word of a call that the reply does not have', () => {
+	it('without a tool call announces none', () => {
 		const parts: readonly ReplyPart[] = [textPart('a')];
 		const {on} = recordAnnouncements();
 		on({entries: [assistantEntry(parts)]});

@@ -11,28 +11,28 @@ import {createHandClock} from '../../support/hand-clock.ts';
 const session = {id: 's', displayName: undefined, authenticated: false, resumed: undefined};
 const READY = {at: 'ready', session, since: 0, attempt: 1} as const;
 
-/** A dialogue on paper, with what it did. */
-function start({openness = 'private' as Exposure, secrets = [] as (string | undefined)[]} = {}) {
+/** An input loop, with its output and a log of its calls. */
+function start({exposure = 'private' as Exposure, secrets = [] as (string | undefined)[]} = {}) {
 	const clock = createHandClock();
 	const chat = createFakeChat({connection: READY});
 	let written = '';
-	const output = {
+	const stream = {
 		write(text: string) {
 			written += text;
 		},
 	};
 	const log: string[] = [];
-	const paper = createLineOutput(output, clock, 'ours');
-	const dialogue = createInputLoop({
+	const output = createLineOutput(stream, clock, 'ours');
+	const inputLoop = createInputLoop({
 		chat,
 		clock,
-		paper,
-		narrator: createAnnouncer(chat, clock, paper.say),
-		openness,
+		output,
+		announcer: createAnnouncer(chat, clock, output.add),
+		exposure,
 		isDumb: false,
-		keyboard: () => ({
+		reader: () => ({
 			clear: () => void log.push('clear'),
-			remember: (isKept) => void log.push(`remember ${isKept}`),
+			setHistory: (isOn) => void log.push(`history ${isOn}`),
 		}),
 		askSecret: async (question) => {
 			log.push(question);
@@ -44,15 +44,15 @@ function start({openness = 'private' as Exposure, secrets = [] as (string | unde
 	return {
 		chat,
 		clock,
-		dialogue,
+		inputLoop,
 		log,
 		written: () => written,
-		/** Types a line as the keyboard tells it, and Enter. */
+		/** Types a line and Enter. */
 		enter(text: string): void {
-			if (text !== '') dialogue.onEdit({text, cursor: text.length});
-			dialogue.onLine(text);
+			if (text !== '') inputLoop.onEdit({text, cursor: text.length});
+			inputLoop.onLine(text);
 		},
-		/** Lets what was promised happen. */
+		/** Waits until pending promises are settled. */
 		settled: () => new Promise((resolve) => setImmediate(resolve)),
 	};
 }
@@ -65,14 +65,14 @@ describe('a line', () => {
 		expect(written()).toBe('You: hello\nYou: ');
 	});
 
-	it('is a command, or a mistake that is told and never sent', () => {
+	it('is a command, or an error that is reported and never sent', () => {
 		const {enter, chat} = start();
 		for (const text of ['/ping', '/pnig', '/ping now', '//slash', '/reconnect']) enter(text);
 		expect(chat.log).toEqual(['request ping', 'send /slash', 'reconnect']);
 		expect(chat.notices.map(({code}) => code)).toEqual(['unknown_command', 'surplus_argument']);
 	});
 
-	it('that is empty says nothing, and gives the prompt again', () => {
+	it('that is empty only shows the prompt again', () => {
 		const {enter, chat, written} = start();
 		enter('');
 		enter('');
@@ -80,7 +80,7 @@ describe('a line', () => {
 		expect(chat.log).toEqual([]);
 	});
 
-	it('goes on after a backslash under another prompt', () => {
+	it('continues after a backslash with another prompt', () => {
 		const {enter, chat, written} = start();
 		enter('one\\');
 		enter('two');
@@ -92,14 +92,14 @@ describe('a line', () => {
 		const {enter, chat, written} = start();
 		chat.refuse();
 		enter('hello');
-		expect(written()).toContain('Your message is kept: Enter on an empty line sends it');
+		expect(written()).toContain('Your message is kept. Press Enter on an empty line to send it');
 		enter('');
 		expect(chat.log).toEqual(['send hello', 'send hello']);
 	});
 });
 
 describe('commands for a screen', () => {
-	it('/help says what there is, /quit leaves', () => {
+	it('/help lists the commands, /quit quits', () => {
 		const {enter, log, written} = start();
 		enter('/help');
 		for (const {name} of COMMANDS) expect(written()).toContain(`/${name}`);
@@ -107,7 +107,7 @@ describe('commands for a screen', () => {
 		expect(log).toEqual(['quit']);
 	});
 
-	it('/login asks line by line, and keeps no answer', async () => {
+	it('/login asks line by line, and keeps no answer in the history', async () => {
 		const {enter, chat, log, written, settled} = start({secrets: ['SECRET']});
 		enter('/login');
 		enter('3');
@@ -115,22 +115,22 @@ describe('commands for a screen', () => {
 		enter('ada');
 		await settled();
 		expect(chat.log).toEqual(['sign in with basic_auth']);
-		expect(log).toEqual(['remember false', 'Password', 'remember true']);
-		expect(written()).toMatch(/leave: 3\nUser name: ada\nYou: $/);
+		expect(log).toEqual(['history false', 'Password', 'history true']);
+		expect(written()).toMatch(/cancel: 3\nUser name: ada\nYou: $/);
 		enter('hello');
 		expect(chat.log).toEqual(['sign in with basic_auth', 'send hello']);
 	});
 
-	it('/login is left with Ctrl+C, and says what is wrong with an answer', async () => {
-		const {enter, chat, dialogue, written, settled} = start();
+	it('/login is cancelled with Ctrl+C, and reports a wrong answer', async () => {
+		const {enter, chat, inputLoop, written, settled} = start();
 		enter('/login');
-		dialogue.onInterrupt();
+		inputLoop.onInterrupt();
 		await settled();
 		expect(written()).toMatch(/\nSign-in cancelled\.\nYou: $/);
 		enter('/login');
 		enter('9');
 		await settled();
-		expect(written()).toMatch(/\nThere is no such kind of sign-in\. \/login asks again\.\nYou: $/);
+		expect(written()).toMatch(/\nUnknown kind of sign-in\. Type \/login to try again\.\nYou: $/);
 		enter('/login');
 		enter('bearer');
 		await settled();
@@ -138,8 +138,8 @@ describe('commands for a screen', () => {
 		expect(chat.log).toEqual([]);
 	});
 
-	it('/login sends no secret where that is forbidden', async () => {
-		const {enter, chat, settled} = start({openness: 'open-and-forbidden', secrets: ['SECRET']});
+	it('/login sends no secret if --require-tls forbids it', async () => {
+		const {enter, chat, settled} = start({exposure: 'open-and-forbidden', secrets: ['SECRET']});
 		enter('/login');
 		enter('bearer');
 		await settled();
@@ -149,56 +149,56 @@ describe('commands for a screen', () => {
 });
 
 describe('Ctrl+C', () => {
-	it('clears what is typed, and that is all', () => {
-		const {dialogue, log, chat, written} = start();
+	it('only clears the input', () => {
+		const {inputLoop, log, chat, written} = start();
 		chat.show({turn: liveTurn()});
-		dialogue.onEdit({text: 'hel', cursor: 3});
-		dialogue.onInterrupt();
+		inputLoop.onEdit({text: 'hel', cursor: 3});
+		inputLoop.onInterrupt();
 		expect(log).toEqual(['clear']);
 		expect(chat.log).toEqual([]);
 		expect(written()).toMatch(/^You: hel\nCleared\.\n/);
 	});
 
-	it('clears lines that were begun, and a message that was kept', () => {
-		const {dialogue, enter, chat, written} = start();
+	it('clears the lines of a partial message, and a message that was kept', () => {
+		const {inputLoop, enter, chat, written} = start();
 		enter('one\\');
-		dialogue.onInterrupt();
+		inputLoop.onInterrupt();
 		expect(written()).toMatch(/More: \nCleared\.\nYou: $/);
 		chat.refuse();
 		enter('hello');
-		dialogue.onInterrupt();
+		inputLoop.onInterrupt();
 		enter('');
 		expect(chat.log).toEqual(['send hello']);
 	});
 
-	it('stops waiting, and a second time leaves', () => {
-		const {dialogue, chat, log} = start();
+	it('stops waiting, and quits at the second time', () => {
+		const {inputLoop, chat, log} = start();
 		chat.show({turn: liveTurn()});
-		dialogue.onInterrupt();
+		inputLoop.onInterrupt();
 		expect(chat.log).toEqual(['stop waiting']);
-		dialogue.onInterrupt();
+		inputLoop.onInterrupt();
 		expect(log).toEqual(['quit']);
 	});
 
-	it('at rest leaves at the second time within two seconds, with no key between', () => {
-		const {dialogue, clock, log, written} = start();
-		dialogue.onInterrupt();
-		expect(written()).toContain('Control C again leaves.');
+	it('when idle quits at the second time within two seconds, without a key in between', () => {
+		const {inputLoop, clock, log, written} = start();
+		inputLoop.onInterrupt();
+		expect(written()).toContain('Press Control C again to quit.');
 		clock.advance(2000);
-		dialogue.onInterrupt();
-		dialogue.onEdit({text: 'a', cursor: 1});
-		dialogue.onEdit({text: '', cursor: 0});
-		dialogue.onInterrupt();
+		inputLoop.onInterrupt();
+		inputLoop.onEdit({text: 'a', cursor: 1});
+		inputLoop.onEdit({text: '', cursor: 0});
+		inputLoop.onInterrupt();
 		expect(log).toEqual([]);
 		clock.advance(1999);
-		dialogue.onInterrupt();
+		inputLoop.onInterrupt();
 		expect(log).toEqual(['quit']);
 	});
 });
 
-it('Ctrl+Z and the end of the input are handed on', () => {
-	const {dialogue, log} = start();
-	dialogue.onSuspend();
-	dialogue.onEnd();
+it('passes on Ctrl+Z and the end of the input', () => {
+	const {inputLoop, log} = start();
+	inputLoop.onSuspend();
+	inputLoop.onEnd();
 	expect(log).toEqual(['suspend', 'quit']);
 });

@@ -2,20 +2,20 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {
 	BLANK_ECHO,
-	type EchoState,
-	retype,
+	type EchoArea,
+	echoUpdate,
 	type TypedLine,
 } from '../../../source/modes/screen-reader/line-editor-echo.ts';
 import {safeLine} from '../../../source/text/safe.ts';
 import {graphemes, widthOf} from '../../../source/text/width.ts';
 
 const ESC = '\u001B';
-/** A move of the cursor, or text with a step back before it at most. */
+/** A cursor move, or text with at most one backspace before it. */
 const TOKEN = new RegExp(`${ESC}\\[\\d+[ABC]|[\\s\\S][^${ESC}\b]*`, 'g');
 const MOVE = new RegExp(`^${ESC}\\[(\\d+)([ABC])$`);
-const WIDE: EchoState = {indent: 5, columns: 80};
+const WIDE: EchoArea = {indent: 5, columns: 80};
 
-/** The rows of a terminal behind a prompt, as far as a line of input needs one; it knows nothing else. */
+/** The rows of a terminal after a prompt: a minimal emulator for one input line. */
 class Rows {
 	readonly #cells: string[][] = [[]];
 	readonly #columns: number;
@@ -23,7 +23,7 @@ class Rows {
 	column: number;
 	#isPending = false;
 
-	constructor({indent, columns}: EchoState) {
+	constructor({indent, columns}: EchoArea) {
 		this.#columns = columns;
 		this.column = indent;
 	}
@@ -82,38 +82,38 @@ const anyLine: fc.Arbitrary<TypedLine> = fc
 		return {text, cursor: start.length};
 	});
 
-describe('retype', () => {
+describe('echoUpdate', () => {
 	it.each<[string, TypedLine, TypedLine, string]>([
-		['a letter at the end is that letter', {text: 'ab', cursor: 2}, {text: 'abc', cursor: 3}, 'c'],
-		['one taken away is a step back', {text: 'abc', cursor: 3}, {text: 'ab', cursor: 2}, '\b \b'],
-		['an arrow to the left is a step', {text: 'abc', cursor: 3}, {text: 'abc', cursor: 2}, '\b'],
-		['one in the middle moves the rest', {text: 'ac', cursor: 1}, {text: 'abc', cursor: 2}, 'bc\b'],
-		['a wide one takes two steps', {text: 'a日', cursor: 2}, {text: 'a', cursor: 1}, '\b\b  \b\b'],
-		['what was there stays', {text: 'abc', cursor: 3}, {text: 'abc', cursor: 3}, ''],
-		['another line writes over it', {text: 'abc', cursor: 3}, {text: 'x', cursor: 1}, '\b\b\bx  \b\b'],
-		['an escape is shown, not obeyed', BLANK_ECHO, {text: '\u001b[2J', cursor: 4}, '␛[2J'],
-	])('%s', (_name, before, after, strokes) => {
-		expect(retype(before, after, WIDE)).toBe(strokes);
+		['a letter added at the end is that letter', {text: 'ab', cursor: 2}, {text: 'abc', cursor: 3}, 'c'],
+		['a deleted letter is a backspace', {text: 'abc', cursor: 3}, {text: 'ab', cursor: 2}, '\b \b'],
+		['the left arrow is a backspace', {text: 'abc', cursor: 3}, {text: 'abc', cursor: 2}, '\b'],
+		['a letter in the middle moves the rest', {text: 'ac', cursor: 1}, {text: 'abc', cursor: 2}, 'bc\b'],
+		['a wide letter takes two backspaces', {text: 'a日', cursor: 2}, {text: 'a', cursor: 1}, '\b\b  \b\b'],
+		['an unchanged line is no output', {text: 'abc', cursor: 3}, {text: 'abc', cursor: 3}, ''],
+		['another line overwrites it', {text: 'abc', cursor: 3}, {text: 'x', cursor: 1}, '\b\b\bx  \b\b'],
+		['an escape character is shown, not sent', BLANK_ECHO, {text: '\u001b[2J', cursor: 4}, '␛[2J'],
+	])('%s', (_name, before, after, output) => {
+		expect(echoUpdate(before, after, WIDE)).toBe(output);
 	});
 
-	it('leaves on the rows what is typed, and the cursor where it is, in a terminal of any width', () => {
+	it('shows the typed line and the cursor correctly in a terminal of any width', () => {
 		const lines = fc.array(anyLine, {minLength: 1, maxLength: 8});
 		fc.assert(
 			fc.property(lines, fc.integer({min: 4, max: 40}), fc.nat(3), (states, columns, indent) => {
-				const sheet = {indent, columns};
-				const rows = new Rows(sheet);
+				const area = {indent, columns};
+				const rows = new Rows(area);
 				let before = BLANK_ECHO;
 				for (const after of states) {
-					rows.write(retype(before, after, sheet));
+					rows.write(echoUpdate(before, after, area));
 					before = after;
 				}
-				const whole = new Rows(sheet);
+				const whole = new Rows(area);
 				whole.write(safeLine(before.text));
 				const {text, cursor} = before;
-				const start = new Rows(sheet);
+				const start = new Rows(area);
 				start.write(`${safeLine(text.slice(0, cursor))}x`);
-				// Where the next letter would be put, since a full row is as good as the next one's start.
-				const next = new Rows(sheet);
+				// Compare the position of the next letter: the end of a full row equals the start of the next.
+				const next = new Rows(area);
 				next.row = rows.row;
 				next.column = rows.column;
 				next.write('x');
@@ -123,13 +123,13 @@ describe('retype', () => {
 		);
 	});
 
-	it('never goes back to the start of a row, and moves by steps where one row is enough', () => {
+	it('never returns to the start of a row, and uses backspaces within one row', () => {
 		fc.assert(
 			fc.property(anyLine, anyLine, (before, after) => {
-				const strokes = retype(before, after, {indent: 5, columns: 500});
-				expect(strokes).not.toMatch(/[\r\n]/);
+				const output = echoUpdate(before, after, {indent: 5, columns: 500});
+				expect(output).not.toMatch(/[\r\n]/);
 				expect(
-					strokes
+					output
 						.split(ESC)
 						.slice(1)
 						.every((part) => /^\[\d+C/.test(part)),

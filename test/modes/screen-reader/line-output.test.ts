@@ -1,178 +1,178 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {createLineOutput, PATIENCE_MS} from '../../../source/modes/screen-reader/line-output.ts';
+import {createLineOutput, HOLD_BACK_MS} from '../../../source/modes/screen-reader/line-output.ts';
 import {own} from '../../../source/text/safe.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
 
 function start(echo: 'ours' | 'terminal' = 'ours') {
 	const clock = createHandClock();
 	let written = '';
-	const output = {
+	const stream = {
 		columns: 80,
 		write(text: string) {
 			written += text;
 		},
 	};
-	const paper = createLineOutput(output, clock, echo);
+	const output = createLineOutput(stream, clock, echo);
 	return {
-		paper,
+		output,
 		clock,
-		/** What was written since it was asked last. */
-		news() {
-			const news = written;
+		/** Returns the output since the last call. */
+		takeOutput() {
+			const taken = written;
 			written = '';
-			return news;
+			return taken;
 		},
-		type: (text: string) => paper.type({text, cursor: text.length}),
+		type: (text: string) => output.update({text, cursor: text.length}),
 	};
 }
 
 describe('lines', () => {
-	it('are added, with the prompt behind them where one is offered, once', () => {
-		const {paper, news} = start();
-		paper.say([own`One.`], false);
-		expect(news()).toBe('One.\n');
-		paper.say([own`Two.`, own`Three.`], true);
-		expect(news()).toBe('Two.\nThree.\nYou: ');
-		paper.say([], true);
-		expect(news()).toBe('');
-		paper.say([own`Four.`], true);
-		expect(news()).toBe('\nFour.\nYou: ');
+	it('are added, with the prompt after them if requested, once', () => {
+		const {output, takeOutput} = start();
+		output.add([own`One.`], false);
+		expect(takeOutput()).toBe('One.\n');
+		output.add([own`Two.`, own`Three.`], true);
+		expect(takeOutput()).toBe('Two.\nThree.\nYou: ');
+		output.add([], true);
+		expect(takeOutput()).toBe('');
+		output.add([own`Four.`], true);
+		expect(takeOutput()).toBe('\nFour.\nYou: ');
 	});
 
-	it('wait while a line is typed, and come when it ends', () => {
-		const {paper, news, type} = start();
-		paper.say([], true);
+	it('are held back while a line is typed, and written when it ends', () => {
+		const {output, takeOutput, type} = start();
+		output.add([], true);
 		type('h');
 		type('he');
-		expect(news()).toBe('You: he');
-		paper.say([own`One.`], false);
-		paper.say([own`Two.`], true);
-		expect(news()).toBe('');
-		paper.endLine();
-		expect(news()).toBe('\nOne.\nTwo.\n');
+		expect(takeOutput()).toBe('You: he');
+		output.add([own`One.`], false);
+		output.add([own`Two.`], true);
+		expect(takeOutput()).toBe('');
+		output.endLine();
+		expect(takeOutput()).toBe('\nOne.\nTwo.\n');
 	});
 
-	it('come when the line is emptied, and the prompt again behind them', () => {
-		const {paper, news, type} = start();
+	it('are written when the line is emptied, with the prompt after them', () => {
+		const {output, takeOutput, type} = start();
 		type('h');
-		paper.say([own`One.`], true);
-		expect(news()).toBe('You: h');
+		output.add([own`One.`], true);
+		expect(takeOutput()).toBe('You: h');
 		type('');
-		expect(news()).toBe('\b \b\nOne.\nYou: ');
+		expect(takeOutput()).toBe('\b \b\nOne.\nYou: ');
 	});
 
-	it('wait no longer than half a minute after the last key, and the line is shown again below them', () => {
-		const {paper, news, type, clock} = start();
+	it('are held back at most 30 s after the last key, and the line is shown again below them', () => {
+		const {output, takeOutput, type, clock} = start();
 		type('hel');
-		paper.say([own`One.`], false);
-		clock.advance(PATIENCE_MS - 1);
+		output.add([own`One.`], false);
+		clock.advance(HOLD_BACK_MS - 1);
 		type('hell');
-		clock.advance(PATIENCE_MS - 1);
-		paper.say([own`Two.`], false);
-		expect(news()).toBe('You: hell');
+		clock.advance(HOLD_BACK_MS - 1);
+		output.add([own`Two.`], false);
+		expect(takeOutput()).toBe('You: hell');
 		clock.advance(1);
-		expect(news()).toBe('\nOne.\nTwo.\nYou: hell');
-		paper.endLine();
-		expect(news()).toBe('\n');
+		expect(takeOutput()).toBe('\nOne.\nTwo.\nYou: hell');
+		output.endLine();
+		expect(takeOutput()).toBe('\n');
 		expect(clock.pending()).toBe(0);
 	});
 
-	it('wait while something is asked', () => {
-		const {paper, news, type, clock} = start();
-		paper.say([], true);
-		paper.ask(own`User name: `);
-		paper.say([own`One.`], true);
+	it('are held back while a question is open', () => {
+		const {output, takeOutput, type, clock} = start();
+		output.add([], true);
+		output.ask(own`User name: `);
+		output.add([own`One.`], true);
 		type('ada');
-		paper.endLine();
-		clock.advance(2 * PATIENCE_MS);
-		paper.ask(undefined);
-		expect(news()).toBe('You: \nUser name: ada\n');
-		paper.carryOn();
-		expect(news()).toBe('One.\n');
-		paper.say([], true);
-		expect(news()).toBe('You: ');
+		output.endLine();
+		clock.advance(2 * HOLD_BACK_MS);
+		output.ask(undefined);
+		expect(takeOutput()).toBe('You: \nUser name: ada\n');
+		output.endQuestions();
+		expect(takeOutput()).toBe('One.\n');
+		output.add([], true);
+		expect(takeOutput()).toBe('You: ');
 	});
 });
 
 describe('the prompt', () => {
-	it('comes with the first key where it was not offered', () => {
-		const {news, type} = start();
+	it('appears with the first key if it was not requested', () => {
+		const {takeOutput, type} = start();
 		type('');
-		expect(news()).toBe('');
+		expect(takeOutput()).toBe('');
 		type('h');
-		expect(news()).toBe('You: h');
+		expect(takeOutput()).toBe('You: h');
 	});
 
-	it('can be another one', () => {
-		const {paper, news} = start();
-		paper.setPrompt(own`More: `);
-		paper.say([], true);
-		expect(news()).toBe('More: ');
+	it('can be changed', () => {
+		const {output, takeOutput} = start();
+		output.setPrompt(own`More: `);
+		output.add([], true);
+		expect(takeOutput()).toBe('More: ');
 	});
 });
 
-describe('what was interrupted', () => {
-	it('is shown again after something else has written', () => {
-		const {paper, news, type} = start();
+describe('the input line', () => {
+	it('is shown again after other code has written', () => {
+		const {output, takeOutput, type} = start();
 		type('abc');
-		paper.leave();
-		paper.comeBack();
-		expect(news()).toBe('You: abc\nYou: abc');
+		output.suspend();
+		output.resume();
+		expect(takeOutput()).toBe('You: abc\nYou: abc');
 		type('');
-		paper.say([], true);
-		news();
-		paper.leave();
-		paper.comeBack();
-		expect(news()).toBe('\nYou: ');
+		output.add([], true);
+		takeOutput();
+		output.suspend();
+		output.resume();
+		expect(takeOutput()).toBe('\nYou: ');
 	});
 
-	it('is written when it ends', () => {
-		const {paper, news, type} = start();
+	it('is followed by the held lines at the end', () => {
+		const {output, takeOutput, type} = start();
 		type('abc');
-		paper.say([own`One.`], false);
-		paper.close();
-		expect(news()).toBe('You: abc\nOne.\n');
+		output.add([own`One.`], false);
+		output.close();
+		expect(takeOutput()).toBe('You: abc\nOne.\n');
 	});
 });
 
-describe('in a terminal that shows what is typed', () => {
-	it('Enter has ended the row, Ctrl+C has not', () => {
-		const {paper, news} = start('terminal');
-		paper.say([], true);
-		paper.endLine();
-		paper.say([own`One.`], false);
-		expect(news()).toBe('You: One.\n');
-		paper.breakLine();
-		expect(news()).toBe('\n');
+describe('in a terminal with its own echo', () => {
+	it('Enter ends the row, Ctrl+C does not', () => {
+		const {output, takeOutput} = start('terminal');
+		output.add([], true);
+		output.endLine();
+		output.add([own`One.`], false);
+		expect(takeOutput()).toBe('You: One.\n');
+		output.abortLine();
+		expect(takeOutput()).toBe('\n');
 	});
 });
 
-it('nothing is lost and nothing is said twice, whatever is typed meanwhile; and no row is gone back over', () => {
+it('no line is lost or repeated, whatever is typed; and no row is rewritten', () => {
 	const anyStep = fc.oneof(
-		fc.constant({do: 'say'} as const),
+		fc.constant({do: 'add'} as const),
 		fc.record({do: fc.constant('type' as const), text: fc.constantFrom('', 'a', 'ab')}),
-		fc.constantFrom({do: 'end'} as const, {do: 'break'} as const, {do: 'ask'} as const),
-		fc.constantFrom({do: 'carry on'} as const, {do: 'wait'} as const),
+		fc.constantFrom({do: 'end'} as const, {do: 'abort'} as const, {do: 'ask'} as const),
+		fc.constantFrom({do: 'end questions'} as const, {do: 'wait'} as const),
 	);
 	fc.assert(
 		fc.property(fc.array(anyStep, {maxLength: 30}), (steps) => {
-			const {paper, clock, news, type} = start();
-			const said: string[] = [];
+			const {output, clock, takeOutput, type} = start();
+			const added: string[] = [];
 			for (const [index, step] of steps.entries()) {
-				if (step.do === 'say') {
-					said.push(`<${index}>`);
-					paper.say([own`<${index}>`], index % 2 === 0);
+				if (step.do === 'add') {
+					added.push(`<${index}>`);
+					output.add([own`<${index}>`], index % 2 === 0);
 				} else if (step.do === 'type') type(step.text);
-				else if (step.do === 'end') paper.endLine();
-				else if (step.do === 'break') paper.breakLine();
-				else if (step.do === 'ask') paper.ask(own`Name: `);
-				else if (step.do === 'carry on') paper.carryOn();
-				else clock.advance(PATIENCE_MS);
+				else if (step.do === 'end') output.endLine();
+				else if (step.do === 'abort') output.abortLine();
+				else if (step.do === 'ask') output.ask(own`Name: `);
+				else if (step.do === 'end questions') output.endQuestions();
+				else clock.advance(HOLD_BACK_MS);
 			}
-			paper.close();
-			const written = news();
-			expect([...written.matchAll(/^<\d+>$/gm)].map(([line]) => line)).toEqual(said);
+			output.close();
+			const written = takeOutput();
+			expect([...written.matchAll(/^<\d+>$/gm)].map(([line]) => line)).toEqual(added);
 			for (const control of ['\r', '\u001B']) expect(written).not.toContain(control);
 		}),
 	);

@@ -7,7 +7,7 @@ import {
 import {ctrl, KEYS} from '../../support/key-bytes.ts';
 import {VirtualLineInput} from '../../support/line-reader.ts';
 
-// Readline looks at it, and edits nothing in a dumb terminal.
+// Readline reads TERM, and edits no lines in a dumb terminal.
 beforeEach(() => {
 	vi.stubEnv('TERM', 'xterm');
 	onTestFinished(() => void vi.unstubAllEnvs());
@@ -16,120 +16,120 @@ beforeEach(() => {
 function start(create: typeof createLineReader = createLineReader) {
 	const input = new VirtualLineInput();
 	const log: string[] = [];
-	const keyboard: LineReader = create(input, {
+	const reader: LineReader = create(input, {
 		onLine: (text) => void log.push(`line ${text}`),
 		onEdit: ({text, cursor}) => void log.push(`${text.slice(0, cursor)}|${text.slice(cursor)}`),
 		onInterrupt: () => void log.push('interrupt'),
 		onSuspend: () => void log.push('suspend'),
 		onEnd: () => void log.push('end'),
 	});
-	keyboard.start();
+	reader.start();
 	return {
 		input,
-		keyboard,
-		/** What was told since it was asked last. */
-		news: () => log.splice(0),
+		reader,
+		/** Returns the events since the last call. */
+		takeEvents: () => log.splice(0),
 	};
 }
 
-describe('a keyboard', () => {
-	it('tells each edit, and the line at Enter', async () => {
-		const {input, news} = start();
+describe('a line reader', () => {
+	it('reports each edit, and the line at Enter', async () => {
+		const {input, takeEvents} = start();
 		expect(input.isRaw).toBe(true);
 		await input.type('a', 'b', KEYS.left, 'x', KEYS.backspace);
-		expect(news()).toEqual(['a|', 'ab|', 'a|b', 'ax|b', 'a|b']);
+		expect(takeEvents()).toEqual(['a|', 'ab|', 'a|b', 'ax|b', 'a|b']);
 		await input.type(KEYS.enter);
-		expect(news()).toEqual(['line ab', '|']);
+		expect(takeEvents()).toEqual(['line ab', '|']);
 	});
 
-	it('brings earlier lines back, also after it was stopped', async () => {
-		const {input, keyboard, news} = start();
+	it('recalls earlier lines, also after it was stopped', async () => {
+		const {input, reader, takeEvents} = start();
 		await input.type('one\r', 'two\r');
-		keyboard.stop();
+		reader.stop();
 		expect(input.isRaw).toBe(false);
-		keyboard.start();
-		news();
+		reader.start();
+		takeEvents();
 		await input.type(KEYS.up, KEYS.up, KEYS.down);
-		expect(news()).toEqual(['two|', 'one|', 'two|']);
+		expect(takeEvents()).toEqual(['two|', 'one|', 'two|']);
 	});
 
-	it('remembers no line that it is told not to', async () => {
-		const {input, keyboard, news} = start();
+	it('adds no line to the history while that is off', async () => {
+		const {input, reader, takeEvents} = start();
 		await input.type('one\r');
-		keyboard.remember(false);
+		reader.setHistory(false);
 		await input.type('answer\r');
-		keyboard.remember(true);
+		reader.setHistory(true);
 		await input.type('two\r');
-		news();
+		takeEvents();
 		await input.type(KEYS.up, KEYS.up);
-		expect(news()).toEqual(['two|', 'one|']);
+		expect(takeEvents()).toEqual(['two|', 'one|']);
 	});
 
 	it('completes commands', async () => {
-		const {input, news} = start();
+		const {input, takeEvents} = start();
 		await input.type('/rec', '\t');
-		expect(news().at(-1)).toBe('/reconnect|');
+		expect(takeEvents().at(-1)).toBe('/reconnect|');
 	});
 
-	it('throws a line away, wherever the cursor is', async () => {
-		const {input, keyboard, news} = start();
+	it('deletes a line, wherever the cursor is', async () => {
+		const {input, reader, takeEvents} = start();
 		await input.type('abc', KEYS.left);
-		keyboard.clear();
-		news();
+		reader.clear();
+		takeEvents();
 		await input.type('x');
-		expect(news()).toEqual(['x|']);
+		expect(takeEvents()).toEqual(['x|']);
 	});
 
-	it('tells Ctrl+C and Ctrl+Z, and Ctrl+D on an empty line as the end', async () => {
-		const {input, news} = start();
+	it('reports Ctrl+C and Ctrl+Z, and Ctrl+D on an empty line as the end', async () => {
+		const {input, takeEvents} = start();
 		await input.type('a', ctrl('d'));
-		news();
+		takeEvents();
 		await input.type(ctrl('c'), ctrl('z'), KEYS.backspace);
-		expect(news().filter((each) => !each.includes('|'))).toEqual(['interrupt', 'suspend']);
+		expect(takeEvents().filter((each) => !each.includes('|'))).toEqual(['interrupt', 'suspend']);
 		await input.type(ctrl('d'));
-		expect(news()).toContain('end');
+		expect(takeEvents()).toContain('end');
 	});
 
-	it('gives the modes of the terminal back for a while', () => {
-		const {input, keyboard} = start();
-		keyboard.suspend();
+	it('restores the modes of the terminal until it is resumed', () => {
+		const {input, reader} = start();
+		reader.suspend();
 		expect(input.isRaw).toBe(false);
-		keyboard.resume();
+		reader.resume();
 		expect(input.isRaw).toBe(true);
 	});
 
-	it('is over when the terminal is gone, and says no such thing when it is stopped', async () => {
-		const {input, keyboard, news} = start();
-		keyboard.stop();
-		expect(news()).toEqual([]);
-		keyboard.start();
+	it('reports the end when the terminal is gone, and not when it is stopped', async () => {
+		const {input, reader, takeEvents} = start();
+		reader.stop();
+		expect(takeEvents()).toEqual([]);
+		reader.start();
 		input.end();
 		await input.type();
 		await new Promise((resolve) => setImmediate(resolve));
-		expect(news()).toEqual(['end']);
+		expect(takeEvents()).toEqual(['end']);
 	});
 });
 
-describe('a dumb keyboard', () => {
-	it('tells lines, and leaves the terminal as it is', async () => {
-		const {input, keyboard, news} = start(createDumbLineReader);
+describe('a dumb line reader', () => {
+	it('reports lines, and leaves the modes of the terminal unchanged', async () => {
+		const {input, reader, takeEvents} = start(createDumbLineReader);
 		await input.type('one\n', 'two\n');
-		expect(news()).toEqual(['line one', 'line two']);
-		keyboard.suspend();
-		keyboard.clear();
-		keyboard.remember(false);
-		keyboard.resume();
+		expect(takeEvents()).toEqual(['line one', 'line two']);
+		reader.suspend();
+		reader.clear();
+		reader.setHistory(false);
+		reader.resume();
 		expect(input.isRaw).toBe(false);
 		input.end();
 		await new Promise((resolve) => setImmediate(resolve));
 		await new Promise((resolve) => setImmediate(resolve));
-		expect(news()).toEqual(['end']);
+		expect(takeEvents()).toEqual(['end']);
 	});
 
-	it('tells nothing once it is stopped', async () => {
-		const {input, keyboard, news} = start(createDumbLineReader);
-		keyboard.stop();
+	it('reports nothing after it is stopped', async () => {
+		const {input, reader, takeEvents} = start(createDumbLineReader);
+		reader.stop();
 		await input.type('one\n');
-		expect(news()).toEqual([]);
+		expect(takeEvents()).toEqual([]);
 	});
 });

@@ -1,39 +1,39 @@
 import {expect, it} from 'vitest';
 import {createMultiLineDraft} from '../../../source/modes/screen-reader/multi-line-draft.ts';
 
-it('takes one line as it is', () => {
+it('returns a single line unchanged', () => {
 	const draft = createMultiLineDraft();
-	expect(draft.take('hello ')).toBe('hello ');
-	expect([draft.isBegun, draft.isEmpty]).toEqual([false, true]);
+	expect(draft.add('hello ')).toBe('hello ');
+	expect([draft.isPartial, draft.isEmpty]).toEqual([false, true]);
 });
 
-it('goes on after a backslash, and keeps empty lines', () => {
+it('continues after a backslash, and keeps empty lines', () => {
 	const draft = createMultiLineDraft();
-	expect(draft.take('one\\')).toBeUndefined();
-	expect([draft.isBegun, draft.isEmpty]).toEqual([true, false]);
-	expect(draft.take('\\')).toBeUndefined();
-	expect(draft.take('three')).toBe('one\n\nthree');
+	expect(draft.add('one\\')).toBeUndefined();
+	expect([draft.isPartial, draft.isEmpty]).toEqual([true, false]);
+	expect(draft.add('\\')).toBeUndefined();
+	expect(draft.add('three')).toBe('one\n\nthree');
 	expect(draft.isEmpty).toBe(true);
-	expect(draft.take('one\\')).toBeUndefined();
-	expect(draft.take('')).toBe('one\n');
+	expect(draft.add('one\\')).toBeUndefined();
+	expect(draft.add('')).toBe('one\n');
 });
 
-it('makes nothing of blanks', () => {
+it('ignores blank lines', () => {
 	const draft = createMultiLineDraft();
-	for (const line of ['', '  ', '\\', '']) expect(draft.take(line)).toBeUndefined();
+	for (const line of ['', '  ', '\\', '']) expect(draft.add(line)).toBeUndefined();
 	expect(draft.isEmpty).toBe(true);
 });
 
-it('keeps what could not be sent for an empty line, until there is something else', () => {
+it('returns an unsent message for an empty line, until another line is added', () => {
 	const draft = createMultiLineDraft();
 	draft.keep('hello');
 	expect(draft.isEmpty).toBe(false);
-	expect(draft.take('')).toBe('hello');
-	expect(draft.take('')).toBeUndefined();
+	expect(draft.add('')).toBe('hello');
+	expect(draft.add('')).toBeUndefined();
 	draft.keep('hello');
-	expect(draft.take('other')).toBe('other');
-	expect(draft.take('')).toBeUndefined();
+	expect(draft.add('other')).toBe('other');
+	expect(draft.add('')).toBeUndefined();
 	draft.keep('hello');
 	draft.clear();
-	expect(draft.take('')).toBeUndefined();
+	expect(draft.add('')).toBeUndefined();
 });

@@ -6,7 +6,7 @@ import {session} from '../../support/connections.ts';
 import {assistantEntry, liveTurn, toolCall, toolPart, userEntry} from '../../support/entries.ts';
 
 describe('the connection', () => {
-	it('is told in words, once each, while it is made', () => {
+	it('is announced while it is established, each state once', () => {
 		const {on} = recordAnnouncements({});
 		expect(on({connection: DIALING})).toEqual(['Connecting to localhost:8000.']);
 		expect(on({connection: {at: 'greeting', attempt: 1, resume: undefined, identity: undefined}})).toEqual(
@@ -18,31 +18,31 @@ describe('the connection', () => {
 		expect(on({connection: READY})).toEqual([]);
 	});
 
-	it('is told to be lost once, however often it is tried again', () => {
+	it('is announced as lost once, however often it is retried', () => {
 		const {on} = recordAnnouncements();
-		expect(on({connection: waitingUntil(2000)})).toEqual(['Not connected. Next try in 2 seconds.']);
+		expect(on({connection: waitingUntil(2000)})).toEqual(['Not connected. Next attempt in 2 seconds.']);
 		for (const retryAt of [4000, 8000]) {
 			expect(on({connection: DIALING})).toEqual([]);
 			expect(on({connection: waitingUntil(retryAt)})).toEqual([]);
 		}
 		expect(on({connection: DIALING})).toEqual([]);
 		expect(on({connection: READY})).toEqual([]);
-		expect(on({connection: waitingUntil(100)})).toEqual(['Not connected. Trying again at once.']);
+		expect(on({connection: waitingUntil(100)})).toEqual(['Not connected. Retrying now.']);
 	});
 
-	it('is told again when the user asked for a new one', () => {
+	it('is announced again after the user requests a new one', () => {
 		const {on, reconnect} = recordAnnouncements();
 		on({connection: waitingUntil(9000)});
 		reconnect();
-		expect(on({connection: DIALING})).toEqual(['Connecting again.']);
-		expect(on({connection: waitingUntil(9000)})).toEqual(['Not connected. Next try in 9 seconds.']);
+		expect(on({connection: DIALING})).toEqual(['Reconnecting.']);
+		expect(on({connection: waitingUntil(9000)})).toEqual(['Not connected. Next attempt in 9 seconds.']);
 		on({connection: READY});
-		expect(on({connection: DIALING})).toEqual(['Connecting again.']);
+		expect(on({connection: DIALING})).toEqual(['Reconnecting.']);
 	});
 });
 
 describe('a turn', () => {
-	it('is told when it begins, with each call of a tool, and nothing while the answer is written', () => {
+	it('is announced at its start and with each tool call, and not while the answer is written', () => {
 		const {on, typed} = recordAnnouncements();
 		typed('where?');
 		const question = userEntry('where?', {delivery: 'sending'});
@@ -50,8 +50,8 @@ describe('a turn', () => {
 		expect(on({turn: liveTurn({phase: 'thinking', words: 'AI is thinking...'})})).toEqual([
 			'Assistant is thinking.',
 		]);
-		const call = (n: number, round: number) =>
-			toolPart(toolCall(`get_${n}`, {key: `e1/${n}`, round, outcome: {state: 'running'}}));
+		const call = (index: number, round: number) =>
+			toolPart(toolCall(`get_${index}`, {key: `e1/${index}`, round, outcome: {state: 'running'}}));
 		const tools = {phase: 'tools'} as const;
 		expect(on({turn: liveTurn({...tools, parts: [call(0, 1)], progress: {call: 1, of: 2}})})).toEqual([
 			'Calling get 0, 1 of 2.',
@@ -71,7 +71,7 @@ describe('a turn', () => {
 		]);
 	});
 
-	it('that is given up is told no more, until its answer comes', () => {
+	it('that the user gave up is not announced until its answer arrives', () => {
 		const {on} = recordAnnouncements();
 		on({entries: [userEntry('where?')], turn: liveTurn({phase: 'thinking'})});
 		expect(on({turn: liveTurn({phase: 'writing', text: 'It', givenUp: true})})).toEqual([]);
@@ -81,15 +81,15 @@ describe('a turn', () => {
 	});
 
 	it.each([
-		['delivered', 'The server has your last message; its history will be asked for the answer.'],
-		['unconfirmed', 'It is not known whether the server has your last message; its history will be asked.'],
-	] as const)('that outlives its connection is told once, the message being %s', (delivery, words) => {
+		['delivered', 'The server received your last message. Checking its history for the answer.'],
+		['unconfirmed', 'It is unknown whether the server received your last message. Checking its history.'],
+	] as const)('that outlives its connection is announced once, with the message %s', (delivery, words) => {
 		const {on} = recordAnnouncements();
 		on({entries: [userEntry('where?')], turn: liveTurn({phase: 'thinking'})});
 		const turn = liveTurn({phase: 'recovering'});
 		expect(on({entries: [userEntry('where?', {delivery})], turn})).toEqual([words]);
 		expect(on({turn: {...turn, lastFrameAt: 1}})).toEqual([]);
-		// It goes on there, and the connection breaks a second time.
+		// The turn continues, and the connection is lost a second time.
 		expect(on({turn: liveTurn({phase: 'thinking'})})).toEqual([]);
 		expect(on({turn: liveTurn({phase: 'recovering'})})).toEqual([words]);
 	});
@@ -100,12 +100,12 @@ describe('silence', () => {
 		[
 			'thinking',
 			{turn: liveTurn({phase: 'thinking', lastFrameAt: 4000})},
-			'Assistant is still at work, 30 seconds so far, last heard 26 seconds ago. Control C stops waiting.',
+			'Assistant is still working, 30 seconds so far, last update 26 seconds ago. Press Control C to stop waiting.',
 		],
 		[
 			'writing',
 			{turn: liveTurn({phase: 'writing', text: 'abc', lastFrameAt: 29_000})},
-			'Assistant is writing: 3 characters, 30 seconds so far, last heard 1 second ago.',
+			'Assistant is writing: 3 characters, 30 seconds so far, last update 1 second ago.',
 		],
 		[
 			'recovering',
@@ -113,23 +113,23 @@ describe('silence', () => {
 			'Still looking for the answer, 30 seconds so far.',
 		],
 		['asking', {awaiting: 'history'}, 'Still waiting for the answer to /history.'],
-		['waiting', {connection: waitingUntil(42_000)}, 'Still not connected. Next try in 12 seconds.'],
-		['dialing', {connection: DIALING}, 'Still connecting, try 1.'],
-	])('is broken after 30 s of %s', (_name, change, words) => {
-		const {on, again} = recordAnnouncements();
+		['waiting', {connection: waitingUntil(42_000)}, 'Still not connected. Next attempt in 12 seconds.'],
+		['dialing', {connection: DIALING}, 'Still connecting, attempt 1.'],
+	])('ends with a report after 30 s of %s', (_name, change, words) => {
+		const {on, nextAt} = recordAnnouncements();
 		on(change, 0);
-		expect(again()).toBe(SILENCE_MS);
+		expect(nextAt()).toBe(SILENCE_MS);
 		expect(on({}, SILENCE_MS - 1)).toEqual([]);
 		expect(on({}, SILENCE_MS)).toEqual([words]);
 		expect(on({}, SILENCE_MS)).toEqual([]);
-		expect(again()).toBe(2 * SILENCE_MS);
+		expect(nextAt()).toBe(2 * SILENCE_MS);
 	});
 
-	it('is peace where nothing is under way, and its time begins with what is', () => {
-		const {on, again} = recordAnnouncements();
+	it('has no report while nothing is running, and its time starts with a turn', () => {
+		const {on, nextAt} = recordAnnouncements();
 		expect(on({}, 10 * SILENCE_MS)).toEqual([]);
-		expect(again()).toBeUndefined();
+		expect(nextAt()).toBeUndefined();
 		expect(on({turn: liveTurn({startedAt: 10 * SILENCE_MS})}, 10 * SILENCE_MS)).toEqual([]);
-		expect(again()).toBe(11 * SILENCE_MS);
+		expect(nextAt()).toBe(11 * SILENCE_MS);
 	});
 });

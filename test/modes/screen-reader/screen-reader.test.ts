@@ -90,14 +90,14 @@ const withTools: Script = async (message, turn) => {
 };
 
 describe.each(['today', 'seed', 'document'] as const)('in lines, on %s', (dialect) => {
-	it('a conversation is told line by line, each of them once', async () => {
+	it('announces a conversation line by line, each line once', async () => {
 		const sandbox = await openSandbox({dialect, script: withTools});
 		const program = start(serverSettings(sandbox.url));
 		await program.says('\nYou: ');
 		await program.enter('what is there?');
 		await program.says('and another␛[2J\nYou: ');
-		const told = (await program.says('what is there?\n')).split('\n').slice(0, -1);
-		const labels = told.filter((line) => line !== '' && !line.startsWith('  '));
+		const lines = (await program.says('what is there?\n')).split('\n').slice(0, -1);
+		const labels = lines.filter((line) => line !== '' && !line.startsWith('  '));
 		expect(new Set(labels).size).toBe(labels.length);
 		expect(labels.filter((line) => !/^(?:Calling|The model|Assistant is)/.test(line))).toEqual([
 			...(dialect === 'document' ? [] : ['Assistant: Let me look that up.']),
@@ -107,7 +107,7 @@ describe.each(['today', 'seed', 'document'] as const)('in lines, on %s', (dialec
 			expect.stringMatching(/^Tool get inventory, sku missing: failed.*, HTTP 404.*\.$/),
 			'Assistant: About “what is there?”:',
 		]);
-		expect(told.slice(-2)).toEqual(['  - one thing', '  You: and another␛[2J']);
+		expect(lines.slice(-2)).toEqual(['  - one thing', '  You: and another␛[2J']);
 		await program.enter('/quit');
 		expect(await program.exitCode).toBe(0);
 		expect(program.stayed()).toMatch(/^2 messages in .+ · session \S+\n$/);
@@ -118,7 +118,7 @@ describe.each(['today', 'seed', 'document'] as const)('in lines, on %s', (dialec
 });
 
 describe('the connection', () => {
-	it('is told while it is made, lost and made again; the answer is looked for and told once', async () => {
+	it('is announced while it is established, lost and made again; the answer is looked up and announced once', async () => {
 		const server = await startServer();
 		const program = start(serverSettings(server.url));
 		const greeting = {type: 'connection_established', session_id: 's-1', message: 'Hello'};
@@ -142,8 +142,8 @@ describe('the connection', () => {
 		await program.says('Here.\nYou: ');
 		expect((await program.says('is thinking.\n')).split('\n')).toEqual([
 			expect.stringMatching(/^Warning: Lost the connection to \S+ \(/),
-			'Not connected. Trying again at once.',
-			'The server has your last message; its history will be asked for the answer.',
+			'Not connected. Retrying now.',
+			'The server received your last message. Checking its history for the answer.',
 			'OK: Reconnected. The server resumed this session.',
 			'Assistant, from the history: Here.',
 			'You: ',
@@ -152,17 +152,17 @@ describe('the connection', () => {
 		expect(await program.exitCode).toBe(0);
 	});
 
-	it('that cannot be made is told with what to do, and ends with 3', async () => {
+	it('that fails is announced with advice, and ends with 3', async () => {
 		const program = start(serverSettings(`ws://127.0.0.1:${await unusedPort()}/ws/chat`));
 		await program.says('Warning: Nothing is listening on');
-		await program.says('\nNot connected. Trying again at once.\nYou: ');
+		await program.says('\nNot connected. Retrying now.\nYou: ');
 		await program.enter('hello');
-		await program.says('\nYour message waits until there is a connection.\n');
+		await program.says('\nYour message is queued until there is a connection.\n');
 		await program.stdin.type(ctrl('d'));
 		expect(await program.exitCode).toBe(3);
 	});
 
-	it('that is refused keeps the message for another Enter', async () => {
+	it('that is refused keeps the message for Enter on an empty line', async () => {
 		const server = await startServer({answer: 'HTTP/1.1 403 Forbidden\r\n\r\n'});
 		const program = start(serverSettings(server.url));
 		await program.says('Error: ');
@@ -175,7 +175,7 @@ describe('the connection', () => {
 		expect(await program.exitCode).toBe(3);
 	});
 
-	it('that takes no such credential ends with 4', async () => {
+	it('that rejects the credential ends with 4', async () => {
 		const {url} = await openSandbox();
 		const program = start(
 			serverSettings(url, {
@@ -189,7 +189,7 @@ describe('the connection', () => {
 });
 
 describe('the keys', () => {
-	it('Ctrl+C stops waiting for an answer, which is told when it comes; twice leaves', async () => {
+	it('Ctrl+C stops waiting for an answer, which is announced when it arrives; twice quits', async () => {
 		const sandbox = await openSandbox();
 		sandbox.hold('answer');
 		const program = start(serverSettings(sandbox.url));
@@ -206,7 +206,7 @@ describe('the keys', () => {
 		expect(await program.exitCode).toBe(0);
 	});
 
-	it('Ctrl+Z gives the terminal back', async () => {
+	it('Ctrl+Z restores the terminal', async () => {
 		const {url} = await openSandbox();
 		const program = start(serverSettings(url));
 		await program.says('\nYou: ');
@@ -230,14 +230,14 @@ describe('the keys', () => {
 		// The terminal has ended the row already.
 		expect(program.written()).toMatch(/\nYou: (?:Assistant is thinking|The model is)/);
 		program.process.emit('SIGINT');
-		await program.says('\nControl C again leaves.\n');
+		await program.says('\nPress Control C again to quit.\n');
 		program.process.emit('SIGINT');
 		expect(await program.exitCode).toBe(0);
 		expect(program.stdin.isRaw).toBe(false);
 	});
 });
 
-it('where the locale has no UTF-8, nothing but ASCII is written', async () => {
+it('writes only ASCII in a locale without UTF-8', async () => {
 	const {url} = await openSandbox({script: (_message, turn) => turn.answer('Zürich – “so”, 日…')});
 	const program = start(serverSettings(url), {TERM: 'xterm', LANG: 'C'});
 	await program.says('\nYou: ');
@@ -249,12 +249,12 @@ it('where the locale has no UTF-8, nothing but ASCII is written', async () => {
 	expect(program.stayed()).toMatch(/^[\n -~]+$/);
 });
 
-it('/login asks, hides the secret, and tells the outcome', async () => {
+it('/login asks, hides the secret, and reports the outcome', async () => {
 	const {url} = await openSandbox();
 	const program = start(serverSettings(url));
 	await program.says('\nYou: ');
 	await program.enter('/login');
-	await program.says('or Enter to leave: ');
+	await program.says('or press Enter to cancel: ');
 	await program.enter('3');
 	await program.says('\nUser name: ');
 	await program.enter('ada');
@@ -268,7 +268,7 @@ it('/login asks, hides the secret, and tells the outcome', async () => {
 	expect(await program.exitCode).toBe(0);
 });
 
-it('the built-in assistant that cannot listen is told, with 1', async () => {
+it('reports that the built-in assistant cannot listen, and ends with 1', async () => {
 	const server = await startServer();
 	const program = start(
 		serverSettings('', {server: {kind: 'sandbox', dialect: 'today', port: server.port, host: '127.0.0.1'}}),

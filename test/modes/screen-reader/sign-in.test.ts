@@ -3,38 +3,38 @@ import {askCredential} from '../../../source/modes/screen-reader/sign-in.ts';
 import {isSecretField} from '../../../source/protocol/auth-frame.ts';
 import {KINDS, LABELS, signInFieldsOf} from '../../../source/ui/pages/sign-in-fields.ts';
 
-/** Answers in order; undefined leaves. */
+/** Gives answers in order; undefined cancels. */
 function ask(...answers: readonly (string | undefined)[]) {
-	const left = [...answers];
+	const remaining = [...answers];
 	const open: string[] = [];
 	const secret: string[] = [];
 	const outcome = askCredential({
 		async ask(question) {
 			open.push(question);
-			return left.shift();
+			return remaining.shift();
 		},
 		async askSecret(question) {
 			secret.push(question);
-			return left.shift();
+			return remaining.shift();
 		},
 	});
 	return {outcome, open, secret};
 }
 
 describe('askCredential', () => {
-	it('asks for the kind and for what it needs, the secret without showing it', async () => {
+	it('asks for the kind and its fields, the secret without showing it', async () => {
 		const {outcome, open, secret} = ask('3', 'ada', ' pw ');
 		expect(await outcome).toEqual({
 			frame: {type: 'auth', auth_type: 'basic_auth', username: 'ada', password: ' pw '},
 		});
 		expect(open).toEqual([
-			'Sign in with: 1 bearer token, 2 API key, 3 user name and password, 4 OAuth2 client credentials, 5 custom header, 6 SSO session token. Number, or Enter to leave: ',
+			'Sign in with: 1 bearer token, 2 API key, 3 user name and password, 4 OAuth2 client credentials, 5 custom header, 6 SSO session token. Type a number, or press Enter to cancel: ',
 			'User name: ',
 		]);
 		expect(secret).toEqual(['Password']);
 	});
 
-	it('says what is taken where nothing is typed', async () => {
+	it('names the default of a field', async () => {
 		const {outcome, open} = ask('api-key', 'k', '');
 		expect(await outcome).toEqual({
 			frame: {type: 'auth', auth_type: 'api_key', api_key: 'k', api_key_header: 'X-API-Key'},
@@ -49,22 +49,22 @@ describe('askCredential', () => {
 		expect(open.length + secret.length).toBe(signInFieldsOf(kind).length + 1);
 	});
 
-	it.each([[''], ['  '], [undefined]])('is left with %j for the kind', async (answer) => {
-		expect(await ask(answer).outcome).toBe('left');
+	it.each([[''], ['  '], [undefined]])('is cancelled with %j for the kind', async (answer) => {
+		expect(await ask(answer).outcome).toBe('cancelled');
 	});
 
-	it('is left at any field', async () => {
-		expect(await ask('basic', undefined).outcome).toBe('left');
-		expect(await ask('basic', 'ada', undefined).outcome).toBe('left');
+	it('can be cancelled at any field', async () => {
+		expect(await ask('basic', undefined).outcome).toBe('cancelled');
+		expect(await ask('basic', 'ada', undefined).outcome).toBe('cancelled');
 	});
 
-	it.each(['7', '0', 'none', 'x'])('knows no kind %s', async (answer) => {
-		expect(await ask(answer).outcome).toEqual({problem: expect.stringContaining('no such kind')});
+	it.each(['7', '0', 'none', 'x'])('rejects the kind %s', async (answer) => {
+		expect(await ask(answer).outcome).toEqual({problem: expect.stringContaining('Unknown kind')});
 	});
 
-	it('says what is missing, and no secret', async () => {
+	it('names missing fields, and no secret', async () => {
 		const {outcome} = ask('custom', 'SECRET');
-		const problem = 'Not signed in. Missing or not to be read: header. /login asks again.';
+		const problem = 'Not signed in. Missing or invalid: header. Type /login to try again.';
 		expect(await outcome).toEqual({problem});
 		expect(LABELS.custom_headers).toBe('header');
 	});

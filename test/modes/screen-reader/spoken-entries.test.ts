@@ -17,16 +17,16 @@ describe('spokenNotice', () => {
 		['success', 'OK: Text.'],
 		['warning', 'Warning: Text.'],
 		['error', 'Error: Text.'],
-	] as const)('tells the level %s in a word', (level, words) => {
+	] as const)('labels the level %s', (level, words) => {
 		expect(spokenNotice(noticeEntry('Text.', {level}))).toBe(words);
 	});
 
-	it('tells what to do, commands too', () => {
+	it('includes the advice, with commands', () => {
 		const notice = noticeEntry('It is gone.', {level: 'warning', advice: 'Type /reconnect to try again.'});
 		expect(spokenNotice(notice)).toBe('Warning: It is gone. Type /reconnect to try again.');
 	});
 
-	it('indents further lines, so that a server cannot pose as somebody', () => {
+	it('indents further lines, so that no text of the server looks like a speaker', () => {
 		const notice = noticeEntry('Two:\nError: not really\u001b[2J');
 		expect(spokenNotice(notice)).toBe('Note: Two:\n  Error: not really␛[2J');
 	});
@@ -51,16 +51,16 @@ describe('spokenReply', () => {
 		[{arrived: 'partial'}, 'Assistant, cut off: Yes.'],
 		[{arrived: 'from-history'}, 'Assistant, from the history: Yes.'],
 		[{arrived: 'late'}, 'Assistant, late: Yes.'],
-	] as const)('tells how it came: %j', (more, words) => {
+	] as const)('labels how it arrived: %j', (more, words) => {
 		expect(spokenReply(assistantEntry('Yes.', more), undefined)).toBe(words);
 	});
 
-	it('names the question where others came between', () => {
+	it('quotes the question of a late reply', () => {
 		const words = spokenReply(assistantEntry('Yes.', {arrived: 'late'}), userEntry('Is it\nthere?'));
 		expect(words).toBe('Assistant, late, to “Is it there?”: Yes.');
 	});
 
-	it('tells words and calls in their order', () => {
+	it('has texts and calls in order', () => {
 		const parts = [textPart('Let me look.'), toolPart(toolCall('get_order')), textPart('Shipped.')];
 		expect(spokenReply(assistantEntry(parts), undefined)).toBe(
 			'Assistant: Let me look.\nTool get order, arguments not received: no result received.\nAssistant: Shipped.',
@@ -101,7 +101,7 @@ describe('spokenCall', () => {
 	});
 });
 
-it('a message is told with who wrote it', () => {
+it('a message has a label', () => {
 	expect(spokenMessage(own`You, sent again`, userEntry('one\ntwo'))).toBe('You, sent again: one\n  two');
 });
 

@@ -2,7 +2,7 @@ import {expect, it} from 'vitest';
 import {COMMANDS} from '../../../source/chat/commands.ts';
 import {spokenHelp} from '../../../source/modes/screen-reader/spoken-help.ts';
 
-it('has every command with its help, and the keys that there are', () => {
+it('lists every command with its summary, and the keys', () => {
 	const help = spokenHelp(false);
 	for (const {name, summary} of COMMANDS) {
 		expect(help.filter((line) => line.startsWith(`/${name}`))).toEqual([expect.stringContaining(summary)]);
@@ -10,6 +10,6 @@ it('has every command with its help, and the keys that there are', () => {
 	expect(help.join('\n')).toContain('arrows');
 });
 
-it('promises no key that a terminal does not tell', () => {
-	expect(spokenHelp(true).join('\n')).not.toMatch(/arrow|Tab|waits until you/);
+it('names no key that a dumb terminal does not report', () => {
+	expect(spokenHelp(true).join('\n')).not.toMatch(/arrow|Tab|held back/);
 });

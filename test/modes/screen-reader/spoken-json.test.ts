@@ -19,14 +19,14 @@ it.each<[JsonValue, string]>([
 	[1.5, '1.5'],
 	[{}, 'nothing'],
 	[[], 'nothing'],
-	[Array.from({length: 15}, (_, n) => n), '0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, and 3 more'],
+	[Array.from({length: 15}, (_, index) => index), '0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, and 3 more'],
 	['x'.repeat(500), `${'x'.repeat(119)}…`],
 	['\u001b[2J', '␛[2J'],
-])('%j is said %j', (value, words) => {
+])('%j is %j', (value, words) => {
 	expect(spokenJson(value)).toBe(words);
 });
 
-it('says any value in one line of safe text that is not empty', () => {
+it('words any value as one line of safe text that is not empty', () => {
 	fc.assert(
 		fc.property(anyJson, (value) => {
 			const words = spokenJson(value);
@@ -37,7 +37,7 @@ it('says any value in one line of safe text that is not empty', () => {
 	);
 });
 
-it('names a tool without underscores, and not longer than anybody wants to hear', () => {
+it('names a tool without underscores, and shortens it', () => {
 	expect(spokenName('get_order')).toBe('get order');
 	expect(spokenName('x'.repeat(10_000)).length).toBeLessThanOrEqual(120);
 });
