@@ -127,7 +127,6 @@ class WordRows {
 
 	/** Breaks the word, which begins the row and is read up to `start`, wherever a row is full. */
 	#breakWord(start: number, columns: number): void {
-		this.#gap = 0;
 		if (this.#wordColumns > this.#room) this.#fillAgain(start);
 		if (this.#wordColumns + columns <= this.#room) return;
 		this.#push(this.#rowStart, start);

@@ -28,7 +28,7 @@ const open = (options: Partial<DebugLogOptions> = {}): DebugLog =>
 	openDebugLog({file: newFile(), level: 'debug', secrets: [], ...options});
 const permissions = (file: string): string => (statSync(file).mode & 0o777).toString(8);
 
-/** Writes one text and gives what is in the file then. */
+/** Writes one text and returns the content of the file. */
 function written(text: string, secrets: readonly string[] = []): string {
 	const file = newFile();
 	const log = open({file, secrets});
@@ -37,7 +37,7 @@ function written(text: string, secrets: readonly string[] = []): string {
 	return readFileSync(file, 'utf8');
 }
 
-/** Whatever a reader of the file may take for the end of a line. */
+/** Everything that a reader of the file may treat as a line end. */
 const LINE_ENDS = /\r\n|[\n\v\f\r\u0085\u2028\u2029]/;
 
 describe('a line', () => {
@@ -75,7 +75,7 @@ describe('a line', () => {
 		);
 	});
 
-	it('cannot be forged by a text that holds another', () => {
+	it('cannot be forged by a text that contains another one', () => {
 		const forged = 'harmless\n2024-12-03 10:00:00,123 - bedrock-chat.client - INFO - Ready\u001b[2K';
 		expect(written(forged).split('\n')).toEqual([
 			expect.stringMatching(/ - test - INFO - harmless␊2024-12-03 .* - Ready␛\[2K$/),
@@ -83,7 +83,7 @@ describe('a line', () => {
 		]);
 	});
 
-	it('ends with dots where it would be too long', () => {
+	it('ends with an ellipsis if it would be too long', () => {
 		expect(written('x'.repeat(10_000))).toMatch(/ - x{4000}…\n$/);
 	});
 });
@@ -101,12 +101,12 @@ describe('secrets', () => {
 		(text) => Buffer.from(text, 'utf8').toString('base64'),
 	];
 
-	it('are in no line, in none of their forms, wherever the text is cut', () => {
+	it('are in no line, in any form, wherever the text is cut', () => {
 		fc.assert(
 			fc.property(secret, fc.constantFrom(...forms), fc.nat(60), (hidden, form, before) => {
 				const shown = form(hidden);
 				const line = written(`${'x'.repeat(3_950 + before)}${shown}`, [hidden]);
-				// A part of it that stands before the cut would be as bad.
+				// Nor a part of it before the cut.
 				expect(line).not.toContain(`x${shown.slice(0, 8)}`);
 				expect(line.replace(/^.* - x{3950,}/, '')).toMatch(/^(?:\[redacted\]=*)?…?\n$/);
 			}),
@@ -114,7 +114,7 @@ describe('secrets', () => {
 		);
 	});
 
-	it('are in no frame, be it JSON inside JSON', () => {
+	it('are in no frame, nor in JSON inside its JSON', () => {
 		fc.assert(
 			fc.property(secret, fc.nat(40), (hidden, before) => {
 				const log = open({secrets: [hidden]});
@@ -149,7 +149,7 @@ describe('secrets', () => {
 });
 
 describe('a frame', () => {
-	it('is compact JSON, cut with its size where it is long', () => {
+	it('is compact JSON, cut and with its size if it is long', () => {
 		const log = open();
 		expect(log.json({type: 'chat', message: 'hello'}, () => 0)).toBe('{"type":"chat","message":"hello"}');
 		const cut = log.json({type: 'chat', message: 'y'.repeat(5_000)}, () => 5_035);
@@ -160,7 +160,7 @@ describe('a frame', () => {
 });
 
 describe('the level', () => {
-	it('info leaves the details out', () => {
+	it('info omits the details', () => {
 		const file = newFile();
 		const log = open({file, level: 'info'});
 		expect(log.isDetailed).toBe(false);
@@ -173,7 +173,7 @@ describe('the level', () => {
 });
 
 describe.skipIf(process.platform === 'win32')('the file', () => {
-	it('is made with its folder, for this user alone', () => {
+	it('is created with its folder, for this user only', () => {
 		const file = path.join(folder, 'deep', 'er', 'a.log');
 		const log = open({file});
 		expect(permissions(file)).toBe('600');
@@ -182,7 +182,7 @@ describe.skipIf(process.platform === 'win32')('the file', () => {
 		expect(log.close()).toBe(`The log is in ${file}`);
 	});
 
-	it('is appended to, and closed to others from then on', () => {
+	it('is appended to, and made inaccessible to others', () => {
 		const file = newFile();
 		writeFileSync(file, 'before\n');
 		chmodSync(file, 0o644);
@@ -193,13 +193,13 @@ describe.skipIf(process.platform === 'win32')('the file', () => {
 		expect(permissions(file)).toBe('600');
 	});
 
-	it('may be named from the current folder', () => {
+	it('may have a path relative to the current folder', () => {
 		const file = path.relative('.', newFile());
 		expect(open({file}).close()).toBe(`The log is in ${path.resolve(file)}`);
 		expect(existsSync(file)).toBe(true);
 	});
 
-	it('that cannot be had is said in one sentence, and nothing else happens', () => {
+	it('that cannot be opened is reported in one sentence, without another effect', () => {
 		const taken = newFile();
 		mkdirSync(taken);
 		writeFileSync(path.join(taken, 'file'), '');
@@ -220,7 +220,7 @@ describe.skipIf(process.platform === 'win32')('the file', () => {
 		}
 	});
 
-	it('that is a pipe without a reader is said at once', () => {
+	it('that is a pipe without a reader is reported immediately', () => {
 		const file = newFile();
 		execFileSync('mkfifo', [file]);
 		expect(open({file}).trouble()).toBe(

@@ -42,7 +42,7 @@ describe('authFrameOf', () => {
 });
 
 describe('readHeaders', () => {
-	it('takes lines of names and values, and nothing else', () => {
+	it('accepts only lines of names and values', () => {
 		expect(readHeaders('A: b\n\n  C:d')).toEqual({A: 'b', C: 'd'});
 		for (const text of ['', 'A', 'A:', ': b', 'A b: c', 'A: b\nnonsense'])
 			expect(readHeaders(text), text).toBeUndefined();
@@ -50,7 +50,7 @@ describe('readHeaders', () => {
 });
 
 describe('isSecretField', () => {
-	it('hides what opens doors', () => {
+	it('is true for the fields of credentials', () => {
 		expect(
 			['token', 'password', 'api_key', 'client_secret', 'custom_headers', 'session_token'].every((field) =>
 				isSecretField(field as 'token'),

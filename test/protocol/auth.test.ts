@@ -31,25 +31,25 @@ describe('parseAuthKind', () => {
 	});
 
 	it.each(['', ' ', 'kerberos', 'bearertoken', 'token', 'constructor', '__proto__', 'toString'])(
-		'knows no %j',
+		'rejects %j',
 		(text) => {
 			expect(parseAuthKind(text)).toBeUndefined();
 		},
 	);
 
-	it('gives a kind of the table or none', () => {
+	it('returns a kind of the table or none', () => {
 		const kinds: readonly (string | undefined)[] = [...Object.keys(AUTH_KINDS), undefined];
 		fc.assert(fc.property(anyText, (text) => kinds.includes(parseAuthKind(text))));
 	});
 });
 
 describe('the table of kinds', () => {
-	it('spells each kind once on the wire', () => {
+	it('has one name on the wire for each kind', () => {
 		const wires = Object.values(AUTH_KINDS).flatMap(({wire}) => wire ?? []);
 		expect(wires).toEqual(['bearer_token', 'api_key', 'basic_auth', 'oauth2', 'custom', 'sso']);
 	});
 
-	it('asks for what the servers missed when it was not sent', () => {
+	it('requires the fields that the servers require', () => {
 		const missed = (kind: AuthKind) => {
 			const lines = loadRecording('head-auth_all');
 			const bare = lines.findIndex(
@@ -65,7 +65,7 @@ describe('the table of kinds', () => {
 	});
 });
 
-/** An `auth` frame with nothing but its kind. */
+/** An `auth` frame with only its kind. */
 function isBare(frame: unknown, wire: string | undefined): boolean {
 	return JSON.stringify(frame) === JSON.stringify({type: 'auth', auth_type: wire});
 }

@@ -5,7 +5,7 @@ import {describeTools} from '../../source/sandbox/assistant/tools.ts';
 import {anyJson} from '../support/arbitraries.ts';
 
 describe('a catalogue of tools', () => {
-	it('is read as both servers send it', () => {
+	it('is decoded in the form of both servers', () => {
 		const read = readCatalogue({tools_description: describeTools(), tools_metadata: {}, statistics: {}});
 		expect([...(read?.keys() ?? [])]).toContain('get_order');
 		expect(read?.get('get_order')).toMatchObject({
@@ -14,7 +14,7 @@ describe('a catalogue of tools', () => {
 		});
 	});
 
-	it('is read in the forms of other interfaces', () => {
+	it('is decoded in the forms of other interfaces', () => {
 		const names = (value: Parameters<typeof readCatalogue>[0]) => [...(readCatalogue(value)?.keys() ?? [])];
 		expect(names({tools: [{name: 'a'}]})).toEqual(['a']);
 		expect(names([{type: 'function', function: {name: 'b'}}])).toEqual(['b']);
@@ -23,14 +23,14 @@ describe('a catalogue of tools', () => {
 		});
 	});
 
-	it('leaves out what has no name, and what is there already', () => {
+	it('omits tools without a name, and duplicates', () => {
 		const read = readCatalogue({
 			tools: [{name: 'a', description: 'first'}, 7, {}, {name: 'a', description: 'second'}],
 		});
 		expect([...(read?.values() ?? [])].map(({description}) => description)).toEqual(['first']);
 	});
 
-	it('is nothing else', () => {
+	it('is undefined for any other value', () => {
 		for (const value of [null, 'x', {error: 'no'}, {detail: 'Not Found'}, {tools: 7}])
 			expect(readCatalogue(value)).toBeUndefined();
 		fc.assert(

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {decode} from '../../source/protocol/decode.ts';
 import {decodeLarge} from '../../source/protocol/decode-large.ts';
+import {MOST_PROBLEMS} from '../../source/protocol/fields.ts';
 import type {Decoded} from '../../source/protocol/frames.ts';
 import {CUT_OFF} from '../../source/protocol/json.ts';
 import type {ScanLimits} from '../../source/protocol/scan.ts';
@@ -18,7 +19,7 @@ function frameOf(decoded: Decoded) {
 }
 
 describe('a large message', () => {
-	it('is what it is to `decode` as long as nothing is left out', () => {
+	it('is decoded like `decode` does as long as nothing is left out', () => {
 		fc.assert(
 			fc.property(fc.constantFrom(...TYPES), anyJson, (type, value) => {
 				const members = typeof value === 'object' && value !== null ? value : {value};
@@ -30,7 +31,7 @@ describe('a large message', () => {
 		);
 	});
 
-	it('that is broken is told as `decode` tells it', () => {
+	it('that is invalid has the same result as in `decode`', () => {
 		fc.assert(
 			fc.property(fc.oneof(anyText, brokenJson), (text) => {
 				const bytes = Buffer.from(text);
@@ -40,7 +41,7 @@ describe('a large message', () => {
 		);
 	});
 
-	it('has the beginning of a long text in its place, and says where all of it is', () => {
+	it('has the beginning of a long text, and a handle to all of it', () => {
 		const message = 'é'.repeat(100);
 		const {decoded, long} = large({type: 'ai_response', message, metadata: {}});
 		expect(frameOf(decoded)).toMatchObject({type: 'ai_response', message: 'é'.repeat(20)});
@@ -49,7 +50,7 @@ describe('a large message', () => {
 		expect(long?.rest).toBeUndefined();
 	});
 
-	it('counts the results and calls that it leaves out, and has the whole frame', () => {
+	it('counts the results and calls that it omits, and keeps the whole frame', () => {
 		const calls = Array.from({length: 5}, (_, index) => ({id: `t${index}`, name: 'n', arguments: {}}));
 		const results = Array.from({length: 9}, (_, index) => ({
 			tool_call_id: `t${index}`,
@@ -67,7 +68,7 @@ describe('a large message', () => {
 		expect(json?.slice(0, json.length)).toBe(JSON.stringify(value));
 	});
 
-	it('says that a nest was too deep to be shown, and has the whole frame', () => {
+	it('reports nesting that is too deep, and keeps the whole frame', () => {
 		const nest = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
 		const text = `{"type":"ai_response","message":"","tool_results":[{"name":"n","result":${nest}}]}`;
 		const {decoded, long} = decodeLarge(Buffer.from(text));
@@ -76,7 +77,16 @@ describe('a large message', () => {
 		expect(() => structuredClone(decoded)).not.toThrow();
 	});
 
-	it('has of a history all messages, with the beginnings of the long ones', () => {
+	it('reports at most one problem more than any frame', () => {
+		const nest = `${'['.repeat(2000)}${']'.repeat(2000)}`;
+		const text = `{"type":"history","messages":[${'1,'.repeat(50)}${nest}]}`;
+		const {decoded} = decodeLarge(Buffer.from(text));
+		if (decoded.kind !== 'frame') throw new Error(decoded.detail);
+		expect(decoded.problems).toHaveLength(MOST_PROBLEMS + 1);
+		expect(decoded.problems).not.toContain(CUT_OFF);
+	});
+
+	it('keeps all messages of a history, with the beginnings of the long ones', () => {
 		const messages = Array.from({length: 20}, (_, index) => ({
 			role: 'user',
 			content: index === 7 ? 'long '.repeat(50) : 'short',
@@ -90,7 +100,7 @@ describe('a large message', () => {
 		expect(long?.contents.get(7)?.length).toBe(250);
 	});
 
-	it('of another type is read without what is too long', () => {
+	it('of another type is decoded without the rest of long texts', () => {
 		const {decoded, long} = large({type: 'weather', text: 'a'.repeat(100)});
 		expect(frameOf(decoded)).toMatchObject({
 			type: 'unknown',

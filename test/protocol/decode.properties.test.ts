@@ -1,4 +1,4 @@
-/** Properties of `decode` over generated and damaged input, apart from the examples in decode.test.ts. */
+/** Properties of `decode` for generated and damaged input; decode.test.ts has the examples. */
 import {readFileSync} from 'node:fs';
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
@@ -8,7 +8,7 @@ import {anyJson, anyText, brokenJson, damage, damaged} from '../support/arbitrar
 import {expectSound, OPTIONAL, REQUIRED, read, readAnswer, TYPES} from '../support/frame-shapes.ts';
 import {incomingTexts, recordingNames} from '../support/recording.ts';
 
-describe('decode, whatever comes', () => {
+describe('decode, for any input', () => {
 	const recorded: readonly JsonObject[] = recordingNames()
 		.flatMap(incomingTexts)
 		.flatMap((text) => {
@@ -38,7 +38,7 @@ describe('decode, whatever comes', () => {
 		);
 	});
 
-	it('never throws on a recorded frame with something dropped or replaced', () => {
+	it('never throws on a recorded frame with a part removed or replaced', () => {
 		fc.assert(
 			fc.property(
 				fc.constantFrom(...recorded),
@@ -60,7 +60,7 @@ describe('decode, whatever comes', () => {
 		);
 	});
 
-	it('survives what is nested ten thousand deep', () => {
+	it('survives nesting of ten thousand levels', () => {
 		for (const [open, close] of [['[', ']'] as const, ['{"type":', '}'] as const]) {
 			const deep = `${open.repeat(10_000)}1${close.repeat(10_000)}`;
 			expectSound(decode(deep));
@@ -75,7 +75,7 @@ describe('decode, whatever comes', () => {
 		}
 	});
 
-	it('carries hostile text as it is', () => {
+	it('keeps hostile text as it is', () => {
 		const file = new URL('../fixtures/hostile-strings.json', import.meta.url);
 		const hostile: readonly {readonly text: string}[] = JSON.parse(readFileSync(file, 'utf8'));
 		expect(hostile.length).toBeGreaterThan(100);

@@ -5,15 +5,15 @@ import {FRAME_SAMPLES} from '../support/frame-samples.ts';
 import {kindOf, OPTIONAL, REQUIRED, read, readAnswer, TYPES} from '../support/frame-shapes.ts';
 import {incomingTexts, recordingNames} from '../support/recording.ts';
 
-/** Frame and field for every field that must be there. */
+/** Frame and field for every required field. */
 const REQUIRED_FIELDS = TYPES.flatMap((type) =>
 	Object.keys(REQUIRED[type]).map((field) => [type, field] as const),
 );
 
 describe('decode', () => {
-	describe('of what real servers sent', () => {
+	describe('of frames of real servers', () => {
 		const BARE_WORD = 'a bare NaN or Infinity, which JSON has no word for, was read as text';
-		/** Recording, which of its incoming messages (from 0), and what is odd: the server or the recorder broke these. */
+		/** Recording, index of the incoming message, and its problem: the server or the recorder damaged these. */
 		const ODD = [
 			['head-tools', 93, 'undecodable not_json, looks like history'],
 			['seed-history_limit', 61, 'messages[3] is not an object'],
@@ -21,7 +21,7 @@ describe('decode', () => {
 			['seed-tools', 26, 'undecodable not_json, looks like history'],
 		];
 
-		it('reads every frame without a problem, but for those that were broken on the way', () => {
+		it('decodes every frame without a problem, except the damaged ones', () => {
 			const odd: unknown[][] = [];
 			let clean = 0;
 			for (const name of recordingNames()) {
@@ -40,7 +40,7 @@ describe('decode', () => {
 			expect(clean).toBe(720);
 		});
 
-		it('reads the answer whose tool returned NaN', () => {
+		it('decodes the answer of a tool that returned NaN', () => {
 			const {frame} = readAnswer(incomingTexts('seed-tools')[25] ?? '');
 			expect(frame.message).toBe('The tool returned NaN.');
 			expect(frame.tool_results[0]?.result).toEqual({ratio: 'NaN', max: 'Infinity'});
@@ -52,20 +52,20 @@ describe('decode', () => {
 			expect(frame).toMatchObject(asRead(JSON.parse(text)));
 		});
 
-		it('knows a sample of every type', () => {
+		it('has a sample of every type', () => {
 			const seen = new Set(FRAME_SAMPLES.map(({text}) => read(text).frame.type));
 			expect([...seen].sort()).toEqual([...TYPES].sort());
 		});
 	});
 
-	describe('of frames with flaws', () => {
-		it.each(REQUIRED_FIELDS)('reads %s without its %s', (type, field) => {
+	describe('of frames with problems', () => {
+		it.each(REQUIRED_FIELDS)('decodes %s without its %s', (type, field) => {
 			const {frame, problems} = read({...REQUIRED[type], type, [field]: undefined});
 			expect(frame).toMatchObject({...REQUIRED[type], type});
 			expect(problems).toEqual([`${field} is missing`]);
 		});
 
-		it.each(REQUIRED_FIELDS)('reads %s with %s of another type', (type, field) => {
+		it.each(REQUIRED_FIELDS)('decodes %s with %s of another type', (type, field) => {
 			for (const value of [5, 'words', true, ['a list'], {a: 'map'}, null]) {
 				if (kindOf(value) === kindOf(REQUIRED[type][field])) continue;
 				const {frame, problems} = read({...REQUIRED[type], type, [field]: value});
@@ -76,13 +76,13 @@ describe('decode', () => {
 			}
 		});
 
-		it.each(TYPES)('takes %s without a timestamp, or with null, for whole', (type) => {
+		it.each(TYPES)('finds no problem in %s without a timestamp, or with null', (type) => {
 			expect(read({...REQUIRED[type], type})).toMatchObject({frame: {timestamp: undefined}, problems: []});
 			expect(read({...REQUIRED[type], type, timestamp: null}).problems).toEqual([]);
 			expect(read({...REQUIRED[type], type, timestamp: 5}).problems).toEqual(['timestamp is not text']);
 		});
 
-		it.each(Object.keys(OPTIONAL))('takes %s without what may be left out for whole', (type) => {
+		it.each(Object.keys(OPTIONAL))('finds no problem in %s without its optional fields', (type) => {
 			const whole = {type, ...REQUIRED[type as keyof typeof REQUIRED]};
 			for (const [field, value] of Object.entries(OPTIONAL[type] ?? {})) {
 				expect(read({...whole, [field]: value})).toMatchObject({frame: {[field]: value}, problems: []});
@@ -92,7 +92,7 @@ describe('decode', () => {
 			expect(read(whole).problems).toEqual([]);
 		});
 
-		it('names the place of a flaw inside a list', () => {
+		it('names the index of a problem inside a list', () => {
 			const messages = [
 				{role: 'user', content: 'x'},
 				{role: 'assistant', content: null, tool_calls: [{id: 't'}, 'odd'], tool_results: {}},
@@ -111,7 +111,7 @@ describe('decode', () => {
 			});
 		});
 
-		it('stops counting flaws after twenty', () => {
+		it('stops noting problems after twenty', () => {
 			const {frame, problems} = read({type: 'ai_response', message: 'x', tool_calls: Array(5000).fill(1)});
 			expect(frame).toMatchObject({message: 'x', tool_calls: []});
 			expect(problems).toHaveLength(21);
@@ -119,7 +119,7 @@ describe('decode', () => {
 		});
 	});
 
-	describe('of types it does not know', () => {
+	describe('of unknown types', () => {
 		it.each<[JsonValue | undefined, string | undefined, string[]]>([
 			['tomorrow', 'tomorrow', []],
 			['', '', []],
@@ -130,7 +130,7 @@ describe('decode', () => {
 			[null, 'null', ['type is not text']],
 			[5, '5', ['type is not text']],
 			[['chat'], '["chat"]', ['type is not text']],
-		])('carries a frame of type %j whole', (type, name, problems) => {
+		])('keeps a whole frame of type %j', (type, name, problems) => {
 			const value = type === undefined ? {a: 1} : {type, a: 1};
 			expect(decode(JSON.stringify(value))).toEqual({
 				kind: 'frame',
@@ -144,14 +144,14 @@ describe('decode', () => {
 		});
 	});
 
-	describe('of what is no frame', () => {
+	describe('of messages that are not frames', () => {
 		it.each([
 			['5', 'it is a number'],
 			['"type"', 'it is a string'],
 			['true', 'it is a boolean'],
 			['null', 'it is null'],
 			['[]', 'it is a list'],
-		])('says what %s is', (text, detail) => {
+		])('describes %s', (text, detail) => {
 			expect(decode(text)).toEqual({
 				kind: 'undecodable',
 				code: 'not_an_object',
@@ -170,13 +170,13 @@ describe('decode', () => {
 			['{"type":"two words"', undefined],
 			[`{"message":"${'x'.repeat(5000)}","type":"ai_response",}`, undefined],
 			['', undefined],
-		])('sees what %j looks like', (text, looksLike) => {
+		])('recognizes the type of %j', (text, looksLike) => {
 			const decoded = decode(text);
 			expect(decoded).toMatchObject({kind: 'undecodable', looksLike, head: text.slice(0, 200)});
 			expect(decoded.kind === 'undecodable' && decoded.detail).not.toBe('');
 		});
 
-		it('says of a binary message how large it was', () => {
+		it('reports the size of a binary message', () => {
 			expect(decodeBinary(17)).toEqual({
 				kind: 'undecodable',
 				code: 'binary',
@@ -200,13 +200,13 @@ describe('turnFailed', () => {
 		expect(turnFailed(readAnswer(text).frame)).toBe(failed);
 	});
 
-	it('finds the failed turns that both servers had', () => {
+	it('finds the failed turns of both servers', () => {
 		const failed = (name: string) =>
 			incomingTexts(name)
 				.map((text) => read(text).frame)
 				.filter((frame) => frame.type === 'ai_response')
 				.map((frame) => [turnFailed(frame), frame.error]);
-		// By default S tells a failure in the metadata alone.
+		// By default `seed` reports a failure only in the metadata.
 		expect(failed('seed-error_turn')).toContainEqual([true, false]);
 		expect(failed('seed-error_turn_not_graceful')).toContainEqual([true, true]);
 		expect(failed('head-error_turn')).toContainEqual([true, true]);
@@ -214,7 +214,7 @@ describe('turnFailed', () => {
 	});
 });
 
-/** A wire value as it is read: `null` lists are empty, other nulls undefined, and `args` are called `arguments`. */
+/** A wire value as it is decoded: `null` lists are empty, other nulls undefined, and `args` becomes `arguments`. */
 function asRead(value: JsonObject): JsonObject {
 	const entries = Object.entries(value).map(([key, child]): [string, JsonValue | undefined] => {
 		if (key === 'tool_calls') return [key, (list(child) ?? []).map(callAsRead)];

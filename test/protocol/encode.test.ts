@@ -31,7 +31,7 @@ describe('encode', () => {
 		['\udfff', '\ufffd'],
 		['a\udc00\ud800b', 'a\ufffd\ufffdb'],
 		['😀\ud83d', '😀\ufffd'],
-		// These only talk about surrogates.
+		// These texts only quote surrogates.
 		['\\ud800', '\\ud800'],
 		['\\\\ud800\\', '\\\\ud800\\'],
 		['\\\ud800', '\\\ufffd'],
@@ -40,7 +40,7 @@ describe('encode', () => {
 		expect(JSON.parse(encode({type: 'chat', message}))).toEqual({type: 'chat', message: sent});
 	});
 
-	it('mends nested values and keys too', () => {
+	it('repairs nested values and keys too', () => {
 		const config_overrides: JsonObject = {'k\ud800': ['\udc00', {deep: 'x\ud8ff'}]};
 		expect(JSON.parse(encode({type: 'config_update', config_overrides}))).toEqual({
 			type: 'config_update',
@@ -61,7 +61,7 @@ describe('encode', () => {
 		);
 	});
 
-	it('writes what a reader of frames takes for the same', () => {
+	it('writes JSON that parses to the same frame', () => {
 		fc.assert(
 			fc.property(anyText, (message) => {
 				expect(decode(encode({type: 'chat', message}))).toEqual({

@@ -8,7 +8,7 @@ const item = (object: JsonObject, problems: fields.Problems) => fields.text(obje
 const list: Reader = (object, name, problems) => fields.list(object, name, item, problems);
 const optionalList: Reader = (object, name, problems) => fields.optionalList(object, name, item, problems);
 
-/** What a reader makes of a member `x` with that value, and what it says; `undefined` leaves the member out. */
+/** The value and the problems of a reader for a member `x`; `undefined` omits the member. */
 function read(reader: Reader, value: JsonValue | undefined): [unknown, string[]] {
 	const problems: fields.Problems = [];
 	return [reader(value === undefined ? {} : {x: value}, 'x', problems), problems];
@@ -26,7 +26,7 @@ describe('readers of fields', () => {
 		['map', fields.map, {a: [null]}],
 		['optionalMap', fields.optionalMap, {a: 1}],
 		['texts', fields.texts, ['a', '']],
-	])('%s passes on what is right', (_, reader, value) => {
+	])('%s returns a valid value', (_, reader, value) => {
 		expect(read(reader, value)).toEqual([value, []]);
 	});
 
@@ -35,7 +35,7 @@ describe('readers of fields', () => {
 		['count', fields.count, 0, 'a number'],
 		['flag', fields.flag, false, 'true or false'],
 		['map', fields.map, {}, 'an object'],
-	])('%s says what is wrong and gives something empty', (_, reader, empty, expected) => {
+	])('%s notes a problem and returns an empty value', (_, reader, empty, expected) => {
 		expect(read(reader, undefined)).toEqual([empty, ['x is missing']]);
 		expect(read(reader, null)).toEqual([empty, ['x is null']]);
 		expect(read(reader, ['odd'])).toEqual([empty, [`x is not ${expected}`]]);
@@ -46,7 +46,7 @@ describe('readers of fields', () => {
 		['optionalCount', fields.optionalCount, undefined, 'a number'],
 		['optionalFlag', fields.optionalFlag, false, 'true or false'],
 		['optionalMap', fields.optionalMap, {}, 'an object'],
-	])('%s may be left out, not be wrong', (_, reader, empty, expected) => {
+	])('%s may be missing, but not wrong', (_, reader, empty, expected) => {
 		expect(read(reader, undefined)).toEqual([empty, []]);
 		expect(read(reader, null)).toEqual([empty, []]);
 		expect(read(reader, ['odd'])).toEqual([empty, [`x is not ${expected}`]]);
@@ -56,13 +56,13 @@ describe('readers of fields', () => {
 		['list', list, ['x is missing']],
 		['texts', fields.texts, ['x is missing']],
 		['optionalList', optionalList, []],
-	])('%s takes null for an empty list', (_, reader, ofMissing) => {
+	])('%s reads null as an empty list', (_, reader, ofMissing) => {
 		expect(read(reader, null)).toEqual([[], []]);
 		expect(read(reader, undefined)).toEqual([[], ofMissing]);
 		expect(read(reader, {})).toEqual([[], ['x is not a list']]);
 	});
 
-	it('leaves out items that are none, and says which', () => {
+	it('omits invalid items, and names them', () => {
 		expect(read(list, [{a: '1'}, 5, {a: 2}, {}, null])).toEqual([
 			['1', '', ''],
 			['x[1] is not an object', 'x[2].a is not text', 'x[3].a is missing', 'x[4] is not an object'],

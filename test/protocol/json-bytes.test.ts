@@ -6,7 +6,7 @@ import {anyJson, anyText} from '../support/arbitraries.ts';
 const over = (text: string): JsonBytes => new JsonBytes(Buffer.from(text));
 
 describe('the end', () => {
-	it('of a string is its quote, with what is no code unit counted', () => {
+	it('of a string is its quote, and its surplus bytes are counted', () => {
 		fc.assert(
 			fc.property(anyText, (any) => {
 				const text = any.toWellFormed();
@@ -37,7 +37,7 @@ describe('the end', () => {
 		}
 	});
 
-	it('of a value is behind it', () => {
+	it('of a value is after it', () => {
 		fc.assert(
 			fc.property(anyJson, (value) => {
 				const json = JSON.stringify(value);
@@ -46,26 +46,26 @@ describe('the end', () => {
 		);
 	});
 
-	it('of a value is not there where it was cut', () => {
+	it('of a value is -1 if it was cut', () => {
 		const json = '{"a":[1,{"b":"c\\u00e9"},[]]}';
 		for (let length = 0; length < json.length; length++)
 			expect(over(json.slice(0, length)).endOfValue(0)).toBe(-1);
 	});
 
-	it('of a nest needs no recursion', () => {
+	it('of nested lists is found without recursion', () => {
 		const json = `${'['.repeat(1_000_000)}${']'.repeat(1_000_000)}`;
 		expect(over(json).endOfValue(0)).toBe(json.length);
 	});
 
-	it.each(['1', '-0.5e+10', 'true', 'null', 'NaN', '-Infinity'])('of %s is behind it', (text) => {
+	it.each(['1', '-0.5e+10', 'true', 'null', 'NaN', '-Infinity'])('of %s is after it', (text) => {
 		expect(over(`${text},`).endOfScalar(0)).toBe(text.length);
 	});
 
-	it.each(['-', '1.', '1e', 'tru', '', ','])('of %j is not there', (text) => {
+	it.each(['-', '1.', '1e', 'tru', '', ','])('of %j is -1', (text) => {
 		expect(over(text).endOfScalar(0)).toBe(-1);
 	});
 
-	it.each(['"a":', ' "a" : ', 'NaN:'])('of the key %j is behind its colon', (text) => {
+	it.each(['"a":', ' "a" : ', 'NaN:'])('of the key %j is after its colon', (text) => {
 		expect(over(text).endOfKey(0)).toBe(text.indexOf(':') + 1);
 	});
 });
@@ -76,7 +76,7 @@ describe('the rest of a list or an object', () => {
 		expect(over('{"a":1,"b":{"c":2}}').rest(7, OBJECT)).toEqual({end: 18, count: 1});
 	});
 
-	it('is not there where it does not end as it began', () => {
+	it('is undefined if the brackets do not match', () => {
 		expect(over('[1,2}').rest(3, LIST)).toBeUndefined();
 		expect(over('{"a":1,2}').rest(7, OBJECT)).toBeUndefined();
 		expect(over('[1,').rest(3, LIST)).toBeUndefined();

@@ -6,7 +6,7 @@ import {anyJson, anyText, brokenJson} from '../support/arbitraries.ts';
 
 const WORDS = ['NaN', 'Infinity', '-Infinity'];
 
-/** The value, and what was repairs; fails the test when the text cannot be read. */
+/** The value and the repairs; fails the test if the text cannot be read. */
 function read(text: string): {value: JsonValue; repairs: readonly string[]} {
 	const reading = readJson(text);
 	if (reading.kind === 'failed') throw new Error(`not read: ${reading.detail}`);
@@ -32,7 +32,7 @@ function isList(value: JsonValue): value is readonly JsonValue[] {
 }
 
 describe('readJson', () => {
-	it('reads what is JSON as JSON.parse does', () => {
+	it('reads JSON like JSON.parse', () => {
 		fc.assert(
 			fc.property(anyJson, (value) => {
 				const text = JSON.stringify(value);
@@ -41,13 +41,13 @@ describe('readJson', () => {
 		);
 	});
 
-	it('reads bare words as text and leaves everything else alone, words inside strings too', () => {
+	it('reads bare words as text, and leaves words inside strings', () => {
 		const someBare = fc.array(fc.oneof(anyJson, fc.constantFrom(...WORDS.map((word) => `@${word}`))), {
 			minLength: 1,
 		});
 		fc.assert(
 			fc.property(someBare, (values) => {
-				// The bare word in front makes sure that the mending runs, whatever was generated.
+				// The bare word at the start makes sure that the repair runs.
 				const text = withBareWords(['@NaN', ...values]);
 				const expected = values.map((value) =>
 					typeof value === 'string' && value.startsWith('@') && WORDS.includes(value.slice(1))
@@ -69,7 +69,7 @@ describe('readJson', () => {
 		['{"a":"\\\\","b":NaN}', {a: '\\', b: 'NaN'}],
 		['{"a":"\\\\\\"NaN","b":NaN}', {a: '\\"NaN', b: 'NaN'}],
 		['[-1,-0.5e-3,NaN]', [-1, -0.0005, 'NaN']],
-	])('mends %s', (text, value) => {
+	])('repairs %s', (text, value) => {
 		expect(read(text)).toEqual({
 			kind: 'value',
 			value,
@@ -93,13 +93,13 @@ describe('readJson', () => {
 		'\\NaN',
 		"{'a':1}",
 		'\ufeff{}',
-	])('says why %j cannot be read', (text) => {
+	])('reports why %j cannot be read', (text) => {
 		const reading = readJson(text);
 		expect(reading.kind).toBe('failed');
 		expect(reading.kind === 'failed' && reading.detail).not.toBe('');
 	});
 
-	it('tells the error of the text that came, not of the repairs one', () => {
+	it('reports the error of the received text, not of the repaired one', () => {
 		const text = '{"a":NaN,}';
 		const reading = readJson(text);
 		expect(reading.kind === 'failed' && reading.detail).toContain('N');
@@ -125,14 +125,14 @@ describe('readJson', () => {
 			['lists', '[', ']'],
 			['objects', '{"a":[', ']}'],
 			['members called __proto__', '{"__proto__":[', ']}'],
-		])('cuts %s off where the rest of the program could not follow', (_, open, close) => {
+		])('cuts off %s at the level that the rest of the program can handle', (_, open, close) => {
 			const {value, repairs} = read(nested(10_000, open, close));
 			expect(repairs).toEqual([phrase]);
 			expect(JSON.stringify(value)).toContain(TOO_DEEP);
 			expect(() => structuredClone(value)).not.toThrow();
 		});
 
-		it('leaves the deepest allowed level as it is, and cuts the next', () => {
+		it('keeps the deepest allowed level, and cuts off the next', () => {
 			const deepest = nested(MOST_LEVELS, '[', ']');
 			expect(read(deepest)).toMatchObject({repairs: []});
 			expect(JSON.stringify(read(deepest).value)).toBe(deepest);
@@ -141,12 +141,12 @@ describe('readJson', () => {
 			expect(JSON.stringify(value)).toBe(`${'['.repeat(MOST_LEVELS)}"${TOO_DEEP}"${']'.repeat(MOST_LEVELS)}`);
 		});
 
-		it('keeps what lies beside it', () => {
+		it('keeps the other members', () => {
 			const {value} = read(`{"message":"here","deep":${nested(5000, '[', ']')},"list":[{"a":1}]}`);
 			expect(value).toMatchObject({message: 'here', list: [{a: 1}]});
 		});
 
-		it('survives a hundred thousand levels, and as many that nothing closes', () => {
+		it('survives a hundred thousand levels, closed or not', () => {
 			expect(read(nested(100_000, '[', ']')).repairs).toEqual([phrase]);
 			expect(readJson('['.repeat(100_000)).kind).toBe('failed');
 		});

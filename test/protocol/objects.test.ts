@@ -14,20 +14,20 @@ describe('readToolCall', () => {
 		['JSON text', {id: 't', name: 'f', arguments: '{"a":1}'}, {id: 't', name: 'f', arguments: '{"a":1}'}],
 		['no arguments', {id: 't', name: 'f', args: {}}, {id: 't', name: 'f', arguments: {}}],
 		['false', {id: 't', name: 'f', args: false}, {id: 't', name: 'f', arguments: false}],
-		['arguments not told', {id: 't', name: 'f'}, {id: 't', name: 'f', arguments: undefined}],
+		['no arguments', {id: 't', name: 'f'}, {id: 't', name: 'f', arguments: undefined}],
 		['null', {id: null, name: 'f', arguments: null}, {id: undefined, name: 'f', arguments: undefined}],
 		[
 			'a name beside a function',
 			{name: 'f', function: {name: 'g', args: 1}},
 			{id: undefined, name: 'f', arguments: 1},
 		],
-	])('reads the form of %s', (_, wire, call) => {
+	])('decodes the form of %s', (_, wire, call) => {
 		const problems: string[] = [];
 		expect(readToolCall(wire, problems)).toEqual(call);
 		expect(problems).toEqual([]);
 	});
 
-	it('says what is wrong', () => {
+	it('notes problems', () => {
 		const problems: string[] = [];
 		expect(readToolCall({id: 5, function: 'f'}, problems)).toEqual({
 			id: undefined,
@@ -47,11 +47,11 @@ describe('readToolResult', () => {
 		[{error: 'Unknown tool: x'}, {result: undefined, error: 'Unknown tool: x'}, []],
 		[{error: ''}, {result: undefined, error: ''}, []],
 		[{}, {result: undefined, error: undefined}, ['result is missing']],
-		// A failure stays one, however it was told.
+		// A failure stays a failure in any form.
 		[{error: {code: 5}}, {result: undefined, error: '{"code":5}'}, ['error is not text']],
 		[{error: true}, {result: undefined, error: 'true'}, ['error is not text']],
 		[{result: 1, error: false}, {result: 1, error: undefined}, ['error is not text']],
-	])('reads %j', (wire, result, flaws) => {
+	])('decodes %j', (wire, result, flaws) => {
 		const problems: string[] = [];
 		const named = {tool_call_id: 't', name: 'f'};
 		expect(readToolResult({...named, ...wire}, problems)).toEqual({...named, ...result});
@@ -70,7 +70,7 @@ describe('readMessage', () => {
 			{message_id: null, role: 'user', content: 'x', timestamp: null, tool_calls: [], tool_results: []},
 		],
 		['a terse server', {role: 'user', content: 'x'}],
-	])('reads what the user said, as %s keeps it', (_, wire) => {
+	])("decodes the user's message in the form of %s", (_, wire) => {
 		const problems: string[] = [];
 		expect(readMessage(wire, problems)).toEqual({
 			message_id: undefined,
@@ -86,7 +86,7 @@ describe('readMessage', () => {
 });
 
 describe('readConversation', () => {
-	it('reads a row without a title', () => {
+	it('decodes a row without a title', () => {
 		const problems: string[] = [];
 		const row = {id: 'c', title: undefined, updated_at: undefined, message_count: 0};
 		expect(readConversation({id: 'c', title: null, message_count: 0}, problems)).toEqual(row);

@@ -47,7 +47,7 @@ function everyKind(hidden: string): AuthFrame[] {
 }
 
 describe('redactFrame', () => {
-	it('keeps what is no secret', () => {
+	it('keeps values that are not secret', () => {
 		expect(everyKind('secret').map(redactFrame)).toEqual([
 			{type: 'auth', auth_type: 'bearer_token', token: REDACTED},
 			{type: 'auth', auth_type: 'basic_auth', username: 'ada', password: REDACTED},
@@ -82,21 +82,21 @@ describe('redactFrame', () => {
 		);
 	});
 
-	it('copies no field that it does not know', () => {
+	it('copies no unknown field', () => {
 		const frame: ClientFrame = JSON.parse(
 			'{"type":"auth","auth_type":"bearer_token","token":"x","further":"secret"}',
 		);
 		expect(redactFrame(frame)).toEqual({type: 'auth', auth_type: 'bearer_token', token: REDACTED});
 	});
 
-	it('gives other frames back as they are', () => {
+	it('returns other frames as they are', () => {
 		const frame: ClientFrame = {type: 'chat', message: 'token'};
 		expect(redactFrame(frame)).toBe(frame);
 	});
 });
 
 describe('secretsOf', () => {
-	it('names the secret of every kind', () => {
+	it('returns the secrets of every kind', () => {
 		expect(everyKind('hidden').map(secretsOf)).toEqual([
 			['hidden'],
 			['hidden', 'ada:hidden'],
@@ -107,7 +107,7 @@ describe('secretsOf', () => {
 		]);
 	});
 
-	it('knows a header value without its scheme too', () => {
+	it('includes a header value without its scheme', () => {
 		const frame: AuthFrame = {
 			type: 'auth',
 			auth_type: 'custom',
@@ -125,7 +125,7 @@ describe('redactText', () => {
 		['s3cr3t!s3cr3t!, s3cr3t!', ['s3cr3t!'], `${REDACTED}${REDACTED}, ${REDACTED}`],
 		['nothing here', ['s3cr3t!'], 'nothing here'],
 		['too short: abc', ['abc', ''], 'too short: abc'],
-		// Overlapping secrets leave neither's rest behind.
+		// Overlapping secrets leave no rest of either.
 		['user1longsecret.', ['user1', 'r1longsecret'], `${REDACTED}.`],
 		['abcdefgh', ['abcdefgh', 'cdef'], REDACTED],
 		['abcd efgh', ['efgh', 'abcd'], `${REDACTED} ${REDACTED}`],
@@ -169,7 +169,7 @@ describe('redactText', () => {
 		}
 	});
 
-	it('leaves no secret, in whatever form it was written', () => {
+	it('leaves no secret in any form', () => {
 		const forms: ((hidden: string) => string)[] = [
 			(hidden) => hidden,
 			(hidden) => encodeURIComponent(hidden.toWellFormed()),
@@ -196,7 +196,7 @@ describe('redactText', () => {
 		);
 	});
 
-	it('changes nothing but the secret', () => {
+	it('changes only the secret', () => {
 		fc.assert(
 			fc.property(fc.array(fc.stringMatching(/^[a-m ]*$/), {minLength: 1}), (pieces) => {
 				expect(redactText(pieces.join('xyz-xyz'), ['xyz-xyz'])).toBe(pieces.join(REDACTED));
@@ -204,7 +204,7 @@ describe('redactText', () => {
 		);
 	});
 
-	it('takes the secrets of a credential out of the frame that carries it', () => {
+	it('removes the secrets of a credential from its frame', () => {
 		fc.assert(
 			fc.property(credential, ({frame, secrets}) => {
 				const shown = redactText(JSON.stringify(frame), secretsOf(frame));
@@ -213,14 +213,14 @@ describe('redactText', () => {
 		);
 	});
 
-	it('goes from four characters on', () => {
+	it('removes secrets of at least four characters', () => {
 		expect(SHORTEST_SECRET).toBe(4);
 		expect(redactText('abcd', ['abcd'])).toBe(REDACTED);
 	});
 });
 
 describe('createRedactor', () => {
-	it('gives the beginning of a text, and no part of a secret that lies across the cut', () => {
+	it('returns the beginning of a text, without a part of a secret across the cut', () => {
 		const {head} = createRedactor(['swordfish']);
 		const text = `0123 swordfish and swordfish`;
 		expect([4, 5, 6, 13, 14, 16, 99].map((length) => head(text, length))).toEqual([
@@ -243,13 +243,13 @@ describe('createRedactor', () => {
 				const whole = redactText(text, [hidden]);
 				const shown = head(text.slice(0, length + reach), length);
 				expect(shown).toBe(head(text, length));
-				// A mark may be longer or shorter than what it stands for, but nothing else comes before or after it.
+				// The replacement may be longer or shorter than the secret, but nothing else differs.
 				expect(whole.startsWith(shown)).toBe(true);
 			}),
 		);
 	});
 
-	it('has nothing to look for without secrets', () => {
+	it('searches for nothing without secrets', () => {
 		const {head, reach} = createRedactor(['', 'abc']);
 		expect(reach).toBe(0);
 		expect(head('abcdef', 4)).toBe('abcd');
@@ -285,7 +285,7 @@ describe('redactUrl', () => {
 		['ws://h/ws?a?token=abc', `ws://h/ws?a?token=${REDACTED}`],
 		['ws://h/@someone?a=@b', 'ws://h/@someone?a=@b'],
 		['ws://ada:p@ss@h/x@y', `ws://${REDACTED}@h/x@y`],
-		// What is no plain URL loses more rather than less.
+		// A text that is not a plain URL loses more rather than less.
 		['ws://ada:p/w@h/ws', `ws://${REDACTED}@h/ws`],
 		['ws:/\t/ada:pw@h/ws', `ws:/${REDACTED}@h/ws`],
 		['foo://ada:p\\w@h/ws', `foo://${REDACTED}@h/ws`],
@@ -295,7 +295,7 @@ describe('redactUrl', () => {
 		expect(redactUrl(url)).toBe(shown);
 	});
 
-	it('leaves no credential that a client would have used', () => {
+	it('leaves no credential that a client would use', () => {
 		const hidden = fc.oneof(
 			fc.stringMatching(/^§[A-Za-z0-9%&#/:@?;=\\ ]{6,20}$/),
 			fc.stringMatching(/^[a-z0-9]{16}$/),

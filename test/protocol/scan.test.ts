@@ -13,15 +13,15 @@ function scanned(text: string, limits = WHOLE): Extract<Scan, {readonly kind: 's
 	return found;
 }
 
-/** The value of the short text, as `readJson` gives it. */
+/** The value of the short text, parsed by `readJson`. */
 function shortOf(text: string, limits = SMALL): Record<string, unknown> {
 	const reading = readJson(scanned(text, limits).json);
 	if (reading.kind === 'failed') throw new Error(reading.detail);
 	return reading.value as Record<string, unknown>;
 }
 
-/** Writes JSON with blanks, and with some characters as escapes. */
-function spelt(value: unknown, seed: number): string {
+/** Writes JSON with white space, and with some characters as escapes. */
+function respelled(value: unknown, seed: number): string {
 	const blanks = ['', ' ', '\n', '\t\r '];
 	let turn = seed;
 	return JSON.stringify(value, undefined, blanks[seed % 4])
@@ -30,7 +30,7 @@ function spelt(value: unknown, seed: number): string {
 			return turn % 5 === 0 ? `§${letter}` : letter;
 		})
 		.replaceAll(
-			// Not behind a backslash, where a letter means something.
+			// Not after a backslash, where a letter has a meaning.
 			/(\\?)§(.)/g,
 			(_, before: string, letter: string) =>
 				before + (before === '' ? `\\u${letter.charCodeAt(0).toString(16).padStart(4, '0')}` : letter),
@@ -47,20 +47,20 @@ const isReadable = (text: string): boolean => {
 	);
 };
 
-describe('what it takes', () => {
-	it('is what the parser takes, object by object', () => {
+describe('the accepted texts', () => {
+	it('are those of the parser', () => {
 		fc.assert(
 			fc.property(fc.dictionary(fc.string(), anyJson), fc.nat(1000), (value, seed) => {
 				const text = JSON.stringify(value);
 				expect(scanned(text).json).toBe(Buffer.from(text).toString());
-				const other = spelt(value, seed);
+				const other = respelled(value, seed);
 				if (isReadable(other)) expect(scanned(other).json).toBe(Buffer.from(other).toString());
 			}),
 			{numRuns: 500},
 		);
 	});
 
-	it('is not what the parser refuses', () => {
+	it('exclude the texts that the parser rejects', () => {
 		fc.assert(
 			fc.property(brokenJson, (text) => {
 				expect([text, scan(Buffer.from(text), SMALL).kind]).toEqual([
@@ -72,7 +72,7 @@ describe('what it takes', () => {
 		);
 	});
 
-	it('is nothing that was cut', () => {
+	it('exclude truncated texts', () => {
 		const text = JSON.stringify({type: 'x', a: [1, -2.5e-7, true, null, 'é\\"\u{1F600}', {b: {}}], c: 'end'});
 		const bytes = Buffer.from(text);
 		for (let length = 0; length < bytes.length; length++)
@@ -103,19 +103,19 @@ describe('what it takes', () => {
 		'[1]',
 		'"a"',
 		'',
-	])('is not %j', (text) => {
+	])('exclude %j', (text) => {
 		expect(scan(Buffer.from(text), WHOLE).kind).toBe('failed');
 	});
 
 	it.each(['{"a":NaN}', '{"a":[Infinity,-Infinity, NaN ]}', '{NaN:1}'])(
-		'is %s, as the parser takes it',
+		'include %s, as in the parser',
 		(text) => {
 			expect(isReadable(text)).toBe(true);
 			expect(scanned(text).json).toBe(text);
 		},
 	);
 
-	it('may begin at any place in memory', () => {
+	it('may begin at any address', () => {
 		const text = JSON.stringify({message: 'a'.repeat(100), n: [1, 2]});
 		for (const offset of [0, 1, 2, 3]) {
 			const bytes = Buffer.from(' '.repeat(offset) + text).subarray(offset);
@@ -124,8 +124,8 @@ describe('what it takes', () => {
 	});
 });
 
-describe('what it leaves out', () => {
-	it('is the rest of a long message, of which it tells where it lies', () => {
+describe('scan', () => {
+	it('leaves out the rest of a long message, and reports its range', () => {
 		fc.assert(
 			fc.property(fc.string({unit: 'binary', maxLength: 300}), fc.boolean(), (message, isAsciiOnly) => {
 				const plain = JSON.stringify({type: 'ai_response', message, tool_calls: []});
@@ -149,14 +149,14 @@ describe('what it leaves out', () => {
 				expect(units).toBe(whole.length);
 				expect(JSON.parse(`"${bytes.toString('utf8', start, end)}"`)).toBe(whole);
 				expect(head.length).toBeLessThan(whole.length);
-				// Never half a character, unless half of one came.
+				// Never half a character, unless the text has one.
 				if (whole.isWellFormed()) expect(head.isWellFormed()).toBe(true);
 			}),
 			{numRuns: 500},
 		);
 	});
 
-	it('is what comes after the first items of a list of the frame, and is counted', () => {
+	it('leaves out, and counts, the items of a list of the frame after the first ones', () => {
 		const results = Array.from({length: 1000}, (_, index) => ({
 			tool_call_id: `t${index}`,
 			result: {a: [index, '[']},
@@ -172,7 +172,7 @@ describe('what it leaves out', () => {
 		expect(found.isAbridged).toBe(false);
 	});
 
-	it('is not counted where the field comes again', () => {
+	it('counts nothing if the field is repeated', () => {
 		const text = `{"tool_results":[1,2,3,4,5],"tool_results":[1],"message":"${'a'.repeat(99)}","message":"b"}`;
 		const found = scanned(text, SMALL);
 		expect(found.omitted.size).toBe(0);
@@ -180,7 +180,7 @@ describe('what it leaves out', () => {
 		expect(JSON.parse(found.json)).toEqual({tool_results: [1], message: 'b'});
 	});
 
-	it('is what is deep in a member that has had its share, with a word about it', () => {
+	it('leaves out the rest of a deep list after the budget of its member, with a note', () => {
 		const text = JSON.stringify({
 			metadata: {kept: {list: Array.from({length: 500}, (_, index) => index)}},
 			after: 'here',
@@ -195,9 +195,9 @@ describe('what it leaves out', () => {
 	});
 
 	it.each([
-		['a member', (before: object, list: object) => ({metadata: before, other: {list}, type: 'x'})],
-		['a message of a history', (before: object, list: object) => ({messages: [before, {metadata: {list}}]})],
-	])('is no more because something was left out before %s', (_name, frameOf) => {
+		['member', (before: object, list: object) => ({metadata: before, other: {list}, type: 'x'})],
+		['message of a history', (before: object, list: object) => ({messages: [before, {metadata: {list}}]})],
+	])('leaves out no more after another shortened %s', (_name, frameOf) => {
 		const list = Array.from({length: 500}, (_, index) => index);
 		const cutAfter = (text: string) =>
 			/\d+(?=,"… )/.exec(scanned(JSON.stringify(frameOf({text}, list)), SMALL).json)?.[0];
@@ -205,12 +205,12 @@ describe('what it leaves out', () => {
 		expect(cutAfter('a')).toMatch(/^\d+$/);
 	});
 
-	it('is the rest of any other long string, with a word about it', () => {
+	it('leaves out the rest of any other long string, with a note', () => {
 		const {metadata} = shortOf(JSON.stringify({metadata: {text: 'é'.repeat(50)}}));
 		expect(metadata).toEqual({text: `${'é'.repeat(20)}… 60 more bytes`});
 	});
 
-	it('is of a history the rest of long contents alone', () => {
+	it('leaves out only the rest of long contents of a history', () => {
 		const messages = Array.from({length: 50}, (_, index) => ({
 			role: 'user',
 			content: String(index).repeat(index % 7 === 0 ? 99 : 5),
@@ -242,20 +242,20 @@ describe('what it leaves out', () => {
 		],
 		['no list among the messages', '{"messages":[{"content":"a"},["LONG"]]}', []],
 		['no member of an object instead of a history', '{"messages":{"a":{"content":"LONG"}}}', []],
-	])('is the content of %s', (_name, text, indexes) => {
+	])('reports the content of %s', (_name, text, indexes) => {
 		const found = scanned(text.replace('LONG', 'a'.repeat(99)), SMALL);
 		expect([...found.contents.keys()]).toEqual(indexes);
 		// Any other long string ends with its size.
 		expect(found.isAbridged).toBe(indexes.length === 0 && !text.includes('"messages":[{"content":"a"}]'));
 	});
 
-	it('is no text within the message, unless the message is a text', () => {
+	it('reports no text within a message that is an object', () => {
 		const found = scanned(`{"message":{"a":"${'b'.repeat(99)}"}}`, SMALL);
 		expect(found.message).toBeUndefined();
 		expect(found.isAbridged).toBe(true);
 	});
 
-	it('is the rest of a list of the frame after its budget', () => {
+	it('leaves out the rest of a list of the frame after its budget', () => {
 		const item = Array.from({length: 50}, (_, index) => index + 100);
 		const text = JSON.stringify({tool_results: Array.from({length: 9}, () => item)});
 		const found = scanned(text, {...SMALL, mostItems: 1e9});
@@ -263,12 +263,12 @@ describe('what it leaves out', () => {
 		expect(JSON.parse(found.json)).toEqual({tool_results: [item, item]});
 	});
 
-	it('is not told of a content that is another one in the end', () => {
+	it('does not report a content that is replaced by a later one', () => {
 		const text = `{"messages":[{"content":"${'a'.repeat(99)}","\\u0063ontent":"short"},{"content":"${'b'.repeat(99)}"}]}`;
 		expect([...scanned(text, SMALL).contents.keys()]).toEqual([1]);
 	});
 
-	it('is never so much that the frame would be another: it reads as it would whole', () => {
+	it('keeps a frame without long strings and lists as it is', () => {
 		const limits = {...SMALL, budget: 1e9, mostItems: 1e9};
 		fc.assert(
 			fc.property(fc.dictionary(fc.string({maxLength: 8}), anyJson), (value) => {
@@ -279,7 +279,7 @@ describe('what it leaves out', () => {
 		);
 	});
 
-	it('is a nest of 100,000 levels below the deepest that is shown, without a recursion', () => {
+	it('leaves out nesting below the deepest level, up to 100,000 levels without recursion', () => {
 		for (const [open, close] of [
 			['[', ']'],
 			['{"a":', '}'],

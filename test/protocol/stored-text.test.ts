@@ -3,13 +3,13 @@ import {describe, expect, it} from 'vitest';
 import {boundaryBefore, StoredText} from '../../source/protocol/stored-text.ts';
 import {anyText} from '../support/arbitraries.ts';
 
-/** A text as it lies in a message, with something around it. */
+/** A text within a message. */
 function stored(text: string, isAscii = false): StoredText {
 	const json = JSON.stringify(text);
-	const spelt = isAscii
+	const escaped = isAscii
 		? json.replaceAll(/[\u0080-\uffff]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 		: json;
-	const bytes = Buffer.from(`{"m":${spelt}}`);
+	const bytes = Buffer.from(`{"m":${escaped}}`);
 	return new StoredText(bytes, {start: 6, end: bytes.length - 2, units: text.length}, 'json-string');
 }
 
@@ -23,11 +23,11 @@ function wholeOf(text: StoredText): Buffer {
 	return Buffer.concat(chunks);
 }
 
-/** Over a stride long, with all that makes trouble at its edges. */
+/** Longer than a chunk, with critical characters at the edges of chunks. */
 const LONG = 'ab\n"\\é漢\u{1F600}'.repeat(120_000);
 
 describe('a stored text', () => {
-	it('gives any slice of it', () => {
+	it('returns any slice of it', () => {
 		fc.assert(
 			fc.property(anyText, fc.nat(50), fc.nat(50), fc.boolean(), (any, from, length, isAscii) => {
 				const text = any.toWellFormed();
@@ -36,20 +36,17 @@ describe('a stored text', () => {
 		);
 	});
 
-	it.each([false, true])(
-		'is the same whole, in chunks and in slices of a long one (escaped: %s)',
-		(isAscii) => {
-			const text = stored(LONG, isAscii);
-			expect(text.length).toBe(LONG.length);
-			expect(text.size).toBeGreaterThan(1024 * 1024);
-			expect(wholeOf(text).toString() === LONG).toBe(true);
-			for (const at of [0, 500_000, LONG.length - 10, 3, LONG.length - 1])
-				expect(text.slice(at, at + 10)).toBe(LONG.slice(at, at + 10));
-			expect(text.slice(-5, 2)).toBe(LONG.slice(0, 2));
-			expect(text.slice(LONG.length, LONG.length + 5)).toBe('');
-			expect(text.slice(0, LONG.length) === LONG).toBe(true);
-		},
-	);
+	it.each([false, true])('is the same as a whole, in chunks and in slices (escaped: %s)', (isAscii) => {
+		const text = stored(LONG, isAscii);
+		expect(text.length).toBe(LONG.length);
+		expect(text.size).toBeGreaterThan(1024 * 1024);
+		expect(wholeOf(text).toString() === LONG).toBe(true);
+		for (const at of [0, 500_000, LONG.length - 10, 3, LONG.length - 1])
+			expect(text.slice(at, at + 10)).toBe(LONG.slice(at, at + 10));
+		expect(text.slice(-5, 2)).toBe(LONG.slice(0, 2));
+		expect(text.slice(LONG.length, LONG.length + 5)).toBe('');
+		expect(text.slice(0, LONG.length) === LONG).toBe(true);
+	});
 
 	it('ends with its bytes, even if more code units are expected', () => {
 		const bytes = Buffer.from('é'.repeat(10));
@@ -58,13 +55,13 @@ describe('a stored text', () => {
 		expect(text.slice(12, 15)).toBe('');
 	});
 
-	it('of plain ASCII is never decoded but for what is asked', () => {
+	it('of plain ASCII is decoded only in the requested part', () => {
 		const text = stored('a'.repeat(3_000_000));
 		expect(text.slice(2_999_995, 4_000_000)).toBe('aaaaa');
 		expect(wholeOf(text)).toHaveLength(3_000_000);
 	});
 
-	it('without escapes is the bytes as they came', () => {
+	it('without escapes consists of the received bytes', () => {
 		const bytes = Buffer.from(LONG);
 		const text = new StoredText(bytes, {start: 0, end: bytes.length, units: LONG.length}, 'none');
 		expect(wholeOf(text).equals(bytes)).toBe(true);
@@ -72,7 +69,7 @@ describe('a stored text', () => {
 	});
 });
 
-describe('a place to cut', () => {
+describe('boundaryBefore', () => {
 	it('is between escapes, however they are written', () => {
 		const part = fc.constantFrom(
 			'\\\\',
@@ -102,7 +99,7 @@ describe('a place to cut', () => {
 		);
 	});
 
-	it('is never in a character, nor between the halves of one', () => {
+	it('is never within a character or a surrogate pair', () => {
 		const json = Buffer.from('aaaa\\\\\\n\\u00e9\\ud83d\\ude00é漢\u{1F600}\\\\\\\\u0041zzzz');
 		const whole = JSON.parse(`"${json.toString()}"`) as string;
 		for (let limit = 1; limit < json.length; limit++) {

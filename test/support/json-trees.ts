@@ -1,4 +1,4 @@
-/** JSON for tests of trees: any value, with hostile keys and texts; containers that tell what was looked at; deep nests. */
+/** JSON for tests of trees: any value, with hostile keys and texts; containers that record visits; deep nesting. */
 import fc from 'fast-check';
 import {type OpenNode, openNode, positionAt, withOpened} from '../../source/text/json-tree/tree.ts';
 import {anyLine} from '../text/any-text.ts';
@@ -39,19 +39,19 @@ export function openedAt(root: OpenNode, row: number): OpenNode {
 export function watchedArray(
 	length: number,
 	item: (index: number) => unknown,
-): {readonly value: readonly unknown[]; readonly looked: () => number} {
-	const looked = new Set<string>();
+): {readonly value: readonly unknown[]; readonly visited: () => number} {
+	const visited = new Set<string>();
 	const value = new Proxy(new Array<unknown>(length), {
 		has: () => true,
 		get(target, key, receiver) {
 			if (typeof key === 'string' && /^\d+$/.test(key)) {
-				looked.add(key);
+				visited.add(key);
 				return item(Number(key));
 			}
 			return Reflect.get(target, key, receiver);
 		},
 	});
-	return {value, looked: () => looked.size};
+	return {value, visited: () => visited.size};
 }
 
 /** `[[[…1…]]]`. */

@@ -1,9 +1,9 @@
-/** Arbitrary texts for properties: any Unicode, and the characters that make trouble more often than chance would. */
+/** Arbitrary texts for property tests: any Unicode, with critical characters more often than random. */
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import type {Line} from '../../source/text/line.ts';
 
-/** Characters and sequences that change, join, hide or reorder what is beside them. */
+/** Characters and sequences that change, join, hide or reorder their neighbours. */
 const TROUBLE = [
 	'\u001B',
 	'\u001B[31m',
@@ -85,12 +85,12 @@ const TROUBLE = [
 
 const trouble = fc.array(fc.constantFrom(...TROUBLE), {maxLength: 40}).map((parts) => parts.join(''));
 
-/** One line, with anything in it but LF (CRLF breaks lines too). */
+/** One line of any characters except LF. */
 export const anyLine = fc
 	.oneof(trouble, fc.string({unit: 'binary', maxLength: 60}), fc.string({unit: 'grapheme', maxLength: 60}))
 	.map((text) => text.replaceAll('\n', ' '));
 
-/** Several lines, with fences and blank lines among them. */
+/** Several lines, including fences and blank lines. */
 export const anyText = fc
 	.array(
 		fc.oneof(
@@ -115,19 +115,19 @@ export const anyText = fc
 	)
 	.map((lines) => lines.join('\n'));
 
-/** Columns of a row. */
+/** A width of rows in columns. */
 export const anyWidth = fc.oneof(fc.integer({min: 1, max: 12}), fc.integer({min: 1, max: 300}));
 
-/** What is left of a text when its white space is taken out. */
+/** A text without its white space. */
 export const visible = (text: string): string => text.replace(/\s/gu, '');
 
-/** What must never be in a row: controls, bidirectional and line-breaking characters. */
+/** Characters that no row may contain: controls, bidirectional and line-breaking characters. */
 export const FORBIDDEN =
 	/[^\P{Cc}\n]|[\u061C\u200E\u200F\u202A-\u202E\u2066-\u206F\u2028\u2029\uFEFF]|\p{Cs}/u;
 
 /** The text of a row. */
 export const textOf = (line: Line): string => line.map(({text}) => text).join('');
 
-/** The rows that must not be drawn: wider than they may be, or with something in them that a terminal would obey. */
+/** The rows that are wider than allowed, or that contain something that a terminal would execute. */
 export const badRows = (lines: readonly Line[], width: number): string[] =>
 	lines.map(textOf).filter((row) => stringWidth(row) > width || FORBIDDEN.test(row) || row.includes('\n'));

@@ -26,7 +26,7 @@ describe('withAsciiSigns', () => {
 		expect(withAsciiSigns(text)).toBe(text);
 	});
 
-	it('leaves alone what a mark makes part of something else', () => {
+	it('leaves a character that a mark makes a part of another one', () => {
 		expect(withAsciiSigns('✔\uFE0F ●\u0308')).toBe('✔\uFE0F ●\u0308');
 	});
 
@@ -60,7 +60,7 @@ describe('onlyAscii', () => {
 	});
 });
 
-it('inCharacters takes away what cannot be shown, and no more', () => {
+it('inCharacters replaces only the characters that cannot be shown', () => {
 	expect(inCharacters('│ Zürich', 'unicode')).toBe('│ Zürich');
 	expect(inCharacters('│ Zürich', 'ascii-signs')).toBe('| Zürich');
 	expect(inCharacters('│ Zürich', 'ascii')).toBe('| Zurich');

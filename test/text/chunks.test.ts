@@ -2,26 +2,26 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {chunkEnd, MAX_CHUNK} from '../../source/text/chunks.ts';
 
-describe('pieceEnd', () => {
-	it('leaves a line alone that is no longer than a piece', () => {
+describe('chunkEnd', () => {
+	it('does not cut a line that is no longer than a chunk', () => {
 		expect(chunkEnd('a'.repeat(MAX_CHUNK + 1), 0, MAX_CHUNK + 1)).toBeUndefined();
 	});
 
-	it('cuts before the last space that is not too near the start', () => {
+	it('cuts before the last space that is not too close to the start', () => {
 		const line = `${'a'.repeat(1500)} ${'b'.repeat(300)} ${'c'.repeat(900)}`;
 		expect(chunkEnd(line, 0, line.length)).toBe(1801);
 		const late = `a ${'b'.repeat(3000)}`;
 		expect(chunkEnd(late, 0, late.length)).toBe(MAX_CHUNK);
 	});
 
-	it('parts no character', () => {
+	it('splits no character', () => {
 		const line = `a${'😀'.repeat(2000)}`;
 		const end = chunkEnd(line, 0, line.length) ?? 0;
 		expect(line.slice(0, end)).toBe(`a${'😀'.repeat((end - 1) / 2)}`);
 		expect(Number.isInteger((end - 1) / 2)).toBe(true);
 	});
 
-	it('does not depend on what comes later', () => {
+	it('does not depend on later text', () => {
 		fc.assert(
 			fc.property(fc.string({minLength: 1, maxLength: 9}), fc.string(), fc.nat(5000), (unit, more, start) => {
 				const text = unit.repeat(Math.ceil(9000 / unit.length));

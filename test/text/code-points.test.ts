@@ -48,20 +48,20 @@ describe('kindOf', () => {
 		['the end of ayah', 0x6dd, PREPENDED],
 	])('of %s', (_name, codePoint, kind) => {
 		expect(kindOf(codePoint)).toBe(kind);
-		// The second answer comes from memory.
+		// The second answer is cached.
 		expect(kindOf(codePoint)).toBe(kind);
 	});
 });
 
 describe('codePointAt', () => {
-	it('reads whole characters, halves of them, and nothing at the end', () => {
+	it('reads whole characters, lone surrogates, and -1 at the end', () => {
 		expect(codePointAt('a😀', 0)).toBe(0x61);
 		expect(codePointAt('a😀', 1)).toBe(0x1f600);
 		expect(codePointAt('a😀', 2)).toBe(0xde00);
 		expect(codePointAt('a', 1)).toBe(-1);
 	});
 
-	it('reads nothing behind a slice, however often it is called', () => {
+	it('reads nothing after a slice, however often it is called', () => {
 		const whole = `${'x'.repeat(40)}\u{1F469}${'y'.repeat(40)}`;
 		for (let call = 0; call < 30_000; call++) {
 			if (codePointAt(whole.slice(0, 41), 40) !== 0xd83d) expect.fail(`call ${call}`);
@@ -69,8 +69,8 @@ describe('codePointAt', () => {
 	});
 });
 
-describe('what sits on what', () => {
-	it('is told by the base', () => {
+describe('bases', () => {
+	it('determine the joiners and tones that can follow', () => {
 		expect(isPlainUnit(at('a'))).toBe(true);
 		expect(isPlainUnit(at(' '))).toBe(false);
 		expect(takesJoiner(at('ب'))).toBe(true);
@@ -83,7 +83,7 @@ describe('what sits on what', () => {
 		expect(isDigit(at('x'))).toBe(false);
 	});
 
-	it('a selector sits only on what has variants', () => {
+	it('take a selector only if they have variants', () => {
 		expect(takesSelector(at('❤'), 0xfe0f, 0)).toBe(true);
 		expect(takesSelector(at('1'), 0xfe0f, 0x20e3)).toBe(true);
 		expect(takesSelector(at('1'), 0xfe0f, 0)).toBe(false);

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {fuzzyMatch, fuzzyRank} from '../../source/text/fuzzy.ts';
 
-/** The name with its matched letters in brackets, and how they were found. */
+/** The name with its matched letters in brackets, and the kind of the match. */
 function show(typed: string, name: string): string | undefined {
 	const match = fuzzyMatch(typed, name);
 	if (match === undefined) return undefined;
@@ -10,7 +10,7 @@ function show(typed: string, name: string): string | undefined {
 	return `${match.kind} ${letters.join('').replaceAll('][', '')}`;
 }
 
-/** Names and parts of them that are often alike. */
+/** Names and parts of names that are often similar. */
 const aName = fc.string({unit: fc.constantFrom(...'aAbBc-_ 漢😀'), maxLength: 8});
 const lower = (text: string): string[] => Array.from(text, (character) => character.toLowerCase());
 
@@ -44,7 +44,7 @@ describe('fuzzyMatch', () => {
 		expect(show(typed, name)).toBe(shown);
 	});
 
-	it('fits exactly the names that have the letters in order, and tells where', () => {
+	it('matches exactly the names that contain the letters in order, and returns their offsets', () => {
 		fc.assert(
 			fc.property(aName, aName, (typed, name) => {
 				const match = fuzzyMatch(typed, name);
@@ -58,7 +58,7 @@ describe('fuzzyMatch', () => {
 		);
 	});
 
-	it('fits no name more for a letter more', () => {
+	it('matches no additional names with one more letter', () => {
 		fc.assert(
 			fc.property(aName, aName, aName, (typed, more, name) => {
 				if (fuzzyMatch(`${typed}${more}`, name) !== undefined) expect(fuzzyMatch(typed, name)).toBeDefined();
@@ -66,8 +66,8 @@ describe('fuzzyMatch', () => {
 		);
 	});
 
-	it('takes little time for the worst of names', () => {
-		// Without a memory of what leads nowhere this would outlast the test, and the tester.
+	it('takes little time for the worst names', () => {
+		// Without a record of dead ends this would not finish.
 		expect(fuzzyMatch(`${'a'.repeat(60)}b`, 'a-'.repeat(300))).toBeUndefined();
 	});
 });
@@ -76,7 +76,7 @@ describe('fuzzyRank', () => {
 	const ranked = (typed: string, ...names: readonly string[]): string[] =>
 		fuzzyRank(typed, names, (name) => name).map(({item}) => item);
 
-	it('has beginnings before words before letters, and keeps the order of equals', () => {
+	it('ranks prefixes before word starts before letters, and keeps the order of equal matches', () => {
 		expect(ranked('re', 'there', 'the-rest', 'rest', 'real', 're')).toEqual([
 			're',
 			'rest',
@@ -87,11 +87,11 @@ describe('fuzzyRank', () => {
 		expect(ranked('', 'b', 'a', 'c')).toEqual(['b', 'a', 'c']);
 	});
 
-	it('has letters side by side before letters far apart', () => {
+	it('ranks adjacent letters before distant ones', () => {
 		expect(ranked('ag', 'xaxxg', 'xagx')).toEqual(['xagx', 'xaxxg']);
 	});
 
-	it('has everything that begins with what was typed at its head', () => {
+	it('ranks all names that begin with the typed letters first', () => {
 		fc.assert(
 			fc.property(aName, fc.array(aName), (typed, names) => {
 				const found = ranked(typed, ...names);

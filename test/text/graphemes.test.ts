@@ -25,7 +25,7 @@ function partsOf(text: string, size: number): string[] {
 	return parts;
 }
 
-describe('walk', () => {
+describe('walkGraphemes', () => {
 	it('finds the graphemes that Intl.Segmenter finds, and the widths that string-width finds', () => {
 		fc.assert(
 			fc.property(anyText, (text) => {
@@ -41,7 +41,7 @@ describe('walk', () => {
 		);
 	});
 
-	it('never wrongly takes a character of the BMP for one that joins nothing', () => {
+	it('takes no character of the BMP that joins others for a separate one', () => {
 		let all = '';
 		for (let unit = 0x20; unit < 0xffff; unit += unit > 0x3400 && unit < 0xf8ff ? 97 : 1) {
 			const character = String.fromCharCode(unit);
@@ -51,7 +51,7 @@ describe('walk', () => {
 		for (const part of partsOf(all, 300)) expect(segmented(part)).toHaveLength(part.length);
 	});
 
-	it('finds graphemes across the windows it segments', () => {
+	it('finds graphemes across the windows of the segmenter', () => {
 		const family = '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}';
 		for (let before = 240; before < 260; before++) {
 			const text = '\u0915\u093F'.repeat(before / 2) + family.repeat(40);
@@ -61,7 +61,7 @@ describe('walk', () => {
 		expect(walked(`${heap}x${heap}`)).toEqual([heap, 'x', heap]);
 	});
 
-	it('stops when it is told to', () => {
+	it('stops when a visit returns true', () => {
 		for (const text of ['abc', 'a\u0301b\u0301c\u0301']) {
 			let visits = 0;
 			walkGraphemes(text, () => ++visits === 2);
@@ -69,7 +69,7 @@ describe('walk', () => {
 		}
 	});
 
-	it('asks the segmenter about few characters at once', () => {
+	it('passes few characters to the segmenter at once', () => {
 		const sizes: number[] = [];
 		const {segment} = Intl.Segmenter.prototype;
 		Intl.Segmenter.prototype.segment = function (input) {
@@ -86,8 +86,8 @@ describe('walk', () => {
 	});
 });
 
-describe('walkPieces', () => {
-	it('covers the text, parts no mark from its base, and never measures less than the whole', () => {
+describe('walkSplitGraphemes', () => {
+	it('covers the text, splits no mark from its base, and never measures less than the whole', () => {
 		fc.assert(
 			fc.property(anyText, anyWidth, (raw, most) => {
 				const text = safe(raw);
@@ -106,7 +106,17 @@ describe('walkPieces', () => {
 		);
 	});
 
-	it('takes chains apart that the segmenter calls one grapheme', () => {
+	it('splits a grapheme that is wider than allowed', () => {
+		const parts: Array<[string, number]> = [];
+		const text = '\u1100'.repeat(3);
+		walkSplitGraphemes(text, 2, (start, end, columns) => {
+			parts.push([text.slice(start, end), columns]);
+			return undefined;
+		});
+		expect(parts).toEqual(Array.from({length: 3}, () => ['\u1100', 2]));
+	});
+
+	it('splits chains that are one grapheme for the segmenter', () => {
 		const parts: string[] = [];
 		const chain = '\u0915\u094D'.repeat(100);
 		walkSplitGraphemes(chain, 10, (start, end) => {
@@ -118,7 +128,7 @@ describe('walkPieces', () => {
 });
 
 describe('isPlainBoundary', () => {
-	it('is a boundary whatever stands around it', () => {
+	it('is a boundary in any context', () => {
 		fc.assert(
 			fc.property(anyText, fc.nat(80), (text, offset) => {
 				if (offset === 0 || offset >= text.length || !isPlainBoundary(text, offset)) return;

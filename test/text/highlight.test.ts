@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {canHighlight, highlight} from '../../source/text/highlight.ts';
 
-/** What is styled in a line, as "style: text". */
+/** The tokens of a line, as "style: text". */
 const styled = (code: string, label: string): string[] =>
 	(highlight(code.split('\n'), label)?.lines ?? [])
 		.flat()
@@ -10,7 +10,7 @@ const styled = (code: string, label: string): string[] =>
 		.map(({text, style}) => `${style}: ${text.trim()}`);
 
 describe('highlight', () => {
-	it('tells the parts of a language', () => {
+	it('distinguishes the parts of a language', () => {
 		expect(styled('const a = "b"; // c', 'ts')).toEqual([
 			...['keyword: const', 'text: a =', 'string: "b"', 'text: ;', 'comment: // c'],
 		]);
@@ -22,20 +22,20 @@ describe('highlight', () => {
 		);
 	});
 
-	it('colours what was added and what was taken away', () => {
+	it('colours added and removed lines', () => {
 		expect(styled('-old\n+new\n same', 'diff')).toEqual(['error: -old', 'success: +new', 'text: same']);
 	});
 
-	it('reads what is inside of another language', () => {
+	it('highlights a language inside another one', () => {
 		expect(styled('<style>a { color: red }</style>', 'html')).toContain('keyword: a');
 	});
 
-	it('tells whether something is open at the end', () => {
+	it('reports whether something is open at the end', () => {
 		expect(highlight(['/* a'], 'js')?.isClosed).toBe(false);
 		expect(highlight(['/* a */ b // c'], 'js')?.isClosed).toBe(true);
 	});
 
-	it('knows what it cannot do', () => {
+	it('returns undefined for unknown languages', () => {
 		expect(canHighlight('mermaid')).toBe(false);
 		expect(highlight(['a'], 'mermaid')).toBeUndefined();
 		expect(canHighlight('rust')).toBe(true);

@@ -16,7 +16,7 @@ const anyJson = fc.letrec((tie) => ({
 	),
 })).value;
 
-/** An object that says which of its entries were asked for. */
+/** An object that records which of its entries were read. */
 function watched(entries: number): {readonly value: unknown; readonly read: () => number} {
 	let reads = 0;
 	const target: Record<string, number> = {};
@@ -64,7 +64,7 @@ describe('briefJson', () => {
 		]);
 	});
 
-	it('ends with an ellipsis where it is cut', () => {
+	it('ends with an ellipsis if it is cut', () => {
 		expect(brief({order_id: 'A-1001', verbose: true}, 20)).toBe('order_id: "A-1001",…');
 		expect(brief({text: 'x'.repeat(100)}, 12)).toBe('text: "xxxx…');
 		expect(brief('x', 0)).toBe('');
@@ -90,7 +90,7 @@ describe('briefJson', () => {
 });
 
 describe('jsonLines', () => {
-	it('aligns keys, indents what is nested and marks items', () => {
+	it('aligns keys, indents nested values and marks items', () => {
 		const value = {
 			id: 'A-1001',
 			paid: true,
@@ -119,7 +119,7 @@ describe('jsonLines', () => {
 		);
 	});
 
-	it('shows what is not an object', () => {
+	it('shows values that are not objects', () => {
 		expect(rows('text')).toEqual(['"text"']);
 		expect(rows(1.5)).toEqual(['1.5']);
 		expect(rows(null)).toEqual(['null']);
@@ -135,12 +135,12 @@ describe('jsonLines', () => {
 		]);
 	});
 
-	it('puts a value below a key that leaves it no room', () => {
+	it('puts a value below a key that leaves no room for it', () => {
 		expect(rows({a_rather_long_key: 'some words'}, 22)).toEqual(['a_rather_long_key  ', '  "some words"']);
 		expect(rows({a_rather_long_key: 123_456}, 22)).toEqual(['a_rather_long_key  ', '  123456']);
 	});
 
-	it('stops when it has enough rows and says how much is left', () => {
+	it('stops after the given rows and reports how many values are left', () => {
 		expect(jsonLines({a: 1, b: 2, c: 3}, 40, 2).more).toBe(1);
 		expect(jsonLines([1, [2, 3, 4], 5], 40, 2)).toMatchObject({more: 3});
 		expect(jsonLines({a: 1}, 40, 0)).toEqual({lines: [], more: 1});
@@ -166,7 +166,7 @@ describe('jsonLines', () => {
 		expect(brief(deep)).toBe('a: [1 item]');
 	});
 
-	it('makes at most so many rows, none wider than asked, nothing to obey in them', () => {
+	it('has at most the given number of rows, within the width, without control characters', () => {
 		fc.assert(
 			fc.property(anyJson, anyWidth, fc.nat(30), (value, width, most) => {
 				const {lines, more} = jsonLines(value, width, most);
@@ -178,7 +178,7 @@ describe('jsonLines', () => {
 		);
 	});
 
-	it('has rows left out exactly when it says so', () => {
+	it('reports values left out exactly if there are any', () => {
 		fc.assert(
 			fc.property(anyJson, fc.integer({min: 20, max: 100}), fc.nat(12), (value, width, most) => {
 				const all = jsonLines(value, width, 10_000);

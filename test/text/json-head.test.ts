@@ -4,7 +4,7 @@ import {jsonHead} from '../../source/text/json-head.ts';
 import {anyJson} from '../support/arbitraries.ts';
 
 describe('jsonHead', () => {
-	it('is the JSON itself where that is not too long', () => {
+	it('is the whole JSON if that is not too long', () => {
 		fc.assert(
 			fc.property(anyJson, (value) => {
 				const json = JSON.stringify(value);
@@ -13,7 +13,7 @@ describe('jsonHead', () => {
 		);
 	});
 
-	it('begins as the JSON does, and says by its length that there is more', () => {
+	it('begins like the JSON, and is longer than requested if there is more', () => {
 		fc.assert(
 			fc.property(anyJson, fc.nat(60), (value, length) => {
 				const json = JSON.stringify(value);
@@ -24,18 +24,18 @@ describe('jsonHead', () => {
 		);
 	});
 
-	it('leaves out what JSON leaves out', () => {
+	it('omits what JSON omits', () => {
 		const value = {a: undefined, b: [undefined, null], c: Number.NaN};
 		expect(jsonHead(value, 100)).toBe(JSON.stringify(value));
 		expect(jsonHead(undefined, 100)).toBe('null');
 	});
 
-	it('shows every text, and every name, as it is told to', () => {
+	it('passes every text and every name to `show`', () => {
 		const loud = (text: string): string => text.toUpperCase();
 		expect(jsonHead({a: ['b', {c: 'd'}]}, 100, loud)).toBe('{"A":["B",{"C":"D"}]}');
 	});
 
-	it('does not visit what comes too late', () => {
+	it('does not visit values after the end', () => {
 		const items = Array.from({length: 1000}, (_, index) => ({
 			get value() {
 				if (index > 10) throw new Error('visited');

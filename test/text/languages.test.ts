@@ -33,7 +33,7 @@ describe('languageOf', () => {
 		expect(languageOf(label)).toBeUndefined();
 	});
 
-	it('names files that are there', () => {
+	it('names existing files', () => {
 		const labels =
 			'accesslog awk basic c d django dns elm gradle http latex less lua nim nix perl php r rust scss sml sql swift tcl thrift twig vhdl vim wasm x86asm xml';
 		for (const label of labels.split(' ')) {

@@ -36,12 +36,12 @@ describe('layoutText', () => {
 		]);
 	});
 
-	it('gives code every column where there are few', () => {
+	it('does not indent code if there are few columns', () => {
 		expect(rows('```language\nabcdef\n```', 4)).toEqual(['lan…', 'abcd', 'ef']);
 		expect(rows('```language\n世a\n```', 1)).toEqual(['…', '…', 'a']);
 	});
 
-	it('makes no row wider than asked, with nothing to obey in it', () => {
+	it('draws rows within the width, without control characters', () => {
 		fc.assert(
 			fc.property(anyText, anyWidth, (raw, width) => {
 				expect(badRows(layoutText(raw, width), width)).toEqual([]);
@@ -50,7 +50,7 @@ describe('layoutText', () => {
 		);
 	});
 
-	it('loses nothing visible but fences', () => {
+	it('loses nothing visible except fences', () => {
 		fc.assert(
 			fc.property(fc.array(anyLine, {maxLength: 5}), fc.integer({min: 20, max: 200}), (lines, width) => {
 				const raw = lines.filter((line) => !/^[ \t]*(```|~~~)/.test(line)).join('\n');
@@ -63,7 +63,7 @@ describe('layoutText', () => {
 		);
 	});
 
-	it('draws every hostile string within its columns', () => {
+	it('draws every hostile string within the width', () => {
 		const hostile = JSON.parse(
 			readFileSync(new URL('../fixtures/hostile-strings.json', import.meta.url), 'utf8'),
 		) as ReadonlyArray<{
@@ -92,7 +92,7 @@ describe('layoutSpans', () => {
 		expect(layoutSpans(line, 24)[0]).toBe(line);
 	});
 
-	it('keeps styles through breaks, and indents all rows but the first', () => {
+	it('keeps styles across breaks, and indents all rows except the first', () => {
 		expect(layoutSpans(line, 12, 6)).toEqual([
 			[
 				{text: 'name', style: 'key'},
@@ -114,7 +114,7 @@ describe('layoutSpans', () => {
 		]);
 	});
 
-	it('breaks words that go through several spans where the words end', () => {
+	it('breaks words of several spans at the ends of the words', () => {
 		const joined = layoutSpans(
 			[
 				{text: own`ab cd`, style: 'text'},
@@ -133,7 +133,7 @@ describe('layoutSpans', () => {
 		expect(layoutSpans([{text: safe('a\nb'), style: 'text'}], 9).map(textOf)).toEqual(['a␊b']);
 	});
 
-	it('makes no row wider than asked and loses nothing visible', () => {
+	it('draws rows within the width and loses nothing visible', () => {
 		fc.assert(
 			fc.property(fc.array(anyLine, {maxLength: 4}), anyWidth, fc.nat(30), (texts, width, indent) => {
 				const spans = texts.map((text): Span => ({text: safeLine(text), style: 'text'}));

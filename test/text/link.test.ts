@@ -9,7 +9,7 @@ describe('a link', () => {
 		['https://example.com/\u001B]8;;x\u0007y', 'https://example.com/%1B]8;;x%07y'],
 		['https://example.com/\u202Egnp.exe', 'https://example.com/%E2%80%AEgnp.exe'],
 		['\n https://example.com/a\tb', 'https://example.com/ab'],
-	])('to %j leads to %j', (address, target) => {
+	])('to %j has the target %j', (address, target) => {
 		expect(linkTarget(address)).toBe(target);
 		expect(isLinkTarget(target)).toBe(true);
 	});
@@ -27,11 +27,11 @@ describe('a link', () => {
 		'https://',
 		`https://example.com/${'a'.repeat(2048)}`,
 		`https://example.com/${'ü'.repeat(1000)}`,
-	])('to %j leads nowhere', (address) => {
+	])('to %j has no target', (address) => {
 		expect(linkTarget(address)).toBeUndefined();
 	});
 
-	it('has a form that the last wall knows', () => {
+	it('has a form that the terminal layer can check', () => {
 		for (const text of ['https://a/ b', 'https://a/\u0007', 'http:/a', 'ssh://a', 'https://ü/', ''])
 			expect(isLinkTarget(text)).toBe(false);
 	});

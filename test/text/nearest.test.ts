@@ -15,7 +15,7 @@ describe('distance', () => {
 		expect(distance(a, b)).toBe(steps);
 	});
 
-	it('is the same both ways, 0 for the same word alone, and never more than the longer one', () => {
+	it('is symmetric, 0 only for the same word, and at most the length of the longer word', () => {
 		const word = fc.string({unit: fc.constantFrom('a', 'b', 'c'), maxLength: 6});
 		fc.assert(
 			fc.property(word, word, (a, b) => {
@@ -42,19 +42,19 @@ describe('nearest', () => {
 		['re', 'reconnect'],
 		['HELP', 'help'],
 		['reconect', 'reconnect'],
-	])('takes %s for %s', (word, meant) => {
+	])('suggests for %s: %s', (word, meant) => {
 		expect(nearest(word, known)).toBe(meant);
 	});
 
-	it.each(['', 'x', 'xyzzy', 'weather', `history${'y'.repeat(40)}`])('takes %j for nothing', (word) => {
+	it.each(['', 'x', 'xyzzy', 'weather', `history${'y'.repeat(40)}`])('suggests nothing for %j', (word) => {
 		expect(nearest(word, known)).toBeUndefined();
 	});
 
-	it('takes the first of two that are equally near', () => {
+	it('suggests the first of two equally near words', () => {
 		expect(nearest('bat', ['cat', 'rat'])).toBe('cat');
 	});
 
-	it('names known words only, and each of them for itself', () => {
+	it('suggests only known words, and each known word for itself', () => {
 		fc.assert(
 			fc.property(fc.string({maxLength: 50}), (word) => {
 				const meant = nearest(word, known);
@@ -64,7 +64,7 @@ describe('nearest', () => {
 		for (const word of known) expect(nearest(word, known)).toBe(word);
 	});
 
-	it('knows nothing where there is nothing to know', () => {
+	it('suggests nothing without known words', () => {
 		expect(nearest('help', [])).toBeUndefined();
 	});
 });

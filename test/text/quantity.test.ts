@@ -45,7 +45,7 @@ describe('clockTime', () => {
 });
 
 describe('count', () => {
-	it('has its noun in the right number', () => {
+	it('uses the singular for one', () => {
 		expect([0, 1, 3].map((amount) => countOf(amount, 'message'))).toEqual([
 			'0 messages',
 			'1 message',

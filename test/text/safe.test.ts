@@ -26,19 +26,22 @@ function reaches(shown: string, pattern: string): boolean {
 }
 
 describe('every hostile string', () => {
-	it('is there', () => {
+	it('is in the fixture', () => {
 		expect(hostile).toHaveLength(208);
 	});
 
-	it.each(hostile.map((entry) => [entry.id, entry] as const))('%s is shown and not obeyed', (_id, entry) => {
-		for (const shown of [safe(entry.text), safeLine(entry.text), own`${entry.text}`]) {
-			expect(entry.mustNotReachTerminal.filter((pattern) => reaches(shown, pattern))).toEqual([]);
-			expect(shown).not.toMatch(FORBIDDEN);
-			for (const words of entry.mustStillShow ?? []) expect(visible(shown)).toContain(visible(words));
-			expect(safe(shown)).toBe(shown);
-		}
-		expect(safeLine(entry.text)).not.toContain('\n');
-	});
+	it.each(hostile.map((entry) => [entry.id, entry] as const))(
+		'%s is shown and not executed',
+		(_id, entry) => {
+			for (const shown of [safe(entry.text), safeLine(entry.text), own`${entry.text}`]) {
+				expect(entry.mustNotReachTerminal.filter((pattern) => reaches(shown, pattern))).toEqual([]);
+				expect(shown).not.toMatch(FORBIDDEN);
+				for (const words of entry.mustStillShow ?? []) expect(visible(shown)).toContain(visible(words));
+				expect(safe(shown)).toBe(shown);
+			}
+			expect(safeLine(entry.text)).not.toContain('\n');
+		},
+	);
 
 	const expanding = hostile.filter(({expand}) => expand !== undefined);
 
@@ -58,7 +61,7 @@ describe('every hostile string', () => {
 });
 
 describe('safe', () => {
-	it('returns the same string where nothing has to change', () => {
+	it('returns the same string if nothing has to change', () => {
 		for (const text of ['', 'plain', 'two\nlines', 'Zürich 東京 │ 😀', 'Zu\u0308rich Vie\u0302\u0323t']) {
 			expect(safe(text)).toBe(text);
 		}
@@ -112,7 +115,7 @@ describe('safe', () => {
 		['ZWJ between a letter and an emoji', 'a\u200D\u{1F468}', 'a<200D>\u{1F468}'],
 		['ZWJ between an emoji and a letter', '\u{1F468}\u200Da', '\u{1F468}<200D>a'],
 		['a joiner after eight marks', `ب${'\u064E'.repeat(8)}\u200Cب`, `ب${'\u064E'.repeat(8)}<200C>ب`],
-		['a second joiner in a row', 'ب\u200C\u200Cب', 'ب\u200C<200C>ب'],
+		['a second consecutive joiner', 'ب\u200C\u200Cب', 'ب\u200C<200C>ب'],
 		['a selector on a letter', 'a\uFE0F', 'a<FE0F>'],
 		['a selector on a digit that is no keycap', '1\uFE0F', '1<FE0F>'],
 		['a second selector', '\u263A\uFE0F\uFE0F', '\u263A\uFE0F<FE0F>'],
@@ -129,29 +132,29 @@ describe('safe', () => {
 		expect(safe(raw)).toBe(shown);
 	});
 
-	it('gives a mark without a base one to sit on, at the start of every line', () => {
+	it('inserts a base for a mark without one, at the start of every line', () => {
 		expect(safe('\u0301a\n\u0301\u0308')).toBe('◌\u0301a\n◌\u0301\u0308');
 	});
 
-	it('keeps eight marks on a character and counts the others', () => {
+	it('keeps eight marks on a character and replaces more by their number', () => {
 		expect(safe(`e${'\u0301'.repeat(8)}x`)).toBe(`e${'\u0301'.repeat(8)}x`);
 		expect(safe(`e${'\u0301'.repeat(9)}x`)).toBe(`e${'\u0301'.repeat(8)}<1 more mark>x`);
 		expect(safe(`e${'\u0301'.repeat(30)}`)).toBe(`e${'\u0301'.repeat(8)}<22 more marks>`);
 	});
 
-	it('keeps 999 spaces in a row and counts more, tabs among them', () => {
+	it('keeps 999 consecutive spaces and replaces more by their number, including tabs', () => {
 		expect(safe(`a${' '.repeat(999)}b`)).toBe(`a${' '.repeat(999)}b`);
 		expect(safe(`a${' '.repeat(1000)}b`)).toBe('a<1000 spaces>b');
 		expect(safe('\t'.repeat(300))).toBe('<1200 spaces>');
 	});
 
-	it('cuts a chain of joined emoji', () => {
+	it('breaks a long chain of joined emoji', () => {
 		const shown = safe('\u{1F468}\u200D'.repeat(300));
 		expect(shown.match(/<200D>/g)?.length).toBeGreaterThan(50);
 		expect(shown).not.toMatch(/(?:\u200D\u{1F468}){5}/u);
 	});
 
-	it('keeps no character between two letters that has no form of its own, and drops none', () => {
+	it('replaces every invisible character between two letters, and drops none', () => {
 		const formless =
 			/[\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800]/u;
 		const wrong: string[] = [];
@@ -165,7 +168,7 @@ describe('safe', () => {
 		expect(wrong).toEqual([]);
 	});
 
-	it('is idempotent, leaves nothing to obey, and loses no plain character', () => {
+	it('is idempotent, leaves no control characters, and loses no plain character', () => {
 		fc.assert(
 			fc.property(anyText, (raw) => {
 				const shown = safe(raw);
@@ -198,18 +201,18 @@ describe('safeLine', () => {
 });
 
 describe('own', () => {
-	it('keeps its words and makes its values safe', () => {
+	it('keeps its literal text and makes its values safe', () => {
 		expect(own`session ${'a\u001Bb\n'}: ${3} of ${0.5}`).toBe('session a␛b␊: 3 of 0.5');
 		expect(own`plain`).toBe('plain');
 	});
 
-	it('does not make a value again that is safe', () => {
+	it('does not change a value that is safe', () => {
 		expect(own`<${safe('\u202E')}>`).toBe('<<202E>>');
 	});
 });
 
 describe('parts of safe text', () => {
-	it('are joined, repeated and parted at their lines', () => {
+	it('are joined, repeated and split into lines', () => {
 		expect(joinSafe([own`a`, own`b`], ', ')).toBe('a, b');
 		expect(joinSafe([own`a`, own`b`], '\u001B')).toBe('a␛b');
 		expect(repeatSafe(own`─`, 3)).toBe('───');
@@ -229,7 +232,7 @@ describe('parts of safe text', () => {
 		);
 	});
 
-	it('are the plain slice between graphemes', () => {
+	it('are a plain slice between graphemes', () => {
 		const text = safe('Zu\u0308rich 世界');
 		expect(sliceSafe(text, 0, 3)).toBe('Zu\u0308');
 		expect(sliceSafe(text, 3)).toBe('rich 世界');

@@ -14,7 +14,7 @@ describe('layoutSource', () => {
 		expect(rows('')).toEqual([]);
 	});
 
-	it('loses nothing visible, and makes no row wider than asked', () => {
+	it('loses nothing visible, and draws rows within the width', () => {
 		fc.assert(
 			fc.property(anyText, fc.integer({min: 20, max: 200}), (text, width) => {
 				const lines = layoutSource(text, width);
@@ -27,7 +27,7 @@ describe('layoutSource', () => {
 });
 
 describe('SourceStream', () => {
-	it('gives what layoutSource gives, whatever the updates before', () => {
+	it('returns the rows of layoutSource, whatever the previous updates', () => {
 		fc.assert(
 			fc.property(anyText, anyWidth, fc.nat(30), (text, width, chunk) => {
 				const stream = new SourceStream(width);
@@ -41,13 +41,13 @@ describe('SourceStream', () => {
 		);
 	});
 
-	it('keeps the rows it has', () => {
+	it('reuses the rows of previous updates', () => {
 		const stream = new SourceStream(40);
 		const [first] = stream.update('one\ntw');
 		expect(stream.update('one\ntwo\n')[0]).toBe(first);
 	});
 
-	it('lays a line out in pieces that is very long', () => {
+	it('lays out a very long line in chunks', () => {
 		const text = 'word '.repeat(2000);
 		expect(visible(rows(text, 80).join(''))).toBe(visible(text));
 	});

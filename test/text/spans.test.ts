@@ -12,7 +12,7 @@ const line: readonly Span[] = [
 ];
 
 describe('widthOfLine', () => {
-	it('adds up', () => {
+	it('is the sum of the spans', () => {
 		expect(widthOfLine(line)).toBe(9);
 		expect(widthOfLine([])).toBe(0);
 	});
@@ -21,7 +21,7 @@ describe('widthOfLine', () => {
 describe('truncateLine', () => {
 	const cut = (width: number): string[] => truncateLine(line, width).map(({text}) => text);
 
-	it('cuts in the span where the room ends', () => {
+	it('cuts in the span at the width', () => {
 		expect(truncateLine(line, 9)).toBe(line);
 		expect(cut(8)).toEqual(['key', ': ', '値…']);
 		expect(cut(7)).toEqual(['key', ': ', '…']);
@@ -31,7 +31,7 @@ describe('truncateLine', () => {
 		expect(cut(0)).toEqual([]);
 	});
 
-	it('is never wider than asked', () => {
+	it('is never wider than the given width', () => {
 		fc.assert(
 			fc.property(fc.array(anyLine, {maxLength: 4}), fc.nat(60), (texts, width) => {
 				const spans = texts.map((text): Span => ({text: safeLine(text), style: 'text'}));

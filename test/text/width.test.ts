@@ -18,7 +18,7 @@ describe('widthOf', () => {
 		expect(widthOf(text)).toBe(width);
 	});
 
-	it('is what string-width says of any text', () => {
+	it('equals string-width for any text', () => {
 		fc.assert(
 			fc.property(fc.oneof(anyText, fc.string({unit: 'binary'})), (text) => {
 				expect(widthOf(text)).toBe(stringWidth(text));
@@ -63,7 +63,7 @@ describe('truncate', () => {
 		expect(truncate(own`abcdefgh`, 4, keep)).toBe(cut);
 	});
 
-	it('returns what fits as it is', () => {
+	it('returns a text that fits as it is', () => {
 		const text = own`Zürich 東京`;
 		expect(truncate(text, 11)).toBe(text);
 	});
@@ -74,7 +74,7 @@ describe('truncate', () => {
 		expect(truncate(own`ab`, 0)).toBe('');
 	});
 
-	it('is never wider than asked, and keeps whole graphemes of the text', () => {
+	it('is never wider than the given width, and keeps whole graphemes', () => {
 		fc.assert(
 			fc.property(
 				anyLine,
@@ -96,14 +96,14 @@ describe('truncate', () => {
 		);
 	});
 
-	it('does not walk a long text to its end', () => {
+	it('does not read a long text to its end', () => {
 		const text = own`${'é'.repeat(1_000_000)}`;
 		expect(unitReads(() => truncate(text, 20))).toBeLessThan(500);
 	});
 });
 
 describe('padEnd', () => {
-	it('fills up to a width and cuts nothing', () => {
+	it('pads to a width and cuts nothing', () => {
 		expect(padEnd(own`東`, 4)).toBe('東  ');
 		expect(padEnd(own`abc`, 2)).toBe('abc');
 		fc.assert(

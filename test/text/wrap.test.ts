@@ -17,8 +17,8 @@ describe('wrap', () => {
 		['a word that is too long on rows of its own', 'ab abcdefgh cd', 4, ['ab', 'abcd', 'efgh', 'cd']],
 		['what follows a long word behind its end', 'abcdef gh', 4, ['abcd', 'ef', 'gh']],
 		['indentation on the first row', '  one two', 6, ['  one', 'two']],
-		['indentation that gives way to its word', '      abcd ef', 6, ['  abcd', 'ef']],
-		['indentation that gives way to a long word', '   abcdefgh', 6, ['abcdef', 'gh']],
+		['indentation that shrinks for its word', '      abcd ef', 6, ['  abcd', 'ef']],
+		['indentation that shrinks for a long word', '   abcdefgh', 6, ['abcdef', 'gh']],
 		['East Asian text by character', '東京は晴れ', 4, ['東京', 'は晴', 'れ']],
 		['East Asian characters behind a word', 'ab 東京', 5, ['ab 東', '京']],
 		['closing punctuation with what it closes', '東京。', 4, ['東', '京。']],
@@ -31,7 +31,7 @@ describe('wrap', () => {
 		expect(wrap(own`${text}`, width)).toEqual(rows);
 	});
 
-	it('makes no row wider than asked and loses nothing visible', () => {
+	it('keeps rows within the width and loses nothing visible', () => {
 		fc.assert(
 			fc.property(anyLine, anyWidth, (raw, width) => {
 				const text = safeLine(raw);
@@ -46,11 +46,11 @@ describe('wrap', () => {
 		);
 	});
 
-	it('takes a space that a voiced sound mark sits on for a character, not for white space', () => {
+	it('treats a space with a voiced sound mark as a character, not as white space', () => {
 		expect(wrap(safeLine('x \uFF9E'), 2)).toEqual(['x', ' \uFF9E']);
 	});
 
-	it('gives only the first row white space to begin with, and none to end with', () => {
+	it('begins only the first row with white space, and ends none with it', () => {
 		fc.assert(
 			fc.property(anyLine, anyWidth, (raw, width) => {
 				const rows = wrap(safeLine(raw), width);
@@ -60,7 +60,7 @@ describe('wrap', () => {
 		);
 	});
 
-	it('leaves the rows before a growing word as they are', () => {
+	it('does not change the rows before a growing word', () => {
 		fc.assert(
 			fc.property(
 				fc.array(fc.lorem({maxCount: 1}), {minLength: 2, maxLength: 12}),
@@ -76,15 +76,15 @@ describe('wrap', () => {
 });
 
 describe('wordRows', () => {
-	it('makes the first row as wide as it is told, and the others', () => {
+	it('applies one width to the first row and another to the rest', () => {
 		const text = 'aa bb cc dd';
 		expect(wordRows(text, 8, 5).map(({start, end}) => text.slice(start, end))).toEqual(['aa bb cc', 'dd']);
 		expect(wordRows(text, 5, 8).map(({start, end}) => text.slice(start, end))).toEqual(['aa bb', 'cc dd']);
 	});
 });
 
-describe('wordRows with narrower rows to come', () => {
-	it('breaks again what fitted the first row', () => {
+describe('wordRows with narrower rows after the first', () => {
+	it('breaks a word again that fits only the first row', () => {
 		const text = '␍ abcdefg';
 		expect(wordRows(text, 6, 2).map(({start, end}) => text.slice(start, end))).toEqual([
 			'␍',
@@ -97,6 +97,13 @@ describe('wordRows with narrower rows to come', () => {
 });
 
 describe('hardRows', () => {
+	it('puts a character that is wider than a row in a row of its own', () => {
+		expect(hardRows('世a', 1)).toEqual([
+			{start: 0, end: 1},
+			{start: 1, end: 2},
+		]);
+	});
+
 	it('breaks where a row is full and keeps every space', () => {
 		const rows = (text: string, width: number) =>
 			hardRows(text, width).map(({start, end}) => text.slice(start, end));

@@ -144,7 +144,7 @@ export class TreeFilter {
 }
 
 /** The rows from the root to a row. */
-export function wayTo(row: FoundRow): readonly FoundRow[] {
+export function pathTo(row: FoundRow): readonly FoundRow[] {
 	const path: FoundRow[] = [];
 	for (let here: FoundRow | undefined = row; here !== undefined; here = here.parent) path.push(here);
 	return path.reverse();

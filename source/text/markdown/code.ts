@@ -12,7 +12,7 @@ const SPACE = own` `;
 const CODE_INDENT = 2;
 /** Below so many columns, code needs every one. */
 const INDENTS_FROM = 8;
-/** Units of a label that are looked at, for each column: it is cut to one row. */
+/** Units of a label that are read for each column: it is cut to one row. */
 const LABEL_UNITS = 4;
 
 /** Lines of a segment. If something is open at its end, the segment is extended to twice as many, up to the longest. */

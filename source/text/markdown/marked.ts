@@ -31,7 +31,7 @@ const options = () => ({gfm: true, breaks: true});
  */
 export function inlineTokens(source: string, references: References | undefined): readonly MarkedToken[] {
 	const asText: Tokens.Text = {type: 'text', raw: source, text: source, escaped: false};
-	// A new one each time: it remembers tags of HTML that were not closed.
+	// A new lexer each time, since it remembers unclosed HTML tags.
 	const lexer = new (load().Lexer)(options());
 	if (references !== undefined) lexer.tokens.links = references;
 	try {
@@ -47,7 +47,7 @@ export function definitionsOf(paragraph: string): {readonly references: Referenc
 	const references = noReferences();
 	let rest = paragraph;
 	const lexer = new (load().Lexer)(options());
-	// Footnotes look like definitions, and their notes are there to be read.
+	// Footnotes look like definitions, but their text must stay visible.
 	while (rest.startsWith('[') && !rest.startsWith('[^')) {
 		const definition = lexer.options.tokenizer?.def(rest);
 		if (definition === undefined) break;

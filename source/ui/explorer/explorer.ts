@@ -2,7 +2,7 @@
 import type {ToolCall} from '../../chat/entry.ts';
 import {valuesOf} from '../../chat/tool-facts.ts';
 import {childAt, childCount} from '../../text/json-tree/container.ts';
-import {type FoundRow, type TreeFilter, wayTo} from '../../text/json-tree/filter.ts';
+import {type FoundRow, pathTo, type TreeFilter} from '../../text/json-tree/filter.ts';
 import type {Segment} from '../../text/json-tree/path.ts';
 import type {JsonTable} from '../../text/json-tree/table.ts';
 import {
@@ -134,7 +134,7 @@ export function selectionOf({root, cursor, filter, table}: Explorer): Selection 
 	if (filter?.search !== undefined) {
 		const row = foundRow(filter);
 		if (row === undefined) return undefined;
-		const way = wayTo(row);
+		const way = pathTo(row);
 		return {value: row.value, segments: way, way: way.map(({at}) => at)};
 	}
 	const place = positionAt(root, cursor);

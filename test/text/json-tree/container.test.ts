@@ -24,10 +24,10 @@ describe('containers', () => {
 	});
 
 	it('are counted without being listed', () => {
-		const {value, looked} = watchedArray(1_000_000, (index) => index);
+		const {value, visited} = watchedArray(1_000_000, (index) => index);
 		expect(childCount(value)).toBe(1_000_000);
 		expect(childAt(value, 999_999)).toEqual({key: 999_999, value: 999_999});
-		expect(looked()).toBe(1);
+		expect(visited()).toBe(1);
 	});
 
 	it('list the keys of a large object once', () => {
@@ -47,7 +47,7 @@ describe('containers', () => {
 		expect(listed).toBe(1);
 	});
 
-	it('give their children by number', () => {
+	it('return their children by index', () => {
 		const object: unknown = JSON.parse('{"b": 1, "__proto__": 2, "constructor": [3]}');
 		const children = childrenOf(object as {readonly [key: string]: unknown});
 		expect(Array.from({length: children.count}, (_, at) => children.at(at))).toEqual([
@@ -75,7 +75,7 @@ describe('JSON in a text', () => {
 		expect(seemsJson(text)).toBe(found !== undefined);
 	});
 
-	it('of a long text only the ends are looked at, until it is opened', () => {
+	it('reads only the ends of a long text, until it is opened', () => {
 		const broken = `[${'x'.repeat(10_000)}]`;
 		expect(seemsJson(broken)).toBe(true);
 		expect(jsonIn(broken)).toBeUndefined();

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {isContainer} from '../../../source/text/json-tree/container.ts';
-import {type FoundRow, MOST_ROWS, TreeFilter, wayTo} from '../../../source/text/json-tree/filter.ts';
+import {type FoundRow, MOST_ROWS, pathTo, TreeFilter} from '../../../source/text/json-tree/filter.ts';
 import {anyTree, nest, watchedArray} from '../../support/json-trees.ts';
 
 function found(value: unknown, query: string, budget = 1_000_000): TreeFilter {
@@ -13,7 +13,7 @@ function found(value: unknown, query: string, budget = 1_000_000): TreeFilter {
 const shown = ({rows}: TreeFilter): string[] =>
 	rows.map(({depth, key, isMatch}) => `${'  '.repeat(depth)}${key}${isMatch ? ' *' : ''}`);
 
-/** The same the plain way. */
+/** The same with a simple algorithm. */
 function expected(value: unknown, query: string, depth = 0): string[] {
 	if (!isContainer(value)) return [];
 	return Object.entries(value).flatMap(([key, child]: readonly [string, unknown]) => {
@@ -32,7 +32,7 @@ describe('a filter', () => {
 		note: null,
 	};
 
-	it('shows what has the text in its key or value, and what that is in', () => {
+	it('shows the values with the text in their key or value, and their containers', () => {
 		expect(shown(found(value, 'lamp'))).toEqual([
 			'result',
 			'  items',
@@ -49,15 +49,15 @@ describe('a filter', () => {
 		expect(shown(found(value, '(.*'))).toEqual([]);
 	});
 
-	it('knows the way to each row', () => {
+	it('returns the path to each row', () => {
 		const {rows, matches} = found(value, 'lamp');
 		expect(matches).toEqual([3, 5]);
-		const way = (row: FoundRow | undefined) => (row === undefined ? [] : wayTo(row).map(({at}) => at));
-		expect(way(rows[5])).toEqual([0, 0, 1, 1]);
+		const indexes = (row: FoundRow | undefined) => (row === undefined ? [] : pathTo(row).map(({at}) => at));
+		expect(indexes(rows[5])).toEqual([0, 0, 1, 1]);
 	});
 
-	it('finds exactly that, however it is sliced', () => {
-		// A query with a capital counts capitals, as `includes` does.
+	it('finds the same in slices of any size', () => {
+		// A query with a capital is case-sensitive, like `includes`.
 		const anyQuery = fc.constantFrom('X', 'Ab', 'I', '1', '[', '_', 'TRUE', ' ');
 		fc.assert(
 			fc.property(anyTree, anyQuery, fc.integer({min: 1, max: 300}), (tree, query, budget) => {
@@ -69,7 +69,7 @@ describe('a filter', () => {
 		);
 	});
 
-	it('finds what stands where two pieces of a long text meet', () => {
+	it('finds a match across two chunks of a long text', () => {
 		const piece = 32 * 1024;
 		for (const at of [0, piece - 3, piece - 1, piece, 2 * piece - 5, 3 * piece]) {
 			expect(found('.'.repeat(at).concat('needle', '.'.repeat(piece)), 'needle').matches).toHaveLength(1);
@@ -77,24 +77,24 @@ describe('a filter', () => {
 		expect(found('.'.repeat(4 * piece), 'needle').matches).toHaveLength(0);
 	});
 
-	it('looks at no more than its budget pays for', () => {
-		const {value: items, looked} = watchedArray(1_000_000, (index) => index);
+	it('visits no more than its budget allows', () => {
+		const {value: items, visited} = watchedArray(1_000_000, (index) => index);
 		const filter = new TreeFilter({result: items}, '7');
 		filter.search(64 * 100);
-		expect(looked()).toBeLessThanOrEqual(101);
+		expect(visited()).toBeLessThanOrEqual(101);
 		expect(filter.isOver).toBe(false);
 		filter.search(64 * 100);
-		expect(looked()).toBeGreaterThan(100);
+		expect(visited()).toBeGreaterThan(100);
 	});
 
-	it('stops where there is too much to be shown', () => {
+	it('stops at the most rows', () => {
 		const {value: items} = watchedArray(1_000_000, () => 'same');
 		const filter = found(items, 'same');
 		expect(filter.isFull).toBe(true);
 		expect(filter.rows).toHaveLength(MOST_ROWS);
 	});
 
-	it('goes through 100,000 levels', () => {
+	it('searches 100,000 levels', () => {
 		const {rows, matches} = found(nest(100_000, 'end'), 'end');
 		expect(matches).toEqual([100_000]);
 		expect(rows.at(-1)?.depth).toBe(100_000);

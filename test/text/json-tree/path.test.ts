@@ -5,10 +5,10 @@ import {anyLine} from '../any-text.ts';
 
 const path = (...keys: readonly (string | number)[]): string => jsonPath(keys.map((key) => ({key})));
 
-/** Reads a path again. */
+/** Parses a path. */
 function read(text: string): (string | number)[] {
-	return [...text.matchAll(/\.(\w+)|\[(\d+)\]|\['((?:[^'\\]|\\.)*)'\]/gsu)].map(([, name, place, quoted]) => {
-		if (place !== undefined) return Number(place);
+	return [...text.matchAll(/\.(\w+)|\[(\d+)\]|\['((?:[^'\\]|\\.)*)'\]/gsu)].map(([, name, index, quoted]) => {
+		if (index !== undefined) return Number(index);
 		if (name !== undefined) return name;
 		return JSON.parse(`"${quoted?.replaceAll("\\'", "'").replaceAll('"', '\\"')}"`);
 	});
@@ -28,7 +28,7 @@ describe('a JSONPath', () => {
 		expect(path(...keys)).toBe(written);
 	});
 
-	it('leads to where it came from, whatever the keys', () => {
+	it('leads to the same value, whatever the keys', () => {
 		const anyKeys = fc.array(fc.oneof(anyLine, fc.nat(99), fc.constantFrom('a', "'", '\\', '"', "\\'")));
 		fc.assert(
 			fc.property(anyKeys, (keys) => {
@@ -37,14 +37,14 @@ describe('a JSONPath', () => {
 		);
 	});
 
-	it('is two paths where a text holds the JSON', () => {
-		const way: readonly Segment[] = [{key: 'body'}, {key: 'items', isInText: true}, {key: 0}];
-		expect(jsonPath(way)).toBe('$.body → $.items[0]');
+	it('is two paths for JSON in a text', () => {
+		const segments: readonly Segment[] = [{key: 'body'}, {key: 'items', isInText: true}, {key: 0}];
+		expect(jsonPath(segments)).toBe('$.body → $.items[0]');
 	});
 
-	it('is cut at its start where it is too long', () => {
-		const way = Array.from({length: 100_000}, (_, key): Segment => ({key}));
-		expect(jsonPath(way, 20)).toBe('…[99997][99998][99999]');
-		expect(jsonPath(way.slice(0, 3), 20)).toBe('$[0][1][2]');
+	it('is cut at its start if it is too long', () => {
+		const segments = Array.from({length: 100_000}, (_, key): Segment => ({key}));
+		expect(jsonPath(segments, 20)).toBe('…[99997][99998][99999]');
+		expect(jsonPath(segments.slice(0, 3), 20)).toBe('$[0][1][2]');
 	});
 });

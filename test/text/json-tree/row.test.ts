@@ -29,7 +29,7 @@ describe('a row of a tree', () => {
 		expect(styles(1)).toContain('key');
 	});
 
-	it('says of a container what and how much it is, and something of what is in it', () => {
+	it('shows the kind and size of a container, and a summary of it', () => {
 		const items = new Array<number>(168_000).fill(1);
 		expect(row('items', items, {fold: 'folded'})).toBe(' ▸ items  [168,000 items]');
 		expect(row('one', [1], {fold: 'open'})).toBe(' ▾ one  [1 item]');
@@ -40,24 +40,24 @@ describe('a row of a tree', () => {
 		expect([[], {}, {a: 1}].map(sizeOfContainer)).toEqual(['[]', '{}', '{1 key}']);
 	});
 
-	it('says that a text holds JSON where that is open', () => {
+	it('says that an open text contains JSON', () => {
 		expect(row('body', '{"a":1}', {isJsonText: true, fold: 'folded'})).toBe(' ▸ body  "{\\"a\\":1}"');
 		expect(row('body', '{"a":1}', {isJsonText: true, fold: 'open'})).toBe(' ▾ body  JSON in a text');
 	});
 
-	it('cuts long texts, and says how long they are', () => {
+	it('cuts long texts, and shows their length', () => {
 		expect(row('text', 'x'.repeat(1_234_567), {}, 50)).toBe(
 			'   text  "xxxxxxxxxxxxxxxxx…  1,234,567 characters',
 		);
 		expect(row('text', 'x'.repeat(90), {}, 30)).toBe('   text  "xxxxxxxxxxxxxxxxxxx…');
 	});
 
-	it('has guides for so many levels as there is room for', () => {
+	it('has guides for as many levels as there is room for', () => {
 		expect(row('k', 1, {depth: 99_999}, 40)).toBe(' … │ │ │ │ │   k  1');
 		expect(row('k', 1, {depth: 3}, 5).length).toBeLessThanOrEqual(5);
 	});
 
-	it('fits, and is safe, whatever is in it', () => {
+	it('is safe and within the width for any value', () => {
 		fc.assert(
 			fc.property(fc.oneof(anyLine, fc.nat()), anyTree, anyWidth, fc.nat(30), (key, value, width, depth) => {
 				for (const fold of ['open', 'folded', 'none'] as const) {
@@ -68,7 +68,7 @@ describe('a row of a tree', () => {
 		);
 	});
 
-	it('lets nothing hostile through', () => {
+	it('escapes hostile text', () => {
 		const strings: readonly {readonly text: string}[] = JSON.parse(
 			readFileSync(new URL('../../fixtures/hostile-strings.json', import.meta.url), 'utf8'),
 		);

@@ -4,7 +4,7 @@ import {quickSize} from '../../../source/text/json-tree/size.ts';
 import {anyTree, nest, watchedArray} from '../../support/json-trees.ts';
 
 describe('the size of a value', () => {
-	it('is that of its compact JSON; of a text, its own', () => {
+	it('is that of its compact JSON, or of the text itself', () => {
 		expect(quickSize('häuser')).toBe(7);
 		fc.assert(
 			fc.property(anyTree, (value) => {
@@ -14,10 +14,10 @@ describe('the size of a value', () => {
 		);
 	});
 
-	it('is not told where it would take long', () => {
-		const {value, looked} = watchedArray(1_000_000, (index) => index);
+	it('is undefined if counting would take too long', () => {
+		const {value, visited} = watchedArray(1_000_000, (index) => index);
 		expect(quickSize(value)).toBeUndefined();
-		expect(looked()).toBeLessThan(10_000);
+		expect(visited()).toBeLessThan(10_000);
 		expect(quickSize('x'.repeat(1_000_000))).toBeUndefined();
 		expect(quickSize(nest(100_000))).toBeUndefined();
 		expect(quickSize(nest(1000))).toBe(2001);

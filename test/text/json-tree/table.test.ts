@@ -26,7 +26,7 @@ const PEOPLE: readonly unknown[] = [
 ];
 
 describe('a table', () => {
-	it('has the keys of the items as columns, and numbers at the right', () => {
+	it('has the keys of the items as columns, and aligns numbers right', () => {
 		expect(drawn(PEOPLE)).toEqual([
 			' #  name         │ age │ tags      │ note │ toString',
 			'▌0  Ada          │  36 │ [2 items] │      │',
@@ -35,7 +35,7 @@ describe('a table', () => {
 		]);
 	});
 
-	it('begins with the column that it is scrolled to, and says how many there are at the right', () => {
+	it('begins with the given column, and shows the number of columns to the right', () => {
 		expect(drawn(PEOPLE, 30)).toEqual([
 			' #  name         │ age +3 →',
 			'▌0  Ada          │  36',
@@ -46,25 +46,25 @@ describe('a table', () => {
 		expect(drawn(PEOPLE, 30, 99)[0]).toBe(' #  toString');
 	});
 
-	it('is made of arrays of objects alone', () => {
+	it('exists only for arrays of objects', () => {
 		for (const value of [[], {}, 'text', [1, 2], [[1]], [{}], undefined, [1, 2, {a: 1}]]) {
 			expect(tableOf(value)).toBeUndefined();
 		}
 		expect(drawn([{a: 1}, 'text', {a: 2}]).at(-2)).toBe(' 1  text');
 	});
 
-	it('looks at few items to know its columns, and at those that are drawn', () => {
-		const {value, looked} = watchedArray(1_000_000, (index) => ({index}));
+	it('reads few items for its columns, and the ones that are drawn', () => {
+		const {value, visited} = watchedArray(1_000_000, (index) => ({index}));
 		const table = tableIn(value);
-		expect(looked()).toBe(100);
+		expect(visited()).toBe(100);
 		expect(tableOf(value)).toBe(table);
 		expect(textOf(tableRow(table, 999_999, fitted(table, 0, 40), true, 40)).trim()).toBe('▌999999  999999');
-		expect(looked()).toBe(100);
+		expect(visited()).toBe(100);
 		tableRow(table, 500_000, fitted(table, 0, 40), false, 40);
-		expect(looked()).toBe(101);
+		expect(visited()).toBe(101);
 	});
 
-	it('shows in each cell the value of that name', () => {
+	it('shows in each cell the value of its column', () => {
 		const anyCell = fc.oneof(fc.integer(), fc.boolean(), fc.stringMatching(/^[a-z]{1,9}$/));
 		const anyRow = fc.dictionary(fc.constantFrom('one', 'two', 'three', 'four'), anyCell, {
 			minKeys: 1,
@@ -87,7 +87,7 @@ describe('a table', () => {
 		);
 	});
 
-	it('fits, and is safe, whatever is in it', () => {
+	it('is safe and within the width for any value', () => {
 		const anyItem = fc.dictionary(anyLine, anyTree, {maxKeys: 5, noNullPrototype: true});
 		fc.assert(
 			fc.property(

@@ -14,7 +14,7 @@ import {
 } from '../../../source/text/json-tree/tree.ts';
 import {anyOpenTree, nest, openedAt, watchedArray} from '../../support/json-trees.ts';
 
-/** All rows, worked out by walking through everything that is open. */
+/** All rows, by visiting everything that is open. */
 function allRows(node: OpenNode, depth = 0): TreeRow[] {
 	const rows: TreeRow[] = [];
 	for (let at = 0; at < childCount(node.container); at++) {
@@ -46,8 +46,8 @@ describe('a tree', () => {
 			'  text:',
 			'    in',
 		]);
-		const place = positionAt(tree, 2);
-		expect(place && shown(withFolded(tree, place))).toEqual([
+		const position = positionAt(tree, 2);
+		expect(position && shown(withFolded(tree, position))).toEqual([
 			'arguments',
 			'result:',
 			'  items',
@@ -64,16 +64,16 @@ describe('a tree', () => {
 		expect(openedAt(open, 4)).toBe(open);
 	});
 
-	it('knows each row by its number, and the rows after it', () => {
+	it('returns each row by its index, and the rows after it', () => {
 		fc.assert(
 			fc.property(anyOpenTree, fc.nat(20), fc.nat(20), (tree, from, most) => {
 				const rows = allRows(tree);
 				expect(tree.rows).toBe(rows.length);
 				expect(rowsFrom(tree, from, most)).toEqual(rows.slice(from, from + most));
 				for (const [row, expected] of rows.entries()) {
-					const place = positionAt(tree, row);
-					expect(place).toMatchObject(expected);
-					expect(place?.steps.at(-1)?.row).toBe(row);
+					const position = positionAt(tree, row);
+					expect(position).toMatchObject(expected);
+					expect(position?.steps.at(-1)?.row).toBe(row);
 				}
 				expect(positionAt(tree, rows.length)).toBeUndefined();
 				expect(positionAt(tree, -1)).toBeUndefined();
@@ -81,7 +81,7 @@ describe('a tree', () => {
 		);
 	});
 
-	it('is the same again when what was opened is folded', () => {
+	it('is the same after opening and folding', () => {
 		fc.assert(
 			fc.property(anyOpenTree, fc.nat(1000), (tree, pick) => {
 				const row = pick % tree.rows;
@@ -94,49 +94,49 @@ describe('a tree', () => {
 		);
 	});
 
-	it('leads by the steps of a row to its value', () => {
+	it('has steps that lead to the value of a row', () => {
 		fc.assert(
 			fc.property(anyOpenTree, fc.nat(1000), (tree, pick) => {
-				const place = positionAt(tree, pick % tree.rows);
+				const position = positionAt(tree, pick % tree.rows);
 				let node: OpenNode | undefined = tree;
 				let value: unknown;
-				for (const {parent, at} of place?.steps ?? []) {
+				for (const {parent, at} of position?.steps ?? []) {
 					expect(node).toBe(parent);
 					value = childAt(parent.container, at).value;
 					node = parent.open.find((child) => child.at === at)?.node;
 				}
-				expect(value).toBe(place?.value);
+				expect(value).toBe(position?.value);
 			}),
 		);
 	});
 
-	it('reveals in the folded tree what a row of the open one shows', () => {
+	it('reveals in the folded tree the value of a row of the open one', () => {
 		fc.assert(
 			fc.property(anyOpenTree, fc.nat(1000), (tree, pick) => {
-				const place = positionAt(tree, pick % tree.rows);
-				const way = place?.steps.map(({at}) => at) ?? [];
-				const {root: after, row} = revealed(allFolded(tree), way);
-				expect(positionAt(after, row)?.value).toEqual(place?.value);
-				expect(positionAt(after, row)?.steps.map(({at}) => at)).toEqual(way);
-				// Where it is to be seen already nothing changes.
-				expect(revealed(tree, way)).toEqual({root: tree, row: place?.steps.at(-1)?.row});
+				const position = positionAt(tree, pick % tree.rows);
+				const path = position?.steps.map(({at}) => at) ?? [];
+				const {root: after, row} = revealed(allFolded(tree), path);
+				expect(positionAt(after, row)?.value).toEqual(position?.value);
+				expect(positionAt(after, row)?.steps.map(({at}) => at)).toEqual(path);
+				// If it is visible, nothing changes.
+				expect(revealed(tree, path)).toEqual({root: tree, row: position?.steps.at(-1)?.row});
 			}),
 		);
 	});
 });
 
 describe('the cost of a tree', () => {
-	it('is that of the rows that are looked at, among a million too', () => {
-		const {value, looked} = watchedArray(1_000_000, (index) => ({index}));
+	it('is that of the requested rows, also among a million', () => {
+		const {value, visited} = watchedArray(1_000_000, (index) => ({index}));
 		let tree = openedAt(openNode({result: value}), 0);
 		expect(tree.rows).toBe(1_000_001);
 		expect(rowsFrom(tree, 0, 30)).toHaveLength(30);
-		expect(looked()).toBe(29);
+		expect(visited()).toBe(29);
 		expect(rowsFrom(tree, tree.rows - 30, 30).at(-1)).toMatchObject({key: 999_999});
-		expect(looked()).toBe(59);
+		expect(visited()).toBe(59);
 		tree = openedAt(tree, 500_001);
 		expect(rowsFrom(tree, 500_000, 3).map(({key}) => key)).toEqual([499_999, 500_000, 'index']);
-		expect(looked()).toBeLessThan(70);
+		expect(visited()).toBeLessThan(70);
 	});
 
 	it('allows 100,000 levels', () => {

@@ -1,4 +1,4 @@
-/** Arbitrary Markdown for properties: all its marks, in every order, between words and between what makes trouble. */
+/** Arbitrary Markdown for property tests: all its marks, in any order, between words and critical characters. */
 import fc from 'fast-check';
 import {anyLine} from '../any-text.ts';
 
@@ -123,5 +123,5 @@ const line = fc.oneof(
 	fc.lorem({mode: 'sentences', maxCount: 2}),
 );
 
-/** Several lines of it. */
+/** Several lines of Markdown. */
 export const anyMarkdown = fc.array(line, {maxLength: 14}).map((lines) => lines.join('\n'));

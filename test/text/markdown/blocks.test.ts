@@ -8,11 +8,11 @@ import {
 	readEnd,
 } from '../../../source/text/markdown/blocks.ts';
 
-/** What the lines of a text do, in short. */
-function told(text: string): string[] {
-	let place = DOCUMENT_START;
+/** The events of the lines of a text, in short. */
+function eventsOf(text: string): string[] {
+	let context = DOCUMENT_START;
 	const all: string[] = [];
-	const tell = ({events}: Pick<ReturnType<typeof readBlockLine>, 'events'>): void => {
+	const append = ({events}: Pick<ReturnType<typeof readBlockLine>, 'events'>): void => {
 		for (const event of events) {
 			if (event.do === 'text') all.push(`  ${event.text}`);
 			else if (event.do === 'close') all.push('/');
@@ -24,85 +24,95 @@ function told(text: string): string[] {
 		}
 	};
 	for (const line of text.split('\n')) {
-		const read = readBlockLine(line, place);
-		tell(read);
-		place = read.next;
+		const read = readBlockLine(line, context);
+		append(read);
+		context = read.next;
 	}
-	tell({events: readEnd(place)});
+	append({events: readEnd(context)});
 	return all;
 }
 
-/** Where the lines of a text lead to. */
-const placeAfter = (...lines: readonly string[]): BlockContext =>
-	lines.reduce((place, line) => readBlockLine(line, place).next, DOCUMENT_START);
+/** The context after the lines of a text. */
+const contextAfter = (...lines: readonly string[]): BlockContext =>
+	lines.reduce((context, line) => readBlockLine(line, context).next, DOCUMENT_START);
 
-describe('readLine', () => {
-	it('tells blocks apart', () => {
-		expect(told('a\nb\n\n# c\n---\nd')).toEqual([
+describe('readBlockLine', () => {
+	it('distinguishes blocks', () => {
+		expect(eventsOf('a\nb\n\n# c\n---\nd')).toEqual([
 			...['paragraph', '  a', '  b', '/', '~ heading', '/', '~ rule', '/', '~ paragraph', '  d', '/'],
 		]);
 	});
 
-	it('knows what was a heading only with the line below', () => {
-		expect(told('a\nb\n---')).toEqual(['paragraph', '  a', '  b', '= heading', '/']);
+	it('recognizes an underlined heading at the line below', () => {
+		expect(eventsOf('a\nb\n---')).toEqual(['paragraph', '  a', '  b', '= heading', '/']);
 	});
 
-	it('knows what was a table only with the line below', () => {
-		expect(told('| a |\n|---|\n| 1 |\n\nb')).toEqual([
+	it('recognizes a table at the line below its header', () => {
+		expect(eventsOf('| a |\n|---|\n| 1 |\n\nb')).toEqual([
 			...['paragraph', '  | a |', '= table', '  | 1 |', '/', '~ paragraph', '  b', '/'],
 		]);
-		expect(told('a\n| b |\n|---|')).toEqual([
+		expect(eventsOf('a\n| b |\n|---|')).toEqual([
 			...['paragraph', '  a', '  | b |', '= paragraph', '  a', '/', '~ table', '/'],
 		]);
-		expect(told('| a | b |\n|---|')).toEqual(['paragraph', '  | a | b |', '  |---|', '/']);
+		expect(eventsOf('| a | b |\n|---|')).toEqual(['paragraph', '  | a | b |', '  |---|', '/']);
 	});
 
-	it('puts items into their lists, as tight as they were written', () => {
-		expect(told('- a\n- b\n\n- c\n  - d\n\n  e\n\nf')).toEqual([
+	it('puts items into their lists, with the spacing of the source', () => {
+		expect(eventsOf('- a\n- b\n\n- c\n  - d\n\n  e\n\nf')).toEqual([
 			...['-paragraph', '  a', '/', '-paragraph', '  b', '/', '~ -paragraph', '  c', '/'],
 			...['--paragraph', '  d', '/', '~ -paragraph', '  e', '/', '~ paragraph', '  f', '/'],
 		]);
 	});
 
-	it('keeps an item that has nothing in it', () => {
-		expect(told('-\n- a\n-')).toEqual(['-empty', '/', '-paragraph', '  a', '/', '-empty', '/']);
-		expect(told('-\n\n  a')).toEqual(['-empty', '/', '~ paragraph', '  a', '/']);
+	it('keeps an empty item', () => {
+		expect(eventsOf('-\n- a\n-')).toEqual(['-empty', '/', '-paragraph', '  a', '/', '-empty', '/']);
+		expect(eventsOf('-\n\n  a')).toEqual(['-empty', '/', '~ paragraph', '  a', '/']);
 	});
 
-	it('lets lines go on without the marks of their quote', () => {
-		expect(told('> a\nb\n> c')).toEqual(['>paragraph', '  a', '  b', '  c', '/']);
-		expect(told('> a\n---')).toEqual(['>paragraph', '  a', '/', '~ rule', '/']);
+	it('continues a quoted paragraph without its marks', () => {
+		expect(eventsOf('> a\nb\n> c')).toEqual(['>paragraph', '  a', '  b', '  c', '/']);
+		expect(eventsOf('> a\n---')).toEqual(['>paragraph', '  a', '/', '~ rule', '/']);
 	});
 
-	it('takes code as it is, up to its end', () => {
-		expect(told('```js\n# a\n\n  b\n```\nc')).toEqual([
+	it('leaves code as it is, up to its end', () => {
+		expect(eventsOf('```js\n# a\n\n  b\n```\nc')).toEqual([
 			...['code', '  # a', '  ', '    b', '/', '~ paragraph', '  c', '/'],
 		]);
-		expect(told('    a\n\n    b\n\nc')).toEqual(['code', '  a', '  ', '  b', '/', '~ paragraph', '  c', '/']);
+		expect(eventsOf('    a\n\n    b\n\nc')).toEqual([
+			'code',
+			'  a',
+			'  ',
+			'  b',
+			'/',
+			'~ paragraph',
+			'  c',
+			'/',
+		]);
 	});
 
 	it('finds fences in items at any indentation', () => {
-		expect(told('- a\n      ```\n      b\n      ```')).toEqual([
+		expect(eventsOf('- a\n      ```\n      b\n      ```')).toEqual([
 			...['-paragraph', '  a', '/', '-code', '  b', '/'],
 		]);
 	});
 
-	it('begins no list with a number in the middle of prose', () => {
-		expect(told('it was\n1984. A book')).toEqual(['paragraph', '  it was', '  1984. A book', '/']);
-		expect(told('a\n1. b')).toEqual(['paragraph', '  a', '/', '~ -paragraph', '  b', '/']);
+	it('begins no list with a number or an empty item in the middle of prose', () => {
+		expect(eventsOf('it was\n1984. A book')).toEqual(['paragraph', '  it was', '  1984. A book', '/']);
+		expect(eventsOf('a\n*\nb')).toEqual(['paragraph', '  a', '  *', '  b', '/']);
+		expect(eventsOf('a\n1. b')).toEqual(['paragraph', '  a', '/', '~ -paragraph', '  b', '/']);
 	});
 
-	it('nests no deeper than can be drawn', () => {
+	it('limits the nesting of containers', () => {
 		for (const mark of ['> ', '- ', '1. ']) {
-			const {containers} = placeAfter(`${mark.repeat(500)}a`);
+			const {containers} = contextAfter(`${mark.repeat(500)}a`);
 			expect(containers.length).toBeLessThanOrEqual(32);
 		}
 	});
 
-	it('takes more of a line for what it was', () => {
-		const place = placeAfter('a', 'b');
-		expect(readBlockLine('- c', place, true).events).toEqual([{do: 'text', text: '- c', continues: true}]);
-		expect(readBlockLine('---', readBlockLine('- c', place, true).next).events[0]).toEqual({do: 'close'});
+	it('adds the next chunk of a line to its leaf', () => {
+		const context = contextAfter('a', 'b');
+		expect(readBlockLine('- c', context, true).events).toEqual([{do: 'text', text: '- c', continues: true}]);
+		expect(readBlockLine('---', readBlockLine('- c', context, true).next).events[0]).toEqual({do: 'close'});
 	});
 });
 
@@ -125,26 +135,26 @@ describe('isUndecided', () => {
 		'- [x]',
 		'**',
 		'  ',
-	])('%j may become anything', (line) => {
+	])('%j may still become any block', (line) => {
 		expect(isUndecided(line, DOCUMENT_START)).toBe(true);
 	});
 
-	it.each(['# a', '- a', '1. a', 'a', '> a', '```a`', '| a', '12 a', '<'])('%j is what it is', (line) => {
+	it.each(['# a', '- a', '1. a', 'a', '> a', '```a`', '| a', '12 a', '<'])('%j is decided', (line) => {
 		expect(isUndecided(line, DOCUMENT_START)).toBe(false);
 	});
 
-	it('holds back in code only what may end it', () => {
-		const place = placeAfter('```');
-		expect(['`', '``', '```', '~~~', '#', '-', 'a'].map((line) => isUndecided(line, place))).toEqual([
+	it('holds back only possible closing fences in code', () => {
+		const context = contextAfter('```');
+		expect(['`', '``', '```', '~~~', '#', '-', 'a'].map((line) => isUndecided(line, context))).toEqual([
 			...[true, true, true, false, false, false, false],
 		]);
 	});
 });
 
 describe('headerAhead', () => {
-	it('sees the header of a table before the line below it', () => {
-		expect(headerAhead(placeAfter('a', '| b | c'))).toMatchObject({header: ['b', 'c'], before: ['a']});
-		expect(headerAhead(placeAfter('a | b'))).toBeUndefined();
-		expect(headerAhead(placeAfter('| a |', 'b'))).toBeUndefined();
+	it('recognizes the header of a table before the line below it', () => {
+		expect(headerAhead(contextAfter('a', '| b | c'))).toMatchObject({header: ['b', 'c'], before: ['a']});
+		expect(headerAhead(contextAfter('a | b'))).toBeUndefined();
+		expect(headerAhead(contextAfter('| a |', 'b'))).toBeUndefined();
 	});
 });

@@ -21,12 +21,12 @@ describe('CodeBlock', () => {
 		expect(listed.settled.map(textOf)).toEqual(['•   js']);
 	});
 
-	it('breaks lines where a row is full, and needs every column where there are few', () => {
+	it('breaks lines where a row is full, and is not indented if there are few columns', () => {
 		expect(rows(code('', ['ab cdefghijk'], 10))).toEqual(['  ab cdefg', '  hijk']);
 		expect(rows(code('language', ['abcdef'], 4))).toEqual(['lan…', 'abcd', 'ef']);
 	});
 
-	it('gives a language that it knows its styles, also while it comes', () => {
+	it('highlights known languages, also while streaming', () => {
 		const block = code('ts', ['const a = 1;']);
 		expect(block.open(lineOf('// b')).at(-1)).toMatchObject([{}, {text: '// b', style: 'comment'}]);
 		expect(block.closed()[0]).toMatchObject([
@@ -39,14 +39,14 @@ describe('CodeBlock', () => {
 		expect(code('mermaid', ['const a']).settled.at(-1)).toMatchObject([{}, {text: 'const a', style: 'code'}]);
 	});
 
-	it('settles 16 lines with nothing open at their end, and never reads them again', () => {
+	it('settles 16 lines with nothing open at their end, and does not highlight them again', () => {
 		const block = code('js', [...FORTY, ...FORTY]);
 		expect(block.settled).toHaveLength(1 + 80);
 		block.add(lineOf('let b;'));
 		expect(block.closed()).toHaveLength(1);
 	});
 
-	it('waits longer for the end of what is open, up to 512 lines', () => {
+	it('extends a segment with something open at its end, up to 512 lines', () => {
 		const open = ['/*', ...FORTY, ...FORTY, '*/'];
 		const block = code('js', open);
 		expect(block.settled).toHaveLength(1);
@@ -55,7 +55,7 @@ describe('CodeBlock', () => {
 		expect(block.settled.length).toBeGreaterThan(1);
 	});
 
-	it('leaves very long lines, words and blocks plain', () => {
+	it('does not highlight very long lines, words and blocks', () => {
 		for (const long of ['let a; '.repeat(90), `let ${'a'.repeat(140)}`]) {
 			const block = code('js', ['let a;', long, 'let b;'], 2000);
 			expect(block.settled.at(-1)).toMatchObject([{}, {style: 'code'}]);

@@ -5,17 +5,17 @@ import {columnWidths, GAP} from '../../../source/text/markdown/column-widths.ts'
 const columns = (...naturals: number[]) => naturals.map((natural) => ({natural, word: Math.min(natural, 6)}));
 
 describe('columnWidths', () => {
-	it('gives each what it wants where there is room', () => {
+	it('gives each column its natural width if there is room', () => {
 		expect(columnWidths(columns(4, 10, 2), 80)).toEqual([4, 10, 2]);
 	});
 
-	it('takes from the long ones first', () => {
+	it('shrinks the widest columns first', () => {
 		expect(columnWidths(columns(4, 60, 5), 40)).toEqual([4, 25, 5]);
 		expect(columnWidths(columns(30, 60), 43)).toEqual([20, 20]);
 		expect(columnWidths(columns(30, 60), 44)).toEqual([21, 20]);
 	});
 
-	it('keeps words whole as long as that can be', () => {
+	it('keeps words whole as long as possible', () => {
 		const wide = [
 			{natural: 12, word: 12},
 			{natural: 40, word: 4},
@@ -23,13 +23,13 @@ describe('columnWidths', () => {
 		expect(columnWidths(wide, 25)).toEqual([12, 10]);
 	});
 
-	it('has no answer for too many columns', () => {
+	it('returns undefined for too many columns', () => {
 		expect(columnWidths(columns(9, 9, 9, 9), 20)).toBeUndefined();
 		expect(columnWidths(columns(1, 1, 1, 1), 13)).toEqual([1, 1, 1, 1]);
 		expect(columnWidths(columns(1, 1, 1, 1), 12)).toBeUndefined();
 	});
 
-	it('never takes more than there is, and leaves nothing that somebody wants', () => {
+	it('never exceeds the width, and leaves no column unused that is needed', () => {
 		fc.assert(
 			fc.property(
 				fc.array(fc.record({natural: fc.nat(90), word: fc.nat(40)}), {minLength: 1, maxLength: 9}),

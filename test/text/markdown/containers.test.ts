@@ -33,11 +33,11 @@ describe('items', () => {
 		expect(begun?.inside.text).toBe(inside);
 	});
 
-	it.each(['-a', '1234567890. a', 'a. b', '    - a', '**a**'])('%j begins none', (line) => {
+	it.each(['-a', '1234567890. a', 'a. b', '    - a', '**a**'])('%j begins no item', (line) => {
 		expect(itemAt(rest(line), undefined)).toBeUndefined();
 	});
 
-	it('count on in their list, whatever is written', () => {
+	it('are numbered consecutively in their list, whatever their numbers', () => {
 		const first = itemAt(rest('3. a'), undefined)?.item;
 		const second = itemAt(rest('3. b'), first)?.item;
 		expect(second).toMatchObject({number: 4});
@@ -47,7 +47,7 @@ describe('items', () => {
 		expect(other?.list).not.toBe(first?.list);
 	});
 
-	it('go on with lines that are indented enough, and with blank ones', () => {
+	it('continue with lines that are indented enough, and with blank lines', () => {
 		const item = itemAt(rest('1. a'), undefined)?.item;
 		if (item === undefined) throw new Error('no item');
 		expect(insideOf(item, rest('   b'))?.text).toBe('b');
@@ -58,12 +58,12 @@ describe('items', () => {
 });
 
 describe('white space', () => {
-	it('of tabs goes up to the next stop', () => {
+	it('of tabs extends to the next stop', () => {
 		expect(untabbed({text: ' \ta\tb', column: 0}).text).toBe('    a\tb');
 		expect(untabbed({text: '\ta', column: 3}).text).toBe(' a');
 	});
 
-	it('is blank', () => {
+	it('includes Unicode white space', () => {
 		expect(['', ' \t', '\u00A0\u3000', 'a', ' .'].map(isBlank)).toEqual([true, true, true, false, false]);
 	});
 });

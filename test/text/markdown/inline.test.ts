@@ -8,7 +8,7 @@ const lines = (text: string) => inlineLines(text, {style: 'text'});
 const texts = (text: string): string[] => lines(text).map(textOf);
 
 describe('inlineLines', () => {
-	it('adds emphasis up', () => {
+	it('combines emphasis', () => {
 		expect(lines('a **b *c*** ~~d~~')).toEqual([
 			[
 				{text: 'a ', style: 'text'},
@@ -24,7 +24,7 @@ describe('inlineLines', () => {
 		expect(lines('`a  *b* &amp;`')).toEqual([[{text: 'a  *b* &amp;', style: 'code'}]]);
 	});
 
-	it('shows where a link leads, unless its text says it', () => {
+	it('shows the target of a link, unless it is the text', () => {
 		const link = 'https://a.example/b';
 		expect(lines(`[c](${link})`)).toEqual([
 			[
@@ -44,17 +44,17 @@ describe('inlineLines', () => {
 		'https://user:secret@a.example',
 		'mailto:a@b.c',
 		'https://a.example/\u202Eb',
-	])('makes no link of %s', (target) => {
+	])('creates no link to %s', (target) => {
 		const [line = []] = lines(`[text](${target})`);
 		expect(line.some(({link}) => link !== undefined)).toBe(false);
 		expect(textOf(line)).toBe(`text (${safeLine(target)})`);
 	});
 
-	it('shows an image as its words and its address', () => {
+	it('shows an image as its text and its address', () => {
 		expect(texts('![a *cat*](cat.png) ![](dog.png)')).toEqual(['a cat (cat.png) dog.png']);
 	});
 
-	it('shows HTML as text, and breaks lines where it says so', () => {
+	it('shows HTML as text, and breaks lines at <br>', () => {
 		expect(lines('a<b>c<br/>d')).toEqual([
 			[
 				{text: 'a', style: 'text'},
@@ -65,18 +65,18 @@ describe('inlineLines', () => {
 		]);
 	});
 
-	it('keeps line ends, and no white space around them', () => {
+	it('keeps line ends, without white space around them', () => {
 		expect(texts('a\n  b  \nc\\\nd')).toEqual(['a', 'b', 'c', 'd']);
 	});
 
-	it('decodes entities and escapes, and makes all of it safe', () => {
+	it('decodes entities and escapes, and makes the result safe', () => {
 		expect(texts('&lt;&copy;&#27;[2J \\*a\\* \u001B[31m')).toEqual(['<©␛[2J *a* ␛[31m']);
 		expect(lines('[a](https://b.example/\u001B]8;;x)')[0]?.some(({text}) => text.includes('\u001B'))).toBe(
 			false,
 		);
 	});
 
-	it('resolves what it has references for, and no other', () => {
+	it('resolves only known references', () => {
 		const references = {b: {href: 'https://b.example', title: null}};
 		expect(inlineLines('[a][b] [B] [c]', {style: 'text'}, references).map(textOf)).toEqual([
 			'a (https://b.example) B (https://b.example) [c]',
@@ -84,7 +84,7 @@ describe('inlineLines', () => {
 		expect(texts('[a][b] [valueOf] [constructor]')).toEqual(['[a][b] [valueOf] [constructor]']);
 	});
 
-	it('survives what nests deeper than a stack', () => {
+	it('survives nesting deeper than the stack', () => {
 		const text = `${'*a '.repeat(3000)}${' a*'.repeat(3000)}`.replaceAll('  ', ' ');
 		expect(texts(text).join('').length).toBeGreaterThan(3000);
 	});

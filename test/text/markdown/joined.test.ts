@@ -7,9 +7,9 @@ import {span} from '../../../source/text/spans.ts';
 
 const row = (text: string): Line => [span(own`${text}`, 'text')];
 
-describe('rows behind each other', () => {
-	it('are those of the parts, whichever of them grew, went or came', () => {
-		// Each step: which of five arrays stand in which order, and which of them grows by a row.
+describe('Joined', () => {
+	it('concatenates its parts, whichever of them grew, were removed or added', () => {
+		// Each step: some of five arrays in some order, and the array that grows by a row.
 		const step = fc.record({
 			order: fc.array(fc.nat(4), {maxLength: 5}),
 			grows: fc.nat(4),
@@ -27,7 +27,7 @@ describe('rows behind each other', () => {
 		);
 	});
 
-	it('are not copied again where they stand', () => {
+	it('does not copy unchanged rows again', () => {
 		let reads = 0;
 		const counted = (rows: Line[]) =>
 			new Proxy(rows, {

@@ -5,13 +5,13 @@ import {own} from '../../../source/text/safe.ts';
 import {span} from '../../../source/text/spans.ts';
 import {textOf} from '../any-text.ts';
 
-/** Where the last leaf of some lines stands. */
+/** The site of the last leaf of some lines. */
 function siteOf(...lines: readonly string[]): Site {
-	let place = DOCUMENT_START;
+	let context = DOCUMENT_START;
 	let site: Site | undefined;
 	for (const line of lines) {
-		const read = readBlockLine(line, place);
-		place = read.next;
+		const read = readBlockLine(line, context);
+		context = read.next;
 		for (const event of read.events) if (event.do === 'open') site = event.site;
 	}
 	if (site === undefined) throw new Error('no leaf');
@@ -43,14 +43,14 @@ describe('marginOf', () => {
 		expect(rows(siteOf(...lines))).toEqual(expected);
 	});
 
-	it('leaves half of the width to the text; markers that have no place are part of it', () => {
+	it('leaves half of the width to the text, with the markers that do not fit', () => {
 		const margin = marginOf(siteOf('- - - - - - a'), 10);
 		expect(margin.columns).toBeGreaterThanOrEqual(5);
 		expect(textOf(margin.frame(ROW, 0)) + textOf(margin.leading)).toBe('• ◦ text▪ • ◦ ▪ ');
 		expect(marginOf(siteOf('> a'), 1)).toMatchObject({columns: 1});
 	});
 
-	it('parts blocks by a blank row on which bars go on', () => {
+	it('separates blocks by a blank row on which bars continue', () => {
 		const separator = (site: Site) => textOf(marginOf(site, 40).separator ?? [span(own`none`, 'text')]);
 		expect(separator(siteOf('a'))).toBe('none');
 		expect(separator(siteOf('a', '', 'b'))).toBe('');

@@ -6,7 +6,7 @@ import {BULLET, lineOf, settingOf} from './setting.ts';
 const SENTENCE = 'The quick brown fox jumps over the lazy dog, and then it rests. ';
 
 describe('Paragraph', () => {
-	it('wraps behind its margin, and keeps emphasis from row to row', () => {
+	it('wraps after its margin, and keeps emphasis across rows', () => {
 		const paragraph = new Paragraph(settingOf(12, [BULLET]));
 		paragraph.add(lineOf('one **two three four** five'));
 		expect(paragraph.settled).toEqual([]);
@@ -14,7 +14,7 @@ describe('Paragraph', () => {
 		expect(paragraph.closed()[1]?.at(-1)).toMatchObject({text: 'three four', emphasis: 1});
 	});
 
-	it('closes what is open only while it may go on', () => {
+	it('closes open marks only while it is streaming', () => {
 		const paragraph = new Paragraph(settingOf(40));
 		paragraph.add(lineOf('a **b'));
 		expect(paragraph.open().map(textOf)).toEqual(['a b']);
@@ -22,7 +22,7 @@ describe('Paragraph', () => {
 		expect(paragraph.closed().map(textOf)).toEqual(['a **b']);
 	});
 
-	it('settles what is long and has nothing open, and goes on in the row that is not full', () => {
+	it('settles a long part with nothing open, and continues in the row that is not full', () => {
 		const paragraph = new Paragraph(settingOf(80));
 		paragraph.add({text: SENTENCE.repeat(17).trimEnd(), continues: false});
 		expect(paragraph.settled.length).toBeGreaterThan(10);
@@ -34,7 +34,7 @@ describe('Paragraph', () => {
 		for (const row of whole.slice(0, -1)) expect(row.length).toBeGreaterThan(70);
 	});
 
-	it('waits for the end of what is open, but not for ever', () => {
+	it('waits for open marks to close, up to a limit', () => {
 		const paragraph = new Paragraph(settingOf(80));
 		for (let count = 0; count < 20; count++) paragraph.add(lineOf(`**${SENTENCE}`.trimEnd()));
 		expect(paragraph.settled).toEqual([]);
@@ -42,7 +42,7 @@ describe('Paragraph', () => {
 		expect(paragraph.settled.length).toBeGreaterThan(10);
 	});
 
-	it('shows nothing of definitions once they are resolved', () => {
+	it('does not show definitions once they are resolved', () => {
 		const references = {a: {href: 'https://a.example', title: null}};
 		const paragraph = new Paragraph(settingOf(40, [], references));
 		paragraph.add(lineOf('[a]: https://a.example'));

@@ -8,7 +8,7 @@ const heading = (level: number, text: string, width = 40) =>
 	headingBlock({kind: 'heading', level, text, isUnderlined: false}, settingOf(width)).settled;
 
 describe('headings', () => {
-	it('are bold, and the highest is underlined', () => {
+	it('are bold, and level 1 is underlined', () => {
 		expect(heading(1, 'a')).toEqual([[{text: 'a', style: 'heading', emphasis: BOLD | UNDERLINE}]]);
 		expect(heading(3, 'a')).toEqual([[{text: 'a', style: 'heading', emphasis: BOLD}]]);
 	});
@@ -25,7 +25,7 @@ describe('rules', () => {
 });
 
 describe('HTML', () => {
-	it('is shown as it was written', () => {
+	it('is shown as its source', () => {
 		const html = new HtmlBlock(settingOf(12));
 		html.add(lineOf('<p>&amp; some'));
 		html.add(lineOf('  words</p>'));
@@ -37,7 +37,7 @@ describe('HTML', () => {
 });
 
 describe('an empty item', () => {
-	it('is its marker, at any width', () => {
+	it('shows its marker, at any width', () => {
 		expect(markerBlock(settingOf(10, [BULLET])).settled.map(textOf)).toEqual(['• ']);
 		expect(markerBlock(settingOf(1, [BULLET])).settled.map(textOf)).toEqual(['•']);
 	});

@@ -27,7 +27,7 @@ describe('referencesIn', () => {
 		expect({...referencesIn(`[a]: ${href}\n\n[a]`)}).toEqual({a: {href, title: undefined}});
 	});
 
-	it('takes no label for what every object has', () => {
+	it('does not confuse labels with members of objects', () => {
 		expect(Object.keys(referencesIn('[constructor]: /a\n[__proto__]: /b') ?? {})).toContain('constructor');
 		expect(({} as {href?: string}).href).toBeUndefined();
 	});

@@ -5,11 +5,11 @@ import {repairIncomplete} from '../../../source/text/markdown/repair-incomplete.
 import {textOf} from '../any-text.ts';
 import {anyMarkdown} from './any-markdown.ts';
 
-/** What is seen of a text that is still coming. */
+/** The visible text of a streaming text. */
 const seen = (text: string): string =>
 	inlineLines(repairIncomplete(text), {style: 'text'}).map(textOf).join('\n');
 
-describe('closeOpen', () => {
+describe('repairIncomplete', () => {
 	it.each([
 		['a **b', 'a **b**'],
 		['a **b*', 'a **b**'],
@@ -36,24 +36,24 @@ describe('closeOpen', () => {
 		expect(repairIncomplete(text)).toBe(closed);
 	});
 
-	it('leaves alone what has more marks than anybody would write', () => {
+	it('leaves text with too many marks as it is', () => {
 		const text = '*a '.repeat(40);
 		expect(repairIncomplete(text)).toBe(text);
 	});
 
 	it.each(['some **bold words** and', 'a [link](https://a.example) to', '*a **b** c* `d e` ~~f~~ and'])(
-		'lets nothing jump while %j comes',
+		'lets no text jump while %j is streaming',
 		(text) => {
 			const whole = seen(text);
 			for (let end = 1; end <= text.length; end++) {
-				// Targets come behind their text at once, so only what stands before them is compared.
+				// A target appears as a whole after its text, so only the text before it is compared.
 				const now = seen(text.slice(0, end)).split(' (')[0] ?? '';
 				expect(whole.startsWith(now.replace(/[[\]]/g, '').trimEnd()) || now.includes('[')).toBe(true);
 			}
 		},
 	);
 
-	it('ends for any text', () => {
+	it('handles any text', () => {
 		fc.assert(
 			fc.property(anyMarkdown, (text) => {
 				expect(repairIncomplete(text).length).toBeLessThanOrEqual(text.length * 2);

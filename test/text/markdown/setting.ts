@@ -1,4 +1,4 @@
-/** What blocks are laid out with in their tests. */
+/** Settings and lines for tests of blocks. */
 import type {Setting} from '../../../source/text/markdown/block.ts';
 import type {BlockContainer} from '../../../source/text/markdown/containers.ts';
 import {marginOf} from '../../../source/text/markdown/margin.ts';
@@ -9,7 +9,7 @@ export const BULLET: BlockContainer = {
 	list: {},
 };
 
-/** A place in some containers, each of which begins here. */
+/** A setting in some containers, all of which begin here. */
 export const settingOf = (
 	columns: number,
 	within: readonly BlockContainer[] = [],
@@ -20,5 +20,5 @@ export const settingOf = (
 	work: {characters: 0},
 });
 
-/** A line that comes whole. */
+/** A complete line. */
 export const lineOf = (text: string) => ({text, continues: false});

@@ -19,11 +19,11 @@ describe('headings and rules', () => {
 		expect(headingAt(line)).toEqual(heading);
 	});
 
-	it('are made by the line below, too', () => {
+	it('are recognized by the line below, too', () => {
 		expect(['===', '  -  ', '=-', '--- -'].map(underlineAt)).toEqual([1, 2, undefined, undefined]);
 	});
 
-	it('part', () => {
+	it('are separated by rules', () => {
 		expect(['---', ' * * *', '___', '--', '-*-', '    ---'].map(isRule)).toEqual([
 			...[true, true, true, false, false, false],
 		]);
@@ -31,14 +31,14 @@ describe('headings and rules', () => {
 });
 
 describe('htmlAt', () => {
-	it('tells what the block ends with', () => {
+	it('returns the end of the block', () => {
 		expect(htmlAt('<div class="a">', true)).toBe('blank');
 		expect(htmlAt('<!-- a', true)).toEqual(/-->/);
 		expect(htmlAt('<pre>', true)).toEqual(/<\/(?:script|pre|style|textarea)>/i);
 		expect(htmlAt('<my-tag a=b c="d">', false)).toBe('blank');
 	});
 
-	it('takes no tag in the middle of prose for a block', () => {
+	it('begins no block with a tag in prose', () => {
 		expect(htmlAt('<my-tag>', true)).toBeUndefined();
 		expect(htmlAt('<b>bold</b> words', false)).toBeUndefined();
 		expect(htmlAt('<https://a.example>', false)).toBeUndefined();
@@ -47,7 +47,7 @@ describe('htmlAt', () => {
 });
 
 describe('tables', () => {
-	it('say how their columns are aligned', () => {
+	it('define the alignment of their columns', () => {
 		expect(delimitersAt('|---|:-:| --: |:--|')).toEqual(['left', 'center', 'right', 'left']);
 		expect(delimitersAt('--- | ---')).toEqual(['left', 'left']);
 		for (const line of ['---', '| a |', '|-a-|', '']) expect(delimitersAt(line)).toBeUndefined();

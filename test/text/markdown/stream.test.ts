@@ -9,8 +9,8 @@ import {lettersOf, lettersToSee} from './visible-text.ts';
 
 const rows = (text: string, width = 40): string[] => layoutMarkdown(text, width).map(textOf);
 
-/** Rows of a text that is still coming. */
-const coming = (text: string, width = 40): string[] => new MarkdownStream(width).update(text).map(textOf);
+/** Rows of a streaming text. */
+const streaming = (text: string, width = 40): string[] => new MarkdownStream(width).update(text).map(textOf);
 
 const spec = createRequire(import.meta.url)('commonmark-spec') as {
 	readonly tests: ReadonlyArray<{
@@ -35,21 +35,18 @@ const GFM: ReadonlyArray<readonly [string, string]> = [
 ];
 
 describe('layoutMarkdown', () => {
-	it.each(spec.tests)(
-		'shows all that is to be seen of example $number of CommonMark ($section)',
-		({markdown}) => {
-			const text = markdown.replaceAll('→', '\t');
-			expect(lettersOf(rows(text, 80).join('\n'))).toBe(lettersToSee(text));
-			for (const width of [80, 40, 12, 2]) expect(badRows(layoutMarkdown(text, width), width)).toEqual([]);
-		},
-	);
-
-	it.each(GFM)('shows all that is to be seen of %s', (_name, text) => {
+	it.each(spec.tests)('shows all visible text of example $number of CommonMark ($section)', ({markdown}) => {
+		const text = markdown.replaceAll('→', '\t');
 		expect(lettersOf(rows(text, 80).join('\n'))).toBe(lettersToSee(text));
 		for (const width of [80, 40, 12, 2]) expect(badRows(layoutMarkdown(text, width), width)).toEqual([]);
 	});
 
-	it('makes no row wider than asked, with nothing to obey in it', () => {
+	it.each(GFM)('shows all visible text of %s', (_name, text) => {
+		expect(lettersOf(rows(text, 80).join('\n'))).toBe(lettersToSee(text));
+		for (const width of [80, 40, 12, 2]) expect(badRows(layoutMarkdown(text, width), width)).toEqual([]);
+	});
+
+	it('draws rows within the width, without control characters', () => {
 		fc.assert(
 			fc.property(anyMarkdown, anyWidth, (text, width) => {
 				expect(badRows(layoutMarkdown(text, width), width)).toEqual([]);
@@ -59,14 +56,14 @@ describe('layoutMarkdown', () => {
 	});
 });
 
-/** All the beginnings of a text that end at one of the cuts, and the text itself. */
+/** The beginnings of a text up to each cut, and the text itself. */
 function beginnings(text: string, cuts: readonly number[]): string[] {
 	const ends = [...new Set(cuts.map((cut) => cut % (text.length + 1)))].sort((a, b) => a - b);
 	return [...ends.map((end) => text.slice(0, end)), text];
 }
 
 describe('MarkdownStream', () => {
-	it('gives the same rows, whatever the updates before', () => {
+	it('returns the same rows, whatever the previous updates', () => {
 		fc.assert(
 			fc.property(anyMarkdown, anyWidth, fc.array(fc.nat(600), {maxLength: 12}), (text, width, cuts) => {
 				const stream = new MarkdownStream(width);
@@ -79,14 +76,14 @@ describe('MarkdownStream', () => {
 		);
 	});
 
-	it('keeps the rows it has', () => {
+	it('reuses the rows of previous updates', () => {
 		const stream = new MarkdownStream(40);
 		const before = stream.update('# a\n\n- b\n- c\n\n```js\nlet d;\n```\n\nlast');
 		const after = stream.update('# a\n\n- b\n- c\n\n```js\nlet d;\n```\n\nlast one');
 		for (const [index, row] of before.slice(0, -1).entries()) expect(after[index]).toBe(row);
 	});
 
-	it('begins anew with a text that does not go on from the one before', () => {
+	it('starts again with a text that does not continue the previous one', () => {
 		const stream = new MarkdownStream(40);
 		stream.update('```\nsome code');
 		expect(stream.update('other **words**').map(textOf)).toEqual(['other words']);
@@ -115,11 +112,11 @@ describe('MarkdownStream', () => {
 		['| a | b |\n|-', ['a │ b', '──┼──']],
 		['| a | b |\n|---|---|\n| on', ['a │ b', '──┼──', 'o │', 'n │']],
 		['prose\n| **a', ['prose', '', 'a', '─']],
-	])('shows of %j what it will be', (text, expected) => {
-		expect(coming(text).map((row) => row.trimEnd())).toEqual(expected);
+	])('shows an incomplete %j as the block that it becomes', (text, expected) => {
+		expect(streaming(text).map((row) => row.trimEnd())).toEqual(expected);
 	});
 
-	it('shows what was not closed as it was written when the text has ended', () => {
+	it('shows unclosed marks as they were written when the text is complete', () => {
 		expect(rows('a **b')).toEqual(['a **b']);
 		expect(rows('-')).toEqual(['• ']);
 		expect(rows('[text](https://a.exam')).toEqual(['[text](https://a.exam']);
@@ -127,7 +124,7 @@ describe('MarkdownStream', () => {
 		expect(rows('[a][b]\n\n[b]: https://c.example')).toEqual(['a (https://c.example)']);
 	});
 
-	it('never takes a row back while a plain answer comes', () => {
+	it('never removes a row while a plain answer is streaming', () => {
 		const text =
 			'# Title\n\nSome **bold** words, and `code`.\n\n- one\n- two\n  - three\n\n```ts\nconst a = 1;\n```\n\n> quote\n';
 		const stream = new MarkdownStream(40);
@@ -166,8 +163,8 @@ describe('MarkdownStream', () => {
 	});
 });
 
-describe('what is hostile', () => {
-	it('is drawn within its columns, and nothing of it is obeyed', () => {
+describe('hostile text', () => {
+	it('is drawn within the width, and not executed', () => {
 		const hostile = JSON.parse(
 			readFileSync(new URL('../../fixtures/hostile-strings.json', import.meta.url), 'utf8'),
 		) as ReadonlyArray<{
@@ -195,7 +192,7 @@ describe('what is hostile', () => {
 	});
 
 	it.each(['> ', '- ', '1. ', '* - ', '[', '![', '**a', '*a ', '<a ', '| ', '`', '~~a '])(
-		'ends, however often %j is said',
+		'is laid out, however often it repeats %j',
 		(unit) => {
 			const text = unit.repeat(4000);
 			for (const width of [1, 7, 80]) {

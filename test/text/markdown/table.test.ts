@@ -11,7 +11,7 @@ function table(width: number, rows: readonly string[], header = ['what', 'how ma
 
 const shown = (block: TableBlock): string[] => block.settled.map(textOf).map((row) => row.trimEnd());
 
-describe('Table', () => {
+describe('TableBlock', () => {
 	it('is as wide as its cells, and aligned', () => {
 		expect(shown(table(80, ['| socks | 4 | abc |', '| 本 | **12** | d |', 'left']))).toEqual([
 			'what  │ how many │  x',
@@ -22,7 +22,7 @@ describe('Table', () => {
 		]);
 	});
 
-	it('wraps cells where the width is short, and parts the rows', () => {
+	it('wraps cells if the width is small, and separates the rows', () => {
 		expect(shown(table(26, ['| a long text in here | 4 | d |', '| b | 5 | e |']))).toEqual([
 			'what        │ how many │ x',
 			'────────────┼──────────┼──',
@@ -33,18 +33,18 @@ describe('Table', () => {
 		]);
 	});
 
-	it('is a record for each row where there are too many columns', () => {
+	it('is a record for each row if there are too many columns', () => {
 		expect(shown(table(14, ['| socks | 4 | y |', '| lamp | a longer text | |']))).toEqual([
 			...['what: socks', 'how many: 4', 'x: y', '', 'what: lamp', 'how many: a', ' longer text', 'x:'],
 		]);
 		expect(shown(table(14, []))).toEqual(['what │ how', 'many │ x']);
 	});
 
-	it('loses no cell that is too many', () => {
+	it('loses no surplus cell', () => {
 		expect(shown(table(80, ['| 1 | 2 | 3 | 4 |'])).at(-1)).toMatch(/3 \| 4$/);
 	});
 
-	it('lets only the first hundred rows decide how wide it is', () => {
+	it('determines its widths from the first hundred rows', () => {
 		const rows = Array.from({length: 100}, () => '| a | b | c |');
 		const block = table(80, rows);
 		const before = block.settled;
@@ -55,7 +55,7 @@ describe('Table', () => {
 		]);
 	});
 
-	it('shows a row that comes, with what is open in it closed', () => {
+	it('shows a streaming row with its open marks closed', () => {
 		const block = table(80, []);
 		expect(block.open(lineOf('| **a')).map(textOf)).toEqual(['a    │          │ ']);
 		expect(block.open()).toEqual([]);

@@ -1,14 +1,14 @@
-/** What is to be seen of Markdown, worked out by other means than our own: from the HTML that marked makes of it. */
+/** The visible text of Markdown, computed independently of our layout: from the HTML of marked. */
 import {Marked, type Tokens} from 'marked';
 import {decodeEntities} from '../../../source/text/markdown/entities.ts';
 
-/** An address without what is left out when it is written in prose. */
+/** An address without its scheme and its last slash. */
 const bare = (address: string): string => address.replace(/^(?:https?:\/\/|mailto:)/i, '').replace(/\/$/, '');
 
 const escaped = (text: string): string => text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 const stripped = (html: string): string => decodeEntities(html.replace(/<[^>]*>/g, ''));
 
-/** The target is shown behind the text, unless it is the text. */
+/** The target is shown after the text, unless it is the text. */
 function withTarget(html: string, {href, autolink = false}: {href: string; autolink?: boolean}): string {
 	const target = autolink ? href : decodeEntities(href);
 	return target === '' || bare(stripped(html).trim()) === bare(target.trim())
@@ -41,5 +41,5 @@ const oracle = new Marked({
 /** The letters and digits of a text, in order. */
 export const lettersOf = (text: string): string => text.replace(/[^\p{L}\p{N}]/gu, '');
 
-/** The letters and digits that a reader must find, the ordinals of lists among them, in order. */
+/** The letters and digits that must be visible, including the ordinals of lists, in order. */
 export const lettersToSee = (markdown: string): string => lettersOf(stripped(String(oracle.parse(markdown))));

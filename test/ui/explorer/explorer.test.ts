@@ -54,13 +54,13 @@ describe('what is explored of a call', () => {
 	});
 
 	it('visits of a million items those on the screen', () => {
-		const {value, looked} = watchedArray(1_000_000, (index) => ({index}));
+		const {value, visited} = watchedArray(1_000_000, (index) => ({index}));
 		const explorer = explorerWith(value);
 		expect(rowsIn(explorer)).toHaveLength(20);
-		expect(looked()).toBeLessThan(20);
+		expect(visited()).toBeLessThan(20);
 		const end = pressed(explorer, 'G');
 		expect(rowsIn(end).at(-1)).toBe('▌│ ▸ 999999  {1 key}  index: 999999');
-		expect(looked()).toBeLessThan(41);
+		expect(visited()).toBeLessThan(41);
 	});
 });
 

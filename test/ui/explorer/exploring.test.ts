@@ -280,19 +280,19 @@ describe('the filter', () => {
 	});
 
 	it('makes no key wait: it goes on between them', () => {
-		const {value, looked} = watchedArray(1_000_000, (index) => index);
+		const {value, visited} = watchedArray(1_000_000, (index) => index);
 		open(value);
 		exploring.open();
 		press('/', '9', '9', '9', '9', '9', '9');
 		// One slice for each letter.
-		expect(looked()).toBeLessThan(6 * 4100);
+		expect(visited()).toBeLessThan(6 * 4100);
 		expect(clock.pending()).toBe(1);
 		expect(status()).toContain('searching…');
 		press('escape');
 		expect(clock.pending()).toBe(0);
-		const before = looked();
+		const before = visited();
 		clock.advance(1000);
-		expect(looked()).toBe(before);
+		expect(visited()).toBe(before);
 	});
 
 	it('is drawn now and then while it goes on, and at its end', () => {
