@@ -31,7 +31,7 @@ describe('examples/basic-usage.js', () => {
 		const endpoint = `ws://127.0.0.1:${await unusedPort()}/ws/chat`;
 		const refused = await run(['examples/basic-usage.js'], {BEDROCK_WS_ENDPOINT: endpoint});
 		expect(refused).toMatchObject({code: 1, output: ''});
-		expect(refused.errors).toContain('the connection was refused');
+		expect(refused.errors).toContain('(connection refused)');
 		const {url} = await openSandbox();
 		const rejected = await run(['examples/basic-usage.js'], {BEDROCK_WS_ENDPOINT: url});
 		expect(rejected).toMatchObject({code: 1, output: ''});

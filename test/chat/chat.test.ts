@@ -503,7 +503,7 @@ describe('requests', () => {
 		expect(notices()).toEqual(['connected', 'history_cleared', 'history_empty']);
 	});
 
-	it('/history lists what the server remembers', () => {
+	it('/history lists the messages of the server', () => {
 		server.ready();
 		chat.send('one');
 		answer('1');

@@ -171,7 +171,7 @@ async function usesCommands(program: Program, sandbox: TestSandbox): Promise<voi
 	program.send('/ping');
 	await program.shows(/✓ Pong after \d+ ms\./);
 	program.send('/history');
-	await program.shows([/The server remembers \d+ messages:/, / 1 {2}user +where is order A-1001/]);
+	await program.shows([/The server has \d+ messages:/, / 1 {2}user +where is order A-1001/]);
 	program.send('/clear');
 	await program.shows('History cleared on the server.');
 	program.send('/history');

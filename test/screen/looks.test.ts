@@ -51,7 +51,7 @@ describe('the theme', () => {
 		await program.shows('Did you mean /theme dark?');
 		expect(program.colourOf('● ready')).toBe(readyIn('contrast-light'));
 		program.send('/theme');
-		await program.shows('Change it with /theme and one of auto, dark');
+		await program.shows('To change it, type /theme and one of auto, dark');
 		expect(await quit(program)).toBe(0);
 	});
 });

@@ -52,7 +52,7 @@ describe('a server that stops and restarts', () => {
 		const old = await openSandbox();
 		const program = await loseInMidTurn(old);
 		await old.kill();
-		await program.shows(['○ offline', 'the server died, or the network did', 'looking for the answer…']);
+		await program.shows(['○ offline', '(server stopped, or network down)', 'looking for the answer…']);
 		const next = await openSandbox({port: old.port, memory: old.memory});
 		await next.whenReceived('history');
 		await program.shows(['● ready', 'The connection broke; looking for the answer…']);
@@ -68,7 +68,7 @@ describe('a server that stops and restarts', () => {
 	});
 
 	it.each<[dialect: DialectName, again: string]>([
-		['today', 'the server resumed this session'],
+		['today', 'The server resumed this session'],
 		['seed', 'The server started a new session'],
 		['document', 'The server started a new session'],
 	])('%s: says what is not known when the server has forgotten everything', async (dialect, again) => {

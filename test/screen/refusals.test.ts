@@ -49,11 +49,11 @@ describe('a wrong path', () => {
 		const program = startProgram({...SIZE, args: [sandbox.url.replace('/chat/ws', '/chats')]});
 		await program.shows([
 			'✗ not connected',
-			/refused the connection at \/chats \(HTTP 403\): chat servers answer so when the path\s+is wrong/,
+			/refused the connection at \/chats \(HTTP 403\): chat servers do this when the path\s+is wrong/,
 			/\/ws\/chat, \/chat\/ws and \/bedrock-chat\/ws/,
 		]);
 		program.send('a message');
-		await program.shows(['nothing was sent; your message is still in the input', ' › a message']);
+		await program.shows(['nothing was sent. Your message is still in the input.', ' › a message']);
 		expect(knocks).toBe(1);
 		program.type(ctrl('u'));
 		program.send('/reconnect');
@@ -74,7 +74,7 @@ describe('a wrong token', () => {
 		const program = startProgram({...SIZE, args: [sandbox.url, '--token', 'wrong-secret']});
 		await program.shows(['✗ not connected', words, '--auth none', 'BEDROCK_AUTH_TOKEN']);
 		program.send('a message');
-		await program.shows(['nothing was sent; your message is still in the input', ' › a message']);
+		await program.shows(['nothing was sent. Your message is still in the input.', ' › a message']);
 		program.type(ctrl('u'));
 		expect(await quit(program)).toBe(4);
 		expect(sandbox.connections).toBe(1);
