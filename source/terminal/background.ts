@@ -1,33 +1,30 @@
-/** Asks the terminal whether its background is dark or light: at first, when it comes back, and when it says that this changed. */
+/** Queries whether the terminal's background is dark or light: at the start, after a suspension, and when it reports a change. */
 import type {Clock} from '../clock.ts';
 import type {Reply} from './input/key.ts';
 
 export interface BackgroundOptions {
-	/** Sends the question; `signals.ts` has it. */
+	/** Sends the query of `queries.ts`. */
 	readonly ask: () => void;
 	readonly onReply: (handler: (reply: Reply) => void) => () => void;
-	readonly learn: (background: Background) => void;
+	readonly onBackground: (background: Background) => void;
 	readonly clock: Clock;
 }
 
 export interface BackgroundWatch {
-	/** Asks anew, as when the terminal may be another one. */
+	/** Sends the query again, as when the terminal may be another one. */
 	ask(): void;
-	/**
-	 * Resolves when no answer is on its way any more, or none came in time: until then one could reach whoever reads the
-	 * terminal next.
-	 */
+	/** Resolves when no answer is pending, or none arrived in time: until then the next reader of the terminal could get one. */
 	settled(): Promise<void>;
 	stop(): void;
 }
 
-/** How long an answer may take, ms. */
-const PATIENCE = 200;
+/** How long to wait for an answer, ms. */
+const TIMEOUT_MS = 200;
 
-/** Share of light at which black and white letters can be read equally well (WCAG 2). */
-const MIDDLE = 0.179;
+/** Relative luminance at which black and white text have the same contrast (WCAG 2). */
+const MIDDLE_LUMINANCE = 0.179;
 
-/** @param colour each channel from 0 to 1, as sRGB has it */
+/** @param colour sRGB, each channel from 0 to 1 */
 export function backgroundOf({
 	red,
 	green,
@@ -35,42 +32,44 @@ export function backgroundOf({
 }: Extract<Reply, {readonly kind: 'background-colour'}>): Background {
 	const linear = (level: number): number =>
 		level <= 0.04045 ? level / 12.92 : ((level + 0.055) / 1.055) ** 2.4;
-	return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue) > MIDDLE ? 'light' : 'dark';
+	return 0.2126 * linear(red) + 0.7152 * linear(green) + 0.0722 * linear(blue) > MIDDLE_LUMINANCE
+		? 'light'
+		: 'dark';
 }
 
-/** Listens from now on, but asks only when it is told to. */
-export function watchBackground({ask, onReply, learn, clock}: BackgroundOptions): BackgroundWatch {
-	/** Questions without an answer. */
-	let open = 0;
+/** Handles replies from now on; queries only when `ask` is called. */
+export function watchBackground({ask, onReply, onBackground, clock}: BackgroundOptions): BackgroundWatch {
+	/** Queries without an answer. */
+	let unanswered = 0;
 	let cancelLimit: () => void = () => {};
 	const waiting = new Set<() => void>();
 
 	function settle(): void {
-		open = 0;
+		unanswered = 0;
 		cancelLimit();
 		for (const resolve of waiting) resolve();
 		waiting.clear();
 	}
 
-	function askNow(): void {
-		open++;
+	function query(): void {
+		unanswered++;
 		cancelLimit();
-		cancelLimit = clock.after(PATIENCE, settle);
+		cancelLimit = clock.after(TIMEOUT_MS, settle);
 		ask();
 	}
 
 	const stopListening = onReply((reply) => {
 		switch (reply.kind) {
 			case 'background-colour':
-				// A late one counts, too.
-				learn(backgroundOf(reply));
+				// A late answer counts, too.
+				onBackground(backgroundOf(reply));
 				return;
 			case 'device-attributes':
-				if (open <= 1) settle();
-				else open--;
+				if (unanswered <= 1) settle();
+				else unanswered--;
 				return;
 			case 'colour-scheme':
-				askNow();
+				query();
 				return;
 			default:
 				return;
@@ -78,10 +77,10 @@ export function watchBackground({ask, onReply, learn, clock}: BackgroundOptions)
 	});
 
 	return {
-		ask: askNow,
+		ask: query,
 		settled: () =>
 			new Promise((resolve) => {
-				if (open === 0) resolve();
+				if (unanswered === 0) resolve();
 				else waiting.add(resolve);
 			}),
 		stop() {

@@ -1,22 +1,22 @@
-/** How a cell looks: the part of SGR that this program uses, links, and the shortest way from one look to another. */
+/** The style of a cell: the part of SGR that this program uses, links, and the shortest sequences from one style to another. */
 import type {LinkTarget} from '../text/link.ts';
 
-/** A look in canonical form. Two looks with equal keys are the same look. */
+/** A style in canonical form. Styles with equal keys are the same. */
 export interface CellStyle {
-	/** `sgr`, and the link where there is one; '' is the default look. */
+	/** `sgr`, and the link if there is one; '' is the default style. */
 	readonly key: string;
-	/** The SGR parameters that make this look from the default one, the link left aside. */
+	/** The SGR parameters that make this style from the default one, without the link. */
 	readonly sgr: string;
 	/** One bit for each entry of `ATTRIBUTES`. */
 	readonly attributes: number;
 	/** SGR parameters of the colour, such as '31' or '38;2;1;2;3'; '' is the terminal's own. */
 	readonly foreground: string;
 	readonly background: string;
-	/** Where a click leads; '' is nowhere. */
+	/** The target of a click; '' is none. */
 	readonly link: LinkTarget | '';
 }
 
-/** Bold, dim, italic, underline, inverse, struck through. Blinking and hidden text are not of our grammar. */
+/** Bold, dim, italic, underline, inverse, struck through. Blinking and hidden text are not supported. */
 const ATTRIBUTES = [
 	{on: 1, off: 22},
 	{on: 2, off: 22},
@@ -35,24 +35,24 @@ export const DEFAULT_CELL_STYLE: CellStyle = {
 	link: '',
 };
 
-/** Entries of a cache before it is emptied: themes use some twenty looks, only hostile text could use more. */
+/** Entries of a cache before it is emptied: themes use some twenty styles, only hostile text could use more. */
 const CACHE_LIMIT = 1_000;
 
-/** `compute` with a bounded memory; `keyOf` tells one second argument from another. */
-function remembered<What, Result>(
-	keyOf: (what: What) => string,
-	compute: (from: CellStyle, what: What) => Result,
+/** `compute` with a bounded cache; `keyOf` identifies the second argument. */
+function memoized<Argument, Result>(
+	keyOf: (argument: Argument) => string,
+	compute: (from: CellStyle, argument: Argument) => Result,
 ) {
 	const cache = new Map<string, Result>();
-	return (from: CellStyle, what: What): Result => {
-		const key = `${from.key}|${keyOf(what)}`;
+	return (from: CellStyle, argument: Argument): Result => {
+		const key = `${from.key}|${keyOf(argument)}`;
 		let value = cache.get(key);
 		if (value === undefined) {
 			if (cache.size >= CACHE_LIMIT) {
 				cache.clear();
 			}
 
-			value = compute(from, what);
+			value = compute(from, argument);
 			cache.set(key, value);
 		}
 
@@ -60,7 +60,7 @@ function remembered<What, Result>(
 	};
 }
 
-function makeLook({attributes, foreground, background, link}: Omit<CellStyle, 'key' | 'sgr'>): CellStyle {
+function makeStyle({attributes, foreground, background, link}: Omit<CellStyle, 'key' | 'sgr'>): CellStyle {
 	const parts = ATTRIBUTES.filter((_, bit) => attributes & (1 << bit)).map(({on}) => String(on));
 	if (foreground !== '') {
 		parts.push(foreground);
@@ -76,7 +76,7 @@ function makeLook({attributes, foreground, background, link}: Omit<CellStyle, 'k
 
 const isByte = (value: number | undefined): value is number => value !== undefined && value <= 255;
 
-/** `38`, `48` or `58` (of the underline, not ours) at `index`: the colour's parameters, '' where they are not sane, and how many there were. */
+/** `38`, `48` or `58` (colour of the underline, not supported) at `index`: the colour's parameters, '' if invalid, and their number. */
 function extendedColour(parameters: readonly number[], index: number): {colour: string; length: number} {
 	const [kind, mode, ...rest] = parameters.slice(index, index + 5);
 	if (mode === 5) {
@@ -84,8 +84,8 @@ function extendedColour(parameters: readonly number[], index: number): {colour: 
 	}
 
 	if (mode === 2) {
-		const sane = isByte(rest[0]) && isByte(rest[1]) && isByte(rest[2]);
-		return {colour: sane ? `${kind};2;${rest.join(';')}` : '', length: 5};
+		const isValid = isByte(rest[0]) && isByte(rest[1]) && isByte(rest[2]);
+		return {colour: isValid ? `${kind};2;${rest.join(';')}` : '', length: 5};
 	}
 
 	return {colour: '', length: parameters.length};
@@ -126,7 +126,7 @@ function applyParameters(from: CellStyle, text: string): CellStyle {
 		}
 	}
 
-	return makeLook({attributes, foreground, background, link: from.link});
+	return makeStyle({attributes, foreground, background, link: from.link});
 }
 
 function shortestTransition(from: CellStyle, to: CellStyle): string {
@@ -147,10 +147,10 @@ function shortestTransition(from: CellStyle, to: CellStyle): string {
 		}
 	}
 
-	// 22 ends both bold and dim, so what stays of the two is said again.
-	const kept = codes.includes(22) ? from.attributes & ~0b11 : from.attributes;
+	// 22 ends both bold and dim, so the one that stays is sent again.
+	const remaining = codes.includes(22) ? from.attributes & ~0b11 : from.attributes;
 	for (const [bit, attribute] of ATTRIBUTES.entries()) {
-		if (to.attributes & ~kept & (1 << bit)) {
+		if (to.attributes & ~remaining & (1 << bit)) {
 			codes.push(attribute.on);
 		}
 	}
@@ -169,21 +169,21 @@ function shortestTransition(from: CellStyle, to: CellStyle): string {
 }
 
 /**
- * The look after an SGR sequence.
- * @param parameters digits and semicolons, as between `ESC[` and `m`; parameters we do not use change nothing
+ * The style after an SGR sequence.
+ * @param parameters digits and semicolons, as between `ESC[` and `m`; unsupported parameters change nothing
  */
-export const applySgr: (from: CellStyle, parameters: string) => CellStyle = remembered(
+export const applySgr: (from: CellStyle, parameters: string) => CellStyle = memoized(
 	(parameters: string) => parameters,
 	applyParameters,
 );
 
-/** The look with another link, or with none. */
-export const withLink: (from: CellStyle, link: LinkTarget | '') => CellStyle = remembered(
+/** The style with another link, or with none. */
+export const withLink: (from: CellStyle, link: LinkTarget | '') => CellStyle = memoized(
 	(link: LinkTarget | '') => link,
-	(from, link) => makeLook({...from, link}),
+	(from, link) => makeStyle({...from, link}),
 );
 
-/** Tells a link's cells from those of its neighbours to terminals that mark all of a link when the mouse is over it. */
+/** Identifies a link for terminals that highlight all cells of a link when the mouse is over one. */
 function idOf(link: string): string {
 	let hash = 0;
 	for (let index = 0; index < link.length; index++) hash = (hash * 31 + link.charCodeAt(index)) >>> 0;
@@ -194,8 +194,8 @@ function idOf(link: string): string {
 const linkSequence = (link: string): string =>
 	link === '' ? '\u001B]8;;\u001B\\' : `\u001B]8;id=${idOf(link)};${link}\u001B\\`;
 
-/** The shortest sequences that lead from one look to the other; '' when they are the same. */
-export const cellStyleTransition: (from: CellStyle, to: CellStyle) => string = remembered(
+/** The shortest sequences from one style to the other; '' if they are the same. */
+export const cellStyleTransition: (from: CellStyle, to: CellStyle) => string = memoized(
 	(to: CellStyle) => to.key,
 	(from: CellStyle, to: CellStyle) =>
 		shortestTransition(from, to) + (from.link === to.link ? '' : linkSequence(to.link)),

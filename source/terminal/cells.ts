@@ -1,53 +1,53 @@
-/** Turns one row of a frame into cells, letting nothing through but printable text, SGR and links to the web: the second wall. */
+/** Parses one row of a frame into cells. Only printable text, SGR and links to the web pass: the second defence after SafeText. */
 import {codePointAt, HIDDEN, JOINER, kindOf, SELECTOR, TAG} from '../text/code-points.ts';
 import {walkSplitGraphemes} from '../text/graphemes.ts';
 import {isLinkTarget} from '../text/link.ts';
 import {applySgr, type CellStyle, DEFAULT_CELL_STYLE, withLink} from './cell-style.ts';
 import {unambiguousWidth} from './plain-width.ts';
 
-/** One column of a row. Cells are shared: equal cells are mostly the same object. */
+/** One column of a row. Cells are shared: equal cells are usually the same object. */
 export interface Cell {
-	/** A grapheme without any control character; '' in the columns that a wide one covers after its first. */
+	/** A grapheme without control characters; '' in the columns that a wide one covers after its first. */
 	readonly text: string;
-	/** Columns it takes; 0 for a covered column. */
+	/** In columns; 0 for a covered column. */
 	readonly width: number;
-	readonly look: CellStyle;
-	/** Terminals differ over how many columns this grapheme takes. */
-	readonly disputed: boolean;
+	readonly style: CellStyle;
+	/** Terminals differ in the number of columns of this grapheme. */
+	readonly ambiguousWidth: boolean;
 }
 
 export interface CellRow {
-	/** What it was parsed from. */
+	/** The text that was parsed. */
 	readonly source: string;
-	/** By column; blank cells of the default look are left out at the end. */
+	/** By column; without the blank cells of the default style at the end. */
 	readonly cells: readonly Cell[];
-	/** Holds a disputed cell. */
-	readonly disputed: boolean;
+	/** Whether one of the cells has an ambiguous width. */
+	readonly ambiguousWidth: boolean;
 }
 
-export const BLANK_CELL: Cell = {text: ' ', width: 1, look: DEFAULT_CELL_STYLE, disputed: false};
-export const EMPTY_ROW: CellRow = {source: '', cells: [], disputed: false};
+export const BLANK_CELL: Cell = {text: ' ', width: 1, style: DEFAULT_CELL_STYLE, ambiguousWidth: false};
+export const EMPTY_ROW: CellRow = {source: '', cells: [], ambiguousWidth: false};
 
 export const sameCell = (a: Cell, b: Cell): boolean =>
-	a === b || (a.text === b.text && a.width === b.width && a.look.key === b.look.key);
+	a === b || (a.text === b.text && a.width === b.width && a.style.key === b.style.key);
 
 const ESC = 0x1b;
-/** After ESC, one of the two sequences that pass. Longer parameter lists than themes need are shown, not obeyed. */
+/** After ESC, one of the two sequences that pass. Parameter lists that are longer than themes need are shown as text. */
 const SGR = /\[([\d;]{0,64})m/y;
-/** The other: a link begins, or ends where it has no target. */
+/** The other one: the start of a link, or its end if there is no target. */
 const LINK = /\]8;;([!-~]{0,2048})/y;
 const BEL = 0x07;
 const REPLACEMENT = '\uFFFD';
-/** UTF-16 units of one grapheme: what is longer is a heap of marks. */
+/** UTF-16 units of one grapheme; a longer one consists mostly of combining marks. */
 const GRAPHEME_LIMIT = 64;
-/** UTF-16 units segmented at once, so that one hostile row cannot hold the screen up. */
-const STRETCH_LIMIT = 1_024;
+/** UTF-16 units segmented at once, so that a hostile row cannot block the screen. */
+const CHUNK_LIMIT = 1_024;
 const SHARED_CELLS_LIMIT = 20_000;
 const ROWS_LIMIT = 512;
 
 const isControl = (code: number): boolean => code < 0x20 || (code >= 0x7f && code < 0xa0);
 
-/** A picture of a control character. */
+/** The visible symbol of a control character. */
 function controlPicture(code: number): string {
 	if (code < 0x20) {
 		return String.fromCharCode(0x2400 + code);
@@ -56,11 +56,11 @@ function controlPicture(code: number): string {
 	return code === 0x7f ? '\u2421' : REPLACEMENT;
 }
 
-/** Nothing in it is invisible, but for what joins or picks the form of the character it begins with. */
+/** Whether nothing in a grapheme is invisible, except joiners and selectors after its first character. */
 function isPrintable(grapheme: string): boolean {
 	const first = kindOf(codePointAt(grapheme, 0));
-	const isLoose = first === JOINER || first === SELECTOR || first === TAG;
-	if (isLoose || grapheme.length > GRAPHEME_LIMIT) {
+	const isDetached = first === JOINER || first === SELECTOR || first === TAG;
+	if (isDetached || grapheme.length > GRAPHEME_LIMIT) {
 		return false;
 	}
 
@@ -74,11 +74,11 @@ function isPrintable(grapheme: string): boolean {
 }
 
 /**
- * Where the stretch that begins at `start` and has to be segmented ends: between two plain characters, or before a
- * control. It is one character long where it begins with two plain ones.
+ * The end of the chunk from `start` that has to be segmented: between two plain characters, or before a control. The chunk
+ * is one character long if it starts with two plain ones.
  */
-function stretchEnd(source: string, start: number): number {
-	const limit = Math.min(source.length, start + STRETCH_LIMIT);
+function chunkEnd(source: string, start: number): number {
+	const limit = Math.min(source.length, start + CHUNK_LIMIT);
 	let isPlain = unambiguousWidth(source.charCodeAt(start)) > 0;
 	let end = start + 1;
 	while (end < limit && !isControl(source.charCodeAt(end))) {
@@ -94,16 +94,16 @@ function stretchEnd(source: string, start: number): number {
 	return end;
 }
 
-/** What a sequence makes of a look, and where it ends; undefined for one that is not of our grammar. */
+/** The style after a sequence, and the end of the sequence; undefined for one that may not pass. */
 function sequenceAt(
 	source: string,
 	start: number,
-	look: CellStyle,
-): {look: CellStyle; end: number} | undefined {
+	style: CellStyle,
+): {style: CellStyle; end: number} | undefined {
 	SGR.lastIndex = start;
 	const sgr = SGR.exec(source);
 	if (sgr !== null) {
-		return {look: applySgr(look, sgr[1] ?? ''), end: SGR.lastIndex};
+		return {style: applySgr(style, sgr[1] ?? ''), end: SGR.lastIndex};
 	}
 
 	LINK.lastIndex = start;
@@ -113,26 +113,26 @@ function sequenceAt(
 	}
 
 	return target === '' || isLinkTarget(target)
-		? {look: withLink(look, target), end: LINK.lastIndex + 1}
+		? {style: withLink(style, target), end: LINK.lastIndex + 1}
 		: undefined;
 }
 
-/** Rows of `columns` columns, parsed; what is wider is cut off. Remembers the rows it met last. */
+/** @returns parses rows and cuts them off at `columns`; the rows parsed last are cached */
 export function createRowParser(columns: number): (source: string) => CellRow {
 	const rows = new Map<string, CellRow>([['', EMPTY_ROW]]);
 	const shared = new Map<string, Map<string, Cell>>();
 	let sharedCells = 0;
 
-	function cellsOf(look: CellStyle): Map<string, Cell> {
+	function cellsOf(style: CellStyle): Map<string, Cell> {
 		if (sharedCells > SHARED_CELLS_LIMIT) {
 			shared.clear();
 			sharedCells = 0;
 		}
 
-		let cells = shared.get(look.key);
+		let cells = shared.get(style.key);
 		if (cells === undefined) {
-			cells = new Map(look.key === '' ? [[' ', BLANK_CELL]] : []);
-			shared.set(look.key, cells);
+			cells = new Map(style.key === '' ? [[' ', BLANK_CELL]] : []);
+			shared.set(style.key, cells);
 		}
 
 		return cells;
@@ -140,15 +140,15 @@ export function createRowParser(columns: number): (source: string) => CellRow {
 
 	function parse(source: string): CellRow {
 		const cells: Cell[] = [];
-		let look = DEFAULT_CELL_STYLE;
-		let known = cellsOf(look);
-		let disputed = false;
+		let style = DEFAULT_CELL_STYLE;
+		let known = cellsOf(style);
+		let ambiguousWidth = false;
 		let index = 0;
 
-		const share = (text: string, width: number, isDisputed: boolean): Cell => {
+		const share = (text: string, width: number, isAmbiguous: boolean): Cell => {
 			let cell = known.get(text);
 			if (cell === undefined) {
-				cell = {text, width, look, disputed: isDisputed};
+				cell = {text, width, style, ambiguousWidth: isAmbiguous};
 				known.set(text, cell);
 				sharedCells++;
 			}
@@ -156,9 +156,9 @@ export function createRowParser(columns: number): (source: string) => CellRow {
 			return cell;
 		};
 
-		const add = (text: string, width: number, isDisputed: boolean) => {
+		const add = (text: string, width: number, isAmbiguous: boolean) => {
 			if (cells.length + width > columns) {
-				// Half a wide grapheme cannot be shown: its place stays blank.
+				// Half a wide grapheme cannot be shown: its column stays blank.
 				for (let rest = columns - cells.length; rest > 0; rest--) {
 					add(' ', 1, false);
 				}
@@ -166,8 +166,8 @@ export function createRowParser(columns: number): (source: string) => CellRow {
 				return;
 			}
 
-			disputed ||= isDisputed;
-			cells.push(share(text, width, isDisputed));
+			ambiguousWidth ||= isAmbiguous;
+			cells.push(share(text, width, isAmbiguous));
 			for (let covered = 1; covered < width; covered++) {
 				cells.push(share('', 0, false));
 			}
@@ -176,27 +176,27 @@ export function createRowParser(columns: number): (source: string) => CellRow {
 		while (index < source.length && cells.length < columns) {
 			const code = source.charCodeAt(index);
 			if (isControl(code)) {
-				const sequence = code === ESC ? sequenceAt(source, index + 1, look) : undefined;
+				const sequence = code === ESC ? sequenceAt(source, index + 1, style) : undefined;
 				if (sequence === undefined) {
 					add(controlPicture(code), 1, false);
 					index++;
 				} else {
-					look = sequence.look;
-					known = cellsOf(look);
+					style = sequence.style;
+					known = cellsOf(style);
 					index = sequence.end;
 				}
 
 				continue;
 			}
 
-			const end = stretchEnd(source, index);
+			const end = chunkEnd(source, index);
 			const width = unambiguousWidth(code);
 			if (width > 0 && end === index + 1) {
 				add(source.charAt(index), width, false);
 			} else {
-				const stretch = source.slice(index, end);
-				walkSplitGraphemes(stretch, columns, (from, to, taken) => {
-					const grapheme = stretch.slice(from, to);
+				const chunk = source.slice(index, end);
+				walkSplitGraphemes(chunk, columns, (from, to, taken) => {
+					const grapheme = chunk.slice(from, to);
 					if (taken > 0 && isPrintable(grapheme)) {
 						add(grapheme, taken, to > from + 1 || unambiguousWidth(grapheme.charCodeAt(0)) === 0);
 					} else {
@@ -214,7 +214,7 @@ export function createRowParser(columns: number): (source: string) => CellRow {
 			cells.pop();
 		}
 
-		return {source, cells, disputed};
+		return {source, cells, ambiguousWidth};
 	}
 
 	return (source) => {

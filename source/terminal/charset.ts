@@ -1,7 +1,7 @@
-/** Which characters the terminal can show, as far as flags and environment tell. */
+/** The characters that the terminal can show, according to flags and environment. */
 import type {Characters} from '../text/ascii.ts';
 
-/** The environment variables that tell, each undefined when it is not set. */
+/** The environment variables that decide, each undefined when it is not set. */
 export interface CharacterFacts {
 	readonly LC_ALL?: string | undefined;
 	readonly LC_CTYPE?: string | undefined;
@@ -10,9 +10,9 @@ export interface CharacterFacts {
 }
 
 /**
- * A locale that names another character set than UTF-8, or none, as `C` does, means it: everything is ASCII. No locale
- * at all tells nothing, as in most containers. The console of Linux has letters, but few signs.
- * @param wantsAscii the user asked for it
+ * A locale with another character set than UTF-8, or without one, such as `C`, means ASCII for everything. No locale at all
+ * means nothing, as in most containers. The Linux console has letters, but few symbols.
+ * @param wantsAscii the flag --ascii
  */
 export function charactersOf(facts: CharacterFacts, wantsAscii: boolean): Characters {
 	const locale = facts.LC_ALL || facts.LC_CTYPE || facts.LANG || '';

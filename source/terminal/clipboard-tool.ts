@@ -1,14 +1,14 @@
-/** Runs a platform's clipboard tool: a program without a shell, fed through a pipe, and not for long. */
+/** Runs a platform's clipboard tool: without a shell, with the text on its standard input, and with a time limit. */
 import {spawn} from 'node:child_process';
 import type {ClipboardTool} from './clipboard.ts';
 
-/** A tool that takes longer than this waits for something, ms. */
+/** A tool that takes longer than this is blocked, ms. */
 const LIMIT_MS = 2000;
 
 /**
- * @param isWindows a process of its own session would get a console window there
+ * @param isWindows a process in its own session would get a console window there
  * @param limitMs after which the tool is ended
- * @returns true when it ended well; never rejects
+ * @returns true if it exited with code 0; never rejects
  */
 export function runClipboardTool(
 	{file, args}: ClipboardTool,
@@ -18,7 +18,7 @@ export function runClipboardTool(
 ): Promise<boolean> {
 	return new Promise((resolve) => {
 		const child = spawn(file, args, {
-			// X tools stay in the background to give the text away: Ctrl+Z and a closed window must not reach them there.
+			// X tools stay in the background to serve the text: they must not get Ctrl+Z or the end of the session.
 			detached: !isWindows,
 			windowsHide: true,
 			stdio: ['pipe', 'ignore', 'ignore'],
@@ -30,7 +30,7 @@ export function runClipboardTool(
 		};
 		child.on('error', () => end(false));
 		child.on('exit', (code) => end(code === 0));
-		// A tool that reads nothing tells so by its exit code.
+		// A tool that reads nothing exits with another code.
 		child.stdin.on('error', () => {});
 		child.stdin.end(input);
 	});

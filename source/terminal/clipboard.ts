@@ -1,8 +1,8 @@
-/** Copies text: by a tool of the platform where there is one, else by asking the terminal. */
+/** Copies text: with a tool of the platform if there is one, else with a control string to the terminal. */
 import {bytes} from '../text/quantity.ts';
-import {MOST_BYTES, type Multiplexer, osc52} from './osc52.ts';
+import {MAX_BYTES, type Multiplexer, osc52} from './osc52.ts';
 
-/** What decides how text is copied: the platform, and some of the environment. */
+/** The facts that decide how text is copied: the platform, and environment variables. */
 export interface ClipboardFacts {
 	/** As Node names it. */
 	readonly platform: string;
@@ -16,26 +16,26 @@ export interface ClipboardFacts {
 	readonly WSL_DISTRO_NAME?: string | undefined;
 }
 
-/** A program that reads what is to be copied from its standard input. */
+/** A program that reads the text to copy from its standard input. */
 export interface ClipboardTool {
 	readonly file: string;
 	readonly args: readonly string[];
 	readonly encoding: 'utf8' | 'utf16le';
-	/** Where the text is when it is done. */
+	/** Where the text is afterwards. */
 	readonly reaches: 'clipboard' | 'terminal';
 }
 
-/** What came of it. `terminal`: it was sent, and the terminal does not say what it made of it. */
+/** The outcome. `terminal`: the text was sent; the terminal does not confirm that it copied it. */
 export type Copied =
 	| {readonly how: 'clipboard' | 'terminal'; readonly bytes: number}
-	/** A clause that goes on after "not copied: ". */
+	/** A clause that follows "not copied: ". */
 	| {readonly how: 'not'; readonly because: string};
 
 export interface ClipboardOptions {
 	readonly facts: ClipboardFacts;
-	/** @returns whether the tool is there and did it; never rejects */
+	/** @returns whether the tool exists and succeeded; never rejects */
 	readonly run: (tool: ClipboardTool, input: Buffer) => Promise<boolean>;
-	/** Sends a control string to the terminal; false when nothing can be sent now. */
+	/** Sends a control string to the terminal; false if nothing can be sent now. */
 	readonly send: (sequence: string) => boolean;
 }
 
@@ -53,8 +53,8 @@ const tool = (
 ): ClipboardTool => ({file, args, encoding: 'utf8', reaches: 'clipboard', ...more});
 
 /**
- * The tools to try, in order. On another machine the clipboard is not the one before the user's eyes, so there none is
- * tried but tmux, which hands the text on to the terminal even where it passes no sequences on.
+ * The tools to try, in order. Over SSH the clipboard of the platform is not the user's, so only tmux is tried there, which
+ * forwards the text to the terminal even where it forwards no sequences.
  */
 export function toolsFor(facts: ClipboardFacts): readonly ClipboardTool[] {
 	const tmux = isSet(facts.TMUX) ? [tool('tmux', ['load-buffer', '-w', '-'], {reaches: 'terminal'})] : [];
@@ -72,8 +72,8 @@ export function toolsFor(facts: ClipboardFacts): readonly ClipboardTool[] {
 	];
 }
 
-/** What the sequence has to get through; undefined where the terminal is known to have no clipboard. */
-export function wayOut({TERM = '', TMUX, STY}: ClipboardFacts): Multiplexer | undefined {
+/** The multiplexer that the sequence has to pass through; undefined if the terminal is known to have no clipboard. */
+export function multiplexerOf({TERM = '', TMUX, STY}: ClipboardFacts): Multiplexer | undefined {
 	if (isSet(TMUX) || TERM.startsWith('tmux')) return 'tmux';
 	if (isSet(STY) || TERM.startsWith('screen')) return 'screen';
 	return TERM === 'dumb' || TERM === 'linux' ? undefined : 'none';
@@ -84,21 +84,21 @@ export function createClipboard({facts, run, send}: ClipboardOptions): Clipboard
 		async copy(text) {
 			const clean = copyable(text);
 			const size = Buffer.byteLength(clean);
-			if (size === 0) return {how: 'not', because: 'there is no text in it'};
+			if (size === 0) return {how: 'not', because: 'it has no text'};
 			for (const each of toolsFor(facts)) {
 				if (await run(each, Buffer.from(clean, each.encoding))) return {how: each.reaches, bytes: size};
 			}
-			const through = wayOut(facts);
-			if (through === undefined) return {how: 'not', because: 'this terminal has no clipboard'};
-			const sequence = osc52(clean, through);
+			const multiplexer = multiplexerOf(facts);
+			if (multiplexer === undefined) return {how: 'not', because: 'this terminal has no clipboard'};
+			const sequence = osc52(clean, multiplexer);
 			if (sequence === undefined)
-				return {how: 'not', because: `${bytes(size)}, and a terminal takes ${bytes(MOST_BYTES)} at most`};
+				return {how: 'not', because: `${bytes(size)} is too large; a terminal accepts ${bytes(MAX_BYTES)}`};
 			return send(sequence)
 				? {how: 'terminal', bytes: size}
-				: {how: 'not', because: 'the screen is not there'};
+				: {how: 'not', because: 'the full screen is not on'};
 		},
 	};
 }
 
-/** A text as it may go to a clipboard: control characters other than LF and tab are left out. */
+/** A text for the clipboard, without control characters other than LF and tab. */
 export const copyable = (text: string): string => text.toWellFormed().replace(/[^\P{Cc}\n\t]/gu, '');

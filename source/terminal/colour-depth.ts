@@ -1,9 +1,9 @@
-/** How many colours the terminal has, and whether its background is light, as far as the environment tells. */
+/** The number of colours of the terminal, and whether its background is light, according to the environment. */
 
-/** How many colours may be used. `none` still knows bold and inverse, which are no colours. */
+/** How many colours may be used. `none` still allows bold and inverse, which are not colours. */
 export type ColourDepth = 'none' | '16' | '256' | 'truecolor';
 
-/** The environment variables that say what the terminal can do, each undefined when it is not set. */
+/** The environment variables that decide, each undefined when it is not set. */
 export interface ColourFacts {
 	readonly NO_COLOR?: string | undefined;
 	readonly FORCE_COLOR?: string | undefined;
@@ -14,12 +14,12 @@ export interface ColourFacts {
 	readonly WT_SESSION?: string | undefined;
 }
 
-/** FORCE_COLOR wins over NO_COLOR, as in Node itself: it is the more deliberate of the two. */
+/** FORCE_COLOR overrides NO_COLOR, as in Node itself: it is the more deliberate of the two. */
 export function colourDepth(facts: ColourFacts): ColourDepth {
-	const seen = depthOfTerminal(facts);
+	const detected = depthOfTerminal(facts);
 	switch (facts.FORCE_COLOR) {
 		case undefined:
-			return facts.NO_COLOR === undefined || facts.NO_COLOR === '' ? seen : 'none';
+			return facts.NO_COLOR === undefined || facts.NO_COLOR === '' ? detected : 'none';
 		case '0':
 		case 'false':
 			return 'none';
@@ -30,7 +30,7 @@ export function colourDepth(facts: ColourFacts): ColourDepth {
 		case '1':
 			return '16';
 		default:
-			return seen === 'none' ? '16' : seen;
+			return detected === 'none' ? '16' : detected;
 	}
 }
 
@@ -43,8 +43,8 @@ function depthOfTerminal({TERM = '', COLORTERM, TERM_PROGRAM, WT_SESSION}: Colou
 }
 
 /**
- * @param value of COLORFGBG, which a few terminals set: `15;0` or `0;default;15`, the background last
- * @returns undefined when it tells nothing
+ * @param value COLORFGBG, which a few terminals set: `15;0` or `0;default;15`, the background last
+ * @returns undefined if it says nothing about the background
  */
 export function backgroundHint(value: string | undefined): 'dark' | 'light' | undefined {
 	const background = /;(\d{1,2})$/.exec(value ?? '')?.[1];

@@ -1,4 +1,4 @@
-/** The shortest way to move the terminal's cursor from one place to another. */
+/** The shortest sequence that moves the terminal's cursor. */
 
 /** Zero-based, from the top left corner. */
 export interface CellPosition {
@@ -6,16 +6,16 @@ export interface CellPosition {
 	readonly column: number;
 }
 
-/** Where the cursor is known to be. The column is unknown after a disputed grapheme and at the right edge. */
-export interface CursorPlace {
+/** The known position of the cursor. The column is unknown after a grapheme of ambiguous width and at the right edge. */
+export interface KnownCursor {
 	readonly row: number;
 	readonly column: number | undefined;
 }
 
-/** `ESC[` with a number that may be left out when it is 1. */
+/** `ESC[` with a number, which is omitted when it is 1. */
 const control = (count: number, final: string): string => `\u001B[${count === 1 ? '' : count}${final}`;
 
-/** Moves within the row, or up and down in the column, whichever of the two `distance` is about. */
+/** A move by `distance` within the row, or within the column. */
 const along = (distance: number, forwards: string, backwards: string): string =>
 	distance > 0 ? control(distance, forwards) : control(-distance, backwards);
 
@@ -29,24 +29,24 @@ function absolute({row, column}: CellPosition): string {
 
 /**
  * @param from undefined = nothing is known
- * @returns the bytes to send, '' when the cursor is there already
+ * @returns the bytes to send; '' if the cursor is there already
  */
-export function moveCursor(from: CursorPlace | undefined, to: CellPosition): string {
-	const ways = [absolute(to)];
+export function moveCursor(from: KnownCursor | undefined, to: CellPosition): string {
+	const sequences = [absolute(to)];
 	if (from?.row === to.row) {
 		if (from.column === to.column) {
 			return '';
 		}
 
-		ways.push(to.column === 0 ? '\r' : control(to.column + 1, 'G'));
+		sequences.push(to.column === 0 ? '\r' : control(to.column + 1, 'G'));
 		if (from.column !== undefined) {
-			ways.push(along(to.column - from.column, 'C', 'D'));
+			sequences.push(along(to.column - from.column, 'C', 'D'));
 		}
 	} else if (from !== undefined && from.column === to.column) {
-		ways.push(along(to.row - from.row, 'B', 'A'));
+		sequences.push(along(to.row - from.row, 'B', 'A'));
 	} else if (from !== undefined && to.column === 0) {
-		ways.push(`\r${along(to.row - from.row, 'B', 'A')}`);
+		sequences.push(`\r${along(to.row - from.row, 'B', 'A')}`);
 	}
 
-	return ways.reduce((best, way) => (way.length < best.length ? way : best));
+	return sequences.reduce((best, way) => (way.length < best.length ? way : best));
 }

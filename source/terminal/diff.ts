@@ -1,8 +1,7 @@
-/** What to send to the terminal so that it shows the next frame: as few bytes as we know how. */
-
+/** Computes the bytes that turn the frame on the terminal into the next one, as few as possible. */
 import {type CellStyle, cellStyleTransition, DEFAULT_CELL_STYLE, withLink} from './cell-style.ts';
 import {BLANK_CELL, type Cell, type CellRow, EMPTY_ROW, sameCell} from './cells.ts';
-import {type CellPosition, type CursorPlace, moveCursor} from './cursor-moves.ts';
+import {type CellPosition, type KnownCursor, moveCursor} from './cursor-moves.ts';
 import {findScroll, type RegionScroll, sameRow, scrolledRows} from './scroll-region.ts';
 
 export interface Size {
@@ -10,21 +9,21 @@ export interface Size {
 	readonly rows: number;
 }
 
-/** What the terminal should show. */
+/** The frame that the terminal should show. */
 export interface ScreenFrame {
-	/** From the top; missing ones are empty, those below the screen are cut off. No row is wider than the screen. */
+	/** From the top; missing rows are empty, rows below the screen are cut off. No row is wider than the screen. */
 	readonly rows: readonly CellRow[];
-	/** Where the terminal's own cursor stands; undefined = hidden. */
+	/** Position of the terminal's own cursor; undefined = hidden. */
 	readonly cursor: CellPosition | undefined;
 }
 
-/** What the terminal shows, as far as we know. */
+/** What the terminal shows, as far as is known. */
 export interface ShownFrame {
-	/** As many as the screen has. */
+	/** As many as there are rows on the screen. */
 	readonly rows: readonly CellRow[];
-	readonly place: CursorPlace | undefined;
-	/** The look that the next character would have. */
-	readonly look: CellStyle;
+	readonly position: KnownCursor | undefined;
+	/** The style that the next character would have. */
+	readonly style: CellStyle;
 	readonly cursor: 'shown' | 'hidden' | 'unknown';
 }
 
@@ -33,13 +32,13 @@ export interface Difference {
 	readonly shown: ShownFrame;
 }
 
-/** Unchanged columns between two changed ones that cost less to send again than to jump over. */
+/** Unchanged columns between two changed ones that take fewer bytes to send again than to skip. */
 const SHORT_GAP = 4;
-/** Changed rows from which on it is worth looking for a scroll. */
+/** The number of changed rows from which a scroll may save bytes. */
 const SCROLL_FROM = 2;
 const SYNCHRONISED_ON = '\u001B[?2026h';
 const SYNCHRONISED_OFF = '\u001B[?2026l';
-/** No wrapping, default look, no scroll region, and an empty screen; it leaves the cursor in the corner. */
+/** No wrapping, default style, no scroll region, and an empty screen; leaves the cursor in the top left corner. */
 const CLEAR = '\u001B[?7l\u001B[m\u001B[r\u001B[H\u001B[J';
 
 const cellAt = (row: CellRow, column: number): Cell => row.cells[column] ?? BLANK_CELL;
@@ -50,7 +49,7 @@ interface ChangedSpan {
 	readonly end: number;
 }
 
-/** The stretches of columns that differ, those close together taken as one. */
+/** The spans of columns that differ; spans that are close together are merged. */
 function changedSpans(before: CellRow, after: CellRow): ChangedSpan[] {
 	const spans: ChangedSpan[] = [];
 	const width = Math.max(before.cells.length, after.cells.length);
@@ -73,55 +72,58 @@ function changedSpans(before: CellRow, after: CellRow): ChangedSpan[] {
 	return start < 0 ? spans : [...spans, {start, end}];
 }
 
-const isDisputedFrom = (row: CellRow, column: number): boolean =>
-	row.disputed && row.cells.slice(column).some((cell) => cell.disputed);
+const isAmbiguousFrom = (row: CellRow, column: number): boolean =>
+	row.ambiguousWidth && row.cells.slice(column).some((cell) => cell.ambiguousWidth);
 
-/** Collects bytes and knows what they do to the terminal's cursor and look. */
+/** Collects bytes and keeps track of the terminal's cursor and style. */
 class Pen {
 	bytes = '';
-	place: CursorPlace | undefined;
-	look: CellStyle;
+	position: KnownCursor | undefined;
+	style: CellStyle;
 	readonly #columns: number;
 
-	constructor(place: CursorPlace | undefined, look: CellStyle, columns: number) {
-		this.place = place;
-		this.look = look;
+	constructor(position: KnownCursor | undefined, style: CellStyle, columns: number) {
+		this.position = position;
+		this.style = style;
 		this.#columns = columns;
 	}
 
 	moveTo(to: CellPosition): void {
-		if (this.place?.row === to.row && this.place.column === to.column) {
+		if (this.position?.row === to.row && this.position.column === to.column) {
 			return;
 		}
 
-		this.bytes += moveCursor(this.place, to);
-		this.place = to;
+		this.bytes += moveCursor(this.position, to);
+		this.position = to;
 	}
 
-	setLook(look: CellStyle): void {
-		this.bytes += cellStyleTransition(this.look, look);
-		this.look = look;
+	setStyle(style: CellStyle): void {
+		this.bytes += cellStyleTransition(this.style, style);
+		this.style = style;
 	}
 
-	/** Writes the cell, whose column is where the pen must be. */
+	/** Writes a cell at its position. */
 	write(cell: Cell, at: CellPosition): void {
 		this.moveTo(at);
-		this.setLook(cell.look);
-		if (cell.disputed) {
-			// A terminal that takes it for narrower leaves columns as they were: they are blanked first.
+		this.setStyle(cell.style);
+		if (cell.ambiguousWidth) {
+			// A terminal that draws it narrower leaves columns as they were: blank them first.
 			this.bytes += `\u001B[${cell.width}X`;
 		}
 
 		this.bytes += cell.text;
 		const column = at.column + cell.width;
-		this.place = {row: at.row, column: cell.disputed || column >= this.#columns ? undefined : column};
+		this.position = {
+			row: at.row,
+			column: cell.ambiguousWidth || column >= this.#columns ? undefined : column,
+		};
 	}
 
 	/** Erases from the column to the end of the row. */
 	eraseFrom(at: CellPosition): void {
 		if (at.column < this.#columns) {
 			this.moveTo(at);
-			this.setLook(DEFAULT_CELL_STYLE);
+			this.setStyle(DEFAULT_CELL_STYLE);
 			this.bytes += '\u001B[K';
 		}
 	}
@@ -130,13 +132,13 @@ class Pen {
 		const isWhole = top === 0 && bottom === screenRows - 1;
 		const amount = Math.abs(distance) === 1 ? '' : Math.abs(distance);
 		const move = `\u001B[${amount}${distance > 0 ? 'S' : 'T'}`;
-		// What is uncovered takes the look of the moment.
-		this.setLook(DEFAULT_CELL_STYLE);
+		// The uncovered rows get the current style.
+		this.setStyle(DEFAULT_CELL_STYLE);
 		if (isWhole) {
 			this.bytes += move;
 		} else {
 			this.bytes += `\u001B[${top + 1};${bottom + 1}r${move}\u001B[r`;
-			this.place = {row: 0, column: 0};
+			this.position = {row: 0, column: 0};
 		}
 	}
 }
@@ -157,7 +159,7 @@ function writeSpan(pen: Pen, row: number, before: CellRow, after: CellRow, {star
 
 /**
  * Turns one row into another.
- * @returns whether anything had to be written
+ * @returns whether something was written
  */
 function writeRow(pen: Pen, row: number, before: CellRow, after: CellRow): boolean {
 	const spans = changedSpans(before, after);
@@ -166,8 +168,8 @@ function writeRow(pen: Pen, row: number, before: CellRow, after: CellRow): boole
 		return false;
 	}
 
-	if (isDisputedFrom(before, first.start) || isDisputedFrom(after, first.start)) {
-		// Nobody knows which columns a disputed grapheme covered: all that follows is written again.
+	if (isAmbiguousFrom(before, first.start) || isAmbiguousFrom(after, first.start)) {
+		// The columns that a grapheme of ambiguous width covered are unknown: write everything that follows again.
 		writeSpan(pen, row, before, after, {start: first.start, end: after.cells.length});
 		pen.eraseFrom({row, column: Math.max(first.start, after.cells.length)});
 	} else {
@@ -195,17 +197,17 @@ function showCursor(
 }
 
 /**
- * The bytes that turn what is shown into the frame, and what is shown then.
- * @param shown undefined = nothing is known, so the screen is cleared and drawn in full
+ * Returns the bytes that turn the shown frame into the next one, and the frame that is shown then.
+ * @param shown undefined = unknown, so the screen is cleared and drawn completely
  */
 export function diff(shown: ShownFrame | undefined, frame: ScreenFrame, size: Size): Difference {
 	const rows = Array.from({length: size.rows}, (_, index) => frame.rows[index] ?? EMPTY_ROW);
-	const pen = new Pen(shown?.place, shown?.look ?? DEFAULT_CELL_STYLE, size.columns);
+	const pen = new Pen(shown?.position, shown?.style ?? DEFAULT_CELL_STYLE, size.columns);
 	let before = shown?.rows ?? rows.map(() => EMPTY_ROW);
 	let rowsWritten = 0;
 	if (shown === undefined) {
 		pen.bytes = CLEAR;
-		pen.place = {row: 0, column: 0};
+		pen.position = {row: 0, column: 0};
 	} else {
 		const changed = rows.filter((row, index) => !sameRow(row, before[index] ?? EMPTY_ROW)).length;
 		const scroll = changed >= SCROLL_FROM ? findScroll(before, rows) : undefined;
@@ -223,12 +225,17 @@ export function diff(shown: ShownFrame | undefined, frame: ScreenFrame, size: Si
 		}
 	}
 
-	// What the next frame writes, or somebody else after us, must not become part of a link.
-	pen.setLook(withLink(pen.look, ''));
+	// Text of the next frame, or of another program, must not become part of a link.
+	pen.setStyle(withLink(pen.style, ''));
 	showCursor(pen, frame.cursor, shown?.cursor ?? 'unknown', size);
-	const isTorn = rowsWritten > 1 || shown === undefined;
+	const isSynchronised = rowsWritten > 1 || shown === undefined;
 	return {
-		bytes: isTorn ? SYNCHRONISED_ON + pen.bytes + SYNCHRONISED_OFF : pen.bytes,
-		shown: {rows, place: pen.place, look: pen.look, cursor: frame.cursor === undefined ? 'hidden' : 'shown'},
+		bytes: isSynchronised ? SYNCHRONISED_ON + pen.bytes + SYNCHRONISED_OFF : pen.bytes,
+		shown: {
+			rows,
+			position: pen.position,
+			style: pen.style,
+			cursor: frame.cursor === undefined ? 'hidden' : 'shown',
+		},
 	};
 }

@@ -1,7 +1,7 @@
-/** Puts the terminal back before the program ends, whatever ends it. */
+/** Restores the terminal before the program ends, whatever ends it. */
 import {constants} from 'node:os';
 
-/** What is asked of `process`. */
+/** The part of `process` that is used. */
 export interface ExitingProcess {
 	on(event: string, listener: (...details: unknown[]) => void): unknown;
 	off(event: string, listener: (...details: unknown[]) => void): unknown;
@@ -11,35 +11,35 @@ export interface ExitingProcess {
 
 export interface ExitOptions {
 	readonly process: ExitingProcess;
-	/** Hides what must not be printed: credentials in an error's message or stack. */
+	/** Hides credentials in an error's message or stack. */
 	redact(text: string): string;
-	/** While it holds, Ctrl+C and Ctrl+\ are meant for another program that has the terminal. */
+	/** While it returns true, Ctrl+C and Ctrl+\ are meant for another program that has the terminal. */
 	ignoresKeyboard?(): boolean;
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
 const EXPLANATION =
-	'The program met an error that it did not expect and had to stop. Please report it with the lines below.';
+	'The program stopped because of an unexpected error. Please report it with the lines below.';
 
 const describe = (error: unknown): string =>
 	error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error);
 
-/** Makes a stack fit to print: what a message carries may be hostile. */
+/** Makes a stack printable: the message of an error may be hostile. */
 const printable = (text: string): string => text.replace(/[^\P{C}\n\t]/gu, '\uFFFD');
 
 /**
- * From now on a signal, an uncaught exception or rejection and the end of the process leave the screen first.
- * Signals end the process with 128 + their number, errors with 1 after a sentence and their stack on stderr.
- * @param leave puts the terminal back at once; called more than once
- * @returns a function that takes all of it back
+ * Leaves the screen first on a signal, an uncaught exception or rejection, and the end of the process. Signals end the
+ * process with 128 + their number, errors with 1 after a sentence and their stack on stderr.
+ * @param leave restores the terminal at once; called more than once
+ * @returns a function that removes all listeners
  */
 export function guardExits(leave: () => void, {process, redact, ignoresKeyboard}: ExitOptions): () => void {
 	let isFailing = false;
 
 	const onError = (error: unknown) => {
 		leave();
-		// An error in what follows would come back here.
+		// An error while printing would come back here.
 		if (!isFailing) {
 			isFailing = true;
 			process.stderr.write(`${EXPLANATION}\n${printable(redact(describe(error)))}\n`);

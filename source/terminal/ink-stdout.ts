@@ -1,8 +1,8 @@
-/** The stream that Ink draws into: it takes whole frames and tells Ink the size of the screen. */
+/** The stream that Ink writes to: it takes whole frames and has the size of the screen. */
 import {Writable} from 'node:stream';
 import type {Size} from './diff.ts';
 
-/** What Ink writes besides frames, none of it to be sent: the screen owns the cursor and the modes. */
+/** What Ink writes besides frames; none of it is sent: the screen owns the cursor and the modes. */
 const NO_FRAMES: ReadonlySet<string> = new Set(
 	['?25', '?2004', '?2026'].flatMap((mode) => [`\u001B[${mode}h`, `\u001B[${mode}l`]),
 );
@@ -10,14 +10,14 @@ const NO_FRAMES: ReadonlySet<string> = new Set(
 export interface InkStdoutEvents {
 	/** A whole frame: rows separated by LF, with SGR in them. */
 	onFrame(frame: string): void;
-	/** Ink wants to know that all it wrote has been drawn. */
+	/** Ink waits until everything that it wrote is drawn. */
 	onFlush(): void;
 	size(): Size;
 }
 
 /**
- * A write stream with what Ink asks of a terminal. Use it with `debug: true`, which makes Ink write each frame whole, at
- * once, without erasing or moving. An empty write is Ink's question whether all is drawn, never an empty frame.
+ * A write stream with the members of a terminal that Ink uses. Use it with `debug: true`, which makes Ink write each frame
+ * whole, at once, without erasing or moving. With an empty write Ink waits for the drawing; it is never an empty frame.
  */
 export class InkStdout extends Writable {
 	readonly isTTY = true;
@@ -25,7 +25,7 @@ export class InkStdout extends Writable {
 
 	constructor(events: InkStdoutEvents) {
 		super({decodeStrings: false});
-		// Every component that reads the window's size listens for its changes.
+		// Every component that reads the size of the window adds a listener.
 		this.setMaxListeners(0);
 		this.#events = events;
 	}

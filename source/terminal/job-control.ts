@@ -1,13 +1,13 @@
-/** Ctrl+Z: gives the terminal back, stops the whole job, and draws everything again when it goes on. */
+/** Ctrl+Z: restores the terminal, stops the whole job, and draws everything again when it continues. */
 import type {Clock} from '../clock.ts';
 
-/** What holds on to the terminal: the screen, and the keyboard. */
+/** A user of the terminal: the screen, and the keyboard. */
 export interface TerminalHolder {
 	suspend(): void;
 	resume(): void;
 }
 
-/** What is asked of `process`. */
+/** The part of `process` that is used. */
 export interface StoppableProcess {
 	kill(pid: number, signal: string): unknown;
 	on(event: 'SIGCONT', listener: () => void): unknown;
@@ -15,88 +15,88 @@ export interface StoppableProcess {
 }
 
 export interface JobControlOptions {
-	/** In the order in which they take hold of the terminal; they let go in reverse. */
+	/** In the order in which they resume; they are suspended in reverse. */
 	readonly holders: readonly TerminalHolder[];
 	readonly process: StoppableProcess;
 	readonly clock: Clock;
 }
 
 export interface JobControl {
-	/** Stops the job, as Ctrl+Z does in other programs. */
+	/** Stops the job, like Ctrl+Z in other programs. */
 	stop(): void;
-	/** Lets go of the terminal, runs `task` (an editor), and takes hold of it again. */
+	/** Releases the terminal, runs `task` (an editor), and takes the terminal again. */
 	lend<Result>(task: () => Promise<Result>): Promise<Result>;
-	/** An editor has the terminal. */
+	/** Whether an editor has the terminal. */
 	isLent(): boolean;
 	dispose(): void;
 }
 
-/** Where nothing can continue the job, the system does not stop it: then we go on by ourselves after this time. */
-const NOT_STOPPED = 250;
+/** If nothing could continue the job, the system does not stop it: then the program resumes after this time, ms. */
+const STOP_TIMEOUT_MS = 250;
 
-/** Who has the terminal. */
-type Hold =
-	| {readonly by: 'us'}
+/** The current owner of the terminal. */
+type Owner =
+	| {readonly by: 'self'}
 	| {readonly by: 'editor'}
-	/** The shell, until the job goes on; `cancelWait` ends the wait for a stop that did not happen. */
+	/** The shell, until the job continues; `cancelWait` ends the wait for a stop that did not happen. */
 	| {readonly by: 'shell'; readonly cancelWait: () => void};
 
 export function createJobControl({holders, process, clock}: JobControlOptions): JobControl {
-	let hold: Hold = {by: 'us'};
+	let owner: Owner = {by: 'self'};
 
-	const letGo = () => {
+	const release = () => {
 		for (const holder of holders.toReversed()) {
 			holder.suspend();
 		}
 	};
 
-	const takeHold = () => {
-		hold = {by: 'us'};
+	const acquire = () => {
+		owner = {by: 'self'};
 		for (const holder of holders) {
 			holder.resume();
 		}
 	};
 
 	const onContinue = () => {
-		if (hold.by === 'editor') {
-			// The editor was stopped together with us; it draws itself again.
+		if (owner.by === 'editor') {
+			// The editor was stopped together with this program; it redraws itself.
 			return;
 		}
 
-		if (hold.by === 'shell') {
-			hold.cancelWait();
+		if (owner.by === 'shell') {
+			owner.cancelWait();
 		} else {
-			// Stopped from outside (`kill -STOP`): the shell has drawn over us and changed the modes.
-			letGo();
+			// Stopped from outside (`kill -STOP`): the shell has drawn over the screen and changed the modes.
+			release();
 		}
 
-		takeHold();
+		acquire();
 	};
 
 	process.on('SIGCONT', onContinue);
 
 	return {
 		stop() {
-			if (hold.by === 'us') {
-				letGo();
-				hold = {by: 'shell', cancelWait: clock.after(NOT_STOPPED, onContinue)};
-				// The whole group: the shell waits for npm too, not for us alone.
+			if (owner.by === 'self') {
+				release();
+				owner = {by: 'shell', cancelWait: clock.after(STOP_TIMEOUT_MS, onContinue)};
+				// The whole process group: the shell waits for npm too, not only for this process.
 				process.kill(0, 'SIGTSTP');
 			}
 		},
 		async lend(task) {
-			letGo();
-			hold = {by: 'editor'};
+			release();
+			owner = {by: 'editor'};
 			try {
 				return await task();
 			} finally {
-				takeHold();
+				acquire();
 			}
 		},
-		isLent: () => hold.by === 'editor',
+		isLent: () => owner.by === 'editor',
 		dispose() {
-			if (hold.by === 'shell') {
-				hold.cancelWait();
+			if (owner.by === 'shell') {
+				owner.cancelWait();
 			}
 
 			process.off('SIGCONT', onContinue);

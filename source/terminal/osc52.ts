@@ -1,28 +1,28 @@
-/** OSC 52: asks the terminal to put a text on the clipboard, through tmux or GNU screen where they are in between. */
+/** OSC 52: the control string that puts a text on the clipboard, also through tmux or GNU screen. */
 
-/** What stands between the program and the terminal. */
+/** The multiplexer between the program and the terminal. */
 export type Multiplexer = 'none' | 'tmux' | 'screen';
 
-/** The longest text in base64 that xterm takes; others take as much or more. */
-const MOST_BASE64 = 74_994;
+/** The longest text in base64 that xterm accepts; others accept as much or more. */
+const MAX_BASE64 = 74_994;
 /** The largest text that can be sent, in bytes of UTF-8. */
-export const MOST_BYTES: number = Math.floor(MOST_BASE64 / 4) * 3;
-/** Bytes of one control string that every version of GNU screen passes on. */
+export const MAX_BYTES: number = Math.floor(MAX_BASE64 / 4) * 3;
+/** Bytes of one control string that every version of GNU screen forwards. */
 const SCREEN_CHUNK = 240;
 
 const ESC = '\u001B';
 const END = `${ESC}\\`;
 
 /**
- * Inside a multiplexer the sequence goes out twice: plain for the multiplexer, which may keep the clipboard itself, and
- * wrapped for the terminal outside. Each passes on, or ignores, what it is set up to.
- * @returns undefined when the text is larger than `MOST_BYTES`
+ * Inside a multiplexer the sequence is sent twice: plain for the multiplexer, which may have a clipboard of its own, and
+ * wrapped for the terminal outside. Each forwards or ignores it, depending on its settings.
+ * @returns undefined if the text is larger than `MAX_BYTES`
  */
-export function osc52(text: string, through: Multiplexer): string | undefined {
+export function osc52(text: string, multiplexer: Multiplexer): string | undefined {
 	const bytes = Buffer.from(text);
-	if (bytes.length > MOST_BYTES) return undefined;
+	if (bytes.length > MAX_BYTES) return undefined;
 	const plain = `${ESC}]52;c;${bytes.toString('base64')}\u0007`;
-	switch (through) {
+	switch (multiplexer) {
 		case 'none':
 			return plain;
 		case 'tmux':

@@ -1,8 +1,8 @@
 /**
- * The terminal as the rest of the program sees it: a stream that Ink draws whole frames into, and the modes that are
- * turned on for the full screen and put back on every way out.
+ * The full screen: a stream that Ink writes whole frames to, and the terminal modes, which are turned on at the start and
+ * restored at every exit.
  *
- * Only the difference to what is shown is sent, and nothing but our own grammar (`cells.ts` has the details).
+ * Only the difference from the shown frame is sent, and only the sequences that `cells.ts` lets pass.
  */
 import {type CellRow, createRowParser} from './cells.ts';
 import type {CellPosition} from './cursor-moves.ts';
@@ -11,64 +11,64 @@ import {InkStdout} from './ink-stdout.ts';
 import {MODES_OFF, MODES_ON, titleSequence} from './terminal-modes.ts';
 import {syncStdout} from './write-sync.ts';
 
-/** What is asked of the output: `process.stdout`, or a test's own. */
+/** The part of `process.stdout` that is used. */
 export interface ScreenOutput {
 	readonly columns?: number | undefined;
 	readonly rows?: number | undefined;
-	/** @returns false when the caller should wait for 'drain' */
+	/** @returns false if the caller should wait for 'drain' */
 	write(chunk: string): boolean;
 	on(event: 'resize' | 'drain' | 'error', listener: () => void): unknown;
 	off(event: 'resize' | 'drain' | 'error', listener: () => void): unknown;
 }
 
 export interface Screen {
-	/** For Ink's option `stdout`, together with `debug: true` and `interactive: true`. */
-	readonly wall: NodeJS.WriteStream;
-	/** Turns the full screen on and draws the newest frame, if there is one. */
+	/** For Ink's option `stdout`, with `debug: true` and `interactive: true`. */
+	readonly inkStdout: NodeJS.WriteStream;
+	/** Turns the full screen on and draws the latest frame, if there is one. */
 	enter(): void;
 	/**
-	 * Puts every mode back, before it returns, so that it can be called while the program exits.
-	 * What was drawn is gone with the alternate screen. Harmless when the full screen is not on.
+	 * Restores every mode before it returns, so that it can be called while the program exits. The drawn frame disappears
+	 * with the alternate screen. Harmless when the full screen is not on.
 	 */
 	leave(): void;
-	/** Leaves for a while: for an editor, or because the program is stopped. Frames are kept, not drawn. */
+	/** Leaves temporarily: for an editor, or because the program is suspended. Frames are kept, not drawn. */
 	suspend(): void;
-	/** Comes back from `suspend`. */
+	/** Ends the effect of `suspend`. */
 	resume(): void;
 	/**
-	 * Draws one row of the newest frame anew, at once, so that a key shows before Ink has worked.
-	 * The next frame replaces it: it must come to the same.
+	 * Replaces one row of the latest frame and draws it at once, so that a key is echoed before Ink renders.
+	 * The next frame from Ink must have the same row.
 	 */
 	patch(row: number, line: string, cursor: CellPosition | undefined): void;
-	/** Where the terminal's cursor stands, undefined = hidden; drawn with the frame of this tick, or at its end. */
+	/** Sets the position of the terminal's cursor, undefined = hidden; sent with the frame of this tick, or at its end. */
 	setCursor(cursor: CellPosition | undefined): void;
-	/** The window's title; put back by `leave` where the terminal can. */
+	/** Sets the title of the window; `leave` restores it if the terminal can. */
 	setTitle(title: string): void;
 	/**
-	 * Sends a control string of the program's own that draws nothing and moves nothing, whole and between frames.
-	 * @returns false when the full screen is not on, and nothing was sent
+	 * Sends a control string that neither draws nor moves the cursor, whole and between frames.
+	 * @returns false if the full screen is not on and nothing was sent
 	 */
 	pass(sequence: string): boolean;
-	/** Forgets what is shown and draws all of it again at the end of this tick, when a new size has its frame. */
+	/** Draws everything again at the end of this tick, when the frame of a new size is there. */
 	redraw(): void;
-	/** Draws now what would be drawn at the end of this tick. */
+	/** Draws at once what would be drawn at the end of this tick. */
 	flush(): void;
-	/** Leaves, and lets go of the output. */
+	/** Leaves, and removes all listeners from the output. */
 	close(): void;
 }
 
-/** `lost`: the terminal is gone, nothing is written any more. */
+/** `lost`: the terminal is gone, nothing is written to it. */
 type ScreenStage = 'outside' | 'inside' | 'suspended' | 'lost';
 
 export interface ScreenOptions {
 	readonly output: ScreenOutput;
-	/** The full screen is on already, drawn by somebody else. */
+	/** The full screen is already on, drawn by the boot screen. */
 	readonly isOn?: boolean;
 }
 
 export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 	let stage: ScreenStage = isOn ? 'inside' : 'outside';
-	/** While the output takes nothing only the newest frame is kept. */
+	/** While the output is full, only the latest frame is kept. */
 	let flow: 'free' | 'full' = 'free';
 	let size: Size = measure();
 	let parse = createRowParser(size.columns);
@@ -102,7 +102,7 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 		if (bytes !== '') send(bytes);
 	}
 
-	/** Frame and cursor come one after the other in the same tick: one look at the end of it serves both. */
+	/** Frame and cursor are set one after the other in the same tick: they are drawn together at its end. */
 	function plan(): void {
 		if (!isPlanned) {
 			isPlanned = true;
@@ -133,7 +133,7 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 		}
 	}
 
-	const wall = new InkStdout({
+	const inkStdout = new InkStdout({
 		onFrame(frame) {
 			lines = frame.split('\n');
 			plan();
@@ -146,8 +146,8 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 		size = measure();
 		parse = createRowParser(size.columns);
 		forget();
-		// Ink lays out anew and writes a frame before the tick ends.
-		wall.emit('resize');
+		// Ink lays out again and writes a frame before the tick ends.
+		inkStdout.emit('resize');
 		plan();
 	};
 
@@ -171,8 +171,8 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 	}
 
 	return {
-		// It has all that Ink asks of a terminal, which is less than the type says.
-		wall: wall as unknown as NodeJS.WriteStream,
+		// It has everything that Ink uses of a terminal, which is less than the type says.
+		inkStdout: inkStdout as unknown as NodeJS.WriteStream,
 		enter() {
 			if (stage === 'outside') {
 				turnOn();

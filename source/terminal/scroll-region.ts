@@ -1,25 +1,25 @@
-/** Finds a block of rows that moved up or down, so that the terminal can move it instead of being sent it again. */
+/** Finds a block of rows that moved up or down, so that the terminal scrolls it instead of receiving it again. */
 import {type CellRow, EMPTY_ROW} from './cells.ts';
 
-/** Rows `top` to `bottom` (zero-based, both included) move up by `distance`, or down where it is negative. */
+/** Rows `top` to `bottom` (zero-based, both inclusive) move up by `distance`, or down if it is negative. */
 export interface RegionScroll {
 	readonly top: number;
 	readonly bottom: number;
 	readonly distance: number;
 }
 
-/** Bytes that a scroll costs besides the rows it uncovers: the region, the scroll, the region put back. */
+/** Bytes of a scroll besides the rows it uncovers: set the region, scroll, reset the region. */
 const SCROLL_COST = 20;
-/** Bytes that a row costs besides its text: mostly the way to it. */
+/** Bytes of a row besides its text: mostly the cursor movement. */
 const ROW_COST = 6;
 
 export const sameRow = (a: CellRow, b: CellRow): boolean => a === b || a.source === b.source;
 
-/** Roughly what it costs to turn one row into the other. */
+/** Approximate bytes that turn one row into the other. */
 const cost = (before: CellRow, after: CellRow): number =>
 	sameRow(before, after) ? 0 : after.cells.length + ROW_COST;
 
-/** What the rows are after the scroll; those uncovered are empty. */
+/** The rows after the scroll; uncovered rows are empty. */
 export function scrolledRows(rows: readonly CellRow[], {top, bottom, distance}: RegionScroll): CellRow[] {
 	return rows.map((row, index) => {
 		if (index < top || index > bottom) {
@@ -31,8 +31,8 @@ export function scrolledRows(rows: readonly CellRow[], {top, bottom, distance}: 
 	});
 }
 
-/** What the scroll saves, in bytes, roughly. */
-function gain(before: readonly CellRow[], after: readonly CellRow[], scroll: RegionScroll): number {
+/** Approximate bytes that the scroll saves. */
+function savings(before: readonly CellRow[], after: readonly CellRow[], scroll: RegionScroll): number {
 	let saved = -SCROLL_COST;
 	for (let index = scroll.top; index <= scroll.bottom; index++) {
 		const source = index + scroll.distance;
@@ -45,24 +45,24 @@ function gain(before: readonly CellRow[], after: readonly CellRow[], scroll: Reg
 }
 
 /**
- * The scroll that saves most, or undefined when none saves anything.
+ * The scroll that saves most, or undefined if none saves anything.
  *
- * Takes rows x rows comparisons of object identity; rows that are the same are mostly the same object.
- * @param before and `after` have the same length
+ * Takes rows x rows comparisons of object identity; equal rows are usually the same object.
+ * @param before as many rows as `after`
  */
 export function findScroll(before: readonly CellRow[], after: readonly CellRow[]): RegionScroll | undefined {
 	let best: RegionScroll | undefined;
-	let bestGain = 0;
+	let mostSaved = 0;
 	const height = after.length;
 	for (let distance = 1 - height; distance < height; distance++) {
 		if (distance === 0) {
 			continue;
 		}
 
-		// Each run of rows that are found `distance` further down (or up) in what is shown.
+		// Each run of rows that the shown frame has `distance` further down (or up).
 		for (let start = Math.max(0, -distance); start < Math.min(height, height - distance); start++) {
 			let end = start;
-			let atStake = 0;
+			let possible = 0;
 			while (end < height - Math.max(0, distance)) {
 				const source = before[end + distance] ?? EMPTY_ROW;
 				const wanted = after[end] ?? EMPTY_ROW;
@@ -70,21 +70,21 @@ export function findScroll(before: readonly CellRow[], after: readonly CellRow[]
 					break;
 				}
 
-				atStake += cost(before[end] ?? EMPTY_ROW, wanted);
+				possible += cost(before[end] ?? EMPTY_ROW, wanted);
 				end++;
 			}
 
-			if (atStake > SCROLL_COST) {
+			if (possible > SCROLL_COST) {
 				const last = end - 1;
 				const scroll = {
 					top: Math.min(start, start + distance),
 					bottom: Math.max(last, last + distance),
 					distance,
 				};
-				const saved = gain(before, after, scroll);
-				if (saved > bestGain) {
+				const saved = savings(before, after, scroll);
+				if (saved > mostSaved) {
 					best = scroll;
-					bestGain = saved;
+					mostSaved = saved;
 				}
 			}
 

@@ -1,4 +1,4 @@
-/** The terminal modes that the full screen needs: how each is turned on, and how it is put back. */
+/** The terminal modes that the full screen needs: the sequences that turn each on and restore it. */
 import {codePointAt, HIDDEN, kindOf} from '../text/code-points.ts';
 
 interface Mode {
@@ -6,15 +6,15 @@ interface Mode {
 	readonly off: string;
 }
 
-/** In the order in which they are turned on; they are put back in reverse. */
+/** In the order in which they are turned on; they are restored in reverse. */
 const MODES: readonly Mode[] = [
-	// The window title is kept on the terminal's stack.
+	// The window title is saved on the terminal's stack.
 	{on: '\u001B[22;0t', off: '\u001B[23;0t'},
 	// Alternate screen.
 	{on: '\u001B[?1049h', off: '\u001B[?1049l'},
-	// A margin that we, or a terminal that takes mode restoring for one, left behind.
+	// A scroll region that the program left, or that a terminal set because it misread the restoring of a mode.
 	{on: '', off: '\u001B[r'},
-	// These two are on by default in some terminals: kept, and given back as they were where that is understood.
+	// These two are on by default in some terminals: saved, and restored where the terminal supports it.
 	{on: '\u001B[?7;1007s', off: '\u001B[?7;1007r'},
 	// Text at the right edge does not wrap, so the last cell can be written without scrolling.
 	{on: '\u001B[?7l', off: '\u001B[?7h'},
@@ -26,15 +26,15 @@ const MODES: readonly Mode[] = [
 	{on: '\u001B[?1004h', off: '\u001B[?1004l'},
 	// Reports of a change between dark and light colours.
 	{on: '\u001B[?2031h', off: '\u001B[?2031l'},
-	// A terminal that knows neither of the next two may take them for a look.
+	// A terminal that knows neither of the next two may misread them as SGR.
 	{on: '\u001B[m', off: '\u001B[m'},
-	// Keys that are told apart: the kitty protocol (level 1), and xterm's modifyOtherKeys.
+	// Unambiguous keys: the kitty protocol (level 1), and xterm's modifyOtherKeys.
 	{on: '\u001B[>1u', off: '\u001B[<u'},
 	{on: '\u001B[>4;1m', off: '\u001B[>4m'},
 	{on: '\u001B[m', off: ''},
 ];
 
-/** A frame that was cut short must not hold the terminal back. */
+/** Ends the synchronised output of an incomplete frame, which would freeze the terminal. */
 const END_SYNCHRONISED = '\u001B[?2026l';
 
 export const MODES_ON: string = MODES.map(({on}) => on).join('');

@@ -1,4 +1,4 @@
-/** The terminal, taken hold of for the full screen: keyboard, screen, looks, job control; all of it given back together. */
+/** The terminal in full-screen mode: keyboard, screen, colours, job control; all restored together. */
 import type {Clock} from '../clock.ts';
 import type {Characters} from '../text/ascii.ts';
 import {type Background, watchBackground} from './background.ts';
@@ -10,19 +10,19 @@ import {createJobControl, type JobControl, type StoppableProcess} from './job-co
 import {QUERIES} from './queries.ts';
 import {createScreen, type Screen, type ScreenOutput} from './screen.ts';
 
-/** What the environment says about how things are drawn. */
+/** The environment variables that decide how things are drawn. */
 export type TerminalFacts = ColourFacts & CharacterFacts & {readonly COLORFGBG?: string | undefined};
 
 export interface TerminalOptions {
 	readonly stdin: TerminalSource;
 	readonly stdout: ScreenOutput;
 	readonly process: ExitingProcess & StoppableProcess;
-	/** What has the terminal until now, its full screen on and its keyboard raw; undefined = nobody. */
+	/** The current owner of the terminal, with the full screen on and the keyboard raw; undefined = none. */
 	readonly before: {handOver(): void} | undefined;
 	readonly facts: TerminalFacts;
-	/** Draw lines and signs with ASCII characters, whatever the facts are. */
+	/** Draw lines and symbols with ASCII characters, whatever the facts are. */
 	readonly ascii: boolean;
-	/** Hides credentials in what an unexpected error prints. */
+	/** Hides credentials in the text of an unexpected error. */
 	readonly redact: (text: string) => string;
 	readonly clock: Clock;
 	/** Called when the terminal reports its background. */
@@ -33,19 +33,19 @@ export interface Terminal {
 	readonly screen: Screen;
 	readonly input: TerminalInput;
 	readonly colourDepth: ColourDepth;
-	/** The background as far as the environment tells, until the terminal reports it. */
+	/** The background according to the environment, until the terminal reports it. */
 	readonly background: Background;
 	readonly characters: Characters;
 	readonly jobs: JobControl;
-	/** Reads keys, draws, and asks for the background. */
+	/** Starts to read keys and to draw, and queries the background. */
 	enter(): void;
-	/** Gives the terminal back as it was; an answer that is still to come would be typed into the shell. */
+	/** Restores the terminal, after the pending answers, which the shell would take for typing. */
 	leave(): Promise<void>;
-	/** Lets go of the process, after the last thing that could fail. */
+	/** Removes all listeners from the process; call it after the last thing that could fail. */
 	close(): void;
 }
 
-/** Nothing is read or drawn before `enter`; whatever ends the process from now on, the terminal is given back first. */
+/** Nothing is read or drawn before `enter`. From now on, whatever ends the process, the terminal is restored first. */
 export function openTerminal(options: TerminalOptions): Terminal {
 	const {stdin, stdout, process, before, facts, clock} = options;
 	const screen = createScreen({output: stdout, isOn: before !== undefined});
@@ -57,11 +57,11 @@ export function openTerminal(options: TerminalOptions): Terminal {
 	const releaseExits = guardExits(leaveAtOnce, {
 		process,
 		redact: options.redact,
-		// While an editor has the terminal, its keys of interruption are none of ours.
+		// While an editor has the terminal, Ctrl+C and Ctrl+\ are meant for the editor.
 		ignoresKeyboard: () => jobs.isLent(),
 	});
 	before?.handOver();
-	// A window that shrank and grew back at once has lost rows, yet has the size it had: no `resize` tells of it.
+	// A window that shrank and grew again at once has lost rows but has the same size: there is no `resize` event.
 	const repaint = (): void => screen.redraw();
 	process.on('SIGWINCH', repaint);
 	const depth = colourDepth(facts);
@@ -69,14 +69,14 @@ export function openTerminal(options: TerminalOptions): Terminal {
 	const background = watchBackground({
 		ask: () => screen.pass(QUERIES['ask-background']),
 		onReply: input.onReply,
-		learn: options.onBackground,
+		onBackground: options.onBackground,
 		clock,
 	});
 	const askBackground = (): void => {
 		if (depth !== 'none') background.ask();
 	};
 	const jobs = createJobControl({
-		// The keyboard first: a key that answers to what is drawn must not meet the terminal's own line editing.
+		// The keyboard first: a key that responds to the drawing must not reach the terminal's own line editing.
 		holders: [
 			{suspend: () => input.pause(), resume: () => input.resume()},
 			screen,
@@ -96,7 +96,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
 		enter() {
 			input.start();
 			screen.enter();
-			// As early as can be: the sooner the answer comes, the fewer frames have the wrong colours.
+			// As early as possible: the sooner the answer arrives, the fewer frames have the wrong colours.
 			askBackground();
 		},
 		async leave() {

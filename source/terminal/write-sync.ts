@@ -1,14 +1,14 @@
-/** Writes to the terminal before the function returns, so that the screen can be left while the program exits. */
+/** Writes to the terminal synchronously, so that the screen can be left while the program exits. */
 import {writeSync} from 'node:fs';
 import {WriteStream} from 'node:tty';
 
-/** Longest wait for a terminal that takes no bytes, in milliseconds. */
-const PATIENCE = 500;
-const PAUSE = 2;
+/** Longest wait for a terminal that accepts no bytes, ms. */
+const TIMEOUT_MS = 500;
+const PAUSE_MS = 2;
 
-/** What is asked of the file system and of time; the arguments are for tests. */
+/** The file system and the clock; the arguments are for tests. */
 export interface SyncWriter {
-	/** @returns how many bytes were taken */
+	/** @returns how many bytes were written */
 	write(bytes: Uint8Array): number;
 	/** Blocks the thread. */
 	sleep(ms: number): void;
@@ -19,7 +19,7 @@ const isBusy = (error: unknown): boolean =>
 
 /**
  * Writes all of `text`, waiting while the terminal is busy.
- * @returns false when it was given up: the terminal is gone, or stayed busy for half a second
+ * @returns false if the terminal is gone, or stayed busy for half a second
  */
 export function writeAll(text: string, {write, sleep}: SyncWriter): boolean {
 	let rest: Uint8Array = Buffer.from(text);
@@ -29,24 +29,24 @@ export function writeAll(text: string, {write, sleep}: SyncWriter): boolean {
 			rest = rest.subarray(write(rest));
 			waited = 0;
 		} catch (error) {
-			if (!isBusy(error) || waited >= PATIENCE) {
+			if (!isBusy(error) || waited >= TIMEOUT_MS) {
 				return false;
 			}
 
-			sleep(PAUSE);
-			waited += PAUSE;
+			sleep(PAUSE_MS);
+			waited += PAUSE_MS;
 		}
 	}
 
 	return true;
 }
 
-/** The least that we ask of an output stream. */
+/** The part of an output stream that is used. */
 export interface Writable {
 	write(chunk: string): boolean;
 }
 
-/** Writes at once where the output is a terminal of this process, else by its own `write`. Never throws. */
+/** Writes synchronously if the output is a terminal of this process, else with its own `write`. Never throws. */
 export function syncStdout(output: Writable, text: string): void {
 	if (output instanceof WriteStream) {
 		const {fd} = output as WriteStream & {readonly fd: number};
@@ -62,6 +62,6 @@ export function syncStdout(output: Writable, text: string): void {
 	try {
 		output.write(text);
 	} catch {
-		// A stream that is closed has nothing to be put back.
+		// A closed stream has nothing to restore.
 	}
 }

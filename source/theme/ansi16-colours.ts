@@ -1,12 +1,12 @@
-/** Which of the terminal's own 16 colours stands for each style. */
-import type {Coloured, PaletteName} from './palettes.ts';
+/** The colour of each style among the terminal's own 16 colours. */
+import type {ColouredStyle, PaletteName} from './palettes.ts';
 
 /**
- * SGR parameters of the 16 colours. On dark, `dim` is white, since bright black is often all but black; on light,
- * yellow, green and cyan are left out where they would be read; `ansi` avoids blue, which black swallows. High contrast
- * keeps to what is brightest or darkest, and tells good from bad by blue and red.
+ * SGR parameters of the 16 colours. On dark, `dim` is white, since bright black is often nearly black; on light, text is
+ * never yellow, green or cyan; `ansi` avoids blue, which is illegible on black. High contrast uses only the brightest or the
+ * darkest colours, and blue for good and red for bad.
  */
-export const ANSI16_COLOURS: Readonly<Record<PaletteName, Readonly<Record<Coloured, number>>>> = {
+export const ANSI16_COLOURS: Readonly<Record<PaletteName, Readonly<Record<ColouredStyle, number>>>> = {
 	dark: {
 		code: 33,
 		dim: 37,

@@ -1,23 +1,23 @@
-/** The colours of every style, exactly, by palette. */
+/** The colours of every style in each palette, as RGB. */
 import type {Style} from '../text/line.ts';
 
-/** `ansi` names the terminal's own 16 colours, so it follows the user's palette whatever the background. */
+/** `ansi` uses the terminal's own 16 colours, so it follows the user's palette on any background. */
 export type PaletteName = 'dark' | 'light' | 'ansi' | 'contrast-dark' | 'contrast-light';
 
-/** The palettes that have colours of their own. */
+/** The palettes with RGB colours. */
 type Exact = Exclude<PaletteName, 'ansi'>;
 
-/** Styles that have a colour. `text` and `strong` keep the terminal's own, which is readable on its background. */
-export type Coloured = Exclude<Style, 'text' | 'strong' | MarkedStyle>;
-/** Styles that have a background. */
-export type MarkedStyle = 'match' | 'current-match';
+/** Styles with a colour. `text` and `strong` keep the terminal's own, which is readable on its background. */
+export type ColouredStyle = Exclude<Style, 'text' | 'strong' | HighlightStyle>;
+/** Styles with a background. */
+export type HighlightStyle = 'match' | 'current-match';
 
 /**
- * 0xRRGGBB, made for a background of 0x1e1e1e or 0xffffff: contrast 4.5 or more (dim 3.5), 7 or more for the two of high
- * contrast, in 256 colours too. Those two keep success, warning and error apart, and the user from the assistant, for
- * eyes that miss any one of the three kinds of cones: blue stands for good, orange or crimson for bad.
+ * 0xRRGGBB, for a background of 0x1e1e1e or 0xffffff: contrast 4.5 or more (dim 3.5), 7 or more for the two of high
+ * contrast, also in 256 colours. In those two, success, warning and error differ, and user and assistant, with each of the
+ * three kinds of colour blindness: blue is good, orange or crimson is bad.
  */
-export const PALETTES: Readonly<Record<Exact, Readonly<Record<Coloured, number>>>> = {
+export const PALETTES: Readonly<Record<Exact, Readonly<Record<ColouredStyle, number>>>> = {
 	dark: {
 		code: 0xce9178,
 		dim: 0x8f959e,
@@ -116,12 +116,12 @@ export const PALETTES: Readonly<Record<Exact, Readonly<Record<Coloured, number>>
 	},
 };
 
-interface Marking {
+interface Highlight {
 	readonly text: number;
 	readonly background: number;
 }
 
-export const MARKINGS: Readonly<Record<Exact, Readonly<Record<MarkedStyle, Marking>>>> = {
+export const HIGHLIGHTS: Readonly<Record<Exact, Readonly<Record<HighlightStyle, Highlight>>>> = {
 	dark: {
 		match: {text: 0xffffff, background: 0x5a4a00},
 		'current-match': {text: 0x000000, background: 0xffd33d},

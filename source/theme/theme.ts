@@ -1,18 +1,17 @@
-/** Gives each style a look: turns lines of safe text into rows with our own colours, as many as the terminal has. */
-
+/** Turns lines of safe text into rows with SGR sequences: the colours of each style, as many as the terminal has. */
 import type {ColourDepth} from '../terminal/colour-depth.ts';
 import {type Characters, inCharacters} from '../text/ascii.ts';
 import {BOLD, ITALIC, type Line, type Span, STRIKE, type Style, UNDERLINE} from '../text/line.ts';
 import {ANSI16_COLOURS} from './ansi16-colours.ts';
-import {type Coloured, MARKINGS, type MarkedStyle, PALETTES, type PaletteName} from './palettes.ts';
+import {type ColouredStyle, HIGHLIGHTS, type HighlightStyle, PALETTES, type PaletteName} from './palettes.ts';
 
 declare const brand: unique symbol;
 
-/** A row ready to draw: safe text and our own SGR and link sequences, every one of them closed. Only `paint` makes it. */
+/** A row to draw: safe text with SGR and link sequences of the program, each of them closed. Only `paint` makes one. */
 export type PaintedRow = string & {readonly [brand]: 'PaintedRow'};
 
-/** The SGR sequences before and after a span; both '' where the terminal's own look will do. */
-interface Look {
+/** The SGR sequences before and after a span; both '' for the terminal's default style. */
+interface SgrPair {
 	readonly open: string;
 	readonly close: string;
 }
@@ -21,18 +20,18 @@ export interface Theme {
 	readonly name: PaletteName;
 	readonly depth: ColourDepth;
 	readonly characters: Characters;
-	readonly looks: Readonly<Record<Style, Look>>;
+	readonly sgr: Readonly<Record<Style, SgrPair>>;
 }
 
-/** Where there are no backgrounds of our own. A sequence for each attribute, as Ink's tokeniser wants it. */
-const PLAIN_MARKINGS: Readonly<Record<MarkedStyle, Look>> = {
+/** Without colours for backgrounds. One sequence for each attribute, as Ink's tokeniser needs. */
+const PLAIN_HIGHLIGHTS: Readonly<Record<HighlightStyle, SgrPair>> = {
 	match: {open: '\x1B[4m', close: '\x1B[24m'},
 	'current-match': {open: '\x1B[7m', close: '\x1B[27m'},
 };
 
 const themes = new Map<string, Theme>();
 
-/** The same object for the same arguments, so that what was painted with it can be cached by it. */
+/** Returns the same object for the same arguments, so that painted rows can be cached by it. */
 export function themeOf(name: PaletteName, depth: ColourDepth, characters: Characters = 'unicode'): Theme {
 	const id = `${name} ${depth} ${characters}`;
 	const theme = themes.get(id) ?? makeTheme(name, depth, characters);
@@ -41,8 +40,8 @@ export function themeOf(name: PaletteName, depth: ColourDepth, characters: Chara
 }
 
 function makeTheme(name: PaletteName, depth: ColourDepth, characters: Characters): Theme {
-	const plain: Look = {open: '', close: ''};
-	const colour = (style: Coloured): Look => {
+	const plain: SgrPair = {open: '', close: ''};
+	const colour = (style: ColouredStyle): SgrPair => {
 		if (depth === 'none') return plain;
 		const parameters =
 			name === 'ansi' || depth === '16'
@@ -51,26 +50,26 @@ function makeTheme(name: PaletteName, depth: ColourDepth, characters: Characters
 		return {open: `\x1B[${parameters}m`, close: '\x1B[39m'};
 	};
 	const coloured = Object.keys(ANSI16_COLOURS[name]).map(
-		(style) => [style, colour(style as Coloured)] as const,
+		(style) => [style, colour(style as ColouredStyle)] as const,
 	);
 	return {
 		name,
 		depth,
 		characters,
-		looks: {
-			...(Object.fromEntries(coloured) as Record<Coloured, Look>),
+		sgr: {
+			...(Object.fromEntries(coloured) as Record<ColouredStyle, SgrPair>),
 			text: plain,
 			strong: {open: '\x1B[1m', close: '\x1B[22m'},
-			match: marking('match', name, depth),
-			'current-match': marking('current-match', name, depth),
+			match: highlight('match', name, depth),
+			'current-match': highlight('current-match', name, depth),
 		},
 	};
 }
 
-function marking(style: MarkedStyle, name: PaletteName, depth: ColourDepth): Look {
-	if (name === 'ansi' || depth === 'none' || depth === '16') return PLAIN_MARKINGS[style];
-	const {text, background} = MARKINGS[name][style];
-	// A sequence for each: only then does Ink's tokeniser know which sequence ends which.
+function highlight(style: HighlightStyle, name: PaletteName, depth: ColourDepth): SgrPair {
+	if (name === 'ansi' || depth === 'none' || depth === '16') return PLAIN_HIGHLIGHTS[style];
+	const {text, background} = HIGHLIGHTS[name][style];
+	// One sequence each: only then does Ink's tokeniser know which sequence ends which.
 	const open = `\x1B[${parametersOf(text, 38, depth)}m\x1B[${parametersOf(background, 48, depth)}m`;
 	return {open, close: '\x1B[49m\x1B[39m'};
 }
@@ -83,10 +82,10 @@ function parametersOf(rgb: number, kind: 38 | 48, depth: '256' | 'truecolor'): s
 		: `${kind};5;${nearestOf256(red, green, blue)}`;
 }
 
-/** Levels of red, green and blue in the 6x6x6 cube that begins at colour 16. */
+/** Levels of red, green and blue in the 6x6x6 cube that starts at colour 16. */
 const CUBE = [0, 95, 135, 175, 215, 255];
 
-/** The nearest of colours 16 to 255; the first 16 are the user's own and could be anything. */
+/** The nearest of colours 16 to 255; the user may have redefined the first 16. */
 function nearestOf256(red: number, green: number, blue: number): number {
 	const distance = (r: number, g: number, b: number) => (r - red) ** 2 + (g - green) ** 2 + (b - blue) ** 2;
 	const step = (level: number) =>
@@ -101,10 +100,10 @@ function nearestOf256(red: number, green: number, blue: number): number {
 	return distance(grey, grey, grey) < inCube ? 232 + shade : 16 + 36 * r + 6 * g + b;
 }
 
-/** Lines are immutable, so a row is painted once for each theme and forgotten with its line. */
+/** Lines are immutable, so a row is painted once for each theme; it is garbage-collected with its line. */
 const painted = new WeakMap<Theme, WeakMap<Line, PaintedRow>>();
 
-/** A line in the theme's looks. Neighbours of one style share their sequences. */
+/** A line with the theme's sequences. Adjacent spans of the same style share them. */
 export function paint(line: Line, theme: Theme): PaintedRow {
 	let rows = painted.get(theme);
 	if (rows === undefined) {
@@ -113,7 +112,7 @@ export function paint(line: Line, theme: Theme): PaintedRow {
 	}
 	let row = rows.get(line);
 	if (row === undefined) {
-		row = paintAnew(line, theme);
+		row = paintSpans(line, theme);
 		rows.set(line, row);
 	}
 	return row;
@@ -126,30 +125,30 @@ const EMPHASES = [
 	[STRIKE, {open: '\x1B[9m', close: '\x1B[29m'}],
 ] as const;
 
-/** What a span is drawn with, outermost first. */
-function looksOf({style, emphasis = 0, link}: Omit<Span, 'text'>, theme: Theme): readonly Look[] {
-	const looks: Look[] = link === undefined ? [] : [{open: `\x1B]8;;${link}\x07`, close: '\x1B]8;;\x07'}];
-	if (theme.looks[style].open !== '') looks.push(theme.looks[style]);
-	for (const [bit, look] of EMPHASES) {
-		if ((emphasis & bit) !== 0 && !looks.some(({open}) => open === look.open)) looks.push(look);
+/** The sequences around a span, outermost first. */
+function sgrPairsOf({style, emphasis = 0, link}: Omit<Span, 'text'>, theme: Theme): readonly SgrPair[] {
+	const pairs: SgrPair[] = link === undefined ? [] : [{open: `\x1B]8;;${link}\x07`, close: '\x1B]8;;\x07'}];
+	if (theme.sgr[style].open !== '') pairs.push(theme.sgr[style]);
+	for (const [bit, pair] of EMPHASES) {
+		if ((emphasis & bit) !== 0 && !pairs.some(({open}) => open === pair.open)) pairs.push(pair);
 	}
-	return looks;
+	return pairs;
 }
 
-const isSameLook = (a: Omit<Span, 'text'>, b: Omit<Span, 'text'>): boolean =>
+const isSameStyle = (a: Omit<Span, 'text'>, b: Omit<Span, 'text'>): boolean =>
 	a.style === b.style && (a.emphasis ?? 0) === (b.emphasis ?? 0) && a.link === b.link;
 
-function paintAnew(line: Line, theme: Theme): PaintedRow {
+function paintSpans(line: Line, theme: Theme): PaintedRow {
 	let row = '';
 	let current: Omit<Span, 'text'> = {style: 'text'};
 	let close = '';
 	for (const span of line) {
 		if (span.text === '') continue;
-		if (!isSameLook(span, current)) {
-			const looks = looksOf(span, theme);
-			row += close + looks.map(({open}) => open).join('');
-			close = looks
-				.map((look) => look.close)
+		if (!isSameStyle(span, current)) {
+			const pairs = sgrPairsOf(span, theme);
+			row += close + pairs.map(({open}) => open).join('');
+			close = pairs
+				.map((pair) => pair.close)
 				.reverse()
 				.join('');
 			current = span;

@@ -11,7 +11,7 @@ const WHITE = 'rgb:ffff/ffff/ffff';
 
 /** The colour of the ready sign in this palette. */
 function readyIn(name: PaletteName, depth: '16' | '256' | 'truecolor' = '256'): string {
-	const {open} = themeOf(name, depth).looks.success;
+	const {open} = themeOf(name, depth).sgr.success;
 	return open.slice(2, -1);
 }
 

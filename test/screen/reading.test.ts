@@ -162,7 +162,7 @@ describe('copying', () => {
 		await program.shows(['Paragraph 310.', 'type a message']);
 		await program.hides('Esc stops');
 		program.send('/copy');
-		await program.shows(/not copied: \d+ KB, and a terminal takes 55 KB at most/);
+		await program.shows(/not copied: \d+ KB is too large; a terminal accepts 55 KB/);
 		expect(clipboardOf(program)).toEqual([]);
 		expect(await quit(program)).toBe(0);
 	});

@@ -11,7 +11,7 @@ const parse = createRowParser(WIDTH);
 
 /** What a screen would show of a frame. */
 const cellsOf = (output: string): string[][] =>
-	output.split('\n').map((row) => parse(row).cells.map(({text, look}) => `${text}|${look.key}`));
+	output.split('\n').map((row) => parse(row).cells.map(({text, style}) => `${text}|${style.key}`));
 
 const bright = (line: string): string => `\u001B[96m${line}\u001B[39m`;
 const piece = fc.constantFrom(

@@ -29,13 +29,13 @@ describe('watchBackground', () => {
 	let clock: HandClock;
 	let handlers: Set<(reply: Reply) => void>;
 	let asked: number;
-	let learnt: Background[];
+	let backgrounds: Background[];
 	let watch: BackgroundWatch;
 	const reply = (...replies: readonly Reply[]): void => {
 		for (const each of replies) for (const handler of handlers) handler(each);
 	};
 
-	/** Whether an answer is still waited for. */
+	/** Whether an answer is pending. */
 	async function isOpen(): Promise<boolean> {
 		let isSettled = false;
 		void watch.settled().then(() => {
@@ -51,47 +51,47 @@ describe('watchBackground', () => {
 		clock = createHandClock();
 		handlers = new Set();
 		asked = 0;
-		learnt = [];
+		backgrounds = [];
 		watch = watchBackground({
 			ask: () => void asked++,
 			onReply(handler) {
 				handlers.add(handler);
 				return () => handlers.delete(handler);
 			},
-			learn: (background) => learnt.push(background),
+			onBackground: (background) => backgrounds.push(background),
 			clock,
 		});
 	});
 
-	it('asks when it is told to, and passes the answer on', async () => {
+	it('queries when asked to, and passes the answer on', async () => {
 		expect(asked).toBe(0);
 		expect(await isOpen()).toBe(false);
 		watch.ask();
 		expect(asked).toBe(1);
 		expect(await isOpen()).toBe(true);
 		reply(colour(1), ATTRIBUTES);
-		expect(learnt).toEqual(['light']);
+		expect(backgrounds).toEqual(['light']);
 		expect(await isOpen()).toBe(false);
 	});
 
-	it('waits no longer for a terminal that answers the other question alone', async () => {
+	it('stops waiting for a terminal that answers only the other query', async () => {
 		watch.ask();
 		reply(ATTRIBUTES);
 		expect(await isOpen()).toBe(false);
-		expect(learnt).toEqual([]);
+		expect(backgrounds).toEqual([]);
 	});
 
-	it('waits 200 ms for a terminal that answers nothing, and still listens to a late answer', async () => {
+	it('waits 200 ms for a terminal that does not answer, and still handles a late answer', async () => {
 		watch.ask();
 		clock.advance(199);
 		expect(await isOpen()).toBe(true);
 		clock.advance(1);
 		expect(await isOpen()).toBe(false);
 		reply(colour(0), ATTRIBUTES);
-		expect(learnt).toEqual(['dark']);
+		expect(backgrounds).toEqual(['dark']);
 	});
 
-	it('waits for the answers to all questions', async () => {
+	it('waits for the answers to all queries', async () => {
 		watch.ask();
 		watch.ask();
 		reply(ATTRIBUTES);
@@ -100,20 +100,20 @@ describe('watchBackground', () => {
 		expect(await isOpen()).toBe(false);
 	});
 
-	it('asks anew when the terminal says that its colours changed', () => {
+	it('queries again when the terminal reports a change of its colours', () => {
 		reply({kind: 'colour-scheme'});
 		expect(asked).toBe(1);
 		reply(colour(1), ATTRIBUTES);
-		expect(learnt).toEqual(['light']);
+		expect(backgrounds).toEqual(['light']);
 	});
 
 	it('ignores every other reply', () => {
 		watch.ask();
 		reply({kind: 'other'}, {kind: 'focus', focused: true});
-		expect(learnt).toEqual([]);
+		expect(backgrounds).toEqual([]);
 	});
 
-	it('leaves nothing behind', async () => {
+	it('leaves no handler and no timer behind', async () => {
 		watch.ask();
 		const settled = watch.settled();
 		watch.stop();

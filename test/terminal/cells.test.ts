@@ -5,18 +5,18 @@ import {safeLine} from '../../source/text/safe.ts';
 
 const parse = createRowParser(80);
 const textOf = (row: CellRow): string => row.cells.map((cell) => cell.text).join('');
-const looksOf = (row: CellRow): string[] => row.cells.map((cell) => cell.look.key);
+const stylesOf = (row: CellRow): string[] => row.cells.map((cell) => cell.style.key);
 
 describe('createRowParser', () => {
-	it('gives each column its grapheme and its look', () => {
+	it('gives each column its grapheme and its style', () => {
 		const row = parse('a\u001B[1mb\u001B[31mc\u001B[22m漢\u001B[md');
 		expect(textOf(row)).toBe('abc漢d');
 		expect(row.cells.map((cell) => cell.width)).toEqual([1, 1, 1, 2, 0, 1]);
-		expect(looksOf(row)).toEqual(['', '1', '1;31', '31', '31', '']);
-		expect(row.disputed).toBe(false);
+		expect(stylesOf(row)).toEqual(['', '1', '1;31', '31', '31', '']);
+		expect(row.ambiguousWidth).toBe(false);
 	});
 
-	it('keeps graphemes whole and says whose width is disputed', () => {
+	it('keeps graphemes whole and marks those of ambiguous width', () => {
 		const row = parse('é👩‍👩‍👧x🇩🇪e\u0301');
 		expect(row.cells.filter((cell) => cell.width > 0).map((cell) => cell.text)).toEqual([
 			'é',
@@ -25,14 +25,22 @@ describe('createRowParser', () => {
 			'🇩🇪',
 			'e\u0301',
 		]);
-		expect(row.cells.map((cell) => cell.disputed)).toEqual([false, true, false, false, true, false, true]);
-		expect(row.disputed).toBe(true);
+		expect(row.cells.map((cell) => cell.ambiguousWidth)).toEqual([
+			false,
+			true,
+			false,
+			false,
+			true,
+			false,
+			true,
+		]);
+		expect(row.ambiguousWidth).toBe(true);
 	});
 
-	it('gives the cells of a link its target, and shows a link that leads elsewhere than to the web', () => {
+	it('gives the cells of a link its target, and shows the sequence of a link that does not lead to the web', () => {
 		const parse = createRowParser(60);
 		const row = parse('a\u001B]8;;https://example.com/\u0007\u001B[4mb\u001B[24m\u001B]8;;\u0007c');
-		expect(row.cells.map(({text, look}) => [text, look.link, look.sgr])).toEqual([
+		expect(row.cells.map(({text, style}) => [text, style.link, style.sgr])).toEqual([
 			['a', '', ''],
 			['b', 'https://example.com/', '4'],
 			['c', '', ''],
@@ -40,13 +48,13 @@ describe('createRowParser', () => {
 		for (const hostile of ['file:///etc/passwd', 'https://a b', 'javascript:1', 'https://x/\u001B[2J']) {
 			const shown = parse(`\u001B]8;;${hostile}\u0007b`);
 			expect(textOf(shown).startsWith('␛]8;;'), hostile).toBe(true);
-			expect(shown.cells.every(({look}) => look.link === '')).toBe(true);
+			expect(shown.cells.every(({style}) => style.link === '')).toBe(true);
 		}
 		expect(textOf(parse('\u001B]8;id=1;https://x/\u0007b'))).toBe('␛]8;id=1;https://x/␇b');
 		expect(textOf(parse('\u001B]8;;https://x/'))).toBe('␛]8;;https://x/');
 	});
 
-	it('leaves blank cells out at the end, unless they have a look', () => {
+	it('omits blank cells at the end, unless they have a style', () => {
 		expect(parse('a   ').cells).toHaveLength(1);
 		expect(parse('a \u001B[7m \u001B[m ').cells).toHaveLength(3);
 		expect(parse('   ').cells).toEqual([]);
@@ -57,11 +65,11 @@ describe('createRowParser', () => {
 		expect(textOf(narrow('abcdef'))).toBe('abcd');
 		expect(textOf(narrow('漢字かな'))).toBe('漢字');
 		expect(narrow('abc漢').cells.map((cell) => cell.text)).toEqual(['a', 'b', 'c']);
-		expect(looksOf(narrow('abc\u001B[7m漢x'))).toEqual(['', '', '', '7']);
+		expect(stylesOf(narrow('abc\u001B[7m漢x'))).toEqual(['', '', '', '7']);
 		expect(textOf(createRowParser(1)('漢'))).toBe('');
 	});
 
-	it('shows every other sequence and control instead of letting it through', () => {
+	it('shows every other sequence and control instead of passing it on', () => {
 		expect(textOf(parse('\u001B[2J'))).toBe('␛[2J');
 		expect(textOf(parse('\u001B]0;title\u0007'))).toBe('␛]0;title␇');
 		expect(textOf(parse('\u001B[>4;1m\u001B[?1m\u001B[38:5:1m'))).toBe('␛[>4;1m␛[?1m␛[38:5:1m');
@@ -79,7 +87,7 @@ describe('createRowParser', () => {
 		expect(a.cells[1]).toBe(b.cells[1]);
 	});
 
-	it('stays right when it meets more rows and cells than it keeps', () => {
+	it('stays correct with more rows and cells than the caches hold', () => {
 		for (let row = 0; row < 2_000; row++) {
 			const text = String.fromCodePoint(
 				...Array.from({length: 20}, (_, column) => 0x4e00 + ((row * 20 + column) % 20_000)),
@@ -88,7 +96,7 @@ describe('createRowParser', () => {
 		}
 	});
 
-	it('looks at a long hostile row no further than the last column', () => {
+	it('reads a long hostile row only up to the last column', () => {
 		expect(parse('\u001B]0;x'.repeat(100_000)).cells).toHaveLength(80);
 		expect(textOf(parse(`x${'\u0301'.repeat(100_000)}`))).toMatch(/^�+$/);
 		expect(parse('👩\u200D'.repeat(50_000)).cells.length).toBeLessThanOrEqual(80);
@@ -112,7 +120,7 @@ describe('createRowParser', () => {
 		),
 	);
 
-	it('lets no control, format character or lone surrogate through, whatever comes', () => {
+	it('passes no control, format character or lone surrogate on, for any input', () => {
 		fc.assert(
 			fc.property(noise, (parts) => {
 				const row = parse(parts.join(''));
@@ -121,13 +129,13 @@ describe('createRowParser', () => {
 					expect(cell.text).not.toMatch(
 						/[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\u200E\u200F\u202A-\u202E\u2066-\u206F\uFEFF]/u,
 					);
-					expect(cell.look.key).toMatch(/^[\d;]*$/);
+					expect(cell.style.key).toMatch(/^[\d;]*$/);
 				}
 			}),
 		);
 	});
 
-	it('lets safe text through as it is', () => {
+	it('passes safe text on unchanged', () => {
 		const wide = createRowParser(10_000);
 		fc.assert(
 			fc.property(

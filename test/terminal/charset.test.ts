@@ -19,7 +19,7 @@ describe('charactersOf', () => {
 		expect(charactersOf(facts, false)).toBe(characters);
 	});
 
-	it('is what the user wants, but never more than the locale has', () => {
+	it('is what the user chose, but never more than the locale has', () => {
 		expect(charactersOf({LANG: 'C.UTF-8'}, true)).toBe('ascii-signs');
 		expect(charactersOf({LANG: 'C'}, true)).toBe('ascii');
 	});

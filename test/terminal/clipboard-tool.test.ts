@@ -5,7 +5,7 @@ import {expect, it, onTestFinished} from 'vitest';
 import type {ClipboardTool} from '../../source/terminal/clipboard.ts';
 import {runClipboardTool} from '../../source/terminal/clipboard-tool.ts';
 
-/** A tool that is a program of Node. */
+/** A tool that is a Node program. */
 const toolOf = (program: string, ...args: readonly string[]): ClipboardTool => ({
 	file: process.execPath,
 	args: ['-e', program, ...args],
@@ -13,7 +13,7 @@ const toolOf = (program: string, ...args: readonly string[]): ClipboardTool => (
 	reaches: 'clipboard',
 });
 
-it('feeds the tool all of the text', async () => {
+it('passes the whole text to the tool', async () => {
 	const folder = mkdtempSync(path.join(tmpdir(), 'clipboard-'));
 	onTestFinished(() => rmSync(folder, {recursive: true}));
 	const file = path.join(folder, 'copied');
@@ -23,13 +23,13 @@ it('feeds the tool all of the text', async () => {
 	expect(readFileSync(file, 'utf8')).toBe(text);
 });
 
-it('knows a tool that is not there, one that fails, and one that reads nothing', async () => {
+it('detects a tool that is missing, one that fails, and one that reads nothing', async () => {
 	const input = Buffer.alloc(1_000_000);
 	expect(await runClipboardTool({...toolOf(''), file: 'there-is-no-such-tool'}, input, false)).toBe(false);
 	expect(await runClipboardTool(toolOf('process.exit(1)'), input, false)).toBe(false);
 });
 
-it('ends a tool that waits', async () => {
+it('ends a tool that blocks', async () => {
 	expect(await runClipboardTool(toolOf('setInterval(() => {}, 1000)'), Buffer.from('a'), false, 50)).toBe(
 		false,
 	);

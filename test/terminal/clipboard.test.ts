@@ -1,10 +1,15 @@
 import {describe, expect, it} from 'vitest';
-import {type ClipboardFacts, createClipboard, toolsFor, wayOut} from '../../source/terminal/clipboard.ts';
-import {MOST_BYTES} from '../../source/terminal/osc52.ts';
+import {
+	type ClipboardFacts,
+	createClipboard,
+	multiplexerOf,
+	toolsFor,
+} from '../../source/terminal/clipboard.ts';
+import {MAX_BYTES} from '../../source/terminal/osc52.ts';
 
 const LINUX: ClipboardFacts = {platform: 'linux', TERM: 'xterm-256color'};
 
-/** A machine on which these tools work. */
+/** A platform on which these tools work. */
 function clipboardWith(facts: ClipboardFacts, works: readonly string[] = [], isOn = true) {
 	const tried: string[] = [];
 	const given: Buffer[] = [];
@@ -43,7 +48,7 @@ describe('the tools', () => {
 	});
 });
 
-describe('the way to the terminal', () => {
+describe('the multiplexer', () => {
 	it.each([
 		[{}, 'none'],
 		[{TMUX: '/tmp/tmux', TERM: 'screen-256color'}, 'tmux'],
@@ -53,13 +58,13 @@ describe('the way to the terminal', () => {
 		[{TERM: 'linux'}, undefined],
 		[{TERM: 'dumb'}, undefined],
 		[{TERM: undefined}, 'none'],
-	])('%j', (facts, way) => {
-		expect(wayOut({...LINUX, ...facts})).toBe(way);
+	])('%j', (facts, multiplexer) => {
+		expect(multiplexerOf({...LINUX, ...facts})).toBe(multiplexer);
 	});
 });
 
 describe('copying', () => {
-	it('is done by the first tool that works, and the terminal is left alone', async () => {
+	it('uses the first tool that works, and sends nothing to the terminal', async () => {
 		const {copy, tried, sent, given} = clipboardWith({...LINUX, WAYLAND_DISPLAY: 'w', DISPLAY: ':0'}, [
 			'xclip',
 			'xsel',
@@ -70,20 +75,20 @@ describe('copying', () => {
 		expect(sent).toEqual([]);
 	});
 
-	it('hands Windows its own encoding', async () => {
+	it('encodes the text for Windows as UTF-16', async () => {
 		const {copy, given} = clipboardWith({...LINUX, platform: 'win32'}, ['clip.exe']);
 		expect(await copy('à')).toEqual({how: 'clipboard', bytes: 2});
 		expect(given[0]?.toString('utf16le')).toBe('à');
 	});
 
-	it('asks the terminal where no tool works', async () => {
+	it('uses the terminal if no tool works', async () => {
 		const {copy, tried, sent} = clipboardWith({...LINUX, DISPLAY: ':0'});
 		expect(await copy('hello')).toEqual({how: 'terminal', bytes: 5});
 		expect(tried).toHaveLength(2);
 		expect(sent).toEqual([`\u001B]52;c;${btoa('hello')}\u0007`]);
 	});
 
-	it('says that tmux hands it on, and goes round an old one', async () => {
+	it('reports that tmux forwards the text, and does without a tmux that cannot', async () => {
 		const facts = {...LINUX, TMUX: '/tmp/tmux', SSH_TTY: '/dev/pts/0'};
 		const works = clipboardWith(facts, ['tmux']);
 		expect(await works.copy('hello')).toEqual({how: 'terminal', bytes: 5});
@@ -94,13 +99,13 @@ describe('copying', () => {
 		expect(old.sent[0]).toContain('\u001BPtmux;');
 	});
 
-	it('says why not, and sends nothing', async () => {
-		const large = 'x'.repeat(MOST_BYTES + 1);
+	it('reports why it failed, and sends nothing', async () => {
+		const large = 'x'.repeat(MAX_BYTES + 1);
 		for (const [facts, text, because] of [
-			[LINUX, large, '55 KB, and a terminal takes 55 KB at most'],
-			[LINUX, 'x'.repeat(200_000), '195 KB, and a terminal takes 55 KB at most'],
+			[LINUX, large, '55 KB is too large; a terminal accepts 55 KB'],
+			[LINUX, 'x'.repeat(200_000), '195 KB is too large; a terminal accepts 55 KB'],
 			[{...LINUX, TERM: 'linux'}, 'hello', 'this terminal has no clipboard'],
-			[LINUX, '\u001B', 'there is no text in it'],
+			[LINUX, '\u001B', 'it has no text'],
 		] as const) {
 			const {copy, sent} = clipboardWith(facts);
 			expect(await copy(text)).toEqual({how: 'not', because});
@@ -108,12 +113,12 @@ describe('copying', () => {
 		}
 		expect(await clipboardWith(LINUX, [], false).copy('hello')).toEqual({
 			how: 'not',
-			because: 'the screen is not there',
+			because: 'the full screen is not on',
 		});
 	});
 
-	it('gives a tool as much as there is', async () => {
+	it('passes a text of any size to a tool', async () => {
 		const {copy} = clipboardWith({...LINUX, platform: 'darwin'}, ['pbcopy']);
-		expect(await copy('x'.repeat(MOST_BYTES * 2))).toEqual({how: 'clipboard', bytes: MOST_BYTES * 2});
+		expect(await copy('x'.repeat(MAX_BYTES * 2))).toEqual({how: 'clipboard', bytes: MAX_BYTES * 2});
 	});
 });

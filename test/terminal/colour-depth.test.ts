@@ -13,7 +13,7 @@ describe('colourDepth', () => {
 		[{TERM: 'xterm-256color', TERM_PROGRAM: 'iTerm.app'}, 'truecolor'],
 		[{TERM: 'xterm-256color', TERM_PROGRAM: 'Apple_Terminal'}, '256'],
 		[{WT_SESSION: '7b1f'}, 'truecolor'],
-	] as const)('reads the terminal: %o is %s', (facts, depth) => {
+	] as const)('depends on the terminal: %o is %s', (facts, depth) => {
 		expect(colourDepth(facts)).toBe(depth);
 	});
 
@@ -28,7 +28,7 @@ describe('colourDepth', () => {
 		[{TERM: 'xterm', FORCE_COLOR: '3', NO_COLOR: '1'}, 'truecolor'],
 		[{TERM: 'dumb', FORCE_COLOR: 'true'}, '16'],
 		[{TERM: 'xterm-256color', FORCE_COLOR: ''}, '256'],
-	] as const)('does as the user says: %o is %s', (facts, depth) => {
+	] as const)('can be set by the user: %o is %s', (facts, depth) => {
 		expect(colourDepth(facts)).toBe(depth);
 	});
 });

@@ -3,7 +3,7 @@ import {expect, it} from 'vitest';
 import {moveCursor} from '../../source/terminal/cursor-moves.ts';
 import {createVirtualTerminal} from '../support/virtual-terminal.ts';
 
-it('takes the shortest way', () => {
+it('uses the shortest sequence', () => {
 	const from = {row: 5, column: 10};
 	expect(moveCursor(from, from)).toBe('');
 	expect(moveCursor(from, {row: 5, column: 11})).toBe('\u001B[C');
@@ -16,7 +16,7 @@ it('takes the shortest way', () => {
 	expect(moveCursor(undefined, {row: 5, column: 3})).toBe('\u001B[6;4H');
 });
 
-it('arrives, from wherever it starts', async () => {
+it('moves to the target from any position', async () => {
 	const position = fc.record({row: fc.nat(59), column: fc.nat(199)});
 	await fc.assert(
 		fc.asyncProperty(

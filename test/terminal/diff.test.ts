@@ -49,21 +49,21 @@ function chat(first: number, composer = ' › hello'): string[] {
 
 const wide = {columns: 200, rows: 50};
 
-describe('what a change costs', () => {
+describe('the bytes of a change', () => {
 	const open = (composer = ' › hello') => {
 		const screen = canvas(wide);
 		screen.draw(chat(0, composer), {row: 49, column: composer.length});
 		return screen;
 	};
 
-	it('a link is closed before anything else is written, and goes when its cells go', async () => {
+	it('a link is closed before anything else is written, and ends with its cells', async () => {
 		const screen = canvas(wide);
 		const link = (text: string) => `see \u001B]8;;https://example.com/\u0007${text}\u001B]8;;\u0007 now`;
 		screen.draw([link('here')]);
 		const {bytes, shown} = screen.draw([link('there')]);
 		expect(bytes).toContain(';https://example.com/\u001B\\');
 		expect(bytes.lastIndexOf('\u001B]8;;\u001B\\')).toBeGreaterThan(bytes.indexOf('https:'));
-		expect(shown.look.link).toBe('');
+		expect(shown.style.link).toBe('');
 		expect(screen.draw(['see there now']).bytes).not.toContain('https:');
 		await screen.terminal.flushed();
 		expect(screen.terminal.text()[0]).toBe('see there now');
@@ -80,7 +80,7 @@ describe('what a change costs', () => {
 		expect(screen.draw(chat(0, ' › hello!'), {row: 49, column: 9}).bytes).toBe('!');
 	});
 
-	it('a key in the middle costs the rest of the row and the way back', () => {
+	it('a key in the middle costs the rest of the row and the cursor movement back', () => {
 		const screen = open(' › helloworld');
 		screen.draw(chat(0, ' › helloworld'), {row: 49, column: 8});
 		const {bytes} = screen.draw(chat(0, ' › hello world'), {row: 49, column: 9});
@@ -92,7 +92,7 @@ describe('what a change costs', () => {
 		expect(screen.draw(chat(0, ' › hell'), {row: 49, column: 7}).bytes).toBe('\u001B[D\u001B[K');
 	});
 
-	it('a key behind an emoji costs no more than one in plain text', () => {
+	it('a key after an emoji costs no more than one in plain text', () => {
 		const screen = open(' › hello 😀');
 		screen.draw(chat(0, ' › hello 😀 ok'), {row: 49, column: 14});
 		expect(screen.draw(chat(0, ' › hello 😀 ok!'), {row: 49, column: 15}).bytes).toBe('!');
@@ -103,7 +103,7 @@ describe('what a change costs', () => {
 		expect(screen.draw(chat(0), {row: 49, column: 7}).bytes).toBe('\u001B[D');
 	});
 
-	it('a tick of the spinner costs the way there and back', () => {
+	it('a tick of the spinner costs the cursor movement there and back', () => {
 		const screen = open();
 		const {bytes} = screen.draw(
 			chat(0).map((line) => line.replace('⠋', '⠙')),
@@ -113,14 +113,14 @@ describe('what a change costs', () => {
 		expect(bytesOf(bytes)).toBeLessThanOrEqual(18);
 	});
 
-	it('scrolling by one line with header and composer fixed costs the new row and little more', () => {
+	it('scrolling by one row with header and composer fixed costs the new row and little more', () => {
 		const screen = open();
 		const {bytes} = screen.draw(chat(1), {row: 49, column: 8});
 		expect(bytes).toContain('\u001B[3;47r\u001B[S\u001B[r');
 		expect(bytesOf(bytes)).toBeLessThanOrEqual(160);
 	});
 
-	it('scrolling back by three lines moves the block down', () => {
+	it('scrolling back by three rows moves the block down', () => {
 		const screen = open();
 		screen.draw(chat(10), {row: 49, column: 8});
 		const {bytes} = screen.draw(chat(7), {row: 49, column: 8});
@@ -135,7 +135,7 @@ describe('what a change costs', () => {
 		expect(screen.draw(['a', 'y', 'z']).bytes).toBe('\u001B[?2026h\ry\u001B[3Hz\u001B[?2026l');
 	});
 
-	it('two far changes in a row leave what is between them alone', () => {
+	it('two distant changes in a row leave the columns between them alone', () => {
 		const screen = canvas(wide);
 		const line = (clock: string, spinner: string) => `${spinner}${'a b c d '.repeat(12)}${clock}`;
 		screen.draw([line('1.0 s', '|')]);
@@ -143,7 +143,7 @@ describe('what a change costs', () => {
 	});
 });
 
-describe('what is drawn', () => {
+describe('the drawn frame', () => {
 	it('fills the last cell of the last row without scrolling', async () => {
 		const {terminal, draw} = canvas({columns: 5, rows: 2});
 		draw(['abcde', 'fghij']);
@@ -153,7 +153,7 @@ describe('what is drawn', () => {
 		expect(terminal.cursor()).toMatchObject({row: 1, column: 4, hidden: false});
 	});
 
-	it('cuts off what is wider or higher than the screen', async () => {
+	it('cuts off rows and columns beyond the screen', async () => {
 		const {terminal, draw} = canvas({columns: 4, rows: 2});
 		draw(['abcdef', 'abc漢', 'third'], {row: 9, column: 9});
 		await terminal.flushed();
@@ -204,7 +204,7 @@ describe('any sequence of frames', () => {
 		{weight: 3, arbitrary: sgr},
 	);
 	const line = fc.array(piece, {maxLength: 14}).map((pieces) => pieces.join(''));
-	/** Few different lines, so that frames share rows and blocks of rows move. */
+	/** Few different rows, so that frames share rows and blocks of rows move. */
 	const pool = fc.array(line, {minLength: 1, maxLength: 8});
 	const step = fc.oneof(
 		{
@@ -237,7 +237,7 @@ describe('any sequence of frames', () => {
 	);
 
 	for (const emojiWidth of [1, 2] as const) {
-		it(`leaves the same cells as drawing the last one from scratch, emoji being ${emojiWidth} wide`, async () => {
+		it(`leaves the same cells as drawing the last one from scratch, with emoji of width ${emojiWidth}`, async () => {
 			await fc.assert(
 				fc.asyncProperty(pool, fc.array(step, {minLength: 1, maxLength: 12}), async (lines, steps) => {
 					const drawn = canvas({columns: 24, rows: 8, emojiWidth});
@@ -278,11 +278,11 @@ describe('any sequence of frames', () => {
 						expect(drawn.terminal.cursor()).toEqual(scratch.terminal.cursor());
 					}
 
-					// Not only alike, but right: where no terminal disputes it, the text is the row's.
+					// Not only equal, but correct: without ambiguous widths, the text is that of the row.
 					const parse = createRowParser(drawn.size.columns);
 					const text = drawn.terminal.text();
 					for (const [index, row] of frame.slice(0, drawn.size.rows).map(parse).entries()) {
-						if (!row.disputed) {
+						if (!row.ambiguousWidth) {
 							expect(text[index]?.trimEnd()).toBe(
 								row.cells
 									.map((cell) => cell.text)

@@ -2,7 +2,7 @@ import {EventEmitter} from 'node:events';
 import {describe, expect, it} from 'vitest';
 import {type ExitingProcess, type ExitOptions, guardExits} from '../../source/terminal/exit-guard.ts';
 
-/** A process that writes down what happens to it. */
+/** A process that logs its calls. */
 class FakeProcess extends EventEmitter implements ExitingProcess {
 	readonly log: string[] = [];
 	readonly stderr = {write: (text: string) => this.log.push(`stderr ${text}`)};
@@ -34,7 +34,7 @@ describe('guardExits', () => {
 		expect(log).toEqual(['leave', `exit ${code}`]);
 	});
 
-	it('leaves the keyboard’s signals alone while another program has the terminal, and no others', () => {
+	it('ignores the keyboard’s signals, and no others, while another program has the terminal', () => {
 		let isLent = true;
 		const {process, log} = guarded({ignoresKeyboard: () => isLent});
 		process.emit('SIGINT', 'SIGINT');
@@ -46,18 +46,18 @@ describe('guardExits', () => {
 		expect(log).toEqual(['leave', 'exit 143', 'leave', 'exit 130']);
 	});
 
-	it.each(['uncaughtException', 'unhandledRejection'])('prints what broke after leaving, on %s', (event) => {
+	it.each(['uncaughtException', 'unhandledRejection'])('prints the error after leaving, on %s', (event) => {
 		const {process, log} = guarded();
 		process.emit(event, new TypeError('the secret\u001B[2J is out'));
 		expect(log).toHaveLength(3);
 		expect(log[0]).toBe('leave');
 		expect(log[1]).toMatch(
-			/^stderr The program met an error .*\nTypeError: the \[hidden\]�\[2J is out\n {4}at /,
+			/^stderr The program stopped because of an unexpected error\..*\nTypeError: the \[hidden\]�\[2J is out\n {4}at /,
 		);
 		expect(log[2]).toBe('exit 1');
 	});
 
-	it('prints what is no error, too', () => {
+	it('prints a value that is not an Error, too', () => {
 		const {process, log} = guarded();
 		process.emit('unhandledRejection', undefined);
 		expect(log[1]).toContain('\nundefined\n');
@@ -75,13 +75,13 @@ describe('guardExits', () => {
 		expect(log.at(-1)).toBe('exit 1');
 	});
 
-	it('leaves at the end of the process, whoever ended it', () => {
+	it('leaves at the end of the process', () => {
 		const {process, log} = guarded();
 		process.emit('exit', 0);
 		expect(log).toEqual(['leave']);
 	});
 
-	it('takes all of it back', () => {
+	it('removes all listeners', () => {
 		const {process, release} = guarded();
 		release();
 		expect(process.eventNames()).toEqual([]);

@@ -5,15 +5,15 @@ import {describe, expect, it} from 'vitest';
 import {InkStdout} from '../../source/terminal/ink-stdout.ts';
 import {InkStdin} from '../../source/terminal/input/ink-stdin.ts';
 
-/** Ink, drawing into a wall that writes down what it gets. */
+/** Ink, writing to a stream that logs what it gets. */
 function inked(element: React.ReactElement, size = {columns: 20, rows: 4}) {
 	const frames: string[] = [];
 	let flushes = 0;
 	let current = size;
-	const wall = new InkStdout({
+	const inkStdout = new InkStdout({
 		onFrame(frame) {
 			frames.push(frame);
-			wall.emit('frame');
+			inkStdout.emit('frame');
 		},
 		onFlush() {
 			flushes++;
@@ -21,7 +21,7 @@ function inked(element: React.ReactElement, size = {columns: 20, rows: 4}) {
 		size: () => current,
 	});
 	const app = render(element, {
-		stdout: wall as unknown as NodeJS.WriteStream,
+		stdout: inkStdout as unknown as NodeJS.WriteStream,
 		stdin: new InkStdin() as unknown as NodeJS.ReadStream,
 		debug: true,
 		interactive: true,
@@ -30,12 +30,12 @@ function inked(element: React.ReactElement, size = {columns: 20, rows: 4}) {
 	});
 	return {
 		app,
-		wall,
+		inkStdout,
 		frames,
 		flushes: () => flushes,
 		resize(next: typeof size) {
 			current = next;
-			wall.emit('resize');
+			inkStdout.emit('resize');
 		},
 	};
 }
@@ -50,7 +50,7 @@ function Sized() {
 	);
 }
 
-describe('Ink on the wall', () => {
+describe('Ink on its stdout', () => {
 	it('writes each frame whole, once, as rows with SGR and nothing else', () => {
 		const {app, frames} = inked(<Sized />);
 		expect(frames).toEqual(['20x4\n\u001B[31mtwo\u001B[39m\n\n']);
@@ -59,7 +59,7 @@ describe('Ink on the wall', () => {
 		app.unmount();
 	});
 
-	it('is told the size, and lays out anew before the resize is over', async () => {
+	it('gets the size, and lays out again before the resize is over', async () => {
 		const {app, frames, resize} = inked(<Sized />);
 		await app.waitUntilRenderFlush();
 		resize({columns: 10, rows: 2});
@@ -76,35 +76,35 @@ describe('Ink on the wall', () => {
 			return <Text>{count}</Text>;
 		}
 
-		const {app, frames, wall} = inked(<Counter />);
+		const {app, frames, inkStdout} = inked(<Counter />);
 		change(1);
 		change(2);
 		change(3);
-		await once(wall, 'frame');
+		await once(inkStdout, 'frame');
 		expect(frames).toEqual(['0', '3']);
 		app.unmount();
 	});
 
-	it('sends no sequence of its own on the way out, and hears that everything was drawn', async () => {
+	it('sends no sequence of its own when it exits, and waits until everything is drawn', async () => {
 		function Field() {
 			useInput(() => {});
 			return <Text>field</Text>;
 		}
 
-		const {app, frames, flushes, wall} = inked(<Field />);
+		const {app, frames, flushes, inkStdout} = inked(<Field />);
 		await app.waitUntilRenderFlush();
 		const exited = app.waitUntilExit();
 		app.unmount();
 		await exited;
 		expect(new Set(frames)).toEqual(new Set(['field']));
 		expect(flushes()).toBeGreaterThan(0);
-		expect(wall.listenerCount('resize')).toBe(0);
+		expect(inkStdout.listenerCount('resize')).toBe(0);
 	});
 });
 
-describe('Wall', () => {
-	it('takes the cursor and the modes of others for no frames', () => {
-		const {app, frames, wall} = inked(<Text>a</Text>);
+describe('InkStdout', () => {
+	it('does not take cursor and mode sequences for frames', () => {
+		const {app, frames, inkStdout} = inked(<Text>a</Text>);
 		for (const sequence of [
 			'\u001B[?25l',
 			'\u001B[?25h',
@@ -112,7 +112,7 @@ describe('Wall', () => {
 			'\u001B[?2004l',
 			'\u001B[?2026h',
 		]) {
-			wall.write(sequence);
+			inkStdout.write(sequence);
 		}
 
 		expect(frames).toEqual(['a']);

@@ -22,7 +22,7 @@ const LET_GO = ['input lets go', 'screen lets go'];
 const TAKE_HOLD = ['screen takes hold', 'input takes hold'];
 
 describe('createJobControl', () => {
-	it('stops the whole group after letting go, and takes hold once it goes on', () => {
+	it('stops the whole process group after releasing the terminal, and takes it again when the job continues', () => {
 		const {control, clock, process, taken} = job();
 		control.stop();
 		expect(taken()).toEqual([...LET_GO, 'kill 0 SIGTSTP']);
@@ -32,7 +32,7 @@ describe('createJobControl', () => {
 		expect(taken()).toEqual([]);
 	});
 
-	it('goes on by itself where the system does not stop it', () => {
+	it('resumes by itself if the system does not stop the job', () => {
 		const {control, clock, taken} = job();
 		control.stop();
 		control.stop();
@@ -41,13 +41,13 @@ describe('createJobControl', () => {
 		expect(taken()).toEqual(TAKE_HOLD);
 	});
 
-	it('draws again after a stop that came from outside', () => {
+	it('draws again after a stop from outside', () => {
 		const {process, taken} = job();
 		process.emit('SIGCONT');
 		expect(taken()).toEqual([...LET_GO, ...TAKE_HOLD]);
 	});
 
-	it('lends the terminal, and leaves it alone until it is given back', async () => {
+	it('lends the terminal, and does not use it until the task ends', async () => {
 		const {control, process, taken} = job();
 		const result = await control.lend(async () => {
 			expect(taken()).toEqual(LET_GO);
@@ -65,7 +65,7 @@ describe('createJobControl', () => {
 		expect(taken()).toEqual([...LET_GO, ...TAKE_HOLD]);
 	});
 
-	it('waits for nothing after it was disposed of', () => {
+	it('leaves no timer after dispose', () => {
 		const {control, clock, process, taken} = job();
 		control.stop();
 		control.dispose();

@@ -13,14 +13,14 @@ it('agrees with the width of the layout', () => {
 	).toEqual([]);
 });
 
-it('holds nothing that joins with a neighbour, is an emoji, or is not seen', () => {
-	const disputed =
+it('contains nothing that combines with a neighbour, is an emoji, or is invisible', () => {
+	const ambiguous =
 		/[\p{Extended_Pictographic}\p{M}\p{C}\p{Zl}\p{Zp}\p{Regional_Indicator}\p{Default_Ignorable_Code_Point}]/u;
-	const found = all.filter((codeUnit) => disputed.test(String.fromCharCode(codeUnit)));
+	const found = all.filter((codeUnit) => ambiguous.test(String.fromCharCode(codeUnit)));
 	expect(found.map((codeUnit) => codeUnit.toString(16))).toEqual([]);
 });
 
-it('holds the characters that the program draws all the time', () => {
+it('contains the characters that the program draws all the time', () => {
 	for (const character of '│─┌┐└┘▸▾●○✓✗…·›↓↑→⠋⠙█░漢字かなé') {
 		expect(unambiguousWidth(character.charCodeAt(0)), character).toBeGreaterThan(0);
 	}

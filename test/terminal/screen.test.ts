@@ -12,9 +12,9 @@ function open({columns = 20, rows = 4} = {}): {terminal: VirtualTerminal; screen
 	return {terminal, screen};
 }
 
-/** As Ink does it; the frame is drawn at the end of the tick. */
+/** Writes a frame as Ink does; it is drawn at the end of the tick. */
 function write(screen: Screen, ...rows: string[]): void {
-	screen.wall.write(rows.join('\n'));
+	screen.inkStdout.write(rows.join('\n'));
 }
 
 /** Draws a frame and the cursor in this tick. */
@@ -47,7 +47,7 @@ describe('frames', () => {
 		expect(terminal.takeSent()).toBe('');
 	});
 
-	it('of one tick are drawn once: the newest', () => {
+	it('of one tick are drawn once: the latest', () => {
 		const {terminal, screen} = open();
 		write(screen, 'a');
 		write(screen, 'b');
@@ -57,17 +57,17 @@ describe('frames', () => {
 		expect(sent).not.toContain('a');
 	});
 
-	it('are drawn before an empty write calls back, which is what Ink waits for', async () => {
+	it('are drawn before an empty write calls back, which Ink waits for', async () => {
 		const {terminal, screen} = open();
 		write(screen, 'last');
 		await new Promise((resolve) => {
-			screen.wall.write('', resolve);
+			screen.inkStdout.write('', resolve);
 		});
 		await terminal.flushed();
 		expect(terminal.text()[0]).toBe('last');
 	});
 
-	it('that are outrun by a patched row cost nothing when they come to the same', () => {
+	it('that equal a patched row cost nothing', () => {
 		const {terminal, screen} = open();
 		draw(screen, ['header', '> a'], {row: 1, column: 3});
 		terminal.takeSent();
@@ -78,7 +78,7 @@ describe('frames', () => {
 		expect(terminal.takeSent()).toBe('');
 	});
 
-	it('replace a patch that was wrong', async () => {
+	it('replace a wrong patch', async () => {
 		const {terminal, screen} = open();
 		draw(screen, ['> a'], undefined);
 		screen.patch(0, '> ab', undefined);
@@ -91,7 +91,7 @@ describe('frames', () => {
 });
 
 describe('a terminal that is slow', () => {
-	it('gets the newest frame when it can take one again, and none of those between', async () => {
+	it('gets the latest frame when it can accept one again, and none in between', async () => {
 		const {terminal, screen} = open();
 		terminal.stream.isFull = true;
 		write(screen, 'frame 1');
@@ -113,8 +113,8 @@ describe('resize', () => {
 	it('draws everything again at the new size', async () => {
 		const {terminal, screen} = open();
 		const sizes: string[] = [];
-		screen.wall.on('resize', () => {
-			sizes.push(`${screen.wall.columns}x${screen.wall.rows}`);
+		screen.inkStdout.on('resize', () => {
+			sizes.push(`${screen.inkStdout.columns}x${screen.inkStdout.rows}`);
 			write(screen, 'new', 'layout');
 		});
 		write(screen, 'a long row of twenty', 'two');
@@ -126,7 +126,7 @@ describe('resize', () => {
 		expect(terminal.text()).toEqual(['new', 'layout']);
 	});
 
-	it('cuts the old frame off where nobody lays out anew', async () => {
+	it('cuts the old frame off if there is no new layout', async () => {
 		const {terminal, screen} = open();
 		write(screen, 'a long row', 'two', 'three');
 		screen.flush();
@@ -136,15 +136,15 @@ describe('resize', () => {
 		expect(terminal.text()).toEqual(['a long', 'two']);
 	});
 
-	it('believes no size that is none', () => {
+	it('ignores an invalid size', () => {
 		const terminal = createVirtualTerminal();
 		const screen = createScreen({output: Object.assign(terminal.stream, {columns: 0, rows: undefined})});
-		expect(screen.wall).toMatchObject({columns: 80, rows: 24});
+		expect(screen.inkStdout).toMatchObject({columns: 80, rows: 24});
 	});
 });
 
 describe('leaving', () => {
-	it('puts every mode back and leaves nothing on the normal screen', async () => {
+	it('restores every mode and leaves nothing on the normal screen', async () => {
 		const terminal = createVirtualTerminal();
 		terminal.stream.write('$ bedrock-chat\r\n');
 		await terminal.flushed();
@@ -196,7 +196,7 @@ describe('leaving', () => {
 });
 
 describe('suspending', () => {
-	it('gives the terminal back, keeps frames, and draws the newest on coming back', async () => {
+	it('restores the terminal, keeps frames, and draws the latest on resume', async () => {
 		const {terminal, screen} = open();
 		screen.setTitle('a chat');
 		write(screen, 'before');
@@ -232,7 +232,7 @@ describe('suspending', () => {
 });
 
 describe('redraw', () => {
-	it('repairs what others wrote over the screen', async () => {
+	it('repairs what other programs wrote over the screen', async () => {
 		const {terminal, screen} = open();
 		write(screen, 'one', 'two');
 		screen.flush();
@@ -254,10 +254,10 @@ const hostile = JSON.parse(
 	readFileSync(new URL('../fixtures/hostile-strings.json', import.meta.url), 'utf8'),
 ) as readonly HostileString[];
 
-/** What we ourselves send after ESC: cursor moves, SGR, erasing, regions and scrolling, three modes. */
+/** The sequences that the screen sends: cursor moves, SGR, erasing, regions and scrolling, three modes. */
 const OUR_SEQUENCE = /^\[(?:\d*[ABCDGKJSTX]|\d*(?:;\d*)?[Hr]|[\d;]*m|\?(?:7l|25[hl]|2026[hl]))/;
 
-/** What is neither text nor a sequence of ours. */
+/** Everything that is neither text nor one of these sequences. */
 const foreign = (sent: string): string[] =>
 	sent
 		.split('\u001B')
@@ -265,7 +265,7 @@ const foreign = (sent: string): string[] =>
 		.filter((part) => /[^\P{Cc}\r]/u.test(part));
 
 describe('hostile strings', () => {
-	it('are there', () => {
+	it('exist', () => {
 		expect(hostile.length).toBeGreaterThan(200);
 	});
 
@@ -274,7 +274,7 @@ describe('hostile strings', () => {
 			id,
 			text: text || `${expand?.prefix ?? ''}${expand?.unit.repeat(50) ?? ''}`,
 		})),
-	)('$id does nothing to the terminal, even if it gets as far as a frame', async ({text}) => {
+	)('$id has no effect on the terminal, even inside a frame', async ({text}) => {
 		const {terminal, screen} = open({columns: 40, rows: 6});
 		screen.setTitle('a chat');
 		await terminal.flushed();
@@ -284,7 +284,7 @@ describe('hostile strings', () => {
 		screen.setCursor({row: 5, column: 2});
 		screen.flush();
 		await terminal.flushed();
-		// The look that is left behind may be any; the next character sets its own.
+		// The style that is left may be any; the next character sets its own.
 		expect({...terminal.modes(), isPlain: true}).toEqual({
 			...before.modes,
 			isPlain: true,

@@ -9,7 +9,7 @@ const rowsOf = (...names: string[]) =>
 const sources = (names: ReturnType<typeof rowsOf>) => names.map((row) => row.source.charAt(0));
 
 describe('findScroll', () => {
-	it('finds a block that moved up between rows that stayed', () => {
+	it('finds a block that moved up between unchanged rows', () => {
 		expect(findScroll(rowsOf('H', 'a', 'b', 'c', 'd', 'F'), rowsOf('H', 'b', 'c', 'd', 'e', 'F'))).toEqual({
 			top: 1,
 			bottom: 4,
@@ -25,7 +25,7 @@ describe('findScroll', () => {
 		});
 	});
 
-	it('takes the move that saves most', () => {
+	it('returns the move that saves most', () => {
 		const scroll = findScroll(
 			rowsOf('a', 'b', 'c', 'd', 'e', 'f', 'g'),
 			rowsOf('b', 'x', 'y', 'e', 'f', 'g', 'z'),
@@ -33,14 +33,14 @@ describe('findScroll', () => {
 		expect(scroll).toEqual({top: 3, bottom: 6, distance: 1});
 	});
 
-	it('finds none where nothing moved, or where it would save nothing', () => {
+	it('finds none if nothing moved, or if it would save nothing', () => {
 		expect(findScroll(rowsOf('a', 'b', 'c'), rowsOf('a', 'b', 'c'))).toBeUndefined();
 		expect(findScroll(rowsOf('a', 'b', 'c'), rowsOf('x', 'y', 'z'))).toBeUndefined();
 		const [a, b, c] = [parse('a'), parse('b'), parse('c')];
 		expect(findScroll([a, b, c], [b, c, EMPTY_ROW])).toBeUndefined();
 	});
 
-	it('only ever finds moves within the screen', () => {
+	it('finds only moves within the screen', () => {
 		const rows = fc.array(fc.constantFrom('a', 'b', 'c', 'd', ''), {minLength: 6, maxLength: 6});
 		fc.assert(
 			fc.property(rows, rows, (before, after) => {
@@ -55,8 +55,8 @@ describe('findScroll', () => {
 	});
 });
 
-describe('scrolled', () => {
-	it('moves the rows of the region and empties those uncovered', () => {
+describe('scrolledRows', () => {
+	it('moves the rows of the region and empties the uncovered rows', () => {
 		const rows = rowsOf('H', 'a', 'b', 'c', 'F');
 		expect(sources(scrolledRows(rows, {top: 1, bottom: 3, distance: 2}))).toEqual(['H', 'c', '', '', 'F']);
 		expect(sources(scrolledRows(rows, {top: 1, bottom: 3, distance: -1}))).toEqual(['H', '', 'a', 'b', 'F']);

@@ -18,7 +18,7 @@ it('turns on what the full screen needs', async () => {
 	});
 });
 
-it('puts every mode back', async () => {
+it('restores every mode', async () => {
 	const terminal = createVirtualTerminal();
 	const before = terminal.modes();
 	terminal.stream.write(MODES_ON);
@@ -29,7 +29,7 @@ it('puts every mode back', async () => {
 	expect(terminal.text().join('')).toBe('');
 });
 
-it('makes titles of printable characters alone', async () => {
+it('leaves only printable characters in titles', async () => {
 	const terminal = createVirtualTerminal();
 	terminal.stream.write(titleSequence('chat\u0007\u001B]0;evil\u001B\\\u202E\uD83D · Ada'));
 	await terminal.flushed();

@@ -38,15 +38,15 @@ function take(more: Partial<TerminalOptions> = {}) {
 	return {emulator, keyboard, process, terminal, backgrounds};
 }
 
-describe('a terminal that was taken', () => {
-	it('is given back whole: modes, keyboard, and all that listened to the process', async () => {
+describe('an open terminal', () => {
+	it('is restored completely: modes, keyboard, and listeners of the process', async () => {
 		const {emulator, keyboard, process, terminal, backgrounds} = take();
 		expect(keyboard.isRaw).toBe(false);
 		terminal.enter();
 		await emulator.flushed();
 		expect(emulator.modes().isAlternate).toBe(true);
 		expect(keyboard.isRaw).toBe(true);
-		// The answer to the question for the background.
+		// The answer to the query of the background.
 		keyboard.type('\u001B]11;rgb:ffff/ffff/ffff\u0007', '\u001B[?62c');
 		expect(backgrounds).toEqual(['light']);
 		await terminal.leave();
@@ -57,17 +57,17 @@ describe('a terminal that was taken', () => {
 		expect(process.eventNames()).toEqual([]);
 	});
 
-	it('is taken over from who had it before, without a moment in between', async () => {
+	it('is taken over from its previous owner without a gap', async () => {
 		const handed: string[] = [];
 		const {emulator, terminal} = take({before: {handOver: () => handed.push('over')}});
 		expect(handed).toEqual(['over']);
 		terminal.enter();
-		// The full screen was on already.
+		// The full screen was already on.
 		expect(emulator.takeSent()).not.toContain('\u001B[?1049h');
 		terminal.close();
 	});
 
-	it('is given back before a signal ends the program', async () => {
+	it('is restored before a signal ends the program', async () => {
 		const {emulator, keyboard, process, terminal} = take();
 		terminal.enter();
 		process.emit('SIGTERM');
@@ -78,7 +78,7 @@ describe('a terminal that was taken', () => {
 		terminal.close();
 	});
 
-	it('asks nothing about colours where there are none', () => {
+	it('sends no query of colours without colours', () => {
 		const {emulator, terminal} = take({facts: {NO_COLOR: '1', TERM: 'xterm', LANG: 'C'}});
 		terminal.enter();
 		expect(emulator.takeSent()).not.toContain(']11;?');

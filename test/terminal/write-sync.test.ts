@@ -4,7 +4,7 @@ import {syncStdout, writeAll} from '../../source/terminal/write-sync.ts';
 const failure = (code: string) => Object.assign(new Error(code), {code});
 
 describe('writeAll', () => {
-	it('goes on until everything is taken', () => {
+	it('continues until everything is written', () => {
 		let taken = '';
 		const isDone = writeAll('hello wörld', {
 			write(bytes) {
@@ -60,8 +60,8 @@ describe('writeAll', () => {
 	});
 });
 
-describe('writeNow', () => {
-	it('writes to a stream that is no terminal of this process', () => {
+describe('syncStdout', () => {
+	it('writes to a stream that is not a terminal of this process', () => {
 		const written: string[] = [];
 		syncStdout({write: (chunk) => written.push(chunk) > 0}, 'bytes');
 		expect(written).toEqual(['bytes']);

@@ -2,7 +2,7 @@ import {expect, it} from 'vitest';
 import {ANSI16_COLOURS} from '../../source/theme/ansi16-colours.ts';
 import {PALETTES} from '../../source/theme/palettes.ts';
 
-it('every palette has a named colour for each of its styles: one of the 16', () => {
+it('every palette has one of the 16 colours for each of its styles', () => {
 	for (const [name, colours] of Object.entries(ANSI16_COLOURS)) {
 		expect(Object.keys(colours).sort()).toEqual(Object.keys(PALETTES.dark).sort());
 		for (const [style, colour] of Object.entries(colours))
@@ -10,7 +10,7 @@ it('every palette has a named colour for each of its styles: one of the 16', () 
 	}
 });
 
-it('high contrast tells good from bad by blue and red', () => {
+it('high contrast uses blue for good and red for bad', () => {
 	expect(ANSI16_COLOURS['contrast-dark']).toMatchObject({success: 96, error: 91});
 	expect(ANSI16_COLOURS['contrast-light']).toMatchObject({success: 34, error: 31});
 });

@@ -16,22 +16,25 @@ describe('high contrast', () => {
 		['success', 'warning'],
 		['user', 'assistant'],
 	];
-	const LOOKS = (['contrast-dark', 'contrast-light'] as const).flatMap((name) =>
+	const THEMES = (['contrast-dark', 'contrast-light'] as const).flatMap((name) =>
 		(['truecolor', '256'] as const).map((depth) => ({name, depth})),
 	);
 
-	it.each(LOOKS)('$name in $depth keeps good from bad for eyes that miss a kind of cone', ({name, depth}) => {
-		const {looks} = themeOf(name, depth);
-		for (const [one, other] of PAIRS) {
-			const [a, b] = [colourIn(looks[one].open, 38) ?? 0, colourIn(looks[other].open, 38) ?? 0];
-			for (const eyes of Object.keys(VISIONS))
-				expect(distance(eyes, a, b), `${one} and ${other}, ${eyes}`).toBeGreaterThan(0.12);
-		}
-	});
+	it.each(THEMES)(
+		'$name in $depth distinguishes good and bad with every colour blindness',
+		({name, depth}) => {
+			const {sgr} = themeOf(name, depth);
+			for (const [one, other] of PAIRS) {
+				const [a, b] = [colourIn(sgr[one].open, 38) ?? 0, colourIn(sgr[other].open, 38) ?? 0];
+				for (const eyes of Object.keys(VISIONS))
+					expect(distance(eyes, a, b), `${one} and ${other}, ${eyes}`).toBeGreaterThan(0.12);
+			}
+		},
+	);
 
-	it('is needed for that: of the dark theme, good and bad are one colour for some', () => {
-		const {looks} = themeOf('dark', 'truecolor');
-		const [good, bad] = [colourIn(looks.success.open, 38) ?? 0, colourIn(looks.error.open, 38) ?? 0];
+	it('is needed for that: in the dark theme, good and bad are one colour for some users', () => {
+		const {sgr} = themeOf('dark', 'truecolor');
+		const [good, bad] = [colourIn(sgr.success.open, 38) ?? 0, colourIn(sgr.error.open, 38) ?? 0];
 		expect(distance('all cones', good, bad)).toBeGreaterThan(0.12);
 		expect(distance('deuteranopia', good, bad)).toBeLessThan(0.12);
 	});

@@ -10,13 +10,13 @@ import {colourIn, contrast} from '../support/colours.ts';
 const ESC = '\x1B';
 const NAMES: readonly PaletteName[] = ['dark', 'light', 'ansi', 'contrast-dark', 'contrast-light'];
 const DEPTHS: readonly ColourDepth[] = ['none', '16', '256', 'truecolor'];
-const STYLES = Object.keys(themeOf('dark', 'none').looks) as Style[];
+const STYLES = Object.keys(themeOf('dark', 'none').sgr) as Style[];
 
-/** The text of these tests is ours and has no control characters. */
+/** The texts of these tests are constants without control characters. */
 const line = (...spans: ReadonlyArray<readonly [string, Style]>): Line =>
 	spans.map(([text, style]) => ({text: text as SafeText, style}));
 
-describe('the looks', () => {
+describe('the styles', () => {
 	it.each([
 		['dark', 0x1e1e1e, 'truecolor'],
 		['dark', 0x1e1e1e, '256'],
@@ -26,43 +26,43 @@ describe('the looks', () => {
 		['contrast-dark', 0x1e1e1e, '256'],
 		['contrast-light', 0xffffff, 'truecolor'],
 		['contrast-light', 0xffffff, '256'],
-	] as const)('of %s can be read on %i with %s colours', (name, background, depth) => {
-		const {looks} = themeOf(name, depth);
+	] as const)('of %s are readable on %i with %s colours', (name, background, depth) => {
+		const {sgr} = themeOf(name, depth);
 		for (const style of STYLES) {
-			const text = colourIn(looks[style].open, 38);
+			const text = colourIn(sgr[style].open, 38);
 			if (style === 'text' || style === 'strong') expect(text, style).toBeUndefined();
 			else {
-				const behind = colourIn(looks[style].open, 48) ?? background;
+				const behind = colourIn(sgr[style].open, 48) ?? background;
 				const least = name.startsWith('contrast') ? 7 : style === 'dim' ? 3.5 : 4.5;
 				expect(contrast(text ?? background, behind), style).toBeGreaterThanOrEqual(least);
 			}
 		}
 	});
 
-	it('of 16 colours name only those, and every theme has all styles', () => {
+	it('with 16 colours use only those, and every theme has all styles', () => {
 		for (const name of NAMES) {
-			const {looks} = themeOf(name, '16');
+			const {sgr} = themeOf(name, '16');
 			for (const style of STYLES)
-				expect(looks[style].open, style).toMatch(new RegExp(`^(${ESC}\\[(1|4|7|[39][0-7])m)?$`));
-			expect(Object.keys(looks).sort()).toEqual([...STYLES].sort());
+				expect(sgr[style].open, style).toMatch(new RegExp(`^(${ESC}\\[(1|4|7|[39][0-7])m)?$`));
+			expect(Object.keys(sgr).sort()).toEqual([...STYLES].sort());
 		}
-		expect(themeOf('ansi', 'truecolor').looks).toEqual(themeOf('ansi', '16').looks);
+		expect(themeOf('ansi', 'truecolor').sgr).toEqual(themeOf('ansi', '16').sgr);
 	});
 
-	it('without colours keep what is no colour', () => {
+	it('without colours keep attributes that are no colours', () => {
 		for (const name of NAMES) {
-			const {looks} = themeOf(name, 'none');
-			const marked = STYLES.filter((style) => looks[style].open !== '');
+			const {sgr} = themeOf(name, 'none');
+			const marked = STYLES.filter((style) => sgr[style].open !== '');
 			expect(marked.sort()).toEqual(['current-match', 'match', 'strong']);
-			expect(looks.strong.open + looks.match.open).toBe('\x1B[1m\x1B[4m');
+			expect(sgr.strong.open + sgr.match.open).toBe('\x1B[1m\x1B[4m');
 		}
 	});
 
-	it('never use the faint attribute, and close what they open', () => {
+	it('never use the faint attribute, and close every sequence they open', () => {
 		for (const name of NAMES) {
 			for (const depth of DEPTHS) {
 				for (const style of STYLES) {
-					const {open, close} = themeOf(name, depth).looks[style];
+					const {open, close} = themeOf(name, depth).sgr[style];
 					expect(open).not.toContain('\x1B[2m');
 					expect(close === '').toBe(open === '');
 					if (/\[(38|3\d|9\d)[;m]/.test(open)) expect(close).toContain('\x1B[39m');
@@ -90,7 +90,7 @@ describe('paint', () => {
 		expect(paint(line(), theme)).toBe('');
 	});
 
-	it('shares the sequences of neighbours and spends none on empty spans', () => {
+	it('shares the sequences of adjacent spans and adds none for empty spans', () => {
 		expect(paint(line(['a', 'code'], ['', 'error'], ['b', 'code'], ['', 'error']), theme)).toBe(
 			'\x1B[33mab\x1B[39m',
 		);
@@ -116,7 +116,7 @@ describe('paint', () => {
 		).toBe('\x1B]8;;https://example.com/a\x07\x1B[94m\x1B[4ma\x1B[24m\x1B[39m\x1B]8;;\x07a');
 	});
 
-	it('keeps the text whatever the theme', () => {
+	it('keeps the text in every theme', () => {
 		const spans = STYLES.map((style) => [`<${style}>`, style] as const);
 		for (const name of NAMES) {
 			for (const depth of DEPTHS) {

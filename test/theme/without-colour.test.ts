@@ -1,4 +1,4 @@
-/** What the rows say without any colour, and in ASCII: every state is told by a sign or a word. */
+/** Rows without colours and in ASCII: every state has a symbol or a word. */
 import {describe, expect, it} from 'vitest';
 import type {Entry, NoticeEntry, ToolOutcome, UserEntry} from '../../source/chat/entry.ts';
 import {onlyAscii} from '../../source/text/ascii.ts';
@@ -11,7 +11,7 @@ import {CONNECTIONS} from '../support/connections.ts';
 import {assistantEntry, noticeEntry, toolCall, userEntry} from '../support/entries.ts';
 import {textOf} from '../text/any-text.ts';
 
-/** As it is told apart where neither colours nor signs beyond ASCII can be seen. */
+/** The text without colours and with ASCII symbols. */
 const bare = (lines: readonly Line[]): string => lines.map((line) => onlyAscii(textOf(line))).join('\n');
 
 const rows = (entry: Entry): string =>
@@ -26,13 +26,13 @@ const rows = (entry: Entry): string =>
 	);
 
 /** All of them are different. */
-function expectDistinct(told: readonly string[]): void {
-	expect(told.length).toBeGreaterThan(1);
-	expect([...new Set(told)]).toEqual(told);
+function expectDistinct(texts: readonly string[]): void {
+	expect(texts.length).toBeGreaterThan(1);
+	expect([...new Set(texts)]).toEqual(texts);
 }
 
 describe('without colours', () => {
-	it('connections are told apart', () => {
+	it('the states of the connection differ', () => {
 		const {ready, waiting, stopped, dialing, authenticating} = CONNECTIONS;
 		expectDistinct(
 			[ready, waiting, stopped, dialing, authenticating].map((connection) =>
@@ -54,12 +54,12 @@ describe('without colours', () => {
 		);
 	});
 
-	it('notices of every kind are told apart', () => {
+	it('the levels of notices differ', () => {
 		const levels: readonly NoticeEntry['level'][] = ['info', 'success', 'warning', 'error'];
 		expectDistinct(levels.map((level) => rows(noticeEntry('It happened.', {level}))));
 	});
 
-	it('what became of a message is told, and who speaks', () => {
+	it('the deliveries of a message differ, and the roles', () => {
 		const deliveries: readonly UserEntry['delivery'][] = ['sending', 'delivered', 'unconfirmed', 'not-sent'];
 		expectDistinct([
 			...deliveries.map((delivery) => rows(userEntry('Hello', {delivery, at: undefined}))),
@@ -69,18 +69,18 @@ describe('without colours', () => {
 		]);
 	});
 
-	it('what became of a tool call is told, and whether it is open', () => {
+	it('the outcomes of a tool call differ, and whether it is open', () => {
 		const outcomes: readonly ToolOutcome[] = [
 			{state: 'running'},
 			{state: 'succeeded', result: null},
 			{state: 'failed', error: 'no', status: undefined, result: undefined},
 			{state: 'unknown'},
 		];
-		const told = (outcome: ToolOutcome, isOpen: boolean): string =>
+		const text = (outcome: ToolOutcome, isOpen: boolean): string =>
 			bare(toolRows(toolCall('find', {outcome}), {isOpen, isLive: true}, 60, 0).slice(0, 1));
-		// Nothing but the sign: the words that follow it could be cut off on a narrow screen.
-		const signs = outcomes.map((outcome) => told(outcome, false).slice(0, 4));
+		// Only the symbol: the words after it could be cut off on a narrow screen.
+		const signs = outcomes.map((outcome) => text(outcome, false).slice(0, 4));
 		expectDistinct(signs);
-		for (const outcome of outcomes) expectDistinct([told(outcome, false), told(outcome, true)]);
+		for (const outcome of outcomes) expectDistinct([text(outcome, false), text(outcome, true)]);
 	});
 });

@@ -177,11 +177,11 @@ describe('the frame', () => {
 		const facts = {...controller.facts, now: 0};
 		const {header, list} = arrange(controller.getState(), chat.getSnapshot(), size, facts);
 		const parse = createRowParser(size.columns);
-		const looks = (row: string) => parse(row).cells.map(({text, look}) => `${text} ${look.key}`);
+		const styled = (row: string) => parse(row).cells.map(({text, style}) => `${text} ${style.key}`);
 		const rows = drawn();
-		expect(looks(rows[0] ?? '').length).toBeGreaterThan(80);
+		expect(styled(rows[0] ?? '').length).toBeGreaterThan(80);
 		for (const [index, line] of [...header, ...list].entries())
-			expect(looks(rows[index] ?? '')).toEqual(looks(paint(line, THEME)));
+			expect(styled(rows[index] ?? '')).toEqual(styled(paint(line, THEME)));
 	});
 
 	it('takes the colours of another theme at once', async () => {

@@ -168,7 +168,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		</KeysProvider>,
 		// In debug mode Ink writes every frame whole and at once, without erasing: just what the screen diffs.
 		{
-			stdout: screen.wall,
+			stdout: screen.inkStdout,
 			stdin: input.forInk,
 			debug: true,
 			interactive: true,

@@ -1,4 +1,4 @@
-/** A pure state machine for everything that begins with ESC: keys, replies, and the start of a paste. */
+/** A pure state machine for everything that starts with ESC: keys, replies, and the start of a paste. */
 import type {InputEvent, Key} from './key.ts';
 import {ESCAPE, ofControl, withAlt} from './key-characters.ts';
 import {ofCsi, ofLinuxConsole, ofSs3} from './key-names.ts';
@@ -6,19 +6,19 @@ import {ofControlString, ofCsiReply, ofMouse} from './replies.ts';
 
 /** Within a sequence. */
 export type Sequence =
-	/** `twice`: ESC ESC, which is Alt and a sequence, or the key pressed twice. */
+	/** `twice`: ESC ESC, which is Alt with a sequence, or the Esc key pressed twice. */
 	| {readonly at: 'escape'; readonly twice: boolean}
 	| {readonly at: 'csi'; readonly alt: boolean; readonly parameters: string; readonly intermediates: string}
 	| {readonly at: 'ss3'; readonly alt: boolean; readonly parameters: string}
 	| {readonly at: 'linux-console'}
 	/** The three characters of an old mouse report. */
 	| {readonly at: 'mouse'; readonly left: number}
-	/** `ending`: ESC came, which a backslash makes the end of the string. */
+	/** `ending`: ESC was read, which together with a backslash ends the string. */
 	| {readonly at: 'string'; readonly introducer: string; readonly content: string; readonly ending: boolean};
 
 export interface SequenceStep {
 	readonly events: readonly InputEvent[];
-	/** `again`: the sequence was cut short, and the character counts by itself. */
+	/** `again`: the sequence ended early, and the character has to be read again by itself. */
 	readonly next: Sequence | 'done' | 'paste' | 'again';
 }
 
@@ -39,7 +39,7 @@ const done = (events: readonly InputEvent[]): SequenceStep => ({events, next: 'd
 
 function afterEscape(twice: boolean, character: string): SequenceStep {
 	if (character === ESC) {
-		// Of three, the first was a key of its own.
+		// Of three ESC, the first is a key by itself.
 		return {events: twice ? keyEvents(ESCAPE) : [], next: {at: 'escape', twice: true}};
 	}
 
@@ -64,8 +64,8 @@ function afterEscape(twice: boolean, character: string): SequenceStep {
 	return done([...before, ...keyEvents(isControl(code) ? ofControl(code, true) : withAlt(character))]);
 }
 
-function inCsi(now: Sequence & {at: 'csi'}, character: string): SequenceStep {
-	const {parameters, intermediates, alt} = now;
+function inCsi(state: Sequence & {at: 'csi'}, character: string): SequenceStep {
+	const {parameters, intermediates, alt} = state;
 	if (parameters === '' && intermediates === '' && character === '[') {
 		return stay({at: 'linux-console'});
 	}
@@ -73,14 +73,14 @@ function inCsi(now: Sequence & {at: 'csi'}, character: string): SequenceStep {
 	const isRxvtShift = character === '$' && /^\d+$/.test(parameters);
 	if (character < '@' && !isRxvtShift) {
 		if (parameters.length + intermediates.length >= SEQUENCE_LIMIT) {
-			// No key and no reply is so long: it is swallowed up to its final character.
-			return stay({...now, parameters: ' '.repeat(SEQUENCE_LIMIT)});
+			// No key and no reply is so long: it is ignored up to its final character.
+			return stay({...state, parameters: ' '.repeat(SEQUENCE_LIMIT)});
 		}
 
 		return stay(
 			character >= '0'
-				? {...now, parameters: parameters + character}
-				: {...now, intermediates: intermediates + character},
+				? {...state, parameters: parameters + character}
+				: {...state, intermediates: intermediates + character},
 		);
 	}
 
@@ -112,36 +112,36 @@ function inSs3({alt, parameters}: Sequence & {at: 'ss3'}, character: string): Se
 	return done(keyEvents(ofSs3(parameters, character, alt)));
 }
 
-/** A control string ends with ST or BEL; any other control character cuts it short. */
-function inString(now: Sequence & {at: 'string'}, character: string): SequenceStep {
-	if (character === BEL || (now.ending && character === '\\')) {
-		return done([{kind: 'reply', reply: ofControlString(now.introducer, now.content)}]);
+/** A control string ends with ST or BEL, and early with any other control character. */
+function inString(state: Sequence & {at: 'string'}, character: string): SequenceStep {
+	if (character === BEL || (state.ending && character === '\\')) {
+		return done([{kind: 'reply', reply: ofControlString(state.introducer, state.content)}]);
 	}
 
-	if (now.ending) {
+	if (state.ending) {
 		return afterEscape(false, character);
 	}
 
 	if (character === ESC) {
-		return stay({...now, ending: true});
+		return stay({...state, ending: true});
 	}
 
 	if (isControl(character.charCodeAt(0))) {
 		return {events: [], next: 'again'};
 	}
 
-	return stay(now.content.length < SEQUENCE_LIMIT ? {...now, content: now.content + character} : now);
+	return stay(state.content.length < SEQUENCE_LIMIT ? {...state, content: state.content + character} : state);
 }
 
 /** @param character one code point */
-export function nextSequence(now: Sequence, character: string): SequenceStep {
-	switch (now.at) {
+export function nextSequence(state: Sequence, character: string): SequenceStep {
+	switch (state.at) {
 		case 'escape':
-			return afterEscape(now.twice, character);
+			return afterEscape(state.twice, character);
 		case 'string':
-			return inString(now, character);
+			return inString(state, character);
 		case 'mouse':
-			return now.left > 1 ? stay({at: 'mouse', left: now.left - 1}) : done([]);
+			return state.left > 1 ? stay({at: 'mouse', left: state.left - 1}) : done([]);
 		default:
 	}
 
@@ -149,27 +149,27 @@ export function nextSequence(now: Sequence, character: string): SequenceStep {
 		return {events: [], next: 'again'};
 	}
 
-	switch (now.at) {
+	switch (state.at) {
 		case 'csi':
-			return inCsi(now, character);
+			return inCsi(state, character);
 		case 'ss3':
-			return inSs3(now, character);
+			return inSs3(state, character);
 		case 'linux-console':
 			return done(keyEvents(ofLinuxConsole(character)));
 	}
 }
 
-/** Nothing more came in time: what the beginning of a sequence is worth by itself. */
-export function endSequence(now: Sequence): readonly InputEvent[] {
-	switch (now.at) {
+/** The timeout has passed: the keys that the start of a sequence stands for by itself. */
+export function endSequence(state: Sequence): readonly InputEvent[] {
+	switch (state.at) {
 		case 'escape':
-			return now.twice ? [...keyEvents(ESCAPE), ...keyEvents(ESCAPE)] : keyEvents(ESCAPE);
+			return state.twice ? [...keyEvents(ESCAPE), ...keyEvents(ESCAPE)] : keyEvents(ESCAPE);
 		case 'csi':
-			return now.parameters + now.intermediates === '' ? keyEvents(withAlt('[')) : [];
+			return state.parameters + state.intermediates === '' ? keyEvents(withAlt('[')) : [];
 		case 'ss3':
-			return now.parameters === '' ? keyEvents(withAlt('O')) : [];
+			return state.parameters === '' ? keyEvents(withAlt('O')) : [];
 		case 'string':
-			return now.content === '' && !now.ending ? keyEvents(withAlt(now.introducer)) : [];
+			return state.content === '' && !state.ending ? keyEvents(withAlt(state.introducer)) : [];
 		default:
 			return [];
 	}

@@ -1,13 +1,13 @@
 /**
- * The stream that Ink reads keys from. It is fed with what nobody else took, and only while a component of Ink's own
- * (`ink-text-input`, say) asks for it.
+ * The stream that Ink reads keys from. It gets the keys that no handler handled, and only while a component of Ink
+ * (such as `ink-text-input`) reads them.
  */
 import {EventEmitter} from 'node:events';
 import type {Key} from './key.ts';
 
 const ESC = '\u001B';
 
-/** What a one-line field understands, as a terminal would send it. */
+/** The keys of a one-line field, as a terminal would send them. */
 const BYTES: Readonly<Record<string, string>> = {
 	enter: '\r',
 	tab: '\t',
@@ -24,7 +24,7 @@ const BYTES: Readonly<Record<string, string>> = {
 	pagedown: `${ESC}[6~`,
 };
 
-/** @returns undefined for keys that a field would take for letters: those with Ctrl or Alt */
+/** @returns undefined for keys that a field would insert as letters: those with Ctrl or Alt */
 function bytesOf({name, text, ctrl, alt, shift}: Key): string | undefined {
 	if (ctrl || alt) {
 		return undefined;
@@ -33,10 +33,10 @@ function bytesOf({name, text, ctrl, alt, shift}: Key): string | undefined {
 	return text ?? (name === 'tab' && shift ? `${ESC}[Z` : BYTES[name]);
 }
 
-/** As much of a terminal's read stream as Ink uses. */
+/** The part of a terminal's read stream that Ink uses. */
 export class InkStdin extends EventEmitter {
 	readonly isTTY = true;
-	/** Whether Ink asked for keys; the terminal itself is not touched. */
+	/** Whether Ink reads keys; the mode of the terminal itself does not change. */
 	isRaw = false;
 	#ready: string | undefined;
 
@@ -54,7 +54,7 @@ export class InkStdin extends EventEmitter {
 		return this;
 	}
 
-	/** What `readable` announced, once. */
+	/** Returns the input that `readable` announced, once. */
 	read(): string | null {
 		const chunk = this.#ready ?? null;
 		this.#ready = undefined;
@@ -74,8 +74,8 @@ export class InkStdin extends EventEmitter {
 	}
 
 	/**
-	 * A field forgets all but the last of several keys that come before it is drawn again: who feeds it waits for that.
-	 * @returns whether it was handed over: somebody asks for keys, and a field understands this one
+	 * Passes a key to Ink. Of several keys before its next drawing a field keeps only the last: the caller waits for that.
+	 * @returns whether it was passed on: Ink reads keys, and a field knows this one
 	 */
 	feedKey(key: Key): boolean {
 		const bytes = bytesOf(key);

@@ -1,7 +1,7 @@
-/** Keys that are given by a character or a control character, alone or with modifiers. */
+/** Keys that are encoded as a character or a control character, alone or with modifiers. */
 import type {Key} from './key.ts';
 
-/** Held keys. `other` is Super or Hyper: such keys belong to the desktop. */
+/** Modifier keys. `other` is Super or Hyper: such keys belong to the desktop. */
 export interface Modifiers {
 	readonly ctrl: boolean;
 	readonly alt: boolean;
@@ -11,7 +11,7 @@ export interface Modifiers {
 
 const NO_MODIFIERS: Modifiers = {ctrl: false, alt: false, shift: false, other: false};
 
-/** Keys of the number pad, as the kitty protocol numbers them from 57399 on; one character is text. */
+/** Keys of the number pad in the order of the kitty protocol, from 57399 on; one character is text. */
 const KEYPAD = [
 	...'0123456789./*-+',
 	'enter',
@@ -29,7 +29,7 @@ const KEYPAD = [
 	'delete',
 ];
 const KEYPAD_FIRST = 57_399;
-/** Kitty's numbers for keys without a character: a private area of Unicode. */
+/** Kitty's numbers for keys without a character: a private use area of Unicode. */
 const isFunctional = (code: number): boolean => code >= 57_344 && code <= 63_743;
 
 export const named = (name: string, {ctrl, alt, shift}: Modifiers = NO_MODIFIERS): Key => ({
@@ -39,7 +39,7 @@ export const named = (name: string, {ctrl, alt, shift}: Modifiers = NO_MODIFIERS
 	shift,
 });
 
-/** A character that is typed. */
+/** The key of a typed character. */
 export const typedKey = (text: string): Key => ({
 	name: text === ' ' ? 'space' : text,
 	text,
@@ -48,7 +48,7 @@ export const typedKey = (text: string): Key => ({
 	shift: false,
 });
 
-/** A key that has a character, with what is held; `character` is no control character. */
+/** A key with a character, which is no control character, and modifiers. */
 function ofCharacter(character: string, modifiers: Modifiers): Key {
 	if (!modifiers.ctrl && !modifiers.alt) {
 		return typedKey(character);
@@ -60,8 +60,8 @@ function ofCharacter(character: string, modifiers: Modifiers): Key {
 }
 
 /**
- * The key behind a C0 control character or DEL, ESC excepted.
- * @param alt it came after ESC
+ * The key of a C0 control character or DEL, except ESC.
+ * @param alt it followed ESC
  */
 export function ofControl(code: number, alt = false): Key {
 	const modifiers = {...NO_MODIFIERS, alt};
@@ -80,12 +80,12 @@ export function ofControl(code: number, alt = false): Key {
 	}
 }
 
-/** A character after ESC. */
+/** The key of a character that followed ESC. */
 export const withAlt = (character: string): Key => ofCharacter(character, {...NO_MODIFIERS, alt: true});
 
 export const ESCAPE: Key = named('escape');
 
-/** `1 + bits`, as xterm and kitty send them; Caps Lock and Num Lock do not count. */
+/** `1 + bits`, as xterm and kitty send them; Caps Lock and Num Lock are ignored. */
 export function modifiersOf(parameter: number | undefined): Modifiers {
 	const bits = Math.max(0, (parameter ?? 1) - 1);
 	return {
@@ -96,7 +96,7 @@ export function modifiersOf(parameter: number | undefined): Modifiers {
 	};
 }
 
-/** A key given by its character's number, as modifyOtherKeys and the kitty protocol do. */
+/** A key encoded as the number of its character, as modifyOtherKeys and the kitty protocol do. */
 export function ofCode(code: number, modifiers: Modifiers): Key | undefined {
 	if (code === 27) {
 		return named('escape', modifiers);
@@ -124,11 +124,14 @@ export function ofCode(code: number, modifiers: Modifiers): Key | undefined {
 export function ofKitty(fields: readonly (readonly number[])[]): Key | undefined {
 	const [codes = [], held = []] = fields;
 	const modifiers = modifiersOf(held[0]);
-	const [code = 0, shifted] = codes;
+	const [code = 0, withShift] = codes;
 	const hasOnlyShift = modifiers.shift && !modifiers.ctrl && !modifiers.alt && !modifiers.other;
 	if (hasOnlyShift && code > 0x20 && code !== 127 && !isFunctional(code) && code <= 0x10_ffff) {
 		// Text: the number is that of the key without Shift.
-		return ofCode(shifted || (String.fromCodePoint(code).toUpperCase().codePointAt(0) ?? code), NO_MODIFIERS);
+		return ofCode(
+			withShift || (String.fromCodePoint(code).toUpperCase().codePointAt(0) ?? code),
+			NO_MODIFIERS,
+		);
 	}
 
 	return modifiers.other ? undefined : ofCode(code, modifiers);

@@ -1,8 +1,8 @@
-/** Names the keys behind escape sequences, in all the ways terminals encode them. */
+/** Names the keys of escape sequences, in all encodings of terminals. */
 import type {Key} from './key.ts';
 import {type Modifiers, modifiersOf, named, ofCode, ofKitty, typedKey} from './key-characters.ts';
 
-/** Final letter of `CSI` and `SS3` sequences. */
+/** By the final letter of `CSI` and `SS3` sequences. */
 const BY_LETTER: Readonly<Record<string, string>> = {
 	A: 'up',
 	B: 'down',
@@ -16,7 +16,7 @@ const BY_LETTER: Readonly<Record<string, string>> = {
 	S: 'f4',
 };
 
-/** First number of `CSI … ~`. */
+/** By the first number of `CSI … ~`. */
 const BY_NUMBER: Readonly<Record<number, string>> = {
 	1: 'home',
 	2: 'insert',
@@ -40,21 +40,21 @@ const BY_NUMBER: Readonly<Record<number, string>> = {
 	24: 'f12',
 };
 
-/** What a number pad in application mode sends after `SS3`: `j` to `y` stand for `*` to `9`. */
+/** The number pad in application mode: `j` to `y` after `SS3` stand for `*` to `9`. */
 const APPLICATION_KEYPAD = '*+,-./0123456789';
 
 /** The key of that name, if there is one. */
 const maybeNamed = (name: string | undefined, modifiers: Modifiers): Key | undefined =>
 	name === undefined ? undefined : named(name, modifiers);
 
-/** In `modifiers:event`, the event that says that the key was let go. */
+/** The event in `modifiers:event` that reports the release of a key. */
 const RELEASE = 3;
 
 /**
- * The key behind a complete CSI sequence.
- * @param parameters what stands between `CSI` and the final character: digits, `;`, `:`
- * @param alt ESC came before it
- * @returns undefined for what is no key, or one that nobody here has a name for
+ * The key of a complete CSI sequence.
+ * @param parameters the part between `CSI` and the final character: digits, `;`, `:`
+ * @param alt it followed another ESC
+ * @returns undefined for a sequence that is no key, or an unknown one
  */
 export function ofCsi(parameters: string, final: string, alt = false): Key | undefined {
 	if (!/^[\d;:]*$/.test(parameters)) {
@@ -104,7 +104,7 @@ export function ofCsi(parameters: string, final: string, alt = false): Key | und
 	}
 }
 
-/** The key behind `SS3`; `parameters` are the modifiers of some old terminals. */
+/** The key of an `SS3` sequence; `parameters` are the modifiers of some old terminals. */
 export function ofSs3(parameters: string, final: string, alt = false): Key | undefined {
 	const held = modifiersOf(Number(parameters.split(';').at(-1)) || 1);
 	const modifiers = {...held, alt: held.alt || alt};
@@ -130,6 +130,6 @@ export function ofSs3(parameters: string, final: string, alt = false): Key | und
 	}
 }
 
-/** F1 to F5 of the Linux console: `CSI [` and a letter from A on. */
+/** F1 to F5 of the Linux console: `CSI [` and a letter from A. */
 export const ofLinuxConsole = (final: string): Key | undefined =>
 	final >= 'A' && final <= 'E' ? named(`f${final.charCodeAt(0) - 0x40}`) : undefined;

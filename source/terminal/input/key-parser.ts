@@ -1,8 +1,8 @@
 /**
- * Turns what the terminal sends into keys, pastes and replies.
+ * Parses the input of the terminal into keys, pastes and replies.
  *
- * A state machine over characters, so that it does not matter how the input was cut into reads. Whatever it does not
- * know is swallowed; no control character ever becomes text.
+ * A state machine over characters, so that it does not matter how the input was split into reads. Unknown sequences are
+ * ignored; no control character ever becomes text.
  */
 
 import {codePointAt} from '../../text/code-points.ts';
@@ -19,11 +19,11 @@ import {ofControl, typedKey} from './key-characters.ts';
 
 export type {InputEvent, Key, Reply} from './key.ts';
 
-/** What an input that stops here waits for. */
+/** The kind of incomplete input that waits for more. */
 export type PendingInput =
-	/** Nothing: what came is complete. */
+	/** None: the input is complete. */
 	| 'nothing'
-	/** ESC came: the key, or the beginning of a sequence. */
+	/** ESC: the key, or the start of a sequence. */
 	| 'escape'
 	/** Within a sequence. */
 	| 'sequence'
@@ -32,27 +32,27 @@ export type PendingInput =
 
 export interface KeyParser {
 	readonly waiting: PendingInput;
-	/** @param text what one read brought, decoded; no surrogate pair is split */
+	/** @param text the decoded text of one read; no surrogate pair is split */
 	push(text: string): InputEvent[];
-	/** Time is up: what is incomplete becomes what it can be, or is dropped. */
+	/** The timeout has passed: incomplete input becomes the keys that it can stand for, or is dropped. */
 	flush(): InputEvent[];
 }
 
 type ParserState =
 	| {readonly at: 'ground'}
 	| {readonly at: 'sequence'; readonly sequence: Sequence}
-	/** `matched`: characters of the end marker that came already. */
+	/** `matched`: characters of the end marker that were already read. */
 	| {readonly at: 'paste'; readonly parts: string[]; readonly matched: number};
 
 const GROUND: ParserState = {at: 'ground'};
 const ESC = '\u001B';
 const PASTE_END = '\u001B[201~';
-/** Runs of text up to this length (UTF-16 units) are typing, each character a key; longer ones are one key. */
+/** A run of text up to this length (UTF-16 units) is typed, each character a key; a longer one is one key. */
 const TYPING_LIMIT = 16;
-/** Arrows that one notch of the wheel sends, in most terminals. */
+/** Arrow keys that most terminals send for one notch of the wheel. */
 const ARROWS_OF_A_NOTCH = 3;
 
-/** Line ends as LF, and no other control character but tabs. */
+/** With LF as line ends, and without other control characters than tabs. */
 const pasted = (text: string): InputEvent => ({
 	kind: 'paste',
 	text: text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, ''),
@@ -61,7 +61,7 @@ const pasted = (text: string): InputEvent => ({
 const ofText = (text: string): readonly InputEvent[] =>
 	(text.length > TYPING_LIMIT ? [text] : [...text]).flatMap((part) => keyEvents(typedKey(part)));
 
-/** Two or more of the same arrow in one read, and nothing else: that is the wheel, not a finger. */
+/** Two or more of the same arrow in one read, and nothing else: that is the wheel, not a key. */
 function withWheel(events: InputEvent[]): InputEvent[] {
 	const [first] = events;
 	if (events.length < 2 || first?.kind !== 'key' || (first.key.name !== 'up' && first.key.name !== 'down')) {
@@ -91,15 +91,15 @@ function endOfText(text: string, start: number): number {
 export function createKeyParser(): KeyParser {
 	let state: ParserState = GROUND;
 
-	/** Takes in `text` from `start` on, up to the end of the paste. Returns where it stopped. */
+	/** Reads `text` from `start` to the end of the paste, and returns the offset after it. */
 	function readPaste(
-		now: ParserState & {at: 'paste'},
+		current: ParserState & {at: 'paste'},
 		text: string,
 		start: number,
 		events: InputEvent[],
 	): number {
-		const {parts} = now;
-		let {matched} = now;
+		const {parts} = current;
+		let {matched} = current;
 		for (let index = start; index < text.length; ) {
 			if (matched === 0) {
 				const end = text.indexOf(ESC, index);
@@ -128,7 +128,7 @@ export function createKeyParser(): KeyParser {
 		return text.length;
 	}
 
-	/** Takes in one character that is neither text nor of a paste. */
+	/** Reads one character that is neither text nor part of a paste. */
 	function readCharacter(character: string, events: InputEvent[]): void {
 		if (state.at === 'sequence') {
 			const {events: found, next} = nextSequence(state.sequence, character);
@@ -183,13 +183,13 @@ export function createKeyParser(): KeyParser {
 			return wasComplete && state.at === 'ground' ? withWheel(events) : events;
 		},
 		flush() {
-			const now = state;
+			const current = state;
 			state = GROUND;
-			if (now.at === 'paste') {
-				return [pasted(now.parts.join('') + PASTE_END.slice(0, now.matched))];
+			if (current.at === 'paste') {
+				return [pasted(current.parts.join('') + PASTE_END.slice(0, current.matched))];
 			}
 
-			return now.at === 'sequence' ? [...endSequence(now.sequence)] : [];
+			return current.at === 'sequence' ? [...endSequence(current.sequence)] : [];
 		},
 	};
 }

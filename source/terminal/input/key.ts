@@ -1,4 +1,4 @@
-/** What can come from the terminal: keys, pastes, and its own replies. */
+/** The input of the terminal: keys, pastes, and replies. */
 
 export interface Key {
 	/**
@@ -7,7 +7,7 @@ export interface Key {
 	 * or `alt` a letter is named in lower case.
 	 */
 	readonly name: string;
-	/** What is typed: one character, or a long run that came in one read. Never holds a control character. */
+	/** The typed text: one character, or a long run of one read. Never contains a control character. */
 	readonly text?: string;
 	readonly ctrl: boolean;
 	readonly alt: boolean;
@@ -32,7 +32,7 @@ export type Reply =
 	/** Anything else: recognised so that it is not taken for keys. */
 	| {readonly kind: 'other'};
 
-/** What the parser found, in order. */
+/** The output of the parser, in order. */
 export type InputEvent =
 	| {readonly kind: 'key'; readonly key: Key}
 	/** Lines end with LF; control characters other than LF and tab are left out. */

@@ -1,9 +1,9 @@
-/** Reads the terminal's replies, so that they are never taken for keys. */
+/** Parses the terminal's replies, so that they are never taken for keys. */
 import type {InputEvent, Reply} from './key.ts';
 
 const OTHER: Reply = {kind: 'other'};
 
-/** A reply in a CSI sequence; undefined when it is none. */
+/** The reply in a CSI sequence; undefined if it is none. */
 export function ofCsiReply(parameters: string, intermediates: string, final: string): Reply | undefined {
 	const isPrivate = parameters.startsWith('?');
 	const [first = 0, second = 0] = (isPrivate ? parameters.slice(1) : parameters).split(';').map(Number);
@@ -14,7 +14,7 @@ export function ofCsiReply(parameters: string, intermediates: string, final: str
 		case 'c':
 			return isPrivate ? {kind: 'device-attributes'} : undefined;
 		case 'R': {
-			// Row 1 looks like F3 with modifiers, which is what people press.
+			// A cursor position in row 1 cannot be distinguished from F3 with modifiers, which is more likely.
 			const isKey =
 				!/^\??\d+;\d+$/.test(parameters) || (!isPrivate && first === 1 && second >= 2 && second <= 16);
 			return isKey ? undefined : OTHER;
@@ -33,11 +33,11 @@ export function ofCsiReply(parameters: string, intermediates: string, final: str
 	}
 }
 
-/** A colour channel in one to four hexadecimal digits, from 0 to 1. */
+/** A colour channel of one to four hexadecimal digits, as 0 to 1. */
 const channel = (digits: string): number => Number.parseInt(digits, 16) / (16 ** digits.length - 1);
 
 /**
- * A control string.
+ * The reply in a control string.
  * @param introducer the character after ESC: `]` for OSC, `P` for DCS, `_` for APC, `^` for PM, `X` for SOS
  */
 export function ofControlString(introducer: string, content: string): Reply {
@@ -47,7 +47,7 @@ export function ofControlString(introducer: string, content: string): Reply {
 	return {kind: 'background-colour', red: channel(red), green: channel(green), blue: channel(blue)};
 }
 
-/** The wheel, where the mouse is captured (SGR coordinates); every other use of the mouse is swallowed. */
+/** The wheel, if mouse reports are on (SGR coordinates); every other mouse report is ignored. */
 export function ofMouse(parameters: string): InputEvent[] {
 	const button = Number.parseInt(parameters.slice(1), 10);
 	const name = button === 64 ? 'wheel-up' : 'wheel-down';

@@ -7,7 +7,7 @@ import {
 	type SequenceStep,
 } from '../../../source/terminal/input/escape-sequences.ts';
 
-/** The state after these characters, which complete nothing. */
+/** The state after characters that complete no sequence. */
 function within(characters: string): Sequence {
 	let sequence: Sequence = FIRST_ESCAPE;
 	for (const character of characters) {
@@ -28,27 +28,27 @@ function end(characters: string): SequenceStep {
 	return nextSequence(within(all.join('')), last);
 }
 
-describe('step', () => {
-	it('says when a sequence is complete, and what it was', () => {
+describe('nextSequence', () => {
+	it('reports when a sequence is complete, and its event', () => {
 		expect(end('[A')).toMatchObject({next: 'done', events: [{key: {name: 'up'}}]});
 		expect(end('[?1;2c')).toMatchObject({next: 'done', events: [{kind: 'reply'}]});
 		expect(end('[200~')).toEqual({next: 'paste', events: []});
 		expect(end('[201~')).toEqual({next: 'done', events: []});
 	});
 
-	it('gives a control character back that cuts a sequence short', () => {
+	it('returns a control character that ends a sequence early', () => {
 		for (const beginning of ['[1;', 'O', '[[', ']11;', 'P']) {
 			expect(nextSequence(within(beginning), '\r')).toEqual({next: 'again', events: []});
 		}
 	});
 
-	it('ends a control string with BEL and with ST, and goes on with what else follows ESC', () => {
+	it('ends a control string with BEL and with ST, and continues with any other sequence after ESC', () => {
 		expect(end(']0;x\u0007').next).toBe('done');
 		expect(end(']0;x\u001B\\').next).toBe('done');
 		expect(end(']0;x\u001B[A')).toMatchObject({next: 'done', events: [{key: {name: 'up'}}]});
 	});
 
-	it('keeps no more of a sequence than any has', () => {
+	it('keeps no more of a sequence than known ones need', () => {
 		const sequence = within(`[${'1;'.repeat(10_000)}`);
 		expect(JSON.stringify(sequence).length).toBeLessThan(200);
 		expect(nextSequence(sequence, 'A')).toEqual({next: 'done', events: []});
@@ -61,8 +61,8 @@ describe('step', () => {
 	});
 });
 
-describe('giveUp', () => {
-	it('makes keys of what may be one by itself, and drops the rest', () => {
+describe('endSequence', () => {
+	it('returns the keys that a start can stand for, and drops everything else', () => {
 		const names = (characters: string) =>
 			endSequence(within(characters)).map((event) => event.kind === 'key' && event.key.name);
 		expect(names('')).toEqual(['escape']);

@@ -9,8 +9,8 @@ import {createHandClock} from '../../support/hand-clock.ts';
 import {keyOf} from '../../support/keys.ts';
 import {VirtualKeyboard} from '../../support/virtual-keyboard.ts';
 
-describe('InkInput', () => {
-	it('announces each key and each paste, and hands it over once', () => {
+describe('InkStdin', () => {
+	it('announces each key and each paste, and returns it once', () => {
 		const input = new InkStdin();
 		input.setRawMode(true);
 		const read: Array<string | null> = [];
@@ -20,7 +20,7 @@ describe('InkInput', () => {
 		expect(read).toEqual(['a', null, '\u001B[D', null, '\r', null, '\u001B[200~b\u001B[201~', null]);
 	});
 
-	it('leaves out what a field would take for letters, and what it does not know', () => {
+	it('leaves out keys that a field would insert as letters, and unknown ones', () => {
 		const input = new InkStdin();
 		input.setRawMode(true);
 		for (const key of [keyOf('ctrl+x'), keyOf('alt+b'), keyOf('f1'), keyOf('wheel-up')]) {
@@ -32,7 +32,7 @@ describe('InkInput', () => {
 		expect(input.read()).toBe('\u001B[Z');
 	});
 
-	it('takes nothing while nobody asks, and forgets what was not read', () => {
+	it('accepts nothing while Ink does not read, and drops unread keys', () => {
 		const input = new InkStdin();
 		expect(input.feedKey(keyOf('a'))).toBe(false);
 		input.setRawMode(true);
@@ -42,7 +42,7 @@ describe('InkInput', () => {
 	});
 });
 
-/** Until the field's effects have run and Ink asks for keys. */
+/** Waits until the field's effects have run and Ink reads keys. */
 async function asked(input: {readonly isRaw: boolean}): Promise<void> {
 	while (!input.isRaw) {
 		await new Promise((resolve) => {
@@ -52,7 +52,7 @@ async function asked(input: {readonly isRaw: boolean}): Promise<void> {
 }
 
 describe('ink-text-input', () => {
-	/** A field of Ink's, with the real Ink, behind the real terminal's input. */
+	/** A field in the real Ink, which reads the real terminal input. */
 	function field() {
 		const keyboard = new VirtualKeyboard();
 		const {forInk, start} = createTerminalInput({input: keyboard, clock: createHandClock()});
@@ -82,7 +82,7 @@ describe('ink-text-input', () => {
 		return {app, forInk, keyboard, submitted};
 	}
 
-	it('gets every key of a burst, each after the one before was drawn', async () => {
+	it('gets every key of a burst, each after the drawing of the one before', async () => {
 		const {app, forInk, keyboard, submitted} = field();
 		await asked(forInk);
 		keyboard.type('helxo\u001B[D\u007F', 'l\u0015', '\r');

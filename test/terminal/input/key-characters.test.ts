@@ -18,7 +18,7 @@ describe('a control character', () => {
 		expect(ofControl(0x7f, true)).toEqual({name: 'backspace', ...plain, alt: true});
 	});
 
-	it('never has a text', () => {
+	it('never has text', () => {
 		for (let code = 0; code < 0x20; code++) {
 			expect(ofControl(code)).not.toHaveProperty('text');
 		}
@@ -31,21 +31,21 @@ describe('text', () => {
 		expect(typedKey(' ')).toEqual({name: 'space', text: ' ', ...plain});
 	});
 
-	it('with Alt is none: letters are named in lower case', () => {
+	it('with Alt is a named key: letters in lower case', () => {
 		expect(withAlt('F')).toEqual({name: 'f', ...plain, alt: true, shift: true});
 		expect(withAlt('.')).toEqual({name: '.', ...plain, alt: true});
 	});
 });
 
-describe('a key given by number', () => {
-	it('is the key that sends the control character of that number, with what is held', () => {
+describe('a key encoded as a number', () => {
+	it('is the key of the control character with that number, with modifiers', () => {
 		const held = {...plain, shift: true, other: false};
 		expect(ofCode(13, held)).toEqual({name: 'enter', ...plain, shift: true});
 		expect(ofCode(27, held)).toEqual({name: 'escape', ...plain, shift: true});
 		expect(ofCode(97, held)).toEqual(typedKey('a'));
 	});
 
-	it('is none where the number is that of a control, a surrogate, or nothing', () => {
+	it('is none if the number is that of a control, a surrogate, or no character', () => {
 		const held = {...plain, ctrl: true, other: false};
 		for (const code of [0, 7, 0x80, 0x9f, 0xd800, 0x11_0000, 57_441, Number.NaN]) {
 			expect(ofCode(code, held)).toBeUndefined();
@@ -60,7 +60,7 @@ describe('a key given by number', () => {
 });
 
 describe('modifiers', () => {
-	it('are one more than their bits; Caps Lock and Num Lock do not count', () => {
+	it('are one more than their bits; Caps Lock and Num Lock are ignored', () => {
 		expect(modifiersOf(undefined)).toEqual({...plain, other: false});
 		expect(modifiersOf(8)).toEqual({ctrl: true, alt: true, shift: true, other: false});
 		expect(modifiersOf(1 + 64 + 128)).toEqual({...plain, other: false});

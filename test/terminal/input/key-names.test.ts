@@ -15,8 +15,8 @@ describe('the same key in different encodings', () => {
 	});
 });
 
-describe('what is no key', () => {
-	it('is none', () => {
+describe('a sequence that is no key', () => {
+	it('has no name', () => {
 		expect(ofCsi('?1', 'A')).toBeUndefined();
 		expect(ofCsi('999', '~')).toBeUndefined();
 		expect(ofCsi('', 'y')).toBeUndefined();

@@ -23,20 +23,20 @@ function shown(event: InputEvent): string {
 	);
 }
 
-/** Keys of the reads, one after the other, and of what is left when time is up. */
+/** Keys of the reads, one after the other, and of the rest after the timeout. */
 function keysOf(...reads: readonly string[]): string[] {
 	const parser = createKeyParser();
 	return [...reads.flatMap((read) => parser.push(read)), ...parser.flush()].map(shown);
 }
 
 describe('text', () => {
-	it('is a key for each character, Enter one of its own', () => {
+	it('is one key for each character, and one for Enter', () => {
 		expect(keysOf('hi\r')).toEqual(["'h'", "'i'", 'enter']);
 		expect(keysOf('aé漢😀 ')).toEqual(["'a'", "'é'", "'漢'", "'😀'", "' '"]);
 		expect(createKeyParser().push(' ')).toMatchObject([{key: {name: 'space', text: ' '}}]);
 	});
 
-	it('that is long is one key: a paste without brackets is cheap', () => {
+	it('that is long is one key, so that a paste without brackets is cheap', () => {
 		const line = 'a line that nobody typed';
 		expect(keysOf(`${line}\r${line}\t`)).toEqual([`'${line}'`, 'enter', `'${line}'`, 'tab']);
 	});
@@ -62,7 +62,7 @@ describe('keys', () => {
 		['\u001D', 'ctrl+]'],
 		['\u001E', 'ctrl+^'],
 		['\u001F', 'ctrl+_'],
-		// Arrows and their like, in three encodings.
+		// Arrows and similar keys, in three encodings.
 		['\u001B[A', 'up'],
 		['\u001BOA', 'up'],
 		['\u001B[D', 'left'],
@@ -152,14 +152,14 @@ describe('keys', () => {
 		expect(keysOf(bytes).join(' ')).toBe(expected);
 	});
 
-	it('that nobody knows are swallowed', () => {
+	it('that are unknown are ignored', () => {
 		expect(
 			keysOf('\u001B[999~\u001B[1;2;3;4z\u001B[?5W\u001BOz\u001B[<1;2;3Mx\u001B[ q\u0085\u009B'),
 		).toEqual(["'x'"]);
 		expect(keysOf(`\u001B[${'1;'.repeat(5_000)}Ax`)).toEqual(["'x'"]);
 	});
 
-	it('come out of a chunk one by one', () => {
+	it('of one read are separate events', () => {
 		expect(keysOf('a\u001B[A\u001B[1;5Cb\u001BOP\u0003')).toEqual([
 			"'a'",
 			'up',
@@ -170,7 +170,7 @@ describe('keys', () => {
 		]);
 	});
 
-	it('survive a sequence that was cut short by a control character', () => {
+	it('follow a sequence that a control character ended early', () => {
 		expect(keysOf('\u001B[1;\r')).toEqual(['enter']);
 		expect(keysOf('\u001B[1;\u001B[A')).toEqual(['up']);
 		expect(keysOf('\u001B]11;rgb:\rx')).toEqual(['enter', "'x'"]);
@@ -179,17 +179,17 @@ describe('keys', () => {
 });
 
 describe('the wheel', () => {
-	it('is two or more of the same arrow in one read: three a notch', () => {
+	it('is two or more of the same arrow in one read, three for each notch', () => {
 		expect(keysOf('\u001B[A\u001B[A')).toEqual(['wheel-up']);
 		expect(keysOf('\u001BOB\u001BOB\u001BOB')).toEqual(['wheel-down']);
 		expect(keysOf('\u001B[B'.repeat(9))).toEqual(['wheel-down', 'wheel-down', 'wheel-down']);
-		// A number of arrows that is no multiple of three is rounded to the nearest one.
+		// Other numbers of arrows are rounded to the nearest multiple of three.
 		expect([2, 4, 5, 7, 8, 10].map((arrows) => keysOf('\u001B[B'.repeat(arrows)).length)).toEqual([
 			1, 1, 2, 2, 3, 3,
 		]);
 	});
 
-	it('is not one arrow, nor arrows beside anything else, nor with modifiers, nor in two reads', () => {
+	it('is not a single arrow, nor arrows next to anything else, with modifiers, or in two reads', () => {
 		expect(keysOf('\u001B[A')).toEqual(['up']);
 		expect(keysOf('\u001B[A\u001B[B')).toEqual(['up', 'down']);
 		expect(keysOf('\u001B[A\u001B[Ax')).toEqual(['up', 'up', "'x'"]);
@@ -198,7 +198,7 @@ describe('the wheel', () => {
 		expect(keysOf('\u001B[C\u001B[C')).toEqual(['right', 'right']);
 	});
 
-	it('is reported by the mouse, too, where it is captured; clicks are swallowed', () => {
+	it('is reported by mouse reports, too; clicks are ignored', () => {
 		expect(keysOf('\u001B[<64;10;5M', '\u001B[<65;10;5M')).toEqual(['wheel-up', 'wheel-down']);
 		expect(keysOf('\u001B[<0;10;5M\u001B[<0;10;5m\u001B[M !!x')).toEqual(["'x'"]);
 	});
@@ -207,7 +207,7 @@ describe('the wheel', () => {
 describe('pastes', () => {
 	const paste = (text: string) => `\u001B[200~${text}\u001B[201~`;
 
-	it('are kept whole, with LF at the ends of lines', () => {
+	it('are kept completely, with LF as line ends', () => {
 		expect(keysOf(`a${paste('one\rtwo\r\nthree\nfour\r')}b`)).toEqual([
 			"'a'",
 			'[one\ntwo\nthree\nfour\n]',
@@ -216,20 +216,20 @@ describe('pastes', () => {
 		expect(keysOf(paste(''))).toEqual(['[]']);
 	});
 
-	it('hold no control characters but LF and tab', () => {
+	it('contain no control characters but LF and tab', () => {
 		expect(keysOf(paste('a\tb\u001B[31mc\u0000\u007F\u009Bd\u001B[20'))).toEqual(['[a\tb[31mcd[20]']);
 	});
 
-	it('may come in any number of reads', () => {
+	it('may be split into any number of reads', () => {
 		expect(keysOf('\u001B[200', '~on', 'e\r', '\ntwo\u001B', '[20', '1~x')).toEqual(['[one\ntwo]', "'x'"]);
 	});
 
-	it('end at the first end marker; one without a beginning is swallowed', () => {
+	it('end at the first end marker; one without a start is ignored', () => {
 		expect(keysOf(`${paste('a')}b\u001B[201~c`)).toEqual(['[a]', "'b'", "'c'"]);
 		expect(keysOf('\u001B[200~a\u001B\u001B[201~b')).toEqual(['[a]', "'b'"]);
 	});
 
-	it('without an end are delivered when time is up', () => {
+	it('without an end are delivered after the timeout', () => {
 		const parser = createKeyParser();
 		parser.push('\u001B[200~never en');
 		parser.push('ded\u001B[20');
@@ -238,7 +238,7 @@ describe('pastes', () => {
 		expect(parser.push('x').map(shown)).toEqual(["'x'"]);
 	});
 
-	it('of any size are taken', () => {
+	it('may have any size', () => {
 		const parser = createKeyParser();
 		const part = 'some text \u001B[20 and more\r\n'.repeat(400);
 		const events = ['\u001B[200~', ...Array.from({length: 1_000}, () => part), '\u001B[201~'].flatMap(
@@ -271,7 +271,7 @@ describe('replies', () => {
 		expect(keysOf(`a${bytes}b`)).toEqual(["'a'", expected, "'b'"]);
 	});
 
-	it('that never end are dropped when time is up', () => {
+	it('that never end are dropped after the timeout', () => {
 		const parser = createKeyParser();
 		expect(parser.push('\u001B]11;rgb:')).toEqual([]);
 		expect(parser.waiting).toBe('sequence');
@@ -338,7 +338,7 @@ describe('any bytes', () => {
 	);
 	const input = fc.array(fragment, {maxLength: 40}).map((parts) => Buffer.concat(parts));
 
-	/** Text next to text is one, however it was cut, since a long run is one key; a wheel is its arrows. */
+	/** Joins adjacent text, since a long run is one key, and replaces the wheel with its arrows. */
 	function normalised(events: readonly InputEvent[]): string[] {
 		const keys: string[] = [];
 		let text = '';
@@ -368,11 +368,11 @@ describe('any bytes', () => {
 		]);
 	}
 
-	it('give the same keys however they are cut into reads', () => {
+	it('give the same keys however they are split into reads', () => {
 		fc.assert(
 			fc.property(input, fc.array(fc.nat(200), {maxLength: 8}), (bytes, cuts) => {
 				const whole = read([bytes]);
-				// What is the wheel depends on reads: without these arrows there is none.
+				// The wheel depends on reads: exclude inputs with these arrows.
 				fc.pre(!whole.some((key) => /^(?:wheel-)?(?:up|down)$/.test(key)));
 				const places = [
 					0,

@@ -2,81 +2,81 @@ import {describe, expect, it} from 'vitest';
 import {createKeyQueue} from '../../../source/terminal/input/key-queue.ts';
 import {keyOf} from '../../support/keys.ts';
 
-/** A queue whose listener is told by name what came; keys in upper case have to be drawn before the next one comes. */
+/** A queue that logs the name of each event; keys in upper case have to be drawn before the next one. */
 function open() {
-	const heard: string[] = [];
-	const listener = {isThere: true};
+	const delivered: string[] = [];
+	const handler = {exists: true};
 	const queue = createKeyQueue({
-		hasHandler: () => listener.isThere,
+		hasHandler: () => handler.exists,
 		deliver(event) {
 			const name = event.kind === 'key' ? event.key.name : `[${event.text}]`;
-			heard.push(name);
+			delivered.push(name);
 			return /^[A-Z]/.test(name);
 		},
 	});
 	return {
 		queue,
-		heard,
-		listener,
+		delivered,
+		handler,
 		type(text: string) {
 			for (const name of text) queue.add({kind: 'key', key: keyOf(name)});
 		},
 	};
 }
 
-/** Until everything planned for the next turn has run. */
+/** Waits until everything planned for the next tick has run. */
 const turn = () =>
 	new Promise<void>((resolve) => {
 		setImmediate(resolve);
 	});
 
 describe('KeyQueue', () => {
-	it('delivers at once what nothing stands in the way of', () => {
-		const {queue, heard, type} = open();
+	it('delivers at once if nothing is waiting', () => {
+		const {queue, delivered, type} = open();
 		type('ab');
 		queue.add({kind: 'paste', text: 'pasted'});
-		expect(heard).toEqual(['a', 'b', '[pasted]']);
+		expect(delivered).toEqual(['a', 'b', '[pasted]']);
 	});
 
-	it('keeps what follows a key that has to be drawn, until it is', async () => {
-		const {queue, heard, type} = open();
+	it('keeps the events after a key that has to be drawn until it is', async () => {
+		const {queue, delivered, type} = open();
 		const drawn: Array<() => void> = [];
 		queue.onDrawing((done) => drawn.push(done));
 		type('aBc');
 		queue.add({kind: 'paste', text: 'pasted'});
 		type('De');
 		await turn();
-		expect(heard).toEqual(['a', 'B']);
+		expect(delivered).toEqual(['a', 'B']);
 		drawn[0]?.();
-		// Told twice by mistake it counts once.
-		drawn[0]?.();
-		await turn();
-		expect(heard).toEqual(['a', 'B', 'c', '[pasted]', 'D']);
+		// A second call counts as none.
 		drawn[0]?.();
 		await turn();
-		expect(heard.at(-1)).toBe('D');
+		expect(delivered).toEqual(['a', 'B', 'c', '[pasted]', 'D']);
+		drawn[0]?.();
+		await turn();
+		expect(delivered.at(-1)).toBe('D');
 		drawn[1]?.();
 		await turn();
-		expect(heard).toEqual(['a', 'B', 'c', '[pasted]', 'D', 'e']);
+		expect(delivered).toEqual(['a', 'B', 'c', '[pasted]', 'D', 'e']);
 		type('f');
-		expect(heard.at(-1)).toBe('f');
+		expect(delivered.at(-1)).toBe('f');
 	});
 
-	it('goes on when who draws is gone, and without anybody who does', async () => {
-		const {queue, heard, type} = open();
+	it('continues when the renderer is removed, and without one', async () => {
+		const {queue, delivered, type} = open();
 		const leave = queue.onDrawing(() => {});
 		type('Ab');
 		leave();
 		await turn();
-		expect(heard).toEqual(['A', 'b']);
+		expect(delivered).toEqual(['A', 'b']);
 		type('Cd');
-		expect(heard.at(-1)).toBe('C');
+		expect(delivered.at(-1)).toBe('C');
 		await turn();
-		expect(heard.at(-1)).toBe('d');
+		expect(delivered.at(-1)).toBe('d');
 	});
 
-	it('loses none of many keys while a drawing takes its time', async () => {
-		const {queue, heard, type} = open();
+	it('loses none of many keys during a slow drawing', async () => {
+		const {queue, delivered, type} = open();
 		let done = () => {};
 		queue.onDrawing((drawn) => {
 			done = drawn;
@@ -85,18 +85,18 @@ describe('KeyQueue', () => {
 		type('x'.repeat(3_000));
 		done();
 		await turn();
-		expect(heard).toHaveLength(3_001);
+		expect(delivered).toHaveLength(3_001);
 	});
 
-	it('keeps a thousand keys for a listener who is still to come', async () => {
-		const {queue, heard, listener, type} = open();
-		listener.isThere = false;
+	it('keeps a thousand keys until there is a handler', async () => {
+		const {queue, delivered, handler, type} = open();
+		handler.exists = false;
 		type('x'.repeat(2_000));
-		listener.isThere = true;
+		handler.exists = true;
 		queue.wake();
 		type('y');
-		expect(heard).toEqual([]);
+		expect(delivered).toEqual([]);
 		await Promise.resolve();
-		expect(heard).toHaveLength(1_001);
+		expect(delivered).toHaveLength(1_001);
 	});
 });

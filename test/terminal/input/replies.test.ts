@@ -2,21 +2,21 @@ import {describe, expect, it} from 'vitest';
 import {ofControlString, ofCsiReply, ofMouse} from '../../../source/terminal/input/replies.ts';
 
 describe('ofCsiReply', () => {
-	it('tells a cursor position from F3 with modifiers', () => {
+	it('distinguishes a cursor position from F3 with modifiers', () => {
 		for (const parameters of ['12;2', '1;40', '?1;2'])
 			expect(ofCsiReply(parameters, '', 'R')).toEqual({kind: 'other'});
 		expect(ofCsiReply('1;2', '', 'R')).toBeUndefined();
 		expect(ofCsiReply('', '', 'R')).toBeUndefined();
 	});
 
-	it('hears of a change of colours', () => {
+	it('reads a change of colours', () => {
 		expect(ofCsiReply('?997;1', '', 'n')).toEqual({kind: 'colour-scheme'});
 		expect(ofCsiReply('?997;2', '', 'n')).toEqual({kind: 'colour-scheme'});
 		expect(ofCsiReply('?997;3', '', 'n')).toBeUndefined();
 		expect(ofCsiReply('997;1', '', 'n')).toBeUndefined();
 	});
 
-	it('takes keys for no replies', () => {
+	it('does not take keys for replies', () => {
 		for (const [parameters, final] of [
 			['1;5', 'I'],
 			['99;5', 'u'],
@@ -53,7 +53,7 @@ describe('ofControlString', () => {
 });
 
 describe('ofMouse', () => {
-	it('knows the wheel alone', () => {
+	it('reads only the wheel', () => {
 		expect(ofMouse('<64;1;1')).toMatchObject([{key: {name: 'wheel-up'}}]);
 		expect(ofMouse('<65;1;1')).toMatchObject([{key: {name: 'wheel-down'}}]);
 		expect(ofMouse('<0;1;1')).toEqual([]);

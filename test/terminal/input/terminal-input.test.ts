@@ -7,13 +7,13 @@ import {VirtualKeyboard} from '../../support/virtual-keyboard.ts';
 function open(keyboard = new VirtualKeyboard()) {
 	const clock = createHandClock();
 	const input = createTerminalInput({input: keyboard, clock});
-	const heard: string[] = [];
+	const received: string[] = [];
 	const listen = () => {
-		input.onKey((key) => heard.push(key.name) > 0);
-		input.onPaste((text) => heard.push(`[${text}]`) > 0);
-		input.onReply((reply) => heard.push(`{${reply.kind}}`));
+		input.onKey((key) => received.push(key.name) > 0);
+		input.onPaste((text) => received.push(`[${text}]`) > 0);
+		input.onReply((reply) => received.push(`{${reply.kind}}`));
 	};
-	return {keyboard, clock, input, heard, listen};
+	return {keyboard, clock, input, received, listen};
 }
 
 function started() {
@@ -24,7 +24,7 @@ function started() {
 }
 
 describe('start and stop', () => {
-	it('turns raw mode on, and back to what it was', () => {
+	it('turns raw mode on, and restores the mode', () => {
 		const {input, keyboard} = open();
 		input.start();
 		input.start();
@@ -35,7 +35,7 @@ describe('start and stop', () => {
 		expect(keyboard.listenerCount('data')).toBe(0);
 	});
 
-	it('leaves a terminal raw that was raw', () => {
+	it('leaves a raw terminal raw', () => {
 		const keyboard = new VirtualKeyboard();
 		keyboard.isRaw = true;
 		const {input} = open(keyboard);
@@ -44,13 +44,13 @@ describe('start and stop', () => {
 		expect(keyboard.isRaw).toBe(true);
 	});
 
-	it('reads an input that is no terminal without raw mode', () => {
-		const {input, keyboard, heard, listen} = open(new VirtualKeyboard({isTTY: false}));
+	it('reads an input that is not a terminal without raw mode', () => {
+		const {input, keyboard, received, listen} = open(new VirtualKeyboard({isTTY: false}));
 		listen();
 		input.start();
 		keyboard.type('a');
 		input.stop();
-		expect(heard).toEqual(['a']);
+		expect(received).toEqual(['a']);
 		expect(keyboard.log).not.toContain('raw on');
 	});
 
@@ -68,15 +68,15 @@ describe('start and stop', () => {
 		expect(ends).toBe(2);
 	});
 
-	it('gives the terminal away for a while', () => {
-		const {input, keyboard, heard} = started();
+	it('releases the terminal temporarily', () => {
+		const {input, keyboard, received} = started();
 		input.pause();
 		expect(keyboard.isRaw).toBe(false);
 		keyboard.type('for the editor');
 		input.resume();
 		expect(keyboard.isRaw).toBe(true);
 		keyboard.type('a');
-		expect(heard).toEqual(['a']);
+		expect(received).toEqual(['a']);
 		input.stop();
 		input.resume();
 		input.pause();
@@ -84,79 +84,79 @@ describe('start and stop', () => {
 	});
 
 	it('has no timer left when stopped', () => {
-		const {input, keyboard, clock, heard} = started();
+		const {input, keyboard, clock, received} = started();
 		keyboard.type('\u001B');
 		input.stop();
 		expect(clock.pending()).toBe(0);
 		input.start();
 		keyboard.type('[A');
-		expect(heard).toEqual(['[', 'A']);
+		expect(received).toEqual(['[', 'A']);
 	});
 });
 
-describe('what comes in', () => {
-	it('is handed to those who asked for it', () => {
-		const {keyboard, heard} = started();
+describe('the input', () => {
+	it('is passed to the handlers', () => {
+		const {keyboard, received} = started();
 		keyboard.type('a\r\u001B[200~one\rtwo\u001B[201~\u001B[I');
-		expect(heard).toEqual(['a', 'enter', '[one\ntwo]', '{focus}']);
+		expect(received).toEqual(['a', 'enter', '[one\ntwo]', '{focus}']);
 	});
 
-	it('may cut a character and a sequence into reads', () => {
-		const {keyboard, heard} = started();
+	it('may split a character and a sequence into reads', () => {
+		const {keyboard, received} = started();
 		for (const byte of Buffer.from('ä😀\u001B[1;5C')) {
 			keyboard.type(Uint8Array.of(byte));
 		}
 
-		expect(heard).toEqual(['ä', '😀', 'right']);
+		expect(received).toEqual(['ä', '😀', 'right']);
 	});
 
-	it('makes ESC a key when nothing follows for 20 ms', () => {
-		const {keyboard, clock, heard} = started();
+	it('makes ESC a key if nothing follows for 20 ms', () => {
+		const {keyboard, clock, received} = started();
 		keyboard.type('\u001B');
 		clock.advance(19);
-		expect(heard).toEqual([]);
+		expect(received).toEqual([]);
 		clock.advance(1);
-		expect(heard).toEqual(['escape']);
+		expect(received).toEqual(['escape']);
 		keyboard.type('\u001B');
 		clock.advance(10);
 		keyboard.type('[A');
-		expect(heard).toEqual(['escape', 'up']);
+		expect(received).toEqual(['escape', 'up']);
 		expect(clock.pending()).toBe(0);
 	});
 
 	it('waits longer for the rest of a sequence, and of a paste', () => {
-		const {keyboard, clock, heard} = started();
+		const {keyboard, clock, received} = started();
 		keyboard.type('\u001B[1;');
 		clock.advance(299);
 		keyboard.type('5');
 		clock.advance(299);
 		keyboard.type('C');
-		expect(heard).toEqual(['right']);
+		expect(received).toEqual(['right']);
 		keyboard.type('\u001B[200~one');
 		clock.advance(999);
 		keyboard.type(' two');
 		clock.advance(999);
-		expect(heard).toEqual(['right']);
+		expect(received).toEqual(['right']);
 		clock.advance(1);
-		expect(heard).toEqual(['right', '[one two]']);
+		expect(received).toEqual(['right', '[one two]']);
 	});
 
-	it('waits while nobody asks for it, and comes in order', async () => {
-		const {input, keyboard, heard, listen} = open();
+	it('waits until there are handlers, and keeps its order', async () => {
+		const {input, keyboard, received, listen} = open();
 		input.start();
 		keyboard.type('ab\u001B[200~pasted\u001B[201~');
 		keyboard.type('c');
 		listen();
 		keyboard.type('d');
-		expect(heard).toEqual([]);
+		expect(received).toEqual([]);
 		await Promise.resolve();
-		expect(heard).toEqual(['a', 'b', '[pasted]', 'c', 'd']);
+		expect(received).toEqual(['a', 'b', '[pasted]', 'c', 'd']);
 		keyboard.type('e');
-		expect(heard.at(-1)).toBe('e');
+		expect(received.at(-1)).toBe('e');
 	});
 
 	it('does not wait without limit', async () => {
-		const {input, keyboard, heard, listen} = open();
+		const {input, keyboard, received, listen} = open();
 		input.start();
 		for (let read = 0; read < 2_000; read++) {
 			keyboard.type('x');
@@ -164,30 +164,30 @@ describe('what comes in', () => {
 
 		listen();
 		await Promise.resolve();
-		expect(heard).toHaveLength(1_000);
+		expect(received).toHaveLength(1_000);
 	});
 });
 
 describe('handlers', () => {
-	it('are asked from the last to the first, until one takes the key', () => {
+	it('are called from the last to the first, until one handles the key', () => {
 		const {input, keyboard} = open();
 		input.start();
-		const asked: string[] = [];
+		const called: string[] = [];
 		const handler = (name: string, takes: string) => (key: Key) => {
-			asked.push(`${name} ${key.name}`);
+			called.push(`${name} ${key.name}`);
 			return key.name === takes;
 		};
 		input.onKey(handler('first', 'a'));
 		const remove = input.onKey(handler('last', 'b'));
 		keyboard.type('ab');
-		expect(asked.splice(0)).toEqual(['last a', 'first a', 'last b']);
+		expect(called.splice(0)).toEqual(['last a', 'first a', 'last b']);
 		remove();
 		remove();
 		keyboard.type('b');
-		expect(asked).toEqual(['first b']);
+		expect(called).toEqual(['first b']);
 	});
 
-	it('leave to Ink what none of them took, while Ink asks for keys', () => {
+	it('leave the unhandled keys to Ink, while Ink reads keys', () => {
 		const {input, keyboard} = open();
 		input.start();
 		input.onKey((key) => key.name === 'escape' || key.ctrl);
@@ -200,7 +200,7 @@ describe('handlers', () => {
 		expect(keyboard.log).not.toContain('raw off');
 	});
 
-	it('need not be there for Ink to get its keys', () => {
+	it('are not needed for Ink to get its keys', () => {
 		const {input, keyboard} = open();
 		input.start();
 		input.forInk.setRawMode(true);
