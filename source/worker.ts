@@ -1,6 +1,6 @@
 /**
- * The worker's front door: the thread in which sockets are read and messages decoded, so that a large one holds up no
- * key. What it is to do comes in messages alone, secrets among it, and nothing of it is kept in its environment.
+ * The entry point of the worker thread, which reads sockets and decodes messages, so that a large one delays no key.
+ * Its commands, with their secrets, arrive only as messages; its environment is empty.
  */
 import {parentPort} from 'node:worker_threads';
 import {type ForceGc, loadForceGc} from './client/worker/force-gc.ts';
@@ -12,7 +12,7 @@ if (parentPort !== null) {
 	let collect: ForceGc | undefined;
 	const carryOut = createWorkerHost({
 		post: (report: Report) => port.postMessage(report, memoryOf(report)),
-		pace: {
+		timing: {
 			now: () => performance.now(),
 			soon: (callback) => setImmediate(callback),
 			after(ms, callback) {
@@ -25,5 +25,5 @@ if (parentPort !== null) {
 			collect(what);
 		},
 	});
-	port.on('message', (order: WorkerCommand) => carryOut(order));
+	port.on('message', (command: WorkerCommand) => carryOut(command));
 }

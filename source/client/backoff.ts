@@ -1,15 +1,16 @@
+/** The waits between attempts to connect. */
 import type {Failure, FailureCode} from './failure/failure-code.ts';
 
-/** The longest wait of our own, ms. */
+/** The longest wait that the client chooses itself, ms. */
 const LONGEST_WAIT = 30_000;
 
-/** The longest wait a server may ask for with `Retry-After`, ms. */
+/** The longest wait that a server may request with `Retry-After`, ms. */
 const LONGEST_ASKED_WAIT = 5 * 60_000;
 
-/** The first waits after a line that broke, ms. */
+/** The first waits after a lost connection, ms. */
 const QUICK_WAITS = [100, 200, 400];
 
-/** Where a second try a moment later often works: a broken line, a server that is just starting again. */
+/** Failures after which a quick retry often works: a lost connection, a server that is restarting. */
 const QUICK: ReadonlySet<FailureCode> = new Set([
 	'connection_lost',
 	'pong_timeout',
@@ -23,9 +24,9 @@ const QUICK: ReadonlySet<FailureCode> = new Set([
 
 /**
  * @param failure what ended the last connection
- * @param failures how many dials in a row have come to nothing, this one included; from 1
- * @param random 0 <= random < 1, spreads the clients that a server lost all at once
- * @returns milliseconds; never shorter than the server asked for, up to five minutes
+ * @param failures number of failed attempts in a row, this one included; from 1
+ * @param random 0 <= random < 1, spreads the clients of a server that lost them all at once
+ * @returns milliseconds; at least what the server requested, up to five minutes
  */
 export function waitBefore(
 	failure: Pick<Failure, 'code' | 'retryAfterMs'>,

@@ -1,4 +1,4 @@
-/** Asks the server's HTTP side which tools it offers, once, within a time and a size. */
+/** Requests the list of tools from the server's HTTP side, once, within limits of time and size. */
 import type {IncomingMessage} from 'node:http';
 import {type Catalogue, readCatalogue} from '../protocol/catalogue.ts';
 import type {HandshakeSettings} from '../protocol/handshake.ts';
@@ -8,17 +8,17 @@ import type {DialOptions} from './socket.ts';
 
 export type CatalogueAnswer =
 	| {readonly kind: 'offered'; readonly catalogue: Catalogue}
-	/** `because` is a phrase; it quotes nothing of the server's but a status. */
+	/** `because` is a phrase; of the server's answer it quotes only the status. */
 	| {readonly kind: 'not-offered'; readonly because: string};
 
 /** All attempts together, ms. */
 const TIME_LIMIT_MS = 5000;
-/** Bytes of an answer; a real catalogue has some tens of thousands. */
+/** Largest answer, bytes; a real catalogue has some tens of thousands. */
 const LARGEST = 8 * 1024 * 1024;
 
 /**
- * Where the catalogue may be, likeliest first: beside the socket, else where the servers have it unless they are told
- * otherwise. A deployment can move it anywhere.
+ * Possible addresses of the catalogue, likeliest first: beside the socket, else at the servers' default paths. A
+ * deployment can use any other.
  * @param url of the WebSocket
  */
 export function catalogueUrls(url: string): readonly string[] {
@@ -29,7 +29,7 @@ export function catalogueUrls(url: string): readonly string[] {
 	return chats.map((chat) => `${scheme}//${socket.host}${chat}/tools`);
 }
 
-/** Asks; never rejects, and follows no redirection: the header fields are for this server alone. */
+/** Requests the catalogue. Never rejects, and follows no redirection: the header fields are for this server only. */
 export async function askCatalogue(url: string, handshake: HandshakeSettings): Promise<CatalogueAnswer> {
 	const abort = new AbortController();
 	const timer = setTimeout(() => abort.abort(), TIME_LIMIT_MS);

@@ -1,5 +1,4 @@
-/** Runs the connection machine over a real socket and a clock: connect, authenticate, keep alive, come back. */
-
+/** Runs the connection machine on a real socket and a clock: connects, authenticates, keeps alive, reconnects. */
 import type {Clock} from '../clock.ts';
 import {encode} from '../protocol/encode.ts';
 import type {AuthFrame, ClientFrame, Decoded} from '../protocol/frames.ts';
@@ -32,24 +31,24 @@ export interface ClientOptions {
 	readonly limits: TimeLimits;
 	readonly clock: Clock;
 	readonly openSocket: OpenSocket;
-	/** 0 <= random() < 1; for the spread of waits. */
+	/** 0 <= random() < 1; spreads the waits before retries. */
 	readonly random: () => number;
 }
 
 /**
- * What a client tells its one owner, in order: first the message, then the state it led to, then what went out
- * because of it. What the owner does meanwhile takes effect at once and is told afterwards. An error that it
- * throws does not reach the connection: it is thrown again by a timer of its own.
+ * The events of a client, for its one owner, in order: first the message, then the state it led to, then the frames
+ * sent because of it. Calls of the owner during an event take effect at once, and their events follow. An error that
+ * the owner throws does not reach the connection: a timer throws it again.
  */
 export interface ClientEvents {
 	/** After every change of the machine's state. */
 	onState(state: ConnectionState): void;
 	/**
-	 * Every message of the server, the greeting and the auth replies included, after the machine has seen it;
-	 * none while nobody listens (`stopped`, `closing`). `at` is the clock's time.
+	 * Every message of the server, the greeting and the auth replies included, after the machine has handled it;
+	 * none while the connection is `stopped` or `closing`. `at` is the clock's time.
 	 */
 	onFrame(decoded: Decoded, at: number, bytes: number): void;
-	/** Every frame that went out; the auth frame arrives redacted. */
+	/** Every frame that was sent; the auth frame is redacted. */
 	onSent(frame: ClientFrame, at: number): void;
 }
 
@@ -73,11 +72,11 @@ export interface Client {
 	/** Forgets the credential: a reconnection will not authenticate again. */
 	forgetCredential(): void;
 	/**
-	 * Drops what there is and dials again now, whatever the state (except `closed`).
-	 * @param options.resume ask for the same session again (default true)
+	 * Drops the connection and dials again now, in every state except `closed`.
+	 * @param options.resume request the same session again (default true)
 	 */
 	reconnect(options?: {readonly resume?: boolean}): void;
-	/** Closing handshake with a time limit; ends in `closed`. Resolves when it is. */
+	/** Closes with a handshake that has a time limit. Resolves when the state is `closed`. */
 	close(): Promise<void>;
 }
 
@@ -96,19 +95,19 @@ export const createClient: CreateClient = (options, events) => {
 		redact: (text) => (credential === undefined ? text : redactText(text, secretsOf(credential))),
 	};
 	let state: ConnectionState = {at: 'idle'};
-	/** The one socket that is listened to; what an older one still says is not heard. */
-	let line: {readonly number: number; readonly socket: Socket} | undefined;
+	/** The current socket; events of an older one are ignored. */
+	let current: {readonly number: number; readonly socket: Socket} | undefined;
 	let dials = 0;
 	const timers = new Map<TimerName, {readonly due: number; readonly cancel: () => void}>();
 	let whenClosed: ReadonlyArray<() => void> = [];
 
-	// One event is carried out to the end before the next, and the owner hears of it when all is done: what it
-	// asks for then meets a machine at rest, and `state` is never behind.
+	// One event is handled completely before the next, and the owner is notified after that: its calls find the
+	// machine at rest, and `state` is never out of date.
 	const inbox: ConnectionEvent[] = [];
-	const news: Array<() => void> = [];
-	let phase: 'resting' | 'stepping' | 'telling' = 'resting';
+	const pending: Array<() => void> = [];
+	let phase: 'resting' | 'stepping' | 'notifying' = 'resting';
 
-	function happen(event: ConnectionEvent): void {
+	function dispatch(event: ConnectionEvent): void {
 		inbox.push(event);
 		if (phase === 'stepping') return;
 		const before = phase;
@@ -118,17 +117,17 @@ export const createClient: CreateClient = (options, events) => {
 		} finally {
 			phase = before;
 		}
-		tell();
+		flush();
 	}
 
-	function tell(): void {
+	function flush(): void {
 		if (phase !== 'resting') return;
-		phase = 'telling';
-		for (let item = news.shift(); item !== undefined; item = news.shift()) {
+		phase = 'notifying';
+		for (let notify = pending.shift(); notify !== undefined; notify = pending.shift()) {
 			try {
-				item();
+				notify();
 			} catch (error) {
-				// The owner's fault, which must be seen, but not by the connection.
+				// A bug of the owner's, which must surface, but not in the connection.
 				clock.after(0, () => {
 					throw error;
 				});
@@ -141,16 +140,16 @@ export const createClient: CreateClient = (options, events) => {
 		const [next, effects] = step(state, event, settings);
 		if (next !== state) {
 			state = next;
-			news.push(() => events.onState(next));
+			pending.push(() => events.onState(next));
 			if (next.at === 'closed') {
-				news.push(...whenClosed);
+				pending.push(...whenClosed);
 				whenClosed = [];
 			}
 		}
-		for (const effect of effects) carryOut(effect);
+		for (const effect of effects) perform(effect);
 	}
 
-	function carryOut(effect: Effect): void {
+	function perform(effect: Effect): void {
 		switch (effect.type) {
 			case 'dial':
 				dial(effect.resume);
@@ -162,7 +161,7 @@ export const createClient: CreateClient = (options, events) => {
 				credential = earlierCredential;
 				break;
 			case 'sendPing':
-				line?.socket.ping();
+				current?.socket.ping();
 				break;
 			case 'startTimer':
 				startTimer(effect.timer, effect.ms);
@@ -171,11 +170,11 @@ export const createClient: CreateClient = (options, events) => {
 				stopTimer(effect.timer);
 				break;
 			case 'close':
-				line?.socket.close(effect.code, effect.reason);
+				current?.socket.close(effect.code, effect.reason);
 				break;
 			case 'terminate': {
-				const last = line;
-				line = undefined;
+				const last = current;
+				current = undefined;
 				last?.socket.terminate();
 				break;
 			}
@@ -184,53 +183,53 @@ export const createClient: CreateClient = (options, events) => {
 
 	function dial(resume: string | undefined): void {
 		const number = ++dials;
-		const heard = eventsOf(() => line?.number === number);
-		const socket = options.openSocket({url: withSessionId(url, resume), compress, maxFrameBytes}, heard);
-		line = {number, socket};
+		const received = eventsOf(() => current?.number === number);
+		const socket = options.openSocket({url: withSessionId(url, resume), compress, maxFrameBytes}, received);
+		current = {number, socket};
 	}
 
 	function eventsOf(isCurrent: () => boolean): SocketEvents {
 		return {
 			onOpen() {
-				if (isCurrent()) happen({type: 'opened'});
+				if (isCurrent()) dispatch({type: 'opened'});
 			},
 			onFrame(decoded, bytes) {
 				if (!isCurrent()) return;
 				const now = clock.now();
 				if (state.at === 'greeting' || state.at === 'authenticating' || state.at === 'ready') {
-					news.push(() => events.onFrame(decoded, now, bytes));
+					pending.push(() => events.onFrame(decoded, now, bytes));
 				}
-				happen({type: 'frame', decoded, now, random: options.random()});
+				dispatch({type: 'frame', decoded, now, random: options.random()});
 			},
 			onPong() {
-				if (isCurrent()) happen({type: 'heard'});
+				if (isCurrent()) dispatch({type: 'activity'});
 			},
 			onActivity() {
-				if (isCurrent()) happen({type: 'heard'});
+				if (isCurrent()) dispatch({type: 'activity'});
 			},
 			onEnd(end) {
 				if (!isCurrent()) return;
-				line = undefined;
-				happen({type: 'ended', end, now: clock.now(), random: options.random()});
+				current = undefined;
+				dispatch({type: 'ended', end, now: clock.now(), random: options.random()});
 			},
 		};
 	}
 
 	function transmit(frame: ClientFrame, encoded = encode(frame)): void {
-		line?.socket.send(encoded);
+		current?.socket.send(encoded);
 		const now = clock.now();
-		const shown = redactFrame(frame);
-		news.push(() => events.onSent(shown, now));
+		const redacted = redactFrame(frame);
+		pending.push(() => events.onSent(redacted, now));
 	}
 
 	function startTimer(timer: TimerName, ms: number): void {
 		const due = clock.now() + ms;
-		// Of messages that come together each would start it anew, to no other end.
+		// Each of many messages at once would start it again, with the same effect.
 		if (timers.get(timer)?.due === due) return;
 		stopTimer(timer);
 		const cancel = clock.after(ms, () => {
 			timers.delete(timer);
-			happen({type: 'elapsed', timer, now: clock.now(), random: options.random()});
+			dispatch({type: 'elapsed', timer, now: clock.now(), random: options.random()});
 		});
 		timers.set(timer, {due, cancel});
 	}
@@ -246,32 +245,32 @@ export const createClient: CreateClient = (options, events) => {
 		},
 		maxFrameBytes,
 		connect() {
-			happen({type: 'connect', resume: sessionIdOf(url)});
+			dispatch({type: 'connect', resume: sessionIdOf(url)});
 		},
 		send(frame, encoded) {
 			if (state.at !== 'ready') return false;
 			transmit(frame, encoded);
 			if (frame.type === 'logout') credential = undefined;
-			tell();
+			flush();
 			return true;
 		},
 		authenticate(next) {
 			earlierCredential = credential;
 			credential = next;
-			happen({type: 'authenticate'});
+			dispatch({type: 'authenticate'});
 		},
 		forgetCredential() {
 			credential = undefined;
 		},
 		reconnect({resume = true} = {}) {
-			happen({type: 'reconnect', resume, now: clock.now()});
+			dispatch({type: 'reconnect', resume, now: clock.now()});
 		},
 		close() {
 			if (state.at === 'closed') return Promise.resolve();
 			const closed = new Promise<void>((resolve) => {
 				whenClosed = [...whenClosed, resolve];
 			});
-			happen({type: 'close'});
+			dispatch({type: 'close'});
 			return closed;
 		},
 	};

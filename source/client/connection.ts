@@ -1,4 +1,4 @@
-/** The connection as a pure state machine: `step(state, event) -> [state, effects]`. It knows no socket and no clock. */
+/** The connection as a pure state machine: `step(state, event) -> [state, effects]`, without socket or clock. */
 import {readAuthReply} from '../protocol/auth.ts';
 import type {ServerFrame} from '../protocol/frames.ts';
 import type {
@@ -17,10 +17,10 @@ import {
 	goodbye,
 	isConnected,
 	isSameId,
-	listen,
 	move,
 	ready,
 	reject,
+	restartKeepalive,
 	type StateAt,
 	sessionOf,
 	stableAfter,
@@ -41,9 +41,9 @@ export type {
 } from './connection-state.ts';
 
 /**
- * The whole behaviour of the connection. Pure: the same arguments give the same result.
- * Late news of a socket that was let go of must not be given to it.
- * @returns the next state (the same object when nothing changed) and what is to be done, in order
+ * The whole behaviour of the connection. Pure: the same arguments give the same result. Events of a socket that was
+ * dropped must not be passed in.
+ * @returns the next state (the same object when nothing changed) and the effects to perform, in order
  */
 export function step(
 	state: ConnectionState,
@@ -59,8 +59,8 @@ export function step(
 			return move(state, {...state, at: 'greeting', identity: undefined}, [
 				startTimer('greeting', settings.limits.greeting),
 			]);
-		case 'heard':
-			return [state, state.at === 'ready' ? listen(settings) : []];
+		case 'activity':
+			return [state, state.at === 'ready' ? restartKeepalive(settings) : []];
 		case 'frame':
 			return onFrame(state, event, settings);
 		case 'ended':
@@ -72,7 +72,7 @@ export function step(
 			return onElapsed(state, event, settings);
 		case 'authenticate':
 			if (state.at === 'ready') return authenticate(state, state.session, settings);
-			// The answer under way belongs to the old credential: only a new connection tells the two apart.
+			// The outstanding answer belongs to the old credential: only a new connection separates the two.
 			if (state.at === 'stopped' || state.at === 'authenticating')
 				return dial(state, 1, sessionOf(state), settings);
 			return [state, []];
@@ -103,7 +103,7 @@ function onFrame(
 		case 'authenticating':
 			return frame === undefined ? [state, []] : answered(state, frame, event, settings);
 		case 'ready':
-			return [frame === undefined ? state : known(state, frame), listen(settings)];
+			return [frame === undefined ? state : withIdentity(state, frame), restartKeepalive(settings)];
 		default:
 			return [state, []];
 	}
@@ -126,7 +126,7 @@ function greeted(
 		: ready(state, session, now, settings);
 }
 
-/** The answer to `auth`. An `error` never says what it answers, but nothing else was asked. */
+/** The answer to `auth`. An `error` names no request, but nothing else was sent. */
 function answered(
 	state: StateAt<'authenticating'>,
 	frame: ServerFrame,
@@ -145,8 +145,8 @@ function answered(
 	return reject(state, {code: 'auth_failed', said: reply.message, redirectUrl: reply.redirectUrl}, settings);
 }
 
-/** Frames that change whom the server takes us for. */
-function known(state: StateAt<'ready'>, frame: ServerFrame): ConnectionState {
+/** Applies frames that change the identity of the session. */
+function withIdentity(state: StateAt<'ready'>, frame: ServerFrame): ConnectionState {
 	const {session} = state;
 	switch (frame.type) {
 		case 'auth_configured':
@@ -169,7 +169,7 @@ function onElapsed(
 	event: Extract<ConnectionEvent, {readonly type: 'elapsed'}>,
 	settings: ConnectionSettings,
 ): Transition {
-	// A timer of another state has been stopped; one that was on its way already says nothing any more.
+	// The timers of other states are stopped; one that had already elapsed is ignored.
 	if (!TIMERS[state.at].includes(event.timer)) return [state, []];
 	switch (state.at) {
 		case 'dialing':

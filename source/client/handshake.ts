@@ -1,18 +1,18 @@
-/** Opens sockets with more than the ordinary in their handshake: header fields, other trust in TLS, a proxy. */
+/** Opens sockets with handshake settings: header fields, TLS trust, a proxy. */
 import type {Agent} from 'node:http';
 import type {HandshakeSettings} from '../protocol/handshake.ts';
 import type {DialOptions, OpenSocket, Reader} from './socket.ts';
 
 /**
- * Loads the real `openSocket`, with this in every handshake.
- * @returns for `socketOnDemand`
+ * Loads the real `openSocket`, with these settings in every handshake.
+ * @returns an argument for `socketOnDemand`
  */
 export async function loadSocket(handshake: HandshakeSettings): Promise<OpenSocket> {
 	const [{openSocket}, dial] = await Promise.all([import('./socket.ts'), dialOf(handshake)]);
 	return (options, events) => openSocket({...options, dial}, events);
 }
 
-/** The same for messages that are to be read in another way. */
+/** The same with another reader of messages. */
 export async function loadSocketWith<Message>(
 	reader: Reader<Message>,
 	handshake: HandshakeSettings,
@@ -21,7 +21,7 @@ export async function loadSocketWith<Message>(
 	return (options, events) => openSocketWith(reader, {...options, dial}, events);
 }
 
-/** The same for whoever dials: with the proxy's agent in its place. */
+/** The settings as options of a dial, with an agent for the proxy. */
 export async function dialOf({headers, tls, proxy}: HandshakeSettings): Promise<DialOptions> {
 	return {headers, tls, agent: proxy ? await agentFor(proxy) : undefined};
 }

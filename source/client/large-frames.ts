@@ -1,12 +1,12 @@
 /**
- * Gathers the payload of a large WebSocket frame in one buffer as it comes, so that `ws` has nothing left to copy
- * together. The pieces it comes in would stay in the allocator's arenas; one large buffer goes back to the system.
+ * Gathers the payload of a large WebSocket frame in one buffer as it arrives, so that `ws` need not join its chunks.
+ * The chunks would stay in the allocator's arenas; the memory of one large buffer is returned to the system.
  */
 
-/** Bytes from which on a frame is gathered. */
+/** Frames of at least this many bytes are gathered. */
 export const LARGE = 256 * 1024;
 
-/** Bytes of pieces that may lie about. */
+/** After this many bytes of chunks, their memory is collected. */
 const RELIEF = 8 * 1024 * 1024;
 
 interface Gathering {
@@ -15,11 +15,11 @@ interface Gathering {
 }
 
 /**
- * @param forward takes the bytes of the connection in order: small frames as they came, of a large one its header and then
- * its payload as one buffer
- * @param mostBytes payloads above this are passed on as they come: they will be refused, so no room is made for them
- * @param relieve called every some megabytes of a large frame, whose pieces are garbage by then
- * @returns takes what comes from the connection, from the first byte behind its handshake
+ * @param forward receives the bytes of the connection in order: small frames as they arrived; a large one as its header,
+ * then its payload in one buffer
+ * @param mostBytes payloads above this are forwarded as they arrive: they will be refused, so no buffer is allocated
+ * @param relieve called every 8 MB of a large frame, when the chunks so far are garbage
+ * @returns receives the bytes of the connection, from the first one after its handshake
  */
 export function gatherLargeFrames(
 	forward: (bytes: Buffer) => void,
@@ -27,7 +27,7 @@ export function gatherLargeFrames(
 	relieve: () => void = () => {},
 ): (chunk: Buffer) => void {
 	let header: number[] = [];
-	/** Bytes of a small payload that are still to come. */
+	/** Bytes of a small payload that have not arrived yet. */
 	let left = 0;
 	let large: Gathering | undefined;
 	/** Bytes since the last relief. */
@@ -72,7 +72,7 @@ export function gatherLargeFrames(
 	};
 }
 
-/** What the header of a server's frame says; undefined while it is not complete (RFC 6455, 5.2; a server does not mask). */
+/** The payload length in the header of a server's frame; undefined while incomplete (RFC 6455, 5.2; servers do not mask). */
 function payloadLength(header: readonly number[]): number | undefined {
 	const [, second] = header;
 	if (second === undefined) return undefined;

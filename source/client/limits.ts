@@ -1,6 +1,6 @@
-/** How long the client waits for each thing, and how much it takes, before it gives it up; and the usual values. */
+/** The limits of the client, in time and size, and their defaults. */
 
-/** Time limits in milliseconds; every one can be set. */
+/** Time limits in milliseconds; each can be set. */
 export interface TimeLimits {
 	/** From dialing to the HTTP upgrade. */
 	readonly dial: number;
@@ -16,7 +16,7 @@ export interface TimeLimits {
 	readonly close: number;
 }
 
-/** What is used unless something else was asked for. */
+/** The defaults. */
 export const TIME_LIMITS: TimeLimits = {
 	dial: 15_000,
 	greeting: 10_000,
@@ -26,5 +26,5 @@ export const TIME_LIMITS: TimeLimits = {
 	close: 2_000,
 };
 
-/** The receive limit when none is given: 100 MiB, as the document promises. */
+/** The default receive limit: 100 MiB, as the document promises. */
 export const MAX_FRAME_BYTES = 100 * 1024 * 1024;

@@ -1,9 +1,9 @@
-/** Opens sockets with an implementation that is loaded when the first one is wanted, so that a screen need not wait for it. */
+/** Opens sockets with an implementation that is loaded for the first of them, so that the screen need not wait for it. */
 import type {OpenSocket, Socket} from './socket.ts';
 
 /**
  * @param load called once, at the first connection; a rejection ends that connection with the code `ERR_LOAD`
- * @returns as good as what `load` resolves with, only later by the time that it takes
+ * @returns equivalent to the function that `load` resolves with, delayed by the loading
  */
 export function socketOnDemand<Message>(load: () => Promise<OpenSocket<Message>>): OpenSocket<Message> {
 	let openSocket: OpenSocket<Message> | undefined;

@@ -1,7 +1,7 @@
 /**
- * One WebSocket connection, seen from outside: the only file in the client that knows `ws`.
+ * One WebSocket connection: the only file in the client that imports `ws`.
  *
- * What comes out is already read, so that socket and reading can move to another thread behind this interface.
+ * Messages are delivered decoded, so that socket and decoding can move to another thread behind this interface.
  */
 import {constants} from 'node:buffer';
 import type {Agent, IncomingMessage} from 'node:http';
@@ -14,9 +14,9 @@ import {gatherLargeFrames} from './large-frames.ts';
 
 export {MAX_FRAME_BYTES} from './limits.ts';
 
-/** How a socket came to its end: the facts, before `failure.ts` says what they mean. */
+/** How a socket ended: the facts, which `failure.ts` interprets. */
 export type SocketEnd =
-	/** A close frame came, or the connection broke without one (`code` 1006). */
+	/** A close frame arrived, or the connection was lost without one (`code` 1006). */
 	| {readonly kind: 'closed'; readonly code: number; readonly reason: string}
 	/** The handshake was answered with an HTTP status instead of an upgrade. */
 	| {
@@ -29,38 +29,38 @@ export type SocketEnd =
 	  }
 	/** An error with a code: `ECONNREFUSED`, `ENOTFOUND`, `WS_ERR_UNSUPPORTED_MESSAGE_LENGTH`, a TLS code. */
 	| {readonly kind: 'error'; readonly code: string; readonly message: string}
-	/** We gave up on it (`terminate`). */
+	/** The owner dropped it (`terminate`). */
 	| {readonly kind: 'terminated'};
 
-/** What a handshake carries beyond the ordinary. */
+/** Additional settings of a handshake. */
 export interface DialOptions {
-	/** Fields of the HTTP request; those of the handshake itself are not among them. */
+	/** Additional fields of the HTTP request. */
 	readonly headers: Readonly<Record<string, string>>;
 	readonly tls: TlsSettings;
-	/** Makes the connection, for example through a proxy; undefined = the usual way. */
+	/** Makes the connection, for example through a proxy; undefined = directly. */
 	readonly agent: Agent | undefined;
 }
 
 export interface SocketOptions {
 	/** `ws:` or `wss:`. */
 	readonly url: string;
-	/** Largest message accepted, in bytes (after inflating, where compression is on). */
+	/** Largest message accepted, in bytes (after decompression). */
 	readonly maxFrameBytes: number;
 	/** Offer permessage-deflate. */
 	readonly compress: boolean;
 	readonly dial?: DialOptions | undefined;
-	/** Called while a large message comes, when there is garbage to collect that the collector does not know the size of. */
+	/** Called while a large message arrives, when there is garbage whose size the collector does not know. */
 	readonly relieve?: (() => void) | undefined;
 }
 
 /** Called in order; `onEnd` exactly once and last. */
 export interface SocketEvents<Message = Decoded> {
 	onOpen(): void;
-	/** One message. `bytes` is its size on the wire after inflating. */
+	/** One message. `bytes` is its size after decompression. */
 	onFrame(message: Message, bytes: number): void;
 	/** Answer to `ping()`. */
 	onPong(): void;
-	/** Something came, be it part of a message: a large one takes longer than any pong may, and holds it up. */
+	/** Bytes arrived, possibly a part of a message: a large one delays a pong beyond its limit. */
 	onActivity(): void;
 	onEnd(end: SocketEnd): void;
 }
@@ -76,26 +76,26 @@ export interface Socket {
 	terminate(): void;
 }
 
-/** Opens a connection; never throws: what goes wrong arrives in `onEnd`. Nothing is told before it has returned. */
+/** Opens a connection; never throws: failures are reported by `onEnd`. No event is emitted before it has returned. */
 export type OpenSocket<Message = Decoded> = (options: SocketOptions, events: SocketEvents<Message>) => Socket;
 
-/** What becomes of a message before it is told. */
+/** Turns the bytes of a message into what `onFrame` receives. */
 export interface Reader<Message> {
-	/** The bytes are valid UTF-8; they may lie in memory that is shared with other messages. */
+	/** @param message valid UTF-8; its memory may be shared with other messages */
 	text(message: Buffer): Message;
 	/** @param bytes the size of a message that is not text */
 	binary(bytes: number): Message;
 }
 
-/** Characters of an HTTP answer that are kept. */
+/** Characters of the body of an HTTP answer that are kept. */
 const MAX_BODY = 2_000;
 
-/** The real one, over `ws`. Its owner sets the time limits. */
+/** Opens a socket with `ws`. The caller applies time limits. */
 export const openSocket: OpenSocket = (options, events) => openSocketWith(DECODER, options, events);
 
 const DECODER: Reader<Decoded> = {text: (message) => decode(message.toString()), binary: decodeBinary};
 
-/** The same for messages that are to be read in another way. */
+/** The same with another reader of messages. */
 export function openSocketWith<Message>(
 	reader: Reader<Message>,
 	options: SocketOptions,
@@ -109,17 +109,17 @@ export function openSocketWith<Message>(
 
 	function end(how: SocketEnd): void {
 		if (life === 'ended') return;
-		const told: SocketEnd = life === 'terminated' ? {kind: 'terminated'} : how;
+		const reported: SocketEnd = life === 'terminated' ? {kind: 'terminated'} : how;
 		life = 'ended';
-		events.onEnd(told);
+		events.onEnd(reported);
 	}
 
 	const mostBytes = Math.min(options.maxFrameBytes, constants.MAX_STRING_LENGTH);
 	const socket = dial(options, mostBytes);
 	if (socket === undefined) {
-		// Later, since the caller has no socket yet.
+		// Deferred, since the caller has no socket yet.
 		queueMicrotask(() =>
-			end({kind: 'error', code: 'INVALID_URL', message: 'The URL is not one of a WebSocket.'}),
+			end({kind: 'error', code: 'INVALID_URL', message: 'The URL is not a WebSocket URL.'}),
 		);
 		return {send() {}, ping() {}, close() {}, terminate() {}};
 	}
@@ -131,7 +131,7 @@ export function openSocketWith<Message>(
 	socket.on('open', () => {
 		if (!isAlive()) return;
 		life = 'open';
-		// Not before `ws` listens itself: the first bytes would come to us alone.
+		// Only when `ws` listens itself: earlier, the first bytes would not reach it.
 		if (stream !== undefined) listen(stream);
 		events.onOpen();
 	});
@@ -152,24 +152,24 @@ export function openSocketWith<Message>(
 	socket.on('error', (error) => {
 		const unnamed = life === 'open' ? 'UNKNOWN' : 'INVALID_HANDSHAKE';
 		end({kind: 'error', code: codeOf(error) ?? unnamed, message: error.message});
-		// After refusing a message `ws` would go on to read all the rest of it.
+		// After refusing a message, `ws` would still read all the rest of it.
 		socket.terminate();
 	});
 	socket.on('close', (code, reason) => end({kind: 'closed', code, reason: reason.toString()}));
 
-	/** `ws` hears of what comes once large frames are gathered. */
-	function listen(line: Duplex): void {
-		const listeners = line.listeners('data') as ((bytes: Buffer) => void)[];
+	/** Gathers large frames before `ws` receives the bytes. */
+	function listen(duplex: Duplex): void {
+		const listeners = duplex.listeners('data') as ((bytes: Buffer) => void)[];
 		const forward = (bytes: Buffer): void => {
-			for (const listener of listeners) listener.call(line, bytes);
+			for (const listener of listeners) listener.call(duplex, bytes);
 		};
 		const gather = gatherLargeFrames(forward, mostBytes, options.relieve);
-		line.on('data', (chunk: Buffer) => {
+		duplex.on('data', (chunk: Buffer) => {
 			gather(chunk);
 			if (isAlive()) events.onActivity();
 		});
-		// Not before another listens, or the line would stand still.
-		for (const listener of listeners) line.off('data', listener);
+		// Only when there is another listener: without any, the stream would pause.
+		for (const listener of listeners) duplex.off('data', listener);
 	}
 
 	return {
@@ -189,12 +189,12 @@ export function openSocketWith<Message>(
 	};
 }
 
-/** @returns undefined where the URL is none that `ws` takes; its error would quote the URL, secrets and all */
+/** @returns undefined where `ws` does not accept the URL; its error would quote the URL with its secrets */
 function dial(options: SocketOptions, mostBytes: number): WebSocket | undefined {
 	try {
-		// No subprotocol: these servers select none, and `ws` refuses a server that leaves an offer unanswered.
+		// No subprotocol: these servers select none, and `ws` refuses a server that ignores an offer.
 		return new WebSocket(options.url, {
-			// A message becomes one string before it is parsed, and a string has a limit of its own.
+			// A message becomes one string before it is parsed, and the length of a string is limited.
 			maxPayload: mostBytes,
 			perMessageDeflate: options.compress,
 			skipUTF8Validation: false,
@@ -205,7 +205,7 @@ function dial(options: SocketOptions, mostBytes: number): WebSocket | undefined 
 	}
 }
 
-/** The same in the words of `ws`; what is not there is left out, since Node's own settings would not apply then. */
+/** The settings as options of `ws`, without undefined values, which would override Node's own settings. */
 function handshakeOf(dialOptions: DialOptions | undefined): ClientOptions {
 	if (dialOptions === undefined) return {};
 	const {headers, tls, agent} = dialOptions;
@@ -226,7 +226,7 @@ function asBuffer(data: RawData): Buffer {
 	return Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data);
 }
 
-/** Calls back once, with as much of the body as came and is kept. */
+/** Calls back once, with the beginning of the body, as much as arrived. */
 function readBody(response: IncomingMessage, done: (body: string) => void): void {
 	let body = '';
 	let isDone = false;
@@ -245,7 +245,7 @@ function readBody(response: IncomingMessage, done: (body: string) => void): void
 	response.on('error', finish);
 }
 
-/** `Retry-After` in seconds, be it given as a number or as a date. */
+/** `Retry-After` in seconds; the header has a number or a date. */
 function retryAfterOf(response: IncomingMessage): number | undefined {
 	const value = response.headers['retry-after'];
 	if (value === undefined) return undefined;
@@ -253,7 +253,7 @@ function retryAfterOf(response: IncomingMessage): number | undefined {
 	return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }
 
-/** The name of an error. Where several addresses of a host were tried, a refusal says most. */
+/** The code of an error. Where several addresses of a host were tried, a refusal is the most informative. */
 function codeOf(error: Error): string | undefined {
 	const codes = [error, ...(error instanceof AggregateError ? error.errors : [])].map((each: unknown) =>
 		each instanceof Error && 'code' in each && typeof each.code === 'string' ? each.code : undefined,

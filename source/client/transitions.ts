@@ -1,4 +1,4 @@
-/** The ways from one state of the connection to another, each with what has to be done on the way. */
+/** The transitions between the states of the connection, each with its effects. */
 import {waitBefore} from './backoff.ts';
 import type {
 	ConnectionSettings,
@@ -16,10 +16,10 @@ export type Transition = readonly [ConnectionState, readonly Effect[]];
 export type StateAt<At extends ConnectionState['at']> = Extract<ConnectionState, {readonly at: At}>;
 export type Connected = StateAt<'dialing' | 'greeting' | 'authenticating' | 'ready'>;
 
-/** A connection that was ready for as long, ms, was a good one: the next loss is counted as the first. */
-const SETTLED_AFTER = 30_000;
+/** A connection that was ready for this long, ms, was stable: the next loss counts as the first. */
+const STABLE_AFTER = 30_000;
 
-/** Which timers can run in which state; leaving it stops them. */
+/** The timers that can run in each state; leaving it stops them. */
 export const TIMERS: Readonly<Record<ConnectionState['at'], readonly TimerName[]>> = {
 	idle: [],
 	dialing: ['dial'],
@@ -27,13 +27,13 @@ export const TIMERS: Readonly<Record<ConnectionState['at'], readonly TimerName[]
 	authenticating: ['auth'],
 	ready: ['quiet', 'pong'],
 	waiting: ['retry'],
-	// A rejected connection is closed politely while the machine already stands still.
+	// A rejected connection is closed with a handshake after the machine has stopped.
 	stopped: ['close'],
 	closing: ['close'],
 	closed: [],
 };
 
-/** To another state: the timers of the old one stop before anything else is done. */
+/** Changes the state: the timers of the old one stop first. */
 export function move(from: ConnectionState, to: ConnectionState, effects: readonly Effect[]): Transition {
 	return [to, [...TIMERS[from.at].map(stopTimer), ...effects]];
 }
@@ -75,8 +75,8 @@ export function ready(
 }
 
 /**
- * The credential was no good: the connection is closed politely, and stays so. Where it was ready before, it is so
- * again: servers leave the earlier credential in force.
+ * The credential was rejected: the connection closes with a handshake and stops. If it was ready before, it is ready
+ * again: servers keep the earlier credential valid.
  */
 export function reject(
 	from: StateAt<'authenticating'>,
@@ -95,7 +95,7 @@ export function reject(
 	return move(from, {at: 'stopped', because, resume: sessionOf(from)}, goodbye(settings));
 }
 
-/** As `lost`, of a socket that is still there. */
+/** Like `connectionLost`, with a socket that still has to be dropped. */
 export function stopRetrying(
 	from: Connected,
 	cause: Cause,
@@ -107,7 +107,7 @@ export function stopRetrying(
 	return [state, [...effects, {type: 'terminate'}]];
 }
 
-/** Dials again by and by, or stands still: as the failure and the settings say. */
+/** Schedules a retry, or stops: depending on the failure and the settings. */
 export function connectionLost(
 	from: Connected,
 	because: Failure,
@@ -118,7 +118,7 @@ export function connectionLost(
 	if (because.retry === 'stop' || !settings.reconnect)
 		return move(from, {at: 'stopped', because, resume}, []);
 	const attempt = stableAfter(from, now);
-	// Twice in a row is a loop: the second time it waits like any other.
+	// Only once: a second immediate retry in a row would be a loop.
 	const isAtOnce = because.retry === 'at-once' && attempt === 1;
 	const wait = isAtOnce ? 0 : waitBefore(because, attempt, random);
 	return move(from, {at: 'waiting', attempt: attempt + 1, retryAt: now + wait, because, resume}, [
@@ -126,7 +126,7 @@ export function connectionLost(
 	]);
 }
 
-/** What a failure's sentences are made from. */
+/** The context of a failure's facts. */
 export function contextOf(state: Connected, settings: ConnectionSettings): FailureContext {
 	return {...settings, opened: state.at !== 'dialing'};
 }
@@ -139,8 +139,8 @@ export function stopTimer(timer: TimerName): Effect {
 	return {type: 'stopTimer', timer};
 }
 
-/** A sign of life: the silence is measured anew. */
-export function listen({limits}: ConnectionSettings): readonly Effect[] {
+/** Restarts the keepalive after a sign of life. */
+export function restartKeepalive({limits}: ConnectionSettings): readonly Effect[] {
 	return [stopTimer('pong'), startTimer('quiet', limits.quiet)];
 }
 
@@ -148,9 +148,9 @@ export function goodbye({limits}: ConnectionSettings): readonly Effect[] {
 	return [{type: 'close', code: 1000, reason: ''}, startTimer('close', limits.close)];
 }
 
-/** The number of this attempt, unless it was good for long enough to begin a new count. */
+/** The number of this attempt: 1 again when the connection was stable. */
 export function stableAfter(state: Connected, now: number): number {
-	return state.at === 'ready' && now - state.since >= SETTLED_AFTER ? 1 : state.attempt;
+	return state.at === 'ready' && now - state.since >= STABLE_AFTER ? 1 : state.attempt;
 }
 
 export function isConnected(state: ConnectionState): state is Connected {
@@ -159,7 +159,7 @@ export function isConnected(state: ConnectionState): state is Connected {
 	);
 }
 
-/** The session to ask for after this state. */
+/** The session to request after this state. */
 export function sessionOf(state: ConnectionState): string | undefined {
 	switch (state.at) {
 		case 'authenticating':
@@ -174,7 +174,7 @@ export function sessionOf(state: ConnectionState): string | undefined {
 	}
 }
 
-/** Servers keep the spelling of the id they are asked for, or do not: dashes and case carry no meaning in a UUID. */
+/** Compares UUIDs without dashes and case: not all servers keep the spelling of the requested id. */
 export function isSameId(a: string, b: string): boolean {
 	const plain = (id: string) => id.replaceAll('-', '').toLowerCase();
 	return plain(a) === plain(b);

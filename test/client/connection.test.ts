@@ -56,7 +56,7 @@ const SIGNING_IN_ANEW: ConnectionState = {at: 'authenticating', attempt: 1, sess
 const EVENTS: Record<string, ConnectionEvent> = {
 	connect: {type: 'connect', resume: undefined},
 	opened: {type: 'opened'},
-	heard: {type: 'heard'},
+	activity: {type: 'activity'},
 	greeting,
 	accepted: frame({type: 'auth_configured', message: 'ok', auth_type: 'bearer_token'}),
 	rejected: frame({type: 'auth_failed', message: 'no'}),
@@ -82,7 +82,7 @@ const TABLE = `
                  idle     dialing  greeting authent. ready    waiting  stopped  closing  closed
 	connect        dialing  ·        ·        ·        ·        ·        ·        ·        ·
 	opened         ·        greeting ·        ·        ·        ·        ·        ·        ·
-	heard          ·        ·        ·        ·        ·        ·        ·        ·        ·
+	activity       ·        ·        ·        ·        ·        ·        ·        ·        ·
 	greeting       ·        ·        ready    ·        ·        ·        ·        ·        ·
 	accepted       ·        ·        ·        ready    ·        ·        ·        ·        ·
 	rejected       ·        ·        ·        stopped  ·        ·        ·        ·        ·
@@ -414,7 +414,7 @@ class Runner {
 			case 'elapsed':
 				return this.timers.has(event.timer);
 			case 'opened':
-			case 'heard':
+			case 'activity':
 			case 'frame':
 			case 'ended':
 				return this.hasSocket;

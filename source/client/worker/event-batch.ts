@@ -1,21 +1,21 @@
 /**
- * Gathers what happens to connections for the other thread, which is woken once for many events: the first goes out at
- * the end of this turn of the event loop, what follows soon after it together.
+ * Batches the events of connections for the main thread, which wakes once for many events: the first is posted at the
+ * end of this turn of the event loop, later ones together.
  *
- * A server that streams sends its whole text so far in every `typing` frame. Where the next one says the same and more,
- * the one before it need not travel.
+ * A streaming server sends its whole text so far in every `typing` frame. When the next frame extends it, the one
+ * before it is dropped.
  */
 import type {WorkerEvent} from './worker-messages.ts';
 
-/** Between two posts, ms; and between two where only a text has grown. */
-const APART = 8;
-const APART_WHILE_TYPING = 40;
-/** Bytes of messages after which nothing more is waited for. */
-const MUCH = 128 * 1024;
-/** How often at most it is told that something comes, ms. */
-const ACTIVITY = 1000;
+/** Shortest time between two posts, ms; the second where only a text has grown. */
+const POST_INTERVAL = 8;
+const TYPING_INTERVAL = 40;
+/** A batch with more bytes of messages is posted without waiting. */
+const LARGEST_BATCH = 128 * 1024;
+/** Shortest time between two events `activity`, ms. */
+const ACTIVITY_INTERVAL = 1000;
 
-/** Time, and what can be waited for. */
+/** Time and timers. */
 export interface BatchTiming {
 	now(): number;
 	/** At the end of this turn of the event loop. */
@@ -28,46 +28,47 @@ export interface EventBatch {
 	add(event: WorkerEvent): void;
 }
 
-/** What may wait is not everything: words of the server for what it does, and announced calls, are each told. */
+/** Status texts and announced calls, which are never dropped. */
 const STATUS = /^.{0,250}(?:\.\.\.|…)(?: \(\d+\/\d+\))?$/s;
 
 /** The text of a `typing` frame; undefined for everything else. */
-function typed(event: WorkerEvent): string | undefined {
+function typingText(event: WorkerEvent): string | undefined {
 	if (event.type !== 'frame' || event.decoded.kind !== 'frame' || event.decoded.problems.length > 0)
 		return undefined;
 	const {frame} = event.decoded;
 	return frame.type === 'typing' ? frame.message : undefined;
 }
 
-/** The text of an answer that is being written: it is no status, and no empty text, which S sends for a round without words. */
-function growing(event: WorkerEvent): string | undefined {
-	const text = typed(event);
+/** The text of an answer so far: neither a status nor empty, which `seed` sends for a round without text. */
+function answerText(event: WorkerEvent): string | undefined {
+	const text = typingText(event);
 	return text === undefined || text === '' || STATUS.test(text) ? undefined : text;
 }
 
 /**
- * Whether a frame only says what stands between the one before it and the next: the same text goes on in all three. One that
- * begins anew is told even so, since a round of the model's ends there.
+ * Whether a frame is only a step between the one before it and the next, each extending the same text. A frame that
+ * starts another text is kept, since it ends a round of the model's.
  */
 export function isBetween(before: WorkerEvent | undefined, event: WorkerEvent, next: WorkerEvent): boolean {
-	if (before === undefined || before.line !== event.line || event.line !== next.line) return false;
-	const text = growing(event);
-	const earlier = growing(before);
-	const later = typed(next);
+	if (before === undefined || before.connection !== event.connection || event.connection !== next.connection)
+		return false;
+	const text = answerText(event);
+	const earlier = answerText(before);
+	const later = typingText(next);
 	if (text === undefined || earlier === undefined || later === undefined) return false;
 	return text.startsWith(earlier) && later.startsWith(text);
 }
 
-/** @param post sends events in order, never none */
-export function batchEvents(post: (events: readonly WorkerEvent[]) => void, pace: BatchTiming): EventBatch {
+/** @param post receives events in order, at least one */
+export function batchEvents(post: (events: readonly WorkerEvent[]) => void, timing: BatchTiming): EventBatch {
 	let events: WorkerEvent[] = [];
 	/** Bytes of the messages among them. */
 	let bytes = 0;
 	let lastPost = Number.NEGATIVE_INFINITY;
-	/** When the present batch goes out; `cancel` is there while that is a matter of time. */
+	/** When the present batch is posted, and how to cancel that. */
 	let due: {readonly at: number; readonly cancel: () => void} | undefined;
 	const activity = new Map<number, number>();
-	/** The newest event, and the one told before it. */
+	/** The newest event, and the last one before it that was kept. */
 	let newest: WorkerEvent | undefined;
 	let before: WorkerEvent | undefined;
 
@@ -77,21 +78,22 @@ export function batchEvents(post: (events: readonly WorkerEvent[]) => void, pace
 		const batch = events;
 		events = [];
 		bytes = 0;
-		lastPost = pace.now();
+		lastPost = timing.now();
 		post(batch);
 	}
 
-	function plan(): void {
-		const now = pace.now();
+	function schedule(): void {
+		const now = timing.now();
 		const [only] = events;
-		const isGrowing = only !== undefined && events.length === 1 && growing(only) !== undefined;
-		const at = bytes > MUCH ? now : Math.max(now, lastPost + (isGrowing ? APART_WHILE_TYPING : APART));
+		const isGrowing = only !== undefined && events.length === 1 && answerText(only) !== undefined;
+		const at =
+			bytes > LARGEST_BATCH ? now : Math.max(now, lastPost + (isGrowing ? TYPING_INTERVAL : POST_INTERVAL));
 		if (due !== undefined && due.at <= at) return;
 		due?.cancel();
-		if (at > now) due = {at, cancel: pace.after(at - now, flush)};
+		if (at > now) due = {at, cancel: timing.after(at - now, flush)};
 		else {
 			let isCancelled = false;
-			pace.soon(() => {
+			timing.soon(() => {
 				if (!isCancelled) flush();
 			});
 			due = {
@@ -106,11 +108,11 @@ export function batchEvents(post: (events: readonly WorkerEvent[]) => void, pace
 	return {
 		add(event) {
 			if (event.type === 'activity') {
-				const now = pace.now();
-				if (now - (activity.get(event.line) ?? Number.NEGATIVE_INFINITY) < ACTIVITY) return;
-				activity.set(event.line, now);
+				const now = timing.now();
+				if (now - (activity.get(event.connection) ?? Number.NEGATIVE_INFINITY) < ACTIVITY_INTERVAL) return;
+				activity.set(event.connection, now);
 			}
-			if (event.type === 'end') activity.delete(event.line);
+			if (event.type === 'end') activity.delete(event.connection);
 			if (event.type === 'message') bytes += event.bytes.length;
 			const last = events.at(-1);
 			if (last !== undefined && isBetween(before, last, event)) events[events.length - 1] = event;
@@ -119,7 +121,7 @@ export function batchEvents(post: (events: readonly WorkerEvent[]) => void, pace
 				events.push(event);
 			}
 			newest = event;
-			plan();
+			schedule();
 		},
 	};
 }

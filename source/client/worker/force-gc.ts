@@ -1,11 +1,11 @@
-/** V8's collector, for moments that are known better here than there. */
+/** Runs V8's garbage collector at moments that the program knows better than V8. */
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
 
-/** Collects garbage at once, all of it or what is young. */
+/** Collects garbage synchronously: all of it, or the young generation. */
 export type ForceGc = (what: 'all' | 'young') => void;
 
-/** It is only reachable in a context made after it was asked for; where it is not, nothing is collected. */
+/** Exposes the collector in a new context; where that fails, nothing is collected. */
 export function loadForceGc(): ForceGc {
 	setFlagsFromString('--expose-gc');
 	const collect: unknown = runInNewContext('gc');

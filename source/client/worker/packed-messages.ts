@@ -1,56 +1,56 @@
-/** Small messages on their way from the worker to the program, many as one: what read them here would be copied there. */
+/** Packs small messages from the worker into one transferred buffer: decoded in the worker, each would be copied. */
 import {decode} from '../../protocol/decode.ts';
 import type {Decoded} from '../../protocol/frames.ts';
 import type {SocketEvent, WorkerEvent} from './worker-messages.ts';
 
-type Unread = Extract<SocketEvent, {readonly type: 'unread'}>;
+type Packed = Extract<SocketEvent, {readonly type: 'packed'}>;
 type Message = Extract<WorkerEvent, {readonly type: 'message'}>;
 
-/** Messages that came one after the other on one connection become one event; everything else stays, in its order. */
+/** Packs consecutive messages of one connection into one event; all other events stay, in order. */
 export function packMessages(events: readonly WorkerEvent[]): readonly SocketEvent[] {
-	const told: SocketEvent[] = [];
+	const packed: SocketEvent[] = [];
 	let messages: Message[] = [];
-	const tellMessages = (): void => {
-		if (messages.length > 0) told.push(unreadOf(messages));
+	const packPending = (): void => {
+		if (messages.length > 0) packed.push(packedOf(messages));
 		messages = [];
 	};
 	for (const event of events) {
 		if (event.type !== 'message') {
-			tellMessages();
-			told.push(event);
+			packPending();
+			packed.push(event);
 			continue;
 		}
-		if (messages[0] !== undefined && messages[0].line !== event.line) tellMessages();
+		if (messages[0] !== undefined && messages[0].connection !== event.connection) packPending();
 		messages.push(event);
 	}
-	tellMessages();
-	return told;
+	packPending();
+	return packed;
 }
 
-function unreadOf(messages: readonly Message[]): Unread {
+function packedOf(messages: readonly Message[]): Packed {
 	const ends: number[] = [];
 	let length = 0;
 	for (const {bytes} of messages) {
 		length += bytes.length;
 		ends.push(length);
 	}
-	// A buffer of its own, since it is given away.
+	// A separate buffer, since it is transferred.
 	const all = new Uint8Array(length);
 	for (const [index, {bytes}] of messages.entries()) all.set(bytes, (ends[index] ?? 0) - bytes.length);
-	return {type: 'unread', line: messages[0]?.line ?? 0, bytes: all, ends};
+	return {type: 'packed', connection: messages[0]?.connection ?? 0, bytes: all, ends};
 }
 
-/** Reads the messages one after the other, each when it is taken; their memory is given back after the last. */
+/** Decodes the messages lazily, and frees their memory after the last. */
 export function* readMessages({
 	bytes,
 	ends,
-}: Unread): Generator<{readonly decoded: Decoded; readonly bytes: number}> {
+}: Packed): Generator<{readonly decoded: Decoded; readonly bytes: number}> {
 	const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 	let start = 0;
 	for (const end of ends) {
 		yield {decoded: decode(all.toString('utf8', start, end)), bytes: end - start};
 		start = end;
 	}
-	// The collector would be long in coming: it does not weigh what lies outside of its heap.
+	// The collector would free it late: memory outside its heap does not count.
 	bytes.buffer.transfer(0);
 }

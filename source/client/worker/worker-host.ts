@@ -1,4 +1,4 @@
-/** The worker's side of a connection: opens real sockets, reads what comes, keeps what is large, and reports in batches. */
+/** The worker's side of connections: opens sockets, decodes messages, keeps large texts, and reports in batches. */
 import {decode, decodeBinary} from '../../protocol/decode.ts';
 import {decodeLarge, LARGE_MESSAGE, type LongTexts} from '../../protocol/decode-large.ts';
 import type {StoredText} from '../../protocol/stored-text.ts';
@@ -6,43 +6,47 @@ import {loadSocketWith} from '../handshake.ts';
 import type {Reader, Socket} from '../socket.ts';
 import {socketOnDemand} from '../socket-on-demand.ts';
 import {type BatchTiming, batchEvents} from './event-batch.ts';
+import type {ForceGc} from './force-gc.ts';
 import {packMessages} from './packed-messages.ts';
 import type {Report, TextRef, WorkerCommand, WorkerEvent} from './worker-messages.ts';
 
 export interface WorkerHostOptions {
 	readonly post: (report: Report) => void;
-	readonly pace: BatchTiming;
-	/** Collects garbage at once, all of it or what is young. */
-	readonly collect: (what: 'all' | 'young') => void;
+	readonly timing: BatchTiming;
+	readonly collect: ForceGc;
 }
 
-/** Bytes of messages after which this thread's memory is looked after: left to itself it keeps ten times as much. */
-const MUCH = 2 * 1024 * 1024;
-/** Bytes of messages after which their memory is looked for while more of them come. */
-const RELIEF = 1024 * 1024;
-/** Not while they come, ms. */
+/** After this many bytes of messages all garbage is collected: V8 by itself would keep ten times as much. */
+const COLLECT_AFTER = 2 * 1024 * 1024;
+/** After this many bytes of messages the young generation is collected, even while more arrive. */
+const COLLECT_YOUNG_AFTER = 1024 * 1024;
+/** The delay of a full collection, ms: not while messages arrive. */
 const COLLECT_AFTER_MS = 500;
 
-/** Of streamed text not all need be told, so it is read here. Both servers write the type first; where not, all is told. */
+/** Streamed text is decoded here, so that frames can be dropped. All servers write the type first; otherwise none is dropped. */
 const TYPING = /^\s*\{\s*"type"\s*:\s*"typing"/;
-/** So far in, bytes. */
+/** Bytes in which the type is searched for. */
 const TYPE_WITHIN = 40;
 
-/** A message, before it is said on which connection it came. */
-type Heard =
-	| Omit<Extract<WorkerEvent, {readonly type: 'message'}>, 'line'>
-	| Omit<Extract<WorkerEvent, {readonly type: 'frame'}>, 'line' | 'bytes'>;
+/** A message without its connection. */
+type Received =
+	| Omit<Extract<WorkerEvent, {readonly type: 'message'}>, 'connection'>
+	| Omit<Extract<WorkerEvent, {readonly type: 'frame'}>, 'connection' | 'bytes'>;
 
-/** @returns carries out what the other thread orders */
-export function createWorkerHost({post, pace, collect}: WorkerHostOptions): (order: WorkerCommand) => void {
+/** @returns carries out a command of the main thread */
+export function createWorkerHost({
+	post,
+	timing,
+	collect,
+}: WorkerHostOptions): (command: WorkerCommand) => void {
 	const batch = batchEvents((events) => {
 		post({kind: 'events', events: packMessages(events)});
-		if (lying < RELIEF) return;
-		lying = 0;
-		// What was read from the socket has been handed over, and no collector weighs it.
-		pace.after(0, () => collect('young'));
-	}, pace);
-	const lines = new Map<number, Socket>();
+		if (uncollectedYoung < COLLECT_YOUNG_AFTER) return;
+		uncollectedYoung = 0;
+		// The buffers of the socket are garbage now, and their size does not count for the collector.
+		timing.after(0, () => collect('young'));
+	}, timing);
+	const sockets = new Map<number, Socket>();
 	const texts = new Map<string, StoredText>();
 	let nextText = 1;
 
@@ -60,34 +64,34 @@ export function createWorkerHost({post, pace, collect}: WorkerHostOptions): (ord
 		};
 	}
 
-	/** Bytes of small messages since the last relief. */
-	let lying = 0;
-	/** Bytes of messages that left garbage behind since it was collected last. */
-	let left = 0;
+	/** Bytes of small messages since the young generation was last collected. */
+	let uncollectedYoung = 0;
+	/** Bytes of small messages since all garbage was last collected. */
+	let uncollected = 0;
 
-	const reader: Reader<Heard> = {
+	const reader: Reader<Received> = {
 		text(message) {
 			if (message.length < LARGE_MESSAGE) {
-				left += message.length;
-				lying += message.length;
-				if (left > MUCH) {
-					left = 0;
-					pace.after(COLLECT_AFTER_MS, () => collect('all'));
+				uncollected += message.length;
+				uncollectedYoung += message.length;
+				if (uncollected > COLLECT_AFTER) {
+					uncollected = 0;
+					timing.after(COLLECT_AFTER_MS, () => collect('all'));
 				}
 				if (!TYPING.test(message.toString('latin1', 0, TYPE_WITHIN)))
 					return {type: 'message', bytes: message};
 				return {type: 'frame', decoded: decode(message.toString()), long: undefined};
 			}
 			const {decoded, long} = decodeLarge(message);
-			// What was made on the way is nobody's any more.
-			pace.after(0, () => collect('all'));
+			// The intermediate results of decoding are garbage now.
+			timing.after(0, () => collect('all'));
 			return {type: 'frame', decoded, long: long && kept(long)};
 		},
 		binary: (bytes) => ({type: 'frame', decoded: decodeBinary(bytes), long: undefined}),
 	};
 
 	function open({
-		line,
+		connection,
 		url,
 		maxFrameBytes,
 		compress,
@@ -97,51 +101,53 @@ export function createWorkerHost({post, pace, collect}: WorkerHostOptions): (ord
 		const socket = openSocket(
 			{url, maxFrameBytes, compress, relieve: () => collect('young')},
 			{
-				onOpen: () => batch.add({type: 'open', line}),
-				onFrame: (heard, bytes) =>
-					batch.add(heard.type === 'message' ? {...heard, line} : {...heard, line, bytes}),
-				onPong: () => batch.add({type: 'pong', line}),
-				onActivity: () => batch.add({type: 'activity', line}),
+				onOpen: () => batch.add({type: 'open', connection}),
+				onFrame: (received, bytes) =>
+					batch.add(
+						received.type === 'message' ? {...received, connection} : {...received, connection, bytes},
+					),
+				onPong: () => batch.add({type: 'pong', connection}),
+				onActivity: () => batch.add({type: 'activity', connection}),
 				onEnd(end) {
-					lines.delete(line);
-					batch.add({type: 'end', line, end});
+					sockets.delete(connection);
+					batch.add({type: 'end', connection, end});
 				},
 			},
 		);
-		lines.set(line, socket);
+		sockets.set(connection, socket);
 	}
 
-	return (order) => {
-		switch (order.do) {
+	return (command) => {
+		switch (command.do) {
 			case 'open':
-				open(order);
+				open(command);
 				return;
 			case 'send':
-				lines.get(order.line)?.send(order.text);
+				sockets.get(command.connection)?.send(command.text);
 				return;
 			case 'ping':
-				lines.get(order.line)?.ping();
+				sockets.get(command.connection)?.ping();
 				return;
 			case 'close':
-				lines.get(order.line)?.close(order.code, order.reason);
+				sockets.get(command.connection)?.close(command.code, command.reason);
 				return;
 			case 'terminate':
-				lines.get(order.line)?.terminate();
+				sockets.get(command.connection)?.terminate();
 				return;
 			case 'forget':
-				texts.delete(order.text);
+				texts.delete(command.text);
 				return;
 			case 'slice': {
-				const {request} = order;
-				const slice = texts.get(order.text)?.slice(order.start, order.end);
+				const {request} = command;
+				const slice = texts.get(command.text)?.slice(command.start, command.end);
 				post(slice === undefined ? {kind: 'gone', request} : {kind: 'slice', request, slice});
 				return;
 			}
-			case 'piece': {
-				const {request} = order;
-				const piece = texts.get(order.text)?.chunk(order.byte);
-				if (piece === undefined) post({kind: 'gone', request});
-				else post({kind: 'piece', request, ...piece});
+			case 'chunk': {
+				const {request} = command;
+				const chunk = texts.get(command.text)?.chunk(command.byte);
+				if (chunk === undefined) post({kind: 'gone', request});
+				else post({kind: 'chunk', request, ...chunk});
 				return;
 			}
 		}

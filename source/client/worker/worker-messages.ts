@@ -1,24 +1,24 @@
-/** What the program and its worker thread say to each other: plain data, which can be copied from one to the other. */
+/** The messages between the program and its worker thread: plain data, which can be copied between threads. */
 import type {LongTexts} from '../../protocol/decode-large.ts';
 import type {Decoded, ServerFrame} from '../../protocol/frames.ts';
 import type {HandshakeSettings} from '../../protocol/handshake.ts';
 import {headOf, type RemoteText} from '../../protocol/remote-text.ts';
 import type {SocketEnd} from '../socket.ts';
 
-/** What the worker is to do. `line` is the number of a connection, `text` the id of a text that is kept there. */
+/** Commands to the worker. `connection` is the number of a connection, `text` the id of a text kept there. */
 export type WorkerCommand =
 	| {
 			readonly do: 'open';
-			readonly line: number;
+			readonly connection: number;
 			readonly url: string;
 			readonly maxFrameBytes: number;
 			readonly compress: boolean;
 			readonly handshake: HandshakeSettings;
 	  }
-	| {readonly do: 'send'; readonly line: number; readonly text: string}
-	| {readonly do: 'ping'; readonly line: number}
-	| {readonly do: 'close'; readonly line: number; readonly code: number; readonly reason: string}
-	| {readonly do: 'terminate'; readonly line: number}
+	| {readonly do: 'send'; readonly connection: number; readonly text: string}
+	| {readonly do: 'ping'; readonly connection: number}
+	| {readonly do: 'close'; readonly connection: number; readonly code: number; readonly reason: string}
+	| {readonly do: 'terminate'; readonly connection: number}
 	/** Answered by `slice` or `gone`. */
 	| {
 			readonly do: 'slice';
@@ -27,60 +27,60 @@ export type WorkerCommand =
 			readonly start: number;
 			readonly end: number;
 	  }
-	/** Answered by `piece` or `gone`. */
-	| {readonly do: 'piece'; readonly request: number; readonly text: string; readonly byte: number}
-	/** Nobody will ask for it any more. */
+	/** Answered by `chunk` or `gone`. */
+	| {readonly do: 'chunk'; readonly request: number; readonly text: string; readonly byte: number}
+	/** The text is no longer needed. */
 	| {readonly do: 'forget'; readonly text: string};
 
-/** What happened to a connection: `SocketEvents`, as data. */
+/** An event of a connection: `SocketEvents` as data. */
 export type SocketEvent =
-	| {readonly type: 'open'; readonly line: number}
-	/** Small messages that came one after the other, as they came: reading them costs less than handing over what was read. */
+	| {readonly type: 'open'; readonly connection: number}
+	/** Consecutive small messages, not decoded: decoding them costs less than copying the result between threads. */
 	| {
-			readonly type: 'unread';
-			readonly line: number;
-			/** All of them, UTF-8. */
+			readonly type: 'packed';
+			readonly connection: number;
+			/** All messages, UTF-8. */
 			readonly bytes: Uint8Array<ArrayBuffer>;
-			/** Where each of them ends in `bytes`. */
+			/** Index in `bytes` after each message. */
 			readonly ends: readonly number[];
 	  }
 	| {
 			readonly type: 'frame';
-			readonly line: number;
+			readonly connection: number;
 			readonly decoded: Decoded;
 			readonly bytes: number;
-			/** What the frame has but the beginnings of. */
+			/** The texts of which the frame has only the beginning. */
 			readonly long: LongTexts<TextRef> | undefined;
 	  }
-	| {readonly type: 'pong'; readonly line: number}
-	| {readonly type: 'activity'; readonly line: number}
-	| {readonly type: 'end'; readonly line: number; readonly end: SocketEnd};
+	| {readonly type: 'pong'; readonly connection: number}
+	| {readonly type: 'activity'; readonly connection: number}
+	| {readonly type: 'end'; readonly connection: number; readonly end: SocketEnd};
 
-/** The same in the worker, before it is told: each small message by itself, in memory that others share. */
+/** An event inside the worker: each small message separately, in memory shared with others. */
 export type WorkerEvent =
-	| Exclude<SocketEvent, {readonly type: 'unread'}>
-	| {readonly type: 'message'; readonly line: number; readonly bytes: Buffer};
+	| Exclude<SocketEvent, {readonly type: 'packed'}>
+	| {readonly type: 'message'; readonly connection: number; readonly bytes: Buffer};
 
-/** What the worker tells. */
+/** A message from the worker. */
 export type Report =
 	| {readonly kind: 'events'; readonly events: readonly SocketEvent[]}
 	| {readonly kind: 'slice'; readonly request: number; readonly slice: string}
 	| {
-			readonly kind: 'piece';
+			readonly kind: 'chunk';
 			readonly request: number;
 			readonly bytes: Uint8Array<ArrayBuffer>;
 			readonly next: number | undefined;
 	  }
 	| {readonly kind: 'gone'; readonly request: number};
 
-/** The memory that is handed over with a report, and not copied. */
+/** The memory that is transferred with a report instead of copied. */
 export function memoryOf(report: Report): readonly ArrayBuffer[] {
-	if (report.kind === 'piece') return [report.bytes.buffer];
+	if (report.kind === 'chunk') return [report.bytes.buffer];
 	if (report.kind !== 'events') return [];
-	return report.events.flatMap((event) => (event.type === 'unread' ? [event.bytes.buffer] : []));
+	return report.events.flatMap((event) => (event.type === 'packed' ? [event.bytes.buffer] : []));
 }
 
-/** A text that the worker keeps; its beginning stands in the frame. */
+/** A text that the worker keeps; its beginning is in the frame. */
 export interface TextRef {
 	readonly id: string;
 	/** UTF-16 code units. */
@@ -90,7 +90,7 @@ export interface TextRef {
 /** Makes a handle to a kept text. */
 export type MakeRemoteText = (text: TextRef, head: string) => RemoteText;
 
-/** The frame with handles in the places of the texts of which it has but the beginning. */
+/** Replaces the texts of which the frame has only the beginning by handles. */
 export function withRemoteTexts(decoded: Decoded, long: LongTexts<TextRef>, make: MakeRemoteText): Decoded {
 	return decoded.kind === 'frame' ? {...decoded, frame: frameWith(decoded.frame, long, make)} : decoded;
 }

@@ -1,4 +1,4 @@
-/** Opens sockets in a worker thread: the same to its owner as one that is opened here, but nothing large is read here. */
+/** Opens sockets in a worker thread, with the interface of one in this thread: large messages are decoded there. */
 import {Worker} from 'node:worker_threads';
 import type {HandshakeSettings} from '../../protocol/handshake.ts';
 import type {RemoteText} from '../../protocol/remote-text.ts';
@@ -12,45 +12,48 @@ import {
 	withRemoteTexts,
 } from './worker-messages.ts';
 
-/** MiB of objects that the worker may have. Large messages lie outside of it: this is for what is made of them. */
+/** Heap limit of the worker, MiB. Large messages are outside the heap; the objects decoded from them are inside. */
 const MOST_MIB = 512;
 
 export interface SocketThread {
-	/** Every connection gets this handshake. */
+	/** Makes a function that opens sockets with this handshake. */
 	openSocket(handshake: HandshakeSettings): OpenSocket;
-	/** Ends the thread, and with it what it has open and keeps. */
+	/** Ends the thread, its connections and its texts. */
 	stop(): Promise<void>;
 }
 
 export interface SocketThreadOptions {
-	/** Of the worker: `dist/worker.js`. */
+	/** The script of the worker: `dist/worker.js`. */
 	readonly file: URL;
-	/** MiB of objects that it may have. */
+	/** Its heap limit, MiB. */
 	readonly mostMiB?: number;
 }
 
 /**
- * Starts the thread at once, since it takes a while until it listens; what it is told until then waits. A thread that ends
- * by itself, for want of memory or by a fault, ends its connections with an error, and the next one gets a new thread.
+ * Starts the thread immediately, since it needs time to start; commands until then are queued. A thread that ends by
+ * itself (out of memory, or a bug) ends its connections with an error, and the next connection gets a new thread.
  */
 export function startSocketThread({file, mostMiB = MOST_MIB}: SocketThreadOptions): SocketThread {
-	let hand: Hand | undefined = startHand(file, mostMiB);
-	let lines = 0;
+	let handle: WorkerHandle | undefined = startWorker(file, mostMiB);
+	let connections = 0;
 	return {
 		openSocket: (handshake) => (options, events) => {
-			if (hand === undefined || hand.isGone()) hand = startHand(file, mostMiB);
+			if (handle === undefined || handle.isGone()) handle = startWorker(file, mostMiB);
 			const {url, maxFrameBytes, compress} = options;
-			return hand.open({do: 'open', line: ++lines, url, maxFrameBytes, compress, handshake}, events);
+			return handle.open(
+				{do: 'open', connection: ++connections, url, maxFrameBytes, compress, handshake},
+				events,
+			);
 		},
 		async stop() {
-			await hand?.stop();
+			await handle?.stop();
 		},
 	};
 }
 
-/** One thread, from its start to its end. */
-interface Hand {
-	open(order: Extract<WorkerCommand, {readonly do: 'open'}>, events: SocketEvents): ReturnType<OpenSocket>;
+/** One thread, from start to end. */
+interface WorkerHandle {
+	open(command: Extract<WorkerCommand, {readonly do: 'open'}>, events: SocketEvents): ReturnType<OpenSocket>;
 	isGone(): boolean;
 	stop(): Promise<void>;
 }
@@ -60,21 +63,21 @@ interface Request {
 	fail(): void;
 }
 
-function startHand(file: URL, mostMiB: number): Hand {
-	// No environment and no arguments: nothing of either is needed there, and both may hold secrets.
+function startWorker(file: URL, mostMiB: number): WorkerHandle {
+	// No environment and no arguments: the worker needs neither, and both may hold secrets.
 	const worker = new Worker(file, {
 		env: {},
 		argv: [],
 		execArgv: [],
 		resourceLimits: {maxOldGenerationSizeMb: mostMiB},
 	});
-	const lines = new Map<number, SocketEvents>();
+	const connections = new Map<number, SocketEvents>();
 	const requests = new Map<number, Request>();
 	let lastRequest = 0;
 	let isGone = false;
-	const order = (what: WorkerCommand): void => worker.postMessage(what);
+	const send = (command: WorkerCommand): void => worker.postMessage(command);
 	const forgotten = new FinalizationRegistry((text: string) => {
-		if (!isGone) order({do: 'forget', text});
+		if (!isGone) send({do: 'forget', text});
 	});
 
 	function ask(make: (request: number) => WorkerCommand): Promise<Report> {
@@ -86,12 +89,12 @@ function startHand(file: URL, mostMiB: number): Hand {
 			}
 			const request = ++lastRequest;
 			requests.set(request, {settle: resolve, fail});
-			order(make(request));
+			send(make(request));
 		});
 	}
 
-	const payloadOf: MakeRemoteText = ({id, length}, head) => {
-		const payload: RemoteText = {
+	const remoteTextOf: MakeRemoteText = ({id, length}, head) => {
+		const remoteText: RemoteText = {
 			id,
 			head,
 			length,
@@ -102,29 +105,30 @@ function startHand(file: URL, mostMiB: number): Hand {
 			async *chunks() {
 				for (let byte: number | undefined = 0; byte !== undefined; ) {
 					const from: number = byte;
-					const report: Report = await ask((request) => ({do: 'piece', request, text: id, byte: from}));
-					if (report.kind !== 'piece') return;
+					const report: Report = await ask((request) => ({do: 'chunk', request, text: id, byte: from}));
+					if (report.kind !== 'chunk') return;
 					yield report.bytes;
 					byte = report.next;
 				}
 			},
 		};
-		forgotten.register(payload, id);
-		return payload;
+		forgotten.register(remoteText, id);
+		return remoteText;
 	};
 
 	function onEvent(event: SocketEvent): void {
-		const events = lines.get(event.line);
+		const events = connections.get(event.connection);
 		switch (event.type) {
 			case 'open':
 				events?.onOpen();
 				return;
-			case 'unread':
-				for (const {decoded, bytes} of readMessages(event)) lines.get(event.line)?.onFrame(decoded, bytes);
+			case 'packed':
+				for (const {decoded, bytes} of readMessages(event))
+					connections.get(event.connection)?.onFrame(decoded, bytes);
 				return;
 			case 'frame': {
 				const {decoded, long, bytes} = event;
-				events?.onFrame(long === undefined ? decoded : withRemoteTexts(decoded, long, payloadOf), bytes);
+				events?.onFrame(long === undefined ? decoded : withRemoteTexts(decoded, long, remoteTextOf), bytes);
 				return;
 			}
 			case 'pong':
@@ -134,7 +138,7 @@ function startHand(file: URL, mostMiB: number): Hand {
 				events?.onActivity();
 				return;
 			case 'end':
-				lines.delete(event.line);
+				connections.delete(event.connection);
 				events?.onEnd(event.end);
 				return;
 		}
@@ -156,8 +160,8 @@ function startHand(file: URL, mostMiB: number): Hand {
 		isGone = true;
 		for (const {fail} of requests.values()) fail();
 		requests.clear();
-		const open = [...lines.values()];
-		lines.clear();
+		const open = [...connections.values()];
+		connections.clear();
 		for (const events of open) events.onEnd(how);
 	}
 
@@ -174,19 +178,20 @@ function startHand(file: URL, mostMiB: number): Hand {
 
 	return {
 		isGone: () => isGone,
-		open(what, events) {
-			const {line} = what;
-			lines.set(line, events);
-			order(what);
+		open(command, events) {
+			const {connection} = command;
+			connections.set(connection, events);
+			send(command);
 			return {
-				send: (text) => order({do: 'send', line, text}),
-				ping: () => order({do: 'ping', line}),
-				close: (code, reason) => order({do: 'close', line, code, reason}),
+				send: (text) => send({do: 'send', connection, text}),
+				ping: () => send({do: 'ping', connection}),
+				close: (code, reason) => send({do: 'close', connection, code, reason}),
 				terminate() {
-					// What is on its way is not told any more; the end is.
+					// Only the end is still reported.
 					const {onEnd} = events;
-					if (lines.has(line)) lines.set(line, {...SILENT, onEnd: (how) => onEnd(how)});
-					order({do: 'terminate', line});
+					if (connections.has(connection))
+						connections.set(connection, {...SILENT, onEnd: (how) => onEnd(how)});
+					send({do: 'terminate', connection});
 				},
 			};
 		},

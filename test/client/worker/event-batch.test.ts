@@ -6,14 +6,14 @@ import type {WorkerEvent} from '../../../source/client/worker/worker-messages.ts
 import {decode} from '../../../source/protocol/decode.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
 
-const frame = (fields: Record<string, unknown>, line = 1): WorkerEvent => {
+const frame = (fields: Record<string, unknown>, connection = 1): WorkerEvent => {
 	const text = JSON.stringify({timestamp: 'now', ...fields});
-	return {type: 'frame', line, decoded: decode(text), bytes: text.length, long: undefined};
+	return {type: 'frame', connection, decoded: decode(text), bytes: text.length, long: undefined};
 };
-const typed = (message: string, line = 1): WorkerEvent => frame({type: 'typing', message}, line);
-const pong: WorkerEvent = {type: 'pong', line: 1};
+const typed = (message: string, connection = 1): WorkerEvent => frame({type: 'typing', message}, connection);
+const pong: WorkerEvent = {type: 'pong', connection: 1};
 
-/** A batch with its clock, and what was posted when. */
+/** A batch with its clock, and everything posted with its time. */
 function openBatch() {
 	const clock = createHandClock();
 	const posted: {readonly at: number; readonly events: readonly WorkerEvent[]}[] = [];
@@ -27,7 +27,7 @@ function openBatch() {
 		add: (...events: readonly WorkerEvent[]) => events.forEach(batch.add),
 		clock,
 		posted,
-		/** The event loop comes around. */
+		/** Ends the turn of the event loop. */
 		turn() {
 			const due = turns;
 			turns = [];
@@ -43,8 +43,8 @@ const messages = (events: readonly WorkerEvent[]): readonly unknown[] =>
 			: event.type,
 	);
 
-describe('when a batch goes out', () => {
-	it('is the end of the turn for the first, with all that came in it', () => {
+describe('a batch', () => {
+	it('is posted first at the end of the turn, with all events of the turn', () => {
 		const {add, posted, turn} = openBatch();
 		add(pong, pong);
 		expect(posted).toEqual([]);
@@ -52,7 +52,7 @@ describe('when a batch goes out', () => {
 		expect(posted.map(({events}) => events)).toEqual([[pong, pong]]);
 	});
 
-	it('is 8 ms after the one before', () => {
+	it('is posted 8 ms after the one before', () => {
 		const {add, clock, posted, turn} = openBatch();
 		add(pong);
 		turn();
@@ -69,7 +69,7 @@ describe('when a batch goes out', () => {
 		]);
 	});
 
-	it('is 40 ms after it where only a text has grown, and sooner when something else comes', () => {
+	it('is posted after 40 ms where only a text has grown, and sooner when another event arrives', () => {
 		const {add, clock, posted, turn} = openBatch();
 		add(typed('A'));
 		turn();
@@ -92,9 +92,9 @@ describe('when a batch goes out', () => {
 		expect(posted.at(-1)?.events).toHaveLength(2);
 	});
 
-	it('is at once where much has come', () => {
+	it('is posted immediately when it is large', () => {
 		const {add, clock, posted, turn} = openBatch();
-		const message: WorkerEvent = {type: 'message', line: 1, bytes: Buffer.alloc(64 * 1024)};
+		const message: WorkerEvent = {type: 'message', connection: 1, bytes: Buffer.alloc(64 * 1024)};
 		add(pong);
 		turn();
 		clock.advance(1);
@@ -107,13 +107,13 @@ describe('when a batch goes out', () => {
 			[0, 1],
 			[1, 3],
 		]);
-		// The next ones begin anew.
+		// The count of bytes starts again.
 		add(message);
 		turn();
 		expect(posted).toHaveLength(2);
 	});
 
-	it('is once for what was planned twice', () => {
+	it('is posted once when it was scheduled twice', () => {
 		const {add, clock, posted, turn} = openBatch();
 		add(typed('A'));
 		turn();
@@ -128,10 +128,10 @@ describe('when a batch goes out', () => {
 });
 
 describe('activity', () => {
-	it('is told once a second', () => {
+	it('is reported once a second', () => {
 		const {add, clock, posted, turn} = openBatch();
 		for (let ms = 0; ms < 2500; ms += 10) {
-			add({type: 'activity', line: 1});
+			add({type: 'activity', connection: 1});
 			turn();
 			clock.advance(10);
 		}
@@ -139,25 +139,25 @@ describe('activity', () => {
 	});
 });
 
-describe('a frame that stands between two', () => {
+describe('a frame between two others', () => {
 	it.each([
 		['A', 'A b', 'A b c', true],
 		['A', 'A', 'A', true],
-		// A round ends where the text begins anew.
+		// A round ends where another text starts.
 		['A b', 'A', 'A b c', false],
 		['B', 'A', 'A b', false],
 		['A', 'A b', 'B', false],
-		// The empty words of a round.
+		// The empty text of a round.
 		['', 'A', 'A b', false],
 		['A', '', 'A b', false],
 		['AI is thinking...', 'AI is thinking...', 'AI is thinking... hard', false],
 		['Calling t... (1/2)', 'Calling t... (1/2)', 'Calling t... (1/2)', false],
 		['Summarizing message 1/2...', 'A', 'A b', false],
-	])('%j, %j, %j: %s', (before, text, next, isSpared) => {
-		expect(isBetween(typed(before), typed(text), typed(next))).toBe(isSpared);
+	])('%j, %j, %j: %s', (before, text, next, isDropped) => {
+		expect(isBetween(typed(before), typed(text), typed(next))).toBe(isDropped);
 	});
 
-	it('is of the same connection, and as it should be', () => {
+	it('is dropped only on the same connection, and only when it is flawless', () => {
 		expect(isBetween(typed('A', 2), typed('A', 1), typed('A b', 1))).toBe(false);
 		expect(isBetween(typed('A', 1), typed('A', 1), typed('A b', 2))).toBe(false);
 		expect(isBetween(typed('A'), frame({type: 'typing', message: 'A', timestamp: 3}), typed('A b'))).toBe(
@@ -167,7 +167,7 @@ describe('a frame that stands between two', () => {
 		expect(isBetween(pong, pong, pong)).toBe(false);
 	});
 
-	it('is not missed by a turn', () => {
+	it('makes no difference to the turn when it is dropped', () => {
 		const words = fc.constantFrom(
 			'',
 			'A',
@@ -184,10 +184,10 @@ describe('a frame that stands between two', () => {
 				const {add, posted, turn} = openBatch();
 				add(...all.map((each) => typed(each)));
 				turn();
-				const told = messages(posted.flatMap(({events}) => events)) as string[];
+				const kept = messages(posted.flatMap(({events}) => events)) as string[];
 				const turnAfter = (texts: readonly string[]) =>
 					texts.reduce((state, text) => typing(state, text, 7), begin('e1', 7));
-				expect(turnAfter(told)).toEqual(turnAfter(all));
+				expect(turnAfter(kept)).toEqual(turnAfter(all));
 			}),
 			{numRuns: 500},
 		);

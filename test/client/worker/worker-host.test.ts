@@ -3,7 +3,7 @@ import {createWorkerHost} from '../../../source/client/worker/worker-host.ts';
 import type {Report} from '../../../source/client/worker/worker-messages.ts';
 import {startServer} from '../../support/ws-server.ts';
 
-it('looks after its memory once many messages have come, and not while they come', async () => {
+it('collects all garbage after many messages, not while they arrive', async () => {
 	const server = await startServer();
 	const collected: string[] = [];
 	const timers: (() => void)[] = [];
@@ -11,11 +11,11 @@ it('looks after its memory once many messages have come, and not while they come
 	const end = new Promise<void>((resolve) => {
 		ended = resolve;
 	});
-	const order = createWorkerHost({
+	const carryOut = createWorkerHost({
 		post(report: Report) {
 			if (report.kind === 'events' && report.events.some((event) => event.type === 'end')) ended();
 		},
-		pace: {
+		timing: {
 			now: () => Date.now(),
 			soon: (callback) => void setImmediate(callback),
 			after(ms, callback) {
@@ -36,9 +36,9 @@ it('looks after its memory once many messages have come, and not while they come
 		passphrase: undefined,
 		rejectUnauthorized: true,
 	};
-	order({
+	carryOut({
 		do: 'open',
-		line: 1,
+		connection: 1,
 		url: server.url,
 		maxFrameBytes: 1_000_000,
 		compress: false,
@@ -49,7 +49,7 @@ it('looks after its memory once many messages have come, and not while they come
 	side.close(1000, '');
 	await end;
 	expect(timers).toHaveLength(2);
-	// Of what has been handed over some is looked for meanwhile, at little cost.
+	// Meanwhile the young generation is collected, which costs little.
 	const meanwhile = collected.splice(0);
 	expect(new Set(meanwhile)).toEqual(new Set(['young']));
 	expect(meanwhile.length).toBeLessThanOrEqual(5);
