@@ -1,54 +1,25 @@
 /** Lays text out in rows: wraps paragraphs and styled lines, breaks fenced code where a row is full. */
+import {codeRows, labelRows} from './code-rows.ts';
 import type {Line, Span} from './line.ts';
 import {PLAIN_START, type PlainContext, type PlainLine, readPlainLine} from './plain-text.ts';
-import {joinSafe, own, repeatSafe, type SafeText, safeLine, sliceSafe} from './safe.ts';
-import {sliceSpans, widthOfLine} from './spans.ts';
-import {truncate} from './width.ts';
-import {fitCharacters, hardRows, type WrappedRow, wordRows} from './wrap.ts';
+import {joinSafe, own, repeatSafe, safeLine, sliceSafe} from './safe.ts';
+import {sliceSpans, span, widthOfLine} from './spans.ts';
+import {fitCharacters, wordRows} from './wrap.ts';
 
 const SPACE = own` `;
-const CODE_INDENT = 2;
-/** With fewer columns, code is not indented. */
-const INDENTS_FROM = 8;
-/** Units of a fence's label that are read for each column: it is cut to one row. */
-const LABEL_UNITS = 4;
 
-/** Columns before each row of code. */
-const indentOf = (width: number): number => (width < INDENTS_FROM ? 0 : CODE_INDENT);
-
-/** A row of text with its style and indentation. */
-function rowToLine(kind: 'text' | 'code', text: SafeText, width: number): Line {
-	if (text === '') return [];
-	if (kind === 'text') return [{text, style: 'text'}];
-	const indent = indentOf(width);
-	const code: Span = {text, style: 'code'};
-	return indent === 0 ? [code] : [{text: repeatSafe(SPACE, indent), style: 'text'}, code];
-}
-
-/** A line of prose or code, with the offsets of its rows. */
-function breakLine(
-	kind: 'text' | 'code',
-	line: SafeText,
-	width: number,
-): {readonly text: SafeText; readonly rows: readonly WrappedRow[]} {
-	const columns = kind === 'text' ? width : width - indentOf(width);
-	const text = fitCharacters(line, columns);
-	return {text, rows: kind === 'text' ? wordRows(text, columns) : hardRows(text, columns)};
-}
-
-function linesOf(reading: PlainLine, width: number): readonly Line[] {
-	switch (reading.kind) {
-		case 'text':
-		case 'code': {
-			const {text, rows} = breakLine(reading.kind, safeLine(reading.text), width);
-			return rows.map(({start, end}) => rowToLine(reading.kind, sliceSafe(text, start, end), width));
+function rowsOfLine(line: PlainLine, width: number): readonly Line[] {
+	switch (line.kind) {
+		case 'text': {
+			const text = fitCharacters(safeLine(line.text), width);
+			return wordRows(text, width).map(({start, end}) =>
+				start === end ? [] : [span(sliceSafe(text, start, end), 'text')],
+			);
 		}
-		case 'opening': {
-			if (reading.label === '') return [];
-			const indent = repeatSafe(SPACE, indentOf(width));
-			const label = safeLine(reading.label.slice(0, width * LABEL_UNITS + 1));
-			return [[{text: truncate(joinSafe([indent, label]), width), style: 'dim'}]];
-		}
+		case 'code':
+			return codeRows([{text: line.text, style: 'code'}], width);
+		case 'opening':
+			return labelRows(line.label, width);
 		case 'blank':
 			return [[]];
 		case 'closing':
@@ -89,7 +60,7 @@ export function layoutText(raw: string, width: number): readonly Line[] {
 	for (let start = 0; start < raw.length; ) {
 		const line = completeLine(raw, start, start) ?? {end: raw.length, next: raw.length};
 		const {reading, next} = readPlainLine(raw.slice(start, line.end), context);
-		for (const row of linesOf(reading, columns)) lines.push(row);
+		for (const row of rowsOfLine(reading, columns)) lines.push(row);
 		context = next;
 		start = line.next;
 	}

@@ -1,19 +1,9 @@
 /** Lays out a streaming code block: it is highlighted in segments, so that settled lines are not highlighted again. */
+import {codeRows, labelRows} from '../code-rows.ts';
 import {canHighlight, highlight, type Token} from '../highlight.ts';
-import type {Line, Span} from '../line.ts';
-import {joinSafe, own, repeatSafe, safeLine} from '../safe.ts';
-import {sliceSpans, span} from '../spans.ts';
-import {truncate} from '../width.ts';
-import {fitCharacters, hardRows} from '../wrap.ts';
+import type {Line} from '../line.ts';
 import {type Block, type BlockLine, framed, type Setting} from './block.ts';
 import {leadingRows} from './plain-blocks.ts';
-
-const SPACE = own` `;
-const CODE_INDENT = 2;
-/** Below so many columns, code needs every one. */
-const INDENTS_FROM = 8;
-/** Units of a label that are read for each column: it is cut to one row. */
-const LABEL_UNITS = 4;
 
 /** Lines of a segment. If something is open at its end, the segment is extended to twice as many, up to the longest. */
 const SEGMENT = 16;
@@ -31,7 +21,6 @@ export class CodeBlock implements Block {
 	readonly settled: Line[] = [];
 	readonly #setting: Setting;
 	readonly #label: string;
-	readonly #indent: number;
 	#isPlain: boolean;
 	/** Lines of the open segment. */
 	#segment: string[] = [];
@@ -39,18 +28,11 @@ export class CodeBlock implements Block {
 	#count = 0;
 
 	constructor(label: string, setting: Setting) {
-		const {columns} = setting.margin;
 		this.#setting = setting;
 		this.#label = label;
-		this.#indent = columns < INDENTS_FROM ? 0 : CODE_INDENT;
 		this.#isPlain = !canHighlight(label);
 		this.#settle(leadingRows(setting));
-		if (label === '') return;
-		const text = joinSafe([
-			repeatSafe(SPACE, this.#indent),
-			safeLine(label.slice(0, columns * LABEL_UNITS + 1)),
-		]);
-		this.#settle([[span(truncate(text, columns), 'dim')]]);
+		this.#settle(labelRows(label, setting.margin.columns));
 	}
 
 	add({text, continues}: BlockLine): void {
@@ -101,33 +83,20 @@ export class CodeBlock implements Block {
 		const found = highlight(lines, this.#label);
 		if (found === undefined) return {rows: this.#plainRows(lines), isClosed: true};
 		this.#countWork(lines);
-		return {rows: found.lines.flatMap((tokens) => this.#broken(tokens)), isClosed: found.isClosed};
+		return {rows: found.lines.flatMap((tokens) => this.#rows(tokens)), isClosed: found.isClosed};
 	}
 
 	#plainRows(lines: readonly string[]): readonly Line[] {
 		this.#countWork(lines);
-		return lines.flatMap((text) => this.#broken([{text, style: 'code'}]));
+		return lines.flatMap((text) => this.#rows([{text, style: 'code'}]));
 	}
 
 	#countWork(lines: readonly string[]): void {
 		for (const line of lines) this.#setting.work.characters += line.length + 1;
 	}
 
-	/** The rows of one line, broken wherever a row is full. */
-	#broken(tokens: readonly Token[]): readonly Line[] {
-		const columns = this.#setting.margin.columns - this.#indent;
-		const spans: Span[] = [];
-		let column = 0;
-		for (const {text, style} of tokens) {
-			const safe = safeLine(text, column);
-			column += safe.length;
-			spans.push(span(fitCharacters(safe, columns), style));
-		}
-		const whole = joinSafe(spans.map(({text}) => text));
-		const indent: Line = this.#indent === 0 ? [] : [span(repeatSafe(SPACE, this.#indent), 'text')];
-		return hardRows(whole, columns).map(({start, end}) =>
-			start === end ? [] : [...indent, ...sliceSpans(spans, start, end)],
-		);
+	#rows(tokens: readonly Token[]): readonly Line[] {
+		return codeRows(tokens, this.#setting.margin.columns);
 	}
 
 	#settle(rows: readonly Line[]): void {

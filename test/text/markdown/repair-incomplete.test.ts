@@ -16,6 +16,7 @@ describe('repairIncomplete', () => {
 		['a **b**', 'a **b**'],
 		['a *b **c', 'a *b **c***'],
 		['a ~~b', 'a ~~b~~'],
+		['a ~~~b', 'a ~~~b'],
 		['a _b c_', 'a _b c_'],
 		['a `b', 'a `b`'],
 		['a ``b`', 'a ``b``'],

@@ -85,9 +85,16 @@ describe('MarkdownStream', () => {
 
 	it('starts again with a text that does not continue the previous one', () => {
 		const stream = new MarkdownStream(40);
+		stream.update('```\nsome code\n');
+		expect(stream.update('')).toEqual([]);
 		stream.update('```\nsome code');
 		expect(stream.update('other **words**').map(textOf)).toEqual(['other words']);
 		expect(stream.update('')).toEqual([]);
+	});
+
+	it('shows the rest of a very long line, even if it looks like a marker', () => {
+		const text = `${'word '.repeat(410)}- - -`;
+		expect(streaming(text, 80).join(' ').trimEnd()).toBe(text);
 	});
 
 	it.each([
