@@ -1000,7 +1000,7 @@ describe('a long conversation', () => {
 	}
 
 	it('costs as many looks at its entries as a short one, whatever one does', () => {
-		const costs = [100, 100_000].map((length) => {
+		const costs = [100, 20_000].map((length) => {
 			openController();
 			const {entries, looks} = counted(talk(length));
 			chat.show({entries});
