@@ -1,41 +1,41 @@
-/** Runs the measures and prints them: a table for people, `--json` for machines, `--quick` with fewer runs, `--only` some rows. */
+/** Runs the measures and prints a table, or JSON with `--json`. `--quick` takes fewer runs, `--only` selects rows. */
 import {readFileSync} from 'node:fs';
+import {type BenchArguments, parseArguments} from './arguments.ts';
 import type {Figure} from './figures.ts';
 import {machine} from './machine.ts';
 import {MEASURES, type Measure} from './measures.ts';
 import {startServer} from './server-process.ts';
 import {tableOf} from './table.ts';
-import {readWords, type Words} from './words.ts';
 
-/** @returns exit code: 0, also where a goal is missed; 1 where a measure broke; 2 for a word that means nothing */
+/** @returns exit code: 0, even when a goal is missed; 1 when a measure failed; 2 for an unknown argument */
 export async function bench(args: readonly string[]): Promise<number> {
-	const words = readWords(args, new Set(MEASURES.flatMap(({rows}) => rows)));
-	if (typeof words === 'string') {
-		process.stderr.write(`${words}\n`);
+	const parsed = parseArguments(args, new Set(MEASURES.flatMap(({rows}) => rows)));
+	if (typeof parsed === 'string') {
+		process.stderr.write(`${parsed}\n`);
 		return 2;
 	}
 	const facts = {version: version(), ...machine()};
-	const figures = await measured(words);
+	const figures = await measured(parsed);
 	const title = Object.entries(facts).map(([name, value]) => `${name} ${value}`);
 	process.stdout.write(
-		words.form === 'json'
+		parsed.form === 'json'
 			? `${JSON.stringify({machine: facts, figures}, null, 2)}\n`
 			: `${title.join(' · ')}\n\n${tableOf(figures)}`,
 	);
-	return figures.some(({kind}) => kind === 'broken') ? 1 : 0;
+	return figures.some(({kind}) => kind === 'failed') ? 1 : 0;
 }
 
-async function measured({only, isQuick}: Words): Promise<readonly Figure[]> {
-	const isWanted = (row: string): boolean => only === undefined || only.has(row);
+async function measured({only, isQuick}: BenchArguments): Promise<readonly Figure[]> {
+	const isSelected = (row: string): boolean => only === undefined || only.has(row);
 	const runs = (usual: number, quick: number): number => (isQuick ? quick : usual);
 	const figures: Figure[] = [];
 	const server = await startServer();
 	try {
 		for (const {rows, run} of MEASURES) {
-			if (!rows.some(isWanted)) continue;
+			if (!rows.some(isSelected)) continue;
 			process.stderr.write(`measuring ${rows.join(', ')} …\n`);
-			const taken = await carefully(rows, () => run(server, runs));
-			figures.push(...taken.filter(({row}) => isWanted(row)));
+			const taken = await orFailed(rows, () => run(server, runs));
+			figures.push(...taken.filter(({row}) => isSelected(row)));
 		}
 	} finally {
 		server.stop();
@@ -43,16 +43,16 @@ async function measured({only, isQuick}: Words): Promise<readonly Figure[]> {
 	return figures;
 }
 
-/** A measure that breaks leaves the others their turn. */
-async function carefully(
+/** A measure that throws becomes figures that say so: the others still run. */
+async function orFailed(
 	rows: Measure['rows'],
 	take: () => Promise<readonly Figure[]>,
 ): Promise<readonly Figure[]> {
 	try {
 		return await take();
 	} catch (error) {
-		const because = error instanceof Error ? error.message : String(error);
-		return rows.map((row) => ({kind: 'broken', row, what: 'this measure', because}) as const);
+		const reason = error instanceof Error ? error.message : String(error);
+		return rows.map((row) => ({kind: 'failed', row, title: 'this measure', reason}) as const);
 	}
 }
 

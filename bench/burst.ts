@@ -1,4 +1,4 @@
-/** Row 11: many messages at once, until the last is on the screen. A message is an answer that nobody asked for. */
+/** Row 11: many messages at once, until the last is on the screen. Each message is an unsolicited answer. */
 import {CLI, type Driven, drive, driving, WSCAT} from './driver.ts';
 import {type Figure, figure, median} from './figures.ts';
 import type {BenchServer} from './server-process.ts';
@@ -11,21 +11,21 @@ async function ours(server: BenchServer): Promise<number> {
 	const program = drive(CLI, [server.url()], {columns: 100, rows: 30});
 	return await driving([program], async () => {
 		await program.shows('ready');
-		return await ms(program, BURST, () => program.shows(LAST));
+		return await latency(program, BURST, () => program.shows(LAST));
 	});
 }
 
-/** Its screen is not looked at, so what it is told to be is rather less than a person would wait. */
+/** Reads its output, not its screen, so the figure is lower than the time a person would wait. */
 async function theirs(server: BenchServer): Promise<number> {
 	const program = drive(WSCAT, ['-c', server.url()], {columns: 100, rows: 30, hasScreen: false});
 	return await driving([program], async () => {
 		await program.prints('>');
-		return await ms(program, JSON.stringify({type: 'chat', message: BURST}), () => program.prints(LAST));
+		return await latency(program, JSON.stringify({type: 'chat', message: BURST}), () => program.prints(LAST));
 	});
 }
 
-/** From the key that sets the burst off. */
-async function ms(program: Driven, question: string, seen: () => Promise<number>): Promise<number> {
+/** ms since the key that starts the burst. */
+async function latency(program: Driven, question: string, seen: () => Promise<number>): Promise<number> {
 	program.type(question);
 	await program.quiet(300);
 	const last = seen();
@@ -34,7 +34,7 @@ async function ms(program: Driven, question: string, seen: () => Promise<number>
 	return (await last) - from;
 }
 
-/** @param runs of each, interleaved; every one in a fresh process */
+/** @param runs of each program, interleaved, each in a new process */
 export async function burst(server: BenchServer, runs: number): Promise<readonly Figure[]> {
 	const here: number[] = [];
 	const wscat: number[] = [];
@@ -42,6 +42,6 @@ export async function burst(server: BenchServer, runs: number): Promise<readonly
 		here.push(await ours(server));
 		wscat.push(await theirs(server));
 	}
-	const what = `${BURST_MESSAGES} messages at once until the last is seen (goal: half of wscat)`;
-	return [figure('11', what, median(here), 'ms', {goal: 0.5 * median(wscat), wscat: median(wscat)})];
+	const title = `${BURST_MESSAGES} messages at once, until the last is shown (goal: half of wscat)`;
+	return [figure('11', title, median(here), 'ms', {goal: 0.5 * median(wscat), wscat: median(wscat)})];
 }

@@ -1,4 +1,4 @@
-/** Drives a program in a pseudo-terminal and times what comes back. */
+/** Drives a program in a pseudo-terminal and times its output. */
 import {mkdtempSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
@@ -9,10 +9,10 @@ import xterm from '@xterm/headless';
 const here = path.dirname(fileURLToPath(import.meta.url));
 export const CLI = path.join(here, '../dist/cli.js');
 export const WSCAT = path.join(here, '../node_modules/wscat/bin/wscat');
-/** One compile cache for all runs, so that every start but the first is warm. */
+/** One compile cache for all runs, so that every start except the first is warm. */
 const cache = mkdtempSync(path.join(tmpdir(), 'bedrock-chat-bench-'));
 
-/** What every program of the bench finds: extra certificates would cost each of them their reading at the start. */
+/** Environment of every program of the bench, without extra certificates, which each start would read. */
 export function environment(): Record<string, string> {
 	const {NODE_EXTRA_CA_CERTS: _, ...inherited} = process.env;
 	return {...inherited, TERM: 'xterm-256color', CI: 'false', XDG_CACHE_HOME: cache} as Record<string, string>;
@@ -25,16 +25,16 @@ export interface Driven {
 	/** Bytes written by the program so far. */
 	bytes(): number;
 	type(text: string): void;
-	/** Resolves with the time (ms since the spawn) of the write after which `holds` was first true of all output from now on. */
+	/** Resolves with the time (ms since the spawn) of the write after which `holds` is true for all output from now on. */
 	when(holds: (freshOutput: string) => boolean, limitMs?: number): Promise<number>;
-	/** The same for one text, at a cost that does not grow with the output. */
+	/** The same for one text, at a cost independent of the amount of output. */
 	prints(mark: string, limitMs?: number): Promise<number>;
-	/** The same, asking the screen of an emulator. */
+	/** The same for a text on the screen of an emulator. */
 	shows(text: string, limitMs?: number): Promise<number>;
-	/** Resolves when nothing was written for so long. */
+	/** Resolves when nothing was written for this many milliseconds. */
 	quiet(ms: number): Promise<void>;
-	/** Waits for a write, and then for so long a silence; resolves with the time of the last write before it. */
-	settles(quietMs: number, what: string, limitMs?: number): Promise<number>;
+	/** Waits for a write, then for `quietMs` without one; resolves with the time of the last write. */
+	settles(quietMs: number, expected: string, limitMs?: number): Promise<number>;
 	/** ms from the spawn to the end of the program. */
 	readonly exited: Promise<number>;
 	end(): Promise<void>;
@@ -43,11 +43,11 @@ export interface Driven {
 export interface DriveOptions {
 	readonly columns?: number;
 	readonly rows?: number;
-	/** Without one, `shows` cannot be asked, and output is not interpreted: for programs that write megabytes. */
+	/** False: output is not interpreted, and `shows` rejects; for programs that write megabytes. */
 	readonly hasScreen?: boolean;
 }
 
-/** Starts `node FILE ARGS` in a pty of 200x50 unless said otherwise. */
+/** Starts `node FILE ARGS` in a pty, by default of 200x50. */
 export function drive(
 	file: string,
 	args: readonly string[],
@@ -69,10 +69,13 @@ export function drive(
 		pty.onExit(() => resolve(elapsed()));
 	});
 
-	/** @param look is told of every write, and calls back when it has seen enough */
+	/**
+	 * @param inspect is called with every write, and calls `found` to end the watch
+	 * @param expected the awaited output, for the error
+	 */
 	function watch(
-		look: (data: string, found: (at: number) => void) => void,
-		what: string,
+		inspect: (data: string, found: (at: number) => void) => void,
+		expected: string,
 		limitMs: number,
 	): Promise<number> {
 		return new Promise((resolve, reject) => {
@@ -81,13 +84,13 @@ export function drive(
 				watchers.delete(watcher);
 			};
 			const watcher = (data: string): void =>
-				look(data, (at) => {
+				inspect(data, (at) => {
 					stop();
 					resolve(at);
 				});
 			const timer = setTimeout(() => {
 				stop();
-				reject(new Error(`the program did not show ${what} within ${limitMs} ms`));
+				reject(new Error(`the program did not show ${expected} within ${limitMs} ms`));
 			}, limitMs);
 			watchers.add(watcher);
 			watcher('');
@@ -117,7 +120,7 @@ export function drive(
 					fresh += data;
 					if (holds(fresh)) found(elapsed());
 				},
-				'what was waited for',
+				'the expected output',
 				limitMs,
 			);
 		},
@@ -134,9 +137,9 @@ export function drive(
 			);
 		},
 		shows(text, limitMs = 20_000) {
-			if (!hasScreen) return Promise.reject(new Error('There is no screen to look at.'));
+			if (!hasScreen) return Promise.reject(new Error('This program has no screen.'));
 			return watch(
-				// The emulator takes what it is given in its own time.
+				// The emulator parses asynchronously.
 				(_, found) => terminal.write('', () => isOnScreen(text) && found(elapsed())),
 				`"${text}"`,
 				limitMs,
@@ -155,7 +158,7 @@ export function drive(
 				};
 				watchers.add(again);
 			}),
-		settles(quietMs, what, limitMs = 20_000) {
+		settles(quietMs, expected, limitMs = 20_000) {
 			let timer: NodeJS.Timeout | undefined;
 			return watch(
 				(data, found) => {
@@ -164,7 +167,7 @@ export function drive(
 					clearTimeout(timer);
 					timer = setTimeout(() => found(at), quietMs);
 				},
-				what,
+				expected,
 				limitMs,
 			);
 		},
@@ -176,7 +179,7 @@ export function drive(
 	};
 }
 
-/** Ends all of them, also where measuring broke off. */
+/** Runs a measure and then ends all programs, also when it fails. */
 export async function driving<T>(programs: readonly Driven[], measure: () => Promise<T>): Promise<T> {
 	try {
 		return await measure();

@@ -1,45 +1,45 @@
-/** What a measure comes to: a figure with its goal, or the reason why there is none; and how many runs become one figure. */
+/** The results of measures: figures with their goals, or the reason for a missing one; and statistics over runs. */
 
 interface Named {
-	/** Number of the row that it belongs to. */
+	/** Number of its row. */
 	readonly row: string;
-	readonly what: string;
+	readonly title: string;
 }
 
-/** One figure: what was measured, in which unit, and how far it should get. */
+/** One measured value with its unit and goal. */
 export interface Measured extends Named {
 	readonly kind: 'measured';
 	readonly value: number;
 	readonly unit: string;
-	/** Largest value that is good; undefined where there is nothing to hold it against. */
+	/** Largest acceptable value; undefined = no goal. */
 	readonly goal: number | undefined;
-	/** What wscat does in the same run. */
+	/** The value of wscat in the same run. */
 	readonly wscat: number | undefined;
 }
 
-/** There is no figure: this machine or this version of the program has not got what it takes, or the measure broke. */
+/** A missing figure: this machine or this version of the program does not support the measure, or the measure failed. */
 export interface Absent extends Named {
-	readonly kind: 'skipped' | 'broken';
-	readonly because: string;
+	readonly kind: 'skipped' | 'failed';
+	readonly reason: string;
 }
 
 export type Figure = Measured | Absent;
 
 export function figure(
 	row: string,
-	what: string,
+	title: string,
 	value: number,
 	unit: string,
 	{goal, wscat}: {readonly goal?: number; readonly wscat?: number} = {},
 ): Measured {
-	return {kind: 'measured', row, what, value, unit, goal, wscat};
+	return {kind: 'measured', row, title, value, unit, goal, wscat};
 }
 
-export function skipped(row: string, what: string, because: string): Absent {
-	return {kind: 'skipped', row, what, because};
+export function skipped(row: string, title: string, reason: string): Absent {
+	return {kind: 'skipped', row, title, reason};
 }
 
-/** The value below which a share of the values lies; NaN of no values. */
+/** The value at a share (0 to 1) of the sorted values; NaN for an empty list. */
 export function quantile(values: readonly number[], share: number): number {
 	const sorted = values.toSorted((a, b) => a - b);
 	return sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))] ?? Number.NaN;

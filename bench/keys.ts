@@ -1,4 +1,4 @@
-/** Rows 3, 4, 5 and 5a: from a key to its echo, idle and while an answer streams, and the bytes it costs. */
+/** Rows 3, 4, 5 and 5a: the time from a key to its echo, idle and while an answer streams, and the bytes written for it. */
 import {setTimeout as pause} from 'node:timers/promises';
 import {CLI, type Driven, drive, driving, WSCAT} from './driver.ts';
 import {type Figure, figure, mean, median, quantile} from './figures.ts';
@@ -8,7 +8,7 @@ import {BETWEEN_KEYS, SHIFT_UP, type Typed, typeKeys} from './typing.ts';
 
 const MESSAGES = 10_000;
 const SCROLLS = 60;
-/** Keys that one program gets before the other has its turn. */
+/** Keys typed into one program before the other one's turn. */
 const TURN = 50;
 
 export async function keys(server: BenchServer, count: number): Promise<readonly Figure[]> {
@@ -41,12 +41,12 @@ async function idle(server: BenchServer, count: number): Promise<Figure[]> {
 				goal: 1,
 				wscat: median(theirs.ms),
 			}),
-			figure('3', `the same, p99 of ${count}`, quantile(ours.ms, 0.99), 'ms', {
+			figure('3', `key to echo, idle, ${MESSAGES} messages, p99 of ${count}`, quantile(ours.ms, 0.99), 'ms', {
 				goal: 4,
 				wscat: quantile(theirs.ms, 0.99),
 			}),
-			figure('5', 'bytes a keypress (mean)', mean(ours.bytes), 'B', {goal: 8, wscat: mean(theirs.bytes)}),
-			figure('5a', 'bytes for scrolling by one line (median)', median(scrolls), 'B', {goal: 200}),
+			figure('5', 'bytes per keypress (mean)', mean(ours.bytes), 'B', {goal: 8, wscat: mean(theirs.bytes)}),
+			figure('5a', 'bytes per scrolled row (median)', median(scrolls), 'B', {goal: 200}),
 		];
 	});
 }
@@ -61,14 +61,14 @@ async function streaming(server: BenchServer, count: number, rate: number): Prom
 	const program = drive(CLI, [server.url()]);
 	return await driving([program], async () => {
 		await program.shows('ready');
-		// Long enough for all keys: the program is killed when they are typed.
+		// Long enough for all keys: the program is killed after the last one.
 		const seconds = Math.ceil((count * (BETWEEN_KEYS + 10)) / 1000) + 5;
 		program.type(`stream ${rate * seconds} ${rate}\r`);
 		await program.shows(BEGIN_OF_REPLY);
 		const {ms} = await typeKeys(program, count);
 		return [
 			figure('4', `key to echo at ${rate} chunks/s, p50`, median(ms), 'ms'),
-			figure('4', `the same, p99 of ${count}`, quantile(ms, 0.99), 'ms', {goal: 6}),
+			figure('4', `key to echo at ${rate} chunks/s, p99 of ${count}`, quantile(ms, 0.99), 'ms', {goal: 6}),
 		];
 	});
 }

@@ -1,17 +1,17 @@
-/** Frames of any size for the bench, as bytes made beforehand. */
+/** Generates large frames as bytes, once each. */
 
 export const LAST_WORDS = 'these-are-the-last-words';
 
 const STAMP = '"timestamp":"2026-01-01T00:00:00.000000"';
-const made = new Map<string, Buffer>();
+const frames = new Map<string, Buffer>();
 
-/** @param what `string=BYTES` of text, or `results=COUNT` of tools */
-export function largeFrame(what: string): Buffer {
-	const known = made.get(what);
+/** @param spec `string=BYTES` of text, or `results=COUNT` of tool results */
+export function largeFrame(spec: string): Buffer {
+	const known = frames.get(spec);
 	if (known !== undefined) return known;
-	const [kind, amount] = what.split('=');
+	const [kind, amount] = spec.split('=');
 	const frame = kind === 'string' ? text(Number(amount)) : results(Number(amount));
-	made.set(what, frame);
+	frames.set(spec, frame);
 	return frame;
 }
 
@@ -24,7 +24,7 @@ function text(bytes: number): Buffer {
 	);
 }
 
-/** Some 600 bytes each. */
+/** About 600 bytes each. */
 function results(count: number): Buffer {
 	const items = Array.from({length: count}, (_, index) =>
 		JSON.stringify({

@@ -1,4 +1,4 @@
-/** Rows 12 to 15: one frame of 100 MB, from its last byte sent until it is shown, the keys meanwhile, and the memory it takes. */
+/** Rows 12 to 15: one frame of 100 MB: the time from its last byte to the screen, the echo of keys meanwhile, and memory. */
 import {setTimeout as pause} from 'node:timers/promises';
 import {CLI, type Driven, drive, driving, WSCAT} from './driver.ts';
 import {type Figure, figure, median, skipped} from './figures.ts';
@@ -7,21 +7,21 @@ import {hasProc, peakMiB, residentMiB, WITHOUT_PROC} from './proc.ts';
 import type {BenchServer} from './server-process.ts';
 import {KEYS} from './typing.ts';
 
-/** What the frame is: a text of so many bytes, or so many results of tools. */
+/** The frame: a text of this many bytes, or this many tool results. */
 type Large = 'string=100000000' | 'results=168000';
 
 const QUESTION = 'large';
-/** ms between two keys, and for how long they go on after the frame is shown. */
+/** ms between two keys, and for how long keys are typed after the frame is shown. */
 const BETWEEN_KEYS = 6;
 const AFTERWARDS = 300;
-/** ms after which memory is looked at again. */
+/** ms after which memory is measured again. */
 const REST = 3000;
 const TERMINAL = {columns: 200, rows: 30};
 
 interface Taken {
-	/** From the last byte sent to what is shown, ms. */
+	/** ms from the last byte sent to the screen. */
 	readonly shown: number;
-	/** The longest that a key waited for its echo, ms. */
+	/** Longest time from a key to its echo, ms. */
 	readonly gap: number;
 	/** MiB. */
 	readonly peak: number;
@@ -44,7 +44,7 @@ async function ours(server: BenchServer, large: Large): Promise<Taken> {
 	});
 }
 
-/** Its terminal is not looked at either, and it has no keys to echo: it draws its prompt when all is printed. */
+/** Reads its output, not its screen. wscat echoes no keys meanwhile: it draws its prompt when everything is printed. */
 async function theirs(server: BenchServer, large: Large): Promise<Omit<Taken, 'gap'>> {
 	const program = drive(WSCAT, ['-c', server.url(large)], {...TERMINAL, hasScreen: false});
 	return await driving([program], async () => {
@@ -58,7 +58,7 @@ async function theirs(server: BenchServer, large: Large): Promise<Omit<Taken, 'g
 	});
 }
 
-/** A time of another process, as `elapsed` counts. */
+/** Converts a time of another process to the clock of `elapsed`. */
 const sinceStart = (program: Driven, at: number): number =>
 	program.elapsed() - (performance.timeOrigin + performance.now() - at);
 
@@ -68,7 +68,7 @@ async function memoryOf(program: Driven): Promise<Pick<Taken, 'peak' | 'after'>>
 	return {peak: peakMiB(program.pid), after: residentMiB(program.pid)};
 }
 
-/** @returns the longest that a key waited */
+/** @returns the longest time from a key to its echo, ms */
 async function typeUntil(program: Driven, seen: Promise<number>): Promise<number> {
 	let isOver = false;
 	void seen.then(
@@ -76,7 +76,7 @@ async function typeUntil(program: Driven, seen: Promise<number>): Promise<number
 		() => (isOver = true),
 	);
 	const waits: Promise<number>[] = [];
-	// The question has to leave the prompt first.
+	// The question must leave the prompt first.
 	await pause(2 * BETWEEN_KEYS);
 	for (let index = 0; !isOver; index++) {
 		const key = KEYS[index % KEYS.length] ?? 'Z';
@@ -95,45 +95,39 @@ async function measured(server: BenchServer, large: Large, runs: number) {
 		here.push(await ours(server, large));
 		wscat.push(await theirs(server, large));
 	}
-	const of = (what: keyof Taken): number => median(here.map((each) => each[what]));
-	const peer = (what: Exclude<keyof Taken, 'gap'>): number => median(wscat.map((each) => each[what]));
+	const of = (name: keyof Taken): number => median(here.map((each) => each[name]));
+	const peer = (name: Exclude<keyof Taken, 'gap'>): number => median(wscat.map((each) => each[name]));
 	return {of, peer};
 }
 
-/** @param runs of each, interleaved; every one in a fresh process */
+/** @param runs of each program, interleaved, each in a new process */
 export async function large(server: BenchServer, runs: number): Promise<readonly Figure[]> {
 	const text = await measured(server, 'string=100000000', runs);
 	const results = await measured(server, 'results=168000', runs);
 	const memory = (
 		row: string,
-		what: string,
+		title: string,
 		{of, peer}: typeof text,
 		which: 'peak' | 'after',
 		goal?: number,
 	): Figure =>
 		hasProc
-			? figure(row, what, of(which), 'MiB', {...(goal === undefined ? {} : {goal}), wscat: peer(which)})
-			: skipped(row, what, WITHOUT_PROC);
+			? figure(row, title, of(which), 'MiB', {...(goal === undefined ? {} : {goal}), wscat: peer(which)})
+			: skipped(row, title, WITHOUT_PROC);
 	return [
-		figure(
-			'12',
-			'100 MB in one text, last byte sent to shown (goal: 0.15 of wscat)',
-			text.of('shown'),
-			'ms',
-			{
-				goal: 0.15 * text.peer('shown'),
-				wscat: text.peer('shown'),
-			},
-		),
-		figure('13', 'longest time without echo meanwhile', text.of('gap'), 'ms', {goal: 16}),
-		memory('14', 'memory meanwhile, peak', text, 'peak', 350),
-		memory('14', 'memory 3 s after', text, 'after', 250),
-		figure('15', '168,000 results of tools, last byte sent to shown', results.of('shown'), 'ms', {
+		figure('12', '100 MB of text, last byte sent to shown (goal: 0.15 of wscat)', text.of('shown'), 'ms', {
+			goal: 0.15 * text.peer('shown'),
+			wscat: text.peer('shown'),
+		}),
+		figure('13', '100 MB of text, longest key to echo meanwhile', text.of('gap'), 'ms', {goal: 16}),
+		memory('14', '100 MB of text, peak memory', text, 'peak', 350),
+		memory('14', '100 MB of text, memory 3 s later', text, 'after', 250),
+		figure('15', '168,000 tool results, last byte sent to shown', results.of('shown'), 'ms', {
 			goal: 300,
 			wscat: results.peer('shown'),
 		}),
-		figure('15', 'longest time without echo meanwhile', results.of('gap'), 'ms', {goal: 16}),
-		memory('15', 'memory meanwhile, peak', results, 'peak', 350),
-		memory('15', 'memory 3 s after', results, 'after'),
+		figure('15', '168,000 tool results, longest key to echo meanwhile', results.of('gap'), 'ms', {goal: 16}),
+		memory('15', '168,000 tool results, peak memory', results, 'peak', 350),
+		memory('15', '168,000 tool results, memory 3 s later', results, 'after'),
 	];
 }

@@ -1,46 +1,46 @@
-/** Row 18: whether laying out a streamed reply of twice the length costs twice as much. */
+/** Row 18: the cost of laying out a streamed reply of twice the length, which should be twice as high. */
 import {MarkdownStream} from '../source/text/markdown/stream.ts';
 import {type Figure, figure, median} from './figures.ts';
 
-/** What lays out a reply while it comes; all of the text so far goes in each time. */
+/** Lays out a reply while it streams; each update gets the whole text so far. */
 const layoutOf = (width: number): {update(fullText: string): unknown} => new MarkdownStream(width);
 
 const WIDTH = 100;
 const CHUNKS = 2000;
 
-/** A reply of one kind: what it begins with, and what each chunk adds. */
+/** A kind of reply: its beginning, and the text of each chunk. */
 interface Reply {
-	readonly what: string;
+	readonly name: string;
 	readonly begin: string;
 	chunk(index: number): string;
 }
 
 const REPLIES: readonly Reply[] = [
 	{
-		what: 'prose',
+		name: 'prose',
 		begin: '',
 		chunk: (index) => `and ${index % 7 === 0 ? '*so*' : 'then'} ${index}${index % 60 === 59 ? '.\n\n' : ' '}`,
 	},
 	{
-		what: `one fence of ${CHUNKS} lines`,
+		name: `one fence of ${CHUNKS} lines`,
 		begin: '```js\n',
 		chunk: (index) => `const value${index} = compute(${index}, "text"); // as before\n`,
 	},
 	{
-		what: 'one long list',
+		name: 'one long list',
 		begin: '',
 		chunk: (index) => `- item ${index} of the list, with **weight**\n`,
 	},
 	{
-		what: 'one long table',
+		name: 'one long table',
 		begin: '| number | name | price |\n|---|---|---:|\n',
 		chunk: (index) => `| ${index} | article ${index} | ${index}.50 |\n`,
 	},
 ];
 
-/** ms for so many updates with all of the text so far. */
+/** ms for this many updates. */
 function streamMs({begin, chunk}: Reply, chunks: number): number {
-	// Texts off the wire are flat; joined ones would be flattened while the clock runs.
+	// Texts from the wire are flat strings; concatenated ones would be flattened while the time is measured.
 	const whole = begin + Array.from({length: chunks}, (_, index) => chunk(index)).join('');
 	const ends: number[] = [];
 	let end = begin.length;
@@ -64,7 +64,7 @@ export async function layout(runs: number): Promise<readonly Figure[]> {
 			once.push(streamMs(reply, CHUNKS));
 			twice.push(streamMs(reply, 2 * CHUNKS));
 		}
-		const what = `${2 * CHUNKS} chunks against ${CHUNKS}: ${reply.what} (${median(once).toFixed(0)} ms)`;
-		return figure('18', what, median(twice) / median(once), 'x', {goal: 2.3});
+		const title = `${2 * CHUNKS} chunks against ${CHUNKS}: ${reply.name} (${median(once).toFixed(0)} ms)`;
+		return figure('18', title, median(twice) / median(once), 'x', {goal: 2.3});
 	});
 }

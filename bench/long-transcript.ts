@@ -1,4 +1,4 @@
-/** Rows 17 and 17a: whether keys cost more in a conversation of 100,000 entries, or of 100,000 calls of tools. */
+/** Rows 17 and 17a: the time of keys with 100,000 entries, or 100,000 tool calls, as a multiple of that with 100. */
 import {setTimeout as pause} from 'node:timers/promises';
 import {BINDINGS} from '../source/ui/key-bindings.ts';
 import {CLI, type Driven, drive, driving} from './driver.ts';
@@ -14,18 +14,18 @@ const ESC = '\u001B';
 const UP = '\u001B[A';
 const CTRL_END = '\u001B[1;5F';
 
-/** One thing to do over and over, and how the program is brought from the empty draft to where it can be done. */
+/** A repeatable action, and how to get from the empty draft to the state that it needs. */
 interface Action {
-	readonly what: string;
-	/** The key that is pressed. */
+	readonly name: string;
+	/** The key to press. */
 	readonly key: string;
-	/** How the page of keys calls it, if the program has it; undefined for what every version has. */
+	/** Its key in the key table; the action is skipped without it. undefined = every version has the key. */
 	readonly binding: string | undefined;
 	prepare(program: Driven): Promise<void>;
 }
 
-/** Types, and waits until whatever that sets off has come to rest. */
-async function does(program: Driven, ...keys: readonly string[]): Promise<void> {
+/** Types keys, and waits after each until output stops. */
+async function typeAndWait(program: Driven, ...keys: readonly string[]): Promise<void> {
 	for (const key of keys) {
 		program.type(key);
 		await program.quiet(300);
@@ -34,46 +34,46 @@ async function does(program: Driven, ...keys: readonly string[]): Promise<void> 
 
 const isBound = (key: string): boolean => BINDINGS.some(({keys}) => keys.split(/[\s,]+/).includes(key));
 
-/** The key that jumps backwards by a turn. */
+/** The key that jumps to the previous turn. */
 const JUMP = ['{', '['].find(isBound) ?? '{';
 
 const ACTIONS: readonly Action[] = [
-	{what: 'key', key: 'Z', binding: undefined, prepare: async () => {}},
-	{what: 'scrolled line', key: SHIFT_UP, binding: undefined, prepare: async () => {}},
+	{name: 'key', key: 'Z', binding: undefined, prepare: async () => {}},
+	{name: 'scrolled row', key: SHIFT_UP, binding: undefined, prepare: async () => {}},
 	{
-		what: 'step of a search',
+		name: 'step to a match',
 		key: 'N',
 		binding: 'N',
-		// It is in every message: there are as many finds as there are entries.
-		prepare: (program) => does(program, ESC, '/', 'lazy dog', '\r'),
+		// Every entry has it: there are as many matches as entries.
+		prepare: (program) => typeAndWait(program, ESC, '/', 'lazy dog', '\r'),
 	},
-	{what: 'jump by a turn', key: JUMP, binding: JUMP, prepare: (program) => does(program, ESC)},
+	{name: 'jump by a turn', key: JUMP, binding: JUMP, prepare: (program) => typeAndWait(program, ESC)},
 ];
 
-/** What is done to calls: there is one question alone, so that nothing is there to jump to. */
+/** Actions on tool calls. There is only one question, so there is nothing to jump to. */
 const CALL_ACTIONS: readonly Action[] = [
 	...ACTIONS.slice(0, 2),
 	{
-		what: 'fold of a call',
+		name: 'fold of a call',
 		key: ' ',
 		binding: undefined,
-		// From the reply's last words to the call above them.
-		prepare: (program) => does(program, ESC, UP),
+		// From the end of the reply to the call above it.
+		prepare: (program) => typeAndWait(program, ESC, UP),
 	},
 ];
 
-/** Back to the empty draft and the end of the transcript, wherever the keys now go. */
-const returns = (program: Driven): Promise<void> => does(program, ESC, 'i', CTRL_U, CTRL_END);
+/** Returns to the empty draft and the end of the transcript from any state. */
+const reset = (program: Driven): Promise<void> => typeAndWait(program, ESC, 'i', CTRL_U, CTRL_END);
 
 /** ms from a key to the last write that it caused. */
-async function stepMs(program: Driven, key: string, what: string): Promise<number> {
-	const settled = program.settles(BETWEEN_KEYS, what);
+async function stepMs(program: Driven, key: string, expected: string): Promise<number> {
+	const settled = program.settles(BETWEEN_KEYS, expected);
 	const from = program.elapsed();
 	program.type(key);
 	return (await settled) - from;
 }
 
-/** @param runs of each action on both, one after the other; the short one has no more than some 32 jumps in it */
+/** @param runs of each action on both programs in turn; the short transcript has only some 32 jumps */
 export async function longTranscript(server: BenchServer, runs: number): Promise<readonly Figure[]> {
 	const short = drive(CLI, [server.url(`history=${SHORT}&size=${MESSAGE_BYTES}`)]);
 	const long = drive(CLI, [server.url(`history=${LONG}&size=${MESSAGE_BYTES}`)]);
@@ -86,12 +86,12 @@ export async function longTranscript(server: BenchServer, runs: number): Promise
 	});
 }
 
-/** How many replies the calls are spread over. In fewer they would be large messages, of which 100 calls are shown. */
+/** Numbers of replies that the calls are spread over. Fewer replies would be large messages, which show 100 calls each. */
 const SPREADS = [100, 1000] as const;
 
 /**
- * The same with calls of tools: 100,000 in a hundred replies, and in a thousand, against 100 in one.
- * @param runs of each action on both
+ * The same with tool calls: 100,000 in 100 and in 1,000 replies, against 100 in one.
+ * @param runs of each action on both programs
  */
 export async function manyCalls(server: BenchServer, runs: number): Promise<readonly Figure[]> {
 	const figures: Figure[] = [];
@@ -104,9 +104,9 @@ export async function manyCalls(server: BenchServer, runs: number): Promise<read
 			long.type(`calls ${LONG} ${replies}\r`);
 			await Promise.all([short.shows('calls done'), long.shows('calls done', 60_000)]);
 			await long.quiet(2000);
-			const words = `${LONG} calls in ${replies} replies against ${SHORT}`;
+			const sizes = `${LONG} calls in ${replies} replies against ${SHORT}`;
 			const own: Figure[] = [];
-			for (const action of CALL_ACTIONS) own.push(await ratio(action, short, long, runs, '17a', words));
+			for (const action of CALL_ACTIONS) own.push(await ratio(action, short, long, runs, '17a', sizes));
 			return own;
 		});
 		figures.push(...taken);
@@ -120,21 +120,23 @@ async function ratio(
 	long: Driven,
 	runs: number,
 	row = '17',
-	lengths = `${LONG} entries against ${SHORT}`,
+	sizes = `${LONG} entries against ${SHORT}`,
 ): Promise<Figure> {
-	const {what: name, key, binding} = action;
-	const what = `${name}, ${lengths}`;
-	if (binding !== undefined && !isBound(binding)) return skipped(row, what, `there is no key ${binding} yet`);
+	const {name, key, binding} = action;
+	const title = `${name}, ${sizes}`;
+	if (binding !== undefined && !isBound(binding))
+		return skipped(row, title, `this version has no key ${binding}`);
 	const programs = [short, long] as const;
 	const times: readonly [number[], number[]] = [[], []];
 	for (const program of programs) await action.prepare(program);
 	for (let run = 0; run < runs; run++) {
-		// Whoever comes second finds the machine awake, so they take turns.
+		// The second one finds a warm machine, so they alternate.
 		const order = run % 2 === 0 ? ([0, 1] as const) : ([1, 0] as const);
-		for (const index of order) times[index].push(await stepMs(programs[index], key, `what a ${name} does`));
+		for (const index of order)
+			times[index].push(await stepMs(programs[index], key, `the result of a ${name}`));
 		await pause(BETWEEN_KEYS);
 	}
-	for (const program of programs) await returns(program);
+	for (const program of programs) await reset(program);
 	const [few, many] = [median(times[0]), median(times[1])];
-	return figure(row, `${what} (${few.toFixed(2)} ms)`, many / few, 'x', {goal: 1.3});
+	return figure(row, `${title} (${few.toFixed(2)} ms)`, many / few, 'x', {goal: 1.3});
 }

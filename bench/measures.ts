@@ -1,4 +1,4 @@
-/** All measures, in the order in which they run. */
+/** All measures in the order of their runs. */
 import {burst} from './burst.ts';
 import type {Figure} from './figures.ts';
 import {keys} from './keys.ts';
@@ -12,10 +12,10 @@ import {SIZES, sizes} from './sizes.ts';
 import {startup} from './startup.ts';
 import {stream} from './stream.ts';
 
-/** Gives the figures of one or several rows, since some are taken in the same run. */
+/** Measures one row, or several rows in the same runs. */
 export interface Measure {
 	readonly rows: readonly string[];
-	/** @param runs chooses between the usual number of runs and that of `--quick` */
+	/** @param runs selects the usual number of runs or that of `--quick` */
 	run(server: BenchServer, runs: (usual: number, quick: number) => number): Promise<readonly Figure[]>;
 }
 

@@ -1,4 +1,4 @@
-/** Row 16: how soon the program is back when its server is. */
+/** Row 16: the time from the return of the server to a ready program. */
 import {setTimeout as pause} from 'node:timers/promises';
 import {CLI, drive, driving} from './driver.ts';
 import {type Figure, figure, median, quantile} from './figures.ts';
@@ -6,7 +6,7 @@ import type {BenchServer} from './server-process.ts';
 
 const DOWN = 500;
 
-/** A fresh program every time: one whose connections keep breaking waits longer and longer, as it should. */
+/** @param runs each with a new program, since the backoff of one program grows with every loss */
 export async function reconnection(server: BenchServer, runs: number): Promise<readonly Figure[]> {
 	const waits: number[] = [];
 	for (let run = 0; run < runs; run++) {
@@ -21,7 +21,9 @@ export async function reconnection(server: BenchServer, runs: number): Promise<r
 		});
 	}
 	return [
-		figure('16', 'server back after 0.5 s: to ready, p50', median(waits), 'ms', {goal: 300}),
-		figure('16', `the same, p90 of ${runs}`, quantile(waits, 0.9), 'ms', {goal: 500}),
+		figure('16', 'server back after 0.5 s, until ready, p50', median(waits), 'ms', {goal: 300}),
+		figure('16', `server back after 0.5 s, until ready, p90 of ${runs}`, quantile(waits, 0.9), 'ms', {
+			goal: 500,
+		}),
 	];
 }

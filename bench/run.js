@@ -6,7 +6,7 @@ if (process.features.typescript) {
 	process.exitCode = await bench(process.argv.slice(2));
 } else {
 	process.stderr.write(
-		`The bench runs on Node 22.18 or newer, and this is ${process.version}. \`npm ci\` without --ignore-scripts installs the pinned Node for it.\n`,
+		`The bench needs Node 22.18 or newer; this is ${process.version}. Run \`npm ci\` without --ignore-scripts to install the pinned Node.\n`,
 	);
 	process.exitCode = 2;
 }

@@ -1,34 +1,34 @@
-/** The bench's server in a process of its own, so that its work is not counted as ours. */
+/** Runs the server of the bench in a separate process, so that its work is not measured. */
 import {fork} from 'node:child_process';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import type {Order, Report} from './server.ts';
+import type {Report, ServerCommand} from './server.ts';
 
 const here = path.dirname(fileURLToPath(import.meta.url));
 
 const SESSION = 'session_id=5f0c8c58-3d1e-4c5a-9a77-0c2f1b7e9d21';
 
 export interface BenchServer {
-	/** @param query what this connection is to find, such as `history=100`: the program asks for it when it names a session */
+	/** @param query parameters of the connection, such as `history=100`: the program requests it because the URL has a session */
 	url(query?: string): string;
-	/** Listens again where it did before. */
+	/** Listens again on the same port. */
 	revive(): Promise<void>;
 	/** Drops every connection without a close frame and stops listening. */
 	die(): Promise<void>;
-	/** When the next large frame will have left, ms since the epoch. */
+	/** Resolves when the next large frame has been sent, with the time in ms since the epoch. */
 	sent(): Promise<number>;
 	stop(): void;
 }
 
 export async function startServer(): Promise<BenchServer> {
 	const child = fork(path.join(here, 'server.ts'), {stdio: 'inherit'});
-	const order = (what: Order): Promise<Report> =>
+	const request = (command: ServerCommand): Promise<Report> =>
 		new Promise((resolve) => {
 			child.once('message', (report: Report) => resolve(report));
-			child.send(what);
+			child.send(command);
 		});
 	const listen = async (port: number): Promise<number> => {
-		const report = await order({do: 'listen', port});
+		const report = await request({do: 'listen', port});
 		return 'port' in report ? report.port : 0;
 	};
 	const port = await listen(0);
@@ -38,7 +38,7 @@ export async function startServer(): Promise<BenchServer> {
 			await listen(port);
 		},
 		async die() {
-			await order({do: 'die'});
+			await request({do: 'die'});
 		},
 		sent: () =>
 			new Promise((resolve) => {

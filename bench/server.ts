@@ -1,14 +1,14 @@
-/** The server that the bench measures against: no wit, but any amount of history, of stream, and of messages at once. */
+/** The server of the bench: sends any amount of history, streamed text, tool calls and messages at once. */
 import {randomUUID} from 'node:crypto';
 import type {Socket} from 'node:net';
 import {type WebSocket, WebSocketServer} from 'ws';
 import {largeFrame} from './large-frames.ts';
 import {BURST_BYTES, BURST_MESSAGES, message, reply} from './texts.ts';
 
-/** What the bench asks of it, over the channel between the two processes. */
-export type Order = {readonly do: 'listen'; readonly port: number} | {readonly do: 'die'};
+/** Commands of the bench over the channel between the two processes. */
+export type ServerCommand = {readonly do: 'listen'; readonly port: number} | {readonly do: 'die'};
 
-/** Of `sent`: when a large frame had left, ms since the epoch. */
+/** Replies to commands; `sent` is the time when a large frame was sent, ms since the epoch. */
 export type Report = {readonly port: number} | {readonly dead: true} | {readonly sent: number};
 
 const frame = (fields: Record<string, unknown>): string =>
@@ -19,7 +19,7 @@ const answer = (text: string): string =>
 
 const histories = new Map<string, string>();
 
-/** A frame with so many messages of so many characters; made once. */
+/** A history frame with `count` messages of `size` characters, generated once. */
 function historyFrame(count: number, size: number): string {
 	const id = `${count} ${size}`;
 	const known = histories.get(id);
@@ -33,24 +33,24 @@ function historyFrame(count: number, size: number): string {
 		tool_results: [],
 		metadata: {},
 	}));
-	const made = frame({type: 'history', messages});
-	histories.set(id, made);
-	return made;
+	const history = frame({type: 'history', messages});
+	histories.set(id, history);
+	return history;
 }
 
-/** `calls COUNT REPLIES`: so many calls of tools with their results, over so many answers; the last says `calls done`. */
+/** `calls COUNT REPLIES`: that many tool calls with results over that many answers; the text of the last is `calls done`. */
 function calls(socket: WebSocket, count: number, replies: number): void {
 	const each = Math.ceil(count / replies);
 	for (let index = 0; index < replies; index++) {
 		const ids = Array.from({length: each}, (_, call) => `call_${index}_${call}`);
 		const text = index === replies - 1 ? 'calls done' : 'and more';
-		const told = ids.map((id) => ({id, name: 'get_order', arguments: {order_id: id}}));
+		const toolCalls = ids.map((id) => ({id, name: 'get_order', arguments: {order_id: id}}));
 		const results = ids.map((id) => ({tool_call_id: id, name: 'get_order', result: {id, status: 'shipped'}}));
-		socket.send(frame({type: 'ai_response', message: text, tool_calls: told, tool_results: results}));
+		socket.send(frame({type: 'ai_response', message: text, tool_calls: toolCalls, tool_results: results}));
 	}
 }
 
-/** `stream COUNT RATE`: so many cumulative frames, so many a second, then the answer. */
+/** `stream COUNT RATE`: that many cumulative frames at that many per second, then the answer. */
 function stream(socket: WebSocket, count: number, perSecond: number): void {
 	const text = reply(count);
 	socket.send(frame({type: 'typing', message: 'AI is thinking...'}));
@@ -67,20 +67,20 @@ function stream(socket: WebSocket, count: number, perSecond: number): void {
 	socket.on('close', () => clearInterval(timer));
 }
 
-/** `burst`: many answers, as bytes made beforehand, so that what is timed is the client alone. */
+/** `burst`: many answers, encoded beforehand so that only the client is timed. */
 function burst(socket: Socket): void {
 	socket.write(BURST);
 }
 
-/** A text frame of RFC 6455 as a server sends it: whole, without a mask. For payloads of less than 64 KB. */
-function onTheWire(text: string): Buffer {
+/** Encodes an unmasked, unfragmented text frame of RFC 6455, for payloads below 64 KB. */
+function encodeFrame(text: string): Buffer {
 	const payload = Buffer.from(text);
 	const {length} = payload;
 	const head = length < 126 ? [0x81, length] : [0x81, 126, length >> 8, length & 0xff];
 	return Buffer.concat([Buffer.from(head), payload]);
 }
 
-/** The frame that a connection's query asks for, `string=BYTES` or `results=COUNT`. */
+/** The large frame that the query of a connection selects, `string=BYTES` or `results=COUNT`. */
 function largeOf(query: URLSearchParams): Buffer | undefined {
 	const kind = ['string', 'results'].find((name) => query.has(name));
 	return kind === undefined ? undefined : largeFrame(`${kind}=${query.get(kind)}`);
@@ -94,7 +94,7 @@ function sendLarge(socket: WebSocket, frame: Buffer | undefined): void {
 }
 
 const BURST = Buffer.concat(
-	Array.from({length: BURST_MESSAGES}, (_, index) => onTheWire(answer(message(index, BURST_BYTES)))),
+	Array.from({length: BURST_MESSAGES}, (_, index) => encodeFrame(answer(message(index, BURST_BYTES)))),
 );
 
 let server: WebSocketServer | undefined;
@@ -108,7 +108,7 @@ function listen(port: number): void {
 	});
 	server.on('connection', (socket, request) => {
 		const {searchParams} = new URL(request.url ?? '/', 'ws://x');
-		// Made before it is asked for.
+		// Generated before the first request.
 		largeOf(searchParams);
 		socket.send(
 			frame({
@@ -118,24 +118,24 @@ function listen(port: number): void {
 			}),
 		);
 		socket.on('message', (data) => {
-			const asked = JSON.parse(String(data)) as {type: string; message?: string};
-			if (asked.type === 'history')
+			const received = JSON.parse(String(data)) as {type: string; message?: string};
+			if (received.type === 'history')
 				socket.send(
 					historyFrame(Number(searchParams.get('history')), Number(searchParams.get('size') ?? 500)),
 				);
-			if (asked.type !== 'chat') return;
-			const [, what, first, second] = /^(stream|calls) (\d+) (\d+)$/.exec(asked.message ?? '') ?? [];
-			if (asked.message === 'large') sendLarge(socket, largeOf(searchParams));
-			else if (what === 'stream') stream(socket, Number(first), Number(second));
-			else if (what === 'calls') calls(socket, Number(first), Number(second));
-			else if (asked.message === 'burst') burst(request.socket);
+			if (received.type !== 'chat') return;
+			const [, command, first, second] = /^(stream|calls) (\d+) (\d+)$/.exec(received.message ?? '') ?? [];
+			if (received.message === 'large') sendLarge(socket, largeOf(searchParams));
+			else if (command === 'stream') stream(socket, Number(first), Number(second));
+			else if (command === 'calls') calls(socket, Number(first), Number(second));
+			else if (received.message === 'burst') burst(request.socket);
 			else socket.send(answer('ok'));
 		});
 	});
 }
 
-process.on('message', (order: Order) => {
-	if (order.do === 'listen') listen(order.port);
+process.on('message', (command: ServerCommand) => {
+	if (command.do === 'listen') listen(command.port);
 	else {
 		for (const socket of server?.clients ?? []) socket.terminate();
 		server?.close(() => process.send?.({dead: true} satisfies Report));

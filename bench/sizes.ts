@@ -1,4 +1,4 @@
-/** Counts of the code, so that a change that grows them is seen: long files, what is installed with it, the package. */
+/** Counts long files, installed packages and the size of the package, so that growth is noticed. */
 import {execFileSync} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
@@ -7,10 +7,10 @@ import {type Figure, figure} from './figures.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-/** Their row in the table. */
+/** Id of their row. */
 export const SIZES = 'size';
 
-/** From here on a file is asked which two things it is. */
+/** Lines above which a file probably has two subjects. */
 const LONG = 250;
 const FOLDERS = ['source', 'test', 'bench', 'scripts', 'examples'];
 
@@ -26,7 +26,7 @@ interface Lock {
 export async function sizes(): Promise<readonly Figure[]> {
 	const lengths = codeFiles().map((file) => readFileSync(file, 'utf8').split('\n').length - 1);
 	const lock = JSON.parse(readFileSync(path.join(root, 'package-lock.json'), 'utf8')) as Lock;
-	// The first is the project itself.
+	// The first entry is the project itself.
 	const installed = Object.entries(lock.packages).filter(([name, {dev}]) => name !== '' && dev !== true);
 	const {size, unpackedSize} = packed();
 	return [
@@ -37,8 +37,8 @@ export async function sizes(): Promise<readonly Figure[]> {
 			'',
 		),
 		figure(SIZES, 'packages installed with it', installed.length, ''),
-		figure(SIZES, 'packed tarball', size / 1024, 'KiB'),
-		figure(SIZES, 'unpacked', unpackedSize / 1024, 'KiB'),
+		figure(SIZES, 'tarball', size / 1024, 'KiB'),
+		figure(SIZES, 'tarball unpacked', unpackedSize / 1024, 'KiB'),
 	];
 }
 
@@ -53,7 +53,7 @@ function codeFiles(): readonly string[] {
 	];
 }
 
-/** With the type declarations, which the build of the bench leaves out. */
+/** Includes the type declarations, which the build of the bench omits. */
 function packed(): Packed {
 	const run = (command: string, args: readonly string[]): string =>
 		execFileSync(command, args, {
@@ -64,6 +64,6 @@ function packed(): Packed {
 		});
 	run('npm', ['run', 'build']);
 	const [report] = JSON.parse(run('npm', ['pack', '--dry-run', '--json', '--ignore-scripts'])) as Packed[];
-	if (report === undefined) throw new Error('npm pack said nothing');
+	if (report === undefined) throw new Error('npm pack printed nothing');
 	return report;
 }

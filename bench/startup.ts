@@ -1,4 +1,4 @@
-/** Rows 1 and 2: how long a start takes, as a multiple of the shortest that a program of this Node can be. */
+/** Rows 1 and 2: start-up times as multiples of `node -e 0`, the shortest possible program. */
 import {spawnSync} from 'node:child_process';
 import {CLI, drive, environment, WSCAT} from './driver.ts';
 import {type Figure, figure, median} from './figures.ts';
@@ -21,7 +21,7 @@ async function startMs(file: string, args: readonly string[], mark: string): Pro
 	return at;
 }
 
-/** The key is sent at once; it counts when it is on the alternate screen, not when the terminal itself echoes it. */
+/** Types a key immediately, and waits for it on the alternate screen: the terminal's own echo does not count. */
 async function echoOfFirstKeyMs(url: string): Promise<number> {
 	const program = drive(CLI, [url]);
 	program.type('Z');
@@ -30,7 +30,7 @@ async function echoOfFirstKeyMs(url: string): Promise<number> {
 	return at;
 }
 
-/** Started in the same way as what it is held against. */
+/** `node -e 0` in a pty, as the programs that it is compared with. */
 async function floorMs(): Promise<number> {
 	return await drive('-e', ['0'], {hasScreen: false}).exited;
 }
@@ -62,8 +62,8 @@ export async function startup(server: BenchServer, runs: number): Promise<readon
 	const times = (values: readonly number[], of: readonly number[]): number => median(values) / median(of);
 	const unit = 'x node -e 0';
 	return [
-		figure('1', 'start to first echo of a key', times(echo, floor), unit, {goal: 1.5}),
-		figure('1', 'start to whole interface', times(whole, floor), unit, {
+		figure('1', 'start to first key echo', times(echo, floor), unit, {goal: 1.5}),
+		figure('1', 'start to complete interface', times(whole, floor), unit, {
 			goal: 4.5,
 			wscat: times(wscat, floor),
 		}),

@@ -1,4 +1,4 @@
-/** Rows 6, 7 and 8: what a streamed reply costs the terminal, and the processor. */
+/** Rows 6, 7 and 8: bytes and processor time of a streamed reply. */
 import {setTimeout as pause} from 'node:timers/promises';
 import {CLI, type Driven, drive, driving, WSCAT} from './driver.ts';
 import {type Figure, figure, median, skipped} from './figures.ts';
@@ -12,11 +12,11 @@ const ASK = `stream ${CHUNKS} ${RATE}`;
 
 interface Cost {
 	readonly bytes: number;
-	/** NaN where it cannot be known. */
+	/** Seconds; NaN without /proc. */
 	readonly cpu: number;
 }
 
-/** From the key that sends the question to the end of the last drawing. */
+/** Measures from the key that sends the question to the end of the last drawing. */
 async function cost(program: Driven, question: string, seen: () => Promise<number>): Promise<Cost> {
 	program.type(question);
 	await program.quiet(300);
@@ -37,7 +37,7 @@ async function ours(server: BenchServer): Promise<Cost> {
 	});
 }
 
-/** It shows every frame with all of the text, so the end of the reply comes once before the answer and once in it. */
+/** wscat prints every frame completely, so the end of the reply also appears before the answer: waits for the answer. */
 async function theirs(server: BenchServer): Promise<Cost> {
 	const program = drive(WSCAT, ['-c', server.url()], {hasScreen: false});
 	return await driving([program], async () => {
@@ -47,7 +47,7 @@ async function theirs(server: BenchServer): Promise<Cost> {
 	});
 }
 
-/** @param runs of each, interleaved; every one in a fresh process */
+/** @param runs of each program, interleaved, each in a new process */
 export async function stream(server: BenchServer, runs: number): Promise<readonly Figure[]> {
 	const here: Cost[] = [];
 	const wscat: Cost[] = [];
@@ -56,20 +56,26 @@ export async function stream(server: BenchServer, runs: number): Promise<readonl
 		wscat.push(await theirs(server));
 		await pause(100);
 	}
-	const of = (costs: readonly Cost[], what: keyof Cost): number => median(costs.map((each) => each[what]));
+	const of = (costs: readonly Cost[], name: keyof Cost): number => median(costs.map((each) => each[name]));
 	const megabytes = (costs: readonly Cost[]): number => of(costs, 'bytes') / 1e6;
-	const what = `CPU for these ${CHUNKS} chunks`;
+	const cpuTitle = `processor time for ${CHUNKS} chunks`;
 	return [
-		figure('6', 'bytes a streamed chunk at 1,000/s', of(here, 'bytes') / CHUNKS, 'B', {
+		figure('6', 'bytes per streamed chunk at 1,000/s', of(here, 'bytes') / CHUNKS, 'B', {
 			goal: 30,
 			wscat: of(wscat, 'bytes') / CHUNKS,
 		}),
-		figure('7', `${CHUNKS * CHUNK} characters in ${CHUNKS} cumulative chunks`, megabytes(here), 'MB', {
-			goal: 0.1,
-			wscat: megabytes(wscat),
-		}),
+		figure(
+			'7',
+			`bytes for ${CHUNKS * CHUNK} characters in ${CHUNKS} cumulative chunks`,
+			megabytes(here),
+			'MB',
+			{
+				goal: 0.1,
+				wscat: megabytes(wscat),
+			},
+		),
 		hasProc
-			? figure('8', what, of(here, 'cpu'), 's', {goal: 0.46, wscat: of(wscat, 'cpu')})
-			: skipped('8', what, WITHOUT_PROC),
+			? figure('8', cpuTitle, of(here, 'cpu'), 's', {goal: 0.46, wscat: of(wscat, 'cpu')})
+			: skipped('8', cpuTitle, WITHOUT_PROC),
 	];
 }

@@ -1,9 +1,9 @@
-/** Figures as a table for people. */
+/** Formats figures as a text table. */
 import type {Figure} from './figures.ts';
 
 const HEAD = ['#', 'measure', 'here', 'goal', '', 'wscat'] as const;
 
-/** @returns lines, each with its end; a figure that is missing says why in its last column */
+/** @returns lines, each with its line end; a missing figure has its reason after the title */
 export function tableOf(figures: readonly Figure[]): string {
 	const all: readonly (readonly string[])[] = [HEAD, ...figures.map(rowOf)];
 	const widths = HEAD.map((_, column) => Math.max(...all.map((row) => row[column]?.length ?? 0)));
@@ -18,13 +18,13 @@ function padded(row: readonly string[], widths: readonly number[]): string {
 }
 
 function rowOf(figure: Figure): readonly string[] {
-	const {row, what} = figure;
-	// The reason stands in no column of its own: it would widen them all.
-	if (figure.kind !== 'measured') return [row, `${what}: ${figure.kind}, ${figure.because}`];
+	const {row, title} = figure;
+	// The reason has no column of its own, which would widen the table.
+	if (figure.kind !== 'measured') return [row, `${title}: ${figure.kind}, ${figure.reason}`];
 	const {value, unit, goal, wscat} = figure;
 	return [
 		row,
-		what,
+		title,
 		`${number(value)} ${unit}`,
 		goal === undefined ? '' : `<= ${number(goal)}`,
 		goal === undefined ? '' : value <= goal ? 'met' : 'missed',
@@ -32,7 +32,7 @@ function rowOf(figure: Figure): readonly string[] {
 	];
 }
 
-/** Two digits at least, and none that say nothing. */
+/** At least two significant digits, and none that are noise. */
 function number(value: number): string {
 	if (Number.isInteger(value) || value >= 100) return value.toFixed(0);
 	if (value >= 10) return value.toFixed(1);

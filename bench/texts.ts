@@ -1,19 +1,19 @@
 /**
- * The texts that the bench's server sends. None of them holds a capital that the bench types as a key (`KEYS` in
- * typing.ts), so that one of those on its way to the terminal is an echo.
+ * The texts that the server of the bench sends. None contains a capital that the bench types (`KEYS` in typing.ts), so
+ * that such a capital in the output is an echo.
  */
 
 /** Characters that each chunk of a streamed reply adds. */
 export const CHUNK = 10;
 
-/** The last words of every streamed reply: when they are seen, all of it is. */
+/** The end of every streamed reply: once it is shown, the reply is complete. */
 export const END_OF_REPLY = 'finished';
 
-/** Messages that are sent at once, and the size of each. */
+/** Messages of a burst, and characters of each. */
 export const BURST_MESSAGES = 10_000;
 export const BURST_BYTES = 500;
 
-/** Stands in the first line of every streamed reply, and again some hundred characters later. */
+/** Is in the first line of every streamed reply, and again every few hundred characters. */
 export const BEGIN_OF_REPLY = 'Section';
 
 const section = (number: number): string => `## ${BEGIN_OF_REPLY} ${number}
@@ -36,7 +36,7 @@ export function total(items) {
 
 `;
 
-/** A reply in Markdown for so many chunks of `CHUNK` characters each. */
+/** A reply in Markdown of `chunks` times `CHUNK` characters. */
 export function reply(chunks: number): string {
 	const end = `\n\n${END_OF_REPLY}`;
 	const size = chunks * CHUNK - end.length;
@@ -45,11 +45,11 @@ export function reply(chunks: number): string {
 	return text.slice(0, size) + end;
 }
 
-/** One message of a long conversation: so many characters, and its number at the beginning. */
+/** A message of a long conversation: `size` characters that begin with its number. */
 export function message(index: number, size: number): string {
 	const filling = 'the quick brown fox jumps over the lazy dog ';
 	return `${messageMark(index)} ${filling.repeat(Math.ceil(size / filling.length))}`.slice(0, size);
 }
 
-/** By which a message is found on the screen. */
+/** The beginning of a message, which identifies it on the screen. */
 export const messageMark = (index: number): string => `message ${index}.`;

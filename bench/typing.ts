@@ -1,25 +1,25 @@
-/** Types keys into a program and times how long each takes to be seen. */
+/** Types keys into a program and measures the time to each echo. */
 import {setTimeout as pause} from 'node:timers/promises';
 import type {Driven} from './driver.ts';
 
-/** ms between two keys: slower than any frame, so that no key hides behind another. */
+/** ms between two keys: longer than any frame, so that each key has a frame of its own. */
 export const BETWEEN_KEYS = 25;
-/** Letters that neither the texts of the bench nor control sequences contain. */
+/** Letters that occur neither in the texts of the bench nor in control sequences. */
 export const KEYS = ['Z', 'Q', 'W', 'Y'] as const;
-/** So many are typed before the draft is emptied: it stays in one row. */
+/** Keys typed before the draft is cleared, so that it stays on one row. */
 const MOST_KEYS = 100;
 
 export const CTRL_U = '\u0015';
 export const SHIFT_UP = '\u001B[1;2A';
 
 export interface Typed {
-	/** From each key to its echo. */
+	/** ms from each key to its echo. */
 	readonly ms: number[];
-	/** That the program wrote for each key. */
+	/** Bytes that the program wrote for each key. */
 	readonly bytes: number[];
 }
 
-/** Types keys one by one on an empty draft, and takes them away again. */
+/** Types keys one by one into an empty draft, and clears it at the end. */
 export async function typeKeys(program: Driven, keys: number): Promise<Typed> {
 	const ms: number[] = [];
 	const bytes: number[] = [];

@@ -3,7 +3,7 @@ import {figure, skipped} from '../../bench/figures.ts';
 import {tableOf} from '../../bench/table.ts';
 
 describe('tableOf', () => {
-	it('says of each figure whether its goal is met', () => {
+	it('shows for each figure whether its goal is met', () => {
 		const table = tableOf([
 			figure('3', 'p50', 0.4251, 'ms', {goal: 1, wscat: 0.36}),
 			figure('3', 'p99', 12.34, 'ms', {goal: 4}),
@@ -18,12 +18,12 @@ describe('tableOf', () => {
 		]);
 	});
 
-	it('says why there is no figure', () => {
-		const table = tableOf([skipped('8', 'CPU', 'there is no way to know')]);
-		expect(table).toContain('8  CPU: skipped, there is no way to know\n');
+	it('shows the reason for a missing figure', () => {
+		const table = tableOf([skipped('8', 'CPU', 'this system has no /proc')]);
+		expect(table).toContain('8  CPU: skipped, this system has no /proc\n');
 	});
 
-	it('takes exactly the goal for met', () => {
+	it('counts a value equal to the goal as met', () => {
 		expect(tableOf([figure('16', 'wait', 300, 'ms', {goal: 300})])).toContain('300 ms  <= 300  met');
 	});
 });

@@ -4,7 +4,7 @@ import {BEGIN_OF_REPLY, CHUNK, END_OF_REPLY, message, messageMark, reply} from '
 import {KEYS} from '../../bench/typing.ts';
 
 describe('reply', () => {
-	it('has so many chunks, and its end only at the end', () => {
+	it('has the given number of chunks, and its end mark only at the end', () => {
 		fc.assert(
 			fc.property(fc.integer({min: 3, max: 3000}), (chunks) => {
 				const text = reply(chunks);
@@ -17,13 +17,13 @@ describe('reply', () => {
 });
 
 describe('message', () => {
-	it('has so many characters and its number', () => {
+	it('has the given length and begins with its number', () => {
 		expect(message(7, 500)).toHaveLength(500);
 		expect(message(7, 100).startsWith(messageMark(7))).toBe(true);
 		expect(message(70, 100)).not.toContain(messageMark(7));
 	});
 });
 
-it('leaves the letters that are typed to the typing', () => {
+it('contains none of the letters that the bench types', () => {
 	for (const key of KEYS) expect(reply(3000) + message(12, 500)).not.toContain(key);
 });
