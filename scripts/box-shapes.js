@@ -1,10 +1,10 @@
 /**
- * Lines and blocks as rectangles: no font has to have them, and they join whatever a viewer's line height is, as in
- * terminals, which draw these characters themselves.
+ * Converts box-drawing and block characters to rectangles, as terminals do: they need no font, and they join at any line
+ * height of a viewer.
  */
 
 /**
- * In a cell of 1 by 1 from its upper left corner; a thickness of 0 stands for one thin line around the middle.
+ * A rectangle in a cell of 1 by 1, from its upper left corner. A width or height of 0 is a thin line.
  * @typedef {object} Shape
  * @property {number} x
  * @property {number} y
@@ -39,7 +39,7 @@ const SHAPES = new Map([
 	['┼', [ACROSS, DOWN]],
 	['▀', [{x: 0, y: 0, width: 1, height: 0.5}]],
 	['▐', [{x: 0.5, y: 0, width: 0.5, height: 1}]],
-	// From the lower eighth to the full block, and from there to the left eighth.
+	// From the lower one eighth block to the full block, then to the left one eighth block.
 	...Array.from({length: 8}, (_, index) => blockFromBelow(index + 1)),
 	...Array.from({length: 7}, (_, index) => blockFromLeft(7 - index)),
 ]);
@@ -57,7 +57,7 @@ function blockFromLeft(eighths) {
 
 /**
  * @param {string} character
- * @returns {readonly Shape[] | undefined} undefined for what is to be drawn as text
+ * @returns {readonly Shape[] | undefined} undefined for a character to draw as text
  */
 export function shapesOf(character) {
 	return SHAPES.get(character);

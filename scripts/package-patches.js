@@ -83,13 +83,13 @@ export const patches = [
 		package: 'ink',
 		file: 'build/sanitize-ansi.js',
 		find: /^export default sanitizeAnsi;$/m,
-		replacement: `import {remembered} from ${rowOutput};\nexport default remembered(sanitizeAnsi);`,
+		replacement: `import {cached} from ${rowOutput};\nexport default cached(sanitizeAnsi);`,
 	},
 	{
 		package: 'ink',
 		file: 'build/render-node-to-output.js',
 		find: /^import widestLine from 'widest-line';$/m,
-		replacement: `import originalWidestLine from 'widest-line';\nimport {remembered} from ${rowOutput};\nconst widestLine = remembered(originalWidestLine);`,
+		replacement: `import originalWidestLine from 'widest-line';\nimport {cached} from ${rowOutput};\nconst widestLine = cached(originalWidestLine);`,
 	},
 	// With DEV=true Ink loads React's developer tools, an optional package that is not bundled, and reads its own
 	// package.json, which is not there either.

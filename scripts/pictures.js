@@ -1,8 +1,8 @@
 /**
- * `npm run pictures [-- NAME …]`: takes the pictures in docs/pictures/ of the built program's real screen.
+ * `npm run pictures [-- NAME …]`: takes the pictures in docs/pictures/ from the real screen of the built program.
  *
- * Every scene has a built-in assistant and a program of its own, in fixed surroundings: port, session, size, time zone
- * and colours. What the clock decides is made the same by still-screen.js.
+ * Each scene starts its own built-in assistant and program in a fixed environment: port, session, size, time zone and
+ * colours. still-screen.js replaces the values that depend on the clock.
  */
 import {mkdirSync, mkdtempSync, rmSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
@@ -11,7 +11,7 @@ import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {SCENES} from './scenes.js';
 import {screenToSvg} from './screen-to-svg.js';
-import {hasUsualTimes, stillScreen} from './still-screen.js';
+import {hasUsualDurations, stillScreen} from './still-screen.js';
 import {openTerminal} from './terminal.js';
 import {LOOKS} from './terminal-colours.js';
 
@@ -20,12 +20,12 @@ import {LOOKS} from './terminal-colours.js';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const folder = path.join(root, 'docs/pictures');
 const command = path.join(root, 'dist/cli.js');
-/** It is in the picture. */
+/** Fixed, because the pictures show it. */
 const PORT = 8000;
 const URL_IN_PICTURE = `ws://localhost:${PORT}/ws/chat?session_id=5f0c8c58-3d1e-4c5a-9a77-0c2f1b7e9d21`;
 
-/** @param {string} home where nothing of the user's is found */
-const surroundings = (home) => ({
+/** @param {string} home an empty folder, so that no file of the user applies */
+const environmentFor = (home) => ({
 	PATH: process.env.PATH ?? '',
 	HOME: home,
 	XDG_CACHE_HOME: home,
@@ -38,18 +38,18 @@ const surroundings = (home) => ({
 	CI: 'false',
 });
 
-/** On a busy machine a call may take too long to look as it always does. */
-const TRIES = 5;
+/** On a busy machine the duration of a call may have more characters than usual. */
+const ATTEMPTS = 5;
 
 /** @param {Scene} scene @param {string} home */
 async function take(scene, home) {
-	for (let left = TRIES; left > 0; left--) if (await tryToTake(scene, home)) return;
-	throw new Error(`The machine is too busy: calls of tools took too long ${TRIES} times.`);
+	for (let left = ATTEMPTS; left > 0; left--) if (await attempt(scene, home)) return;
+	throw new Error(`The machine is too busy: tool calls took too long in ${ATTEMPTS} attempts.`);
 }
 
-/** @param {Scene} scene @param {string} home @returns {Promise<boolean>} false = it is not the usual screen */
-async function tryToTake({name, title, look, columns, rows, steps}, home) {
-	const setting = {look: LOOKS[look], env: surroundings(home)};
+/** @param {Scene} scene @param {string} home @returns {Promise<boolean>} false = a duration had an unusual length */
+async function attempt({name, title, look, columns, rows, steps}, home) {
+	const setting = {look: LOOKS[look], env: environmentFor(home)};
 	const assistant = openTerminal([process.execPath, command, 'sandbox', '--port', String(PORT)], {
 		...setting,
 		columns: 120,
@@ -68,7 +68,7 @@ async function tryToTake({name, title, look, columns, rows, steps}, home) {
 				await program.shows(sees);
 			}
 			const screen = program.screen();
-			if (!hasUsualTimes(screen)) return false;
+			if (!hasUsualDurations(screen)) return false;
 			writeFileSync(path.join(folder, `${name}.svg`), screenToSvg(stillScreen(screen), LOOKS[look], title));
 			return true;
 		} finally {
@@ -89,7 +89,7 @@ try {
 			await take(scene, home);
 			process.stdout.write(`${scene.name}.svg\n`);
 		} catch (error) {
-			// The others are taken all the same.
+			// The other scenes are still taken.
 			process.exitCode = 1;
 			process.stderr.write(`${scene.name}: ${error instanceof Error ? error.message : String(error)}\n`);
 		}

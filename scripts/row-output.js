@@ -1,7 +1,7 @@
 /**
- * Ink's last step, for frames whose rows do not overlap: texts are put beside each other as they are, instead of being
- * taken apart into one object for each cell of the screen and put together again. Put into the bundle by
- * `bundle-plugins.js`; test/scripts/row-output.test.ts holds it against the original.
+ * Replaces the last step of Ink for frames whose rows do not overlap: it concatenates texts unchanged, instead of splitting
+ * them into one object per cell of the screen and joining these again. package-patches.js adds it to the bundle;
+ * test/scripts/row-output.test.ts compares it with the original.
  */
 
 /**
@@ -20,7 +20,7 @@ export const rowWise = (Original, widthOf) =>
 	class RowOutput {
 		/** @type {Write[]} */
 		#writes = [];
-		/** What the rows cannot be made of is done by the original. */
+		/** Draws the frames that cannot be concatenated. */
 		#original;
 		#isClipped = false;
 		#height;
@@ -54,7 +54,7 @@ export const rowWise = (Original, widthOf) =>
 			return {output: rows.join('\n'), height: this.#height};
 		}
 
-		/** The rows; undefined where texts overlap, have several lines, or lie outside. */
+		/** The rows; undefined when texts overlap, have several lines, or are outside the screen. */
 		#rows() {
 			/** @type {string[]} */
 			const rows = new Array(this.#height).fill('');
@@ -72,15 +72,15 @@ export const rowWise = (Original, widthOf) =>
 		}
 	};
 
-const MOST_REMEMBERED = 1_000;
+const MOST_CACHED = 1_000;
 
 /**
- * A function of one text, with the answers for the last texts kept: about those on the screen and as many again.
+ * Caches the results of a function for recent texts: those on the screen and as many again.
  * @template Result
  * @param {(text: string) => Result} compute
  * @returns {(text: string) => Result}
  */
-export function remembered(compute) {
+export function cached(compute) {
 	/** @type {Map<string, Result>} */
 	let recent = new Map();
 	/** @type {Map<string, Result>} */
@@ -89,7 +89,7 @@ export function remembered(compute) {
 		let result = recent.get(text);
 		if (result === undefined) {
 			result = before.get(text) ?? compute(text);
-			if (recent.size >= MOST_REMEMBERED) {
+			if (recent.size >= MOST_CACHED) {
 				before = recent;
 				recent = new Map();
 			}

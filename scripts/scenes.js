@@ -1,14 +1,14 @@
-/** The pictures in docs/pictures/: what is typed for each, and what has to be seen before it is taken. */
+/** The scenes of docs/pictures/: the keys to type for each, and the screen to wait for. */
 
 /**
  * @typedef {object} Step
  * @property {string} [types] keys, as a terminal sends them
- * @property {readonly (string | RegExp)[]} sees all of it at once, before the next step or the picture
+ * @property {readonly (string | RegExp)[]} sees all of these on one screen, before the next step or the picture
  */
 
 /**
  * @typedef {object} Scene
- * @property {string} name of the file, without its ending
+ * @property {string} name of the file, without its extension
  * @property {string} title
  * @property {import('./terminal-colours.js').LookName} look of the terminal; the program's theme follows it
  * @property {number} columns
@@ -21,7 +21,7 @@ const ESC = '\u001B';
 const DOWN = '\u001B[B';
 const CTRL_O = '\u000F';
 
-/** No spinner turns: the answer is there. */
+/** No spinner is on the screen: the answer is complete. */
 const AT_REST = /^[^\u2801-\u28FF]*$/;
 
 /**

@@ -1,15 +1,15 @@
-/** Reads what is on the screen of a terminal emulator, cell by cell. */
+/** Reads the screen of a terminal emulator cell by cell. */
 
 /** @typedef {import('@xterm/headless').Terminal} Terminal */
 /** @typedef {import('@xterm/headless').IBufferCell} BufferCell */
 
 /**
- * A number is one of the 256, a text `#rrggbb`, undefined the terminal's own.
+ * A number is one of the 256 colours, a string is `#rrggbb`, undefined is the terminal's default.
  * @typedef {number | string | undefined} Colour
  */
 
 /**
- * One place on the screen. The second place of a wide character has width 0 and no text.
+ * One cell of the screen. The second cell of a wide character has width 0 and no text.
  * @typedef {object} Cell
  * @property {string} text
  * @property {0 | 1 | 2} width
@@ -26,7 +26,7 @@
 /**
  * @typedef {object} Screen
  * @property {number} columns
- * @property {readonly (readonly Cell[])[]} rows each of as many cells as there are columns
+ * @property {readonly (readonly Cell[])[]} rows each with one cell per column
  * @property {{readonly row: number, readonly column: number} | undefined} cursor from 0; undefined = hidden
  */
 
@@ -46,7 +46,7 @@ export const BLANK = {
 
 /**
  * @param {Terminal} terminal
- * @param {boolean} hasCursor the emulator does not tell whether it is shown
+ * @param {boolean} hasCursor whether the cursor is shown, which the emulator does not report
  * @returns {Screen}
  */
 export function readScreen(terminal, hasCursor) {

@@ -1,4 +1,4 @@
-/** Draws the screen of a terminal as an SVG: the same screen gives the same bytes, and looks the same in every viewer. */
+/** Draws the screen of a terminal as an SVG that looks the same in every viewer. Equal screens give equal bytes. */
 import {shapesOf} from './box-shapes.js';
 import {blend, colourAt} from './terminal-colours.js';
 
@@ -6,22 +6,22 @@ import {blend, colourAt} from './terminal-colours.js';
 /** @typedef {import('./screen-cells.js').Screen} Screen */
 /** @typedef {import('./terminal-colours.js').Look} Look */
 
-/** Sizes in pixels. The width is that of the most common fonts at this size; others are fitted to it. */
+/** Sizes in pixels. The width is that of the most common fonts at this size; other fonts are stretched to it. */
 const CELL = {width: 8.43, height: 19, font: 14, baseline: 14};
 const PADDING = {x: 14, y: 10};
 const BAR = 30;
-/** Of the lines that boxes and rules are made of. */
+/** Thickness of box-drawing lines. */
 const LINE = 1;
 
 const FONTS =
 	"ui-monospace, SFMono-Regular, 'SF Mono', Menlo, 'DejaVu Sans Mono', 'Liberation Mono', Consolas, monospace";
 
-/** What a cell is drawn with, colours resolved. @typedef {ReturnType<typeof inkOf>} Ink */
+/** The colours and attributes of a cell, colours resolved. @typedef {ReturnType<typeof inkOf>} Ink */
 
 /**
  * @param {Screen} screen
- * @param {Look} look of the terminal by itself
- * @param {string} title in the window's frame, and what is read out in the picture's place
+ * @param {Look} look of the terminal
+ * @param {string} title in the window frame, and the alternative text of the picture
  * @returns {string} ends with a line end
  */
 export function screenToSvg(screen, look, title) {
@@ -62,7 +62,7 @@ const left = (column) => PADDING.x + column * CELL.width;
 /** @param {number} row */
 const top = (row) => BAR + PADDING.y + row * CELL.height;
 
-/** No more digits than a viewer can show. @param {number} value */
+/** A length with two decimals, more than a viewer can show. @param {number} value */
 const px = (value) => String(Math.round(value * 100) / 100);
 
 /** @param {Cell} cell @param {Look} look */
@@ -84,10 +84,10 @@ function inkOf(cell, look) {
 }
 
 /**
- * Neighbours that `key` says the same of, with the column that each group begins at; those of `undefined` left out.
+ * Groups neighbouring cells with the same key. Cells with the key `undefined` are in no group.
  * @param {readonly Cell[]} row
  * @param {(cell: Cell, column: number) => string | undefined} key
- * @returns {readonly {readonly column: number, readonly cells: readonly Cell[]}[]}
+ * @returns {readonly {readonly column: number, readonly cells: readonly Cell[]}[]} with the first column of each group
  */
 function groups(row, key) {
 	/** @type {{column: number, cells: Cell[]}[]} */
@@ -120,7 +120,7 @@ function rectangle(x, y, width, height, fill) {
 	return `<rect x="${px(x)}" y="${px(y)}" width="${px(width)}" height="${px(height)}" fill="${fill}" shape-rendering="crispEdges"/>`;
 }
 
-/** Characters of one cell that every monospaced font has at its own width; all others are fitted to their cells one by one. */
+/** One-cell characters that every monospaced font has at its own width; all others are fitted to their cells one by one. */
 const ORDINARY = /^[\u0020-\u007E\u00A0-\u024F\u2010-\u2026]$/;
 
 /** Text, lines and blocks of one row. @param {readonly Cell[]} row @param {number} index @param {Look} look */
@@ -131,7 +131,7 @@ function marks(row, index, look) {
 		if (cell.width === 0) return undefined;
 		const style = JSON.stringify(ink);
 		if (shapesOf(cell.text) !== undefined) return `${style} ${cell.text}`;
-		// A space between two words of one look belongs to them, so that they are one text.
+		// A space between two words of one style is part of their text.
 		if (isBare && !isBetween(row, column, look)) return undefined;
 		return ORDINARY.test(cell.text) ? style : `${style} ${column}`;
 	});
@@ -142,10 +142,10 @@ function marks(row, index, look) {
 		const shapes = shapesOf(first.text);
 		if (shapes === undefined) return [text(column, index, cells, ink)];
 		return shapes.flatMap((shape) => {
-			// Whatever goes from edge to edge is one piece for all of them.
+			// A shape from edge to edge is one rectangle for the whole group.
 			const isAcross = shape.x === 0 && shape.width === 1;
-			const places = isAcross ? [column] : cells.map((_, offset) => column + offset);
-			return places.map((place) => filled(shape, place, index, isAcross ? cells.length : 1, ink.colour));
+			const columns = isAcross ? [column] : cells.map((_, offset) => column + offset);
+			return columns.map((each) => filled(shape, each, index, isAcross ? cells.length : 1, ink.colour));
 		});
 	});
 }
@@ -153,7 +153,7 @@ function marks(row, index, look) {
 /** @param {import('./box-shapes.js').Shape} shape @param {number} column @param {number} row @param {number} times @param {string} fill */
 function filled({x, y, width, height}, column, row, times, fill) {
 	const [across, down] = [width * times * CELL.width, height * CELL.height];
-	// Lines lie on whole pixels; the arms of a corner reach over the middle, so that they meet.
+	// Lines are on whole pixels; the arms of a corner extend past the middle, so that they meet.
 	const [atX, atY] = [left(column) + x * CELL.width, top(row) + y * CELL.height];
 	if (width === 0) return rectangle(Math.floor(atX), atY, LINE, down, fill);
 	if (height === 0) {
@@ -164,7 +164,7 @@ function filled({x, y, width, height}, column, row, times, fill) {
 	return rectangle(atX, atY, across, down, fill);
 }
 
-/** Whether a single space has text of the same look on both sides. @param {readonly Cell[]} row @param {number} column @param {Look} look */
+/** Whether a single space has text of the same style on both sides. @param {readonly Cell[]} row @param {number} column @param {Look} look */
 function isBetween(row, column, look) {
 	const [before, after] = [row[column - 1], row[column + 1]];
 	const here = row[column];
@@ -178,30 +178,30 @@ function isBetween(row, column, look) {
 
 /** @param {number} column @param {number} row @param {readonly Cell[]} cells @param {Ink} ink */
 function text(column, row, cells, ink) {
-	const places = cells.reduce((sum, {width}) => sum + width, 0);
+	const columns = cells.reduce((sum, {width}) => sum + width, 0);
 	const lines = [ink.underline ? 'underline' : '', ink.strike ? 'line-through' : '']
 		.filter(Boolean)
 		.join(' ');
 	const attributes = [
 		`x="${px(left(column))}"`,
 		`y="${px(top(row) + CELL.baseline)}"`,
-		`textLength="${px(places * CELL.width)}"`,
+		`textLength="${px(columns * CELL.width)}"`,
 		'lengthAdjust="spacingAndGlyphs"',
 		`fill="${ink.colour}"`,
 		...(ink.bold ? ['font-weight="bold"'] : []),
 		...(ink.italic ? ['font-style="italic"'] : []),
 		...(lines === '' ? [] : [`text-decoration="${lines}"`]),
 	];
-	// A space that cannot be collapsed stays a space in every viewer.
+	// Viewers collapse ordinary spaces.
 	const content = cells.map((cell) => cell.text.replaceAll(' ', '\u00A0')).join('');
 	return `<text ${attributes.join(' ')}>${escaped(content)}</text>`;
 }
 
 /** @param {Screen} screen @param {Look} look */
-function cursor({cursor: place}, look) {
-	if (place === undefined) return [];
+function cursor({cursor: position}, look) {
+	if (position === undefined) return [];
 	// Between two characters, not on one.
-	return [rectangle(left(place.column) - 2, top(place.row) + 1, 2, CELL.height - 2, look.foreground)];
+	return [rectangle(left(position.column) - 2, top(position.row) + 1, 2, CELL.height - 2, look.foreground)];
 }
 
 /** @param {string} text */
@@ -212,7 +212,7 @@ function escaped(text) {
 			.replaceAll('&', '&amp;')
 			.replaceAll('<', '&lt;')
 			.replaceAll('>', '&gt;')
-			// What XML cannot hold at all.
+			// Characters that XML does not allow.
 			.replaceAll(/[^\t\n\r\u0020-\uD7FF\uE000-\uFFFD\u{10000}-\u{10FFFF}]/gu, '\uFFFD')
 	);
 }

@@ -1,21 +1,21 @@
-/** Takes what depends on the clock out of a screen, so that the same conversation always gives the same picture. */
+/** Replaces the values on a screen that depend on the clock, so that one conversation always gives the same picture. */
 import {BLANK} from './screen-cells.js';
 
 /** @typedef {import('./screen-cells.js').Cell} Cell */
 /** @typedef {import('./screen-cells.js').Screen} Screen */
 
-/** How long replies and calls of tools take in a picture, one after the other from the top. */
+/** Durations of replies and of tool calls in a picture, from the top. */
 const REPLIES = ['2.7 s', '1.4 s', '3.2 s', '1.9 s'];
 const DURATION = /(?<![\w.])\d+(?:\.\d)? m?s(?!\w)/g;
 const DATE = '2026-03-12';
 const CALLS = ['312 ms', '285 ms', '340 ms', '298 ms'];
 
-/** Stands for a cell whose text is not one character: so an index in a row's text is a column. */
+/** Replaces the text of a cell that is not one character, so that an index in the text of a row is a column. */
 const OTHER = '\uFFFF';
 
 /**
- * Times of day, dates and durations become fixed ones. What is longer or shorter than it was keeps its right end, as
- * durations are set, and takes from or gives to the gap on its left.
+ * Replaces times of day, dates and durations with fixed ones. A replacement of another length keeps its right end, as the
+ * program aligns durations, and shrinks or widens the gap on its left.
  * @param {Screen} screen
  * @returns {Screen}
  */
@@ -24,7 +24,7 @@ export function stillScreen(screen) {
 	let calls = 0;
 	const rows = screen.rows.map((row) => {
 		const timed = replaced(row, DURATION, () => (isReply(row) ? at(REPLIES, replies++) : at(CALLS, calls++)));
-		// One that was cut off to fit its row stays as long as it is.
+		// A truncated date keeps its length.
 		const date = /(?<!\d)\d{4}-(?:\d\d-\d\d(?!\d)|[\d-]*(?=…))/g;
 		const dated = replaced(timed, date, (found) => DATE.slice(0, found.length));
 		return replaced(dated, /(?<![\d:])\d\d:\d\d(?![\d:])/g, () => '12:03');
@@ -33,11 +33,11 @@ export function stillScreen(screen) {
 }
 
 /**
- * Whether every call of a tool took as long as one here usually does: the room that its row has for arguments and
- * result depends on how much its duration takes, so on a busy machine the screen is another one.
+ * Whether the duration of every tool call has the usual number of characters. It determines the columns that are left for
+ * arguments and result, so on a busy machine the screen differs.
  * @param {Screen} screen
  */
-export function hasUsualTimes({rows}) {
+export function hasUsualDurations({rows}) {
 	const calls = rows.filter((row) => !isReply(row)).flatMap((row) => textOf(row).match(DURATION) ?? []);
 	return calls.every((duration) => duration.length === CALLS[0]?.length);
 }
@@ -53,13 +53,13 @@ const textOf = (row) => row.map(({text}) => (text.length === 1 ? text : OTHER)).
 
 /**
  * @param {readonly Cell[]} row
- * @param {RegExp} pattern of cells that are one character each
+ * @param {RegExp} pattern of one-character cells
  * @param {(found: string) => string} next
- * @returns {readonly Cell[]} as many as there were
+ * @returns {readonly Cell[]} of the same length
  */
 function replaced(row, pattern, next) {
 	let cells = row;
-	// From the left: what stands to the right of a match stays where it is.
+	// From the left: cells to the right of a match do not move.
 	for (const {index, 0: found} of textOf(row).matchAll(pattern)) {
 		const text = next(found);
 		const gap = gapBefore(cells, index);

@@ -1,14 +1,14 @@
-/** The colours of a terminal: the 256 that programs name by number, and the two looks that pictures are taken in. */
+/** The 256 numbered colours of a terminal, and the two looks of the pictures. */
 
 /**
- * What a terminal looks like by itself. Colours are `#rrggbb`.
+ * The default colours of a terminal, each `#rrggbb`.
  * @typedef {object} Look
  * @property {string} background
  * @property {string} foreground
- * @property {readonly string[]} named the 16 colours that its user may choose
- * @property {string} bar of the window's frame, behind the title
- * @property {string} edge of the window's frame
- * @property {string} title text in the frame
+ * @property {readonly string[]} named the 16 colours that the user of the terminal can configure
+ * @property {string} bar of the window frame, behind the title
+ * @property {string} edge of the window frame
+ * @property {string} title text in the window frame
  */
 
 /** Names of the looks. @typedef {'dark' | 'light'} LookName */
@@ -52,12 +52,14 @@ const hex = (levels) => `#${levels.map((level) => level.toString(16).padStart(2,
 export function colourAt(index, look) {
 	if (index < 16) return look.named[index] ?? look.foreground;
 	if (index >= 232) return hex(Array.from({length: 3}, () => 8 + 10 * (index - 232)));
-	const place = index - 16;
-	return hex([Math.floor(place / 36), Math.floor(place / 6) % 6, place % 6].map((step) => CUBE[step] ?? 0));
+	const offset = index - 16;
+	return hex(
+		[Math.floor(offset / 36), Math.floor(offset / 6) % 6, offset % 6].map((step) => CUBE[step] ?? 0),
+	);
 }
 
 /**
- * A colour part of the way to another.
+ * Mixes two colours.
  * @param {string} from
  * @param {string} to
  * @param {number} share 0 = from, 1 = to

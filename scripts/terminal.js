@@ -1,4 +1,4 @@
-/** A program in a pseudo-terminal, worked by keys and looked at through a terminal emulator. */
+/** Runs a program in a pseudo-terminal, types keys, and reads its screen through a terminal emulator. */
 import {spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 import {readScreen} from './screen-cells.js';
@@ -6,12 +6,12 @@ import {readScreen} from './screen-cells.js';
 /** @typedef {import('./screen-cells.js').Screen} Screen */
 /** @typedef {import('./terminal-colours.js').Look} Look */
 
-/** @typedef {string | RegExp} Sight */
+/** A text or pattern on the screen. @typedef {string | RegExp} Sight */
 
 /**
  * @typedef {object} Terminal
  * @property {(keys: string) => void} type
- * @property {(sights: readonly Sight[]) => Promise<void>} shows resolves once the screen holds all of them at once
+ * @property {(sights: readonly Sight[]) => Promise<void>} shows resolves once one screen has all of them
  * @property {() => Screen} screen
  * @property {() => Promise<void>} end
  */
@@ -21,7 +21,7 @@ const LIMIT_MS = 30_000;
 /**
  * @param {readonly [string, ...string[]]} command
  * @param {{readonly columns: number, readonly rows: number, readonly look: Look, readonly env: Readonly<Record<string, string>>}} options
- *   the look is what the terminal answers when it is asked for its colours
+ *   look: the colours that the terminal reports
  * @returns {Terminal}
  */
 export function openTerminal([file, ...args], {columns, rows, look, env}) {
@@ -31,7 +31,7 @@ export function openTerminal([file, ...args], {columns, rows, look, env}) {
 	let hasCursor = true;
 	/** @type {Set<() => void>} */
 	const waiting = new Set();
-	const lookAgain = () => {
+	const checkAll = () => {
 		for (const check of waiting) check();
 	};
 	for (const [final, isShown] of /** @type {const} */ ([
@@ -45,13 +45,13 @@ export function openTerminal([file, ...args], {columns, rows, look, env}) {
 	}
 	answerColour(10, look.foreground);
 	answerColour(11, look.background);
-	pty.onData((data) => terminal.write(data, lookAgain));
+	pty.onData((data) => terminal.write(data, checkAll));
 	terminal.onData(reply);
 	/** @type {Promise<void>} */
 	const ended = new Promise((resolve) => {
 		pty.onExit(() => {
 			hasEnded = true;
-			terminal.write('', lookAgain);
+			terminal.write('', checkAll);
 			resolve();
 		});
 	});

@@ -4,7 +4,7 @@ import {shapesOf} from '../../scripts/box-shapes.js';
 const DRAWN = '─│┌┐└┘├┤┬┴┼▀▐▁▂▃▄▅▆▇█▉▊▋▌▍▎▏';
 
 describe('shapesOf', () => {
-	it('stays inside its cell', () => {
+	it('stays inside the cell', () => {
 		for (const character of DRAWN) {
 			const shapes = shapesOf(character) ?? [];
 			expect(shapes, character).not.toEqual([]);
@@ -15,7 +15,7 @@ describe('shapesOf', () => {
 		}
 	});
 
-	it('reaches the edges that the line goes over', () => {
+	it('reaches the edges that the line crosses', () => {
 		const reaches = (character: string): string => {
 			const shapes = shapesOf(character) ?? [];
 			return [
@@ -34,7 +34,7 @@ describe('shapesOf', () => {
 		expect(reaches('┴')).toBe('left right up ');
 	});
 
-	it('fills as many eighths as the block has', () => {
+	it('fills the eighths of a block', () => {
 		expect(shapesOf('▄')).toEqual([{x: 0, y: 0.5, width: 1, height: 0.5}]);
 		expect(shapesOf('▌')).toEqual([{x: 0, y: 0, width: 0.5, height: 1}]);
 		expect(shapesOf('▎')).toEqual([{x: 0, y: 0, width: 0.25, height: 1}]);

@@ -1,10 +1,10 @@
-/** Screens for tests of the pictures, written as text. */
+/** Builds screens from text for the tests of the pictures. */
 import {BLANK, type Cell, type Screen} from '../../scripts/screen-cells.js';
 
 export const cellsOf = (text: string, look: Partial<Cell> = {}): Cell[] =>
 	Array.from(text, (character) => ({...BLANK, ...look, text: character}));
 
-/** Every row is filled up to the longest one. */
+/** Fills every row up to the longest one. */
 export function screenOf(rows: readonly (readonly Cell[])[], cursor?: Screen['cursor']): Screen {
 	const columns = Math.max(1, ...rows.map((row) => row.length));
 	return {

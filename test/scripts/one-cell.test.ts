@@ -8,22 +8,22 @@ describe('oneCell', () => {
 		oneCell.test(character),
 	);
 
-	it('holds the signs that the screen is drawn with', () => {
+	it('matches the signs of the interface', () => {
 		for (const sign of '│─●○◌▸▾✓✗·…›→↑↓⠋␛é') expect(members, sign).toContain(sign);
 	});
 
-	it('holds only what takes one cell', () => {
+	it('matches only characters of one cell', () => {
 		expect(members.filter((character) => stringWidth(character) !== 1)).toEqual([]);
 	});
 
-	it('says of any text what the original says', () => {
+	it('measures any matching text as string-width does', () => {
 		const text = fc
 			.array(fc.constantFrom(...members), {maxLength: 40})
 			.map((characters) => characters.join(''));
 		fc.assert(fc.property(text, (row) => oneCell.test(row) && stringWidth(row) === row.length));
 	});
 
-	it('holds only what is a grapheme of its own, also beside ESC', () => {
+	it('matches only characters that are graphemes of their own, also beside ESC', () => {
 		const segmenter = new Intl.Segmenter(undefined, {granularity: 'grapheme'});
 		const text = fc.array(fc.constantFrom(...members, '\u001B')).map((characters) => characters.join(''));
 		fc.assert(
@@ -33,7 +33,7 @@ describe('oneCell', () => {
 		);
 	});
 
-	it('leaves everything that joins or counts double to the original', () => {
+	it('matches no character that joins its neighbours or is wide', () => {
 		for (const text of ['日', '👍', 'e\u0301', '\u200D', '\u001B[1m', 'ﬀ', '\u{1F468}']) {
 			expect(oneCell.test(text), text).toBe(false);
 		}

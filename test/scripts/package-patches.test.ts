@@ -1,4 +1,4 @@
-/** Each patch names a pinned package, and fails loudly on a text that it does not fit. */
+/** Patches of packages: pinned versions, one match each, an error otherwise. */
 import {readFileSync} from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -29,7 +29,7 @@ describe('applyPatch', () => {
 		expect(() => applyPatch(changed, patch, '1.0.0')).toThrow('found 0');
 	});
 
-	it('says which package does not fit, what was expected, and what to do', () => {
+	it('reports the package, its version, the expected text and the remedy', () => {
 		const patch = {package: 'left-pad', file: 'lib/index.js', find: /^let pad;$/m, replacement: ''};
 		expect(() => applyPatch('const pad = 1;', patch, '2.0.1')).toThrow(
 			'A patch does not fit left-pad 2.0.1.\n' +

@@ -2,14 +2,14 @@ import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
 import Original from '../../node_modules/ink/build/output.js';
-import {remembered, rowWise} from '../../scripts/row-output.js';
+import {cached, rowWise} from '../../scripts/row-output.js';
 import {createRowParser} from '../../source/terminal/cells.ts';
 
 const WIDTH = 24;
 const HEIGHT = 6;
 const parse = createRowParser(WIDTH);
 
-/** What a screen would show of a frame. */
+/** The cells that a screen shows for a frame. */
 const cellsOf = (output: string): string[][] =>
 	output.split('\n').map((row) => parse(row).cells.map(({text, style}) => `${text}|${style.key}`));
 
@@ -55,7 +55,7 @@ function drawn(
 const RowOutput = rowWise(Original, stringWidth);
 
 describe('the row-wise output', () => {
-	it('shows what the original shows, whatever is written where', () => {
+	it('shows the same as the original for any writes', () => {
 		fc.assert(
 			fc.property(fc.array(write, {maxLength: 8}), fc.boolean(), (writes, isClipped) => {
 				const expected = drawn(Original, writes, isClipped);
@@ -67,7 +67,7 @@ describe('the row-wise output', () => {
 		);
 	});
 
-	it('hands rows on as they are, beside each other', () => {
+	it('concatenates rows unchanged', () => {
 		const row = '\u001B[31m日本\u001B[39m';
 		const {output} = drawn(RowOutput, [
 			{x: 1, y: 0, text: row, transformers: []},
@@ -78,19 +78,19 @@ describe('the row-wise output', () => {
 	});
 });
 
-describe('remembered', () => {
-	it('computes once for each text, as long as there are not too many', () => {
-		const asked: string[] = [];
-		const lengthOf = remembered((each: string) => {
-			asked.push(each);
+describe('cached', () => {
+	it('computes once per text, and forgets old texts', () => {
+		const computed: string[] = [];
+		const lengthOf = cached((each: string) => {
+			computed.push(each);
 			return each.length;
 		});
 		expect([lengthOf('a'), lengthOf('bb'), lengthOf('a')]).toEqual([1, 2, 1]);
 		for (let index = 0; index < 3000; index++) lengthOf(`text ${index}`);
-		expect(asked).toHaveLength(3002);
+		expect(computed).toHaveLength(3002);
 		expect(lengthOf('text 2999')).toBe(9);
-		expect(asked).toHaveLength(3002);
+		expect(computed).toHaveLength(3002);
 		expect(lengthOf('a')).toBe(1);
-		expect(asked).toHaveLength(3003);
+		expect(computed).toHaveLength(3003);
 	});
 });

@@ -7,19 +7,19 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const pictures = readdirSync(`${root}docs/pictures`);
 
 describe('the pictures', () => {
-	it('each have one scene', () => {
+	it('have one scene each', () => {
 		const files = SCENES.map(({name}) => `${name}.svg`);
 		expect(new Set(files).size).toBe(files.length);
 		expect(files).toEqual(expect.arrayContaining(pictures));
 	});
 
-	it('are all in the readme, which names no other', () => {
+	it('are exactly the pictures of the readme', () => {
 		const readme = readFileSync(`${root}readme.md`, 'utf8');
 		const named = [...readme.matchAll(/docs\/pictures\/([\w.-]+)/g)].map(([, name]) => name);
 		expect(named.sort()).toEqual(pictures.sort());
 	});
 
-	it.each(pictures)('%s shows no time of a clock but ours', (picture) => {
+	it.each(pictures)('%s shows only the fixed times', (picture) => {
 		const svg = readFileSync(`${root}docs/pictures/${picture}`, 'utf8');
 		const times = [...svg.matchAll(/>(\d\d:\d\d)</g)].map(([, time]) => time);
 		expect(new Set([...times, '12:03'])).toEqual(new Set(['12:03']));

@@ -13,7 +13,7 @@ function cellsAfter(bytes: string, columns = 10): Promise<readonly Cell[]> {
 }
 
 describe('readScreen', () => {
-	it('has as many cells as the screen, blank where nothing was written', async () => {
+	it('has as many cells as the screen, blank ones included', async () => {
 		const cells = await cellsAfter('ab');
 		expect(cells.map(({text}) => text).join('')).toBe('ab        ');
 		expect(
@@ -39,7 +39,7 @@ describe('readScreen', () => {
 		expect(cell?.[attribute]).toBe(true);
 	});
 
-	it('gives a wide character two cells, and hides what is hidden', async () => {
+	it('gives a wide character two cells, and blanks invisible text', async () => {
 		const cells = await cellsAfter('日\u001B[8mx');
 		expect(cells.slice(0, 3).map(({text, width}) => [text, width])).toEqual([
 			['日', 2],

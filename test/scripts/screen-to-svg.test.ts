@@ -17,7 +17,7 @@ interface Element {
 	readonly text: string;
 }
 
-/** Elements in order; throws where it is not the plain XML that the pictures are made of. */
+/** Elements in order; throws for anything but the simple XML of the pictures. */
 function elementsOf(svg: string): Element[] {
 	const found: Element[] = [];
 	let rest = svg;
@@ -58,7 +58,7 @@ const boxesIn = (elements: readonly Element[]) =>
 		}));
 
 describe('screenToSvg', () => {
-	it('puts each text where its first cell is, as wide as its cells', () => {
+	it('places each text at its first cell, as wide as its cells', () => {
 		const [word, far] = textsIn(draw([[...cellsOf('two words'), ...cellsOf('      far')]]));
 		expect(word).toMatchObject({
 			text: `two${NBSP}words`,
@@ -79,7 +79,7 @@ describe('screenToSvg', () => {
 		expect(Number(texts[4]?.attributes.x)).toBeCloseTo(MARGIN + 5 * CELL, 2);
 	});
 
-	it('draws every look of a text', () => {
+	it('draws every text attribute', () => {
 		const texts = textsIn(
 			draw([
 				[
@@ -100,7 +100,7 @@ describe('screenToSvg', () => {
 		]);
 	});
 
-	it('fills backgrounds, neighbours in one piece', () => {
+	it('fills backgrounds, one rectangle for neighbours', () => {
 		const marked = cellsOf('ab', {background: '#ffd33d'});
 		expect(boxesIn(draw([[...cellsOf(' '), ...marked, ...cellsOf(' ', {inverse: true})]]))).toEqual([
 			{x: 22.43, y: 40, width: 16.86, height: 19, fill: '#ffd33d'},
@@ -121,13 +121,13 @@ describe('screenToSvg', () => {
 			for (let y = first; y <= last; y++) expect([x, y, isInk(x + 0.5, y + 0.5)]).toEqual([x, y, true]);
 	});
 
-	it('draws a rule in one piece', () => {
+	it('draws a rule as one rectangle', () => {
 		expect(boxesIn(draw([cellsOf('─'.repeat(40))]))).toEqual([
 			{x: 14, y: 49, width: 337.2, height: 1, fill: LOOKS.dark.foreground},
 		]);
 	});
 
-	it('shows the cursor only where it is shown', () => {
+	it('draws the cursor only if the screen has one', () => {
 		const shown = screenToSvg(screenOf([cellsOf('ab')], {row: 0, column: 1}), LOOKS.dark, 'title');
 		expect(boxesIn(elementsOf(shown))).toEqual([
 			{x: 20.43, y: 41, width: 2, height: 17, fill: LOOKS.dark.foreground},
@@ -135,7 +135,7 @@ describe('screenToSvg', () => {
 		expect(boxesIn(draw([cellsOf('ab')]))).toEqual([]);
 	});
 
-	it('is XML whatever is on the screen, and loses nothing that can be seen', () => {
+	it('is XML for any screen, and loses no visible character', () => {
 		const character = fc.oneof(
 			fc.constantFrom('<', '>', '&', '"', "'", ' ', '─', 'é', '日', '\u0000', '\uD800', ']]>', '👩‍🚀'),
 			fc.integer({min: 0, max: 0x10_ffff}).map((point) => String.fromCodePoint(point)),
@@ -154,7 +154,7 @@ describe('screenToSvg', () => {
 		);
 	});
 
-	it('comes to the same bytes each time', () => {
+	it('gives the same bytes for the same screen', () => {
 		const once = screenToSvg(screenOf([cellsOf('a  b', {bold: true})]), LOOKS.light, 'x');
 		expect(screenToSvg(screenOf([cellsOf('a  b', {bold: true})]), LOOKS.light, 'x')).toBe(once);
 		expect(once.endsWith('</svg>\n')).toBe(true);

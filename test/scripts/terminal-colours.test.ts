@@ -2,12 +2,12 @@ import {describe, expect, it} from 'vitest';
 import {blend, colourAt, LOOKS} from '../../scripts/terminal-colours.js';
 
 describe('colourAt', () => {
-	it('takes the first 16 from the look', () => {
+	it('reads the first 16 from the look', () => {
 		expect(colourAt(1, LOOKS.dark)).toBe(LOOKS.dark.named[1]);
 		expect(colourAt(15, LOOKS.light)).toBe(LOOKS.light.named[15]);
 	});
 
-	it('knows the corners of the cube and the ends of the greys', () => {
+	it('computes the corners of the cube and the ends of the greys', () => {
 		expect([16, 21, 46, 196, 231, 232, 255].map((index) => colourAt(index, LOOKS.dark))).toEqual([
 			'#000000',
 			'#0000ff',
