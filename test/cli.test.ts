@@ -120,7 +120,7 @@ describe('a mistake', () => {
 		expect(await run(['--ulr', 'ws://host'])).toEqual({
 			code: 2,
 			out: '',
-			err: 'bedrock-chat: --ulr is not a flag. Did you mean --url?\nType bedrock-chat --help to see the flags.\n',
+			err: 'bedrock-chat: Unknown flag --ulr. Did you mean --url?\nType bedrock-chat --help to see the flags.\n',
 		});
 	});
 
@@ -129,8 +129,8 @@ describe('a mistake', () => {
 		expect(code).toBe(2);
 		expect(err.split('\n')).toEqual([
 			'bedrock-chat: 3 things to put right:',
-			'  - The URL has no scheme. Type bedrock-chat ws://localhost:8000/ws/chat',
-			'  - --auth bearer asks for a bearer token, but there is none. Set BEDROCK_AUTH_TOKEN, or type --token TOKEN',
+			'  - The URL has no scheme (ws:// or wss://). Type bedrock-chat ws://localhost:8000/ws/chat',
+			'  - --auth bearer requires a bearer token. Set BEDROCK_AUTH_TOKEN, or type --token TOKEN',
 			'  - "x" is not a size. Type --max-frame with a number and a unit: --max-frame 200MB',
 			'Type bedrock-chat --help to see the flags.',
 			'',
@@ -214,10 +214,10 @@ describe('a secret from elsewhere', () => {
 
 	it('need not be given: Ctrl+C at the question leaves', async () => {
 		const program = startProgram({args: ['ws://127.0.0.1:9/ws', '--username', 'ada']});
-		await program.shows('Password (not shown while you type):');
+		await program.shows('Password (hidden while you type):');
 		program.type('half\u0003');
 		expect((await program.exited).code).toBe(130);
-		expect(program.text()).toBe('Password (not shown while you type):'.padEnd(program.text().length, '\n'));
+		expect(program.text()).toBe('Password (hidden while you type):'.padEnd(program.text().length, '\n'));
 	});
 
 	it('is not asked for without a terminal', async () => {
@@ -252,7 +252,7 @@ describe('a secret from elsewhere', () => {
 		const {code, err} = await run(['--token-file', 'no/such/file', '--sandbox']);
 		expect([code, err]).toEqual([
 			2,
-			'bedrock-chat: The file that --token-file names does not exist. Check its path, which is looked up from this folder\n' +
+			'bedrock-chat: The file of --token-file does not exist. Check the path; a relative one begins in the current folder\n' +
 				'Type bedrock-chat --help to see the flags.\n',
 		]);
 	});

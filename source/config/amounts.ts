@@ -1,4 +1,4 @@
-/** Numbers as they are typed: ports, and sizes with a unit. */
+/** Reads the numbers of flags: ports, and sizes with a unit. */
 import type {Problem} from './problem.ts';
 import {quoted} from './problem.ts';
 
@@ -6,11 +6,11 @@ type ReadResult = {readonly value: number} | {readonly problem: Problem};
 
 const highestPort = 65_535;
 
-/** @returns a TCP port; 0 means a free one */
+/** @returns a TCP port; 0 stands for any free one */
 export function readPort(text: string): ReadResult {
 	const value = /^\d{1,5}$/.test(text) ? Number(text) : Number.NaN;
 	if (value <= highestPort) return {value};
-	const sentence = `--port takes a whole number from 0 to ${highestPort}, not ${quoted(text)}. Type --port 8000, or --port 0 for a free one`;
+	const sentence = `${quoted(text)} is not a port (0 to ${highestPort}). Type --port 8000, or --port 0 for any free port`;
 	return {problem: {code: 'port_invalid', sentence}};
 }
 
@@ -30,26 +30,26 @@ const units: Readonly<Record<string, number>> = {
 	GIB: MB * KB,
 };
 
-/** Less than this holds no greeting; more cannot be one string in JavaScript. */
+/** A smaller limit leaves no room for the greeting; a larger message does not fit into a JavaScript string. */
 const smallest = KB;
 const largest = 511 * MB;
 
-/** @returns bytes; one MB is 1,048,576 of them */
+/** @returns bytes; 1 MB is 1,048,576 bytes */
 export function readSize(text: string): ReadResult {
 	const match = /^(\d{1,12}(?:\.\d{1,3})?)\s*([a-z]{0,3})$/i.exec(text.trim());
 	const unit = units[match?.[2]?.toUpperCase() ?? ''];
 	const value = match === null || unit === undefined ? Number.NaN : Math.floor(Number(match[1]) * unit);
 	if (value >= smallest && value <= largest) return {value};
-	const wrong =
+	const fault =
 		value < smallest
-			? `${quoted(text)} is ${value} bytes, too few for any answer`
+			? `${quoted(text)} is only ${value} bytes, too few for any message`
 			: value > largest
-				? `${quoted(text)} is more than the ${largest / MB}MB that one message can have`
+				? `${quoted(text)} is more than ${largest / MB}MB, the largest possible message`
 				: `${quoted(text)} is not a size`;
 	return {
 		problem: {
 			code: 'size_invalid',
-			sentence: `${wrong}. Type --max-frame with a number and a unit: --max-frame 200MB`,
+			sentence: `${fault}. Type a number with a unit, such as --max-frame 200MB`,
 		},
 	};
 }

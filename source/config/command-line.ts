@@ -1,51 +1,50 @@
-/** The one door to `config/` for the program: words and environment in, settings or sentences out. */
+/** The program's interface to `config/`: turns arguments and environment into settings or problems. */
 import {readFileSync} from 'node:fs';
 import {safeLine} from '../text/safe.ts';
+import type {Environment} from './environment.ts';
 import type {FlagName} from './flags/flag-table.ts';
 import {readFlags} from './flags/flags.ts';
 import {helpText} from './help.ts';
 import type {PromptTerminal} from './hidden-prompt.ts';
 import type {Problem} from './problem.ts';
 import {resolve} from './resolve.ts';
-import type {Environment} from './resolve-context.ts';
 import type {SourcePorts} from './secret-sources.ts';
 import type {Secret} from './secrets.ts';
 import type {Settings} from './settings.ts';
 
-/** What settings may need of the surroundings. */
+/** The parts of the system that settings may need. */
 export interface CommandLineContext {
-	/** Whether both ends of the terminal are there, so that a person can be asked. */
+	/** Whether input and output are a terminal, so that the user can be asked. */
 	isTerminal(): boolean;
-	/** Called only to ask. */
+	/** Called only to ask the user. */
 	terminal(): PromptTerminal;
-	/** For tests; the machine itself by default. */
+	/** For tests; the system by default. */
 	readonly ports?: SourcePorts;
 }
 
 export type LoadedSettings =
 	| {readonly settings: Settings}
 	| {readonly problems: readonly Problem[]}
-	/** The person who was asked for a secret would rather leave. */
+	/** The user cancelled the question for a secret. */
 	| {readonly cancelled: true};
 
-/** Works out the settings; reads files, runs commands and asks where the command line says so, and only if all else is right. */
+/** Resolves the settings. Reads files, runs commands and asks the user only if nothing else is wrong. */
 export async function loadSettings(
 	argv: readonly string[],
 	env: Environment,
-	surroundings: CommandLineContext,
+	context: CommandLineContext,
 ): Promise<LoadedSettings> {
 	const given = readFlags(argv);
 	const fetched = new Map<FlagName, Secret<string>>();
-	const canAsk = (): boolean => surroundings.isTerminal();
+	const canAsk = (): boolean => context.isTerminal();
 	for (;;) {
 		const resolution = resolve(given, env, {canAsk, fetched});
 		if ('settings' in resolution) return checkTlsFiles(resolution.settings);
 		if ('problems' in resolution) return resolution;
-		// Nearly always there is nothing to fetch, and what fetches is not loaded.
+		// Rarely needed, so it is loaded on demand.
 		const {fetchSources} = await import('./secret-sources.ts');
-		const ports =
-			surroundings.ports ?? (await import('./system-ports.ts')).systemPorts(() => surroundings.terminal());
-		const outcome = await fetchSources(resolution.wanted, ports);
+		const ports = context.ports ?? (await import('./system-ports.ts')).systemPorts(() => context.terminal());
+		const outcome = await fetchSources(resolution.pending, ports);
 		if (!('values' in outcome)) return outcome;
 		for (const [flag, value] of outcome.values) fetched.set(flag, value);
 	}
@@ -53,12 +52,12 @@ export async function loadSettings(
 
 const tlsSentences: Readonly<Record<string, string>> = {
 	ERR_OSSL_X509_KEY_VALUES_MISMATCH:
-		'The private key of --key is not that of the certificate of --cert. Type two files that belong together',
+		'The private key of --key does not match the certificate of --cert. Type two files that belong together',
 	ERR_OSSL_BAD_DECRYPT:
-		'The passphrase does not open the private key of --key. Type the right one, or another key',
+		'The passphrase does not decrypt the private key of --key. Type the correct passphrase, or another key',
 };
 
-/** Certificates are tried once before the screen opens, while a sentence can still say which flag is wrong. */
+/** Loads the certificates once before the screen opens, while a problem can still name the flag. */
 async function checkTlsFiles(settings: Settings): Promise<LoadedSettings> {
 	if (settings.mode !== 'chat' && settings.mode !== 'demo') return {settings};
 	const {tls} = settings.connection.reveal();
@@ -68,27 +67,29 @@ async function checkTlsFiles(settings: Settings): Promise<LoadedSettings> {
 	const which = fault.with === 'ca' ? 'file of --ca' : 'files of --cert and --key';
 	const sentence =
 		(fault.with === 'cert' ? tlsSentences[fault.code] : undefined) ??
-		`OpenSSL cannot use the ${which} (${safeLine(fault.code)}). Type the path of a whole PEM file`;
+		`OpenSSL cannot read the ${which} (${safeLine(fault.code)}). Type the path of a complete PEM file`;
 	return {problems: [{code: 'tls_files', sentence}]};
 }
 
-/** All problems as text for standard error: one on one line, several as a list. */
+/** All problems as text for standard error: a single one on one line, several as a list. */
 export function problemText(problems: readonly Problem[]): string {
 	if (problems.length === 1) return `bedrock-chat: ${problems[0]?.sentence}\n`;
 	const items = problems.map(({sentence}) => `  - ${sentence}\n`);
-	return `bedrock-chat: ${problems.length} things to put right:\n${items.join('')}`;
+	return `bedrock-chat: ${problems.length} problems:\n${items.join('')}`;
 }
 
-/** One line about an error that nobody expected; its message may quote a server, so it is made safe. */
+/** One line about an unexpected error. Its message may quote a server, so it is made safe. */
 export function faultText(error: unknown): string {
 	const reason = safeLine(error instanceof Error ? error.message : String(error));
-	return `bedrock-chat stopped because of a fault of its own: ${reason}\n`;
+	return `bedrock-chat stopped because of an internal error: ${reason}\n`;
 }
 
-/** The version of the package. From `source/config/` and from `dist/parts/` its file is two folders up. */
+/** The version of the package. Its file is two folders above both `source/config/` and `dist/parts/`. */
 export function version(): string {
-	const own: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
-	return typeof own === 'object' && own !== null && 'version' in own ? String(own.version) : 'unknown';
+	const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
+	return typeof manifest === 'object' && manifest !== null && 'version' in manifest
+		? String(manifest.version)
+		: 'unknown';
 }
 
 export {helpText};

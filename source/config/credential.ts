@@ -1,13 +1,13 @@
-/** From the parts of a credential to the `auth` frame that is sent. */
+/** Collects the fields of a credential from flags and environment, and builds the `auth` frame. */
 import {AUTH_KINDS, type AuthField, type AuthKind, DEFAULT_API_KEY_HEADER} from '../protocol/auth.ts';
-import {authFrameOf, isFieldName} from '../protocol/auth-frame.ts';
+import {authFrameOf, type CredentialProblem} from '../protocol/auth-frame.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import {type FlagName, flagRow, usageOf} from './flags/flag-table.ts';
-import {readFields} from './headers.ts';
-import {quoted} from './problem.ts';
+import {headerProblem} from './headers.ts';
+import type {Problem} from './problem.ts';
 import {lacksValue, lookUp, obtain, type ResolveContext, report} from './resolve-context.ts';
 
-/** The flag that gives each field of an `auth` frame; `metadata` has none. */
+/** The flag for each field of an `auth` frame; `metadata` has none. */
 const fieldFlags = {
 	token: 'token',
 	api_key: 'api-key',
@@ -23,14 +23,14 @@ const fieldFlags = {
 	session_token: 'session-token',
 } as const satisfies Readonly<Record<AuthField, FlagName | undefined>>;
 
-/** What each is called in a sentence. */
+/** The name of each field in a sentence. */
 const nouns: Readonly<Record<AuthField, string>> = {
 	token: 'a bearer token',
 	api_key: 'an API key',
-	api_key_header: 'the name of a header',
+	api_key_header: 'a header name',
 	username: 'a user name',
 	password: 'a password',
-	client_id: 'a client id',
+	client_id: 'a client ID',
 	client_secret: 'a client secret',
 	token_url: 'a token URL',
 	scope: 'a scope',
@@ -39,49 +39,54 @@ const nouns: Readonly<Record<AuthField, string>> = {
 	session_token: 'a session token',
 };
 
-/** A blank at its end may be meant. */
-const exactFields: readonly AuthField[] = ['password'];
-
 /** The flags that belong to a kind. */
 export function flagsOf(kind: AuthKind): readonly FlagName[] {
 	const {required, optional} = AUTH_KINDS[kind];
 	return [...required, ...optional].flatMap((field) => fieldFlags[field] ?? []);
 }
 
-/** The flags that a kind cannot do without. */
+/** The flags that a kind requires. */
 export function neededFlagsOf(kind: AuthKind): readonly FlagName[] {
 	return AUTH_KINDS[kind].required.flatMap((field) => fieldFlags[field] ?? []);
 }
 
-/** Says what is wrong with a part by itself. */
-function checkPart(desk: ResolveContext, kind: AuthKind, field: AuthField, value: string): void {
-	const flag = fieldFlags[field];
-	if (flag === undefined || field === 'custom_headers') return;
-	if (/\p{Cc}/u.test(value)) {
-		const sentence = `There is a line break or another control character in the value of --${flag}. Give it again, on one line`;
-		report(desk, 'credential_invalid', sentence);
-	} else if (field === 'token_url') {
-		checkTokenUrl(desk, value);
-	} else if (field === 'api_key_header' && !isFieldName(value)) {
-		const sentence = `--${flag} takes the name of a header, without a colon. Type --${flag} ${DEFAULT_API_KEY_HEADER}`;
-		report(desk, 'header_invalid', sentence);
-	} else if (kind === 'basic' && field === 'username' && value.includes(':')) {
-		const sentence = `A user name for basic authentication cannot have a colon in it. Type the name alone: ${usageOf(flag)}`;
-		report(desk, 'credential_invalid', sentence);
-	}
-}
+const tokenUrlExample = 'Type a URL such as --token-url https://login.example.com/token';
 
-/** What is no URL may be the secret in the wrong place: it is not repeated. */
-function checkTokenUrl(desk: ResolveContext, text: string): void {
-	const example = '--token-url https://login.example.com/token';
-	const url = URL.canParse(text) ? new URL(text) : undefined;
-	const scheme = url?.protocol;
-	if ((scheme === 'https:' || scheme === 'http:') && /^https?:\/\//i.test(text)) return;
-	const sentence =
-		scheme === 'ws:' || scheme === 'wss:'
-			? `The token URL begins with ${quoted(`${scheme}//`)}, but tokens are fetched over HTTP. Type one like ${example}`
-			: `The token URL is no address that begins with https:// (or http://). Type one like ${example}`;
-	report(desk, 'token_url_invalid', sentence);
+/** Words the problem of a field that has a value. The value is not repeated: it may be a misplaced secret. */
+function describeProblem({code, field}: CredentialProblem): Problem | undefined {
+	const flag = fieldFlags[field];
+	if (flag === undefined) return undefined;
+	switch (code) {
+		case 'missing':
+			return undefined;
+		case 'control_character':
+			return {
+				code: 'credential_invalid',
+				sentence: `The value of --${flag} contains a line break or another control character. Type it again, on one line`,
+			};
+		case 'colon':
+			return {
+				code: 'credential_invalid',
+				sentence: `With basic authentication, a user name cannot contain a colon. Type only the name: ${usageOf(flag)}`,
+			};
+		case 'header_name':
+			return {
+				code: 'header_invalid',
+				sentence: `--${flag} takes the name of a header, without a colon. Type --${flag} ${DEFAULT_API_KEY_HEADER}`,
+			};
+		case 'websocket_url':
+			return {
+				code: 'token_url_invalid',
+				sentence: `The token URL is a WebSocket URL, but tokens are fetched over HTTP. ${tokenUrlExample}`,
+			};
+		case 'not_http_url':
+			return {
+				code: 'token_url_invalid',
+				sentence: `The token URL does not begin with https:// or http://. ${tokenUrlExample}`,
+			};
+		default:
+			return headerProblem(code, flag);
+	}
 }
 
 /** `a bearer token` -> `Bearer token`. */
@@ -90,55 +95,53 @@ function questionFor(field: AuthField): string {
 	return noun.charAt(0).toUpperCase() + noun.slice(1);
 }
 
-/** Says that a part is missing, or asks a person for it where that can be done. */
-function missing(
-	desk: ResolveContext,
+/** Asks the user for a missing field if that is possible; otherwise reports it. */
+function obtainMissing(
+	context: ResolveContext,
 	field: AuthField,
 	because: string,
 	useEnvironment: boolean,
 ): string | undefined {
 	const flag = fieldFlags[field];
-	if (flag === undefined || lacksValue(desk, flag)) return undefined;
+	if (flag === undefined || lacksValue(context, flag)) return undefined;
 	const {secret, repeatable, environment} = flagRow(flag);
-	if (secret && !repeatable && desk.canAsk()) {
-		const found = obtain(desk, {from: 'question', flag, question: questionFor(field)});
+	if (secret && !repeatable && context.canAsk()) {
+		const found = obtain(context, {from: 'question', flag, question: questionFor(field)});
 		return found.from === 'flag' ? found.value : undefined;
 	}
 	const variable = useEnvironment && environment !== undefined ? `Set ${environment[0]}, or type` : 'Type';
-	const sentence = `${because} asks for ${nouns[field]}, but there is none. ${variable} ${usageOf(flag)}`;
-	report(desk, 'credential_missing', sentence);
+	const sentence = `${because} requires ${nouns[field]}. ${variable} ${usageOf(flag)}`;
+	report(context, 'credential_missing', sentence);
 	return undefined;
 }
 
 /**
- * Collects the parts of a credential; what is wrong or wanted goes to the desk.
- * @param because who asks for this kind, as the beginning of a sentence
- * @returns the frame to send, good only if the desk has no problems and wants nothing
+ * Collects the fields of a credential; problems and values to fetch are added to the context.
+ * @param because the setting that requires this kind, as the beginning of a sentence
+ * @returns the frame to send; valid only if the context has no problems and no values to fetch
  */
 export function readCredential(
-	desk: ResolveContext,
+	context: ResolveContext,
 	kind: AuthKind,
 	because: string,
 	useEnvironment: boolean,
 ): AuthFrame | undefined {
+	if (kind === 'none') return undefined;
 	const {required, optional} = AUTH_KINDS[kind];
-	const parts: Partial<Record<AuthField, string>> = {};
+	const values: Partial<Record<AuthField, string>> = {};
 	for (const field of [...required, ...optional]) {
 		const flag = fieldFlags[field];
 		if (flag === undefined) continue;
-		const found = lookUp(desk, flag, useEnvironment);
+		const found = lookUp(context, flag, useEnvironment);
 		if (found?.from === 'pending') continue;
-		const given = exactFields.includes(field) ? found?.value.replace(/[\r\n]+$/, '') : found?.value.trim();
-		const isThere = given !== undefined && given.trim() !== '';
-		const isNeeded = required.includes(field);
-		const value = isThere || !isNeeded ? given : missing(desk, field, because, useEnvironment);
-		if (value === undefined || value === '') continue;
-		checkPart(desk, kind, field, value);
-		parts[field] = value;
-		if (field !== 'custom_headers') continue;
-		const read = readFields(value, flag);
-		if ('problems' in read) desk.problems.push(...read.problems);
+		// Spaces at the end of a password may be intended.
+		const given = field === 'password' ? found?.value.replace(/[\r\n]+$/, '') : found?.value.trim();
+		const isMissing = required.includes(field) && !given?.trim();
+		const value = isMissing ? obtainMissing(context, field, because, useEnvironment) : given;
+		if (value !== undefined) values[field] = value;
 	}
-	const made = kind === 'none' ? undefined : authFrameOf(kind, parts);
-	return made !== undefined && 'frame' in made ? made.frame : undefined;
+	const result = authFrameOf(kind, values);
+	if ('frame' in result) return result.frame;
+	context.problems.push(...result.problems.flatMap((problem) => describeProblem(problem) ?? []));
+	return undefined;
 }

@@ -1,22 +1,22 @@
-/** Checks the URL of a server, and works out what to type instead of a wrong one. */
+/** Checks the URL of a server, and suggests a correction. */
 import {nearest} from '../text/nearest.ts';
 import {commands} from './flags/flag-table.ts';
 import {type Problem, type ProblemCode, quoted} from './problem.ts';
 import {defaultUrl} from './settings.ts';
 
-/** How a URL came in: as the first word, with `--url`, or from an environment variable (its name). */
-export type UrlSource = 'word' | 'flag' | {readonly variable: string};
+/** The source of a URL: the first argument, `--url`, or an environment variable (its name). */
+export type UrlSource = 'argument' | 'flag' | {readonly variable: string};
 
 const path = new URL(defaultUrl).pathname;
 
-/** What to type so that `url` is used, in the way it came in. */
-function typed(url: string, source: UrlSource): string {
-	if (source === 'word') return `bedrock-chat ${url}`;
+/** How to give `url` by the same source. */
+function usage(url: string, source: UrlSource): string {
+	if (source === 'argument') return `bedrock-chat ${url}`;
 	return source === 'flag' ? `--url ${url}` : `${source.variable}=${url}`;
 }
 
-/** The same place as a URL that works: no credentials, no fragment, no query (it may hold a secret), the usual path if none. */
-function repaired(url: URL): string {
+/** A valid URL of the same host: without credentials, fragment and query (it may contain a secret), with the default path if it has none. */
+function corrected(url: URL): string {
 	const secure = url.protocol === 'https:' || url.protocol === 'wss:';
 	return `${secure ? 'wss' : 'ws'}://${url.host}${url.pathname.length > 1 ? url.pathname : path}`;
 }
@@ -29,74 +29,78 @@ function parse(text: string): URL | undefined {
 	}
 }
 
-/** `host`, `host:port` or `host/path`, with no scheme before it. */
+/** `host`, `host:port` or `host/path`, without a scheme. */
 const bareAddress =
 	/^(?:localhost|\[[\da-f:.]+\]|[a-z\d-]+(?:\.[a-z\d-]+)+|[a-z\d-]+(?=:\d))(?::\d{1,5})?(?:[/?#]|$)/i;
 
 /**
- * @param text what was given, not empty
- * @param show false when the text may be part of a secret (an unquoted token with a space): then it is not repeated
+ * @param text the URL as it was given, not empty
+ * @param show false if the text may be part of a secret (an unquoted token with a space) and must not be repeated
  */
 export function checkUrl(
 	text: string,
 	source: UrlSource,
 	show: boolean,
 ): {readonly url: string} | {readonly problem: Problem} {
-	const what =
-		source === 'word' ? 'The URL' : source === 'flag' ? 'The URL of --url' : `The URL in ${source.variable}`;
-	const wrong = (code: ProblemCode, sentence: string): {problem: Problem} => ({problem: {code, sentence}});
-	const example = typed(defaultUrl, source);
+	const subject =
+		source === 'argument'
+			? 'The URL'
+			: source === 'flag'
+				? 'The URL of --url'
+				: `The URL in ${source.variable}`;
+	const problem = (code: ProblemCode, sentence: string): {problem: Problem} => ({problem: {code, sentence}});
+	const example = usage(defaultUrl, source);
 
 	if (bareAddress.test(text)) {
 		const url = parse(`ws://${text}`);
-		const instead = url === undefined || !show ? example : typed(repaired(url), source);
-		return wrong('url_without_scheme', `${what} has no scheme. Type ${instead}`);
+		const instead = url === undefined || !show ? example : usage(corrected(url), source);
+		return problem('url_without_scheme', `${subject} has no scheme (ws:// or wss://). Type ${instead}`);
 	}
 	const url = parse(text);
 	if (url === undefined || !/^[a-z][a-z\d+.-]*:\/\//i.test(text.trim())) {
-		const command = source === 'word' ? nearest(text, ['help', 'version', ...commands]) : undefined;
+		const command = source === 'argument' ? nearest(text, ['help', 'version', ...commands]) : undefined;
 		if (command !== undefined) {
 			const isCommand = commands.some((known) => known === command);
 			const instead = `bedrock-chat ${isCommand ? '' : '--'}${command}`;
-			return wrong(
+			return problem(
 				'unknown_command',
 				`${show ? quoted(text) : 'The first word'} is not a command. Type ${instead}`,
 			);
 		}
-		const named = show ? `${what} is ${quoted(text)}, which` : `${what}`;
-		return wrong('url_invalid', `${named} is not a WebSocket URL. Type one like ${example}`);
+		const shown = show ? ` ${quoted(text)}` : '';
+		return problem('url_invalid', `${subject}${shown} is not a WebSocket URL. Example: ${example}`);
 	}
 	if (url.username !== '' || url.password !== '') {
-		return wrong(
+		return problem(
 			'url_with_credentials',
-			`${what} carries a user name or a password, which would show on the screen and in logs. ` +
-				`Leave them out: ${typed(repaired(url), source)}. A token is given with --token or BEDROCK_AUTH_TOKEN`,
+			`${subject} contains a user name or a password, which would appear on the screen and in logs. ` +
+				`Remove them: ${usage(corrected(url), source)}. To send a token, use --token or BEDROCK_AUTH_TOKEN`,
 		);
 	}
 	if (url.protocol === 'http:' || url.protocol === 'https:') {
-		return wrong(
+		return problem(
 			'url_scheme',
-			`${what} is a web address (${url.protocol}//); the chat needs a WebSocket. Type ${typed(repaired(url), source)}`,
+			`${subject} begins with ${url.protocol}//, but the chat needs a WebSocket URL. Type ${usage(corrected(url), source)}`,
 		);
 	}
 	if (url.protocol !== 'ws:' && url.protocol !== 'wss:') {
-		return wrong(
+		return problem(
 			'url_scheme',
-			`${what} begins with ${quoted(`${url.protocol}//`)}; only ws:// and wss:// work. Type one like ${example}`,
+			`${subject} begins with ${quoted(`${url.protocol}//`)}, but must begin with ws:// or wss://. Example: ${example}`,
 		);
 	}
 	if (text.includes('#')) {
-		return wrong(
+		return problem(
 			'url_with_fragment',
-			`${what} has a part after #, which a WebSocket cannot have. Leave it out: ${typed(repaired(url), source)}`,
+			`${subject} contains a fragment (#…), which a WebSocket URL must not have. Remove it: ${usage(corrected(url), source)}`,
 		);
 	}
 	return {url: url.href};
 }
 
 /**
- * Whether what is sent there leaves this machine unencrypted.
- * @param url one that `checkUrl` let pass
+ * Whether data is sent to another machine unencrypted.
+ * @param url one that `checkUrl` accepted
  */
 export function isExposed(url: string): boolean {
 	const {protocol, hostname} = new URL(url);

@@ -1,7 +1,7 @@
-/** What a connection carries beyond the ordinary: header fields, what TLS trusts and shows, a proxy. */
+/** Resolves the settings of the handshake: header fields, TLS, proxy. */
 import type {HandshakeSettings, TlsSettings} from '../protocol/handshake.ts';
 import {type FlagName, usageOf} from './flags/flag-table.ts';
-import {type Fields, readFields} from './headers.ts';
+import {readHandshakeFields} from './headers.ts';
 import {
 	flagValue,
 	givenFor,
@@ -15,130 +15,128 @@ import {
 import {type Secret, sealed} from './secrets.ts';
 import type {ServerChoice} from './settings.ts';
 
-/** The fields that `--header` or its variable names. */
-function handshakeFields(desk: ResolveContext, useEnvironment: boolean): Fields {
-	const found = lookUp(desk, 'header', useEnvironment);
+/** The fields of `--header` or its variable. */
+function handshakeFields(context: ResolveContext, useEnvironment: boolean): HandshakeSettings['headers'] {
+	const found = lookUp(context, 'header', useEnvironment);
 	if (found === undefined || found.from === 'pending') return {};
-	const read = readFields(found.value, 'header');
+	const read = readHandshakeFields(found.value);
 	if ('fields' in read) return read.fields;
-	desk.problems.push(...read.problems);
+	context.problems.push(...read.problems);
 	return {};
 }
 
 type TlsFile = 'ca' | 'cert' | 'key';
 
-/** What a PEM file of that kind has in it. */
-const marks: Readonly<Record<TlsFile, readonly [mark: RegExp, what: string]>> = {
+/** The first line of a PEM file of each kind, and the name of its content. */
+const marks: Readonly<Record<TlsFile, readonly [mark: RegExp, content: string]>> = {
 	ca: [/-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/, 'certificate'],
 	cert: [/-----BEGIN (?:X509 |TRUSTED )?CERTIFICATE-----/, 'certificate'],
 	key: [/-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----/, 'private key'],
 };
 
-/** The text of a PEM file; undefined when none is named, or it has to be read first. */
-function readPem(desk: ResolveContext, name: TlsFile): string | undefined {
-	const path = flagValue(desk, name);
+/** The text of a PEM file; undefined if none is given, or if it must be read first. */
+function readPem(context: ResolveContext, name: TlsFile): string | undefined {
+	const path = flagValue(context, name);
 	if (path === undefined) return undefined;
-	const found = obtain(desk, {from: 'file', flag: name, path: sealed(path), shape: 'whole'});
+	const found = obtain(context, {from: 'file', flag: name, path: sealed(path), shape: 'whole'});
 	if (found.from === 'pending') return undefined;
-	const [mark, what] = marks[name];
+	const [mark, content] = marks[name];
 	if (!mark.test(found.value)) {
-		const sentence = `The file that --${name} names holds no ${what} in PEM form. Type the path of one that has a line -----BEGIN … ${what.toUpperCase()}-----`;
-		report(desk, 'tls_files', sentence);
+		const sentence = `The file of --${name} contains no ${content} in PEM format. Type the path of a file with the line -----BEGIN … ${content.toUpperCase()}-----`;
+		report(context, 'tls_files', sentence);
 	}
 	return found.value;
 }
 
-/** The passphrase of a key; asked for, where the key needs one and none was given. */
+/** The passphrase of a key. If the key needs one and none is given, the user is asked. */
 function readPassphrase(
-	desk: ResolveContext,
+	context: ResolveContext,
 	key: string | undefined,
 	useEnvironment: boolean,
 ): string | undefined {
-	const found = lookUp(desk, 'passphrase', useEnvironment);
+	const found = lookUp(context, 'passphrase', useEnvironment);
 	if (found !== undefined) return found.from === 'pending' ? undefined : found.value.replace(/[\r\n]+$/, '');
 	const isEncrypted = key !== undefined && /-----BEGIN ENCRYPTED|^Proc-Type: 4,ENCRYPTED/m.test(key);
-	if (!isEncrypted || lacksValue(desk, 'passphrase')) return undefined;
-	if (desk.canAsk()) {
-		const asked = obtain(desk, {
+	if (!isEncrypted || lacksValue(context, 'passphrase')) return undefined;
+	if (context.canAsk()) {
+		const asked = obtain(context, {
 			from: 'question',
 			flag: 'passphrase',
 			question: 'Passphrase of the private key',
 		});
 		return asked.from === 'flag' ? asked.value : undefined;
 	}
-	const sentence = `The private key is encrypted, and its passphrase is missing. Set BEDROCK_PASSPHRASE, or type ${usageOf('passphrase')}`;
-	report(desk, 'passphrase_missing', sentence);
+	const sentence = `The private key is encrypted and needs a passphrase. Set BEDROCK_PASSPHRASE, or type ${usageOf('passphrase')}`;
+	report(context, 'passphrase_missing', sentence);
 	return undefined;
 }
 
-function readTls(desk: ResolveContext, useEnvironment: boolean): TlsSettings {
-	const ca = readPem(desk, 'ca');
-	const cert = readPem(desk, 'cert');
-	const key = readPem(desk, 'key');
+function readTls(context: ResolveContext, useEnvironment: boolean): TlsSettings {
+	const ca = readPem(context, 'ca');
+	const cert = readPem(context, 'cert');
+	const key = readPem(context, 'key');
 	for (const [one, other] of [
 		['cert', 'key'],
 		['key', 'cert'],
 	] as const) {
-		if (!has(desk, one) || has(desk, other) || lacksValue(desk, other)) continue;
-		const sentence = `A certificate and its private key go together, and --${other} is missing. Type --cert FILE --key FILE; it may be one file that holds both`;
-		report(desk, 'tls_files', sentence);
+		if (!has(context, one) || has(context, other) || lacksValue(context, other)) continue;
+		const sentence = `--${one} needs --${other}, too. Type --cert FILE --key FILE; both may name the same file`;
+		report(context, 'tls_files', sentence);
 	}
-	for (const name of has(desk, 'key') || lacksValue(desk, 'key') ? [] : givenFor(desk, 'passphrase')) {
-		const sentence = `--${name} is for a private key, but there is none. Type --cert FILE --key FILE with it, or leave it out`;
-		report(desk, 'tls_files', sentence);
+	for (const name of has(context, 'key') || lacksValue(context, 'key')
+		? []
+		: givenFor(context, 'passphrase')) {
+		const sentence = `--${name} has no private key to decrypt. Add --cert FILE --key FILE, or remove it`;
+		report(context, 'tls_files', sentence);
 	}
-	const passphrase = readPassphrase(desk, key, useEnvironment && has(desk, 'key'));
-	return {ca, cert, key, passphrase, rejectUnauthorized: !has(desk, 'no-check')};
+	const passphrase = readPassphrase(context, key, useEnvironment && has(context, 'key'));
+	return {ca, cert, key, passphrase, rejectUnauthorized: !has(context, 'no-check')};
 }
 
-/** @returns the URL of the proxy; `host:port` alone means HTTP */
-function readProxy(desk: ResolveContext): string | undefined {
-	const text = flagValue(desk, 'proxy')?.trim();
+/** @returns the URL of the proxy; `host:port` without a scheme means HTTP */
+function readProxy(context: ResolveContext): string | undefined {
+	const text = flagValue(context, 'proxy')?.trim();
 	if (text === undefined) return undefined;
 	const url = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`;
 	const {protocol, hostname} = URL.canParse(url) ? new URL(url) : {protocol: '', hostname: ''};
 	if ((protocol === 'http:' || protocol === 'https:') && hostname !== '') return new URL(url).href;
-	// It may hold a password, so it is not repeated.
+	// It may contain a password, so it is not repeated.
 	const sentence =
-		'The value of --proxy is not the address of an HTTP proxy. Type one like --proxy http://proxy.example.com:3128';
-	report(desk, 'proxy_invalid', sentence);
+		'The value of --proxy is not the URL of an HTTP proxy. Example: --proxy http://proxy.example.com:3128';
+	report(context, 'proxy_invalid', sentence);
 	return undefined;
 }
 
-/** Flags that make no difference with this server, although whoever typed them counts on it. */
-function checkPointless(desk: ResolveContext, server: ServerChoice): void {
+/** Reports flags that have no effect with this server. */
+function checkPointless(context: ResolveContext, server: ServerChoice): void {
 	const isSandbox = server.kind === 'sandbox';
-	const why = isSandbox ? 'the built-in assistant has none' : 'the URL begins with ws://';
-	const instead = isSandbox ? 'Leave out' : 'Type the URL with wss://, or leave out';
+	const reason = isSandbox ? 'the built-in assistant does not use TLS' : 'the URL begins with ws://';
+	const advice = isSandbox ? 'Remove' : 'Type the URL with wss://, or remove';
 	const isEncrypted = !isSandbox && new URL(server.url).protocol === 'wss:';
 	for (const name of ['ca', 'cert', 'key'] as const satisfies readonly FlagName[]) {
-		if (isEncrypted || !has(desk, name)) continue;
-		report(
-			desk,
-			'tls_pointless',
-			`--${name} is for an encrypted connection, but ${why}. ${instead} --${name}`,
-		);
+		if (isEncrypted || !has(context, name)) continue;
+		report(context, 'tls_pointless', `--${name} has no effect: ${reason}. ${advice} --${name}`);
 	}
-	if (isSandbox && has(desk, 'proxy')) {
+	if (isSandbox && has(context, 'proxy')) {
 		const sentence =
-			'The built-in assistant runs on this machine: no proxy leads to it. Leave out --proxy, or --sandbox';
-		report(desk, 'proxy_pointless', sentence);
+			'--proxy has no effect: the built-in assistant runs on this machine. Remove --proxy or --sandbox';
+		report(context, 'proxy_pointless', sentence);
 	}
 }
 
 /**
- * Collects what belongs to the handshake; what is wrong or has to be fetched goes to the desk.
- * @param server undefined when it is not known, because something is wrong with it
+ * Resolves the settings of the handshake; problems and values to fetch are added to the context.
+ * @param server undefined if it has a problem
  */
 export function resolveHandshake(
-	desk: ResolveContext,
+	context: ResolveContext,
 	server: ServerChoice | undefined,
 ): Secret<HandshakeSettings> {
 	const useEnvironment = server?.kind !== 'sandbox';
-	if (server !== undefined) checkPointless(desk, server);
+	if (server !== undefined) checkPointless(context, server);
 	return sealed({
-		headers: handshakeFields(desk, useEnvironment),
-		tls: readTls(desk, useEnvironment),
-		proxy: readProxy(desk),
+		headers: handshakeFields(context, useEnvironment),
+		tls: readTls(context, useEnvironment),
+		proxy: readProxy(context),
 	});
 }

@@ -1,60 +1,43 @@
-/** Header fields as they are typed: `Name: value`, one to a line. */
-import {isFieldName} from '../protocol/auth-frame.ts';
+/** Reads the header fields of a flag: lines of `Name: value`. */
+import {type HeaderFault, readHeaders} from '../protocol/auth-frame.ts';
 import {type FlagName, usageOf} from './flags/flag-table.ts';
 import type {Problem} from './problem.ts';
 
-export type Fields = Readonly<Record<string, string>>;
-
-/** What HTTP carries in a field: no line ends, nothing beyond Latin-1. */
-const fieldValue = /^[\t\x20-\x7E\x80-\xFF]*$/;
-
-/** Fields that the WebSocket handshake writes itself. */
+/** Fields that the WebSocket handshake sets itself. */
 const ownFields = /^(?:connection|upgrade|content-length|transfer-encoding|sec-websocket-.*)$/i;
 
-/** Fields that hold credentials as a rule. */
+/** Fields that usually contain credentials. */
 const delicateFields = /authori[sz]ation|cookie|token|key|secret|passw|credential|session/i;
 
-/** Whether a field's value is a credential, to judge by its name. */
+/** Whether a field's value is probably a credential, judging by its name. */
 export function isDelicateField(name: string): boolean {
 	return delicateFields.test(name);
 }
 
-/**
- * @param text lines of `Name: value`; empty ones do not count
- * @param flag the one that they came by; only `--header` writes into a handshake
- * @returns the fields, or what is wrong with them; a text without a colon may be a secret gone astray and is never repeated
- */
-export function readFields(
+const sentences: Readonly<Record<HeaderFault, (usage: string) => string>> = {
+	syntax: (usage) => `A header consists of a name, a colon and a value. Type ${usage}`,
+	empty_value: (usage) => `A header has no value. Type ${usage}`,
+	not_latin1: (usage) =>
+		`The value of a header contains characters that HTTP does not allow. Use ASCII: ${usage}`,
+	duplicate: () => 'A header is set twice. Type each name once, with its values separated by commas',
+};
+
+/** Words a fault. The line is not repeated: without a colon it may be a misplaced secret. */
+export function headerProblem(fault: HeaderFault, flag: FlagName): Problem {
+	return {code: 'header_invalid', sentence: sentences[fault](usageOf(flag))};
+}
+
+/** The fields of `--header`, or their problems. */
+export function readHandshakeFields(
 	text: string,
-	flag: FlagName,
-): {readonly fields: Fields} | {readonly problems: readonly Problem[]} {
-	const fields = new Map<string, string>();
-	const wrong = new Set<string>();
-	for (const line of text.split(/\r?\n/)) {
-		if (line.trim() === '') continue;
-		const colon = line.indexOf(':');
-		const name = line.slice(0, Math.max(colon, 0)).trim();
-		const value = line.slice(colon + 1).trim();
-		const isKnown = [...fields.keys()].some((known) => known.toLowerCase() === name.toLowerCase());
-		if (colon === -1 || !isFieldName(name)) {
-			wrong.add(`A header is a name, a colon and a value. Type ${usageOf(flag)}`);
-		} else if (value === '') {
-			wrong.add(`A header has no value. Type ${usageOf(flag)}`);
-		} else if (!fieldValue.test(value)) {
-			wrong.add(
-				`The value of a header has characters that HTTP cannot carry. Type it in ASCII: ${usageOf(flag)}`,
-			);
-		} else if (flag === 'header' && ownFields.test(name)) {
-			wrong.add(
-				'The fields Connection, Upgrade, Content-Length, Transfer-Encoding and Sec-WebSocket-… belong to the handshake itself. ' +
-					'Leave out the --header that sets one of them',
-			);
-		} else if (isKnown) {
-			wrong.add(`A header is set twice. Type each name once, its values with commas between them`);
-		} else {
-			fields.set(name, value);
-		}
+): {readonly fields: Readonly<Record<string, string>>} | {readonly problems: readonly Problem[]} {
+	const {headers, faults} = readHeaders(text);
+	const problems = faults.map((fault) => headerProblem(fault, 'header'));
+	if (Object.keys(headers).some((name) => ownFields.test(name))) {
+		const sentence =
+			'The handshake sets Connection, Upgrade, Content-Length, Transfer-Encoding and Sec-WebSocket-… itself. ' +
+			'Remove the --header that sets one of them';
+		problems.push({code: 'header_invalid', sentence});
 	}
-	if (wrong.size === 0) return {fields: Object.fromEntries(fields)};
-	return {problems: [...wrong].map((sentence) => ({code: 'header_invalid', sentence}))};
+	return problems.length === 0 ? {fields: headers} : {problems};
 }

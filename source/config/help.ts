@@ -1,10 +1,9 @@
-/** The help texts, made from the table of flags: one screen of 24 rows for every day, and all of it. */
-
+/** Builds the help texts from the flag table: a short one for a screen of 24 rows, and a complete one. */
 import {flagGroups} from './flags/flag-row.ts';
 import {type FlagRow, flagTable, sourceRows} from './flags/flag-table.ts';
 import {defaultUrl} from './settings.ts';
 
-/** Column where the explanations begin. */
+/** The column where descriptions begin. */
 const column = 30;
 
 function row(left: string, right: string): string {
@@ -18,34 +17,34 @@ function flagLine({name, letters = [], argument, help}: FlagRow): string {
 			: argument.takes === 'value'
 				? ` ${argument.shown}`
 				: `[=${argument.shown}]`;
-	const spelt = name === 'help' ? '--help [all]' : `--${name}${value}`;
-	return row([...letters.map((letter) => `-${letter}`), spelt].join(', '), help);
+	const usage = name === 'help' ? '--help [all]' : `--${name}${value}`;
+	return row([...letters.map((letter) => `-${letter}`), usage].join(', '), help);
 }
 
 const typedRows = flagTable.filter(({sourceOf}) => sourceOf === undefined);
 
 const opening = [
-	'A chat in the terminal with an autolangchat (auto-bedrock-chat-fastapi) server.',
+	'Terminal chat client for autolangchat (auto-bedrock-chat-fastapi) servers.',
 	'',
-	'  bedrock-chat [URL] [flags]      chat with the assistant at URL',
-	'  bedrock-chat sandbox [flags]    only run the built-in assistant',
+	'  bedrock-chat [URL] [flags]      chat with the server at URL',
+	'  bedrock-chat sandbox [flags]    run only the built-in assistant, as a server',
 	'',
 ];
 
-/** For every day: at most 24 lines of 80 columns, the prompt's among them. */
+/** At most 24 lines of 80 columns, including the shell prompt. */
 function shortHelp(): readonly string[] {
 	return [
 		...opening,
-		`Without a URL: BEDROCK_WS_ENDPOINT, else ${defaultUrl}`,
+		`Default URL: BEDROCK_WS_ENDPOINT, or ${defaultUrl}`,
 		'',
 		...typedRows.filter(({shownIn}) => shownIn === 'everyday').map(flagLine),
 		'',
 		'Environment: BEDROCK_WS_ENDPOINT, BEDROCK_AUTH_TYPE, BEDROCK_AUTH_TOKEN,',
-		'BEDROCK_API_KEY. A flag comes first. Everything else: bedrock-chat --help all',
+		'BEDROCK_API_KEY. Flags take precedence. All flags: bedrock-chat --help all',
 	];
 }
 
-/** For each secret the two flags that fetch it, on one line. */
+/** The two flags that fetch a secret, on one line. */
 function sourceLine({name}: (typeof flagTable)[number]): string {
 	const [file, command] = sourceRows(name).map((each) =>
 		each.argument.takes === 'value' ? `--${each.name} ${each.argument.shown}` : '',
@@ -56,28 +55,28 @@ function sourceLine({name}: (typeof flagTable)[number]): string {
 function longHelp(): readonly string[] {
 	return [
 		...opening,
-		`Without a URL: BEDROCK_WS_ENDPOINT, else ${defaultUrl}`,
+		`Default URL: BEDROCK_WS_ENDPOINT, or ${defaultUrl}`,
 		...Object.entries(flagGroups).flatMap(([group, heading]) => [
 			'',
 			`${heading}:`,
 			...typedRows.filter((each) => each.group === group).map(flagLine),
 		]),
 		'',
-		'A secret from elsewhere: FILE holds it on one line; CMD is run by the shell and',
-		'prints it on its first line within 10 seconds:',
+		'Secrets from a file or a command (FILE contains the secret on one line; the',
+		'shell runs CMD, which prints it on its first line within 10 seconds):',
 		...typedRows.filter(({secret}) => secret).map(sourceLine),
-		'What is missing is asked for, without an echo, where there is a terminal.',
+		'The program asks for a missing secret, without an echo, if it has a terminal.',
 		'',
-		'Environment (a flag comes first; each BEDROCK_ has a twin that begins with',
-		'AUTOCHAT_, which counts where the one with BEDROCK_ is not set):',
+		'Environment variables (flags take precedence; for each BEDROCK_ variable that is',
+		'not set, the same name with AUTOCHAT_ is used):',
 		...typedRows.flatMap(({name, environment}) =>
-			environment === undefined ? [] : [row(environment[0] ?? '', `as --${name}`)],
+			environment === undefined ? [] : [row(environment[0] ?? '', `same as --${name}`)],
 		),
 		'',
-		'Values: ws:// and wss:// URLs; SIZE is a number with KB, MB or GB (1 KB = 1024',
-		'bytes); a value that begins with - is written with =, as in --token=-x.',
-		'bearer_token is the same as bearer, basic_auth as basic, --connect as --url.',
-		'The built-in assistant gets credentials from flags alone.',
+		'Values: A URL begins with ws:// or wss://. SIZE is a number with KB, MB or GB',
+		'(1 KB = 1024 bytes). Type a value that begins with - after =: --token=-x.',
+		'bearer_token means bearer, basic_auth means basic, --connect means --url.',
+		'The built-in assistant gets credentials only from flags.',
 		'',
 		'Exit codes:',
 		...exitCodes.map(([code, meaning]) => row(code, meaning)),
@@ -92,22 +91,22 @@ function longHelp(): readonly string[] {
 	];
 }
 
-/** What the program ends with. */
+/** The exit codes of the program. */
 export const exitCodes: readonly (readonly [code: string, meaning: string])[] = [
-	['0', 'all went well'],
-	['1', 'something broke in this program'],
+	['0', 'success'],
+	['1', 'an error in this program'],
 	['2', 'a mistake in the command line, or no terminal'],
-	['3', 'it never connected'],
-	['4', 'the last credential was rejected'],
-	['5', 'with --demo: a time limit ran out'],
-	['6', 'with --demo: the connection was lost in mid-answer'],
+	['3', 'could not connect'],
+	['4', 'the credential was rejected'],
+	['5', 'with --demo: a time limit was reached'],
+	['6', 'with --demo: connection lost during an answer'],
 	['7', 'with --demo: the server reported an error'],
 	['129, 130, 143', 'ended by SIGHUP, SIGINT, SIGTERM'],
 ];
 
 /**
- * @param all with the flags that are rarely needed, the exit codes and examples
- * @returns lines of at most 80 columns; 23 of them at most unless `all`, so that the prompt fits below
+ * @param all includes rarely needed flags, exit codes and examples
+ * @returns lines of at most 80 columns; without `all` at most 23, so that the shell prompt fits below
  */
 export function helpText(all: boolean): string {
 	return `${(all ? longHelp() : shortHelp()).join('\n')}\n`;

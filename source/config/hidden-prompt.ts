@@ -1,7 +1,7 @@
-/** Asks a person for a secret on the terminal, without showing what is typed. */
+/** Asks the user for a secret on the terminal, without an echo. */
 import {StringDecoder} from 'node:string_decoder';
 
-/** The terminal's two ends. */
+/** The terminal's input and output. */
 export interface PromptTerminal {
 	readonly input: {
 		setRawMode(isRaw: boolean): unknown;
@@ -16,23 +16,23 @@ export interface PromptTerminal {
 	readonly output: {write(text: string): unknown};
 }
 
-/** What a key does, as long as the answer is not finished. */
+/** Keys that edit or end the answer. */
 const eraseLast = ['\b', '\u007F'];
 const eraseAll = '\u0015';
 const cancel = '\u0003';
 const endOfInput = '\u0004';
 const esc = '\u001B';
 
-/** Keys that are no characters arrive as sequences: arrows, function keys, the frame around a paste. */
+/** Escape sequences: arrows, function keys, the markers around a paste. */
 const sequence = new RegExp(`^${esc}(?:\\[[0-?]*[ -/]*[@-~]|O.|[^[O])`, 's');
 
-/** A sequence of which the rest is still to come. */
-const halfSequence = new RegExp(`^${esc}(?:\\[[0-?]*[ -/]*|O)$`);
+/** An incomplete escape sequence. */
+const partialSequence = new RegExp(`^${esc}(?:\\[[0-?]*[ -/]*|O)$`);
 
 /**
- * Asks, and waits for Enter. Backspace and Ctrl+U erase; Ctrl+C, Ctrl+D on nothing and the end of the input leave.
- * The terminal is as it was afterwards; what was typed after Enter is left for the next reader.
- * @returns what was typed, or undefined
+ * Asks, and waits for Enter. Backspace and Ctrl+U erase; Ctrl+C, Ctrl+D on an empty answer and the end of the input
+ * cancel. Restores the terminal afterwards; input after Enter is left for the next reader.
+ * @returns the answer; undefined if it was cancelled
  */
 export function askHidden(question: string, {input, output}: PromptTerminal): Promise<string | undefined> {
 	return new Promise((resolve) => {
@@ -52,7 +52,7 @@ export function askHidden(question: string, {input, output}: PromptTerminal): Pr
 		}
 
 		/** @returns true when the answer is finished */
-		function take(key: string): boolean {
+		function handleKey(key: string): boolean {
 			if (key === '\r' || key === '\n') finish(answer.join(''));
 			else if (key === cancel || (key === endOfInput && answer.length === 0)) finish(undefined);
 			else {
@@ -67,7 +67,7 @@ export function askHidden(question: string, {input, output}: PromptTerminal): Pr
 		function onData(chunk: Uint8Array): void {
 			rest += decoder.write(Buffer.from(chunk));
 			while (rest !== '') {
-				if (halfSequence.test(rest)) return;
+				if (partialSequence.test(rest)) return;
 				const skipped = sequence.exec(rest)?.[0];
 				if (skipped !== undefined) {
 					rest = rest.slice(skipped.length);
@@ -75,7 +75,7 @@ export function askHidden(question: string, {input, output}: PromptTerminal): Pr
 				}
 				const key = String.fromCodePoint(rest.codePointAt(0) ?? 0);
 				rest = rest.slice(key.length);
-				if (take(key)) return;
+				if (handleKey(key)) return;
 			}
 		}
 
@@ -83,9 +83,9 @@ export function askHidden(question: string, {input, output}: PromptTerminal): Pr
 			finish(undefined);
 		}
 
-		// Before the question: who answers it at once must not see the first letters echoed.
+		// Raw mode comes before the question: an answer that is typed at once must not be echoed.
 		input.setRawMode(true);
-		output.write(`${question} (not shown while you type): `);
+		output.write(`${question} (hidden while you type): `);
 		input.on('data', onData);
 		input.on('end', onEnd);
 		input.on('error', onEnd);

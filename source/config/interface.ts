@@ -1,13 +1,13 @@
-/** Which of its two faces the chat shows: the full screen, or lines for people who hear their terminal. */
+/** Chooses the interface of the chat: the full screen, or plain lines for screen readers. */
 import {fromEnvironment, has, type ResolveContext} from './resolve-context.ts';
 import type {ChatSettings} from './settings.ts';
 
-/** What a variable that is a switch is set to where it is meant to be off. */
+/** The values that turn a variable off. */
 const OFF = /^(?:0|false|no|off)$/i;
 
-/** Lines where they are asked for, and where the terminal obeys no control sequence (`TERM=dumb`). */
-export function readInterface(desk: ResolveContext): ChatSettings['interface'] {
-	const wish = fromEnvironment(desk, 'screen-reader');
-	const isWished = has(desk, 'screen-reader') || (wish !== undefined && !OFF.test(wish.value));
-	return isWished || desk.env.TERM === 'dumb' ? 'lines' : 'screen';
+/** Lines on request, and where the terminal supports no control sequences (`TERM=dumb`). */
+export function readInterface(context: ResolveContext): ChatSettings['interface'] {
+	const found = fromEnvironment(context, 'screen-reader');
+	const isRequested = has(context, 'screen-reader') || (found !== undefined && !OFF.test(found.value));
+	return isRequested || context.env.TERM === 'dumb' ? 'lines' : 'screen';
 }

@@ -1,29 +1,30 @@
-/** Where this program keeps things on disk, by the customs of each system. Pure: nothing is created here. */
+/** The paths of this program's files, by the conventions of each system. Pure: creates nothing. */
 import path from 'node:path';
+import type {Environment} from './environment.ts';
 
 export interface SystemFacts {
 	readonly platform: string;
-	/** The home folder; undefined where there is none. */
+	/** The home folder; undefined if the user has none. */
 	readonly home: string | undefined;
-	readonly env: Readonly<Record<string, string | undefined>>;
+	readonly env: Environment;
 }
 
-/** @returns an absolute folder for what can be made again at any time; undefined when there is no place for it */
+/** @returns an absolute folder for files that can be regenerated; undefined if there is none */
 export function cacheFolder({platform, home, env}: SystemFacts): string | undefined {
 	const paths = platform === 'win32' ? path.win32 : path.posix;
-	const asked = platform === 'win32' ? (env.XDG_CACHE_HOME ?? env.LOCALAPPDATA) : env.XDG_CACHE_HOME;
-	if (asked !== undefined && paths.isAbsolute(asked)) return paths.join(asked, 'bedrock-chat');
+	const requested = platform === 'win32' ? (env.XDG_CACHE_HOME ?? env.LOCALAPPDATA) : env.XDG_CACHE_HOME;
+	if (requested !== undefined && paths.isAbsolute(requested)) return paths.join(requested, 'bedrock-chat');
 	if (home === undefined || !paths.isAbsolute(home)) return undefined;
 	if (platform === 'win32') return paths.join(home, 'AppData', 'Local', 'bedrock-chat');
 	if (platform === 'darwin') return paths.join(home, 'Library', 'Caches', 'bedrock-chat');
 	return paths.join(home, '.cache', 'bedrock-chat');
 }
 
-/** @returns an absolute folder for what has to outlast the program (logs, sessions); undefined when there is no place for it */
+/** @returns an absolute folder for files that must be kept (logs, sessions); undefined if there is none */
 export function stateFolder({platform, home, env}: SystemFacts): string | undefined {
 	const paths = platform === 'win32' ? path.win32 : path.posix;
-	const asked = env.XDG_STATE_HOME;
-	if (asked !== undefined && paths.isAbsolute(asked)) return paths.join(asked, 'bedrock-chat');
+	const requested = env.XDG_STATE_HOME;
+	if (requested !== undefined && paths.isAbsolute(requested)) return paths.join(requested, 'bedrock-chat');
 	const local = env.LOCALAPPDATA;
 	if (platform === 'win32' && local !== undefined && paths.isAbsolute(local))
 		return paths.join(local, 'bedrock-chat', 'State');
@@ -33,9 +34,9 @@ export function stateFolder({platform, home, env}: SystemFacts): string | undefi
 	return paths.join(home, '.local', 'state', 'bedrock-chat');
 }
 
-/** @returns where the log for debugging goes when nobody names a file; undefined when there is no place for it */
-export function defaultLogFile(machine: SystemFacts): string | undefined {
-	const folder = stateFolder(machine);
-	const paths = machine.platform === 'win32' ? path.win32 : path.posix;
+/** @returns the default path of the debug log; undefined if there is none */
+export function defaultLogFile(system: SystemFacts): string | undefined {
+	const folder = stateFolder(system);
+	const paths = system.platform === 'win32' ? path.win32 : path.posix;
 	return folder === undefined ? undefined : paths.join(folder, 'debug.log');
 }

@@ -1,4 +1,4 @@
-/** A mistake in the command line or the environment: a stable code, and a sentence that says what to type instead. */
+/** A problem of the command line or the environment: a stable code, and a sentence with a correction. */
 import {redactUrl} from '../protocol/redact.ts';
 import {safeLine} from '../text/safe.ts';
 
@@ -47,21 +47,21 @@ export type ProblemCode =
 
 export interface Problem {
 	readonly code: ProblemCode;
-	/** Full sentences, but for the last full stop: what they end in is often to be copied. Never holds a secret. */
+	/** Full sentences without the last full stop: they often end with text to copy. Never contains a secret. */
 	readonly sentence: string;
 }
 
 /** Longest quotation, in UTF-16 units. */
 const longestQuote = 60;
 
-/** What was typed, in quotes: what may be a secret in a URL taken out, controls made visible, long text cut. */
+/** Quotes input: secrets in a URL redacted, control characters made visible, long text truncated. */
 export function quoted(text: string): string {
 	const shown = redactUrl(text);
 	return `"${safeLine(shown.length > longestQuote ? `${shown.slice(0, longestQuote)}…` : shown)}"`;
 }
 
-/** Words as a list in a sentence: `a`, `a and b`, `a, b and c`. */
-export function listed(words: readonly string[], joint: 'and' | 'or'): string {
-	const last = words.at(-1) ?? '';
-	return words.length < 2 ? last : `${words.slice(0, -1).join(', ')} ${joint} ${last}`;
+/** A list in a sentence: `a`, `a and b`, `a, b and c`. */
+export function listed(items: readonly string[], conjunction: 'and' | 'or'): string {
+	const last = items.at(-1) ?? '';
+	return items.length < 2 ? last : `${items.slice(0, -1).join(', ')} ${conjunction} ${last}`;
 }

@@ -1,15 +1,14 @@
-/** The table that resolving works on: what was given, the environment, what was fetched, and the mistakes found so far. */
+/** The state of resolving settings: the given flags, the environment, fetched values, and problems so far. */
+import {type Environment, firstSet} from './environment.ts';
 import {type FlagName, flagRow, sourceRows} from './flags/flag-table.ts';
 import type {Given} from './flags/flags.ts';
 import type {Problem, ProblemCode} from './problem.ts';
 import {sealed} from './secrets.ts';
 import type {Fetched, ValueSource} from './sources.ts';
 
-export type Environment = Readonly<Record<string, string | undefined>>;
-
-/** What resolving knows beyond words and environment. */
+/** The inputs of resolving besides arguments and environment. */
 export interface Circumstances {
-	/** Whether a person can be asked for a secret. Looked at only where one is missing. */
+	/** Whether the user can be asked for a secret. Called only if one is missing. */
 	canAsk(): boolean;
 	readonly fetched: Fetched;
 }
@@ -17,13 +16,13 @@ export interface Circumstances {
 export interface ResolveContext extends Circumstances {
 	readonly given: Given;
 	readonly env: Environment;
-	/** Every part of resolving adds to it. */
+	/** Every step of resolving may add to it. */
 	readonly problems: Problem[];
-	/** What has to be fetched before there can be settings. */
-	readonly wanted: ValueSource[];
+	/** The values to fetch before the settings are complete. */
+	readonly pending: ValueSource[];
 }
 
-/** A value with the place it came from; `pending` has to be fetched first. */
+/** A value with its source; a `pending` one must be fetched first. */
 export type SettingValue =
 	| {readonly from: 'flag'; readonly flag: FlagName; readonly value: string}
 	| {readonly from: 'pending'; readonly flag: FlagName}
@@ -35,7 +34,6 @@ interface FromEnvironment {
 	readonly value: string;
 }
 
-/** A clean desk. */
 export function createResolveContext(
 	given: Given,
 	env: Environment,
@@ -45,79 +43,76 @@ export function createResolveContext(
 		given,
 		env,
 		problems: [],
-		wanted: [],
+		pending: [],
 		fetched: circumstances.fetched,
 		canAsk: () => circumstances.canAsk(),
 	};
 }
 
-/** Puts a mistake on the list. */
-export function report(desk: ResolveContext, code: ProblemCode, sentence: string): void {
-	desk.problems.push({code, sentence});
+export function report(context: ResolveContext, code: ProblemCode, sentence: string): void {
+	context.problems.push({code, sentence});
 }
 
 /** Whether a flag was given, with or without a value. */
-export function has(desk: ResolveContext, name: FlagName): boolean {
-	return desk.given.flags[name] !== undefined;
+export function has(context: ResolveContext, name: FlagName): boolean {
+	return context.given.flags[name] !== undefined;
 }
 
-/** Whether a flag was typed, but its value forgotten: that has been said already. */
-export function lacksValue(desk: ResolveContext, name: FlagName): boolean {
+/** Whether a flag was typed without its value, which is already among the problems. */
+export function lacksValue(context: ResolveContext, name: FlagName): boolean {
 	const names = [name, ...sourceRows(name).map((row) => row.name)];
-	return desk.given.strays.some((stray) => stray.kind === 'missing_value' && names.includes(stray.flag));
+	return context.given.strays.some((stray) => stray.kind === 'missing_value' && names.includes(stray.flag));
 }
 
-/** The value of a flag, the last one if there are several; undefined when it was not given, or without a value. */
-export function flagValue(desk: ResolveContext, name: FlagName): string | undefined {
-	return desk.given.flags[name]?.at(-1) || undefined;
+/** The last value of a flag; undefined if it was not given, or without a value. */
+export function flagValue(context: ResolveContext, name: FlagName): string | undefined {
+	return context.given.flags[name]?.at(-1) || undefined;
 }
 
-/** The same setting from the first of its variables that is set to more than blanks. */
-export function fromEnvironment(desk: ResolveContext, name: FlagName): FromEnvironment | undefined {
-	const {environment, secret} = flagRow(name);
-	for (const variable of environment ?? []) {
-		const value = desk.env[variable];
-		if (value?.trim()) return {from: 'environment', variable, value: secret ? value : value.trim()};
-	}
-	return undefined;
+/** The value of a flag's first environment variable that is set and not blank. */
+export function fromEnvironment(context: ResolveContext, name: FlagName): FromEnvironment | undefined {
+	const {environment = [], secret} = flagRow(name);
+	const found = firstSet(context.env, environment);
+	if (found === undefined) return undefined;
+	return {from: 'environment', variable: found.variable, value: secret ? found.value : found.value.trim()};
 }
 
-/** The flags that say something about this value and were given: itself, `--…-file`, `--…-command`. */
-export function givenFor(desk: ResolveContext, name: FlagName): readonly FlagName[] {
-	return [name, ...sourceRows(name).map((row) => row.name)].filter((each) => has(desk, each));
+/** The given flags that set this value: the flag itself, `--…-file`, `--…-command`. */
+export function givenFor(context: ResolveContext, name: FlagName): readonly FlagName[] {
+	return [name, ...sourceRows(name).map((row) => row.name)].filter((each) => has(context, each));
 }
 
 /**
- * Looks a value up wherever it may come from: the flag itself (the lines of a repeatable one together), then a file or
- * a command, then the environment.
+ * Looks a value up in all its sources: first the flag itself (all lines of a repeatable one), then a file or a command,
+ * then the environment.
  */
 export function lookUp(
-	desk: ResolveContext,
+	context: ResolveContext,
 	name: FlagName,
 	useEnvironment: boolean,
 ): SettingValue | undefined {
 	const row = flagRow(name);
-	const typed = row.repeatable ? desk.given.flags[name]?.join('\n') : flagValue(desk, name);
+	const typed = row.repeatable ? context.given.flags[name]?.join('\n') : flagValue(context, name);
 	if (typed !== undefined) return {from: 'flag', flag: name, value: typed};
 	for (const {name: flag, sourceOf} of sourceRows(name)) {
-		const text = flagValue(desk, flag);
+		const text = flagValue(context, flag);
 		if (text === undefined) continue;
 		const shape = row.repeatable ? 'lines' : 'line';
 		return obtain(
-			desk,
+			context,
 			sourceOf?.from === 'command'
 				? {from: 'command', flag, command: sealed(text)}
 				: {from: 'file', flag, path: sealed(text), shape},
 		);
 	}
-	return useEnvironment ? fromEnvironment(desk, name) : undefined;
+	return useEnvironment ? fromEnvironment(context, name) : undefined;
 }
 
-/** What was fetched; or else it is put on the list of what is wanted. */
-export function obtain(desk: ResolveContext, source: ValueSource): SettingValue {
+/** The fetched value; if it is not fetched yet, its source is added to `pending`. */
+export function obtain(context: ResolveContext, source: ValueSource): SettingValue {
 	const {flag} = source;
-	const value = desk.fetched.get(flag)?.reveal();
+	const value = context.fetched.get(flag)?.reveal();
 	if (value !== undefined) return {from: 'flag', flag, value};
-	if (!desk.wanted.some((other) => other.flag === flag)) desk.wanted.push(source);
+	if (!context.pending.some((other) => other.flag === flag)) context.pending.push(source);
 	return {from: 'pending', flag};
 }

@@ -1,7 +1,8 @@
-/** From what was typed and the environment to settings: flag, then environment, then default; all mistakes at once. */
+/** Resolves flags, environment and defaults, in this order, to settings, or lists all problems. */
 import {readSize} from './amounts.ts';
 import {resolveAuth} from './auth.ts';
 import {isExposed} from './endpoint.ts';
+import type {Environment} from './environment.ts';
 import {commands, flagTable} from './flags/flag-table.ts';
 import type {Given} from './flags/flags.ts';
 import {checkArguments, checkFlagNames} from './flags/unknown-flags.ts';
@@ -13,7 +14,6 @@ import type {Problem} from './problem.ts';
 import {
 	type Circumstances,
 	createResolveContext,
-	type Environment,
 	flagValue,
 	has,
 	type ResolveContext,
@@ -24,113 +24,109 @@ import {chooseServer, readAddress, readDialect} from './server.ts';
 import type {ConversationSettings, LogSettings, SandboxSettings, ServerChoice, Settings} from './settings.ts';
 import type {ValueSource} from './sources.ts';
 
-/** Settings, or everything that is wrong, or what has to be fetched first (nothing is wrong so far). */
+/** Settings, or all problems, or (without problems so far) the values to fetch first. */
 export type Resolution =
 	| {readonly settings: Settings}
 	| {readonly problems: readonly Problem[]}
-	| {readonly wanted: readonly ValueSource[]};
+	| {readonly pending: readonly ValueSource[]};
 
-/** Flags that mean nothing in this mode. */
-function checkForeign(desk: ResolveContext, mode: 'chat' | 'sandbox'): void {
+/** Reports flags that do not exist in this mode. */
+function checkForeign(context: ResolveContext, mode: 'chat' | 'sandbox'): void {
 	for (const row of flagTable) {
-		if (!has(desk, row.name) || row.usedBy === 'both' || row.usedBy === mode) continue;
+		if (!has(context, row.name) || row.usedBy === 'both' || row.usedBy === mode) continue;
 		if (row.name === 'sandbox') {
 			report(
-				desk,
+				context,
 				'not_for_sandbox',
-				'After the command sandbox a dialect is written --dialect. Type --dialect=today instead of --sandbox',
+				'The command sandbox takes its dialect with --dialect. Type --dialect=today instead of --sandbox',
 			);
 		} else if (row.name === 'dialect') {
-			report(
-				desk,
-				'not_for_chat',
-				'In the chat a dialect is written with --sandbox. Type --sandbox=today instead of --dialect',
-			);
+			report(context, 'not_for_chat', '--dialect is for the command sandbox. Type --sandbox=today instead');
 		} else if (row.name !== 'or-sandbox') {
-			report(
-				desk,
-				'not_for_sandbox',
-				`bedrock-chat sandbox only serves, it has no use for --${row.name}. Leave it out`,
-			);
+			report(context, 'not_for_sandbox', `The command sandbox does not take --${row.name}. Remove it`);
 		}
 	}
 }
 
-/** A credential without TLS leaves this machine, against the wish of whoever typed `--require-tls`. */
-function checkRequiredTls(desk: ResolveContext, server: ServerChoice, sendsCredential: boolean): void {
+/** Reports a credential that would be sent to another machine without TLS despite `--require-tls`. */
+function checkRequiredTls(context: ResolveContext, server: ServerChoice, sendsCredential: boolean): void {
 	if (!sendsCredential || server.kind === 'sandbox' || !isExposed(server.url)) return;
 	const sentence =
-		'--require-tls sends no credential over an unencrypted connection, but the URL begins with ws://. ' +
-		'Type the URL with wss://, or leave out --require-tls';
-	report(desk, 'tls_required', sentence);
+		'--require-tls prevents sending a credential without TLS, but the URL begins with ws://. ' +
+		'Type the URL with wss://, or remove --require-tls';
+	report(context, 'tls_required', sentence);
 }
 
-function logSettings(desk: ResolveContext): LogSettings | undefined {
-	const file = flagValue(desk, 'log-file');
-	if (has(desk, 'debug')) return {level: 'debug', file};
+function logSettings(context: ResolveContext): LogSettings | undefined {
+	const file = flagValue(context, 'log-file');
+	if (has(context, 'debug')) return {level: 'debug', file};
 	return file === undefined ? undefined : {level: 'info', file};
 }
 
-function conversationSettings(desk: ResolveContext): ConversationSettings {
-	checkForeign(desk, 'chat');
-	checkArguments(desk, 1);
-	const before = desk.problems.length;
-	const server = chooseServer(desk);
-	const isServerRight = desk.problems.length === before;
-	// The environment's credential belongs to the environment's server: the built-in assistant does not get it.
-	const auth = resolveAuth(desk, server.kind === 'url');
-	const connection = resolveHandshake(desk, isServerRight ? server : undefined);
+function conversationSettings(context: ResolveContext): ConversationSettings {
+	checkForeign(context, 'chat');
+	checkArguments(context, 1);
+	const before = context.problems.length;
+	const server = chooseServer(context);
+	const isServerValid = context.problems.length === before;
+	// The credential in the environment is meant for a real server; never send it to the built-in assistant.
+	const auth = resolveAuth(context, server.kind === 'url');
+	const connection = resolveHandshake(context, isServerValid ? server : undefined);
 	const fields = Object.keys(connection.reveal().headers);
-	if (isServerRight && has(desk, 'require-tls')) {
-		checkRequiredTls(desk, server, auth.kind !== 'none' || fields.some(isDelicateField));
+	if (isServerValid && has(context, 'require-tls')) {
+		checkRequiredTls(context, server, auth.kind !== 'none' || fields.some(isDelicateField));
 	}
-	const sizeText = flagValue(desk, 'max-frame');
+	const sizeText = flagValue(context, 'max-frame');
 	const size = sizeText === undefined ? undefined : readSize(sizeText);
-	if (size !== undefined && 'problem' in size) desk.problems.push(size.problem);
+	if (size !== undefined && 'problem' in size) context.problems.push(size.problem);
 	return {
 		server,
 		credential: auth.credential,
 		connection,
-		requireTls: has(desk, 'require-tls'),
-		reconnect: !has(desk, 'no-reconnect'),
+		requireTls: has(context, 'require-tls'),
+		reconnect: !has(context, 'no-reconnect'),
 		maxFrameBytes: size !== undefined && 'value' in size ? size.value : undefined,
-		compress: has(desk, 'compress'),
-		log: logSettings(desk),
-		hints: [...hintsOf(desk), ...auth.hints],
+		compress: has(context, 'compress'),
+		log: logSettings(context),
+		hints: [...hintsOf(context), ...auth.hints],
 	};
 }
 
-function sandboxSettings(desk: ResolveContext): SandboxSettings {
-	checkForeign(desk, 'sandbox');
-	checkArguments(desk, 1);
-	return {mode: 'sandbox', dialect: readDialect(desk, 'dialect'), ...readAddress(desk)};
+function sandboxSettings(context: ResolveContext): SandboxSettings {
+	checkForeign(context, 'sandbox');
+	checkArguments(context, 1);
+	return {mode: 'sandbox', dialect: readDialect(context, 'dialect'), ...readAddress(context)};
 }
 
-/** Nobody to ask, nothing fetched. */
-const alone: Circumstances = {canAsk: () => false, fetched: new Map()};
+/** Nothing fetched, and no questions. */
+const nonInteractive: Circumstances = {canAsk: () => false, fetched: new Map()};
 
 /**
- * Works out the settings of one run.
- * @param env the environment, of which only the variables of the table and TERM are read
- * @returns settings, or all problems, or what has to be fetched before it can be asked again; never throws
+ * Resolves the settings of one run. Never throws.
+ * @param env the environment; reads only the variables of the flag table and TERM
+ * @returns settings, or all problems, or the values to fetch before the next call
  */
-export function resolve(given: Given, env: Environment, circumstances: Circumstances = alone): Resolution {
+export function resolve(
+	given: Given,
+	env: Environment,
+	circumstances: Circumstances = nonInteractive,
+): Resolution {
 	const help = given.flags.help;
 	if (help !== undefined) return {settings: {mode: 'help', all: help.includes('all')}};
 	if (given.flags.version !== undefined) return {settings: {mode: 'version'}};
-	const desk = createResolveContext(given, env, circumstances);
-	checkFlagNames(desk);
-	const isSandbox = given.words[0] === commands[0];
+	const context = createResolveContext(given, env, circumstances);
+	checkFlagNames(context);
+	const isSandbox = given.positionals[0] === commands[0];
 	const settings: Settings = isSandbox
-		? sandboxSettings(desk)
-		: has(desk, 'demo')
-			? {mode: 'demo', ...conversationSettings(desk)}
+		? sandboxSettings(context)
+		: has(context, 'demo')
+			? {mode: 'demo', ...conversationSettings(context)}
 			: {
 					mode: 'chat',
-					interface: readInterface(desk),
-					...conversationSettings(desk),
-					screen: readScreen(desk),
+					interface: readInterface(context),
+					...conversationSettings(context),
+					screen: readScreen(context),
 				};
-	if (desk.problems.length > 0) return {problems: desk.problems};
-	return desk.wanted.length > 0 ? {wanted: desk.wanted} : {settings};
+	if (context.problems.length > 0) return {problems: context.problems};
+	return context.pending.length > 0 ? {pending: context.pending} : {settings};
 }

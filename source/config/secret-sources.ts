@@ -1,4 +1,4 @@
-/** Fetches values that are not on the command line itself: reads files, runs commands, asks a person. */
+/** Fetches values from outside the command line: reads files, runs commands, asks the user. */
 import {redactText} from '../protocol/redact.ts';
 import {safeLine} from '../text/safe.ts';
 import type {FlagName} from './flags/flag-table.ts';
@@ -14,101 +14,102 @@ export type CommandEnd =
 	/** There is no shell. */
 	| {readonly how: 'not started'};
 
-/** What fetching needs of the machine, so that a test can be the machine. */
+/** The system functions that fetching needs; tests supply their own. */
 export interface SourcePorts {
 	/** The text of a file; rejects with an error that has a `code`, `EFBIG` for one that is too large. */
 	readFile(path: string): Promise<string>;
 	/** Runs a command in the shell; never rejects. */
 	run(command: string): Promise<CommandEnd>;
-	/** Asks without an echo; undefined when the person would rather leave. */
+	/** Asks without an echo; undefined if the user cancels. */
 	ask(question: string): Promise<string | undefined>;
 }
 
-type Got = {readonly text: string} | {readonly problem: Problem} | {readonly cancelled: true};
+type FetchResult = {readonly text: string} | {readonly problem: Problem} | {readonly cancelled: true};
 
-const wrong = (code: ProblemCode, sentence: string): Got => ({problem: {code, sentence}});
+const failure = (code: ProblemCode, sentence: string): FetchResult => ({problem: {code, sentence}});
 
-/** What a file's text comes to: without the mark that some editors put first, and without the last line end. */
-function valueIn(text: string, shape: Shape, flag: FlagName): Got {
+/** The value in a file's text: without a byte order mark and without the last line end. */
+function valueIn(text: string, shape: Shape, flag: FlagName): FetchResult {
 	const whole = text.replace(/^\uFEFF/, '');
 	if (whole.trim() === '') {
-		const what = shape === 'whole' ? 'Type the path of another' : 'Write the secret into it, on one line';
-		return wrong('source_empty', `The file that --${flag} names is empty. ${what}`);
+		const advice =
+			shape === 'whole' ? 'Type the path of another file' : 'Write the secret into it, on one line';
+		return failure('source_empty', `The file of --${flag} is empty. ${advice}`);
 	}
 	if (shape === 'whole') return {text: whole};
 	const value = whole.replace(/[\r\n]+$/, '');
 	if (shape === 'lines' || !/[\r\n]/.test(value)) return {text: value};
-	const sentence = `The file that --${flag} names has several lines, but a secret is one line. Take the others out, or type the path of another`;
-	return wrong('source_shape', sentence);
+	const sentence = `The file of --${flag} has several lines, but a secret is one line. Remove the other lines, or type the path of another file`;
+	return failure('source_shape', sentence);
 }
 
-async function readFile(source: ValueSource & {from: 'file'}, ports: SourcePorts): Promise<Got> {
+async function readFile(source: ValueSource & {from: 'file'}, ports: SourcePorts): Promise<FetchResult> {
 	const {flag, path, shape} = source;
 	// The path is not repeated: it may be the secret itself.
-	const file = `file that --${flag} names`;
+	const file = `file of --${flag}`;
 	try {
 		return valueIn(await ports.readFile(path.reveal()), shape, flag);
 	} catch (error) {
 		const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 		const sentences: Readonly<Record<string, string>> = {
-			ENOENT: `The ${file} does not exist. Check its path, which is looked up from this folder`,
-			EACCES: `This user may not read the ${file}. Change its permissions, or type the path of another`,
-			EPERM: `This user may not read the ${file}. Change its permissions, or type the path of another`,
-			EISDIR: `--${flag} names a folder. Type the path of a file in it`,
-			EFBIG: `The ${file} is far too large. Type the path of another`,
+			ENOENT: `The ${file} does not exist. Check the path; a relative one begins in the current folder`,
+			EACCES: `No permission to read the ${file}. Change its permissions, or type the path of another file`,
+			EPERM: `No permission to read the ${file}. Change its permissions, or type the path of another file`,
+			EISDIR: `The path of --${flag} is a folder. Type the path of a file`,
+			EFBIG: `The ${file} is larger than 1 MB. Type the path of another file`,
 		};
 		const sentence =
-			sentences[code] ?? `The ${file} cannot be read (${safeLine(code)}). Type the path of another`;
-		return wrong('source_unreadable', sentence);
+			sentences[code] ?? `The ${file} cannot be read (${safeLine(code)}). Type the path of another file`;
+		return failure('source_unreadable', sentence);
 	}
 }
 
-/** Longest quotation of what a command complained about, in UTF-16 units. */
-const longestComplaint = 300;
+/** Longest quotation of a command's standard error, in UTF-16 units. */
+const longestError = 300;
 
-/** What a command wrote to standard error, on one line; without what it printed as the secret. */
-function complaintOf(stdout: string, stderr: string): string {
+/** A command's standard error on one line, without the secrets that it printed. */
+function errorOutput(stdout: string, stderr: string): string {
 	const secrets = stdout.split(/\r?\n/).map((line) => line.trim());
 	const text = redactText(stderr, secrets).trim().replace(/\s+/g, ' ');
 	if (text === '') return '';
-	const shown = text.length > longestComplaint ? `${text.slice(0, longestComplaint)}…` : text;
-	return `, and said "${safeLine(shown)}"`;
+	const shown = text.length > longestError ? `${text.slice(0, longestError)}…` : text;
+	return `: "${safeLine(shown)}"`;
 }
 
-async function runCommand(source: ValueSource & {from: 'command'}, ports: SourcePorts): Promise<Got> {
+async function runCommand(source: ValueSource & {from: 'command'}, ports: SourcePorts): Promise<FetchResult> {
 	const {flag, command} = source;
 	const end = await ports.run(command.reveal());
-	const instead = 'Try it in a shell by itself: the first line that it prints is taken';
+	const advice = 'Run it in a shell: its first line must be the secret';
 	if (end.how === 'not started') {
-		const sentence = `The command of --${flag} could not be started: there is no shell here. Type --${flag.replace(/command$/, 'file')} FILE instead`;
-		return wrong('command_failed', sentence);
+		const sentence = `The command of --${flag} was not started: there is no shell. Type --${flag.replace(/command$/, 'file')} FILE instead`;
+		return failure('command_failed', sentence);
 	}
-	const complaint = complaintOf(end.stdout, end.stderr);
-	const failed = (what: string): Got =>
-		wrong('command_failed', `The command of --${flag} ${what}${complaint}. ${instead}`);
-	if (end.how === 'too slow') return failed(`was not done within ${end.seconds} s`);
+	const errors = errorOutput(end.stdout, end.stderr);
+	const failed = (outcome: string): FetchResult =>
+		failure('command_failed', `The command of --${flag} ${outcome}${errors}. ${advice}`);
+	if (end.how === 'too slow') return failed(`did not finish within ${end.seconds} s`);
 	if (end.how === 'killed') return failed(`was ended by ${safeLine(end.signal)}`);
 	if (end.code !== 0) return failed(`failed with exit code ${end.code}`);
 	const [line = ''] = end.stdout.replace(/^\uFEFF/, '').split(/\r?\n/, 1);
 	if (line.trim() === '') {
-		const sentence = `The command of --${flag} printed nothing on its first line${complaint}. ${instead}`;
-		return wrong('source_empty', sentence);
+		const sentence = `The command of --${flag} printed nothing on its first line${errors}. ${advice}`;
+		return failure('source_empty', sentence);
 	}
 	return {text: line};
 }
 
-async function ask(source: ValueSource & {from: 'question'}, ports: SourcePorts): Promise<Got> {
+async function ask(source: ValueSource & {from: 'question'}, ports: SourcePorts): Promise<FetchResult> {
 	const {flag, question} = source;
 	const answer = await ports.ask(question);
 	if (answer === undefined) return {cancelled: true};
 	if (answer.trim() !== '') return {text: answer};
-	return wrong(
+	return failure(
 		'source_empty',
-		`Nothing was typed for --${flag}. Start again and type it, or type --auth none`,
+		`No value was typed for --${flag}. Start again and type one, or type --auth none`,
 	);
 }
 
-function fetchOne(source: ValueSource, ports: SourcePorts): Promise<Got> {
+function fetchOne(source: ValueSource, ports: SourcePorts): Promise<FetchResult> {
 	switch (source.from) {
 		case 'file':
 			return readFile(source, ports);
@@ -122,33 +123,33 @@ function fetchOne(source: ValueSource, ports: SourcePorts): Promise<Got> {
 export type FetchOutcome =
 	| {readonly values: ReadonlyMap<FlagName, Secret<string>>}
 	| {readonly problems: readonly Problem[]}
-	/** The person who was asked would rather leave. */
+	/** The user cancelled a question. */
 	| {readonly cancelled: true};
 
 /**
- * Fetches everything that is wanted: files and commands side by side, and then, if they did, questions one by one.
- * @returns the values, or all problems, without a secret in them
+ * Fetches all values: files and commands in parallel and then, if none failed, questions one by one.
+ * @returns the values, or all problems, which contain no secrets
  */
 export async function fetchSources(
-	wanted: readonly ValueSource[],
+	sources: readonly ValueSource[],
 	ports: SourcePorts,
 ): Promise<FetchOutcome> {
 	const values = new Map<FlagName, Secret<string>>();
 	const problems: Problem[] = [];
-	const silent = wanted.filter(({from}) => from !== 'question');
-	const questions = wanted.filter(({from}) => from === 'question');
-	const take = ({flag}: ValueSource, got: Got): void => {
-		if ('text' in got) values.set(flag, sealed(got.text));
-		else if ('problem' in got) problems.push(got.problem);
+	const automatic = sources.filter(({from}) => from !== 'question');
+	const questions = sources.filter(({from}) => from === 'question');
+	const add = ({flag}: ValueSource, result: FetchResult): void => {
+		if ('text' in result) values.set(flag, sealed(result.text));
+		else if ('problem' in result) problems.push(result.problem);
 	};
 	const results = await Promise.all(
-		silent.map(async (source) => [source, await fetchOne(source, ports)] as const),
+		automatic.map(async (source) => [source, await fetchOne(source, ports)] as const),
 	);
-	for (const [source, got] of results) take(source, got);
+	for (const [source, result] of results) add(source, result);
 	for (const source of problems.length === 0 ? questions : []) {
-		const got = await fetchOne(source, ports);
-		if ('cancelled' in got) return got;
-		take(source, got);
+		const result = await fetchOne(source, ports);
+		if ('cancelled' in result) return result;
+		add(source, result);
 	}
 	return problems.length > 0 ? {problems} : {values};
 }

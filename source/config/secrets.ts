@@ -1,8 +1,8 @@
-/** Values that must not show by accident: printed, inspected or made JSON, they are `[secret]`. */
+/** Values that must not be revealed by accident: printed, inspected or serialised, they are `[secret]`. */
 
 const shown = '[secret]';
 
-/** A sealed value. Only `reveal` gives it out; a copy made by `structuredClone` or `JSON` does not hold it. */
+/** A sealed value. Only `reveal` returns it; a copy by `structuredClone` or `JSON` does not contain it. */
 export class Secret<Value> {
 	readonly #value: Value;
 
@@ -10,7 +10,7 @@ export class Secret<Value> {
 		this.#value = value;
 	}
 
-	/** The value itself: call it where it is sent, and keep the result nowhere. */
+	/** The value itself. Call this where the value is sent, and do not store the result. */
 	reveal(): Value {
 		return this.#value;
 	}
@@ -23,7 +23,7 @@ export class Secret<Value> {
 		return shown;
 	}
 
-	/** What `util.inspect` and `console.log` show. */
+	/** For `util.inspect` and `console.log`. */
 	[Symbol.for('nodejs.util.inspect.custom')](): string {
 		return shown;
 	}

@@ -1,4 +1,4 @@
-/** Which server the chat talks to, or where the built-in one listens. */
+/** Chooses the server of the chat, or the address of the built-in one. */
 import {DIALECT_NAMES, type DialectName} from '../protocol/dialects.ts';
 import {nearest} from '../text/nearest.ts';
 import {readPort} from './amounts.ts';
@@ -8,79 +8,79 @@ import {listed, quoted} from './problem.ts';
 import {flagValue, fromEnvironment, has, type ResolveContext, report} from './resolve-context.ts';
 import {defaultHost, defaultUrl, type SandboxAddress, type ServerChoice} from './settings.ts';
 
-/** The dialect that a flag names; `today` when it names none. */
-export function readDialect(desk: ResolveContext, name: 'sandbox' | 'dialect'): DialectName {
-	const text = flagValue(desk, name);
+/** The dialect that a flag names; `today` by default. */
+export function readDialect(context: ResolveContext, name: 'sandbox' | 'dialect'): DialectName {
+	const text = flagValue(context, name);
 	if (text === undefined) return 'today';
 	const typed = text.trim().toLowerCase();
 	const known = DIALECT_NAMES.find((dialect) => dialect === typed);
 	if (known !== undefined) return known;
 	const guess = nearest(typed, DIALECT_NAMES) ?? 'today';
-	const sentence = `${quoted(text)} is not a dialect of the built-in assistant (${listed(DIALECT_NAMES, 'or')}). Type --${name}=${guess}`;
-	report(desk, 'dialect_unknown', sentence);
+	const sentence = `Unknown dialect ${quoted(text)}. The dialects are ${listed(DIALECT_NAMES, 'and')}. Type --${name}=${guess}`;
+	report(context, 'dialect_unknown', sentence);
 	return 'today';
 }
 
-/** Where the built-in assistant is to listen. */
-export function readAddress(desk: ResolveContext): SandboxAddress {
-	const portText = flagValue(desk, 'port');
+/** The address on which the built-in assistant listens. */
+export function readAddress(context: ResolveContext): SandboxAddress {
+	const portText = flagValue(context, 'port');
 	const port = portText === undefined ? {value: 0} : readPort(portText);
-	if ('problem' in port) desk.problems.push(port.problem);
-	const hostText = flagValue(desk, 'host')?.trim();
+	if ('problem' in port) context.problems.push(port.problem);
+	const hostText = flagValue(context, 'host')?.trim();
 	const host = hostText?.replace(/^\[(.*)\]$/, '$1') ?? defaultHost;
-	// A name or an IPv4 address holds no colon, an IPv6 address two at least; one colon is a port gone astray.
+	// A name or an IPv4 address has no colon, an IPv6 address at least two; one colon means a misplaced port.
 	if (!/^(?:[\w.-]+|[\da-f.]*:[\da-f.]*:[\da-f.:]*(?:%[\w.-]+)?)$/i.test(host)) {
-		const sentence = `${quoted(hostText ?? '')} is not an address to listen on. Type --host 127.0.0.1 or --host 0.0.0.0, and the port with --port`;
-		report(desk, 'host_invalid', sentence);
+		const sentence = `${quoted(hostText ?? '')} is not a host name or an IP address. Type --host 127.0.0.1 or --host 0.0.0.0; the port belongs to --port`;
+		report(context, 'host_invalid', sentence);
 	}
 	return {port: 'value' in port ? port.value : 0, host};
 }
 
-/** The URL that was named, wherever that was. */
-function namedUrl(desk: ResolveContext): {readonly text: string; readonly source: UrlSource} | undefined {
-	const word = desk.given.words[0];
-	const flag = flagValue(desk, 'url');
-	if (word !== undefined && flag !== undefined) {
-		report(desk, 'url_twice', 'The URL was given twice, as a word and with --url. Leave out one of the two');
+/** The URL in the arguments or in `--url`. */
+function givenUrl(context: ResolveContext): {readonly text: string; readonly source: UrlSource} | undefined {
+	const argument = context.given.positionals[0];
+	const flag = flagValue(context, 'url');
+	if (argument !== undefined && flag !== undefined) {
+		report(context, 'url_twice', 'The URL is given twice, as an argument and with --url. Remove one of them');
 	}
 	if (flag !== undefined) return {text: flag, source: 'flag'};
-	if (word !== undefined) return {text: word, source: 'word'};
+	if (argument !== undefined) return {text: argument, source: 'argument'};
 	return undefined;
 }
 
-/** From the URL, `--sandbox`, `--or-sandbox` and the environment to one server. */
-export function chooseServer(desk: ResolveContext): ServerChoice {
-	const named = namedUrl(desk);
-	const address = readAddress(desk);
-	const sandbox = desk.given.flags.sandbox;
+/** Chooses one server from the URL, `--sandbox`, `--or-sandbox` and the environment. */
+export function chooseServer(context: ResolveContext): ServerChoice {
+	const named = givenUrl(context);
+	const address = readAddress(context);
+	const sandbox = context.given.flags.sandbox;
 	if (sandbox !== undefined) {
 		const dialect = DIALECT_NAMES.find((known) => known === named?.text);
-		if (named?.source === 'word' && dialect !== undefined && sandbox.at(-1) === '') {
-			report(desk, 'dialect_spelling', `A dialect is written with an equals sign. Type --sandbox=${dialect}`);
+		if (named?.source === 'argument' && dialect !== undefined && sandbox.at(-1) === '') {
+			report(context, 'dialect_spelling', `The dialect follows an equals sign. Type --sandbox=${dialect}`);
 		} else if (named !== undefined) {
 			const sentence =
-				'A URL and --sandbox exclude each other: the built-in assistant is a server of its own. Leave out one of the two';
-			report(desk, 'url_with_sandbox', sentence);
+				'A URL and --sandbox cannot be combined: --sandbox starts its own server. Remove one of them';
+			report(context, 'url_with_sandbox', sentence);
 		}
-		return {kind: 'sandbox', dialect: readDialect(desk, 'sandbox'), ...address};
+		return {kind: 'sandbox', dialect: readDialect(context, 'sandbox'), ...address};
 	}
-	const variable = fromEnvironment(desk, 'url');
-	if (named === undefined && variable === undefined && has(desk, 'or-sandbox')) {
+	const variable = fromEnvironment(context, 'url');
+	if (named === undefined && variable === undefined && has(context, 'or-sandbox')) {
 		return {kind: 'sandbox', dialect: 'today', ...address};
 	}
 	for (const name of ['port', 'host'] as const) {
-		if (!has(desk, name)) continue;
-		const sentence = `--${name} is where the built-in assistant listens. Type --sandbox with it, or put the port into the URL`;
-		report(desk, 'needs_sandbox', sentence);
+		if (!has(context, name)) continue;
+		const sentence = `--${name} is for the built-in assistant. Add --sandbox, or put the ${name} into the URL`;
+		report(context, 'needs_sandbox', sentence);
 	}
 	const chosen = named ?? (variable && {text: variable.value, source: variable});
 	if (chosen === undefined) return {kind: 'url', url: defaultUrl, given: false};
-	const delicate = chosen.source === 'word' ? delicateFlag(desk) : undefined;
+	const delicate = chosen.source === 'argument' ? delicateFlag(context) : undefined;
 	const checked = checkUrl(chosen.text, chosen.source, delicate === undefined);
 	if ('url' in checked) return {kind: 'url', url: checked.url, given: true};
 	if (delicate !== undefined && checked.problem.code === 'url_invalid') {
-		const sentence = `${checked.problem.sentence}; or put the value of --${delicate} in quotes, if it has spaces in it`;
-		report(desk, 'url_invalid', sentence);
-	} else desk.problems.push(checked.problem);
+		const sentence = `${checked.problem.sentence}; if the value of --${delicate} contains spaces, put it in quotes`;
+		report(context, 'url_invalid', sentence);
+	} else context.problems.push(checked.problem);
 	return {kind: 'url', url: defaultUrl, given: false};
 }

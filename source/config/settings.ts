@@ -1,73 +1,73 @@
-/** What the command line and the environment came to: one mode, with everything it needs. */
+/** The settings of one run: a mode, with everything that it needs. */
 import type {DialectName} from '../protocol/dialects.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import type {HandshakeSettings} from '../protocol/handshake.ts';
 import type {ThemeName} from '../theme-names.ts';
 import type {Secret} from './secrets.ts';
 
-/** Where the built-in assistant listens. */
+/** The address on which the built-in assistant listens. */
 export interface SandboxAddress {
-	/** 0 takes a free one. */
+	/** 0 takes any free one. */
 	readonly port: number;
-	/** A name or an address to bind to; loopback unless asked. */
+	/** A host name or an address; loopback by default. */
 	readonly host: string;
 }
 
-/** What the chat talks to. */
+/** The server of the chat. */
 export type ServerChoice =
 	| {
 			readonly kind: 'url';
 			/** Valid, `ws:` or `wss:`, without credentials and fragment. */
 			readonly url: string;
-			/** False when nobody named it and it is the document's default. */
+			/** False for the default URL of the document. */
 			readonly given: boolean;
 	  }
 	| ({readonly kind: 'sandbox'; readonly dialect: DialectName} & SandboxAddress);
 
-/** What is logged and where. */
+/** The level and the file of the log. */
 export interface LogSettings {
-	/** `debug` holds every frame. */
+	/** `debug` includes every frame. */
 	readonly level: 'debug' | 'info';
-	/** As it was typed; undefined = the usual place. */
+	/** The path as it was typed; undefined = the default path. */
 	readonly file: string | undefined;
 }
 
-/** Everything that it takes to talk to a server. */
+/** The settings of a conversation with a server. */
 export interface ConversationSettings {
 	readonly server: ServerChoice;
-	/** What to send as `auth`; undefined = nothing. */
+	/** The `auth` frame to send; undefined = none. */
 	readonly credential: Secret<AuthFrame> | undefined;
 	readonly connection: Secret<HandshakeSettings>;
-	/** Never send a credential without TLS to a machine that is not this one; holds for credentials given later, too. */
+	/** Never send a credential without TLS to another machine; applies to later credentials, too. */
 	readonly requireTls: boolean;
 	readonly reconnect: boolean;
-	/** Bytes of the largest message to accept; undefined = the client's own limit. */
+	/** Largest message to accept, in bytes; undefined = the client's own limit. */
 	readonly maxFrameBytes: number | undefined;
 	readonly compress: boolean;
 	/** Undefined = no log is kept. */
 	readonly log: LogSettings | undefined;
-	/** Sentences to show once, as notices. */
+	/** Sentences to show as notices at the start. */
 	readonly hints: readonly string[];
 }
 
-/** How the full screen looks and calls. */
+/** The appearance of the full screen, and its bell. */
 export interface ScreenSettings {
 	readonly theme: ThemeName;
-	/** Draw lines and signs with ASCII characters. */
+	/** Draw lines and symbols with ASCII characters. */
 	readonly ascii: boolean;
-	/** Call when an answer came while the user was away. */
+	/** Ring the bell when an answer arrives while the user is away. */
 	readonly bell: boolean;
 }
 
-/** The chat with a person at the keyboard. */
+/** The interactive chat. */
 export interface ChatSettings extends ConversationSettings {
 	readonly mode: 'chat';
 	readonly screen: ScreenSettings;
-	/** The full screen, or plain lines that are only ever appended. */
+	/** The full screen, or plain lines that are only appended. */
 	readonly interface: 'screen' | 'lines';
 }
 
-/** Three questions without a person. */
+/** Three questions without a user. */
 export interface DemoSettings extends ConversationSettings {
 	readonly mode: 'demo';
 }
@@ -84,8 +84,8 @@ export type Settings =
 	| {readonly mode: 'help'; readonly all: boolean}
 	| {readonly mode: 'version'};
 
-/** The endpoint of the document, when nothing else is said. */
+/** The default endpoint, from the document. */
 export const defaultUrl = 'ws://localhost:8000/ws/chat';
 
-/** Loopback: nobody else on the network can reach it. */
+/** Loopback: cannot be reached from other machines. */
 export const defaultHost = '127.0.0.1';

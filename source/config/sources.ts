@@ -1,8 +1,8 @@
-/** Values that are not on the command line itself: in a file, printed by a command, or asked for. */
+/** The sources of values outside the command line: a file, the output of a command, a question. */
 import type {FlagName} from './flags/flag-table.ts';
 import type {Secret} from './secrets.ts';
 
-/** One value to fetch. Paths and commands are sealed too: a secret may have been typed in their place. */
+/** One value to fetch. Paths and commands are sealed, too: a secret may have been typed instead of them. */
 export type ValueSource =
 	| {
 			readonly from: 'file';
@@ -14,12 +14,12 @@ export type ValueSource =
 	| {
 			readonly from: 'question';
 			readonly flag: FlagName;
-			/** What is asked for: `Password`. */
+			/** The text of the question: `Password`. */
 			readonly question: string;
 	  };
 
-/** What a file holds: one line, any number of them, or something whose line ends matter. */
+/** The content of a file: one line, any number of lines, or a text whose line ends matter. */
 export type Shape = 'line' | 'lines' | 'whole';
 
-/** The values that came, by the flag that they were wanted for. */
+/** The fetched values, by their flags. */
 export type Fetched = ReadonlyMap<FlagName, Secret<string>>;

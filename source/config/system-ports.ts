@@ -1,4 +1,4 @@
-/** The real machine, as far as settings need it: small files, the shell, the terminal, OpenSSL. */
+/** The system functions that settings need: small files, the shell, the terminal, OpenSSL. */
 import {spawn} from 'node:child_process';
 import {X509Certificate} from 'node:crypto';
 import {open} from 'node:fs/promises';
@@ -7,13 +7,13 @@ import type {TlsSettings} from '../protocol/handshake.ts';
 import {askHidden, type PromptTerminal} from './hidden-prompt.ts';
 import type {CommandEnd, SourcePorts} from './secret-sources.ts';
 
-/** No secret and no certificate is larger, in bytes. */
+/** Largest file of a secret or certificate, in bytes. */
 const largestFile = 1024 * 1024;
 
-/** Bytes of a command's output that are kept; the secret is on its first line. */
+/** Bytes to keep of a command's output; the secret is on its first line. */
 const largestOutput = 64 * 1024;
 
-/** How long a command may take, in milliseconds. */
+/** Time limit for a command, in milliseconds. */
 const commandLimit = 10_000;
 
 /**
@@ -49,8 +49,8 @@ function beginningOf(stream: NodeJS.ReadableStream): () => string {
 }
 
 /**
- * Runs a command in the shell, without standard input, and waits for its end, or for `limit` milliseconds.
- * What it started besides is not waited for once the time is over.
+ * Runs a command in the shell, without standard input, and waits until it ends, at most `limit` milliseconds.
+ * After the limit it does not wait for processes that the command has started.
  */
 export function runInShell(command: string, limit = commandLimit): Promise<CommandEnd> {
 	return new Promise((resolve) => {
@@ -69,23 +69,23 @@ export function runInShell(command: string, limit = commandLimit): Promise<Comma
 		});
 		child.on('close', (code, signal) => {
 			clearTimeout(timer);
-			const said = {stdout: stdout(), stderr: stderr()};
-			if (signal !== null) resolve({how: 'killed', signal, ...said});
-			else resolve({how: 'exited', code: code ?? 1, ...said});
+			const output = {stdout: stdout(), stderr: stderr()};
+			if (signal !== null) resolve({how: 'killed', signal, ...output});
+			else resolve({how: 'exited', code: code ?? 1, ...output});
 		});
 	});
 }
 
-/** What is wrong with certificates: those of whom, and OpenSSL's own code for it. */
+/** A fault of the certificates: which of them, and OpenSSL's error code. */
 export interface TlsFault {
 	readonly with: 'ca' | 'cert';
 	readonly code: string;
 }
 
-/** Tries certificates, key and passphrase as a connection would; undefined when they are good. */
+/** Loads certificates, key and passphrase as a connection would; undefined if they are valid. */
 export function tlsFault({ca, cert, key, passphrase}: TlsSettings): TlsFault | undefined {
 	try {
-		// As an authority anything would do for OpenSSL, and nothing would be trusted in the end.
+		// OpenSSL accepts any text as an authority, but would then trust no certificate.
 		if (ca !== undefined) new X509Certificate(ca);
 	} catch (error) {
 		return {with: 'ca', code: codeOf(error)};
@@ -106,7 +106,7 @@ function codeOf(error: unknown): string {
 	return error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 }
 
-/** The ports over this machine. */
+/** The functions of this system. */
 export function systemPorts(terminal: () => PromptTerminal): SourcePorts {
 	return {
 		readFile: readSmallFile,

@@ -1,14 +1,15 @@
-/** From the options of a client to the `auth` frame that it sends, or to an error that says what is missing. */
+/** Builds the `auth` frame from the options of a client, or throws an error that names the problem. */
 
-import {AUTH_KINDS, type AuthField, type AuthKind, parseAuthKind} from '../protocol/auth.ts';
-import {type AuthValues, authFrameOf, isFieldName} from '../protocol/auth-frame.ts';
+import {readAuthKind} from '../config/auth-kind.ts';
+import {firstSet} from '../config/environment.ts';
+import {AUTH_KINDS, type AuthField, type AuthKind} from '../protocol/auth.ts';
+import {type AuthValues, authFrameOf, type CredentialProblem, isFieldName} from '../protocol/auth-frame.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';
-import {nearest} from '../text/nearest.ts';
 import {type ClientVariables, clientVariables, VARIABLES} from './environment.ts';
 import {ConfigurationError} from './errors.ts';
 
-/** How to authenticate. Without `authType` the fields tell: a `token` means `bearer_token`, an `apiKey` `api_key`. */
+/** How to authenticate. Without `authType` the fields decide: a `token` means `bearer_token`, an `apiKey` `api_key`. */
 export interface CredentialOptions {
 	/** Either spelling: that of the protocol or that of the command line. `none` sends no credential. */
 	readonly authType?:
@@ -45,7 +46,7 @@ export interface CredentialOptions {
 
 type OptionName = Exclude<keyof CredentialOptions, 'authType'>;
 
-/** What each field of the frame is called here. */
+/** The option for each field of the frame. */
 const NAMES: Readonly<Partial<Record<AuthField, OptionName>>> = {
 	token: 'token',
 	api_key: 'apiKey',
@@ -63,13 +64,13 @@ const NAMES: Readonly<Partial<Record<AuthField, OptionName>>> = {
 const FIELDS = Object.keys(NAMES) as readonly AuthField[];
 const KINDS = Object.keys(AUTH_KINDS) as readonly AuthKind[];
 
-/** How a kind is called in sentences, as the protocol spells it. */
+/** The name of a kind in sentences: the protocol's. */
 const spelled = (kind: AuthKind): string => AUTH_KINDS[kind].wire ?? kind;
 
 /**
- * Works out the credential: options first, then the environment.
- * @param env where the token or the key are looked up when the options do not hold them
- * @returns undefined when none is to be sent
+ * Builds the `auth` frame from the options, then from the environment.
+ * @param env where the token or the key is looked up if the options do not contain it
+ * @returns undefined for no credential
  * @throws ConfigurationError `auth_unknown`, `auth_ambiguous`, `auth_incomplete` or `option_invalid`
  */
 export function authFrameOfOptions(options: CredentialOptions, env: ClientVariables): AuthFrame | undefined {
@@ -78,26 +79,56 @@ export function authFrameOfOptions(options: CredentialOptions, env: ClientVariab
 	if (kind === 'none') return undefined;
 	const token = clientVariables(env, 'token');
 	const api_key = clientVariables(env, 'apiKey');
-	const made = authFrameOf(kind, {
+	const result = authFrameOf(kind, {
 		...(token === undefined ? {} : {token}),
 		...(api_key === undefined ? {} : {api_key}),
 		...given,
 	});
-	if ('frame' in made) return made.frame;
-	const missing = made.missing.map((field) => NAMES[field] ?? field);
-	const variables = made.missing.flatMap((field) => {
+	if ('frame' in result) return result.frame;
+	const missing = result.problems.flatMap(({code, field}) => (code === 'missing' ? [field] : []));
+	const [problem] = result.problems;
+	if (missing.length > 0) throw incomplete(kind, missing);
+	throw problem === undefined ? customHeadersInvalid() : invalid(problem);
+}
+
+function incomplete(kind: AuthKind, missing: readonly AuthField[]): ConfigurationError {
+	const names = missing.map((field) => NAMES[field] ?? field).join(' and ');
+	const variables = missing.flatMap((field) => {
 		if (field === 'token') return VARIABLES.token;
 		return field === 'api_key' ? VARIABLES.apiKey : [];
 	});
 	const orVariable = variables.length === 0 ? '' : `, or set ${variables[0]} in env`;
-	const give = missing.length === 1 ? 'give it as an option' : 'give them as options';
-	throw new ConfigurationError(
+	const pass = missing.length === 1 ? 'pass it as an option' : 'pass them as options';
+	return new ConfigurationError(
 		'auth_incomplete',
-		`Authentication by ${spelled(kind)} needs ${missing.join(' and ')}: ${give}${orVariable}.`,
+		`Authentication type ${spelled(kind)} requires ${names}: ${pass}${orVariable}.`,
 	);
 }
 
-/** The fields that hold more than blanks. */
+/** The value is not repeated: it may be a misplaced secret. */
+function invalid({code, field}: CredentialProblem): ConfigurationError {
+	const name = NAMES[field] ?? field;
+	switch (code) {
+		case 'control_character':
+			return optionInvalid(`${name} must not contain a line break or another control character.`);
+		case 'colon':
+			return optionInvalid(`${name} must not contain a colon.`);
+		case 'header_name':
+			return optionInvalid(`${name} must be the name of a header, without a colon.`);
+		case 'not_http_url':
+		case 'websocket_url':
+			return optionInvalid(`${name} must be a URL that begins with https:// or http://.`);
+		default:
+			return customHeadersInvalid();
+	}
+}
+
+const optionInvalid = (sentence: string) => new ConfigurationError('option_invalid', sentence);
+
+const customHeadersInvalid = () =>
+	optionInvalid('customHeaders must be an object of header names and values: {"X-Tenant": "acme"}.');
+
+/** The fields that are not blank. */
 function givenValues(options: CredentialOptions): AuthValues {
 	const values: Partial<Record<AuthField, string>> = {};
 	for (const field of FIELDS) {
@@ -106,22 +137,17 @@ function givenValues(options: CredentialOptions): AuthValues {
 		const value: unknown = options[name];
 		if (value === undefined || value === null) continue;
 		const text = name === 'customHeaders' ? headerLines(value) : value;
-		if (typeof text !== 'string') throw new ConfigurationError('option_invalid', `${name} has to be text.`);
+		if (typeof text !== 'string') throw optionInvalid(`${name} must be a string.`);
 		if (text.trim() !== '') values[field] = text;
 	}
 	return values;
 }
 
-/** Headers as lines of `Name: value`. */
+/** Headers as lines of `Name: value`; each entry must be one line. */
 function headerLines(value: unknown): string {
-	const wrong = new ConfigurationError(
-		'option_invalid',
-		'customHeaders has to be an object of header names and texts: {"X-Tenant": "acme"}.',
-	);
-	if (!isObject(value)) throw wrong;
+	if (!isObject(value)) throw customHeadersInvalid();
 	const lines = Object.entries(value).map(([name, text]: [string, unknown]) => {
-		const isHeader = isFieldName(name) && typeof text === 'string' && /\S/.test(text);
-		if (!isHeader || /[\r\n]/.test(text)) throw wrong;
+		if (!isFieldName(name) || typeof text !== 'string' || /[\r\n]/.test(text)) throw customHeadersInvalid();
 		return `${name}: ${text}`;
 	});
 	return lines.join('\n');
@@ -136,27 +162,21 @@ function kindOf(options: CredentialOptions, given: AuthValues, env: ClientVariab
 	if (implied.length > 1) {
 		throw new ConfigurationError(
 			'auth_ambiguous',
-			`The options hold credentials for ${implied.map(spelled).join(' and ')}: say with authType which one is meant.`,
+			`The options contain credentials for ${implied.map(spelled).join(' and ')}: set authType to choose one.`,
 		);
 	}
 	const [byOption] = implied;
 	if (byOption !== undefined) return byOption;
-	const variable = VARIABLES.authType.find((name) => env[name]?.trim());
-	if (variable !== undefined) return parse(env[variable], variable);
+	const found = firstSet(env, VARIABLES.authType);
+	if (found !== undefined) return parse(found.value, found.variable);
 	if (clientVariables(env, 'token') !== undefined) return 'bearer';
 	return clientVariables(env, 'apiKey') === undefined ? 'none' : 'api_key';
 }
 
-/** @param place where the value stood */
+/** @param place the option or variable that contains the value */
 function parse(value: unknown, place: string): AuthKind {
-	const kind = typeof value === 'string' ? parseAuthKind(value) : undefined;
-	if (kind !== undefined) return kind;
-	const guess = typeof value === 'string' ? nearest(value, KINDS.map(spelled)) : undefined;
-	// A value that is like no kind at all may be a token put in the wrong place: it is not repeated.
-	const said = guess === undefined ? `The value of ${place}` : `"${value}" in ${place}`;
-	const meant = guess === undefined ? '' : ` Did you mean ${guess}?`;
-	throw new ConfigurationError(
-		'auth_unknown',
-		`${said} is no kind of authentication.${meant} There are ${KINDS.map(spelled).join(', ')}.`,
-	);
+	const names = KINDS.map(spelled);
+	const reading = readAuthKind(typeof value === 'string' ? value : '', place, names);
+	if ('kind' in reading) return reading.kind;
+	throw new ConfigurationError('auth_unknown', `${reading.unknown} The types are ${names.join(', ')}.`);
 }

@@ -1,21 +1,13 @@
-/** The environment variables that give a client its defaults: the document's, and their twins for today's server. */
+/** The environment variables that give a client its defaults. */
+import {type Environment, firstSet, sharedVariables} from '../config/environment.ts';
 
 /** Variables and their values; `process.env` fits. */
-export type ClientVariables = Readonly<Record<string, string | undefined>>;
+export type ClientVariables = Environment;
 
-/** The first that is set to more than blanks counts. */
-export const VARIABLES = {
-	endpoint: ['BEDROCK_WS_ENDPOINT', 'AUTOCHAT_WS_ENDPOINT'],
-	authType: ['BEDROCK_AUTH_TYPE', 'AUTOCHAT_AUTH_TYPE'],
-	token: ['BEDROCK_AUTH_TOKEN', 'AUTOCHAT_AUTH_TOKEN'],
-	apiKey: ['BEDROCK_API_KEY', 'AUTOCHAT_API_KEY'],
-} as const satisfies Readonly<Record<string, readonly string[]>>;
+/** For each default, the first variable that is set and not blank counts. */
+export const VARIABLES = sharedVariables;
 
-/** The value of a default, without blanks around it. */
+/** The value of a default, trimmed. */
 export function clientVariables(env: ClientVariables, name: keyof typeof VARIABLES): string | undefined {
-	for (const variable of VARIABLES[name]) {
-		const value = env[variable]?.trim();
-		if (value) return value;
-	}
-	return undefined;
+	return firstSet(env, VARIABLES[name])?.value.trim();
 }

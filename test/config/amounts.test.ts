@@ -45,20 +45,20 @@ describe('readSize', () => {
 	it.each([
 		[
 			'200',
-			'"200" is 200 bytes, too few for any answer. Type --max-frame with a number and a unit: --max-frame 200MB',
+			'"200" is only 200 bytes, too few for any message. Type a number with a unit, such as --max-frame 200MB',
 		],
 		[
 			'0',
-			'"0" is 0 bytes, too few for any answer. Type --max-frame with a number and a unit: --max-frame 200MB',
+			'"0" is only 0 bytes, too few for any message. Type a number with a unit, such as --max-frame 200MB',
 		],
 		[
 			'2GB',
-			'"2GB" is more than the 511MB that one message can have. Type --max-frame with a number and a unit: --max-frame 200MB',
+			'"2GB" is more than 511MB, the largest possible message. Type a number with a unit, such as --max-frame 200MB',
 		],
-		['much', '"much" is not a size. Type --max-frame with a number and a unit: --max-frame 200MB'],
-		['-5MB', '"-5MB" is not a size. Type --max-frame with a number and a unit: --max-frame 200MB'],
-		['5TB', '"5TB" is not a size. Type --max-frame with a number and a unit: --max-frame 200MB'],
-		['1e9', '"1e9" is not a size. Type --max-frame with a number and a unit: --max-frame 200MB'],
+		['much', '"much" is not a size. Type a number with a unit, such as --max-frame 200MB'],
+		['-5MB', '"-5MB" is not a size. Type a number with a unit, such as --max-frame 200MB'],
+		['5TB', '"5TB" is not a size. Type a number with a unit, such as --max-frame 200MB'],
+		['1e9', '"1e9" is not a size. Type a number with a unit, such as --max-frame 200MB'],
 	])('refuses %s', (text, sentence) => {
 		expect(readSize(text)).toEqual({problem: {code: 'size_invalid', sentence}});
 	});

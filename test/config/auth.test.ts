@@ -8,16 +8,16 @@ import {resolveContextFor} from '../support/resolve-context.ts';
 type Env = Readonly<Record<string, string>>;
 
 function frameFor(argv: readonly string[], env: Env = {}): AuthFrame | undefined {
-	const desk = resolveContextFor(argv, {env});
-	const {credential} = resolveAuth(desk, true);
-	expect([desk.problems, desk.wanted]).toEqual([[], []]);
+	const context = resolveContextFor(argv, {env});
+	const {credential} = resolveAuth(context, true);
+	expect([context.problems, context.pending]).toEqual([[], []]);
 	return credential?.reveal();
 }
 
 function mistakesIn(argv: readonly string[], env: Env = {}): readonly (readonly [string, string])[] {
-	const desk = resolveContextFor(argv, {env});
-	resolveAuth(desk, true);
-	return desk.problems.map(({code, sentence}) => [code, sentence]);
+	const context = resolveContextFor(argv, {env});
+	resolveAuth(context, true);
+	return context.problems.map(({code, sentence}) => [code, sentence]);
 }
 
 interface Sample {
@@ -100,7 +100,7 @@ describe.each(kinds)('%s', (kind) => {
 		for (const mistakes of [mistakesIn(['--auth', kind]), mistakesIn([], {BEDROCK_AUTH_TYPE: kind})]) {
 			expect(mistakes.map(([code]) => code)).toEqual(Array(needed).fill('credential_missing'));
 			for (const [, sentence] of mistakes)
-				expect(sentence).toMatch(/asks for .* Set BEDROCK_\w+, or type --/);
+				expect(sentence).toMatch(/requires .* Set BEDROCK_\w+, or type --/);
 		}
 	});
 
@@ -109,18 +109,18 @@ describe.each(kinds)('%s', (kind) => {
 			const flag = samples[other].flags[0];
 			expect(mistakesIn(['--auth', kind, ...flags, ...samples[other].flags])).toContainEqual([
 				'auth_foreign',
-				`${flag} belongs to --auth ${other}, not to --auth ${kind}. Leave it out, or type --auth ${other}`,
+				`${flag} is for --auth ${other}, not for --auth ${kind}. Remove it, or type --auth ${other}`,
 			]);
 			const [code, sentence] = mistakesIn([...flags, ...samples[other].flags])[0] ?? [];
 			expect(code).toBe('auth_twice');
-			expect(sentence).toContain(`${flag} belongs to --auth ${other}`);
+			expect(sentence).toContain(`${flag} is for --auth ${other}`);
 		}
 	});
 
 	it('is not given to a server that it is not meant for', () => {
-		const desk = resolveContextFor([], {env: {...env, BEDROCK_AUTH_TYPE: kind}});
-		expect(resolveAuth(desk, false)).toEqual({kind: 'none', credential: undefined, hints: []});
-		expect(desk.problems).toEqual([]);
+		const context = resolveContextFor([], {env: {...env, BEDROCK_AUTH_TYPE: kind}});
+		expect(resolveAuth(context, false)).toEqual({kind: 'none', credential: undefined, hints: []});
+		expect(context.problems).toEqual([]);
 	});
 
 	it('is sealed', () => {
@@ -174,61 +174,61 @@ describe('the choice', () => {
 			['--auth', 'bearer'],
 			{},
 			'credential_missing',
-			'--auth bearer asks for a bearer token, but there is none. Set BEDROCK_AUTH_TOKEN, or type --token TOKEN',
+			'--auth bearer requires a bearer token. Set BEDROCK_AUTH_TOKEN, or type --token TOKEN',
 		],
 		[
 			[],
 			{AUTOCHAT_AUTH_TYPE: 'bearer_token'},
 			'credential_missing',
-			'AUTOCHAT_AUTH_TYPE=bearer asks for a bearer token, but there is none. Set BEDROCK_AUTH_TOKEN, or type --token TOKEN',
+			'AUTOCHAT_AUTH_TYPE=bearer requires a bearer token. Set BEDROCK_AUTH_TOKEN, or type --token TOKEN',
 		],
 		[
 			['--token', '  '],
 			{},
 			'credential_missing',
-			'--token asks for a bearer token, but there is none. Set BEDROCK_AUTH_TOKEN, or type --token TOKEN',
+			'--token requires a bearer token. Set BEDROCK_AUTH_TOKEN, or type --token TOKEN',
 		],
 		[
 			['--username', 'ada'],
 			{},
 			'credential_missing',
-			'--username asks for a password, but there is none. Set BEDROCK_PASSWORD, or type --password PASSWORD',
+			'--username requires a password. Set BEDROCK_PASSWORD, or type --password PASSWORD',
 		],
 		[
 			['--password', 'SECRET'],
 			{},
 			'credential_missing',
-			'--password asks for a user name, but there is none. Set BEDROCK_USERNAME, or type --username NAME',
+			'--password requires a user name. Set BEDROCK_USERNAME, or type --username NAME',
 		],
 		[
 			['--auth', 'none', '--token', 'SECRET'],
 			{},
 			'auth_contradiction',
-			'--auth none sends no credential, but --token gives one. Leave out one of the two',
+			'--auth none sends no credential, but --token sets one. Remove one of them',
 		],
 		[
 			['--token', 'SECRET', '--api-key', 'SECRET'],
 			{BEDROCK_AUTH_TYPE: 'bearer'},
 			'auth_twice',
-			'One credential is sent, but --token belongs to --auth bearer and --api-key belongs to --auth api_key. Leave out all but one',
+			'Only one credential can be sent, but --token is for --auth bearer and --api-key is for --auth api_key. Remove all but one',
 		],
 		[
 			['--auth', 'beerer'],
 			{},
 			'auth_unknown',
-			'"beerer" after --auth is no kind of authentication. Did you mean bearer? Type --auth none, --auth bearer, --auth api_key, --auth basic, --auth oauth2, --auth custom or --auth sso',
+			'Unknown authentication type "beerer" in --auth. Did you mean bearer? Type --auth none, --auth bearer, --auth api_key, --auth basic, --auth oauth2, --auth custom or --auth sso',
 		],
 		[
 			['--auth', 'SECRET-token-1234'],
 			{},
 			'auth_unknown',
-			'The value of --auth is no kind of authentication. Type --auth none, --auth bearer, --auth api_key, --auth basic, --auth oauth2, --auth custom or --auth sso',
+			'Unknown authentication type in --auth. Type --auth none, --auth bearer, --auth api_key, --auth basic, --auth oauth2, --auth custom or --auth sso',
 		],
 		[
 			[],
 			{BEDROCK_AUTH_TYPE: 'SECRET-token-1234'},
 			'auth_unknown',
-			'The value of BEDROCK_AUTH_TYPE is no kind of authentication. Type --auth none, --auth bearer, --auth api_key, --auth basic, --auth oauth2, --auth custom or --auth sso',
+			'Unknown authentication type in BEDROCK_AUTH_TYPE. Type --auth none, --auth bearer, --auth api_key, --auth basic, --auth oauth2, --auth custom or --auth sso',
 		],
 	])('%j with %j: %s', (argv, env, code, sentence) => {
 		expect(mistakesIn(argv, env)).toEqual([[code, sentence]]);
@@ -236,10 +236,10 @@ describe('the choice', () => {
 	});
 
 	it('of a kind for the built-in assistant does not speak of the environment, which is not for that one', () => {
-		const desk = resolveContextFor(['--auth', 'bearer'], {env: {BEDROCK_AUTH_TOKEN: 'a'}});
-		resolveAuth(desk, false);
-		expect(desk.problems.map(({sentence}) => sentence)).toEqual([
-			'--auth bearer asks for a bearer token, but there is none. Type --token TOKEN',
+		const context = resolveContextFor(['--auth', 'bearer'], {env: {BEDROCK_AUTH_TOKEN: 'a'}});
+		resolveAuth(context, false);
+		expect(context.problems.map(({sentence}) => sentence)).toEqual([
+			'--auth bearer requires a bearer token. Type --token TOKEN',
 		]);
 	});
 
@@ -248,7 +248,7 @@ describe('the choice', () => {
 		const {kind, hints} = resolveAuth(resolveContextFor([], {env}), true);
 		expect(kind).toBe('bearer');
 		expect(hints).toEqual([
-			'The environment holds credentials of 2 kinds; bearer was taken. Set BEDROCK_AUTH_TYPE=api_key to use another.',
+			'The environment contains credentials of 2 types; bearer is used. Set BEDROCK_AUTH_TYPE=api_key to use another.',
 		]);
 		expect(resolveAuth(resolveContextFor(['--auth', 'api_key'], {env}), true).hints).toEqual([]);
 		expect(

@@ -85,7 +85,7 @@ describe('loadSettings', () => {
 			problems: [
 				{
 					code: 'header_invalid',
-					sentence: "A header is a name, a colon and a value. Type --auth-header 'NAME: VALUE'",
+					sentence: "A header consists of a name, a colon and a value. Type --auth-header 'NAME: VALUE'",
 				},
 			],
 		});
@@ -110,7 +110,7 @@ describe('loadSettings', () => {
 				{
 					code: 'tls_files',
 					sentence:
-						'The passphrase does not open the private key of --key. Type the right one, or another key',
+						'The passphrase does not decrypt the private key of --key. Type the correct passphrase, or another key',
 				},
 			],
 		});
@@ -127,13 +127,13 @@ describe('loadSettings', () => {
 				{
 					code: 'tls_files',
 					sentence:
-						'The private key of --key is not that of the certificate of --cert. Type two files that belong together',
+						'The private key of --key does not match the certificate of --cert. Type two files that belong together',
 				},
 			],
 		});
 		const broken = withPorts({a: '-----BEGIN CERTIFICATE-----\nAAA\n-----END CERTIFICATE-----\n'});
 		expect(await loadSettings(['wss://host/ws', '--ca', 'a'], {}, broken)).toMatchObject({
-			problems: [{sentence: expect.stringMatching(/^OpenSSL cannot use the file of --ca \(\w+\)\. Type/)}],
+			problems: [{sentence: expect.stringMatching(/^OpenSSL cannot read the file of --ca \(\w+\)\. Type/)}],
 		});
 	});
 });
@@ -151,16 +151,16 @@ describe('problemText', () => {
 				{code: 'port_invalid', sentence: 'Type --port 1'},
 				{code: 'host_invalid', sentence: 'Type --host a'},
 			]),
-		).toBe('bedrock-chat: 2 things to put right:\n  - Type --port 1\n  - Type --host a\n');
+		).toBe('bedrock-chat: 2 problems:\n  - Type --port 1\n  - Type --host a\n');
 	});
 });
 
 describe('faultText', () => {
 	it('is one safe line, whatever was thrown', () => {
 		expect(faultText(new Error('no\n\u001B[2Jway'))).toBe(
-			'bedrock-chat stopped because of a fault of its own: no␊␛[2Jway\n',
+			'bedrock-chat stopped because of an internal error: no␊␛[2Jway\n',
 		);
-		expect(faultText('odd')).toBe('bedrock-chat stopped because of a fault of its own: odd\n');
+		expect(faultText('odd')).toBe('bedrock-chat stopped because of an internal error: odd\n');
 	});
 });
 

@@ -2,12 +2,12 @@ import {describe, expect, it} from 'vitest';
 import {flagsOf, neededFlagsOf, readCredential} from '../../source/config/credential.ts';
 import type {FlagName} from '../../source/config/flags/flag-table.ts';
 import type {AuthKind} from '../../source/protocol/auth.ts';
-import {type Given, resolveContextFor, wantedBy} from '../support/resolve-context.ts';
+import {type Given, pendingIn, resolveContextFor} from '../support/resolve-context.ts';
 
 const read = (kind: AuthKind, argv: readonly string[], given: Given = {}) => {
-	const desk = resolveContextFor(argv, given);
-	const frame = readCredential(desk, kind, `--auth ${kind}`, true);
-	return {frame, desk, sentences: desk.problems.map(({sentence}) => sentence)};
+	const context = resolveContextFor(argv, given);
+	const frame = readCredential(context, kind, `--auth ${kind}`, true);
+	return {frame, context, sentences: context.problems.map(({sentence}) => sentence)};
 };
 
 describe('the flags of a kind', () => {
@@ -37,13 +37,13 @@ describe('a part with something wrong in it', () => {
 			'bearer',
 			['--token', 'SEC\nRET'],
 			'credential_invalid',
-			'There is a line break or another control character in the value of --token. Give it again, on one line',
+			'The value of --token contains a line break or another control character. Type it again, on one line',
 		],
 		[
 			'basic',
 			['--username', 'ada:SECRET', '--password', 'p'],
 			'credential_invalid',
-			'A user name for basic authentication cannot have a colon in it. Type the name alone: --username NAME',
+			'With basic authentication, a user name cannot contain a colon. Type only the name: --username NAME',
 		],
 		[
 			'api_key',
@@ -55,28 +55,28 @@ describe('a part with something wrong in it', () => {
 			'oauth2',
 			[...oauth, 'SECRET'],
 			'token_url_invalid',
-			'The token URL is no address that begins with https:// (or http://). Type one like --token-url https://login.example.com/token',
+			'The token URL does not begin with https:// or http://. Type a URL such as --token-url https://login.example.com/token',
 		],
 		[
 			'oauth2',
 			[...oauth, 'wss://host/SECRET'],
 			'token_url_invalid',
-			'The token URL begins with "wss://", but tokens are fetched over HTTP. Type one like --token-url https://login.example.com/token',
+			'The token URL is a WebSocket URL, but tokens are fetched over HTTP. Type a URL such as --token-url https://login.example.com/token',
 		],
 		[
 			'oauth2',
 			[...oauth, 'https:login.example.com'],
 			'token_url_invalid',
-			'The token URL is no address that begins with https:// (or http://). Type one like --token-url https://login.example.com/token',
+			'The token URL does not begin with https:// or http://. Type a URL such as --token-url https://login.example.com/token',
 		],
 		[
 			'custom',
 			['--auth-header', 'SECRET'],
 			'header_invalid',
-			"A header is a name, a colon and a value. Type --auth-header 'NAME: VALUE'",
+			"A header consists of a name, a colon and a value. Type --auth-header 'NAME: VALUE'",
 		],
 	])('%s %j', (kind, argv, code, sentence) => {
-		expect(read(kind, argv).desk.problems).toEqual([{code, sentence}]);
+		expect(read(kind, argv).context.problems).toEqual([{code, sentence}]);
 		expect(sentence).not.toContain('SECRET');
 	});
 
@@ -102,16 +102,16 @@ describe('a secret from elsewhere', () => {
 		] as const;
 		for (const [argv, wanted, from] of lookups) {
 			const first = read(kind, argv, {canAsk: true, env});
-			expect([wantedBy(first.desk), first.sentences, first.frame]).toEqual([[wanted], [], undefined]);
+			expect([pendingIn(first.context), first.sentences, first.frame]).toEqual([[wanted], [], undefined]);
 			const second = read(kind, argv, {canAsk: true, env, fetched: {[from]: 'VALUE'}});
-			expect([wantedBy(second.desk), second.sentences]).toEqual([[], []]);
+			expect([pendingIn(second.context), second.sentences]).toEqual([[], []]);
 			expect(Object.values(second.frame ?? {})).toContain('VALUE');
 		}
 	});
 
 	it('is looked for on the command line before the environment', () => {
 		const env = {BEDROCK_AUTH_TOKEN: 'b'};
-		expect(wantedBy(read('bearer', ['--token-file', 'f'], {env}).desk)).toEqual(['file token-file']);
+		expect(pendingIn(read('bearer', ['--token-file', 'f'], {env}).context)).toEqual(['file token-file']);
 		expect(read('bearer', [], {env, canAsk: true}).frame).toMatchObject({token: 'b'});
 	});
 
@@ -124,8 +124,8 @@ describe('a secret from elsewhere', () => {
 	});
 
 	it('is not asked for where its flag was typed without a value: that has been said', () => {
-		const {desk, sentences} = read('bearer', ['--token='], {canAsk: true});
-		expect([wantedBy(desk), sentences]).toEqual([[], []]);
+		const {context, sentences} = read('bearer', ['--token='], {canAsk: true});
+		expect([pendingIn(context), sentences]).toEqual([[], []]);
 		expect(read('bearer', ['--token-file=']).sentences).toEqual([]);
 	});
 });

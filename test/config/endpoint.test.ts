@@ -12,68 +12,76 @@ describe('checkUrl', () => {
 		['ws://127.0.0.1', 'ws://127.0.0.1/'],
 		['ws://host:80/a', 'ws://host/a'],
 	])('takes %s', (text, url) => {
-		expect(checkUrl(text, 'word', true)).toEqual({url});
+		expect(checkUrl(text, 'argument', true)).toEqual({url});
 	});
 
 	it.each([
 		[
 			'localhost:8000',
 			'url_without_scheme',
-			'The URL has no scheme. Type bedrock-chat ws://localhost:8000/ws/chat',
+			'The URL has no scheme (ws:// or wss://). Type bedrock-chat ws://localhost:8000/ws/chat',
 		],
-		['localhost', 'url_without_scheme', 'The URL has no scheme. Type bedrock-chat ws://localhost/ws/chat'],
+		[
+			'localhost',
+			'url_without_scheme',
+			'The URL has no scheme (ws:// or wss://). Type bedrock-chat ws://localhost/ws/chat',
+		],
 		[
 			'api.example.com',
 			'url_without_scheme',
-			'The URL has no scheme. Type bedrock-chat ws://api.example.com/ws/chat',
+			'The URL has no scheme (ws:// or wss://). Type bedrock-chat ws://api.example.com/ws/chat',
 		],
 		[
 			'127.0.0.1:9/chat/ws',
 			'url_without_scheme',
-			'The URL has no scheme. Type bedrock-chat ws://127.0.0.1:9/chat/ws',
+			'The URL has no scheme (ws:// or wss://). Type bedrock-chat ws://127.0.0.1:9/chat/ws',
 		],
-		['[::1]:9', 'url_without_scheme', 'The URL has no scheme. Type bedrock-chat ws://[::1]:9/ws/chat'],
+		[
+			'[::1]:9',
+			'url_without_scheme',
+			'The URL has no scheme (ws:// or wss://). Type bedrock-chat ws://[::1]:9/ws/chat',
+		],
 		[
 			'myhost:9/a?token=SECRET',
 			'url_without_scheme',
-			'The URL has no scheme. Type bedrock-chat ws://myhost:9/a',
+			'The URL has no scheme (ws:// or wss://). Type bedrock-chat ws://myhost:9/a',
 		],
 		[
 			'http://localhost:8000/ws/chat',
 			'url_scheme',
-			'The URL is a web address (http://); the chat needs a WebSocket. Type bedrock-chat ws://localhost:8000/ws/chat',
+			'The URL begins with http://, but the chat needs a WebSocket URL. Type bedrock-chat ws://localhost:8000/ws/chat',
 		],
 		[
 			'https://api.example.com',
 			'url_scheme',
-			'The URL is a web address (https://); the chat needs a WebSocket. Type bedrock-chat wss://api.example.com/ws/chat',
+			'The URL begins with https://, but the chat needs a WebSocket URL. Type bedrock-chat wss://api.example.com/ws/chat',
 		],
 		[
 			'ftp://host/a',
 			'url_scheme',
-			'The URL begins with "ftp://"; only ws:// and wss:// work. Type one like bedrock-chat ws://localhost:8000/ws/chat',
+			'The URL begins with "ftp://", but must begin with ws:// or wss://. Example: bedrock-chat ws://localhost:8000/ws/chat',
 		],
 		[
 			'ws://host/a#SECRET',
 			'url_with_fragment',
-			'The URL has a part after #, which a WebSocket cannot have. Leave it out: bedrock-chat ws://host/a',
+			'The URL contains a fragment (#…), which a WebSocket URL must not have. Remove it: bedrock-chat ws://host/a',
 		],
 		[
 			'ws://host/a#',
 			'url_with_fragment',
-			'The URL has a part after #, which a WebSocket cannot have. Leave it out: bedrock-chat ws://host/a',
+			'The URL contains a fragment (#…), which a WebSocket URL must not have. Remove it: bedrock-chat ws://host/a',
 		],
 		[
 			'wss://ada:SECRET@host/a',
 			'url_with_credentials',
-			'The URL carries a user name or a password, which would show on the screen and in logs. ' +
-				'Leave them out: bedrock-chat wss://host/a. A token is given with --token or BEDROCK_AUTH_TOKEN',
+			'The URL contains a user name or a password, which would appear on the screen and in logs. ' +
+				'Remove them: bedrock-chat wss://host/a. To send a token, use --token or BEDROCK_AUTH_TOKEN',
 		],
 		[
 			'https://SECRET@host',
 			'url_with_credentials',
-			'The URL carries a user name or a password, which would show on the screen and in logs. ' +
-				'Leave them out: bedrock-chat wss://host/ws/chat. A token is given with --token or BEDROCK_AUTH_TOKEN',
+			'The URL contains a user name or a password, which would appear on the screen and in logs. ' +
+				'Remove them: bedrock-chat wss://host/ws/chat. To send a token, use --token or BEDROCK_AUTH_TOKEN',
 		],
 		['sandbx', 'unknown_command', '"sandbx" is not a command. Type bedrock-chat sandbox'],
 		['help', 'unknown_command', '"help" is not a command. Type bedrock-chat --help'],
@@ -81,37 +89,40 @@ describe('checkUrl', () => {
 		[
 			'what?',
 			'url_invalid',
-			'The URL is "what?", which is not a WebSocket URL. Type one like bedrock-chat ws://localhost:8000/ws/chat',
+			'The URL "what?" is not a WebSocket URL. Example: bedrock-chat ws://localhost:8000/ws/chat',
 		],
 		[
 			'',
 			'url_invalid',
-			'The URL is "", which is not a WebSocket URL. Type one like bedrock-chat ws://localhost:8000/ws/chat',
+			'The URL "" is not a WebSocket URL. Example: bedrock-chat ws://localhost:8000/ws/chat',
 		],
 		[
 			'ws://',
 			'url_invalid',
-			'The URL is "ws://", which is not a WebSocket URL. Type one like bedrock-chat ws://localhost:8000/ws/chat',
+			'The URL "ws://" is not a WebSocket URL. Example: bedrock-chat ws://localhost:8000/ws/chat',
 		],
 		[
 			'ws://ho st/',
 			'url_invalid',
-			'The URL is "ws://ho st/", which is not a WebSocket URL. Type one like bedrock-chat ws://localhost:8000/ws/chat',
+			'The URL "ws://ho st/" is not a WebSocket URL. Example: bedrock-chat ws://localhost:8000/ws/chat',
 		],
 		[
 			'ws:host',
 			'url_invalid',
-			'The URL is "ws:host", which is not a WebSocket URL. Type one like bedrock-chat ws://localhost:8000/ws/chat',
+			'The URL "ws:host" is not a WebSocket URL. Example: bedrock-chat ws://localhost:8000/ws/chat',
 		],
 	])('refuses %s', (text, code, sentence) => {
-		expect(checkUrl(text, 'word', true)).toEqual({problem: {code, sentence}});
+		expect(checkUrl(text, 'argument', true)).toEqual({problem: {code, sentence}});
 	});
 
 	it.each([
-		['flag' as const, 'The URL of --url has no scheme. Type --url ws://localhost:8000/ws/chat'],
+		[
+			'flag' as const,
+			'The URL of --url has no scheme (ws:// or wss://). Type --url ws://localhost:8000/ws/chat',
+		],
 		[
 			{variable: 'BEDROCK_WS_ENDPOINT'},
-			'The URL in BEDROCK_WS_ENDPOINT has no scheme. Type BEDROCK_WS_ENDPOINT=ws://localhost:8000/ws/chat',
+			'The URL in BEDROCK_WS_ENDPOINT has no scheme (ws:// or wss://). Type BEDROCK_WS_ENDPOINT=ws://localhost:8000/ws/chat',
 		],
 	])('says where it came from and how to type it there (%j)', (source, sentence) => {
 		expect(checkUrl('localhost:8000', source, true)).toMatchObject({problem: {sentence}});
@@ -126,7 +137,7 @@ describe('checkUrl', () => {
 			'ws://SECRET@h:x',
 			'sandbx',
 		]) {
-			expect(JSON.stringify(checkUrl(text, 'word', false))).not.toMatch(/secret|sandbx/i);
+			expect(JSON.stringify(checkUrl(text, 'argument', false))).not.toMatch(/secret|sandbx/i);
 		}
 		for (const text of [
 			'ws://u:SECRET@h:x/a',
@@ -134,7 +145,7 @@ describe('checkUrl', () => {
 			'ws://u:SECRET@h/#a',
 			'http://u:SECRET@h/?a#b',
 		]) {
-			expect(JSON.stringify(checkUrl(text, 'word', true))).not.toContain('SECRET');
+			expect(JSON.stringify(checkUrl(text, 'argument', true))).not.toContain('SECRET');
 		}
 	});
 

@@ -3,7 +3,7 @@ import {inspect} from 'node:util';
 import {describe, expect, it} from 'vitest';
 import {resolveHandshake} from '../../source/config/handshake.ts';
 import type {ServerChoice} from '../../source/config/settings.ts';
-import {type Given, resolveContextFor, wantedBy} from '../support/resolve-context.ts';
+import {type Given, pendingIn, resolveContextFor} from '../support/resolve-context.ts';
 
 const pem = (name: string): string => readFileSync(`test/fixtures/tls/${name}.pem`, 'utf8');
 
@@ -12,14 +12,14 @@ const plain: ServerChoice = {kind: 'url', url: 'ws://host/ws', given: true};
 const sandbox: ServerChoice = {kind: 'sandbox', dialect: 'today', port: 0, host: '127.0.0.1'};
 
 function handshake(argv: readonly string[], given: Given = {}, server: ServerChoice | undefined = secure) {
-	const desk = resolveContextFor(argv, given);
-	const settings = resolveHandshake(desk, server);
+	const context = resolveContextFor(argv, given);
+	const settings = resolveHandshake(context, server);
 	return {
-		desk,
+		context,
 		settings: settings.reveal(),
 		shown: inspect(settings, {depth: 9, showHidden: true}),
-		wanted: wantedBy(desk),
-		problems: desk.problems.map(({code, sentence}) => [code, sentence]),
+		pending: pendingIn(context),
+		problems: context.problems.map(({code, sentence}) => [code, sentence]),
 	};
 }
 
@@ -32,7 +32,7 @@ const ordinary = {
 describe('the handshake', () => {
 	it('is ordinary, if nothing is said', () => {
 		for (const server of [secure, plain, sandbox]) {
-			expect(handshake([], {}, server)).toMatchObject({settings: ordinary, problems: [], wanted: []});
+			expect(handshake([], {}, server)).toMatchObject({settings: ordinary, problems: [], pending: []});
 		}
 	});
 
@@ -78,9 +78,9 @@ describe('certificates', () => {
 	const fetched = {ca: pem('ca'), cert: pem('cert'), key: pem('key')};
 
 	it('are files, to be read first', () => {
-		expect(handshake(argv)).toMatchObject({wanted: ['file ca', 'file cert', 'file key'], problems: []});
+		expect(handshake(argv)).toMatchObject({pending: ['file ca', 'file cert', 'file key'], problems: []});
 		expect(handshake(argv, {fetched})).toMatchObject({
-			wanted: [],
+			pending: [],
 			problems: [],
 			settings: {tls: {...fetched, passphrase: undefined, rejectUnauthorized: true}},
 		});
@@ -91,27 +91,24 @@ describe('certificates', () => {
 		const phrase = (result: ReturnType<typeof handshake>) => result.settings.tls.passphrase;
 		expect(phrase(handshake([...argv, '--passphrase', 'a b'], {fetched: encrypted}))).toBe('a b');
 		expect(phrase(handshake(argv, {fetched: encrypted, env: {BEDROCK_PASSPHRASE: ' p \n'}}))).toBe(' p ');
-		expect(handshake(argv, {fetched: encrypted, canAsk: true}).wanted).toEqual(['question passphrase']);
+		expect(handshake(argv, {fetched: encrypted, canAsk: true}).pending).toEqual(['question passphrase']);
 		expect(phrase(handshake(argv, {fetched: {...encrypted, passphrase: 'x'}, canAsk: true}))).toBe('x');
 		expect(handshake(argv, {fetched: encrypted}).problems).toEqual([
 			[
 				'passphrase_missing',
-				'The private key is encrypted, and its passphrase is missing. Set BEDROCK_PASSPHRASE, or type --passphrase PHRASE',
+				'The private key is encrypted and needs a passphrase. Set BEDROCK_PASSPHRASE, or type --passphrase PHRASE',
 			],
 		]);
 	});
 
 	it('come in pairs', () => {
-		const sentence = (missing: string): string =>
-			`A certificate and its private key go together, and --${missing} is missing. Type --cert FILE --key FILE; it may be one file that holds both`;
-		expect(handshake(['--cert', 'c']).problems).toEqual([['tls_files', sentence('key')]]);
-		expect(handshake(['--key', 'c']).problems).toEqual([['tls_files', sentence('cert')]]);
+		const sentence = (given: string, missing: string): string =>
+			`--${given} needs --${missing}, too. Type --cert FILE --key FILE; both may name the same file`;
+		expect(handshake(['--cert', 'c']).problems).toEqual([['tls_files', sentence('cert', 'key')]]);
+		expect(handshake(['--key', 'c']).problems).toEqual([['tls_files', sentence('key', 'cert')]]);
 		expect(handshake(['--key', 'c', '--cert=']).problems).toEqual([]);
 		expect(handshake(['--passphrase', 'SECRET']).problems).toEqual([
-			[
-				'tls_files',
-				'--passphrase is for a private key, but there is none. Type --cert FILE --key FILE with it, or leave it out',
-			],
+			['tls_files', '--passphrase has no private key to decrypt. Add --cert FILE --key FILE, or remove it'],
 		]);
 	});
 
@@ -127,7 +124,7 @@ describe('certificates', () => {
 				] as const
 			).map(([flag, what, mark]) => [
 				'tls_files',
-				`The file that --${flag} names holds no ${what} in PEM form. Type the path of one that has a line -----BEGIN … ${mark}-----`,
+				`The file of --${flag} contains no ${what} in PEM format. Type the path of a file with the line -----BEGIN … ${mark}-----`,
 			]),
 		);
 	});
@@ -138,25 +135,22 @@ describe('flags that make no difference', () => {
 		expect(handshake(['--ca', 'a'], {}, plain).problems).toEqual([
 			[
 				'tls_pointless',
-				'--ca is for an encrypted connection, but the URL begins with ws://. Type the URL with wss://, or leave out --ca',
+				'--ca has no effect: the URL begins with ws://. Type the URL with wss://, or remove --ca',
 			],
 		]);
 		expect(handshake(['--ca', 'a', '--proxy', 'p'], {}, sandbox).problems).toEqual([
-			[
-				'tls_pointless',
-				'--ca is for an encrypted connection, but the built-in assistant has none. Leave out --ca',
-			],
+			['tls_pointless', '--ca has no effect: the built-in assistant does not use TLS. Remove --ca'],
 			[
 				'proxy_pointless',
-				'The built-in assistant runs on this machine: no proxy leads to it. Leave out --proxy, or --sandbox',
+				'--proxy has no effect: the built-in assistant runs on this machine. Remove --proxy or --sandbox',
 			],
 		]);
 	});
 
 	it('are not told where the server is not known', () => {
-		const desk = resolveContextFor(['--ca', 'a']);
-		resolveHandshake(desk, undefined);
-		expect(desk.problems).toEqual([]);
+		const context = resolveContextFor(['--ca', 'a']);
+		resolveHandshake(context, undefined);
+		expect(context.problems).toEqual([]);
 	});
 });
 
@@ -166,7 +160,7 @@ describe('a proxy that is none', () => {
 		expect(problems).toEqual([
 			[
 				'proxy_invalid',
-				'The value of --proxy is not the address of an HTTP proxy. Type one like --proxy http://proxy.example.com:3128',
+				'The value of --proxy is not the URL of an HTTP proxy. Example: --proxy http://proxy.example.com:3128',
 			],
 		]);
 	});

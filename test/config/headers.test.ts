@@ -1,15 +1,15 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {isDelicateField, readFields} from '../../source/config/headers.ts';
+import {isDelicateField, readHandshakeFields} from '../../source/config/headers.ts';
 import {isFieldName} from '../../source/protocol/auth-frame.ts';
 import {anyText} from '../support/arbitraries.ts';
 
-const sentences = (text: string, flag: 'header' | 'auth-header' = 'header'): readonly string[] => {
-	const read = readFields(text, flag);
+const sentences = (text: string): readonly string[] => {
+	const read = readHandshakeFields(text);
 	return 'problems' in read ? read.problems.map(({sentence}) => sentence) : [];
 };
 
-describe('readFields', () => {
+describe('readHandshakeFields', () => {
 	it.each([
 		['', {}],
 		['X-A: b', {'X-A': 'b'}],
@@ -20,38 +20,34 @@ describe('readFields', () => {
 		['Host: other.example.com', {Host: 'other.example.com'}],
 		['X-Name: Zo\u00EB', {'X-Name': 'Zo\u00EB'}],
 	])('%j', (text, fields) => {
-		expect(readFields(text, 'header')).toEqual({fields});
+		expect(readHandshakeFields(text)).toEqual({fields});
 	});
 
-	it('makes a field of its own of any name', () => {
-		const read = readFields('__proto__: 1', 'header');
+	it('accepts any name of an object member', () => {
+		const read = readHandshakeFields('__proto__: 1');
 		expect('fields' in read && Object.entries(read.fields)).toEqual([['__proto__', '1']]);
 	});
 
 	it.each([
-		['SECRET', /^A header is a name, a colon and a value. Type --header 'NAME: VALUE'$/],
-		[': SECRET', /^A header is a name/],
-		['X A: SECRET', /^A header is a name/],
+		['SECRET', /^A header consists of a name, a colon and a value. Type --header 'NAME: VALUE'$/],
+		[': SECRET', /^A header consists of a name/],
+		['X A: SECRET', /^A header consists of a name/],
 		['X-SECRET:', /^A header has no value/],
-		['X-A: SECRET\u2019s', /^The value of a header has characters that HTTP cannot carry/],
-		['X-A: SEC\u0000RET', /^The value of a header has characters that HTTP cannot carry/],
+		['X-A: SECRET\u2019s', /^The value of a header contains characters that HTTP does not allow/],
+		['X-A: SEC\u0000RET', /^The value of a header contains characters that HTTP does not allow/],
 		['X-A: SECRET\nx-a: SECRET', /^A header is set twice/],
-		['connection: SECRET', /belong to the handshake itself/],
-		['Sec-WebSocket-Protocol: SECRET', /belong to the handshake itself/],
-	])('refuses %j, and does not repeat it', (text, expected) => {
+		['connection: SECRET', /^The handshake sets Connection/],
+		['Sec-WebSocket-Protocol: SECRET', /^The handshake sets Connection/],
+	])('rejects %j, and does not repeat it', (text, expected) => {
 		expect(sentences(text)).toEqual([expect.stringMatching(expected)]);
 		expect(sentences(text).join()).not.toContain('SECRET');
 	});
 
-	it('says each thing once', () => {
+	it('reports each problem once', () => {
 		expect(sentences('a\nb\nX-C:')).toHaveLength(2);
 	});
 
-	it('lets a credential have any name: it does not go into the handshake', () => {
-		expect(readFields('Connection: close', 'auth-header')).toEqual({fields: {Connection: 'close'}});
-	});
-
-	it('gives only what Node can send, or problems', () => {
+	it('returns fields that Node can send, or problems', () => {
 		fc.assert(
 			fc.property(
 				fc.oneof(
@@ -59,10 +55,10 @@ describe('readFields', () => {
 					anyText.map((text) => `X-A: ${text}`),
 				),
 				(text) => {
-					const read = readFields(text, 'header');
+					const read = readHandshakeFields(text);
 					if ('problems' in read) return;
 					for (const [name, value] of Object.entries(read.fields)) {
-						// What the constructor of `Headers` refuses, Node's handshake refuses as well.
+						// Node's handshake rejects the same fields as the constructor of `Headers`.
 						expect(() => new Headers([[name, value]])).not.toThrow();
 					}
 				},
@@ -71,23 +67,23 @@ describe('readFields', () => {
 	});
 });
 
-describe('names', () => {
-	it.each(['X-API-Key', 'Authorization', 'a', "!#$%&'*+.^_`|~9"])('%s is one', (name) => {
+describe('header names', () => {
+	it.each(['X-API-Key', 'Authorization', 'a', "!#$%&'*+.^_`|~9"])('%s is valid', (name) => {
 		expect(isFieldName(name)).toBe(true);
 	});
 
-	it.each(['', ' ', 'a b', 'a:', 'ä', 'a\n'])('%j is none', (name) => {
+	it.each(['', ' ', 'a b', 'a:', 'ä', 'a\n'])('%j is invalid', (name) => {
 		expect(isFieldName(name)).toBe(false);
 	});
 
 	it.each(['Authorization', 'cookie', 'X-API-Key', 'X-Auth-Token', 'Proxy-Authorization'])(
-		'%s holds a credential',
+		'%s probably contains a credential',
 		(name) => {
 			expect(isDelicateField(name)).toBe(true);
 		},
 	);
 
-	it.each(['Host', 'Origin', 'User-Agent', 'X-Trace'])('%s holds none', (name) => {
+	it.each(['Host', 'Origin', 'User-Agent', 'X-Trace'])('%s does not', (name) => {
 		expect(isDelicateField(name)).toBe(false);
 	});
 });

@@ -48,7 +48,7 @@ describe('askHidden', () => {
 		const {keyboard, written, answer} = ask();
 		keyboard.type('SECRET\r');
 		expect(await answer).toBe('SECRET');
-		expect(written()).toBe('Password (not shown while you type): \r\n');
+		expect(written()).toBe('Password (hidden while you type): \r\n');
 		expect(keyboard.done).toEqual(['raw', 'resume', 'cooked', 'pause']);
 		expect(keyboard.eventNames()).toEqual([]);
 	});
@@ -103,7 +103,7 @@ describe('askHidden', () => {
 				const bytes = Buffer.from(`${value}\r`);
 				for (let at = 0; at < bytes.length; at += size) keyboard.type(bytes.subarray(at, at + size));
 				expect(await answer).toBe(value);
-				expect(written()).toBe('Password (not shown while you type): \r\n');
+				expect(written()).toBe('Password (hidden while you type): \r\n');
 			}),
 		);
 	});

@@ -13,21 +13,21 @@ describe('hintsOf', () => {
 
 	it('says how a secret is better given', () => {
 		expect(hints('--token', 'SECRET')).toEqual([
-			'The value of --token stays in the history of your shell, and others on this machine could read it until it was ' +
-				'wiped just now. BEDROCK_AUTH_TOKEN in the environment is safer, or --token-file FILE.',
+			'The value of --token remains in your shell history, and other users of this machine could briefly read it. ' +
+				'It is safer to set BEDROCK_AUTH_TOKEN, or to type --token-file FILE.',
 		]);
 	});
 
 	it('says it once for several', () => {
 		expect(hints('--password', 'SECRET', '-H', 'Cookie: SECRET')).toEqual([
-			'The values of --password and --header stay in the history of your shell, and others on this machine could read them until they were ' +
-				'wiped just now. BEDROCK_PASSWORD in the environment is safer, or --password-file FILE.',
+			'The values of --password and --header remain in your shell history, and other users of this machine could briefly read them. ' +
+				'It is safer to set BEDROCK_PASSWORD, or to type --password-file FILE.',
 		]);
 	});
 
 	it('warns of certificates that nobody checks', () => {
 		expect(hints('-k')).toEqual([
-			"The server's certificate is not checked (--no-check): whoever is on the way can read along.",
+			"The server's certificate is not checked (--no-check): others could intercept the connection.",
 		]);
 	});
 });

@@ -12,14 +12,14 @@ import {
 	report,
 } from '../../source/config/resolve-context.ts';
 import {sealed} from '../../source/config/secrets.ts';
-import {circumstances, resolveContextFor, wantedBy} from '../support/resolve-context.ts';
+import {circumstances, pendingIn, resolveContextFor} from '../support/resolve-context.ts';
 
-const desk = (flags: ResolveContext['given']['flags'], env: ResolveContext['env'] = {}): ResolveContext =>
-	createResolveContext({flags, words: [], strays: []}, env, circumstances());
+const context = (flags: ResolveContext['given']['flags'], env: ResolveContext['env'] = {}): ResolveContext =>
+	createResolveContext({flags, positionals: [], strays: []}, env, circumstances());
 
-describe('the desk', () => {
+describe('the context', () => {
 	it('tells a flag that was given from one with a value', () => {
-		const given = desk({sandbox: [''], url: ['a', 'b']});
+		const given = context({sandbox: [''], url: ['a', 'b']});
 		expect([has(given, 'sandbox'), has(given, 'url'), has(given, 'port')]).toEqual([true, true, false]);
 		expect(flagValue(given, 'sandbox')).toBeUndefined();
 		expect(flagValue(given, 'url')).toBe('b');
@@ -33,15 +33,15 @@ describe('the desk', () => {
 		[{BEDROCK_WS_ENDPOINT: ' '}, undefined],
 		[{}, undefined],
 	])('looks into the environment: %j', (env, found) => {
-		expect(fromEnvironment(desk({}, env), 'url')).toEqual(found);
+		expect(fromEnvironment(context({}, env), 'url')).toEqual(found);
 	});
 
 	it('finds nothing in the environment for a flag without a variable', () => {
-		expect(fromEnvironment(desk({}, {PORT: '80'}), 'port')).toBeUndefined();
+		expect(fromEnvironment(context({}, {PORT: '80'}), 'port')).toBeUndefined();
 	});
 
 	it('collects problems', () => {
-		const given = desk({});
+		const given = context({});
 		report(given, 'port_invalid', 'One');
 		report(given, 'host_invalid', 'Two');
 		expect(given.problems.map(({code}) => code)).toEqual(['port_invalid', 'host_invalid']);
@@ -71,13 +71,13 @@ describe('looking a value up', () => {
 		lookUp(waiting, 'token', true);
 		lookUp(waiting, 'token', true);
 		lookUp(waiting, 'header', true);
-		expect(waiting.wanted).toMatchObject([
+		expect(waiting.pending).toMatchObject([
 			{from: 'file', flag: 'token-file', shape: 'line'},
 			{from: 'file', flag: 'header-file', shape: 'lines'},
 		]);
 		const fetched = resolveContextFor(['--token-file', 'path'], {fetched: {'token-file': 'a'}});
 		expect(lookUp(fetched, 'token', true)).toEqual({from: 'flag', flag: 'token-file', value: 'a'});
-		expect(wantedBy(fetched)).toEqual([]);
+		expect(pendingIn(fetched)).toEqual([]);
 		expect(obtain(fetched, {from: 'command', flag: 'token-file', command: sealed('x')})).toMatchObject({
 			value: 'a',
 		});

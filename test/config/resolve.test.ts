@@ -123,7 +123,7 @@ describe('the credential', () => {
 			{},
 			circumstances({canAsk: true}),
 		);
-		expect(resolution).toEqual({wanted: [{from: 'question', flag: 'password', question: 'Password'}]});
+		expect(resolution).toEqual({pending: [{from: 'question', flag: 'password', question: 'Password'}]});
 		const shown = inspect(resolve(readFlags(['--token-file', 'SECRET', '--header-command', 'SECRET']), {}), {
 			depth: 9,
 			showHidden: true,
@@ -144,7 +144,7 @@ describe('the credential', () => {
 			'p',
 		];
 		const resolution = resolve(readFlags([...argv.slice(2), '--cert=c', '--key=k', 'wss://far/ws']), {});
-		expect('wanted' in resolution && resolution.wanted.map(({flag}) => flag)).toEqual([
+		expect('pending' in resolution && resolution.pending.map(({flag}) => flag)).toEqual([
 			'token-file',
 			'cert',
 			'key',
@@ -183,11 +183,11 @@ describe('the rest', () => {
 
 	it('hints at what is better done otherwise', () => {
 		expect(chatOf(['--token', 'SECRET', '-k']).hints).toEqual([
-			expect.stringMatching(/^The value of --token stays/),
+			expect.stringMatching(/^The value of --token remains/),
 			expect.stringContaining('--no-check'),
 		]);
 		const env = {BEDROCK_AUTH_TOKEN: 'SECRET', BEDROCK_API_KEY: 'SECRET'};
-		expect(chatOf([], env).hints).toEqual([expect.stringContaining('2 kinds')]);
+		expect(chatOf([], env).hints).toEqual([expect.stringContaining('2 types')]);
 		expect(chatOf(['--sandbox'], env).hints).toEqual([]);
 	});
 });
@@ -197,8 +197,8 @@ describe('--require-tls', () => {
 		{
 			code: 'tls_required',
 			sentence:
-				'--require-tls sends no credential over an unencrypted connection, but the URL begins with ws://. ' +
-				'Type the URL with wss://, or leave out --require-tls',
+				'--require-tls prevents sending a credential without TLS, but the URL begins with ws://. ' +
+				'Type the URL with wss://, or remove --require-tls',
 		},
 	];
 
@@ -250,191 +250,181 @@ describe('other modes', () => {
 
 describe('mistakes', () => {
 	it.each<[string[], Env, string, string]>([
-		[['--ulr', 'ws://host'], {}, 'unknown_flag', '--ulr is not a flag. Did you mean --url?'],
-		[['-url', 'ws://host'], {}, 'unknown_flag', '-url is not a flag. Did you mean --url?'],
-		[['--max', '200MB'], {}, 'unknown_flag', '--max is not a flag. Did you mean --max-frame?'],
-		[['--reconnect'], {}, 'unknown_flag', '--reconnect is not a flag. Did you mean --no-reconnect?'],
+		[['--ulr', 'ws://host'], {}, 'unknown_flag', 'Unknown flag --ulr. Did you mean --url?'],
+		[['-url', 'ws://host'], {}, 'unknown_flag', 'Unknown flag -url. Did you mean --url?'],
+		[['--max', '200MB'], {}, 'unknown_flag', 'Unknown flag --max. Did you mean --max-frame?'],
+		[['--reconnect'], {}, 'unknown_flag', 'Unknown flag --reconnect. Did you mean --no-reconnect?'],
 		[
 			['--frobnicate'],
 			{},
 			'unknown_flag',
-			'--frobnicate is not a flag. bedrock-chat --help all shows every flag',
+			'Unknown flag --frobnicate. Type bedrock-chat --help all for a list',
 		],
 		[
 			['--url'],
 			{},
 			'missing_value',
-			'--url needs a value. Type --url URL; one that begins with - is written --url=-x',
+			'--url needs a value. Type --url URL, or --url=-x if the value begins with -',
 		],
 		[
 			['--token', '-SECRET'],
 			{},
 			'missing_value',
-			'--token needs a value. Type --token TOKEN; one that begins with - is written --token=-x',
+			'--token needs a value. Type --token TOKEN, or --token=-x if the value begins with -',
 		],
 		[
 			['--auth', 'bearer', '--token', ''],
 			{},
 			'missing_value',
-			'--token needs a value. Type --token TOKEN; one that begins with - is written --token=-x',
+			'--token needs a value. Type --token TOKEN, or --token=-x if the value begins with -',
 		],
-		[['--compress=yes'], {}, 'needless_value', '--compress takes no value. Type --compress alone'],
-		[
-			['--url', 'ws://a', '--url', 'ws://b'],
-			{},
-			'repeated_flag',
-			'--url was given 2 times, with one value each. Type it once',
-		],
+		[['--compress=yes'], {}, 'needless_value', '--compress takes no value. Type only --compress'],
+		[['--url', 'ws://a', '--url', 'ws://b'], {}, 'repeated_flag', '--url is given 2 times. Type it once'],
 		[
 			['ws://a', 'ws://b'],
 			{},
 			'too_many_words',
-			'There is no place for "ws://b". Type one URL, and values after their flags',
+			'Unexpected argument "ws://b". Type one URL, and each value after its flag',
 		],
 		[
 			['ws://a', '--token', 'SECRET', 'SECRET'],
 			{},
 			'too_many_words',
-			'There are words without a place. If the value of --token has spaces in it, put it in quotes',
+			'Unexpected arguments. If the value of --token contains spaces, put it in quotes',
 		],
 		[
 			['ws://a', '--url', 'ws://b'],
 			{},
 			'url_twice',
-			'The URL was given twice, as a word and with --url. Leave out one of the two',
+			'The URL is given twice, as an argument and with --url. Remove one of them',
 		],
 		[
 			['ws://a', '--sandbox'],
 			{},
 			'url_with_sandbox',
-			'A URL and --sandbox exclude each other: the built-in assistant is a server of its own. Leave out one of the two',
+			'A URL and --sandbox cannot be combined: --sandbox starts its own server. Remove one of them',
 		],
 		[
 			['--sandbox', 'seed'],
 			{},
 			'dialect_spelling',
-			'A dialect is written with an equals sign. Type --sandbox=seed',
+			'The dialect follows an equals sign. Type --sandbox=seed',
 		],
 		[
 			['--sandbox=sead'],
 			{},
 			'dialect_unknown',
-			'"sead" is not a dialect of the built-in assistant (today, seed or document). Type --sandbox=seed',
+			'Unknown dialect "sead". The dialects are today, seed and document. Type --sandbox=seed',
 		],
 		[
 			['sandbox', '--dialect', 'x'],
 			{},
 			'dialect_unknown',
-			'"x" is not a dialect of the built-in assistant (today, seed or document). Type --dialect=today',
+			'Unknown dialect "x". The dialects are today, seed and document. Type --dialect=today',
 		],
 		[
 			['localhost:8000'],
 			{},
 			'url_without_scheme',
-			'The URL has no scheme. Type bedrock-chat ws://localhost:8000/ws/chat',
+			'The URL has no scheme (ws:// or wss://). Type bedrock-chat ws://localhost:8000/ws/chat',
 		],
 		[
 			[],
 			{BEDROCK_WS_ENDPOINT: 'http://h:1/a'},
 			'url_scheme',
-			'The URL in BEDROCK_WS_ENDPOINT is a web address (http://); the chat needs a WebSocket. Type BEDROCK_WS_ENDPOINT=ws://h:1/a',
+			'The URL in BEDROCK_WS_ENDPOINT begins with http://, but the chat needs a WebSocket URL. Type BEDROCK_WS_ENDPOINT=ws://h:1/a',
 		],
 		[
 			['--token', 'SECRET', 'SECRET'],
 			{},
 			'url_invalid',
-			'The URL is not a WebSocket URL. Type one like bedrock-chat ws://localhost:8000/ws/chat; or put the value of --token in quotes, if it has spaces in it',
+			'The URL is not a WebSocket URL. Example: bedrock-chat ws://localhost:8000/ws/chat; if the value of --token contains spaces, put it in quotes',
 		],
 		[
 			['--token-command', 'pass', 'chat'],
 			{},
 			'url_invalid',
-			'The URL is not a WebSocket URL. Type one like bedrock-chat ws://localhost:8000/ws/chat; or put the value of --token-command in quotes, if it has spaces in it',
+			'The URL is not a WebSocket URL. Example: bedrock-chat ws://localhost:8000/ws/chat; if the value of --token-command contains spaces, put it in quotes',
 		],
 		[
 			['--token', 'SECRET', '--token-file', 'f'],
 			{},
 			'secret_twice',
-			'--token and --token-file say the same thing in 2 ways. Type one of them',
+			'--token and --token-file set the same value. Type only one of them',
 		],
 		[
 			['--require-tls', 'ws://far/ws', '--token-file', 'f'],
 			{},
 			'tls_required',
-			'--require-tls sends no credential over an unencrypted connection, but the URL begins with ws://. Type the URL with wss://, or leave out --require-tls',
+			'--require-tls prevents sending a credential without TLS, but the URL begins with ws://. Type the URL with wss://, or remove --require-tls',
 		],
-		[
-			['sandbox', '--demo'],
-			{},
-			'not_for_sandbox',
-			'bedrock-chat sandbox only serves, it has no use for --demo. Leave it out',
-		],
-		[['--passwort', 'SECRET'], {}, 'unknown_flag', '--passwort is not a flag. Did you mean --password?'],
+		[['sandbox', '--demo'], {}, 'not_for_sandbox', 'The command sandbox does not take --demo. Remove it'],
+		[['--passwort', 'SECRET'], {}, 'unknown_flag', 'Unknown flag --passwort. Did you mean --password?'],
 		[
 			['--auth', 'none', '--token', 'SECRET'],
 			{},
 			'auth_contradiction',
-			'--auth none sends no credential, but --token gives one. Leave out one of the two',
+			'--auth none sends no credential, but --token sets one. Remove one of them',
 		],
 		[
 			['--auth', 'bearer'],
 			{},
 			'credential_missing',
-			'--auth bearer asks for a bearer token, but there is none. Set BEDROCK_AUTH_TOKEN, or type --token TOKEN',
+			'--auth bearer requires a bearer token. Set BEDROCK_AUTH_TOKEN, or type --token TOKEN',
 		],
 		[
 			['--sandbox', '--port', 'http'],
 			{},
 			'port_invalid',
-			'--port takes a whole number from 0 to 65535, not "http". Type --port 8000, or --port 0 for a free one',
+			'"http" is not a port (0 to 65535). Type --port 8000, or --port 0 for any free port',
 		],
 		[
 			['--sandbox', '--host', 'http://me:80'],
 			{},
 			'host_invalid',
-			'"http://me:80" is not an address to listen on. Type --host 127.0.0.1 or --host 0.0.0.0, and the port with --port',
+			'"http://me:80" is not a host name or an IP address. Type --host 127.0.0.1 or --host 0.0.0.0; the port belongs to --port',
 		],
 		[
 			['--sandbox', '--host', 'me:80'],
 			{},
 			'host_invalid',
-			'"me:80" is not an address to listen on. Type --host 127.0.0.1 or --host 0.0.0.0, and the port with --port',
+			'"me:80" is not a host name or an IP address. Type --host 127.0.0.1 or --host 0.0.0.0; the port belongs to --port',
 		],
 		[
 			['--port', '8000'],
 			{},
 			'needs_sandbox',
-			'--port is where the built-in assistant listens. Type --sandbox with it, or put the port into the URL',
+			'--port is for the built-in assistant. Add --sandbox, or put the port into the URL',
 		],
 		[
 			['--or-sandbox', '--host', 'localhost'],
 			endpoint,
 			'needs_sandbox',
-			'--host is where the built-in assistant listens. Type --sandbox with it, or put the port into the URL',
+			'--host is for the built-in assistant. Add --sandbox, or put the host into the URL',
 		],
 		[
 			['--max-frame', '200'],
 			{},
 			'size_invalid',
-			'"200" is 200 bytes, too few for any answer. Type --max-frame with a number and a unit: --max-frame 200MB',
+			'"200" is only 200 bytes, too few for any message. Type a number with a unit, such as --max-frame 200MB',
 		],
 		[
 			['--sandbox', '--dialect=seed'],
 			{},
 			'not_for_chat',
-			'In the chat a dialect is written with --sandbox. Type --sandbox=today instead of --dialect',
+			'--dialect is for the command sandbox. Type --sandbox=today instead',
 		],
 		[
 			['sandbox', '--sandbox=seed'],
 			{},
 			'not_for_sandbox',
-			'After the command sandbox a dialect is written --dialect. Type --dialect=today instead of --sandbox',
+			'The command sandbox takes its dialect with --dialect. Type --dialect=today instead of --sandbox',
 		],
 		[
 			['sandbox', '--token', 'SECRET'],
 			{},
 			'not_for_sandbox',
-			'bedrock-chat sandbox only serves, it has no use for --token. Leave it out',
+			'The command sandbox does not take --token. Remove it',
 		],
 	])('%j with %j', (argv, env, code, sentence) => {
 		expect(problemsOf(argv, env)).toEqual([{code, sentence}]);
@@ -536,9 +526,9 @@ describe('for any words', () => {
 			fc.property(fc.array(word, {maxLength: 8}), env, given, (argv, values, known) => {
 				const resolution = resolve(readFlags(argv), values, known);
 				if ('settings' in resolution) return;
-				if ('wanted' in resolution) {
-					expect(resolution.wanted.length).toBeGreaterThan(0);
-					for (const {flag} of resolution.wanted) expect(known.fetched.has(flag)).toBe(false);
+				if ('pending' in resolution) {
+					expect(resolution.pending.length).toBeGreaterThan(0);
+					for (const {flag} of resolution.pending) expect(known.fetched.has(flag)).toBe(false);
 					return;
 				}
 				expect(resolution.problems.length).toBeGreaterThan(0);

@@ -32,10 +32,10 @@ describe('the theme', () => {
 
 	it('has to be one that there is', () => {
 		expect(sentencesOf(['--theme', 'lihgt'])).toEqual([
-			'"lihgt" is not a theme (auto, dark, light, ansi or contrast). Type --theme light',
+			'Unknown theme "lihgt". The themes are auto, dark, light, ansi and contrast. Type --theme light',
 		]);
 		expect(sentencesOf([], {BEDROCK_THEME: 'solarized'})).toEqual([
-			'"solarized" in BEDROCK_THEME is not a theme (auto, dark, light, ansi or contrast). Set it to auto, or type --theme auto',
+			'Unknown theme "solarized" in BEDROCK_THEME. The themes are auto, dark, light, ansi and contrast. Set it to auto, or type --theme auto',
 		]);
 	});
 });
@@ -47,6 +47,6 @@ it('signs and the bell are what is usual, unless somebody says otherwise', () =>
 
 it('belongs to the chat', () => {
 	expect(sentencesOf(['sandbox', '--ascii'])).toEqual([
-		'bedrock-chat sandbox only serves, it has no use for --ascii. Leave it out',
+		'The command sandbox does not take --ascii. Remove it',
 	]);
 });

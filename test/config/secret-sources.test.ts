@@ -63,49 +63,49 @@ describe('a file', () => {
 	});
 
 	it.each<[string | Error, Shape, string, string]>([
-		[
-			'',
-			'line',
-			'source_empty',
-			'The file that --token-file names is empty. Write the secret into it, on one line',
-		],
+		['', 'line', 'source_empty', 'The file of --token-file is empty. Write the secret into it, on one line'],
 		[
 			' \n',
 			'lines',
 			'source_empty',
-			'The file that --token-file names is empty. Write the secret into it, on one line',
+			'The file of --token-file is empty. Write the secret into it, on one line',
 		],
-		['', 'whole', 'source_empty', 'The file that --ca names is empty. Type the path of another'],
+		['', 'whole', 'source_empty', 'The file of --ca is empty. Type the path of another file'],
 		[
 			'SECRET\nSECRET',
 			'line',
 			'source_shape',
-			'The file that --token-file names has several lines, but a secret is one line. Take the others out, or type the path of another',
+			'The file of --token-file has several lines, but a secret is one line. Remove the other lines, or type the path of another file',
 		],
 		[
 			failure('ENOENT'),
 			'line',
 			'source_unreadable',
-			'The file that --token-file names does not exist. Check its path, which is looked up from this folder',
+			'The file of --token-file does not exist. Check the path; a relative one begins in the current folder',
 		],
 		[
 			failure('EACCES'),
 			'line',
 			'source_unreadable',
-			'This user may not read the file that --token-file names. Change its permissions, or type the path of another',
+			'No permission to read the file of --token-file. Change its permissions, or type the path of another file',
 		],
-		[failure('EISDIR'), 'whole', 'source_unreadable', '--ca names a folder. Type the path of a file in it'],
+		[
+			failure('EISDIR'),
+			'whole',
+			'source_unreadable',
+			'The path of --ca is a folder. Type the path of a file',
+		],
 		[
 			failure('EFBIG'),
 			'line',
 			'source_unreadable',
-			'The file that --token-file names is far too large. Type the path of another',
+			'The file of --token-file is larger than 1 MB. Type the path of another file',
 		],
 		[
 			failure('EIO'),
 			'line',
 			'source_unreadable',
-			'The file that --token-file names cannot be read (EIO). Type the path of another',
+			'The file of --token-file cannot be read (EIO). Type the path of another file',
 		],
 	])('%s as %s cannot be used', async (text, shape, code, sentence) => {
 		expect(await fetched(file(shape), {file: text})).toEqual([[code, sentence]]);
@@ -122,43 +122,43 @@ describe('a command', () => {
 		expect(await fetched(command, {end: exited(stdout, 'a warning')})).toBe(value);
 	});
 
-	const instead = 'Try it in a shell by itself: the first line that it prints is taken';
+	const advice = 'Run it in a shell: its first line must be the secret';
 
 	it.each<[CommandEnd, string, string]>([
 		[
 			exited('', 'gpg: no\n  \u001B[31mkey\n', 2),
 			'command_failed',
-			`The command of --token-command failed with exit code 2, and said "gpg: no ␛[31mkey". ${instead}`,
+			`The command of --token-command failed with exit code 2: "gpg: no ␛[31mkey". ${advice}`,
 		],
 		[
 			exited('SECRET-1\n', 'SECRET-1 is wrong', 1),
 			'command_failed',
-			`The command of --token-command failed with exit code 1, and said "[redacted] is wrong". ${instead}`,
+			`The command of --token-command failed with exit code 1: "[redacted] is wrong". ${advice}`,
 		],
 		[
 			exited('', 'x'.repeat(1000), 1),
 			'command_failed',
-			`The command of --token-command failed with exit code 1, and said "${'x'.repeat(300)}…". ${instead}`,
+			`The command of --token-command failed with exit code 1: "${'x'.repeat(300)}…". ${advice}`,
 		],
 		[
 			exited('\nSECRET\n'),
 			'source_empty',
-			`The command of --token-command printed nothing on its first line. ${instead}`,
+			`The command of --token-command printed nothing on its first line. ${advice}`,
 		],
 		[
 			{how: 'killed', signal: 'SIGTERM', stdout: '', stderr: ''},
 			'command_failed',
-			`The command of --token-command was ended by SIGTERM. ${instead}`,
+			`The command of --token-command was ended by SIGTERM. ${advice}`,
 		],
 		[
 			{how: 'too slow', seconds: 10, stdout: '', stderr: 'Touch your key'},
 			'command_failed',
-			`The command of --token-command was not done within 10 s, and said "Touch your key". ${instead}`,
+			`The command of --token-command did not finish within 10 s: "Touch your key". ${advice}`,
 		],
 		[
 			{how: 'not started'},
 			'command_failed',
-			'The command of --token-command could not be started: there is no shell here. Type --token-file FILE instead',
+			'The command of --token-command was not started: there is no shell. Type --token-file FILE instead',
 		],
 	])('that does not: %j', async (end, code, sentence) => {
 		expect(await fetched(command, {end})).toEqual([[code, sentence]]);
@@ -172,7 +172,7 @@ describe('a question', () => {
 
 	it('without an answer is a mistake', async () => {
 		expect(await fetched(question, {answer: ' '})).toEqual([
-			['source_empty', 'Nothing was typed for --password. Start again and type it, or type --auth none'],
+			['source_empty', 'No value was typed for --password. Start again and type one, or type --auth none'],
 		]);
 	});
 

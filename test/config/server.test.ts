@@ -3,8 +3,10 @@ import {createResolveContext, type ResolveContext} from '../../source/config/res
 import {chooseServer, readAddress, readDialect} from '../../source/config/server.ts';
 import {circumstances} from '../support/resolve-context.ts';
 
-const deskOf = (flags: ResolveContext['given']['flags'], words: readonly string[] = []): ResolveContext =>
-	createResolveContext({flags, words, strays: []}, {}, circumstances());
+const contextOf = (
+	flags: ResolveContext['given']['flags'],
+	positionals: readonly string[] = [],
+): ResolveContext => createResolveContext({flags, positionals, strays: []}, {}, circumstances());
 
 describe('readAddress', () => {
 	it.each([
@@ -17,15 +19,15 @@ describe('readAddress', () => {
 		['fe80::1%eth0', 'fe80::1%eth0'],
 		[' ::1 ', '::1'],
 	])('%s -> %s', (host, expected) => {
-		const desk = deskOf(host === undefined ? {} : {host: [host]});
-		expect(readAddress(desk)).toEqual({host: expected, port: 0});
-		expect(desk.problems).toEqual([]);
+		const context = contextOf(host === undefined ? {} : {host: [host]});
+		expect(readAddress(context)).toEqual({host: expected, port: 0});
+		expect(context.problems).toEqual([]);
 	});
 
 	it.each(['ws://a', 'a:80', 'a b', '[::1]:80', 'a/b', '1.2.3.4:80'])('refuses %s', (host) => {
-		const desk = deskOf({host: [host]});
-		readAddress(desk);
-		expect(desk.problems.map(({code}) => code)).toEqual(['host_invalid']);
+		const context = contextOf({host: [host]});
+		readAddress(context);
+		expect(context.problems.map(({code}) => code)).toEqual(['host_invalid']);
 	});
 });
 
@@ -36,17 +38,17 @@ describe('readDialect', () => {
 		[['SEED'], 'seed'],
 		[['document'], 'document'],
 	] as const)('%j -> %s', (sandbox, dialect) => {
-		const desk = deskOf({sandbox});
-		expect(readDialect(desk, 'sandbox')).toBe(dialect);
-		expect(desk.problems).toEqual([]);
+		const context = contextOf({sandbox});
+		expect(readDialect(context, 'sandbox')).toBe(dialect);
+		expect(context.problems).toEqual([]);
 	});
 });
 
 describe('chooseServer', () => {
 	it('goes on after a mistake, so that all of them are told', () => {
-		const desk = deskOf({sandbox: ['sead'], port: ['x'], host: ['a:80'], url: ['ws://a']}, ['ws://b']);
-		expect(chooseServer(desk)).toMatchObject({kind: 'sandbox', dialect: 'today'});
-		expect(desk.problems.map(({code}) => code)).toEqual([
+		const context = contextOf({sandbox: ['sead'], port: ['x'], host: ['a:80'], url: ['ws://a']}, ['ws://b']);
+		expect(chooseServer(context)).toMatchObject({kind: 'sandbox', dialect: 'today'});
+		expect(context.problems.map(({code}) => code)).toEqual([
 			'url_twice',
 			'port_invalid',
 			'host_invalid',

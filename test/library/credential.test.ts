@@ -49,51 +49,50 @@ describe('the kind of a credential', () => {
 		[{clientId: 'a', clientSecret: 'b', tokenUrl: 'https://c'}, 'oauth2'],
 		[{customHeaders: {a: 'b'}}, 'custom'],
 		[{sessionToken: 'a'}, 'sso'],
-	])('is told by the fields: %j', (options, wire) => {
+	])('is implied by the fields: %j', (options, wire) => {
 		expect(authFrameOfOptions(options, {})).toMatchObject({auth_type: wire});
 	});
 
-	it('is none without any of them, and when none is asked for', () => {
+	it('is none without any field, and on request', () => {
 		for (const options of [{}, {token: ''}, {token: undefined}, {apiKeyHeader: 'X-Key'}, {scope: 'read'}]) {
 			expect(authFrameOfOptions(options, {})).toBeUndefined();
 		}
 		expect(authFrameOfOptions({authType: 'none', token: 'a'}, {BEDROCK_AUTH_TOKEN: 'b'})).toBeUndefined();
 	});
 
-	it('has to be said where two are given', () => {
+	it('must be chosen if the options contain two', () => {
 		expect(wrong({token: 'a', apiKey: 'b'})).toMatchObject({
 			code: 'auth_ambiguous',
-			message:
-				'The options hold credentials for bearer_token and api_key: say with authType which one is meant.',
+			message: 'The options contain credentials for bearer_token and api_key: set authType to choose one.',
 		});
 	});
 
-	it('is guessed at when it is misspelt, but a value like no kind at all is not repeated', () => {
+	it('is suggested for a typing error, but a value unlike any kind is not repeated', () => {
 		expect(wrong({authType: 'baerer'})).toMatchObject({code: 'auth_unknown'});
 		expect(wrong({authType: 'apikeyy', apiKey: 'a'}).message).toContain('Did you mean api_key?');
 		const {message} = wrong({authType: 'sk-open-sesame-4711'});
 		expect(message).not.toContain('sesame');
-		expect(message).toContain('The value of authType is no kind of authentication.');
+		expect(message).toContain('Unknown authentication type in authType. The types are none, bearer_token,');
 		expect(wrong({}, {BEDROCK_AUTH_TYPE: 'xyz'}).message).toContain('BEDROCK_AUTH_TYPE');
 		expect(wrong({authType: 7})).toMatchObject({code: 'auth_unknown'});
 	});
 });
 
 describe('the fields of a credential', () => {
-	it('are all named when they are missing, and where they could come from', () => {
+	it('are all named if missing, with their variables', () => {
 		expect(wrong({authType: 'bearer_token'}).message).toBe(
-			'Authentication by bearer_token needs token: give it as an option, or set BEDROCK_AUTH_TOKEN in env.',
+			'Authentication type bearer_token requires token: pass it as an option, or set BEDROCK_AUTH_TOKEN in env.',
 		);
 		expect(wrong({authType: 'api_key'}).message).toContain('BEDROCK_API_KEY');
 		expect(wrong({authType: 'oauth2', tokenUrl: 'https://c'}).message).toBe(
-			'Authentication by oauth2 needs clientId and clientSecret: give them as options.',
+			'Authentication type oauth2 requires clientId and clientSecret: pass them as options.',
 		);
 		expect(wrong({username: 'ada'})).toMatchObject({code: 'auth_incomplete'});
 		expect(wrong({authType: 'custom', customHeaders: {}})).toMatchObject({code: 'auth_incomplete'});
 	});
 
-	it('have to be text, and headers to be headers', () => {
-		expect(wrong({token: 7}).message).toBe('token has to be text.');
+	it('must be strings, and headers must be valid', () => {
+		expect(wrong({token: 7}).message).toBe('token must be a string.');
 		for (const customHeaders of [
 			'X-A: b',
 			['X-A'],
@@ -106,7 +105,26 @@ describe('the fields of a credential', () => {
 			expect(wrong({customHeaders})).toMatchObject({code: 'option_invalid'});
 	});
 
-	it('keep the header of a key, and what a password begins and ends with', () => {
+	it.each([
+		[{token: 'a\nsesame'}, 'token must not contain a line break or another control character.'],
+		[{username: 'ada:sesame', password: 'b'}, 'username must not contain a colon.'],
+		[
+			{apiKey: 'a', apiKeyHeader: 'X-A: sesame'},
+			'apiKeyHeader must be the name of a header, without a colon.',
+		],
+		[
+			{clientId: 'a', clientSecret: 'b', tokenUrl: 'wss://sesame'},
+			'tokenUrl must be a URL that begins with https:// or http://.',
+		],
+		[
+			{customHeaders: {'X-A': 'sesame', 'x-a': 'b'}},
+			'customHeaders must be an object of header names and values: {"X-Tenant": "acme"}.',
+		],
+	])('are checked like those of the command line: %j', (options, message) => {
+		expect(wrong(options)).toMatchObject({code: 'option_invalid', message});
+	});
+
+	it('keep the header of a key, and spaces around a password', () => {
 		expect(authFrameOfOptions({apiKey: 'a'}, {})).toMatchObject({api_key_header: 'X-API-Key'});
 		expect(authFrameOfOptions({apiKey: 'a', apiKeyHeader: 'Authorization'}, {})).toMatchObject({
 			api_key_header: 'Authorization',
@@ -117,7 +135,7 @@ describe('the fields of a credential', () => {
 		});
 	});
 
-	it('are never in the error that says what is wrong', () => {
+	it('never appear in an error', () => {
 		const secret = fc.string({minLength: 8, unit: fc.constantFrom(...'QZXJVKWqzxjvkw')});
 		const fields = ['token', 'apiKey', 'password', 'clientSecret', 'sessionToken', 'authType'];
 		fc.assert(
@@ -155,7 +173,7 @@ describe('the environment', () => {
 		expect(authFrameOfOptions({}, env)).toMatchObject(frame);
 	});
 
-	it('gives way to the options', () => {
+	it('is overridden by the options', () => {
 		const env = {BEDROCK_AUTH_TYPE: 'bearer_token', BEDROCK_AUTH_TOKEN: 'a', BEDROCK_API_KEY: 'b'};
 		expect(authFrameOfOptions({token: 'c'}, env)).toMatchObject({token: 'c'});
 		expect(authFrameOfOptions({apiKey: 'c'}, env)).toMatchObject({api_key: 'c'});

@@ -63,8 +63,8 @@ describe('the options of a client', () => {
 		['', 'is not a URL'],
 		[7, 'is not a URL'],
 		['https://api.example.com/ws/chat', 'does not begin with ws:// or wss://'],
-		['ws://ada:sesame@localhost/ws/chat', 'carries a user name or a password'],
-		['ws://localhost/ws/chat#top', 'has a part after #'],
+		['ws://ada:sesame@localhost/ws/chat', 'contains a user name or a password'],
+		['ws://localhost/ws/chat#top', 'contains a fragment'],
 	])('refuse the endpoint %s', (endpoint, why) => {
 		const error = wrong({endpoint});
 		expect(error).toMatchObject({code: 'endpoint_invalid', message: expect.stringContaining(why)});
@@ -76,7 +76,7 @@ describe('the options of a client', () => {
 		[{maxFrameBytes: 1.5}, 'maxFrameBytes'],
 		[{limits: {dial: 0}}, 'limits.dial'],
 		[{limits: {dial: Number.NaN}}, 'limits.dial'],
-		[{limits: {patience: 1}}, 'limits has no patience'],
+		[{limits: {patience: 1}}, 'Unknown limit patience'],
 	])('refuse %j', (options, named) => {
 		expect(wrong(options)).toMatchObject({
 			code: 'option_invalid',

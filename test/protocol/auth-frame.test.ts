@@ -32,20 +32,39 @@ describe('authFrameOf', () => {
 	});
 
 	it.each([
-		['bearer', {token: '  '}, ['token']],
-		['basic', {username: 'u'}, ['password']],
-		['oauth2', {client_id: 'i'}, ['client_secret', 'token_url']],
-		['custom', {custom_headers: 'no colon'}, ['custom_headers']],
-	] as const)('%s of %j lacks %j', (kind, values, missing) => {
-		expect(authFrameOf(kind, values)).toEqual({missing});
+		['bearer', {token: '  '}, ['token missing']],
+		['bearer', {token: 'a\nb'}, ['token control_character']],
+		['basic', {username: 'u'}, ['password missing']],
+		['basic', {username: 'u:v', password: 'p'}, ['username colon']],
+		['api_key', {api_key: 'k', api_key_header: 'X-A: b'}, ['api_key_header header_name']],
+		['oauth2', {client_id: 'i'}, ['client_secret missing', 'token_url missing']],
+		['oauth2', {client_id: 'i', client_secret: 's', token_url: 'x.example'}, ['token_url not_http_url']],
+		['oauth2', {client_id: 'i', client_secret: 's', token_url: 'https:x'}, ['token_url not_http_url']],
+		['oauth2', {client_id: 'i', client_secret: 's', token_url: 'wss://x'}, ['token_url websocket_url']],
+		['custom', {custom_headers: ' '}, ['custom_headers missing']],
+		['custom', {custom_headers: 'no colon\nX-A:'}, ['custom_headers syntax', 'custom_headers empty_value']],
+	] as const)('%s of %j has the problems %j', (kind, values, problems) => {
+		const result = authFrameOf(kind, values);
+		expect('problems' in result && result.problems.map(({field, code}) => `${field} ${code}`)).toEqual(
+			problems,
+		);
 	});
 });
 
 describe('readHeaders', () => {
-	it('accepts only lines of names and values', () => {
-		expect(readHeaders('A: b\n\n  C:d')).toEqual({A: 'b', C: 'd'});
-		for (const text of ['', 'A', 'A:', ': b', 'A b: c', 'A: b\nnonsense'])
-			expect(readHeaders(text), text).toBeUndefined();
+	it.each([
+		['', {}, []],
+		['A: b\n\n  C:d', {A: 'b', C: 'd'}, []],
+		['Connection: close', {Connection: 'close'}, []],
+		['A', {}, ['syntax']],
+		[': b', {}, ['syntax']],
+		['A b: c', {}, ['syntax']],
+		['A:', {}, ['empty_value']],
+		['A: \u2019', {}, ['not_latin1']],
+		['A: b\na: c', {A: 'b'}, ['duplicate']],
+		['A: b\nnonsense\nnonsense', {A: 'b'}, ['syntax']],
+	])('reads %j', (text, headers, faults) => {
+		expect(readHeaders(text)).toEqual({headers, faults});
 	});
 });
 

@@ -1,11 +1,10 @@
-/** A desk from words as they are typed, for tests of what works on it. */
-
+/** Creates a context for resolving settings from a typed command line. */
+import type {Environment} from '../../source/config/environment.ts';
 import type {FlagName} from '../../source/config/flags/flag-table.ts';
 import {readFlags} from '../../source/config/flags/flags.ts';
 import {
 	type Circumstances,
 	createResolveContext,
-	type Environment,
 	type ResolveContext,
 } from '../../source/config/resolve-context.ts';
 import {type Secret, sealed} from '../../source/config/secrets.ts';
@@ -13,11 +12,10 @@ import {type Secret, sealed} from '../../source/config/secrets.ts';
 export interface Given {
 	readonly env?: Environment;
 	readonly canAsk?: boolean;
-	/** What was fetched, by flag. */
+	/** Fetched values, by flag. */
 	readonly fetched?: Readonly<Partial<Record<FlagName, string>>>;
 }
 
-/** The values as resolving gets them. */
 export function circumstances({canAsk = false, fetched = {}}: Given = {}): Circumstances {
 	const values = new Map<FlagName, Secret<string>>();
 	for (const [flag, value] of Object.entries(fetched)) values.set(flag as FlagName, sealed(value));
@@ -28,7 +26,7 @@ export function resolveContextFor(argv: readonly string[], given: Given = {}): R
 	return createResolveContext(readFlags(argv), given.env ?? {}, circumstances(given));
 }
 
-/** What is wanted, in words. */
-export function wantedBy(desk: ResolveContext): readonly string[] {
-	return desk.wanted.map((source) => `${source.from} ${source.flag}`);
+/** The pending sources, as texts. */
+export function pendingIn(context: ResolveContext): readonly string[] {
+	return context.pending.map((source) => `${source.from} ${source.flag}`);
 }

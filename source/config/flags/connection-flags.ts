@@ -1,5 +1,6 @@
-/** The flags that say how to connect: handshake, TLS, proxy, limits. */
-import {type FlagRow, nothing, value, variables} from './flag-row.ts';
+/** The flags for the connection: handshake, TLS, proxy, limits. */
+import {variables} from '../environment.ts';
+import {type FlagRow, nothing, value} from './flag-row.ts';
 
 const handshake = {group: 'handshake', usedBy: 'chat', shownIn: 'all'} as const;
 const connection = {group: 'connection', usedBy: 'chat'} as const;
@@ -10,7 +11,7 @@ export const connectionFlags = [
 		name: 'header',
 		letters: ['H'],
 		argument: value("'NAME: VALUE'"),
-		help: 'a header of the handshake; repeatable',
+		help: 'add a header to the handshake; repeatable',
 		environment: variables('HEADER'),
 		secret: true,
 		repeatable: true,
@@ -26,15 +27,15 @@ export const connectionFlags = [
 		...handshake,
 		name: 'ca',
 		argument: value('FILE'),
-		help: 'trust this certificate authority, no other',
+		help: 'trust only this certificate authority',
 	},
-	{...handshake, name: 'cert', argument: value('FILE'), help: 'certificate to show to the server'},
-	{...handshake, name: 'key', argument: value('FILE'), help: 'the private key of that certificate'},
+	{...handshake, name: 'cert', argument: value('FILE'), help: 'client certificate'},
+	{...handshake, name: 'key', argument: value('FILE'), help: 'private key of the client certificate'},
 	{
 		...handshake,
 		name: 'passphrase',
 		argument: value('PHRASE'),
-		help: 'of the key; asked for when it is missing',
+		help: 'passphrase of the key; prompted if missing',
 		environment: variables('PASSPHRASE'),
 		secret: true,
 	},
@@ -48,27 +49,27 @@ export const connectionFlags = [
 		...handshake,
 		name: 'require-tls',
 		argument: nothing,
-		help: 'send no credential to other machines without TLS',
+		help: 'send no credential to other hosts without TLS',
 	},
 	{
 		...connection,
 		name: 'no-reconnect',
 		argument: nothing,
-		help: 'do not connect again by itself after a loss',
+		help: 'do not reconnect automatically',
 		shownIn: 'everyday',
 	},
 	{
 		...connection,
 		name: 'max-frame',
 		argument: value('SIZE'),
-		help: 'largest message to accept, else 100MB',
+		help: 'largest message to accept (default 100MB)',
 		shownIn: 'everyday',
 	},
 	{
 		...connection,
 		name: 'compress',
 		argument: nothing,
-		help: 'offer the server permessage-deflate',
+		help: 'offer compression (permessage-deflate)',
 		shownIn: 'all',
 	},
 ] as const satisfies readonly FlagRow[];

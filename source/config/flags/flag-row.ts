@@ -1,6 +1,5 @@
-/** What is known about one flag. */
-
-/** What a flag takes: nothing, a value it cannot do without, or one that is written with `=` if at all. */
+/** The definition of one flag. */
+/** The value of a flag: none, required, or optional and then written with `=`. */
 export type Argument =
 	| {readonly takes: 'nothing'}
 	| {readonly takes: 'value'; readonly shown: string}
@@ -8,46 +7,42 @@ export type Argument =
 
 /** The headings of the long help, in order. */
 export const flagGroups = {
-	server: 'The server',
-	auth: 'Who you are (a token alone means bearer, a key api_key, and so on)',
-	handshake: 'The handshake and TLS',
-	connection: 'The connection',
-	assistant: 'The built-in assistant',
-	screen: 'The screen',
-	output: 'What is done and told',
+	server: 'Server',
+	auth: 'Authentication (--token implies --auth bearer, --api-key api_key, and so on)',
+	handshake: 'Handshake and TLS',
+	connection: 'Connection',
+	assistant: 'Built-in assistant',
+	screen: 'Screen',
+	output: 'Modes and logging',
 	help: 'Help',
 } as const;
 
 /** One flag. */
 export interface FlagRow {
-	/** As it is typed, without the two dashes. */
+	/** The long name, without the two dashes. */
 	readonly name: string;
-	/** Letters that mean the same, without the dash. */
+	/** Short names, without the dash. */
 	readonly letters?: readonly string[];
-	/** Another long name for it, as another program has it. */
+	/** Another long name, as other programs spell it. */
 	readonly synonym?: string;
 	readonly argument: Argument;
-	/** What it does, in a line of help. */
+	/** Its line in the help. */
 	readonly help: string;
-	/** `everyday` flags are in the short help, the others in `--help all` alone. */
+	/** `everyday` flags are in the short help, the others only in `--help all`. */
 	readonly shownIn: 'everyday' | 'all';
 	readonly group: keyof typeof flagGroups;
-	/** What it is for: opening the chat, the assistant alone (`bedrock-chat sandbox`), or both. */
+	/** The mode that takes it: the chat, the assistant alone (`bedrock-chat sandbox`), or both. */
 	readonly usedBy: 'chat' | 'sandbox' | 'both';
-	/** Environment variables that say the same, the first that is set wins. */
+	/** Environment variables with the same meaning; the first that is set counts. */
 	readonly environment?: readonly string[];
-	/** Its value must never be shown, and can come from a file or a command. */
+	/** Its value must never be shown, and may come from a file or a command. */
 	readonly secret?: true;
 	/** It may be given several times. */
 	readonly repeatable?: true;
-	/** It says where the value of this other flag comes from. */
+	/** It fetches the value of another flag. */
 	readonly sourceOf?: {readonly flag: string; readonly from: 'file' | 'command'};
 }
 
 export const nothing = {takes: 'nothing'} as const;
 
 export const value = <Shown extends string>(shown: Shown) => ({takes: 'value', shown}) as const;
-
-/** The two variables for a setting: the document's, and its twin for today's server. */
-export const variables = <Name extends string>(name: Name) =>
-	[`BEDROCK_${name}`, `AUTOCHAT_${name}`] as const;

@@ -1,7 +1,9 @@
-/** Every flag, word and environment variable of the command line, in one table: parsing, advice and help are made from it. */
+/** The table of all flags, commands and environment variables, from which parsing, advice and help are generated. */
+
+import {sharedVariables} from '../environment.ts';
 import {connectionFlags} from './connection-flags.ts';
 import {credentialFlags} from './credential-flags.ts';
-import {type FlagRow, nothing, value, variables} from './flag-row.ts';
+import {type FlagRow, nothing, value} from './flag-row.ts';
 import {screenFlags} from './screen-flags.ts';
 
 export type {Argument, FlagRow} from './flag-row.ts';
@@ -16,14 +18,14 @@ const rows = [
 		shownIn: 'everyday',
 		group: 'server',
 		usedBy: 'chat',
-		environment: variables('WS_ENDPOINT'),
+		environment: sharedVariables.endpoint,
 	},
 	...credentialFlags,
 	...connectionFlags,
 	{
 		name: 'sandbox',
-		argument: {takes: 'optional', shown: 'KIND'},
-		help: 'built-in assistant; KIND: today, seed or document',
+		argument: {takes: 'optional', shown: 'DIALECT'},
+		help: 'built-in assistant: today, seed or document',
 		shownIn: 'everyday',
 		group: 'assistant',
 		usedBy: 'chat',
@@ -31,15 +33,15 @@ const rows = [
 	{
 		name: 'or-sandbox',
 		argument: nothing,
-		help: 'the same, but only if no URL is given in any way',
+		help: 'the same, but only if no URL is set',
 		shownIn: 'all',
 		group: 'assistant',
 		usedBy: 'chat',
 	},
 	{
 		name: 'dialect',
-		argument: value('KIND'),
-		help: 'after the command sandbox: KIND as above',
+		argument: value('DIALECT'),
+		help: 'dialect of the command sandbox',
 		shownIn: 'all',
 		group: 'assistant',
 		usedBy: 'sandbox',
@@ -47,7 +49,7 @@ const rows = [
 	{
 		name: 'port',
 		argument: value('N'),
-		help: 'port of the built-in assistant; 0 takes a free one',
+		help: 'port of the built-in assistant (default 0: any)',
 		shownIn: 'all',
 		group: 'assistant',
 		usedBy: 'both',
@@ -55,7 +57,7 @@ const rows = [
 	{
 		name: 'host',
 		argument: value('ADDRESS'),
-		help: 'address of the built-in assistant, else 127.0.0.1',
+		help: 'its address (default 127.0.0.1)',
 		shownIn: 'all',
 		group: 'assistant',
 		usedBy: 'both',
@@ -64,7 +66,7 @@ const rows = [
 	{
 		name: 'demo',
 		argument: nothing,
-		help: 'ask three questions, print the answers, and end',
+		help: 'ask three questions, print the answers and exit',
 		shownIn: 'everyday',
 		group: 'output',
 		usedBy: 'chat',
@@ -72,7 +74,7 @@ const rows = [
 	{
 		name: 'screen-reader',
 		argument: nothing,
-		help: 'plain lines that are only appended, for ears',
+		help: 'plain lines that are only appended',
 		shownIn: 'all',
 		group: 'output',
 		usedBy: 'chat',
@@ -81,7 +83,7 @@ const rows = [
 	{
 		name: 'debug',
 		argument: nothing,
-		help: 'keep a log with every frame, without secrets',
+		help: 'log every frame, without secrets',
 		shownIn: 'everyday',
 		group: 'output',
 		usedBy: 'chat',
@@ -89,7 +91,7 @@ const rows = [
 	{
 		name: 'log-file',
 		argument: value('FILE'),
-		help: 'where the log goes; alone, it holds no frames',
+		help: 'log to FILE; without --debug, no frames',
 		shownIn: 'everyday',
 		group: 'output',
 		usedBy: 'chat',
@@ -98,7 +100,7 @@ const rows = [
 		name: 'help',
 		letters: ['h'],
 		argument: {takes: 'optional', shown: 'all'},
-		help: 'this text; --help all shows every flag',
+		help: 'show this help; all: every flag',
 		shownIn: 'everyday',
 		group: 'help',
 		usedBy: 'both',
@@ -107,7 +109,7 @@ const rows = [
 		name: 'version',
 		letters: ['V'],
 		argument: nothing,
-		help: 'the version',
+		help: 'show the version',
 		shownIn: 'everyday',
 		group: 'help',
 		usedBy: 'both',
@@ -129,7 +131,7 @@ export interface NamedRow extends FlagRow {
 	readonly sourceOf?: {readonly flag: SecretName; readonly from: 'file' | 'command'};
 }
 
-/** For a secret flag the two that fetch its value. */
+/** A flag, and for a secret one the two flags that fetch its value. */
 function withSources(row: (typeof rows)[number]): readonly NamedRow[] {
 	if (!('secret' in row)) return [row];
 	const shared = {shownIn: 'all', group: row.group, usedBy: 'chat'} as const;
@@ -154,7 +156,7 @@ function withSources(row: (typeof rows)[number]): readonly NamedRow[] {
 
 export const flagTable: readonly NamedRow[] = rows.flatMap(withSources);
 
-/** The words that are commands when they come first. */
+/** The first arguments that are commands. */
 export const commands = ['sandbox'] as const;
 
 const byName: ReadonlyMap<string, NamedRow> = new Map(flagTable.map((row) => [row.name, row]));
@@ -170,7 +172,7 @@ const bySpelling: ReadonlyMap<string, NamedRow> = new Map(
 /** The row of a flag. */
 export function flagRow(name: FlagName): NamedRow {
 	const row = byName.get(name);
-	if (row === undefined) throw new RangeError(`no flag is called ${name}`);
+	if (row === undefined) throw new RangeError(`there is no flag ${name}`);
 	return row;
 }
 
@@ -182,17 +184,17 @@ export function findFlag(spelling: string): NamedRow | undefined {
 	return bySpelling.get(spelling);
 }
 
-/** The flags that fetch the value of a secret one; none for another. */
+/** The flags that fetch the value of a secret flag; none for other flags. */
 export function sourceRows(name: FlagName): readonly NamedRow[] {
 	return flagTable.filter(({sourceOf}) => sourceOf?.flag === name);
 }
 
-/** A value of this flag is not to be repeated to anybody: it is a secret, or leads to one. */
+/** Whether the value of a flag must not be shown: it is a secret, or the source of one. */
 export function isDelicate(row: FlagRow): boolean {
 	return row.secret === true || row.sourceOf !== undefined;
 }
 
-/** How a flag is written, with its value. */
+/** A flag with its value, as it is typed. */
 export function usageOf(name: FlagName): string {
 	const {argument} = flagRow(name);
 	if (argument.takes === 'nothing') return `--${name}`;

@@ -1,5 +1,6 @@
-/** The flags for how the full screen looks and calls. */
-import {type FlagRow, nothing, value, variables} from './flag-row.ts';
+/** The flags for the full screen. */
+import {variables} from '../environment.ts';
+import {type FlagRow, nothing, value} from './flag-row.ts';
 
 export const screenFlags = [
 	{
@@ -14,7 +15,7 @@ export const screenFlags = [
 	{
 		name: 'ascii',
 		argument: nothing,
-		help: 'draw lines and signs with plain characters',
+		help: 'draw with ASCII characters only',
 		shownIn: 'all',
 		group: 'screen',
 		usedBy: 'chat',
@@ -22,7 +23,7 @@ export const screenFlags = [
 	{
 		name: 'no-bell',
 		argument: nothing,
-		help: 'do not ring the bell when an answer has come',
+		help: 'do not ring the bell when an answer arrives',
 		shownIn: 'all',
 		group: 'screen',
 		usedBy: 'chat',

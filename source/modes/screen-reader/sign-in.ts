@@ -38,7 +38,7 @@ export async function askCredential(prompter: SignInPrompter): Promise<SignInAns
 	}
 	const made = authFrameOf(kind, values);
 	if ('frame' in made) return made;
-	const missing = made.missing.map((field) => LABELS[field]).join(', ');
+	const missing = [...new Set(made.problems.map(({field}) => LABELS[field]))].join(', ');
 	return {problem: own`Not signed in. Missing or invalid: ${missing}. Type /login to try again.`};
 }
 

@@ -57,12 +57,12 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 			setPage({...page, chosen: page.chosen + 1, complaint: ''});
 			return;
 		}
-		const made = authFrameOf(page.kind, page.values);
-		if ('frame' in made) {
-			onSubmit(made.frame);
+		const result = authFrameOf(page.kind, page.values);
+		if ('frame' in result) {
+			onSubmit(result.frame);
 			return;
 		}
-		const first = made.missing[0];
+		const first = result.problems[0]?.field;
 		const chosen = first === undefined ? page.chosen : fields.indexOf(first);
 		const complaint = `The ${first === undefined ? 'form' : LABELS[first]} is missing or cannot be read.`;
 		setPage({...page, chosen, complaint});

@@ -96,7 +96,7 @@ describe('usageOf', () => {
 	it.each([
 		['demo', '--demo'],
 		['url', '--url URL'],
-		['sandbox', '--sandbox=KIND'],
+		['sandbox', '--sandbox=DIALECT'],
 		['header', "--header 'NAME: VALUE'"],
 		['token-command', '--token-command CMD'],
 	] as const)('%s', (name, usage) => {

@@ -3,12 +3,12 @@ import {describe, expect, it} from 'vitest';
 import {readFlags} from '../../../source/config/flags/flags.ts';
 import {anyText} from '../../support/arbitraries.ts';
 
-const nothing = {flags: {}, words: [], strays: []};
+const nothing = {flags: {}, positionals: [], strays: []};
 
 describe('readFlags', () => {
 	it.each<[string[], object]>([
 		[[], {}],
-		[['ws://host/a'], {words: ['ws://host/a']}],
+		[['ws://host/a'], {positionals: ['ws://host/a']}],
 		[['--url', 'ws://host/a'], {flags: {url: ['ws://host/a']}}],
 		[['--url=ws://host/a?b=c'], {flags: {url: ['ws://host/a?b=c']}}],
 		[['--token=-x'], {flags: {token: ['-x']}}],
@@ -21,17 +21,17 @@ describe('readFlags', () => {
 		[['--port', '0x10'], {flags: {port: ['0x10']}}],
 		[['--max-frame', '1KB'], {flags: {'max-frame': ['1KB']}}],
 		[['--no-reconnect'], {flags: {'no-reconnect': ['']}}],
-		[['--compress', 'word'], {flags: {compress: ['']}, words: ['word']}],
+		[['--compress', 'word'], {flags: {compress: ['']}, positionals: ['word']}],
 		[['--compress', '--compress'], {flags: {compress: ['']}}],
 		[['--url', 'a', '--url=b'], {flags: {url: ['a', 'b']}}],
 		// A flag with an optional value takes none from the next word.
-		[['--sandbox', 'ws://host'], {flags: {sandbox: ['']}, words: ['ws://host']}],
+		[['--sandbox', 'ws://host'], {flags: {sandbox: ['']}, positionals: ['ws://host']}],
 		[['--sandbox=seed'], {flags: {sandbox: ['seed']}}],
 		[['--sandbox='], {flags: {sandbox: ['']}}],
 		[['--help', 'all'], {flags: {help: ['all']}}],
-		[['--help', 'ws://host'], {flags: {help: ['']}, words: ['ws://host']}],
+		[['--help', 'ws://host'], {flags: {help: ['']}, positionals: ['ws://host']}],
 		[['-h'], {flags: {help: ['']}}],
-		[['--demo', 'word'], {flags: {demo: ['']}, words: ['word']}],
+		[['--demo', 'word'], {flags: {demo: ['']}, positionals: ['word']}],
 		[['--no-check', '-k'], {flags: {'no-check': ['']}}],
 		[['-c', 'ws://a'], {flags: {url: ['ws://a']}}],
 		[['--connect=ws://a'], {flags: {url: ['ws://a']}}],
@@ -40,19 +40,19 @@ describe('readFlags', () => {
 		[['-H=X-A: 1'], {flags: {header: ['X-A: 1']}}],
 		[['--token-command', 'echo "a b"'], {flags: {'token-command': ['echo "a b"']}}],
 		[['-V'], {flags: {version: ['']}}],
-		[['sandbox', '--port', '8000'], {flags: {port: ['8000']}, words: ['sandbox']}],
+		[['sandbox', '--port', '8000'], {flags: {port: ['8000']}, positionals: ['sandbox']}],
 		// Everything after -- is a word.
-		[['--compress', '--', '--url', '-h'], {flags: {compress: ['']}, words: ['--url', '-h']}],
-		[['-'], {words: ['-']}],
-		[['12', '0x10'], {words: ['12', '0x10']}],
-		[['"word"'], {words: ['"word"']}],
+		[['--compress', '--', '--url', '-h'], {flags: {compress: ['']}, positionals: ['--url', '-h']}],
+		[['-'], {positionals: ['-']}],
+		[['12', '0x10'], {positionals: ['12', '0x10']}],
+		[['"word"'], {positionals: ['"word"']}],
 	])('reads %j', (argv, expected) => {
 		expect(readFlags(argv)).toEqual({...nothing, ...expected});
 	});
 
 	it.each<[string[], object]>([
 		[['--ulr', 'ws://host'], {strays: [{kind: 'unknown', spelling: '--ulr'}]}],
-		[['--ulr=ws://host', 'b'], {strays: [{kind: 'unknown', spelling: '--ulr'}], words: ['b']}],
+		[['--ulr=ws://host', 'b'], {strays: [{kind: 'unknown', spelling: '--ulr'}], positionals: ['b']}],
 		[['--ulr', '--compress'], {strays: [{kind: 'unknown', spelling: '--ulr'}], flags: {compress: ['']}}],
 		[['-url', 'x'], {strays: [{kind: 'unknown', spelling: '-url'}]}],
 		[['-xsecret'], {strays: [{kind: 'unknown', spelling: '-x'}]}],

@@ -5,51 +5,55 @@ import {createResolveContext, type ResolveContext} from '../../../source/config/
 import {circumstances, resolveContextFor} from '../../support/resolve-context.ts';
 
 const deskOf = (given: Partial<ResolveContext['given']>): ResolveContext =>
-	createResolveContext({flags: {}, words: [], strays: [], ...given}, {}, circumstances());
+	createResolveContext({flags: {}, positionals: [], strays: [], ...given}, {}, circumstances());
 
 describe('checkSpelling', () => {
 	it('says something about every stray, in order', () => {
-		const desk = deskOf({
+		const context = deskOf({
 			strays: [
 				{kind: 'unknown', spelling: '--sandbax'},
 				{kind: 'missing_value', flag: 'max-frame'},
 				{kind: 'needless_value', flag: 'no-reconnect'},
 			],
 		});
-		checkFlagNames(desk);
-		expect(desk.problems.map(({code}) => code)).toEqual(['unknown_flag', 'missing_value', 'needless_value']);
+		checkFlagNames(context);
+		expect(context.problems.map(({code}) => code)).toEqual([
+			'unknown_flag',
+			'missing_value',
+			'needless_value',
+		]);
 	});
 
 	it.each(flagTable.map(({name}) => name))('finds --%s from a slip', (name) => {
 		const slip = `--${name.slice(0, 1)}x${name.slice(1)}`;
-		const desk = deskOf({strays: [{kind: 'unknown', spelling: slip}]});
-		checkFlagNames(desk);
-		expect(desk.problems[0]?.sentence).toBe(`${slip} is not a flag. Did you mean --${name}?`);
+		const context = deskOf({strays: [{kind: 'unknown', spelling: slip}]});
+		checkFlagNames(context);
+		expect(context.problems[0]?.sentence).toBe(`Unknown flag ${slip}. Did you mean --${name}?`);
 	});
 
 	it('shows controls in what was typed', () => {
-		const desk = deskOf({strays: [{kind: 'unknown', spelling: '--\u001B[2J'}]});
-		checkFlagNames(desk);
-		expect(desk.problems[0]?.sentence).not.toContain('\u001B');
+		const context = deskOf({strays: [{kind: 'unknown', spelling: '--\u001B[2J'}]});
+		checkFlagNames(context);
+		expect(context.problems[0]?.sentence).not.toContain('\u001B');
 	});
 
 	it('lets a flag be given once', () => {
-		const desk = deskOf({flags: {url: ['ws://a'], compress: ['']}});
-		checkFlagNames(desk);
-		expect(desk.problems).toEqual([]);
+		const context = deskOf({flags: {url: ['ws://a'], compress: ['']}});
+		checkFlagNames(context);
+		expect(context.problems).toEqual([]);
 	});
 });
 
 describe('ways of giving a value', () => {
 	const sentences = (...argv: string[]): string[] => {
-		const desk = resolveContextFor(argv);
-		checkFlagNames(desk);
-		return desk.problems.map(({sentence}) => sentence);
+		const context = resolveContextFor(argv);
+		checkFlagNames(context);
+		return context.problems.map(({sentence}) => sentence);
 	};
 
 	it('may not be several for one secret', () => {
 		expect(sentences('--api-key', 'a', '--api-key-file', 'b', '--api-key-command', 'c')).toEqual([
-			'--api-key, --api-key-file and --api-key-command say the same thing in 3 ways. Type one of them',
+			'--api-key, --api-key-file and --api-key-command set the same value. Type only one of them',
 		]);
 		expect(sentences('-H', 'a', '--header-file', 'b')).toHaveLength(1);
 		expect(sentences('--token-file', 'a', '--password-file', 'b')).toEqual([]);
@@ -57,9 +61,7 @@ describe('ways of giving a value', () => {
 
 	it('may be repeated where that means something', () => {
 		expect(sentences('-H', 'a', '-H', 'b', '--auth-header', 'c', '--auth-header', 'd')).toEqual([]);
-		expect(sentences('--url', 'a', '-c', 'b')).toEqual([
-			'--url was given 2 times, with one value each. Type it once',
-		]);
+		expect(sentences('--url', 'a', '-c', 'b')).toEqual(['--url is given 2 times. Type it once']);
 	});
 });
 
@@ -76,16 +78,16 @@ describe('delicateFlag', () => {
 
 describe('checkWords', () => {
 	it('is content with as many words as there are places', () => {
-		const desk = deskOf({words: ['ws://a']});
-		checkArguments(desk, 1);
-		expect(desk.problems).toEqual([]);
+		const context = deskOf({positionals: ['ws://a']});
+		checkArguments(context, 1);
+		expect(context.problems).toEqual([]);
 	});
 
 	it('names three at most', () => {
-		const desk = deskOf({words: ['ws://a', 'b', 'c', 'd', 'e']});
-		checkArguments(desk, 1);
-		expect(desk.problems.map(({sentence}) => sentence)).toEqual([
-			'There is no place for "b", "c" and "d". Type one URL, and values after their flags',
+		const context = deskOf({positionals: ['ws://a', 'b', 'c', 'd', 'e']});
+		checkArguments(context, 1);
+		expect(context.problems.map(({sentence}) => sentence)).toEqual([
+			'Unexpected arguments "b", "c" and "d". Type one URL, and each value after its flag',
 		]);
 	});
 });

@@ -258,7 +258,7 @@ it('/login asks, hides the secret, and reports the outcome', async () => {
 	await program.enter('3');
 	await program.says('\nUser name: ');
 	await program.enter('ada');
-	await program.says('\nPassword (not shown while you type): ');
+	await program.says('\nPassword (hidden while you type): ');
 	await program.stdin.type('good', '\r');
 	await program.says('\nSigning in.\nOK: Signed in as Ada.\nYou: ');
 	expect(program.written()).not.toContain('good');

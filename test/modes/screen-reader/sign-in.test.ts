@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {askCredential} from '../../../source/modes/screen-reader/sign-in.ts';
-import {isSecretField} from '../../../source/protocol/auth-frame.ts';
+import {type AuthValues, isSecretField} from '../../../source/protocol/auth-frame.ts';
 import {KINDS, LABELS, signInFieldsOf} from '../../../source/ui/pages/sign-in-fields.ts';
 
 /** Gives answers in order; undefined cancels. */
@@ -42,8 +42,13 @@ describe('askCredential', () => {
 		expect(open[1]).toBe('Header (X-API-Key): ');
 	});
 
+	const VALUES: AuthValues = {custom_headers: 'X: y', token_url: 'https://login.example.com'};
+
 	it.each(KINDS.map((kind, index) => [kind, index + 1] as const))('%s is number %i', async (kind, number) => {
-		const {outcome, open, secret} = ask(String(number), ...signInFieldsOf(kind).map(() => 'X: y'));
+		const {outcome, open, secret} = ask(
+			String(number),
+			...signInFieldsOf(kind).map((field) => VALUES[field] ?? 'x'),
+		);
 		expect(await outcome).toHaveProperty('frame');
 		expect(secret).toHaveLength(signInFieldsOf(kind).filter(isSecretField).length);
 		expect(open.length + secret.length).toBe(signInFieldsOf(kind).length + 1);
