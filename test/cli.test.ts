@@ -128,7 +128,7 @@ describe('a mistake', () => {
 		const {code, err} = await run(['localhost:8000', '--auth', 'bearer', '--max-frame', 'x']);
 		expect(code).toBe(2);
 		expect(err.split('\n')).toEqual([
-			'bedrock-chat: 3 things to put right:',
+			'bedrock-chat: 3 problems:',
 			'  - The URL has no scheme (ws:// or wss://). Type bedrock-chat ws://localhost:8000/ws/chat',
 			'  - --auth bearer requires a bearer token. Set BEDROCK_AUTH_TOKEN, or type --token TOKEN',
 			'  - "x" is not a size. Type --max-frame with a number and a unit: --max-frame 200MB',
@@ -206,7 +206,7 @@ describe('a secret on the command line', () => {
 describe('a secret from elsewhere', () => {
 	it('is asked for without an echo, and used', async () => {
 		const program = startProgram({args: ['--sandbox', '--auth', 'bearer']});
-		await program.shows('Bearer token (not shown while you type):');
+		await program.shows('Bearer token (hidden while you type):');
 		program.type('good\r');
 		await program.shows(/● ready .* Ada/);
 		expect(program.output().split('[?1049h')[0]).not.toContain('good');

@@ -85,6 +85,6 @@ describe('bedrock-chat sandbox', () => {
 	it('says in a sentence that the address is not of this machine', async () => {
 		const out = createOutput();
 		expect(await runSandbox({...ADDRESS, host: '203.0.113.1'}, out, new AbortController().signal)).toBe(1);
-		expect(out.text).toMatch(/^203\.0\.113\.1 is no address of this machine\./);
+		expect(out.text).toMatch(/^203\.0\.113\.1 is not an address of this machine\./);
 	});
 });

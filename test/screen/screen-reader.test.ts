@@ -98,7 +98,7 @@ describe('the screen-reader mode', () => {
 		program.send('/login');
 		await program.shows('or press Enter to cancel:');
 		program.send('bearer');
-		await program.shows('Token (not shown while you type):');
+		await program.shows('Token (hidden while you type):');
 		program.send('open-sesame-4711');
 		await program.shows(/^Error: The server did not accept the credential/m);
 		expect(program.output()).not.toContain('open-sesame-4711');
