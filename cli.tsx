@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
- * The front door: words and environment in, settings out, one mode started, one exit code.
+ * The command's entry point: reads arguments and environment, resolves the settings, runs one mode, sets the exit code.
  *
- * Everything is imported when it is needed: compiled code is cached from the first import on, and `--version`
- * does not pay for React.
+ * Modules are imported when they are needed, so that `--version` does not load React. Compiled code is cached from the
+ * first import on.
  */
 import module from 'node:module';
 import {homedir} from 'node:os';
@@ -17,34 +17,34 @@ import {
 	startBootScreen,
 } from './source/modes/interactive/boot-screen.ts';
 
-/** What decides where things are kept on disk. */
-function machine(): SystemFacts {
+/** The facts on which the paths of files depend. */
+function systemFacts(): SystemFacts {
 	let home: string | undefined;
 	try {
 		home = homedir();
 	} catch {
-		// This user has none.
+		// This user has no home folder.
 	}
 	return {platform: process.platform, home, env: process.env};
 }
 
-/** Keeps compiled code in the user's cache folder, so that the next start is quicker. Works without. */
+/** Caches compiled code in the user's cache folder, so that the next start is faster. Optional. */
 function cacheCompiledCode(): void {
 	try {
-		const folder = cacheFolder(machine());
+		const folder = cacheFolder(systemFacts());
 		if (folder !== undefined) module.enableCompileCache?.(`${folder}/compiled`);
 	} catch {
-		// No home, no right to write: the program is merely slower to start.
+		// Without a home folder or write permission the program only starts more slowly.
 	}
 }
 
-/** Takes what was typed out of every list of processes, and out of our own memory of it. */
+/** Removes the arguments, which may contain secrets, from the list of processes and from `process.argv`. */
 function wipeCommandLine(): void {
 	process.title = 'bedrock-chat';
 	process.argv.length = 2;
 }
 
-/** What the environment says about the terminal; nothing else of it is handed on. */
+/** The environment variables about the terminal; the modes get no others. */
 function terminalFacts() {
 	const {TERM, TERM_PROGRAM, COLORTERM, COLORFGBG, NO_COLOR, FORCE_COLOR, WT_SESSION} = process.env;
 	const {TMUX, STY, LC_ALL, LC_CTYPE, LANG} = process.env;
@@ -54,43 +54,43 @@ function terminalFacts() {
 
 const isOldNode = Number.parseInt(process.versions.node, 10) < 22;
 
-/** The first frame, where a full screen will follow. */
+/** Draws the first frame if a full screen will follow. */
 function boot(words: readonly string[]): BootScreen | undefined {
 	const isLikely = isLikelyChat(words, process.env) && isatty(0) && isatty(1);
-	// What an old Node is told goes to the normal screen, before the full one.
+	// The warning about an old Node is printed on the normal screen, before the full screen opens.
 	if (!isLikely || isOldNode) return undefined;
 	const {stdin, stdout} = process;
 	return startBootScreen({stdin, stdout, process, isAscii: isLikelyAscii(words, terminalFacts())});
 }
 
-/** Loading holds the event loop up; keys that have come are shown before it goes on. */
+/** Loading blocks the event loop: handle pending keys before each step. */
 const keysWereRead = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-/** The thread that reads what the server sends. */
+/** Starts the thread that reads the server's messages. */
 async function startSockets() {
 	const {startSocketThread} = await import('./source/client/worker/worker-socket.ts');
 	return startSocketThread({file: new URL('./worker.js', import.meta.url)});
 }
 
-/** What decides how text is copied. */
+/** The facts on which the way of copying text depends. */
 function clipboardFacts() {
 	const {TERM, TMUX, STY, SSH_TTY, SSH_CONNECTION, WAYLAND_DISPLAY, DISPLAY, WSL_DISTRO_NAME} = process.env;
 	const {platform} = process;
 	return {platform, TERM, TMUX, STY, SSH_TTY, SSH_CONNECTION, WAYLAND_DISPLAY, DISPLAY, WSL_DISTRO_NAME};
 }
 
-/** What the environment says about editors. */
+/** The environment variables about editors. */
 function editorFacts() {
 	const {VISUAL, EDITOR} = process.env;
 	return {VISUAL, EDITOR, platform: process.platform};
 }
 
-/** And about pagers. */
+/** The environment variables about pagers. */
 function pagerFacts() {
 	return {PAGER: process.env.PAGER, platform: process.platform};
 }
 
-/** It may have been removed meanwhile; then a name without a folder leads nowhere, and saving says so. */
+/** The current folder. If it was deleted, `/`, where saving fails with a notice. */
 function workingFolder(): string {
 	try {
 		return process.cwd();
@@ -99,12 +99,12 @@ function workingFolder(): string {
 	}
 }
 
-/** Says once that an old Node does, but slowly. */
-function mentionOldNode(): void {
+/** Warns once about an old Node. */
+function warnOldNode(): void {
 	if (!isOldNode) return;
 	process.stderr.write(
-		`bedrock-chat works on Node ${process.versions.node}, but draws more slowly; Node 22 or newer is better ` +
-			'(in a checkout, npm start brings its own).\n',
+		`bedrock-chat is slower on Node ${process.versions.node}; use Node 22 or later ` +
+			'(in a checkout, npm start installs it).\n',
 	);
 }
 
@@ -114,7 +114,7 @@ async function main(): Promise<number> {
 	wipeCommandLine();
 	const started = boot(words);
 	if (started !== undefined) await keysWereRead();
-	// It starts while the rest is loaded.
+	// Starts while other modules are loading.
 	const sockets = started === undefined ? undefined : await startSockets();
 	const {loadSettings, problemText, helpText, version} = await import('./source/config/command-line.ts');
 	const outcome = await loadSettings(words, process.env, {
@@ -140,30 +140,34 @@ async function main(): Promise<number> {
 			process.stdout.write(`${version()}\n`);
 			return 0;
 		case 'sandbox': {
-			mentionOldNode();
+			warnOldNode();
 			const {runSandbox} = await import('./source/modes/sandbox.ts');
 			const {stop, exitCode} = stopOnSignal();
 			const code = await runSandbox(settings, process.stdout, stop);
 			return exitCode() ?? code;
 		}
 		case 'demo': {
-			mentionOldNode();
+			warnOldNode();
 			const {runDemo} = await import('./source/modes/demo/demo.ts');
 			const {stop, exitCode} = stopOnSignal();
 			const {stdout, stderr} = process;
-			const code = await runDemo(settings, {stdout, stderr, defaultLogFile: defaultLogFile(machine())}, stop);
+			const code = await runDemo(
+				settings,
+				{stdout, stderr, defaultLogFile: defaultLogFile(systemFacts())},
+				stop,
+			);
 			return exitCode() ?? code;
 		}
 		case 'chat': {
 			const {stdin, stdout, stderr} = process;
 			if (!stdin.isTTY || !stdout.isTTY) {
-				const missing = stdin.isTTY ? 'standard output' : 'standard input';
+				const name = stdin.isTTY ? 'Standard output' : 'Standard input';
 				stderr.write(
-					`bedrock-chat: the chat needs a terminal, and ${missing} is not one. Run it without a pipe or a redirection.\n`,
+					`bedrock-chat: ${name} is not a terminal, but the chat needs one. Run it without a pipe or redirection.\n`,
 				);
 				return 2;
 			}
-			mentionOldNode();
+			warnOldNode();
 			if (settings.interface === 'lines') {
 				started?.leave();
 				const {runScreenReader} = await import('./source/modes/screen-reader/screen-reader.ts');
@@ -173,7 +177,7 @@ async function main(): Promise<number> {
 					stderr,
 					process,
 					terminal: terminalFacts(),
-					defaultLogFile: defaultLogFile(machine()),
+					defaultLogFile: defaultLogFile(systemFacts()),
 				});
 			}
 			if (started !== undefined) await keysWereRead();
@@ -189,7 +193,7 @@ async function main(): Promise<number> {
 				editor: editorFacts(),
 				folder: workingFolder(),
 				pager: pagerFacts(),
-				defaultLogFile: defaultLogFile(machine()),
+				defaultLogFile: defaultLogFile(systemFacts()),
 				process,
 				node: process.versions.node,
 			});
@@ -197,10 +201,10 @@ async function main(): Promise<number> {
 	}
 }
 
-/** What a shell expects of a program that was ended by a signal. */
+/** The exit codes that shells expect after a signal. */
 const signalCodes = {SIGHUP: 129, SIGINT: 130, SIGTERM: 143} as const;
 
-/** Waits for the first signal that ends the program, so that a server can close its connections; a second one kills. */
+/** Aborts on the first signal, so that a server can close its connections; a second signal kills the program. */
 function stopOnSignal(): {readonly stop: AbortSignal; exitCode(): number | undefined} {
 	const controller = new AbortController();
 	let exitCode: number | undefined;
@@ -213,7 +217,7 @@ function stopOnSignal(): {readonly stop: AbortSignal; exitCode(): number | undef
 	return {stop: controller.signal, exitCode: () => exitCode};
 }
 
-/** A reader that went away (`bedrock-chat --help | head -1`) is no fault of anybody's. */
+/** Exits quietly when the reader of the output has gone (`bedrock-chat --help | head -1`). */
 function tolerateClosedPipe(): void {
 	process.stdout.on('error', (error: NodeJS.ErrnoException) => {
 		if (error.code !== 'EPIPE') throw error;
@@ -221,17 +225,17 @@ function tolerateClosedPipe(): void {
 	});
 }
 
-/** Ends the program once everything that was written has left. */
-function leave(code: number): void {
+/** Exits once all output is written. */
+function exit(code: number): void {
 	process.exitCode = code;
 	process.stdout.write('', () => process.stderr.write('', () => process.exit()));
 }
 
 cacheCompiledCode();
 try {
-	leave(await main());
+	exit(await main());
 } catch (error) {
 	const {faultText} = await import('./source/config/command-line.ts');
 	process.stderr.write(faultText(error));
-	leave(1);
+	exit(1);
 }

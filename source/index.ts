@@ -1,4 +1,4 @@
-/** What a programmer imports: the chat client, and what it is made of; no React, no Ink. */
+/** The public API of the package: the chat client and its parts, without React and Ink. */
 export {type Chat, type ChatOptions, type ChatSnapshot, createChat} from './chat/chat.ts';
 export type {
 	AssistantEntry,

@@ -1,4 +1,4 @@
-/** The front door as a user meets it: the built command, its output, its exit code. */
+/** The built command: its output and its exit codes. */
 import {spawn} from 'node:child_process';
 import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import module from 'node:module';
@@ -7,7 +7,6 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, describe, expect, it, onTestFinished} from 'vitest';
 import {helpText} from '../source/config/help.ts';
-
 import {startConnectProxy} from './support/connect-proxy.ts';
 import {CLI, startProgram} from './support/pty.ts';
 import {startTestSandbox} from './support/sandbox.ts';
@@ -27,14 +26,14 @@ interface Ended {
 
 interface Start {
 	readonly env?: Readonly<Record<string, string>>;
-	/** Once standard output holds this, the signal is sent. */
+	/** Sends the signal once standard output matches. */
 	readonly stop?: readonly [after: RegExp, signal: NodeJS.Signals];
-	/** Close the reading end before anything is written. */
-	readonly deaf?: boolean;
+	/** Closes the reading end of standard output at once. */
+	readonly closesOutput?: boolean;
 }
 
 /** Runs the command without a terminal, in an environment of its own. */
-function run(args: readonly string[], {env = {}, stop, deaf = false}: Start = {}): Promise<Ended> {
+function run(args: readonly string[], {env = {}, stop, closesOutput = false}: Start = {}): Promise<Ended> {
 	const child = spawn(process.execPath, [CLI, ...args], {
 		env: {PATH: process.env.PATH, XDG_CACHE_HOME: cache, ...env},
 		stdio: ['ignore', 'pipe', 'pipe'],
@@ -44,12 +43,12 @@ function run(args: readonly string[], {env = {}, stop, deaf = false}: Start = {}
 	});
 	let out = '';
 	let err = '';
-	let waitsFor = stop?.[0];
-	if (deaf) child.stdout.destroy();
+	let pattern = stop?.[0];
+	if (closesOutput) child.stdout.destroy();
 	child.stdout.on('data', (data) => {
 		out += data;
-		if (stop === undefined || !waitsFor?.test(out)) return;
-		waitsFor = undefined;
+		if (stop === undefined || !pattern?.test(out)) return;
+		pattern = undefined;
 		child.kill(stop[1]);
 	});
 	child.stderr.on('data', (data) => {
@@ -60,7 +59,7 @@ function run(args: readonly string[], {env = {}, stop, deaf = false}: Start = {}
 	});
 }
 
-/** A built file and everything it imports unasked. */
+/** A built file and all its static imports. */
 function withImports(file: string, seen = new Set<string>()): Set<string> {
 	if (seen.has(file)) return seen;
 	seen.add(file);
@@ -92,16 +91,16 @@ describe('--version and --help', () => {
 		const code = files.map((file) => readFileSync(file, 'utf8')).join('\n');
 		const marks = ['react.element', 'ink-root', 'Sec-WebSocket-Key'];
 		expect(marks.filter((mark) => code.includes(mark))).toEqual([]);
-		// They are in the other parts, so looking for them means something.
+		// They are in other parts, so their absence here is significant.
 		const others = readdirSync(parts).map((name) => readFileSync(path.join(parts, name), 'utf8'));
 		expect(marks.filter((mark) => others.join('\n').includes(mark))).toEqual(marks);
 	});
 
-	it('do not mind a reader that went away', async () => {
-		expect(await run(['--help', 'all'], {deaf: true})).toEqual({code: 0, out: '', err: ''});
+	it('exit with 0 if the reader of their output has gone', async () => {
+		expect(await run(['--help', 'all'], {closesOutput: true})).toEqual({code: 0, out: '', err: ''});
 	});
 
-	it('work where there is no home and no right to write a cache', async () => {
+	it('work without a home folder and a writable cache', async () => {
 		const file = path.join(cache, 'a-file');
 		writeFileSync(file, '');
 		const ended = await run(['--version'], {env: {HOME: '', XDG_CACHE_HOME: file}});
@@ -115,8 +114,8 @@ describe('--version and --help', () => {
 	});
 });
 
-describe('a mistake', () => {
-	it('gets a sentence on standard error and exit code 2', async () => {
+describe('a problem', () => {
+	it('is reported on standard error, with exit code 2', async () => {
 		expect(await run(['--ulr', 'ws://host'])).toEqual({
 			code: 2,
 			out: '',
@@ -124,20 +123,20 @@ describe('a mistake', () => {
 		});
 	});
 
-	it('of each kind is told at once', async () => {
+	it('is listed with all others', async () => {
 		const {code, err} = await run(['localhost:8000', '--auth', 'bearer', '--max-frame', 'x']);
 		expect(code).toBe(2);
 		expect(err.split('\n')).toEqual([
 			'bedrock-chat: 3 problems:',
 			'  - The URL has no scheme (ws:// or wss://). Type bedrock-chat ws://localhost:8000/ws/chat',
 			'  - --auth bearer requires a bearer token. Set BEDROCK_AUTH_TOKEN, or type --token TOKEN',
-			'  - "x" is not a size. Type --max-frame with a number and a unit: --max-frame 200MB',
+			'  - "x" is not a size. Type a number with a unit, such as --max-frame 200MB',
 			'Type bedrock-chat --help to see the flags.',
 			'',
 		]);
 	});
 
-	it('in the environment as well', async () => {
+	it('in the environment is reported, too', async () => {
 		const {code, err} = await run([], {
 			env: {BEDROCK_WS_ENDPOINT: 'http://host/a', BEDROCK_AUTH_TOKEN: 'SECRET'},
 		});
@@ -148,19 +147,19 @@ describe('a mistake', () => {
 });
 
 describe('without a terminal', () => {
-	it('on standard input the chat ends with 2 and one line', async () => {
+	it('on standard input the chat exits with 2 and a message', async () => {
 		expect(await run(['--sandbox'])).toEqual({
 			code: 2,
 			out: '',
-			err: 'bedrock-chat: the chat needs a terminal, and standard input is not one. Run it without a pipe or a redirection.\n',
+			err: 'bedrock-chat: Standard input is not a terminal, but the chat needs one. Run it without a pipe or redirection.\n',
 		});
 	});
 
-	it('on standard output as well', async () => {
+	it('on standard output, too', async () => {
 		const program = startProgram({command: ['sh', '-c', '"$0" "$1" --sandbox | cat', process.execPath, CLI]});
 		await program.exited;
 		expect(program.text().replace(/\s+/g, ' ')).toContain(
-			'the chat needs a terminal, and standard output is not one.',
+			'Standard output is not a terminal, but the chat needs one.',
 		);
 	});
 });
@@ -170,14 +169,14 @@ describe('sandbox', () => {
 		['SIGINT', 130],
 		['SIGTERM', 143],
 		['SIGHUP', 129],
-	] as const)('serves on loopback until %s, and ends with %i', async (signal, code) => {
+	] as const)('serves on loopback until %s, and exits with %i', async (signal, code) => {
 		const ended = await run(['sandbox', '--dialect=seed'], {stop: [/Ctrl\+C/, signal]});
 		expect(ended.out).toMatch(/ws:\/\/127\.0\.0\.1:\d+\//);
 		expect(ended.code).toBe(code);
 		expect(ended.out).toMatch(/Stopped\.\n$/);
 	});
 
-	it('says so where the port is taken, and ends with 1', async () => {
+	it('reports a port in use, and exits with 1', async () => {
 		const server = createServer();
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		onTestFinished(() => {
@@ -192,7 +191,7 @@ describe('sandbox', () => {
 });
 
 describe('a secret on the command line', () => {
-	it('is wiped from the list of processes, shown nowhere, and draws one hint', async () => {
+	it('is removed from the list of processes, never shown, and causes a hint', async () => {
 		const program = startProgram({args: ['--sandbox=seed', '--token', 'sk-4f9a7c-do-not-show']});
 		await program.shows([/● ready/, 'BEDROCK_AUTH_TOKEN']);
 		if (process.platform === 'linux') {
@@ -203,8 +202,8 @@ describe('a secret on the command line', () => {
 	});
 });
 
-describe('a secret from elsewhere', () => {
-	it('is asked for without an echo, and used', async () => {
+describe('a secret from another source', () => {
+	it('is prompted for without an echo', async () => {
 		const program = startProgram({args: ['--sandbox', '--auth', 'bearer']});
 		await program.shows('Bearer token (hidden while you type):');
 		program.type('good\r');
@@ -212,7 +211,7 @@ describe('a secret from elsewhere', () => {
 		expect(program.output().split('[?1049h')[0]).not.toContain('good');
 	});
 
-	it('need not be given: Ctrl+C at the question leaves', async () => {
+	it('can be refused: Ctrl+C at the prompt exits', async () => {
 		const program = startProgram({args: ['ws://127.0.0.1:9/ws', '--username', 'ada']});
 		await program.shows('Password (hidden while you type):');
 		program.type('half\u0003');
@@ -220,26 +219,26 @@ describe('a secret from elsewhere', () => {
 		expect(program.text()).toBe('Password (hidden while you type):'.padEnd(program.text().length, '\n'));
 	});
 
-	it('is not asked for without a terminal', async () => {
+	it('is not prompted for without a terminal', async () => {
 		const {code, err} = await run(['--sandbox', '--username', 'ada']);
 		expect([code, err]).toEqual([
 			2,
-			'bedrock-chat: --username asks for a password, but there is none. Type --password PASSWORD\n' +
+			'bedrock-chat: --username requires a password. Type --password PASSWORD\n' +
 				'Type bedrock-chat --help to see the flags.\n',
 		]);
 	});
 
 	it.runIf(process.platform !== 'win32')(
-		'comes from a command, and goes out with headers of our own',
+		'comes from a command, and is sent along with custom headers',
 		async () => {
 			const server = await startServer();
 			startProgram({
 				args: [server.url, '--api-key-command', 'printf "key-%s\\n" 4711', '-H', 'X-Tenant: acme'],
 			});
-			const line = await server.nextConnection();
-			expect(line.headers['x-tenant']).toBe('acme');
-			line.send({type: 'connection_established', session_id: 's', message: 'hello', timestamp: ''});
-			expect(await line.nextFrame()).toEqual({
+			const connection = await server.nextConnection();
+			expect(connection.headers['x-tenant']).toBe('acme');
+			connection.send({type: 'connection_established', session_id: 's', message: 'hello', timestamp: ''});
+			expect(await connection.nextFrame()).toEqual({
 				type: 'auth',
 				auth_type: 'api_key',
 				api_key: 'key-4711',
@@ -248,7 +247,7 @@ describe('a secret from elsewhere', () => {
 		},
 	);
 
-	it('that cannot be had is told before the screen opens', async () => {
+	it('that cannot be read is reported before the screen opens', async () => {
 		const {code, err} = await run(['--token-file', 'no/such/file', '--sandbox']);
 		expect([code, err]).toEqual([
 			2,
@@ -259,15 +258,15 @@ describe('a secret from elsewhere', () => {
 });
 
 describe('--demo', () => {
-	it('needs no terminal, and prints the conversation alone to standard output', async () => {
+	it('needs no terminal, and prints only the conversation to standard output', async () => {
 		const {code, out, err} = await run(['--demo', '--sandbox=seed', '--token', 'sk-4f9a7c']);
 		expect(code).toBe(0);
 		expect(out.match(/^You: /gm)).toHaveLength(3);
-		expect(err).toContain('BEDROCK_AUTH_TOKEN in the environment is safer');
+		expect(err).toContain('It is safer to set BEDROCK_AUTH_TOKEN');
 		expect(out + err).not.toContain('sk-4f9a7c');
 	});
 
-	it('ends with 3 where nothing listens', async () => {
+	it('exits with 3 if no server is listening', async () => {
 		const {code, err} = await run([
 			'--demo',
 			'--no-reconnect',
@@ -277,7 +276,7 @@ describe('--demo', () => {
 		expect(err).toContain('Nothing is listening on 127.0.0.1');
 	});
 
-	it('ends with 4 where the credential is rejected', async () => {
+	it('exits with 4 if the credential is rejected', async () => {
 		expect((await run(['--demo', '--sandbox', '--token', 'wrong'])).code).toBe(4);
 	});
 });
@@ -298,12 +297,12 @@ describe('--proxy', () => {
 });
 
 describe('an old Node', () => {
-	it.runIf(isOldNode)('works, and is told that it is slow', async () => {
+	it.runIf(isOldNode)('works, with a warning that it is slow', async () => {
 		const {code, err} = await run(['sandbox'], {stop: [/Ctrl\+C/, 'SIGTERM']});
 		expect(code).toBe(143);
 		expect(err).toBe(
-			`bedrock-chat works on Node ${process.versions.node}, but draws more slowly; Node 22 or newer is better ` +
-				'(in a checkout, npm start brings its own).\n',
+			`bedrock-chat is slower on Node ${process.versions.node}; use Node 22 or later ` +
+				'(in a checkout, npm start installs it).\n',
 		);
 	});
 });
