@@ -91,7 +91,7 @@ describe('saving', () => {
 		program.type('s');
 		await program.shows('save as');
 		program.type(`${CTRL_U}${folder}/no/where\r`);
-		await program.shows('not saved: there is no such folder');
+		await program.shows('not saved: no such folder');
 		program.type('\u001B');
 		await program.hides('save as');
 	});

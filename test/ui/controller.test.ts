@@ -39,7 +39,7 @@ let closeEditor: (outcome: EditorOutcome) => Promise<void>;
 /** One name is taken, one folder is not there. */
 function savedAs(name: string, mayReplace: boolean): Saved {
 	if (name === 'taken.md' && !mayReplace) return {how: 'exists', path: '/here/taken.md'};
-	if (name.startsWith('nowhere/')) return {how: 'not', because: 'there is no such folder'};
+	if (name.startsWith('nowhere/')) return {how: 'not', because: 'no such folder'};
 	return {how: 'saved', path: `/here/${name}`, bytes: 2048};
 }
 

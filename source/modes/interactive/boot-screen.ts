@@ -1,6 +1,6 @@
 /**
- * The first frame: header and prompt from plain code, so that keys are taken and shown while the program is still being
- * loaded. The screen draws the same places anew, and the keyboard reads again whatever was typed.
+ * The boot screen: draws header and prompt with little code, so that keys are echoed while the program is being loaded. The
+ * full screen then draws the same positions again, and reads the typed bytes again.
  */
 import {type CharacterFacts, charactersOf} from '../../terminal/charset.ts';
 import {type ExitingProcess, guardExits} from '../../terminal/exit-guard.ts';
@@ -8,7 +8,7 @@ import {unambiguousWidth} from '../../terminal/plain-width.ts';
 import {MODES_OFF, MODES_ON} from '../../terminal/terminal-modes.ts';
 import {syncStdout, type Writable} from '../../terminal/write-sync.ts';
 
-/** What is asked of the keyboard: `process.stdin`, or a test's own. */
+/** The part of `process.stdin` that is used. */
 export interface BootKeyboard {
 	setRawMode(isRaw: boolean): unknown;
 	on(event: 'data', listener: (chunk: Uint8Array) => void): unknown;
@@ -22,41 +22,41 @@ export interface BootIo {
 	readonly stdin: BootKeyboard;
 	readonly stdout: Writable & {readonly columns?: number | undefined; readonly rows?: number | undefined};
 	readonly process: ExitingProcess;
-	/** The terminal may have no signs but those of ASCII. */
+	/** The terminal may have no symbols other than ASCII. */
 	readonly isAscii?: boolean;
 }
 
 /** The terminal while the program is being loaded. */
 export interface BootScreen {
-	/** Until one of the two below was called. */
+	/** True until one of the two functions below is called. */
 	readonly isOn: boolean;
-	/** Gives all of it back: there is something to say or to ask on the normal screen. Harmless when called again. */
+	/** Restores the terminal, to print or to ask something on the normal screen. Harmless when called again. */
 	leave(): void;
-	/** Leaves screen and keyboard as they are, to who draws and reads from now on. */
+	/** Leaves screen and keyboard as they are, for the full screen. */
 	handOver(): void;
 }
 
-/** Words that lead to something else than the full screen; `--help=all` and their like begin with one. */
-const ELSEWHERE = /^(?:--(?:help|version|demo|screen-reader)\b|-[a-zA-Z]*[hV]$|sandbox$)/;
+/** Arguments of other modes than the full screen; `--help=all` and similar ones start with one. */
+const OTHER_MODES = /^(?:--(?:help|version|demo|screen-reader)\b|-[a-zA-Z]*[hV]$|sandbox$)/;
 
-/** The environment variables that lead elsewhere too, each undefined when it is not set. */
+/** The environment variables that choose another mode, each undefined when it is not set. */
 export interface BootFacts {
 	readonly TERM?: string | undefined;
 	readonly ACCESSIBLE?: string | undefined;
 }
 
 /**
- * Whether a command line will open the full screen, as far as a glance tells. Where it is wrong the frame is gone again
- * after some milliseconds.
+ * Guesses whether a command line opens the full screen. After a wrong guess the frame disappears within some
+ * milliseconds.
  */
-export function isLikelyChat(words: readonly string[], {TERM, ACCESSIBLE}: BootFacts): boolean {
+export function isLikelyChat(args: readonly string[], {TERM, ACCESSIBLE}: BootFacts): boolean {
 	const hasScreen = TERM !== 'dumb' && (ACCESSIBLE === undefined || ACCESSIBLE === '');
-	return hasScreen && !words.some((word) => ELSEWHERE.test(word));
+	return hasScreen && !args.some((arg) => OTHER_MODES.test(arg));
 }
 
-/** Whether the full screen will draw its signs in ASCII, as far as the same glance tells. */
-export const isLikelyAscii = (words: readonly string[], terminal: CharacterFacts): boolean =>
-	charactersOf(terminal, words.includes('--ascii')) !== 'unicode';
+/** Guesses whether the full screen draws its symbols in ASCII. */
+export const isLikelyAscii = (args: readonly string[], terminal: CharacterFacts): boolean =>
+	charactersOf(terminal, args.includes('--ascii')) !== 'unicode';
 
 const ESC = '\u001B';
 /** Whether a character is echoed as it is: it takes one column in every terminal. */
@@ -68,49 +68,49 @@ const LF = 0x0a;
 const CR = 0x0d;
 const ERASE = ['\u007F', '\b'];
 
-/** The signs of the frame; the full screen has the same. */
-const SIGNS = {
+/** The symbols of the frame; the full screen has the same. */
+const SYMBOLS = {
 	unicode: {rule: '─', starting: '◌', prompt: '›'},
 	ascii: {rule: '-', starting: '.', prompt: '>'},
 };
 
-/** The frame, in the places of the full screen: header, rules, prompt. It leaves the cursor behind the prompt. */
-function frame(columns: number, rows: number, signs: (typeof SIGNS)['unicode']): string {
+/** The frame, at the positions of the full screen: header, rules, prompt. It leaves the cursor after the prompt. */
+function frame(columns: number, rows: number, symbols: (typeof SYMBOLS)['unicode']): string {
 	const at = (row: number, text: string): string => `${ESC}[${row};1H${text}`;
-	const rule = signs.rule.repeat(columns);
+	const rule = symbols.rule.repeat(columns);
 	return [
 		`${ESC}[H${ESC}[J`,
-		rows >= 4 && columns >= 26 ? at(1, ` ${ESC}[1mbedrock-chat${ESC}[m  ${signs.starting} starting`) : '',
+		rows >= 4 && columns >= 26 ? at(1, ` ${ESC}[1mbedrock-chat${ESC}[m  ${symbols.starting} starting`) : '',
 		rows >= 9 ? at(2, rule) + at(rows - 1, rule) : '',
-		at(rows, columns >= 8 ? ` ${signs.prompt} ` : ''),
+		at(rows, columns >= 8 ? ` ${symbols.prompt} ` : ''),
 		`${ESC}[?25h`,
 	].join('');
 }
 
-/** Takes hold of the terminal and draws the frame; every way out of the program gives it back. */
+/** Enters the full screen and draws the frame; every exit of the program restores the terminal. */
 export function startBootScreen({stdin, stdout, process, isAscii = false}: BootIo): BootScreen {
 	const columns = stdout.columns || 80;
 	const rows = stdout.rows || 24;
 	const chunks: Uint8Array[] = [];
-	/** Columns that are left for what is typed; none once a key came that plain code has no answer to. */
-	let room = columns - 5;
+	/** Columns left for typed text; none after the first key that cannot be echoed. */
+	let columnsLeft = columns - 5;
 	let typed = 0;
 	let isOn = true;
 
 	const onData = (chunk: Uint8Array): void => {
-		// What was typed before the terminal was raw came through its line editing, which makes LF of the Enter key.
+		// Text typed before the terminal was raw went through its line editing, which turns the Enter key into LF.
 		chunks.push(chunks.length === 0 ? chunk.map((byte) => (byte === LF ? CR : byte)) : chunk);
 		for (const character of new TextDecoder().decode(chunk)) {
-			if (room > 0 && isEchoed(character, isAscii)) {
+			if (columnsLeft > 0 && isEchoed(character, isAscii)) {
 				stdout.write(character);
-				room--;
+				columnsLeft--;
 				typed++;
-			} else if (room > 0 && ERASE.includes(character)) {
+			} else if (columnsLeft > 0 && ERASE.includes(character)) {
 				if (typed === 0) continue;
 				stdout.write('\b \b');
-				room++;
+				columnsLeft++;
 				typed--;
-			} else room = 0;
+			} else columnsLeft = 0;
 		}
 	};
 
@@ -129,12 +129,12 @@ export function startBootScreen({stdin, stdout, process, isAscii = false}: BootI
 		syncStdout(stdout, MODES_OFF);
 	}
 
-	// What fails here is before any secret is known.
+	// No secret is known yet: there is nothing to redact.
 	const releaseExits = guardExits(leave, {process, redact: (text) => text});
 	stdin.setRawMode(true);
 	stdin.on('data', onData);
 	stdin.resume();
-	stdout.write(MODES_ON + frame(columns, rows, SIGNS[isAscii ? 'ascii' : 'unicode']));
+	stdout.write(MODES_ON + frame(columns, rows, SYMBOLS[isAscii ? 'ascii' : 'unicode']));
 	return {
 		get isOn() {
 			return isOn;

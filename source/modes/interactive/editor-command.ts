@@ -1,6 +1,8 @@
-/** Which editor the user wants, as a program and the words before the file: by VISUAL, else EDITOR, without a shell. */
+/** Parses the command of the user's editor, VISUAL or EDITOR, into a program and arguments, without a shell. */
 
-/** What decides it. */
+import type {CommandWords} from './with-temp-file.ts';
+
+/** The environment variables and the platform that decide. */
 export interface EditorFacts {
 	readonly VISUAL: string | undefined;
 	readonly EDITOR: string | undefined;
@@ -8,12 +10,10 @@ export interface EditorFacts {
 	readonly platform: string;
 }
 
-export type EditorWords = readonly [string, ...string[]];
-
 /**
- * A word is what stands between blanks, or in `'…'` or `"…"`; a backslash takes the character behind it as it is, but within
- * `'…'`. On Windows a backslash is a character of paths, and `'` is a character. Nothing else has a meaning: no variables,
- * no `~`, no pipes. A quotation mark that is never closed ends with the text.
+ * Words are separated by blanks, or quoted as `'…'` or `"…"`; a backslash escapes the next character, except within `'…'`. On
+ * Windows the backslash is part of paths, and `'` is an ordinary character. Nothing else is special: no variables, no `~`, no
+ * pipes. An unclosed quotation mark ends with the text.
  */
 const WORD = /(?:\\.|'[^']*(?:'|$)|"(?:\\.|[^"\\])*(?:"|$)|[^\s'"\\])+|\\$/gsu;
 const PART = /\\(.)|'([^']*)(?:'|$)|"((?:\\.|[^"\\])*)(?:"|$)|([^'"\\]+)|\\/gsu;
@@ -32,16 +32,16 @@ function wordsOf(command: string, platform: string): readonly string[] {
 	);
 }
 
-/** What a variable says: a program and its words; undefined where it says nothing. */
-export function programWords(command: string | undefined, platform: string): EditorWords | undefined {
+/** The program and arguments of a variable; undefined if it is not set or blank. */
+export function parseCommand(command: string | undefined, platform: string): CommandWords | undefined {
 	const [program, ...words] = wordsOf(command ?? '', platform);
 	return program === undefined || program === '' ? undefined : [program, ...words];
 }
 
-/** The program, and its words that come before the name of the file. */
-export function editorWords({VISUAL, EDITOR, platform}: EditorFacts): EditorWords {
+/** The program and the arguments before the name of the file. */
+export function editorCommand({VISUAL, EDITOR, platform}: EditorFacts): CommandWords {
 	for (const command of [VISUAL, EDITOR]) {
-		const words = programWords(command, platform);
+		const words = parseCommand(command, platform);
 		if (words !== undefined) return words;
 	}
 	return [platform === 'win32' ? 'notepad' : 'vi'];

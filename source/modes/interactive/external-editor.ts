@@ -1,21 +1,21 @@
-/** Runs the user's editor on a text, and takes what came of it. */
+/** Runs the user's editor on a text, and reads the result. */
 import {readFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {type Notice, notice} from '../../chat/notices.ts';
 import type {EditorOutcome} from '../../ui/composer/edit-in-editor.ts';
-import {type EditorFacts, editorWords} from './editor-command.ts';
-import {codeOf, type End, runOnTempFile, type TerminalLender} from './with-temp-file.ts';
+import {type EditorFacts, editorCommand} from './editor-command.ts';
+import {codeOf, type ProgramEnd, runOnTempFile, type TerminalLender} from './with-temp-file.ts';
 
 export interface EditorOptions {
 	readonly facts: EditorFacts;
 	readonly process: TerminalLender;
-	/** Where the folder of the file is made. */
+	/** The folder in which the temporary folder is created. */
 	readonly folder?: string;
 }
 
 const failed = (reason: Notice): EditorOutcome => ({kind: 'failed', notice: reason});
 
-function outcomeOf(end: End, editor: string): EditorOutcome | undefined {
+function outcomeOf(end: ProgramEnd, editor: string): EditorOutcome | undefined {
 	switch (end.by) {
 		case 'error':
 			return failed(notice('editor_missing', {editor, because: end.code}));
@@ -26,24 +26,24 @@ function outcomeOf(end: End, editor: string): EditorOutcome | undefined {
 	}
 }
 
-/** What the editor left, without the line end that it put behind the last line. */
+/** The edited text, without the line end that the editor added to the last line. */
 function withoutAddedEnd(text: string, before: string): string {
 	const lines = text.replaceAll(/\r\n?/g, '\n');
 	return lines.endsWith('\n') && !before.endsWith('\n') ? lines.slice(0, -1) : lines;
 }
 
-/** Opens a text in the editor, which gets the terminal. Never rejects: what goes wrong is told in the outcome. */
+/** Opens a text in the editor, which gets the terminal. Never rejects: the outcome has the error. */
 export async function editExternally(
 	text: string,
 	{facts, process, folder = tmpdir()}: EditorOptions,
 ): Promise<EditorOutcome> {
-	const words = editorWords(facts);
+	const command = editorCommand(facts);
 	try {
 		return await runOnTempFile(
-			words,
+			command,
 			{name: 'message.md', content: text, process, folder},
 			async (end, file): Promise<EditorOutcome> =>
-				outcomeOf(end, words[0]) ?? {
+				outcomeOf(end, command[0]) ?? {
 					kind: 'edited',
 					text: withoutAddedEnd(await readFile(file, 'utf8'), text),
 				},

@@ -1,16 +1,16 @@
-/** Keeps the memory small that V8 takes beyond what objects need. */
+/** Limits the memory that V8 takes beyond the size of the objects. */
 import type {Clock} from '../../clock.ts';
 
-/** The first Node whose V8 knows how long freed pages are kept; an older one would complain of the flag. */
+/** The first Node whose V8 has the flag for how long freed pages are kept; an older one would print an error. */
 const FIRST_WITH_POOL = 26;
 
 /**
- * To be called when the screen stands, since starting is quicker with more memory. It holds for all threads.
+ * Call it after the first frame, since starting is faster with more memory. It applies to all threads.
  *
- * V8 doubles the space in which it puts new objects, up to 2 x 16 MB, as often as it was filled with objects that live on,
- * and never gives it back. In a chat nearly all that arrives lives on, so a few thousand messages would cost more there
- * than they take themselves. From now on it keeps the size that it has; what lives is moved out of it a little earlier
- * instead. And pages that were freed are kept for a second and not for eight.
+ * V8 doubles the space for new objects, up to 2 x 16 MB, whenever it was filled with objects that survive, and never shrinks
+ * it. In a chat nearly everything received survives, so a few thousand messages would cost more there than their own size.
+ * From now on the space keeps its size; survivors are moved out of it a little earlier instead. And freed pages are kept for
+ * one second instead of eight.
  * @param node its version, `26.10.0`
  */
 export async function keepHeapSmall(node: string): Promise<void> {
@@ -19,43 +19,43 @@ export async function keepHeapSmall(node: string): Promise<void> {
 	if (Number.parseInt(node, 10) >= FIRST_WITH_POOL) setFlagsFromString('--memory-pool-timeout=1');
 }
 
-/** Changes of the chat after which there is garbage worth looking for. */
+/** Changes of the chat after which there is garbage worth collecting. */
 const MANY_CHANGES = 1000;
-/** Without changes and keys, ms. */
-const CALM = 500;
-/** Bytes of objects above which collecting would be felt: V8 does it in small steps then, when it sees fit. */
+/** Time without changes and keys, ms. */
+const IDLE_MS = 500;
+/** Bytes of objects above which a forced collection would be noticeable: it is left to V8, which collects in small steps. */
 const LARGE_HEAP = 48 * 1024 * 1024;
 
 export interface IdleGcOptions {
 	readonly clock: Pick<Clock, 'after'>;
-	/** Bytes of objects. */
+	/** Size of all objects in bytes. */
 	readonly heapUsed: () => number;
 	/** Takes some 10 ms. */
-	readonly collect: () => void;
+	readonly forceGc: () => void;
 }
 
 export interface IdleGc {
 	/** Something changed in the chat. */
 	changed(): void;
-	/** The user is at work. */
-	touched(): void;
+	/** The user is active. */
+	active(): void;
 	stop(): void;
 }
 
-/** Collects once it is calm after much came at once: left to itself V8 keeps what that left behind until more comes. */
-export function idleGc({clock, heapUsed, collect}: IdleGcOptions): IdleGc {
+/** Forces a collection when the chat is idle after many changes: V8 by itself keeps that garbage until more arrives. */
+export function idleGc({clock, heapUsed, forceGc}: IdleGcOptions): IdleGc {
 	let changes = 0;
 	let cancel: (() => void) | undefined;
 
 	function wait(): void {
 		cancel?.();
-		cancel = clock.after(CALM, tidy);
+		cancel = clock.after(IDLE_MS, run);
 	}
 
-	function tidy(): void {
+	function run(): void {
 		cancel = undefined;
 		changes = 0;
-		if (heapUsed() < LARGE_HEAP) collect();
+		if (heapUsed() < LARGE_HEAP) forceGc();
 	}
 
 	return {
@@ -63,7 +63,7 @@ export function idleGc({clock, heapUsed, collect}: IdleGcOptions): IdleGc {
 			changes++;
 			if (changes >= MANY_CHANGES) wait();
 		},
-		touched() {
+		active() {
 			if (cancel !== undefined) wait();
 		},
 		stop() {

@@ -1,4 +1,4 @@
-/** The full screen: puts socket, chat, terminal and Ink together, and takes them apart again on the way out. */
+/** The interactive mode: connects socket, chat, terminal and Ink, and closes them at the end. */
 import {getHeapStatistics} from 'node:v8';
 import {render} from 'ink';
 import type {Chat} from '../../chat/chat.ts';
@@ -38,36 +38,36 @@ import {idleGc, keepHeapSmall} from './gc-tuning.ts';
 import type {PagerFacts} from './pager.ts';
 import {preloadWhenIdle} from './preload.ts';
 
-/** What the mode needs of the process, as arguments, so that a test can be the process. */
+/** The part of the process that the mode uses, as arguments, so that a test can replace the process. */
 export interface InteractiveIo {
 	readonly stdin: TerminalSource;
 	readonly stdout: ScreenOutput;
-	/** Where the one line goes that stays on the normal screen. */
+	/** For the one line that stays on the normal screen. */
 	readonly stderr: {write(text: string): unknown};
 	readonly process: ExitingProcess & StoppableProcess;
-	/** Its version, `26.10.0`. */
+	/** The version of Node, such as `26.10.0`. */
 	readonly node: string;
-	/** What has the terminal until then; undefined = nobody. */
+	/** The previous owner of the terminal; undefined = none. */
 	readonly boot?: BootScreen | undefined;
-	/** Where sockets are opened; undefined = in this thread. */
+	/** The thread of the sockets; undefined = this thread. */
 	readonly sockets?: SocketThread | undefined;
-	/** What the environment says about the terminal. */
+	/** The environment variables about the terminal. */
 	readonly terminal: TerminalFacts & NotificationFacts;
-	/** What it, and the platform, say about the clipboard. */
+	/** The environment variables and the platform that decide about the clipboard. */
 	readonly clipboard: ClipboardFacts;
-	/** Where a log goes that was asked for without a place; undefined = this machine has none. */
+	/** The log file if none is named; undefined = the platform has none. */
 	readonly defaultLogFile: string | undefined;
-	/** What the environment says about editors. */
+	/** The environment variables about editors. */
 	readonly editor: EditorFacts;
-	/** Where files are saved that are given no other folder. */
+	/** The folder of relative file names. */
 	readonly folder: string;
-	/** What it says about pagers. */
+	/** The environment variables about pagers. */
 	readonly pager: PagerFacts;
 }
 
 /**
- * Runs until the user leaves.
- * @returns exit code: 0; 3 when no connection was ever made; 4 when the last credential was rejected
+ * Runs until the user quits.
+ * @returns exit code: 0; 3 if no connection was ever established; 4 if the last credential was rejected
  */
 export async function runInteractive(settings: ChatSettings, io: InteractiveIo): Promise<number> {
 	const clock = systemClock;
@@ -94,10 +94,10 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		ascii: settings.screen.ascii,
 		redact: started.redact,
 		clock,
-		onBackground: (background) => appearance.learn(background),
+		onBackground: (background) => themeStore.learn(background),
 	});
 	const {screen, input, characters, jobs} = terminal;
-	const appearance = createThemeStore({
+	const themeStore = createThemeStore({
 		choice: settings.screen.theme,
 		background: terminal.background,
 		depth: terminal.colourDepth,
@@ -105,14 +105,14 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	});
 
 	let quit: () => void = () => {};
-	const left = new Promise<void>((resolve) => {
+	const quitRequest = new Promise<void>((resolve) => {
 		quit = resolve;
 	});
-	const warmingUp = preloadWhenIdle({chat, clock, warmUp: preloadMarked});
+	const preload = preloadWhenIdle({chat, clock, preload: preloadMarked});
 	const echo = (state: UiState, size: Size): void => {
-		warmingUp.typed();
+		preload.typed();
 		const draft = draftRow(state, size);
-		if (draft !== undefined) screen.patch(draft.row, paint(draft.line, appearance.getTheme()), draft.cursor);
+		if (draft !== undefined) screen.patch(draft.row, paint(draft.line, themeStore.getTheme()), draft.cursor);
 	};
 	const clipboard = createClipboard({
 		facts: io.clipboard,
@@ -127,11 +127,11 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			redraw: () => screen.redraw(),
 			suspend: () => jobs.stop(),
 			quit: () => quit(),
-			theme: (name) => chat.notify(appearance.choose(name)),
+			theme: (name) => chat.notify(themeStore.choose(name)),
 			copy: clipboard.copy,
 			askCatalogue: started.askCatalogue,
 			echo,
-			// The terminal is lent first of all: what is typed from now on is for the editor.
+			// The terminal is lent first: keys typed from now on are for the editor.
 			runEditor: (text) =>
 				jobs.lend(async () => {
 					const {editExternally} = await import('./external-editor.ts');
@@ -152,7 +152,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 
 	terminal.enter();
 	await takeEarlyKeys(input, controller);
-	const stopCalling = startNotifier({
+	const stopNotifier = startNotifier({
 		chat,
 		clock,
 		onReply: input.onReply,
@@ -161,12 +161,12 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			if (settings.screen.bell) screen.pass(QUERIES[callOf(io.terminal)]);
 		},
 	});
-	const stopTidying = startTidying(chat, controller, clock);
+	const stopIdleGc = startIdleGc(chat, controller, clock);
 	const ink = render(
 		<KeysProvider input={input}>
-			<App controller={controller} appearance={appearance} placeCursor={screen.setCursor} now={clock.now} />
+			<App controller={controller} appearance={themeStore} placeCursor={screen.setCursor} now={clock.now} />
 		</KeysProvider>,
-		// In debug mode Ink writes every frame whole and at once, without erasing: just what the screen diffs.
+		// In debug mode Ink writes every frame whole and at once, without erasing: the input of the screen's diff.
 		{
 			stdout: screen.inkStdout,
 			stdin: input.forInk,
@@ -177,47 +177,47 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		},
 	);
 	setImmediate(() => void keepHeapSmall(io.node));
-	// A terminal that is gone types nothing any more.
+	// A terminal that is gone sends no keys.
 	const stopListening = input.onEnd(() => quit());
-	let remark: string | undefined;
+	let logProblem: string | undefined;
 	try {
-		// An error while drawing ends Ink by itself, and must not leave a dead screen behind.
-		await Promise.race([left, ink.waitUntilExit()]);
+		// An error while drawing ends Ink, and must not leave an unresponsive screen.
+		await Promise.race([quitRequest, ink.waitUntilExit()]);
 	} finally {
 		ink.unmount();
 		await terminal.leave();
-		stopCalling();
-		warmingUp.stop();
-		stopTidying();
+		stopNotifier();
+		preload.stop();
+		stopIdleGc();
 		stopListening();
-		remark = await started.stop();
+		logProblem = await started.stop();
 		await io.sockets?.stop();
 		terminal.close();
 	}
 	const last = closingLine(chat.getSnapshot(), clock.now() - startedAt);
 	io.stderr.write(`${inCharacters(last, characters)}\n`);
-	if (remark !== undefined) io.stderr.write(`${remark}\n`);
+	if (logProblem !== undefined) io.stderr.write(`${logProblem}\n`);
 	return outcome.exitCode();
 }
 
-/** @returns a function that ends it */
-function startTidying(chat: Chat, controller: Controller, clock: Clock): () => void {
-	let collect: ForceGc | undefined;
-	const tidy = idleGc({
+/** @returns a function that stops it */
+function startIdleGc(chat: Chat, controller: Controller, clock: Clock): () => void {
+	let force: ForceGc | undefined;
+	const gc = idleGc({
 		clock,
 		heapUsed: () => getHeapStatistics().used_heap_size,
-		collect() {
-			collect ??= loadForceGc();
-			collect('all');
+		forceGc() {
+			force ??= loadForceGc();
+			force('all');
 		},
 	});
-	const stops = [chat.subscribe(tidy.changed), controller.subscribe(tidy.touched), tidy.stop];
+	const stops = [chat.subscribe(gc.changed), controller.subscribe(gc.active), gc.stop];
 	return () => {
 		for (const stop of stops) stop();
 	};
 }
 
-/** What was typed while the program was loaded goes into the draft before anything is drawn, so that it never vanishes. */
+/** Puts the text typed while the program was loaded into the draft before the first frame, so that it never disappears. */
 async function takeEarlyKeys(input: TerminalInput, {handleKey, handlePaste}: Controller): Promise<void> {
 	const stopKeys = input.onKey(handleKey);
 	const stopPastes = input.onPaste(handlePaste);

@@ -1,16 +1,16 @@
 /** Shows a text in the user's pager: PAGER, else less, else more. */
 import {tmpdir} from 'node:os';
-import {programWords} from './editor-command.ts';
+import {parseCommand} from './editor-command.ts';
 import {
+	type CommandWords,
 	codeOf,
-	type End,
 	type FileFacts,
-	type ProgramWords,
+	type ProgramEnd,
 	runOnTempFile,
 	type TerminalLender,
 } from './with-temp-file.ts';
 
-/** What decides which pager it is. */
+/** The environment variable and the platform that decide. */
 export interface PagerFacts {
 	readonly PAGER: string | undefined;
 	/** `process.platform`. */
@@ -19,38 +19,38 @@ export interface PagerFacts {
 
 export interface PagerOptions {
 	readonly facts: PagerFacts;
-	/** The name of the file, whose ending tells some pagers how to colour it. */
+	/** The name of the file; some pagers highlight it by its extension. */
 	readonly name: string;
 	readonly process: TerminalLender;
-	/** Where the folder of the file is made. */
+	/** The folder in which the temporary folder is created. */
 	readonly folder?: string;
 }
 
 /** The pagers to try, in order. */
-export function pagers({PAGER, platform}: PagerFacts): readonly ProgramWords[] {
-	const chosen = programWords(PAGER, platform);
+export function pagers({PAGER, platform}: PagerFacts): readonly CommandWords[] {
+	const chosen = parseCommand(PAGER, platform);
 	if (chosen !== undefined) return [chosen];
 	return platform === 'win32' ? [['more']] : [['less'], ['more']];
 }
 
-const isMissing = (end: End): boolean => end.by === 'error' && end.code === 'ENOENT';
+const isMissing = (end: ProgramEnd): boolean => end.by === 'error' && end.code === 'ENOENT';
 
-function problemOf(end: End, name: string): string | undefined {
+function problemOf(end: ProgramEnd, name: string): string | undefined {
 	switch (end.by) {
 		case 'error':
 			return isMissing(end)
-				? `there is no pager ${name}; PAGER says which one to take`
-				: `the pager ${name} could not be started: ${end.code}`;
+				? `pager ${name} not found; set PAGER to another one`
+				: `could not start the pager ${name}: ${end.code}`;
 		case 'signal':
-			return `the pager ${name} was ended by ${end.signal}`;
+			return `the pager ${name} was terminated by ${end.signal}`;
 		case 'exit':
-			return end.code === 0 ? undefined : `the pager ${name} ended with code ${end.code}`;
+			return end.code === 0 ? undefined : `the pager ${name} exited with code ${end.code}`;
 	}
 }
 
 /**
- * Gives a text, or bytes, to the pager as they are, and the terminal with them. Never rejects.
- * @returns a clause when it did not work
+ * Opens a text, or bytes, in the pager, which gets the terminal. Never rejects.
+ * @returns a clause that says why it failed; undefined after success
  */
 export async function openInPager(
 	content: FileFacts['content'],
@@ -64,7 +64,7 @@ export async function openInPager(
 			if (!isMissing(end)) break;
 		}
 	} catch (error) {
-		return `nothing could be handed to a pager: ${codeOf(error)} in ${folder}`;
+		return `could not write a file for the pager: ${codeOf(error)} in ${folder}`;
 	}
 	return problem;
 }

@@ -1,47 +1,47 @@
-/** Loads what drawing a reply needs before the first one comes: no start pays for it, and neither does the reply. */
+/** Loads the code that draws replies before the first reply arrives, so that it delays neither the start nor the reply. */
 import type {Chat} from '../../chat/chat.ts';
 import type {Clock} from '../../clock.ts';
 
-/** So long nothing was typed, ms: nobody waits for the echo of a key. */
-const PAUSE = 250;
-/** After a turn began, ms: what that changes is drawn, and keys that came meanwhile are read. */
-const DRAWN = 20;
+/** Time without typing, ms: no key waits for its echo. */
+const IDLE_MS = 250;
+/** Time after the start of a turn, ms, in which it is drawn and keys are read. */
+const FIRST_DRAW_MS = 20;
 
 export interface PreloadOptions {
 	readonly chat: Pick<Chat, 'getSnapshot' | 'subscribe'>;
 	readonly clock: Pick<Clock, 'after'>;
-	readonly warmUp: () => void;
+	readonly preload: () => void;
 }
 
 export interface Preload {
-	/** The user types a message. */
+	/** The user has typed. */
 	typed(): void;
-	/** Ends the waiting for it. */
+	/** Cancels it. */
 	stop(): void;
 }
 
 /**
- * Calls `warmUp` once: in the first pause from now on in which nothing is typed, or soon after the first turn began and
- * has been drawn, whichever comes first.
+ * Calls `preload` once: in the first pause without typing, or shortly after the first turn has started and been drawn,
+ * whichever is first.
  */
-export function preloadWhenIdle({chat, clock, warmUp}: PreloadOptions): Preload {
+export function preloadWhenIdle({chat, clock, preload}: PreloadOptions): Preload {
 	let isOver = false;
 	let hasTurn = false;
-	let cancel = clock.after(PAUSE, begin);
+	let cancel = clock.after(IDLE_MS, run);
 	const stopChat = chat.subscribe(() => {
 		if (hasTurn || chat.getSnapshot().turn === undefined) return;
 		hasTurn = true;
-		plan(DRAWN);
+		plan(FIRST_DRAW_MS);
 	});
 
 	function plan(ms: number): void {
 		cancel();
-		cancel = clock.after(ms, begin);
+		cancel = clock.after(ms, run);
 	}
 
-	function begin(): void {
+	function run(): void {
 		stop();
-		warmUp();
+		preload();
 	}
 
 	function stop(): void {
@@ -52,7 +52,7 @@ export function preloadWhenIdle({chat, clock, warmUp}: PreloadOptions): Preload 
 
 	return {
 		typed() {
-			if (!isOver && !hasTurn) plan(PAUSE);
+			if (!isOver && !hasTurn) plan(IDLE_MS);
 		},
 		stop,
 	};

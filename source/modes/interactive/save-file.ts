@@ -1,4 +1,4 @@
-/** Saves a text in a file that nobody else can read, and never half of it under its name. */
+/** Saves a text in a file that only the user can read; an incomplete file never has the final name. */
 import {randomUUID} from 'node:crypto';
 import {access, link, open, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
@@ -6,22 +6,22 @@ import type {Content} from '../../ui/transcript/full-text.ts';
 import type {Saved} from '../../ui/transcript/save-message.ts';
 import {codeOf} from './with-temp-file.ts';
 
-/** What people are told; other codes are told as they are. */
+/** The reasons in words; other codes are shown as they are. */
 const REASONS: Readonly<Record<string, string>> = {
-	ENOENT: 'there is no such folder',
-	ENOTDIR: 'what should be a folder is a file',
-	EISDIR: 'that is a folder',
-	EACCES: 'you may not write there',
-	EPERM: 'you may not write there',
-	EROFS: 'nothing can be written there',
-	ENOSPC: 'there is no room left',
+	ENOENT: 'no such folder',
+	ENOTDIR: 'a part of the path is not a folder',
+	EISDIR: 'it is a folder',
+	EACCES: 'permission denied',
+	EPERM: 'permission denied',
+	EROFS: 'the file system is read-only',
+	ENOSPC: 'the disk is full',
 	ENAMETOOLONG: 'the name is too long',
 };
 
 /**
  * Never rejects.
  * @param name relative to `folder`, or absolute
- * @param mayReplace whether a file of that name may go
+ * @param mayReplace whether an existing file may be replaced
  */
 export async function saveFile(
 	name: string,
@@ -30,24 +30,24 @@ export async function saveFile(
 	folder: string,
 ): Promise<Saved> {
 	const file = path.resolve(folder, name);
-	// In the same folder, so that it takes its name in one step.
-	const unfinished = path.join(path.dirname(file), `.${randomUUID()}.part`);
+	// In the same folder, so that renaming it is atomic.
+	const partial = path.join(path.dirname(file), `.${randomUUID()}.part`);
 	try {
-		if (!mayReplace && (await isThere(file))) return {how: 'exists', path: file};
-		const bytes = await write(unfinished, content);
-		if (mayReplace) await rename(unfinished, file);
-		else await take(unfinished, file);
+		if (!mayReplace && (await exists(file))) return {how: 'exists', path: file};
+		const bytes = await write(partial, content);
+		if (mayReplace) await rename(partial, file);
+		else await moveWithoutReplacing(partial, file);
 		return {how: 'saved', path: file, bytes};
 	} catch (error) {
 		const code = codeOf(error);
 		if (code === 'EEXIST') return {how: 'exists', path: file};
 		return {how: 'not', because: REASONS[code] ?? (error instanceof Error ? error.message : code)};
 	} finally {
-		await rm(unfinished, {force: true}).catch(() => {});
+		await rm(partial, {force: true}).catch(() => {});
 	}
 }
 
-async function isThere(file: string): Promise<boolean> {
+async function exists(file: string): Promise<boolean> {
 	return access(file).then(
 		() => true,
 		() => false,
@@ -65,8 +65,8 @@ async function write(file: string, content: Content): Promise<number> {
 	}
 }
 
-/** Gives it its name unless another has that by now. Where files have one name alone, the look before has to do. */
-async function take(from: string, to: string): Promise<void> {
+/** Renames a file unless the name exists. On file systems without hard links, only the check before it protects. */
+async function moveWithoutReplacing(from: string, to: string): Promise<void> {
 	try {
 		await link(from, to);
 	} catch (error) {

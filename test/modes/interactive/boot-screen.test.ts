@@ -33,7 +33,7 @@ function start({columns = 80, rows = 24, isAscii = false} = {}) {
 	};
 }
 
-describe('a glance at the command line', () => {
+describe('the guess from the command line', () => {
 	it.each([
 		[[]],
 		[['ws://localhost:8000/ws/chat']],
@@ -57,20 +57,20 @@ describe('a glance at the command line', () => {
 		expect(isLikelyChat(words, {})).toBe(false);
 	});
 
-	it('knows who hears their terminal, and terminals that obey nothing', () => {
+	it('detects screen readers, and terminals without control sequences', () => {
 		expect(isLikelyChat([], {ACCESSIBLE: '1'})).toBe(false);
 		expect(isLikelyChat([], {TERM: 'dumb'})).toBe(false);
 	});
 });
 
-it('tells at a glance whether signs are ASCII', () => {
+it('guesses whether symbols are ASCII', () => {
 	expect(isLikelyAscii([], {LANG: 'C.UTF-8'})).toBe(false);
 	expect(isLikelyAscii(['--sandbox', '--ascii'], {LANG: 'C.UTF-8'})).toBe(true);
 	expect(isLikelyAscii([], {LANG: 'C'})).toBe(true);
 });
 
 describe('the first frame', () => {
-	it('has header, rules and prompt where the full screen has them, and the cursor behind the prompt', async () => {
+	it('has header, rules and prompt at the positions of the full screen, and the cursor after the prompt', async () => {
 		for (const size of [
 			{columns: 80, rows: 24},
 			{columns: 200, rows: 9},
@@ -89,7 +89,7 @@ describe('the first frame', () => {
 		}
 	});
 
-	it('is ASCII where the terminal has no more, and shows no other key', async () => {
+	it('is ASCII if the terminal has no other characters, and echoes no other key', async () => {
 		const {keyboard, rows} = start({columns: 30, rows: 9, isAscii: true});
 		keyboard.type('hello é');
 		const shown = await rows();
@@ -107,7 +107,7 @@ describe('the first frame', () => {
 		expect(terminal.cursor()).toMatchObject({row: 0, column: 0});
 	});
 
-	it('shows what is typed, erases it, and stops at the first key that it has no answer to', async () => {
+	it('echoes text, erases it, and stops at the first key that it cannot echo', async () => {
 		const {keyboard, rows, terminal} = start();
 		expect(keyboard.isRaw).toBe(true);
 		keyboard.type('hé', 'llo!', '\u007F\u007F', 'o');
@@ -117,7 +117,7 @@ describe('the first frame', () => {
 		expect(terminal.incidents()).toEqual([]);
 	});
 
-	it('never writes over the prompt, nor past the edge', async () => {
+	it('writes neither over the prompt nor beyond the edge', async () => {
 		const {keyboard, rows} = start({columns: 12, rows: 5});
 		keyboard.type('\u007F\u007F');
 		expect((await rows()).at(-1)).toBe(' ›');
@@ -127,7 +127,7 @@ describe('the first frame', () => {
 });
 
 describe('its end', () => {
-	it('hands over a raw keyboard, a screen that is on, and every byte that was typed', async () => {
+	it('hands over a raw keyboard, a screen that is on, and every typed byte', async () => {
 		const {keyboard, boot, terminal, process} = start();
 		keyboard.type('hi', '\r', '\u001B[A');
 		boot.handOver();
@@ -145,7 +145,7 @@ describe('its end', () => {
 		expect(keyboard.isRaw).toBe(true);
 	});
 
-	it('takes what came through line editing, before the terminal was raw, as it was meant', async () => {
+	it('restores Enter in text that went through line editing before the terminal was raw', async () => {
 		const {keyboard, boot} = start();
 		keyboard.type('first\n', 'second\n');
 		boot.handOver();
@@ -156,7 +156,7 @@ describe('its end', () => {
 		expect(read.join('')).toBe('first\rsecond\n');
 	});
 
-	it('gives the terminal back when something has to be said, once', async () => {
+	it('restores the terminal to print something, once', async () => {
 		const {keyboard, boot, terminal, process} = start();
 		boot.leave();
 		boot.leave();
@@ -167,7 +167,7 @@ describe('its end', () => {
 		expect(process.eventNames()).toEqual([]);
 	});
 
-	it('gives it back when a signal ends the program while it is loaded', async () => {
+	it('restores it when a signal ends the program while it is loaded', async () => {
 		const {keyboard, terminal, process} = start();
 		process.emit('SIGTERM');
 		await terminal.flushed();

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {editorWords} from '../../../source/modes/interactive/editor-command.ts';
+import {editorCommand} from '../../../source/modes/interactive/editor-command.ts';
 
 const wordsOf = (command: string, platform = 'linux') =>
-	editorWords({VISUAL: command, EDITOR: undefined, platform});
+	editorCommand({VISUAL: command, EDITOR: undefined, platform});
 
-describe('which editor', () => {
-	it('is VISUAL, else EDITOR, else one that is there', () => {
-		expect(editorWords({VISUAL: 'nano', EDITOR: 'ed', platform: 'linux'})).toEqual(['nano']);
-		expect(editorWords({VISUAL: ' ', EDITOR: 'ed', platform: 'linux'})).toEqual(['ed']);
-		expect(editorWords({VISUAL: '""', EDITOR: 'ed', platform: 'linux'})).toEqual(['ed']);
-		expect(editorWords({VISUAL: undefined, EDITOR: '', platform: 'darwin'})).toEqual(['vi']);
-		expect(editorWords({VISUAL: undefined, EDITOR: undefined, platform: 'win32'})).toEqual(['notepad']);
+describe('the editor', () => {
+	it('is VISUAL, else EDITOR, else the default', () => {
+		expect(editorCommand({VISUAL: 'nano', EDITOR: 'ed', platform: 'linux'})).toEqual(['nano']);
+		expect(editorCommand({VISUAL: ' ', EDITOR: 'ed', platform: 'linux'})).toEqual(['ed']);
+		expect(editorCommand({VISUAL: '""', EDITOR: 'ed', platform: 'linux'})).toEqual(['ed']);
+		expect(editorCommand({VISUAL: undefined, EDITOR: '', platform: 'darwin'})).toEqual(['vi']);
+		expect(editorCommand({VISUAL: undefined, EDITOR: undefined, platform: 'win32'})).toEqual(['notepad']);
 	});
 });
 
@@ -26,7 +26,7 @@ describe('the words of a command', () => {
 		['e "a\\b\\$c"', ['e', 'a\\b$c']],
 		['e \'a\\b\'"c d"e', ['e', 'a\\bc de']],
 		['e "" x', ['e', '', 'x']],
-		// Nothing but blanks, quotes and backslashes has a meaning.
+		// Only blanks, quotes and backslashes are special.
 		['$HOME/e; rm *', ['$HOME/e;', 'rm', '*']],
 		['e "never closed', ['e', 'never closed']],
 		["e 'never closed", ['e', 'never closed']],
@@ -43,7 +43,7 @@ describe('the words of a command', () => {
 		expect(wordsOf(command, 'win32')).toEqual(words);
 	});
 
-	it('come back as they were quoted', () => {
+	it('are the words that were quoted', () => {
 		const aWord = fc.string({unit: fc.constantFrom(...'ab \t\'"\\$*\n漢'), maxLength: 8});
 		fc.assert(
 			fc.property(fc.array(aWord), (words) => {

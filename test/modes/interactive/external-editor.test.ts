@@ -8,7 +8,7 @@ import {sentencesOf} from '../../support/notices.ts';
 
 /** A folder of this test's, gone with it. */
 let folder: string;
-/** In its own folder, so that what the editor's file leaves behind is seen. */
+/** In a folder of its own, so that leftover files are found. */
 let place: string;
 const process_ = new EventEmitter();
 
@@ -18,7 +18,7 @@ beforeEach(() => {
 	onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
 });
 
-/** The words that run a script of Node's on the file. */
+/** The command that runs a Node script on the file. */
 function scripted(script: string): string {
 	const file = path.join(folder, 'editor.mjs');
 	writeFileSync(
@@ -36,7 +36,7 @@ const open = (text: string, VISUAL: string, where = place) =>
 	});
 
 describe('a text in the editor', () => {
-	it('comes back as it was left, and the file is gone', async () => {
+	it('is returned as edited, and the file is removed', async () => {
 		const editor = scripted("fs.writeFileSync(file, text.toUpperCase() + '\\n');");
 		expect(await open('hello\nwörld', editor)).toEqual({kind: 'edited', text: 'HELLO\nWÖRLD'});
 		expect(readdirSync(place)).toEqual([]);
@@ -56,7 +56,7 @@ describe('a text in the editor', () => {
 		});
 	});
 
-	it('is read by nobody else, in a folder that nobody else looks into', async () => {
+	it('is readable only by the user, in a folder that only the user can list', async () => {
 		const editor = scripted(
 			`fs.writeFileSync(${JSON.stringify(path.join(folder, 'modes'))},
 				[file, file + '/..'].map((each) => (fs.statSync(each).mode & 0o777).toString(8)).join());`.replace(
@@ -68,7 +68,7 @@ describe('a text in the editor', () => {
 		expect(readFileSync(path.join(folder, 'modes'), 'utf8')).toBe('600,700');
 	});
 
-	it('is gone from the disk when the program ends in the meantime', async () => {
+	it('is removed from the disk if the program ends meanwhile', async () => {
 		const seen = path.join(folder, 'seen');
 		const editing = open(
 			'text',
@@ -84,7 +84,7 @@ describe('a text in the editor', () => {
 	});
 });
 
-describe('what goes wrong', () => {
+describe('a failure', () => {
 	it.each([
 		[
 			'no-such-editor --wait',
@@ -99,7 +99,7 @@ describe('what goes wrong', () => {
 		expect(readdirSync(place)).toEqual([]);
 	});
 
-	it('is an editor that ends with a code, and what was written in it does not count', async () => {
+	it('is an editor that exits with a code, whose text is not taken over', async () => {
 		const outcome = await open('text', scripted("fs.writeFileSync(file, 'lost'); process.exit(3);"));
 		expect(outcome).toMatchObject({kind: 'failed', notice: {code: 'editor_failed'}});
 		expect(outcome.kind === 'failed' && sentencesOf(outcome.notice).text).toMatch(
@@ -108,7 +108,7 @@ describe('what goes wrong', () => {
 		expect(readdirSync(place)).toEqual([]);
 	});
 
-	it('is an editor that was killed', async () => {
+	it('is a killed editor', async () => {
 		const outcome = await open(
 			'text',
 			scripted("process.kill(process.pid, 'SIGKILL'); setInterval(() => {}, 1000);"),
@@ -116,7 +116,7 @@ describe('what goes wrong', () => {
 		expect(outcome.kind === 'failed' && sentencesOf(outcome.notice).text).toMatch(/ was ended by SIGKILL\.$/);
 	});
 
-	it('is a file that cannot be made, or is gone', async () => {
+	it('is a file that cannot be created, or is gone', async () => {
 		const nowhere = path.join(folder, 'nowhere');
 		expect(await open('text', 'ed', nowhere)).toMatchObject({kind: 'failed', notice: {code: 'editor_file'}});
 		expect(await open('text', scripted('fs.rmSync(file);'))).toMatchObject({

@@ -7,7 +7,7 @@ const source = JSON.stringify(
 	new URL('../../../source/modes/interactive/gc-tuning.ts', import.meta.url).href,
 );
 
-/** How large the space for new objects becomes when half of 50 MB lives on, MiB; in a process of its own. */
+/** Size of the space for new objects when half of 50 MB survives, MiB; in a process of its own. */
 function sizeAfterwards(isKept: boolean): number {
 	const script = `
 		import {getHeapSpaceStatistics} from 'node:v8';
@@ -25,41 +25,41 @@ function sizeAfterwards(isKept: boolean): number {
 	);
 }
 
-it('keeps the space for new objects at the size that it has', () => {
+it('keeps the size of the space for new objects', () => {
 	const [kept, usual] = [sizeAfterwards(true), sizeAfterwards(false)];
 	expect(kept).toBeLessThan(6);
 	expect(usual).toBeGreaterThan(3 * kept);
 });
 
-describe('garbage after much came', () => {
+describe('garbage after many changes', () => {
 	function begin(heapUsed = 1e6) {
 		const clock = createHandClock();
 		const collected: number[] = [];
-		const tidy = idleGc({clock, heapUsed: () => heapUsed, collect: () => collected.push(clock.now())});
+		const tidy = idleGc({clock, heapUsed: () => heapUsed, forceGc: () => collected.push(clock.now())});
 		const change = (times: number): void => {
 			for (let index = 0; index < times; index++) tidy.changed();
 		};
 		return {clock, collected, change, ...tidy};
 	}
 
-	it('is collected once, when nothing changes and nobody types for a while', () => {
-		const {clock, collected, change, touched} = begin();
+	it('is collected once, after a time without changes and keys', () => {
+		const {clock, collected, change, active} = begin();
 		change(1000);
 		clock.advance(499);
 		change(1);
 		clock.advance(499);
-		touched();
+		active();
 		clock.advance(499);
 		expect(collected).toEqual([]);
 		clock.advance(1);
 		expect(collected).toEqual([clock.now()]);
 		change(999);
-		touched();
+		active();
 		clock.advance(1000);
 		expect(collected).toHaveLength(1);
 	});
 
-	it('is left to V8 where collecting all of it would be felt, and when the program ends', () => {
+	it('is left to V8 if the heap is large, and when the program ends', () => {
 		const large = begin(1e8);
 		large.change(1000);
 		large.clock.advance(1000);

@@ -8,7 +8,7 @@ import {VirtualKeyboard} from '../../support/virtual-keyboard.ts';
 import {createVirtualTerminal} from '../../support/virtual-terminal.ts';
 import {startServer} from '../../support/ws-server.ts';
 
-/** As much of a process as the program uses; nothing here may end it. */
+/** The part of a process that the program uses; it cannot be ended. */
 class FakeProcess extends EventEmitter {
 	readonly stderr = {
 		write(text: string): void {
@@ -23,7 +23,7 @@ class FakeProcess extends EventEmitter {
 	kill(): void {}
 }
 
-/** The program on a terminal of 80 by 24, started with these words on its command line. */
+/** The program on a terminal of 80 by 24, started with these arguments. */
 async function start(...words: readonly string[]) {
 	const outcome = await loadSettings(
 		words,
@@ -65,7 +65,7 @@ async function start(...words: readonly string[]) {
 		keyboard,
 		process,
 		exitCode,
-		/** What was left on the normal screen. */
+		/** The text that was left on the normal screen. */
 		stayed: () => stayed,
 		/** Resolves when the text is on the screen. */
 		async shows(text: string): Promise<void> {
@@ -83,7 +83,7 @@ async function start(...words: readonly string[]) {
 const greeting = {type: 'connection_established', session_id: SESSION_ID, message: 'Hello'};
 
 describe('the full screen', () => {
-	it('holds a conversation, and leaves the terminal as it was with one line about it', async () => {
+	it('holds a conversation, and restores the terminal with one line about it', async () => {
 		const server = await startServer();
 		const program = await start(server.url);
 		const side = await server.nextConnection();
@@ -118,7 +118,7 @@ describe('the full screen', () => {
 		expect(await side.closed).toMatchObject({code: 1000});
 	});
 
-	it('comes back by itself when the server drops it, and keeps the draft', async () => {
+	it('reconnects by itself when the server drops it, and keeps the draft', async () => {
 		const server = await startServer();
 		const program = await start(server.url);
 		const first = await server.nextConnection();
@@ -146,7 +146,7 @@ describe('the full screen', () => {
 });
 
 describe('a long answer', () => {
-	/** Asks, goes away, lets six seconds pass on the clock, and has the answer come. */
+	/** Asks, moves the focus away, lets six seconds pass on the clock, and lets the answer arrive. */
 	async function askAndLeave(...words: readonly string[]) {
 		const server = await startServer();
 		const program = await start(server.url, ...words);
@@ -167,13 +167,13 @@ describe('a long answer', () => {
 		return program.terminal.incidents();
 	}
 
-	it('rings for who is away, and marks the title', async () => {
+	it('rings when the user is away, and marks the title', async () => {
 		const incidents = await askAndLeave();
 		expect(incidents).toContain('bell');
 		expect(incidents).toContain('OSC 2 ● bedrock-chat');
 	});
 
-	it('rings for nobody who does not want it', async () => {
+	it('does not ring when the bell is off', async () => {
 		const incidents = await askAndLeave('--no-bell');
 		expect(incidents).not.toContain('bell');
 		expect(incidents).toContain('OSC 2 ● bedrock-chat');
@@ -192,7 +192,7 @@ describe('the exit code', () => {
 		expect(program.process.eventNames()).toEqual([]);
 	});
 
-	it('is 3 when no connection was ever made', async () => {
+	it('is 3 if no connection was ever established', async () => {
 		const server = await startServer();
 		await server.close();
 		const program = await start(server.url);
@@ -202,7 +202,7 @@ describe('the exit code', () => {
 		expect(program.stayed()).toMatch(/ · no session\n$/);
 	});
 
-	it('is 4 when the credential was rejected, which is shown nowhere', async () => {
+	it('is 4 if the credential was rejected, which is never shown', async () => {
 		const server = await startServer();
 		const program = await start(server.url, '--token', 'token-in-the-open');
 		const side = await server.nextConnection();

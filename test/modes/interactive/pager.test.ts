@@ -6,7 +6,7 @@ import {beforeEach, describe, expect, it, onTestFinished} from 'vitest';
 import {openInPager, pagers} from '../../../source/modes/interactive/pager.ts';
 
 let folder: string;
-/** In its own folder, so that what the pager's file leaves behind is seen. */
+/** In a folder of its own, so that leftover files are found. */
 let place: string;
 
 beforeEach(() => {
@@ -15,7 +15,7 @@ beforeEach(() => {
 	onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
 });
 
-/** The words that run a script of Node's on the file. */
+/** The command that runs a Node script on the file. */
 function scripted(script: string): string {
 	const file = path.join(folder, 'pager.mjs');
 	writeFileSync(file, `import fs from 'node:fs';\nconst file = process.argv.at(-1);\n${script}`);
@@ -30,8 +30,8 @@ const open = (content: string | Uint8Array, PAGER: string, where = place) =>
 		folder: where,
 	});
 
-describe('which pager', () => {
-	it('PAGER says, else less, else more', () => {
+describe('the pager', () => {
+	it('is PAGER, else less, else more', () => {
 		expect(pagers({PAGER: 'less -R "a b"', platform: 'linux'})).toEqual([['less', '-R', 'a b']]);
 		expect(pagers({PAGER: undefined, platform: 'darwin'})).toEqual([['less'], ['more']]);
 		expect(pagers({PAGER: ' ', platform: 'win32'})).toEqual([['more']]);
@@ -39,7 +39,7 @@ describe('which pager', () => {
 });
 
 describe('a text in the pager', () => {
-	it('is there with its true bytes, and the file is gone afterwards', async () => {
+	it('has the exact bytes, and the file is removed afterwards', async () => {
 		const seen = path.join(folder, 'seen');
 		const pager = scripted(
 			`fs.copyFileSync(file, ${JSON.stringify(seen)}); fs.writeFileSync(${JSON.stringify(`${seen}.name`)}, file);`,
@@ -53,16 +53,16 @@ describe('a text in the pager', () => {
 		expect(readFileSync(seen, 'utf8')).toBe('ünïcödé');
 	});
 
-	it('says what went wrong', async () => {
+	it('reports why it failed', async () => {
 		expect(await open('text', 'no-such-pager-here')).toBe(
-			'there is no pager no-such-pager-here; PAGER says which one to take',
+			'pager no-such-pager-here not found; set PAGER to another one',
 		);
-		expect(await open('text', scripted('process.exit(3)'))).toMatch(/ended with code 3$/);
+		expect(await open('text', scripted('process.exit(3)'))).toMatch(/exited with code 3$/);
 		expect(await open('text', scripted("process.kill(process.pid, 'SIGTERM')"))).toMatch(
-			/was ended by SIGTERM$/,
+			/was terminated by SIGTERM$/,
 		);
 		expect(await open('text', 'true', path.join(folder, 'nowhere'))).toMatch(
-			/^nothing could be handed to a pager: ENOENT in /,
+			/^could not write a file for the pager: ENOENT in /,
 		);
 	});
 });

@@ -9,13 +9,13 @@ function begin() {
 	const chat = createFakeChat();
 	const clock = createHandClock();
 	const warmed: number[] = [];
-	const {typed, stop} = preloadWhenIdle({chat, clock, warmUp: () => warmed.push(clock.now())});
-	/** Nothing is listened to and nothing waited for any more. */
+	const {typed, stop} = preloadWhenIdle({chat, clock, preload: () => warmed.push(clock.now())});
+	/** No listener and no timer is left. */
 	const isOver = (): boolean => chat.listeners() === 0 && clock.pending() === 0;
 	return {chat, clock, warmed, typed, stop, isOver};
 }
 
-it('warms up in the first pause in which nothing is typed, and once', () => {
+it('preloads in the first pause without typing, once', () => {
 	const {chat, clock, warmed, typed, isOver} = begin();
 	clock.advance(249);
 	typed();
@@ -29,7 +29,7 @@ it('warms up in the first pause in which nothing is typed, and once', () => {
 	expect(isOver()).toBe(true);
 });
 
-it('warms up once the first turn is drawn, where there was no pause', () => {
+it('preloads once the first turn is drawn, if there was no pause', () => {
 	const {chat, clock, warmed, typed, isOver} = begin();
 	chat.show({connection: CONNECTIONS.ready});
 	typed();
@@ -43,7 +43,7 @@ it('warms up once the first turn is drawn, where there was no pause', () => {
 	expect(isOver()).toBe(true);
 });
 
-it('waits no longer when it is told so', () => {
+it('stops waiting when it is cancelled', () => {
 	const {typed, stop, isOver} = begin();
 	typed();
 	stop();

@@ -21,7 +21,7 @@ async function* broken(): AsyncGenerator<Uint8Array> {
 }
 
 describe('a file', () => {
-	it('is written whole, for nobody else to read', async () => {
+	it('is written completely, readable only by the user', async () => {
 		const file = path.join(folder, 'a.md');
 		expect(await saveFile('a.md', 'é', false, folder)).toEqual({how: 'saved', path: file, bytes: 2});
 		expect(readFileSync(file, 'utf8')).toBe('é');
@@ -32,7 +32,7 @@ describe('a file', () => {
 		expect(readdirSync(folder).sort()).toEqual(['a.md', 'b.md']);
 	});
 
-	it('is only replaced when that is wanted', async () => {
+	it('is replaced only if that is allowed', async () => {
 		const file = path.join(folder, 'a.md');
 		writeFileSync(file, 'before');
 		expect(await saveFile('a.md', 'after', false, folder)).toEqual({how: 'exists', path: file});
@@ -42,7 +42,7 @@ describe('a file', () => {
 		if (process.platform !== 'win32') expect(statSync(file).mode & 0o777).toBe(0o600);
 	});
 
-	it('is never half there, and what it replaces stays until it is whole', async () => {
+	it('is never incomplete, and the replaced file stays until it is complete', async () => {
 		const file = path.join(folder, 'a.md');
 		writeFileSync(file, 'before');
 		expect(await saveFile('a.md', broken(), true, folder)).toEqual({
@@ -53,11 +53,11 @@ describe('a file', () => {
 		expect(readdirSync(folder)).toEqual(['a.md']);
 	});
 
-	it('is not written where there is no place for it, with the reason', async () => {
+	it('is not written if that is impossible, with the reason', async () => {
 		mkdirSync(path.join(folder, 'sub'));
 		expect(await saveFile('no/where', 'a', false, folder)).toEqual({
 			how: 'not',
-			because: 'there is no such folder',
+			because: 'no such folder',
 		});
 		expect(await saveFile('sub', 'a', true, folder)).toMatchObject({how: 'not'});
 		expect(await saveFile('a'.repeat(300), 'a', false, folder)).toEqual({

@@ -11,7 +11,7 @@ function emptyFolder(): string {
 	return folder;
 }
 
-it('gives the program a file that is there until it was used', async () => {
+it('gives the program a file that exists until it was used', async () => {
 	const [folder, listened] = [emptyFolder(), new EventEmitter()];
 	const result = await runOnTempFile(
 		[process.execPath, '-e', "require('fs').appendFileSync(process.argv[1], ' and more')"],
@@ -27,7 +27,7 @@ it('gives the program a file that is there until it was used', async () => {
 	expect(listened.listenerCount('exit')).toBe(0);
 });
 
-it('takes the file away where it cannot be used', async () => {
+it('removes the file if it cannot be used', async () => {
 	const folder = emptyFolder();
 	const used = runOnTempFile(
 		[process.execPath, '-e', ''],

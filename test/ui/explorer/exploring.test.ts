@@ -240,9 +240,9 @@ describe('the pager', () => {
 		await settled();
 		press('down', 'down', 'down', 'o');
 		expect(asked.at(-1)).toBe('txt {"in": 1}');
-		endPager('there is no pager less');
+		endPager('pager less not found');
 		await settled();
-		expect(said).toEqual(['warning: there is no pager less']);
+		expect(said).toEqual(['warning: pager less not found']);
 	});
 });
 

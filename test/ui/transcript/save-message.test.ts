@@ -27,7 +27,7 @@ function open(
 		flash: (text) => told.push(text),
 		async runPager(content, kind) {
 			asked.push(`page ${kind} ${content}`);
-			return 'there is no pager';
+			return 'no pager';
 		},
 		async save(name, content, mayReplace) {
 			asked.push(`${mayReplace ? 'replace' : 'save'} ${name} ${content}`);
@@ -50,7 +50,7 @@ describe('opening', () => {
 		keeping.open();
 		await settled();
 		expect(asked).toEqual(['page md An answer.']);
-		expect(told).toEqual(['there is no pager']);
+		expect(told).toEqual(['no pager']);
 	});
 
 	it('says so where there is nothing to open or to save', () => {
@@ -111,11 +111,11 @@ describe('saving', () => {
 	});
 
 	it('keeps the field open where it did not work, and closes it for no name', async () => {
-		saved = {how: 'not', because: 'there is no room left'};
+		saved = {how: 'not', because: 'the disk is full'};
 		keeping.begin();
 		press('enter');
 		await settled();
-		expect(told.at(-1)).toBe('not saved: there is no room left');
+		expect(told.at(-1)).toBe('not saved: the disk is full');
 		expect(state.saving?.field.text).toBe('reply.md');
 		press('ctrl+u', 'enter');
 		expect(state.saving).toBeUndefined();
