@@ -5,7 +5,7 @@ import {COMMANDS} from '../source/chat/commands.ts';
 import {messageRefused} from '../source/chat/notices.ts';
 import type {Cause} from '../source/client/failure/cause.ts';
 import {FAILURE_CODES, type FailureContext, failure} from '../source/client/failure/failure.ts';
-import {FAILURES, wordFailure} from '../source/client/failure/failure-table.ts';
+import {REACTIONS, wordFailure} from '../source/client/failure/failure-table.ts';
 import {MAX_FRAME_BYTES, TIME_LIMITS} from '../source/client/limits.ts';
 import {flagTable} from '../source/config/flags/flag-table.ts';
 import {readFlags} from '../source/config/flags/flags.ts';
@@ -46,7 +46,10 @@ describe('docs/troubleshooting.md', () => {
 			row.slice(1, 4),
 		);
 		expect(rows).toEqual(
-			FAILURE_CODES.map((code) => [code, tried[FAILURES[code].retry], String(FAILURES[code].exitCode)]),
+			FAILURE_CODES.map((code) => {
+				const [retry, exitCode] = REACTIONS[code];
+				return [code, tried[retry], String(exitCode)];
+			}),
 		);
 	});
 

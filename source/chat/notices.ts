@@ -12,7 +12,7 @@ type LevelledWording = Wording & {readonly level: NoticeLevel};
 /** Makes the wordings of one level. */
 const wordingAt =
 	(level: NoticeLevel) =>
-	(text: string, advice?: string, atPrompt?: string): LevelledWording => ({level, text, advice, atPrompt});
+	(text: string, next: Omit<Wording, 'text'> = {}): LevelledWording => ({level, text, ...next});
 
 const info = wordingAt('info');
 const success = wordingAt('success');
@@ -20,22 +20,7 @@ const warning = wordingAt('warning');
 const error = wordingAt('error');
 
 /** The text of a frame of the server's, raw. */
-interface Quote {
-	readonly words: string;
-}
-interface SignedIn {
-	readonly displayName: string | undefined;
-}
-/** `wasSignedIn`: an earlier sign-in counts on this connection, and stays in force. */
-interface EarlierSignIn {
-	readonly wasSignedIn: boolean;
-}
-interface EditorFailure {
-	readonly editor: string;
-}
-interface ThemeChoices {
-	readonly choices: readonly string[];
-}
+type Quote = {readonly words: string};
 
 /** A message of the server's history, on one line. */
 export interface HistoryLine {
@@ -54,9 +39,9 @@ const STILL_SIGNED_IN = 'You are still signed in as before.';
  * overrides it in a table of its own (see `wordNotice`).
  */
 export const NOTICES = {
-	connected: ({greeting, sessionId, displayName}: SignedIn & {greeting: string; sessionId: string}) => {
-		const name = displayName === undefined ? [] : [`signed in as ${displayName}`];
-		return success([greeting || 'Connected.', `session ${sessionId}`, ...name].join(' · '));
+	connected: (facts: {greeting: string; sessionId: string; displayName: string | undefined}) => {
+		const name = facts.displayName === undefined ? [] : [`signed in as ${facts.displayName}`];
+		return success([facts.greeting || 'Connected.', `session ${facts.sessionId}`, ...name].join(' · '));
 	},
 	resumed: () => success('Reconnected. The server resumed this session.'),
 	new_session: ({sessionId}: {sessionId: string}) =>
@@ -68,25 +53,20 @@ export const NOTICES = {
 	stopped_waiting: () =>
 		info(
 			"No longer waiting. The server can't be interrupted; its answer will still appear here. New messages are queued until then.",
-			undefined,
-			'Type /reconnect to continue without that answer.',
+			{atPrompt: 'Type /reconnect to continue without that answer.'},
 		),
 	not_received: () =>
-		warning(
-			'The server did not receive your last message: it was lost with the connection.',
-			undefined,
-			RETRY,
-		),
+		warning('The server did not receive your last message: it was lost with the connection.', {
+			atPrompt: RETRY,
+		}),
 	unconfirmed: () =>
-		warning('It is unknown whether the server received and answered your last message.', undefined, RETRY),
+		warning('It is unknown whether the server received and answered your last message.', {atPrompt: RETRY}),
 	/** `silent`: the program asked, to find out about the last message. */
 	history_refused: ({words, silent}: Quote & {silent: boolean}) =>
 		silent
-			? warning(
-					`The server could not report what happened to your last message: ${words}`,
-					undefined,
-					'Type /history to ask again, or /retry to send the message again.',
-				)
+			? warning(`The server could not report what happened to your last message: ${words}`, {
+					atPrompt: 'Type /history to ask again, or /retry to send the message again.',
+				})
 			: error(`The server refused /history: ${words}`),
 	clear_refused: ({words}: Quote) => error(`The server refused /clear: ${words}`),
 	ping_refused: ({words}: Quote) => error(`The server refused /ping: ${words}`),
@@ -114,51 +94,44 @@ export const NOTICES = {
 			request === undefined
 				? 'Not connected, so nothing was sent. Your message is still in the input.'
 				: `Not connected, so /${request} was not sent.`,
-			undefined,
-			'Type /reconnect to try again.',
+			{atPrompt: 'Type /reconnect to try again.'},
 		),
 	message_too_large: ({bytes}: {bytes: number}) =>
 		error(
 			`The message was not sent: ${(bytes / 1_048_576).toFixed(1)} MB is more than the 16 MB that a server accepts.`,
-			'Send it in parts.',
+			{advice: 'Send it in parts.'},
 		),
 	nothing_to_retry: () => info('There is no unanswered message to send again.'),
 	/** `nearest`: the command that may have been meant. */
 	unknown_command: ({name, nearest}: {name: string; nearest: string | undefined}) => {
 		const hint = nearest === undefined ? 'Type /help for a list of commands.' : `Did you mean /${nearest}?`;
-		return error(
-			`Unknown command /${name}. Nothing was sent.`,
-			undefined,
-			`${hint} To send it as a message, type //${name}.`,
-		);
+		return error(`Unknown command /${name}. Nothing was sent.`, {
+			atPrompt: `${hint} To send it as a message, type //${name}.`,
+		});
 	},
 	surplus_argument: ({command}: {command: string}) =>
-		error(`The command /${command} takes no argument.`, undefined, `Type /${command} alone.`),
+		error(`The command /${command} takes no argument.`, {atPrompt: `Type /${command} alone.`}),
 	auth_required: ({words}: Quote) =>
-		error(
-			`The server requires you to sign in first: ${words}`,
-			'Start again with a credential (--token).',
-			'Or type /login to sign in, then /retry to send the message again.',
-		),
+		error(`The server requires you to sign in first: ${words}`, {
+			advice: 'Start again with a credential (--token).',
+			atPrompt: 'Or type /login to sign in, then /retry to send the message again.',
+		}),
 	auth_expired: ({words}: Quote) =>
-		error(
-			`${words} The message was not handled.`,
-			'Sign in again.',
-			'Type /login, then /retry to send the message again.',
-		),
-	auth_failed: ({words, wasSignedIn}: Quote & EarlierSignIn) =>
-		error(
-			`The server did not accept the credential: ${words}`,
-			wasSignedIn ? STILL_SIGNED_IN : undefined,
-			'Type /login to try another.',
-		),
-	auth_timeout: ({wasSignedIn}: EarlierSignIn) =>
-		error(
-			'The server did not answer the sign-in in time.',
-			wasSignedIn ? STILL_SIGNED_IN : undefined,
-			'Type /login to try again.',
-		),
-	signed_in: ({displayName}: SignedIn) =>
+		error(`${words} The message was not handled.`, {
+			advice: 'Sign in again.',
+			atPrompt: 'Type /login, then /retry to send the message again.',
+		}),
+	auth_failed: ({words, wasSignedIn}: Quote & {wasSignedIn: boolean}) =>
+		error(`The server did not accept the credential: ${words}`, {
+			advice: wasSignedIn ? STILL_SIGNED_IN : undefined,
+			atPrompt: 'Type /login to try another.',
+		}),
+	auth_timeout: ({wasSignedIn}: {wasSignedIn: boolean}) =>
+		error('The server did not answer the sign-in in time.', {
+			advice: wasSignedIn ? STILL_SIGNED_IN : undefined,
+			atPrompt: 'Type /login to try again.',
+		}),
+	signed_in: ({displayName}: {displayName: string | undefined}) =>
 		success(
 			displayName === undefined ? 'The server accepted the credential.' : `Signed in as ${displayName}.`,
 		),
@@ -168,31 +141,28 @@ export const NOTICES = {
 	tls_required: () =>
 		error(
 			'Not signed in: the connection is not encrypted, and --require-tls forbids sending a credential over it.',
-			'Start again with a wss:// URL, or without --require-tls.',
+			{advice: 'Start again with a wss:// URL, or without --require-tls.'},
 		),
 	exposed: () =>
 		warning(
 			'The connection is not encrypted: others on the network can read the credential and the conversation.',
 		),
 	message_format: ({words}: Quote) =>
-		error(
-			`The server could not read the message: ${words}`,
-			'This program sends valid JSON with every field that the protocol requires. Either something in between changes it, or the server uses another protocol. Start with --debug to log every frame.',
-		),
-	message_refused: ({words}: Quote) => error(`The server refused the message: ${words}`, undefined, RETRY),
+		error(`The server could not read the message: ${words}`, {
+			advice:
+				'This program sends valid JSON with every field that the protocol requires. Either something in between changes it, or the server uses another protocol. Start with --debug to log every frame.',
+		}),
+	message_refused: ({words}: Quote) => error(`The server refused the message: ${words}`, {atPrompt: RETRY}),
 	session_not_found: () =>
-		error(
-			'The server keeps answering "Session not found", even after each reconnection.',
-			'To start a new session, start the program again.',
-			'Or type /retry to send the message again.',
-		),
+		error('The server keeps answering "Session not found", even after each reconnection.', {
+			advice: 'To start a new session, start the program again.',
+			atPrompt: 'Or type /retry to send the message again.',
+		}),
 	server_error: ({words}: Quote) => error(`The server reports an error: ${words}`),
 	no_answer: ({request, afterMs}: {request: RequestKind; afterMs: number}) =>
-		warning(
-			`No answer to /${request} after ${afterMs / 1000} s.`,
-			undefined,
-			'Type /reconnect to make a new connection.',
-		),
+		warning(`No answer to /${request} after ${afterMs / 1000} s.`, {
+			atPrompt: 'Type /reconnect to make a new connection.',
+		}),
 	pong: ({ms}: {ms: number}) => success(`Pong after ${Math.round(ms)} ms.`),
 	unknown_frame: ({name}: {name: string | undefined}) =>
 		info(`The server sent a frame of an unknown type (${name ?? 'none'}); it was ignored.`),
@@ -203,60 +173,52 @@ export const NOTICES = {
 	undecodable_frame: ({detail, head}: {detail: string; head: string}) =>
 		warning(`The server sent something that cannot be read (${detail}): ${head.slice(0, 80)}`),
 	unreadable_answer: () =>
-		error(
-			'The answer arrived, but it cannot be read.',
-			undefined,
-			'Type /history to try to recover it, or /retry to ask again.',
-		),
-	theme: ({
-		choice,
-		background,
-		isColourless,
-		choices,
-	}: Partial<ThemeChoices> & {choice: string; background: string; isColourless: boolean}) => {
+		error('The answer arrived, but it cannot be read.', {
+			atPrompt: 'Type /history to try to recover it, or /retry to ask again.',
+		}),
+	/** `choices`: the names to choose from, if the user asked for them. */
+	theme: (facts: {choice: string; background: string; hasColours: boolean; choices?: readonly string[]}) => {
+		const {choice, background, hasColours, choices} = facts;
 		const matched: Readonly<Record<string, string>> = {
 			auto: ` (${background}, matching the background)`,
 			contrast: `, for a ${background} background`,
 		};
-		return info(
-			`Theme: ${choice}${matched[choice] ?? ''}.${isColourless ? ' Colours are off, so all themes look alike.' : ''}`,
-			undefined,
-			choices && `To change it, type /theme and one of ${choices.join(', ')}.`,
-		);
+		const remark = hasColours ? '' : ' Colours are off, so all themes look alike.';
+		return info(`Theme: ${choice}${matched[choice] ?? ''}.${remark}`, {
+			atPrompt: choices && `To change it, type /theme and one of ${choices.join(', ')}.`,
+		});
 	},
-	theme_unknown: ({name, nearest, choices}: ThemeChoices & {name: string; nearest: string | undefined}) =>
-		error(
-			`There is no theme "${name}".`,
-			undefined,
-			nearest === undefined
-				? `Type /theme and one of ${choices.join(', ')}.`
-				: `Did you mean /theme ${nearest}?`,
-		),
-	editor_missing: ({editor, because}: EditorFailure & {because: string}) =>
+	theme_unknown: (facts: {name: string; nearest: string | undefined; choices: readonly string[]}) => {
+		const {name, nearest, choices} = facts;
+		const hint = nearest
+			? `Did you mean /theme ${nearest}?`
+			: `Type /theme and one of ${choices.join(', ')}.`;
+		return error(`There is no theme "${name}".`, {atPrompt: hint});
+	},
+	editor_missing: ({editor, because}: {editor: string; because: string}) =>
 		error(
 			`The editor ${editor} could not be started: ${because === 'ENOENT' ? 'there is no such program' : because}.`,
-			EDITOR_ADVICE,
+			{advice: EDITOR_ADVICE},
 		),
 	/** How it ended: by a signal, or with an exit code other than 0. */
-	editor_failed: ({editor, signal, exitCode}: EditorFailure & {signal?: string; exitCode?: number}) =>
+	editor_failed: ({editor, signal, exitCode}: {editor: string; signal?: string; exitCode?: number}) =>
 		signal === undefined
-			? error(`The editor ${editor} ended with code ${exitCode}, so its text was not taken over.`, UNCHANGED)
-			: error(`The editor ${editor} was ended by ${signal}.`, EDITOR_ADVICE),
+			? error(`The editor ${editor} ended with code ${exitCode}, so its text was discarded.`, {
+					advice: UNCHANGED,
+				})
+			: error(`The editor ${editor} was ended by ${signal}.`, {advice: EDITOR_ADVICE}),
 	editor_file: ({because, folder}: {because: string; folder: string}) =>
-		error(
-			`The message could not be passed to an editor and read back: ${because} in ${folder}.`,
-			`Check the free space and the permissions there. ${UNCHANGED}`,
-		),
+		error(`The message could not be passed to an editor and read back: ${because} in ${folder}.`, {
+			advice: `Check the free space and the permissions there. ${UNCHANGED}`,
+		}),
 	/** A sentence of the caller's own. */
-	hint: ({text, advice}: {text: string; advice?: string | undefined}) => info(text, advice),
+	hint: ({text, advice}: {text: string; advice?: string | undefined}) => info(text, {advice}),
 	/** `problem`: why the log is incomplete, as a sentence. */
 	log: ({problem}: {problem: string}) => warning(problem),
 	sandbox: () =>
-		info(
-			'This is the built-in assistant. It runs on this machine only.',
-			undefined,
-			'Ask it "what can you do?", or about order A-1001.',
-		),
+		info('This is the built-in assistant. It runs on this machine only.', {
+			atPrompt: 'Ask it "what can you do?", or about order A-1001.',
+		}),
 };
 
 const UNCHANGED = 'The message is unchanged.';

@@ -82,7 +82,7 @@ export function createThemeStore({choice, background, depth, characters}: ThemeS
 			return notice('theme', {
 				choice: chosen,
 				background: behind,
-				isColourless: depth === 'none',
+				hasColours: depth !== 'none',
 				...(known === undefined ? {choices: THEME_NAMES} : {}),
 			});
 		},

@@ -4,7 +4,7 @@ import type {TimeLimits} from '../limits.ts';
 import type {SocketEnd} from '../socket.ts';
 import {type Cause, causeOf} from './cause.ts';
 import type {Failure, FailureCode, FailureFacts} from './failure-code.ts';
-import {FAILURES} from './failure-table.ts';
+import {REACTIONS} from './failure-table.ts';
 
 /** The connection that failed. */
 export interface FailureContext {
@@ -19,7 +19,7 @@ export interface FailureContext {
 }
 
 /** Every code there is. */
-export const FAILURE_CODES = Object.keys(FAILURES) as readonly FailureCode[];
+export const FAILURE_CODES = Object.keys(REACTIONS) as readonly FailureCode[];
 
 /** The failure that the end of a socket means. */
 export function failureOf(end: SocketEnd, context: FailureContext): Failure {
@@ -27,7 +27,7 @@ export function failureOf(end: SocketEnd, context: FailureContext): Failure {
 }
 
 export function failure(cause: Cause, context: FailureContext): Failure {
-	const {retry, exitCode} = FAILURES[cause.code];
+	const [retry, exitCode] = REACTIONS[cause.code];
 	return {
 		code: cause.code,
 		facts: factsOf(cause, context),

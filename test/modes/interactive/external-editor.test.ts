@@ -103,7 +103,7 @@ describe('a failure', () => {
 		const outcome = await open('text', scripted("fs.writeFileSync(file, 'lost'); process.exit(3);"));
 		expect(outcome).toMatchObject({kind: 'failed', notice: {code: 'editor_failed'}});
 		expect(outcome.kind === 'failed' && sentencesOf(outcome.notice).text).toMatch(
-			/ ended with code 3, so its text was not taken over\.$/,
+			/ ended with code 3, so its text was discarded\.$/,
 		);
 		expect(readdirSync(place)).toEqual([]);
 	});
