@@ -102,7 +102,6 @@ function buildCommand() {
 					'process.env.WS_NO_BUFFER_UTIL': '"1"',
 					'process.env.WS_NO_UTF_8_VALIDATE': '"1"',
 				},
-				external: ['react-devtools-core'],
 				banner: {js: banner},
 				plugins: [partsApart, builtinsByRequire, patcher.plugin, lazyPackages, withoutDebug],
 			}),
