@@ -34,7 +34,8 @@ export function codeRows(tokens: readonly Token[], width: number): readonly Line
 		column += safe.length;
 		spans.push(span(fitCharacters(safe, columns), style));
 	}
-	const whole = joinSafe(spans.map(({text}) => text));
+	const [only] = spans;
+	const whole = spans.length === 1 && only !== undefined ? only.text : joinSafe(spans.map(({text}) => text));
 	const margin: Line = indent === 0 ? [] : [span(repeatSafe(SPACE, indent), 'text')];
 	return hardRows(whole, columns).map(({start, end}) =>
 		start === end ? [] : [...margin, ...sliceSpans(spans, start, end)],

@@ -40,6 +40,7 @@ export function endsFence(text: string, fence: Fence): boolean {
  * @param most columns of indentation to remove
  */
 export function dedent(line: string, from: number, most: number): string {
+	if (from + most === 0) return line;
 	let at = 0;
 	let column = 0;
 	for (; at < line.length && column < from + most; at++) {
@@ -47,5 +48,6 @@ export function dedent(line: string, from: number, most: number): string {
 		if (column >= from && unit !== SPACE && unit !== TAB) break;
 		column = columnAfter(unit, column);
 	}
-	return ' '.repeat(Math.max(0, column - from - most)) + line.slice(at);
+	const rest = line.slice(at);
+	return column > from + most ? ' '.repeat(column - from - most) + rest : rest;
 }

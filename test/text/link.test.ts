@@ -24,6 +24,7 @@ describe('a link', () => {
 		'data:text/html,x',
 		'mailto:a@example.com',
 		'https://good.example@bad.example/',
+		'https://:password@bad.example/',
 		'https://',
 		`https://example.com/${'a'.repeat(2048)}`,
 		`https://example.com/${'ü'.repeat(1000)}`,

@@ -55,6 +55,17 @@ describe('CodeBlock', () => {
 		expect(block.settled.length).toBeGreaterThan(1);
 	});
 
+	it('starts a new segment of 16 lines after a very long line', () => {
+		const block = code('js', ['/*', ...FORTY.slice(0, 20), 'let a; '.repeat(90), ...FORTY.slice(0, 16)]);
+		expect(block.closed()).toEqual([]);
+	});
+
+	it('does not highlight the next chunk of a line', () => {
+		const block = code('js', ['let a; '.repeat(90)]);
+		block.add({text: 'let b;', continues: true});
+		expect(block.settled.at(-1)).toMatchObject([{}, {text: 'let b;', style: 'code'}]);
+	});
+
 	it('does not highlight very long lines, words and blocks', () => {
 		for (const long of ['let a; '.repeat(90), `let ${'a'.repeat(140)}`]) {
 			const block = code('js', ['let a;', long, 'let b;'], 2000);
