@@ -243,8 +243,8 @@ describe('the screen', () => {
 
 	it('offers commands while one is typed, and the way back while reading', () => {
 		expect(screen({draft: draftOf('/log')}).slice(-5, -3)).toEqual([
-			' ▸ /login   sign in, or sign in as somebody else',
-			'   /logout  sign out; a reconnection will not sign in again',
+			' ▸ /login   sign in, or sign in as another user',
+			'   /logout  sign out; reconnecting will not sign in again',
 		]);
 		expect(screen({draft: draftOf('/log')}, {rows: 9}).at(-3)).toBe('   /login  /logout');
 		expect(screen({focus: 'transcript'}).at(-1)).toMatch(/^ › i to write/);

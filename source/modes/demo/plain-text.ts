@@ -98,5 +98,11 @@ function isEmpty(value: JsonValue): boolean {
 /** A notice with its advice, but without what to type at a prompt. */
 export function plainNotice(notice: Notice): SafeText {
 	const {text, advice} = wordNotice(notice);
-	return safe(advice === undefined ? text : `${text} ${advice}`);
+	return safe(withAdvice(text, advice));
+}
+
+/** Joins a text and its advice: a text of the server's often lacks a full stop. */
+export function withAdvice(text: string, advice: string | undefined): string {
+	if (advice === undefined) return text;
+	return `${text}${/[.!?…]\s*$/.test(text) ? '' : '.'} ${advice}`;
 }

@@ -4,7 +4,7 @@ import {adviceAtPrompt, type WordingChanges, wordNotice} from '../../chat/notice
 import {headOf} from '../../protocol/remote-text.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {truncate} from '../../text/width.ts';
-import {availableText, labelled, plainParts} from '../demo/plain-text.ts';
+import {availableText, labelled, plainParts, withAdvice} from '../demo/plain-text.ts';
 import {spokenJson, spokenName} from './spoken-json.ts';
 
 /** Columns of an error, and of the beginning of a message. */
@@ -31,8 +31,7 @@ const SPOKEN_NOTICES: WordingChanges = {
 /** A notice with its advice, its further lines indented. */
 export function spokenNotice(notice: NoticeEntry): SafeText {
 	const wording = wordNotice(notice, SPOKEN_NOTICES);
-	const advice = adviceAtPrompt(wording);
-	return labelled(LEVELS[notice.level], advice === undefined ? wording.text : `${wording.text} ${advice}`);
+	return labelled(LEVELS[notice.level], withAdvice(wording.text, adviceAtPrompt(wording)));
 }
 
 /** @param question the message it answers, if that is not the previous one */

@@ -24,6 +24,9 @@ describe('spokenNotice', () => {
 	it('includes the advice, with commands', () => {
 		const notice = noticeEntry('It is gone.', {level: 'warning', advice: 'Type /reconnect to try again.'});
 		expect(spokenNotice(notice)).toBe('Warning: It is gone. Type /reconnect to try again.');
+		expect(spokenNotice(noticeEntry('Refused: no', {advice: 'Type /retry.'}))).toBe(
+			'Note: Refused: no. Type /retry.',
+		);
 	});
 
 	it('indents further lines, so that no text of the server looks like a speaker', () => {
