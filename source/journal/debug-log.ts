@@ -61,12 +61,12 @@ export function openDebugLog({file, level, secrets}: DebugLogOptions): DebugLog 
 	let trouble: SafeText | undefined;
 
 	if (target === undefined) {
-		trouble = own`There is no log, since this user has no home folder; name a file for it with --log-file.`;
+		trouble = own`No log is written: this user has no home folder. Choose a file with --log-file.`;
 	} else {
 		try {
 			descriptor = openForAppending(target);
 		} catch (error) {
-			trouble = own`There is no log, since ${reasonOf(error, target)}; name another file with --log-file.`;
+			trouble = own`No log is written: ${reasonOf(error, target)}. Choose another file with --log-file.`;
 		}
 	}
 
@@ -79,7 +79,7 @@ export function openDebugLog({file, level, secrets}: DebugLogOptions): DebugLog 
 			} catch (error) {
 				closeSync(descriptor);
 				descriptor = undefined;
-				trouble = own`The log in ${target ?? ''} ends early, since ${reasonOf(error, target ?? '')}.`;
+				trouble = own`The log in ${target ?? ''} is incomplete: ${reasonOf(error, target ?? '')}.`;
 			}
 		},
 		hide(more) {
@@ -170,7 +170,8 @@ function openForAppending(file: string): number {
 
 /** The problem with a file, as part of a sentence. */
 function reasonOf(error: unknown, file: string): string {
-	if (error instanceof TerminalAsLogError) return `${file} is the terminal, where it would spoil the screen`;
+	if (error instanceof TerminalAsLogError)
+		return `${file} is the terminal, and a log would corrupt the screen`;
 	const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
 	switch (code) {
 		case 'EACCES':
@@ -188,7 +189,7 @@ function reasonOf(error: unknown, file: string): string {
 			return 'the disk is full';
 		case 'ENXIO':
 		case 'EPIPE':
-			return `nobody reads from ${file}`;
+			return `${file} is a pipe without a reader`;
 		default:
 			return `${file} cannot be written (${code})`;
 	}

@@ -39,7 +39,7 @@ export function decode(message: string): Decoded {
 	if (!isObject(value)) return undecodable('not_an_object', `it is ${kindOf(value)}`, message);
 	const problems: Problems = [...reading.repairs];
 	const frame = readFrame(value, problems);
-	if (problems.length === MOST_PROBLEMS) problems.push('and perhaps more');
+	if (problems.length === MOST_PROBLEMS) problems.push('and possibly more');
 	return {kind: 'frame', frame, problems};
 }
 

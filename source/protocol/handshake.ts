@@ -1,8 +1,8 @@
 /** The settings of a connection's handshake: header fields, TLS, proxy. Plain data, so that it can be sent to a worker. */
 
-/** What TLS trusts and presents; texts in PEM form. */
+/** The certificates and the key of a TLS connection, in PEM form. */
 export interface TlsSettings {
-	/** Trusted instead of the usual authorities. */
+	/** Replaces the default certificate authorities. */
 	readonly ca: string | undefined;
 	readonly cert: string | undefined;
 	readonly key: string | undefined;
@@ -12,7 +12,7 @@ export interface TlsSettings {
 }
 
 export interface HandshakeSettings {
-	/** Valid fields of the HTTP request; none that the handshake itself writes. */
+	/** Valid fields of the HTTP request, except those of the handshake itself. */
 	readonly headers: Readonly<Record<string, string>>;
 	readonly tls: TlsSettings;
 	/** URL of an HTTP proxy that supports CONNECT, `http:` or `https:`, with a user and a password if it needs them. */

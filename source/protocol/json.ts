@@ -11,7 +11,7 @@ export const MOST_LEVELS = 1000;
 export const TOO_DEEP = '[nested too deeply]';
 
 /** The problem reported for it. */
-export const CUT_OFF = `what was nested deeper than ${MOST_LEVELS} levels was left out`;
+export const CUT_OFF = `nesting deeper than ${MOST_LEVELS} levels was left out`;
 
 export type Reading =
 	| {
@@ -33,7 +33,7 @@ export function readJson(text: string): Reading {
 		try {
 			const value: JsonValue = JSON.parse(quoteBareWords(text));
 			return shallow(value, text.length, [
-				'a bare NaN or Infinity, which JSON has no word for, was read as text',
+				'a bare NaN or Infinity, which is not valid JSON, was read as text',
 			]);
 		} catch {
 			// The first error refers to the text as received.

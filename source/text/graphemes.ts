@@ -142,5 +142,5 @@ export function walkSplitGraphemes(text: string, most: number, visit: Visit): vo
 export const isPlainBoundary = (text: string, offset: number): boolean =>
 	isSeparate(text.charCodeAt(offset - 1)) && isSeparate(text.charCodeAt(offset));
 
-/** Whether a UTF-16 code unit is a grapheme of its own beside any other of which this holds. */
+/** Whether a UTF-16 code unit is a separate grapheme next to any other for which this is true. */
 export const isSeparate = (unit: number): boolean => cellsOf(unit) < JOINING;

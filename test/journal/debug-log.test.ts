@@ -204,17 +204,17 @@ describe.skipIf(process.platform === 'win32')('the file', () => {
 		mkdirSync(taken);
 		writeFileSync(path.join(taken, 'file'), '');
 		const cases: ReadonlyArray<readonly [string | undefined, RegExp]> = [
-			[taken, /since .*\.log is a folder; name another file with --log-file\.$/],
-			[path.join(taken, 'file', 'x.log'), /that should be a folder is a file; /],
-			[path.join(taken, 'file', 'deep', 'x.log'), /that should be a folder is a file; /],
-			[undefined, /no home folder; name a file for it with --log-file\.$/],
-			['/proc/bedrock-chat/x.log', /since .*; name another file with --log-file\.$/],
+			[taken, /: .*\.log is a folder\. Choose another file with --log-file\.$/],
+			[path.join(taken, 'file', 'x.log'), /that should be a folder is a file\. /],
+			[path.join(taken, 'file', 'deep', 'x.log'), /that should be a folder is a file\. /],
+			[undefined, /no home folder\. Choose a file with --log-file\.$/],
+			['/proc/bedrock-chat/x.log', /: .*\. Choose another file with --log-file\.$/],
 		];
 		for (const [file, words] of cases) {
 			const log = openDebugLog({file, level: 'debug', secrets: []});
 			const sentence = log.trouble();
 			expect(sentence).toMatch(words);
-			expect(sentence).toMatch(/^There is no log, since .*\.$/);
+			expect(sentence).toMatch(/^No log is written: .*\.$/);
 			log.write({at: 0, name: 'n', level: 'ERROR', text: 'x'});
 			expect(log.close()).toBe(sentence);
 		}
@@ -224,15 +224,15 @@ describe.skipIf(process.platform === 'win32')('the file', () => {
 		const file = newFile();
 		execFileSync('mkfifo', [file]);
 		expect(open({file}).trouble()).toBe(
-			`There is no log, since nobody reads from ${file}; name another file with --log-file.`,
+			`No log is written: ${file} is a pipe without a reader. Choose another file with --log-file.`,
 		);
 	});
 
-	it.runIf(existsSync('/dev/full'))('that is full ends early, and is not written to again', () => {
+	it.runIf(existsSync('/dev/full'))('that is full is reported, and not written to again', () => {
 		const log = open({file: '/dev/full'});
 		expect(log.trouble()).toBeUndefined();
 		for (let times = 0; times < 3; times++) log.write({at: 0, name: 'n', level: 'INFO', text: 'x'});
-		expect(log.trouble()).toBe('The log in /dev/full ends early, since the disk is full.');
+		expect(log.trouble()).toBe('The log in /dev/full is incomplete: the disk is full.');
 		expect(log.close()).toBe(log.trouble());
 	});
 });

@@ -70,7 +70,7 @@ describe('decode, for any input', () => {
 				`{"type":"ai_response","message":"here","tool_calls":[],"tool_results":[${result}]}`,
 			);
 			expect(frame.message).toBe('here');
-			expect(problems).toEqual(['what was nested deeper than 1000 levels was left out']);
+			expect(problems).toEqual(['nesting deeper than 1000 levels was left out']);
 			expect(() => structuredClone(frame)).not.toThrow();
 		}
 	});

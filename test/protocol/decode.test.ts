@@ -12,7 +12,7 @@ const REQUIRED_FIELDS = TYPES.flatMap((type) =>
 
 describe('decode', () => {
 	describe('of frames of real servers', () => {
-		const BARE_WORD = 'a bare NaN or Infinity, which JSON has no word for, was read as text';
+		const BARE_WORD = 'a bare NaN or Infinity, which is not valid JSON, was read as text';
 		/** Recording, index of the incoming message, and its problem: the server or the recorder damaged these. */
 		const ODD = [
 			['head-tools', 93, 'undecodable not_json, looks like history'],
@@ -115,7 +115,7 @@ describe('decode', () => {
 			const {frame, problems} = read({type: 'ai_response', message: 'x', tool_calls: Array(5000).fill(1)});
 			expect(frame).toMatchObject({message: 'x', tool_calls: []});
 			expect(problems).toHaveLength(21);
-			expect(problems.at(-1)).toBe('and perhaps more');
+			expect(problems.at(-1)).toBe('and possibly more');
 		});
 	});
 

@@ -73,7 +73,7 @@ describe('readJson', () => {
 		expect(read(text)).toEqual({
 			kind: 'value',
 			value,
-			repairs: ['a bare NaN or Infinity, which JSON has no word for, was read as text'],
+			repairs: ['a bare NaN or Infinity, which is not valid JSON, was read as text'],
 		});
 	});
 
@@ -119,7 +119,7 @@ describe('readJson', () => {
 	describe('with deep nesting', () => {
 		const nested = (levels: number, open: string, close: string) =>
 			open.repeat(levels) + close.repeat(levels);
-		const phrase = `what was nested deeper than ${MOST_LEVELS} levels was left out`;
+		const phrase = `nesting deeper than ${MOST_LEVELS} levels was left out`;
 
 		it.each([
 			['lists', '[', ']'],

@@ -470,7 +470,7 @@ describe('the log', () => {
 		const {url} = await openSandbox({script: (_text, turn) => turn.answer('Yes.')});
 		const {code, err} = await run(serverSettings(url, {log: {level: 'debug', file: tmpdir()}}));
 		expect(code).toBe(0);
-		const sentence = `There is no log, since ${tmpdir()} is a folder; name another file with --log-file.`;
+		const sentence = `No log is written: ${tmpdir()} is a folder. Choose another file with --log-file.`;
 		expect(err.startsWith(`${sentence}\n`)).toBe(true);
 	});
 });
