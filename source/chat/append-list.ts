@@ -1,12 +1,12 @@
-/** An immutable list that grows at its end without being copied. */
+/** An immutable list that grows at its end without a copy. */
 
 /**
- * Lists that come of each other by `append` share one array, of which each knows how many items are its own: a message
- * more costs the same however many there are.
+ * A list and those made from it by `append` share one array, of which each knows its own length: the cost of another
+ * message does not depend on their number.
  */
 export class AppendList<Item> {
 	readonly length: number;
-	/** Its first `length` items are this list's and never change; what follows belongs to longer lists. */
+	/** The first `length` items belong to this list and never change; later ones belong to longer lists. */
 	readonly #shared: Item[];
 	#items: readonly Item[] | undefined;
 
@@ -21,14 +21,14 @@ export class AppendList<Item> {
 		return list;
 	}
 
-	/** All of them, as an array that never changes; made when it is asked for first. */
+	/** All items, as an array that never changes; made at the first access. */
 	get items(): readonly Item[] {
 		this.#items ??= this.#shared.slice(0, this.length);
 		return this.#items;
 	}
 
 	append(item: Item): AppendList<Item> {
-		// A second list that begins like this one must not find the first one's items in its own.
+		// The items of one continuation of this list must not appear in another.
 		const shared = this.#shared.length === this.length ? this.#shared : [...this.items];
 		shared.push(item);
 		return new AppendList(shared, this.length + 1);

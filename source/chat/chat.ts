@@ -1,4 +1,4 @@
-/** The chat as a store: what the screen and other programs read of it and do with it. */
+/** The chat as a store: a snapshot to read, and the actions of the user. */
 import type {Client, ClientEvents} from '../client/client.ts';
 import type {ConnectionState, Session} from '../client/connection.ts';
 import type {Clock} from '../clock.ts';
@@ -26,7 +26,7 @@ export interface ChatSnapshot {
 	readonly url: string;
 	/** A request of the user's that the server has not answered yet. */
 	readonly awaiting: RequestKind | undefined;
-	/** `true` while the program itself requests the history, for what the last reply left out. */
+	/** `true` while the program itself requests the history, for tool calls that the last reply left out. */
 	readonly completing: boolean;
 	/** The latest session; it stays while the connection is lost. */
 	readonly session: Session | undefined;
@@ -75,7 +75,7 @@ export interface ChatWithSlots extends Chat {
 	request(kind: RequestKind, slot?: RequestSlot): void;
 	/** Signs in behind everything that was sent before, when the connection is ready. */
 	queueSignIn(credential: AuthFrame, slot: SignInSlot): void;
-	/** The answer is no longer wanted: removes what waits; stops waiting for a turn. Settles the slot as always. */
+	/** Cancels: removes a waiting item, or stops waiting for the turn. The slot is settled as always. */
 	cancel(slot: MessageSlot | RequestSlot | SignInSlot): void;
 	/** Settles every open slot: no answer will arrive. `close` does so too. */
 	dropSlots(): void;
@@ -109,7 +109,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	let depth = 0;
 	let isChanged = false;
 	let isUrgent = false;
-	/** What is reported when the change is complete: notices and the outcomes of slots. */
+	/** Reports for the end of the change: notices and outcomes of slots. */
 	const pending: Array<() => void> = [];
 
 	const client = createClient({onState, onFrame, onSent: () => {}});
@@ -162,7 +162,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 
 	// -------------------------------------------------------------------------------------------------- changes
 
-	/** Carries out a change of the chat, after which what may be sent is sent and the listeners are notified once. */
+	/** Carries out a change of the chat, then sends the next item if possible, and notifies the listeners once. */
 	function change<Result>(carryOut: () => Result): Result {
 		depth++;
 		try {

@@ -1,10 +1,10 @@
-/** The slash commands: one table of names, help and actions, from which help and completion are made too. */
+/** The slash commands: one table of names, help and actions, which the help page and the completion use too. */
 import {nearest} from '../text/nearest.ts';
 import {THEME_NAMES} from '../theme-names.ts';
 import type {RequestKind} from './entry.ts';
 import type {Notice} from './notices.ts';
 
-/** What a command may ask of the screen; some keys ask for the same. */
+/** The actions of the screen that commands, and some keys, can request. */
 export type ScreenAction =
 	/** Leaves the program. */
 	| {readonly do: 'quit'}
@@ -14,11 +14,11 @@ export type ScreenAction =
 	| {readonly do: 'tools'}
 	/** Opens the page to sign in on. */
 	| {readonly do: 'login'}
-	/** Changes the theme, or tells which it is where no name is given. */
+	/** Changes the theme; without a name, shows the current one. */
 	| {readonly do: 'theme'; readonly name: string}
 	/** Shows or hides the time of day in headings. */
 	| {readonly do: 'times'}
-	/** Finds a text in the conversation; '' asks for it. */
+	/** Finds a text in the conversation; '' opens the input field for it. */
 	| {readonly do: 'search'; readonly text: string}
 	/** Copies the last reply. */
 	| {readonly do: 'copy'; readonly what: 'last-reply'}
@@ -37,7 +37,7 @@ export interface CommandTarget {
 	notify(notice: Notice): void;
 }
 
-/** Everything that a command may use. */
+/** The context of a command. */
 export interface CommandContext {
 	readonly chat: CommandTarget;
 	readonly wish: (wish: ScreenAction) => void;
@@ -49,13 +49,13 @@ export interface Command {
 	readonly aliases: readonly string[];
 	/** One line of help, in the imperative. */
 	readonly summary: string;
-	/** `queued` commands wait for the turn under way; the others act at once. */
+	/** `queued` commands wait for the turn under way; the others act immediately. */
 	readonly when: 'queued' | 'at-once';
-	/** What may stand after the name, as help shows it: `[NAME]`; undefined = nothing. */
+	/** The argument, as help shows it: `[NAME]`; undefined = none. */
 	readonly takes?: string;
-	/** What can stand after the name, where that is known: for completion. */
+	/** The possible arguments, where they are known: for completion. */
 	argumentsFor?(): readonly string[];
-	/** @param argument what stood after the name, '' where nothing did */
+	/** @param argument the text after the name, '' without one */
 	run(context: CommandContext, argument: string): void;
 }
 
@@ -170,18 +170,18 @@ export const COMMANDS: readonly Command[] = [
 	},
 ];
 
-/** What a line of input is. */
+/** A line of input, parsed. */
 export type Input =
 	| {readonly kind: 'message'; readonly text: string}
 	| {readonly kind: 'command'; readonly command: Command; readonly argument: string}
-	/** A slash and no command: an error, never a message to the model. */
+	/** An unknown command: an error, never a message to the model. */
 	| {readonly kind: 'unknown'; readonly name: string; readonly nearest: string | undefined}
-	/** A command that takes nothing was given something. */
+	/** A command without arguments that has one. */
 	| {readonly kind: 'surplus'; readonly command: Command; readonly argument: string};
 
 /**
- * Reads what was typed. A single line that begins with a slash and a letter is a command; `//text` is the message
- * `/text`; a message of several lines is never a command, since pasted paths and code begin with slashes too.
+ * Parses the input. A single line that begins with a slash and a letter is a command; `//text` is the message `/text`;
+ * a message of several lines is never a command, since pasted paths and code begin with slashes too.
  */
 export function readInput(typed: string): Input {
 	if (typed.startsWith('//')) return {kind: 'message', text: typed.slice(1)};
@@ -200,7 +200,7 @@ export function readInput(typed: string): Input {
 	return {kind: isSurplus ? 'surplus' : 'command', command, argument};
 }
 
-/** What has to be typed so that exactly this message is sent. */
+/** The input that sends exactly this message. */
 export function typedAs(message: string): string {
 	const input = readInput(message);
 	return input.kind === 'message' && input.text === message ? message : `/${message}`;

@@ -1,21 +1,21 @@
-/** What a slash and some letters could become: commands by their names, and what a command says may follow it. */
+/** The completions of a draft that begins with a slash: commands by name, and their known arguments. */
 import {type FuzzyMatch, fuzzyRank} from '../text/fuzzy.ts';
 import {COMMANDS, type Command} from './commands.ts';
 
 export interface Candidate {
-	/** `/retry`, or what may stand behind a command. */
+	/** `/retry`, or an argument. */
 	readonly label: string;
-	/** Offsets of the letters in `label` that were typed, in UTF-16 units. */
+	/** Offsets of the typed letters in `label`, in UTF-16 units. */
 	readonly matched: readonly number[];
-	/** What has to follow, or may: `NAME`, `[FILE]`; '' = nothing. */
+	/** The argument of the command: `NAME`, optional `[FILE]`; '' = none. */
 	readonly takes: string;
-	/** What it does; '' for what stands behind a command. */
+	/** The summary of the command; '' for an argument. */
 	readonly summary: string;
-	/** What the draft becomes with it. */
+	/** The completed draft. */
 	readonly text: string;
-	/** How sure it is: everything that was typed, its beginning, or only some of its letters. */
+	/** The quality of the match: the whole name, its beginning, or only some of its letters. */
 	readonly fit: 'whole' | 'beginning' | 'letters';
-	/** It cannot be run before more is typed. */
+	/** It needs an argument before it can run. */
 	readonly isPartial: boolean;
 }
 
@@ -27,7 +27,7 @@ function namesFor(typed: string, commands: readonly Command[]): readonly Candida
 		[command.name, ...command.aliases].map((name) => ({command, name})),
 	);
 	const ranked = fuzzyRank(typed, names, ({name}) => name);
-	// Of a command's names the best is enough.
+	// Only the best of the names of a command.
 	const best = ranked.filter(
 		({item}, index) => ranked.findIndex(({item: other}) => other.command === item.command) === index,
 	);
@@ -59,9 +59,9 @@ function argumentsFor(name: string, typed: string, commands: readonly Command[])
 }
 
 /**
- * Candidates for a draft, best first; none where it is no command, or the command is followed by what only the user knows.
+ * The completions of a draft, best first; none when it is not a command, or its argument is free text.
  * @param typed the whole draft
- * @param commands the table, or a test's own
+ * @param commands the table of commands; tests pass their own
  */
 export function candidatesFor(typed: string, commands: readonly Command[] = COMMANDS): readonly Candidate[] {
 	const [, name, argument] = /^\/([\p{L}\p{N}_-]*)(?:[ \t]+([^\n]*))?$/u.exec(typed) ?? [];

@@ -1,17 +1,17 @@
-/** What a conversation is made of: entries, the turn that is under way, and what waits to be sent. */
+/** The types of a conversation: entries, the turn under way, and the queue. */
 import type {JsonObject, JsonValue, RequestKind, Truncation} from '../protocol/frames.ts';
 import type {LongText} from '../protocol/remote-text.ts';
 import type {Notice} from './notices.ts';
 
 export type {RequestKind};
 
-/** What is known of the way of the user's message to the server. */
+/** The known delivery state of the user's message. */
 export type Delivery =
-	/** Written to the socket; no frame has answered it yet. */
+	/** Written to the socket; no frame of the turn has arrived yet. */
 	| 'sending'
-	/** The server has begun to answer it (or its history holds it). */
+	/** The server has started to answer it, or its history holds it. */
 	| 'delivered'
-	/** The connection broke before that; the server has not been asked yet, or cannot tell. */
+	/** The connection was lost before that; the history was not requested yet, or is not conclusive. */
 	| 'unconfirmed'
 	/** The server's history does not hold it, or the server refused it. */
 	| 'not-sent';
@@ -26,44 +26,44 @@ export interface UserEntry {
 	readonly delivery: Delivery;
 }
 
-/** How a call ended, as far as the server told. */
+/** The outcome of a call, as far as the server reported it. */
 export type ToolOutcome =
 	/** Announced ("Calling X..."), its round has not ended yet. */
 	| {readonly state: 'running'}
 	| {readonly state: 'succeeded'; readonly result: JsonValue}
-	/** `error` is what is shown; `result` the whole result where the error was inside one (a failed HTTP call). */
+	/** `error` is the text that is shown; `result` the whole result when the error was inside one (a failed HTTP call). */
 	| {
 			readonly state: 'failed';
 			readonly error: string;
-			/** HTTP status where one was told. */
+			/** HTTP status where the server sent one. */
 			readonly status: number | undefined;
 			readonly result: JsonValue | undefined;
 	  }
-	/** The turn is over and the server has told no result (yet, or ever). */
+	/** The turn is over, and no result has been received. */
 	| {readonly state: 'unknown'};
 
-/** One call of a tool with what became of it: `tool_calls` and `tool_results` paired by id. */
+/** One tool call with its outcome: `tool_calls` and `tool_results` paired by id. */
 export interface ToolCall {
 	/** Local, stable while the call lives, the key of its fold; not the server's id. */
 	readonly key: string;
-	/** The server's id of the call; undefined for a live row and for an orphan without one. */
+	/** The server's id of the call; undefined for an announced call, and for an orphan without one. */
 	readonly id: string | undefined;
 	readonly name: string;
-	/** undefined = the server has not told (S and D may never). */
+	/** undefined = not received (from `seed` and `document` perhaps never). */
 	readonly arguments: JsonValue | undefined;
 	readonly outcome: ToolOutcome;
 	/** Tool round in its turn, from 1; undefined where it cannot be known. */
 	readonly round: number | undefined;
-	/** Clock times measured here: when it was announced, and when its round was seen to be over. */
+	/** Clock times measured here: of its announcement, and of the observed end of its round. */
 	readonly startedAt: number | undefined;
 	readonly endedAt: number | undefined;
-	/** A result came and, among the calls that were told, none of it. */
+	/** A result whose call is missing among the calls that were received. */
 	readonly isOrphan?: true | undefined;
-	/** The name that its result gives, where that is another one. */
+	/** The name in its result, where it differs. */
 	readonly resultName?: string | undefined;
 }
 
-/** A reply in the order it came about: words of the model and calls of tools between them. */
+/** A part of a reply, in order: a text of the model, or a tool call. */
 export type ReplyPart =
 	| {readonly kind: 'text'; readonly text: LongText}
 	| {readonly kind: 'tool'; readonly call: ToolCall};
@@ -71,12 +71,12 @@ export type ReplyPart =
 export interface AssistantEntry {
 	readonly kind: 'assistant';
 	readonly id: string;
-	/** The server's id (H). */
+	/** The server's id, which only `today` sends. */
 	readonly messageId: string | undefined;
-	/** The user's entry it answers; undefined for one that came from history alone. */
+	/** The user's entry that it answers; undefined for one without a question here. */
 	readonly answers: string | undefined;
 	readonly parts: readonly ReplyPart[];
-	/** `true` when the server says the turn failed (`error: true`, or S's `metadata.error`). */
+	/** `true` when the server says the turn failed (`error: true`, or `metadata.error` in `seed`). */
 	readonly failed: boolean;
 	readonly metadata: JsonObject;
 	/** Clock time it arrived. */
@@ -84,11 +84,11 @@ export interface AssistantEntry {
 	/** From sending to arrival, ms; undefined when not measured here. */
 	readonly tookMs: number | undefined;
 	/**
-	 * How it came: in its turn; after the user had stopped waiting; out of the server's history; or `cut`, which is
-	 * what had come when the connection broke, until history tells the rest.
+	 * How it arrived: in its turn; after the user had stopped waiting; from the server's history; or `partial`, which is
+	 * the part received before the connection was lost, until the history has the rest.
 	 */
 	readonly arrived: 'in-turn' | 'late' | 'from-history' | 'partial';
-	/** Where its frame was too large to be read whole: what is not among the parts. */
+	/** The part of the frame that is not among the parts, when it was too large to decode completely. */
 	readonly rest?: Truncation;
 }
 
@@ -101,39 +101,39 @@ export type NoticeEntry = Notice & {
 	readonly shape: 'line' | 'rule';
 };
 
-/** Immutable: a changed entry is a new object, so what was made from it can be cached by identity. */
+/** Immutable: a changed entry is a new object, so that results can be cached by identity. */
 export type Entry = UserEntry | AssistantEntry | NoticeEntry;
 
-/** The turn under way. Its clocks are the clock's times; "stalled" is `now - lastFrameAt`, not a state. */
+/** The turn under way. Times are the clock's; "stalled" is `now - lastFrameAt`, not a state. */
 export interface Turn {
 	/** The user's entry. */
 	readonly entryId: string;
-	readonly phase: /** Written to the socket, nothing heard. */
+	readonly phase: /** Written to the socket, nothing received. */
 		| 'sending'
-		/** The server works; `words` say at what. */
+		/** The server is working; `words` is its status text. */
 		| 'thinking'
-		/** Tools run; `tools` says which. */
+		/** Tools are running; `parts` has their calls. */
 		| 'tools'
-		/** The answer's text is coming. */
+		/** The text of the answer is arriving. */
 		| 'writing'
-		/** The connection broke in mid-turn and is being, or has been, made again; history is asked for the answer. */
+		/** The connection was lost during the turn; the answer is looked up in the history once it is back. */
 		| 'recovering';
 	readonly startedAt: number;
-	/** When the server was last heard in this turn. */
+	/** Time of the last frame of this turn. */
 	readonly lastFrameAt: number;
-	/** The server's words for what it is doing ("AI is thinking...", "Calling get_order... (1/2)"); may be empty. */
+	/** The server's status text ("AI is thinking...", "Calling get_order... (1/2)"); may be empty. */
 	readonly words: string;
-	/** In phase `tools`: which call of how many was announced last, as the server counts. */
+	/** In phase `tools`: the number of the call announced last, and the number of calls, as the server counts. */
 	readonly progress: {readonly call: number; readonly of: number} | undefined;
-	/** Rounds that are over or running: the model's words and the calls, in order. */
+	/** Completed and running rounds: the model's texts and the calls, in order. */
 	readonly parts: readonly ReplyPart[];
-	/** Text of the model's current call so far; replaces, never appends. */
+	/** Text of the current round so far, as in the last frame. */
 	readonly text: string;
-	/** The user stopped waiting: the screen is free, the server is not. */
+	/** The user stopped waiting; the server still works on the answer. */
 	readonly givenUp: boolean;
 }
 
-/** What waits for its turn on the wire, in order. Messages become entries when they are sent. */
+/** A message or request that waits to be sent. Messages become entries when they are sent. */
 export type QueueItem =
 	| {readonly kind: 'message'; readonly id: string; readonly text: string}
 	| {readonly kind: 'request'; readonly id: string; readonly request: RequestKind};

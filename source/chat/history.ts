@@ -1,13 +1,13 @@
-/** Reads the server's `history` as a list of turns, whichever way the server keeps its rounds. */
+/** Parses the server's `history` into turns, for every dialect. */
 import type {HistoryMessage, ToolResultObject} from '../protocol/frames.ts';
 import type {Round} from './tools.ts';
 
-/** One turn as the server remembers it. */
+/** One turn in the server's history. */
 export interface PastTurn {
-	/** undefined when an answer stands alone (older entries were dropped, or two answers follow each other). */
+	/** undefined when the answer has no question (older entries were dropped, or two answers in a row). */
 	readonly user: HistoryMessage | undefined;
 	readonly rounds: readonly Round[];
-	/** undefined while the turn still runs, or when it failed. */
+	/** undefined while the turn is under way, or when it failed. */
 	readonly answer: HistoryMessage | undefined;
 }
 
@@ -18,8 +18,9 @@ interface TurnBuilder {
 }
 
 /**
- * Groups messages into turns. S: user, one `tool` entry a round with calls and results, assistant with all results
- * again. H: system, user, then assistant with calls and `tool` with results a round, assistant.
+ * Groups messages into turns. `seed`: user, for each round one `tool` entry with calls and results, assistant with all
+ * results again. `today`: system, user, for each round an assistant entry with calls and a `tool` entry with results,
+ * assistant.
  */
 export function pastTurns(messages: readonly HistoryMessage[]): readonly PastTurn[] {
 	const turns: TurnBuilder[] = [];
@@ -36,7 +37,7 @@ export function pastTurns(messages: readonly HistoryMessage[]): readonly PastTur
 		else if (message.role === 'tool') addToolMessage(turn, message);
 		else if (message.role === 'assistant') addAssistantMessage(turn, message);
 		else if (turn.user === undefined && turn.rounds.length === 0) {
-			// A system prompt, or a role we do not know: it is nobody's turn.
+			// A system prompt or an unknown role: not a turn.
 			turns.pop();
 			open = undefined;
 		}
@@ -57,45 +58,45 @@ function addAssistantMessage(turn: TurnBuilder, message: HistoryMessage): void {
 		return;
 	}
 	turn.answer = message;
-	// S repeats every result here; only what is more than the rounds told is news.
+	// `seed` repeats every result here; only those that the rounds do not have are new.
 	const known = new Map<string, number>();
 	for (const {results} of turn.rounds)
 		for (const {tool_call_id: id} of results) if (id !== undefined) known.set(id, (known.get(id) ?? 0) + 1);
-	const isNews = ({tool_call_id: id}: ToolResultObject): boolean => {
+	const isNew = ({tool_call_id: id}: ToolResultObject): boolean => {
 		const left = id === undefined ? 0 : (known.get(id) ?? 0);
 		if (id !== undefined) known.set(id, left - 1);
 		return left <= 0;
 	};
-	addResults(turn, message.tool_results.filter(isNews), turn.rounds.length);
+	addResults(turn, message.tool_results.filter(isNew), turn.rounds.length);
 }
 
 /**
- * Results belong to the round that made their call; `index` is the round of those that name no call, a new one perhaps.
- * The time is linear in the calls and results.
+ * Adds results to the rounds with their calls; those without a call id to round `index`, which may be new. The time is
+ * linear in the calls and results.
  */
 function addResults(turn: TurnBuilder, results: readonly ToolResultObject[], index: number): void {
 	if (results.length === 0) return;
-	const homes = new Map<string, number>();
-	for (const [place, {calls}] of turn.rounds.entries())
-		for (const {id} of calls) if (id !== undefined) homes.set(id, place);
+	const roundOf = new Map<string, number>();
+	for (const [round, {calls}] of turn.rounds.entries())
+		for (const {id} of calls) if (id !== undefined) roundOf.set(id, round);
 	const byRound = new Map<number, ToolResultObject[]>();
 	for (const result of results) {
-		const home = result.tool_call_id === undefined ? undefined : homes.get(result.tool_call_id);
-		const place = home ?? index;
-		const known = byRound.get(place);
-		if (known === undefined) byRound.set(place, [result]);
+		const id = result.tool_call_id;
+		const round = (id === undefined ? undefined : roundOf.get(id)) ?? index;
+		const known = byRound.get(round);
+		if (known === undefined) byRound.set(round, [result]);
 		else known.push(result);
 	}
-	for (const [place, added] of byRound) {
-		const round = turn.rounds[place] ?? {text: undefined, calls: [], results: []};
-		turn.rounds[place] = {...round, results: [...round.results, ...added]};
+	for (const [at, added] of byRound) {
+		const round = turn.rounds[at] ?? {text: undefined, calls: [], results: []};
+		turn.rounds[at] = {...round, results: [...round.results, ...added]};
 	}
 }
 
 /**
- * Reads a server's timestamp. Both servers write local time without a zone; a reading clock in another zone is wrong
- * by that much, which is why it is only shown for messages that were not timed here.
- * @returns ms since the epoch; undefined when there is none or it cannot be read
+ * Parses a server's timestamp. Both servers write local time without a zone, which is wrong in another zone; so it is
+ * used only for messages whose time was not measured here.
+ * @returns ms since the epoch; undefined when it is missing or invalid
  */
 export function timeOf(message: HistoryMessage): number | undefined {
 	if (message.timestamp === undefined) return undefined;

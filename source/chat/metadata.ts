@@ -1,44 +1,44 @@
-/** What a reply's metadata says, read leniently: the model, why it stopped, where its knowledge came from, what was refused. */
+/** Parses a reply's metadata leniently: the model, the stop reason, the knowledge base, rejected settings. */
 import type {JsonObject, JsonValue} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';
 
-/** Something of a knowledge base that a reply was made from; texts are the server's. */
+/** A source in a knowledge base that a reply used; texts are the server's. */
 export interface KnowledgeSource {
 	readonly name: string;
-	/** As the server wrote it: it may be no address of the web. */
+	/** As the server sent it: not always a web address. */
 	readonly address: string | undefined;
-	/** Beside it: a score or a place in the document. */
+	/** A position in the document, a score, or both. */
 	readonly detail: string | undefined;
 }
 
-/** What a reply says of a knowledge base. */
+/** The knowledge base of a reply. */
 export interface Knowledge {
 	readonly sources: readonly KnowledgeSource[];
-	/** Passages of them that the model was given; undefined where it is not told. */
+	/** Number of passages that the model was given; undefined where the server does not say. */
 	readonly passages: number | undefined;
 }
 
 const isList = (value: JsonValue | undefined): value is readonly JsonValue[] => Array.isArray(value);
 
-/** The first of some fields that holds a text, in the object or in an object right in it. */
+/** The first of some fields that is a text, in the object or in an object directly inside it. */
 function textAt(object: JsonObject, names: readonly string[]): string | undefined {
-	for (const place of [object, ...Object.values(object).filter(isObject)]) {
+	for (const level of [object, ...Object.values(object).filter(isObject)]) {
 		for (const name of names) {
-			const value = place[name];
+			const value = level[name];
 			if (typeof value === 'string' && value.trim() !== '') return value.trim();
 		}
 	}
 	return undefined;
 }
 
-/** Name of the model. H tells a name beside the id, S only the id. */
+/** Name of the model. `today` sends a name and an id, `seed` only the id. */
 export function modelOf(metadata: JsonObject): string | undefined {
 	for (const name of [metadata.model_name, metadata.model, metadata.model_id])
 		if (typeof name === 'string' && name !== '') return name;
 	return undefined;
 }
 
-/** Reasons to stop that mean that there would have been more, as the makers of models call them. */
+/** Stop reasons of an incomplete answer, as the vendors of models name them. */
 const CUT_OFF: ReadonlySet<JsonValue> = new Set([
 	'max_tokens',
 	'length',
@@ -47,14 +47,14 @@ const CUT_OFF: ReadonlySet<JsonValue> = new Set([
 	'model_context_window_exceeded',
 ]);
 
-/** The reason to stop of an answer that was cut off; undefined for one that is whole, as far as is told. */
+/** The stop reason of an answer that was cut off; undefined for a complete one, as far as is known. */
 export function cutOffBy(metadata: JsonObject): string | undefined {
 	for (const reason of [metadata.stop_reason, metadata.finish_reason, metadata.stopReason])
 		if (typeof reason === 'string' && CUT_OFF.has(reason)) return reason;
 	return undefined;
 }
 
-/** Settings asked for with the message that the server did not take, in its words. */
+/** Settings in the message that the server rejected, in its words. */
 export function rejectedOverrides(metadata: JsonObject): readonly string[] {
 	const {rejected_overrides: rejected} = metadata;
 	if (isObject(rejected))
@@ -68,7 +68,7 @@ export function rejectedOverrides(metadata: JsonObject): readonly string[] {
 
 const NAMES = ['title', 'name', 'document', 'file_name', 'filename', 'file', 'source', 'id'];
 const ADDRESSES = ['url', 'uri', 'link', 'href', 'source_url', 'source_uri', 'source'];
-const PLACES = ['section', 'heading', 'page', 'location'];
+const POSITIONS = ['section', 'heading', 'page', 'location'];
 const SCORES = ['score', 'similarity', 'similarity_score', 'relevance'];
 
 function sourceIn(value: JsonValue): KnowledgeSource {
@@ -79,21 +79,23 @@ function sourceIn(value: JsonValue): KnowledgeSource {
 	const address = textAt(value, ADDRESSES);
 	const name = textAt(value, NAMES) ?? address ?? JSON.stringify(value);
 	const score = SCORES.map((key) => value[key]).find((each) => typeof each === 'number');
-	const where = textAt(value, PLACES);
-	const detail = [where, score === undefined ? undefined : `score ${Number(score.toFixed(3))}`]
+	const position = textAt(value, POSITIONS);
+	const detail = [position, score === undefined ? undefined : `score ${Number(score.toFixed(3))}`]
 		.filter((part) => part !== undefined && part !== name)
 		.join(', ');
 	return {name, address, detail: detail === '' ? undefined : detail};
 }
 
 /**
- * The knowledge base in a reply. Of what its sources look like nothing is known for certain: texts and objects are
- * understood, and anything else is shown as its JSON.
- * @returns undefined where none was used, or nothing is told
+ * The knowledge base of a reply. The format of its sources is not specified: texts and objects are parsed, and anything
+ * else is shown as JSON.
+ * @returns undefined where none was used, or none is reported
  */
 export function knowledgeIn(metadata: JsonObject): Knowledge | undefined {
-	const {kb_used: used, kb_chunks: chunks, kb_sources: told} = metadata;
-	const sources = (isList(told) ? told : told === undefined || told === null ? [] : [told]).map(sourceIn);
+	const {kb_used: used, kb_chunks: chunks, kb_sources: listed} = metadata;
+	const sources = (isList(listed) ? listed : listed === undefined || listed === null ? [] : [listed]).map(
+		sourceIn,
+	);
 	const passages = typeof chunks === 'number' ? chunks : isList(chunks) ? chunks.length : undefined;
 	return used === true || sources.length > 0 ? {sources, passages} : undefined;
 }

@@ -1,4 +1,4 @@
-/** The queue of what is to be sent, and the one frame whose answer is awaited: one at a time, in order. */
+/** The queue of items to send, and the one frame whose answer is awaited: one at a time, in order. */
 import type {Client} from '../client/client.ts';
 import type {Clock} from '../clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';

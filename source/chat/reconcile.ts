@@ -1,4 +1,4 @@
-/** Brings the transcript and the server's history together: nothing is lost, nothing is shown twice. */
+/** Merges the server's history into the transcript: nothing is lost, nothing is shown twice. */
 import type {HistoryMessage} from '../protocol/frames.ts';
 import {headOf, type LongText, lengthOf} from '../protocol/remote-text.ts';
 import type {AssistantEntry, Entry, ReplyPart, UserEntry} from './entry.ts';
@@ -14,8 +14,8 @@ const TRUNCATED = '[MESSAGE CONTENT TRUNCATED';
 
 /**
  * Matches the entries from `epoch` on with the server's history, by the ids of replies, else by the user's text in
- * order from the end, and fills in what is missing here: replies, arguments and results of tools, turns we never saw.
- * Entries that the history does not hold stay. Doing it again with the same history changes nothing.
+ * order from the end, and fills in what is missing here: replies, arguments and results of tools, turns of other clients.
+ * Entries that the history does not hold stay. Idempotent.
  * @param entries all entries
  * @param epoch index of the first entry that the server's present history can know
  * @param messages of the `history` frame
@@ -73,7 +73,7 @@ export function reconcile(
 	return {entries: isSameAsBefore ? entries : [...entries.slice(0, epoch), ...result], nextId: id};
 }
 
-/** Entry ids -> index of the past turn they belong to; from the end backwards, since servers drop the oldest. */
+/** Entry ids -> index of their past turn; matched from the end, since servers drop the oldest turns. */
 function match(local: readonly Entry[], past: readonly PastTurn[]): Map<string, number> {
 	const matches = new Map<string, number>();
 	const answerOf = new Map<string, AssistantEntry>();
@@ -96,12 +96,12 @@ function match(local: readonly Entry[], past: readonly PastTurn[]): Map<string, 
 			break;
 		}
 	}
-	// Replies without a question here, which came from an earlier history.
+	// Replies without a question here, from an earlier history.
 	const taken = new Set(matches.values());
 	for (const entry of local) {
 		if (entry.kind !== 'assistant' || matches.has(entry.id)) continue;
 		const index = past.findIndex(
-			(turn, place) => !taken.has(place) && turn.user === undefined && isSameAnswer(entry, turn),
+			(turn, at) => !taken.has(at) && turn.user === undefined && isSameAnswer(entry, turn),
 		);
 		if (index < 0) continue;
 		taken.add(index);
@@ -119,7 +119,7 @@ function isSame(user: UserEntry, answer: AssistantEntry | undefined, turn: PastT
 function isSameText(user: UserEntry, content: string): boolean {
 	const text = headOf(user.text).toWellFormed().trim();
 	if (lengthOf(user.text) === headOf(user.text).length && text === content.trim()) return true;
-	// H cuts the user's own long messages in its history and leaves a notice in them.
+	// `today` truncates the user's long messages in its history, and marks that in the text.
 	const theirs = content.trim();
 	return (
 		theirs.includes(TRUNCATED) && (text.startsWith(theirs.slice(0, 80)) || text.endsWith(theirs.slice(-80)))
@@ -140,21 +140,21 @@ function isSameAnswer(entry: AssistantEntry, turn: PastTurn): boolean {
 	);
 }
 
-/** The parts as history tells them; what it leaves out of texts and calls is taken from what was shown. */
+/** The parts as in the history; texts and calls that it leaves out are taken from the parts shown. */
 function partsOf(
 	rounds: readonly Round[],
 	answer: LongText | undefined,
 	shown: readonly ReplyPart[],
 	keyPrefix: string,
 ): readonly ReplyPart[] {
-	// S leaves the words of its rounds out of its history; one that tells any of them tells them all.
+	// `seed` leaves the texts of its rounds out of its history; a history with any of them has all.
 	const areTextsLeftOut = rounds.every((round) => round.text === undefined);
 	const shownTexts = areTextsLeftOut ? shown.filter((part) => part.kind === 'text').slice(0, -1) : [];
-	const areCallsTold = rounds.some(({calls}) => calls.length > 0);
-	const told = rounds.map((round, index) =>
-		pair(round.calls, round.results, index + 1, (n) => `${keyPrefix}/${index}.${n}`, areCallsTold),
+	const hasCalls = rounds.some(({calls}) => calls.length > 0);
+	const received = rounds.map((round, index) =>
+		pair(round.calls, round.results, index + 1, (call) => `${keyPrefix}/${index}.${call}`, hasCalls),
 	);
-	const calls = adopt(told.flat(), callsIn(shown));
+	const calls = adopt(received.flat(), callsIn(shown));
 	const parts: ReplyPart[] = [];
 	let next = 0;
 	rounds.forEach((round, index) => {
@@ -163,7 +163,7 @@ function partsOf(
 			const text = shownTexts.shift();
 			if (text !== undefined) parts.push(text);
 		}
-		const count = told[index]?.length ?? 0;
+		const count = received[index]?.length ?? 0;
 		for (const call of calls.slice(next, next + count)) parts.push({kind: 'tool', call});
 		next += count;
 	});
@@ -174,20 +174,20 @@ function partsOf(
 	return parts;
 }
 
-/** The reply with what history adds to it; the same object when it adds nothing. */
+/** The reply with the additions of the history; the same object when there are none. */
 function withHistory(entry: AssistantEntry, turn: PastTurn): AssistantEntry {
 	if (entry.arrived === 'partial') {
 		return turn.answer === undefined ? entry : replyOf(turn, entry.id, entry.answers, entry);
 	}
-	if (!tellsMore(turn.rounds, entry.parts)) return entry;
+	if (!hasMore(turn.rounds, entry.parts)) return entry;
 	const final = entry.parts.at(-1);
 	const parts = partsOf(turn.rounds, undefined, entry.parts, entry.id);
 	const merged = final?.kind === 'text' ? [...parts, final] : parts;
 	return JSON.stringify(merged) === JSON.stringify(entry.parts) ? entry : {...entry, parts: merged};
 }
 
-/** Whether history may know more about the calls; spares comparing results that may be large. */
-function tellsMore(rounds: readonly Round[], parts: readonly ReplyPart[]): boolean {
+/** Whether the history may have more about the calls; avoids comparing results, which may be large. */
+function hasMore(rounds: readonly Round[], parts: readonly ReplyPart[]): boolean {
 	const count = rounds.reduce((sum, {calls, results}) => sum + Math.max(calls.length, results.length), 0);
 	const shown = callsIn(parts);
 	if (count === 0) return false;
@@ -221,7 +221,7 @@ function replyOf(
 	};
 }
 
-/** A turn we never saw, as entries. One that has no answer yet gets none: it may still run. */
+/** The entries of a turn that is not here. One without an answer gets none: it may still be under way. */
 function entriesOf(turn: PastTurn, newId: () => string): readonly Entry[] {
 	const entries: Entry[] = [];
 	let userId: string | undefined;

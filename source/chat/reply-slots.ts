@@ -1,9 +1,9 @@
-/** Reply slots: each carries what is to be done with the answer to something that was sent, and is settled exactly once. */
+/** Reply slots: callbacks for the outcome of a message, request or sign-in, each settled exactly once. */
 import type {ServerFrame} from '../protocol/frames.ts';
 import type {AssistantEntry, Delivery} from './entry.ts';
 import type {Notice} from './notices.ts';
 
-/** Compared by identity: an object for each thing that is sent. */
+/** Compared by identity: one object per message, request or sign-in. */
 export interface ReplySlot<Outcome> {
 	/** Called exactly once, after the listeners of the chat; it may use the chat. */
 	settle(outcome: Outcome): void;
@@ -11,7 +11,7 @@ export interface ReplySlot<Outcome> {
 
 /** There will be no answer. */
 export type Unanswered =
-	/** `notice` says why; it is in the transcript too. */
+	/** `notice` is the reason; for messages and requests it is in the transcript too. */
 	| {readonly status: 'failed'; readonly notice: Notice}
 	/** Cancelled or taken back before it was sent, or still unanswered when the chat was closed. */
 	| {readonly status: 'dropped'};

@@ -1,4 +1,4 @@
-/** What was called in this session, counted by tool: how often, how often in vain, how long it took, and the last time. */
+/** Counts the tool calls of this session by tool: calls, failures, times and the last call. */
 import type {Entry, ReplyPart, ToolCall, Turn} from './entry.ts';
 import {tookMs} from './tool-facts.ts';
 
@@ -6,10 +6,10 @@ export interface ToolCounts {
 	readonly name: string;
 	readonly calls: number;
 	readonly failures: number;
-	/** Of the times that were measured here, ms: the median, and what 95 of 100 did not exceed. */
+	/** Median and 95th percentile of the times measured here, ms. */
 	readonly p50: number | undefined;
 	readonly p95: number | undefined;
-	/** How many were measured. */
+	/** Number of measured times. */
 	readonly measured: number;
 	/** The newest call. */
 	readonly last: ToolCall;
@@ -22,44 +22,44 @@ interface CountBuilder {
 	last: ToolCall;
 }
 
-type Drafts = Map<string, CountBuilder>;
+type Builders = Map<string, CountBuilder>;
 
-/** One list of entries is asked about with every frame that is drawn. */
-const tallies = new WeakMap<readonly Entry[], readonly ToolCounts[]>();
+/** Every frame that is drawn counts the same list of entries. */
+const cache = new WeakMap<readonly Entry[], readonly ToolCounts[]>();
 
 /**
- * Looks at every call once for each list of entries.
- * @returns the most called first; tools called equally often by name
+ * Counts each list of entries once.
+ * @returns sorted by number of calls, then by name
  */
 export function countTools(entries: readonly Entry[], turn: Turn | undefined): readonly ToolCounts[] {
 	const isLive = turn !== undefined && turn.parts.length > 0;
-	const known = isLive ? undefined : tallies.get(entries);
+	const known = isLive ? undefined : cache.get(entries);
 	if (known !== undefined) return known;
-	const drafts: Drafts = new Map();
-	for (const entry of entries) if (entry.kind === 'assistant') add(drafts, entry.parts);
-	if (isLive) add(drafts, turn.parts);
-	const tally = [...drafts]
-		.map(([name, draft]): ToolCounts => finished(name, draft))
+	const builders: Builders = new Map();
+	for (const entry of entries) if (entry.kind === 'assistant') add(builders, entry.parts);
+	if (isLive) add(builders, turn.parts);
+	const counts = [...builders]
+		.map(([name, builder]): ToolCounts => finished(name, builder))
 		.sort((a, b) => b.calls - a.calls || (a.name < b.name ? -1 : 1));
-	if (!isLive) tallies.set(entries, tally);
-	return tally;
+	if (!isLive) cache.set(entries, counts);
+	return counts;
 }
 
-/** The calls of one reply. What is told again, a second result too, is no other call. */
-function add(drafts: Drafts, parts: readonly ReplyPart[]): void {
+/** Adds the calls of one reply. A duplicate call, or a second result, does not count. */
+function add(builders: Builders, parts: readonly ReplyPart[]): void {
 	const ids = new Set<string>();
 	for (const part of parts) {
 		if (part.kind !== 'tool') continue;
 		const {call} = part;
 		if (call.id !== undefined && ids.has(call.id)) continue;
 		if (call.id !== undefined) ids.add(call.id);
-		const draft = drafts.get(call.name) ?? {calls: 0, failures: 0, times: [], last: call};
-		draft.calls++;
-		if (call.outcome.state === 'failed') draft.failures++;
+		const count = builders.get(call.name) ?? {calls: 0, failures: 0, times: [], last: call};
+		count.calls++;
+		if (call.outcome.state === 'failed') count.failures++;
 		const took = tookMs(call);
-		if (took !== undefined) draft.times.push(took);
-		draft.last = call;
-		drafts.set(call.name, draft);
+		if (took !== undefined) count.times.push(took);
+		count.last = call;
+		builders.set(call.name, count);
 	}
 }
 

@@ -1,22 +1,22 @@
-/** What can be said of one call of a tool beside its texts: its HTTP status, and the time it took as measured here. */
+/** Facts about one tool call: its HTTP status, the time it took, and its values. */
 import type {JsonValue} from '../protocol/frames.ts';
 import type {ToolCall} from './entry.ts';
 
-/** HTTP status, where the server told one: of a failed call, or beside a text that was no JSON (S). */
+/** HTTP status, where the server sent one: of a failed call, or with a text that was not JSON (`seed`). */
 export function httpStatusOf({outcome}: ToolCall): number | undefined {
 	if (outcome.state === 'failed') return outcome.status;
 	if (outcome.state !== 'succeeded') return undefined;
 	const {result} = outcome;
 	if (typeof result !== 'object' || result === null || !('status_code' in result)) return undefined;
 	const {status_code: status} = result;
-	// Anything with another key in it is the tool's own answer, and its numbers are its own.
+	// With any other key the object is the tool's own answer, and so is the number.
 	const isWrapper = 'result' in result && Object.keys(result).length === 2;
 	return isWrapper && typeof status === 'number' ? status : undefined;
 }
 
 /**
- * From the notice of a call to the end of its round as it was seen here, ms: no server tells times. Calls of one round
- * end together.
+ * Time from the announcement of a call to the end of its round as observed here, ms: no server sends times. Calls of
+ * one round end together.
  * @returns undefined where it was not measured
  */
 export function tookMs({outcome, startedAt, endedAt}: ToolCall): number | undefined {

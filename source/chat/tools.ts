@@ -1,12 +1,12 @@
-/** Pairs the calls of tools with their results, however much of either the server told. */
+/** Pairs tool calls with their results, even when the server sends only some of them. */
 import type {ToolCallObject, ToolResultObject} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';
 import type {LongText} from '../protocol/remote-text.ts';
 import type {ReplyPart, ToolCall, ToolOutcome} from './entry.ts';
 
-/** One round of a turn, as the server's history tells it. */
+/** One round of a turn in the server's history. */
 export interface Round {
-	/** The model's words that came with the calls; undefined where history leaves them out (S). */
+	/** The model's text before the calls; undefined where the history leaves it out (`seed`). */
 	readonly text: LongText | undefined;
 	readonly calls: readonly ToolCallObject[];
 	readonly results: readonly ToolResultObject[];
@@ -20,8 +20,8 @@ function statusIn(error: string): number | undefined {
 }
 
 /**
- * Reads how a call ended. A failed HTTP call is a `result` with an `error` key inside, on S with `status_code`,
- * on H with the text "HTTP 404" (protocol: tool results); both count as failures here.
+ * The outcome of a call. A failed HTTP call is a `result` with an `error` key inside, in `seed` with `status_code`, in
+ * `today` with the text "HTTP 404" (protocol: tool results); both count as failures here.
  */
 export function outcomeOf(result: ToolResultObject): ToolOutcome {
 	if (result.error !== undefined) {
@@ -32,12 +32,12 @@ export function outcomeOf(result: ToolResultObject): ToolOutcome {
 		const {error} = value;
 		if (typeof error === 'string' || isObject(error)) {
 			const text = typeof error === 'string' ? error : JSON.stringify(error);
-			const told = value.status_code;
+			const {status_code: status} = value;
 			return {
 				state: 'failed',
-				// H reports a timeout as an empty text.
+				// `today` reports a timeout as an empty text.
 				error: text === '' ? 'no reason given' : text,
-				status: typeof told === 'number' ? told : statusIn(text),
+				status: typeof status === 'number' ? status : statusIn(text),
 				result: value,
 			};
 		}
@@ -45,12 +45,12 @@ export function outcomeOf(result: ToolResultObject): ToolOutcome {
 	return {state: 'succeeded', result: value ?? null};
 }
 
-/** Takes each of some things once, in their order, by a property of theirs; those without it are nobody's. */
+/** Makes a function that takes each item once, in order, by a property; items without the property are never taken. */
 function takerOf<Item>(
 	items: readonly Item[],
 	propertyOf: (item: Item) => string | undefined,
 ): (property: string | undefined) => Item | undefined {
-	/** By property the index of the first that is left; of each the index of the next with the same property. */
+	/** The index of the first item left for each property, and for each item the next one with the same property. */
 	const firsts = new Map<string, number>();
 	const nexts = new Int32Array(items.length).fill(-1);
 	for (let index = items.length - 1; index >= 0; index--) {
@@ -71,20 +71,20 @@ function takerOf<Item>(
 /**
  * Pairs calls and results: by id, else by name and order. Every call and every result appears exactly once; a result
  * without a call becomes a call without arguments. The time is linear in their number.
- * @param keyOf makes the local key of the n-th call (from 0)
- * @param areCallsTold whether the server tells calls at all, so that a result without one is odd
+ * @param keyOf makes the local key of the call with this index
+ * @param hasCalls whether the server sends calls at all: then a result without one gets a warning
  */
 export function pair(
 	calls: readonly ToolCallObject[],
 	results: readonly ToolResultObject[],
 	round: number | undefined,
 	keyOf: (index: number) => string,
-	areCallsTold = calls.length > 0,
+	hasCalls = calls.length > 0,
 ): ToolCall[] {
-	// Most replies have neither, and there may be thousands of them at once.
+	// Most replies have neither, and there may be thousands at once.
 	if (calls.length === 0 && results.length === 0) return [];
 	const byId = takerOf(results, (result) => result.tool_call_id);
-	// A result that names no call can only be told by its tool's name and its place.
+	// A result without a call id is paired by the name of its tool and its position.
 	const byName = takerOf(
 		results.filter((result) => result.tool_call_id === undefined),
 		(result) => result.name,
@@ -116,7 +116,7 @@ export function pair(
 			round,
 			startedAt: undefined,
 			endedAt: undefined,
-			...(areCallsTold ? {isOrphan: true} : {}),
+			...(hasCalls ? {isOrphan: true} : {}),
 		});
 	}
 	return paired;
@@ -128,22 +128,22 @@ export function callsIn(parts: readonly ReplyPart[]): ToolCall[] {
 }
 
 /**
- * Gives calls that are known better now the keys and the measured times of those shown before, so that folds stay and
- * clocks are kept: by id, else by name and order. What is not told again stays as it was shown.
+ * Transfers keys and measured times of the calls shown before to the calls received now, by id, else by name and order,
+ * so that folds and times stay. Values that were not received again stay as they were shown.
  */
-export function adopt(told: readonly ToolCall[], shown: readonly ToolCall[]): ToolCall[] {
+export function adopt(received: readonly ToolCall[], shown: readonly ToolCall[]): ToolCall[] {
 	const byId = takerOf(shown, (call) => call.id);
 	const byName = takerOf(
 		shown.filter((call) => call.id === undefined),
 		(call) => call.name,
 	);
-	// All ids first: what has none may be anybody's.
-	const known = told.map((call) => byId(call.id));
+	// All ids first: a call without an id could match any other.
+	const known = received.map((call) => byId(call.id));
 	const keys = new Set(shown.map(({key}) => key));
-	return told.map((call, index) => {
+	return received.map((call, index) => {
 		const before = known[index] ?? byName(call.name);
 		if (before !== undefined) return update(before, call);
-		// Rounds are counted from where the history begins, so that a key may have been given before.
+		// Rounds are counted from the start of the history, so a key may be in use already.
 		let {key} = call;
 		while (keys.has(key)) key += "'";
 		keys.add(key);
@@ -151,30 +151,30 @@ export function adopt(told: readonly ToolCall[], shown: readonly ToolCall[]): To
 	});
 }
 
-function update(before: ToolCall, told: ToolCall): ToolCall {
+function update(before: ToolCall, received: ToolCall): ToolCall {
 	const {key, startedAt, endedAt} = before;
-	const isToldBefore = before.outcome.state === 'succeeded' || before.outcome.state === 'failed';
-	const {isOrphan, ...rest} = told;
-	// What was announced, or told with arguments, was called.
+	const hadEnded = before.outcome.state === 'succeeded' || before.outcome.state === 'failed';
+	const {isOrphan, ...rest} = received;
+	// A call that was announced, or received with arguments, was made.
 	const isOrphanStill = isOrphan && startedAt === undefined && before.arguments === undefined;
 	return {
 		...rest,
 		...(isOrphanStill ? {isOrphan} : {}),
 		key,
-		arguments: told.arguments ?? before.arguments,
-		outcome: told.outcome.state === 'unknown' && isToldBefore ? before.outcome : told.outcome,
-		round: told.round ?? before.round,
+		arguments: received.arguments ?? before.arguments,
+		outcome: received.outcome.state === 'unknown' && hadEnded ? before.outcome : received.outcome,
+		round: received.round ?? before.round,
 		startedAt,
 		endedAt,
 	};
 }
 
-/** `true` when something about the calls was left out and `history` may tell it: arguments, or how a call ended. */
+/** `true` when arguments or an outcome are missing, which `history` may have. */
 export function isIncomplete(parts: readonly ReplyPart[]): boolean {
 	return callsIn(parts).some((call) => call.arguments === undefined || call.outcome.state === 'unknown');
 }
 
-/** A call whose round is over without the server having told how it ended. */
+/** The call when its round is over without an outcome from the server. */
 export function ended(call: ToolCall, at: number): ToolCall {
 	if (call.outcome.state !== 'running') return call;
 	return {...call, outcome: {state: 'unknown'}, endedAt: at};

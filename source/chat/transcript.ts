@@ -4,7 +4,7 @@ import {AppendList} from './append-list.ts';
 import type {AssistantEntry, Delivery, Entry, NoticeEntry, Turn, UserEntry} from './entry.ts';
 import type {Notice} from './notices.ts';
 import {reconcile} from './reconcile.ts';
-import {begin, cutParts, replyParts, typing} from './turn.ts';
+import {begin, partialParts, replyParts, typing} from './turn.ts';
 
 export interface Transcript {
 	readonly entries: AppendList<Entry>;
@@ -22,9 +22,9 @@ export const EMPTY_TRANSCRIPT: Transcript = {
 	nextId: 1,
 };
 
-/** What can happen to a transcript; `at` is the clock's time in ms. */
+/** The events of a transcript; `at` is the clock's time in ms. */
 export type TranscriptEvent =
-	/** A message was written to the socket: an entry and a turn begin. */
+	/** A message was written to the socket: adds an entry and starts a turn. */
 	| {readonly type: 'sent'; readonly text: string; readonly at: number}
 	| {readonly type: 'typing'; readonly message: string; readonly at: number}
 	| {
@@ -33,19 +33,19 @@ export type TranscriptEvent =
 			readonly failed: boolean;
 			readonly at: number;
 	  }
-	/** The turn ended without a reply; `delivery` is what is known of the message. */
+	/** The turn ended without a reply; `delivery` is that of its message. */
 	| {readonly type: 'ended'; readonly delivery: Delivery; readonly at: number}
-	/** The message has to be sent anew: its entry and turn go, the caller has the text. */
+	/** The message will be sent again: removes its entry and turn. */
 	| {readonly type: 'unsent'; readonly entryId: string}
 	| {readonly type: 'gave-up'; readonly at: number}
-	/** The connection broke; a turn under way is to be looked up in history. */
+	/** The connection was lost; a turn under way has to be looked up in the history. */
 	| {readonly type: 'lost'; readonly at: number}
 	| {readonly type: 'history'; readonly messages: readonly HistoryMessage[]; readonly at: number}
 	| {readonly type: 'notice'; readonly notice: Notice; readonly at: number}
-	/** The server forgot: after `/clear`, or a new session. What was said stays; the server's history begins here. */
+	/** The server's history starts again, after `/clear` or with a new session. The entries so far stay. */
 	| {readonly type: 'forgotten'; readonly notice: Notice; readonly at: number};
 
-/** One step. An event that changes nothing gives back the same object. */
+/** Applies one event. Returns the same object when nothing changed. */
 export function reduce(transcript: Transcript, event: TranscriptEvent): Transcript {
 	switch (event.type) {
 		case 'sent': {
@@ -119,7 +119,7 @@ export function userEntryOf(transcript: Transcript, turn: Turn): UserEntry | und
 	return entry?.kind === 'user' ? entry : undefined;
 }
 
-/** Sets what is known of the turn's message; the same entries when it was known already. */
+/** Sets the delivery of the turn's message; the same entries when it is unchanged. */
 function deliver(transcript: Transcript, delivery: Delivery): Transcript {
 	const {turn, entries} = transcript;
 	if (turn === undefined) return transcript;
@@ -145,16 +145,16 @@ function answered(transcript: Transcript, frame: AiResponseFrame, failed: boolea
 		arrived: turn?.givenUp === true ? 'late' : 'in-turn',
 		...(frame.rest === undefined ? {} : {rest: frame.rest}),
 	};
-	return {...place(deliver(transcript, 'delivered'), entry), turn: undefined};
+	return {...insert(deliver(transcript, 'delivered'), entry), turn: undefined};
 }
 
-/** Puts a reply behind its question: a late one comes before what was said meanwhile. */
-function place(transcript: Transcript, entry: AssistantEntry): Transcript {
+/** Inserts a reply after its question: a late one precedes later entries. */
+function insert(transcript: Transcript, entry: AssistantEntry): Transcript {
 	const {entries} = transcript;
-	// What nobody asked for has no question to be looked for, however many entries there are.
+	// A reply without a question needs no search, however many entries there are.
 	const question =
 		entry.answers === undefined ? -1 : entries.findLastIndex((candidate) => candidate.id === entry.answers);
-	// Before the question there is nothing to go to, and with nothing after it the end is the place.
+	// Without a question the reply goes to the end.
 	const index = question < 0 ? entries.length : question + 1;
 	return {
 		...transcript,
@@ -167,12 +167,12 @@ function place(transcript: Transcript, entry: AssistantEntry): Transcript {
 	};
 }
 
-/** Ends the turn without a reply, keeping what had come of one. */
+/** Ends the turn without a reply, keeping the parts of one that arrived. */
 function endTurn(transcript: Transcript, delivery: Delivery): Transcript {
 	const {turn} = transcript;
 	if (turn === undefined) return transcript;
 	const known = deliver(transcript, delivery);
-	const parts = cutParts(turn);
+	const parts = partialParts(turn);
 	if (parts.length === 0) return {...known, turn: undefined};
 	const cut: AssistantEntry = {
 		kind: 'assistant',
@@ -186,7 +186,7 @@ function endTurn(transcript: Transcript, delivery: Delivery): Transcript {
 		tookMs: turn.lastFrameAt - turn.startedAt,
 		arrived: 'partial',
 	};
-	return {...place(known, cut), turn: undefined};
+	return {...insert(known, cut), turn: undefined};
 }
 
 function withHistory(transcript: Transcript, messages: readonly HistoryMessage[], at: number): Transcript {

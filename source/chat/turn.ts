@@ -1,4 +1,4 @@
-/** One turn as it goes: what each `typing` frame means, and what the reply is made of when it ends. */
+/** One turn: the effect of each `typing` frame, and the parts of the reply when it ends. */
 import type {AiResponseFrame} from '../protocol/frames.ts';
 import {headOf, type LongText} from '../protocol/remote-text.ts';
 import type {ReplyPart, ToolCall, Turn} from './entry.ts';
@@ -8,7 +8,7 @@ const CALLING = /^Calling (.{1,200})\.\.\. \((\d{1,4})\/(\d{1,4})\)$/s;
 const SUMMARIZING = /^Summarizing (?:conversation|message \d+\/\d+|result \d+\/\d+)\.\.\.$/;
 const LONGEST_STATUS = 80;
 
-/** A turn that has just been written to the socket. */
+/** A turn whose message was just written to the socket. */
 export function begin(entryId: string, at: number): Turn {
 	return {
 		entryId,
@@ -24,21 +24,21 @@ export function begin(entryId: string, at: number): Turn {
 }
 
 /**
- * Takes one `typing` frame. Its text replaces what was there. Nothing in the frame tells whether it is a status, the
- * answer so far, or the notice of a tool call, so: the first short line that ends in dots is a status, as are the
- * servers' known sentences; everything else that is no `Calling …` is the model's text.
+ * Applies one `typing` frame, whose text replaces the previous one. The frame does not say whether it is a status, the
+ * answer so far, or the announcement of a tool call. So the first short text that ends in dots is a status, as are the
+ * servers' known sentences; everything else except `Calling …` is the model's text.
  */
 export function typing(turn: Turn, message: string, at: number): Turn {
-	const heard = {...turn, lastFrameAt: at};
+	const received = {...turn, lastFrameAt: at};
 	const calling = CALLING.exec(message);
-	if (calling !== null) return announce(heard, message, calling, at);
-	if (isStatus(turn, message)) return {...heard, words: message, phase: phaseAfterStatus(turn)};
-	// S sends an empty text for a round without words, and what comes next is of the next round.
+	if (calling !== null) return announce(received, message, calling, at);
+	if (isStatus(turn, message)) return {...received, words: message, phase: phaseAfterStatus(turn)};
+	// `seed` sends an empty text for a round without text; the next text belongs to the next round.
 	const isSilentRound = turn.phase === 'writing' && turn.text === '';
 	if (isSilentRound || !message.startsWith(turn.text))
-		return {...closeRound(heard, at), text: message, phase: 'writing', words: ''};
-	// The same text again is no news: the object's texts stay as they are, and so does the drawing.
-	const settled = turn.phase === 'tools' ? closeRound(heard, at) : heard;
+		return {...closeRound(received, at), text: message, phase: 'writing', words: ''};
+	// The same text again changes no text of the object, so nothing is drawn again.
+	const settled = turn.phase === 'tools' ? closeRound(received, at) : received;
 	return {...settled, text: message, phase: 'writing', words: ''};
 }
 
@@ -53,7 +53,7 @@ function isStatus(turn: Turn, message: string): boolean {
 
 function announce(turn: Turn, message: string, calling: RegExpExecArray, at: number): Turn {
 	const [, name = '', number, of] = calling;
-	// All calls of a round are announced before the first of them runs, so anything else means that a round is over.
+	// All calls of a round are announced before the first one runs, so any other frame ends the round.
 	const opensRound = turn.phase !== 'tools' || Number(number) === 1;
 	const before = opensRound ? closeRound(turn, at) : turn;
 	const lastRound = callsIn(before.parts).at(-1)?.round ?? 0;
@@ -76,12 +76,12 @@ function announce(turn: Turn, message: string, calling: RegExpExecArray, at: num
 	};
 }
 
-/** The text so far becomes a part, and calls still running are over. */
+/** Ends a round: the text so far becomes a part, and running calls end. */
 function closeRound(turn: Turn, at: number): Turn {
 	const parts = turn.parts.map((part) =>
 		part.kind === 'tool' ? {kind: 'tool' as const, call: ended(part.call, at)} : part,
 	);
-	// An empty text is kept too where it stood for a round (S): texts and rounds are matched by their number.
+	// An empty text that stands for a round (`seed`) is kept too: texts and rounds are matched by index.
 	const hasText = turn.text !== '' || (turn.phase === 'writing' && callsIn(parts).length === 0);
 	return {
 		...turn,
@@ -92,31 +92,31 @@ function closeRound(turn: Turn, at: number): Turn {
 }
 
 /**
- * What the reply consists of, in order, when `ai_response` ended the turn: the words of the rounds, the calls, the
- * final text. A server that left the calls out leaves the live rows, whose outcome is unknown until history fills it.
- * @param turn the turn it ends; undefined when the reply came unasked
+ * The parts of the reply, in order, when `ai_response` ended the turn: the texts of the rounds, the calls, the final
+ * text. Where the server left the calls out, the announced ones stay, with unknown outcomes until the history has them.
+ * @param turn the turn that ends; undefined for a reply without one
  */
 export function replyParts(
 	turn: Turn | undefined,
 	frame: AiResponseFrame,
 	keyPrefix: string,
 ): readonly ReplyPart[] {
-	const told = pair(frame.tool_calls, frame.tool_results, undefined, (index) => `${keyPrefix}/${index}`);
+	const received = pair(frame.tool_calls, frame.tool_results, undefined, (index) => `${keyPrefix}/${index}`);
 	const final: ReplyPart = {kind: 'text', text: frame.message};
-	if (turn === undefined) return told.length === 0 ? [final] : [...told.map(asPart), final];
+	if (turn === undefined) return received.length === 0 ? [final] : [...received.map(asPart), final];
 	const live = callsIn(turn.parts);
-	// Where text is streamed, the text so far is the beginning of the final one. S sends the words of its tool rounds
-	// instead, which must not be lost.
-	const isRoundText = turn.phase === 'writing' && told.length > 0 && live.length === 0;
-	const keepsText = isRoundText || (turn.text !== '' && !goesOn(frame.message, turn.text));
+	// A streamed text so far is the beginning of the final one. `seed` sends the texts of its tool rounds instead,
+	// which must not be lost.
+	const isRoundText = turn.phase === 'writing' && received.length > 0 && live.length === 0;
+	const keepsText = isRoundText || (turn.text !== '' && !extendsText(frame.message, turn.text));
 	const before = endAll(turn.parts, turn.lastFrameAt);
 	const texts: readonly ReplyPart[] = keepsText ? [...before, {kind: 'text', text: turn.text}] : before;
-	if (told.length === 0 || live.length === 0) return [...texts, ...told.map(asPart), final];
-	return [...placeCalls(texts, adopt(told, callsIn(before))), final];
+	if (received.length === 0 || live.length === 0) return [...texts, ...received.map(asPart), final];
+	return [...placeCalls(texts, adopt(received, callsIn(before))), final];
 }
 
-/** Whether a text is a beginning with more behind it. Of a long one no more can be told than what is at hand. */
-function goesOn(text: LongText, beginning: string): boolean {
+/** Whether a text starts with this beginning; of a long text only the head is compared. */
+function extendsText(text: LongText, beginning: string): boolean {
 	return headOf(text).startsWith(beginning) || (typeof text !== 'string' && beginning.startsWith(text.head));
 }
 
@@ -124,7 +124,7 @@ function asPart(call: ToolCall): ReplyPart {
 	return {kind: 'tool', call};
 }
 
-/** Puts calls where the live rows stood; what had no live row goes to the end. */
+/** Puts calls in the positions of the announced ones; calls that were not announced go to the end. */
 function placeCalls(parts: readonly ReplyPart[], calls: readonly ToolCall[]): readonly ReplyPart[] {
 	const left = new Map(calls.map((call) => [call.key, call]));
 	const placed: ReplyPart[] = [];
@@ -140,8 +140,8 @@ function placeCalls(parts: readonly ReplyPart[], calls: readonly ToolCall[]): re
 	return [...placed, ...[...left.values()].map(asPart)];
 }
 
-/** What had come when the connection broke; empty when nothing had. */
-export function cutParts(turn: Turn): readonly ReplyPart[] {
+/** The parts received before the connection was lost; empty when there were none. */
+export function partialParts(turn: Turn): readonly ReplyPart[] {
 	const parts = endAll(turn.parts, turn.lastFrameAt);
 	return turn.text === '' ? parts : [...parts, {kind: 'text', text: turn.text}];
 }

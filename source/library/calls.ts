@@ -41,12 +41,11 @@ export interface Calls {
 
 const NOT_CONNECTED = {
 	code: 'not_connected',
-	message: 'There is no connection, so nothing was sent.',
+	message: 'Not connected, so nothing was sent.',
 	advice: 'Call connect() first.',
 };
 const NOTHING_TO_SEND = {code: 'empty_message', message: 'There is nothing to send: the message is blank.'};
-const NOTHING_TO_SIGN_IN_WITH =
-	'There is nothing to sign in with: give a token, an API key or another credential.';
+const NOTHING_TO_SIGN_IN_WITH = 'There is no credential: give a token, an API key or another one.';
 
 export function createCalls(manager: ConnectionManager): Calls {
 	const {credentials, emitter} = manager;

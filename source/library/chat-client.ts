@@ -1,4 +1,4 @@
-/** The client for programs: connects, asks, and gives answers, with the chat of the screen behind it and no screen. */
+/** The client for programs: the chat of the screen without the screen. */
 import type {ConnectionState, Session} from '../client/connection.ts';
 import type {HistoryMessage, ServerFrame} from '../protocol/frames.ts';
 import {redactUrl} from '../protocol/redact.ts';
@@ -13,26 +13,26 @@ import {type ChatClientOptions, readOptions} from './options.ts';
 import type {CompleteTurn} from './turn-result.ts';
 
 export interface SignalOptions {
-	/** Gives the call up: it rejects with the signal's reason. */
+	/** Cancels the call: it rejects with the signal's reason. */
 	readonly signal?: AbortSignal | undefined;
 }
 
 export interface ConnectOptions extends SignalOptions {
-	/** Do not reject as long as trying again may help: wait until the server is there. Needs `reconnect`; default false. */
+	/** Do not reject while a retry may help: wait for the server. Requires `reconnect`; default false. */
 	readonly retry?: boolean | undefined;
 }
 
 /**
- * A chat with one server. Messages and requests go out one at a time, in the order of the calls. After a loss the
- * connection is made anew, and the answer of a turn that was under way is looked up in the server's history; nothing is
- * sent twice. A promise that nobody waits for does no harm: `onError` hears of everything that goes wrong.
+ * A chat with one server. Messages and requests are sent one at a time, in the order of the calls. After a loss the
+ * client reconnects, and looks up the answer of an interrupted turn in the server's history; nothing is sent twice. An
+ * unhandled rejection does no harm: `onError` gets every error.
  */
 export class ChatClient implements AsyncDisposable {
 	readonly #manager: ConnectionManager;
 	readonly #calls: Calls;
 	readonly #endpoint: string;
 
-	/** @throws ConfigurationError when the options do not fit together. Nothing is connected before `connect`. */
+	/** @throws ConfigurationError when the options are invalid. Nothing is connected before `connect`. */
 	constructor(options: ChatClientOptions = {}) {
 		const settings = readOptions(options);
 		this.#endpoint = redactUrl(settings.url);
@@ -43,17 +43,17 @@ export class ChatClient implements AsyncDisposable {
 		if (options.onConnected) this.on('connected', options.onConnected);
 	}
 
-	/** Where it connects to, without anything secret. */
+	/** The address of the server, without secrets. */
 	get endpoint(): string {
 		return this.#endpoint;
 	}
 
-	/** Where the connection is: `idle`, `ready`, `waiting`, `stopped` and so on, with what belongs to it. */
+	/** The state of the connection: `idle`, `ready`, `waiting`, `stopped` and so on, with its data. */
 	get state(): ConnectionState {
 		return this.#manager.state;
 	}
 
-	/** The session last heard of; undefined before the first. */
+	/** The latest session; undefined before the first. */
 	get session(): Session | undefined {
 		return this.#manager.session;
 	}
@@ -63,24 +63,24 @@ export class ChatClient implements AsyncDisposable {
 	}
 
 	/**
-	 * Connects and authenticates. Resolves with the session id; at once when the connection is ready already. After a
-	 * loss it asks for the same session again, after `disconnect` for a new one.
+	 * Connects and authenticates. Resolves with the session id; immediately when the connection is ready already. After
+	 * a loss it requests the same session again, after `disconnect` a new one.
 	 *
-	 * Rejects with a ConnectionError at the first failure, and nothing goes on behind it, unless `retry` is set.
+	 * Rejects with a ConnectionError at the first failure, and does not retry, unless `retry` is set.
 	 */
 	connect({signal, retry = false}: ConnectOptions = {}): Promise<string> {
 		return this.#manager.connect(signal, retry);
 	}
 
 	/**
-	 * Drops the connection and makes it anew, in the same session where the server can. An answer that was given up by a
-	 * signal is not waited for any longer.
+	 * Drops the connection and connects again, in the same session if the server can. It no longer waits for an answer
+	 * whose call was cancelled.
 	 */
 	reconnect({signal}: SignalOptions = {}): Promise<string> {
 		return this.#manager.reconnect(signal);
 	}
 
-	/** Closes the connection; what is under way is rejected with the code `disconnected`. Never rejects. */
+	/** Closes the connection; open calls reject with the code `disconnected`. Never rejects. */
 	disconnect(): Promise<void> {
 		return this.#manager.disconnect();
 	}
@@ -91,34 +91,34 @@ export class ChatClient implements AsyncDisposable {
 	}
 
 	/**
-	 * Sends a message, when everything before it is done, and waits for its whole turn: a turn that failed on the server
+	 * Sends a message when all earlier calls are done, and waits for its whole turn. A turn that failed on the server
 	 * resolves too, with `failed`.
 	 *
-	 * Rejects with a TurnError when there is no answer; its `delivery` says what became of the message. Given up by its
-	 * signal, a message that waits is taken back; one that was sent is answered all the same, which `turn` tells.
+	 * Rejects with a TurnError when there is no answer; its `delivery` is that of the message. When the signal cancels
+	 * the call, a message that waits is not sent; one that was sent is still answered, which emits `turn`.
 	 */
 	ask(text: string, {signal}: SignalOptions = {}): Promise<CompleteTurn> {
 		return this.#calls.ask(text, signal);
 	}
 
-	/** Sends a message; resolves when it is on its way. Its answer comes to `onMessage`, and whole to `turn`. */
+	/** Sends a message; resolves when it was sent. Its frames are passed to `onMessage`, the whole turn to `turn`. */
 	sendChatMessage(text: string, {signal}: SignalOptions = {}): Promise<void> {
 		return this.#calls.send(text, signal);
 	}
 
-	/** Resolves when everything that was asked for is done, or never will be. */
+	/** Resolves when every call is done. */
 	idle({signal}: SignalOptions = {}): Promise<void> {
 		return this.#calls.idle(signal);
 	}
 
-	/** The conversation as the server remembers it, oldest message first; empty where nothing was said yet. */
+	/** The server's history, oldest message first; empty without a conversation. */
 	getHistory({signal}: SignalOptions = {}): Promise<readonly HistoryMessage[]> {
 		return this.#calls.request('history', signal, (frame) =>
 			frame?.type === 'history' ? frame.messages : [],
 		);
 	}
 
-	/** Makes the server forget the conversation. */
+	/** Clears the server's history. */
 	clearHistory({signal}: SignalOptions = {}): Promise<void> {
 		return this.#calls.request('clear', signal, () => {});
 	}
@@ -134,22 +134,22 @@ export class ChatClient implements AsyncDisposable {
 	}
 
 	/**
-	 * Signs in with another credential, and connects first where there is no connection. Rejects with a RequestError
-	 * when the server does not accept it (the one before it, if any, then stays in force), or as `connect` does.
+	 * Signs in with another credential; connects first if there is no connection. Rejects with a RequestError when the
+	 * server does not accept it (an earlier one then stays valid), or as `connect` does.
 	 */
 	authenticate(credential: CredentialOptions, {signal}: SignalOptions = {}): Promise<Identity> {
 		return this.#calls.signIn(credential, signal);
 	}
 
 	/**
-	 * Every frame of the server's from now on, in order, over all reconnections. The loop ends with `disconnect`; it
-	 * throws the ConnectionError when the connection ends for good, and the signal's reason when that aborts.
+	 * All later frames of the server's, in order, across reconnections. The loop ends with `disconnect`; it throws the
+	 * ConnectionError when the connection ends permanently, and the signal's reason when that aborts.
 	 */
 	frames({signal}: SignalOptions = {}): AsyncIterableIterator<ServerFrame> {
 		return this.#manager.frames(signal);
 	}
 
-	/** Calls `listener` whenever it happens. Returns a function that ends that, as `signal` does. */
+	/** Calls `listener` for each event of this name. Returns a function that unsubscribes, as `signal` does. */
 	on<Name extends keyof ChatClientEvents>(
 		name: Name,
 		listener: (value: ChatClientEvents[Name]) => void,
@@ -166,7 +166,7 @@ export class ChatClient implements AsyncDisposable {
 		return `ChatClient(${[this.endpoint, this.state.at, this.sessionId].filter(Boolean).join(', ')})`;
 	}
 
-	/** What `util.inspect` and `console.log` show. */
+	/** The output of `util.inspect` and `console.log`. */
 	[Symbol.for('nodejs.util.inspect.custom')](): string {
 		return this.toString();
 	}

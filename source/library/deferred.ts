@@ -1,14 +1,14 @@
-/** A promise that is settled from outside, once: by its owner, or by an `AbortSignal`. */
+/** A promise that its owner or an `AbortSignal` settles, once. */
 import {ChatError} from './errors.ts';
 
 export interface Deferred<Value> {
-	/** Its rejection counts as handled: who does not wait for it hears of the error elsewhere. */
+	/** Its rejection counts as handled: the error is emitted as an event too. */
 	readonly promise: Promise<Value>;
-	/** Whether something was said already; everything after that is passed over. */
+	/** `true` once it is settled; later calls have no effect. */
 	readonly isSettled: boolean;
 	resolve(value: Value): void;
 	reject(error: unknown): void;
-	/** Sets what is to be done when the signal aborts; by then the promise is rejected with the signal's reason. */
+	/** Sets a callback for the abort of the signal, called after the rejection with the signal's reason. */
 	onAbort(clean: () => void): void;
 }
 
@@ -25,7 +25,7 @@ export function createDeferred<Value>(signal: AbortSignal | undefined): Deferred
 	const call: {stack?: string} = {};
 	Error.captureStackTrace(call, createDeferred);
 
-	/** Lets the stack of an error lead to the call that it belongs to, not to where the answer came in. */
+	/** Sets the stack of an error to that of the call, instead of the place where the answer arrived. */
 	function fromHere(error: unknown): unknown {
 		if (error instanceof ChatError) {
 			const frames = call.stack?.split('\n').slice(1) ?? [];

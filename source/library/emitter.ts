@@ -1,4 +1,4 @@
-/** Who wants to hear of what: listeners by the name of the event, none of which can disturb the others. */
+/** Listeners by the name of an event; an error in one does not affect the others. */
 
 export interface Emitter<Events> {
 	/** @returns unsubscribe; `signal` does the same */
@@ -7,7 +7,7 @@ export interface Emitter<Events> {
 		listener: (value: Events[Name]) => void,
 		signal?: AbortSignal,
 	): () => void;
-	/** Tells all, in the order in which they came. What one of them throws is thrown again outside, as its own fault. */
+	/** Calls all listeners, in the order of `on`. An error that one throws is thrown again in a microtask. */
 	emit<Name extends keyof Events>(name: Name, value: Events[Name]): void;
 }
 
@@ -17,17 +17,17 @@ export function createEmitter<Events>(): Emitter<Events> {
 	return {
 		on(name, listener, signal) {
 			if (signal?.aborted) return () => {};
-			// A wrapper of its own, so that the same function can listen twice and leave once.
+			// A separate wrapper, so that the same function can subscribe twice and unsubscribe once.
 			const own: typeof listener = (value) => listener(value);
-			const listening = all[name] ?? new Set();
-			all[name] = listening;
-			listening.add(own);
-			const leave = (): void => {
-				listening.delete(own);
-				signal?.removeEventListener('abort', leave);
+			const listeners = all[name] ?? new Set();
+			all[name] = listeners;
+			listeners.add(own);
+			const unsubscribe = (): void => {
+				listeners.delete(own);
+				signal?.removeEventListener('abort', unsubscribe);
 			};
-			signal?.addEventListener('abort', leave, {once: true});
-			return leave;
+			signal?.addEventListener('abort', unsubscribe, {once: true});
+			return unsubscribe;
 		},
 		emit(name, value) {
 			for (const listener of [...(all[name] ?? [])]) {

@@ -1,9 +1,9 @@
-/** What can go wrong for a program that uses the client: four errors with a stable `code`, a sentence and advice. */
+/** The errors of the client for programs: each has a stable `code`, a sentence and advice. */
 import type {Delivery, RequestKind} from '../chat/entry.ts';
 import type {Failure} from '../client/failure/failure-code.ts';
 import {wordFailureForProgram} from './messages.ts';
 
-interface Telling {
+interface ErrorFacts {
 	readonly code: string;
 	readonly message: string;
 	readonly advice?: string | undefined;
@@ -11,22 +11,22 @@ interface Telling {
 
 /** Anything that goes wrong with a chat. The message is a sentence for a person and never holds a credential. */
 export class ChatError extends Error {
-	/** Stable name of what happened (`auth_failed`, `not_received`): programs read this, people the message. */
+	/** Stable name of the error (`auth_failed`, `not_received`), for programs; the message is for people. */
 	readonly code: string;
-	/** What to do next, as a sentence; undefined when nothing needs doing. */
+	/** The next step, as a sentence; undefined when there is none. */
 	readonly advice: string | undefined;
 
-	/** @param telling another error is told again, and is the `cause` when it was the connection's */
-	constructor(telling: Telling) {
-		const {code, message, advice} = telling;
-		super(message, telling instanceof ConnectionError ? {cause: telling} : undefined);
+	/** @param facts possibly another error, which becomes the `cause` if it is a ConnectionError */
+	constructor(facts: ErrorFacts) {
+		const {code, message, advice} = facts;
+		super(message, facts instanceof ConnectionError ? {cause: facts} : undefined);
 		this.name = 'ChatError';
 		this.code = code;
 		this.advice = advice;
 	}
 }
 
-/** Stable names of what can be wrong with the options of a client. */
+/** Stable names of the errors in the options of a client. */
 export type ConfigurationCode =
 	| 'auth_unknown'
 	| 'auth_ambiguous'
@@ -34,7 +34,7 @@ export type ConfigurationCode =
 	| 'endpoint_invalid'
 	| 'option_invalid';
 
-/** The options of a client do not fit together. Thrown by the constructor, before anything is sent. */
+/** The options of a client are invalid. Thrown by the constructor, before anything is sent. */
 export class ConfigurationError extends ChatError {
 	declare readonly code: ConfigurationCode;
 
@@ -47,7 +47,7 @@ export class ConfigurationError extends ChatError {
 /** There is no connection, or there is none any more. */
 export class ConnectionError extends ChatError {
 	declare readonly code: Failure['code'];
-	/** All that is known: whether trying again may help, and how long the server asked to wait. */
+	/** All facts: whether a retry may help, and how long the server asked to wait. */
 	readonly failure: Failure;
 
 	constructor(failure: Failure) {
@@ -61,13 +61,13 @@ export class ConnectionError extends ChatError {
 /** A message got no answer: it was refused, lost, or never sent. */
 export class TurnError extends ChatError {
 	/**
-	 * What is known of the message: `not-sent` may be sent again without harm; `unconfirmed` may have been received;
-	 * `delivered` was received, but its answer is lost.
+	 * The delivery of the message: `not-sent` is safe to send again; `unconfirmed` may have been received; `delivered`
+	 * was received, but its answer is lost.
 	 */
 	readonly delivery: Exclude<Delivery, 'sending'>;
 
-	constructor(telling: Telling, delivery: TurnError['delivery']) {
-		super(telling);
+	constructor(facts: ErrorFacts, delivery: TurnError['delivery']) {
+		super(facts);
 		this.name = 'TurnError';
 		this.delivery = delivery;
 	}
@@ -77,8 +77,8 @@ export class TurnError extends ChatError {
 export class RequestError extends ChatError {
 	readonly request: RequestKind | 'auth';
 
-	constructor(telling: Telling, request: RequestError['request']) {
-		super(telling);
+	constructor(facts: ErrorFacts, request: RequestError['request']) {
+		super(facts);
 		this.name = 'RequestError';
 		this.request = request;
 	}

@@ -1,15 +1,15 @@
-/** The frames of the server as something to loop over: what comes meanwhile waits. */
+/** An async iterator over the frames of the server; frames wait until they are read. */
 
 export interface FrameStream<Frame> {
 	readonly frames: AsyncIterableIterator<Frame>;
 	put(frame: Frame): void;
-	/** What waits is still given out; then the loop ends, or throws the error. */
+	/** Waiting frames are still delivered; then the loop ends, or throws the error. */
 	end(error?: Error): void;
 }
 
 /**
  * @param signal makes the loop throw the signal's reason
- * @param onLeft called once, when nobody listens any more
+ * @param onLeft called once, when the loop has ended
  */
 export function createFrameStream<Frame extends object>(
 	signal: AbortSignal | undefined,
@@ -32,7 +32,7 @@ export function createFrameStream<Frame extends object>(
 		signal?.removeEventListener('abort', abort);
 		const [first, ...others] = takers;
 		takers = [];
-		// Who waits is told at once; else the next one who asks.
+		// A waiting reader gets it now; otherwise the next one.
 		life = reason === undefined || first !== undefined ? {at: 'ended'} : {at: 'failing', ...reason};
 		if (reason === undefined) first?.resolve(over);
 		else first?.reject(reason.reason);
@@ -45,7 +45,7 @@ export function createFrameStream<Frame extends object>(
 		finish({reason: signal?.reason});
 	}
 
-	// Nobody ever listened.
+	// The stream ends before it starts.
 	if (signal?.aborted) life = {at: 'failing', reason: signal.reason};
 	else signal?.addEventListener('abort', abort, {once: true});
 

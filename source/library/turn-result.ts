@@ -1,49 +1,49 @@
-/** A turn that is over, as a program reads it: the answer's text, and every call of a tool with what came of it. */
+/** A completed turn for programs: the text of the answer, and every tool call with its result. */
 import type {AssistantEntry, ToolCall} from '../chat/entry.ts';
 import {callsIn} from '../chat/tools.ts';
 import type {JsonObject, JsonValue} from '../protocol/frames.ts';
 import {headOf} from '../protocol/remote-text.ts';
 
-/** One call of a tool. */
+/** One tool call. */
 export interface ToolUse {
-	/** The server's id of the call; undefined where it told none. */
+	/** The server's id of the call; undefined where it sent none. */
 	readonly id: string | undefined;
 	readonly name: string;
-	/** undefined when the server never told. */
+	/** undefined when the server did not send them. */
 	readonly arguments: JsonValue | undefined;
-	/** `unknown`: the server never said how it ended. A failed HTTP request counts as `failed`. */
+	/** `unknown`: no result was received. A failed HTTP request counts as `failed`. */
 	readonly outcome: 'succeeded' | 'failed' | 'unknown';
-	/** What it gave back; with a failed call the whole result that the error was found in, if there was one. */
+	/** The result; for a failed call the whole result that contained the error, if there was one. */
 	readonly result: JsonValue | undefined;
-	/** What went wrong, of a failed call. */
+	/** The error of a failed call. */
 	readonly error: string | undefined;
-	/** HTTP status, of a failed call where one was told. */
+	/** HTTP status of a failed call, where the server sent one. */
 	readonly status: number | undefined;
 	/** Round in its turn, from 1; undefined where it cannot be known. */
 	readonly round: number | undefined;
 }
 
-/** A turn that is over. */
+/** A completed turn. */
 export interface CompleteTurn {
-	/** What was asked. */
+	/** The message. */
 	readonly question: string;
-	/** The answer; the words that came with rounds of tools are in `words`. */
+	/** The answer; the texts of the tool rounds are in `words`. */
 	readonly text: string;
-	/** What the model said before and between its calls of tools, one text a round that had any. */
+	/** The model's texts before and between its tool calls, one for each round that had any. */
 	readonly words: readonly string[];
 	/** In order. */
 	readonly tools: readonly ToolUse[];
-	/** What the server told beside: model, tokens, rounds of tools. Differs from server to server. */
+	/** Additional data of the server's: model, tokens, tool rounds. Differs between servers. */
 	readonly metadata: JsonObject;
-	/** The server's id of the answer; undefined where it gives none. */
+	/** The server's id of the answer; undefined where it sends none. */
 	readonly messageId: string | undefined;
-	/** `true` when the server says that the turn failed; `text` is its apology. */
+	/** `true` when the server reports that the turn failed; `text` is its message about that. */
 	readonly failed: boolean;
 	/** From sending to the answer, ms; undefined when the answer was found in the history. */
 	readonly tookMs: number | undefined;
 }
 
-/** What an entry of the chat says about a turn that is over. */
+/** Converts an entry of the chat. */
 export function completeTurn(question: string, entry: AssistantEntry): CompleteTurn {
 	const texts = entry.parts.flatMap((part) => (part.kind === 'text' ? [headOf(part.text)] : []));
 	return {

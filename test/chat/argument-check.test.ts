@@ -44,14 +44,14 @@ describe('arguments that do not', () => {
 		[{order_id: 7}, 'order_id is a number, not a text'],
 		[{order_id: null}, 'order_id is null, not a text'],
 		[{order_id: 'A', limit: 2.5}, 'limit is a number, not a whole number'],
-		[{order_id: 'A', state: 'lost'}, 'state is none of its choices'],
+		[{order_id: 'A', state: 'lost'}, 'state is not one of the allowed values'],
 		[{order_id: 'A', note: 7}, 'note is a number, not a text'],
 		[
 			{order_id: 'A', lines: [{qty: 1}, {qty: '2'}, {}]},
 			'lines[1].qty is a text, not a number, lines[2].qty is missing',
 		],
-		[['A'], 'the whole is a list, not an object'],
-		['A-1001', 'the whole is a text, not an object'],
+		[['A'], 'the value is a list, not an object'],
+		['A-1001', 'the value is a text, not an object'],
 	])('%j: %s', (args, words) => {
 		expect(schemaProblemsOf(ORDER, args).join(', ')).toBe(words);
 	});
@@ -59,7 +59,7 @@ describe('arguments that do not', () => {
 	it('are those that were not asked for, where a schema forbids them', () => {
 		const strict = {...ORDER, additionalProperties: false};
 		expect(schemaProblemsOf(strict, {order_id: 'A', constructor: 1})).toEqual([
-			'constructor is not asked for',
+			'constructor is not expected',
 		]);
 	});
 

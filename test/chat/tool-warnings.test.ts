@@ -25,7 +25,7 @@ it('names results without a call, what is told again, and another name, all that
 		),
 	).toEqual({
 		2: 'second result for the same call',
-		3: 'the same call, told again · its result names y',
+		3: 'duplicate call · the result names y',
 		4: 'result without a call',
 	});
 });

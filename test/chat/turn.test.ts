@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Turn} from '../../source/chat/entry.ts';
-import {begin, cutParts, replyParts, typing} from '../../source/chat/turn.ts';
+import {begin, partialParts, replyParts, typing} from '../../source/chat/turn.ts';
 import {answerFrame} from '../support/entries.ts';
 import {anyServerText} from '../support/transcript-events.ts';
 
@@ -198,13 +198,13 @@ describe('any typing frames', () => {
 	});
 });
 
-describe('cutParts', () => {
+describe('partialParts', () => {
 	it('is what had come, its calls ended with the last frame', () => {
-		expect(inShort(cutParts(heard('AI is thinking...')))).toEqual([]);
-		expect(inShort(cutParts(heard('AI is thinking...', 'Calling a... (1/1)')))).toEqual([
+		expect(inShort(partialParts(heard('AI is thinking...')))).toEqual([]);
+		expect(inShort(partialParts(heard('AI is thinking...', 'Calling a... (1/1)')))).toEqual([
 			'a unknown 1 2000-2000',
 		]);
-		expect(inShort(cutParts(heard('AI is thinking...', 'Calling a... (1/1)', 'Half')))).toEqual([
+		expect(inShort(partialParts(heard('AI is thinking...', 'Calling a... (1/1)', 'Half')))).toEqual([
 			'a unknown 1 2000-3000',
 			'Half',
 		]);

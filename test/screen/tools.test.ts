@@ -10,8 +10,8 @@ describe('the timeline', () => {
 		const wide = await openChat(sandbox.url, {columns: 200, rows: 30});
 		wide.send('mixed-up');
 		await wide.shows([
-			/get_inventory +sku: "X1" .*! the same call, told again · no result told$/m,
-			/search_products .*! its result names find_products · 25 B$/m,
+			/get_inventory +sku: "X1" .*! duplicate call · no result told$/m,
+			/search_products .*! the result names find_products · 25 B$/m,
 			/✓ get_time → time: "12:03" .*! result without a call · 16 B$/m,
 			/✓ get_order → .*! second result for the same call · 31 B$/m,
 			/▾ ✗ get_order +number: 1002 .*HTTP 422$/m,
@@ -21,8 +21,8 @@ describe('the timeline', () => {
 		const narrow = await openChat(sandbox.url, {columns: 40, rows: 40});
 		narrow.send('mixed-up');
 		await narrow.shows([
-			/│ {5}! the same call, told again$/m,
-			/│ {5}! its result names find_products$/m,
+			/│ {5}! duplicate call$/m,
+			/│ {5}! the result names find_products$/m,
 			/│ {5}! second result for the same$/m,
 		]);
 		expect(await quit(narrow)).toBe(0);

@@ -2,7 +2,7 @@
 import type {Chat, ChatSnapshot} from '../../chat/chat.ts';
 import type {AssistantEntry, NoticeEntry} from '../../chat/entry.ts';
 import type {Notice} from '../../chat/notices.ts';
-import {cutParts} from '../../chat/turn.ts';
+import {partialParts} from '../../chat/turn.ts';
 import {type Clock, systemClock} from '../../clock.ts';
 import type {ConversationSettings} from '../../config/settings.ts';
 import {headOf} from '../../protocol/remote-text.ts';
@@ -97,7 +97,7 @@ async function converse(chat: Chat, waiter: Waiter, {stdout}: DemoIo): Promise<E
 		const outcome = await waiter.until((snapshot) => outcomeOf(snapshot, question));
 		if ('ending' in outcome) {
 			const {turn} = chat.getSnapshot();
-			const parts = turn === undefined ? [] : cutParts(turn);
+			const parts = turn === undefined ? [] : partialParts(turn);
 			if (parts.length > 0) print(plainReply({parts, failed: false, arrived: 'partial'}));
 			return outcome.ending;
 		}

@@ -68,8 +68,8 @@ describe('what is odd about calls', () => {
 		expect(shown(calls, results, 1, key)).toEqual([
 			' │ ▸ ✓ get_order  id: "a" → 7 >> 1 B',
 			' │ ▸ ? get_order  id: "b" >> no result told',
-			' │ ▸ ? get_order  id: "b" >> ! the same call, told again · no result told',
-			' │ ▸ ✓ get_order  id: "c" → 7 >> ! its result names get_stock · 1 B',
+			' │ ▸ ? get_order  id: "b" >> ! duplicate call · no result told',
+			' │ ▸ ✓ get_order  id: "c" → 7 >> ! the result names get_stock · 1 B',
 			' │ ▸ ✓ get_order → 7 >> ! result without a call · 1 B',
 			' │ ▸ ✓ get_order → 7 >> ! second result for the same call · 1 B',
 		]);
