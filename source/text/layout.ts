@@ -1,4 +1,5 @@
 /** Lays text out in rows: wraps paragraphs and styled lines, breaks fenced code where a row is full. */
+import {completeLine} from './chunks.ts';
 import {codeRows, labelRows} from './code-rows.ts';
 import type {Line, Span} from './line.ts';
 import {PLAIN_START, type PlainContext, type PlainLine, readPlainLine} from './plain-text.ts';
@@ -26,22 +27,6 @@ function rowsOfLine(line: PlainLine, width: number): readonly Line[] {
 		case 'surplus':
 			return [];
 	}
-}
-
-/**
- * Offsets of a complete line: from `start` to its line end, LF or CRLF.
- * @param searchFrom the line has no line end before this offset
- * @returns undefined if the line has no line end yet
- */
-export function completeLine(
-	text: string,
-	start: number,
-	searchFrom: number,
-): {readonly end: number; readonly next: number} | undefined {
-	const lineFeed = text.indexOf('\n', searchFrom);
-	if (lineFeed === -1) return undefined;
-	const hasReturn = lineFeed > start && text.charCodeAt(lineFeed - 1) === 0x0d;
-	return {end: hasReturn ? lineFeed - 1 : lineFeed, next: lineFeed + 1};
 }
 
 /** A possible width of rows: a whole number of columns, at least 1. */

@@ -1,7 +1,7 @@
 /** Lays out the source of a reply, with all its Markdown marks, while it is streaming. */
 
-import {chunkEnd} from './chunks.ts';
-import {completeLine, layoutSpans, usable} from './layout.ts';
+import {nextPart} from './chunks.ts';
+import {layoutSpans, usable} from './layout.ts';
 import type {Line} from './line.ts';
 import {safeLine} from './safe.ts';
 import {span} from './spans.ts';
@@ -32,13 +32,11 @@ export class SourceStream {
 		}
 		this.#text = fullText;
 		for (;;) {
-			const line = completeLine(fullText, this.#start, searchFrom);
-			const cut = chunkEnd(fullText, this.#start, line?.end ?? fullText.length);
-			const end = cut ?? line?.end;
-			if (end === undefined) break;
-			for (const row of this.#rows(fullText.slice(this.#start, end))) this.#lines.push(row);
-			this.#start = cut ?? line?.next ?? end;
-			searchFrom = Math.max(searchFrom, this.#start);
+			const part = nextPart(fullText, this.#start, searchFrom);
+			if (part === undefined) break;
+			for (const row of this.#rows(fullText.slice(this.#start, part.end))) this.#lines.push(row);
+			this.#start = part.next;
+			searchFrom = Math.max(searchFrom, part.next);
 		}
 		const rest = fullText.slice(this.#start);
 		return rest === '' ? [...this.#lines] : [...this.#lines, ...this.#rows(rest)];

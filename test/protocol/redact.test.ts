@@ -198,8 +198,8 @@ describe('redactText', () => {
 
 	it('changes only the secret', () => {
 		fc.assert(
-			fc.property(fc.array(fc.stringMatching(/^[a-m ]*$/), {minLength: 1}), (pieces) => {
-				expect(redactText(pieces.join('xyz-xyz'), ['xyz-xyz'])).toBe(pieces.join(REDACTED));
+			fc.property(fc.array(fc.stringMatching(/^[a-m ]*$/), {minLength: 1}), (parts) => {
+				expect(redactText(parts.join('xyz-xyz'), ['xyz-xyz'])).toBe(parts.join(REDACTED));
 			}),
 		);
 	});

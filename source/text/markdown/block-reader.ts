@@ -1,6 +1,5 @@
 /** Reads the blocks of a Markdown text that may grow. A line too long to be laid out at once is read in chunks. */
-import {chunkEnd} from '../chunks.ts';
-import {completeLine} from '../layout.ts';
+import {nextPart} from '../chunks.ts';
 import {type BlockContext, type BlockEvent, DOCUMENT_START, readBlockLine, readEnd} from './blocks.ts';
 
 export class BlockReader {
@@ -35,22 +34,13 @@ export class BlockReader {
 	 * @param from length of the text of the previous call, 0 at first
 	 */
 	read(text: string, from: number): void {
-		let searchFrom = from;
-		for (;;) {
-			const line = completeLine(text, this.#start, searchFrom);
-			const cut = chunkEnd(text, this.#start, line?.end ?? text.length);
-			if (cut !== undefined) {
-				this.#take(text.slice(this.#start, cut));
-				this.#start = cut;
-				this.#continues = true;
-				searchFrom = Math.max(searchFrom, cut);
-				continue;
-			}
-			if (line === undefined) return;
-			this.#take(text.slice(this.#start, line.end));
-			this.#start = line.next;
-			this.#continues = false;
-			searchFrom = line.next;
+		for (let searchFrom = from; ; ) {
+			const part = nextPart(text, this.#start, searchFrom);
+			if (part === undefined) return;
+			this.#take(text.slice(this.#start, part.end));
+			this.#start = part.next;
+			this.#continues = part.continues;
+			searchFrom = Math.max(searchFrom, part.next);
 		}
 	}
 

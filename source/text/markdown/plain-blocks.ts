@@ -10,7 +10,7 @@ import {definitionsOf} from './marked.ts';
 import {wrapLines} from './paragraph.ts';
 
 /** A block that is complete from the start. */
-class Finished implements Block {
+class CompleteBlock implements Block {
 	readonly settled: readonly Line[];
 
 	constructor(rows: readonly Line[], {margin}: Setting) {
@@ -40,16 +40,19 @@ export function headingBlock(leaf: Leaf & {readonly kind: 'heading'}, setting: S
 	const text = hasDefinitions ? definitionsOf(leaf.text).rest : leaf.text;
 	const [first = [], ...others] = inlineLines(text, {style: 'heading', emphasis}, references);
 	work.characters += text.length;
-	return new Finished(wrapLines([[...margin.leading, ...first], ...others], margin.columns), setting);
+	return new CompleteBlock(wrapLines([[...margin.leading, ...first], ...others], margin.columns), setting);
 }
 
 export const ruleBlock = (setting: Setting): Block =>
-	new Finished([...leadingRows(setting), [span(own`${'─'.repeat(setting.margin.columns)}`, 'dim')]], setting);
+	new CompleteBlock(
+		[...leadingRows(setting), [span(own`${'─'.repeat(setting.margin.columns)}`, 'dim')]],
+		setting,
+	);
 
 /** An item with only its marker. */
 export const markerBlock = (setting: Setting): Block => {
 	const rows = leadingRows(setting);
-	return new Finished(rows.length === 0 ? [[]] : rows, setting);
+	return new CompleteBlock(rows.length === 0 ? [[]] : rows, setting);
 };
 
 /** HTML, as its source. */

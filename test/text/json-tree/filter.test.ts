@@ -70,11 +70,11 @@ describe('a filter', () => {
 	});
 
 	it('finds a match across two chunks of a long text', () => {
-		const piece = 32 * 1024;
-		for (const at of [0, piece - 3, piece - 1, piece, 2 * piece - 5, 3 * piece]) {
-			expect(found('.'.repeat(at).concat('needle', '.'.repeat(piece)), 'needle').matches).toHaveLength(1);
+		const chunk = 32 * 1024;
+		for (const at of [0, chunk - 3, chunk - 1, chunk, 2 * chunk - 5, 3 * chunk]) {
+			expect(found('.'.repeat(at).concat('needle', '.'.repeat(chunk)), 'needle').matches).toHaveLength(1);
 		}
-		expect(found('.'.repeat(4 * piece), 'needle').matches).toHaveLength(0);
+		expect(found('.'.repeat(4 * chunk), 'needle').matches).toHaveLength(0);
 	});
 
 	it('visits no more than its budget allows', () => {
