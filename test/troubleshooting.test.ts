@@ -28,7 +28,7 @@ function blocks(kind: string): string[] {
 const PARTICULARS: readonly Cause[] = [
 	{code: 'forbidden', mark: 'HTTP 403'},
 	{code: 'tls', mark: 'DEPTH_ZERO_SELF_SIGNED_CERT'},
-	{code: 'auth_failed', said: 'Credential verification failed (HTTP 401): Invalid token'},
+	{code: 'auth_failed', reason: 'Credential verification failed (HTTP 401): Invalid token'},
 ];
 
 const CONTEXT: FailureContext = {

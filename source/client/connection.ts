@@ -142,7 +142,11 @@ function answered(
 	if (frame.type === 'error' && /^session not found/i.test(reply.message)) {
 		return stopRetrying(state, {code: 'session_not_found'}, event, settings);
 	}
-	return reject(state, {code: 'auth_failed', said: reply.message, redirectUrl: reply.redirectUrl}, settings);
+	return reject(
+		state,
+		{code: 'auth_failed', reason: reply.message, redirectUrl: reply.redirectUrl},
+		settings,
+	);
 }
 
 /** Applies frames that change the identity of the session. */

@@ -10,7 +10,7 @@ import {pastMessage} from '../support/entries.ts';
 import {EVERY_NOTICE, NOTICE_CODES, sentencesOf} from '../support/notices.ts';
 
 describe('every notice', () => {
-	it('is in this test', () => {
+	it('is tested', () => {
 		const codes = new Set<string>(EVERY_NOTICE.map(({code}) => code));
 		expect(NOTICE_CODES.filter((code) => !codes.has(code))).toEqual([]);
 	});
@@ -38,7 +38,7 @@ describe('every notice', () => {
 		},
 	);
 
-	it('that reports a fault says what to do, except where only the server knows', () => {
+	it('at the level error has advice, except where only the server knows', () => {
 		const helpless = EVERY_NOTICE.filter(
 			(each) => each.level === 'error' && sentencesOf(each).advice === undefined,
 		);
@@ -51,14 +51,14 @@ describe('every notice', () => {
 		]);
 	});
 
-	it('is data: it survives a copy through JSON', () => {
+	it('is data: a copy through JSON has the same wording', () => {
 		for (const each of EVERY_NOTICE)
 			expect(sentencesOf(JSON.parse(JSON.stringify(each)))).toEqual(sentencesOf(each));
 	});
 });
 
 describe('notices with a text of the server', () => {
-	it('tells a missing sign-in from another refusal', () => {
+	it('distinguishes a missing sign-in from other refusals', () => {
 		expect(messageRefused('Authentication is required before sending messages.').code).toBe('auth_required');
 		expect(messageRefused('Empty message').code).toBe('message_refused');
 		expect(sentencesOf(messageRefused('Empty message')).text).toBe(
@@ -67,7 +67,7 @@ describe('notices with a text of the server', () => {
 	});
 
 	it.each(['Invalid message format', 'Invalid JSON: Expecting value: line 1 column 1 (char 0)'])(
-		'knows a message that the server could not read: %s',
+		'recognizes a message that the server could not read: %s',
 		(words) => {
 			expect(messageRefused(words)).toMatchObject({level: 'error', code: 'message_format'});
 			expect(sentencesOf(messageRefused(words))).toEqual({
@@ -77,7 +77,7 @@ describe('notices with a text of the server', () => {
 		},
 	);
 
-	it('takes no conversation for an empty one', () => {
+	it('treats a missing conversation as an empty one', () => {
 		const words = 'No active conversation. Start chatting or load a conversation first.';
 		expect(requestRefused('history', words)).toMatchObject({level: 'info', code: 'history_empty'});
 		expect(requestRefused('clear', words)).toMatchObject({level: 'info', code: 'clear_empty'});
@@ -87,7 +87,7 @@ describe('notices with a text of the server', () => {
 		);
 	});
 
-	it('ends a sentence once', () => {
+	it('ends a sentence with one full stop', () => {
 		for (const words of ['Successfully logged out', 'Successfully logged out.'])
 			expect(sentencesOf(notice('logged_out', {words})).text).toMatch(
 				/^Successfully logged out\. Reconnecting /,
@@ -95,7 +95,7 @@ describe('notices with a text of the server', () => {
 		expect(sentencesOf(notice('logged_out', {words: ''})).text).toMatch(/^Logged out\. Reconnecting /);
 	});
 
-	it('greets with session and name', () => {
+	it('contains session and name in the greeting', () => {
 		const text = (greeting: string, displayName: string | undefined): string =>
 			sentencesOf(notice('connected', {greeting, sessionId: 's-1', displayName})).text;
 		expect(text('Connected to AI assistant', 'Ada')).toBe(
@@ -104,7 +104,7 @@ describe('notices with a text of the server', () => {
 		expect(text('', undefined)).toBe('Connected. · session s-1');
 	});
 
-	it('quotes no more of what cannot be read than one line shows', () => {
+	it('shortens what cannot be read to one line', () => {
 		expect(
 			sentencesOf(notice('undecodable_frame', {detail: 'why', head: 'x'.repeat(10_000)})).text.length,
 		).toBeLessThan(200);
@@ -117,7 +117,7 @@ describe('historyListing', () => {
 	const listing = (messages: Parameters<typeof historyListing>[0]): string =>
 		sentencesOf(historyListing(messages)).text;
 
-	it('numbers the messages but for the system’s, names their calls, and puts each on one line', () => {
+	it('numbers all messages except those of the system, names their calls, and puts each on one line', () => {
 		const text = listing([
 			pastMessage('system', 'secret'),
 			pastMessage('user', 'two\n\n  lines'),
@@ -146,7 +146,7 @@ describe('historyListing', () => {
 		expect(listing([pastMessage('user', 'x'.repeat(120))])).toMatch(/x$/);
 	});
 
-	it('counts one message in the singular, and none in words', () => {
+	it('uses the singular for one message, and a sentence for none', () => {
 		expect(listing([pastMessage('user', 'a')])).toMatch(/^The server has 1 message:/);
 		expect(historyListing([pastMessage('system', 'a')]).code).toBe('history_empty');
 	});

@@ -4,7 +4,7 @@ import {scriptedDemos} from '../../source/sandbox/assistant/scripted-demos.ts';
 import {connectRawClient} from '../sandbox/raw-client.ts';
 import {openSandbox} from '../support/sandbox.ts';
 
-/** A place to write to that tells when a text has come. */
+/** An output that reports when a text was written. */
 function createOutput() {
 	let written = '';
 	const watchers = new Set<() => void>();
@@ -34,7 +34,7 @@ function createOutput() {
 const ADDRESS = {dialect: 'today', port: 0, host: '127.0.0.1', pace: 0} as const;
 
 describe('bedrock-chat sandbox', () => {
-	it('says where it is, how to connect and what it understands', async () => {
+	it('prints its address, how to connect and the words for testing', async () => {
 		const out = createOutput();
 		const stop = new AbortController();
 		const running = runSandbox(ADDRESS, out, stop.signal);
@@ -67,13 +67,13 @@ describe('bedrock-chat sandbox', () => {
 		expect(log).not.toContain('\u001b');
 	});
 
-	it('stops at once when it was stopped before', async () => {
+	it('stops immediately if the signal was aborted before', async () => {
 		const out = createOutput();
 		expect(await runSandbox(ADDRESS, out, AbortSignal.abort())).toBe(0);
 		expect(out.text).toMatch(/Stopped\.\n$/);
 	});
 
-	it('says in a sentence that the port is taken', async () => {
+	it('reports in a sentence that the port is in use', async () => {
 		const {port} = await openSandbox();
 		const out = createOutput();
 		expect(await runSandbox({...ADDRESS, port}, out, new AbortController().signal)).toBe(1);
@@ -82,7 +82,7 @@ describe('bedrock-chat sandbox', () => {
 		);
 	});
 
-	it('says in a sentence that the address is not of this machine', async () => {
+	it('reports in a sentence that the address is not of this machine', async () => {
 		const out = createOutput();
 		expect(await runSandbox({...ADDRESS, host: '203.0.113.1'}, out, new AbortController().signal)).toBe(1);
 		expect(out.text).toMatch(/^203\.0\.113\.1 is not an address of this machine\./);

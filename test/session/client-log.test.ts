@@ -226,7 +226,7 @@ describe('no line holds a secret', () => {
 					receive(JSON.stringify({type: 'error', message: `bad: ${hidden}`}));
 					receive(JSON.stringify({type: hidden, [hidden]: {deep: [JSON.stringify({hidden})]}}));
 					receive(`broken ${hidden}`);
-					const because = sampleFailure({code: 'server_closed', said: `No: ${hidden}`});
+					const because = sampleFailure({code: 'server_closed', reason: `No: ${hidden}`});
 					events.onState({...CONNECTIONS.stopped, because});
 					const quoted = (text: string): string => JSON.stringify(text).slice(1, -1);
 					for (const form of [hidden, quoted(hidden), quoted(quoted(hidden))]) {

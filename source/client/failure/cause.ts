@@ -1,9 +1,9 @@
-/** What the end of a socket means: error names, close codes and HTTP statuses -> the code of a failure. */
+/** Maps the end of a socket to the code of a failure: error names, close codes and HTTP statuses. */
 
 import type {SocketEnd} from '../socket.ts';
 import type {FailureCode} from './failure-code.ts';
 
-/** Errors of the system and of `ws` that name their cause. Everything else: see `codeOfError`. */
+/** Errors of the system and of `ws` with a known cause. All others: see `codeOfError`. */
 const ERRORS: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
 	['ECONNREFUSED', 'refused'],
 	['ECONNRESET', 'connection_lost'],
@@ -24,7 +24,7 @@ const ERRORS: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
 	['ERR_WORKER_FAILED', 'reader_failed'],
 ]);
 
-/** Families of such names, by their beginning. */
+/** Prefixes of such names. */
 const ERROR_FAMILIES: ReadonlyArray<readonly [string, FailureCode]> = [
 	['WS_ERR_', 'protocol_error'],
 	['ERR_TLS_', 'tls'],
@@ -35,7 +35,7 @@ const ERROR_FAMILIES: ReadonlyArray<readonly [string, FailureCode]> = [
 	['HPE_', 'not_websocket'],
 ];
 
-/** Close codes. 1000, 1001 and whatever an application invents: `server_closed`. */
+/** Close codes. All others, such as 1000, 1001 and those of applications: `server_closed`. */
 const CLOSES: Readonly<Record<number, FailureCode>> = {
 	1002: 'protocol_error',
 	1003: 'protocol_error',
@@ -49,7 +49,7 @@ const CLOSES: Readonly<Record<number, FailureCode>> = {
 	1014: 'server_error',
 };
 
-/** HTTP statuses; other 5xx: `server_error`, 2xx: `not_websocket`, the rest: `http_status`. */
+/** HTTP statuses. Other 5xx: `server_error`; below 300: `not_websocket`; all others: `http_status`. */
 const STATUSES: Readonly<Record<number, FailureCode>> = {
 	401: 'unauthorized',
 	403: 'forbidden',
@@ -60,47 +60,45 @@ const STATUSES: Readonly<Record<number, FailureCode>> = {
 	503: 'overloaded',
 };
 
-/** Our own names, which say nothing to a person. */
-const UNTOLD: ReadonlySet<string> = new Set([
+/** Names of this program's own, which mean nothing to a user. */
+const INTERNAL: ReadonlySet<string> = new Set([
 	'INVALID_URL',
 	'INVALID_HANDSHAKE',
 	'ERR_WORKER_OUT_OF_MEMORY',
 	'ERR_WORKER_FAILED',
 ]);
 
-/** What is particular to one failure. */
+/** The particulars of one failure. */
 export interface Cause {
 	readonly code: FailureCode;
-	/** `HTTP 403`, `code 1011`, `ENETDOWN`; undefined where there is none worth telling. */
+	/** `HTTP 403`, `code 1011`, `ENETDOWN`; undefined = none that helps a user. */
 	readonly mark?: string | undefined;
-	/** The server's own words, raw. */
-	readonly said?: string | undefined;
+	/** The server's reason, raw. */
+	readonly reason?: string | undefined;
 	/** Seconds, from `Retry-After`. */
 	readonly retryAfter?: number | undefined;
-	/** H, with `sso`: where to sign in again; raw. */
+	/** Where to sign in again, with `sso` in the `today` dialect; raw. */
 	readonly redirectUrl?: string | undefined;
 }
 
-/**
- * @param opened whether the WebSocket was open when it ended
- */
+/** @param opened whether the WebSocket was open when it ended */
 export function causeOf(end: SocketEnd, opened: boolean): Cause {
 	switch (end.kind) {
 		case 'closed': {
-			// 1005 and 1006 never travel: they only say that no code did.
+			// 1005 and 1006 are never sent: they mean that no code was received.
 			const mark = end.code === 1005 || end.code === 1006 ? undefined : `code ${end.code}`;
-			return {code: CLOSES[end.code] ?? 'server_closed', mark, said: end.reason};
+			return {code: CLOSES[end.code] ?? 'server_closed', mark, reason: end.reason};
 		}
 		case 'http':
 			return {
 				code: codeOfStatus(end.status),
 				mark: `HTTP ${end.status}`,
-				said: end.body,
+				reason: end.body,
 				retryAfter: end.retryAfter,
 			};
 		case 'error':
-			// The error's name comes before any close code: `ws` closes with 1006 what it refuses itself.
-			return {code: codeOfError(end.code, opened), mark: UNTOLD.has(end.code) ? undefined : end.code};
+			// The error's name takes precedence over a close code: `ws` closes with 1006 after its own errors.
+			return {code: codeOfError(end.code, opened), mark: INTERNAL.has(end.code) ? undefined : end.code};
 		case 'terminated':
 			return {code: 'gave_up'};
 	}
@@ -113,9 +111,9 @@ function codeOfStatus(status: number): FailureCode {
 	return status < 300 ? 'not_websocket' : 'http_status';
 }
 
-/** An unknown name tells at least when it struck: before the connection was there, or while it was in use. */
+/** For an unknown name, distinguishes an error before the connection was open from one while it was in use. */
 function codeOfError(name: string, opened: boolean): FailureCode {
-	const known = ERRORS.get(name) ?? ERROR_FAMILIES.find(([beginning]) => name.startsWith(beginning))?.[1];
+	const known = ERRORS.get(name) ?? ERROR_FAMILIES.find(([prefix]) => name.startsWith(prefix))?.[1];
 	if (known !== undefined) return known;
 	return opened ? 'connection_lost' : 'unreachable';
 }

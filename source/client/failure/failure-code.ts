@@ -1,7 +1,7 @@
-/** What can go wrong between client and server: stable codes, and the failure as data. */
+/** The failures of a connection as data: stable codes and facts. */
 import type {TimeLimits} from '../limits.ts';
 
-/** Stable names of everything that can go wrong between client and server. */
+/** Stable names of all failures. */
 export type FailureCode =
 	| 'refused'
 	| 'unreachable'

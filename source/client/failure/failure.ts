@@ -1,4 +1,4 @@
-/** Failures: the end of a socket -> a stable code, the facts about it, and whether to try again. */
+/** Converts the end of a socket into a failure: a stable code, facts, and whether to try again. */
 
 import type {TimeLimits} from '../limits.ts';
 import type {SocketEnd} from '../socket.ts';
@@ -8,7 +8,7 @@ import {REACTIONS} from './failure-table.ts';
 
 /** The connection that failed. */
 export interface FailureContext {
-	/** The dialed URL. Failures name its host and path, never its query or user. */
+	/** The dialed URL. Failures contain its host and path, never its query or user. */
 	readonly url: string;
 	readonly maxFrameBytes: number;
 	readonly limits: TimeLimits;
@@ -18,7 +18,7 @@ export interface FailureContext {
 	redact(text: string): string;
 }
 
-/** Every code there is. */
+/** All codes. */
 export const FAILURE_CODES = Object.keys(REACTIONS) as readonly FailureCode[];
 
 /** The failure that the end of a socket means. */
@@ -37,7 +37,7 @@ export function failure(cause: Cause, context: FailureContext): Failure {
 	};
 }
 
-function factsOf({mark, said, redirectUrl}: Cause, context: FailureContext): FailureFacts {
+function factsOf({mark, reason, redirectUrl}: Cause, context: FailureContext): FailureFacts {
 	const {url, maxFrameBytes, limits, opened, redact} = context;
 	const {protocol, host, hostname, pathname} = URL.canParse(url)
 		? new URL(url)
@@ -47,7 +47,7 @@ function factsOf({mark, said, redirectUrl}: Cause, context: FailureContext): Fai
 		hostname,
 		path: pathname,
 		mark,
-		reason: reasonIn(redact(said ?? '')),
+		reason: shortened(redact(reason ?? '')),
 		opened,
 		limits,
 		maxFrameBytes,
@@ -61,9 +61,9 @@ function wholeUrl(path: string, protocol: string, host: string): string {
 	return URL.canParse(path, origin) ? new URL(path, origin).href : path;
 }
 
-/** The server's text on one line, shortened. A web page is no reason. */
-function reasonIn(said: string): string | undefined {
-	const words = said.slice(0, 2_000).replace(/\s+/g, ' ').trim();
-	if (words === '' || words.startsWith('<')) return undefined;
-	return words.length > 200 ? `${words.slice(0, 199)}…` : words;
+/** The server's reason on one line, at most 200 characters; undefined for none, and for a web page. */
+function shortened(reason: string): string | undefined {
+	const line = reason.slice(0, 2_000).replace(/\s+/g, ' ').trim();
+	if (line === '' || line.startsWith('<')) return undefined;
+	return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }

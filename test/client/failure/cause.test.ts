@@ -70,10 +70,10 @@ describe('causeOf', () => {
 		expect(causeOf({kind: 'http', status, body: '', retryAfter: undefined}, false).code).toBe(expected);
 	});
 
-	it('tells the code that came, and none where none travelled', () => {
+	it('gives the received close code, and none if none was received', () => {
 		expect(causeOf({kind: 'closed', code: 4000, reason: 'tired'}, true)).toMatchObject({
 			mark: 'code 4000',
-			said: 'tired',
+			reason: 'tired',
 		});
 		expect(causeOf({kind: 'closed', code: 1005, reason: ''}, true).mark).toBeUndefined();
 		expect(causeOf({kind: 'closed', code: 1006, reason: ''}, true).mark).toBeUndefined();
@@ -81,12 +81,12 @@ describe('causeOf', () => {
 		expect(causeOf({kind: 'error', code: 'INVALID_URL', message: ''}, false).mark).toBeUndefined();
 	});
 
-	it('hands on what the server asked for', () => {
+	it('passes on Retry-After and the body', () => {
 		const end = {kind: 'http', status: 503, body: 'later', retryAfter: 7} as const;
-		expect(causeOf(end, false)).toMatchObject({mark: 'HTTP 503', said: 'later', retryAfter: 7});
+		expect(causeOf(end, false)).toMatchObject({mark: 'HTTP 503', reason: 'later', retryAfter: 7});
 	});
 
-	it('a connection that was dropped from this side is no fault of the server', () => {
+	it('a connection that the client dropped is gave_up', () => {
 		expect(causeOf({kind: 'terminated'}, true).code).toBe('gave_up');
 	});
 });

@@ -79,14 +79,14 @@ describe('the failure table', () => {
 		expect(found.advice).toMatch(advice);
 	});
 
-	it('has every code in this test', () => {
+	it('is tested for every code', () => {
 		expect(EXPECTED.map(([code]) => code).sort()).toEqual([...FAILURE_CODES].sort());
 	});
 
 	it.each(FAILURE_CODES.flatMap((code) => [[code, undefined] as const, [code, 'no luck today'] as const]))(
-		'%s (the server says %s) is worded in sentences',
-		(code, said) => {
-			const {text, advice, atPrompt} = wordFailure(failure({code, said, mark: 'HTTP 499'}, context));
+		'%s (reason of the server: %s) is worded in sentences',
+		(code, reason) => {
+			const {text, advice, atPrompt} = wordFailure(failure({code, reason, mark: 'HTTP 499'}, context));
 			for (const sentence of [text, advice, atPrompt].filter((part) => part !== undefined))
 				expect(sentence).toMatch(/^[A-Z/a-z].*[.…]$/);
 			expect(text).not.toMatch(/undefined|\.\.|[.:;]\s*[.:;]|\(\)/);
@@ -103,7 +103,7 @@ describe('the failure table', () => {
 });
 
 describe('failureOf', () => {
-	it('quotes the server, on one line and not at length', () => {
+	it('quotes the server on one short line', () => {
 		const closed = failureOf({kind: 'closed', code: 4000, reason: 'tired\r\n of  it'}, context);
 		expect(wordFailure(closed).text).toBe('The server closed the connection (code 4000): tired of it.');
 		const long = failureOf({kind: 'closed', code: 4000, reason: 'a'.repeat(2_000)}, context);
@@ -115,14 +115,14 @@ describe('failureOf', () => {
 		expect(wordFailure(failureOf(end, context)).text).toBe('The server at localhost:8000 failed (HTTP 502).');
 	});
 
-	it('takes the credential out of what the server says, before it is shortened', () => {
+	it('redacts the credential in the reason before shortening it', () => {
 		const redact = (text: string) => text.replaceAll('sk-1234567890', '[redacted]');
 		const reason = `${'x'.repeat(190)}sk-1234567890`;
 		const found = failureOf({kind: 'closed', code: 4000, reason}, {...context, redact});
 		expect(JSON.stringify(found)).not.toContain('sk-');
 	});
 
-	it('reads an error by its code before the close code that follows it', () => {
+	it('prefers the name of an error to the close code that follows it', () => {
 		const end = {
 			kind: 'error',
 			code: 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH',
@@ -141,7 +141,7 @@ describe('failureOf', () => {
 		expect(advice).toContain(`--max-frame ${higher} `);
 	});
 
-	it('hands on Retry-After in milliseconds', () => {
+	it('gives Retry-After in milliseconds', () => {
 		const end = {kind: 'http', status: 429, body: '', retryAfter: 7} as const;
 		expect(failureOf(end, context)).toMatchObject({
 			code: 'overloaded',
@@ -158,14 +158,14 @@ describe('failureOf', () => {
 		);
 	});
 
-	it('makes a whole address of where to sign in', () => {
+	it('completes the URL at which to sign in', () => {
 		const cause = {code: 'auth_failed', redirectUrl: '/chat/auth/sso/login'} as const;
 		expect(sentencesOf(cause).advice).toContain('http://localhost:8000/chat/auth/sso/login');
 		const secure = {...context, url: 'wss://chat.example/chat/ws'};
 		expect(sentencesOf(cause, secure).advice).toContain('https://chat.example/chat/auth/sso/login');
 	});
 
-	it('survives an address that is none', () => {
+	it('accepts an invalid URL', () => {
 		for (const code of FAILURE_CODES) {
 			const found = sentencesOf({code, redirectUrl: '/x'}, {...context, url: 'nonsense'});
 			expect(found.text).not.toContain('undefined');
