@@ -109,14 +109,9 @@ function buildCommand() {
 	);
 }
 
-/** The library: one readable module that imports `ws`. Only the agent for proxies is bundled, and runs on first use. */
+/** The library: one readable module of our own code, which imports `ws`. */
 function buildLibrary() {
-	return build({
-		...shared,
-		entryPoints: {index: 'source/index.ts'},
-		external: ['ws'],
-		plugins: [patcher.plugin, withoutDebug],
-	});
+	return build({...shared, entryPoints: {index: 'source/index.ts'}, external: ['ws']});
 }
 
 /** The packages that the command loads on first use: CommonJS, because drawing cannot wait for an `import`. */
