@@ -1,6 +1,7 @@
 /** Rows 17 and 17a: the time of keys with 100,000 entries, or 100,000 tool calls, as a multiple of that with 100. */
 import {setTimeout as pause} from 'node:timers/promises';
-import {BINDINGS} from '../source/ui/key-bindings.ts';
+import {KEY_TABLE} from '../source/ui/key-bindings.ts';
+import {keyLabel} from '../source/ui/key-dispatch.ts';
 import {CLI, type Driven, drive, driving} from './driver.ts';
 import {type Figure, figure, median, skipped} from './figures.ts';
 import type {BenchServer} from './server-process.ts';
@@ -32,7 +33,8 @@ async function typeAndWait(program: Driven, ...keys: readonly string[]): Promise
 	}
 }
 
-const isBound = (key: string): boolean => BINDINGS.some(({keys}) => keys.split(/[\s,]+/).includes(key));
+const isBound = (key: string): boolean =>
+	KEY_TABLE.some(({rows}) => rows.some(({keys}) => Object.keys(keys).map(keyLabel).includes(key)));
 
 /** The key that jumps to the previous turn. */
 const JUMP = ['{', '['].find(isBound) ?? '{';

@@ -19,7 +19,7 @@ export type ScreenAction =
 	/** Shows or hides the time of day in headings. */
 	| {readonly do: 'times'}
 	/** Finds a text in the conversation; '' opens the input field for it. */
-	| {readonly do: 'search'; readonly text: string}
+	| {readonly do: 'find'; readonly text: string}
 	/** Copies the last reply. */
 	| {readonly do: 'copy'; readonly what: 'last-reply'}
 	/** Shows replies as rendered Markdown, or as raw text. */
@@ -131,7 +131,7 @@ export const COMMANDS: readonly Command[] = [
 		summary: 'find text in the conversation, including tool calls',
 		when: 'at-once',
 		takes: '[TEXT]',
-		run: ({wish}, text) => wish({do: 'search', text: text.trim()}),
+		run: ({wish}, text) => wish({do: 'find', text: text.trim()}),
 	},
 	{
 		name: 'tools',

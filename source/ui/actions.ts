@@ -1,35 +1,37 @@
-/** What a key can ask of the screen: actions, and the parts that a key can be for. */
+/** The actions that keys run on the screen, and the parts of the screen that receive keys. */
 import type {ScreenAction} from '../chat/commands.ts';
 
 /** The part of the chat page that receives keys. */
 export type Focus = 'composer' | 'transcript';
 
-/** What fills the screen. */
+/** The page that fills the screen. */
 export type PageName = 'chat' | 'help' | 'login' | 'tools' | 'explorer';
 
-/** What a key asks of the screen. */
+/** The actions of the chat page; commands run some of them too. */
 export type KeyAction =
 	| ScreenAction
 	| {readonly do: 'scroll'; readonly how: Scroll}
-	/** To the next or previous message or tool call. */
+	/** Selects the next or previous message or tool call. */
 	| {readonly do: 'step'; readonly by: 1 | -1}
-	/** To the next or previous message of the user's. */
+	/** Selects the next or previous message of the user. */
 	| {readonly do: 'turn'; readonly by: 1 | -1}
-	/** To the next or previous match of the search. */
+	/** Goes to the next or previous match of the find. */
 	| {readonly do: 'find-step'; readonly by: 1 | -1}
 	| {readonly do: 'copy'; readonly what: CopyScope}
 	| {readonly do: 'fold'}
 	| {readonly do: 'fold-all'}
 	| {readonly do: 'focus'; readonly on: Focus}
+	/** Closes what is open, or stops waiting, or goes from an empty draft to the transcript. */
 	| {readonly do: 'escape'}
 	| {readonly do: 'interrupt'}
 	| {readonly do: 'redraw'}
 	| {readonly do: 'suspend'}
 	| {readonly do: 'complete'}
+	/** Connects now, instead of at the next scheduled retry. */
 	| {readonly do: 'try-now'}
-	/** What is under the transcript's cursor, on a page of its own. */
+	/** Opens the selected tool call in the explorer, or the selected message in the pager. */
 	| {readonly do: 'open'}
-	/** A message in a file. */
+	/** Asks for a file name, to save the selected message. */
 	| {readonly do: 'save'};
 
 export type Scroll =
@@ -37,5 +39,38 @@ export type Scroll =
 	| {readonly by: 'page'; readonly pages: 1 | -1}
 	| {readonly by: 'whole'; readonly to: 'top' | 'bottom'};
 
-/** What is to be copied: of the message under the cursor, or the last reply. */
+/** What to copy: of the selected message, or the last reply. */
 export type CopyScope = 'message' | 'everything' | 'code' | 'last-reply';
+
+/** The actions that every page has. */
+export type TerminalAction = Extract<KeyAction, {readonly do: 'redraw' | 'suspend'}>;
+
+/** Closes the page, or in the explorer only warns; a second Ctrl+C quits. */
+export type InterruptAction = Extract<KeyAction, {readonly do: 'interrupt'}>;
+
+/** Opens the page of help. */
+export type HelpPageAction = Extract<KeyAction, {readonly do: 'help'}>;
+
+export type CloseAction = {readonly do: 'close'};
+
+/** The actions that pages share. */
+export type PageAction = TerminalAction | InterruptAction | HelpPageAction | CloseAction;
+
+export type HelpAction = Extract<KeyAction, {readonly do: 'scroll'}> | CloseAction;
+
+export type ToolsAction =
+	/** Moves the cursor by so many tools; infinite = to the first or the last. */
+	| {readonly do: 'select'; readonly by: number}
+	/** Goes to the last call of the tool, or shows the parameters of one that the server offers. */
+	| {readonly do: 'choose'}
+	| CloseAction;
+
+export type LoginAction =
+	/** Selects another kind of sign-in, or another field. */
+	| {readonly do: 'select'; readonly by: 1 | -1}
+	/** Continues with the selected kind or the next field; signs in after the last one. */
+	| {readonly do: 'continue'}
+	/** Returns to the kinds of sign-in, or closes the page. */
+	| {readonly do: 'back'}
+	/** Leaves the key to the text field. */
+	| {readonly do: 'type'};

@@ -7,13 +7,15 @@ import type {AuthFrame} from '../protocol/frames.ts';
 import type {Copied} from '../terminal/clipboard.ts';
 import type {Size} from '../terminal/diff.ts';
 import type {HandlerResult} from '../terminal/input/handlers.ts';
-import type {Key} from '../terminal/input/key-parser.ts';
+import type {Key} from '../terminal/input/key.ts';
+import {typedKey} from '../terminal/input/key-characters.ts';
 import {own} from '../text/safe.ts';
 import type {KeyAction} from './actions.ts';
 import {createComposer} from './composer/composer.ts';
 import type {RunEditor} from './composer/edit-in-editor.ts';
+import {screenActionOf} from './composer/field-keys.ts';
 import {createExplorerController} from './explorer/exploring.ts';
-import {actionEverywhere, actionInField, actionInTranscript, runInTranscript} from './key-bindings.ts';
+import {type Holds, isKey, keysAt, startOfRun} from './key-dispatch.ts';
 import {createPages} from './pages/pages.ts';
 import {createToolsPageController} from './pages/tools-page-controller.ts';
 import {createPrelayout} from './prelayout.ts';
@@ -86,6 +88,8 @@ export interface ControllerOptions {
 /** A second Ctrl+C within this time quits, ms. */
 const ARMED_MS = 2000;
 
+const transcriptKeys = keysAt('transcript');
+
 export function createController({chat, clock, ports, facts}: ControllerOptions): Controller {
 	let state: UiState = INITIAL;
 	let size: Size = {columns: 80, rows: 24};
@@ -98,7 +102,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		place,
 		set,
 		askCatalogue: ports.askCatalogue,
-		otherwise: (key) => pages.leave(key),
+		perform: (action) => pages.perform(action),
 	});
 	const exploring = createExplorerController({
 		clock,
@@ -107,6 +111,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		flash,
 		copy: ports.copy,
 		runPager: ports.runPager,
+		perform: (action) => pages.perform(action),
 	});
 	const pages = createPages({
 		getState: () => state,
@@ -190,7 +195,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 				set({times: !state.times});
 				flash(state.times ? own`times shown` : own`times hidden`);
 				return;
-			case 'search':
+			case 'find':
 				finding.open(action.text);
 				return;
 			case 'find-step':
@@ -251,43 +256,47 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			case 'try-now':
 				if (chat.getSnapshot().connection.at !== 'ready') chat.reconnect();
 				return;
+			default:
+				action satisfies never;
 		}
 	}
 
-	function handleFieldKey(key: Key): boolean {
+	function handleFieldKey(place: 'find' | 'save', key: Key): boolean {
 		if (finding.handleKey(key) || keeping.handleKey(key)) return true;
-		const action = actionInField(key);
+		const action = screenActionOf(place, key);
 		if (action !== undefined) perform(action);
 		return action !== undefined;
 	}
 
 	function handleKey(key: Key): boolean {
 		endFlash();
-		if (state.isArmed && !(key.ctrl && key.name === 'c')) {
+		if (state.isArmed && !isKey(key, 'ctrl+c')) {
 			disarm();
 			set({isArmed: false});
 		}
 		const taken = pages.handleKey(key);
 		if (taken !== undefined) return taken;
-		if (state.find?.field !== undefined || state.saving !== undefined) return handleFieldKey(key);
-		const hasDraft = state.draft.text !== '' || state.search !== undefined;
-		const action = actionEverywhere(key, hasDraft && !(key.text === '?' && state.focus === 'transcript'));
-		if (action !== undefined) {
-			perform(action);
-			return true;
-		}
+		if (state.find?.field !== undefined) return handleFieldKey('find', key);
+		if (state.saving !== undefined) return handleFieldKey('save', key);
 		return state.focus === 'transcript' ? handleTranscriptKey(key) : writing.handleKey(key);
 	}
 
+	const holdsInTranscript: Holds = (condition) =>
+		condition === 'no-text' ||
+		(condition === 'no-draft' && state.draft.text === '' && state.search === undefined);
+
 	function handleTranscriptKey(key: Key): boolean {
-		const run = runInTranscript(key);
-		if (run !== undefined) {
-			perform(run.action);
-			return handleKey(run.rest);
+		const first = key.text === undefined ? undefined : startOfRun(key.text);
+		if (key.text === undefined || first === undefined || first === key.text) {
+			const action = transcriptKeys(key, holdsInTranscript);
+			if (action !== undefined) perform(action);
+			return action !== undefined;
 		}
-		const action = actionInTranscript(key);
-		if (action !== undefined) perform(action);
-		return action !== undefined;
+		// Text that was typed so fast that it arrived as one key: it counts when its first character opens a field for the rest.
+		const action = transcriptKeys(typedKey(first));
+		if (action?.do !== 'find' && action?.do !== 'focus') return false;
+		perform(action);
+		return handleKey(typedKey(key.text.slice(first.length)));
 	}
 
 	return {

@@ -1,214 +1,593 @@
-import type {Key} from '../terminal/input/key.ts';
-import type {Focus, KeyAction} from './actions.ts';
+/** The key table: every key of the full screen, where it acts, its action, and its line of help. */
+import type {KeySection} from './key-rows.ts';
 
-interface Binding {
-	/** As the help page shows it. */
-	readonly keys: string;
-	readonly summary: string;
-	readonly focus: Focus | 'both' | 'explorer';
-}
+/** Rows that one notch of the wheel scrolls. */
+const WHEEL_ROWS = 3;
+/** Tools that PgUp and PgDn skip on the page of tools. */
+const TOOLS_PAGE = 8;
 
-/** For the help page; the composer's own keys among them. */
-export const BINDINGS: readonly Binding[] = [
-	{keys: 'Enter', summary: 'send', focus: 'composer'},
-	{keys: 'Alt+Enter, Ctrl+J, \\ Enter', summary: 'new line', focus: 'composer'},
-	{keys: '↑ ↓', summary: 'earlier and later prompts; ↑ takes a queued message back', focus: 'composer'},
-	{keys: '/', summary: 'the list of commands; ↑ ↓ choose, Enter runs, Esc closes it', focus: 'composer'},
-	{keys: 'Tab', summary: 'complete a command, or go to the transcript', focus: 'composer'},
-	{keys: 'Esc', summary: 'stop waiting; else, on empty input, go to the transcript', focus: 'composer'},
-	{keys: 'Ctrl+R', summary: 'find an earlier prompt; again for older ones', focus: 'composer'},
-	{keys: 'Ctrl+G, Ctrl+X Ctrl+E', summary: 'write in your editor: $VISUAL or $EDITOR', focus: 'composer'},
-	{keys: 'Alt+O', summary: 'open a long paste, [pasted 120 lines]', focus: 'composer'},
-	{
-		keys: 'Ctrl+A, Ctrl+E',
-		summary: 'to the start, to the end of the line',
-		focus: 'composer',
-	},
-	{
-		keys: 'Ctrl+U, Ctrl+K, Ctrl+W',
-		summary: 'cut to the start, cut to the end, cut the word before',
-		focus: 'composer',
-	},
-	{
-		keys: 'Ctrl+Y, Alt+Y',
-		summary: 'paste what was cut last; right after it, what was cut before',
-		focus: 'composer',
-	},
-	{keys: 'Alt+B, Alt+F, Alt+D', summary: 'word left, word right, cut the word behind', focus: 'composer'},
-	{keys: 'Ctrl+_, Alt+/', summary: 'undo; redo', focus: 'composer'},
-	{keys: 'j k, ↑ ↓', summary: 'scroll a line; go message by message', focus: 'transcript'},
-	{keys: '{ }, [ ]', summary: 'to the question before, to the next one', focus: 'transcript'},
-	{keys: 'g G', summary: 'to the start, to the end', focus: 'transcript'},
-	{keys: 'Enter, Space', summary: 'fold or unfold the tool call', focus: 'transcript'},
-	{keys: 'o', summary: 'explore the JSON of the tool call; a message in your pager', focus: 'transcript'},
-	{keys: 's', summary: 'save the message in a file, all of it', focus: 'transcript'},
-	{keys: '/', summary: 'find as you type; a capital makes capitals count', focus: 'transcript'},
-	{keys: 'n N', summary: 'to the next match, to the one before', focus: 'transcript'},
-	{keys: 'y, Y', summary: 'copy the message; with its tool calls as JSON', focus: 'transcript'},
-	{keys: 'c', summary: 'copy its code block; again: the next one', focus: 'transcript'},
-	{keys: 'r', summary: 'try a lost connection now', focus: 'transcript'},
-	{keys: 'i, Tab, Esc', summary: 'back to the message; Esc ends a search first', focus: 'transcript'},
-	{keys: '→ ←, l h', summary: 'unfold and go in; fold and go out', focus: 'explorer'},
-	{keys: 'Enter, Space', summary: 'fold or unfold; of JSON in a text too', focus: 'explorer'},
-	{keys: '*, E', summary: 'unfold everything in it', focus: 'explorer'},
-	{keys: '-, C', summary: 'fold everything', focus: 'explorer'},
-	{keys: '/', summary: 'show only what has this in its key or its value', focus: 'explorer'},
-	{keys: 'n N', summary: 'to the next value that has it, to the one before', focus: 'explorer'},
-	{keys: 'y, Y', summary: 'copy the value; copy its JSONPath', focus: 'explorer'},
-	{keys: 't', summary: 'a list of objects as a table, and back; → ← its columns', focus: 'explorer'},
-	{keys: 'o', summary: 'read the value in your pager: $PAGER', focus: 'explorer'},
-	{keys: 'Esc', summary: 'end the table, the filter, the explorer', focus: 'explorer'},
-	{keys: 'PgUp PgDn, Shift+↑ ↓', summary: 'scroll', focus: 'both'},
-	{keys: 'Ctrl+Home, Ctrl+End', summary: 'to the start, to the end', focus: 'both'},
-	{keys: 'Ctrl+O', summary: 'fold or unfold all tool calls', focus: 'both'},
-	{keys: 'Ctrl+T', summary: 'show or hide the time of day in headings', focus: 'both'},
-	{keys: 'Alt+M', summary: 'toggle between rendered Markdown and raw text', focus: 'both'},
-	{keys: 'Ctrl+C', summary: 'stop waiting, or clear the input; twice quits', focus: 'both'},
-	{keys: 'Ctrl+D', summary: 'quit, on empty input', focus: 'both'},
-	{keys: 'Ctrl+L, Ctrl+Z', summary: 'redraw, suspend', focus: 'both'},
-	{keys: '?, F1', summary: 'this page (? on empty input)', focus: 'both'},
-];
+const rows = (count: number) => ({do: 'scroll', how: {by: 'rows', rows: count}}) as const;
+const pages = <Pages extends 1 | -1>(count: Pages) =>
+	({do: 'scroll', how: {by: 'page', pages: count}}) as const;
+const TOP = {do: 'scroll', how: {by: 'whole', to: 'top'}} as const;
+const BOTTOM = {do: 'scroll', how: {by: 'whole', to: 'bottom'}} as const;
+const HELP = {do: 'help'} as const;
+const ESCAPE = {do: 'escape'} as const;
+const INTERRUPT = {do: 'interrupt'} as const;
+const TYPE = {do: 'type'} as const;
+const OLDER = {do: 'history', towards: 'older'} as const;
+const NEWER = {do: 'history', towards: 'newer'} as const;
+const SEARCH_OLDER = {do: 'search-step', towards: 'older'} as const;
+const SEARCH_NEWER = {do: 'search-step', towards: 'newer'} as const;
+const CANCEL = {do: 'cancel'} as const;
+const CLOSE = {do: 'close'} as const;
+const FOLD = {do: 'fold'} as const;
+const COMPOSE = {do: 'focus', on: 'composer'} as const;
+const PREVIOUS = {do: 'select', by: -1} as const;
+const NEXT = {do: 'select', by: 1} as const;
+const move = <To extends string>(to: To) => ({do: 'move', to}) as const;
+const moveBy = (count: number) => ({do: 'move-by', rows: count}) as const;
 
-/** Lines that one turn of the wheel scrolls. */
-const WHEEL_LINES = 3;
+const CHAT = ['composer', 'completions', 'search', 'transcript'] as const;
+const WRITING = ['composer', 'completions'] as const;
+const CHAT_FIELDS = ['find', 'save'] as const;
+const FIELDS = [...CHAT_FIELDS, 'filter'] as const;
+const EDITING = [...WRITING, 'search', ...FIELDS] as const;
+const EXPLORER = ['tree', 'matches', 'table'] as const;
+const EVERYWHERE = [...CHAT, ...FIELDS, 'help', 'login', 'tools', ...EXPLORER] as const;
 
 /**
- * Keys that mean the same wherever the focus is, but for `?`, which is text in a draft.
- * @returns undefined for every other key
+ * In the order of the help page. Where two rows have a key at one place, one with a condition that holds comes first, then
+ * the one for fewer places.
  */
-export function actionEverywhere(key: Key, hasDraft: boolean): KeyAction | undefined {
-	if (key.ctrl && !key.alt) {
-		switch (key.name) {
-			case 'c':
-				return {do: 'interrupt'};
-			case 'd':
-				return hasDraft ? undefined : {do: 'quit'};
-			case 'l':
-				return {do: 'redraw'};
-			case 'o':
-				return {do: 'fold-all'};
-			case 't':
-				return {do: 'times'};
-			case 'z':
-				return {do: 'suspend'};
-			case 'home':
-				return {do: 'scroll', how: {by: 'whole', to: 'top'}};
-			case 'end':
-				return {do: 'scroll', how: {by: 'whole', to: 'bottom'}};
-			default:
-				return undefined;
-		}
-	}
-	if (key.alt && !key.ctrl && key.name === 'm') return {do: 'source'};
-	switch (key.name) {
-		case 'pageup':
-			return {do: 'scroll', how: {by: 'page', pages: -1}};
-		case 'pagedown':
-			return {do: 'scroll', how: {by: 'page', pages: 1}};
-		case 'wheel-up':
-			return {do: 'scroll', how: {by: 'rows', rows: -WHEEL_LINES}};
-		case 'wheel-down':
-			return {do: 'scroll', how: {by: 'rows', rows: WHEEL_LINES}};
-		case 'up':
-			return key.shift ? {do: 'scroll', how: {by: 'rows', rows: -1}} : undefined;
-		case 'down':
-			return key.shift ? {do: 'scroll', how: {by: 'rows', rows: 1}} : undefined;
-		case 'f1':
-			return {do: 'help'};
-		case 'escape':
-			return {do: 'escape'};
-		default:
-			return key.text === '?' && !hasDraft && !key.alt ? {do: 'help'} : undefined;
-	}
-}
-
-/** Keys of the transcript, beside those that mean the same everywhere. */
-export function actionInTranscript(key: Key): KeyAction | undefined {
-	if (key.ctrl || key.alt) return undefined;
-	switch (key.name) {
-		case 'tab':
-			return {do: 'focus', on: 'composer'};
-		case 'up':
-			return {do: 'step', by: -1};
-		case 'down':
-			return {do: 'step', by: 1};
-		case 'home':
-			return {do: 'scroll', how: {by: 'whole', to: 'top'}};
-		case 'end':
-			return {do: 'scroll', how: {by: 'whole', to: 'bottom'}};
-		case 'enter':
-			return {do: 'fold'};
-		default:
-			break;
-	}
-	switch (key.text) {
-		case 'i':
-			return {do: 'focus', on: 'composer'};
-		case 'j':
-			return {do: 'scroll', how: {by: 'rows', rows: 1}};
-		case 'k':
-			return {do: 'scroll', how: {by: 'rows', rows: -1}};
-		case 'g':
-			return {do: 'scroll', how: {by: 'whole', to: 'top'}};
-		case 'G':
-			return {do: 'scroll', how: {by: 'whole', to: 'bottom'}};
-		case '{':
-		case '[':
-			return {do: 'turn', by: -1};
-		case '}':
-		case ']':
-			return {do: 'turn', by: 1};
-		case ' ':
-			return {do: 'fold'};
-		case '/':
-			return {do: 'search', text: ''};
-		case 'n':
-			return {do: 'find-step', by: 1};
-		case 'N':
-			return {do: 'find-step', by: -1};
-		case 'y':
-			return {do: 'copy', what: 'message'};
-		case 'Y':
-			return {do: 'copy', what: 'everything'};
-		case 'c':
-			return {do: 'copy', what: 'code'};
-		case 'o':
-			return {do: 'open'};
-		case 's':
-			return {do: 'save'};
-		case 'r':
-			return {do: 'try-now'};
-		default:
-			return undefined;
-	}
-}
-
-/** What goes on meaning the same while a text to search for is typed. */
-const IN_FIELD: ReadonlySet<KeyAction['do']> = new Set([
-	'scroll',
-	'fold-all',
-	'times',
-	'help',
-	'redraw',
-	'suspend',
-] as const);
-
-/** Keys that the field of a search leaves alone. */
-export function actionInField(key: Key): KeyAction | undefined {
-	const action = actionEverywhere(key, true);
-	return action !== undefined && IN_FIELD.has(action.do) ? action : undefined;
-}
-
-/**
- * What was typed very fast comes as one key. It counts in the transcript when its first letter leads to where text is
- * taken, and the rest is for there.
- */
-export function runInTranscript(key: Key): {readonly action: KeyAction; readonly rest: Key} | undefined {
-	const {text = ''} = key;
-	const [first = ''] = text;
-	if (text.length === first.length) return undefined;
-	const part = (name: string): Key => ({...key, name, text: name});
-	const action = actionInTranscript(part(first));
-	if (action?.do !== 'search' && action?.do !== 'focus') return undefined;
-	return {action, rest: part(text.slice(first.length))};
-}
+export const KEY_TABLE = [
+	{
+		title: 'Everywhere',
+		rows: [
+			{
+				keys: {'[ctrl+alt+]pageup': pages(-1), '[ctrl+alt+]pagedown': pages(1)},
+				where: [...CHAT, ...CHAT_FIELDS],
+				help: 'scroll up or down a page',
+			},
+			{
+				keys: {'[ctrl+alt+]shift+up': rows(-1), '[ctrl+alt+]shift+down': rows(1)},
+				also: {'[ctrl+alt+]wheel-up': rows(-WHEEL_ROWS), '[ctrl+alt+]wheel-down': rows(WHEEL_ROWS)},
+				where: [...CHAT, ...CHAT_FIELDS],
+				help: 'scroll up or down a row; the wheel scrolls three',
+			},
+			{
+				keys: {'ctrl+home': TOP, 'ctrl+end': BOTTOM},
+				where: [...CHAT, ...CHAT_FIELDS],
+				help: 'scroll to the start or the end',
+			},
+			{
+				keys: {'ctrl+o': {do: 'fold-all'}},
+				where: [...CHAT, ...CHAT_FIELDS],
+				help: 'fold or unfold all tool calls',
+			},
+			{
+				keys: {'ctrl+t': {do: 'times'}},
+				where: [...CHAT, ...CHAT_FIELDS],
+				help: 'show or hide the time of day in headings',
+			},
+			{
+				keys: {'alt+m': {do: 'source'}},
+				where: CHAT,
+				help: 'toggle between rendered Markdown and raw text',
+			},
+			{
+				keys: {'ctrl+c': INTERRUPT},
+				where: CHAT,
+				help: 'stop waiting, or clear the input; press twice to quit',
+				hint: 'quit',
+			},
+			{
+				keys: {'ctrl+d': {do: 'quit'}},
+				where: ['composer', 'transcript'],
+				when: 'no-draft',
+				help: 'quit, when the input is empty',
+			},
+			{
+				keys: {'ctrl+l': {do: 'redraw'}, 'ctrl+z': {do: 'suspend'}},
+				where: EVERYWHERE,
+				help: 'redraw the screen; suspend the program',
+			},
+			{
+				keys: {'?': HELP},
+				where: ['composer', 'transcript', ...EXPLORER],
+				when: 'no-text',
+				help: 'show this page, when the input is empty',
+				hint: 'keys',
+			},
+			{
+				keys: {'[ctrl+alt+]f1': HELP},
+				where: [...CHAT, ...FIELDS, ...EXPLORER],
+				help: 'show this page',
+			},
+		],
+	},
+	{
+		title: 'Input',
+		rows: [
+			{keys: {enter: {do: 'send'}}, where: ['composer'], help: 'send the message, or run the command'},
+			{
+				keys: {'alt+enter': {do: 'newline'}, 'shift+enter': {do: 'newline'}, 'ctrl+j': {do: 'newline'}},
+				where: WRITING,
+				help: 'start a new line',
+			},
+			{
+				keys: {enter: {do: 'continue-line'}},
+				where: ['composer'],
+				when: 'after-backslash',
+				prefix: '\\',
+				help: 'start a new line, in every terminal',
+			},
+			{
+				keys: {up: OLDER, down: NEWER},
+				also: {'ctrl+p': OLDER, 'ctrl+n': NEWER},
+				where: WRITING,
+				when: 'at-edge',
+				help: 'bring an earlier or later prompt; ↑ takes a queued message back',
+			},
+			{
+				keys: {'/': TYPE},
+				where: ['composer'],
+				when: 'no-text',
+				help: 'list the commands',
+				hint: 'commands',
+			},
+			{
+				keys: {tab: {do: 'complete'}},
+				where: WRITING,
+				help: 'complete a command; else go to the transcript',
+				hint: 'complete',
+			},
+			{
+				keys: {'[ctrl+alt+]escape': ESCAPE},
+				where: ['composer'],
+				help: 'stop waiting; else, when the input is empty, go to the transcript',
+				hint: 'to stop',
+			},
+			{
+				keys: {'ctrl+r': {do: 'search'}},
+				where: WRITING,
+				help: 'search the earlier prompts',
+			},
+			{
+				keys: {'ctrl+g': {do: 'editor'}},
+				also: {'ctrl+x': {do: 'chord'}},
+				where: WRITING,
+				help: 'write in your editor: $VISUAL or $EDITOR',
+			},
+			{
+				keys: {'ctrl+[alt+]e': {do: 'editor'}},
+				where: ['chord'],
+				prefix: 'Ctrl+X',
+				help: 'write in your editor, as in bash',
+			},
+			{
+				keys: {'alt+o': {do: 'unfold'}},
+				where: EDITING,
+				help: 'open a long paste, [pasted 120 lines]',
+			},
+			{keys: {text: TYPE}, where: EDITING, help: 'insert it'},
+			{
+				keys: {left: move('left'), right: move('right')},
+				where: EDITING,
+				help: 'go one character left or right',
+			},
+			{
+				keys: {up: move('up'), down: move('down')},
+				where: [...WRITING, ...FIELDS],
+				when: 'inside',
+				help: 'go one row up or down',
+			},
+			{
+				keys: {'ctrl+a': move('home'), 'ctrl+e': move('end'), home: move('home'), end: move('end')},
+				where: EDITING,
+				help: 'go to the start or the end of the line',
+			},
+			{
+				keys: {'alt+b': move('word-left'), 'alt+f': move('word-right')},
+				also: {
+					'ctrl+left': move('word-left'),
+					'ctrl+right': move('word-right'),
+					'alt+left': move('word-left'),
+					'alt+right': move('word-right'),
+				},
+				where: EDITING,
+				help: 'go one word left or right',
+			},
+			{
+				keys: {backspace: {do: 'backspace'}, delete: {do: 'delete'}},
+				also: {'ctrl+h': {do: 'backspace'}, 'ctrl+d': {do: 'delete'}},
+				where: EDITING,
+				help: 'delete the previous or the next character',
+			},
+			{
+				keys: {'ctrl+u': {do: 'kill-to-start'}, 'ctrl+k': {do: 'kill-to-end'}},
+				where: EDITING,
+				help: 'cut to the start or the end of the line',
+			},
+			{
+				keys: {'ctrl+w': {do: 'kill-word-back'}, 'alt+d': {do: 'kill-word-forward'}},
+				also: {
+					'ctrl+backspace': {do: 'kill-word-back'},
+					'alt+backspace': {do: 'kill-word-back'},
+					'ctrl+delete': {do: 'kill-word-forward'},
+					'alt+delete': {do: 'kill-word-forward'},
+				},
+				where: EDITING,
+				help: 'delete previous word; delete next word',
+			},
+			{
+				keys: {'ctrl+y': {do: 'yank'}, 'alt+y': {do: 'yank-older'}},
+				where: EDITING,
+				help: 'paste the last cut; right after that, the cut before it',
+			},
+			{
+				keys: {'ctrl+_': {do: 'undo'}, 'alt+/': {do: 'redo'}},
+				// Ctrl+_ and Ctrl+/ are one key to most terminals, and Ctrl+Shift+- to those that tell keys apart. Alt+_ begins a
+				// control string in terminals that do not.
+				also: {
+					'ctrl+/': {do: 'undo'},
+					'ctrl+-': {do: 'undo'},
+					'alt+_': {do: 'redo'},
+					'alt+-': {do: 'redo'},
+				},
+				where: EDITING,
+				help: 'undo; redo',
+			},
+		],
+	},
+	{
+		title: 'List of commands (/ in the input)',
+		rows: [
+			{
+				keys: {up: PREVIOUS, down: NEXT},
+				also: {'ctrl+p': PREVIOUS, 'ctrl+n': NEXT},
+				where: ['completions'],
+				when: 'several',
+				help: 'choose a command',
+				hint: 'choose',
+			},
+			{
+				keys: {enter: {do: 'accept'}},
+				where: ['completions'],
+				help: 'run the command, or put a guess into the input',
+				hint: 'run',
+			},
+			{
+				keys: {'[ctrl+alt+]escape': ESCAPE},
+				where: ['completions'],
+				help: 'close the list',
+				hint: 'close',
+			},
+		],
+	},
+	{
+		title: 'Prompt search (Ctrl+R in the input)',
+		rows: [
+			{
+				keys: {
+					'ctrl+[alt+]r': SEARCH_OLDER,
+					'ctrl+[alt+]s': SEARCH_NEWER,
+					up: SEARCH_OLDER,
+					down: SEARCH_NEWER,
+				},
+				also: {'ctrl+p': SEARCH_OLDER, 'ctrl+n': SEARCH_NEWER},
+				where: ['search'],
+				help: 'find the next older or newer prompt',
+				hint: 'older',
+			},
+			{
+				keys: {'=enter': {do: 'search-accept'}, '[any+]tab': {do: 'search-accept'}},
+				where: ['search'],
+				help: 'edit the prompt',
+				hint: 'accept',
+			},
+			{
+				keys: {'[ctrl+alt+]escape': ESCAPE, 'ctrl+[alt+]g': {do: 'search-cancel'}},
+				where: ['search'],
+				help: 'return to the message',
+				hint: 'back',
+			},
+		],
+	},
+	{
+		title: 'Transcript (Tab in the input)',
+		rows: [
+			{
+				keys: {j: rows(1), k: rows(-1)},
+				where: ['transcript'],
+				help: 'scroll down or up a row',
+				hint: 'scroll',
+			},
+			{
+				keys: {up: {do: 'step', by: -1}, down: {do: 'step', by: 1}},
+				where: ['transcript'],
+				help: 'select the previous or the next message or tool call',
+				hint: 'message',
+			},
+			{
+				keys: {
+					'{': {do: 'turn', by: -1},
+					'}': {do: 'turn', by: 1},
+					'[': {do: 'turn', by: -1},
+					']': {do: 'turn', by: 1},
+				},
+				where: ['transcript'],
+				help: 'go to the previous or the next question',
+			},
+			{
+				keys: {g: TOP, G: BOTTOM, home: TOP, end: BOTTOM},
+				where: ['transcript'],
+				help: 'go to the start or the end',
+			},
+			{
+				keys: {enter: FOLD, space: FOLD},
+				where: ['transcript'],
+				help: 'fold or unfold the tool call',
+				hint: 'fold',
+			},
+			{
+				keys: {o: {do: 'open'}},
+				where: ['transcript'],
+				help: 'explore the JSON of the tool call; open a message in your pager',
+				hint: 'open',
+			},
+			{
+				keys: {s: {do: 'save'}},
+				where: ['transcript'],
+				help: 'save the whole message in a file',
+			},
+			{
+				keys: {'/': {do: 'find', text: ''}},
+				where: ['transcript'],
+				help: 'find as you type; a capital letter makes it case-sensitive',
+				hint: 'find',
+			},
+			{
+				keys: {n: {do: 'find-step', by: 1}, N: {do: 'find-step', by: -1}},
+				where: ['transcript'],
+				help: 'go to the next or the previous match',
+				hint: 'next, previous',
+			},
+			{
+				keys: {y: {do: 'copy', what: 'message'}, Y: {do: 'copy', what: 'everything'}},
+				where: ['transcript'],
+				help: 'copy the message; with its tool calls as JSON',
+				hint: 'copy',
+			},
+			{
+				keys: {c: {do: 'copy', what: 'code'}},
+				where: ['transcript'],
+				help: 'copy its code block; again: the next one',
+			},
+			{
+				keys: {r: {do: 'try-now'}},
+				where: ['transcript'],
+				help: 'retry a lost connection now',
+				hint: 'to retry now',
+			},
+			{keys: {i: COMPOSE, tab: COMPOSE}, where: ['transcript'], help: 'go to the input', hint: 'back'},
+			{
+				keys: {'[ctrl+alt+]escape': ESCAPE},
+				where: ['transcript'],
+				help: 'end the find; else go to the input',
+				hint: 'end the find',
+			},
+		],
+	},
+	{
+		title: 'JSON explorer (o on a tool call)',
+		rows: [
+			{
+				keys: {up: moveBy(-1), down: moveBy(1), k: moveBy(-1), j: moveBy(1)},
+				also: {'wheel-up': moveBy(-WHEEL_ROWS), 'wheel-down': moveBy(WHEEL_ROWS)},
+				where: EXPLORER,
+				help: 'go up or down a row',
+				hint: 'rows',
+			},
+			{
+				keys: {pageup: {do: 'page', by: -1}, pagedown: {do: 'page', by: 1}},
+				where: [...EXPLORER, 'filter'],
+				help: 'go up or down a page',
+			},
+			{
+				keys: {
+					g: {do: 'whole', to: 'top'},
+					G: {do: 'whole', to: 'bottom'},
+					home: {do: 'whole', to: 'top'},
+					end: {do: 'whole', to: 'bottom'},
+				},
+				where: EXPLORER,
+				help: 'go to the start or the end',
+			},
+			{
+				keys: {right: {do: 'in'}, left: {do: 'out'}, l: {do: 'in'}, h: {do: 'out'}},
+				where: EXPLORER,
+				help: 'unfold or go in, fold or go out; next or previous column of a table',
+				hint: 'columns',
+			},
+			{
+				keys: {enter: {do: 'toggle'}, space: {do: 'toggle'}},
+				where: ['tree'],
+				help: 'fold or unfold; opens JSON in a string too',
+			},
+			{
+				keys: {enter: {do: 'toggle'}, space: {do: 'toggle'}},
+				where: ['matches', 'table'],
+				help: 'show the match or the row of a table in the tree',
+				hint: 'show in the tree',
+			},
+			{
+				keys: {'*': {do: 'unfold-all'}, E: {do: 'unfold-all'}},
+				where: EXPLORER,
+				help: 'unfold everything in it',
+				hint: 'unfold',
+			},
+			{
+				keys: {'-': {do: 'fold-all'}, C: {do: 'fold-all'}},
+				where: EXPLORER,
+				help: 'fold everything',
+				hint: 'fold',
+			},
+			{
+				keys: {'/': {do: 'filter'}},
+				where: EXPLORER,
+				help: 'filter by a text in keys and values',
+				hint: 'filter',
+			},
+			{
+				keys: {n: {do: 'match', by: 1}, N: {do: 'match', by: -1}},
+				where: EXPLORER,
+				help: 'go to the next or the previous match of the filter',
+				hint: 'match',
+			},
+			{keys: {y: {do: 'copy', what: 'value'}}, where: EXPLORER, help: 'copy the value', hint: 'copy'},
+			{keys: {Y: {do: 'copy', what: 'path'}}, where: EXPLORER, help: 'copy its JSONPath', hint: 'path'},
+			{
+				keys: {t: {do: 'table'}},
+				where: EXPLORER,
+				help: 'show a list of objects as a table, and back',
+				hint: 'table',
+			},
+			{
+				keys: {o: {do: 'pager'}},
+				where: EXPLORER,
+				help: 'open the value in your pager: $PAGER',
+				hint: 'pager',
+			},
+			{keys: {escape: {do: 'leave'}}, where: ['table'], help: 'close the table', hint: 'back'},
+			{keys: {escape: {do: 'leave'}}, where: ['matches'], help: 'end the filter', hint: 'end the filter'},
+			{keys: {escape: {do: 'leave'}}, where: ['tree'], help: 'close the explorer', hint: 'back'},
+			{keys: {'ctrl+c': INTERRUPT}, where: EXPLORER, help: 'press twice to quit'},
+		],
+	},
+	{
+		title: 'Fields for find, filter and file name',
+		rows: [
+			{
+				keys: {enter: {do: 'accept'}},
+				where: FIELDS,
+				help: 'accept: go to the matches; keep the filter; save the file',
+				hint: 'accept',
+			},
+			{
+				keys: {'[any+]escape': CANCEL, 'ctrl+[alt+]c': CANCEL},
+				where: FIELDS,
+				help: 'cancel',
+				hint: 'cancel',
+			},
+			{
+				keys: {'[any+]backspace': CANCEL},
+				where: ['find', 'filter'],
+				when: 'no-text',
+				help: 'cancel, when the field is empty',
+			},
+			{
+				keys: {up: {do: 'match', by: -1}, down: {do: 'match', by: 1}},
+				also: {'ctrl+p': {do: 'match', by: -1}, 'ctrl+n': {do: 'match', by: 1}},
+				where: ['find', 'filter'],
+				when: 'at-edge',
+				help: 'go to the previous or the next match',
+				hint: 'other matches',
+			},
+			{
+				keys: {'shift+up': moveBy(-1), 'shift+down': moveBy(1)},
+				also: {'wheel-up': moveBy(-WHEEL_ROWS), 'wheel-down': moveBy(WHEEL_ROWS)},
+				where: ['filter'],
+				help: 'go up or down a row',
+			},
+		],
+	},
+	{
+		title: 'Help, tools and sign-in',
+		rows: [
+			{
+				keys: {'[alt+]up': rows(-1), '[alt+]down': rows(1), '[alt+]k': rows(-1), '[alt+]j': rows(1)},
+				also: {'[alt+]wheel-up': rows(-WHEEL_ROWS), '[alt+]wheel-down': rows(WHEEL_ROWS)},
+				where: ['help'],
+				help: 'help: scroll up or down a row',
+				hint: 'scroll',
+			},
+			{
+				keys: {'[alt+]pageup': pages(-1), '[alt+]pagedown': pages(1), '[alt+]space': pages(1)},
+				where: ['help'],
+				help: 'help: scroll up or down a page',
+			},
+			{
+				keys: {'[alt+]home': TOP, '[alt+]end': BOTTOM},
+				where: ['help'],
+				help: 'help: scroll to the start or the end',
+			},
+			{
+				keys: {up: PREVIOUS, down: NEXT, k: PREVIOUS, j: NEXT},
+				also: {'wheel-up': PREVIOUS, 'wheel-down': NEXT},
+				where: ['tools'],
+				help: 'tools: choose a tool',
+				hint: 'choose',
+			},
+			{
+				keys: {
+					pageup: {do: 'select', by: -TOOLS_PAGE},
+					pagedown: {do: 'select', by: TOOLS_PAGE},
+					home: {do: 'select', by: Number.NEGATIVE_INFINITY},
+					end: {do: 'select', by: Number.POSITIVE_INFINITY},
+				},
+				where: ['tools'],
+				help: 'tools: go up or down a page, to the first or the last',
+			},
+			{
+				keys: {enter: {do: 'choose'}, space: {do: 'choose'}},
+				where: ['tools'],
+				help: 'tools: go to the last call, or show the parameters',
+				hint: 'open',
+			},
+			{
+				keys: {'[any+]escape': CLOSE, other: CLOSE},
+				where: ['help', 'tools'],
+				help: 'help, tools: close the page',
+				hint: 'close',
+			},
+			{
+				keys: {up: PREVIOUS, down: NEXT},
+				// Terminals send the wheel as arrows, and arrows that arrive together are taken for the wheel.
+				also: {'wheel-up': PREVIOUS, 'wheel-down': NEXT},
+				where: ['login'],
+				help: 'sign-in: choose the kind or the field',
+				hint: 'choose',
+			},
+			{
+				keys: {tab: NEXT, 'shift+tab': PREVIOUS},
+				where: ['login'],
+				help: 'sign-in: go to the next or the previous one',
+				hint: 'next field',
+			},
+			{
+				keys: {enter: {do: 'continue'}},
+				where: ['login'],
+				help: 'sign-in: continue; in the last field, sign in',
+				hint: 'continue',
+			},
+			{
+				keys: {text: TYPE, left: TYPE, right: TYPE, backspace: TYPE},
+				also: {delete: TYPE, home: TYPE, end: TYPE},
+				where: ['login'],
+				help: 'sign-in: edit the field',
+			},
+			{
+				keys: {escape: {do: 'back'}},
+				where: ['login'],
+				help: 'sign-in: go back, or close the page',
+				hint: 'back',
+			},
+			{
+				keys: {'ctrl+c': INTERRUPT},
+				where: ['help', 'tools', 'login'],
+				help: 'close the page',
+			},
+		],
+	},
+] as const satisfies readonly KeySection[];

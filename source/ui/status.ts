@@ -7,6 +7,7 @@ import {EMPTY_TEXT, joinSafe, own, type SafeText, safeLine} from '../text/safe.t
 import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import {widthOf} from '../text/width.ts';
 import type {Focus} from './actions.ts';
+import {hintsAt} from './key-dispatch.ts';
 import type {Toast} from './toast.ts';
 
 /** Without a frame for this long a turn is called stalled, in ms. */
@@ -79,17 +80,16 @@ interface LeftSide {
 	readonly left: Line;
 }
 
-/** What can be done while reading, the most important first. */
-const READING = [
-	own`Reading`,
-	own`i back`,
-	own`/ finds`,
-	own`y copies`,
-	own`↑ ↓ message`,
-	own`o opens`,
-	own`j k scroll`,
-	own`Enter folds`,
-];
+/** The keys of each state, the most important first. */
+const KEYS = {
+	reading: hintsAt('transcript', 'i', '/', 'y', 'up down', 'o', 'j k', 'enter'),
+	matches: hintsAt('transcript', 'n N', 'escape'),
+	find: hintsAt('find', 'enter', 'escape', 'up down'),
+	help: hintsAt('help', 'escape', 'up down'),
+	tools: hintsAt('tools', 'up down', 'enter', 'escape'),
+	retry: hintsAt('transcript', 'r'),
+	stop: hintsAt('composer', 'escape'),
+} as const;
 
 /** As many of the parts as fit beside what stands on the right, whole. */
 function hints(facts: StatusFacts & {readonly width: number}, parts: readonly SafeText[]): LeftSide {
@@ -112,8 +112,7 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 	const isBusy = turn !== undefined && !turn.givenUp;
 	if (facts.flash !== undefined) return {isBusy, left: [span(facts.flash.text, facts.flash.style)]};
 	if (facts.page !== undefined) return {isBusy, left: facts.page};
-	if (facts.find?.isTyping === true)
-		return {...hints(facts, [own`Enter keeps`, own`Esc goes back`, own`↑ ↓ other matches`]), isBusy};
+	if (facts.find?.isTyping === true) return {...hints(facts, KEYS.find()), isBusy};
 	if (facts.completions !== undefined) return {isBusy: false, left: facts.completions};
 	if (turn !== undefined && !turn.givenUp) return {isBusy: true, left: turnLine(turn, now)};
 	if (snapshot.awaiting !== undefined) {
@@ -129,24 +128,20 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 				]);
 	}
 	if (facts.focus === 'help') {
-		return hints(facts, [own`Help`, own`Esc closes`, own`↑ ↓ PgUp PgDn scroll`]);
+		return hints(facts, [own`Help`, ...KEYS.help()]);
 	}
 	if (facts.focus === 'tools') {
-		return {
-			isBusy: false,
-			left: [span(own`Tools · ↑ ↓ choose · Enter goes there, or unfolds · Esc closes`, 'dim')],
-		};
+		return hints(facts, [own`Tools`, ...KEYS.tools()]);
 	}
 	const {at} = snapshot.connection;
 	if (at === 'waiting' || at === 'stopped') {
-		const key = facts.focus === 'transcript' ? 'r' : '/reconnect';
-		return hints(facts, [own`${key} to retry now`]);
+		return hints(facts, facts.focus === 'transcript' ? KEYS.retry() : [own`/reconnect to retry now`]);
 	}
 	if (facts.focus === 'transcript' && facts.find !== undefined) {
-		return hints(facts, [own`/${facts.find.query}`, own`n N next, previous`, own`Esc ends the search`]);
+		return hints(facts, [own`/${facts.find.query}`, ...KEYS.matches()]);
 	}
 	if (facts.focus === 'transcript') {
-		return hints(facts, READING);
+		return hints(facts, [own`Reading`, ...KEYS.reading()]);
 	}
 	return {isBusy: false, left: facts.hint ?? []};
 }
@@ -169,13 +164,14 @@ function turnLine(turn: Turn, now: number): Line {
 	const silence = now - turn.lastFrameAt;
 	const clock = span(own`   ${duration(Math.max(0, now - turn.startedAt))}`, 'dim');
 	const words = span(wordsOf(turn), 'text');
+	const stop = joinSafe(KEYS.stop(), ' · ');
 	if (silence >= STALLED_MS) {
 		return [
 			words,
 			clock,
-			span(own` · stalled: nothing heard for ${duration(silence)}; Esc stops waiting`, 'warning'),
+			span(own` · stalled: nothing received for ${duration(silence)} · ${stop}`, 'warning'),
 		];
 	}
 	const heard = silence >= QUIET_MS ? own` · last frame ${duration(silence)} ago` : own``;
-	return [words, clock, span(heard, 'dim'), span(own` · Esc stops`, 'dim')];
+	return [words, clock, span(heard, 'dim'), span(own` · ${stop}`, 'dim')];
 }

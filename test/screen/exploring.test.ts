@@ -52,7 +52,7 @@ describe.each([80, 40, 200])('at %i columns', (columns) => {
 		await program.shows([' / notebook', /^▌│ │ │ +name +"Linen notebook"$/m, /1 found/]);
 		expect(program.text()).not.toContain('order_id');
 		program.type(KEYS.enter);
-		await program.shows('Esc ends the filter');
+		await program.shows('Esc end the filter');
 		program.type('Y');
 		await program.shows(/copied \$\.result\.items\[1\]/);
 		program.type('y');

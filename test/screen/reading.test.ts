@@ -160,7 +160,7 @@ describe('copying', () => {
 		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
 		program.send('big 100');
 		await program.shows(['Paragraph 310.', 'type a message']);
-		await program.hides('Esc stops');
+		await program.hides('Esc to stop');
 		program.send('/copy');
 		await program.shows(/not copied: \d+ KB is too large; a terminal accepts 55 KB/);
 		expect(clipboardOf(program)).toEqual([]);

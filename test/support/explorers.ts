@@ -15,6 +15,9 @@ import {textOf} from '../text/any-text.ts';
 import {toolCall} from './entries.ts';
 import {keyOf} from './keys.ts';
 
+/** The view whose keys are pressed: those of the others have the same actions. */
+const TREE = {filter: undefined, table: undefined};
+
 /** Rows for values in these tests. */
 export const HEIGHT = 20;
 
@@ -33,7 +36,7 @@ export function explorerWith(result: unknown, args: unknown = {id: 7}): Explorer
 /** Presses keys by name that change the explorer; it must not be left. */
 export function pressed(explorer: Explorer, ...names: readonly string[]): Explorer {
 	return names.reduce((before, name) => {
-		const action = explorerActionOf(keyOf(name));
+		const action = explorerActionOf(TREE, keyOf(name));
 		if (action === undefined) throw new Error(`${name} is no key of the explorer`);
 		const {explorer: after} = explored(before, action as ExplorerStep, HEIGHT);
 		if (after === undefined) throw new Error(`${name} left the explorer`);
@@ -43,7 +46,7 @@ export function pressed(explorer: Explorer, ...names: readonly string[]): Explor
 
 /** What is said when a key is pressed. */
 export function toastOf(explorer: Explorer, name: string): string | undefined {
-	return explored(explorer, explorerActionOf(keyOf(name)) as ExplorerStep, HEIGHT).flash?.text;
+	return explored(explorer, explorerActionOf(TREE, keyOf(name)) as ExplorerStep, HEIGHT).flash?.text;
 }
 
 /** JSONPath of the value under the cursor. */

@@ -342,14 +342,14 @@ describe('time', () => {
 		expect(vi.getTimerCount()).toBe(0);
 		chat.show({turn: liveTurn({phase: 'thinking', words: 'AI is thinking...'})});
 		await settled();
-		expect(frame().at(-3)).toBe('   AI is thinking...   0 ms · Esc stops');
+		expect(frame().at(-3)).toBe('   AI is thinking...   0 ms · Esc to stop');
 		clock.advance(1300);
 		vi.advanceTimersByTime(99);
 		await settled();
-		expect(frame().at(-3)).toBe('   AI is thinking...   0 ms · Esc stops');
+		expect(frame().at(-3)).toBe('   AI is thinking...   0 ms · Esc to stop');
 		vi.advanceTimersByTime(1);
 		await settled();
-		expect(frame().at(-3)).toBe('   AI is thinking...   1.3 s · Esc stops');
+		expect(frame().at(-3)).toBe('   AI is thinking...   1.3 s · Esc to stop');
 		chat.show({turn: undefined});
 		await settled();
 		vi.advanceTimersByTime(100);

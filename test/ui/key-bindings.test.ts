@@ -1,130 +1,405 @@
-import {describe, expect, it} from 'vitest';
-import {
-	actionEverywhere,
-	actionInField,
-	actionInTranscript,
-	BINDINGS,
-	runInTranscript,
-} from '../../source/ui/key-bindings.ts';
-import {keyOf} from '../support/keys.ts';
+/** The key table: each key of each row runs its action where the row says so, and no other key does anything. */
+import {describe, expect, expectTypeOf, it} from 'vitest';
+import type {ScreenAction} from '../../source/chat/commands.ts';
+import type {Key} from '../../source/terminal/input/key.ts';
+import {typedKey} from '../../source/terminal/input/key-characters.ts';
+import type {KeyAction} from '../../source/ui/actions.ts';
+import {type EditAction, isEdit} from '../../source/ui/composer/actions.ts';
+import {type Draft, edit} from '../../source/ui/composer/draft.ts';
+import {draftWidth} from '../../source/ui/composer/input-bar.ts';
+import type {ExplorerAction} from '../../source/ui/explorer/actions.ts';
+import {explored} from '../../source/ui/explorer/explored.ts';
+import {rowsForValues} from '../../source/ui/explorer/explorer-view.ts';
+import {KEY_TABLE} from '../../source/ui/key-bindings.ts';
+import {keysOf, rowLabel} from '../../source/ui/key-dispatch.ts';
+import type {ActionAt, KeyCondition, KeyPlace, KeyRow} from '../../source/ui/key-rows.ts';
+import {helpScrolled} from '../../source/ui/pages/help.ts';
+import {listHeight, regionsOf} from '../../source/ui/screen-regions.ts';
+import {scrolledBy, stepped, turned} from '../../source/ui/transcript/navigation.ts';
+import type {UiState} from '../../source/ui/ui-state.ts';
+import {type KeyHarness, keyFor, keyHarness, SIZE, settled} from '../support/key-places.ts';
 
-const top = {do: 'scroll', how: {by: 'whole', to: 'top'}};
-const bottom = {do: 'scroll', how: {by: 'whole', to: 'bottom'}};
-const rows = (count: number) => ({do: 'scroll', how: {by: 'rows', rows: count}});
-const pages = (count: number) => ({do: 'scroll', how: {by: 'page', pages: count}});
+const ROWS: readonly KeyRow[] = KEY_TABLE.flatMap(({rows}): readonly KeyRow[] => rows);
+const PLACES: readonly KeyPlace[] = [...new Set(ROWS.flatMap(({where}): readonly KeyPlace[] => where))];
 
-describe('keys that mean the same everywhere', () => {
-	it.each([
-		['ctrl+c', {do: 'interrupt'}],
-		['ctrl+l', {do: 'redraw'}],
-		['ctrl+o', {do: 'fold-all'}],
-		['ctrl+t', {do: 'times'}],
-		['ctrl+z', {do: 'suspend'}],
-		['ctrl+home', top],
-		['ctrl+end', bottom],
-		['pageup', pages(-1)],
-		['pagedown', pages(1)],
-		['shift+up', rows(-1)],
-		['shift+down', rows(1)],
-		['wheel-up', rows(-3)],
-		['wheel-down', rows(3)],
-		['f1', {do: 'help'}],
-		['alt+m', {do: 'source'}],
-		['escape', {do: 'escape'}],
-	])('%s, with a draft and without', (name, action) => {
-		for (const hasDraft of [false, true]) expect(actionEverywhere(keyOf(name), hasDraft)).toEqual(action);
+const NAMED_KEYS = [
+	...[
+		'enter',
+		'tab',
+		'backspace',
+		'delete',
+		'insert',
+		'escape',
+		'space',
+		'up',
+		'down',
+		'left',
+		'right',
+		'home',
+	],
+	...['end', 'pageup', 'pagedown', 'f1', 'f2', 'f12', 'wheel-up', 'wheel-down'],
+];
+const CHARACTERS = Array.from({length: 94}, (_, index) => String.fromCharCode(33 + index));
+
+// ------------------------------------------------------------------------------------------------------- effects
+
+/** What a key did. */
+interface Effect {
+	readonly before: UiState;
+	readonly after: UiState;
+	/** What the chat, the terminal and the program were asked for. */
+	readonly asked: readonly string[];
+	readonly harness: KeyHarness;
+	readonly place: KeyPlace;
+}
+
+const contextOf = ({before, harness}: Effect) => ({
+	state: before,
+	snapshot: harness.controller.chat.getSnapshot(),
+	size: SIZE,
+	now: 0,
+});
+
+function fieldOf(state: UiState, place: KeyPlace): Draft | undefined {
+	switch (place) {
+		case 'search':
+			return state.search?.query;
+		case 'find':
+			return state.find?.field;
+		case 'save':
+			return state.saving?.field;
+		case 'filter':
+			return state.explorer?.filter?.field;
+		default:
+			return state.draft;
+	}
+}
+
+/** The whole of what Esc does in each place where it is the chat page's. */
+const ESCAPED: Partial<Readonly<Record<KeyPlace, Partial<UiState>>>> = {
+	composer: {focus: 'transcript'},
+	completions: {focus: 'composer', choice: 'closed'},
+	search: {search: undefined},
+	transcript: {focus: 'composer'},
+};
+
+type Effects<Action extends {readonly do: string}> = {
+	readonly [Do in Action['do']]: (effect: Effect, action: Extract<Action, {readonly do: Do}>) => void;
+};
+
+type BoundScreenAction = Exclude<KeyAction, {readonly do: 'login' | 'theme' | 'tools'}>;
+
+const isMoved = ({before, after}: Effect): void => {
+	expect([after.anchor, after.selected]).not.toEqual([before.anchor, before.selected]);
+};
+
+const ON_SCREEN: Effects<BoundScreenAction> = {
+	quit: ({asked}) => expect(asked).toEqual(['quit']),
+	help: ({after}) => expect(after.page).toBe('help'),
+	times: ({before, after}) => expect(after.times).toBe(!before.times),
+	source: ({before, after}) => expect(after.source).toBe(!before.source),
+	find: ({after}) => expect(after.find?.field?.text).toBe(''),
+	scroll(effect, {how}) {
+		if (effect.place === 'help') {
+			const {before, after} = effect;
+			expect(after.helpTop).toBe(helpScrolled(how, before.helpTop, SIZE.columns, listHeight(before, SIZE)));
+			expect(after.helpTop).not.toBe(before.helpTop);
+			return;
+		}
+		expect(effect.after).toMatchObject(scrolledBy(contextOf(effect), how));
+		isMoved(effect);
+	},
+	step(effect, {by}) {
+		expect(effect.after).toMatchObject(stepped(contextOf(effect), by));
+		isMoved(effect);
+	},
+	turn(effect, {by}) {
+		expect(effect.after).toMatchObject(turned(contextOf(effect), by));
+		isMoved(effect);
+	},
+	'find-step'({before, after}) {
+		expect(after.find?.at).toBeDefined();
+		expect(after.find?.at).not.toEqual(before.find?.at);
+	},
+	copy({asked}, {what}) {
+		const [text = ''] = asked;
+		const [hasText, hasCall, hasCode] = ['Let me see', 'get_order', 'run()'].map((part) =>
+			text.includes(part),
+		);
+		if (what === 'everything') expect(hasCall).toBe(true);
+		else expect([hasText, hasCall, hasCode]).toEqual([what === 'message', false, true]);
+	},
+	fold: ({before, after}) => expect(after.folds).not.toBe(before.folds),
+	'fold-all': ({before, after}) => expect(after.folds).not.toBe(before.folds),
+	focus({before, after}, {on}) {
+		expect(before.focus).not.toBe(on);
+		expect(after.focus).toBe(on);
+	},
+	escape({after, place}) {
+		expect(ESCAPED).toHaveProperty(place);
+		expect(after).toMatchObject(ESCAPED[place] ?? {});
+	},
+	interrupt({after, asked, place}) {
+		expect(asked).toEqual([]);
+		expect(after.isArmed).toBe(place !== 'login');
+		if (place === 'help' || place === 'tools' || place === 'login') expect(after.page).toBe('chat');
+	},
+	redraw: ({asked}) => expect(asked).toEqual(['redraw']),
+	suspend: ({asked}) => expect(asked).toEqual(['suspend']),
+	complete({before, after, place}) {
+		if (place === 'composer') expect(after.focus).toBe('transcript');
+		else expect(after.draft.text).not.toBe(before.draft.text);
+	},
+	'try-now': ({asked}) => expect(asked).toEqual(['reconnect']),
+	open: ({after}) => expect(after.page).toBe('explorer'),
+	save: ({after}) => expect(after.saving).toBeDefined(),
+};
+
+type OtherAction = Exclude<ActionAt<KeyPlace>, KeyAction | EditAction | ExplorerAction>;
+
+const ELSEWHERE: Effects<Exclude<OtherAction, {readonly do: 'continue' | 'back'}>> = {
+	type({before, after, place}) {
+		const [text = '', longer = ''] = [before, after].map((state) => fieldOf(state, place)?.text);
+		expect(longer).toHaveLength(text.length + 1);
+	},
+	newline: ({before, after}) => expect(after.draft.text).toHaveLength(before.draft.text.length + 1),
+	'continue-line': ({after}) => expect(after.draft.text).toBe('a\n'),
+	send: ({before, asked}) => expect(asked).toEqual([`send ${before.draft.text}`]),
+	history({before, after, place}, {towards}) {
+		// In the list of completions there is no later prompt: one that was brought closes the list.
+		const newer = place === 'completions' ? before.draft.text : 'draft';
+		expect(after.draft.text).toBe(towards === 'older' ? 'three orders' : newer);
+	},
+	search: ({after}) => expect(after.search).toBeDefined(),
+	editor: ({before, asked}) => expect(asked).toEqual([`edit ${before.draft.text}`]),
+	chord({harness}) {
+		harness.press('ctrl+e');
+		expect(harness.asked().at(-1)).toMatch(/^edit /);
+	},
+	select({before, after, place}) {
+		if (place === 'tools') expect(after.tools.selected).not.toBe(before.tools.selected);
+		else expect(after.choice).not.toBe(before.choice);
+	},
+	accept({before, after, place}) {
+		if (place === 'completions') expect(after.draft.text).not.toBe(before.draft.text);
+		else if (place === 'save') expect(after.saving).toBeUndefined();
+		else if (place === 'find') expect(after.find?.field).toBeUndefined();
+		else expect(after.explorer?.filter?.field).toBeUndefined();
+	},
+	'search-step': ({before, after}) => expect(after.search?.at).not.toBe(before.search?.at),
+	'search-accept': ({after}) =>
+		expect(after).toMatchObject({search: undefined, draft: {text: 'three orders'}}),
+	'search-cancel': ({after}) => expect(after).toMatchObject({search: undefined, draft: {text: ''}}),
+	cancel({after, place}) {
+		expect(fieldOf(after, place === 'filter' || place === 'find' ? place : 'save')).toBeUndefined();
+	},
+	choose: ({before, after}) => expect(after.tools.open).not.toEqual(before.tools.open),
+	close: ({after}) => expect(after.page).toBe('chat'),
+};
+
+function checkExplorer({before, after, asked, place}: Effect, action: ExplorerAction): void {
+	const {explorer} = before;
+	if (explorer === undefined) throw new Error('the explorer is not open');
+	if (action.do === 'copy') {
+		expect(asked).toHaveLength(1);
+		expect(asked[0]?.startsWith('copy $')).toBe(action.what === 'path');
+	} else if (action.do === 'pager') expect(asked[0]).toMatch(/^page /);
+	else {
+		const height = rowsForValues(explorer, regionsOf(SIZE, 1).list);
+		const outcome = explored(explorer, action, height);
+		expect(after.explorer).toEqual(outcome.explorer);
+		expect(after.flash?.text).toBe(outcome.flash?.text);
+		const isChanged = outcome.explorer !== explorer || outcome.flash !== undefined;
+		if (place === 'tree') expect(isChanged).toBe(true);
+	}
+}
+
+function checkEdit({before, after, place, harness}: Effect, action: EditAction): void {
+	const [draft, changed] = [fieldOf(before, place), fieldOf(after, place)];
+	if (draft === undefined || changed === undefined) throw new Error('the field is not open');
+	const {text, cursor, folds} = edit(draft, action, draftWidth(harness.columns()));
+	expect(changed).toMatchObject({text, cursor, folds});
+	// A field of one row has no folds.
+	if (action.do !== 'unfold' || place === 'composer') {
+		expect([changed.text, changed.cursor, changed.folds]).not.toEqual([
+			draft.text,
+			draft.cursor,
+			draft.folds,
+		]);
+	}
+}
+
+// ------------------------------------------------------------------------------------------------------- driving
+
+type AnyAction = ActionAt<KeyPlace>;
+
+const isInExplorer = (place: KeyPlace): boolean =>
+	place === 'tree' || place === 'matches' || place === 'table';
+
+/** Brings the place to a state in which the action has an effect. */
+function prepare({press, type, controller}: KeyHarness, place: KeyPlace, action: AnyAction): void {
+	if (isEdit(action) && place === 'search') {
+		press('ctrl+u');
+		type('one two three four five');
+		press('ctrl+w', 'left', 'ctrl+w', 'left', 'left');
+	} else if (isEdit(action) && place === 'completions' && action.do !== 'move') {
+		press('end');
+		type('heme dark');
+		press('ctrl+w');
+		type('ansi');
+		press('ctrl+w', 'left', 'left');
+	}
+	switch (action.do) {
+		case 'redo':
+			press('ctrl+_');
+			break;
+		case 'yank-older':
+			press('ctrl+y');
+			break;
+		case 'unfold':
+			if (place === 'composer') controller.handlePaste('line\n'.repeat(50));
+			break;
+		case 'scroll':
+			if (place !== 'help') press('ctrl+end', 'pageup', 'pageup');
+			break;
+		case 'find-step':
+			press('/');
+			type('answer');
+			press('enter');
+			break;
+		case 'escape':
+			if (place === 'composer') press('ctrl+u', 'ctrl+k');
+			break;
+		case 'history':
+			if (place === 'composer') type('draft');
+			if (place === 'composer' && action.towards === 'newer') press('up');
+			break;
+		case 'search-step':
+			if (action.towards === 'newer') press('ctrl+r', 'ctrl+r');
+			break;
+		case 'match':
+			if (place === 'find') type('answer');
+			else if (place === 'filter') type('Lamp');
+			break;
+	}
+}
+
+/** Presses a key in a place where the condition holds, and checks that it ran the action. */
+async function drive(
+	place: KeyPlace,
+	when: KeyCondition | undefined,
+	key: Key,
+	action: AnyAction,
+): Promise<void> {
+	const harness = await keyHarness(place, when);
+	prepare(harness, place, action);
+	const before = harness.state();
+	harness.asked();
+	harness.controller.handleKey(key);
+	await settled();
+	const effect: Effect = {
+		before,
+		after: harness.state(),
+		asked: harness.asked(),
+		harness,
+		place,
+	};
+	const ofScreen =
+		Object.hasOwn(ON_SCREEN, action.do) && !(isInExplorer(place) && Object.hasOwn(ON_EXPLORER, action.do));
+	if (isEdit(action) && !isInExplorer(place)) checkEdit(effect, action);
+	else if (ofScreen) run(ON_SCREEN, effect, action);
+	else if (Object.hasOwn(ELSEWHERE, action.do) && !isInExplorer(place)) run(ELSEWHERE, effect, action);
+	else if (place === 'find') expect(effect.after.find?.at).not.toEqual(before.find?.at);
+	else checkExplorer(effect, action as ExplorerAction);
+}
+
+/** The names that the explorer shares with the chat page. */
+const ON_EXPLORER = {copy: true, 'fold-all': true};
+
+function run(effects: object, effect: Effect, action: AnyAction): void {
+	const checks = effects as Readonly<Record<string, (effect: Effect, action: AnyAction) => void>>;
+	checks[action.do]?.(effect, action);
+}
+
+/** Whether the table has the key at the place, whatever the conditions. */
+function hasKey(place: KeyPlace, key: Key): boolean {
+	const id = `${key.ctrl ? 'ctrl+' : ''}${key.alt ? 'alt+' : ''}`;
+	const ids = [`${id}${key.name}`, ...(key.shift ? [`${id}shift+${key.name}`] : []), 'other'];
+	if (key.text !== undefined) ids.push('text');
+	return rowsAt(place).some((row) =>
+		Object.keys({...row.keys, ...row.also}).some((spec) => keysOf(spec).some((each) => ids.includes(each))),
+	);
+}
+
+const rowsAt = (place: KeyPlace): readonly KeyRow[] =>
+	ROWS.filter(({where}) => (where as readonly KeyPlace[]).includes(place));
+
+const KEYBOARD: readonly Key[] = [
+	...CHARACTERS.map(typedKey),
+	typedKey('漢'),
+	...[false, true].flatMap((ctrl) =>
+		[false, true].flatMap((alt) =>
+			[false, true].flatMap((shift) => [
+				...NAMED_KEYS.map((name): Key => ({name, ctrl, alt, shift})),
+				...(ctrl || alt ? CHARACTERS.map((name): Key => ({name: name.toLowerCase(), ctrl, alt, shift})) : []),
+			]),
+		),
+	),
+];
+
+describe('the key table', () => {
+	it('has an action for every key, and a key for every action', () => {
+		type Rows = (typeof KEY_TABLE)[number]['rows'][number];
+		type Bound<Row> = Row extends {readonly keys: infer Keys} ? Keys[keyof Keys] : never;
+		type Also<Row> = Row extends {readonly also: infer Keys} ? Keys[keyof Keys] : never;
+		type BoundDo = (Bound<Rows> | Also<Rows>)['do'];
+		expectTypeOf<Exclude<AnyAction['do'], BoundDo | ScreenAction['do']>>().toBeNever();
 	});
 
-	it.each([
-		['ctrl+d', {do: 'quit'}],
-		['?', {do: 'help'}],
-	])('%s is for the draft when there is one', (name, action) => {
-		expect(actionEverywhere(keyOf(name), false)).toEqual(action);
-		expect(actionEverywhere(keyOf(name), true)).toBeUndefined();
+	it('has a sentence for every row, and no key twice in one place', () => {
+		for (const row of ROWS) {
+			expect(row.help, rowLabel(row)).toMatch(/^[a-z].{2,80}[^.;,\s]$/);
+			expect(Object.keys(row.keys)).not.toEqual([]);
+		}
+		for (const place of PLACES) {
+			const keys = rowsAt(place).flatMap((row) =>
+				Object.keys({...row.keys, ...row.also})
+					.flatMap(keysOf)
+					.map((key) => `${row.where.length} ${row.when ?? 'always'} ${key}`),
+			);
+			expect(new Set(keys).size, place).toBe(keys.length);
+		}
 	});
 
-	it.each([
-		...['a', 'j', ' ', '/', 'enter', 'tab', 'up', 'down', 'left', 'home', 'end', 'backspace', 'f2', 'f12'],
-		...['ctrl+a', 'ctrl+s', 'ctrl+q', 'ctrl+b', 'ctrl+x', 'alt+?', 'alt+b', 'ctrl+alt+c', 'ctrl+alt+d'],
-	])('%s is none of them', (name) => {
-		expect(actionEverywhere(keyOf(name), false)).toBeUndefined();
+	it('names keys that there are', () => {
+		for (const key of ROWS.flatMap((row) => Object.keys({...row.keys, ...row.also}).flatMap(keysOf))) {
+			expect(key).toMatch(/^(?:ctrl\+)?(?:alt\+)?(?:shift\+)?(?:.|[a-z][a-z1-9-]+)$/);
+			const {name} = keyFor(key);
+			expect([...NAMED_KEYS, ...CHARACTERS, 'space', 'q', 'f9'], key).toContain(name);
+		}
 	});
 });
 
-describe('keys of the transcript', () => {
-	it.each([
-		['j', rows(1)],
-		['k', rows(-1)],
-		['g', top],
-		['G', bottom],
-		['home', top],
-		['end', bottom],
-		['up', {do: 'step', by: -1}],
-		['down', {do: 'step', by: 1}],
-		['enter', {do: 'fold'}],
-		[' ', {do: 'fold'}],
-		['{', {do: 'turn', by: -1}],
-		['[', {do: 'turn', by: -1}],
-		['}', {do: 'turn', by: 1}],
-		[']', {do: 'turn', by: 1}],
-		['i', {do: 'focus', on: 'composer'}],
-		['tab', {do: 'focus', on: 'composer'}],
-		['/', {do: 'search', text: ''}],
-		['n', {do: 'find-step', by: 1}],
-		['N', {do: 'find-step', by: -1}],
-		['y', {do: 'copy', what: 'message'}],
-		['Y', {do: 'copy', what: 'everything'}],
-		['c', {do: 'copy', what: 'code'}],
-		['r', {do: 'try-now'}],
-	])('%s', (name, action) => {
-		expect(actionInTranscript(keyOf(name))).toEqual(action);
-	});
-
-	it.each(['J', 'x', '漢', 'f5', 'left', 'backspace', 'ctrl+j', 'alt+g', 'alt+enter', 'ctrl+r'])(
-		'%s is none of them',
-		(name) => {
-			expect(actionInTranscript(keyOf(name))).toBeUndefined();
+describe.each(PLACES.filter((place) => place !== 'login'))('at %s', (place) => {
+	it.each(rowsAt(place).map((row) => [rowLabel(row), row.help, row] as const))(
+		'%s: %s',
+		async (_, __, row) => {
+			const entries: ReadonlyArray<readonly [string, AnyAction]> = Object.entries({...row.keys, ...row.also});
+			for (const [spec, action] of entries) {
+				for (const id of keysOf(spec)) await drive(place, row.when, keyFor(id), action);
+			}
 		},
 	);
-});
 
-describe('keys while a text to search for is typed', () => {
-	it.each(['pageup', 'shift+down', 'ctrl+home', 'ctrl+o', 'ctrl+t', 'ctrl+l', 'ctrl+z', 'f1'])(
-		'%s means what it means everywhere',
-		(name) => {
-			expect(actionInField(keyOf(name))).toEqual(actionEverywhere(keyOf(name), true));
-		},
-	);
-
-	it.each(['escape', 'ctrl+c', 'ctrl+d', 'x', '?', 'tab'])('%s is left to the field', (name) => {
-		expect(actionInField(keyOf(name))).toBeUndefined();
-	});
-});
-
-describe('a run of letters in the transcript', () => {
-	it('counts when its first one leads to where text is taken', () => {
-		const run = (text: string) => runInTranscript({...keyOf('x'), name: text, text});
-		expect(run('/漢字')).toMatchObject({action: {do: 'search'}, rest: {name: '漢字', text: '漢字'}});
-		expect(run('i am')).toMatchObject({action: {do: 'focus', on: 'composer'}, rest: {text: ' am'}});
-		expect(run('jjj')).toBeUndefined();
-		expect(run('/')).toBeUndefined();
-		expect(runInTranscript(keyOf('enter'))).toBeUndefined();
-	});
-});
-
-describe('the table for the help', () => {
-	it('says something of every binding, once', () => {
-		const names = BINDINGS.map(({focus, keys}) => `${focus} ${keys}`);
-		expect(new Set(names).size).toBe(names.length);
-		for (const {summary} of BINDINGS) expect(summary).toMatch(/^\S.{2,70}\S$/);
-	});
-
-	it('names every key that acts in both places', () => {
-		const told = BINDINGS.filter(({focus}) => focus === 'both')
-			.map(({keys}) => keys)
-			.join(' ');
-		for (const name of ['PgUp', 'PgDn', 'Shift+↑', 'Ctrl+Home', 'Ctrl+End', 'Ctrl+O', 'Ctrl+C', 'Ctrl+D'])
-			expect(told).toContain(name);
-		for (const name of ['Ctrl+L', 'Ctrl+Z', '?', 'F1']) expect(told).toContain(name);
+	// After Ctrl+X every other key is one of the composer.
+	it.skipIf(place === 'chord')('no other key does anything', async () => {
+		const harness = await keyHarness(place, undefined);
+		const before = harness.state();
+		harness.asked();
+		for (const key of KEYBOARD.filter((each) => !hasKey(place, each))) {
+			harness.controller.handleKey(key);
+			await settled();
+			expect([key, harness.state(), harness.asked()]).toEqual([key, before, []]);
+		}
 	});
 });

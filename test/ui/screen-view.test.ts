@@ -212,9 +212,9 @@ describe('the screen', () => {
 		const rows = screen({}, {columns: 80, rows: 20});
 		expect(rows[0]).toMatch(/^ bedrock-chat {2}● ready {3}session /);
 		expect(rows[1]).toBe('─'.repeat(80));
-		expect(rows.at(-3)).toBe(' * Writing…   0 ms · Esc stops');
+		expect(rows.at(-3)).toBe(' * Writing…   0 ms · Esc to stop');
 		expect(rows.at(-2)).toBe('─'.repeat(80));
-		expect(rows.at(-1)).toMatch(/^ › type a message +\/ commands · \? keys · ctrl\+c quit$/);
+		expect(rows.at(-1)).toMatch(/^ › type a message +\/ commands · \? keys · Ctrl\+C quit$/);
 	});
 
 	it('follows the end, and begins at the top where there is room for everything', () => {
@@ -234,7 +234,7 @@ describe('the screen', () => {
 
 	it('shows hints only where they are apart from what else is there', () => {
 		const last = (columns: number): string | undefined => screen({}, {columns}).at(-1);
-		expect(last(60)).toContain('ctrl+c quit');
+		expect(last(60)).toContain('Ctrl+C quit');
 		expect(last(50)).toMatch(/^ › type a message +\? keys$/);
 		expect(last(26)).toBe(' › type a message');
 		expect(last(12)).toBe(' › type a …'.slice(0, 12));
@@ -249,7 +249,7 @@ describe('the screen', () => {
 		expect(screen({draft: draftOf('/log')}, {rows: 9}).at(-3)).toBe('   /login  /logout');
 		expect(screen({focus: 'transcript'}).at(-1)).toMatch(/^ › i to write/);
 		expect(screen({focus: 'transcript', draft: draftOf('/re')}).at(-3)).toBe(
-			' * Writing…   0 ms · Esc stops',
+			' * Writing…   0 ms · Esc to stop',
 		);
 	});
 
@@ -285,7 +285,7 @@ describe('the screen', () => {
 			({focus: 'transcript', draft, draftTop: 1, find: finding(field?.text ?? '', field)}) as const;
 		const rows = screen(open(draftOf('order')));
 		expect(rows.at(-1)).toBe(' / order');
-		expect(rows.at(-3)).toMatch(/^ \* Enter keeps · Esc goes back · ↑ ↓ other matches +1 of 2$/);
+		expect(rows.at(-3)).toMatch(/^ \* Enter accept · Esc cancel · ↑ ↓ other matches +1 of 2$/);
 		expect(screen(open(EMPTY_DRAFT)).at(-1)).toBe(' / find in the conversation');
 		const view = arrange({...INITIAL, ...open(draftOf('漢'))}, TALK, {columns: 60, rows: 24}, FACTS);
 		expect(view.cursor).toEqual({row: 23, column: 5});
@@ -329,7 +329,7 @@ describe('the JSON explorer', () => {
 		expect(rows.join('\n')).not.toContain('A-1001');
 		expect(rows[0]).toContain('● ready');
 		expect(rows.slice(2, 6).map((row) => row.trimEnd())).toEqual([
-			' get_order  what went in and what came out',
+			' get_order · arguments and result',
 			' ▾ arguments  {1 key}',
 			' │   id  7',
 			'▌▾ result  {2 keys}',

@@ -41,21 +41,19 @@ describe('a search', () => {
 
 	it('says what the keys do, and how many there are, beside the news below', () => {
 		expect(shown({find, focus: 'transcript', isScrolled: true})).toMatch(
-			/^\/order · n N next, previous · Esc ends the search +3 of 17$/,
+			/^\/order · n N next, previous · Esc end the find +3 of 17$/,
 		);
 		expect(shown({find, newBelow: 3})).toMatch(/^ +↓ 3 new below · 3 of 17$/);
 		expect(shown({find: {...find, isTyping: true}, focus: 'transcript'})).toMatch(
-			/^Enter keeps · Esc goes back · ↑ ↓ other matches +3 of 17$/,
+			/^Enter accept · Esc cancel · ↑ ↓ other matches +3 of 17$/,
 		);
-		expect(shown({find: {...find, isTyping: true, tally: undefined}}, 40)).toBe(
-			'Enter keeps · Esc goes back',
-		);
+		expect(shown({find: {...find, isTyping: true, tally: undefined}}, 40)).toBe('Enter accept · Esc cancel');
 	});
 
 	it('leaves its words to a turn, and keeps its number', () => {
 		const turn = liveTurn({phase: 'writing'});
 		expect(shown({find, focus: 'transcript', snapshot: {...QUIET.snapshot, turn}})).toMatch(
-			/^\* Writing… {3}0 ms · Esc stops +3 of 17$/,
+			/^\* Writing… {3}0 ms · Esc to stop +3 of 17$/,
 		);
 	});
 });
@@ -83,22 +81,22 @@ describe('a turn', () => {
 		[{phase: 'recovering'}, 'The connection broke; looking for the answer…'],
 	] as const)('%j shows its phase and how long it takes', (turn, words) => {
 		expect(during({...turn, startedAt: 1000, lastFrameAt: 5000}, 6200)).toBe(
-			`* ${words}   5.2 s · Esc stops`,
+			`* ${words}   5.2 s · Esc to stop`,
 		);
 	});
 
 	it('says when the last frame came once it is quiet, and that it is stalled after a minute', () => {
 		const turn = {phase: 'writing', startedAt: 0, lastFrameAt: 10_000} as const;
-		expect(during(turn, 13_999)).toBe('* Writing…   14.0 s · Esc stops');
-		expect(during(turn, 14_000)).toBe('* Writing…   14.0 s · last frame 4.0 s ago · Esc stops');
-		expect(during(turn, 69_999)).toBe('* Writing…   1 min 10 s · last frame 1 min 00 s ago · Esc stops');
+		expect(during(turn, 13_999)).toBe('* Writing…   14.0 s · Esc to stop');
+		expect(during(turn, 14_000)).toBe('* Writing…   14.0 s · last frame 4.0 s ago · Esc to stop');
+		expect(during(turn, 69_999)).toBe('* Writing…   1 min 10 s · last frame 1 min 00 s ago · Esc to stop');
 		expect(during(turn, 70_000)).toBe(
-			'* Writing…   1 min 10 s · stalled: nothing heard for 1 min 00 s; Esc stops waiting',
+			'* Writing…   1 min 10 s · stalled: nothing received for 1 min 00 s · Esc to stop',
 		);
 	});
 
 	it('shows no time below zero when clocks are set back', () => {
-		expect(during({startedAt: 5000, lastFrameAt: 5000}, 0)).toBe('* Sending…   0 ms · Esc stops');
+		expect(during({startedAt: 5000, lastFrameAt: 5000}, 0)).toBe('* Sending…   0 ms · Esc to stop');
 	});
 
 	it('that nobody waits for says so, with what waits for it', () => {
@@ -119,10 +117,10 @@ describe('what comes first', () => {
 			'Press Ctrl+C again to quit.',
 		);
 		expect(shown({snapshot: busy, completions: words('/reconnect  /retry')})).toBe('/reconnect  /retry');
-		expect(shown({snapshot: busy})).toBe('* Writing…   0 ms · Esc stops');
+		expect(shown({snapshot: busy})).toBe('* Writing…   0 ms · Esc to stop');
 		expect(shown({snapshot: {...busy, turn: undefined}})).toBe('* Waiting for the answer to /history');
 		expect(shown({hint: words('Tab completes')})).toBe('Tab completes');
-		expect(shown({snapshot: busy, hint: words('Tab completes')})).toBe('* Writing…   0 ms · Esc stops');
+		expect(shown({snapshot: busy, hint: words('Tab completes')})).toBe('* Writing…   0 ms · Esc to stop');
 		expect(shown()).toBe('');
 	});
 
@@ -135,7 +133,7 @@ describe('what comes first', () => {
 	});
 
 	it('is how to read, in the transcript', () => {
-		expect(shown({focus: 'transcript'})).toMatch(/^Reading · i back · \/ finds/);
+		expect(shown({focus: 'transcript'})).toMatch(/^Reading · i back · \/ find · y copy/);
 	});
 });
 

@@ -1,8 +1,9 @@
 /** How completions look: a list above the input with the typed letters marked, or one row where there is no room for it. */
 import type {Candidate} from '../../chat/completion.ts';
 import {BOLD, type Line, type Span, UNDERLINE} from '../../text/line.ts';
-import {own, repeatSafe, safeLine, sliceSafe} from '../../text/safe.ts';
+import {joinSafe, own, repeatSafe, safeLine, sliceSafe} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
+import {hintsAt} from '../key-dispatch.ts';
 import {centredTop} from '../list-window.ts';
 import type {Completions} from './completion-state.ts';
 
@@ -63,10 +64,13 @@ export function completionLines(list: Completions, columns: number, rows: number
 	});
 }
 
-/** What one can do with the list, for the row below it. */
+const KEYS = hintsAt('completions', 'up down', 'tab', 'enter', 'escape');
+
+/** The keys of the list, for the row below it. */
 export function completionHint({candidates, at}: Completions): Line {
-	const place = candidates.length === 1 ? own`` : own`${at + 1} of ${candidates.length} · ↑ ↓ choose · `;
-	return [span(own`${place}Tab completes · Enter runs · Esc closes`, 'dim')];
+	const parts =
+		candidates.length === 1 ? KEYS().slice(1) : [own`${at + 1} of ${candidates.length}`, ...KEYS()];
+	return [span(joinSafe(parts, ' · '), 'dim')];
 }
 
 /** The names in one row, beginning so that the marked one can be seen. */

@@ -4,9 +4,10 @@ import {type Input, readInput} from '../../chat/commands.ts';
 import {notice} from '../../chat/notices.ts';
 import type {Key} from '../../terminal/input/key.ts';
 import type {KeyAction} from '../actions.ts';
+import {keysAt} from '../key-dispatch.ts';
 import {toEnd} from '../transcript/viewport.ts';
 import type {UiState} from '../ui-state.ts';
-import type {DraftAction} from './actions.ts';
+import {type DraftAction, isEdit} from './actions.ts';
 import {
 	type Completions,
 	completionOnEnter,
@@ -15,11 +16,13 @@ import {
 	nextChoice,
 } from './completion-state.ts';
 import {type Draft, edit} from './draft.ts';
+import {conditionsOf} from './draft-conditions.ts';
 import {createEditInEditor, type RunEditor} from './edit-in-editor.ts';
-import {searchBegun, searchKeyed, searchLeft, searchTyped} from './history-search-keys.ts';
+
 import {draftWidth} from './input-bar.ts';
-import {composerActionOf} from './keys.ts';
 import {newer, noted, older, type PromptHistory, refolded, remember} from './prompt-history.ts';
+import type {PromptSearch} from './prompt-search.ts';
+import {searchCancelled, searchChange, searchStarted, searchTyped} from './search-changes.ts';
 
 export interface ComposerOptions {
 	readonly chat: Chat;
@@ -45,18 +48,25 @@ export interface Composer {
 	putAway(): void;
 }
 
+const KEYS = {
+	composer: keysAt('composer'),
+	completions: keysAt('completions'),
+	chord: keysAt('chord'),
+	search: keysAt('search'),
+} as const;
+
 export function createComposer(options: ComposerOptions): Composer {
 	const {chat, getState, set, columns, perform, echo} = options;
 	const width = (): number => draftWidth(columns());
-	const editing = createEditInEditor({
+	const editor = createEditInEditor({
 		run: options.runEditor,
 		getDraft: () => getState().draft,
 		set,
 		notify: (notice) => chat.notify(notice),
 		width,
 	});
-	/** Ctrl+X came, and Ctrl+E behind it opens the editor. */
-	let isChordBegun = false;
+	/** Ctrl+X was pressed: Ctrl+E now opens the editor. */
+	let isChordStarted = false;
 
 	/** The draft after an edit, at today's width. */
 	function edited(action: DraftAction): Pick<UiState, 'draft' | 'choice'> {
@@ -112,20 +122,11 @@ export function createComposer(options: ComposerOptions): Composer {
 		return true;
 	}
 
-	/** Keys of the list of completions, while it is open. */
-	function handleListKey(list: Completions, key: Key): boolean {
-		const {text} = getState().draft;
-		const by = stepOf(key);
-		// With one there is nothing to choose, and the arrows go through the prompts.
-		if (by !== undefined && list.candidates.length > 1) {
-			set({choice: nextChoice(list, by)});
-			return true;
-		}
-		if (key.name !== 'enter' || key.ctrl || key.alt || key.shift) return false;
-		const {do: how, text: line} = completionOnEnter(list, text);
-		set(edited({do: 'replace', text: line}));
+	/** Runs the selected command, or puts it into the draft. */
+	function accept(list: Completions): void {
+		const {do: how, text} = completionOnEnter(list, getState().draft.text);
+		set(edited({do: 'replace', text}));
 		if (how === 'run') submit();
-		return true;
 	}
 
 	/** Before React hears of it: the eye waits for a key, and for nothing else. */
@@ -149,49 +150,79 @@ export function createComposer(options: ComposerOptions): Composer {
 		if (recalled !== undefined) set(brought(recalled.text, recalled.history));
 	}
 
+	/** The action of a key in the composer: after Ctrl+X, in the list of completions, or in the draft. */
+	function actionOf(key: Key, draft: Draft, list: Completions | undefined) {
+		const chord = isChordStarted ? KEYS.chord(key) : undefined;
+		if (chord !== undefined) return chord;
+		const holds = conditionsOf(draft, width());
+		if (list === undefined) return KEYS.composer(key, holds);
+		const hasSeveral = list.candidates.length > 1;
+		return KEYS.completions(key, (when, each) => (when === 'several' ? hasSeveral : holds(when, each)));
+	}
+
+	function handleSearchKey(state: UiState, search: PromptSearch, key: Key): boolean {
+		const action = KEYS.search(key, conditionsOf(search.query, Number.POSITIVE_INFINITY));
+		if (action === undefined) return false;
+		switch (action.do) {
+			case 'search-step':
+			case 'search-accept':
+			case 'search-cancel':
+			case 'type':
+				set(searchChange(state, search, action, key.text ?? '', width()));
+				return true;
+			default:
+				if (isEdit(action)) set(searchChange(state, search, action, '', width()));
+				else perform(action);
+				return true;
+		}
+	}
+
 	return {
 		handleKey(key) {
-			if (editing.isOpen()) return true;
+			if (editor.isOpen()) return true;
 			const state = getState();
-			if (state.search !== undefined) {
-				const change = searchKeyed(state, state.search, key, width());
-				if (change !== undefined) set(change);
-				return change !== undefined;
-			}
-			const wasChordBegun = isChordBegun;
-			isChordBegun = false;
-			if (wasChordBegun && key.ctrl && key.name === 'e') {
-				editing.open();
-				return true;
-			}
+			if (state.search !== undefined) return handleSearchKey(state, state.search, key);
 			const list = completionsOf(state);
-			if (list !== undefined && handleListKey(list, key)) return true;
-			if (key.name === 'tab' && !key.ctrl && !key.alt) {
-				perform({do: 'complete'});
+			const action = actionOf(key, state.draft, list);
+			isChordStarted = false;
+			if (action === undefined) return false;
+			if (isEdit(action)) {
+				editAndEcho(action);
 				return true;
 			}
-			const action = composerActionOf(key, state.draft, width());
-			if (action === undefined) return false;
 			switch (action.do) {
+				case 'type':
+					editAndEcho({do: 'insert', text: key.text ?? ''});
+					break;
+				case 'newline':
+				case 'continue-line':
+					editAndEcho(action);
+					break;
 				case 'send':
 					submit();
-					return true;
+					break;
 				case 'history':
 					recall(action.towards);
-					return true;
+					break;
 				case 'search':
-					set(searchBegun());
-					return true;
+					set(searchStarted());
+					break;
 				case 'editor':
-					editing.open();
-					return true;
+					editor.open();
+					break;
 				case 'chord':
-					isChordBegun = true;
-					return true;
+					isChordStarted = true;
+					break;
+				case 'select':
+					if (list !== undefined) set({choice: nextChoice(list, action.by)});
+					break;
+				case 'accept':
+					if (list !== undefined) accept(list);
+					break;
 				default:
-					editAndEcho(action);
-					return true;
+					perform(action);
 			}
+			return true;
 		},
 		paste(text) {
 			const state = getState();
@@ -205,7 +236,7 @@ export function createComposer(options: ComposerOptions): Composer {
 		leave(what) {
 			const state = getState();
 			if (state.search !== undefined) {
-				set(searchLeft());
+				set(searchCancelled());
 				return true;
 			}
 			if (what === 'search' || completionsOf(state) === undefined) return false;
@@ -217,11 +248,4 @@ export function createComposer(options: ComposerOptions): Composer {
 			if (draft.text !== '') set({prompts: remembered(draft), ...edited({do: 'clear'})});
 		},
 	};
-}
-
-/** Which way a key goes in a list; undefined for those that go nowhere. */
-function stepOf({name, ctrl, alt, shift}: Key): 1 | -1 | undefined {
-	if (alt || shift) return undefined;
-	if (name === (ctrl ? 'p' : 'up')) return -1;
-	return name === (ctrl ? 'n' : 'down') ? 1 : undefined;
 }

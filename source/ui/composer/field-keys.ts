@@ -1,41 +1,55 @@
-/** What a key means to a field of one line that is kept with Enter and left with Esc: a search, a filter, a file's name. */
+/** The keys of a field of one row that Enter accepts and Esc cancels: the find, the filter, a file name. */
 import type {Key} from '../../terminal/input/key.ts';
+import type {KeyAction} from '../actions.ts';
+import {keysAt} from '../key-dispatch.ts';
+import {type FieldControl, isEdit} from './actions.ts';
 import {type Draft, edit} from './draft.ts';
-import {composerActionOf} from './keys.ts';
+import {conditionsOf} from './draft-conditions.ts';
 
-export type FieldAction =
-	/** `field` is what it holds from now on. */
-	| {readonly do: 'edit'; readonly field: Draft}
-	| {readonly do: 'keep'}
-	| {readonly do: 'leave'}
-	/** Backspace where nothing is left to erase: most fields are left by it. */
-	| {readonly do: 'erase-nothing'}
-	/** To the one before or after. */
-	| {readonly do: 'step'; readonly by: 1 | -1}
-	/** The composer knows the key, a field of one line has no use for it: it must not reach what lies below. */
-	| {readonly do: 'nothing'};
+export type FieldPlace = 'find' | 'save' | 'filter';
 
-/** The meaning of `key` to a field that is `width` columns wide; undefined for a key that is not the field's. */
-export function fieldActionOf(key: Key, field: Draft, width: number): FieldAction | undefined {
-	const isPlain = !key.ctrl && !key.alt;
-	if (isPlain && key.text !== undefined)
-		return {do: 'edit', field: edit(field, {do: 'insert', text: key.text}, width)};
-	if (isPlain && key.name === 'enter') return {do: 'keep'};
-	if (key.name === 'escape' || (key.ctrl && key.name === 'c')) return {do: 'leave'};
-	if (key.name === 'backspace' && field.text === '') return {do: 'erase-nothing'};
-	const action = composerActionOf(key, field, width);
+/** `field` is the new content. */
+export type FieldAction = {readonly do: 'edit'; readonly field: Draft} | FieldControl;
+
+const KEYS = {find: keysAt('find'), save: keysAt('save'), filter: keysAt('filter')} as const;
+
+/**
+ * The action of a key in a field.
+ * @param width columns of the field
+ * @returns undefined for a key that is not for the field
+ */
+export function fieldActionOf(
+	place: FieldPlace,
+	key: Key,
+	field: Draft,
+	width: number,
+): FieldAction | undefined {
+	const action = KEYS[place](key, conditionsOf(field, width));
 	if (action === undefined) return undefined;
+	if (isEdit(action)) return {do: 'edit', field: edit(field, action, width)};
 	switch (action.do) {
-		case 'history':
-			return {do: 'step', by: action.towards === 'older' ? -1 : 1};
-		case 'send':
-		case 'newline':
-		case 'continue-line':
-		case 'search':
-		case 'editor':
-		case 'chord':
-			return {do: 'nothing'};
+		case 'accept':
+		case 'cancel':
+		case 'match':
+			return action;
+		case 'type':
+			return {do: 'edit', field: edit(field, {do: 'insert', text: key.text ?? ''}, width)};
 		default:
-			return {do: 'edit', field: edit(field, action, width)};
+			return undefined;
+	}
+}
+
+/** The action that a key of the chat page keeps while a field is open; undefined for every other key. */
+export function screenActionOf(place: 'find' | 'save', key: Key): KeyAction | undefined {
+	const action = KEYS[place](key);
+	if (action === undefined || isEdit(action)) return undefined;
+	switch (action.do) {
+		case 'accept':
+		case 'cancel':
+		case 'match':
+		case 'type':
+			return undefined;
+		default:
+			return action;
 	}
 }

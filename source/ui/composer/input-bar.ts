@@ -3,10 +3,11 @@
  * transcript, or Ctrl+R's field and what it found.
  */
 import type {Line} from '../../text/line.ts';
-import {own, repeatSafe, type SafeText, safeLine} from '../../text/safe.ts';
+import {joinSafe, own, repeatSafe, type SafeText, safeLine} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
 import {truncate, widthOf} from '../../text/width.ts';
 import type {Focus} from '../actions.ts';
+import {hintsAt} from '../key-dispatch.ts';
 import type {FindState} from '../search/find-state.ts';
 import type {SaveState} from '../transcript/save-state.ts';
 import type {ComposerState} from './composer-state.ts';
@@ -33,9 +34,9 @@ const SAVE_SIGN = own` save as › `;
 const SAVE_PLACEHOLDER = own`name of the file`;
 const SEARCH_SIGN = own` search › `;
 const PLACEHOLDER = 'type a message';
-const HINTS = [own`/ commands · ? keys · ctrl+c quit`, own`? keys`];
-const READING_HINTS = [own`/ find · ? keys · ctrl+c quit`, own`? keys`];
-const SEARCH_HINTS = [own`Ctrl+R older · Enter takes it · Esc back`];
+const WRITING_KEYS = hintsAt('composer', '/', '?', 'ctrl+c');
+const READING_KEYS = hintsAt('transcript', '/', '?', 'ctrl+c');
+const SEARCH_KEYS = hintsAt('search', 'ctrl+r', 'enter', 'escape');
 const NOT_FOUND = 'no earlier prompt has this';
 /** Columns without which there is no sign. */
 const SIGNS_FROM = 8;
@@ -76,10 +77,15 @@ function draftRows({draft, focus}: InputState, {rows}: DraftLayout, columns: num
 	const placeholder = isFocused ? own`${PLACEHOLDER}` : own`i to write`;
 	const room = columns - SIGN.length - 1;
 	const sign = span(SIGN, isFocused ? 'accent' : 'dim');
-	return [
-		[sign, ...withHints([span(truncate(placeholder, room), 'dim')], isFocused ? HINTS : READING_HINTS, room)],
-	];
+	const keys = isFocused ? WRITING_KEYS() : READING_KEYS();
+	return [[sign, ...withHints([span(truncate(placeholder, room), 'dim')], shortened(keys), room)]];
 }
+
+/** All hints in a row, or `? keys` alone where there is no room for them. */
+const shortened = (hints: readonly SafeText[]): readonly SafeText[] => [
+	joinSafe(hints, ' · '),
+	...hints.slice(1, 2),
+];
 
 /** The rows of a draft behind the prompt sign. */
 function signed(rows: readonly Line[], isFocused: boolean): readonly Line[] {
@@ -130,7 +136,7 @@ function searchBar(
 	const words = field.rows[0] ?? [];
 	const told = isMissed
 		? truncateLine([...words, span(own`  ${NOT_FOUND}`, 'warning')], room)
-		: withHints(words, SEARCH_HINTS, room);
+		: withHints(words, [joinSafe(SEARCH_KEYS(), ' · ')], room);
 	const found = at === undefined ? undefined : state.prompts.prompts[at];
 	const below = mostRows < 2 ? [] : foundRows(state, found, columns, mostRows - 1);
 	const beside = mostRows < 2 && found !== undefined ? besideField(words, found, room) : told;

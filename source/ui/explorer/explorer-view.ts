@@ -8,12 +8,14 @@ import {fitted, tableHead, tableRow} from '../../text/json-tree/table.ts';
 import {rowsFrom, type TreeRow} from '../../text/json-tree/tree.ts';
 import type {Line} from '../../text/line.ts';
 import {bytes, thousands} from '../../text/quantity.ts';
-import {own, type SafeText, safeLine} from '../../text/safe.ts';
+import {EMPTY_TEXT, own, type SafeText, safeLine} from '../../text/safe.ts';
 import {span, truncateLine} from '../../text/spans.ts';
 import {truncate, widthOf} from '../../text/width.ts';
 import {fieldBar, type InputBar} from '../composer/input-bar.ts';
+import {hintsAt, keysLabel} from '../key-dispatch.ts';
 import {markLine, type StyledMark} from '../search/find-highlights.ts';
 import {type Explorer, type Filtering, selectionOf, type Tabling, topOf} from './explorer.ts';
+import {explorerPlace} from './explorer-keys.ts';
 import {isInVain} from './filter-steps.ts';
 
 /** Rows of the list without which the name of the tool has none. */
@@ -51,7 +53,7 @@ export function explorerLines(explorer: Explorer, width: number, listRows: numbe
 const titleOf = ({title}: Explorer): Line => [
 	span(own` `, 'text'),
 	span(safeLine(title.slice(0, LONGEST_PATH)), 'tool'),
-	span(own`  what went in and what came out`, 'dim'),
+	span(own` · arguments and result`, 'dim'),
 ];
 
 function foldOf({value, node}: TreeRow): {readonly fold: FoldSign; readonly isJsonText: boolean} {
@@ -143,29 +145,23 @@ export function explorerFoot(
 	return {rows: [explorerHints(explorer, columns)], cursor: {row: 0, column: 0}, draftTop};
 }
 
-/** The keys that count now, the last one always, the others as far as there is room. */
+/** The keys of each view: the last one always, the others as far as there is room. */
 const KEYS = {
-	tree: [
-		'↑ ↓ → ←',
-		'/ filters',
-		'? keys',
-		't table',
-		'y copies',
-		'Y path',
-		'* unfolds',
-		'- folds',
-		'o pager',
-	],
-	filter: ['↑ ↓', 'n N match', 'Enter shows it in its place', 'y copies', 'Y path'],
-	table: ['↑ ↓ rows', '← → columns', 'Enter shows it in the tree', 'y copies', 'Y path', 'o pager'],
+	tree: hintsAt('tree', '/', '?', 't', 'y', 'Y', '*', '-', 'o', 'escape'),
+	matches: hintsAt('matches', 'n N', 'enter', 'y', 'Y', 'escape'),
+	table: hintsAt('table', 'left right', 'enter', 'y', 'Y', 'o', 't escape'),
 } as const;
 
-function explorerHints({table, filter}: Explorer, width: number): Line {
-	const face = table !== undefined ? 'table' : filter === undefined ? 'tree' : 'filter';
-	const last = {tree: own`Esc back`, filter: own`Esc ends the filter`, table: own`t, Esc back`}[face];
+const ARROWS = {tree: 'up down right left', matches: 'up down', table: 'up down'} as const;
+
+function explorerHints(explorer: Explorer, width: number): Line {
+	const view = explorerPlace(explorer);
+	if (view === 'filter') return [];
+	const hints = KEYS[view]();
+	const last = hints.at(-1) ?? EMPTY_TEXT;
 	let left = own` `;
-	for (const key of KEYS[face]) {
-		const longer = own`${left}${key} · `;
+	for (const hint of [own`${keysLabel(ARROWS[view])}`, ...hints.slice(0, -1)]) {
+		const longer = own`${left}${hint} · `;
 		if (widthOf(longer) + widthOf(last) > width) break;
 		left = longer;
 	}

@@ -17,7 +17,7 @@ import type {Style} from '../../text/line.ts';
 import type {Draft} from '../composer/draft.ts';
 import {windowTop} from '../list-window.ts';
 import type {Toast} from '../toast.ts';
-import type {ExplorerAction} from './explorer-keys.ts';
+import type {ExplorerAction} from './actions.ts';
 
 /** Where one is in a list of rows. */
 export interface TreeReading {
@@ -165,7 +165,7 @@ export function targetOf(
 	rows: number,
 ): number | undefined {
 	switch (step.do) {
-		case 'move':
+		case 'move-by':
 			return cursor + step.rows;
 		case 'page':
 			return cursor + step.by * Math.max(1, height - 1);

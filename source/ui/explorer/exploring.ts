@@ -4,12 +4,14 @@ import type {Clock} from '../../clock.ts';
 import type {RemoteText} from '../../protocol/remote-text.ts';
 import type {Copied} from '../../terminal/clipboard.ts';
 import type {Key} from '../../terminal/input/key.ts';
+import {typedKey} from '../../terminal/input/key-characters.ts';
 import {jsonPath} from '../../text/json-tree/path.ts';
 import {writtenJson} from '../../text/json-tree/write.ts';
 import type {Style} from '../../text/line.ts';
 import {bytes} from '../../text/quantity.ts';
 import {own, type SafeText} from '../../text/safe.ts';
-import {edit} from '../composer/draft.ts';
+import type {PageAction} from '../actions.ts';
+import {type Draft, edit} from '../composer/draft.ts';
 import {fieldActionOf} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
 import {regionsOf} from '../screen-regions.ts';
@@ -19,9 +21,17 @@ import {callsOf, listOf} from '../transcript/list.ts';
 import type {NavigationContext} from '../transcript/navigation.ts';
 import type {RunPager} from '../transcript/pager-port.ts';
 import type {UiState} from '../ui-state.ts';
+import type {ExplorerAction} from './actions.ts';
 import {explored} from './explored.ts';
-import {type Explorer, type ExplorerOutcome, explorerOf, type Filtering, selectionOf} from './explorer.ts';
-import {type ExplorerAction, explorerActionOf} from './explorer-keys.ts';
+import {
+	type Explorer,
+	type ExplorerOutcome,
+	type ExplorerStep,
+	explorerOf,
+	type Filtering,
+	selectionOf,
+} from './explorer.ts';
+import {explorerActionOf} from './explorer-keys.ts';
 import {rowsForValues} from './explorer-view.ts';
 import {filterTyped, isSearching, kept, matched, nextFilterMatch} from './filter-steps.ts';
 import {MOST_READ, wholeCall} from './whole-call.ts';
@@ -38,19 +48,20 @@ export interface ExplorerControllerOptions {
 	readonly flash: (text: SafeText, style?: Style) => void;
 	readonly copy: (text: string) => Promise<Copied>;
 	readonly runPager: RunPager;
+	/** Runs an action that pages share. */
+	readonly perform: (action: PageAction) => void;
 }
 
 export interface ExplorerController {
 	/** Opens the page on the tool call under the transcript's cursor; false where there is none. */
 	open(): boolean;
-	/** @returns true when the key meant something here */
-	handleKey(key: Key): boolean;
+	handleKey(key: Key): void;
 	/** Puts text into the field of the filter; false when it is not open. */
 	paste(text: string): boolean;
 }
 
 export function createExplorerController(options: ExplorerControllerOptions): ExplorerController {
-	const {clock, place, set, flash, copy, runPager} = options;
+	const {clock, place, set, flash, copy, runPager, perform: performOnPage} = options;
 	let cancelSlice: () => void = () => {};
 	/** When the explorer was drawn last. */
 	let shownAt = 0;
@@ -139,11 +150,27 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 		if (problem !== undefined) flash(own`${problem}`, 'warning');
 	}
 
-	function perform(explorer: Explorer, action: ExplorerAction): void {
-		if (action.do !== 'copy' && action.do !== 'pager') {
-			take(explored(explorer, action, heightOf(explorer)));
-			return;
+	/** Runs the action of a key that is not for the field of the filter. */
+	function viewKey(explorer: Explorer, key: Key): void {
+		const action = explorerActionOf(explorer, key);
+		if (action === undefined) return;
+		switch (action.do) {
+			case 'help':
+			case 'interrupt':
+			case 'redraw':
+			case 'suspend':
+				performOnPage(action);
+				return;
+			case 'copy':
+			case 'pager':
+				withSelection(explorer, action);
+				return;
+			default:
+				take(explored(explorer, action, heightOf(explorer)));
 		}
+	}
+
+	function withSelection(explorer: Explorer, action: Exclude<ExplorerAction, ExplorerStep>): void {
 		const selection = selectionOf(explorer);
 		if (selection === undefined) return;
 		if (action.do === 'pager') void page(selection.value);
@@ -156,64 +183,50 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 		show(next.filter?.search === filter.search ? next : nextFilterMatch(next, SLICE, heightOf(next)));
 	}
 
-	/** Keys of the filter's field. */
-	function fieldKey(explorer: Explorer, filter: Filtering, key: Key): boolean {
-		const field = filter.field;
-		if (field === undefined) return false;
-		const action = fieldActionOf(key, field, draftWidth(place().size.columns));
+	/** Keys while the field of the filter is open. */
+	function fieldKey(explorer: Explorer, filter: Filtering, field: Draft, key: Key): void {
+		const action = fieldActionOf('filter', key, field, draftWidth(place().size.columns));
 		switch (action?.do) {
 			case undefined:
-				return scrollKey(explorer, key);
+				viewKey(explorer, key);
+				return;
 			case 'edit':
 				lookFor(explorer, filter, action.field);
-				return true;
-			case 'keep':
+				return;
+			case 'accept':
 				take(kept(explorer, filter));
-				return true;
-			case 'leave':
-			case 'erase-nothing':
+				return;
+			case 'cancel':
 				show({...explorer, filter: undefined});
-				return true;
-			case 'step':
+				return;
+			case 'match':
 				take(matched(explorer, filter, action.by, heightOf(explorer)));
-				return true;
-			case 'nothing':
-				return true;
+				return;
 		}
 	}
 
-	/** What scrolls goes on doing so while something is typed. */
-	function scrollKey(explorer: Explorer, key: Key): boolean {
-		const action = explorerActionOf(key);
-		if (action?.do !== 'page' && action?.do !== 'move') return false;
-		perform(explorer, action);
-		return true;
-	}
-
-	function handleKey(key: Key): boolean {
-		if (isLent) return true;
+	function handleKey(key: Key): void {
 		const {explorer, flash: message} = place().state;
-		if (explorer === undefined) return false;
-		// It stands where the path of the cursor is to be seen.
+		if (isLent || explorer === undefined) return;
+		// The message hides the path of the selected value.
 		if (message !== undefined) set({flash: undefined});
-		if (explorer.filter?.field !== undefined) return fieldKey(explorer, explorer.filter, key);
+		const {filter} = explorer;
 		const letters = Array.from(key.text ?? '');
-		if (letters.length > 1) return handleRun(key, letters);
-		const action = explorerActionOf(key);
-		if (action !== undefined) perform(explorer, action);
-		return action !== undefined;
+		if (filter?.field !== undefined) fieldKey(explorer, filter, filter.field, key);
+		else if (letters.length > 1) handleRun(letters);
+		else viewKey(explorer, key);
 	}
 
-	/** What was typed very fast comes as one key; behind the slash it is text for the field. */
-	function handleRun(key: Key, letters: readonly string[]): boolean {
-		let isTaken = false;
+	/** Text that was typed so fast that it arrived as one key: after the slash it is for the field. Only `?` is ignored. */
+	function handleRun(letters: readonly string[]): void {
 		for (const [index, letter] of letters.entries()) {
 			const isText = place().state.explorer?.filter?.field !== undefined;
-			const text = isText ? letters.slice(index).join('') : letter;
-			isTaken = handleKey({...key, name: text, text}) || isTaken;
-			if (isText) break;
+			if (isText) {
+				handleKey(typedKey(letters.slice(index).join('')));
+				return;
+			}
+			if (letter !== '?') handleKey(typedKey(letter));
 		}
-		return isTaken;
 	}
 
 	return {

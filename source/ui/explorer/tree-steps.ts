@@ -35,7 +35,7 @@ export function inTree(explorer: Explorer, step: ExplorerStep, height: number): 
 		case 'toggle':
 			if (place?.node === undefined) return openedHere(explorer, place, height);
 			return {explorer: {...explorer, root: withFolded(root, place)}};
-		case 'unfold':
+		case 'unfold-all':
 			return unfoldedHere(explorer, place, height);
 		case 'fold-all': {
 			const after = {...explorer, root: allFolded(root)};

@@ -1,14 +1,15 @@
-/** The page of keys and commands: its lines, made from the tables of both, and its own keys. */
+/** The page of help: its lines, from the tables of keys and commands, and how it scrolls. */
 import {COMMANDS} from '../../chat/commands.ts';
-import type {Key} from '../../terminal/input/key.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line} from '../../text/line.ts';
 import {own} from '../../text/safe.ts';
 import {span} from '../../text/spans.ts';
 import {widthOf} from '../../text/width.ts';
-import {BINDINGS} from '../key-bindings.ts';
+import type {Scroll} from '../actions.ts';
+import {KEY_TABLE} from '../key-bindings.ts';
+import {rowLabel} from '../key-dispatch.ts';
 
-/** Below this what keys and commands do stands under them instead of beside them. */
+/** Below this width, descriptions stand below the keys and commands instead of beside them. */
 const NARROW = 60;
 
 /** All lines of the help page: keys and commands from their tables. */
@@ -37,13 +38,13 @@ export function helpLines(columns: number): readonly Line[] {
 		}
 		return [...lines, []];
 	};
-	const keys = (focus: string): readonly (readonly [string, string])[] =>
-		BINDINGS.filter((binding) => binding.focus === focus).map(({keys: names, summary}) => [names, summary]);
 	return [
-		...section('Everywhere', keys('both')),
-		...section('Writing', keys('composer')),
-		...section('Reading (Tab)', keys('transcript')),
-		...section('Exploring JSON (o on a tool call)', keys('explorer')),
+		...KEY_TABLE.flatMap(({title, rows}) =>
+			section(
+				title,
+				rows.map((row) => [rowLabel(row), row.help]),
+			),
+		),
 		...section(
 			'Commands',
 			COMMANDS.map(({name, aliases, takes, summary}) => [
@@ -56,27 +57,19 @@ export function helpLines(columns: number): readonly Line[] {
 }
 
 /**
- * Where a key scrolls the page to.
- * @param top line at the top now
+ * The first line of the page after a scroll.
+ * @param top the first line now
  * @param height rows of the page
- * @returns undefined for a key that does not scroll
  */
-export function helpScrolled(key: Key, top: number, columns: number, height: number): number | undefined {
-	if (key.ctrl) return undefined;
+export function helpScrolled(how: Scroll, top: number, columns: number, height: number): number {
 	const most = Math.max(0, helpLines(columns).length - height);
-	const steps: Readonly<Record<string, number>> = {
-		up: -1,
-		down: 1,
-		k: -1,
-		j: 1,
-		pageup: -height + 1,
-		pagedown: height - 1,
-		space: height - 1,
-		'wheel-up': -3,
-		'wheel-down': 3,
-		home: -most,
-		end: most,
-	};
-	const by = steps[key.name];
-	return by === undefined ? undefined : Math.max(0, Math.min(most, top + by));
+	const to = (line: number): number => Math.max(0, Math.min(most, line));
+	switch (how.by) {
+		case 'rows':
+			return to(top + how.rows);
+		case 'page':
+			return to(top + how.pages * (height - 1));
+		case 'whole':
+			return how.to === 'top' ? 0 : most;
+	}
 }

@@ -7,9 +7,10 @@ import type {AuthFrame} from '../../protocol/frames.ts';
 import type {HandlerResult} from '../../terminal/input/handlers.ts';
 import type {Key} from '../../terminal/input/key.ts';
 import type {Line} from '../../text/line.ts';
-import {own} from '../../text/safe.ts';
+import {joinSafe, own} from '../../text/safe.ts';
 import {span, truncateLine} from '../../text/spans.ts';
 import {paint, type Theme} from '../../theme/theme.ts';
+import {hintsAt, keysAt} from '../key-dispatch.ts';
 import {ScreenRow} from '../row.tsx';
 import {useKeys, usePastes} from '../use-keys.ts';
 import {LoginField} from './login-field.tsx';
@@ -18,6 +19,10 @@ import {HINTS, KINDS, LABELS, NAMES, type SignInKind, signInFieldsOf} from './si
 
 /** A secret that was copied often brings line ends along; a field is one row. */
 const inOneLine = (text: string): string => text.trim().replaceAll('\n', '').replaceAll('\t', ' ');
+
+const keys = keysAt('login');
+const KIND_KEYS = hintsAt('login', 'up down', 'enter', 'escape');
+const FIELD_KEYS = hintsAt('login', 'tab', 'enter', 'escape');
 
 export interface LoginProps {
 	readonly theme: Theme;
@@ -79,29 +84,20 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 	}
 
 	useKeys((key: Key): HandlerResult => {
-		if (key.ctrl || key.alt) return false;
-		switch (key.name) {
-			case 'enter':
+		const action = keys(key);
+		switch (action?.do) {
+			case 'continue':
 				goOn();
 				return 'draws';
-			case 'escape':
+			case 'back':
 				goBack();
 				return 'draws';
-			case 'down':
-			// Terminals make the wheel of arrows, and of arrows that come together the wheel.
-			case 'wheel-down':
-				step(1);
-				return 'draws';
-			case 'up':
-			case 'wheel-up':
-				step(-1);
-				return 'draws';
-			case 'tab':
-				step(key.shift ? -1 : 1);
+			case 'select':
+				step(action.by);
 				return 'draws';
 			default:
-				// Text belongs to the field, where there is one.
-				return page.at === 'kinds';
+				// Text is for the field, where there is one; the rest is for the program.
+				return page.at === 'kinds' && !key.ctrl && !key.alt;
 		}
 	});
 
@@ -121,10 +117,7 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 		<ScreenRow key={key} row={paint(truncateLine(line, columns), theme)} />
 	);
 	const title = page.at === 'kinds' ? own` Sign in with` : own` Sign in with ${NAMES[page.kind]}`;
-	const hint =
-		page.at === 'kinds'
-			? own` ↑ ↓ choose · Enter goes on · Esc closes`
-			: own` Tab next field · Enter goes on · Esc goes back · what you type is not stored`;
+	const hint = own` ${joinSafe(page.at === 'kinds' ? KIND_KEYS() : [...FIELD_KEYS(), own`nothing is stored`], ' · ')}`;
 	const complaint = page.at === 'fields' ? page.complaint : '';
 	const fields = page.at === 'fields' ? signInFieldsOf(page.kind) : [];
 	const count = page.at === 'fields' ? fields.length : KINDS.length;

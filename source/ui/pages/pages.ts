@@ -1,9 +1,8 @@
-/** The keys of every page but the chat: the page's own first, then the few that mean the same everywhere. */
-
+/** The keys of the pages other than the chat, and the actions that these pages share. */
 import type {Size} from '../../terminal/diff.ts';
 import type {Key} from '../../terminal/input/key.ts';
-import type {KeyAction, PageName} from '../actions.ts';
-import {actionEverywhere} from '../key-bindings.ts';
+import type {KeyAction, PageAction, PageName} from '../actions.ts';
+import {keysAt} from '../key-dispatch.ts';
 import {listHeight} from '../screen-regions.ts';
 import type {UiState} from '../ui-state.ts';
 import {helpScrolled} from './help.ts';
@@ -13,63 +12,86 @@ export interface PagesOptions {
 	readonly size: () => Size;
 	readonly set: (change: Partial<UiState>) => void;
 	readonly perform: (action: KeyAction) => void;
-	/** Ctrl+C was pressed, and a second one quits. */
+	/** Makes the next Ctrl+C quit. */
 	readonly arm: () => void;
 	readonly quit: () => void;
-	/** The pages that have a store of their own. */
+	/** The pages that have a controller of their own. */
 	readonly tools: {handleKey(key: Key): void};
-	readonly explorer: {handleKey(key: Key): boolean};
+	readonly explorer: {handleKey(key: Key): void};
 }
 
 export interface Pages {
-	/** @returns true when the key meant something on the page that is open; undefined when that is the chat */
+	/** @returns whether the open page took the key; undefined when that page is the chat */
 	handleKey(key: Key): boolean | undefined;
-	/** A key that a page has no use for closes it, but for those of the terminal. */
-	leave(key: Key): void;
+	perform(action: PageAction): void;
 }
+
+const KEYS = {help: keysAt('help'), login: keysAt('login')} as const;
 
 export function createPages(options: PagesOptions): Pages {
 	const {getState, size, set, perform, arm, quit, tools, explorer} = options;
 
-	function leave(key: Key): void {
-		const action = actionEverywhere(key, false);
-		if (action?.do === 'redraw' || action?.do === 'suspend') perform(action);
-		else {
-			set({page: getState().explorer === undefined ? 'chat' : 'explorer'});
-			if (action?.do === 'interrupt') arm();
+	function close(): void {
+		const {page, explorer: opened} = getState();
+		set({page: opened === undefined || page === 'login' ? 'chat' : 'explorer'});
+	}
+
+	function interrupt(): void {
+		const {page, isArmed} = getState();
+		if (page === 'explorer') {
+			(isArmed ? quit : arm)();
+			return;
+		}
+		close();
+		if (page !== 'login') arm();
+	}
+
+	function performOnPage(action: PageAction): void {
+		switch (action.do) {
+			case 'close':
+				close();
+				return;
+			case 'interrupt':
+				interrupt();
+				return;
+			default:
+				perform(action);
 		}
 	}
 
 	const handlers: Readonly<Record<PageName, ((key: Key) => boolean) | undefined>> = {
 		chat: undefined,
 		help(key) {
-			const state = getState();
-			const {columns} = size();
-			const top = helpScrolled(key, state.helpTop, columns, Math.max(1, listHeight(state, size())));
-			if (top !== undefined) set({helpTop: top});
-			else leave(key);
+			const action = KEYS.help(key);
+			if (action?.do === 'scroll') {
+				const state = getState();
+				const height = Math.max(1, listHeight(state, size()));
+				set({helpTop: helpScrolled(action.how, state.helpTop, size().columns, height)});
+			} else if (action !== undefined) performOnPage(action);
 			return true;
 		},
-		// Text goes to the fields of the page.
+		// The page itself takes its own keys first, see login.tsx; text is left to the field.
 		login(key) {
-			const action = actionEverywhere(key, true);
-			if (action?.do === 'interrupt') set({page: 'chat'});
-			else if (action?.do === 'redraw' || action?.do === 'suspend') perform(action);
-			else return key.ctrl || key.alt;
-			return true;
+			const action = KEYS.login(key);
+			switch (action?.do) {
+				case 'interrupt':
+				case 'redraw':
+				case 'suspend':
+					performOnPage(action);
+					return true;
+				default:
+					return key.ctrl || key.alt;
+			}
 		},
 		tools(key) {
 			tools.handleKey(key);
 			return true;
 		},
 		explorer(key) {
-			if (explorer.handleKey(key)) return true;
-			const action = actionEverywhere(key, false);
-			if (action?.do === 'redraw' || action?.do === 'suspend' || action?.do === 'help') perform(action);
-			else if (action?.do === 'interrupt') (getState().isArmed ? quit : arm)();
+			explorer.handleKey(key);
 			return true;
 		},
 	};
 
-	return {leave, handleKey: (key) => handlers[getState().page]?.(key)};
+	return {perform: performOnPage, handleKey: (key) => handlers[getState().page]?.(key)};
 }

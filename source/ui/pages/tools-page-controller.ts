@@ -1,8 +1,10 @@
-/** Runs the page of /tools: asks the server for its catalogue, chooses among the tools, and goes to the last call of one. */
-
+/** Runs the page of /tools: requests the server's catalogue, selects tools, and opens the last call of one. */
 import {countTools} from '../../chat/tool-counts.ts';
 import type {CatalogueAnswer} from '../../client/catalogue.ts';
 import type {Key} from '../../terminal/input/key.ts';
+import {typedKey} from '../../terminal/input/key-characters.ts';
+import type {PageAction} from '../actions.ts';
+import {keysAt} from '../key-dispatch.ts';
 import {type NavigationContext, showsUnit} from '../transcript/navigation.ts';
 import type {UiState} from '../ui-state.ts';
 import type {ToolsState} from './tools-page.ts';
@@ -13,37 +15,23 @@ export interface ToolsPageOptions {
 	readonly set: (change: Partial<UiState>) => void;
 	/** Never rejects. */
 	readonly askCatalogue: () => Promise<CatalogueAnswer>;
-	/** Keys that the page leaves to the program. */
-	readonly otherwise: (key: Key) => void;
+	/** Runs an action that pages share. */
+	readonly perform: (action: PageAction) => void;
 }
 
 export interface ToolsPageController {
 	open(): void;
-	/** Every key means something on the page, be it that it closes it. */
+	/** Every key has an action here: any that is not in use closes the page. */
 	handleKey(key: Key): void;
 }
 
-/** How far a page of tools goes. */
-const PAGE = 8;
-
-const STEPS: Readonly<Record<string, number>> = {
-	up: -1,
-	down: 1,
-	k: -1,
-	j: 1,
-	'wheel-up': -1,
-	'wheel-down': 1,
-	pageup: -PAGE,
-	pagedown: PAGE,
-	home: Number.NEGATIVE_INFINITY,
-	end: Number.POSITIVE_INFINITY,
-};
+const keys = keysAt('tools');
 
 export function createToolsPageController({
 	place,
 	set,
 	askCatalogue,
-	otherwise,
+	perform,
 }: ToolsPageOptions): ToolsPageController {
 	const change = (tools: Partial<ToolsState>): void => set({tools: {...place().state.tools, ...tools}});
 
@@ -58,7 +46,7 @@ export function createToolsPageController({
 		});
 	}
 
-	function step(by: number): void {
+	function select(by: number): void {
 		const {state, snapshot} = place();
 		const units = toolUnits(state.tools, snapshot);
 		const {selected} = state.tools;
@@ -94,14 +82,23 @@ export function createToolsPageController({
 	};
 
 	function handleKey(key: Key): void {
-		// What was typed very fast comes as one key.
-		if (key.text !== undefined && key.text.length > 1) {
-			for (const text of key.text) handleKey({...key, name: text, text});
+		const run = Array.from(key.text ?? '');
+		if (run.length > 1) {
+			// Text that was typed so fast that it arrived as one key.
+			for (const text of run) handleKey(typedKey(text));
 			return;
 		}
-		const by = key.ctrl || key.alt ? undefined : STEPS[key.name];
-		if (by !== undefined) step(by);
-		else if (!key.ctrl && !key.alt && (key.name === 'enter' || key.text === ' ')) choose();
-		else otherwise(key);
+		const action = keys(key);
+		if (action === undefined) return;
+		switch (action.do) {
+			case 'select':
+				select(action.by);
+				return;
+			case 'choose':
+				choose();
+				return;
+			default:
+				perform(action);
+		}
 	}
 }

@@ -160,24 +160,21 @@ export function createFindController({
 	}
 
 	function fieldKey(find: Find, field: Draft, key: Key): boolean {
-		const action = fieldActionOf(key, field, draftWidth(place().size.columns));
+		const action = fieldActionOf('find', key, field, draftWidth(place().size.columns));
 		switch (action?.do) {
 			case undefined:
 				return false;
 			case 'edit':
 				typed(find, action.field);
 				return true;
-			case 'keep':
+			case 'accept':
 				keep(find);
 				return true;
-			case 'leave':
-			case 'erase-nothing':
+			case 'cancel':
 				stop(find.before);
 				return true;
-			case 'step':
+			case 'match':
 				step(action.by);
-				return true;
-			case 'nothing':
 				return true;
 		}
 	}

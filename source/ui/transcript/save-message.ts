@@ -85,22 +85,20 @@ export function createSaveMessage({place, set, flash, runPager, save}: SaveMessa
 	}
 
 	function fieldKey(saving: Saving, key: Key): boolean {
-		const action = fieldActionOf(key, saving.field, draftWidth(place().size.columns));
+		const action = fieldActionOf('save', key, saving.field, draftWidth(place().size.columns));
 		switch (action?.do) {
 			case undefined:
 				return false;
 			case 'edit':
 				change(saving, action.field);
 				return true;
-			case 'keep':
+			case 'accept':
 				void finish(saving);
 				return true;
-			case 'leave':
+			case 'cancel':
 				set({saving: undefined});
 				return true;
-			case 'erase-nothing':
-			case 'step':
-			case 'nothing':
+			case 'match':
 				return true;
 		}
 	}

@@ -98,9 +98,9 @@ describe('the list', () => {
 describe('the hint', () => {
 	it('tells the place and the keys', () => {
 		expect(textOf(completionHint(listFor('/log', 1)))).toBe(
-			'2 of 2 · ↑ ↓ choose · Tab completes · Enter runs · Esc closes',
+			'2 of 2 · ↑ ↓ choose · Tab complete · Enter run · Esc close',
 		);
-		expect(textOf(completionHint(listFor('/retr')))).toBe('Tab completes · Enter runs · Esc closes');
+		expect(textOf(completionHint(listFor('/retr')))).toBe('Tab complete · Enter run · Esc close');
 	});
 });
 

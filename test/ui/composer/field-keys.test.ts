@@ -5,7 +5,7 @@ import {draftOf} from '../../support/drafts.ts';
 import {keyOf} from '../../support/keys.ts';
 
 const ctrl = (name: string): Key => keyOf(`ctrl+${name}`);
-const actionOf = (key: Key, text = 'abc') => fieldActionOf(key, draftOf(text), 40);
+const actionOf = (key: Key, text = 'abc') => fieldActionOf('find', key, draftOf(text), 40);
 const textAfter = (key: Key, text?: string): string | undefined => {
 	const action = actionOf(key, text);
 	return action?.do === 'edit' ? action.field.text : undefined;
@@ -22,24 +22,25 @@ describe('fieldActionOf', () => {
 	});
 
 	it.each<[string, Key, ReturnType<typeof fieldActionOf>]>([
-		['Enter', keyOf('enter'), {do: 'keep'}],
-		['Esc', keyOf('escape'), {do: 'leave'}],
-		['Ctrl+C', ctrl('c'), {do: 'leave'}],
-		['Up', keyOf('up'), {do: 'step', by: -1}],
-		['Down', keyOf('down'), {do: 'step', by: 1}],
-		['Ctrl+P', ctrl('p'), {do: 'step', by: -1}],
-		['Alt+Enter', keyOf('alt+enter'), {do: 'nothing'}],
-		['Ctrl+J', ctrl('j'), {do: 'nothing'}],
-		['Ctrl+R', ctrl('r'), {do: 'nothing'}],
-		['Ctrl+X', ctrl('x'), {do: 'nothing'}],
+		['Enter', keyOf('enter'), {do: 'accept'}],
+		['Esc', keyOf('escape'), {do: 'cancel'}],
+		['Ctrl+C', ctrl('c'), {do: 'cancel'}],
+		['Up', keyOf('up'), {do: 'match', by: -1}],
+		['Down', keyOf('down'), {do: 'match', by: 1}],
+		['Ctrl+P', ctrl('p'), {do: 'match', by: -1}],
+		['Alt+Enter', keyOf('alt+enter'), undefined],
+		['Ctrl+J', ctrl('j'), undefined],
+		['Ctrl+R', ctrl('r'), undefined],
+		['Ctrl+X', ctrl('x'), undefined],
 		['PageUp', keyOf('pageup'), undefined],
 		['F1', keyOf('f1'), undefined],
 	])('%s', (_, key, action) => {
 		expect(actionOf(key)).toEqual(action);
 	});
 
-	it('tells Backspace where nothing is left to erase from one that erases', () => {
-		expect(actionOf(keyOf('backspace'), '')).toEqual({do: 'erase-nothing'});
-		expect(actionOf(keyOf('backspace'), 'a')).not.toEqual({do: 'erase-nothing'});
+	it('is cancelled by Backspace in an empty field, but that of a file name is not', () => {
+		expect(actionOf(keyOf('backspace'), '')).toEqual({do: 'cancel'});
+		expect(actionOf(keyOf('backspace'), 'a')).toMatchObject({do: 'edit'});
+		expect(fieldActionOf('save', keyOf('backspace'), draftOf(''), 40)).toMatchObject({do: 'edit'});
 	});
 });

@@ -47,7 +47,7 @@ describe('the draft', () => {
 describe('the search', () => {
 	it('has its field in the place of the sign, the caret in it, and what it found below', () => {
 		expect(rows(searching('order', 0), 70)).toEqual([
-			' search › order              Ctrl+R older · Enter takes it · Esc back',
+			' search › order                Ctrl+R older · Enter accept · Esc back',
 			' › where is order A-1001?',
 		]);
 		expect(bar(searching('order', 0)).cursor).toEqual({row: 0, column: 15});

@@ -1,13 +1,27 @@
 import {describe, expect, it} from 'vitest';
-import {explorerActionOf} from '../../../source/ui/explorer/explorer-keys.ts';
-import {BINDINGS} from '../../../source/ui/key-bindings.ts';
+import type {Explorer} from '../../../source/ui/explorer/explorer.ts';
+import {explorerActionOf, explorerPlace} from '../../../source/ui/explorer/explorer-keys.ts';
+import {explorerWith, pressed} from '../../support/explorers.ts';
 import {keyOf} from '../../support/keys.ts';
 
-describe('the keys of the explorer', () => {
+const TREE = explorerWith([{name: 'Lamp'}, {name: 'Chair'}]);
+const VIEWS: Readonly<Record<string, Explorer>> = {
+	tree: TREE,
+	table: pressed(TREE, 't'),
+	filter: pressed(TREE, '/'),
+};
+
+describe('explorerPlace', () => {
+	it('is the view that receives keys', () => {
+		for (const [view, explorer] of Object.entries(VIEWS)) expect(explorerPlace(explorer)).toBe(view);
+	});
+});
+
+describe('explorerActionOf', () => {
 	it.each([
-		['down', {do: 'move', rows: 1}],
-		['k', {do: 'move', rows: -1}],
-		['wheel-down', {do: 'move', rows: 3}],
+		['down', {do: 'move-by', rows: 1}],
+		['k', {do: 'move-by', rows: -1}],
+		['wheel-down', {do: 'move-by', rows: 3}],
 		['pageup', {do: 'page', by: -1}],
 		['G', {do: 'whole', to: 'bottom'}],
 		['right', {do: 'in'}],
@@ -16,20 +30,19 @@ describe('the keys of the explorer', () => {
 		[' ', {do: 'toggle'}],
 		['Y', {do: 'copy', what: 'path'}],
 		['escape', {do: 'leave'}],
-	])('%s', (name, action) => {
-		expect(explorerActionOf(keyOf(name))).toEqual(action);
+		['?', {do: 'help'}],
+	])('%s in the tree', (name, action) => {
+		expect(explorerActionOf(TREE, keyOf(name))).toEqual(action);
 	});
 
-	it('are no others', () => {
-		for (const name of ['ctrl+n', 'alt+o', 'x', 'tab', 'f1', 'toString', 'constructor']) {
-			expect(explorerActionOf(keyOf(name))).toBeUndefined();
-		}
+	it.each(['ctrl+n', 'alt+o', 'x', 'tab', 'toString', 'constructor'])('%s has no action', (name) => {
+		expect(explorerActionOf(TREE, keyOf(name))).toBeUndefined();
 	});
 
-	it('are all on the page of help', () => {
-		const told = BINDINGS.filter(({focus}) => focus === 'explorer')
-			.map(({keys}) => keys)
-			.join(' ');
-		for (const letter of 'hl*E-C/nNyYto') expect(told).toContain(letter);
+	it('leaves text, edits and Esc to the field of the filter', () => {
+		const field = VIEWS.filter ?? TREE;
+		for (const name of ['k', '?', 'up', 'escape', 'ctrl+w', 'enter'])
+			expect(explorerActionOf(field, keyOf(name)), name).toBeUndefined();
+		expect(explorerActionOf(field, keyOf('shift+up'))).toEqual({do: 'move-by', rows: -1});
 	});
 });

@@ -28,9 +28,7 @@ describe('the page', () => {
 	const explorer = explorerWith({items: [{name: 'Lamp'}, {name: 'Chair'}]});
 
 	it('names the tool where there is room for it', () => {
-		expect(textOf(explorerLines(explorer, 60, 8)[0] ?? [])).toBe(
-			' get_order  what went in and what came out',
-		);
+		expect(textOf(explorerLines(explorer, 60, 8)[0] ?? [])).toBe(' get_order · arguments and result');
 		expect(textOf(explorerLines(explorer, 60, 7)[0] ?? [])).toBe(' ▾ arguments  {1 key}');
 		expect(rowsForValues(explorer, 8)).toBe(7);
 		expect(rowsForValues(pressed(explorer, 'down', 't'), 8)).toBe(6);
@@ -47,8 +45,8 @@ describe('the page', () => {
 	});
 
 	it('tells the keys that there is room for, and how to go back', () => {
-		expect(foot(explorer, 120)).toMatch(/^ ↑ ↓ → ← · \/ filters .* o pager · Esc back$/);
-		expect(foot(explorer, 40)).toBe(' ↑ ↓ → ← · / filters · ? keys · Esc back');
+		expect(foot(explorer, 120)).toMatch(/^ ↑ ↓ → ← · \/ filter .* o pager · Esc back$/);
+		expect(foot(explorer, 40)).toBe(' ↑ ↓ → ← · / filter · ? keys · Esc back');
 		expect(foot(explorer, 9)).toBe(' Esc back');
 		expect(foot(pressed(explorer, 'down', 't'))).toMatch(/ ← → columns .* t, Esc back$/);
 		expect(foot(filtered(explorer, 'lamp'))).toBe(' / lamp');

@@ -109,7 +109,7 @@ describe('the filter', () => {
 	it('moves no cursor that was moved', () => {
 		const many = explorerWith(Array.from({length: 1000}, () => 'same'));
 		const begun = filtered(many, 'same', 64 * 100);
-		const moved = explored(begun, {do: 'move', rows: 3}, HEIGHT).explorer;
+		const moved = explored(begun, {do: 'move-by', rows: 3}, HEIGHT).explorer;
 		const on = moved && nextFilterMatch(moved, 64 * 1000, HEIGHT);
 		expect(on && pathIn(on)).toBe('$.result[3]');
 	});

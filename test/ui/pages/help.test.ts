@@ -1,16 +1,17 @@
 import {describe, expect, it} from 'vitest';
 import {COMMANDS} from '../../../source/chat/commands.ts';
-import {BINDINGS} from '../../../source/ui/key-bindings.ts';
+import {KEY_TABLE} from '../../../source/ui/key-bindings.ts';
+import {rowLabel} from '../../../source/ui/key-dispatch.ts';
+import type {KeyRow} from '../../../source/ui/key-rows.ts';
 import {helpLines, helpScrolled} from '../../../source/ui/pages/help.ts';
-import {keyOf} from '../../support/keys.ts';
 import {badRows, textOf} from '../../text/any-text.ts';
 
 describe('the help', () => {
 	it('names every key and every command', () => {
 		const text = helpLines(100).map(textOf).join('\n');
-		for (const {keys, summary} of BINDINGS) {
-			expect(text).toContain(keys);
-			expect(text).toContain(summary);
+		for (const row of KEY_TABLE.flatMap(({rows}): readonly KeyRow[] => rows)) {
+			expect(text).toContain(rowLabel(row));
+			for (const word of row.help.split(' ')) expect(text).toContain(word);
 		}
 		for (const {name, aliases, summary} of COMMANDS) {
 			for (const each of [name, ...aliases]) expect(text).toContain(`/${each}`);
@@ -32,13 +33,13 @@ describe('the help', () => {
 		expect(lines[at + 1]).toBe('      fold or unfold all tool calls');
 	});
 
-	it('is scrolled by keys, no further than its ends', () => {
+	it('scrolls no further than its ends', () => {
 		const most = helpLines(80).length - 10;
-		expect(helpScrolled(keyOf('down'), 0, 80, 10)).toBe(1);
-		expect(helpScrolled(keyOf('pagedown'), most - 1, 80, 10)).toBe(most);
-		expect(helpScrolled(keyOf('home'), most, 80, 10)).toBe(0);
-		expect(helpScrolled(keyOf('up'), 0, 80, 10)).toBe(0);
-		expect(helpScrolled(keyOf('x'), 0, 80, 10)).toBeUndefined();
-		expect(helpScrolled(keyOf('ctrl+end'), 0, 80, 10)).toBeUndefined();
+		expect(helpScrolled({by: 'rows', rows: 1}, 0, 80, 10)).toBe(1);
+		expect(helpScrolled({by: 'page', pages: 1}, 3, 80, 10)).toBe(12);
+		expect(helpScrolled({by: 'page', pages: 1}, most - 1, 80, 10)).toBe(most);
+		expect(helpScrolled({by: 'whole', to: 'bottom'}, 0, 80, 10)).toBe(most);
+		expect(helpScrolled({by: 'whole', to: 'top'}, most, 80, 10)).toBe(0);
+		expect(helpScrolled({by: 'rows', rows: -1}, 0, 80, 10)).toBe(0);
 	});
 });

@@ -4,12 +4,18 @@ import fc from 'fast-check';
 import {render} from 'ink';
 import {afterEach, describe, expect, it} from 'vitest';
 import type {AuthFrame} from '../../../source/protocol/frames.ts';
+import type {Handler, HandlerResult} from '../../../source/terminal/input/handlers.ts';
+import type {Key} from '../../../source/terminal/input/key.ts';
 import {createTerminalInput} from '../../../source/terminal/input/terminal-input.ts';
 import {themeOf} from '../../../source/theme/theme.ts';
+import {KEY_TABLE} from '../../../source/ui/key-bindings.ts';
+import {rowLabel} from '../../../source/ui/key-dispatch.ts';
+import type {ActionAt, KeyRow} from '../../../source/ui/key-rows.ts';
 import {Login} from '../../../source/ui/pages/login.tsx';
 import {NAMES} from '../../../source/ui/pages/sign-in-fields.ts';
 import {KeysProvider} from '../../../source/ui/use-keys.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
+import {keyFor} from '../../support/key-places.ts';
 import {VirtualKeyboard} from '../../support/virtual-keyboard.ts';
 
 const DOWN = '\u001B[B';
@@ -178,7 +184,7 @@ describe('Login', () => {
 		page.type(ENTER);
 		await page.shows('▸ token');
 		page.escape();
-		await page.shows('Esc closes');
+		await page.shows('Esc back');
 		page.escape();
 		await page.until(() => page.cancelled() > 0);
 	});
@@ -283,5 +289,92 @@ describe('a low window', () => {
 		page.type(DOWN, DOWN, ENTER, 'somebody.with.a.long.name');
 		await page.shows('…ong.name');
 		expect(rowsOf(page.frame()).map((row) => row.trimEnd())).toContain(' ▸ user name  …ong.name');
+	});
+});
+
+describe('the rows of the key table for the page', () => {
+	/** The page, with keys that go straight to it. */
+	function openWithKeys() {
+		let handle: Handler<Key> = () => false;
+		const stdout = Object.assign(new PassThrough(), {columns: 60, rows: 20, isTTY: true});
+		let frame = '';
+		stdout.on('data', (chunk: Buffer) => {
+			frame = stripVTControlCharacters(chunk.toString());
+		});
+		let cancelled = 0;
+		const input = {
+			onKey(handler: Handler<Key>) {
+				handle = handler;
+				return () => {};
+			},
+			onPaste: () => () => {},
+			onDrawing: () => () => {},
+		};
+		const app = render(
+			<KeysProvider input={input}>
+				<Login
+					theme={themeOf('dark', 'none')}
+					columns={60}
+					rows={16}
+					onSubmit={() => {}}
+					onCancel={() => cancelled++}
+				/>
+			</KeysProvider>,
+			{stdout: stdout as unknown as NodeJS.WriteStream, debug: true, patchConsole: false, exitOnCtrlC: false},
+		);
+		close = () => app.unmount();
+		const drawn = async () => {
+			for (let turn = 0; turn < 4; turn++) await new Promise((resolve) => void setImmediate(resolve));
+		};
+		return {
+			async press(key: Key): Promise<HandlerResult> {
+				await drawn();
+				const result = handle(key);
+				await drawn();
+				return result;
+			},
+			chosen: () => /▸ (.*?) *$/m.exec(frame)?.[1],
+			cancelled: () => cancelled,
+			close: () => app.unmount(),
+		};
+	}
+
+	const rows = KEY_TABLE.flatMap((section): readonly KeyRow[] => section.rows).filter(({where}) =>
+		(where as readonly string[]).includes('login'),
+	);
+
+	it.each(rows.map((row) => [rowLabel(row), row] as const))('%s', async (_, row) => {
+		const entries: ReadonlyArray<readonly [string, ActionAt<'login'>]> = Object.entries({
+			...row.keys,
+			...row.also,
+		});
+		for (const [spec, action] of entries) {
+			const page = openWithKeys();
+			await page.press(keyFor('down'));
+			expect(page.chosen()).toBe('API key');
+			const result = await page.press(keyFor(spec));
+			switch (action.do) {
+				case 'select':
+					expect([result, page.chosen()]).toEqual([
+						'draws',
+						action.by > 0 ? 'user name and password' : 'bearer token',
+					]);
+					break;
+				case 'continue':
+					expect([result, page.chosen()]).toEqual(['draws', expect.stringMatching(/^API key/)]);
+					break;
+				case 'back':
+					expect([result, page.cancelled()]).toEqual(['draws', 1]);
+					break;
+				case 'type':
+					expect(result).toBe(true);
+					await page.press(keyFor('enter'));
+					expect(await page.press(keyFor(spec))).toBe(false);
+					break;
+				default:
+					expect(result).toBe(false);
+			}
+			page.close();
+		}
 	});
 });

@@ -40,7 +40,7 @@ beforeEach(() => {
 				answer = async (given) => resolve(given);
 			});
 		},
-		otherwise: (key) => left.push(key.name),
+		perform: (action) => left.push(action.do),
 	});
 	tooling.open();
 });
@@ -102,7 +102,7 @@ it('unfolds one that is offered, and folds it', async () => {
 	expect([...state.tools.open]).toEqual([]);
 });
 
-it('leaves all other keys to the program', () => {
-	press('escape', 'x');
-	expect(left).toEqual(['escape', 'x']);
+it('closes with any other key, but those of the terminal', () => {
+	press('escape', 'x', '😀', 'ctrl+l');
+	expect(left).toEqual(['close', 'close', 'close', 'redraw']);
 });

@@ -103,7 +103,7 @@ describe('the field', () => {
 		const {find} = state;
 		press('left');
 		expect(state.find?.index).toBe(find?.index);
-		expect(press('alt+enter', 'ctrl+j', 'f5', 'pageup')).toEqual([true, true, false, false]);
+		expect(press('alt+enter', 'ctrl+j', 'f5', 'pageup')).toEqual([false, false, false, false]);
 		expect(state.find?.field?.text).toBe('an order');
 		press('escape');
 		expect(finding.paste('x')).toBe(false);

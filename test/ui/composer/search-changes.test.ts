@@ -1,30 +1,49 @@
 import {describe, expect, it} from 'vitest';
-import {
-	searchBegun,
-	searchKeyed,
-	searchLeft,
-	searchTaken,
-	searchTyped,
-} from '../../../source/ui/composer/history-search-keys.ts';
+import {isEdit} from '../../../source/ui/composer/actions.ts';
+import {conditionsOf} from '../../../source/ui/composer/draft-conditions.ts';
 import {promptHistory} from '../../../source/ui/composer/prompt-history.ts';
 import {NEW_SEARCH, type PromptSearch} from '../../../source/ui/composer/prompt-search.ts';
+import {
+	searchAccepted,
+	searchCancelled,
+	searchChange,
+	searchStarted,
+	searchTyped,
+} from '../../../source/ui/composer/search-changes.ts';
+import {keysAt} from '../../../source/ui/key-dispatch.ts';
 import {draftOf} from '../../support/drafts.ts';
 import {keyOf} from '../../support/keys.ts';
 
 const STATE = {draft: draftOf('kept'), prompts: promptHistory(['one order', 'thanks', 'two orders'])};
 
-/** The search after some keys, each of which means something. */
+/** The change that a key makes; undefined for one that makes none in the search. */
+function searchKeyed(search: PromptSearch, name: string): ReturnType<typeof searchChange> | undefined {
+	const key = keyOf(name);
+	const action = keysAt('search')(key, conditionsOf(search.query, Number.POSITIVE_INFINITY));
+	if (action === undefined) return undefined;
+	switch (action.do) {
+		case 'search-step':
+		case 'search-accept':
+		case 'search-cancel':
+		case 'type':
+			return searchChange(STATE, search, action, key.text ?? '', 40);
+		default:
+			return isEdit(action) ? searchChange(STATE, search, action, '', 40) : undefined;
+	}
+}
+
+/** The search after some keys, each of which changes it. */
 function searchAfter(...names: readonly string[]): PromptSearch {
 	return names.reduce((search: PromptSearch, name) => {
-		const change = searchKeyed(STATE, search, keyOf(name), 40);
-		if (change === undefined) throw new Error(`${name} means nothing`);
+		const change = searchKeyed(search, name);
+		if (change === undefined) throw new Error(`${name} has no action`);
 		return change.search ?? search;
 	}, NEW_SEARCH);
 }
 
 describe('keys of the search', () => {
 	it('write its field and go from find to find', () => {
-		expect(searchBegun().search).toBe(NEW_SEARCH);
+		expect(searchStarted().search).toBe(NEW_SEARCH);
 		expect(searchAfter('o', 'r', 'd')).toMatchObject({query: {text: 'ord'}, at: 2});
 		expect(searchAfter('o', 'r', 'd', 'ctrl+r').at).toBe(0);
 		expect(searchAfter('o', 'r', 'd', 'up', 'down').at).toBe(2);
@@ -37,7 +56,7 @@ describe('keys of the search', () => {
 	it('end it: Enter and Tab take what was found, Ctrl+G what was there before', () => {
 		const search = searchAfter('o', 'n', 'e');
 		for (const name of ['enter', 'tab']) {
-			expect(searchKeyed(STATE, search, keyOf(name), 40)).toMatchObject({
+			expect(searchKeyed(search, name)).toMatchObject({
 				search: undefined,
 				draft: {text: 'one order', cursor: 9},
 				prompts: {at: 0},
@@ -45,16 +64,14 @@ describe('keys of the search', () => {
 			});
 		}
 		const missed = searchAfter('\\');
-		expect(searchKeyed(STATE, missed, keyOf('enter'), 40)).toEqual(searchLeft());
-		expect(searchKeyed(STATE, search, keyOf('ctrl+g'), 40)).toEqual(searchLeft());
-		expect(searchTaken(STATE, NEW_SEARCH, 40)).toEqual({search: undefined});
+		expect(searchKeyed(missed, 'enter')).toEqual(searchCancelled());
+		expect(searchKeyed(search, 'ctrl+g')).toEqual(searchCancelled());
+		expect(searchAccepted(STATE, NEW_SEARCH, 40)).toEqual({search: undefined});
 	});
 
 	it('do nothing else in a field of one line', () => {
-		for (const name of ['alt+enter', 'ctrl+j', 'shift+enter', 'ctrl+x'])
-			expect(searchKeyed(STATE, NEW_SEARCH, keyOf(name), 40)).toEqual({});
-		for (const name of ['pageup', 'f1', 'ctrl+l', 'escape', 'ctrl+c'])
-			expect(searchKeyed(STATE, NEW_SEARCH, keyOf(name), 40)).toBeUndefined();
+		for (const name of ['alt+enter', 'ctrl+j', 'ctrl+x', 'pageup', 'f1', 'ctrl+l', 'escape', 'ctrl+c'])
+			expect(searchKeyed(NEW_SEARCH, name)).toBeUndefined();
 	});
 
 	it('take ? and Ctrl+D for what they are in a text', () => {

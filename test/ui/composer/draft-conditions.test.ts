@@ -1,6 +1,8 @@
 import {describe, expect, it} from 'vitest';
 import type {Key} from '../../../source/terminal/input/key.ts';
-import {composerActionOf} from '../../../source/ui/composer/keys.ts';
+import type {Draft} from '../../../source/ui/composer/draft.ts';
+import {conditionsOf} from '../../../source/ui/composer/draft-conditions.ts';
+import {keysAt} from '../../../source/ui/key-dispatch.ts';
 import {draftOf} from '../../support/drafts.ts';
 
 /** `ctrl+alt+x`, or a character that is typed. */
@@ -18,10 +20,13 @@ function key(description: string): Key {
 	};
 }
 
-const actionOf = (description: string, text = 'some draft', width = 80) =>
-	composerActionOf(key(description), draftOf(text), width);
+const draftAction = (description: string, draft: Draft) =>
+	keysAt('composer')(key(description), conditionsOf(draft, 80));
 
-describe('composerActionOf', () => {
+const actionOf = (description: string, text = 'some draft', width = 80) =>
+	keysAt('composer')(key(description), conditionsOf(draftOf(text), width));
+
+describe('keys in a draft', () => {
 	it.each([
 		['enter', {do: 'send'}],
 		['shift+enter', {do: 'newline'}],
@@ -61,43 +66,30 @@ describe('composerActionOf', () => {
 		['end', {do: 'move', to: 'end'}],
 		['ctrl+p', {do: 'history', towards: 'older'}],
 		['ctrl+n', {do: 'history', towards: 'newer'}],
-		['x', {do: 'insert', text: 'x'}],
-		['漢', {do: 'insert', text: '漢'}],
-		['?', {do: 'insert', text: '?'}],
-		[' ', {do: 'insert', text: ' '}],
+		['x', {do: 'type'}],
+		['漢', {do: 'type'}],
+		['?', {do: 'type'}],
+		[' ', {do: 'type'}],
 	])('%s is %o', (description, action) => {
 		expect(actionOf(description)).toEqual(action);
 	});
 
 	it('inserts a run of characters in one piece', () => {
 		const run = {name: 'hello', text: 'hello there', ctrl: false, alt: false, shift: false};
-		expect(composerActionOf(run, draftOf(''), 80)).toEqual({do: 'insert', text: 'hello there'});
+		expect(keysAt('composer')(run)).toEqual({do: 'type'});
 	});
 
 	it.each([
-		...[
-			'tab',
-			'shift+tab',
-			'escape',
-			'pageup',
-			'pagedown',
-			'shift+up',
-			'shift+down',
-			'ctrl+up',
-			'alt+down',
-			'insert',
-		],
-		...['ctrl+home', 'ctrl+end', 'wheel-up', 'wheel-down', 'f1', 'f12', 'shift+f5'],
-		...['ctrl+c', 'ctrl+l', 'ctrl+o', 'ctrl+z', 'ctrl+s', 'ctrl+q', 'ctrl+b', 'ctrl+space'],
+		...['ctrl+up', 'alt+down', 'insert', 'f12', 'shift+f5', 'ctrl+s', 'ctrl+q', 'ctrl+b', 'ctrl+space'],
 		...['alt+x', 'alt+1', 'ctrl+alt+a', 'ctrl+enter'],
-	])('%s is left alone', (description) => {
+	])('%s has no action', (description) => {
 		expect(actionOf(description)).toBeUndefined();
 		expect(actionOf(description, '')).toBeUndefined();
 	});
 
-	it('leaves Ctrl+D and ? to the program while the draft is empty', () => {
-		expect(actionOf('ctrl+d', '')).toBeUndefined();
-		expect(actionOf('?', '')).toBeUndefined();
+	it('quits with Ctrl+D and shows the help with ? while the draft is empty', () => {
+		expect(actionOf('ctrl+d', '')).toEqual({do: 'quit'});
+		expect(actionOf('?', '')).toEqual({do: 'help'});
 	});
 
 	it('breaks the line after a backslash', () => {
@@ -105,17 +97,17 @@ describe('composerActionOf', () => {
 		expect(actionOf('enter', 'one\\ ')).toEqual({do: 'send'});
 		expect(actionOf('enter', '')).toEqual({do: 'send'});
 		const inLine = {...draftOf('a\\b'), cursor: 2};
-		expect(composerActionOf(key('enter'), inLine, 80)).toEqual({do: 'send'});
+		expect(draftAction('enter', inLine)).toEqual({do: 'send'});
 		const atLineEnd = {...draftOf('a\\\nb'), cursor: 2};
-		expect(composerActionOf(key('enter'), atLineEnd, 80)).toEqual({do: 'continue-line'});
+		expect(draftAction('enter', atLineEnd)).toEqual({do: 'continue-line'});
 		const inFold = {...draftOf('one\\'), folds: [{start: 0, end: 4}]};
-		expect(composerActionOf(key('enter'), inFold, 80)).toEqual({do: 'send'});
+		expect(draftAction('enter', inFold)).toEqual({do: 'send'});
 	});
 
 	it('goes through the prompts at the first and last row, and through the rows between', () => {
 		const middle = {...draftOf('one\ntwo\nthree'), cursor: 5};
-		expect(composerActionOf(key('up'), middle, 80)).toEqual({do: 'move', to: 'up'});
-		expect(composerActionOf(key('down'), middle, 80)).toEqual({do: 'move', to: 'down'});
+		expect(draftAction('up', middle)).toEqual({do: 'move', to: 'up'});
+		expect(draftAction('down', middle)).toEqual({do: 'move', to: 'down'});
 		expect(actionOf('up', 'one')).toEqual({do: 'history', towards: 'older'});
 		expect(actionOf('down', 'one')).toEqual({do: 'history', towards: 'newer'});
 		expect(actionOf('up', 'one two three', 8)).toEqual({do: 'move', to: 'up'});

@@ -1,0 +1,156 @@
+/** Finds the action of a key in the key table, and writes keys as the help and the hints show them. */
+import type {Key} from '../terminal/input/key.ts';
+import {own, type SafeText} from '../text/safe.ts';
+import {KEY_TABLE} from './key-bindings.ts';
+import type {ActionAt, KeyCondition, KeyPlace, KeyRow} from './key-rows.ts';
+
+/** Optional modifiers in the table, and the modifiers that each stands for. */
+const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
+	'[alt+]': ['', 'alt+'],
+	'[ctrl+alt+]': ['', 'alt+', 'ctrl+alt+'],
+	'[any+]': ['', 'ctrl+', 'alt+', 'ctrl+alt+'],
+};
+
+/** The keys that a key of the table stands for: `[alt+]up` for `up` and `alt+up`, `=enter` for `enter`. */
+export function keysOf(spec: string): readonly string[] {
+	const optional = /\[\w+(?:\+\w+)*\+\]/.exec(spec)?.[0];
+	if (optional === undefined) return [spec.replace(/^=(?=.)/, '')];
+	return (OPTIONAL[optional] ?? []).map((modifiers) => spec.replace(optional, modifiers));
+}
+
+/** A key as the table writes it. */
+const idOf = ({name, ctrl, alt, shift}: Key, isShifted = shift): string =>
+	`${ctrl ? 'ctrl+' : ''}${alt ? 'alt+' : ''}${isShifted ? 'shift+' : ''}${name}`;
+
+/** The first character of text that was typed so fast that it arrived as one key. */
+export const startOfRun = (text: string): string => String.fromCodePoint(text.codePointAt(0) ?? 0);
+
+/** Whether it is the key that the table writes like this, with Shift or without. */
+export const isKey = (key: Key, id: string): boolean => idOf(key, false) === id || idOf(key) === id;
+
+const allRows = (): KeyRow[] => KEY_TABLE.flatMap(({rows}): readonly KeyRow[] => rows);
+
+/** A row's action for one key, and when it applies. */
+interface Binding<Action> {
+	readonly action: Action;
+	readonly when: KeyCondition | undefined;
+}
+
+type Bindings<Action> = ReadonlyMap<string, ReadonlyArray<Binding<Action>>>;
+
+const isAt = <Place extends KeyPlace>(
+	row: KeyRow,
+	place: Place,
+): row is Extract<KeyRow, {readonly where: readonly KeyPlace[]}> & {
+	readonly keys: Readonly<Record<string, ActionAt<Place>>>;
+	readonly also?: Readonly<Record<string, ActionAt<Place>>>;
+} => (row.where as readonly KeyPlace[]).includes(place);
+
+/** The bindings of a place by key, those that take precedence first. */
+function bindingsAt<Place extends KeyPlace>(place: Place): Bindings<ActionAt<Place>> {
+	const found = new Map<string, Array<Binding<ActionAt<Place>>>>();
+	const rank = ({when, where}: KeyRow): number => (when === undefined ? 100 : 0) + where.length;
+	for (const row of allRows().toSorted((a, b) => rank(a) - rank(b))) {
+		if (!isAt(row, place)) continue;
+		for (const [spec, action] of Object.entries({...row.keys, ...row.also})) {
+			for (const id of keysOf(spec)) found.set(id, [...(found.get(id) ?? []), {action, when: row.when}]);
+			if (spec.startsWith('=')) found.set(spec.replace('=', 'shift+'), []);
+		}
+	}
+	return found;
+}
+
+/** Tells which conditions hold where the keys go now. */
+export type Holds = (condition: KeyCondition, key: Key) => boolean;
+
+const NEVER: Holds = () => false;
+
+/**
+ * The keys of a place. Its index is built with the first key.
+ * @returns a function that gives the action of a key, undefined for one that has none there
+ */
+export function keysAt<Place extends KeyPlace>(
+	place: Place,
+): (key: Key, holds?: Holds) => ActionAt<Place> | undefined {
+	let bindings: Bindings<ActionAt<Place>> | undefined;
+	return (key, holds = NEVER) => {
+		bindings ??= bindingsAt(place);
+		const index = bindings;
+		const find = (id: string) =>
+			index.get(id)?.find(({when}) => when === undefined || holds(when, key))?.action;
+		const id = index.has(idOf(key)) ? idOf(key) : idOf(key, false);
+		const isRun = key.text !== undefined && startOfRun(key.text) !== key.text;
+		return (
+			(isRun ? undefined : find(id)) ?? (key.text === undefined ? undefined : find('text')) ?? find('other')
+		);
+	};
+}
+
+// ------------------------------------------------------------------------------------------------------- labels
+
+const NAMES: Readonly<Record<string, string>> = {
+	enter: 'Enter',
+	tab: 'Tab',
+	backspace: 'Backspace',
+	delete: 'Delete',
+	escape: 'Esc',
+	space: 'Space',
+	up: '↑',
+	down: '↓',
+	left: '←',
+	right: '→',
+	home: 'Home',
+	end: 'End',
+	pageup: 'PgUp',
+	pagedown: 'PgDn',
+	f1: 'F1',
+	text: 'any text',
+	other: 'any other key',
+};
+
+/** A key of the table as the user reads it: `Ctrl+A`, `PgUp`, `↑`. */
+export function keyLabel(spec: string): string {
+	const [, modifiers = '', name = ''] =
+		/^((?:ctrl\+|alt\+|shift\+)*)(.+)$/s.exec(spec.replace(/^=(?=.)|\[.*\+\]/, '')) ?? [];
+	const held = modifiers.replace('ctrl', 'Ctrl').replace('alt', 'Alt').replace('shift', 'Shift');
+	return `${held}${NAMES[name] ?? (held === '' ? name : name.toUpperCase())}`;
+}
+
+/** Single characters stand side by side, longer names apart. */
+const joined = (labels: readonly string[]): string =>
+	labels.reduce((before, label, index) => {
+		if (index === 0) return label;
+		const isShort = label.length === 1 && labels[index - 1]?.length === 1;
+		return `${before}${isShort ? ' ' : ', '}${label}`;
+	}, '');
+
+/** The keys of a row as the help shows them. */
+export function rowLabel({keys, prefix}: KeyRow): string {
+	const label = joined(Object.keys(keys).map(keyLabel));
+	return prefix === undefined ? label : `${prefix} ${label}`;
+}
+
+/** Keys of the table as a hint shows them, given with a space between two. */
+export const keysLabel = (keys: string): string => joined(keys.split(' ').map(keyLabel));
+
+/**
+ * Hints for the bottom of the screen: keys and what they do in a word or two.
+ * @param hints each the keys to show, with a space between two; the last one gives the hint
+ * @returns a function, so that the table is read with the first drawing
+ */
+export function hintsAt(place: KeyPlace, ...hints: readonly string[]): () => readonly SafeText[] {
+	let texts: readonly SafeText[] | undefined;
+	return () => {
+		texts ??= hints.map((keys) => own`${keysLabel(keys)} ${hintOf(place, keys.split(' ').at(-1) ?? '')}`);
+		return texts;
+	};
+}
+
+function hintOf(place: KeyPlace, key: string): string {
+	const isFor = (row: KeyRow): boolean =>
+		(row.where as readonly KeyPlace[]).includes(place) &&
+		Object.keys(row.keys).some((spec) => keysOf(spec).includes(key));
+	const hint = allRows().find((row) => row.hint !== undefined && isFor(row))?.hint;
+	if (hint === undefined) throw new Error(`The key table has no hint for ${key} at ${place}.`);
+	return hint;
+}

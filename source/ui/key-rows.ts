@@ -1,0 +1,114 @@
+/** The types of the key table: the places that receive keys, and the actions that a row may have at each. */
+import type {
+	CloseAction,
+	HelpAction,
+	HelpPageAction,
+	InterruptAction,
+	KeyAction,
+	LoginAction,
+	TerminalAction,
+	ToolsAction,
+} from './actions.ts';
+import type {
+	CompletionAction,
+	ComposerAction,
+	EditAction,
+	FieldControl,
+	SearchAction,
+	TypeAction,
+} from './composer/actions.ts';
+import type {ExplorerAction} from './explorer/actions.ts';
+
+/** What receives the keys: always exactly one of these. */
+export type KeyPlace =
+	| 'composer'
+	/** The composer while its list of completions is open. */
+	| 'completions'
+	/** The composer after Ctrl+X. */
+	| 'chord'
+	/** The prompt search (Ctrl+R). */
+	| 'search'
+	| 'transcript'
+	/** The field of the find in the transcript. */
+	| 'find'
+	/** The field for the name of a file. */
+	| 'save'
+	| 'help'
+	| 'login'
+	| 'tools'
+	/** The explorer: the whole tree, the matches of a filter, a table, and the field of the filter. */
+	| 'tree'
+	| 'matches'
+	| 'table'
+	| 'filter';
+
+/** When a row applies; the place answers. */
+export type KeyCondition =
+	/** The draft or the field is empty, or the place has neither. */
+	| 'no-text'
+	/** There is no draft, wherever the keys go. */
+	| 'no-draft'
+	/** The cursor of the draft cannot move further in the direction of the key, or can. */
+	| 'at-edge'
+	| 'inside'
+	/** The cursor follows a backslash at the end of a line. */
+	| 'after-backslash'
+	/** The list has at least two entries. */
+	| 'several';
+
+/**
+ * Actions by key. A key is its name (as in `Key`) after the modifiers `ctrl+`, `alt+` and `shift+`, in this order. Without
+ * `shift+` it applies with Shift too, unless the place has a row for that or the key begins with `=`. Modifiers in brackets are optional: see
+ * `OPTIONAL` in key-dispatch.ts. `text` is any text that no other row of the place has, `other` any key at all.
+ */
+type KeyMap<Action> = Readonly<Record<string, Action>>;
+
+interface RowOf<Places extends KeyPlace, Action> {
+	/** In the order in which the help shows them. */
+	readonly keys: KeyMap<Action>;
+	/** Other keys for the same actions, which the help does not show. */
+	readonly also?: KeyMap<Action>;
+	readonly where: readonly Places[];
+	readonly when?: KeyCondition;
+	/** A key to press first, as the help shows it. */
+	readonly prefix?: string;
+	/** What the keys do, in the imperative, with `, ` or `; ` between the actions of several keys. */
+	readonly help: string;
+	/** The same in a word or two, for the hints at the bottom of the screen. */
+	readonly hint?: string;
+}
+
+type Chat = 'composer' | 'completions' | 'search' | 'transcript' | 'find' | 'save';
+type Writing = 'composer' | 'completions';
+type Explorer = 'tree' | 'matches' | 'table';
+
+/** A row of the key table. Each line below says which actions may be bound at which places. */
+export type KeyRow =
+	| RowOf<KeyPlace, TerminalAction>
+	| RowOf<KeyPlace, HelpPageAction>
+	| RowOf<KeyPlace, InterruptAction>
+	| RowOf<Chat, KeyAction>
+	| RowOf<Writing | 'search' | 'find' | 'save' | 'filter', EditAction | TypeAction>
+	| RowOf<Writing, ComposerAction>
+	| RowOf<'completions', CompletionAction>
+	| RowOf<'chord', Extract<ComposerAction, {readonly do: 'editor'}>>
+	| RowOf<'search', SearchAction | KeyAction>
+	| RowOf<'find' | 'save' | 'filter', FieldControl>
+	| RowOf<Explorer, ExplorerAction>
+	| RowOf<Explorer | 'filter', Extract<ExplorerAction, {readonly do: 'move-by' | 'page'}>>
+	| RowOf<'help', HelpAction>
+	| RowOf<'tools', ToolsAction>
+	| RowOf<'help' | 'tools', CloseAction>
+	| RowOf<'login', LoginAction>;
+
+type ActionIn<Row, Place> =
+	Row extends RowOf<infer Places, infer Action> ? (Place extends Places ? Action : never) : never;
+
+/** The actions that keys may have at a place. */
+export type ActionAt<Place extends KeyPlace> = ActionIn<KeyRow, Place>;
+
+/** Rows under one title of the help page. */
+export interface KeySection {
+	readonly title: string;
+	readonly rows: readonly KeyRow[];
+}

@@ -1,0 +1,208 @@
+/** Controllers in each place that receives keys, for tests of the key table. */
+import {readCatalogue} from '../../source/protocol/catalogue.ts';
+import type {Key} from '../../source/terminal/input/key.ts';
+import {named, typedKey} from '../../source/terminal/input/key-characters.ts';
+import {type Controller, createController} from '../../source/ui/controller.ts';
+import type {KeyCondition, KeyPlace} from '../../source/ui/key-rows.ts';
+import type {UiState} from '../../source/ui/ui-state.ts';
+import {CONNECTIONS} from './connections.ts';
+import {assistantEntry, textPart, toolCall, toolPart, userEntry} from './entries.ts';
+import {createFakeChat} from './fake-chat.ts';
+import {createHandClock} from './hand-clock.ts';
+import {keyOf} from './keys.ts';
+
+export const SIZE = {columns: 40, rows: 12};
+
+const RESULT = {items: Array.from({length: 30}, (_, index) => ({id: index, name: `Lamp ${index}`}))};
+const CALL = toolCall('get_order', {
+	key: 'e2/call',
+	arguments: {id: 7},
+	outcome: {state: 'succeeded', result: RESULT},
+});
+const TEXT = `Let me see.\n\n\`\`\`js\nrun();\n\`\`\`\n${'answer\n\n'.repeat(30)}`;
+const ENTRIES = [
+	userEntry('first question', {id: 'e1'}),
+	assistantEntry([toolPart(CALL), textPart(TEXT)], {id: 'e2'}),
+	userEntry('second question', {id: 'e3'}),
+	assistantEntry([textPart('answer\n\n'.repeat(30))], {id: 'e4'}),
+	userEntry('third question', {id: 'e5'}),
+];
+const OFFERED = Array.from({length: 20}, (_, index) => ({name: `tool${index}`}));
+
+/** The key that the table writes like this. */
+export function keyFor(id: string): Key {
+	const [, modifiers = '', name = ''] = /^((?:ctrl\+|alt\+|shift\+)*)(.+)$/s.exec(id) ?? [];
+	const held = (modifier: string): boolean => modifiers.includes(`${modifier}+`);
+	if (name === 'text') return typedKey('q');
+	if (name === 'other') return named('f9');
+	if (modifiers === '' && (name.length === 1 || name === 'space'))
+		return typedKey(name === 'space' ? ' ' : name);
+	return {name, ctrl: held('ctrl'), alt: held('alt'), shift: held('shift')};
+}
+
+export interface KeyHarness {
+	readonly controller: Controller;
+	readonly state: () => UiState;
+	/** What the chat, the terminal and the program were asked for since the last call. */
+	readonly asked: () => readonly string[];
+	readonly press: (...names: readonly string[]) => void;
+	readonly type: (text: string) => void;
+	/** Columns of the screen, and a change of them. */
+	readonly columns: () => number;
+	readonly resize: (columns: number) => void;
+	/** Selects an item of the transcript. */
+	readonly select: (unit: string) => void;
+}
+
+/** Lets promises of the controller settle. */
+export async function settled(): Promise<void> {
+	for (let tick = 0; tick < 10; tick++) await Promise.resolve();
+}
+
+function createHarness(): KeyHarness {
+	const chat = createFakeChat({connection: CONNECTIONS.waiting, entries: ENTRIES});
+	const asked: string[] = [];
+	const controller = createController({
+		chat,
+		clock: createHandClock(),
+		facts: {exposed: false, open: 'private'},
+		ports: {
+			redraw: () => asked.push('redraw'),
+			suspend: () => asked.push('suspend'),
+			quit: () => asked.push('quit'),
+			theme: (name) => asked.push(`theme ${name}`),
+			echo() {},
+			async copy(text) {
+				asked.push(`copy ${text}`);
+				return {how: 'clipboard', bytes: text.length};
+			},
+			askCatalogue: async () => ({kind: 'offered', catalogue: readCatalogue(OFFERED) ?? new Map()}),
+			async save(name) {
+				asked.push(`save ${name}`);
+				return {how: 'saved', path: name, bytes: 1};
+			},
+			async runPager(text) {
+				asked.push(`page ${text}`);
+				return undefined;
+			},
+			async runEditor(text) {
+				asked.push(`edit ${text}`);
+				return {kind: 'edited', text};
+			},
+		},
+	});
+	let {columns} = SIZE;
+	controller.setSize(SIZE);
+	const press = (...names: readonly string[]): void => {
+		for (const name of names) controller.handleKey(keyOf(name));
+	};
+	for (const prompt of ['one order', 'two orders', 'three orders']) {
+		controller.handlePaste(prompt);
+		press('enter');
+	}
+	return {
+		controller,
+		state: controller.getState,
+		asked: () => [...asked.splice(0), ...chat.log.splice(0)],
+		press,
+		type(text) {
+			for (const character of text) controller.handleKey(typedKey(character));
+		},
+		columns: () => columns,
+		resize(next) {
+			columns = next;
+			controller.setSize({...SIZE, columns});
+		},
+		select(unit) {
+			for (let step = 0; step < 50 && controller.getState().selected !== unit; step++) press('up');
+			if (controller.getState().selected !== unit) throw new Error(`${unit} cannot be selected`);
+		},
+	};
+}
+
+/** Opens each place, as keys do. */
+const OPEN: Readonly<Record<KeyPlace, (harness: KeyHarness) => void>> = {
+	composer() {},
+	completions: ({type}) => type('/t'),
+	chord: ({press}) => press('ctrl+x'),
+	search: ({press, type}) => {
+		press('ctrl+r');
+		type('order');
+	},
+	transcript: ({press, select}) => {
+		press('tab');
+		select('e2/call');
+	},
+	find: ({press}) => press('tab', '/'),
+	save: ({press, select}) => {
+		press('tab');
+		select('e2/call');
+		press('s', 'ctrl+u');
+	},
+	help: ({press}) => press('f1', 'down', 'down', 'down', 'down', 'down'),
+	login: ({press, type}) => {
+		type('/login');
+		press('enter');
+	},
+	tools: ({press, type}) => {
+		type('/tools');
+		press('enter');
+	},
+	tree: ({press, select}) => {
+		press('tab');
+		select('e2/call');
+		press('o', 'down');
+	},
+	matches: (harness) => {
+		OPEN.tree(harness);
+		harness.press('/');
+		harness.type('Lamp');
+		harness.press('enter', 'down', 'down');
+	},
+	table: (harness) => {
+		OPEN.tree(harness);
+		harness.press('t', 'down', 'down');
+	},
+	filter: (harness) => {
+		OPEN.tree(harness);
+		harness.press('/');
+	},
+};
+
+/** Text for the fields: of several words, with two cuts, and the cursor between words. */
+function write({press, type}: KeyHarness, start: string): void {
+	type(`${start}one two three four five six`);
+	press('ctrl+w', 'left', 'ctrl+w', 'left', 'left');
+}
+
+/** @returns a controller whose keys go to `place`, where the condition holds; without one there is text, where there can be */
+export async function keyHarness(place: KeyPlace, when: KeyCondition | undefined): Promise<KeyHarness> {
+	const harness = createHarness();
+	const {press, type} = harness;
+	OPEN[place](harness);
+	await settled();
+	if (place === 'tools') press('home', ...Array.from({length: 10}, () => 'down'));
+	if (place === 'completions') {
+		if (when === 'at-edge') type('heme');
+		else if (when === 'inside') {
+			harness.resize(4);
+			press('backspace');
+			type('reconnect');
+			press('left', 'left', 'left', 'left');
+		} else if (when === undefined) press('left');
+		return harness;
+	}
+	const hasText = place === 'composer' || place === 'find' || place === 'save' || place === 'filter';
+	if (when === undefined && hasText) write(harness, '');
+	if (when === 'after-backslash') type('a\\');
+	if (when === 'inside' && place === 'composer') {
+		type('a');
+		press('ctrl+j');
+		type('b');
+		press('ctrl+j', 'up');
+	} else if (when === 'inside') {
+		type('a'.repeat(90));
+		press(...Array.from({length: 45}, () => 'left'));
+	}
+	return harness;
+}
