@@ -1,7 +1,6 @@
 /** Rows 17 and 17a: the time of keys with 100,000 entries, or 100,000 tool calls, as a multiple of that with 100. */
 import {setTimeout as pause} from 'node:timers/promises';
-import {KEY_TABLE} from '../source/ui/key-bindings.ts';
-import {keyLabel} from '../source/ui/key-dispatch.ts';
+import {keyLabel, keySections} from '../source/ui/key-dispatch.ts';
 import {CLI, type Driven, drive, driving} from './driver.ts';
 import {type Figure, figure, median, skipped} from './figures.ts';
 import type {BenchServer} from './server-process.ts';
@@ -34,7 +33,7 @@ async function typeAndWait(program: Driven, ...keys: readonly string[]): Promise
 }
 
 const isBound = (key: string): boolean =>
-	KEY_TABLE.some(({rows}) => rows.some(({keys}) => Object.keys(keys).map(keyLabel).includes(key)));
+	keySections().some(({rows}) => rows.some(({keys}) => Object.keys(keys).map(keyLabel).includes(key)));
 
 /** The key that jumps to the previous turn. */
 const JUMP = ['{', '['].find(isBound) ?? '{';

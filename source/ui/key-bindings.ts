@@ -1,5 +1,5 @@
 /** The key table: every key of the full screen, where it acts, its action, and its line of help. */
-import type {KeySection} from './key-rows.ts';
+import type {KeyBlock} from './key-rows.ts';
 
 /** Rows that one notch of the wheel scrolls. */
 const WHEEL_ROWS = 3;
@@ -7,34 +7,30 @@ const WHEEL_ROWS = 3;
 const TOOLS_PAGE = 8;
 
 const rows = (count: number) => ({do: 'scroll', how: {by: 'rows', rows: count}}) as const;
-const pages = <Pages extends 1 | -1>(count: Pages) =>
-	({do: 'scroll', how: {by: 'page', pages: count}}) as const;
+const PAGE_UP = {do: 'scroll', how: {by: 'page', pages: -1}} as const;
+const PAGE_DOWN = {do: 'scroll', how: {by: 'page', pages: 1}} as const;
 const TOP = {do: 'scroll', how: {by: 'whole', to: 'top'}} as const;
 const BOTTOM = {do: 'scroll', how: {by: 'whole', to: 'bottom'}} as const;
-const HELP = {do: 'help'} as const;
-const ESCAPE = {do: 'escape'} as const;
-const INTERRUPT = {do: 'interrupt'} as const;
-const TYPE = {do: 'type'} as const;
 const OLDER = {do: 'history', towards: 'older'} as const;
 const NEWER = {do: 'history', towards: 'newer'} as const;
 const SEARCH_OLDER = {do: 'search-step', towards: 'older'} as const;
 const SEARCH_NEWER = {do: 'search-step', towards: 'newer'} as const;
-const CANCEL = {do: 'cancel'} as const;
-const CLOSE = {do: 'close'} as const;
-const FOLD = {do: 'fold'} as const;
+const TURN_BACK = {do: 'turn', by: -1} as const;
+const TURN_ON = {do: 'turn', by: 1} as const;
 const COMPOSE = {do: 'focus', on: 'composer'} as const;
-const PREVIOUS = {do: 'select', by: -1} as const;
-const NEXT = {do: 'select', by: 1} as const;
+const FIRST = {do: 'whole', to: 'top'} as const;
+const LAST = {do: 'whole', to: 'bottom'} as const;
+const MATCH_BACK = {do: 'match', by: -1} as const;
+const MATCH_ON = {do: 'match', by: 1} as const;
+const select = <By extends number>(by: By) => ({do: 'select', by}) as const;
 const move = <To extends string>(to: To) => ({do: 'move', to}) as const;
 const moveBy = (count: number) => ({do: 'move-by', rows: count}) as const;
 
 const CHAT = ['composer', 'completions', 'search', 'transcript'] as const;
 const WRITING = ['composer', 'completions'] as const;
-const CHAT_FIELDS = ['find', 'save'] as const;
-const FIELDS = [...CHAT_FIELDS, 'filter'] as const;
+const FIELDS = ['find', 'save', 'filter'] as const;
 const EDITING = [...WRITING, 'search', ...FIELDS] as const;
 const EXPLORER = ['tree', 'matches', 'table'] as const;
-const EVERYWHERE = [...CHAT, ...FIELDS, 'help', 'login', 'tools', ...EXPLORER] as const;
 
 /**
  * In the order of the help page. Where two rows have a key at one place, one with a condition that holds comes first, then
@@ -43,150 +39,97 @@ const EVERYWHERE = [...CHAT, ...FIELDS, 'help', 'login', 'tools', ...EXPLORER] a
 export const KEY_TABLE = [
 	{
 		title: 'Everywhere',
+		where: [...CHAT, 'find', 'save'],
 		rows: [
 			{
-				keys: {'[ctrl+alt+]pageup': pages(-1), '[ctrl+alt+]pagedown': pages(1)},
-				where: [...CHAT, ...CHAT_FIELDS],
+				keys: {'[ctrl+alt+]pageup': PAGE_UP, '[ctrl+alt+]pagedown': PAGE_DOWN},
 				help: 'scroll up or down a page',
 			},
 			{
 				keys: {'[ctrl+alt+]shift+up': rows(-1), '[ctrl+alt+]shift+down': rows(1)},
 				also: {'[ctrl+alt+]wheel-up': rows(-WHEEL_ROWS), '[ctrl+alt+]wheel-down': rows(WHEEL_ROWS)},
-				where: [...CHAT, ...CHAT_FIELDS],
 				help: 'scroll up or down a row; the wheel scrolls three',
 			},
+			{keys: {'ctrl+home': TOP, 'ctrl+end': BOTTOM}, help: 'scroll to the start or the end'},
+			{keys: {'ctrl+o': 'fold-all'}, help: 'fold or unfold all tool calls'},
+			{keys: {'ctrl+t': 'times'}, help: 'show or hide the time of day in headings'},
+		],
+	},
+	{
+		where: CHAT,
+		rows: [
+			{keys: {'alt+m': 'source'}, help: 'toggle between rendered Markdown and raw text'},
 			{
-				keys: {'ctrl+home': TOP, 'ctrl+end': BOTTOM},
-				where: [...CHAT, ...CHAT_FIELDS],
-				help: 'scroll to the start or the end',
-			},
-			{
-				keys: {'ctrl+o': {do: 'fold-all'}},
-				where: [...CHAT, ...CHAT_FIELDS],
-				help: 'fold or unfold all tool calls',
-			},
-			{
-				keys: {'ctrl+t': {do: 'times'}},
-				where: [...CHAT, ...CHAT_FIELDS],
-				help: 'show or hide the time of day in headings',
-			},
-			{
-				keys: {'alt+m': {do: 'source'}},
-				where: CHAT,
-				help: 'toggle between rendered Markdown and raw text',
-			},
-			{
-				keys: {'ctrl+c': INTERRUPT},
-				where: CHAT,
+				keys: {'ctrl+c': 'interrupt'},
 				help: 'stop waiting, or clear the input; press twice to quit',
 				hint: 'quit',
-			},
-			{
-				keys: {'ctrl+d': {do: 'quit'}},
-				where: ['composer', 'transcript'],
-				when: 'no-draft',
-				help: 'quit, when the input is empty',
-			},
-			{
-				keys: {'ctrl+l': {do: 'redraw'}, 'ctrl+z': {do: 'suspend'}},
-				where: EVERYWHERE,
-				help: 'redraw the screen; suspend the program',
-			},
-			{
-				keys: {'?': HELP},
-				where: ['composer', 'transcript', ...EXPLORER],
-				when: 'no-text',
-				help: 'show this page, when the input is empty',
-				hint: 'keys',
-			},
-			{
-				keys: {'[ctrl+alt+]f1': HELP},
-				where: [...CHAT, ...FIELDS, ...EXPLORER],
-				help: 'show this page',
 			},
 		],
 	},
 	{
-		title: 'Input',
+		where: ['composer', 'transcript'],
+		rows: [{keys: {'ctrl+d': 'quit'}, when: 'no-draft', help: 'quit, when the input is empty'}],
+	},
+	{
+		where: [...CHAT, ...FIELDS, 'help', 'login', 'tools', ...EXPLORER],
+		rows: [{keys: {'ctrl+l': 'redraw', 'ctrl+z': 'suspend'}, help: 'redraw the screen; suspend the program'}],
+	},
+	{
+		where: ['composer', 'transcript', ...EXPLORER],
 		rows: [
-			{keys: {enter: {do: 'send'}}, where: ['composer'], help: 'send the message, or run the command'},
+			{keys: {'?': 'help'}, when: 'no-text', help: 'show this page, when the input is empty', hint: 'keys'},
+		],
+	},
+	{
+		where: [...CHAT, ...FIELDS, ...EXPLORER],
+		rows: [{keys: {'[ctrl+alt+]f1': 'help'}, help: 'show this page'}],
+	},
+	{
+		title: 'Input',
+		where: ['composer'],
+		rows: [
+			{keys: {enter: 'send'}, help: 'send the message, or run the command'},
+			{keys: {enter: 'continue-line'}, when: 'after-backslash', prefix: '\\', help: 'start a new line'},
+			{keys: {'/': 'type'}, when: 'no-text', help: 'list the commands', hint: 'commands'},
 			{
-				keys: {'alt+enter': {do: 'newline'}, 'shift+enter': {do: 'newline'}, 'ctrl+j': {do: 'newline'}},
-				where: WRITING,
-				help: 'start a new line',
+				keys: {'[ctrl+alt+]escape': 'escape'},
+				help: 'stop waiting; else, when the input is empty, go to the transcript',
+				hint: 'to stop',
 			},
+		],
+	},
+	{
+		where: WRITING,
+		rows: [
 			{
-				keys: {enter: {do: 'continue-line'}},
-				where: ['composer'],
-				when: 'after-backslash',
-				prefix: '\\',
-				help: 'start a new line, in every terminal',
+				keys: {'alt+enter': 'newline', 'shift+enter': 'newline', 'ctrl+j': 'newline'},
+				help: 'start a new line, if the terminal can send the key',
 			},
 			{
 				keys: {up: OLDER, down: NEWER},
 				also: {'ctrl+p': OLDER, 'ctrl+n': NEWER},
-				where: WRITING,
 				when: 'at-edge',
 				help: 'bring an earlier or later prompt; ↑ takes a queued message back',
 			},
+			{keys: {tab: 'complete'}, help: 'complete a command; else go to the transcript', hint: 'complete'},
+			{keys: {'ctrl+r': 'search'}, help: 'search the earlier prompts'},
 			{
-				keys: {'/': TYPE},
-				where: ['composer'],
-				when: 'no-text',
-				help: 'list the commands',
-				hint: 'commands',
-			},
-			{
-				keys: {tab: {do: 'complete'}},
-				where: WRITING,
-				help: 'complete a command; else go to the transcript',
-				hint: 'complete',
-			},
-			{
-				keys: {'[ctrl+alt+]escape': ESCAPE},
-				where: ['composer'],
-				help: 'stop waiting; else, when the input is empty, go to the transcript',
-				hint: 'to stop',
-			},
-			{
-				keys: {'ctrl+r': {do: 'search'}},
-				where: WRITING,
-				help: 'search the earlier prompts',
-			},
-			{
-				keys: {'ctrl+g': {do: 'editor'}},
-				also: {'ctrl+x': {do: 'chord'}},
-				where: WRITING,
+				keys: {'ctrl+g': 'editor'},
+				also: {'ctrl+x': 'chord'},
 				help: 'write in your editor: $VISUAL or $EDITOR',
 			},
-			{
-				keys: {'ctrl+[alt+]e': {do: 'editor'}},
-				where: ['chord'],
-				prefix: 'Ctrl+X',
-				help: 'write in your editor, as in bash',
-			},
-			{
-				keys: {'alt+o': {do: 'unfold'}},
-				where: EDITING,
-				help: 'open a long paste, [pasted 120 lines]',
-			},
-			{keys: {text: TYPE}, where: EDITING, help: 'insert it'},
-			{
-				keys: {left: move('left'), right: move('right')},
-				where: EDITING,
-				help: 'go one character left or right',
-			},
-			{
-				keys: {up: move('up'), down: move('down')},
-				where: [...WRITING, ...FIELDS],
-				when: 'inside',
-				help: 'go one row up or down',
-			},
-			{
-				keys: {'ctrl+a': move('home'), 'ctrl+e': move('end'), home: move('home'), end: move('end')},
-				where: EDITING,
-				help: 'go to the start or the end of the line',
-			},
+		],
+	},
+	{
+		where: ['chord'],
+		rows: [{keys: {'ctrl+[alt+]e': 'editor'}, prefix: 'Ctrl+X', help: 'write in your editor, as in a shell'}],
+	},
+	{
+		where: EDITING,
+		rows: [
+			{keys: {'alt+o': 'unfold'}, help: 'open a long paste, [pasted 120 lines]'},
+			{keys: {text: 'type'}, help: 'insert it'},
+			{keys: {left: move('left'), right: move('right')}, help: 'go one character left or right'},
 			{
 				keys: {'alt+b': move('word-left'), 'alt+f': move('word-right')},
 				also: {
@@ -195,78 +138,66 @@ export const KEY_TABLE = [
 					'alt+left': move('word-left'),
 					'alt+right': move('word-right'),
 				},
-				where: EDITING,
 				help: 'go one word left or right',
 			},
 			{
-				keys: {backspace: {do: 'backspace'}, delete: {do: 'delete'}},
-				also: {'ctrl+h': {do: 'backspace'}, 'ctrl+d': {do: 'delete'}},
-				where: EDITING,
+				keys: {'ctrl+a': move('home'), 'ctrl+e': move('end'), home: move('home'), end: move('end')},
+				help: 'go to the start or the end of the line',
+			},
+			{
+				keys: {backspace: 'backspace', delete: 'delete'},
+				also: {'ctrl+h': 'backspace', 'ctrl+d': 'delete'},
 				help: 'delete the previous or the next character',
 			},
 			{
-				keys: {'ctrl+u': {do: 'kill-to-start'}, 'ctrl+k': {do: 'kill-to-end'}},
-				where: EDITING,
+				keys: {'ctrl+w': 'kill-word-back', 'alt+d': 'kill-word-forward'},
+				also: {
+					'ctrl+backspace': 'kill-word-back',
+					'alt+backspace': 'kill-word-back',
+					'ctrl+delete': 'kill-word-forward',
+					'alt+delete': 'kill-word-forward',
+				},
+				help: 'delete previous word, delete next word',
+			},
+			{
+				keys: {'ctrl+u': 'kill-to-start', 'ctrl+k': 'kill-to-end'},
 				help: 'cut to the start or the end of the line',
 			},
 			{
-				keys: {'ctrl+w': {do: 'kill-word-back'}, 'alt+d': {do: 'kill-word-forward'}},
-				also: {
-					'ctrl+backspace': {do: 'kill-word-back'},
-					'alt+backspace': {do: 'kill-word-back'},
-					'ctrl+delete': {do: 'kill-word-forward'},
-					'alt+delete': {do: 'kill-word-forward'},
-				},
-				where: EDITING,
-				help: 'delete previous word; delete next word',
-			},
-			{
-				keys: {'ctrl+y': {do: 'yank'}, 'alt+y': {do: 'yank-older'}},
-				where: EDITING,
+				keys: {'ctrl+y': 'yank', 'alt+y': 'yank-older'},
 				help: 'paste the last cut; right after that, the cut before it',
 			},
 			{
-				keys: {'ctrl+_': {do: 'undo'}, 'alt+/': {do: 'redo'}},
+				keys: {'ctrl+_': 'undo', 'alt+/': 'redo'},
 				// Ctrl+_ and Ctrl+/ are one key to most terminals, and Ctrl+Shift+- to those that tell keys apart. Alt+_ begins a
 				// control string in terminals that do not.
-				also: {
-					'ctrl+/': {do: 'undo'},
-					'ctrl+-': {do: 'undo'},
-					'alt+_': {do: 'redo'},
-					'alt+-': {do: 'redo'},
-				},
-				where: EDITING,
-				help: 'undo; redo',
+				also: {'ctrl+/': 'undo', 'ctrl+-': 'undo', 'alt+_': 'redo', 'alt+-': 'redo'},
+				help: 'undo, redo',
 			},
 		],
 	},
 	{
+		where: [...WRITING, ...FIELDS],
+		rows: [{keys: {up: move('up'), down: move('down')}, when: 'inside', help: 'go one row up or down'}],
+	},
+	{
 		title: 'List of commands (/ in the input)',
+		where: ['completions'],
 		rows: [
 			{
-				keys: {up: PREVIOUS, down: NEXT},
-				also: {'ctrl+p': PREVIOUS, 'ctrl+n': NEXT},
-				where: ['completions'],
+				keys: {up: select(-1), down: select(1)},
+				also: {'ctrl+p': select(-1), 'ctrl+n': select(1)},
 				when: 'several',
 				help: 'choose a command',
 				hint: 'choose',
 			},
-			{
-				keys: {enter: {do: 'accept'}},
-				where: ['completions'],
-				help: 'run the command, or put a guess into the input',
-				hint: 'run',
-			},
-			{
-				keys: {'[ctrl+alt+]escape': ESCAPE},
-				where: ['completions'],
-				help: 'close the list',
-				hint: 'close',
-			},
+			{keys: {enter: 'accept'}, help: 'run the command, or put a guess into the input', hint: 'run'},
+			{keys: {'[ctrl+alt+]escape': 'escape'}, help: 'close the list', hint: 'close'},
 		],
 	},
 	{
 		title: 'Prompt search (Ctrl+R in the input)',
+		where: ['search'],
 		rows: [
 			{
 				keys: {
@@ -276,19 +207,16 @@ export const KEY_TABLE = [
 					down: SEARCH_NEWER,
 				},
 				also: {'ctrl+p': SEARCH_OLDER, 'ctrl+n': SEARCH_NEWER},
-				where: ['search'],
 				help: 'find the next older or newer prompt',
 				hint: 'older',
 			},
 			{
-				keys: {'=enter': {do: 'search-accept'}, '[any+]tab': {do: 'search-accept'}},
-				where: ['search'],
-				help: 'edit the prompt',
+				keys: {'=enter': 'search-accept', '[any+]tab': 'search-accept'},
+				help: 'put the prompt into the input',
 				hint: 'accept',
 			},
 			{
-				keys: {'[ctrl+alt+]escape': ESCAPE, 'ctrl+[alt+]g': {do: 'search-cancel'}},
-				where: ['search'],
+				keys: {'[ctrl+alt+]escape': 'escape', 'ctrl+[alt+]g': 'search-cancel'},
 				help: 'return to the message',
 				hint: 'back',
 			},
@@ -296,84 +224,46 @@ export const KEY_TABLE = [
 	},
 	{
 		title: 'Transcript (Tab in the input)',
+		where: ['transcript'],
 		rows: [
-			{
-				keys: {j: rows(1), k: rows(-1)},
-				where: ['transcript'],
-				help: 'scroll down or up a row',
-				hint: 'scroll',
-			},
+			{keys: {j: rows(1), k: rows(-1)}, help: 'scroll down or up a row', hint: 'scroll'},
 			{
 				keys: {up: {do: 'step', by: -1}, down: {do: 'step', by: 1}},
-				where: ['transcript'],
 				help: 'select the previous or the next message or tool call',
 				hint: 'message',
 			},
 			{
-				keys: {
-					'{': {do: 'turn', by: -1},
-					'}': {do: 'turn', by: 1},
-					'[': {do: 'turn', by: -1},
-					']': {do: 'turn', by: 1},
-				},
-				where: ['transcript'],
+				keys: {'{': TURN_BACK, '}': TURN_ON, '[': TURN_BACK, ']': TURN_ON},
 				help: 'go to the previous or the next question',
 			},
+			{keys: {g: TOP, G: BOTTOM, home: TOP, end: BOTTOM}, help: 'go to the start or the end'},
+			{keys: {enter: 'fold', space: 'fold'}, help: 'fold or unfold the tool call', hint: 'fold'},
 			{
-				keys: {g: TOP, G: BOTTOM, home: TOP, end: BOTTOM},
-				where: ['transcript'],
-				help: 'go to the start or the end',
-			},
-			{
-				keys: {enter: FOLD, space: FOLD},
-				where: ['transcript'],
-				help: 'fold or unfold the tool call',
-				hint: 'fold',
-			},
-			{
-				keys: {o: {do: 'open'}},
-				where: ['transcript'],
+				keys: {o: 'open'},
 				help: 'explore the JSON of the tool call; open a message in your pager',
 				hint: 'open',
 			},
-			{
-				keys: {s: {do: 'save'}},
-				where: ['transcript'],
-				help: 'save the whole message in a file',
-			},
+			{keys: {s: 'save'}, help: 'save the whole message in a file'},
 			{
 				keys: {'/': {do: 'find', text: ''}},
-				where: ['transcript'],
 				help: 'find as you type; a capital letter makes it case-sensitive',
 				hint: 'find',
 			},
 			{
 				keys: {n: {do: 'find-step', by: 1}, N: {do: 'find-step', by: -1}},
-				where: ['transcript'],
 				help: 'go to the next or the previous match',
 				hint: 'next, previous',
 			},
 			{
 				keys: {y: {do: 'copy', what: 'message'}, Y: {do: 'copy', what: 'everything'}},
-				where: ['transcript'],
 				help: 'copy the message; with its tool calls as JSON',
 				hint: 'copy',
 			},
+			{keys: {c: {do: 'copy', what: 'code'}}, help: 'copy its code block; again: the next one'},
+			{keys: {r: 'try-now'}, help: 'retry a lost connection now', hint: 'to retry now'},
+			{keys: {i: COMPOSE, tab: COMPOSE}, help: 'go to the input', hint: 'back'},
 			{
-				keys: {c: {do: 'copy', what: 'code'}},
-				where: ['transcript'],
-				help: 'copy its code block; again: the next one',
-			},
-			{
-				keys: {r: {do: 'try-now'}},
-				where: ['transcript'],
-				help: 'retry a lost connection now',
-				hint: 'to retry now',
-			},
-			{keys: {i: COMPOSE, tab: COMPOSE}, where: ['transcript'], help: 'go to the input', hint: 'back'},
-			{
-				keys: {'[ctrl+alt+]escape': ESCAPE},
-				where: ['transcript'],
+				keys: {'[ctrl+alt+]escape': 'escape'},
 				help: 'end the find; else go to the input',
 				hint: 'end the find',
 			},
@@ -381,213 +271,164 @@ export const KEY_TABLE = [
 	},
 	{
 		title: 'JSON explorer (o on a tool call)',
+		where: EXPLORER,
 		rows: [
 			{
 				keys: {up: moveBy(-1), down: moveBy(1), k: moveBy(-1), j: moveBy(1)},
 				also: {'wheel-up': moveBy(-WHEEL_ROWS), 'wheel-down': moveBy(WHEEL_ROWS)},
-				where: EXPLORER,
 				help: 'go up or down a row',
 				hint: 'rows',
 			},
+			{keys: {g: FIRST, G: LAST, home: FIRST, end: LAST}, help: 'go to the start or the end'},
 			{
-				keys: {pageup: {do: 'page', by: -1}, pagedown: {do: 'page', by: 1}},
-				where: [...EXPLORER, 'filter'],
-				help: 'go up or down a page',
-			},
-			{
-				keys: {
-					g: {do: 'whole', to: 'top'},
-					G: {do: 'whole', to: 'bottom'},
-					home: {do: 'whole', to: 'top'},
-					end: {do: 'whole', to: 'bottom'},
-				},
-				where: EXPLORER,
-				help: 'go to the start or the end',
-			},
-			{
-				keys: {right: {do: 'in'}, left: {do: 'out'}, l: {do: 'in'}, h: {do: 'out'}},
-				where: EXPLORER,
+				keys: {right: 'in', left: 'out', l: 'in', h: 'out'},
 				help: 'unfold or go in, fold or go out; next or previous column of a table',
 				hint: 'columns',
 			},
+			{keys: {'*': 'unfold-all', E: 'unfold-all'}, help: 'unfold everything in it', hint: 'unfold'},
+			{keys: {'-': 'fold-all', C: 'fold-all'}, help: 'fold everything', hint: 'fold'},
+			{keys: {'/': 'filter'}, help: 'filter by a text in keys and values', hint: 'filter'},
 			{
-				keys: {enter: {do: 'toggle'}, space: {do: 'toggle'}},
-				where: ['tree'],
-				help: 'fold or unfold; opens JSON in a string too',
-			},
-			{
-				keys: {enter: {do: 'toggle'}, space: {do: 'toggle'}},
-				where: ['matches', 'table'],
-				help: 'show the match or the row of a table in the tree',
-				hint: 'show in the tree',
-			},
-			{
-				keys: {'*': {do: 'unfold-all'}, E: {do: 'unfold-all'}},
-				where: EXPLORER,
-				help: 'unfold everything in it',
-				hint: 'unfold',
-			},
-			{
-				keys: {'-': {do: 'fold-all'}, C: {do: 'fold-all'}},
-				where: EXPLORER,
-				help: 'fold everything',
-				hint: 'fold',
-			},
-			{
-				keys: {'/': {do: 'filter'}},
-				where: EXPLORER,
-				help: 'filter by a text in keys and values',
-				hint: 'filter',
-			},
-			{
-				keys: {n: {do: 'match', by: 1}, N: {do: 'match', by: -1}},
-				where: EXPLORER,
+				keys: {n: MATCH_ON, N: MATCH_BACK},
 				help: 'go to the next or the previous match of the filter',
 				hint: 'match',
 			},
-			{keys: {y: {do: 'copy', what: 'value'}}, where: EXPLORER, help: 'copy the value', hint: 'copy'},
-			{keys: {Y: {do: 'copy', what: 'path'}}, where: EXPLORER, help: 'copy its JSONPath', hint: 'path'},
-			{
-				keys: {t: {do: 'table'}},
-				where: EXPLORER,
-				help: 'show a list of objects as a table, and back',
-				hint: 'table',
-			},
-			{
-				keys: {o: {do: 'pager'}},
-				where: EXPLORER,
-				help: 'open the value in your pager: $PAGER',
-				hint: 'pager',
-			},
-			{keys: {escape: {do: 'leave'}}, where: ['table'], help: 'close the table', hint: 'back'},
-			{keys: {escape: {do: 'leave'}}, where: ['matches'], help: 'end the filter', hint: 'end the filter'},
-			{keys: {escape: {do: 'leave'}}, where: ['tree'], help: 'close the explorer', hint: 'back'},
-			{keys: {'ctrl+c': INTERRUPT}, where: EXPLORER, help: 'press twice to quit'},
+			{keys: {y: {do: 'copy', what: 'value'}}, help: 'copy the value', hint: 'copy'},
+			{keys: {Y: {do: 'copy', what: 'path'}}, help: 'copy its JSONPath', hint: 'path'},
+			{keys: {t: 'table'}, help: 'show a list of objects as a table, and back', hint: 'table'},
+			{keys: {o: 'pager'}, help: 'open the value in your pager: $PAGER', hint: 'pager'},
+			{keys: {'ctrl+c': 'interrupt'}, help: 'press twice to quit'},
 		],
 	},
 	{
-		title: 'Fields for find, filter and file name',
+		where: [...EXPLORER, 'filter'],
+		rows: [
+			{keys: {pageup: {do: 'page', by: -1}, pagedown: {do: 'page', by: 1}}, help: 'go up or down a page'},
+		],
+	},
+	{
+		where: ['tree'],
+		rows: [
+			{keys: {enter: 'toggle', space: 'toggle'}, help: 'fold or unfold; opens JSON in a string too'},
+			{keys: {escape: 'leave'}, help: 'close the explorer', hint: 'back'},
+		],
+	},
+	{
+		where: ['matches', 'table'],
 		rows: [
 			{
-				keys: {enter: {do: 'accept'}},
-				where: FIELDS,
-				help: 'accept: go to the matches; keep the filter; save the file',
-				hint: 'accept',
+				keys: {enter: 'toggle', space: 'toggle'},
+				help: 'show the match or the row of a table in the tree',
+				hint: 'show in the tree',
 			},
+		],
+	},
+	{where: ['matches'], rows: [{keys: {escape: 'leave'}, help: 'end the filter', hint: 'end the filter'}]},
+	{where: ['table'], rows: [{keys: {escape: 'leave'}, help: 'close the table', hint: 'back'}]},
+	{
+		title: 'Fields for find, filter and file name',
+		where: FIELDS,
+		rows: [
+			{keys: {enter: 'accept'}, help: 'go to the matches; keep the filter; save the file', hint: 'accept'},
+			{keys: {'[any+]escape': 'cancel', 'ctrl+[alt+]c': 'cancel'}, help: 'cancel', hint: 'cancel'},
+		],
+	},
+	{
+		where: ['find', 'filter'],
+		rows: [
+			{keys: {'[any+]backspace': 'cancel'}, when: 'no-text', help: 'cancel, when the field is empty'},
 			{
-				keys: {'[any+]escape': CANCEL, 'ctrl+[alt+]c': CANCEL},
-				where: FIELDS,
-				help: 'cancel',
-				hint: 'cancel',
-			},
-			{
-				keys: {'[any+]backspace': CANCEL},
-				where: ['find', 'filter'],
-				when: 'no-text',
-				help: 'cancel, when the field is empty',
-			},
-			{
-				keys: {up: {do: 'match', by: -1}, down: {do: 'match', by: 1}},
-				also: {'ctrl+p': {do: 'match', by: -1}, 'ctrl+n': {do: 'match', by: 1}},
-				where: ['find', 'filter'],
+				keys: {up: MATCH_BACK, down: MATCH_ON},
+				also: {'ctrl+p': MATCH_BACK, 'ctrl+n': MATCH_ON},
 				when: 'at-edge',
 				help: 'go to the previous or the next match',
 				hint: 'other matches',
 			},
+		],
+	},
+	{
+		where: ['filter'],
+		rows: [
 			{
 				keys: {'shift+up': moveBy(-1), 'shift+down': moveBy(1)},
 				also: {'wheel-up': moveBy(-WHEEL_ROWS), 'wheel-down': moveBy(WHEEL_ROWS)},
-				where: ['filter'],
-				help: 'go up or down a row',
+				help: 'filter: go up or down a row',
 			},
 		],
 	},
 	{
 		title: 'Help, tools and sign-in',
+		where: ['help'],
 		rows: [
 			{
 				keys: {'[alt+]up': rows(-1), '[alt+]down': rows(1), '[alt+]k': rows(-1), '[alt+]j': rows(1)},
 				also: {'[alt+]wheel-up': rows(-WHEEL_ROWS), '[alt+]wheel-down': rows(WHEEL_ROWS)},
-				where: ['help'],
 				help: 'help: scroll up or down a row',
 				hint: 'scroll',
 			},
 			{
-				keys: {'[alt+]pageup': pages(-1), '[alt+]pagedown': pages(1), '[alt+]space': pages(1)},
-				where: ['help'],
+				keys: {'[alt+]pageup': PAGE_UP, '[alt+]pagedown': PAGE_DOWN, '[alt+]space': PAGE_DOWN},
 				help: 'help: scroll up or down a page',
 			},
+			{keys: {'[alt+]home': TOP, '[alt+]end': BOTTOM}, help: 'help: scroll to the start or the end'},
+		],
+	},
+	{
+		where: ['tools'],
+		rows: [
 			{
-				keys: {'[alt+]home': TOP, '[alt+]end': BOTTOM},
-				where: ['help'],
-				help: 'help: scroll to the start or the end',
-			},
-			{
-				keys: {up: PREVIOUS, down: NEXT, k: PREVIOUS, j: NEXT},
-				also: {'wheel-up': PREVIOUS, 'wheel-down': NEXT},
-				where: ['tools'],
+				keys: {up: select(-1), down: select(1), k: select(-1), j: select(1)},
+				also: {'wheel-up': select(-1), 'wheel-down': select(1)},
 				help: 'tools: choose a tool',
 				hint: 'choose',
 			},
 			{
-				keys: {
-					pageup: {do: 'select', by: -TOOLS_PAGE},
-					pagedown: {do: 'select', by: TOOLS_PAGE},
-					home: {do: 'select', by: Number.NEGATIVE_INFINITY},
-					end: {do: 'select', by: Number.POSITIVE_INFINITY},
-				},
-				where: ['tools'],
-				help: 'tools: go up or down a page, to the first or the last',
+				keys: {pageup: select(-TOOLS_PAGE), pagedown: select(TOOLS_PAGE)},
+				help: 'tools: go up or down a page',
 			},
 			{
-				keys: {enter: {do: 'choose'}, space: {do: 'choose'}},
-				where: ['tools'],
+				keys: {home: select(Number.NEGATIVE_INFINITY), end: select(Number.POSITIVE_INFINITY)},
+				help: 'tools: go to the first or the last one',
+			},
+			{
+				keys: {enter: 'choose', space: 'choose'},
 				help: 'tools: go to the last call, or show the parameters',
 				hint: 'open',
 			},
+		],
+	},
+	{
+		where: ['help', 'tools'],
+		rows: [
+			{keys: {'[any+]escape': 'close', other: 'close'}, help: 'help, tools: close the page', hint: 'close'},
+		],
+	},
+	{
+		where: ['login'],
+		rows: [
 			{
-				keys: {'[any+]escape': CLOSE, other: CLOSE},
-				where: ['help', 'tools'],
-				help: 'help, tools: close the page',
-				hint: 'close',
-			},
-			{
-				keys: {up: PREVIOUS, down: NEXT},
+				keys: {up: select(-1), down: select(1)},
 				// Terminals send the wheel as arrows, and arrows that arrive together are taken for the wheel.
-				also: {'wheel-up': PREVIOUS, 'wheel-down': NEXT},
-				where: ['login'],
+				also: {'wheel-up': select(-1), 'wheel-down': select(1)},
 				help: 'sign-in: choose the kind or the field',
 				hint: 'choose',
 			},
 			{
-				keys: {tab: NEXT, 'shift+tab': PREVIOUS},
-				where: ['login'],
+				keys: {tab: select(1), 'shift+tab': select(-1)},
 				help: 'sign-in: go to the next or the previous one',
 				hint: 'next field',
 			},
+			{keys: {enter: 'continue'}, help: 'sign-in: continue; in the last field, sign in', hint: 'continue'},
 			{
-				keys: {enter: {do: 'continue'}},
-				where: ['login'],
-				help: 'sign-in: continue; in the last field, sign in',
-				hint: 'continue',
-			},
-			{
-				keys: {text: TYPE, left: TYPE, right: TYPE, backspace: TYPE},
-				also: {delete: TYPE, home: TYPE, end: TYPE},
-				where: ['login'],
+				keys: {text: 'type', left: 'type', right: 'type', backspace: 'type'},
+				also: {delete: 'type', home: 'type', end: 'type'},
 				help: 'sign-in: edit the field',
 			},
-			{
-				keys: {escape: {do: 'back'}},
-				where: ['login'],
-				help: 'sign-in: go back, or close the page',
-				hint: 'back',
-			},
-			{
-				keys: {'ctrl+c': INTERRUPT},
-				where: ['help', 'tools', 'login'],
-				help: 'close the page',
-			},
+			{keys: {escape: 'back'}, help: 'sign-in: go back, or close the page', hint: 'back'},
 		],
 	},
-] as const satisfies readonly KeySection[];
+	{
+		where: ['help', 'tools', 'login'],
+		rows: [{keys: {'ctrl+c': 'interrupt'}, help: 'close the page'}],
+	},
+] as const satisfies readonly KeyBlock[];

@@ -2,7 +2,7 @@
 import type {Key} from '../terminal/input/key.ts';
 import {own, type SafeText} from '../text/safe.ts';
 import {KEY_TABLE} from './key-bindings.ts';
-import type {ActionAt, KeyCondition, KeyPlace, KeyRow} from './key-rows.ts';
+import type {ActionAt, KeyBlock, KeyCondition, KeyPlace, KeyRow} from './key-rows.ts';
 
 /** Optional modifiers in the table, and the modifiers that each stands for. */
 const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
@@ -28,7 +28,9 @@ export const startOfRun = (text: string): string => String.fromCodePoint(text.co
 /** Whether it is the key that the table writes like this, with Shift or without. */
 export const isKey = (key: Key, id: string): boolean => idOf(key, false) === id || idOf(key) === id;
 
-const allRows = (): KeyRow[] => KEY_TABLE.flatMap(({rows}): readonly KeyRow[] => rows);
+const BLOCKS: readonly KeyBlock[] = KEY_TABLE;
+
+const rowsOf = ({where, rows}: KeyBlock): readonly KeyRow[] => rows.map((row) => ({...row, where}));
 
 /** A row's action for one key, and when it applies. */
 interface Binding<Action> {
@@ -38,21 +40,15 @@ interface Binding<Action> {
 
 type Bindings<Action> = ReadonlyMap<string, ReadonlyArray<Binding<Action>>>;
 
-const isAt = <Place extends KeyPlace>(
-	row: KeyRow,
-	place: Place,
-): row is Extract<KeyRow, {readonly where: readonly KeyPlace[]}> & {
-	readonly keys: Readonly<Record<string, ActionAt<Place>>>;
-	readonly also?: Readonly<Record<string, ActionAt<Place>>>;
-} => (row.where as readonly KeyPlace[]).includes(place);
-
 /** The bindings of a place by key, those that take precedence first. */
 function bindingsAt<Place extends KeyPlace>(place: Place): Bindings<ActionAt<Place>> {
 	const found = new Map<string, Array<Binding<ActionAt<Place>>>>();
 	const rank = ({when, where}: KeyRow): number => (when === undefined ? 100 : 0) + where.length;
-	for (const row of allRows().toSorted((a, b) => rank(a) - rank(b))) {
-		if (!isAt(row, place)) continue;
-		for (const [spec, action] of Object.entries({...row.keys, ...row.also})) {
+	const rows = BLOCKS.flatMap(rowsOf).filter(({where}) => where.includes(place));
+	for (const row of rows.toSorted((a, b) => rank(a) - rank(b))) {
+		for (const [spec, bound] of Object.entries({...row.keys, ...row.also})) {
+			// `KeyBlock` admits only the actions of a place in its rows.
+			const action = (typeof bound === 'string' ? {do: bound} : bound) as ActionAt<Place>;
 			for (const id of keysOf(spec)) found.set(id, [...(found.get(id) ?? []), {action, when: row.when}]);
 			if (spec.startsWith('=')) found.set(spec.replace('=', 'shift+'), []);
 		}
@@ -125,7 +121,7 @@ const joined = (labels: readonly string[]): string =>
 	}, '');
 
 /** The keys of a row as the help shows them. */
-export function rowLabel({keys, prefix}: KeyRow): string {
+export function rowLabel({keys, prefix}: Pick<KeyRow, 'keys' | 'prefix'>): string {
 	const label = joined(Object.keys(keys).map(keyLabel));
 	return prefix === undefined ? label : `${prefix} ${label}`;
 }
@@ -147,10 +143,19 @@ export function hintsAt(place: KeyPlace, ...hints: readonly string[]): () => rea
 }
 
 function hintOf(place: KeyPlace, key: string): string {
-	const isFor = (row: KeyRow): boolean =>
-		(row.where as readonly KeyPlace[]).includes(place) &&
-		Object.keys(row.keys).some((spec) => keysOf(spec).includes(key));
-	const hint = allRows().find((row) => row.hint !== undefined && isFor(row))?.hint;
-	if (hint === undefined) throw new Error(`The key table has no hint for ${key} at ${place}.`);
-	return hint;
+	const row = BLOCKS.filter(({where}) => (where as readonly KeyPlace[]).includes(place))
+		.flatMap(rowsOf)
+		.find(({hint, keys}) => hint !== undefined && Object.keys(keys).flatMap(keysOf).includes(key));
+	if (row?.hint === undefined) throw new Error(`The key table has no hint for ${key} at ${place}.`);
+	return row.hint;
+}
+
+/** The rows of the key table under the titles of the help page. */
+export function keySections(): ReadonlyArray<{readonly title: string; readonly rows: readonly KeyRow[]}> {
+	const sections: Array<{title: string; rows: KeyRow[]}> = [];
+	for (const block of BLOCKS) {
+		if (block.title !== undefined) sections.push({title: block.title, rows: []});
+		sections.at(-1)?.rows.push(...rowsOf(block));
+	}
+	return sections;
 }

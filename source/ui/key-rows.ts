@@ -56,59 +56,66 @@ export type KeyCondition =
 	/** The list has at least two entries. */
 	| 'several';
 
+/** An action, or its name alone where it has no parameters. */
+type Named<Action extends {readonly do: string}> =
+	| Action
+	| (Action extends Action ? (keyof Action extends 'do' ? Action['do'] : never) : never);
+
 /**
  * Actions by key. A key is its name (as in `Key`) after the modifiers `ctrl+`, `alt+` and `shift+`, in this order. Without
- * `shift+` it applies with Shift too, unless the place has a row for that or the key begins with `=`. Modifiers in brackets are optional: see
- * `OPTIONAL` in key-dispatch.ts. `text` is any text that no other row of the place has, `other` any key at all.
+ * `shift+` it applies with Shift too, unless the place has a row for that or the key begins with `=`. Modifiers in
+ * brackets are optional: see `OPTIONAL` in key-dispatch.ts. `text` is any text that no other row of the place has, `other`
+ * any key at all.
  */
-type KeyMap<Action> = Readonly<Record<string, Action>>;
+type KeyMap<Action extends {readonly do: string}> = Readonly<Record<string, Named<Action>>>;
 
-interface RowOf<Places extends KeyPlace, Action> {
+interface RowOf<Action extends {readonly do: string}> {
 	/** In the order in which the help shows them. */
 	readonly keys: KeyMap<Action>;
 	/** Other keys for the same actions, which the help does not show. */
 	readonly also?: KeyMap<Action>;
-	readonly where: readonly Places[];
 	readonly when?: KeyCondition;
 	/** A key to press first, as the help shows it. */
 	readonly prefix?: string;
-	/** What the keys do, in the imperative, with `, ` or `; ` between the actions of several keys. */
+	/** What the keys do, in the imperative. */
 	readonly help: string;
 	/** The same in a word or two, for the hints at the bottom of the screen. */
 	readonly hint?: string;
+}
+
+interface BlockOf<Places extends KeyPlace, Action extends {readonly do: string}> {
+	/** Of the section on the help page; without one the block continues the section before. */
+	readonly title?: string;
+	readonly where: readonly Places[];
+	readonly rows: ReadonlyArray<RowOf<Action>>;
 }
 
 type Chat = 'composer' | 'completions' | 'search' | 'transcript' | 'find' | 'save';
 type Writing = 'composer' | 'completions';
 type Explorer = 'tree' | 'matches' | 'table';
 
-/** A row of the key table. Each line below says which actions may be bound at which places. */
-export type KeyRow =
-	| RowOf<KeyPlace, TerminalAction>
-	| RowOf<KeyPlace, HelpPageAction>
-	| RowOf<KeyPlace, InterruptAction>
-	| RowOf<Chat, KeyAction>
-	| RowOf<Writing | 'search' | 'find' | 'save' | 'filter', EditAction | TypeAction>
-	| RowOf<Writing, ComposerAction>
-	| RowOf<'completions', CompletionAction>
-	| RowOf<'chord', Extract<ComposerAction, {readonly do: 'editor'}>>
-	| RowOf<'search', SearchAction | KeyAction>
-	| RowOf<'find' | 'save' | 'filter', FieldControl>
-	| RowOf<Explorer, ExplorerAction>
-	| RowOf<Explorer | 'filter', Extract<ExplorerAction, {readonly do: 'move-by' | 'page'}>>
-	| RowOf<'help', HelpAction>
-	| RowOf<'tools', ToolsAction>
-	| RowOf<'help' | 'tools', CloseAction>
-	| RowOf<'login', LoginAction>;
+/** Rows of the key table for the same places. Each line below says which actions may be bound at which places. */
+export type KeyBlock =
+	| BlockOf<KeyPlace, TerminalAction | InterruptAction | HelpPageAction>
+	| BlockOf<Chat, KeyAction>
+	| BlockOf<Writing | 'search' | 'find' | 'save' | 'filter', EditAction | TypeAction>
+	| BlockOf<Writing, ComposerAction | EditAction | TypeAction | KeyAction>
+	| BlockOf<'completions', CompletionAction | KeyAction>
+	| BlockOf<'chord', Extract<ComposerAction, {readonly do: 'editor'}>>
+	| BlockOf<'search', SearchAction | KeyAction>
+	| BlockOf<'find' | 'save' | 'filter', FieldControl>
+	| BlockOf<Explorer, ExplorerAction | InterruptAction>
+	| BlockOf<Explorer | 'filter', Extract<ExplorerAction, {readonly do: 'move-by' | 'page'}>>
+	| BlockOf<'help', HelpAction>
+	| BlockOf<'tools', ToolsAction>
+	| BlockOf<'help' | 'tools', CloseAction>
+	| BlockOf<'login', LoginAction>;
 
-type ActionIn<Row, Place> =
-	Row extends RowOf<infer Places, infer Action> ? (Place extends Places ? Action : never) : never;
+type ActionIn<Block, Place> =
+	Block extends BlockOf<infer Places, infer Action> ? (Place extends Places ? Action : never) : never;
 
 /** The actions that keys may have at a place. */
-export type ActionAt<Place extends KeyPlace> = ActionIn<KeyRow, Place>;
+export type ActionAt<Place extends KeyPlace> = ActionIn<KeyBlock, Place>;
 
-/** Rows under one title of the help page. */
-export interface KeySection {
-	readonly title: string;
-	readonly rows: readonly KeyRow[];
-}
+/** A row of the key table by itself. */
+export type KeyRow = RowOf<ActionAt<KeyPlace>> & {readonly where: readonly KeyPlace[]};

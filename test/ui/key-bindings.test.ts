@@ -10,8 +10,8 @@ import {draftWidth} from '../../source/ui/composer/input-bar.ts';
 import type {ExplorerAction} from '../../source/ui/explorer/actions.ts';
 import {explored} from '../../source/ui/explorer/explored.ts';
 import {rowsForValues} from '../../source/ui/explorer/explorer-view.ts';
-import {KEY_TABLE} from '../../source/ui/key-bindings.ts';
-import {keysOf, rowLabel} from '../../source/ui/key-dispatch.ts';
+import type {KEY_TABLE} from '../../source/ui/key-bindings.ts';
+import {keySections, keysOf, rowLabel} from '../../source/ui/key-dispatch.ts';
 import type {ActionAt, KeyCondition, KeyPlace, KeyRow} from '../../source/ui/key-rows.ts';
 import {helpScrolled} from '../../source/ui/pages/help.ts';
 import {listHeight, regionsOf} from '../../source/ui/screen-regions.ts';
@@ -19,8 +19,15 @@ import {scrolledBy, stepped, turned} from '../../source/ui/transcript/navigation
 import type {UiState} from '../../source/ui/ui-state.ts';
 import {type KeyHarness, keyFor, keyHarness, SIZE, settled} from '../support/key-places.ts';
 
-const ROWS: readonly KeyRow[] = KEY_TABLE.flatMap(({rows}): readonly KeyRow[] => rows);
-const PLACES: readonly KeyPlace[] = [...new Set(ROWS.flatMap(({where}): readonly KeyPlace[] => where))];
+const ROWS: readonly KeyRow[] = keySections().flatMap(({rows}) => rows);
+const PLACES: readonly KeyPlace[] = [...new Set(ROWS.flatMap(({where}) => where))];
+
+/** The action of a key in a row, where rows give the name alone of one without parameters. */
+const actionsIn = ({keys, also}: KeyRow): ReadonlyArray<readonly [key: string, action: AnyAction]> =>
+	Object.entries({...keys, ...also}).map(([key, action]) => [
+		key,
+		typeof action === 'string' ? ({do: action} as AnyAction) : action,
+	]);
 
 const NAMED_KEYS = [
 	...[
@@ -331,8 +338,7 @@ function hasKey(place: KeyPlace, key: Key): boolean {
 	);
 }
 
-const rowsAt = (place: KeyPlace): readonly KeyRow[] =>
-	ROWS.filter(({where}) => (where as readonly KeyPlace[]).includes(place));
+const rowsAt = (place: KeyPlace): readonly KeyRow[] => ROWS.filter(({where}) => where.includes(place));
 
 const KEYBOARD: readonly Key[] = [
 	...CHARACTERS.map(typedKey),
@@ -352,7 +358,8 @@ describe('the key table', () => {
 		type Rows = (typeof KEY_TABLE)[number]['rows'][number];
 		type Bound<Row> = Row extends {readonly keys: infer Keys} ? Keys[keyof Keys] : never;
 		type Also<Row> = Row extends {readonly also: infer Keys} ? Keys[keyof Keys] : never;
-		type BoundDo = (Bound<Rows> | Also<Rows>)['do'];
+		type NameOf<Action> = Action extends {readonly do: infer Do} ? Do : Action;
+		type BoundDo = NameOf<Bound<Rows> | Also<Rows>>;
 		expectTypeOf<Exclude<AnyAction['do'], BoundDo | ScreenAction['do']>>().toBeNever();
 	});
 
@@ -384,8 +391,7 @@ describe.each(PLACES.filter((place) => place !== 'login'))('at %s', (place) => {
 	it.each(rowsAt(place).map((row) => [rowLabel(row), row.help, row] as const))(
 		'%s: %s',
 		async (_, __, row) => {
-			const entries: ReadonlyArray<readonly [string, AnyAction]> = Object.entries({...row.keys, ...row.also});
-			for (const [spec, action] of entries) {
+			for (const [spec, action] of actionsIn(row)) {
 				for (const id of keysOf(spec)) await drive(place, row.when, keyFor(id), action);
 			}
 		},

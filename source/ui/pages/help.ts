@@ -6,8 +6,7 @@ import {own} from '../../text/safe.ts';
 import {span} from '../../text/spans.ts';
 import {widthOf} from '../../text/width.ts';
 import type {Scroll} from '../actions.ts';
-import {KEY_TABLE} from '../key-bindings.ts';
-import {rowLabel} from '../key-dispatch.ts';
+import {keySections, rowLabel} from '../key-dispatch.ts';
 
 /** Below this width, descriptions stand below the keys and commands instead of beside them. */
 const NARROW = 60;
@@ -39,7 +38,7 @@ export function helpLines(columns: number): readonly Line[] {
 		return [...lines, []];
 	};
 	return [
-		...KEY_TABLE.flatMap(({title, rows}) =>
+		...keySections().flatMap(({title, rows}) =>
 			section(
 				title,
 				rows.map((row) => [rowLabel(row), row.help]),

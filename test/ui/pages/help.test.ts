@@ -1,15 +1,13 @@
 import {describe, expect, it} from 'vitest';
 import {COMMANDS} from '../../../source/chat/commands.ts';
-import {KEY_TABLE} from '../../../source/ui/key-bindings.ts';
-import {rowLabel} from '../../../source/ui/key-dispatch.ts';
-import type {KeyRow} from '../../../source/ui/key-rows.ts';
+import {keySections, rowLabel} from '../../../source/ui/key-dispatch.ts';
 import {helpLines, helpScrolled} from '../../../source/ui/pages/help.ts';
 import {badRows, textOf} from '../../text/any-text.ts';
 
 describe('the help', () => {
 	it('names every key and every command', () => {
 		const text = helpLines(100).map(textOf).join('\n');
-		for (const row of KEY_TABLE.flatMap(({rows}): readonly KeyRow[] => rows)) {
+		for (const row of keySections().flatMap(({rows}) => rows)) {
 			expect(text).toContain(rowLabel(row));
 			for (const word of row.help.split(' ')) expect(text).toContain(word);
 		}

@@ -8,9 +8,7 @@ import type {Handler, HandlerResult} from '../../../source/terminal/input/handle
 import type {Key} from '../../../source/terminal/input/key.ts';
 import {createTerminalInput} from '../../../source/terminal/input/terminal-input.ts';
 import {themeOf} from '../../../source/theme/theme.ts';
-import {KEY_TABLE} from '../../../source/ui/key-bindings.ts';
-import {rowLabel} from '../../../source/ui/key-dispatch.ts';
-import type {ActionAt, KeyRow} from '../../../source/ui/key-rows.ts';
+import {keySections, keysAt, rowLabel} from '../../../source/ui/key-dispatch.ts';
 import {Login} from '../../../source/ui/pages/login.tsx';
 import {NAMES} from '../../../source/ui/pages/sign-in-fields.ts';
 import {KeysProvider} from '../../../source/ui/use-keys.ts';
@@ -339,21 +337,18 @@ describe('the rows of the key table for the page', () => {
 		};
 	}
 
-	const rows = KEY_TABLE.flatMap((section): readonly KeyRow[] => section.rows).filter(({where}) =>
-		(where as readonly string[]).includes('login'),
-	);
+	const rows = keySections()
+		.flatMap((section) => section.rows)
+		.filter(({where}) => where.includes('login'));
 
 	it.each(rows.map((row) => [rowLabel(row), row] as const))('%s', async (_, row) => {
-		const entries: ReadonlyArray<readonly [string, ActionAt<'login'>]> = Object.entries({
-			...row.keys,
-			...row.also,
-		});
-		for (const [spec, action] of entries) {
+		for (const spec of Object.keys({...row.keys, ...row.also})) {
+			const action = keysAt('login')(keyFor(spec));
 			const page = openWithKeys();
 			await page.press(keyFor('down'));
 			expect(page.chosen()).toBe('API key');
 			const result = await page.press(keyFor(spec));
-			switch (action.do) {
+			switch (action?.do) {
 				case 'select':
 					expect([result, page.chosen()]).toEqual([
 						'draws',
