@@ -8,6 +8,7 @@ import {type FlagRow, flagTable} from '../source/config/flags/flag-table.ts';
 import {readFlags} from '../source/config/flags/flags.ts';
 import {resolve} from '../source/config/resolve.ts';
 import {defaultUrl} from '../source/config/settings.ts';
+import {keySections, rowLabel} from '../source/ui/key-dispatch.ts';
 import {circumstances} from './support/resolve-context.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
@@ -17,6 +18,23 @@ const {scripts}: {scripts: Record<string, string>} = JSON.parse(
 	readFileSync(path.join(root, 'package.json'), 'utf8'),
 );
 const rows: readonly FlagRow[] = flagTable;
+
+/** The sections of the key table that the readme has; F1 shows all. */
+const KEY_SECTIONS = [
+	'Everywhere',
+	'Input',
+	'Transcript (Tab in the input)',
+	'JSON explorer (o on a tool call)',
+];
+
+/** A table of the readme, for one section of the key table. */
+function keyTable({title, rows: keyRows}: ReturnType<typeof keySections>[number]): string {
+	const lines = keyRows.map((row) => {
+		const keys = rowLabel(row);
+		return `| ${/[\\*_{[]/.test(keys) ? `\`${keys}\`` : keys} | ${row.help} |`;
+	});
+	return ['', `| ${title} | |`, '|---|---|', ...lines, ''].join('\n');
+}
 
 describe('the readme', () => {
 	it('begins with the two commands', () => {
@@ -41,6 +59,12 @@ describe('the readme', () => {
 		const known = new Set([...rows.map(({name}) => name), 'ignore-scripts']);
 		const named = [...readme.matchAll(/(?<![\w-])--([a-z][a-z-]*)/g)].map(([, name]) => name);
 		expect(named.filter((name) => !known.has(name ?? ''))).toEqual([]);
+	});
+
+	it('has the keys of the key table, and no other', () => {
+		const sections = keySections().filter(({title}) => KEY_SECTIONS.includes(title));
+		expect(sections).toHaveLength(KEY_SECTIONS.length);
+		expect(readme).toContain(sections.map(keyTable).join(''));
 	});
 
 	it('names every command of the chat, and no other', () => {

@@ -77,12 +77,12 @@ export const KEY_TABLE = [
 	{
 		where: ['composer', 'transcript', ...EXPLORER],
 		rows: [
-			{keys: {'?': 'help'}, when: 'no-text', help: 'show this page, when the input is empty', hint: 'keys'},
+			{keys: {'?': 'help'}, when: 'no-text', help: 'show all keys, when the input is empty', hint: 'keys'},
 		],
 	},
 	{
 		where: [...CHAT, ...FIELDS, ...EXPLORER],
-		rows: [{keys: {'[ctrl+alt+]f1': 'help'}, help: 'show this page'}],
+		rows: [{keys: {'[ctrl+alt+]f1': 'help'}, help: 'show all keys'}],
 	},
 	{
 		title: 'Input',
@@ -103,7 +103,7 @@ export const KEY_TABLE = [
 		rows: [
 			{
 				keys: {'alt+enter': 'newline', 'shift+enter': 'newline', 'ctrl+j': 'newline'},
-				help: 'start a new line, if the terminal can send the key',
+				help: 'start a new line',
 			},
 			{
 				keys: {up: OLDER, down: NEWER},
