@@ -12,7 +12,7 @@ const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** The keys that a key of the table stands for: `[alt+]up` for `up` and `alt+up`, `=enter` for `enter`. */
-export function keysOf(spec: string): readonly string[] {
+export function keyIds(spec: string): readonly string[] {
 	const optional = /\[\w+(?:\+\w+)*\+\]/.exec(spec)?.[0];
 	if (optional === undefined) return [spec.replace(/^=(?=.)/, '')];
 	return (OPTIONAL[optional] ?? []).map((modifiers) => spec.replace(optional, modifiers));
@@ -49,7 +49,7 @@ function bindingsAt<Place extends KeyPlace>(place: Place): Bindings<ActionAt<Pla
 		for (const [spec, bound] of Object.entries({...row.keys, ...row.also})) {
 			// `KeyBlock` admits only the actions of a place in its rows.
 			const action = (typeof bound === 'string' ? {do: bound} : bound) as ActionAt<Place>;
-			for (const id of keysOf(spec)) found.set(id, [...(found.get(id) ?? []), {action, when: row.when}]);
+			for (const id of keyIds(spec)) found.set(id, [...(found.get(id) ?? []), {action, when: row.when}]);
 			if (spec.startsWith('=')) found.set(spec.replace('=', 'shift+'), []);
 		}
 	}
@@ -145,7 +145,7 @@ export function hintsAt(place: KeyPlace, ...hints: readonly string[]): () => rea
 function hintOf(place: KeyPlace, key: string): string {
 	const row = BLOCKS.filter(({where}) => (where as readonly KeyPlace[]).includes(place))
 		.flatMap(rowsOf)
-		.find(({hint, keys}) => hint !== undefined && Object.keys(keys).flatMap(keysOf).includes(key));
+		.find(({hint, keys}) => hint !== undefined && Object.keys(keys).flatMap(keyIds).includes(key));
 	if (row?.hint === undefined) throw new Error(`The key table has no hint for ${key} at ${place}.`);
 	return row.hint;
 }

@@ -11,7 +11,7 @@ import type {ExplorerAction} from '../../source/ui/explorer/actions.ts';
 import {explored} from '../../source/ui/explorer/explored.ts';
 import {rowsForValues} from '../../source/ui/explorer/explorer-view.ts';
 import type {KEY_TABLE} from '../../source/ui/key-bindings.ts';
-import {keySections, keysOf, rowLabel} from '../../source/ui/key-dispatch.ts';
+import {keyIds, keySections, rowLabel} from '../../source/ui/key-dispatch.ts';
 import type {ActionAt, KeyCondition, KeyPlace, KeyRow} from '../../source/ui/key-rows.ts';
 import {helpScrolled} from '../../source/ui/pages/help.ts';
 import {listHeight, regionsOf} from '../../source/ui/screen-regions.ts';
@@ -334,7 +334,7 @@ function hasKey(place: KeyPlace, key: Key): boolean {
 	const ids = [`${id}${key.name}`, ...(key.shift ? [`${id}shift+${key.name}`] : []), 'other'];
 	if (key.text !== undefined) ids.push('text');
 	return rowsAt(place).some((row) =>
-		Object.keys({...row.keys, ...row.also}).some((spec) => keysOf(spec).some((each) => ids.includes(each))),
+		Object.keys({...row.keys, ...row.also}).some((spec) => keyIds(spec).some((each) => ids.includes(each))),
 	);
 }
 
@@ -371,7 +371,7 @@ describe('the key table', () => {
 		for (const place of PLACES) {
 			const keys = rowsAt(place).flatMap((row) =>
 				Object.keys({...row.keys, ...row.also})
-					.flatMap(keysOf)
+					.flatMap(keyIds)
 					.map((key) => `${row.where.length} ${row.when ?? 'always'} ${key}`),
 			);
 			expect(new Set(keys).size, place).toBe(keys.length);
@@ -379,7 +379,7 @@ describe('the key table', () => {
 	});
 
 	it('names keys that there are', () => {
-		for (const key of ROWS.flatMap((row) => Object.keys({...row.keys, ...row.also}).flatMap(keysOf))) {
+		for (const key of ROWS.flatMap((row) => Object.keys({...row.keys, ...row.also}).flatMap(keyIds))) {
 			expect(key).toMatch(/^(?:ctrl\+)?(?:alt\+)?(?:shift\+)?(?:.|[a-z][a-z1-9-]+)$/);
 			const {name} = keyFor(key);
 			expect([...NAMED_KEYS, ...CHARACTERS, 'space', 'q', 'f9'], key).toContain(name);
@@ -392,7 +392,7 @@ describe.each(PLACES.filter((place) => place !== 'login'))('at %s', (place) => {
 		'%s: %s',
 		async (_, __, row) => {
 			for (const [spec, action] of actionsIn(row)) {
-				for (const id of keysOf(spec)) await drive(place, row.when, keyFor(id), action);
+				for (const id of keyIds(spec)) await drive(place, row.when, keyFor(id), action);
 			}
 		},
 	);
