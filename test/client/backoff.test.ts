@@ -17,7 +17,7 @@ describe('waitBefore', () => {
 		[8, 0, 8_000, 16_000],
 		[9, 0, 15_000, 30_000],
 		[500, 0, 15_000, 30_000],
-	])('failure %i of a line that broke: from %i over %i to %i ms', (failures, least, middle, most) => {
+	])('failure %i, a lost connection: from %i over %i to %i ms', (failures, least, middle, most) => {
 		expect(waitBefore(lost, failures, 0)).toBe(least);
 		expect(waitBefore(lost, failures, 0.5)).toBe(middle);
 		expect(waitBefore(lost, failures, almostOne)).toBe(most);
@@ -28,7 +28,7 @@ describe('waitBefore', () => {
 		[2, 2_000],
 		[6, 30_000],
 		[60, 30_000],
-	])('failure %i that was no accident: up to %i ms, spread over all of it', (failures, most) => {
+	])('failure %i of another kind: up to %i ms, spread over all of it', (failures, most) => {
 		expect(waitBefore(closed, failures, 0)).toBe(0);
 		expect(waitBefore(closed, failures, almostOne)).toBe(most);
 	});
@@ -37,11 +37,11 @@ describe('waitBefore', () => {
 		[7_000, 7_000],
 		[299_999, 299_999],
 		[3_600_000, 300_000],
-	])('a server that asks for %i ms gets %i', (retryAfterMs, expected) => {
+	])('a server that requests %i ms gets %i', (retryAfterMs, expected) => {
 		expect(waitBefore({code: 'overloaded', retryAfterMs}, 1, 0.5)).toBe(expected);
 	});
 
-	it('a server that asks for no wait at all gets the usual one', () => {
+	it('a server that requests no wait gets the usual one', () => {
 		expect(waitBefore({code: 'overloaded', retryAfterMs: 0}, 4, 0.5)).toBe(4_000);
 	});
 

@@ -18,7 +18,7 @@ afterEach(() => {
 	server = undefined;
 });
 
-/** @returns the URL of a socket that would be there */
+/** @returns the URL of a socket on this server, which need not exist */
 async function serve(listener: RequestListener): Promise<string> {
 	const made = createServer(listener);
 	server = made;
@@ -27,8 +27,8 @@ async function serve(listener: RequestListener): Promise<string> {
 	return `ws://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/chat/ws?session_id=secret`;
 }
 
-describe('where the catalogue may be', () => {
-	it('is beside the socket, else where either server has it', () => {
+describe('the addresses of the catalogue', () => {
+	it('are beside the socket, else at the default path of each server', () => {
 		expect(catalogueUrls('wss://host/chat/ws?session_id=1')).toEqual(['https://host/chat/tools']);
 		expect(catalogueUrls('ws://host:8000/api/bedrock-chat/ws')).toEqual([
 			'http://host:8000/api/bedrock-chat/tools',
@@ -44,20 +44,23 @@ describe('where the catalogue may be', () => {
 	});
 });
 
-describe('asking for it', () => {
-	it.each(['today', 'seed'] as const)('finds that of the built-in assistant (%s)', async (dialect) => {
-		const sandbox = await startTestSandbox({dialect, pace: 0});
-		try {
-			for (const url of [sandbox.url, new URL('/ws/chat', sandbox.url).href]) {
-				const answer = await askCatalogue(url, PLAIN);
-				expect(answer.kind === 'offered' && answer.catalogue.has('get_order')).toBe(true);
+describe('requesting the catalogue', () => {
+	it.each(['today', 'seed'] as const)(
+		'finds the catalogue of the built-in assistant (%s)',
+		async (dialect) => {
+			const sandbox = await startTestSandbox({dialect, pace: 0});
+			try {
+				for (const url of [sandbox.url, new URL('/ws/chat', sandbox.url).href]) {
+					const answer = await askCatalogue(url, PLAIN);
+					expect(answer.kind === 'offered' && answer.catalogue.has('get_order')).toBe(true);
+				}
+			} finally {
+				await sandbox.stop();
 			}
-		} finally {
-			await sandbox.stop();
-		}
-	});
+		},
+	);
 
-	it('is told that there is none where the document is followed', async () => {
+	it('finds none in the dialect document', async () => {
 		const sandbox = await startTestSandbox({dialect: 'document', pace: 0});
 		try {
 			expect(await askCatalogue(sandbox.url, PLAIN)).toEqual({
@@ -69,7 +72,7 @@ describe('asking for it', () => {
 		}
 	});
 
-	it('carries the fields of the handshake, and asks for nothing else', async () => {
+	it('sends the header fields of the handshake, and requests nothing else', async () => {
 		const asked: string[] = [];
 		const url = await serve(({method, url: path, headers}, response) => {
 			asked.push(`${method} ${path} ${headers['x-key']} ${headers.accept}`);
@@ -82,7 +85,7 @@ describe('asking for it', () => {
 		expect(asked).toEqual(['GET /chat/tools k application/json']);
 	});
 
-	it('follows nobody elsewhere, believes nothing else, and takes no more than it can use', async () => {
+	it('follows no redirection, and refuses other data and large answers', async () => {
 		const because = async (listener: RequestListener): Promise<string> => {
 			const answer = await askCatalogue(await serve(listener), PLAIN);
 			server?.closeAllConnections();

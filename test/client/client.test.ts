@@ -30,10 +30,10 @@ type Options = Partial<Parameters<typeof recordClient>[0]>;
 /** A client whose WebSocket is open. */
 async function dialed(
 	options: Options = {},
-	onTold?: (told: RecordedEvent, client: Client) => void,
+	onEvent?: (event: RecordedEvent, client: Client) => void,
 ): Promise<Dialed> {
 	const server = await startServer({compress: options.compress ?? false});
-	const recorded = recordClient({url: server.url, ...options}, onTold);
+	const recorded = recordClient({url: server.url, ...options}, onEvent);
 	recorded.client.connect();
 	const line = await server.nextConnection();
 	await recorded.reached('greeting');
@@ -43,9 +43,9 @@ async function dialed(
 /** A client that is ready. */
 async function ready(
 	options: Options = {},
-	onTold?: (told: RecordedEvent, client: Client) => void,
+	onEvent?: (event: RecordedEvent, client: Client) => void,
 ): Promise<Dialed> {
-	const made = await dialed(options, onTold);
+	const made = await dialed(options, onEvent);
 	made.line.send(greetingOf('S-1'));
 	if (options.credential !== undefined) {
 		await made.line.nextFrame();
@@ -63,14 +63,14 @@ async function asking(options: Options = {}): Promise<Dialed> {
 	return made;
 }
 
-/** Turns the clock to when the client dials again. */
+/** Advances the clock to the next dial. */
 function turnToRetry({client, clock}: RecordedClient): void {
 	if (client.state.at !== 'waiting') throw new Error(`it is ${client.state.at}`);
 	clock.advance(client.state.retryAt - clock.now());
 }
 
 describe('connecting', () => {
-	it('goes through dialing and greeting to ready, and asks for nothing on the way', async () => {
+	it('goes through dialing and greeting to ready, and sends nothing', async () => {
 		const {client, path, line, clock} = await ready();
 		expect(path()).toEqual(['dialing', 'greeting', 'ready']);
 		expect(client.state).toEqual({
@@ -85,24 +85,24 @@ describe('connecting', () => {
 		expect(clock.pending()).toBe(1);
 	});
 
-	it('offers compression where it is wished, and reads what comes compressed', async () => {
+	it('offers compression on request, and reads compressed messages', async () => {
 		const {line, next} = await ready({compress: true});
 		expect(line.headers['sec-websocket-extensions']).toContain('permessage-deflate');
-		const heard = next(({what}) => what === 'frame');
+		const received = next(({what}) => what === 'frame');
 		line.send({type: 'typing', message: 'a'.repeat(5_000)});
-		expect(await heard).toMatchObject({bytes: 5_030});
+		expect(await received).toMatchObject({bytes: 5_030});
 	});
 
-	it('is asked for once: a second connect does nothing', async () => {
+	it('happens once: a second connect does nothing', async () => {
 		const {client, server} = await ready();
 		client.connect();
 		expect(client.state.at).toBe('ready');
 		expect(server.opened).toBe(1);
 	});
 
-	it('tells the message, then the state it led to', async () => {
-		const {told} = await ready();
-		expect(told.map((item) => (item.what === 'state' ? item.state.at : item.what))).toEqual([
+	it('reports the message, then the state that it led to', async () => {
+		const {events} = await ready();
+		expect(events.map((item) => (item.what === 'state' ? item.state.at : item.what))).toEqual([
 			'dialing',
 			'greeting',
 			'frame',
@@ -132,7 +132,7 @@ describe('connecting', () => {
 		expect((await line.closed).code).toBe(1006);
 	});
 
-	it('takes who we are before the greeting', async () => {
+	it('accepts the identity before the greeting', async () => {
 		const {line, reached} = await dialed();
 		line.send({
 			type: 'auth_configured',
@@ -163,14 +163,14 @@ describe('connecting', () => {
 		expect(path()).toEqual(['dialing', 'stopped']);
 	});
 
-	it('waits as long as a busy server asks', async () => {
+	it('waits as long as a busy server requests', async () => {
 		const server = await startServer({answer: 'HTTP/1.1 503 Busy\r\nRetry-After: 7\r\n\r\n'});
 		const {client, reached} = recordClient({url: server.url});
 		client.connect();
 		expect(await reached('waiting')).toMatchObject({because: {code: 'overloaded'}, retryAt: START + 7_000});
 	});
 
-	it('tries a refused connection again and again, and gets through when the server is there', async () => {
+	it('retries a refused connection until the server is up', async () => {
 		const port = await unusedPort();
 		const recorded = recordClient({url: `ws://127.0.0.1:${port}/ws/chat`});
 		const {client, reached} = recorded;
@@ -188,7 +188,7 @@ describe('connecting', () => {
 		expect(await reached('ready')).toMatchObject({attempt: 3});
 	});
 
-	it('does not try again where that is not wished', async () => {
+	it('does not retry when that is disabled', async () => {
 		const url = `ws://127.0.0.1:${await unusedPort()}/`;
 		const {client, clock, reached} = recordClient({url, reconnect: false});
 		client.connect();
@@ -196,7 +196,7 @@ describe('connecting', () => {
 		expect(clock.pending()).toBe(0);
 	});
 
-	it('stops at an address that is none', async () => {
+	it('stops at an invalid address', async () => {
 		const {client, reached} = recordClient({url: 'ws://localhost:8000/ws/chat#top'});
 		client.connect();
 		expect(await reached('stopped')).toMatchObject({because: {code: 'invalid_url'}});
@@ -218,7 +218,7 @@ describe('authentication', () => {
 		{type: 'auth_failed', message: `Credential verification failed (HTTP 401): ${SECRET}`},
 		{type: 'auth_response', success: false, message: `Not ${SECRET}`},
 		{type: 'error', message: `Unknown auth type: ${SECRET}`},
-	])('is rejected by %j: closed politely, not tried again', async (answer) => {
+	])('is rejected by %j: closed with a handshake, not retried', async (answer) => {
 		const {line, reached, clock, client, server} = await asking();
 		line.send(answer);
 		expect(await reached('stopped')).toMatchObject({
@@ -231,7 +231,7 @@ describe('authentication', () => {
 		expect(server.opened).toBe(1);
 	});
 
-	it('that gets no answer within 30 s stops, with frames or without', async () => {
+	it('without an answer within 30 s stops, with other frames or without', async () => {
 		const {line, client, clock, next} = await asking();
 		clock.advance(29_000);
 		const typing = next(({what}) => what === 'frame');
@@ -241,12 +241,12 @@ describe('authentication', () => {
 		expect(client.state).toMatchObject({at: 'stopped', because: {code: 'auth_timeout'}});
 	});
 
-	it('sends the credential as it is and shows it redacted', async () => {
-		const {line, told, client} = await dialed({credential});
+	it('sends the credential, and reports it redacted', async () => {
+		const {line, events, client} = await dialed({credential});
 		line.send(greetingOf('S-1'));
 		expect(await line.nextFrame()).toEqual(credential);
 		expect(client.state.at).toBe('authenticating');
-		expect(told.filter(({what}) => what === 'sent')).toEqual([
+		expect(events.filter(({what}) => what === 'sent')).toEqual([
 			{what: 'sent', at: START, frame: {type: 'auth', auth_type: 'bearer_token', token: '[redacted]'}},
 		]);
 	});
@@ -279,7 +279,7 @@ describe('authentication', () => {
 		expect(await reached('ready')).toMatchObject({session: {authenticated: false}});
 	});
 
-	it('happens at once with a new credential, when ready', async () => {
+	it('happens immediately with a new credential, when ready', async () => {
 		const {client, line, reached} = await ready();
 		client.authenticate(credential);
 		expect(await line.nextFrame()).toEqual(credential);
@@ -289,7 +289,7 @@ describe('authentication', () => {
 		});
 	});
 
-	it('happens at once with a new credential, when the old one was rejected', async () => {
+	it('happens immediately with a new credential, when the old one was rejected', async () => {
 		const {client, line, reached, server} = await asking();
 		line.send({type: 'auth_failed', message: 'no'});
 		await reached('stopped');
@@ -302,22 +302,22 @@ describe('authentication', () => {
 		expect(await reached('ready')).toMatchObject({session: {authenticated: true, resumed: true}});
 	});
 
-	it('never shows in a state, an error or anything told, whatever the server quotes', async () => {
-		const {line, told, client, reached} = await asking();
+	it('never appears in a state, an error or an event, whatever the server quotes', async () => {
+		const {line, events, client, reached} = await asking();
 		line.send({type: 'auth_failed', message: `Bad token ${SECRET}`, redirect_url: `/login?with=${SECRET}`});
 		await reached('stopped');
-		const states = told.filter(({what}) => what !== 'frame');
+		const states = events.filter(({what}) => what !== 'frame');
 		expect(JSON.stringify([states, client])).not.toContain(SECRET);
 
 		const other = await asking();
 		other.line.close(1008, SECRET);
 		await other.reached('stopped');
-		expect(JSON.stringify([other.told, other.client, other.client.state])).not.toContain(SECRET);
+		expect(JSON.stringify([other.events, other.client, other.client.state])).not.toContain(SECRET);
 	});
 });
 
 describe('a lost connection', () => {
-	it('is made again by itself, and the session asked for', async () => {
+	it('is restored automatically, and the session requested', async () => {
 		const made = await ready();
 		made.line.terminate();
 		expect(await made.reached('waiting')).toMatchObject({
@@ -335,7 +335,7 @@ describe('a lost connection', () => {
 		expect(await made.reached('ready')).toMatchObject({session: {resumed: true}, attempt: 2});
 	});
 
-	it('says so when the server gives another session', async () => {
+	it('is not resumed when the server starts another session', async () => {
 		const made = await ready();
 		made.line.terminate();
 		await made.reached('waiting');
@@ -344,7 +344,7 @@ describe('a lost connection', () => {
 		expect(await made.reached('ready')).toMatchObject({session: {id: 'S-2', resumed: false}});
 	});
 
-	it('comes back when the server was killed and is there again', async () => {
+	it('is restored after a restart of a killed server', async () => {
 		const made = await ready();
 		await made.server.close();
 		await made.reached('waiting');
@@ -370,7 +370,7 @@ describe('a lost connection', () => {
 		expect(await reached(at)).toMatchObject({because: {code}, resume: 'S-1'});
 	});
 
-	it('starts its count anew after 30 s of ready', async () => {
+	it('restarts its count after 30 s of ready', async () => {
 		const made = await ready();
 		let {line} = made;
 		for (const [held, attempt] of [
@@ -380,9 +380,9 @@ describe('a lost connection', () => {
 		] as const) {
 			made.clock.advance(held / 2);
 			// A sign of life, so that the line is not given up meanwhile.
-			const heard = made.next(({what}) => what === 'frame');
+			const received = made.next(({what}) => what === 'frame');
 			line.send({type: 'typing', message: ''});
-			await heard;
+			await received;
 			made.clock.advance(held / 2);
 			line.terminate();
 			expect(await made.reached('waiting')).toMatchObject({attempt});
@@ -393,7 +393,7 @@ describe('a lost connection', () => {
 		}
 	});
 
-	it('asks for the session that the URL names, and for none when a new one is wished', async () => {
+	it('requests the session that the URL names, and none when a new one is wanted', async () => {
 		const server = await startServer();
 		const {client, reached} = recordClient({url: `${server.url}?user_id=7&session_id=S-0`});
 		client.connect();
@@ -410,8 +410,8 @@ describe('a lost connection', () => {
 });
 
 describe('reconnect', () => {
-	it('drops the line and dials at once; what the old one still says is not heard', async () => {
-		const {client, line, server, reached, told} = await ready();
+	it('drops the connection and dials immediately; frames of the old one are ignored', async () => {
+		const {client, line, server, reached, events} = await ready();
 		client.reconnect();
 		expect(client.state).toEqual({at: 'dialing', attempt: 2, resume: 'S-1'});
 		line.send({type: 'typing', message: 'too late'});
@@ -419,10 +419,10 @@ describe('reconnect', () => {
 		const second = await server.nextConnection();
 		second.send(greetingOf('S-1'));
 		await reached('ready');
-		expect(JSON.stringify(told)).not.toContain('too late');
+		expect(JSON.stringify(events)).not.toContain('too late');
 	});
 
-	it('does not wait for its time, nor for a reason to have gone', async () => {
+	it('does not wait for the retry, and works when stopped', async () => {
 		const made = await ready();
 		made.line.terminate();
 		await made.reached('waiting');
@@ -451,11 +451,11 @@ describe('reconnect', () => {
 });
 
 describe('liveness', () => {
-	/** A client that also tells of pongs and of bytes. */
+	/** A client that also reports pongs and bytes. */
 	async function listening() {
-		let heard: {readonly what: 'onPong' | 'onActivity'; readonly resolve: () => void} | undefined;
+		let received: {readonly what: 'onPong' | 'onActivity'; readonly resolve: () => void} | undefined;
 		const hear = (what: 'onPong' | 'onActivity') => {
-			if (heard?.what === what) heard.resolve();
+			if (received?.what === what) received.resolve();
 		};
 		const made = await ready({
 			openSocket: (options, events) =>
@@ -473,12 +473,12 @@ describe('liveness', () => {
 		});
 		const hears = (what: 'onPong' | 'onActivity') =>
 			new Promise<void>((resolve) => {
-				heard = {what, resolve};
+				received = {what, resolve};
 			});
 		return {...made, hears};
 	}
 
-	it('pings after 20 s of silence and is content with a pong', async () => {
+	it('pings after 20 s of silence, and accepts a pong', async () => {
 		const {client, clock, line, hears} = await listening();
 		for (let i = 0; i < 3; i++) {
 			const pong = hears('onPong');
@@ -490,7 +490,7 @@ describe('liveness', () => {
 		expect(client.state.at).toBe('ready');
 	});
 
-	it('gives up a line on which nothing comes for 35 s', async () => {
+	it('gives up a connection after 35 s without a byte', async () => {
 		const {client, clock, line, path} = await ready();
 		line.freeze();
 		clock.advance(34_999);
@@ -500,7 +500,7 @@ describe('liveness', () => {
 		expect(path()).toEqual(['dialing', 'greeting', 'ready', 'waiting']);
 	});
 
-	it('counts part of a large message as life, since no pong can overtake it', async () => {
+	it('counts part of a large message as a sign of life, since it delays the pong', async () => {
 		const {client, clock, line, hears} = await listening();
 		line.freeze();
 		for (let i = 0; i < 4; i++) {
@@ -516,27 +516,27 @@ describe('liveness', () => {
 });
 
 describe('sending', () => {
-	it('works when ready, and is told', async () => {
-		const {client, line, told} = await ready();
+	it('works when ready, and is reported', async () => {
+		const {client, line, events} = await ready();
 		expect(client.send({type: 'chat', message: 'héllo'})).toBe(true);
 		expect(await line.nextFrame()).toEqual({type: 'chat', message: 'héllo'});
-		expect(told.at(-1)).toEqual({what: 'sent', at: START, frame: {type: 'chat', message: 'héllo'}});
+		expect(events.at(-1)).toEqual({what: 'sent', at: START, frame: {type: 'chat', message: 'héllo'}});
 	});
 
 	it('is refused in every other state', async () => {
-		const {client, line, told, reached} = await dialed();
+		const {client, line, events, reached} = await dialed();
 		expect(client.send({type: 'history'})).toBe(false);
 		line.terminate();
 		await reached('waiting');
 		expect(client.send({type: 'history'})).toBe(false);
 		await client.close();
 		expect(client.send({type: 'history'})).toBe(false);
-		expect(told.some(({what}) => what === 'sent')).toBe(false);
+		expect(events.some(({what}) => what === 'sent')).toBe(false);
 	});
 });
 
-describe('what comes', () => {
-	it('is told whatever it is, with time and size', async () => {
+describe('a message', () => {
+	it('is reported even when it cannot be decoded, with time and size', async () => {
 		const {line, next, clock} = await ready();
 		clock.advance(1_234);
 		const text = next(({what}) => what === 'frame');
@@ -550,10 +550,10 @@ describe('what comes', () => {
 		expect(await binary).toMatchObject({bytes: 3, decoded: {kind: 'undecodable', code: 'binary'}});
 	});
 
-	it('may make the owner act at once', async () => {
-		const {server, reached, path} = await ready({}, (told, client) => {
-			if (told.what !== 'frame' || told.decoded.kind !== 'frame') return;
-			if (told.decoded.frame.type !== 'error') return;
+	it('lets the owner act immediately', async () => {
+		const {server, reached, path} = await ready({}, (events, client) => {
+			if (events.what !== 'frame' || events.decoded.kind !== 'frame') return;
+			if (events.decoded.frame.type !== 'error') return;
 			client.reconnect();
 			expect(client.state.at).toBe('dialing');
 			expect(client.send({type: 'history'})).toBe(false);
@@ -566,9 +566,9 @@ describe('what comes', () => {
 		expect(path()).toEqual(['dialing', 'greeting', 'ready', 'dialing', 'greeting', 'ready']);
 	});
 
-	it('does not break the client when the owner throws; the error is seen later', async () => {
-		const {client, clock, line} = await ready({}, (told) => {
-			if (told.what !== 'state') throw new Error('the owner broke');
+	it('does not break the client when the owner throws; a timer throws the error', async () => {
+		const {client, clock, line} = await ready({}, (events) => {
+			if (events.what !== 'state') throw new Error('the owner broke');
 		});
 		expect(() => clock.advance(0)).toThrow('the owner broke');
 		expect(client.send({type: 'ping'})).toBe(true);
@@ -579,7 +579,7 @@ describe('what comes', () => {
 });
 
 describe('the frame limit', () => {
-	/** A `typing` frame of so many bytes. */
+	/** A `typing` frame of this size. */
 	function frameOf(bytes: number): Buffer {
 		const frame = Buffer.alloc(bytes, 'a');
 		const head = '{"type":"typing","message":"';
@@ -590,9 +590,9 @@ describe('the frame limit', () => {
 
 	it('lets 104,857,600 bytes through and refuses one more, says so, and does not loop', async () => {
 		const made = await ready();
-		const heard = made.next(({what}) => what === 'frame');
+		const received = made.next(({what}) => what === 'frame');
 		made.line.send(frameOf(MAX_FRAME_BYTES));
-		expect(await heard).toMatchObject({bytes: 104_857_600, decoded: {kind: 'frame'}});
+		expect(await received).toMatchObject({bytes: 104_857_600, decoded: {kind: 'frame'}});
 
 		made.line.send(frameOf(MAX_FRAME_BYTES + 1));
 		const first = await made.reached('waiting');
@@ -608,17 +608,17 @@ describe('the frame limit', () => {
 		expect(await made.reached('waiting')).toMatchObject({attempt: 3, retryAt: START + 200});
 	});
 
-	it('is what was asked for', async () => {
+	it('can be set', async () => {
 		const {client, line, next, reached} = await ready({maxFrameBytes: 1_000});
 		expect(client.maxFrameBytes).toBe(1_000);
-		const heard = next(({what}) => what === 'frame');
+		const received = next(({what}) => what === 'frame');
 		line.send(frameOf(1_000));
-		expect(await heard).toMatchObject({bytes: 1_000});
+		expect(await received).toMatchObject({bytes: 1_000});
 		line.send(frameOf(1_001));
 		expect(await reached('waiting')).toMatchObject({because: {code: 'frame_too_large'}});
 	});
 
-	it('counts what comes out of compression', async () => {
+	it('counts decompressed bytes', async () => {
 		const {line, reached} = await ready({maxFrameBytes: 10_000, compress: true});
 		line.send(frameOf(10_001));
 		expect(await reached('waiting')).toMatchObject({because: {code: 'frame_too_large'}});
@@ -626,7 +626,7 @@ describe('the frame limit', () => {
 });
 
 describe('close', () => {
-	it('says goodbye and leaves nothing behind', async () => {
+	it('performs the closing handshake and leaves no timer', async () => {
 		const {client, line, path, clock} = await ready();
 		const closed = client.close();
 		expect(client.state).toEqual({at: 'closing'});
@@ -675,8 +675,8 @@ describe('close', () => {
 	);
 });
 
-describe('a socket of another make', () => {
-	/** What the test does to the newest socket; `lines` is what was done to all of them. */
+describe('another socket implementation', () => {
+	/** Sockets that the test controls: `lines` has the events of each. */
 	function scripted(onSend: (events: SocketEvents) => void = () => {}) {
 		const lines: SocketEvents[] = [];
 		const fake: OpenSocket = (_options, events) => {
@@ -693,9 +693,9 @@ describe('a socket of another make', () => {
 	const greeted = decode(JSON.stringify(greetingOf('S-1')));
 	const accepted = decode(JSON.stringify(ACCEPTED));
 
-	it('is not heard any more once it was let go of, whatever it says', () => {
+	it('is ignored once it was dropped, whatever it reports', () => {
 		const {lines, fake} = scripted();
-		const {client, clock, path, told} = recordClient({url: 'ws://host/', openSocket: fake});
+		const {client, clock, path, events} = recordClient({url: 'ws://host/', openSocket: fake});
 		client.connect();
 		lines[0]?.onOpen();
 		client.reconnect();
@@ -712,11 +712,11 @@ describe('a socket of another make', () => {
 		lines[1]?.onOpen();
 		lines[0]?.onFrame(greeted, 1);
 		expect(path()).toEqual(['dialing', 'greeting', 'dialing', 'greeting']);
-		expect(told.every(({what}) => what === 'state')).toBe(true);
+		expect(events.every(({what}) => what === 'state')).toBe(true);
 		expect(clock.pending()).toBe(1);
 	});
 
-	it('may answer before it was done being spoken to', async () => {
+	it('may answer during the call that sends', async () => {
 		const {lines, fake} = scripted((events) => events.onFrame(accepted, 1));
 		const {client, clock, path} = recordClient({url: 'ws://host/', openSocket: fake, credential});
 		client.connect();
@@ -730,11 +730,11 @@ describe('a socket of another make', () => {
 		expect(clock.pending()).toBe(0);
 	});
 
-	it('does not make what is told overtake itself', () => {
+	it('does not change the order of events', () => {
 		const {lines, fake} = scripted();
 		const marks: string[] = [];
-		const {client} = recordClient({url: 'ws://host/', openSocket: fake}, (told, self) => {
-			const name = told.what === 'state' ? told.state.at : told.what;
+		const {client} = recordClient({url: 'ws://host/', openSocket: fake}, (events, self) => {
+			const name = events.what === 'state' ? events.state.at : events.what;
 			marks.push(`<${name}`);
 			if (name === 'ready') self.send({type: 'history'});
 			marks.push(`${name}>`);

@@ -22,18 +22,18 @@ const settings: ConnectionSettings = {
 	redact: (text) => text,
 };
 const withCredential: ConnectionSettings = {...settings, hasCredential: true};
-const chance = {now: 5_000, random: 0.5};
+const context = {now: 5_000, random: 0.5};
 
 function frame(value: Record<string, unknown>): ConnectionEvent {
-	return {type: 'frame', decoded: decode(JSON.stringify(value)), ...chance};
+	return {type: 'frame', decoded: decode(JSON.stringify(value)), ...context};
 }
 
 function ended(code: number): ConnectionEvent {
-	return {type: 'ended', end: {kind: 'closed', code, reason: ''}, ...chance};
+	return {type: 'ended', end: {kind: 'closed', code, reason: ''}, ...context};
 }
 
 function elapsed(timer: TimerName): ConnectionEvent {
-	return {type: 'elapsed', timer, ...chance};
+	return {type: 'elapsed', timer, ...context};
 }
 
 const greeting = frame({type: 'connection_established', session_id: 'S-1', message: 'hello'});
@@ -51,7 +51,7 @@ const STATES = {
 	closing: {at: 'closing'},
 	closed: {at: 'closed'},
 } satisfies Record<ConnectionState['at'], ConnectionState>;
-const SIGNING_IN_ANEW: ConnectionState = {at: 'authenticating', attempt: 1, session, since: 4_000};
+const SIGNING_IN_AGAIN: ConnectionState = {at: 'authenticating', attempt: 1, session, since: 4_000};
 
 const EVENTS: Record<string, ConnectionEvent> = {
 	connect: {type: 'connect', resume: undefined},
@@ -62,7 +62,7 @@ const EVENTS: Record<string, ConnectionEvent> = {
 	rejected: frame({type: 'auth_failed', message: 'no'}),
 	error: frame({type: 'error', message: 'Bearer token required'}),
 	typing: frame({type: 'typing', message: 'hm'}),
-	noise: {type: 'frame', decoded: decode('?'), ...chance},
+	noise: {type: 'frame', decoded: decode('?'), ...context},
 	lost: ended(1006),
 	refused: ended(1008),
 	dial: elapsed('dial'),
@@ -77,7 +77,7 @@ const EVENTS: Record<string, ConnectionEvent> = {
 	close: {type: 'close'},
 };
 
-/** Where each event leads from each state; `·` is: it stays. */
+/** The next state for each event in each state; `·` = unchanged. */
 const TABLE = `
                  idle     dialing  greeting authent. ready    waiting  stopped  closing  closed
 	connect        dialing  ·        ·        ·        ·        ·        ·        ·        ·
@@ -112,7 +112,7 @@ const CELLS = TABLE.trim()
 		return Object.values(STATES).map((state, i) => [state.at, name, cells[i] ?? '?'] as const);
 	});
 
-describe('where each event leads from each state', () => {
+describe('the next state', () => {
 	it.each(CELLS)('%s, %s: %s', (at, name, expected) => {
 		const event = EVENTS[name];
 		if (event === undefined) throw new Error(`no event ${name}`);
@@ -126,14 +126,14 @@ describe('where each event leads from each state', () => {
 });
 
 describe('dialing', () => {
-	it('asks for the session that the URL names', () => {
+	it('requests the session that the URL names', () => {
 		const [state, effects] = step(STATES.idle, {type: 'connect', resume: 'S-9'}, settings);
 		expect(state).toEqual({at: 'dialing', attempt: 1, resume: 'S-9'});
 		expect(effects).toContainEqual({type: 'dial', resume: 'S-9'});
 		expect(effects).toContainEqual({type: 'startTimer', timer: 'dial', ms: 15_000});
 	});
 
-	it('drops the socket whose time is over', () => {
+	it('drops the socket after its time limit', () => {
 		const [state, effects] = step(STATES.dialing, elapsed('dial'), settings);
 		expect(state).toMatchObject({at: 'waiting', because: {code: 'dial_timeout'}, resume: 'S-0', attempt: 2});
 		expect(effects).toContainEqual({type: 'terminate'});
@@ -146,13 +146,13 @@ describe('the greeting', () => {
 		['S-1', 's1', true],
 		['S-1', 'S-2', false],
 		['S-1', undefined, undefined],
-	])('names %s where %s was asked for: resumed is %s', (id, resume, resumed) => {
+	])('names %s where %s was requested: resumed is %s', (id, resume, resumed) => {
 		const event = frame({type: 'connection_established', session_id: id, message: ''});
 		const [state] = step({...STATES.greeting, resume}, event, settings);
 		expect(state).toMatchObject({at: 'ready', since: 5_000, session: {id, resumed}});
 	});
 
-	it('may come after who we are (SSO)', () => {
+	it('may arrive after the identity (SSO)', () => {
 		const known = frame({type: 'auth_configured', message: 'hi', auth_type: 'sso', display_name: 'Ada'});
 		const [named] = step(STATES.greeting, known, settings);
 		expect(named).toMatchObject({at: 'greeting', identity: {displayName: 'Ada'}});
@@ -176,7 +176,7 @@ describe('authentication', () => {
 		[{type: 'auth_configured', message: 'ok', auth_type: 'bearer_token', display_name: 'Ada'}, 'Ada'],
 		[{type: 'auth_configured', message: 'ok', auth_type: 'bearer_token'}, undefined],
 		[{type: 'auth_response', success: true, message: 'ok'}, undefined],
-	])('%j is a yes', (value, displayName) => {
+	])('is accepted by %j', (value, displayName) => {
 		const [state] = step(STATES.authenticating, frame(value), withCredential);
 		expect(state).toEqual({
 			at: 'ready',
@@ -190,7 +190,7 @@ describe('authentication', () => {
 		{type: 'auth_failed', message: 'Invalid token'},
 		{type: 'auth_response', success: false, message: 'Invalid token'},
 		{type: 'error', message: 'Invalid token'},
-	])('%j is a no: the connection is closed politely and stays so', (value) => {
+	])('is rejected by %j: the connection closes with a handshake and stops', (value) => {
 		const [state, effects] = step(STATES.authenticating, frame(value), withCredential);
 		expect(state).toMatchObject({at: 'stopped', because: {code: 'auth_failed'}, resume: 'S-1'});
 		expect(state.at === 'stopped' && state.because.facts.reason).toContain('Invalid token');
@@ -203,7 +203,7 @@ describe('authentication', () => {
 		expect(step(state, elapsed('close'), withCredential)).toEqual([state, [{type: 'terminate'}]]);
 	});
 
-	it('that gets no answer stops too', () => {
+	it('without an answer stops too', () => {
 		const [state, effects] = step(STATES.authenticating, elapsed('auth'), withCredential);
 		expect(state).toMatchObject({at: 'stopped', because: {code: 'auth_timeout', exitCode: 5}});
 		expect(effects).toContainEqual({type: 'close', code: 1000, reason: ''});
@@ -213,18 +213,18 @@ describe('authentication', () => {
 		frame({type: 'auth_failed', message: 'Invalid token'}),
 		frame({type: 'error', message: 'Invalid token'}),
 		elapsed('auth'),
-	])('anew that comes to nothing leaves everything as it was: %#', (event) => {
+	])('on a ready connection that fails changes nothing: %#', (event) => {
 		const [signingIn] = step(STATES.ready, {type: 'authenticate'}, withCredential);
-		expect(signingIn).toEqual(SIGNING_IN_ANEW);
+		expect(signingIn).toEqual(SIGNING_IN_AGAIN);
 		const [state, effects] = step(signingIn, event, withCredential);
 		expect(state).toEqual(STATES.ready);
 		expect(effects).toContainEqual({type: 'revertCredential'});
 		expect(effects).toContainEqual({type: 'startTimer', timer: 'quiet', ms: 20_000});
 	});
 
-	it('anew that is accepted goes on in the same connection', () => {
+	it('on a ready connection that is accepted keeps the connection', () => {
 		const [state] = step(
-			SIGNING_IN_ANEW,
+			SIGNING_IN_AGAIN,
 			frame({type: 'auth_configured', message: 'ok', display_name: 'Ada'}),
 			withCredential,
 		);
@@ -235,13 +235,13 @@ describe('authentication', () => {
 		});
 	});
 
-	it('on a session that the server lost is no fault of the credential', () => {
+	it('on a session that the server lost does not blame the credential', () => {
 		const lost = frame({type: 'error', message: 'Session not found'});
 		const [state] = step(STATES.authenticating, lost, withCredential);
 		expect(state).toMatchObject({at: 'waiting', retryAt: 5_000, because: {code: 'session_not_found'}});
 	});
 
-	it('begins anew with a new credential, by a new connection where an answer is under way', () => {
+	it('starts again with a new credential, on a new connection when an answer is outstanding', () => {
 		const [again, effects] = step(STATES.ready, {type: 'authenticate'}, withCredential);
 		expect(again.at).toBe('authenticating');
 		expect(effects).toContainEqual({type: 'authenticate'});
@@ -255,7 +255,7 @@ describe('ready', () => {
 	it.each([
 		['logout_success', {message: 'bye'}],
 		['auth_expired', {message: 'late'}],
-	])('%s makes us nobody', (type, fields) => {
+	])('%s removes the identity', (type, fields) => {
 		const known: ConnectionState = {
 			...STATES.ready,
 			session: {...session, displayName: 'Ada', authenticated: true},
@@ -270,17 +270,17 @@ describe('ready', () => {
 		}
 	});
 
-	it('measures silence anew after any sign of life', () => {
+	it('restarts the keepalive after any sign of life', () => {
 		const anew = [
 			{type: 'stopTimer', timer: 'pong'},
 			{type: 'startTimer', timer: 'quiet', ms: 20_000},
 		];
-		for (const event of [EVENTS.typing, EVENTS.noise, EVENTS.heard]) {
+		for (const event of [EVENTS.typing, EVENTS.noise, EVENTS.activity]) {
 			if (event) expect(step(STATES.ready, event, settings)[1]).toEqual(anew);
 		}
 	});
 
-	it('asks for a sign of life after 20 s and gives the line up 15 s later', () => {
+	it('pings after 20 s, and gives the connection up 15 s later', () => {
 		const [state, effects] = step(STATES.ready, elapsed('quiet'), settings);
 		expect(state).toBe(STATES.ready);
 		expect(effects).toEqual([{type: 'sendPing'}, {type: 'startTimer', timer: 'pong', ms: 15_000}]);
@@ -291,7 +291,7 @@ describe('ready', () => {
 });
 
 describe('dialing again', () => {
-	/** Loses every connection before it is ready, `times` over. */
+	/** Loses this many connections before they are ready. */
 	function lose(times: number, from: ConnectionState = STATES.dialing): ConnectionState[] {
 		const seen: ConnectionState[] = [];
 		let state = from;
@@ -325,7 +325,7 @@ describe('dialing again', () => {
 		expect(state).toMatchObject({at: 'waiting', attempt, retryAt: now + wait, resume: 'S-1'});
 	});
 
-	it('does not, when that is not wished', () => {
+	it('does not happen when it is disabled', () => {
 		const once: ConnectionSettings = {...settings, reconnect: false};
 		for (const at of ['dialing', 'greeting', 'authenticating', 'ready'] as const) {
 			const [state] = step(STATES[at], ended(1006), once);
@@ -334,15 +334,15 @@ describe('dialing again', () => {
 		expect(step(STATES.ready, elapsed('pong'), once)[0].at).toBe('stopped');
 	});
 
-	it('waits as long as the server asks', () => {
+	it('waits as long as the server requests', () => {
 		const end = {kind: 'http', status: 503, body: '', retryAfter: 40} as const;
-		const [state] = step(STATES.dialing, {type: 'ended', end, ...chance}, settings);
+		const [state] = step(STATES.dialing, {type: 'ended', end, ...context}, settings);
 		expect(state).toMatchObject({at: 'waiting', retryAt: 45_000, because: {code: 'overloaded'}});
 	});
 
-	it('comes at once after a frame that was too large, but not twice in a row', () => {
+	it('is immediate after a frame that was too large, but not twice in a row', () => {
 		const end = {kind: 'error', code: 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH', message: ''} as const;
-		const tooLarge: ConnectionEvent = {type: 'ended', end, ...chance};
+		const tooLarge: ConnectionEvent = {type: 'ended', end, ...context};
 		const [first] = step(STATES.ready, tooLarge, settings);
 		expect(first).toMatchObject({at: 'waiting', retryAt: 5_000, because: {code: 'frame_too_large'}});
 		const again = [elapsed('retry'), {type: 'opened'} as const, greeting].reduce(
@@ -353,7 +353,7 @@ describe('dialing again', () => {
 		expect(step(again, tooLarge, settings)[0]).toMatchObject({at: 'waiting', retryAt: 5_200, attempt: 3});
 	});
 
-	it('at the wish of the user drops what there is, with the old session or a new one', () => {
+	it('on request drops the connection, with the old session or a new one', () => {
 		for (const resume of [true, false]) {
 			const [state, effects] = step(STATES.ready, {type: 'reconnect', resume, now: 5_000}, settings);
 			expect(state).toEqual({at: 'dialing', attempt: 2, resume: resume ? 'S-1' : undefined});
@@ -367,21 +367,21 @@ describe('dialing again', () => {
 		});
 	});
 
-	it('does not ask for a session without a name', () => {
+	it('does not request a session without an id', () => {
 		const nameless: ConnectionState = {...STATES.ready, session: {...session, id: ''}};
 		expect(step(nameless, ended(1006), settings)[0]).toMatchObject({resume: undefined});
 	});
 });
 
 // ---------------------------------------------------------------------------------------------------------
-// Whatever happens, in whatever order
+// Any sequence of events
 
 const anyEvent = fc.constantFrom(...Object.values(EVENTS));
 const anySettings = fc
 	.record({reconnect: fc.boolean(), hasCredential: fc.boolean()})
 	.map((some) => ({...settings, ...some}));
 
-/** Carries effects out as far as timers and sockets go. */
+/** Performs the effects on timers and sockets. */
 class Runner {
 	readonly timers = new Set<TimerName>();
 	hasSocket = false;
@@ -408,7 +408,7 @@ class Runner {
 		}
 	}
 
-	/** Whether this can happen now: a timer that runs, or news of a socket that is there. */
+	/** Whether this event is possible now: of a running timer, or of an existing socket. */
 	canHappen(event: ConnectionEvent): boolean {
 		switch (event.type) {
 			case 'elapsed':
@@ -436,8 +436,8 @@ const RUNNING: Record<ConnectionState['at'], ReadonlyArray<readonly TimerName[]>
 	closed: [[]],
 };
 
-describe('whatever happens', () => {
-	it('every state answers every event, and the state before is not touched', () => {
+describe('any events', () => {
+	it('are handled in every state, and the previous state is not modified', () => {
 		for (const state of Object.values(STATES)) {
 			for (const event of Object.values(EVENTS)) {
 				const before = structuredClone(state);
@@ -447,7 +447,7 @@ describe('whatever happens', () => {
 		}
 	});
 
-	it('in each state just its own timers run, there is at most one socket, and closed is the end', () => {
+	it('leave only the timers of the state running, at most one socket open, and closed final', () => {
 		fc.assert(
 			fc.property(fc.array(anyEvent, {maxLength: 60}), anySettings, (events, with_) => {
 				const runner = new Runner();
@@ -474,7 +474,7 @@ describe('whatever happens', () => {
 		);
 	});
 
-	it('attempts grow by one with each loss, or begin anew', () => {
+	it('increase the attempts by one with each loss, or restart them', () => {
 		fc.assert(
 			fc.property(fc.array(anyEvent, {maxLength: 60}), anySettings, (events, with_) => {
 				let state: ConnectionState = STATES.idle;
@@ -490,7 +490,7 @@ describe('whatever happens', () => {
 		);
 	});
 
-	it('what is asked for is always the newest session known', () => {
+	it('lead to requests for the latest session only', () => {
 		fc.assert(
 			fc.property(fc.array(anyEvent, {maxLength: 40}), (events) => {
 				let state: ConnectionState = STATES.ready;

@@ -25,7 +25,7 @@ const trusting = (more: Partial<HandshakeSettings['tls']>): HandshakeSettings =>
 	tls: {...ordinary.tls, ...more},
 });
 
-/** Dials once. @returns `open`, after which the connection is dropped, or how it ended without */
+/** Dials once, and drops an open connection. @returns `open`, or how the socket ended */
 async function dial(url: string, handshake: HandshakeSettings): Promise<'open' | SocketEnd> {
 	const openSocket = await loadSocket(handshake);
 	return new Promise((resolve) => {
@@ -56,7 +56,7 @@ async function listen(server: Server): Promise<number> {
 	return (server.address() as AddressInfo).port;
 }
 
-/** A chat server with TLS. Remembers whom it saw, by their certificates. */
+/** A chat server with TLS, which records the certificates of its clients. */
 async function startSecureServer(demandsCertificate = false): Promise<{url: string; seen: string[]}> {
 	const server = createSecureServer({
 		cert: pem('cert'),
@@ -73,7 +73,7 @@ async function startSecureServer(demandsCertificate = false): Promise<{url: stri
 }
 
 describe('header fields', () => {
-	it('go into the handshake, beside its own', async () => {
+	it('are added to the handshake', async () => {
 		const server = await startServer();
 		const headers = {'X-Tenant': 'acme', Cookie: 'a=1', Origin: 'https://example.com', 'User-Agent': 'test'};
 		expect(await dial(server.url, {...ordinary, headers})).toBe('open');
@@ -88,7 +88,7 @@ describe('header fields', () => {
 		});
 	});
 
-	it('are as ever, if there are none', async () => {
+	it('are only the standard ones by default', async () => {
 		const server = await startServer();
 		expect(await dial(server.url, ordinary)).toBe('open');
 		const {headers} = await server.nextConnection();
@@ -113,12 +113,12 @@ describe('certificates', () => {
 		expect(await dial(url, trusting({ca: pem('ca')}))).toBe('open');
 	});
 
-	it('of anybody are trusted, if nobody is to check them', async () => {
+	it('of any authority are trusted when checking is disabled', async () => {
 		const {url} = await startSecureServer();
 		expect(await dial(url, trusting({rejectUnauthorized: false}))).toBe('open');
 	});
 
-	it('are shown to a server that asks for one', async () => {
+	it('are sent to a server that requests one', async () => {
 		const {url, seen} = await startSecureServer(true);
 		const shown = {ca: pem('ca'), cert: pem('cert'), key: pem('key-encrypted'), passphrase: 'open-sesame'};
 		expect(await dial(url, trusting({ca: pem('ca')}))).not.toBe('open');
@@ -128,7 +128,7 @@ describe('certificates', () => {
 });
 
 describe('a proxy', () => {
-	it('leads to servers with and without TLS', async () => {
+	it('connects to servers with and without TLS', async () => {
 		const proxy = await startConnectProxy();
 		const plain = await startServer();
 		const secure = await startSecureServer();
@@ -142,7 +142,7 @@ describe('a proxy', () => {
 		]);
 	});
 
-	it('that refuses is told as what it answered', async () => {
+	it('that refuses is reported with its answer', async () => {
 		const server = createServer();
 		server.on('connect', (_, client) => client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\nno'));
 		const proxy = `http://127.0.0.1:${await listen(server)}`;

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {gatherLargeFrames, LARGE} from '../../source/client/large-frames.ts';
 
-/** A frame as a server sends it: whole, without a mask. */
+/** A frame of a server: unfragmented, without a mask. */
 function frame(payload: Buffer, opcode = 1): Buffer {
 	const head = Buffer.alloc(10);
 	head[0] = 0x80 | opcode;
@@ -22,20 +22,20 @@ function frame(payload: Buffer, opcode = 1): Buffer {
 
 const filled = (length: number, byte: number): Buffer => Buffer.alloc(length, byte);
 
-/** What is forwarded of bytes that come in pieces of so many, over and over. */
+/** The forwarded buffers for bytes that arrive in chunks of these sizes, repeated. */
 function forwarded(bytes: Buffer, sizes: readonly number[], mostBytes = 1e9): Buffer[] {
-	const pieces: Buffer[] = [];
-	const take = gatherLargeFrames((piece) => pieces.push(piece), mostBytes);
+	const buffers: Buffer[] = [];
+	const take = gatherLargeFrames((buffer) => buffers.push(buffer), mostBytes);
 	for (let at = 0, turn = 0; at < bytes.length; turn++) {
 		const size = sizes[turn % sizes.length] ?? 1;
 		take(bytes.subarray(at, at + size));
 		at += size;
 	}
-	return pieces;
+	return buffers;
 }
 
 describe('gathering', () => {
-	it('forwards the same bytes, however they come', () => {
+	it('forwards the same bytes, however they are split', () => {
 		const lengths = fc.constantFrom(0, 1, 125, 126, 65_535, 65_536, LARGE - 1, LARGE, LARGE + 7);
 		fc.assert(
 			fc.property(
@@ -51,28 +51,28 @@ describe('gathering', () => {
 		);
 	});
 
-	it('forwards the payload of a large frame as one buffer of its own', () => {
+	it('forwards the payload of a large frame as one separate buffer', () => {
 		const bytes = Buffer.concat([frame(filled(10, 65)), frame(filled(LARGE, 66)), frame(filled(3, 67))]);
-		const pieces = forwarded(bytes, [65_536]);
-		const large = pieces.find(({length}) => length === LARGE);
+		const buffers = forwarded(bytes, [65_536]);
+		const large = buffers.find(({length}) => length === LARGE);
 		expect(large?.every((byte) => byte === 66)).toBe(true);
 		expect(large?.byteOffset).toBe(0);
-		expect(pieces).toHaveLength(3);
+		expect(buffers).toHaveLength(3);
 	});
 
-	it('passes small frames on as they come, uncopied', () => {
+	it('forwards small frames as they arrive, uncopied', () => {
 		const bytes = Buffer.concat([frame(filled(10, 65)), frame(filled(LARGE - 1, 66))]);
-		const pieces = forwarded(bytes, [100_000]);
-		expect(pieces.map(({length}) => length)).toEqual([100_000, 100_000, bytes.length - 200_000]);
-		expect(pieces.every(({buffer}) => buffer === bytes.buffer)).toBe(true);
+		const buffers = forwarded(bytes, [100_000]);
+		expect(buffers.map(({length}) => length)).toEqual([100_000, 100_000, bytes.length - 200_000]);
+		expect(buffers.every(({buffer}) => buffer === bytes.buffer)).toBe(true);
 	});
 
-	it('makes no room for what is above the limit', () => {
+	it('allocates nothing for a frame above the limit', () => {
 		const bytes = frame(filled(LARGE + 1, 66));
 		expect(forwarded(bytes, [65_536], LARGE).every(({buffer}) => buffer === bytes.buffer)).toBe(true);
 	});
 
-	it('asks for relief while much comes, and not for little', () => {
+	it('requests a collection while a large frame arrives, not for a small one', () => {
 		for (const [megabytes, times] of [
 			[1, 0],
 			[20, 2],

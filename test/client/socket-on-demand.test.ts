@@ -35,7 +35,7 @@ function recorder(): {
 }
 
 describe('socketOnDemand', () => {
-	it('opens once the implementation is there, and at once from then on', async () => {
+	it('opens once the implementation is loaded, and immediately from then on', async () => {
 		const {did, openSocket, events} = recorder();
 		let loads = 0;
 		const loading = Promise.resolve(openSocket);
@@ -56,7 +56,7 @@ describe('socketOnDemand', () => {
 		expect(loads).toBe(1);
 	});
 
-	it.each(['close', 'terminate'] as const)('never opens what a %s gave up before', async (how) => {
+	it.each(['close', 'terminate'] as const)('never opens after a %s before it was loaded', async (how) => {
 		const {did, ends, openSocket, events} = recorder();
 		const loading = Promise.resolve(openSocket);
 		const socket = socketOnDemand(() => loading)(options, events);
@@ -67,16 +67,16 @@ describe('socketOnDemand', () => {
 		expect(ends).toEqual([{kind: 'terminated'}]);
 	});
 
-	it('tells that the implementation cannot be loaded', async () => {
+	it('reports that the implementation cannot be loaded', async () => {
 		const {ends, events} = recorder();
-		const told = new Promise<void>((resolve) => {
+		const ended = new Promise<void>((resolve) => {
 			const onEnd = (end: SocketEnd): void => {
 				ends.push(end);
 				resolve();
 			};
 			socketOnDemand(() => Promise.reject(new Error('gone')))(options, {...events, onEnd});
 		});
-		await told;
+		await ended;
 		expect(ends).toEqual([{kind: 'error', code: 'ERR_LOAD', message: 'Error: gone'}]);
 	});
 });

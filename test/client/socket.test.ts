@@ -48,8 +48,8 @@ function open(url: string, options: Partial<SocketOptions> = {}, whenFrame: () =
 	return {socket, seen, opened, frame, ended};
 }
 
-describe('how a socket ends', () => {
-	it('by a close frame: with its code and reason', async () => {
+describe('the end of a socket', () => {
+	it('by a close frame has its code and reason', async () => {
 		const server = await startServer();
 		const {ended, seen, frame} = open(server.url);
 		const line = await server.nextConnection();
@@ -60,7 +60,7 @@ describe('how a socket ends', () => {
 		expect(seen).toEqual(['open', 'frame', 'end']);
 	});
 
-	it('by a line that breaks: as 1006', async () => {
+	it('by a lost connection has code 1006', async () => {
 		const server = await startServer();
 		const {ended, opened} = open(server.url);
 		await opened;
@@ -68,7 +68,7 @@ describe('how a socket ends', () => {
 		expect(await ended).toEqual({kind: 'closed', code: 1006, reason: ''});
 	});
 
-	it('at our own wish: once, and nothing comes after it', async () => {
+	it('by terminate is reported once, and is the last event', async () => {
 		const server = await startServer();
 		const {socket, ended, opened, seen} = open(server.url);
 		await opened;
@@ -84,7 +84,7 @@ describe('how a socket ends', () => {
 		expect(seen).toEqual(['open', 'end']);
 	});
 
-	it.each(['terminate', 'close'] as const)('by %s while it is dialing', async (how) => {
+	it.each(['terminate', 'close'] as const)('by %s can happen while it is dialing', async (how) => {
 		const server = await startServer({mute: true});
 		const {socket, ended, seen} = open(server.url);
 		socket.send('{}');
@@ -95,20 +95,20 @@ describe('how a socket ends', () => {
 		expect(seen).toEqual(['end']);
 	});
 
-	it('by an error with its name', async () => {
+	it('by an error has its code', async () => {
 		const port = await unusedPort();
 		expect(await open(`ws://127.0.0.1:${port}/`).ended).toMatchObject({kind: 'error', code: 'ECONNREFUSED'});
-		// A name with two addresses, both tried: the error is about the pair, and still says so.
+		// A name with two addresses, both tried: the aggregate error still has the code.
 		expect(await open(`ws://localhost:${port}/`).ended).toMatchObject({kind: 'error', code: 'ECONNREFUSED'});
 	});
 
-	it('by plain TCP where TLS was asked for', async () => {
+	it('by plain TCP instead of TLS has a TLS code', async () => {
 		const server = await startServer({answer: 'HTTP/1.1 400 No\r\n\r\n'});
 		const end = await open(server.url.replace('ws:', 'wss:')).ended;
 		expect(end).toMatchObject({kind: 'error', code: expect.stringMatching(/^(EPROTO|ERR_SSL_)/) as string});
 	});
 
-	it('by an address that is none, without quoting it', async () => {
+	it('by an invalid address does not quote it', async () => {
 		for (const url of ['nonsense s3cret', 'ftp://s3cret@host/', 'ws://host/#s3cret']) {
 			const end = await open(url).ended;
 			expect(end).toMatchObject({kind: 'error', code: 'INVALID_URL'});
@@ -116,7 +116,7 @@ describe('how a socket ends', () => {
 		}
 	});
 
-	it('by text that is no UTF-8', async () => {
+	it('by invalid UTF-8 has its code', async () => {
 		const server = await startServer();
 		const {ended} = open(server.url);
 		(await server.nextConnection()).send(Buffer.from([0x22, 0xff, 0xfe, 0x22]));
@@ -125,7 +125,7 @@ describe('how a socket ends', () => {
 });
 
 describe('an HTTP answer instead of a WebSocket', () => {
-	it('is told with its status, at most 2,000 characters of its body, and Retry-After', async () => {
+	it('is reported with its status, at most 2,000 characters of its body, and Retry-After', async () => {
 		const body = 'é'.repeat(5_000);
 		const head = `HTTP/1.1 503 Busy\r\nRetry-After: 120\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`;
 		const server = await startServer({answer: head + body});
@@ -133,7 +133,7 @@ describe('an HTTP answer instead of a WebSocket', () => {
 		expect(end).toEqual({kind: 'http', status: 503, body: 'é'.repeat(2_000), retryAfter: 120});
 	});
 
-	it('may give a date to come back at, and may have passed it', async () => {
+	it('may have a date in Retry-After, also a past one', async () => {
 		vi.useFakeTimers({toFake: ['Date'], now: Date.UTC(2030, 0, 1)});
 		onTestFinished(() => {
 			vi.useRealTimers();
@@ -147,7 +147,7 @@ describe('an HTTP answer instead of a WebSocket', () => {
 		expect(await open(past.url).ended).toMatchObject({retryAfter: 0});
 	});
 
-	it.each(['', 'Retry-After: soon\r\n'])('without a time to come back at (%j)', async (header) => {
+	it.each(['', 'Retry-After: soon\r\n'])('without a valid Retry-After has none (%j)', async (header) => {
 		const server = await startServer({
 			answer: `HTTP/1.1 403 Forbidden\r\n${header}Content-Length: 2\r\n\r\nno`,
 		});
@@ -159,12 +159,12 @@ describe('an HTTP answer instead of a WebSocket', () => {
 		});
 	});
 
-	it('whose body breaks off is told with what came', async () => {
+	it('with an incomplete body is reported with the part received', async () => {
 		const server = await startServer({answer: 'HTTP/1.1 500 Oh\r\nContent-Length: 100\r\n\r\nhalf a'});
 		expect(await open(server.url).ended).toMatchObject({kind: 'http', status: 500, body: 'half a'});
 	});
 
-	it('whose body does not end is told when enough of it came', async () => {
+	it('with an endless body is reported after 2,000 characters', async () => {
 		const answer = `HTTP/1.1 500 Oh\r\nContent-Length: 1000000\r\n\r\n${'a'.repeat(3_000)}`;
 		const server = await startServer({answer, keepOpen: true});
 		expect(await open(server.url).ended).toMatchObject({kind: 'http', status: 500, body: 'a'.repeat(2_000)});
@@ -183,7 +183,7 @@ describe('an HTTP answer instead of a WebSocket', () => {
 });
 
 describe('messages', () => {
-	it('come decoded, in fragments too', async () => {
+	it('arrive decoded, in fragments too', async () => {
 		const server = await startServer();
 		const {frame} = open(server.url);
 		const line = await server.nextConnection();
@@ -192,7 +192,7 @@ describe('messages', () => {
 		expect(await frame).toMatchObject({kind: 'frame', frame: {type: 'typing', message: 'hm'}});
 	});
 
-	it('of more than the limit end it by name, and the server is told 1009', async () => {
+	it('above the limit end it with a code, and the server gets 1009', async () => {
 		const server = await startServer();
 		const {ended, seen} = open(server.url);
 		const line = await server.nextConnection();
@@ -202,7 +202,7 @@ describe('messages', () => {
 		expect(seen).toEqual(['open', 'end']);
 	});
 
-	it('of more than the limit are not read to their end', async () => {
+	it('above the limit are not read completely', async () => {
 		const server = await startServer();
 		const {ended} = open(server.url);
 		const line = await server.nextConnection();
@@ -211,7 +211,7 @@ describe('messages', () => {
 		expect(await left).toBe(false);
 	});
 
-	it('that came together with the last one wanted are not told', async () => {
+	it('that arrive together with the last one before terminate are not reported', async () => {
 		const server = await startServer();
 		const {socket, frame, ended, seen} = open(server.url, {}, () => socket.terminate());
 		const line = await server.nextConnection();

@@ -18,13 +18,13 @@ export interface RecordedClient {
 	readonly client: Client;
 	readonly clock: HandClock;
 	/** All events, in order. */
-	readonly told: readonly RecordedEvent[];
+	readonly events: readonly RecordedEvent[];
 	/** Names of the states so far. */
 	path(): string[];
 	/** Resolves when the client is in that state, now or later. */
 	reached<At extends ConnectionState['at']>(at: At): Promise<StateAt<At>>;
 	/** Resolves with the next event that is accepted; earlier events are ignored. */
-	next(accept: (told: RecordedEvent) => boolean): Promise<RecordedEvent>;
+	next(accept: (events: RecordedEvent) => boolean): Promise<RecordedEvent>;
 }
 
 /** Initial time of the clock. */
@@ -33,16 +33,16 @@ export const START = 1_000_000;
 /** Creates a client for `url`; closed at the end of the test. `random` returns 0.5 by default. */
 export function recordClient(
 	options: Partial<ClientOptions> & Pick<ClientOptions, 'url'>,
-	onTold: (told: RecordedEvent, client: Client) => void = () => {},
+	onEvent: (events: RecordedEvent, client: Client) => void = () => {},
 ): RecordedClient {
 	const clock = createHandClock(START);
-	const told: RecordedEvent[] = [];
+	const events: RecordedEvent[] = [];
 	let watchers: ReadonlyArray<(item: RecordedEvent) => void> = [];
 
-	function hear(item: RecordedEvent): void {
-		told.push(item);
+	function record(item: RecordedEvent): void {
+		events.push(item);
 		for (const watcher of watchers) watcher(item);
-		onTold(item, client);
+		onEvent(item, client);
 	}
 
 	const client = createClient(
@@ -58,9 +58,9 @@ export function recordClient(
 			...options,
 		},
 		{
-			onState: (state) => hear({what: 'state', state}),
-			onFrame: (decoded, at, bytes) => hear({what: 'frame', decoded, at, bytes}),
-			onSent: (frame, at) => hear({what: 'sent', frame, at}),
+			onState: (state) => record({what: 'state', state}),
+			onFrame: (decoded, at, bytes) => record({what: 'frame', decoded, at, bytes}),
+			onSent: (frame, at) => record({what: 'sent', frame, at}),
 		},
 	);
 	onTestFinished(async () => {
@@ -83,9 +83,9 @@ export function recordClient(
 	return {
 		client,
 		clock,
-		told,
+		events,
 		next,
-		path: () => told.flatMap((item) => (item.what === 'state' ? [item.state.at] : [])),
+		path: () => events.flatMap((item) => (item.what === 'state' ? [item.state.at] : [])),
 		async reached<At extends ConnectionState['at']>(at: At) {
 			const isThere = (state: ConnectionState): state is StateAt<At> => state.at === at;
 			if (isThere(client.state)) return client.state;

@@ -12,7 +12,7 @@ const HANDSHAKE: HandshakeSettings = {
 	proxy: undefined,
 };
 
-/** The thread runs the source as it is: the pinned Node reads its types away. */
+/** The thread runs the source directly: the pinned Node strips the types. */
 function startThread(mostMiB?: number): SocketThread {
 	const file = new URL('../../../source/worker.ts', import.meta.url);
 	const thread = startSocketThread({file, ...(mostMiB === undefined ? {} : {mostMiB})});
@@ -25,7 +25,7 @@ interface Opened {
 	readonly seen: string[];
 	readonly opened: Promise<void>;
 	readonly ended: Promise<SocketEnd>;
-	/** The next message; one that came earlier is not lost. */
+	/** The next message, or an earlier one that was not read yet. */
 	frame(): Promise<ServerFrame>;
 	pong(): Promise<void>;
 }
@@ -83,19 +83,19 @@ function open(thread: SocketThread, url: string, maxFrameBytes = 1e8): Opened {
 	};
 }
 
-function payloadIn(frame: ServerFrame): RemoteText {
-	if (frame.type !== 'ai_response' || typeof frame.message === 'string') throw new Error('no payload');
+function remoteTextIn(frame: ServerFrame): RemoteText {
+	if (frame.type !== 'ai_response' || typeof frame.message === 'string') throw new Error('no remote text');
 	return frame.message;
 }
 
-async function piecesOf(payload: RemoteText): Promise<Buffer> {
-	const pieces: Uint8Array[] = [];
-	for await (const piece of payload.chunks()) pieces.push(piece);
-	return Buffer.concat(pieces);
+async function bytesOf(remoteText: RemoteText): Promise<Buffer> {
+	const chunks: Uint8Array[] = [];
+	for await (const chunk of remoteText.chunks()) chunks.push(chunk);
+	return Buffer.concat(chunks);
 }
 
 describe('a socket in a worker', () => {
-	it('says and hears what one does that is opened here', async () => {
+	it('sends and receives like one in this thread', async () => {
 		const server = await startServer();
 		const {socket, seen, opened, ended, frame, pong} = open(startThread(), server.url);
 		const line = await server.nextConnection();
@@ -114,7 +114,7 @@ describe('a socket in a worker', () => {
 		expect(seen).toContain('activity');
 	});
 
-	it('keeps what comes in order, and spares what says nothing new', async () => {
+	it('keeps messages in order, and drops intermediate typing frames', async () => {
 		const server = await startServer();
 		const {frame} = open(startThread(), server.url);
 		const line = await server.nextConnection();
@@ -136,7 +136,7 @@ describe('a socket in a worker', () => {
 		expect(lengths).toEqual(lengths.toSorted((a, b) => a - b));
 	});
 
-	it('tells its end by name, and opens another', async () => {
+	it('reports its end with a code, and another can be opened', async () => {
 		const thread = startThread();
 		const port = await unusedPort();
 		expect(await open(thread, `ws://127.0.0.1:${port}/`).ended).toMatchObject({code: 'ECONNREFUSED'});
@@ -148,7 +148,7 @@ describe('a socket in a worker', () => {
 		expect(await ended).toEqual({kind: 'terminated'});
 	});
 
-	it('tells nothing more once it was dropped', async () => {
+	it('reports nothing more once it was dropped', async () => {
 		const server = await startServer();
 		const {socket, seen, opened, ended} = open(startThread(), server.url);
 		const line = await server.nextConnection();
@@ -161,21 +161,21 @@ describe('a socket in a worker', () => {
 });
 
 describe('a large message', () => {
-	it('stays where it came, and is read in slices and in pieces', async () => {
+	it('stays in the worker, and is read in slices and in chunks', async () => {
 		const server = await startServer();
 		const {frame} = open(startThread(), server.url);
 		const line = await server.nextConnection();
 		const text = `Begin "é" ${'漢字 and more\n'.repeat(400_000)}end`;
 		line.send({type: 'ai_response', message: text, tool_calls: [], tool_results: []});
-		const payload = payloadIn(await frame());
-		expect(payload.length).toBe(text.length);
-		expect(payload.head.length).toBeLessThan(20_000);
-		expect(text.startsWith(payload.head)).toBe(true);
-		expect(await payload.slice(text.length - 3, text.length)).toBe('end');
-		expect((await piecesOf(payload)).equals(Buffer.from(text))).toBe(true);
+		const remoteText = remoteTextIn(await frame());
+		expect(remoteText.length).toBe(text.length);
+		expect(remoteText.head.length).toBeLessThan(20_000);
+		expect(text.startsWith(remoteText.head)).toBe(true);
+		expect(await remoteText.slice(text.length - 3, text.length)).toBe('end');
+		expect((await bytesOf(remoteText)).equals(Buffer.from(text))).toBe(true);
 	});
 
-	it('with many results of tools comes with the first of them, and is kept whole', async () => {
+	it('with many tool results arrives with the first ones, and is kept completely', async () => {
 		const server = await startServer();
 		const {frame} = open(startThread(), server.url);
 		const line = await server.nextConnection();
@@ -197,10 +197,10 @@ describe('a large message', () => {
 		expect(headOf(answer.message)).toBe('done');
 		expect(answer.tool_results[1]).toMatchObject({tool_call_id: 't1', result: {id: 1}});
 		expect(answer.tool_results.length + answer.rest.results).toBe(20_000);
-		expect((await piecesOf(answer.rest.json)).equals(whole)).toBe(true);
+		expect((await bytesOf(answer.rest.json)).equals(whole)).toBe(true);
 	});
 
-	it('above the limit ends the connection by name', async () => {
+	it('above the limit ends the connection with a code', async () => {
 		const server = await startServer();
 		const {ended} = open(startThread(), server.url, 1_000_000);
 		const line = await server.nextConnection();
@@ -208,7 +208,7 @@ describe('a large message', () => {
 		expect(await ended).toMatchObject({kind: 'error', code: 'WS_ERR_UNSUPPORTED_MESSAGE_LENGTH'});
 	});
 
-	it('of bytes that are no text ends it by name', async () => {
+	it('of invalid UTF-8 ends it with a code', async () => {
 		const server = await startServer();
 		const {ended} = open(startThread(), server.url);
 		const bytes = Buffer.alloc(1_000_000, 'a');
@@ -219,23 +219,23 @@ describe('a large message', () => {
 });
 
 describe('a worker that dies', () => {
-	it('of want of memory ends its connections with an error, and what it kept is gone', async () => {
+	it('out of memory ends its connections with an error, and loses its texts', async () => {
 		const server = await startServer();
 		const thread = startThread(24);
 		const {frame, ended} = open(thread, server.url);
 		const line = await server.nextConnection();
 		line.send({type: 'ai_response', message: 'a'.repeat(500_000)});
-		const payload = payloadIn(await frame());
+		const remoteText = remoteTextIn(await frame());
 		// Each of them becomes an object of seven fields.
 		void line.sendWhole(Buffer.from(`{"type":"history","messages":[${'{},'.repeat(1_000_000)}{}]}`));
 		expect(await ended).toMatchObject({kind: 'error', code: 'ERR_WORKER_OUT_OF_MEMORY'});
-		await expect(payload.slice(0, 9)).rejects.toThrow('no longer kept');
+		await expect(remoteText.slice(0, 9)).rejects.toThrow('no longer kept');
 		const again = open(thread, server.url);
 		(await server.nextConnection()).send({type: 'pong'});
 		expect((await again.frame()).type).toBe('pong');
 	});
 
-	it('of a fault does the same', async () => {
+	it('because of a bug does the same', async () => {
 		const file = new URL('data:text/javascript,throw new Error("broken")');
 		const thread = startSocketThread({file});
 		onTestFinished(() => thread.stop());
