@@ -40,7 +40,7 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 	{
 		word: 'slow',
 		usage: '[seconds]',
-		help: 'a turn that takes its time (10 seconds)',
+		help: 'a slow turn (10 seconds)',
 		takes: 1,
 		async play(turn, [seconds = 10]) {
 			const text = `That took ${seconds} seconds, as you wished. I spent them looking out of the window.`;
@@ -51,7 +51,7 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 	{
 		word: 'stream',
 		usage: '[chunks] [per second]',
-		help: 'a steady stream of text (200 chunks, 40 a second)',
+		help: 'streamed text (200 chunks, 40 per second)',
 		takes: 2,
 		async play(turn, [chunks = 200, perSecond = 40]) {
 			const count = Math.max(1, Math.min(Math.floor(chunks), MOST_CHUNKS));
@@ -65,7 +65,7 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 	{
 		word: 'big',
 		usage: '[kilobytes]',
-		help: 'a big answer in one piece (256 KB)',
+		help: 'a large answer in one frame (256 KB)',
 		takes: 1,
 		play: (turn, [kilobytes = 256]) =>
 			turn.answer(paragraphs(Math.min(Math.max(kilobytes, 1), LARGEST_ANSWER_KB) * 1024), 'at-once'),
@@ -101,21 +101,21 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 	{
 		word: 'error',
 		usage: '',
-		help: 'a failed turn, the way this dialect reports one',
+		help: 'a failed turn, as this dialect reports it',
 		takes: 0,
 		play: (turn) => turn.fail('An error occurred (SandboxException) when it was asked to fail'),
 	},
 	{
 		word: 'refuse',
 		usage: '',
-		help: 'a message that is refused before the turn begins',
+		help: 'a message that is refused before the turn starts',
 		takes: 0,
 		play: (turn) => turn.refuse('Message processing error: it was asked to refuse this message'),
 	},
 	{
 		word: 'drop',
 		usage: '',
-		help: 'the line breaks in mid-turn, without a close frame',
+		help: 'a connection lost during a turn, without a close frame',
 		takes: 0,
 		async play(turn) {
 			await turn.say('I had just begun to tell you when');
@@ -129,7 +129,7 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 	{
 		word: 'close',
 		usage: '[code]',
-		help: 'the line is closed in mid-turn (code 1011)',
+		help: 'a connection closed during a turn (code 1011)',
 		takes: 1,
 		async play(turn, [code = 1011]) {
 			if (!isCloseCode(code)) {
@@ -157,7 +157,7 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 	{
 		word: 'nan',
 		usage: '',
-		help: 'a tool result with a bare NaN, which is no valid JSON',
+		help: 'a tool result with a bare NaN, which is not valid JSON',
 		takes: 0,
 		async play(turn) {
 			await turn.tools('Dividing nothing by nothing.', [{name: 'get_ratio', arguments: {}}]);
@@ -169,7 +169,7 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 	{
 		word: 'garbage',
 		usage: '',
-		help: 'a frame that is no JSON, then the answer',
+		help: 'a frame that is not JSON, then the answer',
 		takes: 0,
 		async play(turn) {
 			await turn.begin();
@@ -182,7 +182,7 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 	{
 		word: 'unknown',
 		usage: '',
-		help: 'a frame of a type nobody knows, then the answer',
+		help: 'a frame of an unknown type, then the answer',
 		takes: 0,
 		async play(turn) {
 			await turn.begin();
@@ -197,14 +197,14 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 	{
 		word: 'sources',
 		usage: '',
-		help: 'an answer out of a knowledge base, with its sources',
+		help: 'an answer from a knowledge base, with its sources',
 		takes: 0,
 		play: (turn) => turn.answer(handbookAnswer, undefined, handbook),
 	},
 	{
 		word: 'cut-off',
 		usage: '',
-		help: 'an answer that is cut off at the limit of its length',
+		help: 'an answer cut off at the maximum length',
 		takes: 0,
 		play: (turn) =>
 			turn.answer('There was once a lamp that wanted to be a lighthouse. It', undefined, {
@@ -214,7 +214,7 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 	{
 		word: 'overrides',
 		usage: '',
-		help: 'an answer to settings that the server did not take',
+		help: 'an answer with settings that the server rejected',
 		takes: 0,
 		play: (turn) =>
 			turn.answer('Here is your answer, with the settings I had.', undefined, {
@@ -237,7 +237,7 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 	{
 		word: 'calls',
 		usage: '[number]',
-		help: 'an answer for which tools were called so often (200)',
+		help: 'an answer after a number of tool calls (200)',
 		takes: 1,
 		async play(turn, [number = 200]) {
 			await turn.begin();
@@ -254,7 +254,7 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 	{
 		word: 'huge-frame',
 		usage: 'BYTES',
-		help: 'an answer whose frame is exactly so many bytes',
+		help: 'an answer in a frame of exactly this size',
 		takes: 1,
 		async play(turn, [bytes]) {
 			if (bytes === undefined || !Number.isInteger(bytes) || bytes > LARGEST_FRAME) {
