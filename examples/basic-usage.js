@@ -1,6 +1,6 @@
 /**
- * Connects, asks one question, and shows the answer. Start a server first, `bedrock-chat sandbox --port 8000` for
- * example, whose tokens are called `good`:
+ * Connects, asks one question and prints the answer. Start a server first, for example
+ * `bedrock-chat sandbox --port 8000`, which accepts the token `good`:
  *
  *     BEDROCK_AUTH_TOKEN=good node examples/basic-usage.js
  */

@@ -1,6 +1,6 @@
 /**
- * Holds a conversation: each question is sent after the answer to the one before. Then shows what the server remembers,
- * and makes it forget.
+ * Runs a conversation: sends each question after the previous answer. Then counts the messages in the server's history
+ * and clears it.
  *
  *     BEDROCK_API_KEY=good node examples/conversation.js
  */

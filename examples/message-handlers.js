@@ -1,5 +1,5 @@
 /**
- * Follows everything that happens with handlers of its own: who is connected, what the assistant is doing, what it says.
+ * Handles events: connections, the assistant's activity and its answers.
  *
  *     BEDROCK_AUTH_TOKEN=good node examples/message-handlers.js
  */
@@ -25,10 +25,10 @@ const client = new ChatClient({
 try {
 	await client.connect();
 	await client.sendChatMessage('Hello!');
-	// The answer comes to the handlers; this waits until nothing is under way any more.
+	// The handlers get the answer; wait until the turn has ended.
 	await client.idle();
 } catch {
-	// onError has told it.
+	// onError has reported it.
 } finally {
 	await client.disconnect();
 }

@@ -1,4 +1,4 @@
-/** The programs under examples/ and in docs/library.md, each run as its reader would run it. */
+/** Runs the programs of examples/ and docs/library.md as a reader would. */
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
@@ -27,7 +27,7 @@ describe('examples/basic-usage.js', () => {
 		expect(output.trim()).not.toBe('');
 	});
 
-	it('says what is wrong when nobody listens, or the token is no good', async () => {
+	it('reports an unreachable server and a rejected token', async () => {
 		const endpoint = `ws://127.0.0.1:${await unusedPort()}/ws/chat`;
 		const refused = await run(['examples/basic-usage.js'], {BEDROCK_WS_ENDPOINT: endpoint});
 		expect(refused).toMatchObject({code: 1, output: ''});
@@ -40,7 +40,7 @@ describe('examples/basic-usage.js', () => {
 });
 
 describe('examples/message-handlers.js', () => {
-	it('tells what happens, in order', async () => {
+	it('reports events in order', async () => {
 		const {url} = await openSandbox();
 		const {code, output, errors} = await run(['examples/message-handlers.js'], {
 			...GOOD,
@@ -53,7 +53,7 @@ describe('examples/message-handlers.js', () => {
 		expect(output).toContain('\nAssistant: ');
 	});
 
-	it('tells an error', async () => {
+	it('reports an error', async () => {
 		const {url} = await openSandbox();
 		const {code, errors} = await run(['examples/message-handlers.js'], {BEDROCK_WS_ENDPOINT: url});
 		expect(code).toBe(1);
@@ -80,7 +80,7 @@ describe('examples/conversation.js', () => {
 	);
 });
 
-it('runs every example there is', () => {
+it('covers every example', () => {
 	const own = readFileSync(fileURLToPath(import.meta.url), 'utf8');
 	const files = readdirSync(path.join(root, 'examples'));
 	expect(files).toHaveLength(3);
@@ -91,7 +91,7 @@ describe('docs/library.md', () => {
 	const text = readFileSync(path.join(root, 'docs/library.md'), 'utf8');
 	const programs = [...text.matchAll(/^```(js|ts)\n(.*?)^```$/gms)].map(([, , code = '']) => code);
 
-	it('has programs', () => {
+	it('contains programs', () => {
 		expect(programs.length).toBeGreaterThan(4);
 	});
 

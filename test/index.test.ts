@@ -21,22 +21,22 @@ describe('the library', () => {
 		for (const name of ['react', 'ink', 'meow', 'ink-spinner', 'ink-text-input'])
 			expect(packages.filter((path) => path === name || path.startsWith(`${name}/`))).toEqual([]);
 		expect(packages).toContain('ws');
-		const rooms = new Set(Object.keys(metafile.inputs).map((path) => path.split('/')[1]));
-		for (const room of ['ui', 'modes', 'sandbox']) expect(rooms).not.toContain(room);
-		expect(rooms).toContain('chat');
+		const folders = new Set(Object.keys(metafile.inputs).map((path) => path.split('/')[1]));
+		for (const folder of ['ui', 'modes', 'sandbox']) expect(folders).not.toContain(folder);
+		expect(folders).toContain('chat');
 	});
 
 	it('exports everything that a custom client needs', () => {
 		const {createChat, createClient, openSocket, decode, encode} = library;
-		for (const make of [createChat, createClient, openSocket, decode, encode])
-			expect(make).toBeTypeOf('function');
+		for (const exported of [createChat, createClient, openSocket, decode, encode])
+			expect(exported).toBeTypeOf('function');
 		expect(library.MAX_FRAME_BYTES).toBe(100 * 1024 * 1024);
 		expect(library.TIME_LIMITS.dial).toBe(15_000);
 		expect(library.systemClock.now()).toBeGreaterThan(Date.UTC(2020));
 		expect(Object.values(library).filter((value) => value === undefined)).toEqual([]);
 	});
 
-	it('can run a conversation', async () => {
+	it('supports a conversation', async () => {
 		const server = await startServer();
 		const chat = library.createChat({
 			url: server.url,
@@ -57,23 +57,23 @@ describe('the library', () => {
 					events,
 				),
 		});
-		const until = (isSo: () => boolean): Promise<void> =>
+		const until = (condition: () => boolean): Promise<void> =>
 			new Promise((resolve) => {
 				const unsubscribe = chat.subscribe(() => {
-					if (!isSo()) return;
+					if (!condition()) return;
 					unsubscribe();
 					resolve();
 				});
 			});
 		const isReady = until(() => chat.getSnapshot().connection.at === 'ready');
 		chat.connect();
-		const side = await server.nextConnection();
-		side.send('{"type":"connection_established","session_id":"s-1","message":"Hello"}');
+		const connection = await server.nextConnection();
+		connection.send('{"type":"connection_established","session_id":"s-1","message":"Hello"}');
 		await isReady;
 		const isAnswered = until(() => chat.getSnapshot().entries.some(({kind}) => kind === 'assistant'));
 		chat.send('ping?');
-		expect(await side.nextFrame()).toEqual({type: 'chat', message: 'ping?'});
-		side.send('{"type":"ai_response","message":"pong!","tool_calls":[],"tool_results":[]}');
+		expect(await connection.nextFrame()).toEqual({type: 'chat', message: 'ping?'});
+		connection.send('{"type":"ai_response","message":"pong!","tool_calls":[],"tool_results":[]}');
 		await isAnswered;
 		expect(chat.getSnapshot().entries.at(-1)).toMatchObject({parts: [{kind: 'text', text: 'pong!'}]});
 		await chat.close();

@@ -2,7 +2,7 @@
 import {Buffer} from 'node:buffer';
 import type {DialectName} from '../protocol/dialects.ts';
 import type {JsonObject} from '../protocol/frames.ts';
-import {runTool, type ToolRequest, type ToolRun, timeFor} from './assistant/tools.ts';
+import {durationOf, runTool, type ToolRequest, type ToolRun} from './assistant/tools.ts';
 import {type DialectRules, THINKING, truncated} from './dialects/dialect.ts';
 import {type Thread, userMessagesIn} from './memory.ts';
 import {Abandoned, type ScaledClock} from './sandbox-clock.ts';
@@ -165,7 +165,7 @@ export function createTurn(parts: TurnParts): ScriptTurn {
 			const calls = requests.map((request) => ({...request, id: `toolu_${parts.newId().slice(-12)}`}));
 			for (const frame of frames.announce(text, calls)) await put(encodeJson(frame));
 			await reach('tools');
-			await clock.wait(Math.max(0, ...calls.map((call) => timeFor(call.name))));
+			await clock.wait(Math.max(0, ...calls.map((call) => durationOf(call.name))));
 			const finished = calls.map((call) => ({...call, outcome: runTool(call, clock.now())}));
 			frames.finish(finished);
 			return finished.map((call) => call.outcome);
@@ -230,7 +230,7 @@ function chunksOf(text: string, words: number): readonly string[] {
 /** A frame of exactly `bytes` bytes, built as bytes: a string of 100 MB would be copied several times. */
 function filled(head: string, tail: string, bytes: number): Buffer {
 	const frame = Buffer.alloc(bytes, 'x');
-	const line = 'As long as it was asked for, and not a byte longer: line after line of this.\\n';
+	const line = 'The answer has exactly the requested size: filler text, line after line. \\n';
 	const start = frame.write(head, 0);
 	const end = bytes - Buffer.byteLength(tail);
 	const whole = Math.floor((end - start) / line.length) * line.length;

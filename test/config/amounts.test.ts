@@ -59,11 +59,11 @@ describe('readSize', () => {
 		['-5MB', '"-5MB" is not a size. Type a number with a unit, such as --max-frame 200MB'],
 		['5TB', '"5TB" is not a size. Type a number with a unit, such as --max-frame 200MB'],
 		['1e9', '"1e9" is not a size. Type a number with a unit, such as --max-frame 200MB'],
-	])('refuses %s', (text, sentence) => {
+	])('rejects %s', (text, sentence) => {
 		expect(readSize(text)).toEqual({problem: {code: 'size_invalid', sentence}});
 	});
 
-	it('gives whole bytes between 1 KB and what a string can hold, or a problem, for any text', () => {
+	it('returns whole bytes between 1 KB and the largest string, or a problem, for any text', () => {
 		fc.assert(
 			fc.property(fc.oneof(fc.string(), fc.stringMatching(/^[\d.]{1,8} ?[KMGkmg]?i?[Bb]?$/)), (text) => {
 				const read = readSize(text);

@@ -75,11 +75,11 @@ describe.each(kinds)('%s', (kind) => {
 		` ${name} `,
 	]);
 
-	it('is made of flags alone', () => {
+	it('can be built from flags', () => {
 		expect(frameFor(flags)).toEqual(frame);
 	});
 
-	it('is made of the environment alone, under either name', () => {
+	it('can be built from the environment, with either variable', () => {
 		expect(frameFor([], env)).toEqual(frame);
 		const twins = Object.fromEntries(
 			Object.entries(env).map(([name, value]) => [name.replace('BEDROCK_', 'AUTOCHAT_'), value]),
@@ -95,7 +95,7 @@ describe.each(kinds)('%s', (kind) => {
 		expect(frameFor([], {...env, AUTOCHAT_AUTH_TYPE: spelling})).toEqual(frame);
 	});
 
-	it('is asked for in vain without its parts, each of which is named', () => {
+	it('requires its values, and names each missing one', () => {
 		const needed = AUTH_KINDS[kind].required.length;
 		for (const mistakes of [mistakesIn(['--auth', kind]), mistakesIn([], {BEDROCK_AUTH_TYPE: kind})]) {
 			expect(mistakes.map(([code]) => code)).toEqual(Array(needed).fill('credential_missing'));
@@ -104,7 +104,7 @@ describe.each(kinds)('%s', (kind) => {
 		}
 	});
 
-	it('is not mixed with another kind', () => {
+	it('rejects flags of another kind', () => {
 		for (const other of kinds.filter((each) => each !== kind)) {
 			const flag = samples[other].flags[0];
 			expect(mistakesIn(['--auth', kind, ...flags, ...samples[other].flags])).toContainEqual([
@@ -117,7 +117,7 @@ describe.each(kinds)('%s', (kind) => {
 		}
 	});
 
-	it('is not given to a server that it is not meant for', () => {
+	it('from the environment is not sent to another server', () => {
 		const context = resolveContextFor([], {env: {...env, BEDROCK_AUTH_TYPE: kind}});
 		expect(resolveAuth(context, false)).toEqual({kind: 'none', credential: undefined, hints: []});
 		expect(context.problems).toEqual([]);
@@ -129,7 +129,7 @@ describe.each(kinds)('%s', (kind) => {
 	});
 });
 
-describe('the choice', () => {
+describe('the choice of the kind', () => {
 	const token = (text: string): AuthFrame => ({type: 'auth', auth_type: 'bearer_token', token: text});
 
 	it.each<[string[], Env, AuthFrame | undefined]>([
@@ -235,7 +235,7 @@ describe('the choice', () => {
 		expect(sentence).not.toContain('SECRET');
 	});
 
-	it('of a kind for the built-in assistant does not speak of the environment, which is not for that one', () => {
+	it('for the built-in assistant does not suggest the environment, which it does not get', () => {
 		const context = resolveContextFor(['--auth', 'bearer'], {env: {BEDROCK_AUTH_TOKEN: 'a'}});
 		resolveAuth(context, false);
 		expect(context.problems.map(({sentence}) => sentence)).toEqual([
@@ -243,7 +243,7 @@ describe('the choice', () => {
 		]);
 	});
 
-	it('among several credentials in the environment is the first, and a hint says so', () => {
+	it('uses the first of several credentials in the environment, with a hint', () => {
 		const env = {BEDROCK_AUTH_TOKEN: 'SECRET', AUTOCHAT_API_KEY: 'SECRET'};
 		const {kind, hints} = resolveAuth(resolveContextFor([], {env}), true);
 		expect(kind).toBe('bearer');

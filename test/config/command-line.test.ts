@@ -49,13 +49,13 @@ function credentialOf(outcome: LoadedSettings): unknown {
 }
 
 describe('loadSettings', () => {
-	it('goes from words to settings', async () => {
+	it('returns settings', async () => {
 		expect(await loadSettings(['--url', 'ws://host/a'], {}, surroundings())).toMatchObject({
 			settings: {mode: 'chat', server: {url: 'ws://host/a'}},
 		});
 	});
 
-	it('goes from wrong words to problems', async () => {
+	it('returns problems', async () => {
 		expect(await loadSettings(['--ulr'], {}, surroundings())).toMatchObject({
 			problems: [{code: 'unknown_flag'}],
 		});
@@ -73,14 +73,14 @@ describe('loadSettings', () => {
 		expect(inspect(outcome, {depth: 9, showHidden: true})).not.toContain('SECRET');
 	});
 
-	it('fetches nothing while something else is wrong', async () => {
+	it('fetches nothing while there are problems', async () => {
 		const from = withPorts({f: 'SECRET'});
 		const outcome = await loadSettings(['--token-file', 'f', '--max-frame', 'x'], {}, from);
 		expect(outcome).toMatchObject({problems: [{code: 'size_invalid'}]});
 		expect(from.calls).toEqual([]);
 	});
 
-	it('tells what is wrong with what was fetched', async () => {
+	it('reports problems of fetched values', async () => {
 		expect(await loadSettings(['--auth-header-file', 'f'], {}, withPorts({f: 'SECRET'}))).toEqual({
 			problems: [
 				{
@@ -94,11 +94,11 @@ describe('loadSettings', () => {
 		});
 	});
 
-	it('lets the person who is asked leave', async () => {
+	it('can be cancelled at a prompt', async () => {
 		expect(await loadSettings(['--username', 'ada'], {}, withPorts({}))).toEqual({cancelled: true});
 	});
 
-	it('asks for the passphrase of a key once the key has been read', async () => {
+	it('asks for the passphrase of a key after reading the key', async () => {
 		const argv = ['wss://host/ws', '--cert', 'c', '--key', 'k'];
 		const files = {c: readFileSync(tls('cert'), 'utf8'), k: readFileSync(tls('key-encrypted'), 'utf8')};
 		const from = withPorts({...files, 'Passphrase of the private key': 'open-sesame'});
@@ -116,7 +116,7 @@ describe('loadSettings', () => {
 		});
 	});
 
-	it('reads the files of this machine, and tries certificates before anything else', async () => {
+	it('reads files of the system, and loads certificates before the screen opens', async () => {
 		const load = (...argv: string[]) => loadSettings(['wss://host/ws', ...argv], {}, surroundings());
 		expect(await load('--ca', tls('ca'), '--cert', tls('cert'), '--key', tls('key'))).toHaveProperty(
 			'settings',
@@ -139,7 +139,7 @@ describe('loadSettings', () => {
 });
 
 describe('problemText', () => {
-	it('puts one problem on one line', () => {
+	it('prints one problem on one line', () => {
 		expect(problemText([{code: 'port_invalid', sentence: 'Type --port 1'}])).toBe(
 			'bedrock-chat: Type --port 1\n',
 		);
@@ -156,7 +156,7 @@ describe('problemText', () => {
 });
 
 describe('faultText', () => {
-	it('is one safe line, whatever was thrown', () => {
+	it('is one safe line for any thrown value', () => {
 		expect(faultText(new Error('no\n\u001B[2Jway'))).toBe(
 			'bedrock-chat stopped because of an internal error: no␊␛[2Jway\n',
 		);

@@ -29,7 +29,7 @@ describe('the flags of a kind', () => {
 	});
 });
 
-describe('a part with something wrong in it', () => {
+describe('an invalid value', () => {
 	const oauth = ['--client-id', 'c', '--client-secret', 's', '--token-url'];
 
 	it.each<[AuthKind, string[], string, string]>([
@@ -80,12 +80,12 @@ describe('a part with something wrong in it', () => {
 		expect(sentence).not.toContain('SECRET');
 	});
 
-	it.each(['http://localhost:8080/token', 'HTTPS://login.example.com/a?b=c'])('is not %s', (url) => {
+	it.each(['http://localhost:8080/token', 'HTTPS://login.example.com/a?b=c'])('accepts the token URL %s', (url) => {
 		expect(read('oauth2', [...oauth, url]).sentences).toEqual([]);
 	});
 });
 
-describe('a secret from elsewhere', () => {
+describe('a secret from another source', () => {
 	const kinds = [
 		['bearer', 'token', {}],
 		['api_key', 'api-key', {}],
@@ -109,13 +109,13 @@ describe('a secret from elsewhere', () => {
 		}
 	});
 
-	it('is looked for on the command line before the environment', () => {
+	it('on the command line takes precedence over the environment', () => {
 		const env = {BEDROCK_AUTH_TOKEN: 'b'};
 		expect(pendingIn(read('bearer', ['--token-file', 'f'], {env}).context)).toEqual(['file token-file']);
 		expect(read('bearer', [], {env, canAsk: true}).frame).toMatchObject({token: 'b'});
 	});
 
-	it('is headers, too, which nobody is asked for', () => {
+	it('may be headers, but the user is not asked for them', () => {
 		const {frame} = read('custom', ['--auth-header-file', 'f'], {
 			fetched: {'auth-header-file': 'X-A: 1\r\nX-B: 2'},
 		});
@@ -123,7 +123,7 @@ describe('a secret from elsewhere', () => {
 		expect(read('custom', [], {canAsk: true}).sentences).toHaveLength(1);
 	});
 
-	it('is not asked for where its flag was typed without a value: that has been said', () => {
+	it('is not asked for if its flag was typed without a value, which is reported already', () => {
 		const {context, sentences} = read('bearer', ['--token='], {canAsk: true});
 		expect([pendingIn(context), sentences]).toEqual([[], []]);
 		expect(read('bearer', ['--token-file=']).sentences).toEqual([]);

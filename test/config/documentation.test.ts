@@ -21,16 +21,16 @@ function rowOf(beginning: string): string {
 	return row;
 }
 
-/** Words as a shell would make them, quotes taken off. */
+/** The words that a shell would pass, without quotes. */
 const shellWords = (line: string): string[] =>
 	[...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain ?? '');
 
 describe('docs/configuration.md', () => {
-	it.each(flagTable)('has --$name in a table, with its letters and variables', (row) => {
+	it.each(flagTable)('lists --$name in a table, with its short names and variables', (row) => {
 		const {name, letters = [], synonym, environment = [], argument} = row;
-		const isTold = new RegExp(`\`--${name}[ \`[]`);
+		const pattern = new RegExp(`\`--${name}[ \`[]`);
 		const line = tableRows.find(
-			(each) => isTold.test(each) && environment.every((variable) => each.includes(`\`${variable}\``)),
+			(each) => pattern.test(each) && environment.every((variable) => each.includes(`\`${variable}\``)),
 		);
 		expect(line).toBeDefined();
 		for (const letter of letters) expect(line).toContain(`\`-${letter}\``);
@@ -38,14 +38,14 @@ describe('docs/configuration.md', () => {
 		if (argument.takes === 'value') expect(line).toContain(`--${name} ${argument.shown}`);
 	});
 
-	it('has no flag and no variable that there is not', () => {
+	it('names no unknown flag or variable', () => {
 		for (const [flag] of text.matchAll(/(?<![\w-])--[a-z][a-z-]*/g))
 			expect(findFlag(flag), flag).toBeDefined();
 		const known = flagTable.flatMap(({environment = []}) => environment);
 		for (const [variable] of text.matchAll(/\b(?:BEDROCK|AUTOCHAT)_\w+/g)) expect(known).toContain(variable);
 	});
 
-	it.each(Object.keys(AUTH_KINDS) as AuthKind[])('has the kind %s with its spellings and parts', (kind) => {
+	it.each(Object.keys(AUTH_KINDS) as AuthKind[])('lists the type %s with its spellings and flags', (kind) => {
 		const {wire, aliases} = AUTH_KINDS[kind];
 		const cells = rowOf(`\`${kind}\``).split('|').slice(1, -1);
 		const words = cells.map((cell) => [...cell.matchAll(/`([^`]+)`/g)].map(([, word]) => word));
@@ -60,18 +60,18 @@ describe('docs/configuration.md', () => {
 		]);
 	});
 
-	it('has the defaults', () => {
+	it('states the defaults', () => {
 		expect(rowOf('`--url URL`')).toContain(`Default: \`${defaultUrl}\``);
 		expect(rowOf('`--api-key-header')).toContain(`Default: \`${DEFAULT_API_KEY_HEADER}\``);
 		expect(rowOf('`--host')).toContain(`Default: ${defaultHost}`);
 		for (const dialect of DIALECT_NAMES) expect(rowOf('`--sandbox')).toContain(`\`${dialect}\``);
 	});
 
-	it('has the exit codes', () => {
+	it('lists the exit codes', () => {
 		for (const [code, meaning] of exitCodes) expect(text).toContain(`\n| ${code} | ${meaning} |\n`);
 	});
 
-	it('shows command lines that are right', () => {
+	it('shows valid command lines', () => {
 		const lines = [...text.matchAll(/^bedrock-chat .*$/gm)].map(([line]) => line.replace(/ +#.*/, ''));
 		expect(lines.length).toBeGreaterThan(5);
 		for (const line of lines) {

@@ -11,7 +11,7 @@ describe('checkUrl', () => {
 		['ws://[::1]:8000/a', 'ws://[::1]:8000/a'],
 		['ws://127.0.0.1', 'ws://127.0.0.1/'],
 		['ws://host:80/a', 'ws://host/a'],
-	])('takes %s', (text, url) => {
+	])('accepts %s', (text, url) => {
 		expect(checkUrl(text, 'argument', true)).toEqual({url});
 	});
 
@@ -111,7 +111,7 @@ describe('checkUrl', () => {
 			'url_invalid',
 			'The URL "ws:host" is not a WebSocket URL. Example: bedrock-chat ws://localhost:8000/ws/chat',
 		],
-	])('refuses %s', (text, code, sentence) => {
+	])('rejects %s', (text, code, sentence) => {
 		expect(checkUrl(text, 'argument', true)).toEqual({problem: {code, sentence}});
 	});
 
@@ -124,11 +124,11 @@ describe('checkUrl', () => {
 			{variable: 'BEDROCK_WS_ENDPOINT'},
 			'The URL in BEDROCK_WS_ENDPOINT has no scheme (ws:// or wss://). Type BEDROCK_WS_ENDPOINT=ws://localhost:8000/ws/chat',
 		],
-	])('says where it came from and how to type it there (%j)', (source, sentence) => {
+	])('names its source in the correction (%j)', (source, sentence) => {
 		expect(checkUrl('localhost:8000', source, true)).toMatchObject({problem: {sentence}});
 	});
 
-	it('repeats nothing of what may be a secret', () => {
+	it('does not repeat a possible secret', () => {
 		for (const text of [
 			'SECRET',
 			'SECRET:80/a',
@@ -149,7 +149,7 @@ describe('checkUrl', () => {
 		}
 	});
 
-	it('gives a URL that can be opened, or a problem, for any text', () => {
+	it('returns a URL that can be opened, or a problem, for any text', () => {
 		const pieces = [
 			'ws:',
 			'wss://',

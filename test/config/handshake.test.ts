@@ -30,7 +30,7 @@ const ordinary = {
 };
 
 describe('the handshake', () => {
-	it('is ordinary, if nothing is said', () => {
+	it('has defaults', () => {
 		for (const server of [secure, plain, sandbox]) {
 			expect(handshake([], {}, server)).toMatchObject({settings: ordinary, problems: [], pending: []});
 		}
@@ -45,7 +45,7 @@ describe('the handshake', () => {
 		expect([settings.headers, problems]).toEqual([headers, []]);
 	});
 
-	it('gets the fields of the environment only for the server of the environment', () => {
+	it('gets fields from the environment only for the server in the environment', () => {
 		expect(handshake([], {env: {BEDROCK_HEADER: 'X-E: 5'}}, sandbox).settings.headers).toEqual({});
 	});
 
@@ -55,7 +55,7 @@ describe('the handshake', () => {
 		expect(shown).not.toContain('SECRET');
 	});
 
-	it.each(['-n', '-k', '--no-check'])('takes any certificate with %s', (flag) => {
+	it.each(['-n', '-k', '--no-check'])('accepts any certificate with %s', (flag) => {
 		expect(handshake([flag]).settings).toEqual({
 			...ordinary,
 			tls: {...ordinary.tls, rejectUnauthorized: false},
@@ -68,7 +68,7 @@ describe('the handshake', () => {
 		['proxy:3128', 'http://proxy:3128/'],
 		['proxy', 'http://proxy/'],
 		['https://ada:pw@proxy', 'https://ada:pw@proxy/'],
-	])('goes through the proxy %s', (text, proxy) => {
+	])('uses the proxy %s', (text, proxy) => {
 		expect(handshake(['--proxy', text])).toMatchObject({settings: {...ordinary, proxy}, problems: []});
 	});
 });
@@ -77,7 +77,7 @@ describe('certificates', () => {
 	const argv = ['--ca', 'a.pem', '--cert', 'c.pem', '--key', 'k.pem'];
 	const fetched = {ca: pem('ca'), cert: pem('cert'), key: pem('key')};
 
-	it('are files, to be read first', () => {
+	it('are files that must be read first', () => {
 		expect(handshake(argv)).toMatchObject({pending: ['file ca', 'file cert', 'file key'], problems: []});
 		expect(handshake(argv, {fetched})).toMatchObject({
 			pending: [],
@@ -86,7 +86,7 @@ describe('certificates', () => {
 		});
 	});
 
-	it('whose key is encrypted want its passphrase: given, in the environment, or asked for', () => {
+	it('with an encrypted key need its passphrase: from a flag, the environment or a prompt', () => {
 		const encrypted = {...fetched, key: pem('key-encrypted')};
 		const phrase = (result: ReturnType<typeof handshake>) => result.settings.tls.passphrase;
 		expect(phrase(handshake([...argv, '--passphrase', 'a b'], {fetched: encrypted}))).toBe('a b');
@@ -112,7 +112,7 @@ describe('certificates', () => {
 		]);
 	});
 
-	it('are told from other files, which are not repeated', () => {
+	it('are distinguished from other files, which are not repeated', () => {
 		const wrong = {ca: pem('key'), cert: 'SECRET', key: pem('cert')};
 		const {problems} = handshake(argv, {fetched: wrong});
 		expect(problems).toEqual(
@@ -130,8 +130,8 @@ describe('certificates', () => {
 	});
 });
 
-describe('flags that make no difference', () => {
-	it('are told, where somebody counts on them', () => {
+describe('flags without effect', () => {
+	it('are reported', () => {
 		expect(handshake(['--ca', 'a'], {}, plain).problems).toEqual([
 			[
 				'tls_pointless',
@@ -147,14 +147,14 @@ describe('flags that make no difference', () => {
 		]);
 	});
 
-	it('are not told where the server is not known', () => {
+	it('are not reported while the server is unknown', () => {
 		const context = resolveContextFor(['--ca', 'a']);
 		resolveHandshake(context, undefined);
 		expect(context.problems).toEqual([]);
 	});
 });
 
-describe('a proxy that is none', () => {
+describe('an invalid proxy', () => {
 	it.each(['socks5://SECRET@host', 'http://', 'ftp://SECRET', 'a b SECRET', '://'])('%s', (text) => {
 		const {problems} = handshake([`--proxy=${text}`]);
 		expect(problems).toEqual([

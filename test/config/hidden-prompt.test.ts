@@ -44,7 +44,7 @@ function ask(): {keyboard: Keyboard; written: () => string; answer: Promise<stri
 }
 
 describe('askHidden', () => {
-	it('shows the question and nothing of the answer, and puts the terminal back', async () => {
+	it('prints the question but not the answer, and restores the terminal', async () => {
 		const {keyboard, written, answer} = ask();
 		keyboard.type('SECRET\r');
 		expect(await answer).toBe('SECRET');
@@ -78,7 +78,7 @@ describe('askHidden', () => {
 		expect(await answer).toBe(expected);
 	});
 
-	it.each(['end', 'error'])('is left by the %s of the input', async (event) => {
+	it.each(['end', 'error'])('is cancelled by the %s of the input', async (event) => {
 		const {keyboard, answer} = ask();
 		keyboard.type('abc');
 		keyboard.emit(event, new Error('gone'));
@@ -86,14 +86,14 @@ describe('askHidden', () => {
 		expect(keyboard.done.at(-2)).toBe('cooked');
 	});
 
-	it('leaves to the next reader what comes after Enter', async () => {
+	it('leaves input after Enter to the next reader', async () => {
 		const {keyboard, answer} = ask();
 		keyboard.type('pw\rhello 👍\r');
 		expect(await answer).toBe('pw');
 		expect(keyboard.left).toBe('hello 👍\r');
 	});
 
-	it('gives back any printable text, however it is cut into chunks', async () => {
+	it('returns any printable text, however it is split into chunks', async () => {
 		const text = fc
 			.string({unit: 'grapheme'})
 			.filter((value) => !/\p{Cc}/u.test(value) && value.isWellFormed());

@@ -5,27 +5,27 @@ import {resolveContextFor} from '../support/resolve-context.ts';
 const hints = (...argv: string[]): readonly string[] => hintsOf(resolveContextFor(argv));
 
 describe('hintsOf', () => {
-	it('has nothing to say about what is safe', () => {
+	it('returns nothing for safe settings', () => {
 		expect(
 			hints('--token-file', 'a', '--password-command', 'b', '-H', 'X-Trace: 1', '--username', 'ada'),
 		).toEqual([]);
 	});
 
-	it('says how a secret is better given', () => {
+	it('suggests a safer way to give a secret', () => {
 		expect(hints('--token', 'SECRET')).toEqual([
 			'The value of --token remains in your shell history, and other users of this machine could briefly read it. ' +
 				'It is safer to set BEDROCK_AUTH_TOKEN, or to type --token-file FILE.',
 		]);
 	});
 
-	it('says it once for several', () => {
+	it('combines several secrets in one hint', () => {
 		expect(hints('--password', 'SECRET', '-H', 'Cookie: SECRET')).toEqual([
 			'The values of --password and --header remain in your shell history, and other users of this machine could briefly read them. ' +
 				'It is safer to set BEDROCK_PASSWORD, or to type --password-file FILE.',
 		]);
 	});
 
-	it('warns of certificates that nobody checks', () => {
+	it('warns of unchecked certificates', () => {
 		expect(hints('-k')).toEqual([
 			"The server's certificate is not checked (--no-check): others could intercept the connection.",
 		]);

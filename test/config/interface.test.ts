@@ -17,7 +17,7 @@ describe('readInterface', () => {
 		[[], {ACCESSIBLE: 'off'}, 'screen'],
 		[[], {TERM: 'dumb'}, 'lines'],
 		[[], {TERM: 'dumb', ACCESSIBLE: '0'}, 'lines'],
-	])('%j with %j: %s', (argv, env, face) => {
-		expect(readInterface(resolveContextFor(argv, {env}))).toBe(face);
+	])('%j with %j: %s', (argv, env, expected) => {
+		expect(readInterface(resolveContextFor(argv, {env}))).toBe(expected);
 	});
 });

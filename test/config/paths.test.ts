@@ -35,7 +35,7 @@ describe('stateFolder', () => {
 		expect(stateFolder({platform, home, env})).toBe(folder);
 	});
 
-	it('is where the log goes', () => {
+	it('contains the log', () => {
 		const linux = {platform: 'linux', home: '/home/ada', env: {}};
 		expect(defaultLogFile(linux)).toBe('/home/ada/.local/state/bedrock-chat/debug.log');
 		expect(defaultLogFile({...linux, home: undefined})).toBeUndefined();

@@ -4,11 +4,11 @@ import {listed, quoted} from '../../source/config/problem.ts';
 import {anyText} from '../support/arbitraries.ts';
 
 describe('quoted', () => {
-	it('repeats what was typed, in quotes', () => {
+	it('quotes input', () => {
 		expect(quoted('wss//host')).toBe('"wss//host"');
 	});
 
-	it('shows controls instead of sending them', () => {
+	it('makes control characters visible', () => {
 		fc.assert(
 			fc.property(anyText, (text) => {
 				expect(quoted(text)).not.toMatch(/\p{Cc}|\p{Bidi_Control}/u);
@@ -16,11 +16,11 @@ describe('quoted', () => {
 		);
 	});
 
-	it('leaves out what may be a secret in a URL', () => {
+	it('redacts possible secrets in a URL', () => {
 		expect(quoted('ws://ada:SECRET@host/a?token=SECRET')).not.toContain('SECRET');
 	});
 
-	it('cuts what is long', () => {
+	it('truncates long text', () => {
 		expect(quoted('x'.repeat(1000))).toBe(`"${'x'.repeat(60)}…"`);
 	});
 });

@@ -18,7 +18,7 @@ const context = (flags: ResolveContext['given']['flags'], env: ResolveContext['e
 	createResolveContext({flags, positionals: [], strays: []}, env, circumstances());
 
 describe('the context', () => {
-	it('tells a flag that was given from one with a value', () => {
+	it('distinguishes a given flag from one with a value', () => {
 		const given = context({sandbox: [''], url: ['a', 'b']});
 		expect([has(given, 'sandbox'), has(given, 'url'), has(given, 'port')]).toEqual([true, true, false]);
 		expect(flagValue(given, 'sandbox')).toBeUndefined();
@@ -32,11 +32,11 @@ describe('the context', () => {
 		],
 		[{BEDROCK_WS_ENDPOINT: ' '}, undefined],
 		[{}, undefined],
-	])('looks into the environment: %j', (env, found) => {
+	])('reads the environment: %j', (env, found) => {
 		expect(fromEnvironment(context({}, env), 'url')).toEqual(found);
 	});
 
-	it('finds nothing in the environment for a flag without a variable', () => {
+	it('returns undefined for a flag without a variable', () => {
 		expect(fromEnvironment(context({}, {PORT: '80'}), 'port')).toBeUndefined();
 	});
 
@@ -48,25 +48,25 @@ describe('the context', () => {
 	});
 });
 
-describe('looking a value up', () => {
+describe('lookUp', () => {
 	const env = {BEDROCK_AUTH_TOKEN: ' e\n', BEDROCK_SCOPE: ' s '};
 
-	it('goes from the flag to its sources to the environment', () => {
+	it('tries the flag, then its sources, then the environment', () => {
 		const found = (...argv: string[]) => lookUp(resolveContextFor(argv, {env}), 'token', true);
 		expect(found('--token', 'a')).toEqual({from: 'flag', flag: 'token', value: 'a'});
 		expect(found('--token-file', 'a')).toEqual({from: 'pending', flag: 'token-file'});
 		expect(found('--token-command', 'a')).toEqual({from: 'pending', flag: 'token-command'});
-		// The blanks around a secret may be meant.
+		// Spaces around a secret may be intended.
 		expect(found()).toEqual({from: 'environment', variable: 'BEDROCK_AUTH_TOKEN', value: ' e\n'});
 		expect(lookUp(resolveContextFor([], {env}), 'scope', true)).toMatchObject({value: 's'});
 		expect(lookUp(resolveContextFor([], {env}), 'token', false)).toBeUndefined();
 	});
 
-	it('puts the lines of a repeatable flag together', () => {
+	it('joins the lines of a repeatable flag', () => {
 		expect(lookUp(resolveContextFor(['-H', 'a', '-H', 'b']), 'header', true)).toMatchObject({value: 'a\nb'});
 	});
 
-	it('says once what has to be fetched, and takes what was', () => {
+	it('lists each value to fetch once, and uses fetched values', () => {
 		const waiting = resolveContextFor(['--token-file', 'path', '--header-file', 'path']);
 		lookUp(waiting, 'token', true);
 		lookUp(waiting, 'token', true);
@@ -83,7 +83,7 @@ describe('looking a value up', () => {
 		});
 	});
 
-	it('knows which flags were typed for a value, and which of them without one', () => {
+	it('lists the flags that set a value, and detects those without one', () => {
 		const typed = resolveContextFor(['--token', 'a', '--token-command=', '--api-key-file', 'a']);
 		expect(givenFor(typed, 'token')).toEqual(['token']);
 		expect(givenFor(typed, 'api-key')).toEqual(['api-key-file']);

@@ -33,7 +33,7 @@ const sandbox = {kind: 'sandbox', dialect: 'today', port: 0, host: '127.0.0.1'};
 const endpoint = {BEDROCK_WS_ENDPOINT: 'ws://env/ws'};
 
 describe('defaults', () => {
-	it('are those of the document', () => {
+	it('are the defaults of the document', () => {
 		expect(settingsOf([])).toEqual({
 			mode: 'chat',
 			interface: 'screen',
@@ -105,7 +105,7 @@ describe('the credential', () => {
 		expect(frame).toEqual(token === undefined ? undefined : {type: 'auth', auth_type: 'bearer_token', token});
 	});
 
-	it('and everything else that is secret is sealed', () => {
+	it('is sealed, like all other secrets', () => {
 		const settings = chatOf(['--token', 'SECRET', '-H', 'Cookie: SECRET', '--proxy', 'a:SECRET@b']);
 		for (const shown of [
 			inspect(settings, {depth: 9, showHidden: true}),
@@ -117,7 +117,7 @@ describe('the credential', () => {
 		}
 	});
 
-	it('is wanted first, where it is somewhere else', () => {
+	it('must be fetched first from another source', () => {
 		const resolution = resolve(
 			readFlags(['--auth', 'basic', '--username', 'ada']),
 			{},
@@ -132,7 +132,7 @@ describe('the credential', () => {
 		expect(shown).not.toContain('SECRET');
 	});
 
-	it('is fetched once, whoever looks at it', () => {
+	it('is fetched once, however many steps use it', () => {
 		const argv = [
 			'ws://far/ws',
 			'--require-tls',
@@ -171,7 +171,7 @@ describe('the rest', () => {
 		expect(chatOf(argv).log).toEqual(log);
 	});
 
-	it('gives the demonstration what the chat gets, but for the screen', () => {
+	it('gives the demo the settings of the chat, except the screen', () => {
 		const argv = ['ws://word/a', '--token', 'a', '--debug', '-n'];
 		const {mode, ...demo} = settingsOf([...argv, '--demo']) as DemoSettings;
 		const {mode: _mode, interface: _interface, screen: _screen, ...chat} = chatOf(argv);
@@ -181,7 +181,7 @@ describe('the rest', () => {
 		expect(demo.connection.reveal()).toEqual(chat.connection.reveal());
 	});
 
-	it('hints at what is better done otherwise', () => {
+	it('collects hints', () => {
 		expect(chatOf(['--token', 'SECRET', '-k']).hints).toEqual([
 			expect.stringMatching(/^The value of --token remains/),
 			expect.stringContaining('--no-check'),
@@ -207,7 +207,7 @@ describe('--require-tls', () => {
 		[['ws://far/ws'], {BEDROCK_AUTH_TOKEN: 'SECRET'}],
 		[['ws://far/ws', '-H', 'Cookie: SECRET'], {}],
 		[[], {BEDROCK_WS_ENDPOINT: 'ws://10.0.0.1/ws', BEDROCK_API_KEY: 'SECRET'}],
-	])('refuses %j with %j', (argv, env) => {
+	])('rejects %j with %j', (argv, env) => {
 		expect(problemsOf([...argv, '--require-tls'], env)).toEqual(refused);
 	});
 
@@ -219,7 +219,7 @@ describe('--require-tls', () => {
 		[['ws://127.0.0.1:8000/ws', '--token', 'a']],
 		[['ws://[::1]/ws', '--token', 'a']],
 		[['--sandbox', '--token', 'good']],
-	])('lets %j pass, and is kept for later', (argv) => {
+	])('accepts %j, and applies to later credentials', (argv) => {
 		expect(chatOf([...argv, '--require-tls']).requireTls).toBe(true);
 	});
 });
@@ -248,7 +248,7 @@ describe('other modes', () => {
 	});
 });
 
-describe('mistakes', () => {
+describe('problems', () => {
 	it.each<[string[], Env, string, string]>([
 		[['--ulr', 'ws://host'], {}, 'unknown_flag', 'Unknown flag --ulr. Did you mean --url?'],
 		[['-url', 'ws://host'], {}, 'unknown_flag', 'Unknown flag -url. Did you mean --url?'],
@@ -431,7 +431,7 @@ describe('mistakes', () => {
 		expect(sentence).not.toContain('SECRET');
 	});
 
-	it('are told all at once', () => {
+	it('are reported all at once', () => {
 		const argv = [
 			'http://h',
 			'--ulr',
@@ -456,7 +456,7 @@ describe('mistakes', () => {
 		]);
 	});
 
-	it('of a credential are told with the others', () => {
+	it('of a credential are reported with the others', () => {
 		const argv = [
 			'--auth=oauth2',
 			'--token=a',
@@ -481,14 +481,14 @@ describe('mistakes', () => {
 		]);
 	});
 
-	it('in the environment do not matter where a flag says otherwise', () => {
+	it('in the environment are ignored if a flag overrides it', () => {
 		const env = {BEDROCK_WS_ENDPOINT: 'rubbish', BEDROCK_AUTH_TYPE: 'rubbish', BEDROCK_AUTH_TOKEN: ' '};
 		expect(problemsOf(['--url=ws://h', '--auth=none'], env)).toEqual([]);
 		expect(problemsOf([], env).map(({code}) => code)).toEqual(['url_invalid', 'auth_unknown']);
 	});
 });
 
-describe('for any words', () => {
+describe('for any arguments', () => {
 	const word = fc.oneof(
 		fc.constantFrom(
 			...flagTable.map(({name}) => `--${name}`),
@@ -521,7 +521,7 @@ describe('for any words', () => {
 		})
 		.map(({canAsk, values}) => circumstances({canAsk, fetched: values}));
 
-	it('there are settings, sentences or wishes, never an error', () => {
+	it('there are settings, problems or pending values, never an exception', () => {
 		fc.assert(
 			fc.property(fc.array(word, {maxLength: 8}), env, given, (argv, values, known) => {
 				const resolution = resolve(readFlags(argv), values, known);
@@ -541,7 +541,7 @@ describe('for any words', () => {
 		);
 	});
 
-	it('no secret is in the problems, in the wishes, or shows in the settings', () => {
+	it('no secret appears in the problems, the pending values or the settings', () => {
 		const secret = 'sk-4f9a7c';
 		const delicate = flagTable.filter((row) => isDelicate(row)).map(({name}) => `--${name}`);
 		const typed = fc.oneof(

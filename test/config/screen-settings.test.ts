@@ -30,7 +30,7 @@ describe('the theme', () => {
 		expect(screenOf(argv, env).theme).toBe(theme);
 	});
 
-	it('has to be one that there is', () => {
+	it('must be a known one', () => {
 		expect(sentencesOf(['--theme', 'lihgt'])).toEqual([
 			'Unknown theme "lihgt". The themes are auto, dark, light, ansi and contrast. Type --theme light',
 		]);
@@ -40,12 +40,12 @@ describe('the theme', () => {
 	});
 });
 
-it('signs and the bell are what is usual, unless somebody says otherwise', () => {
+it('Unicode symbols and the bell are on by default', () => {
 	expect(screenOf([])).toEqual({theme: 'auto', ascii: false, bell: true});
 	expect(screenOf(['--ascii', '--no-bell'])).toEqual({theme: 'auto', ascii: true, bell: false});
 });
 
-it('belongs to the chat', () => {
+it('is a setting of the chat', () => {
 	expect(sentencesOf(['sandbox', '--ascii'])).toEqual([
 		'The command sandbox does not take --ascii. Remove it',
 	]);

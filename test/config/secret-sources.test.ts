@@ -160,23 +160,23 @@ describe('a command', () => {
 			'command_failed',
 			'The command of --token-command was not started: there is no shell. Type --token-file FILE instead',
 		],
-	])('that does not: %j', async (end, code, sentence) => {
+	])('that fails: %j', async (end, code, sentence) => {
 		expect(await fetched(command, {end})).toEqual([[code, sentence]]);
 	});
 });
 
 describe('a question', () => {
-	it('is answered as it was typed', async () => {
+	it('returns the answer as it was typed', async () => {
 		expect(await fetched(question, {answer: ' p w '})).toBe(' p w ');
 	});
 
-	it('without an answer is a mistake', async () => {
+	it('without an answer is a problem', async () => {
 		expect(await fetched(question, {answer: ' '})).toEqual([
 			['source_empty', 'No value was typed for --password. Start again and type one, or type --auth none'],
 		]);
 	});
 
-	it('can be left', async () => {
+	it('can be cancelled', async () => {
 		expect(await fetched(question, {})).toBe('cancelled');
 	});
 });
@@ -193,7 +193,7 @@ describe('several sources', () => {
 		]);
 	});
 
-	it('are all told of when they are wrong, and nobody is asked then', async () => {
+	it('report all their problems, and then ask no question', async () => {
 		const ports = machine({});
 		const outcome = await fetchSources([question, file(), command], ports);
 		expect('problems' in outcome && outcome.problems.map(({code}) => code)).toEqual([
@@ -204,8 +204,8 @@ describe('several sources', () => {
 	});
 });
 
-describe('whatever comes', () => {
-	it('is a value that does not show, or a sentence without it', async () => {
+describe('for any output', () => {
+	it('there is a sealed value, or a sentence without it', async () => {
 		const secret = 'sk-4f9a7c';
 		const text = fc.tuple(anyText, anyText).map(([before, after]) => `${before}${secret}${after}`);
 		const end = fc.oneof(

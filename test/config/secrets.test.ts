@@ -7,7 +7,7 @@ const value = 'sk-do-not-show';
 describe('a sealed value', () => {
 	const secret = sealed({type: 'auth', auth_type: 'bearer_token', token: value} as const);
 
-	it('comes out of reveal', () => {
+	it('is returned by reveal', () => {
 		expect(secret).toBeInstanceOf(Secret);
 		expect(secret.reveal().token).toBe(value);
 	});
@@ -19,12 +19,12 @@ describe('a sealed value', () => {
 		['JSON', JSON.stringify({secret})],
 		['inspect', inspect({secret}, {depth: 9, showHidden: true})],
 		['format', format('%s %o %O %j', secret, secret, secret, secret)],
-	])('does not show in %s', (_, shown) => {
+	])('is hidden in %s', (_, shown) => {
 		expect(shown).toContain('[secret]');
 		expect(shown).not.toContain(value);
 	});
 
-	it('has nothing to enumerate, and does not survive a copy', () => {
+	it('has no enumerable properties, and is lost in a copy', () => {
 		expect(Object.keys(secret)).toEqual([]);
 		expect({...secret}).toEqual({});
 		expect(JSON.stringify(structuredClone({secret}))).not.toContain(value);

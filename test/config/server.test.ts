@@ -24,7 +24,7 @@ describe('readAddress', () => {
 		expect(context.problems).toEqual([]);
 	});
 
-	it.each(['ws://a', 'a:80', 'a b', '[::1]:80', 'a/b', '1.2.3.4:80'])('refuses %s', (host) => {
+	it.each(['ws://a', 'a:80', 'a b', '[::1]:80', 'a/b', '1.2.3.4:80'])('rejects %s', (host) => {
 		const context = contextOf({host: [host]});
 		readAddress(context);
 		expect(context.problems.map(({code}) => code)).toEqual(['host_invalid']);
@@ -45,7 +45,7 @@ describe('readDialect', () => {
 });
 
 describe('chooseServer', () => {
-	it('goes on after a mistake, so that all of them are told', () => {
+	it('continues after a problem, so that all are reported', () => {
 		const context = contextOf({sandbox: ['sead'], port: ['x'], host: ['a:80'], url: ['ws://a']}, ['ws://b']);
 		expect(chooseServer(context)).toMatchObject({kind: 'sandbox', dialect: 'today'});
 		expect(context.problems.map(({code}) => code)).toEqual([

@@ -10,13 +10,13 @@ afterAll(() => rmSync(folder, {recursive: true, force: true}));
 const pem = (name: string): string => readFileSync(`test/fixtures/tls/${name}.pem`, 'utf8');
 
 describe('readSmallFile', () => {
-	it('reads a file whole', async () => {
+	it('reads a complete file', async () => {
 		const file = path.join(folder, 'secret');
 		writeFileSync(file, 'geheim: ü\n');
 		expect(await readSmallFile(file)).toBe('geheim: ü\n');
 	});
 
-	it('stops at a file that cannot be one', async () => {
+	it('stops at a file that is too large', async () => {
 		const file = path.join(folder, 'large');
 		writeFileSync(file, Buffer.alloc(1024 * 1024 + 1, 'x'));
 		await expect(readSmallFile(file)).rejects.toMatchObject({code: 'EFBIG'});
@@ -26,7 +26,7 @@ describe('readSmallFile', () => {
 		await expect(readSmallFile('/dev/zero')).rejects.toMatchObject({code: 'EFBIG'});
 	});
 
-	it('says what is wrong', async () => {
+	it('rejects with an error code', async () => {
 		await expect(readSmallFile(path.join(folder, 'missing'))).rejects.toMatchObject({code: 'ENOENT'});
 		if (process.platform !== 'win32') {
 			await expect(readSmallFile(folder)).rejects.toMatchObject({code: 'EISDIR'});
@@ -47,19 +47,19 @@ describe.runIf(process.platform !== 'win32')('runInShell', () => {
 		expect(await runInShell(command)).toMatchObject(end);
 	});
 
-	it('keeps the beginning of what is printed', async () => {
+	it('keeps the beginning of the output', async () => {
 		const end = await runInShell(`echo first; head -c 200000 /dev/zero`);
 		expect('stdout' in end && [end.stdout.length, end.stdout.slice(0, 6)]).toEqual([65_536, 'first\n']);
 	});
 
-	it('waits no longer than it may, whatever was started', async () => {
+	it('stops waiting at the limit, whatever the command has started', async () => {
 		expect(await runInShell('echo a; sleep 10 | sleep 10', 50)).toMatchObject({
 			how: 'too slow',
 			seconds: 0.05,
 		});
 	});
 
-	it('is what the ports run', async () => {
+	it('is used by the ports', async () => {
 		const ports = systemPorts(() => {
 			throw new Error('nobody is to be asked');
 		});

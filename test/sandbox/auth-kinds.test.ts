@@ -97,29 +97,35 @@ async function present(dialect: DialectName, authType: string, fieldsOf: (tokenU
 	return {answer, letsChat: type === 'ai_response'};
 }
 
-describe('every kind of credential', () => {
-	it.each(CELLS.filter(isKnown))('$authType, right, on $dialect', async ({kind, dialect, authType}) => {
-		const {answer, letsChat} = await present(dialect, authType, kind.right);
-		expect(answer).toMatchObject(welcome(dialect, authType));
-		expect(letsChat).toBe(true);
-	});
-
-	it.each(CELLS.filter(isKnown))('$authType, wrong, on $dialect', async ({kind, dialect, authType}) => {
-		const {answer, letsChat} = await present(dialect, authType, kind.wrong);
-		if (dialect === 'seed') {
-			// Nothing is verified there, and who is not signed in may chat too.
+describe('every authentication type', () => {
+	it.each(CELLS.filter(isKnown))(
+		'$authType with the right secret on $dialect',
+		async ({kind, dialect, authType}) => {
+			const {answer, letsChat} = await present(dialect, authType, kind.right);
 			expect(answer).toMatchObject(welcome(dialect, authType));
 			expect(letsChat).toBe(true);
-			return;
-		}
-		expect(answer).toMatchObject(
-			dialect === 'today'
-				? {type: 'auth_failed', message: kind.rejection, auth_type: authType}
-				: {type: 'auth_response', success: false, message: 'Authentication failed'},
-		);
-		expect('redirect_url' in answer).toBe(authType === 'sso');
-		expect(letsChat).toBe(false);
-	});
+		},
+	);
+
+	it.each(CELLS.filter(isKnown))(
+		'$authType with a wrong secret on $dialect',
+		async ({kind, dialect, authType}) => {
+			const {answer, letsChat} = await present(dialect, authType, kind.wrong);
+			if (dialect === 'seed') {
+				// Nothing is verified there, and who is not signed in may chat too.
+				expect(answer).toMatchObject(welcome(dialect, authType));
+				expect(letsChat).toBe(true);
+				return;
+			}
+			expect(answer).toMatchObject(
+				dialect === 'today'
+					? {type: 'auth_failed', message: kind.rejection, auth_type: authType}
+					: {type: 'auth_response', success: false, message: 'Authentication failed'},
+			);
+			expect('redirect_url' in answer).toBe(authType === 'sso');
+			expect(letsChat).toBe(false);
+		},
+	);
 
 	it.each(CELLS.filter((cell) => !isKnown(cell)))('$authType is unknown to $dialect', async (cell) => {
 		const {answer} = await present(cell.dialect, cell.authType, cell.kind.right);

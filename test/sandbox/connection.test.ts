@@ -3,7 +3,7 @@ import {openSandbox} from '../support/sandbox.ts';
 import {connectRawClient} from './raw-client.ts';
 
 describe('one connection', () => {
-	it('handles one frame to its end before it looks at the next', async () => {
+	it('handles one frame completely before it reads the next', async () => {
 		const sandbox = await openSandbox({dialect: 'seed'});
 		const client = await connectRawClient(sandbox.url);
 		sandbox.hold();
@@ -27,7 +27,7 @@ describe('one connection', () => {
 		]);
 	});
 
-	it('does not hold up another', async () => {
+	it('does not delay another', async () => {
 		const sandbox = await openSandbox();
 		const [one, two] = [await connectRawClient(sandbox.url), await connectRawClient(sandbox.url)];
 		sandbox.hold();
@@ -36,7 +36,7 @@ describe('one connection', () => {
 		expect(await two.ask({type: 'ping'})).toMatchObject({type: 'pong'});
 	});
 
-	it('never reads what still waited when it ended', async () => {
+	it('never reads frames that were queued when it ended', async () => {
 		const turns: string[] = [];
 		let ended: () => void = () => {};
 		const over = new Promise<void>((resolve) => {
@@ -63,7 +63,7 @@ describe('one connection', () => {
 		expect(sandbox.chatMessages()).toEqual(['first', 'second', 'third']);
 	});
 
-	it('takes 16 MiB in one frame, and closes with 1009 at one byte more', {timeout: 20_000}, async () => {
+	it('accepts a frame of 16 MiB, and closes with 1009 at one byte more', {timeout: 20_000}, async () => {
 		const sandbox = await openSandbox();
 		const limit = 16 * 1024 * 1024;
 		const wrapped = (bytes: number): string => {
@@ -77,7 +77,7 @@ describe('one connection', () => {
 		expect(sandbox.received.get('ping')).toBe(1);
 	});
 
-	it('compresses when the client offers it, and not otherwise', async () => {
+	it('compresses only if the client offers it', async () => {
 		const {url} = await openSandbox();
 		expect((await connectRawClient(url)).extensions).toBe('');
 		const compressing = await connectRawClient(url, {compress: true});
@@ -85,7 +85,7 @@ describe('one connection', () => {
 		expect(String((await compressing.answer('big 100')).message)).toHaveLength(102_400);
 	});
 
-	it('greets before it answers what was sent at once', async () => {
+	it('sends the greeting before any answer', async () => {
 		const {url} = await openSandbox();
 		const client = await connectRawClient(url);
 		client.send({type: 'auth', token: 'good'});

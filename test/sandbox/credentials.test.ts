@@ -57,7 +57,7 @@ describe('readCredential', () => {
 		expect(read(fields)).toMatchObject({kind: 'presented', authType, verdict});
 	});
 
-	it('says with what a token is to be fetched', () => {
+	it('returns the fields of the token request', () => {
 		const fields = {auth_type: 'oauth2', client_id: 5, client_secret: 'b', token_url: 'http://x'};
 		expect(read({...fields, scope: 'read write'})).toMatchObject({
 			tokenRequest: {clientId: '5', clientSecret: 'b', tokenUrl: 'http://x', scope: 'read write'},
@@ -66,7 +66,7 @@ describe('readCredential', () => {
 		expect(read({token: 'good'})).not.toHaveProperty('tokenRequest');
 	});
 
-	it('knows only what the dialect knows', () => {
+	it('accepts only the types of the dialect', () => {
 		expect(checkAuthFrame({auth_type: 'custom'}, document.authTypes)).toEqual({
 			kind: 'malformed',
 			message: 'Unknown auth type: custom',

@@ -16,7 +16,7 @@ describe('small frames', () => {
 			expect({sent, answer: actual}).toEqual({sent, answer: recorded});
 	});
 
-	it('may lack a type, and are chats then', async () => {
+	it('without a type are chats', async () => {
 		const sandbox = await openSandbox();
 		const client = await connectRawClient(sandbox.url);
 		client.send({message: 'thanks'});
@@ -24,7 +24,7 @@ describe('small frames', () => {
 		expect(sandbox.chatMessages()).toEqual(['thanks']);
 	});
 
-	it('may be binary, and are refused then', async () => {
+	it('that are binary are rejected', async () => {
 		const {url} = await openSandbox();
 		const client = await connectRawClient(url);
 		client.sendBytes(new Uint8Array([1, 2, 3]));
@@ -33,7 +33,7 @@ describe('small frames', () => {
 });
 
 describe('credentials', () => {
-	it('are configured, never verified, as recorded on the seed', async () => {
+	it('are configured but not verified, as recorded on seed', async () => {
 		const {url} = await openSandbox({dialect: 'seed'});
 		const exchanges = await replay('seed-auth_all', await connectRawClient(url));
 		expect(exchanges.length).toBeGreaterThan(30);
@@ -41,7 +41,7 @@ describe('credentials', () => {
 			expect({sent, answer: actual}).toEqual({sent, answer: recorded});
 	});
 
-	it('are verified as recorded on today', async () => {
+	it('are verified, as recorded on today', async () => {
 		const {url, tokenUrl} = await openSandbox();
 		const unused = await unusedPort();
 		// Left out: what only the recorded deployment had (two more users, conversations).
@@ -68,10 +68,10 @@ describe('credentials', () => {
 	});
 });
 
-describe('where credentials are demanded', () => {
+describe('with requireAuth', () => {
 	const refused = 'Authentication is required before sending messages. Please authenticate first.';
 
-	it('today lets nobody chat before, and not after a logout', async () => {
+	it('today rejects chats before authentication and after a logout', async () => {
 		const {url} = await openSandbox({requireAuth: true});
 		const client = await connectRawClient(url);
 		expect(await client.chat('hello')).toMatchObject([{type: 'error', message: refused}]);
@@ -86,7 +86,7 @@ describe('where credentials are demanded', () => {
 		expect(await client.answer('hello')).toMatchObject({message: refused});
 	});
 
-	it('the seed lets strangers chat, but not who has logged out', async () => {
+	it('seed accepts chats from anonymous users, but not after a logout', async () => {
 		const {url} = await openSandbox({dialect: 'seed', requireAuth: true});
 		const client = await connectRawClient(url);
 		expect(await client.answer('hello')).toMatchObject({type: 'ai_response'});
@@ -97,8 +97,8 @@ describe('where credentials are demanded', () => {
 	});
 });
 
-describe('a session that the server forgot', () => {
-	it('is not found by anything but a ping', async () => {
+describe('a forgotten session', () => {
+	it('fails every request except a ping', async () => {
 		const sandbox = await openSandbox();
 		const client = await connectRawClient(sandbox.url);
 		sandbox.forgetSessions();

@@ -32,7 +32,7 @@ describe('the path', () => {
 		for (const wrong of [`${path}/`, `${path}x`, '/', '/elsewhere']) expect(await at(wrong)).toBe(403);
 	});
 
-	it('of another dialect is refused', async () => {
+	it('of another dialect is rejected', async () => {
 		const refused: string[] = [];
 		const {port} = await openSandbox({
 			onEvent: (event) => event.kind === 'wrong-path' && refused.push(event.path),
@@ -43,7 +43,7 @@ describe('the path', () => {
 });
 
 describe('the handshake', () => {
-	it('selects no subprotocol, so that a client which offers one fails', async () => {
+	it('selects no subprotocol, so a client that offers one fails', async () => {
 		const {url} = await openSandbox();
 		const socket = new WebSocket(url, ['chat']);
 		const error = await new Promise<Error>((resolve) => {
@@ -52,7 +52,7 @@ describe('the handshake', () => {
 		expect(error.message).toBe('Server sent no subprotocol');
 	});
 
-	it('takes any origin', async () => {
+	it('accepts any origin', async () => {
 		const {url} = await openSandbox();
 		const socket = new WebSocket(url, {origin: 'http://elsewhere.test'});
 		await new Promise((resolve) => {
@@ -63,7 +63,7 @@ describe('the handshake', () => {
 });
 
 describe('plain HTTP', () => {
-	it('finds nothing on the path of the socket', async () => {
+	it('answers 404 on the path of the socket', async () => {
 		const {port} = await openSandbox();
 		for (const path of ['/chat/ws', '/', '/chat', '/chat/health', '/bedrock-chat/tools']) {
 			const response = await fetch(`http://127.0.0.1:${port}${path}`);
@@ -75,7 +75,7 @@ describe('plain HTTP', () => {
 	it.each([
 		['today', '/chat'],
 		['seed', '/bedrock-chat'],
-	] as const)('shows tools and figures on %s', async (dialect, root) => {
+	] as const)('serves tools and statistics on %s', async (dialect, root) => {
 		const {port, url} = await openSandbox({dialect});
 		await (await connectRawClient(url)).answer('thanks');
 		const read = async (path: string) => (await fetch(`http://127.0.0.1:${port}${root}${path}`)).json();

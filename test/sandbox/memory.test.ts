@@ -9,7 +9,7 @@ describe('the memory', () => {
 		expect(threadOf(memory, 'b')).toEqual([]);
 	});
 
-	it('finds what the user said', () => {
+	it('returns the messages of the user', () => {
 		const thread = [
 			{role: 'system', content: 'Be kind'},
 			{role: 'user', content: 'one'},

@@ -19,7 +19,7 @@ async function post(form: Form | string): Promise<{status: number; body: unknown
 }
 
 describe('the token endpoint', () => {
-	it('gives the token that passes to a client with the right secret', async () => {
+	it('issues a valid token to a client with the right secret', async () => {
 		const body = {access_token: 'good', token_type: 'bearer', expires_in: 3600};
 		expect(await post(GOOD_FORM)).toEqual({status: 200, body});
 		expect(await post({...GOOD_FORM, scope: 'read write'})).toEqual({
@@ -39,12 +39,12 @@ describe('the token endpoint', () => {
 		expect(await post(form)).toEqual({status, body: {error}});
 	});
 
-	it('answers nothing but POST', async () => {
+	it('answers only POST', async () => {
 		const {tokenUrl} = await openSandbox();
 		expect((await fetch(tokenUrl)).status).toBe(404);
 	});
 
-	it('is there in every dialect, at the address of the socket', async () => {
+	it('exists in every dialect, at the address of the socket', async () => {
 		for (const dialect of ['today', 'seed', 'document'] as const) {
 			const {tokenUrl, port} = await openSandbox({dialect});
 			expect(tokenUrl).toBe(`http://127.0.0.1:${port}/oauth/token`);
@@ -55,7 +55,7 @@ describe('the token endpoint', () => {
 	});
 });
 
-/** A token endpoint that answers as it is told, and keeps what it was asked. */
+/** A token endpoint with a given answer, which records its requests. */
 async function endpoint(status: number, body: string, headers: Form = {}) {
 	const asked: {method: string | undefined; type: string | undefined; form: Form}[] = [];
 	const server = createServer((request, response) => {
@@ -88,7 +88,7 @@ const client = (tokenUrl: string, more: Partial<TokenRequest> = {}): TokenReques
 });
 
 describe('verdictOnClient', () => {
-	it('asks with a form, as the standard has it', async () => {
+	it('sends a form, as the standard requires', async () => {
 		const {url, asked} = await endpoint(200, '{"access_token":"good"}');
 		expect(await verdictOnClient(client(url, {scope: 'read write'}))).toBe('good');
 		expect(await verdictOnClient(client(url))).toBe('good');
@@ -112,14 +112,14 @@ describe('verdictOnClient', () => {
 		expect(await verdictOnClient(client(url))).toBe(verdict);
 	});
 
-	it('follows no redirection: the secret goes where it was meant to go', async () => {
+	it('follows no redirect: the secret goes only to the token URL', async () => {
 		const other = await endpoint(200, '{"access_token":"good"}');
 		const {url} = await endpoint(307, '', {location: other.url});
 		expect(await verdictOnClient(client(url))).toBe('unusable');
 		expect(other.asked).toEqual([]);
 	});
 
-	it('tells where nobody is from what cannot be asked at all', async () => {
+	it('distinguishes an unreachable server from an unusable request', async () => {
 		expect(await verdictOnClient(client(`http://127.0.0.1:${await unusedPort()}/token`))).toBe('unreachable');
 		for (const url of ['not a url', 'ftp://127.0.0.1/x', '']) {
 			expect(await verdictOnClient(client(url))).toBe('unusable');

@@ -4,7 +4,7 @@ import {Abandoned, createScaledClock} from '../../source/sandbox/sandbox-clock.t
 import {createHandClock} from '../support/hand-clock.ts';
 
 describe('the scaled clock', () => {
-	it('waits on the clock, scaled by its factor', async () => {
+	it('waits for the clock, scaled by its factor', async () => {
 		const clock = createHandClock();
 		const scaled = createScaledClock(clock, 0.5);
 		let done = false;

@@ -4,7 +4,7 @@ import {openSandbox} from '../support/sandbox.ts';
 import {connectRawClient, messagesOf} from './raw-client.ts';
 
 describe('a scripted turn', () => {
-	it('leaves to the assistant what it does not want', async () => {
+	it('leaves messages to the assistant', async () => {
 		const {url} = await openSandbox({
 			script: (message, turn) => (message === 'mine' ? turn.answer('scripted', 'at-once') : undefined),
 		});
@@ -13,7 +13,7 @@ describe('a scripted turn', () => {
 		expect(await client.answer('thanks')).toMatchObject({message: expect.stringMatching(/welcome/)});
 	});
 
-	it('can be played by hand, frame by frame', async () => {
+	it('can send every frame itself', async () => {
 		let meet: (turn: ScriptTurn) => void = () => {};
 		const met = new Promise<ScriptTurn>((resolve) => {
 			meet = resolve;
@@ -45,7 +45,7 @@ describe('a scripted turn', () => {
 		expect(await client.frame()).toMatchObject({type: 'pong'});
 	});
 
-	it('tells a tool that is unknown or lacks an argument in the words of its dialect', async () => {
+	it('reports an unknown tool and a missing argument as its dialect does', async () => {
 		const calls = [
 			{name: 'no_such_tool', arguments: {}},
 			{name: 'get_order', arguments: {}},
@@ -83,7 +83,7 @@ describe('a scripted turn', () => {
 		});
 	});
 
-	it('ends with an error on the seed when UTF-8 cannot carry its answer', async () => {
+	it('ends with an error on seed if UTF-8 cannot encode its answer', async () => {
 		const {url} = await openSandbox({dialect: 'seed', script: (_message, turn) => turn.answer('\ud800')});
 		const client = await connectRawClient(url);
 		expect(await client.answer('go')).toEqual({
@@ -95,7 +95,7 @@ describe('a scripted turn', () => {
 		expect(await client.ask({type: 'history'})).toMatchObject({type: 'error'});
 	});
 
-	it('that throws is answered with an error, and the line stays usable', async () => {
+	it('that throws is answered with an error, and the connection remains usable', async () => {
 		const {url} = await openSandbox({
 			script: (message) => (message === 'break' ? Promise.reject(new Error('boom')) : undefined),
 		});
@@ -107,7 +107,7 @@ describe('a scripted turn', () => {
 		expect(await client.answer('thanks')).toMatchObject({type: 'ai_response'});
 	});
 
-	it('keeps every character of what it streams', async () => {
+	it('streams every character', async () => {
 		const text = '  two  spaces\n\n\ttab 漢字 end \n';
 		const {url} = await openSandbox({script: (_message, turn) => turn.answer(text, {words: 2, everyMs: 1})});
 		const frames = await (await connectRawClient(url)).chat('go');

@@ -2,8 +2,8 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {encodeJson, encodeSpaced, localTime, Unencodable} from '../../source/sandbox/wire.ts';
 
-describe('encode', () => {
-	it('writes what JSON.stringify writes, for everything JSON can carry', () => {
+describe('encodeJson', () => {
+	it('equals JSON.stringify for all JSON values', () => {
 		fc.assert(
 			fc.property(fc.jsonValue(), (value) => {
 				expect(encodeJson(value)).toBe(JSON.stringify(value));
@@ -11,19 +11,19 @@ describe('encode', () => {
 		);
 	});
 
-	it('writes NaN and Infinity bare, as Python does', () => {
+	it('writes NaN and Infinity as bare words, as Python does', () => {
 		expect(
 			encodeJson({ratio: Number.NaN, max: Number.POSITIVE_INFINITY, min: [Number.NEGATIVE_INFINITY]}),
 		).toBe('{"ratio":NaN,"max":Infinity,"min":[-Infinity]}');
 	});
 
-	it('leaves out what is undefined and keeps characters raw', () => {
+	it('omits undefined values and does not escape characters', () => {
 		expect(encodeJson({gone: undefined, city: 'Zürich ☕ 漢字\u2028'})).toBe(
 			'{"city":"Zürich ☕ 漢字\u2028"}',
 		);
 	});
 
-	it('refuses a lone surrogate in the words of the servers', () => {
+	it('rejects a lone surrogate with the message of the servers', () => {
 		expect(() => encodeJson({message: 'ab\ud800'})).toThrow(Unencodable);
 		expect(() => encodeJson({message: 'ab\ud800'})).toThrow(
 			"Failed to send message: 'utf-8' codec can't encode character '\\ud800' in position 2: surrogates not allowed",
@@ -46,11 +46,11 @@ describe('localTime', () => {
 		expect(localTime(noon + 0.25, 'microseconds')).toBe('2026-11-22T12:03:04.181250');
 	});
 
-	it('leaves out a fraction of exactly 0', () => {
+	it('omits a fraction of exactly 0', () => {
 		expect(localTime(noon - 181, 'microseconds')).toBe('2026-11-22T12:03:04');
 	});
 
-	it('has no fraction at all in the document', () => {
+	it('has no fraction in the document dialect', () => {
 		expect(localTime(noon, 'none')).toBe('2026-11-22T12:03:04');
 	});
 });

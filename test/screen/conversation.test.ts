@@ -199,7 +199,7 @@ describe('bedrock-chat --sandbox', () => {
 		const program = startProgram({args: ['--sandbox=today'], columns: 80, rows: 24});
 		await program.shows(['● ready', 'This is the built-in assistant. It runs on this machine only.']);
 		program.send('what is 12*(3+4)');
-		await program.shows([/▸ ✓ calculate {2}expression: "12\*\(3\+4\)"/, 'That makes 84.']);
+		await program.shows([/▸ ✓ calculate {2}expression: "12\*\(3\+4\)"/, 'The result is 84.']);
 		expect(await quit(program)).toBe(0);
 	});
 });

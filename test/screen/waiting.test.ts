@@ -35,10 +35,10 @@ describe('a slow answer', () => {
 		expect(sandbox.chatMessages()).toEqual(['slow']);
 
 		sandbox.release();
-		await program.shows([/Assistant +came late/, 'out of the window.', 'Pleased to meet you, Ada.']);
+		await program.shows([/Assistant +came late/, 'one word at a time.', 'Pleased to meet you, Ada.']);
 		const order = orderOf(program.text(), [
 			'│ slow',
-			'out of the window.',
+			'one word at a time.',
 			'No longer waiting.',
 			'│ my name is Ada!',
 			'Pleased to meet you',
@@ -78,7 +78,7 @@ describe('a slow answer', () => {
 		await ended;
 		program.send('thanks');
 		await program.shows(['You are welcome.', /Assistant +from history/]);
-		expect(program.text().split('out of the window.')).toHaveLength(2);
+		expect(program.text().split('one word at a time.')).toHaveLength(2);
 		expect(program.text().split('│ thanks')).toHaveLength(2);
 		// It was refused the first time, and answered once.
 		expect(sandbox.chatMessages()).toEqual(['slow', 'thanks', 'thanks']);

@@ -1,8 +1,8 @@
-/** A calculator: `+ - * / ^`, signs, brackets and decimals, read by hand so that nothing is ever executed. */
+/** A calculator for `+ - * / ^`, signs, brackets and decimals. It parses expressions itself and never executes them. */
 
 export type Sum =
 	| {readonly kind: 'value'; readonly value: number}
-	/** `sentence` says what is wrong with it. */
+	/** `sentence` describes the fault. */
 	| {readonly kind: 'fault'; readonly sentence: string};
 
 const LONGEST = 500;
@@ -12,8 +12,8 @@ const TOKEN = /\s*(?:(\d+(?:\.\d+)?|\.\d+)|([-+*/^()]))/y;
 class Fault extends Error {}
 
 /**
- * Works out an expression. `^` binds tighter than a sign before it and groups to the right, as on paper:
- * `-2^2` is -4 and `2^3^2` is 512. `×`, `÷`, `·` and `−` are read too. Never throws.
+ * Evaluates an expression. `^` binds tighter than a sign before it and groups to the right, as in mathematics:
+ * `-2^2` is -4 and `2^3^2` is 512. `×`, `÷`, `·` and `−` are accepted, too. Never throws.
  */
 export function calculate(expression: string): Sum {
 	if (expression.length > LONGEST) {
@@ -24,16 +24,16 @@ export function calculate(expression: string): Sum {
 		const parser = new Parser(tokens);
 		const value = parser.sum(0);
 		parser.end();
-		if (!Number.isFinite(value)) return {kind: 'fault', sentence: 'The result is no finite number'};
-		return {kind: 'value', value: tidy(value)};
+		if (!Number.isFinite(value)) return {kind: 'fault', sentence: 'The result is not a finite number'};
+		return {kind: 'value', value: rounded(value)};
 	} catch (error) {
 		if (error instanceof Fault) return {kind: 'fault', sentence: error.message};
 		throw error;
 	}
 }
 
-/** Drops the dust of binary fractions: 0.1 + 0.2 is 0.3 here. */
-function tidy(value: number): number {
+/** Removes the errors of binary fractions: 0.1 + 0.2 is 0.3 here. */
+function rounded(value: number): number {
 	return Number.isInteger(value) ? value : Number(value.toPrecision(12));
 }
 
@@ -44,8 +44,7 @@ function tokenize(text: string): string[] {
 	while (at < end) {
 		TOKEN.lastIndex = at;
 		const match = TOKEN.exec(text);
-		if (match === null)
-			throw new Fault(`Cannot read '${text.slice(at).trim().slice(0, 1)}' in an expression`);
+		if (match === null) throw new Fault(`Unexpected '${text.slice(at).trim().slice(0, 1)}'`);
 		tokens.push(match[1] ?? match[2] ?? '');
 		at = TOKEN.lastIndex;
 	}
@@ -61,7 +60,7 @@ class Parser {
 	}
 
 	sum(depth: number): number {
-		if (depth > DEEPEST) throw new Fault('The brackets go too deep');
+		if (depth > DEEPEST) throw new Fault('The brackets are nested too deeply');
 		let value = this.#product(depth);
 		for (;;) {
 			if (this.#take('+')) value += this.#product(depth);
@@ -72,7 +71,7 @@ class Parser {
 
 	end(): void {
 		const left = this.#tokens[this.#at];
-		if (left !== undefined) throw new Fault(`Did not expect '${left}'`);
+		if (left !== undefined) throw new Fault(`Unexpected '${left}'`);
 	}
 
 	#take(token: string): boolean {
@@ -104,9 +103,9 @@ class Parser {
 	}
 
 	#power(depth: number): number {
-		if (depth > DEEPEST) throw new Fault('The powers go too deep');
+		if (depth > DEEPEST) throw new Fault('The powers are nested too deeply');
 		const base = this.#atom(depth);
-		// The exponent may carry a sign of its own: 2^-1.
+		// The exponent may have its own sign: 2^-1.
 		return this.#take('^') ? base ** this.#signed(depth + 1) : base;
 	}
 
@@ -118,7 +117,7 @@ class Parser {
 		}
 		const token = this.#tokens[this.#at];
 		if (token === undefined) throw new Fault('The expression ends too early');
-		if (!/\d/.test(token)) throw new Fault(`Did not expect '${token}'`);
+		if (!/\d/.test(token)) throw new Fault(`Unexpected '${token}'`);
 		this.#at += 1;
 		return Number(token);
 	}

@@ -1,4 +1,4 @@
-/** The assistant's set pieces: longer texts that show what a screen has to cope with. */
+/** The assistant's long texts, which test how a screen displays them. */
 
 /** Several screens of plain paragraphs. */
 export const longAnswer = `A terminal is an odd place to hold a conversation, and a good one.
@@ -17,24 +17,24 @@ And when all is done and you leave, the paper comes back as it was: your prompt,
 
 That was the long answer. The short one is: scroll up, and see whether you can find the roll of paper again.`;
 
-/** Prose around two fenced blocks, one of them with long lines. */
+/** Two fenced blocks between paragraphs, one of them with a long line. */
 export const shortCode = `Here is a function that waits a little longer after every failure:
 
 \`\`\`typescript
 /** Milliseconds to wait before the given attempt, counted from 0. */
 export function backoff(attempt: number, random = Math.random): number {
 	const ceiling = Math.min(30_000, 500 * 2 ** attempt);
-	return Math.round(random() * ceiling); // full jitter: nobody comes back in step with the others
+	return Math.round(random() * ceiling); // full jitter: clients do not retry at the same time
 }
 \`\`\`
 
-And the same idea as one long line of shell, for those who like their lines long:
+And the same idea as one long line of shell:
 
 \`\`\`sh
 for attempt in 0 1 2 3 4; do curl --silent --fail --max-time 5 http://localhost:8000/chat/stats && break; sleep $((2 ** attempt)); done
 \`\`\`
 
-Inside the fence nothing is markdown: \`**not bold**\` stays as it is.`;
+Inside the fence nothing is Markdown: \`**not bold**\` stays as it is.`;
 
 /** Lists in lists, and a table. */
 export const shortList = `Things worth packing for a night train:
@@ -56,7 +56,7 @@ export const shortList = `Things worth packing for a night train:
 
 > Leave room for what you will bring back.`;
 
-/** Every kind of Markdown there is, in one answer. */
+/** All Markdown constructs in one answer. */
 export const markdownShowcase = `# What an answer can be made of
 
 Words may be **strong**, *stressed*, ***both***, ~~taken back~~ or \`code\`, and **strong words with a \`name\` in them** stay strong when the row ends. A link shows where it leads: [the first terminal](https://example.com/terminals?year=1969), or <https://example.com>, or a reference to [what stands below][below]. An image is its words: ![a teletype](teletype.png).
@@ -123,7 +123,7 @@ A footnote[^1] is just text, and so is HTML: <kbd>Ctrl</kbd>&nbsp;&copy;.
 
 [below]: https://example.com/below "the last line"`;
 
-/** Everything a terminal might obey if it were let through: colours, title, clipboard, cursor, bells, direction marks. */
+/** Control characters that must not reach a terminal: colours, title, clipboard, cursor, bells, direction marks. */
 export const terminalAttack = [
 	'Nothing in this answer should reach your terminal as anything but text.',
 	'',
@@ -137,7 +137,7 @@ export const terminalAttack = [
 	'```',
 ].join('\n');
 
-/** Paragraphs of about so many characters in all, each with its number, all ASCII. */
+/** Numbered ASCII paragraphs of exactly `characters` characters in total. */
 export function paragraphs(characters: number): string {
 	const sentence = 'The river takes its time, and nobody has yet complained that the sea was late. ';
 	const parts: string[] = [];

@@ -1,4 +1,4 @@
-/** The little shop that the assistant's tools look into: products, stock and orders, all made up. */
+/** The data of the assistant's tools: the products, stock and orders of an invented shop. */
 
 export interface Product {
 	readonly sku: string;
@@ -9,7 +9,7 @@ export interface Product {
 	readonly about: string;
 }
 
-/** Two articles of the catalogue (`Z8`, `Z9`) were given up: old orders hold them, the stock does not. */
+/** The catalogue. Two discontinued articles (`Z8`, `Z9`) occur only in old orders. */
 export const products: readonly Product[] = [
 	{
 		sku: 'X1',
@@ -93,7 +93,7 @@ export const products: readonly Product[] = [
 export interface Stock {
 	readonly onHand: number;
 	readonly reserved: number;
-	/** Day of the next delivery; null when none is planned. */
+	/** Date of the next delivery; null if none is planned. */
 	readonly nextDelivery: string | null;
 }
 

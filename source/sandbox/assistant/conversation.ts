@@ -1,12 +1,12 @@
-/** What the assistant says when no tool is needed: its introduction, and its musings about anything at all. */
+/** The assistant's answers without tools: its introduction, and small talk about any message. */
 import {scriptedDemos} from './scripted-demos.ts';
 
-/** Names everything worth trying, the tricks from their own table. */
+/** Lists example questions, and the words of all scripted demos. */
 export function introduction(name: string | undefined): string {
-	const called = scriptedDemos.map(
-		(trick) => `- \`${[trick.word, trick.usage].filter(Boolean).join(' ')}\`: ${trick.help}`,
+	const demos = scriptedDemos.map(
+		({word, usage, help}) => `- \`${[word, usage].filter(Boolean).join(' ')}\`: ${help}`,
 	);
-	return `Hello${name === undefined ? '' : ` again, ${name}`}! I am the assistant that is built into bedrock-chat. No model stands behind me, but my tools are real, and so is the WebSocket between us.
+	return `Hello${name === undefined ? '' : ` again, ${name}`}! I am the assistant that is built into bedrock-chat. I am a script, not a language model, but my tools and this WebSocket connection are real.
 
 Ask me, for example:
 
@@ -17,12 +17,12 @@ Ask me, for example:
 - show me products with a lamp
 - my name is Ada
 
-One word alone does something special:
+To test a client, send one of these words alone:
 
-${called.join('\n')}`;
+${demos.join('\n')}`;
 }
 
-/** A small number made of a text: the same words always get the same answer. */
+/** A small number computed from a text, so that the same text always gets the same answer. */
 function hash(text: string): number {
 	let value = 7;
 	for (const character of text) value = (value * 31 + (character.codePointAt(0) ?? 0)) % 1_000_003;
@@ -33,23 +33,23 @@ function quoted(words: readonly string[]): string {
 	return words.map((word) => `“${word}”`).join(' and ');
 }
 
-type Musing = (topic: string, others: readonly string[]) => string;
+type SmallTalk = (topic: string, others: readonly string[]) => string;
 
-const musings: readonly Musing[] = [
+const replies: readonly SmallTalk[] = [
 	(topic, others) =>
-		`I keep turning over the word “${topic}”.${others.length > 0 ? ` Next to ${quoted(others)} it gains some weight.` : ''}
+		`You asked about “${topic}”.${others.length > 0 ? ` You also mentioned ${quoted(others)}.` : ''}
 
-If I had a model behind me it would now tell you what everybody says about it. I have only a shelf of tools, so I would rather ask: what would you do differently if you already knew the answer?`,
+A language model would answer this question. I am only a script with a few tools, so let me ask instead: what would you do differently if you already knew the answer?`,
 	(topic, others) =>
 		`There are three ways to look at ${topic}:
 
-1. **from close by**, where it is mostly details
-2. **from far off**, where it is mostly habit
-3. **from the side**, where you notice who is holding it up
+1. **up close**, as a collection of details
+2. **from far away**, as one part of something larger
+3. **over time**, as something that changes
 
-${others.length > 0 ? `You mentioned ${quoted(others)} as well, which makes me think you are standing close.` : 'Most people stand too close.'}`,
+${others.length > 0 ? `You also mentioned ${quoted(others)}, so you may be looking up close.` : 'Most people look up close.'}`,
 	(topic, others) =>
-		`Suppose ${topic} were a program. Its heart would fit on a card:
+		`Suppose ${topic} were a program. It would be short:
 
 \`\`\`python
 def ${identifier(topic)}(${others.map(identifier).join(', ')}):
@@ -59,13 +59,13 @@ def ${identifier(topic)}(${others.map(identifier).join(', ')}):
     return question
 \`\`\`
 
-You see that it returns a question. Ask me about an order or a sum if you want an answer instead.`,
+It returns a question. For an answer, ask me about an order or a sum.`,
 	(topic, others) =>
-		`A fair question, and “${topic}” is the part of it that matters.
+		`Good question, and “${topic}” is the important part of it.
 
-I am a small assistant in a small process on your own machine, and I cannot know much about it. But I did read your words: ${others.length > 0 ? `${quoted(others)} did not escape me.` : 'that one did not escape me.'}
+I am a small assistant in a process on your own machine, and I know little about it. But I have read your message${others.length > 0 ? `, including ${quoted(others)}` : ''}.
 
-> Say *help* and I will tell you what I am good at.`,
+> Type *help* for a list of questions that I can answer.`,
 ];
 
 function identifier(word: string): string {
@@ -74,15 +74,15 @@ function identifier(word: string): string {
 }
 
 /**
- * A friendly answer that uses the words of the question.
- * @param words the ones that carry it; may be empty
+ * A friendly answer that contains words of the message.
+ * @param words its keywords; may be empty
  */
 export function smallTalk(message: string, words: readonly string[]): string {
 	if (words.length === 0) {
-		return 'I heard you, but I am not sure what to make of it. Say *help* and I will tell you what I can do.';
+		return 'I did not understand that. Type *help* for a list of questions that I can answer.';
 	}
 	const byLength = [...words].sort((a, b) => b.length - a.length).map((word) => word.slice(0, 40));
 	const [topic = '', ...rest] = byLength;
-	const musing = musings[hash(message) % musings.length] ?? musings[0];
-	return musing?.(topic, rest.slice(0, 2)) ?? topic;
+	const reply = replies[hash(message) % replies.length] ?? replies[0];
+	return reply?.(topic, rest.slice(0, 2)) ?? topic;
 }

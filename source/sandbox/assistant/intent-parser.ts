@@ -1,4 +1,4 @@
-/** Guesses from simple words what a message wants. Pure: text in, intent out. */
+/** Recognises the intent of a message by keywords. Pure: text in, intent out. */
 import {calculate} from './arithmetic.ts';
 
 export type Intent =
@@ -8,17 +8,17 @@ export type Intent =
 	/** An order, and in a second round the stock of its items. */
 	| {readonly kind: 'order-then-stock'; readonly order: string}
 	| {readonly kind: 'sum'; readonly expression: string}
-	/** `place` is undefined for here. */
+	/** `place` is undefined for the local time. */
 	| {readonly kind: 'time'; readonly place: string | undefined}
 	| {readonly kind: 'search'; readonly query: string}
-	| {readonly kind: 'name-told'; readonly name: string}
+	| {readonly kind: 'name-given'; readonly name: string}
 	| {readonly kind: 'name-asked'}
-	/** What was said before. */
+	/** The earlier messages. */
 	| {readonly kind: 'recall'}
 	| {readonly kind: 'thanks'}
 	| {readonly kind: 'farewell'}
-	/** Nothing above: `words` are the ones that carry the message, in order. */
-	| {readonly kind: 'musing'; readonly words: readonly string[]};
+	/** None of the above. `words`: the keywords of the message, in order. */
+	| {readonly kind: 'other'; readonly words: readonly string[]};
 
 const ORDER = /\b[a-z]-\d{3,6}\b/gi;
 const SKU = /\b[a-z]{1,2}\d{1,4}\b/gi;
@@ -43,13 +43,13 @@ const STOP_WORDS = new Set(
 	).split(' '),
 );
 
-/** The words of a text that carry it: lower case, no duplicates, none of the small ones. */
+/** The keywords of a text: lower case, without duplicates and stop words. */
 export function keywords(text: string): readonly string[] {
 	const words = text.toLowerCase().match(/[\p{L}\p{N}][\p{L}\p{N}'’-]*/gu) ?? [];
 	return [...new Set(words)].filter((word) => word.length > 1 && !STOP_WORDS.has(word));
 }
 
-/** Never throws; anything it does not understand is `musing`. */
+/** Never throws; the intent of anything else is `other`. */
 export function parseIntent(message: string): Intent {
 	const text = message.slice(0, 2000);
 	return (
@@ -57,18 +57,18 @@ export function parseIntent(message: string): Intent {
 		smallTalkIn(text) ??
 		sumIn(text) ??
 		timeIn(text) ??
-		searchIn(text) ?? {kind: 'musing', words: keywords(text)}
+		searchIn(text) ?? {kind: 'other', words: keywords(text)}
 	);
 }
 
 function lookupIn(text: string): Intent | undefined {
 	const orders = unique(text.match(ORDER) ?? []);
 	const rest = text.replace(ORDER, ' ');
-	const asksStock = STOCK_WORDS.test(rest);
-	const skus = asksStock ? unique(rest.match(SKU) ?? []) : [];
+	const isAboutStock = STOCK_WORDS.test(rest);
+	const skus = isAboutStock ? unique(rest.match(SKU) ?? []) : [];
 	const [order] = orders;
 	const items = /\b(?:items?|articles?|everything|each|all of it|what is in it)\b/i.test(rest);
-	if (order !== undefined && orders.length === 1 && skus.length === 0 && asksStock && items) {
+	if (order !== undefined && orders.length === 1 && skus.length === 0 && isAboutStock && items) {
 		return {kind: 'order-then-stock', order};
 	}
 	return orders.length + skus.length > 0 ? {kind: 'lookup', orders, skus} : undefined;
@@ -77,7 +77,7 @@ function lookupIn(text: string): Intent | undefined {
 function smallTalkIn(text: string): Intent | undefined {
 	if (GREETING.test(text) || ABOUT_YOU.test(text)) return {kind: 'introduction'};
 	const name = /\b(?:my name is|call me|i am called)\s+([\p{L}][\p{L}'’-]*)/iu.exec(text)?.[1];
-	if (name !== undefined) return {kind: 'name-told', name};
+	if (name !== undefined) return {kind: 'name-given', name};
 	if (/\b(?:what(?:'s| is) my name|who am i)\b/i.test(text)) return {kind: 'name-asked'};
 	if (
 		/\bwhat (?:did|have) i (?:say|said|ask|asked|write|written|tell|told)\b|\bdo you remember\b/i.test(text)
@@ -88,11 +88,11 @@ function smallTalkIn(text: string): Intent | undefined {
 	return /^\W*(?:bye|goodbye|good night|see you|farewell)\b/i.test(text) ? {kind: 'farewell'} : undefined;
 }
 
-/** The last name told wins. */
+/** The name in the last message that gives one. */
 export function nameIn(messages: readonly string[]): string | undefined {
 	for (const message of [...messages].reverse()) {
 		const intent = parseIntent(message);
-		if (intent.kind === 'name-told') return intent.name;
+		if (intent.kind === 'name-given') return intent.name;
 	}
 	return undefined;
 }
@@ -111,7 +111,7 @@ function sumIn(text: string): Intent | undefined {
 		.filter((part) => HAS_OPERATION.test(part));
 	const [expression] = candidates.sort((a, b) => b.length - a.length);
 	if (expression === undefined) return undefined;
-	// "between 3-5 people" is no question for a calculator unless it stands alone or is asked for.
+	// "between 3-5 people" is not a sum unless the text contains nothing else, or asks for one.
 	const isAlone = plain.replace(expression, '').replace(/[\s=?!.]/g, '') === '';
 	const isSum = calculate(expression).kind === 'value' || isAlone || STARTS_SUM.test(text);
 	return isSum && (isAlone || STARTS_SUM.test(text) || /[*/^+×÷·(]/.test(expression))
@@ -120,11 +120,11 @@ function sumIn(text: string): Intent | undefined {
 }
 
 function timeIn(text: string): Intent | undefined {
-	const asks =
+	const isQuestion =
 		/\b(?:what(?:'s| is)?(?: the)? (?:time|date|day)|what time|time is it|the time|which day|today's date)\b/i.test(
 			text,
 		) || /^\W*(?:the )?(?:time|date|clock|now)\b/i.test(text);
-	if (!asks) return undefined;
+	if (!isQuestion) return undefined;
 	const place = /\b(?:in|at)\s+(\p{L}[\p{L} '’-]*)/iu
 		.exec(text)?.[1]
 		?.replace(/\s+(?:now|right now|today|please)$/i, '');
@@ -132,11 +132,11 @@ function timeIn(text: string): Intent | undefined {
 }
 
 function searchIn(text: string): Intent | undefined {
-	const wanted = keywords(text);
-	const asks =
-		SHOP_WORDS.test(text) || wanted.some((word) => /^(?:lamps?|lanterns?|notebooks?|coffee|tea)$/.test(word));
-	if (!asks || wanted.length === 0) return undefined;
-	return {kind: 'search', query: wanted.slice(0, 6).join(' ')};
+	const words = keywords(text);
+	const isQuestion =
+		SHOP_WORDS.test(text) || words.some((word) => /^(?:lamps?|lanterns?|notebooks?|coffee|tea)$/.test(word));
+	if (!isQuestion || words.length === 0) return undefined;
+	return {kind: 'search', query: words.slice(0, 6).join(' ')};
 }
 
 function unique(found: readonly string[]): readonly string[] {

@@ -1,4 +1,4 @@
-/** Cities the assistant has a clock for, with their time zones. */
+/** The cities that the assistant knows, with their time zones. */
 
 const zones: ReadonlyMap<string, string> = new Map([
 	['utc', 'UTC'],
@@ -36,7 +36,7 @@ const zones: ReadonlyMap<string, string> = new Map([
 	['zurich', 'Europe/Zurich'],
 ]);
 
-/** The time zone of a city, whatever its capitals; undefined when it is not known. */
-export function whereIs(place: string): string | undefined {
+/** The time zone of a city, in any case; undefined for an unknown city. */
+export function timeZoneOf(place: string): string | undefined {
 	return zones.get(place.trim().toLowerCase());
 }

@@ -1,5 +1,4 @@
-/** Words for trying things out: each makes the assistant do one thing on purpose that servers do by accident. */
-
+/** The words for testing a client: each makes the assistant reproduce one behaviour or fault of a server. */
 import type {ScriptTurn} from '../turn.ts';
 import {encodeJson} from '../wire.ts';
 import {
@@ -14,13 +13,13 @@ import {answerWithCalls, handbook, handbookAnswer, mixedUpAnswer} from './specim
 
 export interface ScriptedDemo {
 	readonly word: string;
-	/** Its arguments as help shows them: `[seconds]`; empty where it takes none. */
+	/** Its arguments as help shows them: `[seconds]`; empty if it takes none. */
 	readonly usage: string;
 	/** One line, without a full stop. */
 	readonly help: string;
 	/** How many numbers may follow the word. */
 	readonly takes: 0 | 1 | 2;
-	/** Plays it. `numbers` holds what followed the word, all finite and not negative. */
+	/** Plays it. `numbers`: the arguments, all finite and not negative. */
 	play(turn: ScriptTurn, numbers: readonly number[]): Promise<void>;
 }
 
@@ -35,7 +34,7 @@ function isCloseCode(code: number): boolean {
 	return CLOSE_CODES.has(code) || (Number.isInteger(code) && code >= 3000 && code <= 4999);
 }
 
-/** All of them, in the order in which help shows them. */
+/** All demos, in the order of help. */
 export const scriptedDemos: readonly ScriptedDemo[] = [
 	{
 		word: 'slow',
@@ -43,7 +42,7 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 		help: 'a slow turn (10 seconds)',
 		takes: 1,
 		async play(turn, [seconds = 10]) {
-			const text = `That took ${seconds} seconds, as you wished. I spent them looking out of the window.`;
+			const text = `That took ${seconds} seconds, as requested. The text arrived one word at a time.`;
 			const most = Math.min(seconds, LONGEST_TURN_S);
 			await turn.answer(text, {words: 1, everyMs: (most * 1000) / text.split(' ').length});
 		},
@@ -51,7 +50,7 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 	{
 		word: 'stream',
 		usage: '[chunks] [per second]',
-		help: 'streamed text (200 chunks, 40 per second)',
+		help: 'a stream of text (200 chunks, 40 per second)',
 		takes: 2,
 		async play(turn, [chunks = 200, perSecond = 40]) {
 			const count = Math.max(1, Math.min(Math.floor(chunks), MOST_CHUNKS));
@@ -103,26 +102,26 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 		usage: '',
 		help: 'a failed turn, as this dialect reports it',
 		takes: 0,
-		play: (turn) => turn.fail('An error occurred (SandboxException) when it was asked to fail'),
+		play: (turn) => turn.fail('An error occurred (SandboxException) on request'),
 	},
 	{
 		word: 'refuse',
 		usage: '',
-		help: 'a message that is refused before the turn starts',
+		help: 'a message rejected before the turn begins',
 		takes: 0,
-		play: (turn) => turn.refuse('Message processing error: it was asked to refuse this message'),
+		play: (turn) => turn.refuse('Message processing error: rejected on request'),
 	},
 	{
 		word: 'drop',
 		usage: '',
-		help: 'a connection lost during a turn, without a close frame',
+		help: 'a connection lost during a turn',
 		takes: 0,
 		async play(turn) {
-			await turn.say('I had just begun to tell you when');
+			await turn.say('I had just begun to answer when');
 			turn.drop();
 			await turn.pause(1500);
 			await turn.answer(
-				'I had just begun to tell you when the line broke. On this server a turn runs on without its listener, so here is the rest of it.',
+				'I had just begun to answer when the connection dropped. On this server a turn continues without its client, so here is the rest.',
 			);
 		},
 	},
@@ -134,15 +133,13 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 		async play(turn, [code = 1011]) {
 			if (!isCloseCode(code)) {
 				await turn.answer(
-					`A close frame cannot carry ${code}. Try 1000, 1001, 1008, 1011, 1012, or 3000 to 4999.`,
+					`A close frame cannot contain ${code}. Try 1000, 1001, 1008, 1011, 1012, or 3000 to 4999.`,
 				);
 				return;
 			}
-			await turn.say('One moment, there is somebody at the door');
-			turn.close(code, 'closed because you asked for it');
-			await turn.answer(
-				'The line was closed in the middle of this answer, and it was finished all the same.',
-			);
+			await turn.say('One moment, please');
+			turn.close(code, 'closed on request');
+			await turn.answer('The connection was closed during this answer, which was finished anyway.');
 		},
 	},
 	{
@@ -150,20 +147,18 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 		usage: '',
 		help: 'a turn that never ends',
 		takes: 0,
-		// Today's server meets an answer that UTF-8 cannot carry: it sends nothing, and history fails until it is cleared.
+		// Today's server cannot encode this answer in UTF-8: it sends nothing, and history fails until it is cleared.
 		play: (turn) =>
 			turn.dialect === 'today' ? turn.answer('This word cannot be sent: \ud800', 'at-once') : turn.hang(),
 	},
 	{
 		word: 'nan',
 		usage: '',
-		help: 'a tool result with a bare NaN, which is not valid JSON',
+		help: 'a tool result with NaN, which is not valid JSON',
 		takes: 0,
 		async play(turn) {
-			await turn.tools('Dividing nothing by nothing.', [{name: 'get_ratio', arguments: {}}]);
-			await turn.answer(
-				'The tool returned `NaN`. A strict parser of JSON does not like the frame that tells it.',
-			);
+			await turn.tools('Dividing zero by zero.', [{name: 'get_ratio', arguments: {}}]);
+			await turn.answer('The tool returned `NaN`. A strict JSON parser rejects the frame that contains it.');
 		},
 	},
 	{
@@ -175,7 +170,7 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 			await turn.begin();
 			await turn.raw('{"type":"ai_resp\u0007\u001b[31m this is not JSON');
 			await turn.answer(
-				'One frame before this answer was no JSON at all. If you read this, you got over it.',
+				'One frame before this answer was not JSON. If you can read this, the client recovered.',
 			);
 		},
 	},
@@ -190,14 +185,14 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 				'{"type":"weather_report","message":"sunny, with a light breeze","wind":{"from":"west"}}',
 			);
 			await turn.answer(
-				'One frame before this answer was a weather report. No client has to know what that is.',
+				'One frame before this answer was a weather report, a type that no client needs to know.',
 			);
 		},
 	},
 	{
 		word: 'sources',
 		usage: '',
-		help: 'an answer from a knowledge base, with its sources',
+		help: 'an answer from a knowledge base, with sources',
 		takes: 0,
 		play: (turn) => turn.answer(handbookAnswer, undefined, handbook),
 	},
@@ -217,7 +212,7 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 		help: 'an answer with settings that the server rejected',
 		takes: 0,
 		play: (turn) =>
-			turn.answer('Here is your answer, with the settings I had.', undefined, {
+			turn.answer('Here is your answer, with the default settings.', undefined, {
 				rejected_overrides: [
 					'temperature must be between 0.0 and 1.0',
 					"'bogus' is not an overridable parameter",
@@ -237,7 +232,7 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 	{
 		word: 'calls',
 		usage: '[number]',
-		help: 'an answer after a number of tool calls (200)',
+		help: 'an answer with many tool calls (200)',
 		takes: 1,
 		async play(turn, [number = 200]) {
 			await turn.begin();
@@ -259,12 +254,12 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 		async play(turn, [bytes]) {
 			if (bytes === undefined || !Number.isInteger(bytes) || bytes > LARGEST_FRAME) {
 				await turn.answer(
-					'Say how many bytes, at most 536,870,912. `huge-frame 104857600` is a frame of exactly 100 MiB.',
+					'Add the number of bytes, at most 536,870,912. `huge-frame 104857600` sends a frame of exactly 100 MiB.',
 				);
 				return;
 			}
 			const sent = await turn.answerOfSize(bytes);
-			if (!sent) await turn.answer(`No answer fits into ${bytes} bytes: its frame alone is larger.`);
+			if (!sent) await turn.answer(`No answer fits into ${bytes} bytes: an empty frame is larger.`);
 		},
 	},
 ];
@@ -272,19 +267,19 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 const CALL = /^\s*!?([a-z][a-z-]*)((?:\s+[\d.,_]+){0,2})\s*$/i;
 
 /**
- * Finds the trick that a whole message asks for: its word, alone or with its numbers, with or without a leading `!`.
- * @returns undefined for anything else, so that "list the products" is a question
+ * Finds the demo for a message that consists only of its word and its numbers, with or without a leading `!`.
+ * @returns undefined for anything else: "list the products" is a question
  */
 export function findScriptedDemo(
 	message: string,
-): {trick: ScriptedDemo; numbers: readonly number[]} | undefined {
+): {demo: ScriptedDemo; numbers: readonly number[]} | undefined {
 	const match = CALL.exec(message);
-	const trick = scriptedDemos.find((candidate) => candidate.word === match?.[1]?.toLowerCase());
-	if (match === null || trick === undefined) return undefined;
+	const demo = scriptedDemos.find((candidate) => candidate.word === match?.[1]?.toLowerCase());
+	if (match === null || demo === undefined) return undefined;
 	const numbers = (match[2] ?? '')
 		.split(/\s+/)
 		.filter(Boolean)
 		.map((text) => Number(text.replace(/[,_]/g, '')));
-	if (numbers.length > trick.takes || !numbers.every(Number.isFinite)) return undefined;
-	return {trick, numbers};
+	if (numbers.length > demo.takes || !numbers.every(Number.isFinite)) return undefined;
+	return {demo, numbers};
 }

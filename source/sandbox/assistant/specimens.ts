@@ -1,10 +1,10 @@
-/** Replies for the tricks that are about more than words: sources of a knowledge base, and calls that do not add up. */
+/** The replies of demos about metadata and tool calls: sources of a knowledge base, and mismatched results. */
 import type {JsonObject} from '../../protocol/frames.ts';
 
 export const handbookAnswer =
-	'An article can be sent back within **30 days**, in its box or without it. The postage is on us.';
+	'You can return an article within **30 days**, with or without its box. We pay the postage.';
 
-/** Metadata. What sources look like is nowhere written down; these are of several kinds. */
+/** Metadata. The shape of sources is not specified; these have several shapes. */
 export const handbook: JsonObject = {
 	kb_used: true,
 	kb_chunks: 3,
@@ -22,10 +22,10 @@ const result = (id: string, name: string, value: JsonObject): JsonObject => ({
 	result: value,
 });
 
-/** As the document has it, with the calls in the frame, in whatever dialect it is sent. */
+/** As in the document dialect, with the calls in the frame, whatever the dialect of the server. */
 export const mixedUpAnswer: JsonObject = {
 	type: 'ai_response',
-	message: 'I lost count of what I asked and what I was told.',
+	message: 'I lost count of my calls and their results.',
 	tool_calls: [
 		call('call_1', 'get_order', {order_id: 'A-1001'}),
 		call('call_2', 'get_inventory', {sku: 'X1'}),
@@ -42,7 +42,7 @@ export const mixedUpAnswer: JsonObject = {
 	],
 };
 
-/** @param number of calls, each with its result */
+/** @param number the number of calls, each with its result */
 export function answerWithCalls(number: number): JsonObject {
 	const indices = Array.from({length: number}, (_, index) => index);
 	return {

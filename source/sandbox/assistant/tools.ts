@@ -1,16 +1,16 @@
-/** The tools the assistant can really call: the time, a calculator, and a little shop. */
+/** The assistant's tools: the time, a calculator, and a small shop. */
 import type {JsonObject, JsonValue} from '../../protocol/frames.ts';
 import {calculate} from './arithmetic.ts';
 import {customerOrders, type Product, products, stock, totalOf} from './catalogue.ts';
-import {whereIs} from './places.ts';
+import {timeZoneOf} from './places.ts';
 
-/** One call, as the assistant wants it. */
+/** One call that the assistant requests. */
 export interface ToolRequest {
 	readonly name: string;
 	readonly arguments: JsonObject;
 }
 
-/** How a call ended, before a dialect puts it into its own shape. */
+/** The outcome of a call, independent of the dialect. */
 export type ToolRun =
 	| {readonly kind: 'value'; readonly value: JsonValue}
 	/** The tool's HTTP endpoint answered with a status of 400 or above. */
@@ -21,7 +21,7 @@ export type ToolRun =
 export interface Tool {
 	readonly name: string;
 	readonly description: string;
-	/** Path of the endpoint it stands for, as `GET <chat>/tools` shows it. */
+	/** Path of the endpoint that it imitates, as `GET <chat>/tools` shows it. */
 	readonly path: string;
 	/** JSON Schema of the arguments. */
 	readonly parameters: {
@@ -29,7 +29,7 @@ export interface Tool {
 		readonly properties: Readonly<Record<string, JsonObject>>;
 		readonly required: readonly string[];
 	};
-	/** How long it takes, in milliseconds before scaling. */
+	/** Its duration, in milliseconds before scaling. */
 	readonly takesMs: number;
 	/** @param now milliseconds since the epoch */
 	run(args: JsonObject, now: number): ToolRun;
@@ -40,11 +40,11 @@ const text = (description: string): JsonObject => ({type: 'string', description}
 export const tools: readonly Tool[] = [
 	{
 		name: 'get_time',
-		description: 'Tells the time, here or in a city.',
+		description: 'Gets the time, local or in a city.',
 		path: '/api/time',
 		parameters: {
 			type: 'object',
-			properties: {place: text('A city; without one, the local time')},
+			properties: {place: text('A city; default: the local time')},
 			required: [],
 		},
 		takesMs: 220,
@@ -52,7 +52,7 @@ export const tools: readonly Tool[] = [
 	},
 	{
 		name: 'calculate',
-		description: 'Works out an expression with + - * / ^ and brackets.',
+		description: 'Evaluates an expression with + - * / ^ and brackets.',
 		path: '/api/calculate',
 		parameters: {
 			type: 'object',
@@ -73,8 +73,8 @@ export const tools: readonly Tool[] = [
 		parameters: {
 			type: 'object',
 			properties: {
-				query: text('Words to look for'),
-				limit: {type: 'integer', description: 'At most so many'},
+				query: text('Words to search for'),
+				limit: {type: 'integer', description: 'Largest number of results'},
 			},
 			required: ['query'],
 		},
@@ -97,7 +97,7 @@ export const tools: readonly Tool[] = [
 	},
 	{
 		name: 'get_inventory',
-		description: 'Tells how many of an article are in stock.',
+		description: 'Gets the stock of an article.',
 		path: '/api/inventory/{sku}',
 		parameters: {type: 'object', properties: {sku: text('For example X1')}, required: ['sku']},
 		takesMs: 340,
@@ -105,11 +105,11 @@ export const tools: readonly Tool[] = [
 	},
 	{
 		name: 'get_ratio',
-		description: 'Divides nothing by nothing, for the word `nan`.',
+		description: 'Divides zero by zero, for the word `nan`.',
 		path: '/api/ratio',
 		parameters: {type: 'object', properties: {}, required: []},
 		takesMs: 120,
-		// Both servers write these as bare words, and the frame is then no valid JSON.
+		// Both servers write these as bare words, which makes the frame invalid JSON.
 		run: () => value({ratio: Number.NaN, max: Number.POSITIVE_INFINITY}),
 	},
 ];
@@ -122,8 +122,8 @@ export function runTool(request: ToolRequest, now: number): ToolRun {
 	return names.length > 0 ? {kind: 'missing-arguments', names} : tool.run(request.arguments, now);
 }
 
-/** How long a call takes, in milliseconds before scaling; 0 for an unknown tool. */
-export function timeFor(name: string): number {
+/** The duration of a call, in milliseconds before scaling; 0 for an unknown tool. */
+export function durationOf(name: string): number {
 	return tools.find((tool) => tool.name === name)?.takesMs ?? 0;
 }
 
@@ -146,8 +146,8 @@ function value(found: JsonValue): ToolRun {
 
 function timeAt(place: JsonValue | undefined, now: number): ToolRun {
 	const named = typeof place === 'string' && place !== '' ? place : undefined;
-	const zone = named === undefined ? Intl.DateTimeFormat().resolvedOptions().timeZone : whereIs(named);
-	if (zone === undefined) return {kind: 'http', status: 404, detail: `No clock hangs in '${named}'`};
+	const zone = named === undefined ? Intl.DateTimeFormat().resolvedOptions().timeZone : timeZoneOf(named);
+	if (zone === undefined) return {kind: 'http', status: 404, detail: `No time zone is known for '${named}'`};
 	const at = new Date(now);
 	const part = (options: Intl.DateTimeFormatOptions): string =>
 		new Intl.DateTimeFormat('en-GB', {timeZone: zone, ...options}).format(at);
@@ -161,7 +161,7 @@ function timeAt(place: JsonValue | undefined, now: number): ToolRun {
 	});
 }
 
-/** `lamps` finds `lamp`. */
+/** So that `lamps` finds `lamp`. */
 function singular(word: string): string {
 	return word.length > 3 && word.endsWith('s') ? word.slice(0, -1) : word;
 }
@@ -189,18 +189,18 @@ function search(query: string, limit: number): ToolRun {
 
 function inventory(sku: string): ToolRun {
 	const key = sku.toUpperCase();
-	const held = stock.get(key);
-	if (held === undefined) return {kind: 'http', status: 404, detail: `SKU '${sku}' not found`};
-	const inRotterdam = Math.floor(held.onHand / 2);
+	const found = stock.get(key);
+	if (found === undefined) return {kind: 'http', status: 404, detail: `SKU '${sku}' not found`};
+	const inRotterdam = Math.floor(found.onHand / 2);
 	return value({
 		sku: key,
-		on_hand: held.onHand,
-		reserved: held.reserved,
-		available: held.onHand - held.reserved,
-		next_delivery: held.nextDelivery,
+		on_hand: found.onHand,
+		reserved: found.reserved,
+		available: found.onHand - found.reserved,
+		next_delivery: found.nextDelivery,
 		warehouses: [
 			{city: 'Rotterdam', on_hand: inRotterdam},
-			{city: 'Gdańsk', on_hand: held.onHand - inRotterdam},
+			{city: 'Gdańsk', on_hand: found.onHand - inRotterdam},
 		],
 	});
 }

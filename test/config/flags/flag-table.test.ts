@@ -13,7 +13,7 @@ const rows: readonly FlagRow[] = flagTable;
 const secrets = flagTable.filter(({secret}) => secret);
 
 describe('the table of flags', () => {
-	it('names nothing twice', () => {
+	it('has unique names', () => {
 		const spellings = rows.flatMap(({name, letters = [], synonym}) => [
 			name,
 			...letters,
@@ -25,7 +25,7 @@ describe('the table of flags', () => {
 		}
 	});
 
-	it('finds each flag by its spellings', () => {
+	it('finds each flag by all its names', () => {
 		for (const {name, letters = [], synonym} of rows) {
 			expect(findFlag(`--${name}`)?.name).toBe(name);
 			if (synonym !== undefined) expect(findFlag(`--${synonym}`)?.name).toBe(name);
@@ -40,11 +40,11 @@ describe('the table of flags', () => {
 		},
 	);
 
-	it('has a help line for every flag that begins small and has no full stop', () => {
+	it('has a help line in lower case and without a full stop for every flag', () => {
 		for (const {help} of rows) expect(help).toMatch(/^[a-z-].*[^.]$/);
 	});
 
-	it('knows a variable, a file and a command for every secret', () => {
+	it('has a variable, a file and a command for every secret', () => {
 		expect(secrets.map(({name}) => name)).toEqual([
 			'token',
 			'api-key',
@@ -62,7 +62,7 @@ describe('the table of flags', () => {
 		expect(sourceRows('username')).toEqual([]);
 	});
 
-	it('has every flag and variable of the document', () => {
+	it('contains every flag and variable of the document', () => {
 		const names = ['url', 'auth', 'token', 'api-key', 'api-key-header', 'username', 'password', 'client-id'];
 		for (const name of [...names, 'client-secret', 'token-url', 'scope', 'demo']) {
 			expect(findFlag(`--${name}`)).toBeDefined();
@@ -73,7 +73,7 @@ describe('the table of flags', () => {
 		}
 	});
 
-	it('puts the variable of the document before its twin', () => {
+	it('lists the variable of the document first', () => {
 		for (const {name, environment} of rows) {
 			// ACCESSIBLE is nobody's own: other programs know it too.
 			if (environment === undefined || name === 'screen-reader') continue;
@@ -83,7 +83,7 @@ describe('the table of flags', () => {
 		}
 	});
 
-	it('tells what is not to be repeated', () => {
+	it('marks delicate flags', () => {
 		for (const row of rows) {
 			expect(isDelicate(row), row.name).toBe(
 				row.secret === true || (/-(?:file|command)$/.test(row.name) && row.name !== 'log-file'),
@@ -105,7 +105,7 @@ describe('usageOf', () => {
 });
 
 describe('flagRow', () => {
-	it('is the row of that name', () => {
+	it('returns the row of a flag', () => {
 		for (const {name} of flagTable) expect(flagRow(name).name).toBe(name);
 	});
 });

@@ -78,11 +78,11 @@ describe('readFlags', () => {
 				],
 			},
 		],
-	])('sorts out %j', (argv, expected) => {
+	])('finds the strays in %j', (argv, expected) => {
 		expect(readFlags(argv)).toEqual({...nothing, ...expected});
 	});
 
-	it('gives a value back exactly as it was typed', () => {
+	it('returns a value exactly as it was typed', () => {
 		fc.assert(
 			fc.property(
 				anyText.filter((text) => text !== ''),
@@ -93,7 +93,7 @@ describe('readFlags', () => {
 		);
 	});
 
-	it('does not throw, whatever the words', () => {
+	it('does not throw for any arguments', () => {
 		fc.assert(
 			fc.property(fc.array(anyText), (argv) => {
 				readFlags(argv);

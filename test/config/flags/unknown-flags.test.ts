@@ -7,8 +7,8 @@ import {circumstances, resolveContextFor} from '../../support/resolve-context.ts
 const deskOf = (given: Partial<ResolveContext['given']>): ResolveContext =>
 	createResolveContext({flags: {}, positionals: [], strays: [], ...given}, {}, circumstances());
 
-describe('checkSpelling', () => {
-	it('says something about every stray, in order', () => {
+describe('checkFlagNames', () => {
+	it('reports every stray, in order', () => {
 		const context = deskOf({
 			strays: [
 				{kind: 'unknown', spelling: '--sandbax'},
@@ -31,27 +31,27 @@ describe('checkSpelling', () => {
 		expect(context.problems[0]?.sentence).toBe(`Unknown flag ${slip}. Did you mean --${name}?`);
 	});
 
-	it('shows controls in what was typed', () => {
+	it('makes control characters visible', () => {
 		const context = deskOf({strays: [{kind: 'unknown', spelling: '--\u001B[2J'}]});
 		checkFlagNames(context);
 		expect(context.problems[0]?.sentence).not.toContain('\u001B');
 	});
 
-	it('lets a flag be given once', () => {
+	it('accepts a flag only once', () => {
 		const context = deskOf({flags: {url: ['ws://a'], compress: ['']}});
 		checkFlagNames(context);
 		expect(context.problems).toEqual([]);
 	});
 });
 
-describe('ways of giving a value', () => {
+describe('several sources of a value', () => {
 	const sentences = (...argv: string[]): string[] => {
 		const context = resolveContextFor(argv);
 		checkFlagNames(context);
 		return context.problems.map(({sentence}) => sentence);
 	};
 
-	it('may not be several for one secret', () => {
+	it('are rejected for a secret', () => {
 		expect(sentences('--api-key', 'a', '--api-key-file', 'b', '--api-key-command', 'c')).toEqual([
 			'--api-key, --api-key-file and --api-key-command set the same value. Type only one of them',
 		]);
@@ -59,7 +59,7 @@ describe('ways of giving a value', () => {
 		expect(sentences('--token-file', 'a', '--password-file', 'b')).toEqual([]);
 	});
 
-	it('may be repeated where that means something', () => {
+	it('are accepted for a repeatable flag', () => {
 		expect(sentences('-H', 'a', '-H', 'b', '--auth-header', 'c', '--auth-header', 'd')).toEqual([]);
 		expect(sentences('--url', 'a', '-c', 'b')).toEqual(['--url is given 2 times. Type it once']);
 	});
@@ -76,14 +76,14 @@ describe('delicateFlag', () => {
 	});
 });
 
-describe('checkWords', () => {
-	it('is content with as many words as there are places', () => {
+describe('checkArguments', () => {
+	it('accepts the expected number of arguments', () => {
 		const context = deskOf({positionals: ['ws://a']});
 		checkArguments(context, 1);
 		expect(context.problems).toEqual([]);
 	});
 
-	it('names three at most', () => {
+	it('names at most three', () => {
 		const context = deskOf({positionals: ['ws://a', 'b', 'c', 'd', 'e']});
 		checkArguments(context, 1);
 		expect(context.problems.map(({sentence}) => sentence)).toEqual([

@@ -99,7 +99,7 @@ describe('the conversation', () => {
 		const {out, code} = await run(serverSettings(url));
 		const answers = QUESTIONS.map((question) => {
 			const intent = parseIntent(question);
-			return intent.kind === 'musing' ? smallTalk(question, intent.words) : '';
+			return intent.kind === 'other' ? smallTalk(question, intent.words) : '';
 		});
 		const indented = answers.map((answer) => answer.replaceAll(/\n(?=[^\n])/g, '\n  '));
 		expect(out).toBe(

@@ -32,17 +32,17 @@ describe('calculate', () => {
 		['1 / (2 - 2)', 'Division by zero'],
 		['2 +', 'The expression ends too early'],
 		['(1 + 2', 'A bracket is not closed'],
-		['1 2', "Did not expect '2'"],
-		['* 3', "Did not expect '*'"],
-		['2 & 3', "Cannot read '&' in an expression"],
-		['alert(1)', "Cannot read 'a' in an expression"],
+		['1 2', "Unexpected '2'"],
+		['* 3', "Unexpected '*'"],
+		['2 & 3', "Unexpected '&'"],
+		['alert(1)', "Unexpected 'a'"],
 		['', 'The expression ends too early'],
-		['10^10^10', 'The result is no finite number'],
-		['(-8)^0.5', 'The result is no finite number'],
-		['('.repeat(100), 'The brackets go too deep'],
-		[`2${'^2'.repeat(100)}`, 'The powers go too deep'],
+		['10^10^10', 'The result is not a finite number'],
+		['(-8)^0.5', 'The result is not a finite number'],
+		['('.repeat(100), 'The brackets are nested too deeply'],
+		[`2${'^2'.repeat(100)}`, 'The powers are nested too deeply'],
 		['1'.repeat(501), 'The expression is longer than 500 characters'],
-	])('says what is wrong with %s', (expression, sentence) => {
+	])('names the fault of %s', (expression, sentence) => {
 		expect(calculate(expression)).toEqual({kind: 'fault', sentence});
 	});
 

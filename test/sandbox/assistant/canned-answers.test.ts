@@ -8,8 +8,8 @@ import {
 	terminalAttack,
 } from '../../../source/sandbox/assistant/canned-answers.ts';
 
-describe('the set pieces', () => {
-	it('hold what they promise', () => {
+describe('the long texts', () => {
+	it('contain the constructs that they demonstrate', () => {
 		expect(longAnswer.split('\n\n').length).toBeGreaterThanOrEqual(8);
 		expect(shortCode.match(/```/g)).toHaveLength(4);
 		expect(shortList).toMatch(/^1\. .*\n {3}- /m);
@@ -42,7 +42,7 @@ describe('the set pieces', () => {
 		}
 	});
 
-	it('are as long as asked for, to the character', () => {
+	it('have exactly the requested length', () => {
 		for (const length of [1, 1024, 262_144]) expect(paragraphs(length)).toHaveLength(length);
 	});
 });

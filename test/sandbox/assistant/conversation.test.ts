@@ -4,7 +4,7 @@ import {introduction, smallTalk} from '../../../source/sandbox/assistant/convers
 import {scriptedDemos} from '../../../source/sandbox/assistant/scripted-demos.ts';
 
 describe('introduction', () => {
-	it('names every trick with its help', () => {
+	it('names every demo with its help', () => {
 		const text = introduction(undefined);
 		for (const {word, help} of scriptedDemos) {
 			expect(text).toContain(`\`${word}`);
@@ -12,18 +12,18 @@ describe('introduction', () => {
 		}
 	});
 
-	it('greets by name who has told it', () => {
+	it('greets the user by name', () => {
 		expect(introduction('Lin')).toMatch(/^Hello again, Lin!/);
 	});
 });
 
-describe('muse', () => {
-	it('uses the words of the question', () => {
+describe('smallTalk', () => {
+	it('contains the keywords of the message', () => {
 		expect(smallTalk('Why do rivers meander?', ['rivers', 'meander'])).toMatch(/meander/);
 		expect(smallTalk('???', [])).toMatch(/help/);
 	});
 
-	it('says the same to the same words, and has code, lists and paragraphs among what it says', () => {
+	it('always gives the same answer to the same text; the answers include code, lists and paragraphs', () => {
 		const said = Array.from({length: 40}, (_, index) => smallTalk(`question ${index}`, ['question']));
 		expect(said).toEqual(
 			Array.from({length: 40}, (_, index) => smallTalk(`question ${index}`, ['question'])),
@@ -34,7 +34,7 @@ describe('muse', () => {
 		expect(said.every((text) => text.includes('\n\n'))).toBe(true);
 	});
 
-	it('has an answer to everything', () => {
+	it('answers every message', () => {
 		fc.assert(
 			fc.property(fc.string(), fc.array(fc.string({minLength: 1})), (message, words) => {
 				expect(smallTalk(message, words).length).toBeGreaterThan(10);

@@ -29,7 +29,7 @@ const PIECES = [
 	',',
 ];
 
-describe('understand', () => {
+describe('parseIntent', () => {
 	it.each<[string, Intent]>([
 		['hello', {kind: 'introduction'}],
 		['Hi there!', {kind: 'introduction'}],
@@ -56,20 +56,20 @@ describe('understand', () => {
 		['What time is it in New York right now?', {kind: 'time', place: 'New York'}],
 		['show me products with a lamp', {kind: 'search', query: 'lamp'}],
 		['I am looking for a folding desk to buy', {kind: 'search', query: 'folding desk'}],
-		['my name is Zoë', {kind: 'name-told', name: 'Zoë'}],
+		['my name is Zoë', {kind: 'name-given', name: 'Zoë'}],
 		['what is my name', {kind: 'name-asked'}],
 		['What did I ask?', {kind: 'recall'}],
 		['thanks!', {kind: 'thanks'}],
 		['goodbye', {kind: 'farewell'}],
-		['Why do rivers bend?', {kind: 'musing', words: ['rivers', 'bend']}],
-		['we meet on 2026-11-22, 3-5 people', {kind: 'musing', words: ['meet', '2026-11-22', '3-5', 'people']}],
-		['日本語はどう', {kind: 'musing', words: ['日本語はどう']}],
-		['???', {kind: 'musing', words: []}],
+		['Why do rivers bend?', {kind: 'other', words: ['rivers', 'bend']}],
+		['we meet on 2026-11-22, 3-5 people', {kind: 'other', words: ['meet', '2026-11-22', '3-5', 'people']}],
+		['日本語はどう', {kind: 'other', words: ['日本語はどう']}],
+		['???', {kind: 'other', words: []}],
 	])('%s', (message, intent) => {
 		expect(parseIntent(message)).toEqual(intent);
 	});
 
-	it('makes something of any text, and never throws', () => {
+	it('returns an intent for any text, and never throws', () => {
 		fc.assert(
 			fc.property(
 				fc.array(fc.constantFrom(...PIECES), {maxLength: 30}).map((pieces) => pieces.join('')),
@@ -88,14 +88,14 @@ describe('understand', () => {
 });
 
 describe('nameIn', () => {
-	it('takes the last name that was told', () => {
+	it('returns the last name that was given', () => {
 		expect(nameIn(['my name is Ada', 'order A-1001', 'call me Lin', 'thanks'])).toBe('Lin');
 		expect(nameIn(['hello'])).toBeUndefined();
 	});
 });
 
 describe('keywords', () => {
-	it('leaves out small words and duplicates', () => {
+	it('omits stop words and duplicates', () => {
 		expect(keywords('The cat and the other CAT of Zürich')).toEqual(['cat', 'other', 'zürich']);
 	});
 });

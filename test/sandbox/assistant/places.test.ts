@@ -1,8 +1,8 @@
 import {expect, it} from 'vitest';
-import {whereIs} from '../../../source/sandbox/assistant/places.ts';
+import {timeZoneOf} from '../../../source/sandbox/assistant/places.ts';
 
-it('knows cities whatever their capitals, and not every city', () => {
-	expect(whereIs(' NEW york ')).toBe('America/New_York');
-	expect(whereIs('são paulo')).toBe('America/Sao_Paulo');
-	expect(whereIs('Atlantis')).toBeUndefined();
+it('finds a city in any case, and returns undefined for an unknown one', () => {
+	expect(timeZoneOf(' NEW york ')).toBe('America/New_York');
+	expect(timeZoneOf('são paulo')).toBe('America/Sao_Paulo');
+	expect(timeZoneOf('Atlantis')).toBeUndefined();
 });

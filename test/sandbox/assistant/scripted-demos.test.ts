@@ -6,7 +6,7 @@ import {connectRawClient, messagesOf} from '../raw-client.ts';
 
 const dialects = ['today', 'seed', 'document'] as const;
 
-describe('findTrick', () => {
+describe('findScriptedDemo', () => {
 	it.each<[string, string, number[]]>([
 		['slow', 'slow', []],
 		['!slow 3', 'slow', [3]],
@@ -15,7 +15,7 @@ describe('findTrick', () => {
 		['CLOSE 4000', 'close', [4000]],
 	])('%s', (message, word, numbers) => {
 		const found = findScriptedDemo(message);
-		expect(found?.trick.word).toBe(word);
+		expect(found?.demo.word).toBe(word);
 		expect(found?.numbers).toEqual(numbers);
 	});
 
@@ -27,7 +27,7 @@ describe('findTrick', () => {
 	);
 
 	it('has a line of help for each word', () => {
-		expect(new Set(scriptedDemos.map((trick) => trick.word)).size).toBe(scriptedDemos.length);
+		expect(new Set(scriptedDemos.map((demo) => demo.word)).size).toBe(scriptedDemos.length);
 		for (const {help} of scriptedDemos) expect(help).toMatch(/^[a-z].*[^.]$/);
 	});
 });
@@ -61,7 +61,7 @@ describe.each(dialects)('on %s', (dialect) => {
 		expect((await client.answer('thanks')).message).toMatch(/welcome/);
 	});
 
-	it('big has the size that was asked for', async () => {
+	it('big has the requested size', async () => {
 		const {url} = await openSandbox({dialect});
 		const client = await connectRawClient(url);
 		expect(String((await client.answer('big')).message)).toHaveLength(256 * 1024);
@@ -79,16 +79,16 @@ describe.each(dialects)('on %s', (dialect) => {
 		expect((await client.chat('unknown')).map((frame) => frame.type)).toContain('weather_report');
 	});
 
-	it('refuse is an error alone, and leaves no trace', async () => {
+	it('refuse sends only an error, and is not in history', async () => {
 		const {url} = await openSandbox({dialect});
 		const client = await connectRawClient(url);
 		expect(await client.chat('refuse')).toMatchObject([
-			{type: 'error', message: expect.stringMatching(/asked to refuse/)},
+			{type: 'error', message: expect.stringMatching(/rejected on request/)},
 		]);
 		expect(messagesOf(await client.ask({type: 'history'}))).toEqual([]);
 	});
 
-	it('drop breaks the line in mid-turn', async () => {
+	it('drop drops the connection during a turn', async () => {
 		const {url} = await openSandbox({dialect});
 		const client = await connectRawClient(url);
 		client.send({type: 'chat', message: 'drop'});
@@ -96,7 +96,7 @@ describe.each(dialects)('on %s', (dialect) => {
 		expect(await client.frame()).toMatchObject({type: 'typing', message: 'AI is thinking...'});
 	});
 
-	it('close closes it properly, with any code that a close frame can carry', async () => {
+	it('close sends a close frame with any valid code', async () => {
 		const {url} = await openSandbox({dialect});
 		for (const [word, code] of [
 			['close', 1011],
@@ -105,12 +105,12 @@ describe.each(dialects)('on %s', (dialect) => {
 		] as const) {
 			const client = await connectRawClient(url);
 			client.send({type: 'chat', message: word});
-			expect(await client.closed).toEqual({code, reason: 'closed because you asked for it'});
+			expect(await client.closed).toEqual({code, reason: 'closed on request'});
 		}
-		expect((await (await connectRawClient(url)).answer('close 1006')).message).toMatch(/cannot carry 1006/);
+		expect((await (await connectRawClient(url)).answer('close 1006')).message).toMatch(/cannot contain 1006/);
 	});
 
-	it('nan sends what is no JSON, where the dialect shows results', async () => {
+	it('nan sends invalid JSON if the dialect shows results', async () => {
 		const {url} = await openSandbox({dialect});
 		const client = await connectRawClient(url);
 		client.send({type: 'chat', message: 'nan'});
@@ -124,7 +124,7 @@ describe.each(dialects)('on %s', (dialect) => {
 		expect(isJson(history)).toBe(false);
 	});
 
-	it('huge-frame is exact to the byte', async () => {
+	it('huge-frame has exactly the requested size', async () => {
 		const {url} = await openSandbox({dialect});
 		const client = await connectRawClient(url, {compress: true});
 		for (const bytes of [700, 65_535, 65_536, 1_048_577]) {
@@ -135,8 +135,8 @@ describe.each(dialects)('on %s', (dialect) => {
 			expect(JSON.parse(text)).toMatchObject({type: 'ai_response', message: expect.stringMatching(/./)});
 		}
 		expect((await client.answer('huge-frame 20')).message).toMatch(/No answer fits into 20 bytes/);
-		expect((await client.answer('huge-frame')).message).toMatch(/Say how many bytes/);
-		expect((await client.answer('huge-frame 999999999999')).message).toMatch(/Say how many bytes/);
+		expect((await client.answer('huge-frame')).message).toMatch(/Add the number of bytes/);
+		expect((await client.answer('huge-frame 999999999999')).message).toMatch(/Add the number of bytes/);
 		if (dialect === 'document') return;
 		const messages = messagesOf(await client.ask({type: 'history'}));
 		expect(messages.map((message) => message.content)).toContain(
@@ -146,7 +146,7 @@ describe.each(dialects)('on %s', (dialect) => {
 });
 
 describe('drop on today', () => {
-	it('finishes the answer for whoever comes back', async () => {
+	it('finishes the answer, which a reconnected client gets', async () => {
 		let ended: () => void = () => {};
 		const over = new Promise<void>((resolve) => {
 			ended = resolve;
@@ -159,13 +159,13 @@ describe('drop on today', () => {
 		const back = await connectRawClient(`${url}?session_id=${client.sessionId}`);
 		expect(messagesOf(await back.ask({type: 'history'})).at(-1)).toMatchObject({
 			role: 'assistant',
-			content: expect.stringMatching(/when the line broke/),
+			content: expect.stringMatching(/when the connection dropped/),
 		});
 	});
 });
 
 describe('silence', () => {
-	it('on today ends nothing, but the line stays usable, and history fails until it is cleared', async () => {
+	it('on today never ends the turn; the connection remains usable, and history fails until it is cleared', async () => {
 		const {url} = await openSandbox();
 		const client = await connectRawClient(url);
 		expect(await client.ask({type: 'chat', message: 'silence'})).toMatchObject({type: 'typing'});
@@ -181,7 +181,7 @@ describe('silence', () => {
 		expect(await client.ask({type: 'history'})).toMatchObject({messages: []});
 	});
 
-	it.each(['seed', 'document'] as const)('on the %s keeps everything after it waiting', async (dialect) => {
+	it.each(['seed', 'document'] as const)('on %s delays everything after it', async (dialect) => {
 		const sandbox = await openSandbox({dialect});
 		const client = await connectRawClient(sandbox.url);
 		expect(await client.ask({type: 'chat', message: 'silence'})).toMatchObject({type: 'typing'});
@@ -194,7 +194,7 @@ describe('silence', () => {
 });
 
 describe('slow and stream', () => {
-	it('take the time that was asked for, by the clock', async () => {
+	it('take the requested time', async () => {
 		const clock = createHandClock();
 		const {url} = await openSandbox({dialect: 'seed', clock, pace: 1});
 		const client = await connectRawClient(url);

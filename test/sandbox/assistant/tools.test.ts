@@ -1,9 +1,9 @@
 import {describe, expect, it} from 'vitest';
 import {
 	describeTools,
+	durationOf,
 	runTool,
 	type ToolRun,
-	timeFor,
 	tools,
 } from '../../../source/sandbox/assistant/tools.ts';
 
@@ -14,7 +14,7 @@ function resultOf(outcome: ToolRun): unknown {
 }
 
 describe('get_order', () => {
-	it('gives an order whole, with its nested customer and its sum', () => {
+	it('returns a complete order, with its nested customer and its total', () => {
 		expect(resultOf(runTool({name: 'get_order', arguments: {order_id: 'a-1001'}}, NOW))).toMatchObject({
 			id: 'A-1001',
 			status: 'shipped',
@@ -28,7 +28,7 @@ describe('get_order', () => {
 		});
 	});
 
-	it('does not know every order', () => {
+	it('answers 404 for an unknown order', () => {
 		expect(runTool({name: 'get_order', arguments: {order_id: 'A-9'}}, NOW)).toEqual({
 			kind: 'http',
 			status: 404,
@@ -38,7 +38,7 @@ describe('get_order', () => {
 });
 
 describe('get_inventory', () => {
-	it('gives the stock, split over the warehouses', () => {
+	it('returns the stock, split by warehouse', () => {
 		expect(resultOf(runTool({name: 'get_inventory', arguments: {sku: 'x1'}}, NOW))).toMatchObject({
 			sku: 'X1',
 			on_hand: 14,
@@ -57,7 +57,7 @@ describe('get_inventory', () => {
 });
 
 describe('search_products', () => {
-	it('finds by words, plural or not, the best first', () => {
+	it('finds singular and plural words, best matches first', () => {
 		expect(
 			resultOf(runTool({name: 'search_products', arguments: {query: 'reading lamps'}}, NOW)),
 		).toMatchObject({
@@ -66,7 +66,7 @@ describe('search_products', () => {
 		});
 	});
 
-	it('keeps to the limit and still counts all', () => {
+	it('respects the limit, but counts all matches', () => {
 		const found = resultOf(runTool({name: 'search_products', arguments: {query: 'lamp', limit: 1}}, NOW));
 		expect(found).toMatchObject({count: 4});
 		expect(found).toHaveProperty('products.length', 1);
@@ -82,7 +82,7 @@ describe('search_products', () => {
 });
 
 describe('get_time', () => {
-	it('tells the time in a city', () => {
+	it('returns the time in a city', () => {
 		expect(resultOf(runTool({name: 'get_time', arguments: {place: 'Tokyo'}}, NOW))).toEqual({
 			place: 'Tokyo',
 			time_zone: 'Asia/Tokyo',
@@ -93,7 +93,7 @@ describe('get_time', () => {
 		});
 	});
 
-	it('tells it here when no city is named, and knows not every city', () => {
+	it('returns the local time without a city, and 404 for an unknown one', () => {
 		expect(resultOf(runTool({name: 'get_time', arguments: {}}, NOW))).toMatchObject({place: 'here'});
 		expect(runTool({name: 'get_time', arguments: {place: 'Atlantis'}}, NOW)).toMatchObject({
 			kind: 'http',
@@ -102,8 +102,8 @@ describe('get_time', () => {
 	});
 });
 
-describe('the others', () => {
-	it('calculates, and fails with 422 where it cannot', () => {
+describe('the other tools', () => {
+	it('calculate, and fail with 422 for an invalid expression', () => {
 		expect(resultOf(runTool({name: 'calculate', arguments: {expression: '12*(3+4)'}}, NOW))).toEqual({
 			expression: '12*(3+4)',
 			value: 84,
@@ -115,24 +115,24 @@ describe('the others', () => {
 		});
 	});
 
-	it('has one that gives what is no JSON', () => {
+	it('include one whose result is not valid JSON', () => {
 		expect(resultOf(runTool({name: 'get_ratio', arguments: {}}, NOW))).toEqual({
 			ratio: Number.NaN,
 			max: Number.POSITIVE_INFINITY,
 		});
 	});
 
-	it('knows an unknown tool and a missing argument from a failure', () => {
+	it('distinguish an unknown tool and a missing argument from a failure', () => {
 		expect(runTool({name: 'no_such_tool', arguments: {}}, NOW)).toEqual({kind: 'unknown-tool'});
 		expect(runTool({name: 'get_order', arguments: {}}, NOW)).toEqual({
 			kind: 'missing-arguments',
 			names: ['order_id'],
 		});
-		expect(timeFor('no_such_tool')).toBe(0);
-		expect(timeFor('get_order')).toBeGreaterThan(0);
+		expect(durationOf('no_such_tool')).toBe(0);
+		expect(durationOf('get_order')).toBeGreaterThan(0);
 	});
 
-	it('describes every tool with a schema', () => {
+	it('are described with a schema', () => {
 		const described = describeTools().functions as {name: string; parameters: unknown}[];
 		expect(described.map((tool) => tool.name)).toEqual(tools.map((tool) => tool.name));
 		expect(described[3]).toMatchObject({parameters: {type: 'object', required: ['order_id']}});

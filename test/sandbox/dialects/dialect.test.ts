@@ -16,7 +16,7 @@ describe('commonRequest', () => {
 		expect(commonRequest('chat', [], 'now')).toBeUndefined();
 	});
 
-	it('gives history as it is at that moment', () => {
+	it('returns a copy of the current history', () => {
 		const thread = [{role: 'user', content: 'hello'}];
 		const answer = commonRequest('history', thread, 'now');
 		commonRequest('clear', thread, 'now');
@@ -26,7 +26,7 @@ describe('commonRequest', () => {
 });
 
 describe('seedResult', () => {
-	it('puts a failed HTTP call into the result, and a call that never ran into the error', () => {
+	it('reports a failed HTTP call as a result, and a call that did not run as an error', () => {
 		const call = {id: 'toolu_1', name: 'get_order', arguments: {}};
 		expect(seedResult({...call, outcome: {kind: 'http', status: 404, detail: 'gone'}})).toEqual({
 			tool_call_id: 'toolu_1',
@@ -42,8 +42,8 @@ describe('seedResult', () => {
 	});
 });
 
-describe('figures', () => {
-	it('count something for every text', () => {
+describe('tokensIn', () => {
+	it('is at least 1 for every text', () => {
 		expect(tokensIn('')).toBe(1);
 		expect(tokensIn('12345678')).toBe(2);
 		expect(truncated(943_683)).toBe('[MESSAGE CONTENT TRUNCATED - Original size: 943,683 chars]');

@@ -17,7 +17,7 @@ const samples = {
 };
 
 describe('the dialect of the document', () => {
-	it('greets with a session that is no UUID, and a time without a fraction', async () => {
+	it('greets with a session id that is not a UUID, and a timestamp without a fraction', async () => {
 		const {url, port} = await openSandbox({dialect: 'document'});
 		expect(url).toBe(`ws://127.0.0.1:${port}/ws/chat`);
 		const client = await connectRawClient(url);
@@ -26,7 +26,7 @@ describe('the dialect of the document', () => {
 		expect(typing?.timestamp).toMatch(/^\d{4}-\d{2}-\d{2}T\d{2}:\d{2}:\d{2}$/);
 	});
 
-	it('says that it thinks, once, and then answers', async () => {
+	it('sends one typing frame, then the answer', async () => {
 		const {url} = await openSandbox({dialect: 'document'});
 		const frames = await (await connectRawClient(url)).chat('thanks');
 		expect(frames.map(shape)).toEqual([shape(samples.typing), shape(samples.ai_response)]);
@@ -74,7 +74,7 @@ describe('the dialect of the document', () => {
 		expect(frames.map(shape)).toEqual([shape(samples.typing), shape(samples.error)]);
 	});
 
-	it('keeps the commands that the document names', async () => {
+	it('supports the commands of the document', async () => {
 		const {url} = await openSandbox({dialect: 'document'});
 		const client = await connectRawClient(url);
 		await client.answer('thanks');
@@ -88,21 +88,21 @@ describe('the dialect of the document', () => {
 		expect(await client.ask({type: 'logout'})).toMatchObject({type: 'logout_success'});
 	});
 
-	it('knows nothing that the document does not name', async () => {
+	it('rejects everything that is not in the document', async () => {
 		const {url} = await openSandbox({dialect: 'document'});
 		const client = await connectRawClient(url);
 		const type = 'config_update';
 		expect(await client.ask({type})).toEqual({type: 'error', message: `Unknown message type: ${type}`});
 	});
 
-	it('remembers what was said', async () => {
+	it('remembers earlier messages', async () => {
 		const {url} = await openSandbox({dialect: 'document'});
 		const client = await connectRawClient(url);
 		await client.answer('my name is Lin');
 		expect((await client.answer('what is my name')).message).toMatch(/Lin/);
 	});
 
-	it('demands a credential where it is told to', async () => {
+	it('requires a credential with requireAuth', async () => {
 		const {url} = await openSandbox({dialect: 'document', requireAuth: true});
 		const client = await connectRawClient(url);
 		expect(await client.answer('thanks')).toMatchObject({

@@ -4,7 +4,7 @@ import {openSandbox} from '../../support/sandbox.ts';
 import {connectRawClient, shape} from '../raw-client.ts';
 import {recorded} from '../replay.ts';
 
-describe('conversations, feedback and settings, switched off', () => {
+describe('disabled conversations, feedback and settings', () => {
 	it.each(['list', 'new', 'load', 'delete', 'delete_bulk', 'delete_all', 'rename'])(
 		'refuse conversation_%s',
 		(name) => {
@@ -28,11 +28,11 @@ describe('conversations, feedback and settings, switched off', () => {
 		);
 	});
 
-	it('leave other types to others', () => {
+	it('ignore other types', () => {
 		expect(answerDisabled('history', {}, 'now')).toBeUndefined();
 	});
 
-	it('reject every setting, over the wire too, and only on today', async () => {
+	it('reject every setting over the connection, and only on today', async () => {
 		const disabled = ['Dynamic parameter overrides are disabled (enable_dynamic_overrides=False)'];
 		const today = await connectRawClient((await openSandbox()).url);
 		const answer = await today.ask({type: 'config_update', config_overrides: {temperature: 1}});

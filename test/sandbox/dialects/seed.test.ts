@@ -5,7 +5,7 @@ import {recorded} from '../replay.ts';
 
 const TWO_TOOLS = 'where is order A-1001 and is X9 in stock';
 
-describe('a turn on the seed', () => {
+describe('a turn on seed', () => {
 	it('does not stream: thinking, then the answer in the recorded shape', async () => {
 		const {url} = await openSandbox({dialect: 'seed'});
 		const frames = await (await connectRawClient(url)).chat('thanks');
@@ -16,13 +16,13 @@ describe('a turn on the seed', () => {
 		]);
 	});
 
-	it('tells the words of each round, and all results at the end', async () => {
+	it('sends the text of each round, and all results at the end', async () => {
 		const {url} = await openSandbox({dialect: 'seed'});
 		const frames = await (await connectRawClient(url)).chat("order A-1003 and then check each item's stock");
 		expect(frames.map((frame) => frame.message).slice(0, -1)).toEqual([
 			'AI is thinking...',
-			'First the order, to see what is in it.',
-			'2 articles in it. Now the stock of each.',
+			'First the order, to see its items.',
+			'It contains 2 articles. Now the stock of each.',
 		]);
 		const answer = frames.at(-1);
 		const like = recorded('seed-tools', 'ai_response')[0];
@@ -37,7 +37,7 @@ describe('a turn on the seed', () => {
 		});
 	});
 
-	it('that fails looks like an answer, but for its metadata', async () => {
+	it('that fails is sent as an answer, marked only in its metadata', async () => {
 		const {url} = await openSandbox({dialect: 'seed'});
 		const client = await connectRawClient(url);
 		const answer = await client.answer('error');
@@ -48,7 +48,7 @@ describe('a turn on the seed', () => {
 	});
 });
 
-describe('history on the seed', () => {
+describe('history on seed', () => {
 	it('has the recorded shapes, tool rounds included', async () => {
 		const {url} = await openSandbox({dialect: 'seed'});
 		const client = await connectRawClient(url);
@@ -102,8 +102,8 @@ describe('history on the seed', () => {
 	});
 });
 
-describe('a session on the seed', () => {
-	it('is fresh for every connection, whatever is asked for', async () => {
+describe('a session on seed', () => {
+	it('is new for every connection, whatever id the client requests', async () => {
 		const {url} = await openSandbox({dialect: 'seed'});
 		const first = await connectRawClient(url);
 		await first.answer('thanks');

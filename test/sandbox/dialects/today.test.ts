@@ -41,7 +41,7 @@ describe('a turn on today', () => {
 		});
 	});
 
-	it('announces every call of a round before it runs, after the words', async () => {
+	it('announces every call of a round after its text and before it runs', async () => {
 		const {url} = await openSandbox();
 		const said = texts(
 			await (await connectRawClient(url)).chat("order A-1003 and then check each item's stock"),
@@ -51,11 +51,9 @@ describe('a turn on today', () => {
 			'Calling get_inventory... (1/2)',
 			'Calling get_inventory... (2/2)',
 		]);
-		expect(said[said.indexOf('Calling get_order... (1/1)') - 1]).toBe(
-			'First the order, to see what is in it.',
-		);
+		expect(said[said.indexOf('Calling get_order... (1/1)') - 1]).toBe('First the order, to see its items.');
 		// The text starts from nothing after each round.
-		expect(said[said.indexOf('Calling get_order... (1/1)') + 1]).toBe('2 ');
+		expect(said[said.indexOf('Calling get_order... (1/1)') + 1]).toBe('It ');
 	});
 
 	it('that fails ends with four fields, and leaves the question unanswered in history', async () => {
@@ -130,7 +128,7 @@ describe('history on today', () => {
 });
 
 describe('a session on today', () => {
-	it('is kept verbatim when its id is a UUID, and is fresh otherwise', async () => {
+	it('keeps an id that is a UUID, and is new otherwise', async () => {
 		const {url} = await openSandbox();
 		for (const id of ['12345678-1234-1234-1234-123456789abc', '12345678123412341234123456789ABC']) {
 			expect((await connectRawClient(`${url}?session_id=${id}`)).sessionId).toBe(id);
@@ -141,7 +139,7 @@ describe('a session on today', () => {
 		}
 	});
 
-	it('goes on after a reconnect, with its history and what the assistant knows', async () => {
+	it('continues after a reconnect, with its history and the memory of the assistant', async () => {
 		const {url} = await openSandbox();
 		const first = await connectRawClient(url);
 		await first.answer('my name is Lin');
@@ -153,7 +151,7 @@ describe('a session on today', () => {
 		expect((await second.answer('what is my name')).message).toMatch(/Lin/);
 	});
 
-	it('keeps the answer of a turn whose line was dropped', async () => {
+	it('keeps the answer of a turn whose connection was dropped', async () => {
 		const sandbox = await openSandbox();
 		const first = await connectRawClient(sandbox.url);
 		sandbox.hold('answer');
@@ -182,7 +180,7 @@ describe('a session on today', () => {
 		expect(sandbox.chatMessages()).toEqual(['thanks', 'hello']);
 	});
 
-	it('is also forgotten when the old connection merely was still open', async () => {
+	it('is forgotten even if the old connection was only still open', async () => {
 		const {url} = await openSandbox();
 		const first = await connectRawClient(url);
 		const second = await connectRawClient(`${url}?session_id=${first.sessionId}`);
@@ -194,7 +192,7 @@ describe('a session on today', () => {
 		expect(answer).toMatchObject({message: 'Session not found'});
 	});
 
-	it('outlives the server where the memory does', async () => {
+	it('survives a server restart if the memory is passed on', async () => {
 		const memory = createMemory();
 		const first = await startTestSandbox({pace: 0, memory});
 		const client = await connectRawClient(first.url);
