@@ -80,9 +80,12 @@ describe('an invalid value', () => {
 		expect(sentence).not.toContain('SECRET');
 	});
 
-	it.each(['http://localhost:8080/token', 'HTTPS://login.example.com/a?b=c'])('accepts the token URL %s', (url) => {
-		expect(read('oauth2', [...oauth, url]).sentences).toEqual([]);
-	});
+	it.each(['http://localhost:8080/token', 'HTTPS://login.example.com/a?b=c'])(
+		'accepts the token URL %s',
+		(url) => {
+			expect(read('oauth2', [...oauth, url]).sentences).toEqual([]);
+		},
+	);
 });
 
 describe('a secret from another source', () => {

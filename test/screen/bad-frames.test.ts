@@ -11,10 +11,7 @@ describe('a malformed frame', () => {
 		const sandbox = await openSandbox();
 		const program = await openChat(sandbox.url, {columns: 100, rows: 40});
 		program.send('garbage');
-		await program.shows([
-			'The server sent something that cannot be read',
-			'the client recovered.',
-		]);
+		await program.shows(['The server sent something that cannot be read', 'the client recovered.']);
 		program.send('unknown');
 		await program.shows(['a frame of an unknown type (weather_report); it was ignored.', 'what that is.']);
 		program.send('nan');
