@@ -93,7 +93,7 @@ describe('MarkdownStream', () => {
 	});
 
 	it('shows the rest of a very long line, even if it looks like a marker', () => {
-		const text = `${'word '.repeat(410)}- - -`;
+		const text = `${'word '.repeat(409)}${'- '.repeat(6)}-`;
 		expect(streaming(text, 80).join(' ').trimEnd()).toBe(text);
 	});
 
