@@ -34,7 +34,7 @@ async function ours(server: BenchServer, large: Large): Promise<Taken> {
 		await program.shows('ready');
 		await program.quiet(500);
 		const sent = server.sent();
-		const seen = program.shows(large.startsWith('string') ? 'MB more: o opens' : 'more results,', 30_000);
+		const seen = program.shows(large.startsWith('string') ? 'MB more: ' : 'more results,', 30_000);
 		program.type(`${QUESTION}\r`);
 		const typing = typeUntil(program, seen);
 		const at = await seen;
