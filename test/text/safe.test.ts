@@ -52,10 +52,12 @@ describe('every hostile string', () => {
 			unitReads(() => {
 				shown = safe(prefix + unit.repeat(count));
 			});
-		const [half, whole] = [readsFor(times / 2), readsFor(times)];
-		expect(whole).toBeLessThanOrEqual(2 * half + 10);
+		// Counting is slow, so only a quarter of the text is counted.
+		const [eighth, quarter] = [readsFor(times / 8), readsFor(times / 4)];
+		expect(quarter).toBeLessThanOrEqual(2 * eighth + 10);
 		// The escape, the test for a run of plain units, the code point: each reads a unit anew.
-		expect(whole).toBeLessThanOrEqual(8 * (prefix.length + unit.length * times));
+		expect(quarter).toBeLessThanOrEqual(8 * (prefix.length + (unit.length * times) / 4));
+		shown = safe(prefix + unit.repeat(times));
 		expect(entry.mustNotReachTerminal.filter((pattern) => reaches(shown, pattern))).toEqual([]);
 	});
 });
