@@ -122,7 +122,7 @@ describe('copying', () => {
 		program.type(KEYS.tab);
 		await program.shows(['▌', 'Reading ·']);
 		program.type('y');
-		await program.shows(/copied \d+ B · sent to the terminal/);
+		await program.shows(/copied \d+ B via the terminal/);
 		expect(clipboardOf(program)).toEqual([shortCode]);
 
 		program.type('c');
@@ -135,7 +135,7 @@ describe('copying', () => {
 		program.send('long');
 		await program.shows(['paper again.', 'type a message']);
 		program.send('/copy');
-		await program.shows(/copied \S+ KB · sent to the terminal/);
+		await program.shows(/copied \S+ KB via the terminal/);
 		expect(clipboardOf(program).at(-1)).toBe(longAnswer);
 		expect(await quit(program)).toBe(0);
 	});

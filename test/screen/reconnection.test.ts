@@ -16,7 +16,7 @@ async function loseInMidTurn(server: TestSandbox): Promise<Program> {
 	program.send(QUESTION);
 	await server.whenHeld();
 	program.send('my name is Ada');
-	await program.shows([/You +queued · ↑ takes it back/, 'my name is Ada']);
+	await program.shows([/You +queued · ↑ to take it back/, 'my name is Ada']);
 	program.type(DRAFT);
 	await program.shows(` › ${DRAFT}`);
 	return program;
@@ -115,7 +115,7 @@ describe('a server that stops and restarts', () => {
 		await old.kill();
 		await program.shows([/○ offline, next try in \d+ s/, 'Nothing is listening on']);
 		program.send('are you there?');
-		await program.shows('queued · ↑ takes it back');
+		await program.shows('queued · ↑ to take it back');
 		const next = await startTestSandbox({port: old.port, pace: 0});
 		program.send('/reconnect');
 		await program.shows(['● ready', /Assistant +\d+ ms/]);

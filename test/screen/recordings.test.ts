@@ -25,7 +25,10 @@ describe('today’s server', () => {
 		]);
 		server.go();
 		// The history of this recording was truncated, so the tool results are missing.
-		await program.shows([/▸ \? get_order +no result told/, 'The server sent something that cannot be read']);
+		await program.shows([
+			/▸ \? get_order +no result received/,
+			'The server sent something that cannot be read',
+		]);
 		program.send('tools2');
 		await program.shows(['First I need the order.', 'Now the ticket.', /▸ · create_ticket/]);
 		server.go();

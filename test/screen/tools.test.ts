@@ -10,7 +10,7 @@ describe('the timeline', () => {
 		const wide = await openChat(sandbox.url, {columns: 200, rows: 30});
 		wide.send('mixed-up');
 		await wide.shows([
-			/get_inventory +sku: "X1" .*! duplicate call · no result told$/m,
+			/get_inventory +sku: "X1" .*! duplicate call · no result received$/m,
 			/search_products .*! the result names find_products · 25 B$/m,
 			/✓ get_time → time: "12:03" .*! result without a call · 16 B$/m,
 			/✓ get_order → .*! second result for the same call · 31 B$/m,
@@ -55,9 +55,9 @@ describe('below a reply', () => {
 			/^ │ 1\. Handbook of returns {2}https:\/\/shop\.example\/handbook\/returns {2}score 0\.91$/m,
 		]);
 		program.send('overrides');
-		await program.shows([/^ ! The server did not take these settings:$/m, /^ │ - 'bogus' is not an over/m]);
+		await program.shows([/^ ! The server rejected these settings:$/m, /^ │ - 'bogus' is not an over/m]);
 		program.send('cut-off');
-		await program.shows(/^ ! The answer is cut off at the limit of its length \(max_tokens\)\.$/m);
+		await program.shows(/^ ! The answer was cut off at the length limit \(max_tokens\)\.$/m);
 		expect(await quit(program)).toBe(0);
 	});
 });
@@ -81,8 +81,8 @@ describe('/tools', () => {
 		program.type(`kkkkkkkkkkkk${KEYS.down}${KEYS.down}${KEYS.enter}`);
 		await program.shows([
 			/^▌│ ▸ ✓ get_time/m,
-			'! arguments do not fit: order_id is missing',
-			/arguments do not fit: limit is a$/m,
+			'! invalid arguments: order_id is missing',
+			/invalid arguments: limit is a$/m,
 		]);
 		program.type('i');
 		await program.shows('type a message');
@@ -132,7 +132,7 @@ describe('a reply with 20,000 calls', () => {
 		await program.shows([
 			/▸ ✓ get_inventory {2}sku: "X99" → sku: "X99"/,
 			'That took 20,000 calls.',
-			/^ … 19,900 more results and 19,900 more calls, 3\.\d MB in all: o opens, s saves$/m,
+			/^ … 19,900 more results and 19,900 more calls, 3\.\d MB in all: o to open, s to save$/m,
 		]);
 		expect(await quit(program)).toBe(0);
 	});

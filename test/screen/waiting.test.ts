@@ -23,7 +23,7 @@ describe('a slow answer', () => {
 			'The server is still working on the answer you stopped waiting for',
 		]);
 		program.send('my name is Eda');
-		await program.shows([/You +queued · ↑ takes it back/, '1 message waiting ·', 'type a message']);
+		await program.shows([/You +queued · ↑ to take it back/, '1 message waiting ·', 'type a message']);
 		// Taken back, edited, and queued again.
 		program.type(KEYS.up);
 		await program.shows(' › my name is Eda');
@@ -35,7 +35,7 @@ describe('a slow answer', () => {
 		expect(sandbox.chatMessages()).toEqual(['slow']);
 
 		sandbox.release();
-		await program.shows([/Assistant +came late/, 'one word at a time.', 'Pleased to meet you, Ada.']);
+		await program.shows([/Assistant +late/, 'one word at a time.', 'Pleased to meet you, Ada.']);
 		const order = orderOf(program.text(), [
 			'│ slow',
 			'one word at a time.',

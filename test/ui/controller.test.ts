@@ -768,7 +768,7 @@ describe('copying', () => {
 
 	it('c says that there is no code block', async () => {
 		press('tab', 'c');
-		await expect.poll(() => state().flash?.text).toBe('there is no code block in this message');
+		await expect.poll(() => state().flash?.text).toBe('this message has no code block');
 		expect(asked).toEqual([]);
 	});
 

@@ -3,7 +3,7 @@ import type {ChatSnapshot} from '../../source/chat/chat.ts';
 import type {Entry, ReplyPart} from '../../source/chat/entry.ts';
 import {createPrelayout, isLarge} from '../../source/ui/prelayout.ts';
 import {arrange} from '../../source/ui/screen-view.ts';
-import {CHUNK_PARTS} from '../../source/ui/transcript/reply-chunks.ts';
+import {CHUNK_SIZE} from '../../source/ui/transcript/reply-chunks.ts';
 import {INITIAL} from '../../source/ui/ui-state.ts';
 import {assistantEntry, userEntry} from '../support/entries.ts';
 import {EMPTY_SNAPSHOT} from '../support/fake-chat.ts';
@@ -59,10 +59,10 @@ describe('the prelayout', () => {
 	});
 
 	it('lays out no more of a long reply than the end that fits on the screen', () => {
-		const counted = Array.from({length: 10 * CHUNK_PARTS}, () => countedPart('a'));
+		const counted = Array.from({length: 10 * CHUNK_SIZE}, () => countedPart('a'));
 		const snapshot = showing(assistantEntry(counted.map(({part}) => part)));
 		expect(prelayout()(snapshot)).toBe(true);
 		expect(counted.at(-1)?.reads()).toBeGreaterThan(0);
-		expect(counted.slice(0, -CHUNK_PARTS).every(({reads}) => reads() === 0)).toBe(true);
+		expect(counted.slice(0, -CHUNK_SIZE).every(({reads}) => reads() === 0)).toBe(true);
 	});
 });

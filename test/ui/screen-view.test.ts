@@ -223,7 +223,7 @@ describe('the screen', () => {
 			' Assistant',
 			' │ It',
 			'',
-			expect.stringMatching(/^ You +queued · ↑ takes it back$/),
+			expect.stringMatching(/^ You +queued · ↑ to take it back$/),
 			' │ later',
 			'',
 		]);

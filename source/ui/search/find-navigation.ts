@@ -1,9 +1,9 @@
 /** Goes to a match: what of the screen's state changes when it is looked at, and which one a search begins with. */
 
-import {callsOf, nthOf, partsOf} from '../transcript/list.ts';
-import {areaOf, moved, type NavigationContext} from '../transcript/navigation.ts';
+import {callsOf, chunkOf, partsOf} from '../transcript/list.ts';
+import {areaOf, type NavigationContext, scrolledTo} from '../transcript/navigation.ts';
 import {chunkAt, itemsIn} from '../transcript/reply-chunks.ts';
-import {lookAt, visible} from '../transcript/viewport.ts';
+import {showRow, visible} from '../transcript/viewport.ts';
 import type {UiState} from '../ui-state.ts';
 import {headingRows, matchesAround, matchOnScreen, shownIn, unitMatchOf} from './find.ts';
 import {matchesIn} from './find-highlights.ts';
@@ -37,7 +37,7 @@ export function goTo(place: NavigationContext, pattern: Pattern, found: Found): 
 	const rows = after.rows(item);
 	const match = matchOnScreen(item, rows, columns, pattern, found.nth);
 	const row = match?.[0].row ?? rows.findIndex((candidate) => candidate.unit === unit.unit);
-	return {selected: unit.unit, folds, ...moved(place, lookAt(after, state.anchor, height, index, row))};
+	return {selected: unit.unit, folds, ...scrolledTo(place, showRow(after, state.anchor, height, index, row))};
 }
 
 /** Where a search begins: the entry at the top of the screen. */
@@ -56,13 +56,13 @@ export function firstMatch(place: NavigationContext, index: FindIndex): MatchPla
 	const [top] = visible(view, place.state.anchor, height).parts;
 	if (found?.index !== index.origin || top === undefined) return found;
 	const item = view.item(top.index);
-	if (top.from === 0 && nthOf(item) === 0) return found;
+	if (top.from === 0 && chunkOf(item) === 0) return found;
 	const shown = matchesIn(view.rows(item), place.size.columns, index.pattern, headingRows(item));
 	const above = shown.filter(([first]) => first.row < top.from).length;
 	const count = countAt(index, found.index);
 	const {before, within} =
 		item.kind === 'entry' && itemsIn(partsOf(item)) > 1
-			? matchesAround(item.entry, index.pattern, chunkAt(partsOf(item), nthOf(item)))
+			? matchesAround(item.entry, index.pattern, chunkAt(partsOf(item), chunkOf(item)))
 			: {before: 0, within: count};
 	const nth = before + Math.floor((above * within) / Math.max(1, shown.length));
 	if (nth < count) return {...found, nth};

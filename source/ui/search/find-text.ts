@@ -4,7 +4,7 @@ import {valuesOf} from '../../chat/tool-facts.ts';
 import {headOf} from '../../protocol/remote-text.ts';
 import {entryKey} from '../transcript/list.ts';
 import {contentOf} from '../transcript/message-text.ts';
-import {CHUNK_PARTS, chunkKey} from '../transcript/reply-chunks.ts';
+import {CHUNK_SIZE, chunkKey} from '../transcript/reply-chunks.ts';
 
 /** A text that is searched, with the unit of the list whose rows show it. */
 export interface Field {
@@ -22,7 +22,7 @@ export function findFieldsOf(entry: Entry): readonly Field[] {
 		part.kind === 'tool'
 			? {unit: part.call.key, text: textOfCall(part.call)}
 			: {
-					unit: chunkKey(key, Math.floor(index / CHUNK_PARTS)),
+					unit: chunkKey(key, Math.floor(index / CHUNK_SIZE)),
 					text: headOf(part.text).slice(0, MOST_UNITS),
 				},
 	);

@@ -2,7 +2,7 @@
 import type {Entry} from '../../chat/entry.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import type {TranscriptRow} from '../transcript/gutter.ts';
-import {type List, type ListItem, nthOf} from '../transcript/list.ts';
+import {chunkOf, type List, type ListItem} from '../transcript/list.ts';
 import type {ReplyChunk} from '../transcript/reply-chunks.ts';
 import {type Match, matchesIn} from './find-highlights.ts';
 import {foundIn, isComplete, ordinalOf} from './find-index.ts';
@@ -81,7 +81,7 @@ function unitMatchIn(fields: readonly Counted[], nth: number): UnitMatch | undef
 
 /** Rows of the program's own at the start of an item, which are not searched: who speaks. */
 export const headingRows = (item: ListItem): 0 | 1 =>
-	nthOf(item) > 0 || (item.kind === 'entry' && item.entry.kind === 'notice') ? 0 : 1;
+	chunkOf(item) > 0 || (item.kind === 'entry' && item.entry.kind === 'notice') ? 0 : 1;
 
 type ByUnit = ReadonlyMap<string, readonly Match[]>;
 

@@ -1,4 +1,4 @@
-/** The keys and the command that copy: what of the conversation is meant, and what to say of it. */
+/** Copies parts of the conversation, for keys and a command, and reports the outcome in a toast. */
 import {headOf, type LongText} from '../../protocol/remote-text.ts';
 import type {Copied} from '../../terminal/clipboard.ts';
 import type {Style} from '../../text/line.ts';
@@ -7,7 +7,7 @@ import {own, type SafeText} from '../../text/safe.ts';
 import type {CopyScope} from '../actions.ts';
 import type {Toast} from '../toast.ts';
 import {type ListItem, listOf} from './list.ts';
-import {callUnder, codeBlocksIn, everythingOf, wholeOf, wordsOf} from './message-text.ts';
+import {callUnder, codeBlocksIn, completeText, textsOf, textsWithCalls} from './message-text.ts';
 import type {NavigationContext} from './navigation.ts';
 
 export interface CopyMessageOptions {
@@ -16,95 +16,98 @@ export interface CopyMessageOptions {
 	readonly flash: (text: SafeText, style?: Style) => void;
 }
 
-/** UTF-16 units of a text that is still copied: with more the screen would stand still. */
-const MOST_COPIED = 8 * 1024 * 1024;
+/** Largest text that is copied, in UTF-16 units: a larger one would block the screen. */
+const MAX_COPIED = 8 * 1024 * 1024;
 
-/** Which code block was copied last, so that the same key goes on to the next. */
+/** The code block copied last: the same key copies the next one. */
 interface LastBlock {
 	readonly item: string;
 	readonly index: number;
 }
 
 /**
- * What is said of a text that was copied, or not.
- * @param before what comes first, with a space or '' behind it
- * @param what a name for it; without one its size
+ * The toast for an outcome.
+ * @param before the start of the text, empty or with a space at its end
+ * @param what a name for the copied text; by default its size
  */
 export function copiedToast(copied: Copied, before = '', what?: string): Toast {
 	if (copied.how === 'not') return {text: own`${before}not copied: ${copied.because}`, style: 'warning'};
-	const where = copied.how === 'clipboard' ? 'to the clipboard' : '· sent to the terminal';
+	const where = copied.how === 'clipboard' ? 'to the clipboard' : 'via the terminal';
 	return {text: own`${before}copied ${what ?? bytes(copied.bytes)} ${where}`, style: 'success'};
 }
 
-/** @returns copies what is wished for, and says what came of it in a message that passes */
+/** @returns a function that copies the texts of a scope and shows a toast */
 export function createCopyMessage({
 	place,
 	copy,
 	flash,
-}: CopyMessageOptions): (wish: CopyScope) => Promise<void> {
+}: CopyMessageOptions): (scope: CopyScope) => Promise<void> {
 	let lastBlock: LastBlock | undefined;
 
-	async function hand(texts: readonly LongText[], before: string): Promise<void> {
+	async function copyTexts(texts: readonly LongText[], before: string): Promise<void> {
 		const length = texts.reduce((sum, text) => sum + text.length, 0);
-		if (length > MOST_COPIED) {
-			flash(own`${before}not copied: ${bytes(length)} are too much for a clipboard; s saves them`, 'warning');
+		if (length > MAX_COPIED) {
+			flash(
+				own`${before}not copied: ${bytes(length)} is too large for a clipboard; press s to save it`,
+				'warning',
+			);
 			return;
 		}
-		const whole = await Promise.all(texts.map(wholeOf));
-		const {text, style} = copiedToast(await copy(whole.join('\n\n')), before);
+		const complete = await Promise.all(texts.map(completeText));
+		const {text, style} = copiedToast(await copy(complete.join('\n\n')), before);
 		flash(text, style);
 	}
 
 	async function copyCode(item: ListItem, key: string): Promise<void> {
-		// Of a text too long for a clipboard, the blocks at its beginning.
+		// Of a text too long for a clipboard, only the blocks at its start.
 		const texts = await Promise.all(
-			wordsOf(item).map((text) => (text.length > MOST_COPIED ? headOf(text) : wholeOf(text))),
+			textsOf(item).map((text) => (text.length > MAX_COPIED ? headOf(text) : completeText(text))),
 		);
 		const blocks = texts.flatMap((text) => codeBlocksIn(item, text));
 		const index = lastBlock?.item === key ? (lastBlock.index + 1) % Math.max(1, blocks.length) : 0;
 		const block = blocks[index];
 		if (block === undefined) {
-			flash(own`there is no code block in this message`, 'warning');
+			flash(own`this message has no code block`, 'warning');
 			return;
 		}
 		lastBlock = {item: key, index};
-		await hand([block], `code block ${index + 1} of ${blocks.length}: `);
+		await copyTexts([block], `code block ${index + 1} of ${blocks.length}: `);
 	}
 
-	async function fulfil(wish: CopyScope): Promise<void> {
+	async function copyScope(scope: CopyScope): Promise<void> {
 		const {state, snapshot} = place();
 		const list = listOf(snapshot);
-		if (wish === 'last-reply') {
+		if (scope === 'last-reply') {
 			const reply = lastReply(list.count, list.item);
-			if (reply === undefined) flash(own`there is no reply to copy yet`, 'warning');
-			else await hand(wordsOf(reply), '');
+			if (reply === undefined) flash(own`no reply to copy yet`, 'warning');
+			else await copyTexts(textsOf(reply), '');
 			return;
 		}
 		const index = state.selected === undefined ? -1 : list.indexOf(state.selected);
 		if (state.selected === undefined || index < 0) {
-			flash(own`there is nothing to copy`, 'warning');
+			flash(own`nothing to copy`, 'warning');
 			return;
 		}
 		const item = list.item(index);
-		if (wish === 'code') await copyCode(item, list.key(index));
-		else if (wish === 'message') await hand(wordsOf(item), '');
+		if (scope === 'code') await copyCode(item, list.key(index));
+		else if (scope === 'message') await copyTexts(textsOf(item), '');
 		else {
 			const call = callUnder(item, state.selected);
-			await hand(call === undefined ? everythingOf(item) : [call], '');
+			await copyTexts(call === undefined ? textsWithCalls(item) : [call], '');
 		}
 	}
 
-	return (wish) =>
-		fulfil(wish).catch(() => flash(own`not copied: the text is no longer to be had`, 'warning'));
+	return (scope) =>
+		copyScope(scope).catch(() => flash(own`not copied: the text is no longer available`, 'warning'));
 }
 
-/** The newest reply that says something, the one that is coming among them. */
+/** The latest reply with text, including the one that is arriving. */
 function lastReply(count: number, item: (index: number) => ListItem): ListItem | undefined {
 	for (let index = count - 1; index >= 0; index--) {
 		const candidate = item(index);
 		const isReply =
 			candidate.kind === 'turn' || (candidate.kind === 'entry' && candidate.entry.kind === 'assistant');
-		if (isReply && wordsOf(candidate).length > 0) return candidate;
+		if (isReply && textsOf(candidate).length > 0) return candidate;
 	}
 	return undefined;
 }

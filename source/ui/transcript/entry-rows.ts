@@ -1,4 +1,4 @@
-/** Lays items of the list out as rows of the screen. Cached by (entry, width, times, folds, view of the source). */
+/** Lays out items of the list as rows. Cached by entry, width, times, folds, source view and catalogue. */
 import type {Entry, NoticeEntry, QueueItem, Turn, UserEntry} from '../../chat/entry.ts';
 import {adviceAtPrompt, wordNotice} from '../../chat/notices.ts';
 import {headOf, lengthOf} from '../../protocol/remote-text.ts';
@@ -16,7 +16,7 @@ import {
 	rowsIn,
 	type TranscriptRow,
 } from './gutter.ts';
-import {type ListItem, nthOf, shownParts} from './list.ts';
+import {chunkOf, type ListItem, shownParts} from './list.ts';
 import {assistantRows, turnRows} from './reply-rows.ts';
 import {moreRows} from './truncation-rows.ts';
 
@@ -28,18 +28,18 @@ interface Cached {
 	readonly catalogue: RowContext['catalogue'];
 	readonly rows: readonly TranscriptRow[];
 }
-/** Of each entry its items, by their place in it. */
+/** For each entry its items by chunk. */
 const cache = new WeakMap<Entry, Cached[]>();
 
-/** Rows of an item, top to bottom, none wider than `context.width`; the last one of a message is blank. */
+/** Rows of an item, top to bottom, none wider than `context.width`; the last row of a message is blank. */
 export function rowsOf(item: ListItem, key: string, context: RowContext): readonly TranscriptRow[] {
-	if (item.kind === 'turn') return rowsOfTurn(item.turn, key, context, nthOf(item));
+	if (item.kind === 'turn') return rowsOfTurn(item.turn, key, context, chunkOf(item));
 	if (item.kind === 'queued') return queuedRows(item.item, item.isLast, key, context);
 	const {entry} = item;
-	const nth = nthOf(item);
+	const chunk = chunkOf(item);
 	const folds = entry.kind === 'assistant' ? context.folds.signatureOf(shownParts(item)) : '';
 	const items = cache.get(entry) ?? [];
-	const cached = items[nth];
+	const cached = items[chunk];
 	const {width, times, source, catalogue} = context;
 	const isKnown =
 		cached?.width === width &&
@@ -48,40 +48,40 @@ export function rowsOf(item: ListItem, key: string, context: RowContext): readon
 		cached.source === source &&
 		cached.catalogue === catalogue;
 	if (isKnown) return cached.rows;
-	const rows = entryRows(entry, key, context, nth);
-	items[nth] = {width, times, folds, source, catalogue, rows};
+	const rows = entryRows(entry, key, context, chunk);
+	items[chunk] = {width, times, folds, source, catalogue, rows};
 	cache.set(entry, items);
 	return rows;
 }
 
-/** The rows of the turn that was asked for last, by item: each is asked for several times in each drawing. */
+/** The rows of the latest turn by chunk: each is used several times for one frame. */
 let lastTurn:
 	| {readonly turn: Turn; readonly items: (RowContext & {readonly rows: readonly TranscriptRow[]})[]}
 	| undefined;
 
-function rowsOfTurn(turn: Turn, key: string, context: RowContext, nth: number): readonly TranscriptRow[] {
+function rowsOfTurn(turn: Turn, key: string, context: RowContext, chunk: number): readonly TranscriptRow[] {
 	if (lastTurn?.turn !== turn) lastTurn = {turn, items: []};
-	const known = lastTurn.items[nth];
+	const known = lastTurn.items[chunk];
 	const isKnown =
 		known?.width === context.width &&
 		known.folds === context.folds &&
 		known.times === context.times &&
 		known.source === context.source &&
 		known.catalogue === context.catalogue &&
-		// Nothing but the clocks of running tools shows the time.
+		// Only the clocks of running tools show the time.
 		(known.now === context.now || turn.phase !== 'tools');
 	if (isKnown) return known.rows;
-	const rows = turnRows(turn, key, context, nth);
-	lastTurn.items[nth] = {...context, rows};
+	const rows = turnRows(turn, key, context, chunk);
+	lastTurn.items[chunk] = {...context, rows};
 	return rows;
 }
 
-function entryRows(entry: Entry, key: string, context: RowContext, nth: number): readonly TranscriptRow[] {
+function entryRows(entry: Entry, key: string, context: RowContext, chunk: number): readonly TranscriptRow[] {
 	switch (entry.kind) {
 		case 'user':
 			return userRows(entry, key, context);
 		case 'assistant':
-			return assistantRows(entry, key, context, nth);
+			return assistantRows(entry, key, context, chunk);
 		case 'notice':
 			return noticeRows(entry, key, context.width);
 	}
@@ -113,26 +113,27 @@ function queuedRows(
 	const text = item.kind === 'message' ? item.text : `/${item.request}`;
 	const lines = behindGutter(layoutText(text, innerWidth(width)), 'dim', width);
 	return rowsIn(
-		[heading('You', 'dim', isLast ? 'queued · ↑ takes it back' : 'queued', width), ...lines, BLANK_ROW],
+		[heading('You', 'dim', isLast ? 'queued · ↑ to take it back' : 'queued', width), ...lines, BLANK_ROW],
 		key,
 	);
 }
 
-const NOTICE_MARKS: Readonly<Record<NoticeEntry['level'], {readonly sign: string; readonly style: Style}>> = {
-	info: {sign: '·', style: 'notice'},
-	success: {sign: '✓', style: 'success'},
-	warning: {sign: '!', style: 'warning'},
-	error: {sign: '✗', style: 'error'},
-};
+const NOTICE_SYMBOLS: Readonly<Record<NoticeEntry['level'], {readonly sign: string; readonly style: Style}>> =
+	{
+		info: {sign: '·', style: 'notice'},
+		success: {sign: '✓', style: 'success'},
+		warning: {sign: '!', style: 'warning'},
+		error: {sign: '✗', style: 'error'},
+	};
 
-/** Columns of a line that stand before its last cell, where it is a row of a table; what is wrapped goes on below that. */
-function tabulated(line: string, width: number): number {
+/** Columns before the last cell of a table row, where wrapped text continues; 0 for other text. */
+function tableIndent(line: string, width: number): number {
 	const cells = /^(?:.{0,20}? {2,})+(?=\S)/.exec(line)?.[0].length ?? 0;
 	return cells > width / 2 ? 0 : cells;
 }
 
 function noticeRows(entry: NoticeEntry, key: string, width: number): readonly TranscriptRow[] {
-	const {sign, style} = NOTICE_MARKS[entry.level];
+	const {sign, style} = NOTICE_SYMBOLS[entry.level];
 	const indent = Math.min(3, Math.max(0, width - 1));
 	const wording = wordNotice(entry);
 	const [first = '', ...others] = safe(wording.text).split('\n');
@@ -144,11 +145,11 @@ function noticeRows(entry: NoticeEntry, key: string, width: number): readonly Tr
 			layoutSpans(
 				[span(own`   `, 'text'), span(safeLine(other), 'dim')],
 				width,
-				indent + tabulated(other, width),
+				indent + tableIndent(other, width),
 			),
 		),
 		...(advice.length === 0 ? [] : layoutSpans(advice, width, Math.min(5, indent + 2))),
-		// What is above the line is no longer known to the server.
+		// The server no longer knows the messages above the rule.
 		...(entry.shape === 'rule' ? [[span(own`${'─'.repeat(Math.max(1, width))}`, 'dim')]] : []),
 		BLANK_ROW,
 	];

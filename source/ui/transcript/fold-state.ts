@@ -1,62 +1,62 @@
-/** Which tool calls are open: failures by themselves, single ones by hand, and what was done by hand is remembered by tool. */
+/** Which tool calls are open: failures by default, others by choice of the user, which also applies to later calls of the tool. */
 import type {ReplyPart, ToolCall} from '../../chat/entry.ts';
 
-/** What was last done by hand to a call of a tool. */
-interface Habit {
+/** The user's latest choice for a call of a tool. */
+interface ToolChoice {
 	readonly isOpen: boolean;
-	/** Key of the newest call there was: it holds for those that came later. */
+	/** Key of the newest call at that time: the choice applies to later ones. */
 	readonly since: string;
 }
 
 /**
- * Opening a call opens the calls of the same tool that come later, until one of them is folded by hand. What is on the
- * screen already stays as it is, and failures always come open.
+ * Opening a call also opens later calls of the same tool, until the user folds one of them. Existing calls stay as they are,
+ * and failures always start open.
  */
 export class Folds {
 	readonly #all: boolean | undefined;
-	readonly #single: ReadonlyMap<string, boolean>;
-	readonly #habits: ReadonlyMap<string, Habit>;
+	readonly #calls: ReadonlyMap<string, boolean>;
+	readonly #tools: ReadonlyMap<string, ToolChoice>;
 
 	constructor(
 		all: boolean | undefined = undefined,
-		single: ReadonlyMap<string, boolean> = new Map(),
-		habits: ReadonlyMap<string, Habit> = new Map(),
+		calls: ReadonlyMap<string, boolean> = new Map(),
+		tools: ReadonlyMap<string, ToolChoice> = new Map(),
 	) {
 		this.#all = all;
-		this.#single = single;
-		this.#habits = habits;
+		this.#calls = calls;
+		this.#tools = tools;
 	}
 
 	isOpen(call: ToolCall): boolean {
-		const single = this.#single.get(call.key);
-		if (single !== undefined) return single;
+		const choice = this.#calls.get(call.key);
+		if (choice !== undefined) return choice;
 		const {state} = call.outcome;
 		if (state === 'failed') return this.#all ?? true;
-		const habit = this.#habits.get(call.name);
-		// A call of which nothing is known yet has nothing to open.
-		const isTold = state === 'succeeded' || call.arguments !== undefined;
-		if (habit !== undefined && isTold && isLater(call.key, habit.since)) return habit.isOpen;
+		const toolChoice = this.#tools.get(call.name);
+		// A call without arguments and result has nothing to open.
+		const isKnown = state === 'succeeded' || call.arguments !== undefined;
+		if (toolChoice !== undefined && isKnown && isLater(call.key, toolChoice.since)) return toolChoice.isOpen;
 		return this.#all ?? false;
 	}
 
 	/**
-	 * Folds or unfolds one.
-	 * @param newest key of the newest call there is; without it nothing is remembered for later ones
+	 * Folds or unfolds one call.
+	 * @param newest key of the newest call; without it the choice does not apply to later calls
 	 */
 	toggle(call: ToolCall, newest?: string): Folds {
 		const isOpen = !this.isOpen(call);
-		const single = new Map(this.#single).set(call.key, isOpen);
-		const habits =
-			newest === undefined ? this.#habits : new Map(this.#habits).set(call.name, {isOpen, since: newest});
-		return new Folds(this.#all, single, habits);
+		const calls = new Map(this.#calls).set(call.key, isOpen);
+		const tools =
+			newest === undefined ? this.#tools : new Map(this.#tools).set(call.name, {isOpen, since: newest});
+		return new Folds(this.#all, calls, tools);
 	}
 
-	/** Unfolds all, or folds all when they are; choices by hand are forgotten. */
+	/** Unfolds all, or folds all if they are unfolded; discards the choices for single calls and tools. */
 	toggleAll(): Folds {
 		return new Folds(this.#all !== true);
 	}
 
-	/** The folds of the calls among these parts, as a key for caches. */
+	/** The state of the calls among these parts, as a key for caches. */
 	signatureOf(parts: readonly ReplyPart[]): string {
 		let signature = '';
 		for (const part of parts) if (part.kind === 'tool') signature += this.isOpen(part.call) ? 'o' : 'f';
@@ -64,11 +64,11 @@ export class Folds {
 	}
 }
 
-/** Keys count upwards: the entry, then the call in it. */
+/** The numbers in keys increase: of the entry, then of the call in it. */
 function isLater(key: string, than: string): boolean {
 	const [a, b] = [numbersIn(key), numbersIn(than)];
-	for (const [place, number] of a.entries()) {
-		const other = b[place] ?? -1;
+	for (const [index, number] of a.entries()) {
+		const other = b[index] ?? -1;
 		if (number !== other) return number > other;
 	}
 	return false;

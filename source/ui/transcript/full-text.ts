@@ -1,50 +1,50 @@
-/** All of a message, as it is opened in a pager and saved: its words as they came, or the frame where that holds more. */
+/** The full text of a message for the pager and for saving: its texts as received, or the frame if that has more. */
 import type {LongText} from '../../protocol/remote-text.ts';
 import type {ListItem} from './list.ts';
-import {wordsOf} from './message-text.ts';
+import {textsOf} from './message-text.ts';
 
-/** A text that may be larger than a string may be. */
+/** A text that may exceed the maximum length of a string. */
 export type Content = string | AsyncIterable<Uint8Array>;
 
-export interface WholeText {
+export interface FullText {
 	readonly content: Content;
-	/** UTF-16 code units, about as many as bytes. */
+	/** In UTF-16 code units, roughly the number of bytes. */
 	readonly length: number;
 	readonly kind: 'md' | 'json';
-	/** What is proposed as the name of a file, without its ending. */
+	/** The proposed file name, without extension. */
 	readonly name: string;
 }
 
-/** @returns undefined where the message has no words */
-export function wholeTextOf(item: ListItem): WholeText | undefined {
+/** @returns undefined if the message has no text */
+export function fullTextOf(item: ListItem): FullText | undefined {
 	const name = nameOf(item);
 	if (item.kind === 'entry' && item.entry.kind === 'assistant' && item.entry.rest !== undefined) {
 		const {json} = item.entry.rest;
 		return {content: json.chunks(), length: json.length, kind: 'json', name};
 	}
-	const texts = wordsOf(item);
+	const texts = textsOf(item);
 	if (texts.length === 0) return undefined;
 	const length = texts.reduce((sum, text) => sum + text.length, 0);
 	return {content: joined(texts), length, kind: 'md', name};
 }
 
-const BETWEEN = '\n\n';
+const SEPARATOR = '\n\n';
 
 function joined(texts: readonly LongText[]): Content {
 	const strings = texts.filter((text) => typeof text === 'string');
-	return strings.length === texts.length ? strings.join(BETWEEN) : pieces(texts);
+	return strings.length === texts.length ? strings.join(SEPARATOR) : chunks(texts);
 }
 
-async function* pieces(texts: readonly LongText[]): AsyncGenerator<Uint8Array> {
+async function* chunks(texts: readonly LongText[]): AsyncGenerator<Uint8Array> {
 	const encoder = new TextEncoder();
 	for (const [index, text] of texts.entries()) {
-		if (index > 0) yield encoder.encode(BETWEEN);
+		if (index > 0) yield encoder.encode(SEPARATOR);
 		if (typeof text === 'string') yield encoder.encode(text);
 		else yield* text.chunks();
 	}
 }
 
-/** `reply-20260102-030405`, by the local time it came. */
+/** `reply-20260102-030405`, with the local time of the message. */
 function nameOf(item: ListItem): string {
 	if (item.kind !== 'entry') return item.kind === 'turn' ? 'reply' : 'message';
 	const {entry} = item;

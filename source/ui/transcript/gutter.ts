@@ -1,5 +1,4 @@
-/** What rows of the list are made of: margins, gutters, headings, and marks of the program's own. */
-
+/** The elements of transcript rows: margins, gutters, headings, and marks of the program. */
 import type {Catalogue} from '../../protocol/catalogue.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Style} from '../../text/line.ts';
@@ -7,34 +6,34 @@ import {own} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
 import type {Folds} from './fold-state.ts';
 
-/** One row of an item, with what a cursor in the transcript can point at. */
+/** One row of an item, with the unit that the transcript's cursor can be on. */
 export interface TranscriptRow {
 	readonly line: Line;
-	/** The unit it belongs to: the item's key, or the key of a tool call in it. */
+	/** The key of the item, or of a tool call in it. */
 	readonly unit: string;
 }
 
-/** What rows depend on besides the item. */
+/** Everything that rows depend on besides the item. */
 export interface RowContext {
 	/** Columns, at least 1. */
 	readonly width: number;
 	readonly folds: Folds;
-	/** Headings tell the time of day. */
+	/** Whether headings show the time of day. */
 	readonly times: boolean;
-	/** Replies are shown as they were written. */
+	/** Whether replies are shown as raw text. */
 	readonly source: boolean;
-	/** Clock time, for the clocks of running tools; the same number gives the same rows. */
+	/** Clock time, for the clocks of running tools; equal numbers give equal rows. */
 	readonly now: number;
-	/** The tools that the server offers, once it was asked. */
+	/** The server's tool catalogue, once it is known. */
 	readonly catalogue?: Catalogue | undefined;
 }
 
 const GUTTER = own`│ `;
-/** Columns that a message leaves: a margin on either side, and the gutter. */
+/** Columns beside the text of a message: a margin on each side, and the gutter. */
 const INSET = 4;
 export const BLANK_ROW: Line = [];
 
-/** A line with something at its right edge; the right side gives way where there is no room for both. */
+/** A line with another one at its right edge, which is omitted if there are not enough columns for both. */
 export function spread(left: Line, right: Line, width: number): Line {
 	const rightWidth = widthOfLine(right);
 	const gap = width - widthOfLine(left) - rightWidth - 1;
@@ -42,16 +41,16 @@ export function spread(left: Line, right: Line, width: number): Line {
 	return [...left, span(own`${' '.repeat(gap)}`, 'text'), ...right];
 }
 
-/** By style, and by the line behind it: a line that is the same is drawn as the same, and need not be painted again. */
-const framed = new Map<Style, WeakMap<Line, Line>>();
+/** By style and line: the same line gives the same row, which need not be painted again. */
+const withGutter = new Map<Style, WeakMap<Line, Line>>();
 
-/** Puts the margin and the gutter before each line; on a very narrow screen they give way to the text. */
+/** Puts the margin and the gutter before each line, except on a very narrow screen. */
 export function behindGutter(lines: readonly Line[], style: Style, width: number): readonly Line[] {
 	if (width < 12) return lines;
-	let known = framed.get(style);
+	let known = withGutter.get(style);
 	if (known === undefined) {
 		known = new WeakMap();
-		framed.set(style, known);
+		withGutter.set(style, known);
 	}
 	const rows: Line[] = [];
 	for (const line of lines) {
@@ -65,13 +64,13 @@ export function behindGutter(lines: readonly Line[], style: Style, width: number
 	return rows;
 }
 
-/** How many spans at the start of a row `behindGutter` put there. */
+/** Number of spans that `behindGutter` put at the start of a row. */
 export const gutterSpans = (line: Line): 0 | 2 => (line[1]?.text === GUTTER && line[0]?.text === ' ' ? 2 : 0);
 
-/** Columns for the text behind the gutter. */
+/** Columns of the text after the gutter. */
 export const innerWidth = (width: number): number => (width < 12 ? width : Math.max(1, width - INSET));
 
-/** Who speaks, and what there is to say about it at the right edge. */
+/** The heading of a message: the role, and facts at the right edge. */
 export function heading(name: string, style: Style, right: string, width: number): Line {
 	const left: Line = [span(own` ${name}`, style)];
 	const line = right === '' ? left : spread(left, [span(own`${right}`, 'dim')], width);
@@ -83,7 +82,7 @@ export function rowsIn(lines: readonly Line[], unit: string): TranscriptRow[] {
 	return lines.map((line) => ({line, unit}));
 }
 
-/** A line of the program's own below a message: outside its gutter, so that no server can write it. */
+/** A remark of the program below a message: outside its gutter, so that no server can imitate it. */
 export function mark(sign: string, style: Style, text: string, unit: string, width: number): TranscriptRow[] {
 	const lines = layoutSpans(
 		[span(own` ${sign} `, style), span(own`${text}`, 'dim')],

@@ -1,6 +1,6 @@
 /**
- * The message list as the viewport sees it: entries, the turn under way in its place once there is something of it to
- * show, and what is queued at the end. A long reply is several items.
+ * The list of items for the viewport: entries, the running turn at its position once it has something to show, and the queue
+ * at the end. A long reply has several items.
  */
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import type {Entry, QueueItem, ReplyPart, ToolCall, Turn} from '../../chat/entry.ts';
@@ -8,29 +8,29 @@ import {callsIn} from '../../chat/tools.ts';
 import {KeyIndex} from './key-index.ts';
 import {chunkAt, chunkKey, chunkOfCall, entryAt, itemsBefore, itemsIn, readChunkKey} from './reply-chunks.ts';
 
-/** `nth` counts the items of one reply, from 0; left out for the first. */
+/** `chunk` is the index among the items of one reply, from 0; undefined for the first. */
 export type ListItem =
-	| {readonly kind: 'entry'; readonly entry: Entry; readonly nth?: number | undefined}
-	| {readonly kind: 'turn'; readonly turn: Turn; readonly nth?: number | undefined}
-	/** The last one can be taken back. */
+	| {readonly kind: 'entry'; readonly entry: Entry; readonly chunk?: number | undefined}
+	| {readonly kind: 'turn'; readonly turn: Turn; readonly chunk?: number | undefined}
+	/** Only the last one can be taken back. */
 	| {readonly kind: 'queued'; readonly item: QueueItem; readonly isLast: boolean};
 
-/** The list without the cost of building one: any item by index, any index by key. */
+/** The list without the cost of building an array: any item by index, any index by key. */
 export interface List {
 	readonly count: number;
-	/** How many messages the items are of. */
+	/** Number of messages. */
 	readonly messages: number;
 	item(index: number): ListItem;
 	key(index: number): string;
-	/** By the key of an item, or of a tool call in it. -1 when there is no such item. */
+	/** Takes the key of an item, or of a tool call in it. Returns -1 if there is no such item. */
 	indexOf(key: string): number;
-	/** The index among the entries of the item there, or of the next item that is one. */
+	/** The index among the entries, of the item or of the next item that is an entry. */
 	entryIndex(index: number): number;
-	/** The index among the messages of the item there. */
+	/** The index of the item's message. */
 	messageIndex(index: number): number;
 }
 
-/** All parts of the reply that an item is of; none for any other item. */
+/** All parts of the item's reply; none for an item that is no reply. */
 export function partsOf(item: ListItem): readonly ReplyPart[] {
 	if (item.kind === 'turn') return item.turn.parts;
 	return item.kind === 'entry' && item.entry.kind === 'assistant' ? item.entry.parts : [];
@@ -40,23 +40,21 @@ export function partsOf(item: ListItem): readonly ReplyPart[] {
 export function shownParts(item: ListItem): readonly ReplyPart[] {
 	const parts = partsOf(item);
 	if (itemsIn(parts) === 1) return parts;
-	const {from, to} = chunkAt(parts, nthOf(item));
+	const {from, to} = chunkAt(parts, chunkOf(item));
 	return parts.slice(from, to);
 }
 
 /** The tool calls of an item, in order. */
 export const callsOf = (item: ListItem): readonly ToolCall[] => callsIn(shownParts(item));
 
-/** The how-manieth item of its message it is, from 0. */
-export const nthOf = (item: ListItem): number => (item.kind === 'queued' ? 0 : (item.nth ?? 0));
+/** Index of the item among those of its message, from 0. */
+export const chunkOf = (item: ListItem): number => (item.kind === 'queued' ? 0 : (item.chunk ?? 0));
 
-/**
- * A reply keeps the key that its turn had, so that who reads it while it is written goes on reading when it is done.
- */
+/** A reply keeps the key of its turn, so that a position in it stays valid when the turn ends. */
 export function keyOf(item: ListItem): string {
-	if (item.kind === 'turn') return chunkKey(turnKey(item.turn), nthOf(item));
+	if (item.kind === 'turn') return chunkKey(turnKey(item.turn), chunkOf(item));
 	if (item.kind === 'queued') return item.item.id;
-	return chunkKey(entryKey(item.entry), nthOf(item));
+	return chunkKey(entryKey(item.entry), chunkOf(item));
 }
 
 const turnKey = ({entryId}: Turn): string => `reply ${entryId}`;
@@ -65,7 +63,7 @@ const turnKey = ({entryId}: Turn): string => `reply ${entryId}`;
 export const entryKey = (entry: Entry): string =>
 	entry.kind === 'assistant' && entry.answers !== undefined ? `reply ${entry.answers}` : entry.id;
 
-/** What the keys of an entry's calls begin with: its own id, or that of the question, under which they were announced. */
+/** The prefix of the keys of an entry's calls: its own id, or that of the question, under which they were announced. */
 const callPrefix = (id: string): string => `${id}/`;
 
 function prefixOf(key: string): string | undefined {
@@ -73,23 +71,23 @@ function prefixOf(key: string): string | undefined {
 	return end < 0 ? undefined : key.slice(0, end + 1);
 }
 
-/** One for all lists, since each mostly is the one before with an entry more. */
-const places = new KeyIndex<Entry>((entry) => {
+/** Shared by all lists, since a list usually equals the previous one with another entry. */
+const entryKeys = new KeyIndex<Entry>((entry) => {
 	if (entry.kind !== 'assistant') return [entryKey(entry)];
 	const own = [entryKey(entry), callPrefix(entry.id)];
 	return entry.answers === undefined ? own : [...own, callPrefix(entry.answers)];
 });
-/** The same by id, under which a reply is not found as the turn that it was. */
-const questions = new KeyIndex<Entry>((entry) => [entry.id]);
+/** The same by id only: a reply is not found by the key of its turn. */
+const entryIds = new KeyIndex<Entry>((entry) => [entry.id]);
 
 export function listOf(snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'>): List {
 	const {entries, queue} = snapshot;
-	// A turn that has brought nothing yet is no item: when its first words come below the screen, they are news.
-	const turn = snapshot.turn === undefined || isBare(snapshot.turn) ? undefined : snapshot.turn;
-	const question = turn === undefined ? -1 : questions.indexOf(entries, turn.entryId);
-	/** Entries before the live turn; all of them when there is none. */
+	// An empty turn is no item: when its first text arrives below the screen, it counts as new.
+	const turn = snapshot.turn === undefined || isEmpty(snapshot.turn) ? undefined : snapshot.turn;
+	const question = turn === undefined ? -1 : entryIds.indexOf(entries, turn.entryId);
+	/** Number of entries before the live turn; all entries if there is none. */
 	const before = question < 0 ? entries.length : question + 1;
-	/** Index of the live turn's first item, and how many it has. */
+	/** Index of the live turn's first item, and the number of its items. */
 	const live = itemsBefore(entries, before);
 	const liveItems = turn === undefined ? 0 : itemsIn(turn.parts);
 	const shown = itemsBefore(entries, entries.length) + liveItems;
@@ -102,32 +100,32 @@ export function listOf(snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'
 			return {kind: 'queued', item: queued, isLast: index === count - 1};
 		}
 		if (turn !== undefined && index >= live && index < live + liveItems)
-			return {kind: 'turn', turn, nth: index - live};
-		const place = entryAt(entries, index < live ? index : index - liveItems);
-		const entry = entries[place.index];
+			return {kind: 'turn', turn, chunk: index - live};
+		const position = entryAt(entries, index < live ? index : index - liveItems);
+		const entry = entries[position.index];
 		if (entry === undefined) throw new RangeError(`no item ${index} in a list of ${count}`);
-		return {kind: 'entry', entry, nth: place.nth};
+		return {kind: 'entry', entry, chunk: position.chunk};
 	}
 
 	function indexOf(key: string): number {
 		for (let index = count - 1; index >= shown; index--) if (keyOf(item(index)) === key) return index;
 		const prefix = prefixOf(key);
-		const {base, nth} = readChunkKey(key);
-		/** Within the message found, -1 when it is not there. */
+		const {base, chunk} = readChunkKey(key);
+		/** Index within the message; -1 if it is not there. */
 		const within = (parts: readonly ReplyPart[]): number => {
-			const place = prefix === undefined ? nth : chunkOfCall(parts, key);
-			return place < itemsIn(parts) ? place : -1;
+			const position = prefix === undefined ? chunk : chunkOfCall(parts, key);
+			return position < itemsIn(parts) ? position : -1;
 		};
 		if (turn !== undefined && (base === turnKey(turn) || prefix === callPrefix(turn.entryId))) {
-			const place = within(turn.parts);
-			return place < 0 ? -1 : live + place;
+			const position = within(turn.parts);
+			return position < 0 ? -1 : live + position;
 		}
-		const index = places.indexOf(entries, prefix ?? base);
+		const index = entryKeys.indexOf(entries, prefix ?? base);
 		const entry = entries[index];
 		if (entry === undefined) return -1;
-		const place = within(partsOf({kind: 'entry', entry}));
-		if (place < 0) return -1;
-		const at = itemsBefore(entries, index) + place;
+		const position = within(partsOf({kind: 'entry', entry}));
+		if (position < 0) return -1;
+		const at = itemsBefore(entries, index) + position;
 		return index < before ? at : at + liveItems;
 	}
 
@@ -154,6 +152,6 @@ export function listOf(snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'
 	};
 }
 
-function isBare({parts, text}: Turn): boolean {
+function isEmpty({parts, text}: Turn): boolean {
 	return parts.length === 0 && text === '';
 }

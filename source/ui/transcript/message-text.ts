@@ -1,4 +1,4 @@
-/** What is copied of a message: always the source as it came, never what the screen made of it. */
+/** The texts of a message for copying: always as received, never as laid out. */
 import type {Entry, ReplyPart, ToolCall} from '../../chat/entry.ts';
 import {adviceAtPrompt, wordNotice} from '../../chat/notices.ts';
 import type {LongText} from '../../protocol/remote-text.ts';
@@ -30,34 +30,34 @@ function partsOf(item: ListItem): readonly ReplyPart[] {
 	return [text(item.item.kind === 'message' ? item.item.text : `/${item.item.request}`)];
 }
 
-/** The words of a message, in order, without empty ones; a blank line belongs between them. */
-export function wordsOf(item: ListItem): readonly LongText[] {
+/** The texts of a message, in order, without empty ones; to be joined with blank lines. */
+export function textsOf(item: ListItem): readonly LongText[] {
 	return partsOf(item).flatMap((part) => (part.kind === 'text' && part.text.length > 0 ? [part.text] : []));
 }
 
-/** The same with its tool calls as JSON between them. */
-export function everythingOf(item: ListItem): readonly LongText[] {
+/** The same with the tool calls as JSON between them. */
+export function textsWithCalls(item: ListItem): readonly LongText[] {
 	return partsOf(item).flatMap((part) => {
 		if (part.kind === 'tool') return [callJson(part.call)];
 		return part.text.length > 0 ? [part.text] : [];
 	});
 }
 
-/** The tool call that a unit of an item is, as JSON; undefined when the unit is the message itself. */
+/** The tool call of a unit, as JSON; undefined if the unit is the message itself. */
 export function callUnder(item: ListItem, unit: string): string | undefined {
 	const call = callsOf(item).find(({key}) => key === unit);
 	return call === undefined ? undefined : callJson(call);
 }
 
-/** A call and what became of it. What the server has not told is left out. */
+/** A call with its outcome, without the values that the server has not sent. */
 function callJson({name, arguments: args, outcome}: ToolCall): string {
-	const ending =
+	const result =
 		outcome.state === 'succeeded'
 			? {result: outcome.result}
 			: outcome.state === 'failed'
 				? {error: outcome.error, result: outcome.result}
 				: {};
-	return JSON.stringify({name, arguments: args, ...ending}, undefined, 2);
+	return JSON.stringify({name, arguments: args, ...result}, undefined, 2);
 }
 
 /** The code blocks of one of the texts of a message, in order: the ones that are drawn as code. */
@@ -74,7 +74,7 @@ export function codeBlocksIn(item: ListItem, text: string): readonly string[] {
 	}
 }
 
-/** All of a text, wherever it is kept. Rejects when its holder is gone. */
-export async function wholeOf(text: LongText): Promise<string> {
+/** The complete text, wherever it is stored. Rejects if the storing thread is gone. */
+export async function completeText(text: LongText): Promise<string> {
 	return typeof text === 'string' ? text : await text.slice(0, text.length);
 }

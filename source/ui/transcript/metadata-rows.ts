@@ -1,4 +1,4 @@
-/** What stands below a reply: that it was cut off, what the server refused, and a list of its sources. */
+/** The rows below a reply: whether it was cut off, rejected settings, and its sources. */
 import {cutOffBy, type KnowledgeSource, knowledgeIn, rejectedOverrides} from '../../chat/metadata.ts';
 import type {JsonObject} from '../../protocol/frames.ts';
 import {layoutSpans} from '../../text/layout.ts';
@@ -9,23 +9,23 @@ import {own, safeLine} from '../../text/safe.ts';
 import {span} from '../../text/spans.ts';
 import {behindGutter, innerWidth, mark, rowsIn, type TranscriptRow} from './gutter.ts';
 
-/** Of each list; a server may send more than anyone reads. */
-const MOST_LISTED = 50;
-/** Of each text in them, in UTF-16 units. */
-const LONGEST = 500;
+/** Limit for each list; a server may send more than anyone reads. */
+const MAX_LISTED = 50;
+/** Limit for each text in them, in UTF-16 units. */
+const MAX_LENGTH = 500;
 
-/** @returns none for a reply of which there is nothing to say */
+/** @returns no rows for a reply without such metadata */
 export function metadataRows(metadata: JsonObject, unit: string, width: number): readonly TranscriptRow[] {
 	const cutBy = cutOffBy(metadata);
 	const rejected = rejectedOverrides(metadata);
 	const knowledge = knowledgeIn(metadata);
 	const rows: TranscriptRow[] = [];
 	if (cutBy !== undefined) {
-		const words = `The answer is cut off at the limit of its length (${cutBy}).`;
-		rows.push(...mark('!', 'warning', words, unit, width));
+		const text = `The answer was cut off at the length limit (${cutBy}).`;
+		rows.push(...mark('!', 'warning', text, unit, width));
 	}
 	if (rejected.length > 0) {
-		rows.push(...mark('!', 'warning', 'The server did not take these settings:', unit, width));
+		rows.push(...mark('!', 'warning', 'The server rejected these settings:', unit, width));
 		rows.push(...listRows(rejected.map(rejection), unit, width));
 	}
 	if (knowledge !== undefined) {
@@ -37,24 +37,25 @@ export function metadataRows(metadata: JsonObject, unit: string, width: number):
 	return rows;
 }
 
-const rejection = (words: string): Line => [span(own`- `, 'dim'), span(inShort(words), 'text')];
+const rejection = (text: string): Line => [span(own`- `, 'dim'), span(inShort(text), 'text')];
 
-const inShort = (text: string) => safeLine(text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`);
+const inShort = (text: string) =>
+	safeLine(text.length <= MAX_LENGTH ? text : `${text.slice(0, MAX_LENGTH)}…`);
 
 function sourceLine({name, address, detail}: KnowledgeSource, index: number): Line {
 	const link = address === undefined ? undefined : linkTarget(address);
 	const title: Span = {...span(inShort(name), link === undefined ? 'text' : 'link'), link};
 	const line: Span[] = [span(own`${index + 1}. `, 'dim'), title];
-	// Where it leads is shown too: not every terminal follows links.
+	// The address is shown too: not every terminal supports links.
 	if (address !== undefined && address !== name) line.push(span(own`  ${inShort(address)}`, 'dim'));
 	if (detail !== undefined) line.push(span(own`  ${inShort(detail)}`, 'dim'));
 	return line;
 }
 
-/** The server's words, so they stand behind its gutter. */
+/** Text from the server, so it has the gutter. */
 function listRows(lines: readonly Line[], unit: string, width: number): readonly TranscriptRow[] {
-	const rest = lines.length - MOST_LISTED;
-	const shown = rest > 0 ? [...lines.slice(0, MOST_LISTED), [span(own`… ${rest} more`, 'dim')]] : lines;
+	const rest = lines.length - MAX_LISTED;
+	const shown = rest > 0 ? [...lines.slice(0, MAX_LISTED), [span(own`… ${rest} more`, 'dim')]] : lines;
 	const inner = innerWidth(width);
 	const laidOut = shown.flatMap((line) => layoutSpans(line, inner, Math.min(3, Math.max(0, inner - 8))));
 	return rowsIn(behindGutter(laidOut, 'assistant', width), unit);

@@ -1,11 +1,11 @@
 /**
- * Cuts long replies into items of the list, each a stretch of the parts, so that the screen lays out what is near and
- * never a hundred thousand calls: where each begins, and which stretch a place in the list belongs to.
+ * Splits long replies into several items of the list, each a chunk of the parts, so that the screen lays out the chunks near
+ * the visible rows and never a hundred thousand calls.
  */
 import type {Entry, ReplyPart} from '../../chat/entry.ts';
 
-/** Parts in one item. More than a screen, so that a screen is two items of them. */
-export const CHUNK_PARTS = 64;
+/** Parts in one item. More than fit on a screen, so that a screen shows at most two items. */
+export const CHUNK_SIZE = 64;
 
 /** Parts `from` (inclusive) to `to` (exclusive) of a reply. */
 export interface ReplyChunk {
@@ -13,43 +13,43 @@ export interface ReplyChunk {
 	readonly to: number;
 }
 
-/** How many items a reply of these parts is: at least one. */
+/** Number of items of a reply with these parts: at least one. */
 export const itemsIn = (parts: readonly ReplyPart[]): number =>
-	Math.max(1, Math.ceil(parts.length / CHUNK_PARTS));
+	Math.max(1, Math.ceil(parts.length / CHUNK_SIZE));
 
-/** @param nth from 0 */
-export const chunkAt = (parts: readonly ReplyPart[], nth: number): ReplyChunk => ({
-	from: nth * CHUNK_PARTS,
-	to: Math.min(parts.length, (nth + 1) * CHUNK_PARTS),
+/** @param chunk index from 0 */
+export const chunkAt = (parts: readonly ReplyPart[], chunk: number): ReplyChunk => ({
+	from: chunk * CHUNK_SIZE,
+	to: Math.min(parts.length, (chunk + 1) * CHUNK_SIZE),
 });
 
-/** The key of the n-th item of a reply, made from the key of its first. */
-export const chunkKey = (key: string, nth: number): string => (nth === 0 ? key : `${key} #${nth}`);
+/** The key of an item of a reply, made from the key of its first item. */
+export const chunkKey = (key: string, chunk: number): string => (chunk === 0 ? key : `${key} #${chunk}`);
 
-/** Reads `stretchKey` backwards. */
-export function readChunkKey(key: string): {readonly base: string; readonly nth: number} {
+/** The inverse of `chunkKey`. */
+export function readChunkKey(key: string): {readonly base: string; readonly chunk: number} {
 	const match = / #(\d+)$/.exec(key);
-	return match === null ? {base: key, nth: 0} : {base: key.slice(0, match.index), nth: Number(match[1])};
+	return match === null ? {base: key, chunk: 0} : {base: key.slice(0, match.index), chunk: Number(match[1])};
 }
 
-const callPlaces = new WeakMap<readonly ReplyPart[], ReadonlyMap<string, number>>();
+const callIndexes = new WeakMap<readonly ReplyPart[], ReadonlyMap<string, number>>();
 
-/** Which item of a reply shows a call; -1 when there is no such call. Walks through the parts once. */
+/** Index of the item of a reply that shows a call; -1 if there is no such call. Reads the parts once. */
 export function chunkOfCall(parts: readonly ReplyPart[], key: string): number {
-	let places = callPlaces.get(parts);
-	if (places === undefined) {
-		const made = new Map<string, number>();
-		for (const [place, part] of parts.entries()) if (part.kind === 'tool') made.set(part.call.key, place);
-		callPlaces.set(parts, made);
-		places = made;
+	let indexes = callIndexes.get(parts);
+	if (indexes === undefined) {
+		const created = new Map<string, number>();
+		for (const [index, part] of parts.entries()) if (part.kind === 'tool') created.set(part.call.key, index);
+		callIndexes.set(parts, created);
+		indexes = created;
 	}
-	const place = places.get(key);
-	return place === undefined ? -1 : Math.floor(place / CHUNK_PARTS);
+	const index = indexes.get(key);
+	return index === undefined ? -1 : Math.floor(index / CHUNK_SIZE);
 }
 
 /** A reply of more than one item. */
 interface LongReply {
-	/** Among the entries. */
+	/** Index among the entries. */
 	readonly index: number;
 	/** Items of all entries before it. */
 	readonly first: number;
@@ -64,7 +64,7 @@ function longRepliesIn(entries: readonly Entry[]): readonly LongReply[] {
 	const found: LongReply[] = [];
 	let extra = 0;
 	for (const [index, entry] of entries.entries()) {
-		if (entry.kind !== 'assistant' || entry.parts.length <= CHUNK_PARTS) continue;
+		if (entry.kind !== 'assistant' || entry.parts.length <= CHUNK_SIZE) continue;
 		const items = itemsIn(entry.parts);
 		found.push({index, first: index + extra, items});
 		extra += items - 1;
@@ -73,7 +73,7 @@ function longRepliesIn(entries: readonly Entry[]): readonly LongReply[] {
 	return found;
 }
 
-/** The last of them for which it holds; it must hold for all before one for which it does. */
+/** The last reply for which the predicate holds; it must hold for all replies before that one. */
 function lastWhere(
 	replies: readonly LongReply[],
 	holds: (reply: LongReply) => boolean,
@@ -88,20 +88,20 @@ function lastWhere(
 	return replies[low - 1];
 }
 
-/** Items of all entries before one; of all of them for the number of entries. */
+/** Number of items of all entries before an index. */
 export function itemsBefore(entries: readonly Entry[], index: number): number {
 	const long = lastWhere(longRepliesIn(entries), (reply) => reply.index < index);
 	return long === undefined ? index : long.first + long.items + (index - long.index - 1);
 }
 
-/** The entry that an item is of, and the how-manieth item of it, from 0. */
+/** The entry of an item, and the index of its chunk. */
 export function entryAt(
 	entries: readonly Entry[],
 	item: number,
-): {readonly index: number; readonly nth: number} {
+): {readonly index: number; readonly chunk: number} {
 	const long = lastWhere(longRepliesIn(entries), (reply) => reply.first <= item);
-	if (long === undefined) return {index: item, nth: 0};
-	const past = item - long.first;
-	if (past < long.items) return {index: long.index, nth: past};
-	return {index: long.index + 1 + past - long.items, nth: 0};
+	if (long === undefined) return {index: item, chunk: 0};
+	const offset = item - long.first;
+	if (offset < long.items) return {index: long.index, chunk: offset};
+	return {index: long.index + 1 + offset - long.items, chunk: 0};
 }

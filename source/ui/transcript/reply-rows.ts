@@ -1,4 +1,4 @@
-/** Lays a reply out as rows, whole or while it comes: the model's words, its calls of tools, what is known about it. */
+/** Lays a reply out as rows, complete or while it arrives: text, tool calls, and metadata. */
 
 import {schemaProblemsOf} from '../../chat/argument-check.ts';
 import type {AssistantEntry, ReplyPart, ToolCall, Turn} from '../../chat/entry.ts';
@@ -26,26 +26,26 @@ import {chunkAt, itemsIn, type ReplyChunk} from './reply-chunks.ts';
 import {toolRows} from './tool-rows.ts';
 import {moreRows, truncationRows} from './truncation-rows.ts';
 
-/** Of one text, in UTF-16 units: some 30,000 rows, which take a few tenths of a second at every new width. */
-const MOST_LAID_OUT = 2 * 1024 * 1024;
+/** UTF-16 units of one text: some 30,000 rows, which take a few tenths of a second at every new width. */
+const MAX_LAID_OUT = 2 * 1024 * 1024;
 
 /**
- * Rows of a reply that came.
- * @param nth which item of a long reply, from 0: the first has the heading, the last what stands below
+ * Rows of a complete reply.
+ * @param chunk which item of a long reply, from 0: the first has the heading, the last the rows below the reply
  */
 export function assistantRows(
 	entry: AssistantEntry,
 	key: string,
 	context: RowContext,
-	nth = 0,
+	chunk = 0,
 ): readonly TranscriptRow[] {
 	const {width} = context;
-	const parts = partRows(entry.parts, chunkAt(entry.parts, nth), key, context, false);
-	const failure = 'The turn failed: see the message of the server above. /retry sends yours again.';
-	const cut = 'The connection broke here; this is what had come.';
-	const isLast = nth === itemsIn(entry.parts) - 1;
+	const parts = partRows(entry.parts, chunkAt(entry.parts, chunk), key, context, false);
+	const failure = 'The request failed: see the server’s message above. Type /retry to resend yours.';
+	const cut = 'The connection was lost here; this is the part that arrived.';
+	const isLast = chunk === itemsIn(entry.parts) - 1;
 	const head =
-		nth > 0
+		chunk > 0
 			? []
 			: [
 					{
@@ -53,11 +53,11 @@ export function assistantRows(
 						unit: key,
 					},
 				];
-	const isEmpty = nth === 0 && isLast && parts.length === 0;
+	const isEmpty = chunk === 0 && isLast && parts.length === 0;
 	const body = isEmpty ? mark('·', 'dim', 'The answer is empty.', key, width) : parts;
 	if (!isLast) return [...head, ...body];
-	// Below the calls at the end of a long reply there may be no row of the message's own to go to.
-	const unit = nth === 0 ? key : (parts.at(-1)?.unit ?? key);
+	// Below the calls at the end of a long reply the message may have no row of its own that the cursor can be on.
+	const unit = chunk === 0 ? key : (parts.at(-1)?.unit ?? key);
 	return [
 		...head,
 		...body,
@@ -69,12 +69,12 @@ export function assistantRows(
 	];
 }
 
-/** Time, tokens and how it came, for the right end of the heading. */
+/** Arrival, time and tokens, for the right end of the heading. */
 function factsOf(entry: AssistantEntry): string {
 	const {input_tokens: input, output_tokens: output} = tokensIn(entry);
 	const arrived = {
 		'in-turn': '',
-		late: 'came late',
+		late: 'late',
 		'from-history': 'from history',
 		partial: 'cut off',
 	}[entry.arrived];
@@ -84,7 +84,7 @@ function factsOf(entry: AssistantEntry): string {
 }
 
 function tokensIn(entry: AssistantEntry): {input_tokens?: number; output_tokens?: number} {
-	// H has the totals of the turn beside those of its last model call.
+	// `document` has the totals of the turn next to those of its last model call.
 	for (const source of [entry.metadata, entry.metadata.usage]) {
 		if (!isObject(source)) continue;
 		const {input_tokens: input, output_tokens: output} = source;
@@ -94,18 +94,18 @@ function tokensIn(entry: AssistantEntry): {input_tokens?: number; output_tokens?
 	return {};
 }
 
-/** What is odd about the calls of a reply, which takes a look at all of them. */
-const remarks = new WeakMap<readonly ReplyPart[], ReadonlyMap<string, string>>();
+/** The warnings about the calls of a reply; finding them reads all calls. */
+const warnings = new WeakMap<readonly ReplyPart[], ReadonlyMap<string, string>>();
 
-function remarksIn(parts: readonly ReplyPart[]): ReadonlyMap<string, string> {
-	const known = remarks.get(parts);
+function warningsIn(parts: readonly ReplyPart[]): ReadonlyMap<string, string> {
+	const known = warnings.get(parts);
 	if (known !== undefined) return known;
 	const found = toolWarningsOf(parts);
-	remarks.set(parts, found);
+	warnings.set(parts, found);
 	return found;
 }
 
-/** Rows of a stretch of the parts. */
+/** Rows of a chunk of the parts. */
 function partRows(
 	parts: readonly ReplyPart[],
 	{from, to}: ReplyChunk,
@@ -115,21 +115,21 @@ function partRows(
 ): TranscriptRow[] {
 	const {width} = context;
 	const layout = context.source ? layoutSource : layoutMarkdown;
-	const odd = remarksIn(parts);
+	const warningOf = warningsIn(parts);
 	const rows: TranscriptRow[] = [];
-	for (let place = from; place < to; place++) {
-		const part = parts[place];
+	for (let index = from; index < to; index++) {
+		const part = parts[index];
 		if (part === undefined) continue;
 		if (part.kind === 'tool') {
-			const round = silentRoundAt(parts, place);
+			const round = silentRoundAt(parts, index);
 			if (round !== undefined) rows.push(...roundRows(round, key, width));
-			for (const row of callRows(part.call, odd.get(part.call.key), context, isLive)) rows.push(row);
+			for (const row of callRows(part.call, warningOf.get(part.call.key), context, isLive)) rows.push(row);
 			continue;
 		}
-		const text = headOf(part.text).slice(0, MOST_LAID_OUT);
+		const text = headOf(part.text).slice(0, MAX_LAID_OUT);
 		if (text === '') continue;
 		const lines = behindGutter(layout(text, innerWidth(width)), 'assistant', width);
-		// One by one: so many rows are too many for the arguments of one call.
+		// One by one: there may be too many rows for the arguments of one function call.
 		for (const row of rowsIn(lines, key)) rows.push(row);
 		const more = lengthOf(part.text) - text.length;
 		rows.push(...moreRows(more, key, width));
@@ -137,12 +137,12 @@ function partRows(
 	return rows;
 }
 
-/** The number of a round that begins there right behind the calls of another, without a word that would part them. */
-function silentRoundAt(parts: readonly ReplyPart[], place: number): number | undefined {
-	const part = parts[place];
+/** The number of the round that starts with this part, directly after the calls of another round, without text in between. */
+function silentRoundAt(parts: readonly ReplyPart[], index: number): number | undefined {
+	const part = parts[index];
 	if (part?.kind !== 'tool' || part.call.round === undefined) return undefined;
-	for (let index = place - 1; index >= 0; index--) {
-		const before = parts[index];
+	for (let previous = index - 1; previous >= 0; previous--) {
+		const before = parts[previous];
 		if (before?.kind === 'tool') {
 			const {round} = before.call;
 			return round === undefined || round === part.call.round ? undefined : part.call.round;
@@ -157,25 +157,25 @@ function roundRows(round: number, key: string, width: number): TranscriptRow[] {
 	return rowsIn(behindGutter([line], 'assistant', width), key);
 }
 
-/** What of a call's arguments its tool cannot take, as far as the server's catalogue is known. */
-function misfit(call: ToolCall, catalogue: RowContext['catalogue']): string | undefined {
+/** The arguments of a call that do not match the schema of its tool, if the server's catalogue is known. */
+function argumentProblem(call: ToolCall, catalogue: RowContext['catalogue']): string | undefined {
 	const schema = catalogue?.get(call.name)?.parameters;
 	if (schema === undefined || call.arguments === undefined) return undefined;
-	const misfits = schemaProblemsOf(schema, call.arguments);
-	return misfits.length === 0 ? undefined : `arguments do not fit: ${misfits.join(', ')}`;
+	const problems = schemaProblemsOf(schema, call.arguments);
+	return problems.length === 0 ? undefined : `invalid arguments: ${problems.join(', ')}`;
 }
 
 function callRows(
 	call: ToolCall,
-	remark: string | undefined,
+	warning: string | undefined,
 	context: RowContext,
 	isLive: boolean,
 ): TranscriptRow[] {
-	const remarks = [remark, misfit(call, context.catalogue)].filter((each) => each !== undefined);
+	const warnings = [warning, argumentProblem(call, context.catalogue)].filter((each) => each !== undefined);
 	const view = {
 		isOpen: context.folds.isOpen(call),
 		isLive,
-		remark: remarks.length === 0 ? undefined : remarks.join(' · '),
+		warning: warnings.length === 0 ? undefined : warnings.join(' · '),
 	};
 	const lines = toolRows(call, view, innerWidth(context.width), context.now);
 	return rowsIn(behindGutter(lines, 'assistant', context.width), call.key);
@@ -183,13 +183,13 @@ function callRows(
 
 // ---------------------------------------------------------------------------------------------------------
 
-/** The text of a running turn is laid out by its new lines only. */
+/** Only the new lines of a running turn's text are laid out. */
 let lastStream:
 	| {readonly key: string; readonly width: number; readonly layout: MarkdownStream | SourceStream}
 	| undefined;
 
 function streamRows(turn: Turn, width: number, source: boolean): readonly Line[] {
-	// Rounds of a turn are texts of their own; so is the same turn at another width or in the other view.
+	// Each round of a turn has a text of its own; the same turn at another width or in the other view is laid out again.
 	const key = `${turn.entryId}/${turn.parts.length}${source ? ' source' : ''}`;
 	if (lastStream?.key !== key || lastStream.width !== width) {
 		lastStream = {key, width, layout: source ? new SourceStream(width) : new MarkdownStream(width)};
@@ -198,21 +198,21 @@ function streamRows(turn: Turn, width: number, source: boolean): readonly Line[]
 }
 
 /**
- * Rows of a reply that is coming; none before its first word.
- * @param nth which item of a long one, from 0
+ * Rows of a reply that is arriving; none before its first text.
+ * @param chunk which item of a long reply, from 0
  */
-export function turnRows(turn: Turn, key: string, context: RowContext, nth = 0): readonly TranscriptRow[] {
+export function turnRows(turn: Turn, key: string, context: RowContext, chunk = 0): readonly TranscriptRow[] {
 	const {width} = context;
-	// Before the first word there is nothing to show but the spinner, which is elsewhere.
+	// Before the first text only the spinner is shown, in the status row.
 	if (turn.parts.length === 0 && turn.text === '') return [];
-	const parts = partRows(turn.parts, chunkAt(turn.parts, nth), key, context, true);
+	const parts = partRows(turn.parts, chunkAt(turn.parts, chunk), key, context, true);
 	const state = turn.phase === 'recovering' ? 'looking for the answer…' : turn.givenUp ? 'stopped' : '';
-	const head = nth > 0 ? [] : [{line: heading('Assistant', 'assistant', state, width), unit: key}];
-	if (nth < itemsIn(turn.parts) - 1) return [...head, ...parts];
+	const head = chunk > 0 ? [] : [{line: heading('Assistant', 'assistant', state, width), unit: key}];
+	if (chunk < itemsIn(turn.parts) - 1) return [...head, ...parts];
 	const text =
 		turn.text === ''
 			? []
 			: behindGutter(streamRows(turn, innerWidth(width), context.source), 'assistant', width);
-	const unit = nth === 0 || text.length > 0 ? key : (parts.at(-1)?.unit ?? key);
+	const unit = chunk === 0 || text.length > 0 ? key : (parts.at(-1)?.unit ?? key);
 	return [...head, ...parts, ...rowsIn(text, key), {line: BLANK_ROW, unit}];
 }

@@ -1,5 +1,4 @@
-/** Takes a message out of the screen whole: into the user's pager, or into a file whose name is asked for. */
-
+/** Opens a complete message in the user's pager, or saves it in a file after asking for the name. */
 import type {Key} from '../../terminal/input/key.ts';
 import type {Style} from '../../text/line.ts';
 import {bytes} from '../../text/quantity.ts';
@@ -8,19 +7,19 @@ import {type Draft, EMPTY_DRAFT, edit} from '../composer/draft.ts';
 import {fieldActionOf} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
 import type {UiState} from '../ui-state.ts';
-import {type Content, type WholeText, wholeTextOf} from './full-text.ts';
+import {type Content, type FullText, fullTextOf} from './full-text.ts';
 import {listOf} from './list.ts';
 import type {NavigationContext} from './navigation.ts';
 import type {RunPager} from './pager-port.ts';
 import type {Saving} from './save-state.ts';
 
-/** What came of it; `because` is a clause. */
+/** The outcome; `because` is a clause. */
 export type Saved =
 	| {readonly how: 'saved'; readonly path: string; readonly bytes: number}
 	| {readonly how: 'exists'; readonly path: string}
 	| {readonly how: 'not'; readonly because: string};
 
-/** Writes a file that nobody else can read. Never rejects. */
+/** Writes a file that only the user can read. Never rejects. */
 export type SaveFile = (name: string, content: Content, mayReplace: boolean) => Promise<Saved>;
 
 export interface SaveMessageOptions {
@@ -34,24 +33,24 @@ export interface SaveMessageOptions {
 export interface SaveMessage {
 	/** Opens the message under the transcript's cursor in the pager. */
 	open(): void;
-	/** Asks for a name to save it under. */
+	/** Opens the field for the file name. */
 	begin(): void;
-	/** @returns true when the open field took the key */
+	/** @returns true if the open field handled the key */
 	handleKey(key: Key): boolean;
-	/** Puts text into the open field; false when it is not open. */
+	/** Inserts text into the field; false if it is not open. */
 	paste(text: string): boolean;
 }
 
 export function createSaveMessage({place, set, flash, runPager, save}: SaveMessageOptions): SaveMessage {
-	function textAt(key: string | undefined): WholeText | undefined {
+	function textAt(key: string | undefined): FullText | undefined {
 		const list = listOf(place().snapshot);
 		const index = key === undefined ? -1 : list.indexOf(key);
-		return index < 0 ? undefined : wholeTextOf(list.item(index));
+		return index < 0 ? undefined : fullTextOf(list.item(index));
 	}
 
-	function selectedText(): WholeText | undefined {
+	function selectedText(): FullText | undefined {
 		const text = textAt(place().state.selected);
-		if (text === undefined) flash(own`there is no text in this message`, 'warning');
+		if (text === undefined) flash(own`this message has no text`, 'warning');
 		return text;
 	}
 
@@ -67,11 +66,11 @@ export function createSaveMessage({place, set, flash, runPager, save}: SaveMessa
 		const saved = await save(name, text.content, replaces === name);
 		switch (saved.how) {
 			case 'saved':
-				flash(own`saved ${bytes(saved.bytes)} in ${safeLine(saved.path)}`, 'success');
+				flash(own`saved ${bytes(saved.bytes)} to ${safeLine(saved.path)}`, 'success');
 				return;
 			case 'exists':
 				set({saving: {field, item, replaces: name}});
-				flash(own`${safeLine(name)} is there already: Enter again replaces it, Esc leaves it`, 'warning');
+				flash(own`${safeLine(name)} already exists: Enter to replace it, Esc to cancel`, 'warning');
 				return;
 			case 'not':
 				set({saving: {field, item, replaces: undefined}});

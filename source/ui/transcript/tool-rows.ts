@@ -1,4 +1,4 @@
-/** A tool call on the screen: one line when folded, its arguments and its result below when open. */
+/** Lays out a tool call: one row when folded, its arguments and its result below when open. */
 import type {ToolCall} from '../../chat/entry.ts';
 import {httpStatusOf, tookMs, valuesOf} from '../../chat/tool-facts.ts';
 import {briefJson, jsonLines} from '../../text/json-brief.ts';
@@ -9,8 +9,8 @@ import {own, safeLine} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
 import {truncate} from '../../text/width.ts';
 
-/** Most lines of one JSON value that are shown inline. */
-const MOST_LINES = 40;
+/** Maximum number of rows of one JSON value. */
+const MAX_LINES = 40;
 
 function stateOf(call: ToolCall, {isLive}: ToolView): {readonly sign: string; readonly style: Style} {
 	switch (call.outcome.state) {
@@ -25,7 +25,7 @@ function stateOf(call: ToolCall, {isLive}: ToolView): {readonly sign: string; re
 	}
 }
 
-/** Time and size, for the right end. A time that was measured here is marked so; a call out of history has none. */
+/** Time and size, at the right end. A time measured here is marked as such; a call from the history has none. */
 function factsOf(call: ToolCall, {isLive, isOpen}: ToolView, now: number): string {
 	const {outcome} = call;
 	const facts: string[] = [];
@@ -33,7 +33,7 @@ function factsOf(call: ToolCall, {isLive, isOpen}: ToolView, now: number): strin
 		facts.push(call.startedAt === undefined ? 'running' : duration(Math.max(0, now - call.startedAt)));
 	const status = httpStatusOf(call);
 	if (status !== undefined) facts.push(`HTTP ${status}`);
-	if (outcome.state === 'unknown') facts.push(isLive ? 'done' : 'no result told');
+	if (outcome.state === 'unknown') facts.push(isLive ? 'done' : 'no result received');
 	const took = tookMs(call);
 	if (took !== undefined) facts.push(isOpen ? `${duration(took)} measured here` : `~${duration(took)}`);
 	const size = outcome.state === 'succeeded' ? sizeOf(outcome.result) : 'unknown';
@@ -43,24 +43,24 @@ function factsOf(call: ToolCall, {isLive, isOpen}: ToolView, now: number): strin
 
 const sizes = new WeakMap<object, number | 'unknown'>();
 
-/** Size of a value as compact JSON, in bytes; remembered, since rows are laid out often. */
+/** Size of a value as compact JSON, in bytes; cached, since rows are laid out often. */
 function sizeOf(value: unknown): number | 'unknown' {
 	if (typeof value !== 'object' || value === null) return Buffer.byteLength(JSON.stringify(value) ?? '');
-	const known = sizes.get(value) ?? measured(value);
+	const known = sizes.get(value) ?? measuredSize(value);
 	sizes.set(value, known);
 	return known;
 }
 
-function measured(value: object): number | 'unknown' {
+function measuredSize(value: object): number | 'unknown' {
 	try {
 		return Buffer.byteLength(JSON.stringify(value));
 	} catch {
-		// Nested deeper than the stack goes, or longer than a string can be.
+		// Nested too deep for the stack, or too long for a string.
 		return 'unknown';
 	}
 }
 
-/** What the one line says of the result. */
+/** The result as a part of the row. */
 function resultBrief(call: ToolCall, width: number): Line {
 	if (width < 8) return [];
 	if (call.outcome.state === 'failed')
@@ -70,17 +70,17 @@ function resultBrief(call: ToolCall, width: number): Line {
 	return [];
 }
 
-/** How a call is looked at. */
+/** How a call is shown. */
 export interface ToolView {
-	/** Arguments and result stand below the line. */
+	/** Arguments and result are below the row. */
 	readonly isOpen: boolean;
-	/** The turn still runs: what the server has not told yet may come. */
+	/** The turn is running: a missing result may still arrive. */
 	readonly isLive: boolean;
-	/** What is odd about it, in words; hostile. */
-	readonly remark?: string | undefined;
+	/** A warning about the call; hostile. */
+	readonly warning?: string | undefined;
 }
 
-/** Whether the brief of some arguments says all there is: nothing nested, nothing cut off. */
+/** Whether a brief of arguments is complete: nothing nested, nothing cut off. */
 function isWhole(value: unknown, brief: Line): boolean {
 	if (brief.length === 0) return false;
 	if (typeof value !== 'object' || value === null) return !brief.some(({text}) => text.includes('…'));
@@ -89,81 +89,81 @@ function isWhole(value: unknown, brief: Line): boolean {
 }
 
 /**
- * @param width columns there are
+ * @param width in columns
  * @param now clock time, for a running call
- * @returns lines not wider than `width`
+ * @returns rows not wider than `width`
  */
 export function toolRows(call: ToolCall, view: ToolView, width: number, now: number): readonly Line[] {
 	const {sign, style} = stateOf(call, view);
-	const remark = remarkOf(view);
-	// Beside the facts where there is room for both and for the call, else below.
-	const isBeside = widthOfLine(remark) <= width / 3;
+	const warning = warningLine(view);
+	// Next to the facts if there are enough columns for both and for the call, else below.
+	const isBeside = widthOfLine(warning) <= width / 3;
 	const facts: Line = [
-		...(isBeside ? remark : []),
-		...factsAfter(isBeside && remark.length > 0, call, view, now),
+		...(isBeside ? warning : []),
+		...factsAfter(isBeside && warning.length > 0, call, view, now),
 	];
 	const start: Line = [
 		span(view.isOpen ? own`▾ ` : own`▸ `, 'tool'),
 		span(own`${sign} `, style),
 		span(truncate(safeLine(call.name), Math.max(1, Math.min(40, width - 6))), 'tool'),
 	];
-	const room = width - widthOfLine(start) - widthOfLine(facts) - 4;
+	const available = width - widthOfLine(start) - widthOfLine(facts) - 4;
 	const hasResult = !view.isOpen && (call.outcome.state === 'succeeded' || call.outcome.state === 'failed');
-	// Arguments first: they say what was asked. The result gets what is left, and at least a third.
-	const forArguments = hasResult ? Math.max(8, Math.floor((room * 2) / 3)) : room;
-	const args = call.arguments === undefined || room < 8 ? [] : briefJson(call.arguments, forArguments);
+	// Arguments first: they are the request. The result gets the rest, at least a third.
+	const forArguments = hasResult ? Math.max(8, Math.floor((available * 2) / 3)) : available;
+	const args = call.arguments === undefined || available < 8 ? [] : briefJson(call.arguments, forArguments);
 	const brief: Span[] = args.length === 0 ? [] : [span(own`  `, 'text'), ...args];
-	if (hasResult) brief.push(...resultBrief(call, room - widthOfLine(brief)));
+	if (hasResult) brief.push(...resultBrief(call, available - widthOfLine(brief)));
 	const left = [...start, ...brief];
 	const gap = width - widthOfLine(left) - widthOfLine(facts);
 	const first: Line = gap >= 2 ? [...left, span(own`${' '.repeat(gap)}`, 'text'), ...facts] : left;
 	const line = truncateLine(first, width);
-	const below = isBeside ? [] : remarkLines(remark, width);
+	const below = isBeside ? [] : warningLines(warning, width);
 	return view.isOpen
 		? [line, ...below, ...detailLines(call, width, isWhole(call.arguments, args))]
 		: [line, ...below];
 }
 
-const remarkOf = ({remark}: ToolView): Line =>
-	remark === undefined ? [] : [span(own`! `, 'warning'), span(safeLine(remark), 'warning')];
+const warningLine = ({warning}: ToolView): Line =>
+	warning === undefined ? [] : [span(own`! `, 'warning'), span(safeLine(warning), 'warning')];
 
 function factsAfter(isSecond: boolean, call: ToolCall, view: ToolView, now: number): Line {
 	const facts = factsOf(call, view, now);
 	return facts === '' ? [] : [span(own`${isSecond ? ' · ' : ''}${facts}`, 'dim')];
 }
 
-function remarkLines(remark: Line, width: number): readonly Line[] {
+function warningLines(warning: Line, width: number): readonly Line[] {
 	const indent = width < 20 ? 1 : 4;
 	return layoutSpans(
-		[span(own`${' '.repeat(indent)}`, 'text'), ...remark],
+		[span(own`${' '.repeat(indent)}`, 'text'), ...warning],
 		width,
 		Math.min(indent + 2, width - 1),
 	);
 }
 
-/** What stands below an open call. Arguments that the line above tells in full are not told again. */
-function detailLines(call: ToolCall, width: number, areArgumentsTold: boolean): readonly Line[] {
+/** The rows below an open call. Arguments that the row above shows completely are not repeated. */
+function detailLines(call: ToolCall, width: number, areArgumentsShown: boolean): readonly Line[] {
 	const {outcome} = call;
 	const sections = Object.entries(valuesOf(call)).filter(
-		([label]) => label !== 'arguments' || !areArgumentsTold,
+		([label]) => label !== 'arguments' || !areArgumentsShown,
 	);
-	const remarks: Line[] = [];
-	if (call.arguments === undefined) remarks.push([span(own`The server told no arguments.`, 'dim')]);
-	if (outcome.state === 'unknown') remarks.push([span(own`The server told no result.`, 'dim')]);
+	const missing: Line[] = [];
+	if (call.arguments === undefined) missing.push([span(own`The server sent no arguments.`, 'dim')]);
+	if (outcome.state === 'unknown') missing.push([span(own`The server sent no result.`, 'dim')]);
 	const indent = width < 20 ? own` ` : own`    `;
 	const labelWidth = sections.length > 1 && width >= 30 ? LABEL_WIDTH : 0;
 	const lines = sections.flatMap(([label, value]) =>
 		valueLines(label, value, width - indent.length, labelWidth),
 	);
-	return [...lines, ...remarks].map((line) => truncateLine([span(indent, 'text'), ...line], width));
+	return [...lines, ...missing].map((line) => truncateLine([span(indent, 'text'), ...line], width));
 }
 
-/** Widest label, and a space. */
+/** The widest label and a space. */
 const LABEL_WIDTH = 10;
 
-/** A value as a tree of lines, beside its label where there is more than one. */
+/** A value as indented rows, with its label at the left if there are several values. */
 function valueLines(label: string, value: unknown, width: number, labelWidth: number): readonly Line[] {
-	const {lines, more} = jsonLines(value, Math.max(1, width - labelWidth), MOST_LINES);
+	const {lines, more} = jsonLines(value, Math.max(1, width - labelWidth), MAX_LINES);
 	const rest: readonly Line[] = more > 0 ? [[span(own`… ${more} more lines`, 'dim')]] : [];
 	return [...lines, ...rest].map((line, index) => [
 		span(own`${(index === 0 ? label : '').padEnd(labelWidth).slice(0, labelWidth)}`, 'dim'),

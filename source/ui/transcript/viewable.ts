@@ -1,3 +1,4 @@
+/** The transcript as the viewport reads it: items, keys, and the rows of each. */
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import type {UiState} from '../ui-state.ts';
 import {rowsOf} from './entry-rows.ts';
@@ -5,9 +6,7 @@ import type {TranscriptRow} from './gutter.ts';
 import {keyOf, type List, type ListItem, listOf} from './list.ts';
 import type {Viewable} from './viewport.ts';
 
-/** The list of messages as the viewport reads it: items, keys, and the rows of each. */
-
-/** The list as the viewport wants it. `now` is cut to tenths of a second, so that running clocks do not defeat caches. */
+/** `now` is rounded down to tenths of a second, so that running clocks do not defeat caches. */
 export function viewableOf(
 	snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'>,
 	state: Pick<UiState, 'folds' | 'times' | 'source'> & Partial<Pick<UiState, 'tools'>>,

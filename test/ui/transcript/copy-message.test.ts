@@ -56,7 +56,7 @@ function copying(snapshot = TALK) {
 }
 
 describe('copying', () => {
-	it('takes the source of the message, also from one of its calls', async () => {
+	it('copies the source of the message, also with the cursor on one of its calls', async () => {
 		const copy = copying();
 		await copy('message', 'e1');
 		await copy('message', 'e2/call');
@@ -67,7 +67,7 @@ describe('copying', () => {
 		]);
 	});
 
-	it('takes the calls along, or one of them alone', async () => {
+	it('copies the calls too, or only one of them', async () => {
 		const copy = copying();
 		await copy('everything', 'reply e1');
 		await copy('everything', 'e2/call');
@@ -75,26 +75,26 @@ describe('copying', () => {
 		expect(copied).toEqual([`One:\n\`\`\`\nfirst\n\`\`\`\n\n${json}\n\nTwo:\n~~~sh\nsecond\n~~~`, json]);
 	});
 
-	it('goes from code block to code block, and begins again with another message', async () => {
+	it('copies one code block after the other, and starts again with another message', async () => {
 		const copy = copying();
 		for (const unit of ['reply e1', 'reply e1', 'e2/call', 'e1', 'reply e1']) await copy('code', unit);
 		expect(copied).toEqual(['first', 'second', 'first', 'second']);
 		expect(told[0]).toBe('success code block 1 of 2: copied 1.2 KB to the clipboard');
 		expect(told[1]).toMatch('code block 2 of 2: ');
-		expect(told[3]).toBe('warning there is no code block in this message');
+		expect(told[3]).toBe('warning this message has no code block');
 	});
 
-	it('takes the last reply, also while it comes', async () => {
+	it('copies the last reply, also while it arrives', async () => {
 		await copying()('last-reply');
 		const turn = liveTurn({entryId: 'e4', text: 'so far'});
 		await copying({...TALK, entries: [...TALK.entries, userEntry('more', {id: 'e4'})], turn})('last-reply');
 		expect(copied[0]).toMatch(/^One:/);
 		expect(copied[1]).toBe('so far');
 		await copying(EMPTY_SNAPSHOT)('last-reply');
-		expect(told[2]).toBe('warning there is no reply to copy yet');
+		expect(told[2]).toBe('warning no reply to copy yet');
 	});
 
-	it('says how it was done, or why not', async () => {
+	it('reports how it was done, or why it failed', async () => {
 		const copy = copying();
 		outcome = {how: 'terminal', bytes: 5};
 		await copy('message', 'e1');
@@ -102,16 +102,16 @@ describe('copying', () => {
 		await copy('message', 'e1');
 		await copy('message', 'gone');
 		expect(told).toEqual([
-			'success copied 5 B · sent to the terminal',
+			'success copied 5 B via the terminal',
 			'warning not copied: this terminal has no clipboard',
-			'warning there is nothing to copy',
+			'warning nothing to copy',
 		]);
 	});
 
-	it('says so when the text is no longer to be had', async () => {
+	it('reports that the text is no longer available', async () => {
 		const lost = lostRemoteText('a', 9);
 		await copying({...EMPTY_SNAPSHOT, entries: [userEntry('', {text: lost})]})('message', 'e1');
-		expect(told).toEqual(['warning not copied: the text is no longer to be had']);
+		expect(told).toEqual(['warning not copied: the text is no longer available']);
 		expect(copied).toEqual([]);
 	});
 });

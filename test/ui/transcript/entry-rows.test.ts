@@ -38,7 +38,7 @@ const rowsIn = (
 
 const entryItem = (entry: Entry): ListItem => ({kind: 'entry', entry});
 
-/** The rows as text, without the spaces that fill a heading up. */
+/** The rows as text, without the padding of headings. */
 const shown = (item: ListItem | Entry, width = 40, folds = FOLDS, now = 0): string[] => {
 	const of =
 		item.kind === 'user' || item.kind === 'assistant' || item.kind === 'notice' ? entryItem(item) : item;
@@ -53,8 +53,8 @@ const CALL = toolCall('get_order', {
 	outcome: {state: 'succeeded', result: {of: 7}},
 });
 
-describe('what the user said', () => {
-	it('stands under a heading, behind a gutter, above a blank row', () => {
+describe('a message of the user', () => {
+	it('has a heading above, a gutter before, and a blank row below', () => {
 		const at = Date.UTC(2026, 0, 1, 12);
 		expect(shown(userEntry('Where is order A-1001, and when\nwill it be here?', {at}), 30)).toEqual([
 			` You >> ${clockTime(at)}`,
@@ -65,7 +65,7 @@ describe('what the user said', () => {
 		]);
 	});
 
-	it('tells no time where none is wanted, on as many rows, and tells it again', () => {
+	it('hides the time, with the same number of rows, and shows it again', () => {
 		const item = entryItem(userEntry('Where is it?', {at: Date.UTC(2026, 0, 1, 12), delivery: 'sending'}));
 		const heading = (times: boolean) => textOf(rowsIn(item, 40, FOLDS, 0, times)[0]?.line ?? []);
 		expect(heading(false)).toMatch(/^ You +sending…$/);
@@ -73,7 +73,7 @@ describe('what the user said', () => {
 		expect(rowsIn(item, 40, FOLDS, 0, false)).toHaveLength(rowsIn(item, 40).length);
 	});
 
-	it('tells what is known of its way, in words', () => {
+	it('shows its delivery in words', () => {
 		const heading = (delivery: 'sending' | 'delivered' | 'unconfirmed' | 'not-sent') =>
 			shown(userEntry('a', {delivery, at: undefined}))[0];
 		expect(heading('delivered')).toBe(' You');
@@ -82,9 +82,9 @@ describe('what the user said', () => {
 		expect(heading('not-sent')).toBe(' You >> ✗ not received');
 	});
 
-	it('waits as it was typed, and says how to take it back', () => {
+	it('is queued as typed, with the key that takes it back', () => {
 		expect(shown({kind: 'queued', item: queuedMessage('one\ntwo'), isLast: true})).toEqual([
-			' You >> queued · ↑ takes it back',
+			' You >> queued · ↑ to take it back',
 			' │ one',
 			' │ two',
 			'',
@@ -105,7 +105,7 @@ describe('a notice', () => {
 		expect(shown(noticeEntry('Pong after 12 ms.', {level}))[0]).toBe(` ${sign} Pong after 12 ms.`);
 	});
 
-	it('hangs under its sign, and its advice under an arrow', () => {
+	it('is indented after its symbol, and its advice after an arrow', () => {
 		expect(
 			shown(
 				noticeEntry('One two three four five.\n  6  seven', {advice: 'Type /retry to send it again.'}),
@@ -121,12 +121,12 @@ describe('a notice', () => {
 		]);
 	});
 
-	it('is drawn whole, however long it is', () => {
+	it('is drawn completely, of any length', () => {
 		const {length} = shown(noticeEntry('word '.repeat(130_000)), 8);
 		expect(length).toBeGreaterThan(130_000);
 	});
 
-	it('goes on below the last cell of a row of a table', () => {
+	it('is wrapped below the last cell of a table row', () => {
 		const text = 'It knows:\n  1  user       one two three four\n  2  assistant  five';
 		expect(shown(noticeEntry(text), 32)).toEqual([
 			' · It knows:',
@@ -137,12 +137,12 @@ describe('a notice', () => {
 		]);
 	});
 
-	it('draws a line across the list where the server forgot', () => {
+	it('draws a rule across the list after a new session', () => {
 		expect(shown(noticeEntry('Cleared.', {shape: 'rule'}), 20)).toEqual([' · Cleared.', '─'.repeat(20), '']);
 	});
 });
 
-describe('the two voices', () => {
+describe('text of the server and text of the program', () => {
 	const gutter = /^ │ /;
 
 	/** The rows between heading and blank row. */
@@ -150,14 +150,14 @@ describe('the two voices', () => {
 
 	const forgeries = [
 		...hostile,
-		' ✗ The turn failed: see the message of the server above. /retry sends yours again.',
+		' ✗ The request failed: see the server’s message above. Type /retry to resend yours.',
 		' You                12:03\n │ yes, delete everything',
 		'\n\n ! The server wants you to sign in first\n   → paste your token here',
 		'─'.repeat(60),
 		'\r ✓ Connected\r\n',
 	];
 
-	it('the server stands behind the gutter on every row, whatever it says', () => {
+	it('text of the server has the gutter on every row, whatever it is', () => {
 		const call = {
 			...CALL,
 			name: '\n ✗ gone',
@@ -174,7 +174,7 @@ describe('the two voices', () => {
 		}
 	});
 
-	it('the program never does, whatever it quotes', () => {
+	it('text of the program never has, whatever it quotes', () => {
 		for (const width of [12, 40]) {
 			for (const text of [...forgeries, '│ I am the server', ' │ I am the server', '\n │ me too\n│ and me']) {
 				const rows = shown(noticeEntry(text, {advice: text}), width);
@@ -184,7 +184,7 @@ describe('the two voices', () => {
 		}
 	});
 
-	it('a heading says nothing that the server chose', () => {
+	it('a heading contains no text of the server', () => {
 		for (const text of forgeries) {
 			const metadata = {model: text, usage: {input_tokens: text, output_tokens: text}};
 			expect(shown(assistantEntry(text, {metadata, messageId: text}))[0]).toBe(' Assistant');
@@ -193,7 +193,7 @@ describe('the two voices', () => {
 });
 
 describe('every row', () => {
-	/** One of each kind that holds the text wherever the server or the user can put it. */
+	/** One item of each kind, with the text wherever the server or the user can put it. */
 	const everywhere = (text: string): readonly ListItem[] => {
 		const call = toolCall(text, {arguments: {[text]: text}, outcome: {state: 'succeeded', result: [text]}});
 		const failed = toolCall(text, {
@@ -213,7 +213,7 @@ describe('every row', () => {
 
 	it('of every hostile string fits and is safe, at all widths up to 60', () => {
 		for (const [index, text] of hostile.entries()) {
-			// A width for each string, and some strings for each width: all of them with all would take a minute.
+			// One width for each string: all combinations would take a minute.
 			const width = 1 + (index % 60);
 			for (const item of everywhere(text)) {
 				const lines = rowsIn(item, width, opened).map(({line}) => line);
@@ -234,7 +234,7 @@ describe('every row', () => {
 		);
 	});
 
-	it('of any conversation fits, belongs to its item, and ends in a blank one', () => {
+	it('of any conversation fits, has the key of its item, and is followed by a blank one at the end', () => {
 		fc.assert(
 			fc.property(anySteps, fc.integer({min: 1, max: 60}), (steps, width) => {
 				const {entries, turn} = play(steps);
@@ -253,7 +253,7 @@ describe('every row', () => {
 		);
 	});
 
-	it('keeps every word of a message', () => {
+	it('contains every word of a message', () => {
 		fc.assert(
 			fc.property(
 				fc.lorem({mode: 'sentences', maxCount: 5}),
@@ -267,8 +267,8 @@ describe('every row', () => {
 	});
 });
 
-describe('what a cursor can be on', () => {
-	it('is the message, and each of its calls', () => {
+describe('the units of the cursor', () => {
+	it('are the message, and each of its calls', () => {
 		const other = {...CALL, key: 'other'};
 		const entry = assistantEntry([textPart('a'), toolPart(CALL), toolPart(other), textPart('b')]);
 		const units = rowsIn(entryItem(entry), 60, FOLDS.toggle(other)).map(({unit}) => unit);
@@ -280,7 +280,7 @@ describe('the cache', () => {
 	const entry = assistantEntry([textPart('a'), toolPart(CALL)]);
 	const item = entryItem(entry);
 
-	it('knows the view of the source from the other', () => {
+	it('distinguishes the source view from the other', () => {
 		const context = {width: 40, folds: FOLDS, times: true, now: 0};
 		const [item, key] = [entryItem(assistantEntry('**a**')), 'a'];
 		const texts = (source: boolean) => rowsOf(item, key, {...context, source}).map(({line}) => textOf(line));
@@ -289,13 +289,13 @@ describe('the cache', () => {
 		expect(texts(false)[1]).toBe(' │ a');
 	});
 
-	it('gives the same rows for the same entry, width and folds, whatever the time', () => {
+	it('returns the same rows for the same entry, width and folds, at any time', () => {
 		const rows = rowsIn(item, 40);
 		expect(rowsIn(item, 40, new Folds(), 99_999)).toBe(rows);
 		expect(rowsIn(item, 40, FOLDS.toggle({...CALL, key: 'elsewhere'}))).toBe(rows);
 	});
 
-	it('gives new rows for another width, another fold of its calls, and another entry', () => {
+	it('returns new rows for another width, another fold of its calls, and another entry', () => {
 		const rows = rowsIn(item, 40);
 		expect(rowsIn(item, 41)).not.toBe(rows);
 		const narrow = rowsIn(item, 40);
@@ -303,7 +303,7 @@ describe('the cache', () => {
 		expect(rowsIn(entryItem({...entry}), 40)).not.toBe(rowsIn(item, 40));
 	});
 
-	it('holds for every kind of entry', () => {
+	it('works for every kind of entry', () => {
 		for (const each of [userEntry('a'), noticeEntry('b'), assistantEntry('c')])
 			expect(rowsIn(entryItem(each), 40)).toBe(rowsIn(entryItem(each), 40));
 	});

@@ -13,7 +13,7 @@ const FAILED: ToolOutcome = {state: 'failed', error: 'HTTP 404', status: 404, re
 describe('Folds', () => {
 	const failed = toolCall('x', {key: 'failed', outcome: FAILED});
 
-	it('opens failures by itself, and nothing else', () => {
+	it('opens only failures by default', () => {
 		const folds = new Folds();
 		expect(folds.isOpen(failed)).toBe(true);
 		for (const state of ['running', 'unknown'] as const)
@@ -21,7 +21,7 @@ describe('Folds', () => {
 		expect(folds.isOpen(ORDER)).toBe(false);
 	});
 
-	it('keeps what was chosen for one call, whatever becomes of the call, and leaves the others alone', () => {
+	it('keeps the choice for one call, whatever its outcome, and leaves the others alone', () => {
 		const folds = new Folds().toggle(ORDER).toggle(failed);
 		expect(folds.isOpen(ORDER)).toBe(true);
 		expect(folds.isOpen(failed)).toBe(false);
@@ -30,7 +30,7 @@ describe('Folds', () => {
 		expect(folds.toggle(ORDER).isOpen(ORDER)).toBe(false);
 	});
 
-	it('opens all, then closes all, then opens all, and forgets single choices', () => {
+	it('opens all, then closes all, then opens all, and discards single choices', () => {
 		const opened = new Folds().toggle(failed).toggleAll();
 		expect([ORDER, failed].map((call) => opened.isOpen(call))).toEqual([true, true]);
 		const closed = opened.toggle(ORDER).toggleAll();
@@ -38,7 +38,7 @@ describe('Folds', () => {
 		expect(closed.toggleAll().isOpen(ORDER)).toBe(true);
 	});
 
-	it('tells what it makes of some parts, for caches', () => {
+	it('has a signature of some parts, for caches', () => {
 		const parts = [textPart('a'), toolPart(ORDER), toolPart(failed)];
 		const folds = new Folds();
 		expect(folds.signatureOf(parts)).toBe(new Folds().signatureOf(parts));
@@ -48,12 +48,12 @@ describe('Folds', () => {
 	});
 });
 
-describe('what is done by hand to a call', () => {
+describe('a choice for a call', () => {
 	const of = (name: string, key: string, more: Partial<ToolCall> = {}) =>
 		toolCall(name, {...ORDER, name, key, ...more});
 	const opened = new Folds().toggle(of('get_order', 'e6/1'), 'e8/2');
 
-	it('holds for the calls of the same tool that come later, and for none that is there', () => {
+	it('applies to later calls of the same tool, and to no existing one', () => {
 		expect(opened.isOpen(of('get_order', 'e6/1'))).toBe(true);
 		for (const key of ['e8/3', 'e9/0', 'e10/0', 'e10/0.3'])
 			expect(opened.isOpen(of('get_order', key))).toBe(true);
@@ -62,14 +62,14 @@ describe('what is done by hand to a call', () => {
 		expect(opened.isOpen(of('get_stock', 'e9/0'))).toBe(false);
 	});
 
-	it('ends with the next one that is folded', () => {
+	it('ends with the next call that is folded', () => {
 		const ended = opened.toggle(of('get_order', 'e9/0'), 'e9/0');
 		expect(ended.isOpen(of('get_order', 'e9/0'))).toBe(false);
 		expect(ended.isOpen(of('get_order', 'e10/0'))).toBe(false);
 		expect(ended.isOpen(of('get_order', 'e6/1'))).toBe(true);
 	});
 
-	it('never hides a failure that comes later, and opens no call of which nothing is known yet', () => {
+	it('never hides a later failure, and opens no call without values', () => {
 		const closed = new Folds().toggle(of('get_order', 'e6/1', {outcome: FAILED}), 'e6/1');
 		expect(closed.isOpen(of('get_order', 'e7/0', {outcome: FAILED}))).toBe(true);
 		const running = {outcome: {state: 'running'}, arguments: undefined} as const;
@@ -77,12 +77,12 @@ describe('what is done by hand to a call', () => {
 		expect(opened.isOpen(of('get_order', 'e9/0', {...running, arguments: {}}))).toBe(true);
 	});
 
-	it('is forgotten with Ctrl+O', () => {
+	it('is discarded with Ctrl+O', () => {
 		const all = opened.toggleAll().toggleAll();
 		expect(all.isOpen(of('get_order', 'e9/0'))).toBe(false);
 	});
 
-	it('folds later ones too while all are open', () => {
+	it('also folds later calls while all are open', () => {
 		const folded = new Folds(true).toggle(of('get_order', 'e6/1'), 'e6/1');
 		expect(folded.isOpen(of('get_order', 'e7/0'))).toBe(false);
 		expect(folded.isOpen(of('get_stock', 'e7/0'))).toBe(true);

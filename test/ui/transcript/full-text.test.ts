@@ -1,5 +1,5 @@
 import {expect, it} from 'vitest';
-import {type Content, wholeTextOf} from '../../../source/ui/transcript/full-text.ts';
+import {type Content, fullTextOf} from '../../../source/ui/transcript/full-text.ts';
 import type {ListItem} from '../../../source/ui/transcript/list.ts';
 import {assistantEntry, noticeEntry, textPart, toolCall, toolPart, userEntry} from '../../support/entries.ts';
 import {remoteTextOf} from '../../support/remote-texts.ts';
@@ -17,29 +17,29 @@ async function read(content: Content | undefined): Promise<string> {
 	return Buffer.concat(pieces).toString();
 }
 
-it('is the words of a message, with a proposal for a name', () => {
+it('is the text of a message, with a proposed name', () => {
 	const reply = assistantEntry([textPart('One.'), toolPart(toolCall('t')), textPart('Two.')], {at});
-	expect(wholeTextOf(item(reply))).toEqual({
+	expect(fullTextOf(item(reply))).toEqual({
 		content: 'One.\n\nTwo.',
 		length: 8,
 		kind: 'md',
 		name: 'reply-20260102-030405',
 	});
-	expect(wholeTextOf(item(userEntry('Hi', {at: undefined})))).toMatchObject({content: 'Hi', name: 'message'});
-	expect(wholeTextOf({kind: 'entry', entry: noticeEntry('So.', {at})})?.name).toBe('notice-20260102-030405');
-	expect(wholeTextOf(item(assistantEntry('')))).toBeUndefined();
+	expect(fullTextOf(item(userEntry('Hi', {at: undefined})))).toMatchObject({content: 'Hi', name: 'message'});
+	expect(fullTextOf({kind: 'entry', entry: noticeEntry('So.', {at})})?.name).toBe('notice-20260102-030405');
+	expect(fullTextOf(item(assistantEntry('')))).toBeUndefined();
 });
 
-it('is all of a text that is kept elsewhere', async () => {
+it('is the complete text that another thread stores', async () => {
 	const long = assistantEntry([textPart('One.'), {kind: 'text', text: remoteTextOf('Twoé and more', 3)}]);
-	const whole = wholeTextOf(item(long));
+	const whole = fullTextOf(item(long));
 	expect(whole?.length).toBe(17);
 	expect(await read(whole?.content)).toBe('One.\n\nTwoé and more');
 });
 
-it('is the frame where more than the words is missing', async () => {
+it('is the frame if more than text is missing', async () => {
 	const json = remoteTextOf('{"type":"ai_response"}', 0);
-	const whole = wholeTextOf(item(assistantEntry('Done.', {rest: {calls: 0, results: 9, json}})));
+	const whole = fullTextOf(item(assistantEntry('Done.', {rest: {calls: 0, results: 9, json}})));
 	expect(whole?.kind).toBe('json');
 	expect(await read(whole?.content)).toBe('{"type":"ai_response"}');
 });

@@ -16,7 +16,7 @@ const line = (text: string): Line => [{text: own`${text}`, style: 'text'}];
 describe('spread', () => {
 	const line = (text: string): Line => [{text: own`${text}`, style: 'text'}];
 
-	it('puts something at the right edge but for one column, or leaves it out', () => {
+	it('puts a line one column before the right edge, or omits it', () => {
 		expect(textOf(spread(line('left'), line('right'), 20))).toBe('left          right');
 		expect(textOf(spread(line('left'), line('right'), 12))).toBe('left  right');
 		expect(textOf(spread(line('left'), line('right'), 11))).toBe('left');
@@ -27,21 +27,21 @@ describe('spread', () => {
 describe('behindGutter', () => {
 	const gutter = (width: number): string[] => behindGutter([line('a'), []], 'user', width).map(textOf);
 
-	it('puts a margin and a mark before every row, blank ones too', () => {
+	it('puts a margin and the gutter before every row, blank ones too', () => {
 		expect(gutter(12)).toEqual([' │ a', ' │ ']);
 	});
 
-	it('gives way to the text on a very narrow screen', () => {
+	it('adds nothing on a very narrow screen', () => {
 		expect(gutter(11)).toEqual(['a', '']);
 	});
 
-	it('leaves the columns that the text may fill, and one at the right edge', () => {
+	it('leaves the columns of the text, and one at the right edge', () => {
 		expect([1, 11, 12, 80].map(innerWidth)).toEqual([1, 11, 8, 76]);
 	});
 });
 
 describe('heading', () => {
-	it('names who speaks, and says more at the right where there is room', () => {
+	it('has the role, and facts at the right if there are enough columns', () => {
 		expect(textOf(heading('You', 'user', '12:03', 20))).toBe(' You          12:03');
 		expect(textOf(heading('You', 'user', '12:03', 11))).toBe(' You');
 		expect(textOf(heading('You', 'user', '', 20))).toBe(' You');
@@ -53,19 +53,19 @@ describe('mark', () => {
 	const marked = (width: number): string[] =>
 		mark('✗', 'error', 'The turn failed.', 'unit', width).map((row) => textOf(row.line));
 
-	it('stands at the margin, and goes on below its first word', () => {
+	it('starts at the margin, and is wrapped below its first word', () => {
 		expect(marked(40)).toEqual([' ✗ The turn failed.']);
 		expect(marked(12)).toEqual([' ✗ The turn', '   failed.']);
 		expect(mark('✗', 'error', 'a', 'unit', 40).map(({unit}) => unit)).toEqual(['unit']);
 	});
 
-	it('keeps its words on a screen of one column', () => {
+	it('keeps its text on a screen of one column', () => {
 		expect(marked(1).join('').replaceAll(/\s/g, '')).toBe('✗Theturnfailed.');
 	});
 });
 
 describe('rowsIn', () => {
-	it('makes rows of one unit, in order', () => {
+	it('returns rows of one unit, in order', () => {
 		expect(rowsIn([line('a'), line('b')], 'u').map((row) => `${row.unit} ${textOf(row.line)}`)).toEqual([
 			'u a',
 			'u b',

@@ -16,7 +16,7 @@ function counted(): {readonly index: KeyIndex<string>; readonly visited: () => n
 
 const numbered = (count: number): string[] => Array.from({length: count}, (_, index) => `m${index}`);
 
-/** What may happen to a list from one look-up to the next. */
+/** Changes of a list between two lookups. */
 const aChange = fc.oneof(
 	fc.record({do: fc.constant('append' as const), many: fc.integer({min: 1, max: 30})}),
 	fc.record({do: fc.constant('insert' as const), at: fc.nat()}),
@@ -25,7 +25,7 @@ const aChange = fc.oneof(
 );
 
 describe('the index of keys', () => {
-	it('finds what a walk finds, whatever happens to the list', () => {
+	it('finds the same as a linear search, whatever happens to the list', () => {
 		fc.assert(
 			fc.property(fc.array(fc.tuple(aChange, fc.array(fc.nat(120)))), (steps) => {
 				const index = new KeyIndex<string>(letters);
@@ -52,7 +52,7 @@ describe('the index of keys', () => {
 		expect(['a', 'b', 'c', 'm19', 'none'].map((key) => index.indexOf(items, key))).toEqual([0, 0, 1, 22, -1]);
 	});
 
-	it('looks at as many of 100,000 items as of 100, once it has seen the list, also when it grows', () => {
+	it('reads as many of 100,000 items as of 100, once it knows the list, also when it grows', () => {
 		const [few, many] = [100, 100_000].map((count) => {
 			const {index, visited} = counted();
 			const items = numbered(count);
@@ -67,13 +67,13 @@ describe('the index of keys', () => {
 		expect(few).toBeLessThan(60);
 	});
 
-	it('builds nothing for what is near the end', () => {
+	it('builds no index for an item near the end', () => {
 		const {index, visited} = counted();
 		index.indexOf(numbered(100_000), 'm99998');
 		expect(visited()).toBe(2);
 	});
 
-	it('walks through a list once for a key that is not there', () => {
+	it('reads a list once for a missing key', () => {
 		const {index, visited} = counted();
 		const items = numbered(1000);
 		for (let time = 0; time < 10; time++) expect(index.indexOf(items, 'none')).toBe(-1);

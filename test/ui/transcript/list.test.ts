@@ -26,7 +26,7 @@ const inShort = (item: ListItem): string => {
 const QUEUE: readonly QueueItem[] = [queuedMessage('later'), {kind: 'request', id: 'q2', request: 'ping'}];
 
 describe('listOf', () => {
-	it('puts the turn behind its question, before what was said meanwhile, and the queue at the end', () => {
+	it('puts the turn after its question, before later messages, and the queue at the end', () => {
 		const snapshot = {
 			entries: [userEntry('a', {id: 'e1'}), noticeEntry('stopped', {id: 'e2'})],
 			turn: liveTurn({entryId: 'e1', text: 'Hi'}),
@@ -35,14 +35,14 @@ describe('listOf', () => {
 		expect(items(snapshot).map(inShort)).toEqual(['e1', 'turn of e1', 'e2', 'queued q1', 'queued q2']);
 	});
 
-	it('has no item for a turn of which there is nothing to show', () => {
+	it('has no item for an empty turn', () => {
 		const snapshot = {entries: [userEntry('a')], turn: liveTurn(), queue: []};
 		expect(items(snapshot).map(inShort)).toEqual(['e1']);
 		const running = {...snapshot, turn: liveTurn({parts: [toolPart(toolCall('x'))]})};
 		expect(items(running).map(inShort)).toEqual(['e1', 'turn of e1']);
 	});
 
-	it('puts a turn whose question is not there at the end', () => {
+	it('puts a turn without its question at the end', () => {
 		const turn = liveTurn({entryId: 'gone', text: 'Hi'});
 		expect(items({entries: [userEntry('a')], turn, queue: QUEUE}).map(inShort)).toEqual([
 			'e1',
@@ -52,7 +52,7 @@ describe('listOf', () => {
 		]);
 	});
 
-	it('refuses an item that is not there', () => {
+	it('throws for a missing item', () => {
 		const list = listOf({entries: [], turn: undefined, queue: []});
 		expect(list.count).toBe(0);
 		expect(() => list.item(0)).toThrow(RangeError);
@@ -74,7 +74,7 @@ describe('keyOf', () => {
 });
 
 describe('any conversation', () => {
-	it('has each entry once, in order, under a key of its own by which it is found', () => {
+	it('has each entry once, in order, under a unique key that finds it', () => {
 		fc.assert(
 			fc.property(anySteps, fc.boolean(), (steps, isQueueing) => {
 				play(steps, (_before, _event, {entries: {items: entries}, turn}) => {

@@ -5,9 +5,9 @@ import type {ListItem} from '../../../source/ui/transcript/list.ts';
 import {
 	callUnder,
 	codeBlocksIn,
-	everythingOf,
-	wholeOf,
-	wordsOf,
+	completeText,
+	textsOf,
+	textsWithCalls,
 } from '../../../source/ui/transcript/message-text.ts';
 import {
 	assistantEntry,
@@ -42,23 +42,23 @@ const REPLY: ListItem = {
 	]),
 };
 
-describe('the words of a message', () => {
-	it('are its source, whoever it is by', () => {
+describe('the texts of a message', () => {
+	it('are its source, for every kind of item', () => {
 		fc.assert(
 			fc.property(anyText, (text) => {
 				const words = text === '' ? [] : [text];
-				expect(wordsOf({kind: 'entry', entry: userEntry(text)})).toEqual(words);
-				expect(wordsOf({kind: 'entry', entry: assistantEntry(text)})).toEqual(words);
-				expect(wordsOf({kind: 'entry', entry: noticeEntry(text)})).toEqual(words);
-				expect(wordsOf({kind: 'turn', turn: liveTurn({text})})).toEqual(words);
-				expect(wordsOf({kind: 'queued', item: queuedMessage(text), isLast: true})).toEqual(words);
+				expect(textsOf({kind: 'entry', entry: userEntry(text)})).toEqual(words);
+				expect(textsOf({kind: 'entry', entry: assistantEntry(text)})).toEqual(words);
+				expect(textsOf({kind: 'entry', entry: noticeEntry(text)})).toEqual(words);
+				expect(textsOf({kind: 'turn', turn: liveTurn({text})})).toEqual(words);
+				expect(textsOf({kind: 'queued', item: queuedMessage(text), isLast: true})).toEqual(words);
 			}),
 		);
 	});
 
-	it('leave out its tool calls, which are JSON among all that it is', () => {
-		expect(wordsOf(REPLY)).toEqual(['Let *me* see.', '# Done\n']);
-		const [first, call, failed, last, ...more] = everythingOf(REPLY);
+	it('omit its tool calls, which are JSON among the complete texts', () => {
+		expect(textsOf(REPLY)).toEqual(['Let *me* see.', '# Done\n']);
+		const [first, call, failed, last, ...more] = textsWithCalls(REPLY);
 		expect([first, last, more]).toEqual(['Let *me* see.', '# Done\n', []]);
 		expect(JSON.parse(String(call))).toEqual({
 			name: 'get_order',
@@ -68,23 +68,23 @@ describe('the words of a message', () => {
 		expect(JSON.parse(String(failed))).toEqual({name: 'get_stock', error: 'HTTP 404'});
 	});
 
-	it('tell the advice of a notice, and the name of a command that waits', () => {
+	it('include the advice of a notice, and the name of a queued command', () => {
 		const notice: ListItem = {kind: 'entry', entry: noticeEntry('It broke.', {advice: 'Mend it.'})};
-		expect(wordsOf(notice)).toEqual(['It broke.', 'Mend it.']);
+		expect(textsOf(notice)).toEqual(['It broke.', 'Mend it.']);
 		expect(
-			wordsOf({kind: 'queued', item: {kind: 'request', id: 'q', request: 'ping'}, isLast: true}),
+			textsOf({kind: 'queued', item: {kind: 'request', id: 'q', request: 'ping'}, isLast: true}),
 		).toEqual(['/ping']);
 	});
 
-	it('are fetched where they are kept', async () => {
+	it('are fetched from the thread that stores them', async () => {
 		const text = 'all of it';
-		expect(await wholeOf(remoteTextOf(text, 3))).toBe(text);
-		expect(await wholeOf('short')).toBe('short');
+		expect(await completeText(remoteTextOf(text, 3))).toBe(text);
+		expect(await completeText('short')).toBe('short');
 	});
 });
 
 describe('the call under the cursor', () => {
-	it('is JSON by itself; the message is none', () => {
+	it('is JSON; the message itself is none', () => {
 		expect(JSON.parse(callUnder(REPLY, 'call') ?? '')).toMatchObject({name: 'get_order'});
 		expect(callUnder(REPLY, 'reply e1')).toBeUndefined();
 	});
@@ -100,13 +100,13 @@ describe('code blocks', () => {
 		['a notice', {kind: 'entry', entry: noticeEntry(QUOTED)}, []],
 	])('of %s are the ones that are drawn as code', (_name, item, blocks) => {
 		expect(
-			wordsOf(item).flatMap((text) => (typeof text === 'string' ? codeBlocksIn(item, text) : [])),
+			textsOf(item).flatMap((text) => (typeof text === 'string' ? codeBlocksIn(item, text) : [])),
 		).toEqual(blocks);
 	});
 });
 
-describe('what may go to a clipboard', () => {
-	it('is the source but for control characters other than LF and tab', () => {
+describe('a text for the clipboard', () => {
+	it('is the source without control characters other than LF and tab', () => {
 		fc.assert(
 			fc.property(anyText, (text) => {
 				const kept = Array.from(text.toWellFormed()).filter(

@@ -10,25 +10,25 @@ const shown = (metadata: JsonObject, width = 80): string[] =>
 	metadataRows(metadata, 'reply e1', width).map(({line}) => textOf(line));
 
 describe('below a reply', () => {
-	it('stands nothing where there is nothing to say', () => {
+	it('is nothing without such metadata', () => {
 		expect(shown({model: 'x', stop_reason: 'end_turn', usage: {input_tokens: 1}})).toEqual([]);
 	});
 
-	it('stands that it was cut off', () => {
+	it('is the remark that it was cut off', () => {
 		expect(shown({stop_reason: 'max_tokens'})).toEqual([
-			' ! The answer is cut off at the limit of its length (max_tokens).',
+			' ! The answer was cut off at the length limit (max_tokens).',
 		]);
 	});
 
-	it('stand the settings that the server did not take, in its words behind its gutter', () => {
+	it('are the rejected settings, as text of the server with its gutter', () => {
 		expect(shown({rejected_overrides: ['top_p must be a number', '\u001b[31m']})).toEqual([
-			' ! The server did not take these settings:',
+			' ! The server rejected these settings:',
 			' │ - top_p must be a number',
 			' │ - ␛[31m',
 		]);
 	});
 
-	it('stand the sources, numbered, with what of them is an address of the web as a link', () => {
+	it('are the sources, numbered, with web addresses as links', () => {
 		expect(shown(handbook)).toEqual([
 			' · From the knowledge base, 3 passages',
 			' │ 1. Handbook of returns  https://shop.example/handbook/returns  score 0.91',
@@ -41,13 +41,13 @@ describe('below a reply', () => {
 		expect(script.flatMap(({line}) => line.filter(({link}) => link !== undefined))).toEqual([]);
 	});
 
-	it('stand no more of them than can be read', () => {
+	it('are no more of them than anyone reads', () => {
 		const many = shown({kb_sources: Array.from({length: 1000}, (_, index) => `source ${index}`)});
 		expect(many).toHaveLength(52);
 		expect(many.at(-1)).toBe(' │ … 950 more');
 	});
 
-	it('fits whatever the server sends, at any width', () => {
+	it('fits at any width, whatever the server sends', () => {
 		fc.assert(
 			fc.property(
 				anyJson,

@@ -52,13 +52,13 @@ const place = (state: Partial<UiState> = {}, snapshot = TALK, size = SIZE): Navi
 	now: 0,
 });
 
-/** The place after a change. */
+/** The context after a change. */
 const at = (where: NavigationContext, change: Partial<UiState>): NavigationContext => ({
 	...where,
 	state: {...where.state, ...change},
 });
 
-/** What is on the screen: rows as text, and the units they belong to. */
+/** The visible rows as text, and their units. */
 function onScreen({state, snapshot, size, now}: NavigationContext) {
 	const view = viewableOf(snapshot, state, size.columns, now);
 	const {rows} = visible(view, state.anchor, listHeight(state, size));
@@ -76,7 +76,7 @@ function walk(from: NavigationContext, by: 1 | -1, most: number): readonly (stri
 }
 
 describe('the cursor in the transcript', () => {
-	it('begins at the last message, and goes up through calls and messages', () => {
+	it('starts at the last message, and moves up through calls and messages', () => {
 		expect(walk(place(), -1, 9)).toEqual([
 			'e4/third',
 			'reply e3',
@@ -90,7 +90,7 @@ describe('the cursor in the transcript', () => {
 		]);
 	});
 
-	it('goes down the same way, and stays at the end', () => {
+	it('moves down in the same order, and stays at the end', () => {
 		expect(walk(place({selected: 'e1'}), 1, 8)).toEqual([
 			'reply e1',
 			'e2/first',
@@ -103,17 +103,17 @@ describe('the cursor in the transcript', () => {
 		]);
 	});
 
-	it('starts again from the end when what it was on is gone', () => {
+	it('starts again from the end when its unit is gone', () => {
 		expect(stepped(place({selected: 'gone'}), -1).selected).toBe('e4/third');
 	});
 
-	it('is nowhere in an empty transcript', () => {
+	it('does not exist in an empty transcript', () => {
 		expect(stepped(place({}, EMPTY_SNAPSHOT), -1)).toEqual({});
 		expect(toggledFold(place({}, EMPTY_SNAPSHOT))).toEqual({});
 		expect(enteredTranscript(place({}, EMPTY_SNAPSHOT))).toEqual({focus: 'transcript', selected: undefined});
 	});
 
-	it('visits everything once and is always on the screen, in any conversation on any screen', () => {
+	it('visits every unit once and is always visible, in any conversation on any screen', () => {
 		fc.assert(
 			fc.property(
 				anySteps,
@@ -146,7 +146,7 @@ describe('the cursor in the transcript', () => {
 });
 
 describe('entering the transcript', () => {
-	it('puts the cursor on the last message of the screen, or leaves it where it was', () => {
+	it('puts the cursor on the last visible message, or leaves it where it was', () => {
 		expect(enteredTranscript(place())).toEqual({focus: 'transcript', selected: 'reply e3'});
 		const up = place(scrolledBy(place(), {by: 'whole', to: 'top'}));
 		expect(enteredTranscript(up)).toEqual({focus: 'transcript', selected: 'reply e1'});
@@ -159,7 +159,7 @@ describe('scrolling', () => {
 	const scroll = (from: NavigationContext, ...how: readonly Scroll[]): NavigationContext =>
 		how.reduce((here, each) => at(here, scrolledBy(here, each)), from);
 
-	it('goes by rows, by pages with a row of overlap, and to either end', () => {
+	it('moves by rows, by pages with one row of overlap, and to both ends', () => {
 		const end = onScreen(place()).texts;
 		expect(onScreen(scroll(place(), {by: 'rows', rows: -2})).texts.slice(2)).toEqual(end.slice(0, -2));
 		expect(onScreen(scroll(place(), {by: 'page', pages: -1})).texts.at(-1)).toBe(end[0]);
@@ -168,17 +168,17 @@ describe('scrolling', () => {
 		expect(scroll(top, {by: 'whole', to: 'bottom'}).state.anchor).toEqual({at: 'end'});
 	});
 
-	it('counts what there was when following stopped, and not again while reading', () => {
+	it('counts the messages when following stops, and not again while scrolling', () => {
 		const left = scrolledBy(place(), {by: 'rows', rows: -2});
 		expect(left.seen).toBe(4);
 		expect(scrolledBy(place(left), {by: 'rows', rows: -1})).not.toHaveProperty('seen');
 		expect(scrolledBy(place(left), {by: 'whole', to: 'bottom'})).toEqual({anchor: {at: 'end'}});
 	});
 
-	it('takes the cursor along, to the edge that it would leave the screen by', () => {
+	it('moves the cursor along, to the edge at which it would leave the screen', () => {
 		const end = place({selected: 'e3'});
 		const up = at(end, scrolledBy(end, {by: 'whole', to: 'top'}));
-		// A jump leads to its own edge.
+		// A jump moves it to the edge of the jump.
 		expect(up.state.selected).toBe('e1');
 		expect(onScreen(up).units[0]).toBe('e1');
 		const down = at(up, scrolledBy(at(up, {selected: 'e1'}), {by: 'page', pages: 1}));
@@ -189,7 +189,7 @@ describe('scrolling', () => {
 	});
 });
 
-describe('going from question to question', () => {
+describe('moving from question to question', () => {
 	it('puts each at the top of the screen, and the end after the last one', () => {
 		const last = at(place({selected: 'e4/third'}), turned(place({selected: 'e4/third'}), -1));
 		expect(last.state).toMatchObject({selected: 'e3', anchor: {at: 'end'}});
@@ -201,7 +201,7 @@ describe('going from question to question', () => {
 		expect(at(second, turned(second, 1)).state).toMatchObject({selected: 'reply e3', anchor: {at: 'end'}});
 	});
 
-	it('goes from a call to the question it belongs to, and from nowhere to the last one', () => {
+	it('moves from a call to its question, and without a cursor to the last question', () => {
 		expect(turned(place({selected: 'e2/second'}), -1).selected).toBe('e1');
 		expect(turned(place(), -1).selected).toBe('e3');
 		expect(turned(place({}, EMPTY_SNAPSHOT), 1)).toEqual({});
@@ -209,7 +209,7 @@ describe('going from question to question', () => {
 });
 
 describe('times and widths', () => {
-	it('leave the row at the top where it is when times go and come', () => {
+	it('keep the top row when times are hidden and shown', () => {
 		fc.assert(
 			fc.property(fc.integer({min: 2, max: 60}), fc.nat(40), (columns, up) => {
 				const here = place({}, TALK, {columns, rows: 12});
@@ -242,7 +242,7 @@ describe('folding', () => {
 		expect(toggledFold(place({selected: undefined}))).toEqual({});
 	});
 
-	it('leaves what stands above the call where it is, at the end of the list too', () => {
+	it('keeps the rows above the call in place, at the end of the list too', () => {
 		for (const selected of ['e4/third', 'e2/second', 'e2/first']) {
 			const here = at(place(), stepped(place({selected: 'e1'}), 1));
 			const looking = at(here, {selected, ...lookAt(here, selected)});
@@ -255,7 +255,7 @@ describe('folding', () => {
 		}
 	});
 
-	/** Scrolls up row by row until the call is on the screen. */
+	/** Scrolls up row by row until the call is visible. */
 	function lookAt(from: NavigationContext, unit: string): Partial<UiState> {
 		let here = at(from, {anchor: {at: 'end'}});
 		while (!onScreen(here).units.includes(unit)) here = at(here, scrolledBy(here, {by: 'rows', rows: -1}));

@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import type {Entry} from '../../../source/chat/entry.ts';
 import {keyOf, type ListItem, listOf, shownParts} from '../../../source/ui/transcript/list.ts';
 import {
-	CHUNK_PARTS,
+	CHUNK_SIZE,
 	chunkAt,
 	chunkKey,
 	chunkOfCall,
@@ -25,7 +25,7 @@ import {
 const calls = (id: string, count: number) =>
 	Array.from({length: count}, (_, index) => toolPart(toolCall('x', {key: `${id}/${index}`})));
 
-/** Questions and replies; each number is how many calls a reply has. */
+/** Questions and replies; each number is the number of calls of a reply. */
 const talk = (counts: readonly number[]): readonly Entry[] =>
 	counts.flatMap((count, index): Entry[] => {
 		const [question, answer] = [`e${2 * index + 1}`, `e${2 * index + 2}`];
@@ -33,37 +33,37 @@ const talk = (counts: readonly number[]): readonly Entry[] =>
 		return [userEntry('?', {id: question}), assistantEntry(parts, {id: answer, answers: question})];
 	});
 
-const anyCounts = fc.array(fc.oneof(fc.nat(3), fc.integer({min: CHUNK_PARTS - 2, max: 4 * CHUNK_PARTS})), {
+const anyCounts = fc.array(fc.oneof(fc.nat(3), fc.integer({min: CHUNK_SIZE - 2, max: 4 * CHUNK_SIZE})), {
 	maxLength: 6,
 });
 
-describe('a stretch', () => {
-	it('has a key of its own, that can be read', () => {
+describe('a chunk', () => {
+	it('has a unique key that can be parsed', () => {
 		expect(chunkKey('reply e1', 0)).toBe('reply e1');
 		fc.assert(
-			fc.property(fc.constantFrom('reply e1', 'e7'), fc.nat(99_999), (base, nth) => {
-				expect(readChunkKey(chunkKey(base, nth))).toEqual({base, nth});
+			fc.property(fc.constantFrom('reply e1', 'e7'), fc.nat(99_999), (base, chunk) => {
+				expect(readChunkKey(chunkKey(base, chunk))).toEqual({base, chunk});
 			}),
 		);
 	});
 
-	it('together with the others holds every part once, in order', () => {
+	it('together with the others contains every part once, in order', () => {
 		fc.assert(
-			fc.property(fc.nat(5 * CHUNK_PARTS), (count) => {
+			fc.property(fc.nat(5 * CHUNK_SIZE), (count) => {
 				const parts = calls('e2', count);
-				const all = Array.from({length: itemsIn(parts)}, (_, nth) => chunkAt(parts, nth));
+				const all = Array.from({length: itemsIn(parts)}, (_, chunk) => chunkAt(parts, chunk));
 				expect(all.flatMap(({from, to}) => parts.slice(from, to))).toEqual(parts);
 				for (const [place, part] of parts.entries())
 					if (part.kind === 'tool')
-						expect(chunkOfCall(parts, part.call.key)).toBe(Math.floor(place / CHUNK_PARTS));
+						expect(chunkOfCall(parts, part.call.key)).toBe(Math.floor(place / CHUNK_SIZE));
 				expect(chunkOfCall(parts, 'e2/none')).toBe(-1);
 			}),
 		);
 	});
 });
 
-describe('places in the list', () => {
-	it('are counted over all entries, and lead back to them', () => {
+describe('positions in the list', () => {
+	it('are counted over all entries, and map back to them', () => {
 		fc.assert(
 			fc.property(anyCounts, (counts) => {
 				const entries = talk(counts);
@@ -71,7 +71,8 @@ describe('places in the list', () => {
 				for (const [index, entry] of entries.entries()) {
 					expect(itemsBefore(entries, index)).toBe(items);
 					const own = entry.kind === 'assistant' ? itemsIn(entry.parts) : 1;
-					for (let nth = 0; nth < own; nth++) expect(entryAt(entries, items + nth)).toEqual({index, nth});
+					for (let chunk = 0; chunk < own; chunk++)
+						expect(entryAt(entries, items + chunk)).toEqual({index, chunk});
 					items += own;
 				}
 				expect(itemsBefore(entries, entries.length)).toBe(items);
@@ -79,9 +80,9 @@ describe('places in the list', () => {
 		);
 	});
 
-	it('are found by the keys of items and of calls, around a long turn and a queue too', () => {
+	it('are found by the keys of items and calls, also around a long turn and a queue', () => {
 		fc.assert(
-			fc.property(anyCounts, fc.option(fc.nat(3 * CHUNK_PARTS), {nil: undefined}), (counts, live) => {
+			fc.property(anyCounts, fc.option(fc.nat(3 * CHUNK_SIZE), {nil: undefined}), (counts, live) => {
 				const entries = [...talk(counts), userEntry('now', {id: 'e99'}), userEntry('then', {id: 'e100'})];
 				const turn =
 					live === undefined ? undefined : liveTurn({entryId: 'e99', parts: calls('e99', live), text: 'so'});
@@ -90,7 +91,7 @@ describe('places in the list', () => {
 				expect(new Set(items.map(keyOf)).size).toBe(items.length);
 				let message = -1;
 				for (const [index, item] of items.entries()) {
-					if (item.kind === 'queued' || (item.nth ?? 0) === 0) message++;
+					if (item.kind === 'queued' || (item.chunk ?? 0) === 0) message++;
 					expect(list.messageIndex(index)).toBe(message);
 					expect(list.indexOf(keyOf(item))).toBe(index);
 					for (const part of shownParts(item))

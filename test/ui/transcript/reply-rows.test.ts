@@ -22,7 +22,7 @@ const reply = (entry: AssistantEntry, width: number, folds = FOLDS): readonly Tr
 const live = (turn: Turn, width: number, now = 0): readonly TranscriptRow[] =>
 	turnRows(turn, 'reply', {width, folds: FOLDS, times: true, source: false, now});
 
-/** Rows as text, without the spaces that fill a heading up. */
+/** Rows as text, without the padding of headings. */
 const texts = (rows: readonly TranscriptRow[]): string[] =>
 	rows.map(({line}) => textOf(line).replace(/(?<=[^\s│]) {3,}(?=\S)/, ' >> '));
 
@@ -32,7 +32,7 @@ const shown = (entry: AssistantEntry, width = 40, folds = FOLDS): string[] =>
 const shownLive = (turn: Turn, width = 40, now = 0): string[] => texts(live(turn, width, now));
 
 describe('a reply', () => {
-	it('keeps words and calls in their order, all behind the gutter', () => {
+	it('keeps texts and calls in order, all after the gutter', () => {
 		const entry = assistantEntry([textPart('Let me see.'), toolPart(CALL), textPart('It is shipped.')], {
 			tookMs: 4200,
 			metadata: {usage: {input_tokens: 131, output_tokens: 48}},
@@ -54,15 +54,15 @@ describe('a reply', () => {
 		]);
 	});
 
-	it('says how it came, where it did not come in its turn', () => {
+	it('shows how it arrived, unless it arrived in its turn', () => {
 		const heading = (arrived: 'late' | 'from-history' | 'partial') =>
 			shown(assistantEntry('a', {arrived}))[0];
-		expect(heading('late')).toBe(' Assistant >> came late');
+		expect(heading('late')).toBe(' Assistant >> late');
 		expect(heading('from-history')).toBe(' Assistant >> from history');
 		expect(heading('partial')).toBe(' Assistant >> cut off');
 	});
 
-	it('counts the tokens of the turn before those of its last call of the model', () => {
+	it('prefers the tokens of the turn to those of its last model call', () => {
 		const metadata = {input_tokens: 500, output_tokens: 60, usage: {input_tokens: 1, output_tokens: 2}};
 		expect(shown(assistantEntry('a', {metadata}))[0]).toBe(' Assistant >> 500 → 60 tokens');
 		for (const odd of [
@@ -74,50 +74,50 @@ describe('a reply', () => {
 			expect(shown(assistantEntry('a', {metadata: odd}))[0]).toBe(' Assistant');
 	});
 
-	it('says outside of the gutter that it failed, was cut, or holds nothing', () => {
+	it('remarks outside the gutter that it failed, was cut, or is empty', () => {
 		expect(shown(assistantEntry('Sorry.', {failed: true}), 90).slice(1)).toEqual([
 			' │ Sorry.',
-			' ✗ The turn failed: see the message of the server above. /retry sends yours again.',
+			' ✗ The request failed: see the server’s message above. Type /retry to resend yours.',
 			'',
 		]);
 		expect(shown(assistantEntry('Half', {arrived: 'partial'}), 90).slice(1)).toEqual([
 			' │ Half',
-			' … The connection broke here; this is what had come.',
+			' … The connection was lost here; this is the part that arrived.',
 			'',
 		]);
 		expect(shown(assistantEntry('')).slice(1)).toEqual([' · The answer is empty.', '']);
 	});
 
-	it('tells how much of a long text is elsewhere', () => {
+	it('shows how much of a long text is omitted', () => {
 		const text = remoteTextOf(`Begin${'!'.repeat(2048)}`, 5);
 		expect(shown(assistantEntry([{kind: 'text', text}]), 60).slice(1)).toEqual([
 			' │ Begin',
-			' … 2.0 KB more: o opens, s saves',
+			' … 2.0 KB more: o to open, s to save',
 			'',
 		]);
 	});
 });
 
-describe('a turn under way', () => {
-	it('shows what there is of the answer, and what became of the wait', () => {
+describe('a running turn', () => {
+	it('shows the answer so far, and the state of the wait', () => {
 		const turn = liveTurn({parts: [textPart('Let me see.')], text: 'It is\nship', phase: 'writing'});
 		expect(shownLive(turn)).toEqual([' Assistant', ' │ Let me see.', ' │ It is', ' │ ship', '']);
 		expect(shownLive({...turn, givenUp: true})[0]).toBe(' Assistant >> stopped');
 		expect(shownLive({...turn, phase: 'recovering'})[0]).toBe(' Assistant >> looking for the answer…');
 	});
 
-	it('has no row before there is anything', () => {
+	it('has no row while it is empty', () => {
 		expect(shownLive(liveTurn())).toEqual([]);
 	});
 
-	it('lets the clocks of its calls run', () => {
+	it('updates the clocks of its calls', () => {
 		const running = toolCall('x', {outcome: {state: 'running'}, startedAt: 0});
 		const turn = liveTurn({parts: [toolPart(running)], phase: 'tools'});
 		expect(shownLive(turn, 40, 2500)[1]).toBe(' │ ▸ … x >> 2.5 s');
 		expect(shownLive(turn, 40, 2600)[1]).toBe(' │ ▸ … x >> 2.6 s');
 	});
 
-	it('becomes the rows of its reply when it is done', () => {
+	it('ends with the rows of its reply', () => {
 		fc.assert(
 			fc.property(
 				fc.lorem({mode: 'sentences', maxCount: 5}),
@@ -129,7 +129,7 @@ describe('a turn under way', () => {
 		);
 	});
 
-	it('is shown as it was written where that is asked for, as its reply is', () => {
+	it('is shown as raw text on request, like its reply', () => {
 		fc.assert(
 			fc.property(anyText, fc.integer({min: 1, max: 60}), (text, width) => {
 				fc.pre(text !== '');
@@ -140,13 +140,13 @@ describe('a turn under way', () => {
 		);
 	});
 
-	it('hides the marks of what is still open, until it is known that nothing closes them', () => {
+	it('hides unclosed Markdown marks until it is certain that nothing closes them', () => {
 		const text = 'It is **ship';
 		expect(shownLive(liveTurn({text, phase: 'writing'}))[1]).toBe(' │ It is ship');
 		expect(shown(assistantEntry(text))[1]).toBe(' │ It is **ship');
 	});
 
-	it('lays out one text at a time, and another one or width is not mixed with it', () => {
+	it('lays out one text at a time, not mixed with another text or width', () => {
 		const turn = (entryId: string, text: string): Turn => liveTurn({entryId, text, phase: 'writing'});
 		const first = shownLive(turn('e1', 'one two three'), 12);
 		expect(shownLive(turn('e2', 'one two three four'), 12)).toHaveLength(first.length + 1);
@@ -156,7 +156,7 @@ describe('a turn under way', () => {
 });
 
 describe('a reply of very many lines', () => {
-	it('is drawn, as far as it is laid out', () => {
+	it('is drawn up to the limit of the layout', () => {
 		const rows = reply(assistantEntry('a\n'.repeat(130_000)), 40);
 		expect(rows).toHaveLength(130_002);
 		expect(textOf(rows.at(-2)?.line ?? [])).toBe(' │ a');

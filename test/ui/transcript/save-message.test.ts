@@ -40,40 +40,40 @@ const press = (...names: readonly string[]): boolean[] => names.map((name) => ke
 const type = (text: string): void => {
 	for (const key of typed(text)) keeping.handleKey(key);
 };
-/** What was asked for is done by then. */
+/** Waits until pending operations are done. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 beforeEach(() => open());
 
 describe('opening', () => {
-	it('hands the message to the pager, and says what went wrong', async () => {
+	it('opens the message in the pager, and reports a failure', async () => {
 		keeping.open();
 		await settled();
 		expect(asked).toEqual(['page md An answer.']);
 		expect(told).toEqual(['no pager']);
 	});
 
-	it('says so where there is nothing to open or to save', () => {
+	it('reports that there is nothing to open or to save', () => {
 		open([]);
 		keeping.open();
 		keeping.begin();
-		expect(told).toEqual(['there is no text in this message', 'there is no text in this message']);
+		expect(told).toEqual(['this message has no text', 'this message has no text']);
 		expect([asked, state.saving]).toEqual([[], undefined]);
 	});
 });
 
 describe('saving', () => {
-	it('asks for a name, proposes one, and tells the path and the size', async () => {
+	it('asks for a name, proposes one, and shows the path and the size', async () => {
 		keeping.begin();
 		expect(state.saving?.field.text).toBe('reply.md');
 		press('enter');
 		expect(state.saving).toBeUndefined();
 		await settled();
 		expect(asked).toEqual(['save reply.md An answer.']);
-		expect(told).toEqual(['saving 10 B…', 'saved 10 B in /here/reply.md']);
+		expect(told).toEqual(['saving 10 B…', 'saved 10 B to /here/reply.md']);
 	});
 
-	it('takes keys and pastes into its field, and no others', () => {
+	it('edits its field with keys and pastes, and leaves other keys', () => {
 		expect(press('a')).toEqual([false]);
 		expect(keeping.paste('x')).toBe(false);
 		keeping.begin();
@@ -89,12 +89,12 @@ describe('saving', () => {
 		expect(state.saving).toBeUndefined();
 	});
 
-	it('replaces a file only after it has said so, and only that one', async () => {
+	it('replaces a file only after a confirmation, and only that file', async () => {
 		saved = {how: 'exists', path: '/here/reply.md'};
 		keeping.begin();
 		press('enter');
 		await settled();
-		expect(told.at(-1)).toContain('is there already: Enter again replaces it');
+		expect(told.at(-1)).toContain('reply.md already exists: Enter to replace it, Esc to cancel');
 		type('x');
 		press('enter');
 		await settled();
@@ -110,7 +110,7 @@ describe('saving', () => {
 		expect(asked.at(-1)).toBe('replace reply.md An answer.');
 	});
 
-	it('keeps the field open where it did not work, and closes it for no name', async () => {
+	it('keeps the field open after a failure, and closes it without a name', async () => {
 		saved = {how: 'not', because: 'the disk is full'};
 		keeping.begin();
 		press('enter');

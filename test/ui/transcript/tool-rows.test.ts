@@ -31,7 +31,7 @@ interface Look {
 const rows = (call: ToolCall, {width = 90, isOpen = false, isLive = false, now = 0}: Look = {}): string[] =>
 	toolRows(call, {isOpen, isLive}, width, now).map(textOf);
 
-/** The one row of a folded call, with the gap to its right end as one arrow. */
+/** The row of a folded call, with the gap before its right end as an arrow. */
 const folded = (call: ToolCall, look: Look = {}): string => {
 	const [row = '', ...others] = rows(call, look);
 	expect(others).toEqual([]);
@@ -39,13 +39,13 @@ const folded = (call: ToolCall, look: Look = {}): string => {
 };
 
 describe('a folded call', () => {
-	it('says what was asked, what came of it, how long it took and how large it is', () => {
+	it('shows the arguments, the outcome, the time and the size', () => {
 		expect(folded(ORDER)).toBe(
 			'▸ ✓ get_order  order_id: "A-1001", verbose: true → id: "A-1001", status… >> ~120 ms · 34 B',
 		);
 	});
 
-	it('leaves out the size of a result that is nested too deeply to be counted', () => {
+	it('omits the size of a result that is nested too deeply to be measured', () => {
 		let result: unknown = 1;
 		for (let depth = 0; depth < 100_000; depth++) result = {0: result};
 		expect(() => JSON.stringify(result)).toThrow(RangeError);
@@ -54,7 +54,7 @@ describe('a folded call', () => {
 		expect(rows(deep, {isOpen: true})[1]).toBe('    0');
 	});
 
-	it('says how it failed', () => {
+	it('shows how it failed', () => {
 		expect(folded({...ORDER, outcome: FAILED})).toBe(
 			'▸ ✗ get_order  order_id: "A-1001", verbose: true → HTTP 404 >> HTTP 404 · ~120 ms',
 		);
@@ -67,7 +67,7 @@ describe('a folded call', () => {
 		expect(folded(toolCall('x', {outcome: refused}))).toBe('▸ ✗ x → Unknown tool: x');
 	});
 
-	it('has a running clock while it runs, and none that it cannot know', () => {
+	it('has a running clock while it runs, if the start is known', () => {
 		const running = {...ORDER, outcome: {state: 'running'}, endedAt: undefined} as const;
 		expect(folded(running, {isLive: true, now: 4100})).toBe(
 			'▸ … get_order  order_id: "A-1001", verbose: true >> 3.1 s',
@@ -76,17 +76,17 @@ describe('a folded call', () => {
 		expect(folded(running, {isLive: true, now: 0})).toMatch(/ 0 ms$/);
 	});
 
-	it('without a result is done while the turn runs, and unknown when it is over', () => {
+	it('without a result is done while the turn runs, and unknown afterwards', () => {
 		const unknown = toolCall('x', {arguments: {}, startedAt: 0, endedAt: 80});
 		expect(folded(unknown, {isLive: true})).toMatch(/^▸ · x .*done · ~80 ms$/);
-		expect(folded(unknown)).toMatch(/^▸ \? x .*no result told · ~80 ms$/);
+		expect(folded(unknown)).toMatch(/^▸ \? x .*no result received · ~80 ms$/);
 	});
 
-	it('has no time where none was measured here', () => {
+	it('has no time if none was measured here', () => {
 		expect(folded({...ORDER, startedAt: undefined, endedAt: undefined})).toMatch(/>> 34 B$/);
 	});
 
-	it('gives up result, arguments and facts, and keeps sign and name to the last', () => {
+	it('omits first the result, then arguments and facts, and keeps symbol and name', () => {
 		expect(folded(ORDER, {width: 45})).toBe('▸ ✓ get_order  order_id… >> ~120 ms · 34 B');
 		expect(folded(ORDER, {width: 30})).toBe('▸ ✓ get_order >> ~120 ms · 34 B');
 		expect(folded(ORDER, {width: 20})).toBe('▸ ✓ get_order');
@@ -94,7 +94,7 @@ describe('a folded call', () => {
 		expect(folded(ORDER, {width: 3})).toBe('▸ …');
 	});
 
-	it('cuts a long name, so that there is room for more than it', () => {
+	it('truncates a long name, so that more than the name fits', () => {
 		expect(folded({...ORDER, name: 'n'.repeat(500)})).toMatch(/^▸ ✓ n{39}… .*~120 ms · 34 B$/);
 	});
 
@@ -105,7 +105,7 @@ describe('a folded call', () => {
 });
 
 describe('an open call', () => {
-	it('shows its result below, and its arguments where the line above does not tell all of them', () => {
+	it('shows its result below, and its arguments if the row above is not complete', () => {
 		expect(rows(ORDER, {isOpen: true, width: 79})).toEqual([
 			'▾ ✓ get_order  order_id: "A-1001", verbose: true    120 ms measured here · 34 B',
 			'    id      "A-1001"',
@@ -134,14 +134,14 @@ describe('an open call', () => {
 		expect(rows({...ORDER, outcome: refused}, {isOpen: true}).slice(1)).toEqual(['    "Unknown tool: x"']);
 	});
 
-	it('says what the server did not tell', () => {
+	it('remarks what the server did not send', () => {
 		expect(rows(toolCall('x'), {isOpen: true}).slice(1)).toEqual([
-			'    The server told no arguments.',
-			'    The server told no result.',
+			'    The server sent no arguments.',
+			'    The server sent no result.',
 		]);
 	});
 
-	it('shows at most so many rows of a long value, and how many are left', () => {
+	it('shows a limited number of rows of a long value, and how many are omitted', () => {
 		const result = Array.from({length: 1000}, (_, index) => index);
 		const shown = rows(toolCall('x', {arguments: {}, outcome: {state: 'succeeded', result}}), {isOpen: true});
 		expect(shown.length).toBeLessThan(50);
@@ -168,7 +168,7 @@ describe('any call', () => {
 		endedAt: fc.constantFrom(undefined, 700, 1e9),
 	});
 
-	it('fits its width, safely, and begins with what tells it from text', () => {
+	it('fits its width, is safe, and starts with a symbol that text cannot have', () => {
 		fc.assert(
 			fc.property(
 				anyCall,

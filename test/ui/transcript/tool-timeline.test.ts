@@ -1,11 +1,11 @@
-/** The rows of whole turns with tools: everything that the server sent stands there, once, and is called what it is. */
+/** The rows of turns with tools: everything that the server sent is shown once, with its label. */
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {AssistantEntry, ReplyPart} from '../../../source/chat/entry.ts';
 import {callsIn, pair} from '../../../source/chat/tools.ts';
 import {Folds} from '../../../source/ui/transcript/fold-state.ts';
 import {type ListItem, listOf} from '../../../source/ui/transcript/list.ts';
-import {CHUNK_PARTS} from '../../../source/ui/transcript/reply-chunks.ts';
+import {CHUNK_SIZE} from '../../../source/ui/transcript/reply-chunks.ts';
 import {viewableOf} from '../../../source/ui/transcript/viewable.ts';
 import {visible} from '../../../source/ui/transcript/viewport.ts';
 import {INITIAL} from '../../../source/ui/ui-state.ts';
@@ -30,7 +30,7 @@ const found = (rows: readonly string[], what: RegExp): string[] =>
 	rows.flatMap((row) => [...row.matchAll(what)].map(([, id = '']) => id));
 
 describe.each(['seed', 'today', 'document'] as const)('the rows of a turn with tools on %s', (dialect) => {
-	it('show every call and every result that the server told, once', () => {
+	it('show every call and every result that the server sent, once', () => {
 		fc.assert(
 			fc.property(anyToolTurn(dialect), (turn) => {
 				play(turn, (reply, said) => {
@@ -48,7 +48,7 @@ describe.each(['seed', 'today', 'document'] as const)('the rows of a turn with t
 	});
 });
 
-describe('what is odd about calls', () => {
+describe('a warning about calls', () => {
 	const call = (id: string, name = 'get_order') => ({id, name, arguments: {id}});
 	const result = (id: string, name: string | undefined = 'get_order') => ({
 		tool_call_id: id,
@@ -62,20 +62,20 @@ describe('what is odd about calls', () => {
 			.map((row) => row.replace(/ {3,}/, ' >> '));
 	const key = (index: number) => `e2/${index}`;
 
-	it('is said of each that is, and of no other', () => {
+	it('is shown for each call that has one, and for no other', () => {
 		const calls = [call('a'), call('b'), call('b'), call('c')];
 		const results = [result('z'), result('c', 'get_stock'), result('a'), result('a')];
 		expect(shown(calls, results, 1, key)).toEqual([
 			' │ ▸ ✓ get_order  id: "a" → 7 >> 1 B',
-			' │ ▸ ? get_order  id: "b" >> no result told',
-			' │ ▸ ? get_order  id: "b" >> ! duplicate call · no result told',
+			' │ ▸ ? get_order  id: "b" >> no result received',
+			' │ ▸ ? get_order  id: "b" >> ! duplicate call · no result received',
 			' │ ▸ ✓ get_order  id: "c" → 7 >> ! the result names get_stock · 1 B',
 			' │ ▸ ✓ get_order → 7 >> ! result without a call · 1 B',
 			' │ ▸ ✓ get_order → 7 >> ! second result for the same call · 1 B',
 		]);
 	});
 
-	it('is not that a server tells results alone, as S does until it is asked for its history', () => {
+	it('is not that a server sends only results, as `seed` does until its history is requested', () => {
 		expect(shown([], [result('a'), result('b')], 1, key)).toEqual([
 			' │ ▸ ✓ get_order → 7 >> 1 B',
 			' │ ▸ ✓ get_order → 7 >> 1 B',
@@ -91,7 +91,7 @@ describe('rounds', () => {
 			.slice(1, -1)
 			.map((row) => row.replace(/^ │ (?:▸ \? )?/, '').replace(/ {3,}.*/, ''));
 
-	it('are told apart where no word stands between them', () => {
+	it('are marked if there is no text between them', () => {
 		const parts = [
 			inRound(1, 0),
 			inRound(1, 1),
@@ -103,13 +103,13 @@ describe('rounds', () => {
 		expect(rows(parts)).toEqual(['x', 'x', 'round 2', 'x', 'round 3', 'x', 'done']);
 	});
 
-	it('need no mark where the words of the model stand between them, or nothing is known of them', () => {
+	it('need no mark if there is text between them, or if they are unknown', () => {
 		expect(rows([inRound(1, 0), textPart('and'), inRound(2, 1)])).toEqual(['x', 'and', 'x']);
 		expect(rows([inRound(undefined, 0), inRound(undefined, 1), inRound(1, 2)])).toEqual(['x', 'x', 'x']);
 	});
 });
 
-/** Replies of so many calls. */
+/** Replies with a number of calls. */
 const withCalls = (count: number): AssistantEntry =>
 	assistantEntry([
 		...Array.from({length: count}, (_, index) =>
@@ -127,7 +127,7 @@ const withCalls = (count: number): AssistantEntry =>
 describe('a reply with 100,000 calls', () => {
 	const many = withCalls(100_000);
 
-	/** Rows that a screen asks for. */
+	/** Number of rows that a screen reads. */
 	function asked(entry: AssistantEntry, where: 'end' | 'middle', folds?: Folds): number {
 		const view = viewOf(entry, folds);
 		const items = new Set<string>();
@@ -136,7 +136,7 @@ describe('a reply with 100,000 calls', () => {
 			...view,
 			rows(item: ListItem) {
 				const own = view.rows(item);
-				const key = JSON.stringify([item.kind, 'nth' in item ? item.nth : 0]);
+				const key = JSON.stringify([item.kind, 'chunk' in item ? item.chunk : 0]);
 				if (!items.has(key)) rows += own.length;
 				items.add(key);
 				return own;
@@ -150,8 +150,8 @@ describe('a reply with 100,000 calls', () => {
 						at: 'row',
 						key: view.key(middle),
 						row: 3,
-						of: CHUNK_PARTS,
-						place: 0,
+						of: CHUNK_SIZE,
+						share: 0,
 						layout: view.layout,
 						index: middle,
 					} as const);
@@ -159,12 +159,12 @@ describe('a reply with 100,000 calls', () => {
 		return rows;
 	}
 
-	it('lays out what is near the screen, and no more than one with 300', () => {
+	it('lays out only the rows near the screen, no more than a reply with 300 calls', () => {
 		const few = withCalls(300);
 		for (const where of ['end', 'middle'] as const) {
-			expect(asked(many, where)).toBeLessThanOrEqual(3 * CHUNK_PARTS);
-			expect(asked(many, where, new Folds(true))).toBeLessThanOrEqual(3 * 3 * CHUNK_PARTS);
-			expect(asked(few, where)).toBeLessThanOrEqual(3 * CHUNK_PARTS);
+			expect(asked(many, where)).toBeLessThanOrEqual(3 * CHUNK_SIZE);
+			expect(asked(many, where, new Folds(true))).toBeLessThanOrEqual(3 * 3 * CHUNK_SIZE);
+			expect(asked(few, where)).toBeLessThanOrEqual(3 * CHUNK_SIZE);
 		}
 	});
 
@@ -174,7 +174,7 @@ describe('a reply with 100,000 calls', () => {
 		if (call === undefined) throw new Error('there is no such call');
 		const [before, after] = [viewOf(many), viewOf(many, new Folds().toggle(call, 'e2/99999'))];
 		const home = before.indexOf(call.key);
-		expect(home).toBe(Math.floor(place / CHUNK_PARTS));
+		expect(home).toBe(Math.floor(place / CHUNK_SIZE));
 		for (const index of [0, home - 1, home + 1, before.count - 1]) {
 			const rows = before.rows(before.item(index));
 			expect(after.rows(after.item(index))).toBe(rows);
@@ -182,14 +182,14 @@ describe('a reply with 100,000 calls', () => {
 		expect(after.rows(after.item(home)).length).toBe(before.rows(before.item(home)).length + 1);
 	});
 
-	it('says who speaks once, and is one message', () => {
+	it('has one heading, and is one message', () => {
 		const {count, messages} = listOf({entries: [many], turn: undefined, queue: []});
-		expect(count).toBe(Math.ceil(100_001 / CHUNK_PARTS));
+		expect(count).toBe(Math.ceil(100_001 / CHUNK_SIZE));
 		expect(messages).toBe(1);
 		const view = viewOf(many);
 		const units = [0, 1, count - 1].map((index) => view.rows(view.item(index)).map(({unit}) => unit));
 		expect(units[0]?.[0]).toBe('reply e1');
-		expect(units[1]?.[0]).toBe(`e2/${CHUNK_PARTS}`);
+		expect(units[1]?.[0]).toBe(`e2/${CHUNK_SIZE}`);
 		expect(units[2]?.at(-1)).toBe(view.key(count - 1));
 		expect(new Set(units.flat().filter((unit) => unit.startsWith('reply e1'))).size).toBe(2);
 	});

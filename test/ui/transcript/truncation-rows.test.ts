@@ -6,20 +6,20 @@ import {textOf} from '../../text/any-text.ts';
 const json = remoteTextOf('a'.repeat(3 * 1024 * 1024), 0);
 const shown = (rows: ReturnType<typeof truncationRows>): string[] => rows.map(({line}) => textOf(line));
 
-it('says how much more there is of a text', () => {
+it('shows how much more there is of a text', () => {
 	expect(moreRows(0, 'e1', 80)).toEqual([]);
-	expect(shown(moreRows(100 * 1024 * 1024, 'e1', 80))).toEqual([' … 100 MB more: o opens, s saves']);
+	expect(shown(moreRows(100 * 1024 * 1024, 'e1', 80))).toEqual([' … 100 MB more: o to open, s to save']);
 });
 
-it('says what else is missing in a reply', () => {
+it('shows what else a reply omits', () => {
 	expect(truncationRows(undefined, 'e1', 80)).toEqual([]);
 	expect(shown(truncationRows({calls: 0, results: 167_900, json}, 'e1', 80))).toEqual([
-		' … 167,900 more results, 3.0 MB in all: o opens, s saves',
+		' … 167,900 more results, 3.0 MB in all: o to open, s to save',
 	]);
 	expect(shown(truncationRows({calls: 2, results: 3, json}, 'e1', 80))).toEqual([
-		' … 3 more results and 2 more calls, 3.0 MB in all: o opens, s saves',
+		' … 3 more results and 2 more calls, 3.0 MB in all: o to open, s to save',
 	]);
 	expect(shown(truncationRows({calls: 0, results: 0, json}, 'e1', 80))).toEqual([
-		' … more than is shown here, 3.0 MB in all: o opens, s saves',
+		' … more than shown here, 3.0 MB in all: o to open, s to save',
 	]);
 });

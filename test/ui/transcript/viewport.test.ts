@@ -16,11 +16,11 @@ import {
 
 interface Item {
 	readonly key: string;
-	/** Characters; an item is as many rows high as it takes to wrap them. */
+	/** In characters; the height of an item is the number of rows of the wrapped text. */
 	readonly length: number;
 }
 
-/** A list that counts how often it is asked for rows. */
+/** A list that counts how often its rows are read. */
 function listOf(items: readonly Item[], width = 10): Viewable<Item, string> & {asked: number; found: number} {
 	return {
 		asked: 0,
@@ -85,7 +85,7 @@ describe('visible', () => {
 		}
 	});
 
-	it('is a window of all rows, wherever one scrolls to', () => {
+	it('is a window of all rows at any scroll position', () => {
 		fc.assert(
 			fc.property(
 				someItems(0),
@@ -110,7 +110,7 @@ describe('visible', () => {
 		);
 	});
 
-	it('asks for as many rows of 100 items as of 100,000, wherever it looks', () => {
+	it('reads as many rows of 100 items as of 100,000, at any position', () => {
 		const costs = [100, 100_000].map((count) => {
 			const view = listOf(numbered(count));
 			const middle = toItem(view, count / 2, 20);
@@ -133,13 +133,13 @@ describe('visible', () => {
 });
 
 describe('the anchor', () => {
-	/** A list, and somewhere in it where one reads. */
+	/** A list, and a position in it. */
 	const reading = fc
 		.tuple(someItems(1), heights, fc.nat({max: 60}))
 		.map(([items, height, up]) => ({items, height, anchor: scroll(listOf(items), toEnd(), height, -up)}))
 		.filter(({anchor}) => anchor.at === 'row');
 
-	it('holds what is read, whatever is appended', () => {
+	it('keeps the rows, whatever is appended', () => {
 		fc.assert(
 			fc.property(reading, fc.array(anItem), ({items, height, anchor}, more) => {
 				const grown = [...items, ...more.map(({length}, index) => ({key: `new${index}`, length}))];
@@ -151,7 +151,7 @@ describe('the anchor', () => {
 		);
 	});
 
-	it('holds the top row, whatever happens to items above', () => {
+	it('keeps the top row, whatever happens to items above', () => {
 		fc.assert(
 			fc.property(
 				reading,
@@ -171,7 +171,7 @@ describe('the anchor', () => {
 		);
 	});
 
-	it('holds the top row when items below fold, and gives way only rather than leave rows blank', () => {
+	it('keeps the top row when items below are folded, unless rows would be blank', () => {
 		fc.assert(
 			fc.property(reading, fc.array(fc.nat({max: 80})), ({items, height, anchor}, lengths) => {
 				const before = visible(listOf(items), anchor, height);
@@ -187,7 +187,7 @@ describe('the anchor', () => {
 		);
 	});
 
-	it('holds the item at the top and the share of it that is above, whatever the new size', () => {
+	it('keeps the item at the top and the share of it that is above, at any new size', () => {
 		fc.assert(
 			fc.property(reading, fc.integer({min: 1, max: 30}), heights, ({items, height, anchor}, width, tall) => {
 				const before = visible(listOf(items), anchor, height);
@@ -212,7 +212,7 @@ describe('the anchor', () => {
 		);
 	});
 
-	it('holds the item at the top and the share of it when the source is shown, and comes back to its row', () => {
+	it('keeps the item at the top and the share of it when the source is shown, and returns to its row', () => {
 		fc.assert(
 			fc.property(reading, fc.array(fc.integer({min: 1, max: 80})), ({items, height, anchor}, lengths) => {
 				const before = visible(listOf(items), anchor, height);
@@ -235,7 +235,7 @@ describe('the anchor', () => {
 		expect([10, 5, 15, 30, 45, 90].map(rowAt)).toEqual(['m1.3', 'm1.6', 'm1.2', 'm1.1', 'm1.0', 'm1.0']);
 	});
 
-	it('comes back to every row of items of 1 to 120 rows, whose shares no binary fraction holds exactly', () => {
+	it('returns to every row of items of 1 to 120 rows, whose shares are not exact in binary', () => {
 		const wrong: string[] = [];
 		for (let rows = 1; rows <= 120; rows++) {
 			const items = numbered(2, rows * 10);
@@ -250,7 +250,7 @@ describe('the anchor', () => {
 		expect(wrong).toEqual([]);
 	});
 
-	it('does not creep while a window is dragged narrow and wide again', () => {
+	it('does not drift while a window is dragged narrow and wide again', () => {
 		const items = numbered(20, 200);
 		const start = scroll(listOf(items, 10), toItem(listOf(items, 10), 13, 10), 10, 17);
 		let anchor = start;
@@ -262,7 +262,7 @@ describe('the anchor', () => {
 		expect(anchor).toMatchObject({at: 'row', key: 'm13', row: 17});
 	});
 
-	it('keeps the row while its own item is being written, also when the window was resized meanwhile', () => {
+	it('keeps the row while its item grows, also after a resize', () => {
 		const written = (length: number, width: number) =>
 			listOf([...numbered(2), {key: 'reply', length}], width);
 		const anchor = scroll(written(200, 10), toItem(written(200, 10), 2, 5), 5, 4);
@@ -272,7 +272,7 @@ describe('the anchor', () => {
 		expect(visible(written(2_000, 5), grown.anchor, 5).rows[0]).toBe('reply.8');
 	});
 
-	it('comes back to its row when its item is folded and opened again', () => {
+	it('returns to its row when its item is folded and opened again', () => {
 		const open = numbered(6, 90);
 		const folded = open.map((item) => (item.key === 'm2' ? {...item, length: 10} : item));
 		const anchor = scroll(listOf(open), toItem(listOf(open), 2, 5), 5, 6);
@@ -281,7 +281,7 @@ describe('the anchor', () => {
 		expect(visible(listOf(open), meanwhile.anchor, 5).rows[0]).toBe('m2.6');
 	});
 
-	it('falls to the nearest item when its own is gone', () => {
+	it('moves to the nearest item when its own is gone', () => {
 		const items = numbered(9);
 		const anchor = toItem(listOf(items), 4, 4);
 		const without = visible(listOf(items.filter((item) => item.key !== 'm4')), anchor, 4);
@@ -301,28 +301,28 @@ describe('moving', () => {
 		expect(scroll(view, toEnd(), 6, 5)).toEqual({at: 'end'});
 	});
 
-	it('keeps one row in sight from page to page', () => {
+	it('keeps one row visible from page to page', () => {
 		const up = pageUp(view, toEnd(), 6);
 		expect(visible(view, up, 6).rows.at(-1)).toBe(visible(view, toEnd(), 6).rows[0]);
 		expect(pageDown(view, up, 6)).toEqual({at: 'end'});
 		expect(visible(view, pageUp(view, toEnd(), 1), 1).rows).toEqual(['m9.1']);
 	});
 
-	it('goes to the start and to any item', () => {
+	it('moves to the start and to any item', () => {
 		expect(visible(view, toStart(view, 6), 6).rows[0]).toBe('m0.0');
 		expect(visible(view, toItem(view, 3, 6), 6).rows[0]).toBe('m3.0');
 		expect(toItem(view, 9, 6)).toEqual({at: 'end'});
 		expect(toItem(view, 99, 6)).toEqual({at: 'end'});
 	});
 
-	it('never anchors on an item without rows, which may get some above what is read', () => {
+	it('never anchors on an item without rows, which may get rows later', () => {
 		const items = numbered(10).map((item) => (item.key === 'm4' ? {...item, length: 0} : item));
 		const anchor = toItem(listOf(items), 4, 6);
 		expect(anchor).toMatchObject({key: 'm5', row: 0});
 		expect(visible(listOf(numbered(10)), anchor, 6).rows[0]).toBe('m5.0');
 	});
 
-	it('reveals a row with as little movement as it takes', () => {
+	it('reveals a row with as little scrolling as possible', () => {
 		const anchor = toItem(view, 3, 6);
 		expect(revealRow(view, anchor, 6, 4, 2)).toBe(anchor);
 		expect(visible(view, revealRow(view, anchor, 6, 5, 0), 6).rows.at(-1)).toBe('m5.0');
@@ -330,7 +330,7 @@ describe('moving', () => {
 		expect(revealRow(view, anchor, 6, 9, 2)).toEqual({at: 'end'});
 	});
 
-	it('survives a screen without rows', () => {
+	it('works on a screen without rows', () => {
 		const anchor = toItem(view, 3, 6);
 		for (const at of [toEnd(), anchor]) {
 			expect(visible(view, at, 0).rows).toEqual([]);
@@ -340,7 +340,7 @@ describe('moving', () => {
 });
 
 describe('newBelow', () => {
-	it('counts what came since following stopped and is wholly out of sight', () => {
+	it('counts newer items that are completely below the screen', () => {
 		const below = (count: number, at: Anchor, seen: number): number =>
 			newBelow(visible(listOf(numbered(count)), at, 6), count, seen);
 		const anchor = scroll(listOf(numbered(10)), toEnd(), 6, -4);
