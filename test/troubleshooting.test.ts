@@ -103,8 +103,8 @@ describe('docs/troubleshooting.md', () => {
 			`credential within ${auth / 1000} s`,
 			`after ${quiet / 1000} s of silence`,
 			`answer within ${pong / 1000} s`,
-			`heard for ${TIMEOUTS.silence / 1000} s`,
-			`tried for ${TIMEOUTS.reconnection / 1000} s`,
+			`no frame for ${TIMEOUTS.silence / 1000} s`,
+			`retried for ${TIMEOUTS.reconnection / 1000} s`,
 			`(${MAX_FRAME_BYTES.toLocaleString('en-US')} bytes)`,
 		]) {
 			expect(page.replaceAll(/\s+/g, ' ')).toContain(words);
