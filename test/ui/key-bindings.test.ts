@@ -338,6 +338,16 @@ function hasKey(place: KeyPlace, key: Key): boolean {
 	);
 }
 
+/** Whether a row of the place names the key itself, without a condition. */
+const hasRow = (place: KeyPlace, id: string): boolean =>
+	rowsAt(place).some(
+		({keys, also, when}) =>
+			when === undefined &&
+			Object.keys({...keys, ...also})
+				.flatMap(keyIds)
+				.includes(id),
+	);
+
 const rowsAt = (place: KeyPlace): readonly KeyRow[] => ROWS.filter(({where}) => where.includes(place));
 
 const KEYBOARD: readonly Key[] = [
@@ -396,6 +406,21 @@ describe.each(PLACES.filter((place) => place !== 'login'))('at %s', (place) => {
 			}
 		},
 	);
+
+	it('every other character is typed, or closes the page', async () => {
+		const rest = CHARACTERS.filter((name) => !hasRow(place, name));
+		if (rowsAt(place).some(({keys}) => 'other' in keys)) {
+			for (const name of rest) await drive(place, undefined, typedKey(name), {do: 'close'});
+		} else if (rowsAt(place).some(({keys}) => 'text' in keys)) {
+			const {state, type} = await keyHarness(place, undefined);
+			const length = (): number => fieldOf(state(), place)?.text.length ?? 0;
+			for (const name of rest) {
+				const before = length();
+				type(name);
+				expect([name, length()]).toEqual([name, before + 1]);
+			}
+		}
+	});
 
 	// After Ctrl+X every other key is one of the composer.
 	it.skipIf(place === 'chord')('no other key does anything', async () => {
