@@ -86,7 +86,7 @@ const KEYS = {
 	matches: hintsAt('transcript', 'n N', 'escape'),
 	find: hintsAt('find', 'enter', 'escape', 'up down'),
 	help: hintsAt('help', 'escape', 'up down'),
-	tools: hintsAt('tools', 'up down', 'enter', 'escape'),
+	tools: hintsAt('tools', 'up down', 'escape', 'enter'),
 	retry: hintsAt('transcript', 'r'),
 	stop: hintsAt('composer', 'escape'),
 } as const;
