@@ -22,17 +22,7 @@ const error = wordingAt('error');
 /** The text of a frame of the server's, raw. */
 type Quote = {readonly words: string};
 
-/** A message of the server's history, on one line. */
-export interface HistoryLine {
-	readonly role: string;
-	/** At most 120 characters. */
-	readonly text: string;
-	/** Names of the tools called. */
-	readonly calls: readonly string[];
-}
-
-const RETRY = 'Type /retry to send it again.';
-const STILL_SIGNED_IN = 'You are still signed in as before.';
+const RETRY = {atPrompt: 'Type /retry to send it again.'};
 
 /**
  * The table: code -> facts -> level and default wording. Codes are stable. A mode that words a notice differently
@@ -56,11 +46,9 @@ export const NOTICES = {
 			{atPrompt: 'Type /reconnect to continue without that answer.'},
 		),
 	not_received: () =>
-		warning('The server did not receive your last message: it was lost with the connection.', {
-			atPrompt: RETRY,
-		}),
+		warning('The server did not receive your last message: it was lost with the connection.', RETRY),
 	unconfirmed: () =>
-		warning('It is unknown whether the server received and answered your last message.', {atPrompt: RETRY}),
+		warning('It is unknown whether the server received and answered your last message.', RETRY),
 	/** `silent`: the program asked, to find out about the last message. */
 	history_refused: ({words, silent}: Quote & {silent: boolean}) =>
 		silent
@@ -72,13 +60,11 @@ export const NOTICES = {
 	ping_refused: ({words}: Quote) => error(`The server refused /ping: ${words}`),
 	logout_refused: ({words}: Quote) => error(`The server refused /logout: ${words}`),
 	history_empty: ({hasConversation}: {hasConversation: boolean}) =>
-		info(
-			hasConversation
-				? 'The server has no messages in this session.'
-				: 'No history yet: the conversation has not started.',
-		),
+		hasConversation
+			? info('The server has no messages in this session.')
+			: info('No history yet: the conversation has not started.'),
 	clear_empty: () => info('Nothing to clear: the conversation has not started.'),
-	history: ({messages}: {messages: readonly HistoryLine[]}) => {
+	history: ({messages}: {messages: ReadonlyArray<ReturnType<typeof historyLine>>}) => {
 		const rows = messages.map(({role, text, calls}, index) => {
 			const mark = calls.length === 0 ? '' : ` [calls ${calls.join(', ')}]`;
 			return `${String(index + 1).padStart(3)}  ${role.padEnd(9)}  ${text}${mark}`;
@@ -122,15 +108,9 @@ export const NOTICES = {
 			atPrompt: 'Type /login, then /retry to send the message again.',
 		}),
 	auth_failed: ({words, wasSignedIn}: Quote & {wasSignedIn: boolean}) =>
-		error(`The server did not accept the credential: ${words}`, {
-			advice: wasSignedIn ? STILL_SIGNED_IN : undefined,
-			atPrompt: 'Type /login to try another.',
-		}),
+		error(`The server did not accept the credential: ${words}`, afterSignIn(wasSignedIn, 'another')),
 	auth_timeout: ({wasSignedIn}: {wasSignedIn: boolean}) =>
-		error('The server did not answer the sign-in in time.', {
-			advice: wasSignedIn ? STILL_SIGNED_IN : undefined,
-			atPrompt: 'Type /login to try again.',
-		}),
+		error('The server did not answer the sign-in in time.', afterSignIn(wasSignedIn, 'again')),
 	signed_in: ({displayName}: {displayName: string | undefined}) =>
 		success(
 			displayName === undefined ? 'The server accepted the credential.' : `Signed in as ${displayName}.`,
@@ -152,7 +132,7 @@ export const NOTICES = {
 			advice:
 				'This program sends valid JSON with every field that the protocol requires. Either something in between changes it, or the server uses another protocol. Start with --debug to log every frame.',
 		}),
-	message_refused: ({words}: Quote) => error(`The server refused the message: ${words}`, {atPrompt: RETRY}),
+	message_refused: ({words}: Quote) => error(`The server refused the message: ${words}`, RETRY),
 	session_not_found: () =>
 		error('The server keeps answering "Session not found", even after each reconnection.', {
 			advice: 'To start a new session, start the program again.',
@@ -220,6 +200,12 @@ export const NOTICES = {
 			atPrompt: 'Ask it "what can you do?", or about order A-1001.',
 		}),
 };
+
+/** @param wasSignedIn an earlier sign-in counts on this connection, and stays in force */
+const afterSignIn = (wasSignedIn: boolean, what: string): Omit<Wording, 'text'> => ({
+	advice: wasSignedIn ? 'You are still signed in as before.' : undefined,
+	atPrompt: `Type /login to try ${what}.`,
+});
 
 const UNCHANGED = 'The message is unchanged.';
 const EDITOR_ADVICE = `Set VISUAL or EDITOR to your editor, for example VISUAL="code --wait". ${UNCHANGED}`;
@@ -311,7 +297,8 @@ export function historyListing(messages: readonly HistoryMessage[]): Notice {
 		: notice('history', {messages: lines});
 }
 
-function historyLine({role, content, tool_calls: calls}: HistoryMessage): HistoryLine {
+/** One line of at most 120 characters, and the names of the tools called. */
+function historyLine({role, content, tool_calls: calls}: HistoryMessage) {
 	// Enough for one line; the whole may be megabytes.
 	const head = headOf(content).slice(0, 1000);
 	const text = head.replaceAll(/\s+/g, ' ').trim();

@@ -88,12 +88,13 @@ const NOTICES_FOR_PROGRAMS: WordingChanges = {
 /** A failure in sentences, for a program. */
 export function wordFailureForProgram(failure: Failure): Wording {
 	const {text, advice} = wordFailure(failure);
-	// Only the server knows where to sign in again; the default advice names the URL and no flag.
-	const isNamedByServer = failure.facts.redirectUrl !== undefined;
-	return {text, advice: isNamedByServer ? advice : FAILURE_ADVICE[failure.code]};
+	// With a URL at which to sign in again, the default advice names that URL and no flag.
+	return {text, advice: failure.facts.redirectUrl === undefined ? FAILURE_ADVICE[failure.code] : advice};
 }
 
 /** A notice of the chat in sentences, for a program. */
 export function wordNoticeForProgram(notice: Notice): Wording {
-	return wordNotice(notice, NOTICES_FOR_PROGRAMS);
+	if ('failure' in notice) return wordFailureForProgram(notice.failure);
+	const {text, advice} = wordNotice(notice, NOTICES_FOR_PROGRAMS);
+	return {text, advice};
 }

@@ -75,8 +75,8 @@ function stateLines(before: ConnectionState, state: ConnectionState, url: string
 			return [['WARNING', `${wordFailure(because).text} [${because.code}] Attempt ${attempt} in ${wait}.`]];
 		}
 		case 'stopped': {
-			const {text, advice = ''} = wordFailure(state.because);
-			return [['ERROR', `${text} [${state.because.code}] ${advice}`.trimEnd()]];
+			const {text, advice} = wordFailure(state.because);
+			return [['ERROR', [text, `[${state.because.code}]`, advice].filter(Boolean).join(' ')]];
 		}
 		case 'closing':
 			return [['INFO', 'Closing']];

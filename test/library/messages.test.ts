@@ -16,7 +16,8 @@ describe('the wording for programs', () => {
 	it.each(EVERY_NOTICE.filter((each) => !isForKeyboardsOnly(each)).map((each) => [each.code, each] as const))(
 		'of the notice %s names no flag, no command and no input line',
 		(_code, each) => {
-			const {text, advice = ''} = wordNoticeForProgram(each);
+			const {text, advice = '', atPrompt} = wordNoticeForProgram(each);
+			expect(atPrompt).toBeUndefined();
 			if (each.level === 'warning' || each.level === 'error')
 				expect(`${text} ${advice}`).not.toMatch(new RegExp(`${KEYBOARD.source}|input`));
 		},

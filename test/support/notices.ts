@@ -107,4 +107,4 @@ export const NOTICE_CODES = Object.keys(NOTICES);
 
 /** `true` for a notice about a command, a flag or the screen, which no program gets. */
 export const isForKeyboardsOnly = ({code}: Notice): boolean =>
-	/^(?:unknown_command|surplus_argument|tls_required|theme|theme_unknown|editor_\w+|tls)$/.test(code);
+	/^(?:unknown_command|surplus_argument|tls_required|theme|theme_unknown|editor_\w+)$/.test(code);
