@@ -1,4 +1,5 @@
 /** Splits a streaming text into lines, and very long lines into chunks: an incomplete line is laid out again with every update. */
+import {isLowSurrogate} from './code-points.ts';
 import {isPlainBoundary} from './graphemes.ts';
 
 /** UTF-16 units of a chunk. */
@@ -19,8 +20,7 @@ export function chunkEnd(text: string, start: number, end: number): number | und
 	const space = text.lastIndexOf(' ', most);
 	if (space >= start + MIN_CHUNK) return space;
 	for (let at = most; at > start + MIN_CHUNK; at--) if (isPlainBoundary(text, at)) return at;
-	const unit = text.charCodeAt(most);
-	return unit >= 0xdc00 && unit <= 0xdfff ? most - 1 : most;
+	return isLowSurrogate(text.charCodeAt(most)) ? most - 1 : most;
 }
 
 /**

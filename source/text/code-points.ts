@@ -68,6 +68,12 @@ const known = new Uint8Array(0x1_0000);
 known.fill(PLAIN, 0x21, 0x7f);
 known[0x20] = SPACE;
 
+/** Whether a UTF-16 unit is the first half of a surrogate pair. */
+export const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
+
+/** Whether a UTF-16 unit is the second half of a surrogate pair. */
+export const isLowSurrogate = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff;
+
 /**
  * The code point at an offset, or a lone surrogate; -1 at the end of the text. The method of the same name, once optimised by the
  * V8 of Node 24 and 26, reads past the end of a slice and completes half a surrogate pair from the text that the slice was cut from.
@@ -75,9 +81,9 @@ known[0x20] = SPACE;
 export function codePointAt(text: string, offset: number): number {
 	if (offset >= text.length) return -1;
 	const unit = text.charCodeAt(offset);
-	if (unit < 0xd800 || unit > 0xdbff) return unit;
+	if (!isHighSurrogate(unit)) return unit;
 	const low = text.charCodeAt(offset + 1);
-	return low >= 0xdc00 && low <= 0xdfff ? (unit - 0xd800) * 0x400 + (low - 0xdc00) + 0x1_0000 : unit;
+	return isLowSurrogate(low) ? (unit - 0xd800) * 0x400 + (low - 0xdc00) + 0x1_0000 : unit;
 }
 
 /** @param codePoint any code point; a surrogate counts as a lone one */

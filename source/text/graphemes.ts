@@ -2,6 +2,7 @@
 import stringWidth from 'string-width';
 import {
 	codePointAt,
+	isHighSurrogate,
 	isPictograph,
 	JOINER,
 	kindOf,
@@ -40,8 +41,6 @@ const WINDOW = 256;
 
 /** @returns `true` to stop the walk */
 type Visit = (start: number, end: number, columns: number) => boolean | undefined;
-
-const isHighSurrogate = (unit: number): boolean => unit >= 0xd800 && unit <= 0xdbff;
 
 /** Visits the graphemes between two boundaries of graphemes. */
 function walkJoining(text: string, from: number, to: number, visit: Visit): boolean {

@@ -1,4 +1,5 @@
 /** Draws a JSON value in one row, or in a few indented rows, without ever writing all of it as text. */
+import {isHighSurrogate} from './code-points.ts';
 import {usable} from './layout.ts';
 import type {Line, Span} from './line.ts';
 import {EMPTY_TEXT, joinSafe, own, repeatSafe, type SafeText, safeLine} from './safe.ts';
@@ -26,8 +27,7 @@ const isContainer = (value: unknown): value is Container => typeof value === 'ob
 
 /** The beginning of a string, without half a surrogate pair at its end. */
 function headUnits(text: string, units: number): string {
-	const last = text.charCodeAt(units - 1);
-	return text.slice(0, last >= 0xd800 && last <= 0xdbff ? units - 1 : units);
+	return text.slice(0, isHighSurrogate(text.charCodeAt(units - 1)) ? units - 1 : units);
 }
 
 /** The JSON of a text without its quotes. */

@@ -1,4 +1,5 @@
 /** Walks over a draft by grapheme and says what each looks like on the screen and how wide it is there. */
+import {isHighSurrogate} from '../../text/code-points.ts';
 import {isSeparate} from '../../text/graphemes.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {graphemes, widthOf} from '../../text/width.ts';
@@ -90,8 +91,4 @@ export function walkGlyphs(
 			at += grapheme.length;
 		}
 	}
-}
-
-function isHighSurrogate(code: number): boolean {
-	return code >= 0xd800 && code <= 0xdbff;
 }

@@ -1,5 +1,5 @@
 /** Where the cursor of a draft goes: by grapheme, word, line and row. A fold counts as one grapheme, and as one word. */
-import {codePointAt} from '../../text/code-points.ts';
+import {codePointAt, isLowSurrogate} from '../../text/code-points.ts';
 import {type Folded, foldOver} from './folds.ts';
 import {boundaryNear, indexAt, positionOf, wrapDraft} from './wrapped.ts';
 
@@ -119,8 +119,4 @@ function wordEnd({text, folds}: Folded, from: number): number {
 		at += codePoint > 0xffff ? 2 : 1;
 	}
 	return at;
-}
-
-function isLowSurrogate(code: number): boolean {
-	return code >= 0xdc00 && code <= 0xdfff;
 }
