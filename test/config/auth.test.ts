@@ -14,7 +14,7 @@ function frameFor(argv: readonly string[], env: Env = {}): AuthFrame | undefined
 	return credential?.reveal();
 }
 
-function mistakesIn(argv: readonly string[], env: Env = {}): readonly (readonly [string, string])[] {
+function problemsOf(argv: readonly string[], env: Env = {}): readonly (readonly [string, string])[] {
 	const context = resolveContextFor(argv, {env});
 	resolveAuth(context, true);
 	return context.problems.map(({code, sentence}) => [code, sentence]);
@@ -29,7 +29,7 @@ interface Sample {
 
 const tokenUrl = 'https://login.example.com/token';
 
-/** One right credential of each kind, by flags and by the environment. */
+/** A valid credential of each kind, by flags and by the environment. */
 const samples: Readonly<Record<Exclude<AuthKind, 'none'>, Sample>> = {
 	bearer: {
 		flags: ['--token', 't'],
@@ -97,9 +97,9 @@ describe.each(kinds)('%s', (kind) => {
 
 	it('requires its values, and names each missing one', () => {
 		const needed = AUTH_KINDS[kind].required.length;
-		for (const mistakes of [mistakesIn(['--auth', kind]), mistakesIn([], {BEDROCK_AUTH_TYPE: kind})]) {
-			expect(mistakes.map(([code]) => code)).toEqual(Array(needed).fill('credential_missing'));
-			for (const [, sentence] of mistakes)
+		for (const problems of [problemsOf(['--auth', kind]), problemsOf([], {BEDROCK_AUTH_TYPE: kind})]) {
+			expect(problems.map(([code]) => code)).toEqual(Array(needed).fill('credential_missing'));
+			for (const [, sentence] of problems)
 				expect(sentence).toMatch(/requires .* Set BEDROCK_\w+, or type --/);
 		}
 	});
@@ -107,11 +107,11 @@ describe.each(kinds)('%s', (kind) => {
 	it('rejects flags of another kind', () => {
 		for (const other of kinds.filter((each) => each !== kind)) {
 			const flag = samples[other].flags[0];
-			expect(mistakesIn(['--auth', kind, ...flags, ...samples[other].flags])).toContainEqual([
+			expect(problemsOf(['--auth', kind, ...flags, ...samples[other].flags])).toContainEqual([
 				'auth_foreign',
 				`${flag} is for --auth ${other}, not for --auth ${kind}. Remove it, or type --auth ${other}`,
 			]);
-			const [code, sentence] = mistakesIn([...flags, ...samples[other].flags])[0] ?? [];
+			const [code, sentence] = problemsOf([...flags, ...samples[other].flags])[0] ?? [];
 			expect(code).toBe('auth_twice');
 			expect(sentence).toContain(`${flag} is for --auth ${other}`);
 		}
@@ -141,14 +141,14 @@ describe('the choice of the kind', () => {
 		[['--token', 'a'], {BEDROCK_AUTH_TOKEN: 'b'}, token('a')],
 		[['--token', ' a\r\n'], {}, token('a')],
 		[['--auth', 'bearer'], {BEDROCK_AUTH_TOKEN: ' a\n'}, token('a')],
-		// The document's variables come before their twins.
+		// The BEDROCK_ variables take precedence over the AUTOCHAT_ variables.
 		[[], {AUTOCHAT_AUTH_TOKEN: 'b', BEDROCK_AUTH_TOKEN: 'a'}, token('a')],
 		[[], {AUTOCHAT_AUTH_TOKEN: 'b', BEDROCK_AUTH_TOKEN: ' '}, token('b')],
-		// A credential on the command line is worth more than a type in the environment.
+		// A credential on the command line takes precedence over a type in the environment.
 		[['--token', 'a'], {BEDROCK_AUTH_TYPE: 'none'}, token('a')],
 		[['--token', 'a'], {BEDROCK_AUTH_TYPE: 'api_key'}, token('a')],
 		[['--token', 'a'], {BEDROCK_AUTH_TYPE: 'nonsense'}, token('a')],
-		// Half a credential in the environment says nothing.
+		// An incomplete credential in the environment implies nothing.
 		[[], {BEDROCK_USERNAME: 'ada', BEDROCK_CLIENT_ID: 'c', BEDROCK_SCOPE: 'read'}, undefined],
 		[
 			['--username', 'ada'],
@@ -231,7 +231,7 @@ describe('the choice of the kind', () => {
 			'Unknown authentication type in BEDROCK_AUTH_TYPE. Type --auth none, --auth bearer, --auth api_key, --auth basic, --auth oauth2, --auth custom or --auth sso',
 		],
 	])('%j with %j: %s', (argv, env, code, sentence) => {
-		expect(mistakesIn(argv, env)).toEqual([[code, sentence]]);
+		expect(problemsOf(argv, env)).toEqual([[code, sentence]]);
 		expect(sentence).not.toContain('SECRET');
 	});
 

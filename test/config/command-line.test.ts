@@ -12,7 +12,7 @@ import {
 
 const tls = (name: string): string => `test/fixtures/tls/${name}.pem`;
 
-/** Nobody to ask; fails where something is fetched, unless `ports` say otherwise. */
+/** No user to ask; fails if anything is fetched, unless `ports` are given. */
 function surroundings(more: Partial<CommandLineContext> = {}): CommandLineContext {
 	return {
 		isTerminal: () => false,
@@ -23,7 +23,7 @@ function surroundings(more: Partial<CommandLineContext> = {}): CommandLineContex
 	};
 }
 
-/** Files by path, commands by text, answers by question. */
+/** Fake files by path, commands by text, answers by question. */
 function withPorts(
 	answers: Readonly<Record<string, string>>,
 ): CommandLineContext & {readonly calls: string[]} {

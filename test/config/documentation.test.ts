@@ -1,4 +1,4 @@
-/** docs/configuration.md says what the tables of the program say. */
+/** docs/configuration.md matches the tables of the program. */
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {flagsOf, neededFlagsOf} from '../../source/config/credential.ts';
@@ -14,7 +14,7 @@ import {circumstances} from '../support/resolve-context.ts';
 const text = readFileSync('docs/configuration.md', 'utf8');
 const tableRows = text.split('\n').filter((line) => line.startsWith('| '));
 
-/** The row of a table that begins with this. */
+/** The table row that begins with `beginning`. */
 function rowOf(beginning: string): string {
 	const row = tableRows.find((line) => line.startsWith(`| ${beginning}`));
 	if (row === undefined) throw new Error(`no row begins with ${beginning}`);

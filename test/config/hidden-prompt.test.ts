@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {askHidden} from '../../source/config/hidden-prompt.ts';
 
-/** A terminal's input that a test types on; it remembers what was done to it. */
+/** A fake terminal input on which a test types; it records the calls on it. */
 class Keyboard extends EventEmitter {
 	readonly done: string[] = [];
 	left = '';
@@ -63,7 +63,7 @@ describe('askHidden', () => {
 		[['a\u0001\tb\r'], 'ab'],
 		[['p👍\u007F\r'], 'p'],
 		[[Buffer.from('é').subarray(0, 1), Buffer.from('é').subarray(1), '\r'], 'é'],
-		// Arrows, function keys and the frame around a paste are no characters.
+		// Arrows, function keys and the markers around a paste are not characters.
 		[['a\u001B[Db\u001BOPc\u001B[15~d\r'], 'abcd'],
 		[['\u001B[200~pasted\u001B[201~\r'], 'pasted'],
 		[['a\u001B[', 'D', 'b\r'], 'ab'],

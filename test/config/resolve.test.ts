@@ -95,7 +95,7 @@ describe('the credential', () => {
 		[[], {BEDROCK_AUTH_TOKEN: 'a', BEDROCK_AUTH_TYPE: 'bearer_token'}, 'a'],
 		[['--token', 'a'], {BEDROCK_AUTH_TOKEN: 'b'}, 'a'],
 		[['--auth', 'none'], {BEDROCK_AUTH_TOKEN: 'b'}, undefined],
-		// The environment's credential belongs to the environment's server, not to the built-in assistant.
+		// The credential in the environment is for a real server, not for the built-in assistant.
 		[['--sandbox'], {BEDROCK_AUTH_TOKEN: 'b'}, undefined],
 		[['--or-sandbox'], {BEDROCK_AUTH_TOKEN: 'b', BEDROCK_AUTH_TYPE: 'api_key'}, undefined],
 		[['--or-sandbox'], {BEDROCK_AUTH_TOKEN: 'b', ...endpoint}, 'b'],
@@ -239,7 +239,7 @@ describe('other modes', () => {
 		[['sandbox', '--help'], {mode: 'help', all: false}],
 		[['--version'], {mode: 'version'}],
 		[['-V'], {mode: 'version'}],
-		// Who asks for help gets it, whatever else is wrong.
+		// --help takes precedence over all problems.
 		[['--nonsense', 'x', '--port', 'y', '--help'], {mode: 'help', all: false}],
 	])('%j', (argv, settings) => {
 		expect(settingsOf(argv, {BEDROCK_AUTH_TYPE: 'rubbish', BEDROCK_WS_ENDPOINT: 'rubbish'})).toEqual(
@@ -594,7 +594,7 @@ describe('for any arguments', () => {
 					const values = Object.fromEntries(variablesSet.map((name) => [name, `X-A: ${secret}`]));
 					const known = circumstances({canAsk: isFetched, fetched: isFetched ? fetched : {}});
 					const resolution = resolve(readFlags(argv), values, known);
-					// A password in a URL is refused, so no settings hold one; after `--` all words are plain ones.
+					// A password in a URL is rejected, so no settings contain one; after `--` all words are arguments.
 					if (argv.includes('--')) return;
 					expect(inspect(resolution, {depth: 9, showHidden: true})).not.toContain(secret);
 					expect(JSON.stringify(resolution)).not.toContain(secret);

@@ -15,7 +15,7 @@ const file = (shape: Shape = 'line'): ValueSource => ({
 const command: ValueSource = {from: 'command', flag: 'token-command', command: sealed('print it')};
 const question: ValueSource = {from: 'question', flag: 'password', question: 'Password'};
 
-/** A machine that answers everything in one way. */
+/** System functions that always return the same. */
 function machine(answers: {
 	readonly file?: string | Error;
 	readonly end?: CommandEnd;

@@ -41,7 +41,7 @@ describe.runIf(process.platform !== 'win32')('runInShell', () => {
 		['exit 3', {how: 'exited', code: 3, stdout: '', stderr: ''}],
 		['no-such-command-here', {how: 'exited', code: 127, stdout: ''}],
 		['kill -9 $$', {how: 'killed', signal: 'SIGKILL', stdout: '', stderr: ''}],
-		// There is nothing to read.
+		// Standard input is empty.
 		['cat; echo done', {how: 'exited', code: 0, stdout: 'done\n', stderr: ''}],
 	])('%s', async (command, end) => {
 		expect(await runInShell(command)).toMatchObject(end);

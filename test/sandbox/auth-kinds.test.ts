@@ -1,4 +1,4 @@
-/** Every kind of credential, right and wrong, on every dialect: the answer, and whether the user is signed in then. */
+/** Every authentication type with a right and a wrong secret in every dialect: the answer, and the resulting access. */
 import {describe, expect, it} from 'vitest';
 import type {DialectName} from '../../source/protocol/dialects.ts';
 import type {JsonObject} from '../../source/protocol/frames.ts';
@@ -7,12 +7,12 @@ import {connectRawClient} from './raw-client.ts';
 
 interface Kind {
 	readonly authType: string;
-	/** Dialects that do not know it. */
+	/** Dialects without this type. */
 	readonly unknownTo?: readonly DialectName[];
-	/** @param tokenUrl of the sandbox that is asked */
+	/** @param tokenUrl the token URL of the sandbox */
 	right(tokenUrl: string): JsonObject;
 	wrong(tokenUrl: string): JsonObject;
-	/** What today's server says to the wrong one. */
+	/** The answer of today's server to a wrong secret. */
 	readonly rejection: string;
 }
 
@@ -76,7 +76,7 @@ const DIALECTS = ['today', 'seed', 'document'] as const;
 const CELLS = KINDS.flatMap((kind) => DIALECTS.map((dialect) => ({kind, dialect, authType: kind.authType})));
 const isKnown = ({kind, dialect}: (typeof CELLS)[number]): boolean => !kind.unknownTo?.includes(dialect);
 
-/** What a dialect says when it lets somebody in. */
+/** A dialect's answer to an accepted credential. */
 function welcome(dialect: DialectName, auth_type: string): JsonObject {
 	switch (dialect) {
 		case 'today':
@@ -88,7 +88,7 @@ function welcome(dialect: DialectName, auth_type: string): JsonObject {
 	}
 }
 
-/** Shows a credential where one is demanded. */
+/** Sends a credential to a server that requires one. */
 async function present(dialect: DialectName, authType: string, fieldsOf: (tokenUrl: string) => JsonObject) {
 	const {url, tokenUrl} = await openSandbox({dialect, requireAuth: true});
 	const client = await connectRawClient(url);
@@ -112,7 +112,7 @@ describe('every authentication type', () => {
 		async ({kind, dialect, authType}) => {
 			const {answer, letsChat} = await present(dialect, authType, kind.wrong);
 			if (dialect === 'seed') {
-				// Nothing is verified there, and who is not signed in may chat too.
+				// This dialect verifies nothing, and anonymous users may chat.
 				expect(answer).toMatchObject(welcome(dialect, authType));
 				expect(letsChat).toBe(true);
 				return;

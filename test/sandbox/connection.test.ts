@@ -13,7 +13,7 @@ describe('one connection', () => {
 		client.send({type: 'history'});
 		client.send({type: 'nonsense'});
 		await sandbox.whenReceived('nonsense');
-		// A protocol ping is answered at once, turn or no turn.
+		// A protocol ping is answered at once, even during a turn.
 		await client.pong();
 		expect(await client.frame()).toMatchObject({type: 'typing'});
 		sandbox.release();

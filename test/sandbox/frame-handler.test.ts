@@ -44,12 +44,12 @@ describe('credentials', () => {
 	it('are verified, as recorded on today', async () => {
 		const {url, tokenUrl} = await openSandbox();
 		const unused = await unusedPort();
-		// Left out: what only the recorded deployment had (two more users, conversations).
+		// Omit features of the recorded deployment only (two more users, conversations).
 		const exchanges = await replay(
 			'head-auth_all',
 			await connectRawClient(url),
 			(frame) => frame.type === 'history' || ['good-nobody', 'boom'].includes(String(frame.token)),
-			// The token endpoint of the recording, and an address where nobody listens.
+			// Replace the token endpoint of the recording, and its address without a server.
 			(frame) =>
 				frame.token_url === undefined
 					? frame
@@ -79,7 +79,7 @@ describe('with requireAuth', () => {
 		expect(await client.answer('hello')).toMatchObject({message: refused});
 		await client.ask({type: 'auth', token: 'good'});
 		expect(await client.answer('hello')).toMatchObject({type: 'ai_response'});
-		// A wrong one afterwards leaves the good one in force.
+		// A later wrong credential leaves the good one in force.
 		expect(await client.ask({type: 'auth', token: 'bad'})).toMatchObject({type: 'auth_failed'});
 		expect(await client.answer('hello')).toMatchObject({type: 'ai_response'});
 		await client.ask({type: 'logout'});

@@ -3,7 +3,7 @@ import {WebSocket} from 'ws';
 import {openSandbox} from '../support/sandbox.ts';
 import {connectRawClient} from './raw-client.ts';
 
-/** The HTTP status with which a handshake was refused; undefined when it was not. */
+/** The HTTP status of a rejected handshake; undefined if it was accepted. */
 function refusal(url: string): Promise<number | undefined> {
 	const socket = new WebSocket(url);
 	return new Promise((resolve) => {

@@ -5,7 +5,7 @@ import {type RawClient, timeless} from './raw-client.ts';
 
 export interface Exchange {
 	readonly sent: string;
-	/** Timeless. */
+	/** Without timestamps. */
 	readonly recorded: string;
 	readonly actual: string;
 }

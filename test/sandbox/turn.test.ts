@@ -72,7 +72,7 @@ describe('a scripted turn', () => {
 		});
 		const seed = await connectRawClient((await openSandbox({dialect: 'seed', script})).url);
 		const frames = await seed.chat('go');
-		// The words of the round are empty, and are sent all the same.
+		// The text of the round is empty, but is sent anyway.
 		expect(frames.map((frame) => frame.message)).toEqual(['AI is thinking...', '', 'done']);
 		expect(frames.at(-1)).toMatchObject({
 			tool_results: [

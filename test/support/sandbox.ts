@@ -1,4 +1,4 @@
-/** The built-in assistant as a test's own server: without delays, with counts of what arrived and turns that can be held. */
+/** Starts the built-in assistant as the server of a test: it counts frames, and its turns can be held. */
 import {onTestFinished} from 'vitest';
 import {
 	type Sandbox,
@@ -32,15 +32,15 @@ export interface TestSandbox extends Omit<Sandbox, 'connections' | 'stop'> {
 	broadcast(text: string): void;
 	/** Makes the server forget all session ids, as it does when there are too many: "Session not found" from now on. */
 	forgetSessions(): void;
-	/** Breaks every connection without a close frame; the server continues. */
+	/** Drops every connection without a close frame; the server continues. */
 	dropAll(): void;
-	/** Stops like a server that was told to; `code`: of the close frame. */
+	/** Stops as on SIGTERM. `code`: of the close frames, default 1012. */
 	stop(options?: {readonly code?: number; readonly finishTurns?: boolean}): Promise<void>;
-	/** Stops like a server that was killed: no close frame, and running turns are abandoned. */
+	/** Stops as if killed: no close frame, and running turns are abandoned. */
 	kill(): Promise<void>;
 }
 
-/** Starts it, at the pace of a user unless told otherwise. Its errors are worded as CPython words them. */
+/** Starts it with its normal delays by default. Its error messages are those of CPython. */
 export async function startTestSandbox(options: SandboxOptions = {}): Promise<TestSandbox> {
 	const counts = createFrameCounts();
 	const breakpoints = createBreakpoints();
@@ -62,7 +62,7 @@ export async function startTestSandbox(options: SandboxOptions = {}): Promise<Te
 	async function stop({code = 1012, finishTurns = false} = {}): Promise<void> {
 		for (const connection of connections) connection.close(code);
 		const stopped = sandbox.stop({finishTurns});
-		// A held turn finds out that it was abandoned when it continues.
+		// Let held turns continue: only then do they stop.
 		if (!finishTurns) breakpoints.release();
 		await stopped;
 	}
@@ -95,7 +95,7 @@ export async function startTestSandbox(options: SandboxOptions = {}): Promise<Te
 	};
 }
 
-/** The same without any delay of its own; the end of the running test kills it. */
+/** Starts it without delays; the end of the test kills it. */
 export async function openSandbox(options: SandboxOptions = {}): Promise<TestSandbox> {
 	const sandbox = await startTestSandbox({pace: 0, ...options});
 	onTestFinished(() => sandbox.kill());
@@ -144,7 +144,7 @@ function createFrameCounts() {
 	};
 }
 
-/** Steps at which turns are held for as long as a test wants. */
+/** The steps at which turns are held. */
 function createBreakpoints() {
 	const held = new Set<TurnStep>();
 	const waiting = new Set<() => void>();

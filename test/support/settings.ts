@@ -1,4 +1,4 @@
-/** What a command line comes to, for modes that are tested without one. */
+/** Settings for tests of modes without a command line. */
 import {type Secret, sealed} from '../../source/config/secrets.ts';
 import type {ConversationSettings} from '../../source/config/settings.ts';
 import type {AuthFrame} from '../../source/protocol/frames.ts';
@@ -10,7 +10,7 @@ export const PLAIN_HANDSHAKE: HandshakeSettings = {
 	proxy: undefined,
 };
 
-/** Talks to a server, with nothing else asked for. */
+/** The settings for a server, with defaults. */
 export function serverSettings(url: string, more: Partial<ConversationSettings> = {}): ConversationSettings {
 	return {
 		server: {kind: 'url', url, given: true},

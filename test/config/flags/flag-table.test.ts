@@ -75,7 +75,7 @@ describe('the table of flags', () => {
 
 	it('lists the variable of the document first', () => {
 		for (const {name, environment} of rows) {
-			// ACCESSIBLE is nobody's own: other programs know it too.
+			// ACCESSIBLE is shared with other programs.
 			if (environment === undefined || name === 'screen-reader') continue;
 			const [first = '', second] = environment;
 			expect(first).toMatch(/^BEDROCK_/);

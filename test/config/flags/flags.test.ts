@@ -24,7 +24,7 @@ describe('readFlags', () => {
 		[['--compress', 'word'], {flags: {compress: ['']}, positionals: ['word']}],
 		[['--compress', '--compress'], {flags: {compress: ['']}}],
 		[['--url', 'a', '--url=b'], {flags: {url: ['a', 'b']}}],
-		// A flag with an optional value takes none from the next word.
+		// A flag with an optional value does not take the next word.
 		[['--sandbox', 'ws://host'], {flags: {sandbox: ['']}, positionals: ['ws://host']}],
 		[['--sandbox=seed'], {flags: {sandbox: ['seed']}}],
 		[['--sandbox='], {flags: {sandbox: ['']}}],
@@ -41,7 +41,7 @@ describe('readFlags', () => {
 		[['--token-command', 'echo "a b"'], {flags: {'token-command': ['echo "a b"']}}],
 		[['-V'], {flags: {version: ['']}}],
 		[['sandbox', '--port', '8000'], {flags: {port: ['8000']}, positionals: ['sandbox']}],
-		// Everything after -- is a word.
+		// Everything after -- is an argument.
 		[['--compress', '--', '--url', '-h'], {flags: {compress: ['']}, positionals: ['--url', '-h']}],
 		[['-'], {positionals: ['-']}],
 		[['12', '0x10'], {positionals: ['12', '0x10']}],
@@ -60,7 +60,7 @@ describe('readFlags', () => {
 		[['--url', ''], {strays: [{kind: 'missing_value', flag: 'url'}]}],
 		[['--url='], {strays: [{kind: 'missing_value', flag: 'url'}]}],
 		[['--url', '--compress'], {strays: [{kind: 'missing_value', flag: 'url'}], flags: {compress: ['']}}],
-		// What follows a secret flag may be the secret.
+		// The word after a secret flag may be the secret.
 		[['--token', '-secret'], {strays: [{kind: 'missing_value', flag: 'token'}]}],
 		[['--token', '--secret'], {strays: [{kind: 'missing_value', flag: 'token'}]}],
 		[['--token', '--compress'], {strays: [{kind: 'missing_value', flag: 'token'}], flags: {compress: ['']}}],

@@ -62,7 +62,7 @@ describe('calculate', () => {
 		fc.assert(
 			fc.property(tree, ({text, value}) => {
 				fc.pre(text.length <= 500 && Number.isSafeInteger(value));
-				// Adding 0 makes -0 and 0 one.
+				// Adding 0 turns -0 into 0.
 				expect(resultOf(text) + 0).toBe(value + 0);
 			}),
 		);

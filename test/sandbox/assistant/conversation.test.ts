@@ -24,14 +24,14 @@ describe('smallTalk', () => {
 	});
 
 	it('always gives the same answer to the same text; the answers include code, lists and paragraphs', () => {
-		const said = Array.from({length: 40}, (_, index) => smallTalk(`question ${index}`, ['question']));
-		expect(said).toEqual(
+		const answers = Array.from({length: 40}, (_, index) => smallTalk(`question ${index}`, ['question']));
+		expect(answers).toEqual(
 			Array.from({length: 40}, (_, index) => smallTalk(`question ${index}`, ['question'])),
 		);
-		expect(new Set(said).size).toBe(4);
-		expect(said.some((text) => text.includes('```'))).toBe(true);
-		expect(said.some((text) => /^1\. /m.test(text))).toBe(true);
-		expect(said.every((text) => text.includes('\n\n'))).toBe(true);
+		expect(new Set(answers).size).toBe(4);
+		expect(answers.some((text) => text.includes('```'))).toBe(true);
+		expect(answers.some((text) => /^1\. /m.test(text))).toBe(true);
+		expect(answers.every((text) => text.includes('\n\n'))).toBe(true);
 	});
 
 	it('answers every message', () => {

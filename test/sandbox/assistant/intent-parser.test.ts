@@ -82,7 +82,7 @@ describe('parseIntent', () => {
 
 	it.each(['(', '1-', ' ', '9 '])('reads no more than 2,000 characters of a hostile text of %j', (unit) => {
 		const text = unit.repeat(2000 / unit.length);
-		// As a whole it would ask for an order.
+		// The complete text asks for an order.
 		expect(parseIntent(`${text} order A-1001`)).toEqual(parseIntent(text));
 	});
 });

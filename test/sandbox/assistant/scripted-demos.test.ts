@@ -210,7 +210,7 @@ describe('slow and stream', () => {
 			});
 			while (!answered) {
 				clock.advance(50);
-				// A protocol ping there and back: whatever the turn sent by now has arrived.
+				// After the answer to a protocol ping, everything that the turn has sent so far has arrived.
 				await client.pong();
 			}
 			await answer;

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {openSandbox} from '../../support/sandbox.ts';
 import {connectRawClient, shape} from '../raw-client.ts';
 
-/** The samples of the document, word for word but for their values. */
+/** The samples of the document, with other values. */
 const samples = {
 	typing: {type: 'typing', message: 'AI is thinking...', timestamp: '2024-12-03T10:00:01'},
 	ai_response: {

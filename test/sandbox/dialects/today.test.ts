@@ -43,17 +43,17 @@ describe('a turn on today', () => {
 
 	it('announces every call of a round after its text and before it runs', async () => {
 		const {url} = await openSandbox();
-		const said = texts(
+		const sent = texts(
 			await (await connectRawClient(url)).chat("order A-1003 and then check each item's stock"),
 		);
-		expect(said.filter((text) => text.startsWith('Calling '))).toEqual([
+		expect(sent.filter((text) => text.startsWith('Calling '))).toEqual([
 			'Calling get_order... (1/1)',
 			'Calling get_inventory... (1/2)',
 			'Calling get_inventory... (2/2)',
 		]);
-		expect(said[said.indexOf('Calling get_order... (1/1)') - 1]).toBe('First the order, to see its items.');
-		// The text starts from nothing after each round.
-		expect(said[said.indexOf('Calling get_order... (1/1)') + 1]).toBe('It ');
+		expect(sent[sent.indexOf('Calling get_order... (1/1)') - 1]).toBe('First the order, to see its items.');
+		// After each round the text starts again from empty.
+		expect(sent[sent.indexOf('Calling get_order... (1/1)') + 1]).toBe('It ');
 	});
 
 	it('that fails ends with four fields, and leaves the question unanswered in history', async () => {
@@ -165,7 +165,7 @@ describe('a session on today', () => {
 		expect(running.map((message) => message.role)).toEqual(['system', 'user']);
 		sandbox.release();
 
-		// The trap: with the old turn the shared id is forgotten, and this connection never recovers.
+		// At the end of the old turn the server forgets the shared id, and this connection never recovers.
 		let answer = await second.ask({type: 'history'});
 		while (answer.type === 'history') answer = await second.ask({type: 'history'});
 		expect(answer).toMatchObject({type: 'error', message: 'Session not found'});
