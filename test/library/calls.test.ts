@@ -1,11 +1,11 @@
-/** What can be asked for, and how it is given up: the promises that a program gets. */
+/** The calls of the library's client: their promises, errors, signals and order. */
 import {describe, expect, it} from 'vitest';
 import {TurnError} from '../../source/index.ts';
 import {answer, failureOf, onSandbox, onServer} from '../support/library-client.ts';
 
 describe('messages', () => {
-	it('are not sent when they are blank, too large, or nobody is there', async () => {
-		const {client, sandbox, told} = await onSandbox();
+	it('are not sent when they are blank or too large, or without a connection', async () => {
+		const {client, sandbox, log} = await onSandbox();
 		for (const text of ['', ' \n']) {
 			const error = await failureOf(client.ask(text));
 			expect(error).toBeInstanceOf(TurnError);
@@ -24,7 +24,7 @@ describe('messages', () => {
 			advice: 'Call connect() first.',
 		});
 		expect(sandbox.chatMessages()).toEqual([]);
-		expect(told.filter((what) => what.startsWith('error'))).toEqual([
+		expect(log.filter((what) => what.startsWith('error'))).toEqual([
 			'error empty_message',
 			'error empty_message',
 			'error message_too_large',
@@ -32,19 +32,19 @@ describe('messages', () => {
 		]);
 	});
 
-	it('that nobody waits for do no harm: what goes wrong is told', async () => {
-		const {client, heard} = await onSandbox();
+	it('without a handler for their rejection do no harm: errors are emitted', async () => {
+		const {client, logged} = await onSandbox();
 		// An unhandled rejection would make the whole run fail.
 		void client.ask('refuse');
 		void client.sendChatMessage('');
-		await heard('error message_refused');
-		await heard('error empty_message');
+		await logged('error message_refused');
+		await logged('error empty_message');
 		void client.ask('never answered');
 		void client.getHistory();
 		await client.disconnect();
 	});
 
-	it('have errors whose stack leads to the call', async () => {
+	it('have errors with the stack of the call', async () => {
 		const {client} = await onSandbox();
 		const error = await failureOf(client.ask('refuse'));
 		const [first, ...frames] = String(error instanceof Error ? error.stack : '').split('\n');
@@ -54,7 +54,7 @@ describe('messages', () => {
 });
 
 describe('a signal', () => {
-	it('that has aborted already keeps everything from happening', async () => {
+	it('that has aborted already prevents every call', async () => {
 		const {client, sandbox} = await onSandbox();
 		const signal = AbortSignal.abort(new Error('too late'));
 		const calls = [
@@ -73,7 +73,7 @@ describe('a signal', () => {
 		expect([...sandbox.received]).toEqual([]);
 	});
 
-	it('takes back what waits', async () => {
+	it('removes calls that wait', async () => {
 		const {client, sandbox} = await onSandbox();
 		const controller = new AbortController();
 		const first = client.ask('Hello!');
@@ -89,8 +89,8 @@ describe('a signal', () => {
 		expect(sandbox.received.get('ping')).toBeUndefined();
 	});
 
-	it('lets go of a turn, whose answer is told when it comes', async () => {
-		const {client, sandbox, told, heard} = await onSandbox();
+	it('cancels the call of a turn, whose answer is still emitted', async () => {
+		const {client, sandbox, log, logged} = await onSandbox();
 		sandbox.hold();
 		const controller = new AbortController();
 		const asked = failureOf(client.ask('Hello!', {signal: controller.signal}));
@@ -98,14 +98,14 @@ describe('a signal', () => {
 		controller.abort();
 		expect(await asked).toMatchObject({name: 'AbortError'});
 		const next = client.ask('Where is order A-1001?');
-		expect(told).not.toContain('turn Hello!');
+		expect(log).not.toContain('turn Hello!');
 		sandbox.release();
-		await heard('turn Hello!');
+		await logged('turn Hello!');
 		expect((await next).tools).toHaveLength(1);
-		expect(told.filter((what) => what.startsWith('error'))).toEqual([]);
+		expect(log.filter((what) => what.startsWith('error'))).toEqual([]);
 	});
 
-	it('lets go of a turn that is never answered; a new connection goes on without it', async () => {
+	it('cancels a turn that is never answered; a new connection continues without it', async () => {
 		const {client, sandbox} = await onSandbox({}, {dialect: 'seed'});
 		const controller = new AbortController();
 		const asked = failureOf(client.ask('silence', {signal: controller.signal}));
@@ -139,20 +139,20 @@ describe('calls made at once', () => {
 		expect(await Promise.all(calls)).toEqual(['1', 1, 'Ada', '2']);
 	});
 
-	it('are done when idle resolves, also one that its caller gave up', async () => {
-		const {client, line, told, heard} = await onServer();
+	it('are done when idle resolves, also a cancelled one', async () => {
+		const {client, line, log, logged} = await onServer();
 		const controller = new AbortController();
 		const asked = failureOf(client.ask('one', {signal: controller.signal}));
 		await line.nextFrame();
 		controller.abort();
 		await asked;
-		const idle = client.idle().then(() => told.push('idle'));
+		const idle = client.idle().then(() => log.push('idle'));
 		line.send({type: 'typing', message: 'AI is thinking...'});
-		await heard('message typing');
-		expect(told).not.toContain('idle');
+		await logged('message typing');
+		expect(log).not.toContain('idle');
 		line.send(answer('1'));
 		await idle;
-		expect(told.slice(-3)).toEqual(['message ai_response', 'turn one', 'idle']);
+		expect(log.slice(-3)).toEqual(['message ai_response', 'turn one', 'idle']);
 		await client.idle();
 	});
 });

@@ -8,7 +8,7 @@ import {startServer, unusedPort} from '../support/ws-server.ts';
 const dialects = ['today', 'seed', 'document'] as const;
 
 describe.each(dialects)('with a server of the dialect %s', (dialect) => {
-	it('asks, and gets the whole turn, the calls of tools with arguments and results', async () => {
+	it('asks, and gets the whole turn, with arguments and results of tool calls', async () => {
 		const {client} = await onSandbox({}, {dialect});
 		const turn = await client.ask('Where is order A-1001?');
 		expect(turn).toMatchObject({
@@ -21,7 +21,7 @@ describe.each(dialects)('with a server of the dialect %s', (dialect) => {
 		expect(turn.tookMs).toBeGreaterThanOrEqual(0);
 	});
 
-	it('tells a call that failed, and a turn that failed', async () => {
+	it('reports a failed call, and a failed turn', async () => {
 		const {client} = await onSandbox({}, {dialect});
 		const turn = await client.ask('Where is order A-9999?');
 		expect(turn.failed).toBe(false);
@@ -34,7 +34,7 @@ describe.each(dialects)('with a server of the dialect %s', (dialect) => {
 		} else await expect(failing).resolves.toMatchObject({failed: true, tools: []});
 	});
 
-	it('knows the conversation, until it is cleared', async () => {
+	it('has the conversation, until it is cleared', async () => {
 		const {client} = await onSandbox({}, {dialect});
 		expect(await client.getHistory()).toEqual([]);
 		await client.ask('Hello!');
@@ -53,8 +53,8 @@ describe.each(dialects)('with a server of the dialect %s', (dialect) => {
 		expect(ms).toBeLessThan(Number.POSITIVE_INFINITY);
 	});
 
-	it('refuses nothing that was asked at once, and keeps the order', async () => {
-		const {client, sandbox, told} = await onSandbox({}, {dialect});
+	it('accepts many calls at once, and keeps their order', async () => {
+		const {client, sandbox, log} = await onSandbox({}, {dialect});
 		const [first, ms, second, history] = await Promise.all([
 			client.ask('My name is Ada'),
 			client.ping(),
@@ -66,37 +66,37 @@ describe.each(dialects)('with a server of the dialect %s', (dialect) => {
 		expect(ms).toBeGreaterThan(0);
 		expect(history.filter(({role}) => role === 'user')).toHaveLength(2);
 		expect(sandbox.chatMessages()).toEqual(['My name is Ada', 'What is my name?']);
-		expect(told.filter((what) => what.startsWith('turn'))).toEqual([
+		expect(log.filter((what) => what.startsWith('turn'))).toEqual([
 			'turn My name is Ada',
 			'turn What is my name?',
 		]);
-		expect(told.filter((what) => what.startsWith('error'))).toEqual([]);
+		expect(log.filter((what) => what.startsWith('error'))).toEqual([]);
 	});
 });
 
 describe('messages', () => {
-	it('are on their way when sendChatMessage resolves, and answered when the client is idle', async () => {
-		const {client, sandbox, told} = await onSandbox();
+	it('are sent when sendChatMessage resolves, and answered when the client is idle', async () => {
+		const {client, sandbox, log} = await onSandbox();
 		sandbox.hold();
 		await client.sendChatMessage('Hello!');
 		await sandbox.whenHeld();
-		expect(told).not.toContain('turn Hello!');
+		expect(log).not.toContain('turn Hello!');
 		sandbox.release();
 		await client.idle();
-		expect(told).toContain('turn Hello!');
+		expect(log).toContain('turn Hello!');
 	});
 
-	it('that the server refuses are rejected with its words', async () => {
-		const {client, told} = await onSandbox();
+	it('that the server refuses are rejected with its text', async () => {
+		const {client, log} = await onSandbox();
 		const error = await failureOf(client.ask('refuse'));
 		expect(error).toBeInstanceOf(TurnError);
 		expect(error).toMatchObject({code: 'message_refused', delivery: 'not-sent', name: 'TurnError'});
 		expect(String(error)).toContain('it was asked to refuse this message');
-		expect(told).toContain('error message_refused');
+		expect(log).toContain('error message_refused');
 		await expect(client.ask('Hello!')).resolves.toMatchObject({failed: false});
 	});
 
-	it('have an answer that cannot be read', async () => {
+	it('are rejected when their answer cannot be decoded', async () => {
 		const {client, line} = await onServer();
 		const asked = failureOf(client.ask('Hello!'));
 		await line.nextFrame();
@@ -105,8 +105,8 @@ describe('messages', () => {
 	});
 });
 
-describe('what is told', () => {
-	it('is told to the handlers of the options and to listeners alike', async () => {
+describe('an event', () => {
+	it('is passed to the handlers of the options and to listeners', async () => {
 		const messages: ServerFrame[] = [];
 		const ids: string[] = [];
 		const errors: Error[] = [];
@@ -127,19 +127,19 @@ describe('what is told', () => {
 
 	it('ends with the subscription', async () => {
 		const {client} = await onSandbox();
-		const heard: string[] = [];
+		const logged: string[] = [];
 		const controller = new AbortController();
-		const leave = client.on('turn', ({question}) => heard.push(`first ${question}`));
-		client.on('turn', ({question}) => heard.push(`second ${question}`), {signal: controller.signal});
+		const leave = client.on('turn', ({question}) => logged.push(`first ${question}`));
+		client.on('turn', ({question}) => logged.push(`second ${question}`), {signal: controller.signal});
 		await client.ask('one');
 		leave();
 		await client.ask('two');
 		controller.abort();
 		await client.ask('three');
-		expect(heard).toEqual(['first one', 'second one', 'second two']);
+		expect(logged).toEqual(['first one', 'second one', 'second two']);
 	});
 
-	it('can be looped over, the greeting included, until the client disconnects', async () => {
+	it('of a frame can be iterated over, the greeting included, until the client disconnects', async () => {
 		const {client} = recorded({endpoint: (await onSandbox()).sandbox.url});
 		const frames = client.frames();
 		await client.connect();
@@ -155,7 +155,7 @@ describe('what is told', () => {
 		expect(types.at(-1)).toBe('ai_response');
 	});
 
-	it('reaches a program that asks from inside a listener', async () => {
+	it('can start another call in its listener', async () => {
 		const {client} = await onSandbox();
 		const answered = new Promise((resolve) => {
 			const leave = client.on('message', ({type}) => {
@@ -241,13 +241,13 @@ it('is disposed of by `await using`', async () => {
 	expect(kept.state.at).toBe('closed');
 });
 
-it('says what is wrong with an endpoint that nobody serves', async () => {
-	const {client, told} = recorded({endpoint: `ws://127.0.0.1:${await unusedPort()}/ws/chat`});
+it('reports an endpoint without a server', async () => {
+	const {client, log} = recorded({endpoint: `ws://127.0.0.1:${await unusedPort()}/ws/chat`});
 	const error = await failureOf(client.connect());
 	expect(error).toMatchObject({
 		name: 'ConnectionError',
 		code: 'refused',
 		failure: {retry: 'backoff'},
 	});
-	expect(told).toEqual(['state dialing', 'error refused', 'state stopped']);
+	expect(log).toEqual(['state dialing', 'error refused', 'state stopped']);
 });

@@ -1,12 +1,12 @@
-/** What a line tells of the chat on it: frames, and troubles that no credential can be read from. */
+/** The events of a chat session: frames, and errors without credentials. */
 import {inspect} from 'node:util';
 import {describe, expect, it} from 'vitest';
 import {failureOf, onServer} from '../support/library-client.ts';
 
 const secret = 'sk-open-sesame-4711';
 
-describe('what the server quotes of a credential', () => {
-	it('is in no error of a refused message either', async () => {
+describe('a credential that the server quotes', () => {
+	it('is not in the error of a refused message', async () => {
 		const {client, line} = await onServer();
 		const signingIn = client.authenticate({token: secret});
 		await line.nextFrame();
@@ -21,22 +21,22 @@ describe('what the server quotes of a credential', () => {
 	});
 });
 
-describe('troubles', () => {
-	it('are told once each, in order, and no news are troubles', async () => {
-		const {client, line, told, heard} = await onServer();
+describe('errors', () => {
+	it('are emitted once each, in order, and only for warnings and errors', async () => {
+		const {client, line, log, logged} = await onServer();
 		line.send({type: 'error', message: 'one'});
 		line.send({type: 'error', message: 'one'});
 		line.send({type: 'ai_response'});
 		line.send('not JSON');
 		line.send({type: 'weather_report'});
-		await heard('message unknown');
-		expect(told.filter((what) => what.startsWith('error'))).toEqual([
+		await logged('message unknown');
+		expect(log.filter((what) => what.startsWith('error'))).toEqual([
 			'error server_error',
 			'error server_error',
 			'error flawed_frame',
 			'error undecodable_frame',
 		]);
-		expect(told.filter((what) => what.startsWith('message'))).toEqual([
+		expect(log.filter((what) => what.startsWith('message'))).toEqual([
 			'message connection_established',
 			'message error',
 			'message error',
@@ -46,10 +46,10 @@ describe('troubles', () => {
 		expect(client.state.at).toBe('ready');
 	});
 
-	it('are told before the frame that brings them', async () => {
-		const {line, told, heard} = await onServer();
+	it('are emitted before the frame that causes them', async () => {
+		const {line, log, logged} = await onServer();
 		line.send({type: 'error', message: 'one'});
-		await heard('message error');
-		expect(told.slice(-2)).toEqual(['error server_error', 'message error']);
+		await logged('message error');
+		expect(log.slice(-2)).toEqual(['error server_error', 'message error']);
 	});
 });

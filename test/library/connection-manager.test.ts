@@ -1,5 +1,4 @@
-/** How the library's client connects, loses the connection, comes back, and comes to rest. */
-
+/** The connection of the library's client: connects, loses the connection, reconnects, disconnects. */
 import {describe, expect, it} from 'vitest';
 import type {ConnectionError} from '../../source/library/errors.ts';
 import {wordFailureForProgram} from '../../source/library/messages.ts';
@@ -10,11 +9,11 @@ import {startTestSandbox} from '../support/sandbox.ts';
 import {startServer, unusedPort} from '../support/ws-server.ts';
 
 describe('connect', () => {
-	it('resolves with the session id, at once when there is a connection', async () => {
-		const {client, sandbox, told} = await onSandbox();
+	it('resolves with the session id, immediately when there is a connection', async () => {
+		const {client, sandbox, log} = await onSandbox();
 		expect(await client.connect()).toBe(client.sessionId);
 		expect(sandbox.connections).toBe(1);
-		expect(told.filter((what) => what.startsWith('connected'))).toEqual([`connected ${client.sessionId}`]);
+		expect(log.filter((what) => what.startsWith('connected'))).toEqual([`connected ${client.sessionId}`]);
 	});
 
 	it('is one connection, however often it is called', async () => {
@@ -26,19 +25,19 @@ describe('connect', () => {
 		expect(server.opened).toBe(1);
 	});
 
-	it('rejects at the first failure, and nothing goes on behind it', async () => {
+	it('rejects at the first failure, and does not retry', async () => {
 		const clock = createHandClock();
-		const {client, told} = recorded({endpoint: `ws://127.0.0.1:${await unusedPort()}/ws/chat`, clock});
+		const {client, log} = recorded({endpoint: `ws://127.0.0.1:${await unusedPort()}/ws/chat`, clock});
 		const first = await failureOf(client.connect());
 		expect(first).toMatchObject({code: 'refused', advice: expect.stringContaining('Start the server')});
 		expect(client.state).toMatchObject({at: 'stopped', because: {code: 'refused'}});
 		expect(first instanceof Error && first.stack).toContain('connection-manager.test.ts');
 		expect(clock.pending()).toBe(0);
 		await failureOf(client.connect());
-		expect(told.filter((what) => what === 'error refused')).toHaveLength(2);
+		expect(log.filter((what) => what === 'error refused')).toHaveLength(2);
 	});
 
-	it('rejects where trying again does not help, whatever was asked', async () => {
+	it('rejects where a retry does not help, even with retry set', async () => {
 		const {sandbox} = await onSandbox();
 		const {client} = recorded({endpoint: new URL('/nowhere', sandbox.url)});
 		const error = await failureOf(client.connect({retry: true}));
@@ -46,33 +45,33 @@ describe('connect', () => {
 		expect((error as ConnectionError).advice).toContain('as endpoint');
 	});
 
-	it('waits for a server that is not there yet, when asked to', async () => {
+	it('waits for a server that is not up yet, with retry set', async () => {
 		const port = await unusedPort();
 		const clock = createHandClock();
-		const {client, heard, told} = recorded({endpoint: `ws://127.0.0.1:${port}/ws/chat`, clock});
+		const {client, logged, log} = recorded({endpoint: `ws://127.0.0.1:${port}/ws/chat`, clock});
 		const connected = client.connect({retry: true});
-		await heard('state waiting');
+		await logged('state waiting');
 		const sandbox = await startTestSandbox({port, pace: 0});
 		clock.advance(1_000);
 		expect(await connected).toBe(client.sessionId);
-		expect(told.filter((what) => what.startsWith('error'))).toEqual(['error refused']);
+		expect(log.filter((what) => what.startsWith('error'))).toEqual(['error refused']);
 		await client.disconnect();
 		await sandbox.stop();
 	});
 
-	it('gives that up by its signal, and comes to rest', async () => {
+	it('stops waiting by its signal, and closes', async () => {
 		const clock = createHandClock();
-		const {client, heard} = recorded({endpoint: `ws://127.0.0.1:${await unusedPort()}/ws/chat`, clock});
+		const {client, logged} = recorded({endpoint: `ws://127.0.0.1:${await unusedPort()}/ws/chat`, clock});
 		const controller = new AbortController();
 		const connected = failureOf(client.connect({retry: true, signal: controller.signal}));
-		await heard('state waiting');
+		await logged('state waiting');
 		controller.abort();
 		expect(await connected).toMatchObject({name: 'AbortError'});
-		await heard('state closed');
+		await logged('state closed');
 		expect(clock.pending()).toBe(0);
 	});
 
-	it('goes on for whoever else waits for it', async () => {
+	it('continues for another call that waits for it', async () => {
 		const server = await startServer();
 		const {client} = recorded({endpoint: server.url});
 		const controller = new AbortController();
@@ -86,22 +85,22 @@ describe('connect', () => {
 
 	it('is rejected by disconnect', async () => {
 		const server = await startServer();
-		const {client, told} = recorded({endpoint: server.url});
+		const {client, log} = recorded({endpoint: server.url});
 		const connected = failureOf(client.connect());
 		await server.nextConnection();
 		await client.disconnect();
 		expect(await connected).toMatchObject({name: 'ChatError', code: 'disconnected'});
-		expect(told.at(-1)).toBe('state closed');
-		expect(told).not.toContain('disconnected wanted');
+		expect(log.at(-1)).toBe('state closed');
+		expect(log).not.toContain('disconnected wanted');
 	});
 });
 
 describe('disconnect', () => {
-	it('ends what is under way and what waits, and tells once that the connection is over', async () => {
-		const {client, sandbox, told, heard} = await onSandbox();
+	it('rejects all open calls, and reports once that the connection is closed', async () => {
+		const {client, sandbox, log, logged} = await onSandbox();
 		sandbox.hold();
 		const calls = [client.ask('Hello!'), client.ask('And?'), client.getHistory()].map(failureOf);
-		await heard('message typing');
+		await logged('message typing');
 		const frames = client.frames();
 		const idle = client.idle();
 		await client.disconnect();
@@ -112,21 +111,21 @@ describe('disconnect', () => {
 		expect(await frames.next()).toEqual({done: true, value: undefined});
 		await idle;
 		expect(client.state.at).toBe('closed');
-		expect(told.slice(-3)).toEqual(['state closing', 'disconnected wanted', 'state closed']);
-		expect(told.filter((what) => what.startsWith('error'))).toEqual([]);
+		expect(log.slice(-3)).toEqual(['state closing', 'disconnected wanted', 'state closed']);
+		expect(log.filter((what) => what.startsWith('error'))).toEqual([]);
 	});
 
-	it('can be called at any time, and as often as one likes', async () => {
+	it('can be called at any time, and repeatedly', async () => {
 		const {client} = recorded({});
 		await client.disconnect();
 		expect(client.state.at).toBe('idle');
 		const connected = await onSandbox();
 		await Promise.all([connected.client.disconnect(), connected.client.disconnect()]);
 		await connected.client.disconnect();
-		expect(connected.told.filter((what) => what === 'state closed')).toHaveLength(1);
+		expect(connected.log.filter((what) => what === 'state closed')).toHaveLength(1);
 	});
 
-	it('leaves the client as good as new: the next session is another one', async () => {
+	it('resets the client: the next session is another one', async () => {
 		const {client, sandbox} = await onSandbox();
 		const first = client.sessionId;
 		await client.ask('My name is Ada');
@@ -141,28 +140,28 @@ describe('disconnect', () => {
 });
 
 describe('a loss', () => {
-	it('is made good in the same session', async () => {
-		const {client, sandbox, heard, told} = await onSandbox();
+	it('is followed by a reconnection to the same session', async () => {
+		const {client, sandbox, logged, log} = await onSandbox();
 		const id = client.sessionId;
 		await client.ask('My name is Ada');
 		sandbox.dropAll();
-		await heard(`connected ${id}`, 2);
+		await logged(`connected ${id}`, 2);
 		expect((await client.ask('What is my name?')).text).toContain('Ada');
-		expect(told).toContain('disconnected connection_lost');
-		expect(told.filter((what) => what.startsWith('error'))).toEqual(['error connection_lost']);
+		expect(log).toContain('disconnected connection_lost');
+		expect(log.filter((what) => what.startsWith('error'))).toEqual(['error connection_lost']);
 	});
 
 	it('lets connect wait until the connection is back', async () => {
-		const {client, line, server, heard} = await onServer();
+		const {client, line, server, logged} = await onServer();
 		line.terminate();
-		await heard('state waiting');
+		await logged('state waiting');
 		const connected = client.connect();
 		(await server.nextConnection()).send(greeting('S-1'));
 		expect(await connected).toBe('S-1');
 	});
 
-	it('is the end without `reconnect`; connect then asks for the same session', async () => {
-		const {client, line, server, heard} = await onServer({reconnect: false});
+	it('is final without `reconnect`; connect then requests the same session', async () => {
+		const {client, line, server, logged} = await onServer({reconnect: false});
 		const frames = client.frames();
 		const asked = failureOf(client.ask('Hello!'));
 		await line.nextFrame();
@@ -173,7 +172,7 @@ describe('a loss', () => {
 			cause: {name: 'ConnectionError'},
 			advice: expect.stringContaining('connect()'),
 		});
-		await heard('state stopped');
+		await logged('state stopped');
 		await expect(frames.next()).rejects.toMatchObject({name: 'ConnectionError', code: 'connection_lost'});
 		const connected = client.connect();
 		const next = await server.nextConnection();
@@ -182,10 +181,10 @@ describe('a loss', () => {
 		expect(await connected).toBe('S-1');
 	});
 
-	it('that was followed by disconnect is forgotten: connect asks for a new session', async () => {
-		const {client, line, server, heard} = await onServer({reconnect: false});
+	it('followed by disconnect is forgotten: connect requests a new session', async () => {
+		const {client, line, server, logged} = await onServer({reconnect: false});
 		line.terminate();
-		await heard('state stopped');
+		await logged('state stopped');
 		await client.disconnect();
 		const connected = client.connect();
 		const next = await server.nextConnection();
@@ -194,8 +193,8 @@ describe('a loss', () => {
 		expect(await connected).toBe('S-2');
 	});
 
-	it('ends for good when the credential is not accepted any more', async () => {
-		const {client, heard, sandbox} = await onSandbox({token: 'good'});
+	it('is final when the credential is no longer accepted', async () => {
+		const {client, logged, sandbox} = await onSandbox({token: 'good'});
 		await client.ask('Hello!');
 		const {port} = sandbox;
 		await sandbox.kill();
@@ -204,8 +203,8 @@ describe('a loss', () => {
 		next.send(greeting('another'));
 		await next.nextFrame();
 		next.send({type: 'auth_failed', message: 'expired'});
-		await heard('error auth_failed');
-		await heard('state stopped');
+		await logged('error auth_failed');
+		await logged('state stopped');
 		expect(client.state).toMatchObject({because: {code: 'auth_failed'}});
 		const {state} = client;
 		const {advice} = 'because' in state ? wordFailureForProgram(state.because) : {};
@@ -214,7 +213,7 @@ describe('a loss', () => {
 });
 
 describe('reconnect', () => {
-	it('makes the connection anew, in the same session', async () => {
+	it('connects again, in the same session', async () => {
 		const {client, sandbox} = await onSandbox();
 		const id = client.sessionId;
 		expect(await client.reconnect()).toBe(id);
@@ -227,7 +226,7 @@ describe('reconnect', () => {
 		expect(await client.reconnect()).toBe(client.sessionId);
 	});
 
-	it('called on hearing of a connection resolves with the next one', async () => {
+	it('called in the listener of a connection resolves with the next one', async () => {
 		const server = await startServer();
 		const {client} = recorded({endpoint: server.url});
 		const again = new Promise((resolve) => {
@@ -244,23 +243,23 @@ describe('reconnect', () => {
 	});
 });
 
-it('lets a listener do away with what it is told of', async () => {
+it('lets a listener end the connection that it is notified of', async () => {
 	const server = await startServer();
-	const {client, told, heard} = recorded({endpoint: server.url});
+	const {client, log, logged} = recorded({endpoint: server.url});
 	client.on('state', ({at}) => {
 		if (at === 'ready') void client.disconnect();
 	});
 	const connected = failureOf(client.connect());
 	(await server.nextConnection()).send(greeting('S-1'));
 	expect(await connected).toMatchObject({code: 'disconnected'});
-	await heard('state closed');
-	expect(told).not.toContain('connected S-1');
-	expect(told).not.toContain('disconnected wanted');
+	await logged('state closed');
+	expect(log).not.toContain('connected S-1');
+	expect(log).not.toContain('disconnected wanted');
 });
 
-it('keeps a conversation over a restart of the server', async () => {
+it('keeps a conversation across a restart of the server', async () => {
 	const memory = createMemory();
-	const {client, sandbox, heard} = await onSandbox({}, {memory});
+	const {client, sandbox, logged} = await onSandbox({}, {memory});
 	const {port} = sandbox;
 	sandbox.hold();
 	const asked = client.ask('Where is order A-1001?');
@@ -268,7 +267,7 @@ it('keeps a conversation over a restart of the server', async () => {
 	await sandbox.stop({finishTurns: true});
 	const next = await startTestSandbox({port, pace: 0, memory});
 	sandbox.release();
-	await heard('state ready', 2);
+	await logged('state ready', 2);
 	expect((await asked).tools).toMatchObject([{name: 'get_order', outcome: 'succeeded'}]);
 	await client.disconnect();
 	await next.kill();

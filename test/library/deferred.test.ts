@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {createDeferred} from '../../source/library/deferred.ts';
 
-describe('a pending promise', () => {
+describe('a deferred promise', () => {
 	it('is settled once', async () => {
 		const {promise, resolve, reject} = createDeferred<number>(undefined);
 		resolve(1);
@@ -10,7 +10,7 @@ describe('a pending promise', () => {
 		expect(await promise).toBe(1);
 	});
 
-	it('is rejected by its signal, which is then cleaned up after', async () => {
+	it('is rejected by its signal, and then calls onAbort', async () => {
 		const controller = new AbortController();
 		const pending = createDeferred<number>(controller.signal);
 		let cleaned = 0;
@@ -25,7 +25,7 @@ describe('a pending promise', () => {
 		expect(cleaned).toBe(1);
 	});
 
-	it('does not listen to its signal any longer than it has to', async () => {
+	it('removes its listener from the signal when it is settled', async () => {
 		const controller = new AbortController();
 		const pending = createDeferred<number>(controller.signal);
 		pending.onAbort(() => {
@@ -36,13 +36,13 @@ describe('a pending promise', () => {
 		expect(await pending.promise).toBe(1);
 	});
 
-	it('is rejected from the start by a signal that has aborted', async () => {
+	it('is rejected immediately by a signal that has aborted', async () => {
 		const pending = createDeferred<number>(AbortSignal.abort(new Error('enough')));
 		expect(pending.isSettled).toBe(true);
 		await expect(pending.promise).rejects.toThrow('enough');
 	});
 
-	it('does no harm when nobody waits for it', () => {
+	it('does no harm without a handler for its rejection', () => {
 		// Were it unhandled, the whole run would fail.
 		createDeferred<number>(undefined).reject(new Error('nobody hears this'));
 	});

@@ -11,71 +11,71 @@ afterEach(() => {
 });
 
 describe('listeners', () => {
-	it('are told in the order in which they came, each of its own event', () => {
+	it('are called in the order of subscription, each for its own event', () => {
 		const {on, emit} = createEmitter<Events>();
-		const told: unknown[] = [];
-		on('count', (count) => told.push(['first', count]));
-		on('word', (word) => told.push(['other', word]));
-		on('count', (count) => told.push(['second', count]));
+		const log: unknown[] = [];
+		on('count', (count) => log.push(['first', count]));
+		on('word', (word) => log.push(['other', word]));
+		on('count', (count) => log.push(['second', count]));
 		emit('count', 1);
 		emit('word', 'hello');
-		expect(told).toEqual([
+		expect(log).toEqual([
 			['first', 1],
 			['second', 1],
 			['other', 'hello'],
 		]);
 	});
 
-	it('leave one by one, even when the same function listens twice', () => {
+	it('unsubscribe one by one, even when the same function subscribed twice', () => {
 		const {on, emit} = createEmitter<Events>();
-		const told: number[] = [];
-		const listener = (count: number): void => void told.push(count);
+		const log: number[] = [];
+		const listener = (count: number): void => void log.push(count);
 		const leave = on('count', listener);
 		on('count', listener);
 		leave();
 		leave();
 		emit('count', 1);
-		expect(told).toEqual([1]);
+		expect(log).toEqual([1]);
 	});
 
-	it('leave by a signal, and never come when it has aborted', () => {
+	it('unsubscribe by a signal, and do not subscribe when it has aborted', () => {
 		const {on, emit} = createEmitter<Events>();
-		const told: number[] = [];
+		const log: number[] = [];
 		const controller = new AbortController();
-		on('count', (count) => told.push(count), controller.signal);
+		on('count', (count) => log.push(count), controller.signal);
 		emit('count', 1);
 		controller.abort();
-		on('count', (count) => told.push(count), controller.signal);
+		on('count', (count) => log.push(count), controller.signal);
 		emit('count', 2);
-		expect(told).toEqual([1]);
+		expect(log).toEqual([1]);
 	});
 
-	it('may come and go while they are told', () => {
+	it('may subscribe and unsubscribe during an event', () => {
 		const {on, emit} = createEmitter<Events>();
-		const told: string[] = [];
+		const log: string[] = [];
 		const leave = on('count', () => {
-			told.push('first');
+			log.push('first');
 			leave();
-			on('count', () => told.push('late'));
+			on('count', () => log.push('late'));
 		});
-		on('count', () => told.push('second'));
+		on('count', () => log.push('second'));
 		emit('count', 1);
-		expect(told).toEqual(['first', 'second']);
+		expect(log).toEqual(['first', 'second']);
 		emit('count', 2);
-		expect(told).toEqual(['first', 'second', 'second', 'late']);
+		expect(log).toEqual(['first', 'second', 'second', 'late']);
 	});
 
-	it('do not disturb each other: what one throws is thrown outside', () => {
+	it('do not affect each other: an error that one throws is thrown outside', () => {
 		const outside: Array<() => void> = [];
 		vi.stubGlobal('queueMicrotask', (callback: () => void) => outside.push(callback));
 		const {on, emit} = createEmitter<Events>();
-		const told: number[] = [];
+		const log: number[] = [];
 		on('count', () => {
 			throw new Error('my own fault');
 		});
-		on('count', (count) => told.push(count));
+		on('count', (count) => log.push(count));
 		emit('count', 1);
-		expect(told).toEqual([1]);
+		expect(log).toEqual([1]);
 		expect(outside).toHaveLength(1);
 		expect(outside[0]).toThrow('my own fault');
 	});

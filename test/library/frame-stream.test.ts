@@ -15,7 +15,7 @@ function open(signal?: AbortSignal): FrameStream<Numbered> & {readonly left: () 
 }
 
 describe('a stream of frames', () => {
-	it('gives every frame once and in order, whoever is faster', async () => {
+	it('delivers every frame once and in order, whichever side is faster', async () => {
 		await fc.assert(
 			fc.asyncProperty(fc.array(fc.constantFrom('put', 'take')), async (steps) => {
 				const {frames, put, end} = open();
@@ -34,7 +34,7 @@ describe('a stream of frames', () => {
 		);
 	});
 
-	it('gives what came before it ended, and nothing that comes later', async () => {
+	it('delivers the frames before its end, and no later ones', async () => {
 		const {frames, put, end, left} = open();
 		put({n: 1});
 		end();
@@ -44,7 +44,7 @@ describe('a stream of frames', () => {
 		expect(left()).toBe(1);
 	});
 
-	it('throws the error that ended it once, after what came before', async () => {
+	it('throws the error that ended it once, after the earlier frames', async () => {
 		const {frames, put, end} = open();
 		put({n: 1});
 		end(new Error('lost'));
@@ -53,7 +53,7 @@ describe('a stream of frames', () => {
 		expect(await frames.next()).toEqual({done: true, value: undefined});
 	});
 
-	it('tells who waits', async () => {
+	it('ends for waiting readers', async () => {
 		const {frames, end} = open();
 		const waiting = [frames.next(), frames.next()];
 		const [first, second] = waiting.map((promise) => promise.catch((error: unknown) => error));
@@ -76,7 +76,7 @@ describe('a stream of frames', () => {
 		expect(await frames.next()).toEqual({done: true, value: undefined});
 	});
 
-	it('throws the reason of its signal at once, whatever still waits', async () => {
+	it('throws the reason of its signal immediately, even when frames wait', async () => {
 		const controller = new AbortController();
 		const {frames, put, left} = open(controller.signal);
 		put({n: 1});

@@ -1,12 +1,12 @@
-/** The small requests of the library's client, answered and not. */
+/** The requests of the library's client, answered and unanswered. */
 import {describe, expect, it} from 'vitest';
 import {ChatClient, RequestError} from '../../source/index.ts';
 import {createHandClock} from '../support/hand-clock.ts';
 import {failureOf, greeting, onSandbox, onServer} from '../support/library-client.ts';
 
 describe('requests', () => {
-	it('fail with the words of a server that refuses them', async () => {
-		const {client, line, told} = await onServer();
+	it('fail with the text of a server that refuses them', async () => {
+		const {client, line, log} = await onServer();
 		const refusals = [
 			['history', () => client.getHistory(), 'getHistory()'],
 			['clear', () => client.clearHistory(), 'clearHistory()'],
@@ -25,10 +25,10 @@ describe('requests', () => {
 				message: `The server refused ${method}: not today`,
 			});
 		}
-		expect(told.filter((what) => what.startsWith('error'))).toHaveLength(4);
+		expect(log.filter((what) => what.startsWith('error'))).toHaveLength(4);
 	});
 
-	it('have an answer that cannot be read', async () => {
+	it('fail when their answer cannot be decoded', async () => {
 		const {client, line} = await onServer();
 		const called = failureOf(client.getHistory());
 		await line.nextFrame();
@@ -36,7 +36,7 @@ describe('requests', () => {
 		expect(await called).toMatchObject({code: 'unreadable_answer', request: 'history'});
 	});
 
-	it('fail where there is no connection', async () => {
+	it('fail without a connection', async () => {
 		const client = new ChatClient();
 		expect(await failureOf(client.ping())).toMatchObject({
 			name: 'RequestError',
@@ -46,7 +46,7 @@ describe('requests', () => {
 		await client.idle();
 	});
 
-	it('are asked again after a loss', async () => {
+	it('are sent again after a loss', async () => {
 		const {client, server, line} = await onServer();
 		const history = client.getHistory();
 		await line.nextFrame();
@@ -58,7 +58,7 @@ describe('requests', () => {
 		expect(await history).toMatchObject([{role: 'user', content: 'Hello!'}]);
 	});
 
-	it('are given up when no answer comes', async () => {
+	it('are given up without an answer', async () => {
 		const clock = createHandClock();
 		const {client, line} = await onServer({clock, limits: {quiet: 60_000}});
 		const called = failureOf(client.ping());
@@ -71,14 +71,14 @@ describe('requests', () => {
 		});
 	});
 
-	it('are asked again in another session when the server has lost this one', async () => {
+	it('are sent again in another session when the server has lost this one', async () => {
 		const {client, sandbox} = await onSandbox();
 		sandbox.forgetSessions();
 		expect(await client.getHistory()).toEqual([]);
 		expect(sandbox.connections).toBe(2);
 	});
 
-	it('are not judged by the answer of another session', async () => {
+	it('do not get the answer of another session', async () => {
 		const {client, line, server} = await onServer();
 		const called = failureOf(client.getHistory());
 		await line.nextFrame();
@@ -90,7 +90,7 @@ describe('requests', () => {
 		expect(await called).toMatchObject({code: 'unreadable_answer'});
 	});
 
-	it('are rejected with the connection that they were made on', async () => {
+	it('are rejected when their connection ends', async () => {
 		const {client, line} = await onServer({reconnect: false});
 		const called = failureOf(client.clearHistory());
 		await line.nextFrame();

@@ -37,7 +37,7 @@ const entry: AssistantEntry = {
 };
 
 describe('a complete turn', () => {
-	it('has the answer, the words before it, and the calls in order', () => {
+	it('has the answer, the texts before it, and the calls in order', () => {
 		expect(completeTurn('Where is it?', entry)).toEqual({
 			question: 'Where is it?',
 			text: 'It is shipped.',

@@ -1,4 +1,4 @@
-/** A message of the library's client whose turn is interrupted: what is known of it in the end. */
+/** Interrupted turns of the library's client, and their outcomes. */
 import {describe, expect, it} from 'vitest';
 import {createHandClock} from '../support/hand-clock.ts';
 import {answer, failureOf, greeting, onSandbox, onServer} from '../support/library-client.ts';
@@ -29,19 +29,19 @@ describe('a turn that outlives its connection', () => {
 		});
 	});
 
-	it('is rejected as not sent when the server never had it', async () => {
+	it('is rejected as not sent when the server never received the message', async () => {
 		const clock = createHandClock();
-		const {client, server, line, heard, told} = await onServer({clock});
+		const {client, server, line, logged, log} = await onServer({clock});
 		const asked = failureOf(client.ask('Hello!'));
 		await line.nextFrame();
 		line.terminate();
-		await heard('state waiting');
+		await logged('state waiting');
 		clock.advance(1_000);
 		const next = await server.nextConnection();
 		next.send(greeting('S-1'));
 		await next.nextFrame();
 		next.send({type: 'history', messages: []});
-		await heard('message history');
+		await logged('message history');
 		clock.advance(1_000);
 		await next.nextFrame();
 		next.send({type: 'history', messages: [{role: 'user', content: 'something else'}]});
@@ -51,13 +51,13 @@ describe('a turn that outlives its connection', () => {
 			delivery: 'not-sent',
 			advice: 'It is safe to send it again.',
 		});
-		expect(told.filter((what) => what.startsWith('error'))).toEqual([
+		expect(log.filter((what) => what.startsWith('error'))).toEqual([
 			'error connection_lost',
 			'error not_received',
 		]);
 	});
 
-	it('is rejected as unconfirmed when that cannot be known', async () => {
+	it('is rejected as unconfirmed when that is unknown', async () => {
 		const {client, server, line} = await onServer();
 		const asked = failureOf(client.ask('Hello!'));
 		await line.nextFrame();
@@ -70,7 +70,7 @@ describe('a turn that outlives its connection', () => {
 	});
 });
 
-it('is unconfirmed when the client disconnects before the server has said a word', async () => {
+it('is unconfirmed when the client disconnects before the first frame of the turn', async () => {
 	const {client, line} = await onServer();
 	const asked = failureOf(client.ask('Hello!'));
 	await line.nextFrame();
@@ -78,8 +78,8 @@ it('is unconfirmed when the client disconnects before the server has said a word
 	expect(await asked).toMatchObject({code: 'disconnected', delivery: 'unconfirmed'});
 });
 
-describe('the calls of tools', () => {
-	it('are waited for on a server that leaves them out, also over a loss', async () => {
+describe('the tool calls of an answer', () => {
+	it('are awaited from a server that leaves them out, also across a loss', async () => {
 		const {client, server, line} = await onServer();
 		const asked = client.ask('Where is order A-1001?');
 		await line.nextFrame();
@@ -116,7 +116,7 @@ describe('the calls of tools', () => {
 		});
 	});
 
-	it('are told as far as they are known where the server keeps its history to itself', async () => {
+	it('are returned as far as they are known when the server refuses its history', async () => {
 		const {client, line} = await onServer();
 		const asked = client.ask('Where is order A-1001?');
 		await line.nextFrame();
@@ -130,21 +130,21 @@ describe('the calls of tools', () => {
 		});
 	});
 
-	it('are not waited for any longer when the history does not come', async () => {
+	it('are no longer awaited when the history does not arrive', async () => {
 		const clock = createHandClock();
-		const {client, line, heard} = await onServer({clock});
+		const {client, line, logged} = await onServer({clock});
 		const asked = client.ask('Where is order A-1001?');
 		await line.nextFrame();
 		line.send({type: 'typing', message: 'Calling get_order... (1/1)'});
 		line.send(answer('It is shipped.'));
 		await line.nextFrame();
-		await heard('message ai_response');
+		await logged('message ai_response');
 		clock.advance(19_000);
 		clock.advance(11_000);
 		expect(await asked).toMatchObject({tools: [{outcome: 'unknown'}]});
 	});
 
-	it('are told when the connection ends for good before they are complete', async () => {
+	it('are returned incomplete when the connection ends permanently', async () => {
 		const {client, line} = await onServer({reconnect: false});
 		const asked = client.ask('Where is order A-1001?');
 		await line.nextFrame();
@@ -157,7 +157,7 @@ describe('the calls of tools', () => {
 });
 
 describe('a session that the server has lost', () => {
-	it('is made anew behind the message, which is sent once more because it was not taken', async () => {
+	it('is replaced, and the message that was refused is sent again', async () => {
 		const {client, sandbox} = await onSandbox();
 		sandbox.forgetSessions();
 		await expect(client.ask('Hello!')).resolves.toMatchObject({failed: false});
@@ -176,7 +176,7 @@ describe('a session that the server has lost', () => {
 		expect(await asked).toMatchObject({code: 'session_not_found', delivery: 'not-sent'});
 	});
 
-	/** Answers the message as a server does that knows the session no more; its history is empty. */
+	/** Answers the message like a server that has lost the session; its history is empty. */
 	async function loseSession(line: ServerSide): Promise<void> {
 		for (;;) {
 			const frame = await line.nextFrame();
@@ -188,8 +188,8 @@ describe('a session that the server has lost', () => {
 	}
 });
 
-it('tells the whole turn before the promise resolves', async () => {
-	const {client, told} = await onSandbox();
-	await client.ask('Hello!').then(() => told.push('resolved'));
-	expect(told.indexOf('turn Hello!')).toBe(told.indexOf('resolved') - 1);
+it('emits the turn before the promise resolves', async () => {
+	const {client, log} = await onSandbox();
+	await client.ask('Hello!').then(() => log.push('resolved'));
+	expect(log.indexOf('turn Hello!')).toBe(log.indexOf('resolved') - 1);
 });

@@ -1,4 +1,4 @@
-/** A client of the library on a server of the test's own, and a record of all that it tells. */
+/** A library client on a test server, with a log of its events. */
 import {onTestFinished} from 'vitest';
 import {ChatClient} from '../../source/library/chat-client.ts';
 import type {ChatClientOptions} from '../../source/library/options.ts';
@@ -8,41 +8,42 @@ import {type ServerSide, startServer, type TestServer} from './ws-server.ts';
 
 export interface Recorded {
 	readonly client: ChatClient;
-	/** What was told, in order: `state ready`, `error refused`, `message typing`, `connected S-1`. */
-	readonly told: string[];
-	/** Resolves when it has been told, from now on or before. */
-	heard(what: string, count?: number): Promise<void>;
+	/** All events, in order: `state ready`, `error refused`, `message typing`, `connected S-1`. */
+	readonly log: string[];
+	/** Resolves when this event is in the log, now or later. */
+	logged(what: string, count?: number): Promise<void>;
 }
 
-/** A client that writes down what it tells; disconnected when the test is over. */
+/** A client that logs its events; disconnected at the end of the test. */
 export function recorded(options: ChatClientOptions): Recorded {
 	const client = new ChatClient(options);
 	onTestFinished(() => client.disconnect());
-	const told: string[] = [];
-	let waiting: ReadonlyArray<{readonly what: string; readonly count: number; readonly tell: () => void}> = [];
-	const tell = (what: string): void => {
-		told.push(what);
+	const log: string[] = [];
+	let waiting: ReadonlyArray<{readonly what: string; readonly count: number; readonly resolve: () => void}> =
+		[];
+	const record = (what: string): void => {
+		log.push(what);
 		waiting = waiting.filter((one) => {
-			if (!isHeard(one.what, one.count)) return true;
-			one.tell();
+			if (!isLogged(one.what, one.count)) return true;
+			one.resolve();
 			return false;
 		});
 	};
-	const isHeard = (what: string, count: number): boolean =>
-		told.filter((entry) => entry === what).length >= count;
-	client.on('state', (state) => tell(`state ${state.at}`));
-	client.on('message', (frame) => tell(`message ${frame.type}`));
-	client.on('error', (error) => tell(`error ${error.code}`));
-	client.on('connected', (id) => tell(`connected ${id}`));
-	client.on('disconnected', (because) => tell(`disconnected ${because?.code ?? 'wanted'}`));
-	client.on('turn', (turn) => tell(`turn ${turn.question}`));
+	const isLogged = (what: string, count: number): boolean =>
+		log.filter((entry) => entry === what).length >= count;
+	client.on('state', (state) => record(`state ${state.at}`));
+	client.on('message', (frame) => record(`message ${frame.type}`));
+	client.on('error', (error) => record(`error ${error.code}`));
+	client.on('connected', (id) => record(`connected ${id}`));
+	client.on('disconnected', (because) => record(`disconnected ${because?.code ?? 'wanted'}`));
+	client.on('turn', (turn) => record(`turn ${turn.question}`));
 	return {
 		client,
-		told,
-		heard: (what, count = 1) =>
+		log,
+		logged: (what, count = 1) =>
 			new Promise((resolve) => {
-				if (isHeard(what, count)) resolve();
-				else waiting = [...waiting, {what, count, tell: resolve}];
+				if (isLogged(what, count)) resolve();
+				else waiting = [...waiting, {what, count, resolve}];
 			}),
 	};
 }
@@ -51,7 +52,7 @@ export interface OnSandbox extends Recorded {
 	readonly sandbox: TestSandbox;
 }
 
-/** A client that is connected to the built-in assistant, which has no delays of its own. */
+/** A client that is connected to the built-in assistant without delays. */
 export async function onSandbox(
 	options: ChatClientOptions = {},
 	sandboxOptions: SandboxOptions = {},
@@ -64,11 +65,11 @@ export async function onSandbox(
 
 export interface OnServer extends Recorded {
 	readonly server: TestServer;
-	/** The server's end: the test says every word. */
+	/** The server's side: the test sends every frame. */
 	readonly line: ServerSide;
 }
 
-/** A client that is ready on a server that says nothing by itself. */
+/** A client that is ready on a server that sends nothing by itself. */
 export async function onServer(options: ChatClientOptions = {}): Promise<OnServer> {
 	const server = await startServer();
 	const made = recorded({endpoint: server.url, ...options});
@@ -87,12 +88,12 @@ export function answer(message: string, more: object = {}): unknown {
 	return {type: 'ai_response', message, tool_calls: [], tool_results: [], metadata: {}, ...more};
 }
 
-/** What a promise is rejected with; the test fails when it is not. */
+/** The error that a promise rejects with; the test fails when it does not. */
 export async function failureOf(promise: Promise<unknown>): Promise<unknown> {
 	try {
 		await promise;
 	} catch (error) {
 		return error;
 	}
-	throw new Error('it was not rejected');
+	throw new Error('The promise was not rejected.');
 }
