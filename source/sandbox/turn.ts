@@ -48,7 +48,7 @@ export interface ScriptTurn {
 	/** Sends one `typing` frame with exactly this text. */
 	typing(text: string): Promise<void>;
 	/** Text of the model before its answer: streamed in today's dialect, in the others only a delay. */
-	say(text: string, tempo?: Tempo): Promise<void>;
+	stream(text: string, tempo?: Tempo): Promise<void>;
 	/** Runs one round of tools after a text of the model. Resolves with their outcomes, in order. */
 	tools(text: string, calls: readonly ToolRequest[]): Promise<readonly ToolRun[]>;
 	/** Ends the turn with an answer. `at-once` streams no text before it; `more` is added to its metadata. */
@@ -125,7 +125,7 @@ export function createTurn(parts: TurnParts): ScriptTurn {
 		await reach('start');
 	}
 
-	async function say(text: string, tempo = tempoFor(text)): Promise<void> {
+	async function stream(text: string, tempo = tempoFor(text)): Promise<void> {
 		await begin();
 		await clock.wait(FIRST_WORD_MS);
 		if (text === '') return;
@@ -157,10 +157,10 @@ export function createTurn(parts: TurnParts): ScriptTurn {
 			await begin();
 			await typing(text);
 		},
-		say,
+		stream,
 		async tools(text, requests) {
 			await begin();
-			if (rules.streams) await say(text);
+			if (rules.streams) await stream(text);
 			else await clock.wait(FIRST_WORD_MS);
 			const calls = requests.map((request) => ({...request, id: `toolu_${parts.newId().slice(-12)}`}));
 			for (const frame of frames.announce(text, calls)) await put(encodeJson(frame));
@@ -173,7 +173,7 @@ export function createTurn(parts: TurnParts): ScriptTurn {
 		async answer(text, how, more) {
 			await begin();
 			try {
-				if (how !== 'at-once') await say(text, how);
+				if (how !== 'at-once') await stream(text, how);
 				await end(() => frames.answer(text, text, more));
 			} catch (error) {
 				if (!(error instanceof Unencodable)) throw error;

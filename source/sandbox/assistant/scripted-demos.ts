@@ -34,6 +34,15 @@ function isCloseCode(code: number): boolean {
 	return CLOSE_CODES.has(code) || (Number.isInteger(code) && code >= 3000 && code <= 4999);
 }
 
+/** A demo that only answers with a text. */
+const answerDemo = (word: string, help: string, text: string): ScriptedDemo => ({
+	word,
+	usage: '',
+	help,
+	takes: 0,
+	play: (turn) => turn.answer(text),
+});
+
 /** All demos, in the order of help. */
 export const scriptedDemos: readonly ScriptedDemo[] = [
 	{
@@ -69,34 +78,10 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 		play: (turn, [kilobytes = 256]) =>
 			turn.answer(paragraphs(Math.min(Math.max(kilobytes, 1), LARGEST_ANSWER_KB) * 1024), 'at-once'),
 	},
-	{
-		word: 'long',
-		usage: '',
-		help: 'a long answer with many paragraphs',
-		takes: 0,
-		play: (turn) => turn.answer(longAnswer),
-	},
-	{
-		word: 'code',
-		usage: '',
-		help: 'an answer with fenced code',
-		takes: 0,
-		play: (turn) => turn.answer(shortCode),
-	},
-	{
-		word: 'list',
-		usage: '',
-		help: 'an answer with lists and a table',
-		takes: 0,
-		play: (turn) => turn.answer(shortList),
-	},
-	{
-		word: 'markdown',
-		usage: '',
-		help: 'an answer with every kind of Markdown',
-		takes: 0,
-		play: (turn) => turn.answer(markdownShowcase),
-	},
+	answerDemo('long', 'a long answer with many paragraphs', longAnswer),
+	answerDemo('code', 'an answer with fenced code', shortCode),
+	answerDemo('list', 'an answer with lists and a table', shortList),
+	answerDemo('markdown', 'an answer with every kind of Markdown', markdownShowcase),
 	{
 		word: 'error',
 		usage: '',
@@ -117,7 +102,7 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 		help: 'a connection lost during a turn',
 		takes: 0,
 		async play(turn) {
-			await turn.say('I had just begun to answer when');
+			await turn.stream('I had just begun to answer when');
 			turn.drop();
 			await turn.pause(1500);
 			await turn.answer(
@@ -137,7 +122,7 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 				);
 				return;
 			}
-			await turn.say('One moment, please');
+			await turn.stream('One moment, please');
 			turn.close(code, 'closed on request');
 			await turn.answer('The connection was closed during this answer, which was finished anyway.');
 		},
@@ -239,13 +224,7 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 			await turn.raw(encodeJson(answerWithCalls(Math.max(1, Math.min(Math.floor(number), MOST_CALLS)))));
 		},
 	},
-	{
-		word: 'hostile',
-		usage: '',
-		help: 'an answer full of escape sequences',
-		takes: 0,
-		play: (turn) => turn.answer(terminalAttack),
-	},
+	answerDemo('hostile', 'an answer full of escape sequences', terminalAttack),
 	{
 		word: 'huge-frame',
 		usage: 'BYTES',

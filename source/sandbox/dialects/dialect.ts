@@ -83,6 +83,16 @@ export interface DialectRules {
 /** A credential with all its fields. */
 export type Presented = Extract<CredentialReading, {kind: 'presented'}>;
 
+/** The values of `auth_type` that both public servers accept. */
+export const COMMON_AUTH_TYPES = [
+	'bearer_token',
+	'basic_auth',
+	'api_key',
+	'oauth2',
+	'oauth2_client_credentials',
+	'custom',
+] as const;
+
 /** The model, as metadata names it. */
 export const MODEL = {id: 'sandbox.built-in-assistant-1', name: 'Built-in assistant'} as const;
 

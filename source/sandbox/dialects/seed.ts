@@ -3,6 +3,7 @@ import type {JsonObject} from '../../protocol/frames.ts';
 import type {Thread} from '../memory.ts';
 import {localTime} from '../wire.ts';
 import {
+	COMMON_AUTH_TYPES,
 	commonRequest,
 	type DialectRules,
 	MODEL,
@@ -95,14 +96,7 @@ export const seed: DialectRules = {
 	httpPath: '/bedrock-chat',
 	streams: false,
 	turnsOutliveConnections: false,
-	authTypes: new Set([
-		'bearer_token',
-		'basic_auth',
-		'api_key',
-		'oauth2',
-		'oauth2_client_credentials',
-		'custom',
-	]),
+	authTypes: new Set(COMMON_AUTH_TYPES),
 	fetchesTokens: false,
 	admits: (access) => access !== 'signed-out',
 	sessionId: (_requested, newId) => newId(),

@@ -5,6 +5,7 @@ import {tools} from '../assistant/tools.ts';
 import {threadOf} from '../memory.ts';
 import {encodeSpaced, localTime} from '../wire.ts';
 import {
+	COMMON_AUTH_TYPES,
 	commonRequest,
 	type DialectRules,
 	MODEL,
@@ -182,15 +183,7 @@ export const today: DialectRules = {
 	httpPath: '/chat',
 	streams: true,
 	turnsOutliveConnections: true,
-	authTypes: new Set([
-		'bearer_token',
-		'basic_auth',
-		'api_key',
-		'oauth2',
-		'oauth2_client_credentials',
-		'custom',
-		'sso',
-	]),
+	authTypes: new Set([...COMMON_AUTH_TYPES, 'sso']),
 	fetchesTokens: true,
 	admits: (access) => access === 'signed-in',
 	sessionId: (requested, newId) => (requested !== undefined && isUuid(requested) ? requested : newId()),
