@@ -13,6 +13,7 @@ export type {
 	Turn,
 	UserEntry,
 } from './chat/entry.ts';
+export type {Notice} from './chat/notices.ts';
 export {
 	type Client,
 	type ClientEvents,
@@ -22,7 +23,8 @@ export {
 	type TimeLimits,
 } from './client/client.ts';
 export type {ConnectionState, Session} from './client/connection.ts';
-export type {Failure, FailureCode} from './client/failure/failure-code.ts';
+export type {Failure, FailureCode, FailureFacts} from './client/failure/failure-code.ts';
+export type {Wording} from './client/failure/failure-table.ts';
 export {
 	MAX_FRAME_BYTES,
 	type OpenSocket,
