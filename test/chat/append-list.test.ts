@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {AppendList} from '../../source/chat/append-list.ts';
 
 describe('AppendList', () => {
-	it('is what an array would be that is copied for every item, whichever list is appended to', () => {
+	it('equals an array copied for every item, whichever list is appended to', () => {
 		fc.assert(
 			fc.property(
 				fc.array(fc.nat(9)),
@@ -31,7 +31,7 @@ describe('AppendList', () => {
 		);
 	});
 
-	it('gives the same array every time, and the one that it was made of', () => {
+	it('returns the same array every time, and the one that it was made from', () => {
 		const items = ['a', 'b'];
 		const list = AppendList.of(items);
 		expect(list.items).toBe(items);
@@ -40,7 +40,7 @@ describe('AppendList', () => {
 		expect(items).toEqual(['a', 'b']);
 	});
 
-	it('copies nothing for an item more', () => {
+	it('copies nothing for one more item', () => {
 		let copied = 0;
 		const items = new Proxy<number[]>([1, 2, 3], {
 			get(target, property, receiver) {

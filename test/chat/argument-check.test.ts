@@ -16,7 +16,7 @@ const ORDER: JsonObject = {
 	required: ['order_id'],
 };
 
-describe('arguments that fit', () => {
+describe('valid arguments', () => {
 	it.each<JsonValue>([
 		{order_id: 'A'},
 		{order_id: 'A', limit: 3, state: null, note: null, lines: [{qty: 1.5}], more: {of: 'it'}},
@@ -25,7 +25,7 @@ describe('arguments that fit', () => {
 		expect(schemaProblemsOf(ORDER, args)).toEqual([]);
 	});
 
-	it('are any that the schema says nothing about', () => {
+	it('include all that the schema does not restrict', () => {
 		fc.assert(
 			fc.property(anyJson, (args) => {
 				expect(schemaProblemsOf({}, args)).toEqual([]);
@@ -37,7 +37,7 @@ describe('arguments that fit', () => {
 	});
 });
 
-describe('arguments that do not', () => {
+describe('invalid arguments', () => {
 	it.each<[JsonValue, string]>([
 		[{}, 'order_id is missing'],
 		['{"limit": 3}', 'order_id is missing'],
@@ -56,21 +56,21 @@ describe('arguments that do not', () => {
 		expect(schemaProblemsOf(ORDER, args).join(', ')).toBe(words);
 	});
 
-	it('are those that were not asked for, where a schema forbids them', () => {
+	it('include unexpected properties, where a schema forbids them', () => {
 		const strict = {...ORDER, additionalProperties: false};
 		expect(schemaProblemsOf(strict, {order_id: 'A', constructor: 1})).toEqual([
 			'constructor is not expected',
 		]);
 	});
 
-	it('are told up to five of', () => {
+	it('are reported up to five times', () => {
 		const required = Array.from({length: 100_000}, (_, index) => `x${index}`);
 		expect(schemaProblemsOf({required}, {})).toHaveLength(5);
 	});
 });
 
 describe('any schema', () => {
-	it('is read, whatever it is', () => {
+	it('is accepted, whatever it contains', () => {
 		fc.assert(
 			fc.property(
 				fc.dictionary(
@@ -85,7 +85,7 @@ describe('any schema', () => {
 		);
 	});
 
-	it('is followed to some depth only', () => {
+	it('is checked to a limited depth', () => {
 		let schema: JsonObject = {type: 'string'};
 		let args: JsonValue = 7;
 		for (let level = 0; level < 500; level++) {

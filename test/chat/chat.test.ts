@@ -62,7 +62,7 @@ describe('a turn', () => {
 		});
 	});
 
-	it('keeps one turn at a time on the wire and sends what waited in order', () => {
+	it('keeps one turn at a time on the wire, and sends the queue in order', () => {
 		server.ready();
 		chat.send('one');
 		chat.send('two');
@@ -83,7 +83,7 @@ describe('a turn', () => {
 		expect(server.types()).toEqual(['chat', 'chat', 'ping', 'chat']);
 	});
 
-	it('gives a queued message back for editing, newest first', () => {
+	it('returns a queued message for editing, newest first', () => {
 		server.ready();
 		chat.send('one');
 		chat.send('two');
@@ -95,7 +95,7 @@ describe('a turn', () => {
 		expect(server.types()).toEqual(['chat']);
 	});
 
-	it('ends by an error frame: the message was not taken', () => {
+	it('ends by an error frame: the message was refused', () => {
 		server.ready();
 		chat.send('hello');
 		server.receive({
@@ -107,7 +107,7 @@ describe('a turn', () => {
 		expect(sentencesOf(notice('auth_required')).advice).toContain('--token');
 	});
 
-	it('ends by auth_expired, which is all the answer there is', () => {
+	it('ends by auth_expired, which is the only answer', () => {
 		server.ready();
 		chat.send('hello');
 		server.receive({
@@ -132,7 +132,7 @@ describe('a turn', () => {
 		]);
 	});
 
-	it('takes a blank message for nothing', () => {
+	it('refuses a blank message', () => {
 		server.ready();
 		expect(chat.send(' \n ')).toBe(false);
 		expect(server.sent).toEqual([]);
@@ -148,21 +148,21 @@ describe('a turn', () => {
 });
 
 describe('tools', () => {
-	it('says that it is being completed until the history has come, or was refused', () => {
-		const told: boolean[] = [];
+	it('are being completed until the history has arrived, or was refused', () => {
+		const notified: boolean[] = [];
 		server.ready();
 		chat.send('Where is A-1001?');
 		typing('Calling get_order... (1/1)');
 		answer('It is shipped.', {metadata: {tool_call_rounds: 1, total_tool_calls: 1}});
 		expect(server.types()).toEqual(['chat', 'history']);
 		expect(chat.getSnapshot()).toMatchObject({completing: true, awaiting: undefined, turn: undefined});
-		chat.subscribe(() => told.push(chat.getSnapshot().completing));
+		chat.subscribe(() => notified.push(chat.getSnapshot().completing));
 		server.receive({type: 'error', message: 'Message processing error: cannot encode'});
 		expect(chat.getSnapshot().completing).toBe(false);
-		expect(told.at(-1)).toBe(false);
+		expect(notified.at(-1)).toBe(false);
 	});
 
-	it('asks for history once, silently, when today leaves the calls out', () => {
+	it('request the history once, silently, when today leaves the calls out', () => {
 		server.ready();
 		chat.send('tools');
 		typing('AI is thinking...');
@@ -220,7 +220,7 @@ describe('tools', () => {
 		expect(notices()).not.toContain('history');
 	});
 
-	it('asks seed, which sends results without arguments, and keeps the words of the rounds', () => {
+	it('request it from seed, which sends results without arguments, and keep the texts of the rounds', () => {
 		server.ready();
 		chat.send('tools2');
 		typing('AI is thinking...');
@@ -263,7 +263,7 @@ describe('tools', () => {
 		expect(calls().map((call) => call.arguments)).toEqual([{a: 1}, {b: 2}]);
 	});
 
-	it('needs no history from a server that follows the document', () => {
+	it('need no history from a server that follows the document', () => {
 		server.ready();
 		chat.send('tools');
 		typing('AI is thinking...');
@@ -275,7 +275,7 @@ describe('tools', () => {
 		expect(calls()).toMatchObject([{arguments: {a: 1}, outcome: {state: 'succeeded', result: 5}}]);
 	});
 
-	it('does not ask a server again that refuses its history', () => {
+	it('do not request it again from a server that refuses', () => {
 		server.ready();
 		for (const text of ['one', 'two']) {
 			chat.send(text);
@@ -290,7 +290,7 @@ describe('tools', () => {
 });
 
 describe('stop waiting', () => {
-	it('frees the screen, holds what is sent next, and puts the late answer in its place', () => {
+	it('frees the screen, queues the next message, and inserts the late answer in its place', () => {
 		server.ready();
 		chat.send('slow');
 		typing('AI is thinking...');
@@ -315,7 +315,7 @@ describe('a lost connection', () => {
 		server.lose();
 	}
 
-	it('looks the answer up in the history of the resumed session, however long it takes, and sends nothing twice', () => {
+	it('is followed by polls of the history until it has the answer; nothing is sent twice', () => {
 		loseInMidTurn();
 		expect(chat.getSnapshot().turn?.phase).toBe('recovering');
 		server.ready('s-1', true);
@@ -338,7 +338,7 @@ describe('a lost connection', () => {
 		expect(users()).toEqual([['question', 'delivered']]);
 	});
 
-	it('says that the message was not received when the same session does not hold it', () => {
+	it('reports that the message was not received when the same session does not have it', () => {
 		server.ready('s-1');
 		chat.send('first');
 		answer('one');
@@ -367,7 +367,7 @@ describe('a lost connection', () => {
 		]);
 	});
 
-	it("sends the lost message again at the user's word, even after what had waited behind it was answered", () => {
+	it('lets the user send the lost message again, even after later messages were answered', () => {
 		loseInMidTurn();
 		chat.send('what waited');
 		server.ready('s-2', false);
@@ -386,7 +386,7 @@ describe('a lost connection', () => {
 		expect(notices().at(-1)).toBe('nothing_to_retry');
 	});
 
-	it('says honestly what cannot be known when the server began a new session, and keeps what had come', () => {
+	it('reports that the outcome is unknown in a new session, and keeps the partial answer', () => {
 		loseInMidTurn();
 		server.ready('s-2', false);
 		server.receive({type: 'history', messages: []});
@@ -405,7 +405,7 @@ describe('a lost connection', () => {
 		expect(server.types().filter((type) => type === 'chat')).toHaveLength(1);
 	});
 
-	it('keeps the queue and asks a small request again', () => {
+	it('keeps the queue, and sends a small request again', () => {
 		server.ready('s-1');
 		chat.request('ping');
 		server.lose();
@@ -429,7 +429,7 @@ describe('a lost connection', () => {
 		expect(server.types()).toEqual(['chat', 'history', 'chat']);
 	});
 
-	it('tells once that the session is resumed, though it takes a second connection to learn its history', () => {
+	it('reports once that the session is resumed, even when its history takes a second connection', () => {
 		server.ready('s-1');
 		server.lose();
 		server.ready('s-1', true);
@@ -441,7 +441,7 @@ describe('a lost connection', () => {
 		expect(notices().filter((code) => code === 'resumed')).toHaveLength(2);
 	});
 
-	it('tells one failure once, however often it is tried again', () => {
+	it('reports one failure once, however often the client retries', () => {
 		server.lose();
 		server.become({at: 'dialing', attempt: 2, resume: undefined});
 		server.lose();
@@ -450,7 +450,7 @@ describe('a lost connection', () => {
 		expect(notices()).toEqual(['connection_lost']);
 	});
 
-	it('ends a search that the user stops', () => {
+	it('lets the user stop the polls', () => {
 		loseInMidTurn();
 		chat.send('next');
 		server.ready('s-1', true);
@@ -463,7 +463,7 @@ describe('a lost connection', () => {
 });
 
 describe('Session not found', () => {
-	it('makes the connection anew and sends the refused message once it is there', () => {
+	it('connects again, and sends the refused message when ready', () => {
 		server.ready('s-1');
 		chat.send('hello');
 		server.receive({type: 'error', message: 'Session not found'});
@@ -490,7 +490,7 @@ describe('Session not found', () => {
 });
 
 describe('requests', () => {
-	it('/clear keeps what was said above a line, and history begins anew', () => {
+	it('/clear keeps the entries above a rule, and the history starts again', () => {
 		server.ready();
 		chat.send('one');
 		answer('1');
@@ -532,7 +532,7 @@ describe('requests', () => {
 		expect(notice('history_empty')?.level).toBe('info');
 	});
 
-	it('gives up a request that is never answered', () => {
+	it('gives up an unanswered request', () => {
 		server.ready();
 		chat.request('ping');
 		clock.advance(30_000);
@@ -562,7 +562,7 @@ describe('signing in', () => {
 		server.become({at: 'ready', session, since: connection.since, attempt: 1});
 	};
 
-	it('for the first time is told by what becomes of the connection, and only once', () => {
+	it('for the first time is reported by the state of the connection only', () => {
 		const session = {id: 's-1', displayName: undefined, authenticated: false, resumed: undefined};
 		server.become({at: 'authenticating', attempt: 1, session, since: undefined});
 		server.receive({type: 'error', message: 'Unknown auth type: sso'});
@@ -571,7 +571,7 @@ describe('signing in', () => {
 		expect(notices()).toEqual(['auth_failed']);
 	});
 
-	it('on a ready connection is no loss: the outcome is told, and nothing is asked of the history', () => {
+	it('on a ready connection is not a loss: the outcome is reported, and no history requested', () => {
 		server.ready();
 		chat.send('one');
 		answer('1');
@@ -586,7 +586,7 @@ describe('signing in', () => {
 		expect(JSON.stringify(chat.getSnapshot())).not.toContain('top-secret');
 	});
 
-	it('that is rejected says so, and the conversation goes on', () => {
+	it('that is rejected is reported, and the conversation continues', () => {
 		server.ready();
 		chat.signIn(credential);
 		server.receive({type: 'auth_failed', message: 'Invalid token'});
@@ -600,7 +600,7 @@ describe('signing in', () => {
 		expect(server.types()).toEqual(['auth', 'chat']);
 	});
 
-	it('that is not answered says so', () => {
+	it('that is not answered is reported', () => {
 		server.ready();
 		chat.signIn(credential);
 		back();
@@ -608,7 +608,7 @@ describe('signing in', () => {
 		expect(sentencesOf(notice('auth_timeout')).advice).toBe('Type /login to try again.');
 	});
 
-	it('that fails says whether one before it still counts', () => {
+	it('that fails reports whether an earlier one is still valid', () => {
 		server.ready();
 		const before = {id: 's-1', displayName: 'Ada', authenticated: true, resumed: undefined};
 		server.become({at: 'ready', session: before, since: 0, attempt: 1});
@@ -626,7 +626,7 @@ describe('signing in', () => {
 		);
 	});
 
-	it('waits for the turn under way, and goes before what is queued', () => {
+	it('waits for the turn under way, and precedes the queue', () => {
 		server.ready();
 		chat.send('one');
 		chat.send('two');
@@ -640,7 +640,7 @@ describe('signing in', () => {
 		expect(server.types()).toEqual(['chat', 'auth', 'chat']);
 	});
 
-	it('lost on the way is a loss like any other', () => {
+	it('interrupted by a loss is followed by a normal reconnection', () => {
 		server.ready('s-1');
 		chat.send('one');
 		answer('1');
@@ -652,15 +652,15 @@ describe('signing in', () => {
 	});
 });
 
-describe('odd frames', () => {
-	it('names an unknown type once and goes on', () => {
+describe('unusual frames', () => {
+	it('of an unknown type are reported once', () => {
 		server.ready();
 		server.receive({type: 'sparkle'});
 		server.receive({type: 'sparkle'});
 		expect(notices()).toEqual(['connected', 'unknown_frame']);
 	});
 
-	it('survives what is not JSON, in and out of a turn', () => {
+	it('may be invalid JSON, in a turn and outside', () => {
 		server.ready();
 		chat.send('hello');
 		server.receiveText('<html>');
@@ -670,7 +670,7 @@ describe('odd frames', () => {
 		expect(notices()).toEqual(['connected', 'undecodable_frame', 'undecodable_frame', 'unreadable_answer']);
 	});
 
-	it('does not wait on for a history that came and cannot be read', () => {
+	it('end the wait for a history that cannot be decoded', () => {
 		server.ready();
 		chat.request('history');
 		server.receiveText('{"type":"history","messages":[');
@@ -678,7 +678,7 @@ describe('odd frames', () => {
 		expect(server.types()).toEqual(['history', 'chat']);
 	});
 
-	it('shows a flawed answer as far as it can be read', () => {
+	it('with a flawed answer are shown as far as possible', () => {
 		server.ready();
 		chat.send('hello');
 		server.receive({type: 'ai_response', message: 7});
@@ -686,7 +686,7 @@ describe('odd frames', () => {
 		expect(notices()).toContain('flawed_frame');
 	});
 
-	it('shows an answer that nobody asked for', () => {
+	it('with an unrequested answer are shown', () => {
 		server.ready();
 		answer('surprise');
 		expect(replies()).toEqual(['surprise']);
@@ -694,18 +694,18 @@ describe('odd frames', () => {
 });
 
 describe('the store', () => {
-	it('tells listeners of streamed text without urgency, and gives the same snapshot while nothing changed', () => {
+	it('notifies listeners of streamed text without urgency, and returns the same snapshot while unchanged', () => {
 		server.ready();
-		const told: boolean[] = [];
-		const stop = chat.subscribe((urgent) => told.push(urgent));
+		const notified: boolean[] = [];
+		const stop = chat.subscribe((urgent) => notified.push(urgent));
 		chat.send('hello');
-		expect(told.every(Boolean)).toBe(true);
-		told.length = 0;
+		expect(notified.every(Boolean)).toBe(true);
+		notified.length = 0;
 		typing('AI is thinking...');
-		expect(told).toEqual([false]);
+		expect(notified).toEqual([false]);
 		expect(chat.getSnapshot()).toBe(chat.getSnapshot());
 		stop();
 		typing('Hi');
-		expect(told).toEqual([false]);
+		expect(notified).toEqual([false]);
 	});
 });

@@ -3,14 +3,14 @@ import {describe, expect, it} from 'vitest';
 import {COMMANDS, readInput, typedAs} from '../../source/chat/commands.ts';
 
 describe('readInput', () => {
-	it('takes text for a message and a known slash word for a command, whatever its case', () => {
+	it('reads text as a message, and a known name after a slash as a command, in any case', () => {
 		expect(readInput('hello')).toEqual({kind: 'message', text: 'hello'});
 		expect(readInput('/PING ')).toMatchObject({kind: 'command', command: {name: 'ping'}});
 		expect(readInput('/exit')).toMatchObject({kind: 'command', command: {name: 'quit'}});
 		expect(readInput('/?')).toMatchObject({kind: 'command', command: {name: 'help'}});
 	});
 
-	it('names the nearest command for an unknown one and never makes it a message', () => {
+	it('suggests the nearest command for an unknown one, which is never a message', () => {
 		expect(readInput('/histroy')).toEqual({kind: 'unknown', name: 'histroy', nearest: 'history'});
 		expect(readInput('/xyzzy')).toEqual({kind: 'unknown', name: 'xyzzy', nearest: undefined});
 	});
@@ -19,19 +19,19 @@ describe('readInput', () => {
 		expect(readInput('//quit')).toEqual({kind: 'message', text: '/quit'});
 	});
 
-	it('does not take paths, comments or code for commands', () => {
+	it('does not read paths, comments or code as commands', () => {
 		for (const text of ['/usr/bin/env', '/* comment */', '/ping\nmore', '/', '/1']) {
 			expect(readInput(text), text).toEqual({kind: 'message', text});
 		}
 	});
 
-	it('tells what a command cannot use', () => {
+	it('reports an argument that a command does not take', () => {
 		expect(readInput('/ping now')).toMatchObject({kind: 'surplus', argument: 'now'});
 	});
 });
 
 describe('typedAs', () => {
-	it('is what readInput takes for exactly this message', () => {
+	it('is the inverse of readInput', () => {
 		const anyMessage = fc.oneof(
 			fc.string(),
 			fc.constantFrom(
@@ -56,7 +56,7 @@ describe('typedAs', () => {
 });
 
 describe('the table', () => {
-	it('has no name twice and a summary for each', () => {
+	it('has unique names, each with a summary', () => {
 		const names = COMMANDS.flatMap(({name, aliases}) => [name, ...aliases]);
 		expect(new Set(names).size).toBe(names.length);
 		expect(COMMANDS.every(({summary}) => summary.length > 3)).toBe(true);

@@ -44,7 +44,7 @@ describe('candidatesFor', () => {
 		expect(labels(typed)).toEqual(expected);
 	});
 
-	it('tells how sure each is, and what was typed of it', () => {
+	it('reports the quality of each match, and the letters that match', () => {
 		expect(candidatesFor('/ret', TABLE)).toEqual([
 			{
 				label: '/retry',
@@ -60,13 +60,13 @@ describe('candidatesFor', () => {
 		expect(candidatesFor('/ry', TABLE)[0]).toMatchObject({fit: 'letters', matched: [4, 5]});
 	});
 
-	it('leaves room for what a command needs, and not for what it may do without', () => {
+	it('adds a space before a required argument, not before an optional one', () => {
 		expect(candidatesFor('/th', TABLE)[0]).toMatchObject({text: '/theme ', takes: 'NAME', isPartial: true});
 		expect(candidatesFor('/exp', TABLE)[0]).toMatchObject({text: '/export', isPartial: false});
 		expect(candidatesFor('/theme d', TABLE)[0]).toMatchObject({text: '/theme dark', isPartial: false});
 	});
 
-	it('comes to commands that can be run, for all of ours', () => {
+	it('completes to commands that can run, for the whole table', () => {
 		const found = candidatesFor('/');
 		expect(found).toHaveLength(COMMANDS.length);
 		for (const {text, isPartial} of found) {

@@ -12,7 +12,7 @@ const result = (id: string | undefined, name = 'x') => ({
 	error: undefined,
 });
 
-/** `question -> [words: calls -> results] … -> answer`, a dash for what there is not. */
+/** `question -> [text: calls -> results] … -> answer`, a dash for missing parts. */
 const inShort = (messages: readonly HistoryMessage[]): string[] =>
 	pastTurns(messages).map(({user, rounds, answer}) =>
 		[
@@ -27,7 +27,7 @@ const inShort = (messages: readonly HistoryMessage[]): string[] =>
 	);
 
 describe('pastTurns', () => {
-	it("reads the first server's rounds, whose results its answer repeats", () => {
+	it('reads the rounds of seed, whose results its answer repeats', () => {
 		expect(
 			inShort([
 				pastMessage('user', 'two rounds'),
@@ -38,7 +38,7 @@ describe('pastTurns', () => {
 		).toEqual(['two rounds [-: a -> a] [-: b -> b] Done']);
 	});
 
-	it("reads today's rounds, whose words and calls come before their results", () => {
+	it('reads the rounds of today, whose texts and calls precede their results', () => {
 		expect(
 			inShort([
 				pastMessage('system', 'You are…'),
@@ -53,14 +53,14 @@ describe('pastTurns', () => {
 		).toEqual(['two rounds [First.: a b -> a b] [: c -> c] Done']);
 	});
 
-	it('takes a turn without an answer for one that still runs, or failed', () => {
+	it('leaves the answer of a turn undefined that is under way, or failed', () => {
 		expect(inShort([pastMessage('user', 'one'), pastMessage('user', 'two')])).toEqual(['one -', 'two -']);
 		expect(
 			inShort([pastMessage('user', 'one'), pastMessage('assistant', 'Let me.', {tool_calls: [call('a')]})]),
 		).toEqual(['one [Let me.: a -> ] -']);
 	});
 
-	it('keeps answers that stand alone, and two of them apart', () => {
+	it('keeps answers without a question, as separate turns', () => {
 		expect(
 			inShort([
 				pastMessage('assistant', 'end of an older turn'),
@@ -71,7 +71,7 @@ describe('pastTurns', () => {
 		).toEqual(['- end of an older turn', 'one first', '- second']);
 	});
 
-	it('gives a result to the round that made its call, wherever it is told', () => {
+	it('adds a result to the round of its call, wherever the result is', () => {
 		expect(
 			inShort([
 				pastMessage('user', 'one'),
@@ -89,13 +89,13 @@ describe('pastTurns', () => {
 		).toEqual(['one [-: a -> a] [-:  -> z ?] Done']);
 	});
 
-	it('reads results that begin the list, since the older messages were dropped', () => {
+	it('reads results at the start of the list, where older messages were dropped', () => {
 		expect(
 			inShort([pastMessage('tool', '', {tool_results: [result('a')]}), pastMessage('assistant', 'Done')]),
 		).toEqual(['- [-:  -> a] Done']);
 	});
 
-	it('takes no part of a system prompt, or of a role that nobody knows, for somebody’s turn', () => {
+	it('makes no turn from a system prompt or an unknown role', () => {
 		expect(inShort([pastMessage('system', 's'), pastMessage('narrator', 'n')])).toEqual([]);
 		expect(
 			inShort([
@@ -108,7 +108,7 @@ describe('pastTurns', () => {
 		).toEqual(['one first', 'two -']);
 	});
 
-	it('holds every question, answer, call and result of any history exactly once, and leaves the messages alone', () => {
+	it('contains every question, answer, call and result of any history exactly once, and does not modify the messages', () => {
 		const anyMessage = fc.record({
 			role: fc.constantFrom('user', 'assistant', 'tool', 'system'),
 			calls: fc.nat(2),

@@ -5,15 +5,15 @@ import type {JsonValue} from '../../source/protocol/frames.ts';
 import {anyJson} from '../support/arbitraries.ts';
 
 describe('the model', () => {
-	it('has a name on H, and an id on S', () => {
+	it('has a name in today, and an id in seed', () => {
 		expect(modelOf({model_id: 'us.x', model_name: 'X (US)'})).toBe('X (US)');
 		expect(modelOf({model: 'x-1'})).toBe('x-1');
 		expect(modelOf({model_name: '', model: 7})).toBeUndefined();
 	});
 });
 
-describe('a reason to stop', () => {
-	it('says that the answer was cut off, or does not', () => {
+describe('a stop reason', () => {
+	it('says whether the answer was cut off', () => {
 		expect(cutOffBy({stop_reason: 'max_tokens'})).toBe('max_tokens');
 		expect(cutOffBy({finish_reason: 'length'})).toBe('length');
 		expect(cutOffBy({stop_reason: 'end_turn'})).toBeUndefined();
@@ -23,7 +23,7 @@ describe('a reason to stop', () => {
 });
 
 describe('rejected overrides', () => {
-	it('are the sentences of the server, or what else it sent in their place', () => {
+	it('are the sentences of the server, or other data as JSON', () => {
 		expect(rejectedOverrides({rejected_overrides: ['no', {a: 1}]})).toEqual(['no', '{"a":1}']);
 		expect(rejectedOverrides({rejected_overrides: {top_p: 'too large', x: [1]}})).toEqual([
 			'top_p: too large',
@@ -37,7 +37,7 @@ describe('rejected overrides', () => {
 describe('sources', () => {
 	const sources = (...kb_sources: JsonValue[]) => knowledgeIn({kb_sources})?.sources;
 
-	it('are understood as texts and as objects of several kinds', () => {
+	it('may be texts and objects of several kinds', () => {
 		expect(sources('https://a.example/b', {title: 'T', url: 'https://a.example', score: 0.91234})).toEqual([
 			{name: 'https://a.example/b', address: 'https://a.example/b', detail: undefined},
 			{name: 'T', address: 'https://a.example', detail: 'score 0.912'},
@@ -48,7 +48,7 @@ describe('sources', () => {
 		]);
 	});
 
-	it('are shown as they came where nothing is understood', () => {
+	it('are shown as JSON in other formats', () => {
 		expect(sources(7, {n: 1})?.map(({name}) => name)).toEqual(['7', '{"n":1}']);
 	});
 
@@ -63,7 +63,7 @@ describe('sources', () => {
 	});
 });
 
-it('reads any metadata', () => {
+it('accepts any metadata', () => {
 	fc.assert(
 		fc.property(anyJson, anyJson, anyJson, (kb_sources, rejected_overrides, stop_reason) => {
 			const metadata = {kb_used: true, kb_sources, rejected_overrides, stop_reason, model: stop_reason};

@@ -41,7 +41,7 @@ const texts = (entries: readonly Entry[]): string[] =>
 	});
 
 describe('reconcile', () => {
-	it('changes nothing, not even the array, when the history tells nothing new', () => {
+	it('changes nothing, not even the array, when the history has nothing new', () => {
 		const entries = [user('e1', 'a'), assistant('e2', 'e1', 'b')];
 		const {entries: after} = reconcile(
 			entries,
@@ -52,7 +52,7 @@ describe('reconcile', () => {
 		expect(after).toBe(entries);
 	});
 
-	it('puts a missing answer behind its question', () => {
+	it('inserts a missing answer after its question', () => {
 		const entries = [user('e1', 'a', 'unconfirmed'), user('e3', 'c')];
 		const history = [message('user', 'a'), message('assistant', 'b'), message('user', 'c')];
 		const {entries: after} = reconcile(entries, 0, history, 9);
@@ -60,7 +60,7 @@ describe('reconcile', () => {
 		expect(after[0]).toMatchObject({delivery: 'delivered'});
 	});
 
-	it('puts turns that were never seen here where they belong', () => {
+	it('inserts turns of other clients in their positions', () => {
 		const entries = [user('e1', 'b'), assistant('e2', 'e1', 'B')];
 		const history = ['a', 'b', 'c'].flatMap((text) => [
 			message('user', text),
@@ -76,25 +76,25 @@ describe('reconcile', () => {
 		]);
 	});
 
-	it('leaves what is above the epoch alone', () => {
+	it('does not change entries before the epoch', () => {
 		const entries = [user('e1', 'a', 'unconfirmed'), user('e2', 'a', 'unconfirmed')];
 		const {entries: after} = reconcile(entries, 1, [message('user', 'a')], 9);
 		expect(after).toMatchObject([{delivery: 'unconfirmed'}, {delivery: 'delivered'}]);
 	});
 
-	it('matches replies by their id even where the text of the question was cut', () => {
+	it('matches replies by their id even where the text of the question was truncated', () => {
 		const entries = [user('e1', 'x'.repeat(500)), assistant('e2', 'e1', 'b', 'm1')];
 		const history = [message('user', '[gone]'), message('assistant', 'b', {message_id: 'm1'})];
 		expect(texts(reconcile(entries, 0, history, 9).entries)).toHaveLength(2);
 	});
 
-	it("knows today's cut version of a long question", () => {
+	it('recognizes a long question that today truncated', () => {
 		const entries = [user('e1', `${'long '.repeat(200)}end`)];
 		const cut = `${'long '.repeat(50)}\n[MESSAGE CONTENT TRUNCATED - Original size: 1,003 chars]`;
 		expect(texts(reconcile(entries, 0, [message('user', cut)], 9).entries)).toHaveLength(1);
 	});
 
-	it('recognizes a truncated question by its end, where its beginning was left out', () => {
+	it('recognizes a truncated question by its end, where its beginning is missing', () => {
 		const entries = [user('e1', `start ${'long '.repeat(200)}end`)];
 		const cut = `[MESSAGE CONTENT TRUNCATED - Original size: 1,009 chars]\n${'long '.repeat(50)}end`;
 		expect(texts(reconcile(entries, 0, [message('user', cut)], 9).entries)).toHaveLength(1);
@@ -102,14 +102,14 @@ describe('reconcile', () => {
 		expect(texts(reconcile(entries, 0, [message('user', other)], 9).entries)).toHaveLength(2);
 	});
 
-	it('does not take a message that was not sent for one that the history holds', () => {
+	it('does not match a message that was not sent', () => {
 		const entries = [user('e1', 'a'), assistant('e2', 'e1', 'A'), user('e3', 'a', 'not-sent')];
 		const history = [message('user', 'a'), message('assistant', 'A')];
 		const {entries: after} = reconcile(entries, 0, history, 9);
 		expect(after).toMatchObject([{delivery: 'delivered'}, {answers: 'e1'}, {delivery: 'not-sent'}]);
 	});
 
-	it('replaces what a broken connection left of an answer by the whole of it', () => {
+	it('replaces a partial answer by the complete one', () => {
 		const cut: Entry = {
 			...(assistant('e2', 'e1', 'Half') as Entry & {kind: 'assistant'}),
 			arrived: 'partial',
@@ -123,7 +123,7 @@ describe('reconcile', () => {
 		expect(texts(entries)).toEqual(['U:a', 'A:Half and half']);
 	});
 
-	it('keeps a history of fifty that begins in the middle of a turn', () => {
+	it('accepts a history of fifty messages that begins in the middle of a turn', () => {
 		const entries = [
 			user('e1', 'a'),
 			assistant('e2', 'e1', 'A'),

@@ -1,4 +1,4 @@
-/** The timelines of tools that come of every recording of the two real servers, in short. */
+/** The tool timelines of every recording of the two real servers, abbreviated. */
 import {describe, expect, it} from 'vitest';
 import type {ReplyPart} from '../../source/chat/entry.ts';
 import {toolWarningsOf} from '../../source/chat/tool-warnings.ts';
@@ -7,7 +7,7 @@ import {replay} from '../support/replayed-chat.ts';
 
 const SIGNS = {succeeded: '✓', failed: '✗', unknown: '?', running: '…'} as const;
 
-/** Words as `-`, calls as `get_order✓`, with `()` where the arguments are known, and `|` before a round of its own. */
+/** Texts as `-`, calls as `get_order✓`, with `()` where the arguments are known, and `|` before a new round. */
 function inShort(parts: readonly ReplyPart[]): string {
 	let round: number | undefined;
 	return parts
@@ -32,7 +32,7 @@ function timelines(name: string): readonly string[] {
 	});
 }
 
-/** The same call so many times. */
+/** The same call, repeated. */
 const times = (count: number, call: string): string => Array.from({length: count}, () => call).join(' ');
 
 /**
@@ -70,7 +70,7 @@ describe('the timelines of a recording', () => {
 		expect(timelines(name)).toEqual(EXPECTED[name] ?? []);
 	});
 
-	it('are expected of recordings that there are', () => {
+	it('are expected only of existing recordings', () => {
 		expect(Object.keys(EXPECTED).filter((name) => !recordingNames().includes(name))).toEqual([]);
 	});
 });

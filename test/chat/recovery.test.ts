@@ -14,7 +14,7 @@ import {createHandClock, type HandClock} from '../support/hand-clock.ts';
 
 let clock: HandClock;
 let transcript: Transcript;
-/** Notices by code, and whether history was asked for. */
+/** Notices by code, and requests for the history. */
 let log: string[];
 let recovery: Recovery;
 
@@ -51,7 +51,7 @@ beforeEach(() => {
 	});
 });
 
-const happen = (...events: readonly TranscriptEvent[]): void => {
+const dispatch = (...events: readonly TranscriptEvent[]): void => {
 	for (const event of events) transcript = reduce(transcript, event);
 };
 const sent = (text: string): TranscriptEvent => ({type: 'sent', text, at: 0});
@@ -74,7 +74,7 @@ const deliveries = (): string[] =>
 describe('a reply', () => {
 	const complete = toolCall('x', {arguments: {}, outcome: {state: 'succeeded', result: 1}});
 
-	it('is asked after when its calls lack something, or when there were more of them', () => {
+	it('leads to a request for the history when calls are incomplete or missing', () => {
 		for (const entry of [
 			assistantEntry([toolPart({...complete, arguments: undefined}), textPart('Done')]),
 			assistantEntry([toolPart({...complete, outcome: {state: 'unknown'}}), textPart('Done')]),
@@ -86,7 +86,7 @@ describe('a reply', () => {
 		}
 	});
 
-	it('is not asked after when it tells everything, or used no tools', () => {
+	it('leads to none when it is complete, or used no tools', () => {
 		recovery.onReply(assistantEntry('Done', {metadata: {tool_call_rounds: 0, total_tool_calls: '7'}}));
 		recovery.onReply(
 			assistantEntry([toolPart(complete), textPart('Done')], {metadata: {total_tool_calls: 1}}),
@@ -94,7 +94,7 @@ describe('a reply', () => {
 		expect(log).toEqual([]);
 	});
 
-	it('is not asked after on a server that refused, until the user got its history', () => {
+	it('leads to none on a server that refused, until the user received its history', () => {
 		recovery.onRefused(notice('unconfirmed'));
 		const entry = assistantEntry('Done', {metadata: {tool_call_rounds: 1}});
 		recovery.onReply(entry);
@@ -107,22 +107,22 @@ describe('a reply', () => {
 });
 
 describe('a connection that is ready again', () => {
-	it('asks for the history where something was said that the server can know', () => {
+	it('requests the history when the server can know a message', () => {
 		recovery.resume();
 		expect(log.splice(0)).toEqual(['do not ask']);
-		happen(sent('a'), answered('b'));
+		dispatch(sent('a'), answered('b'));
 		recovery.resume();
 		expect(log.splice(0)).toEqual(['ask']);
-		happen({type: 'forgotten', notice: notice('history_cleared'), at: 0});
+		dispatch({type: 'forgotten', notice: notice('history_cleared'), at: 0});
 		recovery.resume();
 		expect(log).toEqual(['do not ask']);
 	});
 
-	it('does not ask a server that refuses, and says that the answer cannot be known', () => {
-		happen(sent('a'), LOST);
+	it('requests none from a server that refuses, and reports the outcome as unknown', () => {
+		dispatch(sent('a'), LOST);
 		recovery.onRefused(notice('unconfirmed'));
 		log.length = 0;
-		happen(sent('b'), LOST);
+		dispatch(sent('b'), LOST);
 		recovery.resume();
 		expect(log).toEqual(['unconfirmed', 'do not ask']);
 		expect(transcript.turn).toBeUndefined();
@@ -130,9 +130,9 @@ describe('a connection that is ready again', () => {
 	});
 });
 
-describe('the search for an answer', () => {
-	it('looks again after 1, 2, 4, 5, 5… seconds while the server works on it', () => {
-		happen(sent('a'), THINKING, LOST);
+describe('polling for an answer', () => {
+	it('repeats after 1, 2, 4, 5, 5… seconds while the server works on it', () => {
+		dispatch(sent('a'), THINKING, LOST);
 		history(pastMessage('user', 'a'));
 		const asked: number[] = [];
 		for (let second = 1; second <= 22; second++) {
@@ -146,8 +146,8 @@ describe('the search for an answer', () => {
 		expect(transcript.turn).toBeUndefined();
 	});
 
-	it('takes one look for none before it says that a message was not received', () => {
-		happen(sent('older'), answered('b'), sent('a'), LOST);
+	it('needs two polls before it reports that a message was not received', () => {
+		dispatch(sent('older'), answered('b'), sent('a'), LOST);
 		history(pastMessage('user', 'older'));
 		expect(log).toEqual([]);
 		clock.advance(1000);
@@ -156,9 +156,9 @@ describe('the search for an answer', () => {
 		expect(deliveries()).toEqual(['delivered', 'not-sent']);
 	});
 
-	it('never gives up a message that the server had begun to answer', () => {
-		happen(sent('older'), answered('b'), sent('a'), THINKING, LOST);
-		for (let look = 0; look < 10; look++) {
+	it('never gives up a message that the server had started to answer', () => {
+		dispatch(sent('older'), answered('b'), sent('a'), THINKING, LOST);
+		for (let poll = 0; poll < 10; poll++) {
 			history(pastMessage('user', 'older'));
 			clock.advance(5000);
 		}
@@ -166,9 +166,9 @@ describe('the search for an answer', () => {
 		expect(deliveries()).toEqual(['delivered', 'delivered']);
 	});
 
-	it('starts over with short waits on the next connection', () => {
-		happen(sent('a'), THINKING, LOST);
-		for (let look = 0; look < 3; look++) {
+	it('restarts with short waits on the next connection', () => {
+		dispatch(sent('a'), THINKING, LOST);
+		for (let poll = 0; poll < 3; poll++) {
 			history(pastMessage('user', 'a'));
 			clock.advance(4000);
 		}
@@ -180,8 +180,8 @@ describe('the search for an answer', () => {
 		expect(log).toEqual(['ask']);
 	});
 
-	it('can be stopped without a word', () => {
-		happen(sent('a'), THINKING, LOST);
+	it('can be stopped without a notice', () => {
+		dispatch(sent('a'), THINKING, LOST);
 		history(pastMessage('user', 'a'));
 		recovery.stop();
 		expect(clock.pending()).toBe(0);
@@ -189,14 +189,14 @@ describe('the search for an answer', () => {
 		expect(transcript.turn).toBeDefined();
 	});
 
-	it('ends without a verdict: what is known of the message stays, and what came of the answer', () => {
-		happen(sent('a'), THINKING, {type: 'typing', message: 'Half', at: 0}, LOST);
+	it('ends inconclusively: the delivery of the message and the partial answer stay', () => {
+		dispatch(sent('a'), THINKING, {type: 'typing', message: 'Half', at: 0}, LOST);
 		history(pastMessage('user', 'a'));
 		recovery.endUnknown(notice('unconfirmed'));
 		expect(clock.pending()).toBe(0);
 		expect(deliveries()).toEqual(['delivered']);
 		expect(transcript.entries.items.at(-1)).toMatchObject({kind: 'assistant', arrived: 'partial'});
-		happen(sent('b'), LOST);
+		dispatch(sent('b'), LOST);
 		recovery.endUnknown(notice('unconfirmed'));
 		expect(deliveries()).toEqual(['delivered', 'unconfirmed']);
 		recovery.endUnknown(notice('unconfirmed'));
@@ -205,8 +205,8 @@ describe('the search for an answer', () => {
 });
 
 describe('an empty history', () => {
-	it('of a server that had heard something: it forgot, and what was said stays above a line', () => {
-		happen(sent('a'), answered('b'));
+	it('of a server that had received messages means that it forgot: the entries stay above a rule', () => {
+		dispatch(sent('a'), answered('b'));
 		history(pastMessage('system', 'prompt'));
 		expect(
 			transcript.entries.items.map((entry) => (entry.kind === 'notice' ? entry.code : entry.kind)),
@@ -216,14 +216,14 @@ describe('an empty history', () => {
 		expect(transcript.entries.items).toHaveLength(3);
 	});
 
-	it('proves nothing where nothing was received', () => {
-		happen(sent('a'), {type: 'ended', delivery: 'not-sent', at: 0});
+	it('means nothing when nothing was received', () => {
+		dispatch(sent('a'), {type: 'ended', delivery: 'not-sent', at: 0});
 		history();
 		expect(transcript.epoch).toBe(0);
 	});
 
-	it('is no verdict on a running turn at the first look', () => {
-		happen(sent('a'), THINKING, LOST);
+	it('is not conclusive for a turn at the first poll', () => {
+		dispatch(sent('a'), THINKING, LOST);
 		history();
 		expect(transcript.turn).toBeDefined();
 		clock.advance(1000);

@@ -8,8 +8,8 @@ const took = (name: string, ms: number, more: Partial<ToolCall> = {}) =>
 const FAILED = {state: 'failed', error: 'x', status: 404, result: undefined} as const;
 const reply = (...calls: readonly ToolCall[]) => assistantEntry(calls.map(toolPart));
 
-describe('the tally of tools', () => {
-	it('counts calls and failures by tool, the most called first, and keeps the last call', () => {
+describe('the counts of tool calls', () => {
+	it('counts calls and failures by tool, the most called first, with the last call', () => {
 		const last = toolCall('b', {key: 'last', arguments: {n: 2}});
 		const entries = [
 			userEntry('x'),
@@ -26,7 +26,7 @@ describe('the tally of tools', () => {
 		expect(countTools(entries, undefined)).toBe(tally);
 	});
 
-	it('has the times that were measured, by nearest rank', () => {
+	it('has percentiles of the measured times, by nearest rank', () => {
 		const times = Array.from({length: 20}, (_, index) => took('a', 20 - index));
 		expect(countTools([reply(...times, toolCall('a'))], undefined)).toMatchObject([
 			{calls: 21, measured: 20, p50: 10, p95: 19},
@@ -37,14 +37,14 @@ describe('the tally of tools', () => {
 		]);
 	});
 
-	it('counts what was told again in a reply once', () => {
+	it('counts duplicates in a reply once', () => {
 		const again = [took('a', 1, {id: 't1'}), took('a', 1, {id: 't1'}), took('a', 1, {id: 't2'})];
 		expect(countTools([reply(...again), reply(took('a', 1, {id: 't1'}))], undefined)).toMatchObject([
 			{calls: 3},
 		]);
 	});
 
-	it('counts what is being called', () => {
+	it('counts running calls', () => {
 		const turn = liveTurn({parts: [toolPart(toolCall('a', {outcome: {state: 'running'}}))]});
 		expect(countTools([reply(toolCall('a'))], turn)).toMatchObject([{name: 'a', calls: 2}]);
 		expect(countTools([], liveTurn())).toEqual([]);

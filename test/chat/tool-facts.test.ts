@@ -7,13 +7,13 @@ describe('the HTTP status', () => {
 	const withResult = (result: JsonValue) =>
 		httpStatusOf(toolCall('x', {outcome: {state: 'succeeded', result}}));
 
-	it('is that of a failure, or what stands beside a text', () => {
+	it('is that of a failure, or the one beside a text', () => {
 		const failed = {state: 'failed', error: 'HTTP 404', status: 404, result: undefined} as const;
 		expect(httpStatusOf(toolCall('x', {outcome: failed}))).toBe(404);
 		expect(withResult({result: 'plain', status_code: 200})).toBe(200);
 	});
 
-	it('is no number of the tool itself', () => {
+	it('is not a number of the tool itself', () => {
 		expect(withResult({status_code: 7})).toBeUndefined();
 		expect(withResult({result: 'x', status_code: 7, more: 1})).toBeUndefined();
 		expect(withResult({result: 'x', status_code: 'seven'})).toBeUndefined();
@@ -23,7 +23,7 @@ describe('the HTTP status', () => {
 });
 
 describe('the time', () => {
-	it('is known where both ends were seen', () => {
+	it('is known when start and end were observed', () => {
 		expect(tookMs(toolCall('x', {startedAt: 5, endedAt: 25}))).toBe(20);
 		expect(tookMs(toolCall('x', {startedAt: 5}))).toBeUndefined();
 		expect(tookMs(toolCall('x', {endedAt: 5}))).toBeUndefined();

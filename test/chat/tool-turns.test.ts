@@ -1,4 +1,4 @@
-/** Whole turns with tools, as each of the servers tells them, through the chat and into its entry. */
+/** Whole turns with tools in each dialect, through the chat into its entry. */
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {callsIn} from '../../source/chat/tools.ts';
@@ -6,7 +6,7 @@ import {count, expectShown, markIn, play, resultsIn} from '../support/played-tur
 import {anyToolTurn, framesOf} from '../support/tool-turns.ts';
 
 describe.each(['seed', 'today', 'document'] as const)('a turn with tools on %s', (dialect) => {
-	it('shows every call and every result that the server told, once', () => {
+	it('shows every call and every result that the server sent, once', () => {
 		fc.assert(
 			fc.property(anyToolTurn(dialect), (turn) => {
 				play(turn, ({parts}, said) => {
@@ -21,7 +21,7 @@ describe.each(['seed', 'today', 'document'] as const)('a turn with tools on %s',
 		);
 	});
 
-	it('shows arguments and result of one call together, under a key of its own', () => {
+	it('shows arguments and result of one call together, under a unique key', () => {
 		fc.assert(
 			fc.property(anyToolTurn(dialect), (turn) => {
 				play(turn, ({parts}) => {
@@ -36,7 +36,7 @@ describe.each(['seed', 'today', 'document'] as const)('a turn with tools on %s',
 		);
 	});
 
-	it('shows words and calls in the order in which they came about, where the server tells everything', () => {
+	it('shows texts and calls in order, where the server sends everything', () => {
 		fc.assert(
 			fc.property(anyToolTurn(dialect), (turn) => {
 				const rounds = turn.rounds.flatMap(({text, calls}) => [
@@ -60,7 +60,7 @@ describe.each(['seed', 'today', 'document'] as const)('a turn with tools on %s',
 });
 
 describe('a turn with tools on seed', () => {
-	it('keeps the words of all its rounds, however much of the calls its history left out', () => {
+	it('keeps the texts of all its rounds, however many calls its history left out', () => {
 		fc.assert(
 			fc.property(anyToolTurn('seed'), (turn) => {
 				// Without any result in the reply, nothing tells that there were tools at all.

@@ -8,14 +8,14 @@ const remarks = (...calls: readonly ToolCall[]) =>
 
 const ended = {state: 'succeeded', result: 1} as const;
 
-it('says nothing of calls as they should be, nor of those without ids', () => {
+it('has none for correct calls, nor for calls without ids', () => {
 	const called = toolCall('x', {arguments: {}, outcome: ended});
 	expect(remarks({...called, id: 'a', key: '1'}, {...called, id: 'b', key: '2'})).toEqual({});
 	expect(remarks({...called, key: '1'}, {...called, key: '2'})).toEqual({});
 	expect(remarks(toolCall('x', {outcome: ended}))).toEqual({});
 });
 
-it('names results without a call, what is told again, and another name, all that apply', () => {
+it('has all that apply: results without a call, duplicates, another name', () => {
 	expect(
 		remarks(
 			toolCall('x', {key: '1', id: 'a', arguments: {}, outcome: ended}),

@@ -25,7 +25,7 @@ const result = (
 const keyOf = (index: number): string => `k${index}`;
 
 describe('outcomeOf', () => {
-	it('reads a result that holds an error as a failure, with the status of either server', () => {
+	it('reads a result with an error as a failure, with the status of each dialect', () => {
 		const seed = result('a', 'x', {error: "HTTP 404: SKU 'missing' not found", status_code: 404});
 		const today = result('a', 'x', {error: 'HTTP 404', details: "SKU 'missing' not found"});
 		expect(outcomeOf(seed)).toMatchObject({
@@ -50,7 +50,7 @@ describe('outcomeOf', () => {
 		});
 	});
 
-	it('does not take a null or false error for a failure', () => {
+	it('does not read a null or false error as a failure', () => {
 		expect(outcomeOf(result('a', 'x', {error: null, ok: true})).state).toBe('succeeded');
 		expect(outcomeOf(result('a', 'x', {error: false})).state).toBe('succeeded');
 		expect(outcomeOf(result('a', 'x', 'HTTP 404')).state).toBe('succeeded');
@@ -80,7 +80,7 @@ describe('pair', () => {
 		]);
 	});
 
-	it('shows every call and every result exactly once, whatever the losses, doubles and orders', () => {
+	it('shows every call and every result exactly once, whatever is lost, duplicated or reordered', () => {
 		const ids = fc.option(fc.constantFrom('a', 'b', 'c'), {nil: undefined});
 		const names = fc.constantFrom('one', 'two');
 		fc.assert(
@@ -108,7 +108,7 @@ describe('pair', () => {
 });
 
 describe('adopt', () => {
-	it('keeps keys and clocks of the live rows, by name and order', () => {
+	it('keeps keys and times of the announced calls, by name and order', () => {
 		const live = pair([call(undefined, 'one'), call(undefined, 'one')], [], 1, (index) => `live${index}`).map(
 			(each, index) => ({...each, startedAt: index}),
 		);
@@ -123,19 +123,19 @@ describe('adopt', () => {
 describe('adopt, of calls that were shown before', () => {
 	const shown = pair([call('a', 'one', {n: 1})], [result('a', 'one', 1)], 1, keyOf);
 
-	it('keeps what is not told again', () => {
+	it('keeps values that are not received again', () => {
 		const told = pair([{...call('a', 'one'), arguments: undefined}], [], 2, (index) => `told${index}`);
 		expect(adopt(told, shown)).toMatchObject([
 			{key: 'k0', arguments: {n: 1}, outcome: {state: 'succeeded', result: 1}, round: 2},
 		]);
 	});
 
-	it('takes what is told anew', () => {
+	it('takes new values', () => {
 		const told = pair([call('a', 'one', {n: 2})], [result('a', 'one', {error: 'x'})], 1, keyOf);
 		expect(adopt(told, shown)).toMatchObject([{arguments: {n: 2}, outcome: {state: 'failed'}}]);
 	});
 
-	it('gives another call no key that was given before', () => {
+	it('gives another call a key that is not in use', () => {
 		const told = pair([call('b', 'two'), call('a', 'one')], [], 1, keyOf);
 		const keys = adopt(told, shown).map(({key}) => key);
 		expect(keys[1]).toBe('k0');

@@ -13,7 +13,7 @@ import {answerFrame, pastMessage} from '../support/entries.ts';
 import {sentencesOf} from '../support/notices.ts';
 import {anySteps, callsOf, play} from '../support/transcript-events.ts';
 
-/** One event after the other, a second apart. */
+/** Applies the events in order, one second apart. */
 function happened(
 	...events: ReadonlyArray<Partial<TranscriptEvent> & Pick<TranscriptEvent, 'type'>>
 ): Transcript {
@@ -37,7 +37,7 @@ const shown = ({entries}: Transcript): string[] =>
 		return `Assistant: ${parts.join(' | ')}`;
 	});
 
-/** So that changing anything in place throws. */
+/** Freezes the transcript, so that a modification throws. */
 function freeze<Value>(value: Value): Value {
 	if (typeof value !== 'object' || value === null || Object.isFrozen(value)) return value;
 	Object.freeze(value);
@@ -46,7 +46,7 @@ function freeze<Value>(value: Value): Value {
 }
 
 describe('one event', () => {
-	it('sent: an entry and its turn', () => {
+	it('sent: adds an entry and its turn', () => {
 		const {entries, ...others} = happened(sent('hello'));
 		expect(entries.items).toEqual([{kind: 'user', id: 'e1', text: 'hello', at: 1000, delivery: 'sending'}]);
 		expect(others).toEqual({
@@ -56,7 +56,7 @@ describe('one event', () => {
 		});
 	});
 
-	it('typing, answered, ended and lost without a turn change nothing but for the answer', () => {
+	it('typing, answered, ended and lost without a turn: only the answer changes anything', () => {
 		for (const event of [
 			typing('x'),
 			{type: 'ended', delivery: 'not-sent', at: 1},
@@ -69,7 +69,7 @@ describe('one event', () => {
 		expect(entry).toMatchObject({kind: 'assistant', answers: undefined, tookMs: undefined});
 	});
 
-	it('answered: times from sending to arrival', () => {
+	it('answered: measures from sending to arrival', () => {
 		expect(happened(sent('a'), typing('AI is thinking...'), answered('b')).entries.items[1]).toMatchObject({
 			answers: 'e1',
 			at: 3000,
@@ -77,7 +77,7 @@ describe('one event', () => {
 		});
 	});
 
-	it('ended: keeps what had come, cut off where it ended', () => {
+	it('ended: keeps the partial answer', () => {
 		const {entries, turn} = happened(
 			sent('a'),
 			typing('AI is thinking...'),
@@ -96,11 +96,11 @@ describe('one event', () => {
 		});
 	});
 
-	it('ended: leaves no empty answer behind', () => {
+	it('ended: adds no empty answer', () => {
 		expect(shown(happened(sent('a'), {type: 'ended', delivery: 'not-sent'}))).toEqual(['You: a']);
 	});
 
-	it('lost: a message that was never answered is no longer sure; one that was, is', () => {
+	it('lost: a message without a frame of its turn becomes unconfirmed; any other stays delivered', () => {
 		const unsure = happened(sent('a'), {type: 'lost'});
 		expect(unsure.entries.items[0]).toMatchObject({delivery: 'unconfirmed'});
 		expect(unsure.turn).toMatchObject({phase: 'recovering', words: ''});
@@ -108,7 +108,7 @@ describe('one event', () => {
 		expect(sure.entries.items[0]).toMatchObject({delivery: 'delivered'});
 	});
 
-	it('unsent: takes the entry and its turn away, and leaves another turn alone', () => {
+	it('unsent: removes the entry and its turn, and no other turn', () => {
 		const twice = happened(sent('a'), answered('b'), sent('c'));
 		expect(reduce(twice, {type: 'unsent', entryId: 'e3'})).toMatchObject({turn: undefined});
 		const other = reduce(twice, {type: 'unsent', entryId: 'e1'});
@@ -116,7 +116,7 @@ describe('one event', () => {
 		expect(other.turn?.entryId).toBe('e3');
 	});
 
-	it('unsent: what the server knows begins with the same entry as before', () => {
+	it('unsent: the epoch stays at the same entry', () => {
 		const cleared = happened(
 			sent('a'),
 			{type: 'ended', delivery: 'not-sent'},
@@ -128,7 +128,7 @@ describe('one event', () => {
 		expect(reduce(cleared, {type: 'unsent', entryId: 'none'})).toBe(cleared);
 	});
 
-	it('gave-up: the answer comes late, in its place', () => {
+	it('gave-up: the late answer is inserted in its place', () => {
 		const transcript = happened(
 			sent('a'),
 			{type: 'gave-up'},
@@ -139,7 +139,7 @@ describe('one event', () => {
 		expect(transcript.entries.items[1]).toMatchObject({arrived: 'late'});
 	});
 
-	it('forgotten: a rule below everything, and the history begins behind it', () => {
+	it('forgotten: adds a rule at the end, where the epoch starts', () => {
 		const transcript = happened(sent('a'), answered('b'), {type: 'forgotten', notice: noticeOf('cleared')});
 		expect(transcript.entries.items.at(-1)).toMatchObject({kind: 'notice', shape: 'rule'});
 		expect(transcript.epoch).toBe(3);
@@ -147,7 +147,7 @@ describe('one event', () => {
 		expect(shown(reduce(transcript, history))).toEqual(['You: a', 'Assistant: b', '· cleared', 'You: a']);
 	});
 
-	it('forgotten in mid-turn: the answer still goes to its question, above the line', () => {
+	it('forgotten during a turn: the answer still goes after its question, above the rule', () => {
 		const transcript = happened(
 			sent('a'),
 			{type: 'forgotten', notice: noticeOf('forgot')},
@@ -158,7 +158,7 @@ describe('one event', () => {
 		expect(transcript.epoch).toBe(3);
 	});
 
-	it('history: ends a turn whose answer it holds, and gives any other a sign of life', () => {
+	it('history: ends a turn whose answer it has, and counts as a frame of any other', () => {
 		const lost = happened(sent('a'), {type: 'lost'});
 		const question = pastMessage('user', 'a');
 		const running = reduce(lost, {type: 'history', messages: [question], at: 9000});
@@ -175,7 +175,7 @@ describe('one event', () => {
 });
 
 describe('any sequence of events', () => {
-	it('never changes anything in place, and gives each entry an id of its own', () => {
+	it('modifies nothing in place, and gives each entry a unique id', () => {
 		fc.assert(
 			fc.property(anySteps, (steps) => {
 				const used = new Set<string>();
@@ -195,7 +195,7 @@ describe('any sequence of events', () => {
 		);
 	});
 
-	it('loses no entry but by unsent, and keeps them in their order', () => {
+	it('removes entries only by unsent, and keeps their order', () => {
 		fc.assert(
 			fc.property(anySteps, (steps) => {
 				play(steps, (before, event, now) => {
@@ -214,7 +214,7 @@ describe('any sequence of events', () => {
 		);
 	});
 
-	it('touches only the entries that the event is about', () => {
+	it('changes only the entries that the event concerns', () => {
 		fc.assert(
 			fc.property(anySteps, (steps) => {
 				play(steps, (before, event, now) => {
@@ -288,7 +288,7 @@ describe('any sequence of events', () => {
 		);
 	});
 
-	it('gives each call that is shown a key of its own, which it keeps', () => {
+	it('gives each call a unique key, which stays', () => {
 		fc.assert(
 			fc.property(anySteps, (steps) => {
 				play(steps, (_before, _event, now) => {
@@ -299,7 +299,7 @@ describe('any sequence of events', () => {
 		);
 	});
 
-	it('makes of the same history twice what it made of it once', () => {
+	it('applies the same history twice with the effect of once', () => {
 		fc.assert(
 			fc.property(anySteps, (steps) => {
 				play(steps, (_before, event, now) => {

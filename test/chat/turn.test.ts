@@ -5,11 +5,11 @@ import {begin, partialParts, replyParts, typing} from '../../source/chat/turn.ts
 import {answerFrame} from '../support/entries.ts';
 import {anyServerText} from '../support/transcript-events.ts';
 
-/** A turn that began at 0 and heard these, a second apart. */
+/** A turn that started at 0 and received these texts, one second apart. */
 const heard = (...messages: readonly string[]): Turn =>
 	messages.reduce<Turn>((turn, message, index) => typing(turn, message, 1000 * (index + 1)), begin('e1', 0));
 
-/** Words and calls in short: `calls` are `name state round start-end`. */
+/** Texts and calls, abbreviated: a call is `name state round start-end`. */
 const inShort = (parts: Turn['parts']): string[] =>
 	parts.map((part) => {
 		if (part.kind === 'text') return String(part.text);
@@ -17,7 +17,7 @@ const inShort = (parts: Turn['parts']): string[] =>
 		return `${name} ${outcome.state} ${round} ${startedAt}-${endedAt ?? ''}`;
 	});
 
-describe('what a typing frame means', () => {
+describe('a typing frame', () => {
 	it.each(['AI is thinking...', 'Working on it…', 'Looking at the attachments...'])(
 		'takes a first short line that ends in dots for a status: %s',
 		(message) => {
@@ -25,12 +25,12 @@ describe('what a typing frame means', () => {
 		},
 	);
 
-	it('takes a long first line for text, dots or not', () => {
+	it('is text when a long first line ends in dots', () => {
 		const message = `${'word '.repeat(20)}...`;
 		expect(heard(message)).toMatchObject({phase: 'writing', words: '', text: message});
 	});
 
-	it('takes dots for text once the server has said what it does', () => {
+	it('is text, even with dots, after the first status', () => {
 		expect(heard('AI is thinking...', 'Well...')).toMatchObject({phase: 'writing', text: 'Well...'});
 	});
 
@@ -46,7 +46,7 @@ describe('what a typing frame means', () => {
 		},
 	);
 
-	it('keeps an announcement of a call apart from text that only talks of one', () => {
+	it('announces a call, unlike text that only mentions one', () => {
 		expect(heard('AI is thinking...', 'Calling get_order... (1/2)')).toMatchObject({
 			phase: 'tools',
 			words: 'Calling get_order... (1/2)',
@@ -57,25 +57,25 @@ describe('what a typing frame means', () => {
 			expect(heard('AI is thinking...', message).phase).toBe('writing');
 	});
 
-	it('takes names of tools with spaces, dots and line ends', () => {
+	it('announces tools whose names have spaces, dots and line breaks', () => {
 		const [part] = heard('AI is thinking...', 'Calling a b... (1/2)\n.c... (3/4)').parts;
 		expect(part).toMatchObject({kind: 'tool', call: {name: 'a b... (1/2)\n.c'}});
 	});
 });
 
-describe('a turn as it goes', () => {
-	it('is measured from its sending, and knows when the server was last heard', () => {
+describe('a turn under way', () => {
+	it('is measured from sending, and has the time of the last frame', () => {
 		expect(heard('AI is thinking...', 'H', 'Hi')).toMatchObject({startedAt: 0, lastFrameAt: 3000});
 	});
 
-	it('leaves the parts alone while one text grows', () => {
+	it('does not change the parts while one text grows', () => {
 		const before = heard('AI is thinking...', 'Calling x... (1/1)', 'Do');
 		const after = typing(before, 'Done', 9000);
 		expect(after).toMatchObject({text: 'Done', phase: 'writing'});
 		expect(after.parts).toBe(before.parts);
 	});
 
-	it('begins a round with the first call, or with any call after words', () => {
+	it('starts a round with the first call, or with any call after a text', () => {
 		const turn = heard(
 			'AI is thinking...',
 			'Let me see.',
@@ -95,7 +95,7 @@ describe('a turn as it goes', () => {
 		]);
 	});
 
-	it('gives calls keys that stay', () => {
+	it('gives calls stable keys', () => {
 		const turn = heard('AI is thinking...', 'Calling a... (1/2)', 'Calling a... (2/2)', 'Calling a... (1/1)');
 		expect(turn.parts.map((part) => (part.kind === 'tool' ? part.call.key : ''))).toEqual([
 			'e1/0',
@@ -104,7 +104,7 @@ describe('a turn as it goes', () => {
 		]);
 	});
 
-	it('goes on after the connection was made again', () => {
+	it('continues after a reconnection', () => {
 		const recovering: Turn = {...heard('AI is thinking...'), phase: 'recovering'};
 		expect(typing(recovering, 'Summarizing conversation...', 9).phase).toBe('thinking');
 		expect(typing(recovering, 'Hi', 9)).toMatchObject({phase: 'writing', text: 'Hi'});
@@ -112,7 +112,7 @@ describe('a turn as it goes', () => {
 });
 
 describe('replyParts', () => {
-	it('takes the streamed text for the beginning of the final one, and words of a round for words', () => {
+	it('drop a streamed text that begins the final one, and keep the text of a round', () => {
 		const streamed = heard('AI is thinking...', 'Hello', 'Hello wor');
 		expect(inShort(replyParts(streamed, answerFrame('Hello world'), 'r'))).toEqual(['Hello world']);
 		expect(inShort(replyParts(streamed, answerFrame('Something else'), 'r'))).toEqual([
@@ -121,7 +121,7 @@ describe('replyParts', () => {
 		]);
 	});
 
-	it('keeps the words of a round even where the answer begins with them', () => {
+	it('keep the text of a round even where the answer begins with it', () => {
 		const turn = heard('AI is thinking...', 'Done');
 		const results = [{tool_call_id: 't', name: 'x', result: 1, error: undefined}];
 		expect(inShort(replyParts(turn, answerFrame('Done.', {tool_results: results}), 'r'))).toEqual([
@@ -131,7 +131,7 @@ describe('replyParts', () => {
 		]);
 	});
 
-	it('ends calls that still ran, and puts what is told in their place', () => {
+	it('end running calls, and replace them by the received ones', () => {
 		const turn = heard('AI is thinking...', 'Calling a... (1/2)', 'Calling b... (2/2)');
 		const calls = [
 			{id: 't2', name: 'b', arguments: {}},
@@ -145,7 +145,7 @@ describe('replyParts', () => {
 		]);
 	});
 
-	it('ends with the text of the answer, always, and never changes the turn', () => {
+	it('always end with the text of the answer, and never modify the turn', () => {
 		fc.assert(
 			fc.property(fc.array(anyServerText, {maxLength: 12}), anyServerText, (messages, answer) => {
 				const turn = heard(...messages);
@@ -176,7 +176,7 @@ describe('any typing frames', () => {
 		);
 	});
 
-	it('show a row for each announced call, in order', () => {
+	it('add a part for each announced call, in order', () => {
 		fc.assert(
 			fc.property(fc.array(anyServerText, {maxLength: 20}), (messages) => {
 				const announced = messages.flatMap((message) => /^Calling (\w+)\.\.\. \(/.exec(message)?.[1] ?? []);
@@ -199,7 +199,7 @@ describe('any typing frames', () => {
 });
 
 describe('partialParts', () => {
-	it('is what had come, its calls ended with the last frame', () => {
+	it('are the parts received, with calls ended at the last frame', () => {
 		expect(inShort(partialParts(heard('AI is thinking...')))).toEqual([]);
 		expect(inShort(partialParts(heard('AI is thinking...', 'Calling a... (1/1)')))).toEqual([
 			'a unknown 1 2000-2000',
