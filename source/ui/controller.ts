@@ -75,7 +75,7 @@ export interface Controller {
 	/** Told before every drawing; paging and wrapping need it. */
 	setSize(size: Size): void;
 	/** Where the drawing found the list and the draft to be; changes nothing that is seen. */
-	settle(place: Pick<UiState, 'anchor' | 'draftTop'>): void;
+	settle(positions: Pick<UiState, 'anchor' | 'draftTop'>): void;
 }
 
 export interface ControllerOptions {
@@ -95,20 +95,20 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	let size: Size = {columns: 80, rows: 24};
 	let disarm: () => void = () => {};
 	const listeners = new Set<() => void>();
-	const {flash, end: endFlash} = createToast(clock, (message) => set({flash: message}));
-	const copy = createCopyMessage({place, copy: ports.copy, flash});
-	const finding = createFindController({chat, clock, place, set, flash});
+	const {toast, end: endToast} = createToast(clock, (message) => set({toast: message}));
+	const copy = createCopyMessage({context, copy: ports.copy, toast});
+	const finding = createFindController({chat, clock, context, set, toast});
 	const tooling = createToolsPageController({
-		place,
+		context,
 		set,
 		askCatalogue: ports.askCatalogue,
 		perform: (action) => pages.perform(action),
 	});
 	const exploring = createExplorerController({
 		clock,
-		place,
+		context,
 		set,
-		flash,
+		toast,
 		copy: ports.copy,
 		runPager: ports.runPager,
 		perform: (action) => pages.perform(action),
@@ -123,7 +123,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		tools: tooling,
 		explorer: exploring,
 	});
-	const keeping = createSaveMessage({place, set, flash, runPager: ports.runPager, save: ports.save});
+	const keeping = createSaveMessage({context, set, toast, runPager: ports.runPager, save: ports.save});
 	const writing = createComposer({
 		chat,
 		getState: () => state,
@@ -142,7 +142,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		for (const listener of listeners) listener();
 	}
 
-	function place(): NavigationContext {
+	function context(): NavigationContext {
 		return {state, snapshot: chat.getSnapshot(), size, now: clock.now()};
 	}
 
@@ -175,7 +175,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			chat.stopWaiting();
 			return;
 		}
-		if (state.draft.text === '') set(enteredTranscript(place()));
+		if (state.draft.text === '') set(enteredTranscript(context()));
 	}
 
 	// --------------------------------------------------------------------------------------------------- keys
@@ -183,17 +183,17 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	function perform(action: KeyAction): void {
 		switch (action.do) {
 			case 'scroll':
-				set(scrolledBy(place(), action.how));
+				set(scrolledBy(context(), action.how));
 				return;
 			case 'step':
-				set(stepped(place(), action.by));
+				set(stepped(context(), action.by));
 				return;
 			case 'turn':
-				set(turned(place(), action.by));
+				set(turned(context(), action.by));
 				return;
 			case 'times':
 				set({times: !state.times});
-				flash(state.times ? own`times shown` : own`times hidden`);
+				toast(state.times ? own`times shown` : own`times hidden`);
 				return;
 			case 'find':
 				finding.open(action.text);
@@ -205,13 +205,13 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 				void copy(action.what);
 				return;
 			case 'fold':
-				set(toggledFold(place()));
+				set(toggledFold(context()));
 				return;
 			case 'fold-all':
 				set({folds: state.folds.toggleAll()});
 				return;
 			case 'focus':
-				set(action.on === 'composer' ? {focus: 'composer'} : enteredTranscript(place()));
+				set(action.on === 'composer' ? {focus: 'composer'} : enteredTranscript(context()));
 				return;
 			case 'escape':
 				leaveOrStop();
@@ -230,7 +230,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 				return;
 			case 'source':
 				set({source: !state.source});
-				flash(state.source ? own`replies are shown as raw text` : own`replies are shown as Markdown`);
+				toast(state.source ? own`replies are shown as raw text` : own`replies are shown as Markdown`);
 				return;
 			case 'redraw':
 				ports.redraw();
@@ -245,7 +245,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 				tooling.open();
 				return;
 			case 'complete':
-				if (!writing.complete()) set(enteredTranscript(place()));
+				if (!writing.complete()) set(enteredTranscript(context()));
 				return;
 			case 'open':
 				if (!exploring.open()) keeping.open();
@@ -269,7 +269,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	}
 
 	function handleKey(key: Key): boolean {
-		endFlash();
+		endToast();
 		if (state.isArmed && !isKey(key, 'ctrl+c')) {
 			disarm();
 			set({isArmed: false});
@@ -319,7 +319,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			} else chat.signIn(credential);
 		},
 		closePage: () => set({page: 'chat'}),
-		prepare: createPrelayout(place),
+		prepare: createPrelayout(context),
 		handlePaste(text) {
 			if (state.page === 'chat' && (finding.paste(text) || keeping.paste(text))) return true;
 			if (state.page === 'explorer' && exploring.paste(text)) return true;

@@ -88,7 +88,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 						focus: isHelp ? 'help' : tools !== undefined ? 'tools' : state.focus,
 						isArmed: state.isArmed,
 						page: explorer && explorerStatus(explorer, statusWidth),
-						flash: state.flash,
+						toast: state.toast,
 						find: state.find && {
 							isTyping: state.find.field !== undefined,
 							query: state.find.index?.pattern.query ?? '',

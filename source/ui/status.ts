@@ -32,7 +32,7 @@ export interface StatusFacts {
 	/** What an open page says. */
 	readonly page: Line | undefined;
 	/** What a key did, for some seconds. */
-	readonly flash: Toast | undefined;
+	readonly toast: Toast | undefined;
 	/** The search in the transcript. */
 	readonly find: FindFacts | undefined;
 	/** What the slash could become, where there is no room for a list of it. */
@@ -59,7 +59,7 @@ export function statusRow(facts: StatusFacts, width: number): Status {
 	const rightWidth = right === undefined ? 0 : widthOf(right) + 1;
 	// Where both do not fit, the news below give way to what is going on, and to all of what passes.
 	const room = width - rightWidth - 1;
-	const isCut = facts.flash !== undefined && widthOfLine(left) > room;
+	const isCut = facts.toast !== undefined && widthOfLine(left) > room;
 	if (right === undefined || room < 12 || isCut) return {isBusy, line: truncateLine(left, width)};
 	const shown = truncateLine(left, room);
 	const gap = width - widthOfLine(shown) - rightWidth;
@@ -110,7 +110,7 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 	if (facts.isArmed) return {isBusy: false, left: [span(own`Press Ctrl+C again to quit.`, 'warning')]};
 	const {turn} = snapshot;
 	const isBusy = turn !== undefined && !turn.givenUp;
-	if (facts.flash !== undefined) return {isBusy, left: [span(facts.flash.text, facts.flash.style)]};
+	if (facts.toast !== undefined) return {isBusy, left: [span(facts.toast.text, facts.toast.style)]};
 	if (facts.page !== undefined) return {isBusy, left: facts.page};
 	if (facts.find?.isTyping === true) return {...hints(facts, KEYS.find()), isBusy};
 	if (facts.completions !== undefined) return {isBusy: false, left: facts.completions};

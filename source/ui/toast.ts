@@ -13,7 +13,7 @@ const SHOWN_MS = 4000;
 
 export interface ToastTimer {
 	/** Shows a message for its time; the next one takes its place. */
-	readonly flash: (text: SafeText, style?: Style) => void;
+	readonly toast: (text: SafeText, style?: Style) => void;
 	/** A key was pressed: what the one before it did is no longer the news. */
 	readonly end: () => void;
 }
@@ -21,7 +21,7 @@ export interface ToastTimer {
 /** @param show takes what is shown from now on; undefined = nothing */
 export function createToast(
 	clock: Pick<Clock, 'after'>,
-	show: (flash: Toast | undefined) => void,
+	show: (toast: Toast | undefined) => void,
 ): ToastTimer {
 	let cancel: (() => void) | undefined;
 	function end(): void {
@@ -31,7 +31,7 @@ export function createToast(
 		show(undefined);
 	}
 	return {
-		flash(text, style = 'accent') {
+		toast(text, style = 'accent') {
 			cancel?.();
 			show({text, style});
 			cancel = clock.after(SHOWN_MS, end);

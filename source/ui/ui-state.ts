@@ -17,7 +17,7 @@ export interface UiState extends ComposerState, ReadingState, FindState, SaveSta
 	readonly helpTop: number;
 	/** The tools page, and the server's tool catalogue. */
 	readonly tools: ToolsState;
-	readonly flash: Toast | undefined;
+	readonly toast: Toast | undefined;
 	/** `true` for a short time after Ctrl+C: a second one quits. */
 	readonly isArmed: boolean;
 }
@@ -32,6 +32,6 @@ export const INITIAL: UiState = {
 	explorer: undefined,
 	helpTop: 0,
 	tools: TOOLS_CLOSED,
-	flash: undefined,
+	toast: undefined,
 	isArmed: false,
 };

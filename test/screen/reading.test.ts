@@ -47,9 +47,9 @@ describe('find', () => {
 		program.type('n');
 		await program.shows('2 of 2');
 		program.type('n');
-		await program.shows(['search went on at the start', '1 of 2']);
+		await program.shows(['continued from the start', '1 of 2']);
 		program.type('N');
-		await program.shows(['search went on at the end', '2 of 2']);
+		await program.shows(['continued from the end', '2 of 2']);
 		program.type(KEYS.escape);
 		await program.shows((rows) => !/\d of \d/.test(rows.join('\n')));
 		program.type(KEYS.escape);
@@ -145,7 +145,7 @@ describe('copying', () => {
 		program.type(`${KEYS.tab}${KEYS.down}`);
 		await program.shows(/^▌│ ▸ ✓ get_order/m);
 		program.type('Y');
-		await program.shows('· sent to the terminal');
+		await program.shows('via the terminal');
 		expect(JSON.parse(clipboardOf(program)[0] ?? '')).toMatchObject({
 			name: 'get_order',
 			arguments: {order_id: 'A-1001'},
@@ -192,7 +192,7 @@ describe('copying', () => {
 		] as const) {
 			const program = await openTalk({env});
 			program.type(`${KEYS.tab}${KEYS.up}y`);
-			await program.shows('· sent to the terminal');
+			await program.shows('via the terminal');
 			expect(program.output()).toContain(wrapped);
 			program.type('i');
 			expect(await quit(program)).toBe(0);

@@ -46,7 +46,7 @@ export function pressed(explorer: Explorer, ...names: readonly string[]): Explor
 
 /** What is said when a key is pressed. */
 export function toastOf(explorer: Explorer, name: string): string | undefined {
-	return explored(explorer, explorerActionOf(TREE, keyOf(name)) as ExplorerStep, HEIGHT).flash?.text;
+	return explored(explorer, explorerActionOf(TREE, keyOf(name)) as ExplorerStep, HEIGHT).toast?.text;
 }
 
 /** JSONPath of the value under the cursor. */

@@ -675,20 +675,20 @@ describe('the time of day', () => {
 		],
 	])('goes and comes by %s, which says so for a while', (_, toggle) => {
 		toggle();
-		expect(state()).toMatchObject({times: false, flash: {text: 'times hidden'}});
+		expect(state()).toMatchObject({times: false, toast: {text: 'times hidden'}});
 		clock.advance(4000);
-		expect(state().flash).toBeUndefined();
+		expect(state().toast).toBeUndefined();
 		toggle();
-		expect(state()).toMatchObject({times: true, flash: {text: 'times shown'}});
+		expect(state()).toMatchObject({times: true, toast: {text: 'times shown'}});
 	});
 
 	it('says so no longer than until the next key', () => {
 		press('ctrl+t');
-		expect(state().flash?.text).toBe('times hidden');
+		expect(state().toast?.text).toBe('times hidden');
 		press('alt+m');
-		expect(state().flash?.text).toBe('replies are shown as raw text');
+		expect(state().toast?.text).toBe('replies are shown as raw text');
 		press('x');
-		expect(state().flash).toBeUndefined();
+		expect(state().toast).toBeUndefined();
 	});
 });
 
@@ -697,7 +697,7 @@ describe('searching', () => {
 		press('tab', '/');
 		type('next?');
 		press('backspace', 'enter');
-		expect(state().find?.at).toEqual({key: 'e3', nth: 0});
+		expect(state().find?.at).toEqual({key: 'e3', match: 0});
 		expect(asked).toEqual([]);
 		press('escape');
 		expect(state()).toMatchObject({find: undefined, focus: 'transcript'});
@@ -741,9 +741,9 @@ describe('searching', () => {
 			find: {field: undefined, at: {key: 'e1'}},
 		});
 		press('n');
-		expect(state().flash?.text).toBe('search went on at the start');
+		expect(state().toast?.text).toBe('continued from the start');
 		press('N');
-		expect(state().flash?.text).toBe('search went on at the end');
+		expect(state().toast?.text).toBe('continued from the end');
 		press('i');
 		type('/search');
 		press('enter');
@@ -752,7 +752,7 @@ describe('searching', () => {
 
 	it('says so where there is no search to go on with', () => {
 		press('tab', 'n');
-		expect(state().flash).toMatchObject({style: 'warning', text: 'there is no search: / begins one'});
+		expect(state().toast).toMatchObject({style: 'warning', text: 'nothing to find: press / to start'});
 	});
 });
 
@@ -762,13 +762,13 @@ describe('copying', () => {
 		['Y', ['copy next']],
 	])('%s copies the message under the cursor, and says so', async (name, expected) => {
 		press('tab', name);
-		await expect.poll(() => state().flash?.text).toBe('copied 4 B to the clipboard');
+		await expect.poll(() => state().toast?.text).toBe('copied 4 B to the clipboard');
 		expect(asked).toEqual(expected);
 	});
 
 	it('c says that there is no code block', async () => {
 		press('tab', 'c');
-		await expect.poll(() => state().flash?.text).toBe('this message has no code block');
+		await expect.poll(() => state().toast?.text).toBe('this message has no code block');
 		expect(asked).toEqual([]);
 	});
 

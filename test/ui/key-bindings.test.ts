@@ -215,8 +215,8 @@ function checkExplorer({before, after, asked, place}: Effect, action: ExplorerAc
 		const height = rowsForValues(explorer, regionsOf(SIZE, 1).list);
 		const outcome = explored(explorer, action, height);
 		expect(after.explorer).toEqual(outcome.explorer);
-		expect(after.flash?.text).toBe(outcome.flash?.text);
-		const isChanged = outcome.explorer !== explorer || outcome.flash !== undefined;
+		expect(after.toast?.text).toBe(outcome.toast?.text);
+		const isChanged = outcome.explorer !== explorer || outcome.toast !== undefined;
 		if (place === 'tree') expect(isChanged).toBe(true);
 	}
 }

@@ -8,7 +8,7 @@ import {EMPTY_DRAFT, edit} from '../../source/ui/composer/draft.ts';
 import {promptHistory} from '../../source/ui/composer/prompt-history.ts';
 import {listHeight, regionsOf} from '../../source/ui/screen-regions.ts';
 import {arrange, draftRow, tickOf, type View} from '../../source/ui/screen-view.ts';
-import {beginAt, searchSlice} from '../../source/ui/search/find-index.ts';
+import {findSlice, startIndex} from '../../source/ui/search/find-index.ts';
 import {patternOf} from '../../source/ui/search/find-pattern.ts';
 import type {Find} from '../../source/ui/search/find-state.ts';
 import {viewableOf} from '../../source/ui/transcript/viewable.ts';
@@ -56,8 +56,8 @@ const TALK: ChatSnapshot = {
 /** A search for a word, its field open or not. */
 const finding = (query: string, field: Find['field']): Find => {
 	const pattern = patternOf(query);
-	const index = pattern && searchSlice(beginAt(pattern, TALK.entries, 0), Number.POSITIVE_INFINITY);
-	return {field, index, at: {key: 'e1', nth: 0}, before: INITIAL};
+	const index = pattern && findSlice(startIndex(pattern, TALK.entries, 0), Number.POSITIVE_INFINITY);
+	return {field, index, at: {key: 'e1', match: 0}, before: INITIAL};
 };
 /** Two chips, with what joins to the text beside them. */
 const WITH_CHIPS = ['see', 'and', '漢字'].reduce(

@@ -14,7 +14,7 @@ const QUIET: StatusFacts = {
 	focus: 'composer',
 	isArmed: false,
 	page: undefined,
-	flash: undefined,
+	toast: undefined,
 	find: undefined,
 	completions: undefined,
 	hint: undefined,
@@ -60,14 +60,14 @@ describe('a search', () => {
 
 describe('a message that passes', () => {
 	it('comes before all but the question of Ctrl+C, and lets the spinner turn', () => {
-		const flash = {text: own`copied 1.2 KB`, style: 'accent'} as const;
+		const toast = {text: own`copied 1.2 KB`, style: 'accent'} as const;
 		const turn = liveTurn({phase: 'writing'});
-		expect(shown({flash, completions: [span(own`/help`, 'accent')]})).toBe('copied 1.2 KB');
-		expect(shown({flash, snapshot: {...QUIET.snapshot, turn}})).toBe('* copied 1.2 KB');
-		expect(shown({flash, isArmed: true})).toBe('Press Ctrl+C again to quit.');
-		expect(shown({flash, newBelow: 3}, 40)).toMatch(/^copied 1\.2 KB +↓ 3 new below$/);
-		const long = {...flash, text: own`copied 1.2 KB · sent to the terminal`};
-		expect(shown({flash: long, newBelow: 3}, 40)).toBe('copied 1.2 KB · sent to the terminal');
+		expect(shown({toast, completions: [span(own`/help`, 'accent')]})).toBe('copied 1.2 KB');
+		expect(shown({toast, snapshot: {...QUIET.snapshot, turn}})).toBe('* copied 1.2 KB');
+		expect(shown({toast, isArmed: true})).toBe('Press Ctrl+C again to quit.');
+		expect(shown({toast, newBelow: 3}, 40)).toMatch(/^copied 1\.2 KB +↓ 3 new below$/);
+		const long = {...toast, text: own`copied 1.2 KB · sent to the terminal`};
+		expect(shown({toast: long, newBelow: 3}, 40)).toBe('copied 1.2 KB · sent to the terminal');
 	});
 });
 

@@ -6,10 +6,10 @@ import {createHandClock} from '../support/hand-clock.ts';
 it('shows a message for four seconds, and each its own time', () => {
 	const clock = createHandClock();
 	const shown: (Toast | undefined)[] = [];
-	const {flash, end} = createToast(clock, (message) => shown.push(message));
-	flash(own`one`);
+	const {toast, end} = createToast(clock, (message) => shown.push(message));
+	toast(own`one`);
 	clock.advance(3000);
-	flash(own`two`, 'warning');
+	toast(own`two`, 'warning');
 	clock.advance(3999);
 	expect(shown).toEqual([
 		{text: 'one', style: 'accent'},
@@ -18,7 +18,7 @@ it('shows a message for four seconds, and each its own time', () => {
 	clock.advance(1);
 	expect(shown.at(-1)).toBeUndefined();
 	expect(clock.pending()).toBe(0);
-	flash(own`three`);
+	toast(own`three`);
 	end();
 	expect(shown.at(-1)).toBeUndefined();
 	expect(clock.pending()).toBe(0);

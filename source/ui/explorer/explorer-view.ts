@@ -13,7 +13,7 @@ import {span, truncateLine} from '../../text/spans.ts';
 import {truncate, widthOf} from '../../text/width.ts';
 import {fieldBar, type InputBar} from '../composer/input-bar.ts';
 import {hintsAt, keysLabel} from '../key-dispatch.ts';
-import {markLine, type StyledMark} from '../search/find-highlights.ts';
+import {highlightLine, type StyledHighlight} from '../search/find-highlights.ts';
 import {type Explorer, type Filtering, selectionOf, type Tabling, topOf} from './explorer.ts';
 import {explorerPlace} from './explorer-keys.ts';
 import {isInVain} from './filter-steps.ts';
@@ -97,11 +97,11 @@ function withMatches(line: Line, {isMatch}: FoundRow, {expression}: TreeFilter):
 	// The guides and the sign before the key are the program's own.
 	const start = line.slice(0, 3).reduce((length, {text}) => length + text.length, 0);
 	const text = line.map((each) => each.text).join('');
-	const marks = Array.from(text.slice(start).matchAll(expression), (found): StyledMark => {
+	const marks = Array.from(text.slice(start).matchAll(expression), (found): StyledHighlight => {
 		const from = start + found.index;
 		return {row: 0, from, to: from + found[0].length, style: 'match'};
 	});
-	return marks.length === 0 ? line : markLine(line, marks);
+	return marks.length === 0 ? line : highlightLine(line, marks);
 }
 
 /** Where the cursor is, and how far down. */

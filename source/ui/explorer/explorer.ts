@@ -146,7 +146,7 @@ export interface ExplorerOutcome {
 	/** undefined = it was left. */
 	readonly explorer: Explorer | undefined;
 	/** What cannot be seen otherwise. */
-	readonly flash?: Toast;
+	readonly toast?: Toast;
 }
 
 /** The actions that change the explorer; the others are for who can copy, and lend the terminal. */
@@ -154,7 +154,7 @@ export type ExplorerStep = Exclude<ExplorerAction, {readonly do: 'copy' | 'pager
 
 export const said = (explorer: Explorer, text: Toast['text'], style: Style = 'accent'): ExplorerOutcome => ({
 	explorer,
-	flash: {text, style},
+	toast: {text, style},
 });
 
 /** The row that a step leads to; undefined for a step that is none of these. */

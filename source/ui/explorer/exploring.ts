@@ -43,9 +43,9 @@ const LONGEST_TOLD = 200;
 
 export interface ExplorerControllerOptions {
 	readonly clock: Clock;
-	readonly place: () => NavigationContext;
+	readonly context: () => NavigationContext;
 	readonly set: (change: Partial<UiState>) => void;
-	readonly flash: (text: SafeText, style?: Style) => void;
+	readonly toast: (text: SafeText, style?: Style) => void;
 	readonly copy: (text: string) => Promise<Copied>;
 	readonly runPager: RunPager;
 	/** Runs an action that pages share. */
@@ -61,7 +61,7 @@ export interface ExplorerController {
 }
 
 export function createExplorerController(options: ExplorerControllerOptions): ExplorerController {
-	const {clock, place, set, flash, copy, runPager, perform: performOnPage} = options;
+	const {clock, context, set, toast, copy, runPager, perform: performOnPage} = options;
 	let cancelSlice: () => void = () => {};
 	/** When the explorer was drawn last. */
 	let shownAt = 0;
@@ -69,7 +69,7 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 	let isLent = false;
 
 	const heightOf = (explorer: Explorer): number => {
-		const {size} = place();
+		const {size} = context();
 		return rowsForValues(explorer, regionsOf(size, 1).list);
 	};
 
@@ -82,7 +82,7 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 	}
 
 	function goOn(): void {
-		const {explorer} = place().state;
+		const {explorer} = context().state;
 		if (explorer === undefined) return;
 		if (clock.now() - shownAt >= DRAWN_EVERY_MS) {
 			show(nextFilterMatch(explorer, SLICE, heightOf(explorer)));
@@ -94,16 +94,16 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 		else show(nextFilterMatch(explorer, SLICE, heightOf(explorer)));
 	}
 
-	function take({explorer, flash: message}: ExplorerOutcome): void {
+	function take({explorer, toast: message}: ExplorerOutcome): void {
 		if (explorer === undefined) {
 			cancelSlice();
 			set({explorer: undefined, page: 'chat'});
 		} else show(explorer);
-		if (message !== undefined) flash(message.text, message.style);
+		if (message !== undefined) toast(message.text, message.style);
 	}
 
 	function open(): boolean {
-		const {state, snapshot} = place();
+		const {state, snapshot} = context();
 		const list = listOf(snapshot);
 		const index = state.selected === undefined ? -1 : list.indexOf(state.selected);
 		const item = index < 0 ? undefined : list.item(index);
@@ -117,7 +117,7 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 
 	function openOn(call: ToolCall): void {
 		const explorer = explorerOf(call);
-		if (explorer === undefined) flash(own`the server told neither arguments nor a result`, 'warning');
+		if (explorer === undefined) toast(own`the server told neither arguments nor a result`, 'warning');
 		else set({page: 'explorer', explorer});
 	}
 
@@ -125,29 +125,29 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 	async function openWhole(entry: AssistantEntry, call: ToolCall, json: RemoteText): Promise<void> {
 		if (json.length > MOST_READ) {
 			openOn(call);
-			flash(own`cut: the reply has ${bytes(json.length)}; o and s on its words have all of it`, 'warning');
+			toast(own`cut: the reply has ${bytes(json.length)}; o and s on its words have all of it`, 'warning');
 			return;
 		}
-		flash(own`reading ${bytes(json.length)} …`, 'dim');
+		toast(own`reading ${bytes(json.length)} …`, 'dim');
 		const whole = await wholeCall(entry, call, json);
-		const {page: here, selected} = place().state;
+		const {page: here, selected} = context().state;
 		// The user has gone on meanwhile.
 		if (here !== 'chat' || selected !== call.key) return;
-		set({flash: undefined});
+		set({toast: undefined});
 		openOn(whole ?? call);
-		if (whole === undefined) flash(own`cut: the rest of the reply is no longer kept`, 'warning');
+		if (whole === undefined) toast(own`cut: the rest of the reply is no longer kept`, 'warning');
 	}
 
 	async function copied(text: string, what?: string): Promise<void> {
 		const message = copiedToast(await copy(text), '', what);
-		flash(message.text, message.style);
+		toast(message.text, message.style);
 	}
 
 	async function page(value: unknown): Promise<void> {
 		isLent = true;
 		const problem = await runPager(writtenJson(value), typeof value === 'string' ? 'txt' : 'json');
 		isLent = false;
-		if (problem !== undefined) flash(own`${problem}`, 'warning');
+		if (problem !== undefined) toast(own`${problem}`, 'warning');
 	}
 
 	/** Runs the action of a key that is not for the field of the filter. */
@@ -185,7 +185,7 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 
 	/** Keys while the field of the filter is open. */
 	function fieldKey(explorer: Explorer, filter: Filtering, field: Draft, key: Key): void {
-		const action = fieldActionOf('filter', key, field, draftWidth(place().size.columns));
+		const action = fieldActionOf('filter', key, field, draftWidth(context().size.columns));
 		switch (action?.do) {
 			case undefined:
 				viewKey(explorer, key);
@@ -206,10 +206,10 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 	}
 
 	function handleKey(key: Key): void {
-		const {explorer, flash: message} = place().state;
+		const {explorer, toast: message} = context().state;
 		if (isLent || explorer === undefined) return;
 		// The message hides the path of the selected value.
-		if (message !== undefined) set({flash: undefined});
+		if (message !== undefined) set({toast: undefined});
 		const {filter} = explorer;
 		const letters = Array.from(key.text ?? '');
 		if (filter?.field !== undefined) fieldKey(explorer, filter, filter.field, key);
@@ -220,7 +220,7 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 	/** Text that was typed so fast that it arrived as one key: after the slash it is for the field. Only `?` is ignored. */
 	function handleRun(letters: readonly string[]): void {
 		for (const [index, letter] of letters.entries()) {
-			const isText = place().state.explorer?.filter?.field !== undefined;
+			const isText = context().state.explorer?.filter?.field !== undefined;
 			if (isText) {
 				handleKey(typedKey(letters.slice(index).join('')));
 				return;
@@ -233,14 +233,14 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 		open,
 		handleKey,
 		paste(text) {
-			const {explorer} = place().state;
+			const {explorer} = context().state;
 			const field = explorer?.filter?.field;
 			if (explorer?.filter === undefined || field === undefined) return false;
 			const line = text.trim().replaceAll(/\s+/g, ' ');
 			lookFor(
 				explorer,
 				explorer.filter,
-				edit(field, {do: 'insert', text: line}, draftWidth(place().size.columns)),
+				edit(field, {do: 'insert', text: line}, draftWidth(context().size.columns)),
 			);
 			return true;
 		},

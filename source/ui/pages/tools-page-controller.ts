@@ -11,7 +11,7 @@ import type {ToolsState} from './tools-page.ts';
 import {toolUnits} from './tools-page.ts';
 
 export interface ToolsPageOptions {
-	readonly place: () => NavigationContext;
+	readonly context: () => NavigationContext;
 	readonly set: (change: Partial<UiState>) => void;
 	/** Never rejects. */
 	readonly askCatalogue: () => Promise<CatalogueAnswer>;
@@ -28,12 +28,12 @@ export interface ToolsPageController {
 const keys = keysAt('tools');
 
 export function createToolsPageController({
-	place,
+	context,
 	set,
 	askCatalogue,
 	perform,
 }: ToolsPageOptions): ToolsPageController {
-	const change = (tools: Partial<ToolsState>): void => set({tools: {...place().state.tools, ...tools}});
+	const change = (tools: Partial<ToolsState>): void => set({tools: {...context().state.tools, ...tools}});
 
 	async function ask(): Promise<void> {
 		change({catalogue: {at: 'asking'}});
@@ -47,7 +47,7 @@ export function createToolsPageController({
 	}
 
 	function select(by: number): void {
-		const {state, snapshot} = place();
+		const {state, snapshot} = context();
 		const units = toolUnits(state.tools, snapshot);
 		const {selected} = state.tools;
 		const from = selected === undefined ? (by > 0 ? -1 : 0) : units.indexOf(selected);
@@ -56,7 +56,7 @@ export function createToolsPageController({
 	}
 
 	function choose(): void {
-		const here = place();
+		const here = context();
 		const {selected, open} = here.state.tools;
 		if (selected === undefined) return;
 		const name = selected.slice(selected.indexOf(' ') + 1);
@@ -73,7 +73,7 @@ export function createToolsPageController({
 	return {
 		open() {
 			set({page: 'tools'});
-			const {state, snapshot} = place();
+			const {state, snapshot} = context();
 			if (state.tools.catalogue.at !== 'offered' && state.tools.catalogue.at !== 'asking') void ask();
 			const [first] = toolUnits(state.tools, snapshot);
 			if (state.tools.selected === undefined) change({selected: first});

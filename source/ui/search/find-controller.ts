@@ -1,4 +1,4 @@
-/** Runs a search: what the keys of its field do, the slices in which it goes on, and what becomes of it when news come. */
+/** Runs a find: handles the keys of its field, finds in slices, and follows changes of the entries. */
 import type {Chat} from '../../chat/chat.ts';
 import type {Clock} from '../../clock.ts';
 import type {Key} from '../../terminal/input/key.ts';
@@ -11,14 +11,14 @@ import {entryKey, listOf} from '../transcript/list.ts';
 import type {NavigationContext} from '../transcript/navigation.ts';
 import type {UiState} from '../ui-state.ts';
 import {
-	adopted,
-	beginAt,
 	type FindIndex,
-	foundIn,
+	findSlice,
 	isComplete,
-	type MatchPlace,
+	type MatchPosition,
+	matchCount,
 	nextMatch,
-	searchSlice,
+	startIndex,
+	updatedIndex,
 } from './find-index.ts';
 import {firstMatch, goTo, originOf} from './find-navigation.ts';
 import {patternOf} from './find-pattern.ts';
@@ -28,91 +28,94 @@ import type {Find, Found} from './find-state.ts';
 export interface FindControllerOptions {
 	readonly chat: Pick<Chat, 'subscribe' | 'getSnapshot'>;
 	readonly clock: Clock;
-	readonly place: () => NavigationContext;
+	readonly context: () => NavigationContext;
 	readonly set: (change: Partial<UiState>) => void;
-	readonly flash: (text: SafeText, style?: Style) => void;
+	readonly toast: (text: SafeText, style?: Style) => void;
 }
 
 export interface FindController {
-	/** Opens the field, or looks for a text at once where there is one. */
+	/** Opens the field, or finds a text at once if it is not empty. */
 	open(query: string): void;
-	/** @returns true when the open field took the key */
+	/** @returns true if the open field handled the key */
 	handleKey(key: Key): boolean;
-	/** Puts text into the open field; false when it is not open. */
+	/** Inserts text into the field; false if it is not open. */
 	paste(text: string): boolean;
-	/** To the next match, or the one before. */
+	/** Moves to the next match, or the previous one. */
 	step(by: 1 | -1): void;
-	/** Ends the search where one is; false when there is none. */
+	/** Ends the find; false if there is none. */
 	end(): boolean;
 }
 
 export function createFindController({
 	chat,
 	clock,
-	place,
+	context,
 	set,
-	flash,
+	toast,
 }: FindControllerOptions): FindController {
 	let cancelSlice: () => void = () => {};
 	let unsubscribe: (() => void) | undefined;
 
-	const current = (): Find | undefined => place().state.find;
+	const current = (): Find | undefined => context().state.find;
 
-	/** The change with a search in it that goes on from there, and looks at its first match as soon as it has one. */
-	function follow(find: Find, change: Partial<UiState> = {}): void {
+	/** Sets the find, shows its first match once there is one, and plans the next slice. */
+	function update(find: Find, change: Partial<UiState> = {}): void {
 		const {index} = find;
-		const here = {...place(), state: {...place().state, ...change}};
+		const now = {...context(), state: {...context().state, ...change}};
 		let next: Partial<UiState> = {...change, find};
 		if (index !== undefined && find.at === undefined) {
-			const match = firstMatch(here, index);
-			if (match !== undefined) next = {...next, ...looking(here, {...find, index}, match)};
+			const match = firstMatch(now, index);
+			if (match !== undefined) next = {...next, ...showMatch(now, {...find, index}, match)};
 		}
 		set(next);
 		cancelSlice();
 		if (index === undefined) return;
-		if (!isComplete(index)) cancelSlice = clock.after(PAUSE_MS, goOn);
-		else if (foundIn(index) === 0 && find.field === undefined) giveUp(find);
+		if (!isComplete(index)) cancelSlice = clock.after(PAUSE_MS, continueFind);
+		else if (matchCount(index) === 0 && find.field === undefined) giveUp(find);
 	}
 
-	function goOn(): void {
+	function continueFind(): void {
 		const find = current();
-		if (find?.index !== undefined) follow({...find, index: searchSlice(find.index, SLICE)});
+		if (find?.index !== undefined) update({...find, index: findSlice(find.index, SLICE)});
 	}
 
-	function looking(
-		here: NavigationContext,
+	function showMatch(
+		now: NavigationContext,
 		find: Find & {readonly index: FindIndex},
-		{index, nth}: MatchPlace,
+		{index, match}: MatchPosition,
 	): Partial<UiState> {
 		const entry = find.index.entries[index];
 		if (entry === undefined) return {};
-		const at: Found = {key: entryKey(entry), nth};
-		return {...goTo(here, find.index.pattern, at), find: {...find, at}};
+		const at: Found = {key: entryKey(entry), match};
+		return {...goTo(now, find.index.pattern, at), find: {...find, at}};
 	}
 
-	/** What is searched changes while it is searched. */
-	function onNews(): void {
+	/** The entries have changed. */
+	function onChange(): void {
 		const find = current();
 		const {entries} = chat.getSnapshot();
 		if (find?.index === undefined || find.index.entries === entries) return;
-		follow({...find, index: searchSlice(adopted(find.index, entries), SLICE)});
+		update({...find, index: findSlice(updatedIndex(find.index, entries), SLICE)});
 	}
 
-	function lookFor(find: Find, query: string): void {
+	function findQuery(find: Find, query: string): void {
 		const {before} = find;
 		const pattern = patternOf(query);
-		const here = place();
-		const origin = originOf({...here, state: {...here.state, ...before}});
-		const index = pattern && searchSlice(beginAt(pattern, here.snapshot.entries, origin), SLICE);
-		// Each letter begins where the search did: what was found with fewer of them is left again.
-		follow({...find, index, at: undefined}, {...before, focus: 'transcript'});
+		const now = context();
+		const origin = originOf({...now, state: {...now.state, ...before}});
+		const index = pattern && findSlice(startIndex(pattern, now.snapshot.entries, origin), SLICE);
+		// Each letter starts at the origin again, wherever the match of the shorter query was.
+		update({...find, index, at: undefined}, {...before, focus: 'transcript'});
 	}
 
 	function start(field: Draft | undefined, query: string): void {
-		const {state} = place();
+		const {state} = context();
 		const {anchor, seen, selected, folds, focus} = state;
-		unsubscribe ??= chat.subscribe(onNews);
-		lookFor({field, index: undefined, at: undefined, before: {anchor, seen, selected, folds, focus}}, query);
+		unsubscribe ??= chat.subscribe(onChange);
+		findQuery(
+			{field, index: undefined, at: undefined, before: {anchor, seen, selected, folds, focus}},
+			query,
+		);
 	}
 
 	function stop(change: Partial<UiState>): void {
@@ -122,45 +125,45 @@ export function createFindController({
 		set({...change, find: undefined});
 	}
 
-	/** Nothing was found: back to where the search began. */
+	/** Without a match, returns to the position before the find. */
 	function giveUp({before, index}: Find): void {
 		stop(before);
-		flash(own`no match for ${index?.pattern.query ?? ''}`, 'warning');
+		toast(own`no match for ${index?.pattern.query ?? ''}`, 'warning');
 	}
 
-	function keep(find: Find): void {
+	function accept(find: Find): void {
 		if (find.index === undefined) stop(find.before);
-		else follow({...find, field: undefined});
+		else update({...find, field: undefined});
 	}
 
 	function typed(find: Find, field: Draft): void {
 		if (field.text === find.field?.text) set({find: {...find, field}});
-		else lookFor({...find, field}, field.text);
+		else findQuery({...find, field}, field.text);
 	}
 
 	function step(by: 1 | -1): void {
-		const {state, snapshot} = place();
+		const {state, snapshot} = context();
 		const {find} = state;
 		if (find?.index === undefined) {
-			flash(own`there is no search: / begins one`, 'warning');
+			toast(own`nothing to find: press / to start`, 'warning');
 			return;
 		}
 		const {index, at} = find;
 		if (at === undefined) return;
 		const list = listOf(snapshot);
 		const item = list.indexOf(at.key);
-		const from = {index: item < 0 ? index.origin : list.entryIndex(item), nth: at.nth};
+		const from = {index: item < 0 ? index.origin : list.entryIndex(item), match: at.match};
 		const next = nextMatch(index, from, by);
 		if (next === undefined) {
-			flash(own`still searching`);
+			toast(own`still searching`);
 			return;
 		}
-		set(looking(place(), {...find, index}, next.to));
-		if (next.isWrapped) flash(by > 0 ? own`search went on at the start` : own`search went on at the end`);
+		set(showMatch(context(), {...find, index}, next.to));
+		if (next.isWrapped) toast(by > 0 ? own`continued from the start` : own`continued from the end`);
 	}
 
 	function fieldKey(find: Find, field: Draft, key: Key): boolean {
-		const action = fieldActionOf('find', key, field, draftWidth(place().size.columns));
+		const action = fieldActionOf('find', key, field, draftWidth(context().size.columns));
 		switch (action?.do) {
 			case undefined:
 				return false;
@@ -168,7 +171,7 @@ export function createFindController({
 				typed(find, action.field);
 				return true;
 			case 'accept':
-				keep(find);
+				accept(find);
 				return true;
 			case 'cancel':
 				stop(find.before);
@@ -189,7 +192,7 @@ export function createFindController({
 			const find = current();
 			if (find?.field === undefined) return false;
 			const line = text.trim().replaceAll(/\s+/g, ' ');
-			typed(find, edit(find.field, {do: 'insert', text: line}, draftWidth(place().size.columns)));
+			typed(find, edit(find.field, {do: 'insert', text: line}, draftWidth(context().size.columns)));
 			return true;
 		},
 		step,

@@ -1,11 +1,11 @@
-/** Finds on the screen: where the matches are in rows that were laid out, and those rows with the matches marked. */
+/** Finds matches in laid-out rows, and highlights them. */
 import type {Line, Span, Style} from '../../text/line.ts';
 import {sliceSpans, widthOfLine} from '../../text/spans.ts';
 import {graphemes, widthOf} from '../../text/width.ts';
 import {gutterSpans, type TranscriptRow} from '../transcript/gutter.ts';
 import type {Pattern} from './find-pattern.ts';
 
-/** The part of a match that is on one row, in UTF-16 units of the row's whole text. */
+/** The part of a match on one row, in UTF-16 units of the row's text. */
 export interface HighlightedSpan {
 	readonly row: number;
 	/** Inclusive. */
@@ -14,30 +14,30 @@ export interface HighlightedSpan {
 	readonly to: number;
 }
 
-/** A match: one mark for each row that it is on, at least one. */
+/** A match: one span for each of its rows, at least one. */
 export type Match = readonly [HighlightedSpan, ...HighlightedSpan[]];
 
 const ASCII = /^[ -~]*$/;
-/** Indentation, and the bars of quotations, which stand on each of their rows. */
-const LEAD = /^[\s▎]*/;
-/** What no pattern matches: no match goes from one unit to another. */
-const WALL = '\u0000';
+/** Indentation, and the bars of quotations, which are on each of their rows. */
+const INDENT = /^[\s▎]*/;
+/** Matches no pattern, so that no match crosses from one unit to another. */
+const UNIT_SEPARATOR = '\u0000';
 
-/** A row's text without its margin, gutter and indentation, and where it stands in the text of all rows. */
+/** The text of a row without margin, gutter and indentation. */
 interface TextRun {
 	readonly row: number;
-	/** Offset of it in the text of all rows. */
+	/** Its offset in the text of all rows. */
 	readonly start: number;
-	/** Offset of it in its own row. */
+	/** Its offset in the row. */
 	readonly inRow: number;
 	readonly text: string;
 }
 
 /**
- * @param width columns that the rows were laid out for
- * @param from first row that is looked at
- * @param to the row after the last one
- * @returns matches in order, those that go on over a row's end too
+ * @param width columns of the layout
+ * @param from first row, inclusive
+ * @param to last row, exclusive
+ * @returns matches in order, including those that span several rows
  */
 export function matchesIn(
 	rows: readonly TranscriptRow[],
@@ -46,19 +46,20 @@ export function matchesIn(
 	from = 0,
 	to = rows.length,
 ): readonly Match[] {
-	const stretches: TextRun[] = [];
+	const runs: TextRun[] = [];
 	const parts: string[] = [];
 	let length = 0;
 	for (let row = Math.max(0, from); row < Math.min(rows.length, to); row++) {
 		const [before, here] = [rows[row - 1], rows[row]];
 		if (here === undefined) continue;
 		const {text, inRow} = bodyOf(here.line);
-		if (stretches.length > 0 && before !== undefined) {
-			const joint = before.unit === here.unit ? jointOf(before.line, here.line, width) : WALL;
-			parts.push(joint);
-			length += joint.length;
+		if (runs.length > 0 && before !== undefined) {
+			const separator =
+				before.unit === here.unit ? separatorOf(before.line, here.line, width) : UNIT_SEPARATOR;
+			parts.push(separator);
+			length += separator.length;
 		}
-		stretches.push({row, start: length, inRow, text});
+		runs.push({row, start: length, inRow, text});
 		parts.push(text);
 		length += text.length;
 	}
@@ -66,34 +67,34 @@ export function matchesIn(
 	let first = 0;
 	for (const {index, 0: found} of parts.join('').matchAll(expression)) {
 		const end = index + found.length;
-		while (first < stretches.length - 1 && (stretches[first + 1]?.start ?? 0) <= index) first++;
-		const [mark, ...others] = marksOf(stretches, first, index, end);
-		if (mark !== undefined) matches.push([mark, ...others]);
+		while (first < runs.length - 1 && (runs[first + 1]?.start ?? 0) <= index) first++;
+		const [span, ...others] = spansOf(runs, first, index, end);
+		if (span !== undefined) matches.push([span, ...others]);
 	}
 	return matches;
 }
 
-function marksOf(
-	stretches: readonly TextRun[],
+function spansOf(
+	runs: readonly TextRun[],
 	first: number,
 	start: number,
 	end: number,
 ): readonly HighlightedSpan[] {
-	const marks: HighlightedSpan[] = [];
-	for (let at = first; at < stretches.length; at++) {
-		const stretch = stretches[at];
-		if (stretch === undefined || stretch.start >= end) break;
+	const spans: HighlightedSpan[] = [];
+	for (let at = first; at < runs.length; at++) {
+		const run = runs[at];
+		if (run === undefined || run.start >= end) break;
 		const {start: from, end: to} = wholeCharacters(
-			stretch.text,
-			Math.max(0, start - stretch.start),
-			Math.min(stretch.text.length, end - stretch.start),
+			run.text,
+			Math.max(0, start - run.start),
+			Math.min(run.text.length, end - run.start),
 		);
-		if (from < to) marks.push({row: stretch.row, from: stretch.inRow + from, to: stretch.inRow + to});
+		if (from < to) spans.push({row: run.row, from: run.inRow + from, to: run.inRow + to});
 	}
-	return marks;
+	return spans;
 }
 
-/** No character is cut in two: a letter is marked together with the accent that sits on it. */
+/** Extends a range to whole graphemes: a letter is highlighted together with its accent. */
 function wholeCharacters(
 	text: string,
 	from: number,
@@ -110,11 +111,11 @@ function wholeCharacters(
 }
 
 interface Body {
-	/** Without white space on either side. */
+	/** Without white space on both sides. */
 	readonly text: string;
-	/** Offset of the text in its row. */
+	/** Offset of the text in the row. */
 	readonly inRow: number;
-	/** Units that were left out before it, and after it. */
+	/** Units of white space before and after it. */
 	readonly indent: number;
 	readonly trailing: number;
 }
@@ -126,16 +127,16 @@ function bodyOf(line: Line): Body {
 		.slice(skipped)
 		.map(({text}) => text)
 		.join('');
-	const indent = LEAD.exec(whole)?.[0].length ?? 0;
+	const indent = INDENT.exec(whole)?.[0].length ?? 0;
 	const text = whole.slice(indent).trimEnd();
 	return {text, inRow: before + indent, indent, trailing: whole.length - indent - text.length};
 }
 
-/** Columns before every row of code; what is more belongs to the code. */
+/** Columns before every row of code; more columns belong to the code. */
 const CODE_INDENT = 2;
 
-/** What stood between two rows in the source: nothing where a word or code was broken, white space elsewhere. */
-function jointOf(before: Line, after: Line, width: number): string {
+/** The source text between two rows: nothing if a word or code was broken, white space otherwise. */
+function separatorOf(before: Line, after: Line, width: number): string {
 	const [above, below] = [bodyOf(before), bodyOf(after)];
 	const [last, next] = [Array.from(above.text.slice(-2)).at(-1), Array.from(below.text.slice(0, 2))[0]];
 	if (last === undefined || next === undefined) return '\n';
@@ -143,18 +144,18 @@ function jointOf(before: Line, after: Line, width: number): string {
 	if (widthOf(last) === 2 || widthOf(next) === 2) return '';
 	if (widthOfLine(before) < width - 1) return '\n';
 	if (!/\s/.test(above.text)) return '';
-	// Code is broken wherever its row is full, and keeps its spaces.
+	// Code is broken when the row is full, and keeps its spaces.
 	const isCode = before.some(({style}) => style === 'code');
 	return isCode && above.trailing === 0 && below.indent <= CODE_INDENT ? '' : '\n';
 }
 
-export interface StyledMark extends HighlightedSpan {
+export interface StyledHighlight extends HighlightedSpan {
 	readonly style: Style;
 }
 
-/** The line with parts of it in another style; where marks overlap, the last one is seen. */
-export function markLine(line: Line, marks: readonly StyledMark[]): Line {
-	return marks.reduce<Line>((spans, {from, to, style}) => {
+/** The line with ranges in another style; where ranges overlap, the last one wins. */
+export function highlightLine(line: Line, highlights: readonly StyledHighlight[]): Line {
+	return highlights.reduce<Line>((spans, {from, to, style}) => {
 		const length = spans.reduce((sum, {text}) => sum + text.length, 0);
 		const inside = sliceSpans(spans, from, to).map((span): Span => ({...span, style}));
 		return [...sliceSpans(spans, 0, from), ...inside, ...sliceSpans(spans, to, length)];

@@ -1,5 +1,4 @@
-/** Goes to a match: what of the screen's state changes when it is looked at, and which one a search begins with. */
-
+/** Moves to a match: the changes of the state that show it, and the first match of a find. */
 import {callsOf, chunkOf, partsOf} from '../transcript/list.ts';
 import {areaOf, type NavigationContext, scrolledTo} from '../transcript/navigation.ts';
 import {chunkAt, itemsIn} from '../transcript/reply-chunks.ts';
@@ -7,66 +6,70 @@ import {showRow, visible} from '../transcript/viewport.ts';
 import type {UiState} from '../ui-state.ts';
 import {headingRows, matchesAround, matchOnScreen, shownIn, unitMatchOf} from './find.ts';
 import {matchesIn} from './find-highlights.ts';
-import {countAt, type FindIndex, type MatchPlace, nearestMatch, nextMatch} from './find-index.ts';
+import {countAt, type FindIndex, type MatchPosition, nearestMatch, nextMatch} from './find-index.ts';
 import type {Pattern} from './find-pattern.ts';
 import type {Found} from './find-state.ts';
 
 /**
- * What changes when one goes to a match: its message or call is under the cursor and on the screen, and a call that
- * hides it is opened.
+ * The changes that show a match: the cursor moves to its message or call, which is scrolled into view, and a folded call
+ * that hides it is opened.
  */
-export function goTo(place: NavigationContext, pattern: Pattern, found: Found): Partial<UiState> {
-	const {view, height} = areaOf(place);
-	const {columns} = place.size;
+export function goTo(context: NavigationContext, pattern: Pattern, found: Found): Partial<UiState> {
+	const {view, height} = areaOf(context);
+	const {columns} = context.size;
 	const first = view.indexOf(found.key);
 	const message = first < 0 ? undefined : view.item(first);
-	const unit = message?.kind === 'entry' ? unitMatchOf(message.entry, pattern, found.nth) : undefined;
+	const unit = message?.kind === 'entry' ? unitMatchOf(message.entry, pattern, found.match) : undefined;
 	if (unit === undefined) return {};
-	// Of a long reply another item may show it.
+	// Another item of a long reply may show it.
 	const index = view.indexOf(unit.unit);
 	if (index < 0) return {};
 	const item = view.item(index);
-	const {state} = place;
+	const {state} = context;
 	const call = callsOf(item).find(({key}) => key === unit.unit);
 	const hides =
 		call !== undefined &&
 		!state.folds.isOpen(call) &&
 		shownIn(item, view.rows(item), columns, pattern, unit.unit) < unit.of;
 	const folds = hides ? state.folds.toggle(call) : state.folds;
-	const {view: after} = hides ? areaOf({...place, state: {...state, folds}}) : {view};
+	const {view: after} = hides ? areaOf({...context, state: {...state, folds}}) : {view};
 	const rows = after.rows(item);
-	const match = matchOnScreen(item, rows, columns, pattern, found.nth);
+	const match = matchOnScreen(item, rows, columns, pattern, found.match);
 	const row = match?.[0].row ?? rows.findIndex((candidate) => candidate.unit === unit.unit);
-	return {selected: unit.unit, folds, ...scrolledTo(place, showRow(after, state.anchor, height, index, row))};
+	return {
+		selected: unit.unit,
+		folds,
+		...scrolledTo(context, showRow(after, state.anchor, height, index, row)),
+	};
 }
 
-/** Where a search begins: the entry at the top of the screen. */
-export function originOf(place: NavigationContext): number {
-	const {view, height} = areaOf(place);
-	return view.entryIndex(visible(view, place.state.anchor, height).first ?? view.count);
+/** The entry at which a find starts: the one at the top of the screen. */
+export function originOf(context: NavigationContext): number {
+	const {view, height} = areaOf(context);
+	return view.entryIndex(visible(view, context.state.anchor, height).first ?? view.count);
 }
 
 /**
- * The match that a search looks at first: the first one on the screen or below it, else the last one above.
- * @returns undefined when there is none, or none known yet
+ * The match that a find shows first: the first one on the screen or below it, else the last one above.
+ * @returns undefined if there is none, or none is known yet
  */
-export function firstMatch(place: NavigationContext, index: FindIndex): MatchPlace | undefined {
+export function firstMatch(context: NavigationContext, index: FindIndex): MatchPosition | undefined {
 	const found = nearestMatch(index, index.origin);
-	const {view, height} = areaOf(place);
-	const [top] = visible(view, place.state.anchor, height).parts;
+	const {view, height} = areaOf(context);
+	const [top] = visible(view, context.state.anchor, height).parts;
 	if (found?.index !== index.origin || top === undefined) return found;
 	const item = view.item(top.index);
 	if (top.from === 0 && chunkOf(item) === 0) return found;
-	const shown = matchesIn(view.rows(item), place.size.columns, index.pattern, headingRows(item));
+	const shown = matchesIn(view.rows(item), context.size.columns, index.pattern, headingRows(item));
 	const above = shown.filter(([first]) => first.row < top.from).length;
 	const count = countAt(index, found.index);
 	const {before, within} =
 		item.kind === 'entry' && itemsIn(partsOf(item)) > 1
 			? matchesAround(item.entry, index.pattern, chunkAt(partsOf(item), chunkOf(item)))
 			: {before: 0, within: count};
-	const nth = before + Math.floor((above * within) / Math.max(1, shown.length));
-	if (nth < count) return {...found, nth};
-	const last = {...found, nth: count - 1};
+	const match = before + Math.floor((above * within) / Math.max(1, shown.length));
+	if (match < count) return {...found, match};
+	const last = {...found, match: count - 1};
 	const next = nextMatch(index, last, 1);
 	return next === undefined || next.isWrapped ? last : next.to;
 }

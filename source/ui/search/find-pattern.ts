@@ -1,29 +1,29 @@
-/** What a search looks for: a pattern that finds a text as a person sees it, in its source and on the screen alike. */
+/** The pattern of a find, which matches a text as it appears, both in its source and on the screen. */
 import {graphemes} from '../../text/width.ts';
 
 export interface Pattern {
-	/** As it was typed. */
+	/** As typed. */
 	readonly query: string;
-	/** Global; whoever uses it sets `lastIndex`. */
+	/** Global; set `lastIndex` before use. */
 	readonly expression: RegExp;
 }
 
-/** Marks that Markdown may put around words, and not only around them. */
+/** Markdown marks, which may be around or inside words. */
 const MARK = /^[*_~`\\]$/;
 const MARKS = '[*_~`\\\\]{0,3}';
 const WORD = /^[\p{L}\p{N}]/u;
 const CAPITAL = /\p{Lu}/u;
 
 /**
- * White space stands for any white space, line ends too; between words, and between a word and what is none, there may
- * be marks of Markdown; a letter is found composed and decomposed. Capitals count when the query has one.
- * @returns undefined for a query of nothing but white space
+ * White space matches any white space, including line ends. Markdown marks are allowed between words, and next to
+ * punctuation. Letters match composed and decomposed. Case matters if the query has a capital.
+ * @returns undefined for a blank query
  */
 export function patternOf(query: string): Pattern | undefined {
 	const words = query.split(/\s+/).filter((word) => word !== '');
 	const tokens = words.flatMap((word, index) => [...(index === 0 ? [] : [' ']), ...graphemes(word)]);
 	if (tokens.length === 0) return undefined;
-	const source = tokens.map((token, index) => between(tokens[index - 1], token) + matcher(token)).join('');
+	const source = tokens.map((token, index) => between(tokens[index - 1], token) + patternFor(token)).join('');
 	return {query, expression: new RegExp(source, CAPITAL.test(query) ? 'g' : 'gi')};
 }
 
@@ -32,14 +32,14 @@ function between(before: string | undefined, after: string): string {
 	return WORD.test(before) && WORD.test(after) ? '' : MARKS;
 }
 
-function matcher(token: string): string {
+function patternFor(token: string): string {
 	if (token === ' ') return '\\s+';
 	const forms = new Set([token, token.normalize('NFC'), token.normalize('NFD')]);
 	const [only = '', ...others] = [...forms].map((form) => form.replaceAll(/[\\^$.*+?()[\]{}|/-]/g, '\\$&'));
 	return others.length === 0 ? only : `(?:${[only, ...others].join('|')})`;
 }
 
-/** How often the pattern is in a text, without overlaps. */
+/** Number of matches of the pattern in a text, without overlaps. */
 export function countIn(text: string, {expression}: Pattern): number {
 	let count = 0;
 	expression.lastIndex = 0;

@@ -10,7 +10,7 @@ export type Before = Pick<ReadingState, 'anchor' | 'seen' | 'selected' | 'folds'
 /** A match by its item's key and its index (from 0) among the matches of that item. */
 export interface Found {
 	readonly key: string;
-	readonly nth: number;
+	readonly match: number;
 }
 
 export interface Find {

@@ -1,4 +1,4 @@
-/** What of an entry is searched: its words, its notices, and the names, arguments and results of its tool calls. */
+/** The texts of an entry in which a find looks: texts, notices, and the names, arguments and results of tool calls. */
 import type {Entry, ToolCall} from '../../chat/entry.ts';
 import {valuesOf} from '../../chat/tool-facts.ts';
 import {headOf} from '../../protocol/remote-text.ts';
@@ -6,16 +6,16 @@ import {entryKey} from '../transcript/list.ts';
 import {contentOf} from '../transcript/message-text.ts';
 import {CHUNK_SIZE, chunkKey} from '../transcript/reply-chunks.ts';
 
-/** A text that is searched, with the unit of the list whose rows show it. */
+/** A text with the unit of the list whose rows show it. */
 export interface Field {
 	readonly unit: string;
 	readonly text: string;
 }
 
-/** Of one text, in UTF-16 units: as much of it as can be shown. */
-const MOST_UNITS = 2 * 1024 * 1024;
+/** Limit for one text, in UTF-16 units: as much as can be shown. */
+const MAX_UNITS = 2 * 1024 * 1024;
 
-/** In the order in which they are shown. */
+/** The texts of an entry, in the order in which they are shown. */
 export function findFieldsOf(entry: Entry): readonly Field[] {
 	const key = entryKey(entry);
 	return contentOf(entry).map((part, index) =>
@@ -23,7 +23,7 @@ export function findFieldsOf(entry: Entry): readonly Field[] {
 			? {unit: part.call.key, text: textOfCall(part.call)}
 			: {
 					unit: chunkKey(key, Math.floor(index / CHUNK_SIZE)),
-					text: headOf(part.text).slice(0, MOST_UNITS),
+					text: headOf(part.text).slice(0, MAX_UNITS),
 				},
 	);
 }
@@ -42,16 +42,16 @@ function textOfCall(call: ToolCall): string {
 }
 
 /**
- * A JSON value as lines of `key: value`, without the punctuation that the screen leaves out too.
- * @returns as much of it as is searched; '' for undefined
+ * A JSON value as lines of `key: value`, without the punctuation that the screen omits too.
+ * @returns at most `limit` UTF-16 units; '' for undefined
  */
-export function jsonText(value: unknown, most = MOST_UNITS): string {
+export function jsonText(value: unknown, limit = MAX_UNITS): string {
 	if (value === undefined) return '';
 	const lines: string[] = [];
 	let units = 0;
-	/** What is still to be told, the next of it last: values may be nested deeper than calls can be. */
-	const left: {readonly label: string; readonly value: unknown}[] = [{label: '', value}];
-	for (let next = left.pop(); next !== undefined && units < most; next = left.pop()) {
+	/** A stack of pending values: they may be nested too deeply for recursion. */
+	const pending: {readonly label: string; readonly value: unknown}[] = [{label: '', value}];
+	for (let next = pending.pop(); next !== undefined && units < limit; next = pending.pop()) {
 		const isContainer = typeof next.value === 'object' && next.value !== null;
 		const line = next.label + (isContainer ? '' : String(next.value));
 		if (line !== '') lines.push(line);
@@ -59,7 +59,7 @@ export function jsonText(value: unknown, most = MOST_UNITS): string {
 		if (typeof next.value !== 'object' || next.value === null) continue;
 		const entries = Object.entries(next.value);
 		const isList = Array.isArray(next.value);
-		for (const [key, each] of entries.reverse()) left.push({label: isList ? '' : `${key}: `, value: each});
+		for (const [key, each] of entries.reverse()) pending.push({label: isList ? '' : `${key}: `, value: each});
 	}
-	return lines.join('\n').slice(0, most);
+	return lines.join('\n').slice(0, limit);
 }

@@ -1,16 +1,15 @@
-/** The rows that are drawn, with what was found on them marked. */
-
+/** The visible rows with the matches of the find highlighted. */
 import type {TranscriptRow} from '../transcript/gutter.ts';
 import {entryKey, type ListItem} from '../transcript/list.ts';
 import type {Viewable, VisiblePart} from '../transcript/viewport.ts';
 import {headingRows, matchOnScreen} from './find.ts';
-import {markLine, matchesIn, type StyledMark} from './find-highlights.ts';
+import {highlightLine, matchesIn, type StyledHighlight} from './find-highlights.ts';
 import type {Find} from './find-state.ts';
 
 /**
- * @param parts what of each item is on the screen
- * @param width columns that the rows were laid out for
- * @returns as many rows as the parts have; those without a match are the same objects
+ * @param parts the visible part of each item
+ * @param width columns of the layout
+ * @returns one row for each row of the parts; rows without a match are the same objects
  */
 export function withFinds(
 	view: Viewable<ListItem, TranscriptRow>,
@@ -23,19 +22,21 @@ export function withFinds(
 		const rows = view.rows(item);
 		const pattern = find?.index?.pattern;
 		if (find === undefined || pattern === undefined) return rows.slice(from, to);
-		// A match may begin above the screen and end below it; each row holds a character of it at least.
+		// A match may start above the screen and end below it; each of its rows has at least one character of it.
 		const reach = pattern.query.length;
 		const start = Math.max(headingRows(item), from - reach);
-		const marks: StyledMark[] = matchesIn(rows, width, pattern, start, to + reach)
+		const highlights: StyledHighlight[] = matchesIn(rows, width, pattern, start, to + reach)
 			.flat()
-			.map((mark) => ({...mark, style: 'match'}));
+			.map((highlight) => ({...highlight, style: 'match'}));
 		if (find.at !== undefined && item.kind === 'entry' && find.at.key === entryKey(item.entry)) {
-			const current = matchOnScreen(item, rows, width, pattern, find.at.nth) ?? [];
-			marks.push(...current.map((mark): StyledMark => ({...mark, style: 'current-match'})));
+			const current = matchOnScreen(item, rows, width, pattern, find.at.match) ?? [];
+			highlights.push(
+				...current.map((highlight): StyledHighlight => ({...highlight, style: 'current-match'})),
+			);
 		}
-		return rows.slice(from, to).map((row, place) => {
-			const own = marks.filter((mark) => mark.row === from + place);
-			return own.length === 0 ? row : {...row, line: markLine(row.line, own)};
+		return rows.slice(from, to).map((row, offset) => {
+			const own = highlights.filter((highlight) => highlight.row === from + offset);
+			return own.length === 0 ? row : {...row, line: highlightLine(row.line, own)};
 		});
 	});
 }

@@ -11,9 +11,9 @@ import {callUnder, codeBlocksIn, completeText, textsOf, textsWithCalls} from './
 import type {NavigationContext} from './navigation.ts';
 
 export interface CopyMessageOptions {
-	readonly place: () => Pick<NavigationContext, 'state' | 'snapshot'>;
+	readonly context: () => Pick<NavigationContext, 'state' | 'snapshot'>;
 	readonly copy: (text: string) => Promise<Copied>;
-	readonly flash: (text: SafeText, style?: Style) => void;
+	readonly toast: (text: SafeText, style?: Style) => void;
 }
 
 /** Largest text that is copied, in UTF-16 units: a larger one would block the screen. */
@@ -38,16 +38,16 @@ export function copiedToast(copied: Copied, before = '', what?: string): Toast {
 
 /** @returns a function that copies the texts of a scope and shows a toast */
 export function createCopyMessage({
-	place,
+	context,
 	copy,
-	flash,
+	toast,
 }: CopyMessageOptions): (scope: CopyScope) => Promise<void> {
 	let lastBlock: LastBlock | undefined;
 
 	async function copyTexts(texts: readonly LongText[], before: string): Promise<void> {
 		const length = texts.reduce((sum, text) => sum + text.length, 0);
 		if (length > MAX_COPIED) {
-			flash(
+			toast(
 				own`${before}not copied: ${bytes(length)} is too large for a clipboard; press s to save it`,
 				'warning',
 			);
@@ -55,7 +55,7 @@ export function createCopyMessage({
 		}
 		const complete = await Promise.all(texts.map(completeText));
 		const {text, style} = copiedToast(await copy(complete.join('\n\n')), before);
-		flash(text, style);
+		toast(text, style);
 	}
 
 	async function copyCode(item: ListItem, key: string): Promise<void> {
@@ -67,7 +67,7 @@ export function createCopyMessage({
 		const index = lastBlock?.item === key ? (lastBlock.index + 1) % Math.max(1, blocks.length) : 0;
 		const block = blocks[index];
 		if (block === undefined) {
-			flash(own`this message has no code block`, 'warning');
+			toast(own`this message has no code block`, 'warning');
 			return;
 		}
 		lastBlock = {item: key, index};
@@ -75,17 +75,17 @@ export function createCopyMessage({
 	}
 
 	async function copyScope(scope: CopyScope): Promise<void> {
-		const {state, snapshot} = place();
+		const {state, snapshot} = context();
 		const list = listOf(snapshot);
 		if (scope === 'last-reply') {
 			const reply = lastReply(list.count, list.item);
-			if (reply === undefined) flash(own`no reply to copy yet`, 'warning');
+			if (reply === undefined) toast(own`no reply to copy yet`, 'warning');
 			else await copyTexts(textsOf(reply), '');
 			return;
 		}
 		const index = state.selected === undefined ? -1 : list.indexOf(state.selected);
 		if (state.selected === undefined || index < 0) {
-			flash(own`nothing to copy`, 'warning');
+			toast(own`nothing to copy`, 'warning');
 			return;
 		}
 		const item = list.item(index);
@@ -98,7 +98,7 @@ export function createCopyMessage({
 	}
 
 	return (scope) =>
-		copyScope(scope).catch(() => flash(own`not copied: the text is no longer available`, 'warning'));
+		copyScope(scope).catch(() => toast(own`not copied: the text is no longer available`, 'warning'));
 }
 
 /** The latest reply with text, including the one that is arriving. */

@@ -23,9 +23,9 @@ export type Saved =
 export type SaveFile = (name: string, content: Content, mayReplace: boolean) => Promise<Saved>;
 
 export interface SaveMessageOptions {
-	readonly place: () => NavigationContext;
+	readonly context: () => NavigationContext;
 	readonly set: (change: Partial<UiState>) => void;
-	readonly flash: (text: SafeText, style?: Style) => void;
+	readonly toast: (text: SafeText, style?: Style) => void;
 	readonly runPager: RunPager;
 	readonly save: SaveFile;
 }
@@ -41,16 +41,16 @@ export interface SaveMessage {
 	paste(text: string): boolean;
 }
 
-export function createSaveMessage({place, set, flash, runPager, save}: SaveMessageOptions): SaveMessage {
+export function createSaveMessage({context, set, toast, runPager, save}: SaveMessageOptions): SaveMessage {
 	function textAt(key: string | undefined): FullText | undefined {
-		const list = listOf(place().snapshot);
+		const list = listOf(context().snapshot);
 		const index = key === undefined ? -1 : list.indexOf(key);
 		return index < 0 ? undefined : fullTextOf(list.item(index));
 	}
 
 	function selectedText(): FullText | undefined {
-		const text = textAt(place().state.selected);
-		if (text === undefined) flash(own`this message has no text`, 'warning');
+		const text = textAt(context().state.selected);
+		if (text === undefined) toast(own`this message has no text`, 'warning');
 		return text;
 	}
 
@@ -61,20 +61,20 @@ export function createSaveMessage({place, set, flash, runPager, save}: SaveMessa
 			set({saving: undefined});
 			return;
 		}
-		flash(own`saving ${bytes(text.length)}…`);
+		toast(own`saving ${bytes(text.length)}…`);
 		set({saving: undefined});
 		const saved = await save(name, text.content, replaces === name);
 		switch (saved.how) {
 			case 'saved':
-				flash(own`saved ${bytes(saved.bytes)} to ${safeLine(saved.path)}`, 'success');
+				toast(own`saved ${bytes(saved.bytes)} to ${safeLine(saved.path)}`, 'success');
 				return;
 			case 'exists':
 				set({saving: {field, item, replaces: name}});
-				flash(own`${safeLine(name)} already exists: Enter to replace it, Esc to cancel`, 'warning');
+				toast(own`${safeLine(name)} already exists: Enter to replace it, Esc to cancel`, 'warning');
 				return;
 			case 'not':
 				set({saving: {field, item, replaces: undefined}});
-				flash(own`not saved: ${safeLine(saved.because)}`, 'error');
+				toast(own`not saved: ${safeLine(saved.because)}`, 'error');
 				return;
 		}
 	}
@@ -84,7 +84,7 @@ export function createSaveMessage({place, set, flash, runPager, save}: SaveMessa
 	}
 
 	function fieldKey(saving: Saving, key: Key): boolean {
-		const action = fieldActionOf('save', key, saving.field, draftWidth(place().size.columns));
+		const action = fieldActionOf('save', key, saving.field, draftWidth(context().size.columns));
 		switch (action?.do) {
 			case undefined:
 				return false;
@@ -107,26 +107,26 @@ export function createSaveMessage({place, set, flash, runPager, save}: SaveMessa
 			const text = selectedText();
 			if (text === undefined) return;
 			void runPager(text.content, text.kind).then((problem) => {
-				if (problem !== undefined) flash(own`${safeLine(problem)}`, 'warning');
+				if (problem !== undefined) toast(own`${safeLine(problem)}`, 'warning');
 			});
 		},
 		begin() {
-			const {selected} = place().state;
+			const {selected} = context().state;
 			const text = selectedText();
 			if (text === undefined || selected === undefined) return;
 			const name = `${text.name}.${text.kind}`;
-			const field = edit(EMPTY_DRAFT, {do: 'insert', text: name}, draftWidth(place().size.columns));
+			const field = edit(EMPTY_DRAFT, {do: 'insert', text: name}, draftWidth(context().size.columns));
 			set({saving: {field, item: selected, replaces: undefined}});
 		},
 		handleKey(key) {
-			const {saving} = place().state;
+			const {saving} = context().state;
 			return saving !== undefined && fieldKey(saving, key);
 		},
 		paste(text) {
-			const {saving} = place().state;
+			const {saving} = context().state;
 			if (saving === undefined) return false;
 			const line = text.trim().replaceAll(/\s+/g, ' ');
-			change(saving, edit(saving.field, {do: 'insert', text: line}, draftWidth(place().size.columns)));
+			change(saving, edit(saving.field, {do: 'insert', text: line}, draftWidth(context().size.columns)));
 			return true;
 		},
 	};

@@ -45,7 +45,7 @@ function open(result: unknown = RESULT): void {
 	exploring = createExplorerController({
 		clock,
 		perform: (action) => performed.push(action.do),
-		place: () => ({
+		context: () => ({
 			state,
 			snapshot: {...EMPTY_SNAPSHOT, entries},
 			size: {columns: 80, rows: 24},
@@ -54,9 +54,9 @@ function open(result: unknown = RESULT): void {
 		set(change) {
 			state = {...state, ...change};
 		},
-		flash(text, style = 'accent') {
+		toast(text, style = 'accent') {
 			said.push(`${style}: ${text}`);
-			state = {...state, flash: {text, style}};
+			state = {...state, toast: {text, style}};
 		},
 		async copy(text) {
 			asked.push(`copy ${text}`);
@@ -130,7 +130,7 @@ describe('opening what was cut', () => {
 		expect(state.page).toBe('chat');
 		await settled();
 		expect(state.page).toBe('explorer');
-		expect(state.flash).toBeUndefined();
+		expect(state.toast).toBeUndefined();
 		expect(rows().join()).toContain('500 items');
 		openCut(remoteTextOf(frame, 0), 'e2/1');
 		await settled();
@@ -208,9 +208,9 @@ describe('keys', () => {
 
 	it('take away what was said, which hides the path', () => {
 		press('n');
-		expect(state.flash?.text).toMatch(/there is no filter/);
+		expect(state.toast?.text).toMatch(/there is no filter/);
 		press('down');
-		expect(state.flash).toBeUndefined();
+		expect(state.toast).toBeUndefined();
 	});
 });
 

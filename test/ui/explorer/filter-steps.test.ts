@@ -87,7 +87,7 @@ describe('the filter', () => {
 		expect(none.filter && isInVain(none.filter)).toBe(true);
 		expect(rowsIn(none)).toEqual(['   nothing has it, neither a key nor a value']);
 		const outcome = none.filter && kept(none, none.filter);
-		expect(outcome?.flash?.text).toBe('nothing has zebra');
+		expect(outcome?.toast?.text).toBe('nothing has zebra');
 		expect(outcome?.explorer?.filter).toBeUndefined();
 		expect(outcome?.explorer && pathIn(outcome.explorer)).toBe('$.result');
 	});

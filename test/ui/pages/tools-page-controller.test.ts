@@ -30,7 +30,7 @@ beforeEach(() => {
 	asked = 0;
 	left = [];
 	tooling = createToolsPageController({
-		place: () => ({state, snapshot, size: {columns: 80, rows: 24}, now: 0}),
+		context: () => ({state, snapshot, size: {columns: 80, rows: 24}, now: 0}),
 		set(change) {
 			state = {...state, ...change};
 		},

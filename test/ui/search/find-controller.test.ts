@@ -26,11 +26,11 @@ beforeEach(() => {
 	finding = createFindController({
 		chat,
 		clock,
-		place: () => ({state, snapshot: chat.getSnapshot(), size: {columns: 60, rows: 20}, now: 0}),
+		context: () => ({state, snapshot: chat.getSnapshot(), size: {columns: 60, rows: 20}, now: 0}),
 		set(change) {
 			state = {...state, ...change};
 		},
-		flash: (text) => told.push(text),
+		toast: (text) => told.push(text),
 	});
 });
 
@@ -46,7 +46,7 @@ describe('the field', () => {
 		expect(state.find).toMatchObject({field: {text: ''}, index: undefined});
 		type('order');
 		expect(query()).toBe('order');
-		expect(state).toMatchObject({selected: 'e1', find: {at: {key: 'e1', nth: 0}}});
+		expect(state).toMatchObject({selected: 'e1', find: {at: {key: 'e1', match: 0}}});
 		type('?');
 		expect(state.find?.at).toBeUndefined();
 		expect(state.selected).toBe('e3');
@@ -60,10 +60,10 @@ describe('the field', () => {
 		finding.open('');
 		type('order');
 		press('down');
-		expect(state.find?.at).toEqual({key: 'reply e1', nth: 0});
+		expect(state.find?.at).toEqual({key: 'reply e1', match: 0});
 		press('up', 'up');
-		expect(state.find?.at).toEqual({key: 'reply e1', nth: 0});
-		expect(told).toEqual(['search went on at the end']);
+		expect(state.find?.at).toEqual({key: 'reply e1', match: 0});
+		expect(told).toEqual(['continued from the end']);
 	});
 
 	it.each(['escape', 'ctrl+c', 'backspace'])('is left by %s, back to where one was', (name) => {
@@ -81,7 +81,7 @@ describe('the field', () => {
 		finding.open('');
 		type('order');
 		press('enter');
-		expect(state.find).toMatchObject({field: undefined, at: {key: 'e1', nth: 0}});
+		expect(state.find).toMatchObject({field: undefined, at: {key: 'e1', match: 0}});
 		expect(press('x', 'enter')).toEqual([false, false]);
 	});
 
@@ -99,7 +99,7 @@ describe('the field', () => {
 	it('takes a paste as one line, and moves its cursor without searching anew', () => {
 		finding.open('');
 		expect(finding.paste(' an\n order\n')).toBe(true);
-		expect(state.find).toMatchObject({field: {text: 'an order'}, at: {key: 'reply e1', nth: 0}});
+		expect(state.find).toMatchObject({field: {text: 'an order'}, at: {key: 'reply e1', match: 0}});
 		const {find} = state;
 		press('left');
 		expect(state.find?.index).toBe(find?.index);
@@ -116,7 +116,7 @@ describe('a search by command', () => {
 		finding.open('ordeal');
 		expect(state).toMatchObject({
 			focus: 'transcript',
-			find: {field: undefined, at: {key: 'reply e1', nth: 0}},
+			find: {field: undefined, at: {key: 'reply e1', match: 0}},
 		});
 	});
 
@@ -138,12 +138,12 @@ describe('steps', () => {
 		}
 		finding.step(-1);
 		finding.step(-1);
-		expect(told).toEqual(['search went on at the start', 'search went on at the end']);
+		expect(told).toEqual(['continued from the start', 'continued from the end']);
 	});
 
 	it('need a search', () => {
 		finding.step(1);
-		expect(told).toEqual(['there is no search: / begins one']);
+		expect(told).toEqual(['nothing to find: press / to start']);
 	});
 });
 
@@ -152,10 +152,10 @@ describe('a conversation that changes', () => {
 		finding.open('order');
 		chat.show({entries: [...ENTRIES, userEntry('order again', {id: 'e4'})]});
 		expect(state.find?.index?.hits.map(({index}) => index)).toEqual([0, 1, 3]);
-		expect(state.find?.at).toEqual({key: 'e1', nth: 0});
+		expect(state.find?.at).toEqual({key: 'e1', match: 0});
 		chat.show({entries: [noticeEntry('order', {id: 'e0'}), ...ENTRIES]});
 		finding.step(-1);
-		expect(state.find?.at).toEqual({key: 'e0', nth: 0});
+		expect(state.find?.at).toEqual({key: 'e0', match: 0});
 		expect(finding.end()).toBe(true);
 		expect(finding.end()).toBe(false);
 		expect(chat.listeners()).toBe(0);
@@ -165,7 +165,7 @@ describe('a conversation that changes', () => {
 		finding.open('');
 		type('zebra');
 		chat.show({entries: [...ENTRIES, userEntry('a zebra', {id: 'e4'})]});
-		expect(state).toMatchObject({selected: 'e4', find: {at: {key: 'e4', nth: 0}}});
+		expect(state).toMatchObject({selected: 'e4', find: {at: {key: 'e4', match: 0}}});
 	});
 });
 
@@ -187,7 +187,7 @@ describe('a long conversation', () => {
 			slices++;
 		}
 		expect(slices).toBeGreaterThan(3);
-		expect(state).toMatchObject({selected: 'e7', find: {at: {key: 'e7', nth: 0}}});
+		expect(state).toMatchObject({selected: 'e7', find: {at: {key: 'e7', match: 0}}});
 	});
 
 	it('is searched no further once the search is left', () => {

@@ -4,7 +4,7 @@ import {layoutText} from '../../../source/text/layout.ts';
 import type {Line} from '../../../source/text/line.ts';
 import {own} from '../../../source/text/safe.ts';
 import {span, widthOfLine} from '../../../source/text/spans.ts';
-import {markLine, matchesIn} from '../../../source/ui/search/find-highlights.ts';
+import {highlightLine, matchesIn} from '../../../source/ui/search/find-highlights.ts';
 import {countIn, type Pattern, patternOf} from '../../../source/ui/search/find-pattern.ts';
 import {rowsOf} from '../../../source/ui/transcript/entry-rows.ts';
 import {Folds} from '../../../source/ui/transcript/fold-state.ts';
@@ -102,7 +102,7 @@ describe('marking', () => {
 					const marks = matchesIn(rows, width, wanted).flat();
 					const lines = rows.map(
 						({line}, row): Line =>
-							markLine(
+							highlightLine(
 								line,
 								marks.filter((mark) => mark.row === row).map((mark) => ({...mark, style: 'match'})),
 							),
@@ -123,7 +123,7 @@ describe('marking', () => {
 
 	it('puts the last of overlapping marks on top, and keeps emphasis and links', () => {
 		const line: Line = [{text: own`abcdef`, style: 'text', emphasis: 1}];
-		const marked = markLine(line, [
+		const marked = highlightLine(line, [
 			{row: 0, from: 1, to: 5, style: 'match'},
 			{row: 0, from: 2, to: 3, style: 'current-match'},
 		]);

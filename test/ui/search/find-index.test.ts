@@ -2,17 +2,17 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Entry} from '../../../source/chat/entry.ts';
 import {
-	adopted,
-	beginAt,
 	countAt,
 	type FindIndex,
-	foundIn,
+	findSlice,
 	isComplete,
-	type MatchPlace,
+	type MatchPosition,
+	matchCount,
 	nearestMatch,
 	nextMatch,
 	ordinalOf,
-	searchSlice,
+	startIndex,
+	updatedIndex,
 } from '../../../source/ui/search/find-index.ts';
 import {type Pattern, patternOf} from '../../../source/ui/search/find-pattern.ts';
 import {userEntry} from '../../support/entries.ts';
@@ -21,32 +21,35 @@ const pattern: Pattern = patternOf('x') ?? {query: '', expression: /x/g};
 const entriesOf = (...texts: readonly string[]): readonly Entry[] =>
 	texts.map((text, index) => userEntry(text, {id: `e${index}`}));
 const everything = (entries: readonly Entry[], origin = 0): FindIndex =>
-	searchSlice(beginAt(pattern, entries, origin), Number.POSITIVE_INFINITY);
+	findSlice(startIndex(pattern, entries, origin), Number.POSITIVE_INFINITY);
 
 const aText = fc.string({unit: fc.constantFrom('x', 'y'), maxLength: 4});
 const someEntries = fc.array(aText, {maxLength: 12}).map((texts) => entriesOf(...texts));
 
 /** All matches, as a walk through the texts finds them. */
-const matchesOf = (entries: readonly Entry[]): readonly MatchPlace[] =>
+const matchesOf = (entries: readonly Entry[]): readonly MatchPosition[] =>
 	entries.flatMap((entry, index) =>
-		Array.from({length: entry.kind === 'user' ? String(entry.text).split('x').length - 1 : 0}, (_, nth) => ({
-			index,
-			nth,
-		})),
+		Array.from(
+			{length: entry.kind === 'user' ? String(entry.text).split('x').length - 1 : 0},
+			(_, match) => ({
+				index,
+				match,
+			}),
+		),
 	);
 
 describe('the index of a search', () => {
 	it('is the same, wherever it began and in however small slices it was made', () => {
 		fc.assert(
 			fc.property(someEntries, fc.nat(15), fc.integer({min: 1, max: 2000}), (entries, origin, budget) => {
-				let index = beginAt(pattern, entries, origin);
+				let index = startIndex(pattern, entries, origin);
 				for (let slices = 0; !isComplete(index); slices++) {
 					expect(slices).toBeLessThanOrEqual(entries.length);
-					index = searchSlice(index, budget);
+					index = findSlice(index, budget);
 				}
 				expect(index.hits).toEqual(everything(entries).hits);
-				expect(foundIn(index)).toBe(matchesOf(entries).length);
-				expect(searchSlice(index, budget)).toBe(index);
+				expect(matchCount(index)).toBe(matchesOf(entries).length);
+				expect(findSlice(index, budget)).toBe(index);
 			}),
 		);
 	});
@@ -54,8 +57,8 @@ describe('the index of a search', () => {
 	it('looks forward first, then back', () => {
 		const entries = entriesOf('x', 'x', 'x', 'x');
 		const lows: number[][] = [];
-		for (let index = beginAt(pattern, entries, 2); !isComplete(index); ) {
-			index = searchSlice(index, 1);
+		for (let index = startIndex(pattern, entries, 2); !isComplete(index); ) {
+			index = findSlice(index, 1);
 			lows.push([index.low, index.high]);
 		}
 		expect(lows).toEqual([
@@ -100,22 +103,22 @@ describe('the index of a search', () => {
 
 	it('knows nothing that it has not seen', () => {
 		const entries = entriesOf('x', 'y', 'y', 'x');
-		const half = searchSlice(beginAt(pattern, entries, 1), 1);
+		const half = findSlice(startIndex(pattern, entries, 1), 1);
 		expect(nearestMatch(half, 1)).toBeUndefined();
-		expect(nextMatch(half, {index: 1, nth: 0}, 1)).toBeUndefined();
-		const forward = searchSlice(searchSlice(half, 1), 1);
-		expect(nearestMatch(forward, 1)).toEqual({index: 3, nth: 0});
-		expect(ordinalOf(forward, {index: 3, nth: 0})).toBeUndefined();
+		expect(nextMatch(half, {index: 1, match: 0}, 1)).toBeUndefined();
+		const forward = findSlice(findSlice(half, 1), 1);
+		expect(nearestMatch(forward, 1)).toEqual({index: 3, match: 0});
+		expect(ordinalOf(forward, {index: 3, match: 0})).toBeUndefined();
 		expect(countAt(forward, 3)).toBe(1);
 		expect(countAt(forward, 0)).toBe(0);
 	});
 
 	it('goes on from a match that is no longer there', () => {
 		const index = everything(entriesOf('x', 'y', 'x'));
-		expect(nextMatch(index, {index: 1, nth: 5}, 1)?.to).toEqual({index: 2, nth: 0});
-		expect(nextMatch(index, {index: 1, nth: 5}, -1)?.to).toEqual({index: 0, nth: 0});
-		expect(ordinalOf(index, {index: 1, nth: 5})).toBeUndefined();
-		expect(nextMatch(everything([]), {index: 0, nth: 0}, 1)).toBeUndefined();
+		expect(nextMatch(index, {index: 1, match: 5}, 1)?.to).toEqual({index: 2, match: 0});
+		expect(nextMatch(index, {index: 1, match: 5}, -1)?.to).toEqual({index: 0, match: 0});
+		expect(ordinalOf(index, {index: 1, match: 5})).toBeUndefined();
+		expect(nextMatch(everything([]), {index: 0, match: 0}, 1)).toBeUndefined();
 	});
 });
 
@@ -131,16 +134,16 @@ describe('news', () => {
 				(entries, origin, budget, changes) => {
 					let index =
 						budget === 0
-							? beginAt(pattern, entries, origin)
-							: searchSlice(beginAt(pattern, entries, origin), budget);
+							? startIndex(pattern, entries, origin)
+							: findSlice(startIndex(pattern, entries, origin), budget);
 					let now = entries;
 					for (const {at, removed, added} of changes) {
 						now = now.toSpliced(at, removed, ...entriesOf(...added));
-						index = adopted(index, now);
+						index = updatedIndex(index, now);
 						expect(index.entries).toBe(now);
 						expect(index.hits.every((hit) => hit.index >= index.low && hit.index < index.high)).toBe(true);
 					}
-					expect(searchSlice(index, Number.POSITIVE_INFINITY).hits).toEqual(everything(now).hits);
+					expect(findSlice(index, Number.POSITIVE_INFINITY).hits).toEqual(everything(now).hits);
 				},
 			),
 		);
@@ -148,16 +151,16 @@ describe('news', () => {
 
 	it('at the end cost what came, not what was there', () => {
 		const before = everything(entriesOf(...Array.from({length: 1000}, () => 'x')));
-		const after = adopted(before, [...before.entries, userEntry('xx', {id: 'new'})]);
+		const after = updatedIndex(before, [...before.entries, userEntry('xx', {id: 'new'})]);
 		expect(isComplete(after)).toBe(false);
 		expect(after.high).toBe(1000);
-		expect(foundIn(searchSlice(after, 1))).toBe(1002);
-		expect(adopted(before, before.entries)).toBe(before);
+		expect(matchCount(findSlice(after, 1))).toBe(1002);
+		expect(updatedIndex(before, before.entries)).toBe(before);
 	});
 
 	it('of another conversation begin it anew', () => {
 		const before = everything(entriesOf(...Array.from({length: 1000}, () => 'x')));
-		const after = adopted(before, entriesOf(...Array.from({length: 1000}, () => 'y')));
+		const after = updatedIndex(before, entriesOf(...Array.from({length: 1000}, () => 'y')));
 		expect(after).toMatchObject({low: 0, high: 0, hits: []});
 	});
 });

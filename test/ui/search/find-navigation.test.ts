@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../../source/chat/chat.ts';
 import {matchOnScreen} from '../../../source/ui/search/find.ts';
-import {beginAt, searchSlice} from '../../../source/ui/search/find-index.ts';
+import {findSlice, startIndex} from '../../../source/ui/search/find-index.ts';
 import {firstMatch, goTo, originOf} from '../../../source/ui/search/find-navigation.ts';
 import {type Pattern, patternOf} from '../../../source/ui/search/find-pattern.ts';
 import {areaOf, type NavigationContext, scrolledBy} from '../../../source/ui/transcript/navigation.ts';
@@ -59,10 +59,10 @@ describe('going to a match', () => {
 			fc.property(
 				fc.nat(80),
 				fc.constantFrom(
-					{key: 'e1', nth: 0},
-					{key: 'reply e1', nth: 0},
-					{key: 'reply e1', nth: 1},
-					{key: 'e3', nth: 0},
+					{key: 'e1', match: 0},
+					{key: 'reply e1', match: 0},
+					{key: 'reply e1', match: 1},
+					{key: 'e3', match: 0},
 				),
 				fc.integer({min: 10, max: 90}),
 				fc.integer({min: 6, max: 30}),
@@ -73,7 +73,7 @@ describe('going to a match', () => {
 					expect(there.state.selected).toBe(found.key);
 					const {view} = areaOf(there);
 					const item = view.item(view.indexOf(found.key));
-					const match = matchOnScreen(item, view.rows(item), columns, pattern, found.nth);
+					const match = matchOnScreen(item, view.rows(item), columns, pattern, found.match);
 					expect(match).toBeDefined();
 					expect(isShown(there, found.key, match?.[0].row ?? -1)).toBe(true);
 				},
@@ -83,37 +83,40 @@ describe('going to a match', () => {
 
 	it('does not move what shows it already', () => {
 		const top = at(place(), scrolledBy(place(), {by: 'whole', to: 'top'}));
-		expect(goTo(top, pattern, {key: 'e1', nth: 0}).anchor).toBe(top.state.anchor);
+		expect(goTo(top, pattern, {key: 'e1', match: 0}).anchor).toBe(top.state.anchor);
 	});
 
 	it('opens the call that hides it, and no other', () => {
-		const there = at(place(), goTo(place(), pattern, {key: 'reply e1', nth: 2}));
+		const there = at(place(), goTo(place(), pattern, {key: 'reply e1', match: 2}));
 		expect(there.state.selected).toBe('e2/call');
 		expect(there.state.folds.isOpen(CALL)).toBe(true);
 		const named = patternOf('get_order') ?? pattern;
-		expect(goTo(place(), named, {key: 'reply e1', nth: 0}).folds?.isOpen(CALL)).toBe(false);
+		expect(goTo(place(), named, {key: 'reply e1', match: 0}).folds?.isOpen(CALL)).toBe(false);
 	});
 
 	it('changes nothing for a match that has gone', () => {
-		expect(goTo(place(), pattern, {key: 'gone', nth: 0})).toEqual({});
+		expect(goTo(place(), pattern, {key: 'gone', match: 0})).toEqual({});
 	});
 });
 
 describe('the match to begin with', () => {
 	const first = (where: NavigationContext) =>
-		firstMatch(where, searchSlice(beginAt(pattern, TALK.entries, originOf(where)), Number.POSITIVE_INFINITY));
+		firstMatch(
+			where,
+			findSlice(startIndex(pattern, TALK.entries, originOf(where)), Number.POSITIVE_INFINITY),
+		);
 
 	it('is the first on the screen or below', () => {
-		expect(first(at(place(), scrolledBy(place(), {by: 'whole', to: 'top'})))).toEqual({index: 0, nth: 0});
-		expect(first(place())).toEqual({index: 1, nth: 1});
+		expect(first(at(place(), scrolledBy(place(), {by: 'whole', to: 'top'})))).toEqual({index: 0, match: 0});
+		expect(first(place())).toEqual({index: 1, match: 1});
 	});
 
 	it('is not above the top of the screen, also within a long message', () => {
 		const top = at(place(), scrolledBy(place(), {by: 'whole', to: 'top'}));
 		const inside = at(top, scrolledBy(top, {by: 'rows', rows: 20}));
-		expect(first(inside)).toEqual({index: 1, nth: 0});
+		expect(first(inside)).toEqual({index: 1, match: 0});
 		const below = at(top, scrolledBy(top, {by: 'rows', rows: 40}));
-		expect(first(below)).toEqual({index: 1, nth: 1});
+		expect(first(below)).toEqual({index: 1, match: 1});
 	});
 
 	it('is the last one above where none is below', () => {
@@ -122,14 +125,14 @@ describe('the match to begin with', () => {
 			...Array.from({length: 40}, (_, n) => userEntry('hay', {id: `h${n}`})),
 		];
 		const where: NavigationContext = {...place(), snapshot: {...TALK, entries}};
-		const index = searchSlice(beginAt(pattern, entries, originOf(where)), Number.POSITIVE_INFINITY);
+		const index = findSlice(startIndex(pattern, entries, originOf(where)), Number.POSITIVE_INFINITY);
 		expect(originOf(where)).toBeGreaterThan(10);
-		expect(firstMatch(where, index)).toEqual({index: 0, nth: 0});
+		expect(firstMatch(where, index)).toEqual({index: 0, match: 0});
 	});
 
 	it('is nowhere in an empty conversation', () => {
 		const where: NavigationContext = {...place(), snapshot: EMPTY_SNAPSHOT};
 		expect(originOf(where)).toBe(0);
-		expect(firstMatch(where, beginAt(pattern, [], 0))).toBeUndefined();
+		expect(firstMatch(where, startIndex(pattern, [], 0))).toBeUndefined();
 	});
 });

@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../../source/chat/chat.ts';
-import {beginAt, searchSlice} from '../../../source/ui/search/find-index.ts';
+import {findSlice, startIndex} from '../../../source/ui/search/find-index.ts';
 import {patternOf} from '../../../source/ui/search/find-pattern.ts';
 import type {Find} from '../../../source/ui/search/find-state.ts';
 import {withFinds} from '../../../source/ui/search/find-view.ts';
@@ -22,7 +22,7 @@ const TALK: ChatSnapshot = {
 
 function marked(query: string, at: Find['at'], width = 30, height = 20, talk = TALK): string[] {
 	const pattern = patternOf(query);
-	const index = pattern && searchSlice(beginAt(pattern, talk.entries, 0), Number.POSITIVE_INFINITY);
+	const index = pattern && findSlice(startIndex(pattern, talk.entries, 0), Number.POSITIVE_INFINITY);
 	const view = viewableOf(talk, INITIAL, width, 0);
 	const {parts, rows} = visible(view, INITIAL.anchor, height);
 	const shown = withFinds(view, parts, {field: undefined, index, at, before: INITIAL}, width);
@@ -33,7 +33,7 @@ function marked(query: string, at: Find['at'], width = 30, height = 20, talk = T
 }
 
 it('marks matches in messages and in what is coming, and the one that is looked at otherwise', () => {
-	expect(marked('where', {key: 'reply e1', nth: 1})).toEqual([
+	expect(marked('where', {key: 'reply e1', match: 1})).toEqual([
 		'1 match Where',
 		'5 match where',
 		'5 current-match where',
@@ -43,7 +43,7 @@ it('marks matches in messages and in what is coming, and the one that is looked 
 });
 
 it('marks both rows of a match that goes over the end of one', () => {
-	expect(marked('Where is it? Nobody', {key: 'e1', nth: 0})).toEqual([
+	expect(marked('Where is it? Nobody', {key: 'e1', match: 0})).toEqual([
 		'1 current-match Where is it?',
 		'2 current-match Nobody',
 	]);
@@ -69,12 +69,12 @@ it('finds what Markdown put its marks into, in the source and on the screen', ()
 		'**Order A-1** is _shipped_ to you.\n\n> a quotation that goes over the end of its row',
 	);
 	const talk: ChatSnapshot = {...EMPTY_SNAPSHOT, entries: [reply]};
-	expect(marked('a-1 is shipped', {key: 'reply e1', nth: 0}, 60, 20, talk)).toEqual([
+	expect(marked('a-1 is shipped', {key: 'reply e1', match: 0}, 60, 20, talk)).toEqual([
 		'1 current-match A-1',
 		'1 current-match  is ',
 		'1 current-match shipped',
 	]);
-	expect(marked('goes over the end of its row', {key: 'reply e1', nth: 0}, 34, 20, talk)).toEqual([
+	expect(marked('goes over the end of its row', {key: 'reply e1', match: 0}, 34, 20, talk)).toEqual([
 		'3 current-match goes over',
 		'4 current-match the end of its row',
 	]);

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {Entry} from '../../../source/chat/entry.ts';
 import {findCountText, matchOnScreen, shownIn, unitMatchOf} from '../../../source/ui/search/find.ts';
-import {beginAt, searchSlice} from '../../../source/ui/search/find-index.ts';
+import {findSlice, startIndex} from '../../../source/ui/search/find-index.ts';
 import {type Pattern, patternOf} from '../../../source/ui/search/find-pattern.ts';
 import type {Find} from '../../../source/ui/search/find-state.ts';
 import {rowsOf} from '../../../source/ui/transcript/entry-rows.ts';
@@ -28,11 +28,11 @@ const CALL = toolCall('get_x', {
 const REPLY = assistantEntry([textPart('x and x'), toolPart(CALL), textPart('a last x')]);
 
 /** Where a match is on the screen: row and what is marked of it. */
-function seen(entry: Entry, nth: number, folds = new Folds(), width = 60): string | undefined {
+function seen(entry: Entry, match: number, folds = new Folds(), width = 60): string | undefined {
 	const item: ListItem = {kind: 'entry', entry};
 	const rows = rowsOf(item, keyOf(item), {width, folds, times: true, source: false, now: 0});
-	const match = matchOnScreen(item, rows, width, pattern, nth);
-	return match
+	const found = matchOnScreen(item, rows, width, pattern, match);
+	return found
 		?.map(
 			({row, from}) =>
 				`${row}: ${textOf(rows[row]?.line ?? [])
@@ -44,10 +44,10 @@ function seen(entry: Entry, nth: number, folds = new Folds(), width = 60): strin
 
 describe('the n-th match of an entry', () => {
 	it('is a match of its message or of one of its calls', () => {
-		expect(unitMatchOf(REPLY, pattern, 1)).toEqual({unit: 'reply e1', nth: 1, of: 3});
-		expect(unitMatchOf(REPLY, pattern, 2)).toEqual({unit: 'e2/call', nth: 0, of: 103});
-		expect(unitMatchOf(REPLY, pattern, 105)).toEqual({unit: 'reply e1', nth: 2, of: 3});
-		expect(unitMatchOf(REPLY, pattern, 999)).toEqual({unit: 'reply e1', nth: 2, of: 3});
+		expect(unitMatchOf(REPLY, pattern, 1)).toEqual({unit: 'reply e1', index: 1, of: 3});
+		expect(unitMatchOf(REPLY, pattern, 2)).toEqual({unit: 'e2/call', index: 0, of: 103});
+		expect(unitMatchOf(REPLY, pattern, 105)).toEqual({unit: 'reply e1', index: 2, of: 3});
+		expect(unitMatchOf(REPLY, pattern, 999)).toEqual({unit: 'reply e1', index: 2, of: 3});
 		expect(unitMatchOf(userEntry('none'), pattern, 0)).toBeUndefined();
 	});
 
@@ -82,31 +82,31 @@ describe('the tally', () => {
 	const list = listOf({entries, turn: undefined, queue: []});
 	const find = (more: Partial<Find> = {}): Find => ({
 		field: undefined,
-		index: searchSlice(beginAt(pattern, entries, 0), Number.POSITIVE_INFINITY),
+		index: findSlice(startIndex(pattern, entries, 0), Number.POSITIVE_INFINITY),
 		at: undefined,
 		before: INITIAL,
 		...more,
 	});
 
 	it('says which of how many, or how many, or none', () => {
-		expect(findCountText(find({at: {key: 'e1', nth: 0}}), list)).toBe('1 of 108');
-		expect(findCountText(find({at: {key: 'e3', nth: 0}}), list)).toBe('108 of 108');
+		expect(findCountText(find({at: {key: 'e1', match: 0}}), list)).toBe('1 of 108');
+		expect(findCountText(find({at: {key: 'e3', match: 0}}), list)).toBe('108 of 108');
 		expect(findCountText(find(), list)).toBe('108 found');
-		expect(findCountText(find({at: {key: 'gone', nth: 0}}), list)).toBe('108 found');
+		expect(findCountText(find({at: {key: 'gone', match: 0}}), list)).toBe('108 found');
 		const none = patternOf('zebra') ?? pattern;
-		expect(findCountText(find({index: searchSlice(beginAt(none, entries, 0), 1e9)}), list)).toBe('no match');
+		expect(findCountText(find({index: findSlice(startIndex(none, entries, 0), 1e9)}), list)).toBe('no match');
 		expect(findCountText(find({index: undefined}), list)).toBeUndefined();
 	});
 
 	it('says that there may be more while the search goes on', () => {
-		expect(findCountText(find({index: beginAt(pattern, entries, 0)}), list)).toBe('searching…');
-		expect(findCountText(find({index: searchSlice(beginAt(pattern, entries, 0), 1)}), list)).toBe('1+');
+		expect(findCountText(find({index: startIndex(pattern, entries, 0)}), list)).toBe('searching…');
+		expect(findCountText(find({index: findSlice(startIndex(pattern, entries, 0), 1)}), list)).toBe('1+');
 	});
 
 	it('counts round the turn that stands in the list', () => {
 		const turn = liveTurn({entryId: 'e1', text: 'x'});
 		const withTurn = listOf({entries: [entries[0] ?? REPLY, userEntry('x', {id: 'e3'})], turn, queue: []});
-		const index = searchSlice(beginAt(pattern, [entries[0] ?? REPLY, userEntry('x', {id: 'e3'})], 0), 1e9);
-		expect(findCountText(find({index, at: {key: 'e3', nth: 0}}), withTurn)).toBe('2 of 2');
+		const index = findSlice(startIndex(pattern, [entries[0] ?? REPLY, userEntry('x', {id: 'e3'})], 0), 1e9);
+		expect(findCountText(find({index, at: {key: 'e3', match: 0}}), withTurn)).toBe('2 of 2');
 	});
 });

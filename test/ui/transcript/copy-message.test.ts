@@ -42,12 +42,12 @@ beforeEach(() => {
 function copying(snapshot = TALK) {
 	let selected: string | undefined;
 	const fulfil = createCopyMessage({
-		place: () => ({state: {...INITIAL, selected}, snapshot}),
+		context: () => ({state: {...INITIAL, selected}, snapshot}),
 		async copy(text) {
 			copied.push(text);
 			return outcome;
 		},
-		flash: (text, style) => told.push(`${style} ${text}`),
+		toast: (text, style) => told.push(`${style} ${text}`),
 	});
 	return (wish: CopyScope, unit?: string) => {
 		selected = unit;

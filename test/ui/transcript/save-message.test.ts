@@ -20,11 +20,11 @@ function open(
 	asked = [];
 	saved = {how: 'saved', path: '/here/reply.md', bytes: 10};
 	keeping = createSaveMessage({
-		place: () => ({state, snapshot: {...EMPTY_SNAPSHOT, entries}, size: {columns: 80, rows: 24}, now: 0}),
+		context: () => ({state, snapshot: {...EMPTY_SNAPSHOT, entries}, size: {columns: 80, rows: 24}, now: 0}),
 		set(change) {
 			state = {...state, ...change};
 		},
-		flash: (text) => told.push(text),
+		toast: (text) => told.push(text),
 		async runPager(content, kind) {
 			asked.push(`page ${kind} ${content}`);
 			return 'no pager';
