@@ -82,7 +82,7 @@ describe('what the server offers', () => {
 		);
 		const rows = shown({catalogue: OFFERED});
 		expect(rows).toContain(' Offered by the server · 6 tools · Enter shows what each takes');
-		expect(rows.join('\n')).toMatch(/^ {3}▸ calculate {2}Works out an expression.*…$/m);
+		expect(rows.join('\n')).toMatch(/^ {3}▸ calculate {2}Evaluates an expression.*…$/m);
 	});
 
 	it('unfolds to the parameters', () => {
@@ -90,8 +90,8 @@ describe('what the server offers', () => {
 		const from = rows.findIndex((row) => row.includes('▾ search_products'));
 		expect(rows.slice(from, from + 4)).toEqual([
 			'   ▾ search_products  Searches the catalogue by words. (HTTP GET /api/products)',
-			'       query  string, required  Words to look for',
-			'       limit  integer  At most so many',
+			'       query  string, required  Words to search for',
+			'       limit  integer  Largest number of results',
 			'   ▸ get_order  Gets an order with its customer and items. (HTTP GET /api/order…',
 		]);
 		expect(rows).toContain('       takes nothing that is told');
