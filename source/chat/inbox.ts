@@ -1,4 +1,4 @@
-/** Handles each message of the server's: which request it answers, and how the turn goes on. */
+/** Handles each message of the server's: settles the request that it answers, and updates the turn. */
 import {turnFailed} from '../protocol/decode.ts';
 import {errorCodeOf} from '../protocol/error-code.ts';
 import type {AiResponseFrame, Decoded, ErrorFrame, ServerFrame} from '../protocol/frames.ts';

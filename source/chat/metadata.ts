@@ -54,7 +54,7 @@ export function cutOffBy(metadata: JsonObject): string | undefined {
 	return undefined;
 }
 
-/** Settings in the message that the server rejected, in its words. */
+/** The settings that the server rejected, as it describes them. */
 export function rejectedOverrides(metadata: JsonObject): readonly string[] {
 	const {rejected_overrides: rejected} = metadata;
 	if (isObject(rejected))

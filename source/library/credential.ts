@@ -36,7 +36,7 @@ export interface CredentialOptions {
 	readonly clientId?: string | undefined;
 	readonly clientSecret?: string | undefined;
 	readonly tokenUrl?: string | undefined;
-	/** For `oauth2`, words separated by spaces; may be left out. */
+	/** For `oauth2`, separated by spaces; optional. */
 	readonly scope?: string | undefined;
 	/** For `custom`: the headers that the server is to send to the tools. */
 	readonly customHeaders?: Readonly<Record<string, string>> | undefined;

@@ -91,7 +91,7 @@ describe('messages', () => {
 		const error = await failureOf(client.ask('refuse'));
 		expect(error).toBeInstanceOf(TurnError);
 		expect(error).toMatchObject({code: 'message_refused', delivery: 'not-sent', name: 'TurnError'});
-		expect(String(error)).toContain('it was asked to refuse this message');
+		expect(String(error)).toContain('rejected on request');
 		expect(log).toContain('error message_refused');
 		await expect(client.ask('Hello!')).resolves.toMatchObject({failed: false});
 	});
