@@ -750,7 +750,7 @@ describe('searching', () => {
 		expect(state().find?.field).toBeDefined();
 	});
 
-	it('says so where there is no search to go on with', () => {
+	it('reports that there is no find to continue', () => {
 		press('tab', 'n');
 		expect(state().toast).toMatchObject({style: 'warning', text: 'nothing to find: press / to start'});
 	});

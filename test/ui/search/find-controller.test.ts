@@ -41,7 +41,7 @@ const type = (text: string): void => {
 const query = (): string | undefined => state.find?.index?.pattern.query;
 
 describe('the field', () => {
-	it('finds with every letter, also when many come in one tick', () => {
+	it('finds with every letter, also with many in one tick', () => {
 		finding.open('');
 		expect(state.find).toMatchObject({field: {text: ''}, index: undefined});
 		type('order');
@@ -56,7 +56,7 @@ describe('the field', () => {
 		expect(state).toMatchObject({selected: 'e3', find: {index: undefined}});
 	});
 
-	it('goes to other matches by Up and Down', () => {
+	it('moves to other matches with Up and Down', () => {
 		finding.open('');
 		type('order');
 		press('down');
@@ -66,7 +66,7 @@ describe('the field', () => {
 		expect(told).toEqual(['continued from the end']);
 	});
 
-	it.each(['escape', 'ctrl+c', 'backspace'])('is left by %s, back to where one was', (name) => {
+	it.each(['escape', 'ctrl+c', 'backspace'])('is closed by %s, which restores the position', (name) => {
 		const before = state;
 		finding.open('');
 		type('ord');
@@ -77,7 +77,7 @@ describe('the field', () => {
 		expect(press('x')).toEqual([false]);
 	});
 
-	it('is kept by Enter, and then takes no keys', () => {
+	it('is accepted by Enter, and then handles no keys', () => {
 		finding.open('');
 		type('order');
 		press('enter');
@@ -85,7 +85,7 @@ describe('the field', () => {
 		expect(press('x', 'enter')).toEqual([false, false]);
 	});
 
-	it('that is empty, or finds nothing, is not kept', () => {
+	it('is not accepted if it is empty or finds nothing', () => {
 		finding.open('');
 		press('enter');
 		expect(state.find).toBeUndefined();
@@ -96,7 +96,7 @@ describe('the field', () => {
 		expect(told).toEqual(['no match for zebra']);
 	});
 
-	it('takes a paste as one line, and moves its cursor without searching anew', () => {
+	it('inserts a paste as one line, and moves its cursor without a new find', () => {
 		finding.open('');
 		expect(finding.paste(' an\n order\n')).toBe(true);
 		expect(state.find).toMatchObject({field: {text: 'an order'}, at: {key: 'reply e1', match: 0}});
@@ -110,8 +110,8 @@ describe('the field', () => {
 	});
 });
 
-describe('a search by command', () => {
-	it('is kept at once', () => {
+describe('a find by command', () => {
+	it('is accepted at once', () => {
 		state = {...state, focus: 'composer'};
 		finding.open('ordeal');
 		expect(state).toMatchObject({
@@ -120,7 +120,7 @@ describe('a search by command', () => {
 		});
 	});
 
-	it('that finds nothing leaves everything as it was', () => {
+	it('that finds nothing changes nothing', () => {
 		state = {...state, focus: 'composer'};
 		const before = state;
 		finding.open('zebra');
@@ -130,7 +130,7 @@ describe('a search by command', () => {
 });
 
 describe('steps', () => {
-	it('go round and say so', () => {
+	it('continue from the other end and say so', () => {
 		finding.open('order');
 		for (const expected of ['reply e1', 'e1', 'reply e1']) {
 			finding.step(1);
@@ -141,14 +141,14 @@ describe('steps', () => {
 		expect(told).toEqual(['continued from the start', 'continued from the end']);
 	});
 
-	it('need a search', () => {
+	it('need a find', () => {
 		finding.step(1);
 		expect(told).toEqual(['nothing to find: press / to start']);
 	});
 });
 
 describe('a conversation that changes', () => {
-	it('is searched on as it grows, and what is looked at stays', () => {
+	it('is included in the find as it grows, and the current match stays', () => {
 		finding.open('order');
 		chat.show({entries: [...ENTRIES, userEntry('order again', {id: 'e4'})]});
 		expect(state.find?.index?.hits.map(({index}) => index)).toEqual([0, 1, 3]);
@@ -161,7 +161,7 @@ describe('a conversation that changes', () => {
 		expect(chat.listeners()).toBe(0);
 	});
 
-	it('brings the first match of a search that waits for one', () => {
+	it('brings the first match of a find without matches', () => {
 		finding.open('');
 		type('zebra');
 		chat.show({entries: [...ENTRIES, userEntry('a zebra', {id: 'e4'})]});
@@ -174,7 +174,7 @@ describe('a long conversation', () => {
 		userEntry(`${index === 7 ? 'needle' : 'hay'} ${'and more '.repeat(50)}`, {id: `e${index}`}),
 	);
 
-	it('is searched in slices, between which keys are taken', () => {
+	it('is processed in slices, between which keys are handled', () => {
 		chat.show({entries: long});
 		finding.open('');
 		type('needle');
@@ -190,7 +190,7 @@ describe('a long conversation', () => {
 		expect(state).toMatchObject({selected: 'e7', find: {at: {key: 'e7', match: 0}}});
 	});
 
-	it('is searched no further once the search is left', () => {
+	it('is processed no further once the find is closed', () => {
 		chat.show({entries: long});
 		finding.open('needle');
 		expect(clock.pending()).toBe(1);
@@ -198,7 +198,7 @@ describe('a long conversation', () => {
 		expect(clock.pending()).toBe(0);
 	});
 
-	it('says that nothing is known yet, and in the end that there is nothing', () => {
+	it('reports that it is still searching, and in the end that there is no match', () => {
 		chat.show({entries: long});
 		finding.open('and more');
 		finding.step(-1);

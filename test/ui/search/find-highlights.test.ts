@@ -21,21 +21,21 @@ function pattern(query: string): Pattern {
 const rowsFor = (text: string, width: number): readonly TranscriptRow[] =>
 	rowsIn(behindGutter(layoutText(text, innerWidth(width)), 'user', width), 'unit');
 
-/** What is marked, row by row, matches parted by `|`, rows of a match by `/`. */
+/** The highlighted text row by row, with `|` between matches and `/` between the rows of a match. */
 const found = (rows: readonly TranscriptRow[], width: number, query: string): string =>
 	matchesIn(rows, width, pattern(query))
 		.map((marks) => marks.map(({row, from, to}) => textOf(rows[row]?.line ?? []).slice(from, to)).join('/'))
 		.join('|');
 
-describe('matches on the screen', () => {
-	it('are found in each row, behind margin and gutter', () => {
+describe('matches in rows', () => {
+	it('are found in each row, after margin and gutter', () => {
 		expect(found(rowsFor('an order, and another Order\nno more orders', 40), 40, 'order')).toBe(
 			'order|Order|order',
 		);
 		expect(found(rowsFor('a │ b', 40), 40, '│')).toBe('│');
 	});
 
-	it('go on over the end of a row, at spaces and in broken words', () => {
+	it('continue on the next row, at spaces and in broken words', () => {
 		expect(found(rowsFor('where is order A-1001 now', 18), 18, 'is order A-1001')).toBe('is order/A-1001');
 		expect(found(rowsFor('https://example.com/a/very/long/path', 17), 17, 'very/long')).toBe('very//long');
 		expect(found(rowsFor('漢字漢字漢字漢字漢字漢字', 16), 16, '字漢字')).toBe('字漢字|字/漢字|字漢字');
@@ -45,12 +45,12 @@ describe('matches on the screen', () => {
 		expect(found(rowsFor('a\n\nb', 20), 20, 'a b')).toBe('a/b');
 	});
 
-	it('do not arise where two words only stand at the ends of two rows', () => {
+	it('do not join two words that are only at the ends of two rows', () => {
 		expect(found(rowsFor('some of these she has', 17), 17, 'es')).toBe('es');
 		expect(found(rowsFor('no more tigers', 12), 12, 'et')).toBe('');
 	});
 
-	it('never go from one unit to another', () => {
+	it('never cross from one unit to another', () => {
 		const rows = [...rowsIn([[span(own`one`, 'text')]], 'a'), ...rowsIn([[span(own`two`, 'text')]], 'b')];
 		expect(found(rows, 40, 'one two')).toBe('');
 		expect(
@@ -65,7 +65,7 @@ describe('matches on the screen', () => {
 		).toBe('one/two');
 	});
 
-	it('are those of the source, for any words at any width that holds them', () => {
+	it('equal those of the source, for any words at any width that fits them', () => {
 		const words = fc.array(fc.string({unit: fc.constantFrom('a', 'b'), minLength: 1, maxLength: 6}), {
 			minLength: 1,
 		});
@@ -84,15 +84,15 @@ describe('matches on the screen', () => {
 		);
 	});
 
-	it('are looked for among some of the rows alone, when that is asked', () => {
+	it('can be limited to some of the rows', () => {
 		const rows = rowsFor('x\nx\nx\nx', 40);
 		expect(matchesIn(rows, 40, pattern('x'), 1, 3).map(([{row}]) => row)).toEqual([1, 2]);
 		expect(matchesIn(rows, 40, pattern('x'), -5, 99)).toHaveLength(4);
 	});
 });
 
-describe('marking', () => {
-	it('changes styles and nothing else, in any conversation at any width', () => {
+describe('highlighting', () => {
+	it('changes only styles, in any conversation at any width', () => {
 		fc.assert(
 			fc.property(anyText, anyText, fc.integer({min: 1, max: 60}), (text, query, width) => {
 				const wanted = patternOf(query.slice(0, 3)) ?? pattern('a');
@@ -115,13 +115,13 @@ describe('marking', () => {
 		);
 	});
 
-	it('takes an accent along with its letter', () => {
+	it('includes an accent with its letter', () => {
 		const [row] = rowsFor('e\u0301te', 40);
 		const [[mark] = []] = matchesIn(row === undefined ? [] : [row], 40, {query: 'e', expression: /e/g});
 		expect(mark === undefined ? '' : textOf(row?.line ?? []).slice(mark.from, mark.to)).toBe('e\u0301');
 	});
 
-	it('puts the last of overlapping marks on top, and keeps emphasis and links', () => {
+	it('shows the last of overlapping highlights, and keeps emphasis and links', () => {
 		const line: Line = [{text: own`abcdef`, style: 'text', emphasis: 1}];
 		const marked = highlightLine(line, [
 			{row: 0, from: 1, to: 5, style: 'match'},

@@ -26,7 +26,7 @@ const everything = (entries: readonly Entry[], origin = 0): FindIndex =>
 const aText = fc.string({unit: fc.constantFrom('x', 'y'), maxLength: 4});
 const someEntries = fc.array(aText, {maxLength: 12}).map((texts) => entriesOf(...texts));
 
-/** All matches, as a walk through the texts finds them. */
+/** All matches, found by reading the texts in order. */
 const matchesOf = (entries: readonly Entry[]): readonly MatchPosition[] =>
 	entries.flatMap((entry, index) =>
 		Array.from(
@@ -38,8 +38,8 @@ const matchesOf = (entries: readonly Entry[]): readonly MatchPosition[] =>
 		),
 	);
 
-describe('the index of a search', () => {
-	it('is the same, wherever it began and in however small slices it was made', () => {
+describe('the index of a find', () => {
+	it('is the same for any origin and any size of slices', () => {
 		fc.assert(
 			fc.property(someEntries, fc.nat(15), fc.integer({min: 1, max: 2000}), (entries, origin, budget) => {
 				let index = startIndex(pattern, entries, origin);
@@ -54,7 +54,7 @@ describe('the index of a search', () => {
 		);
 	});
 
-	it('looks forward first, then back', () => {
+	it('processes later entries first, then earlier ones', () => {
 		const entries = entriesOf('x', 'x', 'x', 'x');
 		const lows: number[][] = [];
 		for (let index = startIndex(pattern, entries, 2); !isComplete(index); ) {
@@ -69,7 +69,7 @@ describe('the index of a search', () => {
 		]);
 	});
 
-	it('goes through all matches in order, round and round, in both directions, and numbers them', () => {
+	it('steps through all matches in order, cyclically, in both directions, and numbers them', () => {
 		fc.assert(
 			fc.property(someEntries, fc.nat(15), (entries, origin) => {
 				const index = everything(entries, origin);
@@ -91,7 +91,7 @@ describe('the index of a search', () => {
 		);
 	});
 
-	it('begins with the first match from its origin on, else with the last one before', () => {
+	it('starts with the first match at or after its origin, else with the last one before', () => {
 		fc.assert(
 			fc.property(someEntries, fc.nat(15), (entries, origin) => {
 				const all = matchesOf(entries);
@@ -101,7 +101,7 @@ describe('the index of a search', () => {
 		);
 	});
 
-	it('knows nothing that it has not seen', () => {
+	it('knows nothing about unprocessed entries', () => {
 		const entries = entriesOf('x', 'y', 'y', 'x');
 		const half = findSlice(startIndex(pattern, entries, 1), 1);
 		expect(nearestMatch(half, 1)).toBeUndefined();
@@ -113,7 +113,7 @@ describe('the index of a search', () => {
 		expect(countAt(forward, 0)).toBe(0);
 	});
 
-	it('goes on from a match that is no longer there', () => {
+	it('continues from a match that no longer exists', () => {
 		const index = everything(entriesOf('x', 'y', 'x'));
 		expect(nextMatch(index, {index: 1, match: 5}, 1)?.to).toEqual({index: 2, match: 0});
 		expect(nextMatch(index, {index: 1, match: 5}, -1)?.to).toEqual({index: 0, match: 0});
@@ -122,8 +122,8 @@ describe('the index of a search', () => {
 	});
 });
 
-describe('news', () => {
-	it('lead to the same index as a search begun anew, whatever changed and however far it was', () => {
+describe('changes of the entries', () => {
+	it('lead to the same index as a new find, for any change at any progress', () => {
 		const change = fc.record({at: fc.nat(12), removed: fc.nat(3), added: fc.array(aText, {maxLength: 3})});
 		fc.assert(
 			fc.property(
@@ -149,7 +149,7 @@ describe('news', () => {
 		);
 	});
 
-	it('at the end cost what came, not what was there', () => {
+	it('at the end cost only the new entries', () => {
 		const before = everything(entriesOf(...Array.from({length: 1000}, () => 'x')));
 		const after = updatedIndex(before, [...before.entries, userEntry('xx', {id: 'new'})]);
 		expect(isComplete(after)).toBe(false);
@@ -158,7 +158,7 @@ describe('news', () => {
 		expect(updatedIndex(before, before.entries)).toBe(before);
 	});
 
-	it('of another conversation begin it anew', () => {
+	it('to another conversation start it again', () => {
 		const before = everything(entriesOf(...Array.from({length: 1000}, () => 'x')));
 		const after = updatedIndex(before, entriesOf(...Array.from({length: 1000}, () => 'y')));
 		expect(after).toMatchObject({low: 0, high: 0, hits: []});

@@ -44,7 +44,7 @@ const at = (where: NavigationContext, change: Partial<NavigationContext['state']
 	state: {...where.state, ...change},
 });
 
-/** Whether a row of an item is on the screen. */
+/** Whether a row of an item is visible. */
 function isShown(where: NavigationContext, key: string, row: number): boolean {
 	const {view, height} = areaOf(where);
 	const index = view.indexOf(key);
@@ -53,8 +53,8 @@ function isShown(where: NavigationContext, key: string, row: number): boolean {
 	);
 }
 
-describe('going to a match', () => {
-	it('brings it onto the screen and puts the cursor on its message, at any size', () => {
+describe('moving to a match', () => {
+	it('makes it visible and puts the cursor on its message, at any size', () => {
 		fc.assert(
 			fc.property(
 				fc.nat(80),
@@ -81,7 +81,7 @@ describe('going to a match', () => {
 		);
 	});
 
-	it('does not move what shows it already', () => {
+	it('does not scroll if it is already visible', () => {
 		const top = at(place(), scrolledBy(place(), {by: 'whole', to: 'top'}));
 		expect(goTo(top, pattern, {key: 'e1', match: 0}).anchor).toBe(top.state.anchor);
 	});
@@ -94,19 +94,19 @@ describe('going to a match', () => {
 		expect(goTo(place(), named, {key: 'reply e1', match: 0}).folds?.isOpen(CALL)).toBe(false);
 	});
 
-	it('changes nothing for a match that has gone', () => {
+	it('changes nothing for a match that is gone', () => {
 		expect(goTo(place(), pattern, {key: 'gone', match: 0})).toEqual({});
 	});
 });
 
-describe('the match to begin with', () => {
+describe('the first match', () => {
 	const first = (where: NavigationContext) =>
 		firstMatch(
 			where,
 			findSlice(startIndex(pattern, TALK.entries, originOf(where)), Number.POSITIVE_INFINITY),
 		);
 
-	it('is the first on the screen or below', () => {
+	it('is the first one on the screen or below', () => {
 		expect(first(at(place(), scrolledBy(place(), {by: 'whole', to: 'top'})))).toEqual({index: 0, match: 0});
 		expect(first(place())).toEqual({index: 1, match: 1});
 	});
@@ -119,7 +119,7 @@ describe('the match to begin with', () => {
 		expect(first(below)).toEqual({index: 1, match: 1});
 	});
 
-	it('is the last one above where none is below', () => {
+	it('is the last one above if none is below', () => {
 		const entries = [
 			...TALK.entries.slice(0, 1),
 			...Array.from({length: 40}, (_, n) => userEntry('hay', {id: `h${n}`})),
@@ -130,7 +130,7 @@ describe('the match to begin with', () => {
 		expect(firstMatch(where, index)).toEqual({index: 0, match: 0});
 	});
 
-	it('is nowhere in an empty conversation', () => {
+	it('does not exist in an empty conversation', () => {
 		const where: NavigationContext = {...place(), snapshot: EMPTY_SNAPSHOT};
 		expect(originOf(where)).toBe(0);
 		expect(firstMatch(where, startIndex(pattern, [], 0))).toBeUndefined();

@@ -8,7 +8,7 @@ const count = (query: string, text: string): number => {
 	return pattern === undefined ? 0 : countIn(text, pattern);
 };
 
-describe('what a search looks for', () => {
+describe('the pattern', () => {
 	it.each([
 		['order', 'Order ORDER reorder', 3],
 		['Order', 'Order ORDER reorder', 1],
@@ -24,16 +24,16 @@ describe('what a search looks for', () => {
 		['**', '** * **', 2],
 		['e\u0301t\u00E9', '\u00E9te\u0301', 1],
 		['👩‍👩‍👧', 'a 👩‍👩‍👧 and 👩', 1],
-	])('%j in %j is there %i times', (query, text, times) => {
+	])('%j matches %j %i times', (query, text, times) => {
 		expect(count(query, text)).toBe(times);
 	});
 
-	it('is nothing where nothing is typed', () => {
+	it('is undefined for a blank query', () => {
 		expect(patternOf('')).toBeUndefined();
 		expect(patternOf(' \t ')).toBeUndefined();
 	});
 
-	it('is found in any text that has it, wherever lines are broken', () => {
+	it('matches any text that contains it, with any line breaks', () => {
 		fc.assert(
 			fc.property(anyText, anyText, anyText, (before, query, after) => {
 				const pattern = patternOf(query);
@@ -44,7 +44,7 @@ describe('what a search looks for', () => {
 		);
 	});
 
-	it('takes time that grows with the text, whatever is typed', () => {
+	it('takes time linear in the text, for any query', () => {
 		const marks = '*_~`\\ '.repeat(20_000);
 		for (const query of ['*'.repeat(40), '* '.repeat(20), '_a_ '.repeat(10), '.*.*.*'])
 			expect(count(query, marks)).toBeGreaterThanOrEqual(0);

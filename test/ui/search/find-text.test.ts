@@ -19,8 +19,8 @@ const calls = [
 	}),
 ];
 
-describe('what is searched', () => {
-	it('are the words of everybody, and the advice of a notice', () => {
+describe('the texts of an entry', () => {
+	it('are the texts of all roles, and the advice of a notice', () => {
 		expect(findFieldsOf(userEntry('a **b**', {id: 'e1'}))).toEqual([{unit: 'e1', text: 'a **b**'}]);
 		expect(findFieldsOf(noticeEntry('It broke.', {id: 'e3', advice: 'Mend it.'}))).toEqual([
 			{unit: 'e3', text: 'It broke.'},
@@ -28,7 +28,7 @@ describe('what is searched', () => {
 		]);
 	});
 
-	it('are names, arguments and results of tool calls, in their place', () => {
+	it('are names, arguments and results of tool calls, at their position', () => {
 		const parts = [textPart('before'), ...calls.map(toolPart), textPart('after')];
 		expect(findFieldsOf(assistantEntry(parts, {answers: 'e1'}))).toEqual([
 			{unit: 'reply e1', text: 'before'},
@@ -58,7 +58,7 @@ describe('JSON as text', () => {
 		);
 	});
 
-	it('goes as deep as it must, and no further than it may', () => {
+	it('is complete at any depth, up to the limit', () => {
 		let deep: unknown = 'bottom';
 		for (let level = 0; level < 100_000; level++) deep = [deep];
 		expect(jsonText(deep)).toBe('bottom');

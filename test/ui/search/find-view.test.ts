@@ -32,7 +32,7 @@ function marked(query: string, at: Find['at'], width = 30, height = 20, talk = T
 	);
 }
 
-it('marks matches in messages and in what is coming, and the one that is looked at otherwise', () => {
+it('highlights matches in messages and in the running turn, and the current one differently', () => {
 	expect(marked('where', {key: 'reply e1', match: 1})).toEqual([
 		'1 match Where',
 		'5 match where',
@@ -42,20 +42,20 @@ it('marks matches in messages and in what is coming, and the one that is looked 
 	expect(marked('where', undefined).filter((mark) => mark.includes('current'))).toEqual([]);
 });
 
-it('marks both rows of a match that goes over the end of one', () => {
+it('highlights both rows of a match that spans two', () => {
 	expect(marked('Where is it? Nobody', {key: 'e1', match: 0})).toEqual([
 		'1 current-match Where is it?',
 		'2 current-match Nobody',
 	]);
 });
 
-it('marks the part that is on the screen of a match that begins above it', () => {
+it('highlights the visible part of a match that starts above the screen', () => {
 	const all = marked('is it? Nobody', undefined, 30);
 	expect(all).toEqual(['1 match is it?', '2 match Nobody']);
 	expect(marked('is it? Nobody', undefined, 30, 11)).toEqual(['0 match Nobody']);
 });
 
-it('leaves headings alone, and rows without a match the same objects', () => {
+it('does not change headings and rows without a match', () => {
 	expect(marked('You', undefined)).toEqual([]);
 	expect(marked('assistant', undefined)).toEqual([]);
 	const view = viewableOf(TALK, INITIAL, 30, 0);
@@ -64,7 +64,7 @@ it('leaves headings alone, and rows without a match the same objects', () => {
 		expect(shown).toBe(rows[row]);
 });
 
-it('finds what Markdown put its marks into, in the source and on the screen', () => {
+it('finds text with Markdown marks inside, in the source and on the screen', () => {
 	const reply = assistantEntry(
 		'**Order A-1** is _shipped_ to you.\n\n> a quotation that goes over the end of its row',
 	);

@@ -27,7 +27,7 @@ const CALL = toolCall('get_x', {
 });
 const REPLY = assistantEntry([textPart('x and x'), toolPart(CALL), textPart('a last x')]);
 
-/** Where a match is on the screen: row and what is marked of it. */
+/** The row of a match, and the text that is highlighted in it. */
 function seen(entry: Entry, match: number, folds = new Folds(), width = 60): string | undefined {
 	const item: ListItem = {kind: 'entry', entry};
 	const rows = rowsOf(item, keyOf(item), {width, folds, times: true, source: false, now: 0});
@@ -42,7 +42,7 @@ function seen(entry: Entry, match: number, folds = new Folds(), width = 60): str
 		.join(' / ');
 }
 
-describe('the n-th match of an entry', () => {
+describe('a match of an entry', () => {
 	it('is a match of its message or of one of its calls', () => {
 		expect(unitMatchOf(REPLY, pattern, 1)).toEqual({unit: 'reply e1', index: 1, of: 3});
 		expect(unitMatchOf(REPLY, pattern, 2)).toEqual({unit: 'e2/call', index: 0, of: 103});
@@ -51,14 +51,14 @@ describe('the n-th match of an entry', () => {
 		expect(unitMatchOf(userEntry('none'), pattern, 0)).toBeUndefined();
 	});
 
-	it('is on the screen where it is in the text, headings not counted', () => {
+	it('is on the row of its text, without headings', () => {
 		expect(seen(REPLY, 0)).toBe('1: x and x');
 		expect(seen(REPLY, 1)).toBe('1: x');
 		expect(seen(REPLY, 105)).toBe('3: x');
 		expect(seen(noticeEntry('x'), 0)).toBe('0: x');
 	});
 
-	it('is the nearest by its share where the screen shows fewer, and nowhere where it shows none', () => {
+	it('is proportional if the rows show fewer matches, and undefined if they show none', () => {
 		const open = new Folds(true);
 		const first = Number(/^\d+/.exec(seen(REPLY, 3, open) ?? '')?.[0]);
 		const last = Number(/^\d+/.exec(seen(REPLY, 104, open) ?? '')?.[0]);
@@ -68,7 +68,7 @@ describe('the n-th match of an entry', () => {
 		expect(seen(hidden, 0)).toBeUndefined();
 	});
 
-	it('is known to be hidden in a call that shows less than it holds', () => {
+	it('is known to be hidden in a call that shows fewer than its text has', () => {
 		const item: ListItem = {kind: 'entry', entry: REPLY};
 		const rows = (folds: Folds) =>
 			rowsOf(item, 'reply e1', {width: 60, folds, times: true, source: false, now: 0});
@@ -77,7 +77,7 @@ describe('the n-th match of an entry', () => {
 	});
 });
 
-describe('the tally', () => {
+describe('the count', () => {
 	const entries = [userEntry('x', {id: 'e1'}), REPLY, userEntry('x', {id: 'e3'})];
 	const list = listOf({entries, turn: undefined, queue: []});
 	const find = (more: Partial<Find> = {}): Find => ({
@@ -88,7 +88,7 @@ describe('the tally', () => {
 		...more,
 	});
 
-	it('says which of how many, or how many, or none', () => {
+	it('is the number of the match and of all matches, or of all, or none', () => {
 		expect(findCountText(find({at: {key: 'e1', match: 0}}), list)).toBe('1 of 108');
 		expect(findCountText(find({at: {key: 'e3', match: 0}}), list)).toBe('108 of 108');
 		expect(findCountText(find(), list)).toBe('108 found');
@@ -98,12 +98,12 @@ describe('the tally', () => {
 		expect(findCountText(find({index: undefined}), list)).toBeUndefined();
 	});
 
-	it('says that there may be more while the search goes on', () => {
+	it('shows that there may be more until the find is complete', () => {
 		expect(findCountText(find({index: startIndex(pattern, entries, 0)}), list)).toBe('searching…');
 		expect(findCountText(find({index: findSlice(startIndex(pattern, entries, 0), 1)}), list)).toBe('1+');
 	});
 
-	it('counts round the turn that stands in the list', () => {
+	it('skips the running turn in the list', () => {
 		const turn = liveTurn({entryId: 'e1', text: 'x'});
 		const withTurn = listOf({entries: [entries[0] ?? REPLY, userEntry('x', {id: 'e3'})], turn, queue: []});
 		const index = findSlice(startIndex(pattern, [entries[0] ?? REPLY, userEntry('x', {id: 'e3'})], 0), 1e9);
