@@ -46,7 +46,7 @@ describe('a text of 8 MB', () => {
 			program.type('still here');
 			await program.shows('still here');
 			line.send(`${text.slice(4_000_000)}","tool_calls":[],"tool_results":[]}`);
-			await program.shows('7.6 MB more: o to open, s to save');
+			await program.shows('7.6 MB more: o open, s save');
 			await program.shows('still here');
 
 			program.type(CTRL_U + TAB);
@@ -112,7 +112,7 @@ describe('20,000 tool results', () => {
 			tool_results: results,
 		});
 		await line.sendWhole(Buffer.from(frame));
-		await program.shows(/… 19,900 more results, 1\.\d MB in all: o to open, s to save/);
+		await program.shows(/… 19,900 more results, 1\.\d MB in all: o open, s save/);
 		await program.shows('These.');
 		program.type(`${TAB}s`);
 		await program.shows(/save as › reply-.*\.json/);
@@ -140,7 +140,7 @@ describe('a tool result too large to be decoded on arrival', () => {
 				}),
 			),
 		);
-		await program.shows('in all: o to open, s to save');
+		await program.shows('in all: o open, s save');
 		program.type(TAB);
 		await program.shows('i to write');
 		program.type('\u001B[B');

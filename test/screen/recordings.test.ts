@@ -66,7 +66,7 @@ describe('today’s server', () => {
 		await program.shows([
 			/⚠️ +Model 'Claude Sonnet 5 \(US\)'/,
 			'ConverseStream operation',
-			'✗ The turn failed',
+			'✗ The request failed',
 		]);
 		program.send('echo still alive');
 		await program.shows([/Assistant +.* tokens\n │ still alive/]);
@@ -116,10 +116,10 @@ describe('the seed server', () => {
 		const server = await startRecordedServer('seed-error_turn');
 		const program = await openChat(server.url, SIZE);
 		program.send('error');
-		await program.shows(["I'm experiencing technical difficulties", '✗ The turn failed']);
+		await program.shows(["I'm experiencing technical difficulties", '✗ The request failed']);
 		program.send('echo still alive');
 		await program.shows(/Assistant +.* tokens\n │ still alive/);
-		expect(countOf(program, 'The turn failed')).toBe(1);
+		expect(countOf(program, 'The request failed')).toBe(1);
 		expect(await quit(program)).toBe(0);
 	});
 });

@@ -82,7 +82,7 @@ describe('/tools', () => {
 		await program.shows([
 			/^▌│ ▸ ✓ get_time/m,
 			'! invalid arguments: order_id is missing',
-			/invalid arguments: limit is a$/m,
+			/invalid arguments: limit is a text,$/m,
 		]);
 		program.type('i');
 		await program.shows('type a message');
@@ -132,7 +132,7 @@ describe('a reply with 20,000 calls', () => {
 		await program.shows([
 			/▸ ✓ get_inventory {2}sku: "X99" → sku: "X99"/,
 			'That took 20,000 calls.',
-			/^ … 19,900 more results and 19,900 more calls, 3\.\d MB in all: o to open, s to save$/m,
+			/^ … 19,900 more results and 19,900 more calls, 3\.\d MB in all: o open, s save$/m,
 		]);
 		expect(await quit(program)).toBe(0);
 	});

@@ -3,7 +3,7 @@ import type {Truncation} from '../../protocol/frames.ts';
 import {bytes, thousands} from '../../text/quantity.ts';
 import {mark, type TranscriptRow} from './gutter.ts';
 
-const KEYS = 'o to open, s to save';
+const KEYS = 'o open, s save';
 
 /** @param more UTF-16 units of a text that are not shown; 0 gives no row */
 export function moreRows(more: number, unit: string, width: number): readonly TranscriptRow[] {

@@ -92,7 +92,7 @@ describe('a reply', () => {
 		const text = remoteTextOf(`Begin${'!'.repeat(2048)}`, 5);
 		expect(shown(assistantEntry([{kind: 'text', text}]), 60).slice(1)).toEqual([
 			' │ Begin',
-			' … 2.0 KB more: o to open, s to save',
+			' … 2.0 KB more: o open, s save',
 			'',
 		]);
 	});

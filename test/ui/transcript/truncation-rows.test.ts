@@ -8,18 +8,18 @@ const shown = (rows: ReturnType<typeof truncationRows>): string[] => rows.map(({
 
 it('shows how much more there is of a text', () => {
 	expect(moreRows(0, 'e1', 80)).toEqual([]);
-	expect(shown(moreRows(100 * 1024 * 1024, 'e1', 80))).toEqual([' … 100 MB more: o to open, s to save']);
+	expect(shown(moreRows(100 * 1024 * 1024, 'e1', 80))).toEqual([' … 100 MB more: o open, s save']);
 });
 
 it('shows what else a reply omits', () => {
 	expect(truncationRows(undefined, 'e1', 80)).toEqual([]);
 	expect(shown(truncationRows({calls: 0, results: 167_900, json}, 'e1', 80))).toEqual([
-		' … 167,900 more results, 3.0 MB in all: o to open, s to save',
+		' … 167,900 more results, 3.0 MB in all: o open, s save',
 	]);
 	expect(shown(truncationRows({calls: 2, results: 3, json}, 'e1', 80))).toEqual([
-		' … 3 more results and 2 more calls, 3.0 MB in all: o to open, s to save',
+		' … 3 more results and 2 more calls, 3.0 MB in all: o open, s save',
 	]);
 	expect(shown(truncationRows({calls: 0, results: 0, json}, 'e1', 80))).toEqual([
-		' … more than shown here, 3.0 MB in all: o to open, s to save',
+		' … more than shown here, 3.0 MB in all: o open, s save',
 	]);
 });
