@@ -9,7 +9,7 @@ import {readFlags} from '../source/config/flags/flags.ts';
 import {resolve} from '../source/config/resolve.ts';
 import {defaultUrl} from '../source/config/settings.ts';
 import {keySections, rowLabel} from '../source/ui/key-dispatch.ts';
-import {circumstances} from './support/resolve-context.ts';
+import {resolveInputs} from './support/resolve-context.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 const readme = readFileSync(path.join(root, 'readme.md'), 'utf8');
@@ -78,7 +78,7 @@ describe('the readme', () => {
 		for (const line of lines) {
 			const [, words = ''] = /^(?:bedrock-chat|npm start --) ([^#]*)/.exec(line) ?? [];
 			const typed = readFlags(words.split(/\s+/).filter(Boolean));
-			const resolution = resolve(typed, {}, circumstances({canAsk: true}));
+			const resolution = resolve(typed, {}, resolveInputs({canAsk: true}));
 			expect([line, 'problems' in resolution ? resolution.problems : []]).toEqual([line, []]);
 		}
 	});

@@ -14,7 +14,7 @@ import {defaultUrl} from '../source/config/settings.ts';
 import {TIMEOUTS} from '../source/modes/demo/wait-for.ts';
 import {cannotListen} from '../source/session/cannot-listen.ts';
 import {sentencesOf} from './support/notices.ts';
-import {circumstances} from './support/resolve-context.ts';
+import {resolveInputs} from './support/resolve-context.ts';
 
 const page = readFileSync(new URL('../docs/troubleshooting.md', import.meta.url), 'utf8');
 
@@ -80,7 +80,7 @@ describe('docs/troubleshooting.md', () => {
 		expect(lines.length).toBeGreaterThan(9);
 		for (const line of lines) {
 			const words = line.split(/\s+/).slice(1);
-			const resolution = resolve(readFlags(words), {}, circumstances({canAsk: true}));
+			const resolution = resolve(readFlags(words), {}, resolveInputs({canAsk: true}));
 			expect([line, 'problems' in resolution ? resolution.problems : []]).toEqual([line, []]);
 		}
 	});

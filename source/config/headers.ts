@@ -7,11 +7,11 @@ import type {Problem} from './problem.ts';
 const ownFields = /^(?:connection|upgrade|content-length|transfer-encoding|sec-websocket-.*)$/i;
 
 /** Fields that usually contain credentials. */
-const delicateFields = /authori[sz]ation|cookie|token|key|secret|passw|credential|session/i;
+const sensitiveFields = /authori[sz]ation|cookie|token|key|secret|passw|credential|session/i;
 
 /** Whether a field's value is probably a credential, judging by its name. */
-export function isDelicateField(name: string): boolean {
-	return delicateFields.test(name);
+export function isSensitiveField(name: string): boolean {
+	return sensitiveFields.test(name);
 }
 
 const sentences: Readonly<Record<HeaderFault, (usage: string) => string>> = {

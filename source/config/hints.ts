@@ -1,13 +1,13 @@
 /** Warnings about settings that are allowed but risky: secrets on the command line, unchecked certificates. */
 import {type FlagName, flagRow, flagTable} from './flags/flag-table.ts';
-import {isDelicateField} from './headers.ts';
+import {isSensitiveField} from './headers.ts';
 import {listed} from './problem.ts';
 import {has, type ResolveContext} from './resolve-context.ts';
 
 /** Whether a secret was typed. A header counts only if its name suggests one. */
 function holdsSecret(context: ResolveContext, name: FlagName): boolean {
 	if (name !== 'header') return has(context, name);
-	return (context.given.flags[name] ?? []).some((line) => isDelicateField(line.split(':', 1)[0] ?? ''));
+	return (context.given.flags[name] ?? []).some((line) => isSensitiveField(line.split(':', 1)[0] ?? ''));
 }
 
 /** One sentence about all secrets that were typed; undefined if there are none. */

@@ -7,13 +7,13 @@ import {sealed} from './secrets.ts';
 import type {Fetched, ValueSource} from './sources.ts';
 
 /** The inputs of resolving besides arguments and environment. */
-export interface Circumstances {
+export interface ResolveInputs {
 	/** Whether the user can be asked for a secret. Called only if one is missing. */
 	canAsk(): boolean;
 	readonly fetched: Fetched;
 }
 
-export interface ResolveContext extends Circumstances {
+export interface ResolveContext extends ResolveInputs {
 	readonly given: Given;
 	readonly env: Environment;
 	/** Every step of resolving may add to it. */
@@ -34,18 +34,14 @@ interface FromEnvironment {
 	readonly value: string;
 }
 
-export function createResolveContext(
-	given: Given,
-	env: Environment,
-	circumstances: Circumstances,
-): ResolveContext {
+export function createResolveContext(given: Given, env: Environment, inputs: ResolveInputs): ResolveContext {
 	return {
 		given,
 		env,
 		problems: [],
 		pending: [],
-		fetched: circumstances.fetched,
-		canAsk: () => circumstances.canAsk(),
+		fetched: inputs.fetched,
+		canAsk: () => inputs.canAsk(),
 	};
 }
 

@@ -7,16 +7,16 @@ import {commands, flagTable} from './flags/flag-table.ts';
 import type {Given} from './flags/flags.ts';
 import {checkArguments, checkFlagNames} from './flags/unknown-flags.ts';
 import {resolveHandshake} from './handshake.ts';
-import {isDelicateField} from './headers.ts';
+import {isSensitiveField} from './headers.ts';
 import {hintsOf} from './hints.ts';
 import {readInterface} from './interface.ts';
 import type {Problem} from './problem.ts';
 import {
-	type Circumstances,
 	createResolveContext,
 	flagValue,
 	has,
 	type ResolveContext,
+	type ResolveInputs,
 	report,
 } from './resolve-context.ts';
 import {readScreen} from './screen-settings.ts';
@@ -74,7 +74,7 @@ function conversationSettings(context: ResolveContext): ConversationSettings {
 	const connection = resolveHandshake(context, isServerValid ? server : undefined);
 	const fields = Object.keys(connection.reveal().headers);
 	if (isServerValid && has(context, 'require-tls')) {
-		checkRequiredTls(context, server, auth.kind !== 'none' || fields.some(isDelicateField));
+		checkRequiredTls(context, server, auth.kind !== 'none' || fields.some(isSensitiveField));
 	}
 	const sizeText = flagValue(context, 'max-frame');
 	const size = sizeText === undefined ? undefined : readSize(sizeText);
@@ -99,22 +99,18 @@ function sandboxSettings(context: ResolveContext): SandboxSettings {
 }
 
 /** Nothing fetched, and no questions. */
-const nonInteractive: Circumstances = {canAsk: () => false, fetched: new Map()};
+const nonInteractive: ResolveInputs = {canAsk: () => false, fetched: new Map()};
 
 /**
  * Resolves the settings of one run. Never throws.
  * @param env the environment; reads only the variables of the flag table and TERM
  * @returns settings, or all problems, or the values to fetch before the next call
  */
-export function resolve(
-	given: Given,
-	env: Environment,
-	circumstances: Circumstances = nonInteractive,
-): Resolution {
+export function resolve(given: Given, env: Environment, inputs: ResolveInputs = nonInteractive): Resolution {
 	const help = given.flags.help;
 	if (help !== undefined) return {settings: {mode: 'help', all: help.includes('all')}};
 	if (given.flags.version !== undefined) return {settings: {mode: 'version'}};
-	const context = createResolveContext(given, env, circumstances);
+	const context = createResolveContext(given, env, inputs);
 	checkFlagNames(context);
 	const isSandbox = given.positionals[0] === commands[0];
 	const settings: Settings = isSandbox

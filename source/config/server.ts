@@ -3,7 +3,7 @@ import {DIALECT_NAMES, type DialectName} from '../protocol/dialects.ts';
 import {nearest} from '../text/nearest.ts';
 import {readPort} from './amounts.ts';
 import {checkUrl, type UrlSource} from './endpoint.ts';
-import {delicateFlag} from './flags/unknown-flags.ts';
+import {sensitiveFlag} from './flags/unknown-flags.ts';
 import {listed, quoted} from './problem.ts';
 import {flagValue, fromEnvironment, has, type ResolveContext, report} from './resolve-context.ts';
 import {defaultHost, defaultUrl, type SandboxAddress, type ServerChoice} from './settings.ts';
@@ -75,11 +75,11 @@ export function chooseServer(context: ResolveContext): ServerChoice {
 	}
 	const chosen = named ?? (variable && {text: variable.value, source: variable});
 	if (chosen === undefined) return {kind: 'url', url: defaultUrl, given: false};
-	const delicate = chosen.source === 'argument' ? delicateFlag(context) : undefined;
-	const checked = checkUrl(chosen.text, chosen.source, delicate === undefined);
+	const sensitive = chosen.source === 'argument' ? sensitiveFlag(context) : undefined;
+	const checked = checkUrl(chosen.text, chosen.source, sensitive === undefined);
 	if ('url' in checked) return {kind: 'url', url: checked.url, given: true};
-	if (delicate !== undefined && checked.problem.code === 'url_invalid') {
-		const sentence = `${checked.problem.sentence}; if the value of --${delicate} contains spaces, put it in quotes`;
+	if (sensitive !== undefined && checked.problem.code === 'url_invalid') {
+		const sentence = `${checked.problem.sentence}; if the value of --${sensitive} contains spaces, put it in quotes`;
 		report(context, 'url_invalid', sentence);
 	} else context.problems.push(checked.problem);
 	return {kind: 'url', url: defaultUrl, given: false};

@@ -9,7 +9,7 @@ import {resolve} from '../../source/config/resolve.ts';
 import {defaultHost, defaultUrl} from '../../source/config/settings.ts';
 import {AUTH_KINDS, type AuthKind, DEFAULT_API_KEY_HEADER} from '../../source/protocol/auth.ts';
 import {DIALECT_NAMES} from '../../source/protocol/dialects.ts';
-import {circumstances} from '../support/resolve-context.ts';
+import {resolveInputs} from '../support/resolve-context.ts';
 
 const text = readFileSync('docs/configuration.md', 'utf8');
 const tableRows = text.split('\n').filter((line) => line.startsWith('| '));
@@ -76,7 +76,7 @@ describe('docs/configuration.md', () => {
 		expect(lines.length).toBeGreaterThan(5);
 		for (const line of lines) {
 			const [, ...words] = shellWords(line);
-			const resolution = resolve(readFlags(words), {}, circumstances({canAsk: true}));
+			const resolution = resolve(readFlags(words), {}, resolveInputs({canAsk: true}));
 			expect('problems' in resolution ? [line, ...resolution.problems] : []).toEqual([]);
 		}
 	});

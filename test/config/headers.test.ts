@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {isDelicateField, readHandshakeFields} from '../../source/config/headers.ts';
+import {isSensitiveField, readHandshakeFields} from '../../source/config/headers.ts';
 import {isFieldName} from '../../source/protocol/auth-frame.ts';
 import {anyText} from '../support/arbitraries.ts';
 
@@ -79,11 +79,11 @@ describe('header names', () => {
 	it.each(['Authorization', 'cookie', 'X-API-Key', 'X-Auth-Token', 'Proxy-Authorization'])(
 		'%s probably contains a credential',
 		(name) => {
-			expect(isDelicateField(name)).toBe(true);
+			expect(isSensitiveField(name)).toBe(true);
 		},
 	);
 
 	it.each(['Host', 'Origin', 'User-Agent', 'X-Trace'])('%s does not', (name) => {
-		expect(isDelicateField(name)).toBe(false);
+		expect(isSensitiveField(name)).toBe(false);
 	});
 });

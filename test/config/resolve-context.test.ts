@@ -12,10 +12,10 @@ import {
 	report,
 } from '../../source/config/resolve-context.ts';
 import {sealed} from '../../source/config/secrets.ts';
-import {circumstances, pendingIn, resolveContextFor} from '../support/resolve-context.ts';
+import {pendingIn, resolveContextFor, resolveInputs} from '../support/resolve-context.ts';
 
 const context = (flags: ResolveContext['given']['flags'], env: ResolveContext['env'] = {}): ResolveContext =>
-	createResolveContext({flags, positionals: [], strays: []}, env, circumstances());
+	createResolveContext({flags, positionals: [], strays: []}, env, resolveInputs());
 
 describe('the context', () => {
 	it('distinguishes a given flag from one with a value', () => {

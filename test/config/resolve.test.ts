@@ -1,14 +1,14 @@
 import {inspect} from 'node:util';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {flagTable, isDelicate} from '../../source/config/flags/flag-table.ts';
+import {flagTable, isSensitive} from '../../source/config/flags/flag-table.ts';
 import {readFlags} from '../../source/config/flags/flags.ts';
 import type {Problem} from '../../source/config/problem.ts';
 import {resolve} from '../../source/config/resolve.ts';
 import {sealed} from '../../source/config/secrets.ts';
 import type {ChatSettings, DemoSettings, Settings} from '../../source/config/settings.ts';
 import {anyText} from '../support/arbitraries.ts';
-import {circumstances} from '../support/resolve-context.ts';
+import {resolveInputs} from '../support/resolve-context.ts';
 
 type Env = Readonly<Record<string, string>>;
 
@@ -121,7 +121,7 @@ describe('the credential', () => {
 		const resolution = resolve(
 			readFlags(['--auth', 'basic', '--username', 'ada']),
 			{},
-			circumstances({canAsk: true}),
+			resolveInputs({canAsk: true}),
 		);
 		expect(resolution).toEqual({pending: [{from: 'question', flag: 'password', question: 'Password'}]});
 		const shown = inspect(resolve(readFlags(['--token-file', 'SECRET', '--header-command', 'SECRET']), {}), {
@@ -519,7 +519,7 @@ describe('for any arguments', () => {
 			canAsk: fc.boolean(),
 			values: fc.dictionary(fc.constantFrom(...flagTable.map(({name}) => name)), anyText),
 		})
-		.map(({canAsk, values}) => circumstances({canAsk, fetched: values}));
+		.map(({canAsk, values}) => resolveInputs({canAsk, fetched: values}));
 
 	it('there are settings, problems or pending values, never an exception', () => {
 		fc.assert(
@@ -543,10 +543,10 @@ describe('for any arguments', () => {
 
 	it('no secret appears in the problems, the pending values or the settings', () => {
 		const secret = 'sk-4f9a7c';
-		const delicate = flagTable.filter((row) => isDelicate(row)).map(({name}) => `--${name}`);
+		const sensitive = flagTable.filter((row) => isSensitive(row)).map(({name}) => `--${name}`);
 		const typed = fc.oneof(
 			fc
-				.constantFrom(...delicate, '-H')
+				.constantFrom(...sensitive, '-H')
 				.chain((flag) =>
 					fc.constantFrom(
 						[flag, secret],
@@ -578,7 +578,7 @@ describe('for any arguments', () => {
 		const secrets = flagTable.flatMap(({secret: isSecret, environment = []}) =>
 			isSecret ? environment : [],
 		);
-		const fetched = Object.fromEntries(delicate.map((name) => [name.slice(2), `X: ${secret}`]));
+		const fetched = Object.fromEntries(sensitive.map((name) => [name.slice(2), `X: ${secret}`]));
 		fc.assert(
 			fc.property(
 				typed,
@@ -592,7 +592,7 @@ describe('for any arguments', () => {
 						? [...words, ...others]
 						: [...others.slice(0, at), '--compress', ...words, ...others.slice(at)];
 					const values = Object.fromEntries(variablesSet.map((name) => [name, `X-A: ${secret}`]));
-					const known = circumstances({canAsk: isFetched, fetched: isFetched ? fetched : {}});
+					const known = resolveInputs({canAsk: isFetched, fetched: isFetched ? fetched : {}});
 					const resolution = resolve(readFlags(argv), values, known);
 					// A password in a URL is rejected, so no settings contain one; after `--` all words are arguments.
 					if (argv.includes('--')) return;

@@ -1,12 +1,12 @@
 import {describe, expect, it} from 'vitest';
 import {createResolveContext, type ResolveContext} from '../../source/config/resolve-context.ts';
 import {chooseServer, readAddress, readDialect} from '../../source/config/server.ts';
-import {circumstances} from '../support/resolve-context.ts';
+import {resolveInputs} from '../support/resolve-context.ts';
 
 const contextOf = (
 	flags: ResolveContext['given']['flags'],
 	positionals: readonly string[] = [],
-): ResolveContext => createResolveContext({flags, positionals, strays: []}, {}, circumstances());
+): ResolveContext => createResolveContext({flags, positionals, strays: []}, {}, resolveInputs());
 
 describe('readAddress', () => {
 	it.each([

@@ -3,9 +3,9 @@ import type {Environment} from '../../source/config/environment.ts';
 import type {FlagName} from '../../source/config/flags/flag-table.ts';
 import {readFlags} from '../../source/config/flags/flags.ts';
 import {
-	type Circumstances,
 	createResolveContext,
 	type ResolveContext,
+	type ResolveInputs,
 } from '../../source/config/resolve-context.ts';
 import {type Secret, sealed} from '../../source/config/secrets.ts';
 
@@ -16,14 +16,14 @@ export interface Given {
 	readonly fetched?: Readonly<Partial<Record<FlagName, string>>>;
 }
 
-export function circumstances({canAsk = false, fetched = {}}: Given = {}): Circumstances {
+export function resolveInputs({canAsk = false, fetched = {}}: Given = {}): ResolveInputs {
 	const values = new Map<FlagName, Secret<string>>();
 	for (const [flag, value] of Object.entries(fetched)) values.set(flag as FlagName, sealed(value));
 	return {canAsk: () => canAsk, fetched: values};
 }
 
 export function resolveContextFor(argv: readonly string[], given: Given = {}): ResolveContext {
-	return createResolveContext(readFlags(argv), given.env ?? {}, circumstances(given));
+	return createResolveContext(readFlags(argv), given.env ?? {}, resolveInputs(given));
 }
 
 /** The pending sources, as texts. */

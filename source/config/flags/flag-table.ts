@@ -190,7 +190,7 @@ export function sourceRows(name: FlagName): readonly NamedRow[] {
 }
 
 /** Whether the value of a flag must not be shown: it is a secret, or the source of one. */
-export function isDelicate(row: FlagRow): boolean {
+export function isSensitive(row: FlagRow): boolean {
 	return row.secret === true || row.sourceOf !== undefined;
 }
 

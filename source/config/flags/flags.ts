@@ -6,7 +6,7 @@
  * misread. Values are not validated here.
  */
 import meow from 'meow';
-import {type FlagName, findFlag, flagTable, isDelicate, type NamedRow} from './flag-table.ts';
+import {type FlagName, findFlag, flagTable, isSensitive, type NamedRow} from './flag-table.ts';
 
 /** An unknown flag, or a known flag without its value or with a value too many. */
 export type Stray =
@@ -102,7 +102,7 @@ function sortWords(argv: readonly string[]): Sorted {
 			// The word after a secret flag may be the secret itself, beginning with a dash: skip it, and never show it.
 			const follower = argv[index];
 			const isOurs = follower === undefined || findFlag(follower.split('=', 1)[0] ?? '') !== undefined;
-			if (isDelicate(row) && attached === undefined && !isOurs && follower !== '--') index++;
+			if (isSensitive(row) && attached === undefined && !isOurs && follower !== '--') index++;
 		}
 	}
 	return {flagWords, positionals, strays};

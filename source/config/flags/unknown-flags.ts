@@ -3,7 +3,7 @@ import {nearest} from '../../text/nearest.ts';
 import {safeLine} from '../../text/safe.ts';
 import {listed, type Problem, quoted} from '../problem.ts';
 import {givenFor, has, type ResolveContext, report} from '../resolve-context.ts';
-import {type FlagName, flagTable, isDelicate, usageOf} from './flag-table.ts';
+import {type FlagName, flagTable, isSensitive, usageOf} from './flag-table.ts';
 import type {Stray} from './flags.ts';
 
 function straySentence(stray: Stray): Problem {
@@ -48,18 +48,18 @@ export function checkFlagNames(context: ResolveContext): void {
 }
 
 /** A given flag with a secret value. If its quotes were forgotten, the arguments may be the rest of the value. */
-export function delicateFlag(context: ResolveContext): FlagName | undefined {
-	return flagTable.find((row) => isDelicate(row) && has(context, row.name))?.name;
+export function sensitiveFlag(context: ResolveContext): FlagName | undefined {
+	return flagTable.find((row) => isSensitive(row) && has(context, row.name))?.name;
 }
 
 /** Reports surplus arguments. They are not repeated if they may be the rest of an unquoted secret. */
 export function checkArguments(context: ResolveContext, expected: number): void {
 	const surplus = context.given.positionals.slice(expected);
 	if (surplus.length === 0) return;
-	const delicate = delicateFlag(context);
+	const sensitive = sensitiveFlag(context);
 	const sentence =
-		delicate === undefined
+		sensitive === undefined
 			? `Unexpected ${surplus.length === 1 ? 'argument' : 'arguments'} ${listed(surplus.slice(0, 3).map(quoted), 'and')}. Type one URL, and each value after its flag`
-			: `Unexpected arguments. If the value of --${delicate} contains spaces, put it in quotes`;
+			: `Unexpected arguments. If the value of --${sensitive} contains spaces, put it in quotes`;
 	report(context, 'too_many_words', sentence);
 }

@@ -4,7 +4,7 @@ import {
 	findFlag,
 	flagRow,
 	flagTable,
-	isDelicate,
+	isSensitive,
 	sourceRows,
 	usageOf,
 } from '../../../source/config/flags/flag-table.ts';
@@ -83,9 +83,9 @@ describe('the table of flags', () => {
 		}
 	});
 
-	it('marks delicate flags', () => {
+	it('marks sensitive flags', () => {
 		for (const row of rows) {
-			expect(isDelicate(row), row.name).toBe(
+			expect(isSensitive(row), row.name).toBe(
 				row.secret === true || (/-(?:file|command)$/.test(row.name) && row.name !== 'log-file'),
 			);
 		}

@@ -1,11 +1,11 @@
 import {describe, expect, it} from 'vitest';
 import {flagTable} from '../../../source/config/flags/flag-table.ts';
-import {checkArguments, checkFlagNames, delicateFlag} from '../../../source/config/flags/unknown-flags.ts';
+import {checkArguments, checkFlagNames, sensitiveFlag} from '../../../source/config/flags/unknown-flags.ts';
 import {createResolveContext, type ResolveContext} from '../../../source/config/resolve-context.ts';
-import {circumstances, resolveContextFor} from '../../support/resolve-context.ts';
+import {resolveContextFor, resolveInputs} from '../../support/resolve-context.ts';
 
 const deskOf = (given: Partial<ResolveContext['given']>): ResolveContext =>
-	createResolveContext({flags: {}, positionals: [], strays: [], ...given}, {}, circumstances());
+	createResolveContext({flags: {}, positionals: [], strays: [], ...given}, {}, resolveInputs());
 
 describe('checkFlagNames', () => {
 	it('reports every stray, in order', () => {
@@ -65,14 +65,14 @@ describe('several sources of a value', () => {
 	});
 });
 
-describe('delicateFlag', () => {
+describe('sensitiveFlag', () => {
 	it.each([
 		[['--url', 'a'], undefined],
 		[['--token', 'a'], 'token'],
 		[['--password-command', 'a'], 'password-command'],
 		[['-H', 'a'], 'header'],
 	])('%j: %s', (argv, flag) => {
-		expect(delicateFlag(resolveContextFor(argv))).toBe(flag);
+		expect(sensitiveFlag(resolveContextFor(argv))).toBe(flag);
 	});
 });
 
