@@ -20,7 +20,7 @@ export interface AppProps {
 	readonly now: () => number;
 }
 
-/** Draws again so often, while something on the screen shows a running clock. */
+/** Redraws at an interval, while the screen shows a running clock. */
 function useTick(intervalMs: number | undefined): void {
 	const [, tick] = useReducer((count: number) => count + 1, 0);
 	useEffect(() => {
@@ -61,13 +61,13 @@ export function App({controller, appearance, placeCursor, now}: AppProps) {
 export interface ScreenProps {
 	readonly view: View;
 	readonly theme: Theme;
-	/** Stands in the place of the list, and has as many rows. */
+	/** Drawn instead of the list, with as many rows. */
 	readonly children?: ReactNode;
 }
 
 /** A view as Ink elements: as many rows as the terminal has, each of them a `Row`. */
 export function ScreenRows({view, theme, children}: ScreenProps) {
-	// Rows have no identity but their place: what moves is the text in them, and `Row` compares that.
+	// Rows have no identity except their position: the text in them moves, and `ScreenRow` compares that.
 	const draw = (lines: View['header']) =>
 		lines
 			.map((line, place) => ({place, row: paint(line, theme)}))

@@ -1,14 +1,14 @@
-/** When to call the user back, and what the window's title tells meanwhile: decided from focus and turns alone. */
+/** Decides from focus and turns when to notify the user, and the title of the window. Pure. */
 import type {ChatSnapshot} from '../chat/chat.ts';
 import type {Turn} from '../chat/entry.ts';
 
-/** What is known of the user's attention. */
+/** The state of the user's attention. */
 export interface Attention {
-	/** Terminals that cannot tell leave it `unknown`, and are not called. */
+	/** `unknown` for terminals that do not report focus; these do not notify. */
 	readonly focus: 'unknown' | 'here' | 'away';
-	/** The turn that is waited for. */
+	/** The turn in progress, unless the user stopped waiting for it. */
 	readonly turn: Pick<Turn, 'entryId' | 'startedAt'> | undefined;
-	/** An answer came while the user was away. */
+	/** An answer arrived while the user was away. */
 	readonly hasNews: boolean;
 }
 
@@ -19,10 +19,10 @@ export type AttentionEvent =
 
 export const UNAWARE: Attention = {focus: 'unknown', turn: undefined, hasNews: false};
 
-/** An answer that came sooner is one that was waited for, ms. */
+/** Answers faster than this do not notify, ms. */
 const WORTH_A_CALL = 5000;
 
-/** @returns what is known after the event, and whether the user is to be called now */
+/** @returns the state after the event, and whether to notify the user now */
 export function attend(
 	attention: Attention,
 	event: AttentionEvent,
@@ -32,7 +32,7 @@ export function attend(
 		return {attention: {...attention, focus, hasNews: attention.hasNews && !event.focused}, calls: false};
 	}
 	const {turn: before, focus, hasNews} = attention;
-	// A turn that was given up is not waited for.
+	// The user no longer waits for a turn that was given up.
 	const waits = event.turn !== undefined && !event.turn.givenUp;
 	const turn = waits ? event.turn : undefined;
 	if (before?.entryId === turn?.entryId) return {attention, calls: false};
@@ -44,13 +44,13 @@ export function attend(
 	};
 }
 
-/** The window's title: a dot for news, an ellipsis while the assistant works. */
+/** The window's title: a dot for an unread answer, an ellipsis while the assistant works. */
 export function titleOf({turn, hasNews}: Attention): string {
 	if (hasNews) return '● bedrock-chat';
 	return turn === undefined ? 'bedrock-chat' : '… bedrock-chat';
 }
 
-/** The environment variables that tell which terminal this is, each undefined when it is not set. */
+/** Environment variables that identify the terminal; undefined if not set. */
 export interface NotificationFacts {
 	readonly TERM?: string | undefined;
 	readonly TERM_PROGRAM?: string | undefined;
@@ -59,7 +59,7 @@ export interface NotificationFacts {
 	readonly STY?: string | undefined;
 }
 
-/** Who shows OSC 9 as a notification; for all others, and inside multiplexers, which swallow it, it is the bell. */
+/** OSC 9 for terminals that show it as a notification; the bell for others, and in multiplexers, which drop OSC 9. */
 export function callOf({
 	TERM = '',
 	TERM_PROGRAM = '',

@@ -1,4 +1,4 @@
-/** What happens on a key: changes of the screen's own state, and calls to the chat. A store without React. */
+/** Handles keys and pastes: changes the state of the screen, and calls the chat. A store without React. */
 import type {Chat, ChatSnapshot} from '../chat/chat.ts';
 import {notice} from '../chat/notices.ts';
 import type {CatalogueAnswer} from '../client/catalogue.ts';
@@ -35,25 +35,25 @@ import type {RunPager} from './transcript/pager-port.ts';
 import {createSaveMessage, type SaveFile} from './transcript/save-message.ts';
 import {INITIAL, type UiState} from './ui-state.ts';
 
-/** What the controller may do to the terminal and the program. */
+/** The parts of the terminal and the program that the controller uses. */
 export interface Ports {
-	/** Draws everything anew. */
+	/** Redraws the whole screen. */
 	redraw(): void;
-	/** Gives the terminal back to the shell until the program is continued. */
+	/** Suspends the program: the shell has the terminal until it is continued. */
 	suspend(): void;
 	/** Ends the program. */
 	quit(): void;
-	/** Changes the theme; '' only asks which it is. Tells the outcome in the chat. */
+	/** Changes the theme and adds a notice to the chat; '' only adds the notice. */
 	theme(name: string): void;
-	/** Puts a text on the clipboard, or says why not; never rejects. */
+	/** Copies a text to the clipboard, or returns the reason of the failure; never rejects. */
 	copy(text: string): Promise<Copied>;
-	/** The draft changed: its row may be drawn before anything else is. */
+	/** Draws the row of a changed draft before anything else. */
 	echo(state: UiState, size: Size): void;
-	/** Asks the server which tools it offers; never rejects. */
+	/** Requests the server's catalogue of tools; never rejects. */
 	askCatalogue(): Promise<CatalogueAnswer>;
-	/** Lends the terminal to the user's editor. */
+	/** Runs the user's editor in the terminal. */
 	readonly runEditor: RunEditor;
-	/** Lends the terminal to the user's pager. */
+	/** Runs the user's pager in the terminal. */
 	readonly runPager: RunPager;
 	/** Saves a text in a file. */
 	readonly save: SaveFile;
@@ -64,17 +64,17 @@ export interface Controller {
 	readonly facts: Omit<ViewFacts, 'now'>;
 	readonly getState: () => UiState;
 	readonly subscribe: (listener: () => void) => () => void;
-	/** @returns true when the key meant something here; `draws` when it opened or closed the page to sign in on */
+	/** @returns whether the key had an action; `draws` if it opened or closed the sign-in page */
 	readonly handleKey: (key: Key) => HandlerResult;
 	readonly handlePaste: (text: string) => boolean;
-	/** The page to sign in on was filled in, or left without. */
+	/** Closes the sign-in page and signs in. */
 	readonly signIn: (credential: AuthFrame) => void;
 	readonly closePage: () => void;
-	/** Does what can be done of a drawing before it; `false` = nothing, so that it need not wait. */
+	/** Prepares a drawing; false if there was nothing to do, so that the drawing need not wait. */
 	readonly prepare: (snapshot: ChatSnapshot) => boolean;
-	/** Told before every drawing; paging and wrapping need it. */
+	/** Sets the size before every drawing; paging and wrapping need it. */
 	setSize(size: Size): void;
-	/** Where the drawing found the list and the draft to be; changes nothing that is seen. */
+	/** Stores the positions of the list and the draft after a drawing; changes nothing visible. */
 	settle(positions: Pick<UiState, 'anchor' | 'draftTop'>): void;
 }
 
@@ -292,7 +292,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			if (action !== undefined) perform(action);
 			return action !== undefined;
 		}
-		// Text that was typed so fast that it arrived as one key: it counts when its first character opens a field for the rest.
+		// Text that was typed so fast that it arrived as one key: used only if its first character opens a field for the rest.
 		const action = transcriptKeys(typedKey(first));
 		if (action?.do !== 'find' && action?.do !== 'focus') return false;
 		perform(action);
@@ -323,7 +323,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		handlePaste(text) {
 			if (state.page === 'chat' && (finding.paste(text) || keeping.paste(text))) return true;
 			if (state.page === 'explorer' && exploring.paste(text)) return true;
-			// What is pasted is meant for the message, wherever the focus is.
+			// A paste is for the message, wherever the focus is.
 			set({page: 'chat', explorer: undefined, focus: 'composer'});
 			writing.paste(text);
 			return true;

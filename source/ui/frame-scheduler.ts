@@ -1,24 +1,24 @@
-/** How often what happens is drawn: a single change at once, many of them as one, streamed text a little later. */
+/** Schedules drawings: one change at once, several together, streamed text slightly later. */
 
-/** Streamed text is drawn at most this often, in ms: the eye does not see more, the terminal would. */
+/** Interval between drawings of streamed text, ms: shorter ones cost time and are not visible. */
 const FLUSH_MS = 40;
-/** Whatever else happens is drawn again after this long at the soonest, in ms: screens show no more than 60 pictures a second. */
+/** Shortest interval between other drawings, ms: screens show at most 60 frames a second. */
 const REST_MS = 16;
 
 export interface FrameScheduler {
 	/** Something changed; `urgent` is false for streamed text. */
 	changed(urgent: boolean): void;
-	/** @returns whether something urgent waits for its drawing, which may as well happen now; it waits no longer then */
+	/** @returns whether an urgent drawing was pending, which the caller now does */
 	catchUp(): boolean;
-	/** Forgets what waits. */
+	/** Cancels pending drawings. */
 	stop(): void;
 }
 
-/** @param draw called at once for an urgent change, unless something was drawn a moment ago */
+/** @param draw called at once for an urgent change, unless the last drawing was too recent */
 export function createFrameScheduler(draw: () => void): FrameScheduler {
-	/** Runs while streamed text waits. */
+	/** Timer while streamed text is pending. */
 	let flushing: ReturnType<typeof setTimeout> | undefined;
-	/** Runs for a moment after each drawing. */
+	/** Timer after each drawing. */
 	let resting: ReturnType<typeof setTimeout> | undefined;
 	let isUrgent = false;
 

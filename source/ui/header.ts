@@ -1,4 +1,4 @@
-/** The status header: where the connection is, the session id, the server, and who we are, as far as the width allows. */
+/** The status header: connection state, session id, server and user, as far as they fit. */
 import type {ConnectionState} from '../client/connection.ts';
 import type {Line, Style} from '../text/line.ts';
 import {own, safeLine} from '../text/safe.ts';
@@ -7,14 +7,14 @@ import {truncate} from '../text/width.ts';
 
 export interface HeaderFacts {
 	readonly connection: ConnectionState;
-	/** The session last heard of: it stays on the screen while the connection is made anew. */
+	/** The last known session, kept on the screen while reconnecting. */
 	readonly sessionId: string | undefined;
 	readonly url: string;
 	readonly displayName: string | undefined;
 	readonly model: string | undefined;
 	/** A credential travels unencrypted to a host that is not this machine. */
 	readonly exposed: boolean;
-	/** Clock time, for the countdown to the next try. */
+	/** Clock time, for the countdown to the next retry. */
 	readonly now: number;
 }
 
@@ -24,7 +24,7 @@ interface ConnectionSign {
 	readonly style: Style;
 }
 
-/** The connection in a sign and a word or two: never by colour alone. */
+/** The state of the connection as a sign and a word or two: never by colour alone. */
 export function stateOf(connection: ConnectionState, now: number): ConnectionSign {
 	switch (connection.at) {
 		case 'idle':
@@ -47,7 +47,7 @@ export function stateOf(connection: ConnectionState, now: number): ConnectionSig
 	}
 }
 
-/** Host and port, which tell servers apart; the path only where there is room to spare. */
+/** Host and port of the server. */
 function hostOf(url: string): string {
 	try {
 		return new URL(url).host;
@@ -57,8 +57,8 @@ function hostOf(url: string): string {
 }
 
 /**
- * One line of exactly the facts that fit. The session id is kept in full as long as any width allows it; model, name
- * and server give way first, then the program's name, then the middle of the id.
+ * One line of the facts that fit. The session id is kept in full as long as possible: model, name and server are dropped
+ * first, then the program's name, then the middle of the id.
  * @param width columns, at least 1
  */
 export function headerLine(facts: HeaderFacts, width: number): Line {
@@ -84,7 +84,7 @@ export function headerLine(facts: HeaderFacts, width: number): Line {
 	for (const parts of tries) {
 		const line = parts.flat();
 		if (widthOfLine(line) > width) continue;
-		// What was left out for its length may fit shortened.
+		// The identity that was dropped may fit when truncated.
 		const room = width - widthOfLine(line) - 3;
 		const isWithoutIdentity = parts.includes(host) && !parts.includes(identity) && people !== '';
 		if (isWithoutIdentity && room >= 8) {

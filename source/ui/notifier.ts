@@ -1,4 +1,4 @@
-/** Runs `attention.ts`: hears of focus and of turns, calls the user back and keeps the window's title. */
+/** Runs `attention.ts`: follows focus and turns, notifies the user, and sets the window's title. */
 import type {Chat} from '../chat/chat.ts';
 import type {Clock} from '../clock.ts';
 import type {Reply} from '../terminal/input/key.ts';
@@ -8,7 +8,7 @@ export interface NotifierOptions {
 	readonly chat: Pick<Chat, 'getSnapshot' | 'subscribe'>;
 	readonly clock: Pick<Clock, 'now'>;
 	readonly onReply: (handler: (reply: Reply) => void) => () => void;
-	/** Told at once, and whenever it changes. */
+	/** Called at once, and whenever it changes. */
 	readonly setTitle: (title: string) => void;
 	readonly call: () => void;
 }
@@ -31,7 +31,7 @@ export function startNotifier({chat, clock, onReply, setTitle, call}: NotifierOp
 		if (reply.kind === 'focus') hear({kind: 'focus', focused: reply.focused});
 	});
 	const stopChat = chat.subscribe((urgent) => {
-		// What is streamed neither begins nor ends a turn.
+		// Streamed text neither starts nor ends a turn.
 		if (urgent) hear({kind: 'turn', turn: chat.getSnapshot().turn, now: clock.now()});
 	});
 	return () => {

@@ -6,7 +6,7 @@ import {type Completions, completionsOf} from './composer/completion-state.ts';
 import type {ComposerState} from './composer/composer-state.ts';
 import {type InputState, inputBar, mostInputRows} from './composer/input-bar.ts';
 
-/** Rows of each part of the screen. What there is no room for has none: rules first, then status, then the header. */
+/** Rows of each part of the screen. On low screens parts are dropped: rules first, then status, then the header. */
 export interface Regions {
 	readonly header: 0 | 1;
 	readonly rules: 0 | 1;
@@ -16,10 +16,10 @@ export interface Regions {
 	readonly list: number;
 }
 
-/** Of the state, what decides how many rows each part of the screen has. */
+/** The part of the state that decides the rows of each part of the screen. */
 export type RegionState = InputState & Pick<ComposerState, 'choice'> & {readonly page: PageName};
 
-/** @param input rows that the input has, as many as it may */
+/** @param input rows of the input */
 export function regionsOf({rows}: Size, input: number, list?: Completions): Regions {
 	const header = rows >= 4 ? 1 : 0;
 	const status = rows >= 5 ? 1 : 0;
@@ -30,7 +30,7 @@ export function regionsOf({rows}: Size, input: number, list?: Completions): Regi
 	return {header, status, rules, composer, completions, list: room - completions};
 }
 
-/** Rows that the list has with this draft. */
+/** Rows of the list with this draft. */
 export function listHeight(state: RegionState, size: Size): number {
 	const {rows} = inputBar(state, size.columns, mostInputRows(state, size.rows));
 	return regionsOf(size, rows.length, completionsOf(state)).list;

@@ -1,4 +1,4 @@
-/** Everything on the screen, worked out from state alone: which rows go where, at any size of the terminal. */
+/** Computes the whole screen from state: all rows, at any size of the terminal. */
 import type {ChatSnapshot} from '../chat/chat.ts';
 import type {Size} from '../terminal/diff.ts';
 import type {Line} from '../text/line.ts';
@@ -35,13 +35,13 @@ export interface View extends Size {
 	readonly header: readonly Line[];
 	/** Exactly the rows between header and status: the conversation, and completions below it. */
 	readonly list: readonly Line[];
-	/** undefined on a screen too low for it. */
+	/** undefined on a screen that is too low for it. */
 	readonly status: Status | undefined;
 	/** The rule above it and the rows of the draft. */
 	readonly composer: readonly Line[];
-	/** Where the terminal's own cursor belongs, from 0; undefined hides it. */
+	/** Position of the terminal's cursor, from 0; undefined hides it. */
 	readonly cursor: {readonly row: number; readonly column: number} | undefined;
-	/** Where list and draft came to be: to be given back with the next state. */
+	/** Positions of the list and the draft, to be passed back with the next state. */
 	readonly settled: {readonly anchor: Anchor; readonly draftTop: number};
 }
 
@@ -131,8 +131,8 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 }
 
 /**
- * The one row of a short draft, so that a key can show before the whole screen is drawn; `arrange` comes to the same.
- * @returns undefined where a key changes more than that row
+ * The one row of a short draft, for drawing a key before the whole screen; `arrange` returns the same row.
+ * @returns undefined if a key changes more than that row
  */
 export function draftRow(
 	state: UiState,
@@ -161,7 +161,7 @@ function headerFacts(snapshot: ChatSnapshot, facts: ViewFacts): Parameters<typeo
 	};
 }
 
-/** A mark in the margin shows what the transcript's cursor is on; the first column is the program's own. */
+/** Marks the selected item of the transcript in the first column, which is reserved for this. */
 function marked(row: TranscriptRow, state: UiState): Line {
 	if (state.focus !== 'transcript' || row.unit !== state.selected) return row.line;
 	const [first, ...others] = row.line;
@@ -170,7 +170,7 @@ function marked(row: TranscriptRow, state: UiState): Line {
 	return [span(own`▌`, 'accent'), span(rest, first.style), ...others];
 }
 
-/** So often the screen has to be drawn again while a clock runs on it, ms; undefined while none does. */
+/** Interval between drawings while the screen shows a running clock, ms; undefined if it shows none. */
 export function tickOf(snapshot: ChatSnapshot): number | undefined {
 	if (snapshot.turn !== undefined && !snapshot.turn.givenUp) return 100;
 	return snapshot.connection.at === 'waiting' ? 250 : undefined;

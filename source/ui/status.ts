@@ -1,4 +1,4 @@
-/** The row below the list: what the turn is doing and for how long, what is awaited, and what is hidden below. */
+/** The status row below the list: the turn's phase and duration, pending requests, hints, and new entries below. */
 import type {ChatSnapshot} from '../chat/chat.ts';
 import type {Turn} from '../chat/entry.ts';
 import type {Line} from '../text/line.ts';
@@ -10,54 +10,54 @@ import type {Focus} from './actions.ts';
 import {hintsAt} from './key-dispatch.ts';
 import type {Toast} from './toast.ts';
 
-/** Without a frame for this long a turn is called stalled, in ms. */
+/** A turn without a frame for this long is shown as stalled, ms. */
 const STALLED_MS = 60_000;
-/** After this much silence the row says how long it is, in ms. */
+/** After this long without a frame the row shows the time since the last one, ms. */
 const QUIET_MS = 4000;
 
 export interface FindFacts {
-	/** Its field has the keys. */
+	/** Its field receives the keys. */
 	readonly isTyping: boolean;
 	readonly query: string;
-	/** How many were found; undefined while there is nothing to look for. */
+	/** Number of matches; undefined while the pattern is empty. */
 	readonly tally: SafeText | undefined;
 }
 
 export interface StatusFacts {
 	readonly snapshot: Pick<ChatSnapshot, 'turn' | 'awaiting' | 'queue' | 'connection'>;
-	/** Who gets the keys. */
+	/** The part of the screen that receives the keys. */
 	readonly focus: Focus | 'help' | 'tools';
 	/** The first Ctrl+C was pressed, and the second one quits. */
 	readonly isArmed: boolean;
-	/** What an open page says. */
+	/** The text of an open page. */
 	readonly page: Line | undefined;
-	/** What a key did, for some seconds. */
+	/** A message about the last key. */
 	readonly toast: Toast | undefined;
-	/** The search in the transcript. */
+	/** The find in the transcript. */
 	readonly find: FindFacts | undefined;
-	/** What the slash could become, where there is no room for a list of it. */
+	/** Completions, if there is no room for their list. */
 	readonly completions: Line | undefined;
-	/** What can be done now, for when there is nothing else to tell. */
+	/** The keys of the moment, shown if there is nothing else. */
 	readonly hint: Line | undefined;
-	/** Items that came below the screen since reading began. */
+	/** Items added below the screen since the user scrolled up. */
 	readonly newBelow: number;
-	/** `true` while older rows are on the screen than the newest. */
+	/** `true` while the newest rows are not on the screen. */
 	readonly isScrolled: boolean;
 	readonly now: number;
 }
 
 export interface Status {
-	/** The spinner turns before the line. */
+	/** Whether the spinner is drawn before the line. */
 	readonly isBusy: boolean;
 	readonly line: Line;
 }
 
-/** @param width columns for the line, the spinner's not among them */
+/** @param width columns for the line, without those of the spinner */
 export function statusRow(facts: StatusFacts, width: number): Status {
 	const {isBusy, left} = leftSide({...facts, width});
 	const right = rightSide(facts);
 	const rightWidth = right === undefined ? 0 : widthOf(right) + 1;
-	// Where both do not fit, the news below give way to what is going on, and to all of what passes.
+	// If both do not fit, the left side takes precedence; a message is never shortened for the right side.
 	const room = width - rightWidth - 1;
 	const isCut = facts.toast !== undefined && widthOfLine(left) > room;
 	if (right === undefined || room < 12 || isCut) return {isBusy, line: truncateLine(left, width)};
@@ -91,7 +91,7 @@ const KEYS = {
 	stop: hintsAt('composer', 'escape'),
 } as const;
 
-/** As many of the parts as fit beside what stands on the right, whole. */
+/** As many of the parts as fit next to the right side. */
 function hints(facts: StatusFacts & {readonly width: number}, parts: readonly SafeText[]): LeftSide {
 	const right = rightSide(facts);
 	const room = facts.width - (right === undefined ? 0 : widthOf(right) + 3);
@@ -156,7 +156,7 @@ function wordsOf(turn: Turn): SafeText {
 		case 'writing':
 			return own`Writing…`;
 		case 'recovering':
-			return own`The connection broke; looking for the answer…`;
+			return own`Connection lost; looking for the answer…`;
 	}
 }
 

@@ -1,4 +1,4 @@
-/** How everything looks now: the theme that was chosen, the background that the terminal has, and what they come to. */
+/** The current theme, from the user's choice and the terminal's background. */
 import {type Notice, notice} from '../chat/notices.ts';
 import type {Background} from '../terminal/background.ts';
 import type {ColourDepth} from '../terminal/colour-depth.ts';
@@ -14,25 +14,25 @@ export interface ThemeStore {
 	readonly getTheme: () => Theme;
 	/** @returns a function that ends the subscription */
 	readonly subscribe: (listener: () => void) => () => void;
-	/** The terminal told its background. */
+	/** Sets the background that the terminal reported. */
 	learn(background: Background): void;
 	/**
-	 * Does what `/theme` asks for.
-	 * @param name what stood behind the command; '' asks for what there is
-	 * @returns what to tell
+	 * Runs `/theme`.
+	 * @param name the argument of the command; '' only shows the current theme
+	 * @returns the notice
 	 */
 	choose(name: string): Notice;
 }
 
 export interface ThemeStoreOptions {
 	readonly choice: ThemeName;
-	/** What is believed until the terminal tells. */
+	/** The background until the terminal reports one. */
 	readonly background: Background;
 	readonly depth: ColourDepth;
 	readonly characters: Characters;
 }
 
-/** The palette that a choice comes to on a background. */
+/** The palette for a choice and a background. */
 export function paletteOf(choice: ThemeName, background: Background): PaletteName {
 	switch (choice) {
 		case 'auto':

@@ -1,4 +1,4 @@
-/** A message that passes: what a key did that cannot be seen otherwise, for some seconds in the status row. */
+/** A message in the status row for some seconds, about an effect of a key that is not visible otherwise. */
 import type {Clock} from '../clock.ts';
 import type {Style} from '../text/line.ts';
 import type {SafeText} from '../text/safe.ts';
@@ -12,13 +12,13 @@ export interface Toast {
 const SHOWN_MS = 4000;
 
 export interface ToastTimer {
-	/** Shows a message for its time; the next one takes its place. */
+	/** Shows a message until its time is over or another one replaces it. */
 	readonly toast: (text: SafeText, style?: Style) => void;
-	/** A key was pressed: what the one before it did is no longer the news. */
+	/** Hides the message, on the next key. */
 	readonly end: () => void;
 }
 
-/** @param show takes what is shown from now on; undefined = nothing */
+/** @param show receives the message to show; undefined = none */
 export function createToast(
 	clock: Pick<Clock, 'after'>,
 	show: (toast: Toast | undefined) => void,

@@ -5,21 +5,21 @@ import {createFrameScheduler, type FrameScheduler} from './frame-scheduler.ts';
 
 const unprepared = (): boolean => false;
 
-/** In the turn of the event loop after the next: what was typed until now is read in between. */
+/** Two turns of the event loop later: keys typed so far are read in between. */
 function afterKeys(callback: () => void): void {
 	setImmediate(() => setImmediate(callback));
 }
 
 /**
- * Subscribes to a chat and connects it. Everything is drawn at once but streamed text, which waits up to 40 ms for
- * more of it, and what follows a drawing within the time of one picture.
+ * Subscribes to a chat and connects it. Changes are drawn at once, except streamed text, which waits up to 40 ms for more,
+ * and changes within one frame of the last drawing.
  * @param chat the same store that a program without a screen uses; connected when the component mounts
- * @param prepare does what can be done before a drawing; where it was much, keys that came meanwhile go first
+ * @param prepare prepares a drawing; if that took long, keys that arrived in the meantime go first
  * @returns the newest view
  */
 export function useChat(chat: Chat, prepare: (snapshot: ChatSnapshot) => boolean = unprepared): ChatSnapshot {
 	const pace = useRef<FrameScheduler | undefined>(undefined);
-	/** What React is shown: held back while streamed text waits for its flush. */
+	/** The snapshot for React, held back while streamed text waits for its flush. */
 	const shown = useRef<ChatSnapshot>(chat.getSnapshot());
 
 	const subscribe = useCallback(

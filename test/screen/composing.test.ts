@@ -63,7 +63,7 @@ describe('Ctrl+R', () => {
 		program.type(ctrl('r'));
 		await program.shows((rows) => rows.at(-1) === ' › thanks');
 		program.type(`${KEYS.backspace}xyz`);
-		await program.shows(columns < 50 ? 'no earlier prom' : 'no earlier prompt has this');
+		await program.shows(columns < 50 ? 'no earlier prom' : 'no earlier prompt matches');
 		program.type(KEYS.escape);
 		await program.hides(' search › ');
 		await program.shows((rows) => rows.at(-1) === ' › half');

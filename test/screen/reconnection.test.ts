@@ -55,7 +55,7 @@ describe('a server that stops and restarts', () => {
 		await program.shows(['○ offline', '(server stopped, or network down)', 'looking for the answer…']);
 		const next = await openSandbox({port: old.port, memory: old.memory});
 		await next.whenReceived('history');
-		await program.shows(['● ready', 'The connection broke; looking for the answer…']);
+		await program.shows(['● ready', 'Connection lost; looking for the answer…']);
 		expect(next.chatMessages()).toEqual([]);
 		program.type(KEYS.escape);
 		await program.shows([

@@ -33,7 +33,7 @@ const frame = (app: {lastFrame(): string | undefined}): readonly string[] =>
 		.map((line) => line.trimEnd());
 
 describe('Row', () => {
-	it('takes one row of the screen, also when there is nothing in it', () => {
+	it('takes one row of the screen, also when it is empty', () => {
 		expect(frame(render(<Rows rows={[row('one'), row(''), row('three')]} width={20} />))).toEqual([
 			'one',
 			'',

@@ -78,7 +78,7 @@ describe('a turn', () => {
 		[{phase: 'thinking', words: ''}, 'Working…'],
 		[{phase: 'tools', words: 'Calling get_order... (1/2)'}, 'Calling get_order... (1/2)'],
 		[{phase: 'writing', text: 'Hello'}, 'Writing…'],
-		[{phase: 'recovering'}, 'The connection broke; looking for the answer…'],
+		[{phase: 'recovering'}, 'Connection lost; looking for the answer…'],
 	] as const)('%j shows its phase and how long it takes', (turn, words) => {
 		expect(during({...turn, startedAt: 1000, lastFrameAt: 5000}, 6200)).toBe(
 			`* ${words}   5.2 s · Esc to stop`,
@@ -145,8 +145,8 @@ describe('the right side', () => {
 
 	it('leaves the last column free, and room for what goes on', () => {
 		const facts = {newBelow: 3, snapshot: {...QUIET.snapshot, turn: liveTurn({phase: 'recovering'})}};
-		expect(shown(facts, 60)).toBe('* The connection broke; looking for the answer… ↓ 3 new below');
-		expect(shown(facts, 27)).toBe('* The connect… ↓ 3 new below');
+		expect(shown(facts, 55)).toBe('* Connection lost; looking for the answer… ↓ 3 new below');
+		expect(shown(facts, 27)).toBe('* Connection … ↓ 3 new below');
 		expect(shown(facts, 26)).toBe('* The connection broke; loo…');
 	});
 });

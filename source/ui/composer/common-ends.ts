@@ -1,9 +1,9 @@
-/** How much two long texts share at their beginnings and at their ends, found quickly. */
+/** The lengths of the common prefix and suffix of two long texts. */
 
-/** Code units compared at a time: comparing strings is a hundred times as quick as comparing characters. */
+/** Code units compared at once: comparing strings is a hundred times as fast as comparing characters. */
 const PIECE = 1_024;
 
-/** Code units that both begin with. */
+/** The length of the common prefix, in code units. */
 export function commonStart(a: string, b: string): number {
 	const most = Math.min(a.length, b.length);
 	let same = 0;
@@ -13,7 +13,7 @@ export function commonStart(a: string, b: string): number {
 	return same;
 }
 
-/** Code units that both end with, `before` units at the start left aside. */
+/** The length of the common suffix, in code units, without the first `before` units. */
 export function commonEnd(a: string, b: string, before: number): number {
 	const most = Math.min(a.length, b.length) - before;
 	let same = 0;

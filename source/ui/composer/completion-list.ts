@@ -1,4 +1,4 @@
-/** How completions look: a list above the input with the typed letters marked, or one row where there is no room for it. */
+/** Draws completions: a list above the input with the typed letters underlined, or one row where a list does not fit. */
 import type {Candidate} from '../../chat/completion.ts';
 import {BOLD, type Line, type Span, UNDERLINE} from '../../text/line.ts';
 import {joinSafe, own, repeatSafe, safeLine, sliceSafe} from '../../text/safe.ts';
@@ -7,20 +7,20 @@ import {hintsAt} from '../key-dispatch.ts';
 import {centredTop} from '../list-window.ts';
 import type {Completions} from './completion-state.ts';
 
-/** Rows that a list has at most, and the fewest that are worth one. */
+/** The most rows of a list, and the fewest with which it is shown. */
 const MOST_ROWS = 8;
 const FEWEST_ROWS = 2;
 /** Rows of the conversation that stay on the screen. */
 const ROWS_ABOVE = 3;
-/** Columns of names are as wide as the widest, up to this part of the screen. */
+/** The column of names is as wide as the widest name, up to this part of the screen. */
 const NAME_SHARE = 0.5;
 
 const SPACE = own` `;
 
 /**
- * Rows of the list.
- * @param room rows that list and conversation have together
- * @returns 0 where there is no room for it
+ * The height of the list, in rows.
+ * @param room rows for the list and the conversation together
+ * @returns 0 if it does not fit
  */
 export function completionRows(list: Completions | undefined, room: number): number {
 	const wanted = Math.min(list?.candidates.length ?? 0, MOST_ROWS);
@@ -28,12 +28,12 @@ export function completionRows(list: Completions | undefined, room: number): num
 	return given < Math.min(FEWEST_ROWS, wanted) ? 0 : given;
 }
 
-/** A candidate's name, the typed letters marked; the marked one is told by more than its colour. */
+/** A candidate's name with the typed letters underlined; the selected one is bold, not only coloured. */
 function nameOf(candidate: Candidate, isMarked: boolean): readonly Span[] {
 	const {label, matched, takes} = candidate;
 	const name = safeLine(label);
 	const rest = takes === '' ? [] : [span(own` ${takes}`, 'dim')];
-	// Only where making it safe changed nothing do the offsets hold.
+	// The offsets are valid only if escaping changed nothing.
 	if (name !== label) return [span(name, 'accent'), ...rest];
 	const spans: Span[] = [];
 	for (let at = 0; at < name.length; ) {
@@ -48,7 +48,7 @@ function nameOf(candidate: Candidate, isMarked: boolean): readonly Span[] {
 	return [...spans, ...rest];
 }
 
-/** @param rows as `completionRows` says */
+/** @param rows from `completionRows` */
 export function completionLines(list: Completions, columns: number, rows: number): readonly Line[] {
 	const {candidates, at} = list;
 	const widest = Math.max(...candidates.map((candidate) => widthOfLine(nameOf(candidate, false))));
@@ -73,7 +73,7 @@ export function completionHint({candidates, at}: Completions): Line {
 	return [span(joinSafe(parts, ' · '), 'dim')];
 }
 
-/** The names in one row, beginning so that the marked one can be seen. */
+/** The names in one row, starting so that the selected one is visible. */
 export function completionRow({candidates, at}: Completions, columns: number): Line {
 	const parts = candidates.map((candidate, index) =>
 		nameOf(candidate, index === at && candidates.length > 1),

@@ -1,4 +1,4 @@
-/** The list of completions: when it is open, what is chosen in it, and what Tab and Enter make of that. Pure. */
+/** The list of completions: when it is open, its selection, and the effect of Tab and Enter. Pure. */
 import {readInput} from '../../chat/commands.ts';
 import {type Candidate, candidatesFor} from '../../chat/completion.ts';
 import type {Focus, PageName} from '../actions.ts';
@@ -8,9 +8,9 @@ import type {Choice, ComposerState} from './composer-state.ts';
 export interface Completions {
 	/** At least one, best first. */
 	readonly candidates: readonly [Candidate, ...Candidate[]];
-	/** Which of them is marked. */
+	/** Index of the selected one. */
 	readonly at: number;
-	/** The user went there; else it is the first because it is the best. */
+	/** The user selected it; otherwise the best one, the first, is selected. */
 	readonly isChosen: boolean;
 }
 
@@ -39,13 +39,13 @@ export function completionsOf({
 	};
 }
 
-/** The choice one further, round the ends. */
+/** The next selection; at either end it wraps around. */
 export const nextChoice = ({candidates, at}: Completions, by: 1 | -1): Choice =>
 	(at + by + candidates.length) % candidates.length;
 
 const marked = ({candidates, at}: Completions): Candidate => candidates[at] ?? candidates[0];
 
-/** What the draft becomes by Tab: as much as is certain, and the marked one where nothing more is. */
+/** The draft after Tab: extended by the common prefix of the candidates, or else replaced by the selected one. */
 export function completionOnTab(list: Completions, typed: string): string {
 	const [first, ...others] = list.candidates.filter(({fit}) => fit !== 'letters');
 	if (list.isChosen || first === undefined) return marked(list).text;
@@ -54,15 +54,15 @@ export function completionOnTab(list: Completions, typed: string): string {
 	return common.length > typed.length ? common : marked(list).text;
 }
 
-/** What Enter does: runs a line, or puts it into the draft to be looked at, or gone on with. */
+/** The effect of Enter: `run` runs the text, `put` puts it into the draft to be checked or continued. */
 export interface CompletionOnEnter {
 	readonly do: 'run' | 'put';
 	readonly text: string;
 }
 
 /**
- * A command that was typed in full is run. So is one that was gone to, and the only one that begins with what was typed. A
- * guess from some letters is never run unseen, and one of several neither.
+ * Runs a command that was typed in full, one that the user selected, and the only one that starts with the typed text. A
+ * guess from scattered letters, or one of several candidates, is never run unseen.
  */
 export function completionOnEnter(list: Completions, typed: string): CompletionOnEnter {
 	const {candidates, isChosen} = list;
@@ -71,7 +71,7 @@ export function completionOnEnter(list: Completions, typed: string): CompletionO
 	const whole = candidates.find(({fit}) => fit === 'whole');
 	if (whole !== undefined) return whole.isPartial ? taken(whole) : {do: 'run', text: typed};
 	const input = readInput(typed);
-	// Behind the name of a command that needs nothing there.
+	// After the name of a command whose argument is optional.
 	if (input.kind === 'command' && input.argument === '' && input.command.takes?.startsWith('[') === true) {
 		return {do: 'run', text: typed};
 	}

@@ -1,4 +1,4 @@
-/** What keys do to the message being written: edits, completion, earlier prompts, and sending it or running it. */
+/** Handles keys in the composer: edits, completion, earlier prompts, sending messages and running commands. */
 import type {Chat} from '../../chat/chat.ts';
 import {type Input, readInput} from '../../chat/commands.ts';
 import {notice} from '../../chat/notices.ts';
@@ -31,20 +31,20 @@ export interface ComposerOptions {
 	/** Columns of the screen. */
 	readonly columns: () => number;
 	readonly perform: (action: KeyAction) => void;
-	/** Takes the draft and draws its row before anything else is drawn. */
+	/** Stores the draft and draws its row before anything else is drawn. */
 	readonly echo: (draft: Draft) => void;
 	readonly runEditor: RunEditor;
 }
 
 export interface Composer {
-	/** @returns true when the key meant something here */
+	/** @returns whether the key had an action */
 	handleKey(key: Key): boolean;
 	paste(text: string): void;
-	/** Completes a command as far as it is certain; false where there is none to complete. */
+	/** Completes a command; false if there is none to complete. */
 	complete(): boolean;
-	/** Leaves the search, or closes the list of completions; false where there is neither. */
+	/** Closes the prompt search, or the list of completions; false if neither is open. */
 	leave(what: 'search' | 'search-or-list'): boolean;
-	/** Clears the draft, which goes among the earlier prompts. */
+	/** Moves the draft to the earlier prompts. */
 	putAway(): void;
 }
 
@@ -68,19 +68,19 @@ export function createComposer(options: ComposerOptions): Composer {
 	/** Ctrl+X was pressed: Ctrl+E now opens the editor. */
 	let isChordStarted = false;
 
-	/** The draft after an edit, at today's width. */
+	/** The draft after an edit, at the current width. */
 	function edited(action: DraftAction): Pick<UiState, 'draft' | 'choice'> {
 		const before = getState();
 		const draft = edit(before.draft, action, width());
 		return {draft, choice: draft.text === before.draft.text ? before.choice : undefined};
 	}
 
-	/** Another draft that nobody typed just now: it is there to be looked at, not to be completed. */
+	/** Replaces the draft with a text that the user did not type just now: it is not completed. */
 	function brought(text: string, prompts: PromptHistory): Partial<UiState> {
 		return {prompts, ...edited({do: 'replace', ...refolded(prompts, text)}), choice: 'closed'};
 	}
 
-	/** The earlier prompts with the draft among them. */
+	/** The earlier prompts with the draft added. */
 	function remembered(draft: Draft): PromptHistory {
 		return remember(noted(getState().prompts, draft), draft.text);
 	}
@@ -88,7 +88,7 @@ export function createComposer(options: ComposerOptions): Composer {
 	function submit(): void {
 		const {draft} = getState();
 		const input = readInput(draft.text);
-		// What a command does to the screen comes after the end of the draft, and stays.
+		// Clear the draft first, so that changes of the screen by the command are kept.
 		if (input.kind === 'command') finish(draft);
 		if (run(input) && input.kind !== 'command') finish(draft);
 	}
@@ -97,7 +97,7 @@ export function createComposer(options: ComposerOptions): Composer {
 		set({...edited({do: 'clear'}), prompts: remembered(draft), anchor: toEnd()});
 	}
 
-	/** @returns false when the draft has to stay */
+	/** @returns false if the draft must stay */
 	function run(input: Input): boolean {
 		switch (input.kind) {
 			case 'message':
@@ -129,14 +129,14 @@ export function createComposer(options: ComposerOptions): Composer {
 		if (how === 'run') submit();
 	}
 
-	/** Before React hears of it: the eye waits for a key, and for nothing else. */
+	/** Draws the row before React renders: the echo of a key must not wait for anything else. */
 	function editAndEcho(action: DraftAction): void {
 		const {draft, choice} = edited(action);
 		echo(draft);
 		set({choice});
 	}
 
-	/** Up at the first row takes a queued message back, else goes through the prompts; Down comes back. */
+	/** On an empty draft, Up first takes a queued message back; otherwise Up and Down move through the prompts. */
 	function recall(towards: 'older' | 'newer'): void {
 		const {draft, prompts} = getState();
 		if (towards === 'older' && draft.text === '') {

@@ -1,4 +1,4 @@
-/** The message being written: its text, the cursor, what was cut, what can be undone; and what the keys do to them. */
+/** The draft: its text, cursor, folds, kill ring and undo history, and the edits that change them. */
 import type {DraftAction} from './actions.ts';
 import {commonEnd, commonStart} from './common-ends.ts';
 import {
@@ -18,19 +18,19 @@ import {type DraftEdit, takenBack} from './undo.ts';
 import {boundaryNear, positionOf, wrapDraft} from './wrapped.ts';
 
 export interface Draft {
-	/** Exactly what will be sent: never changed but by an edit; its line ends are LF. */
+	/** The text to send, changed only by edits; line ends are LF. */
 	readonly text: string;
-	/** Long pastes that are shown as one chip each. */
+	/** Long pastes, each shown as one chip. */
 	readonly folds: readonly PasteFold[];
 	/** Code-unit index in `text`, always on a grapheme boundary, and never within a fold. */
 	readonly cursor: number;
-	/** What was cut, for `yank`. */
+	/** The texts that were cut, for `yank`. */
 	readonly kills: KillRing;
-	/** What the last action was, where the next one depends on it. */
+	/** The last action, as far as the next one depends on it. */
 	readonly last: Last;
-	/** What `undo` takes back, oldest first. */
+	/** The edits that `undo` reverts, oldest first. */
 	readonly changes: readonly DraftEdit[];
-	/** What `redo` brings back, oldest first; an edit forgets it. */
+	/** The edits that `redo` repeats, oldest first; any other edit clears them. */
 	readonly undone: readonly DraftEdit[];
 }
 
@@ -38,11 +38,11 @@ type Last =
 	| {readonly did: 'other'}
 	/** A character: the next one of the same word is undone with it. */
 	| {readonly did: 'type'}
-	/** Cut: what is cut next to it is added to it. */
+	/** A cut: the next adjacent cut is appended to it. */
 	| {readonly did: 'kill'}
-	/** Put in what was cut, from this place of the ring. */
+	/** A yank, from this position of the kill ring. */
 	| {readonly did: 'yank'; readonly place: number}
-	/** Went up or down: the cell column it would like to keep. */
+	/** A move up or down, with the cell column to keep. */
 	| {readonly did: 'climb'; readonly column: number};
 
 const OTHER: Last = {did: 'other'};
@@ -60,8 +60,8 @@ export const EMPTY_DRAFT: Draft = {
 
 /**
  * The draft after an action; never throws.
- * @param width cells of a row, by which `up` and `down` go. Nothing else depends on it, but long drafts are quicker to edit
- * when it is the width that they are laid out for.
+ * @param width cells of a row, for `up` and `down`. Nothing else depends on it, but long drafts are edited faster
+ * at the width they are laid out for.
  * @returns the same object when nothing changed
  */
 export function edit(draft: Draft, action: DraftAction, width: number): Draft {
@@ -160,12 +160,12 @@ function move(draft: Draft, to: Motion, width: number): Draft {
 	return next === cursor ? draft : {...draft, cursor: next, last: {did: 'climb', column}};
 }
 
-/** Nothing happened but perhaps to the cursor, and nothing that the next action would go on with. */
+/** The draft with at most another cursor, and without a last action for the next one to continue. */
 function settled(draft: Draft, cursor = draft.cursor): Draft {
 	return cursor === draft.cursor && draft.last.did === 'other' ? draft : {...draft, cursor, last: OTHER};
 }
 
-/** Every edit of the text comes through here: replaces what is between two offsets, boundaries but for `revise`. */
+/** Replaces the text between two offsets, which are boundaries except for `revise`. Every edit uses it. */
 function splice(draft: Draft, from: number, to: number, piece: Folded, width: number): Draft {
 	if (from === to && piece.text === '') return settled(draft);
 	const {text, cursor, folds} = draft;

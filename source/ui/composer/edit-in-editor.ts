@@ -1,14 +1,14 @@
-/** Ctrl+G: the draft goes to the user's editor and comes back; one at a time, and nothing is lost when it fails. */
+/** Opens the draft in the user's editor (Ctrl+G), one editor at a time; on failure the draft stays. */
 import type {Notice} from '../../chat/notices.ts';
 import type {UiState} from '../ui-state.ts';
 import {type Draft, edit} from './draft.ts';
 
-/** How it went: the text as it was left in the editor, or what is to be said about it. */
+/** The edited text, or a notice that says why there is none. */
 export type EditorOutcome =
 	| {readonly kind: 'edited'; readonly text: string}
 	| {readonly kind: 'failed'; readonly notice: Notice};
 
-/** Lends the terminal to an editor with this text in it. Never rejects. */
+/** Runs the editor on this text in the terminal. Never rejects. */
 export type RunEditor = (text: string) => Promise<EditorOutcome>;
 
 export interface EditInEditorOptions {
@@ -21,7 +21,7 @@ export interface EditInEditorOptions {
 }
 
 export interface EditInEditor {
-	/** While the editor has the terminal, keys that still come were meant for it. */
+	/** While it is true, keys that still arrive were meant for the editor. */
 	readonly isOpen: () => boolean;
 	open(): void;
 }
@@ -38,7 +38,7 @@ export function createEditInEditor({run, getDraft, set, notify, width}: EditInEd
 			return;
 		}
 		const draft = edit(getDraft(), {do: 'revise', text: outcome.text}, width());
-		// What was written at leisure is not completed.
+		// A text from the editor is not completed.
 		set({draft, choice: 'closed'});
 	}
 

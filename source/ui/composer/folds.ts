@@ -1,4 +1,4 @@
-/** Long pastes that are shown as one chip: which parts of a text are folded, and how they fare when it is edited. */
+/** Folds: parts of a text that are shown as one chip (long pastes), and their positions after edits. */
 import {countOf} from '../../text/quantity.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 
@@ -9,7 +9,7 @@ export interface PasteFold {
 	readonly end: number;
 }
 
-/** A text with its folds: in order, none over another. Folding never changes the text. */
+/** A text with its folds, in order and without overlap. Folding never changes the text. */
 export interface Folded {
 	readonly text: string;
 	readonly folds: readonly PasteFold[];
@@ -44,7 +44,7 @@ function linesOf(text: string, most = Number.POSITIVE_INFINITY): number {
 	return lines;
 }
 
-/** The folds as they are drawn; those that would look alike are numbered. */
+/** The folds as drawn; equal labels are numbered. */
 export function chipsOf({text, folds}: Folded): readonly Chip[] {
 	const met = new Map<string, number>();
 	return folds.map(({start, end}) => {
@@ -59,15 +59,15 @@ export function chipsOf({text, folds}: Folded): readonly Chip[] {
 const moved = (folds: readonly PasteFold[], by: number): readonly PasteFold[] =>
 	by === 0 ? folds : folds.map(({start, end}) => ({start: start + by, end: end + by}));
 
-/** Part of a text, with the folds that are wholly in it. */
+/** Part of a text, with the folds that are entirely in it. */
 export function sliceFolded({text, folds}: Folded, from: number, to: number): Folded {
 	const inside = folds.filter(({start, end}) => start >= from && end <= to);
 	return {text: text.slice(from, to), folds: inside.length === 0 ? NO_FOLDS : moved(inside, -from)};
 }
 
 /**
- * Puts a piece in the place of what is between two offsets. Folds that were in there are gone, and so is one that was cut.
- * @returns the same list of folds where none was touched
+ * Replaces the text between two offsets. Folds that overlap it are removed.
+ * @returns the same list of folds if none was touched
  */
 export function spliceFolded(whole: Folded, from: number, to: number, piece: Folded): Folded {
 	const text = whole.text.slice(0, from) + piece.text + whole.text.slice(to);
@@ -78,7 +78,7 @@ export function spliceFolded(whole: Folded, from: number, to: number, piece: Fol
 	return {text, folds: folds.length === 0 ? NO_FOLDS : folds};
 }
 
-/** Two texts after each other. */
+/** Two texts concatenated. */
 export const joinFolded = (first: Folded, second: Folded): Folded =>
 	spliceFolded(first, first.text.length, first.text.length, second);
 
@@ -86,11 +86,11 @@ export const joinFolded = (first: Folded, second: Folded): Folded =>
 export const foldOver = (folds: readonly PasteFold[], index: number): PasteFold | undefined =>
 	folds.find(({start, end}) => start <= index && index < end);
 
-/** The fold that a person at `cursor` means: the nearest before it, else the first behind it. */
+/** The fold that an action at `cursor` applies to: the nearest before it, else the first after it. */
 export const foldNear = (folds: readonly PasteFold[], cursor: number): PasteFold | undefined =>
 	folds.findLast(({end}) => end <= cursor) ?? folds[0];
 
-/** Whether both have the same folds at the same places. */
+/** Whether both have the same folds at the same positions. */
 export const sameFolds = (a: readonly PasteFold[], b: readonly PasteFold[]): boolean =>
 	a === b ||
 	(a.length === b.length &&

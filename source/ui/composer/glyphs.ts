@@ -1,10 +1,10 @@
-/** Walks over a draft by grapheme and says what each looks like on the screen and how wide it is there. */
+/** Iterates over a draft by grapheme, with each one's text on the screen and its width. */
 import {isHighSurrogate} from '../../text/code-points.ts';
 import {isSeparate} from '../../text/graphemes.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {graphemes, widthOf} from '../../text/width.ts';
 
-/** What is drawn for one grapheme: control characters are shown, and nothing is without width. */
+/** The text drawn for one grapheme: control characters are made visible, and every grapheme has a width. */
 export interface Glyph {
 	readonly shown: SafeText;
 	/** Cells, at least 1. */
@@ -13,18 +13,18 @@ export interface Glyph {
 
 /** Code units that are segmented at a time: a row or two. */
 const CHUNK = 128;
-/** A grapheme longer than this, in code units, is a heap of marks to slow us down: it is cut there. */
+/** The longest grapheme, in code units; longer ones are piled-up combining marks, which would be slow, and are split. */
 const LONGEST = 4_096;
 
-/** Looks of graphemes that were met; emptied when full, since a text can bring any number of them. */
+/** Cache of glyphs by grapheme; cleared when full, since a text can have any number of them. */
 const cache = new Map<string, Glyph>();
 const CACHE_LIMIT = 5_000;
 const LONGEST_KEPT = 32;
 
-/** Whether a code unit is a grapheme of its own beside any other of which this holds: then no segmenter is needed. */
+/** Whether a code unit is a grapheme by itself next to any other such unit: then no segmenter is needed. */
 const isAlone = (unit: number): boolean => (unit < 0x80 && unit !== 0x0d) || isSeparate(unit);
 
-/** Looks of those that were met, by code unit. */
+/** Cache of their glyphs, by code unit. */
 const alone: Glyph[] = [];
 
 function glyphOfUnit(unit: number): Glyph {
@@ -36,7 +36,7 @@ function glyphOfUnit(unit: number): Glyph {
 	return glyph;
 }
 
-/** Looks of one grapheme, whatever is in it. */
+/** The glyph of any grapheme. */
 export function glyphOf(grapheme: string): Glyph {
 	const unit = grapheme.charCodeAt(0);
 	if (grapheme.length === 1 && isAlone(unit)) return glyphOfUnit(unit);
@@ -50,7 +50,7 @@ export function glyphOf(grapheme: string): Glyph {
 }
 
 function makeGlyph(grapheme: string): Glyph {
-	// What takes no cell of its own would be drawn over its neighbour, and the cursor could not be put behind it.
+	// A grapheme without a cell of its own would be drawn over its neighbour, with no cursor position after it.
 	for (const shown of [safeLine(grapheme), own`\u25CC${grapheme}`]) {
 		const width = widthOf(shown);
 		if (width > 0) return {shown, width};
@@ -61,8 +61,8 @@ function makeGlyph(grapheme: string): Glyph {
 /**
  * Visits the graphemes of `text` in order.
  * @param from a grapheme boundary, as code-unit index
- * @param visit gets where the grapheme begins and ends and its looks; returns false to stop
- * @param to where the text ends, as far as this walk is concerned
+ * @param visit receives the start, the end and the glyph; returns false to stop
+ * @param to the end of the iteration
  */
 export function walkGlyphs(
 	text: string,

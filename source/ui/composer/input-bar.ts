@@ -1,6 +1,6 @@
 /**
- * The input at the foot of the screen: the rows of the draft with the prompt sign, the field of a search in the
- * transcript, or Ctrl+R's field and what it found.
+ * The input at the bottom of the screen: the rows of the draft with the prompt sign, the field of the find or of a file
+ * name, or the prompt search (Ctrl+R) and the prompt it found.
  */
 import type {Line} from '../../text/line.ts';
 import {joinSafe, own, repeatSafe, type SafeText, safeLine} from '../../text/safe.ts';
@@ -18,29 +18,29 @@ import {matchIn} from './prompt-search.ts';
 export interface InputBar {
 	/** At least one, and none wider than the screen. */
 	readonly rows: readonly Line[];
-	/** Where the next character goes, from the first of the rows. */
+	/** The cursor, relative to the first row. */
 	readonly cursor: {readonly row: number; readonly column: number};
-	/** First row of the draft that is shown: to be given back with the next state. */
+	/** First visible row of the draft, to be passed back with the next state. */
 	readonly draftTop: number;
 }
 
-/** Of the state, what it depends on. */
+/** The part of the state that it depends on. */
 export type InputState = Omit<ComposerState, 'choice'> & FindState & SaveState & {readonly focus: Focus};
 
 const SIGN = own` › `;
 const FIND_SIGN = own` / `;
 const FIND_PLACEHOLDER = own`find in the conversation`;
 const SAVE_SIGN = own` save as › `;
-const SAVE_PLACEHOLDER = own`name of the file`;
+const SAVE_PLACEHOLDER = own`file name`;
 const SEARCH_SIGN = own` search › `;
 const PLACEHOLDER = 'type a message';
 const WRITING_KEYS = hintsAt('composer', '/', '?', 'ctrl+c');
 const READING_KEYS = hintsAt('transcript', '/', '?', 'ctrl+c');
 const SEARCH_KEYS = hintsAt('search', 'ctrl+r', 'enter', 'escape');
-const NOT_FOUND = 'no earlier prompt has this';
-/** Columns without which there is no sign. */
+const NOT_FOUND = 'no earlier prompt matches';
+/** Below so many columns there is no sign. */
 const SIGNS_FROM = 8;
-/** Between what is typed and the hints. */
+/** Columns between the text and the hints. */
 const LEAST_GAP = 3;
 const SPACE = own` `;
 
@@ -48,11 +48,11 @@ const SPACE = own` `;
 export const draftWidth = (columns: number): number =>
 	Math.max(1, columns - (columns < SIGNS_FROM ? 0 : SIGN.length + 1));
 
-/** A draft takes a third of the screen, and never more than ten rows; a search has a row for what it found. */
+/** A draft takes up to a third of the screen and ten rows; the prompt search has a row for its result. */
 export const mostInputRows = (state: Pick<ComposerState, 'search'>, rows: number): number =>
 	Math.max(Math.min(state.search === undefined ? 1 : 2, rows), Math.min(10, Math.floor(rows / 3)));
 
-/** @param mostRows rows that there is room for, at least 1 */
+/** @param mostRows the most rows, at least 1 */
 export function inputBar(state: InputState, columns: number, mostRows: number): InputBar {
 	const field = state.find?.field;
 	if (field !== undefined) return {...fieldBar(field, FIND_PLACEHOLDER, columns), draftTop: state.draftTop};
@@ -87,14 +87,14 @@ const shortened = (hints: readonly SafeText[]): readonly SafeText[] => [
 	...hints.slice(1, 2),
 ];
 
-/** The rows of a draft behind the prompt sign. */
+/** The rows of a draft after the prompt sign. */
 function signed(rows: readonly Line[], isFocused: boolean): readonly Line[] {
 	const sign = span(SIGN, isFocused ? 'accent' : 'dim');
 	const margin = span(own`   `, 'text');
 	return rows.map((row, index) => [index === 0 ? sign : margin, ...row]);
 }
 
-/** A line with hints at the right of it, the first that are apart from what else is there. */
+/** A line with hints at its right end: the first of them that fit. */
 function withHints(line: Line, hints: readonly SafeText[], room: number): Line {
 	const width = widthOfLine(line);
 	const fitting = hints.find((each) => room - width - widthOf(each) >= LEAST_GAP);
@@ -103,7 +103,7 @@ function withHints(line: Line, hints: readonly SafeText[], room: number): Line {
 	return [...line, span(gap, 'text'), span(fitting, 'dim')];
 }
 
-/** A field of one row behind a sign, that of a search unless another is given, and where the cursor is in it. */
+/** A field of one row after a sign, by default that of the find, and its cursor. */
 export function fieldBar(
 	field: Draft,
 	placeholder: SafeText,
@@ -147,7 +147,7 @@ function searchBar(
 	};
 }
 
-/** What was found, with the words marked; else the draft, as it was left. */
+/** The prompt that was found, with the match highlighted; otherwise the draft. */
 function foundRows(
 	{draft, search, draftTop}: InputState,
 	found: string | undefined,

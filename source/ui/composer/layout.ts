@@ -1,4 +1,4 @@
-/** Lays a draft out for the screen: the rows around the cursor, and where in them it stands. */
+/** Lays out a draft: the rows around the cursor, and the cursor's position in them. */
 import type {Line, Span, Style} from '../../text/line.ts';
 import {joinSafe} from '../../text/safe.ts';
 import {span} from '../../text/spans.ts';
@@ -15,19 +15,19 @@ export interface DraftLayout {
 	readonly cursorRow: number;
 	/** Cells left of the cursor, always less than the width. */
 	readonly cursorColumn: number;
-	/** Which row of the draft the window begins with: give it back next time, so that the window moves only when it must. */
+	/** First row of the window in the draft, to be passed back next time so that the window moves only when necessary. */
 	readonly firstRow: number;
 	readonly totalRows: number;
 }
 
-/** What is laid out: a draft, or one of its kind. */
+/** The part of a draft that is laid out. */
 type ShownDraft = Pick<Draft, 'text' | 'folds' | 'cursor'>;
 
 /**
  * @param width cells of a row; less than 1 counts as 1
- * @param maxRows rows that there is room for; less than 1 counts as 1
- * @param firstRow the window's former `firstRow`
- * @param match what a search found in the text, to be marked
+ * @param maxRows the most rows; less than 1 counts as 1
+ * @param firstRow the previous `firstRow`
+ * @param match the match of a search, to be highlighted
  */
 export function layoutDraft(
 	draft: ShownDraft,
@@ -50,7 +50,7 @@ export function layoutDraft(
 	};
 }
 
-/** Whether the cursor is where `up` or `down` can go no further, so that they call up earlier or later prompts. */
+/** Whether the cursor is in the first or last row, where Up and Down bring earlier and later prompts. */
 export function isAtEdge(draft: ShownDraft, width: number, edge: 'first-row' | 'last-row'): boolean {
 	const wrapped = wrapDraft(draft, width);
 	return positionOf(wrapped, draft.cursor).row === (edge === 'first-row' ? 0 : wrapped.starts.length - 1);

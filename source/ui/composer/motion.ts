@@ -1,4 +1,4 @@
-/** Where the cursor of a draft goes: by grapheme, word, line and row. A fold counts as one grapheme, and as one word. */
+/** Cursor motions in a draft: by grapheme, word, line and row. A fold counts as one grapheme and as one word. */
 import {codePointAt, isLowSurrogate} from '../../text/code-points.ts';
 import {type Folded, foldOver} from './folds.ts';
 import {boundaryNear, indexAt, positionOf, wrapDraft} from './wrapped.ts';
@@ -6,7 +6,7 @@ import {boundaryNear, indexAt, positionOf, wrapDraft} from './wrapped.ts';
 export type Motion =
 	| 'left'
 	| 'right'
-	/** By row of the screen, keeping the column where it can. */
+	/** By row of the screen, keeping the column if possible. */
 	| 'up'
 	| 'down'
 	/** Start and end of the line, however many rows it takes. */
@@ -20,8 +20,8 @@ export type Motion =
 /**
  * @param cursor a boundary of `draft`
  * @param width cells of a row
- * @param column where the cursor was before it went through shorter rows; undefined = where it is
- * @returns a boundary; `cursor` itself where there is nowhere to go
+ * @param column the column before the cursor passed shorter rows; undefined = the current one
+ * @returns a boundary; `cursor` itself if it cannot move
  */
 export function target(
 	draft: Folded,
@@ -90,7 +90,7 @@ function isWord(codePoint: number): boolean {
 	return codePoint < 0x80 ? ASCII_WORD.test(character) : WORD.test(character);
 }
 
-/** Over what is not a word, then over the word: as emacs does. */
+/** Skips non-word characters, then the word, as Emacs does. */
 function wordStart({text, folds}: Folded, from: number): number {
 	let at = from;
 	let inWord = false;

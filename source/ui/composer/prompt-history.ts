@@ -1,18 +1,18 @@
-/** The prompts of this session, and the way back and forth through them. */
+/** The prompts of this session, and moving back and forth through them. */
 import {type Folded, NO_FOLDS, type PasteFold} from './folds.ts';
 
 export interface PromptHistory {
-	/** Oldest first, none blank, no two alike in a row. */
+	/** Oldest first, without blank ones and consecutive duplicates. */
 	readonly prompts: readonly string[];
-	/** Which prompt is in the composer; `prompts.length` = the draft that was not sent yet. */
+	/** Index of the prompt in the composer; `prompts.length` = the unsent draft. */
 	readonly at: number;
-	/** What was made of the prompts (and of the unsent draft) on the way, by place: leaving one loses nothing. */
+	/** Edited prompts (and the unsent draft) by index, so that leaving one loses nothing. */
 	readonly edited: ReadonlyMap<number, string>;
-	/** Folds of the texts that had some when they were left, by text. */
+	/** Folds of the texts that had some, by text. */
 	readonly folds: ReadonlyMap<string, readonly PasteFold[]>;
 }
 
-/** Where a step led, and the text for the composer. */
+/** The history after a step, and the text for the composer. */
 export interface Recalled {
 	readonly history: PromptHistory;
 	readonly text: string;
@@ -25,41 +25,41 @@ export function promptHistory(prompts: readonly string[] = []): PromptHistory {
 	return returned(prompts, new Map());
 }
 
-/** Notes how a draft is folded that is about to be left, so that it comes back as it was. */
+/** Stores the folds of a draft that is about to be replaced, so that they can be restored. */
 export function noted(history: PromptHistory, {text, folds}: Folded): PromptHistory {
 	if (folds.length === 0 && !history.folds.has(text)) return history;
 	const kept = [...history.folds].filter(([other]) => other !== text).slice(1 - MOST_PROMPTS);
 	return {...history, folds: new Map(folds.length === 0 ? kept : [...kept, [text, folds]])};
 }
 
-/** A text with the folds that it was left with. */
+/** A text with its stored folds. */
 export const refolded = ({folds}: PromptHistory, text: string): Folded => ({
 	text,
 	folds: folds.get(text) ?? NO_FOLDS,
 });
 
-/** Takes in a draft that was sent, or cleared, and returns to the newest place. */
+/** Adds a draft that was sent or cleared, and returns to the newest position. */
 export function remember(history: PromptHistory, draft: string): PromptHistory {
 	const {prompts, at, edited, folds} = history;
-	// An old prompt was sent while a new one was begun: that one would be lost.
+	// An old prompt was sent while a new one was unfinished: keep the new one.
 	const unsent = at < prompts.length ? edited.get(prompts.length) : undefined;
 	return returned([...prompts, unsent ?? '', draft], folds);
 }
 
 /**
- * @param draft what is in the composer now
- * @returns undefined when there is no older prompt
+ * @param draft the text in the composer
+ * @returns undefined if there is no older prompt
  */
 export function older(history: PromptHistory, draft: string): Recalled | undefined {
 	return step(history, draft, history.at - 1);
 }
 
-/** The same the other way; the newest text of all is the draft that was not sent. */
+/** The next newer text; the newest one is the unsent draft. */
 export function newer(history: PromptHistory, draft: string): Recalled | undefined {
 	return step(history, draft, history.at + 1);
 }
 
-/** Goes to a prompt that was found, as it was sent, whatever was made of it since. */
+/** Goes to a prompt by its index, as it was sent, without later edits. */
 export function recalledAt(history: PromptHistory, draft: string, at: number): Recalled {
 	const edited = new Map(history.edited).set(history.at, draft);
 	edited.delete(at);

@@ -1,30 +1,30 @@
-/** Ctrl+R: looking back through prompts for what holds some words. Pure: what comes of each step. */
+/** The prompt search (Ctrl+R): finds earlier prompts that contain a text. Pure. */
 import {type Draft, EMPTY_DRAFT} from './draft.ts';
 import type {PasteFold} from './folds.ts';
 
 export interface PromptSearch {
-	/** The one line that is being typed. */
+	/** The search text, one line. */
 	readonly query: Draft;
-	/** Which of the prompts is shown; undefined where none is. */
+	/** Index of the prompt that was found, if any. */
 	readonly at: number | undefined;
 }
 
 export const NEW_SEARCH: PromptSearch = {query: EMPTY_DRAFT, at: undefined};
 
-/** Capitals count only where some are typed. */
+/** Case-sensitive only if the text has a capital letter. */
 function patternOf(query: string): RegExp {
 	const literal = query.replace(/[\\^$.*+?()[\]{}|/]/g, '\\$&');
 	return new RegExp(literal, /\p{Lu}/u.test(query) ? 'u' : 'iu');
 }
 
-/** Where in a prompt the words are; undefined where they are not, and where nothing was typed. */
+/** The range of the match in a prompt; undefined without a match, or without a text. */
 export function matchIn(prompt: string, query: string): PasteFold | undefined {
 	if (query === '') return undefined;
 	const found = patternOf(query).exec(prompt);
 	return found === null ? undefined : {start: found.index, end: found.index + found[0].length};
 }
 
-/** The first place from `from` on, in steps of `by`, whose prompt holds the words and is not `unlike`. */
+/** Index of the first prompt from `from` on, in steps of `by`, that matches and differs from `unlike`. */
 function find(
 	prompts: readonly string[],
 	query: string,
@@ -41,7 +41,7 @@ function find(
 }
 
 /**
- * Other words are looked for: from the prompt that is shown on, to older ones, else from the newest.
+ * Searches for another text: from the current prompt to older ones, or from the newest.
  * @param prompts oldest first
  */
 export function searchPrompts(search: PromptSearch, query: Draft, prompts: readonly string[]): PromptSearch {
@@ -52,7 +52,7 @@ export function searchPrompts(search: PromptSearch, query: Draft, prompts: reado
 	return {query, at: at ?? (text === '' ? undefined : find(prompts, text, newest, -1))};
 }
 
-/** To the next prompt that holds the words and is another text; without words every prompt does. */
+/** Goes to the next prompt that matches and is a different text; without a text every prompt matches. */
 export function searchNextPrompt(
 	search: PromptSearch,
 	towards: 'older' | 'newer',

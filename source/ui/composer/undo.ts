@@ -1,23 +1,23 @@
-/** An edit of a draft as little of it as takes it back, and what takes that back in turn. */
+/** Undo and redo: the smallest change that reverts an edit of a draft, and its inverse. */
 import type {Folded, PasteFold} from './folds.ts';
 
-/** What an edit changes. */
+/** The part of a draft that an edit changes. */
 export interface Written extends Folded {
 	readonly cursor: number;
 }
 
-/** A copy of the text for each edit would be too much for long drafts. */
+/** Only the changed range: a copy of the text for each edit would be too large for long drafts. */
 export interface DraftEdit {
 	readonly at: number;
 	readonly removed: string;
-	/** Code units that came in the place of `removed`. */
+	/** Length of the text that replaced `removed`, in code units. */
 	readonly inserted: number;
-	/** Where the cursor was before, and which folds there were. */
+	/** The cursor and the folds before the edit. */
 	readonly cursor: number;
 	readonly folds: readonly PasteFold[];
 }
 
-/** @returns what there was before the change, and the change that leads from there to `after` */
+/** @returns the draft before the change, and the change that leads from there to `after` */
 export function takenBack(
 	after: Written,
 	{at, removed, inserted, cursor, folds}: DraftEdit,

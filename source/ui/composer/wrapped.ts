@@ -1,4 +1,4 @@
-/** Breaks a draft into rows of a width, anew only where it changed, and finds places in them. */
+/** Wraps a draft into rows, incrementally where it changed, and maps between rows and offsets. */
 import {own, type SafeText} from '../../text/safe.ts';
 import {truncate, widthOf} from '../../text/width.ts';
 import {commonEnd, commonStart} from './common-ends.ts';
@@ -6,7 +6,7 @@ import {type Chip, chipsOf, type Folded, type PasteFold, sameFolds} from './fold
 import {type Glyph, walkGlyphs} from './glyphs.ts';
 
 /**
- * A text with where its rows begin. Every unit is in one row, line feeds and hanging spaces too; a unit is a grapheme, or
+ * A text and the starts of its rows. Every unit is in one row, line feeds and hanging spaces too; a unit is a grapheme, or
  * a fold as a whole. Boundaries are where units begin and end.
  */
 export interface Wrapped extends Folded {
@@ -24,7 +24,7 @@ export interface DraftPosition {
 	readonly column: number;
 }
 
-/** Newest first: the draft before an edit, the one after it, and the same at a former width. */
+/** Cache, newest first: the draft before an edit, the one after it, and the same at a previous width. */
 let recent: readonly Wrapped[] = [];
 const KEPT = 4;
 
@@ -34,13 +34,13 @@ const KEPT = 4;
  */
 const ROWS_BEFORE_EDIT = 4;
 
-/** In the place of a character's code: a chip is none of them. */
+/** Used instead of a character's code for a chip. */
 const CHIP = -1;
 
-/** Stands for what is wider than a whole row. */
+/** Drawn instead of a glyph that is wider than a row. */
 const ELLIPSIS = own`…`;
 
-/** Wraps a text; what was wrapped lately is remembered, and what differs little from it costs little. */
+/** Wraps a text; recent results are cached, and a text that differs little from one of them costs little. */
 export function wrapDraft({text, folds}: Folded, width: number): Wrapped {
 	const cells = Math.max(1, Math.floor(width));
 	const near = recent.filter((candidate) => candidate.width === cells);
@@ -51,7 +51,7 @@ export function wrapDraft({text, folds}: Folded, width: number): Wrapped {
 }
 
 function wrapAnew({text, folds}: Folded, width: number, old: Wrapped | undefined): Wrapped {
-	// The cursor has room behind a chip in its row.
+	// Leave room for the cursor after a chip in its row.
 	const room = Math.max(1, width - 1);
 	const chips = chipsOf({text, folds}).map((chip) => ({...chip, label: truncate(chip.label, room)}));
 	const unbroken = {text, folds, chips, width};
@@ -102,7 +102,7 @@ function startsOf(draft: Omit<Wrapped, 'starts'>, old: Wrapped | undefined): rea
 	}
 }
 
-/** Where the row after the one that begins at `start` begins; undefined when that is the last. */
+/** Start of the row after the one that starts at `start`; undefined if that is the last. */
 function nextStart(draft: Omit<Wrapped, 'starts'>, start: number): number | undefined {
 	const {text, width} = draft;
 	let cells = 0;
@@ -171,7 +171,7 @@ export function walkRow(
 	});
 }
 
-/** Where the cursor stands when it is in front of the unit at `index`. */
+/** Position of the cursor before the unit at `index`. */
 export function positionOf(wrapped: Wrapped, index: number): DraftPosition {
 	const row = rowOf(wrapped, index);
 	let column = 0;
@@ -210,7 +210,7 @@ export function boundaryNear(wrapped: Wrapped, index: number, side: 'before' | '
 	return boundary;
 }
 
-/** Where two drafts cease to be the same, and from where on, in the old one, both are alike to their ends. */
+/** Lengths of the common prefix and, in the old draft, the start of the common suffix of two drafts. */
 function difference(
 	old: Wrapped,
 	draft: Omit<Wrapped, 'starts'>,

@@ -1,4 +1,4 @@
-/** What a key does to the JSON explorer, whichever of its three faces it shows. Pure. */
+/** Applies an action to the JSON explorer, in any of its views. Pure. */
 import type {Explorer, ExplorerOutcome, ExplorerStep} from './explorer.ts';
 import {inFilter} from './filter-steps.ts';
 import {inTable} from './table-steps.ts';

@@ -1,4 +1,4 @@
-/** The page of the JSON explorer: its rows, what the status row says of the value under the cursor, and its keys. */
+/** Draws the JSON explorer: its rows, the status row for the selected value, and its keys. */
 import {isContainer, seemsJson} from '../../text/json-tree/container.ts';
 import type {FoundRow, TreeFilter} from '../../text/json-tree/filter.ts';
 import {jsonPath} from '../../text/json-tree/path.ts';
@@ -18,23 +18,23 @@ import {type Explorer, type Filtering, selectionOf, type Tabling, topOf} from '.
 import {explorerPlace} from './explorer-keys.ts';
 import {isInVain} from './filter-steps.ts';
 
-/** Rows of the list without which the name of the tool has none. */
+/** Below so many rows the name of the tool is not shown. */
 const TITLE_FROM = 8;
-/** UTF-16 units of a path that are written for the screen, more than any has columns. */
+/** The longest path to write, in UTF-16 units: longer than any screen is wide. */
 const LONGEST_PATH = 1000;
 
-/** Columns of the status row without which a size is not told. */
+/** Below so many columns the status row does not show a size. */
 const SIZE_FROM = 50;
 
 const hasTitle = (listRows: number): boolean => listRows >= TITLE_FROM;
 
-/** Rows for values, of the rows of the list. */
+/** Rows for values, out of the rows of the list. */
 export const rowsForValues = ({table}: Explorer, listRows: number): number =>
 	Math.max(1, listRows - (hasTitle(listRows) ? 1 : 0) - (table === undefined || listRows < 2 ? 0 : 1));
 
 /**
- * What stands in the place of the conversation.
- * @param listRows rows that there are
+ * The lines shown instead of the conversation.
+ * @param listRows rows of the list
  * @returns at most as many, none wider than `width`
  */
 export function explorerLines(explorer: Explorer, width: number, listRows: number): readonly Line[] {
@@ -87,14 +87,14 @@ function filterLines(filter: Filtering, search: TreeFilter, width: number, heigh
 		return withMatches(treeRow(facts, width), row, search);
 	});
 	if (lines.length > 0) return lines;
-	const text = isInVain(filter) ? own`   nothing has it, neither a key nor a value` : own`   searching…`;
+	const text = isInVain(filter) ? own`   No key or value matches "${search.query}".` : own`   searching…`;
 	return [[span(truncate(text, width), 'dim')]];
 }
 
-/** A row with what was looked for marked, as far as it is to be seen. */
+/** A row with the visible matches highlighted. */
 function withMatches(line: Line, {isMatch}: FoundRow, {expression}: TreeFilter): Line {
 	if (!isMatch) return line;
-	// The guides and the sign before the key are the program's own.
+	// The guides and the sign before the key are not part of the value.
 	const start = line.slice(0, 3).reduce((length, {text}) => length + text.length, 0);
 	const text = line.map((each) => each.text).join('');
 	const marks = Array.from(text.slice(start).matchAll(expression), (found): StyledHighlight => {
@@ -104,7 +104,7 @@ function withMatches(line: Line, {isMatch}: FoundRow, {expression}: TreeFilter):
 	return marks.length === 0 ? line : highlightLine(line, marks);
 }
 
-/** Where the cursor is, and how far down. */
+/** The path of the selected value, its size, and its position. */
 export function explorerStatus(explorer: Explorer, width: number): Line {
 	const {table, filter, root} = explorer;
 	const selection = selectionOf(explorer);
@@ -141,7 +141,7 @@ export function explorerFoot(
 ): InputBar {
 	const field = explorer.filter?.field;
 	if (field !== undefined)
-		return {...fieldBar(field, own`keep what has this in its key or its value`, columns), draftTop};
+		return {...fieldBar(field, own`filter by a text in keys and values`, columns), draftTop};
 	return {rows: [explorerHints(explorer, columns)], cursor: {row: 0, column: 0}, draftTop};
 }
 

@@ -1,4 +1,4 @@
-/** The JSON explorer: a tree of what went into a tool call and what came out of it, a filter over it, and a table. */
+/** The state of the JSON explorer: a tree of a tool call's arguments and result, a filter, and a table. */
 import type {ToolCall} from '../../chat/entry.ts';
 import {valuesOf} from '../../chat/tool-facts.ts';
 import {childAt, childCount} from '../../text/json-tree/container.ts';
@@ -19,35 +19,35 @@ import {windowTop} from '../list-window.ts';
 import type {Toast} from '../toast.ts';
 import type {ExplorerAction} from './actions.ts';
 
-/** Where one is in a list of rows. */
+/** The position in a list of rows. */
 export interface TreeReading {
 	/** The row under the cursor, from 0. */
 	readonly cursor: number;
-	/** The first row on the screen, as it was last: `topOf` says what it is now. */
+	/** The first row on the screen at the last drawing; `topOf` gives the current one. */
 	readonly top: number;
 }
 
-/** The rows are those of the tree that hold what is looked for, with what they are in. */
+/** A filter: its rows are the matching values and their ancestors. */
 export interface Filtering extends TreeReading {
-	/** What is being typed; undefined once it was kept. */
+	/** The text field; undefined once the filter was accepted. */
 	readonly field: Draft | undefined;
-	/** undefined while nothing is looked for. */
+	/** undefined while the text is empty. */
 	readonly search: TreeFilter | undefined;
-	/** How many rows the search had given when this was made. */
+	/** Number of rows found so far. */
 	readonly count: number;
-	/** Whether the cursor was moved: until then it goes to the first match. */
+	/** Whether the user moved the cursor; until then it is on the first match. */
 	readonly isMoved: boolean;
 }
 
-/** The rows are the items of an array. */
+/** A table: its rows are the items of an array. */
 export interface Tabling extends TreeReading {
 	readonly table: JsonTable;
-	/** To the array: which child of which, from the root. */
+	/** The child indexes from the root to the array. */
 	readonly way: readonly number[];
 	readonly path: readonly Segment[];
-	/** The array was read out of a text. */
+	/** The array was parsed from a string. */
 	readonly isInText: boolean;
-	/** First of the columns on the screen. */
+	/** First visible column. */
 	readonly first: number;
 }
 
@@ -59,13 +59,13 @@ export interface Explorer extends TreeReading {
 	readonly table: Tabling | undefined;
 }
 
-/** Arguments with more than so many members are folded to begin with: it is the result that one wants to see. */
+/** Arguments with more members are folded at first, so that the result is visible. */
 const MOST_ARGUMENTS = 10;
 
-/** JSON in a text is opened unasked up to this length, in UTF-16 units: it has to be parsed, in some milliseconds. */
+/** JSON in a string is unfolded automatically up to this length, in UTF-16 units: parsing it takes some milliseconds. */
 const LONGEST_PARSED = 512 * 1024;
 
-/** @returns undefined where the server told neither arguments nor a result */
+/** @returns undefined where the server sent neither arguments nor a result */
 export function explorerOf(call: ToolCall): Explorer | undefined {
 	const roots = valuesOf(call);
 	const last = childCount(roots) - 1;
@@ -93,13 +93,13 @@ export function goneTo(reading: TreeReading, row: number, height: number, count:
 	return {cursor, top: topOf({cursor, top: topOf(reading, height, count)}, height, count)};
 }
 
-/** With the row under the cursor open; what is in it comes on the screen, as far as the cursor stays there. */
+/** Unfolds the selected row, and scrolls to show its children as far as the cursor stays visible. */
 export function openedAtCursor(explorer: Explorer, height: number): Explorer {
 	const place = positionAt(explorer.root, explorer.cursor);
 	return place === undefined ? explorer : showingBelow(explorer, withOpened(explorer.root, place), height);
 }
 
-/** With another tree, in which what stands below the cursor is to be seen. */
+/** Replaces the tree, and scrolls to show the children of the selected row. */
 export function showingBelow(explorer: Explorer, root: OpenNode, height: number): Explorer {
 	const {cursor} = explorer;
 	const below = positionAt(root, cursor)?.node?.rows ?? 0;
@@ -109,18 +109,18 @@ export function showingBelow(explorer: Explorer, root: OpenNode, height: number)
 const segmentsOf = ({steps}: TreePosition): readonly Segment[] =>
 	steps.map(({parent, at}) => ({key: childAt(parent.container, at).key, isInText: parent.isInText}));
 
-/** The row of the filter under the cursor. */
+/** The selected row of the filter. */
 export const foundRow = ({search, cursor}: Filtering): FoundRow | undefined => search?.rows[cursor];
 
-/** The value under the cursor, and where it is. */
+/** The selected value and its position. */
 export interface Selection {
 	readonly value: unknown;
 	readonly segments: readonly Segment[];
-	/** Which child of which, from the root. */
+	/** The child indexes from the root. */
 	readonly way: readonly number[];
 }
 
-/** @returns undefined where a filter found nothing */
+/** @returns undefined if a filter found nothing */
 export function selectionOf({root, cursor, filter, table}: Explorer): Selection | undefined {
 	if (table !== undefined) {
 		const {items} = table.table;
@@ -141,15 +141,15 @@ export function selectionOf({root, cursor, filter, table}: Explorer): Selection 
 	return place && {value: place.value, segments: segmentsOf(place), way: place.steps.map(({at}) => at)};
 }
 
-/** What comes of a key. */
+/** The result of an action. */
 export interface ExplorerOutcome {
-	/** undefined = it was left. */
+	/** undefined = closed. */
 	readonly explorer: Explorer | undefined;
-	/** What cannot be seen otherwise. */
+	/** A message about a change that is not visible otherwise. */
 	readonly toast?: Toast;
 }
 
-/** The actions that change the explorer; the others are for who can copy, and lend the terminal. */
+/** The actions that change the explorer; copying and the pager need the terminal. */
 export type ExplorerStep = Exclude<ExplorerAction, {readonly do: 'copy' | 'pager'}>;
 
 export const said = (explorer: Explorer, text: Toast['text'], style: Style = 'accent'): ExplorerOutcome => ({
@@ -157,7 +157,7 @@ export const said = (explorer: Explorer, text: Toast['text'], style: Style = 'ac
 	toast: {text, style},
 });
 
-/** The row that a step leads to; undefined for a step that is none of these. */
+/** The row that an action moves the cursor to; undefined for an action that does not move it. */
 export function targetOf(
 	step: ExplorerStep,
 	cursor: number,

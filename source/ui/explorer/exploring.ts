@@ -1,4 +1,4 @@
-/** Runs the JSON explorer: opens and leaves it, filters in slices between keys, copies, and lends the terminal to a pager. */
+/** Controls the JSON explorer: opens and closes it, filters in slices between keys, copies, and runs the pager. */
 import type {AssistantEntry, ToolCall} from '../../chat/entry.ts';
 import type {Clock} from '../../clock.ts';
 import type {RemoteText} from '../../protocol/remote-text.ts';
@@ -36,9 +36,9 @@ import {rowsForValues} from './explorer-view.ts';
 import {filterTyped, isSearching, kept, matched, nextFilterMatch} from './filter-steps.ts';
 import {MOST_READ, wholeCall} from './whole-call.ts';
 
-/** What a search finds is drawn so often, ms. */
+/** Interval between drawings while filtering, ms. */
 const DRAWN_EVERY_MS = 50;
-/** UTF-16 units of a path that are told when it was copied. */
+/** The longest path in the message after copying it, in UTF-16 units. */
 const LONGEST_TOLD = 200;
 
 export interface ExplorerControllerOptions {
@@ -53,19 +53,19 @@ export interface ExplorerControllerOptions {
 }
 
 export interface ExplorerController {
-	/** Opens the page on the tool call under the transcript's cursor; false where there is none. */
+	/** Opens the page for the selected tool call of the transcript; false if none is selected. */
 	open(): boolean;
 	handleKey(key: Key): void;
-	/** Puts text into the field of the filter; false when it is not open. */
+	/** Inserts text into the field of the filter; false if it is not open. */
 	paste(text: string): boolean;
 }
 
 export function createExplorerController(options: ExplorerControllerOptions): ExplorerController {
 	const {clock, context, set, toast, copy, runPager, perform: performOnPage} = options;
 	let cancelSlice: () => void = () => {};
-	/** When the explorer was drawn last. */
+	/** Time of the last drawing. */
 	let shownAt = 0;
-	/** While a pager has the terminal, keys that still come were meant for it. */
+	/** While it is true, keys that still arrive were meant for the pager. */
 	let isLent = false;
 
 	const heightOf = (explorer: Explorer): number => {
@@ -73,7 +73,7 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 		return rowsForValues(explorer, regionsOf(size, 1).list);
 	};
 
-	/** Shows it, and goes on with its search. */
+	/** Shows it, and continues its filter. */
 	function show(explorer: Explorer): void {
 		shownAt = clock.now();
 		set({explorer});
@@ -88,7 +88,7 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 			show(nextFilterMatch(explorer, SLICE, heightOf(explorer)));
 			return;
 		}
-		// Drawing takes longer than a slice, and would take most of the time.
+		// Drawing takes longer than a slice: drawing after each one would take most of the time.
 		explorer.filter?.search?.search(SLICE);
 		if (isSearching(explorer)) cancelSlice = clock.after(PAUSE_MS, goOn);
 		else show(nextFilterMatch(explorer, SLICE, heightOf(explorer)));
@@ -117,21 +117,24 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 
 	function openOn(call: ToolCall): void {
 		const explorer = explorerOf(call);
-		if (explorer === undefined) toast(own`the server told neither arguments nor a result`, 'warning');
+		if (explorer === undefined) toast(own`the server sent neither arguments nor a result`, 'warning');
 		else set({page: 'explorer', explorer});
 	}
 
-	/** The reply was too large to be read when it came, and may be now. */
+	/** Reads a reply that was too large to be read on arrival. */
 	async function openWhole(entry: AssistantEntry, call: ToolCall, json: RemoteText): Promise<void> {
 		if (json.length > MOST_READ) {
 			openOn(call);
-			toast(own`cut: the reply has ${bytes(json.length)}; o and s on its words have all of it`, 'warning');
+			toast(
+				own`cut: the reply has ${bytes(json.length)}; select its text and press o or s for all of it`,
+				'warning',
+			);
 			return;
 		}
 		toast(own`reading ${bytes(json.length)} …`, 'dim');
 		const whole = await wholeCall(entry, call, json);
 		const {page: here, selected} = context().state;
-		// The user has gone on meanwhile.
+		// The user has moved on in the meantime.
 		if (here !== 'chat' || selected !== call.key) return;
 		set({toast: undefined});
 		openOn(whole ?? call);

@@ -1,4 +1,4 @@
-/** The filter of the JSON explorer: what is looked for, and what the keys do among what was found. Pure. */
+/** The filter of the JSON explorer: its text, its matches, and the actions on them. Pure. */
 import {TreeFilter} from '../../text/json-tree/filter.ts';
 import {revealed} from '../../text/json-tree/tree.ts';
 import {own} from '../../text/safe.ts';
@@ -17,19 +17,19 @@ import {
 } from './explorer.ts';
 import {inTree} from './tree-steps.ts';
 
-/** The explorer with another text to look for, or another cursor in it. What was found is found anew. */
+/** Replaces the text of the filter, or its cursor. Another text starts a new search. */
 export function filterTyped(explorer: Explorer, filter: Filtering, field: Draft): Explorer {
 	if (field.text === filter.field?.text) return {...explorer, filter: {...filter, field}};
 	const search = field.text === '' ? undefined : new TreeFilter(explorer.root.container, field.text);
 	return {...explorer, filter: {field, search, count: 0, isMoved: false, cursor: 0, top: 0}};
 }
 
-/** The search may go on. */
+/** Whether the search is incomplete. */
 export const isSearching = ({filter}: Explorer): boolean => filter?.search?.isOver === false;
 
 /**
- * Searches on; the cursor goes to the first match as soon as there is one.
- * @param budget UTF-16 units, roughly
+ * Continues the search; the cursor moves to the first match as soon as there is one.
+ * @param budget roughly in UTF-16 units
  */
 export function nextFilterMatch(explorer: Explorer, budget: number, height: number): Explorer {
 	const {filter} = explorer;
@@ -42,19 +42,23 @@ export function nextFilterMatch(explorer: Explorer, budget: number, height: numb
 	return {...explorer, filter: {...filter, count, ...reading}};
 }
 
-/** Nothing was found, and nothing will be. */
+/** Whether the search is complete without a match. */
 export const isInVain = ({search}: Filtering): boolean => search?.isOver === true && search.rows.length === 0;
 
-/** Takes what was typed; the tree is as it was where that is nothing, or finds nothing. */
+/** Accepts the filter; without a text or a match the whole tree returns. */
 export function kept(explorer: Explorer, filter: Filtering): ExplorerOutcome {
 	if (filter.search === undefined) return {explorer: {...explorer, filter: undefined}};
 	if (isInVain(filter)) {
-		return said({...explorer, filter: undefined}, own`nothing has ${filter.search.query}`, 'warning');
+		return said(
+			{...explorer, filter: undefined},
+			own`no key or value matches ${filter.search.query}`,
+			'warning',
+		);
 	}
 	return {explorer: {...explorer, filter: {...filter, field: undefined}}};
 }
 
-/** The whole tree, with the row that was under the filter's cursor. */
+/** The whole tree, with the same value selected. */
 function ended(explorer: Explorer, height: number): Explorer {
 	const way = selectionOf(explorer)?.way;
 	const whole = {...explorer, filter: undefined};
@@ -63,13 +67,13 @@ function ended(explorer: Explorer, height: number): Explorer {
 	return {...whole, root, ...goneTo(explorer, row, height, root.rows)};
 }
 
-/** With the cursor moved to a row, of those that were found by now. */
+/** Moves the cursor to one of the rows found so far. */
 function movedTo(filter: Filtering, row: number, height: number): Filtering {
 	const count = filter.search?.rows.length ?? 0;
 	return {...filter, count, isMoved: true, ...goneTo(filter, row, height, count)};
 }
 
-/** To the next match after the cursor, or the one before; at either end it goes on at the other. */
+/** Moves to the next or previous match; at either end it wraps around. */
 export function matched(explorer: Explorer, filter: Filtering, by: 1 | -1, height: number): ExplorerOutcome {
 	const {search, cursor} = filter;
 	const matches = search?.matches ?? [];
@@ -86,7 +90,7 @@ export function matched(explorer: Explorer, filter: Filtering, by: 1 | -1, heigh
 	return {explorer: {...explorer, filter: movedTo(filter, target, height)}};
 }
 
-/** What a key does among what was found. */
+/** Applies an action to the matches. */
 export function inFilter(
 	explorer: Explorer,
 	filter: Filtering,
@@ -114,7 +118,7 @@ export function inFilter(
 		case 'leave':
 			return {explorer: ended(explorer, height)};
 		default:
-			// These are for the whole tree, and so is what comes of them.
+			// These actions end the filter: they apply to the whole tree.
 			return inTree(ended(explorer, height), step, height);
 	}
 }

@@ -1,4 +1,4 @@
-/** The table of the JSON explorer: which array it shows, and what its keys do. Pure. */
+/** The table of the JSON explorer: its array, and the actions on it. Pure. */
 import {tableOf} from '../../text/json-tree/table.ts';
 import {openable, revealed, type TreePosition} from '../../text/json-tree/tree.ts';
 import {own} from '../../text/safe.ts';
@@ -14,7 +14,7 @@ import {
 	targetOf,
 } from './explorer.ts';
 
-/** The array of objects under the cursor, or the innermost one that the cursor is in, as a table. */
+/** Opens a table for the selected array of objects, or for the innermost one around the cursor. */
 export function tabled(explorer: Explorer, place: TreePosition | undefined, height: number): ExplorerOutcome {
 	const steps = place?.steps ?? [];
 	const {segments = []} = selectionOf(explorer) ?? {};
@@ -30,10 +30,10 @@ export function tabled(explorer: Explorer, place: TreePosition | undefined, heig
 			explorer: {...explorer, table: {table, way, path, isInText: node.isInText, first: 0, ...reading}},
 		};
 	}
-	return said(explorer, own`there is no list of objects here to make a table of`, 'warning');
+	return said(explorer, own`there is no list of objects here`, 'warning');
 }
 
-/** Back in the tree, at the item that the table's cursor was on. */
+/** Returns to the tree, with the same item selected. */
 function untabled(explorer: Explorer, {way, cursor}: Tabling, height: number): Explorer {
 	const {root, row} = revealed(explorer.root, [...way, cursor]);
 	return {...explorer, root, table: undefined, ...goneTo(explorer, row, height, root.rows)};
@@ -63,6 +63,6 @@ export function inTable(
 		case 'leave':
 			return {explorer: untabled(explorer, tabling, height)};
 		default:
-			return said(explorer, own`not in a table: t goes back to the tree`);
+			return said(explorer, own`not in a table: press t to return to the tree`);
 	}
 }

@@ -1,4 +1,4 @@
-/** What the keys do to the tree of the JSON explorer. Pure. */
+/** The actions on the tree of the JSON explorer. Pure. */
 import {allFolded, positionAt, type TreePosition, withFolded} from '../../text/json-tree/tree.ts';
 import {unfoldAll} from '../../text/json-tree/unfold.ts';
 import {countOf, thousands} from '../../text/quantity.ts';
@@ -16,7 +16,7 @@ import {
 } from './explorer.ts';
 import {tabled} from './table-steps.ts';
 
-/** Containers that are unfolded at once. */
+/** The most containers to unfold with one key. */
 export const MOST_UNFOLDED = 10_000;
 
 export function inTree(explorer: Explorer, step: ExplorerStep, height: number): ExplorerOutcome {
@@ -49,7 +49,7 @@ export function inTree(explorer: Explorer, step: ExplorerStep, height: number): 
 				},
 			};
 		case 'match':
-			return said(explorer, own`there is no filter: / begins one`, 'warning');
+			return said(explorer, own`there is no filter: press / to start one`, 'warning');
 		case 'table':
 			return tabled(explorer, place, height);
 		default:
@@ -67,7 +67,7 @@ function openedHere(explorer: Explorer, place: TreePosition | undefined, height:
 	const isText = typeof place?.value === 'string';
 	return said(
 		explorer,
-		isText ? own`this text is not JSON: o reads it, y copies it` : own`there is nothing in it`,
+		isText ? own`this string is not JSON: press o to open it, y to copy it` : own`it is empty`,
 	);
 }
 

@@ -1,16 +1,16 @@
-/** Reads a tool call whole whose reply was too large to be read whole when it came. */
+/** Reads the whole of a tool call whose reply was too large to be read on arrival. */
 import type {AssistantEntry, ToolCall} from '../../chat/entry.ts';
 import {callsIn, pair} from '../../chat/tools.ts';
 import {decode} from '../../protocol/decode.ts';
 import type {RemoteText} from '../../protocol/remote-text.ts';
 
-/** UTF-16 units of a reply that are read at the user's word: keys wait some 10 ms for each million of them. */
+/** The longest reply to read on request, in UTF-16 units: keys wait some 10 ms for each million. */
 export const MOST_READ = 16 * 1024 * 1024;
 
 /**
- * @param call one of the entry's, perhaps cut
- * @returns the same call with arguments and outcome as the server told them; undefined where the reply does not hold it or
- * is not kept any more
+ * @param call a call of the entry, possibly cut off
+ * @returns the same call with arguments and outcome as the server sent them; undefined if the reply does not contain it or
+ * is no longer stored
  */
 export async function wholeCall(
 	entry: AssistantEntry,
@@ -26,7 +26,7 @@ export async function wholeCall(
 	const decoded = decode(text);
 	if (decoded.kind !== 'frame' || decoded.frame.type !== 'ai_response') return undefined;
 	const {tool_calls: calls, tool_results: results} = decoded.frame;
-	// A call may be told twice under one id; the first ones of the list are the same in both.
+	// The server may send two calls with one id; the first ones of the list are the same in both.
 	const isSame = ({id, name}: ToolCall): boolean => id === call.id && name === call.name;
 	const nth = callsIn(entry.parts).filter(isSame).indexOf(call);
 	const whole = pair(calls, results, undefined, String).filter(isSame)[nth];

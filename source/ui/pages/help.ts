@@ -29,7 +29,7 @@ export function helpLines(columns: number): readonly Line[] {
 		for (const [left, right] of pairs) {
 			const indent = Math.min(widest + 5, Math.max(0, columns - 8));
 			const gap = widest - widthOf(left);
-			// What is wider than its column gets a line of its own.
+			// A label wider than its column has a line of its own.
 			const head = gap < 0 ? own`   ${left}` : own`   ${left}${' '.repeat(gap)}  `;
 			if (gap < 0) lines.push([span(head, 'accent')]);
 			const start = gap < 0 ? span(own`${' '.repeat(indent)}`, 'text') : span(head, 'accent');

@@ -1,4 +1,4 @@
-/** What is typed into one field of the page of `/login`: one row, whatever is in it. */
+/** A text field of the sign-in page, always one row. */
 import {Box, Text} from 'ink';
 import TextInput from 'ink-text-input';
 import {inCharacters} from '../../text/ascii.ts';
@@ -9,14 +9,14 @@ export interface LoginFieldProps {
 	readonly isSecret: boolean;
 	readonly hasFocus: boolean;
 	readonly theme: Theme;
-	/** Columns that it may take. */
+	/** Width in columns. */
 	readonly columns: number;
 	readonly onChange: (value: string) => void;
 }
 
-/** Of a value that is wider than the field it shows the end, since that is where one types. */
+/** Shows the end of a value that is wider than the field, since the user types there. */
 export function LoginField({value, isSecret, hasFocus, theme, columns, onChange}: LoginFieldProps) {
-	// Ink marks what it cuts off with `…`; plain characters alone are wrapped instead, and all but the last row hidden.
+	// Ink truncates with `…`. With ASCII characters only, the value wraps instead, and all rows but the last are hidden.
 	const isAscii = theme.characters === 'ascii';
 	return (
 		<Box flexDirection="column" height={1} justifyContent="flex-end" overflow="hidden">

@@ -1,13 +1,13 @@
-/** What there is room for on the page of `/login`, and how wide its labels are. */
+/** The layout of the sign-in page: the parts that fit, and the width of the labels. */
 import {widthOf} from '../../text/width.ts';
 import {centredTop} from '../list-window.ts';
 
-/** What is drawn, from top to bottom. */
+/** The parts to draw, from top to bottom. */
 export interface LoginPlan {
 	readonly title: boolean;
 	/** The empty row below the title. */
 	readonly space: boolean;
-	/** The choices or fields from here, up to but without `end`. */
+	/** The choices or fields from here to `end`, exclusive. */
 	readonly first: number;
 	readonly end: number;
 	/** The empty row below them. */
@@ -17,10 +17,10 @@ export interface LoginPlan {
 }
 
 /**
- * Gives each part of the page its rows, what is needed most first: what is chosen, what is wrong with it, the title,
- * its neighbours, what the keys do, and air at last. So a row more never hides anything.
- * @param rows of the page; what is chosen is planned even where there is none
- * @param count how many choices or fields there are
+ * Assigns rows by priority: the selected choice, the error, the title, the other choices, the keys, and blank rows last.
+ * So one more row never hides anything.
+ * @param rows rows of the page; the selected choice is planned even without any
+ * @param count number of choices or fields
  */
 export function planLogin({
 	rows,
@@ -51,7 +51,7 @@ export function planLogin({
 
 const SIGN_COLUMNS = 3;
 const GAP_COLUMNS = 2;
-/** The part of the screen that labels may take from what is typed. */
+/** The largest part of the screen for labels. */
 const LABEL_SHARE = 0.6;
 
 /** Columns from the left edge to the values: signs, labels, and a gap. At least 1. */

@@ -1,4 +1,4 @@
-/** The page of `/login`: kinds of sign-in to choose from, then a field for each thing that the kind needs. */
+/** The sign-in page (`/login`): the kinds of sign-in, then the fields of the selected kind. */
 import {Box} from 'ink';
 import {useState} from 'react';
 import type {AuthField} from '../../protocol/auth.ts';
@@ -17,7 +17,7 @@ import {LoginField} from './login-field.tsx';
 import {columnsOfLabels, planLogin} from './login-layout.ts';
 import {HINTS, KINDS, LABELS, NAMES, type SignInKind, signInFieldsOf} from './sign-in-fields.ts';
 
-/** A secret that was copied often brings line ends along; a field is one row. */
+/** Copied secrets often contain line ends; a field has one row. */
 const inOneLine = (text: string): string => text.trim().replaceAll('\n', '').replaceAll('\t', ' ');
 
 const keys = keysAt('login');
@@ -27,7 +27,7 @@ const FIELD_KEYS = hintsAt('login', 'tab', 'enter', 'escape');
 export interface LoginProps {
 	readonly theme: Theme;
 	readonly columns: number;
-	/** Rows that the page may take. */
+	/** Rows of the page. */
 	readonly rows: number;
 	readonly onSubmit: (credential: AuthFrame) => void;
 	readonly onCancel: () => void;
@@ -39,14 +39,14 @@ type Page =
 			readonly at: 'fields';
 			readonly kind: SignInKind;
 			readonly chosen: number;
-			/** Lives as long as the page, and nowhere else. */
+			/** Kept only as long as the page is open, and only here. */
 			readonly values: AuthValues;
 			readonly complaint: string;
-			/** Counts what came into a value from elsewhere: the field is made anew then, its cursor at the end. */
+			/** Number of pastes: each one recreates the field, with its cursor at the end. */
 			readonly revision: number;
 	  };
 
-/** Takes every key but text, which belongs to the field, and the few that the program as a whole needs. */
+/** Handles its keys of the key table; text is left to the field. */
 export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 	const [page, setPage] = useState<Page>({at: 'kinds', chosen: 0});
 
@@ -96,7 +96,7 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 				step(action.by);
 				return 'draws';
 			default:
-				// Text is for the field, where there is one; the rest is for the program.
+				// Text is for the field if there is one; other keys are for the program.
 				return page.at === 'kinds' && !key.ctrl && !key.alt;
 		}
 	});

@@ -1,14 +1,14 @@
-/** What a person is asked for to sign in: the kinds, and the fields of each, by the names that are shown. */
+/** The kinds of sign-in, the fields of each, and their labels. */
 import {AUTH_KINDS, type AuthField, type AuthKind} from '../../protocol/auth.ts';
 
-/** A kind of sign-in that a person can choose. */
+/** A kind of sign-in that the user can choose. */
 export type SignInKind = Exclude<AuthKind, 'none'>;
 
 export const KINDS = (Object.keys(AUTH_KINDS) as AuthKind[]).filter(
 	(kind): kind is SignInKind => kind !== 'none',
 );
 
-/** What each kind is called. */
+/** The label of each kind. */
 export const NAMES: Readonly<Record<SignInKind, string>> = {
 	bearer: 'bearer token',
 	api_key: 'API key',
@@ -18,7 +18,7 @@ export const NAMES: Readonly<Record<SignInKind, string>> = {
 	sso: 'SSO session token',
 };
 
-/** What each field is called, and what may be typed where that is not plain. */
+/** The label of each field. */
 export const LABELS: Readonly<Record<AuthField, string>> = {
 	token: 'token',
 	username: 'user name',
@@ -34,7 +34,7 @@ export const LABELS: Readonly<Record<AuthField, string>> = {
 	session_token: 'session token',
 };
 
-/** What is taken where nothing is typed, or what a value looks like. */
+/** Shown in an empty field: the default, or the form of a value. */
 export const HINTS: Readonly<Partial<Record<AuthField, string>>> = {
 	api_key_header: 'X-API-Key',
 	scope: 'none',
@@ -42,7 +42,7 @@ export const HINTS: Readonly<Partial<Record<AuthField, string>>> = {
 	custom_headers: 'Name: value',
 };
 
-/** A kind's fields, in the order in which they are asked for. Metadata is for programs. */
+/** A kind's fields, in the order of the page. Metadata is for programs. */
 export function signInFieldsOf(kind: SignInKind): readonly AuthField[] {
 	const {required, optional} = AUTH_KINDS[kind];
 	return [...required, ...optional].filter((field) => field !== 'metadata');

@@ -9,14 +9,14 @@ import {widthOf} from '../../text/width.ts';
 
 const MOST_PARAMETERS = 100;
 const MOST_CHOICES = 20;
-/** Of each text, in UTF-16 units. */
+/** The longest text to show, in UTF-16 units. */
 const LONGEST = 400;
 
-/** A text of the server's on one line, not longer than anyone reads. */
+/** A text from the server on one line, truncated. */
 export const inShort = (text: string): SafeText =>
 	safeLine(text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`);
 
-/** What a tool takes, as its JSON Schema says: name, type, whether it has to be there, and what it is. */
+/** The parameters from a tool's JSON Schema: name, type, whether it is required, and description. */
 export function parameterLines(schema: JsonObject | undefined, width: number): readonly Line[] {
 	const properties = Object.entries(
 		schema !== undefined && isObject(schema.properties) ? schema.properties : {},

@@ -21,7 +21,7 @@ export interface ToolsPageOptions {
 
 export interface ToolsPageController {
 	open(): void;
-	/** Every key has an action here: any that is not in use closes the page. */
+	/** Every key has an action here: a key without another one closes the page. */
 	handleKey(key: Key): void;
 }
 

@@ -1,4 +1,4 @@
-/** The page of /tools: what was called in this session, by tool, and what the server offers. */
+/** The page of /tools: the tools called in this session, and those that the server offers. */
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import {countTools, type ToolCounts} from '../../chat/tool-counts.ts';
 import type {Catalogue, CatalogueTool} from '../../protocol/catalogue.ts';
@@ -12,19 +12,19 @@ import {padEnd, truncate, widthOf} from '../../text/width.ts';
 import {centredTop} from '../list-window.ts';
 import {inShort, parameterLines} from './tool-parameters.ts';
 
-/** What is known of the server's catalogue. It is asked when the page is opened, and once. */
+/** The server's catalogue of tools, requested once, when the page is opened. */
 export type CatalogueState =
 	| {readonly at: 'unasked'}
 	| {readonly at: 'asking'}
 	| {readonly at: 'offered'; readonly catalogue: Catalogue}
 	| {readonly at: 'not-offered'; readonly because: string};
 
-/** What the cursor of the page can be on: a tool that was called, or one that is offered. */
+/** An item that can be selected: a tool that was called, or one that is offered. */
 export type ToolUnit = `${'called' | 'offered'} ${string}`;
 
 export interface ToolsState {
 	readonly selected: ToolUnit | undefined;
-	/** Offered tools whose parameters are shown, by name. */
+	/** Names of the offered tools whose parameters are shown. */
 	readonly open: ReadonlySet<string>;
 	readonly catalogue: CatalogueState;
 }
@@ -36,9 +36,9 @@ interface PageRow {
 	readonly unit: ToolUnit | undefined;
 }
 
-/** Of each list; servers may offer more than anyone reads. */
+/** The most tools of each list. */
 const MOST_LISTED = 500;
-/** From this width on there is a table. */
+/** The narrowest screen with a table. */
 const TABLE_FROM = 64;
 const WIDEST_NAME = 26;
 
@@ -60,7 +60,7 @@ function offeredIn({catalogue}: ToolsState): readonly CatalogueTool[] {
 	return catalogue.at === 'offered' ? [...catalogue.catalogue.values()].slice(0, MOST_LISTED) : [];
 }
 
-/** The lines of the page that fit, around the tool that is chosen, and whether there are more below. */
+/** The lines that fit, around the selected tool, and whether there are more below. */
 export function toolsLines(
 	state: ToolsState,
 	conversation: Conversation,

@@ -63,7 +63,7 @@ describe('the search', () => {
 	it('shows the draft until there is something to show, and says when there is nothing', () => {
 		expect(rows(searching('', undefined), 40)).toEqual([' search › ', ' › kept']);
 		expect(rows(searching('zebra', undefined), 60)).toEqual([
-			' search › zebra  no earlier prompt has this',
+			' search › zebra  no earlier prompt matches',
 			' › kept',
 		]);
 	});

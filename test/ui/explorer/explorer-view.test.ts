@@ -50,7 +50,7 @@ describe('the page', () => {
 		expect(foot(explorer, 9)).toBe(' Esc back');
 		expect(foot(pressed(explorer, 'down', 't'))).toMatch(/ ← → columns .* t, Esc back$/);
 		expect(foot(filtered(explorer, 'lamp'))).toBe(' / lamp');
-		expect(foot(pressed(explorer, '/'))).toBe(' / keep what has this in its key or its value');
+		expect(foot(pressed(explorer, '/'))).toBe(' / filter by a text in keys and values');
 	});
 
 	it('marks what the filter found', () => {

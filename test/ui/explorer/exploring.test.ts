@@ -148,7 +148,9 @@ describe('opening what was cut', () => {
 
 	it('shows what there is of one that keys would have to wait for, and says where the rest is', () => {
 		openCut(lostRemoteText('', 98 * 1024 * 1024));
-		expect(said).toEqual(['warning: cut: the reply has 98 MB; o and s on its words have all of it']);
+		expect(said).toEqual([
+			'warning: cut: the reply has 98 MB; select its text and press o or s for all of it',
+		]);
 		expect(rows().join()).toContain('[1 item]');
 	});
 
@@ -174,7 +176,7 @@ describe('opening', () => {
 	it('says when there is nothing to explore', () => {
 		state = {...state, page: 'chat', explorer: undefined, selected: 'e2/unknown'};
 		expect(exploring.open()).toBe(true);
-		expect(said).toEqual(['warning: the server told neither arguments nor a result']);
+		expect(said).toEqual(['warning: the server sent neither arguments nor a result']);
 		expect(state.page).toBe('chat');
 	});
 
@@ -281,7 +283,7 @@ describe('the filter', () => {
 		press('/', 'a', 'ctrl+c');
 		expect(state.explorer?.filter).toBeUndefined();
 		press('/', 'z', 'z', 'z', 'enter');
-		expect(said.at(-1)).toBe('warning: nothing has zzz');
+		expect(said.at(-1)).toBe('warning: no key or value matches zzz');
 	});
 
 	it('makes no key wait: it goes on between them', () => {

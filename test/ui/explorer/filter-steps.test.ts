@@ -82,12 +82,12 @@ describe('the filter', () => {
 		expect(pressed(keptFilter(explorer, 'chair'), '/').filter?.field?.text).toBe('');
 	});
 
-	it('says when nothing has the text, and leaves the tree as it was', () => {
+	it('reports that nothing matches, and keeps the tree as it was', () => {
 		const none = filtered(explorer, 'zebra');
 		expect(none.filter && isInVain(none.filter)).toBe(true);
-		expect(rowsIn(none)).toEqual(['   nothing has it, neither a key nor a value']);
+		expect(rowsIn(none)).toEqual(['   No key or value matches "zebra".']);
 		const outcome = none.filter && kept(none, none.filter);
-		expect(outcome?.toast?.text).toBe('nothing has zebra');
+		expect(outcome?.toast?.text).toBe('no key or value matches zebra');
 		expect(outcome?.explorer?.filter).toBeUndefined();
 		expect(outcome?.explorer && pathIn(outcome.explorer)).toBe('$.result');
 	});

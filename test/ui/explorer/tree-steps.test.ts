@@ -73,9 +73,9 @@ describe('the tree', () => {
 
 	it('says why nothing opens', () => {
 		const explorer = pressed(explorerWith({a: 'text', b: [], c: `[${'x'.repeat(9000)}]`}), 'down');
-		expect(toastOf(explorer, 'enter')).toMatch(/^this text is not JSON/);
-		expect(toastOf(pressed(explorer, 'down'), 'right')).toBe('there is nothing in it');
-		expect(toastOf(pressed(explorer, 'down', 'down'), '*')).toMatch(/^this text is not JSON/);
+		expect(toastOf(explorer, 'enter')).toMatch(/^this string is not JSON/);
+		expect(toastOf(pressed(explorer, 'down'), 'right')).toBe('it is empty');
+		expect(toastOf(pressed(explorer, 'down', 'down'), '*')).toMatch(/^this string is not JSON/);
 		expect(toastOf(explorer, 'n')).toMatch(/^there is no filter/);
 	});
 
