@@ -147,7 +147,7 @@ describe('the right side', () => {
 		const facts = {newBelow: 3, snapshot: {...QUIET.snapshot, turn: liveTurn({phase: 'recovering'})}};
 		expect(shown(facts, 55)).toBe('* Connection lost; looking for the answer… ↓ 3 new below');
 		expect(shown(facts, 27)).toBe('* Connection … ↓ 3 new below');
-		expect(shown(facts, 26)).toBe('* The connection broke; loo…');
+		expect(shown(facts, 26)).toBe('* Connection lost; looking …');
 	});
 });
 
