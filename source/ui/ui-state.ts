@@ -5,10 +5,10 @@ import type {Explorer} from './explorer/explorer.ts';
 import {TOOLS_CLOSED, type ToolsState} from './pages/tools-page.ts';
 import type {FindState} from './search/find-state.ts';
 import type {Toast} from './toast.ts';
-import {INITIAL_READING, type ReadingState} from './transcript/reading-state.ts';
+import {INITIAL_NAVIGATION, type NavigationState} from './transcript/navigation-state.ts';
 import type {SaveState} from './transcript/save-state.ts';
 
-export interface UiState extends ComposerState, ReadingState, FindState, SaveState {
+export interface UiState extends ComposerState, NavigationState, FindState, SaveState {
 	readonly focus: Focus;
 	readonly page: PageName;
 	/** The JSON explorer while it is open, also behind the help page. */
@@ -24,7 +24,7 @@ export interface UiState extends ComposerState, ReadingState, FindState, SaveSta
 
 export const INITIAL: UiState = {
 	...INITIAL_COMPOSER,
-	...INITIAL_READING,
+	...INITIAL_NAVIGATION,
 	find: undefined,
 	saving: undefined,
 	focus: 'composer',

@@ -1,11 +1,13 @@
 /** The state of a find in the transcript: the pattern, the current match, and the position to return to. */
 import type {Focus} from '../actions.ts';
 import type {Draft} from '../composer/draft.ts';
-import type {ReadingState} from '../transcript/reading-state.ts';
+import type {NavigationState} from '../transcript/navigation-state.ts';
 import type {FindIndex} from './find-index.ts';
 
 /** The reading position before the find, restored when it is cancelled. */
-export type Before = Pick<ReadingState, 'anchor' | 'seen' | 'selected' | 'folds'> & {readonly focus: Focus};
+export type Before = Pick<NavigationState, 'anchor' | 'seen' | 'selected' | 'folds'> & {
+	readonly focus: Focus;
+};
 
 /** A match by its item's key and its index (from 0) among the matches of that item. */
 export interface Found {

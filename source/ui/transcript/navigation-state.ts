@@ -1,8 +1,8 @@
-/** The state of reading the transcript: scroll position, cursor, folds, and how messages are shown. */
+/** The state of the transcript: scroll position, cursor, folds, and how messages are shown. */
 import {Folds} from './fold-state.ts';
 import type {Anchor} from './viewport.ts';
 
-export interface ReadingState {
+export interface NavigationState {
 	readonly anchor: Anchor;
 	/** Number of messages when the view stopped following the end. */
 	readonly seen: number;
@@ -15,7 +15,7 @@ export interface ReadingState {
 	readonly times: boolean;
 }
 
-export const INITIAL_READING: ReadingState = {
+export const INITIAL_NAVIGATION: NavigationState = {
 	anchor: {at: 'end'},
 	seen: 0,
 	folds: new Folds(),
