@@ -97,14 +97,14 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	const listeners = new Set<() => void>();
 	const {toast, end: endToast} = createToast(clock, (message) => set({toast: message}));
 	const copy = createCopyMessage({context, copy: ports.copy, toast});
-	const finding = createFindController({chat, clock, context, set, toast});
-	const tooling = createToolsPageController({
+	const findController = createFindController({chat, clock, context, set, toast});
+	const toolsPage = createToolsPageController({
 		context,
 		set,
 		askCatalogue: ports.askCatalogue,
 		perform: (action) => pages.perform(action),
 	});
-	const exploring = createExplorerController({
+	const explorer = createExplorerController({
 		clock,
 		context,
 		set,
@@ -120,11 +120,11 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		perform,
 		arm,
 		quit: ports.quit,
-		tools: tooling,
-		explorer: exploring,
+		tools: toolsPage,
+		explorer,
 	});
-	const keeping = createSaveMessage({context, set, toast, runPager: ports.runPager, save: ports.save});
-	const writing = createComposer({
+	const saveMessage = createSaveMessage({context, set, toast, runPager: ports.runPager, save: ports.save});
+	const composer = createComposer({
 		chat,
 		getState: () => state,
 		set,
@@ -152,9 +152,9 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			return;
 		}
 		const {turn} = chat.getSnapshot();
-		if (!writing.leave('search')) {
+		if (!composer.leave('search')) {
 			if (turn !== undefined && !turn.givenUp) chat.stopWaiting();
-			else writing.putAway();
+			else composer.putAway();
 		}
 		arm();
 	}
@@ -166,10 +166,10 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 
 	function leaveOrStop(): void {
 		if (state.focus === 'transcript') {
-			if (!finding.end()) set({focus: 'composer'});
+			if (!findController.end()) set({focus: 'composer'});
 			return;
 		}
-		if (writing.leave('search-or-list')) return;
+		if (composer.leave('search-or-list')) return;
 		const {turn} = chat.getSnapshot();
 		if (turn !== undefined && !turn.givenUp) {
 			chat.stopWaiting();
@@ -196,10 +196,10 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 				toast(state.times ? own`times shown` : own`times hidden`);
 				return;
 			case 'find':
-				finding.open(action.text);
+				findController.open(action.text);
 				return;
 			case 'find-step':
-				finding.step(action.by);
+				findController.step(action.by);
 				return;
 			case 'copy':
 				void copy(action.what);
@@ -242,16 +242,16 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 				set({page: 'help', helpTop: 0});
 				return;
 			case 'tools':
-				tooling.open();
+				toolsPage.open();
 				return;
 			case 'complete':
-				if (!writing.complete()) set(enteredTranscript(context()));
+				if (!composer.complete()) set(enteredTranscript(context()));
 				return;
 			case 'open':
-				if (!exploring.open()) keeping.open();
+				if (!explorer.open()) saveMessage.open();
 				return;
 			case 'save':
-				keeping.begin();
+				saveMessage.begin();
 				return;
 			case 'try-now':
 				if (chat.getSnapshot().connection.at !== 'ready') chat.reconnect();
@@ -262,7 +262,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	}
 
 	function handleFieldKey(place: 'find' | 'save', key: Key): boolean {
-		if (finding.handleKey(key) || keeping.handleKey(key)) return true;
+		if (findController.handleKey(key) || saveMessage.handleKey(key)) return true;
 		const action = screenActionOf(place, key);
 		if (action !== undefined) perform(action);
 		return action !== undefined;
@@ -278,7 +278,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		if (taken !== undefined) return taken;
 		if (state.find?.field !== undefined) return handleFieldKey('find', key);
 		if (state.saving !== undefined) return handleFieldKey('save', key);
-		return state.focus === 'transcript' ? handleTranscriptKey(key) : writing.handleKey(key);
+		return state.focus === 'transcript' ? handleTranscriptKey(key) : composer.handleKey(key);
 	}
 
 	const holdsInTranscript: Holds = (condition) =>
@@ -321,11 +321,11 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		closePage: () => set({page: 'chat'}),
 		prepare: createPrelayout(context),
 		handlePaste(text) {
-			if (state.page === 'chat' && (finding.paste(text) || keeping.paste(text))) return true;
-			if (state.page === 'explorer' && exploring.paste(text)) return true;
+			if (state.page === 'chat' && (findController.paste(text) || saveMessage.paste(text))) return true;
+			if (state.page === 'explorer' && explorer.paste(text)) return true;
 			// A paste is for the message, wherever the focus is.
 			set({page: 'chat', explorer: undefined, focus: 'composer'});
-			writing.paste(text);
+			composer.paste(text);
 			return true;
 		},
 		setSize(next) {
