@@ -113,10 +113,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	const pending: Array<() => void> = [];
 
 	const client = createClient({onState, onFrame, onSent: () => {}});
-	const timers: Clock = {
-		now: clock.now,
-		after: (ms, callback) => clock.after(ms, () => change(callback)),
-	};
+	const timers: Clock = {now: clock.now, after: (ms, callback) => clock.after(ms, () => change(callback))};
 	const turnSlot = createTurnSlot(() => transcript, settle);
 	const signIn = createSignIn(client, notify, settle);
 	const outbox = createOutbox({

@@ -161,13 +161,7 @@ export const COMMANDS: readonly Command[] = [
 		when: 'at-once',
 		run: ({wish}) => wish({do: 'source'}),
 	},
-	{
-		name: 'quit',
-		aliases: ['exit'],
-		summary: 'quit',
-		when: 'at-once',
-		run: ({wish}) => wish({do: 'quit'}),
-	},
+	{name: 'quit', aliases: ['exit'], summary: 'quit', when: 'at-once', run: ({wish}) => wish({do: 'quit'})},
 ];
 
 /** A line of input, parsed. */

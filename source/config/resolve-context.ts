@@ -35,14 +35,7 @@ interface FromEnvironment {
 }
 
 export function createResolveContext(given: Given, env: Environment, inputs: ResolveInputs): ResolveContext {
-	return {
-		given,
-		env,
-		problems: [],
-		pending: [],
-		fetched: inputs.fetched,
-		canAsk: () => inputs.canAsk(),
-	};
+	return {given, env, problems: [], pending: [], fetched: inputs.fetched, canAsk: () => inputs.canAsk()};
 }
 
 export function report(context: ResolveContext, code: ProblemCode, sentence: string): void {

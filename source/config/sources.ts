@@ -4,12 +4,7 @@ import type {Secret} from './secrets.ts';
 
 /** One value to fetch. Paths and commands are sealed, too: a secret may have been typed instead of them. */
 export type ValueSource =
-	| {
-			readonly from: 'file';
-			readonly flag: FlagName;
-			readonly path: Secret<string>;
-			readonly shape: Shape;
-	  }
+	| {readonly from: 'file'; readonly flag: FlagName; readonly path: Secret<string>; readonly shape: Shape}
 	| {readonly from: 'command'; readonly flag: FlagName; readonly command: Secret<string>}
 	| {
 			readonly from: 'question';

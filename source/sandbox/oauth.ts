@@ -38,12 +38,7 @@ export async function answerTokenRequest(request: IncomingMessage): Promise<Toke
 	const scope = form.get('scope');
 	return {
 		status: 200,
-		body: {
-			access_token: GOOD,
-			token_type: 'bearer',
-			expires_in: 3600,
-			...(scope === null ? {} : {scope}),
-		},
+		body: {access_token: GOOD, token_type: 'bearer', expires_in: 3600, ...(scope === null ? {} : {scope})},
 	};
 }
 

@@ -92,13 +92,7 @@ const REPEATS = 2;
 export function createTurn(parts: TurnParts): ScriptTurn {
 	const {rules, thread, sink, clock, message} = parts;
 	const earlier = userMessagesIn(thread);
-	const frames = rules.turnFrames({
-		message,
-		frame: parts.frame,
-		thread,
-		now: clock.now,
-		newId: parts.newId,
-	});
+	const frames = rules.turnFrames({message, frame: parts.frame, thread, now: clock.now, newId: parts.newId});
 	let begun = false;
 
 	/** Throws `Abandoned` where the dialect abandons a turn: with its server, or on seed and document with its connection. */

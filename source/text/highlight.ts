@@ -166,10 +166,7 @@ export function highlight(lines: readonly string[], label: string): Highlighted 
 	const {tokens} = result._emitter;
 	// The highlighter stops at an internal error, and no code may be lost.
 	if (tokens.map(({text}) => text).join('') !== code) return undefined;
-	return {
-		lines: linesOf(tokens).slice(0, lines.length),
-		isClosed: result._top?.parent === undefined,
-	};
+	return {lines: linesOf(tokens).slice(0, lines.length), isClosed: result._top?.parent === undefined};
 }
 
 function linesOf(tokens: readonly Token[]): Token[][] {

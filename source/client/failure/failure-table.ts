@@ -187,10 +187,7 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 		advice: 'If it happens again, please report it, with the log of --debug.',
 		atPrompt: TRY_NOW,
 	}),
-	gave_up: ({host}) => ({
-		text: `This program dropped the connection to ${host}.`,
-		atPrompt: TRY_NOW,
-	}),
+	gave_up: ({host}) => ({text: `This program dropped the connection to ${host}.`, atPrompt: TRY_NOW}),
 };
 
 export const wordFailure = ({code, facts}: Failure): Wording => WORDINGS[code](facts);

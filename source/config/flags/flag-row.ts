@@ -1,4 +1,5 @@
-/** The definition of one flag. */
+/** The definition of one flag, and how its row in the table is made. */
+
 /** The value of a flag: none, required, or optional and then written with `=`. */
 export type Argument =
 	| {readonly takes: 'nothing'}
@@ -45,4 +46,22 @@ export interface FlagRow {
 
 export const nothing = {takes: 'nothing'} as const;
 
-export const value = <Shown extends string>(shown: Shown) => ({takes: 'value', shown}) as const;
+type CommonCells = Pick<FlagRow, 'argument' | 'help' | 'shownIn' | 'group' | 'usedBy'>;
+
+/**
+ * Makes a function for the rows of one group.
+ * @returns takes the name, the value (a string: required, as the help shows it), the help, and all other cells; a row
+ * is used by the chat unless these say otherwise
+ */
+export const flagsIn =
+	(group: FlagRow['group'], shownIn: FlagRow['shownIn']) =>
+	<const Name extends string, const Others extends Partial<FlagRow> = object>(
+		name: Name,
+		value: string | Argument,
+		help: string,
+		others?: Others,
+	) => {
+		const argument: Argument = typeof value === 'string' ? {takes: 'value', shown: value} : value;
+		const row: CommonCells = {argument, help, shownIn, group, usedBy: 'chat'};
+		return {name, ...row, ...others} as {readonly name: Name} & CommonCells & Others;
+	};

@@ -1,120 +1,100 @@
 /** The table of all flags, commands and environment variables, from which parsing, advice and help are generated. */
 
-import {sharedVariables} from '../environment.ts';
-import {connectionFlags} from './connection-flags.ts';
-import {credentialFlags} from './credential-flags.ts';
-import {type FlagRow, nothing, value} from './flag-row.ts';
-import {screenFlags} from './screen-flags.ts';
+import {sharedVariables, variables} from '../environment.ts';
+import {type FlagRow, flagsIn, nothing} from './flag-row.ts';
 
 export type {Argument, FlagRow} from './flag-row.ts';
 
+const {endpoint, authType, token, apiKey} = sharedVariables;
+const dialect = {takes: 'optional', shown: 'DIALECT'} as const;
+const help = {takes: 'optional', shown: 'all'} as const;
+
+const auth = flagsIn('auth', 'everyday');
+const rareAuth = flagsIn('auth', 'all');
+const handshake = flagsIn('handshake', 'all');
+const connection = flagsIn('connection', 'everyday');
+const assistant = flagsIn('assistant', 'all');
+const screen = flagsIn('screen', 'all');
+const output = flagsIn('output', 'everyday');
+const about = flagsIn('help', 'everyday');
+
 const rows = [
-	{
-		name: 'url',
+	flagsIn('server', 'everyday')('url', 'URL', 'the same as URL', {
 		letters: ['c'],
 		synonym: 'connect',
-		argument: value('URL'),
-		help: 'the same as URL',
-		shownIn: 'everyday',
-		group: 'server',
-		usedBy: 'chat',
-		environment: sharedVariables.endpoint,
-	},
-	...credentialFlags,
-	...connectionFlags,
-	{
-		name: 'sandbox',
-		argument: {takes: 'optional', shown: 'DIALECT'},
-		help: 'built-in assistant: today, seed or document',
-		shownIn: 'everyday',
-		group: 'assistant',
-		usedBy: 'chat',
-	},
-	{
-		name: 'or-sandbox',
-		argument: nothing,
-		help: 'the same, but only if no URL is set',
-		shownIn: 'all',
-		group: 'assistant',
-		usedBy: 'chat',
-	},
-	{
-		name: 'dialect',
-		argument: value('DIALECT'),
-		help: 'dialect of the command sandbox',
-		shownIn: 'all',
-		group: 'assistant',
-		usedBy: 'sandbox',
-	},
-	{
-		name: 'port',
-		argument: value('N'),
-		help: 'port of the built-in assistant (default 0: any)',
-		shownIn: 'all',
-		group: 'assistant',
-		usedBy: 'both',
-	},
-	{
-		name: 'host',
-		argument: value('ADDRESS'),
-		help: 'its address (default 127.0.0.1)',
-		shownIn: 'all',
-		group: 'assistant',
-		usedBy: 'both',
-	},
-	...screenFlags,
-	{
-		name: 'demo',
-		argument: nothing,
-		help: 'ask three questions, print the answers and exit',
-		shownIn: 'everyday',
-		group: 'output',
-		usedBy: 'chat',
-	},
-	{
-		name: 'screen-reader',
-		argument: nothing,
-		help: 'plain lines that are only appended',
-		shownIn: 'all',
-		group: 'output',
-		usedBy: 'chat',
+		environment: endpoint,
+	}),
+
+	auth('auth', 'TYPE', 'none, bearer, api_key, basic, oauth2, custom, sso', {environment: authType}),
+	auth('token', 'TOKEN', 'bearer: token; safer in BEDROCK_AUTH_TOKEN', {environment: token, secret: true}),
+	auth('api-key', 'KEY', 'api_key: key; safer in BEDROCK_API_KEY', {environment: apiKey, secret: true}),
+	rareAuth('api-key-header', 'NAME', 'api_key: header for the key (default X-API-Key)', {
+		environment: variables('API_KEY_HEADER'),
+	}),
+	auth('username', 'NAME', 'basic: user name; prompts for the password', {
+		environment: variables('USERNAME'),
+	}),
+	rareAuth('password', 'PASSWORD', 'basic: password', {environment: variables('PASSWORD'), secret: true}),
+	rareAuth('client-id', 'ID', 'oauth2: client ID', {environment: variables('CLIENT_ID')}),
+	rareAuth('client-secret', 'SECRET', 'oauth2: client secret', {
+		environment: variables('CLIENT_SECRET'),
+		secret: true,
+	}),
+	rareAuth('token-url', 'URL', 'oauth2: URL where the server gets a token', {
+		environment: variables('TOKEN_URL'),
+	}),
+	rareAuth('scope', 'SCOPES', 'oauth2: scopes to request; optional', {environment: variables('SCOPE')}),
+	rareAuth('auth-header', "'NAME: VALUE'", 'custom: header for the tools; repeatable', {
+		environment: variables('AUTH_HEADER'),
+		secret: true,
+		repeatable: true,
+	}),
+	rareAuth('session-token', 'TOKEN', 'sso: token of a single sign-on session', {
+		environment: variables('SESSION_TOKEN'),
+		secret: true,
+	}),
+
+	handshake('header', "'NAME: VALUE'", 'add a header to the handshake; repeatable', {
+		letters: ['H'],
+		environment: variables('HEADER'),
+		secret: true,
+		repeatable: true,
+	}),
+	handshake('no-check', nothing, "do not check the server's certificate", {letters: ['n', 'k']}),
+	handshake('ca', 'FILE', 'trust only this certificate authority'),
+	handshake('cert', 'FILE', 'client certificate'),
+	handshake('key', 'FILE', 'private key of the client certificate'),
+	handshake('passphrase', 'PHRASE', 'passphrase of the key; prompted if missing', {
+		environment: variables('PASSPHRASE'),
+		secret: true,
+	}),
+	handshake('proxy', 'URL', 'connect through this HTTP proxy (CONNECT)'),
+	handshake('require-tls', nothing, 'send no credential to other hosts without TLS'),
+
+	connection('no-reconnect', nothing, 'do not reconnect automatically'),
+	connection('max-frame', 'SIZE', 'largest message to accept (default 100MB)'),
+	flagsIn('connection', 'all')('compress', nothing, 'offer compression (permessage-deflate)'),
+
+	flagsIn('assistant', 'everyday')('sandbox', dialect, 'built-in assistant: today, seed or document'),
+	assistant('or-sandbox', nothing, 'the same, but only if no URL is set'),
+	assistant('dialect', 'DIALECT', 'dialect of the command sandbox', {usedBy: 'sandbox'}),
+	assistant('port', 'N', 'port of the built-in assistant (default 0: any)', {usedBy: 'both'}),
+	assistant('host', 'ADDRESS', 'its address (default 127.0.0.1)', {usedBy: 'both'}),
+
+	screen('theme', 'NAME', 'auto, dark, light, ansi or contrast', {environment: variables('THEME')}),
+	screen('ascii', nothing, 'draw with ASCII characters only'),
+	screen('no-bell', nothing, 'do not ring the bell when an answer arrives'),
+
+	output('demo', nothing, 'ask three questions, print the answers and exit'),
+	flagsIn('output', 'all')('screen-reader', nothing, 'plain lines that are only appended', {
 		environment: ['ACCESSIBLE'],
-	},
-	{
-		name: 'debug',
-		argument: nothing,
-		help: 'log every frame, without secrets',
-		shownIn: 'everyday',
-		group: 'output',
-		usedBy: 'chat',
-	},
-	{
-		name: 'log-file',
-		argument: value('FILE'),
-		help: 'log to FILE; without --debug, no frames',
-		shownIn: 'everyday',
-		group: 'output',
-		usedBy: 'chat',
-	},
-	{
-		name: 'help',
-		letters: ['h'],
-		argument: {takes: 'optional', shown: 'all'},
-		help: 'show this help; all: every flag',
-		shownIn: 'everyday',
-		group: 'help',
-		usedBy: 'both',
-	},
-	{
-		name: 'version',
-		letters: ['V'],
-		argument: nothing,
-		help: 'show the version',
-		shownIn: 'everyday',
-		group: 'help',
-		usedBy: 'both',
-	},
-] as const satisfies readonly FlagRow[];
+	}),
+	output('debug', nothing, 'log every frame, without secrets'),
+	output('log-file', 'FILE', 'log to FILE; without --debug, no frames'),
+
+	about('help', help, 'show this help; all: every flag', {letters: ['h'], usedBy: 'both'}),
+	about('version', nothing, 'show the version', {letters: ['V'], usedBy: 'both'}),
+];
 
 type TypedName = (typeof rows)[number]['name'];
 
@@ -134,23 +114,12 @@ export interface NamedRow extends FlagRow {
 /** A flag, and for a secret one the two flags that fetch its value. */
 function withSources(row: (typeof rows)[number]): readonly NamedRow[] {
 	if (!('secret' in row)) return [row];
-	const shared = {shownIn: 'all', group: row.group, usedBy: 'chat'} as const;
+	const {name, group} = row;
+	const source = flagsIn(group, 'all');
 	return [
 		row,
-		{
-			...shared,
-			name: `${row.name}-file`,
-			argument: value('FILE'),
-			help: `--${row.name} from a file`,
-			sourceOf: {flag: row.name, from: 'file'},
-		},
-		{
-			...shared,
-			name: `${row.name}-command`,
-			argument: value('CMD'),
-			help: `--${row.name} from a command`,
-			sourceOf: {flag: row.name, from: 'command'},
-		},
+		source(`${name}-file`, 'FILE', `--${name} from a file`, {sourceOf: {flag: name, from: 'file'}}),
+		source(`${name}-command`, 'CMD', `--${name} from a command`, {sourceOf: {flag: name, from: 'command'}}),
 	];
 }
 

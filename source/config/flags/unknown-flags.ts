@@ -15,10 +15,7 @@ function straySentence(stray: Stray): Problem {
 			);
 			const advice =
 				guess === undefined ? 'Type bedrock-chat --help all for a list' : `Did you mean --${guess}?`;
-			return {
-				code: 'unknown_flag',
-				sentence: `Unknown flag ${safeLine(stray.spelling)}. ${advice}`,
-			};
+			return {code: 'unknown_flag', sentence: `Unknown flag ${safeLine(stray.spelling)}. ${advice}`};
 		}
 		case 'missing_value':
 			return {

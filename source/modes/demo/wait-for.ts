@@ -72,10 +72,7 @@ export function createWaiter(chat: Chat, clock: Clock, signal: AbortSignal): Wai
 	): {readonly at: number; readonly ending: Ending} | undefined {
 		if (lostAt !== undefined) {
 			const sentence = `No new connection within ${TIMEOUTS.reconnection / 1000} s. Giving up.`;
-			return {
-				at: lostAt + TIMEOUTS.reconnection,
-				ending: {exitCode: turn === undefined ? 3 : 6, sentence},
-			};
+			return {at: lostAt + TIMEOUTS.reconnection, ending: {exitCode: turn === undefined ? 3 : 6, sentence}};
 		}
 		if (recoveringSince !== undefined) {
 			const sentence = `The answer was not found within ${TIMEOUTS.recovery / 1000} s. Giving up.`;

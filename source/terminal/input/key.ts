@@ -21,12 +21,7 @@ export type Reply =
 	/** DA1. */
 	| {readonly kind: 'device-attributes'}
 	/** OSC 11; each channel from 0 to 1. */
-	| {
-			readonly kind: 'background-colour';
-			readonly red: number;
-			readonly green: number;
-			readonly blue: number;
-	  }
+	| {readonly kind: 'background-colour'; readonly red: number; readonly green: number; readonly blue: number}
 	/** The terminal's colours changed to dark or light ones. */
 	| {readonly kind: 'colour-scheme'}
 	/** Anything else: recognised so that it is not taken for keys. */

@@ -38,12 +38,7 @@ class InlineWriter {
 		// Indentation within a paragraph is dropped.
 		const text = safeLine(line?.length === 0 ? raw.replace(/^[ \t]+/, '') : raw);
 		if (text === '') return;
-		line?.push({
-			text,
-			style,
-			...(emphasis === 0 ? {} : {emphasis}),
-			...(link === undefined ? {} : {link}),
-		});
+		line?.push({text, style, ...(emphasis === 0 ? {} : {emphasis}), ...(link === undefined ? {} : {link})});
 	}
 
 	break(): void {
