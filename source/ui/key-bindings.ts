@@ -1,5 +1,5 @@
 /** The key table: every key of the full screen, where it acts, its action, and its line of help. */
-import type {KeyBlock} from './key-rows.ts';
+import type {BoundAction, KeyBlock, KeyPlace, RowOf} from './key-rows.ts';
 
 /** Rows that one notch of the wheel scrolls. */
 const WHEEL_ROWS = 3;
@@ -15,420 +15,302 @@ const OLDER = {do: 'history', towards: 'older'} as const;
 const NEWER = {do: 'history', towards: 'newer'} as const;
 const SEARCH_OLDER = {do: 'search-step', towards: 'older'} as const;
 const SEARCH_NEWER = {do: 'search-step', towards: 'newer'} as const;
-const TURN_BACK = {do: 'turn', by: -1} as const;
-const TURN_ON = {do: 'turn', by: 1} as const;
 const COMPOSE = {do: 'focus', on: 'composer'} as const;
 const FIRST = {do: 'whole', to: 'top'} as const;
 const LAST = {do: 'whole', to: 'bottom'} as const;
-const MATCH_BACK = {do: 'match', by: -1} as const;
-const MATCH_ON = {do: 'match', by: 1} as const;
-const select = <By extends number>(by: By) => ({do: 'select', by}) as const;
-const move = <To extends string>(to: To) => ({do: 'move', to}) as const;
+const by = <const Do extends string, const By extends number>(name: Do, count: By) => ({do: name, by: count});
+const move = <const To extends string>(to: To) => ({do: 'move', to}) as const;
 const moveBy = (count: number) => ({do: 'move-by', rows: count}) as const;
+const copy = <const What extends string>(what: What) => ({do: 'copy', what}) as const;
 
 const CHAT = ['composer', 'completions', 'search', 'transcript'] as const;
 const WRITING = ['composer', 'completions'] as const;
 const FIELDS = ['find', 'save', 'filter'] as const;
-const EDITING = [...WRITING, 'search', ...FIELDS] as const;
 const EXPLORER = ['tree', 'matches', 'table'] as const;
+
+type Keys<Action extends BoundAction> = RowOf<Action>['keys'];
+
+/** Keys with the same action may be written together, with a space between two: `'enter space': 'fold'`. */
+const each = <Action extends BoundAction>(keys: Keys<Action>): Keys<Action> =>
+	Object.fromEntries(
+		Object.entries(keys).flatMap(([ids, action]) => ids.split(' ').map((id) => [id, action])),
+	);
+
+const row = <const Action extends BoundAction>(
+	keys: Keys<Action>,
+	help: string,
+	{also = {}, ...others}: Omit<RowOf<Action>, 'keys' | 'help'> = {},
+): RowOf<Action> => ({keys: each(keys), also: each(also), help, ...others});
+
+/** Rows that continue the section of the help page before them. */
+const at = <const Place extends KeyPlace, const Rows extends ReadonlyArray<RowOf<BoundAction>>>(
+	where: readonly Place[],
+	...rows: Rows
+) => ({where, rows});
+
+/** Rows that begin a section of the help page. */
+const section = <const Place extends KeyPlace, const Rows extends ReadonlyArray<RowOf<BoundAction>>>(
+	title: string,
+	where: readonly Place[],
+	...rows: Rows
+) => ({title, where, rows});
 
 /**
  * In the order of the help page. Where two rows have a key at one place, one with a condition that holds comes first, then
  * the one for fewer places.
  */
 export const KEY_TABLE = [
-	{
-		title: 'Everywhere',
-		where: [...CHAT, 'find', 'save'],
-		rows: [
+	section(
+		'Everywhere',
+		[...CHAT, 'find', 'save'],
+		row({'[ctrl+alt+]pageup': PAGE_UP, '[ctrl+alt+]pagedown': PAGE_DOWN}, 'scroll up or down a page'),
+		row(
+			{'[ctrl+alt+]shift+up': rows(-1), '[ctrl+alt+]shift+down': rows(1)},
+			'scroll up or down a row; the wheel scrolls three',
+			{also: {'[ctrl+alt+]wheel-up': rows(-WHEEL_ROWS), '[ctrl+alt+]wheel-down': rows(WHEEL_ROWS)}},
+		),
+		row({'ctrl+home': TOP, 'ctrl+end': BOTTOM}, 'scroll to the start or the end'),
+		row({'ctrl+o': 'fold-all'}, 'fold or unfold all tool calls'),
+		row({'ctrl+t': 'times'}, 'show or hide the time of day in headings'),
+	),
+	at(
+		CHAT,
+		row({'alt+m': 'source'}, 'toggle between rendered Markdown and raw text'),
+		row({'ctrl+c': 'interrupt'}, 'stop waiting, or clear the input; press twice to quit', {hint: 'quit'}),
+	),
+	at(
+		['composer', 'transcript'],
+		row({'ctrl+d': 'quit'}, 'quit, when the input is empty', {when: 'no-draft'}),
+	),
+	at(
+		[...CHAT, ...FIELDS, 'help', 'login', 'tools', ...EXPLORER],
+		row({'ctrl+l': 'redraw', 'ctrl+z': 'suspend'}, 'redraw the screen; suspend the program'),
+	),
+	at(
+		['composer', 'transcript', ...EXPLORER],
+		row({'?': 'help'}, 'show all keys, when the input is empty', {when: 'no-text', hint: 'keys'}),
+	),
+	at([...CHAT, ...FIELDS, ...EXPLORER], row({'[ctrl+alt+]f1': 'help'}, 'show all keys')),
+	section(
+		'Input',
+		['composer'],
+		row({enter: 'send'}, 'send the message, or run the command'),
+		row({enter: 'continue-line'}, 'start a new line', {when: 'after-backslash', prefix: '\\'}),
+		row({'/': 'type'}, 'list the commands', {when: 'no-text', hint: 'commands'}),
+		row(
+			{'[ctrl+alt+]escape': 'escape'},
+			'stop waiting; else, when the input is empty, go to the transcript',
+			{hint: 'to stop'},
+		),
+	),
+	at(
+		WRITING,
+		row({'alt+enter shift+enter ctrl+j': 'newline'}, 'start a new line'),
+		row({up: OLDER, down: NEWER}, 'bring an earlier or later prompt; ↑ takes a queued message back', {
+			also: {'ctrl+p': OLDER, 'ctrl+n': NEWER},
+			when: 'at-edge',
+		}),
+		row({tab: 'complete'}, 'complete a command; else go to the transcript', {hint: 'complete'}),
+		row({'ctrl+r': 'search'}, 'search the earlier prompts'),
+		row({'ctrl+g': 'editor'}, 'write in your editor: $VISUAL or $EDITOR', {also: {'ctrl+x': 'chord'}}),
+	),
+	at(['chord'], row({'ctrl+[alt+]e': 'editor'}, 'write in your editor, as in a shell', {prefix: 'Ctrl+X'})),
+	at(
+		[...WRITING, 'search', ...FIELDS],
+		row({'alt+o': 'unfold'}, 'open a long paste, [pasted 120 lines]'),
+		row({text: 'type'}, 'insert it'),
+		row({left: move('left'), right: move('right')}, 'go one character left or right'),
+		row({'alt+b': move('word-left'), 'alt+f': move('word-right')}, 'go one word left or right', {
+			also: {'ctrl+left alt+left': move('word-left'), 'ctrl+right alt+right': move('word-right')},
+		}),
+		row(
+			{'ctrl+a': move('home'), 'ctrl+e': move('end'), home: move('home'), end: move('end')},
+			'go to the start or the end of the line',
+		),
+		row({backspace: 'backspace', delete: 'delete'}, 'delete the previous or the next character', {
+			also: {'ctrl+h': 'backspace', 'ctrl+d': 'delete'},
+		}),
+		row(
+			{'ctrl+w': 'kill-word-back', 'alt+d': 'kill-word-forward'},
+			'delete previous word, delete next word',
 			{
-				keys: {'[ctrl+alt+]pageup': PAGE_UP, '[ctrl+alt+]pagedown': PAGE_DOWN},
-				help: 'scroll up or down a page',
-			},
-			{
-				keys: {'[ctrl+alt+]shift+up': rows(-1), '[ctrl+alt+]shift+down': rows(1)},
-				also: {'[ctrl+alt+]wheel-up': rows(-WHEEL_ROWS), '[ctrl+alt+]wheel-down': rows(WHEEL_ROWS)},
-				help: 'scroll up or down a row; the wheel scrolls three',
-			},
-			{keys: {'ctrl+home': TOP, 'ctrl+end': BOTTOM}, help: 'scroll to the start or the end'},
-			{keys: {'ctrl+o': 'fold-all'}, help: 'fold or unfold all tool calls'},
-			{keys: {'ctrl+t': 'times'}, help: 'show or hide the time of day in headings'},
-		],
-	},
-	{
-		where: CHAT,
-		rows: [
-			{keys: {'alt+m': 'source'}, help: 'toggle between rendered Markdown and raw text'},
-			{
-				keys: {'ctrl+c': 'interrupt'},
-				help: 'stop waiting, or clear the input; press twice to quit',
-				hint: 'quit',
-			},
-		],
-	},
-	{
-		where: ['composer', 'transcript'],
-		rows: [{keys: {'ctrl+d': 'quit'}, when: 'no-draft', help: 'quit, when the input is empty'}],
-	},
-	{
-		where: [...CHAT, ...FIELDS, 'help', 'login', 'tools', ...EXPLORER],
-		rows: [{keys: {'ctrl+l': 'redraw', 'ctrl+z': 'suspend'}, help: 'redraw the screen; suspend the program'}],
-	},
-	{
-		where: ['composer', 'transcript', ...EXPLORER],
-		rows: [
-			{keys: {'?': 'help'}, when: 'no-text', help: 'show all keys, when the input is empty', hint: 'keys'},
-		],
-	},
-	{
-		where: [...CHAT, ...FIELDS, ...EXPLORER],
-		rows: [{keys: {'[ctrl+alt+]f1': 'help'}, help: 'show all keys'}],
-	},
-	{
-		title: 'Input',
-		where: ['composer'],
-		rows: [
-			{keys: {enter: 'send'}, help: 'send the message, or run the command'},
-			{keys: {enter: 'continue-line'}, when: 'after-backslash', prefix: '\\', help: 'start a new line'},
-			{keys: {'/': 'type'}, when: 'no-text', help: 'list the commands', hint: 'commands'},
-			{
-				keys: {'[ctrl+alt+]escape': 'escape'},
-				help: 'stop waiting; else, when the input is empty, go to the transcript',
-				hint: 'to stop',
-			},
-		],
-	},
-	{
-		where: WRITING,
-		rows: [
-			{
-				keys: {'alt+enter': 'newline', 'shift+enter': 'newline', 'ctrl+j': 'newline'},
-				help: 'start a new line',
-			},
-			{
-				keys: {up: OLDER, down: NEWER},
-				also: {'ctrl+p': OLDER, 'ctrl+n': NEWER},
-				when: 'at-edge',
-				help: 'bring an earlier or later prompt; ↑ takes a queued message back',
-			},
-			{keys: {tab: 'complete'}, help: 'complete a command; else go to the transcript', hint: 'complete'},
-			{keys: {'ctrl+r': 'search'}, help: 'search the earlier prompts'},
-			{
-				keys: {'ctrl+g': 'editor'},
-				also: {'ctrl+x': 'chord'},
-				help: 'write in your editor: $VISUAL or $EDITOR',
-			},
-		],
-	},
-	{
-		where: ['chord'],
-		rows: [{keys: {'ctrl+[alt+]e': 'editor'}, prefix: 'Ctrl+X', help: 'write in your editor, as in a shell'}],
-	},
-	{
-		where: EDITING,
-		rows: [
-			{keys: {'alt+o': 'unfold'}, help: 'open a long paste, [pasted 120 lines]'},
-			{keys: {text: 'type'}, help: 'insert it'},
-			{keys: {left: move('left'), right: move('right')}, help: 'go one character left or right'},
-			{
-				keys: {'alt+b': move('word-left'), 'alt+f': move('word-right')},
 				also: {
-					'ctrl+left': move('word-left'),
-					'ctrl+right': move('word-right'),
-					'alt+left': move('word-left'),
-					'alt+right': move('word-right'),
+					'ctrl+backspace alt+backspace': 'kill-word-back',
+					'ctrl+delete alt+delete': 'kill-word-forward',
 				},
-				help: 'go one word left or right',
 			},
-			{
-				keys: {'ctrl+a': move('home'), 'ctrl+e': move('end'), home: move('home'), end: move('end')},
-				help: 'go to the start or the end of the line',
-			},
-			{
-				keys: {backspace: 'backspace', delete: 'delete'},
-				also: {'ctrl+h': 'backspace', 'ctrl+d': 'delete'},
-				help: 'delete the previous or the next character',
-			},
-			{
-				keys: {'ctrl+w': 'kill-word-back', 'alt+d': 'kill-word-forward'},
-				also: {
-					'ctrl+backspace': 'kill-word-back',
-					'alt+backspace': 'kill-word-back',
-					'ctrl+delete': 'kill-word-forward',
-					'alt+delete': 'kill-word-forward',
-				},
-				help: 'delete previous word, delete next word',
-			},
-			{
-				keys: {'ctrl+u': 'kill-to-start', 'ctrl+k': 'kill-to-end'},
-				help: 'cut to the start or the end of the line',
-			},
-			{
-				keys: {'ctrl+y': 'yank', 'alt+y': 'yank-older'},
-				help: 'paste the last cut; right after that, the cut before it',
-			},
-			{
-				keys: {'ctrl+_': 'undo', 'alt+/': 'redo'},
-				// Ctrl+_ and Ctrl+/ are one key to most terminals, and Ctrl+Shift+- to those that tell keys apart. Alt+_ begins a
-				// control string in terminals that do not.
-				also: {'ctrl+/': 'undo', 'ctrl+-': 'undo', 'alt+_': 'redo', 'alt+-': 'redo'},
-				help: 'undo, redo',
-			},
-		],
-	},
-	{
-		where: [...WRITING, ...FIELDS],
-		rows: [{keys: {up: move('up'), down: move('down')}, when: 'inside', help: 'go one row up or down'}],
-	},
-	{
-		title: 'List of commands (/ in the input)',
-		where: ['completions'],
-		rows: [
-			{
-				keys: {up: select(-1), down: select(1)},
-				also: {'ctrl+p': select(-1), 'ctrl+n': select(1)},
-				when: 'several',
-				help: 'choose a command',
-				hint: 'choose',
-			},
-			{keys: {enter: 'accept'}, help: 'run the command, or put a guess into the input', hint: 'run'},
-			{keys: {'[ctrl+alt+]escape': 'escape'}, help: 'close the list', hint: 'close'},
-		],
-	},
-	{
-		title: 'Prompt search (Ctrl+R in the input)',
-		where: ['search'],
-		rows: [
-			{
-				keys: {
-					'ctrl+[alt+]r': SEARCH_OLDER,
-					'ctrl+[alt+]s': SEARCH_NEWER,
-					up: SEARCH_OLDER,
-					down: SEARCH_NEWER,
-				},
-				also: {'ctrl+p': SEARCH_OLDER, 'ctrl+n': SEARCH_NEWER},
-				help: 'find the next older or newer prompt',
-				hint: 'older',
-			},
-			{
-				keys: {'=enter': 'search-accept', '[any+]tab': 'search-accept'},
-				help: 'put the prompt into the input',
-				hint: 'accept',
-			},
-			{
-				keys: {'[ctrl+alt+]escape': 'escape', 'ctrl+[alt+]g': 'search-cancel'},
-				help: 'return to the message',
-				hint: 'back',
-			},
-		],
-	},
-	{
-		title: 'Transcript (Tab in the input)',
-		where: ['transcript'],
-		rows: [
-			{keys: {j: rows(1), k: rows(-1)}, help: 'scroll down or up a row', hint: 'scroll'},
-			{
-				keys: {up: {do: 'step', by: -1}, down: {do: 'step', by: 1}},
-				help: 'select the previous or the next message or tool call',
-				hint: 'message',
-			},
-			{
-				keys: {'{': TURN_BACK, '}': TURN_ON, '[': TURN_BACK, ']': TURN_ON},
-				help: 'go to the previous or the next question',
-			},
-			{keys: {g: TOP, G: BOTTOM, home: TOP, end: BOTTOM}, help: 'go to the start or the end'},
-			{keys: {enter: 'fold', space: 'fold'}, help: 'fold or unfold the tool call', hint: 'fold'},
-			{
-				keys: {o: 'open'},
-				help: 'explore the JSON of the tool call; open a message in your pager',
-				hint: 'open',
-			},
-			{keys: {s: 'save'}, help: 'save the whole message in a file'},
-			{
-				keys: {'/': {do: 'find', text: ''}},
-				help: 'find as you type; a capital letter makes it case-sensitive',
-				hint: 'find',
-			},
-			{
-				keys: {n: {do: 'find-step', by: 1}, N: {do: 'find-step', by: -1}},
-				help: 'go to the next or the previous match',
-				hint: 'next, previous',
-			},
-			{
-				keys: {y: {do: 'copy', what: 'message'}, Y: {do: 'copy', what: 'everything'}},
-				help: 'copy the message; with its tool calls as JSON',
-				hint: 'copy',
-			},
-			{keys: {c: {do: 'copy', what: 'code'}}, help: 'copy its code block; again: the next one'},
-			{keys: {r: 'try-now'}, help: 'retry a lost connection now', hint: 'to retry now'},
-			{keys: {i: COMPOSE, tab: COMPOSE}, help: 'go to the input', hint: 'back'},
-			{
-				keys: {'[ctrl+alt+]escape': 'escape'},
-				help: 'end the find; else go to the input',
-				hint: 'end the find',
-			},
-		],
-	},
-	{
-		title: 'JSON explorer (o on a tool call)',
-		where: EXPLORER,
-		rows: [
-			{
-				keys: {up: moveBy(-1), down: moveBy(1), k: moveBy(-1), j: moveBy(1)},
-				also: {'wheel-up': moveBy(-WHEEL_ROWS), 'wheel-down': moveBy(WHEEL_ROWS)},
-				help: 'go up or down a row',
-				hint: 'rows',
-			},
-			{keys: {g: FIRST, G: LAST, home: FIRST, end: LAST}, help: 'go to the start or the end'},
-			{
-				keys: {right: 'in', left: 'out', l: 'in', h: 'out'},
-				help: 'unfold or go in, fold or go out; next or previous column of a table',
-				hint: 'columns',
-			},
-			{keys: {'*': 'unfold-all', E: 'unfold-all'}, help: 'unfold everything in it', hint: 'unfold'},
-			{keys: {'-': 'fold-all', C: 'fold-all'}, help: 'fold everything', hint: 'fold'},
-			{keys: {'/': 'filter'}, help: 'filter by a text in keys and values', hint: 'filter'},
-			{
-				keys: {n: MATCH_ON, N: MATCH_BACK},
-				help: 'go to the next or the previous match of the filter',
-				hint: 'match',
-			},
-			{keys: {y: {do: 'copy', what: 'value'}}, help: 'copy the value', hint: 'copy'},
-			{keys: {Y: {do: 'copy', what: 'path'}}, help: 'copy its JSONPath', hint: 'path'},
-			{keys: {t: 'table'}, help: 'show a list of objects as a table, and back', hint: 'table'},
-			{keys: {o: 'pager'}, help: 'open the value in your pager: $PAGER', hint: 'pager'},
-			{keys: {'ctrl+c': 'interrupt'}, help: 'press twice to quit'},
-		],
-	},
-	{
-		where: [...EXPLORER, 'filter'],
-		rows: [
-			{keys: {pageup: {do: 'page', by: -1}, pagedown: {do: 'page', by: 1}}, help: 'go up or down a page'},
-		],
-	},
-	{
-		where: ['tree'],
-		rows: [
-			{keys: {enter: 'toggle', space: 'toggle'}, help: 'fold or unfold; opens JSON in a string too'},
-			{keys: {escape: 'leave'}, help: 'close the explorer', hint: 'back'},
-		],
-	},
-	{
-		where: ['matches', 'table'],
-		rows: [
-			{
-				keys: {enter: 'toggle', space: 'toggle'},
-				help: 'show the match or the row of a table in the tree',
-				hint: 'show in the tree',
-			},
-		],
-	},
-	{where: ['matches'], rows: [{keys: {escape: 'leave'}, help: 'end the filter', hint: 'end the filter'}]},
-	{where: ['table'], rows: [{keys: {escape: 'leave'}, help: 'close the table', hint: 'back'}]},
-	{
-		title: 'Fields for find, filter and file name',
-		where: FIELDS,
-		rows: [
-			{keys: {enter: 'accept'}, help: 'go to the matches; keep the filter; save the file', hint: 'accept'},
-			{keys: {'[any+]escape': 'cancel', 'ctrl+[alt+]c': 'cancel'}, help: 'cancel', hint: 'cancel'},
-		],
-	},
-	{
-		where: ['find', 'filter'],
-		rows: [
-			{keys: {'[any+]backspace': 'cancel'}, when: 'no-text', help: 'cancel, when the field is empty'},
-			{
-				keys: {up: MATCH_BACK, down: MATCH_ON},
-				also: {'ctrl+p': MATCH_BACK, 'ctrl+n': MATCH_ON},
-				when: 'at-edge',
-				help: 'go to the previous or the next match',
-				hint: 'other matches',
-			},
-		],
-	},
-	{
-		where: ['filter'],
-		rows: [
-			{
-				keys: {'shift+up': moveBy(-1), 'shift+down': moveBy(1)},
-				also: {'wheel-up': moveBy(-WHEEL_ROWS), 'wheel-down': moveBy(WHEEL_ROWS)},
-				help: 'filter: go up or down a row',
-			},
-		],
-	},
-	{
-		title: 'Help, tools and sign-in',
-		where: ['help'],
-		rows: [
-			{
-				keys: {'[alt+]up': rows(-1), '[alt+]down': rows(1), '[alt+]k': rows(-1), '[alt+]j': rows(1)},
-				also: {'[alt+]wheel-up': rows(-WHEEL_ROWS), '[alt+]wheel-down': rows(WHEEL_ROWS)},
-				help: 'help: scroll up or down a row',
-				hint: 'scroll',
-			},
-			{
-				keys: {'[alt+]pageup': PAGE_UP, '[alt+]pagedown': PAGE_DOWN, '[alt+]space': PAGE_DOWN},
-				help: 'help: scroll up or down a page',
-			},
-			{keys: {'[alt+]home': TOP, '[alt+]end': BOTTOM}, help: 'help: scroll to the start or the end'},
-		],
-	},
-	{
-		where: ['tools'],
-		rows: [
-			{
-				keys: {up: select(-1), down: select(1), k: select(-1), j: select(1)},
-				also: {'wheel-up': select(-1), 'wheel-down': select(1)},
-				help: 'tools: choose a tool',
-				hint: 'choose',
-			},
-			{
-				keys: {pageup: select(-TOOLS_PAGE), pagedown: select(TOOLS_PAGE)},
-				help: 'tools: go up or down a page',
-			},
-			{
-				keys: {home: select(Number.NEGATIVE_INFINITY), end: select(Number.POSITIVE_INFINITY)},
-				help: 'tools: go to the first or the last one',
-			},
-			{
-				keys: {enter: 'choose', space: 'choose'},
-				help: 'tools: go to the last call, or show the parameters',
-				hint: 'open',
-			},
-		],
-	},
-	{
-		where: ['help', 'tools'],
-		rows: [
-			{keys: {'[any+]escape': 'close', other: 'close'}, help: 'help, tools: close the page', hint: 'close'},
-		],
-	},
-	{
-		where: ['login'],
-		rows: [
-			{
-				keys: {up: select(-1), down: select(1)},
-				// Terminals send the wheel as arrows, and arrows that arrive together are taken for the wheel.
-				also: {'wheel-up': select(-1), 'wheel-down': select(1)},
-				help: 'sign-in: choose the kind or the field',
-				hint: 'choose',
-			},
-			{
-				keys: {tab: select(1), 'shift+tab': select(-1)},
-				help: 'sign-in: go to the next or the previous one',
-				hint: 'next field',
-			},
-			{keys: {enter: 'continue'}, help: 'sign-in: continue; in the last field, sign in', hint: 'continue'},
-			{
-				keys: {text: 'type', left: 'type', right: 'type', backspace: 'type'},
-				also: {delete: 'type', home: 'type', end: 'type'},
-				help: 'sign-in: edit the field',
-			},
-			{keys: {escape: 'back'}, help: 'sign-in: go back, or close the page', hint: 'back'},
-		],
-	},
-	{
-		where: ['help', 'tools', 'login'],
-		rows: [{keys: {'ctrl+c': 'interrupt'}, help: 'close the page'}],
-	},
+		),
+		row({'ctrl+u': 'kill-to-start', 'ctrl+k': 'kill-to-end'}, 'cut to the start or the end of the line'),
+		row({'ctrl+y': 'yank', 'alt+y': 'yank-older'}, 'paste the last cut; right after that, the cut before it'),
+		// Ctrl+_ and Ctrl+/ are one key to most terminals, and Ctrl+Shift+- to those that distinguish keys. Alt+_ begins a
+		// control string in terminals that do not.
+		row({'ctrl+_': 'undo', 'alt+/': 'redo'}, 'undo, redo', {
+			also: {'ctrl+/ ctrl+-': 'undo', 'alt+_ alt+-': 'redo'},
+		}),
+	),
+	at(
+		[...WRITING, ...FIELDS],
+		row({up: move('up'), down: move('down')}, 'go one row up or down', {when: 'inside'}),
+	),
+	section(
+		'List of commands (/ in the input)',
+		['completions'],
+		row({up: by('select', -1), down: by('select', 1)}, 'choose a command', {
+			also: {'ctrl+p': by('select', -1), 'ctrl+n': by('select', 1)},
+			when: 'several',
+			hint: 'choose',
+		}),
+		row({enter: 'accept'}, 'run the command, or put a guess into the input', {hint: 'run'}),
+		row({'[ctrl+alt+]escape': 'escape'}, 'close the list', {hint: 'close'}),
+	),
+	section(
+		'Prompt search (Ctrl+R in the input)',
+		['search'],
+		row(
+			{'ctrl+[alt+]r': SEARCH_OLDER, 'ctrl+[alt+]s': SEARCH_NEWER, up: SEARCH_OLDER, down: SEARCH_NEWER},
+			'find the next older or newer prompt',
+			{also: {'ctrl+p': SEARCH_OLDER, 'ctrl+n': SEARCH_NEWER}, hint: 'older'},
+		),
+		row({'=enter [any+]tab': 'search-accept'}, 'put the prompt into the input', {hint: 'accept'}),
+		row({'[ctrl+alt+]escape': 'escape', 'ctrl+[alt+]g': 'search-cancel'}, 'return to the message', {
+			hint: 'back',
+		}),
+	),
+	section(
+		'Transcript (Tab in the input)',
+		['transcript'],
+		row({j: rows(1), k: rows(-1)}, 'scroll down or up a row', {hint: 'scroll'}),
+		row({up: by('step', -1), down: by('step', 1)}, 'select the previous or the next message or tool call', {
+			hint: 'message',
+		}),
+		row(
+			{'{': by('turn', -1), '}': by('turn', 1), '[': by('turn', -1), ']': by('turn', 1)},
+			'go to the previous or the next question',
+		),
+		row({g: TOP, G: BOTTOM, home: TOP, end: BOTTOM}, 'go to the start or the end'),
+		row({'enter space': 'fold'}, 'fold or unfold the tool call', {hint: 'fold'}),
+		row({o: 'open'}, 'explore the JSON of the tool call; open a message in your pager', {hint: 'open'}),
+		row({s: 'save'}, 'save the whole message in a file'),
+		row({'/': {do: 'find', text: ''}}, 'find as you type; a capital letter makes it case-sensitive', {
+			hint: 'find',
+		}),
+		row({n: by('find-step', 1), N: by('find-step', -1)}, 'go to the next or the previous match', {
+			hint: 'next, previous',
+		}),
+		row({y: copy('message'), Y: copy('everything')}, 'copy the message; with its tool calls as JSON', {
+			hint: 'copy',
+		}),
+		row({c: copy('code')}, 'copy its code block; again: the next one'),
+		row({r: 'try-now'}, 'retry a lost connection now', {hint: 'to retry now'}),
+		row({'i tab': COMPOSE}, 'go to the input', {hint: 'back'}),
+		row({'[ctrl+alt+]escape': 'escape'}, 'end the find; else go to the input', {hint: 'end the find'}),
+	),
+	section(
+		'JSON explorer (o on a tool call)',
+		EXPLORER,
+		row({up: moveBy(-1), down: moveBy(1), k: moveBy(-1), j: moveBy(1)}, 'go up or down a row', {
+			also: {'wheel-up': moveBy(-WHEEL_ROWS), 'wheel-down': moveBy(WHEEL_ROWS)},
+			hint: 'rows',
+		}),
+		row({g: FIRST, G: LAST, home: FIRST, end: LAST}, 'go to the start or the end'),
+		row(
+			{right: 'in', left: 'out', l: 'in', h: 'out'},
+			'unfold or go in, fold or go out; next or previous column of a table',
+			{hint: 'columns'},
+		),
+		row({'* E': 'unfold-all'}, 'unfold everything in it', {hint: 'unfold'}),
+		row({'- C': 'fold-all'}, 'fold everything', {hint: 'fold'}),
+		row({'/': 'filter'}, 'filter by a text in keys and values', {hint: 'filter'}),
+		row({n: by('match', 1), N: by('match', -1)}, 'go to the next or the previous match of the filter', {
+			hint: 'match',
+		}),
+		row({y: copy('value')}, 'copy the value', {hint: 'copy'}),
+		row({Y: copy('path')}, 'copy its JSONPath', {hint: 'path'}),
+		row({t: 'table'}, 'show a list of objects as a table, and back', {hint: 'table'}),
+		row({o: 'pager'}, 'open the value in your pager: $PAGER', {hint: 'pager'}),
+		row({'ctrl+c': 'interrupt'}, 'press twice to quit'),
+	),
+	at([...EXPLORER, 'filter'], row({pageup: by('page', -1), pagedown: by('page', 1)}, 'go up or down a page')),
+	at(
+		['tree'],
+		row({'enter space': 'toggle'}, 'fold or unfold; opens JSON in a string too'),
+		row({escape: 'leave'}, 'close the explorer', {hint: 'back'}),
+	),
+	at(
+		['matches', 'table'],
+		row({'enter space': 'toggle'}, 'show the match or the row of a table in the tree', {
+			hint: 'show in the tree',
+		}),
+	),
+	at(['matches'], row({escape: 'leave'}, 'end the filter', {hint: 'end the filter'})),
+	at(['table'], row({escape: 'leave'}, 'close the table', {hint: 'back'})),
+	section(
+		'Fields for find, filter and file name',
+		FIELDS,
+		row({enter: 'accept'}, 'go to the matches; keep the filter; save the file', {hint: 'accept'}),
+		row({'[any+]escape ctrl+[alt+]c': 'cancel'}, 'cancel', {hint: 'cancel'}),
+	),
+	at(
+		['find', 'filter'],
+		row({'[any+]backspace': 'cancel'}, 'cancel, when the field is empty', {when: 'no-text'}),
+		row({up: by('match', -1), down: by('match', 1)}, 'go to the previous or the next match', {
+			also: {'ctrl+p': by('match', -1), 'ctrl+n': by('match', 1)},
+			when: 'at-edge',
+			hint: 'other matches',
+		}),
+	),
+	at(
+		['filter'],
+		row({'shift+up': moveBy(-1), 'shift+down': moveBy(1)}, 'filter: go up or down a row', {
+			also: {'wheel-up': moveBy(-WHEEL_ROWS), 'wheel-down': moveBy(WHEEL_ROWS)},
+		}),
+	),
+	section(
+		'Help, tools and sign-in',
+		['help'],
+		row(
+			{'[alt+]up': rows(-1), '[alt+]down': rows(1), '[alt+]k': rows(-1), '[alt+]j': rows(1)},
+			'help: scroll up or down a row',
+			{also: {'[alt+]wheel-up': rows(-WHEEL_ROWS), '[alt+]wheel-down': rows(WHEEL_ROWS)}, hint: 'scroll'},
+		),
+		row({'[alt+]pageup': PAGE_UP, '[alt+]pagedown [alt+]space': PAGE_DOWN}, 'help: scroll up or down a page'),
+		row({'[alt+]home': TOP, '[alt+]end': BOTTOM}, 'help: scroll to the start or the end'),
+	),
+	at(
+		['tools'],
+		row(
+			{up: by('select', -1), down: by('select', 1), k: by('select', -1), j: by('select', 1)},
+			'tools: choose a tool',
+			{also: {'wheel-up': by('select', -1), 'wheel-down': by('select', 1)}, hint: 'choose'},
+		),
+		row(
+			{pageup: by('select', -TOOLS_PAGE), pagedown: by('select', TOOLS_PAGE)},
+			'tools: go up or down a page',
+		),
+		row(
+			{home: by('select', Number.NEGATIVE_INFINITY), end: by('select', Number.POSITIVE_INFINITY)},
+			'tools: go to the first or the last one',
+		),
+		row({'enter space': 'choose'}, 'tools: go to the last call, or show the parameters', {hint: 'open'}),
+	),
+	at(['help', 'tools'], row({'[any+]escape other': 'close'}, 'help, tools: close the page', {hint: 'close'})),
+	at(
+		['login'],
+		// Terminals send the wheel as arrows, and arrows that arrive together are taken for the wheel.
+		row({up: by('select', -1), down: by('select', 1)}, 'sign-in: choose the kind or the field', {
+			also: {'wheel-up': by('select', -1), 'wheel-down': by('select', 1)},
+			hint: 'choose',
+		}),
+		row(
+			{tab: by('select', 1), 'shift+tab': by('select', -1)},
+			'sign-in: go to the next or the previous one',
+			{hint: 'next field'},
+		),
+		row({enter: 'continue'}, 'sign-in: continue; in the last field, sign in', {hint: 'continue'}),
+		row({'text left right backspace': 'type'}, 'sign-in: edit the field', {
+			also: {'delete home end': 'type'},
+		}),
+		row({escape: 'back'}, 'sign-in: go back, or close the page', {hint: 'back'}),
+	),
+	at(['help', 'tools', 'login'], row({'ctrl+c': 'interrupt'}, 'close the page')),
 ] as const satisfies readonly KeyBlock[];

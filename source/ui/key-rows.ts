@@ -61,15 +61,18 @@ type Named<Action extends {readonly do: string}> =
 	| Action
 	| (Action extends Action ? (keyof Action extends 'do' ? Action['do'] : never) : never);
 
+/** Any action as the table writes it. */
+export type BoundAction = string | {readonly do: string};
+
 /**
  * Actions by key. A key is its name (as in `Key`) after the modifiers `ctrl+`, `alt+` and `shift+`, in this order. Without
  * `shift+` it applies with Shift too, unless the place has a row for that or the key begins with `=`. Modifiers in
  * brackets are optional: see `OPTIONAL` in key-dispatch.ts. `text` is any text that no other row of the place has, `other`
  * any key at all.
  */
-type KeyMap<Action extends {readonly do: string}> = Readonly<Record<string, Named<Action>>>;
+type KeyMap<Action extends BoundAction> = Readonly<Record<string, Action>>;
 
-interface RowOf<Action extends {readonly do: string}> {
+export interface RowOf<Action extends BoundAction> {
 	/** In the order in which the help shows them. */
 	readonly keys: KeyMap<Action>;
 	/** Other keys for the same actions, which the help does not show. */
@@ -77,7 +80,7 @@ interface RowOf<Action extends {readonly do: string}> {
 	readonly when?: KeyCondition;
 	/** A key to press first, as the help shows it. */
 	readonly prefix?: string;
-	/** What the keys do, in the imperative. */
+	/** The effect of the keys, in the imperative. */
 	readonly help: string;
 	/** The same in a word or two, for the hints at the bottom of the screen. */
 	readonly hint?: string;
@@ -87,7 +90,7 @@ interface BlockOf<Places extends KeyPlace, Action extends {readonly do: string}>
 	/** Of the section on the help page; without one the block continues the section before. */
 	readonly title?: string;
 	readonly where: readonly Places[];
-	readonly rows: ReadonlyArray<RowOf<Action>>;
+	readonly rows: ReadonlyArray<RowOf<Named<Action>>>;
 }
 
 type Chat = 'composer' | 'completions' | 'search' | 'transcript' | 'find' | 'save';
@@ -118,4 +121,4 @@ type ActionIn<Block, Place> =
 export type ActionAt<Place extends KeyPlace> = ActionIn<KeyBlock, Place>;
 
 /** A row of the key table by itself. */
-export type KeyRow = RowOf<ActionAt<KeyPlace>> & {readonly where: readonly KeyPlace[]};
+export type KeyRow = RowOf<Named<ActionAt<KeyPlace>>> & {readonly where: readonly KeyPlace[]};
