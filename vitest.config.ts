@@ -6,6 +6,7 @@ import {defineConfig} from 'vitest/config';
 
 /** These need `dist/`. */
 const built = [
+	'test/built/**/*.test.ts',
 	'test/screen/**/*.test.ts',
 	'test/cli.test.ts',
 	'test/packaging.test.ts',

@@ -23,6 +23,8 @@ export interface ProgramOptions {
 	readonly background?: string;
 	/** The command to run instead of the program, for example a shell. */
 	readonly command?: readonly [string, ...string[]];
+	/** Working directory; default: the project. */
+	readonly cwd?: string;
 }
 
 export interface Exit {
@@ -84,7 +86,7 @@ function described(what: ScreenCondition | readonly ScreenCondition[]): string {
 /** Starts the built program, or `command`; killed at the end of the test. */
 export function startProgram(options: ProgramOptions = {}): Program {
 	if (!existsSync(CLI)) throw new Error('dist/cli.js is missing: `npm run build` makes it.');
-	const {args = [], columns = 100, rows = 30, command} = options;
+	const {args = [], columns = 100, rows = 30, command, cwd = root} = options;
 	let {background} = options;
 	const terminal = new xterm.Terminal({
 		cols: columns,
@@ -112,7 +114,7 @@ export function startProgram(options: ProgramOptions = {}): Program {
 		if (value === undefined) delete env[name];
 		else env[name] = value;
 	}
-	const pty = spawn(file, [...rest, ...args], {cols: columns, rows, env, cwd: root, name: 'xterm-256color'});
+	const pty = spawn(file, [...rest, ...args], {cols: columns, rows, env, cwd, name: 'xterm-256color'});
 	let output = '';
 	let title = '';
 	let exit: Exit | undefined;

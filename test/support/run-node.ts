@@ -14,15 +14,17 @@ export interface Outcome {
  * @param args arguments of Node
  * @param cwd working directory
  * @param env the whole environment except PATH
+ * @param node the executable; default: the one that runs the tests
  */
 export function runNode(
 	args: readonly string[],
 	cwd: string,
 	env: Readonly<Record<string, string>>,
+	node = process.execPath,
 ): Promise<Outcome> {
 	return new Promise((resolve) => {
 		const child = execFile(
-			process.execPath,
+			node,
 			args,
 			// Windows cannot open sockets without SystemRoot.
 			{

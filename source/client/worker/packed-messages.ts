@@ -51,6 +51,10 @@ export function* readMessages({
 		yield {decoded: decode(all.toString('utf8', start, end)), bytes: end - start};
 		start = end;
 	}
-	// The collector would free it late: memory outside its heap does not count.
-	bytes.buffer.transfer(0);
+	freeMemory(bytes.buffer);
+}
+
+/** Without it the collector frees the memory late, since memory outside its heap does not count. Node 20 cannot do it. */
+function freeMemory(memory: ArrayBuffer & {transfer?(length: number): ArrayBuffer}): void {
+	memory.transfer?.(0);
 }

@@ -1,0 +1,239 @@
+/** The tests of `dist/` in a folder without packages, on one Node: each mode once, and each file that is loaded on demand. */
+import {execFileSync, spawn} from 'node:child_process';
+import {
+	chmodSync,
+	cpSync,
+	existsSync,
+	mkdirSync,
+	mkdtempSync,
+	readdirSync,
+	readFileSync,
+	rmSync,
+	symlinkSync,
+	writeFileSync,
+} from 'node:fs';
+import {tmpdir} from 'node:os';
+import path from 'node:path';
+import {fileURLToPath} from 'node:url';
+import {afterAll, beforeAll, describe, expect, it} from 'vitest';
+import {startConnectProxy} from '../support/connect-proxy.ts';
+import {ctrl, KEYS} from '../support/key-bytes.ts';
+import {quit} from '../support/open-chat.ts';
+import {PROJECT} from '../support/packed.ts';
+import {type Program, startProgram} from '../support/pty.ts';
+import {type Outcome, runNode} from '../support/run-node.ts';
+import {startTestSandbox, type TestSandbox} from '../support/sandbox.ts';
+
+/**
+ * Chunks that no input loads: without the full screen there is no page that shows the catalogue, and the full screen
+ * opens its sockets in the worker thread.
+ */
+const UNREACHABLE = ['catalogue', 'socket'];
+
+/** Imports of a built file, static and dynamic; each file of the build is minified. */
+const IMPORT = /(?:\bfrom|\bimport)\s*\(?\s*"(\.[^"]+\.js)"/g;
+
+/** @param node path of the executable */
+export function describeBuiltProgram(name: string, node: string): void {
+	let folder = '';
+	let cli = '';
+	let sandbox: TestSandbox;
+	const file = (...names: string[]): string => path.join(folder, ...names);
+	/** Node writes there which files it loaded, except in the worker thread, whose environment is empty. */
+	const environment = (): Record<string, string> => ({NODE_V8_COVERAGE: file('loaded'), HOME: folder});
+
+	beforeAll(async () => {
+		folder = mkdtempSync(path.join(tmpdir(), 'built-'));
+		cli = file('dist', 'cli.js');
+		cpSync(path.join(PROJECT, 'dist'), file('dist'), {recursive: true});
+		cpSync(path.join(PROJECT, 'package.json'), file('package.json'));
+		mkdirSync(file('work'));
+		sandbox = await startTestSandbox({pace: 0});
+	});
+
+	afterAll(async () => {
+		await sandbox?.kill();
+		rmSync(folder, {recursive: true, force: true});
+	});
+
+	const run = (...args: string[]): Promise<Outcome> =>
+		runNode([cli, ...args], file('work'), environment(), node);
+
+	/** Runs until its output matches, then sends SIGTERM. @returns the exit code */
+	function runUntil(output: RegExp, ...args: string[]): Promise<number | null> {
+		const child = spawn(node, [cli, ...args], {
+			cwd: file('work'),
+			env: {PATH: process.env.PATH, ...environment()},
+			stdio: ['ignore', 'pipe', 'ignore'],
+		});
+		let written = '';
+		child.stdout.on('data', (data) => {
+			const matched = output.test(written);
+			written += data;
+			// Only once: a second signal would kill the program.
+			if (!matched && output.test(written)) child.kill('SIGTERM');
+		});
+		return new Promise((resolve) => {
+			child.on('close', (code) => resolve(code));
+		});
+	}
+
+	function start(args: readonly string[], env: Readonly<Record<string, string>> = {}): Program {
+		return startProgram({
+			command: [node, cli],
+			args,
+			cwd: file('work'),
+			rows: 50,
+			env: {...environment(), XDG_CACHE_HOME: undefined, ...env},
+		});
+	}
+
+	/** Creates a shell script for a user's program. */
+	function script(name: string, text: string): string {
+		writeFileSync(file(name), `#!/bin/sh\n${text}\n`);
+		chmodSync(file(name), 0o755);
+		return file(name);
+	}
+
+	describe(name, () => {
+		it('prints the version and the help', async () => {
+			expect(await run('--version')).toMatchObject({code: 0, output: /^\d+\.\d+\.\d+\n$/, errors: ''});
+			expect(await run('--help')).toMatchObject({code: 0, errors: ''});
+		});
+
+		it('holds a demo conversation through a proxy, with a credential from a file and a log', async () => {
+			const proxy = await startConnectProxy();
+			writeFileSync(file('token'), 'good\n');
+			const flags = ['--auth', 'bearer', '--token-file', file('token'), '--log-file', file('demo.log')];
+			const {code, output} = await run(
+				...['--demo', '--url', sandbox.url, '--proxy', `http://ada:pw@127.0.0.1:${proxy.port}`, ...flags],
+			);
+			expect(code).toBe(0);
+			expect(output.match(/^Assistant: /gm)).toHaveLength(3);
+			const login = `Basic ${Buffer.from('ada:pw').toString('base64')}`;
+			expect(proxy.requests).toEqual([[new URL(sandbox.url).host, login]]);
+			expect(readFileSync(file('demo.log'), 'utf8')).toContain('authenticated');
+		});
+
+		it('chats through a proxy: worker, Markdown, editor, pager, saved file, catalogue and log', async () => {
+			const proxy = await startConnectProxy();
+			const program = start(
+				[sandbox.url, '--proxy', `127.0.0.1:${proxy.port}`, '--log-file', file('chat.log')],
+				{
+					VISUAL: script('editor', 'printf "where is order A-1001?" > "$1"'),
+					PAGER: script('pager', 'echo "[all of it]"; cat "$1"; read line'),
+				},
+			);
+			await program.shows('● ready');
+			program.send('markdown');
+			await program.shows('[^1]: Here it is.');
+			expect(program.text()).not.toContain('**');
+			// `@dataclass` has a colour of its own, and `class` behind it another one.
+			expect(program.output()).toMatch(/m@dataclass[^ \w]/);
+			program.type(ctrl('g'));
+			await program.shows(' › where is order A-1001?');
+			program.type(KEYS.enter);
+			await program.shows([/get_order +order_id: "A-1001"/, 'type a message']);
+			program.send('/tools');
+			await program.shows([/Tools · 1 call /, /Offered by the server · \d+ tools/]);
+			program.type(KEYS.escape);
+			await program.hides('Offered by the server');
+			program.type(KEYS.tab);
+			await program.shows('Reading ·');
+			program.type('s');
+			await program.shows('save as › ');
+			program.type(KEYS.enter);
+			await program.shows(/saved \d+ B/);
+			expect(readdirSync(file('work'))).toHaveLength(1);
+			program.type('o');
+			await program.shows('[all of it]');
+			program.type(KEYS.enter);
+			await program.shows('Reading ·');
+			program.type('i');
+			await program.shows('type a message');
+			expect(await quit(program)).toBe(0);
+			// One for the chat, one for the catalogue.
+			expect(proxy.requests.length).toBeGreaterThan(1);
+			expect(readFileSync(file('chat.log'), 'utf8')).toContain('Ready in session');
+		});
+
+		it('chats with the built-in assistant on a full screen, as plain lines, and without a terminal', async () => {
+			const screen = start(['--sandbox']);
+			await screen.shows('● ready');
+			expect(await quit(screen)).toBe(0);
+			const lines = start(['--sandbox', '--screen-reader', '--log-file', file('lines.log')]);
+			await lines.shows('Connected');
+			expect(await quit(lines)).toBe(0);
+			expect(await runUntil(/You: /, '--demo', '--sandbox')).toBe(143);
+			expect(await runUntil(/ws:\/\//, 'sandbox', '--port', '0')).toBe(143);
+		});
+
+		it('loads every highlighting language', async () => {
+			const program = `
+				const core = require('./highlight.js/lib/core.cjs');
+				const names = require('node:fs').readdirSync('highlight.js/lib/languages');
+				for (const name of names) core.registerLanguage(name.slice(0, -4), require('./highlight.js/lib/languages/' + name));
+				process.stdout.write(JSON.stringify([names.length, core.listLanguages().length]));
+			`;
+			const {output} = await runNode(['-e', program], file('dist', 'packages'), environment(), node);
+			const {length} = readdirSync(file('dist', 'packages', 'highlight.js', 'lib', 'languages'));
+			expect(JSON.parse(output)).toEqual([length, length]);
+		});
+
+		it('answers a program that imports the library, with no other package than ws', async () => {
+			const library = mkdtempSync(path.join(tmpdir(), 'built-library-'));
+			mkdirSync(path.join(library, 'node_modules'));
+			cpSync(file('dist'), path.join(library, 'dist'), {recursive: true});
+			cpSync(file('package.json'), path.join(library, 'package.json'));
+			// A junction needs no rights on Windows; elsewhere it is an ordinary link.
+			symlinkSync(path.join(PROJECT, 'node_modules/ws'), path.join(library, 'node_modules/ws'), 'junction');
+			const program = `import('./dist/index.js').then(async ({ChatClient}) => {
+				const client = new ChatClient({endpoint: '${sandbox.url}', env: {}});
+				await client.connect();
+				process.stdout.write(JSON.stringify(await client.ask('Where is order A-1001?')));
+				await client.disconnect();
+			})`;
+			const outcome = await runNode(['-e', program], library, environment(), node);
+			rmSync(library, {recursive: true});
+			expect(outcome).toMatchObject({code: 0, errors: ''});
+			expect(JSON.parse(outcome.output)).toMatchObject({tools: [{name: 'get_order', outcome: 'succeeded'}]});
+		});
+
+		it('has loaded every built file by then', () => {
+			const loaded = new Set(
+				readdirSync(file('loaded')).flatMap((report) =>
+					JSON.parse(readFileSync(file('loaded', report), 'utf8')).result.map(({url}: {url: string}) =>
+						url.startsWith('file:') ? fileURLToPath(url) : url,
+					),
+				),
+			);
+			// The chat above uses all files of the worker thread: it decodes messages and connects through a proxy.
+			for (const each of filesFrom(file('dist', 'worker.js'))) loaded.add(each);
+			const built = readdirSync(file('dist'), {recursive: true, withFileTypes: true})
+				.filter((each) => each.isFile())
+				.map((each) => path.join(each.parentPath, each.name))
+				.filter((each) => /\.c?js$/.test(each) && each !== file('dist', 'index.js'));
+			expect(built.length).toBeGreaterThan(60);
+			const missing = built.filter((each) => !loaded.has(each)).map((each) => path.basename(each));
+			expect(missing.map((each) => each.replace(/-[A-Z\d]{8}\.js$/, ''))).toEqual(UNREACHABLE);
+		});
+	});
+}
+
+/** A built file and all files that it imports. */
+function filesFrom(file: string, seen = new Set<string>()): Set<string> {
+	if (seen.has(file)) return seen;
+	seen.add(file);
+	for (const [, specifier = ''] of readFileSync(file, 'utf8').matchAll(IMPORT))
+		filesFrom(path.join(path.dirname(file), specifier), seen);
+	return seen;
+}
+
+/** The oldest Node that the readme promises; undefined after `npm ci --ignore-scripts`, which installs no Node. */
+export function oldestNode(): string | undefined {
+	const node = path.join(PROJECT, 'node_modules/node-oldest/bin/node');
+	return existsSync(node) ? node : undefined;
+}
+
+export const versionOf = (node: string): string =>
+	execFileSync(node, ['--version'], {encoding: 'utf8'}).trim();
