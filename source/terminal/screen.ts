@@ -215,6 +215,8 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 			return stage === 'inside';
 		},
 		redraw() {
+			// The widths of graphemes may have changed.
+			parse = createRowParser(size.columns);
 			forget();
 			plan();
 		},

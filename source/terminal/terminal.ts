@@ -27,6 +27,8 @@ export interface TerminalOptions {
 	readonly clock: Clock;
 	/** Called when the terminal reports its background. */
 	readonly onBackground: (background: Background) => void;
+	/** Called when the terminal reports whether it draws graphemes whole. */
+	readonly onGraphemeMode: (isOn: boolean) => void;
 }
 
 export interface Terminal {
@@ -72,6 +74,9 @@ export function openTerminal(options: TerminalOptions): Terminal {
 		onBackground: options.onBackground,
 		clock,
 	});
+	const stopListening = input.onReply((reply) => {
+		if (reply.kind === 'grapheme-mode') options.onGraphemeMode(reply.isOn);
+	});
 	const askBackground = (): void => {
 		if (depth !== 'none') background.ask();
 	};
@@ -97,12 +102,14 @@ export function openTerminal(options: TerminalOptions): Terminal {
 			input.start();
 			screen.enter();
 			// As early as possible: the sooner the answer arrives, the fewer frames have the wrong colours.
+			if (depth !== 'none') screen.pass(QUERIES['ask-graphemes']);
 			askBackground();
 		},
 		async leave() {
 			await background.settled();
 			leaveAtOnce();
 			background.stop();
+			stopListening();
 		},
 		close() {
 			jobs.dispose();

@@ -134,7 +134,11 @@ const isNumeral = oneOf(String.raw`\p{Nd}`);
 /** Whether a character is a decimal digit of any script. */
 export const isDigit = (codePoint: number): boolean => isNumeral(String.fromCodePoint(codePoint));
 
-const isEmoji = oneOf(String.raw`\p{Emoji}`);
+const isEmojiCharacter = oneOf(String.raw`\p{Emoji}`);
+
+/** Whether a character has an emoji form; digits too, in keycaps. */
+export const isEmoji = (codePoint: number): boolean => isEmojiCharacter(String.fromCodePoint(codePoint));
+
 const KEYCAP = /[\d#*]/;
 const isIdeograph = oneOf(String.raw`\p{Ideographic}`);
 const isMongolian = oneOf(String.raw`\p{Script=Mongolian}`);
@@ -151,7 +155,7 @@ const isVaried = oneOf(
 export function takesSelector(base: number, selector: number, next: number): boolean {
 	const character = String.fromCodePoint(base);
 	if (selector === 0xfe0e || selector === 0xfe0f) {
-		return KEYCAP.test(character) ? next === 0x20e3 : isEmoji(character);
+		return KEYCAP.test(character) ? next === 0x20e3 : isEmoji(base);
 	}
 	if (selector > 0xffff) return isIdeograph(character);
 	if (selector < 0xfe00) return isMongolian(character);

@@ -1,7 +1,7 @@
 /** Visits the graphemes of a text with their widths in columns, in linear time on every version of Node. */
-import stringWidth from 'string-width';
 import {
 	codePointAt,
+	isEmoji,
 	isHighSurrogate,
 	isPictograph,
 	JOINER,
@@ -11,7 +11,9 @@ import {
 	SELECTOR,
 	TAG,
 	TONE,
+	takesTone,
 } from './code-points.ts';
+import {columnsOf, isRecentMark} from './columns.ts';
 
 /** Values in `cells`: not yet computed, and a character that may join its neighbours into one grapheme. */
 const UNKNOWN = 255;
@@ -30,7 +32,7 @@ function cellsOf(unit: number): number {
 	if (found !== UNKNOWN) return found;
 	const character = String.fromCharCode(unit);
 	const isAlone = LETTERS.test(character) && !ATTACHING.test(character);
-	const columns = isAlone ? stringWidth(character) : JOINING;
+	const columns = isAlone ? columnsOf(unit) : JOINING;
 	cells[unit] = columns;
 	return columns;
 }
@@ -94,15 +96,81 @@ const widths = new Map<string, number>();
 const MOST_WIDTHS = 4096;
 const LONGEST_KEPT = 32;
 
+/** Whether the terminal draws an emoji of several code points as one picture, and marks without a column. */
+let drawsWhole = false;
+
+/** Clear the caches of results that depend on widths. */
+const clearCaches: (() => void)[] = [() => widths.clear()];
+
+/** Registers a function that clears a cache when the widths of graphemes change. */
+export function whenWidthsChange(clear: () => void): void {
+	clearCaches.push(clear);
+}
+
+/** Whether the terminal has reported that it draws graphemes whole (mode 2027). */
+export const drawsGraphemesWhole = (): boolean => drawsWhole;
+
+/** @returns whether the widths of graphemes changed: everything has to be laid out again */
+export function setGraphemesWhole(isOn: boolean): boolean {
+	if (drawsWhole === isOn) return false;
+	drawsWhole = isOn;
+	for (const clear of clearCaches) clear();
+	return true;
+}
+
+/** Whether the first character of a grapheme is wide: East Asian, or an emoji. A row may be broken on either side of it. */
+export const startsWide = (text: string, start: number): boolean => columnsOf(codePointAt(text, start)) === 2;
+
+const ZWJ = 0x200d;
+const EMOJI_STYLE = 0xfe0f;
+const REGIONAL_A = 0x1f1e6;
+const REGIONAL_Z = 0x1f1ff;
+const HANGUL_VOWELS = 0x1160;
+const HANGUL_END = 0x11ff;
+
+const isRegional = (codePoint: number): boolean => codePoint >= REGIONAL_A && codePoint <= REGIONAL_Z;
+
+/** The sum of the columns of the code points: terminals without mode 2027 draw each of them. */
+function measure(cluster: string): number {
+	const first = codePointAt(cluster, 0);
+	// A vowel of Hangul without a consonant has a column of its own.
+	let columns = first >= HANGUL_VOWELS && first <= HANGUL_END ? 1 : 0;
+	let previous = -1;
+	let previousColumns = 0;
+	const isPicture = isPictograph(first);
+	for (let at = 0; at < cluster.length; ) {
+		const codePoint = codePointAt(cluster, at);
+		at += codePoint > 0xffff ? 2 : 1;
+		let added = columnsOf(codePoint);
+		if (codePoint === EMOJI_STYLE && previousColumns === 1 && isEmoji(previous)) added = 1;
+		if (drawsWhole && added > 0 && isDrawnInto(previous, codePoint, isPicture)) {
+			columns = isPicture ? Math.max(2, columns) : columns;
+			added = 0;
+		}
+		columns += added;
+		previous = codePoint;
+		previousColumns = added;
+	}
+	return columns;
+}
+
+/** Whether a terminal that draws graphemes whole gives a code point no column of its own. */
+function isDrawnInto(previous: number, codePoint: number, isPicture: boolean): boolean {
+	if (isRegional(codePoint)) return isRegional(previous);
+	if (isPicture && previous === ZWJ) return isPictograph(codePoint);
+	if (kindOf(codePoint) === TONE) return previous !== -1 && takesTone(previous);
+	return isRecentMark(codePoint);
+}
+
 function clusterWidth(cluster: string): number {
 	if (cluster.length === 1) {
 		const columns = cellsOf(cluster.charCodeAt(0));
 		if (columns < JOINING) return columns;
 	}
-	if (cluster.length > LONGEST_KEPT) return stringWidth(cluster);
+	if (cluster.length > LONGEST_KEPT) return measure(cluster);
 	const kept = widths.get(cluster);
 	if (kept !== undefined) return kept;
-	const columns = stringWidth(cluster);
+	const columns = measure(cluster);
 	if (widths.size >= MOST_WIDTHS) widths.clear();
 	widths.set(cluster, columns);
 	return columns;

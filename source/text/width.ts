@@ -7,7 +7,7 @@ const ASCII = /^[ -~]*$/;
 const ELLIPSIS = own`…`;
 const SPACE = own` `;
 
-/** Columns of a text on one row: the same as `string-width`, and therefore Ink, for any text. */
+/** Columns of a text on one row: never fewer than in `string-width`, and therefore in Ink, which truncates what it finds too wide. */
 export function widthOf(text: string): number {
 	if (ASCII.test(text)) return text.length;
 	// Not in safe text: string-width removes escape sequences first.

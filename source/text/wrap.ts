@@ -1,6 +1,6 @@
 /** Breaks one line into rows: at spaces and between East Asian characters, by grapheme where a word is too long. */
-import {walkSplitGraphemes} from './graphemes.ts';
-import {EMPTY_TEXT, joinSafe, own, type SafeText, sliceSafe} from './safe.ts';
+import {startsWide, walkSplitGraphemes} from './graphemes.ts';
+import {EMPTY_TEXT, joinSafe, own, type SafeText, safe, sliceSafe} from './safe.ts';
 
 /** A row as offsets into the text it is part of: `start` inclusive, `end` exclusive. */
 export interface WrappedRow {
@@ -30,7 +30,11 @@ export function fitCharacters(text: SafeText, width: number): SafeText {
 	let copied = 0;
 	walkSplitGraphemes(text, width, (start, end, columns) => {
 		if (columns > width) {
-			parts.push(sliceSafe(text, copied, start), ELLIPSIS);
+			// A family that is too wide is drawn as its members.
+			const members = text.slice(start, end).split('\u200D');
+			const fitted =
+				members.length > 1 ? members.map((each) => fitCharacters(safe(each), width)) : [ELLIPSIS];
+			parts.push(sliceSafe(text, copied, start), ...fitted);
 			copied = end;
 		}
 		return undefined;
@@ -89,8 +93,9 @@ class WordRows {
 
 	#add(start: number, end: number, columns: number): void {
 		const hasWord = this.#wordEnd > this.#wordStart;
-		if (hasWord && (columns === 2 || this.#isWide) && this.#canBreakAt(start, end)) this.#endWord();
-		this.#isWide = columns === 2;
+		const isWide = columns >= 2 && startsWide(this.#text, start);
+		if (hasWord && (isWide || this.#isWide) && this.#canBreakAt(start, end)) this.#endWord();
+		this.#isWide = isWide;
 		if (this.#wordEnd === this.#wordStart) {
 			this.#wordStart = start;
 			this.#wordEnd = start;

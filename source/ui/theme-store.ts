@@ -16,6 +16,8 @@ export interface ThemeStore {
 	readonly subscribe: (listener: () => void) => () => void;
 	/** Sets the background that the terminal reported. */
 	learn(background: Background): void;
+	/** Notifies the listeners though nothing changed but the widths of texts. */
+	repaint(): void;
 	/**
 	 * Runs `/theme`.
 	 * @param name the argument of the command; '' only shows the current theme
@@ -66,6 +68,10 @@ export function createThemeStore({choice, background, depth, characters}: ThemeS
 		learn(told) {
 			behind = told;
 			update();
+		},
+		repaint() {
+			theme = {...theme};
+			for (const listener of listeners) listener();
 		},
 		choose(name) {
 			const wanted = name.trim().toLowerCase();

@@ -28,10 +28,10 @@ describe('createRowParser', () => {
 		expect(row.cells.map((cell) => cell.ambiguousWidth)).toEqual([
 			false,
 			true,
-			false,
+			...[false, false, false, false, false],
 			false,
 			true,
-			false,
+			...[false, false, false],
 			true,
 		]);
 		expect(row.ambiguousWidth).toBe(true);

@@ -3,7 +3,9 @@ import {describe, expect, it} from 'vitest';
 import {createRowParser} from '../../source/terminal/cells.ts';
 import type {CellPosition} from '../../source/terminal/cursor-moves.ts';
 import {diff, type ShownFrame, type Size} from '../../source/terminal/diff.ts';
+import {safeLine} from '../../source/text/safe.ts';
 import {createVirtualTerminal, type VirtualTerminalOptions} from '../support/virtual-terminal.ts';
+import {anyCluster} from '../text/any-script.ts';
 
 /** A terminal on which frames are drawn one after the other, as the screen does. */
 function canvas(options: VirtualTerminalOptions = {}) {
@@ -297,6 +299,30 @@ describe('any sequence of frames', () => {
 					scratch.terminal.dispose();
 				}),
 				{numRuns: 100},
+			);
+		});
+	}
+
+	const words = fc
+		.array(fc.tuple(anyCluster, fc.constantFrom('', ' ', '[', 'a', '漢')), {maxLength: 6})
+		.map((parts) => safeLine(parts.flat().join('')));
+	for (const emojiWidth of [1, 2] as const) {
+		it(`loses no code point of any script, with emoji of width ${emojiWidth}`, async () => {
+			await fc.assert(
+				fc.asyncProperty(
+					fc.array(fc.array(words, {minLength: 3, maxLength: 3}), {maxLength: 4}),
+					async (frames) => {
+						const screen = canvas({columns: 200, rows: 3, emojiWidth});
+						for (const frame of frames) {
+							screen.draw(frame);
+							await screen.terminal.flushed();
+							const shown = screen.terminal.text().map((row) => row.replaceAll(/\s/gu, ''));
+							expect(shown).toEqual(frame.map((row) => row.replaceAll(/\s/gu, '')));
+						}
+						screen.terminal.dispose();
+					},
+				),
+				{numRuns: 200},
 			);
 		});
 	}

@@ -33,6 +33,7 @@ function take(more: Partial<TerminalOptions> = {}) {
 		redact: (text) => text,
 		clock: createHandClock(),
 		onBackground: (background) => backgrounds.push(background),
+		onGraphemeMode: (isOn) => backgrounds.push(isOn ? 'graphemes' : 'code points'),
 		...more,
 	});
 	return {emulator, keyboard, process, terminal, backgrounds};
@@ -49,6 +50,8 @@ describe('an open terminal', () => {
 		// The answer to the query of the background.
 		keyboard.type('\u001B]11;rgb:ffff/ffff/ffff\u0007', '\u001B[?62c');
 		expect(backgrounds).toEqual(['light']);
+		keyboard.type('\u001B[?2027;3$y', '\u001B[?2027;1$y', '\u001B[?2027;2$y', '\u001B[?2027;0$y');
+		expect(backgrounds.slice(1)).toEqual(['graphemes', 'graphemes', 'code points', 'code points']);
 		await terminal.leave();
 		terminal.close();
 		await emulator.flushed();

@@ -42,7 +42,7 @@ describe('withAsciiSigns', () => {
 describe('onlyAscii', () => {
 	it.each([
 		['Zürich, naïve', 'Zurich, naive'],
-		['漢字 👩‍👩‍👧 €', '???? ?? ?'],
+		['漢字 👩‍👩‍👧 €', '???? ?????? ?'],
 		['ś\u0301 ⅷ ½ ﬁ', 's ? ? ?'],
 		['│ ✓ done…', '| v done~'],
 	])('%s', (text, ascii) => {

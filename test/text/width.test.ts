@@ -12,16 +12,16 @@ describe('widthOf', () => {
 		['plain', 5],
 		['東京', 4],
 		['e\u0301', 1],
-		['\u{1F468}\u200D\u{1F469}\u200D\u{1F467}\u200D\u{1F466}', 2],
+		['\u{1F468}\u200D\u{1F469}\u200D\u{1F467}\u200D\u{1F466}', 8],
 		['│ é', 3],
 	])('of %j is %i', (text, width) => {
 		expect(widthOf(text)).toBe(width);
 	});
 
-	it('equals string-width for any text', () => {
+	it('is never less than string-width, and therefore than Ink, for any text', () => {
 		fc.assert(
 			fc.property(fc.oneof(anyText, fc.string({unit: 'binary'})), (text) => {
-				expect(widthOf(text)).toBe(stringWidth(text));
+				expect(widthOf(text)).toBeGreaterThanOrEqual(stringWidth(text));
 			}),
 			{numRuns: 600},
 		);

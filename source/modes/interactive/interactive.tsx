@@ -22,6 +22,7 @@ import {QUERIES} from '../../terminal/queries.ts';
 import type {ScreenOutput} from '../../terminal/screen.ts';
 import {openTerminal, type TerminalFacts} from '../../terminal/terminal.ts';
 import {inCharacters} from '../../text/ascii.ts';
+import {setGraphemesWhole} from '../../text/graphemes.ts';
 import {preloadMarked} from '../../text/markdown/marked.ts';
 import {paint} from '../../theme/theme.ts';
 import {App} from '../../ui/app.tsx';
@@ -95,6 +96,11 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		redact: started.redact,
 		clock,
 		onBackground: (background) => themeStore.learn(background),
+		onGraphemeMode(isOn) {
+			if (!setGraphemesWhole(isOn)) return;
+			themeStore.repaint();
+			screen.redraw();
+		},
 	});
 	const {screen, input, characters, jobs} = terminal;
 	const themeStore = createThemeStore({

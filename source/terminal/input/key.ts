@@ -22,6 +22,8 @@ export type Reply =
 	| {readonly kind: 'device-attributes'}
 	/** OSC 11; each channel from 0 to 1. */
 	| {readonly kind: 'background-colour'; readonly red: number; readonly green: number; readonly blue: number}
+	/** DECRPM of mode 2027: whether the terminal draws graphemes whole. */
+	| {readonly kind: 'grapheme-mode'; readonly isOn: boolean}
 	/** The terminal's colours changed to dark or light ones. */
 	| {readonly kind: 'colour-scheme'}
 	/** Anything else: recognised so that it is not taken for keys. */

@@ -27,7 +27,10 @@ export function ofCsiReply(parameters: string, intermediates: string, final: str
 				? {kind: 'colour-scheme'}
 				: undefined;
 		case '$y':
-			return OTHER;
+			// 1 and 3: set, and permanently set.
+			return isPrivate && first === 2027
+				? {kind: 'grapheme-mode', isOn: second === 1 || second === 3}
+				: OTHER;
 		default:
 			return undefined;
 	}

@@ -1,6 +1,6 @@
 /** Iterates over a draft by grapheme, with each one's text on the screen and its width. */
 import {isHighSurrogate} from '../../text/code-points.ts';
-import {isSeparate} from '../../text/graphemes.ts';
+import {isSeparate, whenWidthsChange} from '../../text/graphemes.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {graphemes, widthOf} from '../../text/width.ts';
 
@@ -18,6 +18,7 @@ const LONGEST = 4_096;
 
 /** Cache of glyphs by grapheme; cleared when full, since a text can have any number of them. */
 const cache = new Map<string, Glyph>();
+whenWidthsChange(() => cache.clear());
 const CACHE_LIMIT = 5_000;
 const LONGEST_KEPT = 32;
 

@@ -1,4 +1,5 @@
 /** Wraps a draft into rows, incrementally where it changed, and maps between rows and offsets. */
+import {startsWide, whenWidthsChange} from '../../text/graphemes.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import {truncate, widthOf} from '../../text/width.ts';
 import {commonEnd, commonStart} from './common-ends.ts';
@@ -26,6 +27,9 @@ export interface DraftPosition {
 
 /** Cache, newest first: the draft before an edit, the one after it, and the same at a previous width. */
 let recent: readonly Wrapped[] = [];
+whenWidthsChange(() => {
+	recent = [];
+});
 const KEPT = 4;
 
 /**
@@ -113,7 +117,7 @@ function nextStart(draft: Omit<Wrapped, 'starts'>, start: number): number | unde
 		// The cursor needs a cell at the end of a line, so a line feed goes to the next row when this one is full.
 		if (code === 0x0a) next = cells < width ? to : from;
 		else {
-			const wide = isChip || glyph.width === 2;
+			const wide = isChip || (glyph.width >= 2 && startsWide(text, from));
 			if (wide) lastBreak = from;
 			if (cells + cellsOf(glyph.width, width) > width) {
 				// One space hangs over the edge, so that the next row begins with a word.

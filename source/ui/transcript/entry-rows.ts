@@ -2,6 +2,7 @@
 import type {Entry, NoticeEntry, QueueItem, Turn, UserEntry} from '../../chat/entry.ts';
 import {adviceAtPrompt, wordNotice} from '../../chat/notices.ts';
 import {headOf, lengthOf} from '../../protocol/remote-text.ts';
+import {whenWidthsChange} from '../../text/graphemes.ts';
 import {layoutSpans, layoutText} from '../../text/layout.ts';
 import type {Line, Style} from '../../text/line.ts';
 import {clockTime} from '../../text/quantity.ts';
@@ -29,7 +30,7 @@ interface Cached {
 	readonly rows: readonly TranscriptRow[];
 }
 /** For each entry its items by chunk. */
-const cache = new WeakMap<Entry, Cached[]>();
+let cache = new WeakMap<Entry, Cached[]>();
 
 /** Rows of an item, top to bottom, none wider than `context.width`; the last row of a message is blank. */
 export function rowsOf(item: ListItem, key: string, context: RowContext): readonly TranscriptRow[] {
@@ -58,6 +59,11 @@ export function rowsOf(item: ListItem, key: string, context: RowContext): readon
 let lastTurn:
 	| {readonly turn: Turn; readonly items: (RowContext & {readonly rows: readonly TranscriptRow[]})[]}
 	| undefined;
+
+whenWidthsChange(() => {
+	cache = new WeakMap();
+	lastTurn = undefined;
+});
 
 function rowsOfTurn(turn: Turn, key: string, context: RowContext, chunk: number): readonly TranscriptRow[] {
 	if (lastTurn?.turn !== turn) lastTurn = {turn, items: []};

@@ -1,5 +1,6 @@
 /** The transcript as the viewport reads it: items, keys, and the rows of each. */
 import type {ChatSnapshot} from '../../chat/chat.ts';
+import {drawsGraphemesWhole} from '../../text/graphemes.ts';
 import type {UiState} from '../ui-state.ts';
 import {rowsOf} from './entry-rows.ts';
 import type {TranscriptRow} from './gutter.ts';
@@ -20,7 +21,7 @@ export function viewableOf(
 	const context = {width, folds, times, source, catalogue, now: Math.floor(now / 100) * 100};
 	return {
 		count: list.count,
-		layout: source ? `${width} source` : `${width}`,
+		layout: `${width}${source ? ' source' : ''}${drawsGraphemesWhole() ? ' whole' : ''}`,
 		item: list.item,
 		key: list.key,
 		indexOf: list.indexOf,
