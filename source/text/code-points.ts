@@ -129,6 +129,25 @@ const isTonable = oneOf(String.raw`\p{Emoji_Modifier_Base}`);
 /** Whether a character can have a skin tone. */
 export const takesTone = (base: number): boolean => isTonable(String.fromCodePoint(base));
 
+/** Invisible within words, where scripts need them: soft hyphen, zero-width space, ZWNJ, ZWJ. */
+export const isZeroWidth = (unit: number): boolean => unit === 0xad || (unit >= 0x200b && unit <= 0x200d);
+
+const isOfWords = oneOf(String.raw`\p{L}\p{N}`);
+
+/** Whether a character is a letter or a digit. */
+const isLetter = (codePoint: number): boolean => codePoint >= 0 && isOfWords(String.fromCodePoint(codePoint));
+
+/**
+ * Whether there is one zero-width character between two letters: the spelling of German, Khmer and Arabic has such. Anywhere else, or
+ * in a row, they would be hidden data.
+ * @param base the last character before it that is no mark; -1 for none
+ */
+export const isWithinWord = (text: string, offset: number, base: number): boolean =>
+	isZeroWidth(text.charCodeAt(offset)) &&
+	!isZeroWidth(text.charCodeAt(offset - 1)) &&
+	isLetter(base) &&
+	isLetter(codePointAt(text, offset + 1));
+
 const isNumeral = oneOf(String.raw`\p{Nd}`);
 
 /** Whether a character is a decimal digit of any script. */

@@ -4,6 +4,7 @@ import {
 	isDigit,
 	isPictograph,
 	isPlainUnit,
+	isWithinWord,
 	JOINER,
 	kindOf,
 	MARK,
@@ -98,7 +99,9 @@ class ControlEscaper {
 		if (kind === SPACE || codePoint === TAB) this.#spaces();
 		else if (kind === MARK) this.#mark(lengthOf(codePoint));
 		else if (kind === PLAIN) this.#settle(codePoint, this.#at + lengthOf(codePoint));
-		else if (!this.#belongs(kind, codePoint)) this.#replace(lengthOf(codePoint), named(codePoint));
+		else if (this.#belongs(kind, codePoint)) return;
+		else if (isWithinWord(this.#raw, this.#at, this.#base)) this.#omit();
+		else this.#replace(lengthOf(codePoint), named(codePoint));
 	}
 
 	/** Accepts a character that is invisible, or that changes the one before it, where a script or an emoji needs it. */
@@ -204,6 +207,13 @@ class ControlEscaper {
 		this.#at = end;
 		this.#carried++;
 		return true;
+	}
+
+	/** Draws nothing for the next unit; the base stays. */
+	#omit(): void {
+		this.#out += this.#raw.slice(this.#kept, this.#at);
+		this.#at++;
+		this.#kept = this.#at;
 	}
 
 	/** Replaces the next `length` units by `shown`. */

@@ -21,7 +21,8 @@ const isHarmless = (raw: string, harmless: RegExp): boolean =>
  * Makes a text of any number of lines safe: LF stays, CRLF becomes LF, TAB becomes spaces up to the next column
  * divisible by 4. Everything that a terminal would execute or hide is shown: `␛` for ESC, `<9B>` for C1 CSI, `<202E>` for RLO,
  * `�` for half a surrogate pair, `◌` under a mark without a base, `<992 more marks>` and `<3000 spaces>` for too many of them.
- * Joiners, selectors and marks stay where scripts and emoji need them. Idempotent.
+ * Joiners, selectors and marks stay where scripts and emoji need them; a zero-width space or soft hyphen between letters is left
+ * out. Idempotent.
  * @returns the same string if nothing had to change; time is linear in its length
  */
 export const safe = (raw: string): SafeText =>

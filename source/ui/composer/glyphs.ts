@@ -1,13 +1,22 @@
 /** Iterates over a draft by grapheme, with each one's text on the screen and its width. */
-import {isHighSurrogate} from '../../text/code-points.ts';
+import {
+	codePointAt,
+	isHighSurrogate,
+	isLowSurrogate,
+	isWithinWord,
+	isZeroWidth,
+	kindOf,
+	MARK,
+	takesJoiner,
+} from '../../text/code-points.ts';
 import {isSeparate, whenWidthsChange} from '../../text/graphemes.ts';
-import {own, type SafeText, safeLine} from '../../text/safe.ts';
+import {EMPTY_TEXT, own, type SafeText, safeLine} from '../../text/safe.ts';
 import {graphemes, widthOf} from '../../text/width.ts';
 
 /** The text drawn for one grapheme: control characters are made visible, and every grapheme has a width. */
 export interface Glyph {
 	readonly shown: SafeText;
-	/** Cells, at least 1. */
+	/** Cells, at least 1; 0 for a zero-width character within a word. */
 	readonly width: number;
 }
 
@@ -59,6 +68,28 @@ function makeGlyph(grapheme: string): Glyph {
 	return {shown: own`\uFFFD`, width: 1};
 }
 
+const UNDRAWN: Glyph = {shown: EMPTY_TEXT, width: 0};
+
+/** Whether a unit is a zero-width character within a word, which `safe` draws as nothing, or as part of the letter before it. */
+function isUndrawn(text: string, at: number): boolean {
+	if (!isZeroWidth(text.charCodeAt(at))) return false;
+	let before = at - 1;
+	while (
+		before > 0 &&
+		(isLowSurrogate(text.charCodeAt(before)) || kindOf(codePointAt(text, before)) === MARK)
+	)
+		before--;
+	return isWithinWord(text, at, before < 0 ? -1 : codePointAt(text, before));
+}
+
+/** The glyph of a grapheme that ends with a zero-width character within a word. */
+const glyphWithoutLast = (grapheme: string): Glyph =>
+	grapheme.length === 1
+		? UNDRAWN
+		: takesJoiner(codePointAt(grapheme, 0))
+			? glyphOf(grapheme)
+			: glyphOf(grapheme.slice(0, -1));
+
 /**
  * Visits the graphemes of `text` in order.
  * @param from a grapheme boundary, as code-unit index
@@ -88,8 +119,10 @@ export function walkGlyphs(
 		if (end < to && (found.length > 1 || length < LONGEST)) found.pop();
 		length = found.length === 0 ? length * 2 : CHUNK;
 		for (const grapheme of found) {
-			if (!visit(at, at + grapheme.length, glyphOf(grapheme))) return;
-			at += grapheme.length;
+			const next = at + grapheme.length;
+			const glyph = isUndrawn(text, next - 1) ? glyphWithoutLast(grapheme) : glyphOf(grapheme);
+			if (!visit(at, next, glyph)) return;
+			at = next;
 		}
 	}
 }

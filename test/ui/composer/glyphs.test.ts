@@ -71,6 +71,40 @@ describe('walk', () => {
 		expect(pieces.at(-1)).toBe('x');
 	});
 
+	it('draws a zero-width character between letters as nothing', () => {
+		const drawn = (text: string): readonly (readonly [string, number])[] => {
+			const glyphs: [string, number][] = [];
+			walkGlyphs(text, 0, (_start, _end, {shown, width}) => glyphs.push([shown, width]) > 0);
+			return glyphs;
+		};
+		expect(
+			drawn('ទៅ\u200Bផ្សារ')
+				.map(([shown]) => shown)
+				.join(''),
+		).toBe('ទៅផ្សារ');
+		expect(drawn('a\u00ADb\u200Cc')).toEqual([
+			['a', 1],
+			['', 0],
+			['b', 1],
+			['c', 1],
+		]);
+		expect(drawn('ب\u200Cب').map(([shown]) => shown)).toEqual(['ب\u200C', 'ب']);
+		expect(drawn('a\u200B b').map(([shown]) => shown)).toEqual(['a', '<200B>', ' ', 'b']);
+		for (const text of [
+			'ចង់\u200Bទៅ\u200Bផ្សារ',
+			'می\u200Cخواهم',
+			'Donau\u00ADdampf',
+			'a\u200B\u200Bb',
+			'pay\u200Dpal',
+		]) {
+			expect(
+				drawn(text)
+					.map(([shown]) => shown)
+					.join(''),
+			).toBe(safe(text));
+		}
+	});
+
 	it('stops when it is told to', () => {
 		let visits = 0;
 		walkGlyphs('漢字かな', 0, () => ++visits < 2);
