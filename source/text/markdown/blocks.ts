@@ -11,6 +11,7 @@ import {
 	type LineRest,
 	untabbed,
 } from './containers.ts';
+import {openFormula} from './formulas.ts';
 import {type Alignment, cellsOf, delimitersAt, headingAt, htmlAt, isRule, underlineAt} from './starts.ts';
 
 /** A block that contains no other blocks. */
@@ -44,7 +45,13 @@ export type BlockEvent =
 type OpenLeaf =
 	| {readonly is: 'none' | 'table'}
 	/** The lines, as long as they can become a heading or a table; undefined if they are too long. */
-	| {readonly is: 'paragraph'; readonly lines: readonly string[] | undefined; readonly site: Site}
+	| {
+			readonly is: 'paragraph';
+			readonly lines: readonly string[] | undefined;
+			readonly site: Site;
+			/** The mark that closes a formula of several lines, whose lines begin no other block. */
+			readonly formula: string | undefined;
+	  }
 	| {readonly is: 'fenced'; readonly fence: Fence}
 	/** Blank lines belong to the code only if more code follows. */
 	| {readonly is: 'indented'; readonly blanks: number}
@@ -127,6 +134,10 @@ class LineReader {
 			const {fence} = this.leaf;
 			if (endsFence(text, fence)) this.#closeLeaf();
 			else this.#text(this.#code(rest, fence.indent));
+			return true;
+		}
+		if (this.leaf.is === 'paragraph' && this.leaf.formula !== undefined && !isBlank(text)) {
+			this.#prose(rest, true, this.containers.length);
 			return true;
 		}
 		if (this.leaf.is !== 'html') return false;
@@ -226,8 +237,9 @@ class LineReader {
 
 	#opensTable(text: string, lines: readonly string[]): boolean {
 		const alignments = delimitersAt(text);
-		const header = cellsOf(lines.at(-1) ?? '');
-		if (alignments === undefined || header.length !== alignments.length) return false;
+		if (alignments === undefined) return false;
+		const header = cellsOf(lines.at(-1) ?? '', alignments.length);
+		if (header.length !== alignments.length) return false;
 		const table: Leaf = {kind: 'table', header, alignments};
 		if (lines.length === 1) {
 			this.events.push({do: 'replace', leaf: table});
@@ -248,7 +260,8 @@ class LineReader {
 			const trimmed = text.trim();
 			this.#text(trimmed);
 			const lines = leaf.lines === undefined ? undefined : [...leaf.lines, trimmed];
-			this.leaf = {...leaf, lines: isShort(lines) ? lines : undefined};
+			const formula = openFormula(trimmed, leaf.formula);
+			this.leaf = {...leaf, lines: isShort(lines) ? lines : undefined, formula};
 			return;
 		}
 		if (!isWhole) this.#closeDownTo(matched);
@@ -273,9 +286,17 @@ class LineReader {
 	}
 
 	#paragraph(text: string): void {
+		const title = this.#isInNewQuote() ? alertTitle(text) : undefined;
 		const site = this.#open({kind: 'paragraph'}, {is: 'none'});
-		this.#text(text);
-		this.leaf = {is: 'paragraph', lines: isShort([text]) ? [text] : undefined, site};
+		this.#text(title ?? text);
+		const lines = isShort([text]) ? [title ?? text] : undefined;
+		this.leaf = {is: 'paragraph', lines, site, formula: openFormula(text, undefined)};
+	}
+
+	/** Whether the innermost container is a quote without any block yet. */
+	#isInNewQuote(): boolean {
+		const quote = this.containers.at(-1);
+		return quote?.kind === 'quote' && this.last?.includes(quote) !== true;
 	}
 
 	#text(text: string): void {
@@ -323,6 +344,13 @@ class LineReader {
 	}
 }
 
+/** The first line of an alert of GitHub (`> [!NOTE]`) as its title in bold; undefined for any other line. */
+function alertTitle(text: string): string | undefined {
+	const [, first = '', rest = ''] = /^\[!(n|t|i|w|c)(ote|ip|mportant|arning|aution)\]$/i.exec(text) ?? [];
+	const title = first.toUpperCase() + rest.toLowerCase();
+	return /^(?:Note|Tip|Important|Warning|Caution)$/.test(title) ? `**${title}**` : undefined;
+}
+
 const isShort = (lines: readonly string[] | undefined): boolean =>
 	lines !== undefined && lines.reduce((length, line) => length + line.length + 1, 0) < LONGEST_HEADING;
 
@@ -351,7 +379,7 @@ export interface HeaderAhead {
 }
 
 export function headerAhead({leaf}: BlockContext): HeaderAhead | undefined {
-	if (leaf.is !== 'paragraph' || leaf.lines === undefined) return undefined;
+	if (leaf.is !== 'paragraph' || leaf.lines === undefined || leaf.formula !== undefined) return undefined;
 	const last = leaf.lines.at(-1) ?? '';
 	if (!/^\|.*[^|\s]/.test(last)) return undefined;
 	return {header: cellsOf(last), before: leaf.lines.slice(0, -1), site: leaf.site};
@@ -390,5 +418,6 @@ export function isUndecided(line: string, {leaf}: BlockContext): boolean {
 		return marks?.startsWith(leaf.fence.mark) === true;
 	}
 	if (leaf.is === 'html') return false;
+	if (leaf.is !== 'paragraph' && /^[\s>]*>\s*\[![a-z]*\]?$/i.test(line)) return true;
 	return UNDECIDED.test(line) || /^[\s>]*(?:(?:[-+*]|\d{1,9}[.)])\s+)*(?:`{3,}[^`]*|~{3,}.*)$/.test(line);
 }

@@ -3,7 +3,9 @@ import type {MarkedToken, Tokens} from 'marked';
 import {BOLD, ITALIC, type Line, type Span, STRIKE, type Style, UNDERLINE} from '../line.ts';
 import {type LinkTarget, linkTarget} from '../link.ts';
 import {safeLine} from '../safe.ts';
+import {namesOtherHost, shownAddress} from './addresses.ts';
 import {decodeEntities} from './entities.ts';
+import {hideFormulas} from './formulas.ts';
 import {inlineTokens, type References} from './marked.ts';
 
 /** The format of text without inline marks. */
@@ -23,9 +25,17 @@ const LINE_TAG = /^<br\s*\/?>$/i;
 
 class InlineWriter {
 	readonly lines: Span[][] = [[]];
+	readonly #restore: (part: string) => string;
+	/** Whether the label of a note was written, whose colon is not drawn. */
+	#isAfterLabel = false;
+
+	/** @param restore puts the formulas back into a part of the text */
+	constructor(restore: (part: string) => string) {
+		this.#restore = restore;
+	}
 
 	put(raw: string, {style, emphasis, link}: InlineFormat): void {
-		const [first = '', ...others] = raw.split('\n');
+		const [first = '', ...others] = this.#restore(raw).split('\n');
 		this.#add(first, style, emphasis, link);
 		for (const other of others) {
 			this.break();
@@ -89,8 +99,10 @@ class InlineWriter {
 				else this.put(token.text, {...format, style: 'dim'});
 				return;
 			case 'text':
-				if (token.tokens === undefined) this.put(decodeEntities(token.text), format);
-				else this.tokens(inside(token), format);
+				if (token.tokens === undefined) {
+					this.put(decodeEntities(this.#isAfterLabel ? token.text.replace(/^:/, '') : token.text), format);
+					this.#isAfterLabel = false;
+				} else this.tokens(inside(token), format);
 				return;
 			default:
 				this.put(token.raw, format);
@@ -99,17 +111,45 @@ class InlineWriter {
 
 	/** Makes the text a link, and shows the target after it unless the text is the target. */
 	#link(token: Tokens.Link | Tokens.Image, content: readonly MarkedToken[], format: InlineFormat): void {
+		if (/^\[\^[^\]]+\]$/.test(token.raw)) {
+			this.#footnote(token.raw, format);
+			return;
+		}
 		const isLiteral = token.type === 'link' && token.autolink === true;
-		const address = isLiteral ? token.href : decodeEntities(token.href);
+		const address = this.#restore(isLiteral ? token.href : decodeEntities(token.href));
+		const shown = shownAddress(address);
 		// An address that cannot be shown as it is gets no hyperlink.
 		const target = safeLine(address) === address ? linkTarget(address) : undefined;
+		if (isLiteral) {
+			this.put(shown === address ? token.text : shown, linked(format, target));
+			return;
+		}
 		const {length} = this.lines;
 		const spans = this.lines.at(-1)?.length ?? 0;
-		if (isLiteral) this.put(token.text, linked(format, target));
-		else this.tokens(content, linked(format, target));
+		this.tokens(content, linked(format, target));
 		const text = this.textSince(length, spans);
-		if (address === '' || bare(text) === bare(address)) return;
-		this.put(text === '' ? address : ` (${address})`, {style: 'dim', emphasis: 0, link: target});
+		const isHonest = target === undefined || !namesOtherHost(text, address);
+		if (!isHonest) this.#unlinkSince(length, spans, format);
+		if (address === '' || bare(text) === bare(shown)) return;
+		const link = isHonest ? target : undefined;
+		this.put(text === '' ? shown : ` (${shown})`, {style: 'dim', emphasis: 0, link});
+	}
+
+	/** A reference to a footnote, or the label of the note itself. */
+	#footnote(raw: string, format: InlineFormat): void {
+		this.#isAfterLabel = this.lines.at(-1)?.length === 0;
+		this.put(`[${raw.slice(2)}`, {...format, style: 'dim'});
+	}
+
+	/** Makes the spans written since a position text that is no link. */
+	#unlinkSince(lines: number, spans: number, {style}: InlineFormat): void {
+		for (const [index, line] of this.lines.slice(lines - 1).entries()) {
+			for (let at = index === 0 ? spans : 0; at < line.length; at++) {
+				const {text, emphasis = 0, style: own} = line[at] ?? {text: safeLine(''), style};
+				const rest = emphasis & ~UNDERLINE;
+				line[at] = {text, style: own === 'link' ? style : own, ...(rest === 0 ? {} : {emphasis: rest})};
+			}
+		}
 	}
 }
 
@@ -144,14 +184,16 @@ function trimmedEnd(line: Line): Line {
  * @returns one line of spans for each line of the text, of any width
  */
 export function inlineLines(source: string, format: InlineStyle, references?: References): readonly Line[] {
-	const writer = new InlineWriter();
-	writer.tokens(inlineTokens(source, references), {emphasis: 0, ...format, link: undefined});
+	const {text, restore} = hideFormulas(source);
+	const writer = new InlineWriter(restore);
+	writer.tokens(inlineTokens(text, references), {emphasis: 0, ...format, link: undefined});
 	return writer.lines.map(trimmedEnd);
 }
 
 /** Whether nothing is open at the end of a text, so that later text cannot change its format. */
 export function isClosed(source: string): boolean {
-	return inlineTokens(source, undefined).every(
-		(token) => token.type !== 'text' || !/[*_~`<[]/.test(token.text),
-	);
+	return inlineTokens(hideFormulas(source).text, undefined).every((token) => {
+		if (token.type === 'escape') return !/[([]/.test(token.text);
+		return token.type !== 'text' || !/[*_~`<[$]/.test(token.text);
+	});
 }

@@ -1,4 +1,4 @@
-/** Finds the definitions of reference links, which may be anywhere in a text, also after the links. */
+/** Finds the definitions of reference links and of footnotes, which may be anywhere in a text, also after the links. */
 import {readBlocks} from './block-reader.ts';
 import {definitionsOf, noReferences, type References} from './marked.ts';
 
@@ -19,7 +19,8 @@ export function referencesIn(text: string): References | undefined {
 			paragraph = leaf.kind === 'paragraph' ? '' : undefined;
 			if (leaf.kind === 'heading' && leaf.isUnderlined) add(references, definitionsOf(leaf.text).references);
 		} else if (event.do === 'close') {
-			if (paragraph?.startsWith('[') === true) add(references, definitionsOf(paragraph).references);
+			if (paragraph?.startsWith('[^') === true) addFootnotes(references, paragraph);
+			else if (paragraph?.startsWith('[') === true) add(references, definitionsOf(paragraph).references);
 			paragraph = undefined;
 		}
 	});
@@ -29,4 +30,11 @@ export function referencesIn(text: string): References | undefined {
 /** Of two definitions of the same label, the first counts. */
 function add(references: References, more: References): void {
 	for (const [label, target] of Object.entries(more)) references[label] ??= target;
+}
+
+/** A footnote is a reference without a target: its note stays where it was written. */
+function addFootnotes(references: References, paragraph: string): void {
+	for (const [, label = ''] of paragraph.matchAll(/^\[(\^[^\]\s]+)\]:/gm)) {
+		references[label.toLowerCase().toUpperCase().toLowerCase()] ??= {href: '', title: ''};
+	}
 }

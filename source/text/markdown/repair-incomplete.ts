@@ -1,4 +1,6 @@
 /** Closes the open marks at the end of a streaming text, so that the text is drawn in its format and without the marks. */
+import {characterBefore, flanks} from './flanking.ts';
+import {endFormula, endOfCode, FormulaFinder} from './formulas.ts';
 
 interface Opener {
 	readonly mark: string;
@@ -6,36 +8,11 @@ interface Opener {
 	readonly at: number;
 }
 
-const PUNCTUATION = /[\p{P}\p{S}]/u;
-const isSpace = (character: string): boolean => character === '' || /\s/.test(character);
-
-/** Whether emphasis can open, or close, at a run of marks between two characters. */
-function flanks(before: string, after: string, mark: string): {opens: boolean; closes: boolean} {
-	const isLeft = !isSpace(after) && (!PUNCTUATION.test(after) || isSpace(before) || PUNCTUATION.test(before));
-	const isRight =
-		!isSpace(before) && (!PUNCTUATION.test(before) || isSpace(after) || PUNCTUATION.test(after));
-	if (mark !== '_') return {opens: isLeft, closes: isRight};
-	return {
-		opens: isLeft && (!isRight || PUNCTUATION.test(before)),
-		closes: isRight && (!isLeft || PUNCTUATION.test(after)),
-	};
-}
-
 const runAt = (text: string, at: number): number => {
 	let end = at;
 	while (end < text.length && text[end] === text[at]) end++;
 	return end - at;
 };
-
-/** Offset of the run of exactly `length` backticks that closes code; -1 if there is none. */
-function endOfCode(text: string, from: number, length: number): number {
-	for (let at = text.indexOf('`', from); at !== -1; ) {
-		const run = runAt(text, at);
-		if (run === length) return at;
-		at = text.indexOf('`', at + run);
-	}
-	return -1;
-}
 
 /** Offset of the bracket that closes a link's target; -1 if there is none. */
 function endOfTarget(text: string, from: number): number {
@@ -56,23 +33,29 @@ class Repair {
 	readonly #text: string;
 	readonly #openers: Opener[] = [];
 	readonly #brackets: number[] = [];
+	readonly #formulas: FormulaFinder;
 
 	constructor(text: string) {
 		this.#text = text;
+		this.#formulas = new FormulaFinder(text);
 	}
 
 	run(): string {
 		const text = this.#text;
 		for (let at = 0; at < text.length; ) {
 			const unit = text[at] ?? '';
-			if (unit === '\\') {
+			const canBeFormula = unit === '$' || unit === '\\';
+			const formula = canBeFormula ? this.#formulas.endAt(at) : undefined;
+			if (formula !== undefined) at = formula;
+			else if (canBeFormula && this.#formulas.isOpener(at)) return this.#closed(endFormula(text));
+			else if (unit === '\\') {
 				if (at + 1 === text.length) return this.#closed(text.slice(0, at));
 				at += 2;
 			} else if (unit === '`') {
 				const run = runAt(text, at);
 				const end = endOfCode(text, at + run, run);
-				if (end === -1) return this.#openCode(at, run);
-				at = end + run;
+				if (end === undefined) return this.#openCode(at, run);
+				at = end;
 			} else if (unit === '[') {
 				this.#brackets.push(at);
 				at++;
@@ -87,7 +70,8 @@ class Repair {
 			} else if (unit === '*' || unit === '_' || unit === '~') {
 				const run = runAt(text, at);
 				if (at + run === text.length) return this.#endsInMarks(at, run);
-				this.#marks(unit, at, run);
+				// A single `~`, or more than two, are text.
+				if (unit !== '~' || run === 2) this.#marks(unit, at, run);
 				at += run;
 			} else at++;
 		}
@@ -95,7 +79,8 @@ class Repair {
 	}
 
 	#marks(mark: string, at: number, run: number): void {
-		const {opens, closes} = flanks(this.#text[at - 1] ?? '', this.#text[at + run] ?? '', mark);
+		const after = String.fromCodePoint(this.#text.codePointAt(at + run) ?? 0x20);
+		const {opens, closes} = flanks(characterBefore(this.#text, at), after, mark);
 		let left = run;
 		while (closes && left > 0) {
 			const index = this.#openers.findLastIndex((opener) => opener.mark === mark);
@@ -106,15 +91,18 @@ class Repair {
 			opener.length -= used;
 			this.#openers.length = opener.length === 0 ? index : index + 1;
 		}
-		if (opens && left > 0 && (mark !== '~' || left <= 2)) this.#openers.push({mark, length: left, at});
+		if (opens && left > 0) this.#openers.push({mark, length: left, at});
 	}
 
 	/** The text ends in marks: they close open marks, or they are the beginning of new ones. */
 	#endsInMarks(at: number, run: number): string {
 		const mark = this.#text[at] ?? '';
-		const {closes} = flanks(this.#text[at - 1] ?? '', '', mark);
+		const before = characterBefore(this.#text, at);
+		const {closes} = flanks(before, '', mark);
+		// After a letter of a script with spaces, marks at the end are more likely text than an opening mark.
+		const {opens} = flanks(before, '(', mark);
 		const isCloser = closes && this.#openers.some((opener) => opener.mark === mark);
-		if (!isCloser && closes) return this.#closed(this.#text);
+		if (!isCloser && closes && !opens) return this.#closed(this.#text);
 		return this.#closed(this.#text.slice(0, at), isCloser ? run : 0);
 	}
 
@@ -151,5 +139,5 @@ class Repair {
  * @returns the text with the open marks at its end closed: emphasis, code, a link's target
  */
 export function repairIncomplete(source: string): string {
-	return /[*_~`[\\]/.test(source) ? new Repair(source).run() : source;
+	return /[*_~`[\\$]/.test(source) ? new Repair(source).run() : source;
 }

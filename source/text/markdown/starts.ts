@@ -1,5 +1,6 @@
 /** Recognizes the first and last lines of Markdown blocks. */
 import {indentOf, isBlank} from './containers.ts';
+import {verbatimIn} from './formulas.ts';
 
 const HEADING = /^ {0,3}(#{1,6})(?:[ \t]+(.*))?$/s;
 const CLOSING_HASHES = /(?:^|[ \t])#+$/;
@@ -63,14 +64,33 @@ export function delimitersAt(text: string): readonly Alignment[] | undefined {
 	});
 }
 
-/** The cells of a table row, trimmed; `\|` is a bar in a cell. */
-export function cellsOf(row: string): readonly string[] {
+/**
+ * The cells of a table row, trimmed; `\|` is a bar in a cell, and so is a bar in a code span or a formula.
+ * @param columns of the table: if only bars in code divide the row into as many cells, they do; undefined = unknown
+ * @param isPartial the row is incomplete, and so may be its last code span
+ */
+export function cellsOf(row: string, columns?: number, isPartial = false): readonly string[] {
 	const trimmed = row.trim();
+	const verbatim = verbatimIn(trimmed, isPartial);
+	const cells = split(trimmed, verbatim);
+	if (columns === undefined || cells.length === columns || verbatim.length === 0 || isPartial) return cells;
+	const more = split(trimmed, []);
+	return more.length === columns ? more : cells;
+}
+
+function split(trimmed: string, verbatim: ReturnType<typeof verbatimIn>): readonly string[] {
 	const cells: string[] = [];
 	let cell = '';
+	let next = 0;
 	for (let at = trimmed.startsWith('|') ? 1 : 0; at < trimmed.length; at++) {
 		const unit = trimmed.charAt(at);
-		if (unit === '\\' && at + 1 < trimmed.length) {
+		const part = verbatim[next];
+		if (part !== undefined && at === part.start) {
+			const text = trimmed.slice(at, part.end);
+			cell += part.kind === 'code' ? text.replaceAll('\\|', '|') : text;
+			at = part.end - 1;
+			next++;
+		} else if (unit === '\\' && at + 1 < trimmed.length) {
 			at++;
 			cell += trimmed.charAt(at) === '|' ? '|' : unit + trimmed.charAt(at);
 		} else if (unit === '|') {

@@ -63,7 +63,7 @@ export class TableBlock implements Block {
 	}
 
 	add(line: BlockLine): void {
-		const cells = this.#row(line.text);
+		const cells = this.#row(this.#split(line.text));
 		const {columns, widths} = this.#fitted(cells);
 		this.#columns = columns;
 		this.#count++;
@@ -81,12 +81,9 @@ export class TableBlock implements Block {
 
 	open(partial?: BlockLine): readonly Line[] {
 		if (partial === undefined || partial.text === '') return [];
-		const cells = this.#row(repairIncomplete(partial.text));
-		return framed(
-			this.#rows(cells, this.#widths, this.#count + 1),
-			this.#setting.margin,
-			this.settled.length,
-		);
+		const cells = this.#split(partial.text, true);
+		const row = this.#row([...cells.slice(0, -1), repairIncomplete(cells.at(-1) ?? '')]);
+		return framed(this.#rows(row, this.#widths, this.#count + 1), this.#setting.margin, this.settled.length);
 	}
 
 	closed(): readonly Line[] {
@@ -99,14 +96,15 @@ export class TableBlock implements Block {
 		return {columns, widths: columnWidths(columns, this.#setting.margin.columns)};
 	}
 
-	/** The cells of a row; surplus cells are appended to the last one. */
-	#row(text: string): readonly TableCell[] {
-		const all = cellsOf(text);
+	/** The texts of the cells of a row; surplus cells are appended to the last one. */
+	#split(text: string, isPartial = false): readonly string[] {
 		const most = this.#alignments.length;
-		return this.#cells(
-			all.length <= most ? all : [...all.slice(0, most - 1), all.slice(most - 1).join(' | ')],
-			{style: this.#setting.margin.isQuoted ? 'quote' : 'text'},
-		);
+		const all = cellsOf(text, most, isPartial);
+		return all.length <= most ? all : [...all.slice(0, most - 1), all.slice(most - 1).join(' | ')];
+	}
+
+	#row(texts: readonly string[]): readonly TableCell[] {
+		return this.#cells(texts, {style: this.#setting.margin.isQuoted ? 'quote' : 'text'});
 	}
 
 	#cells(texts: readonly string[], style: InlineStyle): readonly TableCell[] {

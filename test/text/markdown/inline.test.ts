@@ -1,3 +1,4 @@
+import fc from 'fast-check';
 import {Lexer} from 'marked';
 import {describe, expect, it} from 'vitest';
 import {BOLD, ITALIC, STRIKE, UNDERLINE} from '../../../source/text/line.ts';
@@ -111,6 +112,260 @@ describe('inlineLines', () => {
 	});
 });
 
+/** The text with each emphasised part between brackets. */
+const marked = (text: string): string =>
+	lines(text)
+		.map((line) => line.map(({text: part, emphasis = 0}) => (emphasis === 0 ? part : `⟦${part}⟧`)).join(''))
+		.join('\n');
+
+describe('marks that people did not mean as marks', () => {
+	it.each([
+		...[
+			'1~3, 80~100%',
+			'오전 9시~오후 6시, 월~금',
+			'9時〜10時~11時',
+			'10~20個、30~40個',
+			'cp ~/path ~other ~/x~',
+		],
+		...[
+			'H~2~O and ~a~',
+			'~ a ~',
+			'a~~~b~~~c',
+			'~/a*b ~/c',
+			'약 5~6명, 7~8명',
+			'~~ a ~~',
+			'5 * 3 * 2',
+			'2_000_000',
+		],
+	])('are shown: %j', (text) => {
+		expect(marked(text)).toBe(text);
+	});
+
+	it('are shown in any text without a pair of marks', () => {
+		const part = fc.constantFrom('~', '1', 'a', '금', '월', '3', '%', ' ', ',', '/', '。', '「', '~/');
+		fc.assert(
+			fc.property(fc.array(part, {minLength: 1, maxLength: 12}), (parts) => {
+				const text = parts.join('').trim().replaceAll(/~+/g, '~');
+				expect(marked(text)).toBe(text);
+			}),
+		);
+	});
+
+	it.each([
+		['a ~~b~~ c', 'a ⟦b⟧ c'],
+		['は~~「古い」~~です', 'は⟦「古い」⟧です'],
+		['~~1~3~~ 4', '⟦1~3⟧ 4'],
+	])('are none in strikethrough: %j', (text, expected) => {
+		expect(marked(text)).toBe(expected);
+	});
+});
+
+describe('emphasis in scripts without spaces', () => {
+	it.each([
+		['これは**「重要」**な点です。', 'これは⟦「重要」⟧な点です。'],
+		['**重要。**次', '⟦重要。⟧次'],
+		['これは*（括弧）*です', 'これは⟦（括弧）⟧です'],
+		['请看**“重点”**内容', '请看⟦“重点”⟧内容'],
+		['**注意：**请先备份', '⟦注意：⟧请先备份'],
+		['使用**`npm`**安装', '使用⟦npm⟧安装'],
+		['**80%**까지', '⟦80%⟧까지'],
+		['**한국어(Korean)**은', '⟦한국어(Korean)⟧은'],
+		['**「A」**と**「B」**', '⟦「A」⟧と⟦「B」⟧'],
+		['𠮷**(x)**𠮷', '𠮷⟦(x)⟧𠮷'],
+		['ก**(สำคัญ)**มาก', 'ก⟦(สำคัญ)⟧มาก'],
+		['a**"b"**c', 'a**"b"**c'],
+		['変数_名_前 は_「x」_な', '変数_名_前 は_「x」_な'],
+		['*a* **b** _c_', '⟦a⟧ ⟦b⟧ ⟦c⟧'],
+	])('%j', (text, expected) => {
+		expect(marked(text)).toBe(expected);
+	});
+
+	it('opens and closes beside any punctuation', () => {
+		const word = fc.constantFrom(
+			'重要',
+			'「重要」',
+			'（x）',
+			'重要。',
+			'“a”',
+			'(b)',
+			'80%',
+			'한국(K)',
+			'これ、',
+		);
+		const around = fc.constantFrom('は', '次', '。', '，', '은', '中');
+		fc.assert(
+			fc.property(around, word, around, fc.constantFrom('*', '**', '~~'), (before, inner, after, mark) => {
+				expect(marked(`${before}${mark}${inner}${mark}${after}`)).toBe(`${before}⟦${inner}⟧${after}`);
+			}),
+		);
+	});
+});
+
+describe('formulas', () => {
+	it.each([
+		...[
+			'\\(\\{x_i\\}\\)',
+			'\\[ a \\\\ b \\]',
+			'$x_1 * y_2 * z$',
+			'$$\\frac{a}{b} *c* d_e_$$',
+			'\\(a*b*c\\)',
+			'$\\{a\\}$',
+		],
+		...[
+			'$`$ & $a<b>c$',
+			'$[a](b)$',
+			'\\[ https://a.example \\]',
+			'$&amp;$',
+			'\\(\\text{~~a~~}\\)',
+			'$$\na_1\n$$',
+		],
+	])('are left as they were written: %j', (text) => {
+		expect(marked(text)).toBe(text);
+	});
+
+	it.each([
+		['**$x_1$** and $y$', '⟦$x_1$⟧ and $y$'],
+		['$5 and **$6**', '$5 and ⟦$6⟧'],
+		['costs $5/$6, **or** $7', 'costs $5/$6, ⟦or⟧ $7'],
+		['$ a ** b ** $', '$ a ** b ** $'],
+		['**$HOME** and **$PATH**', '⟦$HOME⟧ and ⟦$PATH⟧'],
+		['`$a` *b* `$c`', '$a ⟦b⟧ $c'],
+		['\\$5 *b* \\$c', '$5 ⟦b⟧ $c'],
+		['US$5–US$6 *b*', 'US$5–US$6 ⟦b⟧'],
+		['\\(open *b*', '(open ⟦b⟧'],
+		['*a* \\(b\\)* c', '⟦a⟧ \\(b\\)* c'],
+		['`\\(` *b* `\\)`', '\\( ⟦b⟧ \\)'],
+	])('end where they end: %j', (text, expected) => {
+		expect(marked(text)).toBe(expected);
+	});
+
+	it('are left as they were written, whatever stands in them', () => {
+		const part = fc.constantFrom(
+			'\\{',
+			'\\_',
+			'_',
+			'*',
+			'**',
+			'~~',
+			'`',
+			'[',
+			'](',
+			'<b>',
+			'&lt;',
+			'x',
+			'1',
+			' ',
+			'|',
+		);
+		const pair = fc.constantFrom<[string, string]>(['$$', '$$'], ['\\(', '\\)'], ['\\[', '\\]']);
+		fc.assert(
+			fc.property(pair, fc.array(part, {minLength: 1, maxLength: 8}), ([open, close], parts) => {
+				const text = `${open}x${parts.join('')}${close}`;
+				expect(marked(`a ${text} b`)).toBe(`a ${text} b`);
+			}),
+		);
+	});
+});
+
+describe('addresses', () => {
+	const linksIn = (text: string) =>
+		lines(text).flatMap((line) =>
+			line.flatMap(({text: part, link}) => (link === undefined ? [] : [[part, link]])),
+		);
+
+	it.each([
+		'）',
+		'（中文）',
+		'。',
+		'，然后',
+		'、',
+		'」',
+		'』',
+		'】',
+		'！',
+		'？',
+		'：',
+		'；',
+		'”',
+		'’',
+		'>',
+		'"',
+		'…',
+		'»',
+		'।',
+		',',
+		'.',
+		')',
+		'～',
+	])('end before %j', (end) => {
+		const link = 'https://example.com/docs?a=b';
+		expect(linksIn(`看 ${link}${end}`)).toEqual([[link, link]]);
+		expect(texts(`看 ${link}${end}`)).toEqual([`看 ${link}${end}`]);
+	});
+
+	it.each([
+		['https://example.com에서', 'https://example.com'],
+		['https://example.com了解更多', 'https://example.com'],
+		['https://zh.wikipedia.org/wiki/中文', 'https://zh.wikipedia.org/wiki/中文'],
+		['https://ja.wikipedia.org/wiki/レオナルド・ダ', 'https://ja.wikipedia.org/wiki/レオナルド・ダ'],
+		['https://abc日本.example/a', 'https://abc日本.example/a'],
+		['https://例え.example/。', 'https://例え.example/'],
+		['www.a.example）', 'www.a.example'],
+	])('of %j is %j', (text, address) => {
+		expect(linksIn(text).map(([part]) => part)).toEqual([address]);
+	});
+});
+
+describe('links that disguise their target', () => {
+	it.each([
+		'https://bank.example',
+		'http://www.bank.example/login',
+		'bank.example',
+		'www.bank.example',
+		'Sign in at https://bank.example now',
+		'**https://bank.example**',
+		'`https://bank.example`',
+		'https://evil.example.bank.example',
+		'https://bank.example@evil.example',
+		'me@bank.example',
+		'ｈｔｔｐｓ：／／ｂａｎｋ．ｅｘａｍｐｌｅ',
+		'https://bank\u200B.example',
+	])('are no links: %j', (text) => {
+		for (const target of ['https://evil.example', 'https://evil.example/bank.example']) {
+			const [line = []] = lines(`[${text}](${target})`);
+			expect(line.filter(({link, style}) => link !== undefined || style === 'link')).toEqual([]);
+			expect(textOf(line)).toContain(` (${target})`);
+		}
+	});
+
+	it.each([
+		['our bank', 'https://bank.example'],
+		['https://bank.example', 'https://bank.example/'],
+		['https://bank.example/a', 'https://www.bank.example/a?b=c'],
+		['bank.example', 'https://bank.example'],
+		['README.md', 'https://code.example/a'],
+		['Node.js', 'https://nodejs.example'],
+		['Array.prototype.map', 'https://docs.example'],
+		['v1.2.3', 'https://code.example'],
+		['https://例え.example', 'https://xn--r8jz45g.example'],
+	])('are not those whose text names the target or no address: %j', (text, target) => {
+		expect(lines(`[${text}](${target})`)[0]?.[0]?.link).toBeDefined();
+	});
+
+	it.each([
+		['https://аpple.example/a', 'https://xn--pple-43d.example/a'],
+		['https://gооgle.example', 'https://xn--ggle-55da.example'],
+		['https://аррӏе.example', 'https://xn--80ak6aa92e.example'],
+		['https://例え.example', 'https://例え.example'],
+		['https://пример.example', 'https://пример.example'],
+		['https://münchen.example', 'https://münchen.example'],
+	])('show the host of %j so that it cannot be taken for another', (address, shown) => {
+		expect(texts(`<${address}>`)).toEqual([shown]);
+		expect(texts(address)).toEqual([shown]);
+		expect(texts(`[a](${address})`)).toEqual([`a (${shown})`]);
+	});
+});
+
 describe('isClosed', () => {
 	it.each([
 		['plain words', true],
@@ -120,6 +375,10 @@ describe('isClosed', () => {
 		['a `b', false],
 		['a [b', false],
 		['2 * 3', false],
+		['a $b', false],
+		['a \\(b', false],
+		['a \\[b', false],
+		['a $$b$$ \\(c\\)', true],
 	])('%j: %s', (text, closed) => {
 		expect(isClosed(text)).toBe(closed);
 	});

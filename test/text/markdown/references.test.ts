@@ -14,12 +14,20 @@ describe('referencesIn', () => {
 		'',
 		'plain',
 		'[a]: ',
-		'[^1]: https://a.example',
+		'text[^1]',
+		'text\n[^1]: in the same paragraph',
 		'```\n[a]: /b\n```',
 		'text\n[a]: /b',
 		'# [a]: /b',
 	])('finds none in %j', (text) => {
 		expect(referencesIn(text)).toBeUndefined();
+	});
+
+	it('finds the labels of footnotes', () => {
+		expect(Object.keys(referencesIn('Text[^1].\n\n[^1]: https://a.example\n[^Note]: b') ?? {})).toEqual([
+			'^1',
+			'^note',
+		]);
 	});
 
 	it('finds a definition that is read in chunks', () => {

@@ -33,6 +33,10 @@ describe('repairIncomplete', () => {
 		['snake_case', 'snake_case'],
 		['a[0] and [1]', 'a[0] and [1]'],
 		['plain', 'plain'],
+		['1~3 and ~/path', '1~3 and ~/path'],
+		['これは**「重要', 'これは**「重要**'],
+		['$a_b*c$ **d', '$a_b*c$ **d**'],
+		['$5 and $6 **d', '$5 and $6 **d**'],
 	])('%j becomes %j', (text, closed) => {
 		expect(repairIncomplete(text)).toBe(closed);
 	});
@@ -40,6 +44,19 @@ describe('repairIncomplete', () => {
 	it('leaves text with too many marks as it is', () => {
 		const text = '*a '.repeat(40);
 		expect(repairIncomplete(text)).toBe(text);
+	});
+
+	it.each([
+		'so \\(\\{x_i\\}\\) and \\[ a \\\\ *b* \\] end',
+		'$$ a_1 *b* \\{ $$ end',
+		'これは**「重要」**な点です。**重要。**次は~~「古い」~~です',
+		'1~3, 80~100% ~/a ~~gone~~ ~b',
+	])('shows no half of a mark while %j is streaming', (text) => {
+		const whole = seen(text).replace(/\s/g, '');
+		for (let end = 1; end <= text.length; end++) {
+			const now = seen(text.slice(0, end)).replace(/\s/g, '');
+			expect([text.slice(0, end), whole.startsWith(now)]).toEqual([text.slice(0, end), true]);
+		}
 	});
 
 	it.each(['some **bold words** and', 'a [link](https://a.example) to', '*a **b** c* `d e` ~~f~~ and'])(

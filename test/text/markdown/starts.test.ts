@@ -64,4 +64,19 @@ describe('tables', () => {
 	])('have cells: %j', (row, cells) => {
 		expect(cellsOf(row)).toEqual(cells);
 	});
+
+	it.each<[string, number, string[]]>([
+		['| `a || b` | or |', 2, ['`a || b`', 'or']],
+		['| ``x ` | y`` | `\\|` |', 2, ['``x ` | y``', '`|`']],
+		['| $|x|$ | \\(\\|v\\|\\) | $$a|b$$ |', 3, ['$|x|$', '\\(\\|v\\|\\)', '$$a|b$$']],
+		['| ` | ` |', 2, ['`', '`']],
+		['| $5 | $6 |', 2, ['$5', '$6']],
+		['| `a | b |', 2, ['`a', 'b']],
+	])('keep code and formulas whole: %j', (row, columns, cells) => {
+		expect(cellsOf(row, columns)).toEqual(cells);
+	});
+
+	it('keep code whole whose end has not arrived', () => {
+		expect(cellsOf('| a | `b |', 3, true)).toEqual(['a', '`b |']);
+	});
 });

@@ -26,6 +26,7 @@ const GFM: ReadonlyArray<readonly [string, string]> = [
 	['a table after a line of prose', 'prose\n| a | b |\n|---|---|\n| 1 | 2 |\nmore\n\nafter\n'],
 	['a task list', '- [ ] open\n- [x] done\n  - [X] inside\n1. [ ] counted\n'],
 	['strikethrough', 'a ~~b~~ c ~d~ e~f\n'],
+	['footnotes without notes', 'Text[^1] and [^abc]\n'],
 	['bare links', 'www.a.example, https://b.example/c_d and me@d.example.\n'],
 	[
 		'what looks like a footnote',
@@ -40,6 +41,15 @@ describe('layoutMarkdown', () => {
 		expect(lettersOf(rows(text, 80).join('\n'))).toBe(lettersToSee(text));
 		for (const width of [80, 40, 12, 2]) expect(badRows(layoutMarkdown(text, width), width)).toEqual([]);
 	});
+
+	// Examples that differ from CommonMark on purpose, in signs that the letters above do not show.
+	it.each<[number, string, string]>([[12, 'what stands between \\[ and \\] is a formula', '\\[\\\\\\]']])(
+		'differs from example %i of CommonMark: %s',
+		(number, _reason, shown) => {
+			const text = spec.tests.find((example) => example.number === number)?.markdown ?? '';
+			expect(rows(text, 80).join('\n')).toContain(shown);
+		},
+	);
 
 	it.each(GFM)('shows all visible text of %s', (_name, text) => {
 		expect(lettersOf(rows(text, 80).join('\n'))).toBe(lettersToSee(text));
@@ -119,6 +129,12 @@ describe('MarkdownStream', () => {
 		['| a | b |\n|-', ['a │ b', '──┼──']],
 		['| a | b |\n|---|---|\n| on', ['a │ b', '──┼──', 'o │', 'n │']],
 		['prose\n| **a', ['prose', '', 'a', '─']],
+		['> [!NO', []],
+		['> [!NOTE]\n> te', ['▎ Note', '▎ te']],
+		['$$\na_1 *b', ['$$', 'a_1 *b']],
+		['\\[\na\n| b', ['\\[', 'a', '| b']],
+		['a[^1]\n\n[^1]: b', ['a[^1]', '', '[^1]: b']],
+		['| operator | b |\n|---|---|\n| `x || y', ['operator │ b', '─────────┼──', 'x || y   │']],
 	])('shows an incomplete %j as the block that it becomes', (text, expected) => {
 		expect(streaming(text).map((row) => row.trimEnd())).toEqual(expected);
 	});
@@ -129,6 +145,48 @@ describe('MarkdownStream', () => {
 		expect(rows('[text](https://a.exam')).toEqual(['[text](https://a.exam']);
 		expect(rows('| a | b |')).toEqual(['| a | b |']);
 		expect(rows('[a][b]\n\n[b]: https://c.example')).toEqual(['a (https://c.example)']);
+	});
+
+	it.each([
+		[
+			'$$\na *b* \\\\\n- c\n= d\n===\n> e\n$$\n**f**',
+			['$$', 'a *b* \\\\', '- c', '= d', '===', '> e', '$$', 'f'],
+		],
+		['\\[\n| x |\n|---|\n\\]\n- a', ['\\[', '| x |', '|---|', '\\]', '', '• a']],
+		['$$ is a price\n\n- a', ['$$ is a price', '', '• a']],
+		['> $$\n> # x\n> $$', ['▎ $$', '▎ # x', '▎ $$']],
+	])('leaves a formula of several lines as it was written: %j', (text, expected) => {
+		expect(rows(text)).toEqual(expected);
+	});
+
+	it('shows footnotes by their labels, without the marks', () => {
+		expect(rows('Text[^1] and [b][^x], not [^y].\n\n[^1]: The *note*.\n[^x]: two')).toEqual([
+			'Text[1] and [b][x], not [^y].',
+			'',
+			'[1] The note.',
+			'[x] two',
+		]);
+	});
+
+	it.each([
+		['NOTE', 'Note'],
+		['tip', 'Tip'],
+		['IMPORTANT', 'Important'],
+		['Warning', 'Warning'],
+		['CAUTION', 'Caution'],
+	])('shows the alert %s by its title', (kind, title) => {
+		expect(rows(`> [!${kind}]\n> text`)).toEqual([`▎ ${title}`, '▎ text']);
+		expect(rows(`text\n\n> a\n> [!${kind}]`)).toEqual(['text', '', '▎ a', `▎ [!${kind}]`]);
+		expect(rows(`[!${kind}]`)).toEqual([`[!${kind}]`]);
+	});
+
+	it('draws code with a bar in one cell', () => {
+		expect(rows('| op | meaning |\n|---|---|\n| `a || b` | or |\n| `x|y` | $|z|$ |')).toEqual([
+			'op     │ meaning',
+			'───────┼────────',
+			'a || b │ or',
+			'x|y    │ $|z|$',
+		]);
 	});
 
 	it('never removes a row while a plain answer is streaming', () => {
@@ -182,7 +240,14 @@ describe('hostile text', () => {
 		}>;
 		for (const {id, text, expand, mustNotReachTerminal = []} of hostile) {
 			for (const width of [1, 2, 40]) {
-				for (const lines of [layoutMarkdown(text, width), new MarkdownStream(width).update(text)]) {
+				const layouts = [
+					text,
+					`$$${text}$$ \\(${text}\\) [^${text}] https://a.example/${text}）`,
+					`<https://а${text}> [https://bank.example${text}](https://evil.example)`,
+					`[^a]\n\n[^a]: ${text}`,
+					`> [!NOTE]\n> ${text}`,
+				].flatMap((whole) => [layoutMarkdown(whole, width), new MarkdownStream(width).update(whole)]);
+				for (const lines of layouts) {
 					expect(badRows(lines, width)).toEqual([]);
 					const drawn = lines.map(textOf).join('\n');
 					for (const pattern of mustNotReachTerminal) {

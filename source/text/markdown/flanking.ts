@@ -1,0 +1,75 @@
+/** Decides where emphasis opens and closes. Scripts that are written without spaces need other rules than those of CommonMark. */
+
+/**
+ * Characters of scripts without spaces between words, or with particles directly after a word, and their punctuation. Next to
+ * them emphasis opens and closes in spite of punctuation on its other side (`**「重要」**な点`), as in the proposal
+ * "CJK-friendly emphasis" for CommonMark.
+ */
+const UNSPACED =
+	// Thai, Lao, Tibetan, Burmese, Hangul, Khmer: as ranges, since each property would cost a millisecond to compile.
+	'\\u{E00}-\\u{109F}\\u{1100}-\\u{11FF}\\u{1780}-\\u{17FF}\\u{A960}-\\u{A97F}\\u{A9E0}-\\u{A9FF}\\u{AA60}-\\u{AA7F}\\u{AC00}-\\u{D7FF}' +
+	// Chinese and Japanese, with their punctuation and full-width forms.
+	'\\u{2E80}-\\u{2FFF}\\u{3001}-\\u{9FFF}\\u{F900}-\\u{FAFF}\\u{FE10}-\\u{FE1F}\\u{FE30}-\\u{FE4F}\\u{FF01}-\\u{FFE6}' +
+	'\\u{1AFF0}-\\u{1B16F}\\u{20000}-\\u{3FFFD}';
+/** As in GFM, `~` next to other marks is not punctuation. */
+const PUNCTUATION = `[[\\p{P}\\p{S}]--[${UNSPACED}~]]`;
+const LETTER = `[[^\\s\\p{P}\\p{S}${UNSPACED}]~]`;
+const LETTER_OR_UNSPACED = `[${LETTER}${UNSPACED}]`;
+
+/** The closing rule of `marked` in its groups: 1 and 2 only close, 3 and 4 only open, 5 and 6 do both. */
+function closingRule(skip: string, mark: string, run: string): RegExp {
+	const whole = `${run}(?!${mark})`;
+	const cases = [
+		`${PUNCTUATION}(${run})(?=\\s|$)`,
+		`(?:${LETTER_OR_UNSPACED}(?=${whole}(?:\\s|$))|${LETTER}(?=${whole}${PUNCTUATION}))(${run})`,
+		`(?:[\\s${PUNCTUATION}](?=${whole}${LETTER})|\\s(?=${whole}[${UNSPACED}]))(${run})`,
+		`\\s(${run})(?!${mark})(?=${PUNCTUATION})`,
+		`${PUNCTUATION}(${run})(?!${mark})(?=${PUNCTUATION}|[${UNSPACED}])`,
+		`(?:[${UNSPACED}](?=${whole}\\S)|${LETTER}(?=${whole}${LETTER_OR_UNSPACED}))(${run})`,
+	];
+	return new RegExp([skip, ...cases.map((source) => `(?!${mark})${source}`)].join('|'), 'gv');
+}
+
+/** Replaces the rules of `marked` for `*` and for `~~`; a single `~` is text. */
+export const emphasisRules = () => ({
+	emStrongLDelim: new RegExp(
+		`^(?:\\*+(?:((?!\\*)${PUNCTUATION})|([^\\s*]))?)|^_+(?:((?!_)[[\\p{P}\\p{S}]--[~]])|([^\\s_]))?`,
+		'v',
+	),
+	emStrongRDelimAst: closingRule('^[^_*]*?__[^_*]*?\\*[^_*]*?(?=__)|[^*]+(?=[^*])', '\\*', '\\*+'),
+	delLDelim: new RegExp(`^~~(?:((?!~)${PUNCTUATION})|[^\\s~])`, 'v'),
+	delRDelim: closingRule('^[^~]+(?=[^~])', '~', '~~'),
+});
+
+/** Characters after which emphasis with `*` opens, whatever follows; `marked` checks other marks itself. */
+export const opensAfter = (): RegExp => new RegExp(`^(?![*_])[\\s\\p{P}\\p{S}${UNSPACED}]`, 'v');
+
+const ANY_PUNCTUATION = /[\p{P}\p{S}]/u;
+const unspaced = new RegExp(`[${UNSPACED}]`, 'v');
+const isSpace = (character: string): boolean => character === '' || /\s/.test(character);
+
+/**
+ * Whether emphasis can open, or close, at a run of marks.
+ * @param before the character before the run, '' at the start
+ * @param after the character after it, '' at the end
+ */
+export function flanks(before: string, after: string, mark: string): {opens: boolean; closes: boolean} {
+	const friendly = mark !== '_';
+	const isUnspaced = (character: string): boolean => friendly && unspaced.test(character);
+	const isPunctuation = (character: string): boolean =>
+		ANY_PUNCTUATION.test(character) && !isUnspaced(character);
+	const isEdge = (character: string): boolean =>
+		isSpace(character) || ANY_PUNCTUATION.test(character) || isUnspaced(character);
+	const isLeft = !isSpace(after) && (!isPunctuation(after) || isEdge(before));
+	const isRight = !isSpace(before) && (!isPunctuation(before) || isEdge(after));
+	if (friendly) return {opens: isLeft, closes: isRight};
+	return {
+		opens: isLeft && (!isRight || isPunctuation(before)),
+		closes: isRight && (!isLeft || isPunctuation(after)),
+	};
+}
+
+/** The character before an offset; '' at the start. */
+export function characterBefore(text: string, at: number): string {
+	return Array.from(text.slice(Math.max(0, at - 2), at)).at(-1) ?? '';
+}
