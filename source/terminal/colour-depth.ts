@@ -12,6 +12,8 @@ export interface ColourFacts {
 	readonly TERM_PROGRAM?: string | undefined;
 	/** Set by Windows Terminal. */
 	readonly WT_SESSION?: string | undefined;
+	/** Set by GNU screen. */
+	readonly STY?: string | undefined;
 }
 
 /** FORCE_COLOR overrides NO_COLOR, as in Node itself: it is the more deliberate of the two. */
@@ -34,8 +36,17 @@ export function colourDepth(facts: ColourFacts): ColourDepth {
 	}
 }
 
-function depthOfTerminal({TERM = '', COLORTERM, TERM_PROGRAM, WT_SESSION}: ColourFacts): ColourDepth {
+/**
+ * GNU screen misreads `38;2;r;g;b`, as blinking for example, and inherits the variables of the terminal that it runs in: TERM
+ * alone has its colours.
+ */
+const isGnuScreen = ({TERM = '', STY}: ColourFacts): boolean =>
+	/^screen\./.test(TERM) || (Boolean(STY) && /^(?:screen|xterm(?:-256color)?$)/.test(TERM));
+
+function depthOfTerminal(facts: ColourFacts): ColourDepth {
+	const {TERM = '', COLORTERM, TERM_PROGRAM, WT_SESSION} = facts;
 	if (TERM === 'dumb') return 'none';
+	if (isGnuScreen(facts)) return TERM.includes('256') ? '256' : '16';
 	if (COLORTERM === 'truecolor' || COLORTERM === '24bit' || WT_SESSION !== undefined) return 'truecolor';
 	if (/-direct|^(alacritty|foot|wezterm|xterm-(kitty|ghostty))/.test(TERM)) return 'truecolor';
 	if (/^(iTerm\.app|WezTerm|ghostty|vscode)$/.test(TERM_PROGRAM ?? '')) return 'truecolor';

@@ -10,8 +10,8 @@ interface Mode {
 const MODES: readonly Mode[] = [
 	// The window title is saved on the terminal's stack.
 	{on: '\u001B[22;0t', off: '\u001B[23;0t'},
-	// Alternate screen.
-	{on: '\u001B[?1049h', off: '\u001B[?1049l'},
+	// Alternate screen. It is cleared first: a terminal without one would keep the frame under the prompt.
+	{on: '\u001B[?1049h', off: '\u001B[H\u001B[J\u001B[?1049l'},
 	// A scroll region that the program left, or that a terminal set because it misread the restoring of a mode.
 	{on: '', off: '\u001B[r'},
 	// These two are on by default in some terminals: saved, and restored where the terminal supports it.
@@ -28,8 +28,9 @@ const MODES: readonly Mode[] = [
 	{on: '\u001B[?2031h', off: '\u001B[?2031l'},
 	// A terminal that knows neither of the next two may misread them as SGR.
 	{on: '\u001B[m', off: '\u001B[m'},
-	// Unambiguous keys: the kitty protocol (level 1), and xterm's modifyOtherKeys.
-	{on: '\u001B[>1u', off: '\u001B[<u'},
+	// Unambiguous keys: the kitty protocol (1), with the keys at the same positions of a US
+	// layout (4), and xterm's modifyOtherKeys.
+	{on: '\u001B[>5u', off: '\u001B[<u'},
 	{on: '\u001B[>4;1m', off: '\u001B[>4m'},
 	{on: '\u001B[m', off: ''},
 ];

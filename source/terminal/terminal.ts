@@ -11,7 +11,14 @@ import {QUERIES} from './queries.ts';
 import {createScreen, type Screen, type ScreenOutput} from './screen.ts';
 
 /** The environment variables that decide how things are drawn. */
-export type TerminalFacts = ColourFacts & CharacterFacts & {readonly COLORFGBG?: string | undefined};
+export type TerminalFacts = ColourFacts &
+	CharacterFacts & {
+		readonly COLORFGBG?: string | undefined;
+		/** Set by the SSH server, each with another one of them. */
+		readonly SSH_TTY?: string | undefined;
+		readonly SSH_CONNECTION?: string | undefined;
+		readonly SSH_CLIENT?: string | undefined;
+	};
 
 export interface TerminalOptions {
 	readonly stdin: TerminalSource;
@@ -51,7 +58,12 @@ export interface Terminal {
 export function openTerminal(options: TerminalOptions): Terminal {
 	const {stdin, stdout, process, before, facts, clock} = options;
 	const screen = createScreen({output: stdout, isOn: before !== undefined});
-	const input = createTerminalInput({input: stdin, clock, isRawBefore: false});
+	const input = createTerminalInput({
+		input: stdin,
+		clock,
+		isRawBefore: false,
+		isRemote: [facts.SSH_TTY, facts.SSH_CONNECTION, facts.SSH_CLIENT].some(Boolean),
+	});
 	const leaveAtOnce = (): void => {
 		input.stop();
 		screen.leave();

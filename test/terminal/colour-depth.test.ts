@@ -18,6 +18,21 @@ describe('colourDepth', () => {
 	});
 
 	it.each([
+		[{TERM: 'screen.xterm-256color', STY: '1.pts-0.h', COLORTERM: 'truecolor'}, '256'],
+		[{TERM: 'screen.xterm-256color', COLORTERM: 'truecolor'}, '256'],
+		[{TERM: 'screen-256color', STY: '1.pts-0.h', TERM_PROGRAM: 'iTerm.app'}, '256'],
+		[{TERM: 'screen', STY: '1.pts-0.h', COLORTERM: '24bit'}, '16'],
+		[{TERM: 'xterm-256color', STY: '1.pts-0.h', WT_SESSION: '7b1f'}, '256'],
+		// tmux within GNU screen, and another terminal opened from it.
+		[{TERM: 'tmux-256color', STY: '1.pts-0.h', COLORTERM: 'truecolor'}, 'truecolor'],
+		[{TERM: 'xterm-kitty', STY: '1.pts-0.h'}, 'truecolor'],
+		[{TERM: 'screen-256color', STY: '', COLORTERM: 'truecolor'}, 'truecolor'],
+		[{TERM: 'screen.xterm-256color', STY: '1.pts-0.h', FORCE_COLOR: '3'}, 'truecolor'],
+	] as const)('is never more than TERM says in GNU screen: %o is %s', (facts, depth) => {
+		expect(colourDepth(facts)).toBe(depth);
+	});
+
+	it.each([
 		[{TERM: 'dumb', COLORTERM: 'truecolor'}, 'none'],
 		[{TERM: 'xterm-256color', NO_COLOR: '1'}, 'none'],
 		[{TERM: 'xterm-256color', NO_COLOR: ''}, '256'],

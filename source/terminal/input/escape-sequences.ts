@@ -13,8 +13,17 @@ export type Sequence =
 	| {readonly at: 'linux-console'}
 	/** The three characters of an old mouse report. */
 	| {readonly at: 'mouse'; readonly left: number}
-	/** `ending`: ESC was read, which together with a backslash ends the string. */
-	| {readonly at: 'string'; readonly introducer: string; readonly content: string; readonly ending: boolean};
+	/**
+	 * `ending`: ESC was read, which together with a backslash ends the string. `isLate`: nothing followed the introducer in
+	 * time, so it may have been Alt with a key.
+	 */
+	| {
+			readonly at: 'string';
+			readonly introducer: string;
+			readonly content: string;
+			readonly ending: boolean;
+			readonly isLate: boolean;
+	  };
 
 export interface SequenceStep {
 	readonly events: readonly InputEvent[];
@@ -53,7 +62,10 @@ function afterEscape(twice: boolean, character: string): SequenceStep {
 
 	const before = twice ? keyEvents(ESCAPE) : [];
 	if (']P_^X'.includes(character)) {
-		return {events: before, next: {at: 'string', introducer: character, content: '', ending: false}};
+		return {
+			events: before,
+			next: {at: 'string', introducer: character, content: '', ending: false, isLate: false},
+		};
 	}
 
 	const code = character.charCodeAt(0);
@@ -126,7 +138,9 @@ function inString(state: Sequence & {at: 'string'}, character: string): Sequence
 		return stay({...state, ending: true});
 	}
 
-	if (isControl(character.charCodeAt(0))) {
+	// The replies of terminals begin with a digit or a sign.
+	const isTyped = state.isLate && state.content === '' && /[\p{L}\p{M}\p{Zs}]/u.test(character);
+	if (isControl(character.charCodeAt(0)) || isTyped) {
 		return {events: [], next: 'again'};
 	}
 
@@ -159,18 +173,24 @@ export function nextSequence(state: Sequence, character: string): SequenceStep {
 	}
 }
 
-/** The timeout has passed: the keys that the start of a sequence stands for by itself. */
-export function endSequence(state: Sequence): readonly InputEvent[] {
-	switch (state.at) {
-		case 'escape':
-			return state.twice ? [...keyEvents(ESCAPE), ...keyEvents(ESCAPE)] : keyEvents(ESCAPE);
-		case 'csi':
-			return state.parameters + state.intermediates === '' ? keyEvents(withAlt('[')) : [];
-		case 'ss3':
-			return state.parameters === '' ? keyEvents(withAlt('O')) : [];
-		case 'string':
-			return state.content === '' && !state.ending ? keyEvents(withAlt(state.introducer)) : [];
-		default:
-			return [];
+/** Whether it ends soon: the introducer of a control string alone, which may have been Alt with a key. */
+export const isIntroducer = (state: Sequence): boolean =>
+	state.at === 'string' && state.content === '' && !state.ending && !state.isLate;
+
+/**
+ * The timeout has passed. ESC was the Esc key. What follows `ESC [`, `ESC O`, `ESC ]` and `ESC P` is never text, however late
+ * it arrives, so these stand for no key: a slow line would turn the rest of a sequence into text and commands.
+ */
+export function endSequence(state: Sequence): SequenceStep {
+	if (state.at === 'escape') {
+		return done(state.twice ? [...keyEvents(ESCAPE), ...keyEvents(ESCAPE)] : keyEvents(ESCAPE));
 	}
+
+	if (state.at === 'string' && isIntroducer(state)) {
+		return ']P'.includes(state.introducer)
+			? stay({...state, isLate: true})
+			: done(keyEvents(withAlt(state.introducer)));
+	}
+
+	return done([]);
 }

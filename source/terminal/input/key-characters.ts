@@ -32,6 +32,14 @@ const KEYPAD_FIRST = 57_399;
 /** Kitty's numbers for keys without a character: a private use area of Unicode. */
 const isFunctional = (code: number): boolean => code >= 57_344 && code <= 63_743;
 
+/** A code point that is neither a control character nor a surrogate nor one of kitty's numbers. */
+const isCharacter = (code: number): boolean =>
+	code >= 0x20 &&
+	code <= 0x10_ffff &&
+	!(code >= 0x7f && code < 0xa0) &&
+	!(code >= 0xd800 && code <= 0xdfff) &&
+	!isFunctional(code);
+
 export const named = (name: string, {ctrl, alt, shift}: Modifiers = NO_MODIFIERS): Key => ({
 	name,
 	ctrl,
@@ -48,10 +56,22 @@ export const typedKey = (text: string): Key => ({
 	shift: false,
 });
 
+/** Keys that a terminal without a keyboard protocol cannot distinguish from Ctrl with a letter or `[`. */
+const CONTROL_NAMES: Readonly<Record<string, string>> = {'[': 'escape', i: 'tab', m: 'enter'};
+
+/** AltGr, which some terminals report as Ctrl+Alt: it types a character that no layout has on a key of its own. */
+const isAltGr = (character: string, {ctrl, alt}: Modifiers): boolean =>
+	ctrl && alt && !/[a-z\d ]/i.test(character);
+
 /** A key with a character, which is no control character, and modifiers. */
 function ofCharacter(character: string, modifiers: Modifiers): Key {
-	if (!modifiers.ctrl && !modifiers.alt) {
+	if ((!modifiers.ctrl && !modifiers.alt) || isAltGr(character, modifiers)) {
 		return typedKey(character);
+	}
+
+	const control = CONTROL_NAMES[character];
+	if (modifiers.ctrl && !modifiers.shift && control !== undefined) {
+		return named(control, {...modifiers, ctrl: false});
 	}
 
 	const lower = character.toLowerCase();
@@ -96,6 +116,12 @@ export function modifiersOf(parameter: number | undefined): Modifiers {
 	};
 }
 
+/** The same for keys of xterm, where the bit that kitty has for Super is Meta: iTerm2 sends it for Option. */
+export function xtermModifiersOf(parameter: number | undefined): Modifiers {
+	const bits = Math.max(0, (parameter ?? 1) - 1);
+	return {...modifiersOf(parameter), alt: (bits & (2 | 8 | 32)) !== 0, other: (bits & 16) !== 0};
+}
+
 /** A key encoded as the number of its character, as modifyOtherKeys and the kitty protocol do. */
 export function ofCode(code: number, modifiers: Modifiers): Key | undefined {
 	if (code === 27) {
@@ -115,16 +141,32 @@ export function ofCode(code: number, modifiers: Modifiers): Key | undefined {
 		return name.length === 1 ? ofCharacter(name, modifiers) : named(name, modifiers);
 	}
 
-	const isCharacter = code >= 0x20 && code <= 0x10_ffff && !(code >= 0x80 && code < 0xa0);
-	const isSurrogate = code >= 0xd800 && code <= 0xdfff;
-	return isCharacter && !isSurrogate ? ofCharacter(String.fromCodePoint(code), modifiers) : undefined;
+	return isCharacter(code) ? ofCharacter(String.fromCodePoint(code), modifiers) : undefined;
+}
+
+/**
+ * Whether a key with Ctrl or Alt is named after its position: layouts of other scripts have no letter for Ctrl+C. Hebrew and
+ * Greek layouts have signs on some of these positions; with Ctrl and Alt a sign is one of AltGr.
+ * @param base the code of the key at the same position of a US layout
+ */
+function isNamedByPosition(code: number, base: number, {ctrl, alt}: Modifiers): boolean {
+	if (!(ctrl || alt) || !isCharacter(code) || !isCharacter(base)) {
+		return false;
+	}
+
+	const character = String.fromCodePoint(code);
+	if (/\p{L}|\p{M}/u.test(character)) {
+		return !/\p{Script=Latin}|\p{Script=Common}/u.test(character);
+	}
+
+	return !(ctrl && alt) && !/[\d ]/.test(character) && /[a-z]/.test(String.fromCodePoint(base));
 }
 
 /** `CSI code[:shifted[:base]] ; modifiers[:event] [; text] u` of the kitty protocol. */
 export function ofKitty(fields: readonly (readonly number[])[]): Key | undefined {
 	const [codes = [], held = []] = fields;
 	const modifiers = modifiersOf(held[0]);
-	const [code = 0, withShift] = codes;
+	const [code = 0, withShift, base = 0] = codes;
 	const hasOnlyShift = modifiers.shift && !modifiers.ctrl && !modifiers.alt && !modifiers.other;
 	if (hasOnlyShift && code > 0x20 && code !== 127 && !isFunctional(code) && code <= 0x10_ffff) {
 		// Text: the number is that of the key without Shift.
@@ -134,5 +176,9 @@ export function ofKitty(fields: readonly (readonly number[])[]): Key | undefined
 		);
 	}
 
-	return modifiers.other ? undefined : ofCode(code, modifiers);
+	if (modifiers.other) {
+		return undefined;
+	}
+
+	return ofCode(isNamedByPosition(code, base, modifiers) ? base : code, modifiers);
 }

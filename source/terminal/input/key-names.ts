@@ -1,6 +1,6 @@
 /** Names the keys of escape sequences, in all encodings of terminals. */
 import type {Key} from './key.ts';
-import {type Modifiers, modifiersOf, named, ofCode, ofKitty, typedKey} from './key-characters.ts';
+import {type Modifiers, named, ofCode, ofKitty, typedKey, xtermModifiersOf} from './key-characters.ts';
 
 /** By the final letter of `CSI` and `SS3` sequences. */
 const BY_LETTER: Readonly<Record<string, string>> = {
@@ -72,11 +72,11 @@ export function ofCsi(parameters: string, final: string, alt = false): Key | und
 	}
 
 	if (final === '~' && first === 27) {
-		const held = modifiersOf(second);
+		const held = xtermModifiersOf(second);
 		return third === undefined || held.other ? undefined : ofCode(third, held);
 	}
 
-	const held = modifiersOf(second);
+	const held = xtermModifiersOf(second);
 	const modifiers = {...held, alt: held.alt || alt};
 	if (held.other) {
 		return undefined;
@@ -106,7 +106,7 @@ export function ofCsi(parameters: string, final: string, alt = false): Key | und
 
 /** The key of an `SS3` sequence; `parameters` are the modifiers of some old terminals. */
 export function ofSs3(parameters: string, final: string, alt = false): Key | undefined {
-	const held = modifiersOf(Number(parameters.split(';').at(-1)) || 1);
+	const held = xtermModifiersOf(Number(parameters.split(';').at(-1)) || 1);
 	const modifiers = {...held, alt: held.alt || alt};
 	const keypad = APPLICATION_KEYPAD[final.charCodeAt(0) - 'j'.charCodeAt(0)];
 	if (keypad !== undefined) {

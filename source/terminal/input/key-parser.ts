@@ -10,11 +10,12 @@ import {
 	endSequence,
 	FIRST_ESCAPE,
 	isControl,
+	isIntroducer,
 	keyEvents,
 	nextSequence,
 	type Sequence,
 } from './escape-sequences.ts';
-import type {InputEvent} from './key.ts';
+import type {InputEvent, Key} from './key.ts';
 import {ofControl, typedKey} from './key-characters.ts';
 
 export type {InputEvent, Key, Reply} from './key.ts';
@@ -25,59 +26,76 @@ export type PendingInput =
 	| 'nothing'
 	/** ESC: the key, or the start of a sequence. */
 	| 'escape'
+	/** The introducer of a control string, or Alt with a key. */
+	| 'introducer'
 	/** Within a sequence. */
 	| 'sequence'
 	/** Within a paste. */
-	| 'paste';
+	| 'paste'
+	/** More of a paste that had stopped, or a key. */
+	| 'resumed-paste'
+	/** A paste has stopped without its end marker. */
+	| 'stopped-paste';
 
 export interface KeyParser {
 	readonly waiting: PendingInput;
 	/** @param text the decoded text of one read; no surrogate pair is split */
 	push(text: string): InputEvent[];
-	/** The timeout has passed: incomplete input becomes the keys that it can stand for, or is dropped. */
+	/**
+	 * The timeout has passed: incomplete input becomes the keys that it can stand for, or is dropped. It may wait again: a
+	 * paste is delivered as far as it came, and its rest is a paste until the end marker, a pressed key, or another timeout.
+	 */
 	flush(): InputEvent[];
 }
 
 type ParserState =
 	| {readonly at: 'ground'}
 	| {readonly at: 'sequence'; readonly sequence: Sequence}
-	/** `matched`: characters of the end marker that were already read. */
-	| {readonly at: 'paste'; readonly parts: string[]; readonly matched: number};
+	| PasteState;
+
+interface PasteState {
+	readonly at: 'paste';
+	readonly parts: string[];
+	/** Characters of the end marker that were already read. */
+	readonly matched: number;
+	/** It stopped without its end marker. */
+	readonly stop: PasteStop | undefined;
+}
+
+interface PasteStop {
+	/** More has arrived. */
+	readonly isResumed: boolean;
+	/** Characters that arrived one by one since then. */
+	readonly typed: number;
+	/** CR was delivered: an LF that follows belongs to it. */
+	readonly endsInReturn: boolean;
+}
 
 const GROUND: ParserState = {at: 'ground'};
 const ESC = '\u001B';
 const PASTE_END = '\u001B[201~';
 /** A run of text up to this length (UTF-16 units) is typed, each character a key; a longer one is one key. */
 const TYPING_LIMIT = 16;
-/** Arrow keys that most terminals send for one notch of the wheel. */
-const ARROWS_OF_A_NOTCH = 3;
+/** Characters that arrived one by one after a paste had stopped: then somebody types. */
+const TYPED_BY_HAND = 3;
 
-/** With LF as line ends, and without other control characters than tabs. */
-const pasted = (text: string): InputEvent => ({
-	kind: 'paste',
-	text: text.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, ''),
-});
+/** Sequences, as coloured text has them: CSI, complete control strings, and two characters. */
+const CSI = '\\[[0-?]*[ -/]*';
+const STRING = `[\\]PX^_][^\u0007${ESC}\r\n]*`;
+const ANSI = new RegExp(`${ESC}(?:${CSI}(?:[@-~]|$)|${STRING}(?:\u0007|${ESC}\\\\)|[ -/]*(?:[0-~]|$))`, 'g');
+/** The beginning of a sequence at the end of a part. */
+const INCOMPLETE = new RegExp(`${ESC}(?:${CSI}|${STRING})?$`);
+
+/** With LF as line ends, and without ANSI sequences and other control characters than tabs. */
+function pasted(text: string, stop: PasteStop | undefined): readonly InputEvent[] {
+	const rest = stop?.endsInReturn ? text.replace(/^\n/, '') : text;
+	const plain = rest.includes(ESC) ? rest.replace(ANSI, '') : rest;
+	const lines = plain.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '');
+	return lines === '' && stop !== undefined ? [] : [{kind: 'paste', text: lines}];
+}
 
 const ofText = (text: string): readonly InputEvent[] =>
 	(text.length > TYPING_LIMIT ? [text] : [...text]).flatMap((part) => keyEvents(typedKey(part)));
-
-/** Two or more of the same arrow in one read, and nothing else: that is the wheel, not a key. */
-function withWheel(events: InputEvent[]): InputEvent[] {
-	const [first] = events;
-	if (events.length < 2 || first?.kind !== 'key' || (first.key.name !== 'up' && first.key.name !== 'down')) {
-		return events;
-	}
-
-	const {name} = first.key;
-	const isPlainArrow = (event: InputEvent) =>
-		event.kind === 'key' && event.key.name === name && !event.key.ctrl && !event.key.alt && !event.key.shift;
-	if (!events.every(isPlainArrow)) {
-		return events;
-	}
-
-	const notches = Math.max(1, Math.round(events.length / ARROWS_OF_A_NOTCH));
-	return Array.from({length: notches}, () => ({kind: 'key', key: {...first.key, name: `wheel-${name}`}}));
-}
 
 function endOfText(text: string, start: number): number {
 	let end = start;
@@ -92,12 +110,7 @@ export function createKeyParser(): KeyParser {
 	let state: ParserState = GROUND;
 
 	/** Reads `text` from `start` to the end of the paste, and returns the offset after it. */
-	function readPaste(
-		current: ParserState & {at: 'paste'},
-		text: string,
-		start: number,
-		events: InputEvent[],
-	): number {
+	function readPaste(current: PasteState, text: string, start: number, events: InputEvent[]): number {
 		const {parts} = current;
 		let {matched} = current;
 		for (let index = start; index < text.length; ) {
@@ -115,7 +128,7 @@ export function createKeyParser(): KeyParser {
 				index++;
 				if (matched === PASTE_END.length) {
 					state = GROUND;
-					events.push(pasted(parts.join('')));
+					events.push(...pasted(parts.join(''), current.stop));
 					return index;
 				}
 			} else {
@@ -124,8 +137,36 @@ export function createKeyParser(): KeyParser {
 			}
 		}
 
-		state = {at: 'paste', parts, matched};
+		state = {...current, parts, matched, stop: current.stop && {...current.stop, isResumed: true}};
 		return text.length;
+	}
+
+	/** Delivers what has arrived since the start, or since the last stop. */
+	function stopPaste({parts, matched, stop}: PasteState): readonly InputEvent[] {
+		if (stop?.isResumed === false) {
+			// It was the end: the marker is lost.
+			return [];
+		}
+
+		const text = parts.join('');
+		if (stop !== undefined && text === '' && matched > 0) {
+			state = {at: 'paste', parts, matched, stop: {...stop, isResumed: false}};
+			return [];
+		}
+
+		const typed =
+			stop !== undefined && [...text].length === 1 && !isControl(text.charCodeAt(0)) ? stop.typed + 1 : 0;
+		const key =
+			typed >= TYPED_BY_HAND ? typedKey(text) : stop && pressedKey(text + PASTE_END.slice(0, matched));
+		if (key !== undefined) {
+			return keyEvents(key);
+		}
+
+		const [incomplete = ''] = INCOMPLETE.exec(text) ?? [];
+		const complete = text.slice(0, text.length - incomplete.length);
+		const endsInReturn = complete === '' ? stop?.endsInReturn === true : complete.endsWith('\r');
+		state = {at: 'paste', parts: [incomplete], matched, stop: {typed, endsInReturn, isResumed: false}};
+		return complete === '' ? [] : pasted(complete, stop);
 	}
 
 	/** Reads one character that is neither text nor part of a paste. */
@@ -134,7 +175,7 @@ export function createKeyParser(): KeyParser {
 			const {events: found, next} = nextSequence(state.sequence, character);
 			events.push(...found);
 			if (next === 'paste') {
-				state = {at: 'paste', parts: [], matched: 0};
+				state = {at: 'paste', parts: [], matched: 0, stop: undefined};
 				return;
 			}
 
@@ -155,14 +196,16 @@ export function createKeyParser(): KeyParser {
 	return {
 		get waiting() {
 			if (state.at === 'sequence') {
-				return state.sequence.at === 'escape' ? 'escape' : 'sequence';
+				if (state.sequence.at === 'escape') return 'escape';
+				return isIntroducer(state.sequence) ? 'introducer' : 'sequence';
 			}
 
-			return state.at === 'ground' ? 'nothing' : 'paste';
+			if (state.at === 'ground') return 'nothing';
+			if (state.stop === undefined) return 'paste';
+			return state.stop.isResumed ? 'resumed-paste' : 'stopped-paste';
 		},
 		push(text) {
 			const events: InputEvent[] = [];
-			const wasComplete = state.at === 'ground';
 			for (let index = 0; index < text.length; ) {
 				if (state.at === 'paste') {
 					index = readPaste(state, text, index, events);
@@ -180,16 +223,33 @@ export function createKeyParser(): KeyParser {
 				}
 			}
 
-			return wasComplete && state.at === 'ground' ? withWheel(events) : events;
+			return events;
 		},
 		flush() {
 			const current = state;
 			state = GROUND;
-			if (current.at === 'paste') {
-				return [pasted(current.parts.join('') + PASTE_END.slice(0, current.matched))];
+			switch (current.at) {
+				case 'ground':
+					return [];
+				case 'paste':
+					return [...stopPaste(current)];
+				case 'sequence': {
+					const {events, next} = endSequence(current.sequence);
+					if (typeof next !== 'string') state = {at: 'sequence', sequence: next};
+					return [...events];
+				}
 			}
-
-			return current.at === 'sequence' ? [...endSequence(current.sequence)] : [];
 		},
 	};
+}
+
+/** The key, other than Enter and Tab, that is all there is; undefined if it is text. */
+function pressedKey(text: string): Key | undefined {
+	const parser = createKeyParser();
+	const [event, ...others] = parser.push(text);
+	if (event?.kind !== 'key' || others.length > 0 || parser.waiting !== 'nothing') {
+		return undefined;
+	}
+
+	return event.key.text !== undefined || /[\r\n\t]/.test(text) ? undefined : event.key;
 }

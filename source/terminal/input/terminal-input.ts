@@ -1,6 +1,7 @@
 /** The keyboard: reads the terminal, and passes keys, pastes and replies to their handlers. */
 import {StringDecoder} from 'node:string_decoder';
 import type {Clock} from '../../clock.ts';
+import {createBursts} from './bursts.ts';
 import {createHandlerChain, type HandlerChain} from './handlers.ts';
 import {InkStdin} from './ink-stdin.ts';
 import {createKeyParser, type InputEvent, type Key, type PendingInput, type Reply} from './key-parser.ts';
@@ -47,11 +48,18 @@ export interface TerminalInput {
 }
 
 /** How long to wait for the rest of incomplete input, ms. */
-const TIMEOUTS: Readonly<Record<Exclude<PendingInput, 'nothing'>, number>> = {
+const TIMEOUTS: Readonly<Record<PendingInput, number | undefined>> = {
+	nothing: undefined,
 	escape: 20,
-	sequence: 300,
+	introducer: 300,
+	sequence: 10_000,
 	paste: 1_000,
+	'resumed-paste': 50,
+	'stopped-paste': 10_000,
 };
+/** The same for ESC over a network, which may cut a sequence after it, ms. */
+const REMOTE_ESCAPE_MS = 200;
+
 /** `stopped` can be started, `paused` resumed. */
 type InputStage = 'stopped' | 'reading' | 'paused';
 
@@ -59,13 +67,17 @@ export function createTerminalInput({
 	input,
 	clock,
 	isRawBefore,
+	isRemote = false,
 }: {
 	readonly input: TerminalSource;
 	readonly clock: Clock;
+	/** The terminal is at the other end of a network. */
+	readonly isRemote?: boolean;
 	/** The mode to restore; by default the one at the start. */
 	readonly isRawBefore?: boolean;
 }): TerminalInput {
-	const parser = createKeyParser();
+	let parser = createKeyParser();
+	const bursts = createBursts();
 	const forInk = new InkStdin();
 	const keys = createHandlerChain<Key>();
 	const pastes = createHandlerChain<string>();
@@ -74,7 +86,7 @@ export function createTerminalInput({
 	let stage: InputStage = 'stopped';
 	let wasRaw = false;
 	let decoder = new StringDecoder('utf8');
-	let cancelFlush: (() => void) | undefined;
+	let cancelFlush: () => void = () => {};
 	const queue = createKeyQueue({
 		hasHandler: () => !keys.isEmpty || forInk.isRaw,
 		deliver(event) {
@@ -93,22 +105,26 @@ export function createTerminalInput({
 	}
 
 	function planFlush(): void {
-		cancelFlush?.();
-		cancelFlush = undefined;
+		cancelFlush();
 		const {waiting} = parser;
-		if (waiting !== 'nothing') {
-			cancelFlush = clock.after(TIMEOUTS[waiting], () => {
-				cancelFlush = undefined;
-				dispatch(parser.flush());
-			});
-		}
+		const limit = waiting === 'escape' && isRemote ? REMOTE_ESCAPE_MS : TIMEOUTS[waiting];
+		const cancelParser = limit === undefined ? undefined : clock.after(limit, () => read(parser.flush()));
+		const cancelBursts =
+			bursts.waiting === undefined ? undefined : clock.after(bursts.waiting, () => dispatch(bursts.flush()));
+		cancelFlush = () => {
+			cancelParser?.();
+			cancelBursts?.();
+		};
 	}
 
-	const onData = (chunk: Uint8Array | string) => {
-		const events = parser.push(typeof chunk === 'string' ? chunk : decoder.write(chunk));
+	function read(parsed: readonly InputEvent[]): void {
+		const events = bursts.push(parsed, clock.now());
 		planFlush();
 		dispatch(events);
-	};
+	}
+
+	const onData = (chunk: Uint8Array | string) =>
+		read(parser.push(typeof chunk === 'string' ? chunk : decoder.write(chunk)));
 
 	const onEnd = () => {
 		for (const handler of [...endHandlers]) handler();
@@ -135,9 +151,9 @@ export function createTerminalInput({
 
 	function endReading(next: InputStage): void {
 		if (stage === 'reading') {
-			cancelFlush?.();
-			cancelFlush = undefined;
-			parser.flush();
+			cancelFlush();
+			parser = createKeyParser();
+			bursts.flush();
 			decoder = new StringDecoder('utf8');
 			input.off('data', onData);
 			setRawMode(wasRaw);

@@ -62,19 +62,31 @@ describe('nextSequence', () => {
 });
 
 describe('endSequence', () => {
-	it('returns the keys that a start can stand for, and drops everything else', () => {
-		const names = (characters: string) =>
-			endSequence(within(characters)).map((event) => event.kind === 'key' && event.key.name);
-		expect(names('')).toEqual(['escape']);
-		expect(names('\u001B')).toEqual(['escape', 'escape']);
-		expect(names('[')).toEqual(['[']);
-		expect(names('O')).toEqual(['o']);
-		expect(names('_')).toEqual(['_']);
-		expect(names('[1')).toEqual([]);
-		expect(names('O5')).toEqual([]);
-		expect(names(']1')).toEqual([]);
-		expect(names(']\u001B')).toEqual([]);
-		expect(names('[[')).toEqual([]);
-		expect(names('[M1')).toEqual([]);
+	const ends = (characters: string) => {
+		const {events, next} = endSequence(within(characters));
+		return [...events.map((event) => event.kind === 'key' && event.key.name), next === 'done'];
+	};
+
+	it('returns the Esc key', () => {
+		expect(ends('')).toEqual(['escape', true]);
+		expect(ends('\u001B')).toEqual(['escape', 'escape', true]);
+	});
+
+	it('drops a sequence: its rest would be typed', () => {
+		for (const beginning of ['[', 'O', '[1', 'O5', ']1', 'P1', ']\u001B', '[[', '[M1']) {
+			expect(ends(beginning)).toEqual([true]);
+		}
+	});
+
+	it('of an introducer waits again: for a reply, not for letters', () => {
+		for (const introducer of [']', 'P']) {
+			expect(ends(introducer)).toEqual([false]);
+			const {next} = endSequence(within(introducer));
+			if (typeof next === 'string') throw new Error(next);
+			for (const sign of '1>!?')
+				expect(nextSequence(next, sign)).toMatchObject({events: [], next: {content: sign}});
+			for (const letter of 'hé漢 ') expect(nextSequence(next, letter)).toEqual({events: [], next: 'again'});
+		}
+		expect(ends('_')).toEqual(['_', true]);
 	});
 });

@@ -79,7 +79,13 @@ describe('keys', () => {
 		['\u001B[1;5H', 'ctrl+home'],
 		['\u001B[3;5~', 'ctrl+delete'],
 		['\u001B[5;8~', 'ctrl+alt+shift+pageup'],
-		['\u001B[1;9A', ''],
+		// Meta of xterm, which iTerm2 sends for Option.
+		['\u001B[1;9D', 'alt+left'],
+		['\u001B[1;10C', 'alt+shift+right'],
+		['\u001B[1;13F', 'ctrl+alt+end'],
+		['\u001B[3;9~', 'alt+delete'],
+		['\u001B[27;9;98~', 'alt+b'],
+		['\u001B[1;17A', ''],
 		// Function keys.
 		['\u001BOP', 'f1'],
 		['\u001B[11~', 'f1'],
@@ -111,15 +117,20 @@ describe('keys', () => {
 		['\u001B\u007F', 'alt+backspace'],
 		['\u001B\u0001', 'ctrl+alt+a'],
 		['\u001B😀', 'alt+😀'],
-		['\u001B[', 'alt+['],
-		['\u001BO', 'alt+shift+o'],
-		['\u001B]', 'alt+]'],
-		['\u001BP', 'alt+shift+p'],
+		// These begin a sequence, whose rest may be late.
+		['\u001B[', ''],
+		['\u001BO', ''],
+		['\u001B]', ''],
+		['\u001BP', ''],
+		['\u001B_', 'alt+_'],
 		['\u001B\u001Bx', 'escape alt+x'],
 		// modifyOtherKeys.
 		['\u001B[27;2;13~', 'shift+enter'],
 		['\u001B[27;5;13~', 'ctrl+enter'],
-		['\u001B[27;5;105~', 'ctrl+i'],
+		['\u001B[27;5;105~', 'tab'],
+		['\u001B[27;5;109~', 'enter'],
+		['\u001B[27;5;91~', 'escape'],
+		['\u001B[27;5;106~', 'ctrl+j'],
 		['\u001B[27;6;65~', 'ctrl+shift+a'],
 		['\u001B[27;2;32~', "' '"],
 		['\u001B[27;5;9~', 'ctrl+tab'],
@@ -141,6 +152,12 @@ describe('keys', () => {
 		['\u001B[99;5:3u', ''],
 		['\u001B[1;1:3A', ''],
 		['\u001B[97;9u', ''],
+		['\u001B[91;5u', 'escape'],
+		['\u001B[109;5u', 'enter'],
+		['\u001B[105;5u', 'tab'],
+		['\u001B[109;7u', 'alt+enter'],
+		['\u001B[109;6u', 'ctrl+shift+m'],
+		['\u001B[105;3u', 'alt+i'],
 		['\u001B[57414u', 'enter'],
 		['\u001B[57399u', "'0'"],
 		['\u001B[57417;5u', 'ctrl+left'],
@@ -150,6 +167,45 @@ describe('keys', () => {
 		['\u001B[155;5u', ''],
 	])('%j is %s', (bytes, expected) => {
 		expect(keysOf(bytes).join(' ')).toBe(expected);
+	});
+
+	it.each([
+		['Cyrillic С', '\u001B[1089::99;5u', 'ctrl+c'],
+		['Cyrillic ц', '\u001B[1094::119;5u', 'ctrl+w'],
+		['Cyrillic ц with Shift', '\u001B[1094:1062:119;6u', 'ctrl+shift+w'],
+		['Cyrillic и', '\u001B[1080::98;3u', 'alt+b'],
+		['Cyrillic х, at the position of [', '\u001B[1093::91;5u', 'escape'],
+		['Cyrillic ь, at the position of m', '\u001B[1100::109;5u', 'enter'],
+		['Cyrillic к, with Ctrl and Alt', '\u001B[1082::114;7u', 'ctrl+alt+r'],
+		['Greek ψ', '\u001B[968::99;5u', 'ctrl+c'],
+		['Greek ;, at the position of q', '\u001B[59::113;5u', 'ctrl+q'],
+		['Hebrew ב', '\u001B[1489::99;5u', 'ctrl+c'],
+		['Hebrew ’, at the position of w', '\u001B[39::119;5u', 'ctrl+w'],
+		['Arabic ؤ', '\u001B[1572::99;5u', 'ctrl+c'],
+		['Thai แ', '\u001B[3649::99;5u', 'ctrl+c'],
+		['Hangul ㅊ', '\u001B[12618::99;5u', 'ctrl+c'],
+		['French a, at the position of q', '\u001B[97::113;5u', 'ctrl+a'],
+		['Dvorak j, at the position of c', '\u001B[106::99;5u', 'ctrl+j'],
+		['German ö, at the position of ;', '\u001B[246::59;5u', 'ctrl+ö'],
+		['Cyrillic text', '\u001B[1094::119u', "'ц'"],
+		['Cyrillic text with Shift', '\u001B[1094:1062:119;2u', "'Ц'"],
+		['a code that is no character', '\u001B[1089::57441;5u', 'ctrl+с'],
+	])('of other layouts with Ctrl and Alt are named by their position: %s', (_, bytes, expected) => {
+		expect(keysOf(bytes)).toEqual([expected]);
+	});
+
+	it.each([
+		['@', '\u001B[64;7u'],
+		['\\', '\u001B[27;7;92~'],
+		['{', '\u001B[123;7u'],
+		['[', '\u001B[91;7u'],
+		['€', '\u001B[8364;7u'],
+		['µ', '\u001B[181::109;7u'],
+		['ą', '\u001B[261::97;7u'],
+		['@', '\u001B[64::113;7u'],
+		['„', '\u001B[8222;8u'],
+	])('of AltGr that are reported as Ctrl and Alt are text: %s', (character, bytes) => {
+		expect(keysOf(bytes)).toEqual([`'${character}'`]);
 	});
 
 	it('that are unknown are ignored', () => {
@@ -179,25 +235,6 @@ describe('keys', () => {
 });
 
 describe('the wheel', () => {
-	it('is two or more of the same arrow in one read, three for each notch', () => {
-		expect(keysOf('\u001B[A\u001B[A')).toEqual(['wheel-up']);
-		expect(keysOf('\u001BOB\u001BOB\u001BOB')).toEqual(['wheel-down']);
-		expect(keysOf('\u001B[B'.repeat(9))).toEqual(['wheel-down', 'wheel-down', 'wheel-down']);
-		// Other numbers of arrows are rounded to the nearest multiple of three.
-		expect([2, 4, 5, 7, 8, 10].map((arrows) => keysOf('\u001B[B'.repeat(arrows)).length)).toEqual([
-			1, 1, 2, 2, 3, 3,
-		]);
-	});
-
-	it('is not a single arrow, nor arrows next to anything else, with modifiers, or in two reads', () => {
-		expect(keysOf('\u001B[A')).toEqual(['up']);
-		expect(keysOf('\u001B[A\u001B[B')).toEqual(['up', 'down']);
-		expect(keysOf('\u001B[A\u001B[Ax')).toEqual(['up', 'up', "'x'"]);
-		expect(keysOf('\u001B[1;2A\u001B[1;2A')).toEqual(['shift+up', 'shift+up']);
-		expect(keysOf('\u001B[A', '\u001B[A')).toEqual(['up', 'up']);
-		expect(keysOf('\u001B[C\u001B[C')).toEqual(['right', 'right']);
-	});
-
 	it('is reported by mouse reports, too; clicks are ignored', () => {
 		expect(keysOf('\u001B[<64;10;5M', '\u001B[<65;10;5M')).toEqual(['wheel-up', 'wheel-down']);
 		expect(keysOf('\u001B[<0;10;5M\u001B[<0;10;5m\u001B[M !!x')).toEqual(["'x'"]);
@@ -217,7 +254,20 @@ describe('pastes', () => {
 	});
 
 	it('contain no control characters but LF and tab', () => {
-		expect(keysOf(paste('a\tb\u001B[31mc\u0000\u007F\u009Bd\u001B[20'))).toEqual(['[a\tb[31mcd[20]']);
+		expect(keysOf(paste('a\tb\u001B[31mc\u0000\u007F\u009Bd\u001B[20'))).toEqual(['[a\tbcd]']);
+	});
+
+	it.each([
+		['\u001B[31mred\u001B[0m end', 'red end'],
+		['\u001B[1;38;2;1;2;3mbold\u001B[m', 'bold'],
+		['\u001B[2K\u001B[1Gprogress\u001B[?25h', 'progress'],
+		['\u001B]8;;https://a.example\u001B\\link\u001B]8;;\u0007', 'link'],
+		['\u001B(Bplain\u001B7', 'plain'],
+		['an array[31] of m', 'an array[31] of m'],
+		['\u001B]never ended\nnext', 'never ended\nnext'],
+		['\u001B[31\nnext', '31\nnext'],
+	])('contain the text of %j alone', (text, expected) => {
+		expect(keysOf(paste(text))).toEqual([`[${expected}]`]);
 	});
 
 	it('may be split into any number of reads', () => {
@@ -229,24 +279,52 @@ describe('pastes', () => {
 		expect(keysOf('\u001B[200~a\u001B\u001B[201~b')).toEqual(['[a]', "'b'"]);
 	});
 
-	it('without an end are delivered after the timeout', () => {
+	it('that stop are delivered as far as they came, and their rest when it comes', () => {
 		const parser = createKeyParser();
 		parser.push('\u001B[200~never en');
-		parser.push('ded\u001B[20');
+		parser.push('ded\r\u001B[3');
 		expect(parser.waiting).toBe('paste');
-		expect(parser.flush().map(shown)).toEqual(['[never ended[20]']);
-		expect(parser.push('x').map(shown)).toEqual(["'x'"]);
+		expect(parser.flush().map(shown)).toEqual(['[never ended\n]']);
+		expect(parser.waiting).toBe('stopped-paste');
+		expect(parser.push('1mx\r')).toEqual([]);
+		expect(parser.waiting).toBe('resumed-paste');
+		expect(parser.flush().map(shown)).toEqual(['[x\n]']);
+		expect(parser.push('\nend\u001B[20')).toEqual([]);
+		expect(parser.flush().map(shown)).toEqual(['[end]']);
+		expect(parser.push('1~\r').map(shown)).toEqual(['enter']);
+		expect(parser.waiting).toBe('nothing');
+	});
+
+	it('that stop end without the marker with a pressed key, with typing, or after a timeout', () => {
+		const stopped = () => {
+			const parser = createKeyParser();
+			parser.push('\u001B[200~a');
+			parser.flush();
+			return parser;
+		};
+		const pressed = (...keys: readonly string[]) => {
+			const parser = stopped();
+			return keys.map((key) => [...parser.push(key), ...parser.flush()].map(shown).join(' '));
+		};
+		expect(pressed('\u001B[A', '\r')).toEqual(['up', 'enter']);
+		expect(pressed('\u007F', '\r')).toEqual(['backspace', 'enter']);
+		expect(pressed('x', 'y', 'z', '\r')).toEqual(['[x]', '[y]', "'z'", 'enter']);
+		expect(pressed('\r', '\r', '\t')).toEqual(['[\n]', '[\n]', '[\t]']);
+		expect(pressed('two\rthree', '\r')).toEqual(['[two\nthree]', '[\n]']);
+		const parser = stopped();
+		expect(parser.flush()).toEqual([]);
+		expect(parser.push('\r').map(shown)).toEqual(['enter']);
 	});
 
 	it('may have any size', () => {
 		const parser = createKeyParser();
-		const part = 'some text \u001B[20 and more\r\n'.repeat(400);
+		const part = 'some text \u001B[20~ and more\r\n'.repeat(400);
 		const events = ['\u001B[200~', ...Array.from({length: 1_000}, () => part), '\u001B[201~'].flatMap(
 			(read) => parser.push(read),
 		);
 		expect(events).toHaveLength(1);
 		expect(events[0]?.kind === 'paste' && events[0].text.length).toBe(
-			1_000 * 400 * 'some text [20 and more\n'.length,
+			1_000 * 400 * 'some text  and more\n'.length,
 		);
 	});
 });
@@ -338,7 +416,7 @@ describe('any bytes', () => {
 	);
 	const input = fc.array(fragment, {maxLength: 40}).map((parts) => Buffer.concat(parts));
 
-	/** Joins adjacent text, since a long run is one key, and replaces the wheel with its arrows. */
+	/** Joins adjacent text, since a long run is one key. */
 	function normalised(events: readonly InputEvent[]): string[] {
 		const keys: string[] = [];
 		let text = '';
@@ -372,8 +450,6 @@ describe('any bytes', () => {
 		fc.assert(
 			fc.property(input, fc.array(fc.nat(200), {maxLength: 8}), (bytes, cuts) => {
 				const whole = read([bytes]);
-				// The wheel depends on reads: exclude inputs with these arrows.
-				fc.pre(!whole.some((key) => /^(?:wheel-)?(?:up|down)$/.test(key)));
 				const places = [
 					0,
 					...cuts.map((cut) => cut % (bytes.length + 1)).sort((a, b) => a - b),
@@ -390,7 +466,13 @@ describe('any bytes', () => {
 		fc.assert(
 			fc.property(input, (bytes) => {
 				const parser = createKeyParser();
-				for (const event of [...parser.push(bytes.toString()), ...parser.flush()]) {
+				const events = parser.push(bytes.toString());
+				for (let timeouts = 0; parser.waiting !== 'nothing'; timeouts++) {
+					expect(timeouts).toBeLessThan(3);
+					events.push(...parser.flush());
+				}
+
+				for (const event of events) {
 					if (event.kind === 'key') {
 						expect(event.key.text ?? '').not.toMatch(/\p{Cc}/u);
 						expect(event.key.name).toMatch(/^\P{Cc}+$/u);
@@ -398,8 +480,6 @@ describe('any bytes', () => {
 						expect(event.text).not.toMatch(/[^\P{Cc}\n\t]/u);
 					}
 				}
-
-				expect(parser.waiting).toBe('nothing');
 			}),
 			{numRuns: 500},
 		);

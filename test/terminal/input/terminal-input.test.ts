@@ -1,12 +1,13 @@
+import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Key} from '../../../source/terminal/input/key-parser.ts';
 import {createTerminalInput} from '../../../source/terminal/input/terminal-input.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
 import {VirtualKeyboard} from '../../support/virtual-keyboard.ts';
 
-function open(keyboard = new VirtualKeyboard()) {
+function open(keyboard = new VirtualKeyboard(), isRemote = false) {
 	const clock = createHandClock();
-	const input = createTerminalInput({input: keyboard, clock});
+	const input = createTerminalInput({input: keyboard, clock, isRemote});
 	const received: string[] = [];
 	const listen = () => {
 		input.onKey((key) => received.push(key.name) > 0);
@@ -16,8 +17,8 @@ function open(keyboard = new VirtualKeyboard()) {
 	return {keyboard, clock, input, received, listen};
 }
 
-function started() {
-	const all = open();
+function started(isRemote = false) {
+	const all = open(new VirtualKeyboard(), isRemote);
 	all.listen();
 	all.input.start();
 	return all;
@@ -119,17 +120,29 @@ describe('the input', () => {
 		expect(received).toEqual(['escape']);
 		keyboard.type('\u001B');
 		clock.advance(10);
-		keyboard.type('[A');
-		expect(received).toEqual(['escape', 'up']);
+		keyboard.type('[D');
+		expect(received).toEqual(['escape', 'left']);
 		expect(clock.pending()).toBe(0);
+	});
+
+	it('waits 200 ms after ESC over a network', () => {
+		const {keyboard, clock, received} = started(true);
+		keyboard.type('\u001B');
+		clock.advance(199);
+		keyboard.type('\r\u001B');
+		clock.advance(199);
+		keyboard.type('[D\u001B');
+		expect(received).toEqual(['enter', 'left']);
+		clock.advance(200);
+		expect(received).toEqual(['enter', 'left', 'escape']);
 	});
 
 	it('waits longer for the rest of a sequence, and of a paste', () => {
 		const {keyboard, clock, received} = started();
 		keyboard.type('\u001B[1;');
-		clock.advance(299);
+		clock.advance(9_999);
 		keyboard.type('5');
-		clock.advance(299);
+		clock.advance(9_999);
 		keyboard.type('C');
 		expect(received).toEqual(['right']);
 		keyboard.type('\u001B[200~one');
@@ -139,6 +152,91 @@ describe('the input', () => {
 		expect(received).toEqual(['right']);
 		clock.advance(1);
 		expect(received).toEqual(['right', '[one two]']);
+		keyboard.type('\r');
+		clock.advance(50);
+		expect(received.splice(0)).toEqual(['right', '[one two]', '[\n]']);
+		clock.advance(10_000);
+		keyboard.type('\r');
+		expect(received).toEqual(['enter']);
+		expect(clock.pending()).toBe(0);
+	});
+
+	const SEQUENCES = [
+		...[
+			'\u001B[D',
+			'\u001B[1;5C',
+			'\u001B[3~',
+			'\u001BOP',
+			'\u001B[1089::99;5u',
+			'\u001B[27;5;13~',
+			'\u001B[Z',
+		],
+		...['\u001B[<64;9;9M', '\u001B[M !!', '\u001B[[A', '\u001B[I', '\u001B[?62;1;4c', '\u001B[?2027;2$y'],
+		...['\u001B]11;rgb:1e1e/1e1e/1e1e\u001B\\', '\u001B]52;c;aGVsbG8=\u0007', '\u001B]4;1;rgb:ff/0/0\u0007'],
+		...['\u001BP>|XTerm(380)\u001B\\', '\u001BP1$r0m\u001B\\', '\u001BP!|7E565445\u001B\\'],
+		...[
+			'\u001B\r',
+			'\u001Bb',
+			'\u001B\u007F',
+			'\u001B[200~one\rtwo\u001B[201~',
+			'\u001B[200~\u001B[31mred\u001B[m\u001B[201~',
+		],
+	] as const;
+	const cuts = fc.array(fc.tuple(fc.nat(40), fc.nat(1_000)), {maxLength: 5});
+
+	/**
+	 * Types a text in reads.
+	 * @param between the cuts: the number of characters before it, and the share of the longest pause in thousandths
+	 * @param longest the longest pause after the characters so far, ms
+	 */
+	function typeInReads(
+		text: string,
+		between: ReadonlyArray<readonly [number, number]>,
+		longest: (before: string) => number,
+	): readonly string[] {
+		const {keyboard, clock, received} = started(true);
+		keyboard.type('a');
+		clock.advance(1_000);
+		let from = 0;
+		for (const [place, share] of between.toSorted(([a], [b]) => a - b)) {
+			const to = Math.max(from, Math.min(text.length - 1, 1 + place));
+			keyboard.type(text.slice(from, to));
+			clock.advance((longest(text.slice(0, to)) * share) / 1_000);
+			from = to;
+		}
+		keyboard.type(text.slice(from));
+		clock.advance(60_000);
+		keyboard.type('b');
+		return received;
+	}
+
+	it('is the same however a slow line cuts it', () => {
+		const longest = (before: string): number => {
+			if (before === '\u001B') return 199;
+			return before.startsWith('\u001B[200~') ? 999 : 9_999;
+		};
+		fc.assert(
+			fc.property(fc.constantFrom(...SEQUENCES), cuts, (text, between) => {
+				expect(typeInReads(text, between, longest)).toEqual(typeInReads(text, [], longest));
+			}),
+			{numRuns: 1_000},
+		);
+	});
+
+	it('of a paste that stops never sends anything, and loses nothing', () => {
+		const text = 'first line\rsecond one\r\rfourth';
+		fc.assert(
+			fc.property(fc.array(fc.tuple(fc.nat(40), fc.nat(1_000)), {maxLength: 3}), (between) => {
+				const places = between.map(([place, share]) => [place, Math.max(share, 10)] as const);
+				const received = typeInReads(`\u001B[200~${text}\u001B[201~`, places, (before) =>
+					before.length < 6 ? 199 : 9_000,
+				);
+				expect(received).not.toContain('enter');
+				const pasted = received.slice(1, -1).map((event) => event.replace(/^\[(.*)\]$/s, '$1'));
+				expect(pasted.join('')).toBe(text.replaceAll('\r', '\n'));
+			}),
+			{numRuns: 500},
+		);
 	});
 
 	it('waits until there are handlers, and keeps its order', async () => {
