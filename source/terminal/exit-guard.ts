@@ -15,6 +15,8 @@ export interface ExitOptions {
 	redact(text: string): string;
 	/** While it returns true, Ctrl+C and Ctrl+\ are meant for another program that has the terminal. */
 	ignoresKeyboard?(): boolean;
+	/** Ends that program first. @returns a promise of its end; undefined if none has the terminal */
+	endOther?(signal: 'SIGTERM' | 'SIGHUP'): Promise<void> | undefined;
 }
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
@@ -34,7 +36,10 @@ const printable = (text: string): string => text.replace(/[^\P{C}\n\t]/gu, '\uFF
  * @param leave restores the terminal at once; called more than once
  * @returns a function that removes all listeners
  */
-export function guardExits(leave: () => void, {process, redact, ignoresKeyboard}: ExitOptions): () => void {
+export function guardExits(
+	leave: () => void,
+	{process, redact, ignoresKeyboard, endOther}: ExitOptions,
+): () => void {
 	let isFailing = false;
 
 	const onError = (error: unknown) => {
@@ -56,8 +61,13 @@ export function guardExits(leave: () => void, {process, redact, ignoresKeyboard}
 	for (const signal of SIGNALS) {
 		listeners.set(signal, () => {
 			if ((signal === 'SIGINT' || signal === 'SIGQUIT') && ignoresKeyboard?.() === true) return;
-			leave();
-			process.exit(128 + constants.signals[signal]);
+			const exit = (): void => {
+				leave();
+				process.exit(128 + constants.signals[signal]);
+			};
+			const ended = endOther?.(signal === 'SIGHUP' ? signal : 'SIGTERM');
+			if (ended === undefined) exit();
+			else void ended.then(exit);
 		});
 	}
 

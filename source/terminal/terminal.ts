@@ -73,6 +73,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
 		redact: options.redact,
 		// While an editor has the terminal, Ctrl+C and Ctrl+\ are meant for the editor.
 		ignoresKeyboard: () => jobs.isLent(),
+		endOther: (signal) => jobs.endLent(signal),
 	});
 	before?.handOver();
 	// A window that shrank and grew again at once has lost rows but has the same size: there is no `resize` event.

@@ -12,7 +12,7 @@ class FakeProcess extends EventEmitter implements ExitingProcess {
 	}
 }
 
-function guarded(options: Pick<ExitOptions, 'ignoresKeyboard'> = {}) {
+function guarded(options: Pick<ExitOptions, 'ignoresKeyboard' | 'endOther'> = {}) {
 	const process = new FakeProcess();
 	const release = guardExits(() => process.log.push('leave'), {
 		process,
@@ -44,6 +44,19 @@ describe('guardExits', () => {
 		isLent = false;
 		process.emit('SIGINT', 'SIGINT');
 		expect(log).toEqual(['leave', 'exit 143', 'leave', 'exit 130']);
+	});
+
+	it.each(['SIGTERM', 'SIGHUP'])('on %s ends the program that has the terminal first', async (signal) => {
+		const {process, log} = guarded({
+			endOther: (by) => {
+				log.push(`end ${by}`);
+				return Promise.resolve();
+			},
+		});
+		process.emit(signal, signal);
+		expect(log).toEqual([`end ${signal}`]);
+		await Promise.resolve();
+		expect(log.slice(1, 2)).toEqual(['leave']);
 	});
 
 	it.each(['uncaughtException', 'unhandledRejection'])('prints the error after leaving, on %s', (event) => {

@@ -65,6 +65,70 @@ describe('createJobControl', () => {
 		expect(taken()).toEqual([...LET_GO, ...TAKE_HOLD]);
 	});
 
+	it('stops for SIGTSTP from outside like for Ctrl+Z, each time', () => {
+		const {process, taken} = job();
+		for (let time = 0; time < 2; time++) {
+			process.emit('SIGTSTP');
+			expect(taken()).toEqual([...LET_GO, 'kill 0 SIGTSTP']);
+			// A listener would keep the signal from stopping this process.
+			expect(process.listenerCount('SIGTSTP')).toBe(0);
+			process.emit('SIGCONT');
+			expect(taken()).toEqual(TAKE_HOLD);
+			expect(process.listenerCount('SIGTSTP')).toBe(1);
+		}
+	});
+
+	it('stops by itself with the editor, which has restored the terminal', async () => {
+		const {control, process} = job();
+		await control.lend(async () => expect(process.listenerCount('SIGTSTP')).toBe(0));
+		expect(process.listenerCount('SIGTSTP')).toBe(1);
+	});
+
+	it.each(['SIGTERM', 'SIGHUP'] as const)(
+		'ends the editor on %s, and leaves the terminal alone',
+		async (signal) => {
+			const {control, clock, taken} = job();
+			expect(control.endLent(signal)).toBeUndefined();
+			const log: string[] = [];
+			let close = (): void => {};
+			const lent = control.lend(async (onEnd) => {
+				taken();
+				const closed = new Promise<void>((resolve) => {
+					close = resolve;
+				});
+				onEnd((by) => void log.push(by));
+				await closed;
+			});
+			let isEnded = false;
+			const ended = control.endLent(signal)?.then(() => {
+				isEnded = true;
+			});
+			void control.endLent('SIGTERM');
+			expect(log).toEqual([signal]);
+			clock.advance(999);
+			expect(log).toEqual([signal]);
+			clock.advance(1);
+			expect(log).toEqual([signal, 'SIGKILL']);
+			expect(isEnded).toBe(false);
+			close();
+			await lent;
+			await ended;
+			expect(isEnded).toBe(true);
+			expect(taken()).toEqual([]);
+		},
+	);
+
+	it('does not kill an editor that has ended', async () => {
+		const {control, clock} = job();
+		const log: string[] = [];
+		const lent = control.lend(async (onEnd) => onEnd((signal) => void log.push(signal)));
+		await Promise.resolve();
+		const ended = control.endLent('SIGTERM');
+		await Promise.all([lent, ended]);
+		expect(clock.pending()).toBe(0);
+		expect(log).not.toContain('SIGKILL');
+	});
+
 	it('leaves no timer after dispose', () => {
 		const {control, clock, process, taken} = job();
 		control.stop();

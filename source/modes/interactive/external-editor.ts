@@ -4,11 +4,18 @@ import {tmpdir} from 'node:os';
 import {type Notice, notice} from '../../chat/notices.ts';
 import type {EditorOutcome} from '../../ui/composer/edit-in-editor.ts';
 import {type EditorFacts, editorCommand} from './editor-command.ts';
-import {codeOf, type ProgramEnd, runOnTempFile, type TerminalLender} from './with-temp-file.ts';
+import {
+	codeOf,
+	type FileFacts,
+	type ProgramEnd,
+	runOnTempFile,
+	type TerminalLender,
+} from './with-temp-file.ts';
 
 export interface EditorOptions {
 	readonly facts: EditorFacts;
 	readonly process: TerminalLender;
+	readonly onEnd?: FileFacts['onEnd'];
 	/** The folder in which the temporary folder is created. */
 	readonly folder?: string;
 }
@@ -35,13 +42,13 @@ function withoutAddedEnd(text: string, before: string): string {
 /** Opens a text in the editor, which gets the terminal. Never rejects: the outcome has the error. */
 export async function editExternally(
 	text: string,
-	{facts, process, folder = tmpdir()}: EditorOptions,
+	{facts, process, onEnd, folder = tmpdir()}: EditorOptions,
 ): Promise<EditorOutcome> {
 	const command = editorCommand(facts);
 	try {
 		return await runOnTempFile(
 			command,
-			{name: 'message.md', content: text, process, folder},
+			{name: 'message.md', content: text, process, onEnd, folder},
 			async (end, file): Promise<EditorOutcome> =>
 				outcomeOf(end, command[0]) ?? {
 					kind: 'edited',

@@ -139,18 +139,18 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			echo,
 			// The terminal is lent first: keys typed from now on are for the editor.
 			runEditor: (text) =>
-				jobs.lend(async () => {
+				jobs.lend(async (onEnd) => {
 					const {editExternally} = await import('./external-editor.ts');
-					return editExternally(text, {facts: io.editor, process: io.process});
+					return editExternally(text, {facts: io.editor, process: io.process, onEnd});
 				}),
 			save: async (name, content, mayReplace) => {
 				const {saveFile} = await import('./save-file.ts');
 				return saveFile(name, content, mayReplace, io.folder);
 			},
 			runPager: (text, kind) =>
-				jobs.lend(async () => {
+				jobs.lend(async (onEnd) => {
 					const {openInPager} = await import('./pager.ts');
-					return openInPager(text, {facts: io.pager, name: `value.${kind}`, process: io.process});
+					return openInPager(text, {facts: io.pager, name: `value.${kind}`, process: io.process, onEnd});
 				}),
 		},
 	});

@@ -1,5 +1,7 @@
-/** Shows a text in the user's pager: PAGER, else less, else more. */
+/** Shows a text in the user's pager: PAGER, else less, else more. Not every pager shows control characters instead of executing them. */
 import {tmpdir} from 'node:os';
+import {safe} from '../../text/safe.ts';
+import type {Content} from '../../ui/transcript/full-text.ts';
 import {parseCommand} from './editor-command.ts';
 import {
 	type CommandWords,
@@ -22,6 +24,7 @@ export interface PagerOptions {
 	/** The name of the file; some pagers highlight it by its extension. */
 	readonly name: string;
 	readonly process: TerminalLender;
+	readonly onEnd?: FileFacts['onEnd'];
 	/** The folder in which the temporary folder is created. */
 	readonly folder?: string;
 }
@@ -48,18 +51,53 @@ function problemOf(end: ProgramEnd, name: string): string | undefined {
 	}
 }
 
+/** With every control character in its visible form; tabs stay. */
+const visible = (text: string): string => text.split('\t').map(safe).join('\t');
+
+/** UTF-16 units that wait for a place where a text can be cut. */
+const WAITING_LIMIT = 65_536;
+
+/** Offset of the last character that attaches to nothing before it, so that the text can be cut there. */
+function cutOf(text: string): number {
+	if (text.length > WAITING_LIMIT) return text.length;
+	for (let at = text.length - 1; at > 0; at--) {
+		const code = text.charCodeAt(at);
+		if (code > 0x20 && code < 0x7f) return at;
+	}
+	return 0;
+}
+
+async function* visibleChunks(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<string> {
+	const decoder = new TextDecoder();
+	let waiting = '';
+	for await (const chunk of chunks) {
+		waiting += decoder.decode(chunk, {stream: true});
+		const cut = cutOf(waiting);
+		if (cut > 0) yield visible(waiting.slice(0, cut));
+		waiting = waiting.slice(cut);
+	}
+	yield visible(waiting + decoder.decode());
+}
+
+const visibleContent = (content: Content): FileFacts['content'] =>
+	typeof content === 'string' ? visible(content) : visibleChunks(content);
+
 /**
- * Opens a text, or bytes, in the pager, which gets the terminal. Never rejects.
+ * Opens a text in the pager, which gets the terminal. Never rejects.
  * @returns a clause that says why it failed; undefined after success
  */
 export async function openInPager(
-	content: FileFacts['content'],
-	{facts, name, process, folder = tmpdir()}: PagerOptions,
+	content: Content,
+	{facts, name, process, onEnd, folder = tmpdir()}: PagerOptions,
 ): Promise<string | undefined> {
 	let problem: string | undefined;
 	try {
 		for (const pager of pagers(facts)) {
-			const end = await runOnTempFile(pager, {name, content, process, folder}, (ended) => ended);
+			const end = await runOnTempFile(
+				pager,
+				{name, content: visibleContent(content), process, onEnd, folder},
+				(ended) => ended,
+			);
 			problem = problemOf(end, pager[0]);
 			if (!isMissing(end)) break;
 		}

@@ -4,6 +4,7 @@ import {rmSync} from 'node:fs';
 import {chmod, mkdtemp, rm, writeFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
+import type {EndProgram} from '../../terminal/job-control.ts';
 
 /** The part of the process that is used. */
 export interface TerminalLender {
@@ -23,8 +24,10 @@ export const codeOf = (error: unknown): string =>
 export interface FileFacts {
 	/** Its name, with an extension for the program. */
 	readonly name: string;
-	readonly content: string | Uint8Array | AsyncIterable<Uint8Array>;
+	readonly content: string | AsyncIterable<string>;
 	readonly process: TerminalLender;
+	/** Gets a function that ends the program. */
+	readonly onEnd?: ((end: EndProgram) => void) | undefined;
 	/** The folder in which the temporary folder is created. */
 	readonly folder?: string | undefined;
 }
@@ -32,12 +35,24 @@ export interface FileFacts {
 /** A program and the arguments before the name of the file. */
 export type CommandWords = readonly [string, ...string[]];
 
-function run([program, ...args]: CommandWords, file: string): Promise<ProgramEnd> {
+function run(
+	[program, ...args]: CommandWords,
+	file: string,
+	{process, onEnd}: Pick<FileFacts, 'process' | 'onEnd'>,
+): Promise<ProgramEnd> {
 	return new Promise((resolve) => {
 		const child = spawn(program, [...args, file], {stdio: 'inherit'});
-		child.on('error', (error) => resolve({by: 'error', code: codeOf(error)}));
+		onEnd?.((signal) => void child.kill(signal));
+		// After an unexpected error; it would go on reading the keys of the shell.
+		const kill = (): void => void child.kill('SIGTERM');
+		process.on('exit', kill);
+		const settle = (end: ProgramEnd): void => {
+			process.off('exit', kill);
+			resolve(end);
+		};
+		child.on('error', (error) => settle({by: 'error', code: codeOf(error)}));
 		child.on('exit', (code, signal) => {
-			resolve(signal === null ? {by: 'exit', code: code ?? 0} : {by: 'signal', signal});
+			settle(signal === null ? {by: 'exit', code: code ?? 0} : {by: 'signal', signal});
 		});
 	});
 }
@@ -48,7 +63,7 @@ function run([program, ...args]: CommandWords, file: string): Promise<ProgramEnd
  */
 export async function runOnTempFile<Result>(
 	program: CommandWords,
-	{name, content, process, folder = tmpdir()}: FileFacts,
+	{name, content, process, onEnd, folder = tmpdir()}: FileFacts,
 	use: (end: ProgramEnd, file: string) => Result | Promise<Result>,
 ): Promise<Result> {
 	let directory: string | undefined;
@@ -62,7 +77,7 @@ export async function runOnTempFile<Result>(
 		await chmod(directory, 0o700);
 		const file = path.join(directory, name);
 		await writeFile(file, content, {mode: 0o600, flag: 'wx'});
-		return await use(await run(program, file), file);
+		return await use(await run(program, file, {process, onEnd}), file);
 	} finally {
 		process.off('exit', remove);
 		if (directory !== undefined) await rm(directory, {recursive: true, force: true}).catch(() => {});

@@ -80,7 +80,7 @@ describe('a text in the editor', () => {
 		expect(readdirSync(place)).toHaveLength(1);
 		process_.emit('exit');
 		expect(readdirSync(place)).toEqual([]);
-		expect(await editing).toMatchObject({kind: 'failed', notice: {code: 'editor_file'}});
+		expect(await editing).toMatchObject({kind: 'failed', notice: {code: 'editor_failed'}});
 	});
 });
 

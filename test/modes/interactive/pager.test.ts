@@ -4,6 +4,11 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {beforeEach, describe, expect, it, onTestFinished} from 'vitest';
 import {openInPager, pagers} from '../../../source/modes/interactive/pager.ts';
+import type {Content} from '../../../source/ui/transcript/full-text.ts';
+
+const hostile = JSON.parse(
+	readFileSync(new URL('../../fixtures/hostile-strings.json', import.meta.url), 'utf8'),
+) as ReadonlyArray<{readonly text: string}>;
 
 let folder: string;
 /** In a folder of its own, so that leftover files are found. */
@@ -22,7 +27,7 @@ function scripted(script: string): string {
 	return `'${process.execPath}' '${file}'`;
 }
 
-const open = (content: string | Uint8Array, PAGER: string, where = place) =>
+const open = (content: Content, PAGER: string, where = place) =>
 	openInPager(content, {
 		facts: {PAGER, platform: 'linux'},
 		name: 'value.json',
@@ -39,18 +44,35 @@ describe('the pager', () => {
 });
 
 describe('a text in the pager', () => {
-	it('has the exact bytes, and the file is removed afterwards', async () => {
+	/** What the pager gets. */
+	async function seenBy(content: Content): Promise<string> {
 		const seen = path.join(folder, 'seen');
 		const pager = scripted(
 			`fs.copyFileSync(file, ${JSON.stringify(seen)}); fs.writeFileSync(${JSON.stringify(`${seen}.name`)}, file);`,
 		);
-		const bytes = Uint8Array.from({length: 256}, (_, index) => index);
-		expect(await open(bytes, pager)).toBeUndefined();
-		expect(new Uint8Array(readFileSync(seen))).toEqual(bytes);
-		expect(path.basename(readFileSync(`${seen}.name`, 'utf8'))).toBe('value.json');
+		expect(await open(content, pager)).toBeUndefined();
+		return readFileSync(seen, 'utf8');
+	}
+
+	async function* bytesOf(text: string, size: number): AsyncGenerator<Uint8Array> {
+		const bytes = Buffer.from(text);
+		for (let at = 0; at < bytes.length; at += size) yield bytes.subarray(at, at + size);
+	}
+
+	it('is the same, and the file is removed afterwards', async () => {
+		expect(await seenBy('ünïcödé\n\tindented\nwords\n')).toBe('ünïcödé\n\tindented\nwords\n');
+		expect(path.basename(readFileSync(path.join(folder, 'seen.name'), 'utf8'))).toBe('value.json');
 		expect(readdirSync(place)).toEqual([]);
-		expect(await open('ünïcödé', pager)).toBeUndefined();
-		expect(readFileSync(seen, 'utf8')).toBe('ünïcödé');
+	});
+
+	it('has no control character that a pager without an escape for it would execute', async () => {
+		expect(await seenBy('\u001B]2;title\u0007\u001B]52;c;aGk=\u001B\\\r\nend\r\u009B2J\u202E')).toBe(
+			'␛]2;title␇␛]52;c;aGk=␛\\\nend␍<9B>2J<202E>',
+		);
+		const text = hostile.map((each) => each.text).join('\n');
+		for (const content of [text, bytesOf(text, 1), bytesOf(text, 7)]) {
+			expect(await seenBy(content)).not.toMatch(/[^\P{Cc}\n\t]|[\u202A-\u202E\u2066-\u2069]/u);
+		}
 	});
 
 	it('reports why it failed', async () => {

@@ -1,8 +1,8 @@
 import {EventEmitter} from 'node:events';
-import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync} from 'node:fs';
+import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, watch} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {expect, it, onTestFinished} from 'vitest';
+import {describe, expect, it, onTestFinished} from 'vitest';
 import {runOnTempFile} from '../../../source/modes/interactive/with-temp-file.ts';
 
 function emptyFolder(): string {
@@ -36,4 +36,40 @@ it('removes the file if it cannot be used', async () => {
 	);
 	await expect(used).rejects.toThrow('not today');
 	expect(readdirSync(folder)).toEqual([]);
+});
+
+describe('a program that waits', () => {
+	/** A program that reports that it runs by a file, then waits. */
+	function waiting(end: (kill: (signal: 'SIGHUP') => void, exit: () => void) => void) {
+		const [folder, place, listened] = [emptyFolder(), emptyFolder(), new EventEmitter()];
+		let kill: (signal: 'SIGHUP') => void = () => {};
+		const watcher = watch(place, () => end(kill, () => listened.emit('exit')));
+		onTestFinished(() => watcher.close());
+		const started = path.join(place, 'started');
+		return runOnTempFile(
+			[
+				process.execPath,
+				'-e',
+				`require('fs').writeFileSync(${JSON.stringify(started)}, ''); setInterval(() => {}, 1e6)`,
+			],
+			{
+				name: 'note.txt',
+				content: 'text',
+				process: listened,
+				folder,
+				onEnd(by) {
+					kill = by;
+				},
+			},
+			(ended) => ended,
+		);
+	}
+
+	it('can be ended', async () => {
+		expect(await waiting((kill) => kill('SIGHUP'))).toEqual({by: 'signal', signal: 'SIGHUP'});
+	});
+
+	it('is ended with this process', async () => {
+		expect(await waiting((_, exit) => exit())).toEqual({by: 'signal', signal: 'SIGTERM'});
+	});
 });
