@@ -119,9 +119,15 @@ async function main(): Promise<number> {
 	const {loadSettings, problemText, helpText, version} = await import('./source/config/command-line.ts');
 	const outcome = await loadSettings(words, process.env, {
 		isTerminal: () => isatty(0) && isatty(1),
-		terminal() {
+		async terminal() {
 			started?.leave();
-			return {input: process.stdin, output: process.stdout};
+			const {holdTerminal} = await import('./source/terminal/hold-terminal.ts');
+			const {systemClock} = await import('./source/clock.ts');
+			return {
+				input: process.stdin,
+				output: process.stdout,
+				hold: (prompt) => holdTerminal(prompt, {process, clock: systemClock}),
+			};
 		},
 	});
 	if (!('settings' in outcome) || outcome.settings.mode !== 'chat') started?.leave();

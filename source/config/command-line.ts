@@ -17,7 +17,7 @@ export interface CommandLineContext {
 	/** Whether input and output are a terminal, so that the user can be asked. */
 	isTerminal(): boolean;
 	/** Called only to ask the user. */
-	terminal(): PromptTerminal;
+	terminal(): Promise<PromptTerminal>;
 	/** For tests; the system by default. */
 	readonly ports?: SourcePorts;
 }

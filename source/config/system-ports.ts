@@ -107,10 +107,10 @@ function codeOf(error: unknown): string {
 }
 
 /** The functions of this system. */
-export function systemPorts(terminal: () => PromptTerminal): SourcePorts {
+export function systemPorts(terminal: () => Promise<PromptTerminal>): SourcePorts {
 	return {
 		readFile: readSmallFile,
 		run: (command) => runInShell(command),
-		ask: (question) => askHidden(question, terminal()),
+		ask: async (question) => askHidden(question, await terminal()),
 	};
 }

@@ -18,8 +18,8 @@ export interface BackgroundWatch {
 	stop(): void;
 }
 
-/** How long to wait for an answer, ms. */
-const TIMEOUT_MS = 200;
+/** How long to wait for an answer, ms: what arrives after the end of the program is typed into the shell. */
+const TIMEOUT_MS = 2_000;
 
 /** Relative luminance at which black and white text have the same contrast (WCAG 2). */
 const MIDDLE_LUMINANCE = 0.179;

@@ -48,7 +48,9 @@ export interface Terminal {
 	readonly jobs: JobControl;
 	/** Starts to read keys and to draw, and queries the background. */
 	enter(): void;
-	/** Restores the terminal, after the pending answers, which the shell would take for typing. */
+	/** Stops the job, after the pending answers. */
+	suspend(): Promise<void>;
+	/** Leaves the full screen, and stops reading after the pending answers, which the shell would take for typing. */
 	leave(): Promise<void>;
 	/** Removes all listeners from the process; call it after the last thing that could fail. */
 	close(): void;
@@ -118,7 +120,12 @@ export function openTerminal(options: TerminalOptions): Terminal {
 			if (depth !== 'none') screen.pass(QUERIES['ask-graphemes']);
 			askBackground();
 		},
+		async suspend() {
+			await background.settled();
+			jobs.stop();
+		},
 		async leave() {
+			screen.leave();
 			await background.settled();
 			leaveAtOnce();
 			background.stop();

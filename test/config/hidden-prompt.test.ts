@@ -1,7 +1,7 @@
 import {EventEmitter} from 'node:events';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {askHidden} from '../../source/config/hidden-prompt.ts';
+import {askHidden, type PromptTerminal} from '../../source/config/hidden-prompt.ts';
 
 /** A fake terminal input on which a test types; it records the calls on it. */
 class Keyboard extends EventEmitter {
@@ -29,8 +29,16 @@ class Keyboard extends EventEmitter {
 	}
 }
 
-function ask(): {keyboard: Keyboard; written: () => string; answer: Promise<string | undefined>} {
+type Held = Parameters<PromptTerminal['hold']>[0];
+
+function ask(): {
+	keyboard: Keyboard;
+	written: () => string;
+	answer: Promise<string | undefined>;
+	held: () => Held | undefined;
+} {
 	const keyboard = new Keyboard();
+	let held: Held | undefined;
 	let written = '';
 	const answer = askHidden('Password', {
 		input: keyboard,
@@ -39,8 +47,17 @@ function ask(): {keyboard: Keyboard; written: () => string; answer: Promise<stri
 				written += text;
 			},
 		},
+		hold(prompt) {
+			held = prompt;
+			return {
+				stop: () => keyboard.done.push('stop'),
+				release() {
+					held = undefined;
+				},
+			};
+		},
 	});
-	return {keyboard, written: () => written, answer};
+	return {keyboard, written: () => written, answer, held: () => held};
 }
 
 describe('askHidden', () => {
@@ -68,6 +85,11 @@ describe('askHidden', () => {
 		[['\u001B[200~pasted\u001B[201~\r'], 'pasted'],
 		[['a\u001B[', 'D', 'b\r'], 'ab'],
 		[['a\u001B', '\r'], 'a'],
+		[['a\u001B\r'], 'a'],
+		[['a\u001B[1;\r'], 'a'],
+		[['a\u001Bb\u001B[Ac\r'], 'ac'],
+		[['a\u001B]11;rgb:0/0/0\u001B\\b\u001BP1$r0m\u0007c\r'], 'abc'],
+		[['a\u001B]11;rgb:0\r'], 'a'],
 		[['\u0003'], undefined],
 		[['abc\u0003'], undefined],
 		[['\u0004'], undefined],
@@ -76,6 +98,45 @@ describe('askHidden', () => {
 		const {keyboard, answer} = ask();
 		keyboard.type(...chunks);
 		expect(await answer).toBe(expected);
+	});
+
+	it.each([
+		'\u001B[200~pasted\u001B[201~',
+		'\u001BOP',
+		'\u001B[1;5C',
+		'\u001B]11;rgb:0/0/0\u0007',
+		'\u001B]11;rgb:0/0/0\u001B\\',
+		'\u001BP>|XTerm(380)\u001B\\',
+	])('takes no part of a sequence for the secret, however a line cuts it: %j', async (sequence) => {
+		for (let first = 1; first < sequence.length; first++) {
+			for (let second = first; second < sequence.length; second++) {
+				const {keyboard, answer} = ask();
+				keyboard.type(
+					'x',
+					sequence.slice(0, first),
+					sequence.slice(first, second),
+					sequence.slice(second),
+					'y\r',
+				);
+				expect(await answer).toBe(sequence.includes('pasted') ? 'xpastedy' : 'xy');
+			}
+		}
+	});
+
+	it('restores the terminal whenever the program ends or stops', async () => {
+		const {keyboard, written, answer, held} = ask();
+		keyboard.type('se\u001A');
+		expect(keyboard.done.splice(0)).toEqual(['raw', 'resume', 'stop']);
+		held()?.suspend();
+		held()?.suspend();
+		expect(keyboard.done.splice(0)).toEqual(['cooked']);
+		held()?.resume();
+		expect(keyboard.done.splice(0)).toEqual(['raw']);
+		keyboard.type('cret\r');
+		expect(await answer).toBe('secret');
+		expect(held()).toBeUndefined();
+		const question = 'Password (hidden while you type): ';
+		expect(written()).toBe(`${question}\r\n${question}\r\n`);
 	});
 
 	it.each(['end', 'error'])('is cancelled by the %s of the input', async (event) => {

@@ -81,9 +81,9 @@ describe('watchBackground', () => {
 		expect(backgrounds).toEqual([]);
 	});
 
-	it('waits 200 ms for a terminal that does not answer, and still handles a late answer', async () => {
+	it('waits two seconds for a terminal that does not answer, and still handles a late answer', async () => {
 		watch.ask();
-		clock.advance(199);
+		clock.advance(1_999);
 		expect(await isOpen()).toBe(true);
 		clock.advance(1);
 		expect(await isOpen()).toBe(false);

@@ -60,6 +60,22 @@ describe('an open terminal', () => {
 		expect(process.eventNames()).toEqual([]);
 	});
 
+	it('reads on after the full screen is gone until its replies have arrived: the shell would take them for typing', async () => {
+		const clock = createHandClock();
+		const {emulator, keyboard, terminal} = take({clock});
+		terminal.enter();
+		const left = terminal.leave();
+		await emulator.flushed();
+		expect(emulator.modes()).toEqual(UNTOUCHED);
+		clock.advance(1_900);
+		await Promise.resolve();
+		expect(keyboard.isRaw).toBe(true);
+		keyboard.type('\u001B]11;rgb:ffff/ffff/ffff\u001B\\\u001B[?62c');
+		await left;
+		expect(keyboard.isRaw).toBe(false);
+		terminal.close();
+	});
+
 	it('is taken over from its previous owner without a gap', async () => {
 		const handed: string[] = [];
 		const {emulator, terminal} = take({before: {handOver: () => handed.push('over')}});

@@ -131,7 +131,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		facts: {exposed: isExposed(url) && settings.credential !== undefined, open: exposureOf(url, settings)},
 		ports: {
 			redraw: () => screen.redraw(),
-			suspend: () => jobs.stop(),
+			suspend: () => void terminal.suspend(),
 			quit: () => quit(),
 			theme: (name) => chat.notify(themeStore.choose(name)),
 			copy: clipboard.copy,

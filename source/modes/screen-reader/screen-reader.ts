@@ -11,7 +11,7 @@ import {type OpenedSession, openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
 import {type CharacterFacts, charactersOf} from '../../terminal/charset.ts';
 import {type ExitingProcess, guardExits} from '../../terminal/exit-guard.ts';
-import {createJobControl, type StoppableProcess} from '../../terminal/job-control.ts';
+import {createJobControl, type StoppableProcess, type TerminalHolder} from '../../terminal/job-control.ts';
 import {type Characters, inCharacters} from '../../text/ascii.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import {createAnnouncer} from './announcer.ts';
@@ -78,6 +78,8 @@ function converse(
 	const isDumb = terminal.TERM === 'dumb';
 	return new Promise((resolve) => {
 		const output = createLineOutput(stdout, clock, isDumb ? 'terminal' : 'ours');
+		/** The prompt for a secret that reads the terminal instead of the line reader. */
+		let prompt: TerminalHolder | undefined;
 		const announcer = createAnnouncer(chat, clock, output.add);
 		const inputLoop = createInputLoop({
 			chat,
@@ -89,7 +91,19 @@ function converse(
 			isDumb,
 			async askSecret(question) {
 				reader.stop();
-				const secret = await askHidden(question, {input: stdin, output: stdout});
+				const secret = await askHidden(question, {
+					input: stdin,
+					output: stdout,
+					hold(holder) {
+						prompt = holder;
+						return {
+							stop: () => jobs.stop(),
+							release() {
+								prompt = undefined;
+							},
+						};
+					},
+				});
 				reader.start();
 				return secret;
 			},
@@ -102,10 +116,10 @@ function converse(
 				{
 					suspend() {
 						output.suspend();
-						reader.suspend();
+						(prompt ?? reader).suspend();
 					},
 					resume() {
-						reader.resume();
+						(prompt ?? reader).resume();
 						output.resume();
 					},
 				},
@@ -113,7 +127,7 @@ function converse(
 			process,
 			clock,
 		});
-		const releaseExits = guardExits(() => reader.stop(), {
+		const releaseExits = guardExits(() => (prompt === undefined ? reader.stop() : prompt.suspend()), {
 			process: isDumb ? withoutInterrupt(process) : process,
 			redact,
 		});
