@@ -130,7 +130,7 @@ const isTonable = oneOf(String.raw`\p{Emoji_Modifier_Base}`);
 export const takesTone = (base: number): boolean => isTonable(String.fromCodePoint(base));
 
 /** Invisible within words, where scripts need them: soft hyphen, zero-width space, ZWNJ, ZWJ. */
-export const isZeroWidth = (unit: number): boolean => unit === 0xad || (unit >= 0x200b && unit <= 0x200d);
+const isZeroWidth = (unit: number): boolean => unit === 0xad || (unit >= 0x200b && unit <= 0x200d);
 
 const isOfWords = oneOf(String.raw`\p{L}\p{N}`);
 
@@ -147,6 +147,19 @@ export const isWithinWord = (text: string, offset: number, base: number): boolea
 	!isZeroWidth(text.charCodeAt(offset - 1)) &&
 	isLetter(base) &&
 	isLetter(codePointAt(text, offset + 1));
+
+/**
+ * Whether `safe` leaves out the character at an offset: zero-width, within a word, and not a joiner that changes the letters of its
+ * script.
+ */
+export function isLeftOut(text: string, offset: number): boolean {
+	const unit = text.charCodeAt(offset);
+	if (!isZeroWidth(unit)) return false;
+	let at = offset - 1;
+	while (at > 0 && (isLowSurrogate(text.charCodeAt(at)) || kindOf(codePointAt(text, at)) === MARK)) at--;
+	const base = at < 0 ? -1 : codePointAt(text, at);
+	return isWithinWord(text, offset, base) && (unit < 0x200c || !takesJoiner(base));
+}
 
 const isNumeral = oneOf(String.raw`\p{Nd}`);
 

@@ -1,14 +1,5 @@
 /** Iterates over a draft by grapheme, with each one's text on the screen and its width. */
-import {
-	codePointAt,
-	isHighSurrogate,
-	isLowSurrogate,
-	isWithinWord,
-	isZeroWidth,
-	kindOf,
-	MARK,
-	takesJoiner,
-} from '../../text/code-points.ts';
+import {isHighSurrogate, isLeftOut} from '../../text/code-points.ts';
 import {isSeparate, whenWidthsChange} from '../../text/graphemes.ts';
 import {EMPTY_TEXT, own, type SafeText, safeLine} from '../../text/safe.ts';
 import {graphemes, widthOf} from '../../text/width.ts';
@@ -70,25 +61,9 @@ function makeGlyph(grapheme: string): Glyph {
 
 const UNDRAWN: Glyph = {shown: EMPTY_TEXT, width: 0};
 
-/** Whether a unit is a zero-width character within a word, which `safe` draws as nothing, or as part of the letter before it. */
-function isUndrawn(text: string, at: number): boolean {
-	if (!isZeroWidth(text.charCodeAt(at))) return false;
-	let before = at - 1;
-	while (
-		before > 0 &&
-		(isLowSurrogate(text.charCodeAt(before)) || kindOf(codePointAt(text, before)) === MARK)
-	)
-		before--;
-	return isWithinWord(text, at, before < 0 ? -1 : codePointAt(text, before));
-}
-
-/** The glyph of a grapheme that ends with a zero-width character within a word. */
+/** The glyph of a grapheme without its last unit, which is a zero-width character within a word. */
 const glyphWithoutLast = (grapheme: string): Glyph =>
-	grapheme.length === 1
-		? UNDRAWN
-		: takesJoiner(codePointAt(grapheme, 0))
-			? glyphOf(grapheme)
-			: glyphOf(grapheme.slice(0, -1));
+	grapheme.length === 1 ? UNDRAWN : glyphOf(grapheme.slice(0, -1));
 
 /**
  * Visits the graphemes of `text` in order.
@@ -120,7 +95,7 @@ export function walkGlyphs(
 		length = found.length === 0 ? length * 2 : CHUNK;
 		for (const grapheme of found) {
 			const next = at + grapheme.length;
-			const glyph = isUndrawn(text, next - 1) ? glyphWithoutLast(grapheme) : glyphOf(grapheme);
+			const glyph = isLeftOut(text, next - 1) ? glyphWithoutLast(grapheme) : glyphOf(grapheme);
 			if (!visit(at, next, glyph)) return;
 			at = next;
 		}

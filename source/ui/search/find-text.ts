@@ -2,6 +2,8 @@
 import type {Entry, ToolCall} from '../../chat/entry.ts';
 import {valuesOf} from '../../chat/tool-facts.ts';
 import {headOf} from '../../protocol/remote-text.ts';
+import {isLeftOut} from '../../text/code-points.ts';
+import {seenText} from '../../text/markdown/seen-text.ts';
 import {entryKey} from '../transcript/list.ts';
 import {contentOf} from '../transcript/message-text.ts';
 import {CHUNK_SIZE, chunkKey} from '../transcript/reply-chunks.ts';
@@ -17,16 +19,38 @@ const MAX_UNITS = 2 * 1024 * 1024;
 
 /** The texts of an entry, in the order in which they are shown. */
 export function findFieldsOf(entry: Entry): readonly Field[] {
-	const key = entryKey(entry);
-	return contentOf(entry).map((part, index) =>
-		part.kind === 'tool'
-			? {unit: part.call.key, text: textOfCall(part.call)}
-			: {
-					unit: chunkKey(key, Math.floor(index / CHUNK_SIZE)),
-					text: headOf(part.text).slice(0, MAX_UNITS),
-				},
-	);
+	let found = fields.get(entry);
+	if (found === undefined) {
+		found = fieldsOf(entry);
+		fields.set(entry, found);
+	}
+	return found;
 }
+
+/** Entries are immutable, and every find reads them again. */
+const fields = new WeakMap<Entry, readonly Field[]>();
+
+function fieldsOf(entry: Entry): readonly Field[] {
+	const key = entryKey(entry);
+	return contentOf(entry).map((part, index) => {
+		if (part.kind === 'tool') return {unit: part.call.key, text: textOfCall(part.call)};
+		const text = headOf(part.text).slice(0, MAX_UNITS);
+		return {
+			unit: chunkKey(key, Math.floor(index / CHUNK_SIZE)),
+			text: withoutZeroWidth(entry.kind === 'assistant' ? seenText(text) : text),
+		};
+	});
+}
+
+const ZERO_WIDTH = ['\u00AD', '\u200B', '\u200C', '\u200D'];
+
+/** The text without the characters that the screen leaves out. */
+const withoutZeroWidth = (text: string): string =>
+	ZERO_WIDTH.some((character) => text.includes(character))
+		? text.replaceAll(/[\u00AD\u200B-\u200D]/g, (character, offset: number) =>
+				isLeftOut(text, offset) ? '' : character,
+			)
+		: text;
 
 /** Calls are immutable, and every find reads them again. */
 const callTexts = new WeakMap<ToolCall, string>();
@@ -34,9 +58,11 @@ const callTexts = new WeakMap<ToolCall, string>();
 function textOfCall(call: ToolCall): string {
 	const known = callTexts.get(call);
 	if (known !== undefined) return known;
-	const text = [call.name, ...Object.values(valuesOf(call)).map((value) => jsonText(value))]
-		.filter((part) => part !== '')
-		.join('\n');
+	const text = withoutZeroWidth(
+		[call.name, ...Object.values(valuesOf(call)).map((value) => jsonText(value))]
+			.filter((part) => part !== '')
+			.join('\n'),
+	);
 	callTexts.set(call, text);
 	return text;
 }

@@ -24,6 +24,10 @@ describe('the pattern', () => {
 		['**', '** * **', 2],
 		['e\u0301t\u00E9', '\u00E9te\u0301', 1],
 		['👩‍👩‍👧', 'a 👩‍👩‍👧 and 👩', 1],
+		['max\\_tokens', 'max_tokens and max\\_tokens', 2],
+		['中文字', '中**文**字', 1],
+		['ចង់\u200Bទៅ', 'ចង់ទៅ ចង់\u200Bទៅ', 2],
+		['pay\u200Cpal', 'paypal', 1],
 	])('%j matches %j %i times', (query, text, times) => {
 		expect(count(query, text)).toBe(times);
 	});

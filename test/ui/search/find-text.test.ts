@@ -28,6 +28,17 @@ describe('the texts of an entry', () => {
 		]);
 	});
 
+	it('are as on the screen: escapes and references of Markdown resolved, spelling without zero-width characters', () => {
+		const source = 'max\\_tokens &lt;b&gt; `&lt;` ចង់\u200Bទៅ Donau\u00ADdampf می\u200Cخواهم';
+		const seen = 'max_tokens <b> `&lt;` ចង់ទៅ Donaudampf می\u200Cخواهم';
+		expect(findFieldsOf(assistantEntry([textPart(source)], {answers: 'e1'}))).toEqual([
+			{unit: 'reply e1', text: seen},
+		]);
+		expect(findFieldsOf(userEntry('a\\_b &lt; c\u200Bd', {id: 'e1'}))).toEqual([
+			{unit: 'e1', text: 'a\\_b &lt; cd'},
+		]);
+	});
+
 	it('are names, arguments and results of tool calls, at their position', () => {
 		const parts = [textPart('before'), ...calls.map(toolPart), textPart('after')];
 		expect(findFieldsOf(assistantEntry(parts, {answers: 'e1'}))).toEqual([
