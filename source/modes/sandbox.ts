@@ -57,9 +57,7 @@ export async function runSandbox(
 }
 
 function welcome(sandbox: Sandbox, host: string): string {
-	const commands = scriptedDemos.map(
-		({word, usage, help}) => [[word, usage].filter(Boolean).join(' '), help] as const,
-	);
+	const commands = scriptedDemos.map(({word, takes, help}) => [[word, ...takes].join(' '), help] as const);
 	const widest = Math.max(...commands.map(([command]) => command.length));
 	return [
 		`The built-in assistant is ready at ${sandbox.url}`,
