@@ -54,7 +54,7 @@ export interface Chat {
 	retry(): void;
 	/** Removes the newest waiting item from the queue and returns it as it was typed, for editing; undefined when none waits. */
 	takeBack(): string | undefined;
-	/** Stops waiting for the turn under way; its answer is shown in its place if it still arrives. */
+	/** Stops waiting for the turn under way; an answer that still arrives is inserted after its message. */
 	stopWaiting(): void;
 	/** Drops the connection and dials again now, resuming the session. */
 	reconnect(): void;

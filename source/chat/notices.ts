@@ -230,7 +230,7 @@ export interface FailureNotice {
 	readonly failure: Failure;
 }
 
-/** Something that the program reports to the user, as data. What comes from the server is raw. */
+/** Something that the program reports to the user, as data. Texts of the server are raw. */
 export type Notice = TableNotice | FailureNotice;
 
 type Words<Result> = {readonly [Code in NoticeCode]: (facts: NoticeFacts[Code]) => Result};

@@ -17,7 +17,7 @@ export interface ScreenFrame {
 	readonly cursor: CellPosition | undefined;
 }
 
-/** What the terminal shows, as far as is known. */
+/** The content of the terminal, as far as it is known. */
 export interface ShownFrame {
 	/** As many as there are rows on the screen. */
 	readonly rows: readonly CellRow[];

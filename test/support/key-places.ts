@@ -43,7 +43,7 @@ export function keyFor(id: string): Key {
 export interface KeyHarness {
 	readonly controller: Controller;
 	readonly state: () => UiState;
-	/** What the chat, the terminal and the program were asked for since the last call. */
+	/** The requests to the chat, the terminal and the program since the last call. */
 	readonly asked: () => readonly string[];
 	readonly press: (...names: readonly string[]) => void;
 	readonly type: (text: string) => void;

@@ -62,7 +62,7 @@ function start(settings: ConversationSettings, terminal: CharacterFacts = {TERM:
 		process,
 		exitCode,
 		written: () => written,
-		/** What the last line was, on standard error. */
+		/** The last line, on standard error. */
 		stayed: () => stayed,
 		/** Resolves when this was written, now or later, and gives everything after it. */
 		async says(text: string): Promise<string> {
