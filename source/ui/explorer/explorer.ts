@@ -125,11 +125,7 @@ export function selectionOf({root, cursor, filter, table}: Explorer): Selection 
 	if (table !== undefined) {
 		const {items} = table.table;
 		const item = {key: table.cursor, isInText: table.isInText};
-		return {
-			value: items[table.cursor],
-			segments: [...table.path, item],
-			way: [...table.way, table.cursor],
-		};
+		return {value: items[table.cursor], segments: [...table.path, item], way: [...table.way, table.cursor]};
 	}
 	if (filter?.search !== undefined) {
 		const row = foundRow(filter);

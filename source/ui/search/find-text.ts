@@ -21,10 +21,7 @@ export function findFieldsOf(entry: Entry): readonly Field[] {
 	return contentOf(entry).map((part, index) =>
 		part.kind === 'tool'
 			? {unit: part.call.key, text: textOfCall(part.call)}
-			: {
-					unit: chunkKey(key, Math.floor(index / CHUNK_SIZE)),
-					text: headOf(part.text).slice(0, MAX_UNITS),
-				},
+			: {unit: chunkKey(key, Math.floor(index / CHUNK_SIZE)), text: headOf(part.text).slice(0, MAX_UNITS)},
 	);
 }
 
