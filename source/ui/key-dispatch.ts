@@ -33,22 +33,21 @@ const BLOCKS: readonly KeyBlock[] = KEY_TABLE;
 const rowsOf = ({where, rows}: KeyBlock): readonly KeyRow[] => rows.map((row) => ({...row, where}));
 
 /** A row's action for one key, and when it applies. */
-interface Binding<Action> {
-	readonly action: Action;
+interface Binding {
+	readonly action: ActionAt<KeyPlace>;
 	readonly when: KeyCondition | undefined;
 }
 
-type Bindings<Action> = ReadonlyMap<string, ReadonlyArray<Binding<Action>>>;
+type Bindings = ReadonlyMap<string, readonly Binding[]>;
 
 /** The bindings of a place by key, those that take precedence first. */
-function bindingsAt<Place extends KeyPlace>(place: Place): Bindings<ActionAt<Place>> {
-	const found = new Map<string, Array<Binding<ActionAt<Place>>>>();
+function bindingsAt(place: KeyPlace): Bindings {
+	const found = new Map<string, readonly Binding[]>();
 	const rank = ({when, where}: KeyRow): number => (when === undefined ? 100 : 0) + where.length;
 	const rows = BLOCKS.flatMap(rowsOf).filter(({where}) => where.includes(place));
 	for (const row of rows.toSorted((a, b) => rank(a) - rank(b))) {
 		for (const [spec, bound] of Object.entries({...row.keys, ...row.also})) {
-			// `KeyBlock` admits only the actions of a place in its rows.
-			const action = (typeof bound === 'string' ? {do: bound} : bound) as ActionAt<Place>;
+			const action = (typeof bound === 'string' ? {do: bound} : bound) as ActionAt<KeyPlace>;
 			for (const id of keyIds(spec)) found.set(id, [...(found.get(id) ?? []), {action, when: row.when}]);
 			if (spec.startsWith('=')) found.set(spec.replace('=', 'shift+'), []);
 		}
@@ -56,30 +55,28 @@ function bindingsAt<Place extends KeyPlace>(place: Place): Bindings<ActionAt<Pla
 	return found;
 }
 
-/** Tells which conditions hold where the keys go now. */
+/** Decides which conditions hold in the current state. */
 export type Holds = (condition: KeyCondition, key: Key) => boolean;
 
-const NEVER: Holds = () => false;
+/** Filled with the first key at each place. */
+const bindings = new Map<KeyPlace, Bindings>();
 
-/**
- * The keys of a place. Its index is built with the first key.
- * @returns a function that gives the action of a key, undefined for one that has none there
- */
-export function keysAt<Place extends KeyPlace>(
+/** @returns the action of a key at a place; undefined for a key that has none there */
+export function actionAt<Place extends KeyPlace>(
 	place: Place,
-): (key: Key, holds?: Holds) => ActionAt<Place> | undefined {
-	let bindings: Bindings<ActionAt<Place>> | undefined;
-	return (key, holds = NEVER) => {
-		bindings ??= bindingsAt(place);
-		const index = bindings;
-		const find = (id: string) =>
-			index.get(id)?.find(({when}) => when === undefined || holds(when, key))?.action;
-		const id = index.has(idOf(key)) ? idOf(key) : idOf(key, false);
-		const isRun = key.text !== undefined && startOfRun(key.text) !== key.text;
-		return (
-			(isRun ? undefined : find(id)) ?? (key.text === undefined ? undefined : find('text')) ?? find('other')
-		);
-	};
+	key: Key,
+	holds: Holds = () => false,
+): ActionAt<Place> | undefined {
+	const index = bindings.get(place) ?? bindingsAt(place);
+	bindings.set(place, index);
+	const find = (id: string) =>
+		index.get(id)?.find(({when}) => when === undefined || holds(when, key))?.action;
+	const id = index.has(idOf(key)) ? idOf(key) : idOf(key, false);
+	const isRun = key.text !== undefined && startOfRun(key.text) !== key.text;
+	const action =
+		(isRun ? undefined : find(id)) ?? (key.text === undefined ? undefined : find('text')) ?? find('other');
+	// `KeyBlock` admits only the actions of a place in its rows.
+	return action as ActionAt<Place> | undefined;
 }
 
 // ------------------------------------------------------------------------------------------------------- labels

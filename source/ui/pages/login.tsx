@@ -10,7 +10,7 @@ import type {Line} from '../../text/line.ts';
 import {joinSafe, own} from '../../text/safe.ts';
 import {span, truncateLine} from '../../text/spans.ts';
 import {paint, type Theme} from '../../theme/theme.ts';
-import {hintsAt, keysAt} from '../key-dispatch.ts';
+import {actionAt, hintsAt} from '../key-dispatch.ts';
 import {ScreenRow} from '../row.tsx';
 import {useKeys, usePastes} from '../use-keys.ts';
 import {LoginField} from './login-field.tsx';
@@ -20,7 +20,6 @@ import {HINTS, KINDS, LABELS, NAMES, type SignInKind, signInFieldsOf} from './si
 /** Copied secrets often contain line ends; a field has one row. */
 const inOneLine = (text: string): string => text.trim().replaceAll('\n', '').replaceAll('\t', ' ');
 
-const keys = keysAt('login');
 const KIND_KEYS = hintsAt('login', 'up down', 'enter', 'escape');
 const FIELD_KEYS = hintsAt('login', 'tab', 'enter', 'escape');
 
@@ -50,7 +49,7 @@ type Page =
 export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 	const [page, setPage] = useState<Page>({at: 'kinds', chosen: 0});
 
-	function goOn(): void {
+	function proceed(): void {
 		if (page.at === 'kinds') {
 			const kind = KINDS[page.chosen];
 			if (kind !== undefined)
@@ -84,10 +83,10 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 	}
 
 	useKeys((key: Key): HandlerResult => {
-		const action = keys(key);
+		const action = actionAt('login', key);
 		switch (action?.do) {
 			case 'continue':
-				goOn();
+				proceed();
 				return 'draws';
 			case 'back':
 				goBack();

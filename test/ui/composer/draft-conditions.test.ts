@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Key} from '../../../source/terminal/input/key.ts';
 import type {Draft} from '../../../source/ui/composer/draft.ts';
 import {conditionsOf} from '../../../source/ui/composer/draft-conditions.ts';
-import {keysAt} from '../../../source/ui/key-dispatch.ts';
+import {actionAt} from '../../../source/ui/key-dispatch.ts';
 import {draftOf} from '../../support/drafts.ts';
 
 /** `ctrl+alt+x`, or a character that is typed. */
@@ -21,10 +21,10 @@ function key(description: string): Key {
 }
 
 const draftAction = (description: string, draft: Draft) =>
-	keysAt('composer')(key(description), conditionsOf(draft, 80));
+	actionAt('composer', key(description), conditionsOf(draft, 80));
 
 const actionOf = (description: string, text = 'some draft', width = 80) =>
-	keysAt('composer')(key(description), conditionsOf(draftOf(text), width));
+	actionAt('composer', key(description), conditionsOf(draftOf(text), width));
 
 describe('keys in a draft', () => {
 	it.each([
@@ -76,7 +76,7 @@ describe('keys in a draft', () => {
 
 	it('inserts a run of characters in one piece', () => {
 		const run = {name: 'hello', text: 'hello there', ctrl: false, alt: false, shift: false};
-		expect(keysAt('composer')(run)).toEqual({do: 'type'});
+		expect(actionAt('composer', run)).toEqual({do: 'type'});
 	});
 
 	it.each([

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {notice} from '../../../source/chat/notices.ts';
-import {createEditInEditor, type EditorOutcome} from '../../../source/ui/composer/edit-in-editor.ts';
+import {createEditInEditor} from '../../../source/ui/composer/edit-in-editor.ts';
+import type {EditorOutcome} from '../../../source/ui/ports.ts';
 import type {UiState} from '../../../source/ui/ui-state.ts';
 import {draftOf} from '../../support/drafts.ts';
 

@@ -10,7 +10,7 @@ import {
 	searchStarted,
 	searchTyped,
 } from '../../../source/ui/composer/search-changes.ts';
-import {keysAt} from '../../../source/ui/key-dispatch.ts';
+import {actionAt} from '../../../source/ui/key-dispatch.ts';
 import {draftOf} from '../../support/drafts.ts';
 import {keyOf} from '../../support/keys.ts';
 
@@ -19,7 +19,7 @@ const STATE = {draft: draftOf('kept'), prompts: promptHistory(['one order', 'tha
 /** The change that a key makes; undefined for one that makes none in the search. */
 function searchKeyed(search: PromptSearch, name: string): ReturnType<typeof searchChange> | undefined {
 	const key = keyOf(name);
-	const action = keysAt('search')(key, conditionsOf(search.query, Number.POSITIVE_INFINITY));
+	const action = actionAt('search', key, conditionsOf(search.query, Number.POSITIVE_INFINITY));
 	if (action === undefined) return undefined;
 	switch (action.do) {
 		case 'search-step':

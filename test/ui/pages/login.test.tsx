@@ -9,7 +9,7 @@ import {InkStdin} from '../../../source/terminal/input/ink-stdin.ts';
 import type {Key} from '../../../source/terminal/input/key.ts';
 import {createTerminalInput} from '../../../source/terminal/input/terminal-input.ts';
 import {themeOf} from '../../../source/theme/theme.ts';
-import {keySections, keysAt, rowLabel} from '../../../source/ui/key-dispatch.ts';
+import {actionAt, keySections, rowLabel} from '../../../source/ui/key-dispatch.ts';
 import {Login} from '../../../source/ui/pages/login.tsx';
 import {NAMES} from '../../../source/ui/pages/sign-in-fields.ts';
 import {KeysProvider} from '../../../source/ui/use-keys.ts';
@@ -354,7 +354,7 @@ describe('the rows of the key table for the page', () => {
 
 	it.each(rows.map((row) => [rowLabel(row), row] as const))('%s', async (_, row) => {
 		for (const spec of Object.keys({...row.keys, ...row.also})) {
-			const action = keysAt('login')(keyFor(spec));
+			const action = actionAt('login', keyFor(spec));
 			const page = openWithKeys();
 			await page.press(keyFor('down'));
 			expect(page.chosen()).toBe('API key');

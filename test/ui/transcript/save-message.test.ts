@@ -1,6 +1,7 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../../source/chat/chat.ts';
-import {createSaveMessage, type Saved, type SaveMessage} from '../../../source/ui/transcript/save-message.ts';
+import type {Saved} from '../../../source/ui/ports.ts';
+import {createSaveMessage, type SaveMessage} from '../../../source/ui/transcript/save-message.ts';
 import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
 import {assistantEntry} from '../../support/entries.ts';
 import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
