@@ -8,7 +8,7 @@ import type {HandlerResult} from '../terminal/input/handlers.ts';
 import type {Key} from '../terminal/input/key.ts';
 import {typedKey} from '../terminal/input/key-characters.ts';
 import {own} from '../text/safe.ts';
-import {type KeyAction, runAction} from './actions.ts';
+import {type KeyAction, type PageAction, runAction} from './actions.ts';
 import {createComposer} from './composer/composer.ts';
 import {screenActionOf} from './composer/field-keys.ts';
 import {createExplorerController} from './explorer/exploring.ts';
@@ -67,45 +67,24 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	let disarm: () => void = () => {};
 	const listeners = new Set<() => void>();
 	const {toast, end: endToast} = createToast(clock, (message) => set({toast: message}));
-	const copy = createCopyMessage({context, copy: ports.copy, toast});
-	const findController = createFindController({chat, clock, context, set, toast});
-	const toolsPage = createToolsPageController({
-		context,
-		set,
-		askCatalogue: ports.askCatalogue,
-		perform: (action) => pages.perform(action),
-	});
-	const explorer = createExplorerController({
-		clock,
-		context,
-		set,
-		toast,
-		copy: ports.copy,
-		runPager: ports.runPager,
-		perform: (action) => pages.perform(action),
-	});
-	const pages = createPages({
-		getState: () => state,
-		size: () => size,
-		set,
-		perform,
-		arm,
-		quit: ports.quit,
-		tools: toolsPage,
-		explorer,
-	});
-	const saveMessage = createSaveMessage({context, set, toast, runPager: ports.runPager, save: ports.save});
+	/** The options that the controllers of the parts share. */
+	const screen = {...ports, chat, clock, context, set, toast, perform};
+	const copy = createCopyMessage(screen);
+	const findController = createFindController(screen);
+	const performOnPage = (action: PageAction): void => pages.perform(action);
+	const toolsPage = createToolsPageController({...screen, perform: performOnPage});
+	const explorer = createExplorerController({...screen, perform: performOnPage});
+	const getState = (): UiState => state;
+	const pages = createPages({...screen, getState, size: () => size, arm, tools: toolsPage, explorer});
+	const saveMessage = createSaveMessage(screen);
 	const composer = createComposer({
-		chat,
-		getState: () => state,
-		set,
+		...screen,
+		getState,
 		columns: () => size.columns,
-		perform,
 		echo(draft) {
 			state = {...state, draft};
 			ports.echo(state, size);
 		},
-		runEditor: ports.runEditor,
 	});
 
 	function set(change: Partial<UiState>): void {
@@ -227,7 +206,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	return {
 		chat,
 		facts,
-		getState: () => state,
+		getState,
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => listeners.delete(listener);
