@@ -4,6 +4,7 @@ import type {CatalogueAnswer} from '../client/catalogue.ts';
 import {type CreateClient, createClient, TIME_LIMITS} from '../client/client.ts';
 import {loadSocket} from '../client/handshake.ts';
 import {MAX_FRAME_BYTES} from '../client/limits.ts';
+import {FRAME_READER} from '../client/reader.ts';
 import {socketOnDemand} from '../client/socket-on-demand.ts';
 import type {SocketThread} from '../client/worker/worker-socket.ts';
 import type {Clock} from '../clock.ts';
@@ -75,7 +76,8 @@ export async function openSession(
 					compress: settings.compress,
 					limits: TIME_LIMITS,
 					clock,
-					openSocket: sockets?.openSocket(handshake) ?? socketOnDemand(() => loadSocket(handshake)),
+					openSocket:
+						sockets?.openSocket(handshake) ?? socketOnDemand(() => loadSocket(handshake, FRAME_READER)),
 					random: Math.random,
 				},
 				events,
