@@ -165,7 +165,7 @@ function arranged(): string[] {
 const frame = (): string[] => plain(drawn()).map((row) => row.replace(/^ [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] /, '   ').trimEnd());
 
 describe('the frame', () => {
-	it('is the rows of the view, as many as the terminal has', async () => {
+	it('has one row for each row of the terminal', async () => {
 		await open();
 		expect(frame()).toEqual(arranged());
 		expect(drawn()).toHaveLength(24);
@@ -184,7 +184,7 @@ describe('the frame', () => {
 			expect(styled(rows[index] ?? '')).toEqual(styled(paint(line, THEME)));
 	});
 
-	it('takes the colours of another theme at once', async () => {
+	it('applies another theme at once', async () => {
 		await open({...TALK, turn: liveTurn({phase: 'writing', text: 'It is'})});
 		const before = drawn()[0];
 		appearance.choose('light');
@@ -211,7 +211,7 @@ describe('the frame', () => {
 		expect(drawn()).toHaveLength(rows);
 	});
 
-	it.each([3, 2, 1])('squeezes the spinner into a terminal of %i columns', async (columns) => {
+	it.each([3, 2, 1])('fits the spinner into a terminal of %i columns', async (columns) => {
 		await open({...TALK, turn: liveTurn({phase: 'writing', text: 'It is'})});
 		await resize(columns, 5);
 		expect(frame().with(3, '')).toEqual(arranged().with(3, ''));
@@ -219,7 +219,7 @@ describe('the frame', () => {
 		expect(drawn()).toHaveLength(5);
 	});
 
-	it('follows every change of the chat and of the keys', async () => {
+	it('follows every change of the chat and of the key state', async () => {
 		await open();
 		await resize(60, 12);
 		for (const act of [
@@ -253,7 +253,7 @@ describe('the frame', () => {
 });
 
 describe('a key', () => {
-	it('draws the rows that it changes, and no others', async () => {
+	it('redraws only the rows that it changes', async () => {
 		await open();
 		const before = drawingsIn(box.current ?? undefined);
 		expect(before.length).toBeGreaterThan(24);
@@ -269,7 +269,7 @@ describe('a key', () => {
 });
 
 describe('keys', () => {
-	it('of one read all count, and are drawn together', async () => {
+	it('that arrive in one read all count, and are drawn together', async () => {
 		await open();
 		const frames = app.frames.length;
 		await press('helxo\u001B[D\u007Fl');
@@ -286,7 +286,7 @@ describe('keys', () => {
 });
 
 describe('the cursor of the terminal', () => {
-	it('is where the next character goes, and nowhere while reading', async () => {
+	it('is at the insertion point, and hidden while reading', async () => {
 		await open();
 		expect(cursor).toEqual({row: 23, column: 3});
 		await press('漢a');
@@ -298,8 +298,8 @@ describe('the cursor of the terminal', () => {
 	});
 });
 
-describe('what holds still', () => {
-	it('keeps the place of reading when the terminal changes its size and when more comes', async () => {
+describe('scroll position', () => {
+	it('keeps its message when the terminal is resized or messages arrive', async () => {
 		const long = Array.from({length: 60}, (_, index) => `line ${index}`).join('\n');
 		const entries = [userEntry('q'), assistantEntry(long)];
 		await open({...TALK, entries, queue: []});
@@ -320,8 +320,8 @@ describe('what holds still', () => {
 	});
 });
 
-describe('where things were drawn', () => {
-	it('is told to the controller: the top of a long draft, and the place of reading at the new width', async () => {
+describe('positions of a drawing', () => {
+	it('are stored in the controller: the first row of a long draft, and the anchor at the new width', async () => {
 		const entries = [userEntry('q'), assistantEntry('words '.repeat(400))];
 		await open({...TALK, entries, queue: []});
 		await press(`\u001B[200~${'line\n'.repeat(30)}\u001B[201~`);
@@ -336,7 +336,7 @@ describe('where things were drawn', () => {
 });
 
 describe('time', () => {
-	it('draws running clocks ten times a second, and nothing while nothing runs', async () => {
+	it('draws running clocks ten times a second, and nothing while no clock runs', async () => {
 		vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval']});
 		await open();
 		expect(vi.getTimerCount()).toBe(0);
@@ -356,7 +356,7 @@ describe('time', () => {
 		expect(vi.getTimerCount()).toBe(0);
 	});
 
-	it('lets the spinner turn while the assistant works, and no longer', async () => {
+	it('animates the spinner only while the assistant works', async () => {
 		vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval']});
 		await open({...TALK, turn: liveTurn({phase: 'thinking', words: 'AI is thinking...'})});
 		const spinner = (): string => plain(drawn()).at(-3)?.slice(1, 2) ?? '';
@@ -372,7 +372,7 @@ describe('time', () => {
 		expect(plain(drawn()).at(-3)).toBe('');
 	});
 
-	it('draws streamed text 40 ms after it came, and keys at once', async () => {
+	it('draws streamed text after 40 ms, and keys at once', async () => {
 		vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval']});
 		await open();
 		chat.show({turn: liveTurn({phase: 'writing', text: 'streamed words'})}, false);

@@ -32,8 +32,8 @@ function follow(...events: readonly AttentionEvent[]): {calls: number; titles: s
 	return {calls, titles, last: attention};
 }
 
-describe('a call', () => {
-	it('comes when the user is away and the turn took over five seconds', () => {
+describe('a notification', () => {
+	it('is sent if the user is away and the turn took over five seconds', () => {
 		expect(follow(away, works('a', 0), rests(5001)).calls).toBe(1);
 	});
 
@@ -45,11 +45,11 @@ describe('a call', () => {
 		['the turn goes on', [away, works('a', 0), works('a', 0)]],
 		['the user gave the turn up', [works('a', 0), away, works('a', 0, true), rests(9000)]],
 		['no turn was under way', [away, rests(9000)]],
-	] as const)('does not come when %s', (_, events) => {
+	] as const)('is not sent when %s', (_, events) => {
 		expect(follow(...events).calls).toBe(0);
 	});
 
-	it('comes for each turn, also when the next one follows at once', () => {
+	it('is sent for each turn, also if the next one follows at once', () => {
 		const first = works('a', 0);
 		const second: AttentionEvent = {
 			kind: 'turn',
@@ -60,7 +60,7 @@ describe('a call', () => {
 		expect(follow(away, first, second, rests(13_000)).calls).toBe(2);
 	});
 
-	it('never comes while the user is here or nothing is known', () => {
+	it('is never sent while the user is present or the focus is unknown', () => {
 		const event = fc.oneof(
 			fc.constantFrom(here),
 			fc
@@ -77,7 +77,7 @@ describe('a call', () => {
 });
 
 describe('the title', () => {
-	it('tells that the assistant works, that there is news for who was away, and nothing else', () => {
+	it('shows a working assistant and an unread answer, and nothing else', () => {
 		expect(follow(here, works('a', 0), rests(100)).titles).toEqual([
 			'bedrock-chat',
 			'… bedrock-chat',
@@ -91,14 +91,14 @@ describe('the title', () => {
 		]);
 	});
 
-	it('keeps the news while the next turn runs', () => {
+	it('keeps the unread mark while the next turn runs', () => {
 		expect(follow(away, works('a', 0), rests(100), works('b', 200), here).titles.slice(3)).toEqual([
 			'● bedrock-chat',
 			'… bedrock-chat',
 		]);
 	});
 
-	it('says nothing of a turn that was given up', () => {
+	it('ignores a turn that was given up', () => {
 		expect(follow(works('a', 0), works('a', 0, true)).titles.at(-1)).toBe('bedrock-chat');
 	});
 });
@@ -116,7 +116,7 @@ describe('callOf', () => {
 		[{TERM_PROGRAM: 'Apple_Terminal'}, 'bell'],
 		[{TERM: 'xterm-256color'}, 'bell'],
 		[{}, 'bell'],
-	] as const)('%o gets a %s', (facts, call) => {
+	] as const)('%o gives %s', (facts, call) => {
 		expect(callOf(facts)).toBe(call);
 	});
 });

@@ -373,7 +373,7 @@ describe('the key table', () => {
 		expectTypeOf<Exclude<AnyAction['do'], BoundDo | ScreenAction['do']>>().toBeNever();
 	});
 
-	it('has a sentence for every row, and no key twice in one place', () => {
+	it('has a description for every row, and no key twice at one place', () => {
 		for (const row of ROWS) {
 			expect(row.help, rowLabel(row)).toMatch(/^[a-z].{2,80}[^.;,\s]$/);
 			expect(Object.keys(row.keys)).not.toEqual([]);
@@ -388,7 +388,7 @@ describe('the key table', () => {
 		}
 	});
 
-	it('names keys that there are', () => {
+	it('has only existing keys', () => {
 		for (const key of ROWS.flatMap((row) => Object.keys({...row.keys, ...row.also}).flatMap(keyIds))) {
 			expect(key).toMatch(/^(?:ctrl\+)?(?:alt\+)?(?:shift\+)?(?:.|[a-z][a-z1-9-]+)$/);
 			const {name} = keyFor(key);
@@ -407,7 +407,7 @@ describe.each(PLACES.filter((place) => place !== 'login'))('at %s', (place) => {
 		},
 	);
 
-	it('every other character is typed, or closes the page', async () => {
+	it('every other character is inserted, or closes the page', async () => {
 		const rest = CHARACTERS.filter((name) => !hasRow(place, name));
 		if (rowsAt(place).some(({keys}) => 'other' in keys)) {
 			for (const name of rest) await drive(place, undefined, typedKey(name), {do: 'close'});
@@ -423,7 +423,7 @@ describe.each(PLACES.filter((place) => place !== 'login'))('at %s', (place) => {
 	});
 
 	// After Ctrl+X every other key is one of the composer.
-	it.skipIf(place === 'chord')('no other key does anything', async () => {
+	it.skipIf(place === 'chord')('no other key has an effect', async () => {
 		const harness = await keyHarness(place, undefined);
 		const before = harness.state();
 		harness.asked();

@@ -40,7 +40,7 @@ it('sets the title at once, and then with every change of it', () => {
 	expect(log).toEqual(['bedrock-chat', '… bedrock-chat', 'bedrock-chat']);
 });
 
-it('calls who is away when a long turn is over, and puts the title back when they come', () => {
+it('notifies a user who is away at the end of a long turn, and restores the title when they return', () => {
 	const {chat, clock, log, focus} = start();
 	focus(false);
 	chat.show({turn: liveTurn({phase: 'thinking', startedAt: clock.now()})});
@@ -50,7 +50,7 @@ it('calls who is away when a long turn is over, and puts the title back when the
 	expect(log.slice(2)).toEqual(['● bedrock-chat', 'call', 'bedrock-chat']);
 });
 
-it('leaves nothing behind', () => {
+it('removes its listeners', () => {
 	const {chat, handlers, stop} = start();
 	stop();
 	expect([chat.listeners(), handlers.size]).toEqual([0, 0]);

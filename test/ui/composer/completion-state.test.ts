@@ -34,7 +34,7 @@ const open = (text: string, more: Partial<UiState> = {}): Completions | undefine
 	completionsOf({...INITIAL, draft: draftOf(text), ...more});
 
 describe('completionsOf', () => {
-	it('is open while a command is typed, with the best marked', () => {
+	it('is open while a command is typed, with the best candidate selected', () => {
 		expect(open('/re')).toMatchObject({at: 0, isChosen: false});
 		expect(open('/log')?.candidates.map(({label}) => label)).toEqual(['/login', '/logout']);
 	});
@@ -52,15 +52,15 @@ describe('completionsOf', () => {
 		expect(open('/re', state)).toBeUndefined();
 	});
 
-	it('has another marked when that was gone to', () => {
+	it('keeps the selection of the user', () => {
 		expect(open('/re', {choice: 1})).toMatchObject({at: 1, isChosen: true});
 		expect(open('/re', {choice: 0})).toMatchObject({at: 0, isChosen: true});
 		expect(open('/retr', {choice: 99})?.at).toBe(0);
 	});
 });
 
-describe('chosen', () => {
-	it('goes round', () => {
+describe('nextChoice', () => {
+	it('wraps around', () => {
 		const three = list({}, candidate('/a'), candidate('/b'), candidate('/c'));
 		expect(nextChoice(three, 1)).toBe(1);
 		expect(nextChoice(three, -1)).toBe(2);
@@ -68,27 +68,27 @@ describe('chosen', () => {
 	});
 });
 
-describe('tabbed', () => {
+describe('completionOnTab', () => {
 	const two = list({}, candidate('/reconnect'), candidate('/retry'));
 
-	it('is what all have in common, and the marked one where that is nothing more', () => {
+	it('is the common prefix, or the selected candidate if that adds nothing', () => {
 		expect(completionOnTab(two, '/r')).toBe('/re');
 		expect(completionOnTab(two, '/re')).toBe('/reconnect');
 		expect(completionOnTab({...two, at: 1, isChosen: true}, '/r')).toBe('/retry');
 		expect(completionOnTab(list({}, candidate('/theme ')), '/th')).toBe('/theme ');
 	});
 
-	it('takes no notice of guesses beside what is certain', () => {
+	it('ignores guesses if there are certain candidates', () => {
 		const guess = candidate('/clear', {fit: 'letters'});
 		expect(completionOnTab(list({}, candidate('/reconnect'), candidate('/retry'), guess), '/r')).toBe('/re');
 	});
 
-	it('is the best one where letters were guessed from', () => {
+	it('is the best candidate if all are guesses', () => {
 		expect(completionOnTab(list({}, candidate('/retry', {fit: 'letters'})), '/ry')).toBe('/retry');
 	});
 });
 
-describe('entered', () => {
+describe('completionOnEnter', () => {
 	it.each<[string, Completions, string, ReturnType<typeof completionOnEnter>]>([
 		[
 			'typed in full',

@@ -74,7 +74,7 @@ describe('keys in a draft', () => {
 		expect(actionOf(description)).toEqual(action);
 	});
 
-	it('inserts a run of characters in one piece', () => {
+	it('inserts a run of characters as one edit', () => {
 		const run = {name: 'hello', text: 'hello there', ctrl: false, alt: false, shift: false};
 		expect(actionAt('composer', run)).toEqual({do: 'type'});
 	});
@@ -92,7 +92,7 @@ describe('keys in a draft', () => {
 		expect(actionOf('?', '')).toEqual({do: 'help'});
 	});
 
-	it('breaks the line after a backslash', () => {
+	it('starts a new line after a backslash', () => {
 		expect(actionOf('enter', 'one\\')).toEqual({do: 'continue-line'});
 		expect(actionOf('enter', 'one\\ ')).toEqual({do: 'send'});
 		expect(actionOf('enter', '')).toEqual({do: 'send'});
@@ -104,7 +104,7 @@ describe('keys in a draft', () => {
 		expect(draftAction('enter', inFold)).toEqual({do: 'send'});
 	});
 
-	it('goes through the prompts at the first and last row, and through the rows between', () => {
+	it('moves through the prompts at the first and last row, and through the rows between', () => {
 		const middle = {...draftOf('one\ntwo\nthree'), cursor: 5};
 		expect(draftAction('up', middle)).toEqual({do: 'move', to: 'up'});
 		expect(draftAction('down', middle)).toEqual({do: 'move', to: 'down'});

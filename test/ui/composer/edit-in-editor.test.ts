@@ -35,7 +35,7 @@ function desk() {
 }
 
 describe('the editor', () => {
-	it('has the draft, one at a time, and gives it back as one edit', async () => {
+	it('gets the draft, opens once at a time, and returns its text as one edit', async () => {
 		const {editing, opened, changes, close, draft} = desk();
 		expect(editing.isOpen()).toBe(false);
 		editing.open();
@@ -50,7 +50,7 @@ describe('the editor', () => {
 		expect(draft().changes).toHaveLength(1);
 	});
 
-	it('that fails changes nothing, says so, and can be opened again', async () => {
+	it('changes nothing when it fails, reports that, and can be opened again', async () => {
 		const {editing, opened, changes, notices, close} = desk();
 		editing.open();
 		const reason = notice('editor_missing', {editor: 'ed', because: 'ENOENT'});

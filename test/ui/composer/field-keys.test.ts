@@ -38,7 +38,7 @@ describe('fieldActionOf', () => {
 		expect(actionOf(key)).toEqual(action);
 	});
 
-	it('is cancelled by Backspace in an empty field, but that of a file name is not', () => {
+	it('is cancelled by Backspace when it is empty, except for a file name', () => {
 		expect(actionOf(keyOf('backspace'), '')).toEqual({do: 'cancel'});
 		expect(actionOf(keyOf('backspace'), 'a')).toMatchObject({do: 'edit'});
 		expect(fieldActionOf('save', keyOf('backspace'), draftOf(''), 40)).toMatchObject({do: 'edit'});

@@ -22,7 +22,7 @@ function graphemesFrom(text: string, from = 0): string[] {
 }
 
 describe('walk', () => {
-	it('visits the graphemes of any draft, from any of them on', () => {
+	it('visits the graphemes of any draft, from any of them', () => {
 		fc.assert(
 			fc.property(anyDraft, fc.nat(), (raw, choice) => {
 				const text = raw.replaceAll('\r', '');
@@ -36,7 +36,7 @@ describe('walk', () => {
 		);
 	});
 
-	it('visits those that lie across the pieces it works in', () => {
+	it('visits graphemes that cross its chunks', () => {
 		const family = '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}';
 		for (const unit of [family, '\u{1F1E9}\u{1F1EA}', 'e\u0301', '\u{1F600}']) {
 			for (let before = 0; before < 9; before++) {
@@ -62,7 +62,7 @@ describe('walk', () => {
 		}
 	});
 
-	it('keeps a long heap of marks in one piece, and cuts an endless one', () => {
+	it('keeps a long sequence of marks together, and cuts an endless one', () => {
 		const heap = `e${'\u0301'.repeat(3_000)}`;
 		expect(graphemesFrom(`${heap}x`)).toEqual([heap, 'x']);
 		const pieces = graphemesFrom(`e${'\u0301'.repeat(100_000)}x`);
@@ -71,7 +71,7 @@ describe('walk', () => {
 		expect(pieces.at(-1)).toBe('x');
 	});
 
-	it('stops when it is told to', () => {
+	it('stops when the callback returns false', () => {
 		let visits = 0;
 		walkGlyphs('漢字かな', 0, () => ++visits < 2);
 		expect(visits).toBe(2);
@@ -79,7 +79,7 @@ describe('walk', () => {
 });
 
 describe('glyphOf', () => {
-	it('is safe to draw, and as wide as it says but never nothing', () => {
+	it('is safe to draw, and as wide as it reports, at least one cell', () => {
 		fc.assert(
 			fc.property(anyDraft, (text) => {
 				for (const {segment} of segmenter.segment(text)) {

@@ -96,11 +96,11 @@ describe('target', () => {
 		expect(goFolded(from, motion)).toBe(to);
 	});
 
-	it('keeps the column it is given', () => {
+	it('keeps the given column', () => {
 		expect(go('abcdef\nx|\nabcdef', 'down', 80, 4)).toBe('abcdef\nx\nabcd|ef');
 	});
 
-	it('leads from boundary to boundary, out and back', () => {
+	it('moves from boundary to boundary, and back', () => {
 		const aDraft = fc.array(anyLine, {maxLength: 3}).map((lines) => lines.join('\n').replaceAll('\r', ''));
 		fc.assert(
 			fc.property(aDraft, fc.nat(), fc.integer({min: 1, max: 20}), (text, choice, width) => {

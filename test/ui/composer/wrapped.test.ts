@@ -61,11 +61,11 @@ describe('wrapDraft', () => {
 		expect(rowsOf(wrapDraft(expandFolds(text), width))).toEqual(rows);
 	});
 
-	it('takes a width that makes no sense for the nearest one that does', () => {
+	it('clamps an invalid width', () => {
 		for (const width of [0, -3, 1.5]) expect(wrapDraft(expandFolds('ab'), width).starts).toEqual([0, 1, 2]);
 	});
 
-	it('begins every row at a grapheme, after the one before', () => {
+	it('starts every row at a grapheme, after the row before', () => {
 		fc.assert(
 			fc.property(aDraft, widths, (text, width) => {
 				const {starts} = wrapDraft(expandFolds(text), width);
@@ -77,7 +77,7 @@ describe('wrapDraft', () => {
 		);
 	});
 
-	it('comes to the same after an edit as from nothing', () => {
+	it('gives the same result after an edit as without a cache', () => {
 		const anEdit = fc.tuple(
 			fc.nat(),
 			fc.nat({max: 12}),
@@ -104,7 +104,7 @@ describe('wrapDraft', () => {
 		);
 	});
 
-	it('comes to the same after an edit as from nothing with folds, too, and breaks no chip', () => {
+	it('gives the same result after an edit as without a cache, with folds too, and splits no chip', () => {
 		const paste = 'pasted words\n'.repeat(11);
 		const anEdit = fc.record({
 			at: fc.nat(),
@@ -142,7 +142,7 @@ describe('wrapDraft', () => {
 		[20, ['see ', '[pasted 11 lines] ', 'please']],
 		[9, ['see ', '[pasted… ', 'please']],
 		[1, ['s', 'e', 'e ', '… ', ...'please', '']],
-	])('has a chip in one row, in %i cells', (width, rows) => {
+	])('keeps a chip in one row, in %i cells', (width, rows) => {
 		const paste = 'words\n'.repeat(11);
 		const draft = [expandFolds('see '), pasted(paste), expandFolds(' please')].reduce(joinFolded);
 		const wrapped = wrapDraft(draft, width);
@@ -174,7 +174,7 @@ describe('wrapDraft', () => {
 		['one paragraph', 100_000, Number.POSITIVE_INFINITY],
 		['one paragraph', 1_000_000, Number.POSITIVE_INFINITY],
 		['short lines', 1_000_000, 4],
-	])('breaks only the rows around an edit anew: %s of %i letters', (_kind, length, lineLength) => {
+	])('wraps only the rows around an edit again: %s of %i letters', (_kind, length, lineLength) => {
 		let text = words(length, lineLength);
 		wrapDraft(expandFolds(text), 80);
 		vi.mocked(walkGlyphs).mockClear();
@@ -186,7 +186,7 @@ describe('wrapDraft', () => {
 		expect(vi.mocked(walkGlyphs).mock.calls.length).toBeLessThan(6 * 30);
 	});
 
-	it('breaks no row before an edit anew, even where all rows behind it change', () => {
+	it('wraps no row before an edit again, even if all rows after it change', () => {
 		let text = 'QUJDREVG'.repeat(50_000);
 		wrapDraft(expandFolds(text), 80);
 		vi.mocked(walkGlyphs).mockClear();
@@ -196,7 +196,7 @@ describe('wrapDraft', () => {
 		expect(vi.mocked(walkGlyphs).mock.calls.length).toBeLessThan(10);
 	});
 
-	it('remembers the widths and texts it came from last', () => {
+	it('caches the last widths and texts', () => {
 		const first = wrapDraft(expandFolds('some words'), 6);
 		wrapDraft(expandFolds('some words'), 9);
 		wrapDraft(expandFolds('some words!'), 6);
@@ -206,8 +206,8 @@ describe('wrapDraft', () => {
 	});
 });
 
-describe('places', () => {
-	it('say where the cursor is, and lead back there', () => {
+describe('positions', () => {
+	it('give the row and column of the cursor, and lead back to its index', () => {
 		fc.assert(
 			fc.property(aDraft, widths, (text, width) => {
 				const wrapped = wrapDraft(expandFolds(text), width);
@@ -228,20 +228,20 @@ describe('places', () => {
 		);
 	});
 
-	it('of a column in mid-character is in front of it', () => {
+	it('in the middle of a character map to its start', () => {
 		const wrapped = wrapDraft(expandFolds('漢字\nabc'), 10);
 		expect(indexAt(wrapped, 0, 3)).toBe(1);
 		expect(indexAt(wrapped, 0, 99)).toBe(2);
 		expect(indexAt(wrapped, 1, 99)).toBe(6);
 	});
 
-	it('of a column beyond the edge is not in front of a space that hangs there', () => {
+	it('beyond the edge do not map to a space that hangs over it', () => {
 		expect(indexAt(wrapDraft(expandFolds('hello world'), 5), 0, 99)).toBe(4);
 	});
 });
 
 describe('boundaryNear', () => {
-	it('finds the boundaries around any index', () => {
+	it('finds the boundaries near any index', () => {
 		fc.assert(
 			fc.property(aDraft, fc.nat(), widths, (text, choice, width) => {
 				const index = choice % (text.length + 1);

@@ -90,7 +90,7 @@ const rows = (): string[] =>
 /** Lets what was promised happen. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describe('opening what was cut', () => {
+describe('opening a reply that was cut', () => {
 	const items = Array.from({length: 500}, (_, index) => ({id: index}));
 	const told = {tool_call_id: 't1', name: 'get_order'};
 	const frame = JSON.stringify({
@@ -124,7 +124,7 @@ describe('opening what was cut', () => {
 		expect(exploring.open()).toBe(true);
 	}
 
-	it('reads it whole', async () => {
+	it('reads all of it', async () => {
 		openCut(remoteTextOf(frame, 0));
 		expect(said).toEqual(['dim: reading 5.5 KB …']);
 		expect(state.page).toBe('chat');
@@ -137,7 +137,7 @@ describe('opening what was cut', () => {
 		expect(rows().join()).toContain('told again');
 	});
 
-	it('shows what there is where the rest is gone, or is another reply, and says so', async () => {
+	it('shows the received part if the rest is gone, or is another reply, and reports that', async () => {
 		for (const json of [lostRemoteText('', frame.length), remoteTextOf('{}', 0), remoteTextOf('[', 0)]) {
 			openCut(json);
 			await settled();
@@ -146,7 +146,7 @@ describe('opening what was cut', () => {
 		}
 	});
 
-	it('shows what there is of one that keys would have to wait for, and says where the rest is', () => {
+	it('shows the received part if keys would have to wait, and names the keys for the rest', () => {
 		openCut(lostRemoteText('', 98 * 1024 * 1024));
 		expect(said).toEqual([
 			'warning: cut: the reply has 98 MB; select its text and press o or s for all of it',
@@ -154,7 +154,7 @@ describe('opening what was cut', () => {
 		expect(rows().join()).toContain('[1 item]');
 	});
 
-	it('opens nothing once the user has gone on', async () => {
+	it('opens nothing once the user has moved on', async () => {
 		openCut(remoteTextOf(frame, 0));
 		state = {...state, selected: 'reply e1'};
 		await settled();
@@ -163,7 +163,7 @@ describe('opening what was cut', () => {
 });
 
 describe('opening', () => {
-	it('shows the call under the cursor, and nothing where there is none', () => {
+	it('shows the call under the cursor, if any', () => {
 		expect(state.page).toBe('explorer');
 		expect(path()).toBe('$.result');
 		state = {...state, page: 'chat', explorer: undefined, selected: 'reply e1'};
@@ -173,14 +173,14 @@ describe('opening', () => {
 		expect(state.page).toBe('chat');
 	});
 
-	it('says when there is nothing to explore', () => {
+	it('reports that there is nothing to explore', () => {
 		state = {...state, page: 'chat', explorer: undefined, selected: 'e2/unknown'};
 		expect(exploring.open()).toBe(true);
 		expect(said).toEqual(['warning: the server sent neither arguments nor a result']);
 		expect(state.page).toBe('chat');
 	});
 
-	it('leaves by Esc to where one was', () => {
+	it('is undone by Esc, which restores the position', () => {
 		const before = state;
 		press('down', 'escape');
 		expect([state.page, state.explorer, state.selected, state.anchor]).toEqual([
@@ -193,7 +193,7 @@ describe('opening', () => {
 });
 
 describe('keys', () => {
-	it('take each of a run, and text behind the slash', () => {
+	it('are handled one by one in a run, and are text after the slash', () => {
 		exploring.handleKey({...keyOf('j'), text: 'jjjx'});
 		expect(path()).toBe('$.result.body');
 		exploring.handleKey({...keyOf('/'), text: 'gg/chair'});
@@ -201,14 +201,14 @@ describe('keys', () => {
 		expect(path()).toBe('$.result.items[1].name');
 	});
 
-	it('leave the actions that pages share to the pages', () => {
+	it('pass the actions that pages share to the pages', () => {
 		press('ctrl+l', 'f1', '?', 'ctrl+c');
 		expect(performed).toEqual(['redraw', 'help', 'help', 'interrupt']);
 		press('/', 'ctrl+l', '?');
 		expect(performed.slice(4)).toEqual(['redraw']);
 	});
 
-	it('take away what was said, which hides the path', () => {
+	it('hide the message that covers the path', () => {
 		press('n');
 		expect(state.toast?.text).toMatch(/there is no filter/);
 		press('down');
@@ -217,7 +217,7 @@ describe('keys', () => {
 });
 
 describe('copying', () => {
-	it('takes texts bare, and the rest as JSON', async () => {
+	it('copies strings as they are, and other values as JSON', async () => {
 		press('down', 'y', 'down', 'down', 'y');
 		await settled();
 		expect(asked).toEqual(['copy 7', 'copy {"in": 1}']);
@@ -227,7 +227,7 @@ describe('copying', () => {
 		expect(said[0]).toBe('success: copied 1 B to the clipboard');
 	});
 
-	it('takes the path, and tells it', async () => {
+	it('copies the path, and shows it', async () => {
 		press('down', 'down', 'down', 'right', 'right', 'Y');
 		await settled();
 		expect(asked).toEqual(['copy $.result.body → $.in']);
@@ -254,7 +254,7 @@ describe('the pager', () => {
 });
 
 describe('the filter', () => {
-	it('narrows with every letter, and Esc goes back', () => {
+	it('narrows with every letter, and Esc ends it', () => {
 		press('down', '/');
 		for (const key of typed('Lamp')) exploring.handleKey(key);
 		expect(rows()).toEqual([
@@ -272,7 +272,7 @@ describe('the filter', () => {
 		expect(exploring.paste('text')).toBe(false);
 	});
 
-	it('is kept by Enter, and left empty by it', () => {
+	it('is accepted by Enter, which ends an empty one', () => {
 		press('/', 'a', 'down', 'up', 'enter');
 		expect(state.explorer?.filter?.field).toBeUndefined();
 		expect(state.explorer?.filter?.search?.query).toBe('a');
@@ -286,7 +286,7 @@ describe('the filter', () => {
 		expect(said.at(-1)).toBe('warning: no key or value matches zzz');
 	});
 
-	it('makes no key wait: it goes on between them', () => {
+	it('runs in slices between keys', () => {
 		const {value, visited} = watchedArray(1_000_000, (index) => index);
 		open(value);
 		exploring.open();
@@ -302,7 +302,7 @@ describe('the filter', () => {
 		expect(visited()).toBe(before);
 	});
 
-	it('is drawn now and then while it goes on, and at its end', () => {
+	it('is drawn at intervals while it runs, and at its end', () => {
 		open(Array.from({length: 500_000}, (_, index) => `item ${index}`));
 		exploring.open();
 		press('/', '9', '9', '9');
@@ -319,7 +319,7 @@ describe('the filter', () => {
 		expect(status()).toContain('1,400 found');
 	});
 
-	it('comes to its end by itself', () => {
+	it('completes without keys', () => {
 		open(Array.from({length: 20_000}, (_, index) => `item ${index}`));
 		exploring.open();
 		exploring.handleKey({...keyOf('/'), text: '/item 19999'});

@@ -108,7 +108,7 @@ function open({rows = 16, columns = 60}: {readonly rows?: number; readonly colum
 }
 
 describe('Login', () => {
-	it('makes the frame of a bearer token, and shows dots for it', async () => {
+	it('sends the frame of a bearer token, and shows dots for it', async () => {
 		const page = open();
 		await page.shows('▸ bearer token');
 		page.type(ENTER);
@@ -121,7 +121,7 @@ describe('Login', () => {
 		expect(page.submitted).toEqual([{type: 'auth', auth_type: 'bearer_token', token: 'top-secret'}]);
 	});
 
-	it('goes through the fields of OAuth2, the last of which may stay empty', async () => {
+	it('moves through the fields of OAuth2, the last of which may stay empty', async () => {
 		const page = open();
 		await page.shows('▸ bearer token');
 		page.type(DOWN);
@@ -157,7 +157,7 @@ describe('Login', () => {
 		]);
 	});
 
-	it('loses nothing of keys and pastes that come faster than it is drawn', async () => {
+	it('loses no keys and pastes that arrive faster than it is drawn', async () => {
 		const page = open();
 		await page.shows('▸ bearer token');
 		page.type(ENTER);
@@ -167,7 +167,7 @@ describe('Login', () => {
 		expect(page.submitted).toEqual([{type: 'auth', auth_type: 'bearer_token', token: 'quick-secret'}]);
 	});
 
-	it('says what is missing and goes there', async () => {
+	it('reports a missing value and selects its field', async () => {
 		const page = open();
 		await page.shows('▸ bearer token');
 		page.type(ENTER);
@@ -177,7 +177,7 @@ describe('Login', () => {
 		expect(page.submitted).toEqual([]);
 	});
 
-	it('goes back with Esc, and away with another', async () => {
+	it('returns to the kinds with Esc, and closes with another', async () => {
 		const page = open();
 		await page.shows('▸ bearer token');
 		page.type(ENTER);
@@ -188,7 +188,7 @@ describe('Login', () => {
 		await page.until(() => page.cancelled() > 0);
 	});
 
-	it('reads nothing that is pasted as a second row', async () => {
+	it('turns a paste of several lines into one', async () => {
 		const page = open();
 		await page.shows('▸ bearer token');
 		page.type(ENTER, '\u001B[200~ one\ntwo\n\u001B[201~', ENTER);
@@ -197,7 +197,7 @@ describe('Login', () => {
 	});
 });
 
-describe('keys that come faster than the page is drawn', () => {
+describe('keys that arrive faster than the page is drawn', () => {
 	const BASIC = [DOWN, DOWN, ENTER];
 
 	/** What is submitted after the reads, or after each of the keys was drawn when `slowly`. */
@@ -221,7 +221,7 @@ describe('keys that come faster than the page is drawn', () => {
 		expect(await signedIn([...BASIC, 'ada\tsecret\r'])).toEqual(ada);
 	});
 
-	it('fill in the same fields in whatever reads they come', async () => {
+	it('fill in the same fields, however the reads are split', async () => {
 		const key = fc.constantFrom('a', 'b', ' ', 'é', TAB, BACK_TAB, '\u001B[D', '\u007F', PASTE);
 		await fc.assert(
 			fc.asyncProperty(
@@ -247,7 +247,7 @@ describe('a low window', () => {
 	const rowsOf = (frame: string): readonly string[] => frame.trimEnd().split('\n');
 	const heights = Array.from({length: 14}, (_, index) => index + 1);
 
-	it.each(heights)('of %i rows shows the chosen kind, each row by itself', async (rows) => {
+	it.each(heights)('of %i rows shows the selected kind, one kind in each row', async (rows) => {
 		const page = open({rows});
 		for (const name of Object.values(NAMES)) {
 			await page.shows(`▸ ${name}`);
@@ -262,7 +262,7 @@ describe('a low window', () => {
 		}
 	});
 
-	it.each(heights)('of %i rows shows the field with the focus, and what is typed into it', async (rows) => {
+	it.each(heights)('of %i rows shows the field with the focus, and its text', async (rows) => {
 		const page = open({rows, columns: 40});
 		await page.shows('▸ bearer token');
 		page.type(DOWN, DOWN, DOWN, ENTER);
@@ -276,7 +276,7 @@ describe('a low window', () => {
 		expect(page.frame()).not.toContain('sss');
 	});
 
-	it('says what is wrong as soon as there are two rows', async () => {
+	it('shows the error as soon as there are two rows', async () => {
 		const page = open({rows: 2});
 		await page.shows('▸ bearer token');
 		page.type(ENTER, ENTER);
@@ -284,7 +284,7 @@ describe('a low window', () => {
 		expect(rowsOf(page.frame())).toHaveLength(2);
 	});
 
-	it('shows the end of what is wider than it', async () => {
+	it('shows the end of a value that is wider than the field', async () => {
 		const page = open({rows: 8, columns: 24});
 		await page.shows('▸ bearer token');
 		page.type(DOWN, DOWN, ENTER, 'somebody.with.a.long.name');

@@ -64,14 +64,14 @@ it('opens on the first tool and asks the server once', async () => {
 	expect(asked).toBe(1);
 });
 
-it('asks again, when it is opened again, a server that offered nothing', async () => {
+it('asks a server that offered nothing again when it is reopened', async () => {
 	await answer({kind: 'not-offered', because: 'it is asleep'});
 	expect(state.tools.catalogue).toEqual({at: 'not-offered', because: 'it is asleep'});
 	tooling.open();
 	expect(asked).toBe(2);
 });
 
-it('goes from tool to tool and stays at the ends', async () => {
+it('moves from tool to tool and stops at the ends', async () => {
 	await answer(offer);
 	const path = ['down', 'j', 'down', 'k', 'home', 'up', 'end', 'pageup'].map((name) => {
 		press(name);
@@ -89,12 +89,12 @@ it('goes from tool to tool and stays at the ends', async () => {
 	]);
 });
 
-it('goes to the last call of one that was called', () => {
+it('goes to the last call of a tool that was called', () => {
 	press('enter');
 	expect(state).toMatchObject({page: 'chat', focus: 'transcript', selected: 'e2/1', anchor: {at: 'row'}});
 });
 
-it('unfolds one that is offered, and folds it', async () => {
+it('shows and hides the parameters of an offered tool', async () => {
 	await answer(offer);
 	press('end', 'enter');
 	expect([...state.tools.open]).toEqual(['y']);
@@ -102,7 +102,7 @@ it('unfolds one that is offered, and folds it', async () => {
 	expect([...state.tools.open]).toEqual([]);
 });
 
-it('closes with any other key, but those of the terminal', () => {
+it('closes with any other key, except those of the terminal', () => {
 	press('escape', 'x', '😀', 'ctrl+l');
 	expect(left).toEqual(['close', 'close', 'close', 'redraw']);
 });
