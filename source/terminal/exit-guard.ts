@@ -61,13 +61,9 @@ export function guardExits(leave: () => void, {process, redact, ignoresKeyboard}
 		});
 	}
 
-	for (const [event, listener] of listeners) {
-		process.on(event, listener);
-	}
+	for (const [event, listener] of listeners) process.on(event, listener);
 
 	return () => {
-		for (const [event, listener] of listeners) {
-			process.off(event, listener);
-		}
+		for (const [event, listener] of listeners) process.off(event, listener);
 	};
 }

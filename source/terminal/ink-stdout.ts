@@ -40,11 +40,8 @@ export class InkStdout extends Writable {
 
 	override _write(chunk: unknown, _encoding: unknown, callback: () => void): void {
 		const text = String(chunk);
-		if (text === '') {
-			this.#events.onFlush();
-		} else if (!NO_FRAMES.has(text)) {
-			this.#events.onFrame(text);
-		}
+		if (text === '') this.#events.onFlush();
+		else if (!NO_FRAMES.has(text)) this.#events.onFrame(text);
 
 		callback();
 	}

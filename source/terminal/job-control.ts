@@ -45,16 +45,12 @@ export function createJobControl({holders, process, clock}: JobControlOptions): 
 	let owner: Owner = {by: 'self'};
 
 	const release = () => {
-		for (const holder of holders.toReversed()) {
-			holder.suspend();
-		}
+		for (const holder of holders.toReversed()) holder.suspend();
 	};
 
 	const acquire = () => {
 		owner = {by: 'self'};
-		for (const holder of holders) {
-			holder.resume();
-		}
+		for (const holder of holders) holder.resume();
 	};
 
 	const onContinue = () => {
@@ -63,9 +59,8 @@ export function createJobControl({holders, process, clock}: JobControlOptions): 
 			return;
 		}
 
-		if (owner.by === 'shell') {
-			owner.cancelWait();
-		} else {
+		if (owner.by === 'shell') owner.cancelWait();
+		else {
 			// Stopped from outside (`kill -STOP`): the shell has drawn over the screen and changed the modes.
 			release();
 		}
@@ -95,10 +90,7 @@ export function createJobControl({holders, process, clock}: JobControlOptions): 
 		},
 		isLent: () => owner.by === 'editor',
 		dispose() {
-			if (owner.by === 'shell') {
-				owner.cancelWait();
-			}
-
+			if (owner.by === 'shell') owner.cancelWait();
 			process.off('SIGCONT', onContinue);
 		},
 	};

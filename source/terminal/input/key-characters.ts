@@ -50,10 +50,7 @@ export const typedKey = (text: string): Key => ({
 
 /** A key with a character, which is no control character, and modifiers. */
 function ofCharacter(character: string, modifiers: Modifiers): Key {
-	if (!modifiers.ctrl && !modifiers.alt) {
-		return typedKey(character);
-	}
-
+	if (!modifiers.ctrl && !modifiers.alt) return typedKey(character);
 	const lower = character.toLowerCase();
 	const isCapital = lower !== character;
 	return named(character === ' ' ? 'space' : lower, {...modifiers, shift: modifiers.shift || isCapital});
@@ -98,20 +95,12 @@ export function modifiersOf(parameter: number | undefined): Modifiers {
 
 /** A key encoded as the number of its character, as modifyOtherKeys and the kitty protocol do. */
 export function ofCode(code: number, modifiers: Modifiers): Key | undefined {
-	if (code === 27) {
-		return named('escape', modifiers);
-	}
-
-	if (code === 13 || code === 9 || code === 8 || code === 127) {
-		return named(ofControl(code).name, modifiers);
-	}
+	if (code === 27) return named('escape', modifiers);
+	if (code === 13 || code === 9 || code === 8 || code === 127) return named(ofControl(code).name, modifiers);
 
 	if (isFunctional(code)) {
 		const name = KEYPAD[code - KEYPAD_FIRST];
-		if (name === undefined) {
-			return undefined;
-		}
-
+		if (name === undefined) return undefined;
 		return name.length === 1 ? ofCharacter(name, modifiers) : named(name, modifiers);
 	}
 

@@ -64,26 +64,20 @@ const ofText = (text: string): readonly InputEvent[] =>
 /** Two or more of the same arrow in one read, and nothing else: that is the wheel, not a key. */
 function withWheel(events: InputEvent[]): InputEvent[] {
 	const [first] = events;
-	if (events.length < 2 || first?.kind !== 'key' || (first.key.name !== 'up' && first.key.name !== 'down')) {
+	if (events.length < 2 || first?.kind !== 'key' || (first.key.name !== 'up' && first.key.name !== 'down'))
 		return events;
-	}
 
 	const {name} = first.key;
 	const isPlainArrow = (event: InputEvent) =>
 		event.kind === 'key' && event.key.name === name && !event.key.ctrl && !event.key.alt && !event.key.shift;
-	if (!events.every(isPlainArrow)) {
-		return events;
-	}
-
+	if (!events.every(isPlainArrow)) return events;
 	const notches = Math.max(1, Math.round(events.length / ARROWS_OF_A_NOTCH));
 	return Array.from({length: notches}, () => ({kind: 'key', key: {...first.key, name: `wheel-${name}`}}));
 }
 
 function endOfText(text: string, start: number): number {
 	let end = start;
-	while (end < text.length && !isControl(text.charCodeAt(end))) {
-		end++;
-	}
+	while (end < text.length && !isControl(text.charCodeAt(end))) end++;
 
 	return end;
 }
@@ -104,10 +98,7 @@ export function createKeyParser(): KeyParser {
 			if (matched === 0) {
 				const end = text.indexOf(ESC, index);
 				parts.push(text.slice(index, end < 0 ? text.length : end));
-				if (end < 0) {
-					break;
-				}
-
+				if (end < 0) break;
 				matched = 1;
 				index = end + 1;
 			} else if (text[index] === PASTE_END[matched]) {
@@ -139,25 +130,17 @@ export function createKeyParser(): KeyParser {
 			}
 
 			state = typeof next === 'string' ? GROUND : {at: 'sequence', sequence: next};
-			if (next !== 'again') {
-				return;
-			}
+			if (next !== 'again') return;
 		}
 
 		const code = character.charCodeAt(0);
-		if (character === ESC) {
-			state = {at: 'sequence', sequence: FIRST_ESCAPE};
-		} else if (code < 0x80) {
-			events.push(...keyEvents(ofControl(code)));
-		}
+		if (character === ESC) state = {at: 'sequence', sequence: FIRST_ESCAPE};
+		else if (code < 0x80) events.push(...keyEvents(ofControl(code)));
 	}
 
 	return {
 		get waiting() {
-			if (state.at === 'sequence') {
-				return state.sequence.at === 'escape' ? 'escape' : 'sequence';
-			}
-
+			if (state.at === 'sequence') return state.sequence.at === 'escape' ? 'escape' : 'sequence';
 			return state.at === 'ground' ? 'nothing' : 'paste';
 		},
 		push(text) {
@@ -185,9 +168,8 @@ export function createKeyParser(): KeyParser {
 		flush() {
 			const current = state;
 			state = GROUND;
-			if (current.at === 'paste') {
+			if (current.at === 'paste')
 				return [pasted(current.parts.join('') + PASTE_END.slice(0, current.matched))];
-			}
 
 			return current.at === 'sequence' ? [...endSequence(current.sequence)] : [];
 		},
