@@ -7,11 +7,11 @@ import {openInPager, pagers} from '../../../source/modes/interactive/pager.ts';
 
 let folder: string;
 /** In a folder of its own, so that leftover files are found. */
-let place: string;
+let temporaryFolder: string;
 
 beforeEach(() => {
 	folder = mkdtempSync(path.join(tmpdir(), 'bedrock-chat-test-'));
-	place = mkdtempSync(path.join(folder, 'place-'));
+	temporaryFolder = mkdtempSync(path.join(folder, 'temporary-'));
 	onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
 });
 
@@ -22,7 +22,7 @@ function scripted(script: string): string {
 	return `'${process.execPath}' '${file}'`;
 }
 
-const open = (content: string | Uint8Array, PAGER: string, where = place) =>
+const open = (content: string | Uint8Array, PAGER: string, where = temporaryFolder) =>
 	openInPager(content, {
 		facts: {PAGER, platform: 'linux'},
 		name: 'value.json',
@@ -48,7 +48,7 @@ describe('a text in the pager', () => {
 		expect(await open(bytes, pager)).toBeUndefined();
 		expect(new Uint8Array(readFileSync(seen))).toEqual(bytes);
 		expect(path.basename(readFileSync(`${seen}.name`, 'utf8'))).toBe('value.json');
-		expect(readdirSync(place)).toEqual([]);
+		expect(readdirSync(temporaryFolder)).toEqual([]);
 		expect(await open('ünïcödé', pager)).toBeUndefined();
 		expect(readFileSync(seen, 'utf8')).toBe('ünïcödé');
 	});

@@ -67,8 +67,8 @@ function start(settings: ConversationSettings, terminal: CharacterFacts = {TERM:
 		/** Resolves when this was written, now or later, and gives everything after it. */
 		async says(text: string): Promise<string> {
 			for (;;) {
-				const place = written.indexOf(text);
-				if (place >= 0) return written.slice(place + text.length);
+				const start = written.indexOf(text);
+				if (start >= 0) return written.slice(start + text.length);
 				await new Promise((resolve) => setImmediate(resolve));
 			}
 		},
