@@ -40,7 +40,7 @@ export interface CommandTarget {
 /** The context of a command. */
 export interface CommandContext {
 	readonly chat: CommandTarget;
-	readonly wish: (wish: ScreenAction) => void;
+	readonly perform: (action: ScreenAction) => void;
 }
 
 export interface Command {
@@ -71,11 +71,11 @@ const request = (name: RequestKind, summary: string): Command => ({
 });
 
 export const COMMANDS: readonly Command[] = [
-	action('help', 'show keys and commands', ({wish}) => wish({do: 'help'})),
+	action('help', 'show keys and commands', ({perform}) => perform({do: 'help'})),
 	request('history', 'fetch the conversation from the server, and fill in what is missing here'),
 	request('clear', "clear the server's history; the messages here stay readable"),
 	request('ping', 'test the connection and measure the round trip'),
-	action('login', 'sign in, or sign in as another user', ({wish}) => wish({do: 'login'})),
+	action('login', 'sign in, or sign in as another user', ({perform}) => perform({do: 'login'})),
 	request('logout', 'sign out; reconnecting will not sign in again'),
 	action('reconnect', 'drop the connection and connect again, resuming the session if possible', ({chat}) =>
 		chat.reconnect(),
@@ -88,7 +88,7 @@ export const COMMANDS: readonly Command[] = [
 		when: 'at-once',
 		takes: '[NAME]',
 		argumentsFor: () => THEME_NAMES,
-		run: ({wish}, name) => wish({do: 'theme', name}),
+		run: ({perform}, name) => perform({do: 'theme', name}),
 	},
 	{
 		name: 'search',
@@ -96,13 +96,17 @@ export const COMMANDS: readonly Command[] = [
 		summary: 'find text in the conversation, including tool calls',
 		when: 'at-once',
 		takes: '[TEXT]',
-		run: ({wish}, text) => wish({do: 'find', text: text.trim()}),
+		run: ({perform}, text) => perform({do: 'find', text: text.trim()}),
 	},
-	action('tools', 'count the tool calls, and list the tools of the server', ({wish}) => wish({do: 'tools'})),
-	action('copy', 'copy the source of the last reply', ({wish}) => wish({do: 'copy', what: 'last-reply'})),
-	action('times', 'show or hide the time of day in headings', ({wish}) => wish({do: 'times'})),
-	action('source', 'toggle between rendered Markdown and raw text', ({wish}) => wish({do: 'source'})),
-	{...action('quit', 'quit', ({wish}) => wish({do: 'quit'})), aliases: ['exit']},
+	action('tools', 'count the tool calls, and list the tools of the server', ({perform}) =>
+		perform({do: 'tools'}),
+	),
+	action('copy', 'copy the source of the last reply', ({perform}) =>
+		perform({do: 'copy', what: 'last-reply'}),
+	),
+	action('times', 'show or hide the time of day in headings', ({perform}) => perform({do: 'times'})),
+	action('source', 'toggle between rendered Markdown and raw text', ({perform}) => perform({do: 'source'})),
+	{...action('quit', 'quit', ({perform}) => perform({do: 'quit'})), aliases: ['exit']},
 ];
 
 /** A line of input, parsed. */

@@ -39,7 +39,7 @@ export type Scroll =
 	| {readonly by: 'page'; readonly pages: 1 | -1}
 	| {readonly by: 'whole'; readonly to: 'top' | 'bottom'};
 
-/** What to copy: of the selected message, or the last reply. */
+/** The text to copy: a part of the selected message, or the last reply. */
 export type CopyScope = 'message' | 'everything' | 'code' | 'last-reply';
 
 /** The actions that every page has. */

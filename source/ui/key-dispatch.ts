@@ -109,7 +109,7 @@ export function keyLabel(spec: string): string {
 	return `${held}${NAMES[name] ?? (held === '' ? name : name.toUpperCase())}`;
 }
 
-/** Single characters stand side by side, longer names apart. */
+/** Single characters are separated by a space, longer names by a comma. */
 const joined = (labels: readonly string[]): string =>
 	labels.reduce((before, label, index) => {
 		if (index === 0) return label;
@@ -127,7 +127,7 @@ export function rowLabel({keys, prefix}: Pick<KeyRow, 'keys' | 'prefix'>): strin
 export const keysLabel = (keys: string): string => joined(keys.split(' ').map(keyLabel));
 
 /**
- * Hints for the bottom of the screen: keys and what they do in a word or two.
+ * Hints for the bottom of the screen: keys and their short descriptions.
  * @param hints each the keys to show, with a space between two; the last one gives the hint
  * @returns a function, so that the table is read with the first drawing
  */

@@ -19,7 +19,7 @@ import type {
 } from './composer/actions.ts';
 import type {ExplorerAction} from './explorer/actions.ts';
 
-/** What receives the keys: always exactly one of these. */
+/** The part of the screen that receives the keys: always exactly one. */
 export type KeyPlace =
 	| 'composer'
 	/** The composer while its list of completions is open. */
@@ -42,7 +42,7 @@ export type KeyPlace =
 	| 'table'
 	| 'filter';
 
-/** When a row applies; the place answers. */
+/** When a row applies; the state of the place decides. */
 export type KeyCondition =
 	/** The draft or the field is empty, or the place has neither. */
 	| 'no-text'
@@ -82,7 +82,7 @@ export interface RowOf<Action extends BoundAction> {
 	readonly prefix?: string;
 	/** The effect of the keys, in the imperative. */
 	readonly help: string;
-	/** The same in a word or two, for the hints at the bottom of the screen. */
+	/** A short form of it for the hints at the bottom of the screen. */
 	readonly hint?: string;
 }
 
@@ -97,7 +97,7 @@ type Chat = 'composer' | 'completions' | 'search' | 'transcript' | 'find' | 'sav
 type Writing = 'composer' | 'completions';
 type Explorer = 'tree' | 'matches' | 'table';
 
-/** Rows of the key table for the same places. Each line below says which actions may be bound at which places. */
+/** Rows of the key table for the same places. Each line below lists the actions that may be bound at its places. */
 export type KeyBlock =
 	| BlockOf<KeyPlace, TerminalAction | InterruptAction | HelpPageAction>
 	| BlockOf<Chat, KeyAction>
@@ -120,5 +120,5 @@ type ActionIn<Block, Place> =
 /** The actions that keys may have at a place. */
 export type ActionAt<Place extends KeyPlace> = ActionIn<KeyBlock, Place>;
 
-/** A row of the key table by itself. */
+/** A row of the key table with the places of its block. */
 export type KeyRow = RowOf<Named<ActionAt<KeyPlace>>> & {readonly where: readonly KeyPlace[]};

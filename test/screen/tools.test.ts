@@ -93,7 +93,7 @@ describe('/tools', () => {
 		const sandbox = await openSandbox({dialect: 'document'});
 		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
 		program.send('/tools');
-		await program.shows(['nothing was called yet', 'This server offers no catalogue of its tools']);
+		await program.shows(['no calls in this session yet', 'This server offers no catalogue of its tools']);
 		program.type(KEYS.escape);
 		await program.shows('type a message');
 		program.send('hello');

@@ -4,9 +4,9 @@ import {
 	type Attention,
 	type AttentionEvent,
 	attend,
-	callOf,
+	INITIAL_ATTENTION,
+	notificationFor,
 	titleOf,
-	UNAWARE,
 } from '../../source/ui/attention.ts';
 import {liveTurn} from '../support/entries.ts';
 
@@ -20,21 +20,21 @@ const works = (entryId: string, startedAt: number, givenUp = false): AttentionEv
 const rests = (now: number): AttentionEvent => ({kind: 'turn', turn: undefined, now});
 
 /** What is called and what the title says after each event. */
-function follow(...events: readonly AttentionEvent[]): {calls: number; titles: string[]; last: Attention} {
-	let attention = UNAWARE;
-	let calls = 0;
+function follow(...events: readonly AttentionEvent[]): {notifies: number; titles: string[]; last: Attention} {
+	let attention = INITIAL_ATTENTION;
+	let notifies = 0;
 	const titles = events.map((event) => {
 		const next = attend(attention, event);
 		attention = next.attention;
-		calls += next.calls ? 1 : 0;
+		notifies += next.notifies ? 1 : 0;
 		return titleOf(attention);
 	});
-	return {calls, titles, last: attention};
+	return {notifies, titles, last: attention};
 }
 
 describe('a notification', () => {
 	it('is sent if the user is away and the turn took over five seconds', () => {
-		expect(follow(away, works('a', 0), rests(5001)).calls).toBe(1);
+		expect(follow(away, works('a', 0), rests(5001)).notifies).toBe(1);
 	});
 
 	it.each([
@@ -46,7 +46,7 @@ describe('a notification', () => {
 		['the user gave the turn up', [works('a', 0), away, works('a', 0, true), rests(9000)]],
 		['no turn was under way', [away, rests(9000)]],
 	] as const)('is not sent when %s', (_, events) => {
-		expect(follow(...events).calls).toBe(0);
+		expect(follow(...events).notifies).toBe(0);
 	});
 
 	it('is sent for each turn, also if the next one follows at once', () => {
@@ -56,8 +56,8 @@ describe('a notification', () => {
 			turn: liveTurn({phase: 'thinking', entryId: 'b', startedAt: 6000}),
 			now: 6000,
 		};
-		expect(follow(away, first, second).calls).toBe(1);
-		expect(follow(away, first, second, rests(13_000)).calls).toBe(2);
+		expect(follow(away, first, second).notifies).toBe(1);
+		expect(follow(away, first, second, rests(13_000)).notifies).toBe(2);
 	});
 
 	it('is never sent while the user is present or the focus is unknown', () => {
@@ -70,7 +70,7 @@ describe('a notification', () => {
 		);
 		fc.assert(
 			fc.property(fc.array(event), (events) => {
-				expect(follow(...events).calls).toBe(0);
+				expect(follow(...events).notifies).toBe(0);
 			}),
 		);
 	});
@@ -103,7 +103,7 @@ describe('the title', () => {
 	});
 });
 
-describe('callOf', () => {
+describe('notificationFor', () => {
 	it.each([
 		[{TERM_PROGRAM: 'iTerm.app', TERM: 'xterm-256color'}, 'notification'],
 		[{TERM_PROGRAM: 'WezTerm'}, 'notification'],
@@ -117,6 +117,6 @@ describe('callOf', () => {
 		[{TERM: 'xterm-256color'}, 'bell'],
 		[{}, 'bell'],
 	] as const)('%o gives %s', (facts, call) => {
-		expect(callOf(facts)).toBe(call);
+		expect(notificationFor(facts)).toBe(call);
 	});
 });

@@ -32,8 +32,8 @@ const PIECES = {
 describe('the connection', () => {
 	it('has a text and a sign, in every state', () => {
 		const told = Object.values(CONNECTIONS).map((connection) => {
-			const {sign, words} = stateOf(connection, 0);
-			return `${sign} ${words}`;
+			const {sign, text} = stateOf(connection, 0);
+			return `${sign} ${text}`;
 		});
 		expect(told).toEqual([
 			'◌ connecting',
@@ -49,15 +49,15 @@ describe('the connection', () => {
 	});
 
 	it('counts the seconds down to zero', () => {
-		const words = (now: number): string => stateOf(CONNECTIONS.waiting, now).words;
-		expect([0, 1, 11_001, 12_000, 99_000].map(words)).toEqual(
+		const text = (now: number): string => stateOf(CONNECTIONS.waiting, now).text;
+		expect([0, 1, 11_001, 12_000, 99_000].map(text)).toEqual(
 			[12, 12, 1, 0, 0].map((seconds) => `offline, next try in ${seconds} s`),
 		);
 	});
 });
 
 describe.each(Object.entries(CONNECTIONS))('the header while %s', (_at, connection) => {
-	const mark = ` ${stateOf(connection, 0).sign} ${stateOf(connection, 0).words}`;
+	const mark = ` ${stateOf(connection, 0).sign} ${stateOf(connection, 0).text}`;
 
 	it('shows the session id in full at every width at which it fits beside the state', () => {
 		for (const width of WIDTHS) {

@@ -18,7 +18,7 @@ function start() {
 			return () => handlers.delete(handler);
 		},
 		setTitle: (title) => log.push(title),
-		call: () => log.push('call'),
+		notify: () => log.push('notify'),
 	});
 	return {
 		chat,
@@ -47,7 +47,7 @@ it('notifies a user who is away at the end of a long turn, and restores the titl
 	clock.advance(5001);
 	chat.show({turn: undefined});
 	focus(true);
-	expect(log.slice(2)).toEqual(['● bedrock-chat', 'call', 'bedrock-chat']);
+	expect(log.slice(2)).toEqual(['● bedrock-chat', 'notify', 'bedrock-chat']);
 });
 
 it('removes its listeners', () => {

@@ -37,7 +37,7 @@ function during(turn: Partial<Turn>, now = 0, facts: Partial<StatusFacts['snapsh
 }
 
 describe('a find', () => {
-	const find = {isTyping: false, query: 'order', tally: own`3 of 17`};
+	const find = {isTyping: false, query: 'order', matches: own`3 of 17`};
 
 	it('shows the keys and the number of matches, beside the new messages below', () => {
 		expect(shown({find, focus: 'transcript', isScrolled: true})).toMatch(
@@ -47,7 +47,9 @@ describe('a find', () => {
 		expect(shown({find: {...find, isTyping: true}, focus: 'transcript'})).toMatch(
 			/^Enter accept · Esc cancel · ↑ ↓ other matches +3 of 17$/,
 		);
-		expect(shown({find: {...find, isTyping: true, tally: undefined}}, 40)).toBe('Enter accept · Esc cancel');
+		expect(shown({find: {...find, isTyping: true, matches: undefined}}, 40)).toBe(
+			'Enter accept · Esc cancel',
+		);
 	});
 
 	it('leaves the left side to a turn, and keeps the number of matches', () => {

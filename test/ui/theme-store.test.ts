@@ -33,17 +33,17 @@ describe('the theme store', () => {
 	it('follows the background if the choice is auto, and notifies only of a change', () => {
 		const {appearance, seen} = open();
 		expect(appearance.getTheme()).toBe(themeOf('dark', '256'));
-		appearance.learn('dark');
+		appearance.setBackground('dark');
 		expect(seen).toEqual([]);
-		appearance.learn('light');
-		appearance.learn('light');
+		appearance.setBackground('light');
+		appearance.setBackground('light');
 		expect(seen).toEqual(['light']);
 		expect(appearance.getTheme()).toBe(themeOf('light', '256'));
 	});
 
 	it('keeps a theme that was chosen, and knows the background when auto is chosen', () => {
 		const {appearance, seen} = open({choice: 'ansi', characters: 'ascii-signs'});
-		appearance.learn('light');
+		appearance.setBackground('light');
 		expect(seen).toEqual([]);
 		expect(appearance.getTheme()).toBe(themeOf('ansi', '256', 'ascii-signs'));
 		appearance.choose('auto');
@@ -53,12 +53,12 @@ describe('the theme store', () => {
 
 	it('does not notify after unsubscribing', () => {
 		const {appearance} = open();
-		let told = 0;
-		const leave = appearance.subscribe(() => told++);
-		appearance.learn('light');
+		let notifications = 0;
+		const leave = appearance.subscribe(() => notifications++);
+		appearance.setBackground('light');
 		leave();
-		appearance.learn('dark');
-		expect(told).toBe(1);
+		appearance.setBackground('dark');
+		expect(notifications).toBe(1);
 	});
 });
 

@@ -25,7 +25,7 @@ import {inCharacters} from '../../text/ascii.ts';
 import {preloadMarked} from '../../text/markdown/marked.ts';
 import {paint} from '../../theme/theme.ts';
 import {App} from '../../ui/app.tsx';
-import {callOf, type NotificationFacts} from '../../ui/attention.ts';
+import {type NotificationFacts, notificationFor} from '../../ui/attention.ts';
 import {type Controller, createController} from '../../ui/controller.ts';
 import {startNotifier} from '../../ui/notifier.ts';
 import {draftRow} from '../../ui/screen-view.ts';
@@ -94,7 +94,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		ascii: settings.screen.ascii,
 		redact: started.redact,
 		clock,
-		onBackground: (background) => themeStore.learn(background),
+		onBackground: (background) => themeStore.setBackground(background),
 	});
 	const {screen, input, characters, jobs} = terminal;
 	const themeStore = createThemeStore({
@@ -157,8 +157,8 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		clock,
 		onReply: input.onReply,
 		setTitle: (title) => screen.setTitle(inCharacters(title, characters)),
-		call: () => {
-			if (settings.screen.bell) screen.pass(QUERIES[callOf(io.terminal)]);
+		notify: () => {
+			if (settings.screen.bell) screen.pass(QUERIES[notificationFor(io.terminal)]);
 		},
 	});
 	const stopIdleGc = startIdleGc(chat, controller, clock);

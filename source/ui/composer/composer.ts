@@ -95,7 +95,7 @@ export function createComposer(options: ComposerOptions): Composer {
 			case 'message':
 				return chat.send(input.text);
 			case 'command':
-				input.command.run({chat, wish: perform}, input.argument);
+				input.command.run({chat, perform}, input.argument);
 				return true;
 			case 'unknown':
 				chat.notify(notice('unknown_command', input));

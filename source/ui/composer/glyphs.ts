@@ -82,7 +82,7 @@ export function walkGlyphs(
 		let end = Math.min(to, at + length);
 		if (end < to && isHighSurrogate(text.charCodeAt(end - 1))) end++;
 		const found = [...graphemes(text.slice(at, end))];
-		// Whether there is a boundary depends on what is before it and on the one character behind it, so only the
+		// Whether there is a boundary depends on what is before it and on the one character after it, so only the
 		// last grapheme may have been cut.
 		if (end < to && (found.length > 1 || length < LONGEST)) found.pop();
 		length = found.length === 0 ? length * 2 : CHUNK;

@@ -35,7 +35,7 @@ import {MOST_READ, wholeCall} from './whole-call.ts';
 /** Interval between drawings while filtering, ms. */
 const DRAWN_EVERY_MS = 50;
 /** The longest path in the message after copying it, in UTF-16 units. */
-const LONGEST_TOLD = 200;
+const MAX_SHOWN_PATH = 200;
 
 export interface ExplorerControllerOptions extends ScreenAccess, Pick<Ports, 'copy' | 'runPager'> {
 	readonly clock: Clock;
@@ -124,9 +124,9 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 		}
 		toast(own`reading ${bytes(json.length)} …`, 'dim');
 		const whole = await wholeCall(entry, call, json);
-		const {page: here, selected} = context().state;
+		const {page: currentPage, selected} = context().state;
 		// The user has moved on in the meantime.
-		if (here !== 'chat' || selected !== call.key) return;
+		if (currentPage !== 'chat' || selected !== call.key) return;
 		set({toast: undefined});
 		openOn(whole ?? call);
 		if (whole === undefined) toast(own`cut: the rest of the reply is no longer kept`, 'warning');
@@ -137,7 +137,7 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 		toast(message.text, message.style);
 	}
 
-	async function page(value: unknown): Promise<void> {
+	async function openInPager(value: unknown): Promise<void> {
 		isLent = true;
 		const problem = await runPager(writtenJson(value), typeof value === 'string' ? 'txt' : 'json');
 		isLent = false;
@@ -165,9 +165,9 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 	function withSelection(explorer: Explorer, action: Exclude<ExplorerAction, ExplorerStep>): void {
 		const selection = selectionOf(explorer);
 		if (selection === undefined) return;
-		if (action.do === 'pager') void page(selection.value);
+		if (action.do === 'pager') void openInPager(selection.value);
 		else if (action.what === 'value') void copied(writtenJson(selection.value));
-		else void copied(jsonPath(selection.segments), jsonPath(selection.segments, LONGEST_TOLD));
+		else void copied(jsonPath(selection.segments), jsonPath(selection.segments, MAX_SHOWN_PATH));
 	}
 
 	function updateFilter(explorer: Explorer, filter: Filtering, field: NonNullable<Filtering['field']>): void {

@@ -44,8 +44,8 @@ export function createToolsPageController(options: ToolsPageOptions): ToolsPageC
 	}
 
 	function choose(): void {
-		const here = context();
-		const {selected, open} = here.state.tools;
+		const current = context();
+		const {selected, open} = current.state.tools;
 		if (selected === undefined) return;
 		const name = selected.slice(selected.indexOf(' ') + 1);
 		if (selected.startsWith('offered ')) {
@@ -53,9 +53,9 @@ export function createToolsPageController(options: ToolsPageOptions): ToolsPageC
 			change({open: new Set(isOpen ? [...open].filter((each) => each !== name) : [...open, name])});
 			return;
 		}
-		const {entries, turn} = here.snapshot;
+		const {entries, turn} = current.snapshot;
 		const tool = countTools(entries, turn).find((each) => each.name === name);
-		if (tool !== undefined) set({page: 'chat', focus: 'transcript', ...showsUnit(here, tool.last.key)});
+		if (tool !== undefined) set({page: 'chat', focus: 'transcript', ...showsUnit(current, tool.last.key)});
 	}
 
 	return {

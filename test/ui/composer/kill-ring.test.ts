@@ -17,10 +17,10 @@ describe('the kill ring', () => {
 	it('appends to the newest text on either side, with its folds', () => {
 		const ring = ringOf('b', 'z');
 		expect(texts(killedOn(ring, expandFolds('a'), 'before'))).toEqual(['ab', 'z']);
-		expect(texts(killedOn(ring, expandFolds('c'), 'behind'))).toEqual(['bc', 'z']);
-		expect(texts(killedOn(NO_KILLS, expandFolds('c'), 'behind'))).toEqual(['c']);
+		expect(texts(killedOn(ring, expandFolds('c'), 'after'))).toEqual(['bc', 'z']);
+		expect(texts(killedOn(NO_KILLS, expandFolds('c'), 'after'))).toEqual(['c']);
 		const fold = {text: 'xy', folds: [{start: 0, end: 2}]};
-		expect(killedOn(ring, fold, 'behind')[0]).toEqual({text: 'bxy', folds: [{start: 1, end: 3}]});
+		expect(killedOn(ring, fold, 'after')[0]).toEqual({text: 'bxy', folds: [{start: 1, end: 3}]});
 	});
 
 	it('wraps around, and is empty if nothing was cut', () => {

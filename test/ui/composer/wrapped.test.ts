@@ -248,7 +248,7 @@ describe('boundaryNear', () => {
 				const boundaries = boundariesOf(text);
 				const wrapped = wrapDraft(expandFolds(text), width);
 				expect(boundaryNear(wrapped, index, 'before')).toBe(boundaries.findLast((each) => each <= index));
-				expect(boundaryNear(wrapped, index, 'behind')).toBe(boundaries.find((each) => each >= index));
+				expect(boundaryNear(wrapped, index, 'after')).toBe(boundaries.find((each) => each >= index));
 			}),
 		);
 	});

@@ -15,7 +15,7 @@ describe('the explorer of a call', () => {
 			'▌▾ result  {1 key}',
 			' │   of  7',
 		]);
-		expect(selectionOf(explorer)).toMatchObject({value: {of: 7}, way: [1]});
+		expect(selectionOf(explorer)).toMatchObject({value: {of: 7}, indexes: [1]});
 	});
 
 	it.each<[string, ToolOutcome, readonly string[]]>([

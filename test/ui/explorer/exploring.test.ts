@@ -20,7 +20,7 @@ let clock: HandClock;
 let exploring: ExplorerController;
 /** What was copied and paged. */
 let asked: string[];
-let said: (string | undefined)[];
+let toasts: (string | undefined)[];
 /** The actions left to the pages. */
 let performed: string[];
 let entries: readonly Entry[];
@@ -40,7 +40,7 @@ function open(result: unknown = RESULT): void {
 	state = {...INITIAL, focus: 'transcript', selected: 'e2/call'};
 	clock = createHandClock();
 	asked = [];
-	said = [];
+	toasts = [];
 	performed = [];
 	exploring = createExplorerController({
 		clock,
@@ -55,7 +55,7 @@ function open(result: unknown = RESULT): void {
 			state = {...state, ...change};
 		},
 		toast(text, style = 'accent') {
-			said.push(`${style}: ${text}`);
+			toasts.push(`${style}: ${text}`);
 			state = {...state, toast: {text, style}};
 		},
 		async copy(text) {
@@ -126,7 +126,7 @@ describe('opening a reply that was cut', () => {
 
 	it('reads all of it', async () => {
 		openCut(remoteTextOf(frame, 0));
-		expect(said).toEqual(['dim: reading 5.5 KB …']);
+		expect(toasts).toEqual(['dim: reading 5.5 KB …']);
 		expect(state.page).toBe('chat');
 		await settled();
 		expect(state.page).toBe('explorer');
@@ -141,14 +141,14 @@ describe('opening a reply that was cut', () => {
 		for (const json of [lostRemoteText('', frame.length), remoteTextOf('{}', 0), remoteTextOf('[', 0)]) {
 			openCut(json);
 			await settled();
-			expect(said.at(-1)).toBe('warning: cut: the rest of the reply is no longer kept');
+			expect(toasts.at(-1)).toBe('warning: cut: the rest of the reply is no longer kept');
 			expect(rows().join()).toContain('[1 item]');
 		}
 	});
 
 	it('shows the received part if keys would have to wait, and names the keys for the rest', () => {
 		openCut(lostRemoteText('', 98 * 1024 * 1024));
-		expect(said).toEqual([
+		expect(toasts).toEqual([
 			'warning: cut: the reply has 98 MB; select its text and press o or s for all of it',
 		]);
 		expect(rows().join()).toContain('[1 item]');
@@ -176,7 +176,7 @@ describe('opening', () => {
 	it('reports that there is nothing to explore', () => {
 		state = {...state, page: 'chat', explorer: undefined, selected: 'e2/unknown'};
 		expect(exploring.open()).toBe(true);
-		expect(said).toEqual(['warning: the server sent neither arguments nor a result']);
+		expect(toasts).toEqual(['warning: the server sent neither arguments nor a result']);
 		expect(state.page).toBe('chat');
 	});
 
@@ -224,17 +224,17 @@ describe('copying', () => {
 		press('up', 'right', 'right', 'y', 'right', 'down', 'y');
 		await settled();
 		expect(asked.slice(2)).toEqual(['copy {\n  "name": "Lamp"\n}', 'copy Lamp']);
-		expect(said[0]).toBe('success: copied 1 B to the clipboard');
+		expect(toasts[0]).toBe('success: copied 1 B to the clipboard');
 	});
 
 	it('copies the path, and shows it', async () => {
 		press('down', 'down', 'down', 'right', 'right', 'Y');
 		await settled();
 		expect(asked).toEqual(['copy $.result.body → $.in']);
-		expect(said).toEqual(['success: copied $.result.body → $.in to the clipboard']);
+		expect(toasts).toEqual(['success: copied $.result.body → $.in to the clipboard']);
 		press('y');
 		await settled();
-		expect(said.at(-1)).toBe('warning: not copied: of this test');
+		expect(toasts.at(-1)).toBe('warning: not copied: of this test');
 	});
 });
 
@@ -249,7 +249,7 @@ describe('the pager', () => {
 		expect(asked.at(-1)).toBe('txt {"in": 1}');
 		endPager('pager less not found');
 		await settled();
-		expect(said).toEqual(['warning: pager less not found']);
+		expect(toasts).toEqual(['warning: pager less not found']);
 	});
 });
 
@@ -283,7 +283,7 @@ describe('the filter', () => {
 		press('/', 'a', 'ctrl+c');
 		expect(state.explorer?.filter).toBeUndefined();
 		press('/', 'z', 'z', 'z', 'enter');
-		expect(said.at(-1)).toBe('warning: no key or value matches zzz');
+		expect(toasts.at(-1)).toBe('warning: no key or value matches zzz');
 	});
 
 	it('runs in slices between keys', () => {

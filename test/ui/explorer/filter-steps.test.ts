@@ -4,7 +4,7 @@ import {explored} from '../../../source/ui/explorer/explored.ts';
 import type {Explorer} from '../../../source/ui/explorer/explorer.ts';
 import {
 	filterTyped,
-	isInVain,
+	hasNoMatch,
 	isSearching,
 	kept,
 	nextFilterMatch,
@@ -84,7 +84,7 @@ describe('the filter', () => {
 
 	it('reports that nothing matches, and keeps the tree unchanged', () => {
 		const none = filtered(explorer, 'zebra');
-		expect(none.filter && isInVain(none.filter)).toBe(true);
+		expect(none.filter && hasNoMatch(none.filter)).toBe(true);
 		expect(rowsIn(none)).toEqual(['   No key or value matches "zebra".']);
 		const outcome = none.filter && kept(none, none.filter);
 		expect(outcome?.toast?.text).toBe('no key or value matches zebra');

@@ -24,7 +24,7 @@ it('shows names, types, choices, alternatives, and what is required', () => {
 });
 
 it('shows that there are none, and how many more there are', () => {
-	expect(shown(undefined)).toEqual(['       takes nothing that is told']);
+	expect(shown(undefined)).toEqual(['       no parameters']);
 	expect(shown({properties: {}})).toEqual(shown(undefined));
 	const properties = Object.fromEntries(Array.from({length: 1000}, (_, index) => [`p${index}`, {}]));
 	expect(shown({properties})).toHaveLength(101);

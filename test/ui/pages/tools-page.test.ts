@@ -64,7 +64,7 @@ describe('the tools that were called', () => {
 	});
 
 	it('may be none', () => {
-		expect(shown({}, 80, 30, [])[0]).toBe(' Tools · nothing was called yet in this session');
+		expect(shown({}, 80, 30, [])[0]).toBe(' Tools · no calls in this session yet');
 	});
 
 	it('are compared with the offered ones', () => {
@@ -81,7 +81,7 @@ describe('the tools that the server offers', () => {
 			' This server offers no catalogue of its tools: it answered HTTP 404.',
 		);
 		const rows = shown({catalogue: OFFERED});
-		expect(rows).toContain(' Offered by the server · 6 tools · Enter shows what each takes');
+		expect(rows).toContain(' Offered by the server · 6 tools · Enter shows the parameters');
 		expect(rows.join('\n')).toMatch(/^ {3}▸ calculate {2}Evaluates an expression.*…$/m);
 	});
 
@@ -94,7 +94,7 @@ describe('the tools that the server offers', () => {
 			'       limit  integer  Largest number of results',
 			'   ▸ get_order  Gets an order with its customer and items. (HTTP GET /api/order…',
 		]);
-		expect(rows).toContain('       takes nothing that is told');
+		expect(rows).toContain('       no parameters');
 	});
 });
 

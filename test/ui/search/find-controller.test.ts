@@ -15,14 +15,14 @@ const ENTRIES = [
 let chat: FakeChat;
 let clock: HandClock;
 let state: UiState;
-let told: string[];
+let toasts: string[];
 let finding: FindController;
 
 beforeEach(() => {
 	chat = createFakeChat({entries: ENTRIES});
 	clock = createHandClock();
 	state = {...INITIAL, focus: 'transcript', selected: 'e3'};
-	told = [];
+	toasts = [];
 	finding = createFindController({
 		chat,
 		clock,
@@ -30,7 +30,7 @@ beforeEach(() => {
 		set(change) {
 			state = {...state, ...change};
 		},
-		toast: (text) => told.push(text),
+		toast: (text) => toasts.push(text),
 	});
 });
 
@@ -63,7 +63,7 @@ describe('the field', () => {
 		expect(state.find?.at).toEqual({key: 'reply e1', match: 0});
 		press('up', 'up');
 		expect(state.find?.at).toEqual({key: 'reply e1', match: 0});
-		expect(told).toEqual(['continued from the end']);
+		expect(toasts).toEqual(['continued from the end']);
 	});
 
 	it.each(['escape', 'ctrl+c', 'backspace'])('is closed by %s, which restores the position', (name) => {
@@ -93,7 +93,7 @@ describe('the field', () => {
 		type('zebra');
 		press('enter');
 		expect(state).toMatchObject({find: undefined, selected: 'e3'});
-		expect(told).toEqual(['no match for zebra']);
+		expect(toasts).toEqual(['no match for zebra']);
 	});
 
 	it('inserts a paste as one line, and moves its cursor without a new find', () => {
@@ -125,7 +125,7 @@ describe('a find by command', () => {
 		const before = state;
 		finding.open('zebra');
 		expect(state).toEqual({...before, find: undefined});
-		expect(told).toEqual(['no match for zebra']);
+		expect(toasts).toEqual(['no match for zebra']);
 	});
 });
 
@@ -138,12 +138,12 @@ describe('steps', () => {
 		}
 		finding.step(-1);
 		finding.step(-1);
-		expect(told).toEqual(['continued from the start', 'continued from the end']);
+		expect(toasts).toEqual(['continued from the start', 'continued from the end']);
 	});
 
 	it('need a find', () => {
 		finding.step(1);
-		expect(told).toEqual(['nothing to find: press / to start']);
+		expect(toasts).toEqual(['nothing to find: press / to start']);
 	});
 });
 
@@ -202,10 +202,10 @@ describe('a long conversation', () => {
 		chat.show({entries: long});
 		finding.open('and more');
 		finding.step(-1);
-		expect(told.length).toBeLessThanOrEqual(1);
+		expect(toasts.length).toBeLessThanOrEqual(1);
 		finding.open('zebra');
 		clock.advance(1000);
-		expect(told.at(-1)).toBe('no match for zebra');
+		expect(toasts.at(-1)).toBe('no match for zebra');
 		expect(state.find).toBeUndefined();
 	});
 });

@@ -14,7 +14,7 @@ import {anyText, badRows, textOf} from '../../text/any-text.ts';
 
 function pattern(query: string): Pattern {
 	const made = patternOf(query);
-	if (made === undefined) throw new Error('nothing to look for');
+	if (made === undefined) throw new Error('no pattern');
 	return made;
 }
 

@@ -8,7 +8,7 @@ import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
 import {keyOf, typed} from '../../support/keys.ts';
 
 let state: UiState;
-let told: string[];
+let toasts: string[];
 let asked: string[];
 let saved: Saved;
 let keeping: SaveMessage;
@@ -17,7 +17,7 @@ function open(
 	entries: ChatSnapshot['entries'] = [assistantEntry('An answer.', {answers: undefined, at: undefined})],
 ) {
 	state = {...INITIAL, focus: 'transcript', selected: 'e2'};
-	told = [];
+	toasts = [];
 	asked = [];
 	saved = {how: 'saved', path: '/here/reply.md', bytes: 10};
 	keeping = createSaveMessage({
@@ -25,7 +25,7 @@ function open(
 		set(change) {
 			state = {...state, ...change};
 		},
-		toast: (text) => told.push(text),
+		toast: (text) => toasts.push(text),
 		async runPager(content, kind) {
 			asked.push(`page ${kind} ${content}`);
 			return 'no pager';
@@ -51,14 +51,14 @@ describe('opening', () => {
 		keeping.open();
 		await settled();
 		expect(asked).toEqual(['page md An answer.']);
-		expect(told).toEqual(['no pager']);
+		expect(toasts).toEqual(['no pager']);
 	});
 
 	it('reports that there is nothing to open or to save', () => {
 		open([]);
 		keeping.open();
 		keeping.begin();
-		expect(told).toEqual(['this message has no text', 'this message has no text']);
+		expect(toasts).toEqual(['this message has no text', 'this message has no text']);
 		expect([asked, state.saving]).toEqual([[], undefined]);
 	});
 });
@@ -71,7 +71,7 @@ describe('saving', () => {
 		expect(state.saving).toBeUndefined();
 		await settled();
 		expect(asked).toEqual(['save reply.md An answer.']);
-		expect(told).toEqual(['saving 10 B…', 'saved 10 B to /here/reply.md']);
+		expect(toasts).toEqual(['saving 10 B…', 'saved 10 B to /here/reply.md']);
 	});
 
 	it('edits its field with keys and pastes, and leaves other keys', () => {
@@ -95,7 +95,7 @@ describe('saving', () => {
 		keeping.begin();
 		press('enter');
 		await settled();
-		expect(told.at(-1)).toContain('reply.md already exists: Enter to replace it, Esc to cancel');
+		expect(toasts.at(-1)).toContain('reply.md already exists: Enter to replace it, Esc to cancel');
 		type('x');
 		press('enter');
 		await settled();
@@ -116,7 +116,7 @@ describe('saving', () => {
 		keeping.begin();
 		press('enter');
 		await settled();
-		expect(told.at(-1)).toBe('not saved: the disk is full');
+		expect(toasts.at(-1)).toBe('not saved: the disk is full');
 		expect(state.saving?.field.text).toBe('reply.md');
 		press('ctrl+u', 'enter');
 		expect(state.saving).toBeUndefined();
