@@ -26,6 +26,9 @@ export interface SessionContext {
 	readonly pace?: number;
 }
 
+/** The context that every mode takes as an option, for tests. */
+export type ModeOptions = Partial<Pick<SessionContext, 'clock' | 'pace'>>;
+
 export interface OpenedSession {
 	readonly chat: Chat;
 	/** The URL that it connects to. */
