@@ -63,7 +63,7 @@ let size: Size;
 const box = createRef<DOMElement>();
 
 beforeEach(() => {
-	// Ink's test library knows no rows; until it is told, Ink looks for them here, and else asks other programs.
+	// Ink's test library knows no rows; until it is given some, Ink reads them here, or else runs other programs.
 	vi.stubEnv('COLUMNS', '100');
 	vi.stubEnv('LINES', '24');
 	clock = createHandClock();
@@ -76,7 +76,7 @@ afterEach(() => {
 	vi.unstubAllEnvs();
 });
 
-/** Lets React do what it has planned. */
+/** Lets React do its pending work. */
 async function settled(): Promise<void> {
 	for (let turn = 0; turn < 3; turn++) {
 		await new Promise((resolve) => {
@@ -85,7 +85,7 @@ async function settled(): Promise<void> {
 	}
 }
 
-/** Nobody here has one. */
+/** The tests open no editor. */
 const noEditor = () => Promise.reject(new Error('there is no editor'));
 
 async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
@@ -121,8 +121,8 @@ async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
 				<App
 					controller={controller}
 					appearance={appearance}
-					placeCursor={(place) => {
-						cursor = place;
+					placeCursor={(position) => {
+						cursor = position;
 					}}
 					now={clock.now}
 				/>
@@ -245,7 +245,7 @@ describe('the frame', () => {
 		]) {
 			const before = frame();
 			await act();
-			// A change of the chat that comes soon after another is drawn a moment later.
+			// A change of the chat that comes soon after another is drawn in the next frame.
 			await vi.waitFor(() => expect(frame()).toEqual(arranged()));
 			expect(frame()).not.toEqual(before);
 		}
@@ -259,10 +259,10 @@ describe('a key', () => {
 		expect(before.length).toBeGreaterThan(24);
 		await press('x');
 		const after = drawingsIn(box.current ?? undefined);
-		// The two blanks around the place of the spinner, and that place, belong to no row.
-		const isSpinner = (place: number): boolean => place >= 21 && place <= 23;
-		const drawnAgain = after.flatMap((drawing, place) =>
-			drawing === before[place] || isSpinner(place) ? [] : [place],
+		// The two blanks around the spinner, and the spinner itself, belong to no row.
+		const isSpinner = (position: number): boolean => position >= 21 && position <= 23;
+		const drawnAgain = after.flatMap((drawing, position) =>
+			drawing === before[position] || isSpinner(position) ? [] : [position],
 		);
 		expect(drawnAgain).toEqual([after.length - 1]);
 	});

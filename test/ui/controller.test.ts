@@ -27,15 +27,15 @@ const ENTRIES = [
 
 let chat: FakeChat;
 let clock: HandClock;
-/** What was asked of the terminal and the program. */
-let asked: string[];
+/** The requests to the terminal and the program. */
+let requests: string[];
 /** Drafts that were drawn before anything else. */
 let echoed: string[];
 let controller: Controller;
 /** Ends the editor that was opened last. */
 let closeEditor: (outcome: EditorOutcome) => Promise<void>;
 
-/** One name is taken, one folder is not there. */
+/** One name exists, and one folder does not. */
 function savedAs(name: string, mayReplace: boolean): Saved {
 	if (name === 'taken.md' && !mayReplace) return {how: 'exists', path: '/here/taken.md'};
 	if (name.startsWith('nowhere/')) return {how: 'not', because: 'no such folder'};
@@ -45,33 +45,33 @@ function savedAs(name: string, mayReplace: boolean): Saved {
 function openController(): void {
 	chat = createFakeChat({connection: CONNECTIONS.ready, entries: ENTRIES});
 	clock = createHandClock();
-	asked = [];
+	requests = [];
 	echoed = [];
 	controller = createController({
 		chat,
 		clock,
 		facts: {exposed: false, open: 'private'},
 		ports: {
-			redraw: () => asked.push('redraw'),
+			redraw: () => requests.push('redraw'),
 			echo: (state) => echoed.push(state.draft.text),
-			suspend: () => asked.push('suspend'),
-			quit: () => asked.push('quit'),
-			theme: (name) => asked.push(`theme ${name}`),
+			suspend: () => requests.push('suspend'),
+			quit: () => requests.push('quit'),
+			theme: (name) => requests.push(`theme ${name}`),
 			async copy(text) {
-				asked.push(`copy ${text}`);
+				requests.push(`copy ${text}`);
 				return {how: 'clipboard', bytes: text.length};
 			},
 			askCatalogue: async () => ({kind: 'not-offered', because: 'there is none here'}),
 			async save(name, content, mayReplace) {
-				asked.push(`save ${name} ${content}${mayReplace ? ' in its place' : ''}`);
+				requests.push(`save ${name} ${content}${mayReplace ? ' in its place' : ''}`);
 				return savedAs(name, mayReplace);
 			},
 			async runPager(text, kind) {
-				asked.push(`page ${kind} ${text}`);
+				requests.push(`page ${kind} ${text}`);
 				return undefined;
 			},
 			runEditor(text) {
-				asked.push(`edit ${text}`);
+				requests.push(`edit ${text}`);
 				return new Promise((resolve) => {
 					closeEditor = async (outcome) => resolve(outcome);
 				});
@@ -85,7 +85,7 @@ beforeEach(openController);
 
 const state = () => controller.getState();
 
-/** Presses keys by name, one after the other in one tick; tells of each whether it meant something. */
+/** Presses keys by name, one after the other in one tick; returns for each whether it had an action. */
 const press = (...names: readonly string[]): HandlerResult[] =>
 	names.map((name) => controller.handleKey(keyOf(name)));
 
@@ -103,12 +103,12 @@ describe('the composer', () => {
 	});
 
 	it('draws the row of each key before it notifies listeners', () => {
-		const heard: number[] = [];
-		controller.subscribe(() => heard.push(echoed.length));
+		const notified: number[] = [];
+		controller.subscribe(() => notified.push(echoed.length));
 		type('abc');
 		press('backspace');
 		expect(echoed).toEqual(['a', 'ab', 'abc', 'ab']);
-		expect(heard).toEqual([1, 2, 3, 4]);
+		expect(notified).toEqual([1, 2, 3, 4]);
 	});
 
 	it('keeps a draft that the chat refused', () => {
@@ -236,7 +236,7 @@ describe('commands', () => {
 		press('escape');
 		type('/exit');
 		press('enter');
-		expect(asked).toEqual(['quit']);
+		expect(requests).toEqual(['quit']);
 	});
 
 	it('that are unknown keep the draft, suggest the nearest one, and send nothing', () => {
@@ -415,7 +415,7 @@ describe('Ctrl+R', () => {
 			search: {query: {text: '?'}},
 			draft: {text: 'half a thought'},
 		});
-		expect(asked).toEqual([]);
+		expect(requests).toEqual([]);
 	});
 
 	it('inserts a paste as one line, and leaves scrolling to the screen', () => {
@@ -435,7 +435,7 @@ describe('the editor', () => {
 		async (names) => {
 			type('some');
 			press(...names);
-			expect(asked).toEqual(['edit some']);
+			expect(requests).toEqual(['edit some']);
 			await closeEditor({kind: 'edited', text: 'some text\nfrom there'});
 			expect(state().draft).toMatchObject({text: 'some text\nfrom there', cursor: 20});
 			press('ctrl+_');
@@ -448,12 +448,12 @@ describe('the editor', () => {
 		type('a');
 		press('ctrl+g', 'ctrl+g');
 		type('bc');
-		expect(asked).toEqual(['edit a']);
+		expect(requests).toEqual(['edit a']);
 		await closeEditor({kind: 'edited', text: 'a'});
 		expect(state().draft.text).toBe('a');
 		type('d');
 		press('ctrl+g');
-		expect(asked).toEqual(['edit a', 'edit ad']);
+		expect(requests).toEqual(['edit a', 'edit ad']);
 	});
 
 	it('reports a failure, and the draft stays', async () => {
@@ -464,13 +464,13 @@ describe('the editor', () => {
 		expect(chat.notices).toEqual([reason]);
 		expect(state().draft.text).toBe('kept');
 		press('ctrl+g');
-		expect(asked).toEqual(['edit kept', 'edit kept']);
+		expect(requests).toEqual(['edit kept', 'edit kept']);
 	});
 
 	it('does not open with Ctrl+E alone, or with another key between Ctrl+X and Ctrl+E', () => {
 		type('ab');
 		press('ctrl+a', 'ctrl+x', 'right', 'ctrl+e');
-		expect(asked).toEqual([]);
+		expect(requests).toEqual([]);
 		expect(state().draft.cursor).toBe(2);
 	});
 
@@ -519,11 +519,11 @@ describe('a long paste', () => {
 describe('Ctrl+C', () => {
 	it('quits when pressed twice within two seconds', () => {
 		press('ctrl+c');
-		expect(asked).toEqual([]);
+		expect(requests).toEqual([]);
 		expect(state().isArmed).toBe(true);
 		clock.advance(1999);
 		press('ctrl+c');
-		expect(asked).toEqual(['quit']);
+		expect(requests).toEqual(['quit']);
 	});
 
 	it('must be pressed twice again after two seconds, or after another key', () => {
@@ -533,7 +533,7 @@ describe('Ctrl+C', () => {
 		press('ctrl+c', 'x');
 		expect(state()).toMatchObject({isArmed: false, draft: {text: 'x'}});
 		press('ctrl+c');
-		expect(asked).toEqual([]);
+		expect(requests).toEqual([]);
 		expect(state()).toMatchObject({isArmed: true, draft: {text: ''}});
 		expect(clock.pending()).toBe(1);
 	});
@@ -556,7 +556,7 @@ describe('Ctrl+C', () => {
 
 	it('works in the transcript', () => {
 		press('tab', 'ctrl+c', 'ctrl+c');
-		expect(asked).toEqual(['quit']);
+		expect(requests).toEqual(['quit']);
 	});
 
 	it('closes only the help, and quits when pressed again', () => {
@@ -566,7 +566,7 @@ describe('Ctrl+C', () => {
 		expect(state()).toMatchObject({page: 'chat', isArmed: true, draft: {text: 'draft'}});
 		expect(chat.log).toEqual([]);
 		press('ctrl+c');
-		expect(asked).toEqual(['quit']);
+		expect(requests).toEqual(['quit']);
 	});
 });
 
@@ -576,14 +576,14 @@ describe('quitting and the terminal', () => {
 		press('home', 'ctrl+d');
 		expect(state().draft.text).toBe('b');
 		press('ctrl+d');
-		expect(asked).toEqual([]);
+		expect(requests).toEqual([]);
 		press('ctrl+d');
-		expect(asked).toEqual(['quit']);
+		expect(requests).toEqual(['quit']);
 	});
 
 	it('Ctrl+L redraws and Ctrl+Z suspends, on every page', () => {
 		press('ctrl+l', 'ctrl+z', 'tab', 'ctrl+l', 'ctrl+z', 'i', 'f1', 'ctrl+l', 'ctrl+z');
-		expect(asked).toEqual(['redraw', 'suspend', 'redraw', 'suspend', 'redraw', 'suspend']);
+		expect(requests).toEqual(['redraw', 'suspend', 'redraw', 'suspend', 'redraw', 'suspend']);
 		expect(state().page).toBe('help');
 	});
 
@@ -592,7 +592,7 @@ describe('quitting and the terminal', () => {
 		press('enter');
 		type('/theme');
 		press('enter');
-		expect(asked).toEqual(['theme light', 'theme ']);
+		expect(requests).toEqual(['theme light', 'theme ']);
 	});
 });
 
@@ -697,7 +697,7 @@ describe('the find', () => {
 		type('next?');
 		press('backspace', 'enter');
 		expect(state().find?.at).toEqual({key: 'e3', match: 0});
-		expect(asked).toEqual([]);
+		expect(requests).toEqual([]);
 		press('escape');
 		expect(state()).toMatchObject({find: undefined, focus: 'transcript'});
 		press('escape');
@@ -724,7 +724,7 @@ describe('the find', () => {
 		controller.handlePaste(' and');
 		expect(state()).toMatchObject({focus: 'transcript', find: {field: {text: '?qjrand'}}});
 		expect(press('ctrl+o', 'ctrl+l', 'ctrl+z', 'pageup', 'tab')).toEqual([true, true, true, true, false]);
-		expect(asked).toEqual(['redraw', 'suspend']);
+		expect(requests).toEqual(['redraw', 'suspend']);
 		press('ctrl+c');
 		expect(state()).toMatchObject({find: undefined, isArmed: false, anchor: {at: 'end'}});
 		expect(chat.log).toEqual([]);
@@ -762,19 +762,19 @@ describe('copying', () => {
 	])('%s copies the message under the cursor, and reports that', async (name, expected) => {
 		press('tab', name);
 		await expect.poll(() => state().toast?.text).toBe('copied 4 B to the clipboard');
-		expect(asked).toEqual(expected);
+		expect(requests).toEqual(expected);
 	});
 
 	it('c reports that there is no code block', async () => {
 		press('tab', 'c');
 		await expect.poll(() => state().toast?.text).toBe('this message has no code block');
-		expect(asked).toEqual([]);
+		expect(requests).toEqual([]);
 	});
 
 	it('/copy copies the last reply', async () => {
 		type('/copy');
 		press('enter');
-		await expect.poll(() => asked).toEqual([`copy Let me see.\n\n${'answer\n'.repeat(30)}`]);
+		await expect.poll(() => requests).toEqual([`copy Let me see.\n\n${'answer\n'.repeat(30)}`]);
 	});
 });
 
@@ -823,7 +823,7 @@ describe('the JSON explorer', () => {
 	it('opens only on a tool call: a message opens in the pager', () => {
 		press('escape', 'up', 'o');
 		expect(state().page).toBe('chat');
-		expect(asked).toEqual([expect.stringMatching(/^page md Let me see\.\n\nanswer/)]);
+		expect(requests).toEqual([expect.stringMatching(/^page md Let me see\.\n\nanswer/)]);
 	});
 
 	it('has its own keys; the help returns to it', () => {
@@ -833,14 +833,14 @@ describe('the JSON explorer', () => {
 		expect(state()).toMatchObject({page: 'explorer', focus: 'transcript', draft: {text: ''}});
 		expect(state().folds.isOpen(CALL)).toBe(false);
 		press('ctrl+l', 'ctrl+z', 'o');
-		expect(asked).toEqual(['redraw', 'suspend', 'page json {\n  "of": 7\n}']);
+		expect(requests).toEqual(['redraw', 'suspend', 'page json {\n  "of": 7\n}']);
 	});
 
 	it('quits when Ctrl+C is pressed twice', () => {
 		press('ctrl+c');
 		expect(state()).toMatchObject({page: 'explorer', isArmed: true});
 		press('ctrl+c');
-		expect(asked).toEqual(['quit']);
+		expect(requests).toEqual(['quit']);
 	});
 
 	it('inserts a paste into its filter, else into the message', () => {
@@ -930,16 +930,16 @@ describe('the store', () => {
 });
 
 describe('a long conversation', () => {
-	/** Counts the entries that are looked at. */
-	function counted(entries: readonly Entry[]): {readonly entries: readonly Entry[]; looks(): number} {
-		let looks = 0;
+	/** Counts the entries that are read. */
+	function counted(entries: readonly Entry[]): {readonly entries: readonly Entry[]; reads(): number} {
+		let reads = 0;
 		const watched = new Proxy(entries, {
 			get(target, name, receiver) {
-				if (typeof name === 'string' && /^\d+$/.test(name)) looks++;
+				if (typeof name === 'string' && /^\d+$/.test(name)) reads++;
 				return Reflect.get(target, name, receiver);
 			},
 		});
-		return {entries: watched, looks: () => looks};
+		return {entries: watched, reads: () => reads};
 	}
 
 	const talk = (length: number): readonly Entry[] =>
@@ -968,7 +968,7 @@ describe('a long conversation', () => {
 		}
 	};
 
-	/** Everything one does while reading, near the end and far from it. */
+	/** All actions in the transcript, near the end and far from it. */
 	function use(question: string): void {
 		pressAndDraw('x', 'backspace', 'pageup', 'shift+up', 'pagedown', 'ctrl+end', 'tab');
 		pressAndDraw(
@@ -1001,7 +1001,7 @@ describe('a long conversation', () => {
 	it('reads as many entries as a short one, whatever the user does', () => {
 		const costs = [100, 20_000].map((length) => {
 			openController();
-			const {entries, looks} = counted(talk(length));
+			const {entries, reads} = counted(talk(length));
 			chat.show({entries});
 			press('tab', '/');
 			type('question');
@@ -1009,11 +1009,11 @@ describe('a long conversation', () => {
 			while (clock.pending() > 0) clock.advance(1);
 			expect(state().find?.index?.hits).toHaveLength(length / 2);
 			press('i');
-			// What is remembered from then on is learned once.
+			// Caches are filled once.
 			use('u10');
-			const before = looks();
+			const before = reads();
 			use('u10');
-			return looks() - before;
+			return reads() - before;
 		});
 		expect(costs[1]).toBe(costs[0]);
 		expect(costs[0]).toBeLessThan(6000);

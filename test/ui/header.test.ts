@@ -20,12 +20,12 @@ const at = (width: number, facts: Partial<HeaderFacts> = {}): string =>
 
 const WIDTHS = Array.from({length: 220}, (_, index) => index + 1);
 
-/** What can be told from a header, by a piece of its text. */
+/** The facts of a header, by a part of their text. */
 const PIECES = {
 	program: 'bedrock-chat',
 	session: SESSION_ID,
 	host: 'localhost:8000',
-	people: 'Ada · Claude Sonnet 5',
+	identity: 'Ada · Claude Sonnet 5',
 	warning: 'not encrypted',
 };
 
@@ -85,12 +85,12 @@ describe.each(Object.entries(CONNECTIONS))('the header while %s', (_at, connecti
 	});
 
 	it('drops the user first, then the server, the program, the warning, and last the middle of the id', () => {
-		const order = ['session', 'warning', 'program', 'host', 'people'] as const;
+		const order = ['session', 'warning', 'program', 'host', 'identity'] as const;
 		let before = 0;
 		for (const width of WIDTHS) {
 			const header = at(width, {connection, exposed: true});
 			const shown = order.filter((piece) => header.includes(PIECES[piece]));
-			// Only ever what comes first in this order, and more of it with every column.
+			// Always the first ones of this order, and never fewer with more columns.
 			expect(shown, `${width} columns`).toEqual(order.slice(0, shown.length));
 			expect(shown.length).toBeGreaterThanOrEqual(before);
 			before = shown.length;

@@ -1,4 +1,4 @@
-/** The key table: each key of each row runs its action where the row says so, and no other key does anything. */
+/** The key table: each key of each row runs its action at the places of the row, and no other key has an effect. */
 import {describe, expect, expectTypeOf, it} from 'vitest';
 import type {ScreenAction} from '../../source/chat/commands.ts';
 import type {Key} from '../../source/terminal/input/key.ts';
@@ -50,11 +50,11 @@ const CHARACTERS = Array.from({length: 94}, (_, index) => String.fromCharCode(33
 
 // ------------------------------------------------------------------------------------------------------- effects
 
-/** What a key did. */
+/** The effect of a key. */
 interface Effect {
 	readonly before: UiState;
 	readonly after: UiState;
-	/** What the chat, the terminal and the program were asked for. */
+	/** The requests to the chat, the terminal and the program. */
 	readonly asked: readonly string[];
 	readonly harness: KeyHarness;
 	readonly place: KeyPlace;
@@ -82,7 +82,7 @@ function fieldOf(state: UiState, place: KeyPlace): Draft | undefined {
 	}
 }
 
-/** The whole of what Esc does in each place where it is the chat page's. */
+/** The effects of Esc at each place where it is an action of the chat page. */
 const ESCAPED: Partial<Readonly<Record<KeyPlace, Partial<UiState>>>> = {
 	composer: {focus: 'transcript'},
 	completions: {focus: 'composer', choice: 'closed'},
@@ -173,7 +173,7 @@ const ELSEWHERE: Effects<Exclude<OtherAction, {readonly do: 'continue' | 'back'}
 	'continue-line': ({after}) => expect(after.draft.text).toBe('a\n'),
 	send: ({before, asked}) => expect(asked).toEqual([`send ${before.draft.text}`]),
 	history({before, after, place}, {towards}) {
-		// In the list of completions there is no later prompt: one that was brought closes the list.
+		// In the list of completions there is no newer prompt: a recalled one closes the list.
 		const newer = place === 'completions' ? before.draft.text : 'draft';
 		expect(after.draft.text).toBe(towards === 'older' ? 'three orders' : newer);
 	},

@@ -19,9 +19,9 @@ function Rows({rows, width}: {readonly rows: readonly PaintedRow[]; readonly wid
 	return (
 		<Box flexDirection="column" width={width}>
 			{rows
-				.map((each, place) => ({place, each}))
-				.map(({place, each}) => (
-					<ScreenRow key={place} row={each} />
+				.map((each, position) => ({position, each}))
+				.map(({position, each}) => (
+					<ScreenRow key={position} row={each} />
 				))}
 		</Box>
 	);
@@ -73,7 +73,7 @@ describe('Row', () => {
 		change(rows.with(1, row('changed')));
 		while (frame(app)[1] !== 'changed') await new Promise((resolve) => setImmediate(resolve));
 		const after = drawingsIn(box.current?.childNodes[0]);
-		expect(after.map((drawing, place) => drawing === before[place])).toEqual([true, false, true]);
+		expect(after.map((drawing, position) => drawing === before[position])).toEqual([true, false, true]);
 		expect(frame(app)).toEqual(['one', 'changed', 'three']);
 	});
 });

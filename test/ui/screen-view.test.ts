@@ -53,13 +53,13 @@ const TALK: ChatSnapshot = {
 	queue: [queuedMessage('later')],
 };
 
-/** A search for a word, its field open or not. */
+/** A find for a text, with its field open or not. */
 const finding = (query: string, field: Find['field']): Find => {
 	const pattern = patternOf(query);
 	const index = pattern && findSlice(startIndex(pattern, TALK.entries, 0), Number.POSITIVE_INFINITY);
 	return {field, index, at: {key: 'e1', match: 0}, before: INITIAL};
 };
-/** Two chips, with what joins to the text beside them. */
+/** Two chips, with characters that join the text beside them. */
 const WITH_CHIPS = ['see', 'and', '漢字'].reduce(
 	(draft, words, index) =>
 		edit(
@@ -75,7 +75,7 @@ const EXPLORER = explorerWith({
 	deep: [[[[[1]]]]],
 });
 
-/** Every way in which the screen can look at one size. */
+/** Every state of the screen at one size. */
 const STATES: readonly UiState[] = [
 	INITIAL,
 	{...INITIAL, draft: draftOf('hello')},
@@ -122,7 +122,7 @@ describe('every size from 1x1 to 60x20', () => {
 		'is filled exactly, in state %i',
 		(_index, state) => {
 			const faults: string[] = [];
-			// The help is slower to lay out than all the rest, and the same for every height.
+			// The help is slower to lay out than everything else, and the same for every height.
 			for (let columns = 1; columns <= 60; columns += state.page === 'help' ? 4 : 1) {
 				for (let rows = 1; rows <= 20; rows++) {
 					const view = arrange(state, TALK, {columns, rows}, FACTS);
@@ -190,14 +190,14 @@ describe('the row of a short draft', () => {
 		const size = fc.record({columns: fc.integer({min: 1, max: 60}), rows: fc.integer({min: 1, max: 20})});
 		let drawn = 0;
 		fc.assert(
-			fc.property(fc.constantFrom(...STATES), anyText, size, fc.boolean(), (state, text, place, isPasted) => {
+			fc.property(fc.constantFrom(...STATES), anyText, size, fc.boolean(), (state, text, size, isPasted) => {
 				const pasted = edit(state.draft, {do: 'paste', text: `${text}\n`.repeat(12)}, 20);
 				const writing = {...state, draft: isPasted ? pasted : draftOf(text)};
-				const row = draftRow(writing, place);
+				const row = draftRow(writing, size);
 				if (row === undefined) return;
 				drawn++;
-				const view = arrange(writing, TALK, place, FACTS);
-				expect(row.row).toBe(place.rows - 1);
+				const view = arrange(writing, TALK, size, FACTS);
+				expect(row.row).toBe(size.rows - 1);
 				expect(row.line).toEqual(view.composer.at(-1));
 				expect(row.cursor).toEqual(view.cursor);
 			}),

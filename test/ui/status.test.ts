@@ -25,7 +25,7 @@ const QUIET: StatusFacts = {
 
 const words = (text: string): Line => [span(own`${text}`, 'accent')];
 
-/** The row at 80 columns unless said otherwise, a `*` before it when the spinner turns. */
+/** The row at 80 columns unless another width is given; `*` is the spinner. */
 function shown(facts: Partial<StatusFacts> = {}, width = 80): string {
 	const {isBusy, line} = statusRow({...QUIET, ...facts}, width);
 	return `${isBusy ? '* ' : ''}${textOf(line)}`;

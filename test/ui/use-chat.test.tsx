@@ -7,7 +7,7 @@ import {CONNECTIONS} from '../support/connections.ts';
 import {liveTurn} from '../support/entries.ts';
 import {createFakeChat, type FakeChat} from '../support/fake-chat.ts';
 
-/** What the component drew, in order. */
+/** The drawings of the component, in order. */
 let drawn: string[];
 let chat: FakeChat;
 
@@ -34,7 +34,7 @@ function Probe({of, prepare}: ProbeProps) {
 	return <Text>{text}</Text>;
 }
 
-/** Lets React do what it has planned; it plans with timers that are not faked. */
+/** Lets React do its pending work, which uses timers that are not faked. */
 async function settled(): Promise<void> {
 	await new Promise((resolve) => {
 		setImmediate(resolve);
@@ -48,7 +48,7 @@ async function mount(of: FakeChat = chat) {
 	return app;
 }
 
-/** A part of the answer came. */
+/** A part of the answer arrived. */
 const stream = (text: string): void => chat.show({turn: liveTurn({phase: 'writing', text})}, false);
 
 describe('useChat', () => {

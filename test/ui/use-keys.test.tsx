@@ -14,7 +14,7 @@ interface LayerProps {
 	readonly children?: ReactNode;
 }
 
-/** What the layers shown have become, effects and all: `name takes`. */
+/** The mounted layers after their effects: `name takes`. */
 const active = new Set<string>();
 
 /** Turns of the event loop until the effects have run. */

@@ -21,7 +21,7 @@ const cache = new Map<string, Glyph>();
 const CACHE_LIMIT = 5_000;
 const LONGEST_KEPT = 32;
 
-/** Whether a code unit is a grapheme by itself next to any other such unit: then no segmenter is needed. */
+/** Whether a code unit is always a whole grapheme next to any other such unit: then no segmenter is needed. */
 const isAlone = (unit: number): boolean => (unit < 0x80 && unit !== 0x0d) || isSeparate(unit);
 
 /** Cache of their glyphs, by code unit. */

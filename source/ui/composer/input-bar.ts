@@ -81,7 +81,7 @@ function draftRows({draft, focus}: InputState, {rows}: DraftLayout, columns: num
 	return [[sign, ...withHints([span(truncate(placeholder, room), 'dim')], shortened(keys), room)]];
 }
 
-/** All hints in a row, or `? keys` alone where there is no room for them. */
+/** All hints in a row, or only `? keys` if they do not fit. */
 const shortened = (hints: readonly SafeText[]): readonly SafeText[] => [
 	joinSafe(hints, ' · '),
 	...hints.slice(1, 2),

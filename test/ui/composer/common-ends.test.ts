@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {commonEnd, commonStart} from '../../../source/ui/composer/common-ends.ts';
 
-/** Texts that are often alike, and sometimes longer than what is compared at a time. */
+/** Texts that are often similar, and sometimes longer than one comparison. */
 const aText = fc
 	.array(fc.constantFrom('a', 'b', 'x'.repeat(1_500)), {maxLength: 6})
 	.map((parts) => parts.join(''));

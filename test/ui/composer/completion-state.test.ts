@@ -106,13 +106,13 @@ describe('completionOnEnter', () => {
 		['one of two', list({}, candidate('/ab'), candidate('/ac')), '/a', {do: 'put', text: '/ab'}],
 		['a guess', list({}, candidate('/xa', {fit: 'letters'})), '/a', {do: 'put', text: '/xa'}],
 		[
-			'gone to',
+			'selected',
 			list({at: 1, isChosen: true}, candidate('/ab'), candidate('/xa', {fit: 'letters'})),
 			'/a',
 			{do: 'run', text: '/xa'},
 		],
 		[
-			'one that needs more',
+			'with a required argument',
 			list({}, candidate('/a ', {fit: 'whole', isPartial: true})),
 			'/a',
 			{do: 'put', text: '/a '},

@@ -5,7 +5,7 @@ import {conditionsOf} from '../../../source/ui/composer/draft-conditions.ts';
 import {actionAt} from '../../../source/ui/key-dispatch.ts';
 import {draftOf} from '../../support/drafts.ts';
 
-/** `ctrl+alt+x`, or a character that is typed. */
+/** `ctrl+alt+x`, or a typed character. */
 function key(description: string): Key {
 	const parts = description.split('+');
 	const name = parts.at(-1) ?? '';

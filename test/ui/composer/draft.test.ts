@@ -12,7 +12,7 @@ function isBoundary(text: string, index: number): boolean {
 	return index === text.length || segmenter.segment(text).containing(index)?.index === index;
 }
 
-/** On a boundary of the text between two folds, and in no fold. */
+/** Whether an index is a boundary of the text, and not within a fold. */
 function isCursorRight({text, folds, cursor}: Draft): boolean {
 	const start = folds.findLast(({end}) => end <= cursor)?.end ?? 0;
 	const end = folds.find((fold) => fold.end > cursor)?.start ?? text.length;
@@ -67,7 +67,7 @@ const anEdit: fc.Arbitrary<DraftAction> = fc.oneof(
 		{do: 'yank'},
 		{do: 'clear'},
 	),
-	// Long enough to be folded, with what joins at either side.
+	// Long enough to be folded, with characters that join at both ends.
 	fc
 		.constantFrom('\u0301x\n\n'.repeat(11), `${'line\n'.repeat(12)}e`, '\u{1F1E9}'.repeat(1_001))
 		.map((text): DraftAction => ({do: 'paste', text})),
@@ -220,7 +220,7 @@ describe('undo', () => {
 	it('restores the text and the cursor before an edit', () => {
 		fc.assert(
 			fc.property(fc.array(anAction, {maxLength: 12}), anEdit, (actions, action) => {
-				// A move, so that the edit does not go on with a word that was being typed.
+				// A move, so that the edit is not merged with a typed word.
 				const before = perform(EMPTY_DRAFT, ...actions, {do: 'move', to: 'home'});
 				const after = perform(before, action);
 				const undone = perform(after, {do: 'undo'});
@@ -364,9 +364,9 @@ describe('a text that was edited elsewhere', () => {
 	it('is one edit, and keeps the folds that it did not change', () => {
 		const revised = perform(draft, {do: 'revise', text: `Look: ${paste} thanks`});
 		expect(revised).toMatchObject({text: `Look: ${paste} thanks`, cursor: revised.text.length, folds: []});
-		const behind = perform(draft, {do: 'revise', text: `see ${paste} pleased`});
-		expect(behind).toMatchObject({folds: [{start: 4, end: 64}], cursor: 72});
-		expect(perform(behind, {do: 'undo'})).toMatchObject({text: draft.text, folds: draft.folds});
+		const changedAfter = perform(draft, {do: 'revise', text: `see ${paste} pleased`});
+		expect(changedAfter).toMatchObject({folds: [{start: 4, end: 64}], cursor: 72});
+		expect(perform(changedAfter, {do: 'undo'})).toMatchObject({text: draft.text, folds: draft.folds});
 	});
 
 	it('changes nothing if it is the same', () => {

@@ -26,7 +26,7 @@ function desk() {
 		notify: ({code}) => notices.push(code),
 		width: () => 40,
 	});
-	/** Ends the editor, and waits until that was heard. */
+	/** Ends the editor, and waits until that is handled. */
 	const close = async (outcome: EditorOutcome) => {
 		end(outcome);
 		await Promise.resolve();

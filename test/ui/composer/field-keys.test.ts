@@ -13,7 +13,7 @@ const textAfter = (key: Key, text?: string): string | undefined => {
 
 describe('fieldActionOf', () => {
 	it.each<[string, Key, string, string]>([
-		['what is typed', keyOf('d'), 'abc', 'abcd'],
+		['typed text', keyOf('d'), 'abc', 'abcd'],
 		['Backspace', keyOf('backspace'), 'abc', 'ab'],
 		['Ctrl+U', ctrl('u'), 'abc', ''],
 		['Ctrl+H in an empty field', ctrl('h'), '', ''],

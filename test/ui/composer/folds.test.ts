@@ -19,7 +19,7 @@ const lines = (count: number): string =>
 
 const labels = (folded: Folded): string[] => chipsOf(folded).map(({label}) => label);
 
-/** A text with folds, put together from pieces; those in brackets are folded. */
+/** A text with folds, joined from pieces; those in brackets are folded. */
 const aFolded = fc
 	.array(fc.record({text: fc.string({minLength: 1, maxLength: 4}), isFolded: fc.boolean()}), {maxLength: 6})
 	.map((pieces) =>

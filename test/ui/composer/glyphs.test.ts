@@ -48,7 +48,7 @@ describe('walk', () => {
 
 	it('knows which characters of the basic plane join others', () => {
 		for (let first = 0; first < 0x1_0000; first += 0x80) {
-			// The blocks of Han, Hangul and private use are each of one kind throughout.
+			// The blocks of Han, Hangul and private use are each uniform.
 			if ((first > 0x4f00 && first < 0x9f00) || (first > 0xad00 && first < 0xd700)) continue;
 			if (first >= 0xd800 && first < 0xf900) continue;
 			const units = Array.from({length: 0x80}, (_, index) => String.fromCharCode(first + index));

@@ -13,9 +13,9 @@ const rows = (state: Partial<UiState>, columns?: number, mostRows?: number): str
 
 const prompts = promptHistory(['where is order A-1001?', 'thanks', 'first line\nsecond order line']);
 
-/** A search for some words that came to the prompt at a place. */
-const searching = (words: string, at: number | undefined): Partial<UiState> => ({
-	search: {query: draftOf(words), at},
+/** A search for a text, with the index of the found prompt. */
+const searching = (query: string, at: number | undefined): Partial<UiState> => ({
+	search: {query: draftOf(query), at},
 	prompts,
 	draft: draftOf('kept'),
 });

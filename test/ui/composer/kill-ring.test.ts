@@ -25,7 +25,7 @@ describe('the kill ring', () => {
 
 	it('wraps around, and is empty if nothing was cut', () => {
 		const ring = ringOf('a', 'b');
-		expect([0, 1, 2, 5].map((place) => yanked(ring, place)?.text)).toEqual(['a', 'b', 'a', 'b']);
+		expect([0, 1, 2, 5].map((index) => yanked(ring, index)?.text)).toEqual(['a', 'b', 'a', 'b']);
 		expect(yanked(NO_KILLS, 3)).toBeUndefined();
 	});
 });

@@ -27,7 +27,7 @@ describe('layoutDraft', () => {
 		['|', 5, ['|']],
 		['hi|', 5, ['hi|']],
 		['one two| three', 8, ['one two|', 'three'].map((row, index) => (index === 0 ? 'one two| ' : row))],
-		// The cursor at the end of a full row is on the next one.
+		// The cursor after a full row is on the next one.
 		['hello|', 5, ['hello', '|']],
 		['hello| world', 5, ['hello', '|world', '']],
 		['hello |world', 5, ['hello', '|world', '']],

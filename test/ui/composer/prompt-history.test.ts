@@ -11,21 +11,21 @@ import {
 	remember,
 } from '../../../source/ui/composer/prompt-history.ts';
 
-/** Goes as far as it gets; returns the texts on the way. */
+/** Steps to the end; returns all texts on the way. */
 function walk(
 	history: PromptHistory,
 	draft: string,
 	step: typeof older,
 ): {texts: string[]; history: PromptHistory} {
 	const texts: string[] = [];
-	let here = history;
+	let current = history;
 	let text = draft;
-	for (let next = step(here, text); next !== undefined; next = step(here, text)) {
-		here = next.history;
+	for (let next = step(current, text); next !== undefined; next = step(current, text)) {
+		current = next.history;
 		text = next.text;
 		texts.push(text);
 	}
-	return {texts, history: here};
+	return {texts, history: current};
 }
 
 describe('prompt history', () => {
@@ -99,17 +99,17 @@ describe('prompt history', () => {
 		const steps = fc.array(fc.tuple(fc.boolean(), fc.string({maxLength: 3})), {maxLength: 20});
 		fc.assert(
 			fc.property(fc.array(fc.string()), fc.string(), steps, (prompts, draft, walked) => {
-				let here = promptHistory(prompts);
+				let current = promptHistory(prompts);
 				let text = draft;
 				for (const [back, change] of walked) {
-					const next = (back ? older : newer)(here, text);
+					const next = (back ? older : newer)(current, text);
 					if (next === undefined) continue;
-					here = next.history;
-					// The draft itself is left alone, so that it can be known again.
-					text = here.at === here.prompts.length ? next.text : next.text + change;
+					current = next.history;
+					// The draft itself stays unchanged, so that it can be recognised.
+					text = current.at === current.prompts.length ? next.text : next.text + change;
 				}
-				const home = walk(here, text, newer);
-				expect(home.texts.at(-1) ?? text).toBe(draft);
+				const newest = walk(current, text, newer);
+				expect(newest.texts.at(-1) ?? text).toBe(draft);
 			}),
 		);
 	});

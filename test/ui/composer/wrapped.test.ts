@@ -28,7 +28,7 @@ function rowsOf({text, starts}: Wrapped): string[] {
 	return starts.map((start, row) => text.slice(start, starts[row + 1] ?? text.length));
 }
 
-/** Wraps without help from what was wrapped before: that was nothing alike. */
+/** Wraps without the cache, which has only different texts. */
 function anew(text: string, width: number): readonly number[] {
 	for (let other = 0; other < 4; other++) wrapDraft(expandFolds(''), 1_000 + other);
 	return wrapDraft(expandFolds(text), width).starts;
@@ -44,7 +44,7 @@ describe('wrapDraft', () => {
 		['hi', 5, ['hi']],
 		['one two', 5, ['one ', 'two']],
 		['one two three', 8, ['one two ', 'three']],
-		// One space hangs over the edge, a second one does not.
+		// One space may exceed the edge, a second one may not.
 		['hello world', 5, ['hello ', 'world', '']],
 		['hello  world', 7, ['hello  ', 'world']],
 		['hello   you', 6, ['hello  ', ' you']],
@@ -52,7 +52,7 @@ describe('wrapDraft', () => {
 		['ab cdefghij', 5, ['ab ', 'cdefg', 'hij']],
 		['漢字かな', 5, ['漢字', 'かな']],
 		['ab漢字', 5, ['ab漢', '字']],
-		// The cursor needs a cell at the end of a line, so a full one goes on.
+		// The cursor needs a cell at the end of a line, so a full line continues on the next row.
 		['abcde', 5, ['abcde', '']],
 		['abcde\nx', 5, ['abcde', '\n', 'x']],
 		['a\n\nb\n', 5, ['a\n', '\n', 'b\n', '']],
@@ -138,7 +138,7 @@ describe('wrapDraft', () => {
 
 	it.each([
 		[40, ['see [pasted 11 lines] please']],
-		// A chip goes to the next row as a whole; where a row is too narrow for it, it is cut.
+		// A chip goes to the next row as a whole; it is cut if a row is too narrow for it.
 		[20, ['see ', '[pasted 11 lines] ', 'please']],
 		[9, ['see ', '[pasted… ', 'please']],
 		[1, ['s', 'e', 'e ', '… ', ...'please', '']],
@@ -157,7 +157,7 @@ describe('wrapDraft', () => {
 		expect(drawn).toEqual(rows);
 	});
 
-	/** Words of 1 to 9 letters, always the same; a line feed after every `lineLength`th when given. */
+	/** Words of 1 to 9 letters, always the same; with a line feed after every `lineLength` words. */
 	function words(length: number, lineLength = Number.POSITIVE_INFINITY): string {
 		const found: string[] = [];
 		let seed = 1;
@@ -182,7 +182,7 @@ describe('wrapDraft', () => {
 			text = text.slice(0, 5_000) + character + text.slice(5_000);
 			wrapDraft(expandFolds(text), 80);
 		}
-		// One walk a row.
+		// One walk for each row.
 		expect(vi.mocked(walkGlyphs).mock.calls.length).toBeLessThan(6 * 30);
 	});
 
@@ -213,16 +213,16 @@ describe('positions', () => {
 				const wrapped = wrapDraft(expandFolds(text), width);
 				let before = {row: 0, column: -1};
 				for (const index of boundariesOf(text)) {
-					const place = positionOf(wrapped, index);
-					expect(place.column).toBeLessThan(width);
-					expect(wrapped.starts[place.row]).toBeDefined();
-					const isOnTheEdge = place.row > rowOf(wrapped, index);
-					if (isOnTheEdge) expect([text.charAt(index), place.column]).toEqual([' ', 0]);
-					else expect(indexAt(wrapped, place.row, place.column)).toBe(index);
+					const position = positionOf(wrapped, index);
+					expect(position.column).toBeLessThan(width);
+					expect(wrapped.starts[position.row]).toBeDefined();
+					const isOnTheEdge = position.row > rowOf(wrapped, index);
+					if (isOnTheEdge) expect([text.charAt(index), position.column]).toEqual([' ', 0]);
+					else expect(indexAt(wrapped, position.row, position.column)).toBe(index);
 					const isFurther =
-						place.row > before.row || (place.row === before.row && place.column >= before.column);
+						position.row > before.row || (position.row === before.row && position.column >= before.column);
 					expect(isFurther).toBe(true);
-					before = place;
+					before = position;
 				}
 			}),
 		);

@@ -25,7 +25,7 @@ describe('the explorer of a call', () => {
 			['arguments', 'error'],
 		],
 		[
-			'a failure told in words',
+			'a failure with a text',
 			{state: 'failed', error: 'no', status: undefined, result: undefined},
 			['arguments', 'error'],
 		],
@@ -82,7 +82,7 @@ describe('the position', () => {
 						expect(top).toBeLessThanOrEqual(reading.cursor);
 						expect(top + height).toBeGreaterThan(reading.cursor);
 						expect(top).toBeLessThanOrEqual(Math.max(0, count - height));
-						// What is on the screen already moves nothing.
+						// A visible row does not scroll.
 						if (reading.cursor >= before && reading.cursor < before + height) expect(top).toBe(before);
 					}
 				},

@@ -17,11 +17,11 @@ const RESULT = {of: 7, items: [{name: 'Lamp'}, {name: 'Chair'}], body: '{"in": 1
 
 let state: UiState;
 let clock: HandClock;
-let exploring: ExplorerController;
-/** What was copied and paged. */
-let asked: string[];
+let controller: ExplorerController;
+/** The texts that were copied or opened in the pager. */
+let outputs: string[];
 let toasts: (string | undefined)[];
-/** The actions left to the pages. */
+/** The actions passed to the pages. */
 let performed: string[];
 let entries: readonly Entry[];
 let endPager: (problem?: string) => void;
@@ -39,10 +39,10 @@ function open(result: unknown = RESULT): void {
 	];
 	state = {...INITIAL, focus: 'transcript', selected: 'e2/call'};
 	clock = createHandClock();
-	asked = [];
+	outputs = [];
 	toasts = [];
 	performed = [];
-	exploring = createExplorerController({
+	controller = createExplorerController({
 		clock,
 		perform: (action) => performed.push(action.do),
 		context: () => ({
@@ -59,11 +59,11 @@ function open(result: unknown = RESULT): void {
 			state = {...state, toast: {text, style}};
 		},
 		async copy(text) {
-			asked.push(`copy ${text}`);
+			outputs.push(`copy ${text}`);
 			return text === '1' ? {how: 'not', because: 'of this test'} : {how: 'clipboard', bytes: text.length};
 		},
 		runPager(text, kind) {
-			asked.push(`${kind} ${text}`);
+			outputs.push(`${kind} ${text}`);
 			return new Promise((resolve) => {
 				endPager = resolve;
 			});
@@ -73,11 +73,11 @@ function open(result: unknown = RESULT): void {
 
 beforeEach(() => {
 	open();
-	exploring.open();
+	controller.open();
 });
 
 const press = (...names: readonly string[]): void => {
-	for (const name of names) exploring.handleKey(keyOf(name));
+	for (const name of names) controller.handleKey(keyOf(name));
 };
 const status = (): string => (state.explorer === undefined ? '' : textOf(explorerStatus(state.explorer, 77)));
 const path = (): string => /^\S+(?: → \S+)?/.exec(status())?.[0] ?? '';
@@ -87,7 +87,7 @@ const rows = (): string[] =>
 		: explorerLines(state.explorer, 60, 18)
 				.slice(1)
 				.map((line) => textOf(line).trimEnd());
-/** Lets what was promised happen. */
+/** Lets pending promises settle. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
 describe('opening a reply that was cut', () => {
@@ -114,14 +114,14 @@ describe('opening a reply that was cut', () => {
 		outcome: {state: 'succeeded', result: 'cut'},
 	});
 
-	/** Opens a call of a reply of which that much is kept elsewhere. */
+	/** Opens a call of a reply with this remote text. */
 	function openCut(json: RemoteText, selected = 'e2/0'): void {
 		open();
 		entries = [
 			assistantEntry([toolPart(cut), toolPart(again)], {id: 'e2', rest: {calls: 0, results: 0, json}}),
 		];
 		state = {...state, selected};
-		expect(exploring.open()).toBe(true);
+		expect(controller.open()).toBe(true);
 	}
 
 	it('reads all of it', async () => {
@@ -167,15 +167,15 @@ describe('opening', () => {
 		expect(state.page).toBe('explorer');
 		expect(path()).toBe('$.result');
 		state = {...state, page: 'chat', explorer: undefined, selected: 'reply e1'};
-		expect(exploring.open()).toBe(false);
+		expect(controller.open()).toBe(false);
 		state = {...state, selected: undefined};
-		expect(exploring.open()).toBe(false);
+		expect(controller.open()).toBe(false);
 		expect(state.page).toBe('chat');
 	});
 
 	it('reports that there is nothing to explore', () => {
 		state = {...state, page: 'chat', explorer: undefined, selected: 'e2/unknown'};
-		expect(exploring.open()).toBe(true);
+		expect(controller.open()).toBe(true);
 		expect(toasts).toEqual(['warning: the server sent neither arguments nor a result']);
 		expect(state.page).toBe('chat');
 	});
@@ -194,9 +194,9 @@ describe('opening', () => {
 
 describe('keys', () => {
 	it('are handled one by one in a run, and are text after the slash', () => {
-		exploring.handleKey({...keyOf('j'), text: 'jjjx'});
+		controller.handleKey({...keyOf('j'), text: 'jjjx'});
 		expect(path()).toBe('$.result.body');
-		exploring.handleKey({...keyOf('/'), text: 'gg/chair'});
+		controller.handleKey({...keyOf('/'), text: 'gg/chair'});
 		expect(state.explorer?.filter?.field?.text).toBe('chair');
 		expect(path()).toBe('$.result.items[1].name');
 	});
@@ -220,17 +220,17 @@ describe('copying', () => {
 	it('copies strings as they are, and other values as JSON', async () => {
 		press('down', 'y', 'down', 'down', 'y');
 		await settled();
-		expect(asked).toEqual(['copy 7', 'copy {"in": 1}']);
+		expect(outputs).toEqual(['copy 7', 'copy {"in": 1}']);
 		press('up', 'right', 'right', 'y', 'right', 'down', 'y');
 		await settled();
-		expect(asked.slice(2)).toEqual(['copy {\n  "name": "Lamp"\n}', 'copy Lamp']);
+		expect(outputs.slice(2)).toEqual(['copy {\n  "name": "Lamp"\n}', 'copy Lamp']);
 		expect(toasts[0]).toBe('success: copied 1 B to the clipboard');
 	});
 
 	it('copies the path, and shows it', async () => {
 		press('down', 'down', 'down', 'right', 'right', 'Y');
 		await settled();
-		expect(asked).toEqual(['copy $.result.body → $.in']);
+		expect(outputs).toEqual(['copy $.result.body → $.in']);
 		expect(toasts).toEqual(['success: copied $.result.body → $.in to the clipboard']);
 		press('y');
 		await settled();
@@ -241,12 +241,12 @@ describe('copying', () => {
 describe('the pager', () => {
 	it('gets the value, and the keys until it ends', async () => {
 		press('o', 'down', 'escape');
-		expect(asked).toEqual([`json ${JSON.stringify(RESULT, undefined, 2)}`]);
+		expect(outputs).toEqual([`json ${JSON.stringify(RESULT, undefined, 2)}`]);
 		expect(path()).toBe('$.result');
 		endPager();
 		await settled();
 		press('down', 'down', 'down', 'o');
-		expect(asked.at(-1)).toBe('txt {"in": 1}');
+		expect(outputs.at(-1)).toBe('txt {"in": 1}');
 		endPager('pager less not found');
 		await settled();
 		expect(toasts).toEqual(['warning: pager less not found']);
@@ -256,7 +256,7 @@ describe('the pager', () => {
 describe('the filter', () => {
 	it('narrows with every letter, and Esc ends it', () => {
 		press('down', '/');
-		for (const key of typed('Lamp')) exploring.handleKey(key);
+		for (const key of typed('Lamp')) controller.handleKey(key);
 		expect(rows()).toEqual([
 			' ▾ result  {3 keys}',
 			' │ ▾ items  [2 items]',
@@ -265,11 +265,11 @@ describe('the filter', () => {
 		]);
 		press('backspace', 'backspace', 'backspace', 'backspace');
 		expect(path()).toBe('$.result.of');
-		exploring.paste(' Cha\nir ');
+		controller.paste(' Cha\nir ');
 		expect(state.explorer?.filter?.field?.text).toBe('Cha ir');
 		press('escape');
 		expect([state.explorer?.filter, path()]).toEqual([undefined, '$.result.of']);
-		expect(exploring.paste('text')).toBe(false);
+		expect(controller.paste('text')).toBe(false);
 	});
 
 	it('is accepted by Enter, which ends an empty one', () => {
@@ -289,7 +289,7 @@ describe('the filter', () => {
 	it('runs in slices between keys', () => {
 		const {value, visited} = watchedArray(1_000_000, (index) => index);
 		open(value);
-		exploring.open();
+		controller.open();
 		press('/', '9', '9', '9', '9', '9', '9');
 		// One slice for each letter.
 		expect(visited()).toBeLessThan(6 * 4100);
@@ -304,7 +304,7 @@ describe('the filter', () => {
 
 	it('is drawn at intervals while it runs, and at its end', () => {
 		open(Array.from({length: 500_000}, (_, index) => `item ${index}`));
-		exploring.open();
+		controller.open();
 		press('/', '9', '9', '9');
 		const drawings = new Set<unknown>();
 		let slices = 0;
@@ -321,8 +321,8 @@ describe('the filter', () => {
 
 	it('completes without keys', () => {
 		open(Array.from({length: 20_000}, (_, index) => `item ${index}`));
-		exploring.open();
-		exploring.handleKey({...keyOf('/'), text: '/item 19999'});
+		controller.open();
+		controller.handleKey({...keyOf('/'), text: '/item 19999'});
 		press('enter');
 		clock.advance(1000);
 		expect(clock.pending()).toBe(0);

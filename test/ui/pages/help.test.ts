@@ -18,11 +18,12 @@ describe('the help', () => {
 	});
 
 	it('keeps every word at every width', () => {
-		const words = (columns: number): string => helpLines(columns).map(textOf).join('').replaceAll(/\s/g, '');
-		const all = words(100);
+		const characters = (columns: number): string =>
+			helpLines(columns).map(textOf).join('').replaceAll(/\s/g, '');
+		const all = characters(100);
 		for (let columns = 1; columns <= 100; columns++) {
 			expect(badRows(helpLines(columns), columns), `${columns} columns`).toEqual([]);
-			if (columns >= 2) expect(words(columns), `${columns} columns`).toBe(all);
+			if (columns >= 2) expect(characters(columns), `${columns} columns`).toBe(all);
 		}
 	});
 

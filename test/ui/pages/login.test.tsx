@@ -26,7 +26,7 @@ const PASTE = '\u001B[200~pasted\u001B[201~';
 let close: () => void = () => {};
 afterEach(() => close());
 
-/** The page in a terminal of its own, with real keys. */
+/** The page in its own terminal, with real keys. */
 function open({rows = 16, columns = 60}: {readonly rows?: number; readonly columns?: number} = {}) {
 	const keyboard = new VirtualKeyboard();
 	const clock = createHandClock();
@@ -69,13 +69,13 @@ function open({rows = 16, columns = 60}: {readonly rows?: number; readonly colum
 		frame: () => frame,
 		shows: (what: string) =>
 			new Promise<void>((resolve) => {
-				const look = (): void => {
+				const check = (): void => {
 					if (!frame.includes(what)) return;
-					watchers.delete(look);
+					watchers.delete(check);
 					resolve();
 				};
-				watchers.add(look);
-				look();
+				watchers.add(check);
+				check();
 			}),
 		async until(holds: () => boolean) {
 			while (!holds()) {
@@ -94,12 +94,12 @@ function open({rows = 16, columns = 60}: {readonly rows?: number; readonly colum
 				});
 			}
 		},
-		/** Types into the field once it listens. */
+		/** Types into the field once it handles keys. */
 		async write(text: string) {
 			await this.until(() => input.forInk.isRaw === true);
 			keyboard.type(text);
 		},
-		/** A lone Esc is one only when nothing followed for a moment. */
+		/** An Esc is recognised only if nothing follows within a short time. */
 		escape() {
 			keyboard.type('\u001B');
 			clock.advance(1000);
@@ -200,7 +200,7 @@ describe('Login', () => {
 describe('keys that arrive faster than the page is drawn', () => {
 	const BASIC = [DOWN, DOWN, ENTER];
 
-	/** What is submitted after the reads, or after each of the keys was drawn when `slowly`. */
+	/** The frame that is submitted after the reads, or after each of the keys was drawn when `slowly`. */
 	async function signedIn(reads: readonly string[], slowly = false): Promise<AuthFrame | undefined> {
 		const page = open();
 		await page.shows('▸ bearer token');
@@ -228,11 +228,11 @@ describe('keys that arrive faster than the page is drawn', () => {
 				fc.array(key, {maxLength: 12}),
 				fc.array(fc.boolean(), {minLength: 30, maxLength: 30}),
 				async (some, cuts) => {
-					// At the end each field has something in it, so that the page can be sent.
+					// At the end each field has a value, so that the page can be submitted.
 					const keys = [...some, BACK_TAB, 'u', TAB, 'p', ENTER];
 					const reads: string[] = [];
-					for (const [place, each] of keys.entries()) {
-						if (cuts[place] || reads.length === 0) reads.push(each);
+					for (const [index, each] of keys.entries()) {
+						if (cuts[index] || reads.length === 0) reads.push(each);
 						else reads.push(`${reads.pop() ?? ''}${each}`);
 					}
 					expect(await signedIn([...BASIC, ...reads])).toEqual(await signedIn([...BASIC, ...keys], true));
@@ -294,7 +294,7 @@ describe('a low window', () => {
 });
 
 describe('the rows of the key table for the page', () => {
-	/** The page, with keys that go straight to it. */
+	/** The page, with keys that are passed directly to it. */
 	function openWithKeys() {
 		let handle: Handler<Key> = () => false;
 		const stdout = Object.assign(new PassThrough(), {columns: 60, rows: 20, isTTY: true});

@@ -20,33 +20,33 @@ const snapshot = {
 };
 
 let state: UiState;
-let asked: number;
-let answer: (given: CatalogueAnswer) => Promise<void>;
-let left: string[];
-let tooling: ToolsPageController;
+let requests: number;
+let answer: (result: CatalogueAnswer) => Promise<void>;
+let performed: string[];
+let controller: ToolsPageController;
 
 beforeEach(() => {
 	state = INITIAL;
-	asked = 0;
-	left = [];
-	tooling = createToolsPageController({
+	requests = 0;
+	performed = [];
+	controller = createToolsPageController({
 		context: () => ({state, snapshot, size: {columns: 80, rows: 24}, now: 0}),
 		set(change) {
 			state = {...state, ...change};
 		},
 		askCatalogue() {
-			asked++;
+			requests++;
 			return new Promise((resolve) => {
-				answer = async (given) => resolve(given);
+				answer = async (result) => resolve(result);
 			});
 		},
-		perform: (action) => left.push(action.do),
+		perform: (action) => performed.push(action.do),
 	});
-	tooling.open();
+	controller.open();
 });
 
 const press = (...names: readonly string[]): void => {
-	for (const name of names) tooling.handleKey(keyOf(name));
+	for (const name of names) controller.handleKey(keyOf(name));
 };
 
 const offer: CatalogueAnswer = {
@@ -56,19 +56,19 @@ const offer: CatalogueAnswer = {
 
 it('opens on the first tool and asks the server once', async () => {
 	expect(state).toMatchObject({page: 'tools', tools: {selected: 'called a', catalogue: {at: 'asking'}}});
-	tooling.open();
-	expect(asked).toBe(1);
+	controller.open();
+	expect(requests).toBe(1);
 	await answer(offer);
 	expect(state.tools.catalogue.at).toBe('offered');
-	tooling.open();
-	expect(asked).toBe(1);
+	controller.open();
+	expect(requests).toBe(1);
 });
 
 it('asks a server that offered nothing again when it is reopened', async () => {
-	await answer({kind: 'not-offered', because: 'it is asleep'});
-	expect(state.tools.catalogue).toEqual({at: 'not-offered', because: 'it is asleep'});
-	tooling.open();
-	expect(asked).toBe(2);
+	await answer({kind: 'not-offered', because: 'it is not ready'});
+	expect(state.tools.catalogue).toEqual({at: 'not-offered', because: 'it is not ready'});
+	controller.open();
+	expect(requests).toBe(2);
 });
 
 it('moves from tool to tool and stops at the ends', async () => {
@@ -104,5 +104,5 @@ it('shows and hides the parameters of an offered tool', async () => {
 
 it('closes with any other key, except those of the terminal', () => {
 	press('escape', 'x', '😀', 'ctrl+l');
-	expect(left).toEqual(['close', 'close', 'close', 'redraw']);
+	expect(performed).toEqual(['close', 'close', 'close', 'redraw']);
 });
