@@ -165,9 +165,9 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		});
 	}
 
-	function handleFieldKey(place: 'find' | 'save', key: Key): boolean {
+	function handleFieldKey(kind: 'find' | 'save', key: Key): boolean {
 		if (findController.handleKey(key) || saveMessage.handleKey(key)) return true;
-		const action = screenActionOf(place, key);
+		const action = screenActionOf(kind, key);
 		if (action !== undefined) perform(action);
 		return action !== undefined;
 	}

@@ -15,7 +15,7 @@ import {fieldBar, type InputBar} from '../composer/input-bar.ts';
 import {hintsAt, keysLabel} from '../key-dispatch.ts';
 import {highlightLine, type StyledHighlight} from '../search/find-highlights.ts';
 import {type Explorer, type Filtering, selectionOf, type Tabling, topOf} from './explorer.ts';
-import {explorerPlace} from './explorer-keys.ts';
+import {activeView} from './explorer-keys.ts';
 import {hasNoMatch} from './filter-steps.ts';
 
 /** Below so many rows the name of the tool is not shown. */
@@ -155,7 +155,7 @@ const KEYS = {
 const ARROWS = {tree: 'up down right left', matches: 'up down', table: 'up down'} as const;
 
 function explorerHints(explorer: Explorer, width: number): Line {
-	const view = explorerPlace(explorer);
+	const view = activeView(explorer);
 	if (view === 'filter') return [];
 	const hints = KEYS[view]();
 	const last = hints.at(-1) ?? EMPTY_TEXT;

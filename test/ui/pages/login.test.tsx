@@ -14,7 +14,7 @@ import {Login} from '../../../source/ui/pages/login.tsx';
 import {NAMES} from '../../../source/ui/pages/sign-in-fields.ts';
 import {KeysProvider} from '../../../source/ui/use-keys.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
-import {keyFor} from '../../support/key-places.ts';
+import {keyFor} from '../../support/key-contexts.ts';
 import {VirtualKeyboard} from '../../support/virtual-keyboard.ts';
 
 const DOWN = '\u001B[B';
