@@ -90,7 +90,7 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 				userEntryOf(transcript, turn)?.delivery === 'sending'
 					? deliver(transcript, 'unconfirmed')
 					: transcript;
-			return {...unsure, turn: {...turn, phase: 'recovering', words: '', progress: undefined}};
+			return {...unsure, turn: {...turn, phase: 'recovering', statusText: '', progress: undefined}};
 		}
 		case 'history':
 			return withHistory(transcript, event.messages, event.at);

@@ -15,7 +15,7 @@ export function begin(entryId: string, at: number): Turn {
 		phase: 'sending',
 		startedAt: at,
 		lastFrameAt: at,
-		words: '',
+		statusText: '',
 		progress: undefined,
 		parts: [],
 		text: '',
@@ -32,14 +32,14 @@ export function typing(turn: Turn, message: string, at: number): Turn {
 	const received = {...turn, lastFrameAt: at};
 	const calling = CALLING.exec(message);
 	if (calling !== null) return announce(received, message, calling, at);
-	if (isStatus(turn, message)) return {...received, words: message, phase: phaseAfterStatus(turn)};
+	if (isStatus(turn, message)) return {...received, statusText: message, phase: phaseAfterStatus(turn)};
 	// `seed` sends an empty text for a round without text; the next text belongs to the next round.
 	const isSilentRound = turn.phase === 'writing' && turn.text === '';
 	if (isSilentRound || !message.startsWith(turn.text))
-		return {...closeRound(received, at), text: message, phase: 'writing', words: ''};
+		return {...closeRound(received, at), text: message, phase: 'writing', statusText: ''};
 	// The same text again changes no text of the object, so nothing is drawn again.
 	const settled = turn.phase === 'tools' ? closeRound(received, at) : received;
-	return {...settled, text: message, phase: 'writing', words: ''};
+	return {...settled, text: message, phase: 'writing', statusText: ''};
 }
 
 function phaseAfterStatus(turn: Turn): Turn['phase'] {
@@ -70,7 +70,7 @@ function announce(turn: Turn, message: string, calling: RegExpExecArray, at: num
 	return {
 		...before,
 		phase: 'tools',
-		words: message,
+		statusText: message,
 		progress: {call: Number(number), of: Number(of)},
 		parts: [...before.parts, {kind: 'tool', call}],
 	};

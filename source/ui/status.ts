@@ -153,7 +153,7 @@ function phaseText(turn: Turn): SafeText {
 			return own`Sending…`;
 		case 'thinking':
 		case 'tools':
-			return turn.words === '' ? own`Working…` : safeLine(turn.words);
+			return turn.statusText === '' ? own`Working…` : safeLine(turn.statusText);
 		case 'writing':
 			return own`Writing…`;
 		case 'recovering':

@@ -21,13 +21,13 @@ describe('a typing frame', () => {
 	it.each(['AI is thinking...', 'Working on it…', 'Looking at the attachments...'])(
 		'takes a first short line that ends in dots for a status: %s',
 		(message) => {
-			expect(turnAfter(message)).toMatchObject({phase: 'thinking', words: message, text: ''});
+			expect(turnAfter(message)).toMatchObject({phase: 'thinking', statusText: message, text: ''});
 		},
 	);
 
 	it('is text when a long first line ends in dots', () => {
 		const message = `${'word '.repeat(20)}...`;
-		expect(turnAfter(message)).toMatchObject({phase: 'writing', words: '', text: message});
+		expect(turnAfter(message)).toMatchObject({phase: 'writing', statusText: '', text: message});
 	});
 
 	it('is text, even with dots, after the first status', () => {
@@ -37,10 +37,10 @@ describe('a typing frame', () => {
 	it.each(['Summarizing conversation...', 'Summarizing message 1/3...', 'Summarizing result 12/14...'])(
 		'recognises a status of the server at any point: %s',
 		(message) => {
-			expect(turnAfter('AI is thinking...', message)).toMatchObject({phase: 'thinking', words: message});
+			expect(turnAfter('AI is thinking...', message)).toMatchObject({phase: 'thinking', statusText: message});
 			expect(turnAfter('AI is thinking...', 'Half', message)).toMatchObject({
 				phase: 'writing',
-				words: message,
+				statusText: message,
 				text: 'Half',
 			});
 		},
@@ -49,7 +49,7 @@ describe('a typing frame', () => {
 	it('announces a call, unlike text that only mentions one', () => {
 		expect(turnAfter('AI is thinking...', 'Calling get_order... (1/2)')).toMatchObject({
 			phase: 'tools',
-			words: 'Calling get_order... (1/2)',
+			statusText: 'Calling get_order... (1/2)',
 			progress: {call: 1, of: 2},
 			text: '',
 		});

@@ -340,7 +340,7 @@ describe('time', () => {
 		vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval']});
 		await open();
 		expect(vi.getTimerCount()).toBe(0);
-		chat.show({turn: liveTurn({phase: 'thinking', words: 'AI is thinking...'})});
+		chat.show({turn: liveTurn({phase: 'thinking', statusText: 'AI is thinking...'})});
 		await settled();
 		expect(frame().at(-3)).toBe('   AI is thinking...   0 ms · Esc to stop');
 		clock.advance(1300);
@@ -358,7 +358,7 @@ describe('time', () => {
 
 	it('animates the spinner only while the assistant works', async () => {
 		vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval']});
-		await open({...TALK, turn: liveTurn({phase: 'thinking', words: 'AI is thinking...'})});
+		await open({...TALK, turn: liveTurn({phase: 'thinking', statusText: 'AI is thinking...'})});
 		const spinner = (): string => plain(drawn()).at(-3)?.slice(1, 2) ?? '';
 		const seen = new Set<string>();
 		for (let step = 0; step < 12; step++) {

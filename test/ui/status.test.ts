@@ -76,9 +76,9 @@ describe('a toast', () => {
 describe('a turn', () => {
 	it.each([
 		[{phase: 'sending'}, 'Sending…'],
-		[{phase: 'thinking', words: 'AI is thinking...'}, 'AI is thinking...'],
-		[{phase: 'thinking', words: ''}, 'Working…'],
-		[{phase: 'tools', words: 'Calling get_order... (1/2)'}, 'Calling get_order... (1/2)'],
+		[{phase: 'thinking', statusText: 'AI is thinking...'}, 'AI is thinking...'],
+		[{phase: 'thinking', statusText: ''}, 'Working…'],
+		[{phase: 'tools', statusText: 'Calling get_order... (1/2)'}, 'Calling get_order... (1/2)'],
 		[{phase: 'writing', text: 'Hello'}, 'Writing…'],
 		[{phase: 'recovering'}, 'Connection lost; looking for the answer…'],
 	] as const)('%j shows its phase and duration', (turn, words) => {
@@ -158,7 +158,7 @@ it('is never wider than the screen, and safe, whatever the server sends', () => 
 	fc.assert(
 		fc.property(
 			fc.record({
-				turn: fc.option(fc.record({phase, words: anyLine, givenUp: fc.boolean()}), {nil: undefined}),
+				turn: fc.option(fc.record({phase, statusText: anyLine, givenUp: fc.boolean()}), {nil: undefined}),
 				awaiting: fc.constantFrom(undefined, 'history'),
 				isArmed: fc.boolean(),
 				completions: fc.constantFrom(undefined, words('/ping'), words('/reconnect  /retry  /quit')),

@@ -205,7 +205,7 @@ describe('every row', () => {
 			entryItem(userEntry(text)),
 			entryItem(assistantEntry(parts, {failed: true, arrived: 'partial'})),
 			entryItem(noticeEntry(text, {advice: text, shape: 'rule'})),
-			{kind: 'turn', turn: liveTurn({parts, text, words: text})},
+			{kind: 'turn', turn: liveTurn({parts, text, statusText: text})},
 			{kind: 'queued', item: queuedMessage(text), isLast: false},
 		];
 	};
