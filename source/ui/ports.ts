@@ -20,7 +20,7 @@ export type Saved =
 	| {readonly how: 'exists'; readonly path: string}
 	| {readonly how: 'not'; readonly because: string};
 
-/** The parts of the terminal and the program that the controller uses. No promise of them is ever rejected. */
+/** The parts of the terminal and the program that the controller uses. Their promises never reject. */
 export interface Ports {
 	/** Redraws the whole screen. */
 	redraw(): void;
@@ -30,7 +30,7 @@ export interface Ports {
 	quit(): void;
 	/** Changes the theme and adds a notice to the chat; '' only adds the notice. */
 	theme(name: string): void;
-	/** Copies a text to the clipboard, or returns the reason of the failure. */
+	/** Copies a text to the clipboard, or returns why it failed. */
 	copy(text: string): Promise<Copied>;
 	/** Draws the row of a changed draft before anything else. */
 	echo(state: UiState, size: Size): void;

@@ -44,7 +44,7 @@ describe('a notification', () => {
 		['the user returned in time', [away, working('a', 0), here, idle(9000)]],
 		['the turn continues', [away, working('a', 0), working('a', 0)]],
 		['the user gave the turn up', [working('a', 0), away, working('a', 0, true), idle(9000)]],
-		['no turn was under way', [away, idle(9000)]],
+		['no turn was running', [away, idle(9000)]],
 	] as const)('is not sent when %s', (_, events) => {
 		expect(follow(...events).notifies).toBe(0);
 	});

@@ -815,7 +815,7 @@ describe('the JSON explorer', () => {
 	it('opens with o on a tool call, and Esc returns to the same position', () => {
 		expect(state()).toMatchObject({page: 'explorer', explorer: {title: 'get_order'}});
 		const before = state();
-		chat.show({entries: [...ENTRIES, userEntry('news', {id: 'e9'})]});
+		chat.show({entries: [...ENTRIES, userEntry('another', {id: 'e9'})]});
 		press('down', 'escape');
 		expect(state()).toEqual({...before, page: 'chat', explorer: undefined});
 	});

@@ -31,11 +31,11 @@ const PIECES = {
 
 describe('the connection', () => {
 	it('has a text and a sign, in every state', () => {
-		const told = Object.values(CONNECTIONS).map((connection) => {
+		const shown = Object.values(CONNECTIONS).map((connection) => {
 			const {sign, text} = stateOf(connection, 0);
 			return `${sign} ${text}`;
 		});
-		expect(told).toEqual([
+		expect(shown).toEqual([
 			'◌ connecting',
 			'◌ connecting',
 			'◌ connecting',

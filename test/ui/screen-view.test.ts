@@ -61,9 +61,9 @@ const finding = (query: string, field: Find['field']): Find => {
 };
 /** Two chips, with characters that join the text beside them. */
 const WITH_CHIPS = ['see', 'and', '漢字'].reduce(
-	(draft, words, index) =>
+	(draft, text, index) =>
 		edit(
-			edit(draft, {do: 'insert', text: words}, 30),
+			edit(draft, {do: 'insert', text}, 30),
 			{do: 'paste', text: index < 2 ? '\u0301line\n'.repeat(11 + index) : ''},
 			30,
 		),

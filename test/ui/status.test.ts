@@ -23,7 +23,7 @@ const QUIET: StatusFacts = {
 	now: 0,
 };
 
-const words = (text: string): Line => [span(own`${text}`, 'accent')];
+const lineOf = (text: string): Line => [span(own`${text}`, 'accent')];
 
 /** The row at 80 columns unless another width is given; `*` is the spinner. */
 function shown(facts: Partial<StatusFacts> = {}, width = 80): string {
@@ -81,9 +81,9 @@ describe('a turn', () => {
 		[{phase: 'tools', statusText: 'Calling get_order... (1/2)'}, 'Calling get_order... (1/2)'],
 		[{phase: 'writing', text: 'Hello'}, 'Writing…'],
 		[{phase: 'recovering'}, 'Connection lost; looking for the answer…'],
-	] as const)('%j shows its phase and duration', (turn, words) => {
+	] as const)('%j shows its phase and duration', (turn, text) => {
 		expect(during({...turn, startedAt: 1000, lastFrameAt: 5000}, 6200)).toBe(
-			`* ${words}   5.2 s · Esc to stop`,
+			`* ${text}   5.2 s · Esc to stop`,
 		);
 	});
 
@@ -115,14 +115,14 @@ describe('the precedence', () => {
 	const busy = {...QUIET.snapshot, turn: liveTurn({phase: 'writing'}), awaiting: 'history'} as const;
 
 	it('is the warning before quitting, then completions, the turn, the awaited answer', () => {
-		expect(shown({snapshot: busy, isArmed: true, completions: words('/ping')})).toBe(
+		expect(shown({snapshot: busy, isArmed: true, completions: lineOf('/ping')})).toBe(
 			'Press Ctrl+C again to quit.',
 		);
-		expect(shown({snapshot: busy, completions: words('/reconnect  /retry')})).toBe('/reconnect  /retry');
+		expect(shown({snapshot: busy, completions: lineOf('/reconnect  /retry')})).toBe('/reconnect  /retry');
 		expect(shown({snapshot: busy})).toBe('* Writing…   0 ms · Esc to stop');
 		expect(shown({snapshot: {...busy, turn: undefined}})).toBe('* Waiting for the answer to /history');
-		expect(shown({hint: words('Tab completes')})).toBe('Tab completes');
-		expect(shown({snapshot: busy, hint: words('Tab completes')})).toBe('* Writing…   0 ms · Esc to stop');
+		expect(shown({hint: lineOf('Tab completes')})).toBe('Tab completes');
+		expect(shown({snapshot: busy, hint: lineOf('Tab completes')})).toBe('* Writing…   0 ms · Esc to stop');
 		expect(shown()).toBe('');
 	});
 
@@ -161,7 +161,7 @@ it('is never wider than the screen, and safe, whatever the server sends', () => 
 				turn: fc.option(fc.record({phase, statusText: anyLine, givenUp: fc.boolean()}), {nil: undefined}),
 				awaiting: fc.constantFrom(undefined, 'history'),
 				isArmed: fc.boolean(),
-				completions: fc.constantFrom(undefined, words('/ping'), words('/reconnect  /retry  /quit')),
+				completions: fc.constantFrom(undefined, lineOf('/ping'), lineOf('/reconnect  /retry  /quit')),
 				newBelow: fc.constantFrom(0, 7, 12_345),
 				isScrolled: fc.boolean(),
 				focus: fc.constantFrom('composer', 'transcript'),

@@ -41,12 +41,12 @@ describe('completionsOf', () => {
 
 	it.each<[string, Partial<UiState>]>([
 		['text', {draft: draftOf('hello')}],
-		['nothing that fits', {draft: draftOf('/xyzzy')}],
+		['no matching command', {draft: draftOf('/xyzzy')}],
 		['two slashes', {draft: draftOf('//re')}],
-		['reading', {focus: 'transcript'}],
+		['the focus on the transcript', {focus: 'transcript'}],
 		['the help', {page: 'help'}],
 		['a search', {search: NEW_SEARCH}],
-		['a list that was closed', {choice: 'closed'}],
+		['a list closed by Esc', {choice: 'closed'}],
 		['a paste', {draft: edit(draftOf('/'), {do: 'paste', text: 'x'.repeat(3_000)}, 80)}],
 	])('is closed with %s', (_name, state) => {
 		expect(open('/re', state)).toBeUndefined();
@@ -96,14 +96,14 @@ describe('completionOnEnter', () => {
 			'/a',
 			{do: 'run', text: '/a'},
 		],
-		['the only beginning', list({}, candidate('/ab')), '/a', {do: 'run', text: '/ab'}],
+		['a unique prefix', list({}, candidate('/ab')), '/a', {do: 'run', text: '/ab'}],
 		[
-			'the only beginning beside guesses',
+			'a unique prefix beside guesses',
 			list({}, candidate('/ab'), candidate('/xa', {fit: 'letters'})),
 			'/a',
 			{do: 'run', text: '/ab'},
 		],
-		['one of two', list({}, candidate('/ab'), candidate('/ac')), '/a', {do: 'put', text: '/ab'}],
+		['one of two candidates', list({}, candidate('/ab'), candidate('/ac')), '/a', {do: 'put', text: '/ab'}],
 		['a guess', list({}, candidate('/xa', {fit: 'letters'})), '/a', {do: 'put', text: '/xa'}],
 		[
 			'selected',

@@ -182,12 +182,12 @@ describe('editing', () => {
 
 	it('of two texts one after the other equals the edit of both, unless they join', () => {
 		fc.assert(
-			fc.property(aPiece, aPiece, aPiece, aPiece, (before, behind, one, two) => {
-				const start = {...draftOf(`${before}${behind}`), cursor: before.length};
-				const whole = `${before}${one}${two}${behind}`;
+			fc.property(aPiece, aPiece, aPiece, aPiece, (before, after, one, two) => {
+				const start = {...draftOf(`${before}${after}`), cursor: before.length};
+				const whole = `${before}${one}${two}${after}`;
 				const seams = [before, `${before}${one}`, `${before}${one}${two}`].map((text) => text.length);
 				fc.pre(seams.every((seam) => isBoundary(whole, seam)));
-				fc.pre(isBoundary(`${before}${one}${behind}`, seams[1] ?? 0));
+				fc.pre(isBoundary(`${before}${one}${after}`, seams[1] ?? 0));
 				const apart = perform(start, {do: 'insert', text: one}, {do: 'insert', text: two});
 				const together = perform(start, {do: 'insert', text: `${one}${two}`});
 				expect(show(apart)).toBe(show(together));

@@ -64,12 +64,12 @@ describe('spliceFolded', () => {
 				const after = spliceFolded(whole, from, to, piece);
 				expect(after.text).toBe(whole.text.slice(0, from) + piece.text + whole.text.slice(to));
 				const untouched = whole.folds.filter(({start, end}) => end <= from || start >= to);
-				const behind = untouched.filter(({end}) => end > from);
+				const following = untouched.filter(({end}) => end > from);
 				const before = untouched.filter(({end}) => end <= from);
 				expect(foldedTexts(after)).toEqual([
 					...foldedTexts({text: whole.text, folds: before}),
 					...foldedTexts(piece),
-					...foldedTexts({text: whole.text, folds: behind}),
+					...foldedTexts({text: whole.text, folds: following}),
 				]);
 			}),
 		);

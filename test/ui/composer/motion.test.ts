@@ -71,14 +71,10 @@ describe('target', () => {
 		const text = bare.replaceAll(/[[\]]/g, '');
 		const fold = {start, end: bare.indexOf(']') - 1};
 		const next = target({text, folds: [fold]}, cursor, motion, 80);
-		const [before, inside, behind] = [
-			text.slice(0, start),
-			text.slice(start, fold.end),
-			text.slice(fold.end),
-		];
-		if (next <= start) return `${before.slice(0, next)}|${before.slice(next)}[${inside}]${behind}`;
+		const [before, inside, after] = [text.slice(0, start), text.slice(start, fold.end), text.slice(fold.end)];
+		if (next <= start) return `${before.slice(0, next)}|${before.slice(next)}[${inside}]${after}`;
 		const at = next - fold.end;
-		return `${before}[${inside}]${behind.slice(0, at)}|${behind.slice(at)}`;
+		return `${before}[${inside}]${after.slice(0, at)}|${after.slice(at)}`;
 	}
 
 	it.each([

@@ -29,7 +29,7 @@ describe('the explorer of a call', () => {
 			{state: 'failed', error: 'no', status: undefined, result: undefined},
 			['arguments', 'error'],
 		],
-		['nothing yet', {state: 'running'}, ['arguments']],
+		['a running call', {state: 'running'}, ['arguments']],
 		['null', {state: 'succeeded', result: null}, ['arguments', 'result']],
 	])('%s', (_, outcome, roots) => {
 		const explorer = explorerOf(toolCall('x', {arguments: [], outcome}));

@@ -92,14 +92,14 @@ const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resol
 
 describe('opening a reply that was cut', () => {
 	const items = Array.from({length: 500}, (_, index) => ({id: index}));
-	const told = {tool_call_id: 't1', name: 'get_order'};
+	const result = {tool_call_id: 't1', name: 'get_order'};
 	const frame = JSON.stringify({
 		type: 'ai_response',
 		message: 'answer',
 		tool_calls: [{id: 't1', name: 'get_order', arguments: {id: 8}}],
 		tool_results: [
-			{...told, result: {items}},
-			{...told, result: 'told again'},
+			{...result, result: {items}},
+			{...result, result: 'duplicate'},
 		],
 	});
 	const cut = toolCall('get_order', {
@@ -134,7 +134,7 @@ describe('opening a reply that was cut', () => {
 		expect(rows().join()).toContain('500 items');
 		openCut(remoteTextOf(frame, 0), 'e2/1');
 		await settled();
-		expect(rows().join()).toContain('told again');
+		expect(rows().join()).toContain('duplicate');
 	});
 
 	it('shows the received part if the rest is gone, or is another reply, and reports that', async () => {

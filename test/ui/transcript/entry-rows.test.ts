@@ -73,7 +73,7 @@ describe('a message of the user', () => {
 		expect(rowsIn(item, 40, FOLDS, 0, false)).toHaveLength(rowsIn(item, 40).length);
 	});
 
-	it('shows its delivery in words', () => {
+	it('shows its delivery as text', () => {
 		const heading = (delivery: 'sending' | 'delivered' | 'unconfirmed' | 'not-sent') =>
 			shown(userEntry('a', {delivery, at: undefined}))[0];
 		expect(heading('delivered')).toBe(' You');

@@ -248,10 +248,10 @@ describe('folding', () => {
 	it('keeps the rows above the call in place, at the end of the list too', () => {
 		for (const selected of ['e4/third', 'e2/second', 'e2/first']) {
 			const here = at(context(), stepped(context({selected: 'e1'}), 1));
-			const looking = at(here, {selected, ...lookAt(here, selected)});
-			const before = onScreen(looking);
+			const visible = at(here, {selected, ...scrolledTo(here, selected)});
+			const before = onScreen(visible);
 			const row = before.units.indexOf(selected);
-			const after = onScreen(at(looking, toggledFold(looking)));
+			const after = onScreen(at(visible, toggledFold(visible)));
 			expect(after.texts.slice(0, row), selected).toEqual(before.texts.slice(0, row));
 			expect(after.units[row], selected).toBe(selected);
 			expect(after.texts[row]).toMatch(/▾ ✓/);
@@ -259,7 +259,7 @@ describe('folding', () => {
 	});
 
 	/** Scrolls up row by row until the call is visible. */
-	function lookAt(from: NavigationContext, unit: string): Partial<UiState> {
+	function scrolledTo(from: NavigationContext, unit: string): Partial<UiState> {
 		let here = at(from, {anchor: {at: 'end'}});
 		while (!onScreen(here).units.includes(unit)) here = at(here, scrolledBy(here, {by: 'rows', rows: -1}));
 		return {anchor: here.state.anchor};
