@@ -184,7 +184,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		const connection = client.state;
 		snapshot ??= {
 			connection,
-			// Most snapshots are read for something else, and this one costs a copy.
+			// Copied lazily: most readers of a snapshot do not need the entries.
 			get entries() {
 				return entries.items;
 			},
@@ -310,7 +310,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	function retry(): void {
 		const last = lastUnanswered(transcript);
 		if (last === undefined || transcript.turn !== undefined) notify(notice('nothing_to_retry'));
-		// One that the server never received moves to its new position; any other stays, since the server may know it.
+		// A message that the server never received moves to its new position; any other stays, since the server may know it.
 		else send(headOf(last.text), undefined, last.delivery === 'not-sent' ? last.id : undefined);
 	}
 

@@ -11,7 +11,7 @@ describe('the timeline', () => {
 		wide.send('mixed-up');
 		await wide.shows([
 			/get_inventory +sku: "X1" .*! duplicate call · no result received$/m,
-			/search_products .*! the result names find_products · 25 B$/m,
+			/search_products .*! the result is named find_products · 25 B$/m,
 			/✓ get_time → time: "12:03" .*! result without a call · 16 B$/m,
 			/✓ get_order → .*! second result for the same call · 31 B$/m,
 			/▾ ✗ get_order +number: 1002 .*HTTP 422$/m,
@@ -22,7 +22,7 @@ describe('the timeline', () => {
 		narrow.send('mixed-up');
 		await narrow.shows([
 			/│ {5}! duplicate call$/m,
-			/│ {5}! the result names find_products$/m,
+			/│ {5}! the result is named find_products$/m,
 			/│ {5}! second result for the same$/m,
 		]);
 		expect(await quit(narrow)).toBe(0);

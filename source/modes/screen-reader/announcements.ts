@@ -48,5 +48,5 @@ export function announce(announced: Announced, snapshot: ChatSnapshot, now: numb
 }
 
 function modelLine(announced: Announced, {model}: ChatSnapshot): readonly SafeText[] {
-	return model === undefined || model === announced.model ? [] : [own`The model is ${model}.`];
+	return model === undefined || model === announced.model ? [] : [own`Model: ${model}.`];
 }

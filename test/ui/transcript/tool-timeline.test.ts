@@ -69,7 +69,7 @@ describe('a warning about calls', () => {
 			' │ ▸ ✓ get_order  id: "a" → 7 >> 1 B',
 			' │ ▸ ? get_order  id: "b" >> no result received',
 			' │ ▸ ? get_order  id: "b" >> ! duplicate call · no result received',
-			' │ ▸ ✓ get_order  id: "c" → 7 >> ! the result names get_stock · 1 B',
+			' │ ▸ ✓ get_order  id: "c" → 7 >> ! the result is named get_stock · 1 B',
 			' │ ▸ ✓ get_order → 7 >> ! result without a call · 1 B',
 			' │ ▸ ✓ get_order → 7 >> ! second result for the same call · 1 B',
 		]);
