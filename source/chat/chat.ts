@@ -255,7 +255,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		}
 		const {turn} = transcript;
 		apply({type: 'lost', at: clock.now()});
-		// A user who stopped waiting does not wait for polls of the history; it may still bring the answer.
+		// After the user has stopped waiting, the history is not polled for the answer; it may still contain it.
 		if (turn?.givenUp === true) recovery.endUnknown(notice('unconfirmed'));
 	}
 
@@ -285,7 +285,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		return at !== 'stopped' && at !== 'closing' && at !== 'closed';
 	}
 
-	/** The notice that says why a message cannot be sent; undefined when it can. */
+	/** The reason why a message cannot be sent; undefined when it can. */
 	function obstacleTo(text: string, encoded: string): Notice | undefined {
 		if (text.trim() === '') return notice('empty_message');
 		if (!canConnect()) return notice('not_connected', {});

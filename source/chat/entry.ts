@@ -76,7 +76,7 @@ export interface AssistantEntry {
 	/** The user's entry that it answers; undefined for one without a question here. */
 	readonly answers: string | undefined;
 	readonly parts: readonly ReplyPart[];
-	/** `true` when the server says the turn failed (`error: true`, or `metadata.error` in `seed`). */
+	/** `true` when the server reports that the turn failed (`error: true`, or `metadata.error` in `seed`). */
 	readonly failed: boolean;
 	readonly metadata: JsonObject;
 	/** Clock time it arrived. */

@@ -74,7 +74,7 @@ export const NOTICES = {
 	},
 	history_cleared: () => success('History cleared on the server.'),
 	empty_message: () => info('There is nothing to send: the message is blank.'),
-	/** `request`: what could not be sent; undefined = a message. */
+	/** `request`: the request that could not be sent; undefined = a message. */
 	not_connected: ({request}: {request?: RequestKind | undefined}) =>
 		warning(
 			request === undefined
@@ -252,7 +252,7 @@ export function notice<Code extends NoticeCode>(
 	return {...made, level: wordingOf(made).level};
 }
 
-/** A notice in sentences. @param changes of the mode that shows it; what they leave out is worded as in the table */
+/** A notice in sentences. @param changes of the mode that shows it; all other notices are worded as in the table */
 export function wordNotice<Code extends NoticeCode>(
 	notice: TableNotice<Code> | FailureNotice,
 	changes: WordingChanges = {},
@@ -261,7 +261,7 @@ export function wordNotice<Code extends NoticeCode>(
 	return {...wordingOf(notice), ...changes[notice.code]?.(notice.facts)};
 }
 
-/** All of what to do next, for a user at a prompt. */
+/** All next steps, for a user at a prompt. */
 export function adviceAtPrompt({advice, atPrompt}: Wording): string | undefined {
 	return advice === undefined || atPrompt === undefined ? (advice ?? atPrompt) : `${advice} ${atPrompt}`;
 }

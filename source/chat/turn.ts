@@ -24,7 +24,7 @@ export function begin(entryId: string, at: number): Turn {
 }
 
 /**
- * Applies one `typing` frame, whose text replaces the previous one. The frame does not say whether it is a status, the
+ * Applies one `typing` frame, whose text replaces the previous one. The frame does not show whether it is a status, the
  * answer so far, or the announcement of a tool call. So the first short text that ends in dots is a status, as are the
  * servers' known sentences; everything else except `Calling …` is the model's text.
  */
@@ -81,7 +81,7 @@ function closeRound(turn: Turn, at: number): Turn {
 	const parts = turn.parts.map((part) =>
 		part.kind === 'tool' ? {kind: 'tool' as const, call: ended(part.call, at)} : part,
 	);
-	// An empty text that stands for a round (`seed`) is kept too: texts and rounds are matched by index.
+	// An empty text, which `seed` sends for a round without text, is kept too: texts and rounds are matched by index.
 	const hasText = turn.text !== '' || (turn.phase === 'writing' && callsIn(parts).length === 0);
 	return {
 		...turn,

@@ -43,7 +43,7 @@ export interface OpenedSession {
 	redact(text: string): string;
 	/**
 	 * Closes the connection, the assistant and the log.
-	 * @returns where the log is, or what is wrong with it; undefined if there is none
+	 * @returns the location of the log, or its problem; undefined if there is none
 	 */
 	stop(): Promise<SafeText | undefined>;
 }
@@ -51,7 +51,7 @@ export interface OpenedSession {
 /**
  * Creates a chat; nothing is dialed before `chat.connect`. The socket and the log are loaded when they are needed, so
  * that a screen does not wait for them.
- * @returns the chat, or a sentence that says why the built-in assistant cannot listen
+ * @returns the chat, or a sentence that explains why the built-in assistant cannot listen
  */
 export async function openSession(
 	settings: ConversationSettings,

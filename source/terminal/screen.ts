@@ -51,7 +51,7 @@ export interface Screen {
 	pass(sequence: string): boolean;
 	/** Draws everything again at the end of this tick, when the frame of a new size is there. */
 	redraw(): void;
-	/** Draws at once what would be drawn at the end of this tick. */
+	/** Draws now instead of at the end of this tick. */
 	flush(): void;
 	/** Leaves, and removes all listeners from the output. */
 	close(): void;
@@ -162,7 +162,7 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 	}
 
 	return {
-		// It has everything that Ink uses of a terminal, which is less than the type says.
+		// It has everything that Ink uses of a terminal, which is less than the type requires.
 		inkStdout: inkStdout as unknown as NodeJS.WriteStream,
 		enter() {
 			if (stage === 'outside') turnOn();

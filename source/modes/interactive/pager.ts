@@ -50,7 +50,7 @@ function problemOf(end: ProgramEnd, name: string): string | undefined {
 
 /**
  * Opens a text, or bytes, in the pager, which gets the terminal. Never rejects.
- * @returns a clause that says why it failed; undefined after success
+ * @returns a clause with the reason for a failure; undefined after success
  */
 export async function openInPager(
 	content: FileFacts['content'],

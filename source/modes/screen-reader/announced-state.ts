@@ -30,7 +30,7 @@ export interface Announced {
 	readonly model: string | undefined;
 	/** Whether a turn, a request or a connection attempt is running. */
 	readonly isBusy: boolean;
-	/** Clock time of the last line, or of the start of what is running. */
+	/** Clock time of the last line, or of the start of the running operation. */
 	readonly at: number;
 }
 

@@ -124,7 +124,7 @@ export function nextSequence(state: Sequence, character: string): SequenceStep {
 	}
 }
 
-/** The timeout has passed: the keys that the start of a sequence stands for by itself. */
+/** The timeout has passed: the keys that the start of a sequence means by itself. */
 export function endSequence(state: Sequence): readonly InputEvent[] {
 	switch (state.at) {
 		case 'escape':

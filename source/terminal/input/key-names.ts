@@ -40,7 +40,7 @@ const BY_NUMBER: Readonly<Record<number, string>> = {
 	24: 'f12',
 };
 
-/** The number pad in application mode: `j` to `y` after `SS3` stand for `*` to `9`. */
+/** The number pad in application mode: `j` to `y` after `SS3` mean `*` to `9`. */
 const APPLICATION_KEYPAD = '*+,-./0123456789';
 
 /** The key of that name, if there is one. */

@@ -34,7 +34,7 @@ export interface KeyParser {
 	readonly waiting: PendingInput;
 	/** @param text the decoded text of one read; no surrogate pair is split */
 	push(text: string): InputEvent[];
-	/** The timeout has passed: incomplete input becomes the keys that it can stand for, or is dropped. */
+	/** The timeout has passed: incomplete input becomes the keys that it can mean, or is dropped. */
 	flush(): InputEvent[];
 }
 

@@ -151,7 +151,7 @@ export function createTerminalInput({
 	input.on('error', onEnd);
 
 	return {
-		// It has everything that Ink uses of a terminal, which is less than the type says.
+		// It has everything that Ink uses of a terminal, which is less than the type requires.
 		forInk: forInk as unknown as NodeJS.ReadStream,
 		start() {
 			if (stage === 'stopped') beginReading();
