@@ -22,7 +22,7 @@ describe('the timeline', () => {
 		narrow.send('mixed-up');
 		await narrow.shows([
 			/│ {5}! duplicate call$/m,
-			/│ {5}! the result is named find_products$/m,
+			/│ {5}! the result is named\n │ {7}find_products$/m,
 			/│ {5}! second result for the same$/m,
 		]);
 		expect(await quit(narrow)).toBe(0);
@@ -82,7 +82,7 @@ describe('/tools', () => {
 		await program.shows([
 			/^▌│ ▸ ✓ get_time/m,
 			'! invalid arguments: order_id is missing',
-			/invalid arguments: limit is a text,$/m,
+			/invalid arguments: limit is a\n │ {7}text, not a whole number$/m,
 		]);
 		program.type('i');
 		await program.shows('type a message');
