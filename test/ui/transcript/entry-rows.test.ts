@@ -150,7 +150,7 @@ describe('text of the server and text of the program', () => {
 
 	const forgeries = [
 		...hostile,
-		' ✗ The request failed: see the server’s message above. Type /retry to resend yours.',
+		' ✗ The request failed: see the message above. Type /retry to send yours again.',
 		' You                12:03\n │ yes, delete everything',
 		'\n\n ! The server wants you to sign in first\n   → paste your token here',
 		'─'.repeat(60),
