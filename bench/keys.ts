@@ -19,15 +19,15 @@ export async function keys(server: BenchServer, count: number): Promise<readonly
 
 async function idle(server: BenchServer, count: number): Promise<Figure[]> {
 	const program = drive(CLI, [server.url(`history=${MESSAGES}`)]);
-	const peer = drive(WSCAT, ['-c', server.url()]);
-	return await driving([program, peer], async () => {
-		await Promise.all([program.shows(messageMark(MESSAGES - 1)), peer.prints('>')]);
-		await Promise.all([program.quiet(500), peer.quiet(500)]);
+	const wscat = drive(WSCAT, ['-c', server.url()]);
+	return await driving([program, wscat], async () => {
+		await Promise.all([program.shows(messageMark(MESSAGES - 1)), wscat.prints('>')]);
+		await Promise.all([program.quiet(500), wscat.quiet(500)]);
 		const ours: Typed = {ms: [], bytes: []};
 		const theirs: Typed = {ms: [], bytes: []};
 		for (let typed = 0; typed < count; typed += TURN) {
 			await add(ours, program, Math.min(TURN, count - typed));
-			await add(theirs, peer, Math.min(TURN, count - typed));
+			await add(theirs, wscat, Math.min(TURN, count - typed));
 		}
 		const scrolls: number[] = [];
 		for (let index = 0; index < SCROLLS; index++) {

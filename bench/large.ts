@@ -89,15 +89,15 @@ async function typeUntil(program: Driven, seen: Promise<number>): Promise<number
 }
 
 async function measured(server: BenchServer, large: Large, runs: number) {
-	const here: Taken[] = [];
-	const wscat: Omit<Taken, 'gap'>[] = [];
+	const oursTaken: Taken[] = [];
+	const theirsTaken: Omit<Taken, 'gap'>[] = [];
 	for (let run = 0; run < runs; run++) {
-		here.push(await ours(server, large));
-		wscat.push(await theirs(server, large));
+		oursTaken.push(await ours(server, large));
+		theirsTaken.push(await theirs(server, large));
 	}
-	const of = (name: keyof Taken): number => median(here.map((each) => each[name]));
-	const peer = (name: Exclude<keyof Taken, 'gap'>): number => median(wscat.map((each) => each[name]));
-	return {of, peer};
+	const of = (name: keyof Taken): number => median(oursTaken.map((each) => each[name]));
+	const wscat = (name: Exclude<keyof Taken, 'gap'>): number => median(theirsTaken.map((each) => each[name]));
+	return {of, wscat};
 }
 
 /** @param runs of each program, interleaved, each in a new process */
@@ -107,24 +107,24 @@ export async function large(server: BenchServer, runs: number): Promise<readonly
 	const memory = (
 		row: string,
 		title: string,
-		{of, peer}: typeof text,
+		{of, wscat}: typeof text,
 		which: 'peak' | 'after',
 		goal?: number,
 	): Figure =>
 		hasProc
-			? figure(row, title, of(which), 'MiB', {...(goal === undefined ? {} : {goal}), wscat: peer(which)})
+			? figure(row, title, of(which), 'MiB', {...(goal === undefined ? {} : {goal}), wscat: wscat(which)})
 			: skipped(row, title, WITHOUT_PROC);
 	return [
 		figure('12', '100 MB of text, last byte sent to shown (goal: 0.15 of wscat)', text.of('shown'), 'ms', {
-			goal: 0.15 * text.peer('shown'),
-			wscat: text.peer('shown'),
+			goal: 0.15 * text.wscat('shown'),
+			wscat: text.wscat('shown'),
 		}),
 		figure('13', '100 MB of text, longest key to echo meanwhile', text.of('gap'), 'ms', {goal: 16}),
 		memory('14', '100 MB of text, peak memory', text, 'peak', 350),
 		memory('14', '100 MB of text, memory 3 s later', text, 'after', 250),
 		figure('15', '168,000 tool results, last byte sent to shown', results.of('shown'), 'ms', {
 			goal: 300,
-			wscat: results.peer('shown'),
+			wscat: results.wscat('shown'),
 		}),
 		figure('15', '168,000 tool results, longest key to echo meanwhile', results.of('gap'), 'ms', {goal: 16}),
 		memory('15', '168,000 tool results, peak memory', results, 'peak', 350),

@@ -228,24 +228,21 @@ describe('a secret from another source', () => {
 		]);
 	});
 
-	it.runIf(process.platform !== 'win32')(
-		'comes from a command, and is sent along with custom headers',
-		async () => {
-			const server = await startServer();
-			startProgram({
-				args: [server.url, '--api-key-command', 'printf "key-%s\\n" 4711', '-H', 'X-Tenant: acme'],
-			});
-			const connection = await server.nextConnection();
-			expect(connection.headers['x-tenant']).toBe('acme');
-			connection.send({type: 'connection_established', session_id: 's', message: 'hello', timestamp: ''});
-			expect(await connection.nextFrame()).toEqual({
-				type: 'auth',
-				auth_type: 'api_key',
-				api_key: 'key-4711',
-				api_key_header: 'X-API-Key',
-			});
-		},
-	);
+	it.runIf(process.platform !== 'win32')('is read from a command, and sent with custom headers', async () => {
+		const server = await startServer();
+		startProgram({
+			args: [server.url, '--api-key-command', 'printf "key-%s\\n" 4711', '-H', 'X-Tenant: acme'],
+		});
+		const connection = await server.nextConnection();
+		expect(connection.headers['x-tenant']).toBe('acme');
+		connection.send({type: 'connection_established', session_id: 's', message: 'hello', timestamp: ''});
+		expect(await connection.nextFrame()).toEqual({
+			type: 'auth',
+			auth_type: 'api_key',
+			api_key: 'key-4711',
+			api_key_header: 'X-API-Key',
+		});
+	});
 
 	it('that cannot be read is reported before the screen opens', async () => {
 		const {code, err} = await run(['--token-file', 'no/such/file', '--sandbox']);

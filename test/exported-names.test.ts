@@ -21,8 +21,8 @@ function exportsByName(files: ReadonlyMap<string, string>): ReadonlyMap<string, 
 /** The names that stand in more than one file, with their files. */
 const sharedNames = (files: ReadonlyMap<string, string>): string[] =>
 	[...exportsByName(files)]
-		.filter(([, places]) => new Set(places).size > 1)
-		.map(([name, places]) => `${name}: ${places.join(', ')}`);
+		.filter(([, exporters]) => new Set(exporters).size > 1)
+		.map(([name, exporters]) => `${name}: ${exporters.join(', ')}`);
 
 it('has no exported name that two files share', () => {
 	const names = readdirSync(root, {recursive: true, encoding: 'utf8'}).filter((name) => /\.tsx?$/.test(name));

@@ -47,7 +47,7 @@ const forbidden: ReadonlyArray<readonly [file: string, specifier: string]> = [
 	['source/chat/c.ts', 'react'],
 	['source/chat/d.ts', 'react/jsx-runtime'],
 	['source/ui/d.ts', 'ws'],
-	['source/ui/unknown.ts', 'a-package-that-nobody-named'],
+	['source/ui/unknown.ts', 'an-undeclared-package'],
 	['source/modes/a.ts', '../../cli.tsx'],
 	['source/modes/b.ts', 'ws'],
 	['source/modes/c.ts', 'process'],

@@ -49,7 +49,7 @@ describe.each(recordingNames())('%s', (name) => {
 	it('shows every answer as Markdown', () => {
 		const shown = lettersOf(rowsOf(snapshot, 200).map(textOf).join('\n'));
 		for (const answer of answers) {
-			// What is shown in the place of a control character has letters of its own.
+			// The replacement of a control character contains letters itself.
 			if (safe(answer) === answer) expect(shown).toContain(lettersToSee(answer));
 		}
 	});

@@ -24,7 +24,7 @@ function blocks(kind: string): string[] {
 	return found.flatMap(([, text = '']) => text.split('\n').map((line) => line.trim())).filter(Boolean);
 }
 
-/** What is particular to the failures that the page quotes. */
+/** The details of the failures that the page quotes. */
 const PARTICULARS: readonly Cause[] = [
 	{code: 'forbidden', mark: 'HTTP 403'},
 	{code: 'tls', mark: 'DEPTH_ZERO_SELF_SIGNED_CERT'},

@@ -1,7 +1,7 @@
 /** An immutable list that grows at its end without a copy. */
 
 /**
- * A list and those made from it by `append` share one array, of which each knows its own length: the cost of another
+ * A list and those made from it by `append` share one array, and each stores its own length: the cost of another
  * message does not depend on their number.
  */
 export class AppendList<Item> {

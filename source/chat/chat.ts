@@ -6,14 +6,21 @@ import {encode} from '../protocol/encode.ts';
 import type {AuthFrame, Decoded} from '../protocol/frames.ts';
 import {headOf} from '../protocol/remote-text.ts';
 import {sessionIdOf} from '../protocol/session-url.ts';
-import type {Delivery, Entry, QueueItem, RequestKind, Turn, UserEntry} from './entry.ts';
+import {createChanges} from './changes.ts';
+import type {Delivery, Entry, QueueItem, RequestKind, Turn} from './entry.ts';
 import {createInbox} from './inbox.ts';
 import {connectionFailed, type Notice, notice} from './notices.ts';
 import {createOutbox, REQUEST_LIMIT_MS} from './outbox.ts';
 import {createRecovery} from './recovery.ts';
 import type {MessageSlot, ReplySlot, RequestSlot, SignInSlot} from './reply-slots.ts';
 import {createSignIn, isOnline} from './sign-in.ts';
-import {EMPTY_TRANSCRIPT, reduce, type Transcript, type TranscriptEvent} from './transcript.ts';
+import {
+	EMPTY_TRANSCRIPT,
+	lastUnanswered,
+	reduce,
+	type Transcript,
+	type TranscriptEvent,
+} from './transcript.ts';
 import {createTurnSlot} from './turn-slot.ts';
 
 /** One immutable view of the chat. A part that did not change is the same object as before. */
@@ -54,7 +61,7 @@ export interface Chat {
 	retry(): void;
 	/** Removes the newest waiting item from the queue and returns it as it was typed, for editing; undefined when none waits. */
 	takeBack(): string | undefined;
-	/** Stops waiting for the turn under way; its answer is shown in its place if it still arrives. */
+	/** Stops waiting for the turn under way; an answer that still arrives is inserted after its message. */
 	stopWaiting(): void;
 	/** Drops the connection and dials again now, resuming the session. */
 	reconnect(): void;
@@ -103,17 +110,13 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	let wasOnline = false;
 	/** The failure that has a notice already: one for each, however often the client tries again. */
 	let reportedFailure: string | undefined;
-	const listeners = new Set<(urgent: boolean) => void>();
-
-	/** How many changes are being carried out, one within the other. */
-	let depth = 0;
-	let isChanged = false;
-	let isUrgent = false;
-	/** Reports for the end of the change: notices and outcomes of slots. */
-	const pending: Array<() => void> = [];
+	const changes = createChanges(pump);
 
 	const client = createClient({onState, onFrame, onSent: () => {}});
-	const timers: Clock = {now: clock.now, after: (ms, callback) => clock.after(ms, () => change(callback))};
+	const timers: Clock = {
+		now: clock.now,
+		after: (ms, callback) => clock.after(ms, () => changes.run(callback)),
+	};
 	const turnSlot = createTurnSlot(() => transcript, settle);
 	const signIn = createSignIn(client, notify, settle);
 	const outbox = createOutbox({
@@ -159,46 +162,20 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 
 	// -------------------------------------------------------------------------------------------------- changes
 
-	/** Carries out a change of the chat, then sends the next item if possible, and notifies the listeners once. */
-	function change<Result>(carryOut: () => Result): Result {
-		depth++;
-		try {
-			const result = carryOut();
-			if (depth === 1) pump();
-			return result;
-		} finally {
-			depth--;
-			if (depth === 0) changed();
-		}
-	}
-
+	/** Settles the slot of a finished turn, then sends the next item if possible. */
 	function pump(): void {
 		// With an answer, only once the calls of tools that it left out were looked up, over a lost connection too.
 		if (transcript.turn === undefined && !outbox.asksSilently && wasOnline) turnSlot.finish();
 		outbox.pump();
 	}
 
-	function changed(): void {
-		try {
-			if (isChanged) {
-				const urgent = isUrgent;
-				isChanged = false;
-				isUrgent = false;
-				for (const listener of listeners) listener(urgent);
-			}
-		} finally {
-			for (let report = pending.shift(); report !== undefined; report = pending.shift()) report();
-		}
-	}
-
 	function touch(urgent: boolean): void {
 		snapshot = undefined;
-		isChanged = true;
-		isUrgent ||= urgent;
+		changes.mark(urgent);
 	}
 
 	function settle<Outcome>(slot: ReplySlot<Outcome> | undefined, outcome: Outcome): void {
-		if (slot !== undefined) pending.push(() => slot.settle(outcome));
+		if (slot !== undefined) changes.afterwards(() => slot.settle(outcome));
 	}
 
 	function getSnapshot(): ChatSnapshot {
@@ -207,7 +184,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		const connection = client.state;
 		snapshot ??= {
 			connection,
-			// Most snapshots are read for something else, and this one costs a copy.
+			// Copied lazily: most readers of a snapshot do not need the entries.
 			get entries() {
 				return entries.items;
 			},
@@ -228,7 +205,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 
 	function apply(event: TranscriptEvent, urgent = true): void {
 		const next = reduce(transcript, event);
-		if (onNotice !== undefined && 'notice' in event) pending.push(() => onNotice(event.notice));
+		if (onNotice !== undefined && 'notice' in event) changes.afterwards(() => onNotice(event.notice));
 		if (next === transcript) return;
 		transcript = next;
 		touch(urgent);
@@ -247,7 +224,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	// --------------------------------------------------------------------------------------------- connection
 
 	function onState(next: ConnectionState): void {
-		change(() => {
+		changes.run(() => {
 			const before = wasOnline;
 			wasOnline = isOnline(next);
 			if (before && !wasOnline) onLost();
@@ -263,7 +240,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	}
 
 	function onFrame(decoded: Decoded, at: number): void {
-		change(() => {
+		changes.run(() => {
 			if (!signIn.receive(decoded)) inbox.receive(decoded, at);
 		});
 	}
@@ -278,7 +255,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		}
 		const {turn} = transcript;
 		apply({type: 'lost', at: clock.now()});
-		// A user who stopped waiting does not wait for polls of the history; it may still bring the answer.
+		// After the user has stopped waiting, the history is not polled for the answer; it may still contain it.
 		if (turn?.givenUp === true) recovery.endUnknown(notice('unconfirmed'));
 	}
 
@@ -308,7 +285,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		return at !== 'stopped' && at !== 'closing' && at !== 'closed';
 	}
 
-	/** The notice that says why a message cannot be sent; undefined when it can. */
+	/** The reason why a message cannot be sent; undefined when it can. */
 	function obstacleTo(text: string, encoded: string): Notice | undefined {
 		if (text.trim() === '') return notice('empty_message');
 		if (!canConnect()) return notice('not_connected', {});
@@ -330,25 +307,10 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		return true;
 	}
 
-	/** The newest message without an answer that was not sent again since; messages queued behind it may have answers. */
-	function lastUnanswered(): UserEntry | undefined {
-		const entries = transcript.entries.items;
-		const answered = new Set(
-			entries.flatMap((entry) =>
-				entry.kind === 'assistant' && entry.arrived !== 'partial' && !entry.failed ? [entry.answers] : [],
-			),
-		);
-		const users = entries.filter((entry): entry is UserEntry => entry.kind === 'user');
-		return users.findLast(
-			({id, text}, index) =>
-				!answered.has(id) && !users.slice(index + 1).some((later) => headOf(later.text) === headOf(text)),
-		);
-	}
-
 	function retry(): void {
-		const last = lastUnanswered();
+		const last = lastUnanswered(transcript);
 		if (last === undefined || transcript.turn !== undefined) notify(notice('nothing_to_retry'));
-		// One that the server never received moves to its new position; any other stays, since the server may know it.
+		// A message that the server never received moves to its new position; any other stays, since the server may know it.
 		else send(headOf(last.text), undefined, last.delivery === 'not-sent' ? last.id : undefined);
 	}
 
@@ -390,28 +352,25 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 
 	return {
 		getSnapshot,
-		subscribe(listener) {
-			listeners.add(listener);
-			return () => listeners.delete(listener);
-		},
+		subscribe: changes.subscribe,
 		connect: () => client.connect(),
-		send: (text, slot) => change(() => send(text, slot)),
-		request: (kind, slot) => change(() => requestOf(kind, slot)),
-		retry: () => change(retry),
-		takeBack: () => change(outbox.takeBack),
-		stopWaiting: () => change(stopWaiting),
+		send: (text, slot) => changes.run(() => send(text, slot)),
+		request: (kind, slot) => changes.run(() => requestOf(kind, slot)),
+		retry: () => changes.run(retry),
+		takeBack: () => changes.run(outbox.takeBack),
+		stopWaiting: () => changes.run(stopWaiting),
 		reconnect: () => client.reconnect(),
-		signIn: (credential) => change(() => signInNext(credential)),
+		signIn: (credential) => changes.run(() => signInNext(credential)),
 		queueSignIn: (credential, slot) =>
-			change(() => outbox.enqueue({kind: 'sign-in', credential, slot, preempts: false}, 'last')),
+			changes.run(() => outbox.enqueue({kind: 'sign-in', credential, slot, preempts: false}, 'last')),
 		cancel: (slot) =>
-			change(() => {
+			changes.run(() => {
 				if (!outbox.cancel(slot) && turnSlot.holds(slot)) stopWaiting();
 			}),
-		dropSlots: () => change(dropSlots),
-		notify: (next) => change(() => notify(next)),
+		dropSlots: () => changes.run(dropSlots),
+		notify: (next) => changes.run(() => notify(next)),
 		async close() {
-			change(() => {
+			changes.run(() => {
 				recovery.stop();
 				dropSlots();
 			});

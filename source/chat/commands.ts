@@ -40,7 +40,7 @@ export interface CommandTarget {
 /** The context of a command. */
 export interface CommandContext {
 	readonly chat: CommandTarget;
-	readonly wish: (wish: ScreenAction) => void;
+	readonly perform: (action: ScreenAction) => void;
 }
 
 export interface Command {
@@ -59,63 +59,28 @@ export interface Command {
 	run(context: CommandContext, argument: string): void;
 }
 
+/** A command without an argument that acts immediately. */
+const action = (name: string, summary: string, run: Command['run']): Command => {
+	return {name, aliases: [], summary, when: 'at-once', run};
+};
+
+/** A command that waits for the turn under way and then sends the request of the same name. */
+const request = (name: RequestKind, summary: string): Command => ({
+	...action(name, summary, ({chat}) => chat.request(name)),
+	when: 'queued',
+});
+
 export const COMMANDS: readonly Command[] = [
-	{
-		name: 'help',
-		aliases: [],
-		summary: 'show keys and commands',
-		when: 'at-once',
-		run: ({wish}) => wish({do: 'help'}),
-	},
-	{
-		name: 'history',
-		aliases: [],
-		summary: 'fetch the conversation from the server, and fill in what is missing here',
-		when: 'queued',
-		run: ({chat}) => chat.request('history'),
-	},
-	{
-		name: 'clear',
-		aliases: [],
-		summary: "clear the server's history; the messages here stay readable",
-		when: 'queued',
-		run: ({chat}) => chat.request('clear'),
-	},
-	{
-		name: 'ping',
-		aliases: [],
-		summary: 'test the connection and measure the round trip',
-		when: 'queued',
-		run: ({chat}) => chat.request('ping'),
-	},
-	{
-		name: 'login',
-		aliases: [],
-		summary: 'sign in, or sign in as another user',
-		when: 'at-once',
-		run: ({wish}) => wish({do: 'login'}),
-	},
-	{
-		name: 'logout',
-		aliases: [],
-		summary: 'sign out; reconnecting will not sign in again',
-		when: 'queued',
-		run: ({chat}) => chat.request('logout'),
-	},
-	{
-		name: 'reconnect',
-		aliases: [],
-		summary: 'drop the connection and connect again, resuming the session if possible',
-		when: 'at-once',
-		run: ({chat}) => chat.reconnect(),
-	},
-	{
-		name: 'retry',
-		aliases: [],
-		summary: 'send the last unanswered message again',
-		when: 'at-once',
-		run: ({chat}) => chat.retry(),
-	},
+	action('help', 'show keys and commands', ({perform}) => perform({do: 'help'})),
+	request('history', 'fetch the conversation from the server, and fill in what is missing here'),
+	request('clear', "clear the server's history; the messages here stay readable"),
+	request('ping', 'test the connection and measure the round trip'),
+	action('login', 'sign in, or sign in as another user', ({perform}) => perform({do: 'login'})),
+	request('logout', 'sign out; reconnecting will not sign in again'),
+	action('reconnect', 'drop the connection and connect again, resuming the session if possible', ({chat}) =>
+		chat.reconnect(),
+	),
+	action('retry', 'send the last unanswered message again', ({chat}) => chat.retry()),
 	{
 		name: 'theme',
 		aliases: [],
@@ -123,7 +88,7 @@ export const COMMANDS: readonly Command[] = [
 		when: 'at-once',
 		takes: '[NAME]',
 		argumentsFor: () => THEME_NAMES,
-		run: ({wish}, name) => wish({do: 'theme', name}),
+		run: ({perform}, name) => perform({do: 'theme', name}),
 	},
 	{
 		name: 'search',
@@ -131,37 +96,17 @@ export const COMMANDS: readonly Command[] = [
 		summary: 'find text in the conversation, including tool calls',
 		when: 'at-once',
 		takes: '[TEXT]',
-		run: ({wish}, text) => wish({do: 'find', text: text.trim()}),
+		run: ({perform}, text) => perform({do: 'find', text: text.trim()}),
 	},
-	{
-		name: 'tools',
-		aliases: [],
-		summary: 'count the tool calls, and list the tools of the server',
-		when: 'at-once',
-		run: ({wish}) => wish({do: 'tools'}),
-	},
-	{
-		name: 'copy',
-		aliases: [],
-		summary: 'copy the source of the last reply',
-		when: 'at-once',
-		run: ({wish}) => wish({do: 'copy', what: 'last-reply'}),
-	},
-	{
-		name: 'times',
-		aliases: [],
-		summary: 'show or hide the time of day in headings',
-		when: 'at-once',
-		run: ({wish}) => wish({do: 'times'}),
-	},
-	{
-		name: 'source',
-		aliases: [],
-		summary: 'toggle between rendered Markdown and raw text',
-		when: 'at-once',
-		run: ({wish}) => wish({do: 'source'}),
-	},
-	{name: 'quit', aliases: ['exit'], summary: 'quit', when: 'at-once', run: ({wish}) => wish({do: 'quit'})},
+	action('tools', 'count the tool calls, and list the tools of the server', ({perform}) =>
+		perform({do: 'tools'}),
+	),
+	action('copy', 'copy the source of the last reply', ({perform}) =>
+		perform({do: 'copy', what: 'last-reply'}),
+	),
+	action('times', 'show or hide the time of day in headings', ({perform}) => perform({do: 'times'})),
+	action('source', 'toggle between rendered Markdown and raw text', ({perform}) => perform({do: 'source'})),
+	{...action('quit', 'quit', ({perform}) => perform({do: 'quit'})), aliases: ['exit']},
 ];
 
 /** A line of input, parsed. */

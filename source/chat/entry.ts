@@ -76,7 +76,7 @@ export interface AssistantEntry {
 	/** The user's entry that it answers; undefined for one without a question here. */
 	readonly answers: string | undefined;
 	readonly parts: readonly ReplyPart[];
-	/** `true` when the server says the turn failed (`error: true`, or `metadata.error` in `seed`). */
+	/** `true` when the server reports that the turn failed (`error: true`, or `metadata.error` in `seed`). */
 	readonly failed: boolean;
 	readonly metadata: JsonObject;
 	/** Clock time it arrived. */
@@ -110,7 +110,7 @@ export interface Turn {
 	readonly entryId: string;
 	readonly phase: /** Written to the socket, nothing received. */
 		| 'sending'
-		/** The server is working; `words` is its status text. */
+		/** The server is working; `statusText` is its status. */
 		| 'thinking'
 		/** Tools are running; `parts` has their calls. */
 		| 'tools'
@@ -122,7 +122,7 @@ export interface Turn {
 	/** Time of the last frame of this turn. */
 	readonly lastFrameAt: number;
 	/** The server's status text ("AI is thinking...", "Calling get_order... (1/2)"); may be empty. */
-	readonly words: string;
+	readonly statusText: string;
 	/** In phase `tools`: the number of the call announced last, and the number of calls, as the server counts. */
 	readonly progress: {readonly call: number; readonly of: number} | undefined;
 	/** Completed and running rounds: the model's texts and the calls, in order. */

@@ -84,7 +84,7 @@ export function createInbox(options: InboxOptions): Inbox {
 				onError(frame);
 				return;
 			case 'auth_expired': {
-				const expired = notice('auth_expired', {words: frame.message});
+				const expired = notice('auth_expired', {serverText: frame.message});
 				if (outstanding?.kind === 'message') {
 					outbox.settle();
 					endTurn('not-sent', expired);
@@ -102,7 +102,7 @@ export function createInbox(options: InboxOptions): Inbox {
 				return;
 			case 'logout_success':
 				answered('logout', frame);
-				notify(notice('logged_out', {words: frame.message}));
+				notify(notice('logged_out', {serverText: frame.message}));
 				return;
 			case 'pong': {
 				const asked = answered('ping', frame);
@@ -111,7 +111,7 @@ export function createInbox(options: InboxOptions): Inbox {
 			}
 			case 'conversation_error':
 			case 'feedback_error':
-				notify(notice('server_error', {words: frame.message}));
+				notify(notice('server_error', {serverText: frame.message}));
 				return;
 			case 'unknown':
 				notifyOnce(`unknown ${frame.name}`, notice('unknown_frame', {name: frame.name}));
@@ -144,13 +144,13 @@ export function createInbox(options: InboxOptions): Inbox {
 
 	function onError({message}: ErrorFrame): void {
 		const refused = outbox.settle();
-		if (refused === undefined) notify(notice('server_error', {words: message}));
+		if (refused === undefined) notify(notice('server_error', {serverText: message}));
 		else if (errorCodeOf(message) === 'session_not_found') onSessionNotFound(refused);
 		else if (refused.kind === 'message') {
 			const wasBegun = options.transcript().turn?.phase !== 'sending';
 			endTurn(wasBegun ? 'delivered' : 'not-sent', messageRefused(message));
 		} else if (refused.isSilent)
-			recovery.onRefused(notice('history_refused', {words: message, silent: true}));
+			recovery.onRefused(notice('history_refused', {serverText: message, silent: true}));
 		else {
 			const refusal = requestRefused(refused.kind, message);
 			notify(refusal);

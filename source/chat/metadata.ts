@@ -14,7 +14,7 @@ export interface KnowledgeSource {
 /** The knowledge base of a reply. */
 export interface Knowledge {
 	readonly sources: readonly KnowledgeSource[];
-	/** Number of passages that the model was given; undefined where the server does not say. */
+	/** Number of passages that the model was given; undefined where the server sends none. */
 	readonly passages: number | undefined;
 }
 

@@ -20,13 +20,13 @@ const warning = wordingAt('warning');
 const error = wordingAt('error');
 
 /** The text of a frame of the server's, raw. */
-type Quote = {readonly words: string};
+type Quote = {readonly serverText: string};
 
 const RETRY = {atPrompt: 'Type /retry to send it again.'};
 
 /**
- * The table: code -> facts -> level and default wording. Codes are stable. A mode that words a notice differently
- * overrides it in a table of its own (see `wordNotice`).
+ * The table: code -> facts -> level and default wording. Codes are stable. A mode with other wordings for some notices
+ * overrides them in a table of its own (see `wordNotice`).
  */
 export const NOTICES = {
 	connected: (facts: {greeting: string; sessionId: string; displayName: string | undefined}) => {
@@ -50,15 +50,15 @@ export const NOTICES = {
 	unconfirmed: () =>
 		warning('It is unknown whether the server received and answered your last message.', RETRY),
 	/** `silent`: the program asked, to find out about the last message. */
-	history_refused: ({words, silent}: Quote & {silent: boolean}) =>
+	history_refused: ({serverText, silent}: Quote & {silent: boolean}) =>
 		silent
-			? warning(`The server could not report what happened to your last message: ${words}`, {
+			? warning(`The server could not report what happened to your last message: ${serverText}`, {
 					atPrompt: 'Type /history to ask again, or /retry to send the message again.',
 				})
-			: error(`The server refused /history: ${words}`),
-	clear_refused: ({words}: Quote) => error(`The server refused /clear: ${words}`),
-	ping_refused: ({words}: Quote) => error(`The server refused /ping: ${words}`),
-	logout_refused: ({words}: Quote) => error(`The server refused /logout: ${words}`),
+			: error(`The server refused /history: ${serverText}`),
+	clear_refused: ({serverText}: Quote) => error(`The server refused /clear: ${serverText}`),
+	ping_refused: ({serverText}: Quote) => error(`The server refused /ping: ${serverText}`),
+	logout_refused: ({serverText}: Quote) => error(`The server refused /logout: ${serverText}`),
 	history_empty: ({hasConversation}: {hasConversation: boolean}) =>
 		hasConversation
 			? info('The server has no messages in this session.')
@@ -74,7 +74,7 @@ export const NOTICES = {
 	},
 	history_cleared: () => success('History cleared on the server.'),
 	empty_message: () => info('There is nothing to send: the message is blank.'),
-	/** `request`: what could not be sent; undefined = a message. */
+	/** `request`: the request that could not be sent; undefined = a message. */
 	not_connected: ({request}: {request?: RequestKind | undefined}) =>
 		warning(
 			request === undefined
@@ -97,18 +97,18 @@ export const NOTICES = {
 	},
 	surplus_argument: ({command}: {command: string}) =>
 		error(`The command /${command} takes no argument.`, {atPrompt: `Type /${command} alone.`}),
-	auth_required: ({words}: Quote) =>
-		error(`The server requires you to sign in first: ${words}`, {
+	auth_required: ({serverText}: Quote) =>
+		error(`The server requires you to sign in first: ${serverText}`, {
 			advice: 'Start again with a credential (--token).',
 			atPrompt: 'Or type /login to sign in, then /retry to send the message again.',
 		}),
-	auth_expired: ({words}: Quote) =>
-		error(`${words} The message was not handled.`, {
+	auth_expired: ({serverText}: Quote) =>
+		error(`${serverText} The message was not handled.`, {
 			advice: 'Sign in again.',
 			atPrompt: 'Type /login, then /retry to send the message again.',
 		}),
-	auth_failed: ({words, wasSignedIn}: Quote & {wasSignedIn: boolean}) =>
-		error(`The server did not accept the credential: ${words}`, afterSignIn(wasSignedIn, 'another')),
+	auth_failed: ({serverText, wasSignedIn}: Quote & {wasSignedIn: boolean}) =>
+		error(`The server did not accept the credential: ${serverText}`, afterSignIn(wasSignedIn, 'another')),
 	auth_timeout: ({wasSignedIn}: {wasSignedIn: boolean}) =>
 		error('The server did not answer the sign-in in time.', afterSignIn(wasSignedIn, 'again')),
 	signed_in: ({displayName}: {displayName: string | undefined}) =>
@@ -116,8 +116,8 @@ export const NOTICES = {
 			displayName === undefined ? 'The server accepted the credential.' : `Signed in as ${displayName}.`,
 		),
 	sign_in_later: () => info('You will be signed in as soon as the current answer is complete.'),
-	logged_out: ({words}: Quote) =>
-		success(`${words.replace(/\.$/, '') || 'Logged out'}. Reconnecting will not sign in again.`),
+	logged_out: ({serverText}: Quote) =>
+		success(`${serverText.replace(/\.$/, '') || 'Logged out'}. Reconnecting will not sign in again.`),
 	tls_required: () =>
 		error(
 			'Not signed in: the connection is not encrypted, and --require-tls forbids sending a credential over it.',
@@ -127,18 +127,18 @@ export const NOTICES = {
 		warning(
 			'The connection is not encrypted: others on the network can read the credential and the conversation.',
 		),
-	message_format: ({words}: Quote) =>
-		error(`The server could not read the message: ${words}`, {
+	message_format: ({serverText}: Quote) =>
+		error(`The server could not read the message: ${serverText}`, {
 			advice:
 				'This program sends valid JSON with every field that the protocol requires. Either something in between changes it, or the server uses another protocol. Start with --debug to log every frame.',
 		}),
-	message_refused: ({words}: Quote) => error(`The server refused the message: ${words}`, RETRY),
+	message_refused: ({serverText}: Quote) => error(`The server refused the message: ${serverText}`, RETRY),
 	session_not_found: () =>
 		error('The server keeps answering "Session not found", even after each reconnection.', {
 			advice: 'To start a new session, start the program again.',
 			atPrompt: 'Or type /retry to send the message again.',
 		}),
-	server_error: ({words}: Quote) => error(`The server reports an error: ${words}`),
+	server_error: ({serverText}: Quote) => error(`The server reports an error: ${serverText}`),
 	no_answer: ({request, afterMs}: {request: RequestKind; afterMs: number}) =>
 		warning(`No answer to /${request} after ${afterMs / 1000} s.`, {
 			atPrompt: 'Type /reconnect to make a new connection.',
@@ -230,7 +230,7 @@ export interface FailureNotice {
 	readonly failure: Failure;
 }
 
-/** Something that the program reports to the user, as data. What comes from the server is raw. */
+/** Something that the program reports to the user, as data. Texts of the server are raw. */
 export type Notice = TableNotice | FailureNotice;
 
 type Words<Result> = {readonly [Code in NoticeCode]: (facts: NoticeFacts[Code]) => Result};
@@ -252,7 +252,7 @@ export function notice<Code extends NoticeCode>(
 	return {...made, level: wordingOf(made).level};
 }
 
-/** A notice in sentences. @param changes of the mode that shows it; what they leave out is worded as in the table */
+/** A notice in sentences. @param changes of the mode that shows it; all other notices are worded as in the table */
 export function wordNotice<Code extends NoticeCode>(
 	notice: TableNotice<Code> | FailureNotice,
 	changes: WordingChanges = {},
@@ -261,7 +261,7 @@ export function wordNotice<Code extends NoticeCode>(
 	return {...wordingOf(notice), ...changes[notice.code]?.(notice.facts)};
 }
 
-/** All of what to do next, for a user at a prompt. */
+/** All next steps, for a user at a prompt. */
 export function adviceAtPrompt({advice, atPrompt}: Wording): string | undefined {
 	return advice === undefined || atPrompt === undefined ? (advice ?? atPrompt) : `${advice} ${atPrompt}`;
 }
@@ -273,20 +273,22 @@ export const connectionFailed = (failure: Failure): Notice => ({
 });
 
 /** The server refused a message, or ended its turn, with an `error` frame. */
-export function messageRefused(words: string): Notice {
-	const code = errorCodeOf(words);
-	return notice(code === 'auth_required' || code === 'message_format' ? code : 'message_refused', {words});
+export function messageRefused(serverText: string): Notice {
+	const code = errorCodeOf(serverText);
+	return notice(code === 'auth_required' || code === 'message_format' ? code : 'message_refused', {
+		serverText,
+	});
 }
 
 /** The server answered a request with an `error` frame. */
-export function requestRefused(request: RequestKind, words: string): Notice {
-	if (errorCodeOf(words) === 'no_active_conversation') {
+export function requestRefused(request: RequestKind, serverText: string): Notice {
+	if (errorCodeOf(serverText) === 'no_active_conversation') {
 		if (request === 'history') return notice('history_empty', {hasConversation: false});
 		if (request === 'clear') return notice('clear_empty');
 	}
 	return request === 'history'
-		? notice('history_refused', {words, silent: false})
-		: notice(`${request}_refused`, {words});
+		? notice('history_refused', {serverText, silent: false})
+		: notice(`${request}_refused`, {serverText});
 }
 
 /** The answer to `/history`: one line per message, to compare with the transcript. */

@@ -1,10 +1,10 @@
-/** The queue of items to send, and the one frame whose answer is awaited: one at a time, in order. */
+/** Sends the waiting items one at a time, in order: the next only when the answer to the one before has arrived. */
 import type {Client} from '../client/client.ts';
 import type {Clock} from '../clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
-import {typedAs} from './commands.ts';
 import type {QueueItem, RequestKind} from './entry.ts';
 import type {MessageSlot, RequestSlot, Settle, SignInSlot} from './reply-slots.ts';
+import {createSendQueue, preempts, type SendQueue, type Waiting} from './send-queue.ts';
 
 /** Sent and not answered yet. Servers answer strictly in order, so there is one at a time. */
 export type Outstanding =
@@ -25,24 +25,6 @@ export interface OutstandingRequest {
 	readonly slot?: RequestSlot | undefined;
 }
 
-/** Something to send, with the slot for its answer. */
-export type OutboxItem =
-	/** `encoded`: the frame as `encode` gives it, where it was needed before. */
-	| {
-			readonly kind: 'message';
-			readonly text: string;
-			readonly encoded?: string;
-			readonly slot?: MessageSlot | undefined;
-	  }
-	| {readonly kind: 'request'; readonly request: RequestKind; readonly slot?: RequestSlot | undefined}
-	/** `preempts`: goes out before everything else, as soon as no turn is under way. */
-	| {
-			readonly kind: 'sign-in';
-			readonly credential: AuthFrame;
-			readonly preempts: boolean;
-			readonly slot?: SignInSlot | undefined;
-	  };
-
 export interface OutboxOptions {
 	readonly client: Pick<Client, 'send' | 'forgetCredential'>;
 	readonly clock: Clock;
@@ -60,8 +42,8 @@ export interface OutboxOptions {
 	onChange(): void;
 }
 
-export interface Outbox {
-	/** Messages and requests that wait; without sign-ins, whose credentials stay in here. */
+export interface Outbox extends Pick<SendQueue, 'enqueue' | 'takeBack' | 'cancel'> {
+	/** Messages and requests that wait; without sign-ins. */
 	readonly queue: readonly QueueItem[];
 	readonly outstanding: Outstanding | undefined;
 	/** `true` while a silent request for the history is outstanding, or the next to be sent. */
@@ -70,14 +52,8 @@ export interface Outbox {
 	pump(): void;
 	/** Requests the history before any item of the user's; `false` withdraws the request. */
 	wantHistory(isWanted: boolean): void;
-	/** Adds an item; `first` for one that has to be sent again. A sign-in that preempts replaces one that waits. */
-	enqueue(item: OutboxItem, position: 'first' | 'last'): void;
 	/** Starts the waiting sign-in that preempts, if there is one, whatever the state of the connection. */
 	preempt(): void;
-	/** Removes the newest message or request, as it was typed; undefined when none waits. */
-	takeBack(): string | undefined;
-	/** Removes the waiting item with this slot. @returns false when none waits */
-	cancel(slot: NonNullable<OutboxItem['slot']>): boolean;
 	/** Nothing is outstanding any more: the answer arrived, or none will. The slot is left to the caller. */
 	settle(): Outstanding | undefined;
 	/** Settles every slot as dropped: of the items that wait, and of an outstanding request. */
@@ -87,36 +63,18 @@ export interface Outbox {
 /** After this long a request is given up. */
 export const REQUEST_LIMIT_MS = 30_000;
 
-interface Waiting {
-	readonly item: OutboxItem;
-	/** How the queue shows it; undefined for a sign-in. */
-	readonly shown: QueueItem | undefined;
-}
-
 export function createOutbox(options: OutboxOptions): Outbox {
 	const {client, clock, settle} = options;
-	let waiting: readonly Waiting[] = [];
-	let queue: readonly QueueItem[] = [];
+	const queue = createSendQueue(settle, options.onChange);
 	let outstanding: Outstanding | undefined;
 	let stopTimer: () => void = () => {};
 	let wantsHistory = false;
-	let nextId = 1;
-
-	function update(next: readonly Waiting[]): void {
-		waiting = next;
-		queue = next.flatMap(({shown}) => (shown === undefined ? [] : [shown]));
-		options.onChange();
-	}
-
-	function remove(removed: Waiting): void {
-		update(waiting.filter((other) => other !== removed));
-	}
 
 	function pump(): void {
 		if (!options.isReady() || outstanding !== undefined) return;
 		const isFree = !options.isTurnUnderWay();
-		const first = waiting.find(preempts) ?? waiting[0];
-		if (first !== undefined && isFree && (preempts(first) || !wantsHistory)) send(first);
+		const {next} = queue;
+		if (next !== undefined && isFree && (preempts(next) || !wantsHistory)) send(next);
 		else if (wantsHistory) {
 			wantsHistory = false;
 			request('history', true, undefined);
@@ -140,7 +98,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 				options.onSignIn(item.credential, item.slot);
 				break;
 		}
-		remove(next);
+		queue.remove(next);
 	}
 
 	/** @returns false when the connection did not take it */
@@ -159,15 +117,9 @@ export function createOutbox(options: OutboxOptions): Outbox {
 		return true;
 	}
 
-	function drop({item}: Waiting): void {
-		if (item.kind === 'message') settle(item.slot, {status: 'dropped', delivery: 'not-sent'});
-		else if (item.kind === 'request') settle(item.slot, {status: 'dropped'});
-		else settle(item.slot, {status: 'dropped'});
-	}
-
 	return {
 		get queue() {
-			return queue;
+			return queue.items;
 		},
 		get outstanding() {
 			return outstanding;
@@ -181,30 +133,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
 		wantHistory(isWanted) {
 			wantsHistory = isWanted;
 		},
-		enqueue(item, position) {
-			const id = `q${nextId++}`;
-			const added: Waiting = {item, shown: shownAs(item, id)};
-			const others = preempts(added) ? waiting.filter((other) => !preempts(other)) : waiting;
-			update(position === 'last' ? [...others, added] : [added, ...others]);
-		},
+		enqueue: queue.enqueue,
 		preempt() {
-			const next = waiting.find(preempts);
-			if (next !== undefined) send(next);
+			const {next} = queue;
+			if (next !== undefined && preempts(next)) send(next);
 		},
-		takeBack() {
-			const last = waiting.findLast(({shown}) => shown !== undefined);
-			if (last?.shown === undefined) return undefined;
-			remove(last);
-			drop(last);
-			return last.shown.kind === 'message' ? typedAs(last.shown.text) : `/${last.shown.request}`;
-		},
-		cancel(slot) {
-			const cancelled = waiting.find(({item}) => item.slot === slot);
-			if (cancelled === undefined) return false;
-			remove(cancelled);
-			drop(cancelled);
-			return true;
-		},
+		takeBack: queue.takeBack,
+		cancel: queue.cancel,
 		settle() {
 			const settled = outstanding;
 			stopTimer();
@@ -214,21 +149,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
 			return settled;
 		},
 		drop() {
-			for (const each of waiting) drop(each);
-			update(waiting.filter(({item}) => item.slot === undefined));
+			queue.drop();
 			if (outstanding !== undefined && outstanding.kind !== 'message')
 				settle(outstanding.slot, {status: 'dropped'});
 			stopTimer();
 			outstanding = undefined;
 		},
 	};
-}
-
-function preempts({item}: Waiting): boolean {
-	return item.kind === 'sign-in' && item.preempts;
-}
-
-function shownAs(item: OutboxItem, id: string): QueueItem | undefined {
-	if (item.kind === 'message') return {kind: 'message', id, text: item.text};
-	return item.kind === 'request' ? {kind: 'request', id, request: item.request} : undefined;
 }

@@ -14,7 +14,7 @@ const TRUNCATED = '[MESSAGE CONTENT TRUNCATED';
 
 /**
  * Matches the entries from `epoch` on with the server's history, by the ids of replies, else by the user's text in
- * order from the end, and fills in what is missing here: replies, arguments and results of tools, turns of other clients.
+ * order from the end, and adds the missing parts: replies, arguments and results of tools, turns of other clients.
  * Entries that the history does not hold stay. Idempotent.
  * @param entries all entries
  * @param epoch index of the first entry that the server's present history can know

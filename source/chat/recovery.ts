@@ -8,7 +8,7 @@ import type {Settle} from './reply-slots.ts';
 import {callsIn, isIncomplete} from './tools.ts';
 import {type Transcript, type TranscriptEvent, userEntryOf} from './transcript.ts';
 
-/** How the parts of a chat reach what they share. */
+/** The shared state and functions of the parts of a chat. */
 export interface ChatAccess {
 	readonly clock: Clock;
 	readonly outbox: Outbox;

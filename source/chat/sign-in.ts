@@ -63,7 +63,7 @@ export function createSignIn(
 				const {displayName} = reply;
 				end({status: 'accepted', displayName}, notice('signed_in', {displayName}));
 			} else if (attempt?.isReported) {
-				fail(notice('auth_failed', {words: reply.message, wasSignedIn: isSignedIn(client.state)}));
+				fail(notice('auth_failed', {serverText: reply.message, wasSignedIn: isSignedIn(client.state)}));
 			}
 			return true;
 		},

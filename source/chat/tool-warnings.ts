@@ -25,6 +25,6 @@ function warningAbout(call: ToolCall, isDuplicate: boolean): string {
 	const warnings: string[] = [];
 	if (isDuplicate) warnings.push(isResultAlone ? 'second result for the same call' : 'duplicate call');
 	else if (isOrphan) warnings.push('result without a call');
-	if (resultName !== undefined) warnings.push(`the result names ${resultName}`);
+	if (resultName !== undefined) warnings.push(`the result is named ${resultName}`);
 	return warnings.join(' · ');
 }

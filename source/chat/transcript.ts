@@ -1,5 +1,6 @@
 /** The transcript as a pure reducer: entries, the turn under way, and how every event changes them. */
 import type {AiResponseFrame, HistoryMessage} from '../protocol/frames.ts';
+import {headOf} from '../protocol/remote-text.ts';
 import {AppendList} from './append-list.ts';
 import type {AssistantEntry, Delivery, Entry, NoticeEntry, Turn, UserEntry} from './entry.ts';
 import type {Notice} from './notices.ts';
@@ -89,7 +90,7 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 				userEntryOf(transcript, turn)?.delivery === 'sending'
 					? deliver(transcript, 'unconfirmed')
 					: transcript;
-			return {...unsure, turn: {...turn, phase: 'recovering', words: '', progress: undefined}};
+			return {...unsure, turn: {...turn, phase: 'recovering', statusText: '', progress: undefined}};
 		}
 		case 'history':
 			return withHistory(transcript, event.messages, event.at);
@@ -117,6 +118,20 @@ export function userEntryOf(transcript: Transcript, turn: Turn): UserEntry | und
 	const {entries} = transcript;
 	const entry = entries.at(entries.findLastIndex((candidate) => candidate.id === turn.entryId));
 	return entry?.kind === 'user' ? entry : undefined;
+}
+
+/** The newest message without an answer that was not sent again since; messages queued behind it may have answers. */
+export function lastUnanswered({entries}: Transcript): UserEntry | undefined {
+	const answered = new Set(
+		entries.items.flatMap((entry) =>
+			entry.kind === 'assistant' && entry.arrived !== 'partial' && !entry.failed ? [entry.answers] : [],
+		),
+	);
+	const users = entries.items.filter((entry): entry is UserEntry => entry.kind === 'user');
+	return users.findLast(
+		({id, text}, index) =>
+			!answered.has(id) && !users.slice(index + 1).some((later) => headOf(later.text) === headOf(text)),
+	);
 }
 
 /** Sets the delivery of the turn's message; the same entries when it is unchanged. */

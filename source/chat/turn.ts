@@ -15,7 +15,7 @@ export function begin(entryId: string, at: number): Turn {
 		phase: 'sending',
 		startedAt: at,
 		lastFrameAt: at,
-		words: '',
+		statusText: '',
 		progress: undefined,
 		parts: [],
 		text: '',
@@ -24,7 +24,7 @@ export function begin(entryId: string, at: number): Turn {
 }
 
 /**
- * Applies one `typing` frame, whose text replaces the previous one. The frame does not say whether it is a status, the
+ * Applies one `typing` frame, whose text replaces the previous one. The frame does not show whether it is a status, the
  * answer so far, or the announcement of a tool call. So the first short text that ends in dots is a status, as are the
  * servers' known sentences; everything else except `Calling …` is the model's text.
  */
@@ -32,14 +32,14 @@ export function typing(turn: Turn, message: string, at: number): Turn {
 	const received = {...turn, lastFrameAt: at};
 	const calling = CALLING.exec(message);
 	if (calling !== null) return announce(received, message, calling, at);
-	if (isStatus(turn, message)) return {...received, words: message, phase: phaseAfterStatus(turn)};
+	if (isStatus(turn, message)) return {...received, statusText: message, phase: phaseAfterStatus(turn)};
 	// `seed` sends an empty text for a round without text; the next text belongs to the next round.
 	const isSilentRound = turn.phase === 'writing' && turn.text === '';
 	if (isSilentRound || !message.startsWith(turn.text))
-		return {...closeRound(received, at), text: message, phase: 'writing', words: ''};
+		return {...closeRound(received, at), text: message, phase: 'writing', statusText: ''};
 	// The same text again changes no text of the object, so nothing is drawn again.
 	const settled = turn.phase === 'tools' ? closeRound(received, at) : received;
-	return {...settled, text: message, phase: 'writing', words: ''};
+	return {...settled, text: message, phase: 'writing', statusText: ''};
 }
 
 function phaseAfterStatus(turn: Turn): Turn['phase'] {
@@ -70,7 +70,7 @@ function announce(turn: Turn, message: string, calling: RegExpExecArray, at: num
 	return {
 		...before,
 		phase: 'tools',
-		words: message,
+		statusText: message,
 		progress: {call: Number(number), of: Number(of)},
 		parts: [...before.parts, {kind: 'tool', call}],
 	};
@@ -81,7 +81,7 @@ function closeRound(turn: Turn, at: number): Turn {
 	const parts = turn.parts.map((part) =>
 		part.kind === 'tool' ? {kind: 'tool' as const, call: ended(part.call, at)} : part,
 	);
-	// An empty text that stands for a round (`seed`) is kept too: texts and rounds are matched by index.
+	// An empty text, which `seed` sends for a round without text, is kept too: texts and rounds are matched by index.
 	const hasText = turn.text !== '' || (turn.phase === 'writing' && callsIn(parts).length === 0);
 	return {
 		...turn,

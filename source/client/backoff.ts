@@ -23,10 +23,10 @@ const QUICK: ReadonlySet<FailureCode> = new Set([
 ]);
 
 /**
- * @param failure what ended the last connection
+ * @param failure the end of the last connection
  * @param failures number of failed attempts in a row, this one included; from 1
  * @param random 0 <= random < 1, spreads the clients of a server that lost them all at once
- * @returns milliseconds; at least what the server requested, up to five minutes
+ * @returns milliseconds; at least as many as the server requested, up to five minutes
  */
 export function waitBefore(
 	failure: Pick<Failure, 'code' | 'retryAfterMs'>,

@@ -21,7 +21,7 @@ export interface ClientOptions {
 	/** `ws:` or `wss:` URL, valid. `session_id` is added on reconnection. */
 	readonly url: string;
 	/**
-	 * What to send as `auth` after each greeting; undefined = none. Kept in the closure, never in the state.
+	 * The credential, sent after each greeting; undefined = none. Kept in the closure, never in the state.
 	 * After `logout` the credential is forgotten until `authenticate` is called.
 	 */
 	readonly credential: AuthFrame | undefined;

@@ -1,21 +1,16 @@
 /** Opens sockets with handshake settings: header fields, TLS trust, a proxy. */
 import type {Agent} from 'node:http';
 import type {HandshakeSettings} from '../protocol/handshake.ts';
-import type {DialOptions, OpenSocket, Reader} from './socket.ts';
+import type {Reader} from './reader.ts';
+import type {DialOptions, OpenSocket} from './socket.ts';
 
 /**
- * Loads the real `openSocket`, with these settings in every handshake.
+ * Loads the implementation of sockets, with these settings in every handshake.
  * @returns an argument for `socketOnDemand`
  */
-export async function loadSocket(handshake: HandshakeSettings): Promise<OpenSocket> {
-	const [{openSocket}, dial] = await Promise.all([import('./socket.ts'), dialOf(handshake)]);
-	return (options, events) => openSocket({...options, dial}, events);
-}
-
-/** The same with another reader of messages. */
-export async function loadSocketWith<Message>(
-	reader: Reader<Message>,
+export async function loadSocket<Message>(
 	handshake: HandshakeSettings,
+	reader: Reader<Message>,
 ): Promise<OpenSocket<Message>> {
 	const [{openSocketWith}, dial] = await Promise.all([import('./socket.ts'), dialOf(handshake)]);
 	return (options, events) => openSocketWith(reader, {...options, dial}, events);

@@ -7,10 +7,10 @@ import {constants} from 'node:buffer';
 import type {Agent, IncomingMessage} from 'node:http';
 import type {Duplex} from 'node:stream';
 import {type ClientOptions, type RawData, WebSocket} from 'ws';
-import {decode, decodeBinary} from '../protocol/decode.ts';
 import type {Decoded} from '../protocol/frames.ts';
 import type {TlsSettings} from '../protocol/handshake.ts';
 import {gatherLargeFrames} from './large-frames.ts';
+import {FRAME_READER, type Reader} from './reader.ts';
 
 export {MAX_FRAME_BYTES} from './limits.ts';
 
@@ -79,21 +79,11 @@ export interface Socket {
 /** Opens a connection; never throws: failures are reported by `onEnd`. No event is emitted before it has returned. */
 export type OpenSocket<Message = Decoded> = (options: SocketOptions, events: SocketEvents<Message>) => Socket;
 
-/** Turns the bytes of a message into what `onFrame` receives. */
-export interface Reader<Message> {
-	/** @param message valid UTF-8; its memory may be shared with other messages */
-	text(message: Buffer): Message;
-	/** @param bytes the size of a message that is not text */
-	binary(bytes: number): Message;
-}
-
 /** Characters of the body of an HTTP answer that are kept. */
 const MAX_BODY = 2_000;
 
 /** Opens a socket with `ws`. The caller applies time limits. */
-export const openSocket: OpenSocket = (options, events) => openSocketWith(DECODER, options, events);
-
-const DECODER: Reader<Decoded> = {text: (message) => decode(message.toString()), binary: decodeBinary};
+export const openSocket: OpenSocket = (options, events) => openSocketWith(FRAME_READER, options, events);
 
 /** The same with another reader of messages. */
 export function openSocketWith<Message>(

@@ -4,13 +4,13 @@ import {nearest} from '../text/nearest.ts';
 
 /**
  * Reads the name of an authentication type.
- * @param place the flag, variable or option that contains it
+ * @param origin the flag, variable or option that contains it
  * @param names the types as this user spells them, for a suggestion
  * @returns the type, or sentences about an unknown name; a name unlike any type may be a misplaced token and is not repeated
  */
 export function readAuthKind(
 	text: string,
-	place: string,
+	origin: string,
 	names: readonly string[],
 ): {readonly kind: AuthKind} | {readonly unknown: string} {
 	const kind = parseAuthKind(text);
@@ -19,7 +19,7 @@ export function readAuthKind(
 	return {
 		unknown:
 			guess === undefined
-				? `Unknown authentication type in ${place}.`
-				: `Unknown authentication type "${text}" in ${place}. Did you mean ${guess}?`,
+				? `Unknown authentication type in ${origin}.`
+				: `Unknown authentication type "${text}" in ${origin}. Did you mean ${guess}?`,
 	};
 }

@@ -23,8 +23,8 @@ interface ImpliedKind {
 }
 
 /** The kind in `--auth` or its variable; undefined for an unknown one, which is then among the problems. */
-function named(context: ResolveContext, text: string, place: string): AuthKind | undefined {
-	const reading = readAuthKind(text, place, kinds);
+function named(context: ResolveContext, text: string, origin: string): AuthKind | undefined {
+	const reading = readAuthKind(text, origin, kinds);
 	if ('kind' in reading) return reading.kind;
 	const flags = kinds.map((each) => `--auth ${each}`);
 	report(context, 'auth_unknown', `${reading.unknown} Type ${listed(flags, 'or')}`);

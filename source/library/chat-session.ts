@@ -14,7 +14,7 @@ export interface ChatSessionOptions {
 	readonly url: string;
 	readonly credential: AuthFrame | undefined;
 	readonly connection: ClientSettings['connection'];
-	/** Removes credentials from what the server says, which may quote them. */
+	/** Removes credentials from a text of the server, which may quote them. */
 	redact(text: string): string;
 }
 
@@ -33,7 +33,7 @@ export interface ChatSession {
 	readonly roundTrip: number;
 	/** Makes a slot whose outcome is passed on in a microtask, after the events of the frame that brought it. */
 	openSlot<Outcome>(onOutcome: (outcome: Outcome) => void): ReplySlot<Outcome>;
-	/** The error that says why there is no answer that can be used. */
+	/** The error that explains why there is no usable answer. */
 	errorOf(outcome: Unanswered | Unreadable): ChatError;
 	/** Resolves when no slot is open. */
 	whenIdle(): Promise<void>;

@@ -148,7 +148,7 @@ export function createConnectionManager(settings: ClientSettings): ConnectionMan
 		report({at: 'stopped', because, resume});
 	}
 
-	/** @param error made for each promise, since its stack leads to the call */
+	/** @param error creates a new error for each promise, so that its stack shows the call */
 	function rejectAll(from: ChatSession | undefined, error: () => ChatError): void {
 		from?.end(error());
 		for (const deferred of connecting) deferred.reject(error());

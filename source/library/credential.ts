@@ -173,10 +173,10 @@ function kindOf(options: CredentialOptions, given: AuthValues, env: ClientVariab
 	return clientVariables(env, 'apiKey') === undefined ? 'none' : 'api_key';
 }
 
-/** @param place the option or variable that contains the value */
-function parse(value: unknown, place: string): AuthKind {
+/** @param origin the option or variable that contains the value */
+function parse(value: unknown, origin: string): AuthKind {
 	const names = KINDS.map(spelled);
-	const reading = readAuthKind(typeof value === 'string' ? value : '', place, names);
+	const reading = readAuthKind(typeof value === 'string' ? value : '', origin, names);
 	if ('kind' in reading) return reading.kind;
 	throw new ConfigurationError('auth_unknown', `${reading.unknown} The types are ${names.join(', ')}.`);
 }

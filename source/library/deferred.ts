@@ -25,7 +25,7 @@ export function createDeferred<Value>(signal: AbortSignal | undefined): Deferred
 	const call: {stack?: string} = {};
 	Error.captureStackTrace(call, createDeferred);
 
-	/** Sets the stack of an error to that of the call, instead of the place where the answer arrived. */
+	/** Sets the stack of an error to that of the call, instead of the code that received the answer. */
 	function fromHere(error: unknown): unknown {
 		if (error instanceof ChatError) {
 			const frames = call.stack?.split('\n').slice(1) ?? [];

@@ -52,8 +52,8 @@ const ASK_FIRST = 'getHistory() may show it. Sent again, the message may be answ
 
 const refused =
 	(request: RequestKind) =>
-	({words}: {readonly words: string}): Partial<Wording> => ({
-		text: `The server refused ${METHODS[request]}: ${words}`,
+	({serverText}: {readonly serverText: string}): Partial<Wording> => ({
+		text: `The server refused ${METHODS[request]}: ${serverText}`,
 	});
 
 const NOTICES_FOR_PROGRAMS: WordingChanges = {

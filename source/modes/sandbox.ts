@@ -1,18 +1,11 @@
 /** Runs `bedrock-chat sandbox`: the built-in assistant alone, as a server for other programs and terminals. */
+import type {SandboxSettings} from '../config/settings.ts';
 import type {DialectName} from '../protocol/dialects.ts';
 import {scriptedDemos} from '../sandbox/assistant/scripted-demos.ts';
 import {type Sandbox, type SandboxEvent, startSandbox} from '../sandbox/server.ts';
 import {cannotListen} from '../session/cannot-listen.ts';
+import type {ModeOptions} from '../session/open-session.ts';
 import {safeLine} from '../text/safe.ts';
-
-export interface SandboxAddressAndDialect {
-	readonly dialect: DialectName;
-	/** 0 takes a free one. */
-	readonly port: number;
-	readonly host: string;
-	/** Factor on the assistant's delays; default 1. */
-	readonly pace?: number;
-}
 
 const dialectNames: Readonly<Record<DialectName, string>> = {
 	today: "today's server",
@@ -25,7 +18,7 @@ const dialectNames: Readonly<Record<DialectName, string>> = {
  * @returns exit code: 0; 1 when it cannot listen on the address
  */
 export async function runSandbox(
-	{dialect, port, host, pace = 1}: SandboxAddressAndDialect,
+	{dialect, port, host, pace = 1}: Omit<SandboxSettings, 'mode'> & Pick<ModeOptions, 'pace'>,
 	out: {write(text: string): void},
 	signal: AbortSignal,
 ): Promise<number> {
@@ -57,9 +50,7 @@ export async function runSandbox(
 }
 
 function welcome(sandbox: Sandbox, host: string): string {
-	const commands = scriptedDemos.map(
-		({word, usage, help}) => [[word, usage].filter(Boolean).join(' '), help] as const,
-	);
+	const commands = scriptedDemos.map(({word, takes, help}) => [[word, ...takes].join(' '), help] as const);
 	const widest = Math.max(...commands.map(([command]) => command.length));
 	return [
 		`The built-in assistant is ready at ${sandbox.url}`,

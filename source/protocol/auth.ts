@@ -12,7 +12,7 @@ export type AuthField = FieldsOf<AuthFrame>;
 export interface AuthKindRow {
 	/** Name on the wire; `none` sends no `auth` frame. */
 	readonly wire: AuthType | undefined;
-	/** Other accepted names: another one on the wire, and what people type. */
+	/** Other accepted names: another one on the wire, and common inputs. */
 	readonly aliases: readonly string[];
 	/** Fields that must be present and not empty. */
 	readonly required: readonly AuthField[];

@@ -107,7 +107,7 @@ function endOfString(text: string, start: number): number {
 
 type Container = JsonObject | readonly JsonValue[];
 
-/** Cuts off what is nested too deeply, in place: the value has just been parsed and is not shared. */
+/** Cuts off values that are nested too deeply, in place: the value has just been parsed and is not shared. */
 function shallow(value: JsonValue, length: number, repairs: readonly string[]): Reading {
 	// Each level takes two brackets, so a short text cannot be deep, and the usual frame costs nothing.
 	if (length <= 2 * MOST_LEVELS || !isContainer(value) || !cutBelow(value, MOST_LEVELS)) {

@@ -8,7 +8,7 @@ import type {ScriptTurn, TurnStep} from './turn.ts';
 /** Plays a turn instead of the assistant; undefined leaves the message to the assistant. */
 export type Script = (message: string, turn: ScriptTurn) => Promise<void> | undefined;
 
-/** An event for a log. Every text in it comes from outside. */
+/** An event for a log. Every text in it is external input. */
 export type SandboxEvent =
 	| {readonly kind: 'connected'; readonly sessionId: string}
 	| {readonly kind: 'disconnected'; readonly sessionId: string; readonly code: number}

@@ -4,6 +4,7 @@ import type {CatalogueAnswer} from '../client/catalogue.ts';
 import {type CreateClient, createClient, TIME_LIMITS} from '../client/client.ts';
 import {loadSocket} from '../client/handshake.ts';
 import {MAX_FRAME_BYTES} from '../client/limits.ts';
+import {FRAME_READER} from '../client/reader.ts';
 import {socketOnDemand} from '../client/socket-on-demand.ts';
 import type {SocketThread} from '../client/worker/worker-socket.ts';
 import type {Clock} from '../clock.ts';
@@ -25,6 +26,9 @@ export interface SessionContext {
 	readonly pace?: number;
 }
 
+/** The context that every mode takes as an option, for tests. */
+export type ModeOptions = Partial<Pick<SessionContext, 'clock' | 'pace'>>;
+
 export interface OpenedSession {
 	readonly chat: Chat;
 	/** The URL that it connects to. */
@@ -39,7 +43,7 @@ export interface OpenedSession {
 	redact(text: string): string;
 	/**
 	 * Closes the connection, the assistant and the log.
-	 * @returns where the log is, or what is wrong with it; undefined if there is none
+	 * @returns the location of the log, or its problem; undefined if there is none
 	 */
 	stop(): Promise<SafeText | undefined>;
 }
@@ -47,7 +51,7 @@ export interface OpenedSession {
 /**
  * Creates a chat; nothing is dialed before `chat.connect`. The socket and the log are loaded when they are needed, so
  * that a screen does not wait for them.
- * @returns the chat, or a sentence that says why the built-in assistant cannot listen
+ * @returns the chat, or a sentence that explains why the built-in assistant cannot listen
  */
 export async function openSession(
 	settings: ConversationSettings,
@@ -75,7 +79,8 @@ export async function openSession(
 					compress: settings.compress,
 					limits: TIME_LIMITS,
 					clock,
-					openSocket: sockets?.openSocket(handshake) ?? socketOnDemand(() => loadSocket(handshake)),
+					openSocket:
+						sockets?.openSocket(handshake) ?? socketOnDemand(() => loadSocket(handshake, FRAME_READER)),
 					random: Math.random,
 				},
 				events,

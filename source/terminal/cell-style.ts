@@ -48,10 +48,7 @@ function memoized<Argument, Result>(
 		const key = `${from.key}|${keyOf(argument)}`;
 		let value = cache.get(key);
 		if (value === undefined) {
-			if (cache.size >= CACHE_LIMIT) {
-				cache.clear();
-			}
-
+			if (cache.size >= CACHE_LIMIT) cache.clear();
 			value = compute(from, argument);
 			cache.set(key, value);
 		}
@@ -62,14 +59,8 @@ function memoized<Argument, Result>(
 
 function makeStyle({attributes, foreground, background, link}: Omit<CellStyle, 'key' | 'sgr'>): CellStyle {
 	const parts = ATTRIBUTES.filter((_, bit) => attributes & (1 << bit)).map(({on}) => String(on));
-	if (foreground !== '') {
-		parts.push(foreground);
-	}
-
-	if (background !== '') {
-		parts.push(background);
-	}
-
+	if (foreground !== '') parts.push(foreground);
+	if (background !== '') parts.push(background);
 	const sgr = parts.join(';');
 	return {key: link === '' ? sgr : `${sgr} ${link}`, sgr, attributes, foreground, background, link};
 }
@@ -79,10 +70,7 @@ const isByte = (value: number | undefined): value is number => value !== undefin
 /** `38`, `48` or `58` (colour of the underline, not supported) at `index`: the colour's parameters, '' if invalid, and their number. */
 function extendedColour(parameters: readonly number[], index: number): {colour: string; length: number} {
 	const [kind, mode, ...rest] = parameters.slice(index, index + 5);
-	if (mode === 5) {
-		return {colour: isByte(rest[0]) ? `${kind};5;${rest[0]}` : '', length: 3};
-	}
-
+	if (mode === 5) return {colour: isByte(rest[0]) ? `${kind};5;${rest[0]}` : '', length: 3};
 	if (mode === 2) {
 		const isValid = isByte(rest[0]) && isByte(rest[1]) && isByte(rest[2]);
 		return {colour: isValid ? `${kind};2;${rest.join(';')}` : '', length: 5};
@@ -101,43 +89,26 @@ function applyParameters(from: CellStyle, text: string): CellStyle {
 			attributes = 0;
 			foreground = '';
 			background = '';
-		} else if (on >= 0) {
-			attributes |= 1 << on;
-		} else if (value >= 22 && value <= 29) {
-			for (const [bit, {off}] of ATTRIBUTES.entries()) {
-				attributes &= off === value ? ~(1 << bit) : ~0;
-			}
+		} else if (on >= 0) attributes |= 1 << on;
+		else if (value >= 22 && value <= 29) {
+			for (const [bit, {off}] of ATTRIBUTES.entries()) attributes &= off === value ? ~(1 << bit) : ~0;
 		} else if (value === 38 || value === 48 || value === 58) {
 			const {colour, length} = extendedColour(parameters, index);
 			index += length - 1;
-			if (colour !== '' && value === 38) {
-				foreground = colour;
-			} else if (colour !== '' && value === 48) {
-				background = colour;
-			}
-		} else if (value === 39) {
-			foreground = '';
-		} else if (value === 49) {
-			background = '';
-		} else if ((value >= 30 && value <= 37) || (value >= 90 && value <= 97)) {
-			foreground = String(value);
-		} else if ((value >= 40 && value <= 47) || (value >= 100 && value <= 107)) {
-			background = String(value);
-		}
+			if (colour !== '' && value === 38) foreground = colour;
+			else if (colour !== '' && value === 48) background = colour;
+		} else if (value === 39) foreground = '';
+		else if (value === 49) background = '';
+		else if ((value >= 30 && value <= 37) || (value >= 90 && value <= 97)) foreground = String(value);
+		else if ((value >= 40 && value <= 47) || (value >= 100 && value <= 107)) background = String(value);
 	}
 
 	return makeStyle({attributes, foreground, background, link: from.link});
 }
 
 function shortestTransition(from: CellStyle, to: CellStyle): string {
-	if (from.sgr === to.sgr) {
-		return '';
-	}
-
-	if (to.sgr === '') {
-		return '\u001B[m';
-	}
-
+	if (from.sgr === to.sgr) return '';
+	if (to.sgr === '') return '\u001B[m';
 	const codes: Array<number | string> = [];
 	let off = 0;
 	for (const [bit, attribute] of ATTRIBUTES.entries()) {
@@ -150,19 +121,11 @@ function shortestTransition(from: CellStyle, to: CellStyle): string {
 	// 22 ends both bold and dim, so the one that stays is sent again.
 	const remaining = codes.includes(22) ? from.attributes & ~0b11 : from.attributes;
 	for (const [bit, attribute] of ATTRIBUTES.entries()) {
-		if (to.attributes & ~remaining & (1 << bit)) {
-			codes.push(attribute.on);
-		}
+		if (to.attributes & ~remaining & (1 << bit)) codes.push(attribute.on);
 	}
 
-	if (from.foreground !== to.foreground) {
-		codes.push(to.foreground === '' ? 39 : to.foreground);
-	}
-
-	if (from.background !== to.background) {
-		codes.push(to.background === '' ? 49 : to.background);
-	}
-
+	if (from.foreground !== to.foreground) codes.push(to.foreground === '' ? 39 : to.foreground);
+	if (from.background !== to.background) codes.push(to.background === '' ? 49 : to.background);
 	const change = codes.join(';');
 	const whole = `0;${to.sgr}`;
 	return `\u001B[${change.length <= whole.length ? change : whole}m`;

@@ -49,10 +49,7 @@ const isControl = (code: number): boolean => code < 0x20 || (code >= 0x7f && cod
 
 /** The visible symbol of a control character. */
 function controlPicture(code: number): string {
-	if (code < 0x20) {
-		return String.fromCharCode(0x2400 + code);
-	}
-
+	if (code < 0x20) return String.fromCharCode(0x2400 + code);
 	return code === 0x7f ? '\u2421' : REPLACEMENT;
 }
 
@@ -60,14 +57,9 @@ function controlPicture(code: number): string {
 function isPrintable(grapheme: string): boolean {
 	const first = kindOf(codePointAt(grapheme, 0));
 	const isDetached = first === JOINER || first === SELECTOR || first === TAG;
-	if (isDetached || grapheme.length > GRAPHEME_LIMIT) {
-		return false;
-	}
-
+	if (isDetached || grapheme.length > GRAPHEME_LIMIT) return false;
 	for (const character of grapheme) {
-		if (kindOf(codePointAt(character, 0)) === HIDDEN) {
-			return false;
-		}
+		if (kindOf(codePointAt(character, 0)) === HIDDEN) return false;
 	}
 
 	return true;
@@ -83,10 +75,7 @@ function chunkEnd(source: string, start: number): number {
 	let end = start + 1;
 	while (end < limit && !isControl(source.charCodeAt(end))) {
 		const isNextPlain = unambiguousWidth(source.charCodeAt(end)) > 0;
-		if (isPlain && isNextPlain) {
-			break;
-		}
-
+		if (isPlain && isNextPlain) break;
 		isPlain = isNextPlain;
 		end++;
 	}
@@ -102,16 +91,10 @@ function sequenceAt(
 ): {style: CellStyle; end: number} | undefined {
 	SGR.lastIndex = start;
 	const sgr = SGR.exec(source);
-	if (sgr !== null) {
-		return {style: applySgr(style, sgr[1] ?? ''), end: SGR.lastIndex};
-	}
-
+	if (sgr !== null) return {style: applySgr(style, sgr[1] ?? ''), end: SGR.lastIndex};
 	LINK.lastIndex = start;
 	const target = LINK.exec(source)?.[1];
-	if (target === undefined || source.charCodeAt(LINK.lastIndex) !== BEL) {
-		return undefined;
-	}
-
+	if (target === undefined || source.charCodeAt(LINK.lastIndex) !== BEL) return undefined;
 	return target === '' || isLinkTarget(target)
 		? {style: withLink(style, target), end: LINK.lastIndex + 1}
 		: undefined;
@@ -159,18 +142,14 @@ export function createRowParser(columns: number): (source: string) => CellRow {
 		const add = (text: string, width: number, isAmbiguous: boolean) => {
 			if (cells.length + width > columns) {
 				// Half a wide grapheme cannot be shown: its column stays blank.
-				for (let rest = columns - cells.length; rest > 0; rest--) {
-					add(' ', 1, false);
-				}
+				for (let rest = columns - cells.length; rest > 0; rest--) add(' ', 1, false);
 
 				return;
 			}
 
 			ambiguousWidth ||= isAmbiguous;
 			cells.push(share(text, width, isAmbiguous));
-			for (let covered = 1; covered < width; covered++) {
-				cells.push(share('', 0, false));
-			}
+			for (let covered = 1; covered < width; covered++) cells.push(share('', 0, false));
 		};
 
 		while (index < source.length && cells.length < columns) {
@@ -191,17 +170,14 @@ export function createRowParser(columns: number): (source: string) => CellRow {
 
 			const end = chunkEnd(source, index);
 			const width = unambiguousWidth(code);
-			if (width > 0 && end === index + 1) {
-				add(source.charAt(index), width, false);
-			} else {
+			if (width > 0 && end === index + 1) add(source.charAt(index), width, false);
+			else {
 				const chunk = source.slice(index, end);
 				walkSplitGraphemes(chunk, columns, (from, to, taken) => {
 					const grapheme = chunk.slice(from, to);
-					if (taken > 0 && isPrintable(grapheme)) {
+					if (taken > 0 && isPrintable(grapheme))
 						add(grapheme, taken, to > from + 1 || unambiguousWidth(grapheme.charCodeAt(0)) === 0);
-					} else {
-						add(REPLACEMENT, 1, false);
-					}
+					else add(REPLACEMENT, 1, false);
 
 					return cells.length >= columns;
 				});
@@ -210,9 +186,7 @@ export function createRowParser(columns: number): (source: string) => CellRow {
 			index = end;
 		}
 
-		while (cells.length > 0 && sameCell(cells.at(-1) ?? BLANK_CELL, BLANK_CELL)) {
-			cells.pop();
-		}
+		while (cells.length > 0 && sameCell(cells.at(-1) ?? BLANK_CELL, BLANK_CELL)) cells.pop();
 
 		return {source, cells, ambiguousWidth};
 	}
@@ -222,9 +196,7 @@ export function createRowParser(columns: number): (source: string) => CellRow {
 		if (row === undefined) {
 			row = parse(source);
 			rows.set(source, row);
-			if (rows.size > ROWS_LIMIT) {
-				rows.delete(rows.keys().next().value ?? '');
-			}
+			if (rows.size > ROWS_LIMIT) rows.delete(rows.keys().next().value ?? '');
 		}
 
 		return row;

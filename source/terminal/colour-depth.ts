@@ -55,7 +55,7 @@ function depthOfTerminal(facts: ColourFacts): ColourDepth {
 
 /**
  * @param value COLORFGBG, which a few terminals set: `15;0` or `0;default;15`, the background last
- * @returns undefined if it says nothing about the background
+ * @returns undefined if it does not contain the background
  */
 export function backgroundHint(value: string | undefined): 'dark' | 'light' | undefined {
 	const background = /;(\d{1,2})$/.exec(value ?? '')?.[1];

@@ -20,10 +20,7 @@ const along = (distance: number, forwards: string, backwards: string): string =>
 	distance > 0 ? control(distance, forwards) : control(-distance, backwards);
 
 function absolute({row, column}: CellPosition): string {
-	if (column === 0) {
-		return control(row + 1, 'H');
-	}
-
+	if (column === 0) return control(row + 1, 'H');
 	return `\u001B[${row === 0 ? '' : row + 1};${column + 1}H`;
 }
 
@@ -34,19 +31,12 @@ function absolute({row, column}: CellPosition): string {
 export function moveCursor(from: KnownCursor | undefined, to: CellPosition): string {
 	const sequences = [absolute(to)];
 	if (from?.row === to.row) {
-		if (from.column === to.column) {
-			return '';
-		}
-
+		if (from.column === to.column) return '';
 		sequences.push(to.column === 0 ? '\r' : control(to.column + 1, 'G'));
-		if (from.column !== undefined) {
-			sequences.push(along(to.column - from.column, 'C', 'D'));
-		}
-	} else if (from !== undefined && from.column === to.column) {
+		if (from.column !== undefined) sequences.push(along(to.column - from.column, 'C', 'D'));
+	} else if (from !== undefined && from.column === to.column)
 		sequences.push(along(to.row - from.row, 'B', 'A'));
-	} else if (from !== undefined && to.column === 0) {
-		sequences.push(`\r${along(to.row - from.row, 'B', 'A')}`);
-	}
+	else if (from !== undefined && to.column === 0) sequences.push(`\r${along(to.row - from.row, 'B', 'A')}`);
 
 	return sequences.reduce((best, way) => (way.length < best.length ? way : best));
 }

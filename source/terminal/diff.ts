@@ -17,7 +17,7 @@ export interface ScreenFrame {
 	readonly cursor: CellPosition | undefined;
 }
 
-/** What the terminal shows, as far as is known. */
+/** The content of the terminal, as far as it is known. */
 export interface ShownFrame {
 	/** As many as there are rows on the screen. */
 	readonly rows: readonly CellRow[];
@@ -56,10 +56,7 @@ function changedSpans(before: CellRow, after: CellRow): ChangedSpan[] {
 	let start = -1;
 	let end = 0;
 	for (let column = 0; column < width; column++) {
-		if (sameCell(cellAt(before, column), cellAt(after, column))) {
-			continue;
-		}
-
+		if (sameCell(cellAt(before, column), cellAt(after, column))) continue;
 		if (start >= 0 && column - end > SHORT_GAP) {
 			spans.push({start, end});
 			start = column;
@@ -89,10 +86,7 @@ class Pen {
 	}
 
 	moveTo(to: CellPosition): void {
-		if (this.position?.row === to.row && this.position.column === to.column) {
-			return;
-		}
-
+		if (this.position?.row === to.row && this.position.column === to.column) return;
 		this.bytes += moveCursor(this.position, to);
 		this.position = to;
 	}
@@ -134,9 +128,8 @@ class Pen {
 		const move = `\u001B[${amount}${distance > 0 ? 'S' : 'T'}`;
 		// The uncovered rows get the current style.
 		this.setStyle(DEFAULT_CELL_STYLE);
-		if (isWhole) {
-			this.bytes += move;
-		} else {
+		if (isWhole) this.bytes += move;
+		else {
 			this.bytes += `\u001B[${top + 1};${bottom + 1}r${move}\u001B[r`;
 			this.position = {row: 0, column: 0};
 		}
@@ -164,18 +157,13 @@ function writeSpan(pen: Pen, row: number, before: CellRow, after: CellRow, {star
 function writeRow(pen: Pen, row: number, before: CellRow, after: CellRow): boolean {
 	const spans = changedSpans(before, after);
 	const [first] = spans;
-	if (first === undefined) {
-		return false;
-	}
-
+	if (first === undefined) return false;
 	if (isAmbiguousFrom(before, first.start) || isAmbiguousFrom(after, first.start)) {
 		// The columns that a grapheme of ambiguous width covered are unknown: write everything that follows again.
 		writeSpan(pen, row, before, after, {start: first.start, end: after.cells.length});
 		pen.eraseFrom({row, column: Math.max(first.start, after.cells.length)});
 	} else {
-		for (const span of spans) {
-			writeSpan(pen, row, before, after, span);
-		}
+		for (const span of spans) writeSpan(pen, row, before, after, span);
 	}
 
 	return true;
@@ -220,9 +208,7 @@ export function diff(shown: ShownFrame | undefined, frame: ScreenFrame, size: Si
 
 	for (const [index, row] of rows.entries()) {
 		const old = before[index] ?? EMPTY_ROW;
-		if (!sameRow(old, row) && writeRow(pen, index, old, row)) {
-			rowsWritten++;
-		}
+		if (!sameRow(old, row) && writeRow(pen, index, old, row)) rowsWritten++;
 	}
 
 	// Text of the next frame, or of another program, must not become part of a link.

@@ -71,13 +71,9 @@ export function guardExits(
 		});
 	}
 
-	for (const [event, listener] of listeners) {
-		process.on(event, listener);
-	}
+	for (const [event, listener] of listeners) process.on(event, listener);
 
 	return () => {
-		for (const [event, listener] of listeners) {
-			process.off(event, listener);
-		}
+		for (const [event, listener] of listeners) process.off(event, listener);
 	};
 }

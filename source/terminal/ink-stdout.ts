@@ -2,7 +2,7 @@
 import {Writable} from 'node:stream';
 import type {Size} from './diff.ts';
 
-/** What Ink writes besides frames; none of it is sent: the screen owns the cursor and the modes. */
+/** The sequences that Ink writes besides frames; none is sent: the screen owns the cursor and the modes. */
 const NO_FRAMES: ReadonlySet<string> = new Set(
 	['?25', '?2004', '?2026'].flatMap((mode) => [`\u001B[${mode}h`, `\u001B[${mode}l`]),
 );
@@ -40,11 +40,8 @@ export class InkStdout extends Writable {
 
 	override _write(chunk: unknown, _encoding: unknown, callback: () => void): void {
 		const text = String(chunk);
-		if (text === '') {
-			this.#events.onFlush();
-		} else if (!NO_FRAMES.has(text)) {
-			this.#events.onFrame(text);
-		}
+		if (text === '') this.#events.onFlush();
+		else if (!NO_FRAMES.has(text)) this.#events.onFrame(text);
 
 		callback();
 	}

@@ -64,18 +64,14 @@ export function createJobControl({holders, process, clock}: JobControlOptions): 
 	let owner: Owner = {by: 'self'};
 
 	const release = () => {
-		for (const holder of holders.toReversed()) {
-			holder.suspend();
-		}
+		for (const holder of holders.toReversed()) holder.suspend();
 	};
 
 	const acquire = () => {
 		owner = {by: 'self'};
 		process.off('SIGTSTP', stop);
 		process.on('SIGTSTP', stop);
-		for (const holder of holders) {
-			holder.resume();
-		}
+		for (const holder of holders) holder.resume();
 	};
 
 	const onContinue = () => {
@@ -84,9 +80,8 @@ export function createJobControl({holders, process, clock}: JobControlOptions): 
 			return;
 		}
 
-		if (owner.by === 'shell') {
-			owner.cancelWait();
-		} else {
+		if (owner.by === 'shell') owner.cancelWait();
+		else {
 			// Stopped from outside (`kill -STOP`): the shell has drawn over the screen and changed the modes.
 			release();
 		}
@@ -140,10 +135,7 @@ export function createJobControl({holders, process, clock}: JobControlOptions): 
 			return ended;
 		},
 		dispose() {
-			if (owner.by === 'shell') {
-				owner.cancelWait();
-			}
-
+			if (owner.by === 'shell') owner.cancelWait();
 			process.off('SIGCONT', onContinue);
 			process.off('SIGTSTP', stop);
 		},

@@ -54,13 +54,9 @@ const TWO_CELLS: ReadonlyArray<readonly [number, number]> = [
 ];
 
 const widths = new Uint8Array(0x1_0000);
-for (const [first, last] of ONE_CELL) {
-	widths.fill(1, first, last + 1);
-}
+for (const [first, last] of ONE_CELL) widths.fill(1, first, last + 1);
 
-for (const [first, last] of TWO_CELLS) {
-	widths.fill(2, first, last + 1);
-}
+for (const [first, last] of TWO_CELLS) widths.fill(2, first, last + 1);
 
 /**
  * Cells that a UTF-16 code unit takes in every terminal.

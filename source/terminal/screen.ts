@@ -51,7 +51,7 @@ export interface Screen {
 	pass(sequence: string): boolean;
 	/** Draws everything again at the end of this tick, when the frame of a new size is there. */
 	redraw(): void;
-	/** Draws at once what would be drawn at the end of this tick. */
+	/** Draws now instead of at the end of this tick. */
 	flush(): void;
 	/** Leaves, and removes all listeners from the output. */
 	close(): void;
@@ -83,16 +83,11 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 	}
 
 	function send(bytes: string): void {
-		if (!output.write(bytes)) {
-			flow = 'full';
-		}
+		if (!output.write(bytes)) flow = 'full';
 	}
 
 	function flush(): void {
-		if (stage !== 'inside' || flow === 'full' || lines === undefined) {
-			return;
-		}
-
+		if (stage !== 'inside' || flow === 'full' || lines === undefined) return;
 		const rows = lines.slice(0, size.rows).map((line, index): CellRow => {
 			const before = shown?.rows[index];
 			return before?.source === line ? before : parse(line);
@@ -128,9 +123,7 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 		const wasInside = stage === 'inside';
 		stage = next;
 		forget();
-		if (wasInside) {
-			syncStdout(output, MODES_OFF);
-		}
+		if (wasInside) syncStdout(output, MODES_OFF);
 	}
 
 	const inkStdout = new InkStdout({
@@ -165,35 +158,24 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 	output.on('error', onError);
 
 	function leave(): void {
-		if (stage !== 'lost') {
-			turnOff('outside');
-		}
+		if (stage !== 'lost') turnOff('outside');
 	}
 
 	return {
-		// It has everything that Ink uses of a terminal, which is less than the type says.
+		// It has everything that Ink uses of a terminal, which is less than the type requires.
 		inkStdout: inkStdout as unknown as NodeJS.WriteStream,
 		enter() {
-			if (stage === 'outside') {
-				turnOn();
-			}
+			if (stage === 'outside') turnOn();
 		},
 		leave,
 		suspend() {
-			if (stage === 'inside') {
-				turnOff('suspended');
-			}
+			if (stage === 'inside') turnOff('suspended');
 		},
 		resume() {
-			if (stage === 'suspended') {
-				turnOn();
-			}
+			if (stage === 'suspended') turnOn();
 		},
 		patch(row, line, position) {
-			if (lines !== undefined && row < lines.length) {
-				lines = lines.with(row, line);
-			}
-
+			if (lines !== undefined && row < lines.length) lines = lines.with(row, line);
 			cursor = position;
 			flush();
 		},
@@ -203,15 +185,10 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 		},
 		setTitle(text) {
 			title = text;
-			if (stage === 'inside') {
-				send(titleSequence(text));
-			}
+			if (stage === 'inside') send(titleSequence(text));
 		},
 		pass(sequence) {
-			if (stage === 'inside') {
-				send(sequence);
-			}
-
+			if (stage === 'inside') send(sequence);
 			return stage === 'inside';
 		},
 		redraw() {

@@ -22,10 +22,7 @@ const cost = (before: CellRow, after: CellRow): number =>
 /** The rows after the scroll; uncovered rows are empty. */
 export function scrolledRows(rows: readonly CellRow[], {top, bottom, distance}: RegionScroll): CellRow[] {
 	return rows.map((row, index) => {
-		if (index < top || index > bottom) {
-			return row;
-		}
-
+		if (index < top || index > bottom) return row;
 		const source = index + distance;
 		return source < top || source > bottom ? EMPTY_ROW : (rows[source] ?? EMPTY_ROW);
 	});
@@ -55,10 +52,7 @@ export function findScroll(before: readonly CellRow[], after: readonly CellRow[]
 	let mostSaved = 0;
 	const height = after.length;
 	for (let distance = 1 - height; distance < height; distance++) {
-		if (distance === 0) {
-			continue;
-		}
-
+		if (distance === 0) continue;
 		// Each run of rows that the shown frame has `distance` further down (or up).
 		for (let start = Math.max(0, -distance); start < Math.min(height, height - distance); start++) {
 			let end = start;
@@ -66,10 +60,7 @@ export function findScroll(before: readonly CellRow[], after: readonly CellRow[]
 			while (end < height - Math.max(0, distance)) {
 				const source = before[end + distance] ?? EMPTY_ROW;
 				const wanted = after[end] ?? EMPTY_ROW;
-				if (!sameRow(source, wanted)) {
-					break;
-				}
-
+				if (!sameRow(source, wanted)) break;
 				possible += cost(before[end] ?? EMPTY_ROW, wanted);
 				end++;
 			}

@@ -29,10 +29,7 @@ export function writeAll(text: string, {write, sleep}: SyncWriter): boolean {
 			rest = rest.subarray(write(rest));
 			waited = 0;
 		} catch (error) {
-			if (!isBusy(error) || waited >= TIMEOUT_MS) {
-				return false;
-			}
-
+			if (!isBusy(error) || waited >= TIMEOUT_MS) return false;
 			sleep(PAUSE_MS);
 			waited += PAUSE_MS;
 		}

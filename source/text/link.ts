@@ -2,7 +2,7 @@
 
 declare const brand: unique symbol;
 
-/** An http or https URL in printable ASCII, without a space, which can stand in an OSC 8 sequence. */
+/** An http or https URL in printable ASCII, without a space, which an OSC 8 sequence can contain. */
 export type LinkTarget = string & {readonly [brand]: 'LinkTarget'};
 
 /** Longest target, in characters: terminals cut off or reject longer ones. */

@@ -4,7 +4,7 @@ import type {ColouredStyle, PaletteName} from './palettes.ts';
 /**
  * SGR parameters of the 16 colours. On dark, `dim` is white, since bright black is often nearly black; on light, text is
  * never yellow, green or cyan; `ansi` avoids blue, which is illegible on black. High contrast uses only the brightest or the
- * darkest colours, and blue for good and red for bad.
+ * darkest colours, and blue for success and red for errors.
  */
 export const ANSI16_COLOURS: Readonly<Record<PaletteName, Readonly<Record<ColouredStyle, number>>>> = {
 	dark: {

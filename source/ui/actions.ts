@@ -1,4 +1,4 @@
-/** The actions that keys run on the screen, and the parts of the screen that receive keys. */
+/** The actions that keys run on the screen, the parts of the screen that receive keys, and how an action is run. */
 import type {ScreenAction} from '../chat/commands.ts';
 
 /** The part of the chat page that receives keys. */
@@ -39,7 +39,7 @@ export type Scroll =
 	| {readonly by: 'page'; readonly pages: 1 | -1}
 	| {readonly by: 'whole'; readonly to: 'top' | 'bottom'};
 
-/** What to copy: of the selected message, or the last reply. */
+/** The text to copy: a part of the selected message, or the last reply. */
 export type CopyScope = 'message' | 'everything' | 'code' | 'last-reply';
 
 /** The actions that every page has. */
@@ -74,3 +74,17 @@ export type LoginAction =
 	| {readonly do: 'back'}
 	/** Leaves the key to the text field. */
 	| {readonly do: 'type'};
+
+/**
+ * Runs the handler that has the name of the action.
+ * @param otherwise runs the actions without a handler
+ */
+export function runAction<Action extends {readonly do: string}, Do extends Action['do']>(
+	action: Action,
+	handlers: {readonly [Name in Do]: (action: Extract<Action, {readonly do: Name}>) => void},
+	...[otherwise]: Action['do'] extends Do ? [] : [(action: Exclude<Action, {readonly do: Do}>) => void]
+): void {
+	const handler = Object.hasOwn(handlers, action.do) ? handlers[action.do as Do] : otherwise;
+	// The types of the parameters leave no action without a handler.
+	(handler as (action: Action) => void)(action);
+}

@@ -15,7 +15,7 @@ export interface AppProps {
 	readonly controller: Controller;
 	readonly appearance: ThemeStore;
 	/** Puts the terminal's own cursor at the caret; undefined hides it. */
-	readonly placeCursor: (place: {readonly row: number; readonly column: number} | undefined) => void;
+	readonly placeCursor: (cursor: {readonly row: number; readonly column: number} | undefined) => void;
 	/** Clock time, ms. */
 	readonly now: () => number;
 }
@@ -70,8 +70,8 @@ export function ScreenRows({view, theme, children}: ScreenProps) {
 	// Rows have no identity except their position: the text in them moves, and `ScreenRow` compares that.
 	const draw = (lines: View['header']) =>
 		lines
-			.map((line, place) => ({place, row: paint(line, theme)}))
-			.map(({place, row}) => <ScreenRow key={place} row={row} />);
+			.map((line, position) => ({position, row: paint(line, theme)}))
+			.map(({position, row}) => <ScreenRow key={position} row={row} />);
 	return (
 		<Box flexDirection="column" height={view.rows} width={view.columns}>
 			{draw(view.header)}

@@ -9,7 +9,7 @@ export interface Attention {
 	/** The turn in progress, unless the user stopped waiting for it. */
 	readonly turn: Pick<Turn, 'entryId' | 'startedAt'> | undefined;
 	/** An answer arrived while the user was away. */
-	readonly hasNews: boolean;
+	readonly hasUnread: boolean;
 }
 
 export type AttentionEvent =
@@ -17,36 +17,39 @@ export type AttentionEvent =
 	/** The chat changed. `now` is clock time, ms. */
 	| {readonly kind: 'turn'; readonly turn: ChatSnapshot['turn']; readonly now: number};
 
-export const UNAWARE: Attention = {focus: 'unknown', turn: undefined, hasNews: false};
+export const INITIAL_ATTENTION: Attention = {focus: 'unknown', turn: undefined, hasUnread: false};
 
 /** Answers faster than this do not notify, ms. */
-const WORTH_A_CALL = 5000;
+const SLOW_TURN_MS = 5000;
 
 /** @returns the state after the event, and whether to notify the user now */
 export function attend(
 	attention: Attention,
 	event: AttentionEvent,
-): {readonly attention: Attention; readonly calls: boolean} {
+): {readonly attention: Attention; readonly notifies: boolean} {
 	if (event.kind === 'focus') {
 		const focus = event.focused ? 'here' : 'away';
-		return {attention: {...attention, focus, hasNews: attention.hasNews && !event.focused}, calls: false};
+		return {
+			attention: {...attention, focus, hasUnread: attention.hasUnread && !event.focused},
+			notifies: false,
+		};
 	}
-	const {turn: before, focus, hasNews} = attention;
+	const {turn: before, focus, hasUnread} = attention;
 	// The user no longer waits for a turn that was given up.
 	const waits = event.turn !== undefined && !event.turn.givenUp;
 	const turn = waits ? event.turn : undefined;
-	if (before?.entryId === turn?.entryId) return {attention, calls: false};
+	if (before?.entryId === turn?.entryId) return {attention, notifies: false};
 	const isOver = before !== undefined && event.turn?.entryId !== before.entryId;
 	const isAway = focus === 'away';
 	return {
-		attention: {focus, turn, hasNews: hasNews || (isOver && isAway)},
-		calls: isOver && isAway && event.now - before.startedAt > WORTH_A_CALL,
+		attention: {focus, turn, hasUnread: hasUnread || (isOver && isAway)},
+		notifies: isOver && isAway && event.now - before.startedAt > SLOW_TURN_MS,
 	};
 }
 
 /** The window's title: a dot for an unread answer, an ellipsis while the assistant works. */
-export function titleOf({turn, hasNews}: Attention): string {
-	if (hasNews) return '● bedrock-chat';
+export function titleOf({turn, hasUnread}: Attention): string {
+	if (hasUnread) return '● bedrock-chat';
 	return turn === undefined ? 'bedrock-chat' : '… bedrock-chat';
 }
 
@@ -60,7 +63,7 @@ export interface NotificationFacts {
 }
 
 /** OSC 9 for terminals that show it as a notification; the bell for others, and in multiplexers, which drop OSC 9. */
-export function callOf({
+export function notificationFor({
 	TERM = '',
 	TERM_PROGRAM = '',
 	TMUX,

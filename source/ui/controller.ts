@@ -1,23 +1,21 @@
 /** Handles keys and pastes: changes the state of the screen, and calls the chat. A store without React. */
 import type {Chat, ChatSnapshot} from '../chat/chat.ts';
 import {notice} from '../chat/notices.ts';
-import type {CatalogueAnswer} from '../client/catalogue.ts';
 import type {Clock} from '../clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
-import type {Copied} from '../terminal/clipboard.ts';
 import type {Size} from '../terminal/diff.ts';
 import type {HandlerResult} from '../terminal/input/handlers.ts';
 import type {Key} from '../terminal/input/key.ts';
 import {typedKey} from '../terminal/input/key-characters.ts';
 import {own} from '../text/safe.ts';
-import type {KeyAction} from './actions.ts';
+import {type KeyAction, type PageAction, runAction} from './actions.ts';
 import {createComposer} from './composer/composer.ts';
-import type {RunEditor} from './composer/edit-in-editor.ts';
 import {screenActionOf} from './composer/field-keys.ts';
 import {createExplorerController} from './explorer/exploring.ts';
-import {type Holds, isKey, keysAt, startOfRun} from './key-dispatch.ts';
+import {actionAt, type Holds, isKey, startOfRun} from './key-dispatch.ts';
 import {createPages} from './pages/pages.ts';
 import {createToolsPageController} from './pages/tools-page-controller.ts';
+import type {Ports} from './ports.ts';
 import {createPrelayout} from './prelayout.ts';
 import type {ViewFacts} from './screen-view.ts';
 import {createFindController} from './search/find-controller.ts';
@@ -31,33 +29,8 @@ import {
 	toggledFold,
 	turned,
 } from './transcript/navigation.ts';
-import type {RunPager} from './transcript/pager-port.ts';
-import {createSaveMessage, type SaveFile} from './transcript/save-message.ts';
+import {createSaveMessage} from './transcript/save-message.ts';
 import {INITIAL, type UiState} from './ui-state.ts';
-
-/** The parts of the terminal and the program that the controller uses. */
-export interface Ports {
-	/** Redraws the whole screen. */
-	redraw(): void;
-	/** Suspends the program: the shell has the terminal until it is continued. */
-	suspend(): void;
-	/** Ends the program. */
-	quit(): void;
-	/** Changes the theme and adds a notice to the chat; '' only adds the notice. */
-	theme(name: string): void;
-	/** Copies a text to the clipboard, or returns the reason of the failure; never rejects. */
-	copy(text: string): Promise<Copied>;
-	/** Draws the row of a changed draft before anything else. */
-	echo(state: UiState, size: Size): void;
-	/** Requests the server's catalogue of tools; never rejects. */
-	askCatalogue(): Promise<CatalogueAnswer>;
-	/** Runs the user's editor in the terminal. */
-	readonly runEditor: RunEditor;
-	/** Runs the user's pager in the terminal. */
-	readonly runPager: RunPager;
-	/** Saves a text in a file. */
-	readonly save: SaveFile;
-}
 
 export interface Controller {
 	readonly chat: Chat;
@@ -88,53 +61,30 @@ export interface ControllerOptions {
 /** A second Ctrl+C within this time quits, ms. */
 const ARMED_MS = 2000;
 
-const transcriptKeys = keysAt('transcript');
-
 export function createController({chat, clock, ports, facts}: ControllerOptions): Controller {
 	let state: UiState = INITIAL;
 	let size: Size = {columns: 80, rows: 24};
 	let disarm: () => void = () => {};
 	const listeners = new Set<() => void>();
 	const {toast, end: endToast} = createToast(clock, (message) => set({toast: message}));
-	const copy = createCopyMessage({context, copy: ports.copy, toast});
-	const findController = createFindController({chat, clock, context, set, toast});
-	const toolsPage = createToolsPageController({
-		context,
-		set,
-		askCatalogue: ports.askCatalogue,
-		perform: (action) => pages.perform(action),
-	});
-	const explorer = createExplorerController({
-		clock,
-		context,
-		set,
-		toast,
-		copy: ports.copy,
-		runPager: ports.runPager,
-		perform: (action) => pages.perform(action),
-	});
-	const pages = createPages({
-		getState: () => state,
-		size: () => size,
-		set,
-		perform,
-		arm,
-		quit: ports.quit,
-		tools: toolsPage,
-		explorer,
-	});
-	const saveMessage = createSaveMessage({context, set, toast, runPager: ports.runPager, save: ports.save});
+	/** The options that the controllers of the parts share. */
+	const screen = {...ports, chat, clock, context, set, toast, perform};
+	const copy = createCopyMessage(screen);
+	const findController = createFindController(screen);
+	const performOnPage = (action: PageAction): void => pages.perform(action);
+	const toolsPage = createToolsPageController({...screen, perform: performOnPage});
+	const explorer = createExplorerController({...screen, perform: performOnPage});
+	const getState = (): UiState => state;
+	const pages = createPages({...screen, getState, size: () => size, arm, tools: toolsPage, explorer});
+	const saveMessage = createSaveMessage(screen);
 	const composer = createComposer({
-		chat,
-		getState: () => state,
-		set,
+		...screen,
+		getState,
 		columns: () => size.columns,
-		perform,
 		echo(draft) {
 			state = {...state, draft};
 			ports.echo(state, size);
 		},
-		runEditor: ports.runEditor,
 	});
 
 	function set(change: Partial<UiState>): void {
@@ -181,89 +131,43 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	// --------------------------------------------------------------------------------------------------- keys
 
 	function perform(action: KeyAction): void {
-		switch (action.do) {
-			case 'scroll':
-				set(scrolledBy(context(), action.how));
-				return;
-			case 'step':
-				set(stepped(context(), action.by));
-				return;
-			case 'turn':
-				set(turned(context(), action.by));
-				return;
-			case 'times':
+		runAction(action, {
+			scroll: ({how}) => set(scrolledBy(context(), how)),
+			step: ({by}) => set(stepped(context(), by)),
+			turn: ({by}) => set(turned(context(), by)),
+			times() {
 				set({times: !state.times});
 				toast(state.times ? own`times shown` : own`times hidden`);
-				return;
-			case 'find':
-				findController.open(action.text);
-				return;
-			case 'find-step':
-				findController.step(action.by);
-				return;
-			case 'copy':
-				void copy(action.what);
-				return;
-			case 'fold':
-				set(toggledFold(context()));
-				return;
-			case 'fold-all':
-				set({folds: state.folds.toggleAll()});
-				return;
-			case 'focus':
-				set(action.on === 'composer' ? {focus: 'composer'} : enteredTranscript(context()));
-				return;
-			case 'escape':
-				leaveOrStop();
-				return;
-			case 'interrupt':
-				interrupt();
-				return;
-			case 'quit':
-				ports.quit();
-				return;
-			case 'login':
-				set({page: 'login'});
-				return;
-			case 'theme':
-				ports.theme(action.name);
-				return;
-			case 'source':
+			},
+			find: ({text}) => findController.open(text),
+			'find-step': ({by}) => findController.step(by),
+			copy: ({what}) => void copy(what),
+			fold: () => set(toggledFold(context())),
+			'fold-all': () => set({folds: state.folds.toggleAll()}),
+			focus: ({on}) => set(on === 'composer' ? {focus: 'composer'} : enteredTranscript(context())),
+			escape: leaveOrStop,
+			interrupt,
+			quit: () => ports.quit(),
+			login: () => set({page: 'login'}),
+			theme: ({name}) => ports.theme(name),
+			source() {
 				set({source: !state.source});
 				toast(state.source ? own`replies are shown as raw text` : own`replies are shown as Markdown`);
-				return;
-			case 'redraw':
-				ports.redraw();
-				return;
-			case 'suspend':
-				ports.suspend();
-				return;
-			case 'help':
-				set({page: 'help', helpTop: 0});
-				return;
-			case 'tools':
-				toolsPage.open();
-				return;
-			case 'complete':
-				if (!composer.complete()) set(enteredTranscript(context()));
-				return;
-			case 'open':
-				if (!explorer.open()) saveMessage.open();
-				return;
-			case 'save':
-				saveMessage.begin();
-				return;
-			case 'try-now':
-				if (chat.getSnapshot().connection.at !== 'ready') chat.reconnect();
-				return;
-			default:
-				action satisfies never;
-		}
+			},
+			redraw: () => ports.redraw(),
+			suspend: () => ports.suspend(),
+			help: () => set({page: 'help', helpTop: 0}),
+			tools: () => toolsPage.open(),
+			complete: () => composer.complete() || set(enteredTranscript(context())),
+			open: () => explorer.open() || saveMessage.open(),
+			save: () => saveMessage.begin(),
+			'try-now': () => chat.getSnapshot().connection.at !== 'ready' && chat.reconnect(),
+		});
 	}
 
-	function handleFieldKey(place: 'find' | 'save', key: Key): boolean {
+	function handleFieldKey(kind: 'find' | 'save', key: Key): boolean {
 		if (findController.handleKey(key) || saveMessage.handleKey(key)) return true;
-		const action = screenActionOf(place, key);
+		const action = screenActionOf(kind, key);
 		if (action !== undefined) perform(action);
 		return action !== undefined;
 	}
@@ -288,12 +192,12 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	function handleTranscriptKey(key: Key): boolean {
 		const first = key.text === undefined ? undefined : startOfRun(key.text);
 		if (key.text === undefined || first === undefined || first === key.text) {
-			const action = transcriptKeys(key, holdsInTranscript);
+			const action = actionAt('transcript', key, holdsInTranscript);
 			if (action !== undefined) perform(action);
 			return action !== undefined;
 		}
 		// Text that was typed so fast that it arrived as one key: used only if its first character opens a field for the rest.
-		const action = transcriptKeys(typedKey(first));
+		const action = actionAt('transcript', typedKey(first));
 		if (action?.do !== 'find' && action?.do !== 'focus') return false;
 		perform(action);
 		return handleKey(typedKey(key.text.slice(first.length)));
@@ -302,7 +206,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	return {
 		chat,
 		facts,
-		getState: () => state,
+		getState,
 		subscribe(listener) {
 			listeners.add(listener);
 			return () => listeners.delete(listener);

@@ -1,9 +1,9 @@
 /** Schedules drawings: one change at once, several together, streamed text slightly later. */
 
 /** Interval between drawings of streamed text, ms: shorter ones cost time and are not visible. */
-const FLUSH_MS = 40;
+const STREAM_FRAME_MS = 40;
 /** Shortest interval between other drawings, ms: screens show at most 60 frames a second. */
-const REST_MS = 16;
+const FRAME_MS = 16;
 
 export interface FrameScheduler {
 	/** Something changed; `urgent` is false for streamed text. */
@@ -24,7 +24,7 @@ export function createFrameScheduler(draw: () => void): FrameScheduler {
 
 	function drawNow(): void {
 		stop();
-		resting = setTimeout(rested, REST_MS);
+		resting = setTimeout(rested, FRAME_MS);
 		draw();
 	}
 
@@ -43,7 +43,7 @@ export function createFrameScheduler(draw: () => void): FrameScheduler {
 
 	return {
 		changed(urgent) {
-			if (!urgent) flushing ??= setTimeout(drawNow, FLUSH_MS);
+			if (!urgent) flushing ??= setTimeout(drawNow, STREAM_FRAME_MS);
 			else if (resting === undefined) drawNow();
 			else isUrgent = true;
 		},

@@ -20,30 +20,30 @@ export interface HeaderFacts {
 
 interface ConnectionSign {
 	readonly sign: string;
-	readonly words: string;
+	readonly text: string;
 	readonly style: Style;
 }
 
-/** The state of the connection as a sign and a word or two: never by colour alone. */
+/** The state of the connection as a sign and a short text: never by colour alone. */
 export function stateOf(connection: ConnectionState, now: number): ConnectionSign {
 	switch (connection.at) {
 		case 'idle':
 		case 'dialing':
 		case 'greeting':
-			return {sign: '◌', words: 'connecting', style: 'warning'};
+			return {sign: '◌', text: 'connecting', style: 'warning'};
 		case 'authenticating':
-			return {sign: '◌', words: 'signing in', style: 'warning'};
+			return {sign: '◌', text: 'signing in', style: 'warning'};
 		case 'ready':
-			return {sign: '●', words: 'ready', style: 'success'};
+			return {sign: '●', text: 'ready', style: 'success'};
 		case 'waiting': {
 			const seconds = Math.max(0, Math.ceil((connection.retryAt - now) / 1000));
-			return {sign: '○', words: `offline, next try in ${seconds} s`, style: 'warning'};
+			return {sign: '○', text: `offline, next try in ${seconds} s`, style: 'warning'};
 		}
 		case 'stopped':
-			return {sign: '✗', words: 'not connected', style: 'error'};
+			return {sign: '✗', text: 'not connected', style: 'error'};
 		case 'closing':
 		case 'closed':
-			return {sign: '○', words: 'closed', style: 'dim'};
+			return {sign: '○', text: 'closed', style: 'dim'};
 	}
 }
 
@@ -64,15 +64,16 @@ function hostOf(url: string): string {
 export function headerLine(facts: HeaderFacts, width: number): Line {
 	const state = stateOf(facts.connection, facts.now);
 	const name: Line = [span(own` bedrock-chat`, 'strong'), span(own` `, 'text')];
-	const mark: Line = [span(own` ${state.sign} ${state.words}`, state.style)];
+	const mark: Line = [span(own` ${state.sign} ${state.text}`, state.style)];
 	const warning: Line = facts.exposed ? [span(own`  ! not encrypted`, 'warning')] : [];
 	const session: Line =
 		facts.sessionId === undefined
 			? []
 			: [span(own`   session `, 'dim'), span(safeLine(facts.sessionId), 'text')];
 	const host: Line = [span(own`   `, 'text'), span(safeLine(hostOf(facts.url)), 'dim')];
-	const people = [facts.displayName, facts.model].filter((fact) => fact !== undefined).join(' · ');
-	const identity: Line = people === '' ? [] : [span(own`   `, 'text'), span(safeLine(people), 'accent')];
+	const identityText = [facts.displayName, facts.model].filter((fact) => fact !== undefined).join(' · ');
+	const identity: Line =
+		identityText === '' ? [] : [span(own`   `, 'text'), span(safeLine(identityText), 'accent')];
 
 	const tries: readonly (readonly Line[])[] = [
 		[name, mark, warning, session, host, identity],
@@ -86,9 +87,9 @@ export function headerLine(facts: HeaderFacts, width: number): Line {
 		if (widthOfLine(line) > width) continue;
 		// The identity that was dropped may fit when truncated.
 		const room = width - widthOfLine(line) - 3;
-		const isWithoutIdentity = parts.includes(host) && !parts.includes(identity) && people !== '';
+		const isWithoutIdentity = parts.includes(host) && !parts.includes(identity) && identityText !== '';
 		if (isWithoutIdentity && room >= 8) {
-			return [...line, span(own`   `, 'text'), span(truncate(safeLine(people), room), 'accent')];
+			return [...line, span(own`   `, 'text'), span(truncate(safeLine(identityText), room), 'accent')];
 		}
 		return line;
 	}

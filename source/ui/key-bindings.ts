@@ -1,5 +1,5 @@
 /** The key table: every key of the full screen, where it acts, its action, and its line of help. */
-import type {BoundAction, KeyBlock, KeyPlace, RowOf} from './key-rows.ts';
+import type {BoundAction, KeyBlock, KeyContext, RowOf} from './key-rows.ts';
 
 /** Rows that one notch of the wheel scrolls. */
 const WHEEL_ROWS = 3;
@@ -43,21 +43,21 @@ const row = <const Action extends BoundAction>(
 ): RowOf<Action> => ({keys: each(keys), also: each(also), help, ...others});
 
 /** Rows that continue the section of the help page before them. */
-const at = <const Place extends KeyPlace, const Rows extends ReadonlyArray<RowOf<BoundAction>>>(
-	where: readonly Place[],
+const at = <const Context extends KeyContext, const Rows extends ReadonlyArray<RowOf<BoundAction>>>(
+	where: readonly Context[],
 	...rows: Rows
 ) => ({where, rows});
 
 /** Rows that begin a section of the help page. */
-const section = <const Place extends KeyPlace, const Rows extends ReadonlyArray<RowOf<BoundAction>>>(
+const section = <const Context extends KeyContext, const Rows extends ReadonlyArray<RowOf<BoundAction>>>(
 	title: string,
-	where: readonly Place[],
+	where: readonly Context[],
 	...rows: Rows
 ) => ({title, where, rows});
 
 /**
- * In the order of the help page. Where two rows have a key at one place, one with a condition that holds comes first, then
- * the one for fewer places.
+ * In the order of the help page. Where two rows have a key in one context, one with a condition that holds comes first, then
+ * the one for fewer contexts.
  */
 export const KEY_TABLE = [
 	section(

@@ -2,7 +2,7 @@
 import type {Key} from '../terminal/input/key.ts';
 import {own, type SafeText} from '../text/safe.ts';
 import {KEY_TABLE} from './key-bindings.ts';
-import type {ActionAt, KeyBlock, KeyCondition, KeyPlace, KeyRow} from './key-rows.ts';
+import type {ActionAt, KeyBlock, KeyCondition, KeyContext, KeyRow} from './key-rows.ts';
 
 /** Optional modifiers in the table, and the modifiers that each stands for. */
 const OPTIONAL: Readonly<Record<string, readonly string[]>> = {
@@ -33,22 +33,21 @@ const BLOCKS: readonly KeyBlock[] = KEY_TABLE;
 const rowsOf = ({where, rows}: KeyBlock): readonly KeyRow[] => rows.map((row) => ({...row, where}));
 
 /** A row's action for one key, and when it applies. */
-interface Binding<Action> {
-	readonly action: Action;
+interface Binding {
+	readonly action: ActionAt<KeyContext>;
 	readonly when: KeyCondition | undefined;
 }
 
-type Bindings<Action> = ReadonlyMap<string, ReadonlyArray<Binding<Action>>>;
+type Bindings = ReadonlyMap<string, readonly Binding[]>;
 
-/** The bindings of a place by key, those that take precedence first. */
-function bindingsAt<Place extends KeyPlace>(place: Place): Bindings<ActionAt<Place>> {
-	const found = new Map<string, Array<Binding<ActionAt<Place>>>>();
+/** The bindings of a context by key, those that take precedence first. */
+function bindingsAt(context: KeyContext): Bindings {
+	const found = new Map<string, readonly Binding[]>();
 	const rank = ({when, where}: KeyRow): number => (when === undefined ? 100 : 0) + where.length;
-	const rows = BLOCKS.flatMap(rowsOf).filter(({where}) => where.includes(place));
+	const rows = BLOCKS.flatMap(rowsOf).filter(({where}) => where.includes(context));
 	for (const row of rows.toSorted((a, b) => rank(a) - rank(b))) {
 		for (const [spec, bound] of Object.entries({...row.keys, ...row.also})) {
-			// `KeyBlock` admits only the actions of a place in its rows.
-			const action = (typeof bound === 'string' ? {do: bound} : bound) as ActionAt<Place>;
+			const action = (typeof bound === 'string' ? {do: bound} : bound) as ActionAt<KeyContext>;
 			for (const id of keyIds(spec)) found.set(id, [...(found.get(id) ?? []), {action, when: row.when}]);
 			if (spec.startsWith('=')) found.set(spec.replace('=', 'shift+'), []);
 		}
@@ -56,30 +55,28 @@ function bindingsAt<Place extends KeyPlace>(place: Place): Bindings<ActionAt<Pla
 	return found;
 }
 
-/** Tells which conditions hold where the keys go now. */
+/** Decides which conditions hold in the current state. */
 export type Holds = (condition: KeyCondition, key: Key) => boolean;
 
-const NEVER: Holds = () => false;
+/** Filled with the first key in each context. */
+const bindings = new Map<KeyContext, Bindings>();
 
-/**
- * The keys of a place. Its index is built with the first key.
- * @returns a function that gives the action of a key, undefined for one that has none there
- */
-export function keysAt<Place extends KeyPlace>(
-	place: Place,
-): (key: Key, holds?: Holds) => ActionAt<Place> | undefined {
-	let bindings: Bindings<ActionAt<Place>> | undefined;
-	return (key, holds = NEVER) => {
-		bindings ??= bindingsAt(place);
-		const index = bindings;
-		const find = (id: string) =>
-			index.get(id)?.find(({when}) => when === undefined || holds(when, key))?.action;
-		const id = index.has(idOf(key)) ? idOf(key) : idOf(key, false);
-		const isRun = key.text !== undefined && startOfRun(key.text) !== key.text;
-		return (
-			(isRun ? undefined : find(id)) ?? (key.text === undefined ? undefined : find('text')) ?? find('other')
-		);
-	};
+/** @returns the action of a key in a context; undefined for a key that has none there */
+export function actionAt<Context extends KeyContext>(
+	context: Context,
+	key: Key,
+	holds: Holds = () => false,
+): ActionAt<Context> | undefined {
+	const index = bindings.get(context) ?? bindingsAt(context);
+	bindings.set(context, index);
+	const find = (id: string) =>
+		index.get(id)?.find(({when}) => when === undefined || holds(when, key))?.action;
+	const id = index.has(idOf(key)) ? idOf(key) : idOf(key, false);
+	const isRun = key.text !== undefined && startOfRun(key.text) !== key.text;
+	const action =
+		(isRun ? undefined : find(id)) ?? (key.text === undefined ? undefined : find('text')) ?? find('other');
+	// `KeyBlock` admits only the actions of a context in its rows.
+	return action as ActionAt<Context> | undefined;
 }
 
 // ------------------------------------------------------------------------------------------------------- labels
@@ -112,7 +109,7 @@ export function keyLabel(spec: string): string {
 	return `${held}${NAMES[name] ?? (held === '' ? name : name.toUpperCase())}`;
 }
 
-/** Single characters stand side by side, longer names apart. */
+/** Single characters are separated by a space, longer names by a comma. */
 const joined = (labels: readonly string[]): string =>
 	labels.reduce((before, label, index) => {
 		if (index === 0) return label;
@@ -130,23 +127,23 @@ export function rowLabel({keys, prefix}: Pick<KeyRow, 'keys' | 'prefix'>): strin
 export const keysLabel = (keys: string): string => joined(keys.split(' ').map(keyLabel));
 
 /**
- * Hints for the bottom of the screen: keys and what they do in a word or two.
+ * Hints for the bottom of the screen: keys and their short descriptions.
  * @param hints each the keys to show, with a space between two; the last one gives the hint
  * @returns a function, so that the table is read with the first drawing
  */
-export function hintsAt(place: KeyPlace, ...hints: readonly string[]): () => readonly SafeText[] {
+export function hintsAt(context: KeyContext, ...hints: readonly string[]): () => readonly SafeText[] {
 	let texts: readonly SafeText[] | undefined;
 	return () => {
-		texts ??= hints.map((keys) => own`${keysLabel(keys)} ${hintOf(place, keys.split(' ').at(-1) ?? '')}`);
+		texts ??= hints.map((keys) => own`${keysLabel(keys)} ${hintOf(context, keys.split(' ').at(-1) ?? '')}`);
 		return texts;
 	};
 }
 
-function hintOf(place: KeyPlace, key: string): string {
-	const row = BLOCKS.filter(({where}) => (where as readonly KeyPlace[]).includes(place))
+function hintOf(context: KeyContext, key: string): string {
+	const row = BLOCKS.filter(({where}) => (where as readonly KeyContext[]).includes(context))
 		.flatMap(rowsOf)
 		.find(({hint, keys}) => hint !== undefined && Object.keys(keys).flatMap(keyIds).includes(key));
-	if (row?.hint === undefined) throw new Error(`The key table has no hint for ${key} at ${place}.`);
+	if (row?.hint === undefined) throw new Error(`The key table has no hint for ${key} in ${context}.`);
 	return row.hint;
 }
 

@@ -1,4 +1,4 @@
-/** The types of the key table: the places that receive keys, and the actions that a row may have at each. */
+/** The types of the key table: the contexts in which keys act, and the actions that a row may have in each. */
 import type {
 	CloseAction,
 	HelpAction,
@@ -19,8 +19,8 @@ import type {
 } from './composer/actions.ts';
 import type {ExplorerAction} from './explorer/actions.ts';
 
-/** What receives the keys: always exactly one of these. */
-export type KeyPlace =
+/** The part of the screen that receives the keys: always exactly one. */
+export type KeyContext =
 	| 'composer'
 	/** The composer while its list of completions is open. */
 	| 'completions'
@@ -42,9 +42,9 @@ export type KeyPlace =
 	| 'table'
 	| 'filter';
 
-/** When a row applies; the place answers. */
+/** When a row applies; the state of the context decides. */
 export type KeyCondition =
-	/** The draft or the field is empty, or the place has neither. */
+	/** The draft or the field is empty, or the context has neither. */
 	| 'no-text'
 	/** There is no draft, wherever the keys go. */
 	| 'no-draft'
@@ -66,8 +66,8 @@ export type BoundAction = string | {readonly do: string};
 
 /**
  * Actions by key. A key is its name (as in `Key`) after the modifiers `ctrl+`, `alt+` and `shift+`, in this order. Without
- * `shift+` it applies with Shift too, unless the place has a row for that or the key begins with `=`. Modifiers in
- * brackets are optional: see `OPTIONAL` in key-dispatch.ts. `text` is any text that no other row of the place has, `other`
+ * `shift+` it applies with Shift too, unless the context has a row for that or the key begins with `=`. Modifiers in
+ * brackets are optional: see `OPTIONAL` in key-dispatch.ts. `text` is any text that no other row of the context has, `other`
  * any key at all.
  */
 type KeyMap<Action extends BoundAction> = Readonly<Record<string, Action>>;
@@ -82,14 +82,14 @@ export interface RowOf<Action extends BoundAction> {
 	readonly prefix?: string;
 	/** The effect of the keys, in the imperative. */
 	readonly help: string;
-	/** The same in a word or two, for the hints at the bottom of the screen. */
+	/** A short form of it for the hints at the bottom of the screen. */
 	readonly hint?: string;
 }
 
-interface BlockOf<Places extends KeyPlace, Action extends {readonly do: string}> {
+interface BlockOf<Contexts extends KeyContext, Action extends {readonly do: string}> {
 	/** Of the section on the help page; without one the block continues the section before. */
 	readonly title?: string;
-	readonly where: readonly Places[];
+	readonly where: readonly Contexts[];
 	readonly rows: ReadonlyArray<RowOf<Named<Action>>>;
 }
 
@@ -97,9 +97,9 @@ type Chat = 'composer' | 'completions' | 'search' | 'transcript' | 'find' | 'sav
 type Writing = 'composer' | 'completions';
 type Explorer = 'tree' | 'matches' | 'table';
 
-/** Rows of the key table for the same places. Each line below says which actions may be bound at which places. */
+/** Rows of the key table for the same contexts. Each line below lists the actions that may be bound in its contexts. */
 export type KeyBlock =
-	| BlockOf<KeyPlace, TerminalAction | InterruptAction | HelpPageAction>
+	| BlockOf<KeyContext, TerminalAction | InterruptAction | HelpPageAction>
 	| BlockOf<Chat, KeyAction>
 	| BlockOf<Writing | 'search' | 'find' | 'save' | 'filter', EditAction | TypeAction>
 	| BlockOf<Writing, ComposerAction | EditAction | TypeAction | KeyAction>
@@ -114,11 +114,11 @@ export type KeyBlock =
 	| BlockOf<'help' | 'tools', CloseAction>
 	| BlockOf<'login', LoginAction>;
 
-type ActionIn<Block, Place> =
-	Block extends BlockOf<infer Places, infer Action> ? (Place extends Places ? Action : never) : never;
+type ActionIn<Block, Context> =
+	Block extends BlockOf<infer Contexts, infer Action> ? (Context extends Contexts ? Action : never) : never;
 
-/** The actions that keys may have at a place. */
-export type ActionAt<Place extends KeyPlace> = ActionIn<KeyBlock, Place>;
+/** The actions that keys may have in a context. */
+export type ActionAt<Context extends KeyContext> = ActionIn<KeyBlock, Context>;
 
-/** A row of the key table by itself. */
-export type KeyRow = RowOf<Named<ActionAt<KeyPlace>>> & {readonly where: readonly KeyPlace[]};
+/** A row of the key table with the contexts of its block. */
+export type KeyRow = RowOf<Named<ActionAt<KeyContext>>> & {readonly where: readonly KeyContext[]};

@@ -1,4 +1,4 @@
-/** Which rows of a list are on the screen. */
+/** The part of a list that is on the screen, by its first row. */
 
 /**
  * The first row of the window, moved as little as it takes to show a row, or as many as fit of several, without blank rows

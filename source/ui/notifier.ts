@@ -2,7 +2,7 @@
 import type {Chat} from '../chat/chat.ts';
 import type {Clock} from '../clock.ts';
 import type {Reply} from '../terminal/input/key.ts';
-import {type Attention, type AttentionEvent, attend, titleOf, UNAWARE} from './attention.ts';
+import {type Attention, type AttentionEvent, attend, INITIAL_ATTENTION, titleOf} from './attention.ts';
 
 export interface NotifierOptions {
 	readonly chat: Pick<Chat, 'getSnapshot' | 'subscribe'>;
@@ -10,29 +10,29 @@ export interface NotifierOptions {
 	readonly onReply: (handler: (reply: Reply) => void) => () => void;
 	/** Called at once, and whenever it changes. */
 	readonly setTitle: (title: string) => void;
-	readonly call: () => void;
+	readonly notify: () => void;
 }
 
 /** @returns a function that ends it */
-export function startNotifier({chat, clock, onReply, setTitle, call}: NotifierOptions): () => void {
-	let attention: Attention = UNAWARE;
+export function startNotifier({chat, clock, onReply, setTitle, notify}: NotifierOptions): () => void {
+	let attention: Attention = INITIAL_ATTENTION;
 	setTitle(titleOf(attention));
 
-	function hear(event: AttentionEvent): void {
+	function handle(event: AttentionEvent): void {
 		const before = titleOf(attention);
 		const next = attend(attention, event);
 		attention = next.attention;
 		const title = titleOf(attention);
 		if (title !== before) setTitle(title);
-		if (next.calls) call();
+		if (next.notifies) notify();
 	}
 
 	const stopReplies = onReply((reply) => {
-		if (reply.kind === 'focus') hear({kind: 'focus', focused: reply.focused});
+		if (reply.kind === 'focus') handle({kind: 'focus', focused: reply.focused});
 	});
 	const stopChat = chat.subscribe((urgent) => {
 		// Streamed text neither starts nor ends a turn.
-		if (urgent) hear({kind: 'turn', turn: chat.getSnapshot().turn, now: clock.now()});
+		if (urgent) handle({kind: 'turn', turn: chat.getSnapshot().turn, now: clock.now()});
 	});
 	return () => {
 		stopReplies();

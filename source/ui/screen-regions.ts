@@ -1,4 +1,4 @@
-/** How many rows each part of the screen gets, at any size of the terminal. */
+/** The rows of each part of the screen, at any size of the terminal. */
 import type {Size} from '../terminal/diff.ts';
 import type {PageName} from './actions.ts';
 import {completionRows} from './composer/completion-list.ts';

@@ -92,7 +92,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 						find: state.find && {
 							isTyping: state.find.field !== undefined,
 							query: state.find.index?.pattern.query ?? '',
-							tally: findCountText(state.find, viewable),
+							matches: findCountText(state.find, viewable),
 						},
 						completions:
 							completions === undefined || regions.completions > 0

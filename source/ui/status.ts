@@ -20,7 +20,7 @@ export interface FindFacts {
 	readonly isTyping: boolean;
 	readonly query: string;
 	/** Number of matches; undefined while the pattern is empty. */
-	readonly tally: SafeText | undefined;
+	readonly matches: SafeText | undefined;
 }
 
 export interface StatusFacts {
@@ -70,9 +70,10 @@ export function statusRow(facts: StatusFacts, width: number): Status {
 }
 
 function rightSide({newBelow, isScrolled, find}: StatusFacts): SafeText | undefined {
-	const news = newBelow > 0 ? own`↓ ${newBelow} new below` : undefined;
-	if (find?.tally !== undefined) return news === undefined ? find.tally : own`${news} · ${find.tally}`;
-	return news ?? (isScrolled ? own`↓ more below` : undefined);
+	const added = newBelow > 0 ? own`↓ ${newBelow} new below` : undefined;
+	if (find?.matches !== undefined)
+		return added === undefined ? find.matches : own`${added} · ${find.matches}`;
+	return added ?? (isScrolled ? own`↓ more below` : undefined);
 }
 
 interface LeftSide {
@@ -146,13 +147,13 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 	return {isBusy: false, left: facts.hint ?? []};
 }
 
-function wordsOf(turn: Turn): SafeText {
+function phaseText(turn: Turn): SafeText {
 	switch (turn.phase) {
 		case 'sending':
 			return own`Sending…`;
 		case 'thinking':
 		case 'tools':
-			return turn.words === '' ? own`Working…` : safeLine(turn.words);
+			return turn.statusText === '' ? own`Working…` : safeLine(turn.statusText);
 		case 'writing':
 			return own`Writing…`;
 		case 'recovering':
@@ -163,15 +164,15 @@ function wordsOf(turn: Turn): SafeText {
 function turnLine(turn: Turn, now: number): Line {
 	const silence = now - turn.lastFrameAt;
 	const clock = span(own`   ${duration(Math.max(0, now - turn.startedAt))}`, 'dim');
-	const words = span(wordsOf(turn), 'text');
+	const phase = span(phaseText(turn), 'text');
 	const stop = joinSafe(KEYS.stop(), ' · ');
 	if (silence >= STALLED_MS) {
 		return [
-			words,
+			phase,
 			clock,
 			span(own` · stalled: nothing received for ${duration(silence)} · ${stop}`, 'warning'),
 		];
 	}
-	const heard = silence >= QUIET_MS ? own` · last frame ${duration(silence)} ago` : own``;
-	return [words, clock, span(heard, 'dim'), span(own` · ${stop}`, 'dim')];
+	const lastFrame = silence >= QUIET_MS ? own` · last frame ${duration(silence)} ago` : own``;
+	return [phase, clock, span(lastFrame, 'dim'), span(own` · ${stop}`, 'dim')];
 }

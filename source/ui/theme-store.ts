@@ -15,7 +15,7 @@ export interface ThemeStore {
 	/** @returns a function that ends the subscription */
 	readonly subscribe: (listener: () => void) => () => void;
 	/** Sets the background that the terminal reported. */
-	learn(background: Background): void;
+	setBackground(background: Background): void;
 	/** Notifies the listeners though nothing changed but the widths of texts. */
 	repaint(): void;
 	/**
@@ -48,12 +48,12 @@ export function paletteOf(choice: ThemeName, background: Background): PaletteNam
 
 export function createThemeStore({choice, background, depth, characters}: ThemeStoreOptions): ThemeStore {
 	let chosen = choice;
-	let behind = background;
-	let theme = themeOf(paletteOf(chosen, behind), depth, characters);
+	let current = background;
+	let theme = themeOf(paletteOf(chosen, current), depth, characters);
 	const listeners = new Set<() => void>();
 
 	function update(): void {
-		const next = themeOf(paletteOf(chosen, behind), depth, characters);
+		const next = themeOf(paletteOf(chosen, current), depth, characters);
 		if (next === theme) return;
 		theme = next;
 		for (const listener of listeners) listener();
@@ -65,8 +65,8 @@ export function createThemeStore({choice, background, depth, characters}: ThemeS
 			listeners.add(listener);
 			return () => listeners.delete(listener);
 		},
-		learn(told) {
-			behind = told;
+		setBackground(reported) {
+			current = reported;
 			update();
 		},
 		repaint() {
@@ -87,7 +87,7 @@ export function createThemeStore({choice, background, depth, characters}: ThemeS
 			update();
 			return notice('theme', {
 				choice: chosen,
-				background: behind,
+				background: current,
 				hasColours: depth !== 'none',
 				...(known === undefined ? {choices: THEME_NAMES} : {}),
 			});

@@ -18,7 +18,7 @@ function afterKeys(callback: () => void): void {
  * @returns the newest view
  */
 export function useChat(chat: Chat, prepare: (snapshot: ChatSnapshot) => boolean = unprepared): ChatSnapshot {
-	const pace = useRef<FrameScheduler | undefined>(undefined);
+	const scheduler = useRef<FrameScheduler | undefined>(undefined);
 	/** The snapshot for React, held back while streamed text waits for its flush. */
 	const shown = useRef<ChatSnapshot>(chat.getSnapshot());
 
@@ -30,16 +30,16 @@ export function useChat(chat: Chat, prepare: (snapshot: ChatSnapshot) => boolean
 				shown.current = chat.getSnapshot();
 				redraw();
 			};
-			const own = createFrameScheduler(() => {
+			const created = createFrameScheduler(() => {
 				if (prepare(chat.getSnapshot())) afterKeys(show);
 				else show();
 			});
-			pace.current = own;
+			scheduler.current = created;
 			shown.current = chat.getSnapshot();
-			const unsubscribe = chat.subscribe(own.changed);
+			const unsubscribe = chat.subscribe(created.changed);
 			return () => {
 				isSubscribed = false;
-				own.stop();
+				created.stop();
 				unsubscribe();
 			};
 		},
@@ -47,8 +47,8 @@ export function useChat(chat: Chat, prepare: (snapshot: ChatSnapshot) => boolean
 	);
 	useEffect(() => chat.connect(), [chat]);
 	return useSyncExternalStore(subscribe, () => {
-		// Whatever it is drawn for, such as a key that answers to it: what is urgent is not behind.
-		if (pace.current?.catchUp() === true) shown.current = chat.getSnapshot();
+		// A drawing for any other reason, such as a key, includes a pending urgent change.
+		if (scheduler.current?.catchUp() === true) shown.current = chat.getSnapshot();
 		return shown.current;
 	});
 }

@@ -45,7 +45,7 @@ describe('a turn', () => {
 		expect(chat.getSnapshot().turn?.phase).toBe('sending');
 		expect(users()).toEqual([['hello', 'sending']]);
 		typing('AI is thinking...');
-		expect(chat.getSnapshot().turn).toMatchObject({phase: 'thinking', words: 'AI is thinking...'});
+		expect(chat.getSnapshot().turn).toMatchObject({phase: 'thinking', statusText: 'AI is thinking...'});
 		expect(users()).toEqual([['hello', 'delivered']]);
 		typing('Hi');
 		typing('Hi there');

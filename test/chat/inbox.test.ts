@@ -8,7 +8,7 @@ import {decode} from '../../source/protocol/decode.ts';
 import type {JsonObject} from '../../source/protocol/frames.ts';
 import {createHandClock} from '../support/hand-clock.ts';
 
-/** What the inbox did, in order: events by name, notices by code, its calls to other parts in brackets. */
+/** The actions of the inbox, in order: events by name, notices by code, its calls to other parts in brackets. */
 let log: string[];
 let transcript: Transcript;
 let outstanding: Outstanding | undefined;

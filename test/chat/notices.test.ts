@@ -88,11 +88,11 @@ describe('notices with a text of the server', () => {
 	});
 
 	it('ends a sentence with one full stop', () => {
-		for (const words of ['Successfully logged out', 'Successfully logged out.'])
-			expect(sentencesOf(notice('logged_out', {words})).text).toMatch(
+		for (const serverText of ['Successfully logged out', 'Successfully logged out.'])
+			expect(sentencesOf(notice('logged_out', {serverText})).text).toMatch(
 				/^Successfully logged out\. Reconnecting /,
 			);
-		expect(sentencesOf(notice('logged_out', {words: ''})).text).toMatch(/^Logged out\. Reconnecting /);
+		expect(sentencesOf(notice('logged_out', {serverText: ''})).text).toMatch(/^Logged out\. Reconnecting /);
 	});
 
 	it('contains session and name in the greeting', () => {

@@ -9,7 +9,7 @@ let clock: HandClock;
 let isReady: boolean;
 let isTurnUnderWay: boolean;
 let takesFrames: boolean;
-/** What was sent and what the chat was notified of, in order. */
+/** The frames sent and the notifications of the chat, in order. */
 let log: string[];
 /** `asksSilently` at each change. */
 let silences: boolean[];

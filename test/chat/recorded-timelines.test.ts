@@ -36,8 +36,8 @@ function timelines(name: string): readonly string[] {
 const times = (count: number, call: string): string => Array.from({length: count}, () => call).join(' ');
 
 /**
- * Of recordings that are not named here no tools come. Where the history was cut short when it was recorded, S tells
- * results without arguments, and which words belong to which of them is not known; H tells names alone.
+ * The tool calls in each recording; those not named here have none. Where the history was truncated when it was
+ * recorded, `seed` has results without arguments, in no known relation to the texts; `today` has only names.
  */
 const EXPECTED: Readonly<Record<string, readonly string[]>> = {
 	'head-h_auth_failed_keeps_previous': ['- get_me()✓ -'],

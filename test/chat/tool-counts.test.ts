@@ -16,14 +16,14 @@ describe('the counts of tool calls', () => {
 			reply(toolCall('c'), toolCall('b', {outcome: FAILED}), toolCall('a')),
 			reply(last),
 		];
-		const tally = countTools(entries, undefined);
-		expect(tally.map(({name, calls, failures}) => `${name} ${calls} ${failures}`)).toEqual([
+		const counts = countTools(entries, undefined);
+		expect(counts.map(({name, calls, failures}) => `${name} ${calls} ${failures}`)).toEqual([
 			'b 2 1',
 			'a 1 0',
 			'c 1 0',
 		]);
-		expect(tally[0]?.last).toBe(last);
-		expect(countTools(entries, undefined)).toBe(tally);
+		expect(counts[0]?.last).toBe(last);
+		expect(countTools(entries, undefined)).toBe(counts);
 	});
 
 	it('has percentiles of the measured times, by nearest rank', () => {

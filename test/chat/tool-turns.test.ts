@@ -9,13 +9,13 @@ describe.each(['seed', 'today', 'document'] as const)('a turn with tools on %s',
 	it('shows every call and every result that the server sent, once', () => {
 		fc.assert(
 			fc.property(anyToolTurn(dialect), (turn) => {
-				play(turn, ({parts}, said) => {
+				play(turn, ({parts}, sent) => {
 					const calls = callsIn(parts);
 					expectShown(
 						calls.flatMap((call) => markIn(call.arguments)),
-						...said.map((each) => each.calls),
+						...sent.map((each) => each.calls),
 					);
-					expectShown(calls.flatMap(resultsIn), ...said.map((each) => each.results));
+					expectShown(calls.flatMap(resultsIn), ...sent.map((each) => each.results));
 				});
 			}),
 		);
@@ -43,15 +43,15 @@ describe.each(['seed', 'today', 'document'] as const)('a turn with tools on %s',
 					...(dialect === 'document' ? [] : [text]),
 					...calls.map(({id}) => id),
 				]);
-				const told = [...rounds, turn.answer].filter((each) => each !== '');
-				play({...turn, flaws: []}, ({parts}, said) => {
+				const expected = [...rounds, turn.answer].filter((each) => each !== '');
+				play({...turn, flaws: []}, ({parts}, sent) => {
 					const shown = parts
 						.map((part) =>
 							part.kind === 'text' ? String(part.text) : (markIn(part.call.arguments)[0] ?? '?'),
 						)
 						.filter((each) => each !== '');
-					const isWhole = dialect === 'document' || said.length > 1;
-					if (isWhole) expect(shown).toEqual(told);
+					const isWhole = dialect === 'document' || sent.length > 1;
+					if (isWhole) expect(shown).toEqual(expected);
 					expect(parts.at(-1)).toEqual({kind: 'text', text: turn.answer});
 				});
 			}),
@@ -63,7 +63,7 @@ describe('a turn with tools on seed', () => {
 	it('keeps the texts of all its rounds, however many calls its history left out', () => {
 		fc.assert(
 			fc.property(anyToolTurn('seed'), (turn) => {
-				// Without any result in the reply, nothing tells that there were tools at all.
+				// Without any result in the reply, nothing shows that tools were used.
 				fc.pre(framesOf(turn, 'question').inReply.results.size > 0);
 				const words = turn.rounds.map(({text}) => text).filter((text) => text !== '');
 				play(turn, ({parts}) => {
@@ -80,10 +80,10 @@ describe('a turn with tools on today, before its history', () => {
 		fc.assert(
 			fc.property(anyToolTurn('today'), (turn) => {
 				const {announced} = framesOf(turn, 'question');
-				play(turn, ({parts}, said) => {
+				play(turn, ({parts}, sent) => {
 					const names = callsIn(parts).map(({name}) => name);
 					for (const [name, times] of announced) {
-						if (said.length === 1) expect(count(names, name)).toBe(times);
+						if (sent.length === 1) expect(count(names, name)).toBe(times);
 						else expect(count(names, name)).toBeGreaterThanOrEqual(times);
 					}
 				});

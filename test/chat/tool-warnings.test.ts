@@ -25,7 +25,7 @@ it('has all that apply: results without a call, duplicates, another name', () =>
 		),
 	).toEqual({
 		2: 'second result for the same call',
-		3: 'duplicate call · the result names y',
+		3: 'duplicate call · the result is named y',
 		4: 'result without a call',
 	});
 });

@@ -112,8 +112,8 @@ describe('adopt', () => {
 		const live = pair([call(undefined, 'one'), call(undefined, 'one')], [], 1, (index) => `live${index}`).map(
 			(each, index) => ({...each, startedAt: index}),
 		);
-		const told = pair([call('a', 'one'), call('b', 'one')], [result('a', 'one', 1)], 1, keyOf);
-		expect(adopt(told, live).map(({key, id, startedAt}) => [key, id, startedAt])).toEqual([
+		const received = pair([call('a', 'one'), call('b', 'one')], [result('a', 'one', 1)], 1, keyOf);
+		expect(adopt(received, live).map(({key, id, startedAt}) => [key, id, startedAt])).toEqual([
 			['live0', 'a', 0],
 			['live1', 'b', 1],
 		]);
@@ -124,20 +124,25 @@ describe('adopt, of calls that were shown before', () => {
 	const shown = pair([call('a', 'one', {n: 1})], [result('a', 'one', 1)], 1, keyOf);
 
 	it('keeps values that are not received again', () => {
-		const told = pair([{...call('a', 'one'), arguments: undefined}], [], 2, (index) => `told${index}`);
-		expect(adopt(told, shown)).toMatchObject([
+		const received = pair(
+			[{...call('a', 'one'), arguments: undefined}],
+			[],
+			2,
+			(index) => `received${index}`,
+		);
+		expect(adopt(received, shown)).toMatchObject([
 			{key: 'k0', arguments: {n: 1}, outcome: {state: 'succeeded', result: 1}, round: 2},
 		]);
 	});
 
 	it('takes new values', () => {
-		const told = pair([call('a', 'one', {n: 2})], [result('a', 'one', {error: 'x'})], 1, keyOf);
-		expect(adopt(told, shown)).toMatchObject([{arguments: {n: 2}, outcome: {state: 'failed'}}]);
+		const received = pair([call('a', 'one', {n: 2})], [result('a', 'one', {error: 'x'})], 1, keyOf);
+		expect(adopt(received, shown)).toMatchObject([{arguments: {n: 2}, outcome: {state: 'failed'}}]);
 	});
 
 	it('gives another call a key that is not in use', () => {
-		const told = pair([call('b', 'two'), call('a', 'one')], [], 1, keyOf);
-		const keys = adopt(told, shown).map(({key}) => key);
+		const received = pair([call('b', 'two'), call('a', 'one')], [], 1, keyOf);
+		const keys = adopt(received, shown).map(({key}) => key);
 		expect(keys[1]).toBe('k0');
 		expect(new Set(keys).size).toBe(2);
 	});

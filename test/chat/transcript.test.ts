@@ -103,7 +103,7 @@ describe('one event', () => {
 	it('lost: a message without a frame of its turn becomes unconfirmed; any other stays delivered', () => {
 		const unsure = happened(sent('a'), {type: 'lost'});
 		expect(unsure.entries.items[0]).toMatchObject({delivery: 'unconfirmed'});
-		expect(unsure.turn).toMatchObject({phase: 'recovering', words: ''});
+		expect(unsure.turn).toMatchObject({phase: 'recovering', statusText: ''});
 		const sure = happened(sent('a'), typing('AI is thinking...'), {type: 'lost'});
 		expect(sure.entries.items[0]).toMatchObject({delivery: 'delivered'});
 	});

@@ -6,7 +6,7 @@ import {answerFrame} from '../support/entries.ts';
 import {anyServerText} from '../support/transcript-events.ts';
 
 /** A turn that started at 0 and received these texts, one second apart. */
-const heard = (...messages: readonly string[]): Turn =>
+const turnAfter = (...messages: readonly string[]): Turn =>
 	messages.reduce<Turn>((turn, message, index) => typing(turn, message, 1000 * (index + 1)), begin('e1', 0));
 
 /** Texts and calls, abbreviated: a call is `name state round start-end`. */
@@ -21,62 +21,62 @@ describe('a typing frame', () => {
 	it.each(['AI is thinking...', 'Working on it…', 'Looking at the attachments...'])(
 		'takes a first short line that ends in dots for a status: %s',
 		(message) => {
-			expect(heard(message)).toMatchObject({phase: 'thinking', words: message, text: ''});
+			expect(turnAfter(message)).toMatchObject({phase: 'thinking', statusText: message, text: ''});
 		},
 	);
 
 	it('is text when a long first line ends in dots', () => {
 		const message = `${'word '.repeat(20)}...`;
-		expect(heard(message)).toMatchObject({phase: 'writing', words: '', text: message});
+		expect(turnAfter(message)).toMatchObject({phase: 'writing', statusText: '', text: message});
 	});
 
 	it('is text, even with dots, after the first status', () => {
-		expect(heard('AI is thinking...', 'Well...')).toMatchObject({phase: 'writing', text: 'Well...'});
+		expect(turnAfter('AI is thinking...', 'Well...')).toMatchObject({phase: 'writing', text: 'Well...'});
 	});
 
 	it.each(['Summarizing conversation...', 'Summarizing message 1/3...', 'Summarizing result 12/14...'])(
-		'knows a status of the server wherever it comes: %s',
+		'recognises a status of the server at any point: %s',
 		(message) => {
-			expect(heard('AI is thinking...', message)).toMatchObject({phase: 'thinking', words: message});
-			expect(heard('AI is thinking...', 'Half', message)).toMatchObject({
+			expect(turnAfter('AI is thinking...', message)).toMatchObject({phase: 'thinking', statusText: message});
+			expect(turnAfter('AI is thinking...', 'Half', message)).toMatchObject({
 				phase: 'writing',
-				words: message,
+				statusText: message,
 				text: 'Half',
 			});
 		},
 	);
 
 	it('announces a call, unlike text that only mentions one', () => {
-		expect(heard('AI is thinking...', 'Calling get_order... (1/2)')).toMatchObject({
+		expect(turnAfter('AI is thinking...', 'Calling get_order... (1/2)')).toMatchObject({
 			phase: 'tools',
-			words: 'Calling get_order... (1/2)',
+			statusText: 'Calling get_order... (1/2)',
 			progress: {call: 1, of: 2},
 			text: '',
 		});
 		for (const message of ['Calling home...', 'I am Calling x... (1/2)', 'Calling x... (1/2) now'])
-			expect(heard('AI is thinking...', message).phase).toBe('writing');
+			expect(turnAfter('AI is thinking...', message).phase).toBe('writing');
 	});
 
 	it('announces tools whose names have spaces, dots and line breaks', () => {
-		const [part] = heard('AI is thinking...', 'Calling a b... (1/2)\n.c... (3/4)').parts;
+		const [part] = turnAfter('AI is thinking...', 'Calling a b... (1/2)\n.c... (3/4)').parts;
 		expect(part).toMatchObject({kind: 'tool', call: {name: 'a b... (1/2)\n.c'}});
 	});
 });
 
 describe('a turn under way', () => {
 	it('is measured from sending, and has the time of the last frame', () => {
-		expect(heard('AI is thinking...', 'H', 'Hi')).toMatchObject({startedAt: 0, lastFrameAt: 3000});
+		expect(turnAfter('AI is thinking...', 'H', 'Hi')).toMatchObject({startedAt: 0, lastFrameAt: 3000});
 	});
 
 	it('does not change the parts while one text grows', () => {
-		const before = heard('AI is thinking...', 'Calling x... (1/1)', 'Do');
+		const before = turnAfter('AI is thinking...', 'Calling x... (1/1)', 'Do');
 		const after = typing(before, 'Done', 9000);
 		expect(after).toMatchObject({text: 'Done', phase: 'writing'});
 		expect(after.parts).toBe(before.parts);
 	});
 
 	it('starts a round with the first call, or with any call after a text', () => {
-		const turn = heard(
+		const turn = turnAfter(
 			'AI is thinking...',
 			'Let me see.',
 			'Calling a... (1/2)',
@@ -96,7 +96,12 @@ describe('a turn under way', () => {
 	});
 
 	it('gives calls stable keys', () => {
-		const turn = heard('AI is thinking...', 'Calling a... (1/2)', 'Calling a... (2/2)', 'Calling a... (1/1)');
+		const turn = turnAfter(
+			'AI is thinking...',
+			'Calling a... (1/2)',
+			'Calling a... (2/2)',
+			'Calling a... (1/1)',
+		);
 		expect(turn.parts.map((part) => (part.kind === 'tool' ? part.call.key : ''))).toEqual([
 			'e1/0',
 			'e1/1',
@@ -105,7 +110,7 @@ describe('a turn under way', () => {
 	});
 
 	it('continues after a reconnection', () => {
-		const recovering: Turn = {...heard('AI is thinking...'), phase: 'recovering'};
+		const recovering: Turn = {...turnAfter('AI is thinking...'), phase: 'recovering'};
 		expect(typing(recovering, 'Summarizing conversation...', 9).phase).toBe('thinking');
 		expect(typing(recovering, 'Hi', 9)).toMatchObject({phase: 'writing', text: 'Hi'});
 	});
@@ -113,7 +118,7 @@ describe('a turn under way', () => {
 
 describe('replyParts', () => {
 	it('drop a streamed text that begins the final one, and keep the text of a round', () => {
-		const streamed = heard('AI is thinking...', 'Hello', 'Hello wor');
+		const streamed = turnAfter('AI is thinking...', 'Hello', 'Hello wor');
 		expect(inShort(replyParts(streamed, answerFrame('Hello world'), 'r'))).toEqual(['Hello world']);
 		expect(inShort(replyParts(streamed, answerFrame('Something else'), 'r'))).toEqual([
 			'Hello wor',
@@ -122,7 +127,7 @@ describe('replyParts', () => {
 	});
 
 	it('keep the text of a round even where the answer begins with it', () => {
-		const turn = heard('AI is thinking...', 'Done');
+		const turn = turnAfter('AI is thinking...', 'Done');
 		const results = [{tool_call_id: 't', name: 'x', result: 1, error: undefined}];
 		expect(inShort(replyParts(turn, answerFrame('Done.', {tool_results: results}), 'r'))).toEqual([
 			'Done',
@@ -132,7 +137,7 @@ describe('replyParts', () => {
 	});
 
 	it('end running calls, and replace them by the received ones', () => {
-		const turn = heard('AI is thinking...', 'Calling a... (1/2)', 'Calling b... (2/2)');
+		const turn = turnAfter('AI is thinking...', 'Calling a... (1/2)', 'Calling b... (2/2)');
 		const calls = [
 			{id: 't2', name: 'b', arguments: {}},
 			{id: 't3', name: 'c', arguments: {}},
@@ -148,7 +153,7 @@ describe('replyParts', () => {
 	it('always end with the text of the answer, and never modify the turn', () => {
 		fc.assert(
 			fc.property(fc.array(anyServerText, {maxLength: 12}), anyServerText, (messages, answer) => {
-				const turn = heard(...messages);
+				const turn = turnAfter(...messages);
 				const before = structuredClone(turn);
 				const parts = replyParts(turn, answerFrame(answer), 'r');
 				expect(parts.at(-1)).toEqual({kind: 'text', text: answer});
@@ -163,7 +168,7 @@ describe('any typing frames', () => {
 	it('keep every text, unless a later one begins with it', () => {
 		fc.assert(
 			fc.property(fc.array(anyServerText, {maxLength: 20}), (messages) => {
-				const turn = heard(...messages);
+				const turn = turnAfter(...messages);
 				const isText = (message: string): boolean =>
 					!/^(?:Calling|Summarizing|AI is)/.test(message) && !/(?:\.\.\.|…)$/.test(message);
 				const kept = [
@@ -180,7 +185,7 @@ describe('any typing frames', () => {
 		fc.assert(
 			fc.property(fc.array(anyServerText, {maxLength: 20}), (messages) => {
 				const announced = messages.flatMap((message) => /^Calling (\w+)\.\.\. \(/.exec(message)?.[1] ?? []);
-				const {parts} = heard(...messages);
+				const {parts} = turnAfter(...messages);
 				expect(parts.flatMap((part) => (part.kind === 'tool' ? [part.call.name] : []))).toEqual(announced);
 			}),
 		);
@@ -189,7 +194,7 @@ describe('any typing frames', () => {
 	it('leave calls running only while tools run', () => {
 		fc.assert(
 			fc.property(fc.array(anyServerText, {maxLength: 20}), (messages) => {
-				const {parts, phase, progress} = heard(...messages);
+				const {parts, phase, progress} = turnAfter(...messages);
 				const isRunning = parts.some((part) => part.kind === 'tool' && part.call.outcome.state === 'running');
 				expect(isRunning).toBe(phase === 'tools');
 				expect(progress !== undefined).toBe(phase === 'tools');
@@ -200,11 +205,11 @@ describe('any typing frames', () => {
 
 describe('partialParts', () => {
 	it('are the parts received, with calls ended at the last frame', () => {
-		expect(inShort(partialParts(heard('AI is thinking...')))).toEqual([]);
-		expect(inShort(partialParts(heard('AI is thinking...', 'Calling a... (1/1)')))).toEqual([
+		expect(inShort(partialParts(turnAfter('AI is thinking...')))).toEqual([]);
+		expect(inShort(partialParts(turnAfter('AI is thinking...', 'Calling a... (1/1)')))).toEqual([
 			'a unknown 1 2000-2000',
 		]);
-		expect(inShort(partialParts(heard('AI is thinking...', 'Calling a... (1/1)', 'Half')))).toEqual([
+		expect(inShort(partialParts(turnAfter('AI is thinking...', 'Calling a... (1/1)', 'Half')))).toEqual([
 			'a unknown 1 2000-3000',
 			'Half',
 		]);

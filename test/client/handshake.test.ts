@@ -7,6 +7,7 @@ import type {TLSSocket} from 'node:tls';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import {WebSocketServer} from 'ws';
 import {loadSocket} from '../../source/client/handshake.ts';
+import {FRAME_READER} from '../../source/client/reader.ts';
 import type {SocketEnd} from '../../source/client/socket.ts';
 import type {HandshakeSettings} from '../../source/protocol/handshake.ts';
 import {startConnectProxy} from '../support/connect-proxy.ts';
@@ -27,7 +28,7 @@ const trusting = (more: Partial<HandshakeSettings['tls']>): HandshakeSettings =>
 
 /** Dials once, and drops an open connection. @returns `open`, or how the socket ended */
 async function dial(url: string, handshake: HandshakeSettings): Promise<'open' | SocketEnd> {
-	const openSocket = await loadSocket(handshake);
+	const openSocket = await loadSocket(handshake, FRAME_READER);
 	return new Promise((resolve) => {
 		const socket = openSocket(
 			{url, maxFrameBytes: 1_000, compress: false},

@@ -61,7 +61,7 @@ describe.runIf(process.platform !== 'win32')('runInShell', () => {
 
 	it('is used by the ports', async () => {
 		const ports = systemPorts(() => {
-			throw new Error('nobody is to be asked');
+			throw new Error('the user must not be asked');
 		});
 		expect(await ports.run('echo a')).toMatchObject({how: 'exited', stdout: 'a\n'});
 		expect(await ports.readFile('test/fixtures/tls/ca.pem')).toBe(pem('ca'));

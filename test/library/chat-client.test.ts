@@ -117,8 +117,8 @@ describe('an event', () => {
 		});
 		const {text} = await client.ask('Hello!');
 		expect(ids).toEqual([client.sessionId]);
-		const said = messages.flatMap((message) => (message.type === 'ai_response' ? [message.message] : []));
-		expect(said).toEqual([text]);
+		const answers = messages.flatMap((message) => (message.type === 'ai_response' ? [message.message] : []));
+		expect(answers).toEqual([text]);
 		expect(messages[0]?.type).toBe('connection_established');
 		await failureOf(client.ask('refuse'));
 		expect(errors).toHaveLength(1);
@@ -222,7 +222,7 @@ describe('a credential', () => {
 		}
 	});
 
-	it('comes from the environment', async () => {
+	it('is read from the environment', async () => {
 		const {sandbox} = await onSandbox();
 		const {client} = recorded({env: {BEDROCK_WS_ENDPOINT: sandbox.url, AUTOCHAT_API_KEY: 'good'}});
 		await client.connect();

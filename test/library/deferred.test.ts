@@ -44,6 +44,6 @@ describe('a deferred promise', () => {
 
 	it('does no harm without a handler for its rejection', () => {
 		// Were it unhandled, the whole run would fail.
-		createDeferred<number>(undefined).reject(new Error('nobody hears this'));
+		createDeferred<number>(undefined).reject(new Error('unhandled'));
 	});
 });

@@ -30,7 +30,7 @@ describe('the wording for programs', () => {
 
 	it('says what to do about a message', () => {
 		expect(wordNoticeForProgram(notice('not_received')).advice).toBe('It is safe to send it again.');
-		expect(wordNoticeForProgram(notice('server_error', {words: 'No.'})).advice).toBeUndefined();
+		expect(wordNoticeForProgram(notice('server_error', {serverText: 'No.'})).advice).toBeUndefined();
 	});
 
 	it('names requests by their methods, and leaves the text of the server as it is', () => {
@@ -40,7 +40,7 @@ describe('the wording for programs', () => {
 		expect(wordNoticeForProgram(notice('no_answer', {request: 'ping', afterMs: 30_000})).text).toBe(
 			'No answer to ping() after 30 s.',
 		);
-		expect(wordNoticeForProgram(notice('server_error', {words: '/clear'})).text).toBe(
+		expect(wordNoticeForProgram(notice('server_error', {serverText: '/clear'})).text).toBe(
 			'The server reports an error: /clear',
 		);
 	});

@@ -91,8 +91,8 @@ describe('the editor', () => {
 		program.type(`a draft${ctrl('g')}`);
 		await program.shows('editing a draft with --wait');
 		expect(program.modes()).toMatchObject({isAlternate: false, turnedOn: [], keyboardDepth: 0});
-		const [place = ''] = readdirSync(folder).filter((name) => name.startsWith('bedrock-chat-'));
-		expect(readFileSync(path.join(folder, place, 'message.md'), 'utf8')).toBe('a draft');
+		const [subfolder = ''] = readdirSync(folder).filter((name) => name.startsWith('bedrock-chat-'));
+		expect(readFileSync(path.join(folder, subfolder, 'message.md'), 'utf8')).toBe('a draft');
 		program.type('from the editor\r');
 		await program.shows((rows) => rows.slice(-2).join('\n') === ' › from the editor\n   second line');
 		expect(program.cursor()).toEqual({row: 23, column: 14});

@@ -34,7 +34,7 @@ function temporaryFolder(): string {
 
 describe('a text of 8 MB', () => {
 	it.each([80, 40])(
-		'is shown by its beginning at %i columns, while keys go on; o opens it, s saves it',
+		'shows its beginning at %i columns while keys are handled; o opens it, s saves it',
 		async (columns) => {
 			const {program, line} = await asked({
 				columns,

@@ -11,7 +11,7 @@ type Field = readonly [label: string, typed: string];
 interface Kind {
 	readonly name: string;
 	/** Index in the list of kinds. */
-	readonly place: number;
+	readonly index: number;
 	readonly fields: (tokenUrl: string) => readonly Field[];
 	/** The secret that is accepted. */
 	readonly right: string;
@@ -20,10 +20,10 @@ interface Kind {
 }
 
 const KINDS: readonly Kind[] = [
-	{name: 'bearer token', place: 0, fields: () => [['token', 'SECRET']], right: 'good', unknownTo: []},
+	{name: 'bearer token', index: 0, fields: () => [['token', 'SECRET']], right: 'good', unknownTo: []},
 	{
 		name: 'API key',
-		place: 1,
+		index: 1,
 		fields: () => [
 			['API key', 'SECRET'],
 			['header', ''],
@@ -33,7 +33,7 @@ const KINDS: readonly Kind[] = [
 	},
 	{
 		name: 'user name and password',
-		place: 2,
+		index: 2,
 		fields: () => [
 			['user name', 'ada'],
 			['password', 'SECRET'],
@@ -43,7 +43,7 @@ const KINDS: readonly Kind[] = [
 	},
 	{
 		name: 'OAuth2 client credentials',
-		place: 3,
+		index: 3,
 		fields: (tokenUrl) => [
 			['client id', 'me'],
 			['client secret', 'SECRET'],
@@ -55,14 +55,14 @@ const KINDS: readonly Kind[] = [
 	},
 	{
 		name: 'custom header',
-		place: 4,
+		index: 4,
 		fields: () => [['header', 'X-Token: SECRET']],
 		right: 'good',
 		unknownTo: ['document'],
 	},
 	{
 		name: 'SSO session token',
-		place: 5,
+		index: 5,
 		fields: () => [['session token', 'SECRET']],
 		right: 'good',
 		unknownTo: ['seed', 'document'],
@@ -81,7 +81,7 @@ it.each(CELLS)('/login with a $name, rejected and accepted, on $dialect', async 
 	async function signIn(secret: string): Promise<void> {
 		program.send('/login');
 		await program.shows('▸ bearer token');
-		for (const {name} of KINDS.slice(1, kind.place + 1)) {
+		for (const {name} of KINDS.slice(1, kind.index + 1)) {
 			program.type(KEYS.down);
 			await program.shows(`▸ ${name}`);
 		}

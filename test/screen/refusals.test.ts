@@ -69,7 +69,7 @@ describe('a wrong token', () => {
 	it.each<[DialectName, words: RegExp]>([
 		['today', /did not accept the credential: Credential verification failed \(HTTP 401\)/],
 		['document', /did not accept the credential: Authentication failed/],
-	])('%s: said once, with the draft kept and no second try', async (dialect, words) => {
+	])('%s: reported once; the draft is kept, and there is no second attempt', async (dialect, words) => {
 		const sandbox = await openSandbox({dialect});
 		const program = startProgram({...SIZE, args: [sandbox.url, '--token', 'wrong-secret']});
 		await program.shows(['✗ not connected', words, '--auth none', 'BEDROCK_AUTH_TOKEN']);

@@ -56,7 +56,7 @@ describe('the screen-reader mode', () => {
 		await program.shows(/^You: and then\?$/m);
 		expect(program.text()).not.toContain('You are welcome.');
 		program.type(KEYS.enter);
-		await program.shows(/^You: and then\?\nThe model is .*\nAssistant: You are welcome\./m);
+		await program.shows(/^You: and then\?\nModel: .*\nAssistant: You are welcome\./m);
 		expect(await quit(program)).toBe(0);
 	});
 
@@ -125,7 +125,7 @@ describe('a dumb terminal', () => {
 		const program = await openLines(sandbox.url, {args: [sandbox.url], command});
 		program.send('thankx\u007Fs');
 		await program.shows(
-			/^You: thanks\n(?:Assistant is thinking\.\n)?The model is .*\nAssistant: You are welcome\./m,
+			/^You: thanks\n(?:Assistant is thinking\.\n)?Model: .*\nAssistant: You are welcome\./m,
 		);
 		await program.shows(/^You:$/m);
 		program.type(ctrl('c'));

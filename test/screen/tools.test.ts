@@ -11,7 +11,7 @@ describe('the timeline', () => {
 		wide.send('mixed-up');
 		await wide.shows([
 			/get_inventory +sku: "X1" .*! duplicate call · no result received$/m,
-			/search_products .*! the result names find_products · 25 B$/m,
+			/search_products .*! the result is named find_products · 25 B$/m,
 			/✓ get_time → time: "12:03" .*! result without a call · 16 B$/m,
 			/✓ get_order → .*! second result for the same call · 31 B$/m,
 			/▾ ✗ get_order +number: 1002 .*HTTP 422$/m,
@@ -22,7 +22,7 @@ describe('the timeline', () => {
 		narrow.send('mixed-up');
 		await narrow.shows([
 			/│ {5}! duplicate call$/m,
-			/│ {5}! the result names find_products$/m,
+			/│ {5}! the result is named\n │ {7}find_products$/m,
 			/│ {5}! second result for the same$/m,
 		]);
 		expect(await quit(narrow)).toBe(0);
@@ -82,7 +82,7 @@ describe('/tools', () => {
 		await program.shows([
 			/^▌│ ▸ ✓ get_time/m,
 			'! invalid arguments: order_id is missing',
-			/invalid arguments: limit is a text,$/m,
+			/invalid arguments: limit is a\n │ {7}text, not a whole number$/m,
 		]);
 		program.type('i');
 		await program.shows('type a message');
@@ -93,7 +93,7 @@ describe('/tools', () => {
 		const sandbox = await openSandbox({dialect: 'document'});
 		const program = await openChat(sandbox.url, {columns: 80, rows: 24});
 		program.send('/tools');
-		await program.shows(['nothing was called yet', 'This server offers no catalogue of its tools']);
+		await program.shows(['no calls in this session yet', 'This server offers no catalogue of its tools']);
 		program.type(KEYS.escape);
 		await program.shows('type a message');
 		program.send('hello');

@@ -74,29 +74,29 @@ export const anyJson: fc.Arbitrary<JsonValue> = fc.letrec<{value: JsonValue}>((t
 	),
 })).value;
 
-/** A change at one place inside a value. */
+/** A change of one member or item inside a value. */
 export type Damage =
 	/** Index over all members and items, in order, modulo their number. */
-	{readonly place: number; readonly change: 'drop' | {readonly to: JsonValue}};
+	{readonly index: number; readonly change: 'drop' | {readonly to: JsonValue}};
 
 export const damage: fc.Arbitrary<Damage> = fc.record({
-	place: fc.nat(),
+	index: fc.nat(),
 	change: fc.oneof(fc.constant('drop' as const), fc.record({to: anyJson})),
 });
 
 /** Copies a value with one member or item, at any depth, removed or replaced. */
-export function damaged(value: JsonValue, {place, change}: Damage): JsonValue {
+export function damaged(value: JsonValue, {index, change}: Damage): JsonValue {
 	const copy = structuredClone(value);
-	const places: {readonly holder: object; readonly name: string}[] = [];
+	const members: {readonly holder: object; readonly name: string}[] = [];
 	const visit = (holder: JsonValue): void => {
 		if (typeof holder !== 'object' || holder === null) return;
 		for (const [name, child] of Object.entries(holder)) {
-			places.push({holder, name});
+			members.push({holder, name});
 			if (child !== undefined) visit(child);
 		}
 	};
 	visit(copy);
-	const chosen = places[place % Math.max(places.length, 1)];
+	const chosen = members[index % Math.max(members.length, 1)];
 	if (chosen === undefined) return copy;
 	if (change === 'drop') Reflect.deleteProperty(chosen.holder, chosen.name);
 	else Object.defineProperty(chosen.holder, chosen.name, {value: change.to, enumerable: true});

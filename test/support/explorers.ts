@@ -44,7 +44,7 @@ export function pressed(explorer: Explorer, ...names: readonly string[]): Explor
 	}, explorer);
 }
 
-/** What is said when a key is pressed. */
+/** The toast after a key press; undefined for none. */
 export function toastOf(explorer: Explorer, name: string): string | undefined {
 	return explored(explorer, explorerActionOf(TREE, keyOf(name)) as ExplorerStep, HEIGHT).toast?.text;
 }

@@ -3,7 +3,7 @@ import type {Chat, ChatSnapshot} from '../../source/chat/chat.ts';
 import type {Notice} from '../../source/chat/notices.ts';
 
 export interface FakeChat extends Chat {
-	/** What was asked, in order: `send hello`, `request ping`, `stop waiting`. */
+	/** The calls, in order: `send hello`, `request ping`, `stop waiting`. */
 	readonly log: string[];
 	readonly notices: Notice[];
 	/** How many listen. */
@@ -12,11 +12,11 @@ export interface FakeChat extends Chat {
 	show(change: Partial<ChatSnapshot>, urgent?: boolean): void;
 	/** From now on `send` refuses. */
 	refuse(): void;
-	/** What `takeBack` will give, newest last. */
+	/** The results of `takeBack`, newest last. */
 	readonly waiting: string[];
 }
 
-/** Connected to nothing, with nothing said. */
+/** Not connected, without entries. */
 export const EMPTY_SNAPSHOT: ChatSnapshot = {
 	connection: {at: 'idle'},
 	entries: [],

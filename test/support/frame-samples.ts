@@ -2,7 +2,7 @@
 
 export interface FrameSample {
 	readonly dialect: 'document' | 'seed' | 'today';
-	/** What is special about it. */
+	/** Its special feature. */
 	readonly name: string;
 	/** As on the wire. */
 	readonly text: string;

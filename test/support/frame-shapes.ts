@@ -1,4 +1,4 @@
-/** What frames must hold, type by type, and how to see that what was read does. */
+/** The fields that each type of frame must have, and a check that a decoded frame has them. */
 import {expect} from 'vitest';
 import {decode} from '../../source/protocol/decode.ts';
 import type {
@@ -9,7 +9,7 @@ import type {
 	ServerFrame,
 } from '../../source/protocol/frames.ts';
 
-/** What each type must carry, with what stands in its place where it is missing. */
+/** The required fields of each type, each with its default. */
 export const REQUIRED: Readonly<Record<Exclude<ServerFrame['type'], 'unknown'>, JsonObject>> = {
 	connection_established: {session_id: '', message: ''},
 	typing: {message: ''},
@@ -37,7 +37,7 @@ export const REQUIRED: Readonly<Record<Exclude<ServerFrame['type'], 'unknown'>, 
 	config_updated: {active_overrides: {}, applied_overrides: {}, rejected_overrides: []},
 };
 
-/** What each may carry beside; `timestamp` goes for all. */
+/** The optional fields of each type; all types may have `timestamp`. */
 export const OPTIONAL: Readonly<Record<string, JsonObject>> = {
 	ai_response: {
 		message_id: 'm1',
@@ -57,7 +57,7 @@ export const OPTIONAL: Readonly<Record<string, JsonObject>> = {
 
 export const TYPES = Object.keys(REQUIRED) as (keyof typeof REQUIRED)[];
 
-/** As JSON tells kinds apart. */
+/** The kind of a JSON value. */
 export function kindOf(value: unknown): string {
 	if (value === null) return 'null';
 	return Array.isArray(value) ? 'list' : typeof value;
@@ -76,7 +76,7 @@ export function readAnswer(value: string | JsonValue): {frame: AiResponseFrame; 
 	return {frame, problems};
 }
 
-/** The frame is what its type promises, so that nobody behind `decode` has to look again. */
+/** Checks that a frame has the fields of its type, so that no code after `decode` has to. */
 export function expectSound(decoded: Decoded): void {
 	if (decoded.kind === 'undecodable') {
 		expect(decoded.head.length).toBeLessThanOrEqual(200);

@@ -54,8 +54,8 @@ export async function openUnderShell(url: string, options: ProgramOptions = {}):
 		pid: Number(/\[pid (\d+)\]/.exec(program.output())?.[1]),
 		async left() {
 			await program.shows(/^\[left \d+\]$/m);
-			const [before, after] = [...program.output().matchAll(/\[(speed[^\]]*)\]/g)].map(([, told = '']) =>
-				told.replaceAll(/\s+/g, ' '),
+			const [before, after] = [...program.output().matchAll(/\[(speed[^\]]*)\]/g)].map(([, speeds = '']) =>
+				speeds.replaceAll(/\s+/g, ' '),
 			);
 			return {code: Number(/\[left (\d+)\]/.exec(program.output())?.[1]), before, after};
 		},

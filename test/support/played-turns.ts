@@ -21,19 +21,19 @@ export const count = (list: readonly string[], item: string): number =>
 /** Each id as often as in the list that contains it most often: once, if no list contains it twice. */
 export function expectShown(
 	shown: readonly string[],
-	...said: ReadonlyArray<ReadonlyMap<string, number>>
+	...counts: ReadonlyArray<ReadonlyMap<string, number>>
 ): void {
-	const ids = new Set([...shown, ...said.flatMap((each) => [...each.keys()])]);
+	const ids = new Set([...shown, ...counts.flatMap((each) => [...each.keys()])]);
 	for (const id of ids) {
-		const most = Math.max(0, ...said.map((each) => each.get(id) ?? 0));
-		expect(count(shown, id), `${id} as often as it was told`).toBe(most);
+		const most = Math.max(0, ...counts.map((each) => each.get(id) ?? 0));
+		expect(count(shown, id), `${id} as often as it was sent`).toBe(most);
 	}
 }
 
-/** Plays the turn; calls `look` after the reply, after the history, and after the history again. */
+/** Plays the turn; calls `check` after the reply, after the history, and after the history again. */
 export function play(
 	turn: ToolTurn,
-	look: (reply: AssistantEntry, said: readonly SentFrames[]) => void,
+	check: (reply: AssistantEntry, sent: readonly SentFrames[]) => void,
 ): void {
 	const clock = createHandClock();
 	const server = createFakeClient(clock);
@@ -41,24 +41,24 @@ export function play(
 	chat.connect();
 	server.ready();
 	chat.send('question');
-	const said = framesOf(turn, 'question');
+	const sent = framesOf(turn, 'question');
 	const reply = (): AssistantEntry => {
 		const entries = chat.getSnapshot().entries.filter((entry) => entry.kind === 'assistant');
 		expect(entries).toHaveLength(1);
 		return entries[0] as AssistantEntry;
 	};
-	const see = (...told: readonly SentFrames[]): void => look(reply(), told);
-	for (const frame of said.frames) server.receive(frame);
-	see(said.inReply);
+	const checkAfter = (...parts: readonly SentFrames[]): void => check(reply(), parts);
+	for (const frame of sent.frames) server.receive(frame);
+	checkAfter(sent.inReply);
 	if (server.types().at(-1) === 'history') {
-		server.receive(said.history);
-		see(said.inReply, said.inHistory);
+		server.receive(sent.history);
+		checkAfter(sent.inReply, sent.inHistory);
 	}
 	for (let time = 0; time < 2; time++) {
 		const before = reply();
 		chat.request('history');
-		server.receive(said.history);
-		see(said.inReply, said.inHistory);
+		server.receive(sent.history);
+		checkAfter(sent.inReply, sent.inHistory);
 		if (time > 0) expect(reply()).toBe(before);
 	}
 }

@@ -1,7 +1,7 @@
 /** Handles to texts that are kept elsewhere, for tests: elsewhere is here. */
 import type {RemoteText} from '../../source/protocol/remote-text.ts';
 
-/** @param head how many characters of it are at hand */
+/** @param head number of characters in its `head` */
 export function remoteTextOf(whole: string, head: number): RemoteText {
 	return {
 		id: 'p',

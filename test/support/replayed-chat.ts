@@ -13,7 +13,7 @@ export interface Replay {
 	readonly chat: Chat;
 	/** Every frame that the chat received and could decode, in order. */
 	readonly received: readonly ServerFrame[];
-	/** Texts of the messages that the chat was told to send. */
+	/** Texts of the messages that were passed to `send`. */
 	readonly asked: readonly string[];
 }
 

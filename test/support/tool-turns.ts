@@ -118,7 +118,10 @@ const countBy = (keys: readonly string[]): Map<string, number> => {
 };
 
 /** Counts the items of one frame's lists: a result in both the list of its round and that of the turn counts once. */
-function told(calls: ReadonlyArray<readonly Call[]>, results: ReadonlyArray<readonly Call[]>): SentFrames {
+function sentFrames(
+	calls: ReadonlyArray<readonly Call[]>,
+	results: ReadonlyArray<readonly Call[]>,
+): SentFrames {
 	const most = (lists: ReadonlyArray<readonly Call[]>): Map<string, number> => {
 		const counts = new Map<string, number>();
 		for (const list of lists)
@@ -142,12 +145,12 @@ export function framesOf(turn: ToolTurn, question: string): SentTurn {
 	if (dialect === 'document') {
 		const calls = flawed(all);
 		const results = flawed(all);
-		const said = told([calls], [results]);
+		const sent = sentFrames([calls], [results]);
 		const reply = {tool_calls: calls.map(seedCall), tool_results: results.map(resultOf)};
 		return {
 			frames: [typing('AI is thinking...'), {type: 'ai_response', message: answer, ...reply}],
 			history: {type: 'history', messages: [user, {role: 'assistant', content: answer}]},
-			inReply: said,
+			inReply: sent,
 			inHistory: {calls: new Map(), results: new Map()},
 			announced: new Map(),
 		};
@@ -176,8 +179,8 @@ export function framesOf(turn: ToolTurn, question: string): SentTurn {
 					{role: 'assistant', content: answer, tool_calls: [], tool_results: repeated.map(resultOf)},
 				],
 			},
-			inReply: told([], [results]),
-			inHistory: told(
+			inReply: sentFrames([], [results]),
+			inHistory: sentFrames(
 				past.map((round) => round.calls),
 				[...past.map((round) => round.results), repeated],
 			),
@@ -230,7 +233,7 @@ export function framesOf(turn: ToolTurn, question: string): SentTurn {
 			],
 		},
 		inReply: {calls: new Map(), results: new Map()},
-		inHistory: told(
+		inHistory: sentFrames(
 			past.map((round) => round.calls),
 			past.map((round) => round.results),
 		),

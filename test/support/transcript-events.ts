@@ -123,7 +123,7 @@ export function eventOf(step: Step, transcript: Transcript, index: number): Tran
 	return {type: 'unsent', entryId: users[step.nth % Math.max(1, users.length)]?.id ?? 'none'};
 }
 
-/** What became of it all. */
+/** The transcript after all steps. */
 export function play(
 	steps: readonly Step[],
 	onStep: (before: Transcript, event: TranscriptEvent, after: Transcript) => void = () => {},

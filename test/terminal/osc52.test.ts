@@ -8,7 +8,7 @@ const MULTIPLEXERS: readonly Multiplexer[] = ['none', 'tmux', 'screen'];
 /** Replaces ESC and BEL with letters that the texts do not contain, so that patterns can match them. */
 const shown = (sequence: string): string => sequence.replaceAll(ESC, '␛').replaceAll('\u0007', '␇');
 
-/** What reaches the terminal outside, after the multiplexer. */
+/** The sequence that the multiplexer passes on to the outer terminal. */
 function passedOn(sequence: string, multiplexer: Multiplexer): string {
 	if (multiplexer === 'none') return sequence;
 	const wrapped = sequence.slice(sequence.indexOf('␛P'));

@@ -10,7 +10,7 @@ it('every palette has one of the 16 colours for each of its styles', () => {
 	}
 });
 
-it('high contrast uses blue for good and red for bad', () => {
+it('high contrast uses blue for success and red for errors', () => {
 	expect(ANSI16_COLOURS['contrast-dark']).toMatchObject({success: 96, error: 91});
 	expect(ANSI16_COLOURS['contrast-light']).toMatchObject({success: 34, error: 31});
 });

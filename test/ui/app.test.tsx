@@ -63,7 +63,7 @@ let size: Size;
 const box = createRef<DOMElement>();
 
 beforeEach(() => {
-	// Ink's test library knows no rows; until it is told, Ink looks for them here, and else asks other programs.
+	// Ink's test library knows no rows; until it is given some, Ink reads them here, or else runs other programs.
 	vi.stubEnv('COLUMNS', '100');
 	vi.stubEnv('LINES', '24');
 	clock = createHandClock();
@@ -76,7 +76,7 @@ afterEach(() => {
 	vi.unstubAllEnvs();
 });
 
-/** Lets React do what it has planned. */
+/** Lets React do its pending work. */
 async function settled(): Promise<void> {
 	for (let turn = 0; turn < 3; turn++) {
 		await new Promise((resolve) => {
@@ -85,7 +85,7 @@ async function settled(): Promise<void> {
 	}
 }
 
-/** Nobody here has one. */
+/** The tests open no editor. */
 const noEditor = () => Promise.reject(new Error('there is no editor'));
 
 async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
@@ -104,7 +104,7 @@ async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
 			redraw: () => {},
 			suspend: () => {},
 			quit: () => {},
-			copy: async () => ({how: 'not', because: 'nobody is there'}),
+			copy: async () => ({how: 'not', because: 'unavailable'}),
 			theme: () => {},
 			echo: () => {},
 			askCatalogue: async () => ({kind: 'not-offered', because: 'there is none here'}),
@@ -121,8 +121,8 @@ async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
 				<App
 					controller={controller}
 					appearance={appearance}
-					placeCursor={(place) => {
-						cursor = place;
+					placeCursor={(position) => {
+						cursor = position;
 					}}
 					now={clock.now}
 				/>
@@ -165,7 +165,7 @@ function arranged(): string[] {
 const frame = (): string[] => plain(drawn()).map((row) => row.replace(/^ [⠋⠙⠹⠸⠼⠴⠦⠧⠇⠏] /, '   ').trimEnd());
 
 describe('the frame', () => {
-	it('is the rows of the view, as many as the terminal has', async () => {
+	it('has one row for each row of the terminal', async () => {
 		await open();
 		expect(frame()).toEqual(arranged());
 		expect(drawn()).toHaveLength(24);
@@ -184,7 +184,7 @@ describe('the frame', () => {
 			expect(styled(rows[index] ?? '')).toEqual(styled(paint(line, THEME)));
 	});
 
-	it('takes the colours of another theme at once', async () => {
+	it('applies another theme at once', async () => {
 		await open({...TALK, turn: liveTurn({phase: 'writing', text: 'It is'})});
 		const before = drawn()[0];
 		appearance.choose('light');
@@ -211,7 +211,7 @@ describe('the frame', () => {
 		expect(drawn()).toHaveLength(rows);
 	});
 
-	it.each([3, 2, 1])('squeezes the spinner into a terminal of %i columns', async (columns) => {
+	it.each([3, 2, 1])('fits the spinner into a terminal of %i columns', async (columns) => {
 		await open({...TALK, turn: liveTurn({phase: 'writing', text: 'It is'})});
 		await resize(columns, 5);
 		expect(frame().with(3, '')).toEqual(arranged().with(3, ''));
@@ -219,7 +219,7 @@ describe('the frame', () => {
 		expect(drawn()).toHaveLength(5);
 	});
 
-	it('follows every change of the chat and of the keys', async () => {
+	it('follows every change of the chat and of the key state', async () => {
 		await open();
 		await resize(60, 12);
 		for (const act of [
@@ -245,7 +245,7 @@ describe('the frame', () => {
 		]) {
 			const before = frame();
 			await act();
-			// A change of the chat that comes soon after another is drawn a moment later.
+			// A change of the chat that comes soon after another is drawn in the next frame.
 			await vi.waitFor(() => expect(frame()).toEqual(arranged()));
 			expect(frame()).not.toEqual(before);
 		}
@@ -253,23 +253,23 @@ describe('the frame', () => {
 });
 
 describe('a key', () => {
-	it('draws the rows that it changes, and no others', async () => {
+	it('redraws only the rows that it changes', async () => {
 		await open();
 		const before = drawingsIn(box.current ?? undefined);
 		expect(before.length).toBeGreaterThan(24);
 		await press('x');
 		const after = drawingsIn(box.current ?? undefined);
-		// The two blanks around the place of the spinner, and that place, belong to no row.
-		const isSpinner = (place: number): boolean => place >= 21 && place <= 23;
-		const drawnAgain = after.flatMap((drawing, place) =>
-			drawing === before[place] || isSpinner(place) ? [] : [place],
+		// The two blanks around the spinner, and the spinner itself, belong to no row.
+		const isSpinner = (position: number): boolean => position >= 21 && position <= 23;
+		const drawnAgain = after.flatMap((drawing, position) =>
+			drawing === before[position] || isSpinner(position) ? [] : [position],
 		);
 		expect(drawnAgain).toEqual([after.length - 1]);
 	});
 });
 
 describe('keys', () => {
-	it('of one read all count, and are drawn together', async () => {
+	it('that arrive in one read all count, and are drawn together', async () => {
 		await open();
 		const frames = app.frames.length;
 		await press('helxo\u001B[D\u007Fl');
@@ -286,7 +286,7 @@ describe('keys', () => {
 });
 
 describe('the cursor of the terminal', () => {
-	it('is where the next character goes, and nowhere while reading', async () => {
+	it('is at the insertion point, and hidden while reading', async () => {
 		await open();
 		expect(cursor).toEqual({row: 23, column: 3});
 		await press('漢a');
@@ -298,8 +298,8 @@ describe('the cursor of the terminal', () => {
 	});
 });
 
-describe('what holds still', () => {
-	it('keeps the place of reading when the terminal changes its size and when more comes', async () => {
+describe('scroll position', () => {
+	it('keeps its message when the terminal is resized or messages arrive', async () => {
 		const long = Array.from({length: 60}, (_, index) => `line ${index}`).join('\n');
 		const entries = [userEntry('q'), assistantEntry(long)];
 		await open({...TALK, entries, queue: []});
@@ -320,8 +320,8 @@ describe('what holds still', () => {
 	});
 });
 
-describe('where things were drawn', () => {
-	it('is told to the controller: the top of a long draft, and the place of reading at the new width', async () => {
+describe('positions of a drawing', () => {
+	it('are stored in the controller: the first row of a long draft, and the anchor at the new width', async () => {
 		const entries = [userEntry('q'), assistantEntry('words '.repeat(400))];
 		await open({...TALK, entries, queue: []});
 		await press(`\u001B[200~${'line\n'.repeat(30)}\u001B[201~`);
@@ -336,11 +336,11 @@ describe('where things were drawn', () => {
 });
 
 describe('time', () => {
-	it('draws running clocks ten times a second, and nothing while nothing runs', async () => {
+	it('draws running clocks ten times a second, and nothing while no clock runs', async () => {
 		vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval']});
 		await open();
 		expect(vi.getTimerCount()).toBe(0);
-		chat.show({turn: liveTurn({phase: 'thinking', words: 'AI is thinking...'})});
+		chat.show({turn: liveTurn({phase: 'thinking', statusText: 'AI is thinking...'})});
 		await settled();
 		expect(frame().at(-3)).toBe('   AI is thinking...   0 ms · Esc to stop');
 		clock.advance(1300);
@@ -356,9 +356,9 @@ describe('time', () => {
 		expect(vi.getTimerCount()).toBe(0);
 	});
 
-	it('lets the spinner turn while the assistant works, and no longer', async () => {
+	it('animates the spinner only while the assistant works', async () => {
 		vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval']});
-		await open({...TALK, turn: liveTurn({phase: 'thinking', words: 'AI is thinking...'})});
+		await open({...TALK, turn: liveTurn({phase: 'thinking', statusText: 'AI is thinking...'})});
 		const spinner = (): string => plain(drawn()).at(-3)?.slice(1, 2) ?? '';
 		const seen = new Set<string>();
 		for (let step = 0; step < 12; step++) {
@@ -372,7 +372,7 @@ describe('time', () => {
 		expect(plain(drawn()).at(-3)).toBe('');
 	});
 
-	it('draws streamed text 40 ms after it came, and keys at once', async () => {
+	it('draws streamed text after 40 ms, and keys at once', async () => {
 		vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval']});
 		await open();
 		chat.show({turn: liveTurn({phase: 'writing', text: 'streamed words'})}, false);

@@ -4,86 +4,86 @@ import {
 	type Attention,
 	type AttentionEvent,
 	attend,
-	callOf,
+	INITIAL_ATTENTION,
+	notificationFor,
 	titleOf,
-	UNAWARE,
 } from '../../source/ui/attention.ts';
 import {liveTurn} from '../support/entries.ts';
 
 const away: AttentionEvent = {kind: 'focus', focused: false};
 const here: AttentionEvent = {kind: 'focus', focused: true};
-const works = (entryId: string, startedAt: number, givenUp = false): AttentionEvent => ({
+const working = (entryId: string, startedAt: number, givenUp = false): AttentionEvent => ({
 	kind: 'turn',
 	turn: liveTurn({phase: 'thinking', entryId, startedAt, givenUp}),
 	now: startedAt,
 });
-const rests = (now: number): AttentionEvent => ({kind: 'turn', turn: undefined, now});
+const idle = (now: number): AttentionEvent => ({kind: 'turn', turn: undefined, now});
 
-/** What is called and what the title says after each event. */
-function follow(...events: readonly AttentionEvent[]): {calls: number; titles: string[]; last: Attention} {
-	let attention = UNAWARE;
-	let calls = 0;
+/** The number of notifications, and the title after each event. */
+function follow(...events: readonly AttentionEvent[]): {notifies: number; titles: string[]; last: Attention} {
+	let attention = INITIAL_ATTENTION;
+	let notifies = 0;
 	const titles = events.map((event) => {
 		const next = attend(attention, event);
 		attention = next.attention;
-		calls += next.calls ? 1 : 0;
+		notifies += next.notifies ? 1 : 0;
 		return titleOf(attention);
 	});
-	return {calls, titles, last: attention};
+	return {notifies, titles, last: attention};
 }
 
-describe('a call', () => {
-	it('comes when the user is away and the turn took over five seconds', () => {
-		expect(follow(away, works('a', 0), rests(5001)).calls).toBe(1);
+describe('a notification', () => {
+	it('is sent if the user is away and the turn took over five seconds', () => {
+		expect(follow(away, working('a', 0), idle(5001)).notifies).toBe(1);
 	});
 
 	it.each([
-		['the turn was short', [away, works('a', 0), rests(5000)]],
-		['the user is here', [here, works('a', 0), rests(9000)]],
-		['the terminal does not tell', [works('a', 0), rests(9000)]],
-		['the user came back in time', [away, works('a', 0), here, rests(9000)]],
-		['the turn goes on', [away, works('a', 0), works('a', 0)]],
-		['the user gave the turn up', [works('a', 0), away, works('a', 0, true), rests(9000)]],
-		['no turn was under way', [away, rests(9000)]],
-	] as const)('does not come when %s', (_, events) => {
-		expect(follow(...events).calls).toBe(0);
+		['the turn was short', [away, working('a', 0), idle(5000)]],
+		['the user is present', [here, working('a', 0), idle(9000)]],
+		['the terminal does not report focus', [working('a', 0), idle(9000)]],
+		['the user returned in time', [away, working('a', 0), here, idle(9000)]],
+		['the turn continues', [away, working('a', 0), working('a', 0)]],
+		['the user gave the turn up', [working('a', 0), away, working('a', 0, true), idle(9000)]],
+		['no turn was running', [away, idle(9000)]],
+	] as const)('is not sent when %s', (_, events) => {
+		expect(follow(...events).notifies).toBe(0);
 	});
 
-	it('comes for each turn, also when the next one follows at once', () => {
-		const first = works('a', 0);
+	it('is sent for each turn, also if the next one follows at once', () => {
+		const first = working('a', 0);
 		const second: AttentionEvent = {
 			kind: 'turn',
 			turn: liveTurn({phase: 'thinking', entryId: 'b', startedAt: 6000}),
 			now: 6000,
 		};
-		expect(follow(away, first, second).calls).toBe(1);
-		expect(follow(away, first, second, rests(13_000)).calls).toBe(2);
+		expect(follow(away, first, second).notifies).toBe(1);
+		expect(follow(away, first, second, idle(13_000)).notifies).toBe(2);
 	});
 
-	it('never comes while the user is here or nothing is known', () => {
+	it('is never sent while the user is present or the focus is unknown', () => {
 		const event = fc.oneof(
 			fc.constantFrom(here),
 			fc
 				.record({id: fc.constantFrom('a', 'b'), at: fc.nat(20_000), givenUp: fc.boolean()})
-				.map(({id, at, givenUp}) => works(id, at, givenUp)),
-			fc.nat(60_000).map(rests),
+				.map(({id, at, givenUp}) => working(id, at, givenUp)),
+			fc.nat(60_000).map(idle),
 		);
 		fc.assert(
 			fc.property(fc.array(event), (events) => {
-				expect(follow(...events).calls).toBe(0);
+				expect(follow(...events).notifies).toBe(0);
 			}),
 		);
 	});
 });
 
 describe('the title', () => {
-	it('tells that the assistant works, that there is news for who was away, and nothing else', () => {
-		expect(follow(here, works('a', 0), rests(100)).titles).toEqual([
+	it('shows a working assistant and an unread answer, and nothing else', () => {
+		expect(follow(here, working('a', 0), idle(100)).titles).toEqual([
 			'bedrock-chat',
 			'… bedrock-chat',
 			'bedrock-chat',
 		]);
-		expect(follow(away, works('a', 0), rests(100), here).titles).toEqual([
+		expect(follow(away, working('a', 0), idle(100), here).titles).toEqual([
 			'bedrock-chat',
 			'… bedrock-chat',
 			'● bedrock-chat',
@@ -91,19 +91,19 @@ describe('the title', () => {
 		]);
 	});
 
-	it('keeps the news while the next turn runs', () => {
-		expect(follow(away, works('a', 0), rests(100), works('b', 200), here).titles.slice(3)).toEqual([
+	it('keeps the unread mark while the next turn runs', () => {
+		expect(follow(away, working('a', 0), idle(100), working('b', 200), here).titles.slice(3)).toEqual([
 			'● bedrock-chat',
 			'… bedrock-chat',
 		]);
 	});
 
-	it('says nothing of a turn that was given up', () => {
-		expect(follow(works('a', 0), works('a', 0, true)).titles.at(-1)).toBe('bedrock-chat');
+	it('ignores a turn that was given up', () => {
+		expect(follow(working('a', 0), working('a', 0, true)).titles.at(-1)).toBe('bedrock-chat');
 	});
 });
 
-describe('callOf', () => {
+describe('notificationFor', () => {
 	it.each([
 		[{TERM_PROGRAM: 'iTerm.app', TERM: 'xterm-256color'}, 'notification'],
 		[{TERM_PROGRAM: 'WezTerm'}, 'notification'],
@@ -116,7 +116,7 @@ describe('callOf', () => {
 		[{TERM_PROGRAM: 'Apple_Terminal'}, 'bell'],
 		[{TERM: 'xterm-256color'}, 'bell'],
 		[{}, 'bell'],
-	] as const)('%o gets a %s', (facts, call) => {
-		expect(callOf(facts)).toBe(call);
+	] as const)('%o gives %s', (facts, call) => {
+		expect(notificationFor(facts)).toBe(call);
 	});
 });

@@ -2,11 +2,10 @@ import {beforeEach, describe, expect, it} from 'vitest';
 import type {Entry} from '../../source/chat/entry.ts';
 import {notice} from '../../source/chat/notices.ts';
 import type {HandlerResult} from '../../source/terminal/input/handlers.ts';
-import type {EditorOutcome} from '../../source/ui/composer/edit-in-editor.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
 import {helpLines} from '../../source/ui/pages/help.ts';
+import type {EditorOutcome, Saved} from '../../source/ui/ports.ts';
 import {arrange} from '../../source/ui/screen-view.ts';
-import type {Saved} from '../../source/ui/transcript/save-message.ts';
 import {CONNECTIONS} from '../support/connections.ts';
 import {assistantEntry, liveTurn, textPart, toolCall, toolPart, userEntry} from '../support/entries.ts';
 import {createFakeChat, type FakeChat} from '../support/fake-chat.ts';
@@ -28,15 +27,15 @@ const ENTRIES = [
 
 let chat: FakeChat;
 let clock: HandClock;
-/** What was asked of the terminal and the program. */
-let asked: string[];
+/** The requests to the terminal and the program. */
+let requests: string[];
 /** Drafts that were drawn before anything else. */
 let echoed: string[];
 let controller: Controller;
 /** Ends the editor that was opened last. */
 let closeEditor: (outcome: EditorOutcome) => Promise<void>;
 
-/** One name is taken, one folder is not there. */
+/** One name exists, and one folder does not. */
 function savedAs(name: string, mayReplace: boolean): Saved {
 	if (name === 'taken.md' && !mayReplace) return {how: 'exists', path: '/here/taken.md'};
 	if (name.startsWith('nowhere/')) return {how: 'not', because: 'no such folder'};
@@ -46,33 +45,33 @@ function savedAs(name: string, mayReplace: boolean): Saved {
 function openController(): void {
 	chat = createFakeChat({connection: CONNECTIONS.ready, entries: ENTRIES});
 	clock = createHandClock();
-	asked = [];
+	requests = [];
 	echoed = [];
 	controller = createController({
 		chat,
 		clock,
 		facts: {exposed: false, open: 'private'},
 		ports: {
-			redraw: () => asked.push('redraw'),
+			redraw: () => requests.push('redraw'),
 			echo: (state) => echoed.push(state.draft.text),
-			suspend: () => asked.push('suspend'),
-			quit: () => asked.push('quit'),
-			theme: (name) => asked.push(`theme ${name}`),
+			suspend: () => requests.push('suspend'),
+			quit: () => requests.push('quit'),
+			theme: (name) => requests.push(`theme ${name}`),
 			async copy(text) {
-				asked.push(`copy ${text}`);
+				requests.push(`copy ${text}`);
 				return {how: 'clipboard', bytes: text.length};
 			},
 			askCatalogue: async () => ({kind: 'not-offered', because: 'there is none here'}),
 			async save(name, content, mayReplace) {
-				asked.push(`save ${name} ${content}${mayReplace ? ' in its place' : ''}`);
+				requests.push(`save ${name} ${content}${mayReplace ? ' in its place' : ''}`);
 				return savedAs(name, mayReplace);
 			},
 			async runPager(text, kind) {
-				asked.push(`page ${kind} ${text}`);
+				requests.push(`page ${kind} ${text}`);
 				return undefined;
 			},
 			runEditor(text) {
-				asked.push(`edit ${text}`);
+				requests.push(`edit ${text}`);
 				return new Promise((resolve) => {
 					closeEditor = async (outcome) => resolve(outcome);
 				});
@@ -86,7 +85,7 @@ beforeEach(openController);
 
 const state = () => controller.getState();
 
-/** Presses keys by name, one after the other in one tick; tells of each whether it meant something. */
+/** Presses keys by name, one after the other in one tick; returns for each whether it had an action. */
 const press = (...names: readonly string[]): HandlerResult[] =>
 	names.map((name) => controller.handleKey(keyOf(name)));
 
@@ -94,8 +93,8 @@ function type(text: string): void {
 	for (const key of typed(text)) controller.handleKey(key);
 }
 
-describe('writing', () => {
-	it('takes every key of one tick, and sends on Enter', () => {
+describe('the composer', () => {
+	it('handles every key of one tick, and sends on Enter', () => {
 		type('hello');
 		press('left', 'left', 'backspace', 'enter');
 		expect(chat.log).toEqual(['send helo']);
@@ -103,16 +102,16 @@ describe('writing', () => {
 		expect(state().anchor).toEqual({at: 'end'});
 	});
 
-	it('shows each key before anything else hears of it', () => {
-		const heard: number[] = [];
-		controller.subscribe(() => heard.push(echoed.length));
+	it('draws the row of each key before it notifies listeners', () => {
+		const notified: number[] = [];
+		controller.subscribe(() => notified.push(echoed.length));
 		type('abc');
 		press('backspace');
 		expect(echoed).toEqual(['a', 'ab', 'abc', 'ab']);
-		expect(heard).toEqual([1, 2, 3, 4]);
+		expect(notified).toEqual([1, 2, 3, 4]);
 	});
 
-	it('keeps what the chat refused', () => {
+	it('keeps a draft that the chat refused', () => {
 		chat.refuse();
 		type('hello');
 		press('enter');
@@ -121,7 +120,7 @@ describe('writing', () => {
 		expect(state().draft.text).toBe('hello');
 	});
 
-	it('makes a new line with Alt+Enter, Ctrl+J or a backslash, and sends the lines together', () => {
+	it('makes a new line with Alt+Enter, Ctrl+J or a backslash, and sends all lines together', () => {
 		type('a');
 		press('alt+enter');
 		type('b');
@@ -133,7 +132,7 @@ describe('writing', () => {
 		expect(chat.log).toEqual(['send a\nb\nc\nd']);
 	});
 
-	it('goes to the end of the list with what was sent', () => {
+	it('scrolls to the end of the list after sending', () => {
 		press('pageup', 'pageup');
 		expect(state().anchor.at).toBe('row');
 		type('x');
@@ -142,7 +141,7 @@ describe('writing', () => {
 		expect(state().anchor.at).toBe('end');
 	});
 
-	it('gets a paste wherever the focus is, also behind the help', () => {
+	it('receives a paste wherever the focus is, also behind the help', () => {
 		press('tab', '?');
 		expect(state()).toMatchObject({focus: 'transcript', page: 'help'});
 		expect(controller.handlePaste('pasted\r\ntext')).toBe(true);
@@ -150,14 +149,14 @@ describe('writing', () => {
 		expect(chat.log).toEqual([]);
 	});
 
-	it('does nothing with keys that nobody knows', () => {
+	it('ignores unknown keys', () => {
 		expect(press('f5', 'ctrl+q', 'ctrl+alt+a', 'alt+q')).toEqual([false, false, false, false]);
 		expect(state().draft.text).toBe('');
 	});
 });
 
-describe('the view of the source', () => {
-	it('is turned on and off with Alt+M wherever the focus is, and with a command', () => {
+describe('the raw text of replies', () => {
+	it('is toggled with Alt+M wherever the focus is, and with a command', () => {
 		expect(state().source).toBe(false);
 		press('alt+m');
 		expect(state().source).toBe(true);
@@ -172,7 +171,7 @@ describe('the view of the source', () => {
 });
 
 describe('earlier prompts', () => {
-	it('come back with Up, and what was begun comes back with Down', () => {
+	it('are recalled with Up, and the unsent draft with Down', () => {
 		for (const text of ['one', 'two']) {
 			type(text);
 			press('enter');
@@ -188,7 +187,7 @@ describe('earlier prompts', () => {
 		expect(state().draft.text).toBe('thr');
 	});
 
-	it('come after a queued message, which Up takes back on an empty draft alone', () => {
+	it('follow a queued message, which Up takes back only on an empty draft', () => {
 		type('sent');
 		press('enter');
 		chat.waiting.push('/ping', 'queued');
@@ -204,7 +203,7 @@ describe('earlier prompts', () => {
 		expect(state().draft.text).toBe('sent');
 	});
 
-	it('hold what Ctrl+C cleared', () => {
+	it('include a draft that Ctrl+C cleared', () => {
 		type('not this');
 		press('ctrl+c');
 		expect(state().draft.text).toBe('');
@@ -214,7 +213,7 @@ describe('earlier prompts', () => {
 });
 
 describe('commands', () => {
-	it('are carried out and never sent', () => {
+	it('are run and never sent', () => {
 		for (const name of ['history', 'clear', 'ping', 'logout', 'reconnect', 'retry']) {
 			type(`/${name}`);
 			press('enter');
@@ -230,17 +229,17 @@ describe('commands', () => {
 		expect(state().draft.text).toBe('');
 	});
 
-	it('leave or show the help', () => {
+	it('quit, or show the help', () => {
 		type('/help');
 		press('enter');
 		expect(state()).toMatchObject({page: 'help', helpTop: 0, draft: {text: ''}});
 		press('escape');
 		type('/exit');
 		press('enter');
-		expect(asked).toEqual(['quit']);
+		expect(requests).toEqual(['quit']);
 	});
 
-	it('that do not exist keep the draft, name the nearest, and send nothing', () => {
+	it('that are unknown keep the draft, suggest the nearest one, and send nothing', () => {
 		type('/histroy');
 		press('enter');
 		expect(chat.log).toEqual([]);
@@ -251,7 +250,7 @@ describe('commands', () => {
 		);
 	});
 
-	it('that are near to nothing point to the help', () => {
+	it('that are similar to none refer to the help', () => {
 		type('/xyzzy');
 		press('enter');
 		expect(sentencesOf(chat.notices[0]).advice).toBe(
@@ -259,7 +258,7 @@ describe('commands', () => {
 		);
 	});
 
-	it('that take nothing say so', () => {
+	it('report a surplus argument', () => {
 		type('/ping now');
 		press('enter');
 		expect(chat.log).toEqual([]);
@@ -273,7 +272,7 @@ describe('commands', () => {
 		expect(chat.log).toEqual(['send /ping']);
 	});
 
-	it('are completed by Tab as far as it is certain, and then by the first of the list', () => {
+	it('are completed by Tab to their common prefix, and then to the first of the list', () => {
 		type('/r');
 		press('tab');
 		expect(state().draft.text).toBe('/re');
@@ -286,7 +285,7 @@ describe('commands', () => {
 		expect(state().focus).toBe('composer');
 	});
 
-	it('are chosen from the list with the arrows, and run by Enter', () => {
+	it('are selected with the arrows, and run by Enter', () => {
 		type('/re');
 		press('down', 'enter');
 		expect(chat.log).toEqual(['retry']);
@@ -299,7 +298,7 @@ describe('commands', () => {
 		expect(chat.log).toEqual(['retry', 'take back', 'reconnect']);
 	});
 
-	it('are run by Enter from their beginning alone, where there is only one', () => {
+	it('are run by Enter from a unique prefix', () => {
 		type('/hist');
 		press('enter');
 		expect(chat.log).toEqual(['request history']);
@@ -307,7 +306,7 @@ describe('commands', () => {
 		expect(state().draft.text).toBe('/history');
 	});
 
-	it('are not run unseen from a guess: they are put into the draft first', () => {
+	it('are put into the draft instead of being run from a guess', () => {
 		type('/re');
 		press('enter');
 		expect(state().draft.text).toBe('/reconnect');
@@ -319,7 +318,7 @@ describe('commands', () => {
 		expect(chat.log).toEqual(['reconnect']);
 	});
 
-	it('are not offered once Esc has closed the list, until the draft is another', () => {
+	it('are not offered after Esc, until the draft changes', () => {
 		chat.show({turn: liveTurn({phase: 'thinking'})});
 		type('/re');
 		press('escape', 'down', 'enter');
@@ -336,7 +335,7 @@ describe('commands', () => {
 		expect(state().draft.text).toBe('/re');
 	});
 
-	it('from earlier prompts are not completed, so that the arrows go on', () => {
+	it('from earlier prompts are not completed, so that the arrows keep their effect', () => {
 		for (const text of ['first', '/ping']) {
 			type(text);
 			press('enter');
@@ -347,7 +346,7 @@ describe('commands', () => {
 		expect(state().draft.text).toBe('/ping');
 	});
 
-	it('that cannot be completed let Tab go to the transcript', () => {
+	it('that cannot be completed leave Tab to the transcript', () => {
 		type('/xyzzy');
 		press('tab');
 		expect(state()).toMatchObject({focus: 'transcript', draft: {text: '/xyzzy'}});
@@ -370,7 +369,7 @@ describe('Ctrl+R', () => {
 		return search?.at === undefined ? undefined : prompts.prompts[search.at];
 	};
 
-	it('finds prompts by what is typed, older and newer ones, and takes one without sending it', () => {
+	it('finds older and newer prompts by the typed text, and accepts one without sending it', () => {
 		type('ord');
 		expect(found()).toBe('and order A-1002?');
 		press('ctrl+r');
@@ -384,7 +383,7 @@ describe('Ctrl+R', () => {
 		expect(state().draft.text).toBe('half a thought');
 	});
 
-	it.each(['escape', 'ctrl+g', 'ctrl+c'])('gives the draft back by %s', (name) => {
+	it.each(['escape', 'ctrl+g', 'ctrl+c'])('restores the draft with %s', (name) => {
 		type('thanks?');
 		expect(found()).toBeUndefined();
 		press('backspace');
@@ -394,7 +393,7 @@ describe('Ctrl+R', () => {
 		expect(state().isArmed).toBe(name === 'ctrl+c');
 	});
 
-	it('takes nothing where nothing was found', () => {
+	it('changes nothing if no prompt was found', () => {
 		type('nowhere');
 		press('enter');
 		expect(state()).toMatchObject({search: undefined, draft: {text: 'half a thought'}});
@@ -406,7 +405,7 @@ describe('Ctrl+R', () => {
 		expect(state().draft.text).toBe('half a thought');
 	});
 
-	it('edits its field and nothing else: ? and Ctrl+D are not what they are on an empty draft', () => {
+	it('leaves ? and Ctrl+D to its field', () => {
 		type('xthanks');
 		press('home', 'ctrl+d', '?', 'backspace', 'alt+enter', 'ctrl+j', 'end', 'ctrl+w', 'ctrl+y');
 		expect(state().search?.query.text).toBe('thanks');
@@ -416,10 +415,10 @@ describe('Ctrl+R', () => {
 			search: {query: {text: '?'}},
 			draft: {text: 'half a thought'},
 		});
-		expect(asked).toEqual([]);
+		expect(requests).toEqual([]);
 	});
 
-	it('gets a paste into its one line, and leaves scrolling to the screen', () => {
+	it('inserts a paste as one line, and leaves scrolling to the screen', () => {
 		controller.handlePaste('A-1002?\n');
 		expect(state().search?.query.text).toBe('A-1002? ');
 		press('backspace');
@@ -432,11 +431,11 @@ describe('Ctrl+R', () => {
 
 describe('the editor', () => {
 	it.each([[['ctrl+g']], [['ctrl+x', 'ctrl+e']]])(
-		'opens by %j with the draft, and its text comes back',
+		'opens with %j, and its text becomes the draft',
 		async (names) => {
 			type('some');
 			press(...names);
-			expect(asked).toEqual(['edit some']);
+			expect(requests).toEqual(['edit some']);
 			await closeEditor({kind: 'edited', text: 'some text\nfrom there'});
 			expect(state().draft).toMatchObject({text: 'some text\nfrom there', cursor: 20});
 			press('ctrl+_');
@@ -445,19 +444,19 @@ describe('the editor', () => {
 		},
 	);
 
-	it('gets no second one beside it, and keys that still come belong to it', async () => {
+	it('opens once at a time, and receives the keys until it ends', async () => {
 		type('a');
 		press('ctrl+g', 'ctrl+g');
 		type('bc');
-		expect(asked).toEqual(['edit a']);
+		expect(requests).toEqual(['edit a']);
 		await closeEditor({kind: 'edited', text: 'a'});
 		expect(state().draft.text).toBe('a');
 		type('d');
 		press('ctrl+g');
-		expect(asked).toEqual(['edit a', 'edit ad']);
+		expect(requests).toEqual(['edit a', 'edit ad']);
 	});
 
-	it('that fails is told, and the draft is as it was', async () => {
+	it('reports a failure, and the draft stays', async () => {
 		type('kept');
 		press('ctrl+g');
 		const reason = notice('editor_missing', {editor: 'ed', because: 'ENOENT'});
@@ -465,17 +464,17 @@ describe('the editor', () => {
 		expect(chat.notices).toEqual([reason]);
 		expect(state().draft.text).toBe('kept');
 		press('ctrl+g');
-		expect(asked).toEqual(['edit kept', 'edit kept']);
+		expect(requests).toEqual(['edit kept', 'edit kept']);
 	});
 
-	it('is not opened by Ctrl+E alone, nor by Ctrl+X and something else before it', () => {
+	it('does not open with Ctrl+E alone, or with another key between Ctrl+X and Ctrl+E', () => {
 		type('ab');
 		press('ctrl+a', 'ctrl+x', 'right', 'ctrl+e');
-		expect(asked).toEqual([]);
+		expect(requests).toEqual([]);
 		expect(state().draft.cursor).toBe(2);
 	});
 
-	it('has a slash that it brought sent, not completed', async () => {
+	it('returns a command that Enter does not complete', async () => {
 		press('ctrl+g');
 		await closeEditor({kind: 'edited', text: '/re'});
 		press('enter');
@@ -486,7 +485,7 @@ describe('the editor', () => {
 describe('a long paste', () => {
 	const paste = 'a line\n'.repeat(20);
 
-	it('is one chip, is opened by Alt+O, and is sent and remembered in full', () => {
+	it('is one chip, is unfolded by Alt+O, and is sent and stored in full', () => {
 		type('see ');
 		controller.handlePaste(paste);
 		expect(state().draft.folds).toEqual([{start: 4, end: 144}]);
@@ -500,7 +499,7 @@ describe('a long paste', () => {
 		expect(state().draft).toMatchObject({text: `see ${paste}`, folds: [{start: 4, end: 144}]});
 	});
 
-	it('is a chip again when its draft comes back: from the prompts, from the search, after Ctrl+C', () => {
+	it('is a chip again when its draft is restored: from the prompts, from the search, after Ctrl+C', () => {
 		type('one');
 		press('enter');
 		controller.handlePaste(paste);
@@ -518,28 +517,28 @@ describe('a long paste', () => {
 });
 
 describe('Ctrl+C', () => {
-	it('twice within two seconds quits', () => {
+	it('quits when pressed twice within two seconds', () => {
 		press('ctrl+c');
-		expect(asked).toEqual([]);
+		expect(requests).toEqual([]);
 		expect(state().isArmed).toBe(true);
 		clock.advance(1999);
 		press('ctrl+c');
-		expect(asked).toEqual(['quit']);
+		expect(requests).toEqual(['quit']);
 	});
 
-	it('counts as the first again after two seconds, or after another key', () => {
+	it('must be pressed twice again after two seconds, or after another key', () => {
 		press('ctrl+c');
 		clock.advance(2000);
 		expect(state().isArmed).toBe(false);
 		press('ctrl+c', 'x');
 		expect(state()).toMatchObject({isArmed: false, draft: {text: 'x'}});
 		press('ctrl+c');
-		expect(asked).toEqual([]);
+		expect(requests).toEqual([]);
 		expect(state()).toMatchObject({isArmed: true, draft: {text: ''}});
 		expect(clock.pending()).toBe(1);
 	});
 
-	it('stops waiting before it clears, and never does both', () => {
+	it('stops waiting first, and keeps the draft', () => {
 		chat.show({turn: liveTurn({phase: 'thinking'})});
 		type('draft');
 		press('ctrl+c');
@@ -555,45 +554,45 @@ describe('Ctrl+C', () => {
 		expect(state().draft.text).toBe('');
 	});
 
-	it('works while reading', () => {
+	it('works in the transcript', () => {
 		press('tab', 'ctrl+c', 'ctrl+c');
-		expect(asked).toEqual(['quit']);
+		expect(requests).toEqual(['quit']);
 	});
 
-	it('closes the help, which is all that it closes, and quits when it is pressed again', () => {
+	it('closes only the help, and quits when pressed again', () => {
 		chat.show({turn: liveTurn({phase: 'thinking'})});
 		type('draft');
 		press('f1', 'ctrl+c');
 		expect(state()).toMatchObject({page: 'chat', isArmed: true, draft: {text: 'draft'}});
 		expect(chat.log).toEqual([]);
 		press('ctrl+c');
-		expect(asked).toEqual(['quit']);
+		expect(requests).toEqual(['quit']);
 	});
 });
 
-describe('leaving and the terminal', () => {
-	it('Ctrl+D quits on an empty draft, and deletes in one that is not', () => {
+describe('quitting and the terminal', () => {
+	it('Ctrl+D quits on an empty draft, and deletes in any other', () => {
 		type('ab');
 		press('home', 'ctrl+d');
 		expect(state().draft.text).toBe('b');
 		press('ctrl+d');
-		expect(asked).toEqual([]);
+		expect(requests).toEqual([]);
 		press('ctrl+d');
-		expect(asked).toEqual(['quit']);
+		expect(requests).toEqual(['quit']);
 	});
 
-	it('Ctrl+L draws anew and Ctrl+Z suspends, wherever one is', () => {
+	it('Ctrl+L redraws and Ctrl+Z suspends, on every page', () => {
 		press('ctrl+l', 'ctrl+z', 'tab', 'ctrl+l', 'ctrl+z', 'i', 'f1', 'ctrl+l', 'ctrl+z');
-		expect(asked).toEqual(['redraw', 'suspend', 'redraw', 'suspend', 'redraw', 'suspend']);
+		expect(requests).toEqual(['redraw', 'suspend', 'redraw', 'suspend', 'redraw', 'suspend']);
 		expect(state().page).toBe('help');
 	});
 
-	it('/theme is passed on with its name, or without', () => {
+	it('/theme passes on its argument, if any', () => {
 		type('/theme light');
 		press('enter');
 		type('/theme');
 		press('enter');
-		expect(asked).toEqual(['theme light', 'theme ']);
+		expect(requests).toEqual(['theme light', 'theme ']);
 	});
 });
 
@@ -605,7 +604,7 @@ describe('Esc and focus', () => {
 		expect(state().focus).toBe('composer');
 	});
 
-	it('goes to the transcript from an empty draft, and comes back', () => {
+	it('goes to the transcript from an empty draft, and back', () => {
 		press('escape');
 		expect(state()).toMatchObject({focus: 'transcript', selected: 'e3'});
 		press('escape');
@@ -615,12 +614,12 @@ describe('Esc and focus', () => {
 		expect(state().focus).toBe('composer');
 	});
 
-	it.each(['i', 'tab', 'escape'])('%s goes back to the message', (name) => {
+	it.each(['i', 'tab', 'escape'])('%s returns to the message', (name) => {
 		press('tab', name);
 		expect(state()).toMatchObject({focus: 'composer', draft: {text: ''}});
 	});
 
-	it('while reading, letters are no text', () => {
+	it('letters are not inserted while the transcript has the focus', () => {
 		press('tab');
 		expect(press('x', 'j', 'q', 'enter')).toEqual([false, true, false, true]);
 		expect(state().draft.text).toBe('');
@@ -630,7 +629,7 @@ describe('Esc and focus', () => {
 
 describe('scrolling', () => {
 	it.each(['pageup', 'shift+up', 'wheel-up', 'ctrl+home'])(
-		'%s leaves the end, from the draft too',
+		'%s scrolls up from the end, from the draft too',
 		(name) => {
 			type('draft');
 			press(name);
@@ -638,7 +637,7 @@ describe('scrolling', () => {
 		},
 	);
 
-	it('comes back to the end and follows it again', () => {
+	it('follows the end again after returning to it', () => {
 		for (const back of [
 			['pagedown', 'pagedown', 'pagedown', 'pagedown', 'pagedown', 'pagedown', 'pagedown'],
 			['ctrl+end'],
@@ -655,7 +654,7 @@ describe('scrolling', () => {
 		expect(state().anchor).toEqual(anchor);
 	});
 
-	it('remembers how much there was when it left the end, and not later', () => {
+	it('stores the number of messages only when it leaves the end', () => {
 		press('pageup');
 		chat.show({entries: [...ENTRIES, userEntry('more', {id: 'e4'})]});
 		press('shift+down', 'shift+up');
@@ -673,7 +672,7 @@ describe('the time of day', () => {
 				press('enter');
 			},
 		],
-	])('goes and comes by %s, which says so for a while', (_, toggle) => {
+	])('is toggled by %s, which shows a message', (_, toggle) => {
 		toggle();
 		expect(state()).toMatchObject({times: false, toast: {text: 'times hidden'}});
 		clock.advance(4000);
@@ -682,7 +681,7 @@ describe('the time of day', () => {
 		expect(state()).toMatchObject({times: true, toast: {text: 'times shown'}});
 	});
 
-	it('says so no longer than until the next key', () => {
+	it('hides that message with the next key', () => {
 		press('ctrl+t');
 		expect(state().toast?.text).toBe('times hidden');
 		press('alt+m');
@@ -692,20 +691,20 @@ describe('the time of day', () => {
 	});
 });
 
-describe('searching', () => {
-	it('begins by / in the transcript, and ends by Esc, before the transcript does', () => {
+describe('the find', () => {
+	it('starts with / in the transcript, and ends with Esc before the transcript does', () => {
 		press('tab', '/');
 		type('next?');
 		press('backspace', 'enter');
 		expect(state().find?.at).toEqual({key: 'e3', match: 0});
-		expect(asked).toEqual([]);
+		expect(requests).toEqual([]);
 		press('escape');
 		expect(state()).toMatchObject({find: undefined, focus: 'transcript'});
 		press('escape');
 		expect(state().focus).toBe('composer');
 	});
 
-	it('loses nothing of what is typed so fast that it comes as one key', () => {
+	it('loses no text that is typed so fast that it arrives as one key', () => {
 		const run = (text: string): HandlerResult =>
 			controller.handleKey({name: text, text, ctrl: false, alt: false, shift: false});
 		press('tab');
@@ -718,20 +717,20 @@ describe('searching', () => {
 		expect(run('jjjj')).toBe(false);
 	});
 
-	it('takes letters and pastes that mean something elsewhere, and leaves some keys alone', () => {
+	it('inserts letters and pastes that have other effects elsewhere, and leaves some keys alone', () => {
 		press('tab', '/');
 		type('?qjr');
 		expect(state()).toMatchObject({page: 'chat', find: {field: {text: '?qjr'}}});
 		controller.handlePaste(' and');
 		expect(state()).toMatchObject({focus: 'transcript', find: {field: {text: '?qjrand'}}});
 		expect(press('ctrl+o', 'ctrl+l', 'ctrl+z', 'pageup', 'tab')).toEqual([true, true, true, true, false]);
-		expect(asked).toEqual(['redraw', 'suspend']);
+		expect(requests).toEqual(['redraw', 'suspend']);
 		press('ctrl+c');
 		expect(state()).toMatchObject({find: undefined, isArmed: false, anchor: {at: 'end'}});
 		expect(chat.log).toEqual([]);
 	});
 
-	it('is done by /search too, with a text or without, and goes to it', () => {
+	it('is started by /search too, with a text or without, and focuses the transcript', () => {
 		type('/search question');
 		press('enter');
 		expect(state()).toMatchObject({
@@ -760,27 +759,27 @@ describe('copying', () => {
 	it.each([
 		['y', ['copy next']],
 		['Y', ['copy next']],
-	])('%s copies the message under the cursor, and says so', async (name, expected) => {
+	])('%s copies the message under the cursor, and reports that', async (name, expected) => {
 		press('tab', name);
 		await expect.poll(() => state().toast?.text).toBe('copied 4 B to the clipboard');
-		expect(asked).toEqual(expected);
+		expect(requests).toEqual(expected);
 	});
 
-	it('c says that there is no code block', async () => {
+	it('c reports that there is no code block', async () => {
 		press('tab', 'c');
 		await expect.poll(() => state().toast?.text).toBe('this message has no code block');
-		expect(asked).toEqual([]);
+		expect(requests).toEqual([]);
 	});
 
 	it('/copy copies the last reply', async () => {
 		type('/copy');
 		press('enter');
-		await expect.poll(() => asked).toEqual([`copy Let me see.\n\n${'answer\n'.repeat(30)}`]);
+		await expect.poll(() => requests).toEqual([`copy Let me see.\n\n${'answer\n'.repeat(30)}`]);
 	});
 });
 
-describe('going from question to question', () => {
-	it('is done by braces and brackets', () => {
+describe('moving between questions', () => {
+	it('works with braces and brackets', () => {
 		press('tab', '{');
 		expect(state()).toMatchObject({selected: 'e1', anchor: {at: 'row', key: 'e1', row: 0}});
 		press(']');
@@ -791,14 +790,14 @@ describe('going from question to question', () => {
 });
 
 describe('tool calls', () => {
-	it('are all opened and closed by Ctrl+O, wherever one is', () => {
+	it('are all unfolded and folded by Ctrl+O, wherever the focus is', () => {
 		press('ctrl+o');
 		expect(state().folds.isOpen(CALL)).toBe(true);
 		press('tab', 'ctrl+o');
 		expect(state().folds.isOpen(CALL)).toBe(false);
 	});
 
-	it.each(['enter', ' '])('the one under the cursor is opened by %j', (name) => {
+	it.each(['enter', ' '])('the one under the cursor is unfolded by %j', (name) => {
 		press('tab', 'up');
 		expect(state().selected).toBe('e2/call');
 		press(name);
@@ -813,38 +812,38 @@ describe('the JSON explorer', () => {
 		press('tab', 'up', 'o');
 	});
 
-	it('opens by o on a tool call, and Esc leads back to where one was', () => {
+	it('opens with o on a tool call, and Esc returns to the same position', () => {
 		expect(state()).toMatchObject({page: 'explorer', explorer: {title: 'get_order'}});
 		const before = state();
-		chat.show({entries: [...ENTRIES, userEntry('news', {id: 'e9'})]});
+		chat.show({entries: [...ENTRIES, userEntry('another', {id: 'e9'})]});
 		press('down', 'escape');
 		expect(state()).toEqual({...before, page: 'chat', explorer: undefined});
 	});
 
-	it('opens on nothing else: a message goes to the pager', () => {
+	it('opens only on a tool call: a message opens in the pager', () => {
 		press('escape', 'up', 'o');
 		expect(state().page).toBe('chat');
-		expect(asked).toEqual([expect.stringMatching(/^page md Let me see\.\n\nanswer/)]);
+		expect(requests).toEqual([expect.stringMatching(/^page md Let me see\.\n\nanswer/)]);
 	});
 
-	it('has its own keys; the help leads back to it', () => {
+	it('has its own keys; the help returns to it', () => {
 		press('i', 'tab', 'ctrl+o', 'ctrl+d', '?');
 		expect(state().page).toBe('help');
 		press('escape');
 		expect(state()).toMatchObject({page: 'explorer', focus: 'transcript', draft: {text: ''}});
 		expect(state().folds.isOpen(CALL)).toBe(false);
 		press('ctrl+l', 'ctrl+z', 'o');
-		expect(asked).toEqual(['redraw', 'suspend', 'page json {\n  "of": 7\n}']);
+		expect(requests).toEqual(['redraw', 'suspend', 'page json {\n  "of": 7\n}']);
 	});
 
-	it('is quit by Ctrl+C twice', () => {
+	it('quits when Ctrl+C is pressed twice', () => {
 		press('ctrl+c');
 		expect(state()).toMatchObject({page: 'explorer', isArmed: true});
 		press('ctrl+c');
-		expect(asked).toEqual(['quit']);
+		expect(requests).toEqual(['quit']);
 	});
 
-	it('takes a paste into its filter, and gives any other to the message', () => {
+	it('inserts a paste into its filter, else into the message', () => {
 		press('/');
 		controller.handlePaste('of\n');
 		expect(state().explorer?.filter?.field?.text).toBe('of');
@@ -855,7 +854,7 @@ describe('the JSON explorer', () => {
 });
 
 describe('the help', () => {
-	it('opens by F1 always, by ? on an empty draft and while reading', () => {
+	it('opens with F1 always, with ? on an empty draft and in the transcript', () => {
 		type('a?');
 		expect(state()).toMatchObject({page: 'chat', draft: {text: 'a?'}});
 		press('f1');
@@ -880,21 +879,21 @@ describe('the help', () => {
 		expect(state().helpTop).toBe(height - 4);
 	});
 
-	it.each(['escape', 'q', 'x', '?', 'enter', 'f1'])('closes by %s, which does nothing else', (name) => {
+	it.each(['escape', 'q', 'x', '?', 'enter', 'f1'])('closes with %s, which has no other effect', (name) => {
 		press('?');
 		expect(press(name)).toEqual([true]);
 		expect(state()).toMatchObject({page: 'chat', draft: {text: ''}, focus: 'composer'});
 		expect(chat.log).toEqual([]);
 	});
 
-	it('begins at its top every time', () => {
+	it('starts at its top every time', () => {
 		press('?', 'end', 'escape', '?');
 		expect(state().helpTop).toBe(0);
 	});
 });
 
 describe('a lost connection', () => {
-	it('is tried now by r while reading; a connection that works is left alone', () => {
+	it('is retried at once with r in the transcript; a working connection is not', () => {
 		press('tab', 'r');
 		expect(chat.log).toEqual([]);
 		chat.show({connection: CONNECTIONS.waiting});
@@ -907,7 +906,7 @@ describe('a lost connection', () => {
 });
 
 describe('the store', () => {
-	it('tells of every change, to who still listens, with a new state', () => {
+	it('notifies its subscribers of every change, with a new state', () => {
 		const seen: unknown[] = [];
 		const stop = controller.subscribe(() => seen.push(state()));
 		press('a', 'b');
@@ -918,7 +917,7 @@ describe('the store', () => {
 		expect(seen).toHaveLength(2);
 	});
 
-	it('takes in where the drawing put things without telling anybody, and keeps the same state for the same place', () => {
+	it('stores the positions of a drawing without a notification, and keeps the state if they are equal', () => {
 		const seen: unknown[] = [];
 		controller.subscribe(() => seen.push(state()));
 		const before = state();
@@ -931,16 +930,16 @@ describe('the store', () => {
 });
 
 describe('a long conversation', () => {
-	/** Counts the entries that are looked at. */
-	function counted(entries: readonly Entry[]): {readonly entries: readonly Entry[]; looks(): number} {
-		let looks = 0;
+	/** Counts the entries that are read. */
+	function counted(entries: readonly Entry[]): {readonly entries: readonly Entry[]; reads(): number} {
+		let reads = 0;
 		const watched = new Proxy(entries, {
 			get(target, name, receiver) {
-				if (typeof name === 'string' && /^\d+$/.test(name)) looks++;
+				if (typeof name === 'string' && /^\d+$/.test(name)) reads++;
 				return Reflect.get(target, name, receiver);
 			},
 		});
-		return {entries: watched, looks: () => looks};
+		return {entries: watched, reads: () => reads};
 	}
 
 	const talk = (length: number): readonly Entry[] =>
@@ -969,7 +968,7 @@ describe('a long conversation', () => {
 		}
 	};
 
-	/** Everything one does while reading, near the end and far from it. */
+	/** All actions in the transcript, near the end and far from it. */
 	function use(question: string): void {
 		pressAndDraw('x', 'backspace', 'pageup', 'shift+up', 'pagedown', 'ctrl+end', 'tab');
 		pressAndDraw(
@@ -999,10 +998,10 @@ describe('a long conversation', () => {
 		chat.show({turn: undefined});
 	}
 
-	it('costs as many looks at its entries as a short one, whatever one does', () => {
+	it('reads as many entries as a short one, whatever the user does', () => {
 		const costs = [100, 20_000].map((length) => {
 			openController();
-			const {entries, looks} = counted(talk(length));
+			const {entries, reads} = counted(talk(length));
 			chat.show({entries});
 			press('tab', '/');
 			type('question');
@@ -1010,19 +1009,19 @@ describe('a long conversation', () => {
 			while (clock.pending() > 0) clock.advance(1);
 			expect(state().find?.index?.hits).toHaveLength(length / 2);
 			press('i');
-			// What is remembered from then on is learned once.
+			// Caches are filled once.
 			use('u10');
-			const before = looks();
+			const before = reads();
 			use('u10');
-			return looks() - before;
+			return reads() - before;
 		});
 		expect(costs[1]).toBe(costs[0]);
 		expect(costs[0]).toBeLessThan(6000);
 	});
 });
 
-describe('the page to sign in on', () => {
-	it('is drawn before the next key comes, and so is what follows it', () => {
+describe('the sign-in page', () => {
+	it('is drawn before the next key is handled, and so is the page after it', () => {
 		type('/login');
 		expect(press('enter', 'ctrl+u', 'ctrl+c', 'a')).toEqual(['draws', 'draws', 'draws', true]);
 		expect(state()).toMatchObject({page: 'chat', draft: {text: 'a'}});

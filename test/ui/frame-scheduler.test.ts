@@ -31,7 +31,7 @@ function changes(urgent: boolean, ...times: readonly number[]): void {
 	}
 }
 
-describe('a pace', () => {
+describe('the frame scheduler', () => {
 	it('draws an urgent change at once, and one that follows it after 16 ms', () => {
 		changes(true, 0, 3, 5);
 		pass(100);
@@ -39,13 +39,13 @@ describe('a pace', () => {
 		expect(drawings).toEqual([0, 16, 120]);
 	});
 
-	it('draws changes that do not end every 16 ms', () => {
+	it('draws continuous changes every 16 ms', () => {
 		changes(true, ...Array.from({length: 100}, (_, ms) => ms));
 		pass(100);
 		expect(drawings).toEqual([0, 16, 32, 48, 64, 80, 96, 112]);
 	});
 
-	it('draws streamed text 40 ms after it came, and with what is urgent when that is earlier', () => {
+	it('draws streamed text after 40 ms, or with an earlier urgent change', () => {
 		changes(false, 10, 20, 30);
 		pass(30);
 		expect(drawings).toEqual([50]);
@@ -55,7 +55,7 @@ describe('a pace', () => {
 		expect(drawings).toEqual([50, 110]);
 	});
 
-	it('need not draw what was drawn meanwhile', () => {
+	it('does not draw a change that was drawn in the meantime', () => {
 		changes(true, 0);
 		expect(pace.catchUp()).toBe(false);
 		changes(true, 5);
@@ -65,7 +65,7 @@ describe('a pace', () => {
 		expect(drawings).toEqual([0]);
 	});
 
-	it('is idle when nothing happens, and when it was stopped', () => {
+	it('is idle without changes, and after it was stopped', () => {
 		changes(true, 0);
 		pass(20);
 		expect(vi.getTimerCount()).toBe(0);

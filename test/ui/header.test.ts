@@ -20,22 +20,22 @@ const at = (width: number, facts: Partial<HeaderFacts> = {}): string =>
 
 const WIDTHS = Array.from({length: 220}, (_, index) => index + 1);
 
-/** What can be told from a header, by a piece of its text. */
+/** The facts of a header, by a part of their text. */
 const PIECES = {
 	program: 'bedrock-chat',
 	session: SESSION_ID,
 	host: 'localhost:8000',
-	people: 'Ada · Claude Sonnet 5',
+	identity: 'Ada · Claude Sonnet 5',
 	warning: 'not encrypted',
 };
 
 describe('the connection', () => {
-	it('is told in words and by a sign, in every state', () => {
-		const told = Object.values(CONNECTIONS).map((connection) => {
-			const {sign, words} = stateOf(connection, 0);
-			return `${sign} ${words}`;
+	it('has a text and a sign, in every state', () => {
+		const shown = Object.values(CONNECTIONS).map((connection) => {
+			const {sign, text} = stateOf(connection, 0);
+			return `${sign} ${text}`;
 		});
-		expect(told).toEqual([
+		expect(shown).toEqual([
 			'◌ connecting',
 			'◌ connecting',
 			'◌ connecting',
@@ -48,18 +48,18 @@ describe('the connection', () => {
 		]);
 	});
 
-	it('counts the seconds down and never below none', () => {
-		const words = (now: number): string => stateOf(CONNECTIONS.waiting, now).words;
-		expect([0, 1, 11_001, 12_000, 99_000].map(words)).toEqual(
+	it('counts the seconds down to zero', () => {
+		const text = (now: number): string => stateOf(CONNECTIONS.waiting, now).text;
+		expect([0, 1, 11_001, 12_000, 99_000].map(text)).toEqual(
 			[12, 12, 1, 0, 0].map((seconds) => `offline, next try in ${seconds} s`),
 		);
 	});
 });
 
 describe.each(Object.entries(CONNECTIONS))('the header while %s', (_at, connection) => {
-	const mark = ` ${stateOf(connection, 0).sign} ${stateOf(connection, 0).words}`;
+	const mark = ` ${stateOf(connection, 0).sign} ${stateOf(connection, 0).text}`;
 
-	it('holds the session id in full in every width that has room for it beside the state', () => {
+	it('shows the session id in full at every width at which it fits beside the state', () => {
 		for (const width of WIDTHS) {
 			for (const exposed of [false, true]) {
 				const header = at(width, {connection, exposed});
@@ -69,13 +69,13 @@ describe.each(Object.entries(CONNECTIONS))('the header while %s', (_at, connecti
 		}
 	});
 
-	it('is never wider than it may be', () => {
+	it('is never wider than the screen', () => {
 		for (const width of WIDTHS)
 			for (const exposed of [false, true])
 				expect(stringWidth(at(width, {connection, exposed}))).toBeLessThanOrEqual(width);
 	});
 
-	it('tells the state wherever there is room for it, and its beginning elsewhere', () => {
+	it('shows the state if it fits, else its beginning', () => {
 		for (const width of WIDTHS) {
 			const header = at(width, {connection});
 			if (width >= stringWidth(mark)) expect(header).toContain(mark);
@@ -84,13 +84,13 @@ describe.each(Object.entries(CONNECTIONS))('the header while %s', (_at, connecti
 		}
 	});
 
-	it('gives up people first, then the server, the program, the warning, and the middle of the id last', () => {
-		const order = ['session', 'warning', 'program', 'host', 'people'] as const;
+	it('drops the user first, then the server, the program, the warning, and last the middle of the id', () => {
+		const order = ['session', 'warning', 'program', 'host', 'identity'] as const;
 		let before = 0;
 		for (const width of WIDTHS) {
 			const header = at(width, {connection, exposed: true});
 			const shown = order.filter((piece) => header.includes(PIECES[piece]));
-			// Only ever what comes first in this order, and more of it with every column.
+			// Always the first ones of this order, and never fewer with more columns.
 			expect(shown, `${width} columns`).toEqual(order.slice(0, shown.length));
 			expect(shown.length).toBeGreaterThanOrEqual(before);
 			before = shown.length;
@@ -100,20 +100,20 @@ describe.each(Object.entries(CONNECTIONS))('the header while %s', (_at, connecti
 });
 
 describe('the header', () => {
-	it('has everything at 120 columns', () => {
+	it('has all facts at 120 columns', () => {
 		expect(at(120)).toBe(
 			` bedrock-chat  ● ready   session ${SESSION_ID}   localhost:8000   Ada · Claude Sonnet 5`,
 		);
 	});
 
-	it('shortens who we are before it leaves it out', () => {
+	it('truncates the user and the model before it drops them', () => {
 		const whole = stringWidth(at(220));
 		expect(at(whole - 1)).toMatch(/localhost:8000 {3}Ada · Claude Sonnet…$/);
 		expect(at(whole - 13)).toMatch(/localhost:8000 {3}Ada · C…$/);
 		expect(at(whole - 14)).toMatch(/localhost:8000$/);
 	});
 
-	it('names the id as one wherever there is room for the word, with the warning or without it', () => {
+	it('labels the id if there is space for the label, with the warning or without it', () => {
 		const width = ` ● ready   session ${SESSION_ID}`.length;
 		for (const exposed of [false, true]) {
 			expect(at(width, {exposed})).toBe(` ● ready   session ${SESSION_ID}`);
@@ -121,13 +121,13 @@ describe('the header', () => {
 		}
 	});
 
-	it('keeps both ends of an id that has no room', () => {
+	it('keeps both ends of an id that does not fit', () => {
 		expect(at(30)).toBe(' ● ready  5f0c8c58-3…f1b7e9d21');
 		expect(at(15)).toBe(' ● ready  5f…21');
 		expect(at(14)).toBe(' ● ready');
 	});
 
-	it('leaves out what is not known', () => {
+	it('omits unknown facts', () => {
 		expect(at(120, {sessionId: undefined, displayName: undefined, model: undefined})).toBe(
 			' bedrock-chat  ● ready   localhost:8000',
 		);
@@ -135,14 +135,14 @@ describe('the header', () => {
 		expect(at(120, {model: undefined})).toMatch(/localhost:8000 {3}Ada$/);
 	});
 
-	it('never names the path or what stands before the host, and shows a URL that is none as it is', () => {
+	it('omits path and credentials of the URL, and shows an invalid URL as it is', () => {
 		expect(at(120, {url: 'wss://ada:secret@example.org/chat/ws?session_id=x'})).toMatch(
 			/ {3}example.org {3}/,
 		);
 		expect(at(120, {url: 'nowhere'})).toContain('nowhere');
 	});
 
-	it('draws whatever a server calls a session, a user or a model, safely and in its width', () => {
+	it('draws any session id, user or model of a server safely and within the width', () => {
 		fc.assert(
 			fc.property(
 				fc.record({sessionId: anyLine, displayName: anyLine, model: anyLine, url: anyLine}),

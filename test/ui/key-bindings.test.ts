@@ -1,4 +1,4 @@
-/** The key table: each key of each row runs its action where the row says so, and no other key does anything. */
+/** The key table: each key of each row runs its action in the contexts of the row, and no other key has an effect. */
 import {describe, expect, expectTypeOf, it} from 'vitest';
 import type {ScreenAction} from '../../source/chat/commands.ts';
 import type {Key} from '../../source/terminal/input/key.ts';
@@ -12,15 +12,15 @@ import {explored} from '../../source/ui/explorer/explored.ts';
 import {rowsForValues} from '../../source/ui/explorer/explorer-view.ts';
 import type {KEY_TABLE} from '../../source/ui/key-bindings.ts';
 import {keyIds, keySections, rowLabel} from '../../source/ui/key-dispatch.ts';
-import type {ActionAt, KeyCondition, KeyPlace, KeyRow} from '../../source/ui/key-rows.ts';
+import type {ActionAt, KeyCondition, KeyContext, KeyRow} from '../../source/ui/key-rows.ts';
 import {helpScrolled} from '../../source/ui/pages/help.ts';
 import {listHeight, regionsOf} from '../../source/ui/screen-regions.ts';
 import {scrolledBy, stepped, turned} from '../../source/ui/transcript/navigation.ts';
 import type {UiState} from '../../source/ui/ui-state.ts';
-import {type KeyHarness, keyFor, keyHarness, SIZE, settled} from '../support/key-places.ts';
+import {type KeyHarness, keyFor, keyHarness, SIZE, settled} from '../support/key-contexts.ts';
 
 const ROWS: readonly KeyRow[] = keySections().flatMap(({rows}) => rows);
-const PLACES: readonly KeyPlace[] = [...new Set(ROWS.flatMap(({where}) => where))];
+const CONTEXTS: readonly KeyContext[] = [...new Set(ROWS.flatMap(({where}) => where))];
 
 /** The action of a key in a row, where rows give the name alone of one without parameters. */
 const actionsIn = ({keys, also}: KeyRow): ReadonlyArray<readonly [key: string, action: AnyAction]> =>
@@ -50,14 +50,14 @@ const CHARACTERS = Array.from({length: 94}, (_, index) => String.fromCharCode(33
 
 // ------------------------------------------------------------------------------------------------------- effects
 
-/** What a key did. */
+/** The effect of a key. */
 interface Effect {
 	readonly before: UiState;
 	readonly after: UiState;
-	/** What the chat, the terminal and the program were asked for. */
+	/** The requests to the chat, the terminal and the program. */
 	readonly asked: readonly string[];
 	readonly harness: KeyHarness;
-	readonly place: KeyPlace;
+	readonly context: KeyContext;
 }
 
 const contextOf = ({before, harness}: Effect) => ({
@@ -67,8 +67,8 @@ const contextOf = ({before, harness}: Effect) => ({
 	now: 0,
 });
 
-function fieldOf(state: UiState, place: KeyPlace): Draft | undefined {
-	switch (place) {
+function fieldOf(state: UiState, context: KeyContext): Draft | undefined {
+	switch (context) {
 		case 'search':
 			return state.search?.query;
 		case 'find':
@@ -82,8 +82,8 @@ function fieldOf(state: UiState, place: KeyPlace): Draft | undefined {
 	}
 }
 
-/** The whole of what Esc does in each place where it is the chat page's. */
-const ESCAPED: Partial<Readonly<Record<KeyPlace, Partial<UiState>>>> = {
+/** The effects of Esc in each context where it is an action of the chat page. */
+const ESCAPED: Partial<Readonly<Record<KeyContext, Partial<UiState>>>> = {
 	composer: {focus: 'transcript'},
 	completions: {focus: 'composer', choice: 'closed'},
 	search: {search: undefined},
@@ -107,7 +107,7 @@ const ON_SCREEN: Effects<BoundScreenAction> = {
 	source: ({before, after}) => expect(after.source).toBe(!before.source),
 	find: ({after}) => expect(after.find?.field?.text).toBe(''),
 	scroll(effect, {how}) {
-		if (effect.place === 'help') {
+		if (effect.context === 'help') {
 			const {before, after} = effect;
 			expect(after.helpTop).toBe(helpScrolled(how, before.helpTop, SIZE.columns, listHeight(before, SIZE)));
 			expect(after.helpTop).not.toBe(before.helpTop);
@@ -142,19 +142,19 @@ const ON_SCREEN: Effects<BoundScreenAction> = {
 		expect(before.focus).not.toBe(on);
 		expect(after.focus).toBe(on);
 	},
-	escape({after, place}) {
-		expect(ESCAPED).toHaveProperty(place);
-		expect(after).toMatchObject(ESCAPED[place] ?? {});
+	escape({after, context}) {
+		expect(ESCAPED).toHaveProperty(context);
+		expect(after).toMatchObject(ESCAPED[context] ?? {});
 	},
-	interrupt({after, asked, place}) {
+	interrupt({after, asked, context}) {
 		expect(asked).toEqual([]);
-		expect(after.isArmed).toBe(place !== 'login');
-		if (place === 'help' || place === 'tools' || place === 'login') expect(after.page).toBe('chat');
+		expect(after.isArmed).toBe(context !== 'login');
+		if (context === 'help' || context === 'tools' || context === 'login') expect(after.page).toBe('chat');
 	},
 	redraw: ({asked}) => expect(asked).toEqual(['redraw']),
 	suspend: ({asked}) => expect(asked).toEqual(['suspend']),
-	complete({before, after, place}) {
-		if (place === 'composer') expect(after.focus).toBe('transcript');
+	complete({before, after, context}) {
+		if (context === 'composer') expect(after.focus).toBe('transcript');
 		else expect(after.draft.text).not.toBe(before.draft.text);
 	},
 	'try-now': ({asked}) => expect(asked).toEqual(['reconnect']),
@@ -162,19 +162,19 @@ const ON_SCREEN: Effects<BoundScreenAction> = {
 	save: ({after}) => expect(after.saving).toBeDefined(),
 };
 
-type OtherAction = Exclude<ActionAt<KeyPlace>, KeyAction | EditAction | ExplorerAction>;
+type OtherAction = Exclude<ActionAt<KeyContext>, KeyAction | EditAction | ExplorerAction>;
 
 const ELSEWHERE: Effects<Exclude<OtherAction, {readonly do: 'continue' | 'back'}>> = {
-	type({before, after, place}) {
-		const [text = '', longer = ''] = [before, after].map((state) => fieldOf(state, place)?.text);
+	type({before, after, context}) {
+		const [text = '', longer = ''] = [before, after].map((state) => fieldOf(state, context)?.text);
 		expect(longer).toHaveLength(text.length + 1);
 	},
 	newline: ({before, after}) => expect(after.draft.text).toHaveLength(before.draft.text.length + 1),
 	'continue-line': ({after}) => expect(after.draft.text).toBe('a\n'),
 	send: ({before, asked}) => expect(asked).toEqual([`send ${before.draft.text}`]),
-	history({before, after, place}, {towards}) {
-		// In the list of completions there is no later prompt: one that was brought closes the list.
-		const newer = place === 'completions' ? before.draft.text : 'draft';
+	history({before, after, context}, {towards}) {
+		// In the list of completions there is no newer prompt: a recalled one closes the list.
+		const newer = context === 'completions' ? before.draft.text : 'draft';
 		expect(after.draft.text).toBe(towards === 'older' ? 'three orders' : newer);
 	},
 	search: ({after}) => expect(after.search).toBeDefined(),
@@ -183,28 +183,28 @@ const ELSEWHERE: Effects<Exclude<OtherAction, {readonly do: 'continue' | 'back'}
 		harness.press('ctrl+e');
 		expect(harness.asked().at(-1)).toMatch(/^edit /);
 	},
-	select({before, after, place}) {
-		if (place === 'tools') expect(after.tools.selected).not.toBe(before.tools.selected);
+	select({before, after, context}) {
+		if (context === 'tools') expect(after.tools.selected).not.toBe(before.tools.selected);
 		else expect(after.choice).not.toBe(before.choice);
 	},
-	accept({before, after, place}) {
-		if (place === 'completions') expect(after.draft.text).not.toBe(before.draft.text);
-		else if (place === 'save') expect(after.saving).toBeUndefined();
-		else if (place === 'find') expect(after.find?.field).toBeUndefined();
+	accept({before, after, context}) {
+		if (context === 'completions') expect(after.draft.text).not.toBe(before.draft.text);
+		else if (context === 'save') expect(after.saving).toBeUndefined();
+		else if (context === 'find') expect(after.find?.field).toBeUndefined();
 		else expect(after.explorer?.filter?.field).toBeUndefined();
 	},
 	'search-step': ({before, after}) => expect(after.search?.at).not.toBe(before.search?.at),
 	'search-accept': ({after}) =>
 		expect(after).toMatchObject({search: undefined, draft: {text: 'three orders'}}),
 	'search-cancel': ({after}) => expect(after).toMatchObject({search: undefined, draft: {text: ''}}),
-	cancel({after, place}) {
-		expect(fieldOf(after, place === 'filter' || place === 'find' ? place : 'save')).toBeUndefined();
+	cancel({after, context}) {
+		expect(fieldOf(after, context === 'filter' || context === 'find' ? context : 'save')).toBeUndefined();
 	},
 	choose: ({before, after}) => expect(after.tools.open).not.toEqual(before.tools.open),
 	close: ({after}) => expect(after.page).toBe('chat'),
 };
 
-function checkExplorer({before, after, asked, place}: Effect, action: ExplorerAction): void {
+function checkExplorer({before, after, asked, context}: Effect, action: ExplorerAction): void {
 	const {explorer} = before;
 	if (explorer === undefined) throw new Error('the explorer is not open');
 	if (action.do === 'copy') {
@@ -217,17 +217,17 @@ function checkExplorer({before, after, asked, place}: Effect, action: ExplorerAc
 		expect(after.explorer).toEqual(outcome.explorer);
 		expect(after.toast?.text).toBe(outcome.toast?.text);
 		const isChanged = outcome.explorer !== explorer || outcome.toast !== undefined;
-		if (place === 'tree') expect(isChanged).toBe(true);
+		if (context === 'tree') expect(isChanged).toBe(true);
 	}
 }
 
-function checkEdit({before, after, place, harness}: Effect, action: EditAction): void {
-	const [draft, changed] = [fieldOf(before, place), fieldOf(after, place)];
+function checkEdit({before, after, context, harness}: Effect, action: EditAction): void {
+	const [draft, changed] = [fieldOf(before, context), fieldOf(after, context)];
 	if (draft === undefined || changed === undefined) throw new Error('the field is not open');
 	const {text, cursor, folds} = edit(draft, action, draftWidth(harness.columns()));
 	expect(changed).toMatchObject({text, cursor, folds});
 	// A field of one row has no folds.
-	if (action.do !== 'unfold' || place === 'composer') {
+	if (action.do !== 'unfold' || context === 'composer') {
 		expect([changed.text, changed.cursor, changed.folds]).not.toEqual([
 			draft.text,
 			draft.cursor,
@@ -238,18 +238,18 @@ function checkEdit({before, after, place, harness}: Effect, action: EditAction):
 
 // ------------------------------------------------------------------------------------------------------- driving
 
-type AnyAction = ActionAt<KeyPlace>;
+type AnyAction = ActionAt<KeyContext>;
 
-const isInExplorer = (place: KeyPlace): boolean =>
-	place === 'tree' || place === 'matches' || place === 'table';
+const isInExplorer = (context: KeyContext): boolean =>
+	context === 'tree' || context === 'matches' || context === 'table';
 
-/** Brings the place to a state in which the action has an effect. */
-function prepare({press, type, controller}: KeyHarness, place: KeyPlace, action: AnyAction): void {
-	if (isEdit(action) && place === 'search') {
+/** Brings the context to a state in which the action has an effect. */
+function prepare({press, type, controller}: KeyHarness, context: KeyContext, action: AnyAction): void {
+	if (isEdit(action) && context === 'search') {
 		press('ctrl+u');
 		type('one two three four five');
 		press('ctrl+w', 'left', 'ctrl+w', 'left', 'left');
-	} else if (isEdit(action) && place === 'completions' && action.do !== 'move') {
+	} else if (isEdit(action) && context === 'completions' && action.do !== 'move') {
 		press('end');
 		type('heme dark');
 		press('ctrl+w');
@@ -264,10 +264,10 @@ function prepare({press, type, controller}: KeyHarness, place: KeyPlace, action:
 			press('ctrl+y');
 			break;
 		case 'unfold':
-			if (place === 'composer') controller.handlePaste('line\n'.repeat(50));
+			if (context === 'composer') controller.handlePaste('line\n'.repeat(50));
 			break;
 		case 'scroll':
-			if (place !== 'help') press('ctrl+end', 'pageup', 'pageup');
+			if (context !== 'help') press('ctrl+end', 'pageup', 'pageup');
 			break;
 		case 'find-step':
 			press('/');
@@ -275,31 +275,31 @@ function prepare({press, type, controller}: KeyHarness, place: KeyPlace, action:
 			press('enter');
 			break;
 		case 'escape':
-			if (place === 'composer') press('ctrl+u', 'ctrl+k');
+			if (context === 'composer') press('ctrl+u', 'ctrl+k');
 			break;
 		case 'history':
-			if (place === 'composer') type('draft');
-			if (place === 'composer' && action.towards === 'newer') press('up');
+			if (context === 'composer') type('draft');
+			if (context === 'composer' && action.towards === 'newer') press('up');
 			break;
 		case 'search-step':
 			if (action.towards === 'newer') press('ctrl+r', 'ctrl+r');
 			break;
 		case 'match':
-			if (place === 'find') type('answer');
-			else if (place === 'filter') type('Lamp');
+			if (context === 'find') type('answer');
+			else if (context === 'filter') type('Lamp');
 			break;
 	}
 }
 
-/** Presses a key in a place where the condition holds, and checks that it ran the action. */
+/** Presses a key in a context where the condition holds, and checks that it ran the action. */
 async function drive(
-	place: KeyPlace,
+	context: KeyContext,
 	when: KeyCondition | undefined,
 	key: Key,
 	action: AnyAction,
 ): Promise<void> {
-	const harness = await keyHarness(place, when);
-	prepare(harness, place, action);
+	const harness = await keyHarness(context, when);
+	prepare(harness, context, action);
 	const before = harness.state();
 	harness.asked();
 	harness.controller.handleKey(key);
@@ -309,14 +309,14 @@ async function drive(
 		after: harness.state(),
 		asked: harness.asked(),
 		harness,
-		place,
+		context,
 	};
 	const ofScreen =
-		Object.hasOwn(ON_SCREEN, action.do) && !(isInExplorer(place) && Object.hasOwn(ON_EXPLORER, action.do));
-	if (isEdit(action) && !isInExplorer(place)) checkEdit(effect, action);
+		Object.hasOwn(ON_SCREEN, action.do) && !(isInExplorer(context) && Object.hasOwn(ON_EXPLORER, action.do));
+	if (isEdit(action) && !isInExplorer(context)) checkEdit(effect, action);
 	else if (ofScreen) run(ON_SCREEN, effect, action);
-	else if (Object.hasOwn(ELSEWHERE, action.do) && !isInExplorer(place)) run(ELSEWHERE, effect, action);
-	else if (place === 'find') expect(effect.after.find?.at).not.toEqual(before.find?.at);
+	else if (Object.hasOwn(ELSEWHERE, action.do) && !isInExplorer(context)) run(ELSEWHERE, effect, action);
+	else if (context === 'find') expect(effect.after.find?.at).not.toEqual(before.find?.at);
 	else checkExplorer(effect, action as ExplorerAction);
 }
 
@@ -328,19 +328,19 @@ function run(effects: object, effect: Effect, action: AnyAction): void {
 	checks[action.do]?.(effect, action);
 }
 
-/** Whether the table has the key at the place, whatever the conditions. */
-function hasKey(place: KeyPlace, key: Key): boolean {
+/** Whether the table has the key in the context, whatever the conditions. */
+function hasKey(context: KeyContext, key: Key): boolean {
 	const id = `${key.ctrl ? 'ctrl+' : ''}${key.alt ? 'alt+' : ''}`;
 	const ids = [`${id}${key.name}`, ...(key.shift ? [`${id}shift+${key.name}`] : []), 'other'];
 	if (key.text !== undefined) ids.push('text');
-	return rowsAt(place).some((row) =>
+	return rowsAt(context).some((row) =>
 		Object.keys({...row.keys, ...row.also}).some((spec) => keyIds(spec).some((each) => ids.includes(each))),
 	);
 }
 
-/** Whether a row of the place names the key itself, without a condition. */
-const hasRow = (place: KeyPlace, id: string): boolean =>
-	rowsAt(place).some(
+/** Whether a row of the context names the key itself, without a condition. */
+const hasRow = (context: KeyContext, id: string): boolean =>
+	rowsAt(context).some(
 		({keys, also, when}) =>
 			when === undefined &&
 			Object.keys({...keys, ...also})
@@ -348,7 +348,7 @@ const hasRow = (place: KeyPlace, id: string): boolean =>
 				.includes(id),
 	);
 
-const rowsAt = (place: KeyPlace): readonly KeyRow[] => ROWS.filter(({where}) => where.includes(place));
+const rowsAt = (context: KeyContext): readonly KeyRow[] => ROWS.filter(({where}) => where.includes(context));
 
 const KEYBOARD: readonly Key[] = [
 	...CHARACTERS.map(typedKey),
@@ -373,22 +373,22 @@ describe('the key table', () => {
 		expectTypeOf<Exclude<AnyAction['do'], BoundDo | ScreenAction['do']>>().toBeNever();
 	});
 
-	it('has a sentence for every row, and no key twice in one place', () => {
+	it('has a description for every row, and no key twice in one context', () => {
 		for (const row of ROWS) {
 			expect(row.help, rowLabel(row)).toMatch(/^[a-z].{2,80}[^.;,\s]$/);
 			expect(Object.keys(row.keys)).not.toEqual([]);
 		}
-		for (const place of PLACES) {
-			const keys = rowsAt(place).flatMap((row) =>
+		for (const context of CONTEXTS) {
+			const keys = rowsAt(context).flatMap((row) =>
 				Object.keys({...row.keys, ...row.also})
 					.flatMap(keyIds)
 					.map((key) => `${row.where.length} ${row.when ?? 'always'} ${key}`),
 			);
-			expect(new Set(keys).size, place).toBe(keys.length);
+			expect(new Set(keys).size, context).toBe(keys.length);
 		}
 	});
 
-	it('names keys that there are', () => {
+	it('has only existing keys', () => {
 		for (const key of ROWS.flatMap((row) => Object.keys({...row.keys, ...row.also}).flatMap(keyIds))) {
 			expect(key).toMatch(/^(?:ctrl\+)?(?:alt\+)?(?:shift\+)?(?:.|[a-z][a-z1-9-]+)$/);
 			const {name} = keyFor(key);
@@ -397,23 +397,23 @@ describe('the key table', () => {
 	});
 });
 
-describe.each(PLACES.filter((place) => place !== 'login'))('at %s', (place) => {
-	it.each(rowsAt(place).map((row) => [rowLabel(row), row.help, row] as const))(
+describe.each(CONTEXTS.filter((context) => context !== 'login'))('in %s', (context) => {
+	it.each(rowsAt(context).map((row) => [rowLabel(row), row.help, row] as const))(
 		'%s: %s',
 		async (_, __, row) => {
 			for (const [spec, action] of actionsIn(row)) {
-				for (const id of keyIds(spec)) await drive(place, row.when, keyFor(id), action);
+				for (const id of keyIds(spec)) await drive(context, row.when, keyFor(id), action);
 			}
 		},
 	);
 
-	it('every other character is typed, or closes the page', async () => {
-		const rest = CHARACTERS.filter((name) => !hasRow(place, name));
-		if (rowsAt(place).some(({keys}) => 'other' in keys)) {
-			for (const name of rest) await drive(place, undefined, typedKey(name), {do: 'close'});
-		} else if (rowsAt(place).some(({keys}) => 'text' in keys)) {
-			const {state, type} = await keyHarness(place, undefined);
-			const length = (): number => fieldOf(state(), place)?.text.length ?? 0;
+	it('every other character is inserted, or closes the page', async () => {
+		const rest = CHARACTERS.filter((name) => !hasRow(context, name));
+		if (rowsAt(context).some(({keys}) => 'other' in keys)) {
+			for (const name of rest) await drive(context, undefined, typedKey(name), {do: 'close'});
+		} else if (rowsAt(context).some(({keys}) => 'text' in keys)) {
+			const {state, type} = await keyHarness(context, undefined);
+			const length = (): number => fieldOf(state(), context)?.text.length ?? 0;
 			for (const name of rest) {
 				const before = length();
 				type(name);
@@ -423,11 +423,11 @@ describe.each(PLACES.filter((place) => place !== 'login'))('at %s', (place) => {
 	});
 
 	// After Ctrl+X every other key is one of the composer.
-	it.skipIf(place === 'chord')('no other key does anything', async () => {
-		const harness = await keyHarness(place, undefined);
+	it.skipIf(context === 'chord')('no other key has an effect', async () => {
+		const harness = await keyHarness(context, undefined);
 		const before = harness.state();
 		harness.asked();
-		for (const key of KEYBOARD.filter((each) => !hasKey(place, each))) {
+		for (const key of KEYBOARD.filter((each) => !hasKey(context, each))) {
 			harness.controller.handleKey(key);
 			await settled();
 			expect([key, harness.state(), harness.asked()]).toEqual([key, before, []]);

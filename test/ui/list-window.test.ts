@@ -3,16 +3,16 @@ import {describe, expect, it} from 'vitest';
 import {centredTop, windowTop} from '../../source/ui/list-window.ts';
 
 describe('windowTop', () => {
-	it('moves only as far as it takes to show the row', () => {
+	it('moves only as far as needed to show the row', () => {
 		expect([3, 4, 8, 9, 12].map((row) => windowTop(4, row, 5, 20))).toEqual([3, 4, 4, 5, 8]);
 	});
 
-	it('shows all rows of several, or the first of them where they do not fit', () => {
+	it('shows all of several rows, or the first of them if they do not fit', () => {
 		expect(windowTop(0, 4, 5, 20, 6)).toBe(2);
 		expect(windowTop(0, 4, 5, 20, 15)).toBe(4);
 	});
 
-	it('always shows the row, and leaves no row of the window blank that the list could fill', () => {
+	it('always shows the row, and has no blank row while the list has more rows', () => {
 		const cases = fc
 			.record({height: fc.integer({min: 1, max: 20}), count: fc.integer({min: 1, max: 60})})
 			.chain(({height, count}) =>

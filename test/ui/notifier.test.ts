@@ -18,7 +18,7 @@ function start() {
 			return () => handlers.delete(handler);
 		},
 		setTitle: (title) => log.push(title),
-		call: () => log.push('call'),
+		notify: () => log.push('notify'),
 	});
 	return {
 		chat,
@@ -40,17 +40,17 @@ it('sets the title at once, and then with every change of it', () => {
 	expect(log).toEqual(['bedrock-chat', '… bedrock-chat', 'bedrock-chat']);
 });
 
-it('calls who is away when a long turn is over, and puts the title back when they come', () => {
+it('notifies a user who is away at the end of a long turn, and restores the title when they return', () => {
 	const {chat, clock, log, focus} = start();
 	focus(false);
 	chat.show({turn: liveTurn({phase: 'thinking', startedAt: clock.now()})});
 	clock.advance(5001);
 	chat.show({turn: undefined});
 	focus(true);
-	expect(log.slice(2)).toEqual(['● bedrock-chat', 'call', 'bedrock-chat']);
+	expect(log.slice(2)).toEqual(['● bedrock-chat', 'notify', 'bedrock-chat']);
 });
 
-it('leaves nothing behind', () => {
+it('removes its listeners', () => {
 	const {chat, handlers, stop} = start();
 	stop();
 	expect([chat.listeners(), handlers.size]).toEqual([0, 0]);

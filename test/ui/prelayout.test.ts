@@ -26,7 +26,7 @@ function countedPart(text: string): {readonly part: ReplyPart; readonly reads: (
 	return {part, reads: () => reads};
 }
 
-it('counts replies with many parts and with long texts as large, and no message of the user', () => {
+it('treats a reply with many parts and one with long texts as large, and no message of the user', () => {
 	expect(isLarge(large('e1'))).toBe(true);
 	const parts = Array.from({length: 16}, () => ({kind: 'text' as const, text: 'a'}));
 	expect(isLarge(assistantEntry(parts))).toBe(true);
@@ -35,7 +35,7 @@ it('counts replies with many parts and with long texts as large, and no message 
 });
 
 describe('the prelayout', () => {
-	it('happens once for the newest entry, and only for a large one', () => {
+	it('runs once for the newest entry, and only for a large one', () => {
 		const prepare = prelayout();
 		expect(prepare(showing())).toBe(false);
 		expect(prepare(showing(userEntry('hi')))).toBe(false);

@@ -19,9 +19,9 @@ function Rows({rows, width}: {readonly rows: readonly PaintedRow[]; readonly wid
 	return (
 		<Box flexDirection="column" width={width}>
 			{rows
-				.map((each, place) => ({place, each}))
-				.map(({place, each}) => (
-					<ScreenRow key={place} row={each} />
+				.map((each, position) => ({position, each}))
+				.map(({position, each}) => (
+					<ScreenRow key={position} row={each} />
 				))}
 		</Box>
 	);
@@ -33,7 +33,7 @@ const frame = (app: {lastFrame(): string | undefined}): readonly string[] =>
 		.map((line) => line.trimEnd());
 
 describe('Row', () => {
-	it('takes one row of the screen, also when it is empty', () => {
+	it('occupies one row of the screen, also when it is empty', () => {
 		expect(frame(render(<Rows rows={[row('one'), row(''), row('three')]} width={20} />))).toEqual([
 			'one',
 			'',
@@ -41,20 +41,20 @@ describe('Row', () => {
 		]);
 	});
 
-	it('cuts what is too wide, and never wraps it', () => {
+	it('truncates text that is too wide, and never wraps it', () => {
 		expect(frame(render(<Rows rows={[row('a long row of words'), row('next')]} width={8} />))).toEqual([
 			'a long …',
 			'next',
 		]);
 	});
 
-	it('keeps spaces at its beginning and colours', () => {
+	it('keeps leading spaces and colours', () => {
 		const app = render(<Rows rows={[row('  ✗ failed', 'error')]} width={20} />);
 		expect(frame(app)).toEqual(['  ✗ failed']);
 		expect(app.lastFrame()).toContain('\u001B[38;2;255;128;128m');
 	});
 
-	it('is drawn again only when its own text changed', async () => {
+	it('is redrawn only when its own text changed', async () => {
 		const rows = ['one', 'two', 'three'].map((text) => row(text));
 		const box = createRef<DOMElement>();
 		let change: (rows: readonly PaintedRow[]) => void = () => {};
@@ -73,7 +73,7 @@ describe('Row', () => {
 		change(rows.with(1, row('changed')));
 		while (frame(app)[1] !== 'changed') await new Promise((resolve) => setImmediate(resolve));
 		const after = drawingsIn(box.current?.childNodes[0]);
-		expect(after.map((drawing, place) => drawing === before[place])).toEqual([true, false, true]);
+		expect(after.map((drawing, position) => drawing === before[position])).toEqual([true, false, true]);
 		expect(frame(app)).toEqual(['one', 'changed', 'three']);
 	});
 });

@@ -53,17 +53,17 @@ const TALK: ChatSnapshot = {
 	queue: [queuedMessage('later')],
 };
 
-/** A search for a word, its field open or not. */
+/** A find for a text, with its field open or not. */
 const finding = (query: string, field: Find['field']): Find => {
 	const pattern = patternOf(query);
 	const index = pattern && findSlice(startIndex(pattern, TALK.entries, 0), Number.POSITIVE_INFINITY);
 	return {field, index, at: {key: 'e1', match: 0}, before: INITIAL};
 };
-/** Two chips, with what joins to the text beside them. */
+/** Two chips, with characters that join the text beside them. */
 const WITH_CHIPS = ['see', 'and', '漢字'].reduce(
-	(draft, words, index) =>
+	(draft, text, index) =>
 		edit(
-			edit(draft, {do: 'insert', text: words}, 30),
+			edit(draft, {do: 'insert', text}, 30),
 			{do: 'paste', text: index < 2 ? '\u0301line\n'.repeat(11 + index) : ''},
 			30,
 		),
@@ -75,7 +75,7 @@ const EXPLORER = explorerWith({
 	deep: [[[[[1]]]]],
 });
 
-/** Every way in which the screen can look at one size. */
+/** Every state of the screen at one size. */
 const STATES: readonly UiState[] = [
 	INITIAL,
 	{...INITIAL, draft: draftOf('hello')},
@@ -122,7 +122,7 @@ describe('every size from 1x1 to 60x20', () => {
 		'is filled exactly, in state %i',
 		(_index, state) => {
 			const faults: string[] = [];
-			// The help is slower to lay out than all the rest, and the same for every height.
+			// The help is slower to lay out than everything else, and the same for every height.
 			for (let columns = 1; columns <= 60; columns += state.page === 'help' ? 4 : 1) {
 				for (let rows = 1; rows <= 20; rows++) {
 					const view = arrange(state, TALK, {columns, rows}, FACTS);
@@ -139,7 +139,7 @@ describe('every size from 1x1 to 60x20', () => {
 		},
 	);
 
-	it('keeps the draft to the last, then a list, header, status and rules', () => {
+	it('keeps the draft longest, then the list, header, status and rules', () => {
 		const regions = (rows: number) => {
 			const {header, status, rules, composer, list, completions} = regionsOf({columns: 80, rows}, 1);
 			expect(completions).toBe(0);
@@ -186,18 +186,18 @@ describe('any conversation on any screen', () => {
 });
 
 describe('the row of a short draft', () => {
-	it('is what the whole screen comes to, or is left to it', () => {
+	it('equals that of the whole screen, or is left to it', () => {
 		const size = fc.record({columns: fc.integer({min: 1, max: 60}), rows: fc.integer({min: 1, max: 20})});
 		let drawn = 0;
 		fc.assert(
-			fc.property(fc.constantFrom(...STATES), anyText, size, fc.boolean(), (state, text, place, isPasted) => {
+			fc.property(fc.constantFrom(...STATES), anyText, size, fc.boolean(), (state, text, size, isPasted) => {
 				const pasted = edit(state.draft, {do: 'paste', text: `${text}\n`.repeat(12)}, 20);
 				const writing = {...state, draft: isPasted ? pasted : draftOf(text)};
-				const row = draftRow(writing, place);
+				const row = draftRow(writing, size);
 				if (row === undefined) return;
 				drawn++;
-				const view = arrange(writing, TALK, place, FACTS);
-				expect(row.row).toBe(place.rows - 1);
+				const view = arrange(writing, TALK, size, FACTS);
+				expect(row.row).toBe(size.rows - 1);
 				expect(row.line).toEqual(view.composer.at(-1));
 				expect(row.cursor).toEqual(view.cursor);
 			}),
@@ -208,7 +208,7 @@ describe('the row of a short draft', () => {
 });
 
 describe('the screen', () => {
-	it('has header, list, status and composer, parted by rules', () => {
+	it('has header, list, status and composer, separated by rules', () => {
 		const rows = screen({}, {columns: 80, rows: 20});
 		expect(rows[0]).toMatch(/^ bedrock-chat {2}● ready {3}session /);
 		expect(rows[1]).toBe('─'.repeat(80));
@@ -217,7 +217,7 @@ describe('the screen', () => {
 		expect(rows.at(-1)).toMatch(/^ › type a message +\/ commands · \? keys · Ctrl\+C quit$/);
 	});
 
-	it('follows the end, and begins at the top where there is room for everything', () => {
+	it('follows the end, and starts at the top if everything fits', () => {
 		expect(screen({}, {rows: 12}).slice(2, 9)).toEqual([
 			'',
 			' Assistant',
@@ -232,7 +232,7 @@ describe('the screen', () => {
 		expect(all.slice(19)).toEqual(Array.from({length: 16}, () => ''));
 	});
 
-	it('shows hints only where they are apart from what else is there', () => {
+	it('shows hints only with a gap before them', () => {
 		const last = (columns: number): string | undefined => screen({}, {columns}).at(-1);
 		expect(last(60)).toContain('Ctrl+C quit');
 		expect(last(50)).toMatch(/^ › type a message +\? keys$/);
@@ -241,7 +241,7 @@ describe('the screen', () => {
 		expect(last(7)).toBe('');
 	});
 
-	it('offers commands while one is typed, and the way back while reading', () => {
+	it('offers commands while one is typed, and the way back in the transcript', () => {
 		expect(screen({draft: draftOf('/log')}).slice(-5, -3)).toEqual([
 			' ▸ /login   sign in, or sign in as another user',
 			'   /logout  sign out; reconnecting will not sign in again',
@@ -253,7 +253,7 @@ describe('the screen', () => {
 		);
 	});
 
-	it('marks what the cursor of the transcript is on, in the margin and nowhere else', () => {
+	it('marks the selected item of the transcript, only in the margin', () => {
 		const plain = screen({focus: 'transcript'}, {rows: 40});
 		const marked = screen({focus: 'transcript', selected: 'call'}, {rows: 40});
 		const changed = marked.filter((row, index) => row !== plain[index]);
@@ -262,7 +262,7 @@ describe('the screen', () => {
 		expect(screen({selected: 'call'}, {rows: 40})).toEqual(screen({}, {rows: 40}));
 	});
 
-	it('puts the terminal’s cursor at the caret, and hides it where nothing is written', () => {
+	it('puts the cursor of the terminal at the insertion point, and hides it if there is none', () => {
 		const cursor = (state: Partial<UiState>) =>
 			arrange({...INITIAL, ...state}, TALK, {columns: 60, rows: 24}, FACTS).cursor;
 		expect(cursor({})).toEqual({row: 23, column: 3});
@@ -279,7 +279,7 @@ describe('the screen', () => {
 		expect(cursor({search, draft: draftOf('kept')})).toEqual({row: 22, column: ' search › 漢'.length + 1});
 	});
 
-	it('has the field of a search in the place of the draft, with the caret in it and the draft untouched', () => {
+	it('has the field of a search instead of the draft, with the cursor in it, and keeps the draft', () => {
 		const draft = draftOf('one\ntwo\nthree');
 		const open = (field: Find['field']) =>
 			({focus: 'transcript', draft, draftTop: 1, find: finding(field?.text ?? '', field)}) as const;
@@ -295,7 +295,7 @@ describe('the screen', () => {
 		).toBeUndefined();
 	});
 
-	it('marks what was found', () => {
+	it('highlights the matches', () => {
 		const {list} = arrange(
 			{...INITIAL, focus: 'transcript', find: finding('order', undefined)},
 			TALK,
@@ -306,7 +306,7 @@ describe('the screen', () => {
 		expect(marks.map(({text, style}) => `${text} ${style}`)).toEqual(['order current-match', 'order match']);
 	});
 
-	it('remembers where list and draft came to be', () => {
+	it('returns the positions of list and draft', () => {
 		const long = draftOf(Array.from({length: 30}, (_, index) => `line ${index}`).join('\n'));
 		const {settled} = arrange({...INITIAL, draft: long}, TALK, {columns: 60, rows: 24}, FACTS);
 		expect(settled).toEqual({anchor: {at: 'end'}, draftTop: 22});
@@ -314,7 +314,7 @@ describe('the screen', () => {
 		expect(again.settled).toEqual(settled);
 	});
 
-	it('says nothing of the conversation while the help is open', () => {
+	it('shows nothing of the conversation while the help is open', () => {
 		const rows = screen({page: 'help'});
 		expect(rows.join('\n')).not.toContain('A-1001');
 		expect(rows[0]).toContain('● ready');
@@ -324,7 +324,7 @@ describe('the screen', () => {
 describe('the JSON explorer', () => {
 	const page = {page: 'explorer', focus: 'transcript', explorer: EXPLORER} as const;
 
-	it('stands in the place of the conversation, with its path and its keys below', () => {
+	it('replaces the conversation, with its path and its keys below', () => {
 		const rows = screen(page, {columns: 60, rows: 14});
 		expect(rows.join('\n')).not.toContain('A-1001');
 		expect(rows[0]).toContain('● ready');
@@ -338,7 +338,7 @@ describe('the JSON explorer', () => {
 		expect(rows[13]).toMatch(/^ ↑ ↓ → ← · .* · Esc back$/);
 	});
 
-	it('has the cursor in the field of its filter alone', () => {
+	it('has the cursor only in the field of its filter', () => {
 		const at = (state: Partial<UiState>) =>
 			arrange({...INITIAL, ...page, ...state}, TALK, {columns: 60, rows: 14}, FACTS).cursor;
 		expect(at({})).toBeUndefined();
@@ -347,7 +347,7 @@ describe('the JSON explorer', () => {
 });
 
 describe('the help', () => {
-	it('begins where it was scrolled to', () => {
+	it('starts at the scrolled line', () => {
 		const top = screen({page: 'help', helpTop: 0}, {columns: 100}).slice(2);
 		const lower = screen({page: 'help', helpTop: 5}, {columns: 100}).slice(2);
 		expect(lower.slice(0, 5)).toEqual(top.slice(5, 10));
@@ -355,7 +355,7 @@ describe('the help', () => {
 });
 
 describe('listHeight', () => {
-	it('is what the screen really has', () => {
+	it('is the height on the screen', () => {
 		for (const draft of [draftOf(''), draftOf('x'.repeat(500))]) {
 			for (const columns of [1, 7, 8, 40]) {
 				for (const rows of [1, 5, 9, 24]) {
@@ -374,13 +374,13 @@ describe('viewableOf', () => {
 		view = viewableOf(TALK, INITIAL, 60, 0);
 	});
 
-	it('gives the same rows for entries that did not change, as a viewport needs it', () => {
+	it('gives the same rows for unchanged entries, as a viewport needs it', () => {
 		const again = viewableOf({...TALK, queue: []}, INITIAL, 60, 5000);
 		expect(again.rows(again.item(1))).toBe(view.rows(view.item(1)));
 		expect(again.count).toBe(view.count - 1);
 	});
 
-	it('lets running clocks go in tenths of a second', () => {
+	it('updates running clocks every tenth of a second', () => {
 		const running = toolCall('x', {outcome: {state: 'running'}, startedAt: 0});
 		const snapshot = {...TALK, turn: liveTurn({entryId: 'e4', phase: 'tools', parts: [toolPart(running)]})};
 		const clock = (now: number): string => {
@@ -394,7 +394,7 @@ describe('viewableOf', () => {
 });
 
 describe('tickOf', () => {
-	it('asks for drawing only while a clock is on the screen', () => {
+	it('asks for drawings only while a clock is on the screen', () => {
 		const quiet = {...TALK, turn: undefined};
 		expect(tickOf(TALK)).toBe(100);
 		expect(tickOf({...TALK, turn: liveTurn({givenUp: true})})).toBeUndefined();

@@ -23,9 +23,9 @@ const QUIET: StatusFacts = {
 	now: 0,
 };
 
-const words = (text: string): Line => [span(own`${text}`, 'accent')];
+const lineOf = (text: string): Line => [span(own`${text}`, 'accent')];
 
-/** The row at 80 columns unless said otherwise, a `*` before it when the spinner turns. */
+/** The row at 80 columns unless another width is given; `*` is the spinner. */
 function shown(facts: Partial<StatusFacts> = {}, width = 80): string {
 	const {isBusy, line} = statusRow({...QUIET, ...facts}, width);
 	return `${isBusy ? '* ' : ''}${textOf(line)}`;
@@ -36,10 +36,10 @@ function during(turn: Partial<Turn>, now = 0, facts: Partial<StatusFacts['snapsh
 	return shown({now, snapshot: {...QUIET.snapshot, turn: liveTurn(turn), ...facts}});
 }
 
-describe('a search', () => {
-	const find = {isTyping: false, query: 'order', tally: own`3 of 17`};
+describe('a find', () => {
+	const find = {isTyping: false, query: 'order', matches: own`3 of 17`};
 
-	it('says what the keys do, and how many there are, beside the news below', () => {
+	it('shows the keys and the number of matches, beside the new messages below', () => {
 		expect(shown({find, focus: 'transcript', isScrolled: true})).toMatch(
 			/^\/order · n N next, previous · Esc end the find +3 of 17$/,
 		);
@@ -47,10 +47,12 @@ describe('a search', () => {
 		expect(shown({find: {...find, isTyping: true}, focus: 'transcript'})).toMatch(
 			/^Enter accept · Esc cancel · ↑ ↓ other matches +3 of 17$/,
 		);
-		expect(shown({find: {...find, isTyping: true, tally: undefined}}, 40)).toBe('Enter accept · Esc cancel');
+		expect(shown({find: {...find, isTyping: true, matches: undefined}}, 40)).toBe(
+			'Enter accept · Esc cancel',
+		);
 	});
 
-	it('leaves its words to a turn, and keeps its number', () => {
+	it('leaves the left side to a turn, and keeps the number of matches', () => {
 		const turn = liveTurn({phase: 'writing'});
 		expect(shown({find, focus: 'transcript', snapshot: {...QUIET.snapshot, turn}})).toMatch(
 			/^\* Writing… {3}0 ms · Esc to stop +3 of 17$/,
@@ -58,8 +60,8 @@ describe('a search', () => {
 	});
 });
 
-describe('a message that passes', () => {
-	it('comes before all but the question of Ctrl+C, and lets the spinner turn', () => {
+describe('a toast', () => {
+	it('precedes everything except the confirmation of Ctrl+C, and keeps the spinner', () => {
 		const toast = {text: own`copied 1.2 KB`, style: 'accent'} as const;
 		const turn = liveTurn({phase: 'writing'});
 		expect(shown({toast, completions: [span(own`/help`, 'accent')]})).toBe('copied 1.2 KB');
@@ -74,18 +76,18 @@ describe('a message that passes', () => {
 describe('a turn', () => {
 	it.each([
 		[{phase: 'sending'}, 'Sending…'],
-		[{phase: 'thinking', words: 'AI is thinking...'}, 'AI is thinking...'],
-		[{phase: 'thinking', words: ''}, 'Working…'],
-		[{phase: 'tools', words: 'Calling get_order... (1/2)'}, 'Calling get_order... (1/2)'],
+		[{phase: 'thinking', statusText: 'AI is thinking...'}, 'AI is thinking...'],
+		[{phase: 'thinking', statusText: ''}, 'Working…'],
+		[{phase: 'tools', statusText: 'Calling get_order... (1/2)'}, 'Calling get_order... (1/2)'],
 		[{phase: 'writing', text: 'Hello'}, 'Writing…'],
 		[{phase: 'recovering'}, 'Connection lost; looking for the answer…'],
-	] as const)('%j shows its phase and how long it takes', (turn, words) => {
+	] as const)('%j shows its phase and duration', (turn, text) => {
 		expect(during({...turn, startedAt: 1000, lastFrameAt: 5000}, 6200)).toBe(
-			`* ${words}   5.2 s · Esc to stop`,
+			`* ${text}   5.2 s · Esc to stop`,
 		);
 	});
 
-	it('says when the last frame came once it is quiet, and that it is stalled after a minute', () => {
+	it('shows the time since the last frame, and after a minute that it is stalled', () => {
 		const turn = {phase: 'writing', startedAt: 0, lastFrameAt: 10_000} as const;
 		expect(during(turn, 13_999)).toBe('* Writing…   14.0 s · Esc to stop');
 		expect(during(turn, 14_000)).toBe('* Writing…   14.0 s · last frame 4.0 s ago · Esc to stop');
@@ -95,11 +97,11 @@ describe('a turn', () => {
 		);
 	});
 
-	it('shows no time below zero when clocks are set back', () => {
+	it('shows no negative time when clocks are set back', () => {
 		expect(during({startedAt: 5000, lastFrameAt: 5000}, 0)).toBe('* Sending…   0 ms · Esc to stop');
 	});
 
-	it('that nobody waits for says so, with what waits for it', () => {
+	it('that was given up is reported, with the number of queued messages', () => {
 		const givenUp = {phase: 'writing', givenUp: true} as const;
 		expect(during(givenUp)).toBe('The server is still working on the answer you stopped waiting for');
 		expect(during(givenUp, 0, {queue: [queuedMessage('a')]})).toBe(
@@ -109,22 +111,22 @@ describe('a turn', () => {
 	});
 });
 
-describe('what comes first', () => {
+describe('the precedence', () => {
 	const busy = {...QUIET.snapshot, turn: liveTurn({phase: 'writing'}), awaiting: 'history'} as const;
 
-	it('is the warning before quitting, then completions, the turn, what is awaited', () => {
-		expect(shown({snapshot: busy, isArmed: true, completions: words('/ping')})).toBe(
+	it('is the warning before quitting, then completions, the turn, the awaited answer', () => {
+		expect(shown({snapshot: busy, isArmed: true, completions: lineOf('/ping')})).toBe(
 			'Press Ctrl+C again to quit.',
 		);
-		expect(shown({snapshot: busy, completions: words('/reconnect  /retry')})).toBe('/reconnect  /retry');
+		expect(shown({snapshot: busy, completions: lineOf('/reconnect  /retry')})).toBe('/reconnect  /retry');
 		expect(shown({snapshot: busy})).toBe('* Writing…   0 ms · Esc to stop');
 		expect(shown({snapshot: {...busy, turn: undefined}})).toBe('* Waiting for the answer to /history');
-		expect(shown({hint: words('Tab completes')})).toBe('Tab completes');
-		expect(shown({snapshot: busy, hint: words('Tab completes')})).toBe('* Writing…   0 ms · Esc to stop');
+		expect(shown({hint: lineOf('Tab completes')})).toBe('Tab completes');
+		expect(shown({snapshot: busy, hint: lineOf('Tab completes')})).toBe('* Writing…   0 ms · Esc to stop');
 		expect(shown()).toBe('');
 	});
 
-	it('is how to try a lost connection, by the keys that there are', () => {
+	it('shows how to retry a lost connection, with the keys of the focus', () => {
 		for (const at of ['waiting', 'stopped'] as const) {
 			const snapshot = {...QUIET.snapshot, connection: CONNECTIONS[at]};
 			expect(shown({snapshot})).toBe('/reconnect to retry now');
@@ -132,18 +134,18 @@ describe('what comes first', () => {
 		}
 	});
 
-	it('is how to read, in the transcript', () => {
+	it('shows the keys of the transcript', () => {
 		expect(shown({focus: 'transcript'})).toMatch(/^Reading · i back · \/ find · y copy/);
 	});
 });
 
 describe('the right side', () => {
-	it('counts what is new below, or says that there is more', () => {
+	it('counts new messages below, or shows that there is more', () => {
 		expect(shown({newBelow: 3, isScrolled: true}, 30)).toBe(`${' '.repeat(15)}↓ 3 new below`.padStart(29));
 		expect(shown({isScrolled: true}, 30)).toMatch(/^ +↓ more below$/);
 	});
 
-	it('leaves the last column free, and room for what goes on', () => {
+	it('leaves the last column empty, and enough space for the left side', () => {
 		const facts = {newBelow: 3, snapshot: {...QUIET.snapshot, turn: liveTurn({phase: 'recovering'})}};
 		expect(shown(facts, 55)).toBe('* Connection lost; looking for the answer… ↓ 3 new below');
 		expect(shown(facts, 27)).toBe('* Connection … ↓ 3 new below');
@@ -151,15 +153,15 @@ describe('the right side', () => {
 	});
 });
 
-it('is never wider than it may be, and safe, whatever the server says', () => {
+it('is never wider than the screen, and safe, whatever the server sends', () => {
 	const phase = fc.constantFrom('sending', 'thinking', 'tools', 'writing', 'recovering');
 	fc.assert(
 		fc.property(
 			fc.record({
-				turn: fc.option(fc.record({phase, words: anyLine, givenUp: fc.boolean()}), {nil: undefined}),
+				turn: fc.option(fc.record({phase, statusText: anyLine, givenUp: fc.boolean()}), {nil: undefined}),
 				awaiting: fc.constantFrom(undefined, 'history'),
 				isArmed: fc.boolean(),
-				completions: fc.constantFrom(undefined, words('/ping'), words('/reconnect  /retry  /quit')),
+				completions: fc.constantFrom(undefined, lineOf('/ping'), lineOf('/reconnect  /retry  /quit')),
 				newBelow: fc.constantFrom(0, 7, 12_345),
 				isScrolled: fc.boolean(),
 				focus: fc.constantFrom('composer', 'transcript'),

@@ -29,21 +29,21 @@ it.each([
 	expect(paletteOf(choice, background)).toBe(palette);
 });
 
-describe('the appearance', () => {
-	it('follows the background where that was asked for, and tells only of a change', () => {
+describe('the theme store', () => {
+	it('follows the background if the choice is auto, and notifies only of a change', () => {
 		const {appearance, seen} = open();
 		expect(appearance.getTheme()).toBe(themeOf('dark', '256'));
-		appearance.learn('dark');
+		appearance.setBackground('dark');
 		expect(seen).toEqual([]);
-		appearance.learn('light');
-		appearance.learn('light');
+		appearance.setBackground('light');
+		appearance.setBackground('light');
 		expect(seen).toEqual(['light']);
 		expect(appearance.getTheme()).toBe(themeOf('light', '256'));
 	});
 
-	it('keeps a theme that was named, and knows the background when it is asked to follow it', () => {
+	it('keeps a theme that was chosen, and knows the background when auto is chosen', () => {
 		const {appearance, seen} = open({choice: 'ansi', characters: 'ascii-signs'});
-		appearance.learn('light');
+		appearance.setBackground('light');
 		expect(seen).toEqual([]);
 		expect(appearance.getTheme()).toBe(themeOf('ansi', '256', 'ascii-signs'));
 		appearance.choose('auto');
@@ -51,19 +51,19 @@ describe('the appearance', () => {
 		expect(seen).toEqual(['light', 'contrast-light']);
 	});
 
-	it('tells no one who has left', () => {
+	it('does not notify after unsubscribing', () => {
 		const {appearance} = open();
-		let told = 0;
-		const leave = appearance.subscribe(() => told++);
-		appearance.learn('light');
+		let notifications = 0;
+		const leave = appearance.subscribe(() => notifications++);
+		appearance.setBackground('light');
 		leave();
-		appearance.learn('dark');
-		expect(told).toBe(1);
+		appearance.setBackground('dark');
+		expect(notifications).toBe(1);
 	});
 });
 
 describe('/theme', () => {
-	it('alone tells which theme it is and which others there are', () => {
+	it('without a name shows the theme and the choices', () => {
 		const {appearance, seen} = open({background: 'light'});
 		const notice = sentencesOf(appearance.choose(''));
 		expect(notice.text).toBe('Theme: auto (light, matching the background).');
@@ -71,7 +71,7 @@ describe('/theme', () => {
 		expect(seen).toEqual([]);
 	});
 
-	it('tells what it came to', () => {
+	it('shows the new theme', () => {
 		const {appearance} = open();
 		expect(appearance.choose('light')).toMatchObject({level: 'info', code: 'theme'});
 		expect(sentencesOf(appearance.choose('light'))).toEqual({text: 'Theme: light.', advice: undefined});
@@ -81,7 +81,7 @@ describe('/theme', () => {
 		);
 	});
 
-	it('has a sentence for a name that there is not', () => {
+	it('reports an unknown name', () => {
 		const {appearance, seen} = open();
 		const notice = appearance.choose('lihgt');
 		expect(notice).toMatchObject({level: 'error', code: 'theme_unknown'});

@@ -7,7 +7,7 @@ import {CONNECTIONS} from '../support/connections.ts';
 import {liveTurn} from '../support/entries.ts';
 import {createFakeChat, type FakeChat} from '../support/fake-chat.ts';
 
-/** What the component drew, in order. */
+/** The drawings of the component, in order. */
 let drawn: string[];
 let chat: FakeChat;
 
@@ -34,7 +34,7 @@ function Probe({of, prepare}: ProbeProps) {
 	return <Text>{text}</Text>;
 }
 
-/** Lets React do what it has planned; it plans with timers that are not faked. */
+/** Lets React do its pending work, which uses timers that are not faked. */
 async function settled(): Promise<void> {
 	await new Promise((resolve) => {
 		setImmediate(resolve);
@@ -48,11 +48,11 @@ async function mount(of: FakeChat = chat) {
 	return app;
 }
 
-/** A part of the answer came. */
+/** A part of the answer arrived. */
 const stream = (text: string): void => chat.show({turn: liveTurn({phase: 'writing', text})}, false);
 
 describe('useChat', () => {
-	it('connects once when it is mounted, and listens until it is not', async () => {
+	it('connects once when it is mounted, and is subscribed until it is unmounted', async () => {
 		const app = await mount();
 		app.rerender(<Probe of={chat} />);
 		await settled();
@@ -64,7 +64,7 @@ describe('useChat', () => {
 		expect(chat.log).toEqual(['connect']);
 	});
 
-	it('draws what is urgent at once', async () => {
+	it('draws an urgent change at once', async () => {
 		const app = await mount();
 		chat.show({connection: CONNECTIONS.ready});
 		await settled();
@@ -72,7 +72,7 @@ describe('useChat', () => {
 		expect(app.lastFrame()).toContain('ready -');
 	});
 
-	it('reads keys between what was prepared and its drawing, and draws what came meanwhile with it', async () => {
+	it('reads keys between preparing and drawing, and draws changes from the meantime too', async () => {
 		const prepared: string[] = [];
 		const prepare = ({connection}: ChatSnapshot): boolean => prepared.push(connection.at) === 1;
 		render(<Probe of={chat} prepare={prepare} />);
@@ -87,7 +87,7 @@ describe('useChat', () => {
 		expect(drawn).toEqual(['ready more']);
 	});
 
-	it('draws any number of changes in one turn of the loop once, and always the newest', async () => {
+	it('draws any number of changes in one tick once, and always the newest', async () => {
 		await mount();
 		for (let index = 1; index <= 1000; index++) chat.show({turn: liveTurn({text: `${index}`})});
 		await settled();
@@ -97,7 +97,7 @@ describe('useChat', () => {
 		expect(drawn).toEqual(['idle 1000']);
 	});
 
-	it('draws changes that come turn after turn once in the time of a picture', async () => {
+	it('draws changes in successive ticks once per frame', async () => {
 		await mount();
 		for (let ms = 0; ms < 160; ms++) {
 			for (const part of ['a', 'b']) chat.show({turn: liveTurn({text: `${ms}${part}`})});
@@ -110,7 +110,7 @@ describe('useChat', () => {
 		expect(drawn.at(-1)).toBe('idle 159b');
 	});
 
-	it('is not behind with what is urgent when it is drawn for another reason', async () => {
+	it('draws a pending urgent change when it is drawn for another reason', async () => {
 		const app = await mount();
 		chat.show({connection: CONNECTIONS.ready});
 		await settled();
@@ -122,7 +122,7 @@ describe('useChat', () => {
 		expect(drawn).toEqual(['ready -', 'closed -']);
 	});
 
-	it('draws streamed text every 40 ms at most, and always the newest', async () => {
+	it('draws streamed text at most every 40 ms, and always the newest', async () => {
 		await mount();
 		for (const text of ['a', 'ab', 'abc']) stream(text);
 		vi.advanceTimersByTime(39);
@@ -139,7 +139,7 @@ describe('useChat', () => {
 		expect(drawn).toEqual(['idle abc', ...[35, 75, 115, 155, 195].map((ms) => `idle abc ${ms}`)]);
 	});
 
-	it('draws text that waits together with what is urgent, and not once more', async () => {
+	it('draws pending text together with an urgent change, once', async () => {
 		await mount();
 		stream('half');
 		chat.show({connection: CONNECTIONS.ready});
@@ -151,7 +151,7 @@ describe('useChat', () => {
 		expect(vi.getTimerCount()).toBe(0);
 	});
 
-	it('holds text back even when it is drawn for another reason', async () => {
+	it('holds text back even if it is drawn for another reason', async () => {
 		const app = await mount();
 		stream('half');
 		app.rerender(<Probe of={chat} />);
@@ -162,7 +162,7 @@ describe('useChat', () => {
 		expect(drawn).toEqual(['idle -', 'idle half']);
 	});
 
-	it('starts no timer that outlives it', async () => {
+	it('leaves no timer running', async () => {
 		const app = await mount();
 		stream('half');
 		expect(vi.getTimerCount()).toBe(1);
@@ -171,7 +171,7 @@ describe('useChat', () => {
 		expect(vi.getTimerCount()).toBe(0);
 	});
 
-	it('goes over to another chat', async () => {
+	it('switches to another chat', async () => {
 		const app = await mount();
 		const other = createFakeChat({connection: CONNECTIONS.closed});
 		app.rerender(<Probe of={other} />);

@@ -14,7 +14,7 @@ interface LayerProps {
 	readonly children?: ReactNode;
 }
 
-/** What the layers shown have become, effects and all: `name takes`. */
+/** The mounted layers after their effects: `name takes`. */
 const active = new Set<string>();
 
 /** Turns of the event loop until the effects have run. */
@@ -69,7 +69,7 @@ function mounted(build: (log: string[]) => ReactNode) {
 }
 
 describe('useKeys', () => {
-	it('asks the innermost first, and goes outwards until one takes the key', async () => {
+	it('calls the innermost handler first, and then outer ones until one handles the key', async () => {
 		const {keyboard, log, unmount} = mounted((into) => (
 			<Layer name="app" takes="a" log={into}>
 				<Layer name="composer" takes="c" log={into} />
@@ -82,7 +82,7 @@ describe('useKeys', () => {
 		await unmount();
 	});
 
-	it('asks what was mounted later first, and no longer when it is gone', async () => {
+	it('calls a handler that was mounted later first, and none that was unmounted', async () => {
 		const {keyboard, log, rerender, unmount} = mounted((into) => <Layer name="app" takes="" log={into} />);
 		const tree = (overlay: string | undefined) => (
 			<>
@@ -107,7 +107,7 @@ describe('useKeys', () => {
 		await unmount();
 	});
 
-	it('keeps the next key for the component that one which draws brings', async () => {
+	it('keeps the next key for the component that a handler with `draws` adds', async () => {
 		function Page({into}: {readonly into: string[]}) {
 			const [isOpen, setOpen] = useState(false);
 			useKeys(({name}) => {
@@ -129,7 +129,7 @@ describe('useKeys', () => {
 		await unmount();
 	});
 
-	it('loses no key that came before the first component', async () => {
+	it('loses no key that arrived before the first component', async () => {
 		const {keyboard, log, rerender, unmount} = mounted(() => <Text>loading</Text>);
 		keyboard.type('h', 'i', '\u001B[200~pasted\u001B[201~');
 		expect(log).toEqual([]);

@@ -4,11 +4,11 @@ import type {Failure, FailureCode, FailureFacts} from './failure-code.ts';
 
 /** An event in sentences. They may quote the server: draw them as SafeText. */
 export interface Wording {
-	/** What happened and what it means; lines are separated by LF. */
+	/** The event and its meaning; lines are separated by LF. */
 	readonly text: string;
-	/** What to do next, wherever the program runs; undefined = nothing. */
+	/** The next step, wherever the program runs; undefined = none. */
 	readonly advice?: string | undefined;
-	/** What else to do at a prompt: commands and messages to type. */
+	/** A further step at a prompt: commands and messages to type. */
 	readonly atPrompt?: string | undefined;
 }
 

@@ -1,4 +1,4 @@
-/** Runs V8's garbage collector at moments that the program knows better than V8. */
+/** Runs V8's garbage collector on request, when the program knows that memory can be freed. */
 import {setFlagsFromString} from 'node:v8';
 import {runInNewContext} from 'node:vm';
 

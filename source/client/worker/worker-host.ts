@@ -2,8 +2,9 @@
 import {decode, decodeBinary} from '../../protocol/decode.ts';
 import {decodeLarge, LARGE_MESSAGE, type LongTexts} from '../../protocol/decode-large.ts';
 import type {StoredText} from '../../protocol/stored-text.ts';
-import {loadSocketWith} from '../handshake.ts';
-import type {Reader, Socket} from '../socket.ts';
+import {loadSocket} from '../handshake.ts';
+import type {Reader} from '../reader.ts';
+import type {Socket} from '../socket.ts';
 import {socketOnDemand} from '../socket-on-demand.ts';
 import {type BatchTiming, batchEvents} from './event-batch.ts';
 import type {ForceGc} from './force-gc.ts';
@@ -97,7 +98,7 @@ export function createWorkerHost({
 		compress,
 		handshake,
 	}: Extract<WorkerCommand, {readonly do: 'open'}>): void {
-		const openSocket = socketOnDemand(() => loadSocketWith(reader, handshake));
+		const openSocket = socketOnDemand(() => loadSocket(handshake, reader));
 		const socket = openSocket(
 			{url, maxFrameBytes, compress, relieve: () => collect('young')},
 			{

@@ -51,7 +51,7 @@ type CommonCells = Pick<FlagRow, 'argument' | 'help' | 'shownIn' | 'group' | 'us
 /**
  * Makes a function for the rows of one group.
  * @returns takes the name, the value (a string: required, as the help shows it), the help, and all other cells; a row
- * is used by the chat unless these say otherwise
+ * is used by the chat unless these name another mode
  */
 export const flagsIn =
 	(group: FlagRow['group'], shownIn: FlagRow['shownIn']) =>

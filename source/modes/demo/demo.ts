@@ -3,11 +3,11 @@ import type {Chat, ChatSnapshot} from '../../chat/chat.ts';
 import type {AssistantEntry, NoticeEntry} from '../../chat/entry.ts';
 import type {Notice} from '../../chat/notices.ts';
 import {partialParts} from '../../chat/turn.ts';
-import {type Clock, systemClock} from '../../clock.ts';
+import {systemClock} from '../../clock.ts';
 import type {ConversationSettings} from '../../config/settings.ts';
 import {headOf} from '../../protocol/remote-text.ts';
 import {closingLine} from '../../session/farewell.ts';
-import {openSession} from '../../session/open-session.ts';
+import {type ModeOptions, openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
 import {own, type SafeText, safe} from '../../text/safe.ts';
 import {labelled, plainNotice, plainReply} from './plain-text.ts';
@@ -29,12 +29,6 @@ export interface DemoIo {
 	readonly defaultLogFile?: string | undefined;
 }
 
-export interface DemoOptions {
-	readonly clock?: Clock;
-	/** Factor on the delays of the built-in assistant; default 1. */
-	readonly pace?: number;
-}
-
 /**
  * Runs the conversation until the last answer or the first error: the questions build on each other.
  * @returns exit code: 0; 1 if the built-in assistant cannot listen; 3 cannot connect; 4 authentication; 5 timeout;
@@ -44,7 +38,7 @@ export async function runDemo(
 	settings: ConversationSettings,
 	io: DemoIo,
 	signal: AbortSignal,
-	{clock = systemClock, pace = 1}: DemoOptions = {},
+	{clock = systemClock, pace = 1}: ModeOptions = {},
 ): Promise<number> {
 	const report = (line: SafeText): void => void io.stderr.write(`${line}\n`);
 	const startedAt = clock.now();

@@ -95,7 +95,7 @@ function isEmpty(value: JsonValue): boolean {
 	return isObject(value) && Object.keys(value).length === 0;
 }
 
-/** A notice with its advice, but without what to type at a prompt. */
+/** A notice with its advice, but without the input for a prompt. */
 export function plainNotice(notice: Notice): SafeText {
 	const {text, advice} = wordNotice(notice);
 	return safe(withAdvice(text, advice));

@@ -2,7 +2,7 @@
 import {readFile} from 'node:fs/promises';
 import {tmpdir} from 'node:os';
 import {type Notice, notice} from '../../chat/notices.ts';
-import type {EditorOutcome} from '../../ui/composer/edit-in-editor.ts';
+import type {EditorOutcome} from '../../ui/ports.ts';
 import {type EditorFacts, editorCommand} from './editor-command.ts';
 import {
 	codeOf,

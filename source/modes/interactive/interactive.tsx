@@ -26,7 +26,7 @@ import {setGraphemesWhole} from '../../text/graphemes.ts';
 import {preloadMarked} from '../../text/markdown/marked.ts';
 import {paint} from '../../theme/theme.ts';
 import {App} from '../../ui/app.tsx';
-import {callOf, type NotificationFacts} from '../../ui/attention.ts';
+import {type NotificationFacts, notificationFor} from '../../ui/attention.ts';
 import {type Controller, createController} from '../../ui/controller.ts';
 import {startNotifier} from '../../ui/notifier.ts';
 import {draftRow} from '../../ui/screen-view.ts';
@@ -95,7 +95,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		ascii: settings.screen.ascii,
 		redact: started.redact,
 		clock,
-		onBackground: (background) => themeStore.learn(background),
+		onBackground: (background) => themeStore.setBackground(background),
 		onGraphemeMode(isOn) {
 			if (!setGraphemesWhole(isOn)) return;
 			themeStore.repaint();
@@ -163,8 +163,8 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		clock,
 		onReply: input.onReply,
 		setTitle: (title) => screen.setTitle(inCharacters(title, characters)),
-		call: () => {
-			if (settings.screen.bell) screen.pass(QUERIES[callOf(io.terminal)]);
+		notify: () => {
+			if (settings.screen.bell) screen.pass(QUERIES[notificationFor(io.terminal)]);
 		},
 	});
 	const stopIdleGc = startIdleGc(chat, controller, clock);

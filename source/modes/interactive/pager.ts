@@ -84,7 +84,7 @@ const visibleContent = (content: Content): FileFacts['content'] =>
 
 /**
  * Opens a text in the pager, which gets the terminal. Never rejects.
- * @returns a clause that says why it failed; undefined after success
+ * @returns a clause with the reason for a failure; undefined after success
  */
 export async function openInPager(
 	content: Content,

@@ -2,8 +2,8 @@
 import {randomUUID} from 'node:crypto';
 import {access, link, open, rename, rm} from 'node:fs/promises';
 import path from 'node:path';
+import type {Saved} from '../../ui/ports.ts';
 import type {Content} from '../../ui/transcript/full-text.ts';
-import type {Saved} from '../../ui/transcript/save-message.ts';
 import {codeOf} from './with-temp-file.ts';
 
 /** The reasons in words; other codes are shown as they are. */

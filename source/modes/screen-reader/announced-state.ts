@@ -1,8 +1,8 @@
-/** The record of what was announced of a chat, so that nothing is announced twice. */
+/** The record of the announcements about a chat, so that nothing is announced twice. */
 import type {Entry, QueueItem} from '../../chat/entry.ts';
 import type {ConnectionState} from '../../client/connection-state.ts';
 
-/** What was announced of the current turn. */
+/** The part of the current turn that was announced. */
 export interface AnnouncedTurn {
 	readonly entryId: string;
 	/** That the assistant has started. */
@@ -30,7 +30,7 @@ export interface Announced {
 	readonly model: string | undefined;
 	/** Whether a turn, a request or a connection attempt is running. */
 	readonly isBusy: boolean;
-	/** Clock time of the last line, or of the start of what is running. */
+	/** Clock time of the last line, or of the start of the running operation. */
 	readonly at: number;
 }
 

@@ -1,4 +1,4 @@
-/** Compares a chat with what was announced of it, and returns the lines to add, each once. */
+/** Compares a chat with the record of its announcements, and returns the lines to add, each once. */
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import type {Announced} from './announced-state.ts';
@@ -48,5 +48,5 @@ export function announce(announced: Announced, snapshot: ChatSnapshot, now: numb
 }
 
 function modelLine(announced: Announced, {model}: ChatSnapshot): readonly SafeText[] {
-	return model === undefined || model === announced.model ? [] : [own`The model is ${model}.`];
+	return model === undefined || model === announced.model ? [] : [own`Model: ${model}.`];
 }

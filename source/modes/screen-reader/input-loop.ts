@@ -86,7 +86,7 @@ export function createInputLoop(options: InputLoopOptions): LineReaderEvents {
 
 	function perform(command: Command, argument: string): void {
 		if (command.name === 'reconnect') announcer.onReconnect();
-		command.run({chat, wish: (action) => runScreenAction(action, command)}, argument);
+		command.run({chat, perform: (action) => runScreenAction(action, command)}, argument);
 	}
 
 	function runScreenAction(action: ScreenAction, {name}: Command): void {

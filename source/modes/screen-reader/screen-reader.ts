@@ -7,7 +7,7 @@ import type {ConversationSettings, ScreenSettings} from '../../config/settings.t
 import {trackExitCode} from '../../session/exit-code.ts';
 import {exposureOf} from '../../session/exposure.ts';
 import {closingLine} from '../../session/farewell.ts';
-import {type OpenedSession, openSession} from '../../session/open-session.ts';
+import {type ModeOptions, type OpenedSession, openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
 import {type CharacterFacts, charactersOf} from '../../terminal/charset.ts';
 import {type ExitingProcess, guardExits} from '../../terminal/exit-guard.ts';
@@ -34,12 +34,6 @@ export interface ScreenReaderIo {
 /** Of the screen settings only the characters are used. */
 export type ScreenReaderSettings = ConversationSettings & {readonly screen: Pick<ScreenSettings, 'ascii'>};
 
-export interface ScreenReaderOptions {
-	readonly clock?: Clock;
-	/** Factor on the delays of the built-in assistant; default 1. */
-	readonly pace?: number;
-}
-
 /**
  * Runs until the user quits.
  * @returns exit code: 0; 1 if the built-in assistant cannot listen; 3 if no connection was ever made; 4 if the last
@@ -48,7 +42,7 @@ export interface ScreenReaderOptions {
 export async function runScreenReader(
 	settings: ScreenReaderSettings,
 	io: ScreenReaderIo,
-	{clock = systemClock, pace = 1}: ScreenReaderOptions = {},
+	{clock = systemClock, pace = 1}: ModeOptions = {},
 ): Promise<number> {
 	const startedAt = clock.now();
 	const characters = charactersOf(io.terminal, settings.screen.ascii);

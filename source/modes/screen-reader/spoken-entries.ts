@@ -55,7 +55,7 @@ function replyLabel({failed, arrived}: AssistantEntry, question: UserEntry | und
 	}
 }
 
-/** @param role the label: who wrote the message, and how it arrived */
+/** @param role the label: the author of the message, and how it arrived */
 export function spokenMessage(role: SafeText, {text}: Pick<UserEntry, 'text'>): SafeText {
 	return labelled(role, availableText(text));
 }

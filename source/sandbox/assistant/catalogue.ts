@@ -11,84 +11,40 @@ export interface Product {
 
 /** The catalogue. Two discontinued articles (`Z8`, `Z9`) occur only in old orders. */
 export const products: readonly Product[] = [
-	{
-		sku: 'X1',
-		name: 'Brass desk lamp',
-		price: 49.5,
-		tags: ['lamp', 'light', 'desk'],
-		about: 'Swivels, dims, warms the corner of a desk.',
-	},
-	{
-		sku: 'X2',
-		name: 'Paper floor lamp',
-		price: 64,
-		tags: ['lamp', 'light', 'paper'],
-		about: 'A tall cylinder of mulberry paper over an ash foot.',
-	},
-	{
-		sku: 'X3',
-		name: 'Clip-on reading lamp',
-		price: 18.25,
-		tags: ['lamp', 'light', 'reading'],
-		about: 'Runs for nine hours and holds on to any shelf.',
-	},
-	{
-		sku: 'X4',
-		name: 'Storm lantern',
-		price: 32,
-		tags: ['lamp', 'light', 'outdoor', 'lantern'],
-		about: 'Burns oil, stands wind.',
-	},
-	{
-		sku: 'Y1',
-		name: 'Oak stool',
-		price: 89,
-		tags: ['chair', 'seat', 'oak', 'wood'],
-		about: 'Three legs, so it never wobbles.',
-	},
-	{
-		sku: 'Y2',
-		name: 'Linen notebook',
-		price: 11.75,
-		tags: ['paper', 'notebook', 'desk', 'writing'],
-		about: '192 pages, dotted, lies flat.',
-	},
-	{
-		sku: 'Y3',
-		name: 'Fountain pen, fine',
-		price: 27.9,
-		tags: ['pen', 'writing', 'desk'],
-		about: 'Steel nib, takes any cartridge.',
-	},
-	{
-		sku: 'Y4',
-		name: 'Folding desk',
-		price: 210,
-		tags: ['desk', 'table', 'wood'],
-		about: 'Hangs on the wall until it is wanted.',
-	},
-	{
-		sku: 'Z1',
-		name: 'Enamel coffee pot',
-		price: 38.4,
-		tags: ['coffee', 'kitchen', 'pot'],
-		about: 'Six cups, blue on the outside, white within.',
-	},
-	{
-		sku: 'Z2',
-		name: 'Hand coffee mill',
-		price: 54,
-		tags: ['coffee', 'kitchen', 'mill'],
-		about: 'Forty clicks from sand to gravel.',
-	},
-	{
-		sku: 'Z3',
-		name: 'Kilo of green tea',
-		price: 33.3,
-		tags: ['tea', 'kitchen'],
-		about: 'Sencha, spring picking, vacuum packed.',
-	},
+	product('X1', 'Brass desk lamp', 49.5, 'lamp light desk', 'Swivels, dims, warms the corner of a desk.'),
+	product(
+		'X2',
+		'Paper floor lamp',
+		64,
+		'lamp light paper',
+		'A tall cylinder of mulberry paper over an ash foot.',
+	),
+	product(
+		'X3',
+		'Clip-on reading lamp',
+		18.25,
+		'lamp light reading',
+		'Runs for nine hours and holds on to any shelf.',
+	),
+	product('X4', 'Storm lantern', 32, 'lamp light outdoor lantern', 'Burns oil, stands wind.'),
+	product('Y1', 'Oak stool', 89, 'chair seat oak wood', 'Three legs, so it never wobbles.'),
+	product('Y2', 'Linen notebook', 11.75, 'paper notebook desk writing', '192 pages, dotted, lies flat.'),
+	product('Y3', 'Fountain pen, fine', 27.9, 'pen writing desk', 'Steel nib, takes any cartridge.'),
+	product('Y4', 'Folding desk', 210, 'desk table wood', 'Hangs on the wall until it is wanted.'),
+	product(
+		'Z1',
+		'Enamel coffee pot',
+		38.4,
+		'coffee kitchen pot',
+		'Six cups, blue on the outside, white within.',
+	),
+	product('Z2', 'Hand coffee mill', 54, 'coffee kitchen mill', 'Forty clicks from sand to gravel.'),
+	product('Z3', 'Kilo of green tea', 33.3, 'tea kitchen', 'Sencha, spring picking, vacuum packed.'),
 ];
+
+function product(sku: string, name: string, price: number, tags: string, about: string): Product {
+	return {sku, name, price, tags: tags.split(' '), about};
+}
 
 export interface Stock {
 	readonly onHand: number;

@@ -3,9 +3,7 @@ import {scriptedDemos} from './scripted-demos.ts';
 
 /** Lists example questions, and the words of all scripted demos. */
 export function introduction(name: string | undefined): string {
-	const demos = scriptedDemos.map(
-		({word, usage, help}) => `- \`${[word, usage].filter(Boolean).join(' ')}\`: ${help}`,
-	);
+	const demos = scriptedDemos.map(({word, takes, help}) => `- \`${[word, ...takes].join(' ')}\`: ${help}`);
 	return `Hello${name === undefined ? '' : ` again, ${name}`}! I am the assistant that is built into bedrock-chat. I am a script, not a language model, but my tools and this WebSocket connection are real.
 
 Ask me, for example:

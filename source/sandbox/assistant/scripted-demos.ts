@@ -13,12 +13,10 @@ import {answerWithCalls, handbook, handbookAnswer, mixedUpAnswer} from './specim
 
 export interface ScriptedDemo {
 	readonly word: string;
-	/** Its arguments as help shows them: `[seconds]`; empty if it takes none. */
-	readonly usage: string;
+	/** The numbers that may follow the word, as help shows them: `[seconds]`. */
+	readonly takes: readonly string[];
 	/** One line, without a full stop. */
 	readonly help: string;
-	/** How many numbers may follow the word. */
-	readonly takes: 0 | 1 | 2;
 	/** Plays it. `numbers`: the arguments, all finite and not negative. */
 	play(turn: ScriptTurn, numbers: readonly number[]): Promise<void>;
 }
@@ -34,34 +32,31 @@ function isCloseCode(code: number): boolean {
 	return CLOSE_CODES.has(code) || (Number.isInteger(code) && code >= 3000 && code <= 4999);
 }
 
+function demo(
+	word: string,
+	takes: readonly string[],
+	help: string,
+	play: ScriptedDemo['play'],
+): ScriptedDemo {
+	return {word, takes, help, play};
+}
+
 /** A demo that only answers with a text. */
-const answerDemo = (word: string, help: string, text: string): ScriptedDemo => ({
-	word,
-	usage: '',
-	help,
-	takes: 0,
-	play: (turn) => turn.answer(text),
-});
+const answerDemo = (word: string, help: string, text: string): ScriptedDemo =>
+	demo(word, [], help, (turn) => turn.answer(text));
 
 /** All demos, in the order of help. */
 export const scriptedDemos: readonly ScriptedDemo[] = [
-	{
-		word: 'slow',
-		usage: '[seconds]',
-		help: 'a slow turn (10 seconds)',
-		takes: 1,
-		async play(turn, [seconds = 10]) {
-			const text = `That took ${seconds} seconds, as requested. The text arrived one word at a time.`;
-			const most = Math.min(seconds, LONGEST_TURN_S);
-			await turn.answer(text, {words: 1, everyMs: (most * 1000) / text.split(' ').length});
-		},
-	},
-	{
-		word: 'stream',
-		usage: '[chunks] [per second]',
-		help: 'a stream of text (200 chunks, 40 per second)',
-		takes: 2,
-		async play(turn, [chunks = 200, perSecond = 40]) {
+	demo('slow', ['[seconds]'], 'a slow turn (10 seconds)', async (turn, [seconds = 10]) => {
+		const text = `That took ${seconds} seconds, as requested. The text arrived one word at a time.`;
+		const most = Math.min(seconds, LONGEST_TURN_S);
+		await turn.answer(text, {words: 1, everyMs: (most * 1000) / text.split(' ').length});
+	}),
+	demo(
+		'stream',
+		['[chunks]', '[per second]'],
+		'a stream of text (200 chunks, 40 per second)',
+		async (turn, [chunks = 200, perSecond = 40]) => {
 			const count = Math.max(1, Math.min(Math.floor(chunks), MOST_CHUNKS));
 			const words = Array.from(
 				{length: count},
@@ -69,178 +64,96 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 			);
 			await turn.answer(words.join('').trimEnd(), {words: 1, everyMs: 1000 / Math.max(perSecond, 0.1)});
 		},
-	},
-	{
-		word: 'big',
-		usage: '[kilobytes]',
-		help: 'a large answer in one frame (256 KB)',
-		takes: 1,
-		play: (turn, [kilobytes = 256]) =>
-			turn.answer(paragraphs(Math.min(Math.max(kilobytes, 1), LARGEST_ANSWER_KB) * 1024), 'at-once'),
-	},
+	),
+	demo('big', ['[kilobytes]'], 'a large answer in one frame (256 KB)', (turn, [kilobytes = 256]) =>
+		turn.answer(paragraphs(Math.min(Math.max(kilobytes, 1), LARGEST_ANSWER_KB) * 1024), 'at-once'),
+	),
 	answerDemo('long', 'a long answer with many paragraphs', longAnswer),
 	answerDemo('code', 'an answer with fenced code', shortCode),
 	answerDemo('list', 'an answer with lists and a table', shortList),
 	answerDemo('markdown', 'an answer with every kind of Markdown', markdownShowcase),
-	{
-		word: 'error',
-		usage: '',
-		help: 'a failed turn, as this dialect reports it',
-		takes: 0,
-		play: (turn) => turn.fail('An error occurred (SandboxException) on request'),
-	},
-	{
-		word: 'refuse',
-		usage: '',
-		help: 'a message rejected before the turn begins',
-		takes: 0,
-		play: (turn) => turn.refuse('Message processing error: rejected on request'),
-	},
-	{
-		word: 'drop',
-		usage: '',
-		help: 'a connection lost during a turn',
-		takes: 0,
-		async play(turn) {
-			await turn.stream('I had just begun to answer when');
-			turn.drop();
-			await turn.pause(1500);
+	demo('error', [], 'a failed turn, as this dialect reports it', (turn) =>
+		turn.fail('An error occurred (SandboxException) on request'),
+	),
+	demo('refuse', [], 'a message rejected before the turn begins', (turn) =>
+		turn.refuse('Message processing error: rejected on request'),
+	),
+	demo('drop', [], 'a connection lost during a turn', async (turn) => {
+		await turn.stream('I had just begun to answer when');
+		turn.drop();
+		await turn.pause(1500);
+		await turn.answer(
+			'I had just begun to answer when the connection dropped. On this server a turn continues without its client, so here is the rest.',
+		);
+	}),
+	demo('close', ['[code]'], 'a connection closed during a turn (code 1011)', async (turn, [code = 1011]) => {
+		if (!isCloseCode(code)) {
 			await turn.answer(
-				'I had just begun to answer when the connection dropped. On this server a turn continues without its client, so here is the rest.',
+				`A close frame cannot contain ${code}. Try 1000, 1001, 1008, 1011, 1012, or 3000 to 4999.`,
 			);
-		},
-	},
-	{
-		word: 'close',
-		usage: '[code]',
-		help: 'a connection closed during a turn (code 1011)',
-		takes: 1,
-		async play(turn, [code = 1011]) {
-			if (!isCloseCode(code)) {
-				await turn.answer(
-					`A close frame cannot contain ${code}. Try 1000, 1001, 1008, 1011, 1012, or 3000 to 4999.`,
-				);
-				return;
-			}
-			await turn.stream('One moment, please');
-			turn.close(code, 'closed on request');
-			await turn.answer('The connection was closed during this answer, which was finished anyway.');
-		},
-	},
-	{
-		word: 'silence',
-		usage: '',
-		help: 'a turn that never ends',
-		takes: 0,
-		// Today's server cannot encode this answer in UTF-8: it sends nothing, and history fails until it is cleared.
-		play: (turn) =>
-			turn.dialect === 'today' ? turn.answer('This word cannot be sent: \ud800', 'at-once') : turn.hang(),
-	},
-	{
-		word: 'nan',
-		usage: '',
-		help: 'a tool result with NaN, which is not valid JSON',
-		takes: 0,
-		async play(turn) {
-			await turn.tools('Dividing zero by zero.', [{name: 'get_ratio', arguments: {}}]);
-			await turn.answer('The tool returned `NaN`. A strict JSON parser rejects the frame that contains it.');
-		},
-	},
-	{
-		word: 'garbage',
-		usage: '',
-		help: 'a frame that is not JSON, then the answer',
-		takes: 0,
-		async play(turn) {
-			await turn.begin();
-			await turn.raw('{"type":"ai_resp\u0007\u001b[31m this is not JSON');
-			await turn.answer(
-				'One frame before this answer was not JSON. If you can read this, the client recovered.',
-			);
-		},
-	},
-	{
-		word: 'unknown',
-		usage: '',
-		help: 'a frame of an unknown type, then the answer',
-		takes: 0,
-		async play(turn) {
-			await turn.begin();
-			await turn.raw(
-				'{"type":"weather_report","message":"sunny, with a light breeze","wind":{"from":"west"}}',
-			);
-			await turn.answer(
-				'One frame before this answer was a weather report, a type that no client needs to know.',
-			);
-		},
-	},
-	{
-		word: 'sources',
-		usage: '',
-		help: 'an answer from a knowledge base, with sources',
-		takes: 0,
-		play: (turn) => turn.answer(handbookAnswer, undefined, handbook),
-	},
-	{
-		word: 'cut-off',
-		usage: '',
-		help: 'an answer cut off at the maximum length',
-		takes: 0,
-		play: (turn) =>
-			turn.answer('There was once a lamp that wanted to be a lighthouse. It', undefined, {
-				stop_reason: 'max_tokens',
-			}),
-	},
-	{
-		word: 'overrides',
-		usage: '',
-		help: 'an answer with settings that the server rejected',
-		takes: 0,
-		play: (turn) =>
-			turn.answer('Here is your answer, with the default settings.', undefined, {
-				rejected_overrides: [
-					'temperature must be between 0.0 and 1.0',
-					"'bogus' is not an overridable parameter",
-				],
-			}),
-	},
-	{
-		word: 'mixed-up',
-		usage: '',
-		help: 'tool calls and results that do not match',
-		takes: 0,
-		async play(turn) {
-			await turn.begin();
-			await turn.raw(encodeJson(mixedUpAnswer));
-		},
-	},
-	{
-		word: 'calls',
-		usage: '[number]',
-		help: 'an answer with many tool calls (200)',
-		takes: 1,
-		async play(turn, [number = 200]) {
-			await turn.begin();
-			await turn.raw(encodeJson(answerWithCalls(Math.max(1, Math.min(Math.floor(number), MOST_CALLS)))));
-		},
-	},
+			return;
+		}
+		await turn.stream('One moment, please');
+		turn.close(code, 'closed on request');
+		await turn.answer('The connection was closed during this answer, which was finished anyway.');
+	}),
+	// Today's server cannot encode this answer in UTF-8: it sends nothing, and history fails until it is cleared.
+	demo('silence', [], 'a turn that never ends', (turn) =>
+		turn.dialect === 'today' ? turn.answer('This word cannot be sent: \ud800', 'at-once') : turn.hang(),
+	),
+	demo('nan', [], 'a tool result with NaN, which is not valid JSON', async (turn) => {
+		await turn.tools('Dividing zero by zero.', [{name: 'get_ratio', arguments: {}}]);
+		await turn.answer('The tool returned `NaN`. A strict JSON parser rejects the frame that contains it.');
+	}),
+	demo('garbage', [], 'a frame that is not JSON, then the answer', async (turn) => {
+		await turn.begin();
+		await turn.raw('{"type":"ai_resp\u0007\u001b[31m this is not JSON');
+		await turn.answer(
+			'One frame before this answer was not JSON. If you can read this, the client recovered.',
+		);
+	}),
+	demo('unknown', [], 'a frame of an unknown type, then the answer', async (turn) => {
+		await turn.begin();
+		await turn.raw('{"type":"weather_report","message":"sunny, with a light breeze","wind":{"from":"west"}}');
+		await turn.answer(
+			'One frame before this answer was a weather report, a type that no client needs to know.',
+		);
+	}),
+	demo('sources', [], 'an answer from a knowledge base, with sources', (turn) =>
+		turn.answer(handbookAnswer, undefined, handbook),
+	),
+	demo('cut-off', [], 'an answer cut off at the maximum length', (turn) =>
+		turn.answer('There was once a lamp that wanted to be a lighthouse. It', undefined, {
+			stop_reason: 'max_tokens',
+		}),
+	),
+	demo('overrides', [], 'an answer with settings that the server rejected', (turn) =>
+		turn.answer('Here is your answer, with the default settings.', undefined, {
+			rejected_overrides: [
+				'temperature must be between 0.0 and 1.0',
+				"'bogus' is not an overridable parameter",
+			],
+		}),
+	),
+	demo('mixed-up', [], 'tool calls and results that do not match', async (turn) => {
+		await turn.begin();
+		await turn.raw(encodeJson(mixedUpAnswer));
+	}),
+	demo('calls', ['[number]'], 'an answer with many tool calls (200)', async (turn, [number = 200]) => {
+		await turn.begin();
+		await turn.raw(encodeJson(answerWithCalls(Math.max(1, Math.min(Math.floor(number), MOST_CALLS)))));
+	}),
 	answerDemo('hostile', 'an answer full of escape sequences', terminalAttack),
-	{
-		word: 'huge-frame',
-		usage: 'BYTES',
-		help: 'an answer in a frame of exactly this size',
-		takes: 1,
-		async play(turn, [bytes]) {
-			if (bytes === undefined || !Number.isInteger(bytes) || bytes > LARGEST_FRAME) {
-				await turn.answer(
-					'Add the number of bytes, at most 536,870,912. `huge-frame 104857600` sends a frame of exactly 100 MiB.',
-				);
-				return;
-			}
-			const sent = await turn.answerOfSize(bytes);
-			if (!sent) await turn.answer(`No answer fits into ${bytes} bytes: an empty frame is larger.`);
-		},
-	},
+	demo('huge-frame', ['BYTES'], 'an answer in a frame of exactly this size', async (turn, [bytes]) => {
+		if (bytes === undefined || !Number.isInteger(bytes) || bytes > LARGEST_FRAME) {
+			await turn.answer(
+				'Add the number of bytes, at most 536,870,912. `huge-frame 104857600` sends a frame of exactly 100 MiB.',
+			);
+			return;
+		}
+		const sent = await turn.answerOfSize(bytes);
+		if (!sent) await turn.answer(`No answer fits into ${bytes} bytes: an empty frame is larger.`);
+	}),
 ];
 
 const CALL = /^\s*!?([a-z][a-z-]*)((?:\s+[\d.,_]+){0,2})\s*$/i;
@@ -259,6 +172,6 @@ export function findScriptedDemo(
 		.split(/\s+/)
 		.filter(Boolean)
 		.map((text) => Number(text.replace(/[,_]/g, '')));
-	if (numbers.length > demo.takes || !numbers.every(Number.isFinite)) return undefined;
+	if (numbers.length > demo.takes.length || !numbers.every(Number.isFinite)) return undefined;
 	return {demo, numbers};
 }

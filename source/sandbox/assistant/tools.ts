@@ -37,16 +37,19 @@ export interface Tool {
 
 const text = (description: string): JsonObject => ({type: 'string', description});
 
+function schema(
+	properties: Readonly<Record<string, JsonObject>>,
+	...required: readonly string[]
+): Tool['parameters'] {
+	return {type: 'object', properties, required};
+}
+
 export const tools: readonly Tool[] = [
 	{
 		name: 'get_time',
 		description: 'Gets the time, local or in a city.',
 		path: '/api/time',
-		parameters: {
-			type: 'object',
-			properties: {place: text('A city; default: the local time')},
-			required: [],
-		},
+		parameters: schema({place: text('A city; default: the local time')}),
 		takesMs: 220,
 		run: (args, now) => timeAt(args.place, now),
 	},
@@ -54,11 +57,7 @@ export const tools: readonly Tool[] = [
 		name: 'calculate',
 		description: 'Evaluates an expression with + - * / ^ and brackets.',
 		path: '/api/calculate',
-		parameters: {
-			type: 'object',
-			properties: {expression: text('For example 12*(3+4)')},
-			required: ['expression'],
-		},
+		parameters: schema({expression: text('For example 12*(3+4)')}, 'expression'),
 		takesMs: 180,
 		run(args) {
 			const sum = calculate(String(args.expression));
@@ -70,14 +69,13 @@ export const tools: readonly Tool[] = [
 		name: 'search_products',
 		description: 'Searches the catalogue by words.',
 		path: '/api/products',
-		parameters: {
-			type: 'object',
-			properties: {
+		parameters: schema(
+			{
 				query: text('Words to search for'),
 				limit: {type: 'integer', description: 'Largest number of results'},
 			},
-			required: ['query'],
-		},
+			'query',
+		),
 		takesMs: 420,
 		run: (args) => search(String(args.query), typeof args.limit === 'number' ? args.limit : 5),
 	},
@@ -85,7 +83,7 @@ export const tools: readonly Tool[] = [
 		name: 'get_order',
 		description: 'Gets an order with its customer and items.',
 		path: '/api/orders/{order_id}',
-		parameters: {type: 'object', properties: {order_id: text('For example A-1001')}, required: ['order_id']},
+		parameters: schema({order_id: text('For example A-1001')}, 'order_id'),
 		takesMs: 560,
 		run(args) {
 			const id = String(args.order_id);
@@ -99,7 +97,7 @@ export const tools: readonly Tool[] = [
 		name: 'get_inventory',
 		description: 'Gets the stock of an article.',
 		path: '/api/inventory/{sku}',
-		parameters: {type: 'object', properties: {sku: text('For example X1')}, required: ['sku']},
+		parameters: schema({sku: text('For example X1')}, 'sku'),
 		takesMs: 340,
 		run: (args) => inventory(String(args.sku)),
 	},
@@ -107,7 +105,7 @@ export const tools: readonly Tool[] = [
 		name: 'get_ratio',
 		description: 'Divides zero by zero, for the word `nan`.',
 		path: '/api/ratio',
-		parameters: {type: 'object', properties: {}, required: []},
+		parameters: schema({}),
 		takesMs: 120,
 		// Both servers write these as bare words, which makes the frame invalid JSON.
 		run: () => value({ratio: Number.NaN, max: Number.POSITIVE_INFINITY}),

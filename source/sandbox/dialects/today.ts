@@ -25,7 +25,7 @@ Guidelines:
 - Call a tool rather than guess
 - Report a failure as plainly as a success`;
 
-/** Accepts what Python's `uuid.UUID(text)` accepts: 32 hex digits, with dashes or without. */
+/** Accepts the same texts as Python's `uuid.UUID(text)`: 32 hex digits, with dashes or without. */
 function isUuid(text: string): boolean {
 	return /^[\da-f]{32}$/i.test(text.replaceAll('-', ''));
 }

@@ -52,35 +52,23 @@ function afterEscape(twice: boolean, character: string): SequenceStep {
 		return {events: twice ? keyEvents(ESCAPE) : [], next: {at: 'escape', twice: true}};
 	}
 
-	if (character === '[') {
-		return stay({at: 'csi', alt: twice, parameters: '', intermediates: ''});
-	}
-
-	if (character === 'O') {
-		return stay({at: 'ss3', alt: twice, parameters: ''});
-	}
-
+	if (character === '[') return stay({at: 'csi', alt: twice, parameters: '', intermediates: ''});
+	if (character === 'O') return stay({at: 'ss3', alt: twice, parameters: ''});
 	const before = twice ? keyEvents(ESCAPE) : [];
-	if (']P_^X'.includes(character)) {
+	if (']P_^X'.includes(character))
 		return {
 			events: before,
 			next: {at: 'string', introducer: character, content: '', ending: false, isLate: false},
 		};
-	}
 
 	const code = character.charCodeAt(0);
-	if (code >= 0x80 && isControl(code)) {
-		return done(before);
-	}
-
+	if (code >= 0x80 && isControl(code)) return done(before);
 	return done([...before, ...keyEvents(isControl(code) ? ofControl(code, true) : withAlt(character))]);
 }
 
 function inCsi(state: Sequence & {at: 'csi'}, character: string): SequenceStep {
 	const {parameters, intermediates, alt} = state;
-	if (parameters === '' && intermediates === '' && character === '[') {
-		return stay({at: 'linux-console'});
-	}
+	if (parameters === '' && intermediates === '' && character === '[') return stay({at: 'linux-console'});
 
 	const isRxvtShift = character === '$' && /^\d+$/.test(parameters);
 	if (character < '@' && !isRxvtShift) {
@@ -96,54 +84,34 @@ function inCsi(state: Sequence & {at: 'csi'}, character: string): SequenceStep {
 		);
 	}
 
-	if (character === '~' && parameters === '200') {
-		return {events: [], next: 'paste'};
-	}
-
-	if (parameters.startsWith('<') && (character === 'M' || character === 'm')) {
+	if (character === '~' && parameters === '200') return {events: [], next: 'paste'};
+	if (parameters.startsWith('<') && (character === 'M' || character === 'm'))
 		return done(character === 'M' ? ofMouse(parameters) : []);
-	}
 
-	if (parameters === '' && intermediates === '' && character === 'M') {
-		return stay({at: 'mouse', left: 3});
-	}
+	if (parameters === '' && intermediates === '' && character === 'M') return stay({at: 'mouse', left: 3});
 
 	const reply = ofCsiReply(parameters, intermediates, character);
-	if (reply !== undefined) {
-		return done([{kind: 'reply', reply}]);
-	}
-
+	if (reply !== undefined) return done([{kind: 'reply', reply}]);
 	return done(intermediates === '' ? keyEvents(ofCsi(parameters, character, alt)) : []);
 }
 
 function inSs3({alt, parameters}: Sequence & {at: 'ss3'}, character: string): SequenceStep {
-	if (/[\d;]/.test(character) && parameters.length < SEQUENCE_LIMIT) {
+	if (/[\d;]/.test(character) && parameters.length < SEQUENCE_LIMIT)
 		return stay({at: 'ss3', alt, parameters: parameters + character});
-	}
 
 	return done(keyEvents(ofSs3(parameters, character, alt)));
 }
 
 /** A control string ends with ST or BEL, and early with any other control character. */
 function inString(state: Sequence & {at: 'string'}, character: string): SequenceStep {
-	if (character === BEL || (state.ending && character === '\\')) {
+	if (character === BEL || (state.ending && character === '\\'))
 		return done([{kind: 'reply', reply: ofControlString(state.introducer, state.content)}]);
-	}
 
-	if (state.ending) {
-		return afterEscape(false, character);
-	}
-
-	if (character === ESC) {
-		return stay({...state, ending: true});
-	}
-
+	if (state.ending) return afterEscape(false, character);
+	if (character === ESC) return stay({...state, ending: true});
 	// The replies of terminals begin with a digit or a sign.
 	const isTyped = state.isLate && state.content === '' && /[\p{L}\p{M}\p{Zs}]/u.test(character);
-	if (isControl(character.charCodeAt(0)) || isTyped) {
-		return {events: [], next: 'again'};
-	}
-
+	if (isControl(character.charCodeAt(0)) || isTyped) return {events: [], next: 'again'};
 	return stay(state.content.length < SEQUENCE_LIMIT ? {...state, content: state.content + character} : state);
 }
 
@@ -159,10 +127,7 @@ export function nextSequence(state: Sequence, character: string): SequenceStep {
 		default:
 	}
 
-	if (isControl(character.charCodeAt(0))) {
-		return {events: [], next: 'again'};
-	}
-
+	if (isControl(character.charCodeAt(0))) return {events: [], next: 'again'};
 	switch (state.at) {
 		case 'csi':
 			return inCsi(state, character);

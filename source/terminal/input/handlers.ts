@@ -1,8 +1,8 @@
 /** The chain of handlers that keys, or pastes, go through. */
 
 /**
- * What a handler did with an event: `false` leaves it to the next handler, `true` handled it. `draws` handled it, and the
- * next event is meant for what that draws: it waits until then.
+ * The result of a handler for an event: `false` leaves it to the next handler, `true` handled it. `draws` handled it, and
+ * the next event is meant for the new screen: it waits until that is drawn.
  */
 export type HandlerResult = boolean | 'draws';
 

@@ -26,10 +26,7 @@ const BYTES: Readonly<Record<string, string>> = {
 
 /** @returns undefined for keys that a field would insert as letters: those with Ctrl or Alt */
 function bytesOf({name, text, ctrl, alt, shift}: Key): string | undefined {
-	if (ctrl || alt) {
-		return undefined;
-	}
-
+	if (ctrl || alt) return undefined;
 	return text ?? (name === 'tab' && shift ? `${ESC}[Z` : BYTES[name]);
 }
 
@@ -47,10 +44,7 @@ export class InkStdin extends EventEmitter {
 
 	setRawMode(isRaw: boolean): this {
 		this.isRaw = isRaw;
-		if (!isRaw) {
-			this.#ready = undefined;
-		}
-
+		if (!isRaw) this.#ready = undefined;
 		return this;
 	}
 
@@ -88,10 +82,7 @@ export class InkStdin extends EventEmitter {
 	}
 
 	#feed(bytes: string): boolean {
-		if (!this.isRaw) {
-			return false;
-		}
-
+		if (!this.isRaw) return false;
 		this.#ready = (this.#ready ?? '') + bytes;
 		this.emit('readable');
 		return true;

@@ -124,20 +124,12 @@ export function xtermModifiersOf(parameter: number | undefined): Modifiers {
 
 /** A key encoded as the number of its character, as modifyOtherKeys and the kitty protocol do. */
 export function ofCode(code: number, modifiers: Modifiers): Key | undefined {
-	if (code === 27) {
-		return named('escape', modifiers);
-	}
-
-	if (code === 13 || code === 9 || code === 8 || code === 127) {
-		return named(ofControl(code).name, modifiers);
-	}
+	if (code === 27) return named('escape', modifiers);
+	if (code === 13 || code === 9 || code === 8 || code === 127) return named(ofControl(code).name, modifiers);
 
 	if (isFunctional(code)) {
 		const name = KEYPAD[code - KEYPAD_FIRST];
-		if (name === undefined) {
-			return undefined;
-		}
-
+		if (name === undefined) return undefined;
 		return name.length === 1 ? ofCharacter(name, modifiers) : named(name, modifiers);
 	}
 

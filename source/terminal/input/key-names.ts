@@ -40,7 +40,7 @@ const BY_NUMBER: Readonly<Record<number, string>> = {
 	24: 'f12',
 };
 
-/** The number pad in application mode: `j` to `y` after `SS3` stand for `*` to `9`. */
+/** The number pad in application mode: `j` to `y` after `SS3` mean `*` to `9`. */
 const APPLICATION_KEYPAD = '*+,-./0123456789';
 
 /** The key of that name, if there is one. */
@@ -57,20 +57,11 @@ const RELEASE = 3;
  * @returns undefined for a sequence that is no key, or an unknown one
  */
 export function ofCsi(parameters: string, final: string, alt = false): Key | undefined {
-	if (!/^[\d;:]*$/.test(parameters)) {
-		return undefined;
-	}
-
+	if (!/^[\d;:]*$/.test(parameters)) return undefined;
 	const fields = parameters.split(';').map((field) => field.split(':').map(Number));
 	const [first = 0, second, third] = fields.map(([number]) => number || undefined);
-	if (fields[1]?.[1] === RELEASE) {
-		return undefined;
-	}
-
-	if (final === 'u') {
-		return ofKitty(fields);
-	}
-
+	if (fields[1]?.[1] === RELEASE) return undefined;
+	if (final === 'u') return ofKitty(fields);
 	if (final === '~' && first === 27) {
 		const held = xtermModifiersOf(second);
 		return third === undefined || held.other ? undefined : ofCode(third, held);
@@ -78,10 +69,7 @@ export function ofCsi(parameters: string, final: string, alt = false): Key | und
 
 	const held = xtermModifiersOf(second);
 	const modifiers = {...held, alt: held.alt || alt};
-	if (held.other) {
-		return undefined;
-	}
-
+	if (held.other) return undefined;
 	switch (final) {
 		case '~':
 			return maybeNamed(BY_NUMBER[first], modifiers);
@@ -109,10 +97,7 @@ export function ofSs3(parameters: string, final: string, alt = false): Key | und
 	const held = xtermModifiersOf(Number(parameters.split(';').at(-1)) || 1);
 	const modifiers = {...held, alt: held.alt || alt};
 	const keypad = APPLICATION_KEYPAD[final.charCodeAt(0) - 'j'.charCodeAt(0)];
-	if (keypad !== undefined) {
-		return typedKey(keypad);
-	}
-
+	if (keypad !== undefined) return typedKey(keypad);
 	switch (final) {
 		case 'M':
 			return named('enter', modifiers);

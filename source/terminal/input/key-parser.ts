@@ -99,9 +99,7 @@ const ofText = (text: string): readonly InputEvent[] =>
 
 function endOfText(text: string, start: number): number {
 	let end = start;
-	while (end < text.length && !isControl(text.charCodeAt(end))) {
-		end++;
-	}
+	while (end < text.length && !isControl(text.charCodeAt(end))) end++;
 
 	return end;
 }
@@ -117,10 +115,7 @@ export function createKeyParser(): KeyParser {
 			if (matched === 0) {
 				const end = text.indexOf(ESC, index);
 				parts.push(text.slice(index, end < 0 ? text.length : end));
-				if (end < 0) {
-					break;
-				}
-
+				if (end < 0) break;
 				matched = 1;
 				index = end + 1;
 			} else if (text[index] === PASTE_END[matched]) {
@@ -180,17 +175,12 @@ export function createKeyParser(): KeyParser {
 			}
 
 			state = typeof next === 'string' ? GROUND : {at: 'sequence', sequence: next};
-			if (next !== 'again') {
-				return;
-			}
+			if (next !== 'again') return;
 		}
 
 		const code = character.charCodeAt(0);
-		if (character === ESC) {
-			state = {at: 'sequence', sequence: FIRST_ESCAPE};
-		} else if (code < 0x80) {
-			events.push(...keyEvents(ofControl(code)));
-		}
+		if (character === ESC) state = {at: 'sequence', sequence: FIRST_ESCAPE};
+		else if (code < 0x80) events.push(...keyEvents(ofControl(code)));
 	}
 
 	return {

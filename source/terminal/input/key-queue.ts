@@ -6,7 +6,7 @@ export type KeyEvent = Exclude<InputEvent, {kind: 'reply'}>;
 export interface KeyQueue {
 	/** Delivers the event at once if nothing is waiting, else in its turn. */
 	add(event: KeyEvent): void;
-	/** A handler was added: delivers what is waiting at the end of this tick, when all handlers of it are there. */
+	/** A handler was added: delivers the waiting events at the end of this tick, when all handlers of it are there. */
 	wake(): void;
 	/** @param whenDrawn calls `done` once everything changed so far is drawn. @returns a function that removes it */
 	onDrawing(whenDrawn: (done: () => void) => void): () => void;
@@ -23,7 +23,7 @@ export function createKeyQueue({
 	deliver,
 }: {
 	readonly hasHandler: () => boolean;
-	/** @returns whether the next event has to wait for what this one draws */
+	/** @returns whether the next event has to wait until this one is drawn */
 	readonly deliver: (event: KeyEvent) => boolean;
 }): KeyQueue {
 	const backlog: KeyEvent[] = [];

@@ -132,9 +132,7 @@ export function createTerminalInput({
 
 	function setRawMode(isRaw: boolean): void {
 		try {
-			if (input.isTTY) {
-				input.setRawMode?.(isRaw);
-			}
+			if (input.isTTY) input.setRawMode?.(isRaw);
 		} catch {
 			// The terminal is gone: there is nothing to set.
 		}
@@ -169,25 +167,19 @@ export function createTerminalInput({
 	input.on('error', onEnd);
 
 	return {
-		// It has everything that Ink uses of a terminal, which is less than the type says.
+		// It has everything that Ink uses of a terminal, which is less than the type requires.
 		forInk: forInk as unknown as NodeJS.ReadStream,
 		start() {
-			if (stage === 'stopped') {
-				beginReading();
-			}
+			if (stage === 'stopped') beginReading();
 		},
 		stop() {
 			endReading('stopped');
 		},
 		pause() {
-			if (stage === 'reading') {
-				endReading('paused');
-			}
+			if (stage === 'reading') endReading('paused');
 		},
 		resume() {
-			if (stage === 'paused') {
-				beginReading();
-			}
+			if (stage === 'paused') beginReading();
 		},
 		onKey(handler, rank) {
 			queue.wake();

@@ -1,4 +1,4 @@
-/** The actions of the composer: edits of a draft, and what keys do in the input and its lists and fields. */
+/** The actions of the composer: edits of a draft, and those of keys in the input, its lists and its fields. */
 import type {PasteFold} from './folds.ts';
 import type {Motion} from './motion.ts';
 

@@ -1,4 +1,4 @@
-/** Draws completions: a list above the input with the typed letters underlined, or one row where a list does not fit. */
+/** Draws completions: a list above the input with the typed letters underlined, or one row if a list does not fit. */
 import type {Candidate} from '../../chat/completion.ts';
 import {BOLD, type Line, type Span, UNDERLINE} from '../../text/line.ts';
 import {joinSafe, own, repeatSafe, safeLine, sliceSafe} from '../../text/safe.ts';

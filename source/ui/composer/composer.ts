@@ -3,8 +3,9 @@ import type {Chat} from '../../chat/chat.ts';
 import {type Input, readInput} from '../../chat/commands.ts';
 import {notice} from '../../chat/notices.ts';
 import type {Key} from '../../terminal/input/key.ts';
-import type {KeyAction} from '../actions.ts';
-import {keysAt} from '../key-dispatch.ts';
+import {type KeyAction, runAction} from '../actions.ts';
+import {actionAt} from '../key-dispatch.ts';
+import type {Ports} from '../ports.ts';
 import {toEnd} from '../transcript/viewport.ts';
 import type {UiState} from '../ui-state.ts';
 import {type DraftAction, isEdit} from './actions.ts';
@@ -17,14 +18,13 @@ import {
 } from './completion-state.ts';
 import {type Draft, edit} from './draft.ts';
 import {conditionsOf} from './draft-conditions.ts';
-import {createEditInEditor, type RunEditor} from './edit-in-editor.ts';
-
+import {createEditInEditor} from './edit-in-editor.ts';
 import {draftWidth} from './input-bar.ts';
 import {newer, noted, older, type PromptHistory, refolded, remember} from './prompt-history.ts';
 import type {PromptSearch} from './prompt-search.ts';
 import {searchCancelled, searchChange, searchStarted, searchTyped} from './search-changes.ts';
 
-export interface ComposerOptions {
+export interface ComposerOptions extends Pick<Ports, 'runEditor'> {
 	readonly chat: Chat;
 	readonly getState: () => UiState;
 	readonly set: (change: Partial<UiState>) => void;
@@ -33,7 +33,6 @@ export interface ComposerOptions {
 	readonly perform: (action: KeyAction) => void;
 	/** Stores the draft and draws its row before anything else is drawn. */
 	readonly echo: (draft: Draft) => void;
-	readonly runEditor: RunEditor;
 }
 
 export interface Composer {
@@ -47,13 +46,6 @@ export interface Composer {
 	/** Moves the draft to the earlier prompts. */
 	putAway(): void;
 }
-
-const KEYS = {
-	composer: keysAt('composer'),
-	completions: keysAt('completions'),
-	chord: keysAt('chord'),
-	search: keysAt('search'),
-} as const;
 
 export function createComposer(options: ComposerOptions): Composer {
 	const {chat, getState, set, columns, perform, echo} = options;
@@ -103,7 +95,7 @@ export function createComposer(options: ComposerOptions): Composer {
 			case 'message':
 				return chat.send(input.text);
 			case 'command':
-				input.command.run({chat, wish: perform}, input.argument);
+				input.command.run({chat, perform}, input.argument);
 				return true;
 			case 'unknown':
 				chat.notify(notice('unknown_command', input));
@@ -152,16 +144,18 @@ export function createComposer(options: ComposerOptions): Composer {
 
 	/** The action of a key in the composer: after Ctrl+X, in the list of completions, or in the draft. */
 	function actionOf(key: Key, draft: Draft, list: Completions | undefined) {
-		const chord = isChordStarted ? KEYS.chord(key) : undefined;
+		const chord = isChordStarted ? actionAt('chord', key) : undefined;
 		if (chord !== undefined) return chord;
 		const holds = conditionsOf(draft, width());
-		if (list === undefined) return KEYS.composer(key, holds);
+		if (list === undefined) return actionAt('composer', key, holds);
 		const hasSeveral = list.candidates.length > 1;
-		return KEYS.completions(key, (when, each) => (when === 'several' ? hasSeveral : holds(when, each)));
+		return actionAt('completions', key, (when, each) =>
+			when === 'several' ? hasSeveral : holds(when, each),
+		);
 	}
 
 	function handleSearchKey(state: UiState, search: PromptSearch, key: Key): boolean {
-		const action = KEYS.search(key, conditionsOf(search.query, Number.POSITIVE_INFINITY));
+		const action = actionAt('search', key, conditionsOf(search.query, Number.POSITIVE_INFINITY));
 		if (action === undefined) return false;
 		switch (action.do) {
 			case 'search-step':
@@ -190,38 +184,24 @@ export function createComposer(options: ComposerOptions): Composer {
 				editAndEcho(action);
 				return true;
 			}
-			switch (action.do) {
-				case 'type':
-					editAndEcho({do: 'insert', text: key.text ?? ''});
-					break;
-				case 'newline':
-				case 'continue-line':
-					editAndEcho(action);
-					break;
-				case 'send':
-					submit();
-					break;
-				case 'history':
-					recall(action.towards);
-					break;
-				case 'search':
-					set(searchStarted());
-					break;
-				case 'editor':
-					editor.open();
-					break;
-				case 'chord':
-					isChordStarted = true;
-					break;
-				case 'select':
-					if (list !== undefined) set({choice: nextChoice(list, action.by)});
-					break;
-				case 'accept':
-					if (list !== undefined) accept(list);
-					break;
-				default:
-					perform(action);
-			}
+			runAction(
+				action,
+				{
+					type: () => editAndEcho({do: 'insert', text: key.text ?? ''}),
+					newline: editAndEcho,
+					'continue-line': editAndEcho,
+					send: submit,
+					history: ({towards}) => recall(towards),
+					search: () => set(searchStarted()),
+					editor: editor.open,
+					chord: () => {
+						isChordStarted = true;
+					},
+					select: ({by}) => list && set({choice: nextChoice(list, by)}),
+					accept: () => list && accept(list),
+				},
+				perform,
+			);
 			return true;
 		},
 		paste(text) {

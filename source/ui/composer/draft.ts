@@ -41,7 +41,7 @@ type Last =
 	/** A cut: the next adjacent cut is appended to it. */
 	| {readonly did: 'kill'}
 	/** A yank, from this position of the kill ring. */
-	| {readonly did: 'yank'; readonly place: number}
+	| {readonly did: 'yank'; readonly index: number}
 	/** A move up or down, with the cell column to keep. */
 	| {readonly did: 'climb'; readonly column: number};
 
@@ -96,7 +96,7 @@ export function edit(draft: Draft, action: DraftAction, width: number): Draft {
 		case 'yank':
 			return yank(draft, 0, width);
 		case 'yank-older':
-			return draft.last.did === 'yank' ? yank(undo(draft), draft.last.place + 1, width) : settled(draft);
+			return draft.last.did === 'yank' ? yank(undo(draft), draft.last.index + 1, width) : settled(draft);
 		case 'unfold':
 			return unfold(draft, width);
 		case 'undo':
@@ -141,15 +141,15 @@ function kill(draft: Draft, from: number, to: number, width: number): Draft {
 	const cut = sliceFolded(draft, from, to);
 	const kills =
 		draft.last.did === 'kill'
-			? killedOn(draft.kills, cut, from < draft.cursor ? 'before' : 'behind')
+			? killedOn(draft.kills, cut, from < draft.cursor ? 'before' : 'after')
 			: killed(draft.kills, cut);
 	return {...splice(draft, from, to, NOTHING, width), kills, last: {did: 'kill'}};
 }
 
-function yank(draft: Draft, place: number, width: number): Draft {
-	const piece = yanked(draft.kills, place);
+function yank(draft: Draft, index: number, width: number): Draft {
+	const piece = yanked(draft.kills, index);
 	if (piece === undefined) return settled(draft);
-	return {...splice(draft, draft.cursor, draft.cursor, piece, width), last: {did: 'yank', place}};
+	return {...splice(draft, draft.cursor, draft.cursor, piece, width), last: {did: 'yank', index}};
 }
 
 function move(draft: Draft, to: Motion, width: number): Draft {
@@ -173,12 +173,12 @@ function splice(draft: Draft, from: number, to: number, piece: Folded, width: nu
 	return changed(draft, spliceFolded(draft, from, to, piece), from + piece.text.length, change, width);
 }
 
-/** @param near where the cursor goes, or behind what has come to be there: a base before a mark, half of a flag before the other */
+/** @param near the cursor, which moves after a grapheme that the edit joined there: a base and a mark, two halves of a flag */
 function changed(draft: Draft, after: Folded, near: number, change: DraftEdit, width: number): Draft {
 	return {
 		...draft,
 		...after,
-		cursor: boundaryNear(wrapDraft(after, width), near, 'behind'),
+		cursor: boundaryNear(wrapDraft(after, width), near, 'after'),
 		last: OTHER,
 		changes: [...draft.changes.slice(1 - MOST_CHANGES), change],
 		undone: [],
@@ -196,9 +196,9 @@ function unfold(draft: Draft, width: number): Draft {
 function revise(draft: Draft, text: string, width: number): Draft {
 	if (text === draft.text) return move(draft, 'buffer-end', width);
 	const from = commonStart(draft.text, text);
-	const behind = commonEnd(draft.text, text, from);
-	const middle = expandFolds(text.slice(from, text.length - behind));
-	const after = splice(draft, from, draft.text.length - behind, middle, width);
+	const suffix = commonEnd(draft.text, text, from);
+	const middle = expandFolds(text.slice(from, text.length - suffix));
+	const after = splice(draft, from, draft.text.length - suffix, middle, width);
 	return {...after, cursor: text.length};
 }
 

@@ -1,18 +1,11 @@
 /** Opens the draft in the user's editor (Ctrl+G), one editor at a time; on failure the draft stays. */
 import type {Notice} from '../../chat/notices.ts';
+import type {Ports} from '../ports.ts';
 import type {UiState} from '../ui-state.ts';
 import {type Draft, edit} from './draft.ts';
 
-/** The edited text, or a notice that says why there is none. */
-export type EditorOutcome =
-	| {readonly kind: 'edited'; readonly text: string}
-	| {readonly kind: 'failed'; readonly notice: Notice};
-
-/** Runs the editor on this text in the terminal. Never rejects. */
-export type RunEditor = (text: string) => Promise<EditorOutcome>;
-
 export interface EditInEditorOptions {
-	readonly run: RunEditor;
+	readonly run: Ports['runEditor'];
 	readonly getDraft: () => Draft;
 	readonly set: (change: Partial<UiState>) => void;
 	readonly notify: (notice: Notice) => void;

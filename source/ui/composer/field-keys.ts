@@ -1,17 +1,15 @@
 /** The keys of a field of one row that Enter accepts and Esc cancels: the find, the filter, a file name. */
 import type {Key} from '../../terminal/input/key.ts';
 import type {KeyAction} from '../actions.ts';
-import {keysAt} from '../key-dispatch.ts';
+import {actionAt} from '../key-dispatch.ts';
 import {type FieldControl, isEdit} from './actions.ts';
 import {type Draft, edit} from './draft.ts';
 import {conditionsOf} from './draft-conditions.ts';
 
-export type FieldPlace = 'find' | 'save' | 'filter';
+export type FieldKind = 'find' | 'save' | 'filter';
 
 /** `field` is the new content. */
 export type FieldAction = {readonly do: 'edit'; readonly field: Draft} | FieldControl;
-
-const KEYS = {find: keysAt('find'), save: keysAt('save'), filter: keysAt('filter')} as const;
 
 /**
  * The action of a key in a field.
@@ -19,12 +17,12 @@ const KEYS = {find: keysAt('find'), save: keysAt('save'), filter: keysAt('filter
  * @returns undefined for a key that is not for the field
  */
 export function fieldActionOf(
-	place: FieldPlace,
+	kind: FieldKind,
 	key: Key,
 	field: Draft,
 	width: number,
 ): FieldAction | undefined {
-	const action = KEYS[place](key, conditionsOf(field, width));
+	const action = actionAt(kind, key, conditionsOf(field, width));
 	if (action === undefined) return undefined;
 	if (isEdit(action)) return {do: 'edit', field: edit(field, action, width)};
 	switch (action.do) {
@@ -39,9 +37,13 @@ export function fieldActionOf(
 	}
 }
 
+/** A field after a paste, which becomes one line. */
+export const pastedInto = (field: Draft, text: string, width: number): Draft =>
+	edit(field, {do: 'insert', text: text.trim().replaceAll(/\s+/g, ' ')}, width);
+
 /** The action that a key of the chat page keeps while a field is open; undefined for every other key. */
-export function screenActionOf(place: 'find' | 'save', key: Key): KeyAction | undefined {
-	const action = KEYS[place](key);
+export function screenActionOf(kind: 'find' | 'save', key: Key): KeyAction | undefined {
+	const action = actionAt(kind, key);
 	if (action === undefined || isEdit(action)) return undefined;
 	switch (action.do) {
 		case 'accept':

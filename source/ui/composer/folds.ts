@@ -73,8 +73,8 @@ export function spliceFolded(whole: Folded, from: number, to: number, piece: Fol
 	const text = whole.text.slice(0, from) + piece.text + whole.text.slice(to);
 	const before = whole.folds.filter(({end}) => end <= from);
 	if (before.length === whole.folds.length && piece.folds.length === 0) return {text, folds: whole.folds};
-	const behind = whole.folds.filter(({start, end}) => start >= to && end > from);
-	const folds = [...before, ...moved(piece.folds, from), ...moved(behind, piece.text.length - (to - from))];
+	const after = whole.folds.filter(({start, end}) => start >= to && end > from);
+	const folds = [...before, ...moved(piece.folds, from), ...moved(after, piece.text.length - (to - from))];
 	return {text, folds: folds.length === 0 ? NO_FOLDS : folds};
 }
 

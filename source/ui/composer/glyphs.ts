@@ -22,7 +22,7 @@ whenWidthsChange(() => cache.clear());
 const CACHE_LIMIT = 5_000;
 const LONGEST_KEPT = 32;
 
-/** Whether a code unit is a grapheme by itself next to any other such unit: then no segmenter is needed. */
+/** Whether a code unit is always a whole grapheme next to any other such unit: then no segmenter is needed. */
 const isAlone = (unit: number): boolean => (unit < 0x80 && unit !== 0x0d) || isSeparate(unit);
 
 /** Cache of their glyphs, by code unit. */
@@ -89,7 +89,7 @@ export function walkGlyphs(
 		let end = Math.min(to, at + length);
 		if (end < to && isHighSurrogate(text.charCodeAt(end - 1))) end++;
 		const found = [...graphemes(text.slice(at, end))];
-		// Whether there is a boundary depends on what is before it and on the one character behind it, so only the
+		// Whether there is a boundary depends on what is before it and on the one character after it, so only the
 		// last grapheme may have been cut.
 		if (end < to && (found.length > 1 || length < LONGEST)) found.pop();
 		length = found.length === 0 ? length * 2 : CHUNK;

@@ -81,7 +81,7 @@ function draftRows({draft, focus}: InputState, {rows}: DraftLayout, columns: num
 	return [[sign, ...withHints([span(truncate(placeholder, room), 'dim')], shortened(keys), room)]];
 }
 
-/** All hints in a row, or `? keys` alone where there is no room for them. */
+/** All hints in a row, or only `? keys` if they do not fit. */
 const shortened = (hints: readonly SafeText[]): readonly SafeText[] => [
 	joinSafe(hints, ' · '),
 	...hints.slice(1, 2),
@@ -113,10 +113,10 @@ export function fieldBar(
 	const hasSign = columns >= 2 * sign.length + 2;
 	const room = Math.max(1, columns - (hasSign ? sign.length : 0) - 1);
 	const {rows, cursorColumn} = layoutDraft(field, room, 1);
-	const words: Line =
+	const text: Line =
 		field.text !== '' || !hasSign ? (rows[0] ?? []) : [span(truncate(placeholder, room), 'dim')];
 	return {
-		rows: [hasSign ? [span(sign, 'accent'), ...words] : words],
+		rows: [hasSign ? [span(sign, 'accent'), ...text] : text],
 		cursor: {row: 0, column: Math.min(columns - 1, (hasSign ? sign.length : 0) + cursorColumn)},
 	};
 }
@@ -133,13 +133,13 @@ function searchBar(
 	const room = Math.max(1, columns - indent - 1);
 	const field = layoutDraft(query, room, 1);
 	const isMissed = query.text !== '' && at === undefined;
-	const words = field.rows[0] ?? [];
-	const told = isMissed
-		? truncateLine([...words, span(own`  ${NOT_FOUND}`, 'warning')], room)
-		: withHints(words, [joinSafe(SEARCH_KEYS(), ' · ')], room);
+	const text = field.rows[0] ?? [];
+	const result = isMissed
+		? truncateLine([...text, span(own`  ${NOT_FOUND}`, 'warning')], room)
+		: withHints(text, [joinSafe(SEARCH_KEYS(), ' · ')], room);
 	const found = at === undefined ? undefined : state.prompts.prompts[at];
 	const below = mostRows < 2 ? [] : foundRows(state, found, columns, mostRows - 1);
-	const beside = mostRows < 2 && found !== undefined ? besideField(words, found, room) : told;
+	const beside = mostRows < 2 && found !== undefined ? besideField(text, found, room) : result;
 	return {
 		rows: [[...sign, ...beside], ...below],
 		cursor: {row: 0, column: Math.min(columns - 1, indent + field.cursorColumn)},
@@ -164,6 +164,6 @@ function foundRows(
 }
 
 /** On a screen of one row. */
-function besideField(words: Line, found: string, room: number): Line {
-	return truncateLine([...words, span(own` → `, 'dim'), span(safeLine(found.slice(0, room)), 'text')], room);
+function besideField(text: Line, found: string, room: number): Line {
+	return truncateLine([...text, span(own` → `, 'dim'), span(safeLine(found.slice(0, room)), 'text')], room);
 }

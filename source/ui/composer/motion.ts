@@ -35,15 +35,13 @@ export function target(
 		case 'left':
 			return cursor === 0 ? 0 : boundaryNear(wrapDraft(draft, width), cursor - 1, 'before');
 		case 'right':
-			return cursor >= text.length
-				? text.length
-				: boundaryNear(wrapDraft(draft, width), cursor + 1, 'behind');
+			return cursor >= text.length ? text.length : boundaryNear(wrapDraft(draft, width), cursor + 1, 'after');
 		case 'up':
 		case 'down': {
 			const wrapped = wrapDraft(draft, width);
-			const place = positionOf(wrapped, cursor);
-			const row = place.row + (motion === 'up' ? -1 : 1);
-			return wrapped.starts[row] === undefined ? cursor : indexAt(wrapped, row, column ?? place.column);
+			const position = positionOf(wrapped, cursor);
+			const row = position.row + (motion === 'up' ? -1 : 1);
+			return wrapped.starts[row] === undefined ? cursor : indexAt(wrapped, row, column ?? position.column);
 		}
 		case 'home':
 			return lineStart(draft, cursor);
@@ -52,7 +50,7 @@ export function target(
 		case 'word-left':
 			return boundaryNear(wrapDraft(draft, width), wordStart(draft, cursor), 'before');
 		case 'word-right':
-			return boundaryNear(wrapDraft(draft, width), wordEnd(draft, cursor), 'behind');
+			return boundaryNear(wrapDraft(draft, width), wordEnd(draft, cursor), 'after');
 		case 'buffer-start':
 			return 0;
 		case 'buffer-end':

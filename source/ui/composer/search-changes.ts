@@ -23,12 +23,7 @@ export function searchAccepted(
 	if (at === undefined) return searchCancelled();
 	const {history, text} = recalledAt(noted(prompts, draft), draft.text, at);
 	const action: DraftAction = {do: 'replace', ...refolded(history, text)};
-	return {
-		search: undefined,
-		prompts: history,
-		draft: edit(draft, action, width),
-		choice: 'closed',
-	};
+	return {search: undefined, prompts: history, draft: edit(draft, action, width), choice: 'closed'};
 }
 
 /** Inserts text into the field, which has one line. */

@@ -202,8 +202,8 @@ export function indexAt(wrapped: Wrapped, row: number, column: number): number {
 	return found;
 }
 
-/** The boundary at `index`, or the next one before or behind it. */
-export function boundaryNear(wrapped: Wrapped, index: number, side: 'before' | 'behind'): number {
+/** The boundary at `index`, or the next one before or after it. */
+export function boundaryNear(wrapped: Wrapped, index: number, side: 'before' | 'after'): number {
 	const row = rowOf(wrapped, index);
 	let boundary = wrapped.starts[row] ?? 0;
 	walkRow(wrapped, row, (_start, end) => {

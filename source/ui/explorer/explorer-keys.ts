@@ -2,21 +2,14 @@
 import type {Key} from '../../terminal/input/key.ts';
 import type {HelpPageAction, InterruptAction, TerminalAction} from '../actions.ts';
 import {isEdit} from '../composer/actions.ts';
-import {type Holds, keysAt} from '../key-dispatch.ts';
+import {actionAt} from '../key-dispatch.ts';
 import type {ExplorerAction} from './actions.ts';
 import type {Explorer} from './explorer.ts';
 
-/** The view that receives keys, as a place of the key table. */
-export type ExplorerPlace = 'tree' | 'matches' | 'table' | 'filter';
+/** The view that receives keys, as a context of the key table. */
+export type ExplorerView = 'tree' | 'matches' | 'table' | 'filter';
 
-const KEYS = {
-	tree: keysAt('tree'),
-	matches: keysAt('matches'),
-	table: keysAt('table'),
-	filter: keysAt('filter'),
-} as const;
-
-export function explorerPlace({filter, table}: Pick<Explorer, 'filter' | 'table'>): ExplorerPlace {
+export function activeView({filter, table}: Pick<Explorer, 'filter' | 'table'>): ExplorerView {
 	if (filter?.field !== undefined) return 'filter';
 	if (table !== undefined) return 'table';
 	return filter === undefined ? 'tree' : 'matches';
@@ -29,9 +22,8 @@ type ViewAction = ExplorerAction | TerminalAction | InterruptAction | HelpPageAc
 
 /** @returns undefined for a key without an action, and for one of the field */
 export function explorerActionOf(explorer: Views, key: Key): ViewAction | undefined {
-	const place = explorerPlace(explorer);
-	const holds: Holds = (condition) => condition === 'no-text' && place !== 'filter';
-	const action = KEYS[place](key, holds);
+	const view = activeView(explorer);
+	const action = actionAt(view, key, (condition) => condition === 'no-text' && view !== 'filter');
 	if (action === undefined || isEdit(action) || action.do === 'type') return undefined;
 	return action.do === 'accept' || action.do === 'cancel' ? undefined : action;
 }

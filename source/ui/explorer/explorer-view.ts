@@ -15,8 +15,8 @@ import {fieldBar, type InputBar} from '../composer/input-bar.ts';
 import {hintsAt, keysLabel} from '../key-dispatch.ts';
 import {highlightLine, type StyledHighlight} from '../search/find-highlights.ts';
 import {type Explorer, type Filtering, selectionOf, type Tabling, topOf} from './explorer.ts';
-import {explorerPlace} from './explorer-keys.ts';
-import {isInVain} from './filter-steps.ts';
+import {activeView} from './explorer-keys.ts';
+import {hasNoMatch} from './filter-steps.ts';
 
 /** Below so many rows the name of the tool is not shown. */
 const TITLE_FROM = 8;
@@ -87,7 +87,7 @@ function filterLines(filter: Filtering, search: TreeFilter, width: number, heigh
 		return withMatches(treeRow(facts, width), row, search);
 	});
 	if (lines.length > 0) return lines;
-	const text = isInVain(filter) ? own`   No key or value matches "${search.query}".` : own`   searching…`;
+	const text = hasNoMatch(filter) ? own`   No key or value matches "${search.query}".` : own`   searching…`;
 	return [[span(truncate(text, width), 'dim')]];
 }
 
@@ -109,12 +109,12 @@ export function explorerStatus(explorer: Explorer, width: number): Line {
 	const {table, filter, root} = explorer;
 	const selection = selectionOf(explorer);
 	const path = own`${jsonPath(selection?.segments ?? [], LONGEST_PATH)}`;
-	const place =
+	const position =
 		table === undefined
-			? tally(filter, root.rows, explorer.cursor)
-			: placeIn(table.cursor, table.table.items.length);
+			? countText(filter, root.rows, explorer.cursor)
+			: positionText(table.cursor, table.table.items.length);
 	const size = selection === undefined ? undefined : quickSize(selection.value);
-	const right = size === undefined || width < SIZE_FROM ? place : own`${bytes(size)} · ${place}`;
+	const right = size === undefined || width < SIZE_FROM ? position : own`${bytes(size)} · ${position}`;
 	const room = width - widthOf(right) - 2;
 	if (room < 8) return [span(truncate(path, width, 'end'), 'accent')];
 	const left = span(truncate(path, room, 'end'), 'accent');
@@ -122,11 +122,11 @@ export function explorerStatus(explorer: Explorer, width: number): Line {
 	return [left, span(own`${' '.repeat(gap)}`, 'text'), span(right, 'dim')];
 }
 
-const placeIn = (cursor: number, rows: number): SafeText =>
+const positionText = (cursor: number, rows: number): SafeText =>
 	own`${thousands(cursor + 1)} of ${thousands(rows)}`;
 
-function tally(filter: Filtering | undefined, rows: number, cursor: number): SafeText {
-	if (filter?.search === undefined) return placeIn(cursor, rows);
+function countText(filter: Filtering | undefined, rows: number, cursor: number): SafeText {
+	if (filter?.search === undefined) return positionText(cursor, rows);
 	const {matches, isOver, isFull} = filter.search;
 	const amount = thousands(matches.length);
 	if (!isOver || isFull) return matches.length === 0 ? own`searching…` : own`${amount}+ found`;
@@ -155,7 +155,7 @@ const KEYS = {
 const ARROWS = {tree: 'up down right left', matches: 'up down', table: 'up down'} as const;
 
 function explorerHints(explorer: Explorer, width: number): Line {
-	const view = explorerPlace(explorer);
+	const view = activeView(explorer);
 	if (view === 'filter') return [];
 	const hints = KEYS[view]();
 	const last = hints.at(-1) ?? EMPTY_TEXT;

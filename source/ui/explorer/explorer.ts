@@ -43,7 +43,7 @@ export interface Filtering extends TreeReading {
 export interface Tabling extends TreeReading {
 	readonly table: JsonTable;
 	/** The child indexes from the root to the array. */
-	readonly way: readonly number[];
+	readonly indexes: readonly number[];
 	readonly path: readonly Segment[];
 	/** The array was parsed from a string. */
 	readonly isInText: boolean;
@@ -72,22 +72,22 @@ export function explorerOf(call: ToolCall): Explorer | undefined {
 	if (last < 0) return undefined;
 	let root = openNode(roots);
 	for (let at = last; at >= 0; at--) {
-		const place = positionAt(root, at);
-		const isLong = typeof place?.value === 'string' && place.value.length > LONGEST_PARSED;
-		const after = place === undefined || isLong ? root : withOpened(root, place);
+		const position = positionAt(root, at);
+		const isLong = typeof position?.value === 'string' && position.value.length > LONGEST_PARSED;
+		const after = position === undefined || isLong ? root : withOpened(root, position);
 		const isShort = after.rows - root.rows <= MOST_ARGUMENTS;
-		if (isShort || place?.key !== 'arguments') root = after;
+		if (isShort || position?.key !== 'arguments') root = after;
 	}
 	const {row} = revealed(root, [last]);
 	return {title: call.name, root, cursor: row, top: 0, filter: undefined, table: undefined};
 }
 
-/** The first row on the screen: as it was, but for what brings the cursor there, and no blank rows behind the last. */
+/** The first row on the screen, moved only as far as the cursor requires, without blank rows after the last. */
 export function topOf({cursor, top}: TreeReading, height: number, count: number): number {
 	return windowTop(top, cursor, height, count);
 }
 
-/** Where one is after going to a row, or as near as there is one. */
+/** The position after moving to a row, or to the nearest one. */
 export function goneTo(reading: TreeReading, row: number, height: number, count: number): TreeReading {
 	const cursor = Math.max(0, Math.min(count - 1, row));
 	return {cursor, top: topOf({cursor, top: topOf(reading, height, count)}, height, count)};
@@ -95,8 +95,10 @@ export function goneTo(reading: TreeReading, row: number, height: number, count:
 
 /** Unfolds the selected row, and scrolls to show its children as far as the cursor stays visible. */
 export function openedAtCursor(explorer: Explorer, height: number): Explorer {
-	const place = positionAt(explorer.root, explorer.cursor);
-	return place === undefined ? explorer : showingBelow(explorer, withOpened(explorer.root, place), height);
+	const position = positionAt(explorer.root, explorer.cursor);
+	return position === undefined
+		? explorer
+		: showingBelow(explorer, withOpened(explorer.root, position), height);
 }
 
 /** Replaces the tree, and scrolls to show the children of the selected row. */
@@ -117,7 +119,7 @@ export interface Selection {
 	readonly value: unknown;
 	readonly segments: readonly Segment[];
 	/** The child indexes from the root. */
-	readonly way: readonly number[];
+	readonly indexes: readonly number[];
 }
 
 /** @returns undefined if a filter found nothing */
@@ -128,17 +130,23 @@ export function selectionOf({root, cursor, filter, table}: Explorer): Selection 
 		return {
 			value: items[table.cursor],
 			segments: [...table.path, item],
-			way: [...table.way, table.cursor],
+			indexes: [...table.indexes, table.cursor],
 		};
 	}
 	if (filter?.search !== undefined) {
 		const row = foundRow(filter);
 		if (row === undefined) return undefined;
-		const way = pathTo(row);
-		return {value: row.value, segments: way, way: way.map(({at}) => at)};
+		const path = pathTo(row);
+		return {value: row.value, segments: path, indexes: path.map(({at}) => at)};
 	}
-	const place = positionAt(root, cursor);
-	return place && {value: place.value, segments: segmentsOf(place), way: place.steps.map(({at}) => at)};
+	const position = positionAt(root, cursor);
+	return (
+		position && {
+			value: position.value,
+			segments: segmentsOf(position),
+			indexes: position.steps.map(({at}) => at),
+		}
+	);
 }
 
 /** The result of an action. */
@@ -152,10 +160,11 @@ export interface ExplorerOutcome {
 /** The actions that change the explorer; copying and the pager need the terminal. */
 export type ExplorerStep = Exclude<ExplorerAction, {readonly do: 'copy' | 'pager'}>;
 
-export const said = (explorer: Explorer, text: Toast['text'], style: Style = 'accent'): ExplorerOutcome => ({
-	explorer,
-	toast: {text, style},
-});
+export const withToast = (
+	explorer: Explorer,
+	text: Toast['text'],
+	style: Style = 'accent',
+): ExplorerOutcome => ({explorer, toast: {text, style}});
 
 /** The row that an action moves the cursor to; undefined for an action that does not move it. */
 export function targetOf(

@@ -2,25 +2,21 @@
 import type {AssistantEntry, ToolCall} from '../../chat/entry.ts';
 import type {Clock} from '../../clock.ts';
 import type {RemoteText} from '../../protocol/remote-text.ts';
-import type {Copied} from '../../terminal/clipboard.ts';
 import type {Key} from '../../terminal/input/key.ts';
 import {typedKey} from '../../terminal/input/key-characters.ts';
 import {jsonPath} from '../../text/json-tree/path.ts';
 import {writtenJson} from '../../text/json-tree/write.ts';
-import type {Style} from '../../text/line.ts';
 import {bytes} from '../../text/quantity.ts';
-import {own, type SafeText} from '../../text/safe.ts';
-import type {PageAction} from '../actions.ts';
-import {type Draft, edit} from '../composer/draft.ts';
-import {fieldActionOf} from '../composer/field-keys.ts';
+import {own} from '../../text/safe.ts';
+import {type PageAction, runAction} from '../actions.ts';
+import type {Draft} from '../composer/draft.ts';
+import {fieldActionOf, pastedInto} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
+import type {Ports, ScreenAccess} from '../ports.ts';
 import {regionsOf} from '../screen-regions.ts';
 import {PAUSE_MS, SLICE} from '../search/find-slices.ts';
 import {copiedToast} from '../transcript/copy-message.ts';
 import {callsOf, listOf} from '../transcript/list.ts';
-import type {NavigationContext} from '../transcript/navigation.ts';
-import type {RunPager} from '../transcript/pager-port.ts';
-import type {UiState} from '../ui-state.ts';
 import type {ExplorerAction} from './actions.ts';
 import {explored} from './explored.ts';
 import {
@@ -39,15 +35,10 @@ import {MOST_READ, wholeCall} from './whole-call.ts';
 /** Interval between drawings while filtering, ms. */
 const DRAWN_EVERY_MS = 50;
 /** The longest path in the message after copying it, in UTF-16 units. */
-const LONGEST_TOLD = 200;
+const MAX_SHOWN_PATH = 200;
 
-export interface ExplorerControllerOptions {
+export interface ExplorerControllerOptions extends ScreenAccess, Pick<Ports, 'copy' | 'runPager'> {
 	readonly clock: Clock;
-	readonly context: () => NavigationContext;
-	readonly set: (change: Partial<UiState>) => void;
-	readonly toast: (text: SafeText, style?: Style) => void;
-	readonly copy: (text: string) => Promise<Copied>;
-	readonly runPager: RunPager;
 	/** Runs an action that pages share. */
 	readonly perform: (action: PageAction) => void;
 }
@@ -78,10 +69,10 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 		shownAt = clock.now();
 		set({explorer});
 		cancelSlice();
-		if (isSearching(explorer)) cancelSlice = clock.after(PAUSE_MS, goOn);
+		if (isSearching(explorer)) cancelSlice = clock.after(PAUSE_MS, continueFilter);
 	}
 
-	function goOn(): void {
+	function continueFilter(): void {
 		const {explorer} = context().state;
 		if (explorer === undefined) return;
 		if (clock.now() - shownAt >= DRAWN_EVERY_MS) {
@@ -90,7 +81,7 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 		}
 		// Drawing takes longer than a slice: drawing after each one would take most of the time.
 		explorer.filter?.search?.search(SLICE);
-		if (isSearching(explorer)) cancelSlice = clock.after(PAUSE_MS, goOn);
+		if (isSearching(explorer)) cancelSlice = clock.after(PAUSE_MS, continueFilter);
 		else show(nextFilterMatch(explorer, SLICE, heightOf(explorer)));
 	}
 
@@ -133,9 +124,9 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 		}
 		toast(own`reading ${bytes(json.length)} …`, 'dim');
 		const whole = await wholeCall(entry, call, json);
-		const {page: here, selected} = context().state;
+		const {page: currentPage, selected} = context().state;
 		// The user has moved on in the meantime.
-		if (here !== 'chat' || selected !== call.key) return;
+		if (currentPage !== 'chat' || selected !== call.key) return;
 		set({toast: undefined});
 		openOn(whole ?? call);
 		if (whole === undefined) toast(own`cut: the rest of the reply is no longer kept`, 'warning');
@@ -146,7 +137,7 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 		toast(message.text, message.style);
 	}
 
-	async function page(value: unknown): Promise<void> {
+	async function openInPager(value: unknown): Promise<void> {
 		isLent = true;
 		const problem = await runPager(writtenJson(value), typeof value === 'string' ? 'txt' : 'json');
 		isLent = false;
@@ -157,31 +148,29 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 	function viewKey(explorer: Explorer, key: Key): void {
 		const action = explorerActionOf(explorer, key);
 		if (action === undefined) return;
-		switch (action.do) {
-			case 'help':
-			case 'interrupt':
-			case 'redraw':
-			case 'suspend':
-				performOnPage(action);
-				return;
-			case 'copy':
-			case 'pager':
-				withSelection(explorer, action);
-				return;
-			default:
-				take(explored(explorer, action, heightOf(explorer)));
-		}
+		runAction(
+			action,
+			{
+				help: performOnPage,
+				interrupt: performOnPage,
+				redraw: performOnPage,
+				suspend: performOnPage,
+				copy: (copyAction) => withSelection(explorer, copyAction),
+				pager: (pagerAction) => withSelection(explorer, pagerAction),
+			},
+			(step) => take(explored(explorer, step, heightOf(explorer))),
+		);
 	}
 
 	function withSelection(explorer: Explorer, action: Exclude<ExplorerAction, ExplorerStep>): void {
 		const selection = selectionOf(explorer);
 		if (selection === undefined) return;
-		if (action.do === 'pager') void page(selection.value);
+		if (action.do === 'pager') void openInPager(selection.value);
 		else if (action.what === 'value') void copied(writtenJson(selection.value));
-		else void copied(jsonPath(selection.segments), jsonPath(selection.segments, LONGEST_TOLD));
+		else void copied(jsonPath(selection.segments), jsonPath(selection.segments, MAX_SHOWN_PATH));
 	}
 
-	function lookFor(explorer: Explorer, filter: Filtering, field: NonNullable<Filtering['field']>): void {
+	function updateFilter(explorer: Explorer, filter: Filtering, field: NonNullable<Filtering['field']>): void {
 		const next = filterTyped(explorer, filter, field);
 		show(next.filter?.search === filter.search ? next : nextFilterMatch(next, SLICE, heightOf(next)));
 	}
@@ -189,23 +178,16 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 	/** Keys while the field of the filter is open. */
 	function fieldKey(explorer: Explorer, filter: Filtering, field: Draft, key: Key): void {
 		const action = fieldActionOf('filter', key, field, draftWidth(context().size.columns));
-		switch (action?.do) {
-			case undefined:
-				viewKey(explorer, key);
-				return;
-			case 'edit':
-				lookFor(explorer, filter, action.field);
-				return;
-			case 'accept':
-				take(kept(explorer, filter));
-				return;
-			case 'cancel':
-				show({...explorer, filter: undefined});
-				return;
-			case 'match':
-				take(matched(explorer, filter, action.by, heightOf(explorer)));
-				return;
+		if (action === undefined) {
+			viewKey(explorer, key);
+			return;
 		}
+		runAction(action, {
+			edit: (change) => updateFilter(explorer, filter, change.field),
+			accept: () => take(kept(explorer, filter)),
+			cancel: () => show({...explorer, filter: undefined}),
+			match: ({by}) => take(matched(explorer, filter, by, heightOf(explorer))),
+		});
 	}
 
 	function handleKey(key: Key): void {
@@ -239,12 +221,7 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 			const {explorer} = context().state;
 			const field = explorer?.filter?.field;
 			if (explorer?.filter === undefined || field === undefined) return false;
-			const line = text.trim().replaceAll(/\s+/g, ' ');
-			lookFor(
-				explorer,
-				explorer.filter,
-				edit(field, {do: 'insert', text: line}, draftWidth(context().size.columns)),
-			);
+			updateFilter(explorer, explorer.filter, pastedInto(field, text, draftWidth(context().size.columns)));
 			return true;
 		},
 	};

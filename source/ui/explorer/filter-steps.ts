@@ -11,9 +11,9 @@ import {
 	foundRow,
 	goneTo,
 	openedAtCursor,
-	said,
 	selectionOf,
 	targetOf,
+	withToast,
 } from './explorer.ts';
 import {inTree} from './tree-steps.ts';
 
@@ -43,13 +43,14 @@ export function nextFilterMatch(explorer: Explorer, budget: number, height: numb
 }
 
 /** Whether the search is complete without a match. */
-export const isInVain = ({search}: Filtering): boolean => search?.isOver === true && search.rows.length === 0;
+export const hasNoMatch = ({search}: Filtering): boolean =>
+	search?.isOver === true && search.rows.length === 0;
 
 /** Accepts the filter; without a text or a match the whole tree returns. */
 export function kept(explorer: Explorer, filter: Filtering): ExplorerOutcome {
 	if (filter.search === undefined) return {explorer: {...explorer, filter: undefined}};
-	if (isInVain(filter)) {
-		return said(
+	if (hasNoMatch(filter)) {
+		return withToast(
 			{...explorer, filter: undefined},
 			own`no key or value matches ${filter.search.query}`,
 			'warning',
@@ -60,10 +61,10 @@ export function kept(explorer: Explorer, filter: Filtering): ExplorerOutcome {
 
 /** The whole tree, with the same value selected. */
 function ended(explorer: Explorer, height: number): Explorer {
-	const way = selectionOf(explorer)?.way;
+	const indexes = selectionOf(explorer)?.indexes;
 	const whole = {...explorer, filter: undefined};
-	if (way === undefined) return whole;
-	const {root, row} = revealed(explorer.root, way);
+	if (indexes === undefined) return whole;
+	const {root, row} = revealed(explorer.root, indexes);
 	return {...whole, root, ...goneTo(explorer, row, height, root.rows)};
 }
 
@@ -83,9 +84,10 @@ export function matched(explorer: Explorer, filter: Filtering, by: 1 | -1, heigh
 		if ((matches[middle] ?? 0) < cursor) low = middle + 1;
 		else high = middle;
 	}
-	const place = by < 0 ? low - 1 : matches[low] === cursor ? low + 1 : low;
-	if (search?.isOver === false && matches[place] === undefined) return said(explorer, own`still searching`);
-	const target = matches[(place + matches.length) % Math.max(1, matches.length)];
+	const next = by < 0 ? low - 1 : matches[low] === cursor ? low + 1 : low;
+	if (search?.isOver === false && matches[next] === undefined)
+		return withToast(explorer, own`still searching`);
+	const target = matches[(next + matches.length) % Math.max(1, matches.length)];
 	if (target === undefined) return {explorer};
 	return {explorer: {...explorer, filter: movedTo(filter, target, height)}};
 }

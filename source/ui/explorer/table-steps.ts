@@ -8,34 +8,38 @@ import {
 	type ExplorerStep,
 	goneTo,
 	openedAtCursor,
-	said,
 	selectionOf,
 	type Tabling,
 	targetOf,
+	withToast,
 } from './explorer.ts';
 
 /** Opens a table for the selected array of objects, or for the innermost one around the cursor. */
-export function tabled(explorer: Explorer, place: TreePosition | undefined, height: number): ExplorerOutcome {
-	const steps = place?.steps ?? [];
+export function tabled(
+	explorer: Explorer,
+	position: TreePosition | undefined,
+	height: number,
+): ExplorerOutcome {
+	const steps = position?.steps ?? [];
 	const {segments = []} = selectionOf(explorer) ?? {};
 	for (let depth = steps.length; depth >= 1; depth--) {
-		const node = depth < steps.length ? steps[depth]?.parent : (place?.node ?? openable(place?.value));
+		const node = depth < steps.length ? steps[depth]?.parent : (position?.node ?? openable(position?.value));
 		const table = tableOf(node?.container);
 		if (node === undefined || table === undefined) continue;
-		const way = steps.slice(0, depth).map(({at}) => at);
+		const indexes = steps.slice(0, depth).map(({at}) => at);
 		const start = {cursor: 0, top: 0};
 		const reading = goneTo(start, steps[depth]?.at ?? 0, height, table.items.length);
 		const path = segments.slice(0, depth);
 		return {
-			explorer: {...explorer, table: {table, way, path, isInText: node.isInText, first: 0, ...reading}},
+			explorer: {...explorer, table: {table, indexes, path, isInText: node.isInText, first: 0, ...reading}},
 		};
 	}
-	return said(explorer, own`there is no list of objects here`, 'warning');
+	return withToast(explorer, own`there is no list of objects here`, 'warning');
 }
 
 /** Returns to the tree, with the same item selected. */
-function untabled(explorer: Explorer, {way, cursor}: Tabling, height: number): Explorer {
-	const {root, row} = revealed(explorer.root, [...way, cursor]);
+function untabled(explorer: Explorer, {indexes, cursor}: Tabling, height: number): Explorer {
+	const {root, row} = revealed(explorer.root, [...indexes, cursor]);
 	return {...explorer, root, table: undefined, ...goneTo(explorer, row, height, root.rows)};
 }
 
@@ -63,6 +67,6 @@ export function inTable(
 		case 'leave':
 			return {explorer: untabled(explorer, tabling, height)};
 		default:
-			return said(explorer, own`not in a table: press t to return to the tree`);
+			return withToast(explorer, own`not in a table: press t to return to the tree`);
 	}
 }

@@ -10,9 +10,9 @@ import {
 	type ExplorerStep,
 	goneTo,
 	openedAtCursor,
-	said,
 	showingBelow,
 	targetOf,
+	withToast,
 } from './explorer.ts';
 import {tabled} from './table-steps.ts';
 
@@ -23,23 +23,23 @@ export function inTree(explorer: Explorer, step: ExplorerStep, height: number): 
 	const {root, cursor} = explorer;
 	const target = targetOf(step, cursor, height, root.rows);
 	if (target !== undefined) return {explorer: {...explorer, ...goneTo(explorer, target, height, root.rows)}};
-	const place = positionAt(root, cursor);
+	const position = positionAt(root, cursor);
 	switch (step.do) {
 		case 'in':
-			return place?.node === undefined
-				? openedHere(explorer, place, height)
+			return position?.node === undefined
+				? openedHere(explorer, position, height)
 				: atRow(explorer, cursor + 1, height);
 		case 'out':
-			if (place?.node !== undefined) return {explorer: {...explorer, root: withFolded(root, place)}};
-			return atRow(explorer, place?.steps.at(-2)?.row ?? cursor, height);
+			if (position?.node !== undefined) return {explorer: {...explorer, root: withFolded(root, position)}};
+			return atRow(explorer, position?.steps.at(-2)?.row ?? cursor, height);
 		case 'toggle':
-			if (place?.node === undefined) return openedHere(explorer, place, height);
-			return {explorer: {...explorer, root: withFolded(root, place)}};
+			if (position?.node === undefined) return openedHere(explorer, position, height);
+			return {explorer: {...explorer, root: withFolded(root, position)}};
 		case 'unfold-all':
-			return unfoldedHere(explorer, place, height);
+			return unfoldedHere(explorer, position, height);
 		case 'fold-all': {
 			const after = {...explorer, root: allFolded(root)};
-			return atRow(after, place?.steps[0]?.at ?? 0, height);
+			return atRow(after, position?.steps[0]?.at ?? 0, height);
 		}
 		case 'filter':
 			return {
@@ -49,9 +49,9 @@ export function inTree(explorer: Explorer, step: ExplorerStep, height: number): 
 				},
 			};
 		case 'match':
-			return said(explorer, own`there is no filter: press / to start one`, 'warning');
+			return withToast(explorer, own`there is no filter: press / to start one`, 'warning');
 		case 'table':
-			return tabled(explorer, place, height);
+			return tabled(explorer, position, height);
 		default:
 			return {explorer: undefined};
 	}
@@ -61,22 +61,26 @@ const atRow = (explorer: Explorer, row: number, height: number): ExplorerOutcome
 	explorer: {...explorer, ...goneTo(explorer, row, height, explorer.root.rows)},
 });
 
-function openedHere(explorer: Explorer, place: TreePosition | undefined, height: number): ExplorerOutcome {
+function openedHere(explorer: Explorer, position: TreePosition | undefined, height: number): ExplorerOutcome {
 	const after = openedAtCursor(explorer, height);
 	if (after.root !== explorer.root) return {explorer: after};
-	const isText = typeof place?.value === 'string';
-	return said(
+	const isText = typeof position?.value === 'string';
+	return withToast(
 		explorer,
 		isText ? own`this string is not JSON: press o to open it, y to copy it` : own`it is empty`,
 	);
 }
 
-function unfoldedHere(explorer: Explorer, place: TreePosition | undefined, height: number): ExplorerOutcome {
-	if (place === undefined) return {explorer};
-	const {root, count: amount, isCut} = unfoldAll(explorer.root, place, MOST_UNFOLDED);
-	if (amount === 0) return openedHere(explorer, place, height);
+function unfoldedHere(
+	explorer: Explorer,
+	position: TreePosition | undefined,
+	height: number,
+): ExplorerOutcome {
+	if (position === undefined) return {explorer};
+	const {root, count: amount, isCut} = unfoldAll(explorer.root, position, MOST_UNFOLDED);
+	if (amount === 0) return openedHere(explorer, position, height);
 	const text = isCut
 		? own`opened ${thousands(amount)}, and there are more`
 		: own`opened ${countOf(amount, 'value')}`;
-	return said(showingBelow(explorer, root, height), text);
+	return withToast(showingBelow(explorer, root, height), text);
 }

@@ -28,13 +28,13 @@ export async function wholeCall(
 	const {tool_calls: calls, tool_results: results} = decoded.frame;
 	// The server may send two calls with one id; the first ones of the list are the same in both.
 	const isSame = ({id, name}: ToolCall): boolean => id === call.id && name === call.name;
-	const nth = callsIn(entry.parts).filter(isSame).indexOf(call);
-	const whole = pair(calls, results, undefined, String).filter(isSame)[nth];
+	const index = callsIn(entry.parts).filter(isSame).indexOf(call);
+	const whole = pair(calls, results, undefined, String).filter(isSame)[index];
 	return whole && {...call, arguments: whole.arguments, outcome: whole.outcome};
 }
 
 async function textOf(json: RemoteText): Promise<string> {
-	const pieces: Uint8Array[] = [];
-	for await (const piece of json.chunks()) pieces.push(piece);
-	return Buffer.concat(pieces).toString();
+	const chunks: Uint8Array[] = [];
+	for await (const chunk of json.chunks()) chunks.push(chunk);
+	return Buffer.concat(chunks).toString();
 }

@@ -8,7 +8,7 @@ import {widthOf} from '../../text/width.ts';
 import type {Scroll} from '../actions.ts';
 import {keySections, rowLabel} from '../key-dispatch.ts';
 
-/** Below this width, descriptions stand below the keys and commands instead of beside them. */
+/** Below this width, descriptions are below the keys and commands instead of beside them. */
 const NARROW = 60;
 
 /** All lines of the help page: keys and commands from their tables. */

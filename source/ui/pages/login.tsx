@@ -10,7 +10,7 @@ import type {Line} from '../../text/line.ts';
 import {joinSafe, own} from '../../text/safe.ts';
 import {span, truncateLine} from '../../text/spans.ts';
 import {paint, type Theme} from '../../theme/theme.ts';
-import {hintsAt, keysAt} from '../key-dispatch.ts';
+import {actionAt, hintsAt} from '../key-dispatch.ts';
 import {ScreenRow} from '../row.tsx';
 import {useKeys, usePastes} from '../use-keys.ts';
 import {LoginField} from './login-field.tsx';
@@ -20,7 +20,6 @@ import {HINTS, KINDS, LABELS, NAMES, type SignInKind, signInFieldsOf} from './si
 /** Copied secrets often contain line ends; a field has one row. */
 const inOneLine = (text: string): string => text.trim().replaceAll('\n', '').replaceAll('\t', ' ');
 
-const keys = keysAt('login');
 const KIND_KEYS = hintsAt('login', 'up down', 'enter', 'escape');
 const FIELD_KEYS = hintsAt('login', 'tab', 'enter', 'escape');
 
@@ -50,7 +49,7 @@ type Page =
 export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 	const [page, setPage] = useState<Page>({at: 'kinds', chosen: 0});
 
-	function goOn(): void {
+	function proceed(): void {
 		if (page.at === 'kinds') {
 			const kind = KINDS[page.chosen];
 			if (kind !== undefined)
@@ -84,10 +83,10 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 	}
 
 	useKeys((key: Key): HandlerResult => {
-		const action = keys(key);
+		const action = actionAt('login', key);
 		switch (action?.do) {
 			case 'continue':
-				goOn();
+				proceed();
 				return 'draws';
 			case 'back':
 				goBack();
@@ -122,15 +121,15 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 	const fields = page.at === 'fields' ? signInFieldsOf(page.kind) : [];
 	const count = page.at === 'fields' ? fields.length : KINDS.length;
 	const plan = planLogin({rows, count, chosen: page.chosen, complains: complaint !== ''});
-	const isShown = (_: unknown, place: number): boolean => place >= plan.first && place < plan.end;
-	const sign = (place: number) => {
-		if (place === page.chosen) return span(own` ▸ `, 'accent');
-		if (place === plan.first && place > 0) return span(own` ↑ `, 'dim');
-		return place === plan.end - 1 && place < count - 1 ? span(own` ↓ `, 'dim') : span(own`   `, 'text');
+	const isShown = (_: unknown, index: number): boolean => index >= plan.first && index < plan.end;
+	const sign = (index: number) => {
+		if (index === page.chosen) return span(own` ▸ `, 'accent');
+		if (index === plan.first && index > 0) return span(own` ↑ `, 'dim');
+		return index === plan.end - 1 && index < count - 1 ? span(own` ↓ `, 'dim') : span(own`   `, 'text');
 	};
-	const labelled = (place: number, label: string): Line => [
-		sign(place),
-		span(own`${label}`, place === page.chosen ? 'strong' : 'text'),
+	const labelled = (index: number, label: string): Line => [
+		sign(index),
+		span(own`${label}`, index === page.chosen ? 'strong' : 'text'),
 	];
 	const labelColumns = columnsOfLabels(
 		fields.map((field) => LABELS[field]),
@@ -142,15 +141,15 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 			{plan.title && draw([span(title, 'strong')], 'title')}
 			{plan.space && draw([], 'space')}
 			{page.at === 'kinds'
-				? KINDS.map((kind, place) => draw(labelled(place, NAMES[kind]), kind)).filter(isShown)
+				? KINDS.map((kind, index) => draw(labelled(index, NAMES[kind]), kind)).filter(isShown)
 				: fields
-						.map((field, place) => {
+						.map((field, index) => {
 							const value = page.values[field] ?? '';
 							return (
 								<Box key={field} height={1}>
 									<Box width={labelColumns} flexShrink={0}>
 										<ScreenRow
-											row={paint(truncateLine(labelled(place, LABELS[field]), labelColumns - 1), theme)}
+											row={paint(truncateLine(labelled(index, LABELS[field]), labelColumns - 1), theme)}
 										/>
 									</Box>
 									<Box flexShrink={0} width={valueColumns}>
@@ -158,7 +157,7 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 											key={page.revision}
 											value={value}
 											isSecret={isSecretField(field)}
-											hasFocus={place === page.chosen}
+											hasFocus={index === page.chosen}
 											theme={theme}
 											columns={valueColumns}
 											onChange={(next) => setValue(field, next)}

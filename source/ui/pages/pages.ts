@@ -1,8 +1,8 @@
 /** The keys of the pages other than the chat, and the actions that these pages share. */
 import type {Size} from '../../terminal/diff.ts';
 import type {Key} from '../../terminal/input/key.ts';
-import type {KeyAction, PageAction, PageName} from '../actions.ts';
-import {keysAt} from '../key-dispatch.ts';
+import {type KeyAction, type PageAction, runAction, type Scroll} from '../actions.ts';
+import {actionAt} from '../key-dispatch.ts';
 import {listHeight} from '../screen-regions.ts';
 import type {UiState} from '../ui-state.ts';
 import {helpScrolled} from './help.ts';
@@ -26,8 +26,6 @@ export interface Pages {
 	perform(action: PageAction): void;
 }
 
-const KEYS = {help: keysAt('help'), login: keysAt('login')} as const;
-
 export function createPages(options: PagesOptions): Pages {
 	const {getState, size, set, perform, arm, quit, tools, explorer} = options;
 
@@ -46,52 +44,39 @@ export function createPages(options: PagesOptions): Pages {
 		if (page !== 'login') arm();
 	}
 
-	function performOnPage(action: PageAction): void {
-		switch (action.do) {
-			case 'close':
-				close();
-				return;
+	const performOnPage = (action: PageAction): void => runAction(action, {close, interrupt}, perform);
+
+	function helpKey(key: Key): void {
+		const action = actionAt('help', key);
+		if (action === undefined) return;
+		const state = getState();
+		const height = Math.max(1, listHeight(state, size()));
+		const scrolled = (how: Scroll) => helpScrolled(how, state.helpTop, size().columns, height);
+		runAction(action, {scroll: ({how}) => set({helpTop: scrolled(how)})}, performOnPage);
+	}
+
+	/** The page itself takes its own keys first, see login.tsx; text is left to the field. */
+	function loginKey(key: Key): boolean {
+		const action = actionAt('login', key);
+		switch (action?.do) {
 			case 'interrupt':
-				interrupt();
-				return;
+			case 'redraw':
+			case 'suspend':
+				performOnPage(action);
+				return true;
 			default:
-				perform(action);
+				return key.ctrl || key.alt;
 		}
 	}
 
-	const handlers: Readonly<Record<PageName, ((key: Key) => boolean) | undefined>> = {
-		chat: undefined,
-		help(key) {
-			const action = KEYS.help(key);
-			if (action?.do === 'scroll') {
-				const state = getState();
-				const height = Math.max(1, listHeight(state, size()));
-				set({helpTop: helpScrolled(action.how, state.helpTop, size().columns, height)});
-			} else if (action !== undefined) performOnPage(action);
-			return true;
-		},
-		// The page itself takes its own keys first, see login.tsx; text is left to the field.
-		login(key) {
-			const action = KEYS.login(key);
-			switch (action?.do) {
-				case 'interrupt':
-				case 'redraw':
-				case 'suspend':
-					performOnPage(action);
-					return true;
-				default:
-					return key.ctrl || key.alt;
-			}
-		},
-		tools(key) {
-			tools.handleKey(key);
-			return true;
-		},
-		explorer(key) {
-			explorer.handleKey(key);
-			return true;
-		},
-	};
+	function handleKey(key: Key): boolean | undefined {
+		const {page} = getState();
+		if (page === 'chat') return undefined;
+		if (page === 'login') return loginKey(key);
+		if (page === 'help') helpKey(key);
+		else (page === 'tools' ? tools : explorer).handleKey(key);
+		return true;
+	}
 
-	return {perform: performOnPage, handleKey: (key) => handlers[getState().page]?.(key)};
+	return {perform: performOnPage, handleKey};
 }

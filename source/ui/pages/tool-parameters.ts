@@ -24,10 +24,9 @@ export function parameterLines(schema: JsonObject | undefined, width: number): r
 	const required = new Set(Array.isArray(schema?.required) ? schema.required : []);
 	const indent = own`${' '.repeat(Math.min(7, Math.max(0, width - 12)))}`;
 	const line = (text: SafeText, style: Style): Span => span(text, style);
-	if (properties.length === 0)
-		return [truncateLine([span(own`${indent}takes nothing that is told`, 'dim')], width)];
-	const shown = properties.slice(0, MOST_PARAMETERS).flatMap(([name, told]) => {
-		const parameter = isObject(told) ? told : {};
+	if (properties.length === 0) return [truncateLine([span(own`${indent}no parameters`, 'dim')], width)];
+	const shown = properties.slice(0, MOST_PARAMETERS).flatMap(([name, property]) => {
+		const parameter = isObject(property) ? property : {};
 		const facts = [kindOf(parameter), required.has(name) ? 'required' : '']
 			.filter((each) => each !== '')
 			.join(', ');

@@ -1,20 +1,14 @@
 /** Runs the page of /tools: requests the server's catalogue, selects tools, and opens the last call of one. */
 import {countTools} from '../../chat/tool-counts.ts';
-import type {CatalogueAnswer} from '../../client/catalogue.ts';
 import type {Key} from '../../terminal/input/key.ts';
 import {typedKey} from '../../terminal/input/key-characters.ts';
-import type {PageAction} from '../actions.ts';
-import {keysAt} from '../key-dispatch.ts';
-import {type NavigationContext, showsUnit} from '../transcript/navigation.ts';
-import type {UiState} from '../ui-state.ts';
-import type {ToolsState} from './tools-page.ts';
-import {toolUnits} from './tools-page.ts';
+import {type PageAction, runAction} from '../actions.ts';
+import {actionAt} from '../key-dispatch.ts';
+import type {Ports, ScreenAccess} from '../ports.ts';
+import {showsUnit} from '../transcript/navigation.ts';
+import {type ToolsState, toolUnits} from './tools-page.ts';
 
-export interface ToolsPageOptions {
-	readonly context: () => NavigationContext;
-	readonly set: (change: Partial<UiState>) => void;
-	/** Never rejects. */
-	readonly askCatalogue: () => Promise<CatalogueAnswer>;
+export interface ToolsPageOptions extends Pick<ScreenAccess, 'context' | 'set'>, Pick<Ports, 'askCatalogue'> {
 	/** Runs an action that pages share. */
 	readonly perform: (action: PageAction) => void;
 }
@@ -25,14 +19,8 @@ export interface ToolsPageController {
 	handleKey(key: Key): void;
 }
 
-const keys = keysAt('tools');
-
-export function createToolsPageController({
-	context,
-	set,
-	askCatalogue,
-	perform,
-}: ToolsPageOptions): ToolsPageController {
+export function createToolsPageController(options: ToolsPageOptions): ToolsPageController {
+	const {context, set, askCatalogue, perform} = options;
 	const change = (tools: Partial<ToolsState>): void => set({tools: {...context().state.tools, ...tools}});
 
 	async function ask(): Promise<void> {
@@ -56,8 +44,8 @@ export function createToolsPageController({
 	}
 
 	function choose(): void {
-		const here = context();
-		const {selected, open} = here.state.tools;
+		const current = context();
+		const {selected, open} = current.state.tools;
 		if (selected === undefined) return;
 		const name = selected.slice(selected.indexOf(' ') + 1);
 		if (selected.startsWith('offered ')) {
@@ -65,9 +53,9 @@ export function createToolsPageController({
 			change({open: new Set(isOpen ? [...open].filter((each) => each !== name) : [...open, name])});
 			return;
 		}
-		const {entries, turn} = here.snapshot;
+		const {entries, turn} = current.snapshot;
 		const tool = countTools(entries, turn).find((each) => each.name === name);
-		if (tool !== undefined) set({page: 'chat', focus: 'transcript', ...showsUnit(here, tool.last.key)});
+		if (tool !== undefined) set({page: 'chat', focus: 'transcript', ...showsUnit(current, tool.last.key)});
 	}
 
 	return {
@@ -88,17 +76,7 @@ export function createToolsPageController({
 			for (const text of run) handleKey(typedKey(text));
 			return;
 		}
-		const action = keys(key);
-		if (action === undefined) return;
-		switch (action.do) {
-			case 'select':
-				select(action.by);
-				return;
-			case 'choose':
-				choose();
-				return;
-			default:
-				perform(action);
-		}
+		const action = actionAt('tools', key);
+		if (action !== undefined) runAction(action, {select: ({by}) => select(by), choose}, perform);
 	}
 }

@@ -83,14 +83,14 @@ function marked({line, unit}: PageRow, selected: ToolUnit | undefined): Line {
 }
 
 function pageRows(state: ToolsState, {entries, turn}: Conversation, width: number): readonly PageRow[] {
-	const tally = countTools(entries, turn);
+	const counts = countTools(entries, turn);
 	const {catalogue} = state;
 	const offered = catalogue.at === 'offered' ? catalogue.catalogue : undefined;
 	return [
-		...plain([titleOf(tally)], width),
+		...plain([titleOf(counts)], width),
 		...plain([[]], width),
-		...calledRows(tally.slice(0, MOST_LISTED), offered, width),
-		...moreRows(tally.length, width),
+		...calledRows(counts.slice(0, MOST_LISTED), offered, width),
+		...moreRows(counts.length, width),
 		...plain([[], offerTitle(catalogue)], width),
 		...offeredIn(state).flatMap((tool) => offeredRows(tool, state.open.has(tool.name), width)),
 		...moreRows(offered?.size ?? 0, width),
@@ -105,13 +105,13 @@ const plain = (lines: readonly Line[], width: number): readonly PageRow[] =>
 const moreRows = (length: number, width: number): readonly PageRow[] =>
 	length > MOST_LISTED ? plain([[span(own` … ${length - MOST_LISTED} more`, 'dim')]], width) : [];
 
-function titleOf(tally: readonly ToolCounts[]): Line {
+function titleOf(counts: readonly ToolCounts[]): Line {
 	const sum = (of: (tool: ToolCounts) => number): number =>
-		tally.reduce((total, tool) => total + of(tool), 0);
+		counts.reduce((total, tool) => total + of(tool), 0);
 	const calls = sum((tool) => tool.calls);
 	const failures = sum((tool) => tool.failures);
 	const title = span(own` Tools`, 'strong');
-	if (calls === 0) return [title, span(own` · nothing was called yet in this session`, 'dim')];
+	if (calls === 0) return [title, span(own` · no calls in this session yet`, 'dim')];
 	const measured = sum((tool) => tool.measured);
 	const times =
 		measured === 0
@@ -126,14 +126,14 @@ function titleOf(tally: readonly ToolCounts[]): Line {
 // ------------------------------------------------------------------------------------------------------ called
 
 function calledRows(
-	tally: readonly ToolCounts[],
+	counts: readonly ToolCounts[],
 	offered: Catalogue | undefined,
 	width: number,
 ): readonly PageRow[] {
-	if (tally.length === 0) return [];
-	const widest = Math.min(WIDEST_NAME, Math.max(...tally.map(({name}) => widthOf(inShort(name)))));
+	if (counts.length === 0) return [];
+	const widest = Math.min(WIDEST_NAME, Math.max(...counts.map(({name}) => widthOf(inShort(name)))));
 	const column = Math.max(4, widest);
-	const rows = tally.flatMap((tool) => {
+	const rows = counts.flatMap((tool) => {
 		const isOffered = offered === undefined || offered.has(tool.name);
 		const lines =
 			width < TABLE_FROM ? listLines(tool, isOffered, width) : [tableLine(tool, isOffered, column, width)];
@@ -191,7 +191,7 @@ function offerTitle(state: CatalogueState): Line {
 		case 'offered':
 			return [
 				span(own` Offered by the server`, 'strong'),
-				span(own` · ${countOf(state.catalogue.size, 'tool')} · Enter shows what each takes`, 'dim'),
+				span(own` · ${countOf(state.catalogue.size, 'tool')} · Enter shows the parameters`, 'dim'),
 			];
 	}
 }

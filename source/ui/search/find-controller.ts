@@ -2,11 +2,12 @@
 import type {Chat} from '../../chat/chat.ts';
 import type {Clock} from '../../clock.ts';
 import type {Key} from '../../terminal/input/key.ts';
-import type {Style} from '../../text/line.ts';
-import {own, type SafeText} from '../../text/safe.ts';
-import {type Draft, EMPTY_DRAFT, edit} from '../composer/draft.ts';
-import {fieldActionOf} from '../composer/field-keys.ts';
+import {own} from '../../text/safe.ts';
+import {runAction} from '../actions.ts';
+import {type Draft, EMPTY_DRAFT} from '../composer/draft.ts';
+import {fieldActionOf, pastedInto} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
+import type {ScreenAccess} from '../ports.ts';
 import {entryKey, listOf} from '../transcript/list.ts';
 import type {NavigationContext} from '../transcript/navigation.ts';
 import type {UiState} from '../ui-state.ts';
@@ -25,12 +26,9 @@ import {patternOf} from './find-pattern.ts';
 import {PAUSE_MS, SLICE} from './find-slices.ts';
 import type {Find, Found} from './find-state.ts';
 
-export interface FindControllerOptions {
+export interface FindControllerOptions extends ScreenAccess {
 	readonly chat: Pick<Chat, 'subscribe' | 'getSnapshot'>;
 	readonly clock: Clock;
-	readonly context: () => NavigationContext;
-	readonly set: (change: Partial<UiState>) => void;
-	readonly toast: (text: SafeText, style?: Style) => void;
 }
 
 export interface FindController {
@@ -46,13 +44,8 @@ export interface FindController {
 	end(): boolean;
 }
 
-export function createFindController({
-	chat,
-	clock,
-	context,
-	set,
-	toast,
-}: FindControllerOptions): FindController {
+export function createFindController(options: FindControllerOptions): FindController {
+	const {chat, clock, context, set, toast} = options;
 	let cancelSlice: () => void = () => {};
 	let unsubscribe: (() => void) | undefined;
 
@@ -164,22 +157,14 @@ export function createFindController({
 
 	function fieldKey(find: Find, field: Draft, key: Key): boolean {
 		const action = fieldActionOf('find', key, field, draftWidth(context().size.columns));
-		switch (action?.do) {
-			case undefined:
-				return false;
-			case 'edit':
-				typed(find, action.field);
-				return true;
-			case 'accept':
-				accept(find);
-				return true;
-			case 'cancel':
-				stop(find.before);
-				return true;
-			case 'match':
-				step(action.by);
-				return true;
-		}
+		if (action === undefined) return false;
+		runAction(action, {
+			edit: (change) => typed(find, change.field),
+			accept: () => accept(find),
+			cancel: () => stop(find.before),
+			match: ({by}) => step(by),
+		});
+		return true;
 	}
 
 	return {
@@ -191,8 +176,7 @@ export function createFindController({
 		paste(text) {
 			const find = current();
 			if (find?.field === undefined) return false;
-			const line = text.trim().replaceAll(/\s+/g, ' ');
-			typed(find, edit(find.field, {do: 'insert', text: line}, draftWidth(context().size.columns)));
+			typed(find, pastedInto(find.field, text, draftWidth(context().size.columns)));
 			return true;
 		},
 		step,

@@ -1,4 +1,4 @@
-/** The index of a find: which entries match, and how often. Built in slices, so that no key waits for a long conversation. */
+/** The index of a find: the entries that match, with the number of matches. Built in slices: no key waits for it. */
 import type {Entry} from '../../chat/entry.ts';
 import {countIn, type Pattern} from './find-pattern.ts';
 import {findFieldsOf} from './find-text.ts';

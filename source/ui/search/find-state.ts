@@ -26,6 +26,6 @@ export interface Find {
 }
 
 export interface FindState {
-	/** undefined while nothing is searched for. */
+	/** undefined while there is no find. */
 	readonly find: Find | undefined;
 }

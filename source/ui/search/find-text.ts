@@ -1,4 +1,4 @@
-/** The texts of an entry in which a find looks: texts, notices, and the names, arguments and results of tool calls. */
+/** The texts of an entry that a find searches: texts, notices, and the names, arguments and results of tool calls. */
 import type {Entry, ToolCall} from '../../chat/entry.ts';
 import {valuesOf} from '../../chat/tool-facts.ts';
 import {headOf} from '../../protocol/remote-text.ts';

@@ -79,7 +79,7 @@ function unitMatchIn(fields: readonly Counted[], index: number): UnitMatch | und
 	return undefined;
 }
 
-/** Heading rows at the start of an item, in which a find does not look. */
+/** Heading rows at the start of an item, which a find skips. */
 export const headingRows = (item: ListItem): 0 | 1 =>
 	chunkOf(item) > 0 || (item.kind === 'entry' && item.entry.kind === 'notice') ? 0 : 1;
 

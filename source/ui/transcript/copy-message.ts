@@ -1,19 +1,17 @@
 /** Copies parts of the conversation, for keys and a command, and reports the outcome in a toast. */
 import {headOf, type LongText} from '../../protocol/remote-text.ts';
 import type {Copied} from '../../terminal/clipboard.ts';
-import type {Style} from '../../text/line.ts';
 import {bytes} from '../../text/quantity.ts';
-import {own, type SafeText} from '../../text/safe.ts';
+import {own} from '../../text/safe.ts';
 import type {CopyScope} from '../actions.ts';
+import type {Ports, ScreenAccess} from '../ports.ts';
 import type {Toast} from '../toast.ts';
 import {type ListItem, listOf} from './list.ts';
 import {callUnder, codeBlocksIn, completeText, textsOf, textsWithCalls} from './message-text.ts';
 import type {NavigationContext} from './navigation.ts';
 
-export interface CopyMessageOptions {
+export interface CopyMessageOptions extends Pick<ScreenAccess, 'toast'>, Pick<Ports, 'copy'> {
 	readonly context: () => Pick<NavigationContext, 'state' | 'snapshot'>;
-	readonly copy: (text: string) => Promise<Copied>;
-	readonly toast: (text: SafeText, style?: Style) => void;
 }
 
 /** Largest text that is copied, in UTF-16 units: a larger one would block the screen. */

@@ -1,4 +1,4 @@
-/** Which tool calls are open: failures by default, others by choice of the user, which also applies to later calls of the tool. */
+/** The folds of tool calls: failures are open by default, others by choice of the user, which also applies to later calls. */
 import type {ReplyPart, ToolCall} from '../../chat/entry.ts';
 
 /** The user's latest choice for a call of a tool. */

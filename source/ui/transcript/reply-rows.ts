@@ -41,7 +41,7 @@ export function assistantRows(
 ): readonly TranscriptRow[] {
 	const {width} = context;
 	const parts = partRows(entry.parts, chunkAt(entry.parts, chunk), key, context, false);
-	const failure = 'The request failed: see the server’s message above. Type /retry to resend yours.';
+	const failure = 'The request failed: see the message above. Type /retry to send yours again.';
 	const cut = 'The connection was lost here; this is the part that arrived.';
 	const isLast = chunk === itemsIn(entry.parts) - 1;
 	const head =

@@ -1,34 +1,17 @@
 /** Opens a complete message in the user's pager, or saves it in a file after asking for the name. */
 import type {Key} from '../../terminal/input/key.ts';
-import type {Style} from '../../text/line.ts';
 import {bytes} from '../../text/quantity.ts';
-import {own, type SafeText, safeLine} from '../../text/safe.ts';
+import {own, safeLine} from '../../text/safe.ts';
+import {runAction} from '../actions.ts';
 import {type Draft, EMPTY_DRAFT, edit} from '../composer/draft.ts';
-import {fieldActionOf} from '../composer/field-keys.ts';
+import {fieldActionOf, pastedInto} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
-import type {UiState} from '../ui-state.ts';
-import {type Content, type FullText, fullTextOf} from './full-text.ts';
+import type {Ports, ScreenAccess} from '../ports.ts';
+import {type FullText, fullTextOf} from './full-text.ts';
 import {listOf} from './list.ts';
-import type {NavigationContext} from './navigation.ts';
-import type {RunPager} from './pager-port.ts';
 import type {Saving} from './save-state.ts';
 
-/** The outcome; `because` is a clause. */
-export type Saved =
-	| {readonly how: 'saved'; readonly path: string; readonly bytes: number}
-	| {readonly how: 'exists'; readonly path: string}
-	| {readonly how: 'not'; readonly because: string};
-
-/** Writes a file that only the user can read. Never rejects. */
-export type SaveFile = (name: string, content: Content, mayReplace: boolean) => Promise<Saved>;
-
-export interface SaveMessageOptions {
-	readonly context: () => NavigationContext;
-	readonly set: (change: Partial<UiState>) => void;
-	readonly toast: (text: SafeText, style?: Style) => void;
-	readonly runPager: RunPager;
-	readonly save: SaveFile;
-}
+export type SaveMessageOptions = ScreenAccess & Pick<Ports, 'runPager' | 'save'>;
 
 export interface SaveMessage {
 	/** Opens the message under the transcript's cursor in the pager. */
@@ -85,21 +68,14 @@ export function createSaveMessage({context, set, toast, runPager, save}: SaveMes
 
 	function fieldKey(saving: Saving, key: Key): boolean {
 		const action = fieldActionOf('save', key, saving.field, draftWidth(context().size.columns));
-		switch (action?.do) {
-			case undefined:
-				return false;
-			case 'edit':
-				change(saving, action.field);
-				return true;
-			case 'accept':
-				void finish(saving);
-				return true;
-			case 'cancel':
-				set({saving: undefined});
-				return true;
-			case 'match':
-				return true;
-		}
+		if (action === undefined) return false;
+		runAction(action, {
+			edit: ({field}) => change(saving, field),
+			accept: () => void finish(saving),
+			cancel: () => set({saving: undefined}),
+			match: () => {},
+		});
+		return true;
 	}
 
 	return {
@@ -125,8 +101,7 @@ export function createSaveMessage({context, set, toast, runPager, save}: SaveMes
 		paste(text) {
 			const {saving} = context().state;
 			if (saving === undefined) return false;
-			const line = text.trim().replaceAll(/\s+/g, ' ');
-			change(saving, edit(saving.field, {do: 'insert', text: line}, draftWidth(context().size.columns)));
+			change(saving, pastedInto(saving.field, text, draftWidth(context().size.columns)));
 			return true;
 		},
 	};

@@ -86,14 +86,7 @@ export function visible<Item, Row>(view: Viewable<Item, Row>, anchor: Anchor, he
 		below = to < own.length;
 		if (below) break;
 	}
-	return {
-		rows,
-		parts,
-		anchor: settled,
-		below,
-		first: parts[0]?.index,
-		last: parts.at(-1)?.index,
-	};
+	return {rows, parts, anchor: settled, below, first: parts[0]?.index, last: parts.at(-1)?.index};
 }
 
 /**

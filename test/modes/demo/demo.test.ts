@@ -3,12 +3,13 @@ import {tmpdir} from 'node:os';
 import path from 'node:path';
 import {describe, expect, it, onTestFinished} from 'vitest';
 import type {ConversationSettings} from '../../../source/config/settings.ts';
-import {type DemoOptions, QUESTIONS, runDemo} from '../../../source/modes/demo/demo.ts';
+import {QUESTIONS, runDemo} from '../../../source/modes/demo/demo.ts';
 import type {DialectName} from '../../../source/protocol/dialects.ts';
 import type {AuthFrame} from '../../../source/protocol/frames.ts';
 import {smallTalk} from '../../../source/sandbox/assistant/conversation.ts';
 import {parseIntent} from '../../../source/sandbox/assistant/intent-parser.ts';
 import type {Script} from '../../../source/sandbox/server.ts';
+import type {ModeOptions} from '../../../source/session/open-session.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
 import {openSandbox} from '../../support/sandbox.ts';
 import {credentialOf, serverSettings} from '../../support/settings.ts';
@@ -17,7 +18,7 @@ import {startServer, unusedPort} from '../../support/ws-server.ts';
 const DIALECTS = ['today', 'seed', 'document'] as const;
 
 /** Starts the demo. */
-function start(settings: ConversationSettings, options: DemoOptions = {}) {
+function start(settings: ConversationSettings, options: ModeOptions = {}) {
 	const stop = new AbortController();
 	const written = {out: '', err: ''};
 	const io = {
@@ -40,7 +41,7 @@ function start(settings: ConversationSettings, options: DemoOptions = {}) {
 	return {written, stop, ended, isOver: () => isOver};
 }
 
-async function run(settings: ConversationSettings, options: DemoOptions = {}) {
+async function run(settings: ConversationSettings, options: ModeOptions = {}) {
 	const {written, ended} = start(settings, options);
 	return {code: await ended, ...written};
 }

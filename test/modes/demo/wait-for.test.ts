@@ -62,13 +62,13 @@ describe('until', () => {
 });
 
 describe('the end', () => {
-	it('comes at once if the first connection fails', async () => {
+	it('occurs at once if the first connection fails', async () => {
 		become(dialing);
 		become(waiting);
 		expect(await ending()).toEqual({exitCode: waiting.because.exitCode, sentence: undefined});
 	});
 
-	it('comes when the connection stops, with the exit code of the failure, or 6 during a turn', async () => {
+	it('occurs when the connection stops, with the exit code of the failure, or 6 during a turn', async () => {
 		const because = {...stopped.because, exitCode: 4} as const;
 		become({...stopped, because});
 		expect(await ending()).toEqual({exitCode: 4, sentence: undefined});
@@ -77,7 +77,7 @@ describe('the end', () => {
 		expect(await ending()).toMatchObject({exitCode: 6});
 	});
 
-	it('comes after the time limit if a lost connection is not made again', async () => {
+	it('occurs after the time limit if a lost connection is not made again', async () => {
 		become(ready);
 		const end = ending();
 		clock.advance(1_000);
@@ -110,7 +110,7 @@ describe('the end', () => {
 		expect(await end).toMatchObject({exitCode: 6});
 	});
 
-	it('comes when no frame of a turn arrives for too long', async () => {
+	it('occurs when no frame of a turn arrives for too long', async () => {
 		become(ready);
 		const end = ending();
 		chat.show({turn: liveTurn()});
@@ -128,7 +128,7 @@ describe('the end', () => {
 		});
 	});
 
-	it('comes when the search for an answer takes too long, even if frames arrive', async () => {
+	it('occurs when the search for an answer takes too long, even if frames arrive', async () => {
 		become(ready);
 		const end = ending();
 		for (let at = 0; at < TIMEOUTS.recovery; at += 10_000) {
@@ -142,7 +142,7 @@ describe('the end', () => {
 		});
 	});
 
-	it('comes with the second consecutive message over the limit, not with the first', async () => {
+	it('occurs with the second consecutive message over the limit, not with the first', async () => {
 		const because = {...waiting.because, code: 'frame_too_large'} as const;
 		become(ready);
 		chat.show({turn: liveTurn({phase: 'recovering'})});
@@ -159,7 +159,7 @@ describe('the end', () => {
 		});
 	});
 
-	it('comes when the signal aborts, before or during a wait', async () => {
+	it('occurs when the signal aborts, before or during a wait', async () => {
 		become(ready);
 		const end = ending();
 		stop.abort();

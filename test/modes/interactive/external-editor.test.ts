@@ -9,12 +9,12 @@ import {sentencesOf} from '../../support/notices.ts';
 /** A folder of this test's, gone with it. */
 let folder: string;
 /** In a folder of its own, so that leftover files are found. */
-let place: string;
+let temporaryFolder: string;
 const process_ = new EventEmitter();
 
 beforeEach(() => {
 	folder = mkdtempSync(path.join(tmpdir(), 'bedrock-chat-test-'));
-	place = mkdtempSync(path.join(folder, 'place-'));
+	temporaryFolder = mkdtempSync(path.join(folder, 'temporary-'));
 	onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
 });
 
@@ -28,7 +28,7 @@ function scripted(script: string): string {
 	return `'${process.execPath}' '${file}'`;
 }
 
-const open = (text: string, VISUAL: string, where = place) =>
+const open = (text: string, VISUAL: string, where = temporaryFolder) =>
 	editExternally(text, {
 		facts: {VISUAL, EDITOR: undefined, platform: 'linux'},
 		process: process_,
@@ -39,7 +39,7 @@ describe('a text in the editor', () => {
 	it('is returned as edited, and the file is removed', async () => {
 		const editor = scripted("fs.writeFileSync(file, text.toUpperCase() + '\\n');");
 		expect(await open('hello\nwörld', editor)).toEqual({kind: 'edited', text: 'HELLO\nWÖRLD'});
-		expect(readdirSync(place)).toEqual([]);
+		expect(readdirSync(temporaryFolder)).toEqual([]);
 		expect(process_.listenerCount('exit')).toBe(0);
 	});
 
@@ -77,9 +77,9 @@ describe('a text in the editor', () => {
 		}, 5);`),
 		);
 		await expect.poll(() => existsSync(seen), {timeout: 10_000}).toBe(true);
-		expect(readdirSync(place)).toHaveLength(1);
+		expect(readdirSync(temporaryFolder)).toHaveLength(1);
 		process_.emit('exit');
-		expect(readdirSync(place)).toEqual([]);
+		expect(readdirSync(temporaryFolder)).toEqual([]);
 		expect(await editing).toMatchObject({kind: 'failed', notice: {code: 'editor_failed'}});
 	});
 });
@@ -96,7 +96,7 @@ describe('a failure', () => {
 		const outcome = await open('text', editor);
 		expect(outcome).toMatchObject({kind: 'failed', notice: {level: 'error', code}});
 		expect(outcome.kind === 'failed' && sentencesOf(outcome.notice).text).toBe(text);
-		expect(readdirSync(place)).toEqual([]);
+		expect(readdirSync(temporaryFolder)).toEqual([]);
 	});
 
 	it('is an editor that exits with a code, whose text is not taken over', async () => {
@@ -105,7 +105,7 @@ describe('a failure', () => {
 		expect(outcome.kind === 'failed' && sentencesOf(outcome.notice).text).toMatch(
 			/ ended with code 3, so its text was discarded\.$/,
 		);
-		expect(readdirSync(place)).toEqual([]);
+		expect(readdirSync(temporaryFolder)).toEqual([]);
 	});
 
 	it('is a killed editor', async () => {

@@ -31,7 +31,7 @@ async function start(...words: readonly string[]) {
 		{
 			isTerminal: () => false,
 			terminal() {
-				throw new Error('nobody is there to be asked');
+				throw new Error('the user cannot be asked');
 			},
 		},
 	);

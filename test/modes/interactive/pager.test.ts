@@ -12,11 +12,11 @@ const hostile = JSON.parse(
 
 let folder: string;
 /** In a folder of its own, so that leftover files are found. */
-let place: string;
+let temporaryFolder: string;
 
 beforeEach(() => {
 	folder = mkdtempSync(path.join(tmpdir(), 'bedrock-chat-test-'));
-	place = mkdtempSync(path.join(folder, 'place-'));
+	temporaryFolder = mkdtempSync(path.join(folder, 'temporary-'));
 	onTestFinished(() => rmSync(folder, {recursive: true, force: true}));
 });
 
@@ -27,7 +27,7 @@ function scripted(script: string): string {
 	return `'${process.execPath}' '${file}'`;
 }
 
-const open = (content: Content, PAGER: string, where = place) =>
+const open = (content: Content, PAGER: string, where = temporaryFolder) =>
 	openInPager(content, {
 		facts: {PAGER, platform: 'linux'},
 		name: 'value.json',
@@ -62,7 +62,7 @@ describe('a text in the pager', () => {
 	it('is the same, and the file is removed afterwards', async () => {
 		expect(await seenBy('ünïcödé\n\tindented\nwords\n')).toBe('ünïcödé\n\tindented\nwords\n');
 		expect(path.basename(readFileSync(path.join(folder, 'seen.name'), 'utf8'))).toBe('value.json');
-		expect(readdirSync(place)).toEqual([]);
+		expect(readdirSync(temporaryFolder)).toEqual([]);
 	});
 
 	it('has no control character that a pager without an escape for it would execute', async () => {

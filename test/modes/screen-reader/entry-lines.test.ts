@@ -95,7 +95,7 @@ describe('a reply', () => {
 	it('is announced with the name of the model, once', () => {
 		const {on} = recordAnnouncements();
 		expect(on({entries: [assistantEntry('Yes.')], model: 'Claude'})).toEqual([
-			'The model is Claude.',
+			'Model: Claude.',
 			'Assistant: Yes.',
 		]);
 		expect(on({entries: [assistantEntry('Yes.'), assistantEntry('No.', {id: 'e4'})]})).toEqual([

@@ -76,9 +76,9 @@ class Rows {
 
 const anyLine: fc.Arbitrary<TypedLine> = fc
 	.tuple(fc.array(fc.constantFrom('a', 'b', ' ', 'é', '日', '👍', '\t', '\u001b'), {maxLength: 30}), fc.nat())
-	.map(([parts, place]) => {
+	.map(([parts, boundary]) => {
 		const text = parts.join('');
-		const start = parts.slice(0, place % (parts.length + 1)).join('');
+		const start = parts.slice(0, boundary % (parts.length + 1)).join('');
 		return {text, cursor: start.length};
 	});
 

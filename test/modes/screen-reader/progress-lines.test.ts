@@ -47,7 +47,7 @@ describe('a turn', () => {
 		typed('where?');
 		const question = userEntry('where?', {delivery: 'sending'});
 		expect(on({entries: [question], turn: liveTurn()})).toEqual([]);
-		expect(on({turn: liveTurn({phase: 'thinking', words: 'AI is thinking...'})})).toEqual([
+		expect(on({turn: liveTurn({phase: 'thinking', statusText: 'AI is thinking...'})})).toEqual([
 			'Assistant is thinking.',
 		]);
 		const call = (index: number, round: number) =>

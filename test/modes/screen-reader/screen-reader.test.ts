@@ -62,13 +62,13 @@ function start(settings: ConversationSettings, terminal: CharacterFacts = {TERM:
 		process,
 		exitCode,
 		written: () => written,
-		/** What the last line was, on standard error. */
+		/** The last line, on standard error. */
 		stayed: () => stayed,
 		/** Resolves when this was written, now or later, and gives everything after it. */
 		async says(text: string): Promise<string> {
 			for (;;) {
-				const place = written.indexOf(text);
-				if (place >= 0) return written.slice(place + text.length);
+				const start = written.indexOf(text);
+				if (start >= 0) return written.slice(start + text.length);
 				await new Promise((resolve) => setImmediate(resolve));
 			}
 		},
@@ -99,7 +99,7 @@ describe.each(['today', 'seed', 'document'] as const)('in lines, on %s', (dialec
 		const lines = (await program.says('what is there?\n')).split('\n').slice(0, -1);
 		const labels = lines.filter((line) => line !== '' && !line.startsWith('  '));
 		expect(new Set(labels).size).toBe(labels.length);
-		expect(labels.filter((line) => !/^(?:Calling|The model|Assistant is)/.test(line))).toEqual([
+		expect(labels.filter((line) => !/^(?:Calling|Model: |Assistant is)/.test(line))).toEqual([
 			...(dialect === 'document' ? [] : ['Assistant: Let me look that up.']),
 			expect.stringMatching(
 				/^Tool calculate, expression 12\*\(3\+4\): succeeded.*\. Result: expression 12\*\(3\+4\), value 84\.$/,
@@ -228,7 +228,7 @@ describe('the keys', () => {
 		await program.stdin.type('thanks\n');
 		await program.says('\nAssistant: You are welcome.');
 		// The terminal has ended the row already.
-		expect(program.written()).toMatch(/\nYou: (?:Assistant is thinking|The model is)/);
+		expect(program.written()).toMatch(/\nYou: (?:Assistant is thinking|Model: )/);
 		program.process.emit('SIGINT');
 		await program.says('\nPress Control C again to quit.\n');
 		program.process.emit('SIGINT');

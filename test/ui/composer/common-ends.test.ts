@@ -2,13 +2,13 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {commonEnd, commonStart} from '../../../source/ui/composer/common-ends.ts';
 
-/** Texts that are often alike, and sometimes longer than what is compared at a time. */
+/** Texts that are often similar, and sometimes longer than one comparison. */
 const aText = fc
 	.array(fc.constantFrom('a', 'b', 'x'.repeat(1_500)), {maxLength: 6})
 	.map((parts) => parts.join(''));
 
-describe('what two texts share', () => {
-	it('is the longest common beginning', () => {
+describe('two texts', () => {
+	it('have their longest common prefix', () => {
 		fc.assert(
 			fc.property(aText, aText, (a, b) => {
 				const same = commonStart(a, b);
@@ -18,7 +18,7 @@ describe('what two texts share', () => {
 		);
 	});
 
-	it('is the longest common ending of what is left behind that', () => {
+	it('have the longest common suffix of the rest', () => {
 		fc.assert(
 			fc.property(aText, aText, (a, b) => {
 				const start = commonStart(a, b);

@@ -20,7 +20,7 @@ function listFor(typed: string, at = 0): Completions {
 const ALL = listFor('/');
 
 describe('completionRows', () => {
-	it('is eight at most, leaves three to the conversation, and is none where that leaves less than two', () => {
+	it('is at most eight, leaves three to the conversation, and is zero if that leaves less than two', () => {
 		expect([3, 4, 5, 6, 11, 40].map((room) => completionRows(ALL, room))).toEqual([0, 0, 2, 3, 8, 8]);
 		expect(completionRows(listFor('/retr'), 40)).toBe(1);
 		expect(completionRows(listFor('/retr'), 4)).toBe(1);
@@ -30,7 +30,7 @@ describe('completionRows', () => {
 });
 
 describe('the list', () => {
-	it('has names and what they do, in columns', () => {
+	it('has columns of names and descriptions', () => {
 		expect(completionLines(listFor('/re', 1), 40, 2).map(textOf)).toEqual([
 			'   /reconnect  drop the connection and …',
 			' ▸ /retry      send the last unanswered…',
@@ -38,7 +38,7 @@ describe('the list', () => {
 		expect(completionLines(listFor('/retr'), 14, 1).map(textOf)).toEqual([' ▸ /retry  se…']);
 	});
 
-	it('marks what was typed of each name, and the one that is chosen by more than colour', () => {
+	it('underlines the typed letters of each name, and marks the selected one not only by colour', () => {
 		const [first, second] = completionLines(listFor('/r'), 80, 2);
 		expect(first?.slice(0, 3)).toEqual([
 			{text: ' ▸ ', style: 'accent'},
@@ -52,13 +52,13 @@ describe('the list', () => {
 		]);
 	});
 
-	it('tells what has to follow a name', () => {
+	it('shows the argument after a name', () => {
 		const [first] = listFor('/retr').candidates;
 		const list: Completions = {candidates: [{...first, takes: 'NAME'}], at: 0, isChosen: false};
 		expect(completionLines(list, 30, 1).map(textOf)).toEqual([' ▸ /retry NAME  send the last…']);
 	});
 
-	it('shows the chosen one wherever it is', () => {
+	it('shows the selected entry, whatever its index', () => {
 		const count = ALL.candidates.length;
 		for (let at = 0; at < count; at++) {
 			const lines = completionLines(listFor('/', at), 60, 4).map(textOf);
@@ -67,7 +67,7 @@ describe('the list', () => {
 		}
 	});
 
-	it('is safe and fits, whatever stands in it', () => {
+	it('is safe and fits, whatever it contains', () => {
 		const aCandidate = fc.record({
 			label: anyLine,
 			matched: fc.uniqueArray(fc.nat({max: 9})),
@@ -96,7 +96,7 @@ describe('the list', () => {
 });
 
 describe('the hint', () => {
-	it('tells the place and the keys', () => {
+	it('shows the position and the keys', () => {
 		expect(textOf(completionHint(listFor('/log', 1)))).toBe(
 			'2 of 2 · ↑ ↓ choose · Tab complete · Enter run · Esc close',
 		);
@@ -105,7 +105,7 @@ describe('the hint', () => {
 });
 
 describe('the one row', () => {
-	it('begins so that the chosen one can be seen', () => {
+	it('starts so that the selected entry is visible', () => {
 		expect(textOf(completionRow(listFor('/log'), 40))).toBe('/login  /logout');
 		const count = ALL.candidates.length;
 		for (let at = 0; at < count; at++) {

@@ -34,33 +34,33 @@ const open = (text: string, more: Partial<UiState> = {}): Completions | undefine
 	completionsOf({...INITIAL, draft: draftOf(text), ...more});
 
 describe('completionsOf', () => {
-	it('is open while a command is typed, with the best marked', () => {
+	it('is open while a command is typed, with the best candidate selected', () => {
 		expect(open('/re')).toMatchObject({at: 0, isChosen: false});
 		expect(open('/log')?.candidates.map(({label}) => label)).toEqual(['/login', '/logout']);
 	});
 
 	it.each<[string, Partial<UiState>]>([
 		['text', {draft: draftOf('hello')}],
-		['nothing that fits', {draft: draftOf('/xyzzy')}],
+		['no matching command', {draft: draftOf('/xyzzy')}],
 		['two slashes', {draft: draftOf('//re')}],
-		['reading', {focus: 'transcript'}],
+		['the focus on the transcript', {focus: 'transcript'}],
 		['the help', {page: 'help'}],
 		['a search', {search: NEW_SEARCH}],
-		['a list that was closed', {choice: 'closed'}],
+		['a list closed by Esc', {choice: 'closed'}],
 		['a paste', {draft: edit(draftOf('/'), {do: 'paste', text: 'x'.repeat(3_000)}, 80)}],
 	])('is closed with %s', (_name, state) => {
 		expect(open('/re', state)).toBeUndefined();
 	});
 
-	it('has another marked when that was gone to', () => {
+	it('keeps the selection of the user', () => {
 		expect(open('/re', {choice: 1})).toMatchObject({at: 1, isChosen: true});
 		expect(open('/re', {choice: 0})).toMatchObject({at: 0, isChosen: true});
 		expect(open('/retr', {choice: 99})?.at).toBe(0);
 	});
 });
 
-describe('chosen', () => {
-	it('goes round', () => {
+describe('nextChoice', () => {
+	it('wraps around', () => {
 		const three = list({}, candidate('/a'), candidate('/b'), candidate('/c'));
 		expect(nextChoice(three, 1)).toBe(1);
 		expect(nextChoice(three, -1)).toBe(2);
@@ -68,27 +68,27 @@ describe('chosen', () => {
 	});
 });
 
-describe('tabbed', () => {
+describe('completionOnTab', () => {
 	const two = list({}, candidate('/reconnect'), candidate('/retry'));
 
-	it('is what all have in common, and the marked one where that is nothing more', () => {
+	it('is the common prefix, or the selected candidate if that adds nothing', () => {
 		expect(completionOnTab(two, '/r')).toBe('/re');
 		expect(completionOnTab(two, '/re')).toBe('/reconnect');
 		expect(completionOnTab({...two, at: 1, isChosen: true}, '/r')).toBe('/retry');
 		expect(completionOnTab(list({}, candidate('/theme ')), '/th')).toBe('/theme ');
 	});
 
-	it('takes no notice of guesses beside what is certain', () => {
+	it('ignores guesses if there are certain candidates', () => {
 		const guess = candidate('/clear', {fit: 'letters'});
 		expect(completionOnTab(list({}, candidate('/reconnect'), candidate('/retry'), guess), '/r')).toBe('/re');
 	});
 
-	it('is the best one where letters were guessed from', () => {
+	it('is the best candidate if all are guesses', () => {
 		expect(completionOnTab(list({}, candidate('/retry', {fit: 'letters'})), '/ry')).toBe('/retry');
 	});
 });
 
-describe('entered', () => {
+describe('completionOnEnter', () => {
 	it.each<[string, Completions, string, ReturnType<typeof completionOnEnter>]>([
 		[
 			'typed in full',
@@ -96,23 +96,23 @@ describe('entered', () => {
 			'/a',
 			{do: 'run', text: '/a'},
 		],
-		['the only beginning', list({}, candidate('/ab')), '/a', {do: 'run', text: '/ab'}],
+		['a unique prefix', list({}, candidate('/ab')), '/a', {do: 'run', text: '/ab'}],
 		[
-			'the only beginning beside guesses',
+			'a unique prefix beside guesses',
 			list({}, candidate('/ab'), candidate('/xa', {fit: 'letters'})),
 			'/a',
 			{do: 'run', text: '/ab'},
 		],
-		['one of two', list({}, candidate('/ab'), candidate('/ac')), '/a', {do: 'put', text: '/ab'}],
+		['one of two candidates', list({}, candidate('/ab'), candidate('/ac')), '/a', {do: 'put', text: '/ab'}],
 		['a guess', list({}, candidate('/xa', {fit: 'letters'})), '/a', {do: 'put', text: '/xa'}],
 		[
-			'gone to',
+			'selected',
 			list({at: 1, isChosen: true}, candidate('/ab'), candidate('/xa', {fit: 'letters'})),
 			'/a',
 			{do: 'run', text: '/xa'},
 		],
 		[
-			'one that needs more',
+			'with a required argument',
 			list({}, candidate('/a ', {fit: 'whole', isPartial: true})),
 			'/a',
 			{do: 'put', text: '/a '},

@@ -2,10 +2,10 @@ import {describe, expect, it} from 'vitest';
 import type {Key} from '../../../source/terminal/input/key.ts';
 import type {Draft} from '../../../source/ui/composer/draft.ts';
 import {conditionsOf} from '../../../source/ui/composer/draft-conditions.ts';
-import {keysAt} from '../../../source/ui/key-dispatch.ts';
+import {actionAt} from '../../../source/ui/key-dispatch.ts';
 import {draftOf} from '../../support/drafts.ts';
 
-/** `ctrl+alt+x`, or a character that is typed. */
+/** `ctrl+alt+x`, or a typed character. */
 function key(description: string): Key {
 	const parts = description.split('+');
 	const name = parts.at(-1) ?? '';
@@ -21,10 +21,10 @@ function key(description: string): Key {
 }
 
 const draftAction = (description: string, draft: Draft) =>
-	keysAt('composer')(key(description), conditionsOf(draft, 80));
+	actionAt('composer', key(description), conditionsOf(draft, 80));
 
 const actionOf = (description: string, text = 'some draft', width = 80) =>
-	keysAt('composer')(key(description), conditionsOf(draftOf(text), width));
+	actionAt('composer', key(description), conditionsOf(draftOf(text), width));
 
 describe('keys in a draft', () => {
 	it.each([
@@ -74,9 +74,9 @@ describe('keys in a draft', () => {
 		expect(actionOf(description)).toEqual(action);
 	});
 
-	it('inserts a run of characters in one piece', () => {
+	it('inserts a run of characters as one edit', () => {
 		const run = {name: 'hello', text: 'hello there', ctrl: false, alt: false, shift: false};
-		expect(keysAt('composer')(run)).toEqual({do: 'type'});
+		expect(actionAt('composer', run)).toEqual({do: 'type'});
 	});
 
 	it.each([
@@ -92,7 +92,7 @@ describe('keys in a draft', () => {
 		expect(actionOf('?', '')).toEqual({do: 'help'});
 	});
 
-	it('breaks the line after a backslash', () => {
+	it('starts a new line after a backslash', () => {
 		expect(actionOf('enter', 'one\\')).toEqual({do: 'continue-line'});
 		expect(actionOf('enter', 'one\\ ')).toEqual({do: 'send'});
 		expect(actionOf('enter', '')).toEqual({do: 'send'});
@@ -104,7 +104,7 @@ describe('keys in a draft', () => {
 		expect(draftAction('enter', inFold)).toEqual({do: 'send'});
 	});
 
-	it('goes through the prompts at the first and last row, and through the rows between', () => {
+	it('moves through the prompts at the first and last row, and through the rows between', () => {
 		const middle = {...draftOf('one\ntwo\nthree'), cursor: 5};
 		expect(draftAction('up', middle)).toEqual({do: 'move', to: 'up'});
 		expect(draftAction('down', middle)).toEqual({do: 'move', to: 'down'});

@@ -12,7 +12,7 @@ function isBoundary(text: string, index: number): boolean {
 	return index === text.length || segmenter.segment(text).containing(index)?.index === index;
 }
 
-/** On a boundary of the text between two folds, and in no fold. */
+/** Whether an index is a boundary of the text, and not within a fold. */
 function isCursorRight({text, folds, cursor}: Draft): boolean {
 	const start = folds.findLast(({end}) => end <= cursor)?.end ?? 0;
 	const end = folds.find((fold) => fold.end > cursor)?.start ?? text.length;
@@ -67,7 +67,7 @@ const anEdit: fc.Arbitrary<DraftAction> = fc.oneof(
 		{do: 'yank'},
 		{do: 'clear'},
 	),
-	// Long enough to be folded, with what joins at either side.
+	// Long enough to be folded, with characters that join at both ends.
 	fc
 		.constantFrom('\u0301x\n\n'.repeat(11), `${'line\n'.repeat(12)}e`, '\u{1F1E9}'.repeat(1_001))
 		.map((text): DraftAction => ({do: 'paste', text})),
@@ -122,13 +122,13 @@ describe('editing', () => {
 		expect(show(perform(at(before), action))).toBe(after);
 	});
 
-	it('puts the cursor behind what its text has become part of', () => {
+	it('puts the cursor after the grapheme that the inserted text joined', () => {
 		expect(show(perform(at('|\u0301x'), {do: 'insert', text: 'e'}))).toBe('e\u0301|x');
 		expect(show(perform(at('|\u{1F1EA}'), {do: 'insert', text: '\u{1F1E9}'}))).toBe('\u{1F1E9}\u{1F1EA}|');
 		expect(show(perform(at('e|\n\u0301x'), {do: 'delete'}))).toBe('e\u0301|x');
 	});
 
-	it('keeps the column through shorter rows, until something else is done', () => {
+	it('keeps the column through shorter rows, until another action', () => {
 		const start = at('abcdef\nab\nabcdef|');
 		expect(show(perform(start, ...move('up')))).toBe('abcdef\nab|\nabcdef');
 		expect(show(perform(start, ...move('up', 'up')))).toBe('abcdef|\nab\nabcdef');
@@ -138,7 +138,7 @@ describe('editing', () => {
 		expect(show(perform(start, ...move('up', 'end', 'up')))).toBe('ab|cdef\nab\nabcdef');
 	});
 
-	it('yanks what was cut, in one piece when it was cut in a row', () => {
+	it('yanks the text that was cut, as one piece after adjacent cuts', () => {
 		const draft = perform(at('one two three|'), {do: 'kill-word-back'}, {do: 'kill-word-back'});
 		expect(show(perform(draft, {do: 'yank'}))).toBe('one two three|');
 		const both = perform(at('ab|cd'), {do: 'kill-to-start'}, {do: 'kill-to-end'}, {do: 'yank'}, {do: 'yank'});
@@ -164,7 +164,7 @@ describe('editing', () => {
 		);
 	});
 
-	it('is the same at every width, but for going up and down', () => {
+	it('is the same at every width, except for moving up and down', () => {
 		const withoutClimbing = fc
 			.oneof(anEdit, aMove)
 			.filter((action) => action.do !== 'move' || !/up|down/.test(action.to));
@@ -180,14 +180,14 @@ describe('editing', () => {
 
 	const aPiece = someText.map((text) => text.replaceAll('\r', ''));
 
-	it('of two texts after each other is that of both, unless they join', () => {
+	it('of two texts one after the other equals the edit of both, unless they join', () => {
 		fc.assert(
-			fc.property(aPiece, aPiece, aPiece, aPiece, (before, behind, one, two) => {
-				const start = {...draftOf(`${before}${behind}`), cursor: before.length};
-				const whole = `${before}${one}${two}${behind}`;
+			fc.property(aPiece, aPiece, aPiece, aPiece, (before, after, one, two) => {
+				const start = {...draftOf(`${before}${after}`), cursor: before.length};
+				const whole = `${before}${one}${two}${after}`;
 				const seams = [before, `${before}${one}`, `${before}${one}${two}`].map((text) => text.length);
 				fc.pre(seams.every((seam) => isBoundary(whole, seam)));
-				fc.pre(isBoundary(`${before}${one}${behind}`, seams[1] ?? 0));
+				fc.pre(isBoundary(`${before}${one}${after}`, seams[1] ?? 0));
 				const apart = perform(start, {do: 'insert', text: one}, {do: 'insert', text: two});
 				const together = perform(start, {do: 'insert', text: `${one}${two}`});
 				expect(show(apart)).toBe(show(together));
@@ -196,7 +196,7 @@ describe('editing', () => {
 		);
 	});
 
-	it('returns the same draft when there is nothing to do', () => {
+	it('returns the same draft if nothing changes', () => {
 		const draft = draftOf('');
 		for (const action of [
 			'backspace',
@@ -217,10 +217,10 @@ describe('editing', () => {
 });
 
 describe('undo', () => {
-	it('gives the text and the cursor before an edit', () => {
+	it('restores the text and the cursor before an edit', () => {
 		fc.assert(
 			fc.property(fc.array(anAction, {maxLength: 12}), anEdit, (actions, action) => {
-				// A move, so that the edit does not go on with a word that was being typed.
+				// A move, so that the edit is not merged with a typed word.
 				const before = perform(EMPTY_DRAFT, ...actions, {do: 'move', to: 'home'});
 				const after = perform(before, action);
 				const undone = perform(after, {do: 'undo'});
@@ -234,7 +234,7 @@ describe('undo', () => {
 		);
 	});
 
-	it('is taken back by redo, all the way, until something else is typed', () => {
+	it('is reverted by redo, step by step, until another edit', () => {
 		fc.assert(
 			fc.property(fc.array(fc.oneof(anEdit, aMove), {maxLength: 12}), (actions) => {
 				const end = perform(EMPTY_DRAFT, ...actions, {do: 'move', to: 'home'});
@@ -247,7 +247,7 @@ describe('undo', () => {
 		);
 	});
 
-	it('goes all the way back', () => {
+	it('returns to the start', () => {
 		fc.assert(
 			fc.property(fc.array(fc.oneof(anEdit, aMove), {maxLength: 30}), (actions) => {
 				let draft = perform(draftOf('start'), ...actions);
@@ -257,7 +257,7 @@ describe('undo', () => {
 		);
 	});
 
-	it('takes typed text back by the word, and pasted text in one piece', () => {
+	it('reverts typed text word by word, and pasted text as one piece', () => {
 		let draft = perform(
 			EMPTY_DRAFT,
 			...type('two words'),
@@ -272,7 +272,7 @@ describe('undo', () => {
 		expect(texts).toEqual(['two words and a paste', 'two words', 'two ', '']);
 	});
 
-	it('does not join what was typed in different places', () => {
+	it('does not join text that was typed at different positions', () => {
 		const draft = perform(EMPTY_DRAFT, ...type('abc'), ...move('left'), ...type('x'), {do: 'undo'});
 		expect(show(draft)).toBe('ab|c');
 		const beforeMark = perform(at('|\u0301'), ...type('ex'), {do: 'undo'});
@@ -281,12 +281,12 @@ describe('undo', () => {
 		expect(perform(EMPTY_DRAFT, ...type('a'), {do: 'newline'}, ...type('b'), {do: 'undo'}).text).toBe('a\n');
 	});
 
-	it('brings back a draft that was cleared or replaced', () => {
+	it('restores a draft that was cleared or replaced', () => {
 		expect(show(perform(at('o|ne'), {do: 'clear'}, {do: 'undo'}))).toBe('o|ne');
 		expect(show(perform(at('o|ne'), {do: 'replace', text: 'two'}, {do: 'undo'}))).toBe('o|ne');
 	});
 
-	it('remembers as little as it needs, and no more than 500 edits', () => {
+	it('stores only changed text, and at most 500 edits', () => {
 		const long = draftOf('x'.repeat(100_000));
 		const typed = perform(long, ...type('abc'), ...move('left'), ...type('d'));
 		expect(JSON.stringify(typed.changes).length).toBeLessThan(200);
@@ -300,7 +300,7 @@ describe('the kill ring', () => {
 	const cuts = [{do: 'kill-word-back'}, {do: 'move', to: 'left'}] as const;
 	const draft = perform(at('one two three|'), ...cuts, ...cuts, ...cuts, {do: 'clear'});
 
-	it('is walked by Alt+Y right after a yank, round and round, as one edit', () => {
+	it('rotates with Alt+Y right after a yank, as one edit', () => {
 		expect(draft.kills.map(({text}) => text)).toEqual(['one', 'two', 'three']);
 		const pop: DraftAction = {do: 'yank-older'};
 		const yanked = perform(draft, {do: 'insert', text: '>'}, {do: 'yank'});
@@ -309,7 +309,7 @@ describe('the kill ring', () => {
 		expect(show(perform(yanked, pop, pop, {do: 'undo'}))).toBe('>|');
 	});
 
-	it('is left alone by Alt+Y after anything else', () => {
+	it('ignores Alt+Y after any other action', () => {
 		expect(show(perform(draft, {do: 'yank-older'}))).toBe('|');
 		expect(show(perform(draft, {do: 'yank'}, ...move('left'), {do: 'yank-older'}))).toBe('on|e');
 	});
@@ -319,7 +319,7 @@ describe('a long paste', () => {
 	const paste = 'line\n'.repeat(12);
 	const draft = perform(at('see | please'), {do: 'paste', text: paste.replaceAll('\n', '\r\n')});
 
-	it('is folded, moved over and deleted as one, and never changed', () => {
+	it('is folded, moved over and deleted as one unit, and never changed', () => {
 		expect(draft.text).toBe(`see ${paste} please`);
 		expect(draft.folds).toEqual([{start: 4, end: 64}]);
 		expect(draft.cursor).toBe(64);
@@ -334,42 +334,42 @@ describe('a long paste', () => {
 		expect(perform(draft, ...move('home'), {do: 'insert', text: 'Do '}).folds).toEqual([{start: 7, end: 67}]);
 	});
 
-	it('that is short is plain text', () => {
+	it('is plain text if it is short', () => {
 		expect(perform(EMPTY_DRAFT, {do: 'paste', text: 'a\r\nb'})).toMatchObject({text: 'a\nb', folds: []});
 	});
 
-	it('is opened in its place, and closed by undo', () => {
+	it('is unfolded where it is, and folded again by undo', () => {
 		const opened = perform(draft, {do: 'unfold'});
 		expect(opened).toMatchObject({text: draft.text, folds: [], cursor: 64});
 		expect(perform(opened, {do: 'undo'}).folds).toEqual(draft.folds);
 		expect(perform(opened, {do: 'undo'}, {do: 'redo'}).folds).toEqual([]);
 	});
 
-	it('comes back folded when it is yanked', () => {
+	it('is still folded after a yank', () => {
 		const again = perform(draft, {do: 'kill-word-back'}, {do: 'yank'});
 		expect(again).toMatchObject({text: draft.text, folds: draft.folds, cursor: 64});
 	});
 
-	it('is all of the message when it is cut to the end of its line', () => {
+	it('is cut as a whole to the end of its line', () => {
 		const cut = perform(draft, ...move('home'), {do: 'kill-to-end'});
 		expect(cut.text).toBe('');
 		expect(cut.kills[0]?.text).toBe(draft.text);
 	});
 });
 
-describe('a text that comes back from elsewhere', () => {
+describe('a text that was edited elsewhere', () => {
 	const paste = 'line\n'.repeat(12);
 	const draft = perform(at('see | please'), {do: 'paste', text: paste});
 
-	it('is one edit, and keeps the folds that it did not touch', () => {
+	it('is one edit, and keeps the folds that it did not change', () => {
 		const revised = perform(draft, {do: 'revise', text: `Look: ${paste} thanks`});
 		expect(revised).toMatchObject({text: `Look: ${paste} thanks`, cursor: revised.text.length, folds: []});
-		const behind = perform(draft, {do: 'revise', text: `see ${paste} pleased`});
-		expect(behind).toMatchObject({folds: [{start: 4, end: 64}], cursor: 72});
-		expect(perform(behind, {do: 'undo'})).toMatchObject({text: draft.text, folds: draft.folds});
+		const changedAfter = perform(draft, {do: 'revise', text: `see ${paste} pleased`});
+		expect(changedAfter).toMatchObject({folds: [{start: 4, end: 64}], cursor: 72});
+		expect(perform(changedAfter, {do: 'undo'})).toMatchObject({text: draft.text, folds: draft.folds});
 	});
 
-	it('changes nothing where it is the same', () => {
+	it('changes nothing if it is the same', () => {
 		expect(perform(draft, {do: 'revise', text: draft.text})).toMatchObject({
 			folds: draft.folds,
 			changes: draft.changes,

@@ -1,6 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {notice} from '../../../source/chat/notices.ts';
-import {createEditInEditor, type EditorOutcome} from '../../../source/ui/composer/edit-in-editor.ts';
+import {createEditInEditor} from '../../../source/ui/composer/edit-in-editor.ts';
+import type {EditorOutcome} from '../../../source/ui/ports.ts';
 import type {UiState} from '../../../source/ui/ui-state.ts';
 import {draftOf} from '../../support/drafts.ts';
 
@@ -25,7 +26,7 @@ function desk() {
 		notify: ({code}) => notices.push(code),
 		width: () => 40,
 	});
-	/** Ends the editor, and waits until that was heard. */
+	/** Ends the editor, and waits until that is handled. */
 	const close = async (outcome: EditorOutcome) => {
 		end(outcome);
 		await Promise.resolve();
@@ -34,7 +35,7 @@ function desk() {
 }
 
 describe('the editor', () => {
-	it('has the draft, one at a time, and gives it back as one edit', async () => {
+	it('gets the draft, opens once at a time, and returns its text as one edit', async () => {
 		const {editing, opened, changes, close, draft} = desk();
 		expect(editing.isOpen()).toBe(false);
 		editing.open();
@@ -49,7 +50,7 @@ describe('the editor', () => {
 		expect(draft().changes).toHaveLength(1);
 	});
 
-	it('that fails changes nothing, says so, and can be opened again', async () => {
+	it('changes nothing when it fails, reports that, and can be opened again', async () => {
 		const {editing, opened, changes, notices, close} = desk();
 		editing.open();
 		const reason = notice('editor_missing', {editor: 'ed', because: 'ENOENT'});

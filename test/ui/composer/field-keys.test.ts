@@ -13,7 +13,7 @@ const textAfter = (key: Key, text?: string): string | undefined => {
 
 describe('fieldActionOf', () => {
 	it.each<[string, Key, string, string]>([
-		['what is typed', keyOf('d'), 'abc', 'abcd'],
+		['typed text', keyOf('d'), 'abc', 'abcd'],
 		['Backspace', keyOf('backspace'), 'abc', 'ab'],
 		['Ctrl+U', ctrl('u'), 'abc', ''],
 		['Ctrl+H in an empty field', ctrl('h'), '', ''],
@@ -38,7 +38,7 @@ describe('fieldActionOf', () => {
 		expect(actionOf(key)).toEqual(action);
 	});
 
-	it('is cancelled by Backspace in an empty field, but that of a file name is not', () => {
+	it('is cancelled by Backspace when it is empty, except for a file name', () => {
 		expect(actionOf(keyOf('backspace'), '')).toEqual({do: 'cancel'});
 		expect(actionOf(keyOf('backspace'), 'a')).toMatchObject({do: 'edit'});
 		expect(fieldActionOf('save', keyOf('backspace'), draftOf(''), 40)).toMatchObject({do: 'edit'});

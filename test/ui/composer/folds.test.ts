@@ -19,7 +19,7 @@ const lines = (count: number): string =>
 
 const labels = (folded: Folded): string[] => chipsOf(folded).map(({label}) => label);
 
-/** A text with folds, put together from pieces; those in brackets are folded. */
+/** A text with folds, joined from pieces; those in brackets are folded. */
 const aFolded = fc
 	.array(fc.record({text: fc.string({minLength: 1, maxLength: 4}), isFolded: fc.boolean()}), {maxLength: 6})
 	.map((pieces) =>
@@ -44,7 +44,7 @@ describe('pasted', () => {
 });
 
 describe('chipsOf', () => {
-	it('says how long the paste is, and numbers those that would look alike', () => {
+	it('gives the length of the paste, and numbers equal labels', () => {
 		expect(labels(pasted(lines(120)))).toEqual(['[pasted 120 lines]']);
 		expect(labels(pasted(`${lines(120)}\n`))).toEqual(['[pasted 120 lines]']);
 		expect(labels(pasted('x'.repeat(2_345)))).toEqual(['[pasted 2345 characters]']);
@@ -56,7 +56,7 @@ describe('chipsOf', () => {
 });
 
 describe('spliceFolded', () => {
-	it('changes the text as slices would, and keeps every fold that was not touched with what is in it', () => {
+	it('changes the text like slices, and keeps every fold outside the change', () => {
 		fc.assert(
 			fc.property(aFolded, aFolded, fc.nat(), fc.nat(), (whole, piece, one, other) => {
 				const [from, to] = [one, other].map((at) => at % (whole.text.length + 1)).sort((a, b) => a - b);
@@ -64,18 +64,18 @@ describe('spliceFolded', () => {
 				const after = spliceFolded(whole, from, to, piece);
 				expect(after.text).toBe(whole.text.slice(0, from) + piece.text + whole.text.slice(to));
 				const untouched = whole.folds.filter(({start, end}) => end <= from || start >= to);
-				const behind = untouched.filter(({end}) => end > from);
+				const following = untouched.filter(({end}) => end > from);
 				const before = untouched.filter(({end}) => end <= from);
 				expect(foldedTexts(after)).toEqual([
 					...foldedTexts({text: whole.text, folds: before}),
 					...foldedTexts(piece),
-					...foldedTexts({text: whole.text, folds: behind}),
+					...foldedTexts({text: whole.text, folds: following}),
 				]);
 			}),
 		);
 	});
 
-	it('keeps the list of folds where nothing of it changes', () => {
+	it('keeps the same list of folds if none changes', () => {
 		const whole = joinFolded(pasted(lines(20)), expandFolds(' tail'));
 		expect(spliceFolded(whole, whole.text.length, whole.text.length, expandFolds('x')).folds).toBe(
 			whole.folds,
@@ -84,7 +84,7 @@ describe('spliceFolded', () => {
 });
 
 describe('sliceFolded', () => {
-	it('is taken back by joining', () => {
+	it('is reverted by joining the parts', () => {
 		fc.assert(
 			fc.property(aFolded, fc.nat(), (whole, choice) => {
 				const edges = [0, whole.text.length, ...whole.folds.flatMap(({start, end}) => [start, end])];
@@ -95,18 +95,18 @@ describe('sliceFolded', () => {
 		);
 	});
 
-	it('leaves out a fold that is cut', () => {
+	it('omits a fold that is cut', () => {
 		expect(sliceFolded({text: 'abcd', folds: [{start: 1, end: 3}]}, 2, 4)).toEqual(expandFolds('cd'));
 	});
 });
 
-describe('looking for a fold', () => {
+describe('finding a fold', () => {
 	const folds = [
 		{start: 2, end: 4},
 		{start: 6, end: 8},
 	];
 
-	it('over an index', () => {
+	it('at an index', () => {
 		expect([1, 2, 3, 4, 7, 8].map((index) => foldOver(folds, index)?.start)).toEqual([
 			undefined,
 			2,
@@ -122,7 +122,7 @@ describe('looking for a fold', () => {
 		expect(foldNear([], 0)).toBeUndefined();
 	});
 
-	it('that is the same in both', () => {
+	it('that both lists contain', () => {
 		expect(sameFolds(folds, [...folds])).toBe(true);
 		expect(sameFolds(folds, folds.slice(1))).toBe(false);
 		expect(sameFolds([{start: 0, end: 1}], [{start: 0, end: 2}])).toBe(false);

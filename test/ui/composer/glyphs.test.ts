@@ -22,7 +22,7 @@ function graphemesFrom(text: string, from = 0): string[] {
 }
 
 describe('walk', () => {
-	it('visits the graphemes of any draft, from any of them on', () => {
+	it('visits the graphemes of any draft, from any of them', () => {
 		fc.assert(
 			fc.property(anyDraft, fc.nat(), (raw, choice) => {
 				const text = raw.replaceAll('\r', '');
@@ -36,7 +36,7 @@ describe('walk', () => {
 		);
 	});
 
-	it('visits those that lie across the pieces it works in', () => {
+	it('visits graphemes that cross its chunks', () => {
 		const family = '\u{1F468}\u200D\u{1F469}\u200D\u{1F467}';
 		for (const unit of [family, '\u{1F1E9}\u{1F1EA}', 'e\u0301', '\u{1F600}']) {
 			for (let before = 0; before < 9; before++) {
@@ -48,7 +48,7 @@ describe('walk', () => {
 
 	it('knows which characters of the basic plane join others', () => {
 		for (let first = 0; first < 0x1_0000; first += 0x80) {
-			// The blocks of Han, Hangul and private use are each of one kind throughout.
+			// The blocks of Han, Hangul and private use are each uniform.
 			if ((first > 0x4f00 && first < 0x9f00) || (first > 0xad00 && first < 0xd700)) continue;
 			if (first >= 0xd800 && first < 0xf900) continue;
 			const units = Array.from({length: 0x80}, (_, index) => String.fromCharCode(first + index));
@@ -62,7 +62,7 @@ describe('walk', () => {
 		}
 	});
 
-	it('keeps a long heap of marks in one piece, and cuts an endless one', () => {
+	it('keeps a long sequence of marks together, and cuts an endless one', () => {
 		const heap = `e${'\u0301'.repeat(3_000)}`;
 		expect(graphemesFrom(`${heap}x`)).toEqual([heap, 'x']);
 		const pieces = graphemesFrom(`e${'\u0301'.repeat(100_000)}x`);
@@ -105,7 +105,7 @@ describe('walk', () => {
 		}
 	});
 
-	it('stops when it is told to', () => {
+	it('stops when the callback returns false', () => {
 		let visits = 0;
 		walkGlyphs('漢字かな', 0, () => ++visits < 2);
 		expect(visits).toBe(2);
@@ -113,7 +113,7 @@ describe('walk', () => {
 });
 
 describe('glyphOf', () => {
-	it('is safe to draw, and as wide as it says but never nothing', () => {
+	it('is safe to draw, and as wide as it reports, at least one cell', () => {
 		fc.assert(
 			fc.property(anyDraft, (text) => {
 				for (const {segment} of segmenter.segment(text)) {

@@ -13,28 +13,28 @@ const rows = (state: Partial<UiState>, columns?: number, mostRows?: number): str
 
 const prompts = promptHistory(['where is order A-1001?', 'thanks', 'first line\nsecond order line']);
 
-/** A search for some words that came to the prompt at a place. */
-const searching = (words: string, at: number | undefined): Partial<UiState> => ({
-	search: {query: draftOf(words), at},
+/** A search for a text, with the index of the found prompt. */
+const searching = (query: string, at: number | undefined): Partial<UiState> => ({
+	search: {query: draftOf(query), at},
 	prompts,
 	draft: draftOf('kept'),
 });
 
-describe('how many rows there may be', () => {
-	it('is a third of the screen, and ten at most', () => {
+describe('the maximum number of rows', () => {
+	it('is a third of the screen, and at most ten', () => {
 		const most = (height: number): number => mostInputRows(INITIAL, height);
 		expect([1, 2, 3, 6, 9, 30, 60].map(most)).toEqual([1, 1, 1, 2, 3, 10, 10]);
 		expect([1, 7, 8, 80].map(draftWidth)).toEqual([1, 7, 4, 76]);
 	});
 
-	it('is two at least for a search, where the screen has them', () => {
+	it('is at least two for a search, if the screen has them', () => {
 		const most = (height: number): number => mostInputRows({search: searching('', 0).search}, height);
 		expect([1, 2, 3, 9, 60].map(most)).toEqual([1, 2, 2, 3, 10]);
 	});
 });
 
 describe('the draft', () => {
-	it('stands behind the sign, long pastes as chips', () => {
+	it('follows the sign, with long pastes as chips', () => {
 		const draft = edit(draftOf('see '), {do: 'paste', text: 'line\n'.repeat(120)}, 56);
 		expect(rows({draft})).toEqual([' › see [pasted 120 lines]']);
 		expect(bar({draft}).cursor).toEqual({row: 0, column: 3 + 4 + '[pasted 120 lines]'.length});
@@ -45,7 +45,7 @@ describe('the draft', () => {
 });
 
 describe('the search', () => {
-	it('has its field in the place of the sign, the caret in it, and what it found below', () => {
+	it('has its field instead of the sign, with the cursor in it, and the found prompt below', () => {
 		expect(rows(searching('order', 0), 70)).toEqual([
 			' search › order                Ctrl+R older · Enter accept · Esc back',
 			' › where is order A-1001?',
@@ -60,7 +60,7 @@ describe('the search', () => {
 		]);
 	});
 
-	it('shows the draft until there is something to show, and says when there is nothing', () => {
+	it('shows the draft until there is a result, and reports that nothing matches', () => {
 		expect(rows(searching('', undefined), 40)).toEqual([' search › ', ' › kept']);
 		expect(rows(searching('zebra', undefined), 60)).toEqual([
 			' search › zebra  no earlier prompt matches',
@@ -68,14 +68,14 @@ describe('the search', () => {
 		]);
 	});
 
-	it('brings the find into sight in a prompt that is longer than its room', () => {
+	it('scrolls to the match in a prompt that is longer than its space', () => {
 		const long = promptHistory([`${'line\n'.repeat(30)}needle\n${'line\n'.repeat(30)}`]);
 		const shown = rows({...searching('needle', 0), prompts: long}, 40, 4);
 		expect(shown).toHaveLength(4);
 		expect(shown.join('\n')).toContain('needle');
 	});
 
-	it('has both in one row where there is but one', () => {
+	it('has field and result in one row if there is only one', () => {
 		expect(rows(searching('order', 0), 40, 1)).toEqual([' search › order → where is order A-100…']);
 		expect(rows(searching('ord', 0), 10, 1)).toEqual(['ord → wh…']);
 	});

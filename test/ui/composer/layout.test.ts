@@ -27,7 +27,7 @@ describe('layoutDraft', () => {
 		['|', 5, ['|']],
 		['hi|', 5, ['hi|']],
 		['one two| three', 8, ['one two|', 'three'].map((row, index) => (index === 0 ? 'one two| ' : row))],
-		// The cursor at the end of a full row is on the next one.
+		// The cursor after a full row is on the next one.
 		['hello|', 5, ['hello', '|']],
 		['hello| world', 5, ['hello', '|world', '']],
 		['hello |world', 5, ['hello', '|world', '']],
@@ -42,7 +42,7 @@ describe('layoutDraft', () => {
 		expect(draw(marked, width)).toEqual(rows);
 	});
 
-	it('shows a window around the cursor and moves it only when it must', () => {
+	it('shows a window around the cursor and moves it only if needed', () => {
 		const lines = 'a\nb\nc\nd\ne\nf';
 		expect(draw(`${lines}|`, 5, 3)).toEqual(['d', 'e', 'f|']);
 		expect(draw('a\nb\nc\n|d\ne\nf', 5, 3, 3)).toEqual(['|d', 'e', 'f']);
@@ -56,7 +56,7 @@ describe('layoutDraft', () => {
 		});
 	});
 
-	it('fits its rows, keeps the cursor in them, and draws nothing that is not safe', () => {
+	it('fits its rows, keeps the cursor in them, and draws only safe text', () => {
 		const aDraft = fc.array(anyLine, {maxLength: 4}).map((lines) => lines.join('\n').replaceAll('\r', ''));
 		const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});
 		fc.assert(
@@ -86,7 +86,7 @@ describe('layoutDraft', () => {
 		);
 	});
 
-	it('shows the whole draft when there is room', () => {
+	it('shows the whole draft if there is enough space', () => {
 		const text = 'The quick brown fox\njumps over\n\nthe lazy dog. ';
 		const {rows} = layoutDraft({...expandFolds(text), cursor: 0}, 7, 99);
 		expect(rows.map(textOf).join('').replaceAll(' ', '')).toBe(text.replaceAll(/\s/g, ''));
@@ -94,7 +94,7 @@ describe('layoutDraft', () => {
 });
 
 describe('the parts of a row', () => {
-	it('are styled: chips, and what a search found', () => {
+	it('have styles: chips, and search matches', () => {
 		const draft = [expandFolds('see '), pasted('words\n'.repeat(11)), expandFolds(' now')].reduce(joinFolded);
 		const {rows} = layoutDraft({...draft, cursor: 0}, 60, 9);
 		expect(rows).toEqual([

@@ -6,7 +6,7 @@ import {anyLine} from '../../text/any-text.ts';
 
 const segmenter = new Intl.Segmenter('en', {granularity: 'grapheme'});
 
-/** Where a motion leads in a text with `|` for the cursor, shown in the same way. */
+/** The result of a motion in a text with `|` for the cursor, shown in the same way. */
 function go(marked: string, motion: Motion, width = 80, column?: number): string {
 	const cursor = marked.indexOf('|');
 	const text = marked.replace('|', '');
@@ -72,14 +72,14 @@ describe('target', () => {
 		['down', 'abc\nd|', 80, 'abc\nd|'],
 		['down', 'one| two three', 8, 'one two thr|ee'],
 		['up', 'one two thr|ee', 8, 'one| two three'],
-		// The last place of a row that goes on is in front of its last grapheme.
+		// The last position of a wrapped row is before its last grapheme.
 		['up', 'abcdefgh\nxyz|', 4, 'abcdefgh|\nxyz'],
 		['up', 'abcdefgh|\nxyz', 4, 'abcd|efgh\nxyz'],
 	] as const)('%s: %s in %i cells to %s', (motion, from, width, to) => {
 		expect(go(from, motion, width)).toBe(to);
 	});
 
-	/** The same with `[…]` around what is folded. */
+	/** The same with `[…]` around folded text. */
 	function goFolded(marked: string, motion: Motion): string {
 		const cursor = marked.replaceAll(/[[\]]/g, '').indexOf('|');
 		const bare = marked.replace('|', '');
@@ -87,14 +87,10 @@ describe('target', () => {
 		const text = bare.replaceAll(/[[\]]/g, '');
 		const fold = {start, end: bare.indexOf(']') - 1};
 		const next = target({text, folds: [fold]}, cursor, motion, 80);
-		const [before, inside, behind] = [
-			text.slice(0, start),
-			text.slice(start, fold.end),
-			text.slice(fold.end),
-		];
-		if (next <= start) return `${before.slice(0, next)}|${before.slice(next)}[${inside}]${behind}`;
+		const [before, inside, after] = [text.slice(0, start), text.slice(start, fold.end), text.slice(fold.end)];
+		if (next <= start) return `${before.slice(0, next)}|${before.slice(next)}[${inside}]${after}`;
 		const at = next - fold.end;
-		return `${before}[${inside}]${behind.slice(0, at)}|${behind.slice(at)}`;
+		return `${before}[${inside}]${after.slice(0, at)}|${after.slice(at)}`;
 	}
 
 	it.each([
@@ -115,19 +111,19 @@ describe('target', () => {
 		expect(goFolded(from, motion)).toBe(to);
 	});
 
-	it('keeps the column it is given', () => {
+	it('keeps the given column', () => {
 		expect(go('abcdef\nx|\nabcdef', 'down', 80, 4)).toBe('abcdef\nx\nabcd|ef');
 	});
 
-	it('leads from boundary to boundary, out and back', () => {
+	it('moves from boundary to boundary, and back', () => {
 		const aDraft = fc.array(anyLine, {maxLength: 3}).map((lines) => lines.join('\n').replaceAll('\r', ''));
 		fc.assert(
 			fc.property(aDraft, fc.nat(), fc.integer({min: 1, max: 20}), (text, choice, width) => {
 				const boundaries = [...[...segmenter.segment(text)].map(({index}) => index), text.length];
-				const place = choice % boundaries.length;
-				const from = boundaries[place] ?? 0;
-				expect(target(expandFolds(text), from, 'left', width)).toBe(boundaries[Math.max(0, place - 1)]);
-				expect(target(expandFolds(text), from, 'right', width)).toBe(boundaries[place + 1] ?? text.length);
+				const index = choice % boundaries.length;
+				const from = boundaries[index] ?? 0;
+				expect(target(expandFolds(text), from, 'left', width)).toBe(boundaries[Math.max(0, index - 1)]);
+				expect(target(expandFolds(text), from, 'right', width)).toBe(boundaries[index + 1] ?? text.length);
 				for (const motion of ['up', 'down', 'home', 'end', 'word-left', 'word-right'] as const) {
 					expect(boundaries).toContain(target(expandFolds(text), from, motion, width));
 				}

@@ -11,27 +11,27 @@ import {
 	remember,
 } from '../../../source/ui/composer/prompt-history.ts';
 
-/** Goes as far as it gets; returns the texts on the way. */
+/** Steps to the end; returns all texts on the way. */
 function walk(
 	history: PromptHistory,
 	draft: string,
 	step: typeof older,
 ): {texts: string[]; history: PromptHistory} {
 	const texts: string[] = [];
-	let here = history;
+	let current = history;
 	let text = draft;
-	for (let next = step(here, text); next !== undefined; next = step(here, text)) {
-		here = next.history;
+	for (let next = step(current, text); next !== undefined; next = step(current, text)) {
+		current = next.history;
 		text = next.text;
 		texts.push(text);
 	}
-	return {texts, history: here};
+	return {texts, history: current};
 }
 
 describe('prompt history', () => {
 	const history = promptHistory(['one', 'two', 'three']);
 
-	it('goes back through the prompts and forth to the draft that was not sent', () => {
+	it('moves back through the prompts and forward to the unsent draft', () => {
 		const back = walk(history, 'unsent', older);
 		expect(back.texts).toEqual(['three', 'two', 'one']);
 		const forth = walk(back.history, 'one', newer);
@@ -47,7 +47,7 @@ describe('prompt history', () => {
 		expect(recalledAt(history, 'unsent', 99).text).toBe('unsent');
 	});
 
-	it('remembers how a text was folded when it was left last', () => {
+	it('restores the folds that a text had last', () => {
 		const folds = [{start: 0, end: 3}];
 		const folded = noted(history, {text: 'one', folds});
 		expect(refolded(folded, 'one')).toEqual({text: 'one', folds});
@@ -57,26 +57,26 @@ describe('prompt history', () => {
 		expect(noted(history, {text: 'one', folds: []})).toBe(history);
 	});
 
-	it('has nothing before the first and nothing after the draft', () => {
+	it('ends at the first prompt and at the draft', () => {
 		expect(older(promptHistory(), 'draft')).toBeUndefined();
 		expect(newer(history, 'draft')).toBeUndefined();
 	});
 
-	it('keeps what was made of a prompt while one goes on', () => {
+	it('keeps edits of a prompt while the user moves on', () => {
 		const third = older(history, '');
 		const second = third && older(third.history, 'three!');
 		expect(second?.text).toBe('two');
 		expect(second && newer(second.history, 'two')?.text).toBe('three!');
 	});
 
-	it('takes in what was sent, and forgets what was made of the others', () => {
+	it('adds a sent prompt, and discards edits of the others', () => {
 		const third = older(history, '');
 		const sent = remember(third?.history ?? history, 'three!');
 		expect(sent.prompts).toEqual(['one', 'two', 'three', 'three!']);
 		expect(walk(sent, '', older).texts).toEqual(['three!', 'three', 'two', 'one']);
 	});
 
-	it('loses no draft that was begun when an old prompt is sent instead', () => {
+	it('keeps an unfinished draft when an old prompt is sent instead', () => {
 		const third = older(history, 'half a thought');
 		expect(remember(third?.history ?? history, 'three').prompts).toEqual([
 			...history.prompts,
@@ -85,7 +85,7 @@ describe('prompt history', () => {
 		]);
 	});
 
-	it('holds no blank prompt, no two alike in a row, and a thousand at most', () => {
+	it('has no blank prompt, no consecutive duplicates, and at most a thousand prompts', () => {
 		expect(promptHistory(['a', ' ', 'a', 'b', 'b', 'a']).prompts).toEqual(['a', 'b', 'a']);
 		expect(remember(history, 'three').prompts).toEqual(history.prompts);
 		expect(remember(history, ' \n').prompts).toEqual(history.prompts);
@@ -95,21 +95,21 @@ describe('prompt history', () => {
 		expect(many.prompts.at(-1)).toBe('prompt 1199');
 	});
 
-	it('always leads back to the draft, wherever one went and whatever one changed', () => {
+	it('always returns to the draft, after any moves and edits', () => {
 		const steps = fc.array(fc.tuple(fc.boolean(), fc.string({maxLength: 3})), {maxLength: 20});
 		fc.assert(
 			fc.property(fc.array(fc.string()), fc.string(), steps, (prompts, draft, walked) => {
-				let here = promptHistory(prompts);
+				let current = promptHistory(prompts);
 				let text = draft;
 				for (const [back, change] of walked) {
-					const next = (back ? older : newer)(here, text);
+					const next = (back ? older : newer)(current, text);
 					if (next === undefined) continue;
-					here = next.history;
-					// The draft itself is left alone, so that it can be known again.
-					text = here.at === here.prompts.length ? next.text : next.text + change;
+					current = next.history;
+					// The draft itself stays unchanged, so that it can be recognised.
+					text = current.at === current.prompts.length ? next.text : next.text + change;
 				}
-				const home = walk(here, text, newer);
-				expect(home.texts.at(-1) ?? text).toBe(draft);
+				const newest = walk(current, text, newer);
+				expect(newest.texts.at(-1) ?? text).toBe(draft);
 			}),
 		);
 	});

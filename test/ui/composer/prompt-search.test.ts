@@ -16,15 +16,15 @@ const search = (text: string, before: PromptSearch = NEW_SEARCH): PromptSearch =
 const older = (before: PromptSearch): PromptSearch => searchNextPrompt(before, 'older', PROMPTS);
 const newer = (before: PromptSearch): PromptSearch => searchNextPrompt(before, 'newer', PROMPTS);
 
-describe('looking for words', () => {
-	it('finds the newest prompt that holds them', () => {
+describe('searching for a text', () => {
+	it('finds the newest prompt that contains it', () => {
 		expect(search('order').at).toBe(2);
 		expect(search('thanks').at).toBe(3);
 		expect(search('nowhere').at).toBeUndefined();
 		expect(search('').at).toBeUndefined();
 	});
 
-	it('stays where it is while that still fits, and else goes to older ones, or begins anew', () => {
+	it('keeps the current prompt while it matches, else searches older ones, then all', () => {
 		const first = older(search('order'));
 		expect(first.at).toBe(0);
 		expect(search('order A', first).at).toBe(0);
@@ -33,7 +33,7 @@ describe('looking for words', () => {
 		expect(search('', first).at).toBeUndefined();
 	});
 
-	it('goes to older and newer ones, past those that are the same, and no further than there are any', () => {
+	it('goes to older and newer prompts with a different text, and stops at the ends', () => {
 		expect(older(older(search('order'))).at).toBe(0);
 		expect(newer(older(search('order'))).at).toBe(2);
 		expect(newer(search('order')).at).toBe(2);
@@ -46,21 +46,21 @@ describe('looking for words', () => {
 		expect(newer(NEW_SEARCH)).toBe(NEW_SEARCH);
 	});
 
-	it('has nothing to find where there is nothing', () => {
+	it('finds nothing if there is no prompt', () => {
 		expect(searchPrompts(NEW_SEARCH, draftOf('x'), []).at).toBeUndefined();
 		expect(searchNextPrompt(NEW_SEARCH, 'older', [])).toBe(NEW_SEARCH);
 	});
 });
 
 describe('matchIn', () => {
-	it('takes words as they are, capitals only where some are typed', () => {
+	it('matches the literal text, case-sensitive only if it has a capital letter', () => {
 		expect(matchIn('what is 2 + 2?', '2 + 2?')).toEqual({start: 8, end: 14});
 		expect(matchIn('Order', 'order')).toEqual({start: 0, end: 5});
 		expect(matchIn('order', 'Order')).toBeUndefined();
 		expect(matchIn('order', '')).toBeUndefined();
 	});
 
-	it('finds any part of any text, and never throws', () => {
+	it('matches any part of any text, and never throws', () => {
 		fc.assert(
 			fc.property(fc.string({unit: 'binary'}), fc.string({unit: 'binary'}), fc.string(), (a, b, c) => {
 				const found = matchIn(`${a}${b}${c}`, b);

@@ -10,7 +10,7 @@ import {
 	searchStarted,
 	searchTyped,
 } from '../../../source/ui/composer/search-changes.ts';
-import {keysAt} from '../../../source/ui/key-dispatch.ts';
+import {actionAt} from '../../../source/ui/key-dispatch.ts';
 import {draftOf} from '../../support/drafts.ts';
 import {keyOf} from '../../support/keys.ts';
 
@@ -19,7 +19,7 @@ const STATE = {draft: draftOf('kept'), prompts: promptHistory(['one order', 'tha
 /** The change that a key makes; undefined for one that makes none in the search. */
 function searchKeyed(search: PromptSearch, name: string): ReturnType<typeof searchChange> | undefined {
 	const key = keyOf(name);
-	const action = keysAt('search')(key, conditionsOf(search.query, Number.POSITIVE_INFINITY));
+	const action = actionAt('search', key, conditionsOf(search.query, Number.POSITIVE_INFINITY));
 	if (action === undefined) return undefined;
 	switch (action.do) {
 		case 'search-step':
@@ -42,7 +42,7 @@ function searchAfter(...names: readonly string[]): PromptSearch {
 }
 
 describe('keys of the search', () => {
-	it('write its field and go from find to find', () => {
+	it('edit its field and move between matches', () => {
 		expect(searchStarted().search).toBe(NEW_SEARCH);
 		expect(searchAfter('o', 'r', 'd')).toMatchObject({query: {text: 'ord'}, at: 2});
 		expect(searchAfter('o', 'r', 'd', 'ctrl+r').at).toBe(0);
@@ -53,7 +53,7 @@ describe('keys of the search', () => {
 		expect(searchAfter('ctrl+r').at).toBe(2);
 	});
 
-	it('end it: Enter and Tab take what was found, Ctrl+G what was there before', () => {
+	it('close it: Enter and Tab accept the prompt, Ctrl+G restores the draft', () => {
 		const search = searchAfter('o', 'n', 'e');
 		for (const name of ['enter', 'tab']) {
 			expect(searchKeyed(search, name)).toMatchObject({
@@ -69,19 +69,19 @@ describe('keys of the search', () => {
 		expect(searchAccepted(STATE, NEW_SEARCH, 40)).toEqual({search: undefined});
 	});
 
-	it('do nothing else in a field of one line', () => {
+	it('have no other action in a field of one line', () => {
 		for (const name of ['alt+enter', 'ctrl+j', 'ctrl+x', 'pageup', 'f1', 'ctrl+l', 'escape', 'ctrl+c'])
 			expect(searchKeyed(NEW_SEARCH, name)).toBeUndefined();
 	});
 
-	it('take ? and Ctrl+D for what they are in a text', () => {
+	it('insert ? as text, and delete with Ctrl+D', () => {
 		expect(searchAfter('?').query.text).toBe('?');
 		expect(searchAfter('ctrl+d').query.text).toBe('');
 	});
 });
 
-describe('text that comes at once', () => {
-	it('is brought into one line', () => {
+describe('inserted text', () => {
+	it('becomes one line', () => {
 		expect(searchTyped(STATE, NEW_SEARCH, 'two\n\torders', 40).search).toMatchObject({
 			query: {text: 'two orders'},
 			at: 2,

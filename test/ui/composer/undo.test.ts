@@ -3,7 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {takenBack} from '../../../source/ui/composer/undo.ts';
 
 describe('takenBack', () => {
-	it('is taken back by its inverse', () => {
+	it('is reverted by its inverse', () => {
 		fc.assert(
 			fc.property(fc.string(), fc.string(), fc.nat(), fc.nat(), (text, removed, one, other) => {
 				const at = one % (text.length + 1);
@@ -17,7 +17,7 @@ describe('takenBack', () => {
 		);
 	});
 
-	it('brings the folds of before back', () => {
+	it('restores the previous folds', () => {
 		const folds = [{start: 0, end: 2}];
 		const {before, inverse} = takenBack(
 			{text: '', folds: [], cursor: 0},

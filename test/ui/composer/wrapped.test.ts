@@ -28,7 +28,7 @@ function rowsOf({text, starts}: Wrapped): string[] {
 	return starts.map((start, row) => text.slice(start, starts[row + 1] ?? text.length));
 }
 
-/** Wraps without help from what was wrapped before: that was nothing alike. */
+/** Wraps without the cache, which has only different texts. */
 function anew(text: string, width: number): readonly number[] {
 	for (let other = 0; other < 4; other++) wrapDraft(expandFolds(''), 1_000 + other);
 	return wrapDraft(expandFolds(text), width).starts;
@@ -44,7 +44,7 @@ describe('wrapDraft', () => {
 		['hi', 5, ['hi']],
 		['one two', 5, ['one ', 'two']],
 		['one two three', 8, ['one two ', 'three']],
-		// One space hangs over the edge, a second one does not.
+		// One space may exceed the edge, a second one may not.
 		['hello world', 5, ['hello ', 'world', '']],
 		['hello  world', 7, ['hello  ', 'world']],
 		['hello   you', 6, ['hello  ', ' you']],
@@ -52,7 +52,7 @@ describe('wrapDraft', () => {
 		['ab cdefghij', 5, ['ab ', 'cdefg', 'hij']],
 		['漢字かな', 5, ['漢字', 'かな']],
 		['ab漢字', 5, ['ab漢', '字']],
-		// The cursor needs a cell at the end of a line, so a full one goes on.
+		// The cursor needs a cell at the end of a line, so a full line continues on the next row.
 		['abcde', 5, ['abcde', '']],
 		['abcde\nx', 5, ['abcde', '\n', 'x']],
 		['a\n\nb\n', 5, ['a\n', '\n', 'b\n', '']],
@@ -61,11 +61,11 @@ describe('wrapDraft', () => {
 		expect(rowsOf(wrapDraft(expandFolds(text), width))).toEqual(rows);
 	});
 
-	it('takes a width that makes no sense for the nearest one that does', () => {
+	it('clamps an invalid width', () => {
 		for (const width of [0, -3, 1.5]) expect(wrapDraft(expandFolds('ab'), width).starts).toEqual([0, 1, 2]);
 	});
 
-	it('begins every row at a grapheme, after the one before', () => {
+	it('starts every row at a grapheme, after the row before', () => {
 		fc.assert(
 			fc.property(aDraft, widths, (text, width) => {
 				const {starts} = wrapDraft(expandFolds(text), width);
@@ -77,7 +77,7 @@ describe('wrapDraft', () => {
 		);
 	});
 
-	it('comes to the same after an edit as from nothing', () => {
+	it('gives the same result after an edit as without a cache', () => {
 		const anEdit = fc.tuple(
 			fc.nat(),
 			fc.nat({max: 12}),
@@ -104,7 +104,7 @@ describe('wrapDraft', () => {
 		);
 	});
 
-	it('comes to the same after an edit as from nothing with folds, too, and breaks no chip', () => {
+	it('gives the same result after an edit as without a cache, with folds too, and splits no chip', () => {
 		const paste = 'pasted words\n'.repeat(11);
 		const anEdit = fc.record({
 			at: fc.nat(),
@@ -138,11 +138,11 @@ describe('wrapDraft', () => {
 
 	it.each([
 		[40, ['see [pasted 11 lines] please']],
-		// A chip goes to the next row as a whole; where a row is too narrow for it, it is cut.
+		// A chip goes to the next row as a whole; it is cut if a row is too narrow for it.
 		[20, ['see ', '[pasted 11 lines] ', 'please']],
 		[9, ['see ', '[pasted… ', 'please']],
 		[1, ['s', 'e', 'e ', '… ', ...'please', '']],
-	])('has a chip in one row, in %i cells', (width, rows) => {
+	])('keeps a chip in one row, in %i cells', (width, rows) => {
 		const paste = 'words\n'.repeat(11);
 		const draft = [expandFolds('see '), pasted(paste), expandFolds(' please')].reduce(joinFolded);
 		const wrapped = wrapDraft(draft, width);
@@ -157,7 +157,7 @@ describe('wrapDraft', () => {
 		expect(drawn).toEqual(rows);
 	});
 
-	/** Words of 1 to 9 letters, always the same; a line feed after every `lineLength`th when given. */
+	/** Words of 1 to 9 letters, always the same; with a line feed after every `lineLength` words. */
 	function words(length: number, lineLength = Number.POSITIVE_INFINITY): string {
 		const found: string[] = [];
 		let seed = 1;
@@ -174,7 +174,7 @@ describe('wrapDraft', () => {
 		['one paragraph', 100_000, Number.POSITIVE_INFINITY],
 		['one paragraph', 1_000_000, Number.POSITIVE_INFINITY],
 		['short lines', 1_000_000, 4],
-	])('breaks only the rows around an edit anew: %s of %i letters', (_kind, length, lineLength) => {
+	])('wraps only the rows around an edit again: %s of %i letters', (_kind, length, lineLength) => {
 		let text = words(length, lineLength);
 		wrapDraft(expandFolds(text), 80);
 		vi.mocked(walkGlyphs).mockClear();
@@ -182,11 +182,11 @@ describe('wrapDraft', () => {
 			text = text.slice(0, 5_000) + character + text.slice(5_000);
 			wrapDraft(expandFolds(text), 80);
 		}
-		// One walk a row.
+		// One walk for each row.
 		expect(vi.mocked(walkGlyphs).mock.calls.length).toBeLessThan(6 * 30);
 	});
 
-	it('breaks no row before an edit anew, even where all rows behind it change', () => {
+	it('wraps no row before an edit again, even if all rows after it change', () => {
 		let text = 'QUJDREVG'.repeat(50_000);
 		wrapDraft(expandFolds(text), 80);
 		vi.mocked(walkGlyphs).mockClear();
@@ -196,7 +196,7 @@ describe('wrapDraft', () => {
 		expect(vi.mocked(walkGlyphs).mock.calls.length).toBeLessThan(10);
 	});
 
-	it('remembers the widths and texts it came from last', () => {
+	it('caches the last widths and texts', () => {
 		const first = wrapDraft(expandFolds('some words'), 6);
 		wrapDraft(expandFolds('some words'), 9);
 		wrapDraft(expandFolds('some words!'), 6);
@@ -206,49 +206,49 @@ describe('wrapDraft', () => {
 	});
 });
 
-describe('places', () => {
-	it('say where the cursor is, and lead back there', () => {
+describe('positions', () => {
+	it('give the row and column of the cursor, and lead back to its index', () => {
 		fc.assert(
 			fc.property(aDraft, widths, (text, width) => {
 				const wrapped = wrapDraft(expandFolds(text), width);
 				let before = {row: 0, column: -1};
 				for (const index of boundariesOf(text)) {
-					const place = positionOf(wrapped, index);
-					expect(place.column).toBeLessThan(width);
-					expect(wrapped.starts[place.row]).toBeDefined();
-					const isOnTheEdge = place.row > rowOf(wrapped, index);
-					if (isOnTheEdge) expect([text.charAt(index), place.column]).toEqual([' ', 0]);
-					else expect(indexAt(wrapped, place.row, place.column)).toBe(index);
+					const position = positionOf(wrapped, index);
+					expect(position.column).toBeLessThan(width);
+					expect(wrapped.starts[position.row]).toBeDefined();
+					const isOnTheEdge = position.row > rowOf(wrapped, index);
+					if (isOnTheEdge) expect([text.charAt(index), position.column]).toEqual([' ', 0]);
+					else expect(indexAt(wrapped, position.row, position.column)).toBe(index);
 					const isFurther =
-						place.row > before.row || (place.row === before.row && place.column >= before.column);
+						position.row > before.row || (position.row === before.row && position.column >= before.column);
 					expect(isFurther).toBe(true);
-					before = place;
+					before = position;
 				}
 			}),
 		);
 	});
 
-	it('of a column in mid-character is in front of it', () => {
+	it('in the middle of a character map to its start', () => {
 		const wrapped = wrapDraft(expandFolds('漢字\nabc'), 10);
 		expect(indexAt(wrapped, 0, 3)).toBe(1);
 		expect(indexAt(wrapped, 0, 99)).toBe(2);
 		expect(indexAt(wrapped, 1, 99)).toBe(6);
 	});
 
-	it('of a column beyond the edge is not in front of a space that hangs there', () => {
+	it('beyond the edge do not map to a space that hangs over it', () => {
 		expect(indexAt(wrapDraft(expandFolds('hello world'), 5), 0, 99)).toBe(4);
 	});
 });
 
 describe('boundaryNear', () => {
-	it('finds the boundaries around any index', () => {
+	it('finds the boundaries near any index', () => {
 		fc.assert(
 			fc.property(aDraft, fc.nat(), widths, (text, choice, width) => {
 				const index = choice % (text.length + 1);
 				const boundaries = boundariesOf(text);
 				const wrapped = wrapDraft(expandFolds(text), width);
 				expect(boundaryNear(wrapped, index, 'before')).toBe(boundaries.findLast((each) => each <= index));
-				expect(boundaryNear(wrapped, index, 'behind')).toBe(boundaries.find((each) => each >= index));
+				expect(boundaryNear(wrapped, index, 'after')).toBe(boundaries.find((each) => each >= index));
 			}),
 		);
 	});

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {Explorer} from '../../../source/ui/explorer/explorer.ts';
-import {explorerActionOf, explorerPlace} from '../../../source/ui/explorer/explorer-keys.ts';
+import {activeView, explorerActionOf} from '../../../source/ui/explorer/explorer-keys.ts';
 import {explorerWith, pressed} from '../../support/explorers.ts';
 import {keyOf} from '../../support/keys.ts';
 
@@ -11,9 +11,9 @@ const VIEWS: Readonly<Record<string, Explorer>> = {
 	filter: pressed(TREE, '/'),
 };
 
-describe('explorerPlace', () => {
+describe('activeView', () => {
 	it('is the view that receives keys', () => {
-		for (const [view, explorer] of Object.entries(VIEWS)) expect(explorerPlace(explorer)).toBe(view);
+		for (const [view, explorer] of Object.entries(VIEWS)) expect(activeView(explorer)).toBe(view);
 	});
 });
 

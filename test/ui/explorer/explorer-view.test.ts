@@ -27,7 +27,7 @@ const foot = (explorer: Explorer, width = 80): string =>
 describe('the page', () => {
 	const explorer = explorerWith({items: [{name: 'Lamp'}, {name: 'Chair'}]});
 
-	it('names the tool where there is room for it', () => {
+	it('shows the name of the tool if there is space', () => {
 		expect(textOf(explorerLines(explorer, 60, 8)[0] ?? [])).toBe(' get_order · arguments and result');
 		expect(textOf(explorerLines(explorer, 60, 7)[0] ?? [])).toBe(' ▾ arguments  {1 key}');
 		expect(rowsForValues(explorer, 8)).toBe(7);
@@ -35,7 +35,7 @@ describe('the page', () => {
 		expect(rowsForValues(explorer, 1)).toBe(1);
 	});
 
-	it('tells where the cursor is, how large that is, and how far down', () => {
+	it('shows the path of the selected value, its size, and its position', () => {
 		expect(status(explorer)).toMatch(/^\$\.result +44 B · 3 of 4$/);
 		expect(status(pressed(explorer, 'down', 't', 'down'))).toMatch(/^\$\.result\.items\[1\] +16 B · 2 of 2$/);
 		expect(status(filtered(explorer, 'lamp'))).toMatch(/^\$\.result\.items\[0\]\.name +4 B · 1 found$/);
@@ -44,7 +44,7 @@ describe('the page', () => {
 		expect(status(pressed(explorer, '*', 'G'), 29)).toMatch(/^….*\.items\[1\]\.name {2}8 of 8$/);
 	});
 
-	it('tells the keys that there is room for, and how to go back', () => {
+	it('shows the keys that fit, and always how to go back', () => {
 		expect(foot(explorer, 120)).toMatch(/^ ↑ ↓ → ← · \/ filter .* o pager · Esc back$/);
 		expect(foot(explorer, 40)).toBe(' ↑ ↓ → ← · / filter · ? keys · Esc back');
 		expect(foot(explorer, 9)).toBe(' Esc back');
@@ -53,12 +53,12 @@ describe('the page', () => {
 		expect(foot(pressed(explorer, '/'))).toBe(' / filter by a text in keys and values');
 	});
 
-	it('marks what the filter found', () => {
+	it('highlights the matches of the filter', () => {
 		const line = explorerLines(filtered(explorer, 'lamp'), 60, 7).at(-1) ?? [];
 		expect(line.filter(({style}) => style === 'match').map(({text}) => text)).toEqual(['Lamp']);
 	});
 
-	it('fits any screen, and is safe, whatever is in it', () => {
+	it('fits any screen, and is safe, whatever it contains', () => {
 		const anyRows = fc.integer({min: 1, max: 30});
 		fc.assert(
 			fc.property(anyTree, anyLine, anyWidth, anyRows, (value, query, width, rows) => {

@@ -6,8 +6,8 @@ import {toolCall} from '../../support/entries.ts';
 import {explorerWith, pathIn, pressed, rowsIn} from '../../support/explorers.ts';
 import {watchedArray} from '../../support/json-trees.ts';
 
-describe('what is explored of a call', () => {
-	it('is its arguments and its result, with the result under the cursor', () => {
+describe('the explorer of a call', () => {
+	it('contains its arguments and its result, with the cursor on the result', () => {
 		const explorer = explorerWith({of: 7});
 		expect(rowsIn(explorer)).toEqual([
 			' ▾ arguments  {1 key}',
@@ -15,7 +15,7 @@ describe('what is explored of a call', () => {
 			'▌▾ result  {1 key}',
 			' │   of  7',
 		]);
-		expect(selectionOf(explorer)).toMatchObject({value: {of: 7}, way: [1]});
+		expect(selectionOf(explorer)).toMatchObject({value: {of: 7}, indexes: [1]});
 	});
 
 	it.each<[string, ToolOutcome, readonly string[]]>([
@@ -25,22 +25,22 @@ describe('what is explored of a call', () => {
 			['arguments', 'error'],
 		],
 		[
-			'a failure told in words',
+			'a failure with a text',
 			{state: 'failed', error: 'no', status: undefined, result: undefined},
 			['arguments', 'error'],
 		],
-		['nothing yet', {state: 'running'}, ['arguments']],
+		['a running call', {state: 'running'}, ['arguments']],
 		['null', {state: 'succeeded', result: null}, ['arguments', 'result']],
 	])('%s', (_, outcome, roots) => {
 		const explorer = explorerOf(toolCall('x', {arguments: [], outcome}));
 		expect(Object.keys(explorer?.root.container ?? {})).toEqual(roots);
 	});
 
-	it('is nothing where the server told nothing', () => {
+	it('does not exist if the server sent neither', () => {
 		expect(explorerOf(toolCall('x'))).toBeUndefined();
 	});
 
-	it('opens JSON in a text, and folds many arguments', () => {
+	it('unfolds JSON in a string, and folds many arguments', () => {
 		const explorer = explorerWith(
 			'[{"a": 1}]',
 			Array.from({length: 11}, (_, index) => index),
@@ -53,7 +53,7 @@ describe('what is explored of a call', () => {
 		expect(pathIn(pressed(explorer, 'down', 'right', 'down'))).toBe('$.result → $[0].a');
 	});
 
-	it('visits of a million items those on the screen', () => {
+	it('reads only the visible ones of a million items', () => {
 		const {value, visited} = watchedArray(1_000_000, (index) => ({index}));
 		const explorer = explorerWith(value);
 		expect(rowsIn(explorer)).toHaveLength(20);
@@ -64,8 +64,8 @@ describe('what is explored of a call', () => {
 	});
 });
 
-describe('the place of reading', () => {
-	it('is always on the screen, without blank rows behind the last', () => {
+describe('the position', () => {
+	it('is always on the screen, without blank rows after the last', () => {
 		fc.assert(
 			fc.property(
 				fc.nat(100),
@@ -82,7 +82,7 @@ describe('the place of reading', () => {
 						expect(top).toBeLessThanOrEqual(reading.cursor);
 						expect(top + height).toBeGreaterThan(reading.cursor);
 						expect(top).toBeLessThanOrEqual(Math.max(0, count - height));
-						// What is on the screen already moves nothing.
+						// A visible row does not scroll.
 						if (reading.cursor >= before && reading.cursor < before + height) expect(top).toBe(before);
 					}
 				},

@@ -17,11 +17,11 @@ const RESULT = {of: 7, items: [{name: 'Lamp'}, {name: 'Chair'}], body: '{"in": 1
 
 let state: UiState;
 let clock: HandClock;
-let exploring: ExplorerController;
-/** What was copied and paged. */
-let asked: string[];
-let said: (string | undefined)[];
-/** The actions left to the pages. */
+let controller: ExplorerController;
+/** The texts that were copied or opened in the pager. */
+let outputs: string[];
+let toasts: (string | undefined)[];
+/** The actions passed to the pages. */
 let performed: string[];
 let entries: readonly Entry[];
 let endPager: (problem?: string) => void;
@@ -39,10 +39,10 @@ function open(result: unknown = RESULT): void {
 	];
 	state = {...INITIAL, focus: 'transcript', selected: 'e2/call'};
 	clock = createHandClock();
-	asked = [];
-	said = [];
+	outputs = [];
+	toasts = [];
 	performed = [];
-	exploring = createExplorerController({
+	controller = createExplorerController({
 		clock,
 		perform: (action) => performed.push(action.do),
 		context: () => ({
@@ -55,15 +55,15 @@ function open(result: unknown = RESULT): void {
 			state = {...state, ...change};
 		},
 		toast(text, style = 'accent') {
-			said.push(`${style}: ${text}`);
+			toasts.push(`${style}: ${text}`);
 			state = {...state, toast: {text, style}};
 		},
 		async copy(text) {
-			asked.push(`copy ${text}`);
+			outputs.push(`copy ${text}`);
 			return text === '1' ? {how: 'not', because: 'of this test'} : {how: 'clipboard', bytes: text.length};
 		},
 		runPager(text, kind) {
-			asked.push(`${kind} ${text}`);
+			outputs.push(`${kind} ${text}`);
 			return new Promise((resolve) => {
 				endPager = resolve;
 			});
@@ -73,11 +73,11 @@ function open(result: unknown = RESULT): void {
 
 beforeEach(() => {
 	open();
-	exploring.open();
+	controller.open();
 });
 
 const press = (...names: readonly string[]): void => {
-	for (const name of names) exploring.handleKey(keyOf(name));
+	for (const name of names) controller.handleKey(keyOf(name));
 };
 const status = (): string => (state.explorer === undefined ? '' : textOf(explorerStatus(state.explorer, 77)));
 const path = (): string => /^\S+(?: → \S+)?/.exec(status())?.[0] ?? '';
@@ -87,19 +87,19 @@ const rows = (): string[] =>
 		: explorerLines(state.explorer, 60, 18)
 				.slice(1)
 				.map((line) => textOf(line).trimEnd());
-/** Lets what was promised happen. */
+/** Lets pending promises settle. */
 const settled = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
 
-describe('opening what was cut', () => {
+describe('opening a reply that was cut', () => {
 	const items = Array.from({length: 500}, (_, index) => ({id: index}));
-	const told = {tool_call_id: 't1', name: 'get_order'};
+	const result = {tool_call_id: 't1', name: 'get_order'};
 	const frame = JSON.stringify({
 		type: 'ai_response',
 		message: 'answer',
 		tool_calls: [{id: 't1', name: 'get_order', arguments: {id: 8}}],
 		tool_results: [
-			{...told, result: {items}},
-			{...told, result: 'told again'},
+			{...result, result: {items}},
+			{...result, result: 'duplicate'},
 		],
 	});
 	const cut = toolCall('get_order', {
@@ -114,19 +114,19 @@ describe('opening what was cut', () => {
 		outcome: {state: 'succeeded', result: 'cut'},
 	});
 
-	/** Opens a call of a reply of which that much is kept elsewhere. */
+	/** Opens a call of a reply with this remote text. */
 	function openCut(json: RemoteText, selected = 'e2/0'): void {
 		open();
 		entries = [
 			assistantEntry([toolPart(cut), toolPart(again)], {id: 'e2', rest: {calls: 0, results: 0, json}}),
 		];
 		state = {...state, selected};
-		expect(exploring.open()).toBe(true);
+		expect(controller.open()).toBe(true);
 	}
 
-	it('reads it whole', async () => {
+	it('reads all of it', async () => {
 		openCut(remoteTextOf(frame, 0));
-		expect(said).toEqual(['dim: reading 5.5 KB …']);
+		expect(toasts).toEqual(['dim: reading 5.5 KB …']);
 		expect(state.page).toBe('chat');
 		await settled();
 		expect(state.page).toBe('explorer');
@@ -134,27 +134,27 @@ describe('opening what was cut', () => {
 		expect(rows().join()).toContain('500 items');
 		openCut(remoteTextOf(frame, 0), 'e2/1');
 		await settled();
-		expect(rows().join()).toContain('told again');
+		expect(rows().join()).toContain('duplicate');
 	});
 
-	it('shows what there is where the rest is gone, or is another reply, and says so', async () => {
+	it('shows the received part if the rest is gone, or is another reply, and reports that', async () => {
 		for (const json of [lostRemoteText('', frame.length), remoteTextOf('{}', 0), remoteTextOf('[', 0)]) {
 			openCut(json);
 			await settled();
-			expect(said.at(-1)).toBe('warning: cut: the rest of the reply is no longer kept');
+			expect(toasts.at(-1)).toBe('warning: cut: the rest of the reply is no longer kept');
 			expect(rows().join()).toContain('[1 item]');
 		}
 	});
 
-	it('shows what there is of one that keys would have to wait for, and says where the rest is', () => {
+	it('shows the received part if keys would have to wait, and names the keys for the rest', () => {
 		openCut(lostRemoteText('', 98 * 1024 * 1024));
-		expect(said).toEqual([
+		expect(toasts).toEqual([
 			'warning: cut: the reply has 98 MB; select its text and press o or s for all of it',
 		]);
 		expect(rows().join()).toContain('[1 item]');
 	});
 
-	it('opens nothing once the user has gone on', async () => {
+	it('opens nothing once the user has moved on', async () => {
 		openCut(remoteTextOf(frame, 0));
 		state = {...state, selected: 'reply e1'};
 		await settled();
@@ -163,24 +163,24 @@ describe('opening what was cut', () => {
 });
 
 describe('opening', () => {
-	it('shows the call under the cursor, and nothing where there is none', () => {
+	it('shows the call under the cursor, if any', () => {
 		expect(state.page).toBe('explorer');
 		expect(path()).toBe('$.result');
 		state = {...state, page: 'chat', explorer: undefined, selected: 'reply e1'};
-		expect(exploring.open()).toBe(false);
+		expect(controller.open()).toBe(false);
 		state = {...state, selected: undefined};
-		expect(exploring.open()).toBe(false);
+		expect(controller.open()).toBe(false);
 		expect(state.page).toBe('chat');
 	});
 
-	it('says when there is nothing to explore', () => {
+	it('reports that there is nothing to explore', () => {
 		state = {...state, page: 'chat', explorer: undefined, selected: 'e2/unknown'};
-		expect(exploring.open()).toBe(true);
-		expect(said).toEqual(['warning: the server sent neither arguments nor a result']);
+		expect(controller.open()).toBe(true);
+		expect(toasts).toEqual(['warning: the server sent neither arguments nor a result']);
 		expect(state.page).toBe('chat');
 	});
 
-	it('leaves by Esc to where one was', () => {
+	it('is undone by Esc, which restores the position', () => {
 		const before = state;
 		press('down', 'escape');
 		expect([state.page, state.explorer, state.selected, state.anchor]).toEqual([
@@ -193,22 +193,22 @@ describe('opening', () => {
 });
 
 describe('keys', () => {
-	it('take each of a run, and text behind the slash', () => {
-		exploring.handleKey({...keyOf('j'), text: 'jjjx'});
+	it('are handled one by one in a run, and are text after the slash', () => {
+		controller.handleKey({...keyOf('j'), text: 'jjjx'});
 		expect(path()).toBe('$.result.body');
-		exploring.handleKey({...keyOf('/'), text: 'gg/chair'});
+		controller.handleKey({...keyOf('/'), text: 'gg/chair'});
 		expect(state.explorer?.filter?.field?.text).toBe('chair');
 		expect(path()).toBe('$.result.items[1].name');
 	});
 
-	it('leave the actions that pages share to the pages', () => {
+	it('pass the actions that pages share to the pages', () => {
 		press('ctrl+l', 'f1', '?', 'ctrl+c');
 		expect(performed).toEqual(['redraw', 'help', 'help', 'interrupt']);
 		press('/', 'ctrl+l', '?');
 		expect(performed.slice(4)).toEqual(['redraw']);
 	});
 
-	it('take away what was said, which hides the path', () => {
+	it('hide the message that covers the path', () => {
 		press('n');
 		expect(state.toast?.text).toMatch(/there is no filter/);
 		press('down');
@@ -217,46 +217,46 @@ describe('keys', () => {
 });
 
 describe('copying', () => {
-	it('takes texts bare, and the rest as JSON', async () => {
+	it('copies strings as they are, and other values as JSON', async () => {
 		press('down', 'y', 'down', 'down', 'y');
 		await settled();
-		expect(asked).toEqual(['copy 7', 'copy {"in": 1}']);
+		expect(outputs).toEqual(['copy 7', 'copy {"in": 1}']);
 		press('up', 'right', 'right', 'y', 'right', 'down', 'y');
 		await settled();
-		expect(asked.slice(2)).toEqual(['copy {\n  "name": "Lamp"\n}', 'copy Lamp']);
-		expect(said[0]).toBe('success: copied 1 B to the clipboard');
+		expect(outputs.slice(2)).toEqual(['copy {\n  "name": "Lamp"\n}', 'copy Lamp']);
+		expect(toasts[0]).toBe('success: copied 1 B to the clipboard');
 	});
 
-	it('takes the path, and tells it', async () => {
+	it('copies the path, and shows it', async () => {
 		press('down', 'down', 'down', 'right', 'right', 'Y');
 		await settled();
-		expect(asked).toEqual(['copy $.result.body → $.in']);
-		expect(said).toEqual(['success: copied $.result.body → $.in to the clipboard']);
+		expect(outputs).toEqual(['copy $.result.body → $.in']);
+		expect(toasts).toEqual(['success: copied $.result.body → $.in to the clipboard']);
 		press('y');
 		await settled();
-		expect(said.at(-1)).toBe('warning: not copied: of this test');
+		expect(toasts.at(-1)).toBe('warning: not copied: of this test');
 	});
 });
 
 describe('the pager', () => {
 	it('gets the value, and the keys until it ends', async () => {
 		press('o', 'down', 'escape');
-		expect(asked).toEqual([`json ${JSON.stringify(RESULT, undefined, 2)}`]);
+		expect(outputs).toEqual([`json ${JSON.stringify(RESULT, undefined, 2)}`]);
 		expect(path()).toBe('$.result');
 		endPager();
 		await settled();
 		press('down', 'down', 'down', 'o');
-		expect(asked.at(-1)).toBe('txt {"in": 1}');
+		expect(outputs.at(-1)).toBe('txt {"in": 1}');
 		endPager('pager less not found');
 		await settled();
-		expect(said).toEqual(['warning: pager less not found']);
+		expect(toasts).toEqual(['warning: pager less not found']);
 	});
 });
 
 describe('the filter', () => {
-	it('narrows with every letter, and Esc goes back', () => {
+	it('narrows with every letter, and Esc ends it', () => {
 		press('down', '/');
-		for (const key of typed('Lamp')) exploring.handleKey(key);
+		for (const key of typed('Lamp')) controller.handleKey(key);
 		expect(rows()).toEqual([
 			' ▾ result  {3 keys}',
 			' │ ▾ items  [2 items]',
@@ -265,14 +265,14 @@ describe('the filter', () => {
 		]);
 		press('backspace', 'backspace', 'backspace', 'backspace');
 		expect(path()).toBe('$.result.of');
-		exploring.paste(' Cha\nir ');
+		controller.paste(' Cha\nir ');
 		expect(state.explorer?.filter?.field?.text).toBe('Cha ir');
 		press('escape');
 		expect([state.explorer?.filter, path()]).toEqual([undefined, '$.result.of']);
-		expect(exploring.paste('text')).toBe(false);
+		expect(controller.paste('text')).toBe(false);
 	});
 
-	it('is kept by Enter, and left empty by it', () => {
+	it('is accepted by Enter, which ends an empty one', () => {
 		press('/', 'a', 'down', 'up', 'enter');
 		expect(state.explorer?.filter?.field).toBeUndefined();
 		expect(state.explorer?.filter?.search?.query).toBe('a');
@@ -283,13 +283,13 @@ describe('the filter', () => {
 		press('/', 'a', 'ctrl+c');
 		expect(state.explorer?.filter).toBeUndefined();
 		press('/', 'z', 'z', 'z', 'enter');
-		expect(said.at(-1)).toBe('warning: no key or value matches zzz');
+		expect(toasts.at(-1)).toBe('warning: no key or value matches zzz');
 	});
 
-	it('makes no key wait: it goes on between them', () => {
+	it('runs in slices between keys', () => {
 		const {value, visited} = watchedArray(1_000_000, (index) => index);
 		open(value);
-		exploring.open();
+		controller.open();
 		press('/', '9', '9', '9', '9', '9', '9');
 		// One slice for each letter.
 		expect(visited()).toBeLessThan(6 * 4100);
@@ -302,9 +302,9 @@ describe('the filter', () => {
 		expect(visited()).toBe(before);
 	});
 
-	it('is drawn now and then while it goes on, and at its end', () => {
+	it('is drawn at intervals while it runs, and at its end', () => {
 		open(Array.from({length: 500_000}, (_, index) => `item ${index}`));
-		exploring.open();
+		controller.open();
 		press('/', '9', '9', '9');
 		const drawings = new Set<unknown>();
 		let slices = 0;
@@ -319,10 +319,10 @@ describe('the filter', () => {
 		expect(status()).toContain('1,400 found');
 	});
 
-	it('comes to its end by itself', () => {
+	it('completes without keys', () => {
 		open(Array.from({length: 20_000}, (_, index) => `item ${index}`));
-		exploring.open();
-		exploring.handleKey({...keyOf('/'), text: '/item 19999'});
+		controller.open();
+		controller.handleKey({...keyOf('/'), text: '/item 19999'});
 		press('enter');
 		clock.advance(1000);
 		expect(clock.pending()).toBe(0);

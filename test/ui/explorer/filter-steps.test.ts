@@ -4,7 +4,7 @@ import {explored} from '../../../source/ui/explorer/explored.ts';
 import type {Explorer} from '../../../source/ui/explorer/explorer.ts';
 import {
 	filterTyped,
-	isInVain,
+	hasNoMatch,
 	isSearching,
 	kept,
 	nextFilterMatch,
@@ -33,7 +33,7 @@ function keptFilter(explorer: Explorer, query: string): Explorer {
 describe('the filter', () => {
 	const explorer = explorerWith(SHOP);
 
-	it('shows what has the text, with the first match under the cursor', () => {
+	it('shows the matches, with the cursor on the first one', () => {
 		const filter = filtered(explorer, 'lamp');
 		expect(rowsIn(filter)).toEqual([
 			' ▾ result  {2 keys}',
@@ -49,7 +49,7 @@ describe('the filter', () => {
 		expect(isSearching(filter)).toBe(false);
 	});
 
-	it('goes on where it was when the text is taken back', () => {
+	it('returns to the whole tree when its text is deleted', () => {
 		const filter = filtered(explorer, 'l');
 		const back = filter.filter && filterTyped(filter, filter.filter, EMPTY_DRAFT);
 		expect(back?.filter?.search).toBeUndefined();
@@ -57,7 +57,7 @@ describe('the filter', () => {
 		expect(back && rowsIn(back)).toEqual(rowsIn(explorer));
 	});
 
-	it('goes from match to match, round and round', () => {
+	it('moves from match to match, and wraps around', () => {
 		const kept = keptFilter(explorer, 'lamp');
 		const paths = (...keys: string[]): string => pathIn(pressed(kept, ...keys));
 		expect(paths('n')).toBe('$.result.items[0].name');
@@ -70,7 +70,7 @@ describe('the filter', () => {
 		expect(paths('G', 'left', 'left', 'left', 'left')).toBe('$.result');
 	});
 
-	it('is ended where its cursor is in the tree', () => {
+	it('ends with the same value selected in the tree', () => {
 		const end = pressed(keptFilter(explorer, 'lamp'), 'N', 'escape');
 		expect(end.filter).toBeUndefined();
 		expect(pathIn(end)).toBe('$.result.items[2].lamp');
@@ -82,9 +82,9 @@ describe('the filter', () => {
 		expect(pressed(keptFilter(explorer, 'chair'), '/').filter?.field?.text).toBe('');
 	});
 
-	it('reports that nothing matches, and keeps the tree as it was', () => {
+	it('reports that nothing matches, and keeps the tree unchanged', () => {
 		const none = filtered(explorer, 'zebra');
-		expect(none.filter && isInVain(none.filter)).toBe(true);
+		expect(none.filter && hasNoMatch(none.filter)).toBe(true);
 		expect(rowsIn(none)).toEqual(['   No key or value matches "zebra".']);
 		const outcome = none.filter && kept(none, none.filter);
 		expect(outcome?.toast?.text).toBe('no key or value matches zebra');
@@ -92,7 +92,7 @@ describe('the filter', () => {
 		expect(outcome?.explorer && pathIn(outcome.explorer)).toBe('$.result');
 	});
 
-	it('goes on in slices, and the cursor waits for the first match', () => {
+	it('continues in slices, and the cursor waits for the first match', () => {
 		const long = explorerWith(Array.from({length: 1000}, (_, index) => `item ${index}`));
 		let filter = filtered(long, 'item 999', 64);
 		expect(rowsIn(filter)).toEqual(['   searching…']);
@@ -106,7 +106,7 @@ describe('the filter', () => {
 		expect(rowsIn(filter)).toEqual([' ▾ result  [1,000 items]', '▌│   999  "item 999"']);
 	});
 
-	it('moves no cursor that was moved', () => {
+	it('leaves a cursor that the user moved', () => {
 		const many = explorerWith(Array.from({length: 1000}, () => 'same'));
 		const begun = filtered(many, 'same', 64 * 100);
 		const moved = explored(begun, {do: 'move-by', rows: 3}, HEIGHT).explorer;

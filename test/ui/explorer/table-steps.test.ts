@@ -21,7 +21,7 @@ describe('the table', () => {
 		expect(selectionOf(pressed(table, 'down'))?.value).toBe(SHOP.items[1]);
 	});
 
-	it('shows the innermost array that the cursor is in, at its item', () => {
+	it('shows the innermost array around the cursor, at its item', () => {
 		const inside = pressed(explorer, '*', 'G');
 		expect(pathIn(inside)).toBe('$.result.items[1].parts[0].of');
 		expect(pathIn(pressed(inside, 't'))).toBe('$.result.items[1].parts[0]');
@@ -29,14 +29,14 @@ describe('the table', () => {
 		expect(toastOf(pressed(explorer, 'up'), 't')).toMatch(/no list of objects/);
 	});
 
-	it('goes from column to column', () => {
+	it('moves from column to column', () => {
 		const table = pressed(explorer, 't', 'right');
 		expect(rowsIn(table)[0]).toBe(' #  qty │ parts');
 		expect(rowsIn(pressed(table, 'right', 'right', 'right'))[0]).toBe(' #  parts');
 		expect(rowsIn(pressed(table, 'left', 'left'))).toEqual(rowsIn(pressed(explorer, 't')));
 	});
 
-	it('is left at the item that it was on, which opens on Enter', () => {
+	it('closes at the selected item, which Enter unfolds', () => {
 		for (const key of ['t', 'escape']) {
 			const back = pressed(explorer, 't', 'down', key);
 			expect(pathIn(back)).toBe('$.result.items[1]');
@@ -51,7 +51,7 @@ describe('the table', () => {
 		expect(toastOf(pressed(explorer, 't'), '/')).toMatch(/press t to return/);
 	});
 
-	it('reads JSON in a text', () => {
+	it('reads JSON in a string', () => {
 		const table = pressed(explorerWith({body: '[{"a": 1}, {"a": 2}]'}), 'down', 't', 'down');
 		expect(pathIn(table)).toBe('$.result.body → $[1]');
 		expect(pathIn(pressed(table, 'enter', 'down'))).toBe('$.result.body → $[1].a');

@@ -8,7 +8,7 @@ import {anyTree, nest} from '../../support/json-trees.ts';
 const ORDER = {id: 'A-1', items: [{sku: 'X1'}, {sku: 'Y2'}], note: 'text'};
 
 describe('the tree', () => {
-	it('is walked with → and ←', () => {
+	it('is navigated with → and ←', () => {
 		let explorer = pressed(explorerWith(ORDER), 'right');
 		expect(pathIn(explorer)).toBe('$.result.id');
 		explorer = pressed(explorer, 'down', 'right', 'right', 'right');
@@ -57,7 +57,7 @@ describe('the tree', () => {
 		expect(rowsIn(pressed(explorerWith(nest(100_000)), '*', 'G'))).toHaveLength(HEIGHT);
 	});
 
-	it('brings what it opens on the screen, as far as the cursor stays there', () => {
+	it('scrolls to show the children, as far as the cursor stays visible', () => {
 		const list = Array.from({length: 40}, (_, index) => [index, 'a', 'b']);
 		const explorer = pressed(explorerWith(list), 'pagedown', 'up');
 		expect(rowsIn(explorer).at(-2)).toBe('▌│ ▸ 17  [3 items]');
@@ -71,7 +71,7 @@ describe('the tree', () => {
 		expect(rowsIn(top)[0]).toBe('▌│ ▾ 2  [40 items]');
 	});
 
-	it('says why nothing opens', () => {
+	it('reports why nothing unfolds', () => {
 		const explorer = pressed(explorerWith({a: 'text', b: [], c: `[${'x'.repeat(9000)}]`}), 'down');
 		expect(toastOf(explorer, 'enter')).toMatch(/^this string is not JSON/);
 		expect(toastOf(pressed(explorer, 'down'), 'right')).toBe('it is empty');
@@ -79,11 +79,11 @@ describe('the tree', () => {
 		expect(toastOf(explorer, 'n')).toMatch(/^there is no filter/);
 	});
 
-	it('is left with Esc', () => {
+	it('is closed with Esc', () => {
 		expect(explored(explorerWith(ORDER), {do: 'leave'}, HEIGHT).explorer).toBeUndefined();
 	});
 
-	it('keeps its cursor on a row, whatever is pressed', () => {
+	it('keeps its cursor on a row, whatever the keys', () => {
 		const key = fc.constantFrom(
 			'up',
 			'down',

@@ -5,7 +5,7 @@ import {helpLines, helpScrolled} from '../../../source/ui/pages/help.ts';
 import {badRows, textOf} from '../../text/any-text.ts';
 
 describe('the help', () => {
-	it('names every key and every command', () => {
+	it('contains every key and every command', () => {
 		const text = helpLines(100).map(textOf).join('\n');
 		for (const row of keySections().flatMap(({rows}) => rows)) {
 			expect(text).toContain(rowLabel(row));
@@ -18,21 +18,22 @@ describe('the help', () => {
 	});
 
 	it('keeps every word at every width', () => {
-		const words = (columns: number): string => helpLines(columns).map(textOf).join('').replaceAll(/\s/g, '');
-		const all = words(100);
+		const characters = (columns: number): string =>
+			helpLines(columns).map(textOf).join('').replaceAll(/\s/g, '');
+		const all = characters(100);
 		for (let columns = 1; columns <= 100; columns++) {
 			expect(badRows(helpLines(columns), columns), `${columns} columns`).toEqual([]);
-			if (columns >= 2) expect(words(columns), `${columns} columns`).toBe(all);
+			if (columns >= 2) expect(characters(columns), `${columns} columns`).toBe(all);
 		}
 	});
 
-	it('has on narrow screens what a key does below the key', () => {
+	it('has descriptions below the keys on narrow screens', () => {
 		const lines = helpLines(40).map(textOf);
 		const at = lines.indexOf('   Ctrl+O');
 		expect(lines[at + 1]).toBe('      fold or unfold all tool calls');
 	});
 
-	it('scrolls no further than its ends', () => {
+	it('stops scrolling at its ends', () => {
 		const most = helpLines(80).length - 10;
 		expect(helpScrolled({by: 'rows', rows: 1}, 0, 80, 10)).toBe(1);
 		expect(helpScrolled({by: 'page', pages: 1}, 3, 80, 10)).toBe(12);

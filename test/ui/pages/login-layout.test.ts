@@ -12,7 +12,7 @@ const page = fc
 	.map(({at, ...rest}) => ({...rest, chosen: at % rest.count}));
 
 describe('planLogin', () => {
-	it('never plans more rows than there are, and always what is chosen', () => {
+	it('never plans more rows than there are, and always the selected one', () => {
 		fc.assert(
 			fc.property(page, (of) => {
 				const plan = planLogin(of);
@@ -25,7 +25,7 @@ describe('planLogin', () => {
 		);
 	});
 
-	it('hides nothing that a row less had shown', () => {
+	it('hides nothing that it shows with one row less', () => {
 		fc.assert(
 			fc.property(page, (of) => {
 				const plan = planLogin(of);
@@ -37,7 +37,7 @@ describe('planLogin', () => {
 		);
 	});
 
-	it('gives the complaint a row before the title, and both before the neighbours', () => {
+	it('gives the error a row before the title, and both before the other choices', () => {
 		const of = {count: 4, chosen: 2, complains: true};
 		expect(planLogin({...of, rows: 1})).toMatchObject({first: 2, end: 3, complaint: false, title: false});
 		expect(planLogin({...of, rows: 2})).toMatchObject({first: 2, end: 3, complaint: true, title: false});
@@ -56,7 +56,7 @@ describe('planLogin', () => {
 });
 
 describe('columnsOfLabels', () => {
-	it('has room for the widest label, and leaves some for what is typed', () => {
+	it('has space for the widest label, and leaves some for the values', () => {
 		expect(columnsOfLabels(['header', 'client id'], 80)).toBe(14);
 		expect(columnsOfLabels(['client secret'], 20)).toBe(12);
 		expect(columnsOfLabels(['client secret'], 1)).toBe(1);

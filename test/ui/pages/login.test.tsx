@@ -9,12 +9,12 @@ import {InkStdin} from '../../../source/terminal/input/ink-stdin.ts';
 import type {Key} from '../../../source/terminal/input/key.ts';
 import {createTerminalInput} from '../../../source/terminal/input/terminal-input.ts';
 import {themeOf} from '../../../source/theme/theme.ts';
-import {keySections, keysAt, rowLabel} from '../../../source/ui/key-dispatch.ts';
+import {actionAt, keySections, rowLabel} from '../../../source/ui/key-dispatch.ts';
 import {Login} from '../../../source/ui/pages/login.tsx';
 import {NAMES} from '../../../source/ui/pages/sign-in-fields.ts';
 import {KeysProvider} from '../../../source/ui/use-keys.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
-import {keyFor} from '../../support/key-places.ts';
+import {keyFor} from '../../support/key-contexts.ts';
 import {VirtualKeyboard} from '../../support/virtual-keyboard.ts';
 
 const DOWN = '\u001B[B';
@@ -26,7 +26,7 @@ const PASTE = '\u001B[200~pasted\u001B[201~';
 let close: () => void = () => {};
 afterEach(() => close());
 
-/** The page in a terminal of its own, with real keys. */
+/** The page in its own terminal, with real keys. */
 function open({rows = 16, columns = 60}: {readonly rows?: number; readonly columns?: number} = {}) {
 	const keyboard = new VirtualKeyboard();
 	const clock = createHandClock();
@@ -69,13 +69,13 @@ function open({rows = 16, columns = 60}: {readonly rows?: number; readonly colum
 		frame: () => frame,
 		shows: (what: string) =>
 			new Promise<void>((resolve) => {
-				const look = (): void => {
+				const check = (): void => {
 					if (!frame.includes(what)) return;
-					watchers.delete(look);
+					watchers.delete(check);
 					resolve();
 				};
-				watchers.add(look);
-				look();
+				watchers.add(check);
+				check();
 			}),
 		async until(holds: () => boolean) {
 			while (!holds()) {
@@ -94,12 +94,12 @@ function open({rows = 16, columns = 60}: {readonly rows?: number; readonly colum
 				});
 			}
 		},
-		/** Types into the field once it listens. */
+		/** Types into the field once it handles keys. */
 		async write(text: string) {
 			await this.until(() => input.forInk.isRaw === true);
 			keyboard.type(text);
 		},
-		/** A lone Esc is one only when nothing followed for a moment. */
+		/** An Esc is recognised only if nothing follows within a short time. */
 		escape() {
 			keyboard.type('\u001B');
 			clock.advance(1000);
@@ -108,7 +108,7 @@ function open({rows = 16, columns = 60}: {readonly rows?: number; readonly colum
 }
 
 describe('Login', () => {
-	it('makes the frame of a bearer token, and shows dots for it', async () => {
+	it('sends the frame of a bearer token, and shows dots for it', async () => {
 		const page = open();
 		await page.shows('▸ bearer token');
 		page.type(ENTER);
@@ -121,7 +121,7 @@ describe('Login', () => {
 		expect(page.submitted).toEqual([{type: 'auth', auth_type: 'bearer_token', token: 'top-secret'}]);
 	});
 
-	it('goes through the fields of OAuth2, the last of which may stay empty', async () => {
+	it('moves through the fields of OAuth2, the last of which may stay empty', async () => {
 		const page = open();
 		await page.shows('▸ bearer token');
 		page.type(DOWN);
@@ -157,7 +157,7 @@ describe('Login', () => {
 		]);
 	});
 
-	it('loses nothing of keys and pastes that come faster than it is drawn', async () => {
+	it('loses no keys and pastes that arrive faster than it is drawn', async () => {
 		const page = open();
 		await page.shows('▸ bearer token');
 		page.type(ENTER);
@@ -167,7 +167,7 @@ describe('Login', () => {
 		expect(page.submitted).toEqual([{type: 'auth', auth_type: 'bearer_token', token: 'quick-secret'}]);
 	});
 
-	it('says what is missing and goes there', async () => {
+	it('reports a missing value and selects its field', async () => {
 		const page = open();
 		await page.shows('▸ bearer token');
 		page.type(ENTER);
@@ -177,7 +177,7 @@ describe('Login', () => {
 		expect(page.submitted).toEqual([]);
 	});
 
-	it('goes back with Esc, and away with another', async () => {
+	it('returns to the kinds with Esc, and closes with another', async () => {
 		const page = open();
 		await page.shows('▸ bearer token');
 		page.type(ENTER);
@@ -188,7 +188,7 @@ describe('Login', () => {
 		await page.until(() => page.cancelled() > 0);
 	});
 
-	it('reads nothing that is pasted as a second row', async () => {
+	it('turns a paste of several lines into one', async () => {
 		const page = open();
 		await page.shows('▸ bearer token');
 		page.type(ENTER, '\u001B[200~ one\ntwo\n\u001B[201~', ENTER);
@@ -197,10 +197,10 @@ describe('Login', () => {
 	});
 });
 
-describe('keys that come faster than the page is drawn', () => {
+describe('keys that arrive faster than the page is drawn', () => {
 	const BASIC = [DOWN, DOWN, ENTER];
 
-	/** What is submitted after the reads, or after each of the keys was drawn when `slowly`. */
+	/** The frame that is submitted after the reads, or after each of the keys was drawn when `slowly`. */
 	async function signedIn(reads: readonly string[], slowly = false): Promise<AuthFrame | undefined> {
 		const page = open();
 		await page.shows('▸ bearer token');
@@ -221,18 +221,18 @@ describe('keys that come faster than the page is drawn', () => {
 		expect(await signedIn([...BASIC, 'ada\tsecret\r'])).toEqual(ada);
 	});
 
-	it('fill in the same fields in whatever reads they come', async () => {
+	it('fill in the same fields, however the reads are split', async () => {
 		const key = fc.constantFrom('a', 'b', ' ', 'é', TAB, BACK_TAB, '\u001B[D', '\u007F', PASTE);
 		await fc.assert(
 			fc.asyncProperty(
 				fc.array(key, {maxLength: 12}),
 				fc.array(fc.boolean(), {minLength: 30, maxLength: 30}),
 				async (some, cuts) => {
-					// At the end each field has something in it, so that the page can be sent.
+					// At the end each field has a value, so that the page can be submitted.
 					const keys = [...some, BACK_TAB, 'u', TAB, 'p', ENTER];
 					const reads: string[] = [];
-					for (const [place, each] of keys.entries()) {
-						if (cuts[place] || reads.length === 0) reads.push(each);
+					for (const [index, each] of keys.entries()) {
+						if (cuts[index] || reads.length === 0) reads.push(each);
 						else reads.push(`${reads.pop() ?? ''}${each}`);
 					}
 					expect(await signedIn([...BASIC, ...reads])).toEqual(await signedIn([...BASIC, ...keys], true));
@@ -247,7 +247,7 @@ describe('a low window', () => {
 	const rowsOf = (frame: string): readonly string[] => frame.trimEnd().split('\n');
 	const heights = Array.from({length: 14}, (_, index) => index + 1);
 
-	it.each(heights)('of %i rows shows the chosen kind, each row by itself', async (rows) => {
+	it.each(heights)('of %i rows shows the selected kind, one kind in each row', async (rows) => {
 		const page = open({rows});
 		for (const name of Object.values(NAMES)) {
 			await page.shows(`▸ ${name}`);
@@ -262,7 +262,7 @@ describe('a low window', () => {
 		}
 	});
 
-	it.each(heights)('of %i rows shows the field with the focus, and what is typed into it', async (rows) => {
+	it.each(heights)('of %i rows shows the field with the focus, and its text', async (rows) => {
 		const page = open({rows, columns: 40});
 		await page.shows('▸ bearer token');
 		page.type(DOWN, DOWN, DOWN, ENTER);
@@ -276,7 +276,7 @@ describe('a low window', () => {
 		expect(page.frame()).not.toContain('sss');
 	});
 
-	it('says what is wrong as soon as there are two rows', async () => {
+	it('shows the error as soon as there are two rows', async () => {
 		const page = open({rows: 2});
 		await page.shows('▸ bearer token');
 		page.type(ENTER, ENTER);
@@ -284,7 +284,7 @@ describe('a low window', () => {
 		expect(rowsOf(page.frame())).toHaveLength(2);
 	});
 
-	it('shows the end of what is wider than it', async () => {
+	it('shows the end of a value that is wider than the field', async () => {
 		const page = open({rows: 8, columns: 24});
 		await page.shows('▸ bearer token');
 		page.type(DOWN, DOWN, ENTER, 'somebody.with.a.long.name');
@@ -294,7 +294,7 @@ describe('a low window', () => {
 });
 
 describe('the rows of the key table for the page', () => {
-	/** The page, with keys that go straight to it. */
+	/** The page, with keys that are passed directly to it. */
 	function openWithKeys() {
 		let handle: Handler<Key> = () => false;
 		const stdout = Object.assign(new PassThrough(), {columns: 60, rows: 20, isTTY: true});
@@ -354,7 +354,7 @@ describe('the rows of the key table for the page', () => {
 
 	it.each(rows.map((row) => [rowLabel(row), row] as const))('%s', async (_, row) => {
 		for (const spec of Object.keys({...row.keys, ...row.also})) {
-			const action = keysAt('login')(keyFor(spec));
+			const action = actionAt('login', keyFor(spec));
 			const page = openWithKeys();
 			await page.press(keyFor('down'));
 			expect(page.chosen()).toBe('API key');

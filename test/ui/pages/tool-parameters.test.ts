@@ -8,7 +8,7 @@ import {badRows, textOf} from '../../text/any-text.ts';
 const shown = (schema: JsonObject | undefined, width = 80): string[] =>
 	parameterLines(schema, width).map((line) => textOf(line).trimEnd());
 
-it('tells names, types, choices, alternatives, and what has to be there', () => {
+it('shows names, types, choices, alternatives, and what is required', () => {
 	const properties = {
 		a: {enum: ['x', 1]},
 		b: {anyOf: [{type: 'string'}, {type: 'null'}]},
@@ -23,20 +23,20 @@ it('tells names, types, choices, alternatives, and what has to be there', () => 
 	]);
 });
 
-it('tells that there are none, and how many more there are', () => {
-	expect(shown(undefined)).toEqual(['       takes nothing that is told']);
+it('shows that there are none, and how many more there are', () => {
+	expect(shown(undefined)).toEqual(['       no parameters']);
 	expect(shown({properties: {}})).toEqual(shown(undefined));
 	const properties = Object.fromEntries(Array.from({length: 1000}, (_, index) => [`p${index}`, {}]));
 	expect(shown({properties})).toHaveLength(101);
 	expect(shown({properties}).at(-1)).toBe('       … 900 more');
 });
 
-it('cuts long texts', () => {
+it('truncates long texts', () => {
 	expect(inShort('x'.repeat(1e6))).toHaveLength(401);
 	expect(inShort('short')).toBe('short');
 });
 
-it('fits, whatever a schema is', () => {
+it('fits, whatever the schema', () => {
 	fc.assert(
 		fc.property(
 			anyJson,

@@ -20,33 +20,33 @@ const snapshot = {
 };
 
 let state: UiState;
-let asked: number;
-let answer: (given: CatalogueAnswer) => Promise<void>;
-let left: string[];
-let tooling: ToolsPageController;
+let requests: number;
+let answer: (result: CatalogueAnswer) => Promise<void>;
+let performed: string[];
+let controller: ToolsPageController;
 
 beforeEach(() => {
 	state = INITIAL;
-	asked = 0;
-	left = [];
-	tooling = createToolsPageController({
+	requests = 0;
+	performed = [];
+	controller = createToolsPageController({
 		context: () => ({state, snapshot, size: {columns: 80, rows: 24}, now: 0}),
 		set(change) {
 			state = {...state, ...change};
 		},
 		askCatalogue() {
-			asked++;
+			requests++;
 			return new Promise((resolve) => {
-				answer = async (given) => resolve(given);
+				answer = async (result) => resolve(result);
 			});
 		},
-		perform: (action) => left.push(action.do),
+		perform: (action) => performed.push(action.do),
 	});
-	tooling.open();
+	controller.open();
 });
 
 const press = (...names: readonly string[]): void => {
-	for (const name of names) tooling.handleKey(keyOf(name));
+	for (const name of names) controller.handleKey(keyOf(name));
 };
 
 const offer: CatalogueAnswer = {
@@ -56,22 +56,22 @@ const offer: CatalogueAnswer = {
 
 it('opens on the first tool and asks the server once', async () => {
 	expect(state).toMatchObject({page: 'tools', tools: {selected: 'called a', catalogue: {at: 'asking'}}});
-	tooling.open();
-	expect(asked).toBe(1);
+	controller.open();
+	expect(requests).toBe(1);
 	await answer(offer);
 	expect(state.tools.catalogue.at).toBe('offered');
-	tooling.open();
-	expect(asked).toBe(1);
+	controller.open();
+	expect(requests).toBe(1);
 });
 
-it('asks again, when it is opened again, a server that offered nothing', async () => {
-	await answer({kind: 'not-offered', because: 'it is asleep'});
-	expect(state.tools.catalogue).toEqual({at: 'not-offered', because: 'it is asleep'});
-	tooling.open();
-	expect(asked).toBe(2);
+it('asks a server that offered nothing again when it is reopened', async () => {
+	await answer({kind: 'not-offered', because: 'it is not ready'});
+	expect(state.tools.catalogue).toEqual({at: 'not-offered', because: 'it is not ready'});
+	controller.open();
+	expect(requests).toBe(2);
 });
 
-it('goes from tool to tool and stays at the ends', async () => {
+it('moves from tool to tool and stops at the ends', async () => {
 	await answer(offer);
 	const path = ['down', 'j', 'down', 'k', 'home', 'up', 'end', 'pageup'].map((name) => {
 		press(name);
@@ -89,12 +89,12 @@ it('goes from tool to tool and stays at the ends', async () => {
 	]);
 });
 
-it('goes to the last call of one that was called', () => {
+it('goes to the last call of a tool that was called', () => {
 	press('enter');
 	expect(state).toMatchObject({page: 'chat', focus: 'transcript', selected: 'e2/1', anchor: {at: 'row'}});
 });
 
-it('unfolds one that is offered, and folds it', async () => {
+it('shows and hides the parameters of an offered tool', async () => {
 	await answer(offer);
 	press('end', 'enter');
 	expect([...state.tools.open]).toEqual(['y']);
@@ -102,7 +102,7 @@ it('unfolds one that is offered, and folds it', async () => {
 	expect([...state.tools.open]).toEqual([]);
 });
 
-it('closes with any other key, but those of the terminal', () => {
+it('closes with any other key, except those of the terminal', () => {
 	press('escape', 'x', '😀', 'ctrl+l');
-	expect(left).toEqual(['close', 'close', 'close', 'redraw']);
+	expect(performed).toEqual(['close', 'close', 'close', 'redraw']);
 });

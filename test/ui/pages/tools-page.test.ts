@@ -38,8 +38,8 @@ const page = (state: Partial<ToolsState> = {}, width = 80, height = 30, entries 
 const shown = (...given: Parameters<typeof page>): string[] =>
 	page(...given).lines.map((line) => textOf(line).trimEnd());
 
-describe('what was called', () => {
-	it('is a table of counts, failures, times and the last arguments', () => {
+describe('the tools that were called', () => {
+	it('are a table of counts, failures, times and the last arguments', () => {
 		expect(shown()).toEqual([
 			' Tools · 3 calls in this session, 1 failed · 2 of them measured here',
 			'',
@@ -51,7 +51,7 @@ describe('what was called', () => {
 		]);
 	});
 
-	it('is a list where there is no room for a table', () => {
+	it('are a list if there is no space for a table', () => {
 		expect(shown({}, 40).slice(3)).toEqual([
 			'   get_order',
 			'     2 calls · 1 failed · p50 560 ms · …',
@@ -63,29 +63,29 @@ describe('what was called', () => {
 		]);
 	});
 
-	it('may be nothing yet', () => {
-		expect(shown({}, 80, 30, [])[0]).toBe(' Tools · nothing was called yet in this session');
+	it('may be none', () => {
+		expect(shown({}, 80, 30, [])[0]).toBe(' Tools · no calls in this session yet');
 	});
 
-	it('is compared with what the server offers', () => {
+	it('are compared with the offered ones', () => {
 		const rows = shown({catalogue: OFFERED});
 		expect(rows.find((row) => row.includes('gone'))).toMatch(/ ! not in the catalogue$/);
 		expect(rows.find((row) => row.includes('get_order  '))).not.toContain('!');
 	});
 });
 
-describe('what the server offers', () => {
-	it('is being asked, is not offered, or stands there with names and descriptions', () => {
+describe('the tools that the server offers', () => {
+	it('are being requested, are not offered, or have names and descriptions', () => {
 		expect(shown({catalogue: {at: 'asking'}}).at(-1)).toBe(' Asking the server which tools it offers…');
 		expect(shown({catalogue: {at: 'not-offered', because: 'it answered HTTP 404'}}).at(-1)).toBe(
 			' This server offers no catalogue of its tools: it answered HTTP 404.',
 		);
 		const rows = shown({catalogue: OFFERED});
-		expect(rows).toContain(' Offered by the server · 6 tools · Enter shows what each takes');
+		expect(rows).toContain(' Offered by the server · 6 tools · Enter shows the parameters');
 		expect(rows.join('\n')).toMatch(/^ {3}▸ calculate {2}Evaluates an expression.*…$/m);
 	});
 
-	it('unfolds to the parameters', () => {
+	it('unfold to their parameters', () => {
 		const rows = shown({catalogue: OFFERED, open: new Set(['search_products', 'get_ratio'])});
 		const from = rows.findIndex((row) => row.includes('▾ search_products'));
 		expect(rows.slice(from, from + 4)).toEqual([
@@ -94,7 +94,7 @@ describe('what the server offers', () => {
 			'       limit  integer  Largest number of results',
 			'   ▸ get_order  Gets an order with its customer and items. (HTTP GET /api/order…',
 		]);
-		expect(rows).toContain('       takes nothing that is told');
+		expect(rows).toContain('       no parameters');
 	});
 });
 
@@ -105,7 +105,7 @@ describe('the cursor', () => {
 		expect(units.slice(0, 3)).toEqual(['called get_order', 'called gone', 'offered get_time']);
 	});
 
-	it('marks its tool, which is always on the page', () => {
+	it('marks its tool, which is always visible', () => {
 		for (const selected of units) {
 			for (const height of [1, 3, 8]) {
 				const rows = shown({catalogue: OFFERED, selected}, 80, height);
@@ -117,7 +117,7 @@ describe('the cursor', () => {
 		}
 	});
 
-	it('tells whether there is more below', () => {
+	it('reports whether there is more below', () => {
 		expect(page({catalogue: OFFERED}, 80, 5).hasMore).toBe(true);
 		expect(page({catalogue: OFFERED, selected: units.at(-1)}, 80, 5).hasMore).toBe(false);
 	});

@@ -15,34 +15,35 @@ const ENTRIES = [
 let chat: FakeChat;
 let clock: HandClock;
 let state: UiState;
-let told: string[];
-let finding: FindController;
+let toasts: string[];
+let controller: FindController;
 
 beforeEach(() => {
 	chat = createFakeChat({entries: ENTRIES});
 	clock = createHandClock();
 	state = {...INITIAL, focus: 'transcript', selected: 'e3'};
-	told = [];
-	finding = createFindController({
+	toasts = [];
+	controller = createFindController({
 		chat,
 		clock,
 		context: () => ({state, snapshot: chat.getSnapshot(), size: {columns: 60, rows: 20}, now: 0}),
 		set(change) {
 			state = {...state, ...change};
 		},
-		toast: (text) => told.push(text),
+		toast: (text) => toasts.push(text),
 	});
 });
 
-const press = (...names: readonly string[]): boolean[] => names.map((name) => finding.handleKey(keyOf(name)));
+const press = (...names: readonly string[]): boolean[] =>
+	names.map((name) => controller.handleKey(keyOf(name)));
 const type = (text: string): void => {
-	for (const key of typed(text)) finding.handleKey(key);
+	for (const key of typed(text)) controller.handleKey(key);
 };
 const query = (): string | undefined => state.find?.index?.pattern.query;
 
 describe('the field', () => {
 	it('finds with every letter, also with many in one tick', () => {
-		finding.open('');
+		controller.open('');
 		expect(state.find).toMatchObject({field: {text: ''}, index: undefined});
 		type('order');
 		expect(query()).toBe('order');
@@ -57,18 +58,18 @@ describe('the field', () => {
 	});
 
 	it('moves to other matches with Up and Down', () => {
-		finding.open('');
+		controller.open('');
 		type('order');
 		press('down');
 		expect(state.find?.at).toEqual({key: 'reply e1', match: 0});
 		press('up', 'up');
 		expect(state.find?.at).toEqual({key: 'reply e1', match: 0});
-		expect(told).toEqual(['continued from the end']);
+		expect(toasts).toEqual(['continued from the end']);
 	});
 
 	it.each(['escape', 'ctrl+c', 'backspace'])('is closed by %s, which restores the position', (name) => {
 		const before = state;
-		finding.open('');
+		controller.open('');
 		type('ord');
 		if (name === 'backspace') press('ctrl+u');
 		press(name);
@@ -78,7 +79,7 @@ describe('the field', () => {
 	});
 
 	it('is accepted by Enter, and then handles no keys', () => {
-		finding.open('');
+		controller.open('');
 		type('order');
 		press('enter');
 		expect(state.find).toMatchObject({field: undefined, at: {key: 'e1', match: 0}});
@@ -86,19 +87,19 @@ describe('the field', () => {
 	});
 
 	it('is not accepted if it is empty or finds nothing', () => {
-		finding.open('');
+		controller.open('');
 		press('enter');
 		expect(state.find).toBeUndefined();
-		finding.open('');
+		controller.open('');
 		type('zebra');
 		press('enter');
 		expect(state).toMatchObject({find: undefined, selected: 'e3'});
-		expect(told).toEqual(['no match for zebra']);
+		expect(toasts).toEqual(['no match for zebra']);
 	});
 
 	it('inserts a paste as one line, and moves its cursor without a new find', () => {
-		finding.open('');
-		expect(finding.paste(' an\n order\n')).toBe(true);
+		controller.open('');
+		expect(controller.paste(' an\n order\n')).toBe(true);
 		expect(state.find).toMatchObject({field: {text: 'an order'}, at: {key: 'reply e1', match: 0}});
 		const {find} = state;
 		press('left');
@@ -106,14 +107,14 @@ describe('the field', () => {
 		expect(press('alt+enter', 'ctrl+j', 'f5', 'pageup')).toEqual([false, false, false, false]);
 		expect(state.find?.field?.text).toBe('an order');
 		press('escape');
-		expect(finding.paste('x')).toBe(false);
+		expect(controller.paste('x')).toBe(false);
 	});
 });
 
 describe('a find by command', () => {
 	it('is accepted at once', () => {
 		state = {...state, focus: 'composer'};
-		finding.open('ordeal');
+		controller.open('ordeal');
 		expect(state).toMatchObject({
 			focus: 'transcript',
 			find: {field: undefined, at: {key: 'reply e1', match: 0}},
@@ -123,46 +124,46 @@ describe('a find by command', () => {
 	it('that finds nothing changes nothing', () => {
 		state = {...state, focus: 'composer'};
 		const before = state;
-		finding.open('zebra');
+		controller.open('zebra');
 		expect(state).toEqual({...before, find: undefined});
-		expect(told).toEqual(['no match for zebra']);
+		expect(toasts).toEqual(['no match for zebra']);
 	});
 });
 
 describe('steps', () => {
 	it('continue from the other end and say so', () => {
-		finding.open('order');
+		controller.open('order');
 		for (const expected of ['reply e1', 'e1', 'reply e1']) {
-			finding.step(1);
+			controller.step(1);
 			expect(state.find?.at?.key).toBe(expected);
 		}
-		finding.step(-1);
-		finding.step(-1);
-		expect(told).toEqual(['continued from the start', 'continued from the end']);
+		controller.step(-1);
+		controller.step(-1);
+		expect(toasts).toEqual(['continued from the start', 'continued from the end']);
 	});
 
 	it('need a find', () => {
-		finding.step(1);
-		expect(told).toEqual(['nothing to find: press / to start']);
+		controller.step(1);
+		expect(toasts).toEqual(['nothing to find: press / to start']);
 	});
 });
 
 describe('a conversation that changes', () => {
 	it('is included in the find as it grows, and the current match stays', () => {
-		finding.open('order');
+		controller.open('order');
 		chat.show({entries: [...ENTRIES, userEntry('order again', {id: 'e4'})]});
 		expect(state.find?.index?.hits.map(({index}) => index)).toEqual([0, 1, 3]);
 		expect(state.find?.at).toEqual({key: 'e1', match: 0});
 		chat.show({entries: [noticeEntry('order', {id: 'e0'}), ...ENTRIES]});
-		finding.step(-1);
+		controller.step(-1);
 		expect(state.find?.at).toEqual({key: 'e0', match: 0});
-		expect(finding.end()).toBe(true);
-		expect(finding.end()).toBe(false);
+		expect(controller.end()).toBe(true);
+		expect(controller.end()).toBe(false);
 		expect(chat.listeners()).toBe(0);
 	});
 
 	it('brings the first match of a find without matches', () => {
-		finding.open('');
+		controller.open('');
 		type('zebra');
 		chat.show({entries: [...ENTRIES, userEntry('a zebra', {id: 'e4'})]});
 		expect(state).toMatchObject({selected: 'e4', find: {at: {key: 'e4', match: 0}}});
@@ -176,11 +177,11 @@ describe('a long conversation', () => {
 
 	it('is processed in slices, between which keys are handled', () => {
 		chat.show({entries: long});
-		finding.open('');
+		controller.open('');
 		type('needle');
 		expect(state.find?.at).toBeUndefined();
 		expect(clock.pending()).toBe(1);
-		finding.step(1);
+		controller.step(1);
 		let slices = 0;
 		while (clock.pending() > 0) {
 			clock.advance(1);
@@ -192,20 +193,20 @@ describe('a long conversation', () => {
 
 	it('is processed no further once the find is closed', () => {
 		chat.show({entries: long});
-		finding.open('needle');
+		controller.open('needle');
 		expect(clock.pending()).toBe(1);
-		finding.end();
+		controller.end();
 		expect(clock.pending()).toBe(0);
 	});
 
 	it('reports that it is still searching, and in the end that there is no match', () => {
 		chat.show({entries: long});
-		finding.open('and more');
-		finding.step(-1);
-		expect(told.length).toBeLessThanOrEqual(1);
-		finding.open('zebra');
+		controller.open('and more');
+		controller.step(-1);
+		expect(toasts.length).toBeLessThanOrEqual(1);
+		controller.open('zebra');
 		clock.advance(1000);
-		expect(told.at(-1)).toBe('no match for zebra');
+		expect(toasts.at(-1)).toBe('no match for zebra');
 		expect(state.find).toBeUndefined();
 	});
 });

@@ -13,9 +13,9 @@ import {assistantEntry, noticeEntry, userEntry} from '../../support/entries.ts';
 import {anyText, badRows, textOf} from '../../text/any-text.ts';
 
 function pattern(query: string): Pattern {
-	const made = patternOf(query);
-	if (made === undefined) throw new Error('nothing to look for');
-	return made;
+	const pattern = patternOf(query);
+	if (pattern === undefined) throw new Error('no pattern');
+	return pattern;
 }
 
 const rowsFor = (text: string, width: number): readonly TranscriptRow[] =>

@@ -78,11 +78,11 @@ describe('the index of a find', () => {
 					const order = by > 0 ? all : all.toReversed();
 					let at = order[0];
 					if (at === undefined) continue;
-					for (const [place, expected] of order.entries()) {
+					for (const [position, expected] of order.entries()) {
 						expect(at).toEqual(expected);
-						expect(ordinalOf(index, at)).toBe(by > 0 ? place + 1 : order.length - place);
+						expect(ordinalOf(index, at)).toBe(by > 0 ? position + 1 : order.length - position);
 						const next = nextMatch(index, at, by);
-						expect(next?.isWrapped).toBe(place === order.length - 1);
+						expect(next?.isWrapped).toBe(position === order.length - 1);
 						at = next?.to ?? at;
 					}
 					expect(at).toEqual(order[0]);

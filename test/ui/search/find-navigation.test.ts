@@ -29,7 +29,7 @@ const TALK: ChatSnapshot = {
 	],
 };
 
-const place = (
+const context = (
 	change: Partial<NavigationContext['state']> = {},
 	size = {columns: 60, rows: 16},
 ): NavigationContext => ({
@@ -67,7 +67,7 @@ describe('moving to a match', () => {
 				fc.integer({min: 10, max: 90}),
 				fc.integer({min: 6, max: 30}),
 				(up, found, columns, rows) => {
-					const here = place({}, {columns, rows});
+					const here = context({}, {columns, rows});
 					const read = at(here, scrolledBy(here, {by: 'rows', rows: -up}));
 					const there = at(read, goTo(read, pattern, found));
 					expect(there.state.selected).toBe(found.key);
@@ -82,20 +82,20 @@ describe('moving to a match', () => {
 	});
 
 	it('does not scroll if it is already visible', () => {
-		const top = at(place(), scrolledBy(place(), {by: 'whole', to: 'top'}));
+		const top = at(context(), scrolledBy(context(), {by: 'whole', to: 'top'}));
 		expect(goTo(top, pattern, {key: 'e1', match: 0}).anchor).toBe(top.state.anchor);
 	});
 
 	it('opens the call that hides it, and no other', () => {
-		const there = at(place(), goTo(place(), pattern, {key: 'reply e1', match: 2}));
+		const there = at(context(), goTo(context(), pattern, {key: 'reply e1', match: 2}));
 		expect(there.state.selected).toBe('e2/call');
 		expect(there.state.folds.isOpen(CALL)).toBe(true);
 		const named = patternOf('get_order') ?? pattern;
-		expect(goTo(place(), named, {key: 'reply e1', match: 0}).folds?.isOpen(CALL)).toBe(false);
+		expect(goTo(context(), named, {key: 'reply e1', match: 0}).folds?.isOpen(CALL)).toBe(false);
 	});
 
 	it('changes nothing for a match that is gone', () => {
-		expect(goTo(place(), pattern, {key: 'gone', match: 0})).toEqual({});
+		expect(goTo(context(), pattern, {key: 'gone', match: 0})).toEqual({});
 	});
 });
 
@@ -107,12 +107,15 @@ describe('the first match', () => {
 		);
 
 	it('is the first one on the screen or below', () => {
-		expect(first(at(place(), scrolledBy(place(), {by: 'whole', to: 'top'})))).toEqual({index: 0, match: 0});
-		expect(first(place())).toEqual({index: 1, match: 1});
+		expect(first(at(context(), scrolledBy(context(), {by: 'whole', to: 'top'})))).toEqual({
+			index: 0,
+			match: 0,
+		});
+		expect(first(context())).toEqual({index: 1, match: 1});
 	});
 
 	it('is not above the top of the screen, also within a long message', () => {
-		const top = at(place(), scrolledBy(place(), {by: 'whole', to: 'top'}));
+		const top = at(context(), scrolledBy(context(), {by: 'whole', to: 'top'}));
 		const inside = at(top, scrolledBy(top, {by: 'rows', rows: 20}));
 		expect(first(inside)).toEqual({index: 1, match: 0});
 		const below = at(top, scrolledBy(top, {by: 'rows', rows: 40}));
@@ -124,14 +127,14 @@ describe('the first match', () => {
 			...TALK.entries.slice(0, 1),
 			...Array.from({length: 40}, (_, n) => userEntry('hay', {id: `h${n}`})),
 		];
-		const where: NavigationContext = {...place(), snapshot: {...TALK, entries}};
+		const where: NavigationContext = {...context(), snapshot: {...TALK, entries}};
 		const index = findSlice(startIndex(pattern, entries, originOf(where)), Number.POSITIVE_INFINITY);
 		expect(originOf(where)).toBeGreaterThan(10);
 		expect(firstMatch(where, index)).toEqual({index: 0, match: 0});
 	});
 
 	it('does not exist in an empty conversation', () => {
-		const where: NavigationContext = {...place(), snapshot: EMPTY_SNAPSHOT};
+		const where: NavigationContext = {...context(), snapshot: EMPTY_SNAPSHOT};
 		expect(originOf(where)).toBe(0);
 		expect(firstMatch(where, startIndex(pattern, [], 0))).toBeUndefined();
 	});

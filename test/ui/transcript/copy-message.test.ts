@@ -30,28 +30,28 @@ const TALK: ChatSnapshot = {
 };
 
 let copied: string[];
-let told: string[];
+let toasts: string[];
 let outcome: Copied;
 
 beforeEach(() => {
 	copied = [];
-	told = [];
+	toasts = [];
 	outcome = {how: 'clipboard', bytes: 1234};
 });
 
 function copying(snapshot = TALK) {
 	let selected: string | undefined;
-	const fulfil = createCopyMessage({
+	const copyScope = createCopyMessage({
 		context: () => ({state: {...INITIAL, selected}, snapshot}),
 		async copy(text) {
 			copied.push(text);
 			return outcome;
 		},
-		toast: (text, style) => told.push(`${style} ${text}`),
+		toast: (text, style) => toasts.push(`${style} ${text}`),
 	});
-	return (wish: CopyScope, unit?: string) => {
+	return (scope: CopyScope, unit?: string) => {
 		selected = unit;
-		return fulfil(wish);
+		return copyScope(scope);
 	};
 }
 
@@ -61,7 +61,7 @@ describe('copying', () => {
 		await copy('message', 'e1');
 		await copy('message', 'e2/call');
 		expect(copied).toEqual(['**question**', 'One:\n```\nfirst\n```\n\nTwo:\n~~~sh\nsecond\n~~~']);
-		expect(told).toEqual([
+		expect(toasts).toEqual([
 			'success copied 1.2 KB to the clipboard',
 			'success copied 1.2 KB to the clipboard',
 		]);
@@ -79,9 +79,9 @@ describe('copying', () => {
 		const copy = copying();
 		for (const unit of ['reply e1', 'reply e1', 'e2/call', 'e1', 'reply e1']) await copy('code', unit);
 		expect(copied).toEqual(['first', 'second', 'first', 'second']);
-		expect(told[0]).toBe('success code block 1 of 2: copied 1.2 KB to the clipboard');
-		expect(told[1]).toMatch('code block 2 of 2: ');
-		expect(told[3]).toBe('warning this message has no code block');
+		expect(toasts[0]).toBe('success code block 1 of 2: copied 1.2 KB to the clipboard');
+		expect(toasts[1]).toMatch('code block 2 of 2: ');
+		expect(toasts[3]).toBe('warning this message has no code block');
 	});
 
 	it('copies the last reply, also while it arrives', async () => {
@@ -91,7 +91,7 @@ describe('copying', () => {
 		expect(copied[0]).toMatch(/^One:/);
 		expect(copied[1]).toBe('so far');
 		await copying(EMPTY_SNAPSHOT)('last-reply');
-		expect(told[2]).toBe('warning no reply to copy yet');
+		expect(toasts[2]).toBe('warning no reply to copy yet');
 	});
 
 	it('reports how it was done, or why it failed', async () => {
@@ -101,7 +101,7 @@ describe('copying', () => {
 		outcome = {how: 'not', because: 'this terminal has no clipboard'};
 		await copy('message', 'e1');
 		await copy('message', 'gone');
-		expect(told).toEqual([
+		expect(toasts).toEqual([
 			'success copied 5 B via the terminal',
 			'warning not copied: this terminal has no clipboard',
 			'warning nothing to copy',
@@ -111,7 +111,7 @@ describe('copying', () => {
 	it('reports that the text is no longer available', async () => {
 		const lost = lostRemoteText('a', 9);
 		await copying({...EMPTY_SNAPSHOT, entries: [userEntry('', {text: lost})]})('message', 'e1');
-		expect(told).toEqual(['warning not copied: the text is no longer available']);
+		expect(toasts).toEqual(['warning not copied: the text is no longer available']);
 		expect(copied).toEqual([]);
 	});
 });

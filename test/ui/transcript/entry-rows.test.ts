@@ -73,7 +73,7 @@ describe('a message of the user', () => {
 		expect(rowsIn(item, 40, FOLDS, 0, false)).toHaveLength(rowsIn(item, 40).length);
 	});
 
-	it('shows its delivery in words', () => {
+	it('shows its delivery as text', () => {
 		const heading = (delivery: 'sending' | 'delivered' | 'unconfirmed' | 'not-sent') =>
 			shown(userEntry('a', {delivery, at: undefined}))[0];
 		expect(heading('delivered')).toBe(' You');
@@ -150,7 +150,7 @@ describe('text of the server and text of the program', () => {
 
 	const forgeries = [
 		...hostile,
-		' ✗ The request failed: see the server’s message above. Type /retry to resend yours.',
+		' ✗ The request failed: see the message above. Type /retry to send yours again.',
 		' You                12:03\n │ yes, delete everything',
 		'\n\n ! The server wants you to sign in first\n   → paste your token here',
 		'─'.repeat(60),
@@ -205,7 +205,7 @@ describe('every row', () => {
 			entryItem(userEntry(text)),
 			entryItem(assistantEntry(parts, {failed: true, arrived: 'partial'})),
 			entryItem(noticeEntry(text, {advice: text, shape: 'rule'})),
-			{kind: 'turn', turn: liveTurn({parts, text, words: text})},
+			{kind: 'turn', turn: liveTurn({parts, text, statusText: text})},
 			{kind: 'queued', item: queuedMessage(text), isLast: false},
 		];
 	};

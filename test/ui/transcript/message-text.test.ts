@@ -46,12 +46,12 @@ describe('the texts of a message', () => {
 	it('are its source, for every kind of item', () => {
 		fc.assert(
 			fc.property(anyText, (text) => {
-				const words = text === '' ? [] : [text];
-				expect(textsOf({kind: 'entry', entry: userEntry(text)})).toEqual(words);
-				expect(textsOf({kind: 'entry', entry: assistantEntry(text)})).toEqual(words);
-				expect(textsOf({kind: 'entry', entry: noticeEntry(text)})).toEqual(words);
-				expect(textsOf({kind: 'turn', turn: liveTurn({text})})).toEqual(words);
-				expect(textsOf({kind: 'queued', item: queuedMessage(text), isLast: true})).toEqual(words);
+				const texts = text === '' ? [] : [text];
+				expect(textsOf({kind: 'entry', entry: userEntry(text)})).toEqual(texts);
+				expect(textsOf({kind: 'entry', entry: assistantEntry(text)})).toEqual(texts);
+				expect(textsOf({kind: 'entry', entry: noticeEntry(text)})).toEqual(texts);
+				expect(textsOf({kind: 'turn', turn: liveTurn({text})})).toEqual(texts);
+				expect(textsOf({kind: 'queued', item: queuedMessage(text), isLast: true})).toEqual(texts);
 			}),
 		);
 	});

@@ -45,7 +45,7 @@ const TALK: ChatSnapshot = {
 	],
 };
 
-const place = (state: Partial<UiState> = {}, snapshot = TALK, size = SIZE): NavigationContext => ({
+const context = (state: Partial<UiState> = {}, snapshot = TALK, size = SIZE): NavigationContext => ({
 	state: {...INITIAL, focus: 'transcript', ...state},
 	snapshot,
 	size,
@@ -77,7 +77,7 @@ function walk(from: NavigationContext, by: 1 | -1, most: number): readonly (stri
 
 describe('the cursor in the transcript', () => {
 	it('starts at the last message, and moves up through calls and messages', () => {
-		expect(walk(place(), -1, 9)).toEqual([
+		expect(walk(context(), -1, 9)).toEqual([
 			'e4/third',
 			'reply e3',
 			'e3',
@@ -91,7 +91,7 @@ describe('the cursor in the transcript', () => {
 	});
 
 	it('moves down in the same order, and stays at the end', () => {
-		expect(walk(place({selected: 'e1'}), 1, 8)).toEqual([
+		expect(walk(context({selected: 'e1'}), 1, 8)).toEqual([
 			'reply e1',
 			'e2/first',
 			'e2/second',
@@ -104,13 +104,16 @@ describe('the cursor in the transcript', () => {
 	});
 
 	it('starts again from the end when its unit is gone', () => {
-		expect(stepped(place({selected: 'gone'}), -1).selected).toBe('e4/third');
+		expect(stepped(context({selected: 'gone'}), -1).selected).toBe('e4/third');
 	});
 
 	it('does not exist in an empty transcript', () => {
-		expect(stepped(place({}, EMPTY_SNAPSHOT), -1)).toEqual({});
-		expect(toggledFold(place({}, EMPTY_SNAPSHOT))).toEqual({});
-		expect(enteredTranscript(place({}, EMPTY_SNAPSHOT))).toEqual({focus: 'transcript', selected: undefined});
+		expect(stepped(context({}, EMPTY_SNAPSHOT), -1)).toEqual({});
+		expect(toggledFold(context({}, EMPTY_SNAPSHOT))).toEqual({});
+		expect(enteredTranscript(context({}, EMPTY_SNAPSHOT))).toEqual({
+			focus: 'transcript',
+			selected: undefined,
+		});
 	});
 
 	it('visits every unit once and is always visible, in any conversation on any screen', () => {
@@ -122,7 +125,7 @@ describe('the cursor in the transcript', () => {
 				(steps, columns, rows) => {
 					const {entries, turn} = play(steps);
 					const snapshot = {...EMPTY_SNAPSHOT, entries: entries.items, turn};
-					let here = place({}, snapshot, {columns, rows});
+					let here = context({}, snapshot, {columns, rows});
 					const view = viewableOf(snapshot, here.state, columns, 0);
 					const units = Array.from({length: view.count}, (_, index) => [
 						...new Set(view.rows(view.item(index)).map((row) => row.unit)),
@@ -147,11 +150,11 @@ describe('the cursor in the transcript', () => {
 
 describe('entering the transcript', () => {
 	it('puts the cursor on the last visible message, or leaves it where it was', () => {
-		expect(enteredTranscript(place())).toEqual({focus: 'transcript', selected: 'reply e3'});
-		const up = place(scrolledBy(place(), {by: 'whole', to: 'top'}));
+		expect(enteredTranscript(context())).toEqual({focus: 'transcript', selected: 'reply e3'});
+		const up = context(scrolledBy(context(), {by: 'whole', to: 'top'}));
 		expect(enteredTranscript(up)).toEqual({focus: 'transcript', selected: 'reply e1'});
-		expect(enteredTranscript(place({selected: 'e2/first'}))).toEqual({focus: 'transcript'});
-		expect(enteredTranscript(place({selected: 'gone'})).selected).toBe('reply e3');
+		expect(enteredTranscript(context({selected: 'e2/first'}))).toEqual({focus: 'transcript'});
+		expect(enteredTranscript(context({selected: 'gone'})).selected).toBe('reply e3');
 	});
 });
 
@@ -160,23 +163,23 @@ describe('scrolling', () => {
 		how.reduce((here, each) => at(here, scrolledBy(here, each)), from);
 
 	it('moves by rows, by pages with one row of overlap, and to both ends', () => {
-		const end = onScreen(place()).texts;
-		expect(onScreen(scroll(place(), {by: 'rows', rows: -2})).texts.slice(2)).toEqual(end.slice(0, -2));
-		expect(onScreen(scroll(place(), {by: 'page', pages: -1})).texts.at(-1)).toBe(end[0]);
-		const top = scroll(place(), {by: 'whole', to: 'top'});
+		const end = onScreen(context()).texts;
+		expect(onScreen(scroll(context(), {by: 'rows', rows: -2})).texts.slice(2)).toEqual(end.slice(0, -2));
+		expect(onScreen(scroll(context(), {by: 'page', pages: -1})).texts.at(-1)).toBe(end[0]);
+		const top = scroll(context(), {by: 'whole', to: 'top'});
 		expect(onScreen(top).texts[0]).toMatch(/^ You/);
 		expect(scroll(top, {by: 'whole', to: 'bottom'}).state.anchor).toEqual({at: 'end'});
 	});
 
 	it('counts the messages when following stops, and not again while scrolling', () => {
-		const left = scrolledBy(place(), {by: 'rows', rows: -2});
+		const left = scrolledBy(context(), {by: 'rows', rows: -2});
 		expect(left.seen).toBe(4);
-		expect(scrolledBy(place(left), {by: 'rows', rows: -1})).not.toHaveProperty('seen');
-		expect(scrolledBy(place(left), {by: 'whole', to: 'bottom'})).toEqual({anchor: {at: 'end'}});
+		expect(scrolledBy(context(left), {by: 'rows', rows: -1})).not.toHaveProperty('seen');
+		expect(scrolledBy(context(left), {by: 'whole', to: 'bottom'})).toEqual({anchor: {at: 'end'}});
 	});
 
 	it('moves the cursor along, to the edge at which it would leave the screen', () => {
-		const end = place({selected: 'e3'});
+		const end = context({selected: 'e3'});
 		const up = at(end, scrolledBy(end, {by: 'whole', to: 'top'}));
 		// A jump moves it to the edge of the jump.
 		expect(up.state.selected).toBe('e1');
@@ -184,14 +187,14 @@ describe('scrolling', () => {
 		const down = at(up, scrolledBy(at(up, {selected: 'e1'}), {by: 'page', pages: 1}));
 		expect(down.state.selected).toBe(onScreen(down).units[0]);
 		expect(scrolledBy(end, {by: 'rows', rows: 0})).not.toHaveProperty('selected');
-		const writing = place({focus: 'composer', selected: 'e3'});
+		const writing = context({focus: 'composer', selected: 'e3'});
 		expect(scrolledBy(writing, {by: 'whole', to: 'top'})).not.toHaveProperty('selected');
 	});
 });
 
 describe('moving from question to question', () => {
 	it('puts each at the top of the screen, and the end after the last one', () => {
-		const last = at(place({selected: 'e4/third'}), turned(place({selected: 'e4/third'}), -1));
+		const last = at(context({selected: 'e4/third'}), turned(context({selected: 'e4/third'}), -1));
 		expect(last.state).toMatchObject({selected: 'e3', anchor: {at: 'end'}});
 		const first = at(last, turned(last, -1));
 		expect(first.state).toMatchObject({selected: 'e1', anchor: {at: 'row', key: 'e1', row: 0}, seen: 4});
@@ -202,9 +205,9 @@ describe('moving from question to question', () => {
 	});
 
 	it('moves from a call to its question, and without a cursor to the last question', () => {
-		expect(turned(place({selected: 'e2/second'}), -1).selected).toBe('e1');
-		expect(turned(place(), -1).selected).toBe('e3');
-		expect(turned(place({}, EMPTY_SNAPSHOT), 1)).toEqual({});
+		expect(turned(context({selected: 'e2/second'}), -1).selected).toBe('e1');
+		expect(turned(context(), -1).selected).toBe('e3');
+		expect(turned(context({}, EMPTY_SNAPSHOT), 1)).toEqual({});
 	});
 });
 
@@ -212,7 +215,7 @@ describe('times and widths', () => {
 	it('keep the top row when times are hidden and shown', () => {
 		fc.assert(
 			fc.property(fc.integer({min: 2, max: 60}), fc.nat(40), (columns, up) => {
-				const here = place({}, TALK, {columns, rows: 12});
+				const here = context({}, TALK, {columns, rows: 12});
 				const read = at(here, scrolledBy(here, {by: 'rows', rows: -up}));
 				const without = at(read, {times: false});
 				expect(onScreen(without).units).toEqual(onScreen(read).units);
@@ -228,27 +231,27 @@ describe('times and widths', () => {
 
 describe('folding', () => {
 	it('opens the call under the cursor, and closes it', () => {
-		const change = toggledFold(place({selected: 'e2/second'}));
+		const change = toggledFold(context({selected: 'e2/second'}));
 		expect(change.folds?.isOpen(call('e2/second'))).toBe(true);
 		expect(change.folds?.isOpen(call('e2/first'))).toBe(false);
-		const back = toggledFold(at(place({selected: 'e2/second'}), change));
+		const back = toggledFold(at(context({selected: 'e2/second'}), change));
 		expect(back.folds?.isOpen(call('e2/second'))).toBe(false);
 	});
 
 	it('opens the only call of a message, and nothing where there are several or none', () => {
-		expect(toggledFold(place({selected: 'reply e3'})).folds?.isOpen(call('e4/third'))).toBe(true);
-		expect(toggledFold(place({selected: 'reply e1'}))).toEqual({});
-		expect(toggledFold(place({selected: 'e3'}))).toEqual({});
-		expect(toggledFold(place({selected: undefined}))).toEqual({});
+		expect(toggledFold(context({selected: 'reply e3'})).folds?.isOpen(call('e4/third'))).toBe(true);
+		expect(toggledFold(context({selected: 'reply e1'}))).toEqual({});
+		expect(toggledFold(context({selected: 'e3'}))).toEqual({});
+		expect(toggledFold(context({selected: undefined}))).toEqual({});
 	});
 
 	it('keeps the rows above the call in place, at the end of the list too', () => {
 		for (const selected of ['e4/third', 'e2/second', 'e2/first']) {
-			const here = at(place(), stepped(place({selected: 'e1'}), 1));
-			const looking = at(here, {selected, ...lookAt(here, selected)});
-			const before = onScreen(looking);
+			const here = at(context(), stepped(context({selected: 'e1'}), 1));
+			const visible = at(here, {selected, ...scrolledTo(here, selected)});
+			const before = onScreen(visible);
 			const row = before.units.indexOf(selected);
-			const after = onScreen(at(looking, toggledFold(looking)));
+			const after = onScreen(at(visible, toggledFold(visible)));
 			expect(after.texts.slice(0, row), selected).toEqual(before.texts.slice(0, row));
 			expect(after.units[row], selected).toBe(selected);
 			expect(after.texts[row]).toMatch(/▾ ✓/);
@@ -256,7 +259,7 @@ describe('folding', () => {
 	});
 
 	/** Scrolls up row by row until the call is visible. */
-	function lookAt(from: NavigationContext, unit: string): Partial<UiState> {
+	function scrolledTo(from: NavigationContext, unit: string): Partial<UiState> {
 		let here = at(from, {anchor: {at: 'end'}});
 		while (!onScreen(here).units.includes(unit)) here = at(here, scrolledBy(here, {by: 'rows', rows: -1}));
 		return {anchor: here.state.anchor};

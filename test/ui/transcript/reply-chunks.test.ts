@@ -53,9 +53,9 @@ describe('a chunk', () => {
 				const parts = calls('e2', count);
 				const all = Array.from({length: itemsIn(parts)}, (_, chunk) => chunkAt(parts, chunk));
 				expect(all.flatMap(({from, to}) => parts.slice(from, to))).toEqual(parts);
-				for (const [place, part] of parts.entries())
+				for (const [position, part] of parts.entries())
 					if (part.kind === 'tool')
-						expect(chunkOfCall(parts, part.call.key)).toBe(Math.floor(place / CHUNK_SIZE));
+						expect(chunkOfCall(parts, part.call.key)).toBe(Math.floor(position / CHUNK_SIZE));
 				expect(chunkOfCall(parts, 'e2/none')).toBe(-1);
 			}),
 		);

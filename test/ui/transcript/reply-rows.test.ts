@@ -77,7 +77,7 @@ describe('a reply', () => {
 	it('remarks outside the gutter that it failed, was cut, or is empty', () => {
 		expect(shown(assistantEntry('Sorry.', {failed: true}), 90).slice(1)).toEqual([
 			' │ Sorry.',
-			' ✗ The request failed: see the server’s message above. Type /retry to resend yours.',
+			' ✗ The request failed: see the message above. Type /retry to send yours again.',
 			'',
 		]);
 		expect(shown(assistantEntry('Half', {arrived: 'partial'}), 90).slice(1)).toEqual([

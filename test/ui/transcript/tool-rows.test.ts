@@ -21,19 +21,21 @@ const FAILED: ToolOutcome = {
 	result: {error: 'HTTP 404', details: "SKU 'missing' not found"},
 };
 
-interface Look {
+interface ViewOptions {
 	readonly width?: number;
 	readonly isOpen?: boolean;
 	readonly isLive?: boolean;
 	readonly now?: number;
 }
 
-const rows = (call: ToolCall, {width = 90, isOpen = false, isLive = false, now = 0}: Look = {}): string[] =>
-	toolRows(call, {isOpen, isLive}, width, now).map(textOf);
+const rows = (
+	call: ToolCall,
+	{width = 90, isOpen = false, isLive = false, now = 0}: ViewOptions = {},
+): string[] => toolRows(call, {isOpen, isLive}, width, now).map(textOf);
 
 /** The row of a folded call, with the gap before its right end as an arrow. */
-const folded = (call: ToolCall, look: Look = {}): string => {
-	const [row = '', ...others] = rows(call, look);
+const folded = (call: ToolCall, view: ViewOptions = {}): string => {
+	const [row = '', ...others] = rows(call, view);
 	expect(others).toEqual([]);
 	return row.trimEnd().replace(/ {3,}/, ' >> ');
 };

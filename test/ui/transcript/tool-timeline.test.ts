@@ -33,12 +33,12 @@ describe.each(['seed', 'today', 'document'] as const)('the rows of a turn with t
 	it('show every call and every result that the server sent, once', () => {
 		fc.assert(
 			fc.property(anyToolTurn(dialect), (turn) => {
-				play(turn, (reply, said) => {
+				play(turn, (reply, labels) => {
 					const rows = rowsOfReply(reply, new Folds(true));
 					const calls = found(rows, /\bof: "(t[\d.]+)"/g);
 					const results = found(rows, /\bof +"(t[\d.]+)"/g);
-					expectShown(calls, ...said.map((each) => each.calls));
-					expectShown(results, ...said.map((each) => each.results));
+					expectShown(calls, ...labels.map((each) => each.calls));
+					expectShown(results, ...labels.map((each) => each.results));
 					const known = callsIn(reply.parts);
 					expect(calls).toEqual(known.flatMap((call) => markIn(call.arguments)));
 					expect(results).toEqual(known.flatMap(resultsIn));
@@ -69,7 +69,7 @@ describe('a warning about calls', () => {
 			' │ ▸ ✓ get_order  id: "a" → 7 >> 1 B',
 			' │ ▸ ? get_order  id: "b" >> no result received',
 			' │ ▸ ? get_order  id: "b" >> ! duplicate call · no result received',
-			' │ ▸ ✓ get_order  id: "c" → 7 >> ! the result names get_stock · 1 B',
+			' │ ▸ ✓ get_order  id: "c" → 7 >> ! the result is named get_stock · 1 B',
 			' │ ▸ ✓ get_order → 7 >> ! result without a call · 1 B',
 			' │ ▸ ✓ get_order → 7 >> ! second result for the same call · 1 B',
 		]);
@@ -169,17 +169,17 @@ describe('a reply with 100,000 calls', () => {
 	});
 
 	it('lays out no other calls when one is unfolded', () => {
-		const place = 50_000;
-		const call = callsIn(many.parts)[place];
+		const index = 50_000;
+		const call = callsIn(many.parts)[index];
 		if (call === undefined) throw new Error('there is no such call');
 		const [before, after] = [viewOf(many), viewOf(many, new Folds().toggle(call, 'e2/99999'))];
-		const home = before.indexOf(call.key);
-		expect(home).toBe(Math.floor(place / CHUNK_SIZE));
-		for (const index of [0, home - 1, home + 1, before.count - 1]) {
+		const chunk = before.indexOf(call.key);
+		expect(chunk).toBe(Math.floor(index / CHUNK_SIZE));
+		for (const index of [0, chunk - 1, chunk + 1, before.count - 1]) {
 			const rows = before.rows(before.item(index));
 			expect(after.rows(after.item(index))).toBe(rows);
 		}
-		expect(after.rows(after.item(home)).length).toBe(before.rows(before.item(home)).length + 1);
+		expect(after.rows(after.item(chunk)).length).toBe(before.rows(before.item(chunk)).length + 1);
 	});
 
 	it('has one heading, and is one message', () => {

@@ -195,17 +195,17 @@ describe('the anchor', () => {
 				if (top === undefined || anchor.at !== 'row') throw new Error('nothing was shown');
 				const resized = listOf(items, width);
 				const after = visible(resized, anchor, tall);
-				const place = after.parts.find((part) => part.index === top.index);
-				if (place === undefined) throw new Error('what was read has gone');
-				if (after.below) expect(after.parts[0]).toBe(place);
+				const part = after.parts.find((part) => part.index === top.index);
+				if (part === undefined) throw new Error('what was read has gone');
+				if (after.below) expect(after.parts[0]).toBe(part);
 				if (after.below) {
 					// The row that the top row's share of the item falls into, in whole numbers.
 					const [of, ofResized] = [listOf(items), resized].map(
 						(view) => view.rows(view.item(top.index)).length,
 					);
 					const [share, unit] = [top.from * (ofResized ?? 0), of ?? 0];
-					expect(place.from * unit).toBeLessThanOrEqual(share);
-					expect((place.from + 1) * unit).toBeGreaterThan(share);
+					expect(part.from * unit).toBeLessThanOrEqual(share);
+					expect((part.from + 1) * unit).toBeGreaterThan(share);
 				}
 				expect(visible(listOf(items), after.anchor, height).rows).toEqual(before.rows);
 			}),

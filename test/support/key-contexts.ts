@@ -1,9 +1,9 @@
-/** Controllers in each place that receives keys, for tests of the key table. */
+/** Controllers in each context that receives keys, for tests of the key table. */
 import {readCatalogue} from '../../source/protocol/catalogue.ts';
 import type {Key} from '../../source/terminal/input/key.ts';
 import {named, typedKey} from '../../source/terminal/input/key-characters.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
-import type {KeyCondition, KeyPlace} from '../../source/ui/key-rows.ts';
+import type {KeyCondition, KeyContext} from '../../source/ui/key-rows.ts';
 import type {UiState} from '../../source/ui/ui-state.ts';
 import {CONNECTIONS} from './connections.ts';
 import {assistantEntry, textPart, toolCall, toolPart, userEntry} from './entries.ts';
@@ -43,7 +43,7 @@ export function keyFor(id: string): Key {
 export interface KeyHarness {
 	readonly controller: Controller;
 	readonly state: () => UiState;
-	/** What the chat, the terminal and the program were asked for since the last call. */
+	/** The requests to the chat, the terminal and the program since the last call. */
 	readonly asked: () => readonly string[];
 	readonly press: (...names: readonly string[]) => void;
 	readonly type: (text: string) => void;
@@ -120,8 +120,8 @@ function createHarness(): KeyHarness {
 	};
 }
 
-/** Opens each place, as keys do. */
-const OPEN: Readonly<Record<KeyPlace, (harness: KeyHarness) => void>> = {
+/** Opens each context, as keys do. */
+const OPEN: Readonly<Record<KeyContext, (harness: KeyHarness) => void>> = {
 	composer() {},
 	completions: ({type}) => type('/t'),
 	chord: ({press}) => press('ctrl+x'),
@@ -175,14 +175,14 @@ function write({press, type}: KeyHarness, start: string): void {
 	press('ctrl+w', 'left', 'ctrl+w', 'left', 'left');
 }
 
-/** @returns a controller whose keys go to `place`, where the condition holds; without one there is text, where there can be */
-export async function keyHarness(place: KeyPlace, when: KeyCondition | undefined): Promise<KeyHarness> {
+/** @returns a controller whose keys go to `context`, where the condition holds; without one there is text, where there can be */
+export async function keyHarness(context: KeyContext, when: KeyCondition | undefined): Promise<KeyHarness> {
 	const harness = createHarness();
 	const {press, type} = harness;
-	OPEN[place](harness);
+	OPEN[context](harness);
 	await settled();
-	if (place === 'tools') press('home', ...Array.from({length: 10}, () => 'down'));
-	if (place === 'completions') {
+	if (context === 'tools') press('home', ...Array.from({length: 10}, () => 'down'));
+	if (context === 'completions') {
 		if (when === 'at-edge') type('heme');
 		else if (when === 'inside') {
 			harness.resize(4);
@@ -192,10 +192,10 @@ export async function keyHarness(place: KeyPlace, when: KeyCondition | undefined
 		} else if (when === undefined) press('left');
 		return harness;
 	}
-	const hasText = place === 'composer' || place === 'find' || place === 'save' || place === 'filter';
+	const hasText = context === 'composer' || context === 'find' || context === 'save' || context === 'filter';
 	if (when === undefined && hasText) write(harness, '');
 	if (when === 'after-backslash') type('a\\');
-	if (when === 'inside' && place === 'composer') {
+	if (when === 'inside' && context === 'composer') {
 		type('a');
 		press('ctrl+j');
 		type('b');

@@ -1,0 +1,112 @@
+/** The items that wait to be sent: messages, requests and sign-ins, in order, each with the slot for its answer. */
+import type {AuthFrame} from '../protocol/frames.ts';
+import {typedAs} from './commands.ts';
+import type {QueueItem, RequestKind} from './entry.ts';
+import type {MessageSlot, RequestSlot, Settle, SignInSlot} from './reply-slots.ts';
+
+/** Something to send, with the slot for its answer. */
+export type OutboxItem =
+	/** `encoded`: the frame as `encode` gives it, where it was needed before. */
+	| {
+			readonly kind: 'message';
+			readonly text: string;
+			readonly encoded?: string;
+			readonly slot?: MessageSlot | undefined;
+	  }
+	| {readonly kind: 'request'; readonly request: RequestKind; readonly slot?: RequestSlot | undefined}
+	/** `preempts`: goes out before everything else, as soon as no turn is under way. */
+	| {
+			readonly kind: 'sign-in';
+			readonly credential: AuthFrame;
+			readonly preempts: boolean;
+			readonly slot?: SignInSlot | undefined;
+	  };
+
+/** An item that waits. */
+export interface Waiting {
+	readonly item: OutboxItem;
+	/** How the queue shows it; undefined for a sign-in. */
+	readonly shown: QueueItem | undefined;
+}
+
+export interface SendQueue {
+	/** Messages and requests that wait; without sign-ins, whose credentials stay in here. */
+	readonly items: readonly QueueItem[];
+	/** The item to send next: a sign-in that preempts, else the first. */
+	readonly next: Waiting | undefined;
+	/** Adds an item; `first` for one that has to be sent again. A sign-in that preempts replaces one that waits. */
+	enqueue(item: OutboxItem, position: 'first' | 'last'): void;
+	/** Removes an item that was sent. */
+	remove(sent: Waiting): void;
+	/** Removes the newest message or request, as it was typed; undefined when none waits. */
+	takeBack(): string | undefined;
+	/** Removes the item with this slot. @returns false when none waits */
+	cancel(slot: NonNullable<OutboxItem['slot']>): boolean;
+	/** Settles every slot as dropped, and removes the items with one. */
+	drop(): void;
+}
+
+export function createSendQueue(settle: Settle, onChange: () => void): SendQueue {
+	let waiting: readonly Waiting[] = [];
+	let items: readonly QueueItem[] = [];
+	let nextId = 1;
+
+	function update(next: readonly Waiting[]): void {
+		waiting = next;
+		items = next.flatMap(({shown}) => shown ?? []);
+		onChange();
+	}
+
+	function remove(removed: Waiting): void {
+		update(waiting.filter((other) => other !== removed));
+	}
+
+	function drop({item}: Waiting): void {
+		if (item.kind === 'message') settle(item.slot, {status: 'dropped', delivery: 'not-sent'});
+		else if (item.kind === 'request') settle(item.slot, {status: 'dropped'});
+		else settle(item.slot, {status: 'dropped'});
+	}
+
+	return {
+		get items() {
+			return items;
+		},
+		get next() {
+			return waiting.find(preempts) ?? waiting[0];
+		},
+		enqueue(item, position) {
+			const added: Waiting = {item, shown: shownAs(item, `q${nextId++}`)};
+			const others = preempts(added) ? waiting.filter((other) => !preempts(other)) : waiting;
+			update(position === 'last' ? [...others, added] : [added, ...others]);
+		},
+		remove,
+		takeBack() {
+			const last = waiting.findLast(({shown}) => shown !== undefined);
+			if (last?.shown === undefined) return undefined;
+			remove(last);
+			drop(last);
+			return last.shown.kind === 'message' ? typedAs(last.shown.text) : `/${last.shown.request}`;
+		},
+		cancel(slot) {
+			const cancelled = waiting.find(({item}) => item.slot === slot);
+			if (cancelled === undefined) return false;
+			remove(cancelled);
+			drop(cancelled);
+			return true;
+		},
+		drop() {
+			for (const each of waiting) drop(each);
+			update(waiting.filter(({item}) => item.slot === undefined));
+		},
+	};
+}
+
+/** Whether an item goes out before everything else. */
+export function preempts({item}: Waiting): boolean {
+	return item.kind === 'sign-in' && item.preempts;
+}
+
+function shownAs(item: OutboxItem, id: string): QueueItem | undefined {
+	if (item.kind === 'message') return {kind: 'message', id, text: item.text};
+	return item.kind === 'request' ? {kind: 'request', id, request: item.request} : undefined;
+}

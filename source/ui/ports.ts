@@ -1,0 +1,56 @@
+/** The functions that the screen takes from the terminal and the program, and those that its controllers share. */
+import type {Notice} from '../chat/notices.ts';
+import type {CatalogueAnswer} from '../client/catalogue.ts';
+import type {Copied} from '../terminal/clipboard.ts';
+import type {Size} from '../terminal/diff.ts';
+import type {Style} from '../text/line.ts';
+import type {SafeText} from '../text/safe.ts';
+import type {Content} from './transcript/full-text.ts';
+import type {NavigationContext} from './transcript/navigation.ts';
+import type {UiState} from './ui-state.ts';
+
+/** The edited text, or a notice that says why there is none. */
+export type EditorOutcome =
+	| {readonly kind: 'edited'; readonly text: string}
+	| {readonly kind: 'failed'; readonly notice: Notice};
+
+/** The outcome of saving a file; `because` is a clause. */
+export type Saved =
+	| {readonly how: 'saved'; readonly path: string; readonly bytes: number}
+	| {readonly how: 'exists'; readonly path: string}
+	| {readonly how: 'not'; readonly because: string};
+
+/** The parts of the terminal and the program that the controller uses. Their promises never reject. */
+export interface Ports {
+	/** Redraws the whole screen. */
+	redraw(): void;
+	/** Suspends the program: the shell has the terminal until it is continued. */
+	suspend(): void;
+	/** Ends the program. */
+	quit(): void;
+	/** Changes the theme and adds a notice to the chat; '' only adds the notice. */
+	theme(name: string): void;
+	/** Copies a text to the clipboard, or returns why it failed. */
+	copy(text: string): Promise<Copied>;
+	/** Draws the row of a changed draft before anything else. */
+	echo(state: UiState, size: Size): void;
+	/** Requests the server's catalogue of tools. */
+	askCatalogue(): Promise<CatalogueAnswer>;
+	/** Runs the user's editor on this text in the terminal. */
+	runEditor(text: string): Promise<EditorOutcome>;
+	/**
+	 * Lends the terminal to the user's pager with this text in it.
+	 * @param kind extension of the file; some pagers highlight by it
+	 * @returns a clause that says why it failed; undefined after success
+	 */
+	runPager(content: Content, kind: 'json' | 'txt' | 'md'): Promise<string | undefined>;
+	/** Writes a file that only the user can read. */
+	save(name: string, content: Content, mayReplace: boolean): Promise<Saved>;
+}
+
+/** Access of a controller to the state of the screen. */
+export interface ScreenAccess {
+	readonly context: () => NavigationContext;
+	readonly set: (change: Partial<UiState>) => void;
+	readonly toast: (text: SafeText, style?: Style) => void;
+}
