@@ -98,7 +98,7 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 	tls: ({host, mark, encrypted, ...facts}) => {
 		if (!encrypted && mark === undefined) {
 			return {
-				text: `${host} uses TLS, but the address begins with ws://.`,
+				text: `The server at ${host} uses TLS, but the address begins with ws://.`,
 				advice: `Type ${encryptedUrl({...facts, host})}.`,
 			};
 		}

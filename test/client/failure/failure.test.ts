@@ -54,7 +54,7 @@ const EXPECTED: readonly Expected[] = [
 		/^The proxy proxy\.example:3128 did not connect to localhost:8000/,
 		/operator/,
 	],
-	['tls', 'stop', 3, /^localhost:8000 uses TLS/, /wss:\/\/localhost:8000\/ws\/chat/],
+	['tls', 'stop', 3, /^The server at localhost:8000 uses TLS/, /wss:\/\/localhost:8000\/ws\/chat/],
 	['wrong_path', 'stop', 3, /no chat at \/ws\/chat/, /\/ws\/chat, \/chat\/ws and \/bedrock-chat\/ws/],
 	['forbidden', 'stop', 3, /refused.*\/ws\/chat.*path/, /\/ws\/chat, \/chat\/ws and \/bedrock-chat\/ws/],
 	['unauthorized', 'stop', 4, /requires a credential/, /\/login/],
