@@ -28,11 +28,13 @@ function blocks(kind: string): string[] {
 const PARTICULARS: readonly Cause[] = [
 	{code: 'forbidden', mark: 'HTTP 403'},
 	{code: 'tls', mark: 'DEPTH_ZERO_SELF_SIGNED_CERT'},
+	{code: 'proxy_unreachable', mark: 'ECONNREFUSED'},
 	{code: 'auth_failed', reason: 'Credential verification failed (HTTP 401): Invalid token'},
 ];
 
 const CONTEXT: FailureContext = {
 	url: defaultUrl,
+	proxy: 'http://proxy.example.com:3128',
 	maxFrameBytes: MAX_FRAME_BYTES,
 	limits: TIME_LIMITS,
 	opened: true,

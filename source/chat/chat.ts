@@ -110,6 +110,10 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	let wasOnline = false;
 	/** The failure that has a notice already: one for each, however often the client tries again. */
 	let reportedFailure: string | undefined;
+	/** Losses in a row of connections that were not stable. */
+	let losses = 0;
+	/** Whether the connection comes and goes: only its first loss and its first return have notices. */
+	let isFlapping = false;
 	const changes = createChanges(pump);
 
 	const client = createClient({onState, onFrame, onSent: () => {}});
@@ -227,13 +231,19 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		changes.run(() => {
 			const before = wasOnline;
 			wasOnline = isOnline(next);
-			if (before && !wasOnline) onLost();
+			if (before && !wasOnline) {
+				losses = next.at === 'waiting' && next.attempt > 2 ? losses + 1 : 1;
+				isFlapping = losses > 1 && next.at === 'waiting' && transcript.turn === undefined;
+				onLost();
+			}
 			signIn.onState(next);
 			if (!before && next.at === 'ready') onReady(next.session);
-			if (next.at === 'waiting' || next.at === 'stopped') {
+			const isRepetition = isFlapping && before && !wasOnline;
+			if ((next.at === 'waiting' || next.at === 'stopped') && !isRepetition) {
 				const failure = `${next.at} ${next.because.code}`;
 				if (reportedFailure !== failure) notify(connectionFailed(next.because));
 				reportedFailure = failure;
+				isFlapping = false;
 			}
 			touch(true);
 		});
@@ -273,6 +283,10 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		const last = transcript.entries.at(transcript.entries.length - 1);
 		// Today's server may need a second connection before it sends the history: that needs no second notice.
 		const isReported = last?.kind === 'notice' && last.code === 'resumed';
+		if (isFlapping) {
+			recovery.resume();
+			return;
+		}
 		if (session.id !== before.id) notify(notice('new_session', {sessionId: session.id}));
 		else if (!isReported) notify(notice('resumed'));
 		recovery.resume();

@@ -2,7 +2,7 @@
 import type {Clock} from '../clock.ts';
 import {encode} from '../protocol/encode.ts';
 import type {AuthFrame, ClientFrame, Decoded} from '../protocol/frames.ts';
-import {redactFrame, redactText, secretsOf} from '../protocol/redact.ts';
+import {redactFrame, redactText, secretsInUrl, secretsOf} from '../protocol/redact.ts';
 import {sessionIdOf, withSessionId} from '../protocol/session-url.ts';
 import {
 	type ConnectionEvent,
@@ -25,6 +25,10 @@ export interface ClientOptions {
 	 * After `logout` the credential is forgotten until `authenticate` is called.
 	 */
 	readonly credential: AuthFrame | undefined;
+	/** URL of the proxy that the sockets use, for the sentences of failures. */
+	readonly proxy?: string | undefined;
+	/** Secrets of the handshake, which a server may quote in a refusal. */
+	readonly secrets?: readonly string[] | undefined;
 	readonly reconnect: boolean;
 	readonly maxFrameBytes: number;
 	readonly compress: boolean;
@@ -84,15 +88,17 @@ export type CreateClient = (options: ClientOptions, events: ClientEvents) => Cli
 
 /** Makes a client; nothing is dialed before `connect`. */
 export const createClient: CreateClient = (options, events) => {
-	const {url, compress, maxFrameBytes, limits, reconnect, clock} = options;
+	const {url, proxy, compress, maxFrameBytes, limits, reconnect, clock} = options;
+	const handshakeSecrets = [...secretsInUrl(url), ...(options.secrets ?? [])];
 	let {credential} = options;
 	let earlierCredential: AuthFrame | undefined;
 	const settings: ConnectionSettings = {
-		...{url, maxFrameBytes, limits, reconnect},
+		...{url, proxy, maxFrameBytes, limits, reconnect},
 		get hasCredential() {
 			return credential !== undefined;
 		},
-		redact: (text) => (credential === undefined ? text : redactText(text, secretsOf(credential))),
+		redact: (text) =>
+			redactText(text, [...handshakeSecrets, ...(credential === undefined ? [] : secretsOf(credential))]),
 	};
 	let state: ConnectionState = {at: 'idle'};
 	/** The current socket; events of an older one are ignored. */

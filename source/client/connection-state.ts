@@ -18,7 +18,7 @@ export interface Session {
 /**
  * The state of the connection: a tagged union, and all that is kept about it.
  *
- * `attempt` counts dials in a row from 1; a connection that was ready for 30 s restarts the count. In `waiting` it is
+ * `attempt` counts dials in a row from 1; a connection that was ready for 30 s, or answered a turn, restarts the count. In `waiting` it is
  * the number of the next dial. `resume` is the session to request with `?session_id=`.
  */
 export type ConnectionState =
@@ -108,6 +108,8 @@ export type Effect =
 export interface ConnectionSettings {
 	/** Used only in failures. */
 	readonly url: string;
+	/** URL of the proxy; used only in failures. */
+	readonly proxy?: string | undefined;
 	readonly maxFrameBytes: number;
 	readonly limits: TimeLimits;
 	/** `false`: a loss ends in `stopped`. */

@@ -8,9 +8,12 @@ import type {
 	EventContext,
 	Session,
 } from './connection-state.ts';
-import {failureOf} from './failure/failure.ts';
+import {causeOf} from './failure/cause.ts';
+import {failure, failureOf} from './failure/failure.ts';
+import type {SocketEnd} from './socket.ts';
 import {
 	authenticate,
+	type Connected,
 	connectionLost,
 	contextOf,
 	dial,
@@ -67,7 +70,7 @@ export function step(
 			if (state.at === 'closing') return move(state, {at: 'closed'}, []);
 			if (state.at === 'stopped') return [state, [stopTimer('close')]];
 			if (!isConnected(state)) return [state, []];
-			return connectionLost(state, failureOf(event.end, contextOf(state, settings)), event, settings);
+			return onEnd(state, event, settings);
 		case 'elapsed':
 			return onElapsed(state, event, settings);
 		case 'authenticate':
@@ -83,6 +86,38 @@ export function step(
 		case 'close':
 			return onClose(state, settings);
 	}
+}
+
+function onEnd(
+	state: Connected,
+	event: Extract<ConnectionEvent, {readonly type: 'ended'}>,
+	settings: ConnectionSettings,
+): Transition {
+	const {end} = event;
+	if (!isCredentialRefused(state, end))
+		return connectionLost(state, failureOf(end, contextOf(state, settings)), event, settings);
+	const cause = {
+		...causeOf(end, true),
+		code: settings.hasCredential ? 'auth_failed' : 'unauthorized',
+	} as const;
+	if (state.at !== 'authenticating' || state.since === undefined)
+		return connectionLost(state, failure(cause, contextOf(state, settings)), event, settings);
+	// Refused in a sign-in on a ready connection: the earlier credential is still good.
+	const because = failure({...cause, retry: 'backoff'}, contextOf(state, settings));
+	const [next, effects] = connectionLost(state, because, event, settings);
+	return [next, [{type: 'revertCredential'}, ...effects]];
+}
+
+/** The close codes for a missing or refused credential: the registered ones, and those that copy HTTP 401 and 403. */
+const REFUSALS: ReadonlySet<number> = new Set([3000, 3003, 4401, 4403]);
+
+/** Whether the server closed the connection because of the credential. */
+function isCredentialRefused({at}: Connected, end: SocketEnd): boolean {
+	if (end.kind !== 'closed') return false;
+	if (REFUSALS.has(end.code)) return true;
+	// While the answer to the credential is outstanding, any deliberate close is that answer.
+	const isDeliberate = [1000, 1005, 1008].includes(end.code) || (end.code >= 4000 && end.code < 5000);
+	return at === 'authenticating' && isDeliberate;
 }
 
 function onFrame(
@@ -103,7 +138,7 @@ function onFrame(
 		case 'authenticating':
 			return frame === undefined ? [state, []] : answered(state, frame, event, settings);
 		case 'ready':
-			return [frame === undefined ? state : withIdentity(state, frame), restartKeepalive(settings)];
+			return [frame === undefined ? state : onReadyFrame(state, frame), restartKeepalive(settings)];
 		default:
 			return [state, []];
 	}
@@ -149,10 +184,12 @@ function answered(
 	);
 }
 
-/** Applies frames that change the identity of the session. */
-function withIdentity(state: StateAt<'ready'>, frame: ServerFrame): ConnectionState {
+/** Applies frames that change the identity of the session, or show that the connection is stable. */
+function onReadyFrame(state: StateAt<'ready'>, frame: ServerFrame): ConnectionState {
 	const {session} = state;
 	switch (frame.type) {
+		case 'ai_response':
+			return state.attempt === 1 ? state : {...state, attempt: 1};
 		case 'auth_configured':
 			return {
 				...state,
@@ -181,7 +218,10 @@ function onElapsed(
 		case 'greeting':
 			return stopRetrying(state, {code: 'greeting_timeout'}, event, settings);
 		case 'authenticating':
-			return reject(state, {code: 'auth_timeout'}, settings);
+			// Only a refusal stops a client that was connected before.
+			return state.attempt > 1 && state.since === undefined
+				? stopRetrying(state, {code: 'auth_timeout', retry: 'backoff'}, event, settings)
+				: reject(state, {code: 'auth_timeout'}, settings);
 		case 'ready':
 			if (event.timer === 'pong') return stopRetrying(state, {code: 'pong_timeout'}, event, settings);
 			return [state, [{type: 'sendPing'}, startTimer('pong', settings.limits.pong)]];

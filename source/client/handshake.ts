@@ -22,6 +22,6 @@ export async function dialOf({headers, tls, proxy}: HandshakeSettings): Promise<
 }
 
 async function agentFor(proxy: string): Promise<Agent> {
-	const {HttpsProxyAgent} = await import('https-proxy-agent');
-	return new HttpsProxyAgent(proxy);
+	const {ProxyAgent} = await import('./proxy-agent.ts');
+	return new ProxyAgent(proxy);
 }

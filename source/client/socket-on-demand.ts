@@ -1,4 +1,5 @@
 /** Opens sockets with an implementation that is loaded for the first of them, so that the screen need not wait for it. */
+import {describeFault} from './program-fault.ts';
 import type {OpenSocket, Socket} from './socket.ts';
 
 /**
@@ -17,7 +18,7 @@ export function socketOnDemand<Message>(load: () => Promise<OpenSocket<Message>>
 			else socket = loaded(options, events);
 		};
 		load().then(begin, (error: unknown) => {
-			events.onEnd({kind: 'error', code: 'ERR_LOAD', message: String(error)});
+			events.onEnd({kind: 'error', code: 'ERR_LOAD', message: describeFault(error)});
 		});
 		const giveUp = (): void => {
 			isGivenUp = true;

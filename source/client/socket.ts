@@ -4,12 +4,14 @@
  * Messages are delivered decoded, so that socket and decoding can move to another thread behind this interface.
  */
 import {constants} from 'node:buffer';
-import type {Agent, IncomingMessage} from 'node:http';
+import {type Agent, type IncomingMessage, STATUS_CODES} from 'node:http';
 import type {Duplex} from 'node:stream';
 import {type ClientOptions, type RawData, WebSocket} from 'ws';
 import type {Decoded} from '../protocol/frames.ts';
 import type {TlsSettings} from '../protocol/handshake.ts';
 import {gatherLargeFrames} from './large-frames.ts';
+import {describeFault, isProgramFault} from './program-fault.ts';
+import {isProxyFault} from './proxy-faults.ts';
 import {FRAME_READER, type Reader} from './reader.ts';
 
 export {MAX_FRAME_BYTES} from './limits.ts';
@@ -22,13 +24,31 @@ export type SocketEnd =
 	| {
 			readonly kind: 'http';
 			readonly status: number;
-			/** First 2,000 characters of the body; hostile. */
+			/** First 2,000 characters of the body, as many as arrived within one second; hostile. */
 			readonly body: string;
 			/** Seconds, from `Retry-After`; undefined where there was none. */
 			readonly retryAfter: number | undefined;
+			/** The text of the status line; hostile. */
+			readonly statusText?: string | undefined;
+			/** The text that HTTP defines for this status. */
+			readonly standardText?: string | undefined;
+			/** `Location`; hostile. */
+			readonly location?: string | undefined;
+			/** Given where a proxy answered, and the server was not reached. */
+			readonly by?: 'proxy' | undefined;
 	  }
-	/** An error with a code: `ECONNREFUSED`, `ENOTFOUND`, `WS_ERR_UNSUPPORTED_MESSAGE_LENGTH`, a TLS code. */
-	| {readonly kind: 'error'; readonly code: string; readonly message: string}
+	/**
+	 * An error with a code: `ECONNREFUSED`, `ENOTFOUND`, `WS_ERR_UNSUPPORTED_MESSAGE_LENGTH`, a TLS code; `ERR_PROGRAM`
+	 * for a bug of this program.
+	 */
+	| {
+			readonly kind: 'error';
+			readonly code: string;
+			/** For the log. */
+			readonly message: string;
+			/** Given where the connection to the proxy failed. */
+			readonly by?: 'proxy' | undefined;
+	  }
 	/** The owner dropped it (`terminate`). */
 	| {readonly kind: 'terminated'};
 
@@ -82,6 +102,9 @@ export type OpenSocket<Message = Decoded> = (options: SocketOptions, events: Soc
 /** Characters of the body of an HTTP answer that are kept. */
 const MAX_BODY = 2_000;
 
+/** Time for that body, ms: some servers never end it, and the status is known. */
+const BODY_TIME_LIMIT = 1_000;
+
 /** Opens a socket with `ws`. The caller applies time limits. */
 export const openSocket: OpenSocket = (options, events) => openSocketWith(FRAME_READER, options, events);
 
@@ -106,11 +129,9 @@ export function openSocketWith<Message>(
 
 	const mostBytes = Math.min(options.maxFrameBytes, constants.MAX_STRING_LENGTH);
 	const socket = dial(options, mostBytes);
-	if (socket === undefined) {
+	if (!(socket instanceof WebSocket)) {
 		// Deferred, since the caller has no socket yet.
-		queueMicrotask(() =>
-			end({kind: 'error', code: 'INVALID_URL', message: 'The URL is not a WebSocket URL.'}),
-		);
+		queueMicrotask(() => end(socket));
 		return {send() {}, ping() {}, close() {}, terminate() {}};
 	}
 
@@ -133,15 +154,20 @@ export function openSocketWith<Message>(
 	socket.on('pong', () => {
 		if (isAlive()) events.onPong();
 	});
-	socket.on('unexpected-response', (_request, response) => {
+	socket.on('unexpected-response', (request, response) => {
 		readBody(response, (body) => {
-			end({kind: 'http', status: response.statusCode ?? 0, body, retryAfter: retryAfterOf(response)});
+			const {statusCode: status = 0, statusMessage: statusText, headers} = response;
+			end({
+				kind: 'http',
+				...{status, body, statusText, standardText: STATUS_CODES[status], location: headers.location},
+				retryAfter: retryAfterOf(response),
+				by: isProxyFault(request) ? 'proxy' : undefined,
+			});
 			socket.terminate();
 		});
 	});
 	socket.on('error', (error) => {
-		const unnamed = life === 'open' ? 'UNKNOWN' : 'INVALID_HANDSHAKE';
-		end({kind: 'error', code: codeOf(error) ?? unnamed, message: error.message});
+		end(endOf(error, life === 'open'));
 		// After refusing a message, `ws` would still read all the rest of it.
 		socket.terminate();
 	});
@@ -179,8 +205,8 @@ export function openSocketWith<Message>(
 	};
 }
 
-/** @returns undefined where `ws` does not accept the URL; its error would quote the URL with its secrets */
-function dial(options: SocketOptions, mostBytes: number): WebSocket | undefined {
+/** @returns the end where `ws` does not accept the URL or the settings; its error may quote the URL with its secrets */
+function dial(options: SocketOptions, mostBytes: number): WebSocket | SocketEnd {
 	try {
 		// No subprotocol: these servers select none, and `ws` refuses a server that ignores an offer.
 		return new WebSocket(options.url, {
@@ -190,8 +216,10 @@ function dial(options: SocketOptions, mostBytes: number): WebSocket | undefined 
 			skipUTF8Validation: false,
 			...handshakeOf(options.dial),
 		});
-	} catch {
-		return undefined;
+	} catch (error) {
+		if (/^wss?:\/\/[^/?#]/i.test(options.url) && URL.canParse(options.url) && !options.url.includes('#'))
+			return {kind: 'error', code: 'ERR_PROGRAM', message: describeFault(error)};
+		return {kind: 'error', code: 'INVALID_URL', message: 'The URL is not a WebSocket URL.'};
 	}
 }
 
@@ -207,7 +235,8 @@ function handshakeOf(dialOptions: DialOptions | undefined): ClientOptions {
 		...(cert === undefined ? {} : {cert}),
 		...(key === undefined ? {} : {key}),
 		...(passphrase === undefined ? {} : {passphrase}),
-		...(rejectUnauthorized ? {} : {rejectUnauthorized}),
+		// Explicit, so that the variable NODE_TLS_REJECT_UNAUTHORIZED, which the worker thread lacks, never has an effect.
+		rejectUnauthorized,
 	};
 }
 
@@ -223,8 +252,10 @@ function readBody(response: IncomingMessage, done: (body: string) => void): void
 	const finish = () => {
 		if (isDone) return;
 		isDone = true;
+		clearTimeout(timer);
 		done(body.slice(0, MAX_BODY));
 	};
+	const timer = setTimeout(finish, BODY_TIME_LIMIT);
 	response.setEncoding('utf8');
 	response.on('data', (text: string) => {
 		body += text;
@@ -243,8 +274,23 @@ function retryAfterOf(response: IncomingMessage): number | undefined {
 	return Number.isNaN(seconds) ? undefined : Math.max(0, seconds);
 }
 
+/** @param isOpen whether the WebSocket was open */
+function endOf(error: Error, isOpen: boolean): SocketEnd {
+	if (isProgramFault(error)) return {kind: 'error', code: 'ERR_PROGRAM', message: describeFault(error)};
+	const code = codeOf(error) ?? (isOpen ? 'UNKNOWN' : 'INVALID_HANDSHAKE');
+	return {kind: 'error', code, message: error.message, by: isProxyFault(error) ? 'proxy' : undefined};
+}
+
+/** The first byte of a TLS record with an alert: the answer of a server with TLS to a request without. */
+const TLS_ALERT = 0x15;
+
 /** The code of an error. Where several addresses of a host were tried, a refusal is the most informative. */
 function codeOf(error: Error): string | undefined {
+	const {rawPacket} = error as {rawPacket?: unknown};
+	if (rawPacket instanceof Uint8Array && rawPacket[0] === TLS_ALERT) return 'TLS_EXPECTED';
+	// Older Node calls every error of OpenSSL EPROTO.
+	const [, reason] = /:SSL routines:[^:]*:([^:]+):/.exec(error.message) ?? [];
+	if (reason !== undefined) return `ERR_SSL_${reason.toUpperCase().replaceAll(' ', '_')}`;
 	const codes = [error, ...(error instanceof AggregateError ? error.errors : [])].map((each: unknown) =>
 		each instanceof Error && 'code' in each && typeof each.code === 'string' ? each.code : undefined,
 	);

@@ -19,6 +19,9 @@ export type Connected = StateAt<'dialing' | 'greeting' | 'authenticating' | 'rea
 /** A connection that was ready for this long, ms, was stable: the next loss counts as the first. */
 const STABLE_AFTER = 30_000;
 
+/** The same where the server said that it restarts: shorter, but a server that restarts at once is in a loop. */
+const STABLE_BEFORE_RESTART = 1_000;
+
 /** The timers that can run in each state; leaving it stops them. */
 export const TIMERS: Readonly<Record<ConnectionState['at'], readonly TimerName[]>> = {
 	idle: [],
@@ -117,13 +120,18 @@ export function connectionLost(
 	const resume = sessionOf(from);
 	if (because.retry === 'stop' || !settings.reconnect)
 		return move(from, {at: 'stopped', because, resume}, []);
-	const attempt = stableAfter(from, now);
+	const attempt = isRestart(from, because, now) ? 1 : stableAfter(from, now);
 	// Only once: a second immediate retry in a row would be a loop.
 	const isAtOnce = because.retry === 'at-once' && attempt === 1;
 	const wait = isAtOnce ? 0 : waitBefore(because, attempt, random);
 	return move(from, {at: 'waiting', attempt: attempt + 1, retryAt: now + wait, because, resume}, [
 		startTimer('retry', wait),
 	]);
+}
+
+/** A server that restarts is back soon, unless it restarts again and again. */
+function isRestart(from: Connected, {code}: Failure, now: number): boolean {
+	return code === 'server_restarting' && from.at === 'ready' && now - from.since >= STABLE_BEFORE_RESTART;
 }
 
 /** The context of a failure's facts. */

@@ -15,14 +15,20 @@ export const sharedVariables = {
 	apiKey: variables('API_KEY'),
 } as const;
 
-/** The first of some variables that is set and not blank; its value unchanged. */
+/** Files of variables (`docker --env-file`) and service managers keep the quotes around a value; one pair is removed. */
+function withoutQuotes(value: string): string {
+	const [, inDouble, inSingle] = /^\s*(?:"([^"]*)"|'([^']*)')\s*$/.exec(value) ?? [];
+	return inDouble ?? inSingle ?? value;
+}
+
+/** The first of some variables that is set and not blank; its value without quotes around it, else unchanged. */
 export function firstSet(
 	env: Environment,
 	names: readonly string[],
 ): {readonly variable: string; readonly value: string} | undefined {
 	for (const variable of names) {
-		const value = env[variable];
-		if (value?.trim()) return {variable, value};
+		const value = withoutQuotes(env[variable] ?? '');
+		if (value.trim() !== '') return {variable, value};
 	}
 	return undefined;
 }

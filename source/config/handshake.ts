@@ -93,13 +93,29 @@ function readTls(context: ResolveContext, useEnvironment: boolean): TlsSettings 
 	return {ca, cert, key, passphrase, rejectUnauthorized: !has(context, 'no-check')};
 }
 
+/** A URL whose user name and password can be decoded: a `%` that encodes nothing stands for itself. */
+function proxyUrl(text: string): URL | undefined {
+	if (!URL.canParse(text)) return undefined;
+	const url = new URL(text);
+	for (const part of ['username', 'password'] as const) {
+		try {
+			decodeURIComponent(url[part]);
+		} catch {
+			url[part] = url[part].replaceAll('%', '%25');
+		}
+	}
+	return url;
+}
+
 /** @returns the URL of the proxy; `host:port` without a scheme means HTTP */
 function readProxy(context: ResolveContext): string | undefined {
 	const text = flagValue(context, 'proxy')?.trim();
 	if (text === undefined) return undefined;
-	const url = /^[a-z][a-z\d+.-]*:\/\//i.test(text) ? text : `http://${text}`;
-	const {protocol, hostname} = URL.canParse(url) ? new URL(url) : {protocol: '', hostname: ''};
-	if ((protocol === 'http:' || protocol === 'https:') && hostname !== '') return new URL(url).href;
+	const hasScheme = /^[a-z][a-z\d+.-]*:\/\//i.test(text);
+	const url = proxyUrl(hasScheme ? text : `http://${text}`);
+	// A word alone is more likely a mistake than a host at port 80.
+	const isComplete = hasScheme || /:\d+\/?$/.test(text);
+	if (isComplete && /^https?:$/.test(url?.protocol ?? '') && url?.hostname !== '') return url?.href;
 	// It may contain a password, so it is not repeated.
 	const sentence =
 		'The value of --proxy is not the URL of an HTTP proxy. Example: --proxy http://proxy.example.com:3128';

@@ -82,7 +82,14 @@ export function lookUp(
 ): SettingValue | undefined {
 	const row = flagRow(name);
 	const typed = row.repeatable ? context.given.flags[name]?.join('\n') : flagValue(context, name);
-	if (typed !== undefined) return {from: 'flag', flag: name, value: typed};
+	if (typed !== undefined) {
+		// Joined below: a line break in one of them would make a second one of it.
+		if (row.repeatable && context.given.flags[name]?.some((value) => /[\r\n]/.test(value.trim()))) {
+			const sentence = `A value of --${name} contains a line break. Type --${name} once for each header`;
+			report(context, 'header_invalid', sentence);
+		}
+		return {from: 'flag', flag: name, value: typed};
+	}
 	for (const {name: flag, sourceOf} of sourceRows(name)) {
 		const text = flagValue(context, flag);
 		if (text === undefined) continue;

@@ -14,7 +14,10 @@ const FAILURE_ADVICE: Readonly<Record<FailureCode, string>> = {
 	unreachable: `Check the network and the endpoint. ${TRY_AGAIN}`,
 	host_not_found: `Check the host name of the endpoint, and the network. ${TRY_AGAIN}`,
 	dial_timeout: `Check the host and port of the endpoint, and the network. ${TRY_AGAIN}`,
-	tls: 'If the server has no TLS, write ws:// instead of wss://. For a private certificate authority, set NODE_EXTRA_CA_CERTS to its file.',
+	proxy_unreachable: `Check the address of the proxy, and that it is running. ${TRY_AGAIN}`,
+	proxy_unauthorized: 'Give the user name and password of the proxy in its URL.',
+	proxy_refused: `Ask the operator of the proxy whether it allows this host and port. ${TRY_AGAIN}`,
+	tls: 'If the endpoint begins with ws://, write wss://. If the certificate is from a private authority that you trust, set NODE_EXTRA_CA_CERTS to the file of that authority.',
 	wrong_path: PATHS,
 	forbidden: PATHS,
 	unauthorized: 'Sign in to the gateway, or give an address behind it as endpoint.',
@@ -37,6 +40,7 @@ const FAILURE_ADVICE: Readonly<Record<FailureCode, string>> = {
 	message_too_large: 'Shorten the message, or send it in parts.',
 	out_of_memory: 'Ask for less at a time.',
 	reader_failed: TRY_AGAIN,
+	program_fault: 'Please report it, with the text in failure.detail.',
 	gave_up: TRY_AGAIN,
 };
 

@@ -1,6 +1,7 @@
 /** Logs a client: changes of the connection, failures, and every frame in both directions. */
 import type {Client, ClientEvents, CreateClient} from '../client/client.ts';
 import type {ConnectionState} from '../client/connection.ts';
+import type {Failure} from '../client/failure/failure-code.ts';
 import {wordFailure} from '../client/failure/failure-table.ts';
 import type {DebugLog, LogLevel} from '../journal/debug-log.ts';
 import {encode} from '../protocol/encode.ts';
@@ -72,11 +73,13 @@ function stateLines(before: ConnectionState, state: ConnectionState, url: string
 		case 'waiting': {
 			const {because, retryAt, attempt} = state;
 			const wait = duration(retryAt - now);
-			return [['WARNING', `${wordFailure(because).text} [${because.code}] Attempt ${attempt} in ${wait}.`]];
+			const text = `${wordFailure(because).text} [${because.code}]${causeOf(because)} Attempt ${attempt} in ${wait}.`;
+			return [['WARNING', text]];
 		}
 		case 'stopped': {
 			const {text, advice} = wordFailure(state.because);
-			return [['ERROR', [text, `[${state.because.code}]`, advice].filter(Boolean).join(' ')]];
+			const code = `[${state.because.code}]${causeOf(state.because)}`;
+			return [['ERROR', [text, code, advice].filter(Boolean).join(' ')]];
 		}
 		case 'closing':
 			return [['INFO', 'Closing']];
@@ -85,6 +88,11 @@ function stateLines(before: ConnectionState, state: ConnectionState, url: string
 		case 'idle':
 			return [];
 	}
+}
+
+/** The error behind a failure, where there is one. */
+function causeOf({detail}: Failure): string {
+	return detail === undefined || detail === '' ? '' : ` Cause: ${detail}.`;
 }
 
 function readiness({session}: Extract<ConnectionState, {readonly at: 'ready'}>): string {

@@ -72,8 +72,8 @@ export async function openSession(
 		createClient: (events) =>
 			recordSecrets(create, secrets)(
 				{
-					url,
-					credential,
+					...{url, credential, proxy: handshake.proxy},
+					secrets: secretsInHandshake(handshake),
 					reconnect: settings.reconnect,
 					maxFrameBytes: settings.maxFrameBytes ?? MAX_FRAME_BYTES,
 					compress: settings.compress,

@@ -1,7 +1,8 @@
 /** Parses one row of a frame into cells. Only printable text, SGR and links to the web pass: the second defence after SafeText. */
-import {codePointAt, HIDDEN, JOINER, kindOf, SELECTOR, TAG} from '../text/code-points.ts';
-import {walkSplitGraphemes} from '../text/graphemes.ts';
+import {codePointAt, HIDDEN, isPictograph, JOINER, kindOf, SELECTOR, TAG} from '../text/code-points.ts';
+import {drawsGraphemesWhole, walkSplitGraphemes} from '../text/graphemes.ts';
 import {isLinkTarget} from '../text/link.ts';
+import {widthOf} from '../text/width.ts';
 import {applySgr, type CellStyle, DEFAULT_CELL_STYLE, withLink} from './cell-style.ts';
 import {unambiguousWidth} from './plain-width.ts';
 
@@ -52,6 +53,17 @@ function controlPicture(code: number): string {
 	if (code < 0x20) return String.fromCharCode(0x2400 + code);
 	return code === 0x7f ? '\u2421' : REPLACEMENT;
 }
+
+/** Bytes of one cell in tmux, which drops the members of a family beyond them. */
+const CELL_BYTES = 21;
+const ZWJ = '\u200D';
+
+/** Whether joined emoji are drawn one after the other: no terminal that does not draw them whole keeps so many in a cell. */
+const isCrowd = (grapheme: string): boolean =>
+	grapheme.includes(ZWJ) &&
+	!drawsGraphemesWhole() &&
+	isPictograph(codePointAt(grapheme, 0)) &&
+	Buffer.byteLength(grapheme) > CELL_BYTES;
 
 /** Whether nothing in a grapheme is invisible, except joiners and selectors after its first character. */
 function isPrintable(grapheme: string): boolean {
@@ -175,7 +187,9 @@ export function createRowParser(columns: number): (source: string) => CellRow {
 				const chunk = source.slice(index, end);
 				walkSplitGraphemes(chunk, columns, (from, to, taken) => {
 					const grapheme = chunk.slice(from, to);
-					if (taken > 0 && isPrintable(grapheme))
+					if (taken > 0 && isCrowd(grapheme) && isPrintable(grapheme))
+						for (const member of grapheme.split(ZWJ)) add(member, widthOf(member), true);
+					else if (taken > 0 && isPrintable(grapheme))
 						add(grapheme, taken, to > from + 1 || unambiguousWidth(grapheme.charCodeAt(0)) === 0);
 					else add(REPLACEMENT, 1, false);
 

@@ -199,6 +199,31 @@ export function describeBuiltProgram(name: string, node: string): void {
 			expect(JSON.parse(outcome.output)).toMatchObject({tools: [{name: 'get_order', outcome: 'succeeded'}]});
 		});
 
+		it('reports a damaged file of its own as such, with its cause in the log, and never the network', async () => {
+			const damaged = file('damaged');
+			cpSync(file('dist'), path.join(damaged, 'dist'), {recursive: true});
+			cpSync(file('package.json'), path.join(damaged, 'package.json'));
+			const parts = path.join(damaged, 'dist', 'parts');
+			for (const each of readdirSync(parts).filter((part) => part.startsWith('proxy-agent-')))
+				writeFileSync(path.join(parts, each), 'export default {};');
+			const program = path.join(damaged, 'dist', 'cli.js');
+			const args = [
+				'--demo',
+				'--url',
+				sandbox.url,
+				'--proxy',
+				'localhost:1',
+				'--log-file',
+				file('damaged.log'),
+			];
+			const {code, errors} = await runNode([program, ...args], file('work'), {HOME: folder}, node);
+			expect(code).toBe(1);
+			expect(errors).toContain('Neither the network nor the server is the cause.');
+			expect(readFileSync(file('damaged.log'), 'utf8')).toMatch(
+				/\[program_fault\] Cause: TypeError: .* constructor/,
+			);
+		});
+
 		it('has loaded every built file by then', () => {
 			const loaded = new Set(
 				readdirSync(file('loaded')).flatMap((report) =>

@@ -441,6 +441,46 @@ describe('a lost connection', () => {
 		expect(notices().filter((code) => code === 'resumed')).toHaveLength(2);
 	});
 
+	it('reports a connection that comes and goes once, until it is stable or stays away', () => {
+		const lose = (attempt: number): void =>
+			server.become({
+				at: 'waiting',
+				attempt,
+				retryAt: 1,
+				because: sampleFailure({code: 'connection_lost'}),
+				resume: 's-1',
+			});
+		server.ready('s-1');
+		for (const attempt of [2, 3, 4, 5]) {
+			lose(attempt);
+			server.ready('s-1', true);
+		}
+		expect(notices()).toEqual(['connected', 'connection_lost', 'resumed']);
+		lose(6);
+		// It stays away: the next attempt fails as well.
+		server.become({at: 'dialing', attempt: 6, resume: 's-1'});
+		lose(7);
+		server.ready('s-1', true);
+		expect(notices().slice(3)).toEqual(['connection_lost', 'resumed']);
+		// It was stable: its loss counts as the first.
+		lose(2);
+		server.ready('s-1', true);
+		expect(notices().slice(5)).toEqual(['connection_lost', 'resumed']);
+	});
+
+	it('reports the first loss after a start that took several attempts', () => {
+		server.ready('s-1');
+		server.become({
+			at: 'waiting',
+			attempt: 5,
+			retryAt: 1,
+			because: sampleFailure({code: 'connection_lost'}),
+			resume: 's-1',
+		});
+		server.ready('s-1', true);
+		expect(notices()).toEqual(['connected', 'connection_lost', 'resumed']);
+	});
+
 	it('reports one failure once, however often the client retries', () => {
 		server.lose();
 		server.become({at: 'dialing', attempt: 2, resume: undefined});

@@ -203,7 +203,60 @@ describe('authentication', () => {
 		expect(step(state, elapsed('close'), withCredential)).toEqual([state, [{type: 'terminate'}]]);
 	});
 
-	it('without an answer stops too', () => {
+	const closedBy = (code: number, reason = 'no'): ConnectionEvent => ({
+		type: 'ended',
+		end: {kind: 'closed', code, reason},
+		...context,
+	});
+
+	it.each([1000, 1005, 1008, 3000, 3003, 4000, 4001, 4401, 4403, 4999])(
+		'answered by the close code %i is refused, and not tried again',
+		(code) => {
+			for (const attempt of [1, 7]) {
+				const [state] = step({...STATES.authenticating, attempt}, closedBy(code), withCredential);
+				expect(state).toMatchObject({at: 'stopped', because: {code: 'auth_failed', exitCode: 4}});
+			}
+		},
+	);
+
+	it.each([1001, 1002, 1006, 1009, 1011, 1012, 1013])(
+		'interrupted by the close code %i is tried again',
+		(code) => {
+			const [state] = step(STATES.authenticating, closedBy(code), withCredential);
+			expect(state).toMatchObject({at: 'waiting'});
+		},
+	);
+
+	it.each([3000, 3003, 4401, 4403])('is refused by the close code %i at any time', (code) => {
+		for (const state of [STATES.greeting, STATES.ready]) {
+			expect(step(state, closedBy(code), withCredential)[0]).toMatchObject({
+				at: 'stopped',
+				because: {code: 'auth_failed', facts: {mark: `code ${code}`, reason: 'no'}},
+			});
+			expect(step(state, closedBy(code), settings)[0]).toMatchObject({
+				at: 'stopped',
+				because: {code: 'unauthorized', exitCode: 4},
+			});
+		}
+	});
+
+	it('on a ready connection that closes it restores the earlier credential, and connects again', () => {
+		const [state, effects] = step(SIGNING_IN_AGAIN, closedBy(4401), withCredential);
+		expect(state).toMatchObject({at: 'waiting', because: {code: 'auth_failed'}, resume: 'S-1'});
+		expect(effects).toContainEqual({type: 'revertCredential'});
+	});
+
+	it('without an answer is tried again on a reconnection: only a refusal stops', () => {
+		const [state, effects] = step({...STATES.authenticating, attempt: 2}, elapsed('auth'), withCredential);
+		expect(state).toMatchObject({
+			at: 'waiting',
+			attempt: 3,
+			because: {code: 'auth_timeout', retry: 'backoff'},
+		});
+		expect(effects).toContainEqual({type: 'terminate'});
+	});
+
+	it('without an answer on the first connection stops', () => {
 		const [state, effects] = step(STATES.authenticating, elapsed('auth'), withCredential);
 		expect(state).toMatchObject({at: 'stopped', because: {code: 'auth_timeout', exitCode: 5}});
 		expect(effects).toContainEqual({type: 'close', code: 1000, reason: ''});
@@ -323,6 +376,30 @@ describe('dialing again', () => {
 		const now = 1_000 + ms;
 		const [state] = step(ready, {...ended(1006), now} as ConnectionEvent, settings);
 		expect(state).toMatchObject({at: 'waiting', attempt, retryAt: now + wait, resume: 'S-1'});
+	});
+
+	it('starts its waits again after an answered turn', () => {
+		const ready: ConnectionState = {...STATES.ready, attempt: 7, since: 4_900};
+		const answer = frame({type: 'ai_response', message: 'yes', tool_calls: [], tool_results: []});
+		const [answered] = step(ready, answer, settings);
+		expect(step(answered, ended(1006), settings)[0]).toMatchObject({
+			at: 'waiting',
+			attempt: 2,
+			retryAt: 5_100,
+		});
+		for (const event of [EVENTS.typing, EVENTS.error, EVENTS.noise]) {
+			if (event) expect(step(ready, event, settings)[0]).toBe(ready);
+		}
+	});
+
+	it.each([
+		[999, 8, 8_000],
+		[1_000, 2, 100],
+	])('is quick after a restart (1012) of a server that was ready for %i ms: dial %i', (ms, attempt, wait) => {
+		const ready: ConnectionState = {...STATES.ready, attempt: 7, since: 5_000 - ms};
+		const [state] = step(ready, ended(1012), settings);
+		expect(state).toMatchObject({at: 'waiting', attempt, because: {code: 'server_restarting'}});
+		expect(state.at === 'waiting' && state.retryAt - 5_000).toBeLessThanOrEqual(wait);
 	});
 
 	it('does not happen when it is disabled', () => {

@@ -2,16 +2,16 @@ import {once} from 'node:events';
 import {readFileSync} from 'node:fs';
 import {createServer, type Server} from 'node:http';
 import {createServer as createSecureServer} from 'node:https';
-import type {AddressInfo} from 'node:net';
+import {type AddressInfo, createServer as createTcpServer} from 'node:net';
 import type {TLSSocket} from 'node:tls';
-import {describe, expect, it, onTestFinished} from 'vitest';
+import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {WebSocketServer} from 'ws';
 import {loadSocket} from '../../source/client/handshake.ts';
 import {FRAME_READER} from '../../source/client/reader.ts';
 import type {SocketEnd} from '../../source/client/socket.ts';
 import type {HandshakeSettings} from '../../source/protocol/handshake.ts';
 import {startConnectProxy} from '../support/connect-proxy.ts';
-import {startServer} from '../support/ws-server.ts';
+import {startServer, unusedPort} from '../support/ws-server.ts';
 
 const pem = (name: string): string => readFileSync(`test/fixtures/tls/${name}.pem`, 'utf8');
 
@@ -52,6 +52,20 @@ async function listen(server: Server): Promise<number> {
 	await once(server, 'listening');
 	onTestFinished(() => {
 		server.closeAllConnections();
+		server.close();
+	});
+	return (server.address() as AddressInfo).port;
+}
+
+/** Answers the first bytes of every connection with a text, and closes it. */
+async function proxyThatAnswers(text: string): Promise<number> {
+	const server = createTcpServer((socket) => {
+		socket.on('error', () => {});
+		socket.once('data', () => socket.end(text));
+	});
+	server.listen(0, '127.0.0.1');
+	await once(server, 'listening');
+	onTestFinished(() => {
 		server.close();
 	});
 	return (server.address() as AddressInfo).port;
@@ -119,6 +133,17 @@ describe('certificates', () => {
 		expect(await dial(url, trusting({rejectUnauthorized: false}))).toBe('open');
 	});
 
+	it('are checked even if NODE_TLS_REJECT_UNAUTHORIZED says otherwise, as in the worker thread', async () => {
+		vi.stubEnv('NODE_TLS_REJECT_UNAUTHORIZED', '0');
+		onTestFinished(() => {
+			vi.unstubAllEnvs();
+		});
+		const {url} = await startSecureServer();
+		expect(await dial(url, ordinary)).toMatchObject({code: 'SELF_SIGNED_CERT_IN_CHAIN'});
+		const proxy = `https://localhost:${await listen(createSecureServer({cert: pem('cert'), key: pem('key')}))}`;
+		expect(await dial(url, {...ordinary, proxy})).toMatchObject({kind: 'error', by: 'proxy'});
+	});
+
 	it('are sent to a server that requests one', async () => {
 		const {url, seen} = await startSecureServer(true);
 		const shown = {ca: pem('ca'), cert: pem('cert'), key: pem('key-encrypted'), passphrase: 'open-sesame'};
@@ -143,13 +168,71 @@ describe('a proxy', () => {
 		]);
 	});
 
-	it('that refuses is reported with its answer', async () => {
+	it.each([
+		'407 Proxy Authentication Required',
+		'403 Forbidden',
+		'502 Bad Gateway',
+		'503 Service Unavailable',
+		'302 Found',
+	])('that refuses with %s is reported with its answer', async (line) => {
 		const server = createServer();
-		server.on('connect', (_, client) => client.end('HTTP/1.1 407 Proxy Authentication Required\r\n\r\nno'));
+		server.on('connect', (_, client) => client.end(`HTTP/1.1 ${line}\r\nX-Length: 2\r\n\r\nno`));
 		const proxy = `http://127.0.0.1:${await listen(server)}`;
+		for (const url of ['ws://example.com/ws', 'wss://example.com/ws']) {
+			expect(await dial(url, {...ordinary, proxy})).toMatchObject({
+				kind: 'http',
+				status: Number(line.slice(0, 3)),
+				by: 'proxy',
+			});
+		}
+	});
+
+	it('is not blamed for the refusal of a server behind it', async () => {
+		const proxy = await startConnectProxy();
+		const through = {...ordinary, proxy: `http://127.0.0.1:${proxy.port}`};
+		const server = await startServer({answer: 'HTTP/1.1 403 Forbidden\r\nContent-Length: 0\r\n\r\n'});
+		expect(await dial(server.url, through)).toMatchObject({kind: 'http', status: 403, by: undefined});
+		const broken = await startServer({answer: ''});
+		expect(await dial(broken.url, through)).not.toMatchObject({by: 'proxy'});
+		const secure = await startSecureServer();
+		expect(await dial(secure.url, through)).toMatchObject({code: 'SELF_SIGNED_CERT_IN_CHAIN', by: undefined});
+	});
+
+	it.each([
+		['is not there', async () => unusedPort(), 'ECONNREFUSED'],
+		[
+			'accepts without opening a tunnel',
+			async () => proxyThatAnswers('HTTP/1.1 204 No\r\n\r\n'),
+			'INVALID_HANDSHAKE',
+		],
+		[
+			'breaks its refusal off',
+			async () => proxyThatAnswers('HTTP/1.1 403 No\r\nX A: b\r\n\r\n'),
+			'HPE_INVALID_HEADER_TOKEN',
+		],
+		['closes the connection', async () => proxyThatAnswers(''), 'INVALID_HANDSHAKE'],
+		['does not use HTTP', async () => proxyThatAnswers('SSH-2.0-x\r\n\r\n'), 'INVALID_HANDSHAKE'],
+		[
+			'sends an invalid field',
+			async () => proxyThatAnswers('HTTP/1.1 200 OK\r\nx\r\n\r\n'),
+			'INVALID_HANDSHAKE',
+		],
+	])('that %s is blamed itself', async (_, port, code) => {
+		const proxy = `http://127.0.0.1:${await port()}`;
 		expect(await dial('ws://example.com/ws', {...ordinary, proxy})).toMatchObject({
-			kind: 'http',
-			status: 407,
+			kind: 'error',
+			code,
+			by: 'proxy',
 		});
+	});
+
+	it('with TLS that is not trusted, and one whose name has no address, are blamed themselves', async () => {
+		const port = await listen(createSecureServer({cert: pem('cert'), key: pem('key')}));
+		for (const proxy of [`https://localhost:${port}`, 'http://proxy.invalid:3128']) {
+			expect(await dial('ws://example.com/ws', {...ordinary, proxy})).toMatchObject({
+				kind: 'error',
+				by: 'proxy',
+			});
+		}
 	});
 });

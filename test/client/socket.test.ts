@@ -108,6 +108,29 @@ describe('the end of a socket', () => {
 		expect(end).toMatchObject({kind: 'error', code: expect.stringMatching(/^(EPROTO|ERR_SSL_)/) as string});
 	});
 
+	it('by TLS instead of plain TCP has a code of its own', async () => {
+		// A fatal alert: what a TLS server answers to plain HTTP.
+		const server = await startServer({answer: '\u0015\u0003\u0001\u0000\u0002\u0002\u0046'});
+		expect(await open(server.url).ended).toMatchObject({kind: 'error', code: 'TLS_EXPECTED'});
+	});
+
+	it('by a setting that Node refuses is a bug, with its cause', async () => {
+		const headers = {'X-A': 'a\nb'};
+		const tls = {
+			ca: undefined,
+			cert: undefined,
+			key: undefined,
+			passphrase: undefined,
+			rejectUnauthorized: true,
+		};
+		const end = await open('ws://127.0.0.1:1/', {dial: {headers, tls, agent: undefined}}).ended;
+		expect(end).toMatchObject({
+			kind: 'error',
+			code: 'ERR_PROGRAM',
+			message: expect.stringMatching(/Invalid character in header/) as string,
+		});
+	});
+
 	it('by an invalid address does not quote it', async () => {
 		for (const url of ['nonsense s3cret', 'ftp://s3cret@host/', 'ws://host/#s3cret']) {
 			const end = await open(url).ended;
@@ -130,7 +153,14 @@ describe('an HTTP answer instead of a WebSocket', () => {
 		const head = `HTTP/1.1 503 Busy\r\nRetry-After: 120\r\nContent-Length: ${Buffer.byteLength(body)}\r\n\r\n`;
 		const server = await startServer({answer: head + body});
 		const end = await open(server.url).ended;
-		expect(end).toEqual({kind: 'http', status: 503, body: 'é'.repeat(2_000), retryAfter: 120});
+		expect(end).toEqual({
+			kind: 'http',
+			status: 503,
+			body: 'é'.repeat(2_000),
+			retryAfter: 120,
+			statusText: 'Busy',
+			standardText: 'Service Unavailable',
+		});
 	});
 
 	it('may have a date in Retry-After, also a past one', async () => {
@@ -156,12 +186,27 @@ describe('an HTTP answer instead of a WebSocket', () => {
 			status: 403,
 			body: 'no',
 			retryAfter: undefined,
+			statusText: 'Forbidden',
+			standardText: 'Forbidden',
 		});
 	});
 
 	it('with an incomplete body is reported with the part received', async () => {
 		const server = await startServer({answer: 'HTTP/1.1 500 Oh\r\nContent-Length: 100\r\n\r\nhalf a'});
 		expect(await open(server.url).ended).toMatchObject({kind: 'http', status: 500, body: 'half a'});
+	});
+
+	it.each(['', '{"detail":"not you"}'])('with a body that stays incomplete is reported: %j', async (body) => {
+		const answer = `HTTP/1.1 403 Forbidden\r\nContent-Length: 500\r\n\r\n${body}`;
+		const server = await startServer({answer, keepOpen: true});
+		expect(await open(server.url).ended).toMatchObject({kind: 'http', status: 403, body});
+	});
+
+	it('has the address of a redirection', async () => {
+		const server = await startServer({
+			answer: 'HTTP/1.1 308 Moved\r\nLocation: /chat/ws\r\nContent-Length: 0\r\n\r\n',
+		});
+		expect(await open(server.url).ended).toMatchObject({kind: 'http', status: 308, location: '/chat/ws'});
 	});
 
 	it('with an endless body is reported after 2,000 characters', async () => {

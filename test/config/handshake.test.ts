@@ -45,6 +45,21 @@ describe('the handshake', () => {
 		expect([settings.headers, problems]).toEqual([headers, []]);
 	});
 
+	it.each(['\n', '\r\n', '\r'])('rejects a field with a line break %j, which would be two', (lineBreak) => {
+		for (const given of [
+			[`X-A: SECRET${lineBreak}X-B: SECRET`],
+			['X-C: 3', `X-A: 1${lineBreak}`.repeat(2)],
+		]) {
+			const {problems} = handshake(given.flatMap((each) => ['-H', each]));
+			expect(problems).toContainEqual([
+				'header_invalid',
+				'A value of --header contains a line break. Type --header once for each header',
+			]);
+			expect(JSON.stringify(problems)).not.toContain('SECRET');
+		}
+		expect(handshake(['-H', `X-A: 1${lineBreak}`]).problems).toEqual([]);
+	});
+
 	it('gets fields from the environment only for the server in the environment', () => {
 		expect(handshake([], {env: {BEDROCK_HEADER: 'X-E: 5'}}, sandbox).settings.headers).toEqual({});
 	});
@@ -66,8 +81,13 @@ describe('the handshake', () => {
 	it.each([
 		['http://proxy:3128', 'http://proxy:3128/'],
 		['proxy:3128', 'http://proxy:3128/'],
-		['proxy', 'http://proxy/'],
+		['http://proxy', 'http://proxy/'],
+		['ada:pw@proxy:3128', 'http://ada:pw@proxy:3128/'],
+		['[::1]:3128', 'http://[::1]:3128/'],
 		['https://ada:pw@proxy', 'https://ada:pw@proxy/'],
+		['http://ada:50%25@proxy', 'http://ada:50%25@proxy/'],
+		['http://ada:50%@proxy', 'http://ada:50%25@proxy/'],
+		['http://a%da:%zz%25@proxy', 'http://a%25da:%25zz%2525@proxy/'],
 	])('uses the proxy %s', (text, proxy) => {
 		expect(handshake(['--proxy', text])).toMatchObject({settings: {...ordinary, proxy}, problems: []});
 	});
@@ -138,7 +158,7 @@ describe('flags without effect', () => {
 				'--ca has no effect: the URL begins with ws://. Type the URL with wss://, or remove --ca',
 			],
 		]);
-		expect(handshake(['--ca', 'a', '--proxy', 'p'], {}, sandbox).problems).toEqual([
+		expect(handshake(['--ca', 'a', '--proxy', 'p:1'], {}, sandbox).problems).toEqual([
 			['tls_pointless', '--ca has no effect: the built-in assistant does not use TLS. Remove --ca'],
 			[
 				'proxy_pointless',
@@ -155,7 +175,18 @@ describe('flags without effect', () => {
 });
 
 describe('an invalid proxy', () => {
-	it.each(['socks5://SECRET@host', 'http://', 'ftp://SECRET', 'a b SECRET', '://'])('%s', (text) => {
+	it.each([
+		...[
+			'socks5://SECRET@host',
+			'http://',
+			'ftp://SECRET',
+			'a b SECRET',
+			'://',
+			'SECRET',
+			'SECRET.example.com',
+		],
+		...['a:SECRET@b', 'host:SECRET', 'host:99999', ':3128'],
+	])('%s', (text) => {
 		const {problems} = handshake([`--proxy=${text}`]);
 		expect(problems).toEqual([
 			[

@@ -106,7 +106,7 @@ describe('the credential', () => {
 	});
 
 	it('is sealed, like all other secrets', () => {
-		const settings = chatOf(['--token', 'SECRET', '-H', 'Cookie: SECRET', '--proxy', 'a:SECRET@b']);
+		const settings = chatOf(['--token', 'SECRET', '-H', 'Cookie: SECRET', '--proxy', 'a:SECRET@b:1']);
 		for (const shown of [
 			inspect(settings, {depth: 9, showHidden: true}),
 			JSON.stringify(settings),

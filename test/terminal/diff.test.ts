@@ -316,8 +316,8 @@ describe('any sequence of frames', () => {
 						for (const frame of frames) {
 							screen.draw(frame);
 							await screen.terminal.flushed();
-							const shown = screen.terminal.text().map((row) => row.replaceAll(/\s/gu, ''));
-							expect(shown).toEqual(frame.map((row) => row.replaceAll(/\s/gu, '')));
+							const shown = screen.terminal.text().map((row) => row.replaceAll(/[\s\u200D]/gu, ''));
+							expect(shown).toEqual(frame.map((row) => row.replaceAll(/[\s\u200D]/gu, '')));
 						}
 						screen.terminal.dispose();
 					},

@@ -1,7 +1,8 @@
 /** Maps the end of a socket to the code of a failure: error names, close codes and HTTP statuses. */
 
 import type {SocketEnd} from '../socket.ts';
-import type {FailureCode} from './failure-code.ts';
+import {reasonInBody} from './body-reason.ts';
+import type {Failure, FailureCode} from './failure-code.ts';
 
 /** Errors of the system and of `ws` with a known cause. All others: see `codeOfError`. */
 const ERRORS: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
@@ -16,12 +17,16 @@ const ERRORS: ReadonlyMap<string, FailureCode> = new Map<string, FailureCode>([
 	['DEPTH_ZERO_SELF_SIGNED_CERT', 'tls'],
 	['HOSTNAME_MISMATCH', 'tls'],
 	['INVALID_CA', 'tls'],
+	['INVALID_PURPOSE', 'tls'],
+	['PATH_LENGTH_EXCEEDED', 'tls'],
+	['TLS_EXPECTED', 'tls'],
 	['INVALID_URL', 'invalid_url'],
 	['INVALID_HANDSHAKE', 'not_websocket'],
 	['WS_ERR_UNSUPPORTED_MESSAGE_LENGTH', 'frame_too_large'],
 	['WS_ERR_UNSUPPORTED_DATA_PAYLOAD_LENGTH', 'frame_too_large'],
 	['ERR_WORKER_OUT_OF_MEMORY', 'out_of_memory'],
 	['ERR_WORKER_FAILED', 'reader_failed'],
+	['ERR_SOCKET_CONNECTION_TIMEOUT', 'unreachable'],
 ]);
 
 /** Prefixes of such names. */
@@ -29,10 +34,17 @@ const ERROR_FAMILIES: ReadonlyArray<readonly [string, FailureCode]> = [
 	['WS_ERR_', 'protocol_error'],
 	['ERR_TLS_', 'tls'],
 	['ERR_SSL_', 'tls'],
+	['ERR_OSSL_', 'tls'],
 	['CERT_', 'tls'],
 	['CRL_', 'tls'],
 	['UNABLE_TO_', 'tls'],
+	['ERROR_IN_', 'tls'],
 	['HPE_', 'not_websocket'],
+	['Z_', 'protocol_error'],
+	// Of a stream that ended early: the network's, unlike the other names of Node's own, which are a bug's.
+	['ERR_STREAM_', 'connection_lost'],
+	['ERR_SOCKET_', 'connection_lost'],
+	['ERR_', 'program_fault'],
 ];
 
 /** Close codes. All others, such as 1000, 1001 and those of applications: `server_closed`. */
@@ -64,6 +76,9 @@ const STATUSES: Readonly<Record<number, FailureCode>> = {
 const INTERNAL: ReadonlySet<string> = new Set([
 	'INVALID_URL',
 	'INVALID_HANDSHAKE',
+	'TLS_EXPECTED',
+	'ERR_PROGRAM',
+	'ERR_LOAD',
 	'ERR_WORKER_OUT_OF_MEMORY',
 	'ERR_WORKER_FAILED',
 ]);
@@ -79,7 +94,16 @@ export interface Cause {
 	readonly retryAfter?: number | undefined;
 	/** Where to sign in again, with `sso` in the `today` dialect; raw. */
 	readonly redirectUrl?: string | undefined;
+	/** `Location` of a redirection, raw. */
+	readonly location?: string | undefined;
+	/** The message of an error, raw. */
+	readonly detail?: string | undefined;
+	/** Where it differs from that of other failures with this code. */
+	readonly retry?: Failure['retry'] | undefined;
 }
+
+/** Statuses of requests that may succeed later, although they are none of a failure of the server's. */
+const PASSING: ReadonlySet<number> = new Set([408, 425]);
 
 /** @param opened whether the WebSocket was open when it ended */
 export function causeOf(end: SocketEnd, opened: boolean): Cause {
@@ -90,18 +114,46 @@ export function causeOf(end: SocketEnd, opened: boolean): Cause {
 			return {code: CLOSES[end.code] ?? 'server_closed', mark, reason: end.reason};
 		}
 		case 'http':
-			return {
-				code: codeOfStatus(end.status),
-				mark: `HTTP ${end.status}`,
-				reason: end.body,
-				retryAfter: end.retryAfter,
-			};
-		case 'error':
+			return causeOfStatus(end);
+		case 'error': {
 			// The error's name takes precedence over a close code: `ws` closes with 1006 after its own errors.
-			return {code: codeOfError(end.code, opened), mark: INTERNAL.has(end.code) ? undefined : end.code};
+			const code = codeOfError(end.code, opened);
+			const mark = INTERNAL.has(end.code) ? undefined : end.code;
+			return {code: end.by === 'proxy' ? 'proxy_unreachable' : code, mark, detail: end.message};
+		}
 		case 'terminated':
 			return {code: 'gave_up'};
 	}
+}
+
+function causeOfStatus(end: Extract<SocketEnd, {readonly kind: 'http'}>): Cause {
+	const {status, retryAfter} = end;
+	const cause = {mark: `HTTP ${status}`, reason: reasonOfStatus(end), retryAfter};
+	if (end.by === 'proxy') {
+		if (status === 407) return {...cause, code: 'proxy_unauthorized'};
+		const isPassing = status >= 500 || status === 429 || PASSING.has(status);
+		return {...cause, code: 'proxy_refused', retry: isPassing ? 'backoff' : undefined};
+	}
+	return {
+		...cause,
+		code: codeOfStatus(status),
+		location: status >= 300 && status < 400 ? end.location : undefined,
+		retry: PASSING.has(status) ? 'backoff' : undefined,
+	};
+}
+
+/** The reason in the body, else in the status line; undefined where it is only the name of the status. */
+function reasonOfStatus({
+	body,
+	statusText = '',
+	standardText = '',
+}: Extract<SocketEnd, {readonly kind: 'http'}>): string | undefined {
+	const plain = (text: string): string =>
+		text
+			.replace(/^\s*\d{3}\b[\s:-]*/, '')
+			.replace(/[.!]?\s*$/, '')
+			.toLowerCase();
+	return [reasonInBody(body), statusText].find((text) => !['', plain(standardText)].includes(plain(text)));
 }
 
 function codeOfStatus(status: number): FailureCode {

@@ -7,6 +7,9 @@ export type FailureCode =
 	| 'unreachable'
 	| 'host_not_found'
 	| 'dial_timeout'
+	| 'proxy_unreachable'
+	| 'proxy_unauthorized'
+	| 'proxy_refused'
 	| 'tls'
 	| 'wrong_path'
 	| 'forbidden'
@@ -30,6 +33,7 @@ export type FailureCode =
 	| 'message_too_large'
 	| 'out_of_memory'
 	| 'reader_failed'
+	| 'program_fault'
 	| 'gave_up';
 
 /** The facts that the wording of a failure uses. Those from the server are raw, but free of credentials. */
@@ -38,6 +42,10 @@ export interface FailureFacts {
 	readonly host: string;
 	readonly hostname: string;
 	readonly path: string;
+	/** Whether the URL begins with `wss://`. */
+	readonly encrypted: boolean;
+	/** Host and port of the proxy; undefined = none. */
+	readonly proxy: string | undefined;
 	/** `HTTP 403`, `code 1011`, `ENETDOWN`; undefined = none. */
 	readonly mark: string | undefined;
 	/** The server's reason on one line, at most 200 characters; undefined = it gave none. */
@@ -48,6 +56,8 @@ export interface FailureFacts {
 	readonly maxFrameBytes: number;
 	/** Where to sign in again, with `sso` in the `today` dialect. */
 	readonly redirectUrl: string | undefined;
+	/** The URL that the server redirects to, without its query; undefined = none. */
+	readonly location: string | undefined;
 }
 
 export interface Failure {
@@ -55,6 +65,8 @@ export interface Failure {
 	readonly facts: FailureFacts;
 	/** `backoff`: wait and try again; `at-once`: dial again now, once; `stop`: trying again would not help. */
 	readonly retry: 'backoff' | 'at-once' | 'stop';
+	/** The message of the error, for the log; free of credentials. */
+	readonly detail: string | undefined;
 	/** Milliseconds the server asked us to wait (`Retry-After`). */
 	readonly retryAfterMs: number | undefined;
 	/** Exit code of the program if it ends with this failure: 1, 3 (cannot connect), 4 (authentication), 5 (timeout). */

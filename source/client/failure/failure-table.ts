@@ -1,6 +1,7 @@
 /** The table of failures: for each code whether to try again, the exit code, and the default wording. */
 
 import type {Failure, FailureCode, FailureFacts} from './failure-code.ts';
+import {tlsReason} from './tls-reasons.ts';
 
 /** An event in sentences. They may quote the server: draw them as SafeText. */
 export interface Wording {
@@ -25,6 +26,9 @@ export const REACTIONS: Readonly<Record<FailureCode, readonly [Failure['retry'],
 	unreachable: ['backoff', 3],
 	host_not_found: ['backoff', 3],
 	dial_timeout: ['backoff', 5],
+	proxy_unreachable: ['backoff', 3],
+	proxy_unauthorized: ['stop', 4],
+	proxy_refused: ['stop', 3],
 	tls: ['stop', 3],
 	wrong_path: ['stop', 3],
 	forbidden: ['stop', 3],
@@ -48,6 +52,7 @@ export const REACTIONS: Readonly<Record<FailureCode, readonly [Failure['retry'],
 	message_too_large: ['at-once', 1],
 	out_of_memory: ['at-once', 1],
 	reader_failed: ['backoff', 1],
+	program_fault: ['stop', 1],
 	gave_up: ['backoff', 1],
 };
 
@@ -68,35 +73,77 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 		advice: 'Check the host name given with --url, and the network.',
 		atPrompt: TRY_NOW,
 	}),
-	dial_timeout: ({host, limits}) => ({
-		text: `${host} did not answer within ${seconds(limits.dial)}: it is very slow, or a firewall drops the connection.`,
-		advice: 'Check the host and port given with --url, and the network.',
+	dial_timeout: ({host, proxy, limits}) => ({
+		text:
+			proxy === undefined
+				? `${host} did not answer within ${seconds(limits.dial)}: it is very slow, or a firewall drops the connection.`
+				: `No answer from ${host} through the proxy ${proxy} within ${seconds(limits.dial)}: one of them is very slow, or a firewall drops the connection.`,
+		advice: `Check the host and port given with ${proxy === undefined ? '--url' : '--url and --proxy'}, and the network.`,
 		atPrompt: TRY_NOW,
 	}),
-	tls: ({host, mark}) => ({
-		text: `No secure connection to ${host}${marked(mark)}: its certificate is not trusted here, or it does not use TLS.`,
+	proxy_unreachable: ({proxy, mark}) => ({
+		text: `Cannot connect through the ${proxyNamed(proxy)}${marked(mark)}: ${proxyReason(mark)}.`,
+		advice: 'Check the host and port given with --proxy, and that the proxy is running.',
+		atPrompt: TRY_NOW,
+	}),
+	proxy_unauthorized: ({proxy, mark, reason}) => ({
+		text: `The ${proxyNamed(proxy)} did not accept the user name and password, or requires them${marked(mark)}${because(reason)}`,
+		advice: `Type them in --proxy: http://USER:PASSWORD@${proxy ?? 'HOST:PORT'}. In a password, write % as %25 and @ as %40.`,
+	}),
+	proxy_refused: ({proxy, host, mark, reason}) => ({
+		text: `The ${proxyNamed(proxy)} did not connect to ${host}${marked(mark)}${because(reason)}`,
+		advice: 'Ask its operator whether it allows this host and port, or connect without --proxy.',
+		atPrompt: TRY_NOW,
+	}),
+	tls: ({host, mark, encrypted, ...facts}) => {
+		if (!encrypted && mark === undefined) {
+			return {
+				text: `The server at ${host} uses TLS, but the address begins with ws://.`,
+				advice: `Type ${encryptedUrl({...facts, host})}.`,
+			};
+		}
+		const {because: reason, advice} = tlsReason(mark);
+		return {text: `No secure connection to ${host}${marked(mark)}: ${reason}.`, advice};
+	},
+	wrong_path: ({host, path, mark, reason}) => ({
+		text: `${host} has no chat at ${path}${marked(mark)}${because(reason)}`,
+		advice: PATHS,
+	}),
+	forbidden: ({host, path, mark, reason}) => ({
+		text: `${host} refused the connection at ${path}${marked(mark)}${because(reason, ': chat servers do this when the path is wrong.')}`,
 		advice:
-			'If the server has no TLS, write ws:// instead of wss://. For a private certificate authority, give its file with --ca.',
+			reason === undefined ? PATHS : `Ask the operator of the server for access, or check the path. ${PATHS}`,
 	}),
-	wrong_path: ({host, path, mark}) => ({
-		text: `${host} has no chat at ${path}${marked(mark)}.`,
-		advice: PATHS,
-	}),
-	forbidden: ({host, path, mark}) => ({
-		text: `${host} refused the connection at ${path}${marked(mark)}: chat servers do this when the path is wrong.`,
-		advice: PATHS,
-	}),
-	unauthorized: ({host, mark}) => ({
-		text: `${host} requires a sign-in before it opens a connection${marked(mark)}. Chat servers do not, so it is probably a gateway in front of one.`,
-		advice: 'Sign in to the gateway, or give an address behind it with --url.',
-		atPrompt: 'Then type /reconnect.',
-	}),
-	http_status: ({host, mark, reason}) => ({
-		text: `${host} did not open a connection${marked(mark)}${because(reason, ' and gave no reason.')}`,
-		advice: `Check the address given with --url. ${PATHS}`,
-	}),
-	not_websocket: ({host, path, mark}) => ({
-		text: `${host}${path} answered, but not as a WebSocket server${marked(mark)}.`,
+	unauthorized: ({host, mark, opened, reason}) =>
+		opened
+			? {
+					text: `${host} closed the connection because it requires a credential${marked(mark)}${because(reason)}`,
+					advice: 'Start again with a credential: --auth bearer --token-file FILE, for example.',
+					atPrompt: 'Or type /login to sign in.',
+				}
+			: {
+					text: `${host} requires a sign-in before it opens a connection${marked(mark)}${because(reason)} Chat servers do not, so it is probably a gateway in front of one.`,
+					advice: 'Sign in to the gateway, or give an address behind it with --url.',
+					atPrompt: 'Then type /reconnect.',
+				},
+	http_status: ({mark, reason, location, ...facts}) => {
+		const {host} = facts;
+		if (location !== undefined) {
+			return {
+				text: `${host} redirects to ${location}${marked(mark)}. This program does not follow redirects.`,
+				advice: redirectAdvice(location, facts),
+			};
+		}
+		const isTlsMissing = !facts.encrypted && /\b(?:https|ssl|tls)\b/i.test(reason ?? '');
+		return {
+			text: `${host} did not open a connection${marked(mark)}${because(reason, ' and gave no reason.')}`,
+			advice: isTlsMissing
+				? `The server uses TLS: type ${encryptedUrl(facts)}.`
+				: `Check the address given with --url. ${PATHS}`,
+		};
+	},
+	not_websocket: ({host, path, mark, reason}) => ({
+		text: `${host}${path} answered, but not as a WebSocket server${marked(mark)}${because(reason)}`,
 		advice: `Check the port and the path. ${PATHS}`,
 	}),
 	invalid_url: () => ({
@@ -108,8 +155,8 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 		advice: 'Check the address given with --url.',
 		atPrompt: TRY_NOW,
 	}),
-	auth_failed: ({reason, redirectUrl}) => ({
-		text: `The server did not accept the credential${because(reason, ' and gave no reason.')}`,
+	auth_failed: ({mark, reason, redirectUrl}) => ({
+		text: `The server did not accept the credential${marked(mark)}${because(reason, ' and gave no reason.')}`,
 		advice:
 			redirectUrl === undefined
 				? 'Start again with another credential, or with --auth none.'
@@ -129,11 +176,14 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 		advice: 'A new connection fixes this.',
 		atPrompt: 'Type /reconnect to make one.',
 	}),
-	connection_lost: ({host, opened}) => ({
+	connection_lost: ({opened, ...facts}) => ({
 		text: opened
-			? `Lost the connection to ${host} (server stopped, or network down).`
-			: `The connection to ${host} broke before it was established.`,
-		advice: 'Check that the server is running.',
+			? `Lost the connection to ${facts.host} (server stopped, or network down).`
+			: `The connection to ${facts.host} broke before it was established.`,
+		advice:
+			opened || facts.encrypted
+				? 'Check that the server is running.'
+				: `Check that the server is running. If it uses TLS, type ${encryptedUrl(facts)}.`,
 		atPrompt: TRY_NOW,
 	}),
 	server_restarting: ({host}) => ({
@@ -146,8 +196,12 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 		atPrompt: TRY_NOW,
 	}),
 	server_error: ({host, mark, reason}) => ({
-		text: `The server at ${host} failed${marked(mark)}${because(reason)}`,
-		advice: "Check the server's log.",
+		text: GATEWAY_MARKS.has(mark ?? '')
+			? `A gateway at ${host} got no answer from the chat server behind it${marked(mark)}${because(reason)}`
+			: `The server at ${host} failed${marked(mark)}${because(reason)}`,
+		advice: GATEWAY_MARKS.has(mark ?? '')
+			? 'Check that the chat server is running.'
+			: "Check the server's log.",
 		atPrompt: TRY_NOW,
 	}),
 	overloaded: ({host, mark, reason}) => ({
@@ -187,10 +241,44 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 		advice: 'If it happens again, please report it, with the log of --debug.',
 		atPrompt: TRY_NOW,
 	}),
+	program_fault: ({host}) => ({
+		text: `This program failed while connecting to ${host}. Neither the network nor the server is the cause.`,
+		advice: 'Please report it, with the log of --debug, which names the cause.',
+		atPrompt: TRY_NOW,
+	}),
 	gave_up: ({host}) => ({text: `This program dropped the connection to ${host}.`, atPrompt: TRY_NOW}),
 };
 
 export const wordFailure = ({code, facts}: Failure): Wording => WORDINGS[code](facts);
+
+/** The marks of a gateway that cannot reach the server. */
+const GATEWAY_MARKS: ReadonlySet<string> = new Set(['HTTP 502', 'HTTP 504', 'code 1014']);
+
+type Address = Pick<FailureFacts, 'host' | 'path'>;
+
+function encryptedUrl({host, path}: Address): string {
+	return `--url wss://${host}${path}`;
+}
+
+const proxyNamed = (proxy: string | undefined): string => (proxy === undefined ? 'proxy' : `proxy ${proxy}`);
+
+/** @param mark the name of the error of the connection to the proxy; undefined = it answered, but not as a proxy */
+function proxyReason(mark: string | undefined): string {
+	if (mark === undefined) return 'it did not answer as an HTTP proxy';
+	if (mark === 'ECONNREFUSED') return 'nothing is listening there';
+	if (mark === 'ENOTFOUND' || mark.startsWith('EAI_')) return 'its host name has no address';
+	return /^E[A-Z]+$/.test(mark)
+		? 'it is down, or the network does not let the connection through'
+		: tlsReason(mark).because;
+}
+
+/** Names the new address, unless it would take the encryption away. */
+function redirectAdvice(location: string, {encrypted}: Pick<FailureFacts, 'encrypted'>): string {
+	const signIn = "If that is a page to sign in, a gateway needs a header: -H 'NAME: VALUE'.";
+	if (encrypted && /^(?:http|ws):/.test(location))
+		return `That address is not encrypted, so do not use it. ${signIn}`;
+	return `If the chat is there, type --url ${location.replace(/^http/, 'ws')}. ${signIn}`;
+}
 
 const MB = 1024 * 1024;
 

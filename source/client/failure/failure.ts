@@ -12,6 +12,8 @@ export interface FailureContext {
 	readonly url: string;
 	readonly maxFrameBytes: number;
 	readonly limits: TimeLimits;
+	/** URL or host of the proxy; undefined = none. Failures contain its host. */
+	readonly proxy?: string | undefined;
 	/** `true` once the WebSocket was open. */
 	readonly opened: boolean;
 	/** Removes the credential from a text of the server's, which may quote it. */
@@ -31,14 +33,15 @@ export function failure(cause: Cause, context: FailureContext): Failure {
 	return {
 		code: cause.code,
 		facts: factsOf(cause, context),
-		retry,
+		retry: cause.retry ?? retry,
+		detail: cause.detail === undefined ? undefined : context.redact(cause.detail),
 		retryAfterMs: cause.retryAfter === undefined ? undefined : cause.retryAfter * 1000,
 		exitCode,
 	};
 }
 
-function factsOf({mark, reason, redirectUrl}: Cause, context: FailureContext): FailureFacts {
-	const {url, maxFrameBytes, limits, opened, redact} = context;
+function factsOf({mark, reason, redirectUrl, location}: Cause, context: FailureContext): FailureFacts {
+	const {url, proxy, maxFrameBytes, limits, opened, redact} = context;
 	const {protocol, host, hostname, pathname} = URL.canParse(url)
 		? new URL(url)
 		: {protocol: '', host: 'the server', hostname: 'the server', pathname: '/'};
@@ -46,12 +49,18 @@ function factsOf({mark, reason, redirectUrl}: Cause, context: FailureContext): F
 		host,
 		hostname,
 		path: pathname,
+		encrypted: protocol === 'wss:',
+		proxy: proxy === undefined || !URL.canParse(proxy) ? undefined : new URL(proxy).host,
 		mark,
 		reason: shortened(redact(reason ?? '')),
 		opened,
 		limits,
 		maxFrameBytes,
 		redirectUrl: redirectUrl === undefined ? undefined : redact(wholeUrl(redirectUrl, protocol, host)),
+		location:
+			location === undefined
+				? undefined
+				: shortened(redact(withoutQuery(wholeUrl(location, protocol, host)))),
 	};
 }
 
@@ -61,9 +70,16 @@ function wholeUrl(path: string, protocol: string, host: string): string {
 	return URL.canParse(path, origin) ? new URL(path, origin).href : path;
 }
 
-/** The server's reason on one line, at most 200 characters; undefined for none, and for a web page. */
+/** A query may contain secrets, such as the state of a sign-in. */
+function withoutQuery(url: string): string {
+	if (!URL.canParse(url)) return '';
+	const {protocol, host, pathname} = new URL(url);
+	return `${protocol}//${host}${pathname}`;
+}
+
+/** The server's reason on one line, at most 200 characters; undefined for none. */
 function shortened(reason: string): string | undefined {
 	const line = reason.slice(0, 2_000).replace(/\s+/g, ' ').trim();
-	if (line === '' || line.startsWith('<')) return undefined;
+	if (line === '') return undefined;
 	return line.length > 200 ? `${line.slice(0, 199)}…` : line;
 }

@@ -51,6 +51,7 @@ const HOST = /^([a-z][a-z\d+.-]*:\/\/)([^/?#]*)/i;
 
 /** An address with its host in Punycode if the host could be taken for another one. */
 export function shownAddress(address: string): string {
+	if (!/\P{ASCII}/u.test(address)) return address;
 	const [start = '', scheme = '', host = ''] = HOST.exec(address) ?? [];
 	if (!host.split('.').some(isDeceptive)) return address;
 	const url = parsed(address);
@@ -80,11 +81,12 @@ const FILE_ENDINGS = /\.(?:js|ts|cs|kt|rb|hs|go|vb|ex|md|rs|py|sh|cc|so|pl|ps|of
  * @param text as it is drawn
  */
 export function namesOtherHost(text: string, target: string): boolean {
+	// Most texts are words without a dot.
+	if (!/[.．。｡]/.test(text)) return false;
 	const words = text
 		.normalize('NFKC')
 		.replace(/\p{Default_Ignorable_Code_Point}/gu, '')
 		.trim();
-	const host = hostOf(target);
 	const addresses = Array.from(
 		words.matchAll(/(?:[a-z][a-z\d+.-]*:\/\/|www\.)[^\s<>"()[\]]+/gi),
 		([address]) => address,
@@ -95,6 +97,8 @@ export function namesOtherHost(text: string, target: string): boolean {
 	if (addresses.length === 0 && bare !== undefined && ENDINGS.test(bare) && !FILE_ENDINGS.test(bare)) {
 		addresses.push(bare);
 	}
+	if (addresses.length === 0) return false;
+	const host = hostOf(target);
 	return addresses.some(
 		(address) => hostOf(/^[a-z][a-z\d+.-]*:\/\//i.test(address) ? address : `http://${address}`) !== host,
 	);

@@ -48,28 +48,39 @@ const ANY_PUNCTUATION = /[\p{P}\p{S}]/u;
 const unspaced = new RegExp(`[${UNSPACED}]`, 'v');
 const isSpace = (character: string): boolean => character === '' || /\s/.test(character);
 
+type Kind = 'space' | 'punctuation' | 'unspaced' | 'letter';
+
+function kindOf(character: string, mark: string): Kind {
+	if (isSpace(character)) return 'space';
+	if (mark !== '_' && character > '\x7F' && unspaced.test(character)) return 'unspaced';
+	return ANY_PUNCTUATION.test(character) ? 'punctuation' : 'letter';
+}
+
 /**
  * Whether emphasis can open, or close, at a run of marks.
  * @param before the character before the run, '' at the start
  * @param after the character after it, '' at the end
  */
 export function flanks(before: string, after: string, mark: string): {opens: boolean; closes: boolean} {
-	const friendly = mark !== '_';
-	const isUnspaced = (character: string): boolean => friendly && unspaced.test(character);
-	const isPunctuation = (character: string): boolean =>
-		ANY_PUNCTUATION.test(character) && !isUnspaced(character);
-	const isEdge = (character: string): boolean =>
-		isSpace(character) || ANY_PUNCTUATION.test(character) || isUnspaced(character);
-	const isLeft = !isSpace(after) && (!isPunctuation(after) || isEdge(before));
-	const isRight = !isSpace(before) && (!isPunctuation(before) || isEdge(after));
-	if (friendly) return {opens: isLeft, closes: isRight};
+	const [left, right] = [kindOf(before, mark), kindOf(after, mark)];
+	const opens = right !== 'space' && (right !== 'punctuation' || left !== 'letter');
+	const closes = left !== 'space' && (left !== 'punctuation' || right !== 'letter');
+	if (mark !== '_') return {opens, closes};
 	return {
-		opens: isLeft && (!isRight || isPunctuation(before)),
-		closes: isRight && (!isLeft || isPunctuation(after)),
+		opens: opens && (!closes || left === 'punctuation'),
+		closes: closes && (!opens || right === 'punctuation'),
 	};
 }
 
 /** The character before an offset; '' at the start. */
 export function characterBefore(text: string, at: number): string {
-	return Array.from(text.slice(Math.max(0, at - 2), at)).at(-1) ?? '';
+	const unit = text.charCodeAt(at - 1);
+	const isPair = unit >= 0xdc00 && unit <= 0xdfff;
+	return text.slice(Math.max(0, at - (isPair ? 2 : 1)), at);
+}
+
+/** The character at an offset; '' at the end. */
+export function characterAt(text: string, at: number): string {
+	const unit = text.charCodeAt(at);
+	return text.slice(at, at + (unit >= 0xd800 && unit <= 0xdbff ? 2 : 1));
 }

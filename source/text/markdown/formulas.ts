@@ -147,6 +147,7 @@ export interface HiddenFormulas {
 const UNCHANGED = (part: string): string => part;
 
 export function hideFormulas(source: string): HiddenFormulas {
+	if (!/\$|\\[([]/.test(source)) return {text: source, restore: UNCHANGED};
 	const formulas: string[] = [];
 	let text = '';
 	let from = 0;

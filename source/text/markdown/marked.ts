@@ -9,12 +9,7 @@ type Marked = typeof import('marked');
 /** Targets of reference links by label, in the format of marked. */
 export type References = Links;
 
-interface Rules {
-	readonly inline: Tokenizer['rules']['inline'];
-	readonly starred: Tokenizer['rules']['inline'];
-}
-
-let loaded: (Marked & {readonly newLexer: () => Lexer}) | undefined;
+let loaded: (Marked & {readonly newLexer: (source: string) => Lexer}) | undefined;
 
 function load() {
 	if (loaded === undefined) {
@@ -24,39 +19,67 @@ function load() {
 	return loaded;
 }
 
-/** The rules in which this program differs from GFM. Returns a new lexer each time, since a lexer remembers unclosed HTML tags. */
-function lexerOf(marked: Marked): () => Lexer {
-	const inline = {...marked.Lexer.rules.inline.breaks, ...emphasisRules(), url: bareAddress()};
-	const rules: Rules = {inline, starred: {...inline, punctuation: opensAfter()}};
+/** The rules in which this program differs from GFM, made when they are first needed. */
+function ownRules(base: Tokenizer['rules']) {
+	const friendly = {...base.inline, ...emphasisRules()};
+	return {
+		underscored: {...base, inline: friendly},
+		starred: {...base, inline: {...friendly, punctuation: opensAfter()}},
+		addressed: {...base, inline: {...base.inline, url: bareAddress()}},
+	};
+}
+
+/** @returns a function that creates a lexer for a text. A new one each time, since it remembers unclosed HTML tags. */
+function lexerOf(marked: Marked): (source: string) => Lexer {
+	let rules: ReturnType<typeof ownRules> | undefined;
 	class OwnTokenizer extends marked.Tokenizer {
-		// Scripts without spaces open emphasis with `*` alone: `_` also stands in names.
+		/** Whether the text may contain scripts that are written without spaces. */
+		isFriendly = false;
+
+		// These scripts open emphasis with `*` alone: `_` also stands in names.
 		override emStrong(source: string, masked: string, before = ''): Tokens.Em | Tokens.Strong | undefined {
-			const first = source.charAt(0);
-			if (first !== '*' && first !== '_') return undefined;
-			this.rules = {...this.rules, inline: first === '*' ? rules.starred : rules.inline};
-			return super.emStrong(source, masked, characterOf(before, source, masked));
+			const first = source.charCodeAt(0);
+			if (first !== STAR && first !== UNDERSCORE) return undefined;
+			const parse = () => super.emStrong(source, masked, characterOf(before, source, masked));
+			return this.isFriendly ? using(this, first === STAR ? 'starred' : 'underscored', parse) : parse();
 		}
 
+		/** A single `~` is text. */
 		override del(source: string, masked: string, before = ''): Tokens.Del | undefined {
 			if (!source.startsWith('~~')) return undefined;
-			this.rules = {...this.rules, inline: rules.starred};
-			return super.del(source, masked, characterOf(before, source, masked));
+			const parse = () => super.del(source, masked, characterOf(before, source, masked));
+			return this.isFriendly ? using(this, 'starred', parse) : parse();
 		}
 
 		/** `[text][^1]` is a text in brackets and a footnote. */
 		override reflink(source: string, links: Links): Tokens.Link | Tokens.Image | Tokens.Text | undefined {
 			const token = super.reflink(source, links);
-			return token?.type !== 'text' && /[^\\]\[\^/.test(token?.raw ?? '') ? undefined : token;
+			return token !== undefined && token.type !== 'text' && /[^\\]\[\^/.test(token.raw) ? undefined : token;
+		}
+
+		override url(source: string): Tokens.Link | undefined {
+			const isAddress = /^(?:https?:\/\/|ftp:\/\/|www\.)/i.test(source);
+			return isAddress ? using(this, 'addressed', () => super.url(source)) : super.url(source);
 		}
 	}
-	return () => {
+	function using<T>(tokenizer: Tokenizer, name: keyof ReturnType<typeof ownRules>, parse: () => T): T {
+		const {rules: base} = tokenizer;
+		rules ??= ownRules(base);
+		tokenizer.rules = rules[name];
+		const token = parse();
+		tokenizer.rules = base;
+		return token;
+	}
+	return (source) => {
 		const tokenizer = new OwnTokenizer();
+		tokenizer.isFriendly = /[^\0-\u0DFF]/.test(source);
 		// Every line end is a line break, since models put text on a separate line on purpose.
-		const lexer = new marked.Lexer({gfm: true, breaks: true, tokenizer});
-		tokenizer.rules = {...tokenizer.rules, inline};
-		return lexer;
+		return new marked.Lexer({gfm: true, breaks: true, tokenizer});
 	};
 }
+
+const STAR = 0x2a;
+const UNDERSCORE = 0x5f;
 
 /** The whole character before some text, of which `marked` passes the last UTF-16 unit. */
 const characterOf = (before: string, source: string, masked: string): string =>
@@ -76,7 +99,7 @@ export function preloadMarked(): void {
  */
 export function inlineTokens(source: string, references: References | undefined): readonly MarkedToken[] {
 	const asText: Tokens.Text = {type: 'text', raw: source, text: source, escaped: false};
-	const lexer = load().newLexer();
+	const lexer = load().newLexer(source);
 	if (references !== undefined) lexer.tokens.links = references;
 	try {
 		return lexer.inlineTokens(source) as MarkedToken[];
@@ -90,7 +113,7 @@ export function inlineTokens(source: string, references: References | undefined)
 export function definitionsOf(paragraph: string): {readonly references: References; readonly rest: string} {
 	const references = noReferences();
 	let rest = paragraph;
-	const lexer = load().newLexer();
+	const lexer = load().newLexer(paragraph);
 	// Footnotes look like definitions, but their text must stay visible.
 	while (rest.startsWith('[') && !rest.startsWith('[^')) {
 		const definition = lexer.options.tokenizer?.def(rest);

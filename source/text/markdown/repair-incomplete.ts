@@ -1,5 +1,5 @@
 /** Closes the open marks at the end of a streaming text, so that the text is drawn in its format and without the marks. */
-import {characterBefore, flanks} from './flanking.ts';
+import {characterAt, characterBefore, flanks} from './flanking.ts';
 import {endFormula, endOfCode, FormulaFinder} from './formulas.ts';
 
 interface Opener {
@@ -33,22 +33,26 @@ class Repair {
 	readonly #text: string;
 	readonly #openers: Opener[] = [];
 	readonly #brackets: number[] = [];
-	readonly #formulas: FormulaFinder;
+	#formulas: FormulaFinder | undefined;
 
 	constructor(text: string) {
 		this.#text = text;
-		this.#formulas = new FormulaFinder(text);
 	}
 
 	run(): string {
 		const text = this.#text;
 		for (let at = 0; at < text.length; ) {
 			const unit = text[at] ?? '';
-			const canBeFormula = unit === '$' || unit === '\\';
-			const formula = canBeFormula ? this.#formulas.endAt(at) : undefined;
-			if (formula !== undefined) at = formula;
-			else if (canBeFormula && this.#formulas.isOpener(at)) return this.#closed(endFormula(text));
-			else if (unit === '\\') {
+			if (unit === '$' || unit === '\\') {
+				this.#formulas ??= new FormulaFinder(text);
+				const end = this.#formulas.endAt(at);
+				if (end !== undefined) {
+					at = end;
+					continue;
+				}
+				if (this.#formulas.isOpener(at)) return this.#closed(endFormula(text));
+			}
+			if (unit === '\\') {
 				if (at + 1 === text.length) return this.#closed(text.slice(0, at));
 				at += 2;
 			} else if (unit === '`') {
@@ -79,8 +83,8 @@ class Repair {
 	}
 
 	#marks(mark: string, at: number, run: number): void {
-		const after = String.fromCodePoint(this.#text.codePointAt(at + run) ?? 0x20);
-		const {opens, closes} = flanks(characterBefore(this.#text, at), after, mark);
+		const [before, after] = [characterBefore(this.#text, at), characterAt(this.#text, at + run)];
+		const {opens, closes} = flanks(before, after, mark);
 		let left = run;
 		while (closes && left > 0) {
 			const index = this.#openers.findLastIndex((opener) => opener.mark === mark);

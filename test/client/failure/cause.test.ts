@@ -28,6 +28,14 @@ describe('causeOf', () => {
 		['WS_ERR_INVALID_UTF8', true, 'protocol_error'],
 		['WS_ERR_EXPECTED_MASK', true, 'protocol_error'],
 		['UNKNOWN', true, 'connection_lost'],
+		['TLS_EXPECTED', false, 'tls'],
+		['Z_DATA_ERROR', true, 'protocol_error'],
+		['ERR_STREAM_PREMATURE_CLOSE', true, 'connection_lost'],
+		['ERR_SOCKET_CLOSED', false, 'connection_lost'],
+		['ERR_SOCKET_CONNECTION_TIMEOUT', false, 'unreachable'],
+		['ERR_LOAD', false, 'program_fault'],
+		['ERR_PROGRAM', true, 'program_fault'],
+		['ERR_INVALID_CHAR', false, 'program_fault'],
 		['SOMETHING_NEW', false, 'unreachable'],
 	])('error %s (open: %s) is %s', (code, opened, expected) => {
 		expect(causeOf({kind: 'error', code, message: ''}, opened).code).toBe(expected);

@@ -1,3 +1,4 @@
+import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import type {Cause} from '../../../source/client/failure/cause.ts';
 import {
@@ -11,8 +12,13 @@ import {wordFailure} from '../../../source/client/failure/failure-table.ts';
 import {TIME_LIMITS} from '../../../source/client/limits.ts';
 import {MAX_FRAME_BYTES} from '../../../source/client/socket.ts';
 
+const hostileStrings: readonly {readonly text: string}[] = JSON.parse(
+	readFileSync('test/fixtures/hostile-strings.json', 'utf8'),
+);
+
 const context: FailureContext = {
 	url: 'ws://ada:pa55word@localhost:8000/ws/chat?token=s3cret',
+	proxy: 'http://ada:pa55word@proxy.example:3128/',
 	maxFrameBytes: MAX_FRAME_BYTES,
 	limits: TIME_LIMITS,
 	opened: true,
@@ -39,10 +45,19 @@ const EXPECTED: readonly Expected[] = [
 	['unreachable', 'backoff', 3, /^Cannot reach localhost:8000/, /--url/],
 	['host_not_found', 'backoff', 3, /The host name localhost /, /host name/],
 	['dial_timeout', 'backoff', 5, /within 15 s/, /--url/],
-	['tls', 'stop', 3, /secure connection.*certificate/, /ws:\/\/.*--ca/],
+	['proxy_unreachable', 'backoff', 3, /^Cannot connect through the proxy proxy\.example:3128: /, /--proxy/],
+	['proxy_unauthorized', 'stop', 4, /^The proxy proxy\.example:3128 did not accept/, /USER:PASSWORD@proxy/],
+	[
+		'proxy_refused',
+		'stop',
+		3,
+		/^The proxy proxy\.example:3128 did not connect to localhost:8000/,
+		/operator/,
+	],
+	['tls', 'stop', 3, /^The server at localhost:8000 uses TLS/, /wss:\/\/localhost:8000\/ws\/chat/],
 	['wrong_path', 'stop', 3, /no chat at \/ws\/chat/, /\/ws\/chat, \/chat\/ws and \/bedrock-chat\/ws/],
 	['forbidden', 'stop', 3, /refused.*\/ws\/chat.*path/, /\/ws\/chat, \/chat\/ws and \/bedrock-chat\/ws/],
-	['unauthorized', 'stop', 4, /sign-in/, /Sign in/],
+	['unauthorized', 'stop', 4, /requires a credential/, /\/login/],
 	['http_status', 'stop', 3, /did not open/, /--url/],
 	['not_websocket', 'stop', 3, /not as a WebSocket server/, /\/chat\/ws/],
 	['invalid_url', 'stop', 3, /address/, /ws:\/\/localhost:8000\/ws\/chat/],
@@ -68,6 +83,13 @@ const EXPECTED: readonly Expected[] = [
 	['message_too_large', 'at-once', 1, /larger than the server accepts/, /Shorten/],
 	['out_of_memory', 'at-once', 1, /more memory than this program allows/, /Ask for less/],
 	['reader_failed', 'backoff', 1, /reads messages failed/, /--debug/],
+	[
+		'program_fault',
+		'stop',
+		1,
+		/^This program failed.* Neither the network nor the server/,
+		/report.*--debug/,
+	],
 	['gave_up', 'backoff', 1, /This program dropped the connection/, /\/reconnect/],
 ];
 
@@ -110,9 +132,140 @@ describe('failureOf', () => {
 		expect(wordFailure(long).text.length).toBeLessThan(260);
 	});
 
-	it('does not quote a web page', () => {
-		const end = {kind: 'http', status: 502, body: '<html>Bad gateway</html>', retryAfter: undefined} as const;
-		expect(wordFailure(failureOf(end, context)).text).toBe('The server at localhost:8000 failed (HTTP 502).');
+	it.each([
+		[400, 'http_status', 'stop'],
+		[408, 'http_status', 'backoff'],
+		[425, 'http_status', 'backoff'],
+		[429, 'overloaded', 'backoff'],
+		[500, 'server_error', 'backoff'],
+		[502, 'server_error', 'backoff'],
+		[503, 'overloaded', 'backoff'],
+		[504, 'server_error', 'backoff'],
+	])('HTTP %i is %s: %s', (status, code, retry) => {
+		const end = {kind: 'http', status, body: '', retryAfter: undefined} as const;
+		expect(failureOf(end, context)).toMatchObject({code, retry});
+	});
+
+	it.each([
+		[502, 'A gateway at localhost:8000 got no answer from the chat server behind it (HTTP 502).'],
+		[504, 'A gateway at localhost:8000 got no answer from the chat server behind it (HTTP 504).'],
+		[500, 'The server at localhost:8000 failed (HTTP 500).'],
+	])('HTTP %i tells a gateway from the server', (status, text) => {
+		const end = {kind: 'http', status, body: '', retryAfter: undefined} as const;
+		expect(wordFailure(failureOf(end, context)).text).toBe(text);
+	});
+
+	it.each([401, 403, 404, 400, 418, 426, 429, 500, 502, 503])(
+		'HTTP %i quotes the reason in the body',
+		(status) => {
+			const body = '{"detail":"Your address is not on the list"}';
+			const end = {kind: 'http', status, body, retryAfter: undefined} as const;
+			const {text} = wordFailure(failureOf(end, {...context, opened: false}));
+			expect(text).toContain(`(HTTP ${status}): Your address is not on the list.`);
+		},
+	);
+
+	it.each([
+		[
+			'ws://h:1/ws',
+			'https://chat.example/ws?state=s3cret',
+			'https://chat.example/ws',
+			'--url wss://chat.example/ws',
+		],
+		['ws://h:1/ws', '/chat/ws', 'http://h:1/chat/ws', '--url ws://h:1/chat/ws'],
+		['wss://h:1/ws', '/chat/ws', 'https://h:1/chat/ws', '--url wss://h:1/chat/ws'],
+		['wss://h:1/ws', 'wss://u:s3cret@h/ws', 'wss://h/ws', '--url wss://h/ws'],
+		['wss://h:1/ws', 'http://h:1/ws', 'http://h:1/ws', 'That address is not encrypted, so do not use it.'],
+	])(
+		'a redirection of %s to %s names the address, and never takes the encryption away',
+		(url, location, shown, advice) => {
+			const end = {kind: 'http', status: 302, body: '', retryAfter: undefined, location} as const;
+			const found = wordFailure(failureOf(end, {...context, url}));
+			expect(found.text).toContain(` redirects to ${shown} (HTTP 302).`);
+			expect(found.advice).toContain(advice);
+			expect(JSON.stringify([found, failureOf(end, {...context, url})])).not.toContain('s3cret');
+			if (url.startsWith('wss:')) expect(found.advice).not.toContain(' ws://');
+		},
+	);
+
+	it.each([
+		[407, '', 'proxy_unauthorized', 'stop', 4],
+		[403, 'Forbidden', 'proxy_refused', 'stop', 3],
+		[200, '', 'proxy_refused', 'stop', 3],
+		[502, '<title>502 Bad Gateway</title>', 'proxy_refused', 'backoff', 3],
+		[503, '', 'proxy_refused', 'backoff', 3],
+		[504, 'chat.example.com has no address', 'proxy_refused', 'backoff', 3],
+		[429, '', 'proxy_refused', 'backoff', 3],
+	])('HTTP %i of a proxy (%s) names the proxy, never the server', (status, body, code, retry, exitCode) => {
+		const end = {kind: 'http', status, body, retryAfter: undefined, by: 'proxy'} as const;
+		const found = failureOf(end, {...context, opened: false});
+		expect(found).toMatchObject({code, retry, exitCode});
+		expect(wordFailure(found).text).toMatch(/^The proxy proxy\.example:3128 did not /);
+	});
+
+	it.each([
+		['ECONNREFUSED', 'nothing is listening there'],
+		['ENOTFOUND', 'its host name has no address'],
+		['EAI_AGAIN', 'its host name has no address'],
+		['ETIMEDOUT', 'it is down, or'],
+		['ECONNRESET', 'it is down, or'],
+		['DEPTH_ZERO_SELF_SIGNED_CERT', 'its certificate is self-signed'],
+		['INVALID_HANDSHAKE', 'it did not answer as an HTTP proxy'],
+	])('the error %s of the connection to a proxy names the proxy', (code, reason) => {
+		const end = {kind: 'error', code, message: '', by: 'proxy'} as const;
+		const found = failureOf(end, {...context, opened: false});
+		expect(found).toMatchObject({code: 'proxy_unreachable', retry: 'backoff'});
+		expect(wordFailure(found).text).toContain('Cannot connect through the proxy proxy.example:3128');
+		expect(wordFailure(found).text).toContain(reason);
+	});
+
+	it.each([
+		'ERR_LOAD',
+		'ERR_PROGRAM',
+		'ERR_INVALID_ARG_TYPE',
+		'ERR_MODULE_NOT_FOUND',
+		'ERR_INTERNAL_ASSERTION',
+	])('%s is a bug, never a failure of the network, and keeps its cause', (code) => {
+		for (const opened of [false, true]) {
+			const redact = (text: string) => text.replaceAll('s3cret', '…');
+			const end = {kind: 'error', code, message: 'no such function, s3cret'} as const;
+			const found = failureOf(end, {...context, opened, redact});
+			expect(found).toMatchObject({code: 'program_fault', detail: 'no such function, …'});
+			expect(wordFailure(found).text).not.toMatch(/cannot reach|is down|lost/i);
+		}
+	});
+
+	it.each([
+		'nginx: The plain HTTP request was sent to HTTPS port',
+		'Client sent an HTTP request to an HTTPS server.',
+	])('"%s" advises wss://', (body) => {
+		const end = {kind: 'http', status: 400, body, retryAfter: undefined} as const;
+		expect(wordFailure(failureOf(end, context)).advice).toContain('--url wss://localhost:8000/ws/chat');
+	});
+
+	it('a connection without TLS that breaks at once advises wss:// as well', () => {
+		const end = {kind: 'error', code: 'ECONNRESET', message: ''} as const;
+		const advice = (url: string) => wordFailure(failureOf(end, {...context, url, opened: false})).advice;
+		expect(advice('ws://h:1/ws')).toContain('--url wss://h:1/ws');
+		expect(advice('wss://h:1/ws')).not.toContain('wss://');
+	});
+
+	it('quotes any reason of a server on one short line, without the secrets of the client', () => {
+		const secret = 'sk-1234567890';
+		const redact = (text: string) => text.replaceAll(secret, '[redacted]');
+		for (const {text} of hostileStrings) {
+			for (const body of [
+				text,
+				JSON.stringify({detail: [{msg: `${text} ${secret}`}]}),
+				`<title>${text}${secret}</title>`,
+			]) {
+				const end = {kind: 'http', status: 403, body, statusText: text, retryAfter: undefined} as const;
+				const {reason = ''} = failureOf(end, {...context, redact}).facts;
+				expect(reason.length).toBeLessThanOrEqual(200);
+				expect(reason).not.toContain('\n');
+				expect(reason).not.toContain(secret);
+			}
+		}
 	});
 
 	it('redacts the credential in the reason before shortening it', () => {
@@ -148,6 +301,13 @@ describe('failureOf', () => {
 			retry: 'backoff',
 			retryAfterMs: 7_000,
 		});
+	});
+
+	it('says that the answer may be missing because of a proxy', () => {
+		expect(sentencesOf({code: 'dial_timeout'}).text).toBe(
+			'No answer from localhost:8000 through the proxy proxy.example:3128 within 15 s: one of them is very slow, or a firewall drops the connection.',
+		);
+		expect(sentencesOf({code: 'dial_timeout'}, {...context, proxy: undefined}).text).not.toContain('proxy');
 	});
 
 	it('says whether the connection was lost in use or before it was established', () => {

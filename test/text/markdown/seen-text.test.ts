@@ -21,6 +21,7 @@ describe('seenText', () => {
 		['> ```\n> &lt;\n> ```\n> &lt;', '> ```\n> &lt;\n> ```\n> <'],
 		['- ~~~\n  &lt;\n  ~~~\n- &lt;', '- ~~~\n  &lt;\n  ~~~\n- <'],
 		['a ` b &lt;\n\nc ` &gt;', 'a ` b <\n\nc ` >'],
+		['\\(\\{x_i\\}\\) and \\{', '\\(\\{x_i\\}\\) and {'],
 		['plain', 'plain'],
 	])('of %j is %j', (source, seen) => {
 		expect(seenText(source)).toBe(seen);
@@ -34,7 +35,7 @@ describe('seenText', () => {
 			'中&amp;文',
 			'a\\*b',
 			'&eacute;t&eacute;',
-			'\\[1\\]',
+			'\\#1',
 			'b',
 		);
 		fc.assert(

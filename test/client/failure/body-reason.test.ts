@@ -1,0 +1,61 @@
+import * as fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {reasonInBody} from '../../../source/client/failure/body-reason.ts';
+import {causeOf} from '../../../source/client/failure/cause.ts';
+import {anyText} from '../../support/arbitraries.ts';
+
+describe('the reason in the body of a refusal', () => {
+	it.each([
+		['', ''],
+		['no entry', 'no entry'],
+		['{"detail":"Not on the list"}', 'Not on the list'],
+		['{"message":"Not on the list"}', 'Not on the list'],
+		['{"error":{"code":403,"message":"Not on the list"}}', 'Not on the list'],
+		['{"error":"access_denied","error_description":"Not on the list"}', 'Not on the list'],
+		['{"status":403,"title":"Forbidden by policy","type":"about:blank"}', 'Forbidden by policy'],
+		[
+			'{"detail":[{"loc":["query","k"],"msg":"Field required"},{"msg":"Too long"}]}',
+			'Field required; Too long',
+		],
+		['{"errors":["one","two"]}', 'one; two'],
+		['"Not on the list"', 'Not on the list'],
+		['{"status":403}', ''],
+		['{"detail":null}', ''],
+		['[]', ''],
+		['{"detail":"Not \\"on\\" the list","trace":"cut o', 'Not "on" the list'],
+		['{"detail":"cut o', ''],
+		['<!DOCTYPE html><html><head><title>403 Not &amp; never</title></head><body>x', '403 Not & never'],
+		['<html><body><h1>Access <b>denied</b></h1></body></html>', 'Access  denied '],
+		['<html><body>nothing', ''],
+	])('%j is %j', (body, reason) => {
+		expect(reasonInBody(body)).toBe(reason);
+	});
+
+	it('is found in any text without an error', () => {
+		fc.assert(
+			fc.property(anyText, fc.constantFrom('', '{"detail":', '<title>', '[{"msg":"'), (text, start) => {
+				expect(typeof reasonInBody(start + text)).toBe('string');
+			}),
+		);
+	});
+
+	it.each([
+		['', 'Forbidden', undefined],
+		['{"detail":"Forbidden"}', 'Forbidden', undefined],
+		['<title>403 Forbidden</title>', 'Forbidden', undefined],
+		['Forbidden.\n', 'Forbidden', undefined],
+		['', 'Blocked by policy 7', 'Blocked by policy 7'],
+		['{"detail":"Forbidden"}', 'Blocked by policy 7', 'Blocked by policy 7'],
+		['{"detail":"Go away"}', 'Forbidden', 'Go away'],
+	])('%j with the status text %j is %j', (body, statusText, reason) => {
+		const end = {
+			kind: 'http',
+			status: 403,
+			body,
+			retryAfter: undefined,
+			statusText,
+			standardText: 'Forbidden',
+		} as const;
+		expect(causeOf(end, false).reason).toBe(reason);
+	});
+});
