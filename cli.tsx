@@ -9,6 +9,7 @@ import module from 'node:module';
 import {homedir} from 'node:os';
 import process from 'node:process';
 import {isatty} from 'node:tty';
+import {systemClock} from './source/clock.ts';
 import {cacheFolder, defaultLogFile, type SystemFacts} from './source/config/paths.ts';
 import {
 	type BootScreen,
@@ -36,6 +37,14 @@ function cacheCompiledCode(): void {
 	} catch {
 		// Without a home folder or write permission the program only starts more slowly.
 	}
+}
+
+/**
+ * Certificates are checked in every mode, whatever this variable says: the worker thread has no environment. Node would
+ * warn that they are not.
+ */
+function ignoreTlsVariable(): void {
+	delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
 }
 
 /** Removes the arguments, which may contain secrets, from the list of processes and from `process.argv`. */
@@ -112,6 +121,7 @@ function warnOldNode(): void {
 async function main(): Promise<number> {
 	const words = process.argv.slice(2);
 	wipeCommandLine();
+	ignoreTlsVariable();
 	const started = boot(words);
 	if (started !== undefined) await keysWereRead();
 	// Starts while other modules are loading.
@@ -122,7 +132,6 @@ async function main(): Promise<number> {
 		async terminal() {
 			started?.leave();
 			const {holdTerminal} = await import('./source/terminal/hold-terminal.ts');
-			const {systemClock} = await import('./source/clock.ts');
 			return {
 				input: process.stdin,
 				output: process.stdout,

@@ -126,7 +126,7 @@ export function describeBuiltProgram(name: string, node: string): void {
 			);
 			await program.shows('● ready');
 			program.send('markdown');
-			await program.shows('[^1]: Here it is.');
+			await program.shows('Here it is.');
 			expect(program.text()).not.toContain('**');
 			// `@dataclass` has a colour of its own, and `class` behind it another one.
 			expect(program.output()).toMatch(/m@dataclass[^ \w]/);
@@ -166,6 +166,15 @@ export function describeBuiltProgram(name: string, node: string): void {
 			expect(await quit(lines)).toBe(0);
 			expect(await runUntil(/You: /, '--demo', '--sandbox')).toBe(143);
 			expect(await runUntil(/ws:\/\//, 'sandbox', '--port', '0')).toBe(143);
+		});
+
+		it('asks for a secret that is missing, without showing it', async () => {
+			const program = start([sandbox.url, '--auth', 'bearer']);
+			await program.shows('Bearer token');
+			program.send('good');
+			await program.shows('● ready');
+			expect(program.output()).not.toContain('good');
+			expect(await quit(program)).toBe(0);
 		});
 
 		it('loads every highlighting language', async () => {

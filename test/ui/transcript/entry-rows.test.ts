@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Entry} from '../../../source/chat/entry.ts';
+import {setGraphemesWhole} from '../../../source/text/graphemes.ts';
 import {clockTime} from '../../../source/text/quantity.ts';
 import {rowsOf} from '../../../source/ui/transcript/entry-rows.ts';
 import {Folds} from '../../../source/ui/transcript/fold-state.ts';
@@ -51,6 +52,25 @@ const CALL = toolCall('get_order', {
 	key: 'e2/call',
 	arguments: {id: 7},
 	outcome: {state: 'succeeded', result: {of: 7}},
+});
+
+describe('a terminal that draws graphemes whole', () => {
+	it('gets the rows laid out again, with fewer columns for families', () => {
+		const words = '👨‍👩‍👧 '.repeat(6).trim();
+		const items = [
+			userEntry(words),
+			assistantEntry([textPart(words)]),
+			{kind: 'turn', turn: liveTurn({parts: [textPart(words)]})} as const,
+		];
+		const count = (): number[] => items.map((item) => shown(item, 24).length);
+		const separate = count();
+		expect(setGraphemesWhole(true)).toBe(true);
+		const whole = count();
+		expect(setGraphemesWhole(false)).toBe(true);
+		expect(setGraphemesWhole(false)).toBe(false);
+		expect(count()).toEqual(separate);
+		for (const [index, rows] of whole.entries()) expect(rows).toBeLessThan(separate[index] ?? 0);
+	});
 });
 
 describe('a message of the user', () => {
