@@ -3,7 +3,7 @@ import type {Client} from '../client/client.ts';
 import type {ConnectionState} from '../client/connection.ts';
 import {readAuthReply} from '../protocol/auth.ts';
 import type {AuthFrame, Decoded} from '../protocol/frames.ts';
-import {type Notice, notice} from './notices.ts';
+import {connectionFailed, type Notice, notice} from './notices.ts';
 import type {Settle, SignInOutcome, SignInSlot} from './reply-slots.ts';
 
 export interface SignIn {
@@ -74,6 +74,9 @@ export function createSignIn(
 			else if (attempt.hasBegun && next.at === 'ready') {
 				fail(notice('auth_timeout', {wasSignedIn: isSignedIn(next)}));
 			}
+			// The refusal has closed the connection, which has a notice; the earlier credential is used from now on.
+			else if (next.at === 'waiting' && next.because.code === 'auth_failed')
+				end({status: 'failed', notice: connectionFailed(next.because)});
 			// A lost connection has a notice of its own.
 			else if (!isOnline(next)) attempt = {...attempt, isReported: false};
 		},

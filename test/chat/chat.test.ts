@@ -1,5 +1,5 @@
 import {beforeEach, describe, expect, it} from 'vitest';
-import {type Chat, createChat} from '../../source/chat/chat.ts';
+import {type ChatWithSlots, createChat} from '../../source/chat/chat.ts';
 import type {Entry, NoticeEntry, ToolCall} from '../../source/chat/entry.ts';
 import {callsIn} from '../../source/chat/tools.ts';
 import {createFakeClient, type FakeClient} from '../support/fake-client.ts';
@@ -8,7 +8,7 @@ import {sampleFailure, sentencesOf} from '../support/notices.ts';
 
 let clock: HandClock;
 let server: FakeClient;
-let chat: Chat;
+let chat: ChatWithSlots;
 
 beforeEach(() => {
 	clock = createHandClock(1_000_000);
@@ -624,6 +624,22 @@ describe('signing in', () => {
 		expect(sentencesOf(notice('signed_in')).text).toBe('Signed in as Ada.');
 		expect(chat.getSnapshot().session?.displayName).toBe('Ada');
 		expect(JSON.stringify(chat.getSnapshot())).not.toContain('top-secret');
+	});
+
+	it('that is rejected by a close is reported once, and is not taken for the sign-in of the next connection', () => {
+		server.ready();
+		const outcomes: string[] = [];
+		chat.queueSignIn(credential, {settle: ({status}) => void outcomes.push(status)});
+		const because = sampleFailure({code: 'auth_failed', mark: 'code 4401', retry: 'backoff'});
+		server.become({at: 'waiting', attempt: 2, retryAt: 1, because, resume: 's-1'});
+		expect(outcomes).toEqual(['failed']);
+		const earlier = {id: 'session-1', displayName: 'Ada', authenticated: false, resumed: true};
+		server.become({at: 'authenticating', attempt: 2, session: earlier, since: undefined});
+		server.receive({type: 'auth_configured', message: 'Authenticated as Ada', display_name: 'Ada'});
+		server.become({at: 'ready', session: {...earlier, authenticated: true}, since: 2, attempt: 2});
+		expect(outcomes).toEqual(['failed']);
+		expect(notices().filter((code) => code === 'auth_failed')).toHaveLength(1);
+		expect(notices()).not.toContain('signed_in');
 	});
 
 	it('that is rejected is reported, and the conversation continues', () => {

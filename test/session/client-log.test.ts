@@ -141,6 +141,20 @@ describe('a logged client', () => {
 		]);
 	});
 
+	it('logs the error behind a failure, without secrets', () => {
+		const credential: AuthFrame = {type: 'auth', auth_type: 'bearer_token', token: 'abcdef-secret'};
+		const {events, lines} = openLogged({credential});
+		const {waiting, stopped} = CONNECTIONS;
+		const detail = 'TypeError: x is no constructor, abcdef-secret at a.js:1';
+		events.onState({...waiting, retryAt: 1_500, because: sampleFailure({code: 'reader_failed', detail})});
+		events.onState({...stopped, because: sampleFailure({code: 'program_fault', detail})});
+		const cause = 'Cause: TypeError: x is no constructor, [redacted] at a.js:1.';
+		expect(lines()).toEqual([
+			expect.stringContaining(`[reader_failed] ${cause} Attempt 2 in 1.5 s.`),
+			expect.stringContaining(`[program_fault] ${cause} Please report it`),
+		]);
+	});
+
 	it('logs every frame in both directions, and its problems', () => {
 		const {events, receive, lines} = openLogged();
 		events.onSent({type: 'chat', message: 'hello'}, 0);
