@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import type {CellPosition} from '../../source/terminal/cursor-moves.ts';
 import {createScreen, type Screen} from '../../source/terminal/screen.ts';
+import {setGraphemesWhole} from '../../source/text/graphemes.ts';
 import {createVirtualTerminal, type VirtualTerminal} from '../support/virtual-terminal.ts';
 
 function open({columns = 20, rows = 4} = {}): {terminal: VirtualTerminal; screen: Screen} {
@@ -241,6 +242,19 @@ describe('redraw', () => {
 		await terminal.flushed();
 		expect(terminal.text()).toEqual(['one', 'two', '', '']);
 		expect(terminal.modes().margins).toBeUndefined();
+	});
+
+	it('measures rows again whose graphemes have other widths', async () => {
+		const {terminal, screen} = open();
+		write(screen, '👍🏽x');
+		screen.flush();
+		await terminal.flushed();
+		expect(terminal.takeSent()).toContain('👍🏽\u001B[5Gx');
+		setGraphemesWhole(true);
+		screen.redraw();
+		screen.flush();
+		setGraphemesWhole(false);
+		expect(terminal.takeSent()).toContain('👍🏽\u001B[3Gx');
 	});
 });
 

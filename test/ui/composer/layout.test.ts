@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {setGraphemesWhole} from '../../../source/text/graphemes.ts';
 import {safe} from '../../../source/text/safe.ts';
 import {widthOf} from '../../../source/text/width.ts';
 import {expandFolds, joinFolded, pasted} from '../../../source/ui/composer/folds.ts';
@@ -40,6 +41,20 @@ describe('layoutDraft', () => {
 		['\tx|', 9, ['    x|']],
 	])('%j in %i cells', (marked, width, rows) => {
 		expect(draw(marked, width)).toEqual(rows);
+	});
+
+	it('gives a family the columns of its members, or two in a terminal that draws it whole', () => {
+		const draft = {...expandFolds('👨‍👩‍👧👨‍👩‍👧x'), cursor: '👨‍👩‍👧'.length};
+		const laid = (): [number, number] => {
+			const {rows, cursorColumn} = layoutDraft(draft, 9, 10);
+			return [rows.length, cursorColumn];
+		};
+		expect(laid()).toEqual([2, 0]);
+		setGraphemesWhole(true);
+		const whole = laid();
+		setGraphemesWhole(false);
+		expect(whole).toEqual([1, 2]);
+		expect(laid()).toEqual([2, 0]);
 	});
 
 	it('shows a window around the cursor and moves it only if needed', () => {
