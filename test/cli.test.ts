@@ -1,9 +1,9 @@
 /** The built command: its output and its exit codes. */
-import {spawn} from 'node:child_process';
+import {execFileSync, spawn} from 'node:child_process';
 import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import module from 'node:module';
 import {createServer} from 'node:net';
-import {tmpdir} from 'node:os';
+import {constants, tmpdir} from 'node:os';
 import path from 'node:path';
 import {afterAll, describe, expect, it, onTestFinished} from 'vitest';
 import {helpText} from '../source/config/help.ts';
@@ -210,6 +210,21 @@ describe('a secret from another source', () => {
 		await program.shows(/● ready .* Ada/);
 		expect(program.output().split('[?1049h')[0]).not.toContain('good');
 	});
+
+	it.each(['INT', 'TERM', 'HUP', 'QUIT'])(
+		'restores the terminal when the program ends at the prompt: SIG%s',
+		async (signal) => {
+			const line = `stty -g; '${process.execPath}' '${CLI}' ws://127.0.0.1:9/ws --username ada; echo "exit $?"; stty -g`;
+			const program = startProgram({command: ['sh', '-c', `${line}; read line`]});
+			await program.shows('Password (hidden while you type):');
+			const pid = execFileSync('pgrep', ['-P', String(program.pid)], {encoding: 'utf8'}).trim();
+			process.kill(Number(pid), `SIG${signal}`);
+			await program.shows(/exit \d+\n\S+/);
+			const rows = program.rows().filter((row) => row !== '');
+			expect(rows[2]).toBe(`exit ${128 + constants.signals[`SIG${signal}` as 'SIGINT']}`);
+			expect(rows[3]).toBe(rows[0]);
+		},
+	);
 
 	it('can be refused: Ctrl+C at the prompt exits', async () => {
 		const program = startProgram({args: ['ws://127.0.0.1:9/ws', '--username', 'ada']});

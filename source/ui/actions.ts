@@ -24,6 +24,8 @@ export type KeyAction =
 	/** Closes what is open, or stops waiting, or goes from an empty draft to the transcript. */
 	| {readonly do: 'escape'}
 	| {readonly do: 'interrupt'}
+	/** Quits, during a turn at the second time. */
+	| {readonly do: 'end-input'}
 	| {readonly do: 'redraw'}
 	| {readonly do: 'suspend'}
 	| {readonly do: 'complete'}

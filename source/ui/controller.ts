@@ -58,7 +58,7 @@ export interface ControllerOptions {
 	readonly facts: Omit<ViewFacts, 'now'>;
 }
 
-/** A second Ctrl+C within this time quits, ms. */
+/** A second Ctrl+C or Ctrl+D within this time quits, ms. */
 const ARMED_MS = 2000;
 
 export function createController({chat, clock, ports, facts}: ControllerOptions): Controller {
@@ -109,8 +109,16 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		arm();
 	}
 
-	function arm(): void {
-		set({isArmed: true});
+	/** Quitting during a turn loses its answer. */
+	function endInput(): void {
+		const {turn} = chat.getSnapshot();
+		if (state.isArmed || turn === undefined || turn.givenUp) ports.quit();
+		else arm('Ctrl+D');
+	}
+
+	function arm(armedBy: UiState['armedBy'] = 'Ctrl+C'): void {
+		disarm();
+		set({isArmed: true, armedBy});
 		disarm = clock.after(ARMED_MS, () => set({isArmed: false}));
 	}
 
@@ -147,6 +155,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			focus: ({on}) => set(on === 'composer' ? {focus: 'composer'} : enteredTranscript(context())),
 			escape: leaveOrStop,
 			interrupt,
+			'end-input': endInput,
 			quit: () => ports.quit(),
 			login: () => set({page: 'login'}),
 			theme: ({name}) => ports.theme(name),
@@ -172,14 +181,28 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		return action !== undefined;
 	}
 
+	const isChat = (): boolean =>
+		state.page === 'chat' && state.find?.field === undefined && state.saving === undefined;
+
 	function handleKey(key: Key): boolean {
 		endToast();
-		if (state.isArmed && !isKey(key, 'ctrl+c')) {
+		if (state.isArmed && !isKey(key, state.armedBy === 'Ctrl+C' ? 'ctrl+c' : 'ctrl+d')) {
 			disarm();
 			set({isArmed: false});
 		}
+		const run = state.page === 'tools' ? Array.from(key.text ?? '') : [];
+		if (run.length > 1) {
+			// Text that was typed so fast that it arrived as one key.
+			for (const text of run) handleKey(typedKey(text));
+			return true;
+		}
+		const {page} = state;
 		const taken = pages.handleKey(key);
-		if (taken !== undefined) return taken;
+		if (taken !== undefined) {
+			const isForInput = page !== 'chat' && isChat() && state.focus === 'composer' && key.text !== undefined;
+			// Text that closes a page is the start of a message; `?` closes the help that it opened.
+			return isForInput && !isKey(key, '?') ? composer.handleKey(key) : taken;
+		}
 		if (state.find?.field !== undefined) return handleFieldKey('find', key);
 		if (state.saving !== undefined) return handleFieldKey('save', key);
 		return state.focus === 'transcript' ? handleTranscriptKey(key) : composer.handleKey(key);

@@ -80,7 +80,9 @@ export const KEY_TABLE = [
 	),
 	at(
 		['composer', 'transcript'],
-		row({'ctrl+d': 'quit'}, 'quit, when the input is empty', {when: 'no-draft'}),
+		row({'ctrl+d': 'end-input'}, 'quit, when the input is empty; press twice during an answer', {
+			when: 'no-draft',
+		}),
 	),
 	at(
 		[...CHAT, ...FIELDS, 'help', 'login', 'tools', ...EXPLORER],

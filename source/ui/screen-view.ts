@@ -86,7 +86,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 					{
 						snapshot,
 						focus: isHelp ? 'help' : tools !== undefined ? 'tools' : state.focus,
-						isArmed: state.isArmed,
+						armedBy: state.isArmed ? state.armedBy : undefined,
 						page: explorer && explorerStatus(explorer, statusWidth),
 						toast: state.toast,
 						find: state.find && {

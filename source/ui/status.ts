@@ -27,8 +27,8 @@ export interface StatusFacts {
 	readonly snapshot: Pick<ChatSnapshot, 'turn' | 'awaiting' | 'queue' | 'connection'>;
 	/** The part of the screen that receives the keys. */
 	readonly focus: Focus | 'help' | 'tools';
-	/** The first Ctrl+C was pressed, and the second one quits. */
-	readonly isArmed: boolean;
+	/** This key was pressed, and quits at the second time. */
+	readonly armedBy?: 'Ctrl+C' | 'Ctrl+D' | undefined;
 	/** The text of an open page. */
 	readonly page: Line | undefined;
 	/** A message about the last key. */
@@ -108,7 +108,9 @@ function hints(facts: StatusFacts & {readonly width: number}, parts: readonly Sa
 
 function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 	const {snapshot, now} = facts;
-	if (facts.isArmed) return {isBusy: false, left: [span(own`Press Ctrl+C again to quit.`, 'warning')]};
+	if (facts.armedBy !== undefined) {
+		return {isBusy: false, left: [span(own`Press ${facts.armedBy} again to quit.`, 'warning')]};
+	}
 	const {turn} = snapshot;
 	const isBusy = turn !== undefined && !turn.givenUp;
 	if (facts.toast !== undefined) return {isBusy, left: [span(facts.toast.text, facts.toast.style)]};

@@ -18,8 +18,10 @@ export interface UiState extends ComposerState, NavigationState, FindState, Save
 	/** The tools page, and the server's tool catalogue. */
 	readonly tools: ToolsState;
 	readonly toast: Toast | undefined;
-	/** `true` for a short time after Ctrl+C: a second one quits. */
+	/** `true` for a short time after Ctrl+C, and after Ctrl+D during a turn: a second one quits. */
 	readonly isArmed: boolean;
+	/** The key that did that. */
+	readonly armedBy: 'Ctrl+C' | 'Ctrl+D';
 }
 
 export const INITIAL: UiState = {
@@ -34,4 +36,5 @@ export const INITIAL: UiState = {
 	tools: TOOLS_CLOSED,
 	toast: undefined,
 	isArmed: false,
+	armedBy: 'Ctrl+C',
 };

@@ -35,6 +35,26 @@ describe('a signal', () => {
 	});
 });
 
+describe('a signal while the pager is open', () => {
+	it.each(['SIGTERM', 'SIGHUP'] as const)('ends the pager first: %s', async (signal) => {
+		const sandbox = await openSandbox();
+		// It restores the terminal as `less` does, and would read on from the shell.
+		const pager = `trap 'echo "[pager ended]"; exit 0' TERM HUP; echo "[pager]"; while :; do read line; done`;
+		const guest = await openUnderShell(sandbox.url, {
+			...SIZE,
+			env: {PAGER: `sh -c '${pager.replaceAll("'", `'\\''`)}'`},
+		});
+		guest.program.send('hello');
+		await guest.program.shows(/messages|Hello|hello/);
+		guest.program.type(KEYS.tab);
+		guest.program.type('o');
+		await guest.program.shows('[pager]');
+		process.kill(guest.pid, signal);
+		await guest.program.shows('[pager ended]');
+		expect(await leaves(guest)).toBe(128 + constants.signals[signal]);
+	});
+});
+
 describe('closing the window', () => {
 	it('ends the program', async () => {
 		let disconnected: () => void = () => {};

@@ -29,6 +29,18 @@ it('restores every mode', async () => {
 	expect(terminal.text().join('')).toBe('');
 });
 
+it('clears the frame where there is no alternate screen to leave', async () => {
+	const terminal = createVirtualTerminal();
+	const withoutAlternate = (modes: string): string =>
+		modes.replace('\u001B[?1049h', '').replace('\u001B[?1049l', '');
+	terminal.stream.write('shell> bedrock-chat\r\n');
+	terminal.stream.write(`${withoutAlternate(MODES_ON)}\u001B[Ha frame\u001B[9;1Hits last row`);
+	terminal.stream.write(withoutAlternate(MODES_OFF));
+	terminal.stream.write('shell>');
+	await terminal.flushed();
+	expect(terminal.text().filter((row) => row !== '')).toEqual(['shell>']);
+});
+
 it('leaves only printable characters in titles', async () => {
 	const terminal = createVirtualTerminal();
 	terminal.stream.write(titleSequence('chat\u0007\u001B]0;evil\u001B\\\u202E\uD83D · Ada'));

@@ -581,6 +581,24 @@ describe('quitting and the terminal', () => {
 		expect(requests).toEqual(['quit']);
 	});
 
+	it('Ctrl+D during an answer quits at the second time, while /quit does at once', () => {
+		chat.show({turn: liveTurn({phase: 'thinking'})});
+		press('ctrl+d');
+		expect(requests).toEqual([]);
+		expect(state()).toMatchObject({isArmed: true, armedBy: 'Ctrl+D'});
+		clock.advance(2000);
+		press('ctrl+d');
+		expect(requests).toEqual([]);
+		press('ctrl+c');
+		expect(requests).toEqual([]);
+		expect(chat.log).toEqual(['stop waiting']);
+		press('left', 'ctrl+d', 'ctrl+d');
+		expect(requests).toEqual(['quit']);
+		type('/quit');
+		press('enter');
+		expect(requests).toEqual(['quit', 'quit']);
+	});
+
 	it('Ctrl+L redraws and Ctrl+Z suspends, on every page', () => {
 		press('ctrl+l', 'ctrl+z', 'tab', 'ctrl+l', 'ctrl+z', 'i', 'f1', 'ctrl+l', 'ctrl+z');
 		expect(requests).toEqual(['redraw', 'suspend', 'redraw', 'suspend', 'redraw', 'suspend']);
@@ -879,11 +897,33 @@ describe('the help', () => {
 		expect(state().helpTop).toBe(height - 4);
 	});
 
-	it.each(['escape', 'q', 'x', '?', 'enter', 'f1'])('closes with %s, which has no other effect', (name) => {
-		press('?');
-		expect(press(name)).toEqual([true]);
-		expect(state()).toMatchObject({page: 'chat', draft: {text: ''}, focus: 'composer'});
+	it.each(['escape', '?', 'enter', 'f1', 'tab', 'ctrl+w'])(
+		'closes with %s, which has no other effect',
+		(name) => {
+			press('?');
+			expect(press(name)).toEqual([true]);
+			expect(state()).toMatchObject({page: 'chat', draft: {text: ''}, focus: 'composer'});
+			expect(chat.log).toEqual([]);
+		},
+	);
+
+	it.each(['help', 'tools'] as const)('is closed by text, which is typed: /%s', (page) => {
+		for (const text of ['/history', 'what is it?', 'x', 'é', 'hello, this is one run of a fast line']) {
+			for (const keys of [typed(text), [{...keyOf('a'), name: text, text}]]) {
+				type(`/${page}`);
+				press('enter');
+				expect(state().page).toBe(page);
+				for (const key of keys) controller.handleKey(key);
+				expect(state()).toMatchObject({page: 'chat', draft: {text}});
+				press('end', 'ctrl+u');
+			}
+		}
 		expect(chat.log).toEqual([]);
+	});
+
+	it('is closed by text alone where the transcript or a field has the keys', () => {
+		press('tab', '?', 's');
+		expect(state()).toMatchObject({page: 'chat', focus: 'transcript', saving: undefined, draft: {text: ''}});
 	});
 
 	it('starts at its top every time', () => {

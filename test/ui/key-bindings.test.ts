@@ -102,6 +102,7 @@ const isMoved = ({before, after}: Effect): void => {
 
 const ON_SCREEN: Effects<BoundScreenAction> = {
 	quit: ({asked}) => expect(asked).toEqual(['quit']),
+	'end-input': ({asked}) => expect(asked).toEqual(['quit']),
 	help: ({after}) => expect(after.page).toBe('help'),
 	times: ({before, after}) => expect(after.times).toBe(!before.times),
 	source: ({before, after}) => expect(after.source).toBe(!before.source),

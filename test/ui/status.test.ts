@@ -12,7 +12,6 @@ import {anyLine, badRows, textOf} from '../text/any-text.ts';
 const QUIET: StatusFacts = {
 	snapshot: {turn: undefined, awaiting: undefined, queue: [], connection: CONNECTIONS.ready},
 	focus: 'composer',
-	isArmed: false,
 	page: undefined,
 	toast: undefined,
 	find: undefined,
@@ -66,7 +65,7 @@ describe('a toast', () => {
 		const turn = liveTurn({phase: 'writing'});
 		expect(shown({toast, completions: [span(own`/help`, 'accent')]})).toBe('copied 1.2 KB');
 		expect(shown({toast, snapshot: {...QUIET.snapshot, turn}})).toBe('* copied 1.2 KB');
-		expect(shown({toast, isArmed: true})).toBe('Press Ctrl+C again to quit.');
+		expect(shown({toast, armedBy: 'Ctrl+C'})).toBe('Press Ctrl+C again to quit.');
 		expect(shown({toast, newBelow: 3}, 40)).toMatch(/^copied 1\.2 KB +↓ 3 new below$/);
 		const long = {...toast, text: own`copied 1.2 KB · sent to the terminal`};
 		expect(shown({toast: long, newBelow: 3}, 40)).toBe('copied 1.2 KB · sent to the terminal');
@@ -115,7 +114,7 @@ describe('the precedence', () => {
 	const busy = {...QUIET.snapshot, turn: liveTurn({phase: 'writing'}), awaiting: 'history'} as const;
 
 	it('is the warning before quitting, then completions, the turn, the awaited answer', () => {
-		expect(shown({snapshot: busy, isArmed: true, completions: lineOf('/ping')})).toBe(
+		expect(shown({snapshot: busy, armedBy: 'Ctrl+C', completions: lineOf('/ping')})).toBe(
 			'Press Ctrl+C again to quit.',
 		);
 		expect(shown({snapshot: busy, completions: lineOf('/reconnect  /retry')})).toBe('/reconnect  /retry');

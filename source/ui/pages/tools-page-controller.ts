@@ -1,7 +1,6 @@
 /** Runs the page of /tools: requests the server's catalogue, selects tools, and opens the last call of one. */
 import {countTools} from '../../chat/tool-counts.ts';
 import type {Key} from '../../terminal/input/key.ts';
-import {typedKey} from '../../terminal/input/key-characters.ts';
 import {type PageAction, runAction} from '../actions.ts';
 import {actionAt} from '../key-dispatch.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
@@ -70,12 +69,6 @@ export function createToolsPageController(options: ToolsPageOptions): ToolsPageC
 	};
 
 	function handleKey(key: Key): void {
-		const run = Array.from(key.text ?? '');
-		if (run.length > 1) {
-			// Text that was typed so fast that it arrived as one key.
-			for (const text of run) handleKey(typedKey(text));
-			return;
-		}
 		const action = actionAt('tools', key);
 		if (action !== undefined) runAction(action, {select: ({by}) => select(by), choose}, perform);
 	}

@@ -88,7 +88,7 @@ describe('keys in a draft', () => {
 	});
 
 	it('quits with Ctrl+D and shows the help with ? while the draft is empty', () => {
-		expect(actionOf('ctrl+d', '')).toEqual({do: 'quit'});
+		expect(actionOf('ctrl+d', '')).toEqual({do: 'end-input'});
 		expect(actionOf('?', '')).toEqual({do: 'help'});
 	});
 
