@@ -30,7 +30,12 @@ export interface UserEntry {
 export type ToolOutcome =
 	/** Announced ("Calling X..."), its round has not ended yet. */
 	| {readonly state: 'running'}
-	| {readonly state: 'succeeded'; readonly result: JsonValue}
+	| {
+			readonly state: 'succeeded';
+			readonly result: JsonValue;
+			/** JSON text of `result` as received; present if the value may have lost something, as for `argumentsJson`. */
+			readonly resultJson?: string;
+	  }
 	/** `error` is the text that is shown; `result` the whole result when the error was inside one (a failed HTTP call). */
 	| {
 			readonly state: 'failed';
@@ -38,6 +43,7 @@ export type ToolOutcome =
 			/** HTTP status where the server sent one. */
 			readonly status: number | undefined;
 			readonly result: JsonValue | undefined;
+			readonly resultJson?: string;
 	  }
 	/** The turn is over, and no result has been received. */
 	| {readonly state: 'unknown'};
@@ -51,6 +57,8 @@ export interface ToolCall {
 	readonly name: string;
 	/** undefined = not received (from `seed` and `document` perhaps never). */
 	readonly arguments: JsonValue | undefined;
+	/** JSON text of `arguments` as received; present if the value may have lost digits, the order of keys, or equal keys. */
+	readonly argumentsJson?: string;
 	readonly outcome: ToolOutcome;
 	/** Tool round in its turn, from 1; undefined where it cannot be known. */
 	readonly round: number | undefined;
@@ -79,6 +87,8 @@ export interface AssistantEntry {
 	/** `true` when the server reports that the turn failed (`error: true`, or `metadata.error` in `seed`). */
 	readonly failed: boolean;
 	readonly metadata: JsonObject;
+	/** JSON text of `metadata` as received; present if the value may have lost something that is shown. */
+	readonly metadataJson?: string;
 	/** Clock time it arrived. */
 	readonly at: number | undefined;
 	/** From sending to arrival, ms; undefined when not measured here. */

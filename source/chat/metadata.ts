@@ -1,6 +1,9 @@
 /** Parses a reply's metadata leniently: the model, the stop reason, the knowledge base, rejected settings. */
 import type {JsonObject, JsonValue} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';
+import {childrenIn, memberIn} from '../text/json-tree/container.ts';
+import {exactly} from '../text/json-tree/exact.ts';
+import {compactJson} from '../text/json-tree/write.ts';
 
 /** A source in a knowledge base that a reply used; texts are the server's. */
 export interface KnowledgeSource {
@@ -54,16 +57,12 @@ export function cutOffBy(metadata: JsonObject): string | undefined {
 	return undefined;
 }
 
-/** The settings that the server rejected, as it describes them. */
-export function rejectedOverrides(metadata: JsonObject): readonly string[] {
-	const {rejected_overrides: rejected} = metadata;
-	if (isObject(rejected))
-		return Object.entries(rejected).map(([name, why]) =>
-			typeof why === 'string' ? `${name}: ${why}` : `${name}: ${JSON.stringify(why)}`,
-		);
-	return isList(rejected)
-		? rejected.map((each) => (typeof each === 'string' ? each : JSON.stringify(each)))
-		: [];
+/** The settings that the server rejected, as it describes them. @param json of the metadata, if that has lost something */
+export function rejectedOverrides(metadata: JsonObject, json?: string): readonly string[] {
+	return childrenIn(memberIn(exactly(metadata, json), 'rejected_overrides')).map(({key, value}) => {
+		const text = typeof value === 'string' ? value : compactJson(value);
+		return typeof key === 'string' ? `${key}: ${text}` : text;
+	});
 }
 
 const NAMES = ['title', 'name', 'document', 'file_name', 'filename', 'file', 'source', 'id'];
@@ -71,13 +70,14 @@ const ADDRESSES = ['url', 'uri', 'link', 'href', 'source_url', 'source_uri', 'so
 const POSITIONS = ['section', 'heading', 'page', 'location'];
 const SCORES = ['score', 'similarity', 'similarity_score', 'relevance'];
 
-function sourceIn(value: JsonValue): KnowledgeSource {
+/** @param exact the same value as it came */
+function sourceIn(value: JsonValue, exact: unknown): KnowledgeSource {
 	if (!isObject(value)) {
-		const name = typeof value === 'string' ? value : JSON.stringify(value);
+		const name = typeof value === 'string' ? value : compactJson(exact);
 		return {name, address: name, detail: undefined};
 	}
 	const address = textAt(value, ADDRESSES);
-	const name = textAt(value, NAMES) ?? address ?? JSON.stringify(value);
+	const name = textAt(value, NAMES) ?? address ?? compactJson(exact);
 	const score = SCORES.map((key) => value[key]).find((each) => typeof each === 'number');
 	const position = textAt(value, POSITIONS);
 	const detail = [position, score === undefined ? undefined : `score ${Number(score.toFixed(3))}`]
@@ -89,12 +89,15 @@ function sourceIn(value: JsonValue): KnowledgeSource {
 /**
  * The knowledge base of a reply. The format of its sources is not specified: texts and objects are parsed, and anything
  * else is shown as JSON.
+ * @param json of the metadata, if that has lost something
  * @returns undefined where none was used, or none is reported
  */
-export function knowledgeIn(metadata: JsonObject): Knowledge | undefined {
+export function knowledgeIn(metadata: JsonObject, json?: string): Knowledge | undefined {
 	const {kb_used: used, kb_chunks: chunks, kb_sources: listed} = metadata;
+	const exact = memberIn(exactly(metadata, json), 'kb_sources');
+	const exactItems: readonly unknown[] = Array.isArray(exact) ? exact : [exact];
 	const sources = (isList(listed) ? listed : listed === undefined || listed === null ? [] : [listed]).map(
-		sourceIn,
+		(source, index) => sourceIn(source, exactItems[index]),
 	);
 	const passages = typeof chunks === 'number' ? chunks : isList(chunks) ? chunks.length : undefined;
 	return used === true || sources.length > 0 ? {sources, passages} : undefined;

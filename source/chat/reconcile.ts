@@ -215,6 +215,7 @@ function replyOf(
 		parts: partsOf(turn.rounds, answer?.content, before?.parts ?? [], id),
 		failed: answer?.metadata.error === true,
 		metadata: answer?.metadata ?? {},
+		...(answer?.metadataJson === undefined ? {} : {metadataJson: answer.metadataJson}),
 		at: answer === undefined ? undefined : timeOf(answer),
 		tookMs: undefined,
 		arrived: 'from-history',

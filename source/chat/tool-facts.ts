@@ -1,5 +1,5 @@
 /** Facts about one tool call: its HTTP status, the time it took, and its values. */
-import type {JsonValue} from '../protocol/frames.ts';
+import {exactly} from '../text/json-tree/exact.ts';
 import type {ToolCall} from './entry.ts';
 
 /** HTTP status, where the server sent one: of a failed call, or with a text that was not JSON (`seed`). */
@@ -24,14 +24,27 @@ export function tookMs({outcome, startedAt, endedAt}: ToolCall): number | undefi
 	return endedAt - startedAt;
 }
 
-/** The values of a call that the server sent: its arguments, and its result or the error with which it failed. */
-export function valuesOf({
-	arguments: args,
-	outcome,
-}: ToolCall): Readonly<Partial<Record<'arguments' | 'result' | 'error', JsonValue>>> {
+/** The values of a call that the server sent, as they came: its arguments, and its result or the error with which it failed. */
+export function valuesOf(
+	call: ToolCall,
+): Readonly<Partial<Record<'arguments' | 'result' | 'error', unknown>>> {
+	const {outcome} = call;
 	return {
-		...(args === undefined ? {} : {arguments: args}),
-		...(outcome.state === 'succeeded' ? {result: outcome.result} : {}),
-		...(outcome.state === 'failed' ? {error: outcome.result ?? outcome.error} : {}),
+		...(call.arguments === undefined ? {} : {arguments: argumentsOf(call)}),
+		...(outcome.state === 'succeeded' ? {result: resultOf(outcome)} : {}),
+		...(outcome.state === 'failed' ? {error: resultOf(outcome) ?? outcome.error} : {}),
 	};
+}
+
+/** The arguments as they came; undefined if they were not received. */
+export function argumentsOf({arguments: args, argumentsJson}: ToolCall): unknown {
+	return exactly(args, argumentsJson);
+}
+
+/** The result as it came; undefined for a call that failed without one. */
+export function resultOf({
+	result,
+	resultJson,
+}: Extract<ToolCall['outcome'], {readonly state: 'succeeded' | 'failed'}>): unknown {
+	return exactly(result, resultJson);
 }

@@ -2,6 +2,9 @@
 import type {ToolCallObject, ToolResultObject} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';
 import type {LongText} from '../protocol/remote-text.ts';
+import {memberIn} from '../text/json-tree/container.ts';
+import {exactly} from '../text/json-tree/exact.ts';
+import {compactJson} from '../text/json-tree/write.ts';
 import type {ReplyPart, ToolCall, ToolOutcome} from './entry.ts';
 
 /** One round of a turn in the server's history. */
@@ -28,10 +31,13 @@ export function outcomeOf(result: ToolResultObject): ToolOutcome {
 		return {state: 'failed', error: result.error, status: statusIn(result.error), result: undefined};
 	}
 	const value = result.result;
+	const {resultJson} = result;
+	const source = resultJson === undefined ? {} : {resultJson};
 	if (isObject(value)) {
 		const {error} = value;
 		if (typeof error === 'string' || isObject(error)) {
-			const text = typeof error === 'string' ? error : JSON.stringify(error);
+			const text =
+				typeof error === 'string' ? error : compactJson(memberIn(exactly(value, resultJson), 'error'));
 			const {status_code: status} = value;
 			return {
 				state: 'failed',
@@ -39,10 +45,11 @@ export function outcomeOf(result: ToolResultObject): ToolOutcome {
 				error: text === '' ? 'no reason given' : text,
 				status: typeof status === 'number' ? status : statusIn(text),
 				result: value,
+				...source,
 			};
 		}
 	}
-	return {state: 'succeeded', result: value ?? null};
+	return {state: 'succeeded', result: value ?? null, ...source};
 }
 
 /** Makes a function that takes each item once, in order, by a property; items without the property are never taken. */
@@ -103,8 +110,14 @@ export function pair(
 			startedAt: undefined,
 			endedAt: undefined,
 		};
+		const {argumentsJson} = call;
 		const isOther = result?.name !== undefined && result.name !== call.name;
-		return isOther ? {...paired, resultName: result.name} : paired;
+		if (!isOther && argumentsJson === undefined) return paired;
+		return {
+			...paired,
+			...(argumentsJson === undefined ? {} : {argumentsJson}),
+			...(isOther ? {resultName: result.name} : {}),
+		};
 	});
 	for (const result of orphans) {
 		paired.push({
@@ -157,11 +170,13 @@ function update(before: ToolCall, received: ToolCall): ToolCall {
 	const {isOrphan, ...rest} = received;
 	// A call that was announced, or received with arguments, was made.
 	const isOrphanStill = isOrphan && startedAt === undefined && before.arguments === undefined;
+	const {argumentsJson} = received.arguments === undefined ? before : received;
 	return {
 		...rest,
+		...(argumentsJson === undefined ? {} : {argumentsJson}),
 		...(isOrphanStill ? {isOrphan} : {}),
 		key,
-		arguments: received.arguments ?? before.arguments,
+		arguments: received.arguments === undefined ? before.arguments : received.arguments,
 		outcome: received.outcome.state === 'unknown' && hadEnded ? before.outcome : received.outcome,
 		round: received.round ?? before.round,
 		startedAt,

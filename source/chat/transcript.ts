@@ -155,6 +155,7 @@ function answered(transcript: Transcript, frame: AiResponseFrame, failed: boolea
 		parts: replyParts(turn, frame, id),
 		failed,
 		metadata: frame.metadata,
+		...(frame.metadataJson === undefined ? {} : {metadataJson: frame.metadataJson}),
 		at,
 		tookMs: turn === undefined ? undefined : at - turn.startedAt,
 		arrived: turn?.givenUp === true ? 'late' : 'in-turn',

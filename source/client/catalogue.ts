@@ -3,6 +3,7 @@ import type {IncomingMessage} from 'node:http';
 import {type Catalogue, readCatalogue} from '../protocol/catalogue.ts';
 import type {HandshakeSettings} from '../protocol/handshake.ts';
 import {readJson} from '../protocol/json.ts';
+import {keepSources} from '../protocol/json-source.ts';
 import {dialOf} from './handshake.ts';
 import type {DialOptions} from './socket.ts';
 
@@ -79,7 +80,9 @@ async function read(response: IncomingMessage): Promise<CatalogueAnswer> {
 		if (bytes > LARGEST) return not('it sent more than 8 MB');
 		chunks.push(chunk);
 	}
-	const reading = readJson(Buffer.concat(chunks).toString());
+	const text = Buffer.concat(chunks).toString();
+	const reading = readJson(text);
+	if (reading.kind === 'value') keepSources(reading.value, text);
 	const catalogue = reading.kind === 'value' ? readCatalogue(reading.value) : undefined;
 	return catalogue === undefined ? not('it sent no list of tools') : {kind: 'offered', catalogue};
 }

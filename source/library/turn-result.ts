@@ -11,10 +11,14 @@ export interface ToolUse {
 	readonly name: string;
 	/** undefined when the server did not send them. */
 	readonly arguments: JsonValue | undefined;
+	/** JSON text of `arguments` as received; present if the value may have lost digits, the order of keys, or equal keys. */
+	readonly argumentsJson?: string;
 	/** `unknown`: no result was received. A failed HTTP request counts as `failed`. */
 	readonly outcome: 'succeeded' | 'failed' | 'unknown';
 	/** The result; for a failed call the whole result that contained the error, if there was one. */
 	readonly result: JsonValue | undefined;
+	/** JSON text of `result` as received; present if the value may have lost something, as for `argumentsJson`. */
+	readonly resultJson?: string;
 	/** The error of a failed call. */
 	readonly error: string | undefined;
 	/** HTTP status of a failed call, where the server sent one. */
@@ -58,16 +62,27 @@ export function completeTurn(question: string, entry: AssistantEntry): CompleteT
 	};
 }
 
-function toolUse({id, name, arguments: given, outcome, round}: ToolCall): ToolUse {
-	const call = {id, name, arguments: given, round};
+function toolUse({id, name, arguments: given, argumentsJson, outcome, round}: ToolCall): ToolUse {
+	const source = argumentsJson === undefined ? {} : {argumentsJson};
+	const call = {id, name, arguments: given, round, ...source};
 	switch (outcome.state) {
 		case 'succeeded':
-			return {...call, outcome: 'succeeded', result: outcome.result, error: undefined, status: undefined};
+			return {...call, ...resultIn(outcome), outcome: 'succeeded', error: undefined, status: undefined};
 		case 'failed': {
-			const {error, status, result} = outcome;
-			return {...call, outcome: 'failed', result, error, status};
+			const {error, status} = outcome;
+			return {...call, ...resultIn(outcome), outcome: 'failed', error, status};
 		}
 		default:
 			return {...call, outcome: 'unknown', result: undefined, error: undefined, status: undefined};
 	}
+}
+
+function resultIn({
+	result,
+	resultJson,
+}: Extract<ToolCall['outcome'], {readonly state: 'succeeded' | 'failed'}>): Pick<
+	ToolUse,
+	'result' | 'resultJson'
+> {
+	return resultJson === undefined ? {result} : {result, resultJson};
 }

@@ -1,6 +1,7 @@
 /** Decodes the catalogue of tools that a server offers over HTTP: `GET <chat>/tools`. */
 import type {JsonObject, JsonValue} from './frames.ts';
 import {isObject} from './json.ts';
+import {sourceOf} from './json-source.ts';
 
 /** A tool as the server describes it. */
 export interface CatalogueTool {
@@ -8,6 +9,8 @@ export interface CatalogueTool {
 	readonly description: string;
 	/** JSON Schema of the arguments; undefined if the server gives none. */
 	readonly parameters: JsonObject | undefined;
+	/** JSON text of `parameters` as received; present if the value may have lost digits, the order of keys, or equal keys. */
+	readonly parametersJson?: string;
 }
 
 /** By name, in the server's order. */
@@ -36,11 +39,14 @@ export function readCatalogue(value: JsonValue): Catalogue | undefined {
 		const tool = isObject(outer.function) ? outer.function : outer;
 		const name = textIn(tool.name);
 		if (name === '' || tools.has(name)) continue;
-		const {parameters = tool.input_schema} = tool;
+		const field = tool.parameters === undefined ? 'input_schema' : 'parameters';
+		const parameters = tool[field];
+		const parametersJson = sourceOf(tool, field);
 		tools.set(name, {
 			name,
 			description: textIn(tool.description),
 			parameters: isObject(parameters) ? parameters : undefined,
+			...(parametersJson === undefined ? {} : {parametersJson}),
 		});
 	}
 	return tools;

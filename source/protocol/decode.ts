@@ -16,6 +16,7 @@ import {
 } from './fields.ts';
 import type {AiResponseFrame, Decoded, JsonObject, JsonValue, ServerFrame, UnknownFrame} from './frames.ts';
 import {isObject, readJson} from './json.ts';
+import {keepSources, sourceOf} from './json-source.ts';
 import {readConversation, readMessages, readToolCall, readToolResult} from './objects.ts';
 
 /** Characters of an undecodable message that are kept to be shown. */
@@ -38,6 +39,7 @@ export function decode(message: string): Decoded {
 	const {value} = reading;
 	if (!isObject(value)) return undecodable('not_an_object', `it is ${kindOf(value)}`, message);
 	const problems: Problems = [...reading.repairs];
+	if (hasShownJson(value)) keepSources(value, message);
 	const frame = readFrame(value, problems);
 	if (problems.length === MOST_PROBLEMS) problems.push('and possibly more');
 	return {kind: 'frame', frame, problems};
@@ -75,6 +77,14 @@ function kindOf(value: JsonValue): string {
 	return Array.isArray(value) ? 'a list' : `a ${typeof value}`;
 }
 
+/** Whether a frame has JSON that is shown as such: for others, such as streamed text, no source is searched for. */
+function hasShownJson({tool_calls: calls, tool_results: results, metadata, messages}: JsonObject): boolean {
+	const isFilled = (list: JsonValue | undefined): boolean => Array.isArray(list) && list.length > 0;
+	if (isFilled(calls) || isFilled(results)) return true;
+	if (isObject(metadata) && (metadata.kb_sources ?? metadata.rejected_overrides) !== undefined) return true;
+	return Array.isArray(messages) && messages.some((message) => isObject(message) && hasShownJson(message));
+}
+
 /** One case for each type, in the order of `frames.ts`. */
 function readFrame(object: JsonObject, problems: Problems): ServerFrame {
 	const {type} = object;
@@ -91,8 +101,8 @@ function readFrame(object: JsonObject, problems: Problems): ServerFrame {
 		case 'history_cleared':
 		case 'logout_success':
 			return {type, message: text(object, 'message', problems), timestamp: timestamp(object, problems)};
-		case 'ai_response':
-			return {
+		case 'ai_response': {
+			const frame: AiResponseFrame = {
 				type,
 				message: text(object, 'message', problems),
 				message_id: optionalText(object, 'message_id', problems),
@@ -103,6 +113,9 @@ function readFrame(object: JsonObject, problems: Problems): ServerFrame {
 				conversation_id: optionalText(object, 'conversation_id', problems),
 				timestamp: timestamp(object, problems),
 			};
+			const metadataJson = sourceOf(object, 'metadata');
+			return metadataJson === undefined ? frame : {...frame, metadataJson};
+		}
 		case 'error':
 			return {
 				type,

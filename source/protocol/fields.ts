@@ -19,7 +19,7 @@ function wrong(object: JsonObject, name: string, expected: string, problems: Pro
 }
 
 /** `null` counts as missing: the servers write it for unknown values. */
-function isMissing(value: JsonValue | undefined): value is null | undefined {
+export function isMissing(value: JsonValue | undefined): value is null | undefined {
 	return value === undefined || value === null;
 }
 

@@ -21,18 +21,23 @@ export interface JsonObject {
 
 /** One tool call as requested by the model. `seed` and `today`: only in `history`; `document`: in `ai_response`. */
 export interface ToolCallObject {
-	/** Opaque id created by the model (`toolu_…`), which pairs a call with its result. */
+	/** Opaque id created by the model (`toolu_…`), which pairs a call with its result. One that is not text: `json:1`. */
 	readonly id: string | undefined;
 	readonly name: string;
 	/** Named `arguments` in `seed`, `args` in `today`. */
 	readonly arguments: JsonValue | undefined;
+	/** JSON text of `arguments` as received; present if the value may have lost digits, the order of keys, or equal keys. */
+	readonly argumentsJson?: string;
 }
 
 /** The result of a tool call: exactly one of `result` and `error`; a failed HTTP call is a `result` with an `error` key. */
 export interface ToolResultObject {
+	/** One that is not text: `json:1`. */
 	readonly tool_call_id: string | undefined;
 	readonly name: string | undefined;
 	readonly result: JsonValue | undefined;
+	/** JSON text of `result` as received; present if the value may have lost something, as for `argumentsJson`. */
+	readonly resultJson?: string;
 	readonly error: string | undefined;
 }
 
@@ -47,6 +52,8 @@ export interface HistoryMessage {
 	readonly tool_calls: readonly ToolCallObject[];
 	readonly tool_results: readonly ToolResultObject[];
 	readonly metadata: JsonObject;
+	/** JSON text of `metadata` as received; present if the value may have lost something that is shown. */
+	readonly metadataJson?: string;
 }
 
 /** One row of `conversation_list` (`today`). */
@@ -166,6 +173,8 @@ export interface AiResponseFrame extends Stamped {
 	/** Whether the turn failed. `seed` with default settings reports this in `metadata.error` instead; see `turnFailed()` in decode.ts. */
 	readonly error: boolean;
 	readonly metadata: JsonObject;
+	/** JSON text of `metadata` as received; present if the value may have lost something that is shown. */
+	readonly metadataJson?: string;
 	readonly conversation_id: string | undefined;
 	/** Present if more than the `message` of a large frame was left out. */
 	readonly rest?: Truncation;

@@ -1,5 +1,6 @@
 /** Decodes the objects inside frames: tool calls and results, messages of the history, conversations. */
 import {
+	isMissing,
 	list,
 	note,
 	optionalCount,
@@ -13,11 +14,11 @@ import type {
 	ConversationSummary,
 	HistoryMessage,
 	JsonObject,
-	JsonValue,
 	ToolCallObject,
 	ToolResultObject,
 } from './frames.ts';
 import {isObject} from './json.ts';
+import {sourceOf} from './json-source.ts';
 
 /**
  * One call. `seed` writes `arguments`, `today` writes `args`; the `function: {name, arguments}` of other model interfaces is
@@ -26,36 +27,57 @@ import {isObject} from './json.ts';
 export function readToolCall(object: JsonObject, problems: Problems): ToolCallObject {
 	const inner = isObject(object.function) ? object.function : undefined;
 	const named = inner !== undefined && object.name === undefined ? inner : object;
-	return {
-		id: optionalText(object, 'id', problems),
+	// The object that has them.
+	const holder = inner !== undefined && isMissing(object.arguments ?? object.args) ? inner : object;
+	const call: ToolCallObject = {
+		id: readId(object, 'id'),
 		name: text(named, 'name', problems),
-		arguments: object.arguments ?? object.args ?? inner?.arguments ?? inner?.args,
+		arguments: holder.arguments ?? holder.args ?? undefined,
 	};
+	const argumentsJson = sourceOf(holder, isMissing(holder.arguments) ? 'args' : 'arguments');
+	return argumentsJson === undefined ? call : {...call, argumentsJson};
+}
+
+/** The beginning of an id that is not text. */
+const OTHER_ID = 'json:';
+
+/**
+ * An id, which is opaque: one that is not text is marked. The servers would not take `1` and `"1"` for the same, nor two
+ * numbers that are equal only in JavaScript.
+ */
+function readId(object: JsonObject, name: string): string | undefined {
+	const value = object[name];
+	if (isMissing(value)) return undefined;
+	if (typeof value === 'string' && !value.startsWith(OTHER_ID)) return value;
+	return `${OTHER_ID}${sourceOf(object, name) ?? JSON.stringify(value)}`;
 }
 
 export function readToolResult(object: JsonObject, problems: Problems): ToolResultObject {
 	const {result} = object;
-	const error = readToolError(object.error, problems);
+	const error = readToolError(object, problems);
 	if (result === undefined && error === undefined) note(problems, 'result is missing');
-	return {
-		tool_call_id: optionalText(object, 'tool_call_id', problems),
+	const read: ToolResultObject = {
+		tool_call_id: readId(object, 'tool_call_id'),
 		name: optionalText(object, 'name', problems),
 		result,
 		error,
 	};
+	const resultJson = sourceOf(object, 'result');
+	return resultJson === undefined ? read : {...read, resultJson};
 }
 
 /** An error of another type is kept as JSON text: read as empty, it would turn a failure into a success. */
-function readToolError(value: JsonValue | undefined, problems: Problems): string | undefined {
+function readToolError(object: JsonObject, problems: Problems): string | undefined {
+	const value = object.error;
 	if (typeof value === 'string') return value;
 	if (value === undefined || value === null) return undefined;
 	note(problems, 'error is not text');
-	return value === false ? undefined : JSON.stringify(value);
+	return value === false ? undefined : (sourceOf(object, 'error') ?? JSON.stringify(value));
 }
 
 /** One message of the history: `seed` has no ids and `null` lists, `today` has `null` times and ids. */
 export function readMessage(object: JsonObject, problems: Problems): HistoryMessage {
-	return {
+	const message: HistoryMessage = {
 		message_id: optionalText(object, 'message_id', problems),
 		role: text(object, 'role', problems),
 		content: text(object, 'content', problems),
@@ -64,6 +86,8 @@ export function readMessage(object: JsonObject, problems: Problems): HistoryMess
 		tool_results: optionalList(object, 'tool_results', readToolResult, problems),
 		metadata: optionalMap(object, 'metadata', problems),
 	};
+	const metadataJson = sourceOf(object, 'metadata');
+	return metadataJson === undefined ? message : {...message, metadataJson};
 }
 
 export function readMessages(object: JsonObject, problems: Problems): HistoryMessage[] {

@@ -1,5 +1,7 @@
 /** Draws a JSON value in one row, or in a few indented rows, without ever writing all of it as text. */
 import {isHighSurrogate} from './code-points.ts';
+import {childCount, childrenOf, isArray, isContainer, type JsonContainer} from './json-tree/container.ts';
+import {JsonNumber} from './json-tree/exact.ts';
 import {usable} from './layout.ts';
 import type {Line, Span} from './line.ts';
 import {EMPTY_TEXT, joinSafe, own, repeatSafe, type SafeText, safeLine} from './safe.ts';
@@ -18,12 +20,6 @@ const UNITS_PER_COLUMN = 2;
 const WIDEST_KEY = 24;
 /** With fewer columns than this next to its key, a value is drawn below it. */
 const NARROWEST_VALUE = 16;
-
-interface Container {
-	readonly [key: string]: unknown;
-}
-
-const isContainer = (value: unknown): value is Container => typeof value === 'object' && value !== null;
 
 /** The beginning of a string, without half a surrogate pair at its end. */
 function headUnits(text: string, units: number): string {
@@ -45,14 +41,10 @@ export function keyText(key: string): SafeText {
 }
 
 /** The size of a container: `{2 keys}`, `[3 items]`. */
-function summary(container: Container): SafeText {
-	if (Array.isArray(container)) {
-		return container.length === 0
-			? own`[]`
-			: own`[${container.length} ${container.length === 1 ? 'item' : 'items'}]`;
-	}
-	const keys = Object.keys(container).length;
-	return keys === 0 ? own`{}` : own`{${keys} ${keys === 1 ? 'key' : 'keys'}}`;
+function summary(container: JsonContainer): SafeText {
+	const count = childCount(container);
+	if (isArray(container)) return count === 0 ? own`[]` : own`[${count} ${count === 1 ? 'item' : 'items'}]`;
+	return count === 0 ? own`{}` : own`{${count} ${count === 1 ? 'key' : 'keys'}}`;
 }
 
 /**
@@ -63,6 +55,7 @@ export function briefSpan(value: unknown, units: number): Span {
 	if (isContainer(value)) return span(summary(value), 'dim');
 	if (typeof value === 'string') return span(quoted(value, units), 'string');
 	if (typeof value === 'number') return span(own`${value}`, 'number');
+	if (value instanceof JsonNumber) return span(safeLine(value.source.slice(0, units)), 'number');
 	return span(safeLine(String(value).slice(0, units)), 'literal');
 }
 
@@ -76,16 +69,17 @@ export function briefSpan(value: unknown, units: number): Span {
 export function briefJson(value: unknown, width: number): readonly Span[] {
 	if (value === undefined || width <= 0) return [];
 	const units = width * UNITS_PER_COLUMN + 1;
-	if (!isContainer(value) || Array.isArray(value)) return truncateLine([briefSpan(value, units)], width);
+	if (!isContainer(value) || isArray(value)) return truncateLine([briefSpan(value, units)], width);
 	const spans: Span[] = [];
 	let columns = 0;
-	for (const key of Object.keys(value)) {
-		if (columns > width) break;
+	const members = childrenOf(value);
+	for (let at = 0; at < members.count && columns <= width; at++) {
+		const {key, value: member} = members.at(at);
 		const entry = [
 			span(spans.length === 0 ? EMPTY_TEXT : own`, `, 'dim'),
-			span(keyText(key), 'key'),
+			span(keyText(`${key}`), 'key'),
 			span(own`: `, 'dim'),
-			briefSpan(value[key], units),
+			briefSpan(member, units),
 		];
 		spans.push(...(spans.length === 0 ? entry.slice(1) : entry));
 		columns += widthOfLine(entry);
@@ -122,7 +116,7 @@ class BriefWriter {
 		} else {
 			if (position === 'below') this.#push(lead);
 			const first = position === 'below' ? undefined : lead;
-			if (Array.isArray(value)) this.#writeItems(first, value, indent);
+			if (isArray(value)) this.#writeItems(first, value, indent);
 			else this.#writeEntries(first, value, indent);
 		}
 	}
@@ -138,23 +132,23 @@ class BriefWriter {
 		}
 	}
 
-	#writeEntries(lead: Line | undefined, object: Container, indent: number): void {
-		const keys = Object.keys(object);
+	#writeEntries(lead: Line | undefined, object: JsonContainer, indent: number): void {
+		const members = childrenOf(object);
 		const room = Math.max(1, this.#width - indent);
 		const widest = Math.min(WIDEST_KEY, Math.floor(room / 2));
 		let aligned = 0;
-		for (const key of keys.slice(0, this.#most - this.lines.length)) {
-			const columns = widthOf(keyText(key));
+		for (let at = 0; at < Math.min(members.count, this.#most - this.lines.length); at++) {
+			const columns = widthOf(keyText(`${members.at(at).key}`));
 			if (columns <= widest) aligned = Math.max(aligned, columns);
 		}
-		for (const [index, key] of keys.entries()) {
+		for (let index = 0; index < members.count; index++) {
 			if (this.#isFull()) {
-				this.more += keys.length - index;
+				this.more += members.count - index;
 				return;
 			}
-			const value = object[key];
+			const {key, value} = members.at(index);
 			const before = index === 0 && lead !== undefined ? lead : margin(indent);
-			const name = truncate(keyText(key), room);
+			const name = truncate(keyText(`${key}`), room);
 			const isBelow = isContainer(value) && !isEmpty(value) && !this.#isTooDeep(indent + 2);
 			const shown = isBelow ? name : joinSafe([padEnd(name, aligned), own`  `]);
 			this.write([...before, span(shown, 'key')], value, indent + 2, 'below');
@@ -215,9 +209,7 @@ class BriefWriter {
 	}
 }
 
-function isEmpty(container: Container): boolean {
-	return Array.isArray(container) ? container.length === 0 : Object.keys(container).length === 0;
-}
+const isEmpty = (container: JsonContainer): boolean => childCount(container) === 0;
 
 const margin = (columns: number): Line => (columns <= 0 ? [] : [span(repeatSafe(SPACE, columns), 'text')]);
 

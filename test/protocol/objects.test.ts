@@ -30,11 +30,11 @@ describe('readToolCall', () => {
 	it('notes problems', () => {
 		const problems: string[] = [];
 		expect(readToolCall({id: 5, function: 'f'}, problems)).toEqual({
-			id: undefined,
+			id: 'json:5',
 			name: '',
 			arguments: undefined,
 		});
-		expect(problems).toEqual(['id is not text', 'name is missing']);
+		expect(problems).toEqual(['name is missing']);
 	});
 });
 

@@ -1,10 +1,10 @@
 /** Formats replies, tool calls and notices as plain text, for output without a screen. */
 import type {AssistantEntry, ReplyPart, ToolCall} from '../../chat/entry.ts';
 import {type Notice, wordNotice} from '../../chat/notices.ts';
-import type {JsonValue} from '../../protocol/frames.ts';
-import {isObject} from '../../protocol/json.ts';
+import {argumentsOf, resultOf} from '../../chat/tool-facts.ts';
 import {headOf, type LongText, lengthOf} from '../../protocol/remote-text.ts';
 import {briefJson} from '../../text/json-brief.ts';
+import {childCount, isContainer} from '../../text/json-tree/container.ts';
 import {joinSafe, linesOf, own, type SafeText, safe, safeLine} from '../../text/safe.ts';
 import {truncate} from '../../text/width.ts';
 
@@ -71,15 +71,17 @@ export function availableText(text: LongText): string {
 }
 
 /** `Tool: get_order(order_id: "A-1001") → id: "A-1001", status: "shipped"`. */
-function plainCall({name, arguments: args, outcome}: ToolCall): SafeText {
+function plainCall(call: ToolCall): SafeText {
+	const {name, outcome} = call;
+	const args = argumentsOf(call);
 	const inputs = args === undefined ? own`arguments not received` : brief(args);
-	return own`Tool: ${truncate(safeLine(name), BRIEF)}(${inputs}) → ${resultOf(outcome)}`;
+	return own`Tool: ${truncate(safeLine(name), BRIEF)}(${inputs}) → ${plainResult(outcome)}`;
 }
 
-function resultOf(outcome: ToolCall['outcome']): SafeText {
+function plainResult(outcome: ToolCall['outcome']): SafeText {
 	switch (outcome.state) {
 		case 'succeeded':
-			return isEmpty(outcome.result) ? own`{}` : brief(outcome.result);
+			return isEmpty(resultOf(outcome)) ? own`{}` : brief(resultOf(outcome));
 		case 'failed':
 			return own`failed: ${truncate(safeLine(outcome.error), BRIEF)}`;
 		default:
@@ -87,12 +89,12 @@ function resultOf(outcome: ToolCall['outcome']): SafeText {
 	}
 }
 
-function brief(value: JsonValue): SafeText {
+function brief(value: unknown): SafeText {
 	return joinSafe(briefJson(value, BRIEF).map(({text}) => text));
 }
 
-function isEmpty(value: JsonValue): boolean {
-	return isObject(value) && Object.keys(value).length === 0;
+function isEmpty(value: unknown): boolean {
+	return isContainer(value) && !Array.isArray(value) && childCount(value) === 0;
 }
 
 /** A notice with its advice, but without the input for a prompt. */

@@ -1,7 +1,9 @@
 /** Words entries for speech output: the speaker, tool calls with arguments and results, notices with their level. */
 import type {AssistantEntry, NoticeEntry, ToolCall, UserEntry} from '../../chat/entry.ts';
 import {adviceAtPrompt, type WordingChanges, wordNotice} from '../../chat/notices.ts';
+import {argumentsOf, resultOf} from '../../chat/tool-facts.ts';
 import {headOf} from '../../protocol/remote-text.ts';
+import {childCount, isContainer} from '../../text/json-tree/container.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {truncate} from '../../text/width.ts';
 import {availableText, labelled, plainParts, withAdvice} from '../demo/plain-text.ts';
@@ -71,11 +73,11 @@ export function reminderOf(text: string): SafeText {
 
 /** `Tool get order, order id A-1001: succeeded, 120 ms. Result: status shipped.` */
 export function spokenCall(call: ToolCall): SafeText {
-	const title = own`Tool ${spokenName(call.name)}, ${argumentsOf(call)}`;
+	const title = own`Tool ${spokenName(call.name)}, ${spokenArguments(call)}`;
 	const {outcome} = call;
 	switch (outcome.state) {
 		case 'succeeded':
-			return own`${title}: succeeded${timeOf(call)}. Result: ${spokenJson(outcome.result)}.`;
+			return own`${title}: succeeded${timeOf(call)}. Result: ${spokenJson(resultOf(outcome))}.`;
 		case 'failed': {
 			const {status, error} = outcome;
 			const isIncluded = status === undefined || error.includes(`HTTP ${status}`);
@@ -87,10 +89,10 @@ export function spokenCall(call: ToolCall): SafeText {
 	}
 }
 
-function argumentsOf({arguments: args}: ToolCall): SafeText {
+function spokenArguments(call: ToolCall): SafeText {
+	const args = argumentsOf(call);
 	if (args === undefined) return own`arguments not received`;
-	const isEmpty = typeof args === 'object' && args !== null && Object.keys(args).length === 0;
-	return isEmpty ? own`no arguments` : spokenJson(args);
+	return isContainer(args) && childCount(args) === 0 ? own`no arguments` : spokenJson(args);
 }
 
 function timeOf({startedAt, endedAt}: ToolCall): SafeText {

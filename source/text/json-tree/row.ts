@@ -5,7 +5,7 @@ import {thousands} from '../quantity.ts';
 import {EMPTY_TEXT, own, repeatSafe, type SafeText} from '../safe.ts';
 import {span, truncateLine, widthOfLine} from '../spans.ts';
 import {truncate, widthOf} from '../width.ts';
-import {type Child, childCount, isContainer, type JsonContainer} from './container.ts';
+import {type Child, childCount, isArray, isContainer, type JsonContainer} from './container.ts';
 
 /** Whether the children of a value are shown below it; `none` for a value without children. */
 export type FoldSign = 'open' | 'folded' | 'none';
@@ -34,8 +34,7 @@ const UNITS_PER_COLUMN = 2;
 export function sizeOfContainer(container: JsonContainer): SafeText {
 	const count = childCount(container);
 	const amount = thousands(count);
-	if (Array.isArray(container))
-		return count === 0 ? own`[]` : own`[${amount} ${count === 1 ? 'item' : 'items'}]`;
+	if (isArray(container)) return count === 0 ? own`[]` : own`[${amount} ${count === 1 ? 'item' : 'items'}]`;
 	return count === 0 ? own`{}` : own`{${amount} ${count === 1 ? 'key' : 'keys'}}`;
 }
 
@@ -53,7 +52,7 @@ function containerSpans(container: JsonContainer, fold: FoldSign, room: number):
 	if (
 		fold !== 'folded' ||
 		left < LEAST_SUMMARY ||
-		Array.isArray(container) ||
+		isArray(container) ||
 		childCount(container) > MOST_SUMMARIZED
 	)
 		return [size];

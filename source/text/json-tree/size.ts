@@ -1,5 +1,6 @@
 /** Computes the size of a value as JSON, if that takes little time. */
 import {type Child, type Children, childrenOf, isContainer, type JsonContainer} from './container.ts';
+import {scalarJson} from './write.ts';
 
 /** Most UTF-16 units that are counted, in about a millisecond. */
 const MOST = 256 * 1024;
@@ -38,7 +39,7 @@ function counted(value: JsonContainer): number | undefined {
 		if (typeof key === 'string') size += Buffer.byteLength(JSON.stringify(key)) + 1;
 		if (isContainer(child)) path.push(enter(child));
 		else if (typeof child === 'string' && child.length > MOST) return undefined;
-		else size += Buffer.byteLength(JSON.stringify(child) ?? 'null');
+		else size += Buffer.byteLength(scalarJson(child) ?? 'null');
 		seen += VALUE_COST + (typeof child === 'string' ? child.length : 0);
 		if (seen > MOST) return undefined;
 	}

@@ -6,7 +6,8 @@ import {thousands} from '../quantity.ts';
 import {EMPTY_TEXT, own, type SafeText, safeLine} from '../safe.ts';
 import {span, truncateLine, widthOfLine} from '../spans.ts';
 import {padEnd, truncate, widthOf} from '../width.ts';
-import {isContainer, keysOf} from './container.ts';
+import {isArray, isContainer, type JsonContainer, keysOf, memberOf} from './container.ts';
+import {JsonNumber} from './exact.ts';
 import {sizeOfContainer} from './row.ts';
 
 export interface JsonTable {
@@ -29,16 +30,11 @@ const WIDEST = 80;
 const SPACE = own` `;
 const GAP_TEXT = own` │ `;
 
-const isObject = (value: unknown): value is {readonly [key: string]: unknown} =>
-	isContainer(value) && !Array.isArray(value);
-
-/** An own member: inherited names do not count. */
-const memberOf = (item: unknown, name: string): unknown =>
-	isObject(item) && Object.hasOwn(item, name) ? item[name] : undefined;
+const isObject = (value: unknown): value is JsonContainer => isContainer(value) && !isArray(value);
 
 /** The value of a cell. An item that is not an object is shown in the first column. */
 const cellOf = (item: unknown, name: string, column: number): unknown =>
-	!isObject(item) && column === 0 ? item : memberOf(item, name);
+	isObject(item) ? memberOf(item, name) : column === 0 ? item : undefined;
 
 /** The content of a cell. Texts have no quotes, for readability. */
 function cellSpan(value: unknown, width: number): Span {
@@ -78,7 +74,9 @@ function measured(items: readonly unknown[]): JsonTable | undefined {
 	});
 	const isNumeric = names.map((name) => {
 		const values = objects.map((object) => memberOf(object, name)).filter((each) => each !== undefined);
-		return values.length > 0 && values.every((each) => typeof each === 'number');
+		return (
+			values.length > 0 && values.every((each) => typeof each === 'number' || each instanceof JsonNumber)
+		);
 	});
 	return {items, names, columns, isNumeric};
 }

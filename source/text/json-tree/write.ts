@@ -1,37 +1,65 @@
 /** Writes a JSON value for people: indented, unless it is nested too deeply. */
-import {childrenOf, isContainer, type JsonContainer} from './container.ts';
+import {childrenOf, isArray, isContainer, type JsonContainer} from './container.ts';
+import {JsonNumber, NotPlain} from './exact.ts';
 
-/** The JSON on one line, at any depth: `JSON.stringify` fails at a few thousand levels. */
-function compact(value: JsonContainer): string {
+/** Most levels that are indented: more would take megabytes of spaces. */
+const MOST_INDENTED = 1000;
+
+/** The JSON of a value that is not a container; undefined for `undefined`. */
+export const scalarJson = (value: unknown): string | undefined =>
+	value instanceof JsonNumber ? value.source : JSON.stringify(value);
+
+/**
+ * The JSON of any value, exact ones included, at any depth: `JSON.stringify` fails at a few thousand levels.
+ * @param indent spaces of one level; 0 for one line
+ * @returns undefined if there are too many levels to indent
+ */
+function written(value: unknown, indent: number): string | undefined {
+	if (!isContainer(value)) return scalarJson(value) ?? '';
 	const parts: string[] = [];
-	const path = [{container: value, children: childrenOf(value), next: 0}];
-	const isList = (container: JsonContainer): boolean => Array.isArray(container);
-	parts.push(isList(value) ? '[' : '{');
+	const enter = (container: JsonContainer) => {
+		parts.push(isArray(container) ? '[' : '{');
+		return {container, children: childrenOf(container), next: 0, isEmpty: true};
+	};
+	const path = [enter(value)];
+	const breakLine = (): void => {
+		if (indent > 0) parts.push('\n', ' '.repeat(indent * path.length));
+	};
 	for (let here = path.at(-1); here !== undefined; here = path.at(-1)) {
 		if (here.next >= here.children.count) {
-			parts.push(isList(here.container) ? ']' : '}');
 			path.pop();
+			if (!here.isEmpty) breakLine();
+			parts.push(isArray(here.container) ? ']' : '}');
 			continue;
 		}
-		if (here.next > 0) parts.push(',');
 		const {key, value: child} = here.children.at(here.next++);
-		if (typeof key === 'string') parts.push(`${JSON.stringify(key)}:`);
-		if (isContainer(child)) {
-			parts.push(isList(child) ? '[' : '{');
-			path.push({container: child, children: childrenOf(child), next: 0});
-		} else parts.push(JSON.stringify(child) ?? 'null');
+		// As in JSON.stringify.
+		if (child === undefined && typeof key === 'string') continue;
+		if (!here.isEmpty) parts.push(',');
+		here.isEmpty = false;
+		breakLine();
+		if (typeof key === 'string') parts.push(JSON.stringify(key), indent > 0 ? ': ' : ':');
+		if (!isContainer(child)) parts.push(scalarJson(child) ?? 'null');
+		else if (indent > 0 && path.length === MOST_INDENTED) return undefined;
+		else path.push(enter(child));
 	}
 	return parts.join('');
 }
 
+/** The JSON of a value as it came, on one line at any depth. */
+export const compactJson = (value: unknown): string => stringified(value, 0) ?? written(value, 0) ?? '';
+
 /** A value as it is copied and saved: a text as it is, any other value as JSON, indented by two spaces. */
-export function writtenJson(value: unknown): string {
-	if (typeof value === 'string') return value;
+export const writtenJson = (value: unknown): string =>
+	typeof value === 'string' ? value : (stringified(value, 2) ?? written(value, 2) ?? written(value, 0) ?? '');
+
+/** The JSON as the engine writes it, which is fast; undefined if it cannot write it. */
+function stringified(value: unknown, indent: number): string | undefined {
 	try {
-		return JSON.stringify(value, undefined, 2) ?? '';
+		return JSON.stringify(value, undefined, indent) ?? '';
 	} catch (error) {
 		// Nested too deeply for the stack, or for the indentation.
-		if (!(error instanceof RangeError) || !isContainer(value)) throw error;
-		return compact(value);
+		if (error instanceof NotPlain || error instanceof RangeError) return undefined;
+		throw error;
 	}
 }

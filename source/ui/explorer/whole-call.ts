@@ -30,7 +30,10 @@ export async function wholeCall(
 	const isSame = ({id, name}: ToolCall): boolean => id === call.id && name === call.name;
 	const index = callsIn(entry.parts).filter(isSame).indexOf(call);
 	const whole = pair(calls, results, undefined, String).filter(isSame)[index];
-	return whole && {...call, arguments: whole.arguments, outcome: whole.outcome};
+	if (whole === undefined) return undefined;
+	const {argumentsJson: _, ...rest} = call;
+	const {arguments: args, argumentsJson, outcome} = whole;
+	return {...rest, arguments: args, ...(argumentsJson === undefined ? {} : {argumentsJson}), outcome};
 }
 
 async function textOf(json: RemoteText): Promise<string> {

@@ -1,6 +1,6 @@
 /** The parameters of a tool that a server offers, as lines of the page of tools. */
-import type {JsonObject, JsonValue} from '../../protocol/frames.ts';
-import {isObject} from '../../protocol/json.ts';
+import {childrenIn, memberIn} from '../../text/json-tree/container.ts';
+import {compactJson} from '../../text/json-tree/write.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Span, Style} from '../../text/line.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
@@ -16,21 +16,19 @@ const LONGEST = 400;
 export const inShort = (text: string): SafeText =>
 	safeLine(text.length <= LONGEST ? text : `${text.slice(0, LONGEST)}…`);
 
-/** The parameters from a tool's JSON Schema: name, type, whether it is required, and description. */
-export function parameterLines(schema: JsonObject | undefined, width: number): readonly Line[] {
-	const properties = Object.entries(
-		schema !== undefined && isObject(schema.properties) ? schema.properties : {},
-	);
-	const required = new Set(Array.isArray(schema?.required) ? schema.required : []);
+/** The parameters from a tool's JSON Schema, in its order: name, type, whether it is required, and description. */
+export function parameterLines(schema: unknown, width: number): readonly Line[] {
+	const properties = childrenIn(memberIn(schema, 'properties'));
+	const required = new Set(childrenIn(memberIn(schema, 'required')).map(({value}) => value));
 	const indent = own`${' '.repeat(Math.min(7, Math.max(0, width - 12)))}`;
 	const line = (text: SafeText, style: Style): Span => span(text, style);
 	if (properties.length === 0) return [truncateLine([span(own`${indent}no parameters`, 'dim')], width)];
-	const shown = properties.slice(0, MOST_PARAMETERS).flatMap(([name, property]) => {
-		const parameter = isObject(property) ? property : {};
+	const shown = properties.slice(0, MOST_PARAMETERS).flatMap(({key, value: parameter}) => {
+		const name = `${key}`;
 		const facts = [kindOf(parameter), required.has(name) ? 'required' : '']
 			.filter((each) => each !== '')
 			.join(', ');
-		const {description} = parameter;
+		const description = memberIn(parameter, 'description');
 		return layoutSpans(
 			[
 				line(indent, 'text'),
@@ -47,15 +45,13 @@ export function parameterLines(schema: JsonObject | undefined, width: number): r
 }
 
 /** "text", "number or null", "one of: …". */
-function kindOf({type, enum: choices, anyOf}: JsonObject): string {
+function kindOf(parameter: unknown): string {
+	const type = memberIn(parameter, 'type');
+	const choices = memberIn(parameter, 'enum');
+	const anyOf = memberIn(parameter, 'anyOf');
 	if (Array.isArray(choices))
-		return inShort(
-			`one of ${choices
-				.slice(0, MOST_CHOICES)
-				.map((each) => JSON.stringify(each))
-				.join(', ')}`,
-		);
-	const types = Array.isArray(type)
+		return inShort(`one of ${choices.slice(0, MOST_CHOICES).map(compactJson).join(', ')}`);
+	const types: readonly unknown[] = Array.isArray(type)
 		? type
 		: type === undefined && Array.isArray(anyOf)
 			? anyOf.map(typeIn)
@@ -63,4 +59,4 @@ function kindOf({type, enum: choices, anyOf}: JsonObject): string {
 	return inShort(types.filter((each) => typeof each === 'string').join(' or '));
 }
 
-const typeIn = (schema: JsonValue): JsonValue | undefined => (isObject(schema) ? schema.type : undefined);
+const typeIn = (schema: unknown): unknown => memberIn(schema, 'type');

@@ -1,8 +1,10 @@
 /** The page of /tools: the tools called in this session, and those that the server offers. */
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import {countTools, type ToolCounts} from '../../chat/tool-counts.ts';
+import {argumentsOf} from '../../chat/tool-facts.ts';
 import type {Catalogue, CatalogueTool} from '../../protocol/catalogue.ts';
 import {briefJson} from '../../text/json-brief.ts';
+import {exactly} from '../../text/json-tree/exact.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Span} from '../../text/line.ts';
 import {countOf, duration} from '../../text/quantity.ts';
@@ -159,7 +161,7 @@ function tableLine(tool: ToolCounts, isOffered: boolean, column: number, width: 
 	];
 	const flag = isOffered ? [] : [NOT_OFFERED];
 	const room = width - widthOfLine(start) - widthOfLine(flag) - 1;
-	return truncateLine([...start, ...briefJson(last.arguments, room), ...flag], width);
+	return truncateLine([...start, ...briefJson(argumentsOf(last), room), ...flag], width);
 }
 
 function listLines(tool: ToolCounts, isOffered: boolean, width: number): readonly Line[] {
@@ -167,7 +169,7 @@ function listLines(tool: ToolCounts, isOffered: boolean, width: number): readonl
 	const facts: Span[] = [span(own`     ${countOf(calls, 'call')}`, 'dim')];
 	if (failures > 0) facts.push(span(own` · ${failures} failed`, 'error'));
 	if (p50 !== undefined) facts.push(span(own` · p50 ${timeOf(p50)} · p95 ${timeOf(p95)}`, 'dim'));
-	const args = briefJson(last.arguments, Math.max(0, width - 6));
+	const args = briefJson(argumentsOf(last), Math.max(0, width - 6));
 	return [
 		truncateLine(
 			[span(own`   `, 'text'), span(inShort(name), 'tool'), ...(isOffered ? [] : [NOT_OFFERED])],
@@ -197,7 +199,7 @@ function offerTitle(state: CatalogueState): Line {
 }
 
 function offeredRows(tool: CatalogueTool, isOpen: boolean, width: number): readonly PageRow[] {
-	const {name, description, parameters} = tool;
+	const {name, description, parameters, parametersJson} = tool;
 	const head: Line = [
 		span(own`   `, 'text'),
 		span(isOpen ? own`▾ ` : own`▸ `, 'tool'),
@@ -206,7 +208,7 @@ function offeredRows(tool: CatalogueTool, isOpen: boolean, width: number): reado
 	];
 	const hanging = Math.min(5, Math.max(0, width - 8));
 	const lines = isOpen
-		? [...layoutSpans(head, width, hanging), ...parameterLines(parameters, width)]
+		? [...layoutSpans(head, width, hanging), ...parameterLines(exactly(parameters, parametersJson), width)]
 		: [truncateLine(head, width)];
 	return lines.map((line): PageRow => ({line, unit: `offered ${name}`}));
 }

@@ -3,6 +3,7 @@ import type {Entry, ToolCall} from '../../chat/entry.ts';
 import {valuesOf} from '../../chat/tool-facts.ts';
 import {headOf} from '../../protocol/remote-text.ts';
 import {isLeftOut} from '../../text/code-points.ts';
+import {childrenOf, isContainer} from '../../text/json-tree/container.ts';
 import {seenText} from '../../text/markdown/seen-text.ts';
 import {entryKey} from '../transcript/list.ts';
 import {contentOf} from '../transcript/message-text.ts';
@@ -78,14 +79,15 @@ export function jsonText(value: unknown, limit = MAX_UNITS): string {
 	/** A stack of pending values: they may be nested too deeply for recursion. */
 	const pending: {readonly label: string; readonly value: unknown}[] = [{label: '', value}];
 	for (let next = pending.pop(); next !== undefined && units < limit; next = pending.pop()) {
-		const isContainer = typeof next.value === 'object' && next.value !== null;
-		const line = next.label + (isContainer ? '' : String(next.value));
+		const line = next.label + (isContainer(next.value) ? '' : String(next.value));
 		if (line !== '') lines.push(line);
 		units += line.length + 1;
-		if (typeof next.value !== 'object' || next.value === null) continue;
-		const entries = Object.entries(next.value);
-		const isList = Array.isArray(next.value);
-		for (const [key, each] of entries.reverse()) pending.push({label: isList ? '' : `${key}: `, value: each});
+		if (!isContainer(next.value)) continue;
+		const children = childrenOf(next.value);
+		for (let at = children.count - 1; at >= 0; at--) {
+			const {key, value: each} = children.at(at);
+			pending.push({label: typeof key === 'string' ? `${key}: ` : '', value: each});
+		}
 	}
 	return lines.join('\n').slice(0, limit);
 }

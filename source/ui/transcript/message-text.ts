@@ -1,7 +1,9 @@
 /** The texts of a message for copying: always as received, never as laid out. */
 import type {Entry, ReplyPart, ToolCall} from '../../chat/entry.ts';
 import {adviceAtPrompt, wordNotice} from '../../chat/notices.ts';
+import {argumentsOf, resultOf} from '../../chat/tool-facts.ts';
 import type {LongText} from '../../protocol/remote-text.ts';
+import {writtenJson} from '../../text/json-tree/write.ts';
 import {codeInMarkdown} from '../../text/markdown/code-blocks.ts';
 import {codeInPlainText} from '../../text/plain-text.ts';
 import {callsOf, type ListItem} from './list.ts';
@@ -50,14 +52,15 @@ export function callUnder(item: ListItem, unit: string): string | undefined {
 }
 
 /** A call with its outcome, without the values that the server has not sent. */
-function callJson({name, arguments: args, outcome}: ToolCall): string {
+function callJson(call: ToolCall): string {
+	const {name, outcome} = call;
 	const result =
 		outcome.state === 'succeeded'
-			? {result: outcome.result}
+			? {result: resultOf(outcome)}
 			: outcome.state === 'failed'
-				? {error: outcome.error, result: outcome.result}
+				? {error: outcome.error, result: resultOf(outcome)}
 				: {};
-	return JSON.stringify({name, arguments: args, ...result}, undefined, 2);
+	return writtenJson({name, arguments: argumentsOf(call), ...result});
 }
 
 /** The code blocks of one of the texts of a message, in order: the ones that are drawn as code. */

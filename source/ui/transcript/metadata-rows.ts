@@ -14,11 +14,19 @@ const MAX_LISTED = 50;
 /** Limit for each text in them, in UTF-16 units. */
 const MAX_LENGTH = 500;
 
-/** @returns no rows for a reply without such metadata */
-export function metadataRows(metadata: JsonObject, unit: string, width: number): readonly TranscriptRow[] {
+/**
+ * @param json of the metadata, if that has lost something
+ * @returns no rows for a reply without such metadata
+ */
+export function metadataRows(
+	metadata: JsonObject,
+	unit: string,
+	width: number,
+	json?: string,
+): readonly TranscriptRow[] {
 	const cutBy = cutOffBy(metadata);
-	const rejected = rejectedOverrides(metadata);
-	const knowledge = knowledgeIn(metadata);
+	const rejected = rejectedOverrides(metadata, json);
+	const knowledge = knowledgeIn(metadata, json);
 	const rows: TranscriptRow[] = [];
 	if (cutBy !== undefined) {
 		const text = `The answer was cut off at the length limit (${cutBy}).`;

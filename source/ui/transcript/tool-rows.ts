@@ -1,7 +1,10 @@
 /** Lays out a tool call: one row when folded, its arguments and its result below when open. */
 import type {ToolCall} from '../../chat/entry.ts';
-import {httpStatusOf, tookMs, valuesOf} from '../../chat/tool-facts.ts';
+import {argumentsOf, httpStatusOf, resultOf, tookMs, valuesOf} from '../../chat/tool-facts.ts';
 import {briefJson, jsonLines} from '../../text/json-brief.ts';
+import {childrenOf, isContainer} from '../../text/json-tree/container.ts';
+import {NotPlain} from '../../text/json-tree/exact.ts';
+import {compactJson} from '../../text/json-tree/write.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Span, Style} from '../../text/line.ts';
 import {bytes, duration} from '../../text/quantity.ts';
@@ -36,7 +39,7 @@ function factsOf(call: ToolCall, {isLive, isOpen}: ToolView, now: number): strin
 	if (outcome.state === 'unknown') facts.push(isLive ? 'done' : 'no result received');
 	const took = tookMs(call);
 	if (took !== undefined) facts.push(isOpen ? `${duration(took)} measured here` : `~${duration(took)}`);
-	const size = outcome.state === 'succeeded' ? sizeOf(outcome.result) : 'unknown';
+	const size = outcome.state === 'succeeded' ? sizeOf(resultOf(outcome)) : 'unknown';
 	if (size !== 'unknown') facts.push(bytes(size));
 	return facts.join(' · ');
 }
@@ -45,7 +48,7 @@ const sizes = new WeakMap<object, number | 'unknown'>();
 
 /** Size of a value as compact JSON, in bytes; cached, since rows are laid out often. */
 function sizeOf(value: unknown): number | 'unknown' {
-	if (typeof value !== 'object' || value === null) return Buffer.byteLength(JSON.stringify(value) ?? '');
+	if (!isContainer(value)) return Buffer.byteLength(compactJson(value));
 	const known = sizes.get(value) ?? measuredSize(value);
 	sizes.set(value, known);
 	return known;
@@ -54,7 +57,8 @@ function sizeOf(value: unknown): number | 'unknown' {
 function measuredSize(value: object): number | 'unknown' {
 	try {
 		return Buffer.byteLength(JSON.stringify(value));
-	} catch {
+	} catch (error) {
+		if (error instanceof NotPlain) return Buffer.byteLength(compactJson(value));
 		// Nested too deep for the stack, or too long for a string.
 		return 'unknown';
 	}
@@ -66,7 +70,7 @@ function resultBrief(call: ToolCall, width: number): Line {
 	if (call.outcome.state === 'failed')
 		return [span(own` → `, 'dim'), span(truncate(safeLine(call.outcome.error), width - 3), 'error')];
 	if (call.outcome.state === 'succeeded')
-		return [span(own` → `, 'dim'), ...briefJson(call.outcome.result, width - 3)];
+		return [span(own` → `, 'dim'), ...briefJson(resultOf(call.outcome), width - 3)];
 	return [];
 }
 
@@ -83,9 +87,10 @@ export interface ToolView {
 /** Whether a brief of arguments is complete: nothing nested, nothing cut off. */
 function isWhole(value: unknown, brief: Line): boolean {
 	if (brief.length === 0) return false;
-	if (typeof value !== 'object' || value === null) return !brief.some(({text}) => text.includes('…'));
-	const isFlat = Object.values(value).every((each) => typeof each !== 'object' || each === null);
-	return isFlat && !brief.some(({text}) => text.includes('…'));
+	if (!isContainer(value)) return !brief.some(({text}) => text.includes('…'));
+	const children = childrenOf(value);
+	for (let at = 0; at < children.count; at++) if (isContainer(children.at(at).value)) return false;
+	return !brief.some(({text}) => text.includes('…'));
 }
 
 /**
@@ -111,7 +116,8 @@ export function toolRows(call: ToolCall, view: ToolView, width: number, now: num
 	const hasResult = !view.isOpen && (call.outcome.state === 'succeeded' || call.outcome.state === 'failed');
 	// Arguments first: they are the request. The result gets the rest, at least a third.
 	const forArguments = hasResult ? Math.max(8, Math.floor((available * 2) / 3)) : available;
-	const args = call.arguments === undefined || available < 8 ? [] : briefJson(call.arguments, forArguments);
+	const sent = argumentsOf(call);
+	const args = sent === undefined || available < 8 ? [] : briefJson(sent, forArguments);
 	const brief: Span[] = args.length === 0 ? [] : [span(own`  `, 'text'), ...args];
 	if (hasResult) brief.push(...resultBrief(call, available - widthOfLine(brief)));
 	const left = [...start, ...brief];
@@ -119,9 +125,7 @@ export function toolRows(call: ToolCall, view: ToolView, width: number, now: num
 	const first: Line = gap >= 2 ? [...left, span(own`${' '.repeat(gap)}`, 'text'), ...facts] : left;
 	const line = truncateLine(first, width);
 	const below = isBeside ? [] : warningLines(warning, width);
-	return view.isOpen
-		? [line, ...below, ...detailLines(call, width, isWhole(call.arguments, args))]
-		: [line, ...below];
+	return view.isOpen ? [line, ...below, ...detailLines(call, width, isWhole(sent, args))] : [line, ...below];
 }
 
 const warningLine = ({warning}: ToolView): Line =>
