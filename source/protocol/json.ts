@@ -90,7 +90,7 @@ function quoteBareWords(text: string): string {
 }
 
 /** Offset after the closing quote of the string that begins at `start`; the length of the text if there is none. */
-function endOfString(text: string, start: number): number {
+export function endOfString(text: string, start: number): number {
 	let quote = text.indexOf('"', start + 1);
 	while (quote !== -1) {
 		let before = quote - 1;
