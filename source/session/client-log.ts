@@ -5,9 +5,16 @@ import type {Failure} from '../client/failure/failure-code.ts';
 import {wordFailure} from '../client/failure/failure-table.ts';
 import type {DebugLog, LogLevel} from '../journal/debug-log.ts';
 import {encode} from '../protocol/encode.ts';
-import type {ClientFrame, Decoded, ServerFrame} from '../protocol/frames.ts';
+import type {
+	ClientFrame,
+	Decoded,
+	ServerFrame,
+	ToolCallObject,
+	ToolResultObject,
+} from '../protocol/frames.ts';
 import {redactFrame, redactUrl, secretsInUrl, secretsOf} from '../protocol/redact.ts';
 import {headOf} from '../protocol/remote-text.ts';
+import {exactly} from '../text/json-tree/exact.ts';
 import {duration} from '../text/quantity.ts';
 
 /** Logger name of its lines. */
@@ -112,7 +119,7 @@ function messageLines(decoded: Decoded, bytes: number, log: DebugLog): LogLine[]
 	const {frame, problems} = decoded;
 	const lines: LogLine[] = [];
 	if (log.isDetailed) {
-		const value = frame.type === 'unknown' ? frame.value : frame;
+		const value = frame.type === 'unknown' ? frame.value : asReceived(frame);
 		lines.push(['DEBUG', `Message received: ${log.json(value, () => bytes)}`]);
 	}
 	if (problems.length > 0) lines.push(['WARNING', `Malformed ${frame.type} frame: ${problems.join('; ')}`]);
@@ -120,6 +127,38 @@ function messageLines(decoded: Decoded, bytes: number, log: DebugLog): LogLine[]
 	if (reported !== undefined)
 		lines.push(['ERROR', `The server reports an error (${frame.type}): ${reported}`]);
 	return lines;
+}
+
+interface WithTools {
+	readonly tool_calls: readonly ToolCallObject[];
+	readonly tool_results: readonly ToolResultObject[];
+}
+
+/** The frame with the digits and keys with which its arguments and results were received. */
+function asReceived(frame: ServerFrame): unknown {
+	switch (frame.type) {
+		case 'ai_response':
+			return withExactTools(frame);
+		case 'history':
+		case 'conversation_loaded':
+			return {...frame, messages: frame.messages.map(withExactTools)};
+		default:
+			return frame;
+	}
+}
+
+function withExactTools(object: WithTools): unknown {
+	return {
+		...object,
+		tool_calls: object.tool_calls.map(({arguments: args, argumentsJson, ...call}) => ({
+			...call,
+			arguments: exactly(args, argumentsJson),
+		})),
+		tool_results: object.tool_results.map(({result, resultJson, ...rest}) => ({
+			...rest,
+			result: exactly(result, resultJson),
+		})),
+	};
 }
 
 /** The server's text in a frame that reports an error. */

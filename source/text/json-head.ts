@@ -1,7 +1,10 @@
 /** Writes the beginning of a value's compact JSON without visiting the rest. */
+import {isArray, isContainer} from './json-tree/container.ts';
+import {JsonMembers} from './json-tree/exact.ts';
+import {scalarJson} from './json-tree/write.ts';
 
 /**
- * @param value any JSON value; members that are `undefined` are left out, as in JSON
+ * @param value any JSON value, also one that was read exactly; members that are `undefined` are left out, as in JSON
  * @param length number of UTF-16 code units
  * @param show replaces a text; it should read at most the first `room` units. By default the text stays
  * @returns the whole JSON if it is not longer than `length`; otherwise its first `length` code units, possibly followed by more,
@@ -23,8 +26,9 @@ export function jsonHead(
 
 	function write(inner: unknown): void {
 		if (typeof inner === 'string') writeText(inner);
-		else if (typeof inner !== 'object' || inner === null) out += JSON.stringify(inner) ?? 'null';
-		else if (Array.isArray(inner)) writeList(inner);
+		else if (!isContainer(inner)) out += scalarJson(inner) ?? 'null';
+		else if (isArray(inner)) writeList(inner);
+		else if (inner instanceof JsonMembers) writeMembers(inner);
 		else writeObject(inner);
 	}
 
@@ -35,6 +39,17 @@ export function jsonHead(
 			write(items[index]);
 		}
 		out += ']';
+	}
+
+	function writeMembers({keys, values}: JsonMembers): void {
+		out += '{';
+		for (let index = 0; index < keys.length && !isFull(); index++) {
+			if (index > 0) out += ',';
+			writeText(keys[index] ?? '');
+			out += ':';
+			write(values[index]);
+		}
+		out += '}';
 	}
 
 	function writeObject(object: object): void {

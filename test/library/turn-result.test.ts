@@ -66,4 +66,24 @@ describe('a complete turn', () => {
 	it('can be empty', () => {
 		expect(completeTurn('?', {...entry, parts: []})).toMatchObject({text: '', words: [], tools: []});
 	});
+
+	it('has the JSON of values that lose something in JavaScript', () => {
+		const exact: ToolCall = {
+			...call,
+			argumentsJson: '{"n":1.0}',
+			outcome: {state: 'succeeded', result: {n: 1}, resultJson: '{"n":1.00}'},
+		};
+		const failed: ToolCall = {
+			...exact,
+			outcome: {state: 'failed', error: 'e', status: undefined, result: [1], resultJson: '[1.0]'},
+		};
+		const {tools} = completeTurn('', {
+			...entry,
+			parts: [exact, failed].map((each) => ({kind: 'tool', call: each})),
+		});
+		expect(tools).toMatchObject([
+			{argumentsJson: '{"n":1.0}', result: {n: 1}, resultJson: '{"n":1.00}'},
+			{argumentsJson: '{"n":1.0}', error: 'e', result: [1], resultJson: '[1.0]'},
+		]);
+	});
 });

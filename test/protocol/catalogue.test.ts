@@ -1,6 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {readCatalogue} from '../../source/protocol/catalogue.ts';
+import type {JsonValue} from '../../source/protocol/frames.ts';
+import {keepSources} from '../../source/protocol/json-source.ts';
 import {describeTools} from '../../source/sandbox/assistant/tools.ts';
 import {anyJson} from '../support/arbitraries.ts';
 
@@ -22,6 +24,27 @@ describe('a catalogue of tools', () => {
 			type: 'object',
 		});
 	});
+
+	it.each(['parameters', 'input_schema'])(
+		'keeps the source of %s where JavaScript loses something',
+		(field) => {
+			const schema = '{"properties":{"10":{"enum":[1.10]},"2":{}}}';
+			for (const tool of [
+				`{"name":"a","${field}":${schema}}`,
+				`{"function":{"name":"a","${field}":${schema}}}`,
+			]) {
+				for (const text of [
+					`[${tool}]`,
+					`{"tools":[${tool}]}`,
+					`{"tools_description":{"functions":[${tool}]}}`,
+				]) {
+					const value: JsonValue = JSON.parse(text);
+					keepSources(value, text);
+					expect(readCatalogue(value)?.get('a')?.parametersJson).toBe(schema);
+				}
+			}
+		},
+	);
 
 	it('omits tools without a name, and duplicates', () => {
 		const read = readCatalogue({

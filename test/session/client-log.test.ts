@@ -107,6 +107,24 @@ describe('a logged client', () => {
 		expect(asked).toEqual([credential]);
 	});
 
+	it('logs numbers and keys as they were received, without secrets', () => {
+		const {receive, lines} = openLogged({
+			credential: {type: 'auth', auth_type: 'bearer_token', token: 'canary-1234567890123456789'},
+		});
+		const value = '{"id":1234567890123456789,"10":1.10,"2":"canary-1234567890123456789","2":-0}';
+		const shown = value.replace('canary-1234567890123456789', '[redacted]');
+		const tools = (json: string): string =>
+			`"tool_calls":[{"id":"a","name":"n","arguments":${json}}],"tool_results":[{"tool_call_id":"a","name":"n","result":${json}}]`;
+		receive(`{"type":"ai_response","message":"done",${tools(value)}}`);
+		receive(`{"type":"history","messages":[{"role":"tool","content":"",${tools(value)}}]}`);
+		for (const line of lines()) {
+			expect(line).toContain(`"arguments":${shown}`);
+			expect(line).toContain(`"result":${shown}`);
+			expect(line).not.toContain('Json');
+		}
+		expect(lines()).toHaveLength(2);
+	});
+
 	it('logs changes of the connection in the format of the document', () => {
 		const {events, lines} = openLogged({url: 'ws://ada:pass@host/ws/chat?token=abcdef&user_id=1'});
 		const {dialing, greeting, authenticating, ready, waiting, stopped, closing, closed} = CONNECTIONS;

@@ -1,7 +1,9 @@
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {jsonHead} from '../../source/text/json-head.ts';
+import {readExactly} from '../../source/text/json-tree/exact.ts';
 import {anyJson} from '../support/arbitraries.ts';
+import {anySource} from '../support/json-sources.ts';
 
 describe('jsonHead', () => {
 	it('is the whole JSON if that is not too long', () => {
@@ -20,6 +22,16 @@ describe('jsonHead', () => {
 				const head = jsonHead(value, length);
 				expect(head.slice(0, length)).toBe(json.slice(0, length));
 				if (json.length > length) expect(head.length).toBeGreaterThanOrEqual(length);
+			}),
+		);
+	});
+
+	it('has the tokens of a value that was read exactly', () => {
+		fc.assert(
+			fc.property(anySource, fc.nat(60), ({text, compact}, length) => {
+				const value = readExactly(text);
+				expect(jsonHead(value, compact.length)).toBe(compact);
+				expect(jsonHead(value, length).slice(0, length)).toBe(compact.slice(0, length));
 			}),
 		);
 	});

@@ -18,8 +18,9 @@ export const inShort = (text: string): SafeText =>
 
 /** The parameters from a tool's JSON Schema, in its order: name, type, whether it is required, and description. */
 export function parameterLines(schema: unknown, width: number): readonly Line[] {
-	const properties = childrenIn(memberIn(schema, 'properties'));
-	const required = new Set(childrenIn(memberIn(schema, 'required')).map(({value}) => value));
+	const properties = childrenIn(memberIn(schema, 'properties')).filter(({key}) => typeof key === 'string');
+	const names = memberIn(schema, 'required');
+	const required = new Set<unknown>(Array.isArray(names) ? names : []);
 	const indent = own`${' '.repeat(Math.min(7, Math.max(0, width - 12)))}`;
 	const line = (text: SafeText, style: Style): Span => span(text, style);
 	if (properties.length === 0) return [truncateLine([span(own`${indent}no parameters`, 'dim')], width)];

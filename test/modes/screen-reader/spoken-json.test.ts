@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {expect, it} from 'vitest';
 import {spokenJson, spokenName} from '../../../source/modes/screen-reader/spoken-json.ts';
 import type {JsonValue} from '../../../source/protocol/frames.ts';
+import {readExactly} from '../../../source/text/json-tree/exact.ts';
 import {safeLine} from '../../../source/text/safe.ts';
 import {anyJson} from '../../support/arbitraries.ts';
 
@@ -34,6 +35,12 @@ it('words any value as one line of safe text that is not empty', () => {
 			expect(words).not.toContain('\n');
 			expect(safeLine(words)).toBe(words);
 		}),
+	);
+});
+
+it('says numbers and members as they were received', () => {
+	expect(spokenJson(readExactly('{"10":1e400,"2":[1.0],"2":{"a":1,"a":2},"id":-0}'))).toBe(
+		'10 1e400, 2 1 item, 2 2 fields, id -0',
 	);
 });
 

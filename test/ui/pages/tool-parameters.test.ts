@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {expect, it} from 'vitest';
 import type {JsonObject} from '../../../source/protocol/frames.ts';
+import {readExactly} from '../../../source/text/json-tree/exact.ts';
 import {inShort, parameterLines} from '../../../source/ui/pages/tool-parameters.ts';
 import {anyJson} from '../../support/arbitraries.ts';
 import {badRows, textOf} from '../../text/any-text.ts';
@@ -20,6 +21,16 @@ it('shows names, types, choices, alternatives, and what is required', () => {
 		'       b  string or null',
 		'       c  number or null, required  the c',
 		'       d  required',
+	]);
+});
+
+it('keeps the order of names that are numbers, and the digits of choices', () => {
+	const schema = readExactly(
+		'{"properties":{"10":{"enum":[1.10,1234567890123456789]},"2":{"type":"string"}},"required":["2"]}',
+	);
+	expect(parameterLines(schema, 80).map((line) => textOf(line).trimEnd())).toEqual([
+		'       10  one of 1.10, 1234567890123456789',
+		'       2  string, required',
 	]);
 });
 
