@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {decode} from '../../source/protocol/decode.ts';
 import {decodeLarge, LARGE_MESSAGE} from '../../source/protocol/decode-large.ts';
 import type {AiResponseFrame, Decoded, HistoryFrame} from '../../source/protocol/frames.ts';
+import {readJson} from '../../source/protocol/json.ts';
 import {mayLose} from '../../source/protocol/json-source.ts';
 import {exactly} from '../../source/text/json-tree/exact.ts';
 import {compactJson} from '../../source/text/json-tree/write.ts';
@@ -105,6 +106,13 @@ describe('the source of tool arguments and results', () => {
 		]);
 	});
 
+	it('is not that of the first of two members with the same name', () => {
+		const text =
+			'{"type":"ai_response","message":"","tool_results":[{"result":[1.0]}],"tool_results":[{"name":"n","result":{"a":1}}]}';
+		const {tool_results: results} = frameOf(decode(text)) as AiResponseFrame;
+		expect(results).toEqual([{tool_call_id: undefined, name: 'n', result: {a: 1}, error: undefined}]);
+	});
+
 	it('is kept with bare words, and of an error that is not text', () => {
 		const text =
 			'{"type":"ai_response","message":"","tool_results":[{"name":"n","result":[NaN,1.0]},{"name":"n","error":{"code":1.0}}]}';
@@ -139,6 +147,42 @@ describe('a text that may lose something', () => {
 				if (JSON.stringify(value) !== compact) expect(mayLose(value, text)).toBe(true);
 			}),
 		);
+	});
+
+	it.each([
+		...AWKWARD_NUMBERS,
+		...[
+			'42.5',
+			'-12',
+			'0.5',
+			'-0.25',
+			'-1.50',
+			'0.000001',
+			'12.0000000000000',
+			'999999999999999',
+			'123456789.1234567',
+		],
+	])('is one with the number %s if JavaScript writes it otherwise', (source) => {
+		const isOther = String(Number(source)) !== source;
+		expect(mayLose(Number(source), source)).toBe(isOther);
+		for (const text of [`[${source}]`, `{"a":${source}}`, `[[],{"a": ${source} }]`])
+			expect(mayLose(JSON.parse(text), text)).toBe(isOther);
+	});
+
+	it.each([
+		['{"1":0}', true],
+		['{"\\u0031":0}', true],
+		['{"a":1,"\\u0061":2}', true],
+		['[{"a":1},{"a":1}]', false],
+		['{"a":{"a":1},"b":[{"b":": 1.0"}]}', false],
+		['{"a\\\\":1,"a\\\\" :2}', true],
+		['{"a" : ["\\"1\\":1.0"]}', false],
+		['{"-1":0,"1a":0,"a1":0}', false],
+		['{"__proto__":1,"__proto__":2}', true],
+		['[NaN,-Infinity]', false],
+	])('%s: %j', (text, expected) => {
+		const value = readJson(text);
+		expect(value.kind === 'value' && mayLose(value.value, text)).toBe(expected);
 	});
 
 	it('is not the ordinary JSON of servers', () => {

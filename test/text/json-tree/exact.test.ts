@@ -170,6 +170,13 @@ describe('exact JSON on the screen', () => {
 		]);
 	});
 
+	it('is aligned like a number in a table', () => {
+		const [plain, exact] = ['[{"n":1},{"n":22}]', '[{"n":1.0},{"n":1e400}]'].map((text) =>
+			tableOf(readExactly(text)),
+		);
+		expect(exact?.isNumeric).toEqual(plain?.isNumeric);
+	});
+
 	it('has the size of its compact source', () => {
 		fc.assert(
 			fc.property(fc.oneof(anyListSource, anyObjectSource), ({text, compact}) => {
