@@ -7,8 +7,8 @@ import {constants} from 'node:buffer';
 import type {Agent, IncomingMessage} from 'node:http';
 import type {Duplex} from 'node:stream';
 import {type ClientOptions, type RawData, WebSocket} from 'ws';
-import type {Decoded} from '../protocol/frames.ts';
 import type {TlsSettings} from '../protocol/handshake.ts';
+import type {Decoded} from '../protocol/server-frames.ts';
 import {gatherLargeFrames} from './large-frames.ts';
 import {FRAME_READER, type Reader} from './reader.ts';
 

@@ -1,14 +1,5 @@
 /** Decodes the objects inside frames: tool calls and results, messages of the history, conversations. */
-import {
-	list,
-	note,
-	optionalCount,
-	optionalList,
-	optionalMap,
-	optionalText,
-	type Problems,
-	text,
-} from './fields.ts';
+import {note, optionalCount, optionalList, optionalMap, optionalText, type Problems, text} from './fields.ts';
 import type {
 	ConversationSummary,
 	HistoryMessage,
@@ -64,10 +55,6 @@ export function readMessage(object: JsonObject, problems: Problems): HistoryMess
 		tool_results: optionalList(object, 'tool_results', readToolResult, problems),
 		metadata: optionalMap(object, 'metadata', problems),
 	};
-}
-
-export function readMessages(object: JsonObject, problems: Problems): HistoryMessage[] {
-	return list(object, 'messages', readMessage, problems);
 }
 
 export function readConversation(object: JsonObject, problems: Problems): ConversationSummary {

@@ -4,9 +4,10 @@ import type {ConnectionState} from '../client/connection.ts';
 import {wordFailure} from '../client/failure/failure-table.ts';
 import type {DebugLog, LogLevel} from '../journal/debug-log.ts';
 import {encode} from '../protocol/encode.ts';
-import type {ClientFrame, Decoded, ServerFrame} from '../protocol/frames.ts';
+import type {ClientFrame} from '../protocol/frames.ts';
 import {redactFrame, redactUrl, secretsInUrl, secretsOf} from '../protocol/redact.ts';
 import {headOf} from '../protocol/remote-text.ts';
+import type {Decoded, ServerFrame} from '../protocol/server-frames.ts';
 import {duration} from '../text/quantity.ts';
 
 /** Logger name of its lines. */
