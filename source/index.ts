@@ -53,3 +53,21 @@ export type {CompleteTurn, ToolUse} from './library/turn-result.ts';
 export {decode} from './protocol/decode.ts';
 export {encode} from './protocol/encode.ts';
 export type * from './protocol/frames.ts';
+export type {
+	AiResponseFrame,
+	AuthConfiguredFrame,
+	AuthExpiredFrame,
+	AuthFailedFrame,
+	AuthResponseFrame,
+	ConfigUpdatedFrame,
+	ConnectionEstablishedFrame,
+	ConversationErrorFrame,
+	ConversationLoadedFrame,
+	Decoded,
+	ErrorFrame,
+	HistoryFrame,
+	ServerFrame,
+	Truncation,
+	TypingFrame,
+	UnknownFrame,
+} from './protocol/server-frames.ts';

@@ -5,7 +5,7 @@ import {adopt, pair} from '../source/chat/tools.ts';
 import {plainReply} from '../source/modes/demo/plain-text.ts';
 import {spokenCall} from '../source/modes/screen-reader/spoken-entries.ts';
 import {decode} from '../source/protocol/decode.ts';
-import type {AiResponseFrame} from '../source/protocol/frames.ts';
+import type {AiResponseFrame} from '../source/protocol/server-frames.ts';
 import {jsonPath} from '../source/text/json-tree/path.ts';
 import {writtenJson} from '../source/text/json-tree/write.ts';
 import {explorerOf, selectionOf} from '../source/ui/explorer/explorer.ts';

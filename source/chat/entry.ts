@@ -1,6 +1,7 @@
 /** The types of a conversation: entries, the turn under way, and the queue. */
-import type {JsonObject, JsonValue, RequestKind, Truncation} from '../protocol/frames.ts';
+import type {JsonObject, JsonValue, RequestKind} from '../protocol/frames.ts';
 import type {LongText} from '../protocol/remote-text.ts';
+import type {Truncation} from '../protocol/server-frames.ts';
 import type {Notice} from './notices.ts';
 
 export type {RequestKind};

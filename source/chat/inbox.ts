@@ -1,7 +1,7 @@
 /** Handles each message of the server's: settles the request that it answers, and updates the turn. */
 import {turnFailed} from '../protocol/decode.ts';
 import {errorCodeOf} from '../protocol/error-code.ts';
-import type {AiResponseFrame, Decoded, ErrorFrame, ServerFrame} from '../protocol/frames.ts';
+import type {AiResponseFrame, Decoded, ErrorFrame, ServerFrame} from '../protocol/server-frames.ts';
 import type {RequestKind} from './entry.ts';
 import {modelOf} from './metadata.ts';
 import {messageRefused, type Notice, notice, requestRefused} from './notices.ts';

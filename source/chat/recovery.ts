@@ -1,6 +1,6 @@
 /** Requests the history without the user: for calls of tools that a reply left out, and for turns that outlived their connection. */
 import type {Clock} from '../clock.ts';
-import type {HistoryFrame} from '../protocol/frames.ts';
+import type {HistoryFrame} from '../protocol/server-frames.ts';
 import type {AssistantEntry, Delivery, Entry, Turn} from './entry.ts';
 import {historyListing, type Notice, notice} from './notices.ts';
 import type {Outbox} from './outbox.ts';

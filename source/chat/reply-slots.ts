@@ -1,5 +1,5 @@
 /** Reply slots: callbacks for the outcome of a message, request or sign-in, each settled exactly once. */
-import type {ServerFrame} from '../protocol/frames.ts';
+import type {ServerFrame} from '../protocol/server-frames.ts';
 import type {AssistantEntry, Delivery} from './entry.ts';
 import type {Notice} from './notices.ts';
 

@@ -2,7 +2,8 @@
 import type {Client} from '../client/client.ts';
 import type {ConnectionState} from '../client/connection.ts';
 import {readAuthReply} from '../protocol/auth.ts';
-import type {AuthFrame, Decoded} from '../protocol/frames.ts';
+import type {AuthFrame} from '../protocol/frames.ts';
+import type {Decoded} from '../protocol/server-frames.ts';
 import {connectionFailed, type Notice, notice} from './notices.ts';
 import type {Settle, SignInOutcome, SignInSlot} from './reply-slots.ts';
 

@@ -1,6 +1,7 @@
 /** The transcript as a pure reducer: entries, the turn under way, and how every event changes them. */
-import type {AiResponseFrame, HistoryMessage} from '../protocol/frames.ts';
+import type {HistoryMessage} from '../protocol/frames.ts';
 import {headOf} from '../protocol/remote-text.ts';
+import type {AiResponseFrame} from '../protocol/server-frames.ts';
 import {AppendList} from './append-list.ts';
 import type {AssistantEntry, Delivery, Entry, NoticeEntry, Turn, UserEntry} from './entry.ts';
 import type {Notice} from './notices.ts';

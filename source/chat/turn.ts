@@ -1,6 +1,7 @@
 /** One turn: the effect of each `typing` frame, and the parts of the reply when it ends. */
-import type {AiResponseFrame} from '../protocol/frames.ts';
+
 import {headOf, type LongText} from '../protocol/remote-text.ts';
+import type {AiResponseFrame} from '../protocol/server-frames.ts';
 import type {ReplyPart, ToolCall, Turn} from './entry.ts';
 import {adopt, callsIn, endAll, ended, pair} from './tools.ts';
 

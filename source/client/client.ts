@@ -1,8 +1,9 @@
 /** Runs the connection machine on a real socket and a clock: connects, authenticates, keeps alive, reconnects. */
 import type {Clock} from '../clock.ts';
 import {encode} from '../protocol/encode.ts';
-import type {AuthFrame, ClientFrame, Decoded} from '../protocol/frames.ts';
+import type {AuthFrame, ClientFrame} from '../protocol/frames.ts';
 import {redactFrame, redactText, secretsInUrl, secretsOf} from '../protocol/redact.ts';
+import type {Decoded} from '../protocol/server-frames.ts';
 import {sessionIdOf, withSessionId} from '../protocol/session-url.ts';
 import {
 	type ConnectionEvent,

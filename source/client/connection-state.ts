@@ -1,5 +1,5 @@
 /** The types of the connection machine: states, events and effects. */
-import type {Decoded} from '../protocol/frames.ts';
+import type {Decoded} from '../protocol/server-frames.ts';
 import type {Failure} from './failure/failure-code.ts';
 import type {TimeLimits} from './limits.ts';
 import type {SocketEnd} from './socket.ts';

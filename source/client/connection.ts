@@ -1,6 +1,6 @@
 /** The connection as a pure state machine: `step(state, event) -> [state, effects]`, without socket or clock. */
 import {readAuthReply} from '../protocol/auth.ts';
-import type {ServerFrame} from '../protocol/frames.ts';
+import type {ServerFrame} from '../protocol/server-frames.ts';
 import type {
 	ConnectionEvent,
 	ConnectionSettings,

@@ -1,6 +1,6 @@
 /** How the messages of a socket are read: by default, decoded into frames. */
 import {decode, decodeBinary} from '../protocol/decode.ts';
-import type {Decoded} from '../protocol/frames.ts';
+import type {Decoded} from '../protocol/server-frames.ts';
 
 /** Turns the bytes of a message into the argument of `onFrame`. */
 export interface Reader<Message> {

@@ -7,7 +7,8 @@ import type {
 	RequestSlot,
 	SignInOutcome,
 } from '../chat/reply-slots.ts';
-import type {AuthFrame, ServerFrame} from '../protocol/frames.ts';
+import type {AuthFrame} from '../protocol/frames.ts';
+import type {ServerFrame} from '../protocol/server-frames.ts';
 import type {ChatSession} from './chat-session.ts';
 import type {ConnectionManager} from './connection-manager.ts';
 import {authFrameOfOptions, type CredentialOptions} from './credential.ts';

@@ -1,7 +1,8 @@
 /** The client for programs: the chat of the screen without the screen. */
 import type {ConnectionState, Session} from '../client/connection.ts';
-import type {HistoryMessage, ServerFrame} from '../protocol/frames.ts';
+import type {HistoryMessage} from '../protocol/frames.ts';
 import {redactUrl} from '../protocol/redact.ts';
+import type {ServerFrame} from '../protocol/server-frames.ts';
 import {type Calls, createCalls, type Identity} from './calls.ts';
 import {
 	type ChatClientEvents,

@@ -1,7 +1,7 @@
 /** The connection of a client: one chat session at a time, opened on request, and reported to the listeners. */
 import {isOnline} from '../chat/sign-in.ts';
 import type {ConnectionState, Session} from '../client/connection.ts';
-import type {ServerFrame} from '../protocol/frames.ts';
+import type {ServerFrame} from '../protocol/server-frames.ts';
 import {withSessionId} from '../protocol/session-url.ts';
 import {type ChatSession, createChatSession} from './chat-session.ts';
 import {type CredentialStore, createCredentialStore} from './credential-store.ts';

@@ -1,5 +1,6 @@
 /** The kinds of authentication: their names, their fields, and the server's answers. */
-import type {AuthFrame, AuthType, ServerFrame} from './frames.ts';
+import type {AuthFrame, AuthType} from './frames.ts';
+import type {ServerFrame} from './server-frames.ts';
 
 /** A kind of authentication, as named on the command line. */
 export type AuthKind = 'none' | 'bearer' | 'basic' | 'api_key' | 'oauth2' | 'custom' | 'sso';

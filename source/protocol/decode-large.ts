@@ -1,9 +1,9 @@
 /** Decodes a large WebSocket message: long texts stay in its bytes, and of long lists only the first items are decoded. */
 import {decode} from './decode.ts';
 import {MOST_PROBLEMS} from './fields.ts';
-import type {Decoded, ServerFrame} from './frames.ts';
 import {CUT_OFF} from './json.ts';
 import {type Scan, type ScanLimits, scan} from './scan.ts';
+import type {Decoded, ServerFrame} from './server-frames.ts';
 import {StoredText, type TextSpan} from './stored-text.ts';
 
 /** Bytes from which a message is scanned instead of parsed. */

@@ -79,16 +79,16 @@ export function optionalMap(object: JsonObject, name: string, problems: Problems
 	return isMissing(object[name]) ? {} : map(object, name, problems);
 }
 
-/** Decodes one object of a list. */
-export type ReadItem<Item> = (object: JsonObject, problems: Problems) => Item;
+/** Decodes one object: a frame, or an item of a list. */
+export type ReadObject<Read> = (object: JsonObject, problems: Problems) => Read;
 
 /** A required list of objects; `null` counts as empty. Other values in it are left out. */
 export function list<Item>(
 	object: JsonObject,
 	name: string,
-	readItem: ReadItem<Item>,
+	readItem: ReadObject<Item>,
 	problems: Problems,
-): Item[] {
+): readonly Item[] {
 	const read: Item[] = [];
 	for (const [index, item] of items(object, name, problems).entries()) {
 		if (!isObject(item)) {
@@ -107,14 +107,14 @@ export function list<Item>(
 export function optionalList<Item>(
 	object: JsonObject,
 	name: string,
-	readItem: ReadItem<Item>,
+	readItem: ReadObject<Item>,
 	problems: Problems,
-): Item[] {
+): readonly Item[] {
 	return isMissing(object[name]) ? [] : list(object, name, readItem, problems);
 }
 
 /** A required list of texts; `null` counts as empty. Other values in it are left out. */
-export function texts(object: JsonObject, name: string, problems: Problems): string[] {
+export function texts(object: JsonObject, name: string, problems: Problems): readonly string[] {
 	const read: string[] = [];
 	for (const [index, item] of items(object, name, problems).entries()) {
 		if (typeof item === 'string') read.push(item);

@@ -1,7 +1,6 @@
 /** Decodes the objects inside frames: tool calls and results, messages of the history, conversations. */
 import {
 	isMissing,
-	list,
 	note,
 	optionalCount,
 	optionalList,
@@ -88,10 +87,6 @@ export function readMessage(object: JsonObject, problems: Problems): HistoryMess
 	};
 	const metadataJson = sourceOf(object, 'metadata');
 	return metadataJson === undefined ? message : {...message, metadataJson};
-}
-
-export function readMessages(object: JsonObject, problems: Problems): HistoryMessage[] {
-	return list(object, 'messages', readMessage, problems);
 }
 
 export function readConversation(object: JsonObject, problems: Problems): ConversationSummary {

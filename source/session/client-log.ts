@@ -5,15 +5,10 @@ import type {Failure} from '../client/failure/failure-code.ts';
 import {wordFailure} from '../client/failure/failure-table.ts';
 import type {DebugLog, LogLevel} from '../journal/debug-log.ts';
 import {encode} from '../protocol/encode.ts';
-import type {
-	ClientFrame,
-	Decoded,
-	ServerFrame,
-	ToolCallObject,
-	ToolResultObject,
-} from '../protocol/frames.ts';
+import type {ClientFrame, ToolCallObject, ToolResultObject} from '../protocol/frames.ts';
 import {redactFrame, redactUrl, secretsInUrl, secretsOf} from '../protocol/redact.ts';
 import {headOf} from '../protocol/remote-text.ts';
+import type {Decoded, ServerFrame} from '../protocol/server-frames.ts';
 import {exactly} from '../text/json-tree/exact.ts';
 import {duration} from '../text/quantity.ts';
 

@@ -1,6 +1,6 @@
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {openSocket, type Socket, type SocketEnd, type SocketOptions} from '../../source/client/socket.ts';
-import type {Decoded} from '../../source/protocol/frames.ts';
+import type {Decoded} from '../../source/protocol/server-frames.ts';
 import {startServer, unusedPort} from '../support/ws-server.ts';
 
 interface Opened {

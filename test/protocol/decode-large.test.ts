@@ -3,9 +3,9 @@ import {describe, expect, it} from 'vitest';
 import {decode} from '../../source/protocol/decode.ts';
 import {decodeLarge} from '../../source/protocol/decode-large.ts';
 import {MOST_PROBLEMS} from '../../source/protocol/fields.ts';
-import type {Decoded} from '../../source/protocol/frames.ts';
 import {CUT_OFF} from '../../source/protocol/json.ts';
 import type {ScanLimits} from '../../source/protocol/scan.ts';
+import type {Decoded} from '../../source/protocol/server-frames.ts';
 import {anyJson, anyText, brokenJson} from '../support/arbitraries.ts';
 import {REQUIRED, TYPES} from '../support/frame-shapes.ts';
 

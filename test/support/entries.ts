@@ -9,7 +9,8 @@ import type {
 	UserEntry,
 } from '../../source/chat/entry.ts';
 import {begin} from '../../source/chat/turn.ts';
-import type {AiResponseFrame, HistoryMessage} from '../../source/protocol/frames.ts';
+import type {HistoryMessage} from '../../source/protocol/frames.ts';
+import type {AiResponseFrame} from '../../source/protocol/server-frames.ts';
 
 export const userEntry = (text: string, more: Partial<UserEntry> = {}): UserEntry => ({
 	kind: 'user',

@@ -1,13 +1,8 @@
 /** The fields that each type of frame must have, and a check that a decoded frame has them. */
 import {expect} from 'vitest';
 import {decode} from '../../source/protocol/decode.ts';
-import type {
-	AiResponseFrame,
-	Decoded,
-	JsonObject,
-	JsonValue,
-	ServerFrame,
-} from '../../source/protocol/frames.ts';
+import type {JsonObject, JsonValue} from '../../source/protocol/frames.ts';
+import type {AiResponseFrame, Decoded, ServerFrame} from '../../source/protocol/server-frames.ts';
 
 /** The required fields of each type, each with its default. */
 export const REQUIRED: Readonly<Record<Exclude<ServerFrame['type'], 'unknown'>, JsonObject>> = {
@@ -76,7 +71,7 @@ export function readAnswer(value: string | JsonValue): {frame: AiResponseFrame; 
 	return {frame, problems};
 }
 
-/** Checks that a frame has the fields of its type, so that no code after `decode` has to. */
+/** Checks that a frame has the fields of its type and no other, so that no code after `decode` has to. */
 export function expectSound(decoded: Decoded): void {
 	if (decoded.kind === 'undecodable') {
 		expect(decoded.head.length).toBeLessThanOrEqual(200);
@@ -88,6 +83,8 @@ export function expectSound(decoded: Decoded): void {
 		expect(kindOf(frame.value)).toBe('object');
 		return;
 	}
+	const fields = {...REQUIRED[frame.type], ...OPTIONAL[frame.type], type: '', timestamp: ''};
+	expect(Object.keys(frame).toSorted()).toEqual(Object.keys(fields).toSorted());
 	for (const [field, empty] of Object.entries(REQUIRED[frame.type])) {
 		expect([field, kindOf(Reflect.get(frame, field))]).toEqual([field, kindOf(empty)]);
 	}

@@ -3,7 +3,8 @@ import {onTestFinished} from 'vitest';
 import {type Client, type ClientOptions, createClient, TIME_LIMITS} from '../../source/client/client.ts';
 import type {ConnectionState} from '../../source/client/connection.ts';
 import {MAX_FRAME_BYTES, openSocket} from '../../source/client/socket.ts';
-import type {ClientFrame, Decoded} from '../../source/protocol/frames.ts';
+import type {ClientFrame} from '../../source/protocol/frames.ts';
+import type {Decoded} from '../../source/protocol/server-frames.ts';
 import {createHandClock, type HandClock} from './hand-clock.ts';
 
 type StateAt<At extends ConnectionState['at']> = Extract<ConnectionState, {readonly at: At}>;

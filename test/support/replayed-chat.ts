@@ -3,8 +3,9 @@
 import {type Chat, createChat} from '../../source/chat/chat.ts';
 import type {RequestKind} from '../../source/chat/entry.ts';
 import {decode} from '../../source/protocol/decode.ts';
-import type {HistoryMessage, ServerFrame} from '../../source/protocol/frames.ts';
+import type {HistoryMessage} from '../../source/protocol/frames.ts';
 import {isObject} from '../../source/protocol/json.ts';
+import type {ServerFrame} from '../../source/protocol/server-frames.ts';
 import {createFakeClient, type FakeClient} from './fake-client.ts';
 import {createHandClock} from './hand-clock.ts';
 import {loadRecording, type RecordedLine} from './recording.ts';

@@ -1,6 +1,6 @@
 /** Packs small messages from the worker into one transferred buffer: decoded in the worker, each would be copied. */
 import {decode} from '../../protocol/decode.ts';
-import type {Decoded} from '../../protocol/frames.ts';
+import type {Decoded} from '../../protocol/server-frames.ts';
 import type {SocketEvent, WorkerEvent} from './worker-messages.ts';
 
 type Packed = Extract<SocketEvent, {readonly type: 'packed'}>;

@@ -1,8 +1,8 @@
 /** The messages between the program and its worker thread: plain data, which can be copied between threads. */
 import type {LongTexts} from '../../protocol/decode-large.ts';
-import type {Decoded, ServerFrame} from '../../protocol/frames.ts';
 import type {HandshakeSettings} from '../../protocol/handshake.ts';
 import {headOf, type RemoteText} from '../../protocol/remote-text.ts';
+import type {Decoded, ServerFrame} from '../../protocol/server-frames.ts';
 import type {SocketEnd} from '../socket.ts';
 
 /** Commands to the worker. `connection` is the number of a connection, `text` the id of a text kept there. */
