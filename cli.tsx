@@ -11,6 +11,7 @@ import process from 'node:process';
 import {isatty} from 'node:tty';
 import {systemClock} from './source/clock.ts';
 import {cacheFolder, defaultLogFile, type SystemFacts} from './source/config/paths.ts';
+import {makeFolder} from './source/journal/make-folder.ts';
 import {
 	type BootScreen,
 	isLikelyAscii,
@@ -33,7 +34,10 @@ function systemFacts(): SystemFacts {
 function cacheCompiledCode(): void {
 	try {
 		const folder = cacheFolder(systemFacts());
-		if (folder !== undefined) module.enableCompileCache?.(`${folder}/compiled`);
+		if (folder === undefined) return;
+		// Node creates missing folders with a recursion that never ends in a folder such as /proc.
+		makeFolder(`${folder}/compiled`);
+		module.enableCompileCache?.(`${folder}/compiled`);
 	} catch {
 		// Without a home folder or write permission the program only starts more slowly.
 	}
@@ -45,6 +49,44 @@ function cacheCompiledCode(): void {
  */
 function ignoreTlsVariable(): void {
 	delete process.env.NODE_TLS_REJECT_UNAUTHORIZED;
+}
+
+/** Every secret that the program knows: the report of a crash must not contain any. */
+const secrets = new Set<string>();
+
+const SENSITIVE = /token|password|passphrase|secret|key|header|cookie|auth|url|proxy/i;
+
+/** Until the settings are resolved, every value given for a flag or a variable with a sensitive name counts as a secret. */
+function noteGivenSecrets(words: readonly string[]): void {
+	for (const [index, word] of words.entries()) {
+		const [flag = '', ...value] = word.split('=');
+		if (!flag.startsWith('-') || !(SENSITIVE.test(flag) || flag === '-H')) continue;
+		secrets.add(value.length > 0 ? value.join('=') : (words[index + 1] ?? ''));
+	}
+	for (const [name, value = ''] of Object.entries(process.env)) if (SENSITIVE.test(name)) secrets.add(value);
+}
+
+let isReporting = false;
+
+/** Prints the first unexpected error, without secrets, and ends the program. */
+async function reportCrash(error: unknown): Promise<void> {
+	if (isReporting) return;
+	isReporting = true;
+	const {reportOf} = await import('./source/modes/report-crash.ts');
+	// Standard error may be as full as standard output.
+	process.stderr.on('error', () => {});
+	const report = reportOf(error, secrets);
+	process.exitCode = 1;
+	process.stderr.write(report, () => process.exit());
+}
+
+/** Reports errors that nothing catches, unless a mode that uses the terminal does: it must leave the screen first. */
+function guardErrors(): void {
+	for (const event of ['uncaughtException', 'unhandledRejection'] as const) {
+		process.on(event, (error: unknown) => {
+			if (process.listenerCount(event) === 1) void reportCrash(error).catch(() => process.exit(1));
+		});
+	}
 }
 
 /** Removes the arguments, which may contain secrets, from the list of processes and from `process.argv`. */
@@ -120,6 +162,7 @@ function warnOldNode(): void {
 /** @returns the exit code */
 async function main(): Promise<number> {
 	const words = process.argv.slice(2);
+	noteGivenSecrets(words);
 	wipeCommandLine();
 	ignoreTlsVariable();
 	const started = boot(words);
@@ -168,7 +211,7 @@ async function main(): Promise<number> {
 			const {stdout, stderr} = process;
 			const code = await runDemo(
 				settings,
-				{stdout, stderr, defaultLogFile: defaultLogFile(systemFacts())},
+				{stdout, stderr, defaultLogFile: defaultLogFile(systemFacts()), secrets},
 				stop,
 			);
 			return exitCode() ?? code;
@@ -193,6 +236,7 @@ async function main(): Promise<number> {
 					process,
 					terminal: terminalFacts(),
 					defaultLogFile: defaultLogFile(systemFacts()),
+					secrets,
 				});
 			}
 			if (started !== undefined) await keysWereRead();
@@ -209,6 +253,7 @@ async function main(): Promise<number> {
 				folder: workingFolder(),
 				pager: pagerFacts(),
 				defaultLogFile: defaultLogFile(systemFacts()),
+				secrets,
 				process,
 				node: process.versions.node,
 			});
@@ -243,14 +288,17 @@ function tolerateClosedPipe(): void {
 /** Exits once all output is written. */
 function exit(code: number): void {
 	process.exitCode = code;
-	process.stdout.write('', () => process.stderr.write('', () => process.exit()));
+	process.stdout.write('', () => {
+		const {errored} = process.stdout as NodeJS.WriteStream & {readonly errored: NodeJS.ErrnoException | null};
+		if (errored !== null && errored !== undefined && errored.code !== 'EPIPE') void reportCrash(errored);
+		else process.stderr.write('', () => process.exit());
+	});
 }
 
+guardErrors();
 cacheCompiledCode();
 try {
 	exit(await main());
 } catch (error) {
-	const {faultText} = await import('./source/config/command-line.ts');
-	process.stderr.write(faultText(error));
-	exit(1);
+	await reportCrash(error);
 }

@@ -59,6 +59,7 @@ const banner = [
 const parts = [
 	['command-line', 'source/config/command-line.ts'],
 	['sockets', 'source/client/worker/worker-socket.ts'],
+	['report-crash', 'source/modes/report-crash.ts'],
 	['hold-terminal', 'source/terminal/hold-terminal.ts'],
 	['interactive', 'source/modes/interactive/interactive.tsx'],
 	['sandbox', 'source/modes/sandbox.ts'],

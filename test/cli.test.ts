@@ -1,6 +1,6 @@
 /** The built command: its output and its exit codes. */
 import {execFileSync, spawn} from 'node:child_process';
-import {existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
+import {existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync} from 'node:fs';
 import module from 'node:module';
 import {createServer} from 'node:net';
 import {constants, tmpdir} from 'node:os';
@@ -30,13 +30,18 @@ interface Start {
 	readonly stop?: readonly [after: RegExp, signal: NodeJS.Signals];
 	/** Closes the reading end of standard output at once. */
 	readonly closesOutput?: boolean;
+	/** A file that receives standard output. */
+	readonly output?: string;
 }
 
 /** Runs the command without a terminal, in an environment of its own. */
-function run(args: readonly string[], {env = {}, stop, closesOutput = false}: Start = {}): Promise<Ended> {
+function run(
+	args: readonly string[],
+	{env = {}, stop, closesOutput = false, output}: Start = {},
+): Promise<Ended> {
 	const child = spawn(process.execPath, [CLI, ...args], {
 		env: {PATH: process.env.PATH, XDG_CACHE_HOME: cache, ...env},
-		stdio: ['ignore', 'pipe', 'pipe'],
+		stdio: ['ignore', output === undefined ? 'pipe' : openSync(output, 'w'), 'pipe'],
 	});
 	onTestFinished(() => {
 		child.kill('SIGKILL');
@@ -44,14 +49,14 @@ function run(args: readonly string[], {env = {}, stop, closesOutput = false}: St
 	let out = '';
 	let err = '';
 	let pattern = stop?.[0];
-	if (closesOutput) child.stdout.destroy();
-	child.stdout.on('data', (data) => {
+	if (closesOutput) child.stdout?.destroy();
+	child.stdout?.on('data', (data) => {
 		out += data;
 		if (stop === undefined || !pattern?.test(out)) return;
 		pattern = undefined;
 		child.kill(stop[1]);
 	});
-	child.stderr.on('data', (data) => {
+	child.stderr?.on('data', (data) => {
 		err += data;
 	});
 	return new Promise((resolve) => {
@@ -105,6 +110,22 @@ describe('--version and --help', () => {
 		writeFileSync(file, '');
 		const ended = await run(['--version'], {env: {HOME: '', XDG_CACHE_HOME: file}});
 		expect(ended).toEqual({code: 0, out: `${version}\n`, err: ''});
+	});
+
+	it.runIf(process.platform === 'linux')('starts with a cache folder that cannot be created', async () => {
+		const ended = await run(['--version'], {env: {XDG_CACHE_HOME: '/proc'}});
+		expect(ended).toEqual({code: 0, out: `${version}\n`, err: ''});
+	});
+
+	it.runIf(existsSync('/dev/full'))('words an output that cannot be written', async () => {
+		for (const args of [['--help'], ['--version'], ['--demo', '--sandbox', '--token', 'canary-secret']]) {
+			const {code, err} = await run(args, {output: '/dev/full'});
+			expect(code).toBe(1);
+			const lines = err.split('\n').filter((line) => /write|\{|at |canary/.test(line));
+			expect(lines).toEqual([
+				'bedrock-chat: Cannot write the output: no space is left on the device (ENOSPC).',
+			]);
+		}
 	});
 
 	it.runIf('enableCompileCache' in module)('keep compiled code in the cache folder of the user', async () => {

@@ -78,12 +78,6 @@ export function problemText(problems: readonly Problem[]): string {
 	return `bedrock-chat: ${problems.length} problems:\n${items.join('')}`;
 }
 
-/** One line about an unexpected error. Its message may quote a server, so it is made safe. */
-export function faultText(error: unknown): string {
-	const reason = safeLine(error instanceof Error ? error.message : String(error));
-	return `bedrock-chat stopped because of an internal error: ${reason}\n`;
-}
-
 /** The version of the package. Its file is two folders above both `source/config/` and `dist/parts/`. */
 export function version(): string {
 	const manifest: unknown = JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));

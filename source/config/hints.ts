@@ -21,11 +21,22 @@ function typedSecrets(context: ResolveContext): string | undefined {
 	);
 	const [subject, object] =
 		names.length === 1 ? [`The value of ${which} remains`, 'it'] : [`The values of ${which} remain`, 'them'];
+	const variable = flagRow(first).environment?.[0];
+	// The program wipes its own command line, but not those of npm and of the shell that npm starts.
+	if (context.env.npm_lifecycle_event !== undefined) {
+		return (
+			`${subject} in your shell history, and other users of this machine can read ${object} in the command line of npm until ` +
+			`this program ends. It is safer to type ${variable}=… ${npmCommand(context.env.npm_lifecycle_event)}.`
+		);
+	}
 	return (
 		`${subject} in your shell history, and other users of this machine could briefly read ${object}. ` +
-		`It is safer to set ${flagRow(first).environment?.[0]}, or to type --${first}-file FILE.`
+		`It is safer to set ${variable}, or to type --${first}-file FILE.`
 	);
 }
+
+const npmCommand = (script: string): string =>
+	({start: 'npm start', npx: 'npx bedrock-chat'})[script] ?? `npm run ${script}`;
 
 /** @returns full sentences without secrets */
 export function hintsOf(context: ResolveContext): readonly string[] {

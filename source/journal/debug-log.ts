@@ -1,11 +1,12 @@
 /** The debug log: lines of time, name, level and text in a file, without secrets and control characters. */
-import {closeSync, constants, fchmodSync, fstatSync, mkdirSync, openSync, statSync, writeSync} from 'node:fs';
+import {closeSync, constants, fchmodSync, fstatSync, openSync, writeSync} from 'node:fs';
 import path from 'node:path';
 import {isatty} from 'node:tty';
 import {createRedactor, type Redactor} from '../protocol/redact.ts';
 import {jsonHead} from '../text/json-head.ts';
 import {bytes} from '../text/quantity.ts';
 import {own, type SafeText} from '../text/safe.ts';
+import {makeFolder} from './make-folder.ts';
 
 export type LogLevel = 'DEBUG' | 'INFO' | 'WARNING' | 'ERROR';
 
@@ -136,21 +137,8 @@ function timeOf(at: number): string {
 /** Thrown for the terminal, which the log must not write to. */
 class TerminalAsLogError extends Error {}
 
-/** Creates a folder and its parents. Not with the recursion of `mkdirSync`, which never ends in a folder such as /proc. */
-function makeFolder(folder: string, parent: 'unknown' | 'exists'): void {
-	try {
-		mkdirSync(folder, 0o700);
-	} catch (error) {
-		const code = error instanceof Error && 'code' in error ? error.code : undefined;
-		if (code === 'EEXIST' && statSync(folder).isDirectory()) return;
-		if (code !== 'ENOENT' || parent === 'exists' || folder === path.dirname(folder)) throw error;
-		makeFolder(path.dirname(folder), 'unknown');
-		makeFolder(folder, 'exists');
-	}
-}
-
 function openForAppending(file: string): number {
-	makeFolder(path.dirname(file), 'unknown');
+	makeFolder(path.dirname(file));
 	const {O_WRONLY, O_APPEND, O_CREAT, O_NONBLOCK} = constants;
 	// A pipe without a reader must not block the program; Windows has no such flag.
 	const descriptor = openSync(file, O_WRONLY | O_APPEND | O_CREAT | (O_NONBLOCK ?? 0), 0o600);

@@ -24,6 +24,8 @@ export interface SessionContext {
 	readonly sockets?: SocketThread | undefined;
 	/** Factor on the delays of the built-in assistant; default 1. */
 	readonly pace?: number;
+	/** Receives every secret of the session, for the report of a crash. */
+	readonly secrets?: Set<string> | undefined;
 }
 
 /** The context that every mode takes as an option, for tests. */
@@ -55,14 +57,14 @@ export interface OpenedSession {
  */
 export async function openSession(
 	settings: ConversationSettings,
-	{clock, defaultLogFile, sockets, pace = 1}: SessionContext,
+	{clock, defaultLogFile, sockets, pace = 1, secrets = new Set()}: SessionContext,
 ): Promise<OpenedSession | {readonly problem: SafeText}> {
 	const server = await serverOf(settings, pace);
 	if ('problem' in server) return server;
 	const {url, sandbox} = server;
 	const credential = settings.credential?.reveal();
 	const handshake = settings.connection.reveal();
-	const secrets = new Set([...secretsInUrl(url), ...secretsInHandshake(handshake)]);
+	for (const secret of [...secretsInUrl(url), ...secretsInHandshake(handshake)]) secrets.add(secret);
 	const log = await logFor(settings, defaultLogFile, [...secrets]);
 	const create = await withLog(createClient, log);
 

@@ -1,5 +1,6 @@
 /** Restores the terminal before the program ends, whatever ends it. */
 import {constants} from 'node:os';
+import {crashReport, outputProblem} from './crash-report.ts';
 
 /** The part of `process` that is used. */
 export interface ExitingProcess {
@@ -21,15 +22,6 @@ export interface ExitOptions {
 
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
 
-const EXPLANATION =
-	'The program stopped because of an unexpected error. Please report it with the lines below.';
-
-const describe = (error: unknown): string =>
-	error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error);
-
-/** Makes a stack printable: the message of an error may be hostile. */
-const printable = (text: string): string => text.replace(/[^\P{C}\n\t]/gu, '\uFFFD');
-
 /**
  * Leaves the screen first on a signal, an uncaught exception or rejection, and the end of the process. Signals end the
  * process with 128 + their number, errors with 1 after a sentence and their stack on stderr.
@@ -47,7 +39,7 @@ export function guardExits(
 		// An error while printing would come back here.
 		if (!isFailing) {
 			isFailing = true;
-			process.stderr.write(`${EXPLANATION}\n${printable(redact(describe(error)))}\n`);
+			process.stderr.write(outputProblem(error) ?? crashReport(error, redact));
 		}
 
 		process.exit(1);

@@ -3,7 +3,6 @@ import {inspect} from 'node:util';
 import {describe, expect, it} from 'vitest';
 import {
 	type CommandLineContext,
-	faultText,
 	type LoadedSettings,
 	loadSettings,
 	problemText,
@@ -152,15 +151,6 @@ describe('problemText', () => {
 				{code: 'host_invalid', sentence: 'Type --host a'},
 			]),
 		).toBe('bedrock-chat: 2 problems:\n  - Type --port 1\n  - Type --host a\n');
-	});
-});
-
-describe('faultText', () => {
-	it('is one safe line for any thrown value', () => {
-		expect(faultText(new Error('no\n\u001B[2Jway'))).toBe(
-			'bedrock-chat stopped because of an internal error: no␊␛[2Jway\n',
-		);
-		expect(faultText('odd')).toBe('bedrock-chat stopped because of an internal error: odd\n');
 	});
 });
 

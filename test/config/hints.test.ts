@@ -25,6 +25,19 @@ describe('hintsOf', () => {
 		]);
 	});
 
+	it.each([
+		['start', 'npm start'],
+		['dev', 'npm run dev'],
+		['npx', 'npx bedrock-chat'],
+	])('says that npm keeps a secret in its command line (%s)', (script, command) => {
+		const env = {npm_lifecycle_event: script};
+		expect(hintsOf(resolveContextFor(['--token', 'SECRET'], {env}))).toEqual([
+			'The value of --token remains in your shell history, and other users of this machine can read it in the command line ' +
+				`of npm until this program ends. It is safer to type BEDROCK_AUTH_TOKEN=… ${command}.`,
+		]);
+		expect(hintsOf(resolveContextFor(['--token-file', 'a'], {env}))).toEqual([]);
+	});
+
 	it('warns of unchecked certificates', () => {
 		expect(hints('-k')).toEqual([
 			"The server's certificate is not checked (--no-check): others could intercept the connection.",

@@ -165,7 +165,7 @@ describe('an internal error', () => {
 			process.kill(guest.pid, 'SIGUSR2');
 			expect(await leaves(guest)).toBe(1);
 			const left = program.rowsWithScrollback().join('\n');
-			expect(left).toContain('The program stopped because of an unexpected error.');
+			expect(left).toContain('bedrock-chat stopped because of an unexpected error.');
 			expect(left).toContain('the moon is in the way of');
 			expect(left).toContain(fileURLToPath(new URL('../fixtures/fail-on-signal.js', import.meta.url)));
 			expect(left).not.toContain('Bearer good');

@@ -65,7 +65,7 @@ describe('guardExits', () => {
 		expect(log).toHaveLength(3);
 		expect(log[0]).toBe('leave');
 		expect(log[1]).toMatch(
-			/^stderr The program stopped because of an unexpected error\..*\nTypeError: the \[hidden\]�\[2J is out\n {4}at /,
+			/^stderr bedrock-chat stopped because of an unexpected error\..*\nTypeError: the \[hidden\]�\[2J is out\n {4}at /,
 		);
 		expect(log[2]).toBe('exit 1');
 	});

@@ -27,6 +27,8 @@ export interface DemoIo {
 	readonly stderr: {write(text: string): unknown};
 	/** File of a log that was requested without a path; undefined = this machine has none. */
 	readonly defaultLogFile?: string | undefined;
+	/** Receives every secret of the session, for the report of a crash. */
+	readonly secrets?: Set<string> | undefined;
 }
 
 /**
@@ -42,7 +44,12 @@ export async function runDemo(
 ): Promise<number> {
 	const report = (line: SafeText): void => void io.stderr.write(`${line}\n`);
 	const startedAt = clock.now();
-	const started = await openSession(settings, {clock, pace, defaultLogFile: io.defaultLogFile});
+	const started = await openSession(settings, {
+		clock,
+		pace,
+		defaultLogFile: io.defaultLogFile,
+		secrets: io.secrets,
+	});
 	if ('problem' in started) {
 		report(started.problem);
 		return 1;

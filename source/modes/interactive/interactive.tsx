@@ -28,6 +28,7 @@ import {paint} from '../../theme/theme.ts';
 import {App} from '../../ui/app.tsx';
 import {type NotificationFacts, notificationFor} from '../../ui/attention.ts';
 import {type Controller, createController} from '../../ui/controller.ts';
+import {CrashBoundary} from '../../ui/crash-boundary.tsx';
 import {startNotifier} from '../../ui/notifier.ts';
 import {draftRow} from '../../ui/screen-view.ts';
 import {createThemeStore} from '../../ui/theme-store.ts';
@@ -58,6 +59,8 @@ export interface InteractiveIo {
 	readonly clipboard: ClipboardFacts;
 	/** The log file if none is named; undefined = the platform has none. */
 	readonly defaultLogFile: string | undefined;
+	/** Receives every secret of the session, for the report of a crash. */
+	readonly secrets?: Set<string> | undefined;
 	/** The environment variables about editors. */
 	readonly editor: EditorFacts;
 	/** The folder of relative file names. */
@@ -77,6 +80,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		clock,
 		defaultLogFile: io.defaultLogFile,
 		sockets: io.sockets,
+		secrets: io.secrets,
 	});
 	if ('problem' in started) {
 		io.boot?.leave();
@@ -168,10 +172,13 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		},
 	});
 	const stopIdleGc = startIdleGc(chat, controller, clock);
+	const crash = deferredCrash();
 	const ink = render(
-		<KeysProvider input={input}>
-			<App controller={controller} appearance={themeStore} placeCursor={screen.setCursor} now={clock.now} />
-		</KeysProvider>,
+		<CrashBoundary onError={crash.report}>
+			<KeysProvider input={input}>
+				<App controller={controller} appearance={themeStore} placeCursor={screen.setCursor} now={clock.now} />
+			</KeysProvider>
+		</CrashBoundary>,
 		// In debug mode Ink writes every frame whole and at once, without erasing: the input of the screen's diff.
 		{
 			stdout: screen.inkStdout,
@@ -188,7 +195,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	let logProblem: string | undefined;
 	try {
 		// An error while drawing ends Ink, and must not leave an unresponsive screen.
-		await Promise.race([quitRequest, ink.waitUntilExit()]);
+		await Promise.race([quitRequest, ink.waitUntilExit(), crash.reported]);
 	} finally {
 		ink.unmount();
 		await terminal.leave();
@@ -204,6 +211,17 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	io.stderr.write(`${inCharacters(last, characters)}\n`);
 	if (logProblem !== undefined) io.stderr.write(`${logProblem}\n`);
 	return outcome.exitCode();
+}
+
+/** A promise that an error while drawing rejects. */
+function deferredCrash(): {readonly reported: Promise<never>; report(error: unknown): void} {
+	let report: (error: unknown) => void = () => {};
+	const reported = new Promise<never>((_, reject) => {
+		report = reject;
+	});
+	// The error may come before anything waits for it.
+	reported.catch(() => {});
+	return {reported, report};
 }
 
 /** @returns a function that stops it */

@@ -29,6 +29,8 @@ export interface ScreenReaderIo {
 	readonly terminal: CharacterFacts;
 	/** File of a log that was requested without a path; undefined = this machine has none. */
 	readonly defaultLogFile: string | undefined;
+	/** Receives every secret of the session, for the report of a crash. */
+	readonly secrets?: Set<string> | undefined;
 }
 
 /** Of the screen settings only the characters are used. */
@@ -48,7 +50,12 @@ export async function runScreenReader(
 	const characters = charactersOf(io.terminal, settings.screen.ascii);
 	const stdout = withCharacters(io.stdout, characters);
 	const report = (line: SafeText): void => void io.stderr.write(`${inCharacters(line, characters)}\n`);
-	const started = await openSession(settings, {clock, pace, defaultLogFile: io.defaultLogFile});
+	const started = await openSession(settings, {
+		clock,
+		pace,
+		defaultLogFile: io.defaultLogFile,
+		secrets: io.secrets,
+	});
 	if ('problem' in started) {
 		report(started.problem);
 		return 1;
