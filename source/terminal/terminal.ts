@@ -25,7 +25,7 @@ export interface TerminalOptions {
 	readonly stdout: ScreenOutput;
 	readonly process: ExitingProcess & StoppableProcess;
 	/** The current owner of the terminal, with the full screen on and the keyboard raw; undefined = none. */
-	readonly before: {handOver(): void} | undefined;
+	readonly before: {handOver(): boolean} | undefined;
 	readonly facts: TerminalFacts;
 	/** Draw lines and symbols with ASCII characters, whatever the facts are. */
 	readonly ascii: boolean;
@@ -77,7 +77,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
 		ignoresKeyboard: () => jobs.isLent(),
 		endOther: (signal) => jobs.endLent(signal),
 	});
-	before?.handOver();
+	const hasEarlyKeys = before?.handOver();
 	// A window that shrank and grew again at once has lost rows but has the same size: there is no `resize` event.
 	const repaint = (): void => screen.redraw();
 	process.on('SIGWINCH', repaint);
@@ -114,7 +114,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
 		characters,
 		jobs,
 		enter() {
-			input.start();
+			input.start(hasEarlyKeys);
 			screen.enter();
 			// As early as possible: the sooner the answer arrives, the fewer frames have the wrong colours.
 			if (depth !== 'none') screen.pass(QUERIES['ask-graphemes']);

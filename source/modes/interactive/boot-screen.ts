@@ -32,8 +32,11 @@ export interface BootScreen {
 	readonly isOn: boolean;
 	/** Restores the terminal, to print or to ask something on the normal screen. Harmless when called again. */
 	leave(): void;
-	/** Leaves screen and keyboard as they are, for the full screen. */
-	handOver(): void;
+	/**
+	 * Leaves screen and keyboard as they are, for the full screen.
+	 * @returns whether keys were typed, which its first read then has
+	 */
+	handOver(): boolean;
 }
 
 /** Arguments of other modes than the full screen; `--help=all` and similar ones start with one. */
@@ -140,6 +143,9 @@ export function startBootScreen({stdin, stdout, process, isAscii = false}: BootI
 			return isOn;
 		},
 		leave,
-		handOver: release,
+		handOver() {
+			release();
+			return chunks.length > 0;
+		},
 	};
 }

@@ -95,12 +95,12 @@ export function createBursts(): Bursts {
 		return isNotch ? [...before, keyEvent({...key, name: `wheel-${key.name}`})] : before;
 	}
 
-	function pushKey(key: Key, now: number): readonly InputEvent[] {
+	function pushKey(key: Key, isBreak: boolean, now: number): readonly InputEvent[] {
 		const isAfterReturn = now - lastReturnAt <= LINE_END_MS;
-		lastReturnAt = isPlain(key, 'enter') ? now : Number.NEGATIVE_INFINITY;
+		lastReturnAt = isBreak && key.name === 'enter' ? now : Number.NEGATIVE_INFINITY;
 		if (isLineFeed(key) && isAfterReturn) return [];
 		if (key.text !== undefined) return pushText(key, now);
-		if (isPlain(key, 'enter', 'tab')) return pushBreak(key, now);
+		if (isBreak) return pushBreak(key, now);
 		return isPlain(key, 'up', 'down') ? pushArrow(key, now) : [...release(), keyEvent(key)];
 	}
 
@@ -112,7 +112,7 @@ export function createBursts(): Bursts {
 		push(events, now) {
 			const decided = events.flatMap((event): readonly InputEvent[] => {
 				if (event.kind === 'reply') return [event];
-				return event.kind === 'key' ? pushKey(event.key, now) : [...release(), event];
+				return event.kind === 'key' ? pushKey(event.key, event.isBreak === true, now) : [...release(), event];
 			});
 			const isKey = held?.kind === 'breaks' && !held.isAfterText;
 			return isKey ? [...decided, ...release()] : decided;

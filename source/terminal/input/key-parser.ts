@@ -180,6 +180,8 @@ export function createKeyParser(): KeyParser {
 
 		const code = character.charCodeAt(0);
 		if (character === ESC) state = {at: 'sequence', sequence: FIRST_ESCAPE};
+		else if (character === '\r' || character === '\t')
+			events.push({kind: 'key', key: ofControl(code), isBreak: true});
 		else if (code < 0x80) events.push(...keyEvents(ofControl(code)));
 	}
 

@@ -31,7 +31,8 @@ export type Reply =
 
 /** The output of the parser, in order. */
 export type InputEvent =
-	| {readonly kind: 'key'; readonly key: Key}
+	/** `isBreak`: the byte CR or HT, which may be a line end or a tab within text. */
+	| {readonly kind: 'key'; readonly key: Key; readonly isBreak?: true}
 	/** Lines end with LF; control characters other than LF and tab are left out. */
 	| {readonly kind: 'paste'; readonly text: string}
 	| {readonly kind: 'reply'; readonly reply: Reply};

@@ -25,8 +25,11 @@ export interface TerminalSource {
 export interface TerminalInput {
 	/** For Ink's option `stdin`: the keys that no handler handled, while an Ink component reads keys. */
 	readonly forInk: NodeJS.ReadStream;
-	/** Reads keys one by one instead of lines. Keys that arrive before the first handler wait. */
-	start(): void;
+	/**
+	 * Reads keys one by one instead of lines. Keys that arrive before the first handler wait.
+	 * @param hasEarlyKeys the first read has keys that were typed one by one before: their times are lost
+	 */
+	start(hasEarlyKeys?: boolean): void;
 	/** Puts the terminal back as it was, and lets the process end. Never throws; harmless when not started. */
 	stop(): void;
 	/** Stops reading temporarily: for an editor, or because the program is suspended. */
@@ -85,6 +88,7 @@ export function createTerminalInput({
 	const endHandlers = new Set<() => void>();
 	let stage: InputStage = 'stopped';
 	let wasRaw = false;
+	let isEarly = false;
 	let decoder = new StringDecoder('utf8');
 	let cancelFlush: () => void = () => {};
 	const queue = createKeyQueue({
@@ -118,7 +122,8 @@ export function createTerminalInput({
 	}
 
 	function read(parsed: readonly InputEvent[]): void {
-		const events = bursts.push(parsed, clock.now());
+		const events = isEarly ? parsed : bursts.push(parsed, clock.now());
+		isEarly = false;
 		planFlush();
 		dispatch(events);
 	}
@@ -169,7 +174,8 @@ export function createTerminalInput({
 	return {
 		// It has everything that Ink uses of a terminal, which is less than the type requires.
 		forInk: forInk as unknown as NodeJS.ReadStream,
-		start() {
+		start(hasEarlyKeys = false) {
+			isEarly = hasEarlyKeys;
 			if (stage === 'stopped') beginReading();
 		},
 		stop() {

@@ -60,6 +60,7 @@ describe('line ends within text', () => {
 		[['/he', 40, '\t', 40, 'x'], '/he<tab>x'],
 		[['\ty'], '<tab>y'],
 		[['hello\r\u001B[D'], 'hello<enter><left>'],
+		[['hello\u001B[13umore\u001BOMend'], 'hello<enter>more<enter>end'],
 		[['hello\r\u0003'], 'hello<enter><ctrl+c>'],
 		[['hello\r\u001B[200~x\u001B[201~'], 'hello<enter>[x]'],
 		[['hello\u001B\rmore'], 'hello<alt+enter>more'],

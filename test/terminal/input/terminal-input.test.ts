@@ -239,6 +239,15 @@ describe('the input', () => {
 		);
 	});
 
+	it('has the keys typed one by one before the start in its first read', () => {
+		const {input, keyboard, received, listen} = open();
+		listen();
+		input.start(true);
+		keyboard.type('a\rb');
+		keyboard.type('c\rd');
+		expect(received).toEqual(['a', 'enter', 'b', 'c', 'j', 'd']);
+	});
+
 	it('waits until there are handlers, and keeps its order', async () => {
 		const {input, keyboard, received, listen} = open();
 		input.start();
