@@ -1,5 +1,6 @@
 /** The calls of the client: each is sent with a reply slot, and the outcome settles the promise of the call. */
 import type {RequestKind} from '../chat/entry.ts';
+import {type Notice, notice} from '../chat/notices.ts';
 import type {
 	MessageOutcome,
 	MessageSlot,
@@ -14,6 +15,7 @@ import type {ConnectionManager} from './connection-manager.ts';
 import {authFrameOfOptions, type CredentialOptions} from './credential.ts';
 import {createDeferred, type Deferred} from './deferred.ts';
 import {type ChatError, ConfigurationError, RequestError, TurnError} from './errors.ts';
+import {wordNoticeForProgram} from './messages.ts';
 import {type CompleteTurn, completeTurn} from './turn-result.ts';
 
 /** The identity that the server gave the client. */
@@ -40,12 +42,12 @@ export interface Calls {
 	idle(signal: Signal): Promise<void>;
 }
 
-const NOT_CONNECTED = {
-	code: 'not_connected',
-	message: 'Not connected, so nothing was sent.',
-	advice: 'Call connect() first.',
-};
-const NOTHING_TO_SEND = {code: 'empty_message', message: 'There is nothing to send: the message is blank.'};
+/** The facts of the error for a call that is refused before the chat has it, in the words of the notice. */
+function refusalBy(refusal: Notice) {
+	const {text, advice} = wordNoticeForProgram(refusal);
+	return {code: refusal.code, message: text, advice};
+}
+
 const NOTHING_TO_SIGN_IN_WITH = 'There is no credential: give a token, an API key or another one.';
 
 export function createCalls(manager: ConnectionManager): Calls {
@@ -64,9 +66,11 @@ export function createCalls(manager: ConnectionManager): Calls {
 		{onSent, onAnswered}: {onSent?(): void; onAnswered?(turn: CompleteTurn): void},
 	): Promise<Value> {
 		if (deferred.isSettled) return deferred.promise;
-		if (text.trim() === '') return refuse(deferred, new TurnError(NOTHING_TO_SEND, 'not-sent'));
+		if (text.trim() === '')
+			return refuse(deferred, new TurnError(refusalBy(notice('empty_message')), 'not-sent'));
 		const {chatSession} = manager;
-		if (chatSession === undefined) return refuse(deferred, new TurnError(NOT_CONNECTED, 'not-sent'));
+		if (chatSession === undefined)
+			return refuse(deferred, new TurnError(refusalBy(notice('not_connected', {})), 'not-sent'));
 		const {settle} = chatSession.openSlot<MessageOutcome>((outcome) => {
 			if (outcome.status !== 'answered') {
 				deferred.reject(new TurnError(chatSession.errorOf(outcome), outcome.delivery));
@@ -107,7 +111,8 @@ export function createCalls(manager: ConnectionManager): Calls {
 			const deferred = createDeferred<ReturnType<typeof read>>(signal);
 			if (deferred.isSettled) return deferred.promise;
 			const {chatSession} = manager;
-			if (chatSession === undefined) return refuse(deferred, new RequestError(NOT_CONNECTED, kind));
+			if (chatSession === undefined)
+				return refuse(deferred, new RequestError(refusalBy(notice('not_connected', {})), kind));
 			const slot: RequestSlot = chatSession.openSlot<RequestOutcome>((outcome) => {
 				if (outcome.status === 'answered') deferred.resolve(read(outcome.frame, chatSession));
 				else if (outcome.status === 'empty') deferred.resolve(read(undefined, chatSession));

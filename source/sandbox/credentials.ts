@@ -3,7 +3,7 @@ import type {JsonObject, JsonValue} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';
 import {GOOD, type Verdict} from './accounts.ts';
 import type {TokenRequest} from './oauth.ts';
-import {truthy, typeName} from './python.ts';
+import {isTruthyInPython, typeName} from './python.ts';
 
 export type CredentialReading =
 	/** Answered with an `error` frame. */
@@ -26,7 +26,7 @@ export function checkAuthFrame(frame: JsonObject, known: ReadonlySet<string>): C
 		return malformed(`Authentication error: '${typeName(requested)}' object has no attribute 'lower'`);
 	}
 	const authType = requested.toLowerCase();
-	const has = (...names: readonly string[]): boolean => names.every((name) => truthy(frame[name]));
+	const has = (...names: readonly string[]): boolean => names.every((name) => isTruthyInPython(frame[name]));
 	const presented = (isGood: boolean, otherwise: 'wrong' | 'unusable' = 'wrong'): CredentialReading => ({
 		kind: 'presented',
 		authType,
@@ -84,7 +84,7 @@ function tokenRequestOf({client_id, client_secret, token_url, scope}: JsonObject
 		tokenUrl: String(token_url),
 		clientId: String(client_id),
 		clientSecret: String(client_secret),
-		scope: truthy(scope) ? String(scope) : undefined,
+		scope: isTruthyInPython(scope) ? String(scope) : undefined,
 	};
 }
 

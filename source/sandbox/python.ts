@@ -11,7 +11,7 @@ export function typeName(value: JsonValue): string {
 }
 
 /** `bool(value)`: false for null, zero and everything empty. */
-export function truthy(value: JsonValue | undefined): boolean {
+export function isTruthyInPython(value: JsonValue | undefined): boolean {
 	if (value === undefined || value === null || value === false || value === 0 || value === '') return false;
 	return typeof value !== 'object' || Object.keys(value).length > 0;
 }

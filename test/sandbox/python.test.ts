@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import type {JsonValue} from '../../source/protocol/frames.ts';
-import {truthy, typeName} from '../../source/sandbox/python.ts';
+import {isTruthyInPython, typeName} from '../../source/sandbox/python.ts';
 
 describe('typeName', () => {
 	it.each<[JsonValue, string]>([
@@ -19,7 +19,7 @@ describe('typeName', () => {
 
 describe('truthy', () => {
 	it('is false for null, zero and everything empty', () => {
-		for (const value of [undefined, null, false, 0, '', [], {}]) expect(truthy(value)).toBe(false);
-		for (const value of [true, 12345, ' ', [0], {a: null}]) expect(truthy(value)).toBe(true);
+		for (const value of [undefined, null, false, 0, '', [], {}]) expect(isTruthyInPython(value)).toBe(false);
+		for (const value of [true, 12345, ' ', [0], {a: null}]) expect(isTruthyInPython(value)).toBe(true);
 	});
 });

@@ -3,7 +3,14 @@ import {parseAuthKind} from '../../protocol/auth.ts';
 import {type AuthValues, authFrameOf, isSecretField} from '../../protocol/auth-frame.ts';
 import type {AuthFrame} from '../../protocol/frames.ts';
 import {own, type SafeText} from '../../text/safe.ts';
-import {HINTS, KINDS, LABELS, NAMES, type SignInKind, signInFieldsOf} from '../../ui/pages/sign-in-fields.ts';
+import {
+	FIELD_HINTS,
+	FIELD_LABELS,
+	SIGN_IN_KINDS,
+	SIGN_IN_NAMES,
+	type SignInKind,
+	signInFieldsOf,
+} from '../../ui/pages/sign-in-fields.ts';
 
 /** Asks the user. */
 export interface SignInPrompter {
@@ -21,15 +28,15 @@ export type SignInAnswer =
 
 /** Asks for a credential; keeps nothing of it. */
 export async function askCredential(prompter: SignInPrompter): Promise<SignInAnswer> {
-	const list = KINDS.map((kind, index) => `${index + 1} ${NAMES[kind]}`).join(', ');
+	const list = SIGN_IN_KINDS.map((kind, index) => `${index + 1} ${SIGN_IN_NAMES[kind]}`).join(', ');
 	const chosen = await prompter.ask(own`Sign in with: ${list}. Type a number, or press Enter to cancel: `);
 	if (chosen === undefined || chosen.trim() === '') return 'cancelled';
 	const kind = kindOf(chosen);
 	if (kind === undefined) return {problem: own`Unknown kind of sign-in. Type /login to try again.`};
 	const values: {-readonly [Field in keyof AuthValues]: AuthValues[Field]} = {};
 	for (const field of signInFieldsOf(kind)) {
-		const hint = HINTS[field] === undefined ? '' : ` (${HINTS[field]})`;
-		const label = `${LABELS[field].slice(0, 1).toUpperCase()}${LABELS[field].slice(1)}${hint}`;
+		const hint = FIELD_HINTS[field] === undefined ? '' : ` (${FIELD_HINTS[field]})`;
+		const label = `${FIELD_LABELS[field].slice(0, 1).toUpperCase()}${FIELD_LABELS[field].slice(1)}${hint}`;
 		const value = isSecretField(field)
 			? await prompter.askSecret(label)
 			: await prompter.ask(own`${label}: `);
@@ -38,13 +45,13 @@ export async function askCredential(prompter: SignInPrompter): Promise<SignInAns
 	}
 	const made = authFrameOf(kind, values);
 	if ('frame' in made) return made;
-	const missing = [...new Set(made.problems.map(({field}) => LABELS[field]))].join(', ');
+	const missing = [...new Set(made.problems.map(({field}) => FIELD_LABELS[field]))].join(', ');
 	return {problem: own`Not signed in. Missing or invalid: ${missing}. Type /login to try again.`};
 }
 
 /** By its number in the list, or by its name on the command line. */
 function kindOf(chosen: string): SignInKind | undefined {
-	const byNumber = KINDS[Number(chosen.trim()) - 1];
+	const byNumber = SIGN_IN_KINDS[Number(chosen.trim()) - 1];
 	if (byNumber !== undefined) return byNumber;
 	const named = parseAuthKind(chosen);
 	return named === 'none' ? undefined : named;

@@ -15,7 +15,14 @@ import {ScreenRow} from '../row.tsx';
 import {useKeys, usePastes} from '../use-keys.ts';
 import {LoginField} from './login-field.tsx';
 import {columnsOfLabels, planLogin} from './login-layout.ts';
-import {HINTS, KINDS, LABELS, NAMES, type SignInKind, signInFieldsOf} from './sign-in-fields.ts';
+import {
+	FIELD_HINTS,
+	FIELD_LABELS,
+	SIGN_IN_KINDS,
+	SIGN_IN_NAMES,
+	type SignInKind,
+	signInFieldsOf,
+} from './sign-in-fields.ts';
 
 /** Copied secrets often contain line ends; a field has one row. */
 const inOneLine = (text: string): string => text.trim().replaceAll('\n', '').replaceAll('\t', ' ');
@@ -51,7 +58,7 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 
 	function proceed(): void {
 		if (page.at === 'kinds') {
-			const kind = KINDS[page.chosen];
+			const kind = SIGN_IN_KINDS[page.chosen];
 			if (kind !== undefined)
 				setPage({at: 'fields', kind, chosen: 0, values: {}, complaint: '', revision: 0});
 			return;
@@ -68,17 +75,17 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 		}
 		const first = result.problems[0]?.field;
 		const chosen = first === undefined ? page.chosen : fields.indexOf(first);
-		const complaint = `The ${first === undefined ? 'form' : LABELS[first]} is missing or cannot be read.`;
+		const complaint = `The ${first === undefined ? 'form' : FIELD_LABELS[first]} is missing or cannot be read.`;
 		setPage({...page, chosen, complaint});
 	}
 
 	function goBack(): void {
 		if (page.at === 'kinds') onCancel();
-		else setPage({at: 'kinds', chosen: KINDS.indexOf(page.kind)});
+		else setPage({at: 'kinds', chosen: SIGN_IN_KINDS.indexOf(page.kind)});
 	}
 
 	function step(by: 1 | -1): void {
-		const count = page.at === 'kinds' ? KINDS.length : signInFieldsOf(page.kind).length;
+		const count = page.at === 'kinds' ? SIGN_IN_KINDS.length : signInFieldsOf(page.kind).length;
 		setPage({...page, chosen: Math.max(0, Math.min(count - 1, page.chosen + by))});
 	}
 
@@ -115,11 +122,11 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 	const draw = (line: Line, key: string) => (
 		<ScreenRow key={key} row={paint(truncateLine(line, columns), theme)} />
 	);
-	const title = page.at === 'kinds' ? own` Sign in with` : own` Sign in with ${NAMES[page.kind]}`;
+	const title = page.at === 'kinds' ? own` Sign in with` : own` Sign in with ${SIGN_IN_NAMES[page.kind]}`;
 	const hint = own` ${joinSafe(page.at === 'kinds' ? KIND_KEYS() : [...FIELD_KEYS(), own`nothing is stored`], ' · ')}`;
 	const complaint = page.at === 'fields' ? page.complaint : '';
 	const fields = page.at === 'fields' ? signInFieldsOf(page.kind) : [];
-	const count = page.at === 'fields' ? fields.length : KINDS.length;
+	const count = page.at === 'fields' ? fields.length : SIGN_IN_KINDS.length;
 	const plan = planLogin({rows, count, chosen: page.chosen, complains: complaint !== ''});
 	const isShown = (_: unknown, index: number): boolean => index >= plan.first && index < plan.end;
 	const sign = (index: number) => {
@@ -132,7 +139,7 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 		span(own`${label}`, index === page.chosen ? 'strong' : 'text'),
 	];
 	const labelColumns = columnsOfLabels(
-		fields.map((field) => LABELS[field]),
+		fields.map((field) => FIELD_LABELS[field]),
 		columns,
 	);
 	const valueColumns = Math.max(1, columns - labelColumns);
@@ -141,7 +148,7 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 			{plan.title && draw([span(title, 'strong')], 'title')}
 			{plan.space && draw([], 'space')}
 			{page.at === 'kinds'
-				? KINDS.map((kind, index) => draw(labelled(index, NAMES[kind]), kind)).filter(isShown)
+				? SIGN_IN_KINDS.map((kind, index) => draw(labelled(index, SIGN_IN_NAMES[kind]), kind)).filter(isShown)
 				: fields
 						.map((field, index) => {
 							const value = page.values[field] ?? '';
@@ -149,7 +156,7 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 								<Box key={field} height={1}>
 									<Box width={labelColumns} flexShrink={0}>
 										<ScreenRow
-											row={paint(truncateLine(labelled(index, LABELS[field]), labelColumns - 1), theme)}
+											row={paint(truncateLine(labelled(index, FIELD_LABELS[field]), labelColumns - 1), theme)}
 										/>
 									</Box>
 									<Box flexShrink={0} width={valueColumns}>
@@ -162,7 +169,7 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 											columns={valueColumns}
 											onChange={(next) => setValue(field, next)}
 										/>
-										{value === '' && draw([span(own` ${HINTS[field] ?? ''}`, 'dim')], 'hint')}
+										{value === '' && draw([span(own` ${FIELD_HINTS[field] ?? ''}`, 'dim')], 'hint')}
 									</Box>
 								</Box>
 							);

@@ -4,12 +4,12 @@ import {AUTH_KINDS, type AuthField, type AuthKind} from '../../protocol/auth.ts'
 /** A kind of sign-in that the user can choose. */
 export type SignInKind = Exclude<AuthKind, 'none'>;
 
-export const KINDS = (Object.keys(AUTH_KINDS) as AuthKind[]).filter(
+export const SIGN_IN_KINDS = (Object.keys(AUTH_KINDS) as AuthKind[]).filter(
 	(kind): kind is SignInKind => kind !== 'none',
 );
 
 /** The label of each kind. */
-export const NAMES: Readonly<Record<SignInKind, string>> = {
+export const SIGN_IN_NAMES: Readonly<Record<SignInKind, string>> = {
 	bearer: 'bearer token',
 	api_key: 'API key',
 	basic: 'user name and password',
@@ -19,7 +19,7 @@ export const NAMES: Readonly<Record<SignInKind, string>> = {
 };
 
 /** The label of each field. */
-export const LABELS: Readonly<Record<AuthField, string>> = {
+export const FIELD_LABELS: Readonly<Record<AuthField, string>> = {
 	token: 'token',
 	username: 'user name',
 	password: 'password',
@@ -35,7 +35,7 @@ export const LABELS: Readonly<Record<AuthField, string>> = {
 };
 
 /** Shown in an empty field: the default, or the form of a value. */
-export const HINTS: Readonly<Partial<Record<AuthField, string>>> = {
+export const FIELD_HINTS: Readonly<Partial<Record<AuthField, string>>> = {
 	api_key_header: 'X-API-Key',
 	scope: 'none',
 	token_url: 'https://…',

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import {askCredential} from '../../../source/modes/screen-reader/sign-in.ts';
 import {type AuthValues, isSecretField} from '../../../source/protocol/auth-frame.ts';
-import {KINDS, LABELS, signInFieldsOf} from '../../../source/ui/pages/sign-in-fields.ts';
+import {FIELD_LABELS, SIGN_IN_KINDS, signInFieldsOf} from '../../../source/ui/pages/sign-in-fields.ts';
 
 /** Gives answers in order; undefined cancels. */
 function ask(...answers: readonly (string | undefined)[]) {
@@ -44,15 +44,18 @@ describe('askCredential', () => {
 
 	const VALUES: AuthValues = {custom_headers: 'X: y', token_url: 'https://login.example.com'};
 
-	it.each(KINDS.map((kind, index) => [kind, index + 1] as const))('%s is number %i', async (kind, number) => {
-		const {outcome, open, secret} = ask(
-			String(number),
-			...signInFieldsOf(kind).map((field) => VALUES[field] ?? 'x'),
-		);
-		expect(await outcome).toHaveProperty('frame');
-		expect(secret).toHaveLength(signInFieldsOf(kind).filter(isSecretField).length);
-		expect(open.length + secret.length).toBe(signInFieldsOf(kind).length + 1);
-	});
+	it.each(SIGN_IN_KINDS.map((kind, index) => [kind, index + 1] as const))(
+		'%s is number %i',
+		async (kind, number) => {
+			const {outcome, open, secret} = ask(
+				String(number),
+				...signInFieldsOf(kind).map((field) => VALUES[field] ?? 'x'),
+			);
+			expect(await outcome).toHaveProperty('frame');
+			expect(secret).toHaveLength(signInFieldsOf(kind).filter(isSecretField).length);
+			expect(open.length + secret.length).toBe(signInFieldsOf(kind).length + 1);
+		},
+	);
 
 	it.each([[''], ['  '], [undefined]])('is cancelled with %j for the kind', async (answer) => {
 		expect(await ask(answer).outcome).toBe('cancelled');
@@ -71,6 +74,6 @@ describe('askCredential', () => {
 		const {outcome} = ask('custom', 'SECRET');
 		const problem = 'Not signed in. Missing or invalid: header. Type /login to try again.';
 		expect(await outcome).toEqual({problem});
-		expect(LABELS.custom_headers).toBe('header');
+		expect(FIELD_LABELS.custom_headers).toBe('header');
 	});
 });

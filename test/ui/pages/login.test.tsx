@@ -11,7 +11,7 @@ import {createTerminalInput} from '../../../source/terminal/input/terminal-input
 import {themeOf} from '../../../source/theme/theme.ts';
 import {actionAt, keySections, rowLabel} from '../../../source/ui/key-dispatch.ts';
 import {Login} from '../../../source/ui/pages/login.tsx';
-import {NAMES} from '../../../source/ui/pages/sign-in-fields.ts';
+import {SIGN_IN_NAMES} from '../../../source/ui/pages/sign-in-fields.ts';
 import {KeysProvider} from '../../../source/ui/use-keys.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
 import {keyFor} from '../../support/key-contexts.ts';
@@ -249,7 +249,7 @@ describe('a low window', () => {
 
 	it.each(heights)('of %i rows shows the selected kind, one kind in each row', async (rows) => {
 		const page = open({rows});
-		for (const name of Object.values(NAMES)) {
+		for (const name of Object.values(SIGN_IN_NAMES)) {
 			await page.shows(`▸ ${name}`);
 			const shown = rowsOf(page.frame());
 			expect(shown.length).toBeLessThanOrEqual(rows);
