@@ -1,6 +1,7 @@
 /** The chat as a store: a snapshot to read, and the actions of the user. */
 import type {Client, ClientEvents} from '../client/client.ts';
 import type {ConnectionState, Session} from '../client/connection.ts';
+import type {Failure} from '../client/failure/failure-code.ts';
 import type {Clock} from '../clock.ts';
 import {encode} from '../protocol/encode.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
@@ -8,7 +9,7 @@ import {headOf} from '../protocol/remote-text.ts';
 import type {Decoded} from '../protocol/server-frames.ts';
 import {sessionIdOf} from '../protocol/session-url.ts';
 import {createChanges} from './changes.ts';
-import type {Delivery, Entry, QueueItem, RequestKind, Turn} from './entry.ts';
+import type {Delivery, Entry, QueueItem, RequestKind, Turn, UserEntry} from './entry.ts';
 import {createInbox} from './inbox.ts';
 import {connectionFailed, type Notice, notice} from './notices.ts';
 import {createOutbox, REQUEST_LIMIT_MS} from './outbox.ts';
@@ -17,7 +18,9 @@ import type {MessageSlot, ReplySlot, RequestSlot, SignInSlot} from './reply-slot
 import {createSignIn, isOnline} from './sign-in.ts';
 import {
 	EMPTY_TRANSCRIPT,
+	hasReply,
 	lastUnanswered,
+	lastUser,
 	reduce,
 	type Transcript,
 	type TranscriptEvent,
@@ -64,7 +67,10 @@ export interface Chat {
 	takeBack(): string | undefined;
 	/** Stops waiting for the turn under way; an answer that still arrives is inserted after its message. */
 	stopWaiting(): void;
-	/** Drops the connection and dials again now, resuming the session. */
+	/**
+	 * Drops the connection and dials again now, resuming the session; in a new one while messages wait for the end of a
+	 * turn that the user stopped waiting for.
+	 */
 	reconnect(): void;
 	/**
 	 * Signs in with another credential, now or when the turn under way has ended; a notice reports the outcome. The
@@ -98,6 +104,9 @@ export interface ChatOptions {
 	readonly onNotice?: (notice: Notice) => void;
 }
 
+/** After this long without a frame in a turn the server is asked whether it is over, ms. */
+const SILENCE_MS = 60_000;
+
 /** Largest message that servers accept, in bytes of the whole frame. */
 const LARGEST_MESSAGE = 16 * 1024 * 1024;
 
@@ -109,6 +118,9 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	let model: string | undefined;
 	/** Whether the connection was online when it last reported its state: its loss has to be handled. */
 	let wasOnline = false;
+	/** A return of the connection that is announced once the history shows what the server still has. */
+	let returned: {readonly sessionId: string; readonly isNew: boolean} | undefined;
+	let stopSilence: () => void = () => {};
 	/** The failure that has a notice already: one for each, however often the client tries again. */
 	let reportedFailure: string | undefined;
 	/** Losses in a row of connections that were not stable. */
@@ -131,16 +143,19 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		// The client may be ready before it has reported that, and the history is requested before anything else.
 		isReady: () => wasOnline && client.state.at === 'ready',
 		isTurnUnderWay: () => transcript.turn !== undefined,
-		onMessage(text, slot) {
-			apply({type: 'sent', text, at: clock.now()});
+		historyRequest: () => recovery.historyRequest(),
+		isWanted: (entryId) => !hasReply(transcript, entryId),
+		onMessage(text, slot, again) {
+			apply({type: 'sent', text, again, at: clock.now()});
 			const entryId = transcript.turn?.entryId ?? '';
 			turnSlot.begin(entryId, slot);
+			watchSilence();
 			return entryId;
 		},
 		onSignIn: signIn.begin,
 		onNoAnswer({kind, isSilent, slot}) {
 			if (isSilent) {
-				recovery.onRefused(notice('unconfirmed'));
+				recovery.onRefused();
 				return;
 			}
 			const because = notice('no_answer', {request: kind, afterMs: REQUEST_LIMIT_MS});
@@ -150,7 +165,13 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		onChange: () => touch(true),
 	});
 	const access = {clock: timers, outbox, settle, transcript: () => transcript, apply, notify, endTurn};
-	const recovery = createRecovery(access);
+	const recovery = createRecovery({
+		...access,
+		isSignedIn: () => client.state.at === 'ready' && client.state.session.authenticated,
+		send: (frame) => void client.send(frame),
+		announceReturn,
+		forget,
+	});
 	const inbox = createInbox({
 		...access,
 		recovery,
@@ -213,6 +234,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		if (onNotice !== undefined && 'notice' in event) changes.afterwards(() => onNotice(event.notice));
 		if (next === transcript) return;
 		transcript = next;
+		if (next.turn === undefined) stopSilence();
 		touch(urgent);
 	}
 
@@ -221,12 +243,52 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	}
 
 	function endTurn(delivery: Delivery, because: Notice): void {
+		const about = transcript.turn?.entryId;
 		apply({type: 'ended', delivery, at: clock.now()});
-		notify(because);
+		apply({type: 'notice', notice: because, about, at: clock.now()});
 		turnSlot.finish({status: 'failed', notice: because});
 	}
 
+	/** Asks the server after a long silence, once, whether the turn under way is over. */
+	function watchSilence(): void {
+		stopSilence();
+		const {turn} = transcript;
+		if (turn === undefined || turn.phase === 'recovering') return;
+		const left = turn.lastFrameAt + SILENCE_MS - clock.now();
+		if (left <= 0) outbox.probe();
+		else stopSilence = timers.after(left, watchSilence);
+	}
+
 	// --------------------------------------------------------------------------------------------- connection
+
+	function announceReturn(outcome: 'remembered' | 'unchecked'): void {
+		if (returned === undefined) return;
+		const {sessionId, isNew} = returned;
+		returned = undefined;
+		const {turn} = transcript;
+		const isHeld = turn?.phase === 'recovering' && turn.givenUp;
+		const last = transcript.entries.at(transcript.entries.length - 1);
+		// Today's server may need a second connection before it sends the history: that needs no second notice.
+		if (last?.kind === 'notice' && last.code === 'resumed') return;
+		if (isNew) notify(notice('new_session', {sessionId, isAbove: false}));
+		else if (outcome === 'unchecked' && lastUser(transcript) !== undefined) notify(notice('reconnected'));
+		else
+			apply({
+				type: 'notice',
+				notice: notice('resumed', {isHeld}),
+				about: isHeld ? turn.entryId : undefined,
+				at: clock.now(),
+			});
+	}
+
+	function forget(because?: Notice): void {
+		const back = returned;
+		returned = undefined;
+		const reason = back?.isNew
+			? notice('new_session', {sessionId: back.sessionId, isAbove: true})
+			: notice('server_forgot', {hasReconnected: back !== undefined});
+		apply({type: 'forgotten', notice: because ?? reason, at: clock.now()});
+	}
 
 	function onState(next: ConnectionState): void {
 		changes.run(() => {
@@ -235,10 +297,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 			if (before && !wasOnline) {
 				losses = next.at === 'waiting' && next.attempt > 2 ? losses + 1 : 1;
 				isFlapping = losses > 1 && next.at === 'waiting' && transcript.turn === undefined;
-				onLost();
 			}
-			signIn.onState(next);
-			if (!before && next.at === 'ready') onReady(next.session);
 			const isRepetition = isFlapping && before && !wasOnline;
 			if ((next.at === 'waiting' || next.at === 'stopped') && !isRepetition) {
 				const failure = `${next.at} ${next.because.code}`;
@@ -246,6 +305,9 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 				reportedFailure = failure;
 				isFlapping = false;
 			}
+			if (before && !wasOnline) onLost('because' in next ? next.because : undefined);
+			signIn.onState(next);
+			if (!before && next.at === 'ready') onReady(next.session);
 			touch(true);
 		});
 	}
@@ -256,18 +318,17 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		});
 	}
 
-	function onLost(): void {
+	/** @param failure undefined when the connection was dropped here */
+	function onLost(failure: Failure | undefined): void {
 		recovery.stop();
-		const interrupted = outbox.settle();
-		if (interrupted !== undefined && interrupted.kind !== 'message' && !interrupted.isSilent) {
-			// Small requests change nothing that a second one would spoil, so they may be sent again.
-			const {kind, slot} = interrupted;
-			outbox.enqueue({kind: 'request', request: kind, slot}, 'first');
-		}
-		const {turn} = transcript;
+		const interrupted = outbox.onLost();
 		apply({type: 'lost', at: clock.now()});
-		// After the user has stopped waiting, the history is not polled for the answer; it may still contain it.
-		if (turn?.givenUp === true) recovery.endUnknown(notice('unconfirmed'));
+		if (interrupted === undefined || interrupted.kind === 'message') return;
+		const {kind, isSilent, slot} = interrupted;
+		const because = kind === 'history' ? recovery.onInterrupted(failure) : undefined;
+		if (because !== undefined) settle(slot, {status: 'failed', notice: because});
+		// Small requests change nothing that a second one would spoil, so they may be sent again.
+		else if (!isSilent) outbox.enqueue({kind: 'request', request: kind, slot}, 'first');
 	}
 
 	function onReady(session: Session): void {
@@ -281,16 +342,25 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 			outbox.wantHistory(sessionIdOf(url) !== undefined && session.resumed === true);
 			return;
 		}
-		const last = transcript.entries.at(transcript.entries.length - 1);
-		// Today's server may need a second connection before it sends the history: that needs no second notice.
-		const isReported = last?.kind === 'notice' && last.code === 'resumed';
-		if (isFlapping) {
-			recovery.resume();
+		if (session.resumed === undefined) {
+			startAnew(session);
 			return;
 		}
-		if (session.id !== before.id) notify(notice('new_session', {sessionId: session.id}));
-		else if (!isReported) notify(notice('resumed'));
-		recovery.resume();
+		const isNew = session.id !== before.id;
+		returned = isFlapping ? undefined : {sessionId: session.id, isNew};
+		recovery.resume(isNew);
+	}
+
+	/** The connection is ready in a session that was not to be resumed: of another user, or of one who asked for it. */
+	function startAnew({id: sessionId, authenticated, displayName}: Session): void {
+		inbox.restart();
+		recovery.restart();
+		const isAbove = transcript.entries.findLastIndex(({kind}) => kind === 'user') >= transcript.epoch;
+		const next = authenticated
+			? notice('signed_in', {displayName, sessionId, isAbove})
+			: notice('new_session', {sessionId, isAbove});
+		if (isAbove) apply({type: 'forgotten', notice: next, at: clock.now()});
+		else notify(next);
 	}
 
 	// -------------------------------------------------------------------------------------------- user actions
@@ -308,8 +378,8 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		return bytes > LARGEST_MESSAGE ? notice('message_too_large', {bytes}) : undefined;
 	}
 
-	/** @param unsent id of an entry that the server never received: it is replaced */
-	function send(text: string, slot?: MessageSlot, unsent?: string): boolean {
+	/** @param repeated a message without an answer; one that the server never received is replaced */
+	function send(text: string, slot?: MessageSlot, repeated?: UserEntry): boolean {
 		const encoded = encode({type: 'chat', message: text});
 		const obstacle = obstacleTo(text, encoded);
 		if (obstacle !== undefined) {
@@ -317,27 +387,37 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 			settle(slot, {status: 'failed', notice: obstacle, delivery: 'not-sent'});
 			return false;
 		}
-		if (unsent !== undefined) apply({type: 'unsent', entryId: unsent});
-		outbox.enqueue({kind: 'message', text, encoded, slot}, 'last');
+		const again = repeated?.id;
+		if (again !== undefined && repeated?.delivery === 'not-sent') apply({type: 'unsent', entryId: again});
+		// The server may have the answer already.
+		else if (again !== undefined) recovery.lookUp(again);
+		outbox.enqueue({kind: 'message', text, encoded, slot, again}, 'last');
 		return true;
 	}
 
 	function retry(): void {
 		const last = lastUnanswered(transcript);
-		if (last === undefined || transcript.turn !== undefined) notify(notice('nothing_to_retry'));
-		// A message that the server never received moves to its new position; any other stays, since the server may know it.
-		else send(headOf(last.text), undefined, last.delivery === 'not-sent' ? last.id : undefined);
+		const isExpected = transcript.turn !== undefined || (last !== undefined && outbox.repeats(last.id));
+		if (last === undefined || isExpected) notify(notice('nothing_to_retry', {isExpected}));
+		// A failure is an answer: the same message is simply sent again.
+		else send(headOf(last.text), undefined, hasReply(transcript, last.id) ? undefined : last);
 	}
 
 	function stopWaiting(): void {
 		const {turn} = transcript;
 		if (turn === undefined || turn.givenUp) return;
-		if (turn.phase === 'recovering') {
-			recovery.endUnknown(notice('unconfirmed'));
-			return;
-		}
-		apply({type: 'gave-up', at: clock.now()});
-		notify(notice('stopped_waiting'));
+		const isLookedUp = turn.phase === 'recovering';
+		const at = clock.now();
+		apply({type: 'gave-up', at});
+		apply({type: 'notice', notice: notice('stopped_waiting', {isLookedUp}), about: turn.entryId, at});
+		if (!isLookedUp) outbox.probe();
+	}
+
+	function reconnect(): void {
+		const {turn} = transcript;
+		// Without its answer the conversation cannot go on: the server would forget one of two turns at once.
+		const isHeld = turn?.phase === 'recovering' && turn.givenUp;
+		client.reconnect({resume: !isHeld && !inbox.isSessionLost});
 	}
 
 	function requestOf(kind: RequestKind, slot?: RequestSlot): void {
@@ -374,7 +454,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		retry: () => changes.run(retry),
 		takeBack: () => changes.run(outbox.takeBack),
 		stopWaiting: () => changes.run(stopWaiting),
-		reconnect: () => client.reconnect(),
+		reconnect: () => changes.run(reconnect),
 		signIn: (credential) => changes.run(() => signInNext(credential)),
 		queueSignIn: (credential, slot) =>
 			changes.run(() => outbox.enqueue({kind: 'sign-in', credential, slot, preempts: false}, 'last')),
@@ -387,6 +467,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		async close() {
 			changes.run(() => {
 				recovery.stop();
+				stopSilence();
 				dropSlots();
 			});
 			await client.close();

@@ -110,6 +110,8 @@ export type NoticeEntry = Notice & {
 	readonly at: number;
 	/** `rule`: drawn as a line across the list (after `/clear`, a new session). */
 	readonly shape: 'line' | 'rule';
+	/** The user's entry that it is about: the notice is removed when that is answered or sent again. */
+	readonly about?: string | undefined;
 };
 
 /** Immutable: a changed entry is a new object, so that results can be cached by identity. */

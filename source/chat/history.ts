@@ -45,6 +45,13 @@ export function pastTurns(messages: readonly HistoryMessage[]): readonly PastTur
 	return turns;
 }
 
+/** Whether the history ends within a turn: that still runs, or has failed. */
+export function endsUnfinished(messages: readonly HistoryMessage[]): boolean {
+	const last = messages.at(-1);
+	if (last?.role === 'assistant') return last.tool_calls.length > 0;
+	return last?.role === 'user' || last?.role === 'tool';
+}
+
 function addToolMessage(turn: TurnBuilder, message: HistoryMessage): void {
 	if (message.tool_calls.length > 0 || turn.rounds.length === 0) {
 		turn.rounds.push({text: undefined, calls: message.tool_calls, results: []});

@@ -1,12 +1,18 @@
 /** Handles each message of the server's: settles the request that it answers, and updates the turn. */
 import {turnFailed} from '../protocol/decode.ts';
 import {errorCodeOf} from '../protocol/error-code.ts';
-import type {AiResponseFrame, Decoded, ErrorFrame, ServerFrame} from '../protocol/server-frames.ts';
+import type {
+	AiResponseFrame,
+	Decoded,
+	ErrorFrame,
+	HistoryFrame,
+	ServerFrame,
+} from '../protocol/server-frames.ts';
 import type {RequestKind} from './entry.ts';
 import {modelOf} from './metadata.ts';
 import {messageRefused, type Notice, notice, requestRefused} from './notices.ts';
 import type {Outstanding, OutstandingRequest} from './outbox.ts';
-import type {ChatAccess, Recovery} from './recovery.ts';
+import type {ChatAccess, HistoryStep, Recovery} from './recovery.ts';
 
 export interface InboxOptions extends ChatAccess {
 	readonly recovery: Recovery;
@@ -21,12 +27,19 @@ export interface InboxOptions extends ChatAccess {
 export interface Inbox {
 	/** The server's text in its last greeting. */
 	readonly greeting: string;
+	/** The server keeps losing the session: only a new one helps. */
+	readonly isSessionLost: boolean;
+	/** The connection is ready in a new session. */
+	restart(): void;
 	/** Handles one message of the server's, at the clock's time. */
 	receive(decoded: Decoded, at: number): void;
 }
 
 /** After this many answers "Session not found" in a row the user has to decide. */
 const SESSION_RETRIES = 3;
+
+/** Types of frames with the history. */
+const HISTORIES: ReadonlySet<string | undefined> = new Set(['history', 'conversation_loaded']);
 
 export function createInbox(options: InboxOptions): Inbox {
 	const {outbox, recovery, apply, notify, endTurn, settle} = options;
@@ -61,10 +74,10 @@ export function createInbox(options: InboxOptions): Inbox {
 		if (type === 'ai_response' && outstanding?.kind === 'message') {
 			outbox.settle();
 			recovery.endUnknown(notice('unreadable_answer'));
-		} else if (type === 'history' && outstanding?.kind === 'history') {
+		} else if (HISTORIES.has(type) && outstanding?.kind === 'history') {
 			outbox.settle();
 			settle(outstanding.slot, {status: 'unreadable', notice: problem});
-			if (outstanding.isSilent) recovery.onRefused(notice('unconfirmed'));
+			if (outstanding.isSilent) recovery.onRefused();
 		}
 	}
 
@@ -81,7 +94,7 @@ export function createInbox(options: InboxOptions): Inbox {
 				onAnswer(frame, at);
 				return;
 			case 'error':
-				onError(frame);
+				onError(frame, at);
 				return;
 			case 'auth_expired': {
 				const expired = notice('auth_expired', {serverText: frame.message});
@@ -91,11 +104,21 @@ export function createInbox(options: InboxOptions): Inbox {
 				} else notify(expired);
 				return;
 			}
-			case 'history': {
-				const asked = answered('history', frame);
-				if (asked !== undefined) recovery.onHistory(frame, asked.isSilent, at);
+			case 'history':
+			case 'conversation_list':
+			case 'conversation_loaded': {
+				const asked = outbox.outstanding;
+				if (asked?.kind !== 'history') return;
+				outbox.settle();
+				if (frame.type === 'history') onHistory(asked, frame.messages, at);
+				else if (frame.type === 'conversation_list')
+					onHistory(asked, recovery.onList(frame.conversations), at);
+				else onHistory(asked, recovery.onLoaded(frame.conversation_id, frame.messages), at);
 				return;
 			}
+			case 'conversation_created':
+				recovery.onConversation(frame.conversation_id);
+				return;
 			case 'history_cleared':
 				answered('clear', frame);
 				apply({type: 'forgotten', notice: notice('history_cleared'), at});
@@ -105,11 +128,28 @@ export function createInbox(options: InboxOptions): Inbox {
 				notify(notice('logged_out', {serverText: frame.message}));
 				return;
 			case 'pong': {
-				const asked = answered('ping', frame);
+				const answeredBy = outbox.onPong();
+				if (answeredBy === 'turn') {
+					outbox.settle();
+					recovery.onSilentEnd();
+				}
+				const asked = answeredBy === 'request' ? answered('ping', frame) : undefined;
 				if (asked !== undefined) notify(notice('pong', {ms: at - asked.at}));
 				return;
 			}
-			case 'conversation_error':
+			case 'conversation_error': {
+				const asked = outbox.outstanding;
+				if (asked?.kind !== 'history') {
+					notify(notice('server_error', {serverText: frame.message}));
+					return;
+				}
+				outbox.settle();
+				const outcome = recovery.onConversationError(frame);
+				if (typeof outcome === 'object' && 'code' in outcome)
+					settle(asked.slot, {status: 'failed', notice: outcome});
+				else onHistory(asked, outcome, at);
+				return;
+			}
 			case 'feedback_error':
 				notify(notice('server_error', {serverText: frame.message}));
 				return;
@@ -131,55 +171,91 @@ export function createInbox(options: InboxOptions): Inbox {
 		return outstanding;
 	}
 
+	/** Continues a request for the history, or passes its messages on. */
+	function onHistory({isSilent, slot}: OutstandingRequest, step: HistoryStep, at: number): void {
+		if (step === 'again') {
+			if (isSilent) outbox.wantHistory(true);
+			else outbox.enqueue({kind: 'request', request: 'history', slot}, 'first');
+			return;
+		}
+		const frame: HistoryFrame = {type: 'history', messages: step, timestamp: undefined};
+		settle(slot, {status: 'answered', frame});
+		recovery.onHistory(step, isSilent, at);
+	}
+
 	function onAnswer(frame: AiResponseFrame, at: number): void {
 		if (outbox.outstanding?.kind === 'message') outbox.settle();
 		sessionLosses = 0;
 		const model = modelOf(frame.metadata);
 		if (model !== undefined) options.onModel(model);
+		if (frame.conversation_id !== undefined) recovery.onConversation(frame.conversation_id);
 		apply({type: 'answered', frame, failed: turnFailed(frame), at});
 		const {entries} = options.transcript();
 		const entry = entries.at(entries.findLastIndex(({kind}) => kind === 'assistant'));
 		if (entry?.kind === 'assistant') recovery.onReply(entry);
 	}
 
-	function onError({message}: ErrorFrame): void {
+	function onError({message}: ErrorFrame, at: number): void {
 		const refused = outbox.settle();
 		if (refused === undefined) notify(notice('server_error', {serverText: message}));
 		else if (errorCodeOf(message) === 'session_not_found') onSessionNotFound(refused);
 		else if (refused.kind === 'message') {
 			const wasBegun = options.transcript().turn?.phase !== 'sending';
 			endTurn(wasBegun ? 'delivered' : 'not-sent', messageRefused(message));
-		} else if (refused.isSilent)
+		} else if (refused.kind === 'history' && errorCodeOf(message) === 'no_active_conversation')
+			onNoConversation(refused, message, at);
+		else if (refused.isSilent)
 			recovery.onRefused(notice('history_refused', {serverText: message, silent: true}));
 		else {
 			const refusal = requestRefused(refused.kind, message);
 			notify(refusal);
-			const isEmpty = refusal.code === 'history_empty' || refusal.code === 'clear_empty';
+			const isEmpty = refusal.code === 'clear_empty';
 			settle(refused.slot, isEmpty ? {status: 'empty'} : {status: 'failed', notice: refusal});
+		}
+	}
+
+	/** That is an empty history, unless the server stores the conversation: then it has to be loaded. */
+	function onNoConversation(refused: OutstandingRequest, message: string, at: number): void {
+		const step = recovery.onNoConversation() ?? (refused.isSilent ? [] : undefined);
+		if (step !== undefined) onHistory(refused, step, at);
+		else {
+			notify(requestRefused('history', message));
+			settle(refused.slot, {status: 'empty'});
 		}
 	}
 
 	/** The server lost the session but not the connection: only a new connection helps. */
 	function onSessionNotFound(refused: Outstanding): void {
 		sessionLosses++;
-		const hopeless = notice('session_not_found');
 		const isHopeless = sessionLosses > SESSION_RETRIES;
-		if (refused.kind === 'message') {
-			if (isHopeless) {
-				endTurn('not-sent', hopeless);
-				return;
-			}
-			options.requeue(refused);
-		} else if (refused.isSilent) outbox.wantHistory(!isHopeless);
-		else if (isHopeless) settle(refused.slot, {status: 'failed', notice: hopeless});
-		else outbox.enqueue({kind: 'request', request: refused.kind, slot: refused.slot}, 'first');
-		if (isHopeless) notify(hopeless);
-		else options.reconnect();
+		const {turn} = options.transcript();
+		const hopeless = notice('session_not_found', {hasMessage: turn !== undefined});
+		// A turn that the server began may have done something: its answer is looked up instead.
+		const wasBegun = refused.kind === 'message' && turn?.phase !== 'sending';
+		if (wasBegun) options.apply({type: 'lost', at: options.clock.now()});
+		else if (refused.kind === 'message') {
+			if (isHopeless) endTurn('not-sent', hopeless);
+			else options.requeue(refused);
+		} else if (!isHopeless && refused.isSilent) outbox.wantHistory(true);
+		else if (!isHopeless)
+			outbox.enqueue({kind: 'request', request: refused.kind, slot: refused.slot}, 'first');
+		else {
+			settle(refused.slot, {status: 'failed', notice: hopeless});
+			if (turn === undefined) notify(hopeless);
+			if (refused.isSilent) recovery.onRefused(hopeless);
+		}
+		if (!isHopeless || wasBegun) options.reconnect();
 	}
 
 	return {
 		get greeting() {
 			return greeting;
+		},
+		get isSessionLost() {
+			return sessionLosses > SESSION_RETRIES;
+		},
+		restart() {
+			sessionLosses = 0;
 		},
 		receive,
 	};

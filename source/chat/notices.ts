@@ -3,7 +3,7 @@ import type {Failure, FailureCode} from '../client/failure/failure-code.ts';
 import {type Wording, wordFailure} from '../client/failure/failure-table.ts';
 import {errorCodeOf} from '../protocol/error-code.ts';
 import type {HistoryMessage, RequestKind} from '../protocol/frames.ts';
-import {headOf, lengthOf} from '../protocol/remote-text.ts';
+import {headOf, type LongText, lengthOf} from '../protocol/remote-text.ts';
 
 export type NoticeLevel = 'info' | 'success' | 'warning' | 'error';
 
@@ -24,6 +24,22 @@ type Quote = {readonly serverText: string};
 
 const RETRY = {atPrompt: 'Type /retry to send it again.'};
 
+const ABOVE = ' The conversation above stays readable here, but the assistant cannot see it.';
+
+/** Codes of `conversation_error`, as clauses. */
+const LOST_CONVERSATIONS: ReadonlyMap<string, string> = new Map([
+	['conversation_not_found', 'the server no longer has this conversation.'],
+	['conversation_history_unavailable', 'the server has lost the messages of this conversation.'],
+	[
+		'unauthorized_conversation',
+		'nobody is signed in, and the server opens this conversation only for its user.',
+	],
+	['conversation_persistence_disabled', 'the server no longer stores conversations.'],
+]);
+
+/** Ends a text of the server's like a sentence. */
+const ended = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text}.`);
+
 /**
  * The table: code -> facts -> level and default wording. Codes are stable. A mode with other wordings for some notices
  * overrides them in a table of its own (see `wordNotice`).
@@ -33,26 +49,68 @@ export const NOTICES = {
 		const name = facts.displayName === undefined ? [] : [`signed in as ${facts.displayName}`];
 		return success([facts.greeting || 'Connected.', `session ${facts.sessionId}`, ...name].join(' · '));
 	},
-	resumed: () => success('Reconnected. The server resumed this session.'),
-	new_session: ({sessionId}: {sessionId: string}) =>
-		info(`Reconnected. The server started a new session: ${sessionId}.`),
-	server_forgot: () =>
+	/** `isHeld`: messages wait until the history shows the end of the turn that the user stopped waiting for. */
+	resumed: ({isHeld}: {isHeld: boolean}) =>
+		isHeld
+			? info(
+					'Reconnected. The server may still be working on the answer you stopped waiting for: new messages are queued until its history shows the end, for two minutes at most.',
+					{atPrompt: 'To continue without that answer in a new session, type /reconnect.'},
+				)
+			: success('Reconnected. The server resumed this session.'),
+	/** The server kept the session id, and its history was not received. */
+	reconnected: () => success('Reconnected to the same session.'),
+	/** `isAbove`: there is a conversation above, which the server does not have in this session. */
+	new_session: ({sessionId, isAbove}: {sessionId: string; isAbove: boolean}) =>
+		info(`Reconnected. The server started a new session: ${sessionId}.${isAbove ? ABOVE : ''}`),
+	/** In the same session. */
+	server_forgot: ({hasReconnected}: {hasReconnected: boolean}) =>
 		warning(
-			'The server has no record of the conversation above. It stays readable here, but the assistant cannot see it.',
+			`${hasReconnected ? 'Reconnected, but the' : 'The'} server has no record of the conversation above. It stays readable here, but the assistant cannot see it.`,
 		),
-	stopped_waiting: () =>
-		info(
-			"No longer waiting. The server can't be interrupted; its answer will still appear here. New messages are queued until then.",
-			{atPrompt: 'Type /reconnect to continue without that answer.'},
+	/** `code`: of the server's `conversation_error`. */
+	conversation_lost: ({code, serverText}: Quote & {code: string}) =>
+		warning(
+			`Reconnected, but ${LOST_CONVERSATIONS.get(code) ?? `the server did not open this conversation: ${ended(serverText)}`}${ABOVE}`,
+			code === 'unauthorized_conversation' ? {atPrompt: 'Type /login to sign in.'} : {},
 		),
-	not_received: () =>
-		warning('The server did not receive your last message: it was lost with the connection.', RETRY),
-	unconfirmed: () =>
-		warning('It is unknown whether the server received and answered your last message.', RETRY),
+	new_conversation: () => info(`The server started a new conversation.${ABOVE}`),
+	/** `isLookedUp`: the connection was lost, so the answer can only be found in the history. */
+	stopped_waiting: ({isLookedUp}: {isLookedUp: boolean}) =>
+		isLookedUp
+			? info(
+					"No longer waiting. The answer will still appear here if the server's history has it. New messages are queued until then, for two minutes at most.",
+					{atPrompt: 'To continue without that answer in a new session, type /reconnect.'},
+				)
+			: info(
+					"No longer waiting. The server can't be interrupted; its answer will still appear here. New messages are queued until then.",
+					{atPrompt: 'To continue without that answer in a new session, type /reconnect twice.'},
+				),
+	/** `message`: the beginning of the user's, here and below. */
+	not_received: ({message}: {message: string}) =>
+		warning(`The server did not receive "${message}": it was lost with the connection.`, RETRY),
+	/** `isReceived`: the server had begun to answer it. */
+	unconfirmed: ({message, isReceived}: {message: string; isReceived: boolean}) =>
+		warning(
+			isReceived
+				? `The server received "${message}", but it is unknown whether it was answered.`
+				: `It is unknown whether the server received and answered "${message}".`,
+			RETRY,
+		),
+	/** The server handles frames in order, so that its answer to a later one proves the end. */
+	ended_silently: ({message}: {message: string}) =>
+		warning(`The server is done with "${message}", but sent no answer, and its history has none.`, RETRY),
+	/** Without a message: no turn waited for the history. */
+	history_breaks: ({message}: {message: string | undefined}) =>
+		message === undefined
+			? warning("The server's history cannot be received, so it will not be requested automatically again.")
+			: warning(
+					`The server's history cannot be received, so it is unknown whether "${message}" was answered. It will not be requested automatically again.`,
+					RETRY,
+				),
 	/** `silent`: the program asked, to find out about the last message. */
 	history_refused: ({serverText, silent}: Quote & {silent: boolean}) =>
 		silent
-			? warning(`The server could not report what happened to your last message: ${serverText}`, {
+			? warning(`The server could not report what happened to your message: ${serverText}`, {
 					atPrompt: 'Type /history to ask again, or /retry to send the message again.',
 				})
 			: error(`The server refused /history: ${serverText}`),
@@ -62,7 +120,7 @@ export const NOTICES = {
 	history_empty: ({hasConversation}: {hasConversation: boolean}) =>
 		hasConversation
 			? info('The server has no messages in this session.')
-			: info('No history yet: the conversation has not started.'),
+			: info('The server has no history yet: it begins with your next message.'),
 	clear_empty: () => info('Nothing to clear: the conversation has not started.'),
 	history: ({messages}: {messages: ReadonlyArray<ReturnType<typeof historyLine>>}) => {
 		const rows = messages.map(({role, text, calls}, index) => {
@@ -87,7 +145,13 @@ export const NOTICES = {
 			`The message was not sent: ${(bytes / 1_048_576).toFixed(1)} MB is more than the 16 MB that a server accepts.`,
 			{advice: 'Send it in parts.'},
 		),
-	nothing_to_retry: () => info('There is no unanswered message to send again.'),
+	/** `isExpected`: an answer may still arrive, or the message is already waiting to be sent again. */
+	nothing_to_retry: ({isExpected}: {isExpected: boolean}) =>
+		info(
+			isExpected
+				? 'There is nothing to send again yet: the answer may still arrive.'
+				: 'There is no unanswered message to send again.',
+		),
 	/** `nearest`: the command that may have been meant. */
 	unknown_command: ({name, nearest}: {name: string; nearest: string | undefined}) => {
 		const hint = nearest === undefined ? 'Type /help for a list of commands.' : `Did you mean /${nearest}?`;
@@ -111,13 +175,17 @@ export const NOTICES = {
 		error(`The server did not accept the credential: ${serverText}`, afterSignIn(wasSignedIn, 'another')),
 	auth_timeout: ({wasSignedIn}: {wasSignedIn: boolean}) =>
 		error('The server did not answer the sign-in in time.', afterSignIn(wasSignedIn, 'again')),
-	signed_in: ({displayName}: {displayName: string | undefined}) =>
-		success(
-			displayName === undefined ? 'The server accepted the credential.' : `Signed in as ${displayName}.`,
-		),
+	/** `sessionId`: of the new session that it started. `isAbove`: there is a conversation above, which that does not have. */
+	signed_in: (facts: {displayName: string | undefined; sessionId?: string; isAbove?: boolean}) => {
+		const {displayName, sessionId, isAbove = false} = facts;
+		const name =
+			displayName === undefined ? 'The server accepted the credential.' : `Signed in as ${displayName}.`;
+		const session = sessionId === undefined ? '' : ` This is a new session: ${sessionId}.`;
+		return success(`${name}${session}${isAbove ? ABOVE : ''}`);
+	},
 	sign_in_later: () => info('You will be signed in as soon as the current answer is complete.'),
 	logged_out: ({serverText}: Quote) =>
-		success(`${serverText.replace(/\.$/, '') || 'Logged out'}. Reconnecting will not sign in again.`),
+		success(`${ended(serverText || 'Logged out')} Reconnecting will not sign in again.`),
 	tls_required: () =>
 		error(
 			'Not signed in: the connection is not encrypted, and --require-tls forbids sending a credential over it.',
@@ -133,10 +201,11 @@ export const NOTICES = {
 				'This program sends valid JSON with every field that the protocol requires. Either something in between changes it, or the server uses another protocol. Start with --debug to log every frame.',
 		}),
 	message_refused: ({serverText}: Quote) => error(`The server refused the message: ${serverText}`, RETRY),
-	session_not_found: () =>
+	/** `hasMessage`: a message was refused, or waits for its answer. */
+	session_not_found: ({hasMessage}: {hasMessage: boolean}) =>
 		error('The server keeps answering "Session not found", even after each reconnection.', {
-			advice: 'To start a new session, start the program again.',
-			atPrompt: 'Or type /retry to send the message again.',
+			advice: 'Start a new session.',
+			atPrompt: `Type /reconnect to do so${hasMessage ? ', then /retry to send the message again' : ''}.`,
 		}),
 	server_error: ({serverText}: Quote) => error(`The server reports an error: ${serverText}`),
 	no_answer: ({request, afterMs}: {request: RequestKind; afterMs: number}) =>
@@ -297,6 +366,12 @@ export function historyListing(messages: readonly HistoryMessage[]): Notice {
 	return lines.length === 0
 		? notice('history_empty', {hasConversation: true})
 		: notice('history', {messages: lines});
+}
+
+/** The beginning of a message, on one line. */
+export function excerptOf(text: LongText): string {
+	const line = headOf(text).slice(0, 400).replaceAll(/\s+/g, ' ').trim();
+	return line.length > 60 ? `${line.slice(0, 59)}…` : line;
 }
 
 /** One line of at most 120 characters, and the names of the tools called. */

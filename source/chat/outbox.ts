@@ -1,7 +1,7 @@
 /** Sends the waiting items one at a time, in order: the next only when the answer to the one before has arrived. */
 import type {Client} from '../client/client.ts';
 import type {Clock} from '../clock.ts';
-import type {AuthFrame} from '../protocol/frames.ts';
+import type {AuthFrame, ClientFrame} from '../protocol/frames.ts';
 import type {QueueItem, RequestKind} from './entry.ts';
 import type {MessageSlot, RequestSlot, Settle, SignInSlot} from './reply-slots.ts';
 import {createSendQueue, preempts, type SendQueue, type Waiting} from './send-queue.ts';
@@ -26,15 +26,19 @@ export interface OutstandingRequest {
 }
 
 export interface OutboxOptions {
-	readonly client: Pick<Client, 'send' | 'forgetCredential'>;
+	readonly client: Pick<Client, 'send' | 'probe' | 'forgetCredential'>;
 	readonly clock: Clock;
 	readonly settle: Settle;
 	/** `true` while the connection takes frames. */
 	isReady(): boolean;
 	/** `true` while a turn is under way: everything but a silent request for the history waits for its end. */
 	isTurnUnderWay(): boolean;
+	/** The frame that requests the history. */
+	historyRequest(): ClientFrame;
+	/** `false` for a message that was to be sent again, and whose answer has arrived meanwhile. */
+	isWanted(entryId: string): boolean;
 	/** A message was sent; returns the id of its new entry. */
-	onMessage(text: string, slot: MessageSlot | undefined): string;
+	onMessage(text: string, slot: MessageSlot | undefined, again: string | undefined): string;
 	/** Authenticates with another credential. */
 	onSignIn(credential: AuthFrame, slot: SignInSlot | undefined): void;
 	/** A request was given up after `REQUEST_LIMIT_MS`. */
@@ -42,7 +46,7 @@ export interface OutboxOptions {
 	onChange(): void;
 }
 
-export interface Outbox extends Pick<SendQueue, 'enqueue' | 'takeBack' | 'cancel'> {
+export interface Outbox extends Pick<SendQueue, 'enqueue' | 'takeBack' | 'cancel' | 'repeats'> {
 	/** Messages and requests that wait; without sign-ins. */
 	readonly queue: readonly QueueItem[];
 	readonly outstanding: Outstanding | undefined;
@@ -52,10 +56,16 @@ export interface Outbox extends Pick<SendQueue, 'enqueue' | 'takeBack' | 'cancel
 	pump(): void;
 	/** Requests the history before any item of the user's; `false` withdraws the request. */
 	wantHistory(isWanted: boolean): void;
+	/** Sends a `ping` behind the turn under way, once: its `pong` without an answer before it proves that the turn is over. */
+	probe(): void;
+	/** A `pong` arrived. @returns what it answers */
+	onPong(): 'turn' | 'earlier turn' | 'request';
 	/** Starts the waiting sign-in that preempts, if there is one, whatever the state of the connection. */
 	preempt(): void;
 	/** Nothing is outstanding any more: the answer arrived, or none will. The slot is left to the caller. */
 	settle(): Outstanding | undefined;
+	/** The same for a lost connection: no `pong` will arrive either. */
+	onLost(): Outstanding | undefined;
 	/** Settles every slot as dropped: of the items that wait, and of an outstanding request. */
 	drop(): void;
 }
@@ -69,6 +79,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
 	let outstanding: Outstanding | undefined;
 	let stopTimer: () => void = () => {};
 	let wantsHistory = false;
+	/** Entries of the turns whose probes the server has not answered, in order. */
+	let probes: readonly string[] = [];
 
 	function pump(): void {
 		if (!options.isReady() || outstanding !== undefined) return;
@@ -86,9 +98,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
 		const {item} = next;
 		switch (item.kind) {
 			case 'message': {
-				const {text, slot} = item;
+				const {text, slot, again} = item;
+				if (again !== undefined && !options.isWanted(again)) {
+					queue.remove(next);
+					pump();
+					return;
+				}
 				if (!client.send({type: 'chat', message: text}, item.encoded)) return;
-				outstanding = {kind: 'message', text, slot, entryId: options.onMessage(text, slot)};
+				outstanding = {kind: 'message', text, slot, entryId: options.onMessage(text, slot, again)};
 				break;
 			}
 			case 'request':
@@ -103,7 +120,7 @@ export function createOutbox(options: OutboxOptions): Outbox {
 
 	/** @returns false when the connection did not take it */
 	function request(kind: RequestKind, isSilent: boolean, slot: RequestSlot | undefined): boolean {
-		if (!client.send({type: kind})) return false;
+		if (!client.send(kind === 'history' ? options.historyRequest() : {type: kind})) return false;
 		// Whatever the server answers: after a logout no reconnection signs in again unasked.
 		if (kind === 'logout') client.forgetCredential();
 		const sent: OutstandingRequest = {kind, isSilent, at: clock.now(), slot};
@@ -115,6 +132,15 @@ export function createOutbox(options: OutboxOptions): Outbox {
 		});
 		options.onChange();
 		return true;
+	}
+
+	function settled(): Outstanding | undefined {
+		const before = outstanding;
+		stopTimer();
+		outstanding = undefined;
+		// A message's end shows in the transcript; that of a request shows here alone.
+		if (before !== undefined && before.kind !== 'message') options.onChange();
+		return before;
 	}
 
 	return {
@@ -138,15 +164,23 @@ export function createOutbox(options: OutboxOptions): Outbox {
 			const {next} = queue;
 			if (next !== undefined && preempts(next)) send(next);
 		},
+		repeats: queue.repeats,
 		takeBack: queue.takeBack,
 		cancel: queue.cancel,
-		settle() {
-			const settled = outstanding;
-			stopTimer();
-			outstanding = undefined;
-			// A message's end shows in the transcript; that of a request shows here alone.
-			if (settled !== undefined && settled.kind !== 'message') options.onChange();
-			return settled;
+		probe() {
+			if (outstanding?.kind !== 'message' || probes.includes(outstanding.entryId)) return;
+			if (client.probe()) probes = [...probes, outstanding.entryId];
+		},
+		onPong() {
+			const [probed, ...later] = probes;
+			if (probed === undefined) return 'request';
+			probes = later;
+			return outstanding?.kind === 'message' && outstanding.entryId === probed ? 'turn' : 'earlier turn';
+		},
+		settle: settled,
+		onLost() {
+			probes = [];
+			return settled();
 		},
 		drop() {
 			queue.drop();

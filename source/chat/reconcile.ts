@@ -116,7 +116,8 @@ function isSame(user: UserEntry, answer: AssistantEntry | undefined, turn: PastT
 	return turn.user !== undefined && isSameText(user, headOf(turn.user.content));
 }
 
-function isSameText(user: UserEntry, content: string): boolean {
+/** Whether an entry of the history is this message of the user's, perhaps truncated. */
+export function isSameText(user: UserEntry, content: string): boolean {
 	const text = headOf(user.text).toWellFormed().trim();
 	if (lengthOf(user.text) === headOf(user.text).length && text === content.trim()) return true;
 	// `today` truncates the user's long messages in its history, and marks that in the text.

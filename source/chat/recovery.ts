@@ -1,12 +1,18 @@
-/** Requests the history without the user: for calls of tools that a reply left out, and for turns that outlived their connection. */
+/** Requests the history without the user: after a reconnection, for turns without an end, and for calls of tools that a reply left out. */
+import type {Failure, FailureCode} from '../client/failure/failure-code.ts';
 import type {Clock} from '../clock.ts';
-import type {HistoryFrame} from '../protocol/server-frames.ts';
-import type {AssistantEntry, Delivery, Entry, Turn} from './entry.ts';
-import {historyListing, type Notice, notice} from './notices.ts';
+import type {ClientFrame, ConversationSummary, HistoryMessage} from '../protocol/frames.ts';
+import {headOf} from '../protocol/remote-text.ts';
+import type {ConversationErrorFrame} from '../protocol/server-frames.ts';
+import {type Conversation, historyRequest, OF_SESSION, whenLost} from './conversation.ts';
+import type {AssistantEntry, Delivery, Turn, UserEntry} from './entry.ts';
+import {endsUnfinished} from './history.ts';
+import {excerptOf, historyListing, type Notice, notice} from './notices.ts';
 import type {Outbox} from './outbox.ts';
+import {isSameText} from './reconcile.ts';
 import type {Settle} from './reply-slots.ts';
 import {callsIn, isIncomplete} from './tools.ts';
-import {type Transcript, type TranscriptEvent, userEntryOf} from './transcript.ts';
+import {hasReply, lastUser, type Transcript, type TranscriptEvent, userEntryOf} from './transcript.ts';
 
 /** The shared state and functions of the parts of a chat. */
 export interface ChatAccess {
@@ -21,60 +27,156 @@ export interface ChatAccess {
 	endTurn(delivery: Delivery, because: Notice): void;
 }
 
+export interface RecoveryOptions extends ChatAccess {
+	/** Whether the server knows the user. */
+	isSignedIn(): boolean;
+	/** Sends a frame that has no answer. */
+	send(frame: ClientFrame): void;
+	/** The connection is back; `unchecked` where the history does not show whether the server has the conversation. */
+	announceReturn(outcome: 'remembered' | 'unchecked'): void;
+	/** The server does not have the conversation above. Without a notice, the chat reports that by itself. */
+	forget(because?: Notice): void;
+}
+
+/** The next step of a request for the history: its messages, or `again` where another frame has to be sent for them. */
+export type HistoryStep = readonly HistoryMessage[] | 'again';
+
 export interface Recovery {
+	/** The frame that requests the history. */
+	historyRequest(): ClientFrame;
 	/** A reply arrived: requests the history where it left calls of tools out. */
 	onReply(entry: AssistantEntry): void;
+	/** The turn under way, or a reply, belongs to this stored conversation. */
+	onConversation(id: string): void;
+	/** The user's conversations arrived, the newest first. */
+	onList(rows: readonly ConversationSummary[]): HistoryStep;
+	/** A stored conversation was loaded: this connection continues it. */
+	onLoaded(id: string, messages: readonly HistoryMessage[]): HistoryStep;
+	/** There is no active conversation, hence no history. @returns undefined where nothing was said yet */
+	onNoConversation(): HistoryStep | undefined;
+	/** The server did not open a stored conversation. @returns the messages, or the reason why there are none */
+	onConversationError(frame: ConversationErrorFrame): HistoryStep | Notice;
 	/** The history arrived; `isSilent` when the program requested it. */
-	onHistory(frame: HistoryFrame, isSilent: boolean, at: number): void;
+	onHistory(messages: readonly HistoryMessage[], isSilent: boolean, at: number): void;
 	/** The server refused its history: it is not requested silently again. `because` ends a turn that waits for it. */
-	onRefused(because: Notice): void;
-	/** The connection is ready again. */
-	resume(): void;
-	/** Stops polling for an answer; the turn stays as it is. */
+	onRefused(because?: Notice): void;
+	/** The connection was lost while the history was received. @returns the reason why it is not requested again, if so */
+	onInterrupted(failure: Failure | undefined): Notice | undefined;
+	/** The server has ended the turn under way without an answer: its history is looked up once. */
+	onSilentEnd(): void;
+	/** Requests the history for this message. @returns false when it cannot be in there */
+	lookUp(entryId: string): boolean;
+	/** The connection was lost: stops polling for an answer; the turn stays as it is. */
 	stop(): void;
+	/** The connection is ready again, in a session that may be a new one although the old one was requested. */
+	resume(isNewSession: boolean): void;
+	/** The connection is ready in a session without any of the conversation above. */
+	restart(): void;
 	/** Ends the turn under way with its outcome unknown. */
-	endUnknown(because: Notice): void;
+	endUnknown(because?: Notice): void;
 }
 
 /** Waits between polls of the history for the answer of a turn that outlived its connection, ms; the last repeats. */
-const POLL_DELAYS = [1000, 2000, 4000, 5000] as const;
+const POLL_DELAYS = [1000, 2000, 4000, 6000] as const;
 
-export function createRecovery({clock, outbox, transcript, apply, notify, endTurn}: ChatAccess): Recovery {
+/** After this many polls, which take about two minutes, the outcome is unknown. */
+const MOST_POLLS = 20;
+
+/** Failures of the part that reads messages: the same history would cause the same failure again. */
+const READER_FAILURES: ReadonlySet<FailureCode> = new Set([
+	'frame_too_large',
+	'protocol_error',
+	'out_of_memory',
+	'reader_failed',
+]);
+
+/** So many losses in a row, whatever their reason, while the history was received are no coincidence. */
+const MOST_INTERRUPTIONS = 3;
+
+export function createRecovery(options: RecoveryOptions): Recovery {
+	const {clock, outbox, transcript, apply, notify, endTurn} = options;
+	let conversation: Conversation = OF_SESSION;
 	let refusesHistory = false;
-	let historyPolls = 0;
-	let stop: () => void = () => {};
+	let isNewSession = false;
+	let polls = 0;
+	let interruptions = 0;
+	/** The entry of a turn whose end was proved without an answer. */
+	let endedEntry: string | undefined;
+	let stopTimer: () => void = () => {};
 
-	function onHistory(frame: HistoryFrame, isSilent: boolean, at: number): void {
-		const remembers = frame.messages.some((message) => message.role !== 'system');
-		// A single poll is not conclusive: a server just reached may not have stored the message yet.
-		const isConclusive = transcript().turn === undefined || historyPolls > 0;
-		if (!remembers && isConclusive && userEntriesSince(transcript()).some(mayBeKnown)) {
-			endUnknown(notice('unconfirmed'));
-			apply({type: 'forgotten', notice: notice('server_forgot'), at});
-		} else apply({type: 'history', messages: frame.messages, at});
+	/** The messages of the user that the server's present history can have. */
+	function knownUsers(): readonly UserEntry[] {
+		const {entries, epoch} = transcript();
+		return entries.items
+			.slice(epoch)
+			.filter((entry) => entry.kind === 'user')
+			.filter(({delivery}) => delivery !== 'not-sent');
+	}
+
+	function onHistory(messages: readonly HistoryMessage[], isSilent: boolean, at: number): void {
+		interruptions = 0;
+		const before = transcript().turn;
+		const isFirstPoll = polls === 0 && !isNewSession;
+		// A server that was just reached may not have stored the message of the turn yet.
+		const expected = knownUsers().filter(({id}) => !isFirstPoll || id !== before?.entryId);
+		const isEmpty = messages.every(({role}) => role === 'system');
+		const isForgotten = isEmpty && expected.length > 0;
+		if (isForgotten) {
+			options.forget();
+			endUnknown();
+		} else apply({type: 'history', messages, at});
 		if (!isSilent) {
 			refusesHistory = false;
-			notify(historyListing(frame.messages));
+			polls = 0;
+			if (!isForgotten) notify(historyListing(messages));
 		}
 		const {turn} = transcript();
-		if (turn?.phase === 'recovering') pollAgain(turn);
+		if (turn?.phase === 'recovering') lookAgain(turn);
+		else if (turn === undefined && isUnfinished(messages)) schedule();
+		// A first empty history is not conclusive for a turn: the next one is.
+		if (!isForgotten && !(isEmpty && turn?.phase === 'recovering')) options.announceReturn('remembered');
 	}
 
-	/** The history has no answer to the turn yet: it still runs on the server, or was never received. */
-	function pollAgain(turn: Turn): void {
-		if (deliveryOf(turn) !== 'delivered' && historyPolls > 0) {
-			endTurn('not-sent', notice('not_received'));
-			return;
-		}
-		const delay = POLL_DELAYS[Math.min(historyPolls, POLL_DELAYS.length - 1)] ?? 5000;
-		historyPolls++;
-		stop = clock.after(delay, () => outbox.wantHistory(true));
+	/** Whether a turn that nothing here waits for may still run. */
+	function isUnfinished(messages: readonly HistoryMessage[]): boolean {
+		const last = lastUser(transcript());
+		return (
+			endsUnfinished(messages) &&
+			last !== undefined &&
+			last.id !== endedEntry &&
+			!hasReply(transcript(), last.id)
+		);
 	}
 
-	function endUnknown(because: Notice): void {
-		stop();
+	/** The history has no answer to the turn yet: it still runs on the server, has failed, or was never received. */
+	function lookAgain(turn: Turn): void {
+		const isDelivered = deliveryOf(turn) === 'delivered';
+		const message = messageOf(turn);
+		if (turn.entryId === endedEntry) endTurn(deliveryOf(turn), notice('ended_silently', {message}));
+		else if (!isDelivered && polls > 0) endTurn('not-sent', notice('not_received', {message}));
+		else if (!schedule()) endUnknown();
+	}
+
+	/** @returns false when it was polled often enough */
+	function schedule(): boolean {
+		stopTimer();
+		if (polls >= MOST_POLLS) return false;
+		const delay = POLL_DELAYS[Math.min(polls, POLL_DELAYS.length - 1)] ?? 6000;
+		polls++;
+		stopTimer = clock.after(delay, () => outbox.wantHistory(true));
+		return true;
+	}
+
+	function endUnknown(because?: Notice): void {
+		stopTimer();
 		const {turn} = transcript();
-		if (turn !== undefined) endTurn(deliveryOf(turn), because);
+		if (turn === undefined) return;
+		const delivery = deliveryOf(turn);
+		const unknown = notice('unconfirmed', {
+			message: messageOf(turn),
+			isReceived: delivery === 'delivered',
+		});
+		endTurn(delivery, because ?? unknown);
 	}
 
 	function deliveryOf(turn: Turn): Delivery {
@@ -82,34 +184,114 @@ export function createRecovery({clock, outbox, transcript, apply, notify, endTur
 		return delivery === 'sending' ? 'unconfirmed' : delivery;
 	}
 
+	function messageOf(turn: Turn): string {
+		return excerptOf(userEntryOf(transcript(), turn)?.text ?? '');
+	}
+
+	function onRefused(because?: Notice): void {
+		refusesHistory = true;
+		endUnknown(because);
+		options.announceReturn('unchecked');
+	}
+
+	/** A search for the conversation of a turn that was cut off has found none. */
+	function nothingFound(): HistoryStep {
+		conversation = OF_SESSION;
+		return [];
+	}
+
 	return {
+		historyRequest: () => historyRequest(conversation),
 		onReply(entry) {
 			if (!refusesHistory && leavesToolsOut(entry)) outbox.wantHistory(true);
 		},
+		onConversation(id) {
+			if (conversation.at === 'stored' && conversation.id === id && conversation.isActive) return;
+			const isSame = conversation.at === 'stored' && conversation.id === id;
+			conversation = {at: 'stored', id, isActive: true};
+			const {turn} = transcript();
+			if (isSame || !knownUsers().some((entry) => entry.id !== turn?.entryId)) return;
+			const because = notice('new_conversation');
+			apply({type: 'forgotten', notice: because, before: turn?.entryId, at: clock.now()});
+		},
+		onList([newest]) {
+			if (newest === undefined) return nothingFound();
+			conversation = {at: 'candidate', id: newest.id};
+			return 'again';
+		},
+		onLoaded(id, messages) {
+			const last = messages.findLast(({role}) => role === 'user');
+			const own = knownUsers().at(-1);
+			const isOwn = last !== undefined && own !== undefined && isSameText(own, headOf(last.content));
+			if (conversation.at === 'candidate' && !isOwn) {
+				// It is active now: the next message must not go there.
+				options.send({type: 'conversation_new'});
+				return nothingFound();
+			}
+			conversation = {at: 'stored', id, isActive: true};
+			return messages;
+		},
+		onNoConversation() {
+			if (knownUsers().length === 0) return undefined;
+			if (conversation.at !== 'session' || !options.isSignedIn()) return nothingFound();
+			conversation = {at: 'unlisted'};
+			return 'again';
+		},
+		onConversationError({code, message: serverText}) {
+			const wasStored = conversation.at === 'stored';
+			conversation = OF_SESSION;
+			if (!wasStored) return [];
+			const because = notice('conversation_lost', {code, serverText});
+			options.forget(because);
+			endUnknown();
+			return because;
+		},
 		onHistory,
-		onRefused(because) {
+		onRefused,
+		onInterrupted(failure) {
+			if (failure === undefined) return undefined;
+			interruptions++;
+			if (!READER_FAILURES.has(failure.code) && interruptions < MOST_INTERRUPTIONS) return undefined;
+			interruptions = 0;
+			const {turn} = transcript();
+			const because = notice('history_breaks', {message: turn && messageOf(turn)});
 			refusesHistory = true;
-			endUnknown(because);
+			if (turn === undefined) notify(because);
+			else endUnknown(because);
+			return because;
 		},
-		resume() {
-			historyPolls = 0;
-			const isWanted = userEntriesSince(transcript()).length > 0;
-			if (isWanted && refusesHistory) endUnknown(notice('unconfirmed'));
+		onSilentEnd() {
+			endedEntry = transcript().turn?.entryId;
+			apply({type: 'lost', at: clock.now()});
+			if (refusesHistory) endUnknown();
+			else outbox.wantHistory(true);
+		},
+		lookUp(entryId) {
+			const isKnown = !refusesHistory && knownUsers().some(({id}) => id === entryId);
+			if (isKnown) outbox.wantHistory(true);
+			return isKnown;
+		},
+		stop() {
+			stopTimer();
+			conversation = whenLost(conversation);
+		},
+		resume(isNew) {
+			polls = 0;
+			isNewSession = isNew;
+			if (isNew) refusesHistory = false;
+			const isWanted = conversation.at === 'stored' || knownUsers().length > 0;
+			if (isWanted && refusesHistory) endUnknown();
 			outbox.wantHistory(isWanted && !refusesHistory);
+			if (!isWanted || refusesHistory) options.announceReturn('unchecked');
 		},
-		stop: () => stop(),
+		restart() {
+			endUnknown();
+			conversation = OF_SESSION;
+			refusesHistory = false;
+			outbox.wantHistory(false);
+		},
 		endUnknown,
 	};
-}
-
-/** The user's entries that the server's present history can know. */
-function userEntriesSince({entries, epoch}: Transcript): readonly Entry[] {
-	return entries.items.slice(epoch).filter((entry) => entry.kind === 'user');
-}
-
-/** Whether the server may have received this entry of the user's. */
-function mayBeKnown(entry: Entry): boolean {
-	return entry.kind === 'user' && entry.delivery !== 'not-sent';
 }
 
 /** `true` when the server used tools in this turn and sent less about them than its history may hold. */

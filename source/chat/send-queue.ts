@@ -6,11 +6,15 @@ import type {MessageSlot, RequestSlot, Settle, SignInSlot} from './reply-slots.t
 
 /** Something to send, with the slot for its answer. */
 export type OutboxItem =
-	/** `encoded`: the frame as `encode` gives it, where it was needed before. */
+	/**
+	 * `encoded`: the frame as `encode` gives it, where it was needed before. `again`: the entry that it repeats, unless
+	 * the answer to that arrives first.
+	 */
 	| {
 			readonly kind: 'message';
 			readonly text: string;
 			readonly encoded?: string;
+			readonly again?: string | undefined;
 			readonly slot?: MessageSlot | undefined;
 	  }
 	| {readonly kind: 'request'; readonly request: RequestKind; readonly slot?: RequestSlot | undefined}
@@ -40,6 +44,8 @@ export interface SendQueue {
 	remove(sent: Waiting): void;
 	/** Removes the newest message or request, as it was typed; undefined when none waits. */
 	takeBack(): string | undefined;
+	/** Whether a repetition of this entry waits. */
+	repeats(entryId: string): boolean;
 	/** Removes the item with this slot. @returns false when none waits */
 	cancel(slot: NonNullable<OutboxItem['slot']>): boolean;
 	/** Settles every slot as dropped, and removes the items with one. */
@@ -87,6 +93,7 @@ export function createSendQueue(settle: Settle, onChange: () => void): SendQueue
 			drop(last);
 			return last.shown.kind === 'message' ? typedAs(last.shown.text) : `/${last.shown.request}`;
 		},
+		repeats: (entryId) => waiting.some(({item}) => item.kind === 'message' && item.again === entryId),
 		cancel(slot) {
 			const cancelled = waiting.find(({item}) => item.slot === slot);
 			if (cancelled === undefined) return false;

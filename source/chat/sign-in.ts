@@ -61,6 +61,8 @@ export function createSignIn(
 			const reply = readAuthReply(decoded.frame);
 			if (reply === undefined) return false;
 			if (reply.outcome === 'accepted') {
+				// Accepted on the old connection: it counts when it is accepted on its own.
+				if (client.state.at === 'dialing') return true;
 				const {displayName} = reply;
 				end({status: 'accepted', displayName}, notice('signed_in', {displayName}));
 			} else if (attempt?.isReported) {

@@ -26,8 +26,8 @@ export const EMPTY_TRANSCRIPT: Transcript = {
 
 /** The events of a transcript; `at` is the clock's time in ms. */
 export type TranscriptEvent =
-	/** A message was written to the socket: adds an entry and starts a turn. */
-	| {readonly type: 'sent'; readonly text: string; readonly at: number}
+	/** A message was written to the socket: adds an entry and starts a turn. `again`: the entry that it repeats. */
+	| {readonly type: 'sent'; readonly text: string; readonly at: number; readonly again?: string | undefined}
 	| {readonly type: 'typing'; readonly message: string; readonly at: number}
 	| {
 			readonly type: 'answered';
@@ -43,9 +43,23 @@ export type TranscriptEvent =
 	/** The connection was lost; a turn under way has to be looked up in the history. */
 	| {readonly type: 'lost'; readonly at: number}
 	| {readonly type: 'history'; readonly messages: readonly HistoryMessage[]; readonly at: number}
-	| {readonly type: 'notice'; readonly notice: Notice; readonly at: number}
-	/** The server's history starts again, after `/clear` or with a new session. The entries so far stay. */
-	| {readonly type: 'forgotten'; readonly notice: Notice; readonly at: number};
+	/** `about`: the user's entry that it is about. */
+	| {
+			readonly type: 'notice';
+			readonly notice: Notice;
+			readonly at: number;
+			readonly about?: string | undefined;
+	  }
+	/**
+	 * The server's history starts again, after `/clear` or with a new session; with the entry `before`, if it has that
+	 * already. The entries so far stay.
+	 */
+	| {
+			readonly type: 'forgotten';
+			readonly notice: Notice;
+			readonly at: number;
+			readonly before?: string | undefined;
+	  };
 
 /** Applies one event. Returns the same object when nothing changed. */
 export function reduce(transcript: Transcript, event: TranscriptEvent): Transcript {
@@ -53,9 +67,10 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 		case 'sent': {
 			const id = `e${transcript.nextId}`;
 			const entry: UserEntry = {kind: 'user', id, text: event.text, at: event.at, delivery: 'sending'};
+			const before = event.again === undefined ? transcript : retract(transcript, event.again);
 			return {
-				...transcript,
-				entries: transcript.entries.append(entry),
+				...before,
+				entries: before.entries.append(entry),
 				nextId: transcript.nextId + 1,
 				turn: begin(id, event.at),
 			};
@@ -69,16 +84,8 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 		case 'ended':
 			return endTurn(transcript, event.delivery);
 		case 'unsent': {
-			const index = transcript.entries.findLastIndex((entry) => entry.id === event.entryId);
-			if (index < 0) return transcript;
-			const turn = transcript.turn?.entryId === event.entryId ? undefined : transcript.turn;
-			const epoch = index < transcript.epoch ? transcript.epoch - 1 : transcript.epoch;
-			return {
-				...transcript,
-				entries: AppendList.of(transcript.entries.items.toSpliced(index, 1)),
-				turn,
-				epoch,
-			};
+			const known = without(retract(transcript, event.entryId), ({id}) => id === event.entryId);
+			return transcript.turn?.entryId === event.entryId ? {...known, turn: undefined} : known;
 		}
 		case 'gave-up': {
 			if (transcript.turn === undefined) return transcript;
@@ -96,10 +103,16 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 		case 'history':
 			return withHistory(transcript, event.messages, event.at);
 		case 'notice':
-			return addNotice(transcript, event.notice, event.at);
+			return addNotice(transcript, event.notice, event.at, {about: event.about});
 		case 'forgotten': {
-			const noticed = addNotice(transcript, event.notice, event.at, 'rule');
-			return {...noticed, epoch: noticed.entries.length};
+			const noticed = addNotice(transcript, event.notice, event.at, {shape: 'rule'});
+			const {length, items} = noticed.entries;
+			const index =
+				event.before === undefined ? -1 : noticed.entries.findLastIndex(({id}) => id === event.before);
+			const rule = items.at(-1);
+			if (index < 0 || rule === undefined) return {...noticed, epoch: length};
+			const moved = [...items.slice(0, index), rule, ...items.slice(index, -1)];
+			return {...noticed, entries: AppendList.of(moved), epoch: index + 1};
 		}
 	}
 }
@@ -108,10 +121,31 @@ function addNotice(
 	transcript: Transcript,
 	notice: Notice,
 	at: number,
-	shape: NoticeEntry['shape'] = 'line',
+	{shape = 'line', about}: Partial<Pick<NoticeEntry, 'shape' | 'about'>>,
 ): Transcript {
-	const entry: NoticeEntry = {...notice, kind: 'notice', id: `e${transcript.nextId}`, at, shape};
+	const own = about === undefined ? {} : {about};
+	const entry: NoticeEntry = {...notice, kind: 'notice', id: `e${transcript.nextId}`, at, shape, ...own};
 	return {...transcript, entries: transcript.entries.append(entry), nextId: transcript.nextId + 1};
+}
+
+function without(transcript: Transcript, isRemoved: (entry: Entry) => boolean): Transcript {
+	const {entries, epoch} = transcript;
+	const kept = entries.items.filter((entry) => !isRemoved(entry));
+	if (kept.length === entries.length) return transcript;
+	const above = entries.items.slice(0, epoch).filter((entry) => !isRemoved(entry));
+	return {...transcript, entries: AppendList.of(kept), epoch: above.length};
+}
+
+const isAbout = (entry: Entry, entryId: string): boolean =>
+	entry.kind === 'notice' && entry.about === entryId;
+
+/** Without the notices about a message that has an answer now, or is sent again: they are no longer true. */
+function retract(transcript: Transcript, entryId: string): Transcript {
+	const {entries} = transcript;
+	// They follow the message, so that a search from the end is short.
+	const found = entries.at(entries.findLastIndex((entry) => entry.id === entryId || isAbout(entry, entryId)));
+	if (found === undefined || found.id === entryId) return transcript;
+	return without(transcript, (entry) => isAbout(entry, entryId));
 }
 
 /** The user's entry that a turn answers. */
@@ -119,6 +153,22 @@ export function userEntryOf(transcript: Transcript, turn: Turn): UserEntry | und
 	const {entries} = transcript;
 	const entry = entries.at(entries.findLastIndex((candidate) => candidate.id === turn.entryId));
 	return entry?.kind === 'user' ? entry : undefined;
+}
+
+/** The newest message of the user's. */
+export function lastUser({entries}: Transcript): UserEntry | undefined {
+	const entry = entries.at(entries.findLastIndex(({kind}) => kind === 'user'));
+	return entry?.kind === 'user' ? entry : undefined;
+}
+
+/** Whether a message has a reply, be it the server's report of a failure. */
+export function hasReply({entries}: Transcript, entryId: string): boolean {
+	const index = entries.findLastIndex(
+		(entry) =>
+			entry.id === entryId ||
+			(entry.kind === 'assistant' && entry.answers === entryId && entry.arrived !== 'partial'),
+	);
+	return entries.at(index)?.kind === 'assistant';
 }
 
 /** The newest message without an answer that was not sent again since; messages queued behind it may have answers. */
@@ -162,7 +212,8 @@ function answered(transcript: Transcript, frame: AiResponseFrame, failed: boolea
 		arrived: turn?.givenUp === true ? 'late' : 'in-turn',
 		...(frame.rest === undefined ? {} : {rest: frame.rest}),
 	};
-	return {...insert(deliver(transcript, 'delivered'), entry), turn: undefined};
+	const received = insert(deliver(transcript, 'delivered'), entry);
+	return {...(turn === undefined ? received : retract(received, turn.entryId)), turn: undefined};
 }
 
 /** Inserts a reply after its question: a late one precedes later entries. */
@@ -215,10 +266,21 @@ function withHistory(transcript: Transcript, messages: readonly HistoryMessage[]
 		entries.some(
 			(entry) => entry.kind === 'assistant' && entry.answers === turn.entryId && entry.arrived !== 'partial',
 		);
-	return {
+	const merged: Transcript = {
 		...transcript,
 		entries: entries === before ? transcript.entries : AppendList.of(entries),
 		nextId,
 		turn: isAnswered || turn === undefined ? undefined : {...turn, lastFrameAt: at},
 	};
+	if (entries === before || !entries.some((entry) => entry.kind === 'notice' && entry.about !== undefined))
+		return merged;
+	const answered = new Set(
+		entries.flatMap((entry) =>
+			entry.kind === 'assistant' && entry.arrived !== 'partial' ? [entry.answers] : [],
+		),
+	);
+	return without(
+		merged,
+		(entry) => entry.kind === 'notice' && entry.about !== undefined && answered.has(entry.about),
+	);
 }

@@ -1,4 +1,5 @@
 /** Runs the connection machine on a real socket and a clock: connects, authenticates, keeps alive, reconnects. */
+import {isDeepStrictEqual} from 'node:util';
 import type {Clock} from '../clock.ts';
 import {encode} from '../protocol/encode.ts';
 import type {AuthFrame, ClientFrame} from '../protocol/frames.ts';
@@ -70,8 +71,14 @@ export interface Client {
 	 */
 	send(frame: ClientFrame, encoded?: string): boolean;
 	/**
+	 * Sends a `ping` behind the turn under way, whose `pong` proves that the turn has ended.
+	 * @returns false (and sends nothing) unless the connection is `ready`
+	 */
+	probe(): boolean;
+	/**
 	 * Sets the credential, for now and for reconnections, and authenticates at once when ready or stopped. When a
-	 * server rejects it on a connection that was ready, the one before it stays in force.
+	 * server rejects it on a connection that was ready, the one before it stays in force. A credential that replaces an
+	 * accepted one gets a new connection without the session of that.
 	 */
 	authenticate(credential: AuthFrame): void;
 	/** Forgets the credential: a reconnection will not authenticate again. */
@@ -93,6 +100,8 @@ export const createClient: CreateClient = (options, events) => {
 	const handshakeSecrets = [...secretsInUrl(url), ...(options.secrets ?? [])];
 	let {credential} = options;
 	let earlierCredential: AuthFrame | undefined;
+	/** Who the latest session belongs to; without a credential, the user whom a cookie names. */
+	let identity: {readonly credential: AuthFrame | undefined} | undefined;
 	const settings: ConnectionSettings = {
 		...{url, proxy, maxFrameBytes, limits, reconnect},
 		get hasCredential() {
@@ -145,7 +154,8 @@ export const createClient: CreateClient = (options, events) => {
 
 	function advance(event: ConnectionEvent): void {
 		const [next, effects] = step(state, event, settings);
-		if (next !== state) {
+		const isChanged = next !== state;
+		if (isChanged) {
 			state = next;
 			pending.push(() => events.onState(next));
 			if (next.at === 'closed') {
@@ -154,6 +164,7 @@ export const createClient: CreateClient = (options, events) => {
 			}
 		}
 		for (const effect of effects) perform(effect);
+		if (isChanged && next.at === 'ready') identity = next.session.authenticated ? {credential} : undefined;
 	}
 
 	function perform(effect: Effect): void {
@@ -166,6 +177,10 @@ export const createClient: CreateClient = (options, events) => {
 				break;
 			case 'revertCredential':
 				credential = earlierCredential;
+				break;
+			case 'forgetCredential':
+				credential = undefined;
+				identity = undefined;
 				break;
 			case 'sendPing':
 				current?.socket.ping();
@@ -261,10 +276,17 @@ export const createClient: CreateClient = (options, events) => {
 			flush();
 			return true;
 		},
+		probe() {
+			if (state.at !== 'ready') return false;
+			transmit({type: 'ping'});
+			dispatch({type: 'probed'});
+			return true;
+		},
 		authenticate(next) {
+			const isOther = identity !== undefined && !isDeepStrictEqual(identity.credential, next);
 			earlierCredential = credential;
 			credential = next;
-			dispatch({type: 'authenticate'});
+			dispatch({type: 'authenticate', isOther});
 		},
 		forgetCredential() {
 			credential = undefined;

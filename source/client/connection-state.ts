@@ -41,9 +41,18 @@ export type ConnectionState =
 			readonly session: Session;
 			/** When it became ready, if it was before this sign-in: it will be ready again whatever the answer. */
 			readonly since: number | undefined;
+			/** The credential replaces another one: once it is accepted, it gets a connection and a session of its own. */
+			readonly isOther?: true | undefined;
 	  }
 	/** Messages may be sent. `since` is the clock's time. */
-	| {readonly at: 'ready'; readonly session: Session; readonly since: number; readonly attempt: number}
+	| {
+			readonly at: 'ready';
+			readonly session: Session;
+			readonly since: number;
+			readonly attempt: number;
+			/** A `ping` waits behind a turn. Some servers answer no protocol ping either until that turn has ended. */
+			readonly isProbed?: true | undefined;
+	  }
 	/** Lost; dials again by itself at `retryAt` (the clock's time). */
 	| {
 			readonly at: 'waiting';
@@ -81,8 +90,10 @@ export type ConnectionEvent =
 	| {readonly type: 'activity'}
 	| ({readonly type: 'ended'; readonly end: SocketEnd} & EventContext)
 	| ({readonly type: 'elapsed'; readonly timer: TimerName} & EventContext)
-	/** The owner has a new credential, which the machine itself never gets. */
-	| {readonly type: 'authenticate'}
+	/** The owner has a new credential, which the machine itself never gets. `isOther`: it replaces one that was accepted. */
+	| {readonly type: 'authenticate'; readonly isOther: boolean}
+	/** A `ping` was sent behind a turn. */
+	| {readonly type: 'probed'}
 	| {readonly type: 'reconnect'; readonly resume: boolean; readonly now: number}
 	| {readonly type: 'close'};
 
@@ -94,6 +105,8 @@ export type Effect =
 	| {readonly type: 'authenticate'}
 	/** Restore the previous credential. */
 	| {readonly type: 'revertCredential'}
+	/** The credential is no longer valid. */
+	| {readonly type: 'forgetCredential'}
 	| {readonly type: 'sendPing'}
 	/** Start or restart. */
 	| {readonly type: 'startTimer'; readonly timer: TimerName; readonly ms: number}

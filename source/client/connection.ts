@@ -74,17 +74,34 @@ export function step(
 		case 'elapsed':
 			return onElapsed(state, event, settings);
 		case 'authenticate':
-			if (state.at === 'ready') return authenticate(state, state.session, settings);
-			// The outstanding answer belongs to the old credential: only a new connection separates the two.
-			if (state.at === 'stopped' || state.at === 'authenticating')
-				return dial(state, 1, sessionOf(state), settings);
-			return [state, []];
+			return onAuthenticate(state, event.isOther, settings);
+		case 'probed':
+			return [state.at === 'ready' ? {...state, isProbed: true} : state, []];
 		case 'reconnect': {
 			const attempt = state.at === 'ready' ? stableAfter(state, event.now) + 1 : 1;
 			return dial(state, attempt, event.resume ? sessionOf(state) : undefined, settings);
 		}
 		case 'close':
 			return onClose(state, settings);
+	}
+}
+
+/** No credential is ever used in a session of another one: servers store what is said for the first. */
+function onAuthenticate(state: ConnectionState, isOther: boolean, settings: ConnectionSettings): Transition {
+	switch (state.at) {
+		case 'ready':
+			return authenticate(state, state.session, settings, isOther);
+		// The outstanding answer belongs to the old credential: only a new connection separates the two.
+		case 'stopped':
+		case 'authenticating':
+			return dial(state, 1, isOther ? undefined : sessionOf(state), settings);
+		case 'dialing':
+		case 'greeting':
+			return isOther ? dial(state, state.attempt, undefined, settings) : [state, []];
+		case 'waiting':
+			return [isOther ? {...state, resume: undefined} : state, []];
+		default:
+			return [state, []];
 	}
 }
 
@@ -104,7 +121,7 @@ function onEnd(
 		return connectionLost(state, failure(cause, contextOf(state, settings)), event, settings);
 	// Refused in a sign-in on a ready connection: the earlier credential is still good.
 	const because = failure({...cause, retry: 'backoff'}, contextOf(state, settings));
-	const [next, effects] = connectionLost(state, because, event, settings);
+	const [next, effects] = connectionLost({...state, isOther: undefined}, because, event, settings);
 	return [next, [{type: 'revertCredential'}, ...effects]];
 }
 
@@ -138,7 +155,7 @@ function onFrame(
 		case 'authenticating':
 			return frame === undefined ? [state, []] : answered(state, frame, event, settings);
 		case 'ready':
-			return [frame === undefined ? state : onReadyFrame(state, frame), restartKeepalive(settings)];
+			return frame === undefined ? [state, restartKeepalive(settings)] : onReadyFrame(state, frame, settings);
 		default:
 			return [state, []];
 	}
@@ -171,6 +188,7 @@ function answered(
 	const reply = readAuthReply(frame);
 	if (reply === undefined) return [state, []];
 	if (reply.outcome === 'accepted') {
+		if (state.isOther) return dial(state, 1, undefined, settings);
 		const displayName = reply.displayName ?? state.session.displayName;
 		return ready(state, {...state.session, displayName, authenticated: true}, event.now, settings);
 	}
@@ -184,24 +202,31 @@ function answered(
 	);
 }
 
-/** Applies frames that change the identity of the session, or show that the connection is stable. */
-function onReadyFrame(state: StateAt<'ready'>, frame: ServerFrame): ConnectionState {
+/**
+ * Applies frames that change the identity of the session, or show that the connection is stable. `today` keeps the user
+ * of a connection, and the history of a session, when that user signs out: only a new session ends both.
+ */
+function onReadyFrame(state: StateAt<'ready'>, frame: ServerFrame, settings: ConnectionSettings): Transition {
 	const {session} = state;
+	const keep = (next: ConnectionState): Transition => [next, restartKeepalive(settings)];
 	switch (frame.type) {
 		case 'ai_response':
-			return state.attempt === 1 ? state : {...state, attempt: 1};
+			return keep(state.attempt === 1 ? state : {...state, attempt: 1});
+		case 'pong':
+			return keep(state.isProbed ? {...state, isProbed: undefined} : state);
 		case 'auth_configured':
-			return {
+			return keep({
 				...state,
 				session: {...session, displayName: frame.display_name ?? session.displayName, authenticated: true},
-			};
+			});
 		case 'logout_success':
-		case 'auth_expired':
-			return session.authenticated
-				? {...state, session: {...session, displayName: undefined, authenticated: false}}
-				: state;
+		case 'auth_expired': {
+			if (!session.authenticated) return keep(state);
+			const [next, effects] = dial(state, 1, undefined, settings);
+			return [next, [{type: 'forgetCredential'}, ...effects]];
+		}
 		default:
-			return state;
+			return keep(state);
 	}
 }
 
@@ -224,6 +249,8 @@ function onElapsed(
 				: reject(state, {code: 'auth_timeout'}, settings);
 		case 'ready':
 			if (event.timer === 'pong') return stopRetrying(state, {code: 'pong_timeout'}, event, settings);
+			// The answer may wait behind the turn that is probed. A dead network is then noticed by TCP, in some minutes.
+			if (state.isProbed) return [state, [{type: 'sendPing'}, startTimer('quiet', settings.limits.quiet)]];
 			return [state, [{type: 'sendPing'}, startTimer('pong', settings.limits.pong)]];
 		case 'waiting':
 			return dial(state, state.attempt, state.resume, settings);

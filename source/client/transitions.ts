@@ -58,9 +58,11 @@ export function authenticate(
 	from: StateAt<'greeting'> | StateAt<'ready'>,
 	session: Session,
 	settings: ConnectionSettings,
+	isOther = false,
 ): Transition {
 	const since = from.at === 'ready' ? from.since : undefined;
-	return move(from, {at: 'authenticating', attempt: from.attempt, session, since}, [
+	const other = isOther ? {isOther} : {};
+	return move(from, {at: 'authenticating', attempt: from.attempt, session, since, ...other}, [
 		{type: 'authenticate'},
 		startTimer('auth', settings.limits.auth),
 	]);
@@ -171,6 +173,8 @@ export function isConnected(state: ConnectionState): state is Connected {
 export function sessionOf(state: ConnectionState): string | undefined {
 	switch (state.at) {
 		case 'authenticating':
+			if (state.isOther) return undefined;
+			return state.session.id === '' ? undefined : state.session.id;
 		case 'ready':
 			return state.session.id === '' ? undefined : state.session.id;
 		case 'idle':

@@ -54,7 +54,7 @@ export class ChatClient implements AsyncDisposable {
 		return this.#manager.state;
 	}
 
-	/** The latest session; undefined before the first. */
+	/** The latest session; undefined before the first, and until one that replaces it is ready. */
 	get session(): Session | undefined {
 		return this.#manager.session;
 	}
@@ -74,8 +74,9 @@ export class ChatClient implements AsyncDisposable {
 	}
 
 	/**
-	 * Drops the connection and connects again, in the same session if the server can. It no longer waits for an answer
-	 * whose call was cancelled.
+	 * Drops the connection and connects again, in the same session if the server can. After a cancelled call whose answer
+	 * is outstanding, messages wait until the server's history shows the end of its turn, for two minutes at most; a
+	 * second `reconnect` starts a new session instead.
 	 */
 	reconnect({signal}: SignalOptions = {}): Promise<string> {
 		return this.#manager.reconnect(signal);
@@ -129,13 +130,17 @@ export class ChatClient implements AsyncDisposable {
 		return this.#calls.request('ping', signal, (_frame, {roundTrip}) => roundTrip);
 	}
 
-	/** Signs out. Neither a reconnection nor `connect` signs in again; `authenticate` does. */
+	/**
+	 * Signs out. Neither a reconnection nor `connect` signs in again; `authenticate` does. If a credential was accepted
+	 * before, a new session follows, since servers keep the old one for its user.
+	 */
 	logout({signal}: SignalOptions = {}): Promise<void> {
 		return this.#calls.request('logout', signal, () => {});
 	}
 
 	/**
-	 * Signs in with another credential; connects first if there is no connection. Rejects with a RequestError when the
+	 * Signs in with another credential; connects first if there is no connection. One that replaces an accepted
+	 * credential gets a new connection and a new session. Rejects with a RequestError when the
 	 * server does not accept it (an earlier one then stays valid), or as `connect` does.
 	 */
 	authenticate(credential: CredentialOptions, {signal}: SignalOptions = {}): Promise<Identity> {

@@ -31,7 +31,7 @@ export interface ChatClientEvents {
 export interface ConnectionManager {
 	/** As last reported. */
 	readonly state: ConnectionState;
-	/** The latest session. */
+	/** The latest session; undefined before the first, and until one that replaces it is ready. */
 	readonly session: Session | undefined;
 	/** Takes calls; undefined before `connect`, and after the connection has ended permanently. */
 	readonly chatSession: ChatSession | undefined;
@@ -110,6 +110,8 @@ export function createConnectionManager(settings: ClientSettings): ConnectionMan
 			onEnded(from, next);
 			return;
 		}
+		// A new session for another identity, or none: the old one is over.
+		if (next.at === 'dialing' && next.resume === undefined && phase.at === 'established') session = undefined;
 		if (next.at === 'ready') {
 			({session} = next);
 			phase = {at: 'established', chatSession: from};

@@ -63,6 +63,8 @@ const refused =
 const NOTICES_FOR_PROGRAMS: WordingChanges = {
 	not_received: () => ({advice: 'It is safe to send it again.'}),
 	unconfirmed: () => ({advice: ASK_FIRST}),
+	history_breaks: ({message}) =>
+		message === undefined ? {} : {advice: 'Sent again, the message may be answered twice.'},
 	history_refused: (facts) => (facts.silent ? {advice: ASK_FIRST} : refused('history')(facts)),
 	clear_refused: refused('clear'),
 	ping_refused: refused('ping'),

@@ -3,9 +3,9 @@ import {Buffer} from 'node:buffer';
 import type {RawData, WebSocket} from 'ws';
 import type {JsonObject} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';
-import {answerFrame, type ClientState, type FrameReading} from './frame-handler.ts';
+import {answerFrame, type FrameReading} from './frame-handler.ts';
 import {Abandoned} from './sandbox-clock.ts';
-import type {FrameReader, ServerContext} from './server-context.ts';
+import type {ClientState, FrameReader, ServerContext} from './server-context.ts';
 import type {FrameSink} from './turn.ts';
 import {encodeJson} from './wire.ts';
 
@@ -35,7 +35,12 @@ export function serveConnection(
 	requestedId: string | undefined,
 ): SandboxConnection {
 	const {rules, clock} = server;
-	const client: ClientState = {sessionId: rules.sessionId(requestedId, server.newId), access: 'anonymous'};
+	const client: ClientState = {
+		sessionId: rules.sessionId(requestedId, server.newId),
+		access: 'anonymous',
+		userId: undefined,
+		conversationId: undefined,
+	};
 	const {sessionId} = client;
 	const thread = rules.thread(server.memory, sessionId);
 

@@ -1,7 +1,7 @@
 /** Checks an `auth` frame as the servers do: for missing fields, and for the valid credential. */
 import type {JsonObject, JsonValue} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';
-import {GOOD, type Verdict} from './accounts.ts';
+import {GOOD, OTHER_GOOD, OTHER_GOOD_NAME, type Verdict} from './accounts.ts';
 import type {TokenRequest} from './oauth.ts';
 import {isTruthyInPython, typeName} from './python.ts';
 
@@ -9,13 +9,14 @@ export type CredentialReading =
 	/** Answered with an `error` frame. */
 	| {readonly kind: 'malformed'; readonly message: string}
 	/**
-	 * `authType` as the frame has it, in lower case. `tokenRequest`: with OAuth2, for a dialect that has to fetch the
-	 * token for its verdict.
+	 * `authType` as the frame has it, in lower case. `account`: the name of the account, if it is not the first one.
+	 * `tokenRequest`: with OAuth2, for a dialect that has to fetch the token for its verdict.
 	 */
 	| {
 			readonly kind: 'presented';
 			readonly authType: string;
 			readonly verdict: Verdict;
+			readonly account?: string;
 			readonly tokenRequest?: TokenRequest;
 	  };
 
@@ -27,14 +28,15 @@ export function checkAuthFrame(frame: JsonObject, known: ReadonlySet<string>): C
 	}
 	const authType = requested.toLowerCase();
 	const has = (...names: readonly string[]): boolean => names.every((name) => isTruthyInPython(frame[name]));
-	const presented = (isGood: boolean, otherwise: 'wrong' | 'unusable' = 'wrong'): CredentialReading => ({
-		kind: 'presented',
+	const presented = (isGood: boolean, otherwise: 'wrong' | 'unusable' = 'wrong') => ({
+		kind: 'presented' as const,
 		authType,
-		verdict: isGood ? 'good' : otherwise,
+		verdict: isGood ? ('good' as const) : otherwise,
 	});
 	switch (known.has(authType) ? authType : 'unknown') {
 		case 'bearer_token':
 			if (!has('token')) return malformed('Bearer token required');
+			if (frame.token === OTHER_GOOD) return {...presented(true), account: OTHER_GOOD_NAME};
 			return isHeaderValue(frame.token) ? presented(frame.token === GOOD) : presented(false, 'unusable');
 		case 'basic_auth':
 			if (!has('username', 'password')) return malformed('Username and password required for basic auth');

@@ -1,14 +1,22 @@
 /** Answers the frames of one connection. */
 import type {JsonObject, JsonValue} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';
+import {GOOD_NAME} from './accounts.ts';
 import {playTurn} from './assistant/assistant.ts';
+import {
+	activeThread,
+	answerConversation,
+	completeTurn,
+	createConversation,
+	isStored,
+	NO_CONVERSATION,
+} from './conversations.ts';
 import {checkAuthFrame} from './credentials.ts';
-import type {Access} from './dialects/dialect.ts';
 import type {Thread} from './memory.ts';
 import {verdictOnClient} from './oauth.ts';
 import {typeName} from './python.ts';
 import {Abandoned} from './sandbox-clock.ts';
-import type {ServerContext} from './server-context.ts';
+import type {ClientState, ServerContext} from './server-context.ts';
 import {createTurn, type FrameSink} from './turn.ts';
 
 /** A text frame, parsed. */
@@ -16,14 +24,9 @@ export type FrameReading =
 	| {readonly kind: 'value'; readonly value: JsonValue}
 	| {readonly kind: 'invalid'; readonly reason: string};
 
-/** The state that the server keeps of a client. */
-export interface ClientState {
-	readonly sessionId: string;
-	access: Access;
-}
-
 export interface RequestContext {
 	readonly client: ClientState;
+	/** The messages of the session. */
 	readonly thread: Thread;
 	readonly sink: FrameSink;
 	readonly reply: (frame: JsonObject) => Promise<void>;
@@ -49,15 +52,30 @@ export async function answerFrame(reading: FrameReading, context: RequestContext
 	if (type === 'chat') return chat(frame, context, known);
 	if (type === 'ping') return context.reply(rules.frame('pong', {}, clock.now()));
 	if (type === 'auth') return known ? authenticate(frame, context) : refuse(context, SESSION_NOT_FOUND);
-	// Without a session there is no conversation: an empty one shows whether the type of the request exists.
-	const answer =
-		typeof type === 'string'
-			? rules.request(type, frame, known ? context.thread : [], clock.now())
-			: undefined;
+	const answer = typeof type === 'string' ? request(type, frame, context, known) : undefined;
 	if (answer === undefined) return refuse(context, `Unknown message type: ${frameReader.quote(type)}`);
 	if (!known) return refuse(context, SESSION_NOT_FOUND);
+	if (answer === 'nothing') return;
 	if (type === 'logout') context.client.access = 'signed-out';
 	return context.reply(answer);
+}
+
+function request(
+	type: string,
+	frame: JsonObject,
+	{client, thread, server}: RequestContext,
+	known: boolean,
+): JsonObject | 'nothing' | undefined {
+	const {rules, clock} = server;
+	// Without a session there is no conversation: an empty one shows whether the type of the request exists.
+	if (!known) return rules.request(type, frame, [], clock.now());
+	if (server.stores && type.startsWith('conversation_'))
+		return answerConversation(type, frame, client, server);
+	if (!isStored(client, server)) return rules.request(type, frame, thread, clock.now());
+	const active = activeThread(client, server);
+	if (active === undefined && (type === 'history' || type === 'clear'))
+		return rules.frame('error', {message: NO_CONVERSATION}, clock.now());
+	return rules.request(type, frame, active ?? [], clock.now());
 }
 
 function refuse({reply, server}: RequestContext, message: string): Promise<void> {
@@ -76,7 +94,10 @@ async function authenticate(frame: JsonObject, context: RequestContext): Promise
 			: reading;
 	const {frame: answer, accepted} = rules.authenticate(checked, clock.now());
 	// A rejected credential leaves the previous one in force.
-	if (accepted) context.client.access = 'signed-in';
+	if (accepted) {
+		context.client.access = 'signed-in';
+		context.client.userId ??= reading.account ?? GOOD_NAME;
+	}
 	return context.reply(answer);
 }
 
@@ -84,19 +105,32 @@ async function authenticate(frame: JsonObject, context: RequestContext): Promise
 const CHECKING_MS = 120;
 
 async function chat(frame: JsonObject, context: RequestContext, known: boolean): Promise<void> {
-	const {server, client, thread, sink} = context;
+	const {server, client, sink} = context;
 	const message = frame.message === undefined ? '' : frame.message;
 	if (typeof message !== 'string') throw attributeError(message, 'strip');
 	if (message.trim() === '') return refuse(context, 'Empty message');
 	if (!known) return refuse(context, SESSION_NOT_FOUND);
 	if (server.requireAuth && !server.rules.admits(client.access)) return refuse(context, AUTHENTICATE_FIRST);
 	const {rules, clock, beforeStep, newId} = server;
-	const turn = createTurn({message, frame, rules, thread, sink, clock, beforeStep, newId});
+	const created =
+		isStored(client, server) && client.conversationId === undefined
+			? createConversation(client, server)
+			: undefined;
+	const conversationId = client.conversationId ?? null;
+	const thread = activeThread(client, server) ?? context.thread;
+	const turn = createTurn({
+		...{message, frame, rules, thread, conversationId, created, sink, clock, beforeStep, newId},
+	});
 	const began = clock.now();
 	let abandoned = false;
 	server.onEvent({kind: 'turn-began', sessionId: client.sessionId, message});
 	try {
 		await (server.script?.(message, turn) ?? playTurn(message, turn));
+		const titled =
+			conversationId !== null && thread.at(-1)?.role === 'assistant'
+				? completeTurn(conversationId, message, server)
+				: undefined;
+		if (titled !== undefined) await context.reply(titled);
 	} catch (error) {
 		abandoned = error instanceof Abandoned;
 		throw error;

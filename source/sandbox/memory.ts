@@ -1,24 +1,36 @@
-/** The conversations by session id. They outlive a connection and, if passed on, a server. */
+/** The conversations by session id, or by their own ids. They outlive a connection and, if passed on, a server. */
 import type {JsonObject} from '../protocol/frames.ts';
 
 /** One conversation: its messages as the dialect's `history` shows them, oldest first. */
 export type Thread = JsonObject[];
 
+/** One stored conversation of a user; its messages are the thread with its id. */
+export interface StoredConversation {
+	readonly id: string;
+	readonly userId: string;
+	title: string | undefined;
+	readonly createdAt: number;
+	updatedAt: number;
+	/** Completed turns. */
+	turns: number;
+}
+
 /** Pass it to `startSandbox` to continue the conversations of another server. */
 export interface SandboxMemory {
 	readonly threads: Map<string, Thread>;
+	readonly conversations: Map<string, StoredConversation>;
 }
 
 export function createMemory(): SandboxMemory {
-	return {threads: new Map()};
+	return {threads: new Map(), conversations: new Map()};
 }
 
-/** The conversation of a session, created when there is none. */
-export function threadOf(memory: SandboxMemory, sessionId: string): Thread {
-	const known = memory.threads.get(sessionId);
+/** The conversation with this id, created when there is none. */
+export function threadOf(memory: SandboxMemory, id: string): Thread {
+	const known = memory.threads.get(id);
 	if (known !== undefined) return known;
 	const fresh: Thread = [];
-	memory.threads.set(sessionId, fresh);
+	memory.threads.set(id, fresh);
 	return fresh;
 }
 

@@ -1,6 +1,6 @@
 /** The state that all connections of one sandbox share. */
 import type {JsonValue} from '../protocol/frames.ts';
-import type {DialectRules} from './dialects/dialect.ts';
+import type {Access, DialectRules} from './dialects/dialect.ts';
 import type {SandboxMemory} from './memory.ts';
 import type {ScaledClock} from './sandbox-clock.ts';
 import type {ScriptTurn, TurnStep} from './turn.ts';
@@ -32,6 +32,16 @@ export interface FrameReader {
 	quote(value: JsonValue): string;
 }
 
+/** The state that the server keeps of a client. */
+export interface ClientState {
+	readonly sessionId: string;
+	access: Access;
+	/** The verified user; a later sign-in on the same connection does not change it. */
+	userId: string | undefined;
+	/** The active one of the stored conversations. */
+	conversationId: string | undefined;
+}
+
 export interface ServerContext {
 	readonly rules: DialectRules;
 	readonly memory: SandboxMemory;
@@ -43,6 +53,8 @@ export interface ServerContext {
 	accepted: number;
 	readonly clock: ScaledClock;
 	readonly requireAuth: boolean;
+	/** Today's dialect: conversations of verified users are stored. */
+	readonly stores: boolean;
 	readonly script: Script | undefined;
 	readonly beforeStep: (step: TurnStep) => Promise<void>;
 	readonly frameReader: FrameReader;

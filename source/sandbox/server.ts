@@ -37,6 +37,8 @@ export interface SandboxOptions {
 	readonly pace?: number;
 	/** Refuse chats until a credential was accepted (seed: only after a logout). Default false. */
 	readonly requireAuth?: boolean;
+	/** Today's dialect: store the conversations of users who signed in. Default false, as the server's. */
+	readonly stores?: boolean;
 	/** Conversations to continue; default none. */
 	readonly memory?: SandboxMemory;
 	/** Plays turns instead of the assistant. */
@@ -94,6 +96,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		accepted: 0,
 		clock: createScaledClock(options.clock ?? systemClock, options.pace ?? 1),
 		requireAuth: options.requireAuth ?? false,
+		stores: dialect === 'today' && (options.stores ?? false),
 		script: options.script,
 		beforeStep: options.beforeStep ?? (() => Promise.resolve()),
 		frameReader: options.frameReader ?? jsonReader,

@@ -74,6 +74,10 @@ export interface TurnParts {
 	readonly frame: JsonObject;
 	readonly rules: DialectRules;
 	readonly thread: Thread;
+	/** The id of a stored conversation. */
+	readonly conversationId: string | null;
+	/** Sent after "AI is thinking...", if the turn starts a stored conversation. */
+	readonly created: JsonObject | undefined;
 	readonly sink: FrameSink;
 	readonly clock: ScaledClock;
 	/** Called at each step of the turn; the turn continues when the promise resolves. */
@@ -90,9 +94,10 @@ const MOST_CHUNKS = 220;
 const REPEATS = 2;
 
 export function createTurn(parts: TurnParts): ScriptTurn {
-	const {rules, thread, sink, clock, message} = parts;
+	const {rules, thread, sink, clock, message, frame, conversationId, newId, created} = parts;
 	const earlier = userMessagesIn(thread);
-	const frames = rules.turnFrames({message, frame: parts.frame, thread, now: clock.now, newId: parts.newId});
+	const setting = {message, frame, conversationId, now: clock.now, newId};
+	const frames = rules.turnFrames({...setting, thread});
 	let begun = false;
 
 	/** Throws `Abandoned` where the dialect abandons a turn: with its server, or on seed and document with its connection. */
@@ -116,6 +121,7 @@ export function createTurn(parts: TurnParts): ScriptTurn {
 		begun = true;
 		frames.begin();
 		await typing(THINKING);
+		if (created !== undefined) await put(encodeJson(created));
 		await reach('start');
 	}
 
@@ -156,7 +162,7 @@ export function createTurn(parts: TurnParts): ScriptTurn {
 			await begin();
 			if (rules.streams) await stream(text);
 			else await clock.wait(FIRST_WORD_MS);
-			const calls = requests.map((request) => ({...request, id: `toolu_${parts.newId().slice(-12)}`}));
+			const calls = requests.map((request) => ({...request, id: `toolu_${newId().slice(-12)}`}));
 			for (const frame of frames.announce(text, calls)) await put(encodeJson(frame));
 			await reach('tools');
 			await clock.wait(Math.max(0, ...calls.map((call) => durationOf(call.name))));
@@ -178,13 +184,7 @@ export function createTurn(parts: TurnParts): ScriptTurn {
 		async answerOfSize(bytes) {
 			await begin();
 			// Measure a probe before anything is stored: a size that is too small must leave no trace in history.
-			const probe = rules.turnFrames({
-				message,
-				frame: parts.frame,
-				thread: [],
-				now: clock.now,
-				newId: parts.newId,
-			});
+			const probe = rules.turnFrames({...setting, thread: []});
 			if (bytes < Buffer.byteLength(encodeJson(probe.answer('', truncated(bytes))))) return false;
 			await reach('answer');
 			const [head = '', tail = ''] = encodeJson(frames.answer('', truncated(bytes))).split('"message":""', 2);

@@ -159,7 +159,7 @@ function phaseText(turn: Turn): SafeText {
 		case 'writing':
 			return own`Writing…`;
 		case 'recovering':
-			return own`Connection lost; looking for the answer…`;
+			return own`Looking for the answer…`;
 	}
 }
 

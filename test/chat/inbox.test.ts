@@ -1,6 +1,7 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import type {RequestKind} from '../../source/chat/entry.ts';
 import {createInbox, type Inbox} from '../../source/chat/inbox.ts';
+import {notice} from '../../source/chat/notices.ts';
 import type {Outbox, Outstanding} from '../../source/chat/outbox.ts';
 import type {RequestSlot} from '../../source/chat/reply-slots.ts';
 import {EMPTY_TRANSCRIPT, reduce, type Transcript} from '../../source/chat/transcript.ts';
@@ -13,11 +14,14 @@ let log: string[];
 let transcript: Transcript;
 let outstanding: Outstanding | undefined;
 let inbox: Inbox;
+/** What the next `pong` answers. */
+let pongOf: ReturnType<Outbox['onPong']>;
 
 beforeEach(() => {
 	log = [];
 	transcript = EMPTY_TRANSCRIPT;
 	outstanding = undefined;
+	pongOf = 'request';
 	const outbox: Outbox = {
 		queue: [],
 		get outstanding() {
@@ -32,6 +36,10 @@ beforeEach(() => {
 		enqueue: (item, position) =>
 			log.push(`(${item.kind === 'request' ? item.request : item.kind} to be the ${position})`),
 		takeBack: () => undefined,
+		repeats: () => false,
+		probe: () => {},
+		onPong: () => pongOf,
+		onLost: () => undefined,
 		settle() {
 			const settled = outstanding;
 			outstanding = undefined;
@@ -64,10 +72,20 @@ beforeEach(() => {
 		recovery: {
 			onReply: () => log.push('(check the reply)'),
 			onHistory: (_frame, isSilent) => log.push(isSilent ? '(merge the history)' : '(show the history)'),
-			onRefused: (notice) => log.push(`(no history: ${notice.code})`),
+			onRefused: (notice) => log.push(`(no history: ${notice?.code})`),
+			historyRequest: () => ({type: 'history'}),
+			onConversation: (id) => log.push(`(conversation ${id})`),
+			onList: (rows) => (rows.length === 0 ? [] : 'again'),
+			onLoaded: (_id, messages) => messages,
+			onNoConversation: () => undefined,
+			onConversationError: ({code}) => notice('conversation_lost', {code, serverText: ''}),
+			onInterrupted: () => undefined,
+			onSilentEnd: () => log.push('(look up once)'),
+			lookUp: () => false,
 			resume: () => log.push('(resume)'),
+			restart: () => log.push('(restart)'),
 			stop: () => log.push('(stop)'),
-			endUnknown: (notice) => log.push(`(end: ${notice.code})`),
+			endUnknown: (notice) => log.push(`(end: ${notice?.code})`),
 		},
 		reconnect: () => log.push('(reconnect)'),
 		onModel: (name) => log.push(`(model ${name})`),
@@ -134,10 +152,18 @@ describe('frames that answer', () => {
 	it('history is shown when the user requested it, merged when the program did, else ignored', () => {
 		const history = {type: 'history', messages: []};
 		expect(receive(history)).toEqual([]);
-		awaitReply('history');
-		expect(receive(history)).toEqual(['(settle)', '(answered)', '(show the history)']);
+		const loaded = {type: 'conversation_loaded', conversation_id: 'c', conversation: {}, messages: []};
+		for (const answer of [history, loaded, {type: 'conversation_list', conversations: []}]) {
+			awaitReply('history');
+			expect(receive(answer)).toEqual(['(settle)', '(answered)', '(show the history)']);
+			awaitReply('history', true);
+			expect(receive(answer)).toEqual(['(settle)', '(answered)', '(merge the history)']);
+		}
 		awaitReply('history', true);
-		expect(receive(history)).toEqual(['(settle)', '(answered)', '(merge the history)']);
+		const listed = {type: 'conversation_list', conversations: [{id: 'c'}]};
+		expect(receive(listed)).toEqual(['(settle)', '(want history)']);
+		awaitReply('history');
+		expect(receive(listed)).toEqual(['(settle)', '(history to be the first)']);
 	});
 
 	it('pong, logout_success and history_cleared settle only the request that they answer', () => {
@@ -216,6 +242,13 @@ describe('errors', () => {
 describe('Session not found', () => {
 	const lost = refused('Session not found');
 
+	it('looks a message up that the server had begun to answer, and never sends it again', () => {
+		awaitAnswer();
+		receive({type: 'typing', message: 'AI is thinking...'});
+		expect(receive(lost)).toEqual(['(settle)', 'lost', '(reconnect)']);
+		expect(transcript.turn?.phase).toBe('recovering');
+	});
+
 	it('sends what it answers again, on a new connection', () => {
 		awaitAnswer();
 		expect(receive(lost)).toEqual(['(settle)', '(send hello again)', '(reconnect)']);
@@ -236,7 +269,12 @@ describe('Session not found', () => {
 		awaitReply('ping');
 		expect(receive(lost)).toEqual(['(settle)', '(failed session_not_found)', 'session_not_found']);
 		awaitReply('history', true);
-		expect(receive(lost)).toEqual(['(settle)', '(want no history)', 'session_not_found']);
+		expect(receive(lost)).toEqual([
+			'(settle)',
+			'(failed session_not_found)',
+			'session_not_found',
+			'(no history: session_not_found)',
+		]);
 		awaitAnswer();
 		receive({type: 'ai_response', message: 'Hi'});
 		awaitAnswer();
@@ -265,7 +303,7 @@ describe('frames that cannot be decoded', () => {
 			'undecodable_frame',
 			'(settle)',
 			'(unreadable undecodable_frame)',
-			'(no history: unconfirmed)',
+			'(no history: undefined)',
 		]);
 	});
 
@@ -293,7 +331,6 @@ describe('frames that cannot be decoded', () => {
 
 it.each([
 	{type: 'auth_configured', message: 'ok', auth_type: 'bearer_token'},
-	{type: 'conversation_created', conversation_id: 'c'},
 	{type: 'conversation_titled', conversation_id: 'c', title: 't'},
 	{type: 'config_updated', active_overrides: {}, applied_overrides: {}, rejected_overrides: []},
 ])('$type during a turn changes nothing', (frame) => {
@@ -304,4 +341,28 @@ it.each([
 
 it.each(['conversation_error', 'feedback_error'])('%s is shown', (type) => {
 	expect(receive({type, code: 'x', message: 'No.'})).toEqual(['server_error']);
+});
+
+it('conversation_error ends the request for a stored conversation', () => {
+	awaitReply('history');
+	const error = {type: 'conversation_error', code: 'conversation_not_found', message: 'No.'};
+	expect(receive(error)).toEqual(['(settle)', '(failed conversation_lost)']);
+});
+
+it('the id of a stored conversation is noted, wherever it arrives', () => {
+	awaitAnswer();
+	expect(receive({type: 'conversation_created', conversation_id: 'c'})).toEqual(['(conversation c)']);
+	expect(receive({type: 'ai_response', message: 'Hi', conversation_id: 'd'})).toContain('(conversation d)');
+	expect(receive({type: 'ai_response', message: 'Hi', conversation_id: null}).join()).not.toContain(
+		'conversation',
+	);
+});
+
+it('a pong before the answer ends the turn that was probed, and nothing else', () => {
+	awaitAnswer();
+	expect(receive({type: 'pong'})).toEqual([]);
+	pongOf = 'earlier turn';
+	expect(receive({type: 'pong'})).toEqual([]);
+	pongOf = 'turn';
+	expect(receive({type: 'pong'})).toEqual(['(settle)', '(look up once)']);
 });

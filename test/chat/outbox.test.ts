@@ -28,12 +28,18 @@ beforeEach(() => {
 				if (takesFrames) log.push(frame.type === 'chat' ? `chat ${frame.message}` : frame.type);
 				return takesFrames;
 			},
+			probe() {
+				if (takesFrames) log.push('probe');
+				return takesFrames;
+			},
 			forgetCredential: () => log.push('(forget the credential)'),
 		},
 		clock,
 		settle: (slot, outcome) => slot?.settle(outcome),
 		isReady: () => isReady,
 		isTurnUnderWay: () => isTurnUnderWay,
+		historyRequest: () => ({type: 'history'}),
+		isWanted: (entryId) => entryId !== 'answered',
 		onMessage(text) {
 			log.push(`(sent ${text})`);
 			return `entry of ${text}`;

@@ -16,12 +16,15 @@ let clock: HandClock;
 let transcript: Transcript;
 /** Notices by code, and requests for the history. */
 let log: string[];
+/** What was announced about the return of the connection. */
+let returns: string[];
 let recovery: Recovery;
 
 beforeEach(() => {
 	clock = createHandClock();
 	transcript = EMPTY_TRANSCRIPT;
 	log = [];
+	returns = [];
 	const outbox: Outbox = {
 		queue: [],
 		outstanding: undefined,
@@ -34,6 +37,10 @@ beforeEach(() => {
 		enqueue: () => {},
 		takeBack: () => undefined,
 		settle: () => undefined,
+		repeats: () => false,
+		probe: () => {},
+		onPong: () => 'request',
+		onLost: () => undefined,
 	};
 	recovery = createRecovery({
 		clock,
@@ -48,6 +55,12 @@ beforeEach(() => {
 			log.push(because.code);
 		},
 		settle: () => {},
+		isSignedIn: () => false,
+		send: ({type}) => log.push(`send ${type}`),
+		announceReturn: (outcome) => returns.push(outcome),
+		forget(because = notice('server_forgot', {hasReconnected: false})) {
+			transcript = reduce(transcript, {type: 'forgotten', notice: because, at: clock.now()});
+		},
 	});
 });
 
@@ -65,7 +78,7 @@ const LOST: TranscriptEvent = {type: 'lost', at: 0};
 const THINKING: TranscriptEvent = {type: 'typing', message: 'AI is thinking...', at: 0};
 
 function history(...messages: readonly HistoryMessage[]): void {
-	recovery.onHistory({type: 'history', messages, timestamp: undefined}, true, clock.now());
+	recovery.onHistory(messages, true, clock.now());
 }
 
 const deliveries = (): string[] =>
@@ -95,11 +108,11 @@ describe('a reply', () => {
 	});
 
 	it('leads to none on a server that refused, until the user received its history', () => {
-		recovery.onRefused(notice('unconfirmed'));
+		recovery.onRefused();
 		const entry = assistantEntry('Done', {metadata: {tool_call_rounds: 1}});
 		recovery.onReply(entry);
 		expect(log).toEqual([]);
-		recovery.onHistory({type: 'history', messages: [], timestamp: undefined}, false, 0);
+		recovery.onHistory([], false, 0);
 		expect(log.splice(0)).toEqual(['history_empty']);
 		recovery.onReply(entry);
 		expect(log).toEqual(['ask']);
@@ -108,22 +121,22 @@ describe('a reply', () => {
 
 describe('a connection that is ready again', () => {
 	it('requests the history when the server can know a message', () => {
-		recovery.resume();
+		recovery.resume(false);
 		expect(log.splice(0)).toEqual(['do not ask']);
 		dispatch(sent('a'), answered('b'));
-		recovery.resume();
+		recovery.resume(false);
 		expect(log.splice(0)).toEqual(['ask']);
 		dispatch({type: 'forgotten', notice: notice('history_cleared'), at: 0});
-		recovery.resume();
+		recovery.resume(false);
 		expect(log).toEqual(['do not ask']);
 	});
 
 	it('requests none from a server that refuses, and reports the outcome as unknown', () => {
 		dispatch(sent('a'), LOST);
-		recovery.onRefused(notice('unconfirmed'));
+		recovery.onRefused();
 		log.length = 0;
 		dispatch(sent('b'), LOST);
-		recovery.resume();
+		recovery.resume(false);
 		expect(log).toEqual(['unconfirmed', 'do not ask']);
 		expect(transcript.turn).toBeUndefined();
 		expect(deliveries()).toEqual(['unconfirmed', 'unconfirmed']);
@@ -131,17 +144,17 @@ describe('a connection that is ready again', () => {
 });
 
 describe('polling for an answer', () => {
-	it('repeats after 1, 2, 4, 5, 5… seconds while the server works on it', () => {
+	it('repeats after 1, 2, 4, 6, 6… seconds while the server works on it', () => {
 		dispatch(sent('a'), THINKING, LOST);
 		history(pastMessage('user', 'a'));
 		const asked: number[] = [];
-		for (let second = 1; second <= 22; second++) {
+		for (let second = 1; second <= 25; second++) {
 			clock.advance(1000);
 			if (!log.splice(0).includes('ask')) continue;
 			asked.push(second);
 			history(pastMessage('user', 'a'));
 		}
-		expect(asked).toEqual([1, 3, 7, 12, 17, 22]);
+		expect(asked).toEqual([1, 3, 7, 13, 19, 25]);
 		history(pastMessage('user', 'a'), pastMessage('assistant', 'b'));
 		expect(transcript.turn).toBeUndefined();
 	});
@@ -156,14 +169,17 @@ describe('polling for an answer', () => {
 		expect(deliveries()).toEqual(['delivered', 'not-sent']);
 	});
 
-	it('never gives up a message that the server had started to answer', () => {
+	it('ends after 20 polls, for a message that the server had started to answer', () => {
 		dispatch(sent('older'), answered('b'), sent('a'), THINKING, LOST);
-		for (let poll = 0; poll < 10; poll++) {
+		for (let poll = 0; poll < 20; poll++) {
 			history(pastMessage('user', 'older'));
-			clock.advance(5000);
+			expect(transcript.turn?.phase).toBe('recovering');
+			clock.advance(6000);
 		}
-		expect(transcript.turn?.phase).toBe('recovering');
+		history(pastMessage('user', 'older'));
+		expect(transcript.turn).toBeUndefined();
 		expect(deliveries()).toEqual(['delivered', 'delivered']);
+		expect(log).toEqual([...Array(20).fill('ask'), 'unconfirmed']);
 	});
 
 	it('restarts with short waits on the next connection', () => {
@@ -173,7 +189,7 @@ describe('polling for an answer', () => {
 			clock.advance(4000);
 		}
 		recovery.stop();
-		recovery.resume();
+		recovery.resume(false);
 		log.length = 0;
 		history(pastMessage('user', 'a'));
 		clock.advance(1000);
@@ -192,14 +208,14 @@ describe('polling for an answer', () => {
 	it('ends inconclusively: the delivery of the message and the partial answer stay', () => {
 		dispatch(sent('a'), THINKING, {type: 'typing', message: 'Half', at: 0}, LOST);
 		history(pastMessage('user', 'a'));
-		recovery.endUnknown(notice('unconfirmed'));
+		recovery.endUnknown();
 		expect(clock.pending()).toBe(0);
 		expect(deliveries()).toEqual(['delivered']);
 		expect(transcript.entries.items.at(-1)).toMatchObject({kind: 'assistant', arrived: 'partial'});
 		dispatch(sent('b'), LOST);
-		recovery.endUnknown(notice('unconfirmed'));
+		recovery.endUnknown();
 		expect(deliveries()).toEqual(['delivered', 'unconfirmed']);
-		recovery.endUnknown(notice('unconfirmed'));
+		recovery.endUnknown();
 		expect(log).toEqual(['unconfirmed', 'unconfirmed']);
 	});
 });

@@ -72,7 +72,9 @@ const EVENTS: Record<string, ConnectionEvent> = {
 	'no pong': elapsed('pong'),
 	retry: elapsed('retry'),
 	'no close': elapsed('close'),
-	authenticate: {type: 'authenticate'},
+	authenticate: {type: 'authenticate', isOther: false},
+	probed: {type: 'probed'},
+	'other user': {type: 'authenticate', isOther: true},
 	reconnect: {type: 'reconnect', resume: true, now: 5_000},
 	close: {type: 'close'},
 };
@@ -99,6 +101,8 @@ const TABLE = `
 	retry          ·        ·        ·        ·        ·        dialing  ·        ·        ·
 	no close       ·        ·        ·        ·        ·        ·        ·        closed   ·
 	authenticate   ·        ·        ·        dialing  authenticating ·  dialing  ·        ·
+	probed         ·        ·        ·        ·        ·        ·        ·        ·        ·
+	other user     ·        ·        dialing  dialing  authenticating ·  dialing  ·        ·
 	reconnect      dialing  ·        dialing  dialing  dialing  dialing  dialing  dialing  ·
 	close          closed   closed   closing  closing  closing  closed   closed   ·        ·
 `;
@@ -267,7 +271,7 @@ describe('authentication', () => {
 		frame({type: 'error', message: 'Invalid token'}),
 		elapsed('auth'),
 	])('on a ready connection that fails changes nothing: %#', (event) => {
-		const [signingIn] = step(STATES.ready, {type: 'authenticate'}, withCredential);
+		const [signingIn] = step(STATES.ready, {type: 'authenticate', isOther: false}, withCredential);
 		expect(signingIn).toEqual(SIGNING_IN_AGAIN);
 		const [state, effects] = step(signingIn, event, withCredential);
 		expect(state).toEqual(STATES.ready);
@@ -295,10 +299,10 @@ describe('authentication', () => {
 	});
 
 	it('starts again with a new credential, on a new connection when an answer is outstanding', () => {
-		const [again, effects] = step(STATES.ready, {type: 'authenticate'}, withCredential);
+		const [again, effects] = step(STATES.ready, {type: 'authenticate', isOther: false}, withCredential);
 		expect(again.at).toBe('authenticating');
 		expect(effects).toContainEqual({type: 'authenticate'});
-		const [redialed, more] = step(again, {type: 'authenticate'}, withCredential);
+		const [redialed, more] = step(again, {type: 'authenticate', isOther: false}, withCredential);
 		expect(redialed).toMatchObject({at: 'dialing', resume: 'S-1'});
 		expect(more).toContainEqual({type: 'terminate'});
 	});
@@ -308,13 +312,15 @@ describe('ready', () => {
 	it.each([
 		['logout_success', {message: 'bye'}],
 		['auth_expired', {message: 'late'}],
-	])('%s removes the identity', (type, fields) => {
+	])('%s ends the session of the identity, and forgets the credential', (type, fields) => {
 		const known: ConnectionState = {
 			...STATES.ready,
 			session: {...session, displayName: 'Ada', authenticated: true},
 		};
-		const [state] = step(known, frame({type, ...fields}), settings);
-		expect(state).toMatchObject({at: 'ready', session: {displayName: undefined, authenticated: false}});
+		const [state, effects] = step(known, frame({type, ...fields}), settings);
+		expect(state).toMatchObject({at: 'dialing', resume: undefined});
+		expect(effects).toContainEqual({type: 'forgetCredential'});
+		expect(step(STATES.ready, frame({type, ...fields}), settings)[0]).toBe(STATES.ready);
 	});
 
 	it('is the same state after a frame that changes nothing about it', () => {
@@ -572,9 +578,37 @@ describe('any events', () => {
 			fc.property(fc.array(anyEvent, {maxLength: 40}), (events) => {
 				let state: ConnectionState = STATES.ready;
 				for (const event of events) {
+					if (event === EVENTS['other user']) continue;
 					[state] = step(state, event, settings);
 					if (state.at === 'waiting' || state.at === 'stopped') expect(state.resume).toBe('S-1');
 					if (state.at === 'closing' || state.at === 'closed') return;
+				}
+			}),
+		);
+	});
+
+	it('never use a credential in the session of another one', () => {
+		const known = {...session, displayName: 'Ada', authenticated: true};
+		fc.assert(
+			fc.property(fc.array(anyEvent, {maxLength: 40}), anySettings, (events, some) => {
+				let state: ConnectionState = {...STATES.ready, session: known};
+				/** The identity of the credential, and of the session that is requested or open. */
+				let credential = 'Ada';
+				let owner = 'Ada';
+				for (const event of events) {
+					if (event === EVENTS['other user']) credential = 'Grace';
+					const [next, effects] = step(state, event, {...some, hasCredential: true});
+					for (const effect of effects) {
+						if (effect.type === 'revertCredential') credential = 'Ada';
+						if (effect.type === 'dial') {
+							owner = effect.resume === undefined ? credential : owner;
+							// The session of the first one is requested with its credential only.
+							expect(effect.resume === undefined || owner === credential).toBe(true);
+						}
+					}
+					// A session of its own replaces the first one for good.
+					if (credential === 'Grace' && next.at === 'ready') return;
+					state = next;
 				}
 			}),
 		);

@@ -29,7 +29,9 @@ describe('the wording for programs', () => {
 	});
 
 	it('says what to do about a message', () => {
-		expect(wordNoticeForProgram(notice('not_received')).advice).toBe('It is safe to send it again.');
+		expect(wordNoticeForProgram(notice('not_received', {message: 'Hello.'})).advice).toBe(
+			'It is safe to send it again.',
+		);
 		expect(wordNoticeForProgram(notice('server_error', {serverText: 'No.'})).advice).toBeUndefined();
 	});
 

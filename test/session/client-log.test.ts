@@ -43,6 +43,7 @@ function openLogged({level = 'debug', url = 'ws://host/ws/chat', credential}: Ta
 			connect: () => received.push('connect'),
 			send: () => true,
 			authenticate: (next) => asked.push(next),
+			probe: () => false,
 			forgetCredential: () => {},
 			reconnect: () => {},
 			close: async () => {},

@@ -13,8 +13,8 @@ export interface FakeClient {
 	readonly sent: ClientFrame[];
 	/** Types of what was sent. */
 	types(): string[];
-	/** How often the chat asked for a new connection. */
-	readonly reconnections: {count: number};
+	/** How often the chat asked for a new connection, and whether it asked for the same session the last time. */
+	readonly reconnections: {count: number; resume: boolean};
 	/** A frame of the server's, as the wire has it. */
 	receive(frame: Record<string, unknown>): void;
 	/** A text of the server's that need not be JSON. */
@@ -30,7 +30,7 @@ const LOST = sampleFailure({code: 'connection_lost'});
 
 export function createFakeClient(clock: HandClock): FakeClient {
 	const sent: ClientFrame[] = [];
-	const reconnections = {count: 0};
+	const reconnections = {count: 0, resume: true};
 	let state: ConnectionState = {at: 'idle'};
 	let events: ClientEvents | undefined;
 
@@ -60,13 +60,19 @@ export function createFakeClient(clock: HandClock): FakeClient {
 					sent.push(frame);
 					return true;
 				},
+				probe() {
+					if (state.at !== 'ready') return false;
+					sent.push({type: 'ping'});
+					return true;
+				},
 				authenticate(credential) {
 					sent.push(credential);
 					if (state.at === 'ready') become({...state, at: 'authenticating'});
 				},
 				forgetCredential: () => {},
-				reconnect() {
+				reconnect({resume = true} = {}) {
 					reconnections.count++;
+					reconnections.resume = resume;
 					become({at: 'dialing', attempt: 1, resume: undefined});
 				},
 				close: async () => become({at: 'closed'}),

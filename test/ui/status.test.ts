@@ -79,7 +79,7 @@ describe('a turn', () => {
 		[{phase: 'thinking', statusText: ''}, 'Working…'],
 		[{phase: 'tools', statusText: 'Calling get_order... (1/2)'}, 'Calling get_order... (1/2)'],
 		[{phase: 'writing', text: 'Hello'}, 'Writing…'],
-		[{phase: 'recovering'}, 'Connection lost; looking for the answer…'],
+		[{phase: 'recovering'}, 'Looking for the answer…'],
 	] as const)('%j shows its phase and duration', (turn, text) => {
 		expect(during({...turn, startedAt: 1000, lastFrameAt: 5000}, 6200)).toBe(
 			`* ${text}   5.2 s · Esc to stop`,
@@ -145,7 +145,9 @@ describe('the right side', () => {
 	});
 
 	it('leaves the last column empty, and enough space for the left side', () => {
-		const facts = {newBelow: 3, snapshot: {...QUIET.snapshot, turn: liveTurn({phase: 'recovering'})}};
+		const statusText = 'Connection lost; looking for the answer…';
+		const turn = liveTurn({phase: 'thinking', statusText});
+		const facts = {newBelow: 3, snapshot: {...QUIET.snapshot, turn}};
 		expect(shown(facts, 55)).toBe('* Connection lost; looking for the answer… ↓ 3 new below');
 		expect(shown(facts, 27)).toBe('* Connection … ↓ 3 new below');
 		expect(shown(facts, 26)).toBe('* Connection lost; looking …');

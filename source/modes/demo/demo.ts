@@ -137,5 +137,8 @@ const WITHOUT_REPLY: Readonly<Partial<Record<Notice['code'], number>>> = {
 	unconfirmed: 6,
 	not_received: 6,
 	server_forgot: 6,
+	conversation_lost: 6,
+	new_session: 6,
 	history_refused: 6,
+	history_breaks: 6,
 };

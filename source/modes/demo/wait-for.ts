@@ -39,30 +39,24 @@ export function createWaiter(chat: Chat, clock: Clock, signal: AbortSignal): Wai
 	let wasReady = false;
 	let lostAt: number | undefined;
 	let recoveringSince: number | undefined;
-	/** Consecutive losses caused by a message over the limit: it will be as large the next time. */
-	let overLimit = 0;
 	let last = chat.getSnapshot().connection;
 
 	/** Tracks every state: `until` may only see the last of several. */
 	const unsubscribe = chat.subscribe(() => {
 		const {connection, turn} = chat.getSnapshot();
 		recoveringSince = turn?.phase === 'recovering' ? (recoveringSince ?? clock.now()) : undefined;
-		if (turn === undefined) overLimit = 0;
 		if (connection === last) return;
 		last = connection;
 		if (connection.at === 'ready') {
 			wasReady = true;
 			lostAt = undefined;
 		} else if (wasReady) lostAt ??= clock.now();
-		if (connection.at === 'waiting' && connection.because.code === 'frame_too_large') overLimit++;
 	});
 
 	function endingOf({connection, turn}: ChatSnapshot): Ending | undefined {
 		if (signal.aborted) return {exitCode: 130, sentence: undefined};
 		const isLost = connection.at === 'stopped' || (connection.at === 'waiting' && !wasReady);
 		if (isLost) return {exitCode: turn === undefined ? connection.because.exitCode : 6, sentence: undefined};
-		if (overLimit > 1)
-			return {exitCode: 6, sentence: 'The answer exceeded the message limit twice. Giving up.'};
 		const due = nextDeadline(turn);
 		return due !== undefined && due.at <= clock.now() ? due.ending : undefined;
 	}

@@ -27,6 +27,8 @@ export interface TurnSetting {
 	readonly frame: JsonObject;
 	/** The conversation that the turn is stored in. */
 	readonly thread: Thread;
+	/** Its id, if it is one of the stored ones. */
+	readonly conversationId: string | null;
 	readonly now: () => number;
 	readonly newId: () => string;
 }

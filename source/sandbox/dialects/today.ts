@@ -42,12 +42,12 @@ const REJECTIONS: Readonly<Record<Exclude<Verdict, 'good'>, string>> = {
 };
 
 function authenticate(reading: Presented, now: number): {frame: JsonObject; accepted: boolean} {
-	const {authType: auth_type, verdict} = reading;
+	const {authType: auth_type, verdict, account = GOOD_NAME} = reading;
 	const timestamp = stamp(now);
 	if (verdict === 'good') {
-		const message = `Authenticated as ${GOOD_NAME}`;
+		const message = `Authenticated as ${account}`;
 		return {
-			frame: {type: 'auth_configured', message, auth_type, timestamp, display_name: GOOD_NAME},
+			frame: {type: 'auth_configured', message, auth_type, timestamp, display_name: account},
 			accepted: true,
 		};
 	}
@@ -161,7 +161,7 @@ function turnFrames(setting: TurnSetting): TurnFrames {
 					output_tokens: spent.output,
 					...more,
 				},
-				conversation_id: null,
+				conversation_id: setting.conversationId,
 			};
 		},
 		failure(reason) {

@@ -142,23 +142,6 @@ describe('the end', () => {
 		});
 	});
 
-	it('occurs with the second consecutive message over the limit, not with the first', async () => {
-		const because = {...waiting.because, code: 'frame_too_large'} as const;
-		become(ready);
-		chat.show({turn: liveTurn({phase: 'recovering'})});
-		const end = ending();
-		become({...waiting, because});
-		await checked();
-		become(ready);
-		await checked();
-		expect(clock.pending()).toBe(1);
-		become({...waiting, because});
-		expect(await end).toMatchObject({
-			exitCode: 6,
-			sentence: expect.stringContaining('exceeded the message limit twice'),
-		});
-	});
-
 	it('occurs when the signal aborts, before or during a wait', async () => {
 		become(ready);
 		const end = ending();

@@ -139,13 +139,13 @@ describe('the connection', () => {
 			{role: 'assistant', content: 'Here.'},
 		];
 		second.send({type: 'history', messages});
-		await program.says('Here.\nYou: ');
+		await program.says('resumed this session.\nYou: ');
 		expect((await program.says('is thinking.\n')).split('\n')).toEqual([
 			expect.stringMatching(/^Warning: Lost the connection to \S+ \(/),
 			'Not connected. Retrying now.',
 			'The server received your last message. Checking its history for the answer.',
-			'OK: Reconnected. The server resumed this session.',
 			'Assistant, from the history: Here.',
+			'OK: Reconnected. The server resumed this session.',
 			'You: ',
 		]);
 		await program.stdin.type(ctrl('d'));
