@@ -2,27 +2,35 @@
 import {describe, expect, it} from 'vitest';
 import type {ToolCall} from '../source/chat/entry.ts';
 import {adopt, pair} from '../source/chat/tools.ts';
+import {EMPTY_TRANSCRIPT, reduce} from '../source/chat/transcript.ts';
 import {plainReply} from '../source/modes/demo/plain-text.ts';
 import {spokenCall} from '../source/modes/screen-reader/spoken-entries.ts';
 import {decode} from '../source/protocol/decode.ts';
-import type {AiResponseFrame} from '../source/protocol/server-frames.ts';
+import type {AiResponseFrame, ServerFrame} from '../source/protocol/server-frames.ts';
 import {jsonPath} from '../source/text/json-tree/path.ts';
 import {writtenJson} from '../source/text/json-tree/write.ts';
 import {explorerOf, selectionOf} from '../source/ui/explorer/explorer.ts';
 import {explorerLines} from '../source/ui/explorer/explorer-view.ts';
 import {wholeCall} from '../source/ui/explorer/whole-call.ts';
 import {findFieldsOf} from '../source/ui/search/find-text.ts';
+import {rowsOf} from '../source/ui/transcript/entry-rows.ts';
+import {Folds} from '../source/ui/transcript/fold-state.ts';
 import {callUnder, textsWithCalls} from '../source/ui/transcript/message-text.ts';
-import {metadataRows} from '../source/ui/transcript/metadata-rows.ts';
 import {toolRows} from '../source/ui/transcript/tool-rows.ts';
 import {assistantEntry, toolPart} from './support/entries.ts';
 import {remoteTextOf} from './support/remote-texts.ts';
 import {textOf} from './text/any-text.ts';
 
-function answerOf(members: string): AiResponseFrame {
-	const decoded = decode(`{"type":"ai_response","message":"done",${members}}`);
-	if (decoded.kind !== 'frame' || decoded.frame.type !== 'ai_response') throw new Error('no answer');
+function frameOf(message: string): ServerFrame {
+	const decoded = decode(message);
+	if (decoded.kind !== 'frame') throw new Error('no frame');
 	return decoded.frame;
+}
+
+function answerOf(members: string): AiResponseFrame {
+	const frame = frameOf(`{"type":"ai_response","message":"done",${members}}`);
+	if (frame.type !== 'ai_response') throw new Error('no answer');
+	return frame;
 }
 
 function callsOf(members: string): ToolCall[] {
@@ -154,11 +162,23 @@ describe('arguments and results with awkward numbers and keys', () => {
 		);
 	});
 
-	it('are in the rows of the metadata', () => {
-		const {metadata, metadataJson} = answerOf(
-			'"metadata":{"rejected_overrides":{"top_p":1.0,"10":2.50},"kb_sources":[{"n":1e400,"2":1,"1":2}]}',
+	it.each(['ai_response', 'history'])('are in the rows of the metadata of an entry from %s', (type) => {
+		const metadata =
+			'"metadata":{"rejected_overrides":{"top_p":1.0,"10":2.50},"kb_sources":[{"n":1e400,"2":1,"1":2}]}';
+		const messages = `[{"role":"user","content":"q"},{"role":"assistant","content":"a",${metadata}}]`;
+		const members = type === 'history' ? `"messages":${messages}` : `"message":"a",${metadata}`;
+		const frame = frameOf(`{"type":"${type}",${members}}`);
+		if (frame.type !== 'ai_response' && frame.type !== 'history') throw new Error('another frame');
+		const {entries} = reduce(
+			EMPTY_TRANSCRIPT,
+			frame.type === 'history'
+				? {type: 'history', messages: frame.messages, at: 1}
+				: {type: 'answered', frame, failed: false, at: 1},
 		);
-		const rows = metadataRows(metadata, 'unit', 80, metadataJson).map(({line}) => textOf(line));
+		const entry = entries.items.at(-1);
+		if (entry === undefined) throw new Error('no entry');
+		const context = {width: 80, folds: new Folds(), times: false, source: false, now: 0};
+		const rows = rowsOf({kind: 'entry', entry}, 'unit', context).map(({line}) => textOf(line));
 		for (const text of ['top_p: 1.0', '10: 2.50', '{"n":1e400,"2":1,"1":2}'])
 			expect(rows.join('\n')).toContain(text);
 	});

@@ -1,6 +1,6 @@
 /** Parses one row of a frame into cells. Only printable text, SGR and links to the web pass: the second defence after SafeText. */
 import {codePointAt, HIDDEN, isPictograph, JOINER, kindOf, SELECTOR, TAG} from '../text/code-points.ts';
-import {drawsGraphemesWhole, walkSplitGraphemes} from '../text/graphemes.ts';
+import {drawsGraphemesWhole, isHangulEnd, walkSplitGraphemes} from '../text/graphemes.ts';
 import {isLinkTarget} from '../text/link.ts';
 import {widthOf} from '../text/width.ts';
 import {applySgr, type CellStyle, DEFAULT_CELL_STYLE, withLink} from './cell-style.ts';
@@ -64,6 +64,10 @@ const isCrowd = (grapheme: string): boolean =>
 	!drawsGraphemesWhole() &&
 	isPictograph(codePointAt(grapheme, 0)) &&
 	Buffer.byteLength(grapheme) > CELL_BYTES;
+
+/** A grapheme as it is written: a vowel or a final consonant of Hangul without a first one needs a blank to be drawn on. */
+const writtenForm = (grapheme: string): string =>
+	isHangulEnd(codePointAt(grapheme, 0)) ? ` ${grapheme}` : grapheme;
 
 /** Whether nothing in a grapheme is invisible, except joiners and selectors after its first character. */
 function isPrintable(grapheme: string): boolean {
@@ -190,7 +194,11 @@ export function createRowParser(columns: number): (source: string) => CellRow {
 					if (taken > 0 && isCrowd(grapheme) && isPrintable(grapheme))
 						for (const member of grapheme.split(ZWJ)) add(member, widthOf(member), true);
 					else if (taken > 0 && isPrintable(grapheme))
-						add(grapheme, taken, to > from + 1 || unambiguousWidth(grapheme.charCodeAt(0)) === 0);
+						add(
+							writtenForm(grapheme),
+							taken,
+							to > from + 1 || unambiguousWidth(grapheme.charCodeAt(0)) === 0,
+						);
 					else add(REPLACEMENT, 1, false);
 
 					return cells.length >= columns;

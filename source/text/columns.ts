@@ -59,8 +59,11 @@ const isIn = (ranges: readonly (readonly [number, number])[], codePoint: number)
 /** Signs of format that are drawn: they span the letters or digits after them. */
 const DRAWN_FORMAT = /[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{110CD}]/u;
 const UNDRAWN = /[\p{Mn}\p{Me}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
-/** Emoji, and code points reserved for them: the terminal's Unicode may be newer than that of Node. */
-const WIDE_EMOJI = /\p{Emoji_Presentation}|(?=\p{Extended_Pictographic})\p{Cn}/u;
+/**
+ * Emoji, pictures that Unicode calls narrow but some terminals draw wide, as they do their whole block, and code points reserved
+ * for them: the terminal's Unicode may be newer than that of Node.
+ */
+const WIDE_EMOJI = /[\p{Emoji_Presentation}\p{Extended_Pictographic}]/u;
 
 function compute(codePoint: number): number {
 	// Vowels and final consonants of Hangul, which terminals draw into the cell of the first consonant.

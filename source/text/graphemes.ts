@@ -128,13 +128,17 @@ const REGIONAL_Z = 0x1f1ff;
 const HANGUL_VOWELS = 0x1160;
 const HANGUL_END = 0x11ff;
 
+/** Whether a code point is a vowel or a final consonant of Hangul, which terminals draw into the cell before it. */
+export const isHangulEnd = (codePoint: number): boolean =>
+	codePoint >= HANGUL_VOWELS && codePoint <= HANGUL_END;
+
 const isRegional = (codePoint: number): boolean => codePoint >= REGIONAL_A && codePoint <= REGIONAL_Z;
 
 /** The sum of the columns of the code points: terminals without mode 2027 draw each of them. */
 function measure(cluster: string): number {
 	const first = codePointAt(cluster, 0);
 	// A vowel of Hangul without a consonant has a column of its own.
-	let columns = first >= HANGUL_VOWELS && first <= HANGUL_END ? 1 : 0;
+	let columns = isHangulEnd(first) ? 1 : 0;
 	let previous = -1;
 	let previousColumns = 0;
 	const isPicture = isPictograph(first);

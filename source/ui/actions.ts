@@ -72,6 +72,8 @@ export type LoginAction =
 	| {readonly do: 'select'; readonly by: 1 | -1}
 	/** Continues with the selected kind or the next field; signs in after the last one. */
 	| {readonly do: 'continue'}
+	/** The same, but never signs in. */
+	| {readonly do: 'next'}
 	/** Returns to the kinds of sign-in, or closes the page. */
 	| {readonly do: 'back'}
 	/** Leaves the key to the text field. */

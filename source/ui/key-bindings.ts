@@ -308,7 +308,11 @@ export const KEY_TABLE = [
 			'sign-in: go to the next or the previous one',
 			{hint: 'next field'},
 		),
-		row({enter: 'continue'}, 'sign-in: continue; in the last field, sign in', {hint: 'continue'}),
+		// Ctrl+J is a line end within text that arrived at once.
+		row({enter: 'continue'}, 'sign-in: continue; in the last field, sign in', {
+			also: {'ctrl+j': 'next'},
+			hint: 'continue',
+		}),
 		row({'text left right backspace': 'type'}, 'sign-in: edit the field', {
 			also: {'delete home end': 'type'},
 		}),

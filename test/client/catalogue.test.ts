@@ -85,6 +85,15 @@ describe('requesting the catalogue', () => {
 		expect(asked).toEqual(['GET /chat/tools k application/json']);
 	});
 
+	it('keeps the parameters as received', async () => {
+		const parameters = '{"properties":{"10":{"enum":[1.10,1234567890123456789]},"2":{}}}';
+		const url = await serve((_, response) =>
+			response.end(`{"tools":[{"name":"pay","parameters":${parameters}}]}`),
+		);
+		const answer = await askCatalogue(url, PLAIN);
+		expect(answer.kind === 'offered' && answer.catalogue.get('pay')?.parametersJson).toBe(parameters);
+	});
+
 	it('follows no redirection, and refuses other data and large answers', async () => {
 		const because = async (listener: RequestListener): Promise<string> => {
 			const answer = await askCatalogue(await serve(listener), PLAIN);

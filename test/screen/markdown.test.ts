@@ -14,7 +14,7 @@ describe('a reply', () => {
 		const program = await openChat(sandbox.url, {columns, rows: 130});
 		program.send('markdown');
 		// The last reference is resolved when the reply is complete.
-		await program.shows(['What an answer can be made of', '[^1]: Here it is.']);
+		await program.shows(['What an answer can be made of', '[1] Here it is.']);
 		await program.hides('[below]');
 		const rows = shown(program);
 		for (const row of rows) expect(row.length).toBeLessThanOrEqual(columns);

@@ -1,5 +1,9 @@
 /** A terminal's input for tests: typed bytes arrive as reads of `process.stdin` do. */
 import {EventEmitter} from 'node:events';
+import type {HandClock} from './hand-clock.ts';
+
+/** Longer than any time between two keys that may belong to a paste, to the wheel or to one sequence, ms. */
+const KEY_INTERVAL_MS = 100;
 
 export class VirtualKeyboard extends EventEmitter {
 	readonly isTTY: boolean;
@@ -45,7 +49,15 @@ export class VirtualKeyboard extends EventEmitter {
 		this.#returned.push(chunk);
 	}
 
-	/** Emits one read for each argument. */
+	/** Emits one read for each argument, with the time between two keys that a person presses after each. */
+	press(clock: HandClock, ...reads: readonly string[]): void {
+		for (const read of reads) {
+			this.type(read);
+			clock.advance(KEY_INTERVAL_MS);
+		}
+	}
+
+	/** Emits one read for each argument, all at the same time. */
 	type(...reads: ReadonlyArray<string | Uint8Array>): void {
 		for (const read of reads) {
 			this.emit('data', typeof read === 'string' ? Buffer.from(read) : read);

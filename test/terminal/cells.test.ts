@@ -47,6 +47,13 @@ describe('createRowParser', () => {
 		setGraphemesWhole(false);
 	});
 
+	it('draws a vowel or a final consonant of Hangul without a first one on a blank', () => {
+		const texts = (text: string): string[] => parse(text).cells.map((cell) => cell.text);
+		expect(texts('\u1100\u11A8')).toEqual(['\u1100', '', ' \u11A8']);
+		expect(texts('a\u1161\u11A8b')).toEqual(['a', ' \u1161\u11A8', 'b']);
+		expect(texts('\u1112\u1161\u11AB')).toEqual(['\u1112\u1161\u11AB', '']);
+	});
+
 	it('gives the cells of a link its target, and shows the sequence of a link that does not lead to the web', () => {
 		const parse = createRowParser(60);
 		const row = parse('a\u001B]8;;https://example.com/\u0007\u001B[4mb\u001B[24m\u001B]8;;\u0007c');

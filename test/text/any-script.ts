@@ -21,7 +21,7 @@ const VIRAMAS = charactersOf(
 );
 
 /** A base with marks, perhaps with a consonant below it. */
-const letters = fc.constantFrom(...SCRIPTS).chain((script) => {
+function lettersOf(script: string): fc.Arbitrary<string> {
 	const letter = fc.constantFrom(...charactersOf(new RegExp(`(?=\\p{Script=${script}})[\\p{L}\\p{N}]`, 'u')));
 	const all = charactersOf(new RegExp(`(?=\\p{Script=${script}})\\p{M}`, 'u'));
 	const mark = fc.constantFrom(...(all.length === 0 ? ['\u0301'] : all));
@@ -34,7 +34,9 @@ const letters = fc.constantFrom(...SCRIPTS).chain((script) => {
 			fc.array(mark, {maxLength: 2}),
 		)
 		.map((parts) => parts.flat(3).join(''));
-});
+}
+
+const letters = fc.oneof(...SCRIPTS.map(lettersOf));
 
 const picture = fc
 	.tuple(

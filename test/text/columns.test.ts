@@ -48,6 +48,7 @@ describe('columnsOf', () => {
 		['a circled number on a square', 0x3248, 2],
 		['a skin tone', 0x1f3fd, 2],
 		['a flag letter', 0x1f1e6, 2],
+		['a picture that Unicode calls narrow', 0x1f3f3, 2],
 		['an ideograph of plane 2', 0x2_0000, 2],
 	])('of %s', (_, codePoint, columns) => {
 		expect(columnsOf(codePoint)).toBe(columns);
@@ -90,6 +91,8 @@ const WIDTHS: readonly (readonly [script: string, text: string, columns: number,
 	['profession', '👩🏽‍🚀', 6, 2],
 	['burning heart', '❤️‍🔥', 4, 2],
 	['rainbow flag', '🏳️‍🌈', 4, 2],
+	['flag without VS16', '🏳', 2, 2],
+	['flag without VS16 and a man', '🏳‍👨', 4, 2],
 	['pirate flag', '🏴‍☠️', 4, 2],
 	['skin tone', '👍🏽', 4, 2],
 	['skin tone on a narrow hand', '☝🏿', 3, 2],

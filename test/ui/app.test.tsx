@@ -143,9 +143,9 @@ async function resize(columns: number, rows: number): Promise<void> {
 	await settled();
 }
 
-/** One read of the keyboard for each text. */
+/** Presses keys: one read of the keyboard for each text. */
 async function press(...reads: readonly string[]): Promise<void> {
-	keyboard.type(...reads);
+	keyboard.press(clock, ...reads);
 	await settled();
 }
 

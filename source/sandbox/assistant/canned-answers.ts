@@ -117,7 +117,7 @@ class Line:
 
 ---
 
-A footnote[^1] is just text, and so is HTML: <kbd>Ctrl</kbd>&nbsp;&copy;.
+A footnote[^1] has its label in brackets, and HTML is just text: <kbd>Ctrl</kbd>&nbsp;&copy;.
 
 [^1]: Here it is.
 

@@ -56,7 +56,7 @@ type Page =
 export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 	const [page, setPage] = useState<Page>({at: 'kinds', chosen: 0});
 
-	function proceed(): void {
+	function proceed(maySignIn: boolean): void {
 		if (page.at === 'kinds') {
 			const kind = SIGN_IN_KINDS[page.chosen];
 			if (kind !== undefined)
@@ -68,6 +68,7 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 			setPage({...page, chosen: page.chosen + 1, complaint: ''});
 			return;
 		}
+		if (!maySignIn) return;
 		const result = authFrameOf(page.kind, page.values);
 		if ('frame' in result) {
 			onSubmit(result.frame);
@@ -93,7 +94,8 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 		const action = actionAt('login', key);
 		switch (action?.do) {
 			case 'continue':
-				proceed();
+			case 'next':
+				proceed(action.do === 'continue');
 				return 'draws';
 			case 'back':
 				goBack();
@@ -112,6 +114,11 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 	}
 
 	usePastes((text) => {
+		// A Tab within text that arrived at once: the text after it belongs to the next field, perhaps a secret one.
+		if (text === '\t') {
+			step(1);
+			return 'draws';
+		}
 		const field = page.at === 'fields' ? signInFieldsOf(page.kind)[page.chosen] : undefined;
 		if (page.at !== 'fields' || field === undefined) return true;
 		const values = {...page.values, [field]: `${page.values[field] ?? ''}${inOneLine(text)}`};

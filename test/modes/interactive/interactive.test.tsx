@@ -106,6 +106,7 @@ describe('the full screen', () => {
 		await program.terminal.flushed();
 		expect(program.terminal.modes()).toEqual(UNTOUCHED);
 		expect(program.terminal.incidents()).toEqual([
+			'reply "\\u001b[?2027;0$y"',
 			'OSC 11 ?',
 			'reply "\\u001b[?1;2c"',
 			'OSC 2 bedrock-chat',

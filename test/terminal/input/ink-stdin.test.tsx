@@ -55,7 +55,8 @@ describe('ink-text-input', () => {
 	/** A field in the real Ink, which reads the real terminal input. */
 	function field() {
 		const keyboard = new VirtualKeyboard();
-		const {forInk, start} = createTerminalInput({input: keyboard, clock: createHandClock()});
+		const clock = createHandClock();
+		const {forInk, start} = createTerminalInput({input: keyboard, clock});
 		start();
 		const stdout = Object.assign(new PassThrough(), {isTTY: true, columns: 40, rows: 5});
 		let submit: (value: string) => void = () => {};
@@ -79,13 +80,13 @@ describe('ink-text-input', () => {
 			patchConsole: false,
 			exitOnCtrlC: false,
 		});
-		return {app, forInk, keyboard, submitted};
+		return {app, forInk, keyboard, clock, submitted};
 	}
 
 	it('gets every key of a burst, each after the drawing of the one before', async () => {
-		const {app, forInk, keyboard, submitted} = field();
+		const {app, forInk, keyboard, clock, submitted} = field();
 		await asked(forInk);
-		keyboard.type('helxo\u001B[D\u007F', 'l\u0015', '\r');
+		keyboard.press(clock, 'helxo\u001B[D\u007F', 'l\u0015', '\r');
 		expect(await submitted).toBe('hello');
 		app.unmount();
 		await app.waitUntilExit();

@@ -19,6 +19,7 @@ import {VirtualKeyboard} from '../../support/virtual-keyboard.ts';
 
 const DOWN = '\u001B[B';
 const ENTER = '\r';
+const ESCAPE = '\u001B';
 const TAB = '\t';
 const BACK_TAB = '\u001B[Z';
 const PASTE = '\u001B[200~pasted\u001B[201~';
@@ -84,7 +85,12 @@ function open({rows = 16, columns = 60}: {readonly rows?: number; readonly colum
 				});
 			}
 		},
-		type: (...reads: readonly string[]) => keyboard.type(...reads),
+		press: (...reads: readonly string[]) => keyboard.press(clock, ...reads),
+		/** All at the same time, as over a slow line. */
+		typeAtOnce(reads: readonly string[]) {
+			keyboard.type(...reads);
+			clock.advance(1000);
+		},
 		/** Until all that was typed is drawn: nothing was written for some turns of the event loop. */
 		async settled() {
 			for (let quiet = 0, last = frame; quiet < 4; quiet = frame === last ? quiet + 1 : 0) {
@@ -97,12 +103,7 @@ function open({rows = 16, columns = 60}: {readonly rows?: number; readonly colum
 		/** Types into the field once it handles keys. */
 		async write(text: string) {
 			await this.until(() => input.forInk.isRaw === true);
-			keyboard.type(text);
-		},
-		/** An Esc is recognised only if nothing follows within a short time. */
-		escape() {
-			keyboard.type('\u001B');
-			clock.advance(1000);
+			keyboard.press(clock, text);
 		},
 	};
 }
@@ -111,12 +112,12 @@ describe('Login', () => {
 	it('sends the frame of a bearer token, and shows dots for it', async () => {
 		const page = open();
 		await page.shows('▸ bearer token');
-		page.type(ENTER);
+		page.press(ENTER);
 		await page.shows('▸ token');
 		await page.write('top-secret');
 		await page.shows('••••••••••');
 		expect(page.frame()).not.toContain('top-secret');
-		page.type(ENTER);
+		page.press(ENTER);
 		await page.until(() => page.submitted.length > 0);
 		expect(page.submitted).toEqual([{type: 'auth', auth_type: 'bearer_token', token: 'top-secret'}]);
 	});
@@ -124,27 +125,27 @@ describe('Login', () => {
 	it('moves through the fields of OAuth2, the last of which may stay empty', async () => {
 		const page = open();
 		await page.shows('▸ bearer token');
-		page.type(DOWN);
+		page.press(DOWN);
 		await page.shows('▸ API key');
-		page.type(DOWN);
+		page.press(DOWN);
 		await page.shows('▸ user name and password');
-		page.type(DOWN);
+		page.press(DOWN);
 		await page.shows('▸ OAuth2');
-		page.type(ENTER);
+		page.press(ENTER);
 		await page.shows('▸ client id');
 		await page.write('me');
 		await page.shows('me');
-		page.type(TAB);
+		page.press(TAB);
 		await page.shows('▸ client secret');
-		page.type('\u001B[200~pasted-secret\n\u001B[201~');
+		page.press('\u001B[200~pasted-secret\n\u001B[201~');
 		await page.shows('•••••••••••••');
-		page.type(ENTER);
+		page.press(ENTER);
 		await page.shows('▸ token URL');
 		await page.write('https://x/token');
 		await page.shows('https://x/token');
-		page.type(ENTER);
+		page.press(ENTER);
 		await page.shows('▸ scope');
-		page.type(ENTER);
+		page.press(ENTER);
 		await page.until(() => page.submitted.length > 0);
 		expect(page.submitted).toEqual([
 			{
@@ -160,9 +161,9 @@ describe('Login', () => {
 	it('loses no keys and pastes that arrive faster than it is drawn', async () => {
 		const page = open();
 		await page.shows('▸ bearer token');
-		page.type(ENTER);
+		page.press(ENTER);
 		await page.shows('▸ token');
-		page.type(`\u001B[200~quick-secret\u001B[201~${ENTER}`);
+		page.press(`\u001B[200~quick-secret\u001B[201~${ENTER}`);
 		await page.until(() => page.submitted.length > 0);
 		expect(page.submitted).toEqual([{type: 'auth', auth_type: 'bearer_token', token: 'quick-secret'}]);
 	});
@@ -170,9 +171,9 @@ describe('Login', () => {
 	it('reports a missing value and selects its field', async () => {
 		const page = open();
 		await page.shows('▸ bearer token');
-		page.type(ENTER);
+		page.press(ENTER);
 		await page.shows('▸ token');
-		page.type(ENTER);
+		page.press(ENTER);
 		await page.shows('✗ The token is missing');
 		expect(page.submitted).toEqual([]);
 	});
@@ -180,18 +181,18 @@ describe('Login', () => {
 	it('returns to the kinds with Esc, and closes with another', async () => {
 		const page = open();
 		await page.shows('▸ bearer token');
-		page.type(ENTER);
+		page.press(ENTER);
 		await page.shows('▸ token');
-		page.escape();
+		page.press(ESCAPE);
 		await page.shows('Esc back');
-		page.escape();
+		page.press(ESCAPE);
 		await page.until(() => page.cancelled() > 0);
 	});
 
 	it('turns a paste of several lines into one', async () => {
 		const page = open();
 		await page.shows('▸ bearer token');
-		page.type(ENTER, '\u001B[200~ one\ntwo\n\u001B[201~', ENTER);
+		page.press(ENTER, '\u001B[200~ one\ntwo\n\u001B[201~', ENTER);
 		await page.until(() => page.submitted.length > 0);
 		expect(page.submitted).toEqual([{type: 'auth', auth_type: 'bearer_token', token: 'onetwo'}]);
 	});
@@ -200,13 +201,22 @@ describe('Login', () => {
 describe('keys that arrive faster than the page is drawn', () => {
 	const BASIC = [DOWN, DOWN, ENTER];
 
-	/** The frame that is submitted after the reads, or after each of the keys was drawn when `slowly`. */
-	async function signedIn(reads: readonly string[], slowly = false): Promise<AuthFrame | undefined> {
+	/**
+	 * The frame that is submitted after the reads.
+	 * @param pace all at the same time, one after the other, or each after the one before was drawn
+	 */
+	async function signedIn(
+		reads: readonly string[],
+		pace: 'at once' | 'pressed' | 'drawn' = 'at once',
+	): Promise<AuthFrame | undefined> {
 		const page = open();
 		await page.shows('▸ bearer token');
-		for (const read of reads) {
-			page.type(read);
-			if (slowly) await page.settled();
+		if (pace === 'at once') page.typeAtOnce(reads);
+		else {
+			for (const read of reads) {
+				page.press(read);
+				if (pace === 'drawn') await page.settled();
+			}
 		}
 		await page.until(() => page.submitted.length > 0);
 		page.close();
@@ -217,8 +227,21 @@ describe('keys that arrive faster than the page is drawn', () => {
 		const keys = [...BASIC, 'a', 'd', 'a', ENTER, 's', 'e', 'c', 'r', 'e', 't', ENTER];
 		const ada = {type: 'auth', auth_type: 'basic_auth', username: 'ada', password: 'secret'};
 		expect(await signedIn(keys)).toEqual(ada);
+		expect(await signedIn(keys, 'pressed')).toEqual(ada);
 		expect(await signedIn([keys.join('')])).toEqual(ada);
 		expect(await signedIn([...BASIC, 'ada\tsecret\r'])).toEqual(ada);
+	});
+
+	it('never sign in by a line end within text', async () => {
+		const page = open();
+		await page.shows('▸ bearer token');
+		page.typeAtOnce([...BASIC, 'ada\rsec\rret']);
+		await page.shows('▸ password   ••••••');
+		await page.settled();
+		expect(page.submitted).toEqual([]);
+		page.press(ENTER);
+		await page.until(() => page.submitted.length > 0);
+		expect(page.submitted).toMatchObject([{username: 'ada', password: 'secret'}]);
 	});
 
 	it('fill in the same fields, however the reads are split', async () => {
@@ -235,7 +258,7 @@ describe('keys that arrive faster than the page is drawn', () => {
 						if (cuts[index] || reads.length === 0) reads.push(each);
 						else reads.push(`${reads.pop() ?? ''}${each}`);
 					}
-					expect(await signedIn([...BASIC, ...reads])).toEqual(await signedIn([...BASIC, ...keys], true));
+					expect(await signedIn([...BASIC, ...reads])).toEqual(await signedIn([...BASIC, ...keys], 'drawn'));
 				},
 			),
 		);
@@ -258,20 +281,20 @@ describe('a low window', () => {
 				expect(row).toMatch(
 					/^( Sign in with|| [▸↑↓ ] [A-Za-z0-9 ]+| ↑ ↓ choose · Enter continue · Esc back)$/,
 				);
-			page.type(DOWN);
+			page.press(DOWN);
 		}
 	});
 
 	it.each(heights)('of %i rows shows the field with the focus, and its text', async (rows) => {
 		const page = open({rows, columns: 40});
 		await page.shows('▸ bearer token');
-		page.type(DOWN, DOWN, DOWN, ENTER);
+		page.press(DOWN, DOWN, DOWN, ENTER);
 		const typed = {'client id': 'me', 'client secret': '•••', 'token URL': 'ws', scope: 'all'};
 		for (const [label, text] of Object.entries(typed)) {
-			page.type(text.replaceAll('•', 's'));
+			page.press(text.replaceAll('•', 's'));
 			await page.shows(`▸ ${label.padEnd(13)}  ${text}`);
 			expect(rowsOf(page.frame()).length).toBeLessThanOrEqual(rows);
-			page.type(TAB);
+			page.press(TAB);
 		}
 		expect(page.frame()).not.toContain('sss');
 	});
@@ -279,7 +302,7 @@ describe('a low window', () => {
 	it('shows the error as soon as there are two rows', async () => {
 		const page = open({rows: 2});
 		await page.shows('▸ bearer token');
-		page.type(ENTER, ENTER);
+		page.press(ENTER, ENTER);
 		await page.shows('✗ The token is missing');
 		expect(rowsOf(page.frame())).toHaveLength(2);
 	});
@@ -287,7 +310,7 @@ describe('a low window', () => {
 	it('shows the end of a value that is wider than the field', async () => {
 		const page = open({rows: 8, columns: 24});
 		await page.shows('▸ bearer token');
-		page.type(DOWN, DOWN, ENTER, 'somebody.with.a.long.name');
+		page.press(DOWN, DOWN, ENTER, 'somebody.with.a.long.name');
 		await page.shows('…ong.name');
 		expect(rowsOf(page.frame()).map((row) => row.trimEnd())).toContain(' ▸ user name  …ong.name');
 	});
@@ -367,6 +390,7 @@ describe('the rows of the key table for the page', () => {
 					]);
 					break;
 				case 'continue':
+				case 'next':
 					expect([result, page.chosen()]).toEqual(['draws', expect.stringMatching(/^API key/)]);
 					break;
 				case 'back':

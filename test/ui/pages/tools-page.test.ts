@@ -98,6 +98,20 @@ describe('the tools that the server offers', () => {
 	});
 });
 
+describe('the parameters of a tool', () => {
+	it('have the order of names and the digits of choices as received', () => {
+		const parametersJson = '{"properties":{"10":{"enum":[1.10,1234567890123456789]},"2":{"type":"string"}}}';
+		const parameters = JSON.parse(parametersJson);
+		const tool = {name: 'pay', description: '', parameters, parametersJson};
+		const catalogue = {at: 'offered', catalogue: new Map([['pay', tool]])} as const;
+		expect(shown({catalogue, open: new Set(['pay'])}).slice(-3)).toEqual([
+			'   ▾ pay',
+			'       10  one of 1.10, 1234567890123456789',
+			'       2  string',
+		]);
+	});
+});
+
 describe('the cursor', () => {
 	const units = toolUnits({...TOOLS_CLOSED, catalogue: OFFERED}, {entries: CALLED, turn: undefined});
 
