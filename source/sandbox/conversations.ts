@@ -37,7 +37,7 @@ export function createConversation(
 }
 
 /** Counts a completed turn. @returns the frame that announces the title, after the first turn */
-export function completeTurn(
+export function countTurn(
 	id: string,
 	message: string,
 	{memory, rules, clock}: ServerContext,

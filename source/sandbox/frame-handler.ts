@@ -6,7 +6,7 @@ import {playTurn} from './assistant/assistant.ts';
 import {
 	activeThread,
 	answerConversation,
-	completeTurn,
+	countTurn,
 	createConversation,
 	isStored,
 	NO_CONVERSATION,
@@ -128,7 +128,7 @@ async function chat(frame: JsonObject, context: RequestContext, known: boolean):
 		await (server.script?.(message, turn) ?? playTurn(message, turn));
 		const titled =
 			conversationId !== null && thread.at(-1)?.role === 'assistant'
-				? completeTurn(conversationId, message, server)
+				? countTurn(conversationId, message, server)
 				: undefined;
 		if (titled !== undefined) await context.reply(titled);
 	} catch (error) {
