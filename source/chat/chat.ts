@@ -73,10 +73,10 @@ export interface Chat {
 	 */
 	reconnect(): void;
 	/**
-	 * Signs in with another credential, now or when the turn under way has ended; a notice reports the outcome. The
-	 * credential is never part of a snapshot.
+	 * Signs in with another credential, now or when the turn under way has ended; a notice reports the outcome, and the slot
+	 * gets it. The credential is never part of a snapshot.
 	 */
-	signIn(credential: AuthFrame): void;
+	signIn(credential: AuthFrame, slot?: SignInSlot): void;
 	/** Adds a notice to the conversation. */
 	notify(notice: Notice): void;
 	/** Closes the connection; resolves when it is closed. */
@@ -127,6 +127,8 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	let losses = 0;
 	/** Whether the connection comes and goes: only its first loss and its first return have notices. */
 	let isFlapping = false;
+	/** As in the last state that the connection reported: a frame that changes it is handled before that. */
+	let credentialState = {isSignedIn: false, isVerified: false};
 	const changes = createChanges(pump);
 
 	const client = createClient({onState, onFrame, onSent: () => {}});
@@ -135,7 +137,10 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		after: (ms, callback) => clock.after(ms, () => changes.run(callback)),
 	};
 	const turnSlot = createTurnSlot(() => transcript, settle);
-	const signIn = createSignIn(client, notify, settle);
+	const signIn = createSignIn(client, notify, settle, () => {
+		outbox.hold(false);
+		inbox.onSignedIn();
+	});
 	const outbox = createOutbox({
 		client,
 		clock: timers,
@@ -184,6 +189,9 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		onModel(name) {
 			model = name;
 		},
+		redact: client.redact,
+		credentialState: () => credentialState,
+		url,
 	});
 
 	// -------------------------------------------------------------------------------------------------- changes
@@ -231,7 +239,8 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 
 	function apply(event: TranscriptEvent, urgent = true): void {
 		const next = reduce(transcript, event);
-		if (onNotice !== undefined && 'notice' in event) changes.afterwards(() => onNotice(event.notice));
+		const added = 'notice' in event ? event.notice : undefined;
+		if (onNotice !== undefined && added !== undefined) changes.afterwards(() => onNotice(added));
 		if (next === transcript) return;
 		transcript = next;
 		if (next.turn === undefined) stopSilence();
@@ -294,6 +303,9 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		changes.run(() => {
 			const before = wasOnline;
 			wasOnline = isOnline(next);
+			const session = next.at === 'ready' || next.at === 'authenticating' ? next.session : undefined;
+			const isSignedIn = session?.authenticated === true;
+			credentialState = {isSignedIn, isVerified: isSignedIn && session?.isUnverified !== true};
 			if (before && !wasOnline) {
 				losses = next.at === 'waiting' && next.attempt > 2 ? losses + 1 : 1;
 				isFlapping = losses > 1 && next.at === 'waiting' && transcript.turn === undefined;
@@ -321,6 +333,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	/** @param failure undefined when the connection was dropped here */
 	function onLost(failure: Failure | undefined): void {
 		recovery.stop();
+		inbox.onLost();
 		const interrupted = outbox.onLost();
 		apply({type: 'lost', at: clock.now()});
 		if (interrupted === undefined || interrupted.kind === 'message') return;
@@ -333,11 +346,12 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 
 	function onReady(session: Session): void {
 		reportedFailure = undefined;
+		if (session.authenticated) outbox.hold(false);
 		const before = lastSession;
 		lastSession = session;
 		if (before === undefined) {
-			const {id: sessionId, displayName} = session;
-			notify(notice('connected', {greeting: inbox.greeting, sessionId, displayName}));
+			const {id: sessionId, displayName, isUnverified} = session;
+			notify(notice('connected', {greeting: inbox.greeting, sessionId, displayName, isUnverified}));
 			// A session that the URL names may have been used before.
 			outbox.wantHistory(sessionIdOf(url) !== undefined && session.resumed === true);
 			return;
@@ -378,8 +392,16 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		return bytes > LARGEST_MESSAGE ? notice('message_too_large', {bytes}) : undefined;
 	}
 
-	/** @param repeated a message without an answer; one that the server never received is replaced */
-	function send(text: string, slot?: MessageSlot, repeated?: UserEntry): boolean {
+	/**
+	 * @param repeated a message without an answer; one that the server never received is replaced
+	 * @param position `first` for one that goes out before those that waited
+	 */
+	function send(
+		text: string,
+		slot?: MessageSlot,
+		repeated?: UserEntry,
+		position: 'first' | 'last' = 'last',
+	): boolean {
 		const encoded = encode({type: 'chat', message: text});
 		const obstacle = obstacleTo(text, encoded);
 		if (obstacle !== undefined) {
@@ -391,16 +413,24 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		if (again !== undefined && repeated?.delivery === 'not-sent') apply({type: 'unsent', entryId: again});
 		// The server may have the answer already.
 		else if (again !== undefined) recovery.lookUp(again);
-		outbox.enqueue({kind: 'message', text, encoded, slot, again}, 'last');
+		if (outbox.isHeld) notify(notice('queue_held'));
+		outbox.enqueue({kind: 'message', text, encoded, slot, again}, position);
 		return true;
 	}
 
+	/** After the sign-in has expired, this continues without one: with the last message, then those that waited. */
 	function retry(): void {
 		const last = lastUnanswered(transcript);
+		const {isHeld} = outbox;
+		outbox.hold(false);
 		const isExpected = transcript.turn !== undefined || (last !== undefined && outbox.repeats(last.id));
-		if (last === undefined || isExpected) notify(notice('nothing_to_retry', {isExpected}));
+		if (last === undefined || isExpected) {
+			if (!isHeld) notify(notice('nothing_to_retry', {isExpected}));
+			return;
+		}
 		// A failure is an answer: the same message is simply sent again.
-		else send(headOf(last.text), undefined, hasReply(transcript, last.id) ? undefined : last);
+		const repeated = hasReply(transcript, last.id) ? undefined : last;
+		send(headOf(last.text), undefined, repeated, isHeld ? 'first' : 'last');
 	}
 
 	function stopWaiting(): void {
@@ -422,6 +452,8 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 
 	function requestOf(kind: RequestKind, slot?: RequestSlot): void {
 		if (canConnect()) {
+			if (kind === 'logout') outbox.hold(false);
+			if (outbox.isHeld) notify(notice('queue_held'));
 			outbox.enqueue({kind: 'request', request: kind, slot}, 'last');
 			return;
 		}
@@ -430,8 +462,10 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		settle(slot, {status: 'failed', notice: obstacle});
 	}
 
-	function signInNext(credential: AuthFrame): void {
-		outbox.enqueue({kind: 'sign-in', credential, preempts: true}, 'first');
+	function signInNext(credential: AuthFrame, slot?: SignInSlot): void {
+		// Each answer is reported, also when it is the same as the one before.
+		reportedFailure = undefined;
+		outbox.enqueue({kind: 'sign-in', credential, slot, preempts: true}, 'first');
 		const {at} = client.state;
 		if (at === 'closing' || at === 'closed') notify(notice('not_connected', {}));
 		else if (at !== 'ready') outbox.preempt();
@@ -455,7 +489,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		takeBack: () => changes.run(outbox.takeBack),
 		stopWaiting: () => changes.run(stopWaiting),
 		reconnect: () => changes.run(reconnect),
-		signIn: (credential) => changes.run(() => signInNext(credential)),
+		signIn: (credential, slot) => changes.run(() => signInNext(credential, slot)),
 		queueSignIn: (credential, slot) =>
 			changes.run(() => outbox.enqueue({kind: 'sign-in', credential, slot, preempts: false}, 'last')),
 		cancel: (slot) =>

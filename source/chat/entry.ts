@@ -142,6 +142,8 @@ export interface Turn {
 	readonly parts: readonly ReplyPart[];
 	/** Text of the current round so far, as in the last frame. */
 	readonly text: string;
+	/** The server streams that text: it has grown. `seed` sends the text of a round at once, then runs its tools. */
+	readonly isGrowing?: true;
 	/** The user stopped waiting; the server still works on the answer. */
 	readonly givenUp: boolean;
 }

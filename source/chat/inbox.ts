@@ -1,20 +1,17 @@
 /** Handles each message of the server's: settles the request that it answers, and updates the turn. */
 import {turnFailed} from '../protocol/decode.ts';
-import {errorCodeOf} from '../protocol/error-code.ts';
-import type {
-	AiResponseFrame,
-	Decoded,
-	ErrorFrame,
-	HistoryFrame,
-	ServerFrame,
-} from '../protocol/server-frames.ts';
+import {errorCodeOf, isRefusal} from '../protocol/error-code.ts';
+import {shownReason} from '../protocol/reason.ts';
+import type {AiResponseFrame, Decoded, HistoryFrame, ServerFrame} from '../protocol/server-frames.ts';
+import {createAnswerCheck, type Placement} from './answer-check.ts';
+import {type CredentialNoticesOptions, createCredentialNotices} from './credential-notices.ts';
 import type {RequestKind} from './entry.ts';
 import {modelOf} from './metadata.ts';
 import {messageRefused, type Notice, notice, requestRefused} from './notices.ts';
 import type {Outstanding, OutstandingRequest} from './outbox.ts';
-import type {ChatAccess, HistoryStep, Recovery} from './recovery.ts';
+import type {HistoryStep, Recovery} from './recovery.ts';
 
-export interface InboxOptions extends ChatAccess {
+export interface InboxOptions extends CredentialNoticesOptions {
 	readonly recovery: Recovery;
 	/** The message has to be sent again: puts it back at the head of the queue, and removes its entry and turn. */
 	requeue(message: Extract<Outstanding, {readonly kind: 'message'}>): void;
@@ -33,6 +30,10 @@ export interface Inbox {
 	restart(): void;
 	/** Handles one message of the server's, at the clock's time. */
 	receive(decoded: Decoded, at: number): void;
+	/** The connection was lost. */
+	onLost(): void;
+	/** Another credential is in force. */
+	onSignedIn(): void;
 }
 
 /** After this many answers "Session not found" in a row the user has to decide. */
@@ -47,6 +48,19 @@ export function createInbox(options: InboxOptions): Inbox {
 	let sessionLosses = 0;
 	/** Flaws and unknown types that were reported: a server that repeats them does not fill the screen. */
 	const reported = new Set<string>();
+	const credentials = createCredentialNotices(options);
+	const check = createAnswerCheck({
+		clock: options.clock,
+		probe: outbox.probe,
+		turn() {
+			const {turn} = options.transcript();
+			if (turn === undefined) return 'none';
+			return turn.phase === 'sending' ? 'sent' : 'begun';
+		},
+		place,
+	});
+
+	const reasonOf = (frame: {readonly message: string}): string => shownReason(frame, options.redact);
 
 	function notifyOnce(key: string, next: Notice): void {
 		if (reported.has(key)) return;
@@ -58,7 +72,12 @@ export function createInbox(options: InboxOptions): Inbox {
 		if (decoded.kind === 'undecodable') {
 			const {detail, head, looksLike} = decoded;
 			const problem = notice('undecodable_frame', {detail, head});
-			notify(problem);
+			const {turn} = options.transcript();
+			// As the answer to a request each time, in a turn once, and otherwise once for each text.
+			const {outstanding} = outbox;
+			if (outstanding !== undefined && outstanding.kind !== 'message') notify(problem);
+			else if (turn !== undefined) notifyOnce(`undecodable in ${turn.entryId}`, problem);
+			else notifyOnce(`undecodable ${head || detail}`, problem);
 			onUnreadable(looksLike, problem);
 			return;
 		}
@@ -74,11 +93,12 @@ export function createInbox(options: InboxOptions): Inbox {
 		if (type === 'ai_response' && outstanding?.kind === 'message') {
 			outbox.settle();
 			recovery.endUnknown(notice('unreadable_answer'));
+			check.onUnanswered(outstanding.entryId);
 		} else if (HISTORIES.has(type) && outstanding?.kind === 'history') {
 			outbox.settle();
 			settle(outstanding.slot, {status: 'unreadable', notice: problem});
 			if (outstanding.isSilent) recovery.onRefused();
-		}
+		} else if (outstanding?.kind === 'message') check.onUnreadable();
 	}
 
 	function handle(frame: ServerFrame, at: number): void {
@@ -88,22 +108,31 @@ export function createInbox(options: InboxOptions): Inbox {
 				greeting = frame.message;
 				return;
 			case 'typing':
-				if (outstanding?.kind === 'message') apply({type: 'typing', message: frame.message, at}, false);
+				if (outstanding?.kind !== 'message') return;
+				check.onTyping();
+				apply({type: 'typing', message: frame.message, at}, false);
 				return;
 			case 'ai_response':
-				onAnswer(frame, at);
+				check.onAnswer(frame, at);
 				return;
 			case 'error':
-				onError(frame, at);
+				// Not every server has pings.
+				if (outbox.isProbing && errorCodeOf(frame.message) === 'unknown_type') onPong(frame, at);
+				else {
+					check.onError();
+					onError(reasonOf(frame), at);
+				}
 				return;
-			case 'auth_expired': {
-				const expired = notice('auth_expired', {serverText: frame.message});
-				if (outstanding?.kind === 'message') {
-					outbox.settle();
-					endTurn('not-sent', expired);
-				} else notify(expired);
+			case 'auth_expired':
+				credentials.onExpired(frame);
 				return;
-			}
+			case 'auth_failed':
+			case 'auth_response':
+				// The answer to a sign-in is handled there: this one was not requested.
+				if (frame.type === 'auth_response' && frame.success) return;
+				credentials.onRejected(frame);
+				if (outstanding?.kind === 'message') check.onUnreadable();
+				return;
 			case 'history':
 			case 'conversation_list':
 			case 'conversation_loaded': {
@@ -125,22 +154,15 @@ export function createInbox(options: InboxOptions): Inbox {
 				return;
 			case 'logout_success':
 				answered('logout', frame);
-				notify(notice('logged_out', {serverText: frame.message}));
+				credentials.onLoggedOut(frame);
 				return;
-			case 'pong': {
-				const answeredBy = outbox.onPong();
-				if (answeredBy === 'turn') {
-					outbox.settle();
-					recovery.onSilentEnd();
-				}
-				const asked = answeredBy === 'request' ? answered('ping', frame) : undefined;
-				if (asked !== undefined) notify(notice('pong', {ms: at - asked.at}));
+			case 'pong':
+				onPong(frame, at);
 				return;
-			}
 			case 'conversation_error': {
 				const asked = outbox.outstanding;
 				if (asked?.kind !== 'history') {
-					notify(notice('server_error', {serverText: frame.message}));
+					notify(notice('server_error', {serverText: reasonOf(frame)}));
 					return;
 				}
 				outbox.settle();
@@ -151,10 +173,11 @@ export function createInbox(options: InboxOptions): Inbox {
 				return;
 			}
 			case 'feedback_error':
-				notify(notice('server_error', {serverText: frame.message}));
+				notify(notice('server_error', {serverText: reasonOf(frame)}));
 				return;
 			case 'unknown':
 				notifyOnce(`unknown ${frame.name}`, notice('unknown_frame', {name: frame.name}));
+				if (outstanding?.kind === 'message') check.onUnreadable();
 				return;
 			default:
 				// Frames of the connection itself, and those of today's server that nothing here requests.
@@ -171,6 +194,18 @@ export function createInbox(options: InboxOptions): Inbox {
 		return outstanding;
 	}
 
+	function onPong(frame: ServerFrame, at: number): void {
+		const {outstanding} = outbox;
+		const answeredBy = outbox.onPong();
+		if (answeredBy === 'turn' && !check.onTurnOver()) {
+			outbox.settle();
+			recovery.onSilentEnd();
+			if (outstanding?.kind === 'message') check.onUnanswered(outstanding.entryId);
+		}
+		const asked = answeredBy === 'request' ? answered('ping', frame) : undefined;
+		if (asked !== undefined) notify(notice('pong', {ms: at - asked.at}));
+	}
+
 	/** Continues a request for the history, or passes its messages on. */
 	function onHistory({isSilent, slot}: OutstandingRequest, step: HistoryStep, at: number): void {
 		if (step === 'again') {
@@ -181,27 +216,43 @@ export function createInbox(options: InboxOptions): Inbox {
 		const frame: HistoryFrame = {type: 'history', messages: step, timestamp: undefined};
 		settle(slot, {status: 'answered', frame});
 		recovery.onHistory(step, isSilent, at);
+		credentials.checkTools();
 	}
 
-	function onAnswer(frame: AiResponseFrame, at: number): void {
-		if (outbox.outstanding?.kind === 'message') outbox.settle();
+	/** Shows an answer where it belongs. */
+	function place(frame: AiResponseFrame, at: number, placement: Placement): void {
+		const {to} = placement;
+		if (to === 'repetition') {
+			notifyOnce('repeated answer', notice('repeated_answer'));
+			return;
+		}
+		if (to === 'turn' && outbox.outstanding?.kind === 'message') outbox.settle();
 		sessionLosses = 0;
 		const model = modelOf(frame.metadata);
 		if (model !== undefined) options.onModel(model);
 		if (frame.conversation_id !== undefined) recovery.onConversation(frame.conversation_id);
-		apply({type: 'answered', frame, failed: turnFailed(frame), at});
+		const other = to === 'turn' ? undefined : {answers: to === 'earlier' ? placement.entryId : undefined};
+		const id = `e${options.transcript().nextId}`;
+		apply({type: 'answered', frame, failed: turnFailed(frame), at, other, notice: remarkOn(placement)});
 		const {entries} = options.transcript();
-		const entry = entries.at(entries.findLastIndex(({kind}) => kind === 'assistant'));
+		const entry = entries.at(entries.findLastIndex((candidate) => candidate.id === id));
 		if (entry?.kind === 'assistant') recovery.onReply(entry);
+		credentials.checkTools();
 	}
 
-	function onError({message}: ErrorFrame, at: number): void {
+	function remarkOn(placement: Placement): Notice | undefined {
+		if (placement.to === 'unknown') return notice('unmatched_answer');
+		return placement.to === 'turn' && placement.isUncertain ? notice('uncertain_answer') : undefined;
+	}
+
+	function onError(message: string, at: number): void {
 		const refused = outbox.settle();
 		if (refused === undefined) notify(notice('server_error', {serverText: message}));
 		else if (errorCodeOf(message) === 'session_not_found') onSessionNotFound(refused);
 		else if (refused.kind === 'message') {
 			const wasBegun = options.transcript().turn?.phase !== 'sending';
 			endTurn(wasBegun ? 'delivered' : 'not-sent', messageRefused(message));
+			if (!isRefusal(message)) check.onUnanswered(refused.entryId);
 		} else if (refused.kind === 'history' && errorCodeOf(message) === 'no_active_conversation')
 			onNoConversation(refused, message, at);
 		else if (refused.isSilent)
@@ -258,5 +309,7 @@ export function createInbox(options: InboxOptions): Inbox {
 			sessionLosses = 0;
 		},
 		receive,
+		onLost: check.onLost,
+		onSignedIn: credentials.onSignedIn,
 	};
 }

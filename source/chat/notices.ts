@@ -22,6 +22,9 @@ const error = wordingAt('error');
 /** The text of a frame of the server's, raw. */
 type Quote = {readonly serverText: string};
 
+/** `isUnverified`: the server has only stored the credential. */
+type Identity = {readonly displayName: string | undefined; readonly isUnverified?: true | undefined};
+
 const RETRY = {atPrompt: 'Type /retry to send it again.'};
 
 const ABOVE = ' The conversation above stays readable here, but the assistant cannot see it.';
@@ -45,9 +48,13 @@ const ended = (text: string): string => (/[.!?…]$/.test(text) ? text : `${text
  * overrides them in a table of its own (see `wordNotice`).
  */
 export const NOTICES = {
-	connected: (facts: {greeting: string; sessionId: string; displayName: string | undefined}) => {
-		const name = facts.displayName === undefined ? [] : [`signed in as ${facts.displayName}`];
-		return success([facts.greeting || 'Connected.', `session ${facts.sessionId}`, ...name].join(' · '));
+	connected: (facts: {greeting: string; sessionId: string} & Identity) => {
+		const {displayName, isUnverified} = facts;
+		const name = displayName === undefined ? [] : [`signed in as ${displayName}`];
+		const remark = isUnverified === true ? ['credential not verified by the server'] : [];
+		return success(
+			[facts.greeting || 'Connected.', `session ${facts.sessionId}`, ...name, ...remark].join(' · '),
+		);
 	},
 	/** `isHeld`: messages wait until the history shows the end of the turn that the user stopped waiting for. */
 	resumed: ({isHeld}: {isHeld: boolean}) =>
@@ -166,26 +173,56 @@ export const NOTICES = {
 			advice: 'Start again with a credential (--token).',
 			atPrompt: 'Or type /login to sign in, then /retry to send the message again.',
 		}),
-	auth_expired: ({serverText}: Quote) =>
-		error(`${serverText} The message was not handled.`, {
-			advice: 'Sign in again.',
-			atPrompt: 'Type /login, then /retry to send the message again.',
+	/** `hadMessage`: it is the answer to a message. `signInUrl`: the page for signing in. */
+	auth_expired: ({serverText, hadMessage, signInUrl}: Quote & {hadMessage: boolean} & SignInPage) =>
+		error(`${ended(serverText)}${hadMessage ? ' The message was not handled.' : ''}`, {
+			advice: signInAdvice(signInUrl),
+			atPrompt: hadMessage
+				? 'Type /login, then /retry to send the message again. Until you sign in nothing else is sent; /retry alone continues without signing in.'
+				: 'Type /login. Until you sign in nothing is sent; /retry continues without signing in.',
 		}),
+	/** Sent while `auth_expired` holds the queue back. */
+	queue_held: () =>
+		info('This waits, because your sign-in has expired.', {
+			atPrompt: 'Type /login to sign in, or /retry to continue without signing in.',
+		}),
+	/** The server rejected the credential without being asked. */
+	auth_rejected: ({serverText, signInUrl}: Quote & SignInPage) =>
+		error(`The server no longer accepts the credential: ${serverText}`, {
+			advice: signInAdvice(signInUrl),
+			atPrompt: 'Type /login to sign in.',
+		}),
+	/** A tool was refused, and the server has not verified the credential that it passes on; `isSignedIn`: there is one. */
+	tools_unauthorized: ({tool, isSignedIn}: {tool: string; isSignedIn: boolean}) =>
+		isSignedIn
+			? warning(
+					`The tool ${tool} was refused (HTTP 401). The chat server has not verified your credential, so it may be wrong.`,
+					{atPrompt: 'Type /login to sign in with another one, then ask again.'},
+				)
+			: warning(`The tool ${tool} was refused (HTTP 401): you are not signed in.`, {
+					atPrompt: 'Type /login to sign in, then ask again.',
+				}),
 	auth_failed: ({serverText, wasSignedIn}: Quote & {wasSignedIn: boolean}) =>
 		error(`The server did not accept the credential: ${serverText}`, afterSignIn(wasSignedIn, 'another')),
 	auth_timeout: ({wasSignedIn}: {wasSignedIn: boolean}) =>
 		error('The server did not answer the sign-in in time.', afterSignIn(wasSignedIn, 'again')),
 	/** `sessionId`: of the new session that it started. `isAbove`: there is a conversation above, which that does not have. */
-	signed_in: (facts: {displayName: string | undefined; sessionId?: string; isAbove?: boolean}) => {
-		const {displayName, sessionId, isAbove = false} = facts;
+	signed_in: (facts: Identity & {sessionId?: string; isAbove?: boolean}) => {
+		const {displayName, isUnverified, sessionId, isAbove = false} = facts;
 		const name =
 			displayName === undefined ? 'The server accepted the credential.' : `Signed in as ${displayName}.`;
+		const remark =
+			displayName === undefined && isUnverified === true
+				? ' It has not verified it: if it is wrong, tools that need it will fail.'
+				: '';
 		const session = sessionId === undefined ? '' : ` This is a new session: ${sessionId}.`;
-		return success(`${name}${session}${isAbove ? ABOVE : ''}`);
+		return success(`${name}${remark}${session}${isAbove ? ABOVE : ''}`);
 	},
 	sign_in_later: () => info('You will be signed in as soon as the current answer is complete.'),
-	logged_out: ({serverText}: Quote) =>
-		success(`${ended(serverText || 'Logged out')} Reconnecting will not sign in again.`),
+	logged_out: ({serverText, wasSignedIn}: Quote & {wasSignedIn: boolean}) =>
+		wasSignedIn
+			? success(`${ended(serverText || 'Logged out')} Reconnecting will not sign in again.`)
+			: info('You were not signed in. Reconnecting will not sign in either.'),
 	tls_required: () =>
 		error(
 			'Not signed in: the connection is not encrypted, and --require-tls forbids sending a credential over it.',
@@ -221,6 +258,18 @@ export const NOTICES = {
 		),
 	undecodable_frame: ({detail, head}: {detail: string; head: string}) =>
 		warning(`The server sent something that cannot be read (${detail}): ${head.slice(0, 80)}`),
+	repeated_answer: () => info('The server sent an answer a second time; it is shown once.'),
+	unmatched_answer: () =>
+		warning(
+			'No message was waiting for this answer. If it belongs to an earlier one, other answers may be below the wrong messages.',
+			{atPrompt: "Type /history to compare with the server's record."},
+		),
+	/** The message before was refused with an error that need not have ended its turn. */
+	uncertain_answer: () =>
+		warning(
+			'This answer may belong to the message before: the server reported an error for that one, but may have answered it all the same.',
+			{atPrompt: "Type /history to compare with the server's record."},
+		),
 	unreadable_answer: () =>
 		error('The answer arrived, but it cannot be read.', {
 			atPrompt: 'Type /history to try to recover it, or /retry to ask again.',
@@ -269,6 +318,12 @@ export const NOTICES = {
 			atPrompt: 'Ask it "what can you do?", or about order A-1001.',
 		}),
 };
+
+/** The page for signing in that the server names. */
+type SignInPage = {readonly signInUrl: string | undefined};
+
+const signInAdvice = (url: string | undefined): string =>
+	url === undefined ? 'Sign in again.' : `Sign in again at ${url}.`;
 
 /** @param wasSignedIn an earlier sign-in counts on this connection, and stays in force */
 const afterSignIn = (wasSignedIn: boolean, what: string): Omit<Wording, 'text'> => ({

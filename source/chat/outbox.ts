@@ -56,10 +56,18 @@ export interface Outbox extends Pick<SendQueue, 'enqueue' | 'takeBack' | 'cancel
 	pump(): void;
 	/** Requests the history before any item of the user's; `false` withdraws the request. */
 	wantHistory(isWanted: boolean): void;
-	/** Sends a `ping` behind the turn under way, once: its `pong` without an answer before it proves that the turn is over. */
-	probe(): void;
+	/**
+	 * Sends a `ping` behind the turn under way, once: its `pong` without an answer before it proves that the turn is over.
+	 * @returns whether a `pong` is expected
+	 */
+	probe(): boolean;
+	/** Whether a `pong` is expected. */
+	readonly isProbing: boolean;
 	/** A `pong` arrived. @returns what it answers */
 	onPong(): 'turn' | 'earlier turn' | 'request';
+	/** Holds the items of the queue back, except sign-ins; `false` lets them go. */
+	hold(isHeld: boolean): void;
+	readonly isHeld: boolean;
 	/** Starts the waiting sign-in that preempts, if there is one, whatever the state of the connection. */
 	preempt(): void;
 	/** Nothing is outstanding any more: the answer arrived, or none will. The slot is left to the caller. */
@@ -81,11 +89,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
 	let wantsHistory = false;
 	/** Entries of the turns whose probes the server has not answered, in order. */
 	let probes: readonly string[] = [];
+	let isHeld = false;
 
 	function pump(): void {
 		if (!options.isReady() || outstanding !== undefined) return;
 		const isFree = !options.isTurnUnderWay();
-		const {next} = queue;
+		const next = isHeld ? queue.nextSignIn : queue.next;
 		if (next !== undefined && isFree && (preempts(next) || !wantsHistory)) send(next);
 		else if (wantsHistory) {
 			wantsHistory = false;
@@ -159,6 +168,12 @@ export function createOutbox(options: OutboxOptions): Outbox {
 		wantHistory(isWanted) {
 			wantsHistory = isWanted;
 		},
+		hold(hold) {
+			isHeld = hold;
+		},
+		get isHeld() {
+			return isHeld;
+		},
 		enqueue: queue.enqueue,
 		preempt() {
 			const {next} = queue;
@@ -168,8 +183,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
 		takeBack: queue.takeBack,
 		cancel: queue.cancel,
 		probe() {
-			if (outstanding?.kind !== 'message' || probes.includes(outstanding.entryId)) return;
-			if (client.probe()) probes = [...probes, outstanding.entryId];
+			if (outstanding?.kind !== 'message') return false;
+			if (probes.includes(outstanding.entryId)) return true;
+			const isSent = client.probe();
+			if (isSent) probes = [...probes, outstanding.entryId];
+			return isSent;
+		},
+		get isProbing() {
+			return probes.length > 0;
 		},
 		onPong() {
 			const [probed, ...later] = probes;

@@ -1,5 +1,7 @@
 /** Merges the server's history into the transcript: nothing is lost, nothing is shown twice. */
+
 import type {HistoryMessage} from '../protocol/frames.ts';
+import {isTruncated} from '../protocol/known-texts.ts';
 import {headOf, type LongText, lengthOf} from '../protocol/remote-text.ts';
 import type {AssistantEntry, Entry, ReplyPart, UserEntry} from './entry.ts';
 import {type PastTurn, pastTurns, timeOf} from './history.ts';
@@ -9,8 +11,6 @@ export interface Reconciled {
 	readonly entries: readonly Entry[];
 	readonly nextId: number;
 }
-
-const TRUNCATED = '[MESSAGE CONTENT TRUNCATED';
 
 /**
  * Matches the entries from `epoch` on with the server's history, by the ids of replies, else by the user's text in
@@ -122,9 +122,7 @@ export function isSameText(user: UserEntry, content: string): boolean {
 	if (lengthOf(user.text) === headOf(user.text).length && text === content.trim()) return true;
 	// `today` truncates the user's long messages in its history, and marks that in the text.
 	const theirs = content.trim();
-	return (
-		theirs.includes(TRUNCATED) && (text.startsWith(theirs.slice(0, 80)) || text.endsWith(theirs.slice(-80)))
-	);
+	return isTruncated(theirs) && (text.startsWith(theirs.slice(0, 80)) || text.endsWith(theirs.slice(-80)));
 }
 
 function isSameAnswer(entry: AssistantEntry, turn: PastTurn): boolean {

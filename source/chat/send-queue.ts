@@ -38,6 +38,8 @@ export interface SendQueue {
 	readonly items: readonly QueueItem[];
 	/** The item to send next: a sign-in that preempts, else the first. */
 	readonly next: Waiting | undefined;
+	/** The sign-in to start next, whatever waits before it. */
+	readonly nextSignIn: Waiting | undefined;
 	/** Adds an item; `first` for one that has to be sent again. A sign-in that preempts replaces one that waits. */
 	enqueue(item: OutboxItem, position: 'first' | 'last'): void;
 	/** Removes an item that was sent. */
@@ -80,9 +82,14 @@ export function createSendQueue(settle: Settle, onChange: () => void): SendQueue
 		get next() {
 			return waiting.find(preempts) ?? waiting[0];
 		},
+		get nextSignIn() {
+			return waiting.find(preempts) ?? waiting.find(({item}) => item.kind === 'sign-in');
+		},
 		enqueue(item, position) {
 			const added: Waiting = {item, shown: shownAs(item, `q${nextId++}`)};
-			const others = preempts(added) ? waiting.filter((other) => !preempts(other)) : waiting;
+			const replaced = preempts(added) ? waiting.filter(preempts) : [];
+			for (const each of replaced) drop(each);
+			const others = waiting.filter((other) => !replaced.includes(other));
 			update(position === 'last' ? [...others, added] : [added, ...others]);
 		},
 		remove,

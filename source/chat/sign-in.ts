@@ -3,6 +3,7 @@ import type {Client} from '../client/client.ts';
 import type {ConnectionState} from '../client/connection.ts';
 import {readAuthReply} from '../protocol/auth.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
+import {shownReason} from '../protocol/reason.ts';
 import type {Decoded} from '../protocol/server-frames.ts';
 import {connectionFailed, type Notice, notice} from './notices.ts';
 import type {Settle, SignInOutcome, SignInSlot} from './reply-slots.ts';
@@ -32,9 +33,10 @@ interface Attempt {
 }
 
 export function createSignIn(
-	client: Pick<Client, 'state' | 'authenticate'>,
+	client: Pick<Client, 'state' | 'authenticate' | 'redact'>,
 	notify: (next: Notice) => void,
 	settle: Settle,
+	onAccepted: () => void,
 ): SignIn {
 	let attempt: Attempt | undefined;
 	let isAuthenticating = false;
@@ -63,10 +65,16 @@ export function createSignIn(
 			if (reply.outcome === 'accepted') {
 				// Accepted on the old connection: it counts when it is accepted on its own.
 				if (client.state.at === 'dialing') return true;
-				const {displayName} = reply;
-				end({status: 'accepted', displayName}, notice('signed_in', {displayName}));
+				const {outcome: _, ...identity} = reply;
+				end({status: 'accepted', displayName: reply.displayName}, notice('signed_in', identity));
+				onAccepted();
 			} else if (attempt?.isReported) {
-				fail(notice('auth_failed', {serverText: reply.message, wasSignedIn: isSignedIn(client.state)}));
+				fail(
+					notice('auth_failed', {
+						serverText: shownReason(reply, client.redact),
+						wasSignedIn: isSignedIn(client.state),
+					}),
+				);
 			}
 			return true;
 		},
@@ -78,7 +86,7 @@ export function createSignIn(
 				fail(notice('auth_timeout', {wasSignedIn: isSignedIn(next)}));
 			}
 			// The refusal has closed the connection, which has a notice; the earlier credential is used from now on.
-			else if (next.at === 'waiting' && next.because.code === 'auth_failed')
+			else if (next.at === 'stopped' || (next.at === 'waiting' && next.because.code === 'auth_failed'))
 				end({status: 'failed', notice: connectionFailed(next.because)});
 			// A lost connection has a notice of its own.
 			else if (!isOnline(next)) attempt = {...attempt, isReported: false};

@@ -1,6 +1,9 @@
 /** Pairs tool calls with their results, even when the server sends only some of them. */
+
 import type {ToolCallObject, ToolResultObject} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';
+import {httpStatusIn} from '../protocol/known-texts.ts';
+import {reasonInText} from '../protocol/reason.ts';
 import type {LongText} from '../protocol/remote-text.ts';
 import {memberIn} from '../text/json-tree/container.ts';
 import {exactly} from '../text/json-tree/exact.ts';
@@ -15,20 +18,16 @@ export interface Round {
 	readonly results: readonly ToolResultObject[];
 }
 
-const HTTP_STATUS = /\bHTTP (\d{3})\b/;
-
-function statusIn(error: string): number | undefined {
-	const digits = HTTP_STATUS.exec(error.slice(0, 200))?.[1];
-	return digits === undefined ? undefined : Number(digits);
-}
-
 /**
  * The outcome of a call. A failed HTTP call is a `result` with an `error` key inside, in `seed` with `status_code`, in
  * `today` with the text "HTTP 404" (protocol: tool results); both count as failures here.
  */
 export function outcomeOf(result: ToolResultObject): ToolOutcome {
 	if (result.error !== undefined) {
-		return {state: 'failed', error: result.error, status: statusIn(result.error), result: undefined};
+		const error = reasonInText(result.error);
+		// Where the reason is only a part of it, the whole stays readable.
+		const whole = error === result.error ? undefined : result.error;
+		return {state: 'failed', error, status: httpStatusIn(result.error), result: whole};
 	}
 	const value = result.result;
 	const {resultJson} = result;
@@ -42,8 +41,8 @@ export function outcomeOf(result: ToolResultObject): ToolOutcome {
 			return {
 				state: 'failed',
 				// `today` reports a timeout as an empty text.
-				error: text === '' ? 'no reason given' : text,
-				status: typeof status === 'number' ? status : statusIn(text),
+				error: text === '' ? 'no reason given' : reasonInText(text),
+				status: typeof status === 'number' ? status : httpStatusIn(text),
 				result: value,
 				...source,
 			};

@@ -34,6 +34,10 @@ export type TranscriptEvent =
 			readonly frame: AiResponseFrame;
 			readonly failed: boolean;
 			readonly at: number;
+			/** It is not the answer to the turn under way, which goes on: `answers` is the user's entry, if it is known. */
+			readonly other?: {readonly answers: string | undefined} | undefined;
+			/** Goes below the reply. */
+			readonly notice?: Notice | undefined;
 	  }
 	/** The turn ended without a reply; `delivery` is that of its message. */
 	| {readonly type: 'ended'; readonly delivery: Delivery; readonly at: number}
@@ -80,7 +84,7 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 			return deliver({...transcript, turn: typing(transcript.turn, event.message, event.at)}, 'delivered');
 		}
 		case 'answered':
-			return answered(transcript, event.frame, event.failed, event.at);
+			return answered(transcript, event);
 		case 'ended':
 			return endTurn(transcript, event.delivery);
 		case 'unsent': {
@@ -124,9 +128,17 @@ function addNotice(
 	{shape = 'line', about}: Partial<Pick<NoticeEntry, 'shape' | 'about'>>,
 ): Transcript {
 	const own = about === undefined ? {} : {about};
-	const entry: NoticeEntry = {...notice, kind: 'notice', id: `e${transcript.nextId}`, at, shape, ...own};
+	const entry: NoticeEntry = {...noticeEntry(notice, `e${transcript.nextId}`, at), shape, ...own};
 	return {...transcript, entries: transcript.entries.append(entry), nextId: transcript.nextId + 1};
 }
+
+const noticeEntry = (notice: Notice, id: string, at: number): NoticeEntry => ({
+	...notice,
+	kind: 'notice',
+	id,
+	at,
+	shape: 'line',
+});
 
 function without(transcript: Transcript, isRemoved: (entry: Entry) => boolean): Transcript {
 	const {entries, epoch} = transcript;
@@ -185,53 +197,89 @@ export function lastUnanswered({entries}: Transcript): UserEntry | undefined {
 	);
 }
 
-/** Sets the delivery of the turn's message; the same entries when it is unchanged. */
-function deliver(transcript: Transcript, delivery: Delivery): Transcript {
-	const {turn, entries} = transcript;
-	if (turn === undefined) return transcript;
-	const index = entries.findLastIndex((candidate) => candidate.id === turn.entryId);
+/** Sets the delivery of a message, by default the turn's; the same entries when it is unchanged. */
+function deliver(
+	transcript: Transcript,
+	delivery: Delivery,
+	entryId: string | undefined = transcript.turn?.entryId,
+): Transcript {
+	const {entries} = transcript;
+	if (entryId === undefined) return transcript;
+	const index = entries.findLastIndex((candidate) => candidate.id === entryId);
 	const entry = entries.at(index);
 	if (entry?.kind !== 'user' || entry.delivery === delivery) return transcript;
 	return {...transcript, entries: AppendList.of(entries.items.with(index, {...entry, delivery}))};
 }
 
-function answered(transcript: Transcript, frame: AiResponseFrame, failed: boolean, at: number): Transcript {
-	const {turn} = transcript;
+function answered(
+	transcript: Transcript,
+	{frame, failed, at, other, notice}: Extract<TranscriptEvent, {readonly type: 'answered'}>,
+): Transcript {
+	const turn = other === undefined ? transcript.turn : undefined;
 	const id = `e${transcript.nextId}`;
+	const answers = other === undefined ? turn?.entryId : other.answers;
+	const isLate = turn?.givenUp === true || answers !== turn?.entryId;
 	const entry: AssistantEntry = {
 		kind: 'assistant',
 		id,
 		messageId: frame.message_id,
-		answers: turn?.entryId,
+		answers,
 		parts: replyParts(turn, frame, id),
 		failed,
 		metadata: frame.metadata,
 		...(frame.metadataJson === undefined ? {} : {metadataJson: frame.metadataJson}),
 		at,
 		tookMs: turn === undefined ? undefined : at - turn.startedAt,
-		arrived: turn?.givenUp === true ? 'late' : 'in-turn',
+		arrived: isLate ? 'late' : 'in-turn',
 		...(frame.rest === undefined ? {} : {rest: frame.rest}),
 	};
-	const received = insert(deliver(transcript, 'delivered'), entry);
-	return {...(turn === undefined ? received : retract(received, turn.entryId)), turn: undefined};
+	const remark = notice && noticeEntry(notice, `e${transcript.nextId + 1}`, at);
+	const delivered = answers === undefined ? transcript : deliver(transcript, 'delivered', answers);
+	const received = insert(
+		other === undefined ? delivered : withoutPartial(delivered, answers),
+		entry,
+		remark,
+	);
+	const known = answers === undefined ? received : retract(received, answers);
+	return other === undefined ? {...known, turn: undefined} : known;
 }
 
-/** Inserts a reply after its question: a late one precedes later entries. */
-function insert(transcript: Transcript, entry: AssistantEntry): Transcript {
+/** Removes the part of a reply that its late answer replaces. */
+function withoutPartial(transcript: Transcript, answers: string | undefined): Transcript {
+	const {entries, epoch} = transcript;
+	const index = entries.findLastIndex(
+		(entry) => entry.kind === 'assistant' && entry.arrived === 'partial' && entry.answers === answers,
+	);
+	if (index < 0 || answers === undefined) return transcript;
+	return {
+		...transcript,
+		entries: AppendList.of(entries.items.toSpliced(index, 1)),
+		epoch: index < epoch ? epoch - 1 : epoch,
+	};
+}
+
+/**
+ * Inserts a reply after its question, with a notice about it: a late one precedes later entries, one without a question the
+ * message that waits.
+ */
+function insert(transcript: Transcript, entry: AssistantEntry, notice?: NoticeEntry): Transcript {
 	const {entries} = transcript;
+	const added = notice === undefined ? [entry] : [entry, notice];
 	// A reply without a question needs no search, however many entries there are.
 	const question =
 		entry.answers === undefined ? -1 : entries.findLastIndex((candidate) => candidate.id === entry.answers);
-	// Without a question the reply goes to the end.
-	const index = question < 0 ? entries.length : question + 1;
+	const {turn} = transcript;
+	const waiting =
+		question >= 0 || turn === undefined ? -1 : entries.findLastIndex(({id}) => id === turn.entryId);
+	const index = question >= 0 ? question + 1 : waiting >= 0 ? waiting : entries.length;
 	return {
 		...transcript,
 		entries:
 			index === entries.length
-				? entries.append(entry)
-				: AppendList.of(entries.items.toSpliced(index, 0, entry)),
-		nextId: transcript.nextId + 1,
-		epoch: index < transcript.epoch ? transcript.epoch + 1 : transcript.epoch,
+				? added.reduce((list, each) => list.append(each), entries)
+				: AppendList.of(entries.items.toSpliced(index, 0, ...added)),
+		nextId: transcript.nextId + added.length,
+		epoch: index < transcript.epoch ? transcript.epoch + added.length : transcript.epoch,
 	};
 }
 

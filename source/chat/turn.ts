@@ -1,13 +1,10 @@
 /** One turn: the effect of each `typing` frame, and the parts of the reply when it ends. */
 
+import {type Announcement, announcementIn, isStatusText} from '../protocol/known-texts.ts';
 import {headOf, type LongText} from '../protocol/remote-text.ts';
 import type {AiResponseFrame} from '../protocol/server-frames.ts';
 import type {ReplyPart, ToolCall, Turn} from './entry.ts';
 import {adopt, callsIn, endAll, ended, pair} from './tools.ts';
-
-const CALLING = /^Calling (.{1,200})\.\.\. \((\d{1,4})\/(\d{1,4})\)$/s;
-const SUMMARIZING = /^Summarizing (?:conversation|message \d+\/\d+|result \d+\/\d+)\.\.\.$/;
-const LONGEST_STATUS = 80;
 
 /** A turn whose message was just written to the socket. */
 export function begin(entryId: string, at: number): Turn {
@@ -31,31 +28,28 @@ export function begin(entryId: string, at: number): Turn {
  */
 export function typing(turn: Turn, message: string, at: number): Turn {
 	const received = {...turn, lastFrameAt: at};
-	const calling = CALLING.exec(message);
-	if (calling !== null) return announce(received, message, calling, at);
-	if (isStatus(turn, message)) return {...received, statusText: message, phase: phaseAfterStatus(turn)};
+	const announced = announcementIn(message);
+	if (announced !== undefined) return announce(received, message, announced, at);
+	if (isStatusText(message, turn.phase === 'sending'))
+		return {...received, statusText: message, phase: phaseAfterStatus(turn)};
 	// `seed` sends an empty text for a round without text; the next text belongs to the next round.
 	const isSilentRound = turn.phase === 'writing' && turn.text === '';
 	if (isSilentRound || !message.startsWith(turn.text))
 		return {...closeRound(received, at), text: message, phase: 'writing', statusText: ''};
 	// The same text again changes no text of the object, so nothing is drawn again.
 	const settled = turn.phase === 'tools' ? closeRound(received, at) : received;
-	return {...settled, text: message, phase: 'writing', statusText: ''};
+	const grows = turn.text !== '' && message.length > turn.text.length;
+	return {...settled, text: message, phase: 'writing', statusText: '', ...(grows ? {isGrowing: true} : {})};
 }
 
 function phaseAfterStatus(turn: Turn): Turn['phase'] {
 	return turn.phase === 'sending' || turn.phase === 'recovering' ? 'thinking' : turn.phase;
 }
 
-function isStatus(turn: Turn, message: string): boolean {
-	if (SUMMARIZING.test(message)) return true;
-	return turn.phase === 'sending' && message.length <= LONGEST_STATUS && /(?:\.\.\.|…)$/.test(message);
-}
-
-function announce(turn: Turn, message: string, calling: RegExpExecArray, at: number): Turn {
-	const [, name = '', number, of] = calling;
+function announce(turn: Turn, message: string, announced: Announcement, at: number): Turn {
+	const {name, ...progress} = announced;
 	// All calls of a round are announced before the first one runs, so any other frame ends the round.
-	const opensRound = turn.phase !== 'tools' || Number(number) === 1;
+	const opensRound = turn.phase !== 'tools' || progress.call === 1;
 	const before = opensRound ? closeRound(turn, at) : turn;
 	const lastRound = callsIn(before.parts).at(-1)?.round ?? 0;
 	const call: ToolCall = {
@@ -72,7 +66,7 @@ function announce(turn: Turn, message: string, calling: RegExpExecArray, at: num
 		...before,
 		phase: 'tools',
 		statusText: message,
-		progress: {call: Number(number), of: Number(of)},
+		progress,
 		parts: [...before.parts, {kind: 'tool', call}],
 	};
 }
@@ -84,8 +78,9 @@ function closeRound(turn: Turn, at: number): Turn {
 	);
 	// An empty text, which `seed` sends for a round without text, is kept too: texts and rounds are matched by index.
 	const hasText = turn.text !== '' || (turn.phase === 'writing' && callsIn(parts).length === 0);
+	const {isGrowing: _, ...rest} = turn;
 	return {
-		...turn,
+		...rest,
 		parts: hasText ? [...parts, {kind: 'text', text: turn.text}] : parts,
 		text: '',
 		progress: undefined,

@@ -81,6 +81,8 @@ export interface Client {
 	 * accepted one gets a new connection without the session of that.
 	 */
 	authenticate(credential: AuthFrame): void;
+	/** Removes the credential, and the secrets of the handshake, from a text of the server, which may quote them. */
+	redact(text: string): string;
 	/** Forgets the credential: a reconnection will not authenticate again. */
 	forgetCredential(): void;
 	/**
@@ -102,13 +104,14 @@ export const createClient: CreateClient = (options, events) => {
 	let earlierCredential: AuthFrame | undefined;
 	/** Who the latest session belongs to; without a credential, the user whom a cookie names. */
 	let identity: {readonly credential: AuthFrame | undefined} | undefined;
+	/** Of every credential, also of one that was rejected: the server may quote it later. */
+	const secrets = new Set([...handshakeSecrets, ...(credential === undefined ? [] : secretsOf(credential))]);
 	const settings: ConnectionSettings = {
 		...{url, proxy, maxFrameBytes, limits, reconnect},
 		get hasCredential() {
 			return credential !== undefined;
 		},
-		redact: (text) =>
-			redactText(text, [...handshakeSecrets, ...(credential === undefined ? [] : secretsOf(credential))]),
+		redact: (text) => redactText(text, [...secrets]),
 	};
 	let state: ConnectionState = {at: 'idle'};
 	/** The current socket; events of an older one are ignored. */
@@ -286,8 +289,10 @@ export const createClient: CreateClient = (options, events) => {
 			const isOther = identity !== undefined && !isDeepStrictEqual(identity.credential, next);
 			earlierCredential = credential;
 			credential = next;
+			for (const secret of secretsOf(next)) secrets.add(secret);
 			dispatch({type: 'authenticate', isOther});
 		},
+		redact: settings.redact,
 		forgetCredential() {
 			credential = undefined;
 		},

@@ -11,6 +11,8 @@ export interface Session {
 	readonly displayName: string | undefined;
 	/** `true` once a credential was accepted on this connection. */
 	readonly authenticated: boolean;
+	/** The server only stored the credential: a wrong one is refused later, by the tools that need it. */
+	readonly isUnverified?: true;
 	/** `true` when the greeting named the session requested with `?session_id=`; `undefined` when none was requested. */
 	readonly resumed: boolean | undefined;
 }

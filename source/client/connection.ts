@@ -1,5 +1,6 @@
 /** The connection as a pure state machine: `step(state, event) -> [state, effects]`, without socket or clock. */
 import {readAuthReply} from '../protocol/auth.ts';
+import {errorCodeOf} from '../protocol/error-code.ts';
 import type {ServerFrame} from '../protocol/server-frames.ts';
 import type {
 	ConnectionEvent,
@@ -189,10 +190,12 @@ function answered(
 	if (reply === undefined) return [state, []];
 	if (reply.outcome === 'accepted') {
 		if (state.isOther) return dial(state, 1, undefined, settings);
-		const displayName = reply.displayName ?? state.session.displayName;
-		return ready(state, {...state.session, displayName, authenticated: true}, event.now, settings);
+		const {isUnverified: _, ...session} = state.session;
+		const displayName = reply.displayName ?? session.displayName;
+		const verified = reply.isUnverified === true ? {isUnverified: true as const} : {};
+		return ready(state, {...session, displayName, authenticated: true, ...verified}, event.now, settings);
 	}
-	if (frame.type === 'error' && /^session not found/i.test(reply.message)) {
+	if (frame.type === 'error' && errorCodeOf(reply.message) === 'session_not_found') {
 		return stopRetrying(state, {code: 'session_not_found'}, event, settings);
 	}
 	return reject(

@@ -76,7 +76,7 @@ export interface SocketOptions {
 /** Called in order; `onEnd` exactly once and last. */
 export interface SocketEvents<Message = Decoded> {
 	onOpen(): void;
-	/** One message. `bytes` is its size after decompression. */
+	/** One frame. `bytes` is the size of its message after decompression; 0 if it is not the first frame of that message. */
 	onFrame(message: Message, bytes: number): void;
 	/** Answer to `ping()`. */
 	onPong(): void;
@@ -149,7 +149,12 @@ export function openSocketWith<Message>(
 	socket.on('message', (data, isBinary) => {
 		if (!isAlive()) return;
 		const bytes = asBuffer(data);
-		events.onFrame(isBinary ? reader.binary(bytes.length) : reader.text(bytes), bytes.length);
+		let size = bytes.length;
+		for (const frame of isBinary ? reader.binary(bytes) : reader.text(bytes)) {
+			if (!isAlive()) return;
+			events.onFrame(frame, size);
+			size = 0;
+		}
 	});
 	socket.on('pong', () => {
 		if (isAlive()) events.onPong();

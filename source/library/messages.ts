@@ -75,7 +75,14 @@ const NOTICES_FOR_PROGRAMS: WordingChanges = {
 	}),
 	not_connected: () => ({text: 'Not connected, so nothing was sent.', advice: 'Call connect() first.'}),
 	auth_required: () => ({advice: 'Give the client a credential, or sign in with authenticate().'}),
-	auth_expired: () => ({advice: 'Sign in with authenticate(), then send the message again.'}),
+	auth_expired: ({hadMessage}) => ({
+		advice: `Sign in with authenticate()${hadMessage ? ', then send the message again' : ''}. Other calls wait until then.`,
+	}),
+	queue_held: () => ({advice: 'Sign in with authenticate().'}),
+	auth_rejected: () => ({advice: 'Sign in with authenticate().'}),
+	tools_unauthorized: () => ({advice: 'Sign in with authenticate(), then send the message again.'}),
+	unmatched_answer: () => ({advice: "getHistory() has the server's record."}),
+	uncertain_answer: () => ({advice: "getHistory() has the server's record."}),
 	auth_failed: () => ({
 		advice:
 			'An earlier sign-in on this connection stays valid. Call authenticate() to try another credential.',

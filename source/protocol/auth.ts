@@ -1,5 +1,6 @@
 /** The kinds of authentication: their names, their fields, and the server's answers. */
 import type {AuthFrame, AuthType} from './frames.ts';
+import {isUnverified} from './known-texts.ts';
 import type {ServerFrame} from './server-frames.ts';
 
 /** A kind of authentication, as named on the command line. */
@@ -61,7 +62,12 @@ export function parseAuthKind(text: string): AuthKind | undefined {
 
 /** A server's answer to `auth`. */
 export type AuthReply =
-	| {readonly outcome: 'accepted'; readonly displayName: string | undefined}
+	| {
+			readonly outcome: 'accepted';
+			readonly displayName: string | undefined;
+			/** The server only stored the credential: a wrong one is refused later, by the tools that need it. */
+			readonly isUnverified?: true;
+	  }
 	/** `message` and `redirectUrl` are text from the server: draw them through `safe`. */
 	| {readonly outcome: 'rejected'; readonly message: string; readonly redirectUrl: string | undefined};
 
@@ -76,7 +82,11 @@ export type AuthReply =
 export function readAuthReply(frame: ServerFrame): AuthReply | undefined {
 	switch (frame.type) {
 		case 'auth_configured':
-			return {outcome: 'accepted', displayName: frame.display_name};
+			return {
+				outcome: 'accepted',
+				displayName: frame.display_name,
+				...(frame.display_name === undefined && isUnverified(frame.message) ? {isUnverified: true} : {}),
+			};
 		case 'auth_response':
 			return frame.success
 				? {outcome: 'accepted', displayName: undefined}

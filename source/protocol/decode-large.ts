@@ -76,7 +76,8 @@ function longTexts(frame: ServerFrame, found: Scanned, bytes: Buffer): LongTexts
 function restOf(found: Scanned, bytes: Buffer): LongTexts<StoredText>['rest'] {
 	const calls = found.omitted.get('tool_calls') ?? 0;
 	const results = found.omitted.get('tool_results') ?? 0;
-	if (calls + results === 0 && !found.isAbridged && !found.isTooDeep) return undefined;
+	const blocks = found.omitted.get('message') ?? 0;
+	if (calls + results + blocks === 0 && !found.isAbridged && !found.isTooDeep) return undefined;
 	const whole = {start: 0, end: bytes.length, units: found.units};
 	return {calls, results, json: new StoredText(bytes, whole, 'none')};
 }

@@ -1,7 +1,8 @@
-/** Decodes one WebSocket message into a frame. Never throws; reports the problems that it tolerated. */
+/** Decodes a WebSocket message into frames. Never throws; reports the problems that it tolerated. */
+import {isUtf8} from 'node:buffer';
 import {MOST_PROBLEMS, note, type Problems} from './fields.ts';
 import type {JsonObject, JsonValue} from './frames.ts';
-import {isObject, readJson} from './json.ts';
+import {isObject, jsonTextsIn, readJson} from './json.ts';
 import {keepSources, sourceOf} from './json-source.ts';
 import {
 	type AiResponseFrame,
@@ -38,12 +39,25 @@ export function decode(message: string): Decoded {
 }
 
 /**
- * The result for a binary message, which the protocol does not have.
- * @param bytes its size
+ * Decodes one text message of the server with all frames in it: JSON texts one after the other are a frame each.
+ * @returns at least one item; a part that cannot be decoded is one too
  */
-export function decodeBinary(bytes: number): Decoded {
-	const detail = `it is a binary message of ${bytes} bytes`;
-	return {kind: 'undecodable', code: 'binary', detail, head: '', looksLike: undefined};
+export function decodeAll(message: string): readonly Decoded[] {
+	const decoded = decode(message);
+	if (decoded.kind === 'frame' || decoded.code !== 'not_json') return [decoded];
+	const parts = jsonTextsIn(message).map(decode);
+	return parts.some(({kind}) => kind === 'frame') ? parts : [decoded];
+}
+
+/**
+ * The same for a binary message, which the protocol does not have: its frames are read if it is text.
+ * @param message its bytes
+ */
+export function decodeBinary(message: Buffer): readonly Decoded[] {
+	const frames = isUtf8(message) ? decodeAll(message.toString()) : [];
+	if (frames.some(({kind}) => kind === 'frame')) return frames;
+	const detail = `it is a binary message of ${message.length} bytes`;
+	return [{kind: 'undecodable', code: 'binary', detail, head: '', looksLike: undefined}];
 }
 
 /**
@@ -70,12 +84,15 @@ function kindOf(value: JsonValue): string {
 }
 
 /** Whether a frame has JSON that is shown as such: for others, such as streamed text, no source is searched for. */
-function hasShownJson({tool_calls: calls, tool_results: results, metadata, messages}: JsonObject): boolean {
+function hasShownJson(object: JsonObject): boolean {
+	const {tool_calls: calls, tool_results: results, metadata, messages, message, content} = object;
 	const isFilled = (list: JsonValue | undefined): boolean => Array.isArray(list) && list.length > 0;
-	if (isFilled(calls) || isFilled(results)) return true;
+	if (isFilled(calls) || isFilled(results) || isContainer(message) || isContainer(content)) return true;
 	if (isObject(metadata) && (metadata.kb_sources ?? metadata.rejected_overrides) !== undefined) return true;
 	return Array.isArray(messages) && messages.some((message) => isObject(message) && hasShownJson(message));
 }
+
+const isContainer = (value: JsonValue | undefined): boolean => typeof value === 'object' && value !== null;
 
 function readFrame(object: JsonObject, problems: Problems): ServerFrame {
 	const {type} = object;

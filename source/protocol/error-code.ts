@@ -6,6 +6,8 @@ export type ServerErrorCode =
 	| 'session_not_found'
 	| 'auth_required'
 	| 'message_format'
+	| 'unknown_type'
+	| 'empty_message'
 	| 'other';
 
 const PATTERNS: ReadonlyArray<readonly [RegExp, ServerErrorCode]> = [
@@ -14,8 +16,20 @@ const PATTERNS: ReadonlyArray<readonly [RegExp, ServerErrorCode]> = [
 	[/^session not found/i, 'session_not_found'],
 	[/authentication is required/i, 'auth_required'],
 	[/invalid (?:json|message format)/i, 'message_format'],
+	[/^unknown message type/i, 'unknown_type'],
+	[/^empty message$/i, 'empty_message'],
 ];
 
 export function errorCodeOf(message: string): ServerErrorCode {
 	return PATTERNS.find(([pattern]) => pattern.test(message))?.[1] ?? 'other';
+}
+
+/** Errors with which a server refuses a message before it begins to answer it. */
+const REFUSALS: ReadonlySet<ServerErrorCode> = new Set([
+	...(['session_not_found', 'auth_required', 'message_format', 'unknown_type', 'empty_message'] as const),
+]);
+
+/** Whether a message refused with this text will certainly not be answered. */
+export function isRefusal(message: string): boolean {
+	return REFUSALS.has(errorCodeOf(message));
 }

@@ -102,6 +102,50 @@ export function endOfString(text: string, start: number): number {
 	return text.length;
 }
 
+/** Most JSON texts of one message that are read separately. */
+const MOST_TEXTS = 1000;
+
+/** Between JSON texts: white space, which includes the byte order mark, and the record separator of RFC 7464. */
+const SEPARATORS = new RegExp(`[\\s${String.fromCharCode(0x1e)}]*`, 'y');
+
+/** Splits texts one after the other, such as lines: each object or list, and anything else up to the end of its line. */
+export function jsonTextsIn(text: string): readonly string[] {
+	const found: string[] = [];
+	for (let at = 0; ; ) {
+		SEPARATORS.lastIndex = at;
+		SEPARATORS.test(text);
+		at = SEPARATORS.lastIndex;
+		if (at >= text.length) return found;
+		const end = found.length < MOST_TEXTS - 1 ? endOfText(text, at) : text.length;
+		found.push(text.slice(at, end));
+		at = end;
+	}
+}
+
+function endOfText(text: string, start: number): number {
+	if (!opens(text.charCodeAt(start))) {
+		const end = text.indexOf('\n', start);
+		return end < 0 ? text.length : end;
+	}
+	let depth = 0;
+	for (let at = start; at < text.length; ) {
+		const unit = text.charCodeAt(at);
+		if (unit === QUOTE) {
+			at = endOfString(text, at);
+			continue;
+		}
+		at++;
+		if (opens(unit)) depth++;
+		else if (closes(unit)) depth--;
+		if (depth === 0) return at;
+	}
+	return text.length;
+}
+
+/** `{` and `[`, which differ in one bit. */
+const opens = (unit: number): boolean => (unit | 0x20) === 0x7b;
+const closes = (unit: number): boolean => (unit | 0x20) === 0x7d;
+
 // ---------------------------------------------------------------------------------------------------------
 // Nesting
 

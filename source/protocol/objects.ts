@@ -1,4 +1,5 @@
 /** Decodes the objects inside frames: tool calls and results, messages of the history, conversations. */
+import {content} from './content.ts';
 import {
 	isMissing,
 	note,
@@ -79,7 +80,7 @@ export function readMessage(object: JsonObject, problems: Problems): HistoryMess
 	const message: HistoryMessage = {
 		message_id: optionalText(object, 'message_id', problems),
 		role: text(object, 'role', problems),
-		content: text(object, 'content', problems),
+		content: content(object, 'content', problems),
 		timestamp: optionalText(object, 'timestamp', problems),
 		tool_calls: optionalList(object, 'tool_calls', readToolCall, problems),
 		tool_results: optionalList(object, 'tool_results', readToolResult, problems),

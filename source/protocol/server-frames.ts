@@ -1,4 +1,5 @@
 /** The frames of the server: one reader for each type of frame; the types derive from the readers. */
+import {content, contentSoFar} from './content.ts';
 import {
 	count,
 	flag,
@@ -15,6 +16,7 @@ import {
 } from './fields.ts';
 import type {JsonObject} from './frames.ts';
 import {readConversation, readMessage, readToolCall, readToolResult} from './objects.ts';
+import {reason} from './reason.ts';
 import type {LongText, RemoteText} from './remote-text.ts';
 
 /**
@@ -25,14 +27,14 @@ const SERVER_FRAMES = {
 	/** Progress during a turn. Its text REPLACES the previous one (`today` sends the text so far, `seed` the text of a tool round). */
 	typing: (object, problems) => ({
 		type: 'typing' as const,
-		message: text(object, 'message', problems),
+		message: contentSoFar(object, 'message', problems),
 		timestamp: timestamp(object, problems),
 	}),
 	/** The end of a turn. In `today` both tool lists are always empty, in `seed` `tool_calls` is. */
 	ai_response: (object, problems) => ({
 		type: 'ai_response' as const,
 		/** A remote text if the frame is large. */
-		message: text(object, 'message', problems) as LongText,
+		message: content(object, 'message', problems) as LongText,
 		message_id: optionalText(object, 'message_id', problems),
 		tool_calls: optionalList(object, 'tool_calls', readToolCall, problems),
 		tool_results: optionalList(object, 'tool_results', readToolResult, problems),
@@ -51,7 +53,7 @@ const SERVER_FRAMES = {
 	/** A rejected frame, or an error outside a turn. The connection stays open; the frame that it answers is not named. */
 	error: (object, problems) => ({
 		type: 'error' as const,
-		message: text(object, 'message', problems),
+		message: reason(object, problems),
 		/** Not sent by `seed` or `today`; for other servers. */
 		code: optionalText(object, 'code', problems),
 		timestamp: timestamp(object, problems),
@@ -85,7 +87,7 @@ const SERVER_FRAMES = {
 	}),
 	auth_failed: (object, problems) => ({
 		type: 'auth_failed' as const,
-		message: text(object, 'message', problems),
+		message: reason(object, problems),
 		auth_type: optionalText(object, 'auth_type', problems),
 		/** With `sso` only. */
 		redirect_url: optionalText(object, 'redirect_url', problems),
@@ -95,13 +97,13 @@ const SERVER_FRAMES = {
 	auth_response: (object, problems) => ({
 		type: 'auth_response' as const,
 		success: flag(object, 'success', problems),
-		message: text(object, 'message', problems),
+		message: reason(object, problems),
 		timestamp: timestamp(object, problems),
 	}),
 	/** `today`: the SSO session has ended. The chat message that was rejected gets no other answer. */
 	auth_expired: (object, problems) => ({
 		type: 'auth_expired' as const,
-		message: text(object, 'message', problems),
+		message: reason(object, problems),
 		redirect_url: optionalText(object, 'redirect_url', problems),
 		timestamp: timestamp(object, problems),
 	}),
@@ -156,7 +158,7 @@ const SERVER_FRAMES = {
 	conversation_error: (object, problems) => ({
 		type: 'conversation_error' as const,
 		code: text(object, 'code', problems),
-		message: text(object, 'message', problems),
+		message: reason(object, problems),
 		conversation_id: optionalText(object, 'conversation_id', problems),
 		timestamp: timestamp(object, problems),
 	}),
@@ -170,7 +172,7 @@ const SERVER_FRAMES = {
 	feedback_error: (object, problems) => ({
 		type: 'feedback_error' as const,
 		code: text(object, 'code', problems),
-		message: text(object, 'message', problems),
+		message: reason(object, problems),
 		message_id: optionalText(object, 'message_id', problems),
 		timestamp: timestamp(object, problems),
 	}),

@@ -51,6 +51,7 @@ export function App({controller, appearance, placeCursor, now}: AppProps) {
 				theme={theme}
 				columns={columns}
 				rows={view.list.length}
+				signIn={state.signIn}
 				onSubmit={controller.signIn}
 				onCancel={controller.closePage}
 			/>

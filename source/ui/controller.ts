@@ -1,6 +1,6 @@
 /** Handles keys and pastes: changes the state of the screen, and calls the chat. A store without React. */
 import type {Chat, ChatSnapshot} from '../chat/chat.ts';
-import {notice} from '../chat/notices.ts';
+import {notice, wordNotice} from '../chat/notices.ts';
 import type {Clock} from '../clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import type {Size} from '../terminal/diff.ts';
@@ -13,6 +13,7 @@ import {createComposer} from './composer/composer.ts';
 import {screenActionOf} from './composer/field-keys.ts';
 import {createExplorerController} from './explorer/exploring.ts';
 import {actionAt, type Holds, isKey, startOfRun} from './key-dispatch.ts';
+import type {SignInState} from './pages/login.tsx';
 import {createPages} from './pages/pages.ts';
 import {createToolsPageController} from './pages/tools-page-controller.ts';
 import type {Ports} from './ports.ts';
@@ -40,7 +41,7 @@ export interface Controller {
 	/** @returns whether the key had an action; `draws` if it opened or closed the sign-in page */
 	readonly handleKey: (key: Key) => HandlerResult;
 	readonly handlePaste: (text: string) => boolean;
-	/** Closes the sign-in page and signs in. */
+	/** Signs in; the sign-in page stays open until the server has accepted the credential, if it can be asked now. */
 	readonly signIn: (credential: AuthFrame) => void;
 	readonly closePage: () => void;
 	/** Prepares a drawing; false if there was nothing to do, so that the drawing need not wait. */
@@ -136,6 +137,27 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		if (state.draft.text === '') set(enteredTranscript(context()));
 	}
 
+	function signIn(credential: AuthFrame): void {
+		if (facts.open === 'open-and-forbidden') {
+			set({page: 'chat'});
+			chat.notify(notice('tls_required'));
+			return;
+		}
+		const {turn, awaiting} = chat.getSnapshot();
+		// Behind an answer it has to wait, which a notice says.
+		const isNow = turn === undefined && awaiting === undefined;
+		const waiting: SignInState = {at: 'waiting'};
+		set(isNow ? {signIn: waiting} : {page: 'chat'});
+		chat.signIn(credential, {
+			settle(outcome) {
+				if (state.page !== 'login' || state.signIn !== waiting) return;
+				if (outcome.status === 'failed')
+					set({signIn: {at: 'refused', because: wordNotice(outcome.notice).text}});
+				else set({page: 'chat', signIn: undefined});
+			},
+		});
+	}
+
 	// --------------------------------------------------------------------------------------------------- keys
 
 	function perform(action: KeyAction): void {
@@ -157,7 +179,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			interrupt,
 			'end-input': endInput,
 			quit: () => ports.quit(),
-			login: () => set({page: 'login'}),
+			login: () => set({page: 'login', signIn: undefined}),
 			theme: ({name}) => ports.theme(name),
 			source() {
 				set({source: !state.source});
@@ -239,12 +261,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			const taken = handleKey(key);
 			return taken && (before === 'login' || state.page === 'login') ? 'draws' : taken;
 		},
-		signIn(credential) {
-			set({page: 'chat'});
-			if (facts.open === 'open-and-forbidden') {
-				chat.notify(notice('tls_required'));
-			} else chat.signIn(credential);
-		},
+		signIn,
 		closePage: () => set({page: 'chat'}),
 		prepare: createPrelayout(context),
 		handlePaste(text) {

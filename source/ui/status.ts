@@ -157,7 +157,8 @@ function phaseText(turn: Turn): SafeText {
 		case 'tools':
 			return turn.statusText === '' ? own`Working…` : safeLine(turn.statusText);
 		case 'writing':
-			return own`Writing…`;
+			// A text that has not grown may be the words before a tool call, whose tools are running.
+			return turn.isGrowing === true ? own`Writing…` : own`Working…`;
 		case 'recovering':
 			return own`Looking for the answer…`;
 	}

@@ -2,6 +2,7 @@
 import type {Focus, PageName} from './actions.ts';
 import {type ComposerState, INITIAL_COMPOSER} from './composer/composer-state.ts';
 import type {Explorer} from './explorer/explorer.ts';
+import type {SignInState} from './pages/login.tsx';
 import {TOOLS_CLOSED, type ToolsState} from './pages/tools-page.ts';
 import type {FindState} from './search/find-state.ts';
 import type {Toast} from './toast.ts';
@@ -11,6 +12,8 @@ import type {SaveState} from './transcript/save-state.ts';
 export interface UiState extends ComposerState, NavigationState, FindState, SaveState {
 	readonly focus: Focus;
 	readonly page: PageName;
+	/** The state of the credential that was submitted on the sign-in page; undefined = none was since it was opened. */
+	readonly signIn: SignInState | undefined;
 	/** The JSON explorer while it is open, also behind the help page. */
 	readonly explorer: Explorer | undefined;
 	/** First line of the help page on the screen. */
@@ -31,6 +34,7 @@ export const INITIAL: UiState = {
 	saving: undefined,
 	focus: 'composer',
 	page: 'chat',
+	signIn: undefined,
 	explorer: undefined,
 	helpTop: 0,
 	tools: TOOLS_CLOSED,

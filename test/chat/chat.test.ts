@@ -721,7 +721,7 @@ describe('unusual frames', () => {
 		expect(chat.getSnapshot().turn).toBeDefined();
 		server.receiveText('{"type":"ai_response","message":"half');
 		expect(chat.getSnapshot().turn).toBeUndefined();
-		expect(notices()).toEqual(['connected', 'undecodable_frame', 'undecodable_frame', 'unreadable_answer']);
+		expect(notices()).toEqual(['connected', 'undecodable_frame', 'unreadable_answer']);
 	});
 
 	it('end the wait for a history that cannot be decoded', () => {

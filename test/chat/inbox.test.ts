@@ -7,7 +7,7 @@ import type {RequestSlot} from '../../source/chat/reply-slots.ts';
 import {EMPTY_TRANSCRIPT, reduce, type Transcript} from '../../source/chat/transcript.ts';
 import {decode} from '../../source/protocol/decode.ts';
 import type {JsonObject} from '../../source/protocol/frames.ts';
-import {createHandClock} from '../support/hand-clock.ts';
+import {createHandClock, type HandClock} from '../support/hand-clock.ts';
 
 /** The actions of the inbox, in order: events by name, notices by code, its calls to other parts in brackets. */
 let log: string[];
@@ -16,12 +16,16 @@ let outstanding: Outstanding | undefined;
 let inbox: Inbox;
 /** What the next `pong` answers. */
 let pongOf: ReturnType<Outbox['onPong']>;
+let credentialState = {isSignedIn: false, isVerified: false};
+let clock: HandClock;
 
 beforeEach(() => {
 	log = [];
 	transcript = EMPTY_TRANSCRIPT;
 	outstanding = undefined;
 	pongOf = 'request';
+	credentialState = {isSignedIn: false, isVerified: false};
+	clock = createHandClock();
 	const outbox: Outbox = {
 		queue: [],
 		get outstanding() {
@@ -30,6 +34,8 @@ beforeEach(() => {
 		asksSilently: false,
 		pump: () => {},
 		preempt: () => {},
+		hold: (isHeld) => log.push(isHeld ? '(hold the queue)' : '(release the queue)'),
+		isHeld: false,
 		cancel: () => false,
 		drop: () => {},
 		wantHistory: (isWanted) => log.push(isWanted ? '(want history)' : '(want no history)'),
@@ -37,7 +43,13 @@ beforeEach(() => {
 			log.push(`(${item.kind === 'request' ? item.request : item.kind} to be the ${position})`),
 		takeBack: () => undefined,
 		repeats: () => false,
-		probe: () => {},
+		probe() {
+			log.push('(probe)');
+			return true;
+		},
+		get isProbing() {
+			return pongOf !== 'request';
+		},
 		onPong: () => pongOf,
 		onLost: () => undefined,
 		settle() {
@@ -48,12 +60,13 @@ beforeEach(() => {
 		},
 	};
 	inbox = createInbox({
-		clock: createHandClock(),
+		clock,
 		outbox,
 		transcript: () => transcript,
 		apply(event, urgent = true) {
 			transcript = reduce(transcript, event);
-			log.push(`${event.type}${urgent ? '' : ' (later)'}`);
+			const remark = event.type === 'answered' && event.notice ? `, ${event.notice.code}` : '';
+			log.push(`${event.type}${remark}${urgent ? '' : ' (later)'}`);
 		},
 		notify(notice) {
 			log.push(notice.code);
@@ -89,6 +102,9 @@ beforeEach(() => {
 		},
 		reconnect: () => log.push('(reconnect)'),
 		onModel: (name) => log.push(`(model ${name})`),
+		redact: (text) => text.replaceAll('canary-4711', '[redacted]'),
+		credentialState: () => credentialState,
+		url: 'ws://localhost:8000/chat/ws',
 	});
 });
 
@@ -127,12 +143,18 @@ describe('frames that answer', () => {
 		expect(receive(typing)).toEqual(['typing (later)']);
 	});
 
-	it('ai_response ends the turn; outside a turn it is shown and settles nothing', () => {
-		const reply = {type: 'ai_response', message: 'Hi'};
+	it('ai_response ends the turn; outside a turn it is shown as the answer to no message, and settles nothing', () => {
 		awaitAnswer();
-		expect(receive(reply)).toEqual(['(settle)', 'answered', '(check the reply)']);
+		expect(receive({type: 'ai_response', message: 'Hi'})).toEqual([
+			'(settle)',
+			'answered',
+			'(check the reply)',
+		]);
 		awaitReply('ping');
-		expect(receive(reply)).toEqual(['answered', '(check the reply)']);
+		expect(receive({type: 'ai_response', message: 'Hello'})).toEqual([
+			'answered, unmatched_answer',
+			'(check the reply)',
+		]);
 	});
 
 	it.each([
@@ -233,9 +255,9 @@ describe('errors', () => {
 	it('auth_expired drops the message', () => {
 		const expired = {type: 'auth_expired', message: 'Expired.', redirect_url: '/x'};
 		awaitAnswer();
-		expect(receive(expired)).toEqual(['(settle)', 'ended not-sent: auth_expired']);
+		expect(receive(expired)).toEqual(['(hold the queue)', '(settle)', 'ended not-sent: auth_expired']);
 		awaitReply('ping');
-		expect(receive(expired)).toEqual(['auth_expired']);
+		expect(receive(expired)).toEqual(['(hold the queue)', 'auth_expired']);
 	});
 });
 
@@ -309,10 +331,16 @@ describe('frames that cannot be decoded', () => {
 
 	it('end nothing else', () => {
 		awaitAnswer();
-		for (const type of ['history', 'typing', 'pong', 'error'])
-			expect(receive(broken(type))).toEqual(['undecodable_frame']);
+		expect(receive(broken('typing'))).toEqual(['undecodable_frame']);
+		// Once in a turn.
+		for (const type of ['history', 'typing', 'pong', 'error']) expect(receive(broken(type))).toEqual([]);
+		transcript = EMPTY_TRANSCRIPT;
 		awaitReply('ping');
+		for (let time = 0; time < 2; time++)
+			expect(receive(broken('ai_response'))).toEqual(['undecodable_frame']);
+		outstanding = undefined;
 		expect(receive(broken('ai_response'))).toEqual(['undecodable_frame']);
+		expect(receive(broken('ai_response'))).toEqual([]);
 	});
 
 	it('in part are reported once for each flaw, and used as far as possible', () => {

@@ -89,10 +89,12 @@ describe('notices with a text of the server', () => {
 
 	it('ends a sentence with one full stop', () => {
 		for (const serverText of ['Successfully logged out', 'Successfully logged out.'])
-			expect(sentencesOf(notice('logged_out', {serverText})).text).toMatch(
+			expect(sentencesOf(notice('logged_out', {serverText, wasSignedIn: true})).text).toMatch(
 				/^Successfully logged out\. Reconnecting /,
 			);
-		expect(sentencesOf(notice('logged_out', {serverText: ''})).text).toMatch(/^Logged out\. Reconnecting /);
+		expect(sentencesOf(notice('logged_out', {serverText: '', wasSignedIn: true})).text).toMatch(
+			/^Logged out\. Reconnecting /,
+		);
 	});
 
 	it('contains session and name in the greeting', () => {

@@ -31,6 +31,8 @@ beforeEach(() => {
 		asksSilently: false,
 		pump: () => {},
 		preempt: () => {},
+		hold: () => {},
+		isHeld: false,
 		cancel: () => false,
 		drop: () => {},
 		wantHistory: (isWanted) => log.push(isWanted ? 'ask' : 'do not ask'),
@@ -38,7 +40,8 @@ beforeEach(() => {
 		takeBack: () => undefined,
 		settle: () => undefined,
 		repeats: () => false,
-		probe: () => {},
+		probe: () => false,
+		isProbing: false,
 		onPong: () => 'request',
 		onLost: () => undefined,
 	};

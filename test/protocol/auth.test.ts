@@ -74,7 +74,7 @@ describe('readAuthReply', () => {
 	it.each<[string, AuthReply | undefined]>([
 		[
 			'{"type":"auth_configured","message":"Authentication configured: bearer_token","auth_type":"bearer_token"}',
-			{outcome: 'accepted', displayName: undefined},
+			{outcome: 'accepted', displayName: undefined, isUnverified: true},
 		],
 		[
 			'{"type":"auth_configured","message":"x","auth_type":"sso","display_name":"Ada"}',

@@ -1,6 +1,8 @@
+import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {decode, decodeBinary, turnFailed} from '../../source/protocol/decode.ts';
+import {decode, decodeAll, decodeBinary, turnFailed} from '../../source/protocol/decode.ts';
 import type {JsonObject, JsonValue} from '../../source/protocol/frames.ts';
+import {anyText} from '../support/arbitraries.ts';
 import {FRAME_SAMPLES} from '../support/frame-samples.ts';
 import {kindOf, OPTIONAL, REQUIRED, read, readAnswer, TYPES} from '../support/frame-shapes.ts';
 import {incomingTexts, recordingNames} from '../support/recording.ts';
@@ -9,6 +11,13 @@ import {incomingTexts, recordingNames} from '../support/recording.ts';
 const REQUIRED_FIELDS = TYPES.flatMap((type) =>
 	Object.keys(REQUIRED[type]).map((field) => [type, field] as const),
 );
+
+/** The fields in which other types than text are read too: content.test.ts and reason.test.ts. */
+function isReadAnyway(type: string, field: string): boolean {
+	const isReason =
+		/^(?:error|auth_failed|auth_expired|auth_response|conversation_error|feedback_error)$/.test(type);
+	return field === 'message' && (isReason || type === 'typing' || type === 'ai_response');
+}
 
 describe('decode', () => {
 	describe('of frames of real servers', () => {
@@ -69,6 +78,7 @@ describe('decode', () => {
 			for (const value of [5, 'words', true, ['a list'], {a: 'map'}, null]) {
 				if (kindOf(value) === kindOf(REQUIRED[type][field])) continue;
 				const {frame, problems} = read({...REQUIRED[type], type, [field]: value});
+				if (isReadAnyway(type, field)) continue;
 				expect(frame).toMatchObject({...REQUIRED[type], type});
 				const isEmptyList = value === null && kindOf(REQUIRED[type][field]) === 'list';
 				expect(problems).toHaveLength(isEmptyList ? 0 : 1);
@@ -175,16 +185,82 @@ describe('decode', () => {
 			expect(decoded).toMatchObject({kind: 'undecodable', looksLike, head: text.slice(0, 200)});
 			expect(decoded.kind === 'undecodable' && decoded.detail).not.toBe('');
 		});
+	});
+});
 
-		it('reports the size of a binary message', () => {
-			expect(decodeBinary(17)).toEqual({
+describe('a message with several JSON texts', () => {
+	const typing = {type: 'typing', message: 'AI is "thinking"... {'};
+	const answer = {type: 'ai_response', message: 'Hello\nworld }', metadata: {deep: [{er: ['}']}]}};
+	const pretty = JSON.stringify(answer, undefined, 2);
+	const typesIn = (message: string): readonly string[] =>
+		decodeAll(message).map((each) => (each.kind === 'frame' ? each.frame.type : each.code));
+
+	it.each([
+		['lines', `${JSON.stringify(typing)}\n${JSON.stringify(answer)}\n`],
+		[
+			'lines that end in CR LF, with empty ones',
+			`\r\n${JSON.stringify(typing)}\r\n\r\n${JSON.stringify(answer)}\r\n`,
+		],
+		['nothing between them', JSON.stringify(typing) + JSON.stringify(answer)],
+		['record separators', `\u001e${JSON.stringify(typing)}\n\u001e${JSON.stringify(answer)}\n`],
+		['several lines each', `${JSON.stringify(typing, undefined, '\t')}\n${pretty}`],
+	])('is its frames: %s', (_, message) => {
+		expect(decodeAll(message)).toEqual([decode(JSON.stringify(typing)), decode(JSON.stringify(answer))]);
+	});
+
+	it('is one frame with a byte order mark', () => {
+		expect(decodeAll(`\ufeff${JSON.stringify(answer)}`)).toEqual([decode(JSON.stringify(answer))]);
+	});
+
+	it.each([
+		[`${JSON.stringify(typing)}\n{"type":"ai_response","message":"cut of`, ['typing', 'not_json']],
+		[`${JSON.stringify(typing)}\nnot JSON\n${JSON.stringify(answer)}`, ['typing', 'not_json', 'ai_response']],
+		[`data: ${JSON.stringify(answer)}`, ['not_json']],
+		['hello\nworld', ['not_json']],
+		['{"a":1,}\n{"b":2,}', ['not_json']],
+		['', ['not_json']],
+	])('of which parts are unreadable: %j', (message, types) => {
+		expect(typesIn(message)).toEqual(types);
+	});
+
+	it('is read in linear time, and up to a number of texts', () => {
+		expect(typesIn(`${JSON.stringify(typing)}{"type":`.repeat(20_000)).length).toBeLessThanOrEqual(1000);
+		expect(typesIn('{'.repeat(200_000))).toEqual(['not_json']);
+	});
+
+	it('is its frames, however they are separated', () => {
+		const frame = fc.record({type: fc.constantFrom('typing', 'pong', 'x'), message: anyText});
+		const separator = fc.constantFrom('', '\n', '\r\n', ' ', '\u001e', '\n\n');
+		fc.assert(
+			fc.property(fc.array(fc.tuple(frame, separator), {minLength: 2}), (parts) => {
+				const texts = parts.map(([each]) => JSON.stringify(each));
+				const message = parts.map(([, between], index) => `${texts[index]}${between}`).join('');
+				expect(decodeAll(message)).toEqual(texts.map((text) => decode(text)));
+			}),
+		);
+	});
+});
+
+describe('a binary message', () => {
+	it('is its frames, if it is text', () => {
+		const texts = ['{"type":"pong"}', '{"type":"typing","message":"Zürich"}'];
+		expect(decodeBinary(Buffer.from(texts.join('\n')))).toEqual(texts.map((text) => decode(text)));
+	});
+
+	it.each([
+		['bytes that are no text', Buffer.from([0xff, 0x00, 0xfe])],
+		['text that is no frame', Buffer.from('hello')],
+		['nothing', Buffer.alloc(0)],
+	])('is reported with its size: %s', (_, message) => {
+		expect(decodeBinary(message)).toEqual([
+			{
 				kind: 'undecodable',
 				code: 'binary',
-				detail: 'it is a binary message of 17 bytes',
+				detail: `it is a binary message of ${message.length} bytes`,
 				head: '',
 				looksLike: undefined,
-			});
-		});
+			},
+		]);
 	});
 });
 

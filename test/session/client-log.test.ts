@@ -45,6 +45,7 @@ function openLogged({level = 'debug', url = 'ws://host/ws/chat', credential}: Ta
 			authenticate: (next) => asked.push(next),
 			probe: () => false,
 			forgetCredential: () => {},
+			redact: (text) => text,
 			reconnect: () => {},
 			close: async () => {},
 		} satisfies Client;

@@ -70,6 +70,7 @@ export function createFakeClient(clock: HandClock): FakeClient {
 					if (state.at === 'ready') become({...state, at: 'authenticating'});
 				},
 				forgetCredential: () => {},
+				redact: (text) => text.replaceAll('canary-4711', '[redacted]'),
 				reconnect({resume = true} = {}) {
 					reconnections.count++;
 					reconnections.resume = resume;

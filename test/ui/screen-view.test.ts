@@ -49,7 +49,7 @@ const TALK: ChatSnapshot = {
 		noticeEntry('Pong after 12 ms.', {id: 'e3'}),
 		userEntry('And the other one?', {id: 'e4', at: undefined}),
 	],
-	turn: liveTurn({entryId: 'e4', phase: 'writing', text: 'It'}),
+	turn: liveTurn({entryId: 'e4', phase: 'writing', isGrowing: true, text: 'It'}),
 	queue: [queuedMessage('later')],
 };
 

@@ -52,7 +52,7 @@ describe('a find', () => {
 	});
 
 	it('leaves the left side to a turn, and keeps the number of matches', () => {
-		const turn = liveTurn({phase: 'writing'});
+		const turn = liveTurn({phase: 'writing', isGrowing: true});
 		expect(shown({find, focus: 'transcript', snapshot: {...QUIET.snapshot, turn}})).toMatch(
 			/^\* Writing… {3}0 ms · Esc to stop +3 of 17$/,
 		);
@@ -62,7 +62,7 @@ describe('a find', () => {
 describe('a toast', () => {
 	it('precedes everything except the confirmation of Ctrl+C, and keeps the spinner', () => {
 		const toast = {text: own`copied 1.2 KB`, style: 'accent'} as const;
-		const turn = liveTurn({phase: 'writing'});
+		const turn = liveTurn({phase: 'writing', isGrowing: true});
 		expect(shown({toast, completions: [span(own`/help`, 'accent')]})).toBe('copied 1.2 KB');
 		expect(shown({toast, snapshot: {...QUIET.snapshot, turn}})).toBe('* copied 1.2 KB');
 		expect(shown({toast, armedBy: 'Ctrl+C'})).toBe('Press Ctrl+C again to quit.');
@@ -78,7 +78,10 @@ describe('a turn', () => {
 		[{phase: 'thinking', statusText: 'AI is thinking...'}, 'AI is thinking...'],
 		[{phase: 'thinking', statusText: ''}, 'Working…'],
 		[{phase: 'tools', statusText: 'Calling get_order... (1/2)'}, 'Calling get_order... (1/2)'],
-		[{phase: 'writing', text: 'Hello'}, 'Writing…'],
+		// The words before a tool call of `seed`, or the first part of a streamed text.
+		[{phase: 'writing', text: 'Let me look.'}, 'Working…'],
+		[{phase: 'writing', text: ''}, 'Working…'],
+		[{phase: 'writing', text: 'Hello', isGrowing: true}, 'Writing…'],
 		[{phase: 'recovering'}, 'Looking for the answer…'],
 	] as const)('%j shows its phase and duration', (turn, text) => {
 		expect(during({...turn, startedAt: 1000, lastFrameAt: 5000}, 6200)).toBe(
@@ -87,7 +90,7 @@ describe('a turn', () => {
 	});
 
 	it('shows the time since the last frame, and after a minute that it is stalled', () => {
-		const turn = {phase: 'writing', startedAt: 0, lastFrameAt: 10_000} as const;
+		const turn = {phase: 'writing', isGrowing: true, startedAt: 0, lastFrameAt: 10_000} as const;
 		expect(during(turn, 13_999)).toBe('* Writing…   14.0 s · Esc to stop');
 		expect(during(turn, 14_000)).toBe('* Writing…   14.0 s · last frame 4.0 s ago · Esc to stop');
 		expect(during(turn, 69_999)).toBe('* Writing…   1 min 10 s · last frame 1 min 00 s ago · Esc to stop');
@@ -111,7 +114,11 @@ describe('a turn', () => {
 });
 
 describe('the precedence', () => {
-	const busy = {...QUIET.snapshot, turn: liveTurn({phase: 'writing'}), awaiting: 'history'} as const;
+	const busy = {
+		...QUIET.snapshot,
+		turn: liveTurn({phase: 'writing', isGrowing: true}),
+		awaiting: 'history',
+	} as const;
 
 	it('is the warning before quitting, then completions, the turn, the awaited answer', () => {
 		expect(shown({snapshot: busy, armedBy: 'Ctrl+C', completions: lineOf('/ping')})).toBe(

@@ -1,23 +1,9 @@
 /** Finds the reason of a refusal in the body of an HTTP answer: JSON, a web page, or plain text. */
-import {isObject, readJson} from '../../protocol/json.ts';
+import {readJson} from '../../protocol/json.ts';
+import {REASON_MEMBERS, reasonIn} from '../../protocol/reason.ts';
 
-/** Members of a JSON body that hold a reason, likeliest first. */
-const MEMBERS = [
-	'detail',
-	'message',
-	'error_description',
-	'error',
-	'reason',
-	'title',
-	'msg',
-	'description',
-	'errors',
-];
-
-/** The same in a JSON body that is cut off; only a complete string. */
-const MEMBER = new RegExp(String.raw`"(?:${MEMBERS.join('|')})"\s*:\s*("(?:[^"\\]|\\.)*")`);
-
-const DEEPEST = 4;
+/** A reason in a JSON body that is cut off; only a complete string. */
+const MEMBER = new RegExp(String.raw`"(?:${REASON_MEMBERS.join('|')})"\s*:\s*("(?:[^"\\]|\\.)*")`);
 
 /** @returns the reason; '' = none */
 export function reasonInBody(body: string): string {
@@ -28,27 +14,10 @@ export function reasonInBody(body: string): string {
 
 function reasonInJson(text: string): string {
 	const reading = readJson(text);
-	if (reading.kind === 'value') return reasonInValue(reading.value, DEEPEST);
+	if (reading.kind === 'value') return reasonIn(reading.value);
 	const [, string] = MEMBER.exec(text) ?? [];
 	const cut = string === undefined ? undefined : readJson(string);
 	return cut?.kind === 'value' && typeof cut.value === 'string' ? cut.value : '';
-}
-
-function reasonInValue(value: unknown, depth: number): string {
-	if (typeof value === 'string') return value;
-	if (depth === 0) return '';
-	if (Array.isArray(value)) {
-		return value
-			.map((each) => reasonInValue(each, depth - 1))
-			.filter((each) => each !== '')
-			.join('; ');
-	}
-	if (!isObject(value)) return '';
-	for (const name of MEMBERS) {
-		const reason = reasonInValue(value[name], depth - 1);
-		if (reason !== '') return reason;
-	}
-	return '';
 }
 
 /** The title of a web page, else its first heading. */

@@ -229,8 +229,8 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 		advice: `Ask for less at a time, or start with a higher limit: --max-frame ${Math.max(1, Math.ceil((2 * maxFrameBytes) / MB))} (in MB).`,
 	}),
 	message_too_large: () => ({
-		text: 'The message was larger than the server accepts (usually 16 MB), so it closed the connection. The message was not handled.',
-		advice: 'Shorten the message, or send it in parts.',
+		text: 'The server closed the connection because a message was larger than it accepts (usually 16 MB).',
+		advice: 'If you sent a long message, shorten it, or send it in parts.',
 	}),
 	out_of_memory: () => ({
 		text: 'The server sent a message that needs more memory than this program allows for one. It was dropped, and the connection has to be made again.',

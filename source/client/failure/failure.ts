@@ -1,5 +1,6 @@
 /** Converts the end of a socket into a failure: a stable code, facts, and whether to try again. */
 
+import {webAddress} from '../../protocol/web-address.ts';
 import type {TimeLimits} from '../limits.ts';
 import type {SocketEnd} from '../socket.ts';
 import {type Cause, causeOf} from './cause.ts';
@@ -56,7 +57,7 @@ function factsOf({mark, reason, redirectUrl, location}: Cause, context: FailureC
 		opened,
 		limits,
 		maxFrameBytes,
-		redirectUrl: redirectUrl === undefined ? undefined : redact(wholeUrl(redirectUrl, protocol, host)),
+		redirectUrl: redirectUrl === undefined ? undefined : webAddress(redact(redirectUrl), url),
 		location:
 			location === undefined
 				? undefined

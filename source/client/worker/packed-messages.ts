@@ -1,5 +1,5 @@
 /** Packs small messages from the worker into one transferred buffer: decoded in the worker, each would be copied. */
-import {decode} from '../../protocol/decode.ts';
+import {decodeAll} from '../../protocol/decode.ts';
 import type {Decoded} from '../../protocol/server-frames.ts';
 import type {SocketEvent, WorkerEvent} from './worker-messages.ts';
 
@@ -42,16 +42,20 @@ function packedOf(messages: readonly Message[]): Packed {
 
 /** Decodes the messages lazily, and frees their memory after the last. */
 export function* readMessages({
-	bytes,
+	bytes: packed,
 	ends,
 }: Packed): Generator<{readonly decoded: Decoded; readonly bytes: number}> {
-	const all = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+	const all = Buffer.from(packed.buffer, packed.byteOffset, packed.byteLength);
 	let start = 0;
 	for (const end of ends) {
-		yield {decoded: decode(all.toString('utf8', start, end)), bytes: end - start};
+		let bytes = end - start;
+		for (const decoded of decodeAll(all.toString('utf8', start, end))) {
+			yield {decoded, bytes};
+			bytes = 0;
+		}
 		start = end;
 	}
-	freeMemory(bytes.buffer);
+	freeMemory(packed.buffer);
 }
 
 /** Without it the collector frees the memory late, since memory outside its heap does not count. Node 20 cannot do it. */

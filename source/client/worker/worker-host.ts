@@ -1,6 +1,7 @@
 /** The worker's side of connections: opens sockets, decodes messages, keeps large texts, and reports in batches. */
-import {decode, decodeBinary} from '../../protocol/decode.ts';
+import {decodeAll, decodeBinary} from '../../protocol/decode.ts';
 import {decodeLarge, LARGE_MESSAGE, type LongTexts} from '../../protocol/decode-large.ts';
+import type {Decoded} from '../../protocol/server-frames.ts';
 import type {StoredText} from '../../protocol/stored-text.ts';
 import {loadSocket} from '../handshake.ts';
 import type {Reader} from '../reader.ts';
@@ -70,6 +71,8 @@ export function createWorkerHost({
 	/** Bytes of small messages since all garbage was last collected. */
 	let uncollected = 0;
 
+	const decodedFrame = (decoded: Decoded): Received => ({type: 'frame', decoded, long: undefined});
+
 	const reader: Reader<Received> = {
 		text(message) {
 			if (message.length < LARGE_MESSAGE) {
@@ -80,15 +83,17 @@ export function createWorkerHost({
 					timing.after(COLLECT_AFTER_MS, () => collect('all'));
 				}
 				if (!TYPING.test(message.toString('latin1', 0, TYPE_WITHIN)))
-					return {type: 'message', bytes: message};
-				return {type: 'frame', decoded: decode(message.toString()), long: undefined};
+					return [{type: 'message', bytes: message}];
+				return decodeAll(message.toString()).map(decodedFrame);
 			}
 			const {decoded, long} = decodeLarge(message);
 			// The intermediate results of decoding are garbage now.
 			timing.after(0, () => collect('all'));
-			return {type: 'frame', decoded, long: long && kept(long)};
+			// It may be several frames.
+			if (decoded.kind === 'undecodable') return decodeAll(message.toString()).map(decodedFrame);
+			return [{type: 'frame', decoded, long: long && kept(long)}];
 		},
-		binary: (bytes) => ({type: 'frame', decoded: decodeBinary(bytes), long: undefined}),
+		binary: (message) => decodeBinary(message).map(decodedFrame),
 	};
 
 	function open({

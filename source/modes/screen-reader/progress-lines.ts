@@ -112,7 +112,8 @@ export function silenceLines({turn, connection, awaiting}: ChatSnapshot, now: nu
 	}
 	const waited = own`${spokenTime(now - turn.startedAt)} so far`;
 	const update = own`last update ${spokenTime(now - turn.lastFrameAt)} ago`;
-	switch (turn.phase) {
+	// A text that has not grown may be the words before a tool call.
+	switch (turn.phase === 'writing' && turn.isGrowing !== true ? 'thinking' : turn.phase) {
 		case 'writing':
 			return [own`Assistant is writing: ${countOf(turn.text.length, 'character')}, ${waited}, ${update}.`];
 		case 'recovering':

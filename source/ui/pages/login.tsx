@@ -35,9 +35,17 @@ export interface LoginProps {
 	readonly columns: number;
 	/** Rows of the page. */
 	readonly rows: number;
+	/** The state of the last credential that was submitted; undefined = none was. */
+	readonly signIn: SignInState | undefined;
 	readonly onSubmit: (credential: AuthFrame) => void;
 	readonly onCancel: () => void;
 }
+
+/** The page stays until the server has answered: a new object for each credential and for each answer. */
+export type SignInState =
+	| {readonly at: 'waiting'}
+	/** `because`: a sentence, which may quote the server. */
+	| {readonly at: 'refused'; readonly because: string};
 
 type Page =
 	| {readonly at: 'kinds'; readonly chosen: number}
@@ -48,19 +56,23 @@ type Page =
 			/** Kept only as long as the page is open, and only here. */
 			readonly values: AuthValues;
 			readonly complaint: string;
+			/** The answer to a credential that was changed since. */
+			readonly outdated: SignInState | undefined;
 			/** Number of pastes: each one recreates the field, with its cursor at the end. */
 			readonly revision: number;
 	  };
 
 /** Handles its keys of the key table; text is left to the field. */
-export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
+export function Login({theme, columns, rows, signIn, onSubmit, onCancel}: LoginProps) {
 	const [page, setPage] = useState<Page>({at: 'kinds', chosen: 0});
+
+	const isWaiting = signIn?.at === 'waiting';
 
 	function proceed(maySignIn: boolean): void {
 		if (page.at === 'kinds') {
 			const kind = SIGN_IN_KINDS[page.chosen];
 			if (kind !== undefined)
-				setPage({at: 'fields', kind, chosen: 0, values: {}, complaint: '', revision: 0});
+				setPage({at: 'fields', kind, chosen: 0, values: {}, complaint: '', outdated: signIn, revision: 0});
 			return;
 		}
 		const fields = signInFieldsOf(page.kind);
@@ -68,7 +80,7 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 			setPage({...page, chosen: page.chosen + 1, complaint: ''});
 			return;
 		}
-		if (!maySignIn) return;
+		if (!maySignIn || isWaiting) return;
 		const result = authFrameOf(page.kind, page.values);
 		if ('frame' in result) {
 			onSubmit(result.frame);
@@ -110,7 +122,8 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 	});
 
 	function setValue(field: AuthField, value: string): void {
-		if (page.at === 'fields') setPage({...page, values: {...page.values, [field]: value}, complaint: ''});
+		if (page.at !== 'fields') return;
+		setPage({...page, values: {...page.values, [field]: value}, complaint: '', outdated: signIn});
 	}
 
 	usePastes((text) => {
@@ -122,19 +135,24 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 		const field = page.at === 'fields' ? signInFieldsOf(page.kind)[page.chosen] : undefined;
 		if (page.at !== 'fields' || field === undefined) return true;
 		const values = {...page.values, [field]: `${page.values[field] ?? ''}${inOneLine(text)}`};
-		setPage({...page, values, complaint: '', revision: page.revision + 1});
+		setPage({...page, values, complaint: '', outdated: signIn, revision: page.revision + 1});
 		return 'draws';
 	});
+
+	const refusalOf = (outdated: SignInState | undefined): string =>
+		signIn?.at === 'refused' && signIn !== outdated ? signIn.because : '';
 
 	const draw = (line: Line, key: string) => (
 		<ScreenRow key={key} row={paint(truncateLine(line, columns), theme)} />
 	);
 	const title = page.at === 'kinds' ? own` Sign in with` : own` Sign in with ${SIGN_IN_NAMES[page.kind]}`;
 	const hint = own` ${joinSafe(page.at === 'kinds' ? KIND_KEYS() : [...FIELD_KEYS(), own`nothing is stored`], ' · ')}`;
-	const complaint = page.at === 'fields' ? page.complaint : '';
+	const complaint = page.at === 'fields' ? page.complaint || refusalOf(page.outdated) : '';
+	const isAwaited = page.at === 'fields' && isWaiting && page.outdated !== signIn;
+	const remark = isAwaited ? own` Waiting for the answer of the server…` : own` ✗ ${complaint}`;
 	const fields = page.at === 'fields' ? signInFieldsOf(page.kind) : [];
 	const count = page.at === 'fields' ? fields.length : SIGN_IN_KINDS.length;
-	const plan = planLogin({rows, count, chosen: page.chosen, complains: complaint !== ''});
+	const plan = planLogin({rows, count, chosen: page.chosen, complains: isAwaited || complaint !== ''});
 	const isShown = (_: unknown, index: number): boolean => index >= plan.first && index < plan.end;
 	const sign = (index: number) => {
 		if (index === page.chosen) return span(own` ▸ `, 'accent');
@@ -182,8 +200,8 @@ export function Login({theme, columns, rows, onSubmit, onCancel}: LoginProps) {
 							);
 						})
 						.filter(isShown)}
+			{plan.complaint && draw([span(remark, isAwaited ? 'dim' : 'error')], 'complaint')}
 			{plan.gap && draw([], 'gap')}
-			{plan.complaint && draw([span(own` ✗ ${complaint}`, 'error')], 'complaint')}
 			{plan.hint && draw([span(hint, 'dim')], 'hint')}
 		</Box>
 	);

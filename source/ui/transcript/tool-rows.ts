@@ -1,9 +1,10 @@
 /** Lays out a tool call: one row when folded, its arguments and its result below when open. */
 import type {ToolCall} from '../../chat/entry.ts';
 import {argumentsOf, httpStatusOf, resultOf, tookMs, valuesOf} from '../../chat/tool-facts.ts';
+import {isObject} from '../../protocol/json.ts';
 import {briefJson, jsonLines} from '../../text/json-brief.ts';
-import {childrenOf, isContainer} from '../../text/json-tree/container.ts';
-import {NotPlain} from '../../text/json-tree/exact.ts';
+import {childrenOf, isContainer, jsonIn} from '../../text/json-tree/container.ts';
+import {JsonMembers, NotPlain} from '../../text/json-tree/exact.ts';
 import {compactJson} from '../../text/json-tree/write.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Span, Style} from '../../text/line.ts';
@@ -156,10 +157,25 @@ function detailLines(call: ToolCall, width: number, areArgumentsShown: boolean):
 	if (outcome.state === 'unknown') missing.push([span(own`The server sent no result.`, 'dim')]);
 	const indent = width < 20 ? own` ` : own`    `;
 	const labelWidth = sections.length > 1 && width >= 30 ? LABEL_WIDTH : 0;
-	const lines = sections.flatMap(([label, value]) =>
-		valueLines(label, value, width - indent.length, labelWidth),
-	);
+	const lines = sections.flatMap(([label, value]) => {
+		// A failed request is a result with an `error` in it: "error" twice would say nothing.
+		const isResult = label === 'error' && isContainer(value);
+		const shown = outcome.state === 'failed' && label !== 'arguments' ? readable(value) : value;
+		return valueLines(isResult ? 'result' : label, shown, width - indent.length, labelWidth);
+	});
 	return [...lines, ...missing].map((line) => truncateLine([span(indent, 'text'), ...line], width));
+}
+
+/** The value of a failed call with the texts that are JSON, such as the body of a failed request, as that JSON. */
+function readable(value: unknown): unknown {
+	if (typeof value === 'string') return jsonIn(value) ?? value;
+	if (!isObject(value) || value instanceof JsonMembers) return value;
+	return Object.fromEntries(
+		Object.entries(value).map(([name, member]) => [
+			name,
+			typeof member === 'string' ? readable(member) : member,
+		]),
+	);
 }
 
 /** The widest label and a space. */

@@ -80,7 +80,7 @@ const EXPECTED: readonly Expected[] = [
 	['protocol_error', 'backoff', 3, /do not agree/, /proxy/],
 	['pong_timeout', 'backoff', 5, /for 35 s/, /\/reconnect/],
 	['frame_too_large', 'at-once', 1, /limit of 100 MB/, /--max-frame 200 \(in MB\)/],
-	['message_too_large', 'at-once', 1, /larger than the server accepts/, /Shorten/],
+	['message_too_large', 'at-once', 1, /a message was larger than it accepts/, /shorten/],
 	['out_of_memory', 'at-once', 1, /more memory than this program allows/, /Ask for less/],
 	['reader_failed', 'backoff', 1, /reads messages failed/, /--debug/],
 	[

@@ -48,6 +48,7 @@ function open({rows = 16, columns = 60}: {readonly rows?: number; readonly colum
 				theme={themeOf('dark', 'none')}
 				columns={columns}
 				rows={rows}
+				signIn={undefined}
 				onSubmit={(credential) => submitted.push(credential)}
 				onCancel={() => cancelled++}
 			/>
@@ -342,6 +343,7 @@ describe('the rows of the key table for the page', () => {
 					theme={themeOf('dark', 'none')}
 					columns={60}
 					rows={16}
+					signIn={undefined}
 					onSubmit={() => {}}
 					onCancel={() => cancelled++}
 				/>
