@@ -1,11 +1,11 @@
 /** Reports what the server says about the credential: that it has expired, is rejected, or was forgotten, or that a tool refused it. */
-import {shownReason} from '../protocol/reason.ts';
-import type {ServerFrame} from '../protocol/server-frames.ts';
-import {webAddress} from '../protocol/web-address.ts';
-import {notice} from './notices.ts';
-import type {ChatAccess} from './recovery.ts';
-import {httpStatusOf} from './tool-facts.ts';
-import {callsIn} from './tools.ts';
+import {shownReason} from '../../protocol/reason.ts';
+import type {ServerFrame} from '../../protocol/server-frames.ts';
+import {webAddress} from '../../protocol/web-address.ts';
+import {notice} from '../notices.ts';
+import type {ChatAccess} from '../recovery.ts';
+import {httpStatusOf} from '../tool-facts.ts';
+import {callsIn} from '../tools.ts';
 
 /** Whether a credential is in force, and whether the server has verified it. */
 export interface CredentialState {

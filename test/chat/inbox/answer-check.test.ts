@@ -1,8 +1,8 @@
 import {beforeEach, describe, expect, it} from 'vitest';
-import {type ChatWithSlots, createChat} from '../../source/chat/chat.ts';
-import type {Entry} from '../../source/chat/entry.ts';
-import {createFakeClient, type FakeClient} from '../support/fake-client.ts';
-import {createHandClock, type HandClock} from '../support/hand-clock.ts';
+import {type ChatWithSlots, createChat} from '../../../source/chat/chat.ts';
+import type {Entry} from '../../../source/chat/entry.ts';
+import {createFakeClient, type FakeClient} from '../../support/fake-client.ts';
+import {createHandClock, type HandClock} from '../../support/hand-clock.ts';
 
 let clock: HandClock;
 let server: FakeClient;

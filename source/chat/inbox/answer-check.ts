@@ -1,7 +1,7 @@
 /** Decides which message an answer belongs to: servers name no request, and one surplus answer would shift all later ones. */
-import type {Clock} from '../clock.ts';
-import {headOf, lengthOf} from '../protocol/remote-text.ts';
-import type {AiResponseFrame} from '../protocol/server-frames.ts';
+import type {Clock} from '../../clock.ts';
+import {headOf, lengthOf} from '../../protocol/remote-text.ts';
+import type {AiResponseFrame} from '../../protocol/server-frames.ts';
 
 /** The message that an answer belongs to. */
 export type Placement =
