@@ -361,7 +361,8 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 			return;
 		}
 		const isNew = session.id !== before.id;
-		returned = isFlapping ? undefined : {sessionId: session.id, isNew};
+		// A return that was not announced yet is no repetition.
+		if (!isFlapping || returned !== undefined) returned = {sessionId: session.id, isNew};
 		recovery.resume(isNew);
 	}
 

@@ -1,0 +1,262 @@
+/** Notices are true, advise what works, name their message, and go when they are no longer true. */
+import fc from 'fast-check';
+import {beforeEach, describe, expect, it} from 'vitest';
+import {type ChatWithSlots, createChat} from '../../source/chat/chat.ts';
+import type {NoticeEntry} from '../../source/chat/entry.ts';
+import {createFakeClient, type FakeClient} from '../support/fake-client.ts';
+import {createHandClock, type HandClock} from '../support/hand-clock.ts';
+import {sentencesOf} from '../support/notices.ts';
+
+let clock: HandClock;
+let server: FakeClient;
+let chat: ChatWithSlots;
+
+function start(): void {
+	clock = createHandClock(1_000_000);
+	server = createFakeClient(clock);
+	chat = createChat({createClient: server.create, url: 'ws://localhost:8000/chat/ws', clock});
+	chat.connect();
+	server.ready('s-1');
+}
+beforeEach(start);
+
+const noticesNow = (): NoticeEntry[] =>
+	chat.getSnapshot().entries.flatMap((entry) => (entry.kind === 'notice' ? [entry] : []));
+const codes = (): string[] => noticesNow().map(({code}) => code);
+const last = (): string => {
+	const {text, advice = ''} = sentencesOf(noticesNow().at(-1));
+	return `${text} ${advice}`.trim();
+};
+const answer = (message: string): void => server.receive({type: 'ai_response', message});
+const history = (...texts: readonly string[]): void =>
+	server.receive({
+		type: 'history',
+		messages: texts.map((content, index) => ({role: index % 2 === 0 ? 'user' : 'assistant', content})),
+	});
+const error = (message: string): void => server.receive({type: 'error', message});
+const NOT_FOUND = 'Session not found';
+
+describe('after a reconnection', () => {
+	beforeEach(() => {
+		chat.send('one');
+		answer('1');
+		server.lose();
+	});
+
+	it.each<[string, string, boolean, readonly string[], readonly string[]]>([
+		['same', 's-1', true, ['one', '1'], ['resumed']],
+		['same, but forgotten', 's-1', true, [], ['server_forgot']],
+		['new', 's-2', false, [], ['new_session']],
+		['new, with the history', 's-2', false, ['one', '1'], ['new_session']],
+	])('one notice says what the server has: a session that is %s', (_name, id, resumed, texts, expected) => {
+		server.ready(id, resumed);
+		history(...texts);
+		expect(codes().slice(2)).toEqual(expected);
+		expect(last().includes('cannot see it')).toBe(texts.length === 0);
+	});
+
+	it('nothing claims that a session was resumed whose history is refused', () => {
+		server.ready('s-1', true);
+		error('boom');
+		expect(last()).toBe('Reconnected to the same session.');
+	});
+});
+
+describe('a notice about a message', () => {
+	/** Ways in which the outcome of the message "lost one" stays unknown, while "next" waits. */
+	const WAYS: ReadonlyArray<readonly [string, () => void]> = [
+		['a history that is refused', () => error('boom')],
+		['a history that does not arrive', () => clock.advance(30_000)],
+		[
+			'two minutes',
+			() => {
+				for (let poll = 0; poll < 21; poll++) {
+					history('lost one');
+					clock.advance(6000);
+				}
+			},
+		],
+	];
+
+	it.each(WAYS)('is not taken for one about the next message: %s', (_name, pass) => {
+		chat.send('lost one');
+		server.receive({type: 'typing', message: 'AI is thinking...'});
+		server.lose();
+		chat.send('next');
+		server.ready('s-1', true);
+		pass();
+		expect(server.sent.at(-1)).toEqual({type: 'chat', message: 'next'});
+		const about = noticesNow().filter(({about}) => about !== undefined);
+		expect(about).toHaveLength(1);
+		expect(sentencesOf(about[0]).text).not.toContain('last message');
+	});
+
+	it('is gone when the answer is there', () => {
+		chat.send('lost one');
+		server.lose();
+		server.ready('s-1', true);
+		error('boom');
+		expect(codes()).toContain('history_refused');
+		chat.request('history');
+		history('lost one', 'found');
+		expect(codes()).not.toContain('history_refused');
+	});
+
+	it('is gone when the message is sent again', () => {
+		chat.send('lost one');
+		server.lose();
+		server.ready('s-1', true);
+		history('something', 'else');
+		clock.advance(1000);
+		history('something', 'else');
+		expect(codes()).toContain('not_received');
+		chat.retry();
+		expect(codes()).not.toContain('not_received');
+		expect(server.sent.at(-1)).toEqual({type: 'chat', message: 'lost one'});
+	});
+});
+
+describe('one’s own /reconnect', () => {
+	it('is no loss of the connection', () => {
+		chat.send('one');
+		answer('1');
+		chat.reconnect();
+		server.ready('s-1', true);
+		history('one', '1');
+		expect(codes()).toEqual(['connected', 'resumed']);
+	});
+});
+
+describe('/retry', () => {
+	it('looks a message up that the server may have, and sends it only if there is no answer', () => {
+		for (const found of [true, false]) {
+			start();
+			chat.send('lost one');
+			server.receive({type: 'typing', message: 'AI is thinking...'});
+			server.lose();
+			server.ready('s-1', true);
+			for (let poll = 0; poll < 21; poll++) {
+				history('lost one');
+				clock.advance(6000);
+			}
+			expect(codes()).toContain('unconfirmed');
+			const before = server.sent.length;
+			chat.retry();
+			chat.retry();
+			expect(server.types().slice(before)).toEqual(['history']);
+			expect(last()).toBe('There is nothing to send again yet: the answer may still arrive.');
+			history('lost one', ...(found ? ['found'] : []));
+			expect(server.types().slice(before)).toEqual(found ? ['history'] : ['history', 'chat']);
+			expect(chat.getSnapshot().queue).toEqual([]);
+			expect(codes()).not.toContain('unconfirmed');
+		}
+	});
+
+	it('sends a failed message again at once', () => {
+		chat.send('one');
+		server.receive({type: 'ai_response', message: 'No.', error: true});
+		chat.retry();
+		expect(server.types()).toEqual(['chat', 'chat']);
+	});
+});
+
+describe('Session not found', () => {
+	it('to every history ends the turn, and the advice works', () => {
+		chat.send('lost one');
+		server.receive({type: 'typing', message: 'AI is thinking...'});
+		server.lose();
+		chat.send('next');
+		for (let time = 0; time < 4; time++) {
+			server.ready('s-1', true);
+			error(NOT_FOUND);
+		}
+		expect(server.reconnections.count).toBe(3);
+		expect(codes().filter((code) => code === 'session_not_found')).toHaveLength(1);
+		const notice = noticesNow().find(({code}) => code === 'session_not_found');
+		expect(sentencesOf(notice).advice).toBe(
+			'Start a new session. Type /reconnect to do so, then /retry to send the message again.',
+		);
+		chat.reconnect();
+		expect(server.reconnections.resume).toBe(false);
+	});
+
+	it('to /history, with nothing unanswered, does not advise /retry', () => {
+		chat.request('history');
+		for (let time = 0; time < 4; time++) {
+			error(NOT_FOUND);
+			if (time < 3) server.ready('s-1', true);
+		}
+		expect(last()).toMatch(/Type \/reconnect to do so\.$/);
+		chat.reconnect();
+		server.become({
+			at: 'ready',
+			session: {id: 's-9', displayName: undefined, authenticated: false, resumed: undefined},
+			since: 0,
+			attempt: 1,
+		});
+		chat.send('on');
+		answer('yes');
+		expect(codes().at(-1)).toBe('new_session');
+	});
+
+	it('after the server began to answer is looked up, not sent again', () => {
+		for (const begun of ['AI is thinking...', 'Calling get_order... (1/1)', 'Half a sen']) {
+			start();
+			chat.send('pay');
+			server.receive({type: 'typing', message: begun});
+			error(NOT_FOUND);
+			server.ready('s-1', true);
+			history('pay', 'paid');
+			expect(server.types()).toEqual(['chat', 'history']);
+			expect(chat.getSnapshot().turn).toBeUndefined();
+		}
+	});
+});
+
+describe('advice', () => {
+	const steps = fc.array(
+		fc.constantFrom<() => void>(
+			() => chat.send('message'),
+			() => chat.send('another'),
+			() => server.receive({type: 'typing', message: 'AI is thinking...'}),
+			() => answer('Yes.'),
+			() => server.receive({type: 'ai_response', message: 'No.', error: true}),
+			() => error(NOT_FOUND),
+			() => error('boom'),
+			() => server.receive({type: 'pong'}),
+			() => history(),
+			() => history('message'),
+			() => history('message', 'Yes.'),
+			() => server.receiveText('{"type":"ai_response","message":"half'),
+			() => server.receive({type: 'auth_expired', message: 'Expired.'}),
+			() => server.lose(),
+			() => server.ready('s-1', true),
+			() => server.ready('s-2', false),
+			() => chat.stopWaiting(),
+			() => chat.request('history'),
+			() => clock.advance(6000),
+			() => clock.advance(60_000),
+		),
+		{maxLength: 25},
+	);
+
+	it('to /retry always leads to a message that is sent, or was answered meanwhile', () => {
+		fc.assert(
+			fc.property(steps, (taken) => {
+				start();
+				for (const step of taken) {
+					const before = noticesNow().length;
+					step();
+					const added = noticesNow().slice(before);
+					if (!added.some((notice) => sentencesOf(notice).advice?.includes('Type /retry'))) continue;
+					// With another turn under way, or an answer to wait for, that is said instead.
+					if (chat.getSnapshot().turn !== undefined) continue;
+					chat.retry();
+					expect(codes().at(-1)).not.toBe('nothing_to_retry');
+					return;
+				}
+			}),
+			{numRuns: 2000},
+		);
+	});
+});
