@@ -156,6 +156,8 @@ describe('signing out', () => {
 			await on.back();
 			expect(on.chat.getSnapshot().session?.authenticated).toBe(false);
 			expect(server.received.get('auth')).toBe(1);
+			// Behind an expired sign-in messages wait for this, or for another sign-in.
+			on.chat.retry();
 			on.chat.send('what is my name');
 			await on.settled();
 			expect(on.lines().at(-1)).toMatch(/^< I do not know your name/);
