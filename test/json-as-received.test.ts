@@ -1,6 +1,7 @@
 /** JSON from the server is shown, found, copied and saved with the tokens that it came with, in every mode. */
 import {describe, expect, it} from 'vitest';
 import type {ToolCall} from '../source/chat/entry.ts';
+import {argumentsOf, valuesOf} from '../source/chat/tool-facts.ts';
 import {adopt, pair} from '../source/chat/tools.ts';
 import {EMPTY_TRANSCRIPT, reduce} from '../source/chat/transcript.ts';
 import {plainReply} from '../source/modes/demo/plain-text.ts';
@@ -8,7 +9,7 @@ import {spokenCall} from '../source/modes/screen-reader/spoken-entries.ts';
 import {decode} from '../source/protocol/decode.ts';
 import type {AiResponseFrame, ServerFrame} from '../source/protocol/server-frames.ts';
 import {jsonPath} from '../source/text/json-tree/path.ts';
-import {writtenJson} from '../source/text/json-tree/write.ts';
+import {compactJson, writtenJson} from '../source/text/json-tree/write.ts';
 import {explorerOf, selectionOf} from '../source/ui/explorer/explorer.ts';
 import {explorerLines} from '../source/ui/explorer/explorer-view.ts';
 import {wholeCall} from '../source/ui/explorer/whole-call.ts';
@@ -145,10 +146,14 @@ describe('arguments and results with awkward numbers and keys', () => {
 		const [again] = callsOf('"tool_results":[{"tool_call_id":"c","name":"get_user","result":[1.0]}]');
 		if (again === undefined) throw new Error('no call');
 		const [adopted] = adopt([again], [CALL]);
-		expect(adopted).toMatchObject({argumentsJson: ARGUMENTS, outcome: {resultJson: '[1.0]'}});
+		expect(adopted && Object.values(valuesOf(adopted)).map(compactJson)).toEqual([
+			'{"user_id":1234567890123456789,"10":1.10,"2":1E5}',
+			'[1.0]',
+		]);
 		const [plain] = callsOf('"tool_calls":[{"id":"c","name":"get_user","arguments":{"a":1}}]');
 		expect(plain && adopt([plain], [CALL])[0]).toMatchObject({arguments: {a: 1}});
 		expect(plain && adopt([plain], [CALL])[0]).not.toHaveProperty('argumentsJson');
+		expect(plain && compactJson(argumentsOf(adopt([plain], [CALL])[0] ?? CALL))).toBe('{"a":1}');
 	});
 
 	it('are read whole where the frame was too large', async () => {

@@ -3,7 +3,7 @@ import type {IncomingMessage} from 'node:http';
 import {type Catalogue, readCatalogue} from '../protocol/catalogue.ts';
 import type {HandshakeSettings} from '../protocol/handshake.ts';
 import {readJson} from '../protocol/json.ts';
-import {keepSources} from '../protocol/json-source.ts';
+import {withSources} from '../protocol/json-source.ts';
 import {dialOf} from './handshake.ts';
 import type {DialOptions} from './socket.ts';
 
@@ -82,7 +82,9 @@ async function read(response: IncomingMessage): Promise<CatalogueAnswer> {
 	}
 	const text = Buffer.concat(chunks).toString();
 	const reading = readJson(text);
-	if (reading.kind === 'value') keepSources(reading.value, text);
-	const catalogue = reading.kind === 'value' ? readCatalogue(reading.value) : undefined;
+	const catalogue =
+		reading.kind === 'value'
+			? withSources(reading.value, text, 'now', () => readCatalogue(reading.value))
+			: undefined;
 	return catalogue === undefined ? not('it sent no list of tools') : {kind: 'offered', catalogue};
 }

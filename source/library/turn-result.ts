@@ -2,6 +2,7 @@
 import type {AssistantEntry, ToolCall} from '../chat/entry.ts';
 import {callsIn} from '../chat/tools.ts';
 import type {JsonObject, JsonValue} from '../protocol/frames.ts';
+import {receivedJson} from '../protocol/json-source.ts';
 import {headOf} from '../protocol/remote-text.ts';
 
 /** One tool call. */
@@ -63,7 +64,8 @@ export function completeTurn(question: string, entry: AssistantEntry): CompleteT
 }
 
 function toolUse({id, name, arguments: given, argumentsJson, outcome, round}: ToolCall): ToolUse {
-	const source = argumentsJson === undefined ? {} : {argumentsJson};
+	const json = receivedJson(given, argumentsJson);
+	const source = json === undefined ? {} : {argumentsJson: json};
 	const call = {id, name, arguments: given, round, ...source};
 	switch (outcome.state) {
 		case 'succeeded':
@@ -84,5 +86,6 @@ function resultIn({
 	ToolUse,
 	'result' | 'resultJson'
 > {
-	return resultJson === undefined ? {result} : {result, resultJson};
+	const json = receivedJson(result, resultJson);
+	return json === undefined ? {result} : {result, resultJson: json};
 }

@@ -3,7 +3,8 @@ import {isUtf8} from 'node:buffer';
 import {MOST_PROBLEMS, note, type Problems} from './fields.ts';
 import type {JsonObject, JsonValue} from './frames.ts';
 import {isObject, jsonTextsIn, readJson} from './json.ts';
-import {keepSources, sourceOf} from './json-source.ts';
+import {type SourcesFound, withSources} from './json-source.ts';
+import {hasShownMetadata, metadataSource} from './objects.ts';
 import {
 	type AiResponseFrame,
 	type Decoded,
@@ -26,14 +27,15 @@ const TYPE_FIELD = /"type"\s*:\s*"([A-Za-z_]\w{0,63})"/;
  * @param message the text as received
  * @returns a frame with its problems; `undecodable` if the message is not a JSON object
  */
-export function decode(message: string): Decoded {
+export function decode(message: string, sources: SourcesFound = 'on-demand'): Decoded {
 	const reading = readJson(message);
 	if (reading.kind === 'failed') return undecodable('not_json', reading.detail, message);
 	const {value} = reading;
 	if (!isObject(value)) return undecodable('not_an_object', `it is ${kindOf(value)}`, message);
 	const problems: Problems = [...reading.repairs];
-	if (hasShownJson(value)) keepSources(value, message);
-	const frame = readFrame(value, problems);
+	const frame = hasShownJson(value)
+		? withSources(value, message, sources, () => readFrame(value, problems))
+		: readFrame(value, problems);
 	if (problems.length === MOST_PROBLEMS) problems.push('and possibly more');
 	return {kind: 'frame', frame, problems};
 }
@@ -42,10 +44,10 @@ export function decode(message: string): Decoded {
  * Decodes one text message of the server with all frames in it: JSON texts one after the other are a frame each.
  * @returns at least one item; a part that cannot be decoded is one too
  */
-export function decodeAll(message: string): readonly Decoded[] {
-	const decoded = decode(message);
+export function decodeAll(message: string, sources?: SourcesFound): readonly Decoded[] {
+	const decoded = decode(message, sources);
 	if (decoded.kind === 'frame' || decoded.code !== 'not_json') return [decoded];
-	const parts = jsonTextsIn(message).map(decode);
+	const parts = jsonTextsIn(message).map((text) => decode(text, sources));
 	return parts.some(({kind}) => kind === 'frame') ? parts : [decoded];
 }
 
@@ -53,8 +55,8 @@ export function decodeAll(message: string): readonly Decoded[] {
  * The same for a binary message, which the protocol does not have: its frames are read if it is text.
  * @param message its bytes
  */
-export function decodeBinary(message: Buffer): readonly Decoded[] {
-	const frames = isUtf8(message) ? decodeAll(message.toString()) : [];
+export function decodeBinary(message: Buffer, sources?: SourcesFound): readonly Decoded[] {
+	const frames = isUtf8(message) ? decodeAll(message.toString(), sources) : [];
 	if (frames.some(({kind}) => kind === 'frame')) return frames;
 	const detail = `it is a binary message of ${message.length} bytes`;
 	return [{kind: 'undecodable', code: 'binary', detail, head: '', looksLike: undefined}];
@@ -85,10 +87,10 @@ function kindOf(value: JsonValue): string {
 
 /** Whether a frame has JSON that is shown as such: for others, such as streamed text, no source is searched for. */
 function hasShownJson(object: JsonObject): boolean {
-	const {tool_calls: calls, tool_results: results, metadata, messages, message, content} = object;
+	const {tool_calls: calls, tool_results: results, messages, message, content} = object;
 	const isFilled = (list: JsonValue | undefined): boolean => Array.isArray(list) && list.length > 0;
 	if (isFilled(calls) || isFilled(results) || isContainer(message) || isContainer(content)) return true;
-	if (isObject(metadata) && (metadata.kb_sources ?? metadata.rejected_overrides) !== undefined) return true;
+	if (hasShownMetadata(object)) return true;
 	return Array.isArray(messages) && messages.some((message) => isObject(message) && hasShownJson(message));
 }
 
@@ -101,7 +103,7 @@ function readFrame(object: JsonObject, problems: Problems): ServerFrame {
 	if (read === undefined) return {type: 'unknown', name: type.slice(0, NAME_LENGTH), value: object};
 	const frame = read(object, problems);
 	if (frame.type !== 'ai_response') return frame;
-	const metadataJson = sourceOf(object, 'metadata');
+	const metadataJson = metadataSource(object);
 	return metadataJson === undefined ? frame : {...frame, metadataJson};
 }
 

@@ -5,8 +5,9 @@
 import type {JsonObject, JsonValue} from './frames.ts';
 import {endOfString, isObject} from './json.ts';
 import {CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE} from './json-bytes.ts';
+import {loses} from './json-loss.ts';
 
-/** Members whose sources are kept. */
+/** Members whose sources are found. */
 const KEPT: ReadonlySet<string> = new Set([
 	...['id', 'tool_call_id', 'arguments', 'args', 'result', 'error', 'metadata'],
 	...['parameters', 'input_schema'],
@@ -20,125 +21,125 @@ const NESTING: ReadonlySet<string> = new Set([
 ]);
 
 const SPACE = 0x20;
-const PLUS = 0x2b;
-const MINUS = 0x2d;
-const POINT = 0x2e;
-const BACKSLASH = 0x5c;
-const LETTER_E = 0x65;
-const ZERO = 0x30;
-/** Numbers with at most as many digits are exact. */
-const SAFE_DIGITS = 15;
 
-/** The sources of members of objects that were parsed; the objects are not shared. */
-const sources = new WeakMap<JsonObject, ReadonlyMap<string, string>>();
+type Sources = ReadonlyMap<JsonObject, ReadonlyMap<string, string>>;
 
-/** The JSON text of a member as received, if the value lost something, and `keepSources` has read its message. */
-export function sourceOf(object: JsonObject, name: string): string | undefined {
-	return sources.get(object)?.get(name);
-}
+/** The sources in one message, which are found when the first is needed: few messages lose anything, and not all are shown. */
+class MessageSources {
+	#root: JsonValue;
+	/** Empty once they were found. */
+	#text: string;
+	#found: Sources | undefined;
 
-/**
- * Keeps the sources of tool calls, tool results, metadata and parameters in a message, where they are needed.
- * @param root the parsed message
- * @param text the message, of which `root` is the value
- */
-export function keepSources(root: JsonValue, text: string): void {
-	if (mayLose(root, text)) new SourceFinder(text).read(root);
-}
+	constructor(root: JsonValue, text: string) {
+		this.#root = root;
+		this.#text = text;
+	}
 
-/**
- * Whether the value of a JSON text has lost something, or has keys that look like numbers and may have been sorted.
- * @param json valid JSON, bare words included; read once
- */
-export function mayLose(value: JsonValue, json: string): boolean {
-	if (typeof value !== 'object' || value === null) return typeof value === 'number' && String(value) !== json;
-	let keys = 0;
-	for (let at = 0; at < json.length; at++) {
-		const unit = json.charCodeAt(at);
-		if (unit === QUOTE) {
-			const start = at + 1;
-			at = endOfString(json, at) - 1;
-			let after = at + 1;
-			while (json.charCodeAt(after) <= SPACE) after++;
-			if (json.charCodeAt(after) !== COLON) continue;
-			keys++;
-			const first = json.charCodeAt(start);
-			if ((isDigit(first) || first === BACKSLASH) && NUMERIC_KEY.test(json.slice(start, at))) return true;
-			at = after;
-		} else if (isDigit(unit) || unit === MINUS) {
-			const end = endOfNumber(json, at + 1);
-			if (isInexact(json, at, end)) return true;
-			at = end - 1;
+	of(object: JsonObject, name: string): string | undefined {
+		if (this.#text !== '') {
+			if (loses(this.#root, this.#text)) this.#found = new SourceFinder(this.#text).find(this.#root);
+			this.#root = null;
+			this.#text = '';
 		}
-	}
-	// Of equal keys all but the last are gone.
-	return keys !== membersOf(value);
-}
-
-/** Keys that JavaScript sorts: whole numbers, possibly escaped. */
-const NUMERIC_KEY = /^(?:\d|\\u003\d)+$/;
-
-const isDigit = (unit: number): boolean => unit >= 0x30 && unit <= 0x39;
-
-/** Offset after the digits, signs, points and exponents. */
-function endOfNumber(json: string, from: number): number {
-	let at = from;
-	for (;;) {
-		const unit = json.charCodeAt(at);
-		if (!isDigit(unit) && unit !== POINT && unit !== PLUS && unit !== MINUS && (unit | 0x20) !== LETTER_E)
-			return at;
-		at++;
+		return this.#found?.get(object)?.get(name);
 	}
 }
 
-/** Whether JavaScript writes a number otherwise. */
-function isInexact(json: string, start: number, end: number): boolean {
-	const first = json.charCodeAt(start);
-	let at = start;
-	while (at < end && isDigit(json.charCodeAt(at))) at++;
-	if (at === end && end - start <= SAFE_DIGITS) return false;
-	if (json.charCodeAt(at) === POINT && first !== ZERO) {
-		at++;
-		while (at < end && isDigit(json.charCodeAt(at))) at++;
-		const hasZero = json.charCodeAt(end - 1) === ZERO;
-		if (at === end && end - start <= SAFE_DIGITS + 1) return hasZero;
-	}
-	const source = json.slice(start, end);
-	// The minus may be that of `-Infinity`.
-	return source !== '-' && String(Number(source)) !== source;
+interface Member {
+	readonly sources: MessageSources;
+	readonly object: JsonObject;
+	readonly name: string;
 }
 
-/** Number of members of all objects in a value. */
-function membersOf(value: Container): number {
-	let count = 0;
-	if (isList(value)) {
-		for (const item of value) if (typeof item === 'object' && item !== null) count += membersOf(item);
-		return count;
-	}
-	for (const key in value) {
-		const member = value[key];
-		count += typeof member === 'object' && member !== null ? 1 + membersOf(member) : 1;
-	}
-	return count;
+/** A constructor that returns its argument, to which a subclass then adds its private members. */
+function existing(object: object): object {
+	return object;
 }
 
-type Container = JsonObject | readonly JsonValue[];
+const Existing = existing as unknown as new (object: object) => object;
 
-function isList(value: Container): value is readonly JsonValue[] {
-	return Array.isArray(value);
+/**
+ * A list or an object whose source is found on demand, as the member that it is. In a WeakMap each would cost 0.3 µs more, which is a
+ * tenth of the time in which a small message is decoded.
+ */
+class KeptValue extends Existing {
+	readonly #member: Member;
+
+	constructor(value: object, member: Member) {
+		super(value);
+		this.#member = member;
+	}
+
+	static of(value: object): Member | undefined {
+		return #member in value ? value.#member : undefined;
+	}
+}
+
+/** When the sources in a message are found: `now` if its values will be copied to another thread. */
+export type SourcesFound = 'now' | 'on-demand';
+
+/** The message that is being read. */
+let reading: MessageSources | undefined;
+let isNow = false;
+
+/**
+ * Reads a parsed message, of which `read` may ask for sources.
+ * @param root the parsed message
+ * @param text the message, of which `root` is the value; on demand, it stays in memory until one of its sources is needed
+ */
+export function withSources<T>(root: JsonValue, text: string, when: SourcesFound, read: () => T): T {
+	reading = new MessageSources(root, text);
+	isNow = when === 'now';
+	try {
+		return read();
+	} finally {
+		reading = undefined;
+	}
+}
+
+/** The JSON text of a member of the message that is being read, as received, if its value lost something. */
+export function sourceOf(object: JsonObject, name: string): string | undefined {
+	return reading?.of(object, name);
+}
+
+/** The same, but that of a list or an object is kept for `receivedJson`, unless sources are needed now. */
+export function keepSource(object: JsonObject, name: string): string | undefined {
+	const value = object[name];
+	const canLose = typeof value === 'number' || (typeof value === 'object' && value !== null);
+	if (reading === undefined || !canLose) return undefined;
+	if (typeof value === 'number' || isNow) return sourceOf(object, name);
+	if (KeptValue.of(value) === undefined) new KeptValue(value, {sources: reading, object, name});
+	return undefined;
+}
+
+/**
+ * The JSON text of a value as received, if it lost something.
+ * @param json the text that came with it, if any
+ */
+export function receivedJson(value: unknown, json?: string): string | undefined {
+	if (json !== undefined || typeof value !== 'object' || value === null) return json;
+	const member = KeptValue.of(value);
+	return member?.sources.of(member.object, member.name);
 }
 
 /** Finds the sources in one valid JSON text, bare words included. */
 class SourceFinder {
 	readonly #json: string;
+	readonly #found = new Map<JsonObject, ReadonlyMap<string, string>>();
 	#at = 0;
 
 	constructor(json: string) {
 		this.#json = json;
 	}
 
+	find(root: JsonValue): Sources {
+		this.#read(root);
+		return this.#found;
+	}
+
 	/** Reads the value that begins here. Of two members with the same name the last one is read last, and counts. */
-	read(value: JsonValue | undefined): void {
+	#read(value: JsonValue | undefined): void {
 		this.#space();
 		const unit = this.#json.charCodeAt(this.#at);
 		if (unit === OPEN_OBJECT) this.#readObject(isObject(value) ? value : {});
@@ -148,7 +149,7 @@ class SourceFinder {
 
 	#readObject(object: JsonObject): void {
 		const json = this.#json;
-		const kept = new Map<string, string>();
+		const members = new Map<string, string>();
 		this.#at++;
 		for (;;) {
 			this.#space();
@@ -165,19 +166,19 @@ class SourceFinder {
 			const start = this.#at;
 			const value = object[key];
 			if (NESTING.has(key)) {
-				this.read(value);
+				this.#read(value);
 				continue;
 			}
 			this.#skip();
 			if (!KEPT.has(key) || typeof value === 'string' || value === undefined) continue;
 			const source = json.slice(start, this.#at);
 			// A copy, because a slice would keep the whole message in memory.
-			if (mayLose(value, source)) kept.set(key, Buffer.from(source).toString());
-			else kept.delete(key);
+			if (loses(value, source)) members.set(key, Buffer.from(source).toString());
+			else members.delete(key);
 		}
 		this.#at++;
-		if (kept.size > 0) sources.set(object, kept);
-		else sources.delete(object);
+		if (members.size > 0) this.#found.set(object, members);
+		else this.#found.delete(object);
 	}
 
 	#readList(list: readonly JsonValue[]): void {
@@ -187,7 +188,7 @@ class SourceFinder {
 			const unit = this.#json.charCodeAt(this.#at);
 			if (unit === COMMA) this.#at++;
 			else if (!(unit >= 0) || unit === CLOSE_LIST) break;
-			else this.read(list[index++]);
+			else this.#read(list[index++]);
 		}
 		this.#at++;
 	}

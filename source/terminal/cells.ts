@@ -60,6 +60,7 @@ const ZWJ = '\u200D';
 
 /** Whether joined emoji are drawn one after the other: no terminal that does not draw them whole keeps so many in a cell. */
 const isCrowd = (grapheme: string): boolean =>
+	grapheme.length > CELL_BYTES / 3 &&
 	grapheme.includes(ZWJ) &&
 	!drawsGraphemesWhole() &&
 	isPictograph(codePointAt(grapheme, 0)) &&

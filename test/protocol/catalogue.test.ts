@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {readCatalogue} from '../../source/protocol/catalogue.ts';
 import type {JsonValue} from '../../source/protocol/frames.ts';
-import {keepSources} from '../../source/protocol/json-source.ts';
+import {withSources} from '../../source/protocol/json-source.ts';
 import {describeTools} from '../../source/sandbox/assistant/tools.ts';
 import {anyJson} from '../support/arbitraries.ts';
 
@@ -39,8 +39,8 @@ describe('a catalogue of tools', () => {
 					`{"tools_description":{"functions":[${tool}]}}`,
 				]) {
 					const value: JsonValue = JSON.parse(text);
-					keepSources(value, text);
-					expect(readCatalogue(value)?.get('a')?.parametersJson).toBe(schema);
+					const catalogue = withSources(value, text, 'now', () => readCatalogue(value));
+					expect(catalogue?.get('a')?.parametersJson).toBe(schema);
 				}
 			}
 		},

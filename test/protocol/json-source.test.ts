@@ -2,16 +2,19 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {decode} from '../../source/protocol/decode.ts';
 import {decodeLarge, LARGE_MESSAGE} from '../../source/protocol/decode-large.ts';
+import type {JsonValue} from '../../source/protocol/frames.ts';
 import {readJson} from '../../source/protocol/json.ts';
-import {mayLose} from '../../source/protocol/json-source.ts';
+import {isWrittenAlike, mayLose} from '../../source/protocol/json-loss.ts';
+import {receivedJson} from '../../source/protocol/json-source.ts';
 import type {AiResponseFrame, Decoded, HistoryFrame} from '../../source/protocol/server-frames.ts';
-import {exactly} from '../../source/text/json-tree/exact.ts';
+import {exactly, readExactly} from '../../source/text/json-tree/exact.ts';
 import {compactJson} from '../../source/text/json-tree/write.ts';
 import {anyJson} from '../support/arbitraries.ts';
 import {AWKWARD_NUMBERS, anyObjectSource, anySource} from '../support/json-sources.ts';
 
 /** The compact JSON of a value as it came. */
-const shown = (value: unknown, json: string | undefined): string => compactJson(exactly(value, json));
+const shown = (value: unknown, json: string | undefined): string =>
+	compactJson(exactly(value, receivedJson(value, json)));
 
 function frameOf(decoded: Decoded): AiResponseFrame | HistoryFrame {
 	if (decoded.kind !== 'frame') throw new Error(decoded.detail);
@@ -101,9 +104,8 @@ describe('the source of tool arguments and results', () => {
 		const text =
 			'{"type":"ai_response","message":"","tool_results":[{"name":"x","result":[1.0]},{"result":2.0}],"tool_results":[{"name":"n","result":{"a":1,"a":2}}]}';
 		const {tool_results: results} = frameOf(decode(text)) as AiResponseFrame;
-		expect(results).toEqual([
-			{tool_call_id: undefined, name: 'n', result: {a: 2}, error: undefined, resultJson: '{"a":1,"a":2}'},
-		]);
+		expect(results).toEqual([{tool_call_id: undefined, name: 'n', result: {a: 2}, error: undefined}]);
+		expect(receivedJson(results[0]?.result)).toBe('{"a":1,"a":2}');
 	});
 
 	it('is not that of the first of two members with the same name', () => {
@@ -111,13 +113,15 @@ describe('the source of tool arguments and results', () => {
 			'{"type":"ai_response","message":"","tool_results":[{"result":[1.0]}],"tool_results":[{"name":"n","result":{"a":1}}]}';
 		const {tool_results: results} = frameOf(decode(text)) as AiResponseFrame;
 		expect(results).toEqual([{tool_call_id: undefined, name: 'n', result: {a: 1}, error: undefined}]);
+		expect(receivedJson(results[0]?.result)).toBeUndefined();
 	});
 
 	it('is kept with bare words, and of an error that is not text', () => {
 		const text =
 			'{"type":"ai_response","message":"","tool_results":[{"name":"n","result":[NaN,1.0]},{"name":"n","error":{"code":1.0}}]}';
 		const {tool_results: results} = frameOf(decode(text)) as AiResponseFrame;
-		expect(results).toMatchObject([{result: ['NaN', 1], resultJson: '[NaN,1.0]'}, {error: '{"code":1.0}'}]);
+		expect(results).toMatchObject([{result: ['NaN', 1]}, {error: '{"code":1.0}'}]);
+		expect(receivedJson(results[0]?.result)).toBe('[NaN,1.0]');
 	});
 
 	it('is not kept where nothing is lost', () => {
@@ -131,11 +135,63 @@ describe('the source of tool arguments and results', () => {
 						tool_results: [{name: 'n', result: value}],
 					});
 					const [outcome] = (frameOf(decode(text)) as AiResponseFrame).tool_results;
-					expect(outcome?.resultJson).toBeUndefined();
+					expect(outcome).not.toHaveProperty('resultJson');
+					expect(receivedJson(outcome?.result)).toBeUndefined();
 					expect(outcome?.result).toEqual(value);
 				},
 			),
 		);
+	});
+
+	it('is in the frame itself where that will be copied to another thread', () => {
+		fc.assert(
+			fc.property(anySource, anyObjectSource, (args, result) => {
+				const [call = '', outcome = ''] = FORMS.seed?.(args.text, result.text) ?? [];
+				const metadata = '"metadata":{"kb_sources":[1.0]}';
+				const decoded = decode(
+					`{"type":"ai_response","tool_calls":[${call}],"tool_results":[${outcome}],"message":"",${metadata}}`,
+					'now',
+				);
+				const copy = structuredClone(frameOf(decoded)) as AiResponseFrame;
+				checkTools(copy.tool_calls, copy.tool_results, args.compact, result.compact);
+				expect(copy.metadataJson).toBe('{"kb_sources":[1.0]}');
+			}),
+		);
+	});
+});
+
+describe('a text that JavaScript writes alike', () => {
+	it('loses nothing: no digit, no order and no number of keys', () => {
+		fc.assert(
+			fc.property(anySource, ({text, compact}) => {
+				for (const json of [text, compact]) {
+					const value: JsonValue = JSON.parse(json);
+					if (!isWrittenAlike(value, json)) continue;
+					expect(JSON.stringify(value)).toBe(compact);
+					expect(compactJson(readExactly(json))).toBe(compact);
+				}
+			}),
+		);
+	});
+
+	it('is all the compact JSON of servers', () => {
+		fc.assert(
+			fc.property(anyJson, (value) => {
+				const text = JSON.stringify(value);
+				expect(isWrittenAlike(JSON.parse(text), text)).toBe(true);
+			}),
+		);
+	});
+
+	it.each([
+		'{"a": 1}',
+		'{"a":1,"a":1}',
+		'{"b":0,"1":0}',
+		'"\\u0041"',
+		'[-0]',
+		...['1.0', '1e5', '1234567890123456789'],
+	])('is not %s', (text) => {
+		expect(isWrittenAlike(JSON.parse(text), text)).toBe(false);
 	});
 });
 

@@ -76,21 +76,26 @@ function hostOf(address: string): string | undefined {
 const ENDINGS =
 	/\.(?:com|net|org|edu|gov|mil|int|info|biz|name|app|dev|cloud|shop|store|online|site|xyz|bank|example|test|[a-z]{2})(?::\d+)?$/i;
 const FILE_ENDINGS = /\.(?:js|ts|cs|kt|rb|hs|go|vb|ex|md|rs|py|sh|cc|so|pl|ps|of|at|is|in|to|do|no)$/i;
+/** The host of a web address, if it is in ASCII and followed by no port. */
+const WEB_HOST = /^https?:\/\/([a-z\d.-]+)(?:\/|$)/i;
+const ASCII = /^[ -~]*$/;
+
 /**
  * Whether the text of a link names an address of another host than its target, so that a click would not lead there.
  * @param text as it is drawn
  */
 export function namesOtherHost(text: string, target: string): boolean {
-	// Most texts are words without a dot.
-	if (!/[.．。｡]/.test(text)) return false;
-	const words = text
-		.normalize('NFKC')
-		.replace(/\p{Default_Ignorable_Code_Point}/gu, '')
-		.trim();
-	const addresses = Array.from(
-		words.matchAll(/(?:[a-z][a-z\d+.-]*:\/\/|www\.)[^\s<>"()[\]]+/gi),
-		([address]) => address,
-	);
+	// Most texts are words without a dot, or the host itself.
+	if (!/[.．。｡]/.test(text) || WEB_HOST.exec(target)?.[1] === text) return false;
+	const words = ASCII.test(text)
+		? text.trim()
+		: text
+				.normalize('NFKC')
+				.replace(/\p{Default_Ignorable_Code_Point}/gu, '')
+				.trim();
+	const addresses = /:\/\/|www\./i.test(words)
+		? Array.from(words.matchAll(/(?:[a-z][a-z\d+.-]*:\/\/|www\.)[^\s<>"()[\]]+/gi), ([address]) => address)
+		: [];
 	const bare = /^(?:[^\s@/]+@)?([\p{L}\p{M}\p{N}-]+(?:\.[\p{L}\p{M}\p{N}-]+)+(?::\d+)?)(?:[/?#]\S*)?$/u.exec(
 		words,
 	)?.[1];

@@ -44,8 +44,13 @@ export const emphasisRules = () => ({
 /** Characters after which emphasis with `*` opens, whatever follows; `marked` checks other marks itself. */
 export const opensAfter = (): RegExp => new RegExp(`^(?![*_])[\\s\\p{P}\\p{S}${UNSPACED}]`, 'v');
 
-const ANY_PUNCTUATION = /[\p{P}\p{S}]/u;
 const unspaced = new RegExp(`[${UNSPACED}]`, 'v');
+
+/** Whether a text may need these rules: it has characters of such scripts, or surrogates, of which `marked` passes one. */
+export const hasUnspaced = (text: string): boolean =>
+	/[^\0-\u0DFF]/.test(text) && (/[\uD800-\uDFFF]/.test(text) || unspaced.test(text));
+
+const ANY_PUNCTUATION = /[\p{P}\p{S}]/u;
 const isSpace = (character: string): boolean => character === '' || /\s/.test(character);
 
 type Kind = 'space' | 'punctuation' | 'unspaced' | 'letter';

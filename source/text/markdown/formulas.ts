@@ -128,6 +128,7 @@ export function endOfCode(text: string, from: number, length: number): number | 
 /** The closing mark that a line of a paragraph leaves open: a formula that begins a line may continue on the next ones. */
 export function openFormula(line: string, open: string | undefined): string | undefined {
 	if (open !== undefined) return closerAt(line, 0, open) === undefined ? open : undefined;
+	if (!/^[$\\]/.test(line)) return undefined;
 	const opener = line.slice(0, 2);
 	const closer = opener === '\\(' ? undefined : CLOSERS[opener];
 	return closer !== undefined && closerAt(line, 2, closer) === undefined ? closer : undefined;
@@ -160,6 +161,9 @@ export function hideFormulas(source: string): HiddenFormulas {
 	if (formulas.length === 0) return {text: source, restore: UNCHANGED};
 	return {
 		text: text + source.slice(from),
-		restore: (part) => part.replace(/\uFDD0(\d+)\uFDD1/g, (mark, index) => formulas[Number(index)] ?? mark),
+		restore: (part) =>
+			part.includes('\uFDD0')
+				? part.replace(/\uFDD0(\d+)\uFDD1/g, (mark, index) => formulas[Number(index)] ?? mark)
+				: part,
 	};
 }

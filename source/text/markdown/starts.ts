@@ -82,14 +82,14 @@ function split(trimmed: string, verbatim: ReturnType<typeof verbatimIn>): readon
 	const cells: string[] = [];
 	let cell = '';
 	let next = 0;
+	let part = verbatim[next];
 	for (let at = trimmed.startsWith('|') ? 1 : 0; at < trimmed.length; at++) {
 		const unit = trimmed.charAt(at);
-		const part = verbatim[next];
 		if (part !== undefined && at === part.start) {
 			const text = trimmed.slice(at, part.end);
 			cell += part.kind === 'code' ? text.replaceAll('\\|', '|') : text;
 			at = part.end - 1;
-			next++;
+			part = verbatim[++next];
 		} else if (unit === '\\' && at + 1 < trimmed.length) {
 			at++;
 			cell += trimmed.charAt(at) === '|' ? '|' : unit + trimmed.charAt(at);
