@@ -3,13 +3,18 @@
 /** Ends a formula whose end has not arrived yet; it is not drawn. A noncharacter, which no text needs. */
 const OPEN_END = '\uFDD2';
 
-const CLOSERS: Readonly<Record<string, string>> = {$$: '$$', '\\(': '\\)', '\\[': '\\]'};
+/** The mark that closes a formula other than `$…$`, which the mark at an offset may open; `at` is that of `$` or a backslash. */
+function closerOf(text: string, at: number): string | undefined {
+	const next = text[at + 1];
+	if (text[at] === '$') return next === '$' ? '$$' : undefined;
+	return next === '(' ? '\\)' : next === '[' ? '\\]' : undefined;
+}
+
 const DISPLAY_STEP = /\\[\s\S]|\$\$|\uFDD2/g;
 const INLINE_STEP = /\\[\s\S]|[`$]/g;
 
 /** Whether the end of a text looks like the mark of emphasis before a dollar sign, as in `**$HOME** and **$PATH**`. */
 const ENDS_IN_MARKS = /(?:\*\*|__|~~|\s[*_~])$/;
-const STARTS_WITH_MARKS = /^(?:\*\*|__|~~)/;
 
 /** Finds the formulas of one text, in time that grows with its length. */
 export class FormulaFinder {
@@ -24,8 +29,8 @@ export class FormulaFinder {
 
 	/** Whether the mark at an offset opens a formula if its closing mark follows: `\(`, `\[`, or `$$` unless it looks like a price. */
 	isOpener(at: number): boolean {
-		const opener = this.#text.slice(at, at + 2);
-		if (opener !== '$$') return opener in CLOSERS;
+		const closer = closerOf(this.#text, at);
+		if (closer !== '$$') return closer !== undefined;
 		const isFirst = at === 0 || this.#text[at - 1] === '\n';
 		return (
 			!/[$ \t]/.test(this.#text[at + 2] ?? (isFirst ? '' : ' ')) || (isFirst && this.#text[at + 2] !== '$')
@@ -34,10 +39,9 @@ export class FormulaFinder {
 
 	/** @returns the offset after the formula that begins at `at`; undefined if none does */
 	endAt(at: number): number | undefined {
-		const opener = this.#text.slice(at, at + 2);
-		const closer = CLOSERS[opener];
+		const closer = closerOf(this.#text, at);
 		if (closer !== undefined) return this.#endOfDisplay(at + 2, closer);
-		return opener.startsWith('$') ? this.#endOfInline(at) : undefined;
+		return this.#text[at] === '$' ? this.#endOfInline(at) : undefined;
 	}
 
 	#endOfDisplay(from: number, closer: string): number | undefined {
@@ -55,8 +59,9 @@ export class FormulaFinder {
 	/** By the rules of pandoc: no white space inside the marks, and no digit after them, so that prices stay text. */
 	#endOfInline(at: number): number | undefined {
 		const text = this.#text;
-		if (at < this.#noInlineUntil || /^(?:\s|$)/.test(text.slice(at + 1, at + 2))) return undefined;
-		if (STARTS_WITH_MARKS.test(text.slice(at + 1, at + 3))) return undefined;
+		const first = text[at + 1];
+		if (at < this.#noInlineUntil || first === undefined || /\s/.test(first)) return undefined;
+		if (first === text[at + 2] && /[*_~]/.test(first)) return undefined;
 		INLINE_STEP.lastIndex = at + 1;
 		for (;;) {
 			const match = INLINE_STEP.exec(text);
@@ -129,9 +134,10 @@ export function endOfCode(text: string, from: number, length: number): number | 
 export function openFormula(line: string, open: string | undefined): string | undefined {
 	if (open !== undefined) return closerAt(line, 0, open) === undefined ? open : undefined;
 	if (!/^[$\\]/.test(line)) return undefined;
-	const opener = line.slice(0, 2);
-	const closer = opener === '\\(' ? undefined : CLOSERS[opener];
-	return closer !== undefined && closerAt(line, 2, closer) === undefined ? closer : undefined;
+	const closer = closerOf(line, 0);
+	return closer !== undefined && closer !== '\\)' && closerAt(line, 2, closer) === undefined
+		? closer
+		: undefined;
 }
 
 /** A streaming text whose last formula is open, without a half of its closing mark, and with an end for it. */
@@ -145,6 +151,12 @@ export interface HiddenFormulas {
 	restore(part: string): string;
 }
 
+/**
+ * Begins a placeholder. It and U+008D, which ends one, are control characters without a meaning. They are below U+0100 because V8
+ * reads a text with a higher character about half as fast.
+ */
+const MARK = '\u0081';
+
 const UNCHANGED = (part: string): string => part;
 
 export function hideFormulas(source: string): HiddenFormulas {
@@ -154,7 +166,7 @@ export function hideFormulas(source: string): HiddenFormulas {
 	let from = 0;
 	for (const {kind, start, end} of verbatimIn(source)) {
 		if (kind === 'code') continue;
-		text += `${source.slice(from, start)}\uFDD0${formulas.length}\uFDD1`;
+		text += `${source.slice(from, start)}${MARK}${formulas.length}\u008D`;
 		formulas.push(source.slice(start, end).replaceAll(OPEN_END, ''));
 		from = end;
 	}
@@ -162,8 +174,8 @@ export function hideFormulas(source: string): HiddenFormulas {
 	return {
 		text: text + source.slice(from),
 		restore: (part) =>
-			part.includes('\uFDD0')
-				? part.replace(/\uFDD0(\d+)\uFDD1/g, (mark, index) => formulas[Number(index)] ?? mark)
+			part.includes(MARK)
+				? part.replace(/\u0081(\d+)\u008D/g, (mark, index) => formulas[Number(index)] ?? mark)
 				: part,
 	};
 }
