@@ -3,9 +3,8 @@
  * the order of keys that look like numbers, or the first of two equal keys.
  */
 import type {JsonObject, JsonValue} from './frames.ts';
-import {endOfString, isObject} from './json.ts';
+import {endOfString, isObject, loses} from './json.ts';
 import {CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE} from './json-bytes.ts';
-import {loses} from './json-loss.ts';
 
 /** Members whose sources are found. */
 const KEPT: ReadonlySet<string> = new Set([
