@@ -71,7 +71,7 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 		case 'sent': {
 			const id = `e${transcript.nextId}`;
 			const entry: UserEntry = {kind: 'user', id, text: event.text, at: event.at, delivery: 'sending'};
-			const before = event.again === undefined ? transcript : retract(transcript, event.again);
+			const before = retract(transcript, event.again);
 			return {
 				...before,
 				entries: before.entries.append(entry),
@@ -107,7 +107,8 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 		case 'history':
 			return withHistory(transcript, event.messages, event.at);
 		case 'notice':
-			return addNotice(transcript, event.notice, event.at, {about: event.about});
+			// Of several about one message only the newest is true.
+			return addNotice(retract(transcript, event.about), event.notice, event.at, {about: event.about});
 		case 'forgotten': {
 			const noticed = addNotice(transcript, event.notice, event.at, {shape: 'rule'});
 			const {length, items} = noticed.entries;
@@ -151,9 +152,10 @@ function without(transcript: Transcript, isRemoved: (entry: Entry) => boolean): 
 const isAbout = (entry: Entry, entryId: string): boolean =>
 	entry.kind === 'notice' && entry.about === entryId;
 
-/** Without the notices about a message that has an answer now, or is sent again: they are no longer true. */
-function retract(transcript: Transcript, entryId: string): Transcript {
+/** Without the notices about a message that has an answer or a newer notice now, or is sent again: they are no longer true. */
+function retract(transcript: Transcript, entryId: string | undefined): Transcript {
 	const {entries} = transcript;
+	if (entryId === undefined) return transcript;
 	// They follow the message, so that a search from the end is short.
 	const found = entries.at(entries.findLastIndex((entry) => entry.id === entryId || isAbout(entry, entryId)));
 	if (found === undefined || found.id === entryId) return transcript;
@@ -240,7 +242,7 @@ function answered(
 		entry,
 		remark,
 	);
-	const known = answers === undefined ? received : retract(received, answers);
+	const known = retract(received, answers);
 	return other === undefined ? {...known, turn: undefined} : known;
 }
 

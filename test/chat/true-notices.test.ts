@@ -102,6 +102,21 @@ describe('a notice about a message', () => {
 		expect(codes()).not.toContain('history_refused');
 	});
 
+	it('replaces the one before', () => {
+		chat.send('lost one');
+		chat.stopWaiting();
+		server.receive({type: 'pong'});
+		history('lost one');
+		expect(codes()).toEqual(['connected', 'ended_silently']);
+		chat.send('another');
+		chat.stopWaiting();
+		chat.reconnect();
+		server.ready('s-1', true);
+		server.receive({type: 'history', messages: [{role: 'user', content: 'another'}]});
+		expect(codes()).toEqual(['connected', 'ended_silently', 'resumed']);
+		expect(last()).toMatch(/messages are queued until its history shows the end/);
+	});
+
 	it('is gone when the message is sent again', () => {
 		chat.send('lost one');
 		server.lose();
