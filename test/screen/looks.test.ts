@@ -2,6 +2,7 @@
 import {describe, expect, it} from 'vitest';
 import type {PaletteName} from '../../source/theme/palettes.ts';
 import {themeOf} from '../../source/theme/theme.ts';
+import {KEYS} from '../support/key-bytes.ts';
 import {openChat, quit} from '../support/open-chat.ts';
 import {type Program, startProgram} from '../support/pty.ts';
 import {openSandbox} from '../support/sandbox.ts';
@@ -93,7 +94,7 @@ describe('ASCII characters', () => {
 		await program.shows([/\+ v get_order/, /- x get_inventory/, '| ', 'type a message']);
 		program.type('\u001BOP');
 		await program.shows('Everywhere');
-		program.type('q');
+		program.type(KEYS.escape);
 		await program.hides('Everywhere');
 		program.send('/login');
 		await program.shows('Sign in with');

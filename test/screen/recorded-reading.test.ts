@@ -57,10 +57,12 @@ describe('an answer in Markdown', () => {
 		// Found across a mark between the words, and in the table.
 		program.type(KEYS.tab);
 		await program.shows(/Reading ·|i to write/);
-		program.type(`/nested item${KEYS.enter}`);
-		await program.shows(/1 of 1$/m);
-		program.type(`/apple${KEYS.enter}`);
-		await program.shows(/1 of 1$/m);
+		for (const words of ['nested item', 'apple']) {
+			program.type(`/${words}`);
+			await program.shows([` / ${words}`, /1 of 1$/m]);
+			program.type(KEYS.enter);
+			await program.hides(` / ${words}`);
+		}
 
 		// Copied as received, in either view.
 		program.type('y');
