@@ -185,14 +185,14 @@ async function main(): Promise<number> {
 	if (!('settings' in outcome) || outcome.settings.mode !== 'chat') started?.leave();
 	if ('cancelled' in outcome) return signalCodes.SIGINT;
 	if ('problems' in outcome) {
-		process.stderr.write(`${problemText(outcome.problems)}Type bedrock-chat --help to see the flags.\n`);
+		process.stderr.write(problemText(outcome.problems));
 		return 2;
 	}
 	const {settings} = outcome;
 	if (settings.mode !== 'chat') tolerateClosedPipe();
 	switch (settings.mode) {
 		case 'help':
-			process.stdout.write(helpText(settings.all));
+			process.stdout.write(helpText(settings.all, settings.about));
 			return 0;
 		case 'version':
 			process.stdout.write(`${version()}\n`);

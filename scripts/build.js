@@ -3,9 +3,10 @@
  * as one module, and the licences of everything bundled. Of all packages only `ws` stays outside, and only the library
  * imports it.
  *
- *     node scripts/build.js [--quiet] [--development]
+ *     node scripts/build.js [--quiet] [--development] [--if-changed]
  *
- * `--development` keeps the names in the bundle and adds source maps. Plain JavaScript, so that any Node from 20 on
+ * `--development` keeps the names in the bundle and adds source maps. `--if-changed` builds only if the last build was of
+ * another kind or of other files. Plain JavaScript, so that any Node from 20 on
  * runs it; `npm run build` writes the type declarations afterwards.
  */
 import {chmod, readdir, rm, writeFile} from 'node:fs/promises';
@@ -14,6 +15,7 @@ import process from 'node:process';
 import {fileURLToPath} from 'node:url';
 import {build} from 'esbuild';
 import {BuildError} from './build-error.js';
+import {isUpToDate, writeStamp} from './build-stamp.js';
 import {builtinsByRequire, createPatcher, lazyPackages, withoutDebug} from './bundle-plugins.js';
 import {importSource} from './import-source.js';
 import {bundledPackages, licencesOf} from './licences.js';
@@ -25,6 +27,12 @@ import {bundledPackages, licencesOf} from './licences.js';
 const root = fileURLToPath(new URL('..', import.meta.url));
 const quiet = process.argv.includes('--quiet');
 const development = process.argv.includes('--development');
+const kind = development ? 'development' : 'production';
+
+if (process.argv.includes('--if-changed')) {
+	if (await isUpToDate(root, kind)) process.exit();
+	process.stderr.write('Building bedrock-chat…\n');
+}
 
 const patcher = createPatcher();
 
@@ -170,6 +178,7 @@ try {
 		removeStale(metafiles),
 		writeFile(path.join(root, 'dist', 'licenses.txt'), licences),
 	]);
+	await writeStamp(root, kind);
 	if (!quiet) {
 		for (const [file, {bytes}] of metafiles.flatMap(({outputs}) => Object.entries(outputs))) {
 			if (!file.endsWith('.js')) continue;

@@ -84,11 +84,17 @@ describe('--version and --help', () => {
 	it.each([
 		[['--help'], false],
 		[['-h'], false],
-		[['sandbox', '--help'], false],
 		[['--help', 'all'], true],
 	])('%j prints the help', async (args, all) => {
 		expect(await run(args)).toEqual({code: 0, out: helpText(all), err: ''});
 	});
+
+	it.each([[['sandbox', '--help']], [['sandbox', '-h']], [['--help', 'sandbox']]])(
+		'%j prints the help of the command sandbox',
+		async (args) => {
+			expect(await run(args)).toEqual({code: 0, out: helpText(false, 'sandbox'), err: ''});
+		},
+	);
 
 	it('load neither React nor Ink nor ws', () => {
 		const parts = path.join(path.dirname(CLI), 'parts');
@@ -140,7 +146,7 @@ describe('a problem', () => {
 		expect(await run(['--ulr', 'ws://host'])).toEqual({
 			code: 2,
 			out: '',
-			err: 'bedrock-chat: Unknown flag --ulr. Did you mean --url?\nType bedrock-chat --help to see the flags.\n',
+			err: 'bedrock-chat: Unknown flag --ulr. Did you mean --url?\n',
 		});
 	});
 
@@ -152,7 +158,6 @@ describe('a problem', () => {
 			'  - The URL has no scheme (ws:// or wss://). Type bedrock-chat ws://localhost:8000/ws/chat',
 			'  - --auth bearer requires a bearer token. Set BEDROCK_AUTH_TOKEN, or type --token TOKEN',
 			'  - "x" is not a size. Type a number with a unit, such as --max-frame 200MB',
-			'Type bedrock-chat --help to see the flags.',
 			'',
 		]);
 	});
@@ -197,7 +202,7 @@ describe('sandbox', () => {
 		expect(ended.out).toMatch(/Stopped\.\n$/);
 	});
 
-	it('reports a port in use, and exits with 1', async () => {
+	it('reports a port in use, and exits with 2', async () => {
 		const server = createServer();
 		await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
 		onTestFinished(() => {
@@ -206,7 +211,7 @@ describe('sandbox', () => {
 		const address = server.address();
 		const port = typeof address === 'object' ? address?.port : undefined;
 		const {code, out, err} = await run(['sandbox', '--port', String(port)]);
-		expect(code).toBe(1);
+		expect(code).toBe(2);
 		expect(out + err).toContain(`Port ${port} on 127.0.0.1 is in use`);
 	});
 });
@@ -259,8 +264,7 @@ describe('a secret from another source', () => {
 		const {code, err} = await run(['--sandbox', '--username', 'ada']);
 		expect([code, err]).toEqual([
 			2,
-			'bedrock-chat: --username requires a password. Type --password PASSWORD\n' +
-				'Type bedrock-chat --help to see the flags.\n',
+			'bedrock-chat: --username requires a password. Type --password PASSWORD\n',
 		]);
 	});
 
@@ -284,8 +288,7 @@ describe('a secret from another source', () => {
 		const {code, err} = await run(['--token-file', 'no/such/file', '--sandbox']);
 		expect([code, err]).toEqual([
 			2,
-			'bedrock-chat: The file of --token-file does not exist. Check the path; a relative one begins in the current folder\n' +
-				'Type bedrock-chat --help to see the flags.\n',
+			'bedrock-chat: The file "no/such/file" of --token-file does not exist. Check the path; a relative one begins in the current folder\n',
 		]);
 	});
 });

@@ -2,7 +2,7 @@
 import {nearest} from '../text/nearest.ts';
 import {THEME_NAMES} from '../theme-names.ts';
 import type {RequestKind} from './entry.ts';
-import type {Notice} from './notices.ts';
+import {type Notice, notice} from './notices.ts';
 
 /** The actions of the screen that commands, and some keys, can request. */
 export type ScreenAction =
@@ -21,7 +21,7 @@ export type ScreenAction =
 	/** Finds a text in the conversation; '' opens the input field for it. */
 	| {readonly do: 'find'; readonly text: string}
 	/** Copies the last reply. */
-	| {readonly do: 'copy'; readonly what: 'last-reply'}
+	| {readonly do: 'copy'; readonly what: 'last-reply' | 'session'}
 	/** Shows replies as rendered Markdown, or as raw text. */
 	| {readonly do: 'source'};
 
@@ -101,9 +101,14 @@ export const COMMANDS: readonly Command[] = [
 	action('tools', 'count the tool calls, and list the tools of the server', ({perform}) =>
 		perform({do: 'tools'}),
 	),
-	action('copy', 'copy the source of the last reply', ({perform}) =>
-		perform({do: 'copy', what: 'last-reply'}),
-	),
+	{
+		...action('copy', 'copy the source of the last reply, or the session id', ({chat, perform}, what) => {
+			if (what !== '' && what !== 'session') chat.notify(notice('surplus_argument', {command: 'copy'}));
+			else perform({do: 'copy', what: what === '' ? 'last-reply' : 'session'});
+		}),
+		takes: '[session]',
+		argumentsFor: () => ['session'],
+	},
 	action('times', 'show or hide the time of day in headings', ({perform}) => perform({do: 'times'})),
 	action('source', 'toggle between rendered Markdown and raw text', ({perform}) => perform({do: 'source'})),
 	{...action('quit', 'quit', ({perform}) => perform({do: 'quit'})), aliases: ['exit']},

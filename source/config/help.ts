@@ -31,6 +31,25 @@ const opening = [
 	'',
 ];
 
+/** The help of the command `sandbox`. */
+function sandboxHelp(): readonly string[] {
+	return [
+		'Runs only the built-in assistant, as a server for chats in other terminals.',
+		'',
+		'  bedrock-chat sandbox [flags]',
+		'',
+		...typedRows.filter(({usedBy}) => usedBy !== 'chat').map(flagLine),
+		'',
+		'DIALECT is today (the default), seed (the first public server) or document',
+		'(the written protocol). The assistant prints its URL and the words that test a',
+		'client. Ctrl+C stops it.',
+		'',
+		'Examples:',
+		'  bedrock-chat sandbox --port 8000',
+		'  bedrock-chat sandbox --port 8000 --dialect=seed',
+	];
+}
+
 /** At most 24 lines of 80 columns, including the shell prompt. */
 function shortHelp(): readonly string[] {
 	return [
@@ -95,7 +114,7 @@ function longHelp(): readonly string[] {
 export const exitCodes: readonly (readonly [code: string, meaning: string])[] = [
 	['0', 'success'],
 	['1', 'an error in this program'],
-	['2', 'a mistake in the command line, or no terminal'],
+	['2', 'wrong command line, port in use, or no terminal'],
 	['3', 'could not connect'],
 	['4', 'the credential was rejected'],
 	['5', 'with --demo: a time limit was reached'],
@@ -106,8 +125,10 @@ export const exitCodes: readonly (readonly [code: string, meaning: string])[] = 
 
 /**
  * @param all includes rarely needed flags, exit codes and examples
+ * @param about the mode; the command `sandbox` has a single help
  * @returns lines of at most 80 columns; without `all` at most 23, so that the shell prompt fits below
  */
-export function helpText(all: boolean): string {
-	return `${(all ? longHelp() : shortHelp()).join('\n')}\n`;
+export function helpText(all: boolean, about: 'chat' | 'sandbox' = 'chat'): string {
+	const lines = about === 'sandbox' ? sandboxHelp() : all ? longHelp() : shortHelp();
+	return `${lines.join('\n')}\n`;
 }

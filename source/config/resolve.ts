@@ -108,11 +108,13 @@ const nonInteractive: ResolveInputs = {canAsk: () => false, fetched: new Map()};
  */
 export function resolve(given: Given, env: Environment, inputs: ResolveInputs = nonInteractive): Resolution {
 	const help = given.flags.help;
-	if (help !== undefined) return {settings: {mode: 'help', all: help.includes('all')}};
+	const isSandbox = given.positionals[0] === commands[0];
+	if (help !== undefined) {
+		return {settings: {mode: 'help', all: help.includes('all'), about: isSandbox ? 'sandbox' : 'chat'}};
+	}
 	if (given.flags.version !== undefined) return {settings: {mode: 'version'}};
 	const context = createResolveContext(given, env, inputs);
 	checkFlagNames(context);
-	const isSandbox = given.positionals[0] === commands[0];
 	const settings: Settings = isSandbox
 		? sandboxSettings(context)
 		: has(context, 'demo')

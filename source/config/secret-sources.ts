@@ -2,7 +2,7 @@
 import {redactText} from '../protocol/redact.ts';
 import {safeLine} from '../text/safe.ts';
 import type {FlagName} from './flags/flag-table.ts';
-import type {Problem, ProblemCode} from './problem.ts';
+import {type Problem, type ProblemCode, quoted} from './problem.ts';
 import {type Secret, sealed} from './secrets.ts';
 import type {Shape, ValueSource} from './sources.ts';
 
@@ -29,33 +29,43 @@ type FetchResult = {readonly text: string} | {readonly problem: Problem} | {read
 const failure = (code: ProblemCode, sentence: string): FetchResult => ({problem: {code, sentence}});
 
 /** The value in a file's text: without a byte order mark and without the last line end. */
-function valueIn(text: string, shape: Shape, flag: FlagName): FetchResult {
+function valueIn(text: string, shape: Shape, file: string): FetchResult {
 	const whole = text.replace(/^\uFEFF/, '');
 	if (whole.trim() === '') {
 		const advice =
 			shape === 'whole' ? 'Type the path of another file' : 'Write the secret into it, on one line';
-		return failure('source_empty', `The file of --${flag} is empty. ${advice}`);
+		return failure('source_empty', `The ${file} is empty. ${advice}`);
 	}
 	if (shape === 'whole') return {text: whole};
 	const value = whole.replace(/[\r\n]+$/, '');
 	if (shape === 'lines' || !/[\r\n]/.test(value)) return {text: value};
-	const sentence = `The file of --${flag} has several lines, but a secret is one line. Remove the other lines, or type the path of another file`;
+	const sentence = `The ${file} has several lines, but a secret is one line. Remove the other lines, or type the path of another file`;
 	return failure('source_shape', sentence);
 }
 
+/** A path from a root or a named folder, a lower-case path, or a name with an extension. */
+const PATH = /^(?:~|\.{1,2}|[A-Za-z]:)?[\\/]|^[a-z\d._-]+(?:\/[a-z\d._-]+)+$|^[\w-]{1,40}\.[a-z]{2,6}$/;
+/** Upper case, lower case and digits in one name: more likely a key. */
+const MIXED = /^(?=.*[a-z])(?=.*[A-Z])(?=.*\d).{12,}$/;
+
+/** Whether a text is surely a path, and not a secret. */
+const isPath = (text: string): boolean =>
+	PATH.test(text) && !text.split(/[\\/]/).some((name) => MIXED.test(name));
+
 async function readFile(source: ValueSource & {from: 'file'}, ports: SourcePorts): Promise<FetchResult> {
 	const {flag, path, shape} = source;
-	// The path is not repeated: it may be the secret itself.
-	const file = `file of --${flag}`;
+	const given = path.reveal();
+	// A certificate is no secret; for others the secret itself may have been typed instead of a path.
+	const file = `file ${shape === 'whole' || isPath(given) ? `${quoted(given)} ` : ''}of --${flag}`;
 	try {
-		return valueIn(await ports.readFile(path.reveal()), shape, flag);
+		return valueIn(await ports.readFile(given), shape, file);
 	} catch (error) {
 		const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown error';
 		const sentences: Readonly<Record<string, string>> = {
 			ENOENT: `The ${file} does not exist. Check the path; a relative one begins in the current folder`,
 			EACCES: `No permission to read the ${file}. Change its permissions, or type the path of another file`,
 			EPERM: `No permission to read the ${file}. Change its permissions, or type the path of another file`,
-			EISDIR: `The path of --${flag} is a folder. Type the path of a file`,
+			EISDIR: `The ${file} is a folder. Type the path of a file`,
 			EFBIG: `The ${file} is larger than 1 MB. Type the path of another file`,
 		};
 		const sentence =

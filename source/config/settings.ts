@@ -81,7 +81,7 @@ export type Settings =
 	| ChatSettings
 	| DemoSettings
 	| SandboxSettings
-	| {readonly mode: 'help'; readonly all: boolean}
+	| {readonly mode: 'help'; readonly all: boolean; readonly about: 'chat' | 'sandbox'}
 	| {readonly mode: 'version'};
 
 /** The default endpoint, from the document. */

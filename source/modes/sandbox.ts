@@ -15,7 +15,7 @@ const dialectNames: Readonly<Record<DialectName, string>> = {
 
 /**
  * Serves until `signal` aborts, and logs each event on one line; then closes every connection with 1012.
- * @returns exit code: 0; 1 when it cannot listen on the address
+ * @returns exit code: 0; 2 when it cannot listen on the address
  */
 export async function runSandbox(
 	{dialect, port, host, pace = 1}: Omit<SandboxSettings, 'mode'> & Pick<ModeOptions, 'pace'>,
@@ -36,7 +36,7 @@ export async function runSandbox(
 		});
 	} catch (error) {
 		out.write(`${cannotListen(error, host, port)}\n`);
-		return 1;
+		return 2;
 	}
 	out.write(welcome(sandbox, host));
 	await new Promise<void>((resolve) => {

@@ -1,6 +1,6 @@
 /** The line that remains after the program ends: number of messages, duration, and session. */
 import type {ChatSnapshot} from '../chat/chat.ts';
-import {countOf, duration} from '../text/quantity.ts';
+import {countOf, seconds} from '../text/quantity.ts';
 import {own, type SafeText} from '../text/safe.ts';
 
 /** @param ms duration of the conversation */
@@ -10,5 +10,7 @@ export function closingLine(
 ): SafeText {
 	const messages = entries.filter((entry) => entry.kind !== 'notice').length;
 	const name = session === undefined ? own`no session` : own`session ${session.id}`;
-	return own`${countOf(messages, 'message')} in ${duration(ms)} · ${name}`;
+	if (messages === 0) return own`No messages · ${name}`;
+	const time = ms < 1000 ? own`less than 1 s` : seconds(ms);
+	return own`${countOf(messages, 'message')} in ${time} · ${name}`;
 }

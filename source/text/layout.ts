@@ -1,56 +1,13 @@
-/** Lays text out in rows: wraps paragraphs and styled lines, breaks fenced code where a row is full. */
-import {completeLine} from './chunks.ts';
-import {codeRows, labelRows} from './code-rows.ts';
+/** Wraps styled lines into rows. */
 import type {Line, Span} from './line.ts';
-import {PLAIN_START, type PlainContext, type PlainLine, readPlainLine} from './plain-text.ts';
-import {joinSafe, own, repeatSafe, safeLine, sliceSafe} from './safe.ts';
-import {sliceSpans, span, widthOfLine} from './spans.ts';
+import {joinSafe, own, repeatSafe, safeLine} from './safe.ts';
+import {sliceSpans, widthOfLine} from './spans.ts';
 import {fitCharacters, wordRows} from './wrap.ts';
 
 const SPACE = own` `;
 
-function rowsOfLine(line: PlainLine, width: number): readonly Line[] {
-	switch (line.kind) {
-		case 'text': {
-			const text = fitCharacters(safeLine(line.text), width);
-			return wordRows(text, width).map(({start, end}) =>
-				start === end ? [] : [span(sliceSafe(text, start, end), 'text')],
-			);
-		}
-		case 'code':
-			return codeRows([{text: line.text, style: 'code'}], width);
-		case 'opening':
-			return labelRows(line.label, width);
-		case 'blank':
-			return [[]];
-		case 'closing':
-		case 'surplus':
-			return [];
-	}
-}
-
 /** A possible width of rows: a whole number of columns, at least 1. */
 export const usable = (width: number): number => Math.max(1, Math.floor(width));
-
-/**
- * Lays out plain text: wraps paragraphs, keeps at most two blank lines in a row, and indents fenced code (also with the fence
- * still open) by two columns below the label of its fence. The fences themselves are not drawn.
- * @param width columns, at least 1
- * @returns rows of safe text, none wider than `width`; an empty text has none
- */
-export function layoutText(raw: string, width: number): readonly Line[] {
-	const columns = usable(width);
-	const lines: Line[] = [];
-	let context: PlainContext = PLAIN_START;
-	for (let start = 0; start < raw.length; ) {
-		const line = completeLine(raw, start, start) ?? {end: raw.length, next: raw.length};
-		const {reading, next} = readPlainLine(raw.slice(start, line.end), context);
-		for (const row of rowsOfLine(reading, columns)) lines.push(row);
-		context = next;
-		start = line.next;
-	}
-	return lines;
-}
 
 /**
  * Wraps a styled line; LF in it is shown as `␊`. A line that fits is returned as it is, trailing spaces and all.

@@ -19,6 +19,15 @@ export function duration(ms: number): SafeText {
 	return own`${Math.floor(minutes / 60)} h ${two(minutes % 60)} min`;
 }
 
+/** Whole seconds, rounded down: "0 s", "12 s", "3 min 05 s". */
+export function seconds(ms: number): SafeText {
+	const whole = Math.floor(Math.max(0, ms) / SECOND) || 0;
+	return whole < 60 ? own`${whole} s` : duration(whole * SECOND);
+}
+
+/** A running clock: `seconds` in a width that is the same for one and two digits, so that counting moves nothing. */
+export const runningClock = (ms: number): SafeText => own`${seconds(ms).padStart(4)}`;
+
 const UNITS = ['KB', 'MB', 'GB', 'TB'] as const;
 
 /** @param size bytes; KB is 1,024 of them. "812 B", "1.2 KB", "98 MB" */

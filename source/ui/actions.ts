@@ -41,8 +41,8 @@ export type Scroll =
 	| {readonly by: 'page'; readonly pages: 1 | -1}
 	| {readonly by: 'whole'; readonly to: 'top' | 'bottom'};
 
-/** The text to copy: a part of the selected message, or the last reply. */
-export type CopyScope = 'message' | 'everything' | 'code' | 'last-reply';
+/** The text to copy: a part of the selected message, the last reply, or the session id. */
+export type CopyScope = 'message' | 'everything' | 'code' | 'last-reply' | 'session';
 
 /** The actions that every page has. */
 export type TerminalAction = Extract<KeyAction, {readonly do: 'redraw' | 'suspend'}>;

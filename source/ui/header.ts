@@ -1,9 +1,9 @@
 /** The status header: connection state, session id, server and user, as far as they fit. */
 import type {ConnectionState} from '../client/connection.ts';
-import type {Line, Style} from '../text/line.ts';
+import type {Line, Span, Style} from '../text/line.ts';
 import {own, safeLine} from '../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../text/spans.ts';
-import {truncate} from '../text/width.ts';
+import {truncate, widthOf} from '../text/width.ts';
 
 export interface HeaderFacts {
 	readonly connection: ConnectionState;
@@ -37,7 +37,7 @@ export function stateOf(connection: ConnectionState, now: number): ConnectionSig
 			return {sign: '●', text: 'ready', style: 'success'};
 		case 'waiting': {
 			const seconds = Math.max(0, Math.ceil((connection.retryAt - now) / 1000));
-			return {sign: '○', text: `offline, next try in ${seconds} s`, style: 'warning'};
+			return {sign: '○', text: `offline, next try in ${String(seconds).padStart(2)} s`, style: 'warning'};
 		}
 		case 'stopped':
 			return {sign: '✗', text: 'not connected', style: 'error'};
@@ -56,50 +56,88 @@ function hostOf(url: string): string {
 	}
 }
 
+/** A part of the header that can be shortened. */
+interface Part {
+	/** Its label, or the space before it. */
+	readonly before: Line;
+	readonly fact: Span;
+	/** Columns that it keeps. */
+	readonly least: number;
+	readonly keep: 'start' | 'middle';
+}
+
+/** Columns of a shortened session id, and of a shortened name. */
+const SHORT_ID = 9;
+const SHORT_NAME = 12;
+/** A longer host name is shortened so that the model stays. */
+const LONG_NAME = 20;
+/** Columns of the id that remains if nothing else fits. */
+const SHORTEST_ID = 5;
+const GAP: Line = [span(own`   `, 'text')];
+const LABEL: Line = [span(own`   session `, 'dim')];
+const WHOLE = Number.POSITIVE_INFINITY;
+
+/** The parts in one line, the first ones shortened first; undefined if they do not fit. */
+function fitted(parts: readonly Part[], width: number): Line | undefined {
+	const wholes = parts.map(({fact}) => widthOf(fact.text));
+	const columns = parts.map(({least}, index) => Math.min(least, wholes[index] ?? 0));
+	const fixed = parts.reduce((sum, {before}) => sum + widthOfLine(before), 0);
+	let spare = width - fixed - columns.reduce((sum, own) => sum + own, 0);
+	if (spare < 0) return undefined;
+	for (let index = parts.length - 1; index >= 0; index--) {
+		const more = Math.min(spare, (wholes[index] ?? 0) - (columns[index] ?? 0));
+		columns[index] = (columns[index] ?? 0) + more;
+		spare -= more;
+	}
+	return parts.flatMap(({before, fact, keep}, index) => [
+		...before,
+		{...fact, text: truncate(fact.text, columns[index] ?? 0, keep)},
+	]);
+}
+
 /**
- * One line of the facts that fit. The session id is kept in full as long as possible: model, name and server are dropped
- * first, then the program's name, then the middle of the id.
+ * One line of the facts that fit. The session id is shown in full if the server, the user and the model fit beside it;
+ * otherwise it is shortened. Then the user and the model are shortened, and dropped last are model and server.
  * @param width columns, at least 1
  */
 export function headerLine(facts: HeaderFacts, width: number): Line {
 	const state = stateOf(facts.connection, facts.now);
 	const name: Line = [span(own` bedrock-chat`, 'strong'), span(own` `, 'text')];
 	const mark: Line = [span(own` ${state.sign} ${state.text}`, state.style)];
-	const warning: Line = facts.exposed ? [span(own`  ! not encrypted`, 'warning')] : [];
-	const session: Line =
-		facts.sessionId === undefined
-			? []
-			: [span(own`   session `, 'dim'), span(safeLine(facts.sessionId), 'text')];
-	const host: Line = [span(own`   `, 'text'), span(safeLine(hostOf(facts.url)), 'dim')];
-	const identityText = [facts.displayName, facts.model].filter((fact) => fact !== undefined).join(' · ');
-	const identity: Line =
-		identityText === '' ? [] : [span(own`   `, 'text'), span(safeLine(identityText), 'accent')];
+	const signs: Line = facts.exposed ? [...mark, span(own`  ! not encrypted`, 'warning')] : mark;
 
-	const tries: readonly (readonly Line[])[] = [
-		[name, mark, warning, session, host, identity],
-		[name, mark, warning, session, host],
-		[name, mark, warning, session],
-		[mark, warning, session],
-		[mark, session],
+	const part = (
+		before: Line,
+		text: string,
+		style: Style,
+		least: number,
+		keep: Part['keep'] = 'start',
+	): Part[] => (text === '' ? [] : [{before, fact: span(safeLine(text), style), least, keep}]);
+	const session = (before: Line, least: number) =>
+		part(before, facts.sessionId ?? '', 'text', least, 'middle');
+	const host = (least: number) => part(GAP, hostOf(facts.url), 'dim', least);
+	const identity = (least: number, ...names: readonly (string | undefined)[]) =>
+		part(GAP, names.filter((each) => each !== undefined).join(' · '), 'accent', least);
+	const both = [facts.displayName, facts.model];
+	const main = facts.model ?? facts.displayName;
+
+	const tries: readonly (readonly [start: Line, parts: readonly Part[]])[] = [
+		[
+			[...name, ...signs],
+			[...session(LABEL, WHOLE), ...host(WHOLE), ...identity(WHOLE, ...both)],
+		],
+		[signs, [...session(LABEL, WHOLE), ...host(WHOLE), ...identity(WHOLE, ...both)]],
+		[signs, [...session(LABEL, SHORT_ID), ...host(WHOLE), ...identity(WHOLE, ...both)]],
+		[signs, [...session(GAP, SHORT_ID), ...host(WHOLE), ...identity(SHORT_NAME, ...both)]],
+		[signs, [...session(GAP, SHORT_ID), ...host(WHOLE), ...identity(SHORT_NAME, main)]],
+		[signs, [...session(GAP, SHORT_ID), ...host(LONG_NAME), ...identity(SHORT_NAME, main)]],
+		[signs, [...session(GAP, SHORT_ID), ...host(SHORT_NAME)]],
+		[signs, session(GAP, SHORT_ID)],
+		[mark, session(GAP, SHORTEST_ID)],
 	];
-	for (const parts of tries) {
-		const line = parts.flat();
-		if (widthOfLine(line) > width) continue;
-		// The identity that was dropped may fit when truncated.
-		const room = width - widthOfLine(line) - 3;
-		const isWithoutIdentity = parts.includes(host) && !parts.includes(identity) && identityText !== '';
-		if (isWithoutIdentity && room >= 8) {
-			return [...line, span(own`   `, 'text'), span(truncate(safeLine(identityText), room), 'accent')];
-		}
-		return line;
-	}
-	const room = width - widthOfLine(mark) - 2;
-	if (facts.sessionId !== undefined && room >= 5) {
-		return [
-			...mark,
-			span(own`  `, 'text'),
-			span(truncate(safeLine(facts.sessionId), room, 'middle'), 'text'),
-		];
+	for (const [start, parts] of tries) {
+		const line = fitted(parts, width - widthOfLine(start));
+		if (line !== undefined) return [...start, ...line];
 	}
 	return truncateLine(mark, width);
 }

@@ -190,7 +190,7 @@ export const KEY_TABLE = [
 			'go to the previous or the next question',
 		),
 		row({g: TOP, G: BOTTOM, home: TOP, end: BOTTOM}, 'go to the start or the end'),
-		row({'enter space': 'fold'}, 'fold or unfold the tool call', {hint: 'fold'}),
+		row({'enter space': 'fold'}, 'fold or unfold the tool call, or the run of calls', {hint: 'fold'}),
 		row({o: 'open'}, 'explore the JSON of the tool call; open a message in your pager', {hint: 'open'}),
 		row({s: 'save'}, 'save the whole message in a file'),
 		row({'/': {do: 'find', text: ''}}, 'find as you type; a capital letter makes it case-sensitive', {

@@ -34,7 +34,11 @@ export function createPrelayout(
 		const view = viewableOf(snapshot, state, size.columns, now);
 		const first = view.indexOf(entryKey(newest));
 		let rows = 0;
-		for (let index = first + itemsIn(newest.parts) - 1; index >= first && rows < size.rows; index--) {
+		for (
+			let index = first + itemsIn(newest.parts, state.folds) - 1;
+			index >= first && rows < size.rows;
+			index--
+		) {
 			rows += view.rows(view.item(index)).length;
 		}
 		return true;

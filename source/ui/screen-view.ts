@@ -6,7 +6,7 @@ import {own} from '../text/safe.ts';
 import {span} from '../text/spans.ts';
 import {completionHint, completionLines, completionRow} from './composer/completion-list.ts';
 import {completionsOf} from './composer/completion-state.ts';
-import {inputBar, mostInputRows} from './composer/input-bar.ts';
+import {inputBar, inputRule, mostInputRows} from './composer/input-bar.ts';
 import {explorerFoot, explorerLines, explorerStatus} from './explorer/explorer-view.ts';
 import {headerLine} from './header.ts';
 import {helpLines} from './pages/help.ts';
@@ -58,8 +58,14 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 			: explorerFoot(explorer, state, columns);
 	const completions = completionsOf(state);
 	const regions = regionsOf(size, input.rows.length, completions);
-	const rule: readonly Line[] = regions.rules === 1 ? [[span(own`${'─'.repeat(columns)}`, 'dim')]] : [];
-	const header = regions.header === 1 ? [headerLine(headerFacts(snapshot, facts), columns), ...rule] : [];
+	const hasRules = regions.rules === 1;
+	const header =
+		regions.header === 1
+			? [
+					headerLine(headerFacts(snapshot, facts), columns),
+					...(hasRules ? [inputRule(columns, undefined)] : []),
+				]
+			: [];
 	const viewable = viewableOf(snapshot, state, columns, facts.now);
 	const seen = visible(viewable, state.anchor, regions.list);
 	const lastMessage = seen.last === undefined ? undefined : viewable.messageIndex(seen.last);
@@ -113,7 +119,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 					},
 					statusWidth,
 				);
-	const top = header.length + list.length + regions.status + rule.length;
+	const top = header.length + list.length + regions.status + regions.rules;
 	const isTyping =
 		explorer === undefined
 			? (state.focus === 'composer' || state.find?.field !== undefined || state.saving !== undefined) &&
@@ -124,7 +130,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 		header,
 		list,
 		status,
-		composer: [...rule, ...input.rows],
+		composer: [...(hasRules ? [inputRule(columns, input.hidden)] : []), ...input.rows],
 		cursor: isTyping ? {...input.cursor, row: top + input.cursor.row} : undefined,
 		settled: {anchor: seen.anchor, draftTop: input.draftTop},
 	};
@@ -172,6 +178,6 @@ function marked(row: TranscriptRow, state: UiState): Line {
 
 /** Interval between drawings while the screen shows a running clock, ms; undefined if it shows none. */
 export function tickOf(snapshot: ChatSnapshot): number | undefined {
-	if (snapshot.turn !== undefined && !snapshot.turn.givenUp) return 100;
-	return snapshot.connection.at === 'waiting' ? 250 : undefined;
+	const hasClock = snapshot.turn !== undefined && !snapshot.turn.givenUp;
+	return hasClock || snapshot.connection.at === 'waiting' ? 250 : undefined;
 }

@@ -2,7 +2,7 @@
 import type {ChatSnapshot} from '../chat/chat.ts';
 import type {Turn} from '../chat/entry.ts';
 import type {Line} from '../text/line.ts';
-import {countOf, duration} from '../text/quantity.ts';
+import {countOf, runningClock, seconds} from '../text/quantity.ts';
 import {EMPTY_TEXT, joinSafe, own, type SafeText, safeLine} from '../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import {widthOf} from '../text/width.ts';
@@ -166,16 +166,16 @@ function phaseText(turn: Turn): SafeText {
 
 function turnLine(turn: Turn, now: number): Line {
 	const silence = now - turn.lastFrameAt;
-	const clock = span(own`   ${duration(Math.max(0, now - turn.startedAt))}`, 'dim');
+	const clock = span(own`  ${runningClock(now - turn.startedAt)}`, 'dim');
 	const phase = span(phaseText(turn), 'text');
 	const stop = joinSafe(KEYS.stop(), ' · ');
 	if (silence >= STALLED_MS) {
 		return [
 			phase,
 			clock,
-			span(own` · stalled: nothing received for ${duration(silence)} · ${stop}`, 'warning'),
+			span(own` · stalled: nothing received for ${seconds(silence)} · ${stop}`, 'warning'),
 		];
 	}
-	const lastFrame = silence >= QUIET_MS ? own` · last frame ${duration(silence)} ago` : own``;
+	const lastFrame = silence >= QUIET_MS ? own` · last frame ${runningClock(silence)} ago` : own``;
 	return [phase, clock, span(lastFrame, 'dim'), span(own` · ${stop}`, 'dim')];
 }

@@ -29,6 +29,25 @@ describe('the short help', () => {
 	});
 });
 
+describe('the help of the command sandbox', () => {
+	const lines = helpText(false, 'sandbox').split('\n');
+
+	it('contains the flags that the command takes, and no others', () => {
+		for (const {name, usedBy} of rows) {
+			const begins = new RegExp(`^  (?:-\\w, )*--${name}(?![\\w-])`);
+			expect(
+				lines.some((line) => begins.test(line)),
+				name,
+			).toBe(usedBy !== 'chat');
+		}
+	});
+
+	it('fits a terminal of 24 rows and 80 columns', () => {
+		expect(lines.length - 1).toBeLessThanOrEqual(23);
+		expect(Math.max(...lines.map((line) => line.length))).toBeLessThanOrEqual(80);
+	});
+});
+
 describe('the long help', () => {
 	it('has at most 80 columns, and no space at a line end', () => {
 		for (const line of long.split('\n')) {

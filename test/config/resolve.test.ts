@@ -232,15 +232,17 @@ describe('other modes', () => {
 			{mode: 'sandbox', dialect: 'today', port: 8000, host: '127.0.0.1'},
 		],
 		[['sandbox', '--dialect=seed', '--host=::'], {mode: 'sandbox', dialect: 'seed', port: 0, host: '::'}],
-		[['--help'], {mode: 'help', all: false}],
-		[['-h'], {mode: 'help', all: false}],
-		[['--help', 'all'], {mode: 'help', all: true}],
-		[['--help=all'], {mode: 'help', all: true}],
-		[['sandbox', '--help'], {mode: 'help', all: false}],
+		[['--help'], {mode: 'help', all: false, about: 'chat'}],
+		[['-h'], {mode: 'help', all: false, about: 'chat'}],
+		[['--help', 'all'], {mode: 'help', all: true, about: 'chat'}],
+		[['--help=all'], {mode: 'help', all: true, about: 'chat'}],
+		[['sandbox', '--help'], {mode: 'help', all: false, about: 'sandbox'}],
+		[['--help', 'sandbox'], {mode: 'help', all: false, about: 'sandbox'}],
+		[['sandbox', '--port', '1', '--help=all'], {mode: 'help', all: true, about: 'sandbox'}],
 		[['--version'], {mode: 'version'}],
 		[['-V'], {mode: 'version'}],
 		// --help takes precedence over all problems.
-		[['--nonsense', 'x', '--port', 'y', '--help'], {mode: 'help', all: false}],
+		[['--nonsense', 'x', '--port', 'y', '--help'], {mode: 'help', all: false, about: 'chat'}],
 	])('%j', (argv, settings) => {
 		expect(settingsOf(argv, {BEDROCK_AUTH_TYPE: 'rubbish', BEDROCK_WS_ENDPOINT: 'rubbish'})).toEqual(
 			settings,

@@ -63,52 +63,91 @@ describe('a file', () => {
 	});
 
 	it.each<[string | Error, Shape, string, string]>([
-		['', 'line', 'source_empty', 'The file of --token-file is empty. Write the secret into it, on one line'],
+		[
+			'',
+			'line',
+			'source_empty',
+			'The file "/path" of --token-file is empty. Write the secret into it, on one line',
+		],
 		[
 			' \n',
 			'lines',
 			'source_empty',
-			'The file of --token-file is empty. Write the secret into it, on one line',
+			'The file "/path" of --token-file is empty. Write the secret into it, on one line',
 		],
-		['', 'whole', 'source_empty', 'The file of --ca is empty. Type the path of another file'],
+		['', 'whole', 'source_empty', 'The file "/path" of --ca is empty. Type the path of another file'],
 		[
 			'SECRET\nSECRET',
 			'line',
 			'source_shape',
-			'The file of --token-file has several lines, but a secret is one line. Remove the other lines, or type the path of another file',
+			'The file "/path" of --token-file has several lines, but a secret is one line. Remove the other lines, or type the path of another file',
 		],
 		[
 			failure('ENOENT'),
 			'line',
 			'source_unreadable',
-			'The file of --token-file does not exist. Check the path; a relative one begins in the current folder',
+			'The file "/path" of --token-file does not exist. Check the path; a relative one begins in the current folder',
 		],
 		[
 			failure('EACCES'),
 			'line',
 			'source_unreadable',
-			'No permission to read the file of --token-file. Change its permissions, or type the path of another file',
+			'No permission to read the file "/path" of --token-file. Change its permissions, or type the path of another file',
 		],
 		[
 			failure('EISDIR'),
 			'whole',
 			'source_unreadable',
-			'The path of --ca is a folder. Type the path of a file',
+			'The file "/path" of --ca is a folder. Type the path of a file',
 		],
 		[
 			failure('EFBIG'),
 			'line',
 			'source_unreadable',
-			'The file of --token-file is larger than 1 MB. Type the path of another file',
+			'The file "/path" of --token-file is larger than 1 MB. Type the path of another file',
 		],
 		[
 			failure('EIO'),
 			'line',
 			'source_unreadable',
-			'The file of --token-file cannot be read (EIO). Type the path of another file',
+			'The file "/path" of --token-file cannot be read (EIO). Type the path of another file',
 		],
 	])('%s as %s cannot be used', async (text, shape, code, sentence) => {
 		expect(await fetched(file(shape), {file: text})).toEqual([[code, sentence]]);
+	});
+
+	const named = async (path: string, shape: Shape = 'line'): Promise<string> => {
+		const source = {...file(shape), path: sealed(path)} as ValueSource;
+		return JSON.stringify(await fetched(source, {file: failure('ENOENT')}));
+	};
+
+	it.each([
+		'no/such/file',
+		'/run/secrets/chat-token',
+		'./token',
+		'../Token_2',
+		'~/.config/chat/token',
+		'token.txt',
+		'C:\\\\secrets\\\\token',
+	])('is named in the problem: %s', async (path) => {
+		expect(await named(path.replaceAll('\\\\', '\\'))).toContain(`The file \\"${path}\\" of --token-file`);
+	});
+
+	it.each([
+		'canary-secret',
+		'sk-4f9a7c-do-not-show',
+		'wJalrXUtnFEMI/K7MDENG/bPxRfiCYEXAMPLEKEY',
+		'/K7MDENGxx/bPxRfiCY1EXAMPLEKEY',
+		'eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxMjM0In0.dozjgNryP4J3jVmNHl0w5N',
+		'hunter2',
+		'correct horse battery staple',
+	])('is not named if the secret itself may have been typed: %s', async (secret) => {
+		expect(await named(secret)).not.toContain(secret.slice(0, 8));
+		expect(await named(secret)).toContain('The file of --token-file does not exist');
+	});
+
+	it('with a certificate is always named', async () => {
+		expect(await named('MyCert1234', 'whole')).toContain('The file \\"MyCert1234\\" of --ca does not exist');
 	});
 });
 

@@ -76,7 +76,7 @@ describe('bedrock-chat sandbox', () => {
 	it('reports in a sentence that the port is in use', async () => {
 		const {port} = await openSandbox();
 		const out = createOutput();
-		expect(await runSandbox({...ADDRESS, port}, out, new AbortController().signal)).toBe(1);
+		expect(await runSandbox({...ADDRESS, port}, out, new AbortController().signal)).toBe(2);
 		expect(out.text).toBe(
 			`Port ${port} on 127.0.0.1 is in use by another program. Choose another with --port, or --port 0 for any free one.\n`,
 		);
@@ -84,7 +84,7 @@ describe('bedrock-chat sandbox', () => {
 
 	it('reports in a sentence that the address is not of this machine', async () => {
 		const out = createOutput();
-		expect(await runSandbox({...ADDRESS, host: '203.0.113.1'}, out, new AbortController().signal)).toBe(1);
+		expect(await runSandbox({...ADDRESS, host: '203.0.113.1'}, out, new AbortController().signal)).toBe(2);
 		expect(out.text).toMatch(/^203\.0\.113\.1 is not an address of this machine\./);
 	});
 });

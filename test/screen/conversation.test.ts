@@ -78,8 +78,8 @@ async function watchesTools(program: Program, sandbox: TestSandbox): Promise<voi
 		await program.shows([
 			'Calling get_inventory... (2/2)',
 			'Let me look up 2 things at once.',
-			/▸ … get_order +\d+ ms$/m,
-			/▸ … get_inventory +\d+ ms$/m,
+			/▸ … get_order +\d+ s$/m,
+			/▸ … get_inventory +\d+ s$/m,
 		]);
 	} else await program.shows(sandbox.dialect === 'seed' ? 'Let me look up 2 things' : 'AI is thinking...');
 	sandbox.release();
@@ -161,7 +161,7 @@ async function pastesTenLines(program: Program, sandbox: TestSandbox): Promise<v
 	await program.shows('line 10 of the poem');
 	expect(sandbox.chatMessages()).toHaveLength(2);
 	program.type(KEYS.enter);
-	await program.shows(['type a message', /Assistant +\d+ ms/, '│   line 10 of the poem']);
+	await program.shows(['type a message', /Assistant +\d+ ms/, '│ line 10 of the poem']);
 	await sandbox.whenReceived('chat', 3);
 	expect(sandbox.chatMessages()[2]).toBe(TEN_LINES);
 	expect(sandbox.chatMessages()).toHaveLength(3);

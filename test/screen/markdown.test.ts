@@ -28,8 +28,8 @@ describe('a reply', () => {
 		);
 		expect(rows).toContain('2. Then that, which needs a command:');
 		expect(rows.find((row) => row.startsWith('bell '))).toMatch(/^bell +│ calls .*│ 1908 +│ +3\.20$/);
-		expect(rows).toContain('  @dataclass');
-		expect(rows).toContain('  +and something new comes');
+		expect(rows).toContain('│ @dataclass');
+		expect(rows).toContain('│ +and something new comes');
 		expect(rows.join('\n')).not.toMatch(/\*\*|```|~~|^#+ /m);
 		// Emphasis, code colours, and a link that the program created.
 		expect(program.output()).toContain('\u001B[1');

@@ -29,7 +29,7 @@ describe('a server that stops and restarts', () => {
 		// The process receives a stop signal, waits for its running turn, and a new one replaces it.
 		await old.stop({finishTurns: true});
 		await program.shows([
-			/○ offline, next try in \d s/,
+			/○ offline, next try in +\d s/,
 			'restarting or shutting down',
 			'looking for the answer…',
 		]);
@@ -117,7 +117,7 @@ describe('a server that stops and restarts', () => {
 		const old = await openSandbox();
 		const program = await openChat(old.url, {columns: 80, rows: 24});
 		await old.kill();
-		await program.shows([/○ offline, next try in \d+ s/, 'Nothing is listening on']);
+		await program.shows([/○ offline, next try in +\d+ s/, 'Nothing is listening on']);
 		program.send('are you there?');
 		await program.shows('queued · ↑ to take it back');
 		const next = await startTestSandbox({port: old.port, pace: 0});

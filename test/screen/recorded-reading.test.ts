@@ -40,7 +40,7 @@ describe('an answer in Markdown', () => {
 		await program.shows([
 			/│ Heading one$/m,
 			/│ {3}◦ nested item|│ {3}. nested item/,
-			/│ {3}def f\(x: int\) -> int:/,
+			/│ │ def f\(x: int\) -> int:/,
 			/name +│ +qty +│ +price/,
 			/café/,
 			'type a message',

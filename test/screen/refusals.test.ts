@@ -14,7 +14,7 @@ describe('nothing is listening', () => {
 		const port = await unusedPort();
 		const program = startProgram({...SIZE, args: [`ws://127.0.0.1:${port}/chat/ws`]});
 		await program.shows([
-			/○ offline, next try in \d+ s/,
+			/○ offline, next try in +\d+ s/,
 			`Nothing is listening on 127.0.0.1:${port} (connection refused).`,
 			/bedrock-chat\s+--sandbox/,
 		]);

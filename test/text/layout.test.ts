@@ -1,84 +1,9 @@
-import {readFileSync} from 'node:fs';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {layoutSpans, layoutText} from '../../source/text/layout.ts';
+import {layoutSpans} from '../../source/text/layout.ts';
 import type {Span} from '../../source/text/line.ts';
 import {own, safe, safeLine} from '../../source/text/safe.ts';
-import {anyLine, anyText, anyWidth, badRows, textOf, visible} from './any-text.ts';
-
-const rows = (text: string, width: number): string[] => layoutText(text, width).map(textOf);
-
-describe('layoutText', () => {
-	it.each([
-		['nothing', '', []],
-		['a paragraph', 'one two three four', ['one two', 'three four']],
-		['line ends', 'a\nb\r\nc', ['a', 'b', 'c']],
-		['a line end at the end', 'a\n', ['a']],
-		['blank lines, up to two', 'a\n\nb\n\n\n\n\nc', ['a', '', 'b', '', '', 'c']],
-		['a block of code with its label', 'x\n```js\nlet a;\n```\ny', ['x', '  js', '  let a;', 'y']],
-		['a block of code without a label', '~~~\na\n\nb\n~~~', ['  a', '', '  b']],
-		['a block that is still open', '```\na', ['  a']],
-		['code that is too long, without moving its words', '```\nab cdefghijk\n```', ['  ab cdefg', '  hijk']],
-		['control characters', 'a\u001B[2Jb', ['a␛[2Jb']],
-		['tabs in code', '```\n\tx\n```', ['      x']],
-	])('lays out %s', (_name, text, expected) => {
-		expect(rows(text, 10)).toEqual(expected);
-	});
-
-	it('gives code and labels their styles', () => {
-		expect(layoutText('a\n```js\nb', 20)).toEqual([
-			[{text: 'a', style: 'text'}],
-			[{text: '  js', style: 'dim'}],
-			[
-				{text: '  ', style: 'text'},
-				{text: 'b', style: 'code'},
-			],
-		]);
-	});
-
-	it('does not indent code if there are few columns', () => {
-		expect(rows('```language\nabcdef\n```', 4)).toEqual(['lan…', 'abcd', 'ef']);
-		expect(rows('```language\n世a\n```', 1)).toEqual(['…', '…', 'a']);
-	});
-
-	it('draws rows within the width, without control characters', () => {
-		fc.assert(
-			fc.property(anyText, anyWidth, (raw, width) => {
-				expect(badRows(layoutText(raw, width), width)).toEqual([]);
-			}),
-			{numRuns: 500},
-		);
-	});
-
-	it('loses nothing visible except fences', () => {
-		fc.assert(
-			fc.property(fc.array(anyLine, {maxLength: 5}), fc.integer({min: 20, max: 200}), (lines, width) => {
-				const raw = lines.filter((line) => !/^[ \t]*(```|~~~)/.test(line)).join('\n');
-				const expected = raw
-					.split('\n')
-					.map((line, index, all) => safeLine(index < all.length - 1 ? line.replace(/\r$/, '') : line));
-				expect(visible(rows(raw, width).join(''))).toBe(visible(expected.join('')));
-			}),
-			{numRuns: 300},
-		);
-	});
-
-	it('draws every hostile string within the width', () => {
-		const hostile = JSON.parse(
-			readFileSync(new URL('../fixtures/hostile-strings.json', import.meta.url), 'utf8'),
-		) as ReadonlyArray<{
-			readonly id: string;
-			readonly text: string;
-			readonly expand?: {readonly prefix?: string; readonly unit: string; readonly times: number};
-		}>;
-		for (const {text, expand} of hostile) {
-			for (const width of [1, 2, 40]) expect(badRows(layoutText(text, width), width)).toEqual([]);
-			if (expand === undefined) continue;
-			const lines = layoutText((expand.prefix ?? '') + expand.unit.repeat(expand.times), 80);
-			expect(badRows(lines.slice(0, 50), 80)).toEqual([]);
-		}
-	});
-});
+import {anyLine, anyWidth, badRows, textOf, visible} from './any-text.ts';
 
 describe('layoutSpans', () => {
 	const line: readonly Span[] = [

@@ -23,10 +23,8 @@ const WIDTHS = Array.from({length: 220}, (_, index) => index + 1);
 /** The facts of a header, by a part of their text. */
 const PIECES = {
 	program: 'bedrock-chat',
-	session: SESSION_ID,
 	host: 'localhost:8000',
 	identity: 'Ada · Claude Sonnet 5',
-	warning: 'not encrypted',
 };
 
 describe('the connection', () => {
@@ -51,7 +49,7 @@ describe('the connection', () => {
 	it('counts the seconds down to zero', () => {
 		const text = (now: number): string => stateOf(CONNECTIONS.waiting, now).text;
 		expect([0, 1, 11_001, 12_000, 99_000].map(text)).toEqual(
-			[12, 12, 1, 0, 0].map((seconds) => `offline, next try in ${seconds} s`),
+			[12, 12, 1, 0, 0].map((seconds) => `offline, next try in ${String(seconds).padStart(2)} s`),
 		);
 	});
 });
@@ -59,13 +57,25 @@ describe('the connection', () => {
 describe.each(Object.entries(CONNECTIONS))('the header while %s', (_at, connection) => {
 	const mark = ` ${stateOf(connection, 0).sign} ${stateOf(connection, 0).text}`;
 
-	it('shows the session id in full at every width at which it fits beside the state', () => {
+	it('shows the session id in full at every width at which server, user and model fit beside it', () => {
 		for (const width of WIDTHS) {
 			for (const exposed of [false, true]) {
 				const header = at(width, {connection, exposed});
-				const hasRoom = width >= stringWidth(mark) + 2 + SESSION_ID.length;
-				expect(header.includes(SESSION_ID), `${width} columns`).toBe(hasRoom);
+				const signs = exposed ? `${mark}  ! not encrypted` : mark;
+				const whole = `${signs}   session ${SESSION_ID}   ${PIECES.host}   ${PIECES.identity}`;
+				expect(header.includes(SESSION_ID), `${width} columns`).toBe(width >= stringWidth(whole));
 			}
+		}
+	});
+
+	it('shortens the session id before the server, the user and the model', () => {
+		for (const width of WIDTHS) {
+			const header = at(width, {connection});
+			const short = `${mark}   5f0c…9d21   ${PIECES.host}   ${PIECES.identity}`;
+			if (width < stringWidth(short)) continue;
+			expect(header, `${width} columns`).toContain(PIECES.host);
+			expect(header).toContain(PIECES.identity);
+			expect(header).toMatch(/5f0c.*9d21/);
 		}
 	});
 
@@ -84,18 +94,16 @@ describe.each(Object.entries(CONNECTIONS))('the header while %s', (_at, connecti
 		}
 	});
 
-	it('drops the user first, then the server, the program, the warning, and last the middle of the id', () => {
-		const order = ['session', 'warning', 'program', 'host', 'identity'] as const;
-		let before = 0;
+	it('never shows fewer facts with more columns, and the session id at any width', () => {
+		const facts = {session: '5f', host: PIECES.host, model: 'Claude', user: 'Ada', program: PIECES.program};
+		let before: readonly string[] = [];
 		for (const width of WIDTHS) {
 			const header = at(width, {connection, exposed: true});
-			const shown = order.filter((piece) => header.includes(PIECES[piece]));
-			// Always the first ones of this order, and never fewer with more columns.
-			expect(shown, `${width} columns`).toEqual(order.slice(0, shown.length));
-			expect(shown.length).toBeGreaterThanOrEqual(before);
-			before = shown.length;
+			const shown = Object.entries(facts).flatMap(([name, text]) => (header.includes(text) ? [name] : []));
+			expect(shown, `${width} columns`).toEqual(expect.arrayContaining([...before]));
+			before = shown;
 		}
-		expect(before).toBe(order.length);
+		expect(before).toEqual(Object.keys(facts));
 	});
 });
 
@@ -106,25 +114,30 @@ describe('the header', () => {
 		);
 	});
 
-	it('truncates the user and the model before it drops them', () => {
-		const whole = stringWidth(at(220));
-		expect(at(whole - 1)).toMatch(/localhost:8000 {3}Ada · Claude Sonnet…$/);
-		expect(at(whole - 13)).toMatch(/localhost:8000 {3}Ada · C…$/);
-		expect(at(whole - 14)).toMatch(/localhost:8000$/);
+	it.each([
+		[110, ` bedrock-chat  ● ready   session ${SESSION_ID}   localhost:8000   Ada · Claude Sonnet 5`],
+		[109, ` ● ready   session ${SESSION_ID}   localhost:8000   Ada · Claude Sonnet 5`],
+		[95, ' ● ready   session 5f0c8c58-3d1e-4c5…9a77-0c2f1b7e9d21   localhost:8000   Ada · Claude Sonnet 5'],
+		[80, ' ● ready   session 5f0c8c58-3…f1b7e9d21   localhost:8000   Ada · Claude Sonnet 5'],
+		[64, ' ● ready   5f0c8c…e9d21   localhost:8000   Ada · Claude Sonnet 5'],
+		[60, ' ● ready   5f0c…9d21   localhost:8000   Ada · Claude Sonnet…'],
+		[52, ' ● ready   5f0c…9d21   localhost:8000   Ada · Claud…'],
+		[40, ' ● ready   5f0c8c…e9d21   localhost:8000'],
+		[36, ' ● ready   5f0c…9d21   localhost:80…'],
+		[34, ' ● ready   5f0c8c58-3d…c2f1b7e9d21'],
+		[30, ' ● ready   5f0c8c58-…f1b7e9d21'],
+		[16, ' ● ready   5f…21'],
+		[15, ' ● ready'],
+	])('at %i columns shows what is most important', (width, text) => {
+		expect(at(width)).toBe(text);
 	});
 
-	it('labels the id if there is space for the label, with the warning or without it', () => {
-		const width = ` ● ready   session ${SESSION_ID}`.length;
-		for (const exposed of [false, true]) {
-			expect(at(width, {exposed})).toBe(` ● ready   session ${SESSION_ID}`);
-			expect(at(width - 1, {exposed})).toBe(` ● ready  ${SESSION_ID}`);
-		}
-	});
-
-	it('keeps both ends of an id that does not fit', () => {
-		expect(at(30)).toBe(' ● ready  5f0c8c58-3…f1b7e9d21');
-		expect(at(15)).toBe(' ● ready  5f…21');
-		expect(at(14)).toBe(' ● ready');
+	it.each([40, 60, 80, 120])('keeps server and model of any length at %i columns', (width) => {
+		const facts = {url: `wss://${'sub.'.repeat(9)}example.com`, model: `us.anthropic.${'claude-'.repeat(9)}`};
+		const header = at(width, facts);
+		expect(header).toContain('sub.sub.');
+		if (width >= 60) expect(header).toContain('us.anthropic');
+		expect(header).toMatch(/5f0c.*9d21/);
 	});
 
 	it('omits unknown facts', () => {

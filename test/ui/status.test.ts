@@ -54,7 +54,7 @@ describe('a find', () => {
 	it('leaves the left side to a turn, and keeps the number of matches', () => {
 		const turn = liveTurn({phase: 'writing', isGrowing: true});
 		expect(shown({find, focus: 'transcript', snapshot: {...QUIET.snapshot, turn}})).toMatch(
-			/^\* Writing… {3}0 ms · Esc to stop +3 of 17$/,
+			/^\* Writing… {3}0 s · Esc to stop +3 of 17$/,
 		);
 	});
 });
@@ -84,23 +84,40 @@ describe('a turn', () => {
 		[{phase: 'writing', text: 'Hello', isGrowing: true}, 'Writing…'],
 		[{phase: 'recovering'}, 'Looking for the answer…'],
 	] as const)('%j shows its phase and duration', (turn, text) => {
-		expect(during({...turn, startedAt: 1000, lastFrameAt: 5000}, 6200)).toBe(
-			`* ${text}   5.2 s · Esc to stop`,
-		);
+		expect(during({...turn, startedAt: 1000, lastFrameAt: 5000}, 6200)).toBe(`* ${text}   5 s · Esc to stop`);
 	});
 
 	it('shows the time since the last frame, and after a minute that it is stalled', () => {
 		const turn = {phase: 'writing', isGrowing: true, startedAt: 0, lastFrameAt: 10_000} as const;
-		expect(during(turn, 13_999)).toBe('* Writing…   14.0 s · Esc to stop');
-		expect(during(turn, 14_000)).toBe('* Writing…   14.0 s · last frame 4.0 s ago · Esc to stop');
-		expect(during(turn, 69_999)).toBe('* Writing…   1 min 10 s · last frame 1 min 00 s ago · Esc to stop');
+		expect(during(turn, 13_999)).toBe('* Writing…  13 s · Esc to stop');
+		expect(during(turn, 14_000)).toBe('* Writing…  14 s · last frame  4 s ago · Esc to stop');
+		expect(during(turn, 69_999)).toBe('* Writing…  1 min 09 s · last frame 59 s ago · Esc to stop');
 		expect(during(turn, 70_000)).toBe(
-			'* Writing…   1 min 10 s · stalled: nothing received for 1 min 00 s · Esc to stop',
+			'* Writing…  1 min 10 s · stalled: nothing received for 1 min 00 s · Esc to stop',
 		);
 	});
 
+	it('moves nothing while its clock counts, from the start to a minute', () => {
+		const stops = Array.from({length: 60_000 / 250}, (_, index) =>
+			during(
+				{phase: 'writing', isGrowing: true, startedAt: 0, lastFrameAt: 250 * index},
+				250 * index,
+			).indexOf('Esc to stop'),
+		);
+		expect(new Set(stops)).toEqual(new Set([19]));
+		expect(during({phase: 'writing', isGrowing: true, startedAt: 0, lastFrameAt: 47}, 47)).toBe(
+			'* Writing…   0 s · Esc to stop',
+		);
+		expect(during({phase: 'writing', isGrowing: true, startedAt: 0, lastFrameAt: 1999}, 1999)).toBe(
+			'* Writing…   1 s · Esc to stop',
+		);
+		expect(
+			during({phase: 'writing', isGrowing: true, startedAt: 0, lastFrameAt: 3_723_000}, 3_723_000),
+		).toMatch(/1 h 02 min/);
+	});
+
 	it('shows no negative time when clocks are set back', () => {
-		expect(during({startedAt: 5000, lastFrameAt: 5000}, 0)).toBe('* Sending…   0 ms · Esc to stop');
+		expect(during({startedAt: 5000, lastFrameAt: 5000}, 0)).toBe('* Sending…   0 s · Esc to stop');
 	});
 
 	it('that was given up is reported, with the number of queued messages', () => {
@@ -125,10 +142,10 @@ describe('the precedence', () => {
 			'Press Ctrl+C again to quit.',
 		);
 		expect(shown({snapshot: busy, completions: lineOf('/reconnect  /retry')})).toBe('/reconnect  /retry');
-		expect(shown({snapshot: busy})).toBe('* Writing…   0 ms · Esc to stop');
+		expect(shown({snapshot: busy})).toBe('* Writing…   0 s · Esc to stop');
 		expect(shown({snapshot: {...busy, turn: undefined}})).toBe('* Waiting for the answer to /history');
 		expect(shown({hint: lineOf('Tab completes')})).toBe('Tab completes');
-		expect(shown({snapshot: busy, hint: lineOf('Tab completes')})).toBe('* Writing…   0 ms · Esc to stop');
+		expect(shown({snapshot: busy, hint: lineOf('Tab completes')})).toBe('* Writing…   0 s · Esc to stop');
 		expect(shown()).toBe('');
 	});
 

@@ -33,7 +33,7 @@ export interface DemoIo {
 
 /**
  * Runs the conversation until the last answer or the first error: the questions build on each other.
- * @returns exit code: 0; 1 if the built-in assistant cannot listen; 3 cannot connect; 4 authentication; 5 timeout;
+ * @returns exit code: 0; 2 if the built-in assistant cannot listen; 3 cannot connect; 4 authentication; 5 timeout;
  * 6 lost during a turn; 7 the server reported an error; 130 if `signal` ended it
  */
 export async function runDemo(
@@ -52,7 +52,7 @@ export async function runDemo(
 	});
 	if ('problem' in started) {
 		report(started.problem);
-		return 1;
+		return 2;
 	}
 	const {chat} = started;
 	const waiter = createWaiter(chat, clock, signal);

@@ -42,17 +42,19 @@ export function plainReply({
  * The parts of a reply in order.
  * @param label stands before each text
  * @param formatCall formats a tool call as one line
+ * @param formatText formats a text; by default it is shown as it was received
  */
 export function plainParts(
 	parts: readonly ReplyPart[],
 	label: SafeText,
 	formatCall: (call: ToolCall) => SafeText,
+	formatText = (text: string): string => text,
 ): SafeText {
 	const shown = parts.filter((part) => part.kind === 'tool' || !isBlank(part));
 	if (shown.length === 0) return labelled(label, '(no text)');
 	return joinSafe(
 		shown.map((part) =>
-			part.kind === 'tool' ? formatCall(part.call) : labelled(label, availableText(part.text)),
+			part.kind === 'tool' ? formatCall(part.call) : labelled(label, formatText(availableText(part.text))),
 		),
 		'\n',
 	);

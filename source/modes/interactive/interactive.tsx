@@ -85,7 +85,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	if ('problem' in started) {
 		io.boot?.leave();
 		io.stderr.write(`${started.problem}\n`);
-		return 1;
+		return 2;
 	}
 	const {chat, url} = started;
 	const outcome = trackExitCode(chat);

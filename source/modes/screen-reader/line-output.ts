@@ -32,7 +32,7 @@ export interface LineOutput {
 	suspend(): void;
 	/** Shows prompt and line again. */
 	resume(): void;
-	/** Writes the lines that are held back, and leaves the cursor at the start of a row. */
+	/** Writes the lines that are held back, and leaves the cursor at the start of a row. Nothing is added afterwards. */
 	close(): void;
 }
 
@@ -59,6 +59,7 @@ export function createLineOutput(
 	let typed: TypedLine = BLANK_ECHO;
 	let held: readonly SafeText[] = [];
 	let wantsPrompt = false;
+	let isClosed = false;
 	let stopTimer: () => void = () => {};
 
 	const prompt = (): SafeText => question ?? linePrompt;
@@ -117,6 +118,7 @@ export function createLineOutput(
 
 	return {
 		add(lines, hasPrompt) {
+			if (isClosed) return;
 			const wasHolding = held.length > 0;
 			held = [...held, ...lines];
 			wantsPrompt = hasPrompt;
@@ -162,6 +164,7 @@ export function createLineOutput(
 			stopTimer();
 			endRow();
 			writeHeld();
+			isClosed = true;
 		},
 	};
 }

@@ -38,7 +38,7 @@ export type ScreenReaderSettings = ConversationSettings & {readonly screen: Pick
 
 /**
  * Runs until the user quits.
- * @returns exit code: 0; 1 if the built-in assistant cannot listen; 3 if no connection was ever made; 4 if the last
+ * @returns exit code: 0; 2 if the built-in assistant cannot listen; 3 if no connection was ever made; 4 if the last
  * credential was rejected
  */
 export async function runScreenReader(
@@ -58,7 +58,7 @@ export async function runScreenReader(
 	});
 	if ('problem' in started) {
 		report(started.problem);
-		return 1;
+		return 2;
 	}
 	const outcome = trackExitCode(started.chat);
 	await converse(settings, started, {...io, stdout}, clock);

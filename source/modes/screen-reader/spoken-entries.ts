@@ -8,6 +8,7 @@ import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {truncate} from '../../text/width.ts';
 import {availableText, labelled, plainParts, withAdvice} from '../demo/plain-text.ts';
 import {spokenJson, spokenName} from './spoken-json.ts';
+import {spokenMarkdown} from './spoken-markdown.ts';
 
 /** Columns of an error, and of the beginning of a message. */
 const BRIEF = 160;
@@ -38,7 +39,7 @@ export function spokenNotice(notice: NoticeEntry): SafeText {
 
 /** @param question the message it answers, if that is not the previous one */
 export function spokenReply(entry: AssistantEntry, question: UserEntry | undefined): SafeText {
-	return plainParts(entry.parts, replyLabel(entry, question), spokenCall);
+	return plainParts(entry.parts, replyLabel(entry, question), spokenCall, spokenMarkdown);
 }
 
 function replyLabel({failed, arrived}: AssistantEntry, question: UserEntry | undefined): SafeText {
@@ -59,7 +60,7 @@ function replyLabel({failed, arrived}: AssistantEntry, question: UserEntry | und
 
 /** @param role the label: the author of the message, and how it arrived */
 export function spokenMessage(role: SafeText, {text}: Pick<UserEntry, 'text'>): SafeText {
-	return labelled(role, availableText(text));
+	return labelled(role, spokenMarkdown(availableText(text)));
 }
 
 /** The beginning of a message on one line, to identify it. */

@@ -3,7 +3,7 @@ import type {JsonObject, JsonValue} from '../../protocol/frames.ts';
 import {isObject} from '../../protocol/json.ts';
 import type {ScriptTurn} from '../turn.ts';
 import {isList} from '../wire.ts';
-import {introduction, smallTalk} from './conversation.ts';
+import {introduction, smallTalk, testWords} from './conversation.ts';
 import {nameIn, parseIntent} from './intent-parser.ts';
 import {findScriptedDemo} from './scripted-demos.ts';
 import type {ToolRequest, ToolRun} from './tools.ts';
@@ -19,6 +19,8 @@ export async function playTurn(message: string, turn: ScriptTurn): Promise<void>
 	switch (intent.kind) {
 		case 'introduction':
 			return turn.answer(introduction(nameIn(turn.earlier)));
+		case 'test-words':
+			return turn.answer(testWords());
 		case 'lookup':
 			return lookUp(turn, intent.orders, intent.skus);
 		case 'order-then-stock':

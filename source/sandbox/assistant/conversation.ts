@@ -1,9 +1,8 @@
-/** The assistant's answers without tools: its introduction, and small talk about any message. */
+/** The assistant's answers without tools: its introduction, the words for testing, and small talk about any message. */
 import {scriptedDemos} from './scripted-demos.ts';
 
-/** Lists example questions, and the words of all scripted demos. */
+/** Lists example questions, and names the word that lists the others. */
 export function introduction(name: string | undefined): string {
-	const demos = scriptedDemos.map(({word, takes, help}) => `- \`${[word, ...takes].join(' ')}\`: ${help}`);
 	return `Hello${name === undefined ? '' : ` again, ${name}`}! I am the assistant that is built into bedrock-chat. I am a script, not a language model, but my tools and this WebSocket connection are real.
 
 Ask me, for example:
@@ -15,9 +14,13 @@ Ask me, for example:
 - show me products with a lamp
 - my name is Ada
 
-To test a client, send one of these words alone:
+Send \`tests\` for the words that test a client.`;
+}
 
-${demos.join('\n')}`;
+/** Lists the words of all scripted demos. */
+export function testWords(): string {
+	const demos = scriptedDemos.map(({word, takes, help}) => `- \`${[word, ...takes].join(' ')}\`: ${help}`);
+	return `To test a client, send one of these words alone:\n\n${demos.join('\n')}`;
 }
 
 /** A small number computed from a text, so that the same text always gets the same answer. */

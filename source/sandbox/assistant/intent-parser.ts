@@ -3,6 +3,8 @@ import {calculate} from './arithmetic.ts';
 
 export type Intent =
 	| {readonly kind: 'introduction'}
+	/** The words of the scripted demos. */
+	| {readonly kind: 'test-words'}
 	/** Orders and articles to look up, in one round. */
 	| {readonly kind: 'lookup'; readonly orders: readonly string[]; readonly skus: readonly string[]}
 	/** An order, and in a second round the stock of its items. */
@@ -76,6 +78,7 @@ function lookupIn(text: string): Intent | undefined {
 
 function smallTalkIn(text: string): Intent | undefined {
 	if (GREETING.test(text) || ABOUT_YOU.test(text)) return {kind: 'introduction'};
+	if (/^\W*tests\W*$/i.test(text)) return {kind: 'test-words'};
 	const name = /\b(?:my name is|call me|i am called)\s+([\p{L}][\p{L}'’-]*)/iu.exec(text)?.[1];
 	if (name !== undefined) return {kind: 'name-given', name};
 	if (/\b(?:what(?:'s| is) my name|who am i)\b/i.test(text)) return {kind: 'name-asked'};

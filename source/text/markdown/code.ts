@@ -1,5 +1,5 @@
 /** Lays out a streaming code block: it is highlighted in segments, so that settled lines are not highlighted again. */
-import {codeRows, labelRows} from '../code-rows.ts';
+import {codeEnd, codeRows, codeStart} from '../code-rows.ts';
 import {canHighlight, highlight, type Token} from '../highlight.ts';
 import type {Line} from '../line.ts';
 import {type Block, type BlockLine, framed, type Setting} from './block.ts';
@@ -32,7 +32,7 @@ export class CodeBlock implements Block {
 		this.#label = label;
 		this.#isPlain = !canHighlight(label);
 		this.#settle(leadingRows(setting));
-		this.#settle(labelRows(label, setting.margin.columns));
+		this.#settle(codeStart(label, setting.margin.wide));
 	}
 
 	add({text, continues}: BlockLine): void {
@@ -40,7 +40,7 @@ export class CodeBlock implements Block {
 		if (continues || this.#count > MOST_LINES || isPlainLine(text)) {
 			this.#endSegment();
 			this.#isPlain ||= this.#count > MOST_LINES;
-			this.#settle(this.#plainRows([text]));
+			this.#settle(this.#plainRows([text], continues));
 			return;
 		}
 		if (this.#isPlain) {
@@ -60,16 +60,17 @@ export class CodeBlock implements Block {
 	}
 
 	open(partial?: BlockLine): readonly Line[] {
-		if (partial === undefined) return this.closed();
+		if (partial === undefined) return this.#framed(this.#highlighted(this.#segment).rows);
 		const {text, continues} = partial;
 		if (!this.#isPlain && !continues && !isPlainLine(text)) {
 			return this.#framed(this.#highlighted([...this.#segment, text]).rows);
 		}
-		return this.#framed([...this.#highlighted(this.#segment).rows, ...this.#plainRows([text])]);
+		return this.#framed([...this.#highlighted(this.#segment).rows, ...this.#plainRows([text], continues)]);
 	}
 
 	closed(): readonly Line[] {
-		return this.#framed(this.#highlighted(this.#segment).rows);
+		const rows = this.#highlighted(this.#segment).rows;
+		return this.#framed([...rows, ...codeEnd(this.#setting.margin.wide)]);
 	}
 
 	#endSegment(): void {
@@ -86,17 +87,17 @@ export class CodeBlock implements Block {
 		return {rows: found.lines.flatMap((tokens) => this.#rows(tokens)), isClosed: found.isClosed};
 	}
 
-	#plainRows(lines: readonly string[]): readonly Line[] {
+	#plainRows(lines: readonly string[], continues = false): readonly Line[] {
 		this.#countWork(lines);
-		return lines.flatMap((text) => this.#rows([{text, style: 'code'}]));
+		return lines.flatMap((text) => this.#rows([{text, style: 'code'}], continues));
 	}
 
 	#countWork(lines: readonly string[]): void {
 		for (const line of lines) this.#setting.work.characters += line.length + 1;
 	}
 
-	#rows(tokens: readonly Token[]): readonly Line[] {
-		return codeRows(tokens, this.#setting.margin.columns);
+	#rows(tokens: readonly Token[], continues = false): readonly Line[] {
+		return codeRows(tokens, this.#setting.margin.wide, continues);
 	}
 
 	#settle(rows: readonly Line[]): void {

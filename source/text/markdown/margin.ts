@@ -20,6 +20,8 @@ const TASKS = {open: own`☐`, done: own`☑`} as const;
 export interface Margin {
 	/** Columns left for the block itself, at least half of the width. */
 	readonly columns: number;
+	/** The same for code and tables. */
+	readonly wide: number;
 	/** Markers that do not fit into the margin; they begin the text of the block. */
 	readonly leading: Line;
 	/** The blank row before the block, with the bars that continue; undefined if there is none. */
@@ -53,8 +55,11 @@ function separatorOf({within, shared}: Site, room: number): Line {
 	return [...Array.from({length: bars - 1}, () => BAR), BARE_BAR];
 }
 
-/** @param width columns of the margin and the block, at least 1 */
-export function marginOf(site: Site, width: number): Margin {
+/**
+ * @param width columns of the margin and the block, at least 1
+ * @param wide the same for code and tables, at least `width`
+ */
+export function marginOf(site: Site, width: number, wide = width): Margin {
 	const {within, shared} = site;
 	const most = Math.floor(width / 2);
 	const first: Span[] = [];
@@ -86,6 +91,7 @@ export function marginOf(site: Site, width: number): Margin {
 	}
 	return {
 		columns: Math.max(1, width - used),
+		wide: Math.max(1, wide - used),
 		leading,
 		separator: site.isSeparated ? separatorOf(site, most) : undefined,
 		hasMarker,

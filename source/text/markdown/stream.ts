@@ -44,6 +44,7 @@ interface OpenBlock {
 /** For one text and one width; a text that does not start with the previous one is laid out from scratch. */
 export class MarkdownStream {
 	readonly #width: number;
+	readonly #wide: number;
 	readonly #references: References | undefined;
 	readonly #work = {characters: 0};
 	readonly #joined = new Joined();
@@ -56,9 +57,11 @@ export class MarkdownStream {
 	/**
 	 * @param width columns, at least 1
 	 * @param references targets of reference links; undefined = they are shown as text until `finish`
+	 * @param wide columns for code and tables
 	 */
-	constructor(width: number, references?: References) {
+	constructor(width: number, references?: References, wide = width) {
 		this.#width = usable(width);
+		this.#wide = usable(wide);
 		this.#references = references;
 	}
 
@@ -88,7 +91,7 @@ export class MarkdownStream {
 	finish(): readonly Line[] {
 		const references = this.#references === undefined ? referencesIn(this.#text) : undefined;
 		if (references !== undefined) {
-			const whole = new MarkdownStream(this.#width, references);
+			const whole = new MarkdownStream(this.#width, references, this.#wide);
 			whole.#read(this.#text);
 			const lines = whole.finish();
 			this.#work.characters += whole.laidOut;
@@ -188,7 +191,7 @@ export class MarkdownStream {
 
 	#newBlock(leaf: Leaf, site: Site): OpenBlock {
 		const setting: Setting = {
-			margin: marginOf(site, this.#width),
+			margin: marginOf(site, this.#width, this.#wide),
 			references: this.#references,
 			work: this.#work,
 		};
@@ -239,10 +242,11 @@ const opened = (leaf: Leaf): Leaf =>
 /**
  * Lays out complete Markdown: CommonMark with the tables, task lists, strikethrough and bare links of GFM.
  * @param width columns, at least 1
- * @returns rows of safe text, none wider than `width`; an empty text has none
+ * @param wide columns for code and tables
+ * @returns rows of safe text, none wider than `wide`; an empty text has none
  */
-export function layoutMarkdown(raw: string, width: number): readonly Line[] {
-	const stream = new MarkdownStream(width);
+export function layoutMarkdown(raw: string, width: number, wide = width): readonly Line[] {
+	const stream = new MarkdownStream(width, undefined, wide);
 	stream.update(raw);
 	return stream.finish();
 }

@@ -58,7 +58,7 @@ export class TableBlock implements Block {
 			header.map(() => ({natural: 1, word: 1})),
 			this.#header,
 		);
-		this.#widths = columnWidths(this.#columns, setting.margin.columns);
+		this.#widths = columnWidths(this.#columns, setting.margin.wide);
 		this.settled = this.#all([], this.#widths);
 	}
 
@@ -93,7 +93,7 @@ export class TableBlock implements Block {
 	#fitted(cells: readonly TableCell[]): {columns: readonly Column[]; widths: readonly number[] | undefined} {
 		if (this.#count >= MOST_MEASURED) return {columns: this.#columns, widths: this.#widths};
 		const columns = measured(this.#columns, cells);
-		return {columns, widths: columnWidths(columns, this.#setting.margin.columns)};
+		return {columns, widths: columnWidths(columns, this.#setting.margin.wide)};
 	}
 
 	/** The texts of the cells of a row; surplus cells are appended to the last one. */

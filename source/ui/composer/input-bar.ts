@@ -3,6 +3,7 @@
  * name, or the prompt search (Ctrl+R) and the prompt it found.
  */
 import type {Line} from '../../text/line.ts';
+import {countOf} from '../../text/quantity.ts';
 import {joinSafe, own, repeatSafe, type SafeText, safeLine} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
 import {truncate, widthOf} from '../../text/width.ts';
@@ -22,6 +23,13 @@ export interface InputBar {
 	readonly cursor: {readonly row: number; readonly column: number};
 	/** First visible row of the draft, to be passed back with the next state. */
 	readonly draftTop: number;
+	/** Rows of the draft that do not fit; undefined if there are none. */
+	readonly hidden?: HiddenRows | undefined;
+}
+
+export interface HiddenRows {
+	readonly above: number;
+	readonly below: number;
 }
 
 /** The part of the state that it depends on. */
@@ -43,14 +51,17 @@ const SIGNS_FROM = 8;
 /** Columns between the text and the hints. */
 const LEAST_GAP = 3;
 const SPACE = own` `;
+const MARGIN = span(own`   `, 'text');
+const UP_SIGN = span(own` ↑ `, 'dim');
+const DOWN_SIGN = span(own` ↓ `, 'dim');
 
 /** Columns for the draft's text. */
 export const draftWidth = (columns: number): number =>
 	Math.max(1, columns - (columns < SIGNS_FROM ? 0 : SIGN.length + 1));
 
-/** A draft takes up to a third of the screen and ten rows; the prompt search has a row for its result. */
+/** A draft takes up to half of the screen; the prompt search has a row for its result. */
 export const mostInputRows = (state: Pick<ComposerState, 'search'>, rows: number): number =>
-	Math.max(Math.min(state.search === undefined ? 1 : 2, rows), Math.min(10, Math.floor(rows / 3)));
+	Math.max(Math.min(state.search === undefined ? 1 : 2, rows), Math.floor(rows / 2));
 
 /** @param mostRows the most rows, at least 1 */
 export function inputBar(state: InputState, columns: number, mostRows: number): InputBar {
@@ -63,17 +74,26 @@ export function inputBar(state: InputState, columns: number, mostRows: number): 
 	if (state.search !== undefined) return searchBar(state, state.search, columns, mostRows);
 	const draft = layoutDraft(state.draft, draftWidth(columns), mostRows, state.draftTop);
 	const indent = columns < SIGNS_FROM ? 0 : SIGN.length;
+	const {firstRow: above, totalRows} = draft;
+	const below = totalRows - above - draft.rows.length;
+	const hidden = above + below > 0 ? {above, below} : undefined;
 	return {
-		rows: draftRows(state, draft, columns),
+		rows: draftRows(state, draft, columns, hidden),
+		hidden,
 		cursor: {row: draft.cursorRow, column: Math.min(columns - 1, indent + draft.cursorColumn)},
 		draftTop: draft.firstRow,
 	};
 }
 
-function draftRows({draft, focus}: InputState, {rows}: DraftLayout, columns: number): readonly Line[] {
+function draftRows(
+	{draft, focus}: InputState,
+	{rows}: DraftLayout,
+	columns: number,
+	hidden: HiddenRows | undefined,
+): readonly Line[] {
 	const isFocused = focus === 'composer';
 	if (columns < SIGNS_FROM) return rows;
-	if (draft.text !== '') return signed(rows, isFocused);
+	if (draft.text !== '') return signed(rows, isFocused, hidden);
 	const placeholder = isFocused ? own`${PLACEHOLDER}` : own`i to write`;
 	const room = columns - SIGN.length - 1;
 	const sign = span(SIGN, isFocused ? 'accent' : 'dim');
@@ -87,11 +107,26 @@ const shortened = (hints: readonly SafeText[]): readonly SafeText[] => [
 	...hints.slice(1, 2),
 ];
 
-/** The rows of a draft after the prompt sign. */
-function signed(rows: readonly Line[], isFocused: boolean): readonly Line[] {
-	const sign = span(SIGN, isFocused ? 'accent' : 'dim');
-	const margin = span(own`   `, 'text');
-	return rows.map((row, index) => [index === 0 ? sign : margin, ...row]);
+/** The rows of a draft after the prompt sign, with an arrow at an edge behind which there are more. */
+function signed(rows: readonly Line[], isFocused: boolean, hidden?: HiddenRows): readonly Line[] {
+	const sign = hidden !== undefined && hidden.above > 0 ? UP_SIGN : span(SIGN, isFocused ? 'accent' : 'dim');
+	const isMoreBelow = hidden !== undefined && hidden.below > 0;
+	return rows.map((row, index) => [
+		index === 0 ? sign : isMoreBelow && index === rows.length - 1 ? DOWN_SIGN : MARGIN,
+		...row,
+	]);
+}
+
+/** The rule above the input, which says how much of the draft is not shown. */
+export function inputRule(columns: number, hidden: HiddenRows | undefined): Line {
+	const arrows = hidden === undefined ? [] : [['↑', hidden.above] as const, ['↓', hidden.below] as const];
+	const text = arrows
+		.filter(([, rows]) => rows > 0)
+		.map(([arrow, rows]) => `${arrow} ${countOf(rows, 'more line')}`)
+		.join(' · ');
+	const rest = columns - text.length - 4;
+	if (text === '' || rest < 2) return [span(own`${'─'.repeat(columns)}`, 'dim')];
+	return [span(own`── ${text} ${'─'.repeat(rest)}`, 'dim')];
 }
 
 /** A line with hints at its right end: the first of them that fit. */

@@ -95,7 +95,7 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 
 	function open(): boolean {
 		const {state, snapshot} = context();
-		const list = listOf(snapshot);
+		const list = listOf(snapshot, state.folds);
 		const index = state.selected === undefined ? -1 : list.indexOf(state.selected);
 		const item = index < 0 ? undefined : list.item(index);
 		const call = item && callsOf(item).find(({key}) => key === state.selected);

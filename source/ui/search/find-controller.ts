@@ -143,7 +143,7 @@ export function createFindController(options: FindControllerOptions): FindContro
 		}
 		const {index, at} = find;
 		if (at === undefined) return;
-		const list = listOf(snapshot);
+		const list = listOf(snapshot, state.folds);
 		const item = list.indexOf(at.key);
 		const from = {index: item < 0 ? index.origin : list.entryIndex(item), match: at.match};
 		const next = nextMatch(index, from, by);

@@ -1,8 +1,9 @@
 /** Finds matches in laid-out rows, and highlights them. */
+import {frameSpans, isContinued} from '../../text/code-rows.ts';
 import type {Line, Span, Style} from '../../text/line.ts';
 import {sliceSpans, widthOfLine} from '../../text/spans.ts';
 import {graphemes, widthOf} from '../../text/width.ts';
-import {gutterSpans, type TranscriptRow} from '../transcript/gutter.ts';
+import {gutterSpans, MEASURE, type TranscriptRow} from '../transcript/gutter.ts';
 import type {Pattern} from './find-pattern.ts';
 
 /** The part of a match on one row, in UTF-16 units of the row's text. */
@@ -121,7 +122,7 @@ interface Body {
 }
 
 function bodyOf(line: Line): Body {
-	const skipped = gutterSpans(line);
+	const skipped = frameSpans(line) || gutterSpans(line);
 	const before = line.slice(0, skipped).reduce((length, {text}) => length + text.length, 0);
 	const whole = line
 		.slice(skipped)
@@ -132,21 +133,18 @@ function bodyOf(line: Line): Body {
 	return {text, inRow: before + indent, indent, trailing: whole.length - indent - text.length};
 }
 
-/** Columns before every row of code; more columns belong to the code. */
-const CODE_INDENT = 2;
-
 /** The source text between two rows: nothing if a word or code was broken, white space otherwise. */
 function separatorOf(before: Line, after: Line, width: number): string {
 	const [above, below] = [bodyOf(before), bodyOf(after)];
+	if (frameSpans(after) > 0) {
+		const isBroken = isContinued(after) && above.trailing === 0 && below.indent === 0;
+		return isBroken ? '' : '\n';
+	}
 	const [last, next] = [Array.from(above.text.slice(-2)).at(-1), Array.from(below.text.slice(0, 2))[0]];
 	if (last === undefined || next === undefined) return '\n';
 	// Rows may end between East Asian characters.
 	if (widthOf(last) === 2 || widthOf(next) === 2) return '';
-	if (widthOfLine(before) < width - 1) return '\n';
-	if (!/\s/.test(above.text)) return '';
-	// Code is broken when the row is full, and keeps its spaces.
-	const isCode = before.some(({style}) => style === 'code');
-	return isCode && above.trailing === 0 && below.indent <= CODE_INDENT ? '' : '\n';
+	return widthOfLine(before) < Math.min(width, MEASURE) - 1 || /\s/.test(above.text) ? '\n' : '';
 }
 
 export interface StyledHighlight extends HighlightedSpan {

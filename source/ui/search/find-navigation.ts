@@ -1,10 +1,10 @@
 /** Moves to a match: the changes of the state that show it, and the first match of a find. */
-import {callsOf, chunkOf, partsOf} from '../transcript/list.ts';
-import {areaOf, type NavigationContext, scrolledTo} from '../transcript/navigation.ts';
-import {chunkAt, itemsIn} from '../transcript/reply-chunks.ts';
+import {callsOf, chunkOf, foldsOf, type ListItem, partsOf} from '../transcript/list.ts';
+import {areaOf, type NavigationContext, scrolledTo, withRevealed} from '../transcript/navigation.ts';
+import {firstPartAt, isLong} from '../transcript/reply-chunks.ts';
 import {showRow, visible} from '../transcript/viewport.ts';
 import type {UiState} from '../ui-state.ts';
-import {headingRows, matchesAround, matchOnScreen, shownIn, unitMatchOf} from './find.ts';
+import {headingRows, matchesAround, matchOnScreen, type ReplyRange, shownIn, unitMatchOf} from './find.ts';
 import {matchesIn} from './find-highlights.ts';
 import {countAt, type FindIndex, type MatchPosition, nearestMatch, nextMatch} from './find-index.ts';
 import type {Pattern} from './find-pattern.ts';
@@ -12,15 +12,17 @@ import type {Found} from './find-state.ts';
 
 /**
  * The changes that show a match: the cursor moves to its message or call, which is scrolled into view, and a folded call
- * that hides it is opened.
+ * or run of calls that hides it is opened.
  */
-export function goTo(context: NavigationContext, pattern: Pattern, found: Found): Partial<UiState> {
-	const {view, height} = areaOf(context);
-	const {columns} = context.size;
-	const first = view.indexOf(found.key);
-	const message = first < 0 ? undefined : view.item(first);
+export function goTo(before: NavigationContext, pattern: Pattern, found: Found): Partial<UiState> {
+	const {view: list} = areaOf(before);
+	const first = list.indexOf(found.key);
+	const message = first < 0 ? undefined : list.item(first);
 	const unit = message?.kind === 'entry' ? unitMatchOf(message.entry, pattern, found.match) : undefined;
 	if (unit === undefined) return {};
+	const context = withRevealed(before, unit.unit);
+	const {view, height} = areaOf(context);
+	const {columns} = context.size;
 	// Another item of a long reply may show it.
 	const index = view.indexOf(unit.unit);
 	if (index < 0) return {};
@@ -41,6 +43,13 @@ export function goTo(context: NavigationContext, pattern: Pattern, found: Found)
 		folds,
 		...scrolledTo(context, showRow(after, state.anchor, height, index, row)),
 	};
+}
+
+/** The parts of a long reply that an item stands for. */
+function rangeOf(item: ListItem): ReplyRange {
+	const [parts, chunk] = [partsOf(item), chunkOf(item)];
+	const [from, to] = [chunk, chunk + 1].map((each) => firstPartAt(parts, each, foldsOf(item)));
+	return {from: from ?? 0, to: to ?? parts.length};
 }
 
 /** The entry at which a find starts: the one at the top of the screen. */
@@ -64,8 +73,8 @@ export function firstMatch(context: NavigationContext, index: FindIndex): MatchP
 	const above = shown.filter(([first]) => first.row < top.from).length;
 	const count = countAt(index, found.index);
 	const {before, within} =
-		item.kind === 'entry' && itemsIn(partsOf(item)) > 1
-			? matchesAround(item.entry, index.pattern, chunkAt(partsOf(item), chunkOf(item)))
+		item.kind === 'entry' && isLong(partsOf(item))
+			? matchesAround(item.entry, index.pattern, rangeOf(item))
 			: {before: 0, within: count};
 	const match = before + Math.floor((above * within) / Math.max(1, shown.length));
 	if (match < count) return {...found, match};

@@ -7,7 +7,7 @@ import {childrenOf, isContainer} from '../../text/json-tree/container.ts';
 import {seenText} from '../../text/markdown/seen-text.ts';
 import {entryKey} from '../transcript/list.ts';
 import {contentOf} from '../transcript/message-text.ts';
-import {CHUNK_SIZE, chunkKey} from '../transcript/reply-chunks.ts';
+import {chunkKey, isLong} from '../transcript/reply-chunks.ts';
 
 /** A text with the unit of the list whose rows show it. */
 export interface Field {
@@ -33,12 +33,13 @@ const fields = new WeakMap<Entry, readonly Field[]>();
 
 function fieldsOf(entry: Entry): readonly Field[] {
 	const key = entryKey(entry);
-	return contentOf(entry).map((part, index) => {
+	const parts = contentOf(entry);
+	return parts.map((part, index) => {
 		if (part.kind === 'tool') return {unit: part.call.key, text: textOfCall(part.call)};
 		const text = headOf(part.text).slice(0, MAX_UNITS);
 		return {
-			unit: chunkKey(key, Math.floor(index / CHUNK_SIZE)),
-			text: withoutZeroWidth(entry.kind === 'assistant' ? seenText(text) : text),
+			unit: isLong(parts) ? chunkKey(key, index) : key,
+			text: withoutZeroWidth(entry.kind === 'notice' ? text : seenText(text)),
 		};
 	});
 }

@@ -3,7 +3,6 @@ import type {Entry} from '../../chat/entry.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 import type {TranscriptRow} from '../transcript/gutter.ts';
 import {chunkOf, type List, type ListItem} from '../transcript/list.ts';
-import type {ReplyChunk} from '../transcript/reply-chunks.ts';
 import {type Match, matchesIn} from './find-highlights.ts';
 import {isComplete, matchCount, ordinalOf} from './find-index.ts';
 import {countIn, type Pattern} from './find-pattern.ts';
@@ -43,11 +42,17 @@ function countsIn(entry: Entry, pattern: Pattern): Counts {
 	return created;
 }
 
-/** Number of matches in the fields of an entry before a chunk, and in the chunk. */
+/** Parts `from` (inclusive) to `to` (exclusive) of a reply. */
+export interface ReplyRange {
+	readonly from: number;
+	readonly to: number;
+}
+
+/** Number of matches in the fields of an entry before a range, and in the range. */
 export function matchesAround(
 	entry: Entry,
 	pattern: Pattern,
-	{from, to}: ReplyChunk,
+	{from, to}: ReplyRange,
 ): {readonly before: number; readonly within: number} {
 	const {fields} = countsIn(entry, pattern);
 	const sum = (some: readonly Counted[]): number => some.reduce((total, {count}) => total + count, 0);

@@ -74,11 +74,19 @@ export function createCopyMessage({
 
 	async function copyScope(scope: CopyScope): Promise<void> {
 		const {state, snapshot} = context();
-		const list = listOf(snapshot);
+		const list = listOf(snapshot, state.folds);
 		if (scope === 'last-reply') {
 			const reply = lastReply(list.count, list.item);
 			if (reply === undefined) toast(own`no reply to copy yet`, 'warning');
 			else await copyTexts(textsOf(reply), '');
+			return;
+		}
+		if (scope === 'session') {
+			if (snapshot.session === undefined) toast(own`there is no session yet`, 'warning');
+			else {
+				const {text, style} = copiedToast(await copy(snapshot.session.id), '', 'the session id');
+				toast(text, style);
+			}
 			return;
 		}
 		const index = state.selected === undefined ? -1 : list.indexOf(state.selected);

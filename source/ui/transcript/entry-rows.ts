@@ -3,26 +3,21 @@ import type {Entry, NoticeEntry, QueueItem, Turn, UserEntry} from '../../chat/en
 import {adviceAtPrompt, wordNotice} from '../../chat/notices.ts';
 import {headOf, lengthOf} from '../../protocol/remote-text.ts';
 import {whenWidthsChange} from '../../text/graphemes.ts';
-import {layoutSpans, layoutText} from '../../text/layout.ts';
+import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Style} from '../../text/line.ts';
 import {clockTime} from '../../text/quantity.ts';
 import {own, safe, safeLine} from '../../text/safe.ts';
 import {span} from '../../text/spans.ts';
-import {
-	BLANK_ROW,
-	behindGutter,
-	heading,
-	innerWidth,
-	type RowContext,
-	rowsIn,
-	type TranscriptRow,
-} from './gutter.ts';
-import {chunkOf, type ListItem, shownParts} from './list.ts';
-import {assistantRows, turnRows} from './reply-rows.ts';
+import {firstPartOf} from './call-runs.ts';
+import type {Folds} from './fold-state.ts';
+import {BLANK_ROW, behindGutter, heading, type RowContext, rowsIn, type TranscriptRow} from './gutter.ts';
+import {chunkOf, type ListItem, partsOf, segmentsIn} from './list.ts';
+import {assistantRows, layoutOf, MAX_LAID_OUT, turnRows} from './reply-rows.ts';
 import {moreRows} from './truncation-rows.ts';
 
 interface Cached {
 	readonly width: number;
+	readonly wide: number | undefined;
 	readonly times: boolean;
 	readonly folds: string;
 	readonly source: boolean;
@@ -38,21 +33,36 @@ export function rowsOf(item: ListItem, key: string, context: RowContext): readon
 	if (item.kind === 'queued') return queuedRows(item.item, item.isLast, key, context);
 	const {entry} = item;
 	const chunk = chunkOf(item);
-	const folds = entry.kind === 'assistant' ? context.folds.signatureOf(shownParts(item)) : '';
+	const folds = entry.kind === 'assistant' ? signatureOf(item, context.folds) : '';
 	const items = cache.get(entry) ?? [];
 	const cached = items[chunk];
-	const {width, times, source, catalogue} = context;
+	const {width, wide, times, source, catalogue} = context;
 	const isKnown =
 		cached?.width === width &&
+		cached.wide === wide &&
 		cached.times === times &&
 		cached.folds === folds &&
 		cached.source === source &&
 		cached.catalogue === catalogue;
 	if (isKnown) return cached.rows;
 	const rows = entryRows(entry, key, context, chunk);
-	items[chunk] = {width, times, folds, source, catalogue, rows};
+	items[chunk] = {width, wide, times, folds, source, catalogue, rows};
 	cache.set(entry, items);
 	return rows;
+}
+
+/** What the rows of an item depend on besides its entry: what it shows, and which of its calls are open. */
+function signatureOf(item: ListItem, folds: Folds): string {
+	const parts = partsOf(item);
+	const segments = segmentsIn(item);
+	let signature = `${segments.length === 0 ? 0 : firstPartOf(segments[0] ?? 0)} `;
+	for (const segment of segments) {
+		const part = typeof segment === 'number' ? parts[segment] : undefined;
+		if (typeof segment !== 'number') signature += folds.isRunOpen(segment.key) ? 'O' : 'F';
+		else if (part?.kind === 'tool') signature += folds.isOpen(part.call) ? 'o' : 'f';
+		else signature += 't';
+	}
+	return signature;
 }
 
 /** The rows of the latest turn by chunk: each is used several times for one frame. */
@@ -70,6 +80,7 @@ function rowsOfTurn(turn: Turn, key: string, context: RowContext, chunk: number)
 	const known = lastTurn.items[chunk];
 	const isKnown =
 		known?.width === context.width &&
+		known.wide === context.wide &&
 		known.folds === context.folds &&
 		known.times === context.times &&
 		known.source === context.source &&
@@ -93,7 +104,8 @@ function entryRows(entry: Entry, key: string, context: RowContext, chunk: number
 	}
 }
 
-function userRows(entry: UserEntry, key: string, {width, times}: RowContext): readonly TranscriptRow[] {
+function userRows(entry: UserEntry, key: string, context: RowContext): readonly TranscriptRow[] {
+	const {width, times} = context;
 	const time = entry.at === undefined || !times ? '' : clockTime(entry.at);
 	const state = {
 		sending: 'sending…',
@@ -101,11 +113,12 @@ function userRows(entry: UserEntry, key: string, {width, times}: RowContext): re
 		unconfirmed: '? not confirmed',
 		'not-sent': '✗ not received',
 	}[entry.delivery];
-	const right = [state, time].filter((part) => part !== '').join(' · ');
-	const text = behindGutter(layoutText(headOf(entry.text), innerWidth(width)), 'user', width);
+	const rights = [[state, time].filter((part) => part !== '').join(' · '), state];
+	const shown = headOf(entry.text).slice(0, MAX_LAID_OUT);
+	const text = behindGutter(layoutOf(shown, context), 'user', width);
 	return [
-		...rowsIn([heading('You', 'user', right, width), ...text], key),
-		...moreRows(lengthOf(entry.text) - headOf(entry.text).length, key, width),
+		...rowsIn([heading('You', 'user', rights, width), ...text], key),
+		...moreRows(lengthOf(entry.text) - shown.length, key, width),
 		{line: BLANK_ROW, unit: key},
 	];
 }
@@ -114,12 +127,17 @@ function queuedRows(
 	item: QueueItem,
 	isLast: boolean,
 	key: string,
-	{width}: RowContext,
+	context: RowContext,
 ): readonly TranscriptRow[] {
+	const {width} = context;
 	const text = item.kind === 'message' ? item.text : `/${item.request}`;
-	const lines = behindGutter(layoutText(text, innerWidth(width)), 'dim', width);
+	const lines = behindGutter(layoutOf(text, context), 'dim', width);
 	return rowsIn(
-		[heading('You', 'dim', isLast ? 'queued · ↑ to take it back' : 'queued', width), ...lines, BLANK_ROW],
+		[
+			heading('You', 'dim', isLast ? ['queued · ↑ to take it back', 'queued'] : ['queued'], width),
+			...lines,
+			BLANK_ROW,
+		],
 		key,
 	);
 }

@@ -1,5 +1,5 @@
 /** The folds of tool calls: failures are open by default, others by choice of the user, which also applies to later calls. */
-import type {ReplyPart, ToolCall} from '../../chat/entry.ts';
+import type {ToolCall} from '../../chat/entry.ts';
 
 /** The user's latest choice for a call of a tool. */
 interface ToolChoice {
@@ -51,16 +51,20 @@ export class Folds {
 		return new Folds(this.#all, calls, tools);
 	}
 
+	/** Whether all calls of a run are shown. @param key of the run */
+	isRunOpen(key: string): boolean {
+		return this.#calls.get(key) ?? this.#all ?? false;
+	}
+
+	/** Folds or unfolds a run. */
+	toggleRun(key: string): Folds {
+		const calls = new Map(this.#calls).set(key, !this.isRunOpen(key));
+		return new Folds(this.#all, calls, this.#tools);
+	}
+
 	/** Unfolds all, or folds all if they are unfolded; discards the choices for single calls and tools. */
 	toggleAll(): Folds {
 		return new Folds(this.#all !== true);
-	}
-
-	/** The state of the calls among these parts, as a key for caches. */
-	signatureOf(parts: readonly ReplyPart[]): string {
-		let signature = '';
-		for (const part of parts) if (part.kind === 'tool') signature += this.isOpen(part.call) ? 'o' : 'f';
-		return signature;
 	}
 }
 

@@ -15,8 +15,10 @@ export interface TranscriptRow {
 
 /** Everything that rows depend on besides the item. */
 export interface RowContext {
-	/** Columns, at least 1. */
+	/** Columns, at least 1; at most `MEASURE`. */
 	readonly width: number;
+	/** Columns for code and tables, at least `width`; undefined = `width`. */
+	readonly wide?: number | undefined;
 	readonly folds: Folds;
 	/** Whether headings show the time of day. */
 	readonly times: boolean;
@@ -27,6 +29,9 @@ export interface RowContext {
 	/** The server's tool catalogue, once it is known. */
 	readonly catalogue?: Catalogue | undefined;
 }
+
+/** Most columns of the transcript with its margins: longer rows of prose are hard to read. Code and tables may be wider. */
+export const MEASURE = 116;
 
 const GUTTER = own`│ `;
 /** Columns beside the text of a message: a margin on each side, and the gutter. */
@@ -70,11 +75,17 @@ export const gutterSpans = (line: Line): 0 | 2 => (line[1]?.text === GUTTER && l
 /** Columns of the text after the gutter. */
 export const innerWidth = (width: number): number => (width < 12 ? width : Math.max(1, width - INSET));
 
-/** The heading of a message: the role, and facts at the right edge. */
-export function heading(name: string, style: Style, right: string, width: number): Line {
+/**
+ * The heading of a message: the role, and facts at the right edge.
+ * @param rights the facts in shorter and shorter forms: the first one that fits is shown
+ */
+export function heading(name: string, style: Style, rights: readonly string[], width: number): Line {
 	const left: Line = [span(own` ${name}`, style)];
-	const line = right === '' ? left : spread(left, [span(own`${right}`, 'dim')], width);
-	return truncateLine(line, width);
+	for (const right of rights) {
+		const line = right === '' ? left : spread(left, [span(own`${right}`, 'dim')], width);
+		if (line !== left) return line;
+	}
+	return truncateLine(left, width);
 }
 
 /** Lines as rows of one unit. */

@@ -5,13 +5,32 @@
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import type {Entry, QueueItem, ReplyPart, ToolCall, Turn} from '../../chat/entry.ts';
 import {callsIn} from '../../chat/tools.ts';
+import type {ReplySegment} from './call-runs.ts';
+import {Folds} from './fold-state.ts';
 import {KeyIndex} from './key-index.ts';
-import {chunkAt, chunkKey, chunkOfCall, entryAt, itemsBefore, itemsIn, readChunkKey} from './reply-chunks.ts';
+import {
+	chunkAt,
+	chunkKey,
+	chunkOfPart,
+	entryAt,
+	firstPartAt,
+	itemsBefore,
+	itemsIn,
+	partOfCall,
+	readChunkKey,
+} from './reply-chunks.ts';
 
-/** `chunk` is the index among the items of one reply, from 0; undefined for the first. */
+/** An item of a reply. */
+interface ReplyItem {
+	/** Index among the items of the reply, from 0; undefined for the first. */
+	readonly chunk?: number | undefined;
+	/** The folds with which the reply was split into items; undefined = nothing was opened. */
+	readonly folds?: Folds | undefined;
+}
+
 export type ListItem =
-	| {readonly kind: 'entry'; readonly entry: Entry; readonly chunk?: number | undefined}
-	| {readonly kind: 'turn'; readonly turn: Turn; readonly chunk?: number | undefined}
+	| ({readonly kind: 'entry'; readonly entry: Entry} & ReplyItem)
+	| ({readonly kind: 'turn'; readonly turn: Turn} & ReplyItem)
 	/** Only the last one can be taken back. */
 	| {readonly kind: 'queued'; readonly item: QueueItem; readonly isLast: boolean};
 
@@ -30,18 +49,29 @@ export interface List {
 	messageIndex(index: number): number;
 }
 
+/** Always the same object, since parts are the key of caches. */
+const NO_PARTS: readonly ReplyPart[] = [];
+
 /** All parts of the item's reply; none for an item that is no reply. */
 export function partsOf(item: ListItem): readonly ReplyPart[] {
 	if (item.kind === 'turn') return item.turn.parts;
-	return item.kind === 'entry' && item.entry.kind === 'assistant' ? item.entry.parts : [];
+	return item.kind === 'entry' && item.entry.kind === 'assistant' ? item.entry.parts : NO_PARTS;
 }
+
+/** Nothing was opened or folded. */
+const UNTOUCHED = new Folds();
+
+export const foldsOf = (item: ListItem): Folds =>
+	item.kind === 'queued' ? UNTOUCHED : (item.folds ?? UNTOUCHED);
+
+/** What an item of a reply shows. */
+export const segmentsIn = (item: ListItem): readonly ReplySegment[] =>
+	chunkAt(partsOf(item), chunkOf(item), foldsOf(item));
 
 /** The parts that an item shows. */
 export function shownParts(item: ListItem): readonly ReplyPart[] {
 	const parts = partsOf(item);
-	if (itemsIn(parts) === 1) return parts;
-	const {from, to} = chunkAt(parts, chunkOf(item));
-	return parts.slice(from, to);
+	return segmentsIn(item).flatMap((segment) => (typeof segment === 'number' ? (parts[segment] ?? []) : []));
 }
 
 /** The tool calls of an item, in order. */
@@ -52,9 +82,9 @@ export const chunkOf = (item: ListItem): number => (item.kind === 'queued' ? 0 :
 
 /** A reply keeps the key of its turn, so that a position in it stays valid when the turn ends. */
 export function keyOf(item: ListItem): string {
-	if (item.kind === 'turn') return chunkKey(turnKey(item.turn), chunkOf(item));
 	if (item.kind === 'queued') return item.item.id;
-	return chunkKey(entryKey(item.entry), chunkOf(item));
+	const first = firstPartAt(partsOf(item), chunkOf(item), foldsOf(item));
+	return chunkKey(item.kind === 'turn' ? turnKey(item.turn) : entryKey(item.entry), first);
 }
 
 const turnKey = ({entryId}: Turn): string => `reply ${entryId}`;
@@ -80,7 +110,8 @@ const entryKeys = new KeyIndex<Entry>((entry) => {
 /** The same by id only: a reply is not found by the key of its turn. */
 const entryIds = new KeyIndex<Entry>((entry) => [entry.id]);
 
-export function listOf(snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'>): List {
+/** @param folds decide how many items a long reply has */
+export function listOf(snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'>, folds = UNTOUCHED): List {
 	const {entries, queue} = snapshot;
 	// An empty turn is no item: when its first text arrives below the screen, it counts as new.
 	const turn = snapshot.turn === undefined || isEmpty(snapshot.turn) ? undefined : snapshot.turn;
@@ -88,9 +119,9 @@ export function listOf(snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'
 	/** Number of entries before the live turn; all entries if there is none. */
 	const before = question < 0 ? entries.length : question + 1;
 	/** Index of the live turn's first item, and the number of its items. */
-	const live = itemsBefore(entries, before);
-	const liveItems = turn === undefined ? 0 : itemsIn(turn.parts);
-	const shown = itemsBefore(entries, entries.length) + liveItems;
+	const live = itemsBefore(entries, before, folds);
+	const liveItems = turn === undefined ? 0 : itemsIn(turn.parts, folds);
+	const shown = itemsBefore(entries, entries.length, folds) + liveItems;
 	const count = shown + queue.length;
 
 	function item(index: number): ListItem {
@@ -100,22 +131,20 @@ export function listOf(snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'
 			return {kind: 'queued', item: queued, isLast: index === count - 1};
 		}
 		if (turn !== undefined && index >= live && index < live + liveItems)
-			return {kind: 'turn', turn, chunk: index - live};
-		const position = entryAt(entries, index < live ? index : index - liveItems);
+			return {kind: 'turn', turn, chunk: index - live, folds};
+		const position = entryAt(entries, index < live ? index : index - liveItems, folds);
 		const entry = entries[position.index];
 		if (entry === undefined) throw new RangeError(`no item ${index} in a list of ${count}`);
-		return {kind: 'entry', entry, chunk: position.chunk};
+		return {kind: 'entry', entry, chunk: position.chunk, folds};
 	}
 
 	function indexOf(key: string): number {
 		for (let index = count - 1; index >= shown; index--) if (keyOf(item(index)) === key) return index;
 		const prefix = prefixOf(key);
-		const {base, chunk} = readChunkKey(key);
+		const {base, part} = readChunkKey(key);
 		/** Index within the message; -1 if it is not there. */
-		const within = (parts: readonly ReplyPart[]): number => {
-			const position = prefix === undefined ? chunk : chunkOfCall(parts, key);
-			return position < itemsIn(parts) ? position : -1;
-		};
+		const within = (parts: readonly ReplyPart[]): number =>
+			chunkOfPart(parts, prefix === undefined ? part : partOfCall(parts, key), folds);
 		if (turn !== undefined && (base === turnKey(turn) || prefix === callPrefix(turn.entryId))) {
 			const position = within(turn.parts);
 			return position < 0 ? -1 : live + position;
@@ -125,14 +154,14 @@ export function listOf(snapshot: Pick<ChatSnapshot, 'entries' | 'turn' | 'queue'
 		if (entry === undefined) return -1;
 		const position = within(partsOf({kind: 'entry', entry}));
 		if (position < 0) return -1;
-		const at = itemsBefore(entries, index) + position;
+		const at = itemsBefore(entries, index, folds) + position;
 		return index < before ? at : at + liveItems;
 	}
 
 	function entryIndex(index: number): number {
 		if (index >= shown) return entries.length;
 		if (index >= live && index < live + liveItems) return before;
-		return entryAt(entries, index < live ? index : index - liveItems).index;
+		return entryAt(entries, index < live ? index : index - liveItems, folds).index;
 	}
 
 	function messageIndex(index: number): number {

@@ -5,7 +5,6 @@ import {argumentsOf, resultOf} from '../../chat/tool-facts.ts';
 import type {LongText} from '../../protocol/remote-text.ts';
 import {writtenJson} from '../../text/json-tree/write.ts';
 import {codeInMarkdown} from '../../text/markdown/code-blocks.ts';
-import {codeInPlainText} from '../../text/plain-text.ts';
 import {callsOf, type ListItem} from './list.ts';
 
 const text = (content: LongText): ReplyPart => ({kind: 'text', text: content});
@@ -64,18 +63,8 @@ function callJson(call: ToolCall): string {
 }
 
 /** The code blocks of one of the texts of a message, in order: the ones that are drawn as code. */
-export function codeBlocksIn(item: ListItem, text: string): readonly string[] {
-	if (item.kind === 'turn') return codeInMarkdown(text);
-	if (item.kind === 'queued') return codeInPlainText(text);
-	switch (item.entry.kind) {
-		case 'assistant':
-			return codeInMarkdown(text);
-		case 'user':
-			return codeInPlainText(text);
-		case 'notice':
-			return [];
-	}
-}
+export const codeBlocksIn = (item: ListItem, text: string): readonly string[] =>
+	item.kind === 'entry' && item.entry.kind === 'notice' ? [] : codeInMarkdown(text);
 
 /** The complete text, wherever it is stored. Rejects if the storing thread is gone. */
 export async function completeText(text: LongText): Promise<string> {

@@ -5,8 +5,9 @@ import type {Size} from '../../terminal/diff.ts';
 import type {Scroll} from '../actions.ts';
 import {listHeight} from '../screen-regions.ts';
 import type {UiState} from '../ui-state.ts';
+import {withRunOpen} from './call-runs.ts';
 import type {TranscriptRow} from './gutter.ts';
-import {callsOf, type List, type ListItem, listOf} from './list.ts';
+import {callsOf, type List, type ListItem, listOf, partsOf, segmentsIn} from './list.ts';
 import {viewableOf} from './viewable.ts';
 import {
 	type Anchor,
@@ -47,7 +48,7 @@ export function scrolledTo(
 	anchor: Anchor,
 ): UiChange {
 	const isLeaving = state.anchor.at === 'end' && anchor.at !== 'end';
-	return isLeaving ? {anchor, seen: listOf(snapshot).messages} : {anchor};
+	return isLeaving ? {anchor, seen: listOf(snapshot, state.folds).messages} : {anchor};
 }
 
 export function scrolledBy(context: NavigationContext, how: Scroll): UiChange {
@@ -119,13 +120,24 @@ function select(context: NavigationContext, index: number, unit: string): UiChan
 	return {selected: unit, ...scrolledTo(context, revealRow(view, context.state.anchor, height, index, row))};
 }
 
-/** Moves the cursor to a message or a tool call by its key; changes nothing if there is none. */
+/** The state with the run of calls open that hides a call. */
+export function withRevealed(context: NavigationContext, unit: string): NavigationContext {
+	const {state} = context;
+	const {view} = areaOf(context);
+	const index = view.indexOf(unit);
+	const folds = index < 0 ? state.folds : withRunOpen(state.folds, partsOf(view.item(index)), unit);
+	return folds === state.folds ? context : {...context, state: {...state, folds}};
+}
+
+/** Moves the cursor to a message or a tool call by its key, and opens the run that hides it; changes nothing if there is none. */
 export function showsUnit(context: NavigationContext, unit: string): UiChange {
-	const {view, height} = areaOf(context);
+	const after = withRevealed(context, unit);
+	const {view, height} = areaOf(after);
 	const index = view.indexOf(unit);
 	if (index < 0) return {};
 	const row = view.rows(view.item(index)).findIndex((candidate) => candidate.unit === unit);
-	return {selected: unit, ...scrolledTo(context, showRow(view, context.state.anchor, height, index, row))};
+	const {folds, anchor} = after.state;
+	return {selected: unit, folds, ...scrolledTo(context, showRow(view, anchor, height, index, row))};
 }
 
 /**
@@ -145,7 +157,7 @@ export function turned(context: NavigationContext, by: 1 | -1): UiChange {
 }
 
 /**
- * Folds or unfolds the call under the cursor, or the only one of the message. The rows above it keep their position, also at
+ * Folds or unfolds the call or the run under the cursor, or the only one of the message. The rows above it keep their position, also at
  * the end of the list, so that an opened call is not scrolled out of the screen by its own length.
  */
 export function toggledFold(context: NavigationContext): UiChange {
@@ -153,14 +165,18 @@ export function toggledFold(context: NavigationContext): UiChange {
 	const {selected, folds, anchor} = context.state;
 	const index = indexOfSelected(view, selected);
 	if (index === undefined) return {};
-	const calls = callsOf(view.item(index));
-	const call = calls.find(({key}) => key === selected) ?? (calls.length === 1 ? calls[0] : undefined);
-	if (call === undefined) return {};
-	const toggled = folds.toggle(call, newestCall(context.snapshot));
+	const item = view.item(index);
+	const runs = segmentsIn(item).flatMap((segment) => (typeof segment === 'number' ? [] : [segment]));
+	const foldable = [...runs, ...callsOf(item)];
+	const fold =
+		foldable.find(({key}) => key === selected) ?? (foldable.length === 1 ? foldable[0] : undefined);
+	if (fold === undefined) return {};
+	const toggled =
+		'calls' in fold ? folds.toggleRun(fold.key) : folds.toggle(fold, newestCall(context.snapshot));
 	const [top] = visible(view, anchor, height).parts;
 	const {view: after} = areaOf({...context, state: {...context.state, folds: toggled}});
 	const kept = top === undefined ? anchor : scroll(after, toItem(after, top.index, height), height, top.from);
-	const row = after.rows(after.item(index)).findIndex((candidate) => candidate.unit === call.key);
+	const row = after.rows(after.item(index)).findIndex((candidate) => candidate.unit === fold.key);
 	return {folds: toggled, ...scrolledTo(context, revealRow(after, kept, height, index, row))};
 }
 

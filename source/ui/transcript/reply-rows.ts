@@ -2,15 +2,15 @@
 
 import {schemaProblemsOf} from '../../chat/argument-check.ts';
 import type {AssistantEntry, ReplyPart, ToolCall, Turn} from '../../chat/entry.ts';
-import {toolWarningsOf} from '../../chat/tool-warnings.ts';
 import {isObject} from '../../protocol/json.ts';
 import {headOf, lengthOf} from '../../protocol/remote-text.ts';
 import type {Line} from '../../text/line.ts';
 import {layoutMarkdown, MarkdownStream} from '../../text/markdown/stream.ts';
-import {duration} from '../../text/quantity.ts';
+import {duration, thousands} from '../../text/quantity.ts';
 import {own} from '../../text/safe.ts';
 import {layoutSource, SourceStream} from '../../text/source-view.ts';
 import {span, truncateLine} from '../../text/spans.ts';
+import {firstPartOf, type ReplySegment, warningsIn} from './call-runs.ts';
 import {
 	BLANK_ROW,
 	behindGutter,
@@ -22,12 +22,18 @@ import {
 	type TranscriptRow,
 } from './gutter.ts';
 import {metadataRows} from './metadata-rows.ts';
-import {chunkAt, itemsIn, type ReplyChunk} from './reply-chunks.ts';
-import {toolRows} from './tool-rows.ts';
+import {chunkAt, chunkKey, isLong, itemsIn, readChunkKey} from './reply-chunks.ts';
+import {runRow, toolRows} from './tool-rows.ts';
 import {moreRows, truncationRows} from './truncation-rows.ts';
 
 /** UTF-16 units of one text: some 30,000 rows, which take a few tenths of a second at every new width. */
-const MAX_LAID_OUT = 2 * 1024 * 1024;
+export const MAX_LAID_OUT = 2 * 1024 * 1024;
+
+/** The rows of a text within its gutter: rendered, or its source. */
+export function layoutOf(text: string, {width, wide = width, source}: RowContext): readonly Line[] {
+	const inner = innerWidth(width);
+	return source ? layoutSource(text, inner) : layoutMarkdown(text, inner, innerWidth(wide));
+}
 
 /**
  * Rows of a complete reply.
@@ -39,11 +45,11 @@ export function assistantRows(
 	context: RowContext,
 	chunk = 0,
 ): readonly TranscriptRow[] {
-	const {width} = context;
-	const parts = partRows(entry.parts, chunkAt(entry.parts, chunk), key, context, false);
+	const {width, folds} = context;
+	const parts = partRows(entry.parts, chunkAt(entry.parts, chunk, folds), key, context, false);
 	const failure = 'The request failed: see the message above. Type /retry to send yours again.';
 	const cut = 'The connection was lost here; this is the part that arrived.';
-	const isLast = chunk === itemsIn(entry.parts) - 1;
+	const isLast = chunk === itemsIn(entry.parts, folds) - 1;
 	const head =
 		chunk > 0
 			? []
@@ -69,8 +75,8 @@ export function assistantRows(
 	];
 }
 
-/** Arrival, time and tokens, for the right end of the heading. */
-function factsOf(entry: AssistantEntry): string {
+/** Arrival, time and tokens, for the right end of the heading, in shorter and shorter forms. */
+function factsOf(entry: AssistantEntry): readonly string[] {
 	const {input_tokens: input, output_tokens: output} = tokensIn(entry);
 	const arrived = {
 		'in-turn': '',
@@ -78,9 +84,16 @@ function factsOf(entry: AssistantEntry): string {
 		'from-history': 'from history',
 		partial: 'cut off',
 	}[entry.arrived];
-	const tokens = input === undefined || output === undefined ? '' : `${input} → ${output} tokens`;
 	const took = entry.tookMs === undefined ? '' : duration(entry.tookMs);
-	return [arrived, took, tokens].filter((part) => part !== '').join(' · ');
+	const joined = (...facts: readonly string[]): string => facts.filter((fact) => fact !== '').join(' · ');
+	const shorter = [joined(arrived, took), arrived];
+	if (input === undefined || output === undefined) return shorter;
+	const [sent, received] = [thousands(input), thousands(output)];
+	return [
+		joined(arrived, took, `${sent} ${input === 1 ? 'token' : 'tokens'} in, ${received} out`),
+		joined(arrived, took, `${sent} in, ${received} out`),
+		...shorter,
+	];
 }
 
 function tokensIn(entry: AssistantEntry): {input_tokens?: number; output_tokens?: number} {
@@ -94,48 +107,72 @@ function tokensIn(entry: AssistantEntry): {input_tokens?: number; output_tokens?
 	return {};
 }
 
-/** The warnings about the calls of a reply; finding them reads all calls. */
-const warnings = new WeakMap<readonly ReplyPart[], ReadonlyMap<string, string>>();
-
-function warningsIn(parts: readonly ReplyPart[]): ReadonlyMap<string, string> {
-	const known = warnings.get(parts);
-	if (known !== undefined) return known;
-	const found = toolWarningsOf(parts);
-	warnings.set(parts, found);
-	return found;
-}
-
-/** Rows of a chunk of the parts. */
+/** Rows of a chunk of the parts, with a blank row between calls and text. */
 function partRows(
 	parts: readonly ReplyPart[],
-	{from, to}: ReplyChunk,
+	segments: readonly ReplySegment[],
 	key: string,
 	context: RowContext,
 	isLive: boolean,
 ): TranscriptRow[] {
-	const {width} = context;
-	const layout = context.source ? layoutSource : layoutMarkdown;
+	const {width, folds} = context;
+	const {base} = readChunkKey(key);
 	const warningOf = warningsIn(parts);
 	const rows: TranscriptRow[] = [];
-	for (let index = from; index < to; index++) {
-		const part = parts[index];
+	let before = kindBefore(parts, firstPartOf(segments[0] ?? 0));
+	function separate(kind: ReplyPart['kind'], unit: string): void {
+		const own = kind === 'text' ? unit : (rows.at(-1)?.unit ?? unit);
+		if (before !== undefined && before !== kind) rows.push(blankRow(own, width));
+		before = kind;
+	}
+	for (const [index, segment] of segments.entries()) {
+		if (typeof segment !== 'number') {
+			separate('tool', segment.key);
+			const round = folds.isRunOpen(segment.key) ? undefined : silentRoundAt(parts, segment.from);
+			if (round !== undefined) rows.push(...roundRows(round, segment.key, width));
+			const line = runRow(segment, {isOpen: folds.isRunOpen(segment.key), isLive}, innerWidth(width));
+			rows.push(...rowsIn(behindGutter([line], 'assistant', width), segment.key));
+			continue;
+		}
+		const part = parts[segment];
 		if (part === undefined) continue;
 		if (part.kind === 'tool') {
-			const round = silentRoundAt(parts, index);
-			if (round !== undefined) rows.push(...roundRows(round, key, width));
+			separate('tool', part.call.key);
+			const round = isAfterHidden(segments[index - 1], segment) ? undefined : silentRoundAt(parts, segment);
+			if (round !== undefined) rows.push(...roundRows(round, isLong(parts) ? part.call.key : key, width));
 			for (const row of callRows(part.call, warningOf.get(part.call.key), context, isLive)) rows.push(row);
 			continue;
 		}
 		const text = headOf(part.text).slice(0, MAX_LAID_OUT);
 		if (text === '') continue;
-		const lines = behindGutter(layout(text, innerWidth(width)), 'assistant', width);
+		const unit = isLong(parts) ? chunkKey(base, segment) : key;
+		separate('text', unit);
+		const lines = behindGutter(layoutOf(text, context), 'assistant', width);
 		// One by one: there may be too many rows for the arguments of one function call.
-		for (const row of rowsIn(lines, key)) rows.push(row);
+		for (const row of rowsIn(lines, unit)) rows.push(row);
 		const more = lengthOf(part.text) - text.length;
-		rows.push(...moreRows(more, key, width));
+		rows.push(...moreRows(more, unit, width));
 	}
 	return rows;
 }
+
+/** Whether the part follows a folded run, or a call of it: their rounds are not shown. */
+const isAfterHidden = (before: ReplySegment | undefined, index: number): boolean =>
+	before !== undefined && (typeof before === 'number' ? before < index - 1 : before.from < index);
+
+/** The kind of the last part before an index that has rows. */
+function kindBefore(parts: readonly ReplyPart[], index: number): ReplyPart['kind'] | undefined {
+	for (let previous = index - 1; previous >= 0; previous--) {
+		const part = parts[previous];
+		if (part?.kind === 'tool' || (part !== undefined && lengthOf(part.text) > 0)) return part.kind;
+	}
+	return undefined;
+}
+
+const blankRow = (unit: string, width: number): TranscriptRow => ({
+	line: behindGutter([BLANK_ROW], 'assistant', width)[0] ?? BLANK_ROW,
+	unit,
+});
 
 /** The number of the round that starts with this part, directly after the calls of another round, without text in between. */
 function silentRoundAt(parts: readonly ReplyPart[], index: number): number | undefined {
@@ -188,11 +225,13 @@ let lastStream:
 	| {readonly key: string; readonly width: number; readonly layout: MarkdownStream | SourceStream}
 	| undefined;
 
-function streamRows(turn: Turn, width: number, source: boolean): readonly Line[] {
+function streamRows(turn: Turn, {width: columns, wide = columns, source}: RowContext): readonly Line[] {
+	const width = innerWidth(columns);
 	// Each round of a turn has a text of its own; the same turn at another width or in the other view is laid out again.
-	const key = `${turn.entryId}/${turn.parts.length}${source ? ' source' : ''}`;
+	const key = `${turn.entryId}/${turn.parts.length}/${wide}${source ? ' source' : ''}`;
 	if (lastStream?.key !== key || lastStream.width !== width) {
-		lastStream = {key, width, layout: source ? new SourceStream(width) : new MarkdownStream(width)};
+		const markdown = () => new MarkdownStream(width, undefined, innerWidth(wide));
+		lastStream = {key, width, layout: source ? new SourceStream(width) : markdown()};
 	}
 	return lastStream.layout.update(turn.text);
 }
@@ -202,17 +241,16 @@ function streamRows(turn: Turn, width: number, source: boolean): readonly Line[]
  * @param chunk which item of a long reply, from 0
  */
 export function turnRows(turn: Turn, key: string, context: RowContext, chunk = 0): readonly TranscriptRow[] {
-	const {width} = context;
+	const {width, folds} = context;
 	// Before the first text only the spinner is shown, in the status row.
 	if (turn.parts.length === 0 && turn.text === '') return [];
-	const parts = partRows(turn.parts, chunkAt(turn.parts, chunk), key, context, true);
+	const parts = partRows(turn.parts, chunkAt(turn.parts, chunk, folds), key, context, true);
 	const state = turn.phase === 'recovering' ? 'looking for the answer…' : turn.givenUp ? 'stopped' : '';
-	const head = chunk > 0 ? [] : [{line: heading('Assistant', 'assistant', state, width), unit: key}];
-	if (chunk < itemsIn(turn.parts) - 1) return [...head, ...parts];
-	const text =
-		turn.text === ''
-			? []
-			: behindGutter(streamRows(turn, innerWidth(width), context.source), 'assistant', width);
+	const head = chunk > 0 ? [] : [{line: heading('Assistant', 'assistant', [state], width), unit: key}];
+	if (chunk < itemsIn(turn.parts, folds) - 1) return [...head, ...parts];
+	const text = turn.text === '' ? [] : behindGutter(streamRows(turn, context), 'assistant', width);
+	const isAfterCalls = text.length > 0 && kindBefore(turn.parts, turn.parts.length) === 'tool';
+	const blank = isAfterCalls ? [blankRow(key, width)] : [];
 	const unit = chunk === 0 || text.length > 0 ? key : (parts.at(-1)?.unit ?? key);
-	return [...head, ...parts, ...rowsIn(text, key), {line: BLANK_ROW, unit}];
+	return [...head, ...parts, ...blank, ...rowsIn(text, key), {line: BLANK_ROW, unit}];
 }

@@ -26,7 +26,8 @@ export interface SaveMessage {
 
 export function createSaveMessage({context, set, toast, runPager, save}: SaveMessageOptions): SaveMessage {
 	function textAt(key: string | undefined): FullText | undefined {
-		const list = listOf(context().snapshot);
+		const {snapshot, state} = context();
+		const list = listOf(snapshot, state.folds);
 		const index = key === undefined ? -1 : list.indexOf(key);
 		return index < 0 ? undefined : fullTextOf(list.item(index));
 	}

@@ -8,41 +8,50 @@ import {JsonMembers, NotPlain} from '../../text/json-tree/exact.ts';
 import {compactJson} from '../../text/json-tree/write.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Span, Style} from '../../text/line.ts';
-import {bytes, duration} from '../../text/quantity.ts';
+import {bytes, duration, runningClock, thousands} from '../../text/quantity.ts';
 import {own, safeLine} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
 import {truncate} from '../../text/width.ts';
+import type {CallRun} from './call-runs.ts';
 
 /** Maximum number of rows of one JSON value. */
 const MAX_LINES = 40;
+/** With fewer columns, neither arguments nor a result are shown in the row of the call. */
+const LEAST_ROOM = 8;
+/** Columns for the beginning of the arguments, which precede time and size. */
+const ROOM_FOR_ARGUMENTS = 16;
+/** From so many columns on, arguments and result share them. */
+const WIDE_ROOM = 36;
 
-function stateOf(call: ToolCall, {isLive}: ToolView): {readonly sign: string; readonly style: Style} {
-	switch (call.outcome.state) {
-		case 'running':
-			return {sign: '…', style: 'accent'};
-		case 'succeeded':
-			return {sign: '✓', style: 'success'};
-		case 'failed':
-			return {sign: '✗', style: 'error'};
-		case 'unknown':
-			return {sign: isLive ? '·' : '?', style: 'dim'};
-	}
-}
+const SIGNS: Readonly<Record<ToolCall['outcome']['state'], {readonly sign: string; readonly style: Style}>> =
+	{
+		running: {sign: '…', style: 'accent'},
+		succeeded: {sign: '✓', style: 'success'},
+		failed: {sign: '✗', style: 'error'},
+		unknown: {sign: '?', style: 'dim'},
+	};
 
-/** Time and size, at the right end. A time measured here is marked as such; a call from the history has none. */
-function factsOf(call: ToolCall, {isLive, isOpen}: ToolView, now: number): string {
+/** During the turn a result may still arrive. */
+const signOf = (state: keyof typeof SIGNS, isLive: boolean): Span =>
+	span(own`${state === 'unknown' && isLive ? '·' : SIGNS[state].sign} `, SIGNS[state].style);
+
+/**
+ * State, time and size, for the right end; the most important first. `~` marks a time that was measured here; a call from
+ * the history has none.
+ */
+function factsOf(call: ToolCall, {isLive}: ToolView, now: number): readonly string[] {
 	const {outcome} = call;
 	const facts: string[] = [];
 	if (outcome.state === 'running')
-		facts.push(call.startedAt === undefined ? 'running' : duration(Math.max(0, now - call.startedAt)));
+		facts.push(call.startedAt === undefined ? 'running' : runningClock(now - call.startedAt));
 	const status = httpStatusOf(call);
 	if (status !== undefined) facts.push(`HTTP ${status}`);
 	if (outcome.state === 'unknown') facts.push(isLive ? 'done' : 'no result received');
 	const took = tookMs(call);
-	if (took !== undefined) facts.push(isOpen ? `${duration(took)} measured here` : `~${duration(took)}`);
+	if (took !== undefined) facts.push(`~${duration(took)}`);
 	const size = outcome.state === 'succeeded' ? sizeOf(resultOf(outcome)) : 'unknown';
 	if (size !== 'unknown') facts.push(bytes(size));
-	return facts.join(' · ');
+	return facts;
 }
 
 const sizes = new WeakMap<object, number | 'unknown'>();
@@ -67,7 +76,7 @@ function measuredSize(value: object): number | 'unknown' {
 
 /** The result as a part of the row. */
 function resultBrief(call: ToolCall, width: number): Line {
-	if (width < 8) return [];
+	if (width < LEAST_ROOM) return [];
 	if (call.outcome.state === 'failed')
 		return [span(own` → `, 'dim'), span(truncate(safeLine(call.outcome.error), width - 3), 'error')];
 	if (call.outcome.state === 'succeeded')
@@ -100,41 +109,77 @@ function isWhole(value: unknown, brief: Line): boolean {
  * @returns rows not wider than `width`
  */
 export function toolRows(call: ToolCall, view: ToolView, width: number, now: number): readonly Line[] {
-	const {sign, style} = stateOf(call, view);
 	const warning = warningLine(view);
-	// Next to the facts if there are enough columns for both and for the call, else below.
-	const isBeside = widthOfLine(warning) <= width / 3;
-	const facts: Line = [
-		...(isBeside ? warning : []),
-		...factsAfter(isBeside && warning.length > 0, call, view, now),
-	];
 	const start: Line = [
 		span(view.isOpen ? own`▾ ` : own`▸ `, 'tool'),
-		span(own`${sign} `, style),
+		signOf(call.outcome.state, view.isLive),
 		span(truncate(safeLine(call.name), Math.max(1, Math.min(40, width - 6))), 'tool'),
 	];
-	const available = width - widthOfLine(start) - widthOfLine(facts) - 4;
-	const hasResult = !view.isOpen && (call.outcome.state === 'succeeded' || call.outcome.state === 'failed');
-	// Arguments first: they are the request. The result gets the rest, at least a third.
-	const forArguments = hasResult ? Math.max(8, Math.floor((available * 2) / 3)) : available;
 	const sent = argumentsOf(call);
-	const args = sent === undefined || available < 8 ? [] : briefJson(sent, forArguments);
+	// Next to the facts if there are enough columns for both and for the call, else below.
+	const isBeside = widthOfLine(warning) <= width / 3;
+	const room = width - widthOfLine(start) - 4;
+	const reserved = room < LEAST_ROOM ? 0 : widthOfLine(briefOf(sent, ROOM_FOR_ARGUMENTS));
+	const facts = factsBeside(isBeside ? warning : [], factsOf(call, view, now), room - reserved);
+	const available = room - widthOfLine(facts);
+	const hasResult = !view.isOpen && (call.outcome.state === 'succeeded' || call.outcome.state === 'failed');
+	// Arguments first: they are the request. The result gets the rest, in a wide row at least a third.
+	const forArguments = hasResult && available >= WIDE_ROOM ? Math.floor((available * 2) / 3) : available;
+	const args = available < LEAST_ROOM ? [] : briefOf(sent, forArguments);
 	const brief: Span[] = args.length === 0 ? [] : [span(own`  `, 'text'), ...args];
 	if (hasResult) brief.push(...resultBrief(call, available - widthOfLine(brief)));
 	const left = [...start, ...brief];
 	const gap = width - widthOfLine(left) - widthOfLine(facts);
-	const first: Line = gap >= 2 ? [...left, span(own`${' '.repeat(gap)}`, 'text'), ...facts] : left;
+	const first: Line =
+		gap >= 2 && facts.length > 0 ? [...left, span(own`${' '.repeat(gap)}`, 'text'), ...facts] : left;
 	const line = truncateLine(first, width);
 	const below = isBeside ? [] : warningLines(warning, width);
 	return view.isOpen ? [line, ...below, ...detailLines(call, width, isWhole(sent, args))] : [line, ...below];
 }
 
+/**
+ * The row of a run of calls: their number, failures and range of times.
+ * @returns a row not wider than `width`
+ */
+export function runRow(
+	run: CallRun,
+	{isOpen, isLive}: Pick<ToolView, 'isOpen' | 'isLive'>,
+	width: number,
+): Line {
+	const state =
+		run.running > 0 ? 'running' : run.failed > 0 ? 'failed' : run.unknown > 0 ? 'unknown' : 'succeeded';
+	const left: Line = [
+		span(isOpen ? own`▾ ` : own`▸ `, 'tool'),
+		signOf(state, isLive),
+		span(truncate(safeLine(run.name), Math.max(1, Math.min(40, width - 16))), 'tool'),
+		span(own`  ${thousands(run.calls)} calls`, 'text'),
+	];
+	const failed: Line = run.failed === 0 ? [] : [span(own`${thousands(run.failed)} failed`, 'error')];
+	const {times} = run;
+	const range = times && own`~${[...new Set([duration(times.least), duration(times.most)])].join(' to ')}`;
+	const facts: Line =
+		range === undefined ? failed : [...failed, span(failed.length > 0 ? own` · ${range}` : range, 'dim')];
+	for (const right of [facts, failed]) {
+		const gap = width - widthOfLine(left) - widthOfLine(right);
+		if (right.length > 0 && gap >= 2) return [...left, span(own`${' '.repeat(gap)}`, 'text'), ...right];
+	}
+	return truncateLine(left, width);
+}
+
 const warningLine = ({warning}: ToolView): Line =>
 	warning === undefined ? [] : [span(own`! `, 'warning'), span(safeLine(warning), 'warning')];
 
-function factsAfter(isSecond: boolean, call: ToolCall, view: ToolView, now: number): Line {
-	const facts = factsOf(call, view, now);
-	return facts === '' ? [] : [span(own`${isSecond ? ' · ' : ''}${facts}`, 'dim')];
+const briefOf = (sent: unknown, columns: number): Line =>
+	sent === undefined ? [] : briefJson(sent, columns);
+
+/** The warning and the facts. The last facts are omitted if they leave too few columns for the arguments. */
+function factsBeside(warning: Line, facts: readonly string[], room: number): Line {
+	for (let count = facts.length; count > 0; count--) {
+		const text = own`${warning.length > 0 ? ' · ' : ''}${facts.slice(0, count).join(' · ')}`;
+		const line = [...warning, span(text, 'dim')];
+		if (widthOfLine(line) <= room) return line;
+	}
+	return warning;
 }
 
 function warningLines(warning: Line, width: number): readonly Line[] {

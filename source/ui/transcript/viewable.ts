@@ -3,7 +3,7 @@ import type {ChatSnapshot} from '../../chat/chat.ts';
 import {drawsGraphemesWhole} from '../../text/graphemes.ts';
 import type {UiState} from '../ui-state.ts';
 import {rowsOf} from './entry-rows.ts';
-import type {TranscriptRow} from './gutter.ts';
+import {MEASURE, type TranscriptRow} from './gutter.ts';
 import {keyOf, type List, type ListItem, listOf} from './list.ts';
 import type {Viewable} from './viewport.ts';
 
@@ -14,11 +14,19 @@ export function viewableOf(
 	width: number,
 	now: number,
 ): Viewable<ListItem, TranscriptRow> & List {
-	const list = listOf(snapshot);
 	const {folds, times, source} = state;
+	const list = listOf(snapshot, folds);
 	const known = state.tools?.catalogue;
 	const catalogue = known?.at === 'offered' ? known.catalogue : undefined;
-	const context = {width, folds, times, source, catalogue, now: Math.floor(now / 100) * 100};
+	const context = {
+		width: Math.min(width, MEASURE),
+		wide: width,
+		folds,
+		times,
+		source,
+		catalogue,
+		now: Math.floor(now / 100) * 100,
+	};
 	return {
 		count: list.count,
 		layout: `${width}${source ? ' source' : ''}${drawsGraphemesWhole() ? ' whole' : ''}`,

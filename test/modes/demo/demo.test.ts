@@ -178,11 +178,11 @@ describe('the built-in assistant', () => {
 		);
 	});
 
-	it('ends with a sentence and exit code 1 if it cannot listen', async () => {
+	it('ends with a sentence and exit code 2 if it cannot listen', async () => {
 		const {port} = await openSandbox();
 		const server = {kind: 'sandbox', dialect: 'today', host: '127.0.0.1', port} as const;
 		expect(await run(serverSettings('', {server}))).toEqual({
-			code: 1,
+			code: 2,
 			out: '',
 			err: `Port ${port} on 127.0.0.1 is in use by another program. Choose another with --port, or --port 0 for any free one.\n`,
 		});
@@ -196,7 +196,7 @@ describe('no connection', () => {
 		expect({code, out}).toEqual({code: 3, out: ''});
 		expect(err.split('\n')).toEqual([
 			`Nothing is listening on 127.0.0.1:${port} (connection refused). Start the server (python -m uvicorn app:app --reload), or try the built-in one: bedrock-chat --sandbox.`,
-			expect.stringMatching(/^0 messages in \d+ ms · no session$/),
+			'No messages · no session',
 			'',
 		]);
 	});

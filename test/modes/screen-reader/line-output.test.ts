@@ -134,6 +134,15 @@ describe('the input line', () => {
 		output.close();
 		expect(takeOutput()).toBe('You: abc\nOne.\n');
 	});
+
+	it('and the prompt are not shown after the end', () => {
+		const {output, takeOutput} = start();
+		output.add([], true);
+		output.endLine();
+		output.close();
+		output.add([own`One.`], true);
+		expect(takeOutput()).toBe('You: \n');
+	});
 });
 
 describe('in a terminal with its own echo', () => {

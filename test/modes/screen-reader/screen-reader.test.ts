@@ -107,7 +107,7 @@ describe.each(['today', 'seed', 'document'] as const)('in lines, on %s', (dialec
 			expect.stringMatching(/^Tool get inventory, sku missing: failed.*, HTTP 404.*\.$/),
 			'Assistant: About “what is there?”:',
 		]);
-		expect(lines.slice(-2)).toEqual(['  - one thing', '  You: and another␛[2J']);
+		expect(lines.slice(-2)).toEqual(['  • one thing', '    You: and another␛[2J']);
 		await program.enter('/quit');
 		expect(await program.exitCode).toBe(0);
 		expect(program.stayed()).toMatch(/^2 messages in .+ · session \S+\n$/);
@@ -268,11 +268,11 @@ it('/login asks, hides the secret, and reports the outcome', async () => {
 	expect(await program.exitCode).toBe(0);
 });
 
-it('reports that the built-in assistant cannot listen, and ends with 1', async () => {
+it('reports that the built-in assistant cannot listen, and ends with 2', async () => {
 	const server = await startServer();
 	const program = start(
 		serverSettings('', {server: {kind: 'sandbox', dialect: 'today', port: server.port, host: '127.0.0.1'}}),
 	);
-	expect(await program.exitCode).toBe(1);
+	expect(await program.exitCode).toBe(2);
 	expect(program.stayed()).toContain(`Port ${server.port} on 127.0.0.1 is in use`);
 });

@@ -9,7 +9,8 @@ async function answerTo(message: string): Promise<string> {
 
 describe('the assistant', () => {
 	it.each<[string, RegExp]>([
-		['hello', /built into bedrock-chat.*where is order A-1001.*`slow \[seconds\]`/s],
+		['hello', /built into bedrock-chat.*where is order A-1001.*Send `tests` for/s],
+		['tests', /send one of these words alone.*`slow \[seconds\]`/s],
 		[
 			'order A-1002',
 			/A-1002\*\* is \*\*packed\*\*: 4 × Paper floor lamp.*Jirō Tanaka 田中 in Kyōto.*Ring twice/s,

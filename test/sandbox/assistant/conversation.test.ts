@@ -1,11 +1,18 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {introduction, smallTalk} from '../../../source/sandbox/assistant/conversation.ts';
+import {introduction, smallTalk, testWords} from '../../../source/sandbox/assistant/conversation.ts';
 import {scriptedDemos} from '../../../source/sandbox/assistant/scripted-demos.ts';
 
 describe('introduction', () => {
-	it('names every demo with its help', () => {
+	it('has examples on one screen of 24 rows, and names the word for the rest', () => {
 		const text = introduction(undefined);
+		expect(text.split('\n').length).toBeLessThanOrEqual(16);
+		expect(text).toMatch(/Ask me, for example:\n\n- .*\n(- .*\n){3,}\nSend `tests` for the words/);
+		for (const {help} of scriptedDemos) expect(text).not.toContain(help);
+	});
+
+	it('is followed by the words for testing on request, each with its help', () => {
+		const text = testWords();
 		for (const {word, help} of scriptedDemos) {
 			expect(text).toContain(`\`${word}`);
 			expect(text).toContain(help);

@@ -32,6 +32,8 @@ const PIECES = [
 describe('parseIntent', () => {
 	it.each<[string, Intent]>([
 		['hello', {kind: 'introduction'}],
+		['tests', {kind: 'test-words'}],
+		[' Tests! ', {kind: 'test-words'}],
 		['Hi there!', {kind: 'introduction'}],
 		['What can you do?', {kind: 'introduction'}],
 		['help', {kind: 'introduction'}],

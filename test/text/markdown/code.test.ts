@@ -14,15 +14,15 @@ const rows = (block: CodeBlock): string[] => [...block.settled, ...block.closed(
 const FORTY = Array.from({length: 40}, (_, index) => `let a${index} = ${index};`);
 
 describe('CodeBlock', () => {
-	it('is indented below the label of its fence', () => {
-		expect(rows(code('js', ['let a;', '', '\tb']))).toEqual(['  js', '  let a;', '', '      b']);
-		expect(rows(code('', ['a']))).toEqual(['  a']);
+	it('has a frame with the label of its fence', () => {
+		expect(rows(code('js', ['let a;', '', '\tb']))).toEqual(['╭─ js', '│ let a;', '│', '│     b', '╰─']);
+		expect(rows(code('', ['a']))).toEqual(['╭─', '│ a', '╰─']);
 		const listed = new CodeBlock('js', settingOf(40, [BULLET]));
-		expect(listed.settled.map(textOf)).toEqual(['•   js']);
+		expect(listed.settled.map(textOf)).toEqual(['• ╭─ js']);
 	});
 
-	it('breaks lines where a row is full, and is not indented if there are few columns', () => {
-		expect(rows(code('', ['ab cdefghijk'], 10))).toEqual(['  ab cdefg', '  hijk']);
+	it('breaks lines where a row is full, and has no frame if there are few columns', () => {
+		expect(rows(code('', ['ab cdefghijk'], 10))).toEqual(['╭─', '│ ab cdefg', '│ ↳ hijk', '╰─']);
 		expect(rows(code('language', ['abcdef'], 4))).toEqual(['lan…', 'abcd', 'ef']);
 	});
 
@@ -43,7 +43,8 @@ describe('CodeBlock', () => {
 		const block = code('js', [...FORTY, ...FORTY]);
 		expect(block.settled).toHaveLength(1 + 80);
 		block.add(lineOf('let b;'));
-		expect(block.closed()).toHaveLength(1);
+		expect(block.open()).toHaveLength(1);
+		expect(block.closed()).toHaveLength(2);
 	});
 
 	it('extends a segment with something open at its end, up to 512 lines', () => {
@@ -57,7 +58,7 @@ describe('CodeBlock', () => {
 
 	it('starts a new segment of 16 lines after a very long line', () => {
 		const block = code('js', ['/*', ...FORTY.slice(0, 20), 'let a; '.repeat(90), ...FORTY.slice(0, 16)]);
-		expect(block.closed()).toEqual([]);
+		expect(block.open()).toEqual([]);
 	});
 
 	it('does not highlight the next chunk of a line', () => {
@@ -77,6 +78,6 @@ describe('CodeBlock', () => {
 			Array.from({length: 5001}, () => 'let a;'),
 		);
 		expect(block.settled.at(-1)).toMatchObject([{}, {text: 'let a;', style: 'code'}]);
-		expect(block.closed()).toEqual([]);
+		expect(block.open()).toEqual([]);
 	});
 });

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {edit} from '../../../source/ui/composer/draft.ts';
-import {draftWidth, inputBar, mostInputRows} from '../../../source/ui/composer/input-bar.ts';
+import {draftWidth, inputBar, inputRule, mostInputRows} from '../../../source/ui/composer/input-bar.ts';
 import {promptHistory} from '../../../source/ui/composer/prompt-history.ts';
 import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
 import {draftOf} from '../../support/drafts.ts';
@@ -21,15 +21,15 @@ const searching = (query: string, at: number | undefined): Partial<UiState> => (
 });
 
 describe('the maximum number of rows', () => {
-	it('is a third of the screen, and at most ten', () => {
+	it('is half of the screen', () => {
 		const most = (height: number): number => mostInputRows(INITIAL, height);
-		expect([1, 2, 3, 6, 9, 30, 60].map(most)).toEqual([1, 1, 1, 2, 3, 10, 10]);
+		expect([1, 2, 3, 6, 9, 30, 60].map(most)).toEqual([1, 1, 1, 3, 4, 15, 30]);
 		expect([1, 7, 8, 80].map(draftWidth)).toEqual([1, 7, 4, 76]);
 	});
 
 	it('is at least two for a search, if the screen has them', () => {
 		const most = (height: number): number => mostInputRows({search: searching('', 0).search}, height);
-		expect([1, 2, 3, 9, 60].map(most)).toEqual([1, 2, 2, 3, 10]);
+		expect([1, 2, 3, 9, 60].map(most)).toEqual([1, 2, 2, 4, 30]);
 	});
 });
 
@@ -41,6 +41,39 @@ describe('the draft', () => {
 		const more = edit(edit(draft, {do: 'newline'}, 56), {do: 'paste', text: 'line\n'.repeat(120)}, 56);
 		expect(rows({draft: more})).toEqual([' › see [pasted 120 lines]', '   [pasted 120 lines #2]']);
 		expect(rows({draft: more}, 20)).toEqual([' › see ', '   [pasted 120 li…', '   [pasted 120 li…']);
+	});
+});
+
+describe('a draft that does not fit', () => {
+	const lines = (count: number): string =>
+		Array.from({length: count}, (_, index) => `line ${index + 1}`).join('\n');
+	const ruleOf = (draft: UiState['draft'], draftTop = 0, columns = 60): string => {
+		const {hidden} = bar({draft, draftTop}, columns);
+		const rule = textOf(inputRule(columns, hidden));
+		expect(rule).toHaveLength(columns);
+		return rule.replace(/─+$/, '').trim();
+	};
+
+	it.each([
+		[8, 0, ''],
+		[9, 1, '── ↑ 1 more line'],
+		[18, 10, '── ↑ 10 more lines'],
+		[20, 12, '── ↑ 12 more lines'],
+	])('of %i lines has a mark for the %i above', (count, above, mark) => {
+		expect(ruleOf(draftOf(lines(count)))).toBe(mark);
+		expect(rows({draft: draftOf(lines(count))})[0]).toBe(` ${above > 0 ? '↑' : '›'} line ${above + 1}`);
+	});
+
+	it('has marks for the rows above and below the cursor', () => {
+		const draft = {...draftOf(lines(20)), cursor: lines(10).length};
+		expect(ruleOf(draft, 4)).toBe('── ↑ 4 more lines · ↓ 8 more lines');
+		const shown = rows({draft, draftTop: 4});
+		expect([shown[0], shown[1], shown.at(-1)]).toEqual([' ↑ line 5', '   line 6', ' ↓ line 12']);
+	});
+
+	it('has a plain rule on a narrow screen, and the marks at its edges', () => {
+		expect(ruleOf(draftOf(lines(20)), 0, 20)).toBe('');
+		expect(rows({draft: draftOf(lines(20))}, 20)[0]).toMatch(/^ ↑ /);
 	});
 });
 

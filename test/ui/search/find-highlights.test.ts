@@ -1,7 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {layoutText} from '../../../source/text/layout.ts';
 import type {Line} from '../../../source/text/line.ts';
+import {layoutMarkdown} from '../../../source/text/markdown/stream.ts';
 import {own} from '../../../source/text/safe.ts';
 import {span, widthOfLine} from '../../../source/text/spans.ts';
 import {highlightLine, matchesIn} from '../../../source/ui/search/find-highlights.ts';
@@ -19,7 +19,7 @@ function pattern(query: string): Pattern {
 }
 
 const rowsFor = (text: string, width: number): readonly TranscriptRow[] =>
-	rowsIn(behindGutter(layoutText(text, innerWidth(width)), 'user', width), 'unit');
+	rowsIn(behindGutter(layoutMarkdown(text, innerWidth(width)), 'user', width), 'unit');
 
 /** The highlighted text row by row, with `|` between matches and `/` between the rows of a match. */
 const found = (rows: readonly TranscriptRow[], width: number, query: string): string =>
@@ -40,7 +40,7 @@ describe('matches in rows', () => {
 		expect(found(rowsFor('https://example.com/a/very/long/path', 17), 17, 'very/long')).toBe('very//long');
 		expect(found(rowsFor('漢字漢字漢字漢字漢字漢字', 16), 16, '字漢字')).toBe('字漢字|字/漢字|字漢字');
 		expect(found(rowsFor('```\nconst answer = compute(1);\n```', 20), 20, 'answer = compute')).toBe(
-			'answer =/compute',
+			'answer/= compute',
 		);
 		expect(found(rowsFor('a\n\nb', 20), 20, 'a b')).toBe('a/b');
 	});

@@ -94,6 +94,26 @@ describe('moving to a match', () => {
 		expect(goTo(context(), named, {key: 'reply e1', match: 0}).folds?.isOpen(CALL)).toBe(false);
 	});
 
+	it('opens the run of calls that hides it', () => {
+		const calls = Array.from({length: 300}, (_, index) =>
+			toolPart(
+				toolCall('get_order', {
+					key: `e2/${index}`,
+					arguments: {id: index === 250 ? 'needle' : index},
+					outcome: {state: 'succeeded', result: 1},
+				}),
+			),
+		);
+		const entries = [userEntry('?', {id: 'e1'}), assistantEntry(calls, {id: 'e2', answers: 'e1'})];
+		const where: NavigationContext = {...context(), snapshot: {...EMPTY_SNAPSHOT, entries}};
+		const there = at(where, goTo(where, pattern, {key: 'reply e1', match: 0}));
+		expect(there.state.selected).toBe('e2/250');
+		const {view} = areaOf(there);
+		const item = view.item(view.indexOf('e2/250'));
+		const row = matchOnScreen(item, view.rows(item), 60, pattern, 0)?.[0].row ?? -1;
+		expect(isShown(there, 'e2/250', row)).toBe(true);
+	});
+
 	it('changes nothing for a match that is gone', () => {
 		expect(goTo(context(), pattern, {key: 'gone', match: 0})).toEqual({});
 	});

@@ -54,7 +54,7 @@ describe('a match of an entry', () => {
 	it('is on the row of its text, without headings', () => {
 		expect(seen(REPLY, 0)).toBe('1: x and x');
 		expect(seen(REPLY, 1)).toBe('1: x');
-		expect(seen(REPLY, 105)).toBe('3: x');
+		expect(seen(REPLY, 105)).toBe('5: x');
 		expect(seen(noticeEntry('x'), 0)).toBe('0: x');
 	});
 

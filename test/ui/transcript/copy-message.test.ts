@@ -4,6 +4,7 @@ import type {Copied} from '../../../source/terminal/clipboard.ts';
 import type {CopyScope} from '../../../source/ui/actions.ts';
 import {createCopyMessage} from '../../../source/ui/transcript/copy-message.ts';
 import {INITIAL} from '../../../source/ui/ui-state.ts';
+import {session} from '../../support/connections.ts';
 import {
 	assistantEntry,
 	liveTurn,
@@ -54,6 +55,20 @@ function copying(snapshot = TALK) {
 		return copyScope(scope);
 	};
 }
+
+describe('copying the session id', () => {
+	it('copies all of it, however it is shown', async () => {
+		await copying({...TALK, session: session({id: 'session-5f0c8c58'})})('session');
+		expect(copied).toEqual(['session-5f0c8c58']);
+		expect(toasts).toEqual(['success copied the session id to the clipboard']);
+	});
+
+	it('reports that there is none yet', async () => {
+		await copying({...TALK, session: undefined})('session');
+		expect(copied).toEqual([]);
+		expect(toasts).toEqual(['warning there is no session yet']);
+	});
+});
 
 describe('copying', () => {
 	it('copies the source of the message, also with the cursor on one of its calls', async () => {

@@ -8,6 +8,7 @@ import {rowsOf} from '../../../source/ui/transcript/entry-rows.ts';
 import {Folds} from '../../../source/ui/transcript/fold-state.ts';
 import type {TranscriptRow} from '../../../source/ui/transcript/gutter.ts';
 import {keyOf, type ListItem} from '../../../source/ui/transcript/list.ts';
+import {textsOf} from '../../../source/ui/transcript/message-text.ts';
 import {
 	assistantEntry,
 	liveTurn,
@@ -287,12 +288,48 @@ describe('every row', () => {
 	});
 });
 
+describe('a message of the user', () => {
+	const text = '**Fix** this:\n\n- one\n- two\n\n```js\nlet a;\n```\nline 1\nline 2';
+	const own = (source: boolean): string[] => {
+		const context = {width: 40, folds: FOLDS, times: true, source, now: 0};
+		const item = {kind: 'entry', entry: userEntry(text, {id: 'e1'})} as const;
+		return rowsOf(item, 'e1', context).map(({line}) => textOf(line).replace(/^ │ /, ''));
+	};
+
+	it('is rendered as answers are, with its line ends', () => {
+		const rendered = [
+			'Fix this:',
+			'',
+			'• one',
+			'• two',
+			'',
+			'╭─ js',
+			'│ let a;',
+			'╰─',
+			'',
+			'line 1',
+			'line 2',
+			'',
+		];
+		expect(own(false).slice(1)).toEqual(rendered);
+		expect(own(true).slice(1, -1)).toEqual(text.split('\n'));
+	});
+
+	it('has its source for copying', () => {
+		expect(textsOf({kind: 'entry', entry: userEntry(text, {id: 'e1'})})).toEqual([text]);
+	});
+});
+
 describe('the units of the cursor', () => {
 	it('are the message, and each of its calls', () => {
 		const other = {...CALL, key: 'other'};
 		const entry = assistantEntry([textPart('a'), toolPart(CALL), toolPart(other), textPart('b')]);
 		const units = rowsIn(entryItem(entry), 60, FOLDS.toggle(other)).map(({unit}) => unit);
-		expect(units).toEqual(['reply e1', 'reply e1', 'e2/call', 'other', 'other', 'reply e1', 'reply e1']);
+		expect(units).toEqual([
+			...['reply e1', 'reply e1', 'reply e1'],
+			...['e2/call', 'other', 'other'],
+			...['reply e1', 'reply e1', 'reply e1'],
+		]);
 	});
 });
 

@@ -1,7 +1,7 @@
 import {describe, expect, it} from 'vitest';
 import type {ToolCall, ToolOutcome} from '../../../source/chat/entry.ts';
 import {Folds} from '../../../source/ui/transcript/fold-state.ts';
-import {textPart, toolCall, toolPart} from '../../support/entries.ts';
+import {toolCall} from '../../support/entries.ts';
 
 const ORDER = toolCall('get_order', {
 	key: 'e2/order',
@@ -38,13 +38,12 @@ describe('Folds', () => {
 		expect(closed.toggleAll().isOpen(ORDER)).toBe(true);
 	});
 
-	it('has a signature of some parts, for caches', () => {
-		const parts = [textPart('a'), toolPart(ORDER), toolPart(failed)];
-		const folds = new Folds();
-		expect(folds.signatureOf(parts)).toBe(new Folds().signatureOf(parts));
-		expect(folds.toggle(ORDER).signatureOf(parts)).not.toBe(folds.signatureOf(parts));
-		expect(folds.toggle({...ORDER, key: 'elsewhere'}).signatureOf(parts)).toBe(folds.signatureOf(parts));
-		expect(folds.signatureOf([textPart('a')])).toBe('');
+	it('opens and folds a run, which is folded at first', () => {
+		const opened = new Folds().toggleRun('e2/0 run');
+		expect(new Folds().isRunOpen('e2/0 run')).toBe(false);
+		expect([opened.isRunOpen('e2/0 run'), opened.isRunOpen('e2/9 run')]).toEqual([true, false]);
+		expect(opened.toggleRun('e2/0 run').isRunOpen('e2/0 run')).toBe(false);
+		expect(new Folds().toggleAll().isRunOpen('e2/9 run')).toBe(true);
 	});
 });
 

@@ -42,10 +42,18 @@ describe('behindGutter', () => {
 
 describe('heading', () => {
 	it('has the role, and facts at the right if there are enough columns', () => {
-		expect(textOf(heading('You', 'user', '12:03', 20))).toBe(' You          12:03');
-		expect(textOf(heading('You', 'user', '12:03', 11))).toBe(' You');
-		expect(textOf(heading('You', 'user', '', 20))).toBe(' You');
-		expect(textOf(heading('Assistant', 'assistant', '12:03', 5))).toBe(' Ass…');
+		expect(textOf(heading('You', 'user', ['12:03'], 20))).toBe(' You          12:03');
+		expect(textOf(heading('You', 'user', ['12:03'], 11))).toBe(' You');
+		expect(textOf(heading('You', 'user', [''], 20))).toBe(' You');
+		expect(textOf(heading('Assistant', 'assistant', ['12:03'], 5))).toBe(' Ass…');
+		const rights = ['4.2 s · 131 tokens in, 48 out', '4.2 s · 131 in, 48 out', '4.2 s', ''];
+		const shown = [60, 40, 30, 12].map((width) => textOf(heading('Assistant', 'assistant', rights, width)));
+		expect(shown.map((row) => row.replace(/ {2,}/, ' >> '))).toEqual([
+			' Assistant >> 4.2 s · 131 tokens in, 48 out',
+			' Assistant >> 4.2 s · 131 in, 48 out',
+			' Assistant >> 4.2 s',
+			' Assistant',
+		]);
 	});
 });
 

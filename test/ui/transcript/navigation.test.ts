@@ -195,7 +195,7 @@ describe('scrolling', () => {
 describe('moving from question to question', () => {
 	it('puts each at the top of the screen, and the end after the last one', () => {
 		const last = at(context({selected: 'e4/third'}), turned(context({selected: 'e4/third'}), -1));
-		expect(last.state).toMatchObject({selected: 'e3', anchor: {at: 'end'}});
+		expect(last.state).toMatchObject({selected: 'e3', anchor: {at: 'row', key: 'e3', row: 0}});
 		const first = at(last, turned(last, -1));
 		expect(first.state).toMatchObject({selected: 'e1', anchor: {at: 'row', key: 'e1', row: 0}, seen: 4});
 		expect(turned(first, -1)).toEqual({});

@@ -1,15 +1,19 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Entry} from '../../../source/chat/entry.ts';
+import {firstPartOf, segmentsOf} from '../../../source/ui/transcript/call-runs.ts';
+import {Folds} from '../../../source/ui/transcript/fold-state.ts';
 import {keyOf, type ListItem, listOf, shownParts} from '../../../source/ui/transcript/list.ts';
 import {
 	CHUNK_SIZE,
 	chunkAt,
 	chunkKey,
-	chunkOfCall,
+	chunkOfPart,
 	entryAt,
+	firstPartAt,
 	itemsBefore,
 	itemsIn,
+	partOfCall,
 	readChunkKey,
 } from '../../../source/ui/transcript/reply-chunks.ts';
 import {
@@ -33,6 +37,8 @@ const talk = (counts: readonly number[]): readonly Entry[] =>
 		return [userEntry('?', {id: question}), assistantEntry(parts, {id: answer, answers: question})];
 	});
 
+const anyFolds = fc.constantFrom(new Folds(), new Folds(true));
+const anyLive = fc.option(fc.nat(3 * CHUNK_SIZE), {nil: undefined});
 const anyCounts = fc.array(fc.oneof(fc.nat(3), fc.integer({min: CHUNK_SIZE - 2, max: 4 * CHUNK_SIZE})), {
 	maxLength: 6,
 });
@@ -42,7 +48,7 @@ describe('a chunk', () => {
 		expect(chunkKey('reply e1', 0)).toBe('reply e1');
 		fc.assert(
 			fc.property(fc.constantFrom('reply e1', 'e7'), fc.nat(99_999), (base, chunk) => {
-				expect(readChunkKey(chunkKey(base, chunk))).toEqual({base, chunk});
+				expect(readChunkKey(chunkKey(base, chunk))).toEqual({base, part: chunk});
 			}),
 		);
 	});
@@ -51,12 +57,19 @@ describe('a chunk', () => {
 		fc.assert(
 			fc.property(fc.nat(5 * CHUNK_SIZE), (count) => {
 				const parts = calls('e2', count);
-				const all = Array.from({length: itemsIn(parts)}, (_, chunk) => chunkAt(parts, chunk));
-				expect(all.flatMap(({from, to}) => parts.slice(from, to))).toEqual(parts);
+				for (const folds of [new Folds(), new Folds(true)]) {
+					const all = Array.from({length: itemsIn(parts, folds)}, (_, chunk) => chunkAt(parts, chunk, folds));
+					expect(all.flat()).toEqual(segmentsOf(parts, folds));
+					for (const [chunk, segments] of all.entries()) {
+						expect(firstPartAt(parts, chunk, folds)).toBe(firstPartOf(segments[0] ?? 0));
+						for (const segment of segments) {
+							if (typeof segment === 'number') expect(chunkOfPart(parts, segment, folds)).toBe(chunk);
+						}
+					}
+				}
 				for (const [position, part] of parts.entries())
-					if (part.kind === 'tool')
-						expect(chunkOfCall(parts, part.call.key)).toBe(Math.floor(position / CHUNK_SIZE));
-				expect(chunkOfCall(parts, 'e2/none')).toBe(-1);
+					if (part.kind === 'tool') expect(partOfCall(parts, part.call.key)).toBe(position);
+				expect(partOfCall(parts, 'e2/none')).toBe(-1);
 			}),
 		);
 	});
@@ -65,28 +78,28 @@ describe('a chunk', () => {
 describe('positions in the list', () => {
 	it('are counted over all entries, and map back to them', () => {
 		fc.assert(
-			fc.property(anyCounts, (counts) => {
+			fc.property(anyCounts, anyFolds, (counts, folds) => {
 				const entries = talk(counts);
 				let items = 0;
 				for (const [index, entry] of entries.entries()) {
-					expect(itemsBefore(entries, index)).toBe(items);
-					const own = entry.kind === 'assistant' ? itemsIn(entry.parts) : 1;
+					expect(itemsBefore(entries, index, folds)).toBe(items);
+					const own = entry.kind === 'assistant' ? itemsIn(entry.parts, folds) : 1;
 					for (let chunk = 0; chunk < own; chunk++)
-						expect(entryAt(entries, items + chunk)).toEqual({index, chunk});
+						expect(entryAt(entries, items + chunk, folds)).toEqual({index, chunk});
 					items += own;
 				}
-				expect(itemsBefore(entries, entries.length)).toBe(items);
+				expect(itemsBefore(entries, entries.length, folds)).toBe(items);
 			}),
 		);
 	});
 
 	it('are found by the keys of items and calls, also around a long turn and a queue', () => {
 		fc.assert(
-			fc.property(anyCounts, fc.option(fc.nat(3 * CHUNK_SIZE), {nil: undefined}), (counts, live) => {
+			fc.property(anyCounts, anyLive, anyFolds, (counts, live, folds) => {
 				const entries = [...talk(counts), userEntry('now', {id: 'e99'}), userEntry('then', {id: 'e100'})];
 				const turn =
 					live === undefined ? undefined : liveTurn({entryId: 'e99', parts: calls('e99', live), text: 'so'});
-				const list = listOf({entries, turn, queue: [queuedMessage('later')]});
+				const list = listOf({entries, turn, queue: [queuedMessage('later')]}, folds);
 				const items = Array.from({length: list.count}, (_, index): ListItem => list.item(index));
 				expect(new Set(items.map(keyOf)).size).toBe(items.length);
 				let message = -1;
@@ -99,7 +112,7 @@ describe('positions in the list', () => {
 				}
 				expect(list.messages).toBe(message + 1);
 				expect(list.indexOf('e99/none')).toBe(-1);
-				expect(list.indexOf('reply e1 #99')).toBe(-1);
+				expect(list.indexOf('reply e1 #9999')).toBe(-1);
 			}),
 		);
 	});

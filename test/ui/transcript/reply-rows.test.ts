@@ -38,17 +38,21 @@ describe('a reply', () => {
 			metadata: {usage: {input_tokens: 131, output_tokens: 48}},
 		});
 		expect(shown(entry, 60)).toEqual([
-			' Assistant >> 4.2 s · 131 → 48 tokens',
+			' Assistant >> 4.2 s · 131 tokens in, 48 out',
 			' │ Let me see.',
+			' │ ',
 			' │ ▸ ✓ get_order  id: 7 → of: 7 >> 8 B',
+			' │ ',
 			' │ It is shipped.',
 			'',
 		]);
 		expect(shown(entry, 60, FOLDS.toggle(CALL))).toEqual([
-			' Assistant >> 4.2 s · 131 → 48 tokens',
+			' Assistant >> 4.2 s · 131 tokens in, 48 out',
 			' │ Let me see.',
+			' │ ',
 			' │ ▾ ✓ get_order  id: 7 >> 8 B',
 			' │     of  7',
+			' │ ',
 			' │ It is shipped.',
 			'',
 		]);
@@ -64,7 +68,7 @@ describe('a reply', () => {
 
 	it('prefers the tokens of the turn to those of its last model call', () => {
 		const metadata = {input_tokens: 500, output_tokens: 60, usage: {input_tokens: 1, output_tokens: 2}};
-		expect(shown(assistantEntry('a', {metadata}))[0]).toBe(' Assistant >> 500 → 60 tokens');
+		expect(shown(assistantEntry('a', {metadata}))[0]).toBe(' Assistant >> 500 tokens in, 60 out');
 		for (const odd of [
 			{usage: null},
 			{usage: [1]},
@@ -113,8 +117,8 @@ describe('a running turn', () => {
 	it('updates the clocks of its calls', () => {
 		const running = toolCall('x', {outcome: {state: 'running'}, startedAt: 0});
 		const turn = liveTurn({parts: [toolPart(running)], phase: 'tools'});
-		expect(shownLive(turn, 40, 2500)[1]).toBe(' │ ▸ … x >> 2.5 s');
-		expect(shownLive(turn, 40, 2600)[1]).toBe(' │ ▸ … x >> 2.6 s');
+		expect(shownLive(turn, 40, 2500)[1]).toBe(' │ ▸ … x >> 2 s');
+		expect(shownLive(turn, 40, 3600)[1]).toBe(' │ ▸ … x >> 3 s');
 	});
 
 	it('ends with the rows of its reply', () => {

@@ -72,10 +72,10 @@ describe('a folded call', () => {
 	it('has a running clock while it runs, if the start is known', () => {
 		const running = {...ORDER, outcome: {state: 'running'}, endedAt: undefined} as const;
 		expect(folded(running, {isLive: true, now: 4100})).toBe(
-			'▸ … get_order  order_id: "A-1001", verbose: true >> 3.1 s',
+			'▸ … get_order  order_id: "A-1001", verbose: true >> 3 s',
 		);
 		expect(folded({...running, startedAt: undefined})).toMatch(/ running$/);
-		expect(folded(running, {isLive: true, now: 0})).toMatch(/ 0 ms$/);
+		expect(folded(running, {isLive: true, now: 0})).toMatch(/ 0 s$/);
 	});
 
 	it('without a result is done while the turn runs, and unknown afterwards', () => {
@@ -88,12 +88,33 @@ describe('a folded call', () => {
 		expect(folded({...ORDER, startedAt: undefined, endedAt: undefined})).toMatch(/>> 34 B$/);
 	});
 
-	it('omits first the result, then arguments and facts, and keeps symbol and name', () => {
-		expect(folded(ORDER, {width: 45})).toBe('▸ ✓ get_order  order_id… >> ~120 ms · 34 B');
-		expect(folded(ORDER, {width: 30})).toBe('▸ ✓ get_order >> ~120 ms · 34 B');
+	it('omits first the result, then size and time, then arguments, and keeps symbol and name', () => {
+		expect(folded(ORDER, {width: 45})).toBe('▸ ✓ get_order  order_id: "A-1001", …  ~120 ms');
+		expect(folded(ORDER, {width: 30})).toBe('▸ ✓ get_order  order_id: "A…');
 		expect(folded(ORDER, {width: 20})).toBe('▸ ✓ get_order');
 		expect(folded(ORDER, {width: 10})).toBe('▸ ✓ get…');
 		expect(folded(ORDER, {width: 3})).toBe('▸ …');
+	});
+
+	it.each([36, 40, 60, 80, 120])('shows the arguments before its time, at %i columns', (width) => {
+		for (const name of ['get_order', 'search', 'get_inventory']) {
+			for (const isOpen of [false, true]) {
+				const [row = ''] = rows({...ORDER, name}, {width, isOpen});
+				expect(row).toContain(`${name}  order_id: "A`);
+				if (width >= 60) expect(row).toMatch(/ ~120 ms · 34 B$/);
+			}
+		}
+	});
+
+	it('has one form of its time, folded and open', () => {
+		const times = [false, true].map((isOpen) => rows(ORDER, {isOpen})[0]?.match(/\S*120 ms/)?.[0]);
+		expect(times).toEqual(['~120 ms', '~120 ms']);
+	});
+
+	it('has a clock whose counting moves nothing', () => {
+		const running = {...ORDER, outcome: {state: 'running'}, startedAt: 0, endedAt: undefined} as const;
+		const left = (now: number) => rows(running, {now, width: 60})[0]?.replace(/ +\d+ s$/, '');
+		expect(new Set([0, 47, 1000, 9999, 10_000, 59_000].map(left)).size).toBe(1);
 	});
 
 	it('truncates a long name, so that more than the name fits', () => {
@@ -109,7 +130,7 @@ describe('a folded call', () => {
 describe('an open call', () => {
 	it('shows its result below, and its arguments if the row above is not complete', () => {
 		expect(rows(ORDER, {isOpen: true, width: 79})).toEqual([
-			'▾ ✓ get_order  order_id: "A-1001", verbose: true    120 ms measured here · 34 B',
+			'▾ ✓ get_order  order_id: "A-1001", verbose: true                 ~120 ms · 34 B',
 			'    id      "A-1001"',
 			'    status  "shipped"',
 		]);
