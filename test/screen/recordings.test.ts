@@ -21,7 +21,7 @@ describe('today’s server', () => {
 			/▸ · get_order +done/,
 			/▸ · get_inventory +done/,
 			'Order A-1001 is shipped; the inventory lookup failed with a 404.',
-			'Writing…',
+			'Working…',
 		]);
 		server.go();
 		// The history of this recording was truncated, so the tool results are missing.

@@ -1,6 +1,6 @@
 /** The sign-in page (`/login`): the kinds of sign-in, then the fields of the selected kind. */
 import {Box} from 'ink';
-import {useState} from 'react';
+import {useEffect, useState} from 'react';
 import type {AuthField} from '../../protocol/auth.ts';
 import {type AuthValues, authFrameOf, isSecretField} from '../../protocol/auth-frame.ts';
 import type {AuthFrame} from '../../protocol/frames.ts';
@@ -62,11 +62,29 @@ type Page =
 			readonly revision: number;
 	  };
 
+type FieldsPage = Extract<Page, {readonly at: 'fields'}>;
+
+/** The page at its first secret field, with empty secrets. */
+function withoutSecrets(page: FieldsPage): FieldsPage {
+	const fields = signInFieldsOf(page.kind);
+	const values = Object.fromEntries(
+		Object.entries(page.values).filter(([field]) => !isSecretField(field as AuthField)),
+	);
+	const chosen = Math.max(0, fields.findIndex(isSecretField));
+	return {...page, values, chosen, revision: page.revision + 1};
+}
+
 /** Handles its keys of the key table; text is left to the field. */
 export function Login({theme, columns, rows, signIn, onSubmit, onCancel}: LoginProps) {
 	const [page, setPage] = useState<Page>({at: 'kinds', chosen: 0});
 
 	const isWaiting = signIn?.at === 'waiting';
+
+	// A rejected secret, which nobody can see, is typed again from its beginning.
+	useEffect(() => {
+		if (signIn?.at === 'refused')
+			setPage((before) => (before.at === 'fields' ? withoutSecrets(before) : before));
+	}, [signIn]);
 
 	function proceed(maySignIn: boolean): void {
 		if (page.at === 'kinds') {
