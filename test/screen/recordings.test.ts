@@ -53,7 +53,7 @@ describe('today’s server', () => {
 			await program.shows([`│ ${message}`, () => countOf(program, answer) === index + 1, 'type a message']);
 		}
 		program.send('slow 1');
-		await program.shows(['Finished after 1 seconds.', /^ bedrock-chat .* Claude S/, 'type a message']);
+		await program.shows(['Finished after 1 seconds.', /^ ● ready .* Claude S/, 'type a message']);
 		expect(countOf(program, 'Finished after')).toBe(1);
 		expect(countOf(program, 'AI is thinking...')).toBe(0);
 		expect(await quit(program)).toBe(0);
@@ -69,7 +69,7 @@ describe('today’s server', () => {
 			'✗ The request failed',
 		]);
 		program.send('echo still alive');
-		await program.shows([/Assistant +.* tokens\n │ still alive/]);
+		await program.shows([/Assistant +.* out\n │ still alive/]);
 		expect(await quit(program)).toBe(0);
 	});
 
@@ -112,7 +112,7 @@ describe('the seed server', () => {
 		program.send('error');
 		await program.shows(["I'm experiencing technical difficulties", '✗ The request failed']);
 		program.send('echo still alive');
-		await program.shows(/Assistant +.* tokens\n │ still alive/);
+		await program.shows(/Assistant +.* out\n │ still alive/);
 		expect(countOf(program, 'The request failed')).toBe(1);
 		expect(await quit(program)).toBe(0);
 	});
