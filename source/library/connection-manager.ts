@@ -48,8 +48,9 @@ type Phase =
 	/** Not connected yet, disconnected, or ended by a failure. */
 	| {
 			readonly at: 'apart';
-			/** The session to request when connecting again. */
+			/** The session to request when connecting again, unless the credential has changed since this version. */
 			readonly resume: string | undefined;
+			readonly version: number;
 			/** Resolves when the last connection is closed. */
 			readonly closed: Promise<void>;
 	  }
@@ -68,7 +69,12 @@ export function createConnectionManager(settings: ClientSettings): ConnectionMan
 	const credentials = createCredentialStore(settings.credential);
 	const streams = new Set<FrameStream<ServerFrame>>();
 	const connecting = new Set<Deferred<string>>();
-	let phase: Phase = {at: 'apart', resume: undefined, closed: Promise.resolve()};
+	let phase: Phase = {
+		at: 'apart',
+		resume: undefined,
+		version: credentials.version,
+		closed: Promise.resolve(),
+	};
 	let session: Session | undefined;
 	/** `isOnline`: the last event was `connected`, not `disconnected`. */
 	let reported: {readonly state: ConnectionState; readonly isOnline: boolean} = {
@@ -80,8 +86,8 @@ export function createConnectionManager(settings: ClientSettings): ConnectionMan
 		return phase.at === 'apart' ? undefined : phase.chatSession;
 	}
 
-	function open(resume: string | undefined): ChatSession {
-		const url = resume === undefined ? settings.url : withSessionId(settings.url, resume);
+	function open(resume: string | undefined, isOther: boolean): ChatSession {
+		const url = resume === undefined && !isOther ? settings.url : withSessionId(settings.url, resume);
 		const opened = createChatSession(
 			{url, credential: credentials.current, connection: settings.connection, redact: credentials.redact},
 			{
@@ -142,7 +148,7 @@ export function createConnectionManager(settings: ClientSettings): ConnectionMan
 		{at, because}: Extract<ConnectionState, {readonly at: 'stopped' | 'waiting'}>,
 	): void {
 		const resume = phase.at === 'established' ? session?.id || undefined : phase.resume;
-		phase = {at: 'apart', resume, closed: Promise.resolve()};
+		phase = {at: 'apart', resume, version: credentials.version, closed: Promise.resolve()};
 		rejectAll(from, () => new ConnectionError(because));
 		for (const stream of streams) stream.end(new ConnectionError(because));
 		// A stopped connection closes politely by itself; a waiting one would dial again.
@@ -174,8 +180,10 @@ export function createConnectionManager(settings: ClientSettings): ConnectionMan
 		}
 		awaitReady(deferred);
 		if (phase.at === 'apart') {
-			const {resume} = phase;
-			const chatSession = open(resume);
+			// Another credential gets a session of its own, whatever session the endpoint names.
+			const isOther = phase.resume !== undefined && phase.version !== credentials.version;
+			const resume = isOther ? undefined : phase.resume;
+			const chatSession = open(resume, isOther);
 			phase = {at: 'opening', chatSession, resume, retry};
 			chatSession.chat.connect();
 		} else if (phase.at === 'opening') phase = {...phase, retry: phase.retry || retry};
@@ -184,7 +192,12 @@ export function createConnectionManager(settings: ClientSettings): ConnectionMan
 
 	function disconnect(): Promise<void> {
 		const from = current();
-		phase = {at: 'apart', resume: undefined, closed: phase.at === 'apart' ? phase.closed : Promise.resolve()};
+		phase = {
+			at: 'apart',
+			resume: undefined,
+			version: credentials.version,
+			closed: phase.at === 'apart' ? phase.closed : Promise.resolve(),
+		};
 		const message = 'disconnect() was called before this was done.';
 		rejectAll(from, () => new ChatError({code: 'disconnected', message}));
 		for (const stream of streams) stream.end();
@@ -192,7 +205,7 @@ export function createConnectionManager(settings: ClientSettings): ConnectionMan
 		const closed = from.chat.close().then(() => {
 			if (phase.at === 'apart' && phase.closed === closed) report({at: 'closed'});
 		});
-		phase = {at: 'apart', resume: undefined, closed};
+		phase = {at: 'apart', resume: undefined, version: credentials.version, closed};
 		report({at: 'closing'});
 		return closed;
 	}

@@ -1,4 +1,5 @@
 /** The credential for the next connection, and every credential so far: no error may show one. */
+import {isDeepStrictEqual} from 'node:util';
 import {type Secret, sealed} from '../config/secrets.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import {redactText, secretsOf} from '../protocol/redact.ts';
@@ -6,6 +7,8 @@ import {redactText, secretsOf} from '../protocol/redact.ts';
 export interface CredentialStore {
 	/** Sent on the next connection; undefined = none. */
 	readonly current: AuthFrame | undefined;
+	/** Rises when a credential replaces a different one. */
+	readonly version: number;
 	/** Replaces the current credential. */
 	use(credential: AuthFrame): void;
 	/** There is no current credential any more. */
@@ -18,13 +21,18 @@ export interface CredentialStore {
 
 export function createCredentialStore(initial: Secret<AuthFrame> | undefined): CredentialStore {
 	let current = initial;
+	let version = 0;
 	let hidden: ReadonlyArray<Secret<AuthFrame>> = initial === undefined ? [] : [initial];
 
 	return {
 		get current() {
 			return current?.reveal();
 		},
+		get version() {
+			return version;
+		},
 		use(credential) {
+			if (current !== undefined && !isDeepStrictEqual(current.reveal(), credential)) version++;
 			current = sealed(credential);
 		},
 		forget() {

@@ -101,6 +101,33 @@ describe('a credential', () => {
 		expect(client.state.at).toBe('ready');
 	});
 
+	it.each([
+		['on a connection', false],
+		['after that has ended', true],
+	])('of somebody else gets a session of its own: %s', async (_when, isEnded) => {
+		const {client, sandbox, log, logged} = await onSandbox({token: 'good', reconnect: false});
+		await client.ask('My name is Ada');
+		const first = client.sessionId;
+		if (isEnded) {
+			sandbox.dropAll();
+			await logged('state stopped');
+		}
+		expect(await client.authenticate({token: 'good2'})).toEqual({displayName: 'Grace'});
+		expect(client.session).toMatchObject({displayName: 'Grace', authenticated: true});
+		expect(client.sessionId).not.toBe(first);
+		expect((await client.ask('What is my name?')).text).not.toContain('Ada');
+		expect(log.at(-1)).toBe('turn What is my name?');
+	});
+
+	it('that is the same one keeps the session after the connection has ended', async () => {
+		const {client, sandbox, logged} = await onSandbox({token: 'good', reconnect: false});
+		const first = client.sessionId;
+		sandbox.dropAll();
+		await logged('state stopped');
+		await client.authenticate({token: 'good'});
+		expect(client.sessionId).toBe(first);
+	});
+
 	it('is accepted right after a logout, whose answer changes the session', async () => {
 		const {client} = await onSandbox({token: 'good'});
 		const out = client.logout();
