@@ -152,6 +152,13 @@ export const NOTICES = {
 			`The message was not sent: ${(bytes / 1_048_576).toFixed(1)} MB is more than the 16 MB that a server accepts.`,
 			{advice: 'Send it in parts.'},
 		),
+	unsent_messages: ({count}: {count: number}) =>
+		warning(
+			count === 1
+				? 'A message has not been sent. Quitting discards it.'
+				: `${count} messages have not been sent. Quitting discards them.`,
+			{atPrompt: 'Type /quit again to quit.'},
+		),
 	/** `isExpected`: an answer may still arrive, or the message is already waiting to be sent again. */
 	nothing_to_retry: ({isExpected}: {isExpected: boolean}) =>
 		info(

@@ -1,7 +1,8 @@
 /** The items that wait to be sent: messages, requests and sign-ins, in order, each with the slot for its answer. */
 import type {AuthFrame} from '../protocol/frames.ts';
+import {headOf} from '../protocol/remote-text.ts';
 import {typedAs} from './commands.ts';
-import type {QueueItem, RequestKind} from './entry.ts';
+import type {Entry, QueueItem, RequestKind} from './entry.ts';
 import type {MessageSlot, RequestSlot, Settle, SignInSlot} from './reply-slots.ts';
 
 /** Something to send, with the slot for its answer. */
@@ -113,6 +114,19 @@ export function createSendQueue(settle: Settle, onChange: () => void): SendQueue
 			update(waiting.filter(({item}) => item.slot === undefined));
 		},
 	};
+}
+
+/** The messages that end with the program: the last one, if the server did not receive it, and those in the queue. */
+export function unsentMessages({
+	entries,
+	queue,
+}: {
+	readonly entries: readonly Entry[];
+	readonly queue: readonly QueueItem[];
+}): readonly string[] {
+	const last = entries.findLast((entry) => entry.kind === 'user');
+	const lost = last?.delivery === 'not-sent' ? [headOf(last.text)] : [];
+	return [...lost, ...queue.flatMap((item) => (item.kind === 'message' ? [item.text] : []))];
 }
 
 /** Whether an item goes out before everything else. */

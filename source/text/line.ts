@@ -35,7 +35,9 @@ export type Style =
 	| 'attribute'
 	/** A match of find, and the match under the cursor. */
 	| 'match'
-	| 'current-match';
+	| 'current-match'
+	/** The name of the mode in which letters are commands. */
+	| 'mode';
 
 /** Bits of `Span.emphasis`, applied in addition to the style. */
 export const BOLD = 1;

@@ -27,6 +27,7 @@ export interface Theme {
 const PLAIN_HIGHLIGHTS: Readonly<Record<HighlightStyle, SgrPair>> = {
 	match: {open: '\x1B[4m', close: '\x1B[24m'},
 	'current-match': {open: '\x1B[7m', close: '\x1B[27m'},
+	mode: {open: '\x1B[7m', close: '\x1B[27m'},
 };
 
 const themes = new Map<string, Theme>();
@@ -62,6 +63,7 @@ function makeTheme(name: PaletteName, depth: ColourDepth, characters: Characters
 			strong: {open: '\x1B[1m', close: '\x1B[22m'},
 			match: highlight('match', name, depth),
 			'current-match': highlight('current-match', name, depth),
+			mode: highlight('mode', name, depth),
 		},
 	};
 }

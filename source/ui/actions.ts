@@ -21,14 +21,16 @@ export type KeyAction =
 	| {readonly do: 'fold'}
 	| {readonly do: 'fold-all'}
 	| {readonly do: 'focus'; readonly on: Focus}
-	/** Closes what is open, or stops waiting, or goes from an empty draft to the transcript. */
+	/** Leads one step back to the input: closes a list, ends a find, leaves the transcript. In the input, stops waiting. */
 	| {readonly do: 'escape'}
 	| {readonly do: 'interrupt'}
-	/** Quits, during a turn at the second time. */
+	/** Quits; at the second time if an answer or a message would be lost. */
 	| {readonly do: 'end-input'}
 	| {readonly do: 'redraw'}
 	| {readonly do: 'suspend'}
 	| {readonly do: 'complete'}
+	/** Text where there is no field: letter-keys.ts takes it to the input. */
+	| {readonly do: 'write'}
 	/** Connects now, instead of at the next scheduled retry. */
 	| {readonly do: 'try-now'}
 	/** Opens the selected tool call in the explorer, or the selected message in the pager. */
@@ -38,7 +40,8 @@ export type KeyAction =
 
 export type Scroll =
 	| {readonly by: 'rows'; readonly rows: number}
-	| {readonly by: 'page'; readonly pages: 1 | -1}
+	/** Whole screens or a half; negative = towards the start. */
+	| {readonly by: 'page'; readonly pages: number}
 	| {readonly by: 'whole'; readonly to: 'top' | 'bottom'};
 
 /** The text to copy: a part of the selected message, the last reply, or the session id. */
@@ -55,8 +58,11 @@ export type HelpPageAction = Extract<KeyAction, {readonly do: 'help'}>;
 
 export type CloseAction = {readonly do: 'close'};
 
+/** Goes to the input with the typed text. */
+export type WriteAction = Extract<KeyAction, {readonly do: 'write'}>;
+
 /** The actions that pages share. */
-export type PageAction = TerminalAction | InterruptAction | HelpPageAction | CloseAction;
+export type PageAction = TerminalAction | InterruptAction | HelpPageAction | CloseAction | WriteAction;
 
 export type HelpAction = Extract<KeyAction, {readonly do: 'scroll'}> | CloseAction;
 

@@ -1,23 +1,29 @@
 /** Handles keys and pastes: changes the state of the screen, and calls the chat. A store without React. */
 import type {Chat, ChatSnapshot} from '../chat/chat.ts';
 import {notice, wordNotice} from '../chat/notices.ts';
+import {unsentMessages} from '../chat/send-queue.ts';
 import type {Clock} from '../clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import type {Size} from '../terminal/diff.ts';
 import type {HandlerResult} from '../terminal/input/handlers.ts';
 import type {Key} from '../terminal/input/key.ts';
 import {typedKey} from '../terminal/input/key-characters.ts';
-import {own} from '../text/safe.ts';
+import {countOf} from '../text/quantity.ts';
+import {own, type SafeText} from '../text/safe.ts';
 import {type KeyAction, type PageAction, runAction} from './actions.ts';
 import {createComposer} from './composer/composer.ts';
 import {screenActionOf} from './composer/field-keys.ts';
 import {createExplorerController} from './explorer/exploring.ts';
-import {actionAt, type Holds, isKey, startOfRun} from './key-dispatch.ts';
+import {isField, keyContextOf} from './key-context.ts';
+import {actionAt, isKey} from './key-dispatch.ts';
+import {createLetterKeys} from './letter-keys.ts';
+import {helpTopFor} from './pages/help.ts';
 import type {SignInState} from './pages/login.tsx';
 import {createPages} from './pages/pages.ts';
 import {createToolsPageController} from './pages/tools-page-controller.ts';
 import type {Ports} from './ports.ts';
 import {createPrelayout} from './prelayout.ts';
+import {listHeight} from './screen-regions.ts';
 import type {ViewFacts} from './screen-view.ts';
 import {createFindController} from './search/find-controller.ts';
 import {createToast} from './toast.ts';
@@ -48,8 +54,8 @@ export interface Controller {
 	readonly prepare: (snapshot: ChatSnapshot) => boolean;
 	/** Sets the size before every drawing; paging and wrapping need it. */
 	setSize(size: Size): void;
-	/** Stores the positions of the list and the draft after a drawing; changes nothing visible. */
-	settle(positions: Pick<UiState, 'anchor' | 'draftTop'>): void;
+	/** Stores the positions of the list, its cursor and the draft after a drawing; changes nothing visible. */
+	settle(positions: Pick<UiState, 'anchor' | 'draftTop' | 'selected'>): void;
 }
 
 export interface ControllerOptions {
@@ -61,11 +67,15 @@ export interface ControllerOptions {
 
 /** A second Ctrl+C or Ctrl+D within this time quits, ms. */
 const ARMED_MS = 2000;
+/** The same for `/quit`, which has to be typed, ms. */
+const ASKED_MS = 30_000;
 
 export function createController({chat, clock, ports, facts}: ControllerOptions): Controller {
 	let state: UiState = INITIAL;
 	let size: Size = {columns: 80, rows: 24};
 	let disarm: () => void = () => {};
+	/** Time when `/quit` asked. */
+	let askedAt = Number.NEGATIVE_INFINITY;
 	const listeners = new Set<() => void>();
 	const {toast, end: endToast} = createToast(clock, (message) => set({toast: message}));
 	/** The options that the controllers of the parts share. */
@@ -78,6 +88,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	const getState = (): UiState => state;
 	const pages = createPages({...screen, getState, size: () => size, arm, tools: toolsPage, explorer});
 	const saveMessage = createSaveMessage(screen);
+	const letterKeys = createLetterKeys({clock, getState, run: dispatch, write});
 	const composer = createComposer({
 		...screen,
 		getState,
@@ -98,43 +109,56 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	}
 
 	function interrupt(): void {
-		if (state.isArmed) {
+		if (state.isArmed || isAsked()) {
 			ports.quit();
 			return;
 		}
-		const {turn} = chat.getSnapshot();
+		let isCleared = false;
 		if (!composer.leave('search')) {
-			if (turn !== undefined && !turn.givenUp) chat.stopWaiting();
-			else composer.putAway();
+			if (isAnswering()) chat.stopWaiting();
+			else isCleared = composer.putAway();
 		}
-		arm();
+		// With a message in the queue, Up would take that back.
+		const isBack = isCleared && state.focus === 'composer' && chat.getSnapshot().queue.length === 0;
+		arm('Ctrl+C', isBack ? own`↑ brings the draft back.` : undefined);
 	}
 
-	/** Quitting during a turn loses its answer. */
+	/** Quitting during a turn loses its answer, and quitting with unsent messages loses them. */
 	function endInput(): void {
-		const {turn} = chat.getSnapshot();
-		if (state.isArmed || turn === undefined || turn.givenUp) ports.quit();
+		if (state.isArmed || isAsked() || (!isAnswering() && unsentCount() === 0)) ports.quit();
 		else arm('Ctrl+D');
 	}
 
-	function arm(armedBy: UiState['armedBy'] = 'Ctrl+C'): void {
+	function quit(): void {
+		const count = unsentCount();
+		if (count === 0 || isAsked()) {
+			ports.quit();
+			return;
+		}
+		askedAt = clock.now();
+		chat.notify(notice('unsent_messages', {count}));
+	}
+
+	function isAnswering(): boolean {
+		const {turn} = chat.getSnapshot();
+		return turn !== undefined && !turn.givenUp;
+	}
+
+	const unsentCount = (): number => unsentMessages(chat.getSnapshot()).length;
+	const isAsked = (): boolean => clock.now() - askedAt < ASKED_MS;
+
+	function arm(armedBy: UiState['armedBy'] = 'Ctrl+C', hint?: SafeText): void {
 		disarm();
-		set({isArmed: true, armedBy});
+		const count = unsentCount();
+		const unsent = count === 0 ? undefined : own`Not sent yet: ${countOf(count, 'message')}.`;
+		set({isArmed: true, armedBy, armedHint: unsent ?? hint});
 		disarm = clock.after(ARMED_MS, () => set({isArmed: false}));
 	}
 
 	function leaveOrStop(): void {
 		if (state.focus === 'transcript') {
 			if (!findController.end()) set({focus: 'composer'});
-			return;
-		}
-		if (composer.leave('search-or-list')) return;
-		const {turn} = chat.getSnapshot();
-		if (turn !== undefined && !turn.givenUp) {
-			chat.stopWaiting();
-			return;
-		}
-		if (state.draft.text === '') set(enteredTranscript(context()));
+		} else if (!composer.leave('search-or-list') && isAnswering()) chat.stopWaiting();
 	}
 
 	function signIn(credential: AuthFrame): void {
@@ -178,7 +202,8 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			escape: leaveOrStop,
 			interrupt,
 			'end-input': endInput,
-			quit: () => ports.quit(),
+			quit,
+			write() {},
 			login: () => set({page: 'login', signIn: undefined}),
 			theme: ({name}) => ports.theme(name),
 			source() {
@@ -187,13 +212,19 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			},
 			redraw: () => ports.redraw(),
 			suspend: () => ports.suspend(),
-			help: () => set({page: 'help', helpTop: 0}),
+			help: openHelp,
 			tools: () => toolsPage.open(),
 			complete: () => composer.complete() || set(enteredTranscript(context())),
 			open: () => explorer.open() || saveMessage.open(),
 			save: () => saveMessage.begin(),
 			'try-now': () => chat.getSnapshot().connection.at !== 'ready' && chat.reconnect(),
 		});
+	}
+
+	/** Opens the help at the section about the current context. */
+	function openHelp(): void {
+		const height = listHeight({...state, page: 'help'}, size);
+		set({page: 'help', behind: state.page, helpTop: helpTopFor(keyContextOf(state), size.columns, height)});
 	}
 
 	function handleFieldKey(kind: 'find' | 'save', key: Key): boolean {
@@ -203,49 +234,51 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		return action !== undefined;
 	}
 
-	const isChat = (): boolean =>
-		state.page === 'chat' && state.find?.field === undefined && state.saving === undefined;
-
 	function handleKey(key: Key): boolean {
 		endToast();
 		if (state.isArmed && !isKey(key, state.armedBy === 'Ctrl+C' ? 'ctrl+c' : 'ctrl+d')) {
 			disarm();
 			set({isArmed: false});
 		}
-		const run = state.page === 'tools' ? Array.from(key.text ?? '') : [];
-		if (run.length > 1) {
-			// Text that was typed so fast that it arrived as one key.
-			for (const text of run) handleKey(typedKey(text));
-			return true;
-		}
-		const {page} = state;
-		const taken = pages.handleKey(key);
-		if (taken !== undefined) {
-			const isForInput = page !== 'chat' && isChat() && state.focus === 'composer' && key.text !== undefined;
-			// Text that closes a page is the start of a message; `?` closes the help that it opened.
-			return isForInput && !isKey(key, '?') ? composer.handleKey(key) : taken;
-		}
-		if (state.find?.field !== undefined) return handleFieldKey('find', key);
-		if (state.saving !== undefined) return handleFieldKey('save', key);
-		return state.focus === 'transcript' ? handleTranscriptKey(key) : composer.handleKey(key);
+		const here = keyContextOf(state);
+		if (!isField(here) && here !== 'login') return letterKeys.handleKey(key);
+		const letters = letterKeys.lettersBefore(key);
+		if (letters === '') return dispatch(key);
+		const text = letters + (key.text ?? '');
+		return here === 'save' ? write(text, state) : dispatch(typedKey(text));
 	}
 
-	const holdsInTranscript: Holds = (condition) =>
-		condition === 'no-text' ||
-		(condition === 'no-draft' && state.draft.text === '' && state.search === undefined);
-
-	function handleTranscriptKey(key: Key): boolean {
-		const first = key.text === undefined ? undefined : startOfRun(key.text);
-		if (key.text === undefined || first === undefined || first === key.text) {
-			const action = actionAt('transcript', key, holdsInTranscript);
-			if (action !== undefined) perform(action);
-			return action !== undefined;
+	/** Runs the action of a key in the current context. */
+	function dispatch(key: Key): boolean {
+		const here = keyContextOf(state);
+		switch (here) {
+			case 'composer':
+			case 'completions':
+			case 'search':
+			case 'chord':
+				return composer.handleKey(key);
+			case 'find':
+			case 'save':
+				return handleFieldKey(here, key);
+			case 'transcript': {
+				const action = actionAt('transcript', key, (condition) => condition === 'no-text');
+				if (action !== undefined) perform(action);
+				return action !== undefined;
+			}
+			default:
+				return pages.handleKey(key);
 		}
-		// Text that was typed so fast that it arrived as one key: used only if its first character opens a field for the rest.
-		const action = actionAt('transcript', typedKey(first));
-		if (action?.do !== 'find' && action?.do !== 'focus') return false;
-		perform(action);
-		return handleKey(typedKey(key.text.slice(first.length)));
+	}
+
+	/** Inserts a text typed where letters are commands: in the field behind the help, or else in the input. */
+	function write(text: string, {anchor, seen, selected, folds}: UiState): boolean {
+		const isHelp = state.page === 'help';
+		if (isHelp) set({page: state.behind});
+		if (!isHelp || !isField(keyContextOf(state))) {
+			const home = {page: 'chat', focus: 'composer', explorer: undefined, saving: undefined} as const;
+			set({...home, anchor, seen, selected, folds});
+		}
+		return dispatch(typedKey(text));
 	}
 
 	return {
@@ -275,8 +308,9 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		setSize(next) {
 			size = next;
 		},
-		settle({anchor, draftTop}) {
-			if (state.anchor !== anchor || state.draftTop !== draftTop) state = {...state, anchor, draftTop};
+		settle({anchor, draftTop, selected}) {
+			const isSame = state.anchor === anchor && state.draftTop === draftTop && state.selected === selected;
+			if (!isSame) state = {...state, anchor, draftTop, selected};
 		},
 	};
 }

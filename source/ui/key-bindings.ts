@@ -9,6 +9,8 @@ const TOOLS_PAGE = 8;
 const rows = (count: number) => ({do: 'scroll', how: {by: 'rows', rows: count}}) as const;
 const PAGE_UP = {do: 'scroll', how: {by: 'page', pages: -1}} as const;
 const PAGE_DOWN = {do: 'scroll', how: {by: 'page', pages: 1}} as const;
+const HALF_UP = {do: 'scroll', how: {by: 'page', pages: -0.5}} as const;
+const HALF_DOWN = {do: 'scroll', how: {by: 'page', pages: 0.5}} as const;
 const TOP = {do: 'scroll', how: {by: 'whole', to: 'top'}} as const;
 const BOTTOM = {do: 'scroll', how: {by: 'whole', to: 'bottom'}} as const;
 const OLDER = {do: 'history', towards: 'older'} as const;
@@ -61,49 +63,12 @@ const section = <const Context extends KeyContext, const Rows extends ReadonlyAr
  */
 export const KEY_TABLE = [
 	section(
-		'Everywhere',
-		[...CHAT, 'find', 'save'],
-		row({'[ctrl+alt+]pageup': PAGE_UP, '[ctrl+alt+]pagedown': PAGE_DOWN}, 'scroll up or down a page'),
-		row(
-			{'[ctrl+alt+]shift+up': rows(-1), '[ctrl+alt+]shift+down': rows(1)},
-			'scroll up or down a row; the wheel scrolls three',
-			{also: {'[ctrl+alt+]wheel-up': rows(-WHEEL_ROWS), '[ctrl+alt+]wheel-down': rows(WHEEL_ROWS)}},
-		),
-		row({'ctrl+home': TOP, 'ctrl+end': BOTTOM}, 'scroll to the start or the end'),
-		row({'ctrl+o': 'fold-all'}, 'fold or unfold all tool calls'),
-		row({'ctrl+t': 'times'}, 'show or hide the time of day in headings'),
-	),
-	at(
-		CHAT,
-		row({'alt+m': 'source'}, 'toggle between rendered Markdown and raw text'),
-		row({'ctrl+c': 'interrupt'}, 'stop waiting, or clear the input; press twice to quit', {hint: 'quit'}),
-	),
-	at(
-		['composer', 'transcript'],
-		row({'ctrl+d': 'end-input'}, 'quit, when the input is empty; press twice during an answer', {
-			when: 'no-draft',
-		}),
-	),
-	at(
-		[...CHAT, ...FIELDS, 'help', 'login', 'tools', ...EXPLORER],
-		row({'ctrl+l': 'redraw', 'ctrl+z': 'suspend'}, 'redraw the screen; suspend the program'),
-	),
-	at(
-		['composer', 'transcript', ...EXPLORER],
-		row({'?': 'help'}, 'show all keys, when the input is empty', {when: 'no-text', hint: 'keys'}),
-	),
-	at([...CHAT, ...FIELDS, ...EXPLORER], row({'[ctrl+alt+]f1': 'help'}, 'show all keys')),
-	section(
 		'Input',
 		['composer'],
 		row({enter: 'send'}, 'send the message, or run the command'),
 		row({enter: 'continue-line'}, 'start a new line', {when: 'after-backslash', prefix: '\\'}),
 		row({'/': 'type'}, 'list the commands', {when: 'no-text', hint: 'commands'}),
-		row(
-			{'[ctrl+alt+]escape': 'escape'},
-			'stop waiting; else, when the input is empty, go to the transcript',
-			{hint: 'to stop'},
-		),
+		row({'[ctrl+alt+]escape': 'escape'}, 'stop waiting for the answer', {hint: 'to stop'}),
 	),
 	at(
 		WRITING,
@@ -155,6 +120,45 @@ export const KEY_TABLE = [
 		row({up: move('up'), down: move('down')}, 'go one row up or down', {when: 'inside'}),
 	),
 	section(
+		'Everywhere',
+		[...CHAT, 'find', 'save'],
+		row({'[ctrl+alt+]pageup': PAGE_UP, '[ctrl+alt+]pagedown': PAGE_DOWN}, 'scroll up or down a page'),
+		row(
+			{'[ctrl+alt+]shift+up': rows(-1), '[ctrl+alt+]shift+down': rows(1)},
+			'scroll up or down a row; the wheel scrolls three',
+			{also: {'[ctrl+alt+]wheel-up': rows(-WHEEL_ROWS), '[ctrl+alt+]wheel-down': rows(WHEEL_ROWS)}},
+		),
+		row({'ctrl+home': TOP, 'ctrl+end': BOTTOM}, 'scroll to the start or the end'),
+		row({'ctrl+o': 'fold-all'}, 'fold or unfold all tool calls'),
+		row({'ctrl+t': 'times'}, 'show or hide the time of day in headings'),
+	),
+	at(
+		CHAT,
+		row({'alt+m': 'source'}, 'toggle between rendered Markdown and raw text'),
+		row({'ctrl+c': 'interrupt'}, 'stop waiting, or clear the input; press twice to quit', {hint: 'quit'}),
+	),
+	at(
+		['composer'],
+		row({'ctrl+d': 'end-input'}, 'quit, when the input is empty; asks first if something would be lost', {
+			when: 'no-text',
+		}),
+	),
+	at(
+		[...CHAT, ...FIELDS, 'help', 'login', 'tools', ...EXPLORER],
+		row({'ctrl+l': 'redraw', 'ctrl+z': 'suspend'}, 'redraw the screen; suspend the program'),
+	),
+	at(
+		['composer', 'transcript', 'tools', ...EXPLORER],
+		row({'?': 'help'}, 'show the keys, when the input is empty', {when: 'no-text', hint: 'keys'}),
+	),
+	at([...CHAT, ...FIELDS, 'tools', ...EXPLORER], row({'[ctrl+alt+]f1': 'help'}, 'show the keys')),
+	at(
+		['transcript', 'help', 'tools', ...EXPLORER],
+		row({text: 'write'}, 'in the transcript and on pages: go to the input and insert it', {
+			hint: 'to the input',
+		}),
+	),
+	section(
 		'List of commands (/ in the input)',
 		['completions'],
 		row({up: by('select', -1), down: by('select', 1)}, 'choose a command', {
@@ -189,10 +193,14 @@ export const KEY_TABLE = [
 			{'{': by('turn', -1), '}': by('turn', 1), '[': by('turn', -1), ']': by('turn', 1)},
 			'go to the previous or the next question',
 		),
-		row({g: TOP, G: BOTTOM, home: TOP, end: BOTTOM}, 'go to the start or the end'),
+		row({'ctrl+d': HALF_DOWN, 'ctrl+u': HALF_UP}, 'scroll down or up half a page'),
+		row({g: TOP, G: BOTTOM, home: TOP, end: BOTTOM}, 'go to the first or the newest message'),
 		row({'enter space': 'fold'}, 'fold or unfold the tool call, or the run of calls', {hint: 'fold'}),
-		row({o: 'open'}, 'explore the JSON of the tool call; open a message in your pager', {hint: 'open'}),
-		row({s: 'save'}, 'save the whole message in a file'),
+		row({o: 'open'}, 'explore the JSON of the tool call; open a message in your pager', {
+			waits: true,
+			hint: 'open',
+		}),
+		row({s: 'save'}, 'save the whole message in a file', {waits: true, hint: 'save'}),
 		row({'/': {do: 'find', text: ''}}, 'find as you type; a capital letter makes it case-sensitive', {
 			hint: 'find',
 		}),
@@ -200,11 +208,12 @@ export const KEY_TABLE = [
 			hint: 'next, previous',
 		}),
 		row({y: copy('message'), Y: copy('everything')}, 'copy the message; with its tool calls as JSON', {
+			waits: true,
 			hint: 'copy',
 		}),
-		row({c: copy('code')}, 'copy its code block; again: the next one'),
-		row({r: 'try-now'}, 'retry a lost connection now', {hint: 'to retry now'}),
-		row({'i tab': COMPOSE}, 'go to the input', {hint: 'back'}),
+		row({c: copy('code')}, 'copy its code block; again: the next one', {waits: true, hint: 'code'}),
+		row({r: 'try-now'}, 'retry a lost connection now', {waits: true, hint: 'to retry now'}),
+		row({'i tab': COMPOSE}, 'go to the input', {hint: 'to write'}),
 		row({'[ctrl+alt+]escape': 'escape'}, 'end the find; else go to the input', {hint: 'end the find'}),
 	),
 	section(
@@ -226,17 +235,18 @@ export const KEY_TABLE = [
 		row({n: by('match', 1), N: by('match', -1)}, 'go to the next or the previous match of the filter', {
 			hint: 'match',
 		}),
-		row({y: copy('value')}, 'copy the value', {hint: 'copy'}),
-		row({Y: copy('path')}, 'copy its JSONPath', {hint: 'path'}),
+		row({y: copy('value')}, 'copy the value', {waits: true, hint: 'copy'}),
+		row({Y: copy('path')}, 'copy its JSONPath', {waits: true, hint: 'path'}),
 		row({t: 'table'}, 'show a list of objects as a table, and back', {hint: 'table'}),
-		row({o: 'pager'}, 'open the value in your pager: $PAGER', {hint: 'pager'}),
+		row({o: 'pager'}, 'open the value in your pager: $PAGER', {waits: true, hint: 'pager'}),
+		row({'ctrl+d': by('page', 0.5), 'ctrl+u': by('page', -0.5)}, 'go down or up half a page'),
 		row({'ctrl+c': 'interrupt'}, 'press twice to quit'),
 	),
 	at([...EXPLORER, 'filter'], row({pageup: by('page', -1), pagedown: by('page', 1)}, 'go up or down a page')),
 	at(
 		['tree'],
 		row({'enter space': 'toggle'}, 'fold or unfold; opens JSON in a string too'),
-		row({escape: 'leave'}, 'close the explorer', {hint: 'back'}),
+		row({'escape q': 'leave'}, 'close the explorer', {hint: 'back'}),
 	),
 	at(
 		['matches', 'table'],
@@ -244,8 +254,8 @@ export const KEY_TABLE = [
 			hint: 'show in the tree',
 		}),
 	),
-	at(['matches'], row({escape: 'leave'}, 'end the filter', {hint: 'end the filter'})),
-	at(['table'], row({escape: 'leave'}, 'close the table', {hint: 'back'})),
+	at(['matches'], row({'escape q': 'leave'}, 'end the filter', {hint: 'end the filter'})),
+	at(['table'], row({'escape q': 'leave'}, 'close the table', {hint: 'back'})),
 	section(
 		'Fields for find, filter and file name',
 		FIELDS,
@@ -275,8 +285,14 @@ export const KEY_TABLE = [
 			'help: scroll up or down a row',
 			{also: {'[alt+]wheel-up': rows(-WHEEL_ROWS), '[alt+]wheel-down': rows(WHEEL_ROWS)}, hint: 'scroll'},
 		),
-		row({'[alt+]pageup': PAGE_UP, '[alt+]pagedown [alt+]space': PAGE_DOWN}, 'help: scroll up or down a page'),
+		row(
+			{'[alt+]pageup': PAGE_UP, '[alt+]pagedown [alt+]space': PAGE_DOWN},
+			'help: scroll up or down a page',
+			{hint: 'page'},
+		),
+		row({'ctrl+d': HALF_DOWN, 'ctrl+u': HALF_UP}, 'help: scroll down or up half a page'),
 		row({'[alt+]home': TOP, '[alt+]end': BOTTOM}, 'help: scroll to the start or the end'),
+		row({'?': 'close'}, 'help: close the page'),
 	),
 	at(
 		['tools'],
@@ -290,12 +306,19 @@ export const KEY_TABLE = [
 			'tools: go up or down a page',
 		),
 		row(
+			{'ctrl+d': by('select', TOOLS_PAGE / 2), 'ctrl+u': by('select', -TOOLS_PAGE / 2)},
+			'tools: go down or up half a page',
+		),
+		row(
 			{home: by('select', Number.NEGATIVE_INFINITY), end: by('select', Number.POSITIVE_INFINITY)},
 			'tools: go to the first or the last one',
 		),
 		row({'enter space': 'choose'}, 'tools: go to the last call, or show the parameters', {hint: 'open'}),
 	),
-	at(['help', 'tools'], row({'[any+]escape other': 'close'}, 'help, tools: close the page', {hint: 'close'})),
+	at(
+		['help', 'tools'],
+		row({'[any+]escape q other': 'close'}, 'help, tools: close the page', {hint: 'close'}),
+	),
 	at(
 		['login'],
 		// Terminals send the wheel as arrows, and arrows that arrive together are taken for the wheel.
@@ -318,5 +341,5 @@ export const KEY_TABLE = [
 		}),
 		row({escape: 'back'}, 'sign-in: go back, or close the page', {hint: 'back'}),
 	),
-	at(['help', 'tools', 'login'], row({'ctrl+c': 'interrupt'}, 'close the page')),
+	at(['help', 'tools', 'login'], row({'ctrl+c': 'interrupt'}, 'close the page', {hint: 'close'})),
 ] as const satisfies readonly KeyBlock[];

@@ -32,10 +32,11 @@ const BLOCKS: readonly KeyBlock[] = KEY_TABLE;
 
 const rowsOf = ({where, rows}: KeyBlock): readonly KeyRow[] => rows.map((row) => ({...row, where}));
 
-/** A row's action for one key, and when it applies. */
+/** A row's action for one key, when it applies, and whether it waits. */
 interface Binding {
 	readonly action: ActionAt<KeyContext>;
 	readonly when: KeyCondition | undefined;
+	readonly waits: boolean;
 }
 
 type Bindings = ReadonlyMap<string, readonly Binding[]>;
@@ -48,7 +49,8 @@ function bindingsAt(context: KeyContext): Bindings {
 	for (const row of rows.toSorted((a, b) => rank(a) - rank(b))) {
 		for (const [spec, bound] of Object.entries({...row.keys, ...row.also})) {
 			const action = (typeof bound === 'string' ? {do: bound} : bound) as ActionAt<KeyContext>;
-			for (const id of keyIds(spec)) found.set(id, [...(found.get(id) ?? []), {action, when: row.when}]);
+			const binding = {action, when: row.when, waits: row.waits === true};
+			for (const id of keyIds(spec)) found.set(id, [...(found.get(id) ?? []), binding]);
 			if (spec.startsWith('=')) found.set(spec.replace('=', 'shift+'), []);
 		}
 	}
@@ -61,14 +63,24 @@ export type Holds = (condition: KeyCondition, key: Key) => boolean;
 /** Filled with the first key in each context. */
 const bindings = new Map<KeyContext, Bindings>();
 
+function indexOf(context: KeyContext): Bindings {
+	const index = bindings.get(context) ?? bindingsAt(context);
+	bindings.set(context, index);
+	return index;
+}
+
+/** The command of a letter or another typed character in a context; undefined if it is no more than text there. */
+export function commandOf(context: KeyContext, key: Key): Pick<Binding, 'action' | 'waits'> | undefined {
+	return indexOf(context).get(key.name)?.[0];
+}
+
 /** @returns the action of a key in a context; undefined for a key that has none there */
 export function actionAt<Context extends KeyContext>(
 	context: Context,
 	key: Key,
 	holds: Holds = () => false,
 ): ActionAt<Context> | undefined {
-	const index = bindings.get(context) ?? bindingsAt(context);
-	bindings.set(context, index);
+	const index = indexOf(context);
 	const find = (id: string) =>
 		index.get(id)?.find(({when}) => when === undefined || holds(when, key))?.action;
 	const id = index.has(idOf(key)) ? idOf(key) : idOf(key, false);

@@ -8,6 +8,7 @@ import type {
 	LoginAction,
 	TerminalAction,
 	ToolsAction,
+	WriteAction,
 } from './actions.ts';
 import type {
 	CompletionAction,
@@ -46,8 +47,6 @@ export type KeyContext =
 export type KeyCondition =
 	/** The draft or the field is empty, or the context has neither. */
 	| 'no-text'
-	/** There is no draft, wherever the keys go. */
-	| 'no-draft'
 	/** The cursor of the draft cannot move further in the direction of the key, or can. */
 	| 'at-edge'
 	| 'inside'
@@ -78,6 +77,8 @@ export interface RowOf<Action extends BoundAction> {
 	/** Other keys for the same actions, which the help does not show. */
 	readonly also?: KeyMap<Action>;
 	readonly when?: KeyCondition;
+	/** The letters may begin a text instead, and their effect cannot be undone: see letter-keys.ts. */
+	readonly waits?: true;
 	/** A key to press first, as the help shows it. */
 	readonly prefix?: string;
 	/** The effect of the keys, in the imperative. */
@@ -112,6 +113,7 @@ export type KeyBlock =
 	| BlockOf<'help', HelpAction>
 	| BlockOf<'tools', ToolsAction>
 	| BlockOf<'help' | 'tools', CloseAction>
+	| BlockOf<'transcript' | Explorer | 'help' | 'tools', WriteAction>
 	| BlockOf<'login', LoginAction>;
 
 type ActionIn<Block, Context> =

@@ -15,3 +15,7 @@ export const windowTop = (top: number, row: number, height: number, count: numbe
 /** The same, with the row in the middle of the window. */
 export const centredTop = (row: number, height: number, count: number, last?: number): number =>
 	windowTop(row - Math.floor(height / 2), row, height, count, last);
+
+/** Rows to scroll by so many pages, at least one. A whole page leaves a row, so that the reader keeps the context. */
+export const rowsOfPages = (pages: number, height: number): number =>
+	Math.sign(pages) * Math.max(1, Math.floor(Math.abs(pages) * (height - 1)));

@@ -9,6 +9,7 @@ import {completionsOf} from './composer/completion-state.ts';
 import {inputBar, inputRule, mostInputRows} from './composer/input-bar.ts';
 import {explorerFoot, explorerLines, explorerStatus} from './explorer/explorer-view.ts';
 import {headerLine} from './header.ts';
+import {keyContextOf} from './key-context.ts';
 import {helpLines} from './pages/help.ts';
 import {toolsLines} from './pages/tools-page.ts';
 import {regionsOf} from './screen-regions.ts';
@@ -16,8 +17,9 @@ import {findCountText} from './search/find.ts';
 import {withFinds} from './search/find-view.ts';
 import {type Status, statusRow} from './status.ts';
 import type {TranscriptRow} from './transcript/gutter.ts';
+import {visibleUnit} from './transcript/navigation.ts';
 import {viewableOf} from './transcript/viewable.ts';
-import {type Anchor, newBelow, visible} from './transcript/viewport.ts';
+import {newBelow, visible} from './transcript/viewport.ts';
 import type {UiState} from './ui-state.ts';
 
 /** Facts that do not change while the program runs, and the time. */
@@ -41,8 +43,8 @@ export interface View extends Size {
 	readonly composer: readonly Line[];
 	/** Position of the terminal's cursor, from 0; undefined hides it. */
 	readonly cursor: {readonly row: number; readonly column: number} | undefined;
-	/** Positions of the list and the draft, to be passed back with the next state. */
-	readonly settled: {readonly anchor: Anchor; readonly draftTop: number};
+	/** Positions of the list, its cursor and the draft, to be passed back with the next state. */
+	readonly settled: Pick<UiState, 'anchor' | 'draftTop' | 'selected'>;
 }
 
 /** The spinner with the spaces around it. */
@@ -70,9 +72,13 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 	const seen = visible(viewable, state.anchor, regions.list);
 	const lastMessage = seen.last === undefined ? undefined : viewable.messageIndex(seen.last);
 	const isHelp = state.page === 'help';
+	const isReading = state.page === 'chat' && state.focus === 'transcript';
+	const selected = isReading ? visibleUnit(viewable, seen, state.selected) : state.selected;
 	const tools = state.page === 'tools' ? toolsLines(state.tools, snapshot, columns, regions.list) : undefined;
 	const conversation = () =>
-		withFinds(viewable, seen.parts, state.find, columns).map((row) => marked(row, state));
+		withFinds(viewable, seen.parts, state.find, columns).map((row) =>
+			isReading ? marked(row, selected) : row.line,
+		);
 	const body =
 		explorer !== undefined
 			? explorerLines(explorer, columns, regions.list)
@@ -91,12 +97,12 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 			: statusRow(
 					{
 						snapshot,
-						focus: isHelp ? 'help' : tools !== undefined ? 'tools' : state.focus,
+						focus: keyContextOf(state),
 						armedBy: state.isArmed ? state.armedBy : undefined,
-						page: explorer && explorerStatus(explorer, statusWidth),
+						armedHint: state.armedHint,
+						page: explorer && ((width) => explorerStatus(explorer, width)),
 						toast: state.toast,
 						find: state.find && {
-							isTyping: state.find.field !== undefined,
 							query: state.find.index?.pattern.query ?? '',
 							matches: findCountText(state.find, viewable),
 						},
@@ -132,7 +138,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 		status,
 		composer: [...(hasRules ? [inputRule(columns, input.hidden)] : []), ...input.rows],
 		cursor: isTyping ? {...input.cursor, row: top + input.cursor.row} : undefined,
-		settled: {anchor: seen.anchor, draftTop: input.draftTop},
+		settled: {anchor: seen.anchor, draftTop: input.draftTop, selected},
 	};
 }
 
@@ -168,8 +174,8 @@ function headerFacts(snapshot: ChatSnapshot, facts: ViewFacts): Parameters<typeo
 }
 
 /** Marks the selected item of the transcript in the first column, which is reserved for this. */
-function marked(row: TranscriptRow, state: UiState): Line {
-	if (state.focus !== 'transcript' || row.unit !== state.selected) return row.line;
+function marked(row: TranscriptRow, selected: string | undefined): Line {
+	if (row.unit !== selected) return row.line;
 	const [first, ...others] = row.line;
 	if (first === undefined || !first.text.startsWith(' ')) return row.line;
 	const rest = own`${first.text.slice(1)}`;

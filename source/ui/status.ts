@@ -6,8 +6,8 @@ import {countOf, runningClock, seconds} from '../text/quantity.ts';
 import {EMPTY_TEXT, joinSafe, own, type SafeText, safeLine} from '../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import {widthOf} from '../text/width.ts';
-import type {Focus} from './actions.ts';
 import {hintsAt} from './key-dispatch.ts';
+import type {KeyContext} from './key-rows.ts';
 import type {Toast} from './toast.ts';
 
 /** A turn without a frame for this long is shown as stalled, ms. */
@@ -16,8 +16,6 @@ const STALLED_MS = 60_000;
 const QUIET_MS = 4000;
 
 export interface FindFacts {
-	/** Its field receives the keys. */
-	readonly isTyping: boolean;
 	readonly query: string;
 	/** Number of matches; undefined while the pattern is empty. */
 	readonly matches: SafeText | undefined;
@@ -26,11 +24,13 @@ export interface FindFacts {
 export interface StatusFacts {
 	readonly snapshot: Pick<ChatSnapshot, 'turn' | 'awaiting' | 'queue' | 'connection'>;
 	/** The part of the screen that receives the keys. */
-	readonly focus: Focus | 'help' | 'tools';
+	readonly focus: KeyContext;
 	/** This key was pressed, and quits at the second time. */
 	readonly armedBy?: 'Ctrl+C' | 'Ctrl+D' | undefined;
-	/** The text of an open page. */
-	readonly page: Line | undefined;
+	/** A sentence to show with that. */
+	readonly armedHint?: SafeText | undefined;
+	/** The text of an open page, by its width. */
+	readonly page: ((width: number) => Line) | undefined;
 	/** A message about the last key. */
 	readonly toast: Toast | undefined;
 	/** The find in the transcript. */
@@ -52,8 +52,30 @@ export interface Status {
 	readonly line: Line;
 }
 
+/** Modes in which letters are commands, by the name that the row begins with. */
+const MODES: Partial<Readonly<Record<KeyContext, SafeText>>> = {
+	transcript: own` READING `,
+	help: own` HELP `,
+	tools: own` TOOLS `,
+	login: own` SIGN IN `,
+	tree: own` JSON `,
+	matches: own` JSON `,
+	table: own` JSON `,
+};
+/** Columns that the name of a mode leaves to the rest of the row, at least. */
+const LEAST_BESIDE_MODE = 12;
+
 /** @param width columns for the line, without those of the spinner */
 export function statusRow(facts: StatusFacts, width: number): Status {
+	const mode = MODES[facts.focus];
+	const beside = mode === undefined ? width : width - widthOf(mode) - 1;
+	if (mode === undefined || beside < LEAST_BESIDE_MODE) return besideMode(facts, width);
+	const {isBusy, line} = besideMode(facts, beside);
+	return {isBusy, line: [span(mode, 'mode'), span(own` `, 'text'), ...line]};
+}
+
+/** The row without the name of the mode. */
+function besideMode(facts: StatusFacts, width: number): Status {
 	const {isBusy, left} = leftSide({...facts, width});
 	const right = rightSide(facts);
 	const rightWidth = right === undefined ? 0 : widthOf(right) + 1;
@@ -83,11 +105,10 @@ interface LeftSide {
 
 /** The keys of each state, the most important first. */
 const KEYS = {
-	reading: hintsAt('transcript', 'i', '/', 'y', 'up down', 'o', 'j k', 'enter'),
+	reading: hintsAt('transcript', 'up down', 'y', 'c', 'o', '/', 'enter', 's', 'j k'),
 	matches: hintsAt('transcript', 'n N', 'escape'),
 	find: hintsAt('find', 'enter', 'escape', 'up down'),
-	help: hintsAt('help', 'escape', 'up down'),
-	tools: hintsAt('tools', 'up down', 'escape', 'enter'),
+	save: hintsAt('save', 'enter', 'escape'),
 	retry: hintsAt('transcript', 'r'),
 	stop: hintsAt('composer', 'escape'),
 } as const;
@@ -109,15 +130,18 @@ function hints(facts: StatusFacts & {readonly width: number}, parts: readonly Sa
 function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 	const {snapshot, now} = facts;
 	if (facts.armedBy !== undefined) {
-		return {isBusy: false, left: [span(own`Press ${facts.armedBy} again to quit.`, 'warning')]};
+		const text = joinSafe([own`Press ${facts.armedBy} again to quit.`, ...hintOfArmed(facts)], ' ');
+		return {isBusy: false, left: [span(text, 'warning')]};
 	}
 	const {turn} = snapshot;
 	const isBusy = turn !== undefined && !turn.givenUp;
 	if (facts.toast !== undefined) return {isBusy, left: [span(facts.toast.text, facts.toast.style)]};
-	if (facts.page !== undefined) return {isBusy, left: facts.page};
-	if (facts.find?.isTyping === true) return {...hints(facts, KEYS.find()), isBusy};
+	if (facts.page !== undefined) return {isBusy, left: facts.page(facts.width)};
+	if (facts.focus === 'find') return {...hints(facts, KEYS.find()), isBusy};
+	if (facts.focus === 'save') return {...hints(facts, KEYS.save()), isBusy};
 	if (facts.completions !== undefined) return {isBusy: false, left: facts.completions};
-	if (turn !== undefined && !turn.givenUp) return {isBusy: true, left: turnLine(turn, now)};
+	if (turn !== undefined && !turn.givenUp)
+		return {isBusy: true, left: turnLine(turn, now, stopHint(facts.focus))};
 	if (snapshot.awaiting !== undefined) {
 		return {isBusy: true, left: [span(own`Waiting for the answer to /${snapshot.awaiting}`, 'dim')]};
 	}
@@ -130,12 +154,6 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 					own`the server is still working on the stopped answer`,
 				]);
 	}
-	if (facts.focus === 'help') {
-		return hints(facts, [own`Help`, ...KEYS.help()]);
-	}
-	if (facts.focus === 'tools') {
-		return hints(facts, [own`Tools`, ...KEYS.tools()]);
-	}
 	const {at} = snapshot.connection;
 	if (at === 'waiting' || at === 'stopped') {
 		return hints(facts, facts.focus === 'transcript' ? KEYS.retry() : [own`/reconnect to retry now`]);
@@ -144,7 +162,7 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 		return hints(facts, [own`/${facts.find.query}`, ...KEYS.matches()]);
 	}
 	if (facts.focus === 'transcript') {
-		return hints(facts, [own`Reading`, ...KEYS.reading()]);
+		return hints(facts, KEYS.reading());
 	}
 	return {isBusy: false, left: facts.hint ?? []};
 }
@@ -164,18 +182,24 @@ function phaseText(turn: Turn): SafeText {
 	}
 }
 
-function turnLine(turn: Turn, now: number): Line {
+const hintOfArmed = ({armedHint}: StatusFacts): readonly SafeText[] =>
+	armedHint === undefined ? [] : [armedHint];
+
+/** The key that stops waiting; Esc does so only in the input, and on pages no key does. */
+function stopHint(focus: KeyContext): SafeText | undefined {
+	if (focus === 'composer' || focus === 'chord') return joinSafe(KEYS.stop());
+	return focus === 'transcript' || focus === 'completions' ? own`Ctrl+C to stop` : undefined;
+}
+
+/** @param stop the key that stops waiting */
+function turnLine(turn: Turn, now: number, stop: SafeText | undefined): Line {
 	const silence = now - turn.lastFrameAt;
 	const clock = span(own`  ${runningClock(now - turn.startedAt)}`, 'dim');
 	const phase = span(phaseText(turn), 'text');
-	const stop = joinSafe(KEYS.stop(), ' · ');
+	const end = stop === undefined ? own`` : own` · ${stop}`;
 	if (silence >= STALLED_MS) {
-		return [
-			phase,
-			clock,
-			span(own` · stalled: nothing received for ${seconds(silence)} · ${stop}`, 'warning'),
-		];
+		return [phase, clock, span(own` · stalled: nothing received for ${seconds(silence)}${end}`, 'warning')];
 	}
 	const lastFrame = silence >= QUIET_MS ? own` · last frame ${runningClock(silence)} ago` : own``;
-	return [phase, clock, span(lastFrame, 'dim'), span(own` · ${stop}`, 'dim')];
+	return [phase, clock, span(lastFrame, 'dim'), span(end, 'dim')];
 }

@@ -1,4 +1,5 @@
 /** The state of the screen beside the chat: one slice for each part, composed here. */
+import type {SafeText} from '../text/safe.ts';
 import type {Focus, PageName} from './actions.ts';
 import {type ComposerState, INITIAL_COMPOSER} from './composer/composer-state.ts';
 import type {Explorer} from './explorer/explorer.ts';
@@ -16,15 +17,19 @@ export interface UiState extends ComposerState, NavigationState, FindState, Save
 	readonly signIn: SignInState | undefined;
 	/** The JSON explorer while it is open, also behind the help page. */
 	readonly explorer: Explorer | undefined;
+	/** The page behind the help. */
+	readonly behind: PageName;
 	/** First line of the help page on the screen. */
 	readonly helpTop: number;
 	/** The tools page, and the server's tool catalogue. */
 	readonly tools: ToolsState;
 	readonly toast: Toast | undefined;
-	/** `true` for a short time after Ctrl+C, and after Ctrl+D during a turn: a second one quits. */
+	/** `true` for a short time after Ctrl+C, and after Ctrl+D if something would be lost: a second one quits. */
 	readonly isArmed: boolean;
 	/** The key that did that. */
 	readonly armedBy: 'Ctrl+C' | 'Ctrl+D';
+	/** What else to know then: a sentence. */
+	readonly armedHint: SafeText | undefined;
 }
 
 export const INITIAL: UiState = {
@@ -36,9 +41,11 @@ export const INITIAL: UiState = {
 	page: 'chat',
 	signIn: undefined,
 	explorer: undefined,
+	behind: 'chat',
 	helpTop: 0,
 	tools: TOOLS_CLOSED,
 	toast: undefined,
 	isArmed: false,
 	armedBy: 'Ctrl+C',
+	armedHint: undefined,
 };

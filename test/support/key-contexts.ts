@@ -6,9 +6,9 @@ import {type Controller, createController} from '../../source/ui/controller.ts';
 import type {KeyCondition, KeyContext} from '../../source/ui/key-rows.ts';
 import type {UiState} from '../../source/ui/ui-state.ts';
 import {CONNECTIONS} from './connections.ts';
-import {assistantEntry, textPart, toolCall, toolPart, userEntry} from './entries.ts';
+import {assistantEntry, liveTurn, textPart, toolCall, toolPart, userEntry} from './entries.ts';
 import {createFakeChat} from './fake-chat.ts';
-import {createHandClock} from './hand-clock.ts';
+import {createHandClock, type HandClock} from './hand-clock.ts';
 import {keyOf} from './keys.ts';
 
 export const SIZE = {columns: 40, rows: 12};
@@ -33,7 +33,7 @@ const OFFERED = Array.from({length: 20}, (_, index) => ({name: `tool${index}`}))
 export function keyFor(id: string): Key {
 	const [, modifiers = '', name = ''] = /^((?:ctrl\+|alt\+|shift\+)*)(.+)$/s.exec(id) ?? [];
 	const held = (modifier: string): boolean => modifiers.includes(`${modifier}+`);
-	if (name === 'text') return typedKey('q');
+	if (name === 'text') return typedKey('x');
 	if (name === 'other') return named('f9');
 	if (modifiers === '' && (name.length === 1 || name === 'space'))
 		return typedKey(name === 'space' ? ' ' : name);
@@ -42,6 +42,9 @@ export function keyFor(id: string): Key {
 
 export interface KeyHarness {
 	readonly controller: Controller;
+	readonly clock: HandClock;
+	/** Begins an answer. */
+	readonly answering: () => void;
 	readonly state: () => UiState;
 	/** The requests to the chat, the terminal and the program since the last call. */
 	readonly asked: () => readonly string[];
@@ -62,9 +65,10 @@ export async function settled(): Promise<void> {
 function createHarness(): KeyHarness {
 	const chat = createFakeChat({connection: CONNECTIONS.waiting, entries: ENTRIES});
 	const asked: string[] = [];
+	const clock = createHandClock();
 	const controller = createController({
 		chat,
-		clock: createHandClock(),
+		clock,
 		facts: {exposed: false, open: 'private'},
 		ports: {
 			redraw: () => asked.push('redraw'),
@@ -102,6 +106,8 @@ function createHarness(): KeyHarness {
 	}
 	return {
 		controller,
+		clock,
+		answering: () => chat.show({turn: liveTurn({phase: 'thinking'})}),
 		state: controller.getState,
 		asked: () => [...asked.splice(0), ...chat.log.splice(0)],
 		press,

@@ -53,7 +53,7 @@ describe('the styles', () => {
 		for (const name of NAMES) {
 			const {sgr} = themeOf(name, 'none');
 			const marked = STYLES.filter((style) => sgr[style].open !== '');
-			expect(marked.sort()).toEqual(['current-match', 'match', 'strong']);
+			expect(marked.sort()).toEqual(['current-match', 'match', 'mode', 'strong']);
 			expect(sgr.strong.open + sgr.match.open).toBe('\x1B[1m\x1B[4m');
 		}
 	});

@@ -3,15 +3,25 @@ import type {Entry} from '../../source/chat/entry.ts';
 import {notice} from '../../source/chat/notices.ts';
 import type {HandlerResult} from '../../source/terminal/input/handlers.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
+import {keyContextOf} from '../../source/ui/key-context.ts';
 import {helpLines} from '../../source/ui/pages/help.ts';
 import type {EditorOutcome, Saved} from '../../source/ui/ports.ts';
 import {arrange} from '../../source/ui/screen-view.ts';
 import {CONNECTIONS} from '../support/connections.ts';
-import {assistantEntry, liveTurn, textPart, toolCall, toolPart, userEntry} from '../support/entries.ts';
+import {
+	assistantEntry,
+	liveTurn,
+	queuedMessage,
+	textPart,
+	toolCall,
+	toolPart,
+	userEntry,
+} from '../support/entries.ts';
 import {createFakeChat, type FakeChat} from '../support/fake-chat.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
 import {keyOf, typed} from '../support/keys.ts';
 import {sentencesOf} from '../support/notices.ts';
+import {textOf} from '../text/any-text.ts';
 
 const CALL = toolCall('get_order', {
 	key: 'e2/call',
@@ -143,7 +153,7 @@ describe('the composer', () => {
 
 	it('receives a paste wherever the focus is, also behind the help', () => {
 		press('tab', '?');
-		expect(state()).toMatchObject({focus: 'transcript', page: 'help'});
+		expect(state()).toMatchObject({focus: 'transcript', page: 'help', behind: 'chat'});
 		expect(controller.handlePaste('pasted\r\ntext')).toBe(true);
 		expect(state()).toMatchObject({focus: 'composer', page: 'chat', draft: {text: 'pasted\ntext'}});
 		expect(chat.log).toEqual([]);
@@ -581,6 +591,63 @@ describe('quitting and the terminal', () => {
 		expect(requests).toEqual(['quit']);
 	});
 
+	it('Ctrl+C on a draft says that Up brings it back, unless Up does something else', () => {
+		type('draft');
+		press('ctrl+c');
+		expect(state().armedHint).toBe('↑ brings the draft back.');
+		press('up');
+		expect(state().draft.text).toBe('draft');
+		chat.show({queue: [queuedMessage('later'), {kind: 'request', id: 'q2', request: 'ping'}]});
+		press('ctrl+c');
+		expect(state()).toMatchObject({draft: {text: ''}, armedHint: 'Not sent yet: 1 message.'});
+		clock.advance(2000);
+		press('ctrl+c');
+		chat.show({queue: []});
+		clock.advance(2000);
+		press('ctrl+c');
+		expect(state().armedHint).toBeUndefined();
+		type('draft');
+		press('tab', 'ctrl+c');
+		expect(state()).toMatchObject({draft: {text: ''}, armedHint: undefined});
+		expect(requests).toEqual([]);
+	});
+
+	it.each([
+		['a queued message', {queue: [queuedMessage('later')]}],
+		['a message that was not received', {entries: [userEntry('lost', {delivery: 'not-sent'})]}],
+	] as const)('%s is lost only at the second /quit or Ctrl+D', (_, unsent) => {
+		for (const second of ['/quit', '/exit', 'ctrl+d', 'ctrl+c']) {
+			openController();
+			chat.show(unsent);
+			type('/quit');
+			press('enter');
+			expect([requests, chat.notices]).toEqual([[], [notice('unsent_messages', {count: 1})]]);
+			if (second.startsWith('/')) {
+				type(second);
+				press('enter');
+			} else press(second);
+			expect(requests).toEqual(['quit']);
+		}
+		openController();
+		chat.show(unsent);
+		press('ctrl+d');
+		expect(requests).toEqual([]);
+		expect(state()).toMatchObject({armedBy: 'Ctrl+D', armedHint: 'Not sent yet: 1 message.'});
+		press('ctrl+d');
+		expect(requests).toEqual(['quit']);
+	});
+
+	it('/quit asks again after half a minute', () => {
+		chat.show({queue: [queuedMessage('later')]});
+		type('/quit');
+		press('enter');
+		clock.advance(30_000);
+		type('/quit');
+		press('enter');
+		expect(requests).toEqual([]);
+		expect(chat.notices).toHaveLength(2);
+	});
+
 	it('Ctrl+D during an answer quits at the second time, while /quit does at once', () => {
 		chat.show({turn: liveTurn({phase: 'thinking'})});
 		press('ctrl+d');
@@ -622,26 +689,51 @@ describe('Esc and focus', () => {
 		expect(state().focus).toBe('composer');
 	});
 
-	it('goes to the transcript from an empty draft, and back', () => {
-		press('escape');
-		expect(state()).toMatchObject({focus: 'transcript', selected: 'e3'});
-		press('escape');
-		expect(state().focus).toBe('composer');
-		type('x');
-		press('escape');
-		expect(state().focus).toBe('composer');
+	it('has no effect in the input while nothing is open', () => {
+		for (const text of ['', 'draft', 'draft\nof two lines']) {
+			controller.handlePaste(text);
+			const before = state();
+			press('escape', 'escape');
+			expect(state()).toEqual(before);
+		}
+		expect([chat.log, requests]).toEqual([[], []]);
+	});
+
+	it('leads to the input from everywhere, one step at a time', () => {
+		const openTools = (...keys: readonly string[]): void => {
+			type('/tools');
+			press('enter', ...keys);
+		};
+		const places: ReadonlyArray<readonly [open: () => void, steps: number]> = [
+			[() => press('tab'), 1],
+			[() => press('tab', '?'), 2],
+			[() => press('tab', '/'), 2],
+			[() => press('tab', 's', 'end'), 2],
+			[() => press('tab', 'up', 'o', 'down'), 2],
+			[() => press('tab', 'up', 'o', 'down', '/'), 3],
+			[() => press('tab', 'up', 'o', 'down', '?'), 3],
+			[() => press('f1'), 1],
+			[() => type('/'), 1],
+			[() => press('ctrl+r'), 1],
+			[() => openTools(), 1],
+			[() => openTools('?'), 2],
+		];
+		for (const [open, steps] of places) {
+			openController();
+			chat.show({turn: liveTurn({phase: 'thinking'})});
+			open();
+			for (let step = 0; step < steps; step++) {
+				expect(keyContextOf(state())).not.toBe('composer');
+				press('escape');
+			}
+			expect(keyContextOf(state())).toBe('composer');
+			expect([chat.log, requests]).toEqual([[], []]);
+		}
 	});
 
 	it.each(['i', 'tab', 'escape'])('%s returns to the message', (name) => {
 		press('tab', name);
 		expect(state()).toMatchObject({focus: 'composer', draft: {text: ''}});
-	});
-
-	it('letters are not inserted while the transcript has the focus', () => {
-		press('tab');
-		expect(press('x', 'j', 'q', 'enter')).toEqual([false, true, false, true]);
-		expect(state().draft.text).toBe('');
-		expect(chat.log).toEqual([]);
 	});
 });
 
@@ -730,9 +822,7 @@ describe('the find', () => {
 		expect(state().find?.field?.text).toBe('next question');
 		press('escape');
 		expect(run('ihello')).toBe(true);
-		expect(state()).toMatchObject({focus: 'composer', draft: {text: 'hello'}});
-		press('tab');
-		expect(run('jjjj')).toBe(false);
+		expect(state()).toMatchObject({focus: 'composer', draft: {text: 'ihello'}});
 	});
 
 	it('inserts letters and pastes that have other effects elsewhere, and leaves some keys alone', () => {
@@ -761,6 +851,7 @@ describe('the find', () => {
 		expect(state().toast?.text).toBe('continued from the start');
 		press('N');
 		expect(state().toast?.text).toBe('continued from the end');
+		clock.advance(400);
 		press('i');
 		type('/search');
 		press('enter');
@@ -779,12 +870,14 @@ describe('copying', () => {
 		['Y', ['copy next']],
 	])('%s copies the message under the cursor, and reports that', async (name, expected) => {
 		press('tab', name);
-		await expect.poll(() => state().toast?.text).toBe('copied 4 B to the clipboard');
+		clock.advance(400);
+		await expect.poll(() => state().toast?.text).toBe('copied your message "next" · 4 B to the clipboard');
 		expect(requests).toEqual(expected);
 	});
 
 	it('c reports that there is no code block', async () => {
 		press('tab', 'c');
+		clock.advance(400);
 		await expect.poll(() => state().toast?.text).toBe('this message has no code block');
 		expect(requests).toEqual([]);
 	});
@@ -828,6 +921,7 @@ describe('tool calls', () => {
 describe('the JSON explorer', () => {
 	beforeEach(() => {
 		press('tab', 'up', 'o');
+		clock.advance(400);
 	});
 
 	it('opens with o on a tool call, and Esc returns to the same position', () => {
@@ -840,17 +934,19 @@ describe('the JSON explorer', () => {
 
 	it('opens only on a tool call: a message opens in the pager', () => {
 		press('escape', 'up', 'o');
+		clock.advance(400);
 		expect(state().page).toBe('chat');
 		expect(requests).toEqual([expect.stringMatching(/^page md Let me see\.\n\nanswer/)]);
 	});
 
 	it('has its own keys; the help returns to it', () => {
-		press('i', 'tab', 'ctrl+o', 'ctrl+d', '?');
+		press('tab', 'ctrl+o', 'ctrl+g', '?');
 		expect(state().page).toBe('help');
 		press('escape');
 		expect(state()).toMatchObject({page: 'explorer', focus: 'transcript', draft: {text: ''}});
 		expect(state().folds.isOpen(CALL)).toBe(false);
 		press('ctrl+l', 'ctrl+z', 'o');
+		clock.advance(400);
 		expect(requests).toEqual(['redraw', 'suspend', 'page json {\n  "of": 7\n}']);
 	});
 
@@ -921,26 +1017,47 @@ describe('the help', () => {
 		expect(chat.log).toEqual([]);
 	});
 
-	it('is closed by text alone where the transcript or a field has the keys', () => {
+	it('is closed by text, which goes to the input also from the transcript, or to the open field', () => {
 		press('tab', '?', 's');
-		expect(state()).toMatchObject({page: 'chat', focus: 'transcript', saving: undefined, draft: {text: ''}});
+		expect(state()).toMatchObject({page: 'chat', focus: 'composer', saving: undefined, draft: {text: 's'}});
+		press('tab', '/', 'f1', 'x');
+		expect(state()).toMatchObject({page: 'chat', find: {field: {text: 'x'}}, draft: {text: 's'}});
+		press('escape', 'up', 'o', 'down', '/', 'f1', 'x');
+		expect(state()).toMatchObject({page: 'explorer', explorer: {filter: {field: {text: 'x'}}}});
 	});
 
-	it('starts at its top every time', () => {
+	it('opens at the section about the page that it covers', () => {
+		controller.setSize({columns: 80, rows: 12});
+		const top = (): string => textOf(helpLines(80)[state().helpTop] ?? []).trim();
 		press('?', 'end', 'escape', '?');
-		expect(state().helpTop).toBe(0);
+		expect(top()).toBe('Input');
+		press('escape', 'tab', '?');
+		expect(top()).toMatch(/^Transcript/);
+		press('escape', '/', 'f1');
+		expect(top()).toMatch(/^Fields/);
+		press('escape', 'escape', 'up', 'o', 'down', '?');
+		expect(top()).toMatch(/^JSON explorer/);
+		press('escape', 'escape', 'escape');
+		type('/tools');
+		press('enter', '?');
+		expect(top()).toMatch(/^Help, tools/);
+		press('escape');
+		expect(state().page).toBe('tools');
 	});
 });
 
 describe('a lost connection', () => {
 	it('is retried at once with r in the transcript; a working connection is not', () => {
 		press('tab', 'r');
+		clock.advance(400);
 		expect(chat.log).toEqual([]);
 		chat.show({connection: CONNECTIONS.waiting});
 		press('r');
+		clock.advance(400);
 		expect(chat.log).toEqual(['reconnect']);
 		chat.show({connection: CONNECTIONS.stopped});
 		press('r');
+		clock.advance(400);
 		expect(chat.log).toEqual(['reconnect', 'reconnect']);
 	});
 });
@@ -961,10 +1078,11 @@ describe('the store', () => {
 		const seen: unknown[] = [];
 		controller.subscribe(() => seen.push(state()));
 		const before = state();
-		controller.settle({anchor: before.anchor, draftTop: before.draftTop});
+		const {anchor, draftTop, selected} = before;
+		controller.settle({anchor, draftTop, selected});
 		expect(state()).toBe(before);
-		controller.settle({anchor: before.anchor, draftTop: 3});
-		expect(state().draftTop).toBe(3);
+		controller.settle({anchor, draftTop: 3, selected: 'e2'});
+		expect(state()).toMatchObject({draftTop: 3, selected: 'e2'});
 		expect(seen).toEqual([]);
 	});
 });
@@ -1030,7 +1148,7 @@ describe('a long conversation', () => {
 			'g',
 			'n',
 		);
-		pressAndDraw('G', 'ctrl+t', 'ctrl+t', 'y', 'i');
+		pressAndDraw('G', 'ctrl+t', 'ctrl+t', 'y', 'tab');
 		for (const text of ['a', 'an', 'answer']) {
 			chat.show({turn: liveTurn({entryId: question, phase: 'writing', text})}, false);
 			draw();
@@ -1048,7 +1166,7 @@ describe('a long conversation', () => {
 			press('enter');
 			while (clock.pending() > 0) clock.advance(1);
 			expect(state().find?.index?.hits).toHaveLength(length / 2);
-			press('i');
+			press('tab');
 			// Caches are filled once.
 			use('u10');
 			const before = reads();

@@ -247,15 +247,15 @@ describe('the screen', () => {
 			'   /logout  sign out; reconnecting will not sign in again',
 		]);
 		expect(screen({draft: draftOf('/log')}, {rows: 9}).at(-3)).toBe('   /login  /logout');
-		expect(screen({focus: 'transcript'}).at(-1)).toMatch(/^ › i to write/);
+		expect(screen({focus: 'transcript'}).at(-1)).toMatch(/^ · Esc, Tab or any text to write/);
 		expect(screen({focus: 'transcript', draft: draftOf('/re')}).at(-3)).toBe(
-			' * Writing…   0 s · Esc to stop',
+			' *  READING  Writing…   0 s · Ctrl+C to stop',
 		);
 	});
 
 	it('marks the selected item of the transcript, only in the margin', () => {
-		const plain = screen({focus: 'transcript'}, {rows: 40});
-		const marked = screen({focus: 'transcript', selected: 'call'}, {rows: 40});
+		const plain = screen({}, {rows: 40}).slice(0, -3);
+		const marked = screen({focus: 'transcript', selected: 'call'}, {rows: 40}).slice(0, -3);
 		const changed = marked.filter((row, index) => row !== plain[index]);
 		expect(changed).toEqual([expect.stringMatching(/^▌│ ▸ ✓ get_order/)]);
 		expect(changed[0]?.slice(1)).toBe(plain.find((row) => row.includes('get_order'))?.slice(1));
@@ -334,7 +334,7 @@ describe('the JSON explorer', () => {
 			' │   id  7',
 			'▌▾ result  {2 keys}',
 		]);
-		expect(rows[11]).toMatch(/^ \* \$\.result +\d+ B · 3 of 5$/);
+		expect(rows[11]).toMatch(/^ \* {2}JSON {2}\$\.result +\d+ B · 3 of 5$/);
 		expect(rows[13]).toMatch(/^ ↑ ↓ → ← · .* · Esc back$/);
 	});
 

@@ -36,25 +36,21 @@ function during(turn: Partial<Turn>, now = 0, facts: Partial<StatusFacts['snapsh
 }
 
 describe('a find', () => {
-	const find = {isTyping: false, query: 'order', matches: own`3 of 17`};
+	const find = {query: 'order', matches: own`3 of 17`};
 
 	it('shows the keys and the number of matches, beside the new messages below', () => {
 		expect(shown({find, focus: 'transcript', isScrolled: true})).toMatch(
-			/^\/order · n N next, previous · Esc end the find +3 of 17$/,
+			/^ READING {2}\/order · n N next, previous · Esc end the find +3 of 17$/,
 		);
 		expect(shown({find, newBelow: 3})).toMatch(/^ +↓ 3 new below · 3 of 17$/);
-		expect(shown({find: {...find, isTyping: true}, focus: 'transcript'})).toMatch(
-			/^Enter accept · Esc cancel · ↑ ↓ other matches +3 of 17$/,
-		);
-		expect(shown({find: {...find, isTyping: true, matches: undefined}}, 40)).toBe(
-			'Enter accept · Esc cancel',
-		);
+		expect(shown({find, focus: 'find'})).toMatch(/^Enter accept · Esc cancel · ↑ ↓ other matches +3 of 17$/);
+		expect(shown({find: {...find, matches: undefined}, focus: 'find'}, 40)).toBe('Enter accept · Esc cancel');
 	});
 
 	it('leaves the left side to a turn, and keeps the number of matches', () => {
 		const turn = liveTurn({phase: 'writing', isGrowing: true});
 		expect(shown({find, focus: 'transcript', snapshot: {...QUIET.snapshot, turn}})).toMatch(
-			/^\* Writing… {3}0 s · Esc to stop +3 of 17$/,
+			/^\* {2}READING {2}Writing… {3}0 s · Ctrl\+C to stop +3 of 17$/,
 		);
 	});
 });
@@ -153,12 +149,14 @@ describe('the precedence', () => {
 		for (const at of ['waiting', 'stopped'] as const) {
 			const snapshot = {...QUIET.snapshot, connection: CONNECTIONS[at]};
 			expect(shown({snapshot})).toBe('/reconnect to retry now');
-			expect(shown({snapshot, focus: 'transcript'})).toBe('r to retry now');
+			expect(shown({snapshot, focus: 'transcript'})).toBe(' READING  r to retry now');
 		}
 	});
 
 	it('shows the keys of the transcript', () => {
-		expect(shown({focus: 'transcript'})).toMatch(/^Reading · i back · \/ find · y copy/);
+		expect(shown({focus: 'transcript'})).toMatch(
+			/^ READING {2}↑ ↓ message · y copy · c code · o open · \/ find/,
+		);
 	});
 });
 

@@ -9,7 +9,7 @@ import {isExposed} from '../../config/endpoint.ts';
 import type {ChatSettings} from '../../config/settings.ts';
 import {trackExitCode} from '../../session/exit-code.ts';
 import {exposureOf} from '../../session/exposure.ts';
-import {closingLine} from '../../session/farewell.ts';
+import {closingLine, unsentLines} from '../../session/farewell.ts';
 import {openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
 import {type ClipboardFacts, createClipboard} from '../../terminal/clipboard.ts';
@@ -207,8 +207,9 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		await io.sockets?.stop();
 		terminal.close();
 	}
-	const last = closingLine(chat.getSnapshot(), clock.now() - startedAt);
-	io.stderr.write(`${inCharacters(last, characters)}\n`);
+	const snapshot = chat.getSnapshot();
+	const last = closingLine(snapshot, clock.now() - startedAt);
+	for (const line of [last, ...unsentLines(snapshot)]) io.stderr.write(`${inCharacters(line, characters)}\n`);
 	if (logProblem !== undefined) io.stderr.write(`${logProblem}\n`);
 	return outcome.exitCode();
 }

@@ -2,6 +2,7 @@
 import type {Chat} from '../../chat/chat.ts';
 import {type Command, type Input, readInput, type ScreenAction} from '../../chat/commands.ts';
 import {notice} from '../../chat/notices.ts';
+import {unsentMessages} from '../../chat/send-queue.ts';
 import type {Clock} from '../../clock.ts';
 import type {Exposure} from '../../session/exposure.ts';
 import {own} from '../../text/safe.ts';
@@ -29,6 +30,8 @@ export interface InputLoopOptions {
 
 /** A second Ctrl+C within this time quits, ms. */
 const ARMED_MS = 2000;
+/** The same for `/quit` with unsent messages, ms. */
+const ASKED_MS = 30_000;
 
 const PROMPT = own`You: `;
 const CONTINUATION_PROMPT = own`More: `;
@@ -38,6 +41,8 @@ export function createInputLoop(options: InputLoopOptions): LineReaderEvents {
 	const draft = createMultiLineDraft();
 	let hasTyped = false;
 	let armedUntil = 0;
+	/** Until then `/quit` does not ask again. */
+	let askedUntil = 0;
 	/** Receives the next line instead of the chat. */
 	let answer: ((text: string | undefined) => void) | undefined;
 
@@ -92,7 +97,7 @@ export function createInputLoop(options: InputLoopOptions): LineReaderEvents {
 	function runScreenAction(action: ScreenAction, {name}: Command): void {
 		switch (action.do) {
 			case 'quit':
-				options.quit();
+				quit();
 				return;
 			case 'help':
 				announcer.announce(spokenHelp(options.isDumb));
@@ -103,6 +108,17 @@ export function createInputLoop(options: InputLoopOptions): LineReaderEvents {
 			default:
 				announcer.announce([own`/${name} needs the full screen. To use it, start without --screen-reader.`]);
 		}
+	}
+
+	/** Quitting with unsent messages loses them: asks once. */
+	function quit(): void {
+		const count = unsentMessages(chat.getSnapshot()).length;
+		if (count === 0 || clock.now() < askedUntil) {
+			options.quit();
+			return;
+		}
+		askedUntil = clock.now() + ASKED_MS;
+		chat.notify(notice('unsent_messages', {count}));
 	}
 
 	async function signIn(): Promise<void> {

@@ -6,7 +6,7 @@ import {askHidden, type PromptTerminal} from '../../config/hidden-prompt.ts';
 import type {ConversationSettings, ScreenSettings} from '../../config/settings.ts';
 import {trackExitCode} from '../../session/exit-code.ts';
 import {exposureOf} from '../../session/exposure.ts';
-import {closingLine} from '../../session/farewell.ts';
+import {closingLine, unsentLines} from '../../session/farewell.ts';
 import {type ModeOptions, type OpenedSession, openSession} from '../../session/open-session.ts';
 import {notifyOpening} from '../../session/opening-notices.ts';
 import {type CharacterFacts, charactersOf} from '../../terminal/charset.ts';
@@ -63,7 +63,8 @@ export async function runScreenReader(
 	const outcome = trackExitCode(started.chat);
 	await converse(settings, started, {...io, stdout}, clock);
 	const logStatus = await started.stop();
-	report(closingLine(started.chat.getSnapshot(), clock.now() - startedAt));
+	const snapshot = started.chat.getSnapshot();
+	for (const line of [closingLine(snapshot, clock.now() - startedAt), ...unsentLines(snapshot)]) report(line);
 	if (logStatus !== undefined) report(logStatus);
 	return outcome.exitCode();
 }

@@ -43,8 +43,8 @@ export interface Composer {
 	complete(): boolean;
 	/** Closes the prompt search, or the list of completions; false if neither is open. */
 	leave(what: 'search' | 'search-or-list'): boolean;
-	/** Moves the draft to the earlier prompts. */
-	putAway(): void;
+	/** Moves the draft to the earlier prompts; false if it is empty. */
+	putAway(): boolean;
 }
 
 export function createComposer(options: ComposerOptions): Composer {
@@ -225,7 +225,9 @@ export function createComposer(options: ComposerOptions): Composer {
 		},
 		putAway() {
 			const {draft} = getState();
-			if (draft.text !== '') set({prompts: remembered(draft), ...edited({do: 'clear'})});
+			if (draft.text === '') return false;
+			set({prompts: remembered(draft), ...edited({do: 'clear'})});
+			return true;
 		},
 	};
 }

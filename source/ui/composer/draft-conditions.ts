@@ -13,7 +13,6 @@ export function conditionsOf(draft: EditedText, width: number): Holds {
 	return (condition, {name}) => {
 		switch (condition) {
 			case 'no-text':
-			case 'no-draft':
 				return draft.text === '';
 			case 'at-edge':
 				return isEdge(name);

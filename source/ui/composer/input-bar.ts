@@ -1,14 +1,15 @@
 /**
  * The input at the bottom of the screen: the rows of the draft with the prompt sign, the field of the find or of a file
- * name, or the prompt search (Ctrl+R) and the prompt it found.
+ * name, the prompt search (Ctrl+R) and the prompt it found, or the keys of a page.
  */
-import type {Line} from '../../text/line.ts';
+import type {Line, Span} from '../../text/line.ts';
 import {countOf} from '../../text/quantity.ts';
 import {joinSafe, own, repeatSafe, type SafeText, safeLine} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
 import {truncate, widthOf} from '../../text/width.ts';
-import type {Focus} from '../actions.ts';
+import type {Focus, PageName} from '../actions.ts';
 import {hintsAt} from '../key-dispatch.ts';
+import {pageFoot} from '../pages/page-foot.ts';
 import type {FindState} from '../search/find-state.ts';
 import type {SaveState} from '../transcript/save-state.ts';
 import type {ComposerState} from './composer-state.ts';
@@ -33,17 +34,22 @@ export interface HiddenRows {
 }
 
 /** The part of the state that it depends on. */
-export type InputState = Omit<ComposerState, 'choice'> & FindState & SaveState & {readonly focus: Focus};
+export type InputState = Omit<ComposerState, 'choice'> &
+	FindState &
+	SaveState & {readonly focus: Focus; readonly page: PageName};
 
 const SIGN = own` › `;
+/** While the transcript has the keys. */
+const READING_SIGN = own` · `;
 const FIND_SIGN = own` / `;
 const FIND_PLACEHOLDER = own`find in the conversation`;
 const SAVE_SIGN = own` save as › `;
 const SAVE_PLACEHOLDER = own`file name`;
 const SEARCH_SIGN = own` search › `;
 const PLACEHOLDER = 'type a message';
+const READING_PLACEHOLDER = 'Esc, Tab or any text to write';
 const WRITING_KEYS = hintsAt('composer', '/', '?', 'ctrl+c');
-const READING_KEYS = hintsAt('transcript', '/', '?', 'ctrl+c');
+const READING_KEYS = hintsAt('transcript', '?', 'ctrl+c');
 const SEARCH_KEYS = hintsAt('search', 'ctrl+r', 'enter', 'escape');
 const NOT_FOUND = 'no earlier prompt matches';
 /** Below so many columns there is no sign. */
@@ -65,6 +71,8 @@ export const mostInputRows = (state: Pick<ComposerState, 'search'>, rows: number
 
 /** @param mostRows the most rows, at least 1 */
 export function inputBar(state: InputState, columns: number, mostRows: number): InputBar {
+	const foot = pageFoot(state.page, columns);
+	if (foot !== undefined) return {rows: [foot], cursor: {row: 0, column: 0}, draftTop: state.draftTop};
 	const field = state.find?.field;
 	if (field !== undefined) return {...fieldBar(field, FIND_PLACEHOLDER, columns), draftTop: state.draftTop};
 	if (state.saving !== undefined) {
@@ -92,14 +100,16 @@ function draftRows(
 	hidden: HiddenRows | undefined,
 ): readonly Line[] {
 	const isFocused = focus === 'composer';
+	const sign = isFocused ? span(SIGN, 'accent') : span(READING_SIGN, 'dim');
 	if (columns < SIGNS_FROM) return rows;
-	if (draft.text !== '') return signed(rows, isFocused, hidden);
-	const placeholder = isFocused ? own`${PLACEHOLDER}` : own`i to write`;
+	if (draft.text !== '') return signed(isFocused ? rows : rows.map(dimmed), sign, hidden);
+	const placeholder = isFocused ? own`${PLACEHOLDER}` : own`${READING_PLACEHOLDER}`;
 	const room = columns - SIGN.length - 1;
-	const sign = span(SIGN, isFocused ? 'accent' : 'dim');
 	const keys = isFocused ? WRITING_KEYS() : READING_KEYS();
 	return [[sign, ...withHints([span(truncate(placeholder, room), 'dim')], shortened(keys), room)]];
 }
+
+const dimmed = (row: Line): Line => row.map(({text}) => span(text, 'dim'));
 
 /** All hints in a row, or only `? keys` if they do not fit. */
 const shortened = (hints: readonly SafeText[]): readonly SafeText[] => [
@@ -107,12 +117,12 @@ const shortened = (hints: readonly SafeText[]): readonly SafeText[] => [
 	...hints.slice(1, 2),
 ];
 
-/** The rows of a draft after the prompt sign, with an arrow at an edge behind which there are more. */
-function signed(rows: readonly Line[], isFocused: boolean, hidden?: HiddenRows): readonly Line[] {
-	const sign = hidden !== undefined && hidden.above > 0 ? UP_SIGN : span(SIGN, isFocused ? 'accent' : 'dim');
+/** The rows of a draft after a sign, with an arrow at an edge behind which there are more. */
+function signed(rows: readonly Line[], sign: Span, hidden?: HiddenRows): readonly Line[] {
+	const first = hidden !== undefined && hidden.above > 0 ? UP_SIGN : sign;
 	const isMoreBelow = hidden !== undefined && hidden.below > 0;
 	return rows.map((row, index) => [
-		index === 0 ? sign : isMoreBelow && index === rows.length - 1 ? DOWN_SIGN : MARGIN,
+		index === 0 ? first : isMoreBelow && index === rows.length - 1 ? DOWN_SIGN : MARGIN,
 		...row,
 	]);
 }
@@ -195,7 +205,7 @@ function foundRows(
 		found === undefined
 			? layoutDraft(draft, width, mostRows, draftTop)
 			: layoutDraft({text: found, folds: [], cursor: match?.start ?? 0}, width, mostRows, 0, match);
-	return columns < SIGNS_FROM ? rows : signed(rows, false);
+	return columns < SIGNS_FROM ? rows : signed(rows, span(SIGN, 'dim'));
 }
 
 /** On a screen of one row. */

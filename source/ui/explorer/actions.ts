@@ -3,7 +3,8 @@
 export type ExplorerAction =
 	/** Moves the cursor by so many rows. */
 	| {readonly do: 'move-by'; readonly rows: number}
-	| {readonly do: 'page'; readonly by: 1 | -1}
+	/** Whole pages or a half. */
+	| {readonly do: 'page'; readonly by: number}
 	| {readonly do: 'whole'; readonly to: 'top' | 'bottom'}
 	/** Unfolds the value, or moves to its first child; in a table, to the next column. */
 	| {readonly do: 'in'}

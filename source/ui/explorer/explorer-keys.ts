@@ -1,6 +1,6 @@
 /** The keys of the JSON explorer, in each of its views. */
 import type {Key} from '../../terminal/input/key.ts';
-import type {HelpPageAction, InterruptAction, TerminalAction} from '../actions.ts';
+import type {HelpPageAction, InterruptAction, TerminalAction, WriteAction} from '../actions.ts';
 import {isEdit} from '../composer/actions.ts';
 import {actionAt} from '../key-dispatch.ts';
 import type {ExplorerAction} from './actions.ts';
@@ -18,7 +18,7 @@ export function activeView({filter, table}: Pick<Explorer, 'filter' | 'table'>):
 type Views = Pick<Explorer, 'filter' | 'table'>;
 
 /** The actions of keys in the explorer that are not for the field of its filter. */
-type ViewAction = ExplorerAction | TerminalAction | InterruptAction | HelpPageAction;
+type ViewAction = ExplorerAction | TerminalAction | InterruptAction | HelpPageAction | WriteAction;
 
 /** @returns undefined for a key without an action, and for one of the field */
 export function explorerActionOf(explorer: Views, key: Key): ViewAction | undefined {

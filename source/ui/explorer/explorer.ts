@@ -15,7 +15,7 @@ import {
 } from '../../text/json-tree/tree.ts';
 import type {Style} from '../../text/line.ts';
 import type {Draft} from '../composer/draft.ts';
-import {windowTop} from '../list-window.ts';
+import {rowsOfPages, windowTop} from '../list-window.ts';
 import type {Toast} from '../toast.ts';
 import type {ExplorerAction} from './actions.ts';
 
@@ -177,7 +177,7 @@ export function targetOf(
 		case 'move-by':
 			return cursor + step.rows;
 		case 'page':
-			return cursor + step.by * Math.max(1, height - 1);
+			return cursor + rowsOfPages(step.by, height);
 		case 'whole':
 			return step.to === 'top' ? 0 : rows - 1;
 		default:

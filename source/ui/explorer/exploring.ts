@@ -3,7 +3,6 @@ import type {AssistantEntry, ToolCall} from '../../chat/entry.ts';
 import type {Clock} from '../../clock.ts';
 import type {RemoteText} from '../../protocol/remote-text.ts';
 import type {Key} from '../../terminal/input/key.ts';
-import {typedKey} from '../../terminal/input/key-characters.ts';
 import {jsonPath} from '../../text/json-tree/path.ts';
 import {writtenJson} from '../../text/json-tree/write.ts';
 import {bytes} from '../../text/quantity.ts';
@@ -133,7 +132,7 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 	}
 
 	async function copied(text: string, what?: string): Promise<void> {
-		const message = copiedToast(await copy(text), '', what);
+		const message = copiedToast(await copy(text), what);
 		toast(message.text, message.style);
 	}
 
@@ -155,6 +154,7 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 				interrupt: performOnPage,
 				redraw: performOnPage,
 				suspend: performOnPage,
+				write: performOnPage,
 				copy: (copyAction) => withSelection(explorer, copyAction),
 				pager: (pagerAction) => withSelection(explorer, pagerAction),
 			},
@@ -196,22 +196,8 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 		// The message hides the path of the selected value.
 		if (message !== undefined) set({toast: undefined});
 		const {filter} = explorer;
-		const letters = Array.from(key.text ?? '');
 		if (filter?.field !== undefined) fieldKey(explorer, filter, filter.field, key);
-		else if (letters.length > 1) handleRun(letters);
 		else viewKey(explorer, key);
-	}
-
-	/** Text that was typed so fast that it arrived as one key: after the slash it is for the field. Only `?` is ignored. */
-	function handleRun(letters: readonly string[]): void {
-		for (const [index, letter] of letters.entries()) {
-			const isText = context().state.explorer?.filter?.field !== undefined;
-			if (isText) {
-				handleKey(typedKey(letters.slice(index).join('')));
-				return;
-			}
-			if (letter !== '?') handleKey(typedKey(letter));
-		}
 	}
 
 	return {

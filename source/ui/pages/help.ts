@@ -7,6 +7,8 @@ import {span} from '../../text/spans.ts';
 import {widthOf} from '../../text/width.ts';
 import type {Scroll} from '../actions.ts';
 import {keySections, rowLabel} from '../key-dispatch.ts';
+import type {KeyContext} from '../key-rows.ts';
+import {rowsOfPages} from '../list-window.ts';
 
 /** Below this width, descriptions are below the keys and commands instead of beside them. */
 const NARROW = 60;
@@ -56,6 +58,21 @@ export function helpLines(columns: number): readonly Line[] {
 }
 
 /**
+ * The first line of the section about a context: of several, that with rows for the fewest other contexts.
+ * @param height rows of the page
+ */
+export function helpTopFor(context: KeyContext, columns: number, height: number): number {
+	const sections = keySections().flatMap(({title, rows}) =>
+		rows.filter(({where}) => where.includes(context)).map(({where}) => ({title, contexts: where.length})),
+	);
+	const title = sections.toSorted((a, b) => a.contexts - b.contexts)[0]?.title ?? '';
+	const lines = helpLines(columns);
+	// On a narrow screen the line has the beginning of the title.
+	const line = lines.findIndex(([first]) => first?.style === 'strong' && title.startsWith(first.text.trim()));
+	return Math.max(0, Math.min(line, lines.length - height));
+}
+
+/**
  * The first line of the page after a scroll.
  * @param top the first line now
  * @param height rows of the page
@@ -67,7 +84,7 @@ export function helpScrolled(how: Scroll, top: number, columns: number, height: 
 		case 'rows':
 			return to(top + how.rows);
 		case 'page':
-			return to(top + how.pages * (height - 1));
+			return to(top + rowsOfPages(how.pages, height));
 		case 'whole':
 			return how.to === 'top' ? 0 : most;
 	}

@@ -13,11 +13,10 @@ export interface LoginPlan {
 	/** The empty row below them. */
 	readonly gap: boolean;
 	readonly complaint: boolean;
-	readonly hint: boolean;
 }
 
 /**
- * Assigns rows by priority: the selected choice, the error, the title, the other choices, the keys, and blank rows last.
+ * Assigns rows by priority: the selected choice, the error, the title, the other choices, and blank rows last.
  * So one more row never hides anything.
  * @param rows rows of the page; the selected choice is planned even without any
  * @param count number of choices or fields
@@ -42,11 +41,10 @@ export function planLogin({
 	const complaint = complains && take(1) === 1;
 	const title = take(1) === 1;
 	const shown = 1 + take(count - 1);
-	const hint = take(1) === 1;
 	const space = take(1) === 1;
 	const gap = take(1) === 1;
 	const first = centredTop(chosen, shown, count);
-	return {title, space, first, end: first + shown, gap, complaint, hint};
+	return {title, space, first, end: first + shown, gap, complaint};
 }
 
 const SIGN_COLUMNS = 3;

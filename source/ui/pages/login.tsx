@@ -7,10 +7,10 @@ import type {AuthFrame} from '../../protocol/frames.ts';
 import type {HandlerResult} from '../../terminal/input/handlers.ts';
 import type {Key} from '../../terminal/input/key.ts';
 import type {Line} from '../../text/line.ts';
-import {joinSafe, own} from '../../text/safe.ts';
+import {own} from '../../text/safe.ts';
 import {span, truncateLine} from '../../text/spans.ts';
 import {paint, type Theme} from '../../theme/theme.ts';
-import {actionAt, hintsAt} from '../key-dispatch.ts';
+import {actionAt} from '../key-dispatch.ts';
 import {ScreenRow} from '../row.tsx';
 import {useKeys, usePastes} from '../use-keys.ts';
 import {LoginField} from './login-field.tsx';
@@ -26,9 +26,6 @@ import {
 
 /** Copied secrets often contain line ends; a field has one row. */
 const inOneLine = (text: string): string => text.trim().replaceAll('\n', '').replaceAll('\t', ' ');
-
-const KIND_KEYS = hintsAt('login', 'up down', 'enter', 'escape');
-const FIELD_KEYS = hintsAt('login', 'tab', 'enter', 'escape');
 
 export interface LoginProps {
 	readonly theme: Theme;
@@ -163,8 +160,10 @@ export function Login({theme, columns, rows, signIn, onSubmit, onCancel}: LoginP
 	const draw = (line: Line, key: string) => (
 		<ScreenRow key={key} row={paint(truncateLine(line, columns), theme)} />
 	);
-	const title = page.at === 'kinds' ? own` Sign in with` : own` Sign in with ${SIGN_IN_NAMES[page.kind]}`;
-	const hint = own` ${joinSafe(page.at === 'kinds' ? KIND_KEYS() : [...FIELD_KEYS(), own`nothing is stored`], ' · ')}`;
+	const title =
+		page.at === 'kinds'
+			? own` Sign in with`
+			: own` Sign in with ${SIGN_IN_NAMES[page.kind]} · nothing is stored`;
 	const complaint = page.at === 'fields' ? page.complaint || refusalOf(page.outdated) : '';
 	const isAwaited = page.at === 'fields' && isWaiting && page.outdated !== signIn;
 	const remark = isAwaited ? own` Waiting for the answer of the server…` : own` ✗ ${complaint}`;
@@ -220,7 +219,6 @@ export function Login({theme, columns, rows, signIn, onSubmit, onCancel}: LoginP
 						.filter(isShown)}
 			{plan.complaint && draw([span(remark, isAwaited ? 'dim' : 'error')], 'complaint')}
 			{plan.gap && draw([], 'gap')}
-			{plan.hint && draw([span(hint, 'dim')], 'hint')}
 		</Box>
 	);
 }

@@ -21,8 +21,8 @@ export interface PagesOptions {
 }
 
 export interface Pages {
-	/** @returns whether the open page took the key; undefined when that page is the chat */
-	handleKey(key: Key): boolean | undefined;
+	/** @returns whether the open page took the key */
+	handleKey(key: Key): boolean;
 	perform(action: PageAction): void;
 }
 
@@ -30,8 +30,8 @@ export function createPages(options: PagesOptions): Pages {
 	const {getState, size, set, perform, arm, quit, tools, explorer} = options;
 
 	function close(): void {
-		const {page, explorer: opened} = getState();
-		set({page: opened === undefined || page === 'login' ? 'chat' : 'explorer'});
+		const {page, behind} = getState();
+		set({page: page === 'help' ? behind : 'chat'});
 	}
 
 	function interrupt(): void {
@@ -69,9 +69,8 @@ export function createPages(options: PagesOptions): Pages {
 		}
 	}
 
-	function handleKey(key: Key): boolean | undefined {
+	function handleKey(key: Key): boolean {
 		const {page} = getState();
-		if (page === 'chat') return undefined;
 		if (page === 'login') return loginKey(key);
 		if (page === 'help') helpKey(key);
 		else (page === 'tools' ? tools : explorer).handleKey(key);

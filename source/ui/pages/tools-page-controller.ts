@@ -69,7 +69,7 @@ export function createToolsPageController(options: ToolsPageOptions): ToolsPageC
 	};
 
 	function handleKey(key: Key): void {
-		const action = actionAt('tools', key);
+		const action = actionAt('tools', key, (condition) => condition === 'no-text');
 		if (action !== undefined) runAction(action, {select: ({by}) => select(by), choose}, perform);
 	}
 }

@@ -2,11 +2,12 @@
 import {headOf, type LongText} from '../../protocol/remote-text.ts';
 import type {Copied} from '../../terminal/clipboard.ts';
 import {bytes} from '../../text/quantity.ts';
-import {own} from '../../text/safe.ts';
+import {own, type SafeText, safeLine} from '../../text/safe.ts';
+import {truncate} from '../../text/width.ts';
 import type {CopyScope} from '../actions.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
 import type {Toast} from '../toast.ts';
-import {type ListItem, listOf} from './list.ts';
+import {callsOf, type List, type ListItem, listOf} from './list.ts';
 import {callUnder, codeBlocksIn, completeText, textsOf, textsWithCalls} from './message-text.ts';
 import type {NavigationContext} from './navigation.ts';
 
@@ -16,6 +17,10 @@ export interface CopyMessageOptions extends Pick<ScreenAccess, 'toast'>, Pick<Po
 
 /** Largest text that is copied, in UTF-16 units: a larger one would block the screen. */
 const MAX_COPIED = 8 * 1024 * 1024;
+/** Columns for the start of a message in a toast. */
+const EXCERPT_COLUMNS = 20;
+/** The longest name of a tool in a toast, in UTF-16 units. */
+const MOST_NAME = 40;
 
 /** The code block copied last: the same key copies the next one. */
 interface LastBlock {
@@ -25,13 +30,41 @@ interface LastBlock {
 
 /**
  * The toast for an outcome.
- * @param before the start of the text, empty or with a space at its end
- * @param what a name for the copied text; by default its size
+ * @param what a name for the copied text, if it has one
  */
-export function copiedToast(copied: Copied, before = '', what?: string): Toast {
-	if (copied.how === 'not') return {text: own`${before}not copied: ${copied.because}`, style: 'warning'};
+export function copiedToast(copied: Copied, what?: string): Toast {
+	if (copied.how === 'not') return {text: own`not copied: ${copied.because}`, style: 'warning'};
+	const name = what === undefined ? '' : `${what} · `;
 	const where = copied.how === 'clipboard' ? 'to the clipboard' : 'via the terminal';
-	return {text: own`${before}copied ${what ?? bytes(copied.bytes)} ${where}`, style: 'success'};
+	return {text: own`copied ${name}${bytes(copied.bytes)} ${where}`, style: 'success'};
+}
+
+/** The start of a message, in quotation marks. */
+const quoted = (text: LongText): SafeText =>
+	own`"${truncate(
+		safeLine(
+			headOf(text)
+				.slice(0, 4 * EXCERPT_COLUMNS)
+				.trim(),
+		),
+		EXCERPT_COLUMNS,
+	)}"`;
+
+/** A name for an item of the transcript. */
+function nameOf(item: ListItem, list: List): SafeText {
+	if (item.kind === 'queued')
+		return item.item.kind === 'message'
+			? own`the queued message ${quoted(item.item.text)}`
+			: own`the command`;
+	const entry = item.kind === 'entry' ? item.entry : undefined;
+	if (entry?.kind === 'user') return own`your message ${quoted(entry.text)}`;
+	if (entry?.kind === 'notice') return own`the notice`;
+	const question = item.kind === 'turn' ? item.turn.entryId : entry?.answers;
+	const index = question === undefined ? -1 : list.indexOf(question);
+	const asked = index < 0 ? undefined : list.item(index);
+	return asked?.kind === 'entry' && asked.entry.kind === 'user'
+		? own`the answer to ${quoted(asked.entry.text)}`
+		: own`the answer`;
 }
 
 /** @returns a function that copies the texts of a scope and shows a toast */
@@ -42,17 +75,14 @@ export function createCopyMessage({
 }: CopyMessageOptions): (scope: CopyScope) => Promise<void> {
 	let lastBlock: LastBlock | undefined;
 
-	async function copyTexts(texts: readonly LongText[], before: string): Promise<void> {
+	async function copyTexts(texts: readonly LongText[], what: string): Promise<void> {
 		const length = texts.reduce((sum, text) => sum + text.length, 0);
 		if (length > MAX_COPIED) {
-			toast(
-				own`${before}not copied: ${bytes(length)} is too large for a clipboard; press s to save it`,
-				'warning',
-			);
+			toast(own`not copied: ${bytes(length)} is too large for a clipboard; press s to save it`, 'warning');
 			return;
 		}
 		const complete = await Promise.all(texts.map(completeText));
-		const {text, style} = copiedToast(await copy(complete.join('\n\n')), before);
+		const {text, style} = copiedToast(await copy(complete.join('\n\n')), what);
 		toast(text, style);
 	}
 
@@ -69,7 +99,7 @@ export function createCopyMessage({
 			return;
 		}
 		lastBlock = {item: key, index};
-		await copyTexts([block], `code block ${index + 1} of ${blocks.length}: `);
+		await copyTexts([block], `code block ${index + 1} of ${blocks.length}`);
 	}
 
 	async function copyScope(scope: CopyScope): Promise<void> {
@@ -78,7 +108,7 @@ export function createCopyMessage({
 		if (scope === 'last-reply') {
 			const reply = lastReply(list.count, list.item);
 			if (reply === undefined) toast(own`no reply to copy yet`, 'warning');
-			else await copyTexts(textsOf(reply), '');
+			else await copyTexts(textsOf(reply), nameOf(reply, list));
 			return;
 		}
 		if (scope === 'session') {
@@ -96,10 +126,18 @@ export function createCopyMessage({
 		}
 		const item = list.item(index);
 		if (scope === 'code') await copyCode(item, list.key(index));
-		else if (scope === 'message') await copyTexts(textsOf(item), '');
+		else if (scope === 'message') await copyTexts(textsOf(item), nameOf(item, list));
 		else {
-			const call = callUnder(item, state.selected);
-			await copyTexts(call === undefined ? textsWithCalls(item) : [call], '');
+			const json = callUnder(item, state.selected);
+			const calls = callsOf(item);
+			const call = calls.find(({key}) => key === state.selected);
+			if (json !== undefined)
+				await copyTexts([json], `the call of ${safeLine(call?.name.slice(0, MOST_NAME) ?? '')}`);
+			else
+				await copyTexts(
+					textsWithCalls(item),
+					`${nameOf(item, list)}${calls.length === 0 ? '' : ' with its tool calls'}`,
+				);
 		}
 	}
 

@@ -3,6 +3,7 @@ import type {ChatSnapshot} from '../../chat/chat.ts';
 import type {ReplyPart} from '../../chat/entry.ts';
 import type {Size} from '../../terminal/diff.ts';
 import type {Scroll} from '../actions.ts';
+import {rowsOfPages} from '../list-window.ts';
 import {listHeight} from '../screen-regions.ts';
 import type {UiState} from '../ui-state.ts';
 import {withRunOpen} from './call-runs.ts';
@@ -11,8 +12,6 @@ import {callsOf, type List, type ListItem, listOf, partsOf, segmentsIn} from './
 import {viewableOf} from './viewable.ts';
 import {
 	type Anchor,
-	pageDown,
-	pageUp,
 	revealRow,
 	scroll,
 	showRow,
@@ -20,6 +19,7 @@ import {
 	toItem,
 	toStart,
 	type Viewable,
+	type Visible,
 	visible,
 } from './viewport.ts';
 
@@ -58,7 +58,7 @@ export function scrolledBy(context: NavigationContext, how: Scroll): UiChange {
 		case 'rows':
 			return withCursor(context, scroll(view, anchor, height, how.rows));
 		case 'page':
-			return withCursor(context, (how.pages < 0 ? pageUp : pageDown)(view, anchor, height));
+			return withCursor(context, scroll(view, anchor, height, rowsOfPages(how.pages, height)));
 		case 'whole':
 			return withCursor(context, how.to === 'top' ? toStart(view, height) : toEnd(), how.to);
 	}
@@ -66,20 +66,43 @@ export function scrolledBy(context: NavigationContext, how: Scroll): UiChange {
 
 /**
  * Scrolling moves the transcript's cursor along, so that keys act on a visible message.
- * @param edge where the cursor goes if it left the screen; by default the edge at which it left
+ * @param end the end of the list that it goes to
  */
-function withCursor(context: NavigationContext, anchor: Anchor, edge?: 'top' | 'bottom'): UiChange {
+function withCursor(context: NavigationContext, anchor: Anchor, end?: 'top' | 'bottom'): UiChange {
 	const {focus, selected} = context.state;
 	const change = scrolledTo(context, anchor);
 	if (focus !== 'transcript' || selected === undefined) return change;
 	const {view, height} = areaOf(context);
-	const {rows, parts} = visible(view, anchor, height);
+	const seen = visible(view, anchor, height);
+	const [top] = seen.parts;
+	if (end === 'top') return {...change, selected: top === undefined ? selected : view.key(top.index)};
+	return {...change, selected: end === 'bottom' ? newestUnit(view, seen) : visibleUnit(view, seen, selected)};
+}
+
+type Seen = Pick<Visible<TranscriptRow>, 'rows' | 'parts'>;
+
+/** The unit of the cursor; if that is not on the screen, the one at the edge at which it left. */
+export function visibleUnit(
+	view: Pick<List, 'indexOf'>,
+	{rows, parts}: Seen,
+	selected: string | undefined,
+): string | undefined {
 	const [top] = parts;
-	if (top === undefined || rows.some(({unit}) => unit === selected)) return change;
-	// The edge at which it left the screen. On a blank row it would be invisible.
-	const isAbove = edge === undefined ? view.indexOf(selected) <= top.index : edge === 'top';
+	// On a blank row it would be invisible.
 	const marked = rows.filter(({line}) => line.length > 0);
-	return {...change, selected: (isAbove ? marked[0] : marked.at(-1))?.unit};
+	if (top === undefined || marked.some(({unit}) => unit === selected)) return selected;
+	const isAbove = selected !== undefined && view.indexOf(selected) <= top.index;
+	return (isAbove ? marked[0] : marked.at(-1))?.unit;
+}
+
+/** The unit of the newest message on the screen; of the last notice, if there is no message. */
+function newestUnit(view: List, seen: Seen): string | undefined {
+	const isMessage = (index: number): boolean => {
+		const item = view.item(index);
+		return item.kind !== 'entry' || item.entry.kind !== 'notice';
+	};
+	const last = seen.parts.findLast(({index}) => isMessage(index)) ?? seen.parts.at(-1);
+	return last === undefined ? undefined : visibleUnit(view, seen, view.key(last.index));
 }
 
 /** The units of an item that the cursor can be on, in order: the message, and each of its tool calls. */
@@ -194,11 +217,8 @@ function newestCall({entries, turn}: ChatSnapshot): string | undefined {
 	return newest;
 }
 
-/** Focuses the transcript; the cursor stays, or moves to the last message on the screen. */
+/** Focuses the transcript, with the cursor on the newest message on the screen. */
 export function enteredTranscript(context: NavigationContext): UiChange {
 	const {view, height} = areaOf(context);
-	const {selected, anchor} = context.state;
-	if (indexOfSelected(view, selected) !== undefined) return {focus: 'transcript'};
-	const {last} = visible(view, anchor, height);
-	return {focus: 'transcript', selected: last === undefined ? undefined : view.key(last)};
+	return {focus: 'transcript', selected: newestUnit(view, visible(view, context.state.anchor, height))};
 }

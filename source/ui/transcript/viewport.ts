@@ -104,15 +104,6 @@ export function scroll<Item, Row>(
 	return anchorAt(view, moved(view, topOf(view, settled, height), deltaRows), height);
 }
 
-/** One row overlaps, so that the reader keeps the context. */
-export function pageUp<Item, Row>(view: Viewable<Item, Row>, anchor: Anchor, height: number): Anchor {
-	return scroll(view, anchor, height, -Math.max(1, height - 1));
-}
-
-export function pageDown<Item, Row>(view: Viewable<Item, Row>, anchor: Anchor, height: number): Anchor {
-	return scroll(view, anchor, height, Math.max(1, height - 1));
-}
-
 export function toStart<Item, Row>(view: Viewable<Item, Row>, height: number): Anchor {
 	return anchorAt(view, {index: 0, row: 0}, height);
 }

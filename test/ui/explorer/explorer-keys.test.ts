@@ -35,8 +35,12 @@ describe('explorerActionOf', () => {
 		expect(explorerActionOf(TREE, keyOf(name))).toEqual(action);
 	});
 
-	it.each(['ctrl+n', 'alt+o', 'x', 'tab', 'toString', 'constructor'])('%s has no action', (name) => {
+	it.each(['ctrl+n', 'alt+o', 'tab'])('%s has no action', (name) => {
 		expect(explorerActionOf(TREE, keyOf(name))).toBeUndefined();
+	});
+
+	it.each(['x', 'toString', 'constructor'])('%s is text', (name) => {
+		expect(explorerActionOf(TREE, keyOf(name))).toEqual({do: 'write'});
 	});
 
 	it('leaves text, edits and Esc to the field of the filter', () => {

@@ -3,9 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {columnsOfLabels, type LoginPlan, planLogin} from '../../../source/ui/pages/login-layout.ts';
 
 const rowsOf = (plan: LoginPlan): number =>
-	plan.end -
-	plan.first +
-	[plan.title, plan.space, plan.gap, plan.complaint, plan.hint].filter(Boolean).length;
+	plan.end - plan.first + [plan.title, plan.space, plan.gap, plan.complaint].filter(Boolean).length;
 
 const page = fc
 	.record({rows: fc.nat(20), count: fc.integer({min: 1, max: 8}), complains: fc.boolean(), at: fc.nat()})
@@ -30,7 +28,7 @@ describe('planLogin', () => {
 			fc.property(page, (of) => {
 				const plan = planLogin(of);
 				const more = planLogin({...of, rows: of.rows + 1});
-				for (const part of ['title', 'space', 'gap', 'complaint', 'hint'] as const)
+				for (const part of ['title', 'space', 'gap', 'complaint'] as const)
 					expect(more[part]).toBe(more[part] || plan[part]);
 				expect(more.end - more.first).toBeGreaterThanOrEqual(plan.end - plan.first);
 			}),
@@ -42,15 +40,14 @@ describe('planLogin', () => {
 		expect(planLogin({...of, rows: 1})).toMatchObject({first: 2, end: 3, complaint: false, title: false});
 		expect(planLogin({...of, rows: 2})).toMatchObject({first: 2, end: 3, complaint: true, title: false});
 		expect(planLogin({...of, rows: 3})).toMatchObject({first: 2, end: 3, complaint: true, title: true});
-		expect(planLogin({...of, rows: 4})).toMatchObject({first: 1, end: 3, hint: false});
-		expect(planLogin({...of, rows: 9})).toEqual({
+		expect(planLogin({...of, rows: 4})).toMatchObject({first: 1, end: 3, space: false});
+		expect(planLogin({...of, rows: 8})).toEqual({
 			title: true,
 			space: true,
 			first: 0,
 			end: 4,
 			gap: true,
 			complaint: true,
-			hint: true,
 		});
 	});
 });

@@ -102,7 +102,7 @@ it('shows and hides the parameters of an offered tool', async () => {
 	expect([...state.tools.open]).toEqual([]);
 });
 
-it('closes with any other key, except those of the terminal', () => {
-	press('escape', 'x', '😀', 'ctrl+l');
-	expect(performed).toEqual(['close', 'close', 'close', 'redraw']);
+it('closes with any other key, except text and those of the terminal', () => {
+	press('escape', 'q', 'f9', 'x', '😀', 'ctrl+l', '?');
+	expect(performed).toEqual(['close', 'close', 'close', 'write', 'write', 'redraw', 'help']);
 });

@@ -1,6 +1,9 @@
+import {readFileSync} from 'node:fs';
 import {beforeEach, describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../../source/chat/chat.ts';
 import type {Copied} from '../../../source/terminal/clipboard.ts';
+import type {SafeText} from '../../../source/text/safe.ts';
+import {span} from '../../../source/text/spans.ts';
 import type {CopyScope} from '../../../source/ui/actions.ts';
 import {createCopyMessage} from '../../../source/ui/transcript/copy-message.ts';
 import {INITIAL} from '../../../source/ui/ui-state.ts';
@@ -9,6 +12,7 @@ import {
 	assistantEntry,
 	liveTurn,
 	noticeEntry,
+	queuedMessage,
 	textPart,
 	toolCall,
 	toolPart,
@@ -16,6 +20,13 @@ import {
 } from '../../support/entries.ts';
 import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
 import {lostRemoteText} from '../../support/remote-texts.ts';
+import {badRows} from '../../text/any-text.ts';
+
+const HOSTILE = (
+	JSON.parse(
+		readFileSync(new URL('../../fixtures/hostile-strings.json', import.meta.url), 'utf8'),
+	) as ReadonlyArray<{readonly text: string}>
+).map(({text}) => text);
 
 const CALL = toolCall('get_order', {key: 'e2/call', arguments: {id: 7}});
 const TALK: ChatSnapshot = {
@@ -77,8 +88,8 @@ describe('copying', () => {
 		await copy('message', 'e2/call');
 		expect(copied).toEqual(['**question**', 'One:\n```\nfirst\n```\n\nTwo:\n~~~sh\nsecond\n~~~']);
 		expect(toasts).toEqual([
-			'success copied 1.2 KB to the clipboard',
-			'success copied 1.2 KB to the clipboard',
+			'success copied your message "**question**" · 1.2 KB to the clipboard',
+			'success copied the answer to "**question**" · 1.2 KB to the clipboard',
 		]);
 	});
 
@@ -86,6 +97,10 @@ describe('copying', () => {
 		const copy = copying();
 		await copy('everything', 'reply e1');
 		await copy('everything', 'e2/call');
+		expect(toasts).toEqual([
+			'success copied the answer to "**question**" with its tool calls · 1.2 KB to the clipboard',
+			'success copied the call of get_order · 1.2 KB to the clipboard',
+		]);
 		const json = JSON.stringify({name: 'get_order', arguments: {id: 7}}, undefined, 2);
 		expect(copied).toEqual([`One:\n\`\`\`\nfirst\n\`\`\`\n\n${json}\n\nTwo:\n~~~sh\nsecond\n~~~`, json]);
 	});
@@ -94,8 +109,8 @@ describe('copying', () => {
 		const copy = copying();
 		for (const unit of ['reply e1', 'reply e1', 'e2/call', 'e1', 'reply e1']) await copy('code', unit);
 		expect(copied).toEqual(['first', 'second', 'first', 'second']);
-		expect(toasts[0]).toBe('success code block 1 of 2: copied 1.2 KB to the clipboard');
-		expect(toasts[1]).toMatch('code block 2 of 2: ');
+		expect(toasts[0]).toBe('success copied code block 1 of 2 · 1.2 KB to the clipboard');
+		expect(toasts[1]).toMatch('code block 2 of 2 · ');
 		expect(toasts[3]).toBe('warning this message has no code block');
 	});
 
@@ -117,10 +132,49 @@ describe('copying', () => {
 		await copy('message', 'e1');
 		await copy('message', 'gone');
 		expect(toasts).toEqual([
-			'success copied 5 B via the terminal',
+			'success copied your message "**question**" · 5 B via the terminal',
 			'warning not copied: this terminal has no clipboard',
 			'warning nothing to copy',
 		]);
+	});
+
+	it('names the copied text: a notice, a queued message, an answer without a question, a long question', async () => {
+		const question = `Where is\n  order ${'A-1001 '.repeat(99)}?`;
+		const snapshot: ChatSnapshot = {
+			...EMPTY_SNAPSHOT,
+			entries: [
+				userEntry(question, {id: 'e1'}),
+				assistantEntry('there', {id: 'e2', answers: 'e1'}),
+				assistantEntry('alone', {id: 'e3', answers: undefined}),
+				noticeEntry('a notice', {id: 'e4'}),
+				userEntry('again', {id: 'e5'}),
+			],
+			turn: liveTurn({entryId: 'e5', text: 'so far'}),
+			queue: [queuedMessage('later', 'q1')],
+		};
+		const copy = copying(snapshot);
+		for (const unit of ['reply e1', 'e3', 'e4', 'reply e5', 'q1']) await copy('message', unit);
+		expect(toasts.map((toast) => /^success copied (.*) · 1\.2 KB/.exec(toast)?.[1])).toEqual([
+			'the answer to "Where is␊  order A-…"',
+			'the answer',
+			'the notice',
+			'the answer to "again"',
+			'the queued message "later"',
+		]);
+	});
+
+	it('shows no control sequence of a copied message', async () => {
+		for (const text of HOSTILE) {
+			const entries = [userEntry(text, {id: 'e1'}), assistantEntry('x', {id: 'e2', answers: 'e1'})];
+			const call = toolCall(text, {key: 'e2/call'});
+			const withCall = assistantEntry([toolPart(call)], {id: 'e3', answers: undefined});
+			const copy = copying({...EMPTY_SNAPSHOT, entries: [...entries, withCall]});
+			await copy('message', 'e1');
+			await copy('message', 'reply e1');
+			await copy('everything', 'e2/call');
+		}
+		const lines = toasts.map((toast) => [span(toast as SafeText, 'text')]);
+		expect(badRows(lines, 200)).toEqual([]);
 	});
 
 	it('reports that the text is no longer available', async () => {

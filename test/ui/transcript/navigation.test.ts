@@ -15,7 +15,7 @@ import {
 import {viewableOf} from '../../../source/ui/transcript/viewable.ts';
 import {visible} from '../../../source/ui/transcript/viewport.ts';
 import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
-import {assistantEntry, textPart, toolCall, toolPart, userEntry} from '../../support/entries.ts';
+import {assistantEntry, noticeEntry, textPart, toolCall, toolPart, userEntry} from '../../support/entries.ts';
 import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
 import {anySteps, play} from '../../support/transcript-events.ts';
 import {textOf} from '../../text/any-text.ts';
@@ -149,12 +149,20 @@ describe('the cursor in the transcript', () => {
 });
 
 describe('entering the transcript', () => {
-	it('puts the cursor on the last visible message, or leaves it where it was', () => {
+	it('puts the cursor on the newest message on the screen, wherever it was before', () => {
 		expect(enteredTranscript(context())).toEqual({focus: 'transcript', selected: 'reply e3'});
 		const up = context(scrolledBy(context(), {by: 'whole', to: 'top'}));
 		expect(enteredTranscript(up)).toEqual({focus: 'transcript', selected: 'reply e1'});
-		expect(enteredTranscript(context({selected: 'e2/first'}))).toEqual({focus: 'transcript'});
+		expect(enteredTranscript(context({selected: 'e2/first'})).selected).toBe('reply e3');
 		expect(enteredTranscript(context({selected: 'gone'})).selected).toBe('reply e3');
+	});
+
+	it('prefers a message to the notices below it', () => {
+		const {entries} = context().snapshot;
+		const notices = [1, 2].map((index) => noticeEntry('a notice', {id: `n${index}`}));
+		const snapshot = {...EMPTY_SNAPSHOT, entries: [...entries, userEntry('last', {id: 'e9'}), ...notices]};
+		expect(enteredTranscript(context({}, snapshot)).selected).toBe('e9');
+		expect(enteredTranscript(context({}, {...EMPTY_SNAPSHOT, entries: notices})).selected).toBe('n2');
 	});
 });
 
@@ -186,7 +194,9 @@ describe('scrolling', () => {
 		expect(onScreen(up).units[0]).toBe('e1');
 		const down = at(up, scrolledBy(at(up, {selected: 'e1'}), {by: 'page', pages: 1}));
 		expect(down.state.selected).toBe(onScreen(down).units[0]);
-		expect(scrolledBy(end, {by: 'rows', rows: 0})).not.toHaveProperty('selected');
+		expect(scrolledBy(end, {by: 'rows', rows: 0}).selected).toBe('e3');
+		// The end is the newest message, also when the cursor would stay on the screen.
+		expect(scrolledBy(end, {by: 'whole', to: 'bottom'}).selected).toBe('reply e3');
 		const writing = context({focus: 'composer', selected: 'e3'});
 		expect(scrolledBy(writing, {by: 'whole', to: 'top'})).not.toHaveProperty('selected');
 	});

@@ -3,8 +3,6 @@ import {describe, expect, it} from 'vitest';
 import {
 	type Anchor,
 	newBelow,
-	pageDown,
-	pageUp,
 	revealRow,
 	scroll,
 	toEnd,
@@ -119,8 +117,8 @@ describe('visible', () => {
 			visible(view, toEnd(), 20);
 			newBelow(visible(view, middle, 20), count, count);
 			for (const anchor of [toEnd(), middle]) {
-				pageUp(view, anchor, 20);
-				pageDown(view, anchor, 20);
+				scroll(view, anchor, 20, -19);
+				scroll(view, anchor, 20, 19);
 				revealRow(view, anchor, 20, count / 2 + 9, 1);
 			}
 			toStart(view, 20);
@@ -302,10 +300,10 @@ describe('moving', () => {
 	});
 
 	it('keeps one row visible from page to page', () => {
-		const up = pageUp(view, toEnd(), 6);
+		const up = scroll(view, toEnd(), 6, -5);
 		expect(visible(view, up, 6).rows.at(-1)).toBe(visible(view, toEnd(), 6).rows[0]);
-		expect(pageDown(view, up, 6)).toEqual({at: 'end'});
-		expect(visible(view, pageUp(view, toEnd(), 1), 1).rows).toEqual(['m9.1']);
+		expect(scroll(view, up, 6, 5)).toEqual({at: 'end'});
+		expect(visible(view, scroll(view, toEnd(), 1, -1), 1).rows).toEqual(['m9.1']);
 	});
 
 	it('moves to the start and to any item', () => {

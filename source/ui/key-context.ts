@@ -1,0 +1,22 @@
+/** The part of the screen that receives keys, from the state. */
+import {completionsOf} from './composer/completion-state.ts';
+import {activeView} from './explorer/explorer-keys.ts';
+import type {KeyContext} from './key-rows.ts';
+import type {UiState} from './ui-state.ts';
+
+/** The context of the next key; the composer decides by itself about the key after Ctrl+X. */
+export function keyContextOf(state: UiState): KeyContext {
+	const {page, explorer, find, saving, focus, search} = state;
+	if (page === 'explorer' && explorer !== undefined) return activeView(explorer);
+	if (page === 'help' || page === 'tools' || page === 'login') return page;
+	if (find?.field !== undefined) return 'find';
+	if (saving !== undefined) return 'save';
+	if (focus === 'transcript') return 'transcript';
+	if (search !== undefined) return 'search';
+	return completionsOf(state) === undefined ? 'composer' : 'completions';
+}
+
+const FIELDS: readonly KeyContext[] = ['composer', 'completions', 'search', 'find', 'save', 'filter'];
+
+/** Whether typed text is inserted there. The fields of the sign-in page insert their text themselves. */
+export const isField = (context: KeyContext): boolean => FIELDS.includes(context);

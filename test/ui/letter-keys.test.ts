@@ -1,0 +1,219 @@
+/** Text typed where letters are commands: it goes to the input, complete, and runs no command, at any speed of typing. */
+import fc from 'fast-check';
+import {describe, expect, it} from 'vitest';
+import {typedKey} from '../../source/terminal/input/key-characters.ts';
+import {type KeyHarness, keyHarness, settled} from '../support/key-contexts.ts';
+
+const PAUSE_MS = 400;
+/** From a fast typist to a slow one; letters of one tick come from a program. */
+const GAPS_MS = [0, 40, 120, 249, 399];
+
+/** Sentences that begin with the commands of the transcript, and some that do not. */
+const SENTENCES = [
+	'show me the order',
+	'hello',
+	'open the door, please',
+	'copy that? yes',
+	'yes, do it',
+	'You decide',
+	'quit smoking: how?',
+	'retry the last one',
+	'cc me',
+	'oops',
+	'no',
+	'go on',
+	'good',
+	'never mind',
+	'just do it',
+	'know what',
+	'give me two',
+	'Nothing',
+	'GET /orders failed',
+	'[draft] of a mail',
+	'{"json": true}',
+	'ok?',
+	'what is order A-1001?',
+	'où est la commande ?',
+	'订单在哪里',
+	'4 of them',
+];
+
+async function type({controller, clock}: KeyHarness, text: string, gap: number): Promise<void> {
+	for (const letter of text) {
+		controller.handleKey(typedKey(letter));
+		await settled();
+		clock.advance(gap);
+	}
+	clock.advance(10 * PAUSE_MS);
+	await settled();
+}
+
+describe.each(['transcript', 'help', 'tools'] as const)('a sentence in %s', (context) => {
+	it.each(SENTENCES)('is typed into the input: %s', async (sentence) => {
+		for (const gap of GAPS_MS) {
+			const harness = await keyHarness(context, undefined);
+			const {anchor, folds} = harness.state();
+			harness.asked();
+			await type(harness, sentence, gap);
+			expect([gap, harness.state().draft.text, harness.asked()]).toEqual([gap, sentence, []]);
+			const home = {page: 'chat', focus: 'composer', saving: undefined, find: undefined, toast: undefined};
+			expect(harness.state()).toMatchObject({...home, anchor, folds});
+		}
+	});
+});
+
+describe('in the transcript', () => {
+	it('any word is typed into the input, unless it has nothing but moves', async () => {
+		const word = fc
+			.stringMatching(/^[a-zA-Z]{2,6}$/)
+			.filter((text) => /[^gjknGNi]/.test(text) && text[0] !== text[1]);
+		await fc.assert(
+			fc.asyncProperty(word, fc.integer({min: 0, max: 249}), async (text, gap) => {
+				const harness = await keyHarness('transcript', undefined);
+				harness.asked();
+				await type(harness, text, gap);
+				expect([harness.state().draft.text, harness.asked()]).toEqual([text, []]);
+			}),
+			{numRuns: 60},
+		);
+	});
+
+	it('a sentence that arrives at once is typed into the input', async () => {
+		for (const sentence of SENTENCES) {
+			const harness = await keyHarness('transcript', undefined);
+			harness.asked();
+			harness.controller.handleKey({...typedKey(sentence), name: sentence});
+			harness.clock.advance(10 * PAUSE_MS);
+			await settled();
+			expect([harness.state().draft.text, harness.asked()]).toEqual([sentence, []]);
+		}
+	});
+
+	it('Enter and Backspace right after a letter belong to the text', async () => {
+		const sent = await keyHarness('transcript', undefined);
+		sent.asked();
+		sent.press('y', 'enter');
+		expect(sent.asked()).toEqual(['send y']);
+		const corrected = await keyHarness('transcript', undefined);
+		corrected.asked();
+		corrected.press('s', 'backspace');
+		expect(corrected.state()).toMatchObject({focus: 'composer', draft: {text: ''}, saving: undefined});
+		expect(corrected.asked()).toEqual([]);
+	});
+
+	it('commands are not text: a pause, another key or the same letter again follows', async () => {
+		const harness = await keyHarness('transcript', undefined);
+		const {press, clock, asked, state} = harness;
+		asked();
+		press('y');
+		clock.advance(PAUSE_MS);
+		await settled();
+		expect(asked()).toEqual([expect.stringMatching(/^copy /)]);
+		press('y', 'down');
+		await settled();
+		expect(asked()).toEqual([expect.stringMatching(/^copy /)]);
+		press('up', 'c', 'c');
+		clock.advance(PAUSE_MS);
+		await settled();
+		expect(asked()).toHaveLength(2);
+		press('j', 'j', 'j', 'k', 'g', 'G', 'n', 'N');
+		expect(state()).toMatchObject({focus: 'transcript', draft: {text: ''}});
+		press('j', 'j', 'j', 'x');
+		expect(state()).toMatchObject({focus: 'composer', draft: {text: 'x'}});
+	});
+
+	it('a key that is held down is a command, also when its letters arrive at once', async () => {
+		const {controller, press, state} = await keyHarness('transcript', undefined);
+		press('ctrl+home');
+		const {anchor} = state();
+		controller.handleKey({...typedKey('jjjj'), name: 'jjjj'});
+		expect(state()).toMatchObject({focus: 'transcript', draft: {text: ''}});
+		expect(state().anchor).not.toEqual(anchor);
+	});
+
+	it('i goes to the input; a letter right after it makes a word of both', async () => {
+		for (const [text, gap, draft] of [
+			['is it?', 249, 'is it?'],
+			['i am', 100, 'i am'],
+			['hello', 100, 'ihello'],
+			['hello', 250, 'hello'],
+			['/ping', 0, '/ping'],
+		] as const) {
+			const harness = await keyHarness('transcript', undefined);
+			if (!text.startsWith('i')) {
+				harness.press('i');
+				expect(harness.state().focus).toBe('composer');
+				harness.clock.advance(gap);
+			}
+			await type(harness, text, gap);
+			expect(harness.state().draft.text).toBe(draft);
+		}
+	});
+
+	it('text right after the field for a file name has opened is no file name', async () => {
+		const harness = await keyHarness('transcript', undefined);
+		harness.asked();
+		await type(harness, 'show', PAUSE_MS + 99);
+		expect(harness.state()).toMatchObject({saving: undefined, focus: 'composer', draft: {text: 'show'}});
+		harness.press('tab', 's', 'end');
+		harness.clock.advance(PAUSE_MS);
+		harness.press('x');
+		expect(harness.state().saving?.field.text).toMatch(/\.mdx$/);
+	});
+
+	it('Ctrl+D never quits', async () => {
+		const {press, asked, state} = await keyHarness('transcript', undefined);
+		asked();
+		press('ctrl+d', 'ctrl+d', 'ctrl+u', 'ctrl+d');
+		expect(asked()).toEqual([]);
+		expect(state()).toMatchObject({focus: 'transcript', isArmed: false});
+	});
+});
+
+describe('in the explorer', () => {
+	it.each(['hello', 'open it', 'what is this', 'exit'])(
+		'a sentence goes to the input: %s',
+		async (sentence) => {
+			for (const gap of GAPS_MS) {
+				const harness = await keyHarness('tree', undefined);
+				harness.asked();
+				await type(harness, sentence, gap);
+				expect([harness.state().draft.text, harness.asked()]).toEqual([sentence, []]);
+				expect(harness.state()).toMatchObject({page: 'chat', focus: 'composer', explorer: undefined});
+			}
+		},
+	);
+
+	it('a single letter without a command has no effect', async () => {
+		const {press, clock, state} = await keyHarness('tree', undefined);
+		const before = state();
+		press('x');
+		clock.advance(PAUSE_MS);
+		press('z');
+		expect(state()).toEqual(before);
+	});
+
+	it('letters after the slash are for the filter, and q closes it', async () => {
+		const {controller, press, clock, state} = await keyHarness('tree', undefined);
+		controller.handleKey({...typedKey('/lamp'), name: '/lamp'});
+		expect(state().explorer?.filter?.field?.text).toBe('lamp');
+		press('escape', 'q');
+		expect(state()).toMatchObject({page: 'chat', focus: 'transcript', explorer: undefined});
+		clock.advance(PAUSE_MS);
+		press('z');
+		expect(state()).toMatchObject({focus: 'composer', draft: {text: 'z'}});
+	});
+});
+
+describe('q on the help', () => {
+	it('closes it and is not typed, unless it begins a word', async () => {
+		for (const [text, draft] of [
+			['q', ''],
+			['question', 'question'],
+		] as const) {
+			const harness = await keyHarness('help', undefined);
+			await type(harness, text, 200);
+			expect(harness.state()).toMatchObject({page: 'chat', draft: {text: draft}});
+		}
+	});
+});
