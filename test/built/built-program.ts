@@ -139,7 +139,7 @@ export function describeBuiltProgram(name: string, node: string): void {
 			program.type(KEYS.escape);
 			await program.hides('Offered by the server');
 			program.type(KEYS.tab);
-			await program.shows('Reading ·');
+			await program.shows('READING');
 			program.type('s');
 			await program.shows('save as › ');
 			program.type(KEYS.enter);
@@ -148,8 +148,8 @@ export function describeBuiltProgram(name: string, node: string): void {
 			program.type('o');
 			await program.shows('[all of it]');
 			program.type(KEYS.enter);
-			await program.shows('Reading ·');
-			program.type('i');
+			await program.shows('READING');
+			program.type(KEYS.tab);
 			await program.shows('type a message');
 			expect(await quit(program)).toBe(0);
 			// One for the chat, one for the catalogue.

@@ -214,7 +214,7 @@ describe('the list of commands', () => {
 		program.type('p');
 		await program.shows('show keys and commands');
 		program.type(KEYS.enter);
-		await program.shows('Everywhere');
+		await program.shows('HELP');
 		program.type(KEYS.escape);
 		await program.shows('Pong after');
 		expect(await quit(program)).toBe(0);

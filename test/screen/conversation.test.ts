@@ -96,7 +96,7 @@ async function watchesTools(program: Program, sandbox: TestSandbox): Promise<voi
 
 async function foldsAndUnfolds(program: Program): Promise<void> {
 	program.type(KEYS.tab);
-	await program.shows(['Reading ·', '▌Assistant']);
+	await program.shows(['READING', '▌Assistant']);
 	program.type(KEYS.down);
 	await program.shows(/^▌│ ▸ ✓ get_order/m);
 	program.type(KEYS.enter);

@@ -15,7 +15,7 @@ async function openCall(options: ProgramOptions = {}): Promise<Program> {
 	program.send('where is order A-1001 and is X9 in stock?');
 	await program.shows(['not found (HTTP 404).', /type a message|commands/]);
 	program.type(KEYS.tab);
-	await program.shows('Reading ·');
+	await program.shows('READING');
 	program.type(KEYS.down);
 	await program.shows(/^▌│ ▸ ✓ get_order/m);
 	return program;
@@ -31,8 +31,8 @@ const clipboardOf = (program: Program): readonly string[] =>
 /** Closes the explorer and quits the program. */
 async function left(program: Program): Promise<void> {
 	program.type(KEYS.escape);
-	await program.shows('Reading ·');
-	program.type('i');
+	await program.shows('READING');
+	program.type(KEYS.tab);
 	expect(await quit(program)).toBe(0);
 }
 
@@ -75,7 +75,7 @@ describe.each([80, 40, 200])('at %i columns', (columns) => {
 		await program.shows(/^▌▸ result/m);
 		program.type(KEYS.escape);
 		await program.shows((rows) => rows.join('\n') === before.join('\n'));
-		program.type('i');
+		program.type(KEYS.tab);
 		expect(await quit(program)).toBe(0);
 	});
 });
@@ -98,7 +98,9 @@ describe('a value', () => {
 		writeFileSync(pager, '#!/bin/sh\ncat "$1"; echo; echo "[the end of $(basename "$1")]"; read line\n');
 		chmodSync(pager, 0o755);
 		const program = await openCall({env: {PAGER: pager}});
-		program.type(`oG${KEYS.right}`);
+		program.type("o");
+		await program.shows("$.result");
+		program.type(`G${KEYS.right}`);
 		await program.shows(/▾ items/);
 		program.type('o');
 		await program.shows(['"Brass desk lamp",', '[the end of value.json]']);
@@ -114,12 +116,14 @@ describe('a value', () => {
 
 it('keeps its position across a resize and the help page', async () => {
 	const program = await openCall();
-	program.type('oG');
+	program.type('o');
+	await program.shows('$.result');
+	program.type('G');
 	await program.shows(/^▌│ ▸ items/m);
 	program.resize(60, 10);
 	await program.shows([/^▌│ ▸ items/m, '$.result.items']);
 	program.type('?');
-	await program.shows('Help ·');
+	await program.shows(['HELP', 'JSON explorer (o on a tool call)']);
 	program.type(KEYS.escape);
 	await program.shows(/^▌│ ▸ items/m);
 	program.resize(80, 24);

@@ -34,10 +34,10 @@ describe('the timeline', () => {
 		program.send('where is order A-1001?');
 		await program.shows([/▸ ✓ get_order +order_id: "A-1001"/, 'type a message']);
 		program.type(`${KEYS.tab}`);
-		await program.shows('Reading ·');
+		await program.shows('READING');
 		program.type(`${KEYS.down}${KEYS.enter}`);
 		await program.shows(/▾ ✓ get_order +order_id: "A-1001".* ~\d+ m?s/);
-		program.type('i');
+		program.type(KEYS.tab);
 		await program.shows('type a message');
 		program.send('where is order A-1002?');
 		await program.shows([/▾ ✓ get_order +order_id: "A-1002"/, 'type a message']);
@@ -84,7 +84,7 @@ describe('/tools', () => {
 			'! invalid arguments: order_id is missing',
 			/invalid arguments: limit is a\n │ {7}text, not a whole number$/m,
 		]);
-		program.type('i');
+		program.type(KEYS.tab);
 		await program.shows('type a message');
 		expect(await quit(program)).toBe(0);
 	});
@@ -109,8 +109,8 @@ describe('a reply with 1,500 calls', () => {
 		program.send('calls 1500');
 		await program.shows([/▸ ✓ get_inventory {2}1,500 calls/, 'That took 1,500 calls.']);
 		expect(program.text()).not.toContain('sku:');
-		program.type(KEYS.escape);
-		await program.shows('Reading ·');
+		program.type(KEYS.tab);
+		await program.shows('READING');
 		program.type('g');
 		await program.shows(/^▌Assistant|^▌You/m);
 		program.type(`/X1234${KEYS.enter}`);
@@ -119,7 +119,7 @@ describe('a reply with 1,500 calls', () => {
 		await program.shows(/^▌│ ▾ ✓ get_inventory {2}sku: "X1234"/m);
 		program.type('G');
 		await program.shows('That took 1,500 calls.');
-		program.type('i');
+		program.type(KEYS.tab);
 		await program.shows('type a message');
 		expect(await quit(program)).toBe(0);
 	});

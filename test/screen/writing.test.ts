@@ -95,7 +95,7 @@ describe('the input', () => {
 		program.type(ctrl('u'));
 		await program.shows('type a message');
 		program.type('?');
-		await program.shows(['Everywhere', 'PgUp, PgDn', 'Esc close', '↓ more below']);
+		await program.shows([' Input', 'Alt+Enter, Shift+Enter, Ctrl+J', 'Esc close', '↓ more below']);
 		program.type(KEYS.pageDown.repeat(8));
 		await program.shows(['/history', 'Esc closes this page.']);
 		program.type(KEYS.escape);

@@ -871,7 +871,7 @@ describe('copying', () => {
 	])('%s copies the message under the cursor, and reports that', async (name, expected) => {
 		press('tab', name);
 		clock.advance(400);
-		await expect.poll(() => state().toast?.text).toBe('copied your message "next" · 4 B to the clipboard');
+		await expect.poll(() => state().toast?.text).toBe('copied your message "next" to the clipboard');
 		expect(requests).toEqual(expected);
 	});
 

@@ -30,13 +30,12 @@ interface LastBlock {
 
 /**
  * The toast for an outcome.
- * @param what a name for the copied text, if it has one
+ * @param what a name for the copied text; by default its size
  */
 export function copiedToast(copied: Copied, what?: string): Toast {
 	if (copied.how === 'not') return {text: own`not copied: ${copied.because}`, style: 'warning'};
-	const name = what === undefined ? '' : `${what} · `;
 	const where = copied.how === 'clipboard' ? 'to the clipboard' : 'via the terminal';
-	return {text: own`copied ${name}${bytes(copied.bytes)} ${where}`, style: 'success'};
+	return {text: own`copied ${what ?? bytes(copied.bytes)} ${where}`, style: 'success'};
 }
 
 /** The start of a message, in quotation marks. */
@@ -114,7 +113,7 @@ export function createCopyMessage({
 		if (scope === 'session') {
 			if (snapshot.session === undefined) toast(own`there is no session yet`, 'warning');
 			else {
-				const {text, style} = copiedToast(await copy(snapshot.session.id), '', 'the session id');
+				const {text, style} = copiedToast(await copy(snapshot.session.id), 'the session id');
 				toast(text, style);
 			}
 			return;

@@ -230,7 +230,7 @@ describe('copying', () => {
 		press('down', 'down', 'down', 'right', 'right', 'Y');
 		await settled();
 		expect(outputs).toEqual(['copy $.result.body → $.in']);
-		expect(toasts).toEqual(['success: copied $.result.body → $.in · 20 B to the clipboard']);
+		expect(toasts).toEqual(['success: copied $.result.body → $.in to the clipboard']);
 		press('y');
 		await settled();
 		expect(toasts.at(-1)).toBe('warning: not copied: of this test');

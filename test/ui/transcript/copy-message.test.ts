@@ -88,8 +88,8 @@ describe('copying', () => {
 		await copy('message', 'e2/call');
 		expect(copied).toEqual(['**question**', 'One:\n```\nfirst\n```\n\nTwo:\n~~~sh\nsecond\n~~~']);
 		expect(toasts).toEqual([
-			'success copied your message "**question**" · 1.2 KB to the clipboard',
-			'success copied the answer to "**question**" · 1.2 KB to the clipboard',
+			'success copied your message "**question**" to the clipboard',
+			'success copied the answer to "**question**" to the clipboard',
 		]);
 	});
 
@@ -98,8 +98,8 @@ describe('copying', () => {
 		await copy('everything', 'reply e1');
 		await copy('everything', 'e2/call');
 		expect(toasts).toEqual([
-			'success copied the answer to "**question**" with its tool calls · 1.2 KB to the clipboard',
-			'success copied the call of get_order · 1.2 KB to the clipboard',
+			'success copied the answer to "**question**" with its tool calls to the clipboard',
+			'success copied the call of get_order to the clipboard',
 		]);
 		const json = JSON.stringify({name: 'get_order', arguments: {id: 7}}, undefined, 2);
 		expect(copied).toEqual([`One:\n\`\`\`\nfirst\n\`\`\`\n\n${json}\n\nTwo:\n~~~sh\nsecond\n~~~`, json]);
@@ -109,8 +109,8 @@ describe('copying', () => {
 		const copy = copying();
 		for (const unit of ['reply e1', 'reply e1', 'e2/call', 'e1', 'reply e1']) await copy('code', unit);
 		expect(copied).toEqual(['first', 'second', 'first', 'second']);
-		expect(toasts[0]).toBe('success copied code block 1 of 2 · 1.2 KB to the clipboard');
-		expect(toasts[1]).toMatch('code block 2 of 2 · ');
+		expect(toasts[0]).toBe('success copied code block 1 of 2 to the clipboard');
+		expect(toasts[1]).toMatch('code block 2 of 2 ');
 		expect(toasts[3]).toBe('warning this message has no code block');
 	});
 
@@ -132,7 +132,7 @@ describe('copying', () => {
 		await copy('message', 'e1');
 		await copy('message', 'gone');
 		expect(toasts).toEqual([
-			'success copied your message "**question**" · 5 B via the terminal',
+			'success copied your message "**question**" via the terminal',
 			'warning not copied: this terminal has no clipboard',
 			'warning nothing to copy',
 		]);
@@ -154,7 +154,7 @@ describe('copying', () => {
 		};
 		const copy = copying(snapshot);
 		for (const unit of ['reply e1', 'e3', 'e4', 'reply e5', 'q1']) await copy('message', unit);
-		expect(toasts.map((toast) => /^success copied (.*) · 1\.2 KB/.exec(toast)?.[1])).toEqual([
+		expect(toasts.map((toast) => /^success copied (.*) to the clipboard/.exec(toast)?.[1])).toEqual([
 			'the answer to "Where is␊  order A-…"',
 			'the answer',
 			'the notice',
