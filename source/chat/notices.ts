@@ -155,8 +155,8 @@ export const NOTICES = {
 	unsent_messages: ({count}: {count: number}) =>
 		warning(
 			count === 1
-				? 'A message has not been sent. Quitting discards it.'
-				: `${count} messages have not been sent. Quitting discards them.`,
+				? 'There is an unsent message. Quitting discards it.'
+				: `There are ${count} unsent messages. Quitting discards them.`,
 			{atPrompt: 'Type /quit again to quit.'},
 		),
 	/** `isExpected`: an answer may still arrive, or the message is already waiting to be sent again. */

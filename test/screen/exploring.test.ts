@@ -33,6 +33,7 @@ async function left(program: Program): Promise<void> {
 	program.type(KEYS.escape);
 	await program.shows('READING');
 	program.type(KEYS.tab);
+	await program.shows('type a message');
 	expect(await quit(program)).toBe(0);
 }
 
@@ -76,6 +77,7 @@ describe.each([80, 40, 200])('at %i columns', (columns) => {
 		program.type(KEYS.escape);
 		await program.shows((rows) => rows.join('\n') === before.join('\n'));
 		program.type(KEYS.tab);
+		await program.shows('type a message');
 		expect(await quit(program)).toBe(0);
 	});
 });
@@ -98,8 +100,8 @@ describe('a value', () => {
 		writeFileSync(pager, '#!/bin/sh\ncat "$1"; echo; echo "[the end of $(basename "$1")]"; read line\n');
 		chmodSync(pager, 0o755);
 		const program = await openCall({env: {PAGER: pager}});
-		program.type("o");
-		await program.shows("$.result");
+		program.type('o');
+		await program.shows('$.result');
 		program.type(`G${KEYS.right}`);
 		await program.shows(/▾ items/);
 		program.type('o');

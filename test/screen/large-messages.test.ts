@@ -67,6 +67,7 @@ describe('a text of 8 MB', () => {
 			program.type('y');
 			await program.shows('not copied: 7.6 MB');
 			program.type(TAB);
+			await program.shows('type a message');
 			expect(await quit(program)).toBe(0);
 		},
 	);

@@ -76,6 +76,7 @@ describe('find', () => {
 		await program.shows('READING');
 		expect(program.text()).not.toContain('Press Ctrl+C again');
 		program.type(KEYS.tab);
+		await program.shows('type a message');
 		expect(await quit(program)).toBe(0);
 	});
 
@@ -98,6 +99,7 @@ describe('find', () => {
 		await program.shows('copied your message');
 		expect(clipboardOf(program)).toEqual([QUESTION]);
 		program.type(KEYS.tab);
+		await program.shows('type a message');
 		expect(await quit(program)).toBe(0);
 	});
 
@@ -109,6 +111,7 @@ describe('find', () => {
 		program.type(`${KEYS.tab}/a-1001${KEYS.enter}`);
 		await program.shows([/\d of \d/, 'any text to write']);
 		program.type(KEYS.tab);
+		await program.shows('type a message');
 		expect(await quit(program)).toBe(0);
 	});
 });
@@ -132,6 +135,7 @@ describe('copying', () => {
 		for (const block of clipboardOf(program).slice(1)) expect(shortCode).toContain(block);
 
 		program.type(KEYS.tab);
+		await program.shows('type a message');
 		program.send('long');
 		await program.shows(['paper again.', 'type a message']);
 		program.send('/copy');
@@ -152,6 +156,7 @@ describe('copying', () => {
 			result: {id: 'A-1001'},
 		});
 		program.type(KEYS.tab);
+		await program.shows('type a message');
 		expect(await quit(program)).toBe(0);
 	});
 
@@ -181,6 +186,7 @@ describe('copying', () => {
 		expect(existsSync(copied) && readFileSync(copied, 'utf8')).toBe(QUESTION);
 		expect(clipboardOf(program)).toEqual([]);
 		program.type(KEYS.tab);
+		await program.shows('type a message');
 		expect(await quit(program)).toBe(0);
 	});
 
@@ -195,6 +201,7 @@ describe('copying', () => {
 			await program.shows('via the terminal');
 			expect(program.output()).toContain(wrapped);
 			program.type(KEYS.tab);
+			await program.shows('type a message');
 			expect(await quit(program)).toBe(0);
 		}
 	});
@@ -227,6 +234,7 @@ describe('navigation', () => {
 		program.type('G');
 		await program.shows('paper again.');
 		program.type(KEYS.tab);
+		await program.shows('type a message');
 		expect(await quit(program)).toBe(0);
 	});
 

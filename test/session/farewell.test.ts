@@ -1,7 +1,14 @@
-import {expect, it} from 'vitest';
-import {closingLine} from '../../source/session/farewell.ts';
+import {readFileSync} from 'node:fs';
+import {describe, expect, it} from 'vitest';
+import {closingLine, unsentLines} from '../../source/session/farewell.ts';
+import {span} from '../../source/text/spans.ts';
 import {session} from '../support/connections.ts';
-import {assistantEntry, noticeEntry, userEntry} from '../support/entries.ts';
+import {assistantEntry, noticeEntry, queuedMessage, userEntry} from '../support/entries.ts';
+import {badRows} from '../text/any-text.ts';
+
+const HOSTILE = JSON.parse(
+	readFileSync(new URL('../fixtures/hostile-strings.json', import.meta.url), 'utf8'),
+) as ReadonlyArray<{readonly text: string}>;
 
 it('gives the number of messages, the duration and the session', () => {
 	const entries = [noticeEntry('Connected.'), userEntry('one'), assistantEntry('1')];
@@ -17,4 +24,43 @@ it('gives the number of messages, the duration and the session', () => {
 it.each([0, 733, 61_000])('gives no time for a conversation without messages: %i ms', (ms) => {
 	const entries = [noticeEntry('Connected.')];
 	expect(closingLine({entries, session: session({id: 's-1'})}, ms)).toBe('No messages · session s-1');
+});
+
+describe('the messages that were not sent', () => {
+	it('are those in the queue, and the last one if the server did not receive it', () => {
+		const entries = [userEntry('one'), assistantEntry('1'), userEntry('two\nlines', {delivery: 'not-sent'})];
+		const queue = [queuedMessage('three'), {kind: 'request', id: 'q2', request: 'ping'} as const];
+		expect(unsentLines({entries, queue})).toEqual(['Not sent: two␊lines', 'Not sent: three']);
+		expect(unsentLines({entries: [...entries, userEntry('four')], queue: []})).toEqual([]);
+		expect(unsentLines({entries: [], queue: []})).toEqual([]);
+	});
+
+	it('are shortened, and counted from the eleventh on', () => {
+		const queue = Array.from({length: 13}, (_, index) => queuedMessage(`${index} ${'long '.repeat(40)}`));
+		const lines = unsentLines({entries: [], queue});
+		expect(lines).toHaveLength(11);
+		expect(lines[0]).toMatch(/^Not sent: 0 long .*…$/);
+		expect(lines.at(-1)).toBe('Not sent: 3 more');
+		expect(
+			badRows(
+				lines.map((line) => [span(line, 'text')]),
+				70,
+			),
+		).toEqual([]);
+	});
+
+	it('have no control sequence', () => {
+		for (const {text} of HOSTILE) {
+			const lines = unsentLines({
+				entries: [userEntry(text, {delivery: 'not-sent'})],
+				queue: [queuedMessage(text)],
+			});
+			expect(
+				badRows(
+					lines.map((line) => [span(line, 'text')]),
+					70,
+				),
+			).toEqual([]);
+		}
+	});
 });

@@ -6,8 +6,8 @@ import {type Controller, createController} from '../../source/ui/controller.ts';
 import type {KeyCondition, KeyContext} from '../../source/ui/key-rows.ts';
 import type {UiState} from '../../source/ui/ui-state.ts';
 import {CONNECTIONS} from './connections.ts';
-import {assistantEntry, liveTurn, textPart, toolCall, toolPart, userEntry} from './entries.ts';
-import {createFakeChat} from './fake-chat.ts';
+import {assistantEntry, textPart, toolCall, toolPart, userEntry} from './entries.ts';
+import {createFakeChat, type FakeChat} from './fake-chat.ts';
 import {createHandClock, type HandClock} from './hand-clock.ts';
 import {keyOf} from './keys.ts';
 
@@ -43,8 +43,8 @@ export function keyFor(id: string): Key {
 export interface KeyHarness {
 	readonly controller: Controller;
 	readonly clock: HandClock;
-	/** Begins an answer. */
-	readonly answering: () => void;
+	/** Changes what the chat shows. */
+	readonly show: FakeChat['show'];
 	readonly state: () => UiState;
 	/** The requests to the chat, the terminal and the program since the last call. */
 	readonly asked: () => readonly string[];
@@ -107,7 +107,7 @@ function createHarness(): KeyHarness {
 	return {
 		controller,
 		clock,
-		answering: () => chat.show({turn: liveTurn({phase: 'thinking'})}),
+		show: chat.show,
 		state: controller.getState,
 		asked: () => [...asked.splice(0), ...chat.log.splice(0)],
 		press,

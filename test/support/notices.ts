@@ -78,6 +78,8 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('not_connected', {}),
 	notice('not_connected', {request: 'ping'}),
 	notice('message_too_large', {bytes: 20_000_000}),
+	notice('unsent_messages', {count: 1}),
+	notice('unsent_messages', {count: 3}),
 	notice('nothing_to_retry', {isExpected: false}),
 	notice('nothing_to_retry', {isExpected: true}),
 	notice('unknown_command', {name: 'x', nearest: undefined}),

@@ -17,6 +17,7 @@ import {helpScrolled} from '../../source/ui/pages/help.ts';
 import {listHeight, regionsOf} from '../../source/ui/screen-regions.ts';
 import {scrolledBy, stepped, turned} from '../../source/ui/transcript/navigation.ts';
 import type {UiState} from '../../source/ui/ui-state.ts';
+import {liveTurn} from '../support/entries.ts';
 import {type KeyHarness, keyFor, keyHarness, SIZE, settled} from '../support/key-contexts.ts';
 
 const ROWS: readonly KeyRow[] = keySections().flatMap(({rows}) => rows);
@@ -252,11 +253,7 @@ const isInExplorer = (context: KeyContext): boolean =>
 	context === 'tree' || context === 'matches' || context === 'table';
 
 /** Brings the context to a state in which the action has an effect. */
-function prepare(
-	{press, type, controller, answering}: KeyHarness,
-	context: KeyContext,
-	action: AnyAction,
-): void {
+function prepare({press, type, controller, show}: KeyHarness, context: KeyContext, action: AnyAction): void {
 	if (isEdit(action) && context === 'search') {
 		press('ctrl+u');
 		type('one two three four five');
@@ -287,7 +284,7 @@ function prepare(
 			press('enter');
 			break;
 		case 'escape':
-			if (context === 'composer') answering();
+			if (context === 'composer') show({turn: liveTurn({phase: 'thinking'})});
 			break;
 		case 'history':
 			if (context === 'composer') type('draft');

@@ -262,6 +262,52 @@ describe('the screen', () => {
 		expect(screen({selected: 'call'}, {rows: 40})).toEqual(screen({}, {rows: 40}));
 	});
 
+	it('keeps the cursor of the transcript on the screen, marked, while messages arrive and the size changes', () => {
+		const reading = {focus: 'transcript', selected: 'e4'} as const;
+		for (let added = 0; added < 30; added++) {
+			const more = Array.from({length: added}, (_, index) => userEntry('more', {id: `m${index}`}));
+			const snapshot = {...TALK, entries: [...TALK.entries, ...more], turn: undefined, queue: []};
+			for (const rows of [5, 9, 24]) {
+				const size = {columns: 60, rows};
+				const view = arrange({...INITIAL, ...reading}, snapshot, size, FACTS);
+				const marks = view.list.filter((line) => textOf(line).startsWith('▌'));
+				expect([added, rows, marks.length > 0]).toEqual([added, rows, true]);
+				// The next drawing keeps it.
+				const again = arrange({...INITIAL, ...reading, ...view.settled}, snapshot, size, FACTS);
+				expect(again.settled.selected).toBe(view.settled.selected);
+			}
+		}
+		const {settled} = arrange({...INITIAL, selected: 'e1'}, TALK, {columns: 60, rows: 9}, FACTS);
+		expect(settled.selected).toBe('e1');
+	});
+
+	it('names only keys that act on the page', () => {
+		const below = (state: Partial<UiState>, turn = TALK.turn): string =>
+			screen(state, {columns: 100}, {...TALK, turn})
+				.slice(-3)
+				.join('\n');
+		const stop = 'Esc to stop';
+		expect(below({})).toContain(stop);
+		const pages: readonly Partial<UiState>[] = [
+			{page: 'help'},
+			{page: 'tools'},
+			{page: 'login'},
+			{focus: 'transcript'},
+			{draft: draftOf('/re')},
+			{search: {query: draftOf(''), at: undefined}},
+			{page: 'explorer', explorer: EXPLORER},
+			{focus: 'transcript', find: finding('a', draftOf('a'))},
+		];
+		for (const state of pages) expect(below(state)).not.toContain(stop);
+		for (const page of ['help', 'tools', 'login'] as const) {
+			const text = below({page, draft: draftOf('draft')}, undefined);
+			expect(text).not.toMatch(/type a message|draft|commands|Ctrl\+C quit/);
+			expect(text).toMatch(/^ Esc (?:close|back) · /m);
+		}
+		const saving = {field: draftOf('a.md'), item: 'e1', replaces: undefined};
+		expect(below({focus: 'transcript', saving}, undefined)).toContain('Enter accept · Esc cancel');
+	});
+
 	it('puts the cursor of the terminal at the insertion point, and hides it if there is none', () => {
 		const cursor = (state: Partial<UiState>) =>
 			arrange({...INITIAL, ...state}, TALK, {columns: 60, rows: 24}, FACTS).cursor;

@@ -1,10 +1,11 @@
 import {describe, expect, it} from 'vitest';
 import {COMMANDS} from '../../../source/chat/commands.ts';
+import {notice} from '../../../source/chat/notices.ts';
 import {createAnnouncer} from '../../../source/modes/screen-reader/announcer.ts';
 import {createInputLoop} from '../../../source/modes/screen-reader/input-loop.ts';
 import {createLineOutput} from '../../../source/modes/screen-reader/line-output.ts';
 import type {Exposure} from '../../../source/session/exposure.ts';
-import {liveTurn} from '../../support/entries.ts';
+import {liveTurn, queuedMessage} from '../../support/entries.ts';
 import {createFakeChat} from '../../support/fake-chat.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
 
@@ -103,6 +104,15 @@ describe('commands for a screen', () => {
 		const {enter, log, written} = start();
 		enter('/help');
 		for (const {name} of COMMANDS) expect(written()).toContain(`/${name}`);
+		enter('/quit');
+		expect(log).toEqual(['quit']);
+	});
+
+	it('/quit with unsent messages quits at the second time', () => {
+		const {chat, enter, log} = start();
+		chat.show({queue: [queuedMessage('later')]});
+		enter('/quit');
+		expect([log, chat.notices]).toEqual([[], [notice('unsent_messages', {count: 1})]]);
 		enter('/quit');
 		expect(log).toEqual(['quit']);
 	});
