@@ -47,6 +47,7 @@ describe('a signal while the pager is open', () => {
 		guest.program.send('hello');
 		await guest.program.shows(['│ hello', 'type a message']);
 		guest.program.type(KEYS.tab);
+		await guest.program.shows('READING');
 		guest.program.type('o');
 		await guest.program.shows('[pager]');
 		process.kill(guest.pid, signal);
