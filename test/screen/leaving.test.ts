@@ -44,8 +44,8 @@ describe('a signal while the pager is open', () => {
 			...SIZE,
 			env: {PAGER: `sh -c '${pager.replaceAll("'", `'\\''`)}'`},
 		});
-		guest.program.send('hello');
-		await guest.program.shows(['│ hello', 'type a message']);
+		guest.program.send('thanks');
+		await guest.program.shows(['You are welcome.', 'type a message']);
 		guest.program.type(KEYS.tab);
 		await guest.program.shows('READING');
 		guest.program.type('o');
