@@ -41,7 +41,9 @@ async function typesInTheTranscript(program: Program): Promise<void> {
 }
 
 async function opensPages(program: Program, sandbox: TestSandbox): Promise<void> {
-	program.type(`${KEYS.tab}${KEYS.down}o`);
+	program.type(KEYS.tab);
+	await program.shows(' READING ');
+	program.type(`${KEYS.down}o`);
 	await program.shows([' JSON ', '$.', 'Esc back']);
 	program.type(ctrl('d'));
 	await program.shows('status');
@@ -73,7 +75,9 @@ async function opensPages(program: Program, sandbox: TestSandbox): Promise<void>
 	program.type(ctrl('r'));
 	await program.shows(' search › ');
 	await goesHome(program, ' search › ');
-	program.type(`${KEYS.tab}/`);
+	program.type(KEYS.tab);
+	await program.shows(' READING ');
+	program.type('/');
 	await program.shows(' / find in the conversation');
 	program.type(ESC);
 	await program.shows(' READING ');
