@@ -107,6 +107,9 @@ export interface ChatOptions {
 /** After this long without a frame in a turn the server is asked whether it is over, ms. */
 const SILENCE_MS = 60_000;
 
+/** In place of an entry: the notice is about the queue. */
+const HELD = 'queue';
+
 /** Largest message that servers accept, in bytes of the whole frame. */
 const LARGEST_MESSAGE = 16 * 1024 * 1024;
 
@@ -138,7 +141,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	};
 	const turnSlot = createTurnSlot(() => transcript, settle);
 	const signIn = createSignIn(client, notify, settle, () => {
-		outbox.hold(false);
+		release();
 		inbox.onSignedIn();
 	});
 	const outbox = createOutbox({
@@ -346,7 +349,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 
 	function onReady(session: Session): void {
 		reportedFailure = undefined;
-		if (session.authenticated) outbox.hold(false);
+		if (session.authenticated) release();
 		const before = lastSession;
 		lastSession = session;
 		if (before === undefined) {
@@ -367,12 +370,12 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	}
 
 	/** The connection is ready in a session that was not to be resumed: of another user, or of one who asked for it. */
-	function startAnew({id: sessionId, authenticated, displayName}: Session): void {
+	function startAnew({id: sessionId, authenticated, displayName, isUnverified}: Session): void {
 		inbox.restart();
 		recovery.restart();
 		const isAbove = transcript.entries.findLastIndex(({kind}) => kind === 'user') >= transcript.epoch;
 		const next = authenticated
-			? notice('signed_in', {displayName, sessionId, isAbove})
+			? notice('signed_in', {displayName, isUnverified, sessionId, isAbove})
 			: notice('new_session', {sessionId, isAbove});
 		if (isAbove) apply({type: 'forgotten', notice: next, at: clock.now()});
 		else notify(next);
@@ -414,16 +417,28 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		if (again !== undefined && repeated?.delivery === 'not-sent') apply({type: 'unsent', entryId: again});
 		// The server may have the answer already.
 		else if (again !== undefined) recovery.lookUp(again);
-		if (outbox.isHeld) notify(notice('queue_held'));
+		remindOfHold();
 		outbox.enqueue({kind: 'message', text, encoded, slot, again}, position);
 		return true;
+	}
+
+	/** After the sign-in has expired, nothing is sent: says so, once. */
+	function remindOfHold(): void {
+		if (!outbox.isHeld) return;
+		apply({type: 'retracted', about: HELD, at: clock.now()});
+		apply({type: 'notice', notice: notice('queue_held'), about: HELD, at: clock.now()});
+	}
+
+	function release(): void {
+		outbox.hold(false);
+		apply({type: 'retracted', about: HELD, at: clock.now()});
 	}
 
 	/** After the sign-in has expired, this continues without one: with the last message, then those that waited. */
 	function retry(): void {
 		const last = lastUnanswered(transcript);
 		const {isHeld} = outbox;
-		outbox.hold(false);
+		release();
 		const isExpected = transcript.turn !== undefined || (last !== undefined && outbox.repeats(last.id));
 		if (last === undefined || isExpected) {
 			if (!isHeld) notify(notice('nothing_to_retry', {isExpected}));
@@ -453,8 +468,8 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 
 	function requestOf(kind: RequestKind, slot?: RequestSlot): void {
 		if (canConnect()) {
-			if (kind === 'logout') outbox.hold(false);
-			if (outbox.isHeld) notify(notice('queue_held'));
+			if (kind === 'logout') release();
+			remindOfHold();
 			outbox.enqueue({kind: 'request', request: kind, slot}, 'last');
 			return;
 		}

@@ -43,6 +43,8 @@ export type TranscriptEvent =
 	| {readonly type: 'ended'; readonly delivery: Delivery; readonly at: number}
 	/** The message will be sent again: removes its entry and turn. */
 	| {readonly type: 'unsent'; readonly entryId: string}
+	/** The notices about this are no longer true. */
+	| {readonly type: 'retracted'; readonly about: string; readonly at: number}
 	| {readonly type: 'gave-up'; readonly at: number}
 	/** The connection was lost; a turn under way has to be looked up in the history. */
 	| {readonly type: 'lost'; readonly at: number}
@@ -91,6 +93,8 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 			const known = without(retract(transcript, event.entryId), ({id}) => id === event.entryId);
 			return transcript.turn?.entryId === event.entryId ? {...known, turn: undefined} : known;
 		}
+		case 'retracted':
+			return retract(transcript, event.about);
 		case 'gave-up': {
 			if (transcript.turn === undefined) return transcript;
 			return {...transcript, turn: {...transcript.turn, givenUp: true}};

@@ -111,9 +111,9 @@ export function replyParts(
 	return [...placeCalls(texts, adopt(received, callsIn(before))), final];
 }
 
-/** Whether a text starts with this beginning; of a long text only the head is compared. */
+/** Whether a text has this part, usually its beginning: its reasoning may precede it. Of a long text only the head is compared. */
 function extendsText(text: LongText, beginning: string): boolean {
-	return headOf(text).startsWith(beginning) || (typeof text !== 'string' && beginning.startsWith(text.head));
+	return headOf(text).includes(beginning) || (typeof text !== 'string' && beginning.startsWith(text.head));
 }
 
 function asPart(call: ToolCall): ReplyPart {

@@ -1,7 +1,7 @@
 import {beforeEach, describe, expect, it} from 'vitest';
 import type {RequestKind} from '../../source/chat/entry.ts';
 import {createInbox, type Inbox} from '../../source/chat/inbox.ts';
-import {notice} from '../../source/chat/notices.ts';
+import {type Notice, notice} from '../../source/chat/notices.ts';
 import type {Outbox, Outstanding} from '../../source/chat/outbox.ts';
 import type {RequestSlot} from '../../source/chat/reply-slots.ts';
 import {EMPTY_TRANSCRIPT, reduce, type Transcript} from '../../source/chat/transcript.ts';
@@ -11,6 +11,8 @@ import {createHandClock, type HandClock} from '../support/hand-clock.ts';
 
 /** The actions of the inbox, in order: events by name, notices by code, its calls to other parts in brackets. */
 let log: string[];
+/** The notices of one test. */
+let noticed: Notice[];
 let transcript: Transcript;
 let outstanding: Outstanding | undefined;
 let inbox: Inbox;
@@ -21,6 +23,7 @@ let clock: HandClock;
 
 beforeEach(() => {
 	log = [];
+	noticed = [];
 	transcript = EMPTY_TRANSCRIPT;
 	outstanding = undefined;
 	pongOf = 'request';
@@ -70,6 +73,7 @@ beforeEach(() => {
 		},
 		notify(notice) {
 			log.push(notice.code);
+			noticed.push(notice);
 		},
 		endTurn(delivery, notice) {
 			transcript = reduce(transcript, {type: 'ended', delivery, at: 5000});
@@ -393,4 +397,80 @@ it('a pong before the answer ends the turn that was probed, and nothing else', (
 	expect(receive({type: 'pong'})).toEqual([]);
 	pongOf = 'turn';
 	expect(receive({type: 'pong'})).toEqual(['(settle)', '(look up once)']);
+});
+
+describe('the credential', () => {
+	const results = (status: number) => ({
+		type: 'ai_response',
+		message: 'Done.',
+		tool_results: [
+			{tool_call_id: 't1', name: 'get_me', result: {error: `HTTP ${status}`, status_code: status}},
+		],
+	});
+
+	it.each([
+		[{isSignedIn: true, isVerified: false}, 401, true],
+		[{isSignedIn: false, isVerified: false}, 401, true],
+		[{isSignedIn: true, isVerified: true}, 401, false],
+		[{isSignedIn: true, isVerified: false}, 403, false],
+		[{isSignedIn: true, isVerified: false}, 500, false],
+	])('%j and a tool that fails with %i: reported %s', (state, status, isReported) => {
+		credentialState = state;
+		awaitAnswer();
+		expect(receive(results(status)).includes('tools_unauthorized')).toBe(isReported);
+	});
+
+	it('is reported once, until another one is in force', () => {
+		credentialState = {isSignedIn: true, isVerified: false};
+		const reported = (): boolean => {
+			awaitAnswer();
+			return receive(results(401)).includes('tools_unauthorized');
+		};
+		expect([reported(), reported()]).toEqual([true, false]);
+		inbox.onSignedIn();
+		expect([reported(), reported()]).toEqual([true, false]);
+	});
+
+	it.each([
+		{type: 'auth_failed', message: 'Revoked'},
+		{type: 'auth_response', success: false, message: 'Revoked'},
+	])('is reported if the server rejects it unasked: $type', (frame) => {
+		expect(receive(frame)).toEqual(['auth_rejected']);
+		awaitAnswer();
+		expect(receive(frame)).toEqual(['auth_rejected']);
+		// It may have been the answer to the message.
+		clock.advance(1000);
+		expect(log.at(-1)).toBe('(probe)');
+	});
+
+	it('and the address for signing in are told without secrets, and for a browser only', () => {
+		const facts = (frame: JsonObject): unknown => {
+			noticed.length = 0;
+			receive(frame);
+			return noticed.map((each) => ('facts' in each ? each.facts : undefined))[0];
+		};
+		const message = {detail: 'The token canary-4711 was revoked'};
+		for (const type of ['auth_failed', 'auth_expired']) {
+			expect(facts({type, message, redirect_url: '/login?token=canary-4711'})).toMatchObject({
+				serverText: 'The token [redacted] was revoked',
+				signInUrl: 'http://localhost:8000/login?token=[redacted]',
+			});
+			expect(facts({type, message: '', redirect_url: 'javascript:alert(1)'})).toMatchObject({
+				serverText: 'no reason given',
+				signInUrl: undefined,
+			});
+		}
+	});
+});
+
+it.each([
+	[refused('{"detail":"The token canary-4711 is unknown"}'), 'The token [redacted] is unknown'],
+	[{type: 'error', message: {message: 'Overloaded'}}, 'Overloaded'],
+	[{type: 'conversation_error', code: 'x', error: 'No.'}, 'No.'],
+	[{type: 'feedback_error', code: 'x', detail: [{msg: 'No.'}]}, 'No.'],
+	[{type: 'error'}, 'no reason given'],
+])('the reason of %j is quoted as %j', (frame, serverText) => {
+	noticed.length = 0;
+	receive(frame);
+	expect(noticed.at(-1)).toMatchObject({code: 'server_error', facts: {serverText}});
 });
