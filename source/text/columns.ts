@@ -82,9 +82,22 @@ const UNKNOWN = 255;
 const known = new Uint8Array(0x1_0000).fill(UNKNOWN);
 known.fill(1, 0x20, 0x7f);
 
+/** The same of other characters; the cache is cleared when it is full. */
+const knownAstral = new Map<number, number>();
+const MOST_ASTRAL = 4096;
+
+function astralColumnsOf(codePoint: number): number {
+	const kept = knownAstral.get(codePoint);
+	if (kept !== undefined) return kept;
+	const columns = compute(codePoint);
+	if (knownAstral.size >= MOST_ASTRAL) knownAstral.clear();
+	knownAstral.set(codePoint, columns);
+	return columns;
+}
+
 /** The most columns of a code point in any terminal: 0, 1 or 2. */
 export function columnsOf(codePoint: number): number {
-	if (codePoint > 0xffff) return compute(codePoint);
+	if (codePoint > 0xffff) return astralColumnsOf(codePoint);
 	let columns = known[codePoint] ?? UNKNOWN;
 	if (columns === UNKNOWN) {
 		columns = compute(codePoint);

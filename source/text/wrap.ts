@@ -93,7 +93,7 @@ class WordRows {
 
 	#add(start: number, end: number, columns: number): void {
 		const hasWord = this.#wordEnd > this.#wordStart;
-		const isWide = columns >= 2 && startsWide(this.#text, start);
+		const isWide = columns >= 2 && (end === start + 1 || startsWide(this.#text, start));
 		if (hasWord && (isWide || this.#isWide) && this.#canBreakAt(start, end)) this.#endWord();
 		this.#isWide = isWide;
 		if (this.#wordEnd === this.#wordStart) {

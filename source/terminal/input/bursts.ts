@@ -43,6 +43,7 @@ const isLineFeed = ({name, ctrl, alt, shift}: Key): boolean => name === 'j' && c
 
 const keyEvent = (key: Key): InputEvent => ({kind: 'key', key});
 
+const NOTHING: readonly InputEvent[] = [];
 const LINE_FEED = keyEvent({...named('j'), ctrl: true});
 const TAB: InputEvent = {kind: 'paste', text: '\t'};
 
@@ -56,16 +57,17 @@ export function createBursts(): Bursts {
 	let lastReturnAt = Number.NEGATIVE_INFINITY;
 
 	function release(): readonly InputEvent[] {
+		if (held === undefined) return NOTHING;
 		const keys = held;
 		held = undefined;
-		if (keys === undefined) return [];
 		if (keys.kind === 'breaks') return keys.keys.map(keyEvent);
 		return notchesOf(keys.count) > 0 ? [] : Array.from({length: keys.count}, () => keyEvent(keys.key));
 	}
 
 	function pushText(key: Key, now: number): readonly InputEvent[] {
 		lastTextAt = now;
-		if (held?.kind !== 'breaks') return [...release(), keyEvent(key)];
+		if (held === undefined) return [keyEvent(key)];
+		if (held.kind !== 'breaks') return [...release(), keyEvent(key)];
 		const breaks = held.keys.map(({name}) => (name === 'tab' ? TAB : LINE_FEED));
 		held = undefined;
 		return [...breaks, keyEvent(key)];
@@ -110,10 +112,11 @@ export function createBursts(): Bursts {
 			return held === undefined || notchesOf(held.count) > 0 ? undefined : WHEEL_MS;
 		},
 		push(events, now) {
-			const decided = events.flatMap((event): readonly InputEvent[] => {
-				if (event.kind === 'reply') return [event];
-				return event.kind === 'key' ? pushKey(event.key, event.isBreak === true, now) : [...release(), event];
-			});
+			const decided: InputEvent[] = [];
+			for (const event of events) {
+				if (event.kind === 'key') decided.push(...pushKey(event.key, event.isBreak === true, now));
+				else decided.push(...(event.kind === 'reply' ? [] : release()), event);
+			}
 			const isKey = held?.kind === 'breaks' && !held.isAfterText;
 			return isKey ? [...decided, ...release()] : decided;
 		},

@@ -63,6 +63,8 @@ const TIMEOUTS: Readonly<Record<PendingInput, number | undefined>> = {
 /** The same for ESC over a network, which may cut a sequence after it, ms. */
 const REMOTE_ESCAPE_MS = 200;
 
+const NO_FLUSH = (): void => {};
+
 /** `stopped` can be started, `paused` resumed. */
 type InputStage = 'stopped' | 'reading' | 'paused';
 
@@ -90,7 +92,7 @@ export function createTerminalInput({
 	let wasRaw = false;
 	let isEarly = false;
 	let decoder = new StringDecoder('utf8');
-	let cancelFlush: () => void = () => {};
+	let cancelFlush = NO_FLUSH;
 	const queue = createKeyQueue({
 		hasHandler: () => !keys.isEmpty || forInk.isRaw,
 		deliver(event) {
@@ -112,9 +114,14 @@ export function createTerminalInput({
 		cancelFlush();
 		const {waiting} = parser;
 		const limit = waiting === 'escape' && isRemote ? REMOTE_ESCAPE_MS : TIMEOUTS[waiting];
+		const limitOfBursts = bursts.waiting;
+		if (limit === undefined && limitOfBursts === undefined) {
+			cancelFlush = NO_FLUSH;
+			return;
+		}
 		const cancelParser = limit === undefined ? undefined : clock.after(limit, () => read(parser.flush()));
 		const cancelBursts =
-			bursts.waiting === undefined ? undefined : clock.after(bursts.waiting, () => dispatch(bursts.flush()));
+			limitOfBursts === undefined ? undefined : clock.after(limitOfBursts, () => dispatch(bursts.flush()));
 		cancelFlush = () => {
 			cancelParser?.();
 			cancelBursts?.();
