@@ -253,10 +253,12 @@ function answered(
 /** Removes the part of a reply that its late answer replaces. */
 function withoutPartial(transcript: Transcript, answers: string | undefined): Transcript {
 	const {entries, epoch} = transcript;
+	// A search for each of 10,000 messages that arrive at once would take half a second.
+	if (answers === undefined) return transcript;
 	const index = entries.findLastIndex(
 		(entry) => entry.kind === 'assistant' && entry.arrived === 'partial' && entry.answers === answers,
 	);
-	if (index < 0 || answers === undefined) return transcript;
+	if (index < 0) return transcript;
 	return {
 		...transcript,
 		entries: AppendList.of(entries.items.toSpliced(index, 1)),
