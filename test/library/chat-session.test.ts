@@ -34,6 +34,7 @@ describe('errors', () => {
 			'error server_error',
 			'error server_error',
 			'error flawed_frame',
+			'error unmatched_answer',
 			'error undecodable_frame',
 		]);
 		expect(log.filter((what) => what.startsWith('message'))).toEqual([

@@ -189,7 +189,9 @@ describe('a logged client', () => {
 			'DEBUG - Message received: {"type":"sparkle","colour":"red"}',
 			'DEBUG - Message received: {"type":"error","message":"Invalid message format"}',
 			'ERROR - The server reports an error (error): Invalid message format',
-			expect.stringMatching(/^DEBUG - Message received: \{"type":"ai_response","message":"",/),
+			expect.stringMatching(
+				/^DEBUG - Message received: \{"type":"ai_response","message":"```json\\n7\\n```",/,
+			),
 			expect.stringMatching(/^WARNING - Malformed ai_response frame: message is not text$/),
 			expect.stringMatching(/^WARNING - Received a message that cannot be read \(.*\): <html>␊$/),
 		]);

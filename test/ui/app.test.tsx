@@ -327,7 +327,7 @@ describe('positions of a drawing', () => {
 		await press(`\u001B[200~${'line\n'.repeat(30)}\u001B[201~`);
 		expect(frame().at(-1)).toBe(' › [pasted 30 lines]');
 		await press('\u001Bo');
-		expect(controller.getState().draftTop).toBe(31 - 8);
+		expect(controller.getState().draftTop).toBe(31 - 12);
 		await press('\u001B[5~');
 		expect(controller.getState().anchor).toMatchObject({at: 'row', layout: '100'});
 		await resize(50, 24);
@@ -336,23 +336,23 @@ describe('positions of a drawing', () => {
 });
 
 describe('time', () => {
-	it('draws running clocks ten times a second, and nothing while no clock runs', async () => {
+	it('draws running clocks four times a second, and nothing while no clock runs', async () => {
 		vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval']});
 		await open();
 		expect(vi.getTimerCount()).toBe(0);
 		chat.show({turn: liveTurn({phase: 'thinking', statusText: 'AI is thinking...'})});
 		await settled();
-		expect(frame().at(-3)).toBe('   AI is thinking...   0 ms · Esc to stop');
+		expect(frame().at(-3)).toBe('   AI is thinking...   0 s · Esc to stop');
 		clock.advance(1300);
-		vi.advanceTimersByTime(99);
+		vi.advanceTimersByTime(249);
 		await settled();
-		expect(frame().at(-3)).toBe('   AI is thinking...   0 ms · Esc to stop');
+		expect(frame().at(-3)).toBe('   AI is thinking...   0 s · Esc to stop');
 		vi.advanceTimersByTime(1);
 		await settled();
-		expect(frame().at(-3)).toBe('   AI is thinking...   1.3 s · Esc to stop');
+		expect(frame().at(-3)).toBe('   AI is thinking...   1 s · Esc to stop');
 		chat.show({turn: undefined});
 		await settled();
-		vi.advanceTimersByTime(100);
+		vi.advanceTimersByTime(250);
 		expect(vi.getTimerCount()).toBe(0);
 	});
 

@@ -104,7 +104,7 @@ describe('silence', () => {
 		],
 		[
 			'writing',
-			{turn: liveTurn({phase: 'writing', text: 'abc', lastFrameAt: 29_000})},
+			{turn: liveTurn({phase: 'writing', text: 'abc', isGrowing: true, lastFrameAt: 29_000})},
 			'Assistant is writing: 3 characters, 30 seconds so far, last update 1 second ago.',
 		],
 		[
