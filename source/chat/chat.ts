@@ -13,6 +13,7 @@ import type {Delivery, Entry, QueueItem, RequestKind, Turn, UserEntry} from './e
 import {createInbox} from './inbox.ts';
 import {connectionFailed, type Notice, notice} from './notices.ts';
 import {createOutbox, REQUEST_LIMIT_MS} from './outbox.ts';
+import {createReturns} from './recovery/returns.ts';
 import {createRecovery} from './recovery.ts';
 import type {MessageSlot, ReplySlot, RequestSlot, SignInSlot} from './reply-slots.ts';
 import {createSignIn, isOnline} from './sign-in.ts';
@@ -20,7 +21,6 @@ import {
 	EMPTY_TRANSCRIPT,
 	hasReply,
 	lastUnanswered,
-	lastUser,
 	reduce,
 	type Transcript,
 	type TranscriptEvent,
@@ -121,8 +121,6 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	let model: string | undefined;
 	/** Whether the connection was online when it last reported its state: its loss has to be handled. */
 	let wasOnline = false;
-	/** A return of the connection that is announced once the history shows what the server still has. */
-	let returned: {readonly sessionId: string; readonly isNew: boolean} | undefined;
 	let stopSilence: () => void = () => {};
 	/** The failure that has a notice already: one for each, however often the client tries again. */
 	let reportedFailure: string | undefined;
@@ -173,12 +171,13 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		onChange: () => touch(true),
 	});
 	const access = {clock: timers, outbox, settle, transcript: () => transcript, apply, notify, endTurn};
+	const returns = createReturns(access);
 	const recovery = createRecovery({
 		...access,
 		isSignedIn: () => client.state.at === 'ready' && client.state.session.authenticated,
 		send: (frame) => void client.send(frame),
-		announceReturn,
-		forget,
+		announceReturn: returns.announce,
+		forget: returns.forget,
 	});
 	const inbox = createInbox({
 		...access,
@@ -273,35 +272,6 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 
 	// --------------------------------------------------------------------------------------------- connection
 
-	function announceReturn(outcome: 'remembered' | 'unchecked'): void {
-		if (returned === undefined) return;
-		const {sessionId, isNew} = returned;
-		returned = undefined;
-		const {turn} = transcript;
-		const isHeld = turn?.phase === 'recovering' && turn.givenUp;
-		const last = transcript.entries.at(transcript.entries.length - 1);
-		// Today's server may need a second connection before it sends the history: that needs no second notice.
-		if (last?.kind === 'notice' && last.code === 'resumed') return;
-		if (isNew) notify(notice('new_session', {sessionId, isAbove: false}));
-		else if (outcome === 'unchecked' && lastUser(transcript) !== undefined) notify(notice('reconnected'));
-		else
-			apply({
-				type: 'notice',
-				notice: notice('resumed', {isHeld}),
-				about: isHeld ? turn.entryId : undefined,
-				at: clock.now(),
-			});
-	}
-
-	function forget(because?: Notice): void {
-		const back = returned;
-		returned = undefined;
-		const reason = back?.isNew
-			? notice('new_session', {sessionId: back.sessionId, isAbove: true})
-			: notice('server_forgot', {hasReconnected: back !== undefined});
-		apply({type: 'forgotten', notice: because ?? reason, at: clock.now()});
-	}
-
 	function onState(next: ConnectionState): void {
 		changes.run(() => {
 			const before = wasOnline;
@@ -360,25 +330,14 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 			return;
 		}
 		if (session.resumed === undefined) {
-			startAnew(session);
+			inbox.restart();
+			recovery.restart();
+			returns.startAnew(session);
 			return;
 		}
 		const isNew = session.id !== before.id;
-		// A return that was not announced yet is no repetition.
-		if (!isFlapping || returned !== undefined) returned = {sessionId: session.id, isNew};
+		returns.onReturn(session.id, isNew, isFlapping);
 		recovery.resume(isNew);
-	}
-
-	/** The connection is ready in a session that was not to be resumed: of another user, or of one who asked for it. */
-	function startAnew({id: sessionId, authenticated, displayName, isUnverified}: Session): void {
-		inbox.restart();
-		recovery.restart();
-		const isAbove = transcript.entries.findLastIndex(({kind}) => kind === 'user') >= transcript.epoch;
-		const next = authenticated
-			? notice('signed_in', {displayName, isUnverified, sessionId, isAbove})
-			: notice('new_session', {sessionId, isAbove});
-		if (isAbove) apply({type: 'forgotten', notice: next, at: clock.now()});
-		else notify(next);
 	}
 
 	// -------------------------------------------------------------------------------------------- user actions

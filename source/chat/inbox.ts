@@ -166,7 +166,7 @@ export function createInbox(options: InboxOptions): Inbox {
 					return;
 				}
 				outbox.settle();
-				const outcome = recovery.onConversationError(frame);
+				const outcome = recovery.onConversationError(frame.code, reasonOf(frame));
 				if (typeof outcome === 'object' && 'code' in outcome)
 					settle(asked.slot, {status: 'failed', notice: outcome});
 				else onHistory(asked, outcome, at);

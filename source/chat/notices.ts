@@ -433,7 +433,9 @@ export function historyListing(messages: readonly HistoryMessage[]): Notice {
 /** The beginning of a message, on one line. */
 export function excerptOf(text: LongText): string {
 	const line = headOf(text).slice(0, 400).replaceAll(/\s+/g, ' ').trim();
-	return line.length > 60 ? `${line.slice(0, 59)}…` : line;
+	// Whole code points: a program gets it as it is.
+	const letters = [...line.toWellFormed()];
+	return letters.length > 60 ? `${letters.slice(0, 59).join('')}…` : letters.join('');
 }
 
 /** One line of at most 120 characters, and the names of the tools called. */

@@ -3,13 +3,12 @@ import type {Failure, FailureCode} from '../client/failure/failure-code.ts';
 import type {Clock} from '../clock.ts';
 import type {ClientFrame, ConversationSummary, HistoryMessage} from '../protocol/frames.ts';
 import {headOf} from '../protocol/remote-text.ts';
-import type {ConversationErrorFrame} from '../protocol/server-frames.ts';
-import {type Conversation, historyRequest, OF_SESSION, whenLost} from './conversation.ts';
 import type {AssistantEntry, Delivery, Turn, UserEntry} from './entry.ts';
 import {endsUnfinished} from './history.ts';
 import {excerptOf, historyListing, type Notice, notice} from './notices.ts';
 import type {Outbox} from './outbox.ts';
 import {isSameText} from './reconcile.ts';
+import {type Conversation, historyRequest, OF_SESSION, whenLost} from './recovery/conversation.ts';
 import type {Settle} from './reply-slots.ts';
 import {callsIn, isIncomplete} from './tools.ts';
 import {hasReply, lastUser, type Transcript, type TranscriptEvent, userEntryOf} from './transcript.ts';
@@ -54,8 +53,12 @@ export interface Recovery {
 	onLoaded(id: string, messages: readonly HistoryMessage[]): HistoryStep;
 	/** There is no active conversation, hence no history. @returns undefined where nothing was said yet */
 	onNoConversation(): HistoryStep | undefined;
-	/** The server did not open a stored conversation. @returns the messages, or the reason why there are none */
-	onConversationError(frame: ConversationErrorFrame): HistoryStep | Notice;
+	/**
+	 * The server did not open a stored conversation.
+	 * @param code and serverText of its error, which may not quote a credential
+	 * @returns the messages, or the reason why there are none
+	 */
+	onConversationError(code: string, serverText: string): HistoryStep | Notice;
 	/** The history arrived; `isSilent` when the program requested it. */
 	onHistory(messages: readonly HistoryMessage[], isSilent: boolean, at: number): void;
 	/** The server refused its history: it is not requested silently again. `because` ends a turn that waits for it. */
@@ -237,7 +240,7 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 			conversation = {at: 'unlisted'};
 			return 'again';
 		},
-		onConversationError({code, message: serverText}) {
+		onConversationError(code, serverText) {
 			const wasStored = conversation.at === 'stored';
 			conversation = OF_SESSION;
 			if (!wasStored) return [];

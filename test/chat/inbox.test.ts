@@ -95,7 +95,7 @@ beforeEach(() => {
 			onList: (rows) => (rows.length === 0 ? [] : 'again'),
 			onLoaded: (_id, messages) => messages,
 			onNoConversation: () => undefined,
-			onConversationError: ({code}) => notice('conversation_lost', {code, serverText: ''}),
+			onConversationError: (code, serverText) => notice('conversation_lost', {code, serverText}),
 			onInterrupted: () => undefined,
 			onSilentEnd: () => log.push('(look up once)'),
 			lookUp: () => false,

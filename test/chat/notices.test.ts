@@ -1,5 +1,7 @@
+import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {
+	excerptOf,
 	historyListing,
 	messageRefused,
 	notice,
@@ -151,5 +153,21 @@ describe('historyListing', () => {
 	it('uses the singular for one message, and a sentence for none', () => {
 		expect(listing([pastMessage('user', 'a')])).toMatch(/^The server has 1 message:/);
 		expect(historyListing([pastMessage('system', 'a')]).code).toBe('history_empty');
+	});
+});
+
+describe('the beginning of a message', () => {
+	const hostile: ReadonlyArray<{readonly id: string; readonly text: string}> = JSON.parse(
+		readFileSync(new URL('../fixtures/hostile-strings.json', import.meta.url), 'utf8'),
+	);
+
+	it('is one line of at most 60 whole characters, whatever the message is', () => {
+		for (const {id, text} of [...hostile, {id: 'long', text: '😀 '.repeat(500)}]) {
+			const excerpt = excerptOf(text);
+			expect([id, [...excerpt].length]).toEqual([id, Math.min([...excerpt].length, 60)]);
+			expect([id, excerpt.isWellFormed(), /[\n\r\t]/.test(excerpt)]).toEqual([id, true, false]);
+		}
+		expect(excerptOf(' one\n two ')).toBe('one two');
+		expect(excerptOf('x'.repeat(61))).toBe(`${'x'.repeat(59)}…`);
 	});
 });

@@ -1,5 +1,5 @@
 /** The conversation on the server that this chat continues, and the request for its messages. */
-import type {ClientFrame} from '../protocol/frames.ts';
+import type {ClientFrame} from '../../protocol/frames.ts';
 
 /** A tagged state: nothing but its transitions below changes it. */
 export type Conversation =

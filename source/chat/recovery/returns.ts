@@ -1,0 +1,77 @@
+/** The notices of a connection that is back: each says what the server still has of the conversation, once that is known. */
+import type {Session} from '../../client/connection.ts';
+import type {Clock} from '../../clock.ts';
+import {type Notice, notice} from '../notices.ts';
+import {lastUser, type Transcript, type TranscriptEvent} from '../transcript.ts';
+
+export interface ReturnsOptions {
+	readonly clock: Clock;
+	transcript(): Transcript;
+	apply(event: TranscriptEvent): void;
+}
+
+export interface Returns {
+	/**
+	 * The connection is ready again; `isNew` in another session than the requested one.
+	 * @param isRepetition of a return that had its notice already
+	 */
+	onReturn(sessionId: string, isNew: boolean, isRepetition: boolean): void;
+	/** Announces the return; `unchecked` where the history does not show whether the server has the conversation. */
+	announce(outcome: 'remembered' | 'unchecked'): void;
+	/** The server does not have the conversation above. @param because the reason, if it is not that of the return */
+	forget(because?: Notice): void;
+	/** The connection is ready in a session that was not to be resumed: of another user, or of one who asked for it. */
+	startAnew(session: Session): void;
+}
+
+export function createReturns({clock, transcript, apply}: ReturnsOptions): Returns {
+	/** A return that has no notice yet. */
+	let pending: {readonly sessionId: string; readonly isNew: boolean} | undefined;
+
+	function notify(next: Notice, about?: string): void {
+		apply({type: 'notice', notice: next, about, at: clock.now()});
+	}
+
+	/** Returns the pending return, which is no longer pending. */
+	function take(): typeof pending {
+		const taken = pending;
+		pending = undefined;
+		return taken;
+	}
+
+	return {
+		onReturn(sessionId, isNew, isRepetition) {
+			// A return that was not announced yet is no repetition.
+			if (!isRepetition || pending !== undefined) pending = {sessionId, isNew};
+		},
+		announce(outcome) {
+			const back = take();
+			if (back === undefined) return;
+			const {turn, entries} = transcript();
+			const isHeld = turn?.phase === 'recovering' && turn.givenUp;
+			const last = entries.at(entries.length - 1);
+			// Today's server may need a second connection before it sends the history: that needs no second notice.
+			if (last?.kind === 'notice' && last.code === 'resumed') return;
+			if (back.isNew) notify(notice('new_session', {sessionId: back.sessionId, isAbove: false}));
+			else if (outcome === 'unchecked' && lastUser(transcript()) !== undefined) notify(notice('reconnected'));
+			else notify(notice('resumed', {isHeld}), isHeld ? turn.entryId : undefined);
+		},
+		forget(because) {
+			const back = take();
+			const reason = back?.isNew
+				? notice('new_session', {sessionId: back.sessionId, isAbove: true})
+				: notice('server_forgot', {hasReconnected: back !== undefined});
+			apply({type: 'forgotten', notice: because ?? reason, at: clock.now()});
+		},
+		startAnew({id: sessionId, authenticated, displayName, isUnverified}) {
+			take();
+			const {entries, epoch} = transcript();
+			const isAbove = entries.findLastIndex(({kind}) => kind === 'user') >= epoch;
+			const next = authenticated
+				? notice('signed_in', {displayName, isUnverified, sessionId, isAbove})
+				: notice('new_session', {sessionId, isAbove});
+			if (isAbove) apply({type: 'forgotten', notice: next, at: clock.now()});
+			else notify(next);
+		},
+	};
+}
