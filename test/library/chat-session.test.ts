@@ -1,7 +1,7 @@
 /** The events of a chat session: frames, and errors without credentials. */
 import {inspect} from 'node:util';
 import {describe, expect, it} from 'vitest';
-import {failureOf, onServer} from '../support/library-client.ts';
+import {answer, failureOf, greeting, onServer} from '../support/library-client.ts';
 
 const secret = 'sk-open-sesame-4711';
 
@@ -18,6 +18,35 @@ describe('a credential that the server quotes', () => {
 		const error = await asked;
 		expect(String(error)).toContain('[redacted]');
 		expect(inspect(error, {depth: 9})).not.toContain(Buffer.from(secret).toString('base64'));
+	});
+
+	it('is not in the error of a stored conversation that is not opened', async () => {
+		const {client, line, server, log} = await onServer();
+		const errors: unknown[] = [];
+		client.on('error', (error) => errors.push(error));
+		const signingIn = client.authenticate({token: secret});
+		await line.nextFrame();
+		line.send({type: 'auth_configured', message: 'ok'});
+		await signingIn;
+		const asked = client.ask('Hello!');
+		await line.nextFrame();
+		line.send({type: 'conversation_created', conversation_id: 'c-1'});
+		line.send(answer('Hi'));
+		await asked;
+		line.terminate();
+		const next = await server.nextConnection();
+		next.send(greeting('S-1'));
+		await next.nextFrame();
+		next.send({type: 'auth_configured', message: 'ok'});
+		expect(await next.nextFrame()).toEqual({type: 'conversation_load', conversation_id: 'c-1'});
+		next.send({type: 'conversation_error', code: 'other', message: `Unknown ${secret}`});
+		const again = client.ask('Still there?');
+		await next.nextFrame();
+		next.send(answer('Yes'));
+		await again;
+		expect(log).toContain('error conversation_lost');
+		expect(inspect(errors, {depth: 9})).toContain('Unknown [redacted]');
+		expect(inspect(errors, {depth: 9})).not.toContain(secret);
 	});
 });
 
