@@ -17,7 +17,7 @@
  */
 
 const ENTER = '\r';
-const ESC = '\u001B';
+const TAB = '\t';
 const DOWN = '\u001B[B';
 const CTRL_O = '\u000F';
 
@@ -69,7 +69,7 @@ export const SCENES = [
 			opens,
 			ORDER,
 			asks('Show me the lamps', 'search_products', 'for the exact number'),
-			{types: ESC, sees: ['i to write']},
+			{types: TAB, sees: ['READING']},
 			{types: '/', sees: ['/']},
 			{types: `lamp${ENTER}`, sees: [/1 of \d+(?!\+)/]},
 			{types: 'nn', sees: [/3 of \d+/]},
@@ -84,11 +84,12 @@ export const SCENES = [
 		steps: [
 			opens,
 			ORDER,
-			{types: ESC, sees: ['Reading ·']},
+			{types: TAB, sees: ['READING']},
 			{types: DOWN, sees: [/▌│ ▸ ✓ get_order/]},
 			{types: 'o', sees: ['$.result', 'Esc back']},
 			{types: '*', sees: [/opened \d+ values/]},
-			{types: 'Gkk', sees: [/items\[1\]\.name/]},
+			{types: 'G', sees: [/items\[1\]/]},
+			{types: 'kk', sees: [/items\[1\]\.name/]},
 		],
 	},
 	{

@@ -123,7 +123,7 @@ it('keeps its position across a resize and the help page', async () => {
 	program.type('G');
 	await program.shows(/^▌│ ▸ items/m);
 	program.resize(60, 10);
-	await program.shows([/^▌│ ▸ items/m, '$.result.items']);
+	await program.shows([/^▌│ ▸ items/m, '$.result.items', (rows) => rows[8] === '─'.repeat(60)]);
 	program.type('?');
 	await program.shows(['HELP', 'JSON explorer (o on a tool call)']);
 	program.type(KEYS.escape);

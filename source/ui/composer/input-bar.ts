@@ -102,14 +102,18 @@ function draftRows(
 	const isFocused = focus === 'composer';
 	const sign = isFocused ? span(SIGN, 'accent') : span(READING_SIGN, 'dim');
 	if (columns < SIGNS_FROM) return rows;
-	if (draft.text !== '') return signed(isFocused ? rows : rows.map(dimmed), sign, hidden);
+	if (draft.text !== '') return signed(isFocused ? rows : unfocused(rows, columns), sign, hidden);
 	const placeholder = isFocused ? own`${PLACEHOLDER}` : own`${READING_PLACEHOLDER}`;
 	const room = columns - SIGN.length - 1;
 	const keys = isFocused ? WRITING_KEYS() : READING_KEYS();
 	return [[sign, ...withHints([span(truncate(placeholder, room), 'dim')], shortened(keys), room)]];
 }
 
-const dimmed = (row: Line): Line => row.map(({text}) => span(text, 'dim'));
+/** The rows of a draft while the transcript has the keys. */
+function unfocused(rows: readonly Line[], columns: number): readonly Line[] {
+	const [first = [], ...others] = rows.map((row) => row.map(({text}) => span(text, 'dim')));
+	return [withHints(first, [own`Esc to write`], columns - SIGN.length - 1), ...others];
+}
 
 /** All hints in a row, or only `? keys` if they do not fit. */
 const shortened = (hints: readonly SafeText[]): readonly SafeText[] => [

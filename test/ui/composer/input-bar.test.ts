@@ -1,4 +1,5 @@
 import {describe, expect, it} from 'vitest';
+import {widthOf} from '../../../source/text/width.ts';
 import {edit} from '../../../source/ui/composer/draft.ts';
 import {draftWidth, inputBar, inputRule, mostInputRows} from '../../../source/ui/composer/input-bar.ts';
 import {promptHistory} from '../../../source/ui/composer/prompt-history.ts';
@@ -74,6 +75,38 @@ describe('a draft that does not fit', () => {
 	it('has a plain rule on a narrow screen, and the marks at its edges', () => {
 		expect(ruleOf(draftOf(lines(20)), 0, 20)).toBe('');
 		expect(rows({draft: draftOf(lines(20))}, 20)[0]).toMatch(/^ ↑ /);
+	});
+});
+
+describe('while the transcript has the keys', () => {
+	it('looks different, with text and without', () => {
+		expect(rows({focus: 'transcript'})).toEqual([
+			' · Esc, Tab or any text to write       ? keys · Ctrl+C quit',
+		]);
+		const draft = draftOf('a draft\nof two lines');
+		expect(rows({focus: 'transcript', draft}, 40)).toEqual([
+			' · a draft                 Esc to write',
+			'   of two lines',
+		]);
+		expect(rows({focus: 'transcript', draft}, 20)).toEqual([' · a draft', '   of two lines']);
+		const styles = bar({focus: 'transcript', draft})
+			.rows.flat()
+			.map(({style}) => style);
+		expect(styles.filter((style) => style !== 'dim' && style !== 'text')).toEqual([]);
+	});
+});
+
+describe('on a page', () => {
+	it.each([
+		['help', ' Esc close · ↑ ↓ scroll · PgUp, PgDn page · any text to the input'],
+		['tools', ' Esc close · ↑ ↓ choose · Enter open · ? keys · any text to the input'],
+		['login', ' Esc back · Enter continue · ↑ ↓ choose · Tab next field · Ctrl+C close'],
+	] as const)('are the keys of %s instead of the draft', (page, keys) => {
+		const draft = draftOf('a draft\nof two lines');
+		expect(rows({page, draft}, 80)).toEqual([keys]);
+		expect(rows({page, draft}, 30)[0]).toMatch(/^ Esc (?:close|back)/);
+		for (let columns = 1; columns < 80; columns++)
+			expect(widthOf(rows({page, draft}, columns)[0] ?? '')).toBeLessThanOrEqual(columns);
 	});
 });
 
