@@ -223,6 +223,40 @@ describe('polling for an answer', () => {
 	});
 });
 
+describe('a history that ends within a turn of nobody here', () => {
+	const call = {id: 't1', name: 'get_order', arguments: {}};
+	it.each<[string, readonly HistoryMessage[]]>([
+		['a message of the user', []],
+		['an answer with calls', [pastMessage('assistant', '', {tool_calls: [call]})]],
+		[
+			'results of tools',
+			[pastMessage('assistant', '', {tool_calls: [call]}), pastMessage('tool', '[]', {tool_results: []})],
+		],
+	])('is polled until it has the answer, which comes below its question: %s', (_name, rest) => {
+		history(pastMessage('user', 'a'), ...rest);
+		clock.advance(1000);
+		expect(log.splice(0)).toEqual(['ask']);
+		history(pastMessage('user', 'a'), ...rest, pastMessage('assistant', 'b'));
+		clock.advance(60_000);
+		expect(log).toEqual([]);
+		expect(transcript.entries.items.map(({kind}) => kind)).toEqual(['user', 'assistant']);
+	});
+
+	it('is polled 20 times at most, and not at all after a turn that failed here', () => {
+		for (let poll = 0; poll < 30; poll++) {
+			history(pastMessage('user', 'a'));
+			clock.advance(6000);
+		}
+		expect(log.splice(0)).toHaveLength(20);
+		dispatch(sent('b'), {type: 'answered', frame: answerFrame('No.'), failed: true, at: 0});
+		recovery.resume(false);
+		log.length = 0;
+		history(pastMessage('user', 'a'), pastMessage('user', 'b'));
+		clock.advance(60_000);
+		expect(log).toEqual([]);
+	});
+});
+
 describe('an empty history', () => {
 	it('of a server that had received messages means that it forgot: the entries stay above a rule', () => {
 		dispatch(sent('a'), answered('b'));
