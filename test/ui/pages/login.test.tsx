@@ -10,7 +10,7 @@ import type {Key} from '../../../source/terminal/input/key.ts';
 import {createTerminalInput} from '../../../source/terminal/input/terminal-input.ts';
 import {themeOf} from '../../../source/theme/theme.ts';
 import {actionAt, keySections, rowLabel} from '../../../source/ui/key-dispatch.ts';
-import {Login} from '../../../source/ui/pages/login.tsx';
+import {Login, type SignInState} from '../../../source/ui/pages/login.tsx';
 import {SIGN_IN_NAMES} from '../../../source/ui/pages/sign-in-fields.ts';
 import {KeysProvider} from '../../../source/ui/use-keys.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
@@ -28,7 +28,15 @@ let close: () => void = () => {};
 afterEach(() => close());
 
 /** The page in its own terminal, with real keys. */
-function open({rows = 16, columns = 60}: {readonly rows?: number; readonly columns?: number} = {}) {
+function open({
+	rows = 16,
+	columns = 60,
+	signIn,
+}: {
+	readonly rows?: number;
+	readonly columns?: number;
+	readonly signIn?: SignInState;
+} = {}) {
 	const keyboard = new VirtualKeyboard();
 	const clock = createHandClock();
 	const input = createTerminalInput({input: keyboard, clock});
@@ -42,30 +50,32 @@ function open({rows = 16, columns = 60}: {readonly rows?: number; readonly colum
 	});
 	const submitted: AuthFrame[] = [];
 	let cancelled = 0;
-	const app = render(
+	const pageWith = (state: SignInState | undefined) => (
 		<KeysProvider input={input}>
 			<Login
 				theme={themeOf('dark', 'none')}
 				columns={columns}
 				rows={rows}
-				signIn={undefined}
+				signIn={state}
 				onSubmit={(credential) => submitted.push(credential)}
 				onCancel={() => cancelled++}
 			/>
-		</KeysProvider>,
-		{
-			stdin: input.forInk,
-			stdout: stdout as unknown as NodeJS.WriteStream,
-			debug: true,
-			interactive: true,
-			patchConsole: false,
-			exitOnCtrlC: false,
-		},
+		</KeysProvider>
 	);
+	const app = render(pageWith(signIn), {
+		stdin: input.forInk,
+		stdout: stdout as unknown as NodeJS.WriteStream,
+		debug: true,
+		interactive: true,
+		patchConsole: false,
+		exitOnCtrlC: false,
+	});
 	close = () => app.unmount();
 	return {
 		submitted,
 		cancelled: () => cancelled,
+		/** The state of the credential that was submitted. */
+		become: (state: SignInState | undefined) => app.rerender(pageWith(state)),
 		/** Closes it now; the end of the test closes the last one that was opened. */
 		close: () => app.unmount(),
 		frame: () => frame,
@@ -185,7 +195,7 @@ describe('Login', () => {
 		page.press(ENTER);
 		await page.shows('▸ token');
 		page.press(ESCAPE);
-		await page.shows('Esc back');
+		await page.shows('▸ bearer token');
 		page.press(ESCAPE);
 		await page.until(() => page.cancelled() > 0);
 	});
@@ -263,6 +273,65 @@ describe('keys that arrive faster than the page is drawn', () => {
 				},
 			),
 		);
+	});
+});
+
+describe('a credential that was submitted', () => {
+	const refused = (because: string): SignInState => ({at: 'refused', because});
+
+	it('stays on the page with the answer below its field, and a rejected secret is typed again', async () => {
+		const page = open();
+		await page.shows('▸ bearer token');
+		page.press(ENTER);
+		await page.shows('▸ token');
+		await page.write('wrong');
+		await page.shows('•••••');
+		page.press(ENTER);
+		await page.until(() => page.submitted.length === 1);
+		page.become({at: 'waiting'});
+		await page.shows('Waiting for the answer of the server…');
+		page.press(ENTER);
+		page.become(refused('The server did not accept the credential: Invalid token'));
+		await page.shows('✗ The server did not accept the credential: Invalid token');
+		await page.until(() => /▸ token {2,}[^\n•]*\n ✗ The server/.test(page.frame()));
+		// The second one: another answer.
+		await page.write('wrong again');
+		await page.shows('•'.repeat(11));
+		expect(page.frame()).not.toContain('✗');
+		page.press(ENTER);
+		await page.until(() => page.submitted.length === 2);
+		page.become({at: 'waiting'});
+		page.become(refused('The server did not accept the credential: Invalid token'));
+		await page.shows('✗ The server did not accept the credential: Invalid token');
+		expect(page.submitted.map((frame) => 'token' in frame && frame.token)).toEqual(['wrong', 'wrong again']);
+	});
+
+	it('keeps the fields that are no secrets', async () => {
+		const page = open();
+		await page.shows('▸ bearer token');
+		page.press(DOWN, DOWN, ENTER);
+		await page.shows('▸ user name');
+		await page.write('ada');
+		page.press(TAB);
+		await page.shows('▸ password');
+		await page.write('wrong');
+		await page.shows('•••••');
+		page.press(ENTER);
+		await page.until(() => page.submitted.length === 1);
+		page.become(refused('No.'));
+		await page.shows('✗ No.');
+		await page.until(() => /▸ password {2,}[^\n•]*\n/.test(page.frame()));
+		expect(page.frame()).toMatch(/ {3}user name {2,}ada/);
+	});
+
+	it('shows hostile reasons on one row, without control characters', async () => {
+		const page = open();
+		await page.shows('▸ bearer token');
+		page.press(ENTER);
+		await page.shows('▸ token');
+		page.become(refused(`\u001B[31m\u0007${'reason '.repeat(40)}\n\u202E`));
+		await page.shows('✗ ␛[31m␇reason');
+		for (const row of page.frame().split('\n')) expect(row.length).toBeLessThanOrEqual(60);
 	});
 });
 

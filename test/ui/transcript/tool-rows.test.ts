@@ -157,6 +157,22 @@ describe('an open call', () => {
 		expect(rows({...ORDER, outcome: refused}, {isOpen: true}).slice(1)).toEqual(['    "Unknown tool: x"']);
 	});
 
+	it('shows JSON within the error as JSON, and never "error" twice', () => {
+		const failed: ToolOutcome = {
+			state: 'failed',
+			error: 'HTTP 404',
+			status: 404,
+			result: {error: 'HTTP 404', details: '{"detail":"SKU \\"X\\" not found","code":1.10}'},
+		};
+		expect(rows(toolCall('x', {arguments: {}, outcome: failed}), {isOpen: true}).slice(1)).toEqual([
+			'    arguments {}',
+			'    result    error    "HTTP 404"',
+			'              details',
+			'                detail  "SKU \\"X\\" not found"',
+			'                code    1.10',
+		]);
+	});
+
 	it('remarks what the server did not send', () => {
 		expect(rows(toolCall('x'), {isOpen: true}).slice(1)).toEqual([
 			'    The server sent no arguments.',

@@ -1,0 +1,120 @@
+import {beforeEach, describe, expect, it} from 'vitest';
+import {type ChatWithSlots, createChat} from '../../source/chat/chat.ts';
+import {wordNotice} from '../../source/chat/notices.ts';
+import type {SignInOutcome} from '../../source/chat/reply-slots.ts';
+import {createFakeClient, type FakeClient} from '../support/fake-client.ts';
+import {createHandClock} from '../support/hand-clock.ts';
+
+let server: FakeClient;
+let chat: ChatWithSlots;
+
+beforeEach(() => {
+	const clock = createHandClock(1_000_000);
+	server = createFakeClient(clock);
+	chat = createChat({createClient: server.create, url: 'wss://chat.example/chat/ws', clock});
+	chat.connect();
+	server.ready();
+});
+
+const CREDENTIAL = {type: 'auth', auth_type: 'bearer_token', token: 'sk-1'} as const;
+const sent = (): readonly string[] =>
+	server.sent.map((frame) => (frame.type === 'chat' ? frame.message : frame.type));
+const codes = (): readonly string[] =>
+	chat.getSnapshot().entries.flatMap((entry) => (entry.kind === 'notice' ? [entry.code] : []));
+const answer = (): void => server.receive({type: 'ai_response', message: `to ${sent().at(-1)}`});
+const expire = (): void =>
+	server.receive({type: 'auth_expired', message: 'Your session has ended.', redirect_url: '/sso/login'});
+/** The answer to a sign-in. */
+function reply(frame: Record<string, unknown>): void {
+	const {connection} = chat.getSnapshot();
+	server.receive(frame);
+	if (connection.at === 'authenticating') {
+		const authenticated = frame.type === 'auth_configured';
+		server.become({at: 'ready', session: {...connection.session, authenticated}, since: 0, attempt: 1});
+	}
+}
+
+/** Two messages were waiting behind one whose sign-in has expired. */
+function expireBeforeTwo(): void {
+	for (const text of ['first', 'second', 'third']) chat.send(text);
+	expire();
+	expect(sent()).toEqual(['first']);
+}
+
+describe('after a sign-in has expired', () => {
+	it('nothing is sent, whatever the user asks, and the page for signing in is told', () => {
+		expireBeforeTwo();
+		chat.send('fourth');
+		chat.request('ping');
+		expect(sent()).toEqual(['first']);
+		expect(chat.getSnapshot().queue).toHaveLength(4);
+		const [expired] = chat
+			.getSnapshot()
+			.entries.filter((entry) => entry.kind === 'notice' && entry.code === 'auth_expired');
+		expect(expired?.kind === 'notice' && wordNotice(expired)).toMatchObject({
+			text: 'Your session has ended. The message was not handled.',
+			advice: 'Sign in again at https://chat.example/sso/login.',
+		});
+		expect(codes().filter((code) => code === 'queue_held')).toHaveLength(1);
+	});
+
+	it('a new sign-in goes out first, then what waited', () => {
+		expireBeforeTwo();
+		chat.signIn(CREDENTIAL);
+		expect(sent()).toEqual(['first', 'auth']);
+		reply({type: 'auth_configured', message: 'Authenticated as Ada', display_name: 'Ada'});
+		answer();
+		answer();
+		expect(sent()).toEqual(['first', 'auth', 'second', 'third']);
+	});
+
+	it('a queued sign-in of the library passes what waits', () => {
+		expireBeforeTwo();
+		const outcomes: SignInOutcome[] = [];
+		chat.queueSignIn(CREDENTIAL, {settle: (outcome) => outcomes.push(outcome)});
+		reply({type: 'auth_configured', message: 'Authenticated as Ada', display_name: 'Ada'});
+		expect(outcomes).toMatchObject([{status: 'accepted'}]);
+		expect(sent()).toEqual(['first', 'auth', 'second']);
+	});
+
+	it('a rejected sign-in lets nothing go', () => {
+		expireBeforeTwo();
+		chat.signIn(CREDENTIAL);
+		reply({type: 'auth_failed', message: 'Invalid token'});
+		expect(sent()).toEqual(['first', 'auth']);
+	});
+
+	it('/retry continues without one, with the lost message first, and the reminder is gone', () => {
+		expireBeforeTwo();
+		chat.send('fourth');
+		expect(codes()).toContain('queue_held');
+		chat.retry();
+		expect(codes()).not.toContain('queue_held');
+		for (let time = 0; time < 4; time++) answer();
+		expect(sent()).toEqual(['first', 'first', 'second', 'third', 'fourth']);
+	});
+
+	it('/retry continues without one when no message was lost', () => {
+		expire();
+		chat.send('first');
+		expect(sent()).toEqual([]);
+		chat.retry();
+		expect(sent()).toEqual(['first']);
+		expect(codes()).not.toContain('nothing_to_retry');
+	});
+
+	it('/logout is sent, and what waited after it', () => {
+		expire();
+		chat.send('first');
+		chat.request('logout');
+		expect(sent()).toEqual(['first']);
+	});
+
+	it('a connection that is signed in lets everything go', () => {
+		expireBeforeTwo();
+		server.lose();
+		const session = {id: 'session-2', displayName: 'Ada', authenticated: true, resumed: undefined};
+		server.become({at: 'ready', session, since: 0, attempt: 1});
+		expect(sent()).toEqual(['first', 'second']);
+	});
+});
