@@ -5,12 +5,12 @@
  * them emphasis opens and closes in spite of punctuation on its other side (`**「重要」**な点`), as in the proposal
  * "CJK-friendly emphasis" for CommonMark.
  */
-const UNSPACED =
+const UNSPACED_BMP =
 	// Thai, Lao, Tibetan, Burmese, Hangul, Khmer: as ranges, since each property would cost a millisecond to compile.
-	'\\u{E00}-\\u{109F}\\u{1100}-\\u{11FF}\\u{1780}-\\u{17FF}\\u{A960}-\\u{A97F}\\u{A9E0}-\\u{A9FF}\\u{AA60}-\\u{AA7F}\\u{AC00}-\\u{D7FF}' +
+	'\\u0E00-\\u109F\\u1100-\\u11FF\\u1780-\\u17FF\\uA960-\\uA97F\\uA9E0-\\uA9FF\\uAA60-\\uAA7F\\uAC00-\\uD7FF' +
 	// Chinese and Japanese, with their punctuation and full-width forms.
-	'\\u{2E80}-\\u{2FFF}\\u{3001}-\\u{9FFF}\\u{F900}-\\u{FAFF}\\u{FE10}-\\u{FE1F}\\u{FE30}-\\u{FE4F}\\u{FF01}-\\u{FFE6}' +
-	'\\u{1AFF0}-\\u{1B16F}\\u{20000}-\\u{3FFFD}';
+	'\\u2E80-\\u2FFF\\u3001-\\u9FFF\\uF900-\\uFAFF\\uFE10-\\uFE1F\\uFE30-\\uFE4F\\uFF01-\\uFFE6';
+const UNSPACED = `${UNSPACED_BMP}\\u{1AFF0}-\\u{1B16F}\\u{20000}-\\u{3FFFD}`;
 /** As in GFM, `~` next to other marks is not punctuation. */
 const PUNCTUATION = `[[\\p{P}\\p{S}]--[${UNSPACED}~]]`;
 const LETTER = `[[^\\s\\p{P}\\p{S}${UNSPACED}]~]`;
@@ -46,9 +46,10 @@ export const opensAfter = (): RegExp => new RegExp(`^(?![*_])[\\s\\p{P}\\p{S}${U
 
 const unspaced = new RegExp(`[${UNSPACED}]`, 'v');
 
+const unspacedUnit = new RegExp(`[${UNSPACED_BMP}\\uD800-\\uDFFF]`);
+
 /** Whether a text may need these rules: it has characters of such scripts, or surrogates, of which `marked` passes one. */
-export const hasUnspaced = (text: string): boolean =>
-	/[^\0-\u0DFF]/.test(text) && (/[\uD800-\uDFFF]/.test(text) || unspaced.test(text));
+export const hasUnspaced = (text: string): boolean => unspacedUnit.test(text);
 
 const ANY_PUNCTUATION = /[\p{P}\p{S}]/u;
 const isSpace = (character: string): boolean => character === '' || /\s/.test(character);

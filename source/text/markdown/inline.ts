@@ -35,7 +35,12 @@ class InlineWriter {
 	}
 
 	put(raw: string, {style, emphasis, link}: InlineFormat): void {
-		const [first = '', ...others] = this.#restore(raw).split('\n');
+		const text = this.#restore(raw);
+		if (!text.includes('\n')) {
+			this.#add(text, style, emphasis, link);
+			return;
+		}
+		const [first = '', ...others] = text.split('\n');
 		this.#add(first, style, emphasis, link);
 		for (const other of others) {
 			this.break();
