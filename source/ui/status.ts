@@ -147,11 +147,13 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 	}
 	if (turn?.givenUp === true) {
 		const {length} = snapshot.queue;
+		// After a lost connection only the history can show whether it is.
+		const is = turn.phase === 'recovering' ? own`may still be` : own`is still`;
 		return length === 0
-			? hints(facts, [own`The server is still working on the answer you stopped waiting for`])
+			? hints(facts, [own`The server ${is} working on the answer you stopped waiting for`])
 			: hints(facts, [
 					own`${countOf(length, 'message')} waiting`,
-					own`the server is still working on the stopped answer`,
+					own`the server ${is} working on the stopped answer`,
 				]);
 	}
 	const {at} = snapshot.connection;

@@ -122,6 +122,9 @@ describe('a turn', () => {
 		expect(during(givenUp, 0, {queue: [queuedMessage('a')]})).toBe(
 			'1 message waiting · the server is still working on the stopped answer',
 		);
+		expect(during({...givenUp, phase: 'recovering'})).toBe(
+			'The server may still be working on the answer you stopped waiting for',
+		);
 		expect(during(givenUp, 0, {awaiting: 'ping'})).toBe('* Waiting for the answer to /ping');
 	});
 });
