@@ -1,7 +1,6 @@
 /** Parses a reply's metadata leniently: the model, the stop reason, the knowledge base, rejected settings. */
 import type {JsonObject, JsonValue} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';
-import {receivedJson} from '../protocol/json-source.ts';
 import {childrenIn, memberIn} from '../text/json-tree/container.ts';
 import {exactly} from '../text/json-tree/exact.ts';
 import {compactJson} from '../text/json-tree/write.ts';
@@ -60,12 +59,10 @@ export function cutOffBy(metadata: JsonObject): string | undefined {
 
 /** The settings that the server rejected, as it describes them. @param json of the metadata, if that has lost something */
 export function rejectedOverrides(metadata: JsonObject, json?: string): readonly string[] {
-	return childrenIn(memberIn(exactly(metadata, receivedJson(metadata, json)), 'rejected_overrides')).map(
-		({key, value}) => {
-			const text = typeof value === 'string' ? value : compactJson(value);
-			return typeof key === 'string' ? `${key}: ${text}` : text;
-		},
-	);
+	return childrenIn(memberIn(exactly(metadata, json), 'rejected_overrides')).map(({key, value}) => {
+		const text = typeof value === 'string' ? value : compactJson(value);
+		return typeof key === 'string' ? `${key}: ${text}` : text;
+	});
 }
 
 const NAMES = ['title', 'name', 'document', 'file_name', 'filename', 'file', 'source', 'id'];
@@ -97,7 +94,7 @@ function sourceIn(value: JsonValue, exact: unknown): KnowledgeSource {
  */
 export function knowledgeIn(metadata: JsonObject, json?: string): Knowledge | undefined {
 	const {kb_used: used, kb_chunks: chunks, kb_sources: listed} = metadata;
-	const exact = memberIn(exactly(metadata, receivedJson(metadata, json)), 'kb_sources');
+	const exact = memberIn(exactly(metadata, json), 'kb_sources');
 	const exactItems: readonly unknown[] = Array.isArray(exact) ? exact : [exact];
 	const sources = (isList(listed) ? listed : listed === undefined || listed === null ? [] : [listed]).map(
 		(source, index) => sourceIn(source, exactItems[index]),

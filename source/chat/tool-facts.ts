@@ -1,5 +1,4 @@
 /** Facts about one tool call: its HTTP status, the time it took, and its values. */
-import {receivedJson} from '../protocol/json-source.ts';
 import {exactly} from '../text/json-tree/exact.ts';
 import type {ToolCall} from './entry.ts';
 
@@ -39,7 +38,7 @@ export function valuesOf(
 
 /** The arguments as they came; undefined if they were not received. */
 export function argumentsOf({arguments: args, argumentsJson}: ToolCall): unknown {
-	return exactly(args, receivedJson(args, argumentsJson));
+	return exactly(args, argumentsJson);
 }
 
 /** The result as it came; undefined for a call that failed without one. */
@@ -47,5 +46,5 @@ export function resultOf({
 	result,
 	resultJson,
 }: Extract<ToolCall['outcome'], {readonly state: 'succeeded' | 'failed'}>): unknown {
-	return exactly(result, receivedJson(result, resultJson));
+	return exactly(result, resultJson);
 }

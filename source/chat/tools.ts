@@ -2,7 +2,6 @@
 
 import type {ToolCallObject, ToolResultObject} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';
-import {receivedJson} from '../protocol/json-source.ts';
 import {httpStatusIn} from '../protocol/known-texts.ts';
 import {reasonInText} from '../protocol/reason.ts';
 import type {LongText} from '../protocol/remote-text.ts';
@@ -37,9 +36,7 @@ export function outcomeOf(result: ToolResultObject): ToolOutcome {
 		const {error} = value;
 		if (typeof error === 'string' || isObject(error)) {
 			const text =
-				typeof error === 'string'
-					? error
-					: compactJson(memberIn(exactly(value, receivedJson(value, resultJson)), 'error'));
+				typeof error === 'string' ? error : compactJson(memberIn(exactly(value, resultJson), 'error'));
 			const {status_code: status} = value;
 			return {
 				state: 'failed',

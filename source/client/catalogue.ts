@@ -84,7 +84,7 @@ async function read(response: IncomingMessage): Promise<CatalogueAnswer> {
 	const reading = readJson(text);
 	const catalogue =
 		reading.kind === 'value'
-			? withSources(reading.value, text, 'now', () => readCatalogue(reading.value))
+			? withSources(reading.value, text, () => readCatalogue(reading.value))
 			: undefined;
 	return catalogue === undefined ? not('it sent no list of tools') : {kind: 'offered', catalogue};
 }

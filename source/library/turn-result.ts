@@ -2,7 +2,6 @@
 import type {AssistantEntry, ToolCall} from '../chat/entry.ts';
 import {callsIn} from '../chat/tools.ts';
 import type {JsonObject, JsonValue} from '../protocol/frames.ts';
-import {receivedJson} from '../protocol/json-source.ts';
 import {headOf} from '../protocol/remote-text.ts';
 
 /** One tool call. */
@@ -64,8 +63,7 @@ export function completeTurn(question: string, entry: AssistantEntry): CompleteT
 }
 
 function toolUse({id, name, arguments: given, argumentsJson, outcome, round}: ToolCall): ToolUse {
-	const json = receivedJson(given, argumentsJson);
-	const source = json === undefined ? {} : {argumentsJson: json};
+	const source = argumentsJson === undefined ? {} : {argumentsJson};
 	const call = {id, name, arguments: given, round, ...source};
 	switch (outcome.state) {
 		case 'succeeded':
@@ -86,6 +84,5 @@ function resultIn({
 	ToolUse,
 	'result' | 'resultJson'
 > {
-	const json = receivedJson(result, resultJson);
-	return json === undefined ? {result} : {result, resultJson: json};
+	return resultJson === undefined ? {result} : {result, resultJson};
 }

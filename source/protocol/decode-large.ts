@@ -43,8 +43,8 @@ type Scanned = Extract<Scan, {readonly kind: 'scanned'}>;
 export function decodeLarge(bytes: Buffer, limits: ScanLimits = SCAN_LIMITS): LargeDecoded {
 	const found = scan(bytes, limits);
 	// The message is invalid, and the parser has the best description.
-	if (found.kind === 'failed') return {decoded: decode(bytes.toString(), 'now'), long: undefined};
-	const decoded = decode(found.json, 'now');
+	if (found.kind === 'failed') return {decoded: decode(bytes.toString()), long: undefined};
+	const decoded = decode(found.json);
 	if (decoded.kind !== 'frame') return {decoded, long: undefined};
 	// The short text no longer contains the deep nesting, but the problem is reported.
 	const isReported = found.isTooDeep && decoded.problems.length < MOST_PROBLEMS;

@@ -3,7 +3,7 @@ import {isUtf8} from 'node:buffer';
 import {MOST_PROBLEMS, note, type Problems} from './fields.ts';
 import type {JsonObject, JsonValue} from './frames.ts';
 import {isObject, jsonTextsIn, readJson} from './json.ts';
-import {type SourcesFound, withSources} from './json-source.ts';
+import {withSources} from './json-source.ts';
 import {hasShownMetadata, metadataSource} from './objects.ts';
 import {
 	type AiResponseFrame,
@@ -27,14 +27,14 @@ const TYPE_FIELD = /"type"\s*:\s*"([A-Za-z_]\w{0,63})"/;
  * @param message the text as received
  * @returns a frame with its problems; `undecodable` if the message is not a JSON object
  */
-export function decode(message: string, sources: SourcesFound = 'on-demand'): Decoded {
+export function decode(message: string): Decoded {
 	const reading = readJson(message);
 	if (reading.kind === 'failed') return undecodable('not_json', reading.detail, message);
 	const {value} = reading;
 	if (!isObject(value)) return undecodable('not_an_object', `it is ${kindOf(value)}`, message);
 	const problems: Problems = [...reading.repairs];
 	const frame = hasShownJson(value)
-		? withSources(value, message, sources, () => readFrame(value, problems))
+		? withSources(value, message, () => readFrame(value, problems))
 		: readFrame(value, problems);
 	if (problems.length === MOST_PROBLEMS) problems.push('and possibly more');
 	return {kind: 'frame', frame, problems};
@@ -44,10 +44,10 @@ export function decode(message: string, sources: SourcesFound = 'on-demand'): De
  * Decodes one text message of the server with all frames in it: JSON texts one after the other are a frame each.
  * @returns at least one item; a part that cannot be decoded is one too
  */
-export function decodeAll(message: string, sources?: SourcesFound): readonly Decoded[] {
-	const decoded = decode(message, sources);
+export function decodeAll(message: string): readonly Decoded[] {
+	const decoded = decode(message);
 	if (decoded.kind === 'frame' || decoded.code !== 'not_json') return [decoded];
-	const parts = jsonTextsIn(message).map((text) => decode(text, sources));
+	const parts = jsonTextsIn(message).map(decode);
 	return parts.some(({kind}) => kind === 'frame') ? parts : [decoded];
 }
 
@@ -55,8 +55,8 @@ export function decodeAll(message: string, sources?: SourcesFound): readonly Dec
  * The same for a binary message, which the protocol does not have: its frames are read if it is text.
  * @param message its bytes
  */
-export function decodeBinary(message: Buffer, sources?: SourcesFound): readonly Decoded[] {
-	const frames = isUtf8(message) ? decodeAll(message.toString(), sources) : [];
+export function decodeBinary(message: Buffer): readonly Decoded[] {
+	const frames = isUtf8(message) ? decodeAll(message.toString()) : [];
 	if (frames.some(({kind}) => kind === 'frame')) return frames;
 	const detail = `it is a binary message of ${message.length} bytes`;
 	return [{kind: 'undecodable', code: 'binary', detail, head: '', looksLike: undefined}];

@@ -23,103 +23,26 @@ const SPACE = 0x20;
 
 type Sources = ReadonlyMap<JsonObject, ReadonlyMap<string, string>>;
 
-/** The sources in one message, which are found when the first is needed: few messages lose anything, and not all are shown. */
-class MessageSources {
-	#root: JsonValue;
-	/** Empty once they were found. */
-	#text: string;
-	#found: Sources | undefined;
-
-	constructor(root: JsonValue, text: string) {
-		this.#root = root;
-		this.#text = text;
-	}
-
-	of(object: JsonObject, name: string): string | undefined {
-		if (this.#text !== '') {
-			if (loses(this.#root, this.#text)) this.#found = new SourceFinder(this.#text).find(this.#root);
-			this.#root = null;
-			this.#text = '';
-		}
-		return this.#found?.get(object)?.get(name);
-	}
-}
-
-interface Member {
-	readonly sources: MessageSources;
-	readonly object: JsonObject;
-	readonly name: string;
-}
-
-/** A constructor that returns its argument, to which a subclass then adds its private members. */
-function existing(object: object): object {
-	return object;
-}
-
-const Existing = existing as unknown as new (object: object) => object;
-
-/**
- * A list or an object whose source is found on demand, as the member that it is. In a WeakMap each would cost 0.3 µs more, which is a
- * tenth of the time in which a small message is decoded.
- */
-class KeptValue extends Existing {
-	readonly #member: Member;
-
-	constructor(value: object, member: Member) {
-		super(value);
-		this.#member = member;
-	}
-
-	static of(value: object): Member | undefined {
-		return #member in value ? value.#member : undefined;
-	}
-}
-
-/** When the sources in a message are found: `now` if its values will be copied to another thread. */
-export type SourcesFound = 'now' | 'on-demand';
-
-/** The message that is being read. */
-let reading: MessageSources | undefined;
-let isNow = false;
+/** The sources in the message that is being read; undefined if nothing in it lost anything. */
+let found: Sources | undefined;
 
 /**
  * Reads a parsed message, of which `read` may ask for sources.
  * @param root the parsed message
- * @param text the message, of which `root` is the value; on demand, it stays in memory until one of its sources is needed
+ * @param text the message, of which `root` is the value
  */
-export function withSources<T>(root: JsonValue, text: string, when: SourcesFound, read: () => T): T {
-	reading = new MessageSources(root, text);
-	isNow = when === 'now';
+export function withSources<T>(root: JsonValue, text: string, read: () => T): T {
+	found = loses(root, text) ? new SourceFinder(text).find(root) : undefined;
 	try {
 		return read();
 	} finally {
-		reading = undefined;
+		found = undefined;
 	}
 }
 
 /** The JSON text of a member of the message that is being read, as received, if its value lost something. */
 export function sourceOf(object: JsonObject, name: string): string | undefined {
-	return reading?.of(object, name);
-}
-
-/** The same, but that of a list or an object is kept for `receivedJson`, unless sources are needed now. */
-export function keepSource(object: JsonObject, name: string): string | undefined {
-	const value = object[name];
-	const canLose = typeof value === 'number' || (typeof value === 'object' && value !== null);
-	if (reading === undefined || !canLose) return undefined;
-	if (typeof value === 'number' || isNow) return sourceOf(object, name);
-	if (KeptValue.of(value) === undefined) new KeptValue(value, {sources: reading, object, name});
-	return undefined;
-}
-
-/**
- * The JSON text of a value as received, if it lost something.
- * @param json the text that came with it, if any
- */
-export function receivedJson(value: unknown, json?: string): string | undefined {
-	if (json !== undefined || typeof value !== 'object' || value === null) return json;
-	const member = KeptValue.of(value);
-	return member?.sources.of(member.object, member.name);
+	return found?.get(object)?.get(name);
 }
 
 /** Finds the sources in one valid JSON text, bare words included. */

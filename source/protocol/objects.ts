@@ -18,7 +18,7 @@ import type {
 	ToolResultObject,
 } from './frames.ts';
 import {isObject} from './json.ts';
-import {keepSource, sourceOf} from './json-source.ts';
+import {sourceOf} from './json-source.ts';
 
 /**
  * One call. `seed` writes `arguments`, `today` writes `args`; the `function: {name, arguments}` of other model interfaces is
@@ -34,7 +34,7 @@ export function readToolCall(object: JsonObject, problems: Problems): ToolCallOb
 		name: text(named, 'name', problems),
 		arguments: holder.arguments ?? holder.args ?? undefined,
 	};
-	const argumentsJson = keepSource(holder, isMissing(holder.arguments) ? 'args' : 'arguments');
+	const argumentsJson = sourceOf(holder, isMissing(holder.arguments) ? 'args' : 'arguments');
 	return argumentsJson === undefined ? call : {...call, argumentsJson};
 }
 
@@ -62,7 +62,7 @@ export function readToolResult(object: JsonObject, problems: Problems): ToolResu
 		result,
 		error,
 	};
-	const resultJson = keepSource(object, 'result');
+	const resultJson = sourceOf(object, 'result');
 	return resultJson === undefined ? read : {...read, resultJson};
 }
 
@@ -96,7 +96,7 @@ export const hasShownMetadata = ({metadata}: JsonObject): boolean =>
 
 /** The source of such metadata, if it is found now. */
 export const metadataSource = (object: JsonObject): string | undefined =>
-	hasShownMetadata(object) ? keepSource(object, 'metadata') : undefined;
+	hasShownMetadata(object) ? sourceOf(object, 'metadata') : undefined;
 
 export function readConversation(object: JsonObject, problems: Problems): ConversationSummary {
 	return {

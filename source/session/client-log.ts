@@ -6,7 +6,6 @@ import {wordFailure} from '../client/failure/failure-table.ts';
 import type {DebugLog, LogLevel} from '../journal/debug-log.ts';
 import {encode} from '../protocol/encode.ts';
 import type {ClientFrame, ToolCallObject, ToolResultObject} from '../protocol/frames.ts';
-import {receivedJson} from '../protocol/json-source.ts';
 import {redactFrame, redactUrl, secretsInUrl, secretsOf} from '../protocol/redact.ts';
 import {headOf} from '../protocol/remote-text.ts';
 import type {Decoded, ServerFrame} from '../protocol/server-frames.ts';
@@ -148,11 +147,11 @@ function withExactTools(object: WithTools): unknown {
 		...object,
 		tool_calls: object.tool_calls.map(({arguments: args, argumentsJson, ...call}) => ({
 			...call,
-			arguments: exactly(args, receivedJson(args, argumentsJson)),
+			arguments: exactly(args, argumentsJson),
 		})),
 		tool_results: object.tool_results.map(({result, resultJson, ...rest}) => ({
 			...rest,
-			result: exactly(result, receivedJson(result, resultJson)),
+			result: exactly(result, resultJson),
 		})),
 	};
 }

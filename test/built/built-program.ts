@@ -23,6 +23,7 @@ import {PROJECT} from '../support/packed.ts';
 import {type Program, startProgram} from '../support/pty.ts';
 import {type Outcome, runNode} from '../support/run-node.ts';
 import {startTestSandbox, type TestSandbox} from '../support/sandbox.ts';
+import {startServer} from '../support/ws-server.ts';
 
 /**
  * Chunks that no input loads: without the full screen there is no page that shows the catalogue, and the full screen
@@ -155,6 +156,30 @@ export function describeBuiltProgram(name: string, node: string): void {
 			// One for the chat, one for the catalogue.
 			expect(proxy.requests.length).toBeGreaterThan(1);
 			expect(readFileSync(file('chat.log'), 'utf8')).toContain('Ready in session');
+		});
+
+		it('shows JSON as received: digits, equal keys and the order of keys', async () => {
+			const server = await startServer();
+			const program = start([server.url]);
+			const line = await server.nextConnection();
+			line.send({type: 'connection_established', session_id: 'S-1', message: 'hello'});
+			await program.shows('● ready');
+			program.send('who');
+			await line.nextFrame();
+			const result = '{"id":9007199254740993,"price":1.10,"ranks":{"10":"ten","2":"two"},"a":1,"a":2}';
+			const call = '{"id":"c","name":"get","arguments":{"user":1234567890123456789}}';
+			const outcome = `{"tool_call_id":"c","name":"get","result":${result}}`;
+			const frame = `{"type":"ai_response","message":"done","tool_calls":[${call}],"tool_results":[${outcome}]}`;
+			await line.sendWhole(Buffer.from(frame));
+			await program.shows('user: 1234567890123456789');
+			program.type(ctrl('o'));
+			await program.shows([
+				/id +9007199254740993/,
+				/price +1\.10/,
+				/10 +"ten"\s+│ +2 +"two"/,
+				/a +1\s+│ +a +2/,
+			]);
+			expect(await quit(program)).toBe(0);
 		});
 
 		it('chats with the built-in assistant on a full screen, as plain lines, and without a terminal', async () => {

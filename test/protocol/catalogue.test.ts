@@ -39,7 +39,7 @@ describe('a catalogue of tools', () => {
 					`{"tools_description":{"functions":[${tool}]}}`,
 				]) {
 					const value: JsonValue = JSON.parse(text);
-					const catalogue = withSources(value, text, 'now', () => readCatalogue(value));
+					const catalogue = withSources(value, text, () => readCatalogue(value));
 					expect(catalogue?.get('a')?.parametersJson).toBe(schema);
 				}
 			}

@@ -4,7 +4,6 @@ import {decode} from '../../source/protocol/decode.ts';
 import {decodeLarge, LARGE_MESSAGE} from '../../source/protocol/decode-large.ts';
 import type {JsonValue} from '../../source/protocol/frames.ts';
 import {isWrittenAlike, mayLose, readJson} from '../../source/protocol/json.ts';
-import {receivedJson} from '../../source/protocol/json-source.ts';
 import type {AiResponseFrame, Decoded, HistoryFrame} from '../../source/protocol/server-frames.ts';
 import {exactly, readExactly} from '../../source/text/json-tree/exact.ts';
 import {compactJson} from '../../source/text/json-tree/write.ts';
@@ -12,8 +11,7 @@ import {anyJson} from '../support/arbitraries.ts';
 import {AWKWARD_NUMBERS, anyObjectSource, anySource} from '../support/json-sources.ts';
 
 /** The compact JSON of a value as it came. */
-const shown = (value: unknown, json: string | undefined): string =>
-	compactJson(exactly(value, receivedJson(value, json)));
+const shown = (value: unknown, json: string | undefined): string => compactJson(exactly(value, json));
 
 function frameOf(decoded: Decoded): AiResponseFrame | HistoryFrame {
 	if (decoded.kind !== 'frame') throw new Error(decoded.detail);
@@ -103,8 +101,7 @@ describe('the source of tool arguments and results', () => {
 		const text =
 			'{"type":"ai_response","message":"","tool_results":[{"name":"x","result":[1.0]},{"result":2.0}],"tool_results":[{"name":"n","result":{"a":1,"a":2}}]}';
 		const {tool_results: results} = frameOf(decode(text)) as AiResponseFrame;
-		expect(results).toEqual([{tool_call_id: undefined, name: 'n', result: {a: 2}, error: undefined}]);
-		expect(receivedJson(results[0]?.result)).toBe('{"a":1,"a":2}');
+		expect(results).toMatchObject([{name: 'n', result: {a: 2}, resultJson: '{"a":1,"a":2}'}]);
 	});
 
 	it('is not that of the first of two members with the same name', () => {
@@ -112,7 +109,7 @@ describe('the source of tool arguments and results', () => {
 			'{"type":"ai_response","message":"","tool_results":[{"result":[1.0]}],"tool_results":[{"name":"n","result":{"a":1}}]}';
 		const {tool_results: results} = frameOf(decode(text)) as AiResponseFrame;
 		expect(results).toEqual([{tool_call_id: undefined, name: 'n', result: {a: 1}, error: undefined}]);
-		expect(receivedJson(results[0]?.result)).toBeUndefined();
+		expect(results[0]?.resultJson).toBeUndefined();
 	});
 
 	it('is kept with bare words, and of an error that is not text', () => {
@@ -120,7 +117,7 @@ describe('the source of tool arguments and results', () => {
 			'{"type":"ai_response","message":"","tool_results":[{"name":"n","result":[NaN,1.0]},{"name":"n","error":{"code":1.0}}]}';
 		const {tool_results: results} = frameOf(decode(text)) as AiResponseFrame;
 		expect(results).toMatchObject([{result: ['NaN', 1]}, {error: '{"code":1.0}'}]);
-		expect(receivedJson(results[0]?.result)).toBe('[NaN,1.0]');
+		expect(results[0]?.resultJson).toBe('[NaN,1.0]');
 	});
 
 	it('is not kept where nothing is lost', () => {
@@ -135,21 +132,20 @@ describe('the source of tool arguments and results', () => {
 					});
 					const [outcome] = (frameOf(decode(text)) as AiResponseFrame).tool_results;
 					expect(outcome).not.toHaveProperty('resultJson');
-					expect(receivedJson(outcome?.result)).toBeUndefined();
+					expect(outcome?.resultJson).toBeUndefined();
 					expect(outcome?.result).toEqual(value);
 				},
 			),
 		);
 	});
 
-	it('is in the frame itself where that will be copied to another thread', () => {
+	it('is in the frame itself, which other threads and bundles read', () => {
 		fc.assert(
 			fc.property(anySource, anyObjectSource, (args, result) => {
 				const [call = '', outcome = ''] = FORMS.seed?.(args.text, result.text) ?? [];
 				const metadata = '"metadata":{"kb_sources":[1.0]}';
 				const decoded = decode(
 					`{"type":"ai_response","tool_calls":[${call}],"tool_results":[${outcome}],"message":"",${metadata}}`,
-					'now',
 				);
 				const copy = structuredClone(frameOf(decoded)) as AiResponseFrame;
 				checkTools(copy.tool_calls, copy.tool_results, args.compact, result.compact);

@@ -84,16 +84,16 @@ export function createWorkerHost({
 				}
 				if (!TYPING.test(message.toString('latin1', 0, TYPE_WITHIN)))
 					return [{type: 'message', bytes: message}];
-				return decodeAll(message.toString(), 'now').map(decodedFrame);
+				return decodeAll(message.toString()).map(decodedFrame);
 			}
 			const {decoded, long} = decodeLarge(message);
 			// The intermediate results of decoding are garbage now.
 			timing.after(0, () => collect('all'));
 			// It may be several frames.
-			if (decoded.kind === 'undecodable') return decodeAll(message.toString(), 'now').map(decodedFrame);
+			if (decoded.kind === 'undecodable') return decodeAll(message.toString()).map(decodedFrame);
 			return [{type: 'frame', decoded, long: long && kept(long)}];
 		},
-		binary: (message) => decodeBinary(message, 'now').map(decodedFrame),
+		binary: (message) => decodeBinary(message).map(decodedFrame),
 	};
 
 	function open({
