@@ -121,8 +121,8 @@ export function createTurn(parts: TurnParts): ScriptTurn {
 		begun = true;
 		frames.begin();
 		await typing(THINKING);
-		if (created !== undefined) await put(encodeJson(created));
 		await reach('start');
+		if (created !== undefined) await put(encodeJson(created));
 	}
 
 	async function stream(text: string, tempo = tempoFor(text)): Promise<void> {

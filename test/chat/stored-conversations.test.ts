@@ -97,6 +97,7 @@ describe('a conversation that the server stores', () => {
 			expect.stringMatching(/^< You are welcome/),
 		]);
 		expect(server.chatMessages()).toEqual(['thanks']);
+		expect(on.sent.includes('conversation_list')).toBe(step === 'start');
 		await ask(on, 'thanks');
 		expect(memory.conversations.size).toBe(1);
 	});
