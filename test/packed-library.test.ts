@@ -44,7 +44,7 @@ describe('the packed command', () => {
 		});
 		await program.shows('● ready');
 		program.send('markdown');
-		await program.shows(['☑ found the terminal', '  @dataclass', '[1] Here it is.']);
+		await program.shows(['☑ found the terminal', '│ @dataclass', '[1] Here it is.']);
 		expect(program.text()).not.toContain('**');
 		// `@dataclass` has a colour of its own, and `class` behind it another one.
 		expect(program.output()).toMatch(/m@dataclass[^ \w]/);

@@ -1,11 +1,12 @@
 /** The tests of `dist/` in a folder without packages, on one Node: each mode once, and each file that is loaded on demand. */
-import {execFileSync, spawn} from 'node:child_process';
+import {execFileSync, spawn, spawnSync} from 'node:child_process';
 import {
 	chmodSync,
 	cpSync,
 	existsSync,
 	mkdirSync,
 	mkdtempSync,
+	openSync,
 	readdirSync,
 	readFileSync,
 	rmSync,
@@ -256,6 +257,18 @@ export function describeBuiltProgram(name: string, node: string): void {
 			expect(readFileSync(file('damaged.log'), 'utf8')).toMatch(
 				/\[program_fault\] Cause: TypeError: .* constructor/,
 			);
+		});
+
+		it('words an error of its output', () => {
+			const {status, stderr} = spawnSync(node, [cli, '--version'], {
+				env: {PATH: process.env.PATH, ...environment()},
+				stdio: ['ignore', openSync('/dev/full', 'w'), 'pipe'],
+				encoding: 'utf8',
+			});
+			expect([status, stderr]).toEqual([
+				1,
+				'bedrock-chat: Cannot write the output: no space is left on the device (ENOSPC).\n',
+			]);
 		});
 
 		it('has loaded every built file by then', () => {

@@ -20,6 +20,9 @@ describe('nothing is listening', () => {
 		]);
 		program.send('is anybody there?');
 		await program.shows([/You +queued/, 'type a message']);
+		// The message would be lost.
+		program.send('/quit');
+		await program.shows('Type /quit again to quit.');
 		expect(await quit(program)).toBe(3);
 	});
 
