@@ -36,6 +36,9 @@ export interface Inbox {
 	onSignedIn(): void;
 }
 
+/** After an error that ended a turn, the next message waits so long for the answer to that turn, ms. */
+const LATE_ANSWER_MS = 1500;
+
 /** After this many answers "Session not found" in a row the user has to decide. */
 const SESSION_RETRIES = 3;
 
@@ -227,6 +230,7 @@ export function createInbox(options: InboxOptions): Inbox {
 			return;
 		}
 		if (to === 'turn' && outbox.outstanding?.kind === 'message') outbox.settle();
+		if (to === 'earlier') outbox.pause(0);
 		sessionLosses = 0;
 		const model = modelOf(frame.metadata);
 		if (model !== undefined) options.onModel(model);
@@ -252,7 +256,11 @@ export function createInbox(options: InboxOptions): Inbox {
 		else if (refused.kind === 'message') {
 			const wasBegun = options.transcript().turn?.phase !== 'sending';
 			endTurn(wasBegun ? 'delivered' : 'not-sent', messageRefused(message));
-			if (!isRefusal(message)) check.onUnanswered(refused.entryId);
+			if (!isRefusal(message)) {
+				check.onUnanswered(refused.entryId);
+				// Not every server answers in order: an answer that follows soon is that of this message.
+				outbox.pause(LATE_ANSWER_MS);
+			}
 		} else if (refused.kind === 'history' && errorCodeOf(message) === 'no_active_conversation')
 			onNoConversation(refused, message, at);
 		else if (refused.isSilent)

@@ -68,6 +68,8 @@ export interface Outbox extends Pick<SendQueue, 'enqueue' | 'takeBack' | 'cancel
 	/** Holds the items of the queue back, except sign-ins; `false` lets them go. */
 	hold(isHeld: boolean): void;
 	readonly isHeld: boolean;
+	/** The same for a time, ms; 0 ends it. */
+	pause(ms: number): void;
 	/** Starts the waiting sign-in that preempts, if there is one, whatever the state of the connection. */
 	preempt(): void;
 	/** Nothing is outstanding any more: the answer arrived, or none will. The slot is left to the caller. */
@@ -90,11 +92,13 @@ export function createOutbox(options: OutboxOptions): Outbox {
 	/** Entries of the turns whose probes the server has not answered, in order. */
 	let probes: readonly string[] = [];
 	let isHeld = false;
+	let isPaused = false;
+	let endPause: () => void = () => {};
 
 	function pump(): void {
 		if (!options.isReady() || outstanding !== undefined) return;
 		const isFree = !options.isTurnUnderWay();
-		const next = isHeld ? queue.nextSignIn : queue.next;
+		const next = isHeld || isPaused ? queue.nextSignIn : queue.next;
 		if (next !== undefined && isFree && (preempts(next) || !wantsHistory)) send(next);
 		else if (wantsHistory) {
 			wantsHistory = false;
@@ -174,6 +178,14 @@ export function createOutbox(options: OutboxOptions): Outbox {
 		get isHeld() {
 			return isHeld;
 		},
+		pause(ms) {
+			endPause();
+			isPaused = ms > 0;
+			if (isPaused)
+				endPause = clock.after(ms, () => {
+					isPaused = false;
+				});
+		},
 		enqueue: queue.enqueue,
 		preempt() {
 			const {next} = queue;
@@ -201,6 +213,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
 		settle: settled,
 		onLost() {
 			probes = [];
+			endPause();
+			isPaused = false;
 			return settled();
 		},
 		drop() {

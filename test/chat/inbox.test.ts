@@ -39,6 +39,7 @@ beforeEach(() => {
 		preempt: () => {},
 		hold: (isHeld) => log.push(isHeld ? '(hold the queue)' : '(release the queue)'),
 		isHeld: false,
+		pause: (ms) => log.push(ms > 0 ? '(pause)' : '(end the pause)'),
 		cancel: () => false,
 		drop: () => {},
 		wantHistory: (isWanted) => log.push(isWanted ? '(want history)' : '(want no history)'),
@@ -235,7 +236,7 @@ describe('errors', () => {
 	it('refuse a message after the server began to answer it: received, without an answer', () => {
 		awaitAnswer();
 		receive({type: 'typing', message: 'AI is thinking...'});
-		expect(receive(refused('boom'))).toEqual(['(settle)', 'ended delivered: message_refused']);
+		expect(receive(refused('boom'))).toEqual(['(settle)', 'ended delivered: message_refused', '(pause)']);
 	});
 
 	it('refuse a request of the user’s, or a silent one', () => {

@@ -33,6 +33,7 @@ beforeEach(() => {
 		preempt: () => {},
 		hold: () => {},
 		isHeld: false,
+		pause: () => {},
 		cancel: () => false,
 		drop: () => {},
 		wantHistory: (isWanted) => log.push(isWanted ? 'ask' : 'do not ask'),

@@ -44,7 +44,7 @@ export interface AnswerCheck {
 	onLost(): void;
 }
 
-/** Time without another frame after which the server is asked about an unreadable one, ms. */
+/** Time without another frame after which the server is asked about an unreadable one, or a repetition is an answer, ms. */
 const QUIET_MS = 1000;
 /** Time limit of the answer to a ping, ms: after that an answer belongs to the turn under way. */
 const PING_LIMIT_MS = 5000;
@@ -138,7 +138,10 @@ export function createAnswerCheck({clock, probe, turn, place}: AnswerCheckOption
 		},
 		onTurnOver() {
 			if (held === undefined) return false;
-			release(true);
+			stopTimer();
+			// A server that does not answer in order may still send the answer to which this one is a repetition.
+			if (isLastAgain(held.frame)) stopTimer = clock.after(QUIET_MS, () => release(true));
+			else release(true);
 			return true;
 		},
 		onError: () => release(false),

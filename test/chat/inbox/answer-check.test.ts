@@ -141,10 +141,21 @@ describe.each(NAMES)(
 			]);
 		});
 
+		it('has it below its message on a server that does not answer in order', () => {
+			ask('France', 'Japan');
+			fail();
+			clock.advance(600);
+			expect(chat.getSnapshot().queue).toHaveLength(1);
+			answer(dialect, 'Paris', 1);
+			answer(dialect, 'Tokyo', 2);
+			expect(shown()).toEqual(['France?', 'Paris to France, late', 'Japan?', 'Tokyo to Japan']);
+		});
+
 		it('does not get the answer to the next message, if that turn is announced', () => {
 			ask('France', 'Japan');
 			begin();
 			fail();
+			clock.advance(1500);
 			begin();
 			answer(dialect, 'Tokyo', 2);
 			expect(shown()).toEqual(['France?', '(message_refused)', 'Japan?', 'Tokyo to Japan']);
@@ -153,6 +164,7 @@ describe.each(NAMES)(
 		it('is said to be uncertain on a server that announces no turns', () => {
 			ask('France', 'Japan');
 			fail();
+			clock.advance(1500);
 			answer(dialect, 'Paris', 1);
 			answer(dialect, 'Tokyo', 2);
 			expect(shown()).toEqual([
@@ -250,11 +262,22 @@ it('an answer without a message is shown, and said to be uncertain', () => {
 	expect(shown()).toEqual(['France?', 'Paris to France', 'Tokyo to nothing', '(unmatched_answer)']);
 });
 
+it('an answer that is delivered twice by a server that does not answer in order is shown once', () => {
+	ask('France', 'Japan');
+	answer('document', 'Paris', 1);
+	answer('document', 'Paris', 1);
+	pong();
+	clock.advance(600);
+	answer('document', 'Tokyo', 2);
+	expect(shown()).toEqual(['France?', 'Paris to France', 'Japan?', 'Tokyo to Japan', '(repeated_answer)']);
+});
+
 it('the same answer to two messages is one to each', () => {
 	ask('one', 'two');
 	answer('document', 'Yes', 1);
 	answer('document', 'Yes', 2);
 	pong();
+	clock.advance(1000);
 	expect(shown()).toEqual(['one?', 'Yes to one', 'two?', 'Yes to two']);
 });
 
