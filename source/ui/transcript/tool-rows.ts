@@ -2,6 +2,7 @@
 import type {ToolCall} from '../../chat/entry.ts';
 import {argumentsOf, httpStatusOf, resultOf, tookMs, valuesOf} from '../../chat/tool-facts.ts';
 import {isObject} from '../../protocol/json.ts';
+import {reasonInText} from '../../protocol/reason.ts';
 import {briefJson, jsonLines} from '../../text/json-brief.ts';
 import {childrenOf, isContainer, jsonIn} from '../../text/json-tree/container.ts';
 import {JsonMembers, NotPlain} from '../../text/json-tree/exact.ts';
@@ -211,9 +212,12 @@ function detailLines(call: ToolCall, width: number, areArgumentsShown: boolean):
 	return [...lines, ...missing].map((line) => truncateLine([span(indent, 'text'), ...line], width));
 }
 
-/** The value of a failed call with the texts that are JSON, such as the body of a failed request, as that JSON. */
+/**
+ * The value of a failed call: texts that are JSON, such as the body of a failed request, are that JSON; of texts that end in JSON
+ * the reason is taken out.
+ */
 function readable(value: unknown): unknown {
-	if (typeof value === 'string') return jsonIn(value) ?? value;
+	if (typeof value === 'string') return jsonIn(value) ?? reasonInText(value);
 	if (!isObject(value) || value instanceof JsonMembers) return value;
 	return Object.fromEntries(
 		Object.entries(value).map(([name, member]) => [

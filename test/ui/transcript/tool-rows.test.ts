@@ -173,6 +173,15 @@ describe('an open call', () => {
 		]);
 	});
 
+	it('shows the reason within an error that ends in JSON', () => {
+		const error = 'HTTP 401: {"detail":"Invalid token"}';
+		const failed: ToolOutcome = {state: 'failed', error, status: 401, result: {error, status_code: 401}};
+		expect(rows({...ORDER, outcome: failed}, {isOpen: true}).slice(1)).toEqual([
+			'    error        "HTTP 401: Invalid token"',
+			'    status_code  401',
+		]);
+	});
+
 	it('remarks what the server did not send', () => {
 		expect(rows(toolCall('x'), {isOpen: true}).slice(1)).toEqual([
 			'    The server sent no arguments.',
