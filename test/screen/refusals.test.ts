@@ -20,10 +20,10 @@ describe('nothing is listening', () => {
 		]);
 		program.send('is anybody there?');
 		await program.shows([/You +queued/, 'type a message']);
-		// The message would be lost.
 		program.send('/quit');
-		await program.shows('Type /quit again to quit.');
+		await program.shows('There is an unsent message. Quitting discards it.');
 		expect(await quit(program)).toBe(3);
+		expect(program.rowsWithScrollback().join('\n')).toContain('Not sent: is anybody there?');
 	});
 
 	it('sends the queued message once when a server starts', async () => {
