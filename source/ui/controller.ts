@@ -241,6 +241,11 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			set({isArmed: false});
 		}
 		const here = keyContextOf(state);
+		if (here === 'login' && state.signIn?.at === 'waiting' && key.text !== undefined) {
+			// The text typed after a credential is the next message; a notice reports the sign-in.
+			set({page: 'chat', focus: 'composer'});
+			return dispatch(key);
+		}
 		if (!isField(here) && here !== 'login') return letterKeys.handleKey(key);
 		const letters = letterKeys.lettersBefore(key);
 		if (letters === '') return dispatch(key);

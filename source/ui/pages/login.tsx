@@ -142,6 +142,7 @@ export function Login({theme, columns, rows, signIn, onSubmit, onCancel}: LoginP
 	}
 
 	usePastes((text) => {
+		if (isWaiting) return false;
 		// A Tab within text that arrived at once: the text after it belongs to the next field, perhaps a secret one.
 		if (text === '\t') {
 			step(1);
