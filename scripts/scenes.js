@@ -52,7 +52,7 @@ export const SCENES = [
 		title: 'bedrock-chat · tool calls unfolded',
 		look: 'dark',
 		columns: 108,
-		rows: 30,
+		rows: 33,
 		steps: [
 			opens,
 			asks('Are X1 and Q9 in stock?', 'sku', 'HTTP 404', 'could not be looked up'),
@@ -64,7 +64,7 @@ export const SCENES = [
 		title: 'bedrock-chat · search',
 		look: 'dark',
 		columns: 108,
-		rows: 30,
+		rows: 36,
 		steps: [
 			opens,
 			ORDER,
