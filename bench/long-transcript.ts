@@ -12,6 +12,7 @@ const LONG = 100_000;
 const MESSAGE_BYTES = 100;
 const ESC = '\u001B';
 const UP = '\u001B[A';
+const CTRL_O = '\u000F';
 const CTRL_END = '\u001B[1;5F';
 
 /** A repeatable action, and how to get from the empty draft to the state that it needs. */
@@ -51,7 +52,19 @@ const ACTIONS: readonly Action[] = [
 	{name: 'jump by a turn', key: JUMP, binding: JUMP, prepare: (program) => typeAndWait(program, ESC)},
 ];
 
-/** Actions on tool calls. There is only one question, so there is nothing to jump to. */
+/** Actions while the calls of each reply are one row. */
+const RUN_ACTIONS: readonly Action[] = [
+	{name: 'key beside a folded run', key: 'Z', binding: undefined, prepare: async () => {}},
+	{
+		name: 'fold of a run',
+		key: ' ',
+		binding: undefined,
+		// From the end of the reply to the run above it.
+		prepare: (program) => typeAndWait(program, ESC, UP),
+	},
+];
+
+/** Actions on unfolded tool calls. There is only one question, so there is nothing to jump to. */
 const CALL_ACTIONS: readonly Action[] = [
 	...ACTIONS.slice(0, 2),
 	{
@@ -107,6 +120,8 @@ export async function manyCalls(server: BenchServer, runs: number): Promise<read
 			await long.quiet(2000);
 			const sizes = `${LONG} calls in ${replies} replies against ${SHORT}`;
 			const own: Figure[] = [];
+			for (const action of RUN_ACTIONS) own.push(await ratio(action, short, long, runs, '17a', sizes));
+			for (const program of [short, long]) await typeAndWait(program, CTRL_O);
 			for (const action of CALL_ACTIONS) own.push(await ratio(action, short, long, runs, '17a', sizes));
 			return own;
 		});
