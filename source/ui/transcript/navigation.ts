@@ -96,13 +96,17 @@ export function visibleUnit(
 }
 
 /** The unit of the newest message on the screen; of the last notice, if there is no message. */
-function newestUnit(view: List, seen: Seen): string | undefined {
+function newestUnit(view: Viewable<ListItem, TranscriptRow> & List, seen: Seen): string | undefined {
 	const isMessage = (index: number): boolean => {
 		const item = view.item(index);
 		return item.kind !== 'entry' || item.entry.kind !== 'notice';
 	};
 	const last = seen.parts.findLast(({index}) => isMessage(index)) ?? seen.parts.at(-1);
-	return last === undefined ? undefined : visibleUnit(view, seen, view.key(last.index));
+	if (last === undefined) return undefined;
+	// The texts of a long reply are units of their own; only the keys of calls and runs have a slash.
+	const own = view.rows(view.item(last.index)).slice(last.from, last.to);
+	const text = own.findLast(({line, unit}) => line.length > 0 && !unit.includes('/'))?.unit;
+	return visibleUnit(view, seen, text ?? view.key(last.index));
 }
 
 /** The units of an item that the cursor can be on, in order: the message, and each of its tool calls. */
@@ -176,7 +180,7 @@ export function turned(context: NavigationContext, by: 1 | -1): UiChange {
 			return {selected: view.key(index), ...scrolledTo(context, toItem(view, index, height))};
 	}
 	if (by < 0 || view.count === 0) return {};
-	return {selected: view.key(view.count - 1), ...scrolledTo(context, toEnd())};
+	return {selected: newestUnit(view, visible(view, toEnd(), height)), ...scrolledTo(context, toEnd())};
 }
 
 /**

@@ -4,7 +4,12 @@ import type {ReplyPart, ToolCall, ToolOutcome} from '../../../source/chat/entry.
 import {callsIn} from '../../../source/chat/tools.ts';
 import {runsIn, segmentsOf} from '../../../source/ui/transcript/call-runs.ts';
 import {Folds} from '../../../source/ui/transcript/fold-state.ts';
-import {showsUnit, stepped, toggledFold} from '../../../source/ui/transcript/navigation.ts';
+import {
+	enteredTranscript,
+	showsUnit,
+	stepped,
+	toggledFold,
+} from '../../../source/ui/transcript/navigation.ts';
 import {viewableOf} from '../../../source/ui/transcript/viewable.ts';
 import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
 import {assistantEntry, liveTurn, textPart, toolCall, toolPart, userEntry} from '../../support/entries.ts';
@@ -185,6 +190,15 @@ describe('navigation', () => {
 		const up = stepped(context({selected: 'reply e1 #300'}), -1);
 		expect(up.selected).toBe(runKey);
 		expect(stepped(context({selected: runKey}), -1).selected).toBe('reply e1');
+	});
+
+	it('enters on the text at the end, which is visible, with the run folded and open', () => {
+		for (const folds of [new Folds(), new Folds().toggleRun(runKey), new Folds(true)]) {
+			const entered = enteredTranscript(context({folds}));
+			expect(entered.selected).toBe('reply e1 #300');
+			const up = stepped(context({folds, ...entered}), -1).selected;
+			expect(up).toBe(folds.isRunOpen(runKey) ? 'e2/299' : runKey);
+		}
 	});
 
 	it('opens the run under the cursor, and folds it again', () => {
