@@ -110,6 +110,13 @@ const SILENCE_MS = 60_000;
 /** In place of an entry: the notice is about the queue. */
 const HELD = 'queue';
 
+/** In place of the answer to a logout that was lost with its connection. */
+const LOGGED_OUT: Decoded = {
+	kind: 'frame',
+	frame: {type: 'logout_success', message: '', timestamp: undefined},
+	problems: [],
+};
+
 /** Largest message that servers accept, in bytes of the whole frame. */
 const LARGEST_MESSAGE = 16 * 1024 * 1024;
 
@@ -278,7 +285,6 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 			wasOnline = isOnline(next);
 			const session = next.at === 'ready' || next.at === 'authenticating' ? next.session : undefined;
 			const isSignedIn = session?.authenticated === true;
-			credentialState = {isSignedIn, isVerified: isSignedIn && session?.isUnverified !== true};
 			if (before && !wasOnline) {
 				losses = next.at === 'waiting' && next.attempt > 2 ? losses + 1 : 1;
 				isFlapping = losses > 1 && next.at === 'waiting' && transcript.turn === undefined;
@@ -291,6 +297,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 				isFlapping = false;
 			}
 			if (before && !wasOnline) onLost('because' in next ? next.because : undefined);
+			credentialState = {isSignedIn, isVerified: isSignedIn && session?.isUnverified !== true};
 			signIn.onState(next);
 			if (!before && next.at === 'ready') onReady(next.session);
 			touch(true);
@@ -306,6 +313,8 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	/** @param failure undefined when the connection was dropped here */
 	function onLost(failure: Failure | undefined): void {
 		recovery.stop();
+		// The next connection has no credential, and a session of its own: a second logout could only end a later sign-in.
+		if (outbox.outstanding?.kind === 'logout') inbox.receive(LOGGED_OUT, clock.now());
 		inbox.onLost();
 		const interrupted = outbox.onLost();
 		apply({type: 'lost', at: clock.now()});

@@ -26,7 +26,7 @@ export interface OutstandingRequest {
 }
 
 export interface OutboxOptions {
-	readonly client: Pick<Client, 'send' | 'probe' | 'forgetCredential'>;
+	readonly client: Pick<Client, 'send' | 'probe'>;
 	readonly clock: Clock;
 	readonly settle: Settle;
 	/** `true` while the connection takes frames. */
@@ -134,8 +134,6 @@ export function createOutbox(options: OutboxOptions): Outbox {
 	/** @returns false when the connection did not take it */
 	function request(kind: RequestKind, isSilent: boolean, slot: RequestSlot | undefined): boolean {
 		if (!client.send(kind === 'history' ? options.historyRequest() : {type: kind})) return false;
-		// Whatever the server answers: after a logout no reconnection signs in again unasked.
-		if (kind === 'logout') client.forgetCredential();
 		const sent: OutstandingRequest = {kind, isSilent, at: clock.now(), slot};
 		outstanding = sent;
 		stopTimer = clock.after(REQUEST_LIMIT_MS, () => {

@@ -65,7 +65,7 @@ export interface Client {
 	/** Starts dialing; a no-op unless `idle`. */
 	connect(): void;
 	/**
-	 * Sends one frame.
+	 * Sends one frame. After a `logout`, whatever the server answers, no reconnection signs in again or resumes the session.
 	 * @param encoded the frame as `encode` writes it, where the caller has it already
 	 * @returns false (and sends nothing) unless the connection is `ready`
 	 */
@@ -83,8 +83,6 @@ export interface Client {
 	authenticate(credential: AuthFrame): void;
 	/** Removes the credential, and the secrets of the handshake, from a text of the server, which may quote them. */
 	redact(text: string): string;
-	/** Forgets the credential: a reconnection will not authenticate again. */
-	forgetCredential(): void;
 	/**
 	 * Drops the connection and dials again now, in every state except `closed`.
 	 * @param options.resume request the same session again (default true)
@@ -275,8 +273,10 @@ export const createClient: CreateClient = (options, events) => {
 		send(frame, encoded) {
 			if (state.at !== 'ready') return false;
 			transmit(frame, encoded);
-			if (frame.type === 'logout') credential = undefined;
-			flush();
+			if (frame.type === 'logout') {
+				credential = undefined;
+				dispatch({type: 'signedOut'});
+			} else flush();
 			return true;
 		},
 		probe() {
@@ -293,9 +293,6 @@ export const createClient: CreateClient = (options, events) => {
 			dispatch({type: 'authenticate', isOther});
 		},
 		redact: settings.redact,
-		forgetCredential() {
-			credential = undefined;
-		},
 		reconnect({resume = true} = {}) {
 			dispatch({type: 'reconnect', resume, now: clock.now()});
 		},

@@ -54,6 +54,8 @@ export type ConnectionState =
 			readonly attempt: number;
 			/** A `ping` waits behind a turn. Some servers answer no protocol ping either until that turn has ended. */
 			readonly isProbed?: true | undefined;
+			/** The user has signed out, whatever the server answers: no connection resumes this session. */
+			readonly isSignedOut?: true | undefined;
 	  }
 	/** Lost; dials again by itself at `retryAt` (the clock's time). */
 	| {
@@ -96,6 +98,8 @@ export type ConnectionEvent =
 	| {readonly type: 'authenticate'; readonly isOther: boolean}
 	/** A `ping` was sent behind a turn. */
 	| {readonly type: 'probed'}
+	/** A `logout` was sent. */
+	| {readonly type: 'signedOut'}
 	| {readonly type: 'reconnect'; readonly resume: boolean; readonly now: number}
 	| {readonly type: 'close'};
 

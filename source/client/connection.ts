@@ -78,6 +78,10 @@ export function step(
 			return onAuthenticate(state, event.isOther, settings);
 		case 'probed':
 			return [state.at === 'ready' ? {...state, isProbed: true} : state, []];
+		case 'signedOut': {
+			const isSignedIn = state.at === 'ready' && state.session.authenticated;
+			return [isSignedIn ? {...state, isSignedOut: true} : state, []];
+		}
 		case 'reconnect': {
 			const attempt = state.at === 'ready' ? stableAfter(state, event.now) + 1 : 1;
 			return dial(state, attempt, event.resume ? sessionOf(state) : undefined, settings);

@@ -176,6 +176,7 @@ export function sessionOf(state: ConnectionState): string | undefined {
 			if (state.isOther) return undefined;
 			return state.session.id === '' ? undefined : state.session.id;
 		case 'ready':
+			if (state.isSignedOut) return undefined;
 			return state.session.id === '' ? undefined : state.session.id;
 		case 'idle':
 		case 'closing':

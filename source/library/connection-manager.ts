@@ -145,9 +145,8 @@ export function createConnectionManager(settings: ClientSettings): ConnectionMan
 	/** The connection ended, and the client does not connect again by itself. */
 	function onEnded(
 		from: ChatSession,
-		{at, because}: Extract<ConnectionState, {readonly at: 'stopped' | 'waiting'}>,
+		{at, because, resume}: Extract<ConnectionState, {readonly at: 'stopped' | 'waiting'}>,
 	): void {
-		const resume = phase.at === 'established' ? session?.id || undefined : phase.resume;
 		phase = {at: 'apart', resume, version: credentials.version, closed: Promise.resolve()};
 		rejectAll(from, () => new ConnectionError(because));
 		for (const stream of streams) stream.end(new ConnectionError(because));

@@ -28,6 +28,25 @@ const CHANGES: ReadonlyArray<readonly [string, (on: SandboxChat, drop: () => voi
 			},
 		],
 		[
+			'/logout whose answer is lost, and /login',
+			async (on, drop) => {
+				on.chat.request('logout');
+				drop();
+				await on.back();
+				on.chat.signIn(tokenOf('good2'));
+			},
+		],
+		[
+			'/logout whose answer is lost, and /login before the connection is back',
+			async (on, drop) => {
+				on.chat.request('logout');
+				drop();
+				await on.until(({connection}) => connection.at === 'waiting');
+				on.chat.signIn(tokenOf('good2'));
+				await on.back();
+			},
+		],
+		[
 			'/login while the connection is lost',
 			async (on, drop) => {
 				drop();
@@ -79,6 +98,7 @@ describe.each([
 				thread.flatMap(({role, content}) => (role === 'user' ? [content] : [])),
 			);
 			expect(threads.filter(({length}) => length > 0)).toEqual([['my name is Ada'], ['what is my name']]);
+			expect(on.chat.getSnapshot().session?.displayName).toBe('Grace');
 			for (const {userId, id} of memory.conversations.values()) {
 				const own = userId === 'Ada' ? 'my name is Ada' : 'what is my name';
 				expect(memory.threads.get(id)?.map(({content}) => content)).toContain(own);

@@ -32,7 +32,6 @@ beforeEach(() => {
 				if (takesFrames) log.push('probe');
 				return takesFrames;
 			},
-			forgetCredential: () => log.push('(forget the credential)'),
 		},
 		clock,
 		settle: (slot, outcome) => slot?.settle(outcome),
@@ -176,12 +175,6 @@ describe('pump', () => {
 		expect(waiting()).toEqual([shown]);
 		expect(outbox.outstanding).toBeUndefined();
 		expect(log).toEqual([]);
-	});
-
-	it('forgets the credential at a logout, whatever the answer', () => {
-		outbox.enqueue(request('logout'), 'last');
-		outbox.pump();
-		expect(log).toEqual(['logout', '(forget the credential)']);
 	});
 });
 

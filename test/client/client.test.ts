@@ -268,15 +268,9 @@ describe('authentication', () => {
 		await made.reached('waiting');
 		turnToRetry(made);
 		const third = await made.server.nextConnection();
+		expect(third.path).toBe('/ws/chat');
 		third.send(greetingOf('S-1'));
 		expect(await made.reached('ready')).toMatchObject({session: {authenticated: false}});
-	});
-
-	it('can be forgotten', async () => {
-		const {client, line, reached} = await dialed({credential});
-		client.forgetCredential();
-		line.send(greetingOf('S-1'));
-		expect(await reached('ready')).toMatchObject({session: {authenticated: false}});
 	});
 
 	it('happens immediately with a new credential, when ready', async () => {

@@ -102,13 +102,15 @@ describe('a credential', () => {
 	});
 
 	it.each([
-		['on a connection', false],
-		['after that has ended', true],
-	])('of somebody else gets a session of its own: %s', async (_when, isEnded) => {
+		['on a connection', []],
+		['after that has ended', ['drop']],
+		['after it has ended with a logout under way', ['logout', 'drop']],
+	])('of somebody else gets a session of its own: %s', async (_when, before) => {
 		const {client, sandbox, log, logged} = await onSandbox({token: 'good', reconnect: false});
 		await client.ask('My name is Ada');
 		const first = client.sessionId;
-		if (isEnded) {
+		if (before.includes('logout')) client.logout().catch(() => {});
+		if (before.includes('drop')) {
 			sandbox.dropAll();
 			await logged('state stopped');
 		}

@@ -44,7 +44,6 @@ function openLogged({level = 'debug', url = 'ws://host/ws/chat', credential}: Ta
 			send: () => true,
 			authenticate: (next) => asked.push(next),
 			probe: () => false,
-			forgetCredential: () => {},
 			redact: (text) => text,
 			reconnect: () => {},
 			close: async () => {},

@@ -69,7 +69,6 @@ export function createFakeClient(clock: HandClock): FakeClient {
 					sent.push(credential);
 					if (state.at === 'ready') become({...state, at: 'authenticating'});
 				},
-				forgetCredential: () => {},
 				redact: (text) => text.replaceAll('canary-4711', '[redacted]'),
 				reconnect({resume = true} = {}) {
 					reconnections.count++;
