@@ -393,13 +393,22 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	/** After the sign-in has expired, nothing is sent: says so, once. */
 	function remindOfHold(): void {
 		if (!outbox.isHeld) return;
-		apply({type: 'retracted', about: HELD, at: clock.now()});
 		apply({type: 'notice', notice: notice('queue_held'), about: HELD, at: clock.now()});
+	}
+
+	function forgetReminder(): void {
+		apply({type: 'retracted', about: HELD, at: clock.now()});
 	}
 
 	function release(): void {
 		outbox.hold(false);
-		apply({type: 'retracted', about: HELD, at: clock.now()});
+		forgetReminder();
+	}
+
+	function takeBack(): string | undefined {
+		const text = outbox.takeBack();
+		if (outbox.queue.length === 0) forgetReminder();
+		return text;
 	}
 
 	/** After the sign-in has expired, this continues without one: with the last message, then those that waited. */
@@ -436,8 +445,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 
 	function requestOf(kind: RequestKind, slot?: RequestSlot): void {
 		if (canConnect()) {
-			if (kind === 'logout') release();
-			remindOfHold();
+			if (kind !== 'logout') remindOfHold();
 			outbox.enqueue({kind: 'request', request: kind, slot}, 'last');
 			return;
 		}
@@ -470,7 +478,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		send: (text, slot) => changes.run(() => send(text, slot)),
 		request: (kind, slot) => changes.run(() => requestOf(kind, slot)),
 		retry: () => changes.run(retry),
-		takeBack: () => changes.run(outbox.takeBack),
+		takeBack: () => changes.run(takeBack),
 		stopWaiting: () => changes.run(stopWaiting),
 		reconnect: () => changes.run(reconnect),
 		signIn: (credential, slot) => changes.run(() => signInNext(credential, slot)),

@@ -180,14 +180,20 @@ export const NOTICES = {
 			advice: 'Start again with a credential (--token).',
 			atPrompt: 'Or type /login to sign in, then /retry to send the message again.',
 		}),
-	/** `hadMessage`: it is the answer to a message. `signInUrl`: the page for signing in. */
-	auth_expired: ({serverText, hadMessage, signInUrl}: Quote & {hadMessage: boolean} & SignInPage) =>
-		error(`${ended(serverText)}${hadMessage ? ' The message was not handled.' : ''}`, {
+	/**
+	 * `hadMessage`: it is the answer to a message; `wasBegun`: which the server had begun to answer. `signInUrl`: the page
+	 * for signing in.
+	 */
+	auth_expired: (facts: Quote & {hadMessage: boolean; wasBegun?: boolean} & SignInPage) => {
+		const {serverText, hadMessage, wasBegun = false, signInUrl} = facts;
+		const outcome = wasBegun ? ' The answer was interrupted.' : ' The message was not handled.';
+		return error(`${ended(serverText)}${hadMessage ? outcome : ''}`, {
 			advice: signInAdvice(signInUrl),
 			atPrompt: hadMessage
 				? 'Type /login, then /retry to send the message again. Until you sign in nothing else is sent; /retry alone continues without signing in.'
 				: 'Type /login. Until you sign in nothing is sent; /retry continues without signing in.',
-		}),
+		});
+	},
 	/** Sent while `auth_expired` holds the queue back. */
 	queue_held: () =>
 		info('This waits, because your sign-in has expired.', {

@@ -65,10 +65,10 @@ export interface Outbox extends Pick<SendQueue, 'enqueue' | 'takeBack' | 'cancel
 	readonly isProbing: boolean;
 	/** A `pong` arrived. @returns what it answers */
 	onPong(): 'turn' | 'earlier turn' | 'request';
-	/** Holds the items of the queue back, except sign-ins; `false` lets them go. */
+	/** Holds the items of the queue back, except sign-ins and logouts; `false` lets them go. */
 	hold(isHeld: boolean): void;
 	readonly isHeld: boolean;
-	/** The same for a time, ms; 0 ends it. */
+	/** Holds all back for a time, ms, except sign-ins that preempt; 0 ends it. */
 	pause(ms: number): void;
 	/** Starts the waiting sign-in that preempts, if there is one, whatever the state of the connection. */
 	preempt(): void;
@@ -98,8 +98,8 @@ export function createOutbox(options: OutboxOptions): Outbox {
 	function pump(): void {
 		if (!options.isReady() || outstanding !== undefined) return;
 		const isFree = !options.isTurnUnderWay();
-		const next = isHeld || isPaused ? queue.nextSignIn : queue.next;
-		if (next !== undefined && isFree && (preempts(next) || !wantsHistory)) send(next);
+		const next = isHeld ? queue.nextWhileHeld : queue.next;
+		if (next !== undefined && isFree && (preempts(next) || !(wantsHistory || isPaused))) send(next);
 		else if (wantsHistory) {
 			wantsHistory = false;
 			request('history', true, undefined);

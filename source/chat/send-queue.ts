@@ -39,8 +39,8 @@ export interface SendQueue {
 	readonly items: readonly QueueItem[];
 	/** The item to send next: a sign-in that preempts, else the first. */
 	readonly next: Waiting | undefined;
-	/** The sign-in to start next, whatever waits before it. */
-	readonly nextSignIn: Waiting | undefined;
+	/** The next of those that need no sign-in, whatever waits before it: another sign-in, or a logout. */
+	readonly nextWhileHeld: Waiting | undefined;
 	/** Adds an item; `first` for one that has to be sent again. A sign-in that preempts replaces one that waits. */
 	enqueue(item: OutboxItem, position: 'first' | 'last'): void;
 	/** Removes an item that was sent. */
@@ -83,8 +83,8 @@ export function createSendQueue(settle: Settle, onChange: () => void): SendQueue
 		get next() {
 			return waiting.find(preempts) ?? waiting[0];
 		},
-		get nextSignIn() {
-			return waiting.find(preempts) ?? waiting.find(({item}) => item.kind === 'sign-in');
+		get nextWhileHeld() {
+			return waiting.find(preempts) ?? waiting.find(needsNoSignIn);
 		},
 		enqueue(item, position) {
 			const added: Waiting = {item, shown: shownAs(item, `q${nextId++}`)};
@@ -132,6 +132,10 @@ export function unsentMessages({
 /** Whether an item goes out before everything else. */
 export function preempts({item}: Waiting): boolean {
 	return item.kind === 'sign-in' && item.preempts;
+}
+
+function needsNoSignIn({item}: Waiting): boolean {
+	return item.kind === 'sign-in' || (item.kind === 'request' && item.request === 'logout');
 }
 
 function shownAs(item: OutboxItem, id: string): QueueItem | undefined {

@@ -219,6 +219,8 @@ function onReadyFrame(state: StateAt<'ready'>, frame: ServerFrame, settings: Con
 	switch (frame.type) {
 		case 'ai_response':
 			return keep(state.attempt === 1 ? state : {...state, attempt: 1});
+		// A server without `ping` answers it with an error; any other one ends the turn, so that the pong is next.
+		case 'error':
 		case 'pong':
 			return keep(state.isProbed ? {...state, isProbed: undefined} : state);
 		case 'auth_configured':

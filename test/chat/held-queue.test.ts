@@ -103,11 +103,34 @@ describe('after a sign-in has expired', () => {
 		expect(codes()).not.toContain('nothing_to_retry');
 	});
 
-	it('/logout is sent, and what waited after it', () => {
+	it('/logout is sent, and what waited still waits', () => {
 		expire();
 		chat.send('first');
 		chat.request('logout');
-		expect(sent()).toEqual(['first']);
+		expect(sent()).toEqual(['logout']);
+		server.receive({type: 'logout_success', message: 'Successfully logged out'});
+		expect(sent()).toEqual(['logout']);
+		expect(chat.getSnapshot().queue).toHaveLength(1);
+	});
+
+	it('the reminder is gone when nothing waits any more', () => {
+		expire();
+		chat.send('first');
+		expect(codes()).toContain('queue_held');
+		expect(chat.takeBack()).toBe('first');
+		expect(codes()).not.toContain('queue_held');
+	});
+
+	it('a turn that had begun is not said to be unhandled, and its message stays with /retry', () => {
+		chat.send('pay');
+		server.receive({type: 'typing', message: 'Calling pay... (1/1)'});
+		expire();
+		const {entries} = chat.getSnapshot();
+		expect(entries.find(({kind}) => kind === 'user')).toMatchObject({delivery: 'delivered'});
+		const [expired] = entries.filter((entry) => entry.kind === 'notice' && entry.code === 'auth_expired');
+		expect(expired?.kind === 'notice' && wordNotice(expired).text).toBe(
+			'Your session has ended. The answer was interrupted.',
+		);
 	});
 
 	it('a connection that is signed in lets everything go', () => {

@@ -127,6 +127,22 @@ describe('pump', () => {
 		expect(log).toEqual(['(sign in)', 'history', 'ping', 'chat one', '(sent one)']);
 	});
 
+	it('keeps the order during a pause, but for a sign-in that preempts', () => {
+		outbox.enqueue(message('one'), 'last');
+		outbox.enqueue(signIn(false), 'last');
+		outbox.pause(1000);
+		outbox.pump();
+		expect(log).toEqual([]);
+		outbox.enqueue(signIn(true), 'first');
+		outbox.pump();
+		expect(log.splice(0)).toEqual(['(sign in)']);
+		clock.advance(1000);
+		outbox.pump();
+		outbox.settle();
+		outbox.pump();
+		expect(log).toEqual(['chat one', '(sent one)', '(sign in)']);
+	});
+
 	it('keeps the order of a sign-in that does not preempt', () => {
 		outbox.enqueue(request('ping'), 'last');
 		outbox.enqueue(signIn(false), 'last');

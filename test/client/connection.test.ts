@@ -339,17 +339,20 @@ describe('ready', () => {
 		}
 	});
 
-	it('does not wait for a pong behind a turn that is probed, until the probe is answered', () => {
-		const [probed] = step(STATES.ready, {type: 'probed'}, settings);
-		const [still, effects] = step(probed, elapsed('quiet'), settings);
-		expect(effects).toEqual([{type: 'sendPing'}, {type: 'startTimer', timer: 'quiet', ms: 20_000}]);
-		const [answered] = step(still, frame({type: 'pong'}), settings);
-		expect(step(answered, elapsed('quiet'), settings)[1]).toContainEqual({
-			type: 'startTimer',
-			timer: 'pong',
-			ms: 15_000,
-		});
-	});
+	it.each([{type: 'pong'}, {type: 'error', message: 'Unknown message type: ping'}])(
+		'does not wait for a pong behind a turn that is probed, until the probe is answered: %j',
+		(reply) => {
+			const [probed] = step(STATES.ready, {type: 'probed'}, settings);
+			const [still, effects] = step(probed, elapsed('quiet'), settings);
+			expect(effects).toEqual([{type: 'sendPing'}, {type: 'startTimer', timer: 'quiet', ms: 20_000}]);
+			const [answered] = step(still, frame(reply), settings);
+			expect(step(answered, elapsed('quiet'), settings)[1]).toContainEqual({
+				type: 'startTimer',
+				timer: 'pong',
+				ms: 15_000,
+			});
+		},
+	);
 
 	it('pings after 20 s, and gives the connection up 15 s later', () => {
 		const [state, effects] = step(STATES.ready, elapsed('quiet'), settings);

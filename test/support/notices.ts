@@ -87,6 +87,7 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('surplus_argument', {command: 'ping'}),
 	notice('auth_required', {serverText}),
 	notice('auth_expired', {serverText, hadMessage: true, signInUrl: undefined}),
+	notice('auth_expired', {serverText, hadMessage: true, wasBegun: true, signInUrl: undefined}),
 	notice('auth_expired', {serverText, hadMessage: false, signInUrl: 'https://h/sso'}),
 	notice('auth_rejected', {serverText, signInUrl: undefined}),
 	notice('queue_held'),

@@ -51,11 +51,12 @@ export function createCredentialNotices(options: CredentialNoticesOptions): Cred
 	return {
 		onExpired(frame) {
 			const hadMessage = outbox.outstanding?.kind === 'message';
-			const expired = notice('auth_expired', {...factsOf(frame), hadMessage});
+			const wasBegun = hadMessage && transcript().turn?.phase !== 'sending';
+			const expired = notice('auth_expired', {...factsOf(frame), hadMessage, wasBegun});
 			outbox.hold(true);
 			if (hadMessage) {
 				outbox.settle();
-				endTurn('not-sent', expired);
+				endTurn(wasBegun ? 'delivered' : 'not-sent', expired);
 			} else notify(expired);
 		},
 		onRejected: (frame) => notify(notice('auth_rejected', factsOf(frame))),
