@@ -30,7 +30,7 @@ import {moreRows, truncationRows} from './truncation-rows.ts';
 export const MAX_LAID_OUT = 2 * 1024 * 1024;
 
 /** The rows of a text within its gutter: rendered, or its source. */
-export function layoutOf(text: string, {width, wide = width, source}: RowContext): readonly Line[] {
+function layoutOf(text: string, {width, wide = width, source}: RowContext): readonly Line[] {
 	const inner = innerWidth(width);
 	return source ? layoutSource(text, inner) : layoutMarkdown(text, inner, innerWidth(wide));
 }
