@@ -85,11 +85,11 @@ export const NOTICES = {
 	stopped_waiting: ({isLookedUp}: {isLookedUp: boolean}) =>
 		isLookedUp
 			? info(
-					"No longer waiting. The answer will still appear here if the server's history has it. New messages are queued until then, for two minutes at most.",
+					"Stopped waiting. The answer will still appear here if the server's history has it. New messages are queued until then, for two minutes at most.",
 					{atPrompt: 'To continue without that answer in a new session, type /reconnect.'},
 				)
 			: info(
-					"No longer waiting. The server can't be interrupted; its answer will still appear here. New messages are queued until then.",
+					"Stopped waiting. The server can't be interrupted; its answer will still appear here. New messages are queued until then.",
 					{atPrompt: 'To continue without that answer in a new session, type /reconnect twice.'},
 				),
 	/** `message`: the beginning of the user's, here and below. */

@@ -197,7 +197,7 @@ describe('the keys', () => {
 		await program.enter('thanks');
 		await sandbox.whenHeld();
 		await program.stdin.type(ctrl('c'));
-		await program.says('\nNote: No longer waiting.');
+		await program.says('\nNote: Stopped waiting.');
 		sandbox.release();
 		await program.says('\nAssistant, late, to “thanks”: You are welcome.');
 		await program.stdin.type('x', ctrl('c'));
