@@ -78,6 +78,13 @@ export function flanks(before: string, after: string, mark: string): {opens: boo
 	};
 }
 
+/**
+ * Whether a run of `*` is an operator, as in `2*3` and `x**2`: it opens no emphasis. `**` before a letter may emphasise a part of
+ * a word, as in `Hyper**T**ext`.
+ */
+export const isOperator = (before: string, after: string, length: number): boolean =>
+	/[\w)]$/.test(before) && (length === 1 ? /^[A-Za-z\d]/ : /^\d/).test(after);
+
 /** The character before an offset; '' at the start. */
 export function characterBefore(text: string, at: number): string {
 	const unit = text.charCodeAt(at - 1);

@@ -2,7 +2,7 @@
 import type {Lexer, Links, MarkedToken, Tokenizer, Tokens} from 'marked';
 import {requireLazily} from '../lazy-packages.ts';
 import {bareAddress} from './addresses.ts';
-import {characterBefore, emphasisRules, hasUnspaced, opensAfter} from './flanking.ts';
+import {characterBefore, emphasisRules, hasUnspaced, isOperator, opensAfter} from './flanking.ts';
 
 type Marked = typeof import('marked');
 
@@ -59,6 +59,12 @@ function lexerOf(marked: Marked): (source: string) => Lexer {
 
 		// Scripts without spaces open emphasis with `*` alone: `_` also stands in names.
 		override emStrong(source: string, masked: string, before = ''): Tokens.Em | Tokens.Strong | undefined {
+			const [stars = ''] = /^\*+/.exec(source) ?? [];
+			if (stars !== '' && isOperator(before, source.slice(stars.length), stars.length)) {
+				// `marked` takes any token. Without one it would try the second star of two.
+				const text: Tokens.Generic = {type: 'text', raw: stars, text: stars, escaped: false};
+				return text as Tokens.Em;
+			}
 			const first = source.charCodeAt(0);
 			if (first !== STAR && first !== UNDERSCORE) return undefined;
 			const parse = () => super.emStrong(source, masked, characterOf(before, source, masked));
@@ -83,7 +89,9 @@ function lexerOf(marked: Marked): (source: string) => Lexer {
 	return (source) => {
 		const isUnspaced = /[*_~]/.test(source) && hasUnspaced(source);
 		const tokenizer =
-			isUnspaced || source.includes('~') ? new MarksTokenizer(isUnspaced) : new OwnTokenizer();
+			isUnspaced || source.includes('~') || /[\w)]\*/.test(source)
+				? new MarksTokenizer(isUnspaced)
+				: new OwnTokenizer();
 		// Every line end is a line break, since models put text on a separate line on purpose.
 		return new marked.Lexer({gfm: true, breaks: true, tokenizer});
 	};

@@ -137,8 +137,28 @@ describe('marks that people did not mean as marks', () => {
 			'5 * 3 * 2',
 			'2_000_000',
 		],
+		...[
+			'2*3*4 = 24',
+			'x**2 + y**2',
+			'10**6 to 10**9',
+			'a*b*c',
+			'2*3 and 4*5',
+			'w*h*(d*2)',
+			'sha*256 or sha*512',
+		],
 	])('are shown: %j', (text) => {
 		expect(marked(text)).toBe(text);
+	});
+
+	it.each([
+		['**H**yper**T**ext', '⟦H⟧yper⟦T⟧ext'],
+		['*2*3', '⟦2⟧3'],
+		['(*a*)', '(⟦a⟧)'],
+		['は*2*です', 'は⟦2⟧です'],
+		['**2*3**', '⟦2*3⟧'],
+		['***a** b*', '⟦a⟧⟦ b⟧'],
+	])('but these are: %j', (text, expected) => {
+		expect(marked(text)).toBe(expected);
 	});
 
 	it('are shown in any text without a pair of marks', () => {
