@@ -153,7 +153,13 @@ export function createInbox(options: InboxOptions): Inbox {
 				return;
 			case 'history_cleared':
 				answered('clear', frame);
-				apply({type: 'forgotten', notice: notice('history_cleared'), at});
+				// A message after it may be under way, where the answer was not awaited any longer.
+				apply({
+					type: 'forgotten',
+					notice: notice('history_cleared'),
+					before: options.transcript().turn?.entryId,
+					at,
+				});
 				return;
 			case 'logout_success':
 				answered('logout', frame);
