@@ -283,10 +283,9 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 			isNewSession = isNew;
 			if (isNew) refusesHistory = false;
 			const isWanted = !refusesHistory && (conversation.at === 'stored' || knownUsers().length > 0);
+			if (!isWanted) endUnknown();
 			outbox.wantHistory(isWanted);
-			if (isWanted) return;
-			endUnknown();
-			options.announceReturn('unchecked');
+			if (!isWanted) options.announceReturn('unchecked');
 		},
 		restart() {
 			endUnknown();
