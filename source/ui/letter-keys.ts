@@ -6,6 +6,7 @@
 import type {Clock} from '../clock.ts';
 import type {Key} from '../terminal/input/key.ts';
 import {typedKey} from '../terminal/input/key-characters.ts';
+import {columnsOf} from '../text/columns.ts';
 import {isField, keyContextOf} from './key-context.ts';
 import {commandOf, isKey, startOfRun} from './key-dispatch.ts';
 import type {KeyContext} from './key-rows.ts';
@@ -114,8 +115,9 @@ export function createLetterKeys({clock, getState, run, write}: LetterKeysOption
 		const isInExplorer = EXPLORER.includes(context);
 		const isContinued = letters !== '' && !isRepeated(letters + letter);
 		if (isContinued && (waiting.length > 0 || hasText)) return writeText(letters + letter);
-		if (command === undefined && !(isInExplorer && letters === ''))
-			return writeText(areMoves(letters) ? letter : letters + letter);
+		// A wide character comes from an input method, and is no mistake.
+		const isMistake = isInExplorer && letters === '' && columnsOf(letter.codePointAt(0) ?? 0) < 2;
+		if (command === undefined && !isMistake) return writeText(areMoves(letters) ? letter : letters + letter);
 		// Two letters are a word, such as "no" and "go"; in the explorer, a mistake would close it.
 		const isWord = isContinued && !isInExplorer && !areMoves(letters) && /^\p{L}+$/u.test(letters);
 		if (isWord && (command?.waits === true || command?.action.do === 'focus'))

@@ -193,6 +193,16 @@ describe('in the explorer', () => {
 		expect(state()).toEqual(before);
 	});
 
+	it('text of an input method goes to the input, at any speed', async () => {
+		for (const text of ['你好', 'カメラ', '주문', '😀']) {
+			for (const gap of [0, PAUSE_MS]) {
+				const harness = await keyHarness('tree', undefined);
+				await type(harness, text, gap);
+				expect(harness.state()).toMatchObject({page: 'chat', focus: 'composer', draft: {text}});
+			}
+		}
+	});
+
 	it('letters after the slash are for the filter, and q closes it', async () => {
 		const {controller, press, clock, state} = await keyHarness('tree', undefined);
 		controller.handleKey({...typedKey('/lamp'), name: '/lamp'});
