@@ -184,12 +184,12 @@ export const NOTICES = {
 	editor_failed: ({editor, signal, exitCode}: {editor: string; signal?: string; exitCode?: number}) =>
 		signal === undefined
 			? error(`The editor ${editor} ended with code ${exitCode}, so its text was discarded.`, {
-					advice: UNCHANGED,
+					advice: MESSAGE_KEPT,
 				})
 			: error(`The editor ${editor} was ended by ${signal}.`, {advice: EDITOR_ADVICE}),
 	editor_file: ({because, folder}: {because: string; folder: string}) =>
 		error(`The message could not be passed to an editor and read back: ${because} in ${folder}.`, {
-			advice: `Check the free space and the permissions there. ${UNCHANGED}`,
+			advice: `Check the free space and the permissions there. ${MESSAGE_KEPT}`,
 		}),
 	/** A sentence of the caller's own. */
 	hint: ({text, advice}: {text: string; advice?: string | undefined}) => info(text, {advice}),
@@ -207,8 +207,8 @@ const afterSignIn = (wasSignedIn: boolean, what: string): Omit<Wording, 'text'> 
 	atPrompt: `Type /login to try ${what}.`,
 });
 
-const UNCHANGED = 'The message is unchanged.';
-const EDITOR_ADVICE = `Set VISUAL or EDITOR to your editor, for example VISUAL="code --wait". ${UNCHANGED}`;
+const MESSAGE_KEPT = 'The message is unchanged.';
+const EDITOR_ADVICE = `Set VISUAL or EDITOR to your editor, for example VISUAL="code --wait". ${MESSAGE_KEPT}`;
 
 type NoticeTable = typeof NOTICES;
 export type NoticeCode = keyof NoticeTable;

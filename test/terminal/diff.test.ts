@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {createRowParser} from '../../source/terminal/cells.ts';
 import type {CellPosition} from '../../source/terminal/cursor-moves.ts';
 import {diff, type ShownFrame, type Size} from '../../source/terminal/diff.ts';
+import {cases} from '../support/property-runs.ts';
 import {createVirtualTerminal, type VirtualTerminalOptions} from '../support/virtual-terminal.ts';
 
 /** A terminal on which frames are drawn one after the other, as the screen does. */
@@ -296,7 +297,7 @@ describe('any sequence of frames', () => {
 					drawn.terminal.dispose();
 					scratch.terminal.dispose();
 				}),
-				{numRuns: 100},
+				{numRuns: cases(100)},
 			);
 		});
 	}

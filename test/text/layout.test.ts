@@ -4,6 +4,7 @@ import {describe, expect, it} from 'vitest';
 import {layoutSpans, layoutText} from '../../source/text/layout.ts';
 import type {Span} from '../../source/text/line.ts';
 import {own, safe, safeLine} from '../../source/text/safe.ts';
+import {cases} from '../support/property-runs.ts';
 import {anyLine, anyText, anyWidth, badRows, textOf, visible} from './any-text.ts';
 
 const rows = (text: string, width: number): string[] => layoutText(text, width).map(textOf);
@@ -46,7 +47,7 @@ describe('layoutText', () => {
 			fc.property(anyText, anyWidth, (raw, width) => {
 				expect(badRows(layoutText(raw, width), width)).toEqual([]);
 			}),
-			{numRuns: 500},
+			{numRuns: cases(500)},
 		);
 	});
 
@@ -59,7 +60,7 @@ describe('layoutText', () => {
 					.map((line, index, all) => safeLine(index < all.length - 1 ? line.replace(/\r$/, '') : line));
 				expect(visible(rows(raw, width).join(''))).toBe(visible(expected.join('')));
 			}),
-			{numRuns: 300},
+			{numRuns: cases(300)},
 		);
 	});
 
@@ -143,7 +144,7 @@ describe('layoutSpans', () => {
 				if (narrowest < 20) return;
 				expect(visible(lines.map(textOf).join(''))).toBe(visible(textOf(spans)));
 			}),
-			{numRuns: 500},
+			{numRuns: cases(500)},
 		);
 	});
 });

@@ -2,6 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {layoutText} from '../../source/text/layout.ts';
 import {codeInPlainText, PLAIN_START, readPlainLine} from '../../source/text/plain-text.ts';
+import {cases} from '../support/property-runs.ts';
 import {anyText, textOf} from './any-text.ts';
 
 /** The kind of each line of a text, with its text or label. */
@@ -91,7 +92,7 @@ describe('codeInPlainText', () => {
 				expect(rows.length).toBe(code.filter((line) => line !== '').length);
 				for (const row of rows) expect(textOf(row)).toMatch(/^ {2}/);
 			}),
-			{numRuns: 300},
+			{numRuns: cases(300)},
 		);
 	});
 });

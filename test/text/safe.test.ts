@@ -2,6 +2,7 @@ import {readFileSync} from 'node:fs';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {joinSafe, linesOf, own, repeatSafe, safe, safeLine, sliceSafe} from '../../source/text/safe.ts';
+import {cases} from '../support/property-runs.ts';
 import {anyLine, anyText, FORBIDDEN, visible} from './any-text.ts';
 import {unitReads} from './unit-reads.ts';
 
@@ -178,7 +179,7 @@ describe('safe', () => {
 				expect(shown).not.toMatch(FORBIDDEN);
 				for (const word of raw.match(/[a-zé世界│]+/gu) ?? []) expect(shown).toContain(word);
 			}),
-			{numRuns: 400},
+			{numRuns: cases(400)},
 		);
 	});
 });
@@ -197,7 +198,7 @@ describe('safeLine', () => {
 				expect(safeLine(shown)).toBe(shown);
 				expect(safe(shown)).toBe(shown);
 			}),
-			{numRuns: 300},
+			{numRuns: cases(300)},
 		);
 	});
 });
@@ -230,7 +231,7 @@ describe('parts of safe text', () => {
 				const part = sliceSafe(safe(raw), start, end);
 				expect(safe(part)).toBe(part);
 			}),
-			{numRuns: 400},
+			{numRuns: cases(400)},
 		);
 	});
 

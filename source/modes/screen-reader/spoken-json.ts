@@ -14,7 +14,7 @@ const MOST_MEMBERS = 12;
  * @returns one line, never empty
  */
 export function spokenJson(value: JsonValue): SafeText {
-	if (typeof value !== 'object' || value === null) return scalar(value);
+	if (typeof value !== 'object' || value === null) return spokenScalar(value);
 	const keys = Object.keys(value);
 	const members = keys.slice(0, MOST_MEMBERS).map((key) => member(value, key));
 	if (members.length === 0) return own`nothing`;
@@ -40,11 +40,11 @@ export function spokenName(key: string): SafeText {
 }
 
 function nested(value: JsonValue): SafeText {
-	if (typeof value !== 'object' || value === null) return scalar(value);
+	if (typeof value !== 'object' || value === null) return spokenScalar(value);
 	return countOf(Object.keys(value).length, Array.isArray(value) ? 'item' : 'field');
 }
 
-function scalar(value: string | number | boolean | null): SafeText {
+function spokenScalar(value: string | number | boolean | null): SafeText {
 	if (typeof value !== 'string') return own`${String(value)}`;
 	const head = value
 		.slice(0, LONGEST_STRING * 2)
