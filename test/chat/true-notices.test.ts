@@ -6,6 +6,7 @@ import type {NoticeEntry} from '../../source/chat/entry.ts';
 import {createFakeClient, type FakeClient} from '../support/fake-client.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
 import {sentencesOf} from '../support/notices.ts';
+import {cases} from '../support/property-runs.ts';
 
 let clock: HandClock;
 let server: FakeClient;
@@ -271,7 +272,7 @@ describe('advice', () => {
 					return;
 				}
 			}),
-			{numRuns: 2000},
+			{numRuns: cases(2000)},
 		);
 	});
 });

@@ -12,6 +12,7 @@ import {
 import {failure} from '../../source/client/failure/failure.ts';
 import {TIME_LIMITS} from '../../source/client/limits.ts';
 import {decode} from '../../source/protocol/decode.ts';
+import {cases} from '../support/property-runs.ts';
 
 const settings: ConnectionSettings = {
 	url: 'ws://localhost:8000/ws/chat',
@@ -570,7 +571,7 @@ describe('any events', () => {
 					if (['waiting', 'closed'].includes(state.at)) expect(runner.hasSocket).toBe(false);
 				}
 			}),
-			{numRuns: 500},
+			{numRuns: cases(500)},
 		);
 	});
 

@@ -1,8 +1,8 @@
 /** The notices about commands, themes, editors and the log: a row each. */
 import {error, info, warning} from './wording.ts';
 
-const UNCHANGED = 'The message is unchanged.';
-const EDITOR_ADVICE = `Set VISUAL or EDITOR to your editor, for example VISUAL="code --wait". ${UNCHANGED}`;
+const MESSAGE_KEPT = 'The message is unchanged.';
+const EDITOR_ADVICE = `Set VISUAL or EDITOR to your editor, for example VISUAL="code --wait". ${MESSAGE_KEPT}`;
 
 export const PROGRAM_NOTICES = {
 	/** `nearest`: the command that may have been meant. */
@@ -42,12 +42,12 @@ export const PROGRAM_NOTICES = {
 	editor_failed: ({editor, signal, exitCode}: {editor: string; signal?: string; exitCode?: number}) =>
 		signal === undefined
 			? error(`The editor ${editor} ended with code ${exitCode}, so its text was discarded.`, {
-					advice: UNCHANGED,
+					advice: MESSAGE_KEPT,
 				})
 			: error(`The editor ${editor} was ended by ${signal}.`, {advice: EDITOR_ADVICE}),
 	editor_file: ({because, folder}: {because: string; folder: string}) =>
 		error(`The message could not be passed to an editor and read back: ${because} in ${folder}.`, {
-			advice: `Check the free space and the permissions there. ${UNCHANGED}`,
+			advice: `Check the free space and the permissions there. ${MESSAGE_KEPT}`,
 		}),
 	/** A sentence of the caller's own. */
 	hint: ({text, advice}: {text: string; advice?: string | undefined}) => info(text, {advice}),
