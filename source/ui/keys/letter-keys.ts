@@ -89,8 +89,8 @@ export function createLetterKeys({clock, getState, run, write}: LetterKeysOption
 	}
 
 	function handleOther(key: Key): boolean {
-		const isWriting = waiting.length > 0 && (isKey(key, 'enter') || isKey(key, 'backspace'));
-		if (isWriting) writeText(letters);
+		const isOfText = ['enter', 'backspace', 'ctrl+j'].some((id) => isKey(key, id));
+		if (isOfText && waiting.length > 0) writeText(letters);
 		else if (waiting.length > 0) runWaiting();
 		end();
 		return run(key);

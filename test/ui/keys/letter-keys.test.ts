@@ -101,6 +101,14 @@ describe('in the transcript', () => {
 		expect(corrected.asked()).toEqual([]);
 	});
 
+	it('a line end within text that arrived at once belongs to the text', async () => {
+		const harness = await keyHarness('transcript', undefined);
+		harness.asked();
+		harness.press('y', 'ctrl+j');
+		await type(harness, 'more', 0);
+		expect([harness.state().draft.text, harness.asked()]).toEqual(['y\nmore', []]);
+	});
+
 	it('commands are not text: a pause, another key or the same letter again follows', async () => {
 		const harness = await keyHarness('transcript', undefined);
 		const {press, clock, asked, state} = harness;
