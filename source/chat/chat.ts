@@ -333,13 +333,15 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 			outbox.wantHistory(sessionIdOf(url) !== undefined && session.resumed === true);
 			return;
 		}
+		// Not by the ids, of which a server may change the spelling.
+		const isNew = session.resumed !== true;
+		if (isNew) inbox.onNewSession();
 		if (session.resumed === undefined) {
 			inbox.restart();
 			recovery.restart();
 			returns.startAnew(session);
 			return;
 		}
-		const isNew = session.id !== before.id;
 		returns.onReturn(session.id, isNew, isFlapping);
 		recovery.resume(isNew);
 	}

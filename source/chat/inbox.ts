@@ -26,8 +26,10 @@ export interface Inbox {
 	readonly greeting: string;
 	/** The server keeps losing the session: only a new one helps. */
 	readonly isSessionLost: boolean;
-	/** The connection is ready in a new session. */
+	/** The connection is ready in a session that is not to be continued. */
 	restart(): void;
+	/** The connection is ready in another session. */
+	onNewSession(): void;
 	/** Handles one message of the server's, at the clock's time. */
 	receive(decoded: Decoded, at: number): void;
 	/** The connection was lost. */
@@ -323,6 +325,7 @@ export function createInbox(options: InboxOptions): Inbox {
 			sessionLosses = 0;
 		},
 		receive,
+		onNewSession: check.onNewSession,
 		onLost: check.onLost,
 		onSignedIn: credentials.onSignedIn,
 	};

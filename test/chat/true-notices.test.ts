@@ -46,6 +46,7 @@ describe('after a reconnection', () => {
 
 	it.each<[string, string, boolean, readonly string[], readonly string[]]>([
 		['same', 's-1', true, ['one', '1'], ['resumed']],
+		['same, in another spelling', 'S1', true, ['one', '1'], ['resumed']],
 		['same, but forgotten', 's-1', true, [], ['server_forgot']],
 		['new', 's-2', false, [], ['new_session']],
 		['new, with the history', 's-2', false, ['one', '1'], ['new_session']],
