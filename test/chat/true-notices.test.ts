@@ -289,3 +289,21 @@ describe('advice', () => {
 		);
 	});
 });
+
+it('a tool that is refused for want of a credential is reported, also where only the history has its result', () => {
+	chat.send('whoami');
+	server.receive({type: 'ai_response', message: 'No idea.', metadata: {total_tool_calls: 1}});
+	expect(codes()).not.toContain('tools_unauthorized');
+	const call = {id: 't1', name: 'get_me', arguments: {}};
+	const result = {tool_call_id: 't1', name: 'get_me', result: {error: 'HTTP 401', status_code: 401}};
+	server.receive({
+		type: 'history',
+		messages: [
+			{role: 'user', content: 'whoami'},
+			{role: 'assistant', content: '', tool_calls: [call]},
+			{role: 'tool', content: '', tool_results: [result]},
+			{role: 'assistant', content: 'No idea.'},
+		],
+	});
+	expect(codes()).toContain('tools_unauthorized');
+});
