@@ -48,7 +48,7 @@ export function assistantRows(
 	const {width, folds} = context;
 	const parts = partRows(entry.parts, chunkAt(entry.parts, chunk, folds), key, context, false);
 	const failure = 'The request failed: see the message above. Type /retry to send yours again.';
-	const cut = 'The connection was lost here; this is the part that arrived.';
+	const cut = 'The answer was interrupted here; this is the part that arrived.';
 	const isLast = chunk === itemsIn(entry.parts, folds) - 1;
 	const head =
 		chunk > 0
