@@ -144,6 +144,18 @@ describe('one’s own /reconnect', () => {
 	});
 });
 
+describe('a rejection that nobody asked for', () => {
+	it.each([
+		[true, 'The server no longer accepts the credential: Wrong.'],
+		[false, 'The server rejected a sign-in: Wrong.'],
+	])('says whether there is a credential: %s', (authenticated, text) => {
+		const session = {id: 's-1', displayName: undefined, authenticated, resumed: undefined};
+		server.become({at: 'ready', session, since: 0, attempt: 1});
+		server.receive({type: 'auth_failed', message: 'Wrong.'});
+		expect(last()).toContain(text);
+	});
+});
+
 describe('/retry', () => {
 	it('without a connection claims nothing about the input', () => {
 		chat.send('one');
