@@ -319,3 +319,39 @@ it('a tool that is refused for want of a credential is reported, also where only
 	});
 	expect(codes()).toContain('tools_unauthorized');
 });
+
+describe('a session of its own after one that failed', () => {
+	/** A reconnection that was to lead to a new session. */
+	const restart = (): void => {
+		chat.reconnect();
+		server.ready('s-2');
+	};
+
+	it('is not taken for lost at its first "Session not found"', () => {
+		chat.send('one');
+		for (let loss = 0; loss < 4; loss++) {
+			error(NOT_FOUND);
+			if (loss < 3) server.ready('s-1', true);
+			if (server.types().at(-1) === 'history') history();
+		}
+		expect(codes()).toContain('session_not_found');
+		restart();
+		chat.send('two');
+		const {count} = server.reconnections;
+		error(NOT_FOUND);
+		expect(server.reconnections.count).toBe(count + 1);
+		expect(chat.getSnapshot().queue).toMatchObject([{kind: 'message', text: 'two'}]);
+	});
+
+	it('is asked for its history, which the one before refused', () => {
+		chat.send('one');
+		server.lose();
+		server.ready('s-1', true);
+		error('boom');
+		restart();
+		chat.send('two');
+		server.lose();
+		server.ready('s-2', true);
+		expect(server.types().at(-1)).toBe('history');
+	});
+});
