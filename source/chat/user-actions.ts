@@ -127,7 +127,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 
 	function reconnect(): void {
 		const {turn} = transcript();
-		// Without its answer the conversation cannot go on: the server would forget one of two turns at once.
+		// Without its answer the conversation cannot continue: the server would forget one of two turns at once.
 		const isHeld = turn?.phase === 'recovering' && turn.givenUp;
 		client.reconnect({resume: !isHeld && !options.isSessionLost()});
 	}

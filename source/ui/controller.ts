@@ -280,8 +280,8 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		const isHelp = state.page === 'help';
 		if (isHelp) set({page: state.behind});
 		if (!isHelp || !isField(keyContextOf(state))) {
-			const home = {page: 'chat', focus: 'composer', explorer: undefined, saving: undefined} as const;
-			set({...home, anchor, seen, selected, folds});
+			const input = {page: 'chat', focus: 'composer', explorer: undefined, saving: undefined} as const;
+			set({...input, anchor, seen, selected, folds});
 		}
 		return dispatch(typedKey(text));
 	}
