@@ -343,6 +343,18 @@ describe('a session of its own after one that failed', () => {
 		expect(chat.getSnapshot().queue).toMatchObject([{kind: 'message', text: 'two'}]);
 	});
 
+	it.each([
+		[false, 'line'],
+		[true, 'rule'],
+	] as const)('is separated only from a conversation: %s', (isAbove, shape) => {
+		if (isAbove) {
+			chat.send('one');
+			answer('1');
+		}
+		restart();
+		expect(noticesNow().at(-1)).toMatchObject({code: 'new_session', shape, facts: {isAbove}});
+	});
+
 	it('is asked for its history, which the one before refused', () => {
 		chat.send('one');
 		server.lose();
