@@ -98,8 +98,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 					{
 						snapshot,
 						focus: keyContextOf(state),
-						armedBy: state.isArmed ? state.armedBy : undefined,
-						armedHint: state.armedHint,
+						armed: state.armed,
 						page: explorer && ((width) => explorerStatus(explorer, width)),
 						toast: state.toast,
 						find: state.find && {

@@ -8,6 +8,7 @@ import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import {widthOf} from '../text/width.ts';
 import {hintsAt} from './keys/key-dispatch.ts';
 import type {KeyContext} from './keys/key-rows.ts';
+import type {Armed} from './quitting.ts';
 import type {Toast} from './toast.ts';
 
 /** A turn without a frame for this long is shown as stalled, ms. */
@@ -25,10 +26,7 @@ export interface StatusFacts {
 	readonly snapshot: Pick<ChatSnapshot, 'turn' | 'awaiting' | 'queue' | 'connection'>;
 	/** The part of the screen that receives the keys. */
 	readonly focus: KeyContext;
-	/** This key was pressed, and quits at the second time. */
-	readonly armedBy?: 'Ctrl+C' | 'Ctrl+D' | undefined;
-	/** A sentence to show with that. */
-	readonly armedHint?: SafeText | undefined;
+	readonly armed?: Armed | undefined;
 	/** The text of an open page, by its width. */
 	readonly page: ((width: number) => Line) | undefined;
 	/** A message about the last key. */
@@ -129,8 +127,9 @@ function hints(facts: StatusFacts & {readonly width: number}, parts: readonly Sa
 
 function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 	const {snapshot, now} = facts;
-	if (facts.armedBy !== undefined) {
-		const text = joinSafe([own`Press ${facts.armedBy} again to quit.`, ...hintOfArmed(facts)], ' ');
+	if (facts.armed !== undefined) {
+		const {by, hint} = facts.armed;
+		const text = own`Press ${by} again to quit.${hint === undefined ? own`` : own` ${hint}`}`;
 		return {isBusy: false, left: [span(text, 'warning')]};
 	}
 	const {turn} = snapshot;
@@ -183,9 +182,6 @@ function phaseText(turn: Turn): SafeText {
 			return own`Looking for the answer…`;
 	}
 }
-
-const hintOfArmed = ({armedHint}: StatusFacts): readonly SafeText[] =>
-	armedHint === undefined ? [] : [armedHint];
 
 /** The key that stops waiting; Esc does so only in the input, and on pages no key does. */
 function stopHint(focus: KeyContext): SafeText | undefined {

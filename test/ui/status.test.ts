@@ -61,7 +61,7 @@ describe('a toast', () => {
 		const turn = liveTurn({phase: 'writing', isGrowing: true});
 		expect(shown({toast, completions: [span(own`/help`, 'accent')]})).toBe('copied 1.2 KB');
 		expect(shown({toast, snapshot: {...QUIET.snapshot, turn}})).toBe('* copied 1.2 KB');
-		expect(shown({toast, armedBy: 'Ctrl+C'})).toBe('Press Ctrl+C again to quit.');
+		expect(shown({toast, armed: {by: 'Ctrl+C'}})).toBe('Press Ctrl+C again to quit.');
 		expect(shown({toast, newBelow: 3}, 40)).toMatch(/^copied 1\.2 KB +↓ 3 new below$/);
 		const long = {...toast, text: own`copied 1.2 KB · sent to the terminal`};
 		expect(shown({toast: long, newBelow: 3}, 40)).toBe('copied 1.2 KB · sent to the terminal');
@@ -137,7 +137,7 @@ describe('the precedence', () => {
 	} as const;
 
 	it('is the warning before quitting, then completions, the turn, the awaited answer', () => {
-		expect(shown({snapshot: busy, armedBy: 'Ctrl+C', completions: lineOf('/ping')})).toBe(
+		expect(shown({snapshot: busy, armed: {by: 'Ctrl+C'}, completions: lineOf('/ping')})).toBe(
 			'Press Ctrl+C again to quit.',
 		);
 		expect(shown({snapshot: busy, completions: lineOf('/reconnect  /retry')})).toBe('/reconnect  /retry');
@@ -186,7 +186,7 @@ it('is never wider than the screen, and safe, whatever the server sends', () => 
 			fc.record({
 				turn: fc.option(fc.record({phase, statusText: anyLine, givenUp: fc.boolean()}), {nil: undefined}),
 				awaiting: fc.constantFrom(undefined, 'history'),
-				isArmed: fc.boolean(),
+				armed: fc.constantFrom(undefined, {by: 'Ctrl+D', hint: own`↑ brings the draft back.`} as const),
 				completions: fc.constantFrom(undefined, lineOf('/ping'), lineOf('/reconnect  /retry  /quit')),
 				newBelow: fc.constantFrom(0, 7, 12_345),
 				isScrolled: fc.boolean(),
