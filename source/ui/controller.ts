@@ -1,6 +1,8 @@
 /** Handles keys and pastes: changes the state of the screen, and calls the chat. A store without React. */
+
 import type {Chat, ChatSnapshot} from '../chat/chat.ts';
 import {notice, wordNotice} from '../chat/notices.ts';
+import {isAwaited} from '../chat/turn.ts';
 import type {Clock} from '../clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import type {Size} from '../terminal/diff.ts';
@@ -123,8 +125,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	}
 
 	function isAnswering(): boolean {
-		const {turn} = chat.getSnapshot();
-		return turn !== undefined && !turn.givenUp;
+		return isAwaited(chat.getSnapshot().turn);
 	}
 
 	/** Whether the user has been asked, by a first key or after `/quit`. */

@@ -1,6 +1,7 @@
 /** The status row below the list: the turn's phase and duration, pending requests, hints, and new entries below. */
 import type {ChatSnapshot} from '../chat/chat.ts';
 import type {Turn} from '../chat/entry.ts';
+import {isAwaited} from '../chat/turn.ts';
 import type {Line} from '../text/line.ts';
 import {countOf, runningClock, seconds} from '../text/quantity.ts';
 import {EMPTY_TEXT, joinSafe, own, type SafeText, safeLine} from '../text/safe.ts';
@@ -133,18 +134,21 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 		return {isBusy: false, left: [span(text, 'warning')]};
 	}
 	const {turn} = snapshot;
-	const isBusy = turn !== undefined && !turn.givenUp;
+	const isBusy = isAwaited(turn);
 	if (facts.toast !== undefined) return {isBusy, left: [span(facts.toast.text, facts.toast.style)]};
 	if (facts.page !== undefined) return {isBusy, left: facts.page(facts.width)};
 	if (facts.focus === 'find') return {...hints(facts, KEYS.find()), isBusy};
 	if (facts.focus === 'save') return {...hints(facts, KEYS.save()), isBusy};
 	if (facts.completions !== undefined) return {isBusy: false, left: facts.completions};
-	if (turn !== undefined && !turn.givenUp)
+	if (turn !== undefined && isAwaited(turn))
 		return {isBusy: true, left: turnLine(turn, now, stopHint(facts.focus))};
 	if (snapshot.awaiting !== undefined) {
 		return {isBusy: true, left: [span(own`Waiting for the answer to /${snapshot.awaiting}`, 'dim')]};
 	}
-	if (turn?.givenUp === true) {
+	const {at} = snapshot.connection;
+	if (at === 'stopped' && turn?.isSuspended === true)
+		return hints(facts, [own`/reconnect to look for the answer`]);
+	if (turn?.givenUp === true && at !== 'stopped') {
 		const {length} = snapshot.queue;
 		// After a lost connection only the history can show whether it is.
 		const is = turn.phase === 'recovering' ? own`may still be` : own`is still`;
@@ -155,7 +159,6 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 					own`the server ${is} working on the stopped answer`,
 				]);
 	}
-	const {at} = snapshot.connection;
 	if (at === 'waiting' || at === 'stopped') {
 		return hints(facts, facts.focus === 'transcript' ? KEYS.retry() : [own`/reconnect to retry now`]);
 	}

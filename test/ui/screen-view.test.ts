@@ -445,6 +445,7 @@ describe('tickOf', () => {
 		const quiet = {...TALK, turn: undefined};
 		expect(tickOf(TALK)).toBe(250);
 		expect(tickOf({...TALK, turn: liveTurn({givenUp: true})})).toBeUndefined();
+		expect(tickOf({...TALK, turn: liveTurn({phase: 'recovering', isSuspended: true})})).toBeUndefined();
 		expect(tickOf(quiet)).toBeUndefined();
 		expect(tickOf({...quiet, connection: CONNECTIONS.waiting})).toBe(250);
 		expect(tickOf({...quiet, connection: CONNECTIONS.stopped})).toBeUndefined();

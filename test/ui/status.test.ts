@@ -116,6 +116,15 @@ describe('a turn', () => {
 		expect(during({startedAt: 5000, lastFrameAt: 5000}, 0)).toBe('* Sending…   0 s · Esc to stop');
 	});
 
+	it('has no clock while the connection has stopped: only the user can look for the answer', () => {
+		const connection = CONNECTIONS.stopped;
+		for (const startedAt of [0, -60_000])
+			expect(
+				during({phase: 'recovering', isSuspended: true, startedAt, lastFrameAt: startedAt}, 0, {connection}),
+			).toBe('/reconnect to look for the answer');
+		expect(during({phase: 'recovering', givenUp: true}, 0, {connection})).toBe('/reconnect to retry now');
+	});
+
 	it('that was given up is reported, with the number of queued messages', () => {
 		const givenUp = {phase: 'writing', givenUp: true} as const;
 		expect(during(givenUp)).toBe('The server is still working on the answer you stopped waiting for');
