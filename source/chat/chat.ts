@@ -1,7 +1,7 @@
 /** The chat as a store: a snapshot to read, and the actions of the user. */
 import type {Client, ClientEvents} from '../client/client.ts';
 import type {ConnectionState, Session} from '../client/connection.ts';
-import type {Failure} from '../client/failure/failure-code.ts';
+import type {Failure, FailureCode} from '../client/failure/failure-code.ts';
 import type {Clock} from '../clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import type {Decoded} from '../protocol/server-frames.ts';
@@ -98,6 +98,9 @@ export interface ChatOptions {
 
 /** After this long without a frame in a turn the server is asked whether it is over, ms. */
 const SILENCE_MS = 60_000;
+
+/** Losses before which nothing arrived: neither a close frame nor a message that could not be read. */
+const SILENT_LOSSES: ReadonlySet<FailureCode> = new Set(['connection_lost', 'pong_timeout', 'gave_up']);
 
 /** In place of the answer to a logout that was lost with its connection. */
 const LOGGED_OUT: Decoded = {
@@ -257,7 +260,8 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 
 	function endTurn(delivery: Delivery, because: Notice): void {
 		const about = transcript.turn?.entryId;
-		apply({type: 'ended', delivery, at: clock.now()});
+		const isRefused = delivery === 'not-sent' && because.code !== 'not_received';
+		apply({type: 'ended', delivery, isRefused, at: clock.now()});
 		apply({type: 'notice', notice: because, about, at: clock.now()});
 		turnSlot.finish({status: 'failed', notice: because});
 	}
@@ -292,6 +296,8 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 				isFlapping = false;
 			}
 			if (before && !wasOnline) onLost('because' in next ? next.because : undefined);
+			if (next.at === 'stopped') recovery.suspend();
+			else if (next.at === 'dialing') apply({type: 'unsuspended', at: clock.now()});
 			credentialState = {isSignedIn, isVerified: isSignedIn && session?.isUnverified !== true};
 			signIn.onState(next);
 			if (!before && next.at === 'ready') onReady(next.session);
@@ -308,6 +314,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	/** @param failure undefined when the connection was dropped here */
 	function onLost(failure: Failure | undefined): void {
 		recovery.stop();
+		if (failure !== undefined && !SILENT_LOSSES.has(failure.code)) recovery.onReaction();
 		// The next connection has no credential, and a session of its own: a second logout could only end a later sign-in.
 		if (outbox.outstanding?.kind === 'logout') inbox.receive(LOGGED_OUT, clock.now());
 		inbox.onLost();
@@ -323,6 +330,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 
 	function onReady(session: Session): void {
 		reportedFailure = undefined;
+		actions.onReady();
 		if (session.authenticated) actions.release();
 		const before = lastSession;
 		lastSession = session;

@@ -25,6 +25,8 @@ export interface UserEntry {
 	/** Clock time it was sent (ms since the epoch); undefined when it came from the server's history without a time. */
 	readonly at: number | undefined;
 	readonly delivery: Delivery;
+	/** It is `not-sent` because the server refused it. */
+	readonly isRefused?: true;
 }
 
 /** The outcome of a call, as far as the server reported it. */
@@ -146,6 +148,8 @@ export interface Turn {
 	readonly isGrowing?: true;
 	/** The user stopped waiting; the server still works on the answer. */
 	readonly givenUp: boolean;
+	/** The connection has stopped: nothing can find the answer before the user reconnects. */
+	readonly isSuspended?: true;
 }
 
 /** A message or request that waits to be sent. Messages become entries when they are sent. */

@@ -40,7 +40,7 @@ export type TranscriptEvent =
 			readonly notice?: Notice | undefined;
 	  }
 	/** The turn ended without a reply; `delivery` is that of its message. */
-	| {readonly type: 'ended'; readonly delivery: Delivery; readonly at: number}
+	| {readonly type: 'ended'; readonly delivery: Delivery; readonly isRefused?: boolean; readonly at: number}
 	/** The message will be sent again: removes its entry and turn. */
 	| {readonly type: 'unsent'; readonly entryId: string}
 	/** The notices about this are no longer true. */
@@ -48,6 +48,10 @@ export type TranscriptEvent =
 	| {readonly type: 'gave-up'; readonly at: number}
 	/** The connection was lost; a turn under way has to be looked up in the history. */
 	| {readonly type: 'lost'; readonly at: number}
+	/** The connection has stopped during a turn; `notice`: about its message. */
+	| {readonly type: 'suspended'; readonly notice: Notice; readonly at: number}
+	/** It is being made again. */
+	| {readonly type: 'unsuspended'; readonly at: number}
 	| {readonly type: 'history'; readonly messages: readonly HistoryMessage[]; readonly at: number}
 	/** `about`: the user's entry that it is about. */
 	| {
@@ -88,7 +92,7 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 		case 'answered':
 			return answered(transcript, event);
 		case 'ended':
-			return endTurn(transcript, event.delivery);
+			return endTurn(transcript, event.delivery, event.isRefused);
 		case 'unsent': {
 			const known = without(retract(transcript, event.entryId), ({id}) => id === event.entryId);
 			return transcript.turn?.entryId === event.entryId ? {...known, turn: undefined} : known;
@@ -107,6 +111,20 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 					? deliver(transcript, 'unconfirmed')
 					: transcript;
 			return {...unsure, turn: {...turn, phase: 'recovering', statusText: '', progress: undefined}};
+		}
+		case 'suspended': {
+			const {turn} = transcript;
+			if (turn === undefined || turn.givenUp) return transcript;
+			const noticed = addNotice(retract(transcript, turn.entryId), event.notice, event.at, {
+				about: turn.entryId,
+			});
+			return {...noticed, turn: {...turn, isSuspended: true}};
+		}
+		case 'unsuspended': {
+			const {turn} = transcript;
+			if (turn?.isSuspended === undefined) return transcript;
+			const {isSuspended: _, ...resumed} = turn;
+			return {...retract(transcript, turn.entryId), turn: resumed};
 		}
 		case 'history':
 			return withHistory(transcript, event.messages, event.at);
@@ -208,13 +226,19 @@ function deliver(
 	transcript: Transcript,
 	delivery: Delivery,
 	entryId: string | undefined = transcript.turn?.entryId,
+	isRefused = false,
 ): Transcript {
 	const {entries} = transcript;
 	if (entryId === undefined) return transcript;
 	const index = entries.findLastIndex((candidate) => candidate.id === entryId);
 	const entry = entries.at(index);
 	if (entry?.kind !== 'user' || entry.delivery === delivery) return transcript;
-	return {...transcript, entries: AppendList.of(entries.items.with(index, {...entry, delivery}))};
+	return {
+		...transcript,
+		entries: AppendList.of(
+			entries.items.with(index, {...entry, delivery, ...(isRefused ? {isRefused} : {})}),
+		),
+	};
 }
 
 function answered(
@@ -292,10 +316,10 @@ function insert(transcript: Transcript, entry: AssistantEntry, notice?: NoticeEn
 }
 
 /** Ends the turn without a reply, keeping the parts of one that arrived. */
-function endTurn(transcript: Transcript, delivery: Delivery): Transcript {
+function endTurn(transcript: Transcript, delivery: Delivery, isRefused = false): Transcript {
 	const {turn} = transcript;
 	if (turn === undefined) return transcript;
-	const known = deliver(transcript, delivery);
+	const known = deliver(transcript, delivery, turn.entryId, isRefused);
 	const parts = partialParts(turn);
 	if (parts.length === 0) return {...known, turn: undefined};
 	const cut: AssistantEntry = {

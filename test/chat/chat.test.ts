@@ -104,6 +104,7 @@ describe('a turn', () => {
 		});
 		expect(chat.getSnapshot().turn).toBeUndefined();
 		expect(users()).toEqual([['hello', 'not-sent']]);
+		expect(chat.getSnapshot().entries).toContainEqual(expect.objectContaining({isRefused: true}));
 		expect(sentencesOf(notice('auth_required')).advice).toContain('--token');
 	});
 
@@ -576,16 +577,6 @@ describe('requests', () => {
 		expect(sentencesOf(notice('no_answer')).text).toContain('30 s');
 		chat.send('on');
 		expect(server.types()).toEqual(['ping', 'chat']);
-	});
-
-	it('refuses without a connection and keeps the draft', () => {
-		server.become({
-			at: 'stopped',
-			because: sampleFailure({code: 'auth_failed'}),
-			resume: undefined,
-		});
-		expect(chat.send('hello')).toBe(false);
-		expect(notices()).toEqual(['auth_failed', 'not_connected']);
 	});
 });
 

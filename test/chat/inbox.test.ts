@@ -88,6 +88,7 @@ beforeEach(() => {
 			log.push(`(send ${text} again)`);
 		},
 		recovery: {
+			onReaction: () => {},
 			onReply: () => log.push('(check the reply)'),
 			onHistory: (_frame, isSilent) => log.push(isSilent ? '(merge the history)' : '(show the history)'),
 			onRefused: (notice) => log.push(`(no history: ${notice?.code})`),
@@ -98,6 +99,7 @@ beforeEach(() => {
 			onNoConversation: () => undefined,
 			onConversationError: (code, serverText) => notice('conversation_lost', {code, serverText}),
 			onInterrupted: () => undefined,
+			suspend: () => undefined,
 			onSilentEnd: () => log.push('(look up once)'),
 			lookUp: () => false,
 			resume: () => log.push('(resume)'),

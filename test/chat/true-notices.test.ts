@@ -3,6 +3,8 @@ import fc from 'fast-check';
 import {beforeEach, describe, expect, it} from 'vitest';
 import {type ChatWithSlots, createChat} from '../../source/chat/chat.ts';
 import type {NoticeEntry} from '../../source/chat/entry.ts';
+import {FAILURE_CODES} from '../../source/client/failure/failure.ts';
+import type {FailureCode} from '../../source/client/failure/failure-code.ts';
 import {createFakeClient, type FakeClient} from '../support/fake-client.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
 import {sampleFailure, sentencesOf} from '../support/notices.ts';
@@ -93,6 +95,46 @@ describe('a notice about a message', () => {
 		expect(sentencesOf(about[0]).text).not.toContain('last message');
 	});
 
+	/** The connection ends with this failure, and the history has only the message before. */
+	function loseWith(code: FailureCode): void {
+		server.become({
+			...{at: 'waiting', attempt: 1, retryAt: clock.now() + 100, resume: 's-1'},
+			because: sampleFailure({code}),
+		});
+		server.ready('s-1', true);
+		history('one', '1');
+		clock.advance(1000);
+		history('one', '1');
+	}
+	const SILENT: readonly FailureCode[] = ['connection_lost', 'pong_timeout', 'gave_up'];
+
+	it.each(FAILURE_CODES.map((code) => [code, SILENT.includes(code) ? 'not-sent' : 'unconfirmed'] as const))(
+		'does not deny that the server received it if something arrived before the loss: %s, %s',
+		(code, delivery) => {
+			chat.send('one');
+			answer('1');
+			chat.send('two');
+			loseWith(code);
+			const user = chat.getSnapshot().entries.findLast(({kind}) => kind === 'user');
+			expect(user).toMatchObject({delivery});
+			expect(codes().at(-1)).toBe(delivery === 'not-sent' ? 'not_received' : 'unconfirmed');
+		},
+	);
+
+	it.each([
+		['of an unknown type', '{"type":"mystery"}'],
+		['that cannot be read', 'oops'],
+		['that is no part of an answer', '{"type":"conversation_created","conversation_id":"c"}'],
+	])('does not deny that the server received it after a frame %s', (_name, text) => {
+		chat.send('one');
+		answer('1');
+		chat.send('two');
+		server.receiveText(text);
+		loseWith('connection_lost');
+		expect(codes()).toContain('unconfirmed');
+		expect(codes()).not.toContain('not_received');
+	});
+
 	it('is gone when the answer is there', () => {
 		chat.send('lost one');
 		server.lose();
@@ -144,19 +186,86 @@ describe('one’s own /reconnect', () => {
 	});
 });
 
-describe('/retry', () => {
-	it('without a connection claims nothing about the input', () => {
+describe('a rejection that nobody asked for', () => {
+	it.each([
+		[true, 'The server no longer accepts the credential: Wrong.'],
+		[false, 'The server rejected a sign-in: Wrong.'],
+	])('says whether there is a credential: %s', (authenticated, text) => {
+		const session = {id: 's-1', displayName: undefined, authenticated, resumed: undefined};
+		server.become({at: 'ready', session, since: 0, attempt: 1});
+		server.receive({type: 'auth_failed', message: 'Wrong.'});
+		expect(last()).toContain(text);
+	});
+});
+
+describe('a connection that has stopped', () => {
+	const stop = (code: FailureCode): void =>
+		server.become({at: 'stopped', because: sampleFailure({code}), resume: 's-1'});
+	const CODES = ['server_closed', 'auth_failed', 'tls', 'policy_violation', 'http_status'] as const;
+
+	it.each(CODES)('suspends a turn until the user reconnects, and then looks for its answer: %s', (code) => {
 		chat.send('one');
-		server.receive({type: 'error', message: 'Authentication is required before sending messages.'});
-		server.become({at: 'stopped', because: sampleFailure({code: 'auth_failed'}), resume: undefined});
-		chat.retry();
-		expect(last()).toBe('Not connected, so nothing was sent. Type /reconnect to try again.');
-		chat.send('two');
+		server.receive({type: 'typing', message: 'AI is thinking...'});
+		stop(code);
+		expect(chat.getSnapshot().turn).toMatchObject({isSuspended: true});
 		expect(last()).toBe(
-			'Not connected, so nothing was sent. Your message is still in the input. Type /reconnect to try again.',
+			'The server received "one", but it is unknown whether it was answered. Type /reconnect to look for the answer.',
 		);
+		chat.reconnect();
+		expect(chat.getSnapshot().turn?.isSuspended).toBeUndefined();
+		expect(codes()).not.toContain('answer_lost');
+		stop(code);
+		expect(codes().at(-1)).toBe('answer_lost');
+		chat.reconnect();
+		server.ready('s-1', true);
+		history('one', '1');
+		expect(chat.getSnapshot().turn).toBeUndefined();
+		expect(codes()).not.toContain('answer_lost');
+		expect(server.types()).toEqual(['chat', 'history']);
 	});
 
+	it('also suspends a turn that was looked for on a connection that did not come back', () => {
+		chat.send('one');
+		server.lose();
+		stop('wrong_path');
+		expect(last()).toBe(
+			'It is unknown whether the server received and answered "one". Type /reconnect to look for the answer.',
+		);
+		expect(chat.getSnapshot().turn).toMatchObject({isSuspended: true});
+	});
+
+	it('queues messages and requests, says so once, and sends them after /reconnect', () => {
+		stop('server_closed');
+		expect(chat.send('one')).toBe(true);
+		chat.request('ping');
+		expect(last()).toBe(
+			'Not connected: what you send waits here until you reconnect. Type /reconnect to connect and send it.',
+		);
+		expect(codes().filter((code) => code === 'queued_offline')).toHaveLength(1);
+		expect(chat.getSnapshot().queue).toMatchObject([{text: 'one'}, {request: 'ping'}]);
+		chat.reconnect();
+		server.ready('s-1', true);
+		expect(codes()).not.toContain('queued_offline');
+		expect(server.types()).toEqual(['chat']);
+		answer('1');
+		expect(server.types()).toEqual(['chat', 'ping']);
+	});
+
+	it('has no notice about the queue once that is empty', () => {
+		stop('server_closed');
+		chat.send('one');
+		expect(chat.takeBack()).toBe('one');
+		expect(codes()).not.toContain('queued_offline');
+	});
+
+	it('refuses a message of a program, which cannot type /reconnect', () => {
+		stop('server_closed');
+		expect(chat.send('one', {settle: () => {}, onSent: () => {}})).toBe(false);
+		expect(codes().at(-1)).toBe('not_connected');
+	});
+});
+
+describe('/retry', () => {
 	it('looks a message up that the server may have, and sends it only if there is no answer', () => {
 		for (const found of [true, false]) {
 			start();
@@ -306,4 +415,52 @@ it('a tool that is refused for want of a credential is reported, also where only
 		],
 	});
 	expect(codes()).toContain('tools_unauthorized');
+});
+
+describe('a session of its own after one that failed', () => {
+	/** A reconnection that was to lead to a new session. */
+	const restart = (): void => {
+		chat.reconnect();
+		server.ready('s-2');
+	};
+
+	it('is not taken for lost at its first "Session not found"', () => {
+		chat.send('one');
+		for (let loss = 0; loss < 4; loss++) {
+			error(NOT_FOUND);
+			if (loss < 3) server.ready('s-1', true);
+			if (server.types().at(-1) === 'history') history();
+		}
+		expect(codes()).toContain('session_not_found');
+		restart();
+		chat.send('two');
+		const {count} = server.reconnections;
+		error(NOT_FOUND);
+		expect(server.reconnections.count).toBe(count + 1);
+		expect(chat.getSnapshot().queue).toMatchObject([{kind: 'message', text: 'two'}]);
+	});
+
+	it.each([
+		[false, 'line'],
+		[true, 'rule'],
+	] as const)('is separated only from a conversation: %s', (isAbove, shape) => {
+		if (isAbove) {
+			chat.send('one');
+			answer('1');
+		}
+		restart();
+		expect(noticesNow().at(-1)).toMatchObject({code: 'new_session', shape, facts: {isAbove}});
+	});
+
+	it('is asked for its history, which the one before refused', () => {
+		chat.send('one');
+		server.lose();
+		server.ready('s-1', true);
+		error('boom');
+		restart();
+		chat.send('two');
+		server.lose();
+		server.ready('s-2', true);
+		expect(server.types().at(-1)).toBe('history');
+	});
 });

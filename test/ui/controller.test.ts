@@ -6,6 +6,7 @@ import {type Controller, createController} from '../../source/ui/controller.ts';
 import {keyContextOf} from '../../source/ui/keys/key-context.ts';
 import {helpLines} from '../../source/ui/pages/help.ts';
 import type {EditorOutcome, Saved} from '../../source/ui/ports.ts';
+import {draftsOf} from '../../source/ui/quitting.ts';
 import {arrange} from '../../source/ui/screen-view.ts';
 import {CONNECTIONS} from '../support/connections.ts';
 import {
@@ -400,7 +401,7 @@ describe('Ctrl+R', () => {
 		expect(found()).toBe('thanks');
 		press(name);
 		expect(state()).toMatchObject({search: undefined, draft: {text: 'half a thought', cursor: 14}});
-		expect(state().isArmed).toBe(name === 'ctrl+c');
+		expect(state().armed?.by).toBe(name === 'ctrl+c' ? 'Ctrl+C' : undefined);
 	});
 
 	it('changes nothing if no prompt was found', () => {
@@ -530,7 +531,7 @@ describe('Ctrl+C', () => {
 	it('quits when pressed twice within two seconds', () => {
 		press('ctrl+c');
 		expect(requests).toEqual([]);
-		expect(state().isArmed).toBe(true);
+		expect(state().armed?.by).toBe('Ctrl+C');
 		clock.advance(1999);
 		press('ctrl+c');
 		expect(requests).toEqual(['quit']);
@@ -539,12 +540,12 @@ describe('Ctrl+C', () => {
 	it('must be pressed twice again after two seconds, or after another key', () => {
 		press('ctrl+c');
 		clock.advance(2000);
-		expect(state().isArmed).toBe(false);
+		expect(state().armed).toBeUndefined();
 		press('ctrl+c', 'x');
-		expect(state()).toMatchObject({isArmed: false, draft: {text: 'x'}});
+		expect(state()).toMatchObject({armed: undefined, draft: {text: 'x'}});
 		press('ctrl+c');
 		expect(requests).toEqual([]);
-		expect(state()).toMatchObject({isArmed: true, draft: {text: ''}});
+		expect(state()).toMatchObject({armed: {by: 'Ctrl+C'}, draft: {text: ''}});
 		expect(clock.pending()).toBe(1);
 	});
 
@@ -573,7 +574,7 @@ describe('Ctrl+C', () => {
 		chat.show({turn: liveTurn({phase: 'thinking'})});
 		type('draft');
 		press('f1', 'ctrl+c');
-		expect(state()).toMatchObject({page: 'chat', isArmed: true, draft: {text: 'draft'}});
+		expect(state()).toMatchObject({page: 'chat', armed: {by: 'Ctrl+C'}, draft: {text: 'draft'}});
 		expect(chat.log).toEqual([]);
 		press('ctrl+c');
 		expect(requests).toEqual(['quit']);
@@ -594,22 +595,49 @@ describe('quitting and the terminal', () => {
 	it('Ctrl+C on a draft says that Up brings it back, unless Up does something else', () => {
 		type('draft');
 		press('ctrl+c');
-		expect(state().armedHint).toBe('↑ brings the draft back.');
+		expect(state().armed?.hint).toBe('↑ brings the draft back.');
 		press('up');
 		expect(state().draft.text).toBe('draft');
 		chat.show({queue: [queuedMessage('later'), {kind: 'request', id: 'q2', request: 'ping'}]});
 		press('ctrl+c');
-		expect(state()).toMatchObject({draft: {text: ''}, armedHint: 'Not sent yet: 1 message.'});
+		expect(state()).toMatchObject({draft: {text: ''}, armed: {hint: 'Not sent yet: 1 message.'}});
 		clock.advance(2000);
 		press('ctrl+c');
 		chat.show({queue: []});
 		clock.advance(2000);
 		press('ctrl+c');
-		expect(state().armedHint).toBeUndefined();
+		expect(state().armed?.hint).toBeUndefined();
 		type('draft');
 		press('tab', 'ctrl+c');
-		expect(state()).toMatchObject({draft: {text: ''}, armedHint: undefined});
+		expect(state()).toMatchObject({draft: {text: ''}, armed: {hint: undefined}});
 		expect(requests).toEqual([]);
+	});
+
+	it('Ctrl+C during an answer keeps the draft, and says that it is not sent', () => {
+		chat.show({turn: liveTurn({})});
+		type('draft');
+		press('ctrl+c');
+		expect(state()).toMatchObject({draft: {text: 'draft'}, armed: {hint: 'Not sent yet: a draft.'}});
+		clock.advance(2000);
+		chat.show({queue: [queuedMessage('later')]});
+		press('ctrl+c');
+		expect(state().armed?.hint).toBe('Not sent yet: 1 message and a draft.');
+		press('ctrl+c');
+		expect(requests).toEqual(['quit']);
+		expect(draftsOf(state())).toEqual(['draft']);
+	});
+
+	it('quitting loses the input, a draft that Ctrl+C just cleared, and one behind an earlier prompt', () => {
+		type('draft');
+		press('ctrl+c', 'ctrl+c');
+		expect([requests, draftsOf(state())]).toEqual([['quit'], ['draft']]);
+		clock.advance(2000);
+		expect(draftsOf(state())).toEqual([]);
+		type('unfinished');
+		press('up');
+		expect(draftsOf(state())).toEqual(['unfinished', 'draft']);
+		press('down', 'ctrl+r', 'ctrl+c');
+		expect(draftsOf(state())).toEqual(['unfinished']);
 	});
 
 	it.each([
@@ -632,7 +660,7 @@ describe('quitting and the terminal', () => {
 		chat.show(unsent);
 		press('ctrl+d');
 		expect(requests).toEqual([]);
-		expect(state()).toMatchObject({armedBy: 'Ctrl+D', armedHint: 'Not sent yet: 1 message.'});
+		expect(state()).toMatchObject({armed: {by: 'Ctrl+D', hint: 'Not sent yet: 1 message.'}});
 		press('ctrl+d');
 		expect(requests).toEqual(['quit']);
 	});
@@ -652,7 +680,7 @@ describe('quitting and the terminal', () => {
 		chat.show({turn: liveTurn({phase: 'thinking'})});
 		press('ctrl+d');
 		expect(requests).toEqual([]);
-		expect(state()).toMatchObject({isArmed: true, armedBy: 'Ctrl+D'});
+		expect(state()).toMatchObject({armed: {by: 'Ctrl+D'}});
 		clock.advance(2000);
 		press('ctrl+d');
 		expect(requests).toEqual([]);
@@ -834,7 +862,7 @@ describe('the find', () => {
 		expect(press('ctrl+o', 'ctrl+l', 'ctrl+z', 'pageup', 'tab')).toEqual([true, true, true, true, false]);
 		expect(requests).toEqual(['redraw', 'suspend']);
 		press('ctrl+c');
-		expect(state()).toMatchObject({find: undefined, isArmed: false, anchor: {at: 'end'}});
+		expect(state()).toMatchObject({find: undefined, armed: undefined, anchor: {at: 'end'}});
 		expect(chat.log).toEqual([]);
 	});
 
@@ -851,7 +879,7 @@ describe('the find', () => {
 		expect(state().toast?.text).toBe('continued from the start');
 		press('N');
 		expect(state().toast?.text).toBe('continued from the end');
-		clock.advance(400);
+		clock.advance(600);
 		press('i');
 		type('/search');
 		press('enter');
@@ -870,14 +898,14 @@ describe('copying', () => {
 		['Y', ['copy next']],
 	])('%s copies the message under the cursor, and reports that', async (name, expected) => {
 		press('tab', name);
-		clock.advance(400);
+		clock.advance(600);
 		await expect.poll(() => state().toast?.text).toBe('copied your message "next" to the clipboard');
 		expect(requests).toEqual(expected);
 	});
 
 	it('c reports that there is no code block', async () => {
 		press('tab', 'c');
-		clock.advance(400);
+		clock.advance(600);
 		await expect.poll(() => state().toast?.text).toBe('this message has no code block');
 		expect(requests).toEqual([]);
 	});
@@ -921,7 +949,7 @@ describe('tool calls', () => {
 describe('the JSON explorer', () => {
 	beforeEach(() => {
 		press('tab', 'up', 'o');
-		clock.advance(400);
+		clock.advance(600);
 	});
 
 	it('opens with o on a tool call, and Esc returns to the same position', () => {
@@ -934,7 +962,7 @@ describe('the JSON explorer', () => {
 
 	it('opens only on a tool call: a message opens in the pager', () => {
 		press('escape', 'up', 'o');
-		clock.advance(400);
+		clock.advance(600);
 		expect(state().page).toBe('chat');
 		expect(requests).toEqual([expect.stringMatching(/^page md Let me see\.\n\nanswer/)]);
 	});
@@ -946,13 +974,13 @@ describe('the JSON explorer', () => {
 		expect(state()).toMatchObject({page: 'explorer', focus: 'transcript', draft: {text: ''}});
 		expect(state().folds.isOpen(CALL)).toBe(false);
 		press('ctrl+l', 'ctrl+z', 'o');
-		clock.advance(400);
+		clock.advance(600);
 		expect(requests).toEqual(['redraw', 'suspend', 'page json {\n  "of": 7\n}']);
 	});
 
 	it('quits when Ctrl+C is pressed twice', () => {
 		press('ctrl+c');
-		expect(state()).toMatchObject({page: 'explorer', isArmed: true});
+		expect(state()).toMatchObject({page: 'explorer', armed: {by: 'Ctrl+C'}});
 		press('ctrl+c');
 		expect(requests).toEqual(['quit']);
 	});
@@ -1049,15 +1077,15 @@ describe('the help', () => {
 describe('a lost connection', () => {
 	it('is retried at once with r in the transcript; a working connection is not', () => {
 		press('tab', 'r');
-		clock.advance(400);
+		clock.advance(600);
 		expect(chat.log).toEqual([]);
 		chat.show({connection: CONNECTIONS.waiting});
 		press('r');
-		clock.advance(400);
+		clock.advance(600);
 		expect(chat.log).toEqual(['reconnect']);
 		chat.show({connection: CONNECTIONS.stopped});
 		press('r');
-		clock.advance(400);
+		clock.advance(600);
 		expect(chat.log).toEqual(['reconnect', 'reconnect']);
 	});
 });

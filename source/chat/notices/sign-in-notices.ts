@@ -48,12 +48,15 @@ export const SIGN_IN_NOTICES = {
 		info('This waits, because your sign-in has expired.', {
 			atPrompt: 'Type /login to sign in, or /retry to continue without signing in.',
 		}),
-	/** The server rejected the credential without being asked. */
-	auth_rejected: ({serverText, signInUrl}: QuoteFacts & SignInPage) =>
-		error(`The server no longer accepts the credential: ${serverText}`, {
-			advice: signInAdvice(signInUrl),
-			atPrompt: 'Type /login to sign in.',
-		}),
+	/** The server rejected the credential without being asked; `isSignedIn`: there is one. */
+	auth_rejected: ({serverText, isSignedIn, signInUrl}: QuoteFacts & {isSignedIn: boolean} & SignInPage) =>
+		error(
+			`The server ${isSignedIn ? 'no longer accepts the credential' : 'rejected a sign-in'}: ${serverText}`,
+			{
+				advice: signInAdvice(signInUrl),
+				atPrompt: 'Type /login to sign in.',
+			},
+		),
 	/** A tool was refused, and the server has not verified the credential that it passes on; `isSignedIn`: there is one. */
 	tools_unauthorized: ({tool, isSignedIn}: {tool: string; isSignedIn: boolean}) =>
 		isSignedIn

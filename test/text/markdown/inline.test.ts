@@ -145,6 +145,10 @@ describe('marks that people did not mean as marks', () => {
 			'2*3 and 4*5',
 			'w*h*(d*2)',
 			'sha*256 or sha*512',
+			'src/**/*.ts, test/**/*.ts',
+			'a/*b*/c',
+			'"*.ts" and "*.js"',
+			'**/*.md or **/*.txt',
 		],
 	])('are shown: %j', (text) => {
 		expect(marked(text)).toBe(text);
@@ -154,6 +158,8 @@ describe('marks that people did not mean as marks', () => {
 		['**H**yper**T**ext', '⟦H⟧yper⟦T⟧ext'],
 		['*2*3', '⟦2⟧3'],
 		['(*a*)', '(⟦a⟧)'],
+		['**.env** and *...*', '⟦.env⟧ and ⟦...⟧'],
+		['a/ *b*', 'a/ ⟦b⟧'],
 		['は*2*です', 'は⟦2⟧です'],
 		['**2*3**', '⟦2*3⟧'],
 		['***a** b*', '⟦a⟧⟦ b⟧'],
