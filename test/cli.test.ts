@@ -298,7 +298,7 @@ describe('--demo', () => {
 		const {code, out, err} = await run(['--demo', '--sandbox=seed', '--token', 'sk-4f9a7c']);
 		expect(code).toBe(0);
 		expect(out.match(/^You: /gm)).toHaveLength(3);
-		expect(err).toContain('It is safer to set BEDROCK_AUTH_TOKEN');
+		expect(err).toContain('It is safer to type --token-file FILE instead');
 		expect(out + err).not.toContain('sk-4f9a7c');
 	});
 

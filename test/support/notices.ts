@@ -99,6 +99,7 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('tools_unauthorized', {tool: 'get_order', isSignedIn: false}),
 	notice('auth_failed', {serverText, wasSignedIn: true}),
 	notice('auth_failed', {serverText, wasSignedIn: false}),
+	notice('auth_failed', {serverText: 'Credential verification error', wasSignedIn: true}),
 	notice('auth_timeout', {wasSignedIn: true}),
 	notice('auth_timeout', {wasSignedIn: false}),
 	notice('signed_in', {displayName: undefined}),

@@ -1,5 +1,6 @@
 /** The notices about credentials: a row each. */
 import type {Wording} from '../../client/failure/failure-table.ts';
+import {isNotChecked} from '../../protocol/known-texts.ts';
 import {
 	ABOVE,
 	asSentence,
@@ -68,7 +69,12 @@ export const SIGN_IN_NOTICES = {
 					atPrompt: 'Type /login to sign in, then ask again.',
 				}),
 	auth_failed: ({serverText, wasSignedIn}: QuoteFacts & {wasSignedIn: boolean}) =>
-		error(`The server did not accept the credential: ${serverText}`, afterSignIn(wasSignedIn, 'another')),
+		isNotChecked(serverText)
+			? error(
+					`The server could not check the credential: ${asSentence(serverText)} It may be right: try again later.`,
+					afterSignIn(wasSignedIn, 'again'),
+				)
+			: error(`The server did not accept the credential: ${serverText}`, afterSignIn(wasSignedIn, 'another')),
 	auth_timeout: ({wasSignedIn}: {wasSignedIn: boolean}) =>
 		error('The server did not answer the sign-in in time.', afterSignIn(wasSignedIn, 'again')),
 	/** `sessionId`: of the new session that it started. `isAbove`: there is a conversation above, which that does not have. */
