@@ -338,7 +338,7 @@ describe('an old Node', () => {
 		expect(code).toBe(143);
 		expect(err).toBe(
 			`bedrock-chat is slower on Node ${process.versions.node}; use Node 22 or later ` +
-				'(in a checkout, npm start installs it).\n',
+				'(in a checkout, npm ci installs it).\n',
 		);
 	});
 });

@@ -71,7 +71,7 @@ export const SIGN_IN_NOTICES = {
 	auth_failed: ({serverText, wasSignedIn}: QuoteFacts & {wasSignedIn: boolean}) =>
 		isNotChecked(serverText)
 			? error(
-					`The server could not check the credential: ${asSentence(serverText)} It may be right: try again later.`,
+					`The server could not check the credential: ${asSentence(serverText)} It may be right: check it, or try again later.`,
 					afterSignIn(wasSignedIn, 'again'),
 				)
 			: error(`The server did not accept the credential: ${serverText}`, afterSignIn(wasSignedIn, 'another')),

@@ -160,7 +160,7 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 		isNotChecked(reason ?? '')
 			? {
 					text: `The server could not check the credential${marked(mark)}${because(reason)}`,
-					advice: 'The credential may be right: try again later.',
+					advice: 'The credential may be right: check it, or try again later.',
 					atPrompt: 'Type /reconnect to try again, or /login to sign in with another credential.',
 				}
 			: {

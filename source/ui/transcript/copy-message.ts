@@ -28,16 +28,24 @@ interface LastBlock {
 	readonly index: number;
 }
 
+const DESTINATIONS: Readonly<Record<Exclude<Copied['how'], 'not'>, string>> = {
+	clipboard: 'to the clipboard',
+	terminal: 'via the terminal',
+	tmux: 'to the buffer of tmux',
+};
+
 /**
  * The toast for an outcome.
  * @param what a name for the copied text; by default its size
  */
 export function copiedToast(copied: Copied, what?: string): Toast {
 	if (copied.how === 'not') return {text: own`not copied: ${copied.because}`, style: 'warning'};
-	const where = copied.how === 'clipboard' ? 'to the clipboard' : 'via the terminal';
 	const {omitted = 0} = copied;
 	const but = omitted === 0 ? '' : ` without ${countOf(omitted, 'control character')}`;
-	return {text: own`copied ${what ?? bytes(copied.bytes)} ${where}${but}`, style: 'success'};
+	return {
+		text: own`copied ${what ?? bytes(copied.bytes)} ${DESTINATIONS[copied.how]}${but}`,
+		style: 'success',
+	};
 }
 
 /** The start of a message, in quotation marks. */
