@@ -95,6 +95,8 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('auth_rejected', {serverText, isSignedIn: true, signInUrl: undefined}),
 	notice('auth_rejected', {serverText, isSignedIn: false, signInUrl: undefined}),
 	notice('queue_held'),
+	notice('queue_of_other', {count: 1}),
+	notice('queue_of_other', {count: 2}),
 	notice('tools_unauthorized', {tool: 'get_order', isSignedIn: true}),
 	notice('tools_unauthorized', {tool: 'get_order', isSignedIn: false}),
 	notice('auth_failed', {serverText, wasSignedIn: true}),

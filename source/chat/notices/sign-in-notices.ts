@@ -49,6 +49,16 @@ export const SIGN_IN_NOTICES = {
 		info('This waits, because your sign-in has expired.', {
 			atPrompt: 'Type /login to sign in, or /retry to continue without signing in.',
 		}),
+	/** `count`: of messages that the user wrote who was signed in before. */
+	queue_of_other: ({count}: {count: number}) =>
+		count === 1
+			? warning('The queued message was written before you signed in as another user, so it was not sent.', {
+					atPrompt: 'Type /retry to send it as this user.',
+				})
+			: warning(
+					`The ${count} queued messages were written before you signed in as another user, so they were not sent.`,
+					{atPrompt: 'Type /retry to send them as this user.'},
+				),
 	/** The server rejected the credential without being asked; `isSignedIn`: there is one. */
 	auth_rejected: ({serverText, isSignedIn, signInUrl}: QuoteFacts & {isSignedIn: boolean} & SignInPage) =>
 		error(
