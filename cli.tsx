@@ -185,7 +185,9 @@ async function main(): Promise<number> {
 	if (!('settings' in outcome) || outcome.settings.mode !== 'chat') started?.leave();
 	if ('cancelled' in outcome) return signalCodes.SIGINT;
 	if ('problems' in outcome) {
-		process.stderr.write(problemText(outcome.problems));
+		const {wrapAtSpaces} = await import('./source/text/wrap.ts');
+		const {safe} = await import('./source/text/safe.ts');
+		process.stderr.write(wrapAtSpaces(safe(problemText(outcome.problems)), process.stderr.columns));
 		return 2;
 	}
 	const {settings} = outcome;
