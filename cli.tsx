@@ -154,7 +154,7 @@ function workingFolder(): string {
 function warnOldNode(): void {
 	if (!isOldNode) return;
 	process.stderr.write(
-		`bedrock-chat is slower on Node ${process.versions.node}; use Node 22 or later ` +
+		`bedrock-chat is slower on Node ${process.versions.node}; use Node 22 or later\n` +
 			'(in a checkout, npm ci installs it).\n',
 	);
 }
@@ -185,9 +185,7 @@ async function main(): Promise<number> {
 	if (!('settings' in outcome) || outcome.settings.mode !== 'chat') started?.leave();
 	if ('cancelled' in outcome) return signalCodes.SIGINT;
 	if ('problems' in outcome) {
-		const {wrapAtSpaces} = await import('./source/text/wrap.ts');
-		const {safe} = await import('./source/text/safe.ts');
-		process.stderr.write(wrapAtSpaces(safe(problemText(outcome.problems)), process.stderr.columns));
+		process.stderr.write(problemText(outcome.problems, process.stderr.columns));
 		return 2;
 	}
 	const {settings} = outcome;

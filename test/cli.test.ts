@@ -219,7 +219,7 @@ describe('sandbox', () => {
 describe('a secret on the command line', () => {
 	it('is removed from the list of processes, never shown, and causes a hint', async () => {
 		const program = startProgram({args: ['--sandbox=seed', '--token', 'sk-4f9a7c-do-not-show']});
-		await program.shows([/● ready/, 'BEDROCK_AUTH_TOKEN']);
+		await program.shows([/● ready/, '--token-file FILE']);
 		if (process.platform === 'linux') {
 			const seen = readFileSync(`/proc/${program.pid}/cmdline`, 'utf8');
 			expect(seen.replaceAll('\0', '')).toBe('bedrock-chat');
@@ -337,7 +337,7 @@ describe('an old Node', () => {
 		const {code, err} = await run(['sandbox'], {stop: [/Ctrl\+C/, 'SIGTERM']});
 		expect(code).toBe(143);
 		expect(err).toBe(
-			`bedrock-chat is slower on Node ${process.versions.node}; use Node 22 or later ` +
+			`bedrock-chat is slower on Node ${process.versions.node}; use Node 22 or later\n` +
 				'(in a checkout, npm ci installs it).\n',
 		);
 	});
