@@ -330,6 +330,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	}
 
 	function onReady(session: Session): void {
+		if (reportedFailure !== undefined) apply({type: 'connected', at: clock.now()});
 		reportedFailure = undefined;
 		actions.onReady();
 		if (session.authenticated) actions.onSignedIn(session.displayName, false);
