@@ -154,8 +154,8 @@ function workingFolder(): string {
 function warnOldNode(): void {
 	if (!isOldNode) return;
 	process.stderr.write(
-		`bedrock-chat is slower on Node ${process.versions.node}; use Node 22 or later ` +
-			'(in a checkout, npm start installs it).\n',
+		`bedrock-chat is slower on Node ${process.versions.node}; use Node 22 or later\n` +
+			'(in a checkout, npm ci installs it).\n',
 	);
 }
 
@@ -185,7 +185,7 @@ async function main(): Promise<number> {
 	if (!('settings' in outcome) || outcome.settings.mode !== 'chat') started?.leave();
 	if ('cancelled' in outcome) return signalCodes.SIGINT;
 	if ('problems' in outcome) {
-		process.stderr.write(problemText(outcome.problems));
+		process.stderr.write(problemText(outcome.problems, process.stderr.columns));
 		return 2;
 	}
 	const {settings} = outcome;

@@ -219,7 +219,7 @@ describe('sandbox', () => {
 describe('a secret on the command line', () => {
 	it('is removed from the list of processes, never shown, and causes a hint', async () => {
 		const program = startProgram({args: ['--sandbox=seed', '--token', 'sk-4f9a7c-do-not-show']});
-		await program.shows([/● ready/, 'BEDROCK_AUTH_TOKEN']);
+		await program.shows([/● ready/, '--token-file FILE']);
 		if (process.platform === 'linux') {
 			const seen = readFileSync(`/proc/${program.pid}/cmdline`, 'utf8');
 			expect(seen.replaceAll('\0', '')).toBe('bedrock-chat');
@@ -298,7 +298,7 @@ describe('--demo', () => {
 		const {code, out, err} = await run(['--demo', '--sandbox=seed', '--token', 'sk-4f9a7c']);
 		expect(code).toBe(0);
 		expect(out.match(/^You: /gm)).toHaveLength(3);
-		expect(err).toContain('It is safer to set BEDROCK_AUTH_TOKEN');
+		expect(err).toContain('It is safer to type --token-file FILE instead');
 		expect(out + err).not.toContain('sk-4f9a7c');
 	});
 
@@ -337,8 +337,8 @@ describe('an old Node', () => {
 		const {code, err} = await run(['sandbox'], {stop: [/Ctrl\+C/, 'SIGTERM']});
 		expect(code).toBe(143);
 		expect(err).toBe(
-			`bedrock-chat is slower on Node ${process.versions.node}; use Node 22 or later ` +
-				'(in a checkout, npm start installs it).\n',
+			`bedrock-chat is slower on Node ${process.versions.node}; use Node 22 or later\n` +
+				'(in a checkout, npm ci installs it).\n',
 		);
 	});
 });

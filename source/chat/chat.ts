@@ -134,8 +134,8 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		after: (ms, callback) => clock.after(ms, () => changes.run(callback)),
 	};
 	const turnSlot = createTurnSlot(() => transcript, settle);
-	const signIn = createSignIn(client, notify, settle, () => {
-		actions.release();
+	const signIn = createSignIn(client, notify, settle, (displayName, isRequested) => {
+		actions.onSignedIn(displayName, isRequested);
 		inbox.onSignedIn();
 	});
 	const outbox = createOutbox({
@@ -194,6 +194,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 
 	const actions = createUserActions({
 		...{...access, client, recovery},
+		isSigningIn: () => signIn.isUnderWay,
 		isSessionLost: () => inbox.isSessionLost,
 		onSignIn() {
 			// Each answer is reported, also when it is the same as the one before.
@@ -329,9 +330,10 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	}
 
 	function onReady(session: Session): void {
+		if (reportedFailure !== undefined) apply({type: 'connected', at: clock.now()});
 		reportedFailure = undefined;
 		actions.onReady();
-		if (session.authenticated) actions.release();
+		if (session.authenticated) actions.onSignedIn(session.displayName, false);
 		const before = lastSession;
 		lastSession = session;
 		if (before === undefined) {

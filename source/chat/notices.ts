@@ -35,6 +35,8 @@ export interface FailureNotice {
 	readonly code: FailureCode;
 	readonly level: NoticeLevel;
 	readonly failure: Failure;
+	/** The connection is back: advice about connecting is no longer true. */
+	readonly isOver?: true;
 }
 
 /** Something that the program reports to the user, as data. Texts of the server are raw. */
@@ -64,7 +66,12 @@ export function wordNotice<Code extends NoticeCode>(
 	notice: TableNotice<Code> | FailureNotice,
 	changes: WordingChanges = {},
 ): Wording {
-	if ('failure' in notice) return wordFailure(notice.failure);
+	if ('failure' in notice) {
+		const {atPrompt, advice, text} = wordFailure(notice.failure);
+		if (notice.isOver === undefined) return {text, advice, atPrompt};
+		// The cause of these was a message or this program, not the way to the server.
+		return notice.failure.exitCode === 1 ? {text, advice} : {text};
+	}
 	return {...wordingOf(notice), ...changes[notice.code]?.(notice.facts)};
 }
 

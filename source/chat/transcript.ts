@@ -50,6 +50,8 @@ export type TranscriptEvent =
 	| {readonly type: 'lost'; readonly at: number}
 	/** The connection has stopped during a turn; `notice`: about its message. */
 	| {readonly type: 'suspended'; readonly notice: Notice; readonly at: number}
+	/** The connection is ready: the notice about its last failure gives no advice to connect any more. */
+	| {readonly type: 'connected'; readonly at: number}
 	/** It is being made again. */
 	| {readonly type: 'unsuspended'; readonly at: number}
 	| {readonly type: 'history'; readonly messages: readonly HistoryMessage[]; readonly at: number}
@@ -119,6 +121,13 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 				about: turn.entryId,
 			});
 			return {...noticed, turn: {...turn, isSuspended: true}};
+		}
+		case 'connected': {
+			const {entries} = transcript;
+			const index = entries.findLastIndex((entry) => entry.kind === 'notice' && 'failure' in entry);
+			const entry = entries.at(index);
+			if (entry?.kind !== 'notice' || !('failure' in entry) || entry.isOver) return transcript;
+			return {...transcript, entries: AppendList.of(entries.items.with(index, {...entry, isOver: true}))};
 		}
 		case 'unsuspended': {
 			const {turn} = transcript;

@@ -71,11 +71,18 @@ async function checkTlsFiles(settings: Settings): Promise<LoadedSettings> {
 	return {problems: [{code: 'tls_files', sentence}]};
 }
 
-/** All problems as text for standard error: a single one on one line, several as a list. */
-export function problemText(problems: readonly Problem[]): string {
-	if (problems.length === 1) return `bedrock-chat: ${problems[0]?.sentence}\n`;
+/**
+ * All problems as text for standard error: a single one, or several as a list.
+ * @param columns of the terminal, at which lines break at spaces; undefined = none. The layout's own wrap would be loaded at every start
+ */
+export function problemText(problems: readonly Problem[], columns?: number): string {
 	const items = problems.map(({sentence}) => `  - ${sentence}\n`);
-	return `bedrock-chat: ${problems.length} problems:\n${items.join('')}`;
+	const text =
+		problems.length === 1
+			? `bedrock-chat: ${problems[0]?.sentence}\n`
+			: `bedrock-chat: ${problems.length} problems:\n${items.join('')}`;
+	if (columns === undefined || columns < 1) return text;
+	return text.replaceAll(new RegExp(`(?=.{${columns + 1}})(.{0,${columns - 1}}\\S) +`, 'g'), '$1\n');
 }
 
 /** The version of the package. Its file is two folders above both `source/config/` and `dist/parts/`. */

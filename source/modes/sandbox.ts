@@ -5,7 +5,8 @@ import {scriptedDemos} from '../sandbox/assistant/scripted-demos.ts';
 import {type Sandbox, type SandboxEvent, startSandbox} from '../sandbox/server.ts';
 import {cannotListen} from '../session/cannot-listen.ts';
 import type {ModeOptions} from '../session/open-session.ts';
-import {safeLine} from '../text/safe.ts';
+import {own, safeLine} from '../text/safe.ts';
+import {wrapAtSpaces} from '../text/wrap.ts';
 
 const dialectNames: Readonly<Record<DialectName, string>> = {
 	today: "today's server",
@@ -19,7 +20,7 @@ const dialectNames: Readonly<Record<DialectName, string>> = {
  */
 export async function runSandbox(
 	{dialect, port, host, pace = 1}: Omit<SandboxSettings, 'mode'> & Pick<ModeOptions, 'pace'>,
-	out: {write(text: string): void},
+	out: {write(text: string): void; readonly columns?: number | undefined},
 	signal: AbortSignal,
 ): Promise<number> {
 	let sandbox: Sandbox;
@@ -35,7 +36,7 @@ export async function runSandbox(
 			},
 		});
 	} catch (error) {
-		out.write(`${cannotListen(error, host, port)}\n`);
+		out.write(`${wrapAtSpaces(own`bedrock-chat: ${cannotListen(error, host, port)}`, out.columns)}\n`);
 		return 2;
 	}
 	out.write(welcome(sandbox, host));

@@ -1,6 +1,7 @@
 /** Breaks one line into rows: at spaces and between East Asian characters, by grapheme where a word is too long. */
 import {startsWide, walkSplitGraphemes} from './graphemes.ts';
 import {EMPTY_TEXT, joinSafe, own, type SafeText, safe, sliceSafe} from './safe.ts';
+import {widthOf} from './width.ts';
 
 /** A row as offsets into the text it is part of: `start` inclusive, `end` exclusive. */
 export interface WrappedRow {
@@ -216,4 +217,25 @@ export function wrap(text: SafeText, width: number): readonly SafeText[] {
 	const fitted = fitCharacters(text, columns);
 	const rows = wordRows(fitted, columns);
 	return rows.length === 0 ? [EMPTY_TEXT] : rows.map(({start, end}) => sliceSafe(fitted, start, end));
+}
+
+/**
+ * Breaks lines at spaces for an output without a layout; a word longer than a row is left whole, so that it can be copied.
+ * @param columns of the output; undefined = no terminal, nothing is broken
+ */
+export function wrapAtSpaces(text: SafeText, columns: number | undefined): SafeText {
+	if (columns === undefined || columns < 1) return text;
+	const rows: SafeText[] = [];
+	let start = 0;
+	let end = 0;
+	for (const {0: part, index} of text.matchAll(/\n|[^\s]+/g)) {
+		const isBreak = part === '\n';
+		const next = index + part.length;
+		if (isBreak || (end > start && widthOf(sliceSafe(text, start, next)) > columns)) {
+			rows.push(sliceSafe(text, start, isBreak ? index : end));
+			start = isBreak ? next : index;
+		}
+		end = next;
+	}
+	return joinSafe([...rows, sliceSafe(text, start, text.length)], '\n');
 }

@@ -46,6 +46,9 @@ beforeEach(() => {
 		enqueue: (item, position) =>
 			log.push(`(${item.kind === 'request' ? item.request : item.kind} to be the ${position})`),
 		takeBack: () => undefined,
+		hasSignIn: false,
+		countOfOthers: () => 0,
+		forgetAuthors: () => {},
 		repeats: () => false,
 		probe() {
 			log.push('(probe)');

@@ -171,3 +171,30 @@ describe('the beginning of a message', () => {
 		expect(excerptOf('x'.repeat(61))).toBe(`${'x'.repeat(59)}…`);
 	});
 });
+
+describe('a notice about something unreadable', () => {
+	it.each([
+		[notice('unknown_frame', {name: ''}), 'The server sent a frame without a type; it was ignored.'],
+		[notice('unknown_frame', {name: undefined}), 'The server sent a frame without a type; it was ignored.'],
+		[
+			notice('undecodable_frame', {detail: 'it is empty', head: ''}),
+			'The server sent something that cannot be read (it is empty).',
+		],
+		[
+			notice('flawed_frame', {type: 'pong', problems: ['x']}),
+			'The server sent a malformed pong frame (x); the rest of it was used.',
+		],
+	])('names nothing that is not there: %j', (each, text) => {
+		expect(wordNotice(each as (typeof EVERY_NOTICE)[number]).text).toBe(text);
+	});
+
+	it('does not repeat itself about a lost conversation', () => {
+		for (const each of EVERY_NOTICE.filter(({code}) => code === 'conversation_lost'))
+			expect(wordNotice(each).text.match(/conversation/g)?.length ?? 0).toBeLessThanOrEqual(2);
+		expect(
+			wordNotice(notice('conversation_lost', {code: 'conversation_not_found', serverText: ''})).text,
+		).toBe(
+			'Reconnected, but the server no longer has this conversation. It stays readable here, but the assistant cannot see it.',
+		);
+	});
+});

@@ -59,6 +59,26 @@ describe('after a reconnection', () => {
 		expect(last().includes('cannot see it')).toBe(texts.length === 0);
 	});
 
+	it.each<[FailureCode, boolean]>([
+		['connection_lost', false],
+		['server_closed', false],
+		['pong_timeout', false],
+		['refused', false],
+		['frame_too_large', true],
+		['message_too_large', true],
+		['reader_failed', true],
+	])('the notice of its loss advises nothing about connecting: %s', (code, isAdvised) => {
+		server.become({
+			...{at: 'waiting', attempt: 1, retryAt: clock.now() + 100, resume: 's-1'},
+			because: sampleFailure({code}),
+		});
+		const notice = () => sentencesOf(noticesNow().findLast((each) => each.code === code));
+		expect(notice().advice).toBeDefined();
+		server.ready('s-1', true);
+		expect(notice().advice !== undefined).toBe(isAdvised);
+		expect(notice().advice ?? '').not.toContain('/reconnect');
+	});
+
 	it('nothing claims that a session was resumed whose history is refused', () => {
 		server.ready('s-1', true);
 		error('boom');

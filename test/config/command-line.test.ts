@@ -154,6 +154,13 @@ describe('problemText', () => {
 	});
 });
 
+it('breaks problems at spaces, where the terminal would cut a word', () => {
+	const problems = [{code: 'port_invalid', sentence: 'Type --port 1 instead of --port 99999'}] as const;
+	expect(problemText(problems, 20)).toBe('bedrock-chat: Type\n--port 1 instead of\n--port 99999\n');
+	expect(problemText(problems, 80)).toBe(problemText(problems));
+	expect(problemText(problems, 5).replaceAll(/\s/g, ' ')).toBe(problemText(problems).replaceAll(/\s/g, ' '));
+});
+
 describe('version', () => {
 	it('is that of package.json', () => {
 		const {version: own}: {version: string} = JSON.parse(readFileSync('package.json', 'utf8'));

@@ -82,7 +82,7 @@ describe('/tools', () => {
 		await program.shows([
 			/^▌│ ▸ ✓ get_time/m,
 			'! invalid arguments: order_id is missing',
-			/invalid arguments: limit is a\n │ {7}text, not a whole number$/m,
+			/invalid arguments: limit is text,\n │ {7}not a whole number$/m,
 		]);
 		program.type(KEYS.tab);
 		await program.shows('type a message');

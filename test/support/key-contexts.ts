@@ -150,9 +150,11 @@ const OPEN: Readonly<Record<KeyContext, (harness: KeyHarness) => void>> = {
 		type('/login');
 		press('enter');
 	},
-	tools: ({press, type}) => {
+	tools: ({press, show, type}) => {
+		show({connection: CONNECTIONS.ready});
 		type('/tools');
 		press('enter');
+		show({connection: CONNECTIONS.waiting});
 	},
 	tree: ({press, select}) => {
 		press('tab');

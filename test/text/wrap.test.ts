@@ -1,8 +1,8 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {own, safeLine} from '../../source/text/safe.ts';
+import {own, safe, safeLine} from '../../source/text/safe.ts';
 import {graphemes, widthOf} from '../../source/text/width.ts';
-import {hardRows, wordRows, wrap} from '../../source/text/wrap.ts';
+import {hardRows, wordRows, wrap, wrapAtSpaces} from '../../source/text/wrap.ts';
 import {cases} from '../support/property-runs.ts';
 import {anyLine, anyWidth, visible} from './any-text.ts';
 
@@ -130,5 +130,28 @@ describe('hardRows', () => {
 				expect(rows(safeLine(raw), width).join('')).toBe(safeLine(raw));
 			}),
 		);
+	});
+});
+
+describe('wrapAtSpaces', () => {
+	it('changes nothing but spaces, and has no row wider than the output unless that is one word', () => {
+		fc.assert(
+			fc.property(
+				fc.string({unit: fc.constantFrom('a', 'bc', ' ', '  ', '\n', '漢', 'é')}),
+				fc.integer({min: 1, max: 12}),
+				(text, columns) => {
+					const wrapped = wrapAtSpaces(safe(text), columns);
+					expect(wrapped.match(/\S+/g)).toEqual(text.match(/\S+/g));
+					for (const row of wrapped.split('\n'))
+						if (widthOf(row.trim()) > columns) expect(row.trim()).toMatch(/^\S+$/);
+				},
+			),
+		);
+	});
+
+	it('keeps the indentation of a row, and everything where the width is not known', () => {
+		expect(wrapAtSpaces(own`  - one two`, 8)).toBe('  - one\ntwo');
+		expect(wrapAtSpaces(own`one two three`, undefined)).toBe('one two three');
+		expect(wrapAtSpaces(own`one\n\n  two `, 80)).toBe('one\n\n  two ');
 	});
 });

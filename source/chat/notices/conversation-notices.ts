@@ -12,15 +12,18 @@ import {
 	warning,
 } from './wording.ts';
 
+/** Follows a sentence about this conversation. */
+const STAYS = ' It stays readable here, but the assistant cannot see it.';
+
 /** Codes of `conversation_error`, as clauses. */
 const LOST_CONVERSATIONS: ReadonlyMap<string, string> = new Map([
-	['conversation_not_found', 'the server no longer has this conversation.'],
-	['conversation_history_unavailable', 'the server has lost the messages of this conversation.'],
+	['conversation_not_found', `the server no longer has this conversation.${STAYS}`],
+	['conversation_history_unavailable', `the server has lost the messages of this conversation.${STAYS}`],
 	[
 		'unauthorized_conversation',
-		'nobody is signed in, and the server opens this conversation only for its user.',
+		`nobody is signed in, and the server opens this conversation only for its user.${STAYS}`,
 	],
-	['conversation_persistence_disabled', 'the server no longer stores conversations.'],
+	['conversation_persistence_disabled', `the server no longer stores conversations.${ABOVE}`],
 ]);
 
 /** `message`: the beginning of the user's. `isReceived`: the server had begun to answer it. */
@@ -69,7 +72,7 @@ export const CONVERSATION_NOTICES = {
 	/** `code`: of the server's `conversation_error`. */
 	conversation_lost: ({code, serverText}: QuoteFacts & {code: string}) =>
 		warning(
-			`Reconnected, but ${LOST_CONVERSATIONS.get(code) ?? `the server did not open this conversation: ${asSentence(serverText)}`}${ABOVE}`,
+			`Reconnected, but ${LOST_CONVERSATIONS.get(code) ?? `the server did not open this conversation: ${asSentence(serverText)}${ABOVE}`}`,
 			code === 'unauthorized_conversation' ? {atPrompt: 'Type /login to sign in.'} : {},
 		),
 	new_conversation: () => info(`The server started a new conversation.${ABOVE}`),
@@ -179,13 +182,19 @@ export const CONVERSATION_NOTICES = {
 		}),
 	pong: ({ms}: {ms: number}) => success(`Pong after ${Math.round(ms)} ms.`),
 	unknown_frame: ({name}: {name: string | undefined}) =>
-		info(`The server sent a frame of an unknown type (${name ?? 'none'}); it was ignored.`),
+		info(
+			name === undefined || name.trim() === ''
+				? 'The server sent a frame without a type; it was ignored.'
+				: `The server sent a frame of an unknown type (${name}); it was ignored.`,
+		),
 	flawed_frame: ({type, problems}: {type: string; problems: readonly string[]}) =>
 		warning(
-			`The server sent a malformed ${type} frame (${problems.slice(0, 3).join('; ')}); the readable part of it is shown.`,
+			`The server sent a malformed ${type} frame (${problems.slice(0, 3).join('; ')}); the rest of it was used.`,
 		),
 	undecodable_frame: ({detail, head}: {detail: string; head: string}) =>
-		warning(`The server sent something that cannot be read (${detail}): ${head.slice(0, 80)}`),
+		warning(
+			`The server sent something that cannot be read (${detail})${head === '' ? '.' : `: ${head.slice(0, 80)}`}`,
+		),
 	repeated_answer: () => info('The server sent an answer a second time; it is shown once.'),
 	unmatched_answer: () =>
 		warning(

@@ -82,7 +82,7 @@ const rows = [
 	assistant('host', 'ADDRESS', 'its address (default 127.0.0.1)', {usedBy: 'both'}),
 
 	screen('theme', 'NAME', 'auto, dark, light, ansi or contrast', {environment: variables('THEME')}),
-	screen('ascii', nothing, 'draw with ASCII characters only'),
+	screen('ascii', nothing, 'draw lines and marks in ASCII; € and é stay'),
 	screen('no-bell', nothing, 'do not ring the bell when an answer arrives'),
 
 	output('demo', nothing, 'ask three questions, print the answers and exit'),

@@ -24,7 +24,8 @@ import {openTerminal, type TerminalFacts} from '../../terminal/terminal.ts';
 import {inCharacters} from '../../text/ascii.ts';
 import {setGraphemesWhole} from '../../text/graphemes.ts';
 import {preloadMarked} from '../../text/markdown/marked.ts';
-import type {SafeText} from '../../text/safe.ts';
+import {type SafeText, safe} from '../../text/safe.ts';
+import {wrapAtSpaces} from '../../text/wrap.ts';
 import {paint} from '../../theme/theme.ts';
 import {App} from '../../ui/app.tsx';
 import {type NotificationFacts, notificationFor} from '../../ui/attention.ts';
@@ -47,7 +48,7 @@ export interface InteractiveIo {
 	readonly stdin: TerminalSource;
 	readonly stdout: ScreenOutput;
 	/** For the one line that stays on the normal screen. */
-	readonly stderr: {write(text: string): unknown};
+	readonly stderr: {write(text: string): unknown; readonly columns?: number | undefined};
 	readonly process: ExitingProcess & StoppableProcess;
 	/** The version of Node, such as `26.10.0`. */
 	readonly node: string;
@@ -86,7 +87,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	});
 	if ('problem' in started) {
 		io.boot?.leave();
-		io.stderr.write(`${started.problem}\n`);
+		io.stderr.write(`${wrapAtSpaces(started.problem, io.stderr.columns)}\n`);
 		return 2;
 	}
 	const {chat, url} = started;
@@ -110,7 +111,8 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		},
 	});
 	const {screen, input, characters, jobs} = terminal;
-	const printed = (line: SafeText): string => `${inCharacters(line, characters)}\n`;
+	const printed = (line: SafeText): string =>
+		`${inCharacters(wrapAtSpaces(line, io.stderr.columns), characters)}\n`;
 	const unsent = (): readonly SafeText[] =>
 		unsentLines(chat.getSnapshot(), draftsOf(controller.getState()).map(started.redact));
 	const themeStore = createThemeStore({
@@ -215,7 +217,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	}
 	const last = closingLine(chat.getSnapshot(), clock.now() - startedAt);
 	for (const line of [last, ...unsent()]) io.stderr.write(printed(line));
-	if (logProblem !== undefined) io.stderr.write(`${logProblem}\n`);
+	if (logProblem !== undefined) io.stderr.write(`${wrapAtSpaces(safe(logProblem), io.stderr.columns)}\n`);
 	return outcome.exitCode();
 }
 

@@ -1,6 +1,7 @@
 /** Saves a text in a file that only the user can read; an incomplete file never has the final name. */
 import {randomUUID} from 'node:crypto';
-import {access, link, open, rename, rm} from 'node:fs/promises';
+import {link, open, rename, rm, stat} from 'node:fs/promises';
+import {homedir} from 'node:os';
 import path from 'node:path';
 import type {Saved} from '../../ui/ports.ts';
 import type {Content} from '../../ui/transcript/full-text.ts';
@@ -20,7 +21,7 @@ const REASONS: Readonly<Record<string, string>> = {
 
 /**
  * Never rejects.
- * @param name relative to `folder`, or absolute
+ * @param name relative to `folder`, or absolute; `~/` stands for the home folder, as in a shell
  * @param mayReplace whether an existing file may be replaced
  */
 export async function saveFile(
@@ -29,11 +30,16 @@ export async function saveFile(
 	mayReplace: boolean,
 	folder: string,
 ): Promise<Saved> {
-	const file = path.resolve(folder, name);
+	const file = path.resolve(
+		folder,
+		name.replace(/^~(?=\/|$)/, () => homedir()),
+	);
 	// In the same folder, so that renaming it is atomic.
 	const partial = path.join(path.dirname(file), `.${randomUUID()}.part`);
 	try {
-		if (!mayReplace && (await exists(file))) return {how: 'exists', path: file};
+		const existing = await stat(file).catch(() => undefined);
+		if (existing?.isDirectory()) return {how: 'not', because: 'it is a folder; add a file name'};
+		if (!mayReplace && existing !== undefined) return {how: 'exists', path: file};
 		const bytes = await write(partial, content);
 		if (mayReplace) await rename(partial, file);
 		else await moveWithoutReplacing(partial, file);
@@ -45,13 +51,6 @@ export async function saveFile(
 	} finally {
 		await rm(partial, {force: true}).catch(() => {});
 	}
-}
-
-async function exists(file: string): Promise<boolean> {
-	return access(file).then(
-		() => true,
-		() => false,
-	);
 }
 
 /** @returns bytes written */

@@ -2,6 +2,7 @@
 import type {Clock} from '../../clock.ts';
 import {joinSafe, own, type SafeText} from '../../text/safe.ts';
 import {widthOf} from '../../text/width.ts';
+import {wrapAtSpaces} from '../../text/wrap.ts';
 import {BLANK_ECHO, echoUpdate, type TypedLine} from './line-editor-echo.ts';
 
 /** The terminal's output. */
@@ -91,7 +92,7 @@ export function createLineOutput(
 		const lines = held;
 		held = [];
 		endRow();
-		output.write(`${joinSafe(lines, '\n')}\n`);
+		output.write(`${wrapAtSpaces(joinSafe(lines, '\n'), output.columns)}\n`);
 	}
 
 	function finishLine(): void {

@@ -14,6 +14,7 @@ import {type ExitingProcess, guardExits} from '../../terminal/exit-guard.ts';
 import {createJobControl, type StoppableProcess, type TerminalHolder} from '../../terminal/job-control.ts';
 import {type Characters, inCharacters} from '../../text/ascii.ts';
 import {own, type SafeText} from '../../text/safe.ts';
+import {wrapAtSpaces} from '../../text/wrap.ts';
 import {createAnnouncer} from './announcer.ts';
 import {createInputLoop} from './input-loop.ts';
 import {createLineOutput, type LineOutputStream} from './line-output.ts';
@@ -23,7 +24,7 @@ export interface ScreenReaderIo {
 	readonly stdin: LineSource & PromptTerminal['input'];
 	readonly stdout: LineOutputStream;
 	/** Receives the last line. */
-	readonly stderr: {write(text: string): unknown};
+	readonly stderr: {write(text: string): unknown; readonly columns?: number | undefined};
 	readonly process: ExitingProcess & StoppableProcess;
 	/** The terminal according to the environment. A `dumb` one edits the lines itself, and reports no keys. */
 	readonly terminal: CharacterFacts;
@@ -49,7 +50,8 @@ export async function runScreenReader(
 	const startedAt = clock.now();
 	const characters = charactersOf(io.terminal, settings.screen.ascii);
 	const stdout = withCharacters(io.stdout, characters);
-	const report = (line: SafeText): void => void io.stderr.write(`${inCharacters(line, characters)}\n`);
+	const report = (line: SafeText): void =>
+		void io.stderr.write(`${inCharacters(wrapAtSpaces(line, io.stderr.columns), characters)}\n`);
 	const started = await openSession(settings, {
 		clock,
 		pace,

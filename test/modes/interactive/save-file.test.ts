@@ -1,7 +1,7 @@
 import {mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {beforeEach, describe, expect, it, onTestFinished} from 'vitest';
+import {beforeEach, describe, expect, it, onTestFinished, vi} from 'vitest';
 import {saveFile} from '../../../source/modes/interactive/save-file.ts';
 
 let folder: string;
@@ -30,6 +30,24 @@ describe('a file', () => {
 		expect(await saveFile(other, pieces('one ', 'two'), false, '/')).toMatchObject({how: 'saved', bytes: 7});
 		expect(readFileSync(other, 'utf8')).toBe('one two');
 		expect(readdirSync(folder).sort()).toEqual(['a.md', 'b.md']);
+	});
+
+	it('is in the home folder if its name begins with ~/', async () => {
+		vi.stubEnv(process.platform === 'win32' ? 'USERPROFILE' : 'HOME', folder);
+		const file = path.join(folder, 'a.md');
+		expect(await saveFile('~/a.md', 'a', false, '/')).toMatchObject({how: 'saved', path: file});
+		expect(await saveFile('~b.md', 'b', false, folder)).toMatchObject({path: path.join(folder, '~b.md')});
+		vi.unstubAllEnvs();
+	});
+
+	it.each([false, true])('is never a folder, which is named as such (replacing: %s)', async (mayReplace) => {
+		mkdirSync(path.join(folder, 'sub'));
+		for (const name of ['sub', 'sub/', folder, '.'])
+			expect(await saveFile(name, 'a', mayReplace, folder)).toEqual({
+				how: 'not',
+				because: 'it is a folder; add a file name',
+			});
+		expect(readdirSync(folder)).toEqual(['sub']);
 	});
 
 	it('is replaced only if that is allowed', async () => {

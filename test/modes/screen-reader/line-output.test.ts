@@ -40,6 +40,13 @@ describe('lines', () => {
 		expect(takeOutput()).toBe('\nFour.\nYou: ');
 	});
 
+	it('are broken at spaces, never inside a word', () => {
+		const {output, takeOutput} = start();
+		const link = `https://example.com/${'a'.repeat(90)}`;
+		output.add([own`${'word '.repeat(17)}end ${link}\nNext.`], false);
+		expect(takeOutput()).toBe(`${'word '.repeat(16).trim()}\nword end\n${link}\nNext.\n`);
+	});
+
 	it('are held back while a line is typed, and written when it ends', () => {
 		const {output, takeOutput, type} = start();
 		output.add([], true);

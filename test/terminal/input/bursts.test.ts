@@ -114,6 +114,8 @@ describe('the wheel', () => {
 		[[UP, 33, UP, 33, UP, 33, UP], '<up>'.repeat(4)],
 		[[UP + DOWN], '<up><down>'],
 		[[`${UP}x${UP}`], '<up>x<up>'],
+		// Keys of the prompt history that no wheel sends.
+		[['\u0010'.repeat(3)], '<ctrl+p>'.repeat(3)],
 		[[UP.repeat(3), 200, UP], '<wheel-up><up>'],
 		[[`${UP.repeat(3)}x`], '<wheel-up>x'],
 		[['\u001B[1;2A'.repeat(4)], '<shift+up>'.repeat(4)],
