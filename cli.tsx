@@ -53,17 +53,20 @@ function ignoreTlsVariable(): void {
 
 /** Every secret that the program knows: the report of a crash must not contain any. */
 const secrets = new Set<string>();
+/** Values that may contain a secret or be one: they are removed from the report of a crash only. */
+const givenValues = new Set<string>();
 
 const SENSITIVE = /token|password|passphrase|secret|key|header|cookie|auth|url|proxy/i;
 
-/** Until the settings are resolved, every value given for a flag or a variable with a sensitive name counts as a secret. */
-function noteGivenSecrets(words: readonly string[]): void {
+/** Notes every value given for a flag or a variable with a sensitive name: a crash may come before the settings are resolved. */
+function noteGivenValues(words: readonly string[]): void {
 	for (const [index, word] of words.entries()) {
 		const [flag = '', ...value] = word.split('=');
 		if (!flag.startsWith('-') || !(SENSITIVE.test(flag) || flag === '-H')) continue;
-		secrets.add(value.length > 0 ? value.join('=') : (words[index + 1] ?? ''));
+		givenValues.add(value.length > 0 ? value.join('=') : (words[index + 1] ?? ''));
 	}
-	for (const [name, value = ''] of Object.entries(process.env)) if (SENSITIVE.test(name)) secrets.add(value);
+	for (const [name, value = ''] of Object.entries(process.env))
+		if (SENSITIVE.test(name)) givenValues.add(value);
 }
 
 let isReporting = false;
@@ -75,7 +78,7 @@ async function reportCrash(error: unknown): Promise<void> {
 	const {reportOf} = await import('./source/modes/report-crash.ts');
 	// Standard error may be as full as standard output.
 	process.stderr.on('error', () => {});
-	const report = reportOf(error, secrets);
+	const report = reportOf(error, new Set([...givenValues, ...secrets]));
 	process.exitCode = 1;
 	process.stderr.write(report, () => process.exit());
 }
@@ -162,7 +165,7 @@ function warnOldNode(): void {
 /** @returns the exit code */
 async function main(): Promise<number> {
 	const words = process.argv.slice(2);
-	noteGivenSecrets(words);
+	noteGivenValues(words);
 	wipeCommandLine();
 	ignoreTlsVariable();
 	const started = boot(words);

@@ -114,7 +114,9 @@ export function describeBuiltProgram(name: string, node: string): void {
 			expect(output.match(/^Assistant: /gm)).toHaveLength(3);
 			const login = `Basic ${Buffer.from('ada:pw').toString('base64')}`;
 			expect(proxy.requests).toEqual([[new URL(sandbox.url).host, login]]);
-			expect(readFileSync(file('demo.log'), 'utf8')).toContain('authenticated');
+			const log = readFileSync(file('demo.log'), 'utf8');
+			expect(log).toContain(`Connecting to ${sandbox.url}...`);
+			expect(log).toContain('authenticated');
 		});
 
 		it('chats through a proxy: worker, Markdown, editor, pager, saved file, catalogue and log', async () => {
