@@ -161,7 +161,7 @@ async function pastesTenLines(program: Program, sandbox: TestSandbox): Promise<v
 	await program.shows('line 10 of the poem');
 	expect(sandbox.chatMessages()).toHaveLength(2);
 	program.type(KEYS.enter);
-	await program.shows(['type a message', /Assistant +\d+ ms/, '│ line 10 of the poem']);
+	await program.shows(['type a message', /Assistant +\d+ ms/, '│   line 10 of the poem']);
 	await sandbox.whenReceived('chat', 3);
 	expect(sandbox.chatMessages()[2]).toBe(TEN_LINES);
 	expect(sandbox.chatMessages()).toHaveLength(3);
