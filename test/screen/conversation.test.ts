@@ -97,7 +97,9 @@ async function watchesTools(program: Program, sandbox: TestSandbox): Promise<voi
 async function foldsAndUnfolds(program: Program): Promise<void> {
 	program.type(KEYS.tab);
 	await program.shows(['READING', '▌Assistant']);
-	program.type(KEYS.down);
+	program.type(KEYS.up);
+	await program.shows(/^▌│ ▾ ✗ get_inventory/m);
+	program.type(KEYS.up);
 	await program.shows(/^▌│ ▸ ✓ get_order/m);
 	program.type(KEYS.enter);
 	await program.shows([/^▌│ ▾ ✓ get_order/m, '"Ada Okafor"', '↓ more below']);

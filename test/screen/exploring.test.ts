@@ -16,7 +16,9 @@ async function openCall(options: ProgramOptions = {}): Promise<Program> {
 	await program.shows(['not found (HTTP 404).', /type a message|commands/]);
 	program.type(KEYS.tab);
 	await program.shows('READING');
-	program.type(KEYS.down);
+	program.type(KEYS.up);
+	await program.shows(/^▌│ ▾ ✗ get_inventory/m);
+	program.type(KEYS.up);
 	await program.shows(/^▌│ ▸ ✓ get_order/m);
 	return program;
 }

@@ -146,7 +146,9 @@ describe('copying', () => {
 
 	it('includes tool calls as JSON', async () => {
 		const program = await openTalk();
-		program.type(`${KEYS.tab}${KEYS.down}`);
+		program.type(`${KEYS.tab}${KEYS.up}`);
+		await program.shows(/^▌│ ▾ ✗ get_inventory/m);
+		program.type(KEYS.up);
 		await program.shows(/^▌│ ▸ ✓ get_order/m);
 		program.type('Y');
 		await program.shows('via the terminal');
@@ -181,7 +183,11 @@ describe('copying', () => {
 		const program = await openTalk({
 			env: {PATH: `${folder}:${process.env.PATH}`, WAYLAND_DISPLAY: 'wayland-0'},
 		});
-		program.type(`${KEYS.tab}${KEYS.up}y`);
+		program.type(`${KEYS.tab}${KEYS.up}`);
+		await program.shows(/^▌│ ▾ ✗ get_inventory/m);
+		program.type(KEYS.up);
+		await program.shows(/^▌│ ▸ ✓ get_order/m);
+		program.type(`${KEYS.up}y`);
 		await program.shows(/copied your message "where is.*" to the clipboard/);
 		expect(existsSync(copied) && readFileSync(copied, 'utf8')).toBe(QUESTION);
 		expect(clipboardOf(program)).toEqual([]);
@@ -197,7 +203,11 @@ describe('copying', () => {
 			[{STY: '1.none', TERM: 'screen'}, `\u001BP\u001B]52;c;${base64}\u0007\u001B\\`],
 		] as const) {
 			const program = await openTalk({env});
-			program.type(`${KEYS.tab}${KEYS.up}y`);
+			program.type(`${KEYS.tab}${KEYS.up}`);
+			await program.shows(/^▌│ ▾ ✗ get_inventory/m);
+			program.type(KEYS.up);
+			await program.shows(/^▌│ ▸ ✓ get_order/m);
+			program.type(`${KEYS.up}y`);
 			await program.shows('via the terminal');
 			expect(program.output()).toContain(wrapped);
 			program.type(KEYS.tab);

@@ -101,8 +101,6 @@ describe('a conversation with tools', () => {
 		await program.shows((rows) => rows.some((row) => row.startsWith('▌│ tools2')));
 		// One by one: two arrows in one read are the mouse wheel.
 		program.type(KEYS.down);
-		await program.shows(/^▌Assistant/m);
-		program.type(KEYS.down);
 		await program.shows(/^▌│ [▸▾] . get_order/m);
 
 		// Folded and unfolded: one call, and all of them.

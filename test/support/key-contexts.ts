@@ -24,7 +24,7 @@ const ENTRIES = [
 	userEntry('first question', {id: 'e1'}),
 	assistantEntry([toolPart(CALL), textPart(TEXT)], {id: 'e2'}),
 	userEntry('second question', {id: 'e3'}),
-	assistantEntry([textPart('answer\n\n'.repeat(30))], {id: 'e4'}),
+	assistantEntry([textPart('answer\n\n'.repeat(30))], {id: 'e4', answers: 'e3'}),
 	userEntry('third question', {id: 'e5'}),
 ];
 const OFFERED = Array.from({length: 20}, (_, index) => ({name: `tool${index}`}));

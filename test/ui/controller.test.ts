@@ -737,9 +737,9 @@ describe('Esc and focus', () => {
 			[() => press('tab', '?'), 2],
 			[() => press('tab', '/'), 2],
 			[() => press('tab', 's', 'end'), 2],
-			[() => press('tab', 'up', 'o', 'down'), 2],
-			[() => press('tab', 'up', 'o', 'down', '/'), 3],
-			[() => press('tab', 'up', 'o', 'down', '?'), 3],
+			[() => press('tab', 'up', 'up', 'o', 'down'), 2],
+			[() => press('tab', 'up', 'up', 'o', 'down', '/'), 3],
+			[() => press('tab', 'up', 'up', 'o', 'down', '?'), 3],
 			[() => press('f1'), 1],
 			[() => type('/'), 1],
 			[() => press('ctrl+r'), 1],
@@ -937,7 +937,7 @@ describe('tool calls', () => {
 	});
 
 	it.each(['enter', ' '])('the one under the cursor is unfolded by %j', (name) => {
-		press('tab', 'up');
+		press('tab', 'up', 'up');
 		expect(state().selected).toBe('e2/call');
 		press(name);
 		expect(state().folds.isOpen(CALL)).toBe(true);
@@ -948,7 +948,7 @@ describe('tool calls', () => {
 
 describe('the JSON explorer', () => {
 	beforeEach(() => {
-		press('tab', 'up', 'o');
+		press('tab', 'up', 'up', 'o');
 		clock.advance(600);
 	});
 
@@ -961,7 +961,7 @@ describe('the JSON explorer', () => {
 	});
 
 	it('opens only on a tool call: a message opens in the pager', () => {
-		press('escape', 'up', 'o');
+		press('escape', 'down', 'o');
 		clock.advance(600);
 		expect(state().page).toBe('chat');
 		expect(requests).toEqual([expect.stringMatching(/^page md Let me see\.\n\nanswer/)]);
@@ -1050,7 +1050,7 @@ describe('the help', () => {
 		expect(state()).toMatchObject({page: 'chat', focus: 'composer', saving: undefined, draft: {text: 's'}});
 		press('tab', '/', 'f1', 'x');
 		expect(state()).toMatchObject({page: 'chat', find: {field: {text: 'x'}}, draft: {text: 's'}});
-		press('escape', 'up', 'o', 'down', '/', 'f1', 'x');
+		press('escape', 'up', 'up', 'o', 'down', '/', 'f1', 'x');
 		expect(state()).toMatchObject({page: 'explorer', explorer: {filter: {field: {text: 'x'}}}});
 	});
 
@@ -1063,7 +1063,7 @@ describe('the help', () => {
 		expect(top()).toMatch(/^Transcript/);
 		press('escape', '/', 'f1');
 		expect(top()).toMatch(/^Fields/);
-		press('escape', 'escape', 'up', 'o', 'down', '?');
+		press('escape', 'escape', 'up', 'up', 'o', 'down', '?');
 		expect(top()).toMatch(/^JSON explorer/);
 		press('escape', 'escape', 'escape');
 		type('/tools');

@@ -109,9 +109,13 @@ function newestUnit(view: Viewable<ListItem, TranscriptRow> & List, seen: Seen):
 	return visibleUnit(view, seen, text ?? view.key(last.index));
 }
 
-/** The units of an item that the cursor can be on, in order: the message, and each of its tool calls. */
+/**
+ * The units of an item that the cursor can be on, in the order of their last rows: each tool call, and the message where its
+ * text ends.
+ */
 function unitsOf(view: Viewable<ListItem, TranscriptRow>, index: number): readonly string[] {
-	return [...new Set(view.rows(view.item(index)).map((row) => row.unit))];
+	const rows = view.rows(view.item(index)).filter(({line}) => line.length > 0);
+	return [...new Set(rows.map(({unit}) => unit).toReversed())].toReversed();
 }
 
 /** Index of the item with the cursor; undefined if there is none. */
@@ -143,8 +147,28 @@ export function stepped(context: NavigationContext, by: 1 | -1): UiChange {
 
 function select(context: NavigationContext, index: number, unit: string): UiChange {
 	const {view, height} = areaOf(context);
-	const row = view.rows(view.item(index)).findIndex((candidate) => candidate.unit === unit);
-	return {selected: unit, ...scrolledTo(context, revealRow(view, context.state.anchor, height, index, row))};
+	const {first, last} = rowsToReveal(view.rows(view.item(index)), unit, height);
+	const shown = revealRow(view, context.state.anchor, height, index, last);
+	return {selected: unit, ...scrolledTo(context, revealRow(view, shown, height, index, first))};
+}
+
+/** Rows of a text that are shown under its heading. */
+const TEXT_ROWS = 3;
+
+/** The rows of a unit: all if they fit on the screen, else its heading and the start of its text, else the start of its end. */
+function rowsToReveal(
+	rows: readonly TranscriptRow[],
+	unit: string,
+	height: number,
+): {readonly first: number; readonly last: number} {
+	const own = rows.flatMap((row, index) => (row.unit === unit && row.line.length > 0 ? [index] : []));
+	const first = own[0] ?? 0;
+	const last = own.at(-1) ?? first;
+	const start = own[Math.min(TEXT_ROWS, own.length - 1)] ?? first;
+	if (last - first < height) return {first, last};
+	if (start - first < height) return {first, last: start};
+	const end = own.findLast((row) => rows[row - 1]?.unit !== unit) ?? first;
+	return {first: end, last: Math.min(end + TEXT_ROWS, last)};
 }
 
 /** The state with the run of calls open that hides a call. */

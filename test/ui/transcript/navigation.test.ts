@@ -65,6 +65,21 @@ function onScreen({state, snapshot, size, now}: NavigationContext) {
 	return {texts: rows.map(({line}) => textOf(line)), units: rows.map(({unit}) => unit)};
 }
 
+/** The rows of the cursor's unit that have to be on the screen and are not: all if they fit, else the first four. */
+function hiddenOf(where: NavigationContext): readonly number[] {
+	const {state, snapshot, size, now} = where;
+	const view = viewableOf(snapshot, state, size.columns, now);
+	const height = listHeight(state, size);
+	const item = view.indexOf(state.selected ?? '');
+	const own = view
+		.rows(view.item(item))
+		.flatMap(({line, unit}, index) => (unit === state.selected && line.length > 0 ? [index] : []));
+	const fit = (rows: readonly number[]): boolean => (rows.at(-1) ?? 0) - (rows[0] ?? 0) < height;
+	const due = [own, own.slice(0, 4)].find(fit) ?? [];
+	const part = visible(view, state.anchor, height).parts.find(({index}) => index === item);
+	return due.filter((row) => part === undefined || row < part.from || row >= part.to);
+}
+
 function walk(from: NavigationContext, by: 1 | -1, most: number): readonly (string | undefined)[] {
 	const path: (string | undefined)[] = [];
 	let here = from;
@@ -78,12 +93,12 @@ function walk(from: NavigationContext, by: 1 | -1, most: number): readonly (stri
 describe('the cursor in the transcript', () => {
 	it('starts at the last message, and moves up through calls and messages', () => {
 		expect(walk(context(), -1, 9)).toEqual([
-			'e4/third',
 			'reply e3',
+			'e4/third',
 			'e3',
+			'reply e1',
 			'e2/second',
 			'e2/first',
-			'reply e1',
 			'e1',
 			'e1',
 			'e1',
@@ -92,19 +107,19 @@ describe('the cursor in the transcript', () => {
 
 	it('moves down in the same order, and stays at the end', () => {
 		expect(walk(context({selected: 'e1'}), 1, 8)).toEqual([
-			'reply e1',
 			'e2/first',
 			'e2/second',
+			'reply e1',
 			'e3',
+			'e4/third',
 			'reply e3',
-			'e4/third',
-			'e4/third',
-			'e4/third',
+			'reply e3',
+			'reply e3',
 		]);
 	});
 
 	it('starts again from the end when its unit is gone', () => {
-		expect(stepped(context({selected: 'gone'}), -1).selected).toBe('e4/third');
+		expect(stepped(context({selected: 'gone'}), -1).selected).toBe('reply e3');
 	});
 
 	it('does not exist in an empty transcript', () => {
@@ -127,20 +142,23 @@ describe('the cursor in the transcript', () => {
 					const snapshot = {...EMPTY_SNAPSHOT, entries: entries.items, turn};
 					let here = context({}, snapshot, {columns, rows});
 					const view = viewableOf(snapshot, here.state, columns, 0);
-					const units = Array.from({length: view.count}, (_, index) => [
-						...new Set(view.rows(view.item(index)).map((row) => row.unit)),
-					]).flat();
+					// In the order on the screen: of its last row that is not blank.
+					const all = Array.from({length: view.count}, (_, index) => view.rows(view.item(index))).flat();
+					const shown = all.filter(({line}) => line.length > 0).map(({unit}) => unit);
+					const units = shown.filter((unit, index) => shown.lastIndexOf(unit) === index);
 					const visited: (string | undefined)[] = [];
 					for (let step = 0; step < units.length; step++) {
 						here = at(here, stepped(here, -1));
 						visited.push(here.state.selected);
 						expect(onScreen(here).units).toContain(here.state.selected);
+						expect(hiddenOf(here)).toEqual([]);
 					}
 					expect(visited).toEqual(units.toReversed());
 					for (const unit of units.slice(1)) {
 						here = at(here, stepped(here, 1));
 						expect(here.state.selected).toBe(unit);
 						expect(onScreen(here).units).toContain(unit);
+						expect(hiddenOf(here)).toEqual([]);
 					}
 				},
 			),
