@@ -43,7 +43,9 @@ async function typesInTheTranscript(program: Program): Promise<void> {
 async function opensPages(program: Program, sandbox: TestSandbox): Promise<void> {
 	program.type(KEYS.tab);
 	await program.shows(' READING ');
-	program.type(`${KEYS.down}o`);
+	program.type(KEYS.up);
+	await program.shows(/^▌│ ▾ ✗ get_inventory/m);
+	program.type(`${KEYS.up}o`);
 	await program.shows([' JSON ', '$.', 'Esc back']);
 	program.type(ctrl('d'));
 	await program.shows('status');
