@@ -144,7 +144,7 @@ describe('a tool result too large to be decoded on arrival', () => {
 		await program.shows('in all: o open, s save');
 		program.type(TAB);
 		await program.shows('any text to write');
-		program.type('\u001B[B');
+		program.type('\u001B[A');
 		await program.shows(/▌.*get_orders/);
 		program.type('o');
 		await program.shows('40,000 items');

@@ -162,8 +162,12 @@ describe('createRowParser', () => {
 				),
 				(raw) => {
 					const safe = safeLine(raw);
+					// A vowel or final consonant of Hangul alone is drawn on a blank.
 					const seen = (text: string): string =>
-						text.trimEnd().replaceAll(/(?<=\p{Extended_Pictographic}.*)\u200D/gu, '');
+						text
+							.trimEnd()
+							.replaceAll(/(?<=\p{Extended_Pictographic}.*)\u200D/gu, '')
+							.replaceAll(/ +(?=[\u1160-\u11FF\uD7B0-\uD7FF])/g, '');
 					expect(seen(textOf(wide(safe)))).toBe(seen(safe));
 				},
 			),

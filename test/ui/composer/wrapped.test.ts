@@ -219,7 +219,12 @@ describe('positions', () => {
 					expect(wrapped.starts[position.row]).toBeDefined();
 					const isOnTheEdge = position.row > rowOf(wrapped, index);
 					if (isOnTheEdge) expect([text.charAt(index), position.column]).toEqual([' ', 0]);
-					else expect(indexAt(wrapped, position.row, position.column)).toBe(index);
+					else {
+						// Before and after a character that draws nothing, such as a zero-width space, the cursor is in one place.
+						const found = indexAt(wrapped, position.row, position.column);
+						expect(text.slice(index, found)).toMatch(/^\p{Cf}*$/u);
+						expect(found).toBeGreaterThanOrEqual(index);
+					}
 					const isFurther =
 						position.row > before.row || (position.row === before.row && position.column >= before.column);
 					expect(isFurther).toBe(true);
