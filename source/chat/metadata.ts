@@ -1,6 +1,6 @@
 /** Parses a reply's metadata leniently: the model, the stop reason, the knowledge base, rejected settings. */
 import type {JsonObject, JsonValue} from '../protocol/frames.ts';
-import {isObject} from '../protocol/json.ts';
+import {isList, isObject} from '../protocol/json.ts';
 import {childrenIn, memberIn} from '../text/json-tree/container.ts';
 import {exactly} from '../text/json-tree/exact.ts';
 import {compactJson} from '../text/json-tree/write.ts';
@@ -20,8 +20,6 @@ export interface Knowledge {
 	/** Number of passages that the model was given; undefined where the server sends none. */
 	readonly passages: number | undefined;
 }
-
-const isList = (value: JsonValue | undefined): value is readonly JsonValue[] => Array.isArray(value);
 
 /** The first of some fields that is a text, in the object or in an object directly inside it. */
 function textAt(object: JsonObject, names: readonly string[]): string | undefined {

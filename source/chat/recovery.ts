@@ -215,7 +215,6 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 			if (!refusesHistory && leavesToolsOut(entry)) outbox.wantHistory(true);
 		},
 		onConversation(id) {
-			if (conversation.at === 'stored' && conversation.id === id && conversation.isActive) return;
 			const isSame = conversation.at === 'stored' && conversation.id === id;
 			conversation = {at: 'stored', id, isActive: true};
 			const {turn} = transcript();

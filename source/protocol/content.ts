@@ -1,7 +1,7 @@
 /** Reads the text of a message in the shapes of model libraries: a string, or a list of content blocks. */
 import {isMissing, note, type Problems, text} from './fields.ts';
 import type {JsonObject, JsonValue} from './frames.ts';
-import {isObject} from './json.ts';
+import {isList, isObject} from './json.ts';
 import {sourceOf} from './json-source.ts';
 
 /** Types of blocks and messages that have text; a block without a type may have text too. */
@@ -119,8 +119,4 @@ function shownJson(value: JsonValue): string {
 		if (typeof member !== 'string' || member.length <= LONGEST_WORD || /\s/.test(member)) return member;
 		return `${member.slice(0, 100)}… ${(member.length - 100).toLocaleString('en')} more characters`;
 	});
-}
-
-function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
-	return Array.isArray(value);
 }

@@ -1,6 +1,6 @@
 /** Decodes single fields of a JSON object: a missing or wrongly typed field becomes empty, and a problem is noted. */
 import type {JsonObject, JsonValue} from './frames.ts';
-import {isObject} from './json.ts';
+import {isList, isObject} from './json.ts';
 
 /** Most problems noted for one frame: a list of a million wrong items adds nothing with each. */
 export const MOST_PROBLEMS = 20;
@@ -128,8 +128,4 @@ function items(object: JsonObject, name: string, problems: Problems): readonly J
 	if (isList(value)) return value;
 	if (value !== null) wrong(object, name, 'a list', problems);
 	return [];
-}
-
-function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
-	return Array.isArray(value);
 }

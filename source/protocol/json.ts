@@ -3,6 +3,7 @@
  * something: digits of a number, the order of keys, or one of two equal keys.
  */
 import type {JsonObject, JsonValue} from './frames.ts';
+import {COLON, QUOTE} from './json-bytes.ts';
 
 /**
  * Most levels of nested lists and objects. `JSON.parse` has no limit, but `JSON.stringify`, the cloning between threads and
@@ -57,8 +58,6 @@ function failed(error: unknown): Reading {
 // ---------------------------------------------------------------------------------------------------------
 // Bare words
 
-const QUOTE = 0x22;
-const COLON = 0x3a;
 const BACKSLASH = 0x5c;
 /** First code units of the bare words. */
 const STARTS = new Set([0x4e, 0x49, 0x2d]);
@@ -194,7 +193,8 @@ function isContainer(value: JsonValue | undefined): value is Container {
 	return typeof value === 'object' && value !== null;
 }
 
-function isList(value: Container): value is readonly JsonValue[] {
+/** `Array.isArray` for a read-only list, which it does not narrow to. */
+export function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
 	return Array.isArray(value);
 }
 

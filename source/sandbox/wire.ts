@@ -1,5 +1,6 @@
 /** Encodes frames as the servers do: compact JSON in which NaN may occur, and local time without a zone. */
 import type {JsonValue} from '../protocol/frames.ts';
+import {isList} from '../protocol/json.ts';
 
 /** A lone surrogate: UTF-8 cannot encode it, so the servers cannot send a frame that contains one. */
 const LONE_SURROGATE = /\p{Surrogate}/u;
@@ -62,11 +63,6 @@ function write(value: JsonValue, style: Style): string {
 		if (member !== undefined) members.push(`${style.text(key)}${style.colon}${write(member, style)}`);
 	}
 	return `{${members.join(style.comma)}}`;
-}
-
-/** `Array.isArray` for a read-only list, which it does not narrow to. */
-export function isList(value: JsonValue | undefined): value is readonly JsonValue[] {
-	return Array.isArray(value);
 }
 
 function digits(value: number, length: number): string {

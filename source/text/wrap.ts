@@ -183,29 +183,6 @@ class WordRows {
 export const wordRows = (text: string, width: number, nextWidth = width): readonly WrappedRow[] =>
 	new WordRows(text, width, nextWidth).fill();
 
-/** Breaks one line by grapheme wherever a row is full; keeps all white space. Returns at least one row. */
-export function hardRows(text: string, width: number): readonly WrappedRow[] {
-	const rows: WrappedRow[] = [];
-	let rowStart = 0;
-	let columnsUsed = 0;
-	if (ASCII.test(text)) {
-		for (; rowStart + width < text.length; rowStart += width)
-			rows.push({start: rowStart, end: rowStart + width});
-	} else {
-		walkSplitGraphemes(text, width, (start, _end, columns) => {
-			if (columnsUsed + columns > width && start > rowStart) {
-				rows.push({start: rowStart, end: start});
-				rowStart = start;
-				columnsUsed = 0;
-			}
-			columnsUsed += columns;
-			return undefined;
-		});
-	}
-	rows.push({start: rowStart, end: text.length});
-	return rows;
-}
-
 /**
  * Wraps one logical line (no LF): breaks at spaces and between East Asian characters; a word longer than a row begins a
  * row and is broken by grapheme. Indentation stays on the first row unless it would break a word. White space at breaks is dropped.

@@ -1,7 +1,7 @@
 /** Words errors as CPython does, which runs the recorded servers: how it quotes values, and why a text is not JSON. */
 import type {JsonValue} from '../../source/protocol/frames.ts';
+import {isList} from '../../source/protocol/json.ts';
 import type {FrameReader} from '../../source/sandbox/server.ts';
-import {isList} from '../../source/sandbox/wire.ts';
 import {readPythonJson} from './python-json.ts';
 
 /** For the option `frameReader` of a sandbox. */

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {own, safe, safeLine} from '../../source/text/safe.ts';
 import {graphemes, widthOf} from '../../source/text/width.ts';
-import {hardRows, wordRows, wrap, wrapAtSpaces} from '../../source/text/wrap.ts';
+import {wordRows, wrap, wrapAtSpaces} from '../../source/text/wrap.ts';
 import {cases} from '../support/property-runs.ts';
 import {anyLine, anyWidth, visible} from './any-text.ts';
 
@@ -107,29 +107,6 @@ describe('wordRows with narrower rows after the first', () => {
 			'ef',
 			'g',
 		]);
-	});
-});
-
-describe('hardRows', () => {
-	it('puts a character that is wider than a row in a row of its own', () => {
-		expect(hardRows('世a', 1)).toEqual([
-			{start: 0, end: 1},
-			{start: 1, end: 2},
-		]);
-	});
-
-	it('breaks where a row is full and keeps every space', () => {
-		const rows = (text: string, width: number) =>
-			hardRows(text, width).map(({start, end}) => text.slice(start, end));
-		expect(rows('', 3)).toEqual(['']);
-		expect(rows('abc', 3)).toEqual(['abc']);
-		expect(rows('a  b  c', 3)).toEqual(['a  ', 'b  ', 'c']);
-		expect(rows('a東京', 4)).toEqual(['a東', '京']);
-		fc.assert(
-			fc.property(anyLine, anyWidth, (raw, width) => {
-				expect(rows(safeLine(raw), width).join('')).toBe(safeLine(raw));
-			}),
-		);
 	});
 });
 

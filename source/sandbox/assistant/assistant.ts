@@ -1,8 +1,7 @@
 /** The built-in assistant: a script with real tools, which plays a turn for each intent. */
 import type {JsonObject, JsonValue} from '../../protocol/frames.ts';
-import {isObject} from '../../protocol/json.ts';
+import {isList, isObject} from '../../protocol/json.ts';
 import type {ScriptTurn} from '../turn.ts';
-import {isList} from '../wire.ts';
 import {introduction, smallTalk, testWords} from './conversation.ts';
 import {nameIn, parseIntent} from './intent-parser.ts';
 import {findScriptedDemo} from './scripted-demos.ts';
