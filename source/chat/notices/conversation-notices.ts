@@ -123,14 +123,12 @@ export const CONVERSATION_NOTICES = {
 	},
 	history_cleared: () => success('History cleared on the server.'),
 	empty_message: () => info('There is nothing to send: the message is blank.'),
-	/** `request`: the request that could not be sent; undefined = a message. */
-	not_connected: ({request}: {request?: RequestKind | undefined}) =>
-		warning(
-			request === undefined
-				? 'Not connected, so nothing was sent. Your message is still in the input.'
-				: `Not connected, so /${request} was not sent.`,
-			{atPrompt: 'Type /reconnect to try again.'},
-		),
+	/** `request`: the request that could not be sent; undefined = something else. `isDraft`: a message, which is in the input. */
+	not_connected: ({request, isDraft}: {request?: RequestKind | undefined; isDraft?: boolean}) => {
+		const draft = isDraft === true ? ' Your message is still in the input.' : '';
+		const outcome = request === undefined ? `nothing was sent.${draft}` : `/${request} was not sent.`;
+		return warning(`Not connected, so ${outcome}`, {atPrompt: 'Type /reconnect to try again.'});
+	},
 	message_too_large: ({bytes}: {bytes: number}) =>
 		error(
 			`The message was not sent: ${(bytes / 1_048_576).toFixed(1)} MB is more than the 16 MB that a server accepts.`,
