@@ -58,6 +58,8 @@ export default defineConfig({
 					name: 'fast',
 					sequence: {groupOrder: 0},
 					include: ['test/**/*.test.ts'],
+					// Node's own import of TypeScript: a sixth less time than through Vite's transformation.
+					experimental: {viteModuleRunner: false},
 					exclude: [...peers, ...built],
 				},
 			},

@@ -5,7 +5,8 @@ import {type ChatWithSlots, createChat} from '../../source/chat/chat.ts';
 import type {NoticeEntry} from '../../source/chat/entry.ts';
 import {createFakeClient, type FakeClient} from '../support/fake-client.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
-import {sentencesOf} from '../support/notices.ts';
+import {sampleFailure, sentencesOf, sentencesOf} from '../support/notices.ts';
+import {cases} from '../support/property-runs.ts';
 
 let clock: HandClock;
 let server: FakeClient;
@@ -143,6 +144,18 @@ describe('one’s own /reconnect', () => {
 });
 
 describe('/retry', () => {
+	it('without a connection claims nothing about the input', () => {
+		chat.send('one');
+		server.receive({type: 'error', message: 'Authentication is required before sending messages.'});
+		server.become({at: 'stopped', because: sampleFailure({code: 'auth_failed'}), resume: undefined});
+		chat.retry();
+		expect(last()).toBe('Not connected, so nothing was sent. Type /reconnect to try again.');
+		chat.send('two');
+		expect(last()).toBe(
+			'Not connected, so nothing was sent. Your message is still in the input. Type /reconnect to try again.',
+		);
+	});
+
 	it('looks a message up that the server may have, and sends it only if there is no answer', () => {
 		for (const found of [true, false]) {
 			start();
@@ -271,7 +284,7 @@ describe('advice', () => {
 					return;
 				}
 			}),
-			{numRuns: 2000},
+			{numRuns: cases(2000)},
 		);
 	});
 });

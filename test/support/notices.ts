@@ -76,6 +76,7 @@ export const EVERY_NOTICE: readonly Notice[] = [
 	notice('history_cleared'),
 	notice('empty_message'),
 	notice('not_connected', {}),
+	notice('not_connected', {isDraft: true}),
 	notice('not_connected', {request: 'ping'}),
 	notice('message_too_large', {bytes: 20_000_000}),
 	notice('unsent_messages', {count: 1}),

@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {codeEnd, codeRows, codeStart, frameSpans, isContinued} from '../../source/text/code-rows.ts';
 import {safeLine} from '../../source/text/safe.ts';
 import {widthOfLine} from '../../source/text/spans.ts';
+import {cases} from '../support/property-runs.ts';
 import {anyLine, textOf} from './any-text.ts';
 
 const code = (text: string) => [{text, style: 'code'} as const];
@@ -69,7 +70,7 @@ describe('a long line of code', () => {
 				const inside = lines.map((line) => textOf(line.slice(frameSpans(line)))).join('');
 				expect(inside).toBe(safeLine(text));
 			}),
-			{numRuns: 500},
+			{numRuns: cases(500)},
 		);
 	});
 });

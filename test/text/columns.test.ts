@@ -6,6 +6,7 @@ import {columnsOf} from '../../source/text/columns.ts';
 import {setGraphemesWhole} from '../../source/text/graphemes.ts';
 import {safeLine} from '../../source/text/safe.ts';
 import {graphemes, widthOf} from '../../source/text/width.ts';
+import {cases} from '../support/property-runs.ts';
 import {WORDS} from '../support/script-words.ts';
 import {anyCluster} from './any-script.ts';
 import {anyText} from './any-text.ts';
@@ -76,7 +77,7 @@ describe('a grapheme has the columns of its code points, and those of one pictur
 					expect(widthOf(grapheme), grapheme).toBeGreaterThanOrEqual(stringWidth(grapheme));
 				}
 			}),
-			{numRuns: 1000},
+			{numRuns: cases(1000)},
 		);
 	});
 });

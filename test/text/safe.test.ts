@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {joinSafe, linesOf, own, repeatSafe, safe, safeLine, sliceSafe} from '../../source/text/safe.ts';
 import {graphemes} from '../../source/text/width.ts';
+import {cases} from '../support/property-runs.ts';
 import {anyCluster} from './any-script.ts';
 import {anyLine, anyText, FORBIDDEN, visible} from './any-text.ts';
 import {unitReads} from './unit-reads.ts';
@@ -192,7 +193,7 @@ describe('safe', () => {
 				expect(shown).not.toMatch(FORBIDDEN);
 				for (const word of raw.match(/[a-zé世界│]+/gu) ?? []) expect(shown).toContain(word);
 			}),
-			{numRuns: 400},
+			{numRuns: cases(400)},
 		);
 	});
 });
@@ -211,7 +212,7 @@ describe('safeLine', () => {
 				expect(safeLine(shown)).toBe(shown);
 				expect(safe(shown)).toBe(shown);
 			}),
-			{numRuns: 300},
+			{numRuns: cases(300)},
 		);
 	});
 });
@@ -244,7 +245,7 @@ describe('parts of safe text', () => {
 				const part = sliceSafe(safe(raw), start, end);
 				expect(safe(part)).toBe(part);
 			}),
-			{numRuns: 400},
+			{numRuns: cases(400)},
 		);
 	});
 
@@ -265,7 +266,7 @@ describe('parts of safe text', () => {
 					at += grapheme.length;
 				}
 			}),
-			{numRuns: 1000},
+			{numRuns: cases(1000)},
 		);
 	});
 

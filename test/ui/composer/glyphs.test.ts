@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {safe, safeLine} from '../../../source/text/safe.ts';
 import {widthOf} from '../../../source/text/width.ts';
 import {glyphOf, walkGlyphs} from '../../../source/ui/composer/glyphs.ts';
+import {cases} from '../../support/property-runs.ts';
 import {anyCluster} from '../../text/any-script.ts';
 import {anyLine} from '../../text/any-text.ts';
 
@@ -117,7 +118,7 @@ describe('walk', () => {
 				});
 				expect(drawn).toBe(text);
 			}),
-			{numRuns: 1000},
+			{numRuns: cases(1000)},
 		);
 	});
 

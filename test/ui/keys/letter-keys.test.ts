@@ -1,8 +1,8 @@
 /** Text typed where letters are commands: it goes to the input, complete, and runs no command, at any speed of typing. */
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {typedKey} from '../../source/terminal/input/key-characters.ts';
-import {type KeyHarness, keyHarness, settled} from '../support/key-contexts.ts';
+import {typedKey} from '../../../source/terminal/input/key-characters.ts';
+import {type KeyHarness, keyHarness, settled} from '../../support/key-contexts.ts';
 
 const PAUSE_MS = 400;
 /** From a fast typist to a slow one; letters of one tick come from a program. */

@@ -3,14 +3,14 @@
  * message. Commands that only move act at once; the others wait for a short pause. Letters that turn out to be text go to
  * the input together, and the moves that they made are undone.
  */
-import type {Clock} from '../clock.ts';
-import type {Key} from '../terminal/input/key.ts';
-import {typedKey} from '../terminal/input/key-characters.ts';
-import {columnsOf} from '../text/columns.ts';
+import type {Clock} from '../../clock.ts';
+import type {Key} from '../../terminal/input/key.ts';
+import {typedKey} from '../../terminal/input/key-characters.ts';
+import {columnsOf} from '../../text/columns.ts';
+import type {UiState} from '../ui-state.ts';
 import {isField, keyContextOf} from './key-context.ts';
 import {commandOf, isKey, startOfRun} from './key-dispatch.ts';
 import type {KeyContext} from './key-rows.ts';
-import type {UiState} from './ui-state.ts';
 
 /** A letter within this time after another one may continue a text, ms; slow typists need it. */
 const PAUSE_MS = 400;
