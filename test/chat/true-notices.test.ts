@@ -5,7 +5,7 @@ import {type ChatWithSlots, createChat} from '../../source/chat/chat.ts';
 import type {NoticeEntry} from '../../source/chat/entry.ts';
 import {createFakeClient, type FakeClient} from '../support/fake-client.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
-import {sampleFailure, sentencesOf, sentencesOf} from '../support/notices.ts';
+import {sampleFailure, sentencesOf} from '../support/notices.ts';
 import {cases} from '../support/property-runs.ts';
 
 let clock: HandClock;

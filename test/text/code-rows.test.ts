@@ -51,6 +51,7 @@ describe('a long line of code', () => {
 		],
 		['keeps its spaces', 'aaaaaaa    b', 12, ['│ aaaaaaa   ', '│ ↳  b']],
 		['may have wide characters', '漢字漢字 漢字', 12, ['│ 漢字漢字 ', '│ ↳ 漢字']],
+		['of those is broken after a space, too', '漢字漢字 漢字漢', 14, ['│ 漢字漢字 ', '│ ↳ 漢字漢']],
 		['that fits is not broken', 'abcdefghij', 12, ['│ abcdefghij']],
 	] as const)('%s', (_, text, width, expected) => {
 		expect(rows(text, width)).toEqual(expected);

@@ -246,6 +246,7 @@ describe('formulas', () => {
 	it.each([
 		['**$x_1$** and $y$', '⟦$x_1$⟧ and $y$'],
 		['$5 and **$6**', '$5 and ⟦$6⟧'],
+		['$5 *or*/$6', '$5 ⟦or⟧/$6'],
 		['costs $5/$6, **or** $7', 'costs $5/$6, ⟦or⟧ $7'],
 		['$ a ** b ** $', '$ a ** b ** $'],
 		['**$HOME** and **$PATH**', '⟦$HOME⟧ and ⟦$PATH⟧'],

@@ -161,6 +161,13 @@ describe('in the transcript', () => {
 		expect(harness.state().saving?.field.text).toMatch(/\.mdx$/);
 	});
 
+	it('Space is a command: text right after it does not begin with a space', async () => {
+		const harness = await keyHarness('transcript', undefined);
+		harness.press(' ');
+		await type(harness, 'hello', 40);
+		expect(harness.state().draft.text).toBe('hello');
+	});
+
 	it('Ctrl+D never quits', async () => {
 		const {press, asked, state} = await keyHarness('transcript', undefined);
 		asked();
