@@ -14,7 +14,8 @@ const frame = (fields: Record<string, unknown>, connection = 1): WorkerEvent => 
 };
 function typed(message: string, connection = 1, more: object = {}): WorkerEvent {
 	const bytes = Buffer.from(JSON.stringify({type: 'typing', message, ...more}));
-	return {type: 'message', connection, bytes, typing: findTypingText(bytes, undefined)};
+	const typing = findTypingText(bytes, undefined);
+	return {type: 'message', connection, bytes, ...(typing === undefined ? {} : {typing})};
 }
 const pong: WorkerEvent = {type: 'pong', connection: 1};
 
