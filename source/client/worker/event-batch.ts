@@ -5,6 +5,7 @@
  * A streaming server sends its whole text so far in every `typing` frame. When the next frame extends it, the one
  * before it is dropped.
  */
+import {extendsText, type TypingText} from './typing-text.ts';
 import type {WorkerEvent} from './worker-messages.ts';
 
 /** Shortest time between two posts, ms; the second where only a text has grown. */
@@ -28,22 +29,10 @@ export interface EventBatch {
 	add(event: WorkerEvent): void;
 }
 
-/** Status texts and announced calls, which are never dropped. */
-const STATUS = /^.{0,250}(?:\.\.\.|…)(?: \(\d+\/\d+\))?$/s;
+const typingIn = (event: WorkerEvent | undefined): TypingText | undefined =>
+	event?.type === 'message' ? event.typing : undefined;
 
-/** The text of a `typing` frame; undefined for everything else. */
-function typingText(event: WorkerEvent): string | undefined {
-	if (event.type !== 'frame' || event.decoded.kind !== 'frame' || event.decoded.problems.length > 0)
-		return undefined;
-	const {frame} = event.decoded;
-	return frame.type === 'typing' ? frame.message : undefined;
-}
-
-/** The text of an answer so far: neither a status nor empty, which `seed` sends for a round without text. */
-function answerText(event: WorkerEvent): string | undefined {
-	const text = typingText(event);
-	return text === undefined || text === '' || STATUS.test(text) ? undefined : text;
-}
+const sizeOf = (event: WorkerEvent): number => (event.type === 'message' ? event.bytes.length : 0);
 
 /**
  * Whether a frame is only a step between the one before it and the next, each extending the same text. A frame that
@@ -52,11 +41,9 @@ function answerText(event: WorkerEvent): string | undefined {
 export function isBetween(before: WorkerEvent | undefined, event: WorkerEvent, next: WorkerEvent): boolean {
 	if (before === undefined || before.connection !== event.connection || event.connection !== next.connection)
 		return false;
-	const text = answerText(event);
-	const earlier = answerText(before);
-	const later = typingText(next);
-	if (text === undefined || earlier === undefined || later === undefined) return false;
-	return text.startsWith(earlier) && later.startsWith(text);
+	const [earlier, text, later] = [typingIn(before), typingIn(event), typingIn(next)];
+	if (earlier === undefined || text === undefined || later === undefined) return false;
+	return earlier.isAnswer && text.isAnswer && extendsText(text, earlier) && extendsText(later, text);
 }
 
 /** @param post receives events in order, at least one */
@@ -85,7 +72,7 @@ export function batchEvents(post: (events: readonly WorkerEvent[]) => void, timi
 	function schedule(): void {
 		const now = timing.now();
 		const [only] = events;
-		const isGrowing = only !== undefined && events.length === 1 && answerText(only) !== undefined;
+		const isGrowing = events.length === 1 && typingIn(only)?.isAnswer === true;
 		const at =
 			bytes > LARGEST_BATCH ? now : Math.max(now, lastPost + (isGrowing ? TYPING_INTERVAL : POST_INTERVAL));
 		if (due !== undefined && due.at <= at) return;
@@ -113,10 +100,12 @@ export function batchEvents(post: (events: readonly WorkerEvent[]) => void, timi
 				activity.set(event.connection, now);
 			}
 			if (event.type === 'end') activity.delete(event.connection);
-			if (event.type === 'message') bytes += event.bytes.length;
+			bytes += sizeOf(event);
 			const last = events.at(-1);
-			if (last !== undefined && isBetween(before, last, event)) events[events.length - 1] = event;
-			else {
+			if (last !== undefined && isBetween(before, last, event)) {
+				bytes -= sizeOf(last);
+				events[events.length - 1] = event;
+			} else {
 				before = newest;
 				events.push(event);
 			}

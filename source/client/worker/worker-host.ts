@@ -10,6 +10,7 @@ import {socketOnDemand} from '../socket-on-demand.ts';
 import {type BatchTiming, batchEvents} from './event-batch.ts';
 import type {ForceGc} from './force-gc.ts';
 import {packMessages} from './packed-messages.ts';
+import {findTypingText, type TypingText} from './typing-text.ts';
 import type {Report, TextRef, WorkerCommand, WorkerEvent} from './worker-messages.ts';
 
 export interface WorkerHostOptions {
@@ -20,15 +21,8 @@ export interface WorkerHostOptions {
 
 /** After this many bytes of messages all garbage is collected: V8 by itself would keep ten times as much. */
 const COLLECT_AFTER = 2 * 1024 * 1024;
-/** After this many bytes of messages the young generation is collected, even while more arrive. */
-const COLLECT_YOUNG_AFTER = 1024 * 1024;
-/** The delay of a full collection, ms: not while messages arrive. */
+/** But not before no message has arrived for this time, ms. */
 const COLLECT_AFTER_MS = 500;
-
-/** Streamed text is decoded here, so that frames can be dropped. All servers write the type first; otherwise none is dropped. */
-const TYPING = /^\s*\{\s*"type"\s*:\s*"typing"/;
-/** Bytes in which the type is searched for. */
-const TYPE_WITHIN = 40;
 
 /** A message without its connection. */
 type Received =
@@ -43,10 +37,6 @@ export function createWorkerHost({
 }: WorkerHostOptions): (command: WorkerCommand) => void {
 	const batch = batchEvents((events) => {
 		post({kind: 'events', events: packMessages(events)});
-		if (uncollectedYoung < COLLECT_YOUNG_AFTER) return;
-		uncollectedYoung = 0;
-		// The buffers of the socket are garbage now, and their size does not count for the collector.
-		timing.after(0, () => collect('young'));
 	}, timing);
 	const sockets = new Map<number, Socket>();
 	const texts = new Map<string, StoredText>();
@@ -66,10 +56,21 @@ export function createWorkerHost({
 		};
 	}
 
-	/** Bytes of small messages since the young generation was last collected. */
-	let uncollectedYoung = 0;
 	/** Bytes of small messages since all garbage was last collected. */
 	let uncollected = 0;
+	let lastMessageAt = 0;
+	let isCollectionPlanned = false;
+	let lastTyping: TypingText | undefined;
+
+	function collectWhenQuiet(): void {
+		const quiet = timing.now() - lastMessageAt;
+		isCollectionPlanned = quiet < COLLECT_AFTER_MS;
+		if (isCollectionPlanned) timing.after(COLLECT_AFTER_MS - quiet, collectWhenQuiet);
+		else {
+			uncollected = 0;
+			collect('all');
+		}
+	}
 
 	const decodedFrame = (decoded: Decoded): Received => ({type: 'frame', decoded, long: undefined});
 
@@ -77,14 +78,12 @@ export function createWorkerHost({
 		text(message) {
 			if (message.length < LARGE_MESSAGE) {
 				uncollected += message.length;
-				uncollectedYoung += message.length;
-				if (uncollected > COLLECT_AFTER) {
-					uncollected = 0;
-					timing.after(COLLECT_AFTER_MS, () => collect('all'));
-				}
-				if (!TYPING.test(message.toString('latin1', 0, TYPE_WITHIN)))
-					return [{type: 'message', bytes: message}];
-				return decodeAll(message.toString()).map(decodedFrame);
+				lastMessageAt = timing.now();
+				if (uncollected > COLLECT_AFTER && !isCollectionPlanned) collectWhenQuiet();
+				const typing = findTypingText(message, lastTyping);
+				if (typing === undefined) return [{type: 'message', bytes: message}];
+				lastTyping = typing;
+				return [{type: 'message', bytes: message, typing}];
 			}
 			const {decoded, long} = decodeLarge(message);
 			// The intermediate results of decoding are garbage now.

@@ -4,6 +4,7 @@ import type {HandshakeSettings} from '../../protocol/handshake.ts';
 import {headOf, type RemoteText} from '../../protocol/remote-text.ts';
 import type {Decoded, ServerFrame} from '../../protocol/server-frames.ts';
 import type {SocketEnd} from '../socket.ts';
+import type {TypingText} from './typing-text.ts';
 
 /** Commands to the worker. `connection` is the number of a connection, `text` the id of a text kept there. */
 export type WorkerCommand =
@@ -68,7 +69,13 @@ export type SocketEvent =
 /** An event inside the worker: each small message separately, in memory shared with others. */
 export type WorkerEvent =
 	| Exclude<SocketEvent, {readonly type: 'packed'}>
-	| {readonly type: 'message'; readonly connection: number; readonly bytes: Buffer};
+	| {
+			readonly type: 'message';
+			readonly connection: number;
+			readonly bytes: Buffer;
+			/** If it is a `typing` frame. */
+			readonly typing?: TypingText;
+	  };
 
 /** A message from the worker. */
 export type Report =
