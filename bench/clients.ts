@@ -41,7 +41,9 @@ export const FLOOR: Client = {
 	get file() {
 		return builtFloor();
 	},
-	env: {NODE_COMPILE_CACHE: compileCache},
+	get env() {
+		return {NODE_COMPILE_CACHE: compileCache()};
+	},
 };
 
 export const WSCAT: Client = {
@@ -63,7 +65,7 @@ function builtFloor(): string {
 	if (built !== undefined) return built;
 	buildSync({
 		entryPoints: ['floor', 'floor-socket'].map((name) => path.join(folder, `${name}.ts`)),
-		outdir: scratch,
+		outdir: scratch(),
 		outExtension: {'.js': '.cjs'},
 		bundle: true,
 		minify: true,
@@ -73,7 +75,7 @@ function builtFloor(): string {
 		external: ['bufferutil', 'utf-8-validate'],
 		logLevel: 'error',
 	});
-	built = path.join(scratch, 'floor.cjs');
+	built = path.join(scratch(), 'floor.cjs');
 	return built;
 }
 

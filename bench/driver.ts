@@ -5,16 +5,24 @@ import path from 'node:path';
 import {spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 
-/** Files of this run of the bench; removed at its end. */
-export const scratch = mkdtempSync(path.join(tmpdir(), 'bedrock-chat-bench-'));
-process.on('exit', () => rmSync(scratch, {recursive: true, force: true, maxRetries: 3}));
+let folder: string | undefined;
+
+/** A folder for files of this run of the bench; removed at its end. */
+export function scratch(): string {
+	if (folder !== undefined) return folder;
+	const made = mkdtempSync(path.join(tmpdir(), 'bedrock-chat-bench-'));
+	process.on('exit', () => rmSync(made, {recursive: true, force: true, maxRetries: 3}));
+	folder = made;
+	return made;
+}
+
 /** One compile cache for all runs, so that every start except the first is warm. */
-export const compileCache = path.join(scratch, 'cache');
+export const compileCache = (): string => path.join(scratch(), 'cache');
 
 /** Environment of every program of the bench, without extra certificates, which each start would read. */
 export function environment(): Record<string, string> {
 	const {NODE_EXTRA_CA_CERTS: _, ...inherited} = process.env;
-	return {...inherited, TERM: 'xterm-256color', CI: 'false', XDG_CACHE_HOME: compileCache} as Record<
+	return {...inherited, TERM: 'xterm-256color', CI: 'false', XDG_CACHE_HOME: compileCache()} as Record<
 		string,
 		string
 	>;

@@ -24,8 +24,9 @@ const {url} = workerData as {readonly url: string};
 const TYPING_MS = 40;
 const MESSAGES_MS = 8;
 const RETRY_MS = 100;
-/** Longest frame, and the part of a text and the number of results that are posted of a long one. */
 const MOST_BYTES = 512 * 1024 * 1024;
+/** Of a text longer than this only the beginning is posted, and of results the first ones. */
+const LONG_CHARACTERS = 256 * 1024;
 const SHOWN_CHARACTERS = 64 * 1024;
 const SHOWN_RESULTS = 100;
 
@@ -63,7 +64,7 @@ function reportAfter(ms: number): void {
 function textOf({message = '', tool_results: results = []}: Frame): string {
 	const names = results.slice(0, SHOWN_RESULTS).map(({name}) => `+ ${name}`);
 	if (results.length > SHOWN_RESULTS) names.push(`${results.length - SHOWN_RESULTS} more results, not shown`);
-	if (message.length <= SHOWN_CHARACTERS) return clean([...names, message].join('\n'));
+	if (message.length <= LONG_CHARACTERS) return clean([...names, message].join('\n'));
 	kept.push(message);
 	const rest = ((message.length - SHOWN_CHARACTERS) / 1e6).toFixed(1);
 	return clean([...names, message.slice(0, SHOWN_CHARACTERS), `${rest} MB more: not shown`].join('\n'));

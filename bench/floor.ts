@@ -72,8 +72,12 @@ function status(): string {
 
 function prompt(): string {
 	const text = draft === '' ? PLACEHOLDER : draft.slice(-(columns - PROMPT.length - 1));
-	const column = draft === '' ? PROMPT.length + 1 : PROMPT.length + text.length + 1;
-	return `${CSI}${height};1H${PROMPT}${text}${CSI}K${CSI}${height};${column}H`;
+	return `${CSI}${height};1H${PROMPT}${text}${CSI}K${cursor()}`;
+}
+
+function cursor(): string {
+	const column = Math.min(columns, PROMPT.length + draft.length + 1);
+	return `${CSI}${height};${column}H`;
 }
 
 function draw(): void {
@@ -82,7 +86,7 @@ function draw(): void {
 	const after = [...visible, ...padding];
 	const output = changes(shown, after) + statusChange();
 	shown = after;
-	if (output !== '') process.stdout.write(output + prompt());
+	if (output !== '') process.stdout.write(output + cursor());
 }
 
 function statusChange(): string {
@@ -93,7 +97,7 @@ function statusChange(): string {
 }
 
 function spin(): void {
-	process.stdout.write(statusChange() + prompt());
+	process.stdout.write(statusChange() + cursor());
 }
 
 function scroll(rows: number): void {
@@ -187,8 +191,7 @@ process.stdout.on('resize', () => {
 });
 process.once('SIGTERM', quit);
 
-process.stdout.write(`${CSI}?1049h${CSI}2J`);
-draw();
+process.stdout.write(`${CSI}?1049h${CSI}2J${statusChange()}${prompt()}`);
 const [, file = '', url = ''] = process.argv;
 const socket = new Worker(file.replace(/floor(\.\w+)$/, 'floor-socket$1'), {workerData: {url}});
 socket.on('message', receive);

@@ -17,7 +17,7 @@ const MONITOR = new URL('../block-monitor.js', import.meta.url).href;
 
 /** @returns ms */
 async function longestBlock(client: Client, url: string, kind: ContentKind): Promise<number> {
-	const file = path.join(scratch, 'block');
+	const file = path.join(scratch(), 'block');
 	const program = startClient(client, url, {
 		env: {NODE_OPTIONS: `--import=${MONITOR}`, BENCH_BLOCK_FILE: file},
 	});

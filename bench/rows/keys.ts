@@ -50,8 +50,11 @@ async function idle(server: BenchServer, runs: number): Promise<Figure[]> {
 		programs.set(client, startClient(client, server.url(client.hasScreen ? `history=${MESSAGES}` : '')));
 	const programOf = (client: Client): Driven => programs.get(client) as Driven;
 	return await driving([...programs.values()], async () => {
-		for (const [client, program] of programs)
-			await (client.hasScreen ? program.shows(messageMark(MESSAGES - 1)) : connected(client, program));
+		await Promise.all(
+			[...programs].map(([client, program]) =>
+				client.hasScreen ? program.shows(messageMark(MESSAGES - 1)) : connected(client, program),
+			),
+		);
 		for (const program of programs.values()) await program.quiet(500);
 		const taken = await interleaved(CLIENTS, runs, (client) => typeKeys(programOf(client), TURN));
 		const scrolls = await interleaved([HERE, FLOOR], 1, (client) => scrollBytes(programOf(client)));
