@@ -103,8 +103,17 @@ export async function interleaved<T>(
 ): Promise<PerClient<readonly T[]>> {
 	const taken = new Map<ClientName, T[]>(clients.map(({name}) => [name, []]));
 	for (let run = 0; run < runs; run++)
-		for (const client of clients) taken.get(client.name)?.push(await measure(client, run));
+		for (const client of clients) taken.get(client.name)?.push(await named(client, measure(client, run)));
 	return taken;
+}
+
+/** Adds the client to the message of an error. */
+async function named<T>({name}: Client, measure: Promise<T>): Promise<T> {
+	try {
+		return await measure;
+	} catch (error) {
+		throw new Error(`${name}: ${error instanceof Error ? error.message : String(error)}`, {cause: error});
+	}
 }
 
 /** The median of one number of each run. */

@@ -2,7 +2,7 @@
 import {randomUUID} from 'node:crypto';
 import type {Socket} from 'node:net';
 import {type WebSocket, WebSocketServer} from 'ws';
-import {largeFrame} from './large-frames.ts';
+import {largeFrame, nestedResult} from './large-frames.ts';
 import {
 	BURST_BYTES,
 	BURST_MESSAGES,
@@ -50,14 +50,18 @@ function historyFrame(count: number, size: number): string {
 	return history;
 }
 
-/** `calls COUNT REPLIES`: that many tool calls with results over that many answers; the text of the last is `calls done`. */
-function calls(socket: WebSocket, count: number, replies: number): void {
+/** `calls COUNT REPLIES [nested]`: that many tool calls with results over that many answers; the text of the last is `calls done`. */
+function calls(socket: WebSocket, count: number, replies: number, areNested: boolean): void {
 	const each = Math.ceil(count / replies);
 	for (let index = 0; index < replies; index++) {
 		const ids = Array.from({length: each}, (_, call) => `call_${index}_${call}`);
 		const text = index === replies - 1 ? 'calls done' : 'and more';
 		const toolCalls = ids.map((id) => ({id, name: 'get_order', arguments: {order_id: id}}));
-		const results = ids.map((id) => ({tool_call_id: id, name: 'get_order', result: {id, status: 'shipped'}}));
+		const results = ids.map((id, call) => ({
+			tool_call_id: id,
+			name: 'get_order',
+			result: areNested ? nestedResult(call) : {id, status: 'shipped'},
+		}));
 		socket.send(frame({type: 'ai_response', message: text, tool_calls: toolCalls, tool_results: results}));
 	}
 }
@@ -144,7 +148,7 @@ function answerTo(question: string, socket: WebSocket, tcp: Socket, query: URLSe
 			stream(socket, first, second);
 			break;
 		case 'calls':
-			calls(socket, first, second);
+			calls(socket, first, second, rest[2] === 'nested');
 			break;
 		case 'replies':
 			replies(socket, first, second, third);

@@ -41,7 +41,12 @@ async function take(client: Client, server: BenchServer, large: Large): Promise<
 		const sent = server.sent();
 		const shown = large.startsWith('string') ? 'MB more: ' : 'more results,';
 		const seen = client === WSCAT ? program.prints(LAST_WORDS, 30_000) : program.shows(shown, 30_000);
-		program.type(`${client.question(QUESTION)}\r`);
+		program.type(client.question(QUESTION));
+		await program.quiet(100);
+		// Keys that arrive together with Enter would be a paste.
+		const isSent = program.when((output) => output !== '');
+		program.type('\r');
+		await isSent;
 		const typing = client === WSCAT ? Number.NaN : typeUntil(program, seen);
 		const at = await seen;
 		const ms = at - sinceStart(program, await sent);
@@ -64,8 +69,6 @@ async function typeUntil(program: Driven, seen: Promise<number>): Promise<number
 		() => (isOver = true),
 	);
 	const waits: Promise<number>[] = [];
-	// The question must leave the prompt first.
-	await pause(2 * BETWEEN_KEYS);
 	for (let index = 0; !isOver; index++) {
 		const key = KEYS[index % KEYS.length] ?? 'Z';
 		const typed = program.elapsed();
