@@ -33,6 +33,7 @@ const peers = [
 	'test/terminal/diff.test.ts',
 	'test/terminal/screen.test.ts',
 	'test/terminal/terminal.test.ts',
+	'test/ui/scripts.test.ts',
 ];
 
 /** Of both parts that run the source. */
@@ -57,6 +58,8 @@ export default defineConfig({
 					name: 'fast',
 					sequence: {groupOrder: 0},
 					include: ['test/**/*.test.ts'],
+					// Node's own import of TypeScript: a sixth less time than through Vite's transformation.
+					experimental: {viteModuleRunner: false},
 					exclude: [...peers, ...built],
 				},
 			},

@@ -1,4 +1,4 @@
-/** Knows whether `dist/` is up to date: a stamp of the last build has the names, sizes and times of everything it read. */
+/** Checks whether `dist/` is up to date: the stamp of the last build covers the names, sizes and times of its inputs. */
 import {createHash} from 'node:crypto';
 import {mkdir, readdir, readFile, stat, writeFile} from 'node:fs/promises';
 import path from 'node:path';

@@ -8,7 +8,7 @@ import {type FlagRow, flagTable} from '../source/config/flags/flag-table.ts';
 import {readFlags} from '../source/config/flags/flags.ts';
 import {resolve} from '../source/config/resolve.ts';
 import {defaultUrl} from '../source/config/settings.ts';
-import {keySections, rowLabel} from '../source/ui/key-dispatch.ts';
+import {keySections, rowLabel} from '../source/ui/keys/key-dispatch.ts';
 import {resolveInputs} from './support/resolve-context.ts';
 
 const root = fileURLToPath(new URL('..', import.meta.url));

@@ -1,6 +1,6 @@
 /** Rows 17 and 17a: the time of keys with 100,000 entries, or 100,000 tool calls, as a multiple of that with 100. */
 import {setTimeout as pause} from 'node:timers/promises';
-import {keyLabel, keySections} from '../../source/ui/key-dispatch.ts';
+import {keyLabel, keySections} from '../../source/ui/keys/key-dispatch.ts';
 import {HERE, startClient} from '../clients.ts';
 import {type Driven, driving} from '../driver.ts';
 import {type Figure, figure, median, skipped, summary} from '../figures.ts';

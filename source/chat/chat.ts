@@ -3,13 +3,11 @@ import type {Client, ClientEvents} from '../client/client.ts';
 import type {ConnectionState, Session} from '../client/connection.ts';
 import type {Failure} from '../client/failure/failure-code.ts';
 import type {Clock} from '../clock.ts';
-import {encode} from '../protocol/encode.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
-import {headOf} from '../protocol/remote-text.ts';
 import type {Decoded} from '../protocol/server-frames.ts';
 import {sessionIdOf} from '../protocol/session-url.ts';
 import {createChanges} from './changes.ts';
-import type {Delivery, Entry, QueueItem, RequestKind, Turn, UserEntry} from './entry.ts';
+import type {Delivery, Entry, QueueItem, RequestKind, Turn} from './entry.ts';
 import {createInbox} from './inbox.ts';
 import {connectionFailed, type Notice, notice} from './notices.ts';
 import {createOutbox, REQUEST_LIMIT_MS} from './outbox.ts';
@@ -17,15 +15,9 @@ import {createReturns} from './recovery/returns.ts';
 import {createRecovery} from './recovery.ts';
 import type {MessageSlot, ReplySlot, RequestSlot, SignInSlot} from './reply-slots.ts';
 import {createSignIn, isOnline} from './sign-in.ts';
-import {
-	EMPTY_TRANSCRIPT,
-	hasReply,
-	lastUnanswered,
-	reduce,
-	type Transcript,
-	type TranscriptEvent,
-} from './transcript.ts';
+import {EMPTY_TRANSCRIPT, hasReply, reduce, type Transcript, type TranscriptEvent} from './transcript.ts';
 import {createTurnSlot} from './turn-slot.ts';
+import {createUserActions} from './user-actions.ts';
 
 /** One immutable view of the chat. A part that did not change is the same object as before. */
 export interface ChatSnapshot {
@@ -107,18 +99,12 @@ export interface ChatOptions {
 /** After this long without a frame in a turn the server is asked whether it is over, ms. */
 const SILENCE_MS = 60_000;
 
-/** In place of an entry: the notice is about the queue. */
-const HELD = 'queue';
-
 /** In place of the answer to a logout that was lost with its connection. */
 const LOGGED_OUT: Decoded = {
 	kind: 'frame',
 	frame: {type: 'logout_success', message: '', timestamp: undefined},
 	problems: [],
 };
-
-/** Largest message that servers accept, in bytes of the whole frame. */
-const LARGEST_MESSAGE = 16 * 1024 * 1024;
 
 /** Makes a chat; nothing happens before `connect`. */
 export function createChat({createClient, url, clock, onNotice}: ChatOptions): ChatWithSlots {
@@ -146,7 +132,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	};
 	const turnSlot = createTurnSlot(() => transcript, settle);
 	const signIn = createSignIn(client, notify, settle, () => {
-		release();
+		actions.release();
 		inbox.onSignedIn();
 	});
 	const outbox = createOutbox({
@@ -201,6 +187,15 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		redact: client.redact,
 		credentialState: () => credentialState,
 		url,
+	});
+
+	const actions = createUserActions({
+		...{...access, client, recovery},
+		isSessionLost: () => inbox.isSessionLost,
+		onSignIn() {
+			// Each answer is reported, also when it is the same as the one before.
+			reportedFailure = undefined;
+		},
 	});
 
 	// -------------------------------------------------------------------------------------------------- changes
@@ -328,7 +323,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 
 	function onReady(session: Session): void {
 		reportedFailure = undefined;
-		if (session.authenticated) release();
+		if (session.authenticated) actions.release();
 		const before = lastSession;
 		lastSession = session;
 		if (before === undefined) {
@@ -338,131 +333,17 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 			outbox.wantHistory(sessionIdOf(url) !== undefined && session.resumed === true);
 			return;
 		}
+		// Not by the ids, of which a server may change the spelling.
+		const isNew = session.resumed !== true;
+		if (isNew) inbox.onNewSession();
 		if (session.resumed === undefined) {
 			inbox.restart();
 			recovery.restart();
 			returns.startAnew(session);
 			return;
 		}
-		const isNew = session.id !== before.id;
 		returns.onReturn(session.id, isNew, isFlapping);
 		recovery.resume(isNew);
-	}
-
-	// -------------------------------------------------------------------------------------------- user actions
-
-	function canConnect(): boolean {
-		const {at} = client.state;
-		return at !== 'stopped' && at !== 'closing' && at !== 'closed';
-	}
-
-	/** The reason why a message cannot be sent; undefined when it can. */
-	function obstacleTo(text: string, encoded: string): Notice | undefined {
-		if (text.trim() === '') return notice('empty_message');
-		if (!canConnect()) return notice('not_connected', {});
-		const bytes = Buffer.byteLength(encoded);
-		return bytes > LARGEST_MESSAGE ? notice('message_too_large', {bytes}) : undefined;
-	}
-
-	/**
-	 * @param repeated a message without an answer; one that the server never received is replaced
-	 * @param position `first` for one that goes out before those that waited
-	 */
-	function send(
-		text: string,
-		slot?: MessageSlot,
-		repeated?: UserEntry,
-		position: 'first' | 'last' = 'last',
-	): boolean {
-		const encoded = encode({type: 'chat', message: text});
-		const obstacle = obstacleTo(text, encoded);
-		if (obstacle !== undefined) {
-			notify(obstacle);
-			settle(slot, {status: 'failed', notice: obstacle, delivery: 'not-sent'});
-			return false;
-		}
-		const again = repeated?.id;
-		if (again !== undefined && repeated?.delivery === 'not-sent') apply({type: 'unsent', entryId: again});
-		// The server may have the answer already.
-		else if (again !== undefined) recovery.lookUp(again);
-		remindOfHold();
-		outbox.enqueue({kind: 'message', text, encoded, slot, again}, position);
-		return true;
-	}
-
-	/** After the sign-in has expired, nothing is sent: says so, once. */
-	function remindOfHold(): void {
-		if (!outbox.isHeld) return;
-		apply({type: 'notice', notice: notice('queue_held'), about: HELD, at: clock.now()});
-	}
-
-	function forgetReminder(): void {
-		apply({type: 'retracted', about: HELD, at: clock.now()});
-	}
-
-	function release(): void {
-		outbox.hold(false);
-		forgetReminder();
-	}
-
-	function takeBack(): string | undefined {
-		const text = outbox.takeBack();
-		if (outbox.queue.length === 0) forgetReminder();
-		return text;
-	}
-
-	/** After the sign-in has expired, this continues without one: with the last message, then those that waited. */
-	function retry(): void {
-		const last = lastUnanswered(transcript);
-		const {isHeld} = outbox;
-		release();
-		const isExpected = transcript.turn !== undefined || (last !== undefined && outbox.repeats(last.id));
-		if (last === undefined || isExpected) {
-			if (!isHeld) notify(notice('nothing_to_retry', {isExpected}));
-			return;
-		}
-		// A failure is an answer: the same message is simply sent again.
-		const repeated = hasReply(transcript, last.id) ? undefined : last;
-		send(headOf(last.text), undefined, repeated, isHeld ? 'first' : 'last');
-	}
-
-	function stopWaiting(): void {
-		const {turn} = transcript;
-		if (turn === undefined || turn.givenUp) return;
-		const isLookedUp = turn.phase === 'recovering';
-		const at = clock.now();
-		apply({type: 'gave-up', at});
-		apply({type: 'notice', notice: notice('stopped_waiting', {isLookedUp}), about: turn.entryId, at});
-		if (!isLookedUp) outbox.probe();
-	}
-
-	function reconnect(): void {
-		const {turn} = transcript;
-		// Without its answer the conversation cannot go on: the server would forget one of two turns at once.
-		const isHeld = turn?.phase === 'recovering' && turn.givenUp;
-		client.reconnect({resume: !isHeld && !inbox.isSessionLost});
-	}
-
-	function requestOf(kind: RequestKind, slot?: RequestSlot): void {
-		if (canConnect()) {
-			if (kind !== 'logout') remindOfHold();
-			outbox.enqueue({kind: 'request', request: kind, slot}, 'last');
-			return;
-		}
-		const obstacle = notice('not_connected', {request: kind});
-		notify(obstacle);
-		settle(slot, {status: 'failed', notice: obstacle});
-	}
-
-	function signInNext(credential: AuthFrame, slot?: SignInSlot): void {
-		// Each answer is reported, also when it is the same as the one before.
-		reportedFailure = undefined;
-		outbox.enqueue({kind: 'sign-in', credential, slot, preempts: true}, 'first');
-		const {at} = client.state;
-		if (at === 'closing' || at === 'closed') notify(notice('not_connected', {}));
-		else if (at !== 'ready') outbox.preempt();
-		else if (transcript.turn !== undefined || outbox.outstanding !== undefined)
-			notify(notice('sign_in_later'));
 	}
 
 	function dropSlots(): void {
@@ -475,18 +356,18 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		getSnapshot,
 		subscribe: changes.subscribe,
 		connect: () => client.connect(),
-		send: (text, slot) => changes.run(() => send(text, slot)),
-		request: (kind, slot) => changes.run(() => requestOf(kind, slot)),
-		retry: () => changes.run(retry),
-		takeBack: () => changes.run(takeBack),
-		stopWaiting: () => changes.run(stopWaiting),
-		reconnect: () => changes.run(reconnect),
-		signIn: (credential, slot) => changes.run(() => signInNext(credential, slot)),
+		send: (text, slot) => changes.run(() => actions.send(text, slot)),
+		request: (kind, slot) => changes.run(() => actions.request(kind, slot)),
+		retry: () => changes.run(actions.retry),
+		takeBack: () => changes.run(actions.takeBack),
+		stopWaiting: () => changes.run(actions.stopWaiting),
+		reconnect: () => changes.run(actions.reconnect),
+		signIn: (credential, slot) => changes.run(() => actions.signIn(credential, slot)),
 		queueSignIn: (credential, slot) =>
 			changes.run(() => outbox.enqueue({kind: 'sign-in', credential, slot, preempts: false}, 'last')),
 		cancel: (slot) =>
 			changes.run(() => {
-				if (!outbox.cancel(slot) && turnSlot.holds(slot)) stopWaiting();
+				if (!outbox.cancel(slot) && turnSlot.holds(slot)) actions.stopWaiting();
 			}),
 		dropSlots: () => changes.run(dropSlots),
 		notify: (next) => changes.run(() => notify(next)),

@@ -26,8 +26,10 @@ export interface Inbox {
 	readonly greeting: string;
 	/** The server keeps losing the session: only a new one helps. */
 	readonly isSessionLost: boolean;
-	/** The connection is ready in a new session. */
+	/** The connection is ready in a session that is not to be continued. */
 	restart(): void;
+	/** The connection is ready in another session. */
+	onNewSession(): void;
 	/** Handles one message of the server's, at the clock's time. */
 	receive(decoded: Decoded, at: number): void;
 	/** The connection was lost. */
@@ -153,7 +155,13 @@ export function createInbox(options: InboxOptions): Inbox {
 				return;
 			case 'history_cleared':
 				answered('clear', frame);
-				apply({type: 'forgotten', notice: notice('history_cleared'), at});
+				// A message after it may be under way, where the answer was not awaited any longer.
+				apply({
+					type: 'forgotten',
+					notice: notice('history_cleared'),
+					before: options.transcript().turn?.entryId,
+					at,
+				});
 				return;
 			case 'logout_success':
 				answered('logout', frame);
@@ -317,6 +325,7 @@ export function createInbox(options: InboxOptions): Inbox {
 			sessionLosses = 0;
 		},
 		receive,
+		onNewSession: check.onNewSession,
 		onLost: check.onLost,
 		onSignedIn: credentials.onSignedIn,
 	};

@@ -282,10 +282,10 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 			polls = 0;
 			isNewSession = isNew;
 			if (isNew) refusesHistory = false;
-			const isWanted = conversation.at === 'stored' || knownUsers().length > 0;
-			if (isWanted && refusesHistory) endUnknown();
-			outbox.wantHistory(isWanted && !refusesHistory);
-			if (!isWanted || refusesHistory) options.announceReturn('unchecked');
+			const isWanted = !refusesHistory && (conversation.at === 'stored' || knownUsers().length > 0);
+			if (!isWanted) endUnknown();
+			outbox.wantHistory(isWanted);
+			if (!isWanted) options.announceReturn('unchecked');
 		},
 		restart() {
 			endUnknown();

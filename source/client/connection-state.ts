@@ -45,6 +45,7 @@ export type ConnectionState =
 			readonly since: number | undefined;
 			/** The credential replaces another one: once it is accepted, it gets a connection and a session of its own. */
 			readonly isOther?: true | undefined;
+			readonly isSignedOut?: true | undefined;
 	  }
 	/** Messages may be sent. `since` is the clock's time. */
 	| {

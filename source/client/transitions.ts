@@ -60,9 +60,9 @@ export function authenticate(
 	settings: ConnectionSettings,
 	isOther = false,
 ): Transition {
-	const since = from.at === 'ready' ? from.since : undefined;
+	const {since, isSignedOut} = from.at === 'ready' ? from : {since: undefined};
 	const other = isOther ? {isOther} : {};
-	return move(from, {at: 'authenticating', attempt: from.attempt, session, since, ...other}, [
+	return move(from, {at: 'authenticating', attempt: from.attempt, session, since, isSignedOut, ...other}, [
 		{type: 'authenticate'},
 		startTimer('auth', settings.limits.auth),
 	]);
@@ -88,13 +88,13 @@ export function reject(
 	cause: Cause,
 	settings: ConnectionSettings,
 ): Transition {
-	const {since, session, attempt} = from;
+	const {since, session, attempt, isSignedOut} = from;
 	if (since !== undefined) {
 		const effects: readonly Effect[] = [
 			{type: 'revertCredential'},
 			startTimer('quiet', settings.limits.quiet),
 		];
-		return move(from, {at: 'ready', session, since, attempt}, effects);
+		return move(from, {at: 'ready', session, since, attempt, isSignedOut}, effects);
 	}
 	const because = failure(cause, contextOf(from, settings));
 	return move(from, {at: 'stopped', because, resume: sessionOf(from)}, goodbye(settings));
@@ -173,11 +173,9 @@ export function isConnected(state: ConnectionState): state is Connected {
 export function sessionOf(state: ConnectionState): string | undefined {
 	switch (state.at) {
 		case 'authenticating':
-			if (state.isOther) return undefined;
-			return state.session.id === '' ? undefined : state.session.id;
+			return state.isOther || state.isSignedOut ? undefined : state.session.id || undefined;
 		case 'ready':
-			if (state.isSignedOut) return undefined;
-			return state.session.id === '' ? undefined : state.session.id;
+			return state.isSignedOut ? undefined : state.session.id || undefined;
 		case 'idle':
 		case 'closing':
 		case 'closed':

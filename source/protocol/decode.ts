@@ -88,6 +88,8 @@ function kindOf(value: JsonValue): string {
 /** Whether a frame has JSON that is shown as such: for others, such as streamed text, no source is searched for. */
 function hasShownJson(object: JsonObject): boolean {
 	const {tool_calls: calls, tool_results: results, messages, message, content} = object;
+	// Any member of a frame without a text may be the reason of an error.
+	if (typeof message !== 'string' && typeof object.type === 'string' && messages === undefined) return true;
 	const isFilled = (list: JsonValue | undefined): boolean => Array.isArray(list) && list.length > 0;
 	if (isFilled(calls) || isFilled(results) || isContainer(message) || isContainer(content)) return true;
 	if (hasShownMetadata(object)) return true;

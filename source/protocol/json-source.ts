@@ -10,7 +10,7 @@ import {CLOSE_LIST, CLOSE_OBJECT, COLON, COMMA, OPEN_LIST, OPEN_OBJECT, QUOTE} f
 const KEPT: ReadonlySet<string> = new Set([
 	...['id', 'tool_call_id', 'arguments', 'args', 'result', 'error', 'metadata'],
 	...['parameters', 'input_schema'],
-	...['message', 'content', 'detail', 'reason', 'errors', 'details'],
+	...['message', 'content', 'detail', 'reason', 'errors', 'details', 'description', 'msg'],
 ]);
 
 /** Members in which objects with such members are. */

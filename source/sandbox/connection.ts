@@ -109,11 +109,11 @@ export function serveConnection(
 	};
 }
 
-function readIncoming(data: RawData, isBinary: boolean, reader: FrameReader): Incoming {
+function readIncoming(data: RawData, isBinary: boolean, frameReader: FrameReader): Incoming {
 	if (isBinary) return {kind: 'binary'};
 	const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.isBuffer(data) ? data : Buffer.from(data);
 	try {
-		return {kind: 'value', value: reader.parse(bytes.toString('utf8'))};
+		return {kind: 'value', value: frameReader.parse(bytes.toString('utf8'))};
 	} catch (error) {
 		return {kind: 'invalid', reason: error instanceof Error ? error.message : String(error)};
 	}

@@ -35,7 +35,7 @@ export interface JobControl {
 	/** Whether an editor has the terminal. */
 	isLent(): boolean;
 	/**
-	 * Ends the editor, which else would go on reading the keys of the shell, and does not take the terminal again.
+	 * Ends the editor, which would otherwise keep reading the keys of the shell, and does not take the terminal again.
 	 * @returns a promise of its end; undefined if no editor has the terminal
 	 */
 	endLent(signal: 'SIGTERM' | 'SIGHUP'): Promise<void> | undefined;

@@ -3,8 +3,8 @@ import {isLowSurrogate} from './code-points.ts';
 import {isPlainBoundary} from './graphemes.ts';
 
 /** UTF-16 units of a chunk. */
-const MIN_CHUNK = 1024;
-export const MAX_CHUNK = 2048;
+const SHORTEST_LINE_CHUNK = 1024;
+export const LONGEST_LINE_CHUNK = 2048;
 
 /**
  * Offset of the end of the first chunk of a line: before a space, otherwise between two characters. It does not depend on
@@ -15,11 +15,11 @@ export const MAX_CHUNK = 2048;
  */
 export function chunkEnd(text: string, start: number, end: number): number | undefined {
 	// One more than a chunk, since a cut is between two characters.
-	if (end - start <= MAX_CHUNK + 1) return undefined;
-	const most = start + MAX_CHUNK;
+	if (end - start <= LONGEST_LINE_CHUNK + 1) return undefined;
+	const most = start + LONGEST_LINE_CHUNK;
 	const space = text.lastIndexOf(' ', most);
-	if (space >= start + MIN_CHUNK) return space;
-	for (let at = most; at > start + MIN_CHUNK; at--) if (isPlainBoundary(text, at)) return at;
+	if (space >= start + SHORTEST_LINE_CHUNK) return space;
+	for (let at = most; at > start + SHORTEST_LINE_CHUNK; at--) if (isPlainBoundary(text, at)) return at;
 	return isLowSurrogate(text.charCodeAt(most)) ? most - 1 : most;
 }
 

@@ -49,6 +49,12 @@ const PREPENDS = /[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{110CD}
 const isUnseen = oneOf(
 	String.raw`\p{Cc}\p{Cf}\p{Cs}\p{Zl}\p{Zp}\p{Default_Ignorable_Code_Point}\p{Noncharacter_Code_Point}\u2800`,
 );
+/**
+ * Vowels, tones and finals of Burmese and other scripts that Unicode calls marks: each is a grapheme and has a column of its own,
+ * so that it may begin a row.
+ */
+const SEPARATE_MARKS = String.raw`\u102B\u102C\u1038\u1062-\u1064\u1067-\u106D\u1083\u1087-\u108C\u108F\u109A-\u109C\u1A61\u1A63\u1A64\uAA7B\uAA7D\u{11720}\u{11721}`;
+const isSeparateMark = oneOf(SEPARATE_MARKS);
 const isMark = oneOf(String.raw`\p{M}`);
 const isSpace = oneOf(String.raw`\p{Zs}`);
 
@@ -59,7 +65,7 @@ function kindOfCharacter(character: string, codePoint: number): CodePointKind {
 	if (codePoint >= 0x1f3fb && codePoint <= 0x1f3ff) return TONE;
 	if (codePoint >= 0xe0020 && codePoint <= 0xe007f) return TAG;
 	if (isUnseen(character)) return HIDDEN;
-	if (isMark(character)) return MARK;
+	if (isMark(character)) return isSeparateMark(character) ? PLAIN : MARK;
 	return isSpace(character) ? SPACE : PLAIN;
 }
 
@@ -132,9 +138,9 @@ export const takesTone = (base: number): boolean => isTonable(String.fromCodePoi
 /** Invisible within words, where scripts need them: soft hyphen, zero-width space, ZWNJ, ZWJ. */
 const isZeroWidth = (unit: number): boolean => unit === 0xad || (unit >= 0x200b && unit <= 0x200d);
 
-const isOfWords = oneOf(String.raw`\p{L}\p{N}`);
+const isOfWords = oneOf(String.raw`\p{L}\p{N}${SEPARATE_MARKS}`);
 
-/** Whether a character is a letter or a digit. */
+/** Whether a character is a letter, a vowel that is drawn as one, or a digit. */
 const isLetter = (codePoint: number): boolean => codePoint >= 0 && isOfWords(String.fromCodePoint(codePoint));
 
 /**

@@ -56,7 +56,7 @@ const WIDE: readonly (readonly [number, number])[] = [
 const isIn = (ranges: readonly (readonly [number, number])[], codePoint: number): boolean =>
 	ranges.some(([first, last]) => codePoint >= first && codePoint <= last);
 
-/** Signs of format that are drawn: they span the letters or digits after them. */
+/** Format characters that are drawn: they span the letters or digits after them. */
 const DRAWN_FORMAT = /[\u0600-\u0605\u06DD\u070F\u0890\u0891\u08E2\u{110BD}\u{110CD}]/u;
 const UNDRAWN = /[\p{Mn}\p{Me}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u;
 /**

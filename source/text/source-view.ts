@@ -3,20 +3,27 @@
 import {nextPart} from './chunks.ts';
 import {layoutSpans, usable} from './layout.ts';
 import type {Line} from './line.ts';
-import {safeLine} from './safe.ts';
+import {type SafeText, safeLine} from './safe.ts';
 import {span} from './spans.ts';
+
+const plain = (line: SafeText): Line => [span(line, 'text')];
 
 /** For one text and one width; a text that does not start with the previous one is laid out from scratch. */
 export class SourceStream {
 	readonly #width: number;
+	readonly #spansOf: (line: SafeText) => Line;
 	#text = '';
 	/** Rows of the complete lines. */
 	#lines: Line[] = [];
 	#start = 0;
 
-	/** @param width columns, at least 1 */
-	constructor(width: number) {
+	/**
+	 * @param width columns, at least 1
+	 * @param spansOf styles a line
+	 */
+	constructor(width: number, spansOf = plain) {
 		this.#width = usable(width);
+		this.#spansOf = spansOf;
 	}
 
 	/**
@@ -44,14 +51,15 @@ export class SourceStream {
 
 	#rows(line: string): readonly Line[] {
 		const text = safeLine(line);
-		return text === '' ? [[]] : layoutSpans([span(text, 'text')], this.#width);
+		return text === '' ? [[]] : layoutSpans(this.#spansOf(text), this.#width);
 	}
 }
 
 /**
  * Lays out the lines of a text, wrapped, with nothing left out.
  * @param width columns, at least 1
+ * @param spansOf styles a line
  * @returns rows of safe text, none wider than `width`; an empty text has none
  */
-export const layoutSource = (raw: string, width: number): readonly Line[] =>
-	new SourceStream(width).update(raw);
+export const layoutSource = (raw: string, width: number, spansOf = plain): readonly Line[] =>
+	new SourceStream(width, spansOf).update(raw);

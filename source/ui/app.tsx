@@ -4,12 +4,12 @@ import Spinner from 'ink-spinner';
 import {type ReactNode, useEffect, useLayoutEffect, useReducer, useSyncExternalStore} from 'react';
 import {paint, type Theme} from '../theme/theme.ts';
 import type {Controller} from './controller.ts';
+import {useKeys, usePastes} from './keys/use-keys.ts';
 import {Login} from './pages/login.tsx';
 import {ScreenRow} from './row.tsx';
 import {arrange, tickOf, type View} from './screen-view.ts';
 import type {ThemeStore} from './theme-store.ts';
 import {useChat} from './use-chat.ts';
-import {useKeys, usePastes} from './use-keys.ts';
 
 export interface AppProps {
 	readonly controller: Controller;

@@ -10,13 +10,13 @@ import type {Key} from '../terminal/input/key.ts';
 import {typedKey} from '../terminal/input/key-characters.ts';
 import {countOf} from '../text/quantity.ts';
 import {own, type SafeText} from '../text/safe.ts';
-import {type KeyAction, type PageAction, runAction} from './actions.ts';
 import {createComposer} from './composer/composer.ts';
 import {screenActionOf} from './composer/field-keys.ts';
 import {createExplorerController} from './explorer/exploring.ts';
-import {isField, keyContextOf} from './key-context.ts';
-import {actionAt, isKey} from './key-dispatch.ts';
-import {createLetterKeys} from './letter-keys.ts';
+import {type KeyAction, type PageAction, runAction} from './keys/actions.ts';
+import {isField, keyContextOf} from './keys/key-context.ts';
+import {actionAt, isKey} from './keys/key-dispatch.ts';
+import {createLetterKeys} from './keys/letter-keys.ts';
 import {helpTopFor} from './pages/help.ts';
 import type {SignInState} from './pages/login.tsx';
 import {createPages} from './pages/pages.ts';
@@ -280,8 +280,8 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		const isHelp = state.page === 'help';
 		if (isHelp) set({page: state.behind});
 		if (!isHelp || !isField(keyContextOf(state))) {
-			const home = {page: 'chat', focus: 'composer', explorer: undefined, saving: undefined} as const;
-			set({...home, anchor, seen, selected, folds});
+			const input = {page: 'chat', focus: 'composer', explorer: undefined, saving: undefined} as const;
+			set({...input, anchor, seen, selected, folds});
 		}
 		return dispatch(typedKey(text));
 	}

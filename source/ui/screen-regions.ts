@@ -1,10 +1,10 @@
 /** The rows of each part of the screen, at any size of the terminal. */
 import type {Size} from '../terminal/diff.ts';
-import type {PageName} from './actions.ts';
 import {completionRows} from './composer/completion-list.ts';
 import {type Completions, completionsOf} from './composer/completion-state.ts';
 import type {ComposerState} from './composer/composer-state.ts';
 import {type InputState, inputBar, mostInputRows} from './composer/input-bar.ts';
+import type {PageName} from './keys/actions.ts';
 
 /** Rows of each part of the screen. On low screens parts are dropped: rules first, then status, then the header. */
 export interface Regions {

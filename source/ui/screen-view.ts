@@ -9,7 +9,7 @@ import {completionsOf} from './composer/completion-state.ts';
 import {inputBar, inputRule, mostInputRows} from './composer/input-bar.ts';
 import {explorerFoot, explorerLines, explorerStatus} from './explorer/explorer-view.ts';
 import {headerLine} from './header.ts';
-import {keyContextOf} from './key-context.ts';
+import {keyContextOf} from './keys/key-context.ts';
 import {helpLines} from './pages/help.ts';
 import {toolsLines} from './pages/tools-page.ts';
 import {regionsOf} from './screen-regions.ts';

@@ -6,8 +6,8 @@ import {countOf, runningClock, seconds} from '../text/quantity.ts';
 import {EMPTY_TEXT, joinSafe, own, type SafeText, safeLine} from '../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import {widthOf} from '../text/width.ts';
-import {hintsAt} from './key-dispatch.ts';
-import type {KeyContext} from './key-rows.ts';
+import {hintsAt} from './keys/key-dispatch.ts';
+import type {KeyContext} from './keys/key-rows.ts';
 import type {Toast} from './toast.ts';
 
 /** A turn without a frame for this long is shown as stalled, ms. */

@@ -1,8 +1,8 @@
 /** The state of the screen beside the chat: one slice for each part, composed here. */
 import type {SafeText} from '../text/safe.ts';
-import type {Focus, PageName} from './actions.ts';
 import {type ComposerState, INITIAL_COMPOSER} from './composer/composer-state.ts';
 import type {Explorer} from './explorer/explorer.ts';
+import type {Focus, PageName} from './keys/actions.ts';
 import type {SignInState} from './pages/login.tsx';
 import {TOOLS_CLOSED, type ToolsState} from './pages/tools-page.ts';
 import type {FindState} from './search/find-state.ts';

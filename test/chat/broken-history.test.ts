@@ -49,6 +49,7 @@ describe.each([
 		await ready;
 		expect(await side.nextFrame()).toEqual({type: 'chat', message: 'next'});
 		expect(on.codes().filter((code) => code === 'history_breaks')).toHaveLength(1);
+		expect(on.codes()).not.toContain('unconfirmed');
 		expect(on.codes()).toContain('reconnected');
 		expect(on.codes()).not.toContain('resumed');
 		// Later replies that leave tools out do not request it either.

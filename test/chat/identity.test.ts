@@ -91,6 +91,7 @@ describe.each([
 			await on.settled();
 			const announced = on.lines().slice(3).join();
 			expect(announced).toMatch(/\[(?:signed_in|new_session)\]/);
+			expect(on.codes().filter((code) => code === 'signed_in').length).toBeLessThanOrEqual(1);
 			on.chat.send('what is my name');
 			await on.settled();
 			expect(on.lines().at(-1)).toMatch(/^< I do not know your name/);

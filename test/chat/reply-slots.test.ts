@@ -9,6 +9,7 @@ import type {ClientFrame} from '../../source/protocol/frames.ts';
 import {headOf} from '../../source/protocol/remote-text.ts';
 import {createFakeClient, type FakeClient} from '../support/fake-client.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
+import {cases} from '../support/property-runs.ts';
 
 const CREDENTIAL = {type: 'auth', auth_type: 'bearer_token', token: 'sk-1'} as const;
 
@@ -319,7 +320,7 @@ describe('reply slots', () => {
 				void trial.chat.close();
 				for (const {outcomes} of trial.calls) expect(outcomes).toHaveLength(1);
 			}),
-			{numRuns: 300},
+			{numRuns: cases(300)},
 		);
 	});
 
@@ -335,7 +336,7 @@ describe('reply slots', () => {
 				}
 				for (const {outcomes} of trial.calls) expect(outcomes).toHaveLength(1);
 			}),
-			{numRuns: 100},
+			{numRuns: cases(100)},
 		);
 	});
 

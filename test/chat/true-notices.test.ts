@@ -5,7 +5,8 @@ import {type ChatWithSlots, createChat} from '../../source/chat/chat.ts';
 import type {NoticeEntry} from '../../source/chat/entry.ts';
 import {createFakeClient, type FakeClient} from '../support/fake-client.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
-import {sentencesOf} from '../support/notices.ts';
+import {sampleFailure, sentencesOf} from '../support/notices.ts';
+import {cases} from '../support/property-runs.ts';
 
 let clock: HandClock;
 let server: FakeClient;
@@ -45,6 +46,7 @@ describe('after a reconnection', () => {
 
 	it.each<[string, string, boolean, readonly string[], readonly string[]]>([
 		['same', 's-1', true, ['one', '1'], ['resumed']],
+		['same, in another spelling', 'S1', true, ['one', '1'], ['resumed']],
 		['same, but forgotten', 's-1', true, [], ['server_forgot']],
 		['new', 's-2', false, [], ['new_session']],
 		['new, with the history', 's-2', false, ['one', '1'], ['new_session']],
@@ -142,7 +144,31 @@ describe('one’s own /reconnect', () => {
 	});
 });
 
+describe('a rejection that nobody asked for', () => {
+	it.each([
+		[true, 'The server no longer accepts the credential: Wrong.'],
+		[false, 'The server rejected a sign-in: Wrong.'],
+	])('says whether there is a credential: %s', (authenticated, text) => {
+		const session = {id: 's-1', displayName: undefined, authenticated, resumed: undefined};
+		server.become({at: 'ready', session, since: 0, attempt: 1});
+		server.receive({type: 'auth_failed', message: 'Wrong.'});
+		expect(last()).toContain(text);
+	});
+});
+
 describe('/retry', () => {
+	it('without a connection claims nothing about the input', () => {
+		chat.send('one');
+		server.receive({type: 'error', message: 'Authentication is required before sending messages.'});
+		server.become({at: 'stopped', because: sampleFailure({code: 'auth_failed'}), resume: undefined});
+		chat.retry();
+		expect(last()).toBe('Not connected, so nothing was sent. Type /reconnect to try again.');
+		chat.send('two');
+		expect(last()).toBe(
+			'Not connected, so nothing was sent. Your message is still in the input. Type /reconnect to try again.',
+		);
+	});
+
 	it('looks a message up that the server may have, and sends it only if there is no answer', () => {
 		for (const found of [true, false]) {
 			start();
@@ -271,7 +297,61 @@ describe('advice', () => {
 					return;
 				}
 			}),
-			{numRuns: 2000},
+			{numRuns: cases(2000)},
 		);
+	});
+});
+
+it('a tool that is refused for want of a credential is reported, also where only the history has its result', () => {
+	chat.send('whoami');
+	server.receive({type: 'ai_response', message: 'No idea.', metadata: {total_tool_calls: 1}});
+	expect(codes()).not.toContain('tools_unauthorized');
+	const call = {id: 't1', name: 'get_me', arguments: {}};
+	const result = {tool_call_id: 't1', name: 'get_me', result: {error: 'HTTP 401', status_code: 401}};
+	server.receive({
+		type: 'history',
+		messages: [
+			{role: 'user', content: 'whoami'},
+			{role: 'assistant', content: '', tool_calls: [call]},
+			{role: 'tool', content: '', tool_results: [result]},
+			{role: 'assistant', content: 'No idea.'},
+		],
+	});
+	expect(codes()).toContain('tools_unauthorized');
+});
+
+describe('a session of its own after one that failed', () => {
+	/** A reconnection that was to lead to a new session. */
+	const restart = (): void => {
+		chat.reconnect();
+		server.ready('s-2');
+	};
+
+	it('is not taken for lost at its first "Session not found"', () => {
+		chat.send('one');
+		for (let loss = 0; loss < 4; loss++) {
+			error(NOT_FOUND);
+			if (loss < 3) server.ready('s-1', true);
+			if (server.types().at(-1) === 'history') history();
+		}
+		expect(codes()).toContain('session_not_found');
+		restart();
+		chat.send('two');
+		const {count} = server.reconnections;
+		error(NOT_FOUND);
+		expect(server.reconnections.count).toBe(count + 1);
+		expect(chat.getSnapshot().queue).toMatchObject([{kind: 'message', text: 'two'}]);
+	});
+
+	it('is asked for its history, which the one before refused', () => {
+		chat.send('one');
+		server.lose();
+		server.ready('s-1', true);
+		error('boom');
+		restart();
+		chat.send('two');
+		server.lose();
+		server.ready('s-2', true);
+		expect(server.types().at(-1)).toBe('history');
 	});
 });

@@ -12,6 +12,7 @@ import {
 import {failure} from '../../source/client/failure/failure.ts';
 import {TIME_LIMITS} from '../../source/client/limits.ts';
 import {decode} from '../../source/protocol/decode.ts';
+import {cases} from '../support/property-runs.ts';
 
 const settings: ConnectionSettings = {
 	url: 'ws://localhost:8000/ws/chat',
@@ -74,6 +75,7 @@ const EVENTS: Record<string, ConnectionEvent> = {
 	'no close': elapsed('close'),
 	authenticate: {type: 'authenticate', isOther: false},
 	probed: {type: 'probed'},
+	'signed out': {type: 'signedOut'},
 	'other user': {type: 'authenticate', isOther: true},
 	reconnect: {type: 'reconnect', resume: true, now: 5_000},
 	close: {type: 'close'},
@@ -102,6 +104,7 @@ const TABLE = `
 	no close       ·        ·        ·        ·        ·        ·        ·        closed   ·
 	authenticate   ·        ·        ·        dialing  authenticating ·  dialing  ·        ·
 	probed         ·        ·        ·        ·        ·        ·        ·        ·        ·
+	signed out     ·        ·        ·        ·        ·        ·        ·        ·        ·
 	other user     ·        ·        dialing  dialing  authenticating ·  dialing  ·        ·
 	reconnect      dialing  ·        dialing  dialing  dialing  dialing  dialing  dialing  ·
 	close          closed   closed   closing  closing  closing  closed   closed   ·        ·
@@ -568,7 +571,7 @@ describe('any events', () => {
 					if (['waiting', 'closed'].includes(state.at)) expect(runner.hasSocket).toBe(false);
 				}
 			}),
-			{numRuns: 500},
+			{numRuns: cases(500)},
 		);
 	});
 
@@ -593,7 +596,7 @@ describe('any events', () => {
 			fc.property(fc.array(anyEvent, {maxLength: 40}), (events) => {
 				let state: ConnectionState = STATES.ready;
 				for (const event of events) {
-					if (event === EVENTS['other user']) continue;
+					if (event === EVENTS['other user'] || event === EVENTS['signed out']) continue;
 					[state] = step(state, event, settings);
 					if (state.at === 'waiting' || state.at === 'stopped') expect(state.resume).toBe('S-1');
 					if (state.at === 'closing' || state.at === 'closed') return;
@@ -614,6 +617,7 @@ describe('any events', () => {
 			greeting,
 			reconnect,
 			others['other user'],
+			others['signed out'],
 		].filter((event) => event !== undefined);
 		const anySignIn = fc.array(fc.constantFrom(...events), {maxLength: 40});
 		fc.assert(
@@ -622,18 +626,25 @@ describe('any events', () => {
 				/** The identity of the credential, and of the session that is requested or open. */
 				let credential = 'Ada';
 				let owner = 'Ada';
+				let isSignedOut = false;
 				for (const event of events) {
 					if (event === EVENTS['other user']) credential = 'Grace';
-					const [next, effects] = step(state, event, {...some, hasCredential: true});
+					// The client sends no logout in other states.
+					if (event === EVENTS['signed out'] && state.at === 'ready' && state.session.authenticated) {
+						credential = 'nobody';
+						isSignedOut = true;
+					}
+					const [next, effects] = step(state, event, {...some, hasCredential: credential !== 'nobody'});
 					for (const effect of effects) {
-						if (effect.type === 'revertCredential') credential = owner;
+						if (effect.type === 'revertCredential') credential = isSignedOut ? 'nobody' : owner;
 						if (effect.type === 'dial') {
 							owner = effect.resume === undefined ? credential : owner;
+							isSignedOut = false;
 							// The session of the first one is requested with its credential only.
 							expect(effect.resume === undefined || owner === credential).toBe(true);
 						}
 					}
-					if (next.at === 'ready') expect(owner).toBe(credential);
+					if (next.at === 'ready' && !isSignedOut) expect(owner).toBe(credential);
 					state = next;
 				}
 			}),

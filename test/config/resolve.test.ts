@@ -8,6 +8,7 @@ import {resolve} from '../../source/config/resolve.ts';
 import {sealed} from '../../source/config/secrets.ts';
 import type {ChatSettings, DemoSettings, Settings} from '../../source/config/settings.ts';
 import {anyText} from '../support/arbitraries.ts';
+import {cases} from '../support/property-runs.ts';
 import {resolveInputs} from '../support/resolve-context.ts';
 
 type Env = Readonly<Record<string, string>>;
@@ -539,7 +540,7 @@ describe('for any arguments', () => {
 					expect(sentence).not.toMatch(/\p{Cc}/u);
 				}
 			}),
-			{numRuns: 300},
+			{numRuns: cases(300)},
 		);
 	});
 
@@ -602,7 +603,7 @@ describe('for any arguments', () => {
 					expect(JSON.stringify(resolution)).not.toContain(secret);
 				},
 			),
-			{numRuns: 500},
+			{numRuns: cases(500)},
 		);
 	});
 });

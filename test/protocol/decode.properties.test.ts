@@ -6,6 +6,7 @@ import {decode, turnFailed} from '../../source/protocol/decode.ts';
 import type {JsonObject, JsonValue} from '../../source/protocol/frames.ts';
 import {anyJson, anyText, brokenJson, damage, damaged} from '../support/arbitraries.ts';
 import {expectSound, OPTIONAL, REQUIRED, read, readAnswer, TYPES} from '../support/frame-shapes.ts';
+import {cases} from '../support/property-runs.ts';
 import {incomingTexts, recordingNames} from '../support/recording.ts';
 
 describe('decode, for any input', () => {
@@ -21,7 +22,7 @@ describe('decode, for any input', () => {
 	it('never throws on a text', () => {
 		fc.assert(
 			fc.property(fc.oneof(anyText, brokenJson), (text) => expectSound(decode(text))),
-			{numRuns: 1000},
+			{numRuns: cases(1000)},
 		);
 	});
 
@@ -47,7 +48,7 @@ describe('decode, for any input', () => {
 					expectSound(decode(JSON.stringify(damages.reduce<JsonValue>(damaged, frame))));
 				},
 			),
-			{numRuns: 500},
+			{numRuns: cases(500)},
 		);
 	});
 

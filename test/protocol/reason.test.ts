@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
+import {decode} from '../../source/protocol/decode.ts';
 import type {JsonObject} from '../../source/protocol/frames.ts';
 import {reasonInText, shownReason} from '../../source/protocol/reason.ts';
 import {anyJson} from '../support/arbitraries.ts';
@@ -16,6 +17,18 @@ function reasonsIn(members: JsonObject): readonly string[] {
 }
 
 describe('the reason of a frame', () => {
+	it.each(['message', 'detail', 'error', 'reason', 'errors', 'details', 'description', 'msg'])(
+		'that is JSON in "%s" has the digits and keys that were received',
+		(name) => {
+			for (const json of ['[{"n":1234567890123456789,"m":1e400}]', '{"2":1.10,"1":0,"1":-0}', '1.10']) {
+				for (const type of TYPES) {
+					const decoded = decode(`{"type":"${type}","code":"c","${name}":${json}}`);
+					expect(decoded.kind === 'frame' && decoded.frame).toMatchObject({message: json});
+				}
+			}
+		},
+	);
+
 	it.each<[JsonObject, string]>([
 		[{message: 'No.'}, 'No.'],
 		[{message: {code: 'quota', message: 'The daily quota is used up'}}, 'The daily quota is used up'],

@@ -12,6 +12,7 @@ import {
 	secretsOf,
 } from '../../source/protocol/redact.ts';
 import {anyText} from '../support/arbitraries.ts';
+import {cases} from '../support/property-runs.ts';
 
 /** A secret that cannot be part of a frame by chance, nor of the mark that replaces it. */
 const secret = fc.oneof(
@@ -192,7 +193,7 @@ describe('redactText', () => {
 					expect(shown).not.toContain(formTwo(two));
 				},
 			),
-			{numRuns: 300},
+			{numRuns: cases(300)},
 		);
 	});
 

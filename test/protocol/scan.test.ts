@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {MOST_LEVELS, readJson, TOO_DEEP} from '../../source/protocol/json.ts';
 import {type Scan, type ScanLimits, scan} from '../../source/protocol/scan.ts';
 import {anyJson, brokenJson} from '../support/arbitraries.ts';
+import {cases} from '../support/property-runs.ts';
 
 const WHOLE: ScanLimits = {longestString: 1e9, head: 32, budget: 1e9, mostItems: 1e9};
 const SMALL: ScanLimits = {longestString: 80, head: 40, budget: 300, mostItems: 3};
@@ -56,7 +57,7 @@ describe('the accepted texts', () => {
 				const other = respelled(value, seed);
 				if (isReadable(other)) expect(scanned(other).json).toBe(Buffer.from(other).toString());
 			}),
-			{numRuns: 500},
+			{numRuns: cases(500)},
 		);
 	});
 
@@ -68,7 +69,7 @@ describe('the accepted texts', () => {
 					isReadable(text.toWellFormed()) ? 'scanned' : 'failed',
 				]);
 			}),
-			{numRuns: 2000},
+			{numRuns: cases(2000)},
 		);
 	});
 
@@ -152,7 +153,7 @@ describe('scan', () => {
 				// Never half a character, unless the text has one.
 				if (whole.isWellFormed()) expect(head.isWellFormed()).toBe(true);
 			}),
-			{numRuns: 500},
+			{numRuns: cases(500)},
 		);
 	});
 

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {boundaryBefore, StoredText} from '../../source/protocol/stored-text.ts';
 import {anyText} from '../support/arbitraries.ts';
+import {cases} from '../support/property-runs.ts';
 
 /** A text within a message. */
 function stored(text: string, isAscii = false): StoredText {
@@ -95,7 +96,7 @@ describe('boundaryBefore', () => {
 					expect(parsed(0, at) + parsed(at, json.length)).toBe(parsed(0, json.length));
 				}
 			}),
-			{numRuns: 300},
+			{numRuns: cases(300)},
 		);
 	});
 

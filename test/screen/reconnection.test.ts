@@ -58,7 +58,7 @@ describe('a server that stops and restarts', () => {
 		await program.shows(['● ready', 'The server resumed this session.', 'Looking for the answer…']);
 		expect(next.chatMessages()).toEqual([]);
 		program.type(KEYS.escape);
-		await program.shows(['No longer waiting. The answer will still appear here', 'type /reconnect.']);
+		await program.shows(['Stopped waiting. The answer will still appear here', 'type /reconnect.']);
 		expect(next.chatMessages()).toEqual([]);
 		// The server may still be at it, as far as its history shows: only a new session is safe.
 		program.type(ctrl('u'));

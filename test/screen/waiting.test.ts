@@ -18,7 +18,7 @@ describe('a slow answer', () => {
 		await program.shows(['That took 10 seconds', /⠋|⠙|⠹|⠸|⠼|⠴|⠦|⠧|⠇|⠏/]);
 		program.type(KEYS.escape);
 		await program.shows([
-			"No longer waiting. The server can't be interrupted",
+			"Stopped waiting. The server can't be interrupted",
 			/Assistant +stopped/,
 			'The server is still working on the answer you stopped waiting for',
 		]);
@@ -37,7 +37,7 @@ describe('a slow answer', () => {
 		sandbox.release();
 		await program.shows([/Assistant +late/, 'one word at a time.', 'Pleased to meet you, Ada.']);
 		// That new messages are queued is no longer true.
-		expect(program.text()).not.toContain('No longer waiting.');
+		expect(program.text()).not.toContain('Stopped waiting.');
 		const order = orderOf(program.text(), [
 			'│ slow',
 			'one word at a time.',
@@ -65,7 +65,7 @@ describe('a slow answer', () => {
 		program.send('slow');
 		await program.shows('That took 10 seconds');
 		program.type(KEYS.escape);
-		await program.shows('No longer waiting.');
+		await program.shows('Stopped waiting.');
 		program.send('/reconnect');
 		await program.shows(['Reconnected. The server may still be working on the answer', 'type /reconnect.']);
 		await sandbox.whenReceived('history');

@@ -4,6 +4,7 @@ import {describe, expect, it} from 'vitest';
 import Original from '../../node_modules/ink/build/output.js';
 import {cached, rowWise} from '../../scripts/row-output.js';
 import {createRowParser} from '../../source/terminal/cells.ts';
+import {cases} from '../support/property-runs.ts';
 
 const WIDTH = 24;
 const HEIGHT = 6;
@@ -63,7 +64,7 @@ describe('the row-wise output', () => {
 				expect(found.height).toBe(expected.height);
 				expect(cellsOf(found.output)).toEqual(cellsOf(expected.output));
 			}),
-			{numRuns: 300},
+			{numRuns: cases(300)},
 		);
 	});
 

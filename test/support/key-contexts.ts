@@ -3,7 +3,7 @@ import {readCatalogue} from '../../source/protocol/catalogue.ts';
 import type {Key} from '../../source/terminal/input/key.ts';
 import {named, typedKey} from '../../source/terminal/input/key-characters.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
-import type {KeyCondition, KeyContext} from '../../source/ui/key-rows.ts';
+import type {KeyCondition, KeyContext} from '../../source/ui/keys/key-rows.ts';
 import type {UiState} from '../../source/ui/ui-state.ts';
 import {CONNECTIONS} from './connections.ts';
 import {assistantEntry, textPart, toolCall, toolPart, userEntry} from './entries.ts';

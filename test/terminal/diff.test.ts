@@ -4,6 +4,7 @@ import {createRowParser} from '../../source/terminal/cells.ts';
 import type {CellPosition} from '../../source/terminal/cursor-moves.ts';
 import {diff, type ShownFrame, type Size} from '../../source/terminal/diff.ts';
 import {safeLine} from '../../source/text/safe.ts';
+import {cases} from '../support/property-runs.ts';
 import {createVirtualTerminal, type VirtualTerminalOptions} from '../support/virtual-terminal.ts';
 import {anyCluster} from '../text/any-script.ts';
 
@@ -298,7 +299,7 @@ describe('any sequence of frames', () => {
 					drawn.terminal.dispose();
 					scratch.terminal.dispose();
 				}),
-				{numRuns: 100},
+				{numRuns: cases(100)},
 			);
 		});
 	}
@@ -322,7 +323,7 @@ describe('any sequence of frames', () => {
 						screen.terminal.dispose();
 					},
 				),
-				{numRuns: 200},
+				{numRuns: cases(200)},
 			);
 		});
 	}

@@ -1,17 +1,17 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {chunkEnd, MAX_CHUNK} from '../../source/text/chunks.ts';
+import {chunkEnd, LONGEST_LINE_CHUNK} from '../../source/text/chunks.ts';
 
 describe('chunkEnd', () => {
 	it('does not cut a line that is no longer than a chunk', () => {
-		expect(chunkEnd('a'.repeat(MAX_CHUNK + 1), 0, MAX_CHUNK + 1)).toBeUndefined();
+		expect(chunkEnd('a'.repeat(LONGEST_LINE_CHUNK + 1), 0, LONGEST_LINE_CHUNK + 1)).toBeUndefined();
 	});
 
 	it('cuts before the last space that is not too close to the start', () => {
 		const line = `${'a'.repeat(1500)} ${'b'.repeat(300)} ${'c'.repeat(900)}`;
 		expect(chunkEnd(line, 0, line.length)).toBe(1801);
 		const late = `a ${'b'.repeat(3000)}`;
-		expect(chunkEnd(late, 0, late.length)).toBe(MAX_CHUNK);
+		expect(chunkEnd(late, 0, late.length)).toBe(LONGEST_LINE_CHUNK);
 	});
 
 	it('splits no character', () => {
@@ -28,7 +28,7 @@ describe('chunkEnd', () => {
 				const end = chunkEnd(text, start, text.length);
 				expect(chunkEnd(text + more, start, text.length + more.length)).toBe(end);
 				expect(end).toBeGreaterThan(start);
-				expect(end).toBeLessThanOrEqual(start + MAX_CHUNK);
+				expect(end).toBeLessThanOrEqual(start + LONGEST_LINE_CHUNK);
 			}),
 		);
 	});

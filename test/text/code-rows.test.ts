@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {codeEnd, codeRows, codeStart, frameSpans, isContinued} from '../../source/text/code-rows.ts';
 import {safeLine} from '../../source/text/safe.ts';
 import {widthOfLine} from '../../source/text/spans.ts';
+import {cases} from '../support/property-runs.ts';
 import {anyLine, textOf} from './any-text.ts';
 
 const code = (text: string) => [{text, style: 'code'} as const];
@@ -50,6 +51,7 @@ describe('a long line of code', () => {
 		],
 		['keeps its spaces', 'aaaaaaa    b', 12, ['│ aaaaaaa   ', '│ ↳  b']],
 		['may have wide characters', '漢字漢字 漢字', 12, ['│ 漢字漢字 ', '│ ↳ 漢字']],
+		['of those is broken after a space, too', '漢字漢字 漢字漢', 14, ['│ 漢字漢字 ', '│ ↳ 漢字漢']],
 		['that fits is not broken', 'abcdefghij', 12, ['│ abcdefghij']],
 	] as const)('%s', (_, text, width, expected) => {
 		expect(rows(text, width)).toEqual(expected);
@@ -69,7 +71,7 @@ describe('a long line of code', () => {
 				const inside = lines.map((line) => textOf(line.slice(frameSpans(line)))).join('');
 				expect(inside).toBe(safeLine(text));
 			}),
-			{numRuns: 500},
+			{numRuns: cases(500)},
 		);
 	});
 });

@@ -6,6 +6,8 @@ import {columnsOf} from '../../source/text/columns.ts';
 import {setGraphemesWhole} from '../../source/text/graphemes.ts';
 import {safeLine} from '../../source/text/safe.ts';
 import {graphemes, widthOf} from '../../source/text/width.ts';
+import {cases} from '../support/property-runs.ts';
+import {WORDS} from '../support/script-words.ts';
 import {anyCluster} from './any-script.ts';
 import {anyText} from './any-text.ts';
 
@@ -55,58 +57,8 @@ describe('columnsOf', () => {
 	});
 });
 
-/** Columns by default, and in a terminal that draws graphemes whole. */
-const WIDTHS: readonly (readonly [script: string, text: string, columns: number, whole: number])[] = [
-	['Thai', 'คำ', 2, 2],
-	['Thai', 'ที่', 1, 1],
-	['Thai', 'น้ำ', 2, 2],
-	['Lao', 'ນ້ຳ', 2, 2],
-	['Lao', 'ບໍ່', 1, 1],
-	['Khmer', 'ស្ត្រី', 3, 3],
-	['Khmer', 'ង្គំ', 2, 2],
-	['Burmese', 'မြန်', 4, 3],
-	['Burmese', 'ကျွန်ုပ်', 7, 4],
-	['Burmese', 'င်္ဂ', 3, 2],
-	['Devanagari', 'हिन्दी', 5, 5],
-	['Devanagari', 'नमस्ते', 4, 4],
-	['Devanagari', 'क्‍ष', 2, 2],
-	['Bengali', 'স্ত্রী', 4, 4],
-	['Gujarati', 'ત્રિ', 3, 3],
-	['Telugu', 'స్త్రీ', 3, 3],
-	['Tamil', 'ஸ்ரீ', 2, 2],
-	['Kannada', 'ನ್ನಾ', 3, 3],
-	['Malayalam', 'ന്റെ', 3, 3],
-	['Sinhala', 'ක්‍ෂ', 2, 2],
-	['Tibetan', 'སྒྲུ', 1, 1],
-	['Arabic', 'بِّ', 1, 1],
-	['Arabic', '\u0600\u0661', 2, 2],
-	['Hebrew', 'יִשְׂ', 2, 2],
-	['Hangul', '\u1112\u1161\u11AB', 2, 2],
-	['Hangul', '\u1100\u1100', 4, 4],
-	['Hangul', '\u1161', 1, 1],
-	['flag', '🇩🇪', 4, 2],
-	['half a flag', '🇩', 2, 2],
-	['England', '🏴\u{E0067}\u{E0062}\u{E0065}\u{E006E}\u{E0067}\u{E007F}', 2, 2],
-	['family', '👨‍👩‍👧‍👦', 8, 2],
-	['profession', '👩🏽‍🚀', 6, 2],
-	['burning heart', '❤️‍🔥', 4, 2],
-	['rainbow flag', '🏳️‍🌈', 4, 2],
-	['flag without VS16', '🏳', 2, 2],
-	['flag without VS16 and a man', '🏳‍👨', 4, 2],
-	['pirate flag', '🏴‍☠️', 4, 2],
-	['skin tone', '👍🏽', 4, 2],
-	['skin tone on a narrow hand', '☝🏿', 3, 2],
-	['VS16', '❤️', 2, 2],
-	['VS16', '⌚️', 2, 2],
-	['VS15', '❤︎', 1, 1],
-	['VS15 after a wide sign', '⌚︎', 2, 2],
-	['keycap', '1️⃣', 2, 2],
-	['half-width kana', 'ｶﾞ', 2, 2],
-	['accent', 'e\u0301', 1, 1],
-];
-
 describe('a grapheme has the columns of its code points, and those of one picture where the terminal draws it whole', () => {
-	it.each(WIDTHS)('%s: %s', (_, text, columns, whole) => {
+	it.each(WORDS)('%s: %s', (_, text, columns, whole) => {
 		expect(widthOf(text)).toBe(columns);
 		setGraphemesWhole(true);
 		expect(widthOf(text)).toBe(whole);
@@ -125,7 +77,7 @@ describe('a grapheme has the columns of its code points, and those of one pictur
 					expect(widthOf(grapheme), grapheme).toBeGreaterThanOrEqual(stringWidth(grapheme));
 				}
 			}),
-			{numRuns: 1000},
+			{numRuns: cases(1000)},
 		);
 	});
 });

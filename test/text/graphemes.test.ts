@@ -3,6 +3,7 @@ import stringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
 import {isPlainBoundary, walkGraphemes, walkSplitGraphemes} from '../../source/text/graphemes.ts';
 import {safe} from '../../source/text/safe.ts';
+import {cases} from '../support/property-runs.ts';
 import {anyText, anyWidth} from './any-text.ts';
 
 const segmenter = new Intl.Segmenter();
@@ -39,7 +40,7 @@ describe('walkGraphemes', () => {
 					stringWidth(text, {countAnsiEscapeCodes: true}),
 				);
 			}),
-			{numRuns: 500},
+			{numRuns: cases(500)},
 		);
 	});
 
@@ -104,7 +105,7 @@ describe('walkSplitGraphemes', () => {
 				expect(parts.filter((part) => /^(?:$|\p{M}|\u200C|\u200D)/u.test(part))).toEqual([]);
 				expect(total).toBeGreaterThanOrEqual(stringWidth(text));
 			}),
-			{numRuns: 400},
+			{numRuns: cases(400)},
 		);
 	});
 
@@ -138,7 +139,7 @@ describe('isPlainBoundary', () => {
 				const after = segmented(text.slice(offset));
 				expect(segmented(text)).toEqual([...before, ...after]);
 			}),
-			{numRuns: 400},
+			{numRuns: cases(400)},
 		);
 		expect(isPlainBoundary('ab', 1)).toBe(true);
 		expect(isPlainBoundary('a\u0301', 1)).toBe(false);

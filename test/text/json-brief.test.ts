@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {briefJson, jsonLines} from '../../source/text/json-brief.ts';
+import {cases} from '../support/property-runs.ts';
 import {anyLine, anyWidth, badRows, textOf} from './any-text.ts';
 
 const brief = (value: unknown, width = 80): string => textOf(briefJson(value, width));
@@ -75,7 +76,7 @@ describe('briefJson', () => {
 			fc.property(anyJson, anyWidth, (value, width) => {
 				expect(badRows([briefJson(value, width)], width)).toEqual([]);
 			}),
-			{numRuns: 300},
+			{numRuns: cases(300)},
 		);
 	});
 
@@ -174,7 +175,7 @@ describe('jsonLines', () => {
 				expect(more).toBeGreaterThanOrEqual(0);
 				expect(badRows(lines, width)).toEqual([]);
 			}),
-			{numRuns: 300},
+			{numRuns: cases(300)},
 		);
 	});
 
@@ -187,7 +188,7 @@ describe('jsonLines', () => {
 				expect(some.lines).toHaveLength(Math.min(most, all.lines.length));
 				expect(some.more > 0).toBe(all.lines.length > most);
 			}),
-			{numRuns: 300},
+			{numRuns: cases(300)},
 		);
 	});
 });

@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {layoutSpans} from '../../source/text/layout.ts';
 import type {Span} from '../../source/text/line.ts';
 import {own, safe, safeLine} from '../../source/text/safe.ts';
+import {cases} from '../support/property-runs.ts';
 import {anyLine, anyWidth, badRows, textOf, visible} from './any-text.ts';
 
 describe('layoutSpans', () => {
@@ -68,7 +69,7 @@ describe('layoutSpans', () => {
 				if (narrowest < 20) return;
 				expect(visible(lines.map(textOf).join(''))).toBe(visible(textOf(spans)));
 			}),
-			{numRuns: 500},
+			{numRuns: cases(500)},
 		);
 	});
 });

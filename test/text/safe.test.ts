@@ -2,6 +2,9 @@ import {readFileSync} from 'node:fs';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {joinSafe, linesOf, own, repeatSafe, safe, safeLine, sliceSafe} from '../../source/text/safe.ts';
+import {graphemes} from '../../source/text/width.ts';
+import {cases} from '../support/property-runs.ts';
+import {anyCluster} from './any-script.ts';
 import {anyLine, anyText, FORBIDDEN, visible} from './any-text.ts';
 import {unitReads} from './unit-reads.ts';
 
@@ -190,7 +193,7 @@ describe('safe', () => {
 				expect(shown).not.toMatch(FORBIDDEN);
 				for (const word of raw.match(/[a-zé世界│]+/gu) ?? []) expect(shown).toContain(word);
 			}),
-			{numRuns: 400},
+			{numRuns: cases(400)},
 		);
 	});
 });
@@ -209,7 +212,7 @@ describe('safeLine', () => {
 				expect(safeLine(shown)).toBe(shown);
 				expect(safe(shown)).toBe(shown);
 			}),
-			{numRuns: 300},
+			{numRuns: cases(300)},
 		);
 	});
 });
@@ -242,7 +245,7 @@ describe('parts of safe text', () => {
 				const part = sliceSafe(safe(raw), start, end);
 				expect(safe(part)).toBe(part);
 			}),
-			{numRuns: 400},
+			{numRuns: cases(400)},
 		);
 	});
 
@@ -251,5 +254,26 @@ describe('parts of safe text', () => {
 		expect(sliceSafe(text, 0, 3)).toBe('Zu\u0308');
 		expect(sliceSafe(text, 3)).toBe('rich 世界');
 		expect(sliceSafe(text, 5, 2)).toBe('');
+	});
+
+	it('add nothing where they are cut between graphemes, in any script', () => {
+		fc.assert(
+			fc.property(fc.array(anyCluster, {maxLength: 6}), (clusters) => {
+				const text = safeLine(clusters.join(''));
+				let at = 0;
+				for (const grapheme of graphemes(text)) {
+					expect(sliceSafe(text, at, at + grapheme.length)).toBe(grapheme);
+					at += grapheme.length;
+				}
+			}),
+			{numRuns: cases(1000)},
+		);
+	});
+
+	it('may begin with a vowel, a tone or a final that has a column of its own', () => {
+		const word = 'မြန်မာ';
+		expect(sliceSafe(safe(word), word.length - 1)).toBe('ာ');
+		// Words of Burmese end with such letters, and a zero-width space follows.
+		expect(safe('မြန်မာ\u200Bစာ\u200Bများ\u200Bက')).toBe('မြန်မာစာများက');
 	});
 });

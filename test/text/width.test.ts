@@ -3,6 +3,7 @@ import stringWidth from 'string-width';
 import {describe, expect, it} from 'vitest';
 import {own, safeLine} from '../../source/text/safe.ts';
 import {fits, graphemes, padEnd, truncate, widthOf} from '../../source/text/width.ts';
+import {cases} from '../support/property-runs.ts';
 import {anyLine, anyText, anyWidth} from './any-text.ts';
 import {unitReads} from './unit-reads.ts';
 
@@ -23,7 +24,7 @@ describe('widthOf', () => {
 			fc.property(fc.oneof(anyText, fc.string({unit: 'binary'})), (text) => {
 				expect(widthOf(text)).toBeGreaterThanOrEqual(stringWidth(text));
 			}),
-			{numRuns: 600},
+			{numRuns: cases(600)},
 		);
 	});
 });
@@ -38,7 +39,7 @@ describe('graphemes', () => {
 			fc.property(anyText, (text) => {
 				expect(graphemes(text)).toEqual(Array.from(segmenter.segment(text), ({segment}) => segment));
 			}),
-			{numRuns: 300},
+			{numRuns: cases(300)},
 		);
 	});
 });
@@ -92,7 +93,7 @@ describe('truncate', () => {
 					else expect(text.endsWith(cut.slice(1))).toBe(true);
 				},
 			),
-			{numRuns: 400},
+			{numRuns: cases(400)},
 		);
 	});
 

@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest';
 import {own, safeLine} from '../../source/text/safe.ts';
 import {graphemes, widthOf} from '../../source/text/width.ts';
 import {hardRows, wordRows, wrap} from '../../source/text/wrap.ts';
+import {cases} from '../support/property-runs.ts';
 import {anyLine, anyWidth, visible} from './any-text.ts';
 
 describe('wrap', () => {
@@ -45,7 +46,7 @@ describe('wrap', () => {
 				if (joined.split('…').length === text.split('…').length) expect(joined).toBe(seen(text));
 				else expect(width).toBeLessThan(20);
 			}),
-			{numRuns: 600},
+			{numRuns: cases(600)},
 		);
 	});
 

@@ -11,9 +11,9 @@ import {createTerminalInput} from '../../source/terminal/input/terminal-input.ts
 import {paint, themeOf} from '../../source/theme/theme.ts';
 import {App} from '../../source/ui/app.tsx';
 import {type Controller, createController} from '../../source/ui/controller.ts';
+import {KeysProvider} from '../../source/ui/keys/use-keys.ts';
 import {arrange} from '../../source/ui/screen-view.ts';
 import {createThemeStore, type ThemeStore} from '../../source/ui/theme-store.ts';
-import {KeysProvider} from '../../source/ui/use-keys.ts';
 import {CONNECTIONS, session} from '../support/connections.ts';
 import {
 	assistantEntry,

@@ -3,7 +3,7 @@ import type {Entry} from '../../source/chat/entry.ts';
 import {notice} from '../../source/chat/notices.ts';
 import type {HandlerResult} from '../../source/terminal/input/handlers.ts';
 import {type Controller, createController} from '../../source/ui/controller.ts';
-import {keyContextOf} from '../../source/ui/key-context.ts';
+import {keyContextOf} from '../../source/ui/keys/key-context.ts';
 import {helpLines} from '../../source/ui/pages/help.ts';
 import type {EditorOutcome, Saved} from '../../source/ui/ports.ts';
 import {arrange} from '../../source/ui/screen-view.ts';

@@ -27,6 +27,7 @@ import {
 } from '../support/entries.ts';
 import {explorerWith, pressed} from '../support/explorers.ts';
 import {EMPTY_SNAPSHOT} from '../support/fake-chat.ts';
+import {cases} from '../support/property-runs.ts';
 import {anyText, badRows, textOf} from '../text/any-text.ts';
 
 const FACTS = {exposed: false, open: 'private', now: 0} as const;
@@ -201,7 +202,7 @@ describe('the row of a short draft', () => {
 				expect(row.line).toEqual(view.composer.at(-1));
 				expect(row.cursor).toEqual(view.cursor);
 			}),
-			{numRuns: 200},
+			{numRuns: cases(200)},
 		);
 		expect(drawn).toBeGreaterThan(0);
 	});

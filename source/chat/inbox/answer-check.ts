@@ -42,6 +42,8 @@ export interface AnswerCheck {
 	onUnanswered(entryId: string): void;
 	/** The connection was lost: nothing more arrives. */
 	onLost(): void;
+	/** Another session may use the ids of the one before again. */
+	onNewSession(): void;
 }
 
 /** Time without another frame after which the server is asked about an unreadable one, or a repetition is an answer, ms. */
@@ -54,7 +56,7 @@ type Received = {readonly frame: AiResponseFrame; readonly at: number};
 const textOf = ({message}: AiResponseFrame): string => headOf(message);
 
 export function createAnswerCheck({clock, probe, turn, place}: AnswerCheckOptions): AnswerCheck {
-	/** Ids of the answers so far, with the lengths of their texts. */
+	/** Ids of the answers of this session so far, with the lengths of their texts. */
 	const known = new Map<string, number>();
 	let last: AiResponseFrame | undefined;
 	/** The message whose turn ended without an answer, as long as that may still arrive. */
@@ -154,6 +156,10 @@ export function createAnswerCheck({clock, probe, turn, place}: AnswerCheckOption
 			release(true);
 			unanswered = undefined;
 			announcesTurns = false;
+		},
+		onNewSession() {
+			known.clear();
+			last = undefined;
 		},
 	};
 }

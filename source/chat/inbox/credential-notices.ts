@@ -59,7 +59,10 @@ export function createCredentialNotices(options: CredentialNoticesOptions): Cred
 				endTurn(wasBegun ? 'delivered' : 'not-sent', expired);
 			} else notify(expired);
 		},
-		onRejected: (frame) => notify(notice('auth_rejected', factsOf(frame))),
+		onRejected(frame) {
+			const {isSignedIn} = options.credentialState();
+			notify(notice('auth_rejected', {...factsOf(frame), isSignedIn}));
+		},
 		onLoggedOut({message}) {
 			const {isSignedIn} = options.credentialState();
 			notify(notice('logged_out', {serverText: redact(message), wasSignedIn: isSignedIn}));

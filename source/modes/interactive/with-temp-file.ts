@@ -43,7 +43,7 @@ function run(
 	return new Promise((resolve) => {
 		const child = spawn(program, [...args, file], {stdio: 'inherit'});
 		onEnd?.((signal) => void child.kill(signal));
-		// After an unexpected error; it would go on reading the keys of the shell.
+		// After an unexpected error: it would keep reading the keys of the shell.
 		const kill = (): void => void child.kill('SIGTERM');
 		process.on('exit', kill);
 		const settle = (end: ProgramEnd): void => {

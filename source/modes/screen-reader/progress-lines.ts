@@ -1,9 +1,10 @@
 /** The lines for the progress of a chat: connection, queue, turn, and a report after a long silence. */
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import type {Entry, ToolCall, Turn} from '../../chat/entry.ts';
+import {excerptOf} from '../../chat/notices.ts';
 import {callsIn} from '../../chat/tools.ts';
 import {countOf} from '../../text/quantity.ts';
-import {own, type SafeText} from '../../text/safe.ts';
+import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import type {Announced, AnnouncedTurn} from './announced-state.ts';
 import {spokenTime} from './spoken-entries.ts';
 import {spokenName} from './spoken-json.ts';
@@ -37,17 +38,24 @@ function hostOf(url: string): string {
 }
 
 /** New items of the queue, and the condition for sending them. */
-export function queueLines(announced: Announced, {queue, turn}: ChatSnapshot): readonly SafeText[] {
+export function queueLines(announced: Announced, snapshot: ChatSnapshot): readonly SafeText[] {
+	const {queue} = snapshot;
 	if (queue === announced.queue) return [];
 	const known = new Set(announced.queue.map(({id}) => id));
-	const condition = turn === undefined ? own`there is a connection` : own`the current answer is complete`;
+	const condition = conditionOf(snapshot);
 	return queue
 		.filter(({id}) => !known.has(id))
 		.map((item) =>
 			item.kind === 'request'
-				? own`/${item.request} is queued until ${condition}.`
-				: own`Your message is queued until ${condition}.`,
+				? own`/${item.request} is queued${condition}.`
+				: own`Your message is queued${condition}.`,
 		);
+}
+
+/** Empty on a connection that is ready: a notice gives the reason, or the wait is short. */
+function conditionOf({turn, connection}: ChatSnapshot): SafeText {
+	if (turn !== undefined) return own` until the current answer is complete`;
+	return connection.at === 'ready' ? own`` : own` until there is a connection`;
 }
 
 /** The start of a turn, each tool call, and the lookup of its answer. */
@@ -90,10 +98,11 @@ function callingLine(call: ToolCall, calls: readonly ToolCall[], {progress}: Tur
 
 function lookupLine(turn: Turn, entries: readonly Entry[]): SafeText {
 	const message = entries.findLast(({id}) => id === turn.entryId);
-	const isUnconfirmed = message?.kind === 'user' && message.delivery === 'unconfirmed';
-	return isUnconfirmed
-		? own`It is unknown whether the server received your last message. Checking its history.`
-		: own`The server received your last message. Checking its history for the answer.`;
+	if (message?.kind !== 'user') return own`Checking the history of the server.`;
+	const name = own`"${safeLine(excerptOf(message.text))}"`;
+	return message.delivery === 'unconfirmed'
+		? own`It is unknown whether the server received ${name}. Checking its history.`
+		: own`The server received ${name}. Checking its history for the answer.`;
 }
 
 /** Whether something is running whose progress is announced after a silence. */

@@ -14,7 +14,7 @@ const MOST_MEMBERS = 12;
  * @returns one line, never empty
  */
 export function spokenJson(value: unknown): SafeText {
-	if (!isContainer(value)) return scalar(value);
+	if (!isContainer(value)) return spokenScalar(value);
 	const count = childCount(value);
 	const shown = Math.min(count, MOST_MEMBERS);
 	if (shown === 0) return own`nothing`;
@@ -33,11 +33,11 @@ export function spokenName(key: string): SafeText {
 }
 
 function nested(value: unknown): SafeText {
-	if (!isContainer(value)) return scalar(value);
+	if (!isContainer(value)) return spokenScalar(value);
 	return countOf(childCount(value), Array.isArray(value) ? 'item' : 'field');
 }
 
-function scalar(value: unknown): SafeText {
+function spokenScalar(value: unknown): SafeText {
 	if (typeof value !== 'string') return truncate(safeLine(String(value)), LONGEST_STRING);
 	const head = value
 		.slice(0, LONGEST_STRING * 2)

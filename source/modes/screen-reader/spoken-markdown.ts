@@ -1,4 +1,4 @@
-/** Words Markdown for speech output: the text as the screen shows it, without marks, frames and rules. */
+/** Converts Markdown for speech output: the text as the screen shows it, without marks, frames and rules. */
 import {frameSpans} from '../../text/code-rows.ts';
 import type {Line, Span} from '../../text/line.ts';
 import {layoutMarkdown} from '../../text/markdown/stream.ts';

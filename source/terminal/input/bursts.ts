@@ -1,7 +1,7 @@
 /**
- * Recognises input that no finger made, by the time between the keys: the wheel, which most terminals send as arrows, and
- * line ends within text, which a terminal without bracketed paste sends as the Enter key. Reads decide nothing: a slow line
- * joins and cuts them.
+ * Recognises input that was not typed, by the time between the keys: the wheel, which most terminals send as arrows, and
+ * line ends within text, which a terminal without bracketed paste sends as the Enter key. How the input was split into reads
+ * does not matter: a slow connection joins and splits them.
  */
 import type {InputEvent, Key} from './key.ts';
 import {named} from './key-characters.ts';
@@ -18,11 +18,11 @@ export interface Bursts {
 	flush(): readonly InputEvent[];
 }
 
-/** Fingers press no two keys within this time, ms. */
+/** No two keys are typed within this time, ms. */
 const TYPING_MS = 20;
 /** Longest time between two arrows of the wheel, ms; less than between the repeats of a held key. */
 const WHEEL_MS = 25;
-/** Later arrows of a wheel that comes to rest, ms. */
+/** The same for later arrows: the wheel slows down. */
 const WHEEL_END_MS = 150;
 /** LF within this time after CR belongs to it, ms. */
 const LINE_END_MS = 50;

@@ -76,7 +76,7 @@ const ESC = '\u001B';
 const PASTE_END = '\u001B[201~';
 /** A run of text up to this length (UTF-16 units) is typed, each character a key; a longer one is one key. */
 const TYPING_LIMIT = 16;
-/** Characters that arrived one by one after a paste had stopped: then somebody types. */
+/** After so many characters, each in a read of its own, the paste that had stopped is over: they are typed. */
 const TYPED_BY_HAND = 3;
 
 /** Sequences, as coloured text has them: CSI, complete control strings, and two characters. */

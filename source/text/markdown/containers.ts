@@ -13,8 +13,8 @@ export interface Item {
 	readonly number: number | undefined;
 	/** Indentation of its lines, in columns: the marker and the space after it. */
 	readonly indent: number;
-	/** The same object for all items of a list. */
-	readonly list: object;
+	/** The same object for all items of a list; `first` is the number of its first item. */
+	readonly list: {readonly first: number | undefined};
 	/** In a task list; undefined = not a task. */
 	readonly task: 'done' | 'open' | undefined;
 }
@@ -88,8 +88,11 @@ export function itemAt(
 	const found = bullet ?? ordinal;
 	if (found === null) return undefined;
 	const mark = (bullet?.[2] ?? ordinal?.[3]) as Item['mark'];
-	const isSame = sibling?.kind === 'item' && sibling.mark === mark;
 	const number = ordinal === null ? undefined : Number(ordinal[2]);
+	const isSame = sibling?.kind === 'item' && sibling.mark === mark;
+	const list = isSame ? sibling.list : {first: number};
+	// In source such as "1. 1. 1." the numbers are to be counted; other numbers are what the author meant.
+	const isCounted = isSame && sibling.number !== undefined && number === list.first;
 	const marker = found[0].length;
 	const content = behind(rest, marker);
 	const spaces = indentOf(content.text);
@@ -102,9 +105,9 @@ export function itemAt(
 		item: {
 			kind: 'item',
 			mark,
-			number: isSame && sibling.number !== undefined ? sibling.number + 1 : number,
+			number: isCounted ? sibling.number + 1 : number,
 			indent: marker + gap,
-			list: isSame ? sibling.list : {},
+			list,
 			task: task === null ? undefined : task[1] === ' ' ? 'open' : 'done',
 		},
 		inside: task === null ? inside : behind(inside, task[0].length),

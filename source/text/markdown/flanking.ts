@@ -78,6 +78,17 @@ export function flanks(before: string, after: string, mark: string): {opens: boo
 	};
 }
 
+/**
+ * Whether a run of `*` opens no emphasis because it is an operator (`2*3`, `x**2`) or a part of a pattern for files (`a/**`,
+ * `*.ts`). `**` before a letter may emphasise a part of a word, as in `Hyper**T**ext`.
+ * @param before the character before the run
+ * @param after the text after it, of which two characters count
+ */
+export function isLiteral(before: string, after: string, length: number): boolean {
+	if (before.endsWith('/') || (length === 1 && /^\.\w/.test(after))) return true;
+	return /[\w)]$/.test(before) && (length === 1 ? /^[A-Za-z\d]/ : /^\d/).test(after);
+}
+
 /** The character before an offset; '' at the start. */
 export function characterBefore(text: string, at: number): string {
 	const unit = text.charCodeAt(at - 1);

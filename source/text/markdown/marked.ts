@@ -2,7 +2,7 @@
 import type {Lexer, Links, MarkedToken, Tokenizer, Tokens} from 'marked';
 import {requireLazily} from '../lazy-packages.ts';
 import {bareAddress} from './addresses.ts';
-import {characterBefore, emphasisRules, hasUnspaced, opensAfter} from './flanking.ts';
+import {characterBefore, emphasisRules, hasUnspaced, isLiteral, opensAfter} from './flanking.ts';
 
 type Marked = typeof import('marked');
 
@@ -33,6 +33,9 @@ const ADDRESS = /^(?:https?:\/\/|ftp:\/\/|www\.)/i;
 /** Words for which the rule of GFM is right, and several times faster: in ASCII, without marks that no address contains. */
 const PLAIN_WORDS = /^[!#-;=?-_a-~]+(?:[\s<]|$)/;
 
+/** Stars that may be no marks: see `isLiteral`. */
+const MAYBE_LITERAL = /[\w)]\*(?:\*?\d|[A-Za-z])|\/\*|\*\.\w/;
+
 /** @returns a function that creates a lexer for a text. A new one each time, since it remembers unclosed HTML tags. */
 function lexerOf(marked: Marked): (source: string) => Lexer {
 	let rules: ReturnType<typeof ownRules> | undefined;
@@ -59,6 +62,12 @@ function lexerOf(marked: Marked): (source: string) => Lexer {
 
 		// Scripts without spaces open emphasis with `*` alone: `_` also stands in names.
 		override emStrong(source: string, masked: string, before = ''): Tokens.Em | Tokens.Strong | undefined {
+			const [stars = ''] = /^\*+/.exec(source) ?? [];
+			if (stars !== '' && isLiteral(before, source.slice(stars.length), stars.length)) {
+				// `marked` takes any token. Without one it would try the second star of two.
+				const text: Tokens.Generic = {type: 'text', raw: stars, text: stars, escaped: false};
+				return text as Tokens.Em;
+			}
 			const first = source.charCodeAt(0);
 			if (first !== STAR && first !== UNDERSCORE) return undefined;
 			const parse = () => super.emStrong(source, masked, characterOf(before, source, masked));
@@ -83,7 +92,9 @@ function lexerOf(marked: Marked): (source: string) => Lexer {
 	return (source) => {
 		const isUnspaced = /[*_~]/.test(source) && hasUnspaced(source);
 		const tokenizer =
-			isUnspaced || source.includes('~') ? new MarksTokenizer(isUnspaced) : new OwnTokenizer();
+			isUnspaced || source.includes('~') || MAYBE_LITERAL.test(source)
+				? new MarksTokenizer(isUnspaced)
+				: new OwnTokenizer();
 		// Every line end is a line break, since models put text on a separate line on purpose.
 		return new marked.Lexer({gfm: true, breaks: true, tokenizer});
 	};

@@ -1,5 +1,5 @@
 /** Closes the open marks at the end of a streaming text, so that the text is drawn in its format and without the marks. */
-import {characterAt, characterBefore, flanks} from './flanking.ts';
+import {characterAt, characterBefore, flanks, isLiteral} from './flanking.ts';
 import {endFormula, endOfCode, FormulaFinder} from './formulas.ts';
 
 interface Opener {
@@ -95,7 +95,8 @@ class Repair {
 			opener.length -= used;
 			this.#openers.length = opener.length === 0 ? index : index + 1;
 		}
-		if (opens && left > 0) this.#openers.push({mark, length: left, at});
+		const isText = mark === '*' && isLiteral(before, this.#text.slice(at + run, at + run + 2), run);
+		if (opens && left > 0 && !isText) this.#openers.push({mark, length: left, at});
 	}
 
 	/** The text ends in marks: they close open marks, or they are the beginning of new ones. */

@@ -3,7 +3,7 @@ import type {Candidate} from '../../chat/completion.ts';
 import {BOLD, type Line, type Span, UNDERLINE} from '../../text/line.ts';
 import {joinSafe, own, repeatSafe, safeLine, sliceSafe} from '../../text/safe.ts';
 import {span, truncateLine, widthOfLine} from '../../text/spans.ts';
-import {hintsAt} from '../key-dispatch.ts';
+import {hintsAt} from '../keys/key-dispatch.ts';
 import {centredTop} from '../list-window.ts';
 import type {Completions} from './completion-state.ts';
 

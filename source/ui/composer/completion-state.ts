@@ -1,7 +1,7 @@
 /** The list of completions: when it is open, its selection, and the effect of Tab and Enter. Pure. */
 import {readInput} from '../../chat/commands.ts';
 import {type Candidate, candidatesFor} from '../../chat/completion.ts';
-import type {Focus, PageName} from '../actions.ts';
+import type {Focus, PageName} from '../keys/actions.ts';
 import type {Choice, ComposerState} from './composer-state.ts';
 
 /** An open list. */

@@ -1,5 +1,5 @@
 /** The conditions of the key table that depend on a draft. */
-import type {Holds} from '../key-dispatch.ts';
+import type {Holds} from '../keys/key-dispatch.ts';
 import type {Draft} from './draft.ts';
 import {foldOver} from './folds.ts';
 import {isAtEdge} from './layout.ts';

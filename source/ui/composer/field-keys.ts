@@ -1,7 +1,7 @@
 /** The keys of a field of one row that Enter accepts and Esc cancels: the find, the filter, a file name. */
 import type {Key} from '../../terminal/input/key.ts';
-import type {KeyAction} from '../actions.ts';
-import {actionAt} from '../key-dispatch.ts';
+import type {KeyAction} from '../keys/actions.ts';
+import {actionAt} from '../keys/key-dispatch.ts';
 import {type FieldControl, isEdit} from './actions.ts';
 import {type Draft, edit} from './draft.ts';
 import {conditionsOf} from './draft-conditions.ts';

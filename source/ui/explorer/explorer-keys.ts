@@ -1,8 +1,8 @@
 /** The keys of the JSON explorer, in each of its views. */
 import type {Key} from '../../terminal/input/key.ts';
-import type {HelpPageAction, InterruptAction, TerminalAction, WriteAction} from '../actions.ts';
 import {isEdit} from '../composer/actions.ts';
-import {actionAt} from '../key-dispatch.ts';
+import type {HelpPageAction, InterruptAction, TerminalAction, WriteAction} from '../keys/actions.ts';
+import {actionAt} from '../keys/key-dispatch.ts';
 import type {ExplorerAction} from './actions.ts';
 import type {Explorer} from './explorer.ts';
 

@@ -12,7 +12,7 @@ import {EMPTY_TEXT, own, type SafeText, safeLine} from '../../text/safe.ts';
 import {span, truncateLine} from '../../text/spans.ts';
 import {truncate, widthOf} from '../../text/width.ts';
 import {fieldBar, type InputBar} from '../composer/input-bar.ts';
-import {hintsAt, keysLabel} from '../key-dispatch.ts';
+import {hintsAt, keysLabel} from '../keys/key-dispatch.ts';
 import {highlightLine, type StyledHighlight} from '../search/find-highlights.ts';
 import {type Explorer, type Filtering, selectionOf, type Tabling, topOf} from './explorer.ts';
 import {activeView} from './explorer-keys.ts';

@@ -5,9 +5,9 @@ import type {Line} from '../../text/line.ts';
 import {own} from '../../text/safe.ts';
 import {span} from '../../text/spans.ts';
 import {widthOf} from '../../text/width.ts';
-import type {Scroll} from '../actions.ts';
-import {keySections, rowLabel} from '../key-dispatch.ts';
-import type {KeyContext} from '../key-rows.ts';
+import type {Scroll} from '../keys/actions.ts';
+import {keySections, rowLabel} from '../keys/key-dispatch.ts';
+import type {KeyContext} from '../keys/key-rows.ts';
 import {rowsOfPages} from '../list-window.ts';
 
 /** Below this width, descriptions are below the keys and commands instead of beside them. */

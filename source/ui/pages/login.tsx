@@ -10,9 +10,9 @@ import type {Line} from '../../text/line.ts';
 import {own} from '../../text/safe.ts';
 import {span, truncateLine} from '../../text/spans.ts';
 import {paint, type Theme} from '../../theme/theme.ts';
-import {actionAt} from '../key-dispatch.ts';
+import {actionAt} from '../keys/key-dispatch.ts';
+import {useKeys, usePastes} from '../keys/use-keys.ts';
 import {ScreenRow} from '../row.tsx';
-import {useKeys, usePastes} from '../use-keys.ts';
 import {LoginField} from './login-field.tsx';
 import {columnsOfLabels, planLogin} from './login-layout.ts';
 import {

@@ -3,8 +3,8 @@ import type {Line} from '../../text/line.ts';
 import {joinSafe, own, type SafeText} from '../../text/safe.ts';
 import {span, truncateLine} from '../../text/spans.ts';
 import {widthOf} from '../../text/width.ts';
-import type {PageName} from '../actions.ts';
-import {hintsAt} from '../key-dispatch.ts';
+import type {PageName} from '../keys/actions.ts';
+import {hintsAt} from '../keys/key-dispatch.ts';
 
 /** The most important first. */
 const KEYS: Partial<Readonly<Record<PageName, () => readonly SafeText[]>>> = {

@@ -1,8 +1,8 @@
 /** The keys of the pages other than the chat, and the actions that these pages share. */
 import type {Size} from '../../terminal/diff.ts';
 import type {Key} from '../../terminal/input/key.ts';
-import {type KeyAction, type PageAction, runAction, type Scroll} from '../actions.ts';
-import {actionAt} from '../key-dispatch.ts';
+import {type KeyAction, type PageAction, runAction, type Scroll} from '../keys/actions.ts';
+import {actionAt} from '../keys/key-dispatch.ts';
 import {listHeight} from '../screen-regions.ts';
 import type {UiState} from '../ui-state.ts';
 import {helpScrolled} from './help.ts';

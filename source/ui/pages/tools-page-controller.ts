@@ -1,8 +1,8 @@
 /** Runs the page of /tools: requests the server's catalogue, selects tools, and opens the last call of one. */
 import {countTools} from '../../chat/tool-counts.ts';
 import type {Key} from '../../terminal/input/key.ts';
-import {type PageAction, runAction} from '../actions.ts';
-import {actionAt} from '../key-dispatch.ts';
+import {type PageAction, runAction} from '../keys/actions.ts';
+import {actionAt} from '../keys/key-dispatch.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
 import {showsUnit} from '../transcript/navigation.ts';
 import {type ToolsState, toolUnits} from './tools-page.ts';

@@ -1,6 +1,7 @@
 /** The state of a find in the transcript: the pattern, the current match, and the position to return to. */
-import type {Focus} from '../actions.ts';
+
 import type {Draft} from '../composer/draft.ts';
+import type {Focus} from '../keys/actions.ts';
 import type {NavigationState} from '../transcript/navigation-state.ts';
 import type {FindIndex} from './find-index.ts';
 

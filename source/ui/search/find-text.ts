@@ -39,7 +39,7 @@ function fieldsOf(entry: Entry): readonly Field[] {
 		const text = headOf(part.text).slice(0, MAX_UNITS);
 		return {
 			unit: isLong(parts) ? chunkKey(key, index) : key,
-			text: withoutZeroWidth(entry.kind === 'notice' ? text : seenText(text)),
+			text: withoutZeroWidth(entry.kind === 'assistant' ? seenText(text) : text),
 		};
 	});
 }

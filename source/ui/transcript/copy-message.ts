@@ -4,7 +4,7 @@ import type {Copied} from '../../terminal/clipboard.ts';
 import {bytes} from '../../text/quantity.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {truncate} from '../../text/width.ts';
-import type {CopyScope} from '../actions.ts';
+import type {CopyScope} from '../keys/actions.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
 import type {Toast} from '../toast.ts';
 import {callsOf, type List, type ListItem, listOf} from './list.ts';

@@ -7,12 +7,22 @@ import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Style} from '../../text/line.ts';
 import {clockTime} from '../../text/quantity.ts';
 import {own, safe, safeLine} from '../../text/safe.ts';
+import {layoutSource} from '../../text/source-view.ts';
 import {span} from '../../text/spans.ts';
+import {layoutTyped} from '../../text/typed-text.ts';
 import {firstPartOf} from './call-runs.ts';
 import type {Folds} from './fold-state.ts';
-import {BLANK_ROW, behindGutter, heading, type RowContext, rowsIn, type TranscriptRow} from './gutter.ts';
+import {
+	BLANK_ROW,
+	behindGutter,
+	heading,
+	innerWidth,
+	type RowContext,
+	rowsIn,
+	type TranscriptRow,
+} from './gutter.ts';
 import {chunkOf, type ListItem, partsOf, segmentsIn} from './list.ts';
-import {assistantRows, layoutOf, MAX_LAID_OUT, turnRows} from './reply-rows.ts';
+import {assistantRows, MAX_LAID_OUT, turnRows} from './reply-rows.ts';
 import {moreRows} from './truncation-rows.ts';
 
 interface Cached {
@@ -104,6 +114,12 @@ function entryRows(entry: Entry, key: string, context: RowContext, chunk: number
 	}
 }
 
+/** The rows of a text of the user within its gutter. */
+function layoutOfTyped(text: string, {width, wide = width, source}: RowContext): readonly Line[] {
+	const inner = innerWidth(width);
+	return source ? layoutSource(text, inner) : layoutTyped(text, inner, innerWidth(wide));
+}
+
 function userRows(entry: UserEntry, key: string, context: RowContext): readonly TranscriptRow[] {
 	const {width, times} = context;
 	const time = entry.at === undefined || !times ? '' : clockTime(entry.at);
@@ -115,7 +131,7 @@ function userRows(entry: UserEntry, key: string, context: RowContext): readonly 
 	}[entry.delivery];
 	const rights = [[state, time].filter((part) => part !== '').join(' · '), state];
 	const shown = headOf(entry.text).slice(0, MAX_LAID_OUT);
-	const text = behindGutter(layoutOf(shown, context), 'user', width);
+	const text = behindGutter(layoutOfTyped(shown, context), 'user', width);
 	return [
 		...rowsIn([heading('You', 'user', rights, width), ...text], key),
 		...moreRows(lengthOf(entry.text) - shown.length, key, width),
@@ -131,7 +147,7 @@ function queuedRows(
 ): readonly TranscriptRow[] {
 	const {width} = context;
 	const text = item.kind === 'message' ? item.text : `/${item.request}`;
-	const lines = behindGutter(layoutOf(text, context), 'dim', width);
+	const lines = behindGutter(layoutOfTyped(text, context), 'dim', width);
 	return rowsIn(
 		[
 			heading('You', 'dim', isLast ? ['queued · ↑ to take it back', 'queued'] : ['queued'], width),

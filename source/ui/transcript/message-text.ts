@@ -5,6 +5,7 @@ import {argumentsOf, resultOf} from '../../chat/tool-facts.ts';
 import type {LongText} from '../../protocol/remote-text.ts';
 import {writtenJson} from '../../text/json-tree/write.ts';
 import {codeInMarkdown} from '../../text/markdown/code-blocks.ts';
+import {codeInTyped} from '../../text/typed-text.ts';
 import {callsOf, type ListItem} from './list.ts';
 
 const text = (content: LongText): ReplyPart => ({kind: 'text', text: content});
@@ -63,8 +64,11 @@ function callJson(call: ToolCall): string {
 }
 
 /** The code blocks of one of the texts of a message, in order: the ones that are drawn as code. */
-export const codeBlocksIn = (item: ListItem, text: string): readonly string[] =>
-	item.kind === 'entry' && item.entry.kind === 'notice' ? [] : codeInMarkdown(text);
+export function codeBlocksIn(item: ListItem, text: string): readonly string[] {
+	const kind = item.kind === 'entry' ? item.entry.kind : item.kind;
+	if (kind === 'notice') return [];
+	return kind === 'user' || kind === 'queued' ? codeInTyped(text) : codeInMarkdown(text);
+}
 
 /** The complete text, wherever it is stored. Rejects if the storing thread is gone. */
 export async function completeText(text: LongText): Promise<string> {

@@ -2,7 +2,7 @@
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import type {ReplyPart} from '../../chat/entry.ts';
 import type {Size} from '../../terminal/diff.ts';
-import type {Scroll} from '../actions.ts';
+import type {Scroll} from '../keys/actions.ts';
 import {rowsOfPages} from '../list-window.ts';
 import {listHeight} from '../screen-regions.ts';
 import type {UiState} from '../ui-state.ts';

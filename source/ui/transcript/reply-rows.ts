@@ -30,7 +30,7 @@ import {moreRows, truncationRows} from './truncation-rows.ts';
 export const MAX_LAID_OUT = 2 * 1024 * 1024;
 
 /** The rows of a text within its gutter: rendered, or its source. */
-export function layoutOf(text: string, {width, wide = width, source}: RowContext): readonly Line[] {
+function layoutOf(text: string, {width, wide = width, source}: RowContext): readonly Line[] {
 	const inner = innerWidth(width);
 	return source ? layoutSource(text, inner) : layoutMarkdown(text, inner, innerWidth(wide));
 }
@@ -48,7 +48,7 @@ export function assistantRows(
 	const {width, folds} = context;
 	const parts = partRows(entry.parts, chunkAt(entry.parts, chunk, folds), key, context, false);
 	const failure = 'The request failed: see the message above. Type /retry to send yours again.';
-	const cut = 'The connection was lost here; this is the part that arrived.';
+	const cut = 'The answer was interrupted here; this is the part that arrived.';
 	const isLast = chunk === itemsIn(entry.parts, folds) - 1;
 	const head =
 		chunk > 0

@@ -2,10 +2,10 @@
 import type {Key} from '../../terminal/input/key.ts';
 import {bytes} from '../../text/quantity.ts';
 import {own, safeLine} from '../../text/safe.ts';
-import {runAction} from '../actions.ts';
 import {type Draft, EMPTY_DRAFT, edit} from '../composer/draft.ts';
 import {fieldActionOf, pastedInto} from '../composer/field-keys.ts';
 import {draftWidth} from '../composer/input-bar.ts';
+import {runAction} from '../keys/actions.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
 import {type FullText, fullTextOf} from './full-text.ts';
 import {listOf} from './list.ts';

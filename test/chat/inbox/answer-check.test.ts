@@ -326,3 +326,19 @@ describe('something unreadable in a turn', () => {
 		expect(shown()).toContain('Paris to France, late');
 	});
 });
+
+it('an id that another session uses again ends its turn', () => {
+	const counted = (id: number, message: string): void =>
+		server.receive({type: 'ai_response', message, message_id: `m${id}`});
+	ask('one');
+	begin();
+	counted(1, 'yes');
+	server.lose();
+	server.ready('session-2', false);
+	server.receive({type: 'history', messages: []});
+	ask('two');
+	begin();
+	counted(1, 'yes');
+	expect(shown().slice(-2)).toEqual(['two?', 'yes to two']);
+	expect(chat.getSnapshot().turn).toBeUndefined();
+});

@@ -5,6 +5,7 @@ import {batchEvents, isBetween} from '../../../source/client/worker/event-batch.
 import type {WorkerEvent} from '../../../source/client/worker/worker-messages.ts';
 import {decode} from '../../../source/protocol/decode.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
+import {cases} from '../../support/property-runs.ts';
 
 const frame = (fields: Record<string, unknown>, connection = 1): WorkerEvent => {
 	const text = JSON.stringify({timestamp: 'now', ...fields});
@@ -189,7 +190,7 @@ describe('a frame between two others', () => {
 					texts.reduce((state, text) => typing(state, text, 7), begin('e1', 7));
 				expect(turnAfter(kept)).toEqual(turnAfter(all));
 			}),
-			{numRuns: 500},
+			{numRuns: cases(500)},
 		);
 	});
 });

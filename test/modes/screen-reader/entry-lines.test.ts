@@ -40,6 +40,11 @@ describe('a message', () => {
 		]);
 	});
 
+	it('that is held back on a connection that is ready is not said to wait for one', () => {
+		const {on} = recordAnnouncements({connection: READY});
+		expect(on({queue: [queuedMessage('hello')]})).toEqual(['Your message is queued.']);
+	});
+
 	it('is announced whole if it was not typed here: sent again, or from the history', () => {
 		const {on} = recordAnnouncements();
 		expect(on({entries: [userEntry('one\ntwo', {delivery: 'sending'})], turn: liveTurn()})).toEqual([

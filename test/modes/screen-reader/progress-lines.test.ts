@@ -81,8 +81,8 @@ describe('a turn', () => {
 	});
 
 	it.each([
-		['delivered', 'The server received your last message. Checking its history for the answer.'],
-		['unconfirmed', 'It is unknown whether the server received your last message. Checking its history.'],
+		['delivered', 'The server received "where?". Checking its history for the answer.'],
+		['unconfirmed', 'It is unknown whether the server received "where?". Checking its history.'],
 	] as const)('that outlives its connection is announced once, with the message %s', (delivery, words) => {
 		const {on} = recordAnnouncements();
 		on({entries: [userEntry('where?')], turn: liveTurn({phase: 'thinking'})});

@@ -143,7 +143,7 @@ describe('the connection', () => {
 		expect((await program.says('is thinking.\n')).split('\n')).toEqual([
 			expect.stringMatching(/^Warning: Lost the connection to \S+ \(/),
 			'Not connected. Retrying now.',
-			'The server received your last message. Checking its history for the answer.',
+			'The server received "where?". Checking its history for the answer.',
 			'Assistant, from the history: Here.',
 			'OK: Reconnected. The server resumed this session.',
 			'You: ',
@@ -197,7 +197,7 @@ describe('the keys', () => {
 		await program.enter('thanks');
 		await sandbox.whenHeld();
 		await program.stdin.type(ctrl('c'));
-		await program.says('\nNote: No longer waiting.');
+		await program.says('\nNote: Stopped waiting.');
 		sandbox.release();
 		await program.says('\nAssistant, late, to “thanks”: You are welcome.');
 		await program.stdin.type('x', ctrl('c'));

@@ -2,6 +2,7 @@ import {StringDecoder} from 'node:string_decoder';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {createKeyParser, type InputEvent, type Key} from '../../../source/terminal/input/key-parser.ts';
+import {cases} from '../../support/property-runs.ts';
 
 /** As `ctrl+alt+shift+name`, text in quotes, pastes in brackets, replies in braces. */
 function shown(event: InputEvent): string {
@@ -458,7 +459,7 @@ describe('any bytes', () => {
 				const reads = places.slice(1).map((place, index) => bytes.subarray(places[index], place));
 				expect(read(reads)).toEqual(whole);
 			}),
-			{numRuns: 500},
+			{numRuns: cases(500)},
 		);
 	});
 
@@ -481,7 +482,7 @@ describe('any bytes', () => {
 					}
 				}
 			}),
-			{numRuns: 500},
+			{numRuns: cases(500)},
 		);
 	});
 });

@@ -3,6 +3,7 @@ import {describe, expect, it} from 'vitest';
 import type {Key} from '../../../source/terminal/input/key-parser.ts';
 import {createTerminalInput} from '../../../source/terminal/input/terminal-input.ts';
 import {createHandClock} from '../../support/hand-clock.ts';
+import {cases} from '../../support/property-runs.ts';
 import {VirtualKeyboard} from '../../support/virtual-keyboard.ts';
 
 function open(keyboard = new VirtualKeyboard(), isRemote = false) {
@@ -235,7 +236,7 @@ describe('the input', () => {
 				const pasted = received.slice(1, -1).map((event) => event.replace(/^\[(.*)\]$/s, '$1'));
 				expect(pasted.join('')).toBe(text.replaceAll('\r', '\n'));
 			}),
-			{numRuns: 500},
+			{numRuns: cases(500)},
 		);
 	});
 

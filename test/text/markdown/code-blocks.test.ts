@@ -6,6 +6,7 @@ import {codeInMarkdown} from '../../../source/text/markdown/code-blocks.ts';
 import {decodeEntities} from '../../../source/text/markdown/entities.ts';
 import {noReferences} from '../../../source/text/markdown/marked.ts';
 import {MarkdownStream} from '../../../source/text/markdown/stream.ts';
+import {cases} from '../../support/property-runs.ts';
 import {anyMarkdown} from './any-markdown.ts';
 
 const spec = createRequire(import.meta.url)('commonmark-spec') as {
@@ -97,7 +98,7 @@ describe('codeInMarkdown', () => {
 				// Without the last line end, `update` draws the last line once more than `finish`.
 				expect(codeInMarkdown(`${text}\n`)).toEqual(codeInLayout(`${text}\n`));
 			}),
-			{numRuns: 300},
+			{numRuns: cases(300)},
 		);
 	});
 });

@@ -1,6 +1,7 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {columnWidths, GAP} from '../../../source/text/markdown/column-widths.ts';
+import {cases} from '../../support/property-runs.ts';
 
 const columns = (...naturals: number[]) => naturals.map((natural) => ({natural, word: Math.min(natural, 6)}));
 
@@ -43,7 +44,7 @@ describe('columnWidths', () => {
 					if (isShort) expect(total).toBe(width);
 				},
 			),
-			{numRuns: 200},
+			{numRuns: cases(200)},
 		);
 	});
 });

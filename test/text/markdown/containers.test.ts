@@ -1,5 +1,12 @@
 import {describe, expect, it} from 'vitest';
-import {behindQuote, insideOf, isBlank, itemAt, untabbed} from '../../../source/text/markdown/containers.ts';
+import {
+	behindQuote,
+	type Item,
+	insideOf,
+	isBlank,
+	itemAt,
+	untabbed,
+} from '../../../source/text/markdown/containers.ts';
 
 const rest = (text: string) => ({text, column: 0});
 
@@ -37,7 +44,37 @@ describe('items', () => {
 		expect(itemAt(rest(line), undefined)).toBeUndefined();
 	});
 
-	it('are numbered consecutively in their list, whatever their numbers', () => {
+	it.each([
+		[
+			[5, 7],
+			[5, 7],
+		],
+		[
+			[3, 2, 1],
+			[3, 2, 1],
+		],
+		[
+			[1, 2, 2, 4],
+			[1, 2, 2, 4],
+		],
+		[
+			[1, 1, 1],
+			[1, 2, 3],
+		],
+		[
+			[0, 0, 0],
+			[0, 1, 2],
+		],
+	])('have their own numbers, unless all are the first one: %j', (written, shown) => {
+		let item: Item | undefined;
+		const numbers = written.map((number) => {
+			item = itemAt(rest(`${number}. a`), item)?.item;
+			return item?.number;
+		});
+		expect(numbers).toEqual(shown);
+	});
+
+	it('belong to one list while their mark is the same', () => {
 		const first = itemAt(rest('3. a'), undefined)?.item;
 		const second = itemAt(rest('3. b'), first)?.item;
 		expect(second).toMatchObject({number: 4});

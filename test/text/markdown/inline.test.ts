@@ -137,8 +137,34 @@ describe('marks that people did not mean as marks', () => {
 			'5 * 3 * 2',
 			'2_000_000',
 		],
+		...[
+			'2*3*4 = 24',
+			'x**2 + y**2',
+			'10**6 to 10**9',
+			'a*b*c',
+			'2*3 and 4*5',
+			'w*h*(d*2)',
+			'sha*256 or sha*512',
+			'src/**/*.ts, test/**/*.ts',
+			'a/*b*/c',
+			'"*.ts" and "*.js"',
+			'**/*.md or **/*.txt',
+		],
 	])('are shown: %j', (text) => {
 		expect(marked(text)).toBe(text);
+	});
+
+	it.each([
+		['**H**yper**T**ext', '⟦H⟧yper⟦T⟧ext'],
+		['*2*3', '⟦2⟧3'],
+		['(*a*)', '(⟦a⟧)'],
+		['**.env** and *...*', '⟦.env⟧ and ⟦...⟧'],
+		['a/ *b*', 'a/ ⟦b⟧'],
+		['は*2*です', 'は⟦2⟧です'],
+		['**2*3**', '⟦2*3⟧'],
+		['***a** b*', '⟦a⟧⟦ b⟧'],
+	])('but these are: %j', (text, expected) => {
+		expect(marked(text)).toBe(expected);
 	});
 
 	it('are shown in any text without a pair of marks', () => {
@@ -174,6 +200,7 @@ describe('emphasis in scripts without spaces', () => {
 		['𠮷**(x)**𠮷', '𠮷⟦(x)⟧𠮷'],
 		['ก**(สำคัญ)**มาก', 'ก⟦(สำคัญ)⟧มาก'],
 		['a**"b"**c', 'a**"b"**c'],
+		['a**~b~**は', 'a⟦~b~⟧は'],
 		['変数_名_前 は_「x」_な', '変数_名_前 は_「x」_な'],
 		['*a* **b** _c_', '⟦a⟧ ⟦b⟧ ⟦c⟧'],
 	])('%j', (text, expected) => {
@@ -226,6 +253,8 @@ describe('formulas', () => {
 	it.each([
 		['**$x_1$** and $y$', '⟦$x_1$⟧ and $y$'],
 		['$5 and **$6**', '$5 and ⟦$6⟧'],
+		['$a `b$` *c*', '$a b$ ⟦c⟧'],
+		['$5 *or*/$6', '$5 ⟦or⟧/$6'],
 		['costs $5/$6, **or** $7', 'costs $5/$6, ⟦or⟧ $7'],
 		['$ a ** b ** $', '$ a ** b ** $'],
 		['**$HOME** and **$PATH**', '⟦$HOME⟧ and ⟦$PATH⟧'],

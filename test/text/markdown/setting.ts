@@ -6,7 +6,7 @@ import type {References} from '../../../source/text/markdown/marked.ts';
 
 export const BULLET: BlockContainer = {
 	...{kind: 'item', mark: '-', number: undefined, indent: 2, task: undefined},
-	list: {},
+	list: {first: undefined},
 };
 
 /** A setting in some containers, all of which begin here. */

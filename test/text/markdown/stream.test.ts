@@ -3,6 +3,7 @@ import {createRequire} from 'node:module';
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {layoutMarkdown, MarkdownStream} from '../../../source/text/markdown/stream.ts';
+import {cases} from '../../support/property-runs.ts';
 import {anyWidth, badRows, textOf} from '../any-text.ts';
 import {anyMarkdown} from './any-markdown.ts';
 import {lettersOf, lettersToSee} from './visible-text.ts';
@@ -61,7 +62,7 @@ describe('layoutMarkdown', () => {
 			fc.property(anyMarkdown, anyWidth, (text, width) => {
 				expect(badRows(layoutMarkdown(text, width), width)).toEqual([]);
 			}),
-			{numRuns: 300},
+			{numRuns: cases(300)},
 		);
 	});
 });
@@ -82,7 +83,7 @@ describe('MarkdownStream', () => {
 				expect(badRows(stream.update(text), width)).toEqual([]);
 				expect(stream.finish()).toEqual(layoutMarkdown(text, width));
 			}),
-			{numRuns: 300},
+			{numRuns: cases(300)},
 		);
 	});
 

@@ -2,7 +2,7 @@ import {describe, expect, it} from 'vitest';
 import type {Key} from '../../../source/terminal/input/key.ts';
 import type {Draft} from '../../../source/ui/composer/draft.ts';
 import {conditionsOf} from '../../../source/ui/composer/draft-conditions.ts';
-import {actionAt} from '../../../source/ui/key-dispatch.ts';
+import {actionAt} from '../../../source/ui/keys/key-dispatch.ts';
 import {draftOf} from '../../support/drafts.ts';
 
 /** `ctrl+alt+x`, or a typed character. */

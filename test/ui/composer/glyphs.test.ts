@@ -1,8 +1,10 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {safe} from '../../../source/text/safe.ts';
+import {safe, safeLine} from '../../../source/text/safe.ts';
 import {widthOf} from '../../../source/text/width.ts';
 import {glyphOf, walkGlyphs} from '../../../source/ui/composer/glyphs.ts';
+import {cases} from '../../support/property-runs.ts';
+import {anyCluster} from '../../text/any-script.ts';
 import {anyLine} from '../../text/any-text.ts';
 
 const anyDraft = fc.array(anyLine, {maxLength: 3}).map((lines) => lines.join('\n'));
@@ -103,6 +105,21 @@ describe('walk', () => {
 					.join(''),
 			).toBe(safe(text));
 		}
+	});
+
+	it('draws a text of any script as it is drawn in an answer', () => {
+		fc.assert(
+			fc.property(fc.array(anyCluster, {maxLength: 6}), (clusters) => {
+				const text = safeLine(clusters.join(''));
+				let drawn = '';
+				walkGlyphs(text, 0, (_start, _end, {shown}) => {
+					drawn += shown;
+					return true;
+				});
+				expect(drawn).toBe(text);
+			}),
+			{numRuns: cases(1000)},
+		);
 	});
 
 	it('stops when the callback returns false', () => {

@@ -10,7 +10,7 @@ import {
 	searchStarted,
 	searchTyped,
 } from '../../../source/ui/composer/search-changes.ts';
-import {actionAt} from '../../../source/ui/key-dispatch.ts';
+import {actionAt} from '../../../source/ui/keys/key-dispatch.ts';
 import {draftOf} from '../../support/drafts.ts';
 import {keyOf} from '../../support/keys.ts';
 

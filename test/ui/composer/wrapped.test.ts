@@ -11,6 +11,7 @@ import {
 	walkRow,
 	wrapDraft,
 } from '../../../source/ui/composer/wrapped.ts';
+import {cases} from '../../support/property-runs.ts';
 import {anyLine} from '../../text/any-text.ts';
 
 vi.mock('../../../source/ui/composer/glyphs.ts', {spy: true});
@@ -100,7 +101,7 @@ describe('wrapDraft', () => {
 					}
 				},
 			),
-			{numRuns: 100},
+			{numRuns: cases(100)},
 		);
 	});
 

@@ -1,6 +1,6 @@
 import {describe, expect, it} from 'vitest';
 import {COMMANDS} from '../../../source/chat/commands.ts';
-import {keySections, rowLabel} from '../../../source/ui/key-dispatch.ts';
+import {keySections, rowLabel} from '../../../source/ui/keys/key-dispatch.ts';
 import {helpLines, helpScrolled} from '../../../source/ui/pages/help.ts';
 import {badRows, textOf} from '../../text/any-text.ts';
 

@@ -35,7 +35,7 @@ describe('the texts of an entry', () => {
 			{unit: 'reply e1', text: seen},
 		]);
 		expect(findFieldsOf(userEntry('a\\_b &lt; c\u200Bd', {id: 'e1'}))).toEqual([
-			{unit: 'e1', text: 'a_b < cd'},
+			{unit: 'e1', text: 'a\\_b &lt; cd'},
 		]);
 	});
 

@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {ReplyPart, ToolCall, ToolOutcome} from '../../../source/chat/entry.ts';
 import {callsIn} from '../../../source/chat/tools.ts';
-import {runsIn, segmentsOf} from '../../../source/ui/transcript/call-runs.ts';
+import {runsIn, segmentsOf, withRunOpen} from '../../../source/ui/transcript/call-runs.ts';
 import {Folds} from '../../../source/ui/transcript/fold-state.ts';
 import {
 	enteredTranscript,
@@ -132,6 +132,16 @@ describe('a run of calls of one tool', () => {
 		expect(open[8]).toMatch(/^▸ ✓ get_stock {2}index: 7 → 1/);
 		expect(rowsOf(calls(8), new Folds().toggleAll())).toHaveLength(1 + 2 * 8);
 		expect(rowsOf(calls(8), new Folds().toggleAll().toggleAll())).toHaveLength(1);
+	});
+
+	it('is opened for a call that it hides, and for no other', () => {
+		const folds = new Folds();
+		const parts = calls(20, {7: FAILED});
+		expect(withRunOpen(folds, parts, 'e2/7')).toBe(folds);
+		expect(withRunOpen(folds, parts, 'elsewhere')).toBe(folds);
+		const opened = withRunOpen(folds, parts, 'e2/8');
+		expect(opened.isRunOpen(runsIn(parts)[0]?.key ?? '')).toBe(true);
+		expect(withRunOpen(opened, parts, 'e2/9')).toBe(opened);
 	});
 
 	it('is one row while its calls are running, too', () => {

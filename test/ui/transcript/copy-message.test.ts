@@ -4,7 +4,7 @@ import type {ChatSnapshot} from '../../../source/chat/chat.ts';
 import type {Copied} from '../../../source/terminal/clipboard.ts';
 import type {SafeText} from '../../../source/text/safe.ts';
 import {span} from '../../../source/text/spans.ts';
-import type {CopyScope} from '../../../source/ui/actions.ts';
+import type {CopyScope} from '../../../source/ui/keys/actions.ts';
 import {createCopyMessage} from '../../../source/ui/transcript/copy-message.ts';
 import {INITIAL} from '../../../source/ui/ui-state.ts';
 import {session} from '../../support/connections.ts';

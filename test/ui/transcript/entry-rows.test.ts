@@ -3,12 +3,13 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {Entry} from '../../../source/chat/entry.ts';
 import {setGraphemesWhole} from '../../../source/text/graphemes.ts';
+import {BOLD, UNDERLINE} from '../../../source/text/line.ts';
 import {clockTime} from '../../../source/text/quantity.ts';
 import {rowsOf} from '../../../source/ui/transcript/entry-rows.ts';
 import {Folds} from '../../../source/ui/transcript/fold-state.ts';
 import type {TranscriptRow} from '../../../source/ui/transcript/gutter.ts';
 import {keyOf, type ListItem} from '../../../source/ui/transcript/list.ts';
-import {textsOf} from '../../../source/ui/transcript/message-text.ts';
+import {codeBlocksIn, textsOf} from '../../../source/ui/transcript/message-text.ts';
 import {
 	assistantEntry,
 	liveTurn,
@@ -289,30 +290,70 @@ describe('every row', () => {
 });
 
 describe('a message of the user', () => {
-	const text = '**Fix** this:\n\n- one\n- two\n\n```js\nlet a;\n```\nline 1\nline 2';
-	const own = (source: boolean): string[] => {
-		const context = {width: 40, folds: FOLDS, times: true, source, now: 0};
-		const item = {kind: 'entry', entry: userEntry(text, {id: 'e1'})} as const;
-		return rowsOf(item, 'e1', context).map(({line}) => textOf(line).replace(/^ │ /, ''));
+	const text = '**Fix** this:\n\n- one\n\n```js\nlet a;\n```\n  line 1\nline 2';
+	const own = (typed: string, source: boolean): string[] => {
+		const context = {width: 100, folds: FOLDS, times: true, source, now: 0};
+		const item = {kind: 'entry', entry: userEntry(typed, {id: 'e1'})} as const;
+		const rows = rowsOf(item, 'e1', context).slice(1, -1);
+		return rows.map(({line}) => textOf(line).replace(/^ │ /, ''));
 	};
 
-	it('is rendered as answers are, with its line ends', () => {
-		const rendered = [
-			'Fix this:',
-			'',
-			'• one',
-			'• two',
-			'',
-			'╭─ js',
-			'│ let a;',
-			'╰─',
-			'',
-			'line 1',
-			'line 2',
-			'',
-		];
-		expect(own(false).slice(1)).toEqual(rendered);
-		expect(own(true).slice(1, -1)).toEqual(text.split('\n'));
+	it.each([
+		['indentation', '    four\n  two\n\tx\n        eight'],
+		['several spaces', '2026-01-01 12:00:00  INFO   [main]   x_y_z *started*'],
+		['empty lines', 'a\n\n\n\nb'],
+		['comments and headings', '# install\nnpm ci\n## done'],
+		['numbers', '5. five\n7. seven\n3) three'],
+		['lists', '* a\n+ b\n- c\n  - d'],
+		[
+			'names and operators',
+			'__init__.py, _a_b_, *args, **kwargs, 2*3*4, x**2 + y**2, src/**/*.ts, **/dist/**',
+		],
+		['emphasis and code', '**bold** and `code`, ``a ` b``, ~~old~~, $\\alpha$'],
+		['escapes and references', 'C:\\_tmp\\*.log &lt; &amp;'],
+		['tags and links', '<div>a</div> [a](https://a.example) [b]\n\n[b]: https://b.example'],
+		['rules and underlines', 'Title\n---\nabove\n~~~~~\n***'],
+		['quotations and tables', '> a\nb\n| a | b |\n|---|---|\n| 1 | 2 |'],
+		['fences within a line', 'use ```x``` or    \n    ```'],
+	])('reads as typed: %s', (_, typed) => {
+		expect(own(typed, false)).toEqual(own(typed, true));
+		expect(own(typed.replaceAll('\t', ''), false)).toEqual(typed.replaceAll('\t', '').split('\n'));
+	});
+
+	it('reads as typed, whatever it is', () => {
+		const withMarks = fc.stringMatching(/^([ \t]|\*\*?|``?|_|~|#|\w|[.:/()[\]<>&;$\\-]|https:\/\/a|\n)*$/);
+		fc.assert(
+			fc.property(fc.oneof(anyText, withMarks), (typed) => {
+				const text = typed.replaceAll('```', '');
+				expect(own(text, false)).toEqual(own(text, true));
+			}),
+		);
+	});
+
+	it('has a frame around code in fences', () => {
+		const rendered = ['**Fix** this:', '', '- one', '', '╭─ js', '│ let a;', '╰─', '  line 1', 'line 2'];
+		expect(own(text, false)).toEqual(rendered);
+		expect(own(text, true)).toEqual(text.split('\n'));
+	});
+
+	it('has bold text, code and links in their styles, with their marks', () => {
+		const context = {width: 80, folds: FOLDS, times: true, source: false, now: 0};
+		const entry = userEntry('a **b** `c` https://d.example/e. f', {id: 'e1'});
+		const [, row] = rowsOf({kind: 'entry', entry}, 'e1', context);
+		expect(row?.line.slice(2)).toEqual([
+			{text: 'a ', style: 'text'},
+			{text: '**b**', style: 'text', emphasis: BOLD},
+			{text: ' ', style: 'text'},
+			{text: '`c`', style: 'code'},
+			{text: ' ', style: 'text'},
+			{text: 'https://d.example/e', style: 'link', emphasis: UNDERLINE, link: 'https://d.example/e'},
+			{text: '. f', style: 'text'},
+		]);
+	});
+
+	it('has the code of its fences for copying', () => {
+		const item = {kind: 'entry', entry: userEntry('', {id: 'e1'})} as const;
+		expect(codeBlocksIn(item, '    a\n```\nb\n\nc\n```\n~~~\nd\n~~~\n``` js\ne')).toEqual(['b\n\nc', 'e']);
 	});
 
 	it('has its source for copying', () => {

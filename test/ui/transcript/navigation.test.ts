@@ -2,7 +2,7 @@ import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../../source/chat/chat.ts';
 import type {Size} from '../../../source/terminal/diff.ts';
-import type {Scroll} from '../../../source/ui/actions.ts';
+import type {Scroll} from '../../../source/ui/keys/actions.ts';
 import {listHeight} from '../../../source/ui/screen-regions.ts';
 import {
 	enteredTranscript,

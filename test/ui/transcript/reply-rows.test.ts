@@ -86,7 +86,7 @@ describe('a reply', () => {
 		]);
 		expect(shown(assistantEntry('Half', {arrived: 'partial'}), 90).slice(1)).toEqual([
 			' │ Half',
-			' … The connection was lost here; this is the part that arrived.',
+			' … The answer was interrupted here; this is the part that arrived.',
 			'',
 		]);
 		expect(shown(assistantEntry('')).slice(1)).toEqual([' · The answer is empty.', '']);

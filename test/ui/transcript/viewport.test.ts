@@ -237,11 +237,12 @@ describe('the anchor', () => {
 		const wrong: string[] = [];
 		for (let rows = 1; rows <= 120; rows++) {
 			const items = numbered(2, rows * 10);
-			const start = toItem(listOf(items), 0, 1);
+			const [wide, narrow] = [listOf(items, 20), listOf(items)];
+			const start = toItem(narrow, 0, 1);
 			for (let row = 0; row < rows; row++) {
-				const anchor = scroll(listOf(items), start, 1, row);
-				const resized = visible(listOf(items, 20), anchor, 1).anchor;
-				const shown = visible(listOf(items), resized, 1).rows.join();
+				const anchor = scroll(narrow, start, 1, row);
+				const resized = visible(wide, anchor, 1).anchor;
+				const shown = visible(narrow, resized, 1).rows.join();
 				if (shown !== `m0.${row}`) wrong.push(`${shown} instead of m0.${row} of ${rows}`);
 			}
 		}

@@ -1,8 +1,8 @@
 /** The part of the screen that receives keys, from the state. */
-import {completionsOf} from './composer/completion-state.ts';
-import {activeView} from './explorer/explorer-keys.ts';
+import {completionsOf} from '../composer/completion-state.ts';
+import {activeView} from '../explorer/explorer-keys.ts';
+import type {UiState} from '../ui-state.ts';
 import type {KeyContext} from './key-rows.ts';
-import type {UiState} from './ui-state.ts';
 
 /** The context of the next key; the composer decides by itself about the key after Ctrl+X. */
 export function keyContextOf(state: UiState): KeyContext {

@@ -1,14 +1,14 @@
 /** The tables of docs/keys.md are those of the program: of the key table, and of a controller in each state of the input. */
 import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
-import type {ChatSnapshot} from '../../source/chat/chat.ts';
-import {actionAt} from '../../source/ui/key-dispatch.ts';
-import type {KeyContext} from '../../source/ui/key-rows.ts';
-import type {UiState} from '../../source/ui/ui-state.ts';
-import {liveTurn, queuedMessage} from '../support/entries.ts';
-import {keyFor, keyHarness, settled} from '../support/key-contexts.ts';
+import type {ChatSnapshot} from '../../../source/chat/chat.ts';
+import {actionAt} from '../../../source/ui/keys/key-dispatch.ts';
+import type {KeyContext} from '../../../source/ui/keys/key-rows.ts';
+import type {UiState} from '../../../source/ui/ui-state.ts';
+import {liveTurn, queuedMessage} from '../../support/entries.ts';
+import {keyFor, keyHarness, settled} from '../../support/key-contexts.ts';
 
-const page = readFileSync(new URL('../../docs/keys.md', import.meta.url), 'utf8');
+const page = readFileSync(new URL('../../../docs/keys.md', import.meta.url), 'utf8');
 
 const KEYS = [
 	['Esc', 'escape'],

@@ -1,4 +1,14 @@
 /** The types of the key table: the contexts in which keys act, and the actions that a row may have in each. */
+
+import type {
+	CompletionAction,
+	ComposerAction,
+	EditAction,
+	FieldControl,
+	SearchAction,
+	TypeAction,
+} from '../composer/actions.ts';
+import type {ExplorerAction} from '../explorer/actions.ts';
 import type {
 	CloseAction,
 	HelpAction,
@@ -10,15 +20,6 @@ import type {
 	ToolsAction,
 	WriteAction,
 } from './actions.ts';
-import type {
-	CompletionAction,
-	ComposerAction,
-	EditAction,
-	FieldControl,
-	SearchAction,
-	TypeAction,
-} from './composer/actions.ts';
-import type {ExplorerAction} from './explorer/actions.ts';
 
 /** The part of the screen that receives the keys: always exactly one. */
 export type KeyContext =

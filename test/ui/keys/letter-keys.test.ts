@@ -1,8 +1,8 @@
 /** Text typed where letters are commands: it goes to the input, complete, and runs no command, at any speed of typing. */
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {typedKey} from '../../source/terminal/input/key-characters.ts';
-import {type KeyHarness, keyHarness, settled} from '../support/key-contexts.ts';
+import {typedKey} from '../../../source/terminal/input/key-characters.ts';
+import {type KeyHarness, keyHarness, settled} from '../../support/key-contexts.ts';
 
 const PAUSE_MS = 400;
 /** From a fast typist to a slow one; letters of one tick come from a program. */
@@ -101,6 +101,14 @@ describe('in the transcript', () => {
 		expect(corrected.asked()).toEqual([]);
 	});
 
+	it('a line end within text that arrived at once belongs to the text', async () => {
+		const harness = await keyHarness('transcript', undefined);
+		harness.asked();
+		harness.press('y', 'ctrl+j');
+		await type(harness, 'more', 0);
+		expect([harness.state().draft.text, harness.asked()]).toEqual(['y\nmore', []]);
+	});
+
 	it('commands are not text: a pause, another key or the same letter again follows', async () => {
 		const harness = await keyHarness('transcript', undefined);
 		const {press, clock, asked, state} = harness;
@@ -161,6 +169,13 @@ describe('in the transcript', () => {
 		expect(harness.state().saving?.field.text).toMatch(/\.mdx$/);
 	});
 
+	it('Space is a command: text right after it does not begin with a space', async () => {
+		const harness = await keyHarness('transcript', undefined);
+		harness.press(' ');
+		await type(harness, 'hello', 40);
+		expect(harness.state().draft.text).toBe('hello');
+	});
+
 	it('Ctrl+D never quits', async () => {
 		const {press, asked, state} = await keyHarness('transcript', undefined);
 		asked();
@@ -191,6 +206,16 @@ describe('in the explorer', () => {
 		clock.advance(PAUSE_MS);
 		press('z');
 		expect(state()).toEqual(before);
+	});
+
+	it('text of an input method goes to the input, at any speed', async () => {
+		for (const text of ['你好', 'カメラ', '주문', '😀']) {
+			for (const gap of [0, PAUSE_MS]) {
+				const harness = await keyHarness('tree', undefined);
+				await type(harness, text, gap);
+				expect(harness.state()).toMatchObject({page: 'chat', focus: 'composer', draft: {text}});
+			}
+		}
 	});
 
 	it('letters after the slash are for the filter, and q closes it', async () => {

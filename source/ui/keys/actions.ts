@@ -1,5 +1,5 @@
 /** The actions that keys run on the screen, the parts of the screen that receive keys, and how an action is run. */
-import type {ScreenAction} from '../chat/commands.ts';
+import type {ScreenAction} from '../../chat/commands.ts';
 
 /** The part of the chat page that receives keys. */
 export type Focus = 'composer' | 'transcript';

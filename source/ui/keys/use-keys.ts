@@ -8,9 +8,9 @@ import {
 	useEffectEvent,
 	useState,
 } from 'react';
-import type {Handler, HandlerChain} from '../terminal/input/handlers.ts';
-import type {Key} from '../terminal/input/key.ts';
-import type {TerminalInput} from '../terminal/input/terminal-input.ts';
+import type {Handler, HandlerChain} from '../../terminal/input/handlers.ts';
+import type {Key} from '../../terminal/input/key.ts';
+import type {TerminalInput} from '../../terminal/input/terminal-input.ts';
 
 interface KeysContextValue {
 	readonly input: Pick<TerminalInput, 'onKey' | 'onPaste' | 'onDrawing'>;

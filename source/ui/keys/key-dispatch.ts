@@ -1,6 +1,6 @@
 /** Finds the action of a key in the key table, and writes keys as the help and the hints show them. */
-import type {Key} from '../terminal/input/key.ts';
-import {own, type SafeText} from '../text/safe.ts';
+import type {Key} from '../../terminal/input/key.ts';
+import {own, type SafeText} from '../../text/safe.ts';
 import {KEY_TABLE} from './key-bindings.ts';
 import type {ActionAt, KeyBlock, KeyCondition, KeyContext, KeyRow} from './key-rows.ts';
 

@@ -2,10 +2,10 @@ import {PassThrough} from 'node:stream';
 import {render, Text} from 'ink';
 import {type ReactNode, useEffect, useState} from 'react';
 import {describe, expect, it} from 'vitest';
-import {createTerminalInput} from '../../source/terminal/input/terminal-input.ts';
-import {KeysProvider, useKeys, usePastes} from '../../source/ui/use-keys.ts';
-import {createHandClock} from '../support/hand-clock.ts';
-import {VirtualKeyboard} from '../support/virtual-keyboard.ts';
+import {createTerminalInput} from '../../../source/terminal/input/terminal-input.ts';
+import {KeysProvider, useKeys, usePastes} from '../../../source/ui/keys/use-keys.ts';
+import {createHandClock} from '../../support/hand-clock.ts';
+import {VirtualKeyboard} from '../../support/virtual-keyboard.ts';
 
 interface LayerProps {
 	readonly name: string;

@@ -3,13 +3,14 @@
  * message. Commands that only move act at once; the others wait for a short pause. Letters that turn out to be text go to
  * the input together, and the moves that they made are undone.
  */
-import type {Clock} from '../clock.ts';
-import type {Key} from '../terminal/input/key.ts';
-import {typedKey} from '../terminal/input/key-characters.ts';
+import type {Clock} from '../../clock.ts';
+import type {Key} from '../../terminal/input/key.ts';
+import {typedKey} from '../../terminal/input/key-characters.ts';
+import {columnsOf} from '../../text/columns.ts';
+import type {UiState} from '../ui-state.ts';
 import {isField, keyContextOf} from './key-context.ts';
 import {commandOf, isKey, startOfRun} from './key-dispatch.ts';
 import type {KeyContext} from './key-rows.ts';
-import type {UiState} from './ui-state.ts';
 
 /** A letter within this time after another one may continue a text, ms; slow typists need it. */
 const PAUSE_MS = 400;
@@ -88,8 +89,8 @@ export function createLetterKeys({clock, getState, run, write}: LetterKeysOption
 	}
 
 	function handleOther(key: Key): boolean {
-		const isWriting = waiting.length > 0 && (isKey(key, 'enter') || isKey(key, 'backspace'));
-		if (isWriting) writeText(letters);
+		const isOfText = ['enter', 'backspace', 'ctrl+j'].some((id) => isKey(key, id));
+		if (isOfText && waiting.length > 0) writeText(letters);
 		else if (waiting.length > 0) runWaiting();
 		end();
 		return run(key);
@@ -114,8 +115,9 @@ export function createLetterKeys({clock, getState, run, write}: LetterKeysOption
 		const isInExplorer = EXPLORER.includes(context);
 		const isContinued = letters !== '' && !isRepeated(letters + letter);
 		if (isContinued && (waiting.length > 0 || hasText)) return writeText(letters + letter);
-		if (command === undefined && !(isInExplorer && letters === ''))
-			return writeText(areMoves(letters) ? letter : letters + letter);
+		// A wide character comes from an input method, and is no mistake.
+		const isMistake = isInExplorer && letters === '' && columnsOf(letter.codePointAt(0) ?? 0) < 2;
+		if (command === undefined && !isMistake) return writeText(areMoves(letters) ? letter : letters + letter);
 		// Two letters are a word, such as "no" and "go"; in the explorer, a mistake would close it.
 		const isWord = isContinued && !isInExplorer && !areMoves(letters) && /^\p{L}+$/u.test(letters);
 		if (isWord && (command?.waits === true || command?.action.do === 'focus'))

@@ -1,0 +1,194 @@
+/** The notices about the connection, messages and requests, and about what the server sends: a row each. */
+import type {RequestKind} from '../../protocol/frames.ts';
+import {
+	ABOVE,
+	asSentence,
+	error,
+	type IdentityFacts,
+	info,
+	type QuoteFacts,
+	RETRY,
+	success,
+	warning,
+} from './wording.ts';
+
+/** Codes of `conversation_error`, as clauses. */
+const LOST_CONVERSATIONS: ReadonlyMap<string, string> = new Map([
+	['conversation_not_found', 'the server no longer has this conversation.'],
+	['conversation_history_unavailable', 'the server has lost the messages of this conversation.'],
+	[
+		'unauthorized_conversation',
+		'nobody is signed in, and the server opens this conversation only for its user.',
+	],
+	['conversation_persistence_disabled', 'the server no longer stores conversations.'],
+]);
+
+/** A message of the history, on one line. */
+export interface HistoryLine {
+	readonly role: string;
+	readonly text: string;
+	/** The names of the tools called. */
+	readonly calls: readonly string[];
+}
+
+export const CONVERSATION_NOTICES = {
+	connected: (facts: {greeting: string; sessionId: string} & IdentityFacts) => {
+		const {displayName, isUnverified} = facts;
+		const name = displayName === undefined ? [] : [`signed in as ${displayName}`];
+		const remark = isUnverified === true ? ['credential not verified by the server'] : [];
+		return success(
+			[facts.greeting || 'Connected.', `session ${facts.sessionId}`, ...name, ...remark].join(' · '),
+		);
+	},
+	/** `isHeld`: messages wait until the history shows the end of the turn that the user stopped waiting for. */
+	resumed: ({isHeld}: {isHeld: boolean}) =>
+		isHeld
+			? info(
+					'Reconnected. The server may still be working on the answer you stopped waiting for: new messages are queued until its history shows the end, for two minutes at most.',
+					{atPrompt: 'To continue without that answer in a new session, type /reconnect.'},
+				)
+			: success('Reconnected. The server resumed this session.'),
+	/** The server kept the session id, and its history was not received. */
+	reconnected: () => success('Reconnected to the same session.'),
+	/** `isAbove`: there is a conversation above, which the server does not have in this session. */
+	new_session: ({sessionId, isAbove}: {sessionId: string; isAbove: boolean}) =>
+		info(`Reconnected. The server started a new session: ${sessionId}.${isAbove ? ABOVE : ''}`),
+	/** In the same session. */
+	server_forgot: ({hasReconnected}: {hasReconnected: boolean}) =>
+		warning(
+			`${hasReconnected ? 'Reconnected, but the' : 'The'} server has no record of the conversation above. It stays readable here, but the assistant cannot see it.`,
+		),
+	/** `code`: of the server's `conversation_error`. */
+	conversation_lost: ({code, serverText}: QuoteFacts & {code: string}) =>
+		warning(
+			`Reconnected, but ${LOST_CONVERSATIONS.get(code) ?? `the server did not open this conversation: ${asSentence(serverText)}`}${ABOVE}`,
+			code === 'unauthorized_conversation' ? {atPrompt: 'Type /login to sign in.'} : {},
+		),
+	new_conversation: () => info(`The server started a new conversation.${ABOVE}`),
+	/** `isLookedUp`: the connection was lost, so the answer can only be found in the history. */
+	stopped_waiting: ({isLookedUp}: {isLookedUp: boolean}) =>
+		isLookedUp
+			? info(
+					"Stopped waiting. The answer will still appear here if the server's history has it. New messages are queued until then, for two minutes at most.",
+					{atPrompt: 'To continue without that answer in a new session, type /reconnect.'},
+				)
+			: info(
+					"Stopped waiting. The server can't be interrupted; its answer will still appear here. New messages are queued until then.",
+					{atPrompt: 'To continue without that answer in a new session, type /reconnect twice.'},
+				),
+	/** `message`: the beginning of the user's, here and below. */
+	not_received: ({message}: {message: string}) =>
+		warning(`The server did not receive "${message}": it was lost with the connection.`, RETRY),
+	/** `isReceived`: the server had begun to answer it. */
+	unconfirmed: ({message, isReceived}: {message: string; isReceived: boolean}) =>
+		warning(
+			isReceived
+				? `The server received "${message}", but it is unknown whether it was answered.`
+				: `It is unknown whether the server received and answered "${message}".`,
+			RETRY,
+		),
+	/** The server handles frames in order, so that its answer to a later one proves the end. */
+	ended_silently: ({message}: {message: string}) =>
+		warning(`The server is done with "${message}", but sent no answer, and its history has none.`, RETRY),
+	/** Without a message: no turn waited for the history. */
+	history_breaks: ({message}: {message: string | undefined}) =>
+		message === undefined
+			? warning("The server's history cannot be received, so it will not be requested automatically again.")
+			: warning(
+					`The server's history cannot be received, so it is unknown whether "${message}" was answered. It will not be requested automatically again.`,
+					RETRY,
+				),
+	/** `silent`: the program asked, to find out about the last message. */
+	history_refused: ({serverText, silent}: QuoteFacts & {silent: boolean}) =>
+		silent
+			? warning(`The server could not report what happened to your message: ${serverText}`, {
+					atPrompt: 'Type /history to ask again, or /retry to send the message again.',
+				})
+			: error(`The server refused /history: ${serverText}`),
+	clear_refused: ({serverText}: QuoteFacts) => error(`The server refused /clear: ${serverText}`),
+	ping_refused: ({serverText}: QuoteFacts) => error(`The server refused /ping: ${serverText}`),
+	logout_refused: ({serverText}: QuoteFacts) => error(`The server refused /logout: ${serverText}`),
+	history_empty: ({hasConversation}: {hasConversation: boolean}) =>
+		hasConversation
+			? info('The server has no messages in this session.')
+			: info('The server has no history yet: it begins with your next message.'),
+	clear_empty: () => info('Nothing to clear: the conversation has not started.'),
+	history: ({messages}: {messages: readonly HistoryLine[]}) => {
+		const rows = messages.map(({role, text, calls}, index) => {
+			const mark = calls.length === 0 ? '' : ` [calls ${calls.join(', ')}]`;
+			return `${String(index + 1).padStart(3)}  ${role.padEnd(9)}  ${text}${mark}`;
+		});
+		const count = rows.length === 1 ? '1 message' : `${rows.length} messages`;
+		return info([`The server has ${count}:`, ...rows].join('\n'));
+	},
+	history_cleared: () => success('History cleared on the server.'),
+	empty_message: () => info('There is nothing to send: the message is blank.'),
+	/** `request`: the request that could not be sent; undefined = something else. `isDraft`: a message, which is in the input. */
+	not_connected: ({request, isDraft}: {request?: RequestKind | undefined; isDraft?: boolean}) => {
+		const draft = isDraft === true ? ' Your message is still in the input.' : '';
+		const outcome = request === undefined ? `nothing was sent.${draft}` : `/${request} was not sent.`;
+		return warning(`Not connected, so ${outcome}`, {atPrompt: 'Type /reconnect to try again.'});
+	},
+	message_too_large: ({bytes}: {bytes: number}) =>
+		error(
+			`The message was not sent: ${(bytes / 1_048_576).toFixed(1)} MB is more than the 16 MB that a server accepts.`,
+			{advice: 'Send it in parts.'},
+		),
+	unsent_messages: ({count}: {count: number}) =>
+		warning(
+			count === 1
+				? 'There is an unsent message. Quitting discards it.'
+				: `There are ${count} unsent messages. Quitting discards them.`,
+			{atPrompt: 'Type /quit again to quit.'},
+		),
+	/** `isExpected`: an answer may still arrive, or the message is already waiting to be sent again. */
+	nothing_to_retry: ({isExpected}: {isExpected: boolean}) =>
+		info(
+			isExpected
+				? 'There is nothing to send again yet: the answer may still arrive.'
+				: 'There is no unanswered message to send again.',
+		),
+	message_format: ({serverText}: QuoteFacts) =>
+		error(`The server could not read the message: ${serverText}`, {
+			advice:
+				'This program sends valid JSON with every field that the protocol requires. Either something in between changes it, or the server uses another protocol. Start with --debug to log every frame.',
+		}),
+	message_refused: ({serverText}: QuoteFacts) =>
+		error(`The server refused the message: ${serverText}`, RETRY),
+	/** `hasMessage`: a message was refused, or waits for its answer. */
+	session_not_found: ({hasMessage}: {hasMessage: boolean}) =>
+		error('The server keeps answering "Session not found", even after each reconnection.', {
+			advice: 'Start a new session.',
+			atPrompt: `Type /reconnect to do so${hasMessage ? ', then /retry to send the message again' : ''}.`,
+		}),
+	server_error: ({serverText}: QuoteFacts) => error(`The server reports an error: ${serverText}`),
+	no_answer: ({request, afterMs}: {request: RequestKind; afterMs: number}) =>
+		warning(`No answer to /${request} after ${afterMs / 1000} s.`, {
+			atPrompt: 'Type /reconnect to make a new connection.',
+		}),
+	pong: ({ms}: {ms: number}) => success(`Pong after ${Math.round(ms)} ms.`),
+	unknown_frame: ({name}: {name: string | undefined}) =>
+		info(`The server sent a frame of an unknown type (${name ?? 'none'}); it was ignored.`),
+	flawed_frame: ({type, problems}: {type: string; problems: readonly string[]}) =>
+		warning(
+			`The server sent a malformed ${type} frame (${problems.slice(0, 3).join('; ')}); the readable part of it is shown.`,
+		),
+	undecodable_frame: ({detail, head}: {detail: string; head: string}) =>
+		warning(`The server sent something that cannot be read (${detail}): ${head.slice(0, 80)}`),
+	repeated_answer: () => info('The server sent an answer a second time; it is shown once.'),
+	unmatched_answer: () =>
+		warning(
+			'No message was waiting for this answer. If it belongs to an earlier one, other answers may be below the wrong messages.',
+			{atPrompt: "Type /history to compare with the server's record."},
+		),
+	/** The message before was refused with an error that need not have ended its turn. */
+	uncertain_answer: () =>
+		warning(
+			'This answer may belong to the message before: the server reported an error for that one, but may have answered it all the same.',
+			{atPrompt: "Type /history to compare with the server's record."},
+		),
+	unreadable_answer: () =>
+		error('The answer arrived, but it cannot be read.', {
+			atPrompt: 'Type /history to try to recover it, or /retry to ask again.',
+		}),
+};

@@ -1,0 +1,100 @@
+/** The notices about credentials: a row each. */
+import type {Wording} from '../../client/failure/failure-table.ts';
+import {
+	ABOVE,
+	asSentence,
+	error,
+	type IdentityFacts,
+	info,
+	type QuoteFacts,
+	success,
+	warning,
+} from './wording.ts';
+
+/** The page for signing in that the server names. */
+type SignInPage = {readonly signInUrl: string | undefined};
+
+const signInAdvice = (url: string | undefined): string =>
+	url === undefined ? 'Sign in again.' : `Sign in again at ${url}.`;
+
+/** @param wasSignedIn an earlier sign-in counts on this connection, and stays in force */
+const afterSignIn = (wasSignedIn: boolean, what: string): Omit<Wording, 'text'> => ({
+	advice: wasSignedIn ? 'You are still signed in as before.' : undefined,
+	atPrompt: `Type /login to try ${what}.`,
+});
+
+export const SIGN_IN_NOTICES = {
+	auth_required: ({serverText}: QuoteFacts) =>
+		error(`The server requires you to sign in first: ${serverText}`, {
+			advice: 'Start again with a credential (--token).',
+			atPrompt: 'Or type /login to sign in, then /retry to send the message again.',
+		}),
+	/**
+	 * `hadMessage`: it is the answer to a message; `wasBegun`: which the server had begun to answer. `signInUrl`: the page
+	 * for signing in.
+	 */
+	auth_expired: (facts: QuoteFacts & {hadMessage: boolean; wasBegun?: boolean} & SignInPage) => {
+		const {serverText, hadMessage, wasBegun = false, signInUrl} = facts;
+		const outcome = wasBegun ? ' The answer was interrupted.' : ' The message was not handled.';
+		return error(`${asSentence(serverText)}${hadMessage ? outcome : ''}`, {
+			advice: signInAdvice(signInUrl),
+			atPrompt: hadMessage
+				? 'Type /login, then /retry to send the message again. Until you sign in nothing else is sent; /retry alone continues without signing in.'
+				: 'Type /login. Until you sign in nothing is sent; /retry continues without signing in.',
+		});
+	},
+	/** Sent while `auth_expired` holds the queue back. */
+	queue_held: () =>
+		info('This waits, because your sign-in has expired.', {
+			atPrompt: 'Type /login to sign in, or /retry to continue without signing in.',
+		}),
+	/** The server rejected the credential without being asked; `isSignedIn`: there is one. */
+	auth_rejected: ({serverText, isSignedIn, signInUrl}: QuoteFacts & {isSignedIn: boolean} & SignInPage) =>
+		error(
+			`The server ${isSignedIn ? 'no longer accepts the credential' : 'rejected a sign-in'}: ${serverText}`,
+			{
+				advice: signInAdvice(signInUrl),
+				atPrompt: 'Type /login to sign in.',
+			},
+		),
+	/** A tool was refused, and the server has not verified the credential that it passes on; `isSignedIn`: there is one. */
+	tools_unauthorized: ({tool, isSignedIn}: {tool: string; isSignedIn: boolean}) =>
+		isSignedIn
+			? warning(
+					`The tool ${tool} was refused (HTTP 401). The chat server has not verified your credential, so it may be wrong.`,
+					{atPrompt: 'Type /login to sign in with another one, then ask again.'},
+				)
+			: warning(`The tool ${tool} was refused (HTTP 401): you are not signed in.`, {
+					atPrompt: 'Type /login to sign in, then ask again.',
+				}),
+	auth_failed: ({serverText, wasSignedIn}: QuoteFacts & {wasSignedIn: boolean}) =>
+		error(`The server did not accept the credential: ${serverText}`, afterSignIn(wasSignedIn, 'another')),
+	auth_timeout: ({wasSignedIn}: {wasSignedIn: boolean}) =>
+		error('The server did not answer the sign-in in time.', afterSignIn(wasSignedIn, 'again')),
+	/** `sessionId`: of the new session that it started. `isAbove`: there is a conversation above, which that does not have. */
+	signed_in: (facts: IdentityFacts & {sessionId?: string; isAbove?: boolean}) => {
+		const {displayName, isUnverified, sessionId, isAbove = false} = facts;
+		const name =
+			displayName === undefined ? 'The server accepted the credential.' : `Signed in as ${displayName}.`;
+		const remark =
+			displayName === undefined && isUnverified === true
+				? ' It has not verified it: if it is wrong, tools that need it will fail.'
+				: '';
+		const session = sessionId === undefined ? '' : ` This is a new session: ${sessionId}.`;
+		return success(`${name}${remark}${session}${isAbove ? ABOVE : ''}`);
+	},
+	sign_in_later: () => info('You will be signed in as soon as the current answer is complete.'),
+	logged_out: ({serverText, wasSignedIn}: QuoteFacts & {wasSignedIn: boolean}) =>
+		wasSignedIn
+			? success(`${asSentence(serverText || 'Logged out')} Reconnecting will not sign in again.`)
+			: info('You were not signed in. Reconnecting will not sign in either.'),
+	tls_required: () =>
+		error(
+			'Not signed in: the connection is not encrypted, and --require-tls forbids sending a credential over it.',
+			{advice: 'Start again with a wss:// URL, or without --require-tls.'},
+		),
+	exposed: () =>
+		warning(
+			'The connection is not encrypted: others on the network can read the credential and the conversation.',
+		),
+};

@@ -1,0 +1,166 @@
+/** The actions of the user: sending, requesting, retrying, stopping, signing in; and the reminder of a queue that is held. */
+import type {Client} from '../client/client.ts';
+import {encode} from '../protocol/encode.ts';
+import type {AuthFrame} from '../protocol/frames.ts';
+import {headOf} from '../protocol/remote-text.ts';
+import type {RequestKind, UserEntry} from './entry.ts';
+import {type Notice, notice} from './notices.ts';
+import type {ChatAccess, Recovery} from './recovery.ts';
+import type {MessageSlot, RequestSlot, SignInSlot} from './reply-slots.ts';
+import {hasReply, lastUnanswered} from './transcript.ts';
+
+export interface UserActionsOptions extends ChatAccess {
+	readonly client: Pick<Client, 'state' | 'reconnect'>;
+	readonly recovery: Pick<Recovery, 'lookUp'>;
+	/** Whether the server keeps losing the session, so that only a new one helps. */
+	isSessionLost(): boolean;
+	/** The user gave another credential. */
+	onSignIn(): void;
+}
+
+/** The actions of `Chat`, for one change each. */
+export interface UserActions {
+	send(text: string, slot?: MessageSlot): boolean;
+	request(kind: RequestKind, slot?: RequestSlot): void;
+	retry(): void;
+	takeBack(): string | undefined;
+	stopWaiting(): void;
+	reconnect(): void;
+	signIn(credential: AuthFrame, slot?: SignInSlot): void;
+	/** Sends what was held back after the sign-in had expired. */
+	release(): void;
+}
+
+/** In place of an entry: the notice is about the queue. */
+const HELD = 'queue';
+
+/** Largest message that servers accept, in bytes of the whole frame. */
+const LARGEST_MESSAGE = 16 * 1024 * 1024;
+
+export function createUserActions(options: UserActionsOptions): UserActions {
+	const {client, clock, outbox, recovery, transcript, apply, notify, settle} = options;
+
+	function canConnect(): boolean {
+		const {at} = client.state;
+		return at !== 'stopped' && at !== 'closing' && at !== 'closed';
+	}
+
+	/** The reason why a message cannot be sent; undefined when it can. */
+	function obstacleTo(text: string, encoded: string, isRepeated: boolean): Notice | undefined {
+		if (text.trim() === '') return notice('empty_message');
+		if (!canConnect()) return notice('not_connected', {isDraft: !isRepeated});
+		const bytes = Buffer.byteLength(encoded);
+		return bytes > LARGEST_MESSAGE ? notice('message_too_large', {bytes}) : undefined;
+	}
+
+	/**
+	 * @param repeated a message without an answer; one that the server never received is replaced
+	 * @param position `first` for one that goes out before those that waited
+	 */
+	function send(
+		text: string,
+		slot?: MessageSlot,
+		repeated?: UserEntry,
+		position: 'first' | 'last' = 'last',
+	): boolean {
+		const encoded = encode({type: 'chat', message: text});
+		const obstacle = obstacleTo(text, encoded, repeated !== undefined);
+		if (obstacle !== undefined) {
+			notify(obstacle);
+			settle(slot, {status: 'failed', notice: obstacle, delivery: 'not-sent'});
+			return false;
+		}
+		const again = repeated?.id;
+		if (again !== undefined && repeated?.delivery === 'not-sent') apply({type: 'unsent', entryId: again});
+		// The server may have the answer already.
+		else if (again !== undefined) recovery.lookUp(again);
+		remindOfHold();
+		outbox.enqueue({kind: 'message', text, encoded, slot, again}, position);
+		return true;
+	}
+
+	/** After the sign-in has expired, nothing is sent: says so, once. */
+	function remindOfHold(): void {
+		if (!outbox.isHeld) return;
+		apply({type: 'notice', notice: notice('queue_held'), about: HELD, at: clock.now()});
+	}
+
+	function forgetReminder(): void {
+		apply({type: 'retracted', about: HELD, at: clock.now()});
+	}
+
+	function release(): void {
+		outbox.hold(false);
+		forgetReminder();
+	}
+
+	function takeBack(): string | undefined {
+		const text = outbox.takeBack();
+		if (outbox.queue.length === 0) forgetReminder();
+		return text;
+	}
+
+	/** After the sign-in has expired, this continues without one: with the last message, then those that waited. */
+	function retry(): void {
+		const last = lastUnanswered(transcript());
+		const {isHeld} = outbox;
+		release();
+		const isExpected = transcript().turn !== undefined || (last !== undefined && outbox.repeats(last.id));
+		if (last === undefined || isExpected) {
+			if (!isHeld) notify(notice('nothing_to_retry', {isExpected}));
+			return;
+		}
+		// A failure is an answer: the same message is simply sent again.
+		const repeated = hasReply(transcript(), last.id) ? undefined : last;
+		send(headOf(last.text), undefined, repeated, isHeld ? 'first' : 'last');
+	}
+
+	function stopWaiting(): void {
+		const {turn} = transcript();
+		if (turn === undefined || turn.givenUp) return;
+		const isLookedUp = turn.phase === 'recovering';
+		const at = clock.now();
+		apply({type: 'gave-up', at});
+		apply({type: 'notice', notice: notice('stopped_waiting', {isLookedUp}), about: turn.entryId, at});
+		if (!isLookedUp) outbox.probe();
+	}
+
+	function reconnect(): void {
+		const {turn} = transcript();
+		// Without its answer the conversation cannot continue: the server would forget one of two turns at once.
+		const isHeld = turn?.phase === 'recovering' && turn.givenUp;
+		client.reconnect({resume: !isHeld && !options.isSessionLost()});
+	}
+
+	function request(kind: RequestKind, slot?: RequestSlot): void {
+		if (canConnect()) {
+			if (kind !== 'logout') remindOfHold();
+			outbox.enqueue({kind: 'request', request: kind, slot}, 'last');
+			return;
+		}
+		const obstacle = notice('not_connected', {request: kind});
+		notify(obstacle);
+		settle(slot, {status: 'failed', notice: obstacle});
+	}
+
+	function signIn(credential: AuthFrame, slot?: SignInSlot): void {
+		options.onSignIn();
+		outbox.enqueue({kind: 'sign-in', credential, slot, preempts: true}, 'first');
+		const {at} = client.state;
+		if (at === 'closing' || at === 'closed') notify(notice('not_connected', {}));
+		else if (at !== 'ready') outbox.preempt();
+		else if (transcript().turn !== undefined || outbox.outstanding !== undefined)
+			notify(notice('sign_in_later'));
+	}
+
+	return {
+		send,
+		request,
+		retry,
+		takeBack,
+		stopWaiting,
+		reconnect,
+		signIn,
+		release,
+	};
+}
