@@ -56,7 +56,10 @@ describe('shiftOf', () => {
 describe('changes', () => {
 	const HEIGHT = 5;
 	const COLUMNS = 12;
-	const row = fc.string({unit: fc.constantFrom('a', 'b', ' ', '小'), maxLength: COLUMNS / 2});
+	/** Often as wide as the screen. */
+	const row = fc
+		.string({unit: fc.constantFrom('a', 'b', ' ', '小'), maxLength: 2 * COLUMNS})
+		.map((each) => wrap(each, COLUMNS)[0] ?? '');
 	const screen = fc.array(row, {minLength: HEIGHT, maxLength: HEIGHT});
 
 	it('turns the screen before into the screen after', async () => {
@@ -74,6 +77,10 @@ describe('changes', () => {
 				terminal.dispose();
 			}),
 		);
+	});
+
+	it('erases a row before it writes: afterwards a terminal would erase the last cell of a full row', () => {
+		expect(changes(['old'], ['new'])).toBe('\u001B[1;1H\u001B[Knew');
 	});
 
 	it('writes only what was added to a row', () => {

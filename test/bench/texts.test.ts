@@ -49,6 +49,7 @@ describe('chunksUpTo', () => {
 		expect(chunksUpTo(1)).toBe(chunkMark(0));
 		expect(chunksUpTo(12)).toBe(`${chunksUpTo(11)} ${chunkMark(11)}`);
 		expect(chunksUpTo(11)).not.toContain(chunkMark(11));
+		expect(chunkMark(11)).not.toContain(chunkMark(1));
 	});
 });
 
