@@ -5,30 +5,34 @@ const CSI = '\u001B[';
 /** Wraps at spaces to this many cells. Counts every character above U+1100 as two cells, so a row is never too wide. */
 export function wrap(text: string, width: number): string[] {
 	const rows: string[] = [];
-	for (const line of text.split('\n')) {
+	for (const paragraph of text.split('\n')) {
 		let from = 0;
-		for (let end = fitting(line, from, width); end < line.length; end = fitting(line, from, width)) {
-			const space = line.lastIndexOf(' ', end);
+		for (
+			let end = fitting(paragraph, from, width);
+			end < paragraph.length;
+			end = fitting(paragraph, from, width)
+		) {
+			const space = paragraph.lastIndexOf(' ', end);
 			const isSpace = space > from;
-			rows.push(line.slice(from, isSpace ? space : end));
+			rows.push(paragraph.slice(from, isSpace ? space : end));
 			from = isSpace ? space + 1 : end;
 		}
-		rows.push(line.slice(from));
+		rows.push(paragraph.slice(from));
 	}
 	return rows;
 }
 
 /** The index of the first character that does not fit in `width` cells. */
-function fitting(line: string, from: number, width: number): number {
+function fitting(paragraph: string, from: number, width: number): number {
 	let cells = 0;
-	for (let index = from; index < line.length; ) {
-		const code = line.codePointAt(index) ?? 0;
+	for (let index = from; index < paragraph.length; ) {
+		const code = paragraph.codePointAt(index) ?? 0;
 		cells += code < 0x1100 ? 1 : 2;
 		// At least one character in each row.
 		if (cells > width && index > from) return index;
 		index += code > 0xffff ? 2 : 1;
 	}
-	return line.length;
+	return paragraph.length;
 }
 
 /** The rows of a text that mostly grows at its end: only what follows the last line break is wrapped again. */

@@ -3,7 +3,7 @@ import {readFileSync} from 'node:fs';
 import {describe, expect, it} from 'vitest';
 import {figure, skipped, summary} from '../../bench/figures.ts';
 import {MEASURES} from '../../bench/measures.ts';
-import {headOf, pageOf} from '../../bench/page.ts';
+import {headOf, METHOD, pageOf} from '../../bench/page.ts';
 import {PEERS} from '../../bench/peers.ts';
 import {HEAD} from '../../bench/table.ts';
 
@@ -53,6 +53,10 @@ describe('docs/performance.md', () => {
 		expect(idsUnder('Figures', page)).toEqual(rows);
 		expect(page).toContain(`\n| ${HEAD.join(' | ')} |\n`);
 		expect(page).not.toContain(': failed, ');
+	});
+
+	it('describes the method as the bench does', () => {
+		expect(page).toContain(METHOD);
 	});
 
 	it('has the figures of other programs, each under a row of the bench', () => {
