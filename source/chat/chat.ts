@@ -292,6 +292,8 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 				isFlapping = false;
 			}
 			if (before && !wasOnline) onLost('because' in next ? next.because : undefined);
+			if (next.at === 'stopped') recovery.suspend();
+			else if (next.at === 'dialing') apply({type: 'unsuspended', at: clock.now()});
 			credentialState = {isSignedIn, isVerified: isSignedIn && session?.isUnverified !== true};
 			signIn.onState(next);
 			if (!before && next.at === 'ready') onReady(next.session);
@@ -323,6 +325,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 
 	function onReady(session: Session): void {
 		reportedFailure = undefined;
+		actions.onReady();
 		if (session.authenticated) actions.release();
 		const before = lastSession;
 		lastSession = session;

@@ -38,7 +38,7 @@ function namesFor(typed: string, commands: readonly Command[]): readonly Candida
 			matched: match.at.map((at) => at + 1),
 			takes: command.takes ?? '',
 			summary: command.summary,
-			text: isPartial ? `/${name} ` : `/${name}`,
+			text: command.takes === undefined ? `/${name}` : `/${name} `,
 			fit: fitOf(match),
 			isPartial,
 		};

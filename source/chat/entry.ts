@@ -146,6 +146,8 @@ export interface Turn {
 	readonly isGrowing?: true;
 	/** The user stopped waiting; the server still works on the answer. */
 	readonly givenUp: boolean;
+	/** The connection has stopped: nothing can find the answer before the user reconnects. */
+	readonly isSuspended?: true;
 }
 
 /** A message or request that waits to be sent. Messages become entries when they are sent. */

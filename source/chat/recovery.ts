@@ -71,6 +71,8 @@ export interface Recovery {
 	lookUp(entryId: string): boolean;
 	/** The connection was lost: stops polling for an answer; the turn stays as it is. */
 	stop(): void;
+	/** The connection has stopped: the outcome of a turn is unknown until the user reconnects. */
+	suspend(): void;
 	/** The connection is ready again, in a session that may be a new one although the old one was requested. */
 	resume(isNewSession: boolean): void;
 	/** The connection is ready in a session without any of the conversation above. */
@@ -173,13 +175,11 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 	function endUnknown(because?: Notice): void {
 		stopTimer();
 		const {turn} = transcript();
-		if (turn === undefined) return;
-		const delivery = deliveryOf(turn);
-		const unknown = notice('unconfirmed', {
-			message: messageOf(turn),
-			isReceived: delivery === 'delivered',
-		});
-		endTurn(delivery, because ?? unknown);
+		if (turn !== undefined) endTurn(deliveryOf(turn), because ?? notice('unconfirmed', outcomeOf(turn)));
+	}
+
+	function outcomeOf(turn: Turn): {readonly message: string; readonly isReceived: boolean} {
+		return {message: messageOf(turn), isReceived: deliveryOf(turn) === 'delivered'};
 	}
 
 	function deliveryOf(turn: Turn): Delivery {
@@ -277,6 +277,11 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 		stop() {
 			stopTimer();
 			conversation = whenLost(conversation);
+		},
+		suspend() {
+			const {turn} = transcript();
+			if (turn !== undefined)
+				apply({type: 'suspended', notice: notice('answer_lost', outcomeOf(turn)), at: clock.now()});
 		},
 		resume(isNew) {
 			polls = 0;

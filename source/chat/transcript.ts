@@ -48,6 +48,10 @@ export type TranscriptEvent =
 	| {readonly type: 'gave-up'; readonly at: number}
 	/** The connection was lost; a turn under way has to be looked up in the history. */
 	| {readonly type: 'lost'; readonly at: number}
+	/** The connection has stopped during a turn; `notice`: about its message. */
+	| {readonly type: 'suspended'; readonly notice: Notice; readonly at: number}
+	/** It is being made again. */
+	| {readonly type: 'unsuspended'; readonly at: number}
 	| {readonly type: 'history'; readonly messages: readonly HistoryMessage[]; readonly at: number}
 	/** `about`: the user's entry that it is about. */
 	| {
@@ -107,6 +111,20 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 					? deliver(transcript, 'unconfirmed')
 					: transcript;
 			return {...unsure, turn: {...turn, phase: 'recovering', statusText: '', progress: undefined}};
+		}
+		case 'suspended': {
+			const {turn} = transcript;
+			if (turn === undefined || turn.givenUp) return transcript;
+			const noticed = addNotice(retract(transcript, turn.entryId), event.notice, event.at, {
+				about: turn.entryId,
+			});
+			return {...noticed, turn: {...turn, isSuspended: true}};
+		}
+		case 'unsuspended': {
+			const {turn} = transcript;
+			if (turn?.isSuspended === undefined) return transcript;
+			const {isSuspended: _, ...resumed} = turn;
+			return {...retract(transcript, turn.entryId), turn: resumed};
 		}
 		case 'history':
 			return withHistory(transcript, event.messages, event.at);

@@ -141,3 +141,8 @@ export function partialParts(turn: Turn): readonly ReplyPart[] {
 	const parts = endAll(turn.parts, turn.lastFrameAt);
 	return turn.text === '' ? parts : [...parts, {kind: 'text', text: turn.text}];
 }
+
+/** Whether the answer may arrive by itself, and the user waits for it. */
+export function isAwaited(turn: Turn | undefined): boolean {
+	return turn !== undefined && !turn.givenUp && turn.isSuspended !== true;
+}

@@ -29,10 +29,14 @@ export interface UserActions {
 	signIn(credential: AuthFrame, slot?: SignInSlot): void;
 	/** Sends what was held back after the sign-in had expired. */
 	release(): void;
+	/** The connection is ready. */
+	onReady(): void;
 }
 
 /** In place of an entry: the notice is about the queue. */
 const HELD = 'queue';
+/** The same: about a connection that has stopped. */
+const OFFLINE = 'connection';
 
 /** Largest message that servers accept, in bytes of the whole frame. */
 const LARGEST_MESSAGE = 16 * 1024 * 1024;
@@ -40,15 +44,16 @@ const LARGEST_MESSAGE = 16 * 1024 * 1024;
 export function createUserActions(options: UserActionsOptions): UserActions {
 	const {client, clock, outbox, recovery, transcript, apply, notify, settle} = options;
 
-	function canConnect(): boolean {
+	/** Whether what is queued now may be sent. A stopped connection needs the user, not the caller that holds a slot. */
+	function canSend(slot: unknown): boolean {
 		const {at} = client.state;
-		return at !== 'stopped' && at !== 'closing' && at !== 'closed';
+		return (at !== 'stopped' || slot === undefined) && at !== 'closing' && at !== 'closed';
 	}
 
 	/** The reason why a message cannot be sent; undefined when it can. */
-	function obstacleTo(text: string, encoded: string, isRepeated: boolean): Notice | undefined {
+	function obstacleTo(text: string, encoded: string, slot: unknown): Notice | undefined {
 		if (text.trim() === '') return notice('empty_message');
-		if (!canConnect()) return notice('not_connected', {isDraft: !isRepeated});
+		if (!canSend(slot)) return notice('not_connected', {});
 		const bytes = Buffer.byteLength(encoded);
 		return bytes > LARGEST_MESSAGE ? notice('message_too_large', {bytes}) : undefined;
 	}
@@ -64,7 +69,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		position: 'first' | 'last' = 'last',
 	): boolean {
 		const encoded = encode({type: 'chat', message: text});
-		const obstacle = obstacleTo(text, encoded, repeated !== undefined);
+		const obstacle = obstacleTo(text, encoded, slot);
 		if (obstacle !== undefined) {
 			notify(obstacle);
 			settle(slot, {status: 'failed', notice: obstacle, delivery: 'not-sent'});
@@ -79,24 +84,26 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		return true;
 	}
 
-	/** After the sign-in has expired, nothing is sent: says so, once. */
+	/** After the sign-in has expired, or while the connection has stopped, nothing is sent: says so, once. */
 	function remindOfHold(): void {
-		if (!outbox.isHeld) return;
-		apply({type: 'notice', notice: notice('queue_held'), about: HELD, at: clock.now()});
+		if (client.state.at === 'stopped')
+			apply({type: 'notice', notice: notice('queued_offline'), about: OFFLINE, at: clock.now()});
+		else if (outbox.isHeld)
+			apply({type: 'notice', notice: notice('queue_held'), about: HELD, at: clock.now()});
 	}
 
-	function forgetReminder(): void {
-		apply({type: 'retracted', about: HELD, at: clock.now()});
+	function forgetReminder(about: string): void {
+		apply({type: 'retracted', about, at: clock.now()});
 	}
 
 	function release(): void {
 		outbox.hold(false);
-		forgetReminder();
+		forgetReminder(HELD);
 	}
 
 	function takeBack(): string | undefined {
 		const text = outbox.takeBack();
-		if (outbox.queue.length === 0) forgetReminder();
+		if (outbox.queue.length === 0) for (const about of [HELD, OFFLINE]) forgetReminder(about);
 		return text;
 	}
 
@@ -107,7 +114,8 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		release();
 		const isExpected = transcript().turn !== undefined || (last !== undefined && outbox.repeats(last.id));
 		if (last === undefined || isExpected) {
-			if (!isHeld) notify(notice('nothing_to_retry', {isExpected}));
+			if (transcript().turn?.isSuspended === true) remindOfHold();
+			else if (!isHeld) notify(notice('nothing_to_retry', {isExpected}));
 			return;
 		}
 		// A failure is an answer: the same message is simply sent again.
@@ -133,7 +141,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 	}
 
 	function request(kind: RequestKind, slot?: RequestSlot): void {
-		if (canConnect()) {
+		if (canSend(slot)) {
 			if (kind !== 'logout') remindOfHold();
 			outbox.enqueue({kind: 'request', request: kind, slot}, 'last');
 			return;
@@ -162,5 +170,6 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		reconnect,
 		signIn,
 		release,
+		onReady: () => forgetReminder(OFFLINE),
 	};
 }

@@ -1,4 +1,5 @@
 /** Reads the numbers of flags: ports, and sizes with a unit. */
+import {countOf} from '../text/quantity.ts';
 import type {Problem} from './problem.ts';
 import {quoted} from './problem.ts';
 
@@ -42,7 +43,7 @@ export function readSize(text: string): ReadResult {
 	if (value >= smallest && value <= largest) return {value};
 	const fault =
 		value < smallest
-			? `${quoted(text)} is only ${value} bytes, too few for any message`
+			? `${quoted(text)} is only ${countOf(value, 'byte')}, too few for any message`
 			: value > largest
 				? `${quoted(text)} is more than ${largest / MB}MB, the largest possible message`
 				: `${quoted(text)} is not a size`;

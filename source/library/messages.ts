@@ -74,6 +74,8 @@ const NOTICES_FOR_PROGRAMS: WordingChanges = {
 		advice: 'To make a new connection, call disconnect(), then connect().',
 	}),
 	not_connected: () => ({text: 'Not connected, so nothing was sent.', advice: 'Call connect() first.'}),
+	answer_lost: () => ({advice: 'Call connect() to look for the answer.'}),
+	queued_offline: () => ({advice: 'Call connect() first.'}),
 	auth_required: () => ({advice: 'Give the client a credential, or sign in with authenticate().'}),
 	auth_expired: ({hadMessage}) => ({
 		advice: `Sign in with authenticate()${hadMessage ? ', then send the message again' : ''}. Other calls wait until then.`,

@@ -27,7 +27,12 @@ export interface ClipboardTool {
 
 /** The outcome. `terminal`: the text was sent; the terminal does not confirm that it copied it. */
 export type Copied =
-	| {readonly how: 'clipboard' | 'terminal'; readonly bytes: number}
+	| {
+			readonly how: 'clipboard' | 'terminal';
+			readonly bytes: number;
+			/** Control characters that were left out, without those of line ends; undefined = none. */
+			readonly omitted?: number;
+	  }
 	/** A clause that follows "not copied: ". */
 	| {readonly how: 'not'; readonly because: string};
 
@@ -85,8 +90,11 @@ export function createClipboard({facts, run, send}: ClipboardOptions): Clipboard
 			const clean = copyable(text);
 			const size = Buffer.byteLength(clean);
 			if (size === 0) return {how: 'not', because: 'it has no text'};
+			const count = text.length - clean.length - (text.split('\r\n').length - 1);
+			const omitted = count === 0 ? {} : {omitted: count};
 			for (const each of toolsFor(facts)) {
-				if (await run(each, Buffer.from(clean, each.encoding))) return {how: each.reaches, bytes: size};
+				if (await run(each, Buffer.from(clean, each.encoding)))
+					return {how: each.reaches, bytes: size, ...omitted};
 			}
 			const multiplexer = multiplexerOf(facts);
 			if (multiplexer === undefined) return {how: 'not', because: 'this terminal has no clipboard'};
@@ -94,7 +102,7 @@ export function createClipboard({facts, run, send}: ClipboardOptions): Clipboard
 			if (sequence === undefined)
 				return {how: 'not', because: `${bytes(size)} is too large; a terminal accepts ${bytes(MAX_BYTES)}`};
 			return send(sequence)
-				? {how: 'terminal', bytes: size}
+				? {how: 'terminal', bytes: size, ...omitted}
 				: {how: 'not', because: 'the full screen is not on'};
 		},
 	};

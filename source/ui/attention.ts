@@ -1,6 +1,8 @@
 /** Decides from focus and turns when to notify the user, and the title of the window. Pure. */
+
 import type {ChatSnapshot} from '../chat/chat.ts';
 import type {Turn} from '../chat/entry.ts';
+import {isAwaited} from '../chat/turn.ts';
 
 /** The state of the user's attention. */
 export interface Attention {
@@ -36,8 +38,7 @@ export function attend(
 	}
 	const {turn: before, focus, hasUnread} = attention;
 	// The user no longer waits for a turn that was given up.
-	const waits = event.turn !== undefined && !event.turn.givenUp;
-	const turn = waits ? event.turn : undefined;
+	const turn = isAwaited(event.turn) ? event.turn : undefined;
 	if (before?.entryId === turn?.entryId) return {attention, notifies: false};
 	const isOver = before !== undefined && event.turn?.entryId !== before.entryId;
 	const isAway = focus === 'away';

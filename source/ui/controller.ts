@@ -1,15 +1,15 @@
 /** Handles keys and pastes: changes the state of the screen, and calls the chat. A store without React. */
+
 import type {Chat, ChatSnapshot} from '../chat/chat.ts';
 import {notice, wordNotice} from '../chat/notices.ts';
-import {unsentMessages} from '../chat/send-queue.ts';
+import {isAwaited} from '../chat/turn.ts';
 import type {Clock} from '../clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import type {Size} from '../terminal/diff.ts';
 import type {HandlerResult} from '../terminal/input/handlers.ts';
 import type {Key} from '../terminal/input/key.ts';
 import {typedKey} from '../terminal/input/key-characters.ts';
-import {countOf} from '../text/quantity.ts';
-import {own, type SafeText} from '../text/safe.ts';
+import {own} from '../text/safe.ts';
 import {createComposer} from './composer/composer.ts';
 import {screenActionOf} from './composer/field-keys.ts';
 import {createExplorerController} from './explorer/exploring.ts';
@@ -23,6 +23,7 @@ import {createPages} from './pages/pages.ts';
 import {createToolsPageController} from './pages/tools-page-controller.ts';
 import type {Ports} from './ports.ts';
 import {createPrelayout} from './prelayout.ts';
+import {createQuitting} from './quitting.ts';
 import {listHeight} from './screen-regions.ts';
 import type {ViewFacts} from './screen-view.ts';
 import {createFindController} from './search/find-controller.ts';
@@ -65,21 +66,15 @@ export interface ControllerOptions {
 	readonly facts: Omit<ViewFacts, 'now'>;
 }
 
-/** A second Ctrl+C or Ctrl+D within this time quits, ms. */
-const ARMED_MS = 2000;
-/** The same for `/quit`, which has to be typed, ms. */
-const ASKED_MS = 30_000;
-
 export function createController({chat, clock, ports, facts}: ControllerOptions): Controller {
 	let state: UiState = INITIAL;
 	let size: Size = {columns: 80, rows: 24};
-	let disarm: () => void = () => {};
-	/** Time when `/quit` asked. */
-	let askedAt = Number.NEGATIVE_INFINITY;
 	const listeners = new Set<() => void>();
 	const {toast, end: endToast} = createToast(clock, (message) => set({toast: message}));
 	/** The options that the controllers of the parts share. */
 	const screen = {...ports, chat, clock, context, set, toast, perform};
+	const quitting = createQuitting(screen);
+	const {arm} = quitting;
 	const copy = createCopyMessage(screen);
 	const findController = createFindController(screen);
 	const performOnPage = (action: PageAction): void => pages.perform(action);
@@ -109,7 +104,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	}
 
 	function interrupt(): void {
-		if (state.isArmed || isAsked()) {
+		if (isConfirmed()) {
 			ports.quit();
 			return;
 		}
@@ -125,35 +120,16 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 
 	/** Quitting during a turn loses its answer, and quitting with unsent messages loses them. */
 	function endInput(): void {
-		if (state.isArmed || isAsked() || (!isAnswering() && unsentCount() === 0)) ports.quit();
+		if (isConfirmed() || (!isAnswering() && !quitting.hasUnsent())) ports.quit();
 		else arm('Ctrl+D');
 	}
 
-	function quit(): void {
-		const count = unsentCount();
-		if (count === 0 || isAsked()) {
-			ports.quit();
-			return;
-		}
-		askedAt = clock.now();
-		chat.notify(notice('unsent_messages', {count}));
-	}
-
 	function isAnswering(): boolean {
-		const {turn} = chat.getSnapshot();
-		return turn !== undefined && !turn.givenUp;
+		return isAwaited(chat.getSnapshot().turn);
 	}
 
-	const unsentCount = (): number => unsentMessages(chat.getSnapshot()).length;
-	const isAsked = (): boolean => clock.now() - askedAt < ASKED_MS;
-
-	function arm(armedBy: UiState['armedBy'] = 'Ctrl+C', hint?: SafeText): void {
-		disarm();
-		const count = unsentCount();
-		const unsent = count === 0 ? undefined : own`Not sent yet: ${countOf(count, 'message')}.`;
-		set({isArmed: true, armedBy, armedHint: unsent ?? hint});
-		disarm = clock.after(ARMED_MS, () => set({isArmed: false}));
-	}
+	/** Whether the user has been asked, by a first key or after `/quit`. */
+	const isConfirmed = (): boolean => state.armed !== undefined || quitting.hasAsked();
 
 	function leaveOrStop(): void {
 		if (state.focus === 'transcript') {
@@ -202,7 +178,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			escape: leaveOrStop,
 			interrupt,
 			'end-input': endInput,
-			quit,
+			quit: () => quitting.quit(),
 			write() {},
 			login: () => set({page: 'login', signIn: undefined}),
 			theme: ({name}) => ports.theme(name),
@@ -236,10 +212,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 
 	function handleKey(key: Key): boolean {
 		endToast();
-		if (state.isArmed && !isKey(key, state.armedBy === 'Ctrl+C' ? 'ctrl+c' : 'ctrl+d')) {
-			disarm();
-			set({isArmed: false});
-		}
+		if (state.armed !== undefined && !isKey(key, state.armed.by.toLowerCase())) quitting.disarm();
 		const here = keyContextOf(state);
 		if (here === 'login' && state.signIn?.at === 'waiting' && key.text !== undefined) {
 			// The text typed after a credential is the next message; a notice reports the sign-in.

@@ -1,5 +1,7 @@
 /** Computes the whole screen from state: all rows, at any size of the terminal. */
+
 import type {ChatSnapshot} from '../chat/chat.ts';
+import {isAwaited} from '../chat/turn.ts';
 import type {Size} from '../terminal/diff.ts';
 import type {Line} from '../text/line.ts';
 import {own} from '../text/safe.ts';
@@ -98,8 +100,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 					{
 						snapshot,
 						focus: keyContextOf(state),
-						armedBy: state.isArmed ? state.armedBy : undefined,
-						armedHint: state.armedHint,
+						armed: state.armed,
 						page: explorer && ((width) => explorerStatus(explorer, width)),
 						toast: state.toast,
 						find: state.find && {
@@ -184,6 +185,5 @@ function marked(row: TranscriptRow, selected: string | undefined): Line {
 
 /** Interval between drawings while the screen shows a running clock, ms; undefined if it shows none. */
 export function tickOf(snapshot: ChatSnapshot): number | undefined {
-	const hasClock = snapshot.turn !== undefined && !snapshot.turn.givenUp;
-	return hasClock || snapshot.connection.at === 'waiting' ? 250 : undefined;
+	return isAwaited(snapshot.turn) || snapshot.connection.at === 'waiting' ? 250 : undefined;
 }

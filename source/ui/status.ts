@@ -1,6 +1,7 @@
 /** The status row below the list: the turn's phase and duration, pending requests, hints, and new entries below. */
 import type {ChatSnapshot} from '../chat/chat.ts';
 import type {Turn} from '../chat/entry.ts';
+import {isAwaited} from '../chat/turn.ts';
 import type {Line} from '../text/line.ts';
 import {countOf, runningClock, seconds} from '../text/quantity.ts';
 import {EMPTY_TEXT, joinSafe, own, type SafeText, safeLine} from '../text/safe.ts';
@@ -8,6 +9,7 @@ import {span, truncateLine, widthOfLine} from '../text/spans.ts';
 import {widthOf} from '../text/width.ts';
 import {hintsAt} from './keys/key-dispatch.ts';
 import type {KeyContext} from './keys/key-rows.ts';
+import type {Armed} from './quitting.ts';
 import type {Toast} from './toast.ts';
 
 /** A turn without a frame for this long is shown as stalled, ms. */
@@ -25,10 +27,7 @@ export interface StatusFacts {
 	readonly snapshot: Pick<ChatSnapshot, 'turn' | 'awaiting' | 'queue' | 'connection'>;
 	/** The part of the screen that receives the keys. */
 	readonly focus: KeyContext;
-	/** This key was pressed, and quits at the second time. */
-	readonly armedBy?: 'Ctrl+C' | 'Ctrl+D' | undefined;
-	/** A sentence to show with that. */
-	readonly armedHint?: SafeText | undefined;
+	readonly armed?: Armed | undefined;
 	/** The text of an open page, by its width. */
 	readonly page: ((width: number) => Line) | undefined;
 	/** A message about the last key. */
@@ -129,23 +128,27 @@ function hints(facts: StatusFacts & {readonly width: number}, parts: readonly Sa
 
 function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 	const {snapshot, now} = facts;
-	if (facts.armedBy !== undefined) {
-		const text = joinSafe([own`Press ${facts.armedBy} again to quit.`, ...hintOfArmed(facts)], ' ');
+	if (facts.armed !== undefined) {
+		const {by, hint} = facts.armed;
+		const text = own`Press ${by} again to quit.${hint === undefined ? own`` : own` ${hint}`}`;
 		return {isBusy: false, left: [span(text, 'warning')]};
 	}
 	const {turn} = snapshot;
-	const isBusy = turn !== undefined && !turn.givenUp;
+	const isBusy = isAwaited(turn);
 	if (facts.toast !== undefined) return {isBusy, left: [span(facts.toast.text, facts.toast.style)]};
 	if (facts.page !== undefined) return {isBusy, left: facts.page(facts.width)};
 	if (facts.focus === 'find') return {...hints(facts, KEYS.find()), isBusy};
 	if (facts.focus === 'save') return {...hints(facts, KEYS.save()), isBusy};
 	if (facts.completions !== undefined) return {isBusy: false, left: facts.completions};
-	if (turn !== undefined && !turn.givenUp)
+	if (turn !== undefined && isAwaited(turn))
 		return {isBusy: true, left: turnLine(turn, now, stopHint(facts.focus))};
 	if (snapshot.awaiting !== undefined) {
 		return {isBusy: true, left: [span(own`Waiting for the answer to /${snapshot.awaiting}`, 'dim')]};
 	}
-	if (turn?.givenUp === true) {
+	const {at} = snapshot.connection;
+	if (at === 'stopped' && turn?.isSuspended === true)
+		return hints(facts, [own`/reconnect to look for the answer`]);
+	if (turn?.givenUp === true && at !== 'stopped') {
 		const {length} = snapshot.queue;
 		// After a lost connection only the history can show whether it is.
 		const is = turn.phase === 'recovering' ? own`may still be` : own`is still`;
@@ -156,7 +159,6 @@ function leftSide(facts: StatusFacts & {readonly width: number}): LeftSide {
 					own`the server ${is} working on the stopped answer`,
 				]);
 	}
-	const {at} = snapshot.connection;
 	if (at === 'waiting' || at === 'stopped') {
 		return hints(facts, facts.focus === 'transcript' ? KEYS.retry() : [own`/reconnect to retry now`]);
 	}
@@ -183,9 +185,6 @@ function phaseText(turn: Turn): SafeText {
 			return own`Looking for the answer…`;
 	}
 }
-
-const hintOfArmed = ({armedHint}: StatusFacts): readonly SafeText[] =>
-	armedHint === undefined ? [] : [armedHint];
 
 /** The key that stops waiting; Esc does so only in the input, and on pages no key does. */
 function stopHint(focus: KeyContext): SafeText | undefined {

@@ -1,16 +1,16 @@
 /** The state of the screen beside the chat: one slice for each part, composed here. */
-import type {SafeText} from '../text/safe.ts';
 import {type ComposerState, INITIAL_COMPOSER} from './composer/composer-state.ts';
 import type {Explorer} from './explorer/explorer.ts';
 import type {Focus, PageName} from './keys/actions.ts';
 import type {SignInState} from './pages/login.tsx';
 import {TOOLS_CLOSED, type ToolsState} from './pages/tools-page.ts';
+import type {QuittingState} from './quitting.ts';
 import type {FindState} from './search/find-state.ts';
 import type {Toast} from './toast.ts';
 import {INITIAL_NAVIGATION, type NavigationState} from './transcript/navigation-state.ts';
 import type {SaveState} from './transcript/save-state.ts';
 
-export interface UiState extends ComposerState, NavigationState, FindState, SaveState {
+export interface UiState extends ComposerState, NavigationState, FindState, SaveState, QuittingState {
 	readonly focus: Focus;
 	readonly page: PageName;
 	/** The state of the credential that was submitted on the sign-in page; undefined = none was since it was opened. */
@@ -24,12 +24,6 @@ export interface UiState extends ComposerState, NavigationState, FindState, Save
 	/** The tools page, and the server's tool catalogue. */
 	readonly tools: ToolsState;
 	readonly toast: Toast | undefined;
-	/** `true` for a short time after Ctrl+C, and after Ctrl+D if something would be lost: a second one quits. */
-	readonly isArmed: boolean;
-	/** The key that did that. */
-	readonly armedBy: 'Ctrl+C' | 'Ctrl+D';
-	/** What else to know then: a sentence. */
-	readonly armedHint: SafeText | undefined;
 }
 
 export const INITIAL: UiState = {
@@ -45,7 +39,5 @@ export const INITIAL: UiState = {
 	helpTop: 0,
 	tools: TOOLS_CLOSED,
 	toast: undefined,
-	isArmed: false,
-	armedBy: 'Ctrl+C',
-	armedHint: undefined,
+	armed: undefined,
 };

@@ -577,16 +577,6 @@ describe('requests', () => {
 		chat.send('on');
 		expect(server.types()).toEqual(['ping', 'chat']);
 	});
-
-	it('refuses without a connection and keeps the draft', () => {
-		server.become({
-			at: 'stopped',
-			because: sampleFailure({code: 'auth_failed'}),
-			resume: undefined,
-		});
-		expect(chat.send('hello')).toBe(false);
-		expect(notices()).toEqual(['auth_failed', 'not_connected']);
-	});
 });
 
 describe('signing in', () => {

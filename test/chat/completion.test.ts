@@ -60,16 +60,17 @@ describe('candidatesFor', () => {
 		expect(candidatesFor('/ry', TABLE)[0]).toMatchObject({fit: 'letters', matched: [4, 5]});
 	});
 
-	it('adds a space before a required argument, not before an optional one', () => {
+	it('adds a space before an argument, required or optional', () => {
 		expect(candidatesFor('/th', TABLE)[0]).toMatchObject({text: '/theme ', takes: 'NAME', isPartial: true});
-		expect(candidatesFor('/exp', TABLE)[0]).toMatchObject({text: '/export', isPartial: false});
+		expect(candidatesFor('/exp', TABLE)[0]).toMatchObject({text: '/export ', isPartial: false});
 		expect(candidatesFor('/theme d', TABLE)[0]).toMatchObject({text: '/theme dark', isPartial: false});
 	});
 
 	it('completes to commands that can run, for the whole table', () => {
 		const found = candidatesFor('/');
 		expect(found).toHaveLength(COMMANDS.length);
-		for (const {text, isPartial} of found) {
+		for (const {text, takes, isPartial} of found) {
+			expect(text.endsWith(' ')).toBe(takes !== '');
 			if (!isPartial) expect(readInput(text)).toMatchObject({kind: 'command', argument: ''});
 		}
 	});

@@ -98,6 +98,7 @@ beforeEach(() => {
 			onNoConversation: () => undefined,
 			onConversationError: (code, serverText) => notice('conversation_lost', {code, serverText}),
 			onInterrupted: () => undefined,
+			suspend: () => undefined,
 			onSilentEnd: () => log.push('(look up once)'),
 			lookUp: () => false,
 			resume: () => log.push('(resume)'),

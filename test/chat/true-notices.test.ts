@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {beforeEach, describe, expect, it} from 'vitest';
 import {type ChatWithSlots, createChat} from '../../source/chat/chat.ts';
 import type {NoticeEntry} from '../../source/chat/entry.ts';
+import type {FailureCode} from '../../source/client/failure/failure-code.ts';
 import {createFakeClient, type FakeClient} from '../support/fake-client.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
 import {sampleFailure, sentencesOf} from '../support/notices.ts';
@@ -156,19 +157,74 @@ describe('a rejection that nobody asked for', () => {
 	});
 });
 
-describe('/retry', () => {
-	it('without a connection claims nothing about the input', () => {
+describe('a connection that has stopped', () => {
+	const stop = (code: FailureCode): void =>
+		server.become({at: 'stopped', because: sampleFailure({code}), resume: 's-1'});
+	const CODES = ['server_closed', 'auth_failed', 'tls', 'policy_violation', 'http_status'] as const;
+
+	it.each(CODES)('suspends a turn until the user reconnects, and then looks for its answer: %s', (code) => {
 		chat.send('one');
-		server.receive({type: 'error', message: 'Authentication is required before sending messages.'});
-		server.become({at: 'stopped', because: sampleFailure({code: 'auth_failed'}), resume: undefined});
-		chat.retry();
-		expect(last()).toBe('Not connected, so nothing was sent. Type /reconnect to try again.');
-		chat.send('two');
+		server.receive({type: 'typing', message: 'AI is thinking...'});
+		stop(code);
+		expect(chat.getSnapshot().turn).toMatchObject({isSuspended: true});
 		expect(last()).toBe(
-			'Not connected, so nothing was sent. Your message is still in the input. Type /reconnect to try again.',
+			'The server received "one", but it is unknown whether it was answered. Type /reconnect to look for the answer.',
 		);
+		chat.reconnect();
+		expect(chat.getSnapshot().turn?.isSuspended).toBeUndefined();
+		expect(codes()).not.toContain('answer_lost');
+		stop(code);
+		expect(codes().at(-1)).toBe('answer_lost');
+		chat.reconnect();
+		server.ready('s-1', true);
+		history('one', '1');
+		expect(chat.getSnapshot().turn).toBeUndefined();
+		expect(codes()).not.toContain('answer_lost');
+		expect(server.types()).toEqual(['chat', 'history']);
 	});
 
+	it('also suspends a turn that was looked for on a connection that did not come back', () => {
+		chat.send('one');
+		server.lose();
+		stop('wrong_path');
+		expect(last()).toBe(
+			'It is unknown whether the server received and answered "one". Type /reconnect to look for the answer.',
+		);
+		expect(chat.getSnapshot().turn).toMatchObject({isSuspended: true});
+	});
+
+	it('queues messages and requests, says so once, and sends them after /reconnect', () => {
+		stop('server_closed');
+		expect(chat.send('one')).toBe(true);
+		chat.request('ping');
+		expect(last()).toBe(
+			'Not connected: what you send waits here until you reconnect. Type /reconnect to connect and send it.',
+		);
+		expect(codes().filter((code) => code === 'queued_offline')).toHaveLength(1);
+		expect(chat.getSnapshot().queue).toMatchObject([{text: 'one'}, {request: 'ping'}]);
+		chat.reconnect();
+		server.ready('s-1', true);
+		expect(codes()).not.toContain('queued_offline');
+		expect(server.types()).toEqual(['chat']);
+		answer('1');
+		expect(server.types()).toEqual(['chat', 'ping']);
+	});
+
+	it('has no notice about the queue once that is empty', () => {
+		stop('server_closed');
+		chat.send('one');
+		expect(chat.takeBack()).toBe('one');
+		expect(codes()).not.toContain('queued_offline');
+	});
+
+	it('refuses a message of a program, which cannot type /reconnect', () => {
+		stop('server_closed');
+		expect(chat.send('one', {settle: () => {}, onSent: () => {}})).toBe(false);
+		expect(codes().at(-1)).toBe('not_connected');
+	});
+});
+
+describe('/retry', () => {
 	it('looks a message up that the server may have, and sends it only if there is no answer', () => {
 		for (const found of [true, false]) {
 			start();
@@ -341,6 +397,18 @@ describe('a session of its own after one that failed', () => {
 		error(NOT_FOUND);
 		expect(server.reconnections.count).toBe(count + 1);
 		expect(chat.getSnapshot().queue).toMatchObject([{kind: 'message', text: 'two'}]);
+	});
+
+	it.each([
+		[false, 'line'],
+		[true, 'rule'],
+	] as const)('is separated only from a conversation: %s', (isAbove, shape) => {
+		if (isAbove) {
+			chat.send('one');
+			answer('1');
+		}
+		restart();
+		expect(noticesNow().at(-1)).toMatchObject({code: 'new_session', shape, facts: {isAbove}});
 	});
 
 	it('is asked for its history, which the one before refused', () => {

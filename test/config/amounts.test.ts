@@ -48,6 +48,10 @@ describe('readSize', () => {
 			'"200" is only 200 bytes, too few for any message. Type a number with a unit, such as --max-frame 200MB',
 		],
 		[
+			'1',
+			'"1" is only 1 byte, too few for any message. Type a number with a unit, such as --max-frame 200MB',
+		],
+		[
 			'0',
 			'"0" is only 0 bytes, too few for any message. Type a number with a unit, such as --max-frame 200MB',
 		],

@@ -53,7 +53,7 @@ describe('a message above the limit', () => {
 		await program.shows([
 			'● ready',
 			'The server sent a message above the limit of 1 MB.',
-			'--max-frame 2 (in MB)',
+			'--max-frame 2MB',
 			'Reconnected. The server resumed this session.',
 			'MESSAGE CONTENT TRUNCATED',
 		]);

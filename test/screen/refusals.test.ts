@@ -57,12 +57,17 @@ describe('a wrong path', () => {
 			/\/ws\/chat, \/chat\/ws and \/bedrock-chat\/ws/,
 		]);
 		program.send('a message');
-		await program.shows(['nothing was sent. Your message is still in the input.', ' › a message']);
+		await program.shows([
+			'what you send waits here until you reconnect',
+			' │ a message',
+			' › type a message',
+		]);
 		expect(knocks).toBe(1);
-		program.type(ctrl('u'));
 		program.send('/reconnect');
 		await program.shows('type a message');
 		await program.shows((rows) => knocks === 2 && (rows[0] ?? '').includes('✗ not connected'));
+		program.send('/quit');
+		await program.shows('Type /quit again to quit.');
 		expect(await quit(program)).toBe(3);
 		expect(knocks).toBe(2);
 		expect(sandbox.connections).toBe(0);
@@ -73,13 +78,18 @@ describe('a wrong token', () => {
 	it.each<[DialectName, words: RegExp]>([
 		['today', /did not accept the credential: Credential verification failed \(HTTP 401\)/],
 		['document', /did not accept the credential: Authentication failed/],
-	])('%s: reported once; the draft is kept, and there is no second attempt', async (dialect, words) => {
+	])('%s: reported once; the message is queued, and there is no second attempt', async (dialect, words) => {
 		const sandbox = await openSandbox({dialect});
 		const program = startProgram({...SIZE, args: [sandbox.url, '--token', 'wrong-secret']});
 		await program.shows(['✗ not connected', words, '--auth none', 'BEDROCK_AUTH_TOKEN']);
 		program.send('a message');
-		await program.shows(['nothing was sent. Your message is still in the input.', ' › a message']);
-		program.type(ctrl('u'));
+		await program.shows([
+			'what you send waits here until you reconnect',
+			' │ a message',
+			' › type a message',
+		]);
+		program.send('/quit');
+		await program.shows('Type /quit again to quit.');
 		expect(await quit(program)).toBe(4);
 		expect(sandbox.connections).toBe(1);
 		expect([...sandbox.received]).toEqual([['auth', 1]]);

@@ -69,11 +69,27 @@ describe('copying', () => {
 			'xclip',
 			'xsel',
 		]);
-		expect(await copy('à\u001B\n')).toEqual({how: 'clipboard', bytes: 3});
+		expect(await copy('à\u001B\n')).toEqual({how: 'clipboard', bytes: 3, omitted: 1});
 		expect(tried).toEqual(['wl-copy', 'xclip -selection clipboard -in']);
 		expect(given.at(-1)?.toString()).toBe('à\n');
 		expect(sent).toEqual([]);
 	});
+
+	it.each([
+		['a\r\nb\tc\n', undefined],
+		['a\rb', 1],
+		['\u001B[31mred\u001B[0m\r\n\u0007', 3],
+		['x\u0000\u007F\u009By', 3],
+		['漢\uD800\u202E', undefined],
+	])(
+		'counts the control characters that it leaves out of %j, without those of line ends',
+		async (text, omitted) => {
+			const {copy} = clipboardWith({...LINUX, DISPLAY: ':0'}, ['xclip']);
+			expect(await copy(text)).toMatchObject({how: 'clipboard', ...(omitted && {omitted})});
+			const {copy: send} = clipboardWith(LINUX);
+			expect(((await send(text)) as {omitted?: number}).omitted).toBe(omitted);
+		},
+	);
 
 	it('encodes the text for Windows as UTF-16', async () => {
 		const {copy, given} = clipboardWith({...LINUX, platform: 'win32'}, ['clip.exe']);

@@ -400,7 +400,7 @@ describe('Ctrl+R', () => {
 		expect(found()).toBe('thanks');
 		press(name);
 		expect(state()).toMatchObject({search: undefined, draft: {text: 'half a thought', cursor: 14}});
-		expect(state().isArmed).toBe(name === 'ctrl+c');
+		expect(state().armed?.by).toBe(name === 'ctrl+c' ? 'Ctrl+C' : undefined);
 	});
 
 	it('changes nothing if no prompt was found', () => {
@@ -530,7 +530,7 @@ describe('Ctrl+C', () => {
 	it('quits when pressed twice within two seconds', () => {
 		press('ctrl+c');
 		expect(requests).toEqual([]);
-		expect(state().isArmed).toBe(true);
+		expect(state().armed?.by).toBe('Ctrl+C');
 		clock.advance(1999);
 		press('ctrl+c');
 		expect(requests).toEqual(['quit']);
@@ -539,12 +539,12 @@ describe('Ctrl+C', () => {
 	it('must be pressed twice again after two seconds, or after another key', () => {
 		press('ctrl+c');
 		clock.advance(2000);
-		expect(state().isArmed).toBe(false);
+		expect(state().armed).toBeUndefined();
 		press('ctrl+c', 'x');
-		expect(state()).toMatchObject({isArmed: false, draft: {text: 'x'}});
+		expect(state()).toMatchObject({armed: undefined, draft: {text: 'x'}});
 		press('ctrl+c');
 		expect(requests).toEqual([]);
-		expect(state()).toMatchObject({isArmed: true, draft: {text: ''}});
+		expect(state()).toMatchObject({armed: {by: 'Ctrl+C'}, draft: {text: ''}});
 		expect(clock.pending()).toBe(1);
 	});
 
@@ -573,7 +573,7 @@ describe('Ctrl+C', () => {
 		chat.show({turn: liveTurn({phase: 'thinking'})});
 		type('draft');
 		press('f1', 'ctrl+c');
-		expect(state()).toMatchObject({page: 'chat', isArmed: true, draft: {text: 'draft'}});
+		expect(state()).toMatchObject({page: 'chat', armed: {by: 'Ctrl+C'}, draft: {text: 'draft'}});
 		expect(chat.log).toEqual([]);
 		press('ctrl+c');
 		expect(requests).toEqual(['quit']);
@@ -594,21 +594,21 @@ describe('quitting and the terminal', () => {
 	it('Ctrl+C on a draft says that Up brings it back, unless Up does something else', () => {
 		type('draft');
 		press('ctrl+c');
-		expect(state().armedHint).toBe('↑ brings the draft back.');
+		expect(state().armed?.hint).toBe('↑ brings the draft back.');
 		press('up');
 		expect(state().draft.text).toBe('draft');
 		chat.show({queue: [queuedMessage('later'), {kind: 'request', id: 'q2', request: 'ping'}]});
 		press('ctrl+c');
-		expect(state()).toMatchObject({draft: {text: ''}, armedHint: 'Not sent yet: 1 message.'});
+		expect(state()).toMatchObject({draft: {text: ''}, armed: {hint: 'Not sent yet: 1 message.'}});
 		clock.advance(2000);
 		press('ctrl+c');
 		chat.show({queue: []});
 		clock.advance(2000);
 		press('ctrl+c');
-		expect(state().armedHint).toBeUndefined();
+		expect(state().armed?.hint).toBeUndefined();
 		type('draft');
 		press('tab', 'ctrl+c');
-		expect(state()).toMatchObject({draft: {text: ''}, armedHint: undefined});
+		expect(state()).toMatchObject({draft: {text: ''}, armed: {hint: undefined}});
 		expect(requests).toEqual([]);
 	});
 
@@ -632,7 +632,7 @@ describe('quitting and the terminal', () => {
 		chat.show(unsent);
 		press('ctrl+d');
 		expect(requests).toEqual([]);
-		expect(state()).toMatchObject({armedBy: 'Ctrl+D', armedHint: 'Not sent yet: 1 message.'});
+		expect(state()).toMatchObject({armed: {by: 'Ctrl+D', hint: 'Not sent yet: 1 message.'}});
 		press('ctrl+d');
 		expect(requests).toEqual(['quit']);
 	});
@@ -652,7 +652,7 @@ describe('quitting and the terminal', () => {
 		chat.show({turn: liveTurn({phase: 'thinking'})});
 		press('ctrl+d');
 		expect(requests).toEqual([]);
-		expect(state()).toMatchObject({isArmed: true, armedBy: 'Ctrl+D'});
+		expect(state()).toMatchObject({armed: {by: 'Ctrl+D'}});
 		clock.advance(2000);
 		press('ctrl+d');
 		expect(requests).toEqual([]);
@@ -834,7 +834,7 @@ describe('the find', () => {
 		expect(press('ctrl+o', 'ctrl+l', 'ctrl+z', 'pageup', 'tab')).toEqual([true, true, true, true, false]);
 		expect(requests).toEqual(['redraw', 'suspend']);
 		press('ctrl+c');
-		expect(state()).toMatchObject({find: undefined, isArmed: false, anchor: {at: 'end'}});
+		expect(state()).toMatchObject({find: undefined, armed: undefined, anchor: {at: 'end'}});
 		expect(chat.log).toEqual([]);
 	});
 
@@ -952,7 +952,7 @@ describe('the JSON explorer', () => {
 
 	it('quits when Ctrl+C is pressed twice', () => {
 		press('ctrl+c');
-		expect(state()).toMatchObject({page: 'explorer', isArmed: true});
+		expect(state()).toMatchObject({page: 'explorer', armed: {by: 'Ctrl+C'}});
 		press('ctrl+c');
 		expect(requests).toEqual(['quit']);
 	});

@@ -88,7 +88,7 @@ const STATES: readonly UiState[] = [
 	{...INITIAL, page: 'explorer', focus: 'transcript', explorer: pressed(EXPLORER, '/')},
 	{...INITIAL, focus: 'transcript', find: finding('a', draftOf('a'))},
 	{...INITIAL, focus: 'transcript', draft: draftOf('hidden'), find: finding('order', undefined)},
-	{...INITIAL, draft: draftOf('/re'), isArmed: true},
+	{...INITIAL, draft: draftOf('/re'), armed: {by: 'Ctrl+C'}},
 	{...INITIAL, draft: draftOf('/')},
 	{...INITIAL, draft: draftOf('/'), choice: 7},
 	{...INITIAL, draft: WITH_CHIPS},
@@ -445,6 +445,7 @@ describe('tickOf', () => {
 		const quiet = {...TALK, turn: undefined};
 		expect(tickOf(TALK)).toBe(250);
 		expect(tickOf({...TALK, turn: liveTurn({givenUp: true})})).toBeUndefined();
+		expect(tickOf({...TALK, turn: liveTurn({phase: 'recovering', isSuspended: true})})).toBeUndefined();
 		expect(tickOf(quiet)).toBeUndefined();
 		expect(tickOf({...quiet, connection: CONNECTIONS.waiting})).toBe(250);
 		expect(tickOf({...quiet, connection: CONNECTIONS.stopped})).toBeUndefined();

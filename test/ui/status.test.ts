@@ -61,7 +61,7 @@ describe('a toast', () => {
 		const turn = liveTurn({phase: 'writing', isGrowing: true});
 		expect(shown({toast, completions: [span(own`/help`, 'accent')]})).toBe('copied 1.2 KB');
 		expect(shown({toast, snapshot: {...QUIET.snapshot, turn}})).toBe('* copied 1.2 KB');
-		expect(shown({toast, armedBy: 'Ctrl+C'})).toBe('Press Ctrl+C again to quit.');
+		expect(shown({toast, armed: {by: 'Ctrl+C'}})).toBe('Press Ctrl+C again to quit.');
 		expect(shown({toast, newBelow: 3}, 40)).toMatch(/^copied 1\.2 KB +↓ 3 new below$/);
 		const long = {...toast, text: own`copied 1.2 KB · sent to the terminal`};
 		expect(shown({toast: long, newBelow: 3}, 40)).toBe('copied 1.2 KB · sent to the terminal');
@@ -116,6 +116,15 @@ describe('a turn', () => {
 		expect(during({startedAt: 5000, lastFrameAt: 5000}, 0)).toBe('* Sending…   0 s · Esc to stop');
 	});
 
+	it('has no clock while the connection has stopped: only the user can look for the answer', () => {
+		const connection = CONNECTIONS.stopped;
+		for (const startedAt of [0, -60_000])
+			expect(
+				during({phase: 'recovering', isSuspended: true, startedAt, lastFrameAt: startedAt}, 0, {connection}),
+			).toBe('/reconnect to look for the answer');
+		expect(during({phase: 'recovering', givenUp: true}, 0, {connection})).toBe('/reconnect to retry now');
+	});
+
 	it('that was given up is reported, with the number of queued messages', () => {
 		const givenUp = {phase: 'writing', givenUp: true} as const;
 		expect(during(givenUp)).toBe('The server is still working on the answer you stopped waiting for');
@@ -137,7 +146,7 @@ describe('the precedence', () => {
 	} as const;
 
 	it('is the warning before quitting, then completions, the turn, the awaited answer', () => {
-		expect(shown({snapshot: busy, armedBy: 'Ctrl+C', completions: lineOf('/ping')})).toBe(
+		expect(shown({snapshot: busy, armed: {by: 'Ctrl+C'}, completions: lineOf('/ping')})).toBe(
 			'Press Ctrl+C again to quit.',
 		);
 		expect(shown({snapshot: busy, completions: lineOf('/reconnect  /retry')})).toBe('/reconnect  /retry');
@@ -186,7 +195,7 @@ it('is never wider than the screen, and safe, whatever the server sends', () => 
 			fc.record({
 				turn: fc.option(fc.record({phase, statusText: anyLine, givenUp: fc.boolean()}), {nil: undefined}),
 				awaiting: fc.constantFrom(undefined, 'history'),
-				isArmed: fc.boolean(),
+				armed: fc.constantFrom(undefined, {by: 'Ctrl+D', hint: own`↑ brings the draft back.`} as const),
 				completions: fc.constantFrom(undefined, lineOf('/ping'), lineOf('/reconnect  /retry  /quit')),
 				newBelow: fc.constantFrom(0, 7, 12_345),
 				isScrolled: fc.boolean(),

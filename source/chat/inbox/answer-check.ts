@@ -126,10 +126,7 @@ export function createAnswerCheck({clock, probe, turn, place}: AnswerCheckOption
 		onTyping() {
 			if (turn() === 'none') return;
 			// The turn under way begins with this frame, so an answer before it belongs to another message.
-			if (turn() === 'sent') {
-				release(false);
-				unanswered = undefined;
-			}
+			if (turn() === 'sent') release(false);
 			announcesTurns = true;
 			if (held === undefined) stopTimer();
 		},

@@ -23,6 +23,14 @@ const LOST_CONVERSATIONS: ReadonlyMap<string, string> = new Map([
 	['conversation_persistence_disabled', 'the server no longer stores conversations.'],
 ]);
 
+/** `message`: the beginning of the user's. `isReceived`: the server had begun to answer it. */
+type OutcomeFacts = {readonly message: string; readonly isReceived: boolean};
+
+const unknownOutcome = ({message, isReceived}: OutcomeFacts): string =>
+	isReceived
+		? `The server received "${message}", but it is unknown whether it was answered.`
+		: `It is unknown whether the server received and answered "${message}".`;
+
 /** A message of the history, on one line. */
 export interface HistoryLine {
 	readonly role: string;
@@ -79,14 +87,10 @@ export const CONVERSATION_NOTICES = {
 	/** `message`: the beginning of the user's, here and below. */
 	not_received: ({message}: {message: string}) =>
 		warning(`The server did not receive "${message}": it was lost with the connection.`, RETRY),
-	/** `isReceived`: the server had begun to answer it. */
-	unconfirmed: ({message, isReceived}: {message: string; isReceived: boolean}) =>
-		warning(
-			isReceived
-				? `The server received "${message}", but it is unknown whether it was answered.`
-				: `It is unknown whether the server received and answered "${message}".`,
-			RETRY,
-		),
+	unconfirmed: (facts: OutcomeFacts) => warning(unknownOutcome(facts), RETRY),
+	/** The same while the connection has stopped, so that nothing looks for the answer. */
+	answer_lost: (facts: OutcomeFacts) =>
+		warning(unknownOutcome(facts), {atPrompt: 'Type /reconnect to look for the answer.'}),
 	/** The server handles frames in order, so that its answer to a later one proves the end. */
 	ended_silently: ({message}: {message: string}) =>
 		warning(`The server is done with "${message}", but sent no answer, and its history has none.`, RETRY),
@@ -123,12 +127,19 @@ export const CONVERSATION_NOTICES = {
 	},
 	history_cleared: () => success('History cleared on the server.'),
 	empty_message: () => info('There is nothing to send: the message is blank.'),
-	/** `request`: the request that could not be sent; undefined = something else. `isDraft`: a message, which is in the input. */
-	not_connected: ({request, isDraft}: {request?: RequestKind | undefined; isDraft?: boolean}) => {
-		const draft = isDraft === true ? ' Your message is still in the input.' : '';
-		const outcome = request === undefined ? `nothing was sent.${draft}` : `/${request} was not sent.`;
-		return warning(`Not connected, so ${outcome}`, {atPrompt: 'Type /reconnect to try again.'});
-	},
+	/** `request`: the request that could not be sent; undefined = something else. */
+	not_connected: ({request}: {request?: RequestKind | undefined}) =>
+		warning(
+			`Not connected, so ${request === undefined ? 'nothing' : `/${request}`} was ${request === undefined ? '' : 'not '}sent.`,
+			{
+				atPrompt: 'Type /reconnect to try again.',
+			},
+		),
+	/** The connection has stopped, so that nothing is sent by itself. */
+	queued_offline: () =>
+		info('Not connected: what you send waits here until you reconnect.', {
+			atPrompt: 'Type /reconnect to connect and send it.',
+		}),
 	message_too_large: ({bytes}: {bytes: number}) =>
 		error(
 			`The message was not sent: ${(bytes / 1_048_576).toFixed(1)} MB is more than the 16 MB that a server accepts.`,

@@ -226,7 +226,7 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 	}),
 	frame_too_large: ({maxFrameBytes}) => ({
 		text: `The server sent a message above the limit of ${megabytes(maxFrameBytes)} MB. It was not read, and the connection has to be made again.`,
-		advice: `Ask for less at a time, or start with a higher limit: --max-frame ${Math.max(1, Math.ceil((2 * maxFrameBytes) / MB))} (in MB).`,
+		advice: largerLimitAdvice(maxFrameBytes),
 	}),
 	message_too_large: () => ({
 		text: 'The server closed the connection because a message was larger than it accepts (usually 16 MB).',
@@ -282,7 +282,18 @@ function redirectAdvice(location: string, {encrypted}: Pick<FailureFacts, 'encry
 
 const MB = 1024 * 1024;
 
-/** As `--max-frame` takes it: units of 1,048,576 bytes. */
+/** The largest `--max-frame`, MB. */
+const MOST_MB = 511;
+
+/** Names twice the limit as `--max-frame` takes it, or the largest one; no flag where that was too small. */
+function largerLimitAdvice(maxFrameBytes: number): string {
+	const next = Math.min(MOST_MB, Math.max(1, Math.ceil((2 * maxFrameBytes) / MB)));
+	return next * MB > maxFrameBytes
+		? `Ask for less at a time, or start with --max-frame ${next}MB for a higher limit.`
+		: 'Ask for less at a time: this is the largest limit.';
+}
+
+/** In units of 1,048,576 bytes, as `--max-frame` takes them. */
 function megabytes(bytes: number): string {
 	return String(Number((bytes / MB).toPrecision(3)));
 }

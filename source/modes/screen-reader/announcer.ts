@@ -1,5 +1,7 @@
 /** Announces the changes of a chat as they happen, and its progress after a silence. */
+
 import type {Chat, ChatSnapshot} from '../../chat/chat.ts';
+import {isAwaited} from '../../chat/turn.ts';
 import type {Clock} from '../../clock.ts';
 import type {SafeText} from '../../text/safe.ts';
 import {NOTHING_ANNOUNCED, withReconnect, withTyped} from './announced-state.ts';
@@ -62,7 +64,7 @@ export function createAnnouncer(
 
 /** Nothing is running that will soon be announced. */
 function isIdle({turn, awaiting, completing, connection}: ChatSnapshot): boolean {
-	const isWaiting = (turn !== undefined && !turn.givenUp) || awaiting !== undefined || completing;
+	const isWaiting = isAwaited(turn) || awaiting !== undefined || completing;
 	const isConnecting = !['ready', 'waiting', 'stopped'].includes(connection.at);
 	return !isWaiting && !isConnecting;
 }

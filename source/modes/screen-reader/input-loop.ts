@@ -1,8 +1,10 @@
 /** Handles the lines and keys of the user: messages, commands, answers to questions, interrupts. */
+
 import type {Chat} from '../../chat/chat.ts';
 import {type Command, type Input, readInput, type ScreenAction} from '../../chat/commands.ts';
 import {notice} from '../../chat/notices.ts';
 import {unsentMessages} from '../../chat/send-queue.ts';
+import {isAwaited} from '../../chat/turn.ts';
 import type {Clock} from '../../clock.ts';
 import type {Exposure} from '../../session/exposure.ts';
 import {own} from '../../text/safe.ts';
@@ -173,7 +175,7 @@ export function createInputLoop(options: InputLoopOptions): LineReaderEvents {
 			return;
 		}
 		armedUntil = clock.now() + ARMED_MS;
-		if (turn !== undefined && !turn.givenUp) {
+		if (isAwaited(turn)) {
 			chat.stopWaiting();
 			announcer.announce();
 		} else announcer.announce([own`Press Control C again to quit.`]);

@@ -1,8 +1,10 @@
 /** The lines for the progress of a chat: connection, queue, turn, and a report after a long silence. */
+
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import type {Entry, ToolCall, Turn} from '../../chat/entry.ts';
 import {excerptOf} from '../../chat/notices.ts';
 import {callsIn} from '../../chat/tools.ts';
+import {isAwaited} from '../../chat/turn.ts';
 import {countOf} from '../../text/quantity.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import type {Announced, AnnouncedTurn} from './announced-state.ts';
@@ -54,7 +56,7 @@ export function queueLines(announced: Announced, snapshot: ChatSnapshot): readon
 
 /** Empty on a connection that is ready: a notice gives the reason, or the wait is short. */
 function conditionOf({turn, connection}: ChatSnapshot): SafeText {
-	if (turn !== undefined) return own` until the current answer is complete`;
+	if (turn !== undefined && connection.at !== 'stopped') return own` until the current answer is complete`;
 	return connection.at === 'ready' ? own`` : own` until there is a connection`;
 }
 
@@ -67,8 +69,8 @@ export function announceTurn(
 	const {entryId} = turn;
 	const announced =
 		before?.entryId === entryId ? before : {entryId, isStarted: false, calls: 0, isLookedUp: false};
-	// After the user stopped waiting, only the answer is announced.
-	if (turn.givenUp) return {announced, lines: []};
+	// After the user stopped waiting, or the connection stopped, only the answer is announced.
+	if (!isAwaited(turn)) return {announced, lines: []};
 	if (turn.phase === 'recovering') {
 		if (announced.isLookedUp) return {announced, lines: []};
 		return {announced: {...announced, isLookedUp: true}, lines: [lookupLine(turn, entries)]};
@@ -107,8 +109,9 @@ function lookupLine(turn: Turn, entries: readonly Entry[]): SafeText {
 
 /** Whether something is running whose progress is announced after a silence. */
 export function isBusy({turn, connection, awaiting}: ChatSnapshot): boolean {
-	const isWaiting = turn !== undefined && !turn.givenUp;
-	return isWaiting || awaiting !== undefined || connection.at === 'waiting' || connection.at === 'dialing';
+	return (
+		isAwaited(turn) || awaiting !== undefined || connection.at === 'waiting' || connection.at === 'dialing'
+	);
 }
 
 /** The progress, with figures that differ from the previous line. */
@@ -116,7 +119,7 @@ export function silenceLines({turn, connection, awaiting}: ChatSnapshot, now: nu
 	if (connection.at === 'waiting')
 		return [own`Still not connected. ${nextAttempt(connection.retryAt - now)}.`];
 	if (connection.at === 'dialing') return [own`Still connecting, attempt ${connection.attempt}.`];
-	if (turn === undefined || turn.givenUp) {
+	if (turn === undefined || !isAwaited(turn)) {
 		return awaiting === undefined ? [] : [own`Still waiting for the answer to /${awaiting}.`];
 	}
 	const waited = own`${spokenTime(now - turn.startedAt)} so far`;

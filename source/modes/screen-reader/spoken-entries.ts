@@ -22,13 +22,12 @@ const LEVELS: Readonly<Record<NoticeEntry['level'], SafeText>> = {
 	error: own`Error`,
 };
 
-/** The wording for speech: no separators, and no input that keeps a message. */
+/** The wording for speech: no separators. */
 const SPOKEN_NOTICES: WordingChanges = {
 	connected: ({greeting, sessionId, displayName}) => {
 		const name = displayName === undefined ? [] : [`signed in as ${displayName}`];
 		return {text: [greeting || 'Connected.', `session ${sessionId}`, ...name].join(', ')};
 	},
-	not_connected: ({request}) => (request === undefined ? {text: 'Not connected, so nothing was sent.'} : {}),
 };
 
 /** A notice with its advice, its further lines indented. */

@@ -66,7 +66,8 @@ export interface CompletionOnEnter {
  */
 export function completionOnEnter(list: Completions, typed: string): CompletionOnEnter {
 	const {candidates, isChosen} = list;
-	const taken = ({isPartial, text}: Candidate): CompletionOnEnter => ({do: isPartial ? 'put' : 'run', text});
+	const taken = ({isPartial, text}: Candidate): CompletionOnEnter =>
+		isPartial ? {do: 'put', text} : {do: 'run', text: text.trimEnd()};
 	if (isChosen) return taken(marked(list));
 	const whole = candidates.find(({fit}) => fit === 'whole');
 	if (whole !== undefined) return whole.isPartial ? taken(whole) : {do: 'run', text: typed};

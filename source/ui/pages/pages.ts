@@ -35,9 +35,9 @@ export function createPages(options: PagesOptions): Pages {
 	}
 
 	function interrupt(): void {
-		const {page, isArmed} = getState();
+		const {page, armed} = getState();
 		if (page === 'explorer') {
-			(isArmed ? quit : arm)();
+			(armed === undefined ? arm : quit)();
 			return;
 		}
 		close();

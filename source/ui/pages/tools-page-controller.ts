@@ -1,4 +1,5 @@
 /** Runs the page of /tools: requests the server's catalogue, selects tools, and opens the last call of one. */
+import {isOnline} from '../../chat/sign-in.ts';
 import {countTools} from '../../chat/tool-counts.ts';
 import type {Key} from '../../terminal/input/key.ts';
 import {type PageAction, runAction} from '../keys/actions.ts';
@@ -23,6 +24,10 @@ export function createToolsPageController(options: ToolsPageOptions): ToolsPageC
 	const change = (tools: Partial<ToolsState>): void => set({tools: {...context().state.tools, ...tools}});
 
 	async function ask(): Promise<void> {
+		if (!isOnline(context().snapshot.connection)) {
+			change({catalogue: {at: 'offline'}});
+			return;
+		}
 		change({catalogue: {at: 'asking'}});
 		const answer = await askCatalogue();
 		change({

@@ -19,7 +19,8 @@ export type CatalogueState =
 	| {readonly at: 'unasked'}
 	| {readonly at: 'asking'}
 	| {readonly at: 'offered'; readonly catalogue: Catalogue}
-	| {readonly at: 'not-offered'; readonly because: string};
+	| {readonly at: 'not-offered'; readonly because: string}
+	| {readonly at: 'offline'};
 
 /** An item that can be selected: a tool that was called, or one that is offered. */
 export type ToolUnit = `${'called' | 'offered'} ${string}`;
@@ -186,6 +187,8 @@ function offerTitle(state: CatalogueState): Line {
 	switch (state.at) {
 		case 'unasked':
 			return [];
+		case 'offline':
+			return [span(own` The tools of the server are listed once it is connected: type /tools then.`, 'dim')];
 		case 'asking':
 			return [span(own` Asking the server which tools it offers…`, 'dim')];
 		case 'not-offered':

@@ -1,7 +1,7 @@
 /** Copies parts of the conversation, for keys and a command, and reports the outcome in a toast. */
 import {headOf, type LongText} from '../../protocol/remote-text.ts';
 import type {Copied} from '../../terminal/clipboard.ts';
-import {bytes} from '../../text/quantity.ts';
+import {bytes, countOf} from '../../text/quantity.ts';
 import {own, type SafeText, safeLine} from '../../text/safe.ts';
 import {truncate} from '../../text/width.ts';
 import type {CopyScope} from '../keys/actions.ts';
@@ -35,7 +35,9 @@ interface LastBlock {
 export function copiedToast(copied: Copied, what?: string): Toast {
 	if (copied.how === 'not') return {text: own`not copied: ${copied.because}`, style: 'warning'};
 	const where = copied.how === 'clipboard' ? 'to the clipboard' : 'via the terminal';
-	return {text: own`copied ${what ?? bytes(copied.bytes)} ${where}`, style: 'success'};
+	const {omitted = 0} = copied;
+	const but = omitted === 0 ? '' : ` without ${countOf(omitted, 'control character')}`;
+	return {text: own`copied ${what ?? bytes(copied.bytes)} ${where}${but}`, style: 'success'};
 }
 
 /** The start of a message, in quotation marks. */

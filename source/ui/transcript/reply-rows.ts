@@ -236,6 +236,11 @@ function streamRows(turn: Turn, {width: columns, wide = columns, source}: RowCon
 	return lastStream.layout.update(turn.text);
 }
 
+function stateOf({phase, givenUp, isSuspended}: Turn): string {
+	if (isSuspended === true) return 'cut off';
+	return phase === 'recovering' ? 'looking for the answer…' : givenUp ? 'stopped' : '';
+}
+
 /**
  * Rows of a reply that is arriving; none before its first text.
  * @param chunk which item of a long reply, from 0
@@ -245,7 +250,7 @@ export function turnRows(turn: Turn, key: string, context: RowContext, chunk = 0
 	// Before the first text only the spinner is shown, in the status row.
 	if (turn.parts.length === 0 && turn.text === '') return [];
 	const parts = partRows(turn.parts, chunkAt(turn.parts, chunk, folds), key, context, true);
-	const state = turn.phase === 'recovering' ? 'looking for the answer…' : turn.givenUp ? 'stopped' : '';
+	const state = stateOf(turn);
 	const head = chunk > 0 ? [] : [{line: heading('Assistant', 'assistant', [state], width), unit: key}];
 	if (chunk < itemsIn(turn.parts, folds) - 1) return [...head, ...parts];
 	const text = turn.text === '' ? [] : behindGutter(streamRows(turn, context), 'assistant', width);

@@ -327,7 +327,7 @@ describe('something unreadable in a turn', () => {
 	});
 });
 
-it('an id that another session uses again ends its turn', () => {
+it.each([true, false])('an id that another session uses again ends its turn: announced %s', (isAnnounced) => {
 	const counted = (id: number, message: string): void =>
 		server.receive({type: 'ai_response', message, message_id: `m${id}`});
 	ask('one');
@@ -337,7 +337,7 @@ it('an id that another session uses again ends its turn', () => {
 	server.ready('session-2', false);
 	server.receive({type: 'history', messages: []});
 	ask('two');
-	begin();
+	if (isAnnounced) begin();
 	counted(1, 'yes');
 	expect(shown().slice(-2)).toEqual(['two?', 'yes to two']);
 	expect(chat.getSnapshot().turn).toBeUndefined();

@@ -79,7 +79,7 @@ const EXPECTED: readonly Expected[] = [
 	['policy_violation', 'stop', 3, /policy/, /\/reconnect/],
 	['protocol_error', 'backoff', 3, /do not agree/, /proxy/],
 	['pong_timeout', 'backoff', 5, /for 35 s/, /\/reconnect/],
-	['frame_too_large', 'at-once', 1, /limit of 100 MB/, /--max-frame 200 \(in MB\)/],
+	['frame_too_large', 'at-once', 1, /limit of 100 MB/, /--max-frame 200MB for/],
 	['message_too_large', 'at-once', 1, /a message was larger than it accepts/, /shorten/],
 	['out_of_memory', 'at-once', 1, /more memory than this program allows/, /Ask for less/],
 	['reader_failed', 'backoff', 1, /reads messages failed/, /--debug/],
@@ -291,7 +291,7 @@ describe('failureOf', () => {
 	])('a limit of %i bytes is called %s MB, and %s is advised', (maxFrameBytes, limit, higher) => {
 		const {text, advice} = sentencesOf({code: 'frame_too_large'}, {...context, maxFrameBytes});
 		expect(text).toContain(`limit of ${limit} MB`);
-		expect(advice).toContain(`--max-frame ${higher} `);
+		expect(advice).toContain(`--max-frame ${higher}MB `);
 	});
 
 	it('gives Retry-After in milliseconds', () => {

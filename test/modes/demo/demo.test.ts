@@ -407,7 +407,9 @@ describe('a connection that is lost during a turn', () => {
 		const {url} = await openSandbox({script});
 		const {code, err} = await run(serverSettings(url, {maxFrameBytes: 2_000}));
 		expect(code).toBe(6);
-		expect(err).toMatch(/^The server sent a message above the limit of .* --max-frame 1 \(in MB\)\.$/m);
+		expect(err).toMatch(
+			/^The server sent a message above the limit of .* --max-frame 1MB for a higher limit\.$/m,
+		);
 		expect(err).toContain(
 			`so it is unknown whether "${QUESTIONS[0]}" was answered. It will not be requested`,
 		);

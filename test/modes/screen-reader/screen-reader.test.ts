@@ -162,14 +162,14 @@ describe('the connection', () => {
 		expect(await program.exitCode).toBe(3);
 	});
 
-	it('that is refused keeps the message for Enter on an empty line', async () => {
+	it('that is refused queues the message until the user reconnects', async () => {
 		const server = await startServer({answer: 'HTTP/1.1 403 Forbidden\r\n\r\n'});
 		const program = start(serverSettings(server.url));
 		await program.says('Error: ');
 		await program.says('\nYou: ');
 		await program.enter('hello');
 		await program.says(
-			'Warning: Not connected, so nothing was sent. Type /reconnect to try again.\nYour message is kept',
+			'Note: Not connected: what you send waits here until you reconnect. Type /reconnect to connect and send it.\n',
 		);
 		await program.stdin.type(ctrl('d'));
 		expect(await program.exitCode).toBe(3);

@@ -38,7 +38,7 @@ describe('spokenNotice', () => {
 		const entry = (notice: Notice) => ({kind: 'notice', id: 'e1', at: 0, shape: 'line', ...notice}) as const;
 		const facts = {greeting: 'Hello', sessionId: '1', displayName: 'Ada'};
 		expect(spokenNotice(entry(notice('connected', facts)))).toBe('OK: Hello, session 1, signed in as Ada');
-		expect(spokenNotice(entry(notice('not_connected', {isDraft: true})))).toBe(
+		expect(spokenNotice(entry(notice('not_connected', {})))).toBe(
 			'Warning: Not connected, so nothing was sent. Type /reconnect to try again.',
 		);
 		expect(spokenNotice(entry(notice('not_connected', {request: 'ping'})))).toBe(

@@ -111,6 +111,7 @@ describe('completionOnEnter', () => {
 			'/a',
 			{do: 'run', text: '/xa'},
 		],
+		['with an optional argument', list({isChosen: true}, candidate('/a ')), '/', {do: 'run', text: '/a'}],
 		[
 			'with a required argument',
 			list({}, candidate('/a ', {fit: 'whole', isPartial: true})),

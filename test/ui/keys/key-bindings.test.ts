@@ -157,7 +157,7 @@ const ON_SCREEN: Effects<BoundScreenAction> = {
 	},
 	interrupt({after, asked, context}) {
 		expect(asked).toEqual([]);
-		expect(after.isArmed).toBe(context !== 'login');
+		expect(after.armed !== undefined).toBe(context !== 'login');
 		if (context === 'help' || context === 'tools' || context === 'login') expect(after.page).toBe('chat');
 	},
 	redraw: ({asked}) => expect(asked).toEqual(['redraw']),

@@ -132,7 +132,7 @@ async function stateCell(show: Partial<ChatSnapshot>, draft: string, id: string)
 	};
 	const asked = await press();
 	const after = harness.state();
-	const again = after.isArmed && (await press()).includes('quit');
+	const again = after.armed !== undefined && (await press()).includes('quit');
 	return effectOf(before, after, asked, again);
 }
 

@@ -181,7 +181,7 @@ describe('in the transcript', () => {
 		asked();
 		press('ctrl+d', 'ctrl+d', 'ctrl+u', 'ctrl+d');
 		expect(asked()).toEqual([]);
-		expect(state()).toMatchObject({focus: 'transcript', isArmed: false});
+		expect(state()).toMatchObject({focus: 'transcript', armed: undefined});
 	});
 });
 

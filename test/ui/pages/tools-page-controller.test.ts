@@ -1,17 +1,24 @@
 import {beforeEach, expect, it} from 'vitest';
 import type {CatalogueAnswer} from '../../../source/client/catalogue.ts';
+import type {ConnectionState} from '../../../source/client/connection.ts';
 import {readCatalogue} from '../../../source/protocol/catalogue.ts';
 import {
 	createToolsPageController,
 	type ToolsPageController,
 } from '../../../source/ui/pages/tools-page-controller.ts';
 import {INITIAL, type UiState} from '../../../source/ui/ui-state.ts';
+import {CONNECTIONS} from '../../support/connections.ts';
 import {assistantEntry, toolCall, toolPart, userEntry} from '../../support/entries.ts';
 import {EMPTY_SNAPSHOT} from '../../support/fake-chat.ts';
 import {keyOf} from '../../support/keys.ts';
 
+let connection: ConnectionState;
+
 const snapshot = {
 	...EMPTY_SNAPSHOT,
+	get connection() {
+		return connection;
+	},
 	entries: [
 		userEntry('?', {id: 'e1'}),
 		assistantEntry([toolPart(toolCall('a', {key: 'e2/0'})), toolPart(toolCall('a', {key: 'e2/1'}))]),
@@ -26,6 +33,7 @@ let performed: string[];
 let controller: ToolsPageController;
 
 beforeEach(() => {
+	connection = CONNECTIONS.ready;
 	state = INITIAL;
 	requests = 0;
 	performed = [];
@@ -62,6 +70,18 @@ it('opens on the first tool and asks the server once', async () => {
 	expect(state.tools.catalogue.at).toBe('offered');
 	controller.open();
 	expect(requests).toBe(1);
+});
+
+it('asks no server while there is no connection, and asks when it is reopened with one', async () => {
+	await answer({kind: 'not-offered', because: 'it is not ready'});
+	connection = EMPTY_SNAPSHOT.connection;
+	controller.open();
+	expect(requests).toBe(1);
+	expect(state.tools.catalogue).toEqual({at: 'offline'});
+	connection = CONNECTIONS.ready;
+	controller.open();
+	expect(requests).toBe(2);
+	expect(state.tools.catalogue).toEqual({at: 'asking'});
 });
 
 it('asks a server that offered nothing again when it is reopened', async () => {

@@ -80,6 +80,9 @@ describe('the tools that the server offers', () => {
 		expect(shown({catalogue: {at: 'not-offered', because: 'it answered HTTP 404'}}).at(-1)).toBe(
 			' This server offers no catalogue of its tools: it answered HTTP 404.',
 		);
+		expect(shown({catalogue: {at: 'offline'}}).at(-1)).toBe(
+			' The tools of the server are listed once it is connected: type /tools then.',
+		);
 		const rows = shown({catalogue: OFFERED});
 		expect(rows).toContain(' Offered by the server · 6 tools · Enter shows the parameters');
 		expect(rows.join('\n')).toMatch(/^ {3}▸ calculate {2}Evaluates an expression.*…$/m);

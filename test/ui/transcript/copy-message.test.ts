@@ -128,11 +128,17 @@ describe('copying', () => {
 		const copy = copying();
 		outcome = {how: 'terminal', bytes: 5};
 		await copy('message', 'e1');
+		outcome = {how: 'clipboard', bytes: 5, omitted: 1};
+		await copy('message', 'e1');
+		outcome = {how: 'clipboard', bytes: 5, omitted: 2};
+		await copy('message', 'e1');
 		outcome = {how: 'not', because: 'this terminal has no clipboard'};
 		await copy('message', 'e1');
 		await copy('message', 'gone');
 		expect(toasts).toEqual([
 			'success copied your message "**question**" via the terminal',
+			'success copied your message "**question**" to the clipboard without 1 control character',
+			'success copied your message "**question**" to the clipboard without 2 control characters',
 			'warning not copied: this terminal has no clipboard',
 			'warning nothing to copy',
 		]);

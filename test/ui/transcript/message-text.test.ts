@@ -95,8 +95,8 @@ describe('code blocks', () => {
 	it.each<[string, ListItem, readonly string[]]>([
 		['a reply', {kind: 'entry', entry: assistantEntry(QUOTED)}, ['a', 'b', 'c']],
 		['a running reply', {kind: 'turn', turn: liveTurn({text: QUOTED})}, ['a', 'b', 'c']],
-		['a message of the user', {kind: 'entry', entry: userEntry(QUOTED)}, ['a', 'b', 'c']],
-		['a queued message', {kind: 'queued', item: queuedMessage(QUOTED), isLast: true}, ['a', 'b', 'c']],
+		['a message of the user', {kind: 'entry', entry: userEntry(QUOTED)}, ['c']],
+		['a queued message', {kind: 'queued', item: queuedMessage(QUOTED), isLast: true}, ['c']],
 		['a notice', {kind: 'entry', entry: noticeEntry(QUOTED)}, []],
 	])('of %s are the ones that are drawn as code', (_name, item, blocks) => {
 		expect(
