@@ -1,6 +1,8 @@
 /** The floor of the bench does what a full-screen chat client cannot do without; otherwise no ratio to it means anything. */
-import {expect, it} from 'vitest';
+import {rmSync} from 'node:fs';
+import {afterAll, expect, it} from 'vitest';
 import {FLOOR} from '../../bench/clients.ts';
+import {scratch} from '../../bench/driver.ts';
 import {type Program, startProgram} from '../support/pty.ts';
 import {startServer} from '../support/ws-server.ts';
 
@@ -9,6 +11,9 @@ const ROWS = 12;
 const SHIFT_UP = '\u001B[1;2A';
 const CTRL_HOME = '\u001B[1;5H';
 const CTRL_END = '\u001B[1;5F';
+
+// Workers of tests are killed, so the bench does not remove its folder itself.
+afterAll(() => rmSync(scratch(), {recursive: true, force: true}));
 
 async function connect() {
 	const server = await startServer();
