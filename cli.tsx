@@ -155,7 +155,7 @@ function warnOldNode(): void {
 	if (!isOldNode) return;
 	process.stderr.write(
 		`bedrock-chat is slower on Node ${process.versions.node}; use Node 22 or later ` +
-			'(in a checkout, npm start installs it).\n',
+			'(in a checkout, npm ci installs it).\n',
 	);
 }
 

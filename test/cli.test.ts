@@ -298,7 +298,7 @@ describe('--demo', () => {
 		const {code, out, err} = await run(['--demo', '--sandbox=seed', '--token', 'sk-4f9a7c']);
 		expect(code).toBe(0);
 		expect(out.match(/^You: /gm)).toHaveLength(3);
-		expect(err).toContain('It is safer to set BEDROCK_AUTH_TOKEN');
+		expect(err).toContain('It is safer to type --token-file FILE instead');
 		expect(out + err).not.toContain('sk-4f9a7c');
 	});
 
@@ -338,7 +338,7 @@ describe('an old Node', () => {
 		expect(code).toBe(143);
 		expect(err).toBe(
 			`bedrock-chat is slower on Node ${process.versions.node}; use Node 22 or later ` +
-				'(in a checkout, npm start installs it).\n',
+				'(in a checkout, npm ci installs it).\n',
 		);
 	});
 });

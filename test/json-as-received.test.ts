@@ -12,11 +12,12 @@ import {jsonPath} from '../source/text/json-tree/path.ts';
 import {compactJson, writtenJson} from '../source/text/json-tree/write.ts';
 import {explorerOf, selectionOf} from '../source/ui/explorer/explorer.ts';
 import {explorerLines} from '../source/ui/explorer/explorer-view.ts';
-import {wholeCall} from '../source/ui/explorer/whole-call.ts';
+import {wholeCalls} from '../source/ui/explorer/whole-calls.ts';
 import {findFieldsOf} from '../source/ui/search/find-text.ts';
 import {rowsOf} from '../source/ui/transcript/entry-rows.ts';
 import {Folds} from '../source/ui/transcript/fold-state.ts';
-import {callUnder, textsWithCalls} from '../source/ui/transcript/message-text.ts';
+import {callsUnder} from '../source/ui/transcript/list.ts';
+import {callsJson, textsWithCalls} from '../source/ui/transcript/message-text.ts';
 import {toolRows} from '../source/ui/transcript/tool-rows.ts';
 import {assistantEntry, toolPart} from './support/entries.ts';
 import {remoteTextOf} from './support/remote-texts.ts';
@@ -94,7 +95,7 @@ describe('arguments and results with awkward numbers and keys', () => {
 
 	it('are copied as they came', () => {
 		const item = {kind: 'entry', entry: ENTRY} as const;
-		expect(callUnder(item, CALL.key)).toBe(COPIED);
+		expect(callsJson(callsUnder(item, CALL.key))).toBe(COPIED);
 		expect(textsWithCalls(item)).toEqual([COPIED]);
 	});
 
@@ -161,10 +162,8 @@ describe('arguments and results with awkward numbers and keys', () => {
 		const {argumentsJson: _, ...call} = cut;
 		const entry = assistantEntry([toolPart(call)]);
 		const frame = `{"type":"ai_response","message":"done",${TOOLS}}`;
-		const whole = await wholeCall(entry, call, remoteTextOf(frame, 10));
-		expect(whole && callUnder({kind: 'entry', entry: assistantEntry([toolPart(whole)])}, CALL.key)).toBe(
-			COPIED,
-		);
+		const whole = await wholeCalls(entry, [call], remoteTextOf(frame, 10));
+		expect(whole && callsJson(whole)).toBe(COPIED);
 	});
 
 	it.each(['ai_response', 'history'])('are in the rows of the metadata of an entry from %s', (type) => {

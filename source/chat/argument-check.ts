@@ -113,10 +113,10 @@ function kindOf(value: JsonValue): string {
 	return articled(Array.isArray(value) ? 'array' : typeof value);
 }
 
-/** Names a type for users: `a text`, `a list`. */
+/** Names a type for users: `text`, `a list`. */
 function articled(type: string): string {
 	const names: Readonly<Record<string, string>> = {
-		string: 'a text',
+		string: 'text',
 		number: 'a number',
 		integer: 'a whole number',
 		boolean: 'true or false',

@@ -1,7 +1,7 @@
 /** The chat as a store: a snapshot to read, and the actions of the user. */
 import type {Client, ClientEvents} from '../client/client.ts';
 import type {ConnectionState, Session} from '../client/connection.ts';
-import type {Failure} from '../client/failure/failure-code.ts';
+import type {Failure, FailureCode} from '../client/failure/failure-code.ts';
 import type {Clock} from '../clock.ts';
 import type {AuthFrame} from '../protocol/frames.ts';
 import type {Decoded} from '../protocol/server-frames.ts';
@@ -99,6 +99,9 @@ export interface ChatOptions {
 /** After this long without a frame in a turn the server is asked whether it is over, ms. */
 const SILENCE_MS = 60_000;
 
+/** Losses before which nothing arrived: neither a close frame nor a message that could not be read. */
+const SILENT_LOSSES: ReadonlySet<FailureCode> = new Set(['connection_lost', 'pong_timeout', 'gave_up']);
+
 /** In place of the answer to a logout that was lost with its connection. */
 const LOGGED_OUT: Decoded = {
 	kind: 'frame',
@@ -131,8 +134,8 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 		after: (ms, callback) => clock.after(ms, () => changes.run(callback)),
 	};
 	const turnSlot = createTurnSlot(() => transcript, settle);
-	const signIn = createSignIn(client, notify, settle, () => {
-		actions.release();
+	const signIn = createSignIn(client, notify, settle, (displayName, isRequested) => {
+		actions.onSignedIn(displayName, isRequested);
 		inbox.onSignedIn();
 	});
 	const outbox = createOutbox({
@@ -191,6 +194,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 
 	const actions = createUserActions({
 		...{...access, client, recovery},
+		isSigningIn: () => signIn.isUnderWay,
 		isSessionLost: () => inbox.isSessionLost,
 		onSignIn() {
 			// Each answer is reported, also when it is the same as the one before.
@@ -257,7 +261,8 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 
 	function endTurn(delivery: Delivery, because: Notice): void {
 		const about = transcript.turn?.entryId;
-		apply({type: 'ended', delivery, at: clock.now()});
+		const isRefused = delivery === 'not-sent' && because.code !== 'not_received';
+		apply({type: 'ended', delivery, isRefused, at: clock.now()});
 		apply({type: 'notice', notice: because, about, at: clock.now()});
 		turnSlot.finish({status: 'failed', notice: because});
 	}
@@ -310,6 +315,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	/** @param failure undefined when the connection was dropped here */
 	function onLost(failure: Failure | undefined): void {
 		recovery.stop();
+		if (failure !== undefined && !SILENT_LOSSES.has(failure.code)) recovery.onReaction();
 		// The next connection has no credential, and a session of its own: a second logout could only end a later sign-in.
 		if (outbox.outstanding?.kind === 'logout') inbox.receive(LOGGED_OUT, clock.now());
 		inbox.onLost();
@@ -326,7 +332,7 @@ export function createChat({createClient, url, clock, onNotice}: ChatOptions): C
 	function onReady(session: Session): void {
 		reportedFailure = undefined;
 		actions.onReady();
-		if (session.authenticated) actions.release();
+		if (session.authenticated) actions.onSignedIn(session.displayName, false);
 		const before = lastSession;
 		lastSession = session;
 		if (before === undefined) {

@@ -53,6 +53,8 @@ export interface Command {
 	readonly when: 'queued' | 'at-once';
 	/** The argument, as help shows it: `[NAME]`; undefined = none. */
 	readonly takes?: string;
+	/** Works only on the full screen. */
+	readonly isForScreen?: true;
 	/** The possible arguments, where they are known: for completion. */
 	argumentsFor?(): readonly string[];
 	/** @param argument the text after the name, '' without one */
@@ -62,6 +64,11 @@ export interface Command {
 /** A command without an argument that acts immediately. */
 const action = (name: string, summary: string, run: Command['run']): Command => {
 	return {name, aliases: [], summary, when: 'at-once', run};
+};
+
+/** An action of the full screen. */
+const screenAction = (name: string, summary: string, run: Command['run']): Command => {
+	return {...action(name, summary, run), isForScreen: true};
 };
 
 /** A command that waits for the turn under way and then sends the request of the same name. */
@@ -87,6 +94,7 @@ export const COMMANDS: readonly Command[] = [
 		summary: 'set the theme (auto, dark, light, ansi or contrast), or show the current one',
 		when: 'at-once',
 		takes: '[NAME]',
+		isForScreen: true,
 		argumentsFor: () => THEME_NAMES,
 		run: ({perform}, name) => perform({do: 'theme', name}),
 	},
@@ -96,23 +104,33 @@ export const COMMANDS: readonly Command[] = [
 		summary: 'find text in the conversation, including tool calls',
 		when: 'at-once',
 		takes: '[TEXT]',
+		isForScreen: true,
 		run: ({perform}, text) => perform({do: 'find', text: text.trim()}),
 	},
-	action('tools', 'count the tool calls, and list the tools of the server', ({perform}) =>
+	screenAction('tools', 'count the tool calls, and list the tools of the server', ({perform}) =>
 		perform({do: 'tools'}),
 	),
 	{
-		...action('copy', 'copy the source of the last reply, or the session id', ({chat, perform}, what) => {
-			if (what !== '' && what !== 'session') chat.notify(notice('surplus_argument', {command: 'copy'}));
-			else perform({do: 'copy', what: what === '' ? 'last-reply' : 'session'});
-		}),
+		...screenAction(
+			'copy',
+			'copy the source of the last reply, or the session id',
+			({chat, perform}, what) => {
+				if (what !== '' && what !== 'session') chat.notify(notice('surplus_argument', {command: 'copy'}));
+				else perform({do: 'copy', what: what === '' ? 'last-reply' : 'session'});
+			},
+		),
 		takes: '[session]',
 		argumentsFor: () => ['session'],
 	},
-	action('times', 'show or hide the time of day in headings', ({perform}) => perform({do: 'times'})),
-	action('source', 'toggle between rendered Markdown and raw text', ({perform}) => perform({do: 'source'})),
+	screenAction('times', 'show or hide the time of day in headings', ({perform}) => perform({do: 'times'})),
+	screenAction('source', 'toggle between rendered Markdown and raw text', ({perform}) =>
+		perform({do: 'source'}),
+	),
 	{...action('quit', 'quit', ({perform}) => perform({do: 'quit'})), aliases: ['exit']},
 ];
+
+/** The commands that need no screen. */
+export const COMMANDS_IN_LINES: readonly Command[] = COMMANDS.filter(({isForScreen}) => isForScreen !== true);
 
 /** A line of input, parsed. */
 export type Input =

@@ -25,6 +25,8 @@ export interface UserEntry {
 	/** Clock time it was sent (ms since the epoch); undefined when it came from the server's history without a time. */
 	readonly at: number | undefined;
 	readonly delivery: Delivery;
+	/** It is `not-sent` because the server refused it. */
+	readonly isRefused?: true;
 }
 
 /** The outcome of a call, as far as the server reported it. */

@@ -74,6 +74,7 @@ export function createInbox(options: InboxOptions): Inbox {
 	}
 
 	function receive(decoded: Decoded, at: number): void {
+		if (outbox.outstanding?.kind === 'message') recovery.onReaction();
 		if (decoded.kind === 'undecodable') {
 			const {detail, head, looksLike} = decoded;
 			const problem = notice('undecodable_frame', {detail, head});

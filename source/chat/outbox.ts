@@ -46,7 +46,11 @@ export interface OutboxOptions {
 	onChange(): void;
 }
 
-export interface Outbox extends Pick<SendQueue, 'enqueue' | 'takeBack' | 'cancel' | 'repeats'> {
+export interface Outbox
+	extends Pick<
+		SendQueue,
+		'enqueue' | 'takeBack' | 'cancel' | 'repeats' | 'hasSignIn' | 'countOfOthers' | 'forgetAuthors'
+	> {
 	/** Messages and requests that wait; without sign-ins. */
 	readonly queue: readonly QueueItem[];
 	readonly outstanding: Outstanding | undefined;
@@ -190,6 +194,11 @@ export function createOutbox(options: OutboxOptions): Outbox {
 			if (next !== undefined && preempts(next)) send(next);
 		},
 		repeats: queue.repeats,
+		get hasSignIn() {
+			return queue.hasSignIn;
+		},
+		countOfOthers: queue.countOfOthers,
+		forgetAuthors: queue.forgetAuthors,
 		takeBack: queue.takeBack,
 		cancel: queue.cancel,
 		probe() {

@@ -69,6 +69,8 @@ export interface Recovery {
 	onSilentEnd(): void;
 	/** Requests the history for this message. @returns false when it cannot be in there */
 	lookUp(entryId: string): boolean;
+	/** The server sent something after the message of the turn was written: it may have received that message. */
+	onReaction(): void;
 	/** The connection was lost: stops polling for an answer; the turn stays as it is. */
 	stop(): void;
 	/** The connection has stopped: the outcome of a turn is unknown until the user reconnects. */
@@ -107,6 +109,8 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 	let interruptions = 0;
 	/** The entry of a turn whose end was proved without an answer. */
 	let endedEntry: string | undefined;
+	/** The entry of a turn in which the server sent something: its history does not prove that it received nothing. */
+	let reactedTo: string | undefined;
 	let stopTimer: () => void = () => {};
 
 	/** The messages of the user that the server's present history can have. */
@@ -158,8 +162,10 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 		const isDelivered = deliveryOf(turn) === 'delivered';
 		const message = messageOf(turn);
 		if (turn.entryId === endedEntry) endTurn(deliveryOf(turn), notice('ended_silently', {message}));
-		else if (!isDelivered && polls > 0) endTurn('not-sent', notice('not_received', {message}));
-		else if (!schedule()) endUnknown();
+		else if (!isDelivered && polls > 0) {
+			if (turn.entryId === reactedTo) endUnknown();
+			else endTurn('not-sent', notice('not_received', {message}));
+		} else if (!schedule()) endUnknown();
 	}
 
 	/** @returns false when it was polled often enough */
@@ -273,6 +279,9 @@ export function createRecovery(options: RecoveryOptions): Recovery {
 			const isKnown = !refusesHistory && knownUsers().some(({id}) => id === entryId);
 			if (isKnown) outbox.wantHistory(true);
 			return isKnown;
+		},
+		onReaction() {
+			reactedTo = transcript().turn?.entryId;
 		},
 		stop() {
 			stopTimer();

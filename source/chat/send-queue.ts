@@ -5,6 +5,11 @@ import {typedAs} from './commands.ts';
 import type {Entry, QueueItem, RequestKind} from './entry.ts';
 import type {MessageSlot, RequestSlot, Settle, SignInSlot} from './reply-slots.ts';
 
+/** A user who signed in; compared by identity, since a server need not name its users. */
+export interface Author {
+	readonly displayName: string | undefined;
+}
+
 /** Something to send, with the slot for its answer. */
 export type OutboxItem =
 	/**
@@ -16,6 +21,8 @@ export type OutboxItem =
 			readonly text: string;
 			readonly encoded?: string;
 			readonly again?: string | undefined;
+			/** The user who was signed in when it was written; undefined = nobody, or a sign-in was under way. */
+			readonly author?: Author | undefined;
 			readonly slot?: MessageSlot | undefined;
 	  }
 	| {readonly kind: 'request'; readonly request: RequestKind; readonly slot?: RequestSlot | undefined}
@@ -47,6 +54,12 @@ export interface SendQueue {
 	remove(sent: Waiting): void;
 	/** Removes the newest message or request, as it was typed; undefined when none waits. */
 	takeBack(): string | undefined;
+	/** Whether a sign-in waits. */
+	readonly hasSignIn: boolean;
+	/** The number of messages that another user than this one wrote. */
+	countOfOthers(author: Author): number;
+	/** Leaves the authors of all messages out: the user who is signed in sends them. */
+	forgetAuthors(): void;
 	/** Whether a repetition of this entry waits. */
 	repeats(entryId: string): boolean;
 	/** Removes the item with this slot. @returns false when none waits */
@@ -101,6 +114,19 @@ export function createSendQueue(settle: Settle, onChange: () => void): SendQueue
 			drop(last);
 			return last.shown.kind === 'message' ? typedAs(last.shown.text) : `/${last.shown.request}`;
 		},
+		get hasSignIn() {
+			return waiting.some(({item}) => item.kind === 'sign-in');
+		},
+		countOfOthers: (author) =>
+			waiting.filter(
+				({item}) => item.kind === 'message' && item.author !== undefined && item.author !== author,
+			).length,
+		forgetAuthors: () =>
+			update(
+				waiting.map((each) =>
+					each.item.kind === 'message' ? {...each, item: {...each.item, author: undefined}} : each,
+				),
+			),
 		repeats: (entryId) => waiting.some(({item}) => item.kind === 'message' && item.again === entryId),
 		cancel(slot) {
 			const cancelled = waiting.find(({item}) => item.slot === slot);

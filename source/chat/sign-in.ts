@@ -15,6 +15,7 @@ export interface SignIn {
 	receive(decoded: Decoded): boolean;
 	/** The connection changed its state. */
 	onState(next: ConnectionState): void;
+	readonly isUnderWay: boolean;
 	/** Settles the slot of a sign-in under way as dropped. */
 	drop(): void;
 }
@@ -36,7 +37,7 @@ export function createSignIn(
 	client: Pick<Client, 'state' | 'authenticate' | 'redact'>,
 	notify: (next: Notice) => void,
 	settle: Settle,
-	onAccepted: () => void,
+	onAccepted: (displayName: string | undefined, isRequested: boolean) => void,
 ): SignIn {
 	let attempt: Attempt | undefined;
 	let isAuthenticating = false;
@@ -65,9 +66,10 @@ export function createSignIn(
 			if (reply.outcome === 'accepted') {
 				// Accepted on the old connection: it counts when it is accepted on its own.
 				if (client.state.at === 'dialing') return true;
+				const isRequested = attempt !== undefined;
 				const {outcome: _, ...identity} = reply;
 				end({status: 'accepted', displayName: reply.displayName}, notice('signed_in', identity));
-				onAccepted();
+				onAccepted(reply.displayName, isRequested);
 			} else if (attempt?.isReported) {
 				fail(
 					notice('auth_failed', {
@@ -90,6 +92,9 @@ export function createSignIn(
 				end({status: 'failed', notice: connectionFailed(next.because)});
 			// A lost connection has a notice of its own.
 			else if (!isOnline(next)) attempt = {...attempt, isReported: false};
+		},
+		get isUnderWay() {
+			return attempt !== undefined;
 		},
 		drop: () => end({status: 'dropped'}),
 	};

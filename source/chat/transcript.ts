@@ -40,7 +40,7 @@ export type TranscriptEvent =
 			readonly notice?: Notice | undefined;
 	  }
 	/** The turn ended without a reply; `delivery` is that of its message. */
-	| {readonly type: 'ended'; readonly delivery: Delivery; readonly at: number}
+	| {readonly type: 'ended'; readonly delivery: Delivery; readonly isRefused?: boolean; readonly at: number}
 	/** The message will be sent again: removes its entry and turn. */
 	| {readonly type: 'unsent'; readonly entryId: string}
 	/** The notices about this are no longer true. */
@@ -92,7 +92,7 @@ export function reduce(transcript: Transcript, event: TranscriptEvent): Transcri
 		case 'answered':
 			return answered(transcript, event);
 		case 'ended':
-			return endTurn(transcript, event.delivery);
+			return endTurn(transcript, event.delivery, event.isRefused);
 		case 'unsent': {
 			const known = without(retract(transcript, event.entryId), ({id}) => id === event.entryId);
 			return transcript.turn?.entryId === event.entryId ? {...known, turn: undefined} : known;
@@ -226,13 +226,19 @@ function deliver(
 	transcript: Transcript,
 	delivery: Delivery,
 	entryId: string | undefined = transcript.turn?.entryId,
+	isRefused = false,
 ): Transcript {
 	const {entries} = transcript;
 	if (entryId === undefined) return transcript;
 	const index = entries.findLastIndex((candidate) => candidate.id === entryId);
 	const entry = entries.at(index);
 	if (entry?.kind !== 'user' || entry.delivery === delivery) return transcript;
-	return {...transcript, entries: AppendList.of(entries.items.with(index, {...entry, delivery}))};
+	return {
+		...transcript,
+		entries: AppendList.of(
+			entries.items.with(index, {...entry, delivery, ...(isRefused ? {isRefused} : {})}),
+		),
+	};
 }
 
 function answered(
@@ -310,10 +316,10 @@ function insert(transcript: Transcript, entry: AssistantEntry, notice?: NoticeEn
 }
 
 /** Ends the turn without a reply, keeping the parts of one that arrived. */
-function endTurn(transcript: Transcript, delivery: Delivery): Transcript {
+function endTurn(transcript: Transcript, delivery: Delivery, isRefused = false): Transcript {
 	const {turn} = transcript;
 	if (turn === undefined) return transcript;
-	const known = deliver(transcript, delivery);
+	const known = deliver(transcript, delivery, turn.entryId, isRefused);
 	const parts = partialParts(turn);
 	if (parts.length === 0) return {...known, turn: undefined};
 	const cut: AssistantEntry = {

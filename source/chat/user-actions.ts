@@ -7,11 +7,13 @@ import type {RequestKind, UserEntry} from './entry.ts';
 import {type Notice, notice} from './notices.ts';
 import type {ChatAccess, Recovery} from './recovery.ts';
 import type {MessageSlot, RequestSlot, SignInSlot} from './reply-slots.ts';
+import type {Author} from './send-queue.ts';
 import {hasReply, lastUnanswered} from './transcript.ts';
 
 export interface UserActionsOptions extends ChatAccess {
 	readonly client: Pick<Client, 'state' | 'reconnect'>;
 	readonly recovery: Pick<Recovery, 'lookUp'>;
+	isSigningIn(): boolean;
 	/** Whether the server keeps losing the session, so that only a new one helps. */
 	isSessionLost(): boolean;
 	/** The user gave another credential. */
@@ -27,8 +29,11 @@ export interface UserActions {
 	stopWaiting(): void;
 	reconnect(): void;
 	signIn(credential: AuthFrame, slot?: SignInSlot): void;
-	/** Sends what was held back after the sign-in had expired. */
-	release(): void;
+	/**
+	 * A sign-in is in force: sends what was held back after one had expired, and holds what another user wrote.
+	 * @param isRequested the user gave a credential, so that one without a name may be another user
+	 */
+	onSignedIn(displayName: string | undefined, isRequested: boolean): void;
 	/** The connection is ready. */
 	onReady(): void;
 }
@@ -49,6 +54,8 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		const {at} = client.state;
 		return (at !== 'stopped' || slot === undefined) && at !== 'closing' && at !== 'closed';
 	}
+
+	let author: Author | undefined;
 
 	/** The reason why a message cannot be sent; undefined when it can. */
 	function obstacleTo(text: string, encoded: string, slot: unknown): Notice | undefined {
@@ -80,7 +87,12 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		// The server may have the answer already.
 		else if (again !== undefined) recovery.lookUp(again);
 		remindOfHold();
-		outbox.enqueue({kind: 'message', text, encoded, slot, again}, position);
+		// A caller that holds a slot decides for itself.
+		const isAuthor = slot === undefined && !outbox.hasSignIn && !options.isSigningIn();
+		outbox.enqueue(
+			{kind: 'message', text, encoded, slot, again, author: isAuthor ? author : undefined},
+			position,
+		);
 		return true;
 	}
 
@@ -88,6 +100,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 	function remindOfHold(): void {
 		if (client.state.at === 'stopped')
 			apply({type: 'notice', notice: notice('queued_offline'), about: OFFLINE, at: clock.now()});
+		else if (author !== undefined && outbox.countOfOthers(author) > 0) holdOthers();
 		else if (outbox.isHeld)
 			apply({type: 'notice', notice: notice('queue_held'), about: HELD, at: clock.now()});
 	}
@@ -101,8 +114,31 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		forgetReminder(HELD);
 	}
 
+	function onSignedIn(displayName: string | undefined, isRequested: boolean): void {
+		const isSame =
+			author?.displayName === displayName &&
+			author !== undefined &&
+			(displayName !== undefined || !isRequested);
+		if (!isSame) author = {displayName};
+		release();
+		holdOthers();
+	}
+
+	/** Messages of another user wait for /retry. */
+	function holdOthers(): void {
+		const count = author === undefined ? 0 : outbox.countOfOthers(author);
+		if (count === 0) return;
+		outbox.hold(true);
+		apply({type: 'notice', notice: notice('queue_of_other', {count}), about: HELD, at: clock.now()});
+	}
+
 	function takeBack(): string | undefined {
+		const isOfOthers = author !== undefined && outbox.countOfOthers(author) > 0;
 		const text = outbox.takeBack();
+		if (isOfOthers) {
+			release();
+			holdOthers();
+		}
 		if (outbox.queue.length === 0) for (const about of [HELD, OFFLINE]) forgetReminder(about);
 		return text;
 	}
@@ -112,6 +148,10 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		const last = lastUnanswered(transcript());
 		const {isHeld} = outbox;
 		release();
+		if (author !== undefined && outbox.countOfOthers(author) > 0) {
+			outbox.forgetAuthors();
+			return;
+		}
 		const isExpected = transcript().turn !== undefined || (last !== undefined && outbox.repeats(last.id));
 		if (last === undefined || isExpected) {
 			if (transcript().turn?.isSuspended === true) remindOfHold();
@@ -169,7 +209,7 @@ export function createUserActions(options: UserActionsOptions): UserActions {
 		stopWaiting,
 		reconnect,
 		signIn,
-		release,
+		onSignedIn,
 		onReady: () => forgetReminder(OFFLINE),
 	};
 }

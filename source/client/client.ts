@@ -50,6 +50,11 @@ export interface ClientEvents {
 	/** After every change of the machine's state. */
 	onState(state: ConnectionState): void;
 	/**
+	 * The beginning of every message as it was received, before its frames; asked for by a log alone, since it costs a copy.
+	 * @param head its first `LOGGED_BYTES` as UTF-8; `bytes` is the size of the whole message
+	 */
+	onMessage?(head: string, at: number, bytes: number): void;
+	/**
 	 * Every message of the server, the greeting and the auth replies included, after the machine has handled it;
 	 * none while the connection is `stopped` or `closing`. `at` is the clock's time.
 	 */
@@ -212,10 +217,17 @@ export const createClient: CreateClient = (options, events) => {
 	}
 
 	function eventsOf(isCurrent: () => boolean): SocketEvents {
+		const onMessage = events.onMessage?.bind(events);
 		return {
 			onOpen() {
 				if (isCurrent()) dispatch({type: 'opened'});
 			},
+			...(onMessage && {
+				onMessage(head: string, bytes: number) {
+					const now = clock.now();
+					if (isCurrent()) pending.push(() => onMessage(head, now, bytes));
+				},
+			}),
 			onFrame(decoded, bytes) {
 				if (!isCurrent()) return;
 				const now = clock.now();

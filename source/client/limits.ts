@@ -28,3 +28,6 @@ export const TIME_LIMITS: TimeLimits = {
 
 /** The default receive limit: 100 MiB, as the document promises. */
 export const MAX_FRAME_BYTES = 100 * 1024 * 1024;
+
+/** Bytes of a message that a log gets: more than it shows, so that it finds a secret across its cut. */
+export const LOGGED_BYTES = 16 * 1024;

@@ -10,6 +10,7 @@ import {type ClientOptions, type RawData, WebSocket} from 'ws';
 import type {TlsSettings} from '../protocol/handshake.ts';
 import type {Decoded} from '../protocol/server-frames.ts';
 import {gatherLargeFrames} from './large-frames.ts';
+import {LOGGED_BYTES} from './limits.ts';
 import {describeFault, isProgramFault} from './program-fault.ts';
 import {isProxyFault} from './proxy-faults.ts';
 import {FRAME_READER, type Reader} from './reader.ts';
@@ -76,6 +77,11 @@ export interface SocketOptions {
 /** Called in order; `onEnd` exactly once and last. */
 export interface SocketEvents<Message = Decoded> {
 	onOpen(): void;
+	/**
+	 * The first `LOGGED_BYTES` of a message as UTF-8, before its frames; only where a log asks for them.
+	 * @param bytes the size of the whole message after decompression
+	 */
+	onMessage?(head: string, bytes: number): void;
 	/** One frame. `bytes` is the size of its message after decompression; 0 if it is not the first frame of that message. */
 	onFrame(message: Message, bytes: number): void;
 	/** Answer to `ping()`. */
@@ -150,6 +156,7 @@ export function openSocketWith<Message>(
 		if (!isAlive()) return;
 		const bytes = asBuffer(data);
 		let size = bytes.length;
+		events.onMessage?.(bytes.toString('utf8', 0, LOGGED_BYTES), size);
 		for (const frame of isBinary ? reader.binary(bytes) : reader.text(bytes)) {
 			if (!isAlive()) return;
 			events.onFrame(frame, size);

@@ -1,5 +1,5 @@
 /** Warnings about settings that are allowed but risky: secrets on the command line, unchecked certificates. */
-import {type FlagName, flagRow, flagTable} from './flags/flag-table.ts';
+import {type FlagName, flagTable} from './flags/flag-table.ts';
 import {isSensitiveField} from './headers.ts';
 import {listed} from './problem.ts';
 import {has, type ResolveContext} from './resolve-context.ts';
@@ -21,22 +21,18 @@ function typedSecrets(context: ResolveContext): string | undefined {
 	);
 	const [subject, object] =
 		names.length === 1 ? [`The value of ${which} remains`, 'it'] : [`The values of ${which} remain`, 'them'];
-	const variable = flagRow(first).environment?.[0];
 	// The program wipes its own command line, but not those of npm and of the shell that npm starts.
-	if (context.env.npm_lifecycle_event !== undefined) {
-		return (
-			`${subject} in your shell history, and other users of this machine can read ${object} in the command line of npm until ` +
-			`this program ends. It is safer to type ${variable}=… ${npmCommand(context.env.npm_lifecycle_event)}.`
-		);
-	}
+	const exposure =
+		context.env.npm_lifecycle_event === undefined
+			? `could briefly read ${object}`
+			: `can read ${object} in the command line of npm (with ps) until this program ends`;
 	return (
-		`${subject} in your shell history, and other users of this machine could briefly read ${object}. ` +
-		`It is safer to set ${variable}, or to type --${first}-file FILE.`
+		`${subject} in your shell history, and other users of this machine ${exposure}. ` +
+		`It is safer to type ${listed(names.map(saferFlag), 'and')} instead, and to keep the rest of the command.`
 	);
 }
 
-const npmCommand = (script: string): string =>
-	({start: 'npm start', npx: 'npx bedrock-chat'})[script] ?? `npm run ${script}`;
+const saferFlag = (name: FlagName): string => `--${name}-file FILE`;
 
 /** @returns full sentences without secrets */
 export function hintsOf(context: ResolveContext): readonly string[] {

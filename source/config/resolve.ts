@@ -1,4 +1,5 @@
 /** Resolves flags, environment and defaults, in this order, to settings, or lists all problems. */
+import {DIALECT_NAMES, type DialectName} from '../protocol/dialects.ts';
 import {readSize} from './amounts.ts';
 import {resolveAuth} from './auth.ts';
 import {isExposed} from './endpoint.ts';
@@ -30,6 +31,12 @@ export type Resolution =
 	| {readonly problems: readonly Problem[]}
 	| {readonly pending: readonly ValueSource[]};
 
+/** The dialect that a flag gives, for advice: today's without one. */
+function dialectOf(context: ResolveContext, name: 'dialect' | 'sandbox'): DialectName {
+	const given = flagValue(context, name);
+	return DIALECT_NAMES.find((dialect) => dialect === given) ?? 'today';
+}
+
 /** Reports flags that do not exist in this mode. */
 function checkForeign(context: ResolveContext, mode: 'chat' | 'sandbox'): void {
 	for (const row of flagTable) {
@@ -38,10 +45,14 @@ function checkForeign(context: ResolveContext, mode: 'chat' | 'sandbox'): void {
 			report(
 				context,
 				'not_for_sandbox',
-				'The command sandbox takes its dialect with --dialect. Type --dialect=today instead of --sandbox',
+				`The command sandbox takes its dialect with --dialect. Type --dialect=${dialectOf(context, 'sandbox')} instead of --sandbox`,
 			);
 		} else if (row.name === 'dialect') {
-			report(context, 'not_for_chat', '--dialect is for the command sandbox. Type --sandbox=today instead');
+			report(
+				context,
+				'not_for_chat',
+				`--dialect is for the command sandbox. Type --sandbox=${dialectOf(context, 'dialect')} instead`,
+			);
 		} else if (row.name !== 'or-sandbox') {
 			report(context, 'not_for_sandbox', `The command sandbox does not take --${row.name}. Remove it`);
 		}

@@ -30,6 +30,13 @@ export interface DebugLog {
 	hide(secrets: readonly string[]): void;
 	/** The beginning of a value as compact JSON without secrets, with `… (1.2 MB)` if it was cut. */
 	json(value: unknown, size: () => number): string;
+	/**
+	 * The beginning of a message as it was received, without secrets, with `… (1.2 MB)` if it was cut. One with a secret that
+	 * is escaped otherwise than JSON encoders do is given without its escapes.
+	 * @param head the message if `isWhole`, else its beginning
+	 * @param size bytes of the whole message
+	 */
+	received(head: string, isWhole: boolean, size: number): string;
 	/** The reason for missing records, as a sentence; undefined if there are none. */
 	trouble(): SafeText | undefined;
 	/** Closes the file. @returns a sentence with the path of the log, or with its problem */
@@ -97,6 +104,21 @@ export function openDebugLog({file, level, secrets}: DebugLogOptions): DebugLog 
 			const shown = redactor.head(whole, MOST_JSON);
 			return whole.length > MOST_JSON ? `${shown}… (${bytes(size())})` : shown;
 		},
+		received(head, isWhole, size) {
+			const redacted = (text: string): string => redactor.head(text, text.length);
+			let text = redacted(head);
+			let plain = text;
+			// A text in JSON may itself be JSON, in which a secret is escaped twice.
+			for (let depth = 1; depth <= 2; depth++) {
+				plain = unescaped(plain);
+				const clean = redacted(plain);
+				if (clean !== plain) text = plain = clean;
+			}
+			if (isWhole && text.length <= MOST_JSON) return text;
+			// The end of a beginning may be that of a part of a secret.
+			const end = isWhole ? MOST_JSON : Math.min(MOST_JSON, Math.max(0, text.length - redactor.reach));
+			return `${text.slice(0, end)}… (${bytes(size)})`;
+		},
 		trouble: () => trouble,
 		close() {
 			if (descriptor !== undefined) closeSync(descriptor);
@@ -106,6 +128,14 @@ export function openDebugLog({file, level, secrets}: DebugLogOptions): DebugLog 
 		},
 	};
 }
+
+const ESCAPED: Readonly<Record<string, string>> = {n: '\n', t: '\t', r: '\r', b: '\b', f: '\f'};
+
+/** A text without the escapes of JSON, wherever they are. */
+const unescaped = (text: string): string =>
+	text.replace(/\\(?:u([\da-f]{4})|(.))/gis, (_, unit?: string, letter = '') =>
+		unit === undefined ? (ESCAPED[letter] ?? letter) : String.fromCharCode(Number.parseInt(unit, 16)),
+	);
 
 function shorten(text: string, room: number, redactor: Redactor): string {
 	const shown = redactor.head(text, room);

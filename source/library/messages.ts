@@ -1,8 +1,10 @@
 /** The wording for programs: where the default names commands and flags, this names methods and options. */
+
 import type {RequestKind} from '../chat/entry.ts';
 import {type Notice, type WordingChanges, wordNotice} from '../chat/notices.ts';
 import type {Failure, FailureCode} from '../client/failure/failure-code.ts';
 import {type Wording, wordFailure} from '../client/failure/failure-table.ts';
+import {isNotChecked} from '../protocol/known-texts.ts';
 
 const TRY_AGAIN = 'Call connect() to try again.';
 const PATHS =
@@ -103,8 +105,11 @@ const NOTICES_FOR_PROGRAMS: WordingChanges = {
 /** A failure in sentences, for a program. */
 export function wordFailureForProgram(failure: Failure): Wording {
 	const {text, advice} = wordFailure(failure);
-	// With a URL at which to sign in again, the default advice names that URL and no flag.
-	return {text, advice: failure.facts.redirectUrl === undefined ? FAILURE_ADVICE[failure.code] : advice};
+	// With a URL at which to sign in again, the default advice names that URL and no flag; nor is a flag the remedy for a
+	// credential that could not be checked.
+	const {redirectUrl, reason = ''} = failure.facts;
+	const isDefault = redirectUrl !== undefined || (failure.code === 'auth_failed' && isNotChecked(reason));
+	return {text, advice: isDefault ? advice : FAILURE_ADVICE[failure.code]};
 }
 
 /** A notice of the chat in sentences, for a program. */

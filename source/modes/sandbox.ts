@@ -35,7 +35,7 @@ export async function runSandbox(
 			},
 		});
 	} catch (error) {
-		out.write(`${cannotListen(error, host, port)}\n`);
+		out.write(`bedrock-chat: ${cannotListen(error, host, port)}\n`);
 		return 2;
 	}
 	out.write(welcome(sandbox, host));

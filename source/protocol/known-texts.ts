@@ -48,3 +48,11 @@ export function isTruncated(content: string): boolean {
 export function isUnverified(authConfigured: string): boolean {
 	return /^authentication configured\b/i.test(authConfigured);
 }
+
+const NOT_CHECKED =
+	/^(?:could not connect to verification endpoint|credential verification (?:request timed out|error\b|failed \(HTTP 5\d\d\)))/i;
+
+/** Whether the reason of a rejected credential only says that the server could not check it. */
+export function isNotChecked(reason: string): boolean {
+	return NOT_CHECKED.test(reason.trimStart());
+}

@@ -3,13 +3,13 @@ import type {Client, ClientEvents, CreateClient} from '../client/client.ts';
 import type {ConnectionState} from '../client/connection.ts';
 import type {Failure} from '../client/failure/failure-code.ts';
 import {wordFailure} from '../client/failure/failure-table.ts';
+import {LOGGED_BYTES} from '../client/limits.ts';
 import type {DebugLog, LogLevel} from '../journal/debug-log.ts';
 import {encode} from '../protocol/encode.ts';
-import type {ClientFrame, ToolCallObject, ToolResultObject} from '../protocol/frames.ts';
+import type {ClientFrame} from '../protocol/frames.ts';
 import {redactFrame, redactUrl, secretsInUrl, secretsOf} from '../protocol/redact.ts';
 import {headOf} from '../protocol/remote-text.ts';
 import type {Decoded, ServerFrame} from '../protocol/server-frames.ts';
-import {exactly} from '../text/json-tree/exact.ts';
 import {duration} from '../text/quantity.ts';
 
 /** Logger name of its lines. */
@@ -31,8 +31,12 @@ export function logClient(createClient: CreateClient, log: DebugLog): CreateClie
 				before = state;
 				events.onState(state);
 			},
+			...(log.isDetailed && {
+				onMessage: (head: string, at: number, bytes: number) =>
+					write('DEBUG', `Message received: ${log.received(head, bytes <= LOGGED_BYTES, bytes)}`, at),
+			}),
 			onFrame(decoded, at, bytes) {
-				for (const [level, text] of messageLines(decoded, bytes, log)) write(level, text, at);
+				for (const [level, text] of messageLines(decoded)) write(level, text, at);
 				events.onFrame(decoded, at, bytes);
 			},
 			onSent(frame, at) {
@@ -105,55 +109,21 @@ function readiness({session}: Extract<ConnectionState, {readonly at: 'ready'}>):
 	return `Ready in session ${id}${kind}${authenticated ? `, authenticated${name}` : ''}`;
 }
 
-/** The lines for a message of the server's. */
-function messageLines(decoded: Decoded, bytes: number, log: DebugLog): LogLine[] {
+/** The lines about a message of the server's, besides its text. */
+function messageLines(decoded: Decoded): LogLine[] {
 	if (decoded.kind === 'undecodable') {
 		const {detail, head} = decoded;
-		return [['WARNING', `Received a message that cannot be read (${detail}): ${head}`]];
+		return [
+			['WARNING', `Received a message that cannot be read (${detail})${head === '' ? '' : `: ${head}`}`],
+		];
 	}
 	const {frame, problems} = decoded;
 	const lines: LogLine[] = [];
-	if (log.isDetailed) {
-		const value = frame.type === 'unknown' ? frame.value : asReceived(frame);
-		lines.push(['DEBUG', `Message received: ${log.json(value, () => bytes)}`]);
-	}
 	if (problems.length > 0) lines.push(['WARNING', `Malformed ${frame.type} frame: ${problems.join('; ')}`]);
 	const reported = errorIn(frame);
 	if (reported !== undefined)
 		lines.push(['ERROR', `The server reports an error (${frame.type}): ${reported}`]);
 	return lines;
-}
-
-interface WithTools {
-	readonly tool_calls: readonly ToolCallObject[];
-	readonly tool_results: readonly ToolResultObject[];
-}
-
-/** The frame with the digits and keys with which its arguments and results were received. */
-function asReceived(frame: ServerFrame): unknown {
-	switch (frame.type) {
-		case 'ai_response':
-			return withExactTools(frame);
-		case 'history':
-		case 'conversation_loaded':
-			return {...frame, messages: frame.messages.map(withExactTools)};
-		default:
-			return frame;
-	}
-}
-
-function withExactTools(object: WithTools): unknown {
-	return {
-		...object,
-		tool_calls: object.tool_calls.map(({arguments: args, argumentsJson, ...call}) => ({
-			...call,
-			arguments: exactly(args, argumentsJson),
-		})),
-		tool_results: object.tool_results.map(({result, resultJson, ...rest}) => ({
-			...rest,
-			result: exactly(result, resultJson),
-		})),
-	};
 }
 
 /** The server's text in a frame that reports an error. */

@@ -22,13 +22,13 @@ export interface ClipboardTool {
 	readonly args: readonly string[];
 	readonly encoding: 'utf8' | 'utf16le';
 	/** Where the text is afterwards. */
-	readonly reaches: 'clipboard' | 'terminal';
+	readonly reaches: 'clipboard' | 'tmux';
 }
 
-/** The outcome. `terminal`: the text was sent; the terminal does not confirm that it copied it. */
+/** The outcome. `terminal`: the text was sent; the terminal does not confirm that it copied it; `tmux` has it, and sent it on. */
 export type Copied =
 	| {
-			readonly how: 'clipboard' | 'terminal';
+			readonly how: 'clipboard' | 'terminal' | 'tmux';
 			readonly bytes: number;
 			/** Control characters that were left out, without those of line ends; undefined = none. */
 			readonly omitted?: number;
@@ -62,7 +62,7 @@ const tool = (
  * forwards the text to the terminal even where it forwards no sequences.
  */
 export function toolsFor(facts: ClipboardFacts): readonly ClipboardTool[] {
-	const tmux = isSet(facts.TMUX) ? [tool('tmux', ['load-buffer', '-w', '-'], {reaches: 'terminal'})] : [];
+	const tmux = isSet(facts.TMUX) ? [tool('tmux', ['load-buffer', '-w', '-'], {reaches: 'tmux'})] : [];
 	if (isSet(facts.SSH_TTY) || isSet(facts.SSH_CONNECTION)) return tmux;
 	if (facts.platform === 'darwin') return [tool('pbcopy'), ...tmux];
 	const clip = tool('clip.exe', [], {encoding: 'utf16le'});

@@ -1,6 +1,7 @@
 /** Restores the terminal before the program ends, whatever ends it. */
 import {constants} from 'node:os';
 import {crashReport, outputProblem} from './crash-report.ts';
+import {syncStdout} from './write-sync.ts';
 
 /** The part of `process` that is used. */
 export interface ExitingProcess {
@@ -14,6 +15,8 @@ export interface ExitOptions {
 	readonly process: ExitingProcess;
 	/** Hides credentials in an error's message or stack. */
 	redact(text: string): string;
+	/** Text for stderr after a signal, once the screen is left: what the signal loses. */
+	lost?(): string;
 	/** While it returns true, Ctrl+C and Ctrl+\ are meant for another program that has the terminal. */
 	ignoresKeyboard?(): boolean;
 	/** Ends that program first. @returns a promise of its end; undefined if none has the terminal */
@@ -30,7 +33,7 @@ const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const;
  */
 export function guardExits(
 	leave: () => void,
-	{process, redact, ignoresKeyboard, endOther}: ExitOptions,
+	{process, redact, lost, ignoresKeyboard, endOther}: ExitOptions,
 ): () => void {
 	let isFailing = false;
 
@@ -55,6 +58,9 @@ export function guardExits(
 			if ((signal === 'SIGINT' || signal === 'SIGQUIT') && ignoresKeyboard?.() === true) return;
 			const exit = (): void => {
 				leave();
+				const text = lost?.() ?? '';
+				// After SIGHUP the terminal may be gone.
+				if (text !== '') syncStdout(process.stderr, text);
 				process.exit(128 + constants.signals[signal]);
 			};
 			const ended = endOther?.(signal === 'SIGHUP' ? signal : 'SIGTERM');

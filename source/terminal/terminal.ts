@@ -31,6 +31,8 @@ export interface TerminalOptions {
 	readonly ascii: boolean;
 	/** Hides credentials in the text of an unexpected error. */
 	readonly redact: (text: string) => string;
+	/** Text for the normal screen after a signal. */
+	readonly lost?: () => string;
 	readonly clock: Clock;
 	/** Called when the terminal reports its background. */
 	readonly onBackground: (background: Background) => void;
@@ -73,6 +75,7 @@ export function openTerminal(options: TerminalOptions): Terminal {
 	const releaseExits = guardExits(leaveAtOnce, {
 		process,
 		redact: options.redact,
+		...(options.lost === undefined ? {} : {lost: options.lost}),
 		// While an editor has the terminal, Ctrl+C and Ctrl+\ are meant for the editor.
 		ignoresKeyboard: () => jobs.isLent(),
 		endOther: (signal) => jobs.endLent(signal),

@@ -40,7 +40,7 @@ export function writeAll(text: string, {write, sleep}: SyncWriter): boolean {
 
 /** The part of an output stream that is used. */
 export interface Writable {
-	write(chunk: string): boolean;
+	write(chunk: string): unknown;
 }
 
 /** Writes synchronously if the output is a terminal of this process, else with its own `write`. Never throws. */

@@ -15,7 +15,7 @@ import {screenActionOf} from './composer/field-keys.ts';
 import {createExplorerController} from './explorer/exploring.ts';
 import {type KeyAction, type PageAction, runAction} from './keys/actions.ts';
 import {isField, keyContextOf} from './keys/key-context.ts';
-import {actionAt, isKey} from './keys/key-dispatch.ts';
+import {actionAt, isKey, keyHint} from './keys/key-dispatch.ts';
 import {createLetterKeys} from './keys/letter-keys.ts';
 import {helpTopFor} from './pages/help.ts';
 import type {SignInState} from './pages/login.tsx';
@@ -73,7 +73,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	const {toast, end: endToast} = createToast(clock, (message) => set({toast: message}));
 	/** The options that the controllers of the parts share. */
 	const screen = {...ports, chat, clock, context, set, toast, perform};
-	const quitting = createQuitting(screen);
+	const quitting = createQuitting({...screen, getState: () => state});
 	const {arm} = quitting;
 	const copy = createCopyMessage(screen);
 	const findController = createFindController(screen);
@@ -83,7 +83,14 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 	const getState = (): UiState => state;
 	const pages = createPages({...screen, getState, size: () => size, arm, tools: toolsPage, explorer});
 	const saveMessage = createSaveMessage(screen);
-	const letterKeys = createLetterKeys({clock, getState, run: dispatch, write});
+	const letterKeys = createLetterKeys({
+		clock,
+		getState,
+		run: dispatch,
+		showWaiting: (where, {name}) => toast(own`${keyHint(where, name)} …`, 'dim'),
+		hideWaiting: endToast,
+		write,
+	});
 	const composer = createComposer({
 		...screen,
 		getState,
@@ -108,6 +115,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 			ports.quit();
 			return;
 		}
+		const {text} = state.draft;
 		let isCleared = false;
 		if (!composer.leave('search')) {
 			if (isAnswering()) chat.stopWaiting();
@@ -115,7 +123,10 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		}
 		// With a message in the queue, Up would take that back.
 		const isBack = isCleared && state.focus === 'composer' && chat.getSnapshot().queue.length === 0;
-		arm('Ctrl+C', isBack ? own`↑ brings the draft back.` : undefined);
+		arm('Ctrl+C', {
+			hint: isBack ? own`↑ brings the draft back.` : undefined,
+			cleared: isCleared ? text : undefined,
+		});
 	}
 
 	/** Quitting during a turn loses its answer, and quitting with unsent messages loses them. */

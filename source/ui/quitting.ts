@@ -5,12 +5,15 @@ import {unsentMessages} from '../chat/send-queue.ts';
 import type {Clock} from '../clock.ts';
 import {countOf} from '../text/quantity.ts';
 import {own, type SafeText} from '../text/safe.ts';
+import type {ComposerState} from './composer/composer-state.ts';
 
 /** A key that was pressed once, and quits at the second time. */
 export interface Armed {
 	readonly by: 'Ctrl+C' | 'Ctrl+D';
 	/** A sentence to show with that. */
 	readonly hint?: SafeText | undefined;
+	/** The draft that the first Ctrl+C cleared. */
+	readonly cleared?: string | undefined;
 }
 
 export interface QuittingState {
@@ -21,6 +24,7 @@ export interface QuittingState {
 interface QuittingOptions {
 	readonly chat: Pick<Chat, 'getSnapshot' | 'notify'>;
 	readonly clock: Clock;
+	readonly getState: () => DraftState;
 	readonly set: (change: QuittingState) => void;
 	/** Ends the program. */
 	readonly quit: () => void;
@@ -30,10 +34,18 @@ export interface Quitting {
 	/** Whether `/quit` has asked. */
 	hasAsked(): boolean;
 	hasUnsent(): boolean;
-	arm(by?: Armed['by'], hint?: SafeText): void;
+	arm(by?: Armed['by'], details?: Pick<Armed, 'hint' | 'cleared'>): void;
 	disarm(): void;
 	/** Quits, or asks first if messages were not sent. */
 	quit(): void;
+}
+
+type DraftState = QuittingState & Pick<ComposerState, 'draft' | 'prompts'>;
+
+/** The texts that quitting loses: the input, the unfinished one behind an earlier prompt, and one that Ctrl+C just cleared. */
+export function draftsOf({draft, prompts, armed}: DraftState): readonly string[] {
+	const behind = prompts.at < prompts.prompts.length ? prompts.edited.get(prompts.prompts.length) : undefined;
+	return [behind ?? '', draft.text, armed?.cleared ?? ''].filter((text) => text.trim() !== '');
 }
 
 /** A second Ctrl+C or Ctrl+D within this time quits, ms. */
@@ -41,7 +53,7 @@ const ARMED_MS = 2000;
 /** The same for `/quit`, which has to be typed, ms. */
 const ASKED_MS = 30_000;
 
-export function createQuitting({chat, clock, set, quit}: QuittingOptions): Quitting {
+export function createQuitting({chat, clock, getState, set, quit}: QuittingOptions): Quitting {
 	let cancel: () => void = () => {};
 	let askedAt = Number.NEGATIVE_INFINITY;
 	const unsentCount = (): number => unsentMessages(chat.getSnapshot()).length;
@@ -55,10 +67,13 @@ export function createQuitting({chat, clock, set, quit}: QuittingOptions): Quitt
 	return {
 		hasAsked,
 		hasUnsent: () => unsentCount() > 0,
-		arm(by = 'Ctrl+C', hint) {
+		arm(by = 'Ctrl+C', {hint, cleared} = {}) {
 			cancel();
 			const count = unsentCount();
-			set({armed: {by, hint: count === 0 ? hint : own`Not sent yet: ${countOf(count, 'message')}.`}});
+			const draft = draftsOf(getState()).length > 0 ? [own`a draft`] : [];
+			const unsent = [...(count === 0 ? [] : [countOf(count, 'message')]), ...draft];
+			const names = unsent.length === 2 ? own`${unsent[0] ?? ''} and ${unsent[1] ?? ''}` : unsent[0];
+			set({armed: {by, hint: names === undefined ? hint : own`Not sent yet: ${names}.`, cleared}});
 			cancel = clock.after(ARMED_MS, disarm);
 		},
 		disarm,

@@ -201,6 +201,6 @@ function turnLine(turn: Turn, now: number, stop: SafeText | undefined): Line {
 	if (silence >= STALLED_MS) {
 		return [phase, clock, span(own` · stalled: nothing received for ${seconds(silence)}${end}`, 'warning')];
 	}
-	const lastFrame = silence >= QUIET_MS ? own` · last frame ${runningClock(silence)} ago` : own``;
+	const lastFrame = silence >= QUIET_MS ? own` · nothing received for ${runningClock(silence)}` : own``;
 	return [phase, clock, span(lastFrame, 'dim'), span(end, 'dim')];
 }

@@ -41,17 +41,17 @@ describe('invalid arguments', () => {
 	it.each<[JsonValue, string]>([
 		[{}, 'order_id is missing'],
 		['{"limit": 3}', 'order_id is missing'],
-		[{order_id: 7}, 'order_id is a number, not a text'],
-		[{order_id: null}, 'order_id is null, not a text'],
+		[{order_id: 7}, 'order_id is a number, not text'],
+		[{order_id: null}, 'order_id is null, not text'],
 		[{order_id: 'A', limit: 2.5}, 'limit is a number, not a whole number'],
 		[{order_id: 'A', state: 'lost'}, 'state is not one of the allowed values'],
-		[{order_id: 'A', note: 7}, 'note is a number, not a text'],
+		[{order_id: 'A', note: 7}, 'note is a number, not text'],
 		[
 			{order_id: 'A', lines: [{qty: 1}, {qty: '2'}, {}]},
-			'lines[1].qty is a text, not a number, lines[2].qty is missing',
+			'lines[1].qty is text, not a number, lines[2].qty is missing',
 		],
 		[['A'], 'the value is a list, not an object'],
-		['A-1001', 'the value is a text, not an object'],
+		['A-1001', 'the value is text, not an object'],
 	])('%j: %s', (args, words) => {
 		expect(schemaProblemsOf(ORDER, args).join(', ')).toBe(words);
 	});

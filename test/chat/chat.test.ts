@@ -104,6 +104,7 @@ describe('a turn', () => {
 		});
 		expect(chat.getSnapshot().turn).toBeUndefined();
 		expect(users()).toEqual([['hello', 'not-sent']]);
+		expect(chat.getSnapshot().entries).toContainEqual(expect.objectContaining({isRefused: true}));
 		expect(sentencesOf(notice('auth_required')).advice).toContain('--token');
 	});
 

@@ -141,3 +141,70 @@ describe('after a sign-in has expired', () => {
 		expect(sent()).toEqual(['first', 'second']);
 	});
 });
+
+describe('a message that another user queued', () => {
+	/** Signed in with this name, which not every server gives, "second" waits behind "first". */
+	function queueAs(displayName: string | undefined): void {
+		const session = {id: 'session-1', displayName, authenticated: true, resumed: true};
+		server.lose();
+		server.become({at: 'ready', session, since: 0, attempt: 1});
+		chat.send('first');
+		chat.send('second');
+		expect(sent()).toEqual(['first']);
+	}
+	/** `/login` during the turn; the server accepts it as this user. */
+	function loginAs(displayName: string | undefined): void {
+		chat.signIn(CREDENTIAL);
+		answer();
+		expect(sent()).toEqual(['first', 'auth']);
+		reply({type: 'auth_configured', message: 'Authenticated', display_name: displayName});
+	}
+
+	it.each([
+		['Ada', 'Grace', false],
+		['Ada', undefined, false],
+		[undefined, 'Grace', false],
+		[undefined, undefined, false],
+		['Ada', 'Ada', true],
+	])('is held: %s, then %s (sent: %s)', (before, after, isSent) => {
+		queueAs(before);
+		loginAs(after);
+		expect(sent()).toEqual(['first', 'auth', ...(isSent ? ['second'] : [])]);
+		expect(codes().includes('queue_of_other')).toBe(!isSent);
+	});
+
+	it('is sent with /retry, and nothing else is', () => {
+		queueAs('Ada');
+		loginAs('Grace');
+		chat.retry();
+		expect(sent()).toEqual(['first', 'auth', 'second']);
+		expect(codes()).not.toContain('queue_of_other');
+	});
+
+	it('is taken back, and what this user writes is sent', () => {
+		queueAs('Ada');
+		loginAs('Grace');
+		expect(chat.takeBack()).toBe('second');
+		expect(codes()).not.toContain('queue_of_other');
+		chat.send('third');
+		expect(sent()).toEqual(['first', 'auth', 'third']);
+	});
+
+	it('is not one that was written after /login', () => {
+		queueAs('Ada');
+		expect(chat.takeBack()).toBe('second');
+		chat.signIn(CREDENTIAL);
+		chat.send('third');
+		answer();
+		reply({type: 'auth_configured', message: 'Authenticated', display_name: 'Grace'});
+		expect(sent()).toEqual(['first', 'auth', 'third']);
+	});
+
+	it('goes out when its user signs in again', () => {
+		queueAs('Ada');
+		expire();
+		chat.signIn(CREDENTIAL);
+		reply({type: 'auth_configured', message: 'Authenticated', display_name: 'Ada'});
+		expect(sent()).toEqual(['first', 'auth', 'second']);
+	});
+});

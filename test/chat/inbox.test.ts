@@ -46,6 +46,9 @@ beforeEach(() => {
 		enqueue: (item, position) =>
 			log.push(`(${item.kind === 'request' ? item.request : item.kind} to be the ${position})`),
 		takeBack: () => undefined,
+		hasSignIn: false,
+		countOfOthers: () => 0,
+		forgetAuthors: () => {},
 		repeats: () => false,
 		probe() {
 			log.push('(probe)');
@@ -88,6 +91,7 @@ beforeEach(() => {
 			log.push(`(send ${text} again)`);
 		},
 		recovery: {
+			onReaction: () => {},
 			onReply: () => log.push('(check the reply)'),
 			onHistory: (_frame, isSilent) => log.push(isSilent ? '(merge the history)' : '(show the history)'),
 			onRefused: (notice) => log.push(`(no history: ${notice?.code})`),

@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import {beforeEach, describe, expect, it} from 'vitest';
 import {type ChatWithSlots, createChat} from '../../source/chat/chat.ts';
 import type {NoticeEntry} from '../../source/chat/entry.ts';
+import {FAILURE_CODES} from '../../source/client/failure/failure.ts';
 import type {FailureCode} from '../../source/client/failure/failure-code.ts';
 import {createFakeClient, type FakeClient} from '../support/fake-client.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
@@ -92,6 +93,46 @@ describe('a notice about a message', () => {
 		const about = noticesNow().filter(({about}) => about !== undefined);
 		expect(about).toHaveLength(1);
 		expect(sentencesOf(about[0]).text).not.toContain('last message');
+	});
+
+	/** The connection ends with this failure, and the history has only the message before. */
+	function loseWith(code: FailureCode): void {
+		server.become({
+			...{at: 'waiting', attempt: 1, retryAt: clock.now() + 100, resume: 's-1'},
+			because: sampleFailure({code}),
+		});
+		server.ready('s-1', true);
+		history('one', '1');
+		clock.advance(1000);
+		history('one', '1');
+	}
+	const SILENT: readonly FailureCode[] = ['connection_lost', 'pong_timeout', 'gave_up'];
+
+	it.each(FAILURE_CODES.map((code) => [code, SILENT.includes(code) ? 'not-sent' : 'unconfirmed'] as const))(
+		'does not deny that the server received it if something arrived before the loss: %s, %s',
+		(code, delivery) => {
+			chat.send('one');
+			answer('1');
+			chat.send('two');
+			loseWith(code);
+			const user = chat.getSnapshot().entries.findLast(({kind}) => kind === 'user');
+			expect(user).toMatchObject({delivery});
+			expect(codes().at(-1)).toBe(delivery === 'not-sent' ? 'not_received' : 'unconfirmed');
+		},
+	);
+
+	it.each([
+		['of an unknown type', '{"type":"mystery"}'],
+		['that cannot be read', 'oops'],
+		['that is no part of an answer', '{"type":"conversation_created","conversation_id":"c"}'],
+	])('does not deny that the server received it after a frame %s', (_name, text) => {
+		chat.send('one');
+		answer('1');
+		chat.send('two');
+		server.receiveText(text);
+		loseWith('connection_lost');
+		expect(codes()).toContain('unconfirmed');
+		expect(codes()).not.toContain('not_received');
 	});
 
 	it('is gone when the answer is there', () => {

@@ -415,10 +415,22 @@ describe('problems', () => {
 			['--sandbox', '--dialect=seed'],
 			{},
 			'not_for_chat',
-			'--dialect is for the command sandbox. Type --sandbox=today instead',
+			'--dialect is for the command sandbox. Type --sandbox=seed instead',
+		],
+		[
+			['--sandbox', '--dialect', 'document'],
+			{},
+			'not_for_chat',
+			'--dialect is for the command sandbox. Type --sandbox=document instead',
 		],
 		[
 			['sandbox', '--sandbox=seed'],
+			{},
+			'not_for_sandbox',
+			'The command sandbox takes its dialect with --dialect. Type --dialect=seed instead of --sandbox',
+		],
+		[
+			['sandbox', '--sandbox'],
 			{},
 			'not_for_sandbox',
 			'The command sandbox takes its dialect with --dialect. Type --dialect=today instead of --sandbox',

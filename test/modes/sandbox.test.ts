@@ -78,13 +78,13 @@ describe('bedrock-chat sandbox', () => {
 		const out = createOutput();
 		expect(await runSandbox({...ADDRESS, port}, out, new AbortController().signal)).toBe(2);
 		expect(out.text).toBe(
-			`Port ${port} on 127.0.0.1 is in use by another program. Choose another with --port, or --port 0 for any free one.\n`,
+			`bedrock-chat: Port ${port} on 127.0.0.1 is in use by another program. Choose another with --port, or --port 0 for any free one.\n`,
 		);
 	});
 
 	it('reports in a sentence that the address is not of this machine', async () => {
 		const out = createOutput();
 		expect(await runSandbox({...ADDRESS, host: '203.0.113.1'}, out, new AbortController().signal)).toBe(2);
-		expect(out.text).toMatch(/^203\.0\.113\.1 is not an address of this machine\./);
+		expect(out.text).toMatch(/^bedrock-chat: 203\.0\.113\.1 is not an address of this machine\./);
 	});
 });

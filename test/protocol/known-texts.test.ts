@@ -2,6 +2,7 @@ import {describe, expect, it} from 'vitest';
 import {
 	announcementIn,
 	httpStatusIn,
+	isNotChecked,
 	isStatusText,
 	isTruncated,
 	isUnverified,
@@ -54,4 +55,21 @@ it.each([
 	['', false],
 ])('%j says that nothing was verified: %s', (message, is) => {
 	expect(isUnverified(message)).toBe(is);
+});
+
+describe('isNotChecked', () => {
+	it.each([
+		['Could not connect to verification endpoint', true],
+		['Credential verification request timed out', true],
+		['Credential verification error', true],
+		['Credential verification failed (HTTP 500): Internal Server Error', true],
+		['Credential verification failed (HTTP 503)', true],
+		['Credential verification failed (HTTP 401): Invalid token', false],
+		['Credential verification failed (HTTP 403): HTTP 500', false],
+		['Authentication failed', false],
+		['The server says: Credential verification error', false],
+		['', false],
+	])('%j: %j', (reason, expected) => {
+		expect(isNotChecked(reason)).toBe(expected);
+	});
 });

@@ -35,6 +35,31 @@ describe('a signal', () => {
 	});
 });
 
+describe('the end of the program during an answer', () => {
+	it.each([
+		...(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'] as const).map((signal) => ({how: signal, signal})),
+		{how: 'Ctrl+C twice', signal: undefined},
+	])('lists the queued message and the draft on the normal screen: $how', async ({signal}) => {
+		const sandbox = await openSandbox();
+		const guest = await openUnderShell(sandbox.url, SIZE);
+		sandbox.hold('tools');
+		guest.program.send('where is order A-1001?');
+		await guest.program.shows('Calling get_order... (1/1)');
+		guest.program.send('left behind');
+		await guest.program.shows(/You +queued/);
+		guest.program.type('precious draft');
+		await guest.program.shows('› precious draft');
+		if (signal === undefined) {
+			guest.program.type(ctrl('c'));
+			await guest.program.shows('Press Ctrl+C again to quit. Not sent yet: 1 message and a draft.');
+			guest.program.type(ctrl('c'));
+		} else process.kill(guest.pid, signal);
+		expect(await leaves(guest)).toBe(signal === undefined ? 0 : 128 + constants.signals[signal]);
+		const rows = guest.program.rowsWithScrollback().join('\n');
+		expect(rows).toMatch(/Not sent: left behind\n+Draft: precious draft/);
+	});
+});
+
 describe('a signal while the pager is open', () => {
 	it.each(['SIGTERM', 'SIGHUP'] as const)('ends the pager first: %s', async (signal) => {
 		const sandbox = await openSandbox();

@@ -4,7 +4,7 @@ import path from 'node:path';
 import * as fc from 'fast-check';
 import {afterAll, beforeAll, describe, expect, it} from 'vitest';
 import type {Client, ClientEvents, ClientOptions, CreateClient} from '../../source/client/client.ts';
-import {TIME_LIMITS} from '../../source/client/limits.ts';
+import {LOGGED_BYTES, TIME_LIMITS} from '../../source/client/limits.ts';
 import {openDebugLog} from '../../source/journal/debug-log.ts';
 import {decode} from '../../source/protocol/decode.ts';
 import type {AuthFrame} from '../../source/protocol/frames.ts';
@@ -74,7 +74,11 @@ function openLogged({level = 'debug', url = 'ws://host/ws/chat', credential}: Ta
 		events,
 		asked,
 		received,
-		receive: (text: string) => events?.onFrame(decode(text), 0, text.length),
+		/** As the socket reports it; a beginning alone, of a message of more bytes. */
+		receive(text: string, size = Buffer.byteLength(text)) {
+			events?.onMessage?.(Buffer.from(text).toString('utf8', 0, LOGGED_BYTES), 0, size);
+			events?.onFrame(decode(text), 0, size);
+		},
 		/** The lines of the log, without times and names. */
 		lines: (): string[] =>
 			readFileSync(file, 'utf8')
@@ -108,22 +112,69 @@ describe('a logged client', () => {
 		expect(asked).toEqual([credential]);
 	});
 
-	it('logs numbers and keys as they were received, without secrets', () => {
+	it.each([
+		'{"type":"mystery","x":1e400, "z" : -0}',
+		'{"type":"typing","message":"n","x":1e400,"extra":{}}',
+		'{"type":"conversation_created","conversation_id": 1}',
+		'{"type":"ai_response","message":"a\\/\\u00e9","tool_calls":[{"id":1,"name":"n","arguments":{"10":1.10,"2":"b","2":-0}}]}',
+		'{"type":"pong"}{"type":"pong"}',
+		'[1, 2]',
+		'no JSON at all',
+	])('logs a message as it was received: %s', (text) => {
+		const {receive, lines} = openLogged();
+		receive(text);
+		expect(lines()[0]).toBe(`DEBUG - Message received: ${text}`);
+		expect(lines().filter((line) => line.includes('Message received'))).toHaveLength(1);
+	});
+
+	it('logs one line for each message, with visible control characters and without secrets', () => {
 		const {receive, lines} = openLogged({
 			credential: {type: 'auth', auth_type: 'bearer_token', token: 'canary-1234567890123456789'},
 		});
-		const value = '{"id":1234567890123456789,"10":1.10,"2":"canary-1234567890123456789","2":-0}';
-		const shown = value.replace('canary-1234567890123456789', '[redacted]');
-		const tools = (json: string): string =>
-			`"tool_calls":[{"id":"a","name":"n","arguments":${json}}],"tool_results":[{"tool_call_id":"a","name":"n","result":${json}}]`;
-		receive(`{"type":"ai_response","message":"done",${tools(value)}}`);
-		receive(`{"type":"history","messages":[{"role":"tool","content":"",${tools(value)}}]}`);
-		for (const line of lines()) {
-			expect(line).toContain(`"arguments":${shown}`);
-			expect(line).toContain(`"result":${shown}`);
-			expect(line).not.toContain('Json');
+		receive('{\r\n"type":  "pong",\n"x":"\u001B[2J canary-1234567890123456789"}');
+		expect(lines()[0]).toBe('DEBUG - Message received: {␊"type":  "pong",␊"x":"␛[2J [redacted]"}');
+	});
+
+	it.each([
+		'{"type":"pong","x":"\\u0063anary-1234567890123456789"}',
+		'{"type":"pong","x":"{\\"y\\":\\"\\\\u0063anary-\\\\u0031234567890123456789\\"}"}',
+	])('finds a secret in escapes that no encoder writes: %s', (text) => {
+		const {receive, lines} = openLogged({
+			credential: {type: 'auth', auth_type: 'bearer_token', token: 'canary-1234567890123456789'},
+		});
+		receive(text);
+		expect(lines()[0]).toContain('[redacted]');
+		expect(lines()[0]).not.toMatch(/anary|234567/);
+	});
+
+	it('makes every hostile string visible', () => {
+		const hostile: readonly {readonly text: string}[] = JSON.parse(
+			readFileSync('test/fixtures/hostile-strings.json', 'utf8'),
+		);
+		for (const {text} of hostile) {
+			const {receive, lines, whole} = openLogged();
+			receive(text);
+			expect(lines()[0]).toMatch(/^DEBUG - Message received: /);
+			expect(whole()).not.toMatch(/[^\P{Cc}\n]/u);
 		}
-		expect(lines()).toHaveLength(2);
+	});
+
+	it('cuts a long message and gives its size, and no part of a secret is left at the cut', () => {
+		const token = 'canary-4711'.repeat(200);
+		const {receive, lines} = openLogged({credential: {type: 'auth', auth_type: 'bearer_token', token}});
+		for (let before = LOGGED_BYTES - 2300; before < LOGGED_BYTES + 10; before += 97)
+			receive(`${'x'.repeat(before)}${token}`, 5_000_000);
+		for (let before = 1900; before < 2100; before += 9) receive(`${'x'.repeat(before)}${token}`);
+		for (const line of lines().filter((each) => each.startsWith('DEBUG'))) {
+			expect(line).toMatch(/… \(.* [KM]B\)$|x\[redacted\]$/);
+			expect(line.length).toBeLessThan(2100);
+			expect(line).not.toContain('canary');
+		}
+	});
+
+	it('asks for the text of messages only if it is detailed', () => {
+		expect(openLogged({level: 'info'}).events.onMessage).toBeUndefined();
+		expect(openLogged().events.onMessage).toBeDefined();
 	});
 
 	it('logs changes of the connection in the format of the document', () => {
@@ -188,10 +239,9 @@ describe('a logged client', () => {
 			'DEBUG - Message received: {"type":"sparkle","colour":"red"}',
 			'DEBUG - Message received: {"type":"error","message":"Invalid message format"}',
 			'ERROR - The server reports an error (error): Invalid message format',
-			expect.stringMatching(
-				/^DEBUG - Message received: \{"type":"ai_response","message":"```json\\n7\\n```",/,
-			),
+			'DEBUG - Message received: {"type":"ai_response","message":7}',
 			expect.stringMatching(/^WARNING - Malformed ai_response frame: message is not text$/),
+			'DEBUG - Message received: <html>␊',
 			expect.stringMatching(/^WARNING - Received a message that cannot be read \(.*\): <html>␊$/),
 		]);
 	});

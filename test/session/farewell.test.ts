@@ -49,12 +49,26 @@ describe('the messages that were not sent', () => {
 		).toEqual([]);
 	});
 
+	it('are followed by the drafts, without blank ones and commands, which may have a credential', () => {
+		const queue = [queuedMessage('three')];
+		const drafts = ['two\nlines ', ' \n', '/quit', '/login s3cr3t', '/unknown word', '// note'];
+		expect(unsentLines({entries: [], queue}, drafts)).toEqual([
+			'Not sent: three',
+			'Draft: two␊lines',
+			'Draft: /unknown word',
+			'Draft: // note',
+		]);
+		const [long] = unsentLines({entries: [], queue: []}, ['long '.repeat(400_000)]);
+		expect(long).toMatch(/^Draft: long .*…$/);
+		expect(long?.length).toBeLessThan(70);
+	});
+
 	it('have no control sequence', () => {
 		for (const {text} of HOSTILE) {
-			const lines = unsentLines({
-				entries: [userEntry(text, {delivery: 'not-sent'})],
-				queue: [queuedMessage(text)],
-			});
+			const lines = unsentLines(
+				{entries: [userEntry(text, {delivery: 'not-sent'})], queue: [queuedMessage(text)]},
+				[text],
+			);
 			expect(
 				badRows(
 					lines.map((line) => [span(line, 'text')]),

@@ -107,7 +107,7 @@ describe('copying', () => {
 	it('reports that tmux forwards the text, and does without a tmux that cannot', async () => {
 		const facts = {...LINUX, TMUX: '/tmp/tmux', SSH_TTY: '/dev/pts/0'};
 		const works = clipboardWith(facts, ['tmux']);
-		expect(await works.copy('hello')).toEqual({how: 'terminal', bytes: 5});
+		expect(await works.copy('hello')).toEqual({how: 'tmux', bytes: 5});
 		expect(works.tried).toEqual(['tmux load-buffer -w -']);
 		expect(works.sent).toEqual([]);
 		const old = clipboardWith(facts);

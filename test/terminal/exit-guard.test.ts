@@ -12,7 +12,7 @@ class FakeProcess extends EventEmitter implements ExitingProcess {
 	}
 }
 
-function guarded(options: Pick<ExitOptions, 'ignoresKeyboard' | 'endOther'> = {}) {
+function guarded(options: Pick<ExitOptions, 'lost' | 'ignoresKeyboard' | 'endOther'> = {}) {
 	const process = new FakeProcess();
 	const release = guardExits(() => process.log.push('leave'), {
 		process,
@@ -32,6 +32,25 @@ describe('guardExits', () => {
 		const {process, log} = guarded();
 		process.emit(signal, signal);
 		expect(log).toEqual(['leave', `exit ${code}`]);
+	});
+
+	it.each(['SIGINT', 'SIGTERM', 'SIGHUP', 'SIGQUIT'])('prints after the screen what %s loses', (signal) => {
+		let text = 'Not sent: later\n';
+		const {process, log} = guarded({lost: () => text});
+		process.emit(signal, signal);
+		expect(log.slice(0, 2)).toEqual(['leave', 'stderr Not sent: later\n']);
+		text = '';
+		process.emit(signal, signal);
+		expect(log.slice(3)).toEqual(['leave', expect.stringMatching(/^exit /)]);
+	});
+
+	it('exits when the terminal is gone before the lost messages are printed', () => {
+		const {process, log} = guarded({lost: () => 'Not sent: later\n'});
+		process.stderr.write = () => {
+			throw new Error('EIO');
+		};
+		process.emit('SIGHUP', 'SIGHUP');
+		expect(log).toEqual(['leave', 'exit 129']);
 	});
 
 	it('ignores the keyboard’s signals, and no others, while another program has the terminal', () => {

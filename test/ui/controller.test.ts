@@ -6,6 +6,7 @@ import {type Controller, createController} from '../../source/ui/controller.ts';
 import {keyContextOf} from '../../source/ui/keys/key-context.ts';
 import {helpLines} from '../../source/ui/pages/help.ts';
 import type {EditorOutcome, Saved} from '../../source/ui/ports.ts';
+import {draftsOf} from '../../source/ui/quitting.ts';
 import {arrange} from '../../source/ui/screen-view.ts';
 import {CONNECTIONS} from '../support/connections.ts';
 import {
@@ -612,6 +613,33 @@ describe('quitting and the terminal', () => {
 		expect(requests).toEqual([]);
 	});
 
+	it('Ctrl+C during an answer keeps the draft, and says that it is not sent', () => {
+		chat.show({turn: liveTurn({})});
+		type('draft');
+		press('ctrl+c');
+		expect(state()).toMatchObject({draft: {text: 'draft'}, armed: {hint: 'Not sent yet: a draft.'}});
+		clock.advance(2000);
+		chat.show({queue: [queuedMessage('later')]});
+		press('ctrl+c');
+		expect(state().armed?.hint).toBe('Not sent yet: 1 message and a draft.');
+		press('ctrl+c');
+		expect(requests).toEqual(['quit']);
+		expect(draftsOf(state())).toEqual(['draft']);
+	});
+
+	it('quitting loses the input, a draft that Ctrl+C just cleared, and one behind an earlier prompt', () => {
+		type('draft');
+		press('ctrl+c', 'ctrl+c');
+		expect([requests, draftsOf(state())]).toEqual([['quit'], ['draft']]);
+		clock.advance(2000);
+		expect(draftsOf(state())).toEqual([]);
+		type('unfinished');
+		press('up');
+		expect(draftsOf(state())).toEqual(['unfinished', 'draft']);
+		press('down', 'ctrl+r', 'ctrl+c');
+		expect(draftsOf(state())).toEqual(['unfinished']);
+	});
+
 	it.each([
 		['a queued message', {queue: [queuedMessage('later')]}],
 		['a message that was not received', {entries: [userEntry('lost', {delivery: 'not-sent'})]}],
@@ -851,7 +879,7 @@ describe('the find', () => {
 		expect(state().toast?.text).toBe('continued from the start');
 		press('N');
 		expect(state().toast?.text).toBe('continued from the end');
-		clock.advance(400);
+		clock.advance(600);
 		press('i');
 		type('/search');
 		press('enter');
@@ -870,14 +898,14 @@ describe('copying', () => {
 		['Y', ['copy next']],
 	])('%s copies the message under the cursor, and reports that', async (name, expected) => {
 		press('tab', name);
-		clock.advance(400);
+		clock.advance(600);
 		await expect.poll(() => state().toast?.text).toBe('copied your message "next" to the clipboard');
 		expect(requests).toEqual(expected);
 	});
 
 	it('c reports that there is no code block', async () => {
 		press('tab', 'c');
-		clock.advance(400);
+		clock.advance(600);
 		await expect.poll(() => state().toast?.text).toBe('this message has no code block');
 		expect(requests).toEqual([]);
 	});
@@ -921,7 +949,7 @@ describe('tool calls', () => {
 describe('the JSON explorer', () => {
 	beforeEach(() => {
 		press('tab', 'up', 'o');
-		clock.advance(400);
+		clock.advance(600);
 	});
 
 	it('opens with o on a tool call, and Esc returns to the same position', () => {
@@ -934,7 +962,7 @@ describe('the JSON explorer', () => {
 
 	it('opens only on a tool call: a message opens in the pager', () => {
 		press('escape', 'up', 'o');
-		clock.advance(400);
+		clock.advance(600);
 		expect(state().page).toBe('chat');
 		expect(requests).toEqual([expect.stringMatching(/^page md Let me see\.\n\nanswer/)]);
 	});
@@ -946,7 +974,7 @@ describe('the JSON explorer', () => {
 		expect(state()).toMatchObject({page: 'explorer', focus: 'transcript', draft: {text: ''}});
 		expect(state().folds.isOpen(CALL)).toBe(false);
 		press('ctrl+l', 'ctrl+z', 'o');
-		clock.advance(400);
+		clock.advance(600);
 		expect(requests).toEqual(['redraw', 'suspend', 'page json {\n  "of": 7\n}']);
 	});
 
@@ -1049,15 +1077,15 @@ describe('the help', () => {
 describe('a lost connection', () => {
 	it('is retried at once with r in the transcript; a working connection is not', () => {
 		press('tab', 'r');
-		clock.advance(400);
+		clock.advance(600);
 		expect(chat.log).toEqual([]);
 		chat.show({connection: CONNECTIONS.waiting});
 		press('r');
-		clock.advance(400);
+		clock.advance(600);
 		expect(chat.log).toEqual(['reconnect']);
 		chat.show({connection: CONNECTIONS.stopped});
 		press('r');
-		clock.advance(400);
+		clock.advance(600);
 		expect(chat.log).toEqual(['reconnect', 'reconnect']);
 	});
 });

@@ -86,8 +86,8 @@ describe('a turn', () => {
 	it('shows the time since the last frame, and after a minute that it is stalled', () => {
 		const turn = {phase: 'writing', isGrowing: true, startedAt: 0, lastFrameAt: 10_000} as const;
 		expect(during(turn, 13_999)).toBe('* Writing…  13 s · Esc to stop');
-		expect(during(turn, 14_000)).toBe('* Writing…  14 s · last frame  4 s ago · Esc to stop');
-		expect(during(turn, 69_999)).toBe('* Writing…  1 min 09 s · last frame 59 s ago · Esc to stop');
+		expect(during(turn, 14_000)).toBe('* Writing…  14 s · nothing received for  4 s · Esc to stop');
+		expect(during(turn, 69_999)).toBe('* Writing…  1 min 09 s · nothing received for 59 s · Esc to stop');
 		expect(during(turn, 70_000)).toBe(
 			'* Writing…  1 min 10 s · stalled: nothing received for 1 min 00 s · Esc to stop',
 		);

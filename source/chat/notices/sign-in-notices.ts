@@ -1,5 +1,6 @@
 /** The notices about credentials: a row each. */
 import type {Wording} from '../../client/failure/failure-table.ts';
+import {isNotChecked} from '../../protocol/known-texts.ts';
 import {
 	ABOVE,
 	asSentence,
@@ -48,6 +49,16 @@ export const SIGN_IN_NOTICES = {
 		info('This waits, because your sign-in has expired.', {
 			atPrompt: 'Type /login to sign in, or /retry to continue without signing in.',
 		}),
+	/** `count`: of messages that the user wrote who was signed in before. */
+	queue_of_other: ({count}: {count: number}) =>
+		count === 1
+			? warning('The queued message was written before you signed in as another user, so it was not sent.', {
+					atPrompt: 'Type /retry to send it as this user.',
+				})
+			: warning(
+					`The ${count} queued messages were written before you signed in as another user, so they were not sent.`,
+					{atPrompt: 'Type /retry to send them as this user.'},
+				),
 	/** The server rejected the credential without being asked; `isSignedIn`: there is one. */
 	auth_rejected: ({serverText, isSignedIn, signInUrl}: QuoteFacts & {isSignedIn: boolean} & SignInPage) =>
 		error(
@@ -68,7 +79,12 @@ export const SIGN_IN_NOTICES = {
 					atPrompt: 'Type /login to sign in, then ask again.',
 				}),
 	auth_failed: ({serverText, wasSignedIn}: QuoteFacts & {wasSignedIn: boolean}) =>
-		error(`The server did not accept the credential: ${serverText}`, afterSignIn(wasSignedIn, 'another')),
+		isNotChecked(serverText)
+			? error(
+					`The server could not check the credential: ${asSentence(serverText)} It may be right: check it, or try again later.`,
+					afterSignIn(wasSignedIn, 'again'),
+				)
+			: error(`The server did not accept the credential: ${serverText}`, afterSignIn(wasSignedIn, 'another')),
 	auth_timeout: ({wasSignedIn}: {wasSignedIn: boolean}) =>
 		error('The server did not answer the sign-in in time.', afterSignIn(wasSignedIn, 'again')),
 	/** `sessionId`: of the new session that it started. `isAbove`: there is a conversation above, which that does not have. */

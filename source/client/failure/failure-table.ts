@@ -1,5 +1,6 @@
 /** The table of failures: for each code whether to try again, the exit code, and the default wording. */
 
+import {isNotChecked} from '../../protocol/known-texts.ts';
 import type {Failure, FailureCode, FailureFacts} from './failure-code.ts';
 import {tlsReason} from './tls-reasons.ts';
 
@@ -155,17 +156,24 @@ const WORDINGS: Readonly<Record<FailureCode, (facts: FailureFacts) => Wording>> 
 		advice: 'Check the address given with --url.',
 		atPrompt: TRY_NOW,
 	}),
-	auth_failed: ({mark, reason, redirectUrl}) => ({
-		text: `The server did not accept the credential${marked(mark)}${because(reason, ' and gave no reason.')}`,
-		advice:
-			redirectUrl === undefined
-				? 'Start again with another credential, or with --auth none.'
-				: `Sign in again at ${redirectUrl}, then start again with the new session token.`,
-		atPrompt:
-			redirectUrl === undefined
-				? 'Or type /login to sign in with another credential, or /reconnect to try the same one again.'
-				: undefined,
-	}),
+	auth_failed: ({mark, reason, redirectUrl}) =>
+		isNotChecked(reason ?? '')
+			? {
+					text: `The server could not check the credential${marked(mark)}${because(reason)}`,
+					advice: 'The credential may be right: check it, or try again later.',
+					atPrompt: 'Type /reconnect to try again, or /login to sign in with another credential.',
+				}
+			: {
+					text: `The server did not accept the credential${marked(mark)}${because(reason, ' and gave no reason.')}`,
+					advice:
+						redirectUrl === undefined
+							? 'Start again with another credential, or with --auth none.'
+							: `Sign in again at ${redirectUrl}, then start again with the new session token.`,
+					atPrompt:
+						redirectUrl === undefined
+							? 'Or type /login to sign in with another credential, or /reconnect to try the same one again.'
+							: undefined,
+				},
 	auth_timeout: ({limits}) => ({
 		text: `The server did not answer the credential within ${seconds(limits.auth)}: it cannot check credentials now, or does not support this kind.`,
 		advice: 'To connect without a credential, start again with --auth none.',

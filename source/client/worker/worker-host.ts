@@ -102,12 +102,16 @@ export function createWorkerHost({
 		maxFrameBytes,
 		compress,
 		handshake,
+		isLogged,
 	}: Extract<WorkerCommand, {readonly do: 'open'}>): void {
 		const openSocket = socketOnDemand(() => loadSocket(handshake, reader));
 		const socket = openSocket(
 			{url, maxFrameBytes, compress, relieve: () => collect('young')},
 			{
 				onOpen: () => batch.add({type: 'open', connection}),
+				...(isLogged && {
+					onMessage: (head: string, bytes: number) => batch.add({type: 'received', connection, head, bytes}),
+				}),
 				onFrame: (received, bytes) =>
 					batch.add(
 						received.type === 'message' ? {...received, connection} : {...received, connection, bytes},

@@ -14,6 +14,8 @@ export type WorkerCommand =
 			readonly maxFrameBytes: number;
 			readonly compress: boolean;
 			readonly handshake: HandshakeSettings;
+			/** Whether `received` is posted for each message. */
+			readonly isLogged: boolean;
 	  }
 	| {readonly do: 'send'; readonly connection: number; readonly text: string}
 	| {readonly do: 'ping'; readonly connection: number}
@@ -35,6 +37,13 @@ export type WorkerCommand =
 /** An event of a connection: `SocketEvents` as data. */
 export type SocketEvent =
 	| {readonly type: 'open'; readonly connection: number}
+	/** The beginning of a message, for the log. */
+	| {
+			readonly type: 'received';
+			readonly connection: number;
+			readonly head: string;
+			readonly bytes: number;
+	  }
 	/** Consecutive small messages, not decoded: decoding them costs less than copying the result between threads. */
 	| {
 			readonly type: 'packed';

@@ -40,8 +40,9 @@ export function startSocketThread({file, mostMiB = MOST_MIB}: SocketThreadOption
 		openSocket: (handshake) => (options, events) => {
 			if (handle === undefined || handle.isGone()) handle = startWorker(file, mostMiB);
 			const {url, maxFrameBytes, compress} = options;
+			const isLogged = events.onMessage !== undefined;
 			return handle.open(
-				{do: 'open', connection: ++connections, url, maxFrameBytes, compress, handshake},
+				{do: 'open', connection: ++connections, url, maxFrameBytes, compress, handshake, isLogged},
 				events,
 			);
 		},
@@ -121,6 +122,9 @@ function startWorker(file: URL, mostMiB: number): WorkerHandle {
 		switch (event.type) {
 			case 'open':
 				events?.onOpen();
+				return;
+			case 'received':
+				events?.onMessage?.(event.head, event.bytes);
 				return;
 			case 'packed':
 				for (const {decoded, bytes} of readMessages(event))

@@ -24,6 +24,7 @@ import {openTerminal, type TerminalFacts} from '../../terminal/terminal.ts';
 import {inCharacters} from '../../text/ascii.ts';
 import {setGraphemesWhole} from '../../text/graphemes.ts';
 import {preloadMarked} from '../../text/markdown/marked.ts';
+import type {SafeText} from '../../text/safe.ts';
 import {paint} from '../../theme/theme.ts';
 import {App} from '../../ui/app.tsx';
 import {type NotificationFacts, notificationFor} from '../../ui/attention.ts';
@@ -31,6 +32,7 @@ import {type Controller, createController} from '../../ui/controller.ts';
 import {CrashBoundary} from '../../ui/crash-boundary.tsx';
 import {KeysProvider} from '../../ui/keys/use-keys.ts';
 import {startNotifier} from '../../ui/notifier.ts';
+import {draftsOf} from '../../ui/quitting.ts';
 import {draftRow} from '../../ui/screen-view.ts';
 import {createThemeStore} from '../../ui/theme-store.ts';
 import type {UiState} from '../../ui/ui-state.ts';
@@ -98,6 +100,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		facts: io.terminal,
 		ascii: settings.screen.ascii,
 		redact: started.redact,
+		lost: () => unsent().map(printed).join(''),
 		clock,
 		onBackground: (background) => themeStore.setBackground(background),
 		onGraphemeMode(isOn) {
@@ -107,6 +110,9 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		},
 	});
 	const {screen, input, characters, jobs} = terminal;
+	const printed = (line: SafeText): string => `${inCharacters(line, characters)}\n`;
+	const unsent = (): readonly SafeText[] =>
+		unsentLines(chat.getSnapshot(), draftsOf(controller.getState()).map(started.redact));
 	const themeStore = createThemeStore({
 		choice: settings.screen.theme,
 		background: terminal.background,
@@ -207,9 +213,8 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		await io.sockets?.stop();
 		terminal.close();
 	}
-	const snapshot = chat.getSnapshot();
-	const last = closingLine(snapshot, clock.now() - startedAt);
-	for (const line of [last, ...unsentLines(snapshot)]) io.stderr.write(`${inCharacters(line, characters)}\n`);
+	const last = closingLine(chat.getSnapshot(), clock.now() - startedAt);
+	for (const line of [last, ...unsent()]) io.stderr.write(printed(line));
 	if (logProblem !== undefined) io.stderr.write(`${logProblem}\n`);
 	return outcome.exitCode();
 }

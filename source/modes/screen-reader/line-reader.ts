@@ -1,7 +1,7 @@
 /** Reads lines: Node's readline edits them, or the terminal itself if it supports no control sequences. */
 import {createInterface, type Interface} from 'node:readline';
 import {Writable} from 'node:stream';
-import {COMMANDS} from '../../chat/commands.ts';
+import {COMMANDS_IN_LINES} from '../../chat/commands.ts';
 import type {TypedLine} from './line-editor-echo.ts';
 
 /** A terminal's input. */
@@ -37,7 +37,7 @@ export interface LineReader {
 /** The commands that complete a line. */
 const completionsOf = (line: string): string[] =>
 	line.startsWith('/')
-		? COMMANDS.map(({name}) => `/${name}`).filter((command) => command.startsWith(line))
+		? COMMANDS_IN_LINES.map(({name}) => `/${name}`).filter((command) => command.startsWith(line))
 		: [];
 
 /**

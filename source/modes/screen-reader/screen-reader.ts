@@ -61,10 +61,15 @@ export async function runScreenReader(
 		return 2;
 	}
 	const outcome = trackExitCode(started.chat);
-	await converse(settings, started, {...io, stdout}, clock);
+	const unsent = (): readonly SafeText[] => unsentLines(started.chat.getSnapshot());
+	const lost = (): string =>
+		unsent()
+			.map((line) => `${inCharacters(line, characters)}\n`)
+			.join('');
+	await converse(settings, started, {...io, stdout}, clock, lost);
 	const logStatus = await started.stop();
-	const snapshot = started.chat.getSnapshot();
-	for (const line of [closingLine(snapshot, clock.now() - startedAt), ...unsentLines(snapshot)]) report(line);
+	const last = closingLine(started.chat.getSnapshot(), clock.now() - startedAt);
+	for (const line of [last, ...unsent()]) report(line);
 	if (logStatus !== undefined) report(logStatus);
 	return outcome.exitCode();
 }
@@ -75,6 +80,7 @@ function converse(
 	started: OpenedSession,
 	{stdin, stdout, process, terminal}: ScreenReaderIo,
 	clock: Clock,
+	lost: () => string,
 ): Promise<void> {
 	const {chat, url, redact} = started;
 	const isDumb = terminal.TERM === 'dumb';
@@ -132,6 +138,7 @@ function converse(
 		const releaseExits = guardExits(() => (prompt === undefined ? reader.stop() : prompt.suspend()), {
 			process: isDumb ? withoutInterrupt(process) : process,
 			redact,
+			lost,
 		});
 		if (isDumb) process.on('SIGINT', inputLoop.onInterrupt);
 

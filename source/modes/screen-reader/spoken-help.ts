@@ -1,5 +1,5 @@
 /** The answer to `/help` without a screen: the commands from their table, and the few keys. */
-import {COMMANDS} from '../../chat/commands.ts';
+import {COMMANDS_IN_LINES} from '../../chat/commands.ts';
 import {own, type SafeText} from '../../text/safe.ts';
 
 /** @param isDumb the terminal edits the line, and has no history of lines */
@@ -14,11 +14,10 @@ export function spokenHelp(isDumb: boolean): readonly SafeText[] {
 			? own`New output appears while you type. Your line is kept.`
 			: own`While you type, new output is held back until you press Enter.`,
 		own`Commands, each on a line of its own:`,
-		...COMMANDS.map(({name, aliases, takes, summary}) => {
+		...COMMANDS_IN_LINES.map(({name, aliases, takes, summary}) => {
 			const names = [name, ...aliases].map((each) => `/${each}`).join(' or ');
 			return own`${names}${takes === undefined ? '' : ` ${takes}`}: ${summary}.`;
 		}),
-		own`A command that needs the full screen says so.`,
 		own`To send a message that begins with a slash, type two slashes.`,
 	];
 }

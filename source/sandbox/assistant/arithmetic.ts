@@ -1,4 +1,4 @@
-/** A calculator for `+ - * / ^`, signs, brackets and decimals. It parses expressions itself and never executes them. */
+/** A calculator for `+ - * / ^`, signs, parentheses and decimals. It parses expressions itself and never executes them. */
 
 export type Sum =
 	| {readonly kind: 'value'; readonly value: number}
@@ -60,7 +60,7 @@ class Parser {
 	}
 
 	sum(depth: number): number {
-		if (depth > DEEPEST) throw new Fault('The brackets are nested too deeply');
+		if (depth > DEEPEST) throw new Fault('The parentheses are nested too deeply');
 		let value = this.#product(depth);
 		for (;;) {
 			if (this.#take('+')) value += this.#product(depth);
@@ -112,7 +112,7 @@ class Parser {
 	#atom(depth: number): number {
 		if (this.#take('(')) {
 			const value = this.sum(depth + 1);
-			if (!this.#take(')')) throw new Fault('A bracket is not closed');
+			if (!this.#take(')')) throw new Fault('A parenthesis is not closed');
 			return value;
 		}
 		const token = this.#tokens[this.#at];

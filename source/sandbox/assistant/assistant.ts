@@ -25,6 +25,8 @@ export async function playTurn(message: string, turn: ScriptTurn): Promise<void>
 			return lookUp(turn, intent.orders, intent.skus);
 		case 'order-then-stock':
 			return orderThenStock(turn, intent.order);
+		case 'order-unnamed':
+			return turn.answer('Which order? Give me its number, for example: `where is order A-1001`.');
 		case 'sum':
 			return answerSum(turn, intent.expression);
 		case 'time':
@@ -76,7 +78,7 @@ async function orderThenStock(turn: ScriptTurn, order: string): Promise<void> {
 		return;
 	}
 	const outcomes = await turn.tools(
-		`It contains ${skus.length === 1 ? 'one article' : `${skus.length} articles`}. Now the stock of each.`,
+		`It contains ${skus.length === 1 ? 'one item' : `${skus.length} items`}. Now the stock of each.`,
 		skus.map((sku) => ({name: 'get_inventory', arguments: {sku}})),
 	);
 	const lines = outcomes.map((outcome, index) => `- ${describeStock(outcome, skus[index] ?? '')}`);

@@ -9,7 +9,7 @@ export interface Product {
 	readonly about: string;
 }
 
-/** The catalogue. Two discontinued articles (`Z8`, `Z9`) occur only in old orders. */
+/** The catalogue. Two discontinued items (`Z8`, `Z9`) occur only in old orders. */
 export const products: readonly Product[] = [
 	product('X1', 'Brass desk lamp', 49.5, 'lamp light desk', 'Swivels, dims, warms the corner of a desk.'),
 	product(

@@ -9,6 +9,8 @@ export type Intent =
 	| {readonly kind: 'lookup'; readonly orders: readonly string[]; readonly skus: readonly string[]}
 	/** An order, and in a second round the stock of its items. */
 	| {readonly kind: 'order-then-stock'; readonly order: string}
+	/** An order without its number. */
+	| {readonly kind: 'order-unnamed'}
 	| {readonly kind: 'sum'; readonly expression: string}
 	/** `place` is undefined for the local time. */
 	| {readonly kind: 'time'; readonly place: string | undefined}
@@ -27,6 +29,11 @@ const SKU = /\b[a-z]{1,2}\d{1,4}\b/gi;
 const STOCK_WORDS = /\b(?:stock|inventory|available|availability|sku|how many)\b/i;
 const GREETING =
 	/^\W*(?:hi|hello|hey|hallo|good (?:morning|afternoon|evening)|help|help me|\?)\b\W*(?:there|you|assistant)?\W*$/i;
+/** Also with up to three other words. */
+const BEGINS_WITH_GREETING =
+	/^\W*(?:hi|hello|hey|hallo|good (?:morning|afternoon|evening))\b(?:\W+[\w'’-]+){0,3}\W*$/i;
+const UNNAMED_ORDER =
+	/\b(?:my|the|an|this|that|last) (?:last |latest )?order\b(?! of\b)|\border status\b|^\W*orders?\W*$/i;
 const ABOUT_YOU =
 	/\b(?:what (?:can|do) you (?:do|know|understand)|who are you|what are you|how do you work)\b/i;
 const STARTS_SUM = /^\W*(?:what(?:'s| is| are)|how much is|calculate|compute|work out|evaluate)\b/i;
@@ -59,7 +66,8 @@ export function parseIntent(message: string): Intent {
 		smallTalkIn(text) ??
 		sumIn(text) ??
 		timeIn(text) ??
-		searchIn(text) ?? {kind: 'other', words: keywords(text)}
+		searchIn(text) ??
+		(BEGINS_WITH_GREETING.test(text) ? {kind: 'introduction'} : {kind: 'other', words: keywords(text)})
 	);
 }
 
@@ -73,7 +81,8 @@ function lookupIn(text: string): Intent | undefined {
 	if (order !== undefined && orders.length === 1 && skus.length === 0 && isAboutStock && items) {
 		return {kind: 'order-then-stock', order};
 	}
-	return orders.length + skus.length > 0 ? {kind: 'lookup', orders, skus} : undefined;
+	if (orders.length + skus.length > 0) return {kind: 'lookup', orders, skus};
+	return UNNAMED_ORDER.test(rest) ? {kind: 'order-unnamed'} : undefined;
 }
 
 function smallTalkIn(text: string): Intent | undefined {

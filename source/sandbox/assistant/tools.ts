@@ -55,7 +55,7 @@ export const tools: readonly Tool[] = [
 	},
 	{
 		name: 'calculate',
-		description: 'Evaluates an expression with + - * / ^ and brackets.',
+		description: 'Evaluates an expression with + - * / ^ and parentheses.',
 		path: '/api/calculate',
 		parameters: schema({expression: text('For example 12*(3+4)')}, 'expression'),
 		takesMs: 180,

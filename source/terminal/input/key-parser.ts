@@ -17,6 +17,8 @@ import {
 } from './escape-sequences.ts';
 import type {InputEvent, Key} from './key.ts';
 import {ofControl, typedKey} from './key-characters.ts';
+import {isLateRest, mayBeLateRest} from './late-rests.ts';
+import {incompleteEnd, textOfPaste} from './paste-text.ts';
 
 export type {InputEvent, Key, Reply} from './key.ts';
 
@@ -28,6 +30,8 @@ export type PendingInput =
 	| 'escape'
 	/** The introducer of a control string, or Alt with a key. */
 	| 'introducer'
+	/** ESC was the key, unless the rest of a sequence still follows. */
+	| 'late-rest'
 	/** Within a sequence. */
 	| 'sequence'
 	/** Within a paste. */
@@ -39,6 +43,8 @@ export type PendingInput =
 
 export interface KeyParser {
 	readonly waiting: PendingInput;
+	/** Sequences of three characters or more that have been completed so far. */
+	readonly sequences: number;
 	/** @param text the decoded text of one read; no surrogate pair is split */
 	push(text: string): InputEvent[];
 	/**
@@ -51,6 +57,8 @@ export interface KeyParser {
 type ParserState =
 	| {readonly at: 'ground'}
 	| {readonly at: 'sequence'; readonly sequence: Sequence}
+	/** After the Esc key. The held characters are the rest of a sequence that began with it, or text. */
+	| {readonly at: 'late-rest'; readonly held: string}
 	| PasteState;
 
 interface PasteState {
@@ -79,23 +87,16 @@ const TYPING_LIMIT = 16;
 /** After so many characters, each in a read of its own, the paste that had stopped is over: they are typed. */
 const TYPED_BY_HAND = 3;
 
-/** Sequences, as coloured text has them: CSI, complete control strings, and two characters. */
-const CSI = '\\[[0-?]*[ -/]*';
-const STRING = `[\\]PX^_][^\u0007${ESC}\r\n]*`;
-const ANSI = new RegExp(`${ESC}(?:${CSI}(?:[@-~]|$)|${STRING}(?:\u0007|${ESC}\\\\)|[ -/]*(?:[0-~]|$))`, 'g');
-/** The beginning of a sequence at the end of a part. */
-const INCOMPLETE = new RegExp(`${ESC}(?:${CSI}|${STRING})?$`);
-
-/** With LF as line ends, and without ANSI sequences and other control characters than tabs. */
-function pasted(text: string, stop: PasteStop | undefined): readonly InputEvent[] {
-	const rest = stop?.endsInReturn ? text.replace(/^\n/, '') : text;
-	const plain = rest.includes(ESC) ? rest.replace(ANSI, '') : rest;
-	const lines = plain.replace(/\r\n?/g, '\n').replace(/[^\P{Cc}\n\t]/gu, '');
-	return lines === '' && stop !== undefined ? [] : [{kind: 'paste', text: lines}];
+function pasted(part: string, stop: PasteStop | undefined): readonly InputEvent[] {
+	const text = textOfPaste(part, stop?.endsInReturn === true);
+	return text === '' && stop !== undefined ? [] : [{kind: 'paste', text}];
 }
 
 const ofText = (text: string): readonly InputEvent[] =>
 	(text.length > TYPING_LIMIT ? [text] : [...text]).flatMap((part) => keyEvents(typedKey(part)));
+
+/** The keys of characters that were held after the Esc key. The ESC of a control string's end may be the last one. */
+const typedAfterEscape = (held: string): readonly InputEvent[] => ofText(held.replace(ESC, ''));
 
 function endOfText(text: string, start: number): number {
 	let end = start;
@@ -106,6 +107,7 @@ function endOfText(text: string, start: number): number {
 
 export function createKeyParser(): KeyParser {
 	let state: ParserState = GROUND;
+	let sequences = 0;
 
 	/** Reads `text` from `start` to the end of the paste, and returns the offset after it. */
 	function readPaste(current: PasteState, text: string, start: number, events: InputEvent[]): number {
@@ -157,7 +159,7 @@ export function createKeyParser(): KeyParser {
 			return keyEvents(key);
 		}
 
-		const [incomplete = ''] = INCOMPLETE.exec(text) ?? [];
+		const incomplete = incompleteEnd(text);
 		const complete = text.slice(0, text.length - incomplete.length);
 		const endsInReturn = complete === '' ? stop?.endsInReturn === true : complete.endsWith('\r');
 		state = {at: 'paste', parts: [incomplete], matched, stop: {typed, endsInReturn, isResumed: false}};
@@ -169,6 +171,7 @@ export function createKeyParser(): KeyParser {
 		if (state.at === 'sequence') {
 			const {events: found, next} = nextSequence(state.sequence, character);
 			events.push(...found);
+			if (state.sequence.at !== 'escape' && (next === 'done' || next === 'paste')) sequences++;
 			if (next === 'paste') {
 				state = {at: 'paste', parts: [], matched: 0, stop: undefined};
 				return;
@@ -185,13 +188,36 @@ export function createKeyParser(): KeyParser {
 		else if (code < 0x80) events.push(...keyEvents(ofControl(code)));
 	}
 
+	/** Reads one character after the Esc key and `held`; false if it has to be read again by itself. */
+	function readLateRest(held: string, character: string, events: InputEvent[]): boolean {
+		const rest = held + character;
+		if (isLateRest(rest)) {
+			state = {at: 'sequence', sequence: FIRST_ESCAPE};
+			for (const each of rest) readCharacter(each, events);
+			return true;
+		}
+
+		if (mayBeLateRest(rest)) {
+			state = {at: 'late-rest', held: rest};
+			return true;
+		}
+
+		events.push(...typedAfterEscape(held));
+		state = held.endsWith(ESC) ? {at: 'sequence', sequence: FIRST_ESCAPE} : GROUND;
+		return false;
+	}
+
 	return {
+		get sequences() {
+			return sequences;
+		},
 		get waiting() {
 			if (state.at === 'sequence') {
 				if (state.sequence.at === 'escape') return 'escape';
 				return isIntroducer(state.sequence) ? 'introducer' : 'sequence';
 			}
 
+			if (state.at === 'late-rest') return 'late-rest';
 			if (state.at === 'ground') return 'nothing';
 			if (state.stop === undefined) return 'paste';
 			return state.stop.isResumed ? 'resumed-paste' : 'stopped-paste';
@@ -210,8 +236,9 @@ export function createKeyParser(): KeyParser {
 					index = end;
 				} else {
 					const character = String.fromCodePoint(codePointAt(text, index));
+					if (state.at !== 'late-rest') readCharacter(character, events);
+					else if (!readLateRest(state.held, character, events)) continue;
 					index += character.length;
-					readCharacter(character, events);
 				}
 			}
 
@@ -225,8 +252,11 @@ export function createKeyParser(): KeyParser {
 					return [];
 				case 'paste':
 					return [...stopPaste(current)];
+				case 'late-rest':
+					return [...typedAfterEscape(current.held)];
 				case 'sequence': {
 					const {events, next} = endSequence(current.sequence);
+					if (current.sequence.at === 'escape') state = {at: 'late-rest', held: ''};
 					if (typeof next !== 'string') state = {at: 'sequence', sequence: next};
 					return [...events];
 				}

@@ -6,6 +6,7 @@ import {createHandlerChain, type HandlerChain} from './handlers.ts';
 import {InkStdin} from './ink-stdin.ts';
 import {createKeyParser, type InputEvent, type Key, type PendingInput, type Reply} from './key-parser.ts';
 import {createKeyQueue} from './key-queue.ts';
+import {createLinePace} from './line-pace.ts';
 
 /** The part of `process.stdin` that is used. */
 export interface TerminalSource {
@@ -51,17 +52,21 @@ export interface TerminalInput {
 }
 
 /** How long to wait for the rest of incomplete input, ms. */
-const TIMEOUTS: Readonly<Record<PendingInput, number | undefined>> = {
+const TIMEOUTS: Readonly<Record<Exclude<PendingInput, 'escape'>, number | undefined>> = {
 	nothing: undefined,
-	escape: 20,
 	introducer: 300,
+	'late-rest': 1_100,
 	sequence: 10_000,
 	paste: 1_000,
 	'resumed-paste': 50,
 	'stopped-paste': 10_000,
 };
-/** The same for ESC over a network, which may cut a sequence after it, ms. */
+/** The same for ESC, ms; a network may cut a sequence after it. A line that has paused within one gets more: see LinePace. */
+const ESCAPE_MS = 20;
 const REMOTE_ESCAPE_MS = 200;
+
+/** Incomplete input that may be the start of a sequence. */
+const MAY_CONTINUE: readonly PendingInput[] = ['escape', 'late-rest', 'introducer'];
 
 const NO_FLUSH = (): void => {};
 
@@ -83,6 +88,7 @@ export function createTerminalInput({
 }): TerminalInput {
 	let parser = createKeyParser();
 	const bursts = createBursts();
+	const pace = createLinePace(isRemote ? REMOTE_ESCAPE_MS : ESCAPE_MS);
 	const forInk = new InkStdin();
 	const keys = createHandlerChain<Key>();
 	const pastes = createHandlerChain<string>();
@@ -113,7 +119,7 @@ export function createTerminalInput({
 	function planFlush(): void {
 		cancelFlush();
 		const {waiting} = parser;
-		const limit = waiting === 'escape' && isRemote ? REMOTE_ESCAPE_MS : TIMEOUTS[waiting];
+		const limit = waiting === 'escape' ? pace.escapeMs : TIMEOUTS[waiting];
 		const limitOfBursts = bursts.waiting;
 		if (limit === undefined && limitOfBursts === undefined) {
 			cancelFlush = NO_FLUSH;
@@ -135,8 +141,15 @@ export function createTerminalInput({
 		dispatch(events);
 	}
 
-	const onData = (chunk: Uint8Array | string) =>
-		read(parser.push(typeof chunk === 'string' ? chunk : decoder.write(chunk)));
+	function onData(chunk: Uint8Array | string): void {
+		const text = typeof chunk === 'string' ? chunk : decoder.write(chunk);
+		const {sequences, waiting} = parser;
+		// ESC after the Esc key begins the sequence of another key.
+		const isWithin = waiting === 'sequence' || (MAY_CONTINUE.includes(waiting) && !text.startsWith('\u001B'));
+		const events = parser.push(text);
+		pace.observe(clock.now(), isWithin, parser.sequences - sequences);
+		read(events);
+	}
 
 	const onEnd = () => {
 		for (const handler of [...endHandlers]) handler();

@@ -1,12 +1,13 @@
-/** The state of the JSON explorer: a tree of a tool call's arguments and result, a filter, and a table. */
+/** The state of the JSON explorer: a tree of the arguments and result of one or more tool calls, a filter, and a table. */
 import type {ToolCall} from '../../chat/entry.ts';
 import {valuesOf} from '../../chat/tool-facts.ts';
-import {childAt, childCount} from '../../text/json-tree/container.ts';
+import {childAt, childCount, isArray, type JsonContainer, keysOf} from '../../text/json-tree/container.ts';
 import {type FoundRow, pathTo, type TreeFilter} from '../../text/json-tree/filter.ts';
 import type {Segment} from '../../text/json-tree/path.ts';
 import type {JsonTable} from '../../text/json-tree/table.ts';
 import {
 	type OpenNode,
+	openable,
 	openNode,
 	positionAt,
 	revealed,
@@ -52,7 +53,7 @@ export interface Tabling extends TreeReading {
 }
 
 export interface Explorer extends TreeReading {
-	/** The name of the tool; hostile. */
+	/** The name of the tool, and the number of calls if there are several; hostile. */
 	readonly title: string;
 	readonly root: OpenNode;
 	readonly filter: Filtering | undefined;
@@ -80,6 +81,19 @@ export function explorerOf(call: ToolCall): Explorer | undefined {
 	}
 	const {row} = revealed(root, [last]);
 	return {title: call.name, root, cursor: row, top: 0, filter: undefined, table: undefined};
+}
+
+/** The explorer of several calls of one tool: a list of their arguments and results. */
+export function explorerOfRun(calls: readonly ToolCall[]): Explorer {
+	const title = `${calls[0]?.name} ${calls.length} calls`;
+	return {
+		title,
+		root: openNode(calls.map(valuesOf)),
+		cursor: 0,
+		top: 0,
+		filter: undefined,
+		table: undefined,
+	};
 }
 
 /** The first row on the screen, moved only as far as the cursor requires, without blank rows after the last. */
@@ -147,6 +161,18 @@ export function selectionOf({root, cursor, filter, table}: Explorer): Selection 
 			indexes: position.steps.map(({at}) => at),
 		}
 	);
+}
+
+/** Whether an object that contains a value has several members of the same name, which a JSONPath cannot distinguish. */
+export function isPathAmbiguous({root}: Explorer, {indexes}: Selection): boolean {
+	let container: JsonContainer | undefined = root.container;
+	for (const at of indexes) {
+		if (container === undefined) return false;
+		const {key, value} = childAt(container, at);
+		if (!isArray(container) && keysOf(container).filter((name) => name === key).length > 1) return true;
+		container = openable(value)?.container;
+	}
+	return false;
 }
 
 /** The result of an action. */

@@ -15,7 +15,7 @@ import type {Ports, ScreenAccess} from '../ports.ts';
 import {regionsOf} from '../screen-regions.ts';
 import {PAUSE_MS, SLICE} from '../search/find-slices.ts';
 import {copiedToast} from '../transcript/copy-message.ts';
-import {callsOf, listOf} from '../transcript/list.ts';
+import {callsUnder, listOf} from '../transcript/list.ts';
 import type {ExplorerAction} from './actions.ts';
 import {explored} from './explored.ts';
 import {
@@ -23,13 +23,15 @@ import {
 	type ExplorerOutcome,
 	type ExplorerStep,
 	explorerOf,
+	explorerOfRun,
 	type Filtering,
+	isPathAmbiguous,
 	selectionOf,
 } from './explorer.ts';
 import {explorerActionOf} from './explorer-keys.ts';
 import {rowsForValues} from './explorer-view.ts';
 import {filterTyped, isSearching, kept, matched, nextFilterMatch} from './filter-steps.ts';
-import {MOST_READ, wholeCall} from './whole-call.ts';
+import {MOST_READ, wholeCalls} from './whole-calls.ts';
 
 /** Interval between drawings while filtering, ms. */
 const DRAWN_EVERY_MS = 50;
@@ -43,7 +45,7 @@ export interface ExplorerControllerOptions extends ScreenAccess, Pick<Ports, 'co
 }
 
 export interface ExplorerController {
-	/** Opens the page for the selected tool call of the transcript; false if none is selected. */
+	/** Opens the page for the selected tool call, or run of calls, of the transcript; false if none is selected. */
 	open(): boolean;
 	handleKey(key: Key): void;
 	/** Inserts text into the field of the filter; false if it is not open. */
@@ -95,26 +97,35 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 	function open(): boolean {
 		const {state, snapshot} = context();
 		const list = listOf(snapshot, state.folds);
-		const index = state.selected === undefined ? -1 : list.indexOf(state.selected);
-		const item = index < 0 ? undefined : list.item(index);
-		const call = item && callsOf(item).find(({key}) => key === state.selected);
-		if (item === undefined || call === undefined) return false;
+		const {selected} = state;
+		const index = selected === undefined ? -1 : list.indexOf(selected);
+		if (selected === undefined || index < 0) return false;
+		const item = list.item(index);
+		const calls = callsUnder(item, selected);
+		if (calls.length === 0) return false;
 		const entry = item.kind === 'entry' && item.entry.kind === 'assistant' ? item.entry : undefined;
-		if (entry?.rest === undefined) openOn(call);
-		else void openWhole(entry, call, entry.rest.json);
+		if (entry?.rest === undefined) openOn(calls);
+		else void openWhole(entry, selected, calls, entry.rest.json);
 		return true;
 	}
 
-	function openOn(call: ToolCall): void {
-		const explorer = explorerOf(call);
+	/** @param calls one call, or those of a run */
+	function openOn(calls: readonly ToolCall[]): void {
+		const [call, ...others] = calls;
+		const explorer = call === undefined || others.length > 0 ? explorerOfRun(calls) : explorerOf(call);
 		if (explorer === undefined) toast(own`the server sent neither arguments nor a result`, 'warning');
 		else set({page: 'explorer', explorer});
 	}
 
 	/** Reads a reply that was too large to be read on arrival. */
-	async function openWhole(entry: AssistantEntry, call: ToolCall, json: RemoteText): Promise<void> {
+	async function openWhole(
+		entry: AssistantEntry,
+		unit: string,
+		calls: readonly ToolCall[],
+		json: RemoteText,
+	): Promise<void> {
 		if (json.length > MOST_READ) {
-			openOn(call);
+			openOn(calls);
 			toast(
 				own`cut: the reply has ${bytes(json.length)}; select its text and press o or s for all of it`,
 				'warning',
@@ -122,18 +133,20 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 			return;
 		}
 		toast(own`reading ${bytes(json.length)} …`, 'dim');
-		const whole = await wholeCall(entry, call, json);
+		const whole = await wholeCalls(entry, calls, json);
 		const {page: currentPage, selected} = context().state;
 		// The user has moved on in the meantime.
-		if (currentPage !== 'chat' || selected !== call.key) return;
+		if (currentPage !== 'chat' || selected !== unit) return;
 		set({toast: undefined});
-		openOn(whole ?? call);
+		openOn(whole ?? calls);
 		if (whole === undefined) toast(own`cut: the rest of the reply is no longer kept`, 'warning');
 	}
 
-	async function copied(text: string, what?: string): Promise<void> {
+	async function copied(text: string, what?: string, isAmbiguous = false): Promise<void> {
 		const message = copiedToast(await copy(text), what);
-		toast(message.text, message.style);
+		if (message.style === 'success' && isAmbiguous)
+			toast(own`${message.text}; not unique: an object has several members of one name`, 'warning');
+		else toast(message.text, message.style);
 	}
 
 	async function openInPager(value: unknown): Promise<void> {
@@ -167,7 +180,11 @@ export function createExplorerController(options: ExplorerControllerOptions): Ex
 		if (selection === undefined) return;
 		if (action.do === 'pager') void openInPager(selection.value);
 		else if (action.what === 'value') void copied(writtenJson(selection.value));
-		else void copied(jsonPath(selection.segments), jsonPath(selection.segments, MAX_SHOWN_PATH));
+		else {
+			const {segments} = selection;
+			const shown = jsonPath(segments, MAX_SHOWN_PATH);
+			void copied(jsonPath(segments), shown, isPathAmbiguous(explorer, selection));
+		}
 	}
 
 	function updateFilter(explorer: Explorer, filter: Filtering, field: NonNullable<Filtering['field']>): void {

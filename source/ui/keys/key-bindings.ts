@@ -196,7 +196,7 @@ export const KEY_TABLE = [
 		row({'ctrl+d': HALF_DOWN, 'ctrl+u': HALF_UP}, 'scroll down or up half a page'),
 		row({g: TOP, G: BOTTOM, home: TOP, end: BOTTOM}, 'go to the first or the newest message'),
 		row({'enter space': 'fold'}, 'fold or unfold the tool call, or the run of calls', {hint: 'fold'}),
-		row({o: 'open'}, 'explore the JSON of the tool call; open a message in your pager', {
+		row({o: 'open'}, 'explore the JSON of the tool call or the run; open a message in your pager', {
 			waits: true,
 			hint: 'open',
 		}),
@@ -245,17 +245,17 @@ export const KEY_TABLE = [
 	at([...EXPLORER, 'filter'], row({pageup: by('page', -1), pagedown: by('page', 1)}, 'go up or down a page')),
 	at(
 		['tree'],
-		row({'enter space': 'toggle'}, 'fold or unfold; opens JSON in a string too'),
-		row({'escape q': 'leave'}, 'close the explorer', {hint: 'back'}),
+		row({'enter space': 'toggle'}, 'tree: fold or unfold; opens JSON in a string too'),
+		row({'escape q': 'leave'}, 'tree: close the explorer', {hint: 'back'}),
 	),
 	at(
 		['matches', 'table'],
-		row({'enter space': 'toggle'}, 'show the match or the row of a table in the tree', {
+		row({'enter space': 'toggle'}, 'matches, table: show the row in the tree', {
 			hint: 'show in the tree',
 		}),
 	),
-	at(['matches'], row({'escape q': 'leave'}, 'end the filter', {hint: 'end the filter'})),
-	at(['table'], row({'escape q': 'leave'}, 'close the table', {hint: 'back'})),
+	at(['matches'], row({'escape q': 'leave'}, 'matches: end the filter', {hint: 'end the filter'})),
+	at(['table'], row({'escape q': 'leave'}, 'table: close it', {hint: 'back'})),
 	section(
 		'Fields for find, filter and file name',
 		FIELDS,

@@ -151,6 +151,10 @@ export function hintsAt(context: KeyContext, ...hints: readonly string[]): () =>
 	};
 }
 
+/** The hint for one key: `y copy`. */
+export const keyHint = (context: KeyContext, key: string): SafeText =>
+	own`${keyLabel(key)} ${hintOf(context, key)}`;
+
 function hintOf(context: KeyContext, key: string): string {
 	const row = BLOCKS.filter(({where}) => (where as readonly KeyContext[]).includes(context))
 		.flatMap(rowsOf)

@@ -12,16 +12,25 @@ import {isField, keyContextOf} from './key-context.ts';
 import {commandOf, isKey, startOfRun} from './key-dispatch.ts';
 import type {KeyContext} from './key-rows.ts';
 
-/** A letter within this time after another one may continue a text, ms; slow typists need it. */
-const PAUSE_MS = 400;
-/** The same after `i`, which leads to the input, where a message is typed next, ms. */
-const WORD_MS = 250;
+/**
+ * A letter within this time after one that led to the input or to a field makes a text of both, ms; so do a move and a
+ * command that waits, or letters in the explorer.
+ */
+const WORD_MS = 400;
+/** How long a command waits, ms: some type no faster than one key in half a second. */
+const WAIT_MS = 600;
+/** A letter that is no command within this time after a move makes a text of both, ms: the move can be undone. */
+const MOVE_MS = 800;
 
 export interface LetterKeysOptions {
 	readonly clock: Clock;
 	readonly getState: () => UiState;
 	/** Runs the action of a key. */
 	readonly run: (key: Key) => boolean;
+	/** Shows that a command waits. */
+	readonly showWaiting: (context: KeyContext, key: Key) => void;
+	/** Called before it runs. */
+	readonly hideWaiting: () => void;
 	/**
 	 * Goes to the input and inserts a text.
 	 * @param before the state before the first letter
@@ -44,13 +53,22 @@ const isRepeated = (letters: string): boolean => letters.length > 1 && new Set(l
 /** Letters that move, with one twice in succession, as when its key is held down: no text begins like this. */
 const areMoves = (letters: string): boolean => /(.)\1/u.test(letters);
 
-export function createLetterKeys({clock, getState, run, write}: LetterKeysOptions): LetterKeys {
+export function createLetterKeys({
+	clock,
+	getState,
+	run,
+	showWaiting,
+	hideWaiting,
+	write,
+}: LetterKeysOptions): LetterKeys {
 	/** The letters so far, each within the pause after the one before. */
 	let letters = '';
 	/** One of them has no command in the explorer. */
 	let hasText = false;
 	/** Time of the last one, or of its command. */
 	let lastAt = 0;
+	/** How long after it a text may be continued, ms. */
+	let limit = WORD_MS;
 	/** The context of the next one. */
 	let context: KeyContext = 'composer';
 	let before = getState();
@@ -69,6 +87,7 @@ export function createLetterKeys({clock, getState, run, write}: LetterKeysOption
 		const keys = waiting;
 		cancel();
 		waiting = [];
+		hideWaiting();
 		for (const key of keys) if (keyContextOf(getState()) === context) run(key);
 		if (keyContextOf(getState()) === context) end();
 		else follow();
@@ -78,9 +97,13 @@ export function createLetterKeys({clock, getState, run, write}: LetterKeysOption
 	function follow(): void {
 		lastAt = clock.now();
 		const next = keyContextOf(getState());
+		limit = next === context && !EXPLORER.includes(next) ? MOVE_MS : WORD_MS;
 		if (next !== context && !/^\p{L}+$/u.test(letters)) end();
 		context = next;
 	}
+
+	/** The letters and what follows them, without moves. */
+	const typed = (text: string): string => (waiting.length === 0 && areMoves(letters) ? text : letters + text);
 
 	function writeText(text: string): boolean {
 		const start = letters === '' ? getState() : before;
@@ -107,31 +130,41 @@ export function createLetterKeys({clock, getState, run, write}: LetterKeysOption
 			}
 			if (opensField) return run(first) && run(typedKey(text.slice(first.name.length)));
 		}
-		return writeText(letters + text);
+		return writeText(typed(text));
 	}
 
 	function handleLetter(key: Key, letter: string): boolean {
 		const command = commandOf(context, key);
 		const isInExplorer = EXPLORER.includes(context);
+		// Commands in quick succession are no text there, which would close it.
+		if (isInExplorer && waiting.length > 0 && command !== undefined) {
+			runWaiting();
+			return handleKey(key);
+		}
+		if (command?.waits === true && waiting.length === 0 && areMoves(letters)) end();
 		const isContinued = letters !== '' && !isRepeated(letters + letter);
 		if (isContinued && (waiting.length > 0 || hasText)) return writeText(letters + letter);
 		// A wide character comes from an input method, and is no mistake.
 		const isMistake = isInExplorer && letters === '' && columnsOf(letter.codePointAt(0) ?? 0) < 2;
-		if (command === undefined && !isMistake) return writeText(areMoves(letters) ? letter : letters + letter);
+		if (command === undefined && !isMistake) return writeText(typed(letter));
 		// Two letters are a word, such as "no" and "go"; in the explorer, a mistake would close it.
 		const isWord = isContinued && !isInExplorer && !areMoves(letters) && /^\p{L}+$/u.test(letters);
-		if (isWord && (command?.waits === true || command?.action.do === 'focus'))
-			return writeText(letters + letter);
+		if (isWord && (command?.waits === true || command?.action.do === 'focus')) {
+			if (clock.now() - lastAt < WORD_MS) return writeText(letters + letter);
+			if (!command.waits) end();
+		}
 		// No text begins with a space.
 		if (letters === '' && letter === ' ') return run(key);
 		if (letters === '') before = getState();
 		letters += letter;
 		lastAt = clock.now();
+		limit = command?.waits === true ? WAIT_MS : WORD_MS;
 		if (command === undefined) hasText = true;
 		else if (command.waits) {
 			waiting = [...waiting, key];
 			cancel();
-			cancel = clock.after(PAUSE_MS, runWaiting);
+			cancel = clock.after(WAIT_MS, runWaiting);
+			showWaiting(context, key);
 		} else {
 			run(key);
 			follow();
@@ -139,24 +172,26 @@ export function createLetterKeys({clock, getState, run, write}: LetterKeysOption
 		return true;
 	}
 
+	function handleKey(key: Key): boolean {
+		const {text} = key;
+		if (text === undefined) return handleOther(key);
+		const isLate = clock.now() - lastAt >= limit;
+		if (isLate && waiting.length > 0) runWaiting();
+		const here = keyContextOf(getState());
+		if (isLate || here !== context) end();
+		context = here;
+		if (isField(here)) return run(key);
+		const first = startOfRun(text);
+		return first === text ? handleLetter(key, text) : handleRun(text, typedKey(first));
+	}
+
 	return {
-		handleKey(key) {
-			const {text} = key;
-			if (text === undefined) return handleOther(key);
-			const isLate = clock.now() - lastAt >= PAUSE_MS;
-			if (isLate && waiting.length > 0) runWaiting();
-			const here = keyContextOf(getState());
-			if (isLate || here !== context) end();
-			context = here;
-			if (isField(here)) return run(key);
-			const first = startOfRun(text);
-			return first === text ? handleLetter(key, text) : handleRun(text, typedKey(first));
-		},
+		handleKey,
 		lettersBefore({text}) {
 			if (letters === '') return '';
 			const here = keyContextOf(getState());
-			const limit = letters === 'i' ? WORD_MS : PAUSE_MS;
-			const belongs = here === context && clock.now() - lastAt < limit && /^[\p{L}\p{M}' ]/u.test(text ?? '');
+			const belongs =
+				here === context && clock.now() - lastAt < WORD_MS && /^[\p{L}\p{M}' ]/u.test(text ?? '');
 			const start = belongs && waiting.length === 0 ? letters : '';
 			end();
 			return start;

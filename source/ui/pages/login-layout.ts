@@ -12,25 +12,28 @@ export interface LoginPlan {
 	readonly end: number;
 	/** The empty row below them. */
 	readonly gap: boolean;
-	readonly complaint: boolean;
+	/** Rows of the error. */
+	readonly complaint: number;
 }
 
 /**
- * Assigns rows by priority: the selected choice, the error, the title, the other choices, and blank rows last.
+ * Assigns rows by priority: the selected choice, a row of the error, the title, the other choices, the rest of the error, and
+ * blank rows last.
  * So one more row never hides anything.
  * @param rows rows of the page; the selected choice is planned even without any
  * @param count number of choices or fields
+ * @param complaint rows of the whole error
  */
 export function planLogin({
 	rows,
 	count,
 	chosen,
-	complains,
+	complaint,
 }: {
 	readonly rows: number;
 	readonly count: number;
 	readonly chosen: number;
-	readonly complains: boolean;
+	readonly complaint: number;
 }): LoginPlan {
 	let left = Math.max(0, rows - 1);
 	const take = (wanted: number): number => {
@@ -38,13 +41,14 @@ export function planLogin({
 		left -= given;
 		return given;
 	};
-	const complaint = complains && take(1) === 1;
+	const begun = take(Math.min(1, complaint));
 	const title = take(1) === 1;
 	const shown = 1 + take(count - 1);
+	const rest = take(complaint - begun);
 	const space = take(1) === 1;
 	const gap = take(1) === 1;
 	const first = centredTop(chosen, shown, count);
-	return {title, space, first, end: first + shown, gap, complaint};
+	return {title, space, first, end: first + shown, gap, complaint: begun + rest};
 }
 
 const SIGN_COLUMNS = 3;

@@ -6,6 +6,7 @@ import {type AuthValues, authFrameOf, isSecretField} from '../../protocol/auth-f
 import type {AuthFrame} from '../../protocol/frames.ts';
 import type {HandlerResult} from '../../terminal/input/handlers.ts';
 import type {Key} from '../../terminal/input/key.ts';
+import {layoutSpans} from '../../text/layout.ts';
 import type {Line} from '../../text/line.ts';
 import {own} from '../../text/safe.ts';
 import {span, truncateLine} from '../../text/spans.ts';
@@ -60,6 +61,16 @@ type Page =
 	  };
 
 type FieldsPage = Extract<Page, {readonly at: 'fields'}>;
+
+/** As many rows as fit; a mark shows that there are more. */
+function firstRows(rows: readonly Line[], count: number, columns: number): readonly Line[] {
+	const last = rows[count - 1];
+	if (last === undefined || count === rows.length) return rows.slice(0, count);
+	return [
+		...rows.slice(0, count - 1),
+		[...truncateLine(last, Math.max(0, columns - 2)), span(own` …`, 'error')],
+	];
+}
 
 /** The page at its first secret field, with empty secrets. */
 function withoutSecrets(page: FieldsPage): FieldsPage {
@@ -170,7 +181,9 @@ export function Login({theme, columns, rows, signIn, onSubmit, onCancel}: LoginP
 	const remark = isAwaited ? own` Waiting for the answer of the server…` : own` ✗ ${complaint}`;
 	const fields = page.at === 'fields' ? signInFieldsOf(page.kind) : [];
 	const count = page.at === 'fields' ? fields.length : SIGN_IN_KINDS.length;
-	const plan = planLogin({rows, count, chosen: page.chosen, complains: isAwaited || complaint !== ''});
+	const remarks =
+		isAwaited || complaint !== '' ? layoutSpans([span(remark, isAwaited ? 'dim' : 'error')], columns, 3) : [];
+	const plan = planLogin({rows, count, chosen: page.chosen, complaint: remarks.length});
 	const isShown = (_: unknown, index: number): boolean => index >= plan.first && index < plan.end;
 	const sign = (index: number) => {
 		if (index === page.chosen) return span(own` ▸ `, 'accent');
@@ -218,7 +231,7 @@ export function Login({theme, columns, rows, signIn, onSubmit, onCancel}: LoginP
 							);
 						})
 						.filter(isShown)}
-			{plan.complaint && draw([span(remark, isAwaited ? 'dim' : 'error')], 'complaint')}
+			{firstRows(remarks, plan.complaint, columns).map((line, index) => draw(line, `complaint ${index}`))}
 			{plan.gap && draw([], 'gap')}
 		</Box>
 	);

@@ -143,7 +143,7 @@ function calledRows(
 		return lines.map((line): PageRow => ({line, unit: `called ${tool.name}`}));
 	});
 	if (width < TABLE_FROM) return rows;
-	const head = own`   ${padEnd(own`tool`, column)}  calls  failed      p50      p95  last arguments`;
+	const head = own`   ${padEnd(own`tool`, column)}  calls  failed   median     95 %  last arguments`;
 	return [{line: truncateLine([span(head, 'dim')], width), unit: undefined}, ...rows];
 }
 
@@ -169,7 +169,7 @@ function listLines(tool: ToolCounts, isOffered: boolean, width: number): readonl
 	const {name, calls, failures, p50, p95, last} = tool;
 	const facts: Span[] = [span(own`     ${countOf(calls, 'call')}`, 'dim')];
 	if (failures > 0) facts.push(span(own` · ${failures} failed`, 'error'));
-	if (p50 !== undefined) facts.push(span(own` · p50 ${timeOf(p50)} · p95 ${timeOf(p95)}`, 'dim'));
+	if (p50 !== undefined) facts.push(span(own` · median ${timeOf(p50)} · 95 % ${timeOf(p95)}`, 'dim'));
 	const args = briefJson(argumentsOf(last), Math.max(0, width - 6));
 	return [
 		truncateLine(

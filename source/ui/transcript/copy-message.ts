@@ -7,8 +7,8 @@ import {truncate} from '../../text/width.ts';
 import type {CopyScope} from '../keys/actions.ts';
 import type {Ports, ScreenAccess} from '../ports.ts';
 import type {Toast} from '../toast.ts';
-import {callsOf, type List, type ListItem, listOf} from './list.ts';
-import {callUnder, codeBlocksIn, completeText, textsOf, textsWithCalls} from './message-text.ts';
+import {callsUnder, type List, type ListItem, listOf} from './list.ts';
+import {callsJson, codeBlocksIn, completeText, hasCalls, textsOf, textsWithCalls} from './message-text.ts';
 import type {NavigationContext} from './navigation.ts';
 
 export interface CopyMessageOptions extends Pick<ScreenAccess, 'toast'>, Pick<Ports, 'copy'> {
@@ -28,16 +28,24 @@ interface LastBlock {
 	readonly index: number;
 }
 
+const DESTINATIONS: Readonly<Record<Exclude<Copied['how'], 'not'>, string>> = {
+	clipboard: 'to the clipboard',
+	terminal: 'via the terminal',
+	tmux: 'to the buffer of tmux',
+};
+
 /**
  * The toast for an outcome.
  * @param what a name for the copied text; by default its size
  */
 export function copiedToast(copied: Copied, what?: string): Toast {
 	if (copied.how === 'not') return {text: own`not copied: ${copied.because}`, style: 'warning'};
-	const where = copied.how === 'clipboard' ? 'to the clipboard' : 'via the terminal';
 	const {omitted = 0} = copied;
 	const but = omitted === 0 ? '' : ` without ${countOf(omitted, 'control character')}`;
-	return {text: own`copied ${what ?? bytes(copied.bytes)} ${where}${but}`, style: 'success'};
+	return {
+		text: own`copied ${what ?? bytes(copied.bytes)} ${DESTINATIONS[copied.how]}${but}`,
+		style: 'success',
+	};
 }
 
 /** The start of a message, in quotation marks. */
@@ -129,16 +137,16 @@ export function createCopyMessage({
 		if (scope === 'code') await copyCode(item, list.key(index));
 		else if (scope === 'message') await copyTexts(textsOf(item), nameOf(item, list));
 		else {
-			const json = callUnder(item, state.selected);
-			const calls = callsOf(item);
-			const call = calls.find(({key}) => key === state.selected);
-			if (json !== undefined)
-				await copyTexts([json], `the call of ${safeLine(call?.name.slice(0, MOST_NAME) ?? '')}`);
-			else
-				await copyTexts(
-					textsWithCalls(item),
-					`${nameOf(item, list)}${calls.length === 0 ? '' : ' with its tool calls'}`,
-				);
+			const calls = callsUnder(item, state.selected);
+			const [call, ...others] = calls;
+			if (call === undefined) {
+				const name = nameOf(item, list);
+				await copyTexts(textsWithCalls(item), hasCalls(item) ? `${name} with its tool calls` : name);
+				return;
+			}
+			const tool = safeLine(call.name.slice(0, MOST_NAME));
+			const what = others.length === 0 ? `the call of ${tool}` : `the ${calls.length} calls of ${tool}`;
+			await copyTexts([callsJson(calls)], what);
 		}
 	}
 

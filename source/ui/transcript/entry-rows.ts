@@ -127,7 +127,7 @@ function userRows(entry: UserEntry, key: string, context: RowContext): readonly 
 		sending: 'sending…',
 		delivered: '',
 		unconfirmed: '? not confirmed',
-		'not-sent': '✗ not received',
+		'not-sent': entry.isRefused ? '✗ refused' : '✗ not received',
 	}[entry.delivery];
 	const rights = [[state, time].filter((part) => part !== '').join(' · '), state];
 	const shown = headOf(entry.text).slice(0, MAX_LAID_OUT);

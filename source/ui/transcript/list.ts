@@ -5,7 +5,7 @@
 import type {ChatSnapshot} from '../../chat/chat.ts';
 import type {Entry, QueueItem, ReplyPart, ToolCall, Turn} from '../../chat/entry.ts';
 import {callsIn} from '../../chat/tools.ts';
-import type {ReplySegment} from './call-runs.ts';
+import type {CallRun, ReplySegment} from './call-runs.ts';
 import {Folds} from './fold-state.ts';
 import {KeyIndex} from './key-index.ts';
 import {
@@ -76,6 +76,16 @@ export function shownParts(item: ListItem): readonly ReplyPart[] {
 
 /** The tool calls of an item, in order. */
 export const callsOf = (item: ListItem): readonly ToolCall[] => callsIn(shownParts(item));
+
+/** The call that a unit of the item is, or the calls of the run whose row it is; none for the message itself. */
+export function callsUnder(item: ListItem, unit: string): readonly ToolCall[] {
+	const call = callsOf(item).find(({key}) => key === unit);
+	if (call !== undefined) return [call];
+	const run = segmentsIn(item).find(
+		(segment): segment is CallRun => typeof segment !== 'number' && segment.key === unit,
+	);
+	return run === undefined ? [] : callsIn(partsOf(item).slice(run.from, run.to));
+}
 
 /** Index of the item among those of its message, from 0. */
 export const chunkOf = (item: ListItem): number => (item.kind === 'queued' ? 0 : (item.chunk ?? 0));

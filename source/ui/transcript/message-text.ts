@@ -6,7 +6,7 @@ import type {LongText} from '../../protocol/remote-text.ts';
 import {writtenJson} from '../../text/json-tree/write.ts';
 import {codeInMarkdown} from '../../text/markdown/code-blocks.ts';
 import {codeInTyped} from '../../text/typed-text.ts';
-import {callsOf, type ListItem} from './list.ts';
+import type {ListItem} from './list.ts';
 
 const text = (content: LongText): ReplyPart => ({kind: 'text', text: content});
 
@@ -26,7 +26,7 @@ export function contentOf(entry: Entry): readonly ReplyPart[] {
 }
 
 /** The same of an item of the list. */
-function partsOf(item: ListItem): readonly ReplyPart[] {
+function contentOfItem(item: ListItem): readonly ReplyPart[] {
 	if (item.kind === 'entry') return contentOf(item.entry);
 	if (item.kind === 'turn') return [...item.turn.parts, text(item.turn.text)];
 	return [text(item.item.kind === 'message' ? item.item.text : `/${item.item.request}`)];
@@ -34,25 +34,28 @@ function partsOf(item: ListItem): readonly ReplyPart[] {
 
 /** The texts of a message, in order, without empty ones; to be joined with blank lines. */
 export function textsOf(item: ListItem): readonly LongText[] {
-	return partsOf(item).flatMap((part) => (part.kind === 'text' && part.text.length > 0 ? [part.text] : []));
+	return contentOfItem(item).flatMap((part) =>
+		part.kind === 'text' && part.text.length > 0 ? [part.text] : [],
+	);
 }
 
 /** The same with the tool calls as JSON between them. */
 export function textsWithCalls(item: ListItem): readonly LongText[] {
-	return partsOf(item).flatMap((part) => {
-		if (part.kind === 'tool') return [callJson(part.call)];
+	return contentOfItem(item).flatMap((part) => {
+		if (part.kind === 'tool') return [callsJson([part.call])];
 		return part.text.length > 0 ? [part.text] : [];
 	});
 }
 
-/** The tool call of a unit, as JSON; undefined if the unit is the message itself. */
-export function callUnder(item: ListItem, unit: string): string | undefined {
-	const call = callsOf(item).find(({key}) => key === unit);
-	return call === undefined ? undefined : callJson(call);
-}
+/** Whether `textsWithCalls` has any call. */
+export const hasCalls = (item: ListItem): boolean => contentOfItem(item).some(({kind}) => kind === 'tool');
+
+/** A call, or a list of several, as JSON. */
+export const callsJson = (calls: readonly ToolCall[]): string =>
+	writtenJson(calls.length === 1 ? calls.map(callValue)[0] : calls.map(callValue));
 
 /** A call with its outcome, without the values that the server has not sent. */
-function callJson(call: ToolCall): string {
+function callValue(call: ToolCall): Readonly<Record<string, unknown>> {
 	const {name, outcome} = call;
 	const result =
 		outcome.state === 'succeeded'
@@ -60,7 +63,7 @@ function callJson(call: ToolCall): string {
 			: outcome.state === 'failed'
 				? {error: outcome.error, result: resultOf(outcome)}
 				: {};
-	return writtenJson({name, arguments: argumentsOf(call), ...result});
+	return {name, arguments: argumentsOf(call), ...result};
 }
 
 /** The code blocks of one of the texts of a message, in order: the ones that are drawn as code. */

@@ -318,6 +318,16 @@ describe('failureOf', () => {
 		);
 	});
 
+	it.each(['Could not connect to verification endpoint', 'Credential verification failed (HTTP 502)'])(
+		'gives no advice to replace a credential that could not be checked: %s',
+		(reason) => {
+			const {text, advice = ''} = sentencesOf({code: 'auth_failed', reason});
+			expect(text).toBe(`The server could not check the credential: ${reason}.`);
+			expect(advice).toMatch(/try again later.*\/reconnect/);
+			expect(advice).not.toContain('--auth none');
+		},
+	);
+
 	it('completes the URL at which to sign in', () => {
 		const cause = {code: 'auth_failed', redirectUrl: '/chat/auth/sso/login'} as const;
 		expect(sentencesOf(cause).advice).toContain('http://localhost:8000/chat/auth/sso/login');

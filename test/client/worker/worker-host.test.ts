@@ -6,6 +6,7 @@ import {startServer} from '../../support/ws-server.ts';
 const SETTINGS = {
 	maxFrameBytes: 1_000_000,
 	compress: false,
+	isLogged: false,
 	handshake: {
 		headers: {},
 		tls: {ca: undefined, cert: undefined, key: undefined, passphrase: undefined, rejectUnauthorized: true},

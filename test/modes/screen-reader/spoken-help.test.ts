@@ -2,10 +2,17 @@ import {expect, it} from 'vitest';
 import {COMMANDS} from '../../../source/chat/commands.ts';
 import {spokenHelp} from '../../../source/modes/screen-reader/spoken-help.ts';
 
-it('lists every command with its summary, and the keys', () => {
+it('lists every command that works without a screen with its summary, and the keys', () => {
 	const help = spokenHelp(false);
-	for (const {name, summary} of COMMANDS) {
-		expect(help.filter((line) => line.startsWith(`/${name}`))).toEqual([expect.stringContaining(summary)]);
+	for (const command of COMMANDS) {
+		const {name, summary} = command;
+		const performed: string[] = [];
+		const nothing = () => {};
+		const chat = {request: nothing, reconnect: nothing, retry: nothing, notify: nothing};
+		command.run({chat, perform: (action) => performed.push(action.do)}, '');
+		const works = performed.every((action) => ['quit', 'help', 'login'].includes(action));
+		const line = works ? [expect.stringContaining(summary)] : [];
+		expect(help.filter((each) => each.startsWith(`/${name}`))).toEqual(line);
 	}
 	expect(help.join('\n')).toContain('arrows');
 });

@@ -31,7 +31,7 @@ describe('calculate', () => {
 		['1 / 0', 'Division by zero'],
 		['1 / (2 - 2)', 'Division by zero'],
 		['2 +', 'The expression ends too early'],
-		['(1 + 2', 'A bracket is not closed'],
+		['(1 + 2', 'A parenthesis is not closed'],
 		['1 2', "Unexpected '2'"],
 		['* 3', "Unexpected '*'"],
 		['2 & 3', "Unexpected '&'"],
@@ -39,7 +39,7 @@ describe('calculate', () => {
 		['', 'The expression ends too early'],
 		['10^10^10', 'The result is not a finite number'],
 		['(-8)^0.5', 'The result is not a finite number'],
-		['('.repeat(100), 'The brackets are nested too deeply'],
+		['('.repeat(100), 'The parentheses are nested too deeply'],
 		[`2${'^2'.repeat(100)}`, 'The powers are nested too deeply'],
 		['1'.repeat(501), 'The expression is longer than 500 characters'],
 	])('names the fault of %s', (expression, sentence) => {

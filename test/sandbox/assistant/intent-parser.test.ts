@@ -32,6 +32,13 @@ const PIECES = [
 describe('parseIntent', () => {
 	it.each<[string, Intent]>([
 		['hello', {kind: 'introduction'}],
+		['hello?', {kind: 'introduction'}],
+		['Hello, dear machine', {kind: 'introduction'}],
+		['hey how are you', {kind: 'introduction'}],
+		['where is my order?', {kind: 'order-unnamed'}],
+		['What is the status of the last order', {kind: 'order-unnamed'}],
+		['order', {kind: 'order-unnamed'}],
+		['What is the order of magnitude?', {kind: 'other', words: ['order', 'magnitude']}],
 		['tests', {kind: 'test-words'}],
 		[' Tests! ', {kind: 'test-words'}],
 		['Hi there!', {kind: 'introduction'}],

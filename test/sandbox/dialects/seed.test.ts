@@ -22,7 +22,7 @@ describe('a turn on seed', () => {
 		expect(frames.map((frame) => frame.message).slice(0, -1)).toEqual([
 			'AI is thinking...',
 			'First the order, to see its items.',
-			'It contains 2 articles. Now the stock of each.',
+			'It contains 2 items. Now the stock of each.',
 		]);
 		const answer = frames.at(-1);
 		const like = recorded('seed-tools', 'ai_response')[0];

@@ -126,6 +126,80 @@ describe('the input', () => {
 		expect(clock.pending()).toBe(0);
 	});
 
+	/** Types a text in the given reads, with a pause of so many ms between two. */
+	function typeSlowly(reads: readonly string[], pause: number): readonly string[] {
+		const {keyboard, clock, received} = started();
+		for (const read of reads) {
+			keyboard.type(read);
+			clock.advance(pause);
+		}
+		clock.advance(20_000);
+		return received;
+	}
+
+	it.each([
+		['\u001B[A', ['escape', 'up']],
+		['\u001BOB', ['escape', 'down']],
+		['\u001BOP', ['escape', 'f1']],
+		['\u001B[15~', ['escape', 'f5']],
+		['\u001B[1;5C', ['escape', 'right']],
+		['\u001B[13;2u', ['escape', 'enter']],
+		['\u001B[Z', ['escape', 'tab']],
+		['\u001B[[A', ['escape', 'f1']],
+		['\u001B[I', ['escape', '{focus}']],
+		['\u001B[<64;10;10M', ['escape', 'wheel-up']],
+		['\u001B[?62;1;4c', ['escape', '{device-attributes}']],
+		['\u001B]11;rgb:1e1e/1e1e/1e1e\u001B\\', ['escape', '{background-colour}']],
+		['\u001BP>|XTerm(380)\u001B\\', ['escape', '{other}']],
+		['\u001B[200~first line\rsecond\u001B[201~', ['escape', '[first line\nsecond]']],
+	] as const)('is the sequence %j although ESC was taken for a key', (text, events) => {
+		for (const pause of [25, 60, 100, 300, 500, 900]) {
+			expect(typeSlowly([text.slice(0, 1), text.slice(1)], pause)).toEqual(events);
+			expect(typeSlowly([...text], pause)).toEqual(events);
+		}
+	});
+
+	it.each([
+		['a list of options [a, b]', [...'[a, b]']],
+		['a number in brackets', [...'[1] foo']],
+		['a bracket, and Enter', ['[', '\r']],
+		['a bracket alone', ['[']],
+		['a word with O', [...'Ok Old']],
+		['a word with P', [...'P1 is it']],
+		['a closing bracket', [...'] x']],
+		['a bracket, and Esc', ['[', '\u001B']],
+	] as const)('types %s after the Esc key', (_name, keys) => {
+		const names = keys.map(
+			(key) => ({'\r': 'enter', '\u001B': 'escape', ' ': 'space'})[key as string] ?? key,
+		);
+		for (const pause of [25, 150, 900]) {
+			expect(typeSlowly(['\u001B', ...keys], pause)).toEqual(['escape', ...names]);
+		}
+		expect(typeSlowly(['\u001B', keys.join('')], 150)).toEqual(['escape', ...names]);
+	});
+
+	it('waits longer after ESC once the line has paused within a sequence, until it no longer does', () => {
+		const {keyboard, clock, received} = started();
+		const typeIn = (pause: number, ...reads: readonly string[]) => {
+			for (const read of reads) {
+				keyboard.type(read);
+				clock.advance(pause);
+			}
+			clock.advance(3_000);
+			return received.splice(0);
+		};
+		// Esc and Enter of a finger.
+		expect(typeIn(400, '\u001B', '\r', '\u001B', '\u001B[D')).toEqual(['escape', 'enter', 'escape', 'left']);
+		expect(typeIn(400, '\u001B', '\r')).toEqual(['escape', 'enter']);
+		expect(typeIn(400, '\u001B[', 'D')).toEqual(['left']);
+		// Alt+Enter and Alt+B of a slow line.
+		expect(typeIn(500, '\u001B', '\r')).toEqual(['enter']);
+		expect(typeIn(500, '\u001B', 'b')).toEqual(['b']);
+		expect(typeIn(500, '\u001B', '[D')).toEqual(['left']);
+		for (let count = 0; count < 20; count++) typeIn(0, '\u001B[D');
+		expect(typeIn(500, '\u001B', '\r')).toEqual(['escape', 'enter']);
+	});
+
 	it('waits 200 ms after ESC over a network', () => {
 		const {keyboard, clock, received} = started(true);
 		keyboard.type('\u001B');
@@ -194,8 +268,9 @@ describe('the input', () => {
 		text: string,
 		between: ReadonlyArray<readonly [number, number]>,
 		longest: (before: string) => number,
+		isRemote = true,
 	): readonly string[] {
-		const {keyboard, clock, received} = started(true);
+		const {keyboard, clock, received} = started(isRemote);
 		keyboard.type('a');
 		clock.advance(1_000);
 		let from = 0;
@@ -221,6 +296,18 @@ describe('the input', () => {
 				expect(typeInReads(text, between, longest)).toEqual(typeInReads(text, [], longest));
 			}),
 			{numRuns: 1_000},
+		);
+	});
+
+	it('with a pause anywhere in a sequence has no other key than Esc', () => {
+		// A pause after ESC makes the Esc key of the first Alt with a character, and no terminal sends X10 reports unasked.
+		const texts = SEQUENCES.filter((text) => '[]OP'.includes(text.charAt(1)) && !text.startsWith('\u001B[M'));
+		fc.assert(
+			fc.property(fc.constantFrom(...texts), cuts, (text, between) => {
+				const events = typeInReads(text, between, () => 990, false);
+				expect(events.filter((event) => event !== 'escape')).toEqual(typeInReads(text, [], () => 990, false));
+			}),
+			{numRuns: cases(1_000)},
 		);
 	});
 

@@ -1,5 +1,5 @@
 import {beforeEach, describe, expect, it} from 'vitest';
-import type {Entry} from '../../../source/chat/entry.ts';
+import type {AssistantEntry, Entry} from '../../../source/chat/entry.ts';
 import type {JsonValue} from '../../../source/protocol/frames.ts';
 import type {RemoteText} from '../../../source/protocol/remote-text.ts';
 import {explorerLines, explorerStatus} from '../../../source/ui/explorer/explorer-view.ts';
@@ -26,11 +26,12 @@ let performed: string[];
 let entries: readonly Entry[];
 let endPager: (problem?: string) => void;
 
-function open(result: unknown = RESULT): void {
+/** @param resultJson its source, where `JSON.parse` loses a part of it */
+function open(result: unknown = RESULT, resultJson?: string): void {
 	const call = toolCall('get_order', {
 		key: 'e2/call',
 		arguments: {id: 7},
-		outcome: {state: 'succeeded', result: result as JsonValue},
+		outcome: {state: 'succeeded', result: result as JsonValue, ...(resultJson !== undefined && {resultJson})},
 	});
 	const unknown = toolCall('unknown', {key: 'e2/unknown'});
 	entries = [
@@ -69,6 +70,23 @@ function open(result: unknown = RESULT): void {
 			});
 		},
 	});
+}
+
+/** Selects the row of a folded run of 200 calls. */
+function openRun(rest?: AssistantEntry['rest']): void {
+	open();
+	const calls = Array.from({length: 200}, (_, id) =>
+		toolPart(
+			toolCall('get_order', {
+				key: `e2/${id}`,
+				id: `t${id % 9}`,
+				arguments: {id},
+				outcome: {state: 'succeeded', result: 'cut'},
+			}),
+		),
+	);
+	entries = [assistantEntry([...calls, textPart('answer')], {id: 'e2', ...(rest && {rest})})];
+	state = {...state, selected: 'e2/0 run'};
 }
 
 beforeEach(() => {
@@ -180,6 +198,41 @@ describe('opening', () => {
 		expect(state.page).toBe('chat');
 	});
 
+	it('shows the calls of a run from its row, folded or not', () => {
+		openRun();
+		for (const folds of [state.folds, state.folds.toggleRun('e2/0 run')]) {
+			state = {...state, page: 'chat', explorer: undefined, folds};
+			expect(controller.open()).toBe(true);
+			expect(state.page).toBe('explorer');
+			expect(state.explorer?.title).toBe('get_order 200 calls');
+			expect(state.explorer?.root.rows).toBe(200);
+			press('down', 'right', 'right', 'right', 'right');
+			expect(path()).toBe('$[1].arguments.id');
+		}
+	});
+
+	it('reads all calls of a run whose reply was cut', async () => {
+		const calls = Array.from({length: 200}, (_, id) => ({
+			id: `t${id % 9}`,
+			name: 'get_order',
+			arguments: {id},
+		}));
+		const results = calls.map(({id}, of) => ({tool_call_id: id, name: 'get_order', result: {of}}));
+		const frame = {type: 'ai_response', message: '', tool_calls: calls, tool_results: results};
+		const json = remoteTextOf(JSON.stringify(frame), 0);
+		openRun({calls: 0, results: 0, json});
+		controller.open();
+		await settled();
+		expect(state.explorer?.title).toBe('get_order 200 calls');
+		press('G', 'Y', 'y');
+		await settled();
+		expect(outputs[0]).toBe('copy $[199]');
+		expect(JSON.parse(outputs[1]?.slice('copy '.length) ?? '')).toEqual({
+			arguments: {id: 199},
+			result: {of: 199},
+		});
+	});
+
 	it('is undone by Esc, which restores the position', () => {
 		const before = state;
 		press('down', 'escape');
@@ -234,6 +287,30 @@ describe('copying', () => {
 		press('y');
 		await settled();
 		expect(toasts.at(-1)).toBe('warning: not copied: of this test');
+	});
+});
+
+describe('the path of equal names', () => {
+	const AMBIGUOUS = '; not unique: an object has several members of one name';
+	it.each([
+		['{"dup": 1, "dup": {"in": 2}, "one": 3}', ['down'], '$.result.dup'],
+		['{"dup": 1, "dup": {"in": 2}, "one": 3}', ['down', 'down'], '$.result.dup'],
+		['{"dup": 1, "dup": {"in": 2}, "one": 3}', ['down', 'down', 'right', 'down'], '$.result.dup.in'],
+		['{"dup": 1, "dup": {"in": 2}, "one": 3}', ['/', '3', 'enter'], '$.result.one'],
+		['{"dup": 1, "dup": {"in": 2}, "one": 3}', ['/', '2', 'enter'], '$.result.dup.in'],
+		['{"a": [{"b": 1}, {"b": 2}]}', ['down', 'right', 'down', 'down'], '$.result.a[1]'],
+	])('%s %j', async (result, keys, path) => {
+		open(JSON.parse(result), result);
+		controller.open();
+		press(...keys);
+		clock.advance(1_000);
+		press('Y');
+		await settled();
+		expect(outputs).toEqual([`copy ${path}`]);
+		const isAmbiguous = path.includes('dup');
+		expect(toasts).toEqual([
+			`${isAmbiguous ? 'warning' : 'success'}: copied ${path} to the clipboard${isAmbiguous ? AMBIGUOUS : ''}`,
+		]);
 	});
 });
 

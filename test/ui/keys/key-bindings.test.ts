@@ -11,7 +11,7 @@ import {explored} from '../../../source/ui/explorer/explored.ts';
 import {rowsForValues} from '../../../source/ui/explorer/explorer-view.ts';
 import type {KeyAction} from '../../../source/ui/keys/actions.ts';
 import type {KEY_TABLE} from '../../../source/ui/keys/key-bindings.ts';
-import {commandOf, keyIds, keySections, rowLabel} from '../../../source/ui/keys/key-dispatch.ts';
+import {commandOf, keyHint, keyIds, keySections, rowLabel} from '../../../source/ui/keys/key-dispatch.ts';
 import type {ActionAt, KeyCondition, KeyContext, KeyRow} from '../../../source/ui/keys/key-rows.ts';
 import {helpScrolled} from '../../../source/ui/pages/help.ts';
 import {listHeight, regionsOf} from '../../../source/ui/screen-regions.ts';
@@ -301,7 +301,7 @@ function prepare({press, type, controller, show}: KeyHarness, context: KeyContex
 }
 
 /** Letters whose commands wait act after it. */
-const PAUSE_MS = 400;
+const PAUSE_MS = 600;
 
 /** Presses a key in a context where the condition holds, and checks that it ran the action. */
 async function drive(
@@ -321,7 +321,8 @@ async function drive(
 		harness.controller.handleKey(typedKey('y'));
 	} else if (key.text !== undefined && commandOf(context, key)?.waits === true) {
 		await settled();
-		expect([harness.state(), harness.asked()]).toEqual([before, []]);
+		const toast = {text: `${keyHint(context, key.name)} …`, style: 'dim'};
+		expect([harness.state(), harness.asked()]).toEqual([{...before, toast}, []]);
 		harness.clock.advance(PAUSE_MS);
 	}
 	await settled();

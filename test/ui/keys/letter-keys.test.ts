@@ -1,12 +1,14 @@
-/** Text typed where letters are commands: it goes to the input, complete, and runs no command, at any speed of typing. */
+/** Text typed where letters are commands: it goes to the input, complete, and runs no command, up to a figure of docs/keys.md. */
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {typedKey} from '../../../source/terminal/input/key-characters.ts';
 import {type KeyHarness, keyHarness, settled} from '../../support/key-contexts.ts';
 
-const PAUSE_MS = 400;
+const PAUSE_MS = 600;
 /** From a fast typist to a slow one; letters of one tick come from a program. */
 const GAPS_MS = [0, 40, 120, 249, 399];
+/** For a sentence that `i` or `q` does not lead to another page with its first or second letter. */
+const SLOW_GAPS_MS = [450, 500, 599];
 
 /** Sentences that begin with the commands of the transcript, and some that do not. */
 const SENTENCES = [
@@ -35,6 +37,10 @@ const SENTENCES = [
 	'what is order A-1001?',
 	'où est la commande ?',
 	'订单在哪里',
+	'No, stop',
+	'yes please',
+	'just do',
+	'jyj',
 	'4 of them',
 ];
 
@@ -50,7 +56,8 @@ async function type({controller, clock}: KeyHarness, text: string, gap: number):
 
 describe.each(['transcript', 'help', 'tools'] as const)('a sentence in %s', (context) => {
 	it.each(SENTENCES)('is typed into the input: %s', async (sentence) => {
-		for (const gap of GAPS_MS) {
+		const isQuick = /^(?:q|no$|[gjknGN]?i)/.test(sentence);
+		for (const gap of isQuick ? GAPS_MS : [...GAPS_MS, ...SLOW_GAPS_MS]) {
 			const harness = await keyHarness(context, undefined);
 			const {anchor, folds} = harness.state();
 			harness.asked();
@@ -68,7 +75,7 @@ describe('in the transcript', () => {
 			.stringMatching(/^[a-zA-Z]{2,6}$/)
 			.filter((text) => /[^gjknGNi]/.test(text) && text[0] !== text[1]);
 		await fc.assert(
-			fc.asyncProperty(word, fc.integer({min: 0, max: 249}), async (text, gap) => {
+			fc.asyncProperty(word, fc.integer({min: 0, max: 399}), async (text, gap) => {
 				const harness = await keyHarness('transcript', undefined);
 				harness.asked();
 				await type(harness, text, gap);
@@ -141,10 +148,10 @@ describe('in the transcript', () => {
 
 	it('i goes to the input; a letter right after it makes a word of both', async () => {
 		for (const [text, gap, draft] of [
-			['is it?', 249, 'is it?'],
+			['is it?', 399, 'is it?'],
 			['i am', 100, 'i am'],
 			['hello', 100, 'ihello'],
-			['hello', 250, 'hello'],
+			['hello', 400, 'hello'],
 			['/ping', 0, '/ping'],
 		] as const) {
 			const harness = await keyHarness('transcript', undefined);
@@ -227,6 +234,51 @@ describe('in the explorer', () => {
 		clock.advance(PAUSE_MS);
 		press('z');
 		expect(state()).toMatchObject({focus: 'composer', draft: {text: 'z'}});
+	});
+});
+
+describe('commands of the explorer', () => {
+	it('never make a text, at any speed: each acts, and the explorer stays open', async () => {
+		const others = ['j', 'k', 'g', 'G', 'l', 'h', '*', 'E', '-', 'C', ' ', 'n', 'N', 't', 'y', 'Y', '?', '/'];
+		for (const first of ['y', 'Y']) {
+			for (const next of others) {
+				for (const gap of [0, 100, 399, 599]) {
+					const harness = await keyHarness('tree', undefined);
+					harness.asked();
+					await type(harness, first + next, gap);
+					const copied = next.toLowerCase() === 'y' ? 2 : 1;
+					expect([first, next, gap, harness.asked().length]).toEqual([first, next, gap, copied]);
+					expect(harness.state()).toMatchObject({draft: {text: ''}, explorer: {}});
+				}
+			}
+		}
+		const harness = await keyHarness('tree', undefined);
+		harness.asked();
+		await type(harness, 'yq', 50);
+		expect(harness.asked()).toHaveLength(1);
+		expect(harness.state()).toMatchObject({page: 'chat', focus: 'transcript', draft: {text: ''}});
+	});
+});
+
+describe('moves and commands in quick succession', () => {
+	it('act in order; text after repeated moves does not begin with them', async () => {
+		const harness = await keyHarness('transcript', undefined);
+		harness.asked();
+		await type(harness, 'j', 0);
+		await type(harness, 'jjy', 40);
+		expect(harness.asked()).toEqual([expect.stringMatching(/^copy /)]);
+		await type(harness, 'jjyes', 40);
+		expect([harness.state().draft.text, harness.asked()]).toEqual(['yes', []]);
+	});
+
+	it('a move does not make a text of a command half a second after it', async () => {
+		const harness = await keyHarness('transcript', undefined);
+		harness.asked();
+		await type(harness, 'ky', 450);
+		expect(harness.asked()).toEqual([expect.stringMatching(/^copy /)]);
+		await type(harness, 'ji', 450);
+		await type(harness, 'hello', 40);
+		expect(harness.state()).toMatchObject({focus: 'composer', draft: {text: 'hello'}});
 	});
 });
 

@@ -17,6 +17,17 @@ describe('the help', () => {
 		}
 	});
 
+	it('names where each of several rows of a section with the same keys applies', () => {
+		for (const {rows} of keySections()) {
+			const labels = rows.map(rowLabel);
+			const repeated = rows.filter(
+				(row) => labels.indexOf(rowLabel(row)) < labels.lastIndexOf(rowLabel(row)),
+			);
+			for (const {help} of repeated.filter(({when}) => when === undefined))
+				expect(help).toMatch(/^[a-z, ]+: /);
+		}
+	});
+
 	it('keeps every word at every width', () => {
 		const characters = (columns: number): string =>
 			helpLines(columns).map(textOf).join('').replaceAll(/\s/g, '');

@@ -324,7 +324,29 @@ describe('a credential that was submitted', () => {
 		expect(page.frame()).toMatch(/ {3}user name {2,}ada/);
 	});
 
-	it('shows hostile reasons on one row, without control characters', async () => {
+	it.each([80, 60, 40])('shows the whole reason of a refusal, in %i columns', async (columns) => {
+		const page = open({columns});
+		await page.shows('▸ bearer token');
+		page.press(ENTER);
+		await page.shows('▸ token');
+		const because = `The server did not accept the credential: ${'no such user here '.repeat(8)}end.`;
+		page.become(refused(because));
+		await page.shows('end.');
+		const rows = page.frame().split('\n');
+		for (const row of rows) expect(row.length).toBeLessThanOrEqual(columns);
+		expect(rows.join(' ').replaceAll(/\s+/g, ' ')).toContain(because);
+	});
+
+	it('shows the beginning of a reason that does not fit, and that there is more', async () => {
+		const page = open({rows: 5, columns: 40});
+		await page.shows('▸ bearer token');
+		page.press(ENTER);
+		await page.shows('▸ token');
+		page.become(refused('word '.repeat(100)));
+		await page.shows('word …');
+	});
+
+	it('shows hostile reasons without control characters', async () => {
 		const page = open();
 		await page.shows('▸ bearer token');
 		page.press(ENTER);

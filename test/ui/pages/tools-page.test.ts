@@ -43,7 +43,7 @@ describe('the tools that were called', () => {
 		expect(shown()).toEqual([
 			' Tools · 3 calls in this session, 1 failed · 2 of them measured here',
 			'',
-			'   tool       calls  failed      p50      p95  last arguments',
+			'   tool       calls  failed   median     95 %  last arguments',
 			'   get_order      2       1   560 ms    1.2 s  order_id: "A-1002"',
 			'   gone           1       0        –        –',
 			'',
@@ -54,7 +54,7 @@ describe('the tools that were called', () => {
 	it('are a list if there is no space for a table', () => {
 		expect(shown({}, 40).slice(3)).toEqual([
 			'   get_order',
-			'     2 calls · 1 failed · p50 560 ms · …',
+			'     2 calls · 1 failed · median 560 ms…',
 			'     order_id: "A-1002"',
 			'   gone',
 			'     1 call',

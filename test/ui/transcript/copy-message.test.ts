@@ -105,6 +105,32 @@ describe('copying', () => {
 		expect(copied).toEqual([`One:\n\`\`\`\nfirst\n\`\`\`\n\n${json}\n\nTwo:\n~~~sh\nsecond\n~~~`, json]);
 	});
 
+	it('copies the calls of a run from its row, and all calls that a folded run hides with the message', async () => {
+		const call = (id: number) =>
+			toolPart(
+				toolCall('get_order', {
+					key: `e2/${id}`,
+					arguments: {id},
+					outcome: {state: 'succeeded', result: id},
+				}),
+			);
+		const parts = [...Array.from({length: 200}, (_, id) => call(id)), textPart('answer')];
+		const entries = [userEntry('question', {id: 'e1'}), assistantEntry(parts, {id: 'e2', answers: 'e1'})];
+		const copy = copying({...EMPTY_SNAPSHOT, entries});
+		for (const unit of ['e2/0 run', 'reply e1']) await copy('everything', unit);
+		await copy('message', 'e2/0 run');
+		expect(toasts).toEqual([
+			'success copied the 200 calls of get_order to the clipboard',
+			'success copied the answer to "question" with its tool calls to the clipboard',
+			'success copied the answer to "question" to the clipboard',
+		]);
+		const calls: unknown = JSON.parse(copied[0] ?? '');
+		expect(calls).toHaveLength(200);
+		expect(calls).toHaveProperty('199', {name: 'get_order', arguments: {id: 199}, result: 199});
+		expect(copied[1]?.match(/"name"/g)).toHaveLength(200);
+		expect(copied[2]).toBe('answer');
+	});
+
 	it('copies one code block after the other, and starts again with another message', async () => {
 		const copy = copying();
 		for (const unit of ['reply e1', 'reply e1', 'e2/call', 'e1', 'reply e1']) await copy('code', unit);

@@ -102,6 +102,8 @@ describe('a message of the user', () => {
 		expect(heading('sending')).toBe(' You >> sending…');
 		expect(heading('unconfirmed')).toBe(' You >> ? not confirmed');
 		expect(heading('not-sent')).toBe(' You >> ✗ not received');
+		const refused = userEntry('a', {delivery: 'not-sent', isRefused: true, at: undefined});
+		expect(shown(refused)[0]).toBe(' You >> ✗ refused');
 	});
 
 	it('is queued as typed, with the key that takes it back', () => {

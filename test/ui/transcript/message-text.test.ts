@@ -1,9 +1,9 @@
 import fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
 import {copyable} from '../../../source/terminal/clipboard.ts';
-import type {ListItem} from '../../../source/ui/transcript/list.ts';
+import {callsUnder, type ListItem} from '../../../source/ui/transcript/list.ts';
 import {
-	callUnder,
+	callsJson,
 	codeBlocksIn,
 	completeText,
 	textsOf,
@@ -85,8 +85,8 @@ describe('the texts of a message', () => {
 
 describe('the call under the cursor', () => {
 	it('is JSON; the message itself is none', () => {
-		expect(JSON.parse(callUnder(REPLY, 'call') ?? '')).toMatchObject({name: 'get_order'});
-		expect(callUnder(REPLY, 'reply e1')).toBeUndefined();
+		expect(JSON.parse(callsJson(callsUnder(REPLY, 'call')))).toMatchObject({name: 'get_order'});
+		expect(callsUnder(REPLY, 'reply e1')).toEqual([]);
 	});
 });
 
