@@ -5,10 +5,11 @@ export interface BenchArguments {
 	readonly only: ReadonlySet<string> | undefined;
 	/** Fewer runs: checks that the measures work; the figures are not reliable. */
 	readonly isQuick: boolean;
-	readonly form: 'table' | 'json';
+	/** `page`: a table, and docs/performance.md. */
+	readonly form: 'table' | 'json' | 'page';
 }
 
-export const USAGE = 'npm run bench -- [--quick] [--json] [--only ROWS, such as 3,4]';
+export const USAGE = 'npm run bench -- [--quick] [--json | --page] [--only ROWS, such as 3,4]';
 
 /**
  * @param rows all that exist
@@ -21,6 +22,7 @@ export function parseArguments(args: readonly string[], rows: ReadonlySet<string
 		const argument = rest[index];
 		if (argument === '--quick') parsed = {...parsed, isQuick: true};
 		else if (argument === '--json') parsed = {...parsed, form: 'json'};
+		else if (argument === '--page') parsed = {...parsed, form: 'page'};
 		else if (argument === '--only') {
 			const only = (rest[++index] ?? '').split(',').map((row) => row.trim());
 			const unknown = only.filter((row) => !rows.has(row));
@@ -29,5 +31,6 @@ export function parseArguments(args: readonly string[], rows: ReadonlySet<string
 			parsed = {...parsed, only: new Set(only)};
 		} else return `Unknown argument "${argument}". Usage: ${USAGE}`;
 	}
+	if (parsed.form === 'page' && parsed.only !== undefined) return '--page measures every row. Omit --only.';
 	return parsed;
 }

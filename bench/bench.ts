@@ -1,11 +1,17 @@
-/** Runs the measures and prints a table, or JSON with `--json`. `--quick` takes fewer runs, `--only` selects rows. */
-import {readFileSync} from 'node:fs';
+/**
+ * Runs the measures and prints a table, or JSON with `--json`; `--page` also writes docs/performance.md. `--quick` takes fewer
+ * runs, `--only` selects rows.
+ */
+import {readFileSync, writeFileSync} from 'node:fs';
 import {type BenchArguments, parseArguments} from './arguments.ts';
 import type {Figure} from './figures.ts';
 import {machine} from './machine.ts';
 import {MEASURES, type Measure} from './measures.ts';
+import {pageOf} from './page.ts';
 import {startServer} from './server-process.ts';
 import {tableOf} from './table.ts';
+
+const PAGE = new URL('../docs/performance.md', import.meta.url);
 
 /** @returns exit code: 0, even when a goal is missed; 1 when a measure failed; 2 for an unknown argument */
 export async function bench(args: readonly string[]): Promise<number> {
@@ -22,7 +28,13 @@ export async function bench(args: readonly string[]): Promise<number> {
 			? `${JSON.stringify({machine: facts, figures}, null, 2)}\n`
 			: `${title.join(' · ')}\n\n${tableOf(figures)}`,
 	);
-	return figures.some(({kind}) => kind === 'failed') ? 1 : 0;
+	const hasFailed = figures.some(({kind}) => kind === 'failed');
+	if (parsed.form === 'page') {
+		const date = new Date().toISOString().slice(0, 10);
+		if (hasFailed) process.stderr.write('A measure failed: docs/performance.md was not written.\n');
+		else writeFileSync(PAGE, pageOf(figures, {date, isQuick: parsed.isQuick, machine: facts}));
+	}
+	return hasFailed ? 1 : 0;
 }
 
 async function measured({only, isQuick}: BenchArguments): Promise<readonly Figure[]> {
@@ -40,7 +52,8 @@ async function measured({only, isQuick}: BenchArguments): Promise<readonly Figur
 	} finally {
 		server.stop();
 	}
-	return figures;
+	const order = MEASURES.flatMap(({rows}) => rows);
+	return figures.toSorted((a, b) => order.indexOf(a.row) - order.indexOf(b.row));
 }
 
 /** A measure that throws becomes figures that say so: the others still run. */

@@ -1,21 +1,31 @@
 /** Drives a program in a pseudo-terminal and times its output. */
-import {mkdtempSync} from 'node:fs';
+import {mkdtempSync, rmSync} from 'node:fs';
 import {tmpdir} from 'node:os';
 import path from 'node:path';
-import {fileURLToPath} from 'node:url';
 import {spawn} from '@lydell/node-pty';
 import xterm from '@xterm/headless';
 
-const here = path.dirname(fileURLToPath(import.meta.url));
-export const CLI = path.join(here, '../dist/cli.js');
-export const WSCAT = path.join(here, '../node_modules/wscat/bin/wscat');
+let folder: string | undefined;
+
+/** A folder for files of this run of the bench; removed at its end. */
+export function scratch(): string {
+	if (folder !== undefined) return folder;
+	const made = mkdtempSync(path.join(tmpdir(), 'bedrock-chat-bench-'));
+	process.on('exit', () => rmSync(made, {recursive: true, force: true, maxRetries: 3}));
+	folder = made;
+	return made;
+}
+
 /** One compile cache for all runs, so that every start except the first is warm. */
-const cache = mkdtempSync(path.join(tmpdir(), 'bedrock-chat-bench-'));
+export const compileCache = (): string => path.join(scratch(), 'cache');
 
 /** Environment of every program of the bench, without extra certificates, which each start would read. */
 export function environment(): Record<string, string> {
 	const {NODE_EXTRA_CA_CERTS: _, ...inherited} = process.env;
-	return {...inherited, TERM: 'xterm-256color', CI: 'false', XDG_CACHE_HOME: cache} as Record<string, string>;
+	return {...inherited, TERM: 'xterm-256color', CI: 'false', XDG_CACHE_HOME: compileCache()} as Record<
+		string,
+		string
+	>;
 }
 
 export interface Driven {
@@ -45,17 +55,23 @@ export interface DriveOptions {
 	readonly rows?: number;
 	/** False: output is not interpreted, and `shows` rejects; for programs that write megabytes. */
 	readonly hasScreen?: boolean;
+	/** Added to the environment. */
+	readonly env?: Readonly<Record<string, string>>;
 }
 
 /** Starts `node FILE ARGS` in a pty, by default of 200x50. */
 export function drive(
 	file: string,
 	args: readonly string[],
-	{columns = 200, rows = 50, hasScreen = true}: DriveOptions = {},
+	{columns = 200, rows = 50, hasScreen = true, env = {}}: DriveOptions = {},
 ): Driven {
 	const terminal = new xterm.Terminal({cols: columns, rows, allowProposedApi: true});
 	const started = performance.now();
-	const pty = spawn(process.execPath, [file, ...args], {cols: columns, rows, env: environment()});
+	const pty = spawn(process.execPath, [file, ...args], {
+		cols: columns,
+		rows,
+		env: {...environment(), ...env},
+	});
 	const elapsed = (): number => performance.now() - started;
 	let total = 0;
 	const watchers = new Set<(data: string) => void>();
@@ -178,6 +194,10 @@ export function drive(
 		},
 	};
 }
+
+/** Converts a time of another process, ms since the epoch, to the clock of `elapsed`. */
+export const sinceStart = (program: Driven, at: number): number =>
+	program.elapsed() - (performance.timeOrigin + performance.now() - at);
 
 /** Runs a measure and then ends all programs, also when it fails. */
 export async function driving<T>(programs: readonly Driven[], measure: () => Promise<T>): Promise<T> {

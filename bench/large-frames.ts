@@ -24,27 +24,26 @@ function text(bytes: number): Buffer {
 	);
 }
 
+/** The result of a call: objects in objects, and a list of objects. */
+export const nestedResult = (index: number): Record<string, unknown> => ({
+	id: `A-${index}`,
+	status: 'shipped',
+	total: 42.5,
+	paid: true,
+	note: null,
+	customer: {name: 'Ada', tags: ['vip', 'eu'], address: {city: 'Zürich', geo: {lat: 47.37, lon: 8.54}}},
+	items: Array.from({length: 5}, (_, item) => ({
+		sku: `X${item}`,
+		quantity: 2,
+		price: 10.25,
+		name: 'a thing that costs',
+	})),
+});
+
 /** About 600 bytes each. */
 function results(count: number): Buffer {
 	const items = Array.from({length: count}, (_, index) =>
-		JSON.stringify({
-			tool_call_id: `toolu_${index}`,
-			name: 'get_order',
-			result: {
-				id: `A-${index}`,
-				status: 'shipped',
-				total: 42.5,
-				paid: true,
-				note: null,
-				customer: {name: 'Ada', tags: ['vip', 'eu'], address: {city: 'Zürich', geo: {lat: 47.37, lon: 8.54}}},
-				items: Array.from({length: 5}, (_, item) => ({
-					sku: `X${item}`,
-					quantity: 2,
-					price: 10.25,
-					name: 'a thing that costs',
-				})),
-			},
-		}),
+		JSON.stringify({tool_call_id: `toolu_${index}`, name: 'get_order', result: nestedResult(index)}),
 	);
 	return Buffer.from(
 		`{"type":"ai_response","message":"All of them.","tool_calls":[],"tool_results":[${items.join(',')}],${STAMP},"metadata":{},"end":"${LAST_WORDS}"}`,

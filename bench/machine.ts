@@ -9,6 +9,7 @@ export function machine(): Readonly<Record<string, string>> {
 		node: process.version,
 		'system node': systemNode() ?? 'none',
 		platform: `${process.platform} ${process.arch}`,
+		processor: cpus()[0]?.model ?? 'unknown',
 		cpus: String(cpus().length),
 		// Above 0 before the first measure: other processes are busy, and the figures suffer.
 		load: (loadavg()[0] ?? 0).toFixed(1),

@@ -1,4 +1,7 @@
-/** `npm run bench`: measures the built program and prints a table, or with `--json` the figures. Needs Node 22.18 or newer. */
+/**
+ * `npm run bench`: measures the built program and prints a table, or with `--json` the figures; `--page` also writes
+ * docs/performance.md. Needs Node 22.18 or newer.
+ */
 import process from 'node:process';
 
 if (process.features.typescript) {

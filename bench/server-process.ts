@@ -17,6 +17,8 @@ export interface BenchServer {
 	die(): Promise<void>;
 	/** Resolves when the next large frame has been sent, with the time in ms since the epoch. */
 	sent(): Promise<number>;
+	/** Sends one more chunk to each client that asked for `chunks`; resolves with the time, ms since the epoch. */
+	sendChunk(index: number): Promise<number>;
 	stop(): void;
 }
 
@@ -44,6 +46,10 @@ export async function startServer(): Promise<BenchServer> {
 			new Promise((resolve) => {
 				child.once('message', (report: Report) => resolve('sent' in report ? report.sent : Number.NaN));
 			}),
+		async sendChunk(index) {
+			const report = await request({do: 'chunk', index});
+			return 'sent' in report ? report.sent : Number.NaN;
+		},
 		stop: () => child.kill('SIGKILL'),
 	};
 }

@@ -2,13 +2,25 @@
 import {randomUUID} from 'node:crypto';
 import type {Socket} from 'node:net';
 import {type WebSocket, WebSocketServer} from 'ws';
-import {largeFrame} from './large-frames.ts';
-import {BURST_BYTES, BURST_MESSAGES, message, reply} from './texts.ts';
+import {largeFrame, nestedResult} from './large-frames.ts';
+import {
+	BURST_BYTES,
+	BURST_MESSAGES,
+	CONTENT_KINDS,
+	type ContentKind,
+	chunksUpTo,
+	message,
+	numberedReply,
+	reply,
+} from './texts.ts';
 
 /** Commands of the bench over the channel between the two processes. */
-export type ServerCommand = {readonly do: 'listen'; readonly port: number} | {readonly do: 'die'};
+export type ServerCommand =
+	| {readonly do: 'listen'; readonly port: number}
+	| {readonly do: 'die'}
+	| {readonly do: 'chunk'; readonly index: number};
 
-/** Replies to commands; `sent` is the time when a large frame was sent, ms since the epoch. */
+/** Replies to commands; `sent` is the time when a large frame or a chunk was sent, ms since the epoch. */
 export type Report = {readonly port: number} | {readonly dead: true} | {readonly sent: number};
 
 const frame = (fields: Record<string, unknown>): string =>
@@ -38,14 +50,18 @@ function historyFrame(count: number, size: number): string {
 	return history;
 }
 
-/** `calls COUNT REPLIES`: that many tool calls with results over that many answers; the text of the last is `calls done`. */
-function calls(socket: WebSocket, count: number, replies: number): void {
+/** `calls COUNT REPLIES [nested]`: that many tool calls with results over that many answers; the text of the last is `calls done`. */
+function calls(socket: WebSocket, count: number, replies: number, areNested: boolean): void {
 	const each = Math.ceil(count / replies);
 	for (let index = 0; index < replies; index++) {
 		const ids = Array.from({length: each}, (_, call) => `call_${index}_${call}`);
 		const text = index === replies - 1 ? 'calls done' : 'and more';
 		const toolCalls = ids.map((id) => ({id, name: 'get_order', arguments: {order_id: id}}));
-		const results = ids.map((id) => ({tool_call_id: id, name: 'get_order', result: {id, status: 'shipped'}}));
+		const results = ids.map((id, call) => ({
+			tool_call_id: id,
+			name: 'get_order',
+			result: areNested ? nestedResult(call) : {id, status: 'shipped'},
+		}));
 		socket.send(frame({type: 'ai_response', message: text, tool_calls: toolCalls, tool_results: results}));
 	}
 }
@@ -67,6 +83,30 @@ function stream(socket: WebSocket, count: number, perSecond: number): void {
 	socket.on('close', () => clearInterval(timer));
 }
 
+/** `replies COUNT SIZE MS`: that many answers of that many characters, one every so many milliseconds. */
+function replies(socket: WebSocket, count: number, size: number, ms: number): void {
+	let index = 0;
+	const timer = setInterval(() => {
+		socket.send(answer(numberedReply(index++, size)));
+		if (index === count) clearInterval(timer);
+	}, ms);
+	socket.on('close', () => clearInterval(timer));
+}
+
+/** The connections whose client asked for `chunks`, which the bench sends one by one. */
+const awaitingChunks = new Set<WebSocket>();
+
+/** `wait` and `chunks`: the answer begins, and does not end. */
+function begin(socket: WebSocket): void {
+	socket.send(frame({type: 'typing', message: 'AI is thinking...'}));
+}
+
+function sendChunk(index: number): void {
+	const typing = frame({type: 'typing', message: chunksUpTo(index + 1)});
+	process.send?.({sent: now()} satisfies Report);
+	for (const socket of awaitingChunks) socket.send(typing);
+}
+
 /** `burst`: many answers, encoded beforehand so that only the client is timed. */
 function burst(socket: Socket): void {
 	socket.write(BURST);
@@ -86,16 +126,51 @@ function largeOf(query: URLSearchParams): Buffer | undefined {
 	return kind === undefined ? undefined : largeFrame(`${kind}=${query.get(kind)}`);
 }
 
+const now = (): number => performance.timeOrigin + performance.now();
+
 function sendLarge(socket: WebSocket, frame: Buffer | undefined): void {
 	if (frame === undefined) return;
-	socket.send(frame, {binary: false}, () =>
-		process.send?.({sent: performance.timeOrigin + performance.now()} satisfies Report),
-	);
+	socket.send(frame, {binary: false}, () => process.send?.({sent: now()} satisfies Report));
 }
 
 const BURST = Buffer.concat(
 	Array.from({length: BURST_MESSAGES}, (_, index) => encodeFrame(answer(message(index, BURST_BYTES)))),
 );
+
+function answerTo(question: string, socket: WebSocket, tcp: Socket, query: URLSearchParams): void {
+	const [command = '', ...rest] = question.split(' ');
+	const [first = 0, second = 0, third = 0] = rest.map(Number);
+	switch (command) {
+		case 'large':
+			sendLarge(socket, largeOf(query));
+			break;
+		case 'stream':
+			stream(socket, first, second);
+			break;
+		case 'calls':
+			calls(socket, first, second, rest[2] === 'nested');
+			break;
+		case 'replies':
+			replies(socket, first, second, third);
+			break;
+		case 'content':
+			socket.send(answer(CONTENT_KINDS[rest[0] as ContentKind].text()));
+			break;
+		case 'chunks':
+			awaitingChunks.add(socket);
+			socket.on('close', () => awaitingChunks.delete(socket));
+			begin(socket);
+			break;
+		case 'wait':
+			begin(socket);
+			break;
+		case 'burst':
+			burst(tcp);
+			break;
+		default:
+			socket.send(answer('ok'));
+	}
+}
 
 let server: WebSocketServer | undefined;
 
@@ -124,18 +199,14 @@ function listen(port: number): void {
 					historyFrame(Number(searchParams.get('history')), Number(searchParams.get('size') ?? 500)),
 				);
 			if (received.type !== 'chat') return;
-			const [, command, first, second] = /^(stream|calls) (\d+) (\d+)$/.exec(received.message ?? '') ?? [];
-			if (received.message === 'large') sendLarge(socket, largeOf(searchParams));
-			else if (command === 'stream') stream(socket, Number(first), Number(second));
-			else if (command === 'calls') calls(socket, Number(first), Number(second));
-			else if (received.message === 'burst') burst(request.socket);
-			else socket.send(answer('ok'));
+			answerTo(received.message ?? '', socket, request.socket, searchParams);
 		});
 	});
 }
 
 process.on('message', (command: ServerCommand) => {
 	if (command.do === 'listen') listen(command.port);
+	else if (command.do === 'chunk') sendChunk(command.index);
 	else {
 		for (const socket of server?.clients ?? []) socket.terminate();
 		server?.close(() => process.send?.({dead: true} satisfies Report));

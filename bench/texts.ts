@@ -53,3 +53,42 @@ export function message(index: number, size: number): string {
 
 /** The beginning of a message, which identifies it on the screen. */
 export const messageMark = (index: number): string => `message ${index}.`;
+
+/** The end of each reply of a sequence. */
+export const replyMark = (index: number): string => `end-of-reply-${index}.`;
+
+/** A reply in Markdown of `size` characters that ends with its number. */
+export function numberedReply(index: number, size: number): string {
+	const end = `\n\n${replyMark(index)}`;
+	return reply(Math.ceil(size / CHUNK)).slice(0, size - end.length) + end;
+}
+
+/** What one chunk adds to a reply, without spaces: a terminal may get the words of a row separately. */
+export const chunkMark = (index: number): string => `chunk-${index}.`;
+
+/** A reply of `count` chunks that are sent one by one. */
+export const chunksUpTo = (count: number): string =>
+	Array.from({length: count}, (_, index) => chunkMark(index)).join(' ');
+
+const withEnd = (text: string): string => `${text}\n\n${END_OF_REPLY}`;
+
+/** Kinds of content whose first reply is measured. */
+export const CONTENT_KINDS = {
+	emoji: {title: 'first emoji', text: () => withEnd('The parcel is on its way 🚚, and the lamp works 👍🏽.')},
+	cjk: {title: 'first CJK', text: () => withEnd('The label says 小心轻放, handle with care.')},
+	list: {
+		title: 'first nested list',
+		text: () => withEnd('- a lamp\n  - its switch\n  - its cord\n- a notebook'),
+	},
+	code: {
+		title: 'first code block',
+		text: () =>
+			withEnd(
+				'```js\nexport const total = (items) => items.reduce((sum, item) => sum + item.price, 0);\n```',
+			),
+	},
+	long: {title: 'a reply of 60 KB', text: () => reply(6000)},
+	longer: {title: 'a reply of 250 KB', text: () => reply(25_000)},
+} as const;
+
+export type ContentKind = keyof typeof CONTENT_KINDS;

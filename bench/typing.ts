@@ -9,6 +9,7 @@ export const KEYS = ['Z', 'Q', 'W', 'Y'] as const;
 /** Keys typed before the draft is cleared, so that it stays on one row. */
 const MOST_KEYS = 100;
 
+export const CTRL_O = '\u000F';
 export const CTRL_U = '\u0015';
 export const SHIFT_UP = '\u001B[1;2A';
 
@@ -28,7 +29,7 @@ export async function typeKeys(program: Driven, keys: number): Promise<Typed> {
 		const key = KEYS[index % KEYS.length] ?? 'Z';
 		const before = program.bytes();
 		const sent = program.elapsed();
-		const seen = program.when((output) => output.includes(key));
+		const seen = program.prints(key);
 		program.type(key);
 		ms.push((await seen) - sent);
 		await pause(BETWEEN_KEYS);
@@ -41,4 +42,12 @@ export async function typeKeys(program: Driven, keys: number): Promise<Typed> {
 async function emptyDraft(program: Driven): Promise<void> {
 	program.type(CTRL_U);
 	await pause(4 * BETWEEN_KEYS);
+}
+
+/** Types keys, and waits after each until output stops. */
+export async function typeAndWait(program: Driven, ...keys: readonly string[]): Promise<void> {
+	for (const key of keys) {
+		program.type(key);
+		await program.quiet(300);
+	}
 }

@@ -14,6 +14,15 @@ describe('parseArguments', () => {
 		expect(parseArguments(['--only=3,5a', '--json', '--quick'], rows)).toEqual(expected);
 	});
 
+	it('makes the page from every row', () => {
+		expect(parseArguments(['--page', '--quick'], rows)).toEqual({
+			only: undefined,
+			isQuick: true,
+			form: 'page',
+		});
+		expect(parseArguments(['--page', '--only', '3'], rows)).toBe('--page measures every row. Omit --only.');
+	});
+
 	it.each([[['--only', '4']], [['--only']], [['--only=']], [['--only', '3,,17']], [['--quik']], [['3']]])(
 		'reports what is wrong with %j',
 		(args) => {

@@ -3,9 +3,9 @@ import {execFileSync} from 'node:child_process';
 import {readdirSync, readFileSync} from 'node:fs';
 import path from 'node:path';
 import {fileURLToPath} from 'node:url';
-import {type Figure, figure} from './figures.ts';
+import {type Figure, figure, summary} from '../figures.ts';
 
-const root = fileURLToPath(new URL('..', import.meta.url));
+const root = fileURLToPath(new URL('../..', import.meta.url));
 
 /** Id of their row. */
 export const SIZES = 'size';
@@ -29,16 +29,13 @@ export async function sizes(): Promise<readonly Figure[]> {
 	// The first entry is the project itself.
 	const installed = Object.entries(lock.packages).filter(([name, {dev}]) => name !== '' && dev !== true);
 	const {size, unpackedSize} = packed();
+	const count = (title: string, value: number, unit = ''): Figure =>
+		figure(SIZES, title, unit, summary([value]));
 	return [
-		figure(
-			SIZES,
-			`files over ${LONG} lines, of ${lengths.length}`,
-			lengths.filter((n) => n > LONG).length,
-			'',
-		),
-		figure(SIZES, 'packages installed with it', installed.length, ''),
-		figure(SIZES, 'tarball', size / 1024, 'KiB'),
-		figure(SIZES, 'tarball unpacked', unpackedSize / 1024, 'KiB'),
+		count(`files over ${LONG} lines, of ${lengths.length}`, lengths.filter((n) => n > LONG).length),
+		count('packages installed with it', installed.length),
+		count('tarball', size / 1024, 'KiB'),
+		count('tarball unpacked', unpackedSize / 1024, 'KiB'),
 	];
 }
 
