@@ -204,7 +204,7 @@ async function main(): Promise<number> {
 			warnOldNode();
 			const {runSandbox} = await import('./source/modes/sandbox.ts');
 			const {stop, exitCode} = stopOnSignal();
-			const code = await runSandbox(settings, process.stdout, stop);
+			const code = await runSandbox(settings, process, stop);
 			return exitCode() ?? code;
 		}
 		case 'demo': {

@@ -14,13 +14,19 @@ const dialectNames: Readonly<Record<DialectName, string>> = {
 	document: 'a server that follows the written protocol exactly',
 };
 
+interface Output {
+	write(text: string): unknown;
+	readonly columns?: number | undefined;
+}
+
 /**
- * Serves until `signal` aborts, and logs each event on one line; then closes every connection with 1012.
+ * Serves until `signal` aborts, and logs each event on one line; then closes every connection with 1012. A problem is
+ * written to `stderr`.
  * @returns exit code: 0; 2 when it cannot listen on the address
  */
 export async function runSandbox(
 	{dialect, port, host, pace = 1}: Omit<SandboxSettings, 'mode'> & Pick<ModeOptions, 'pace'>,
-	out: {write(text: string): void; readonly columns?: number | undefined},
+	{stdout: out, stderr}: {readonly stdout: Output; readonly stderr: Output},
 	signal: AbortSignal,
 ): Promise<number> {
 	let sandbox: Sandbox;
@@ -36,7 +42,7 @@ export async function runSandbox(
 			},
 		});
 	} catch (error) {
-		out.write(`${wrapAtSpaces(own`bedrock-chat: ${cannotListen(error, host, port)}`, out.columns)}\n`);
+		stderr.write(`${wrapAtSpaces(own`bedrock-chat: ${cannotListen(error, host, port)}`, stderr.columns)}\n`);
 		return 2;
 	}
 	out.write(welcome(sandbox, host));

@@ -37,7 +37,7 @@ describe('bedrock-chat sandbox', () => {
 	it('prints its address, how to connect and the words for testing', async () => {
 		const out = createOutput();
 		const stop = new AbortController();
-		const running = runSandbox(ADDRESS, out, stop.signal);
+		const running = runSandbox(ADDRESS, {stdout: out, stderr: out}, stop.signal);
 		await out.when(/Press Ctrl\+C to stop it/);
 		const [, url] = await out.when(/^ {2}bedrock-chat (ws:\/\/127\.0\.0\.1:\d+\/chat\/ws)$/m);
 		for (const {word, help} of scriptedDemos)
@@ -50,7 +50,7 @@ describe('bedrock-chat sandbox', () => {
 	it('logs connections and turns, and closes with 1012 when it is stopped', async () => {
 		const out = createOutput();
 		const stop = new AbortController();
-		const running = runSandbox({...ADDRESS, dialect: 'document'}, out, stop.signal);
+		const running = runSandbox({...ADDRESS, dialect: 'document'}, {stdout: out, stderr: out}, stop.signal);
 		const [, url] = await out.when(/^ {2}bedrock-chat (ws:\S+)$/m);
 		const client = await connectRawClient(url ?? '');
 		client.send({type: 'chat', message: `!slow 0\u001b[31m\n${'x'.repeat(200)}`});
@@ -69,22 +69,30 @@ describe('bedrock-chat sandbox', () => {
 
 	it('stops immediately if the signal was aborted before', async () => {
 		const out = createOutput();
-		expect(await runSandbox(ADDRESS, out, AbortSignal.abort())).toBe(0);
+		expect(await runSandbox(ADDRESS, {stdout: out, stderr: out}, AbortSignal.abort())).toBe(0);
 		expect(out.text).toMatch(/Stopped\.\n$/);
 	});
 
 	it('reports in a sentence that the port is in use', async () => {
 		const {port} = await openSandbox();
-		const out = createOutput();
-		expect(await runSandbox({...ADDRESS, port}, out, new AbortController().signal)).toBe(2);
+		const [stdout, out] = [createOutput(), createOutput()];
+		expect(await runSandbox({...ADDRESS, port}, {stdout, stderr: out}, new AbortController().signal)).toBe(2);
 		expect(out.text).toBe(
 			`bedrock-chat: Port ${port} on 127.0.0.1 is in use by another program. Choose another with --port, or --port 0 for any free one.\n`,
 		);
+		expect(stdout.text).toBe('');
 	});
 
 	it('reports in a sentence that the address is not of this machine', async () => {
-		const out = createOutput();
-		expect(await runSandbox({...ADDRESS, host: '203.0.113.1'}, out, new AbortController().signal)).toBe(2);
+		const [stdout, out] = [createOutput(), createOutput()];
+		expect(
+			await runSandbox(
+				{...ADDRESS, host: '203.0.113.1'},
+				{stdout, stderr: out},
+				new AbortController().signal,
+			),
+		).toBe(2);
 		expect(out.text).toMatch(/^bedrock-chat: 203\.0\.113\.1 is not an address of this machine\./);
+		expect(stdout.text).toBe('');
 	});
 });
