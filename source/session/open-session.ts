@@ -1,6 +1,5 @@
 /** Opens a chat over a real connection from settings, with the built-in assistant and the log if they ask for them. */
 import {type Chat, createChat} from '../chat/chat.ts';
-import type {CatalogueAnswer} from '../client/catalogue.ts';
 import {type CreateClient, createClient, TIME_LIMITS} from '../client/client.ts';
 import {loadSocket} from '../client/handshake.ts';
 import {MAX_FRAME_BYTES} from '../client/limits.ts';
@@ -13,6 +12,7 @@ import type {DebugLog} from '../journal/debug-log.ts';
 import type {HandshakeSettings} from '../protocol/handshake.ts';
 import {redactText, secretsInUrl, secretsOf} from '../protocol/redact.ts';
 import type {Sandbox} from '../sandbox/server.ts';
+import type {CatalogueAnswer} from '../server/catalogue.ts';
 import type {SafeText} from '../text/safe.ts';
 import {cannotListen} from './cannot-listen.ts';
 
@@ -95,7 +95,7 @@ export async function openSession(
 		sandbox,
 		log,
 		async askCatalogue() {
-			const {askCatalogue} = await import('../client/catalogue.ts');
+			const {askCatalogue} = await import('../server/catalogue.ts');
 			return askCatalogue(url, handshake);
 		},
 		redact: (text) => redactText(text, [...secrets]),

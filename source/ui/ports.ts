@@ -1,6 +1,6 @@
 /** The functions that the screen takes from the terminal and the program, and those that its controllers share. */
 import type {Notice} from '../chat/notices.ts';
-import type {CatalogueAnswer} from '../client/catalogue.ts';
+import type {CatalogueAnswer} from '../server/catalogue.ts';
 import type {Copied} from '../terminal/clipboard.ts';
 import type {Size} from '../terminal/diff.ts';
 import type {Style} from '../text/line.ts';

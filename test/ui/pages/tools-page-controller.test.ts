@@ -1,7 +1,7 @@
 import {beforeEach, expect, it} from 'vitest';
-import type {CatalogueAnswer} from '../../../source/client/catalogue.ts';
 import type {ConnectionState} from '../../../source/client/connection.ts';
 import {readCatalogue} from '../../../source/protocol/catalogue.ts';
+import type {CatalogueAnswer} from '../../../source/server/catalogue.ts';
 import {
 	createToolsPageController,
 	type ToolsPageController,

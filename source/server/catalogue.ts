@@ -1,11 +1,11 @@
 /** Requests the list of tools from the server's HTTP side, once, within limits of time and size. */
 import type {IncomingMessage} from 'node:http';
+import {dialOf} from '../client/handshake.ts';
+import type {DialOptions} from '../client/socket.ts';
 import {type Catalogue, readCatalogue} from '../protocol/catalogue.ts';
 import type {HandshakeSettings} from '../protocol/handshake.ts';
 import {readJson} from '../protocol/json.ts';
 import {withSources} from '../protocol/json-source.ts';
-import {dialOf} from './handshake.ts';
-import type {DialOptions} from './socket.ts';
 
 export type CatalogueAnswer =
 	| {readonly kind: 'offered'; readonly catalogue: Catalogue}

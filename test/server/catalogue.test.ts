@@ -1,7 +1,7 @@
 import {createServer, type RequestListener, type Server} from 'node:http';
 import {afterEach, describe, expect, it} from 'vitest';
-import {askCatalogue, catalogueUrls} from '../../source/client/catalogue.ts';
 import type {HandshakeSettings} from '../../source/protocol/handshake.ts';
+import {askCatalogue, catalogueUrls} from '../../source/server/catalogue.ts';
 import {startTestSandbox} from '../support/sandbox.ts';
 
 const PLAIN: HandshakeSettings = {
