@@ -4,10 +4,12 @@ import Spinner from 'ink-spinner';
 import {type ReactNode, useEffect, useLayoutEffect, useReducer, useSyncExternalStore} from 'react';
 import {paint, type Theme} from '../theme/theme.ts';
 import type {Controller} from './controller.ts';
+import {spinnerOf} from './frame.ts';
 import {useKeys, usePastes} from './keys/use-keys.ts';
 import {Login} from './pages/login.tsx';
 import {ScreenRow} from './row.tsx';
 import {arrange, tickOf, type View} from './screen-view.ts';
+import type {Status} from './status.ts';
 import type {ThemeStore} from './theme-store.ts';
 import {useChat} from './use-chat.ts';
 
@@ -77,19 +79,28 @@ export function ScreenRows({view, theme, children}: ScreenProps) {
 		<Box flexDirection="column" height={view.rows} width={view.columns}>
 			{draw(view.header)}
 			{children ?? draw(view.list)}
-			{view.status !== undefined && (
-				<Box>
-					<Text> </Text>
-					{view.status.isBusy ? (
-						<Spinner type={theme.characters === 'unicode' ? 'dots' : 'line'} />
-					) : (
-						<Text> </Text>
-					)}
-					<Text> </Text>
-					<ScreenRow row={paint(view.status.line, theme)} />
-				</Box>
-			)}
+			{view.status !== undefined && <StatusRow status={view.status} columns={view.columns} theme={theme} />}
 			{draw(view.composer)}
 		</Box>
+	);
+}
+
+/** One text, so that the layout moves no part of it on a narrow screen. */
+function StatusRow({
+	status: {isBusy, line},
+	columns,
+	theme,
+}: {
+	readonly status: Status;
+	readonly columns: number;
+	readonly theme: Theme;
+}) {
+	return (
+		<Text wrap="truncate">
+			{' '}
+			{columns > 1 && (isBusy ? <Spinner type={spinnerOf(theme)} /> : ' ')}
+			{columns > 2 && ' '}
+			{columns > 3 && paint(line, theme)}
+		</Text>
 	);
 }
