@@ -12,6 +12,7 @@ import type {DebugLog} from '../journal/debug-log.ts';
 import type {HandshakeSettings} from '../protocol/handshake.ts';
 import {redactText, secretsInUrl, secretsOf} from '../protocol/redact.ts';
 import type {Sandbox} from '../sandbox/server.ts';
+import type {OfferAnswer} from '../server/ask-offer.ts';
 import type {CatalogueAnswer} from '../server/catalogue.ts';
 import type {SafeText} from '../text/safe.ts';
 import {cannotListen} from './cannot-listen.ts';
@@ -41,6 +42,8 @@ export interface OpenedSession {
 	readonly log: DebugLog | undefined;
 	/** Requests the list of tools from the server; never rejects. */
 	askCatalogue(): Promise<CatalogueAnswer>;
+	/** Requests what the server offers, the first time; never rejects. */
+	askOffer(): Promise<OfferAnswer>;
 	/** Removes every secret used so far from a text. */
 	redact(text: string): string;
 	/**
@@ -65,6 +68,7 @@ export async function openSession(
 	const credential = settings.credential?.reveal();
 	const handshake = settings.connection.reveal();
 	for (const secret of [...secretsInUrl(url), ...secretsInHandshake(handshake)]) secrets.add(secret);
+	let offer: Promise<OfferAnswer> | undefined;
 	const log = await logFor(settings, defaultLogFile, [...secrets]);
 	const create = await withLog(createClient, log);
 
@@ -97,6 +101,10 @@ export async function openSession(
 		async askCatalogue() {
 			const {askCatalogue} = await import('../server/catalogue.ts');
 			return askCatalogue(url, handshake);
+		},
+		askOffer() {
+			offer ??= import('../server/ask-offer.ts').then(({askOffer}) => askOffer(url, handshake));
+			return offer;
 		},
 		redact: (text) => redactText(text, [...secrets]),
 		async stop() {

@@ -1,7 +1,8 @@
 import {createServer, type RequestListener, type Server} from 'node:http';
 import {afterEach, describe, expect, it} from 'vitest';
 import type {HandshakeSettings} from '../../source/protocol/handshake.ts';
-import {askCatalogue, catalogueUrls} from '../../source/server/catalogue.ts';
+import {askCatalogue} from '../../source/server/catalogue.ts';
+import {chatAddresses} from '../../source/server/request.ts';
 import {startTestSandbox} from '../support/sandbox.ts';
 
 const PLAIN: HandshakeSettings = {
@@ -27,19 +28,25 @@ async function serve(listener: RequestListener): Promise<string> {
 	return `ws://127.0.0.1:${typeof address === 'object' ? address?.port : 0}/chat/ws?session_id=secret`;
 }
 
-describe('the addresses of the catalogue', () => {
-	it('are beside the socket, else at the default path of each server', () => {
-		expect(catalogueUrls('wss://host/chat/ws?session_id=1')).toEqual(['https://host/chat/tools']);
-		expect(catalogueUrls('ws://host:8000/api/bedrock-chat/ws')).toEqual([
-			'http://host:8000/api/bedrock-chat/tools',
+describe('the addresses of a chat', () => {
+	it('are beside the socket, else the default ones of each server', () => {
+		expect(chatAddresses('wss://host/chat/ws?session_id=1')).toEqual(['https://host/chat']);
+		expect(chatAddresses('ws://host:8000/api/bedrock-chat/ws')).toEqual([
+			'http://host:8000/api/bedrock-chat',
 		]);
-		expect(catalogueUrls('ws://host/ws/chat')).toEqual([
-			'http://host/chat/tools',
-			'http://host/bedrock-chat/tools',
+		for (const path of ['/ws/chat', '/ws'])
+			expect(chatAddresses(`ws://host${path}`)).toEqual(['http://host/chat', 'http://host/bedrock-chat']);
+	});
+
+	it('are both in a search', () => {
+		expect(chatAddresses('ws://host/a/ws', true)).toEqual([
+			'http://host/a',
+			'http://host/chat',
+			'http://host/bedrock-chat',
 		]);
-		expect(catalogueUrls('ws://host/ws')).toEqual([
-			'http://host/chat/tools',
-			'http://host/bedrock-chat/tools',
+		expect(chatAddresses('ws://host/chat/ws', true)).toEqual([
+			'http://host/chat',
+			'http://host/bedrock-chat',
 		]);
 	});
 });

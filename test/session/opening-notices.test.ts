@@ -8,6 +8,7 @@ import {sentencesOf} from '../support/notices.ts';
 const rest = {
 	url: 'ws://host/ws',
 	askCatalogue: async () => ({kind: 'not-offered' as const, because: 'not used in this test'}),
+	askOffer: async () => ({kind: 'not-offered' as const, because: 'not used in this test'}),
 	redact: (text: string) => text,
 	stop: async () => undefined,
 };
