@@ -33,7 +33,7 @@ let script: Script | undefined;
  * without anything else in it, and no code from outside is evaluated.
  * @param flags others than `imsu` are left out
  */
-export function firstMatch(pattern: string, flags: string, text: string): PatternMatch {
+export function matchPattern(pattern: string, flags: string, text: string): PatternMatch {
 	const known = flags.replace(OTHER_FLAGS, '');
 	const key = `${known} ${pattern}`;
 	if (pattern.length > LONGEST_PATTERN) return {kind: 'invalid'};

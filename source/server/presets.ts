@@ -1,5 +1,5 @@
 /** Preset prompts: their variables, the values that fill them in, and what is wrong with a value. */
-import {firstMatch} from './pattern.ts';
+import {matchPattern} from './pattern.ts';
 
 export interface Preset {
 	/** Unique in the list. */
@@ -96,7 +96,7 @@ export function problemOf(variable: PresetVariable, value: string): ValueProblem
 		return max !== undefined && number > max ? {kind: 'too-large', limit: max} : undefined;
 	}
 	if (validate === undefined || validate === 'nonempty') return undefined;
-	return firstMatch(validate, '', text).kind === 'none' ? {kind: 'pattern', rule: validate} : undefined;
+	return matchPattern(validate, '', text).kind === 'none' ? {kind: 'pattern', rule: validate} : undefined;
 }
 
 /** The values that a message of the user's holds, of text variables. */
@@ -108,7 +108,7 @@ export function detectValues(variables: readonly PresetVariable[], message: stri
 		const rule = validate === 'nonempty' ? undefined : validate?.replace(/^\^/, '').replace(/\$$/, '');
 		const pattern = detectPattern ?? rule;
 		if (pattern === undefined || pattern === '') continue;
-		const match = firstMatch(pattern, detectFlags || 'i', message);
+		const match = matchPattern(pattern, detectFlags || 'i', message);
 		if (match.kind === 'match' && match.text !== '') found.set(name, match.text);
 	}
 	return found;

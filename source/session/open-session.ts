@@ -42,7 +42,7 @@ export interface OpenedSession {
 	readonly log: DebugLog | undefined;
 	/** Requests the list of tools from the server; never rejects. */
 	askCatalogue(): Promise<CatalogueAnswer>;
-	/** Requests what the server offers, the first time; never rejects. */
+	/** Requests what the server offers, until it has answered that once; never rejects. */
 	askOffer(): Promise<OfferAnswer>;
 	/** Removes every secret used so far from a text. */
 	redact(text: string): string;
@@ -102,9 +102,11 @@ export async function openSession(
 			const {askCatalogue} = await import('../server/catalogue.ts');
 			return askCatalogue(url, handshake);
 		},
-		askOffer() {
+		async askOffer() {
 			offer ??= import('../server/ask-offer.ts').then(({askOffer}) => askOffer(url, handshake));
-			return offer;
+			const answer = await offer;
+			if (answer.kind === 'not-offered') offer = undefined;
+			return answer;
 		},
 		redact: (text) => redactText(text, [...secrets]),
 		async stop() {

@@ -1,7 +1,7 @@
 /** Regular expressions from outside: matched as a browser does, and stopped where they would run for ever. */
 import * as fc from 'fast-check';
 import {describe, expect, it} from 'vitest';
-import {firstMatch} from '../../source/server/pattern.ts';
+import {matchPattern} from '../../source/server/pattern.ts';
 import {anyText} from '../support/arbitraries.ts';
 import {HOSTILE_TEXTS} from '../support/hostile-texts.ts';
 
@@ -14,17 +14,17 @@ describe('a pattern', () => {
 		['(\\w)\\1', '', 'hello', 'll'],
 		['', '', 'x', ''],
 	])('%s with the flags %j finds in %j the text %j', (pattern, flags, text, found) => {
-		expect(firstMatch(pattern, flags, text)).toEqual({kind: 'match', text: found});
+		expect(matchPattern(pattern, flags, text)).toEqual({kind: 'match', text: found});
 	});
 
 	it('has no state, whatever its flags', () => {
-		for (let time = 0; time < 3; time++) expect(firstMatch('a', 'gyd', 'a').kind).toBe('match');
+		for (let time = 0; time < 3; time++) expect(matchPattern('a', 'gyd', 'a').kind).toBe('match');
 	});
 
 	it.each(['(', '[', '*', '(?<a', '\\', '(?<a>x)(?<a>y)', 'a'.repeat(2001)])(
 		'that is none: %s',
 		(pattern) => {
-			expect(firstMatch(pattern, '', 'x')).toEqual({kind: 'invalid'});
+			expect(matchPattern(pattern, '', 'x')).toEqual({kind: 'invalid'});
 		},
 	);
 
@@ -36,17 +36,17 @@ describe('a pattern', () => {
 		['\\d+\\d+\\d+\\d+x', '1'.repeat(20_000)],
 		['(x+x+)+y', 'x'.repeat(20_000)],
 	])('that would run for ever is stopped, and never run again: %s', (pattern, text) => {
-		expect(firstMatch(pattern, '', text)).toEqual({kind: 'too-slow'});
+		expect(matchPattern(pattern, '', text)).toEqual({kind: 'too-slow'});
 		const before = process.cpuUsage().user;
-		for (let time = 0; time < 1000; time++) expect(firstMatch(pattern, '', 'a').kind).toBe('too-slow');
+		for (let time = 0; time < 1000; time++) expect(matchPattern(pattern, '', 'a').kind).toBe('too-slow');
 		// Run again each time, that would take 50 s.
 		expect((process.cpuUsage().user - before) / 1000).toBeLessThan(5000);
 	});
 
 	it('reaches nothing: the text and the pattern are data', () => {
 		const attempt = "'); this.constructor.constructor('return process')().exit(1); ('";
-		expect(firstMatch(attempt, attempt, attempt).kind).toBe('invalid');
-		expect(firstMatch('x', '', attempt)).toEqual({kind: 'match', text: 'x'});
+		expect(matchPattern(attempt, attempt, attempt).kind).toBe('invalid');
+		expect(matchPattern('x', '', attempt)).toEqual({kind: 'match', text: 'x'});
 	});
 });
 
@@ -61,7 +61,7 @@ it('gives for any pattern and text what RegExp gives', () => {
 			try {
 				expected = new RegExp(source);
 			} catch {}
-			const found = firstMatch(source, '', text);
+			const found = matchPattern(source, '', text);
 			if (expected === undefined) expect(found).toEqual({kind: 'invalid'});
 			else expect(found.kind === 'match' ? found.text : undefined).toBe(expected.exec(text)?.[0]);
 		}),
@@ -70,8 +70,8 @@ it('gives for any pattern and text what RegExp gives', () => {
 
 it('no hostile text does anything as a pattern or as a text', () => {
 	for (const text of HOSTILE_TEXTS) {
-		expect(['match', 'none', 'invalid']).toContain(firstMatch(text.slice(0, 2000), text, text).kind);
+		expect(['match', 'none', 'invalid']).toContain(matchPattern(text.slice(0, 2000), text, text).kind);
 		if (text !== '')
-			expect(firstMatch('[^]+', '', text)).toEqual({kind: 'match', text: text.slice(0, 20_000)});
+			expect(matchPattern('[^]+', '', text)).toEqual({kind: 'match', text: text.slice(0, 20_000)});
 	}
 });
