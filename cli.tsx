@@ -243,7 +243,7 @@ async function main(): Promise<number> {
 				});
 			}
 			if (started !== undefined) await keysWereRead();
-			const {runInteractive} = await import('./source/modes/interactive/interactive.tsx');
+			const {runInteractive} = await import('./source/modes/interactive/interactive.ts');
 			return runInteractive(settings, {
 				stdin,
 				stdout,

@@ -69,7 +69,7 @@ const parts = [
 	['sockets', 'source/client/worker/worker-socket.ts'],
 	['report-crash', 'source/modes/report-crash.ts'],
 	['hold-terminal', 'source/terminal/hold-terminal.ts'],
-	['interactive', 'source/modes/interactive/interactive.tsx'],
+	['interactive', 'source/modes/interactive/interactive.ts'],
 	['sandbox', 'source/modes/sandbox.ts'],
 	['demo', 'source/modes/demo/demo.ts'],
 	['screen-reader', 'source/modes/screen-reader/screen-reader.ts'],

@@ -43,7 +43,7 @@ const bundleCommand = () =>
 			'cli.tsx',
 			'source/worker.ts',
 			'source/config/command-line.ts',
-			'source/modes/interactive/interactive.tsx',
+			'source/modes/interactive/interactive.ts',
 		],
 		outdir: 'dist',
 		bundle: true,

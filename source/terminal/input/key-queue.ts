@@ -70,6 +70,8 @@ export function createKeyQueue({
 		onDrawing(whenDrawn) {
 			drawing = whenDrawn;
 			return () => {
+				// Another renderer has taken over.
+				if (drawing !== whenDrawn) return;
 				drawing = atOnce;
 				release?.();
 			};

@@ -1,7 +1,7 @@
 import {EventEmitter} from 'node:events';
 import {describe, expect, it, onTestFinished, vi} from 'vitest';
 import {loadSettings} from '../../../source/config/command-line.ts';
-import {type InteractiveIo, runInteractive} from '../../../source/modes/interactive/interactive.tsx';
+import {type InteractiveIo, runInteractive} from '../../../source/modes/interactive/interactive.ts';
 import {SESSION_ID} from '../../support/connections.ts';
 import {UNTOUCHED} from '../../support/terminal-modes.ts';
 import {VirtualKeyboard} from '../../support/virtual-keyboard.ts';

@@ -1,6 +1,5 @@
-/** The interactive mode: connects socket, chat, terminal and Ink, and closes them at the end. */
+/** The interactive mode: connects socket, chat, terminal and screen, and closes them at the end. */
 import {getHeapStatistics} from 'node:v8';
-import {render} from 'ink';
 import type {Chat} from '../../chat/chat.ts';
 import {type ForceGc, loadForceGc} from '../../client/worker/force-gc.ts';
 import type {SocketThread} from '../../client/worker/worker-socket.ts';
@@ -16,7 +15,7 @@ import {type ClipboardFacts, createClipboard} from '../../terminal/clipboard.ts'
 import {runClipboardTool} from '../../terminal/clipboard-tool.ts';
 import type {Size} from '../../terminal/diff.ts';
 import type {ExitingProcess} from '../../terminal/exit-guard.ts';
-import type {TerminalInput, TerminalSource} from '../../terminal/input/terminal-input.ts';
+import type {TerminalSource} from '../../terminal/input/terminal-input.ts';
 import type {StoppableProcess} from '../../terminal/job-control.ts';
 import {QUERIES} from '../../terminal/queries.ts';
 import type {ScreenOutput} from '../../terminal/screen.ts';
@@ -27,11 +26,10 @@ import {preloadMarked} from '../../text/markdown/marked.ts';
 import {type SafeText, safe} from '../../text/safe.ts';
 import {wrapAtSpaces} from '../../text/wrap.ts';
 import {paint} from '../../theme/theme.ts';
-import {App} from '../../ui/app.tsx';
 import {type NotificationFacts, notificationFor} from '../../ui/attention.ts';
 import {type Controller, createController} from '../../ui/controller.ts';
-import {CrashBoundary} from '../../ui/crash-boundary.tsx';
-import {KeysProvider} from '../../ui/keys/use-keys.ts';
+import {createEarlyScreen} from '../../ui/early-screen.ts';
+import type {InkScreen} from '../../ui/ink-screen.tsx';
 import {startNotifier} from '../../ui/notifier.ts';
 import {draftsOf} from '../../ui/quitting.ts';
 import {draftRow} from '../../ui/screen-view.ts';
@@ -92,6 +90,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	}
 	const {chat, url} = started;
 	const outcome = trackExitCode(chat);
+	chat.connect();
 
 	const terminal = openTerminal({
 		stdin: io.stdin,
@@ -168,8 +167,41 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 	});
 	notifyOpening(settings, started);
 
+	let ink: InkScreen | undefined;
+	let isLeaving = false;
+	const crash = deferredCrash();
+	const early = createEarlyScreen({
+		controller,
+		appearance: themeStore,
+		screen,
+		input,
+		clock,
+		onError: crash.report,
+		mount: () => void mountInk().catch(crash.report),
+	});
+
+	async function mountInk(): Promise<void> {
+		const inkScreen = await import('../../ui/ink-screen.tsx');
+		if (isLeaving) return;
+		ink = inkScreen.mountInk({
+			controller,
+			appearance: themeStore,
+			screen,
+			input,
+			now: clock.now,
+			onMounted: early.stop,
+			onError: crash.report,
+		});
+		ink.exited.then(quit, crash.report);
+		setImmediate(() => void keepHeapSmall(io.node));
+	}
+
 	terminal.enter();
-	await takeEarlyKeys(input, controller);
+	// The text typed while the program was loaded is in the draft of the first frame, so that it never disappears.
+	await new Promise((resolve) => {
+		setImmediate(resolve);
+	});
+	early.start();
 	const stopNotifier = startNotifier({
 		chat,
 		clock,
@@ -180,32 +212,16 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		},
 	});
 	const stopIdleGc = startIdleGc(chat, controller, clock);
-	const crash = deferredCrash();
-	const ink = render(
-		<CrashBoundary onError={crash.report}>
-			<KeysProvider input={input}>
-				<App controller={controller} appearance={themeStore} placeCursor={screen.setCursor} now={clock.now} />
-			</KeysProvider>
-		</CrashBoundary>,
-		// In debug mode Ink writes every frame whole and at once, without erasing: the input of the screen's diff.
-		{
-			stdout: screen.inkStdout,
-			stdin: input.forInk,
-			debug: true,
-			interactive: true,
-			patchConsole: false,
-			exitOnCtrlC: false,
-		},
-	);
-	setImmediate(() => void keepHeapSmall(io.node));
 	// A terminal that is gone sends no keys.
 	const stopListening = input.onEnd(() => quit());
 	let logProblem: string | undefined;
 	try {
 		// An error while drawing ends Ink, and must not leave an unresponsive screen.
-		await Promise.race([quitRequest, ink.waitUntilExit(), crash.reported]);
+		await Promise.race([quitRequest, crash.reported]);
 	} finally {
-		ink.unmount();
+		isLeaving = true;
+		early.stop();
+		ink?.unmount();
 		await terminal.leave();
 		stopNotifier();
 		preload.stop();
@@ -247,15 +263,4 @@ function startIdleGc(chat: Chat, controller: Controller, clock: Clock): () => vo
 	return () => {
 		for (const stop of stops) stop();
 	};
-}
-
-/** Puts the text typed while the program was loaded into the draft before the first frame, so that it never disappears. */
-async function takeEarlyKeys(input: TerminalInput, {handleKey, handlePaste}: Controller): Promise<void> {
-	const stopKeys = input.onKey(handleKey);
-	const stopPastes = input.onPaste(handlePaste);
-	await new Promise((resolve) => {
-		setImmediate(resolve);
-	});
-	stopKeys();
-	stopPastes();
 }
