@@ -33,6 +33,7 @@ const peers = [
 	'test/terminal/diff.test.ts',
 	'test/terminal/screen.test.ts',
 	'test/terminal/terminal.test.ts',
+	'test/ui/early-screen.test.ts',
 	'test/ui/frame.test.ts',
 	'test/ui/scripts.test.ts',
 ];

@@ -51,6 +51,7 @@ const forbidden: ReadonlyArray<readonly [file: string, specifier: string]> = [
 	['source/modes/a.ts', '../../cli.tsx'],
 	['source/modes/b.ts', 'ws'],
 	['source/modes/c.ts', 'process'],
+	['source/modes/d.ts', 'ink'],
 	['source/library/b.ts', 'react'],
 	['source/library/c.ts', 'ws'],
 	['source/new-folder/a.ts', '../text/safe.ts'],

@@ -69,13 +69,13 @@ export function createEarlyScreen({
 
 	function draw(): void {
 		if (stage !== 'drawing') return;
-		const state = controller.getState();
-		// Ink draws this page, and everything from then on.
-		if (state.page === 'login') {
-			begin();
-			return;
-		}
 		try {
+			const state = controller.getState();
+			// Ink draws this page, and everything from then on.
+			if (state.page === 'login') {
+				begin();
+				return;
+			}
 			const size = {columns: inkStdout.columns, rows: inkStdout.rows};
 			controller.setSize(size);
 			const view = arrange(state, chat.getSnapshot(), size, {...controller.facts, now: clock.now()});

@@ -42,11 +42,15 @@ echo "[$(stty -a)]"
 echo "[left $code]"
 read line`;
 
-/** Starts the program under a shell; resolves when it is ready. */
-export async function openUnderShell(url: string, options: ProgramOptions = {}): Promise<ShellProgram> {
+/** Starts the program, or another build of it, under a shell; resolves when it is ready. */
+export async function openUnderShell(
+	url: string,
+	options: ProgramOptions = {},
+	cli = CLI,
+): Promise<ShellProgram> {
 	const program = startProgram({
 		...options,
-		command: ['sh', '-c', SCRIPT, 'sh', process.execPath, CLI, url],
+		command: ['sh', '-c', SCRIPT, 'sh', process.execPath, cli, url],
 	});
 	await program.shows('● ready');
 	return {

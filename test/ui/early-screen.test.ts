@@ -1,0 +1,251 @@
+import {afterEach, describe, expect, it, onTestFinished} from 'vitest';
+import type {ChatSnapshot} from '../../source/chat/chat.ts';
+import {createTerminalInput} from '../../source/terminal/input/terminal-input.ts';
+import {createScreen} from '../../source/terminal/screen.ts';
+import {type Controller, createController} from '../../source/ui/controller.ts';
+import {createEarlyScreen} from '../../source/ui/early-screen.ts';
+import {type InkScreen, mountInk} from '../../source/ui/ink-screen.tsx';
+import type {KeyContext} from '../../source/ui/keys/key-rows.ts';
+import {createThemeStore} from '../../source/ui/theme-store.ts';
+import {CONNECTIONS, session} from '../support/connections.ts';
+import {liveTurn, userEntry} from '../support/entries.ts';
+import {createFakeChat, type FakeChat} from '../support/fake-chat.ts';
+import {createHandClock, type HandClock} from '../support/hand-clock.ts';
+import {keyHarness, settled} from '../support/key-contexts.ts';
+import {VirtualKeyboard} from '../support/virtual-keyboard.ts';
+import {createVirtualTerminal} from '../support/virtual-terminal.ts';
+
+const unused = () => Promise.reject(new Error('no test needs it'));
+
+function controllerOf(chat: FakeChat, clock: HandClock): Controller {
+	return createController({
+		chat,
+		clock,
+		facts: {exposed: false, open: 'private'},
+		ports: {
+			redraw() {},
+			suspend() {},
+			quit() {},
+			theme() {},
+			echo() {},
+			copy: unused,
+			askCatalogue: unused,
+			save: unused,
+			runPager: unused,
+			runEditor: unused,
+		},
+	});
+}
+
+let inks: InkScreen[] = [];
+
+afterEach(() => {
+	for (const ink of inks) ink.unmount();
+	inks = [];
+});
+
+/** A screen before Ink, of 80 by 24. */
+function open(controller: Controller, clock: HandClock) {
+	const terminal = createVirtualTerminal();
+	onTestFinished(() => terminal.dispose());
+	const keyboard = new VirtualKeyboard();
+	const screen = createScreen({output: terminal.stream});
+	const input = createTerminalInput({input: keyboard, clock});
+	const appearance = createThemeStore({
+		choice: 'auto',
+		background: 'dark',
+		depth: 'truecolor',
+		characters: 'unicode',
+	});
+	const errors: unknown[] = [];
+	let mounts = 0;
+	let isMounted = false;
+	const early = createEarlyScreen({
+		controller,
+		appearance,
+		screen,
+		input,
+		clock,
+		onError: (error) => errors.push(error),
+		mount: () => void mounts++,
+	});
+	input.start();
+	screen.enter();
+
+	return {
+		terminal,
+		keyboard,
+		appearance,
+		early,
+		errors,
+		mounts: () => mounts,
+		/** Mounts Ink, as the program does after `mount`. */
+		async takeOver(): Promise<void> {
+			const onMounted = (): void => {
+				early.stop();
+				isMounted = true;
+			};
+			const onError = (error: unknown): void => void errors.push(error);
+			inks.push(mountInk({controller, appearance, screen, input, now: clock.now, onMounted, onError}));
+			while (!isMounted) await drawn();
+			for (let turn = 0; turn < 5; turn++) await drawn();
+		},
+		async text(): Promise<string> {
+			await drawn();
+			await terminal.flushed();
+			return terminal.text().join('\n');
+		},
+	};
+}
+
+/** Lets drawings of this tick happen. */
+const drawn = (): Promise<void> =>
+	new Promise((resolve) => {
+		setImmediate(resolve);
+	});
+
+function start(snapshot: Partial<ChatSnapshot> = {}) {
+	const chat = createFakeChat(snapshot);
+	const clock = createHandClock();
+	const controller = controllerOf(chat, clock);
+	return {chat, clock, controller, ...open(controller, clock)};
+}
+
+describe('the screen before Ink', () => {
+	it('has the keys that were typed before the first frame in it', async () => {
+		const {early, keyboard, text} = start();
+		keyboard.type('hel', 'lo');
+		expect(await text()).toBe('\n'.repeat(23));
+		early.start();
+		expect(await text()).toContain(' › hello');
+	});
+
+	it('draws keys, pastes, changes of the chat and the theme, and new sizes', async () => {
+		const {early, keyboard, chat, clock, terminal, appearance, text} = start();
+		early.start();
+		keyboard.press(clock, 'a', '\u001B[200~b\nc\u001B[201~');
+		expect(await text()).toContain(' › ab\n   c');
+		chat.show({connection: CONNECTIONS.ready, session: session(), entries: [userEntry('sent')]});
+		expect(await text()).toContain('● ready');
+		expect(await text()).toContain('│ sent');
+		const before = terminal.cells();
+		appearance.setBackground('light');
+		await text();
+		expect(terminal.cells()).not.toEqual(before);
+		terminal.resize(40, 10);
+		expect((await text()).split('\n')).toHaveLength(10);
+		expect(await text()).toContain(' › ab\n   c');
+		expect(terminal.cursor()).toMatchObject({row: 9, column: 4});
+	});
+
+	it('stays as it is when Ink has taken over', async () => {
+		const {early, keyboard, chat, takeOver, text} = start({connection: CONNECTIONS.ready});
+		early.start();
+		await takeOver();
+		keyboard.type('once');
+		expect(await text()).toContain(' › once');
+		expect(await text()).not.toContain('onceonce');
+		chat.show({entries: [userEntry('seen')]});
+		expect(await text()).toContain('│ seen');
+		expect(chat.listeners()).toBe(1);
+	});
+
+	it('reports an error while drawing', () => {
+		const {early, controller, errors} = start();
+		const error = new Error('broken');
+		Object.assign(controller, {
+			getState() {
+				throw error;
+			},
+		});
+		early.start();
+		expect(errors).toEqual([error]);
+	});
+});
+
+describe('Ink is mounted', () => {
+	it.each(['ready', 'waiting', 'stopped'] as const)('once, in the first pause after %s', async (at) => {
+		const {early, chat, clock, keyboard, mounts, text} = start({connection: CONNECTIONS.dialing});
+		early.start();
+		clock.advance(200);
+		chat.show({connection: CONNECTIONS[at]});
+		expect(await text()).toMatch(/● ready|○ offline|✗ not connected/);
+		for (let key = 0; key < 10; key++) {
+			keyboard.type('x');
+			clock.advance(39);
+		}
+		expect(mounts()).toBe(0);
+		clock.advance(1);
+		expect(mounts()).toBe(1);
+		keyboard.type('y');
+		clock.advance(1000);
+		expect(mounts()).toBe(1);
+	});
+
+	it('after some time without keys while the program connects', () => {
+		const {early, clock, keyboard, mounts} = start({connection: CONNECTIONS.dialing});
+		early.start();
+		clock.advance(200);
+		keyboard.type('x');
+		clock.advance(249);
+		expect(mounts()).toBe(0);
+		clock.advance(1);
+		expect(mounts()).toBe(1);
+	});
+
+	it('never after the program was left', () => {
+		const {early, clock, mounts} = start({connection: CONNECTIONS.ready});
+		early.start();
+		early.stop();
+		clock.advance(1000);
+		expect(mounts()).toBe(0);
+	});
+
+	it('at once for the sign-in page, which gets the keys typed after the command', async () => {
+		const {early, keyboard, controller, clock, chat, mounts, takeOver, text} = start({
+			connection: CONNECTIONS.ready,
+			turn: liveTurn(),
+		});
+		early.start();
+		// Down, Enter: the second kind of sign-in, and its first field.
+		keyboard.press(clock, '/login', '\r', '\u001B[B', '\r', 'secret');
+		expect(mounts()).toBe(1);
+		expect(await text()).not.toContain('Sign in with');
+		await takeOver();
+		for (let turn = 0; turn < 20; turn++) await drawn();
+		expect(await text()).toContain('nothing is stored');
+		expect(await text()).not.toContain('secret');
+		expect(controller.getState()).toMatchObject({page: 'login', draft: {text: ''}});
+		expect(chat.log).toEqual(['connect']);
+	});
+});
+
+describe('the hand-over to Ink', () => {
+	const CONTEXTS: Readonly<Record<Exclude<KeyContext, 'login'>, true>> = {
+		composer: true,
+		completions: true,
+		chord: true,
+		search: true,
+		transcript: true,
+		find: true,
+		save: true,
+		help: true,
+		tools: true,
+		tree: true,
+		matches: true,
+		table: true,
+		filter: true,
+	};
+
+	it.each(Object.keys(CONTEXTS) as KeyContext[])('writes nothing to the terminal: %s', async (context) => {
+		const {controller, clock, show} = await keyHarness(context, undefined);
+		await settled();
+		show({turn: liveTurn({phase: 'thinking', statusText: 'AI is thinking...'})});
+		const {early, terminal, takeOver, text} = open(controller, clock);
+		early.start();
+		expect(await text()).toContain('bedrock-chat');
+		terminal.takeSent();
+		await takeOver();
+		expect(terminal.takeSent()).toBe('');
+	});
+});
