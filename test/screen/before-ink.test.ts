@@ -34,7 +34,7 @@ describe('before Ink has drawn', () => {
 	it('a conversation is complete: keys, pastes, pages, answers, and a new size', async () => {
 		const {program, left} = await withoutInk();
 		program.type('what is 2 + 3?\r');
-		await program.shows(['│ what is 2 + 3?', '5', 'type a message']);
+		await program.shows([/│ 2 \+ 3 = 5[\s\S]+type a message/, 'in, 16 out']);
 		program.type('\u001B[200~two\nlines\u001B[201~');
 		await program.shows([' › two', '   lines']);
 		program.resize(60, 20);
@@ -46,8 +46,7 @@ describe('before Ink has drawn', () => {
 		program.type('q');
 		await program.shows('type a message');
 		program.type('/quit\r');
-		const {code, before, after} = await left();
-		expect({code, after}).toEqual({code: 0, after: before});
+		expect((await left()).code).toBe(0);
 		expect(program.modes()).toEqual(UNTOUCHED);
 	});
 
