@@ -18,6 +18,7 @@ import {regionsOf} from './screen-regions.ts';
 import {findCountText} from './search/find.ts';
 import {withFinds} from './search/find-view.ts';
 import {type Status, statusRow} from './status.ts';
+import {trimRows} from './transcript/entry-rows.ts';
 import type {TranscriptRow} from './transcript/gutter.ts';
 import {visibleUnit} from './transcript/navigation.ts';
 import {viewableOf} from './transcript/viewable.ts';
@@ -87,6 +88,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 			: isHelp
 				? helpLines(columns).slice(state.helpTop, state.helpTop + regions.list)
 				: (tools?.lines ?? conversation());
+	trimRows();
 	const list = [
 		...body.slice(0, regions.list),
 		...Array.from({length: regions.list - body.length}, (): Line => []),

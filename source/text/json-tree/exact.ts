@@ -2,6 +2,7 @@
  * Reads JSON without losing what `JSON.parse` loses: the digits of numbers, the order of keys that look like numbers, and
  * equal keys.
  */
+import {RecentCache} from '../recent-cache.ts';
 
 /** A number that JavaScript writes otherwise than its source: `10.0`, `1e400`, `1234567890123456789`, `-0`. */
 export class JsonNumber {
@@ -159,8 +160,11 @@ function put(container: OpenContainer, string: string): void {
 	else container.values.push(string);
 }
 
-/** Results that were read, by the value that lost something. */
-const read = new WeakMap<object, unknown>();
+/** UTF-16 units of the sources whose results are kept. */
+const MOST_KEPT = 4 * 1024 * 1024;
+
+/** Results that were read, by the value that lost something: each is used several times for one frame. */
+const read = new RecentCache<object, unknown>(MOST_KEPT);
 
 /**
  * A value that came from outside, as it came.
@@ -170,7 +174,10 @@ const read = new WeakMap<object, unknown>();
 export function exactly(value: unknown, json: string | undefined): unknown {
 	if (json === undefined) return value;
 	if (typeof value !== 'object' || value === null) return readExactly(json);
-	const known = read.get(value) ?? readExactly(json);
-	read.set(value, known);
-	return known;
+	const known = read.get(value);
+	if (known !== undefined) return known;
+	const result = readExactly(json);
+	read.set(value, result, json.length);
+	read.endPeriod();
+	return result;
 }

@@ -5,6 +5,7 @@ import {headOf} from '../../protocol/remote-text.ts';
 import {isLeftOut} from '../../text/code-points.ts';
 import {childrenOf, isContainer} from '../../text/json-tree/container.ts';
 import {seenText} from '../../text/markdown/seen-text.ts';
+import {RecentCache} from '../../text/recent-cache.ts';
 import {entryKey} from '../transcript/list.ts';
 import {contentOf} from '../transcript/message-text.ts';
 import {chunkKey, isLong} from '../transcript/reply-chunks.ts';
@@ -18,18 +19,25 @@ export interface Field {
 /** Limit for one text, in UTF-16 units: as much as can be shown. */
 const MAX_UNITS = 2 * 1024 * 1024;
 
+/** UTF-16 units of the texts that are kept: a find in more than these reads the entries again, in its slices. */
+const MOST_KEPT = 8 * 1024 * 1024;
+
+/** Every find reads the entries again. */
+const kept = new RecentCache<Entry, readonly Field[]>(MOST_KEPT);
+
 /** The texts of an entry, in the order in which they are shown. */
 export function findFieldsOf(entry: Entry): readonly Field[] {
-	let found = fields.get(entry);
-	if (found === undefined) {
-		found = fieldsOf(entry);
-		fields.set(entry, found);
-	}
-	return found;
+	const known = kept.get(entry);
+	if (known !== undefined) return known;
+	const fields = fieldsOf(entry);
+	kept.set(
+		entry,
+		fields,
+		fields.reduce((sum, {text}) => sum + text.length, 0),
+	);
+	kept.endPeriod();
+	return fields;
 }
-
-/** Entries are immutable, and every find reads them again. */
-const fields = new WeakMap<Entry, readonly Field[]>();
 
 function fieldsOf(entry: Entry): readonly Field[] {
 	const key = entryKey(entry);
@@ -54,20 +62,12 @@ const withoutZeroWidth = (text: string): string =>
 			)
 		: text;
 
-/** Calls are immutable, and every find reads them again. */
-const callTexts = new WeakMap<ToolCall, string>();
-
-function textOfCall(call: ToolCall): string {
-	const known = callTexts.get(call);
-	if (known !== undefined) return known;
-	const text = withoutZeroWidth(
+const textOfCall = (call: ToolCall): string =>
+	withoutZeroWidth(
 		[call.name, ...Object.values(valuesOf(call)).map((value) => jsonText(value))]
 			.filter((part) => part !== '')
 			.join('\n'),
 	);
-	callTexts.set(call, text);
-	return text;
-}
 
 /**
  * A JSON value as lines of `key: value`, without the punctuation that the screen omits too.

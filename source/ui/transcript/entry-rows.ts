@@ -6,6 +6,7 @@ import {whenWidthsChange} from '../../text/graphemes.ts';
 import {layoutSpans} from '../../text/layout.ts';
 import type {Line, Style} from '../../text/line.ts';
 import {clockTime} from '../../text/quantity.ts';
+import {RecentCache} from '../../text/recent-cache.ts';
 import {own, safe, safeLine} from '../../text/safe.ts';
 import {layoutSource} from '../../text/source-view.ts';
 import {span} from '../../text/spans.ts';
@@ -26,6 +27,8 @@ import {assistantRows, MAX_LAID_OUT, turnRows} from './reply-rows.ts';
 import {moreRows} from './truncation-rows.ts';
 
 interface Cached {
+	readonly entry: Entry;
+	readonly chunk: number;
 	readonly width: number;
 	readonly wide: number | undefined;
 	readonly times: boolean;
@@ -34,8 +37,15 @@ interface Cached {
 	readonly catalogue: RowContext['catalogue'];
 	readonly rows: readonly TranscriptRow[];
 }
-/** For each entry its items by chunk. */
-let cache = new WeakMap<Entry, Cached[]>();
+
+/** Rows of items that are not on the screen. A row with its text, spans and painted form takes some 3 KB. */
+export const ROWS_KEPT = 1000;
+
+/** By key of the item. */
+const cache = new RecentCache<string, Cached>(ROWS_KEPT);
+
+/** Removes rows used longest ago, but none used since the last call. Call it after each frame. */
+export const trimRows = (): void => cache.endPeriod();
 
 /** Rows of an item, top to bottom, none wider than `context.width`; the last row of a message is blank. */
 export function rowsOf(item: ListItem, key: string, context: RowContext): readonly TranscriptRow[] {
@@ -44,11 +54,12 @@ export function rowsOf(item: ListItem, key: string, context: RowContext): readon
 	const {entry} = item;
 	const chunk = chunkOf(item);
 	const folds = entry.kind === 'assistant' ? signatureOf(item, context.folds) : '';
-	const items = cache.get(entry) ?? [];
-	const cached = items[chunk];
+	const cached = cache.get(key);
 	const {width, wide, times, source, catalogue} = context;
 	const isKnown =
-		cached?.width === width &&
+		cached?.entry === entry &&
+		cached.chunk === chunk &&
+		cached.width === width &&
 		cached.wide === wide &&
 		cached.times === times &&
 		cached.folds === folds &&
@@ -56,8 +67,7 @@ export function rowsOf(item: ListItem, key: string, context: RowContext): readon
 		cached.catalogue === catalogue;
 	if (isKnown) return cached.rows;
 	const rows = entryRows(entry, key, context, chunk);
-	items[chunk] = {width, wide, times, folds, source, catalogue, rows};
-	cache.set(entry, items);
+	cache.set(key, {entry, chunk, width, wide, times, folds, source, catalogue, rows}, rows.length + 1);
 	return rows;
 }
 
@@ -81,7 +91,7 @@ let lastTurn:
 	| undefined;
 
 whenWidthsChange(() => {
-	cache = new WeakMap();
+	cache.clear();
 	lastTurn = undefined;
 });
 
