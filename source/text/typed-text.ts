@@ -2,10 +2,11 @@
  * Lays out a message of the user as it was typed. Few people write their messages in Markdown: `__init__`, `2*3`, `# comment`
  * and indentation stay as they are. Only a fence around code is replaced by the frame of code.
  */
-import {endsFence, type Fence, fenceAt} from './fences.ts';
+
 import {BOLD, type Line, type Span, UNDERLINE} from './line.ts';
 import {linkTarget} from './link.ts';
 import {codeInMarkdown} from './markdown/code-blocks.ts';
+import {endsFence, type Fence, fenceAt} from './markdown/fences.ts';
 import {layoutMarkdown} from './markdown/stream.ts';
 import {type SafeText, sliceSafe} from './safe.ts';
 import {layoutSource} from './source-view.ts';

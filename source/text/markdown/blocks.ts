@@ -1,5 +1,5 @@
 /** Reads Markdown line by line and reports the blocks that each line opens, continues or closes. No line is read twice. */
-import {dedent, endsFence, type Fence, fenceAt} from '../fences.ts';
+
 import {
 	type BlockContainer,
 	behindQuote,
@@ -11,6 +11,7 @@ import {
 	type LineRest,
 	untabbed,
 } from './containers.ts';
+import {dedent, endsFence, type Fence, fenceAt} from './fences.ts';
 import {openFormula} from './formulas.ts';
 import {type Alignment, cellsOf, delimitersAt, headingAt, htmlAt, isRule, underlineAt} from './starts.ts';
 

@@ -1,6 +1,7 @@
 /** Resolves the escapes and character references of Markdown, for a find: the text has to be found as it is on the screen. */
-import {endsFence, type Fence, fenceAt} from '../fences.ts';
+
 import {decodeEntities} from './entities.ts';
+import {endsFence, type Fence, fenceAt} from './fences.ts';
 import {verbatimIn} from './formulas.ts';
 
 /** The marks of containers before the text of a line. */

@@ -1,5 +1,5 @@
 import {describe, expect, it} from 'vitest';
-import {dedent, endsFence, fenceAt} from '../../source/text/fences.ts';
+import {dedent, endsFence, fenceAt} from '../../../source/text/markdown/fences.ts';
 
 describe('fences', () => {
 	it('open with a label, and close with as many marks', () => {

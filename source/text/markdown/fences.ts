@@ -1,5 +1,5 @@
 /** Reads the fences of code blocks, for Markdown and for plain text alike. */
-import {TAB_STOP} from './escape-controls.ts';
+import {TAB_STOP} from '../escape-controls.ts';
 
 export interface Fence {
 	readonly mark: '`' | '~';
