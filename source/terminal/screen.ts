@@ -40,6 +40,12 @@ export interface Screen {
 	 * The next frame from Ink must have the same row.
 	 */
 	patch(row: number, line: string, cursor: CellPosition | undefined): void;
+	/**
+	 * Replaces the latest frame and draws it at once, past Ink, whose next frame must be the same.
+	 * @param columns for which the rows were made
+	 * @returns false if the screen has another size, or Ink has not drawn anything
+	 */
+	draw(rows: readonly string[], columns: number, cursor: CellPosition | undefined): boolean;
 	/** Sets the position of the terminal's cursor, undefined = hidden; sent with the frame of this tick, or at its end. */
 	setCursor(cursor: CellPosition | undefined): void;
 	/** Sets the title of the window; `leave` restores it if the terminal can. */
@@ -178,6 +184,13 @@ export function createScreen({output, isOn = false}: ScreenOptions): Screen {
 			if (lines !== undefined && row < lines.length) lines = lines.with(row, line);
 			cursor = position;
 			flush();
+		},
+		draw(rows, columns, position) {
+			if (lines === undefined || rows.length !== size.rows || columns !== size.columns) return false;
+			lines = rows;
+			cursor = position;
+			flush();
+			return true;
 		},
 		setCursor(position) {
 			cursor = position;

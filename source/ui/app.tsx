@@ -1,15 +1,16 @@
 /** The screen: status header, message list, spinner and input bar, drawn from one view of the chat. */
 import {Box, Text, useWindowSize} from 'ink';
-import Spinner from 'ink-spinner';
-import {type ReactNode, useEffect, useLayoutEffect, useReducer, useSyncExternalStore} from 'react';
+import {type ReactNode, useLayoutEffect, useMemo, useSyncExternalStore} from 'react';
+import type {ChatSnapshot} from '../chat/chat.ts';
+import type {Clock} from '../clock.ts';
 import {paint, type Theme} from '../theme/theme.ts';
 import type {Controller} from './controller.ts';
-import {spinnerOf} from './frame.ts';
+import {spinnerSign} from './frame.ts';
 import {useKeys, usePastes} from './keys/use-keys.ts';
 import {Login} from './pages/login.tsx';
 import {ScreenRow} from './row.tsx';
 import {arrange, tickOf, type View} from './screen-view.ts';
-import type {Status} from './status.ts';
+import {Spinner} from './spinner.tsx';
 import type {ThemeStore} from './theme-store.ts';
 import {useChat} from './use-chat.ts';
 
@@ -18,30 +19,25 @@ export interface AppProps {
 	readonly appearance: ThemeStore;
 	/** Puts the terminal's own cursor at the caret; undefined hides it. */
 	readonly placeCursor: (cursor: {readonly row: number; readonly column: number} | undefined) => void;
-	/** Clock time, ms. */
-	readonly now: () => number;
+	readonly clock: Clock;
+	/** Draws past React and Ink, whose next frame must be the same; false if they have to draw. */
+	readonly drawQuickly: (snapshot: ChatSnapshot) => boolean;
 }
 
-/** Redraws at an interval, while the screen shows a running clock. */
-function useTick(intervalMs: number | undefined): void {
-	const [, tick] = useReducer((count: number) => count + 1, 0);
-	useEffect(() => {
-		if (intervalMs === undefined) return undefined;
-		const timer = setInterval(tick, intervalMs);
-		return () => clearInterval(timer);
-	}, [intervalMs]);
-}
-
-export function App({controller, appearance, placeCursor, now}: AppProps) {
-	const snapshot = useChat(controller.chat, controller.prepare);
+export function App({controller, appearance, placeCursor, clock, drawQuickly}: AppProps) {
+	const {prepare} = controller;
+	const drawings = useMemo(
+		() => ({clock, prepare, drawQuickly, tick: tickOf}),
+		[clock, prepare, drawQuickly],
+	);
+	const snapshot = useChat(controller.chat, drawings);
 	const state = useSyncExternalStore(controller.subscribe, controller.getState);
 	const theme = useSyncExternalStore(appearance.subscribe, appearance.getTheme);
 	const {columns, rows} = useWindowSize();
-	useTick(tickOf(snapshot));
 	useKeys(controller.handleKey);
 	usePastes(controller.handlePaste);
 	controller.setSize({columns, rows});
-	const view = arrange(state, snapshot, {columns, rows}, {...controller.facts, now: now()});
+	const view = arrange(state, snapshot, {columns, rows}, {...controller.facts, now: clock.now()});
 	useLayoutEffect(() => {
 		placeCursor(view.cursor);
 		controller.settle(view.settled);
@@ -79,26 +75,24 @@ export function ScreenRows({view, theme, children}: ScreenProps) {
 		<Box flexDirection="column" height={view.rows} width={view.columns}>
 			{draw(view.header)}
 			{children ?? draw(view.list)}
-			{view.status !== undefined && <StatusRow status={view.status} columns={view.columns} theme={theme} />}
+			{view.status !== undefined && <StatusRow view={view} status={view.status} theme={theme} />}
 			{draw(view.composer)}
 		</Box>
 	);
 }
 
-/** One text, so that the layout moves no part of it on a narrow screen. */
-function StatusRow({
-	status: {isBusy, line},
-	columns,
-	theme,
-}: {
-	readonly status: Status;
-	readonly columns: number;
+interface StatusRowProps {
+	readonly view: View;
+	readonly status: NonNullable<View['status']>;
 	readonly theme: Theme;
-}) {
+}
+
+/** One text, so that the layout moves no part of it on a narrow screen. */
+function StatusRow({view: {columns, now}, status: {isBusy, line}, theme}: StatusRowProps) {
 	return (
 		<Text wrap="truncate">
 			{' '}
-			{columns > 1 && (isBusy ? <Spinner type={spinnerOf(theme)} /> : ' ')}
+			{columns > 1 && (isBusy ? <Spinner sign={spinnerSign(theme, now)} /> : ' ')}
 			{columns > 2 && ' '}
 			{columns > 3 && paint(line, theme)}
 		</Text>

@@ -55,6 +55,8 @@ export interface Controller {
 	readonly prepare: (snapshot: ChatSnapshot) => boolean;
 	/** Sets the size before every drawing; paging and wrapping need it. */
 	setSize(size: Size): void;
+	/** The size of the last drawing. */
+	getSize(): Size;
 	/** Stores the positions of the list, its cursor and the draft after a drawing; changes nothing visible. */
 	settle(positions: Pick<UiState, 'anchor' | 'draftTop' | 'selected'>): void;
 }
@@ -297,6 +299,7 @@ export function createController({chat, clock, ports, facts}: ControllerOptions)
 		setSize(next) {
 			size = next;
 		},
+		getSize: () => size,
 		settle({anchor, draftTop, selected}) {
 			const isSame = state.anchor === anchor && state.draftTop === draftTop && state.selected === selected;
 			if (!isSame) state = {...state, anchor, draftTop, selected};

@@ -97,10 +97,16 @@ export function createEarlyScreen({
 		});
 	}
 
-	const scheduler = createFrameScheduler(() => {
-		controller.prepare(chat.getSnapshot());
-		plan();
-		awaitPause();
+	const scheduler = createFrameScheduler({
+		clock,
+		drawWhole() {
+			controller.prepare(chat.getSnapshot());
+			plan();
+			awaitPause();
+		},
+		drawQuickly: () => false,
+		// Ink is there before a second has passed.
+		tick: () => undefined,
 	});
 	const stops = [
 		input.onKey((key) => {

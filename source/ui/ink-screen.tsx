@@ -6,9 +6,10 @@ import type {Screen} from '../terminal/screen.ts';
 import {App, type AppProps} from './app.tsx';
 import {CrashBoundary} from './crash-boundary.tsx';
 import {KeysProvider} from './keys/use-keys.ts';
+import {createQuickDrawing} from './quick-drawing.ts';
 
-export interface InkScreenOptions extends Omit<AppProps, 'placeCursor'> {
-	readonly screen: Pick<Screen, 'inkStdout' | 'setCursor'>;
+export interface InkScreenOptions extends Omit<AppProps, 'placeCursor' | 'drawQuickly'> {
+	readonly screen: Pick<Screen, 'inkStdout' | 'setCursor' | 'draw'>;
 	readonly input: TerminalInput;
 	/** The first frame is drawn, and the components handle the keys. */
 	readonly onMounted: () => void;
@@ -23,11 +24,12 @@ export interface InkScreen {
 }
 
 export function mountInk({screen, input, onMounted, onError, ...props}: InkScreenOptions): InkScreen {
+	const drawQuickly = createQuickDrawing({...props, screen});
 	const ink = render(
 		<CrashBoundary onError={onError}>
 			<Mounted onMounted={onMounted}>
 				<KeysProvider input={input}>
-					<App {...props} placeCursor={screen.setCursor} />
+					<App {...props} placeCursor={screen.setCursor} drawQuickly={drawQuickly} />
 				</KeysProvider>
 			</Mounted>
 		</CrashBoundary>,

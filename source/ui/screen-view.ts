@@ -36,6 +36,8 @@ export interface ViewFacts {
 }
 
 export interface View extends Size {
+	/** Clock time of the view, ms. */
+	readonly now: number;
 	/** Header and the rule below it. */
 	readonly header: readonly Line[];
 	/** Exactly the rows between header and status: the conversation, and completions below it. */
@@ -49,6 +51,10 @@ export interface View extends Size {
 	/** Positions of the list, its cursor and the draft, to be passed back with the next state. */
 	readonly settled: Pick<UiState, 'anchor' | 'draftTop' | 'selected'>;
 }
+
+/** Intervals of the spinner's signs, and of looking for another second of a countdown. */
+const SPINNER_MS = 80;
+const COUNTDOWN_MS = 250;
 
 /** The spinner with the spaces around it. */
 const SPINNER_COLUMNS = 3;
@@ -136,6 +142,7 @@ export function arrange(state: UiState, snapshot: ChatSnapshot, size: Size, fact
 			: explorer.filter?.field !== undefined;
 	return {
 		...size,
+		now: facts.now,
 		header,
 		list,
 		status,
@@ -185,7 +192,8 @@ function marked(row: TranscriptRow, selected: string | undefined): Line {
 	return [span(own`▌`, 'accent'), span(rest, first.style), ...others];
 }
 
-/** Interval between drawings while the screen shows a running clock, ms; undefined if it shows none. */
-export function tickOf(snapshot: ChatSnapshot): number | undefined {
-	return isAwaited(snapshot.turn) || snapshot.connection.at === 'waiting' ? 250 : undefined;
+/** Interval between drawings while the screen shows the spinner or a countdown, ms; undefined if it shows none. */
+export function tickOf({turn, awaiting, connection}: ChatSnapshot): number | undefined {
+	if (isAwaited(turn) || awaiting !== undefined) return SPINNER_MS;
+	return connection.at === 'waiting' ? COUNTDOWN_MS : undefined;
 }

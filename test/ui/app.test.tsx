@@ -28,6 +28,7 @@ import {
 import {createFakeChat, type FakeChat} from '../support/fake-chat.ts';
 import {createHandClock, type HandClock} from '../support/hand-clock.ts';
 import {drawingsIn} from '../support/ink-drawings.ts';
+import {QUIET_PORTS} from '../support/quiet-ports.ts';
 import {VirtualKeyboard} from '../support/virtual-keyboard.ts';
 import {textOf} from '../text/any-text.ts';
 
@@ -85,9 +86,6 @@ async function settled(): Promise<void> {
 	}
 }
 
-/** The tests open no editor. */
-const noEditor = () => Promise.reject(new Error('there is no editor'));
-
 async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
 	chat = createFakeChat(snapshot);
 	appearance = createThemeStore({
@@ -100,18 +98,7 @@ async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
 		chat,
 		clock,
 		facts: {exposed: false, open: 'private'},
-		ports: {
-			redraw: () => {},
-			suspend: () => {},
-			quit: () => {},
-			copy: async () => ({how: 'not', because: 'unavailable'}),
-			theme: () => {},
-			echo: () => {},
-			askCatalogue: async () => ({kind: 'not-offered', because: 'there is none here'}),
-			save: async () => ({how: 'not' as const, because: 'no'}),
-			runPager: async () => undefined,
-			runEditor: noEditor,
-		},
+		ports: QUIET_PORTS,
 	});
 	const input = createTerminalInput({input: keyboard, clock});
 	input.start();
@@ -124,7 +111,8 @@ async function open(snapshot: Partial<ChatSnapshot> = TALK): Promise<void> {
 					placeCursor={(position) => {
 						cursor = position;
 					}}
-					now={clock.now}
+					clock={clock}
+					drawQuickly={() => false}
 				/>
 			</Box>
 		</KeysProvider>,
@@ -246,7 +234,9 @@ describe('the frame', () => {
 			const before = frame();
 			await act();
 			// A change of the chat that comes soon after another is drawn in the next frame.
-			await vi.waitFor(() => expect(frame()).toEqual(arranged()));
+			clock.advance(16);
+			await settled();
+			expect(frame()).toEqual(arranged());
 			expect(frame()).not.toEqual(before);
 		}
 	});
@@ -335,51 +325,38 @@ describe('positions of a drawing', () => {
 });
 
 describe('time', () => {
-	it('draws running clocks four times a second, and nothing while no clock runs', async () => {
-		vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval']});
+	it('draws the running time and the spinner while a clock runs, and nothing afterwards', async () => {
 		await open();
-		expect(vi.getTimerCount()).toBe(0);
-		chat.show({turn: liveTurn({phase: 'thinking', statusText: 'AI is thinking...'})});
+		expect(clock.pending()).toBe(0);
+		chat.show({turn: liveTurn({phase: 'thinking', statusText: 'AI is thinking...', startedAt: clock.now()})});
 		await settled();
-		expect(frame().at(-3)).toBe('   AI is thinking...   0 s · Esc to stop');
-		clock.advance(1300);
-		vi.advanceTimersByTime(249);
-		await settled();
-		expect(frame().at(-3)).toBe('   AI is thinking...   0 s · Esc to stop');
-		vi.advanceTimersByTime(1);
-		await settled();
-		expect(frame().at(-3)).toBe('   AI is thinking...   1 s · Esc to stop');
-		chat.show({turn: undefined});
-		await settled();
-		vi.advanceTimersByTime(250);
-		expect(vi.getTimerCount()).toBe(0);
-	});
-
-	it('animates the spinner only while the assistant works', async () => {
-		vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval']});
-		await open({...TALK, turn: liveTurn({phase: 'thinking', statusText: 'AI is thinking...'})});
-		const spinner = (): string => plain(drawn()).at(-3)?.slice(1, 2) ?? '';
-		const seen = new Set<string>();
-		for (let step = 0; step < 12; step++) {
-			seen.add(spinner());
-			vi.advanceTimersByTime(80);
+		const rows = new Set<string>();
+		for (let step = 0; step < 13; step++) {
+			rows.add(plain(drawn()).at(-3) ?? '');
+			clock.advance(80);
 			await settled();
 		}
-		expect(seen.size).toBeGreaterThan(5);
+		expect(frame().at(-3)).toBe('   AI is thinking...   1 s · Esc to stop');
+		expect(rows.size).toBe(10);
 		chat.show({turn: undefined});
+		clock.advance(80);
 		await settled();
 		expect(plain(drawn()).at(-3)).toBe('');
+		expect(clock.pending()).toBe(0);
 	});
 
-	it('draws streamed text after 40 ms, and keys at once', async () => {
-		vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout', 'setInterval', 'clearInterval']});
+	it('draws the first streamed text at once, and more after 30 ms', async () => {
 		await open();
-		chat.show({turn: liveTurn({phase: 'writing', text: 'streamed words'})}, false);
-		await press('x');
-		expect(frame().at(-1)).toBe(' › x');
-		expect(frame().join('\n')).not.toContain('streamed words');
-		vi.advanceTimersByTime(40);
+		const write = (text: string): void => chat.show({turn: liveTurn({phase: 'writing', text})}, false);
+		write('first');
 		await settled();
-		expect(frame().join('\n')).toContain('streamed words');
+		expect(frame().join('\n')).toContain('first');
+		write('first second');
+		clock.advance(29);
+		await settled();
+		expect(frame().join('\n')).not.toContain('second');
+		clock.advance(1);
+		await settled();
+		expect(frame().join('\n')).toContain('first second');
 	});
 });

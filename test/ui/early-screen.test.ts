@@ -86,7 +86,7 @@ function open(controller: Controller, clock: HandClock) {
 				isMounted = true;
 			};
 			const onError = (error: unknown): void => void errors.push(error);
-			inks.push(mountInk({controller, appearance, screen, input, now: clock.now, onMounted, onError}));
+			inks.push(mountInk({controller, appearance, screen, input, clock, onMounted, onError}));
 			while (!isMounted) await drawn();
 			for (let turn = 0; turn < 5; turn++) await drawn();
 		},

@@ -1,7 +1,7 @@
 import {EventEmitter} from 'node:events';
 import spinners from 'cli-spinners';
 import fc from 'fast-check';
-import {afterAll, beforeAll, describe, expect, it, vi} from 'vitest';
+import {beforeAll, describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../source/chat/chat.ts';
 import type {Size} from '../../source/terminal/diff.ts';
 import {own} from '../../source/text/safe.ts';
@@ -67,13 +67,7 @@ class Output extends EventEmitter {
 let ink: BundledInk;
 
 beforeAll(async () => {
-	// Ink's spinner keeps its first sign.
-	vi.useFakeTimers({toFake: ['setInterval', 'clearInterval']});
 	ink = await loadBundledInk();
-});
-
-afterAll(() => {
-	vi.useRealTimers();
 });
 
 /** The frame that Ink writes when it starts with this view. */
@@ -164,17 +158,26 @@ describe('a frame drawn without Ink', () => {
 		}
 	});
 
-	it('has the signs of the spinner in their order', () => {
-		const view = arrange(INITIAL, {...EMPTY_SNAPSHOT, ...BUSY}, {columns: 80, rows: 24}, FACTS);
-		for (const [characters, {frames}] of [
+	it('shows the signs of the spinner in their order, each for its time, as Ink does', () => {
+		for (const [characters, {frames, interval}] of [
 			['unicode', spinners.dots],
 			['ascii', spinners.line],
 		] as const) {
 			const theme = themeOf('dark', 'none', characters);
-			const drawn = [...frames, frames[0]].map(
-				(_, count) => frameOf(view, theme, count).split('\n').at(-3)?.[1],
+			const signs = [...frames, frames[0]].flatMap((_, count) =>
+				[0, interval - 1].map((late) => {
+					const now = count * interval + late;
+					const view = arrange(
+						INITIAL,
+						{...EMPTY_SNAPSHOT, ...BUSY},
+						{columns: 80, rows: 24},
+						{...FACTS, now},
+					);
+					expectSame(view, theme);
+					return frameOf(view, theme).split('\n').at(-3)?.[1];
+				}),
 			);
-			expect(drawn).toEqual([...frames, frames[0]]);
+			expect(signs).toEqual([...frames, frames[0]].flatMap((sign) => [sign, sign]));
 		}
 	});
 });

@@ -443,7 +443,8 @@ describe('viewableOf', () => {
 describe('tickOf', () => {
 	it('asks for drawings only while a clock is on the screen', () => {
 		const quiet = {...TALK, turn: undefined};
-		expect(tickOf(TALK)).toBe(250);
+		expect(tickOf(TALK)).toBe(80);
+		expect(tickOf({...quiet, awaiting: 'history'})).toBe(80);
 		expect(tickOf({...TALK, turn: liveTurn({givenUp: true})})).toBeUndefined();
 		expect(tickOf({...TALK, turn: liveTurn({phase: 'recovering', isSuspended: true})})).toBeUndefined();
 		expect(tickOf(quiet)).toBeUndefined();

@@ -1,40 +1,45 @@
 import {Text} from 'ink';
 import {cleanup, render} from 'ink-testing-library';
-import {afterEach, beforeEach, describe, expect, it, vi} from 'vitest';
+import {afterEach, beforeEach, describe, expect, it} from 'vitest';
 import type {ChatSnapshot} from '../../source/chat/chat.ts';
-import {useChat} from '../../source/ui/use-chat.ts';
+import {type Drawings, useChat} from '../../source/ui/use-chat.ts';
 import {CONNECTIONS} from '../support/connections.ts';
 import {liveTurn} from '../support/entries.ts';
 import {createFakeChat, type FakeChat} from '../support/fake-chat.ts';
+import {createHandClock, type HandClock} from '../support/hand-clock.ts';
 
 /** The drawings of the component, in order. */
 let drawn: string[];
+/** The texts of the drawings past React. */
+let quick: string[];
 let chat: FakeChat;
+let clock: HandClock;
+let drawings: Drawings;
+
+const textOf = ({connection, turn}: ChatSnapshot): string => `${connection.at} ${turn?.text ?? '-'}`;
 
 beforeEach(() => {
 	drawn = [];
+	quick = [];
 	chat = createFakeChat();
-	vi.useFakeTimers({toFake: ['setTimeout', 'clearTimeout']});
+	clock = createHandClock();
+	drawings = {
+		clock,
+		prepare: () => false,
+		drawQuickly: (snapshot) => quick.push(textOf(snapshot)) > 0,
+		tick: () => undefined,
+	};
 });
 
-afterEach(() => {
-	cleanup();
-	vi.useRealTimers();
-});
+afterEach(cleanup);
 
-interface ProbeProps {
-	readonly of: FakeChat;
-	readonly prepare?: (snapshot: ChatSnapshot) => boolean;
-}
-
-function Probe({of, prepare}: ProbeProps) {
-	const {connection, turn} = useChat(of, prepare);
-	const text = `${connection.at} ${turn?.text ?? '-'}`;
+function Probe({of, how = drawings}: {readonly of: FakeChat; readonly how?: Drawings}) {
+	const text = textOf(useChat(of, how));
 	drawn.push(text);
 	return <Text>{text}</Text>;
 }
 
-/** Lets React do its pending work, which uses timers that are not faked. */
+/** Lets React do its pending work. */
 async function settled(): Promise<void> {
 	await new Promise((resolve) => {
 		setImmediate(resolve);
@@ -75,7 +80,8 @@ describe('useChat', () => {
 	it('reads keys between preparing and drawing, and draws changes from the meantime too', async () => {
 		const prepared: string[] = [];
 		const prepare = ({connection}: ChatSnapshot): boolean => prepared.push(connection.at) === 1;
-		render(<Probe of={chat} prepare={prepare} />);
+		const how = {...drawings, prepare};
+		render(<Probe of={chat} how={how} />);
 		while (chat.listeners() === 0) await settled();
 		drawn.length = 0;
 		chat.show({connection: CONNECTIONS.ready});
@@ -92,7 +98,7 @@ describe('useChat', () => {
 		for (let index = 1; index <= 1000; index++) chat.show({turn: liveTurn({text: `${index}`})});
 		await settled();
 		expect(drawn).toEqual(['idle 1000']);
-		vi.advanceTimersByTime(1000);
+		clock.advance(1000);
 		await settled();
 		expect(drawn).toEqual(['idle 1000']);
 	});
@@ -102,7 +108,7 @@ describe('useChat', () => {
 		for (let ms = 0; ms < 160; ms++) {
 			for (const part of ['a', 'b']) chat.show({turn: liveTurn({text: `${ms}${part}`})});
 			await settled();
-			vi.advanceTimersByTime(1);
+			clock.advance(1);
 		}
 		await settled();
 		expect(drawn).toHaveLength(11);
@@ -122,53 +128,71 @@ describe('useChat', () => {
 		expect(drawn).toEqual(['ready -', 'closed -']);
 	});
 
-	it('draws streamed text at most every 40 ms, and always the newest', async () => {
+	it('draws streamed text past React, and React draws the same after a second', async () => {
 		await mount();
 		for (const text of ['a', 'ab', 'abc']) stream(text);
-		vi.advanceTimersByTime(39);
 		await settled();
-		expect(drawn).toEqual([]);
-		vi.advanceTimersByTime(1);
+		clock.advance(999);
+		await settled();
+		expect([quick, drawn]).toEqual([['idle a', 'idle abc'], []]);
+		clock.advance(1);
 		await settled();
 		expect(drawn).toEqual(['idle abc']);
-		for (let ms = 0; ms < 200; ms += 5) {
-			stream(`abc ${ms}`);
-			vi.advanceTimersByTime(5);
+		expect(clock.pending()).toBe(0);
+	});
+
+	it('never draws an older text than the one that went past React', async () => {
+		const app = await mount();
+		stream('half');
+		app.rerender(<Probe of={chat} />);
+		await settled();
+		expect([quick, drawn]).toEqual([['idle half'], ['idle half']]);
+	});
+
+	it('lets React draw streamed text where nothing else can', async () => {
+		drawings = {...drawings, drawQuickly: () => false};
+		await mount();
+		stream('half');
+		await settled();
+		expect(drawn).toEqual(['idle half']);
+	});
+
+	it('draws a running clock without a change', async () => {
+		let interval: number | undefined = 80;
+		drawings = {...drawings, drawQuickly: () => false, tick: () => interval};
+		await mount();
+		chat.show({connection: CONNECTIONS.ready});
+		for (let ticks = 0; ticks < 3; ticks++) {
 			await settled();
+			clock.advance(80);
 		}
-		expect(drawn).toEqual(['idle abc', ...[35, 75, 115, 155, 195].map((ms) => `idle abc ${ms}`)]);
+		await settled();
+		expect(drawn).toEqual(Array.from({length: 4}, () => 'ready -'));
+		interval = undefined;
+		clock.advance(80);
+		expect(clock.pending()).toBe(0);
 	});
 
 	it('draws pending text together with an urgent change, once', async () => {
 		await mount();
 		stream('half');
+		stream('more');
 		chat.show({connection: CONNECTIONS.ready});
 		await settled();
-		expect(drawn).toEqual(['ready half']);
-		vi.advanceTimersByTime(1000);
+		expect(drawn).toEqual([]);
+		clock.advance(1000);
 		await settled();
-		expect(drawn).toEqual(['ready half']);
-		expect(vi.getTimerCount()).toBe(0);
-	});
-
-	it('holds text back even if it is drawn for another reason', async () => {
-		const app = await mount();
-		stream('half');
-		app.rerender(<Probe of={chat} />);
-		await settled();
-		expect(drawn).toEqual(['idle -']);
-		vi.advanceTimersByTime(40);
-		await settled();
-		expect(drawn).toEqual(['idle -', 'idle half']);
+		expect([quick, drawn]).toEqual([['idle half'], ['ready more']]);
+		expect(clock.pending()).toBe(0);
 	});
 
 	it('leaves no timer running', async () => {
 		const app = await mount();
 		stream('half');
-		expect(vi.getTimerCount()).toBe(1);
+		expect(clock.pending()).toBe(1);
 		app.unmount();
 		await settled();
-		expect(vi.getTimerCount()).toBe(0);
+		expect(clock.pending()).toBe(0);
 	});
 
 	it('switches to another chat', async () => {

@@ -188,7 +188,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			appearance: themeStore,
 			screen,
 			input,
-			now: clock.now,
+			clock,
 			onMounted: early.stop,
 			onError: crash.report,
 		});

@@ -1,0 +1,15 @@
+/** Ports of a controller that do nothing, for tests of what it draws. */
+import type {Ports} from '../../source/ui/ports.ts';
+
+export const QUIET_PORTS: Ports = {
+	redraw() {},
+	suspend() {},
+	quit() {},
+	theme() {},
+	echo() {},
+	copy: async () => ({how: 'not', because: 'unavailable'}),
+	askCatalogue: async () => ({kind: 'not-offered', because: 'there is none here'}),
+	save: async () => ({how: 'not', because: 'no'}),
+	runPager: async () => undefined,
+	runEditor: () => Promise.reject(new Error('there is no editor')),
+};
