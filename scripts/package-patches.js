@@ -1,8 +1,10 @@
 /** The patches of packages in the bundle. Each removes work that every start or every frame would pay for. */
 import {fileURLToPath} from 'node:url';
-import {oneCellClass} from './one-cell.js';
 
-const rowOutput = JSON.stringify(fileURLToPath(new URL('row-output.js', import.meta.url)));
+/** A file as a literal in the bundle. @param {string} file relative to this folder */
+const literal = (file) => JSON.stringify(fileURLToPath(new URL(file, import.meta.url)));
+const rowOutput = literal('row-output.js');
+const width = literal('../source/text/width.ts');
 
 /**
  * @typedef {object} Patch
@@ -37,35 +39,38 @@ export const patches = [
 		find: /^var libExports = requireLib\$1\(\);$/m,
 		replacement: "var libExports = {codeFrameColumns: () => ''};",
 	},
-	// Every row begins with a gutter, which is not ASCII, and Ink measures every row of every frame.
-	// test/scripts/one-cell.test.ts compares this fast path with the original.
+	// Ink measures every row of every frame. The package's pattern of all emoji takes 90 ms to compile and to run first, its
+	// `Intl.Segmenter` 11 to 22 ms; our widths need neither, and Ink's columns are those of our layout.
 	{
 		package: 'string-width',
 		file: 'index.js',
-		find: /^\treturn nonAsciiOrControlRegex\.test\(string\) \? unicodeWidth/m,
-		replacement: `\treturn /[^${oneCellClass}]/.test(string) ? unicodeWidth`,
+		find: /^import \{eastAsianWidth\}[\s\S]*(?=^export default function stringWidth)/m,
+		replacement: `import {widthOf} from ${width};\n`,
 	},
-	// The first `Intl.Segmenter` takes 10 ms and the pattern of all emoji 20 ms. Rows of one-cell characters, which
-	// include all of the first screen, need neither.
 	{
 		package: 'string-width',
 		file: 'index.js',
-		find: /^const emojiPrefixRegex = (.*);$/m,
-		replacement:
-			'let emojiPrefix; const emojiPrefixRegex = {exec: (text) => (emojiPrefix ??= $1).exec(text), test: (text) => (emojiPrefix ??= $1).test(text)};',
+		find: /^\treturn nonAsciiOrControlRegex\.test\(string\) \? unicodeWidth.*$/m,
+		replacement: '\treturn widthOf(string);',
+	},
+	// test/text/unicode/grapheme-breaks.test.ts compares these graphemes with those of `Intl.Segmenter`.
+	{
+		package: '@alcalzone/ansi-tokenize',
+		file: 'build/tokenize.js',
+		find: /^const segmenter = new Intl\.Segmenter\(.*\);$/m,
+		replacement: `import {graphemeSegments} from ${width};`,
 	},
 	{
 		package: '@alcalzone/ansi-tokenize',
 		file: 'build/tokenize.js',
 		find: /segmenter\.segment\(str\)/,
-		replacement: `(/[^\\u001B${oneCellClass}]/.test(str) ? $& : Array.from(str, (segment, index) => ({segment, index})))`,
+		replacement: 'graphemeSegments(str)',
 	},
+	// Loaded with Ink, and needed only for rows that are too wide.
 	...[
-		{package: 'string-width', file: 'index.js'},
 		{package: 'slice-ansi', file: 'tokenize-ansi.js'},
 		{package: 'wrap-ansi', file: 'index.js'},
 		{package: 'ink', file: 'build/line-update.js'},
-		{package: '@alcalzone/ansi-tokenize', file: 'build/tokenize.js'},
 	].map((target) => ({
 		...target,
 		find: /^const (segmenter|GRAPHEME_SEGMENTER) = (new Intl\.Segmenter\(.*\));$/m,

@@ -2,9 +2,9 @@
 import {codePointAt, HIDDEN, isPictograph, JOINER, kindOf, SELECTOR, TAG} from '../text/code-points.ts';
 import {drawsGraphemesWhole, isHangulEnd, walkSplitGraphemes} from '../text/graphemes.ts';
 import {isLinkTarget} from '../text/link.ts';
+import {unambiguousWidth} from '../text/unicode/plain-width.ts';
 import {widthOf} from '../text/width.ts';
 import {applySgr, type CellStyle, DEFAULT_CELL_STYLE, withLink} from './cell-style.ts';
-import {unambiguousWidth} from './plain-width.ts';
 
 /** One column of a row. Cells are shared: equal cells are usually the same object. */
 export interface Cell {

@@ -2,7 +2,6 @@
 import {
 	codePointAt,
 	isEmoji,
-	isHighSurrogate,
 	isPictograph,
 	JOINER,
 	kindOf,
@@ -13,7 +12,9 @@ import {
 	TONE,
 	takesTone,
 } from './code-points.ts';
-import {columnsOf, isRecentMark} from './columns.ts';
+import {columnsOf, isRecentMark} from './unicode/columns.ts';
+import {walkClusters} from './unicode/grapheme-breaks.ts';
+import {fillPlainWidths} from './unicode/plain-width.ts';
 
 /** Values in `cells`: not yet computed, and a character that may join its neighbours into one grapheme. */
 const UNKNOWN = 255;
@@ -24,8 +25,7 @@ const LETTERS = /[\p{L}\p{N}\p{P}\p{S}\p{Zs}\p{Co}]/u;
 const ATTACHING = /[\p{Grapheme_Extend}\u0E33\u0EB3\u0D4E\u1100-\u11FF\uA960-\uA97F\uD7B0-\uD7FF]/u;
 
 /** Columns of each BMP character that is a separate grapheme next to any other of these. */
-const cells = new Uint8Array(0x1_0000).fill(UNKNOWN);
-cells.fill(1, 0x20, 0x7f);
+const cells = fillPlainWidths(new Uint8Array(0x1_0000).fill(UNKNOWN));
 
 function cellsOf(unit: number): number {
 	const found = cells[unit] ?? JOINING;
@@ -37,35 +37,15 @@ function cellsOf(unit: number): number {
 	return columns;
 }
 
-let segmenter: Intl.Segmenter | undefined;
-/** Units per call of the segmenter: on Node 20 its time is quadratic in the length of the text. */
-const WINDOW = 256;
-
 /** @returns `true` to stop the walk */
 type Visit = (start: number, end: number, columns: number) => boolean | undefined;
 
 /** Visits the graphemes between two boundaries of graphemes. */
-function walkJoining(text: string, from: number, to: number, visit: Visit): boolean {
-	segmenter ??= new Intl.Segmenter();
-	let window = WINDOW;
-	let at = from;
-	while (at < to) {
-		const end = Math.min(to, at + window - (isHighSurrogate(text.charCodeAt(at + window - 1)) ? 1 : 0));
-		const start = at;
-		for (const {segment, index} of segmenter.segment(text.slice(start, end))) {
-			const next = start + index + segment.length;
-			// The last grapheme of a window may continue after it: the next window starts with it.
-			if (next === end && end < to) break;
-			at = next;
-			if (visit(start + index, next, clusterWidth(segment)) === true) return true;
-		}
-		window = at === start ? window * 2 : WINDOW;
-	}
-	return false;
-}
+const walkJoining = (text: string, from: number, to: number, visit: Visit): boolean =>
+	walkClusters(text, from, to, (start, end) => visit(start, end, clusterWidth(text.slice(start, end))));
 
 /**
- * Visits the graphemes of a text in order, until a visit returns `true`. Adjacent plain characters need no segmenter.
+ * Visits the graphemes of a text in order, until a visit returns `true`. Adjacent plain characters need no rules.
  */
 export function walkGraphemes(text: string, visit: Visit): void {
 	const length = text.length;

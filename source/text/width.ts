@@ -1,5 +1,4 @@
 /** Measures text in columns, and truncates or pads it to a number of columns. */
-import stringWidth from 'string-width';
 import {walkGraphemes} from './graphemes.ts';
 import {EMPTY_TEXT, joinSafe, own, repeatSafe, type SafeText, sliceSafe} from './safe.ts';
 
@@ -7,11 +6,9 @@ const ASCII = /^[ -~]*$/;
 const ELLIPSIS = own`…`;
 const SPACE = own` `;
 
-/** Columns of a text on one row: never fewer than in `string-width`, and therefore in Ink, which truncates what it finds too wide. */
+/** Columns of a text on one row. The bundle gives this function to Ink, which truncates what it finds too wide; never fewer than in `string-width`. */
 export function widthOf(text: string): number {
 	if (ASCII.test(text)) return text.length;
-	// Not in safe text: string-width removes escape sequences first.
-	if (text.includes('\u001B') || text.includes('\u009B')) return stringWidth(text);
 	let width = 0;
 	walkGraphemes(text, (_start, _end, columns) => {
 		width += columns;
@@ -29,6 +26,18 @@ export function graphemes(text: string): readonly string[] {
 		return undefined;
 	});
 	return parts;
+}
+
+/** The graphemes of a text in the form of `Intl.Segmenter`, for packages in the bundle. */
+export function graphemeSegments(
+	text: string,
+): ReadonlyArray<{readonly segment: string; readonly index: number}> {
+	const segments: {segment: string; index: number}[] = [];
+	walkGraphemes(text, (start, end) => {
+		segments.push({segment: text.slice(start, end), index: start});
+		return undefined;
+	});
+	return segments;
 }
 
 /** Whether a text takes at most `width` columns; reads no more than necessary. */

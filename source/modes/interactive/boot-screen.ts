@@ -4,9 +4,9 @@
  */
 import {type CharacterFacts, charactersOf} from '../../terminal/charset.ts';
 import {type ExitingProcess, guardExits} from '../../terminal/exit-guard.ts';
-import {unambiguousWidth} from '../../terminal/plain-width.ts';
 import {MODES_OFF, MODES_ON} from '../../terminal/terminal-modes.ts';
 import {syncStdout, type Writable} from '../../terminal/write-sync.ts';
+import {unambiguousWidth} from '../../text/unicode/plain-width.ts';
 
 /** The part of `process.stdin` that is used. */
 export interface BootKeyboard {

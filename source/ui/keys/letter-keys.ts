@@ -6,7 +6,7 @@
 import type {Clock} from '../../clock.ts';
 import type {Key} from '../../terminal/input/key.ts';
 import {typedKey} from '../../terminal/input/key-characters.ts';
-import {columnsOf} from '../../text/columns.ts';
+import {columnsOf} from '../../text/unicode/columns.ts';
 import type {UiState} from '../ui-state.ts';
 import {isField, keyContextOf} from './key-context.ts';
 import {commandOf, isKey, startOfRun} from './key-dispatch.ts';

@@ -3,9 +3,8 @@
 /**
  * Inclusive ranges of code points that take one cell, do not combine with a neighbour and are not emoji. Everything that is
  * in neither table goes through grapheme segmentation and counts as ambiguous in width; that is slower, never wrong.
- * The build (scripts/one-cell.js) makes the fast path of string-width from this table.
  */
-export const ONE_CELL: ReadonlyArray<readonly [number, number]> = [
+const ONE_CELL: ReadonlyArray<readonly [number, number]> = [
 	[0x20, 0x7e],
 	[0xa0, 0xa8],
 	[0xaa, 0xac],
@@ -54,10 +53,14 @@ const TWO_CELLS: ReadonlyArray<readonly [number, number]> = [
 	[0xff01, 0xff60],
 ];
 
-const widths = new Uint8Array(0x1_0000);
-for (const [first, last] of ONE_CELL) widths.fill(1, first, last + 1);
+/** Enters the widths of these characters into a table by UTF-16 code unit. @returns the table */
+export function fillPlainWidths(table: Uint8Array): Uint8Array {
+	for (const [first, last] of ONE_CELL) table.fill(1, first, last + 1);
+	for (const [first, last] of TWO_CELLS) table.fill(2, first, last + 1);
+	return table;
+}
 
-for (const [first, last] of TWO_CELLS) widths.fill(2, first, last + 1);
+const widths = fillPlainWidths(new Uint8Array(0x1_0000));
 
 /**
  * Cells that a UTF-16 code unit takes in every terminal.

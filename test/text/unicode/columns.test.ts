@@ -2,14 +2,14 @@ import xterm from '@xterm/headless';
 import fc from 'fast-check';
 import stringWidth from 'string-width';
 import {afterEach, describe, expect, it} from 'vitest';
-import {columnsOf} from '../../source/text/columns.ts';
-import {setGraphemesWhole} from '../../source/text/graphemes.ts';
-import {safeLine} from '../../source/text/safe.ts';
-import {graphemes, widthOf} from '../../source/text/width.ts';
-import {cases} from '../support/property-runs.ts';
-import {WORDS} from '../support/script-words.ts';
-import {anyCluster} from './any-script.ts';
-import {anyText} from './any-text.ts';
+import {setGraphemesWhole} from '../../../source/text/graphemes.ts';
+import {safeLine} from '../../../source/text/safe.ts';
+import {columnsOf} from '../../../source/text/unicode/columns.ts';
+import {graphemes, widthOf} from '../../../source/text/width.ts';
+import {cases} from '../../support/property-runs.ts';
+import {WORDS} from '../../support/script-words.ts';
+import {anyCluster} from '../any-script.ts';
+import {anyText} from '../any-text.ts';
 
 afterEach(() => {
 	setGraphemesWhole(false);
@@ -36,6 +36,17 @@ describe('columnsOf', () => {
 				columnsOf(codePoint) < stringWidth(String.fromCodePoint(codePoint)),
 		);
 		expect(narrow.map((codePoint) => codePoint.toString(16))).toEqual([]);
+	});
+
+	it('equals string-width in the BMP, but for marks, parts of Hangul syllables and circled numbers', () => {
+		const others = Array.from({length: 0x1_0000}, (_, unit) => unit).filter((unit) => {
+			const character = String.fromCharCode(unit);
+			if (/[\p{Mn}\p{Me}\p{Cc}\p{Cf}\p{Default_Ignorable_Code_Point}]/u.test(character)) return false;
+			return columnsOf(unit) !== stringWidth(character);
+		});
+		const hangul = Array.from({length: 0xa0}, (_, index) => 0x1160 + index).slice(1);
+		const circled = Array.from({length: 8}, (_, index) => 0x3248 + index);
+		expect(others).toEqual([...hangul, ...circled]);
 	});
 
 	it.each([

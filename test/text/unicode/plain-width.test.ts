@@ -1,6 +1,6 @@
 import {expect, it} from 'vitest';
-import {unambiguousWidth} from '../../source/terminal/plain-width.ts';
-import {widthOf} from '../../source/text/width.ts';
+import {unambiguousWidth} from '../../../source/text/unicode/plain-width.ts';
+import {widthOf} from '../../../source/text/width.ts';
 
 const all = Array.from({length: 0x1_0000}, (_, codeUnit) => codeUnit).filter(
 	(codeUnit) => unambiguousWidth(codeUnit) > 0,
