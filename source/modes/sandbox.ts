@@ -36,6 +36,7 @@ export async function runSandbox(
 			port,
 			host,
 			pace,
+			features: true,
 			onEvent(event) {
 				const text = describe(event);
 				if (text !== undefined) out.write(`${clockTime(new Date())}  ${text}\n`);

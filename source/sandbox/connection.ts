@@ -3,6 +3,9 @@ import {Buffer} from 'node:buffer';
 import type {RawData, WebSocket} from 'ws';
 import type {JsonObject} from '../protocol/frames.ts';
 import {isObject} from '../protocol/json.ts';
+import {GOOD_NAME} from './accounts.ts';
+import {savedSettings} from './features/settings.ts';
+import {announceSso} from './features/single-sign-on.ts';
 import {answerFrame, type FrameReading} from './frame-handler.ts';
 import {Abandoned} from './sandbox-clock.ts';
 import type {ClientState, FrameReader, ServerContext} from './server-context.ts';
@@ -25,21 +28,31 @@ type Incoming = FrameReading | {readonly kind: 'binary'};
 /** The type under which `received` counts anything that is not a JSON object. */
 const NOT_A_FRAME = '(not a frame)';
 
-/**
- * Serves a connection that has just been opened.
- * @param requestedId the `session_id` of its URL
- */
+/** What the handshake says about the client. */
+export interface HandshakeReading {
+	/** The `session_id` and the `user_id` of its URL. */
+	readonly sessionId: string | undefined;
+	readonly userId: string | undefined;
+	/** A valid token in its cookie. */
+	readonly ssoToken: string | undefined;
+}
+
+/** Serves a connection that has just been opened. */
 export function serveConnection(
 	socket: WebSocket,
 	server: ServerContext,
-	requestedId: string | undefined,
+	handshake: HandshakeReading,
 ): SandboxConnection {
 	const {rules, clock} = server;
+	const {ssoToken} = handshake;
 	const client: ClientState = {
-		sessionId: rules.sessionId(requestedId, server.newId),
-		access: 'anonymous',
-		userId: undefined,
+		sessionId: rules.sessionId(handshake.sessionId, server.newId),
+		access: ssoToken === undefined ? 'anonymous' : 'signed-in',
+		// Today's server believes the URL.
+		userId: ssoToken !== undefined ? GOOD_NAME : server.features ? handshake.userId : undefined,
 		conversationId: undefined,
+		overrides: {},
+		ssoToken,
 	};
 	const {sessionId} = client;
 	const thread = rules.thread(server.memory, sessionId);
@@ -78,7 +91,7 @@ export function serveConnection(
 		}
 	}
 
-	let handled = reply(greeting());
+	let handled = greet();
 	socket.on('message', (data, isBinary) => {
 		const incoming = readIncoming(data, isBinary, server.frameReader);
 		count(incoming, server);
@@ -86,6 +99,14 @@ export function serveConnection(
 	});
 	// The ws package answers a broken frame or one over the limit by closing the connection.
 	socket.on('error', () => {});
+
+	async function greet(): Promise<void> {
+		const established = greeting();
+		if (ssoToken !== undefined) await reply(announceSso(server));
+		await reply(established);
+		const saved = savedSettings(client, server);
+		if (saved !== undefined) await reply(saved);
+	}
 
 	function greeting(): JsonObject {
 		server.accepted += 1;

@@ -20,8 +20,15 @@ export type CredentialReading =
 			readonly tokenRequest?: TokenRequest;
 	  };
 
-/** @param known the `auth_type` names that the dialect accepts */
-export function checkAuthFrame(frame: JsonObject, known: ReadonlySet<string>): CredentialReading {
+/**
+ * @param known the `auth_type` names that the dialect accepts
+ * @param isSsoToken whether a token of single sign-on is valid
+ */
+export function checkAuthFrame(
+	frame: JsonObject,
+	known: ReadonlySet<string>,
+	isSsoToken: (token: JsonValue | undefined) => boolean = (token) => token === GOOD,
+): CredentialReading {
 	const requested = frame.auth_type === undefined ? 'bearer_token' : frame.auth_type;
 	if (typeof requested !== 'string') {
 		return malformed(`Authentication error: '${typeName(requested)}' object has no attribute 'lower'`);
@@ -61,7 +68,7 @@ export function checkAuthFrame(frame: JsonObject, known: ReadonlySet<string>): C
 			return readCustom(frame.custom_headers, presented);
 		case 'sso':
 			return has('session_token')
-				? presented(frame.session_token === GOOD)
+				? presented(isSsoToken(frame.session_token))
 				: malformed('session_token required for SSO auth');
 		default:
 			return malformed(`Unknown auth type: ${authType}`);

@@ -8,10 +8,17 @@ import {
 	answerConversation,
 	countTurn,
 	createConversation,
+	deleteConversations,
 	isStored,
 	NO_CONVERSATION,
 } from './conversations.ts';
 import {checkAuthFrame} from './credentials.ts';
+import {OVERRIDES_DISABLED} from './dialects/features.ts';
+import {answerFeedback} from './features/feedback.ts';
+import {searchKnowledge} from './features/knowledge.ts';
+import {modelWithId} from './features/models.ts';
+import {answerSettings, applyOverrides, type EffectiveSettings, settingsIn} from './features/settings.ts';
+import {expireSso, isSsoToken} from './features/single-sign-on.ts';
 import type {Thread} from './memory.ts';
 import {verdictOnClient} from './oauth.ts';
 import {typeName} from './python.ts';
@@ -56,7 +63,7 @@ export async function answerFrame(reading: FrameReading, context: RequestContext
 	if (answer === undefined) return refuse(context, `Unknown message type: ${frameReader.quote(type)}`);
 	if (!known) return refuse(context, SESSION_NOT_FOUND);
 	if (answer === 'nothing') return;
-	if (type === 'logout') context.client.access = 'signed-out';
+	if (type === 'logout') signOut(context);
 	return context.reply(answer);
 }
 
@@ -71,11 +78,20 @@ function request(
 	if (!known) return rules.request(type, frame, [], clock.now());
 	if (server.stores && type.startsWith('conversation_'))
 		return answerConversation(type, frame, client, server);
+	if (server.features && type === 'feedback') return answerFeedback(frame, client, thread, server);
+	const settings = server.features ? answerSettings(type, frame, client, server) : undefined;
+	if (settings !== undefined) return settings;
 	if (!isStored(client, server)) return rules.request(type, frame, thread, clock.now());
 	const active = activeThread(client, server);
 	if (active === undefined && (type === 'history' || type === 'clear'))
 		return rules.frame('error', {message: NO_CONVERSATION}, clock.now());
 	return rules.request(type, frame, active ?? [], clock.now());
+}
+
+function signOut({client, server}: RequestContext): void {
+	client.access = 'signed-out';
+	if (client.ssoToken !== undefined) server.memory.ssoSessions.delete(client.ssoToken);
+	client.ssoToken = undefined;
 }
 
 function refuse({reply, server}: RequestContext, message: string): Promise<void> {
@@ -84,7 +100,7 @@ function refuse({reply, server}: RequestContext, message: string): Promise<void>
 
 async function authenticate(frame: JsonObject, context: RequestContext): Promise<void> {
 	const {rules, clock} = context.server;
-	const reading = checkAuthFrame(frame, rules.authTypes);
+	const reading = checkAuthFrame(frame, rules.authTypes, (token) => isSsoToken(token, context.server));
 	if (reading.kind === 'malformed') return refuse(context, reading.message);
 	await clock.wait(CHECKING_MS);
 	const {tokenRequest} = reading;
@@ -97,6 +113,8 @@ async function authenticate(frame: JsonObject, context: RequestContext): Promise
 	if (accepted) {
 		context.client.access = 'signed-in';
 		context.client.userId ??= reading.account ?? GOOD_NAME;
+		const isSso = reading.authType === 'sso' && typeof frame.session_token === 'string';
+		context.client.ssoToken = isSso ? String(frame.session_token) : undefined;
 	}
 	return context.reply(answer);
 }
@@ -106,6 +124,8 @@ const CHECKING_MS = 120;
 
 async function chat(frame: JsonObject, context: RequestContext, known: boolean): Promise<void> {
 	const {server, client, sink} = context;
+	const expired = expireSso(client, server);
+	if (expired !== undefined) return context.reply(expired);
 	const message = frame.message === undefined ? '' : frame.message;
 	if (typeof message !== 'string') throw attributeError(message, 'strip');
 	if (message.trim() === '') return refuse(context, 'Empty message');
@@ -118,8 +138,16 @@ async function chat(frame: JsonObject, context: RequestContext, known: boolean):
 			: undefined;
 	const conversationId = client.conversationId ?? null;
 	const thread = activeThread(client, server) ?? context.thread;
+	const {settings, rejected} = settingsOf(frame, client, server);
 	const turn = createTurn({
-		...{message, frame, rules, thread, conversationId, created, sink, clock, beforeStep, newId},
+		...{message, rules, thread, conversationId, created, sink, clock, beforeStep, newId, rejected},
+		model: modelWithId(settings.model_id),
+		search: (query) =>
+			server.features && settings.enable_rag
+				? searchKnowledge(query, settings.kb_top_k_results, settings.kb_similarity_threshold)
+				: [],
+		expire: () => void server.memory.ssoSessions.delete(client.ssoToken ?? ''),
+		vanish: () => void deleteConversations([client.conversationId ?? ''], client.userId ?? '', server),
 	});
 	const began = clock.now();
 	let abandoned = false;
@@ -138,4 +166,18 @@ async function chat(frame: JsonObject, context: RequestContext, known: boolean):
 		const tookMs = clock.now() - began;
 		server.onEvent({kind: 'turn-ended', sessionId: client.sessionId, tookMs, abandoned});
 	}
+}
+
+/** The settings of one turn, and why those in its frame were rejected. */
+function settingsOf(
+	frame: JsonObject,
+	client: ClientState,
+	server: ServerContext,
+): {readonly settings: EffectiveSettings; readonly rejected: readonly string[]} {
+	const {config_overrides: wanted, override_mode: mode = 'message'} = frame;
+	if (!server.features) {
+		return {settings: settingsIn({}), rejected: wanted === undefined ? [] : [OVERRIDES_DISABLED]};
+	}
+	const {valid, rejected} = applyOverrides(client, wanted, mode, server);
+	return {settings: settingsIn({...client.overrides, ...valid}), rejected};
 }

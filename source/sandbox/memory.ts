@@ -19,10 +19,14 @@ export interface StoredConversation {
 export interface SandboxMemory {
 	readonly threads: Map<string, Thread>;
 	readonly conversations: Map<string, StoredConversation>;
+	/** The saved settings of each user. */
+	readonly settings: Map<string, JsonObject>;
+	/** The user of each token of single sign-on that is valid. */
+	readonly ssoSessions: Map<string, string>;
 }
 
 export function createMemory(): SandboxMemory {
-	return {threads: new Map(), conversations: new Map()};
+	return {threads: new Map(), conversations: new Map(), settings: new Map(), ssoSessions: new Map()};
 }
 
 /** The conversation with this id, created when there is none. */

@@ -3,6 +3,7 @@ import type {IncomingMessage} from 'node:http';
 import type {JsonObject} from '../protocol/frames.ts';
 import {isObject, readJson} from '../protocol/json.ts';
 import {GOOD, type Verdict} from './accounts.ts';
+import {bodyOf, MAX_BODY} from './request-body.ts';
 
 /** Path of the sandbox's own token endpoint, whatever the dialect. */
 export const TOKEN_PATH = '/oauth/token';
@@ -18,9 +19,6 @@ export interface TokenRequest {
 
 // ---------------------------------------------------------------------------------------------------------
 // Issuing a token
-
-/** Largest body of a request, in characters. */
-const MAX_BODY = 16_384;
 
 export interface TokenAnswer {
 	readonly status: number;
@@ -40,20 +38,6 @@ export async function answerTokenRequest(request: IncomingMessage): Promise<Toke
 		status: 200,
 		body: {access_token: GOOD, token_type: 'bearer', expires_in: 3600, ...(scope === null ? {} : {scope})},
 	};
-}
-
-/** The body as text; of one that is too long, slightly more than `MAX_BODY`. */
-function bodyOf(request: IncomingMessage): Promise<string> {
-	return new Promise((resolve) => {
-		let body = '';
-		request.setEncoding('utf8');
-		request.on('data', (text: string) => {
-			if (body.length <= MAX_BODY) body += text;
-		});
-		request.on('end', () => resolve(body));
-		request.on('close', () => resolve(body));
-		request.on('error', () => resolve(body));
-	});
 }
 
 // ---------------------------------------------------------------------------------------------------------

@@ -15,3 +15,10 @@ export function isTruthyInPython(value: JsonValue | undefined): boolean {
 	if (value === undefined || value === null || value === false || value === 0 || value === '') return false;
 	return typeof value !== 'object' || Object.keys(value).length > 0;
 }
+
+/** `int(value)`; undefined where that raises. */
+export function integerInPython(value: JsonValue): number | undefined {
+	if (typeof value === 'number') return Number.isFinite(value) ? Math.trunc(value) : undefined;
+	if (typeof value === 'boolean') return Number(value);
+	return typeof value === 'string' && /^\s*[-+]?\d+\s*$/.test(value) ? Number(value) : undefined;
+}

@@ -1,5 +1,5 @@
 /** The state that all connections of one sandbox share. */
-import type {JsonValue} from '../protocol/frames.ts';
+import type {JsonObject, JsonValue} from '../protocol/frames.ts';
 import type {Access, DialectRules} from './dialects/dialect.ts';
 import type {SandboxMemory} from './memory.ts';
 import type {ScaledClock} from './sandbox-clock.ts';
@@ -40,6 +40,10 @@ export interface ClientState {
 	userId: string | undefined;
 	/** The active one of the stored conversations. */
 	conversationId: string | undefined;
+	/** The settings of the session. */
+	overrides: JsonObject;
+	/** The token of a single sign-on, which can end. */
+	ssoToken: string | undefined;
 }
 
 export interface ServerContext {
@@ -55,6 +59,8 @@ export interface ServerContext {
 	readonly requireAuth: boolean;
 	/** Today's dialect: conversations of verified users are stored. */
 	readonly stores: boolean;
+	/** Today's dialect: settings, feedback, presets, a knowledge base and single sign-on. */
+	readonly features: boolean;
 	readonly script: Script | undefined;
 	readonly beforeStep: (step: TurnStep) => Promise<void>;
 	readonly frameReader: FrameReader;

@@ -10,6 +10,7 @@ import type {DialectRules} from './dialects/dialect.ts';
 import {document} from './dialects/document.ts';
 import {seed} from './dialects/seed.ts';
 import {today} from './dialects/today.ts';
+import {ssoTokenIn} from './features/single-sign-on.ts';
 import {answerHttp, isSocketPath, refuseHandshake, urlOf} from './http.ts';
 import {createMemory, type SandboxMemory} from './memory.ts';
 import {TOKEN_PATH} from './oauth.ts';
@@ -39,6 +40,11 @@ export interface SandboxOptions {
 	readonly requireAuth?: boolean;
 	/** Today's dialect: store the conversations of users who signed in. Default false, as the server's. */
 	readonly stores?: boolean;
+	/**
+	 * Today's dialect: everything that its server offers where it is switched on: stored conversations, settings, feedback,
+	 * presets, a knowledge base, single sign-on. Default false, as the server's.
+	 */
+	readonly features?: boolean;
 	/** Conversations to continue; default none. */
 	readonly memory?: SandboxMemory;
 	/** Plays turns instead of the assistant. */
@@ -96,7 +102,8 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		accepted: 0,
 		clock: createScaledClock(options.clock ?? systemClock, options.pace ?? 1),
 		requireAuth: options.requireAuth ?? false,
-		stores: dialect === 'today' && (options.stores ?? false),
+		stores: dialect === 'today' && (options.stores ?? options.features ?? false),
+		features: dialect === 'today' && (options.features ?? false),
 		script: options.script,
 		beforeStep: options.beforeStep ?? (() => Promise.resolve()),
 		frameReader: options.frameReader ?? jsonReader,
@@ -104,7 +111,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 		onEvent: options.onEvent ?? (() => {}),
 	};
 	const connections = new Set<SandboxConnection>();
-	const http = createServer((request, response) => answerHttp(request, response, server));
+	const http = createServer((request, response) => void answerHttp(request, response, server));
 	const sockets = new WebSocketServer({
 		noServer: true,
 		maxPayload: MAX_CLIENT_FRAME_BYTES,
@@ -121,7 +128,11 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
 			return;
 		}
 		sockets.handleUpgrade(request, socket, head, (webSocket) => {
-			const connection = serveConnection(webSocket, server, searchParams.get('session_id') ?? undefined);
+			const connection = serveConnection(webSocket, server, {
+				sessionId: searchParams.get('session_id') ?? undefined,
+				userId: searchParams.get('user_id') || undefined,
+				ssoToken: server.features ? ssoTokenIn(request, server) : undefined,
+			});
 			connections.add(connection);
 			void connection.ended.then(() => connections.delete(connection));
 		});

@@ -4,6 +4,8 @@ import type {DialectName} from '../protocol/dialects.ts';
 import type {JsonObject} from '../protocol/frames.ts';
 import {durationOf, runTool, type ToolRequest, type ToolRun} from './assistant/tools.ts';
 import {type DialectRules, THINKING, truncated} from './dialects/dialect.ts';
+import type {KnowledgeHit} from './features/knowledge.ts';
+import type {SandboxModel} from './features/models.ts';
 import {type Thread, userMessagesIn} from './memory.ts';
 import {Abandoned, type ScaledClock} from './sandbox-clock.ts';
 import {encodeJson, Unencodable} from './wire.ts';
@@ -65,13 +67,18 @@ export interface ScriptTurn {
 	drop(): void;
 	/** Starts the closing handshake. */
 	close(code: number, reason: string): void;
+	/** Searches the knowledge base; finds nothing where there is none. */
+	search(query: string): readonly KnowledgeHit[];
+	/** Ends the session of the user's single sign-on. */
+	expire(): void;
+	/** Deletes the stored conversation, as another program of the user's can. */
+	vanish(): void;
 	/** Never ends the turn: every later frame waits until the connection has ended. */
 	hang(): Promise<never>;
 }
 
 export interface TurnParts {
 	readonly message: string;
-	readonly frame: JsonObject;
 	readonly rules: DialectRules;
 	readonly thread: Thread;
 	/** The id of a stored conversation. */
@@ -83,6 +90,14 @@ export interface TurnParts {
 	/** Called at each step of the turn; the turn continues when the promise resolves. */
 	readonly beforeStep: (step: TurnStep) => Promise<void>;
 	readonly newId: () => string;
+	/** The model that answers, and the settings in the frame that were rejected. */
+	readonly model: SandboxModel;
+	readonly rejected: readonly string[];
+	/** Searches the knowledge base; finds nothing where there is none. */
+	readonly search: (query: string) => readonly KnowledgeHit[];
+	/** Ends the session of the single sign-on; deletes the stored conversation. */
+	readonly expire: () => void;
+	readonly vanish: () => void;
 }
 
 /** Milliseconds before the model's first word, and between words. */
@@ -94,9 +109,9 @@ const MOST_CHUNKS = 220;
 const REPEATS = 2;
 
 export function createTurn(parts: TurnParts): ScriptTurn {
-	const {rules, thread, sink, clock, message, frame, conversationId, newId, created} = parts;
+	const {rules, thread, sink, clock, message, conversationId, newId, created, model, rejected} = parts;
 	const earlier = userMessagesIn(thread);
-	const setting = {message, frame, conversationId, now: clock.now, newId};
+	const setting = {message, conversationId, now: clock.now, newId, model, rejected};
 	const frames = rules.turnFrames({...setting, thread});
 	let begun = false;
 
@@ -170,7 +185,11 @@ export function createTurn(parts: TurnParts): ScriptTurn {
 			frames.finish(finished);
 			return finished.map((call) => call.outcome);
 		},
-		async answer(text, how, more) {
+		search: parts.search,
+		expire: parts.expire,
+		vanish: parts.vanish,
+		async answer(answer, how, more) {
+			const text = model.reasons ? `${reasoningAbout(message)}${answer}` : answer;
 			await begin();
 			try {
 				if (how !== 'at-once') await stream(text, how);
@@ -206,6 +225,12 @@ export function createTurn(parts: TurnParts): ScriptTurn {
 			throw new Abandoned();
 		},
 	};
+}
+
+/** As models put it before their answer. */
+export function reasoningAbout(message: string): string {
+	const about = message.replace(/\s+/g, ' ').slice(0, 60);
+	return `<reasoning>\nThe user wrote: ${about}\nFirst I see which of my tools can help.\nThen I answer in few words.\n</reasoning>\n\n`;
 }
 
 function tempoFor(text: string): Tempo {

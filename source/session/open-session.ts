@@ -126,7 +126,7 @@ async function serverOf({server}: ConversationSettings, pace: number): Promise<O
 	const {dialect, host, port} = server;
 	const {startSandbox} = await import('../sandbox/server.ts');
 	try {
-		const sandbox = await startSandbox({dialect, host, port, pace});
+		const sandbox = await startSandbox({dialect, host, port, pace, features: true});
 		return {url: sandbox.url, sandbox};
 	} catch (error) {
 		return {problem: cannotListen(error, host, port)};

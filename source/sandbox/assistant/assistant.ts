@@ -1,6 +1,7 @@
 /** The built-in assistant: a script with real tools, which plays a turn for each intent. */
 import type {JsonObject, JsonValue} from '../../protocol/frames.ts';
 import {isList, isObject} from '../../protocol/json.ts';
+import {sourcesOf} from '../features/knowledge.ts';
 import type {ScriptTurn} from '../turn.ts';
 import {introduction, smallTalk, testWords} from './conversation.ts';
 import {nameIn, parseIntent} from './intent-parser.ts';
@@ -45,8 +46,20 @@ export async function playTurn(message: string, turn: ScriptTurn): Promise<void>
 		case 'farewell':
 			return turn.answer('Goodbye! Type `/quit` to leave the chat.');
 		case 'other':
-			return turn.answer(smallTalk(message, intent.words));
+			return answerOther(turn, message, intent.words);
 	}
+}
+
+/** From the knowledge base, if that has something. */
+async function answerOther(turn: ScriptTurn, message: string, words: readonly string[]): Promise<void> {
+	const hits = turn.search(message);
+	const [best] = hits;
+	if (best === undefined) return turn.answer(smallTalk(message, words));
+	return turn.answer(
+		`${best.content}\n\nThis is from [${best.title}](${best.url}).`,
+		undefined,
+		sourcesOf(hits),
+	);
 }
 
 // ---------------------------------------------------------------------------------------------------------

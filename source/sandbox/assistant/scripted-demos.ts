@@ -1,5 +1,5 @@
 /** The words for testing a client: each makes the assistant reproduce one behaviour or fault of a server. */
-import type {ScriptTurn} from '../turn.ts';
+import {reasoningAbout, type ScriptTurn} from '../turn.ts';
 import {encodeJson} from '../wire.ts';
 import {
 	longAnswer,
@@ -9,7 +9,7 @@ import {
 	shortList,
 	terminalAttack,
 } from './canned-answers.ts';
-import {answerWithCalls, handbook, handbookAnswer, mixedUpAnswer} from './specimens.ts';
+import {answerInBlocks, answerWithCalls, handbook, handbookAnswer, mixedUpAnswer} from './specimens.ts';
 
 export interface ScriptedDemo {
 	readonly word: string;
@@ -122,6 +122,23 @@ export const scriptedDemos: readonly ScriptedDemo[] = [
 	demo('sources', [], 'an answer from a knowledge base, with sources', (turn) =>
 		turn.answer(handbookAnswer, undefined, handbook),
 	),
+	demo('reasoning', [], 'an answer that begins with its reasoning', (turn) =>
+		turn.answer(`${reasoningAbout(turn.message)}I thought before I answered, in \`<reasoning>\` tags.`),
+	),
+	demo('blocks', [], 'an answer as content blocks, one of them reasoning', async (turn) => {
+		await turn.begin();
+		await turn.raw(encodeJson(answerInBlocks));
+	}),
+	demo('expire', [], 'an end of single sign-on: the next message gets auth_expired', async (turn) => {
+		turn.expire();
+		await turn.answer(
+			'If you signed in with single sign-on, that has ended: your next message is not answered.',
+		);
+	}),
+	demo('vanish', [], 'a stored conversation deleted elsewhere', async (turn) => {
+		await turn.answer('After this answer, another program of yours deletes this conversation.');
+		turn.vanish();
+	}),
 	demo('cut-off', [], 'an answer cut off at the maximum length', (turn) =>
 		turn.answer('There was once a lamp that wanted to be a lighthouse. It', undefined, {
 			stop_reason: 'max_tokens',

@@ -42,6 +42,22 @@ export const mixedUpAnswer: JsonObject = {
 	],
 };
 
+/** As some model libraries give a message: a list of blocks. */
+export const answerInBlocks: JsonObject = {
+	type: 'ai_response',
+	message: [
+		{
+			type: 'reasoning_content',
+			reasoning_content: {text: 'The user wants blocks.\nSo I put my reasoning into one of its own.'},
+		},
+		{type: 'text', text: 'This answer came in '},
+		{type: 'text', text: 'three blocks.'},
+	],
+	tool_calls: [],
+	tool_results: [],
+	metadata: {},
+};
+
 /** @param number the number of calls, each with its result */
 export function answerWithCalls(number: number): JsonObject {
 	const indices = Array.from({length: number}, (_, index) => index);

@@ -23,12 +23,13 @@ export interface FinishedCall extends NumberedCall {
 /** The data of one turn. */
 export interface TurnSetting {
 	readonly message: string;
-	/** The client's frame, for fields beside `message`. */
-	readonly frame: JsonObject;
 	/** The conversation that the turn is stored in. */
 	readonly thread: Thread;
 	/** Its id, if it is one of the stored ones. */
 	readonly conversationId: string | null;
+	/** The model that answers, and the settings in the frame that the server rejected, as sentences; today's dialect only. */
+	readonly model: {readonly id: string; readonly name: string};
+	readonly rejected: readonly string[];
 	readonly now: () => number;
 	readonly newId: () => string;
 }

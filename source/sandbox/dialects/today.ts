@@ -8,7 +8,6 @@ import {
 	COMMON_AUTH_TYPES,
 	commonRequest,
 	type DialectRules,
-	MODEL,
 	type NumberedCall,
 	type Presented,
 	resultObject,
@@ -16,7 +15,7 @@ import {
 	type TurnSetting,
 	tokensIn,
 } from './dialect.ts';
-import {answerDisabled, OVERRIDES_DISABLED} from './features.ts';
+import {answerDisabled} from './features.ts';
 
 const SYSTEM_PROMPT = `You are the assistant that is built into bedrock-chat, with ${tools.length} tools.
 
@@ -99,7 +98,7 @@ function turnFrames(setting: TurnSetting): TurnFrames {
 		const message_id = newId();
 		const usage = spend(text);
 		const timestamp = stamp(setting.now());
-		const metadata = {message_id, model_id: MODEL.id, usage, stop_reason, timestamp};
+		const metadata = {message_id, model_id: setting.model.id, usage, stop_reason, timestamp};
 		const tool_calls = calls.map((call) => ({
 			name: call.name,
 			args: call.arguments,
@@ -142,7 +141,6 @@ function turnFrames(setting: TurnSetting): TurnFrames {
 		},
 		answer(text, kept = text, more = {}) {
 			const metadata = reply(kept, 'end_turn', []);
-			const overrides = setting.frame.config_overrides;
 			return {
 				type: 'ai_response',
 				message_id: metadata.message_id,
@@ -152,11 +150,11 @@ function turnFrames(setting: TurnSetting): TurnFrames {
 				timestamp: stamp(setting.now()),
 				metadata: {
 					...metadata,
-					model_name: MODEL.name,
+					model_name: setting.model.name,
 					tool_call_rounds: spent.rounds,
 					total_tool_calls: spent.calls,
 					preprocessing_applied: false,
-					...(overrides === undefined ? {} : {rejected_overrides: [OVERRIDES_DISABLED]}),
+					...(setting.rejected.length === 0 ? {} : {rejected_overrides: setting.rejected}),
 					input_tokens: spent.input,
 					output_tokens: spent.output,
 					...more,
@@ -165,7 +163,8 @@ function turnFrames(setting: TurnSetting): TurnFrames {
 			};
 		},
 		failure(reason) {
-			const message = `⚠️ Model '${MODEL.name}' (${MODEL.id}) rejected the request: ${reason}.`;
+			const {id, name} = setting.model;
+			const message = `⚠️ Model '${name}' (${id}) rejected the request: ${reason}.`;
 			return {type: 'ai_response', message, error: true, timestamp: stamp(setting.now())};
 		},
 		// The server only logs that it could not deliver the answer.
