@@ -258,7 +258,6 @@ async function main(): Promise<number> {
 				defaultLogFile: defaultLogFile(systemFacts()),
 				secrets,
 				process,
-				node: process.versions.node,
 			});
 		}
 	}

@@ -19,11 +19,6 @@ export interface WorkerHostOptions {
 	readonly collect: ForceGc;
 }
 
-/** After this many bytes of messages all garbage is collected: V8 by itself would keep ten times as much. */
-const COLLECT_AFTER = 2 * 1024 * 1024;
-/** But not before no message has arrived for this time, ms. */
-const COLLECT_AFTER_MS = 500;
-
 /** A message without its connection. */
 type Received =
 	| Omit<Extract<WorkerEvent, {readonly type: 'message'}>, 'connection'>
@@ -56,30 +51,13 @@ export function createWorkerHost({
 		};
 	}
 
-	/** Bytes of small messages since all garbage was last collected. */
-	let uncollected = 0;
-	let lastMessageAt = 0;
-	let isCollectionPlanned = false;
 	let lastTyping: TypingText | undefined;
-
-	function collectWhenQuiet(): void {
-		const quiet = timing.now() - lastMessageAt;
-		isCollectionPlanned = quiet < COLLECT_AFTER_MS;
-		if (isCollectionPlanned) timing.after(COLLECT_AFTER_MS - quiet, collectWhenQuiet);
-		else {
-			uncollected = 0;
-			collect('all');
-		}
-	}
 
 	const decodedFrame = (decoded: Decoded): Received => ({type: 'frame', decoded, long: undefined});
 
 	const reader: Reader<Received> = {
 		text(message) {
 			if (message.length < LARGE_MESSAGE) {
-				uncollected += message.length;
-				lastMessageAt = timing.now();
-				if (uncollected > COLLECT_AFTER && !isCollectionPlanned) collectWhenQuiet();
 				const typing = findTypingText(message, lastTyping);
 				if (typing === undefined) return [{type: 'message', bytes: message}];
 				lastTyping = typing;

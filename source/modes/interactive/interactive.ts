@@ -1,9 +1,6 @@
 /** The interactive mode: connects socket, chat, terminal and screen, and closes them at the end. */
-import {getHeapStatistics} from 'node:v8';
-import type {Chat} from '../../chat/chat.ts';
-import {type ForceGc, loadForceGc} from '../../client/worker/force-gc.ts';
 import type {SocketThread} from '../../client/worker/worker-socket.ts';
-import {type Clock, systemClock} from '../../clock.ts';
+import {systemClock} from '../../clock.ts';
 import {isExposed} from '../../config/endpoint.ts';
 import type {ChatSettings} from '../../config/settings.ts';
 import {trackExitCode} from '../../session/exit-code.ts';
@@ -27,7 +24,7 @@ import {type SafeText, safe} from '../../text/safe.ts';
 import {wrapAtSpaces} from '../../text/wrap.ts';
 import {paint} from '../../theme/theme.ts';
 import {type NotificationFacts, notificationFor} from '../../ui/attention.ts';
-import {type Controller, createController} from '../../ui/controller.ts';
+import {createController} from '../../ui/controller.ts';
 import {createEarlyScreen} from '../../ui/early-screen.ts';
 import type {InkScreen} from '../../ui/ink-screen.tsx';
 import {startNotifier} from '../../ui/notifier.ts';
@@ -37,7 +34,7 @@ import {createThemeStore} from '../../ui/theme-store.ts';
 import type {UiState} from '../../ui/ui-state.ts';
 import type {BootScreen} from './boot-screen.ts';
 import type {EditorFacts} from './editor-command.ts';
-import {idleGc, keepHeapSmall} from './gc-tuning.ts';
+import {keepHeapSmall} from './gc-tuning.ts';
 import type {PagerFacts} from './pager.ts';
 import {preloadWhenIdle} from './preload.ts';
 
@@ -48,8 +45,6 @@ export interface InteractiveIo {
 	/** For the one line that stays on the normal screen. */
 	readonly stderr: {write(text: string): unknown; readonly columns?: number | undefined};
 	readonly process: ExitingProcess & StoppableProcess;
-	/** The version of Node, such as `26.10.0`. */
-	readonly node: string;
 	/** The previous owner of the terminal; undefined = none. */
 	readonly boot?: BootScreen | undefined;
 	/** The thread of the sockets; undefined = this thread. */
@@ -193,7 +188,7 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			onError: crash.report,
 		});
 		ink.exited.then(quit, crash.report);
-		setImmediate(() => void keepHeapSmall(io.node));
+		setImmediate(() => void keepHeapSmall());
 	}
 
 	terminal.enter();
@@ -211,7 +206,6 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 			if (settings.screen.bell) screen.pass(QUERIES[notificationFor(io.terminal)]);
 		},
 	});
-	const stopIdleGc = startIdleGc(chat, controller, clock);
 	// A terminal that is gone sends no keys.
 	const stopListening = input.onEnd(() => quit());
 	let logProblem: string | undefined;
@@ -225,7 +219,6 @@ export async function runInteractive(settings: ChatSettings, io: InteractiveIo):
 		await terminal.leave();
 		stopNotifier();
 		preload.stop();
-		stopIdleGc();
 		stopListening();
 		logProblem = await started.stop();
 		await io.sockets?.stop();
@@ -246,21 +239,4 @@ function deferredCrash(): {readonly reported: Promise<never>; report(error: unkn
 	// The error may come before anything waits for it.
 	reported.catch(() => {});
 	return {reported, report};
-}
-
-/** @returns a function that stops it */
-function startIdleGc(chat: Chat, controller: Controller, clock: Clock): () => void {
-	let force: ForceGc | undefined;
-	const gc = idleGc({
-		clock,
-		heapUsed: () => getHeapStatistics().used_heap_size,
-		forceGc() {
-			force ??= loadForceGc();
-			force('all');
-		},
-	});
-	const stops = [chat.subscribe(gc.changed), controller.subscribe(gc.active), gc.stop];
-	return () => {
-		for (const stop of stops) stop();
-	};
 }

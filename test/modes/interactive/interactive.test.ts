@@ -51,7 +51,6 @@ async function start(...words: readonly string[]) {
 		process,
 		terminal: {TERM: 'xterm-256color'},
 		clipboard: {platform: 'linux', TERM: 'xterm-256color'},
-		node: '20.20.2',
 		defaultLogFile: undefined,
 		editor: {VISUAL: undefined, EDITOR: undefined, platform: 'linux'},
 		folder: '/',
